@@ -1,0 +1,57 @@
+/* Message catalogue: every code with its Korean and English text, and findings: errors and warnings collected before they are shown.
+ *
+ * A room lists its codes in `<room>_messages.c` as `const struct message room_messages[]` (ended by a NULL code); the programme's
+ * start registers the tables. A unit test fails on a code without both languages, and on a code used in src/ that no table has. */
+#ifndef SANGSAENG_BASE_MESSAGE_H
+#define SANGSAENG_BASE_MESSAGE_H
+
+#include "base/err.h"
+#include "base/text.h"
+
+#include <stdio.h>
+
+enum lang { LANG_EN = 0, LANG_KO = 1 };
+
+struct message {
+	const char *code;    /* stable English words with dots, also in API and web page */
+	const char *ko, *en; /* text with {0} … {5} for the error's values */
+	const char *hint_ko, *hint_en; /* how to repair it, or NULL */
+};
+
+extern const struct message base_messages[];
+
+/* Adds a table (kept by pointer; static lifetime). Registering the same table twice has no effect. Not thread safe: at start only. */
+void message_register(const struct message *table);
+
+/* The entry of a code, or NULL. */
+const struct message *message_find(const char *code);
+/* i-th registered message or NULL past the end (for the catalogue test and `explain CODE`). */
+const struct message *message_at(size_t i);
+
+/* The text of `err` in `lang`, placeholders filled. An unknown code gives the code and its values. Appends to `out`. */
+void message_format(struct text *out, const struct err *err, enum lang lang);
+void message_format_hint(struct text *out, const struct err *err, enum lang lang);
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
+
+/* Collected findings. At most `max` are kept; `errors` and `warnings` count all of them, the dropped ones included. */
+struct finding {
+	enum severity severity;
+	struct err err;
+};
+struct findings {
+	struct finding *item;
+	size_t count, capacity, max;
+	int64_t errors, warnings;
+};
+void findings_init(struct findings *findings, size_t max);
+void findings_done(struct findings *findings);
+void findings_add(struct findings *findings, enum severity severity, const struct err *err);
+
+/* Sorts by file in order of first appearance, then line, then column (stable), and writes them as a compiler does
+ * ("file:line:column: error[code]: text", then one indented hint), then "… and N more" if some were dropped. */
+void findings_print(FILE *stream, struct findings *findings, enum lang lang);
+/* One error in the same form; without a place: "error[code]: text". */
+void err_print(FILE *stream, const struct err *err, enum lang lang);
+
+#endif

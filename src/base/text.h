@@ -1,0 +1,33 @@
+/* Text: a growable, always NUL-terminated byte string with a maximum, and UTF-8 helpers. */
+#ifndef SANGSAENG_BASE_TEXT_H
+#define SANGSAENG_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+	char *data; /* never NULL after text_init */
+	size_t length, capacity, max;
+	bool overflowed; /* an append would have passed `max`; what fitted is kept */
+};
+#define TEXT_MAX_DEFAULT ((size_t)64 * 1024 * 1024)
+void text_init(struct text *text);
+void text_done(struct text *text);
+void text_clear(struct text *text);
+void text_append(struct text *text, const char *bytes, size_t length);
+void text_append_string(struct text *text, const char *string);
+void text_append_char(struct text *text, char c);
+void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Moves the string out (free with free()); `text` is empty and usable afterwards. */
+char *text_take(struct text *text);
+
+/* Length of the valid UTF-8 character at `s` (1 to 4), 0 if the bytes there are not valid UTF-8 (overlong, surrogate, cut off). */
+int utf8_length(const unsigned char *s, size_t available);
+/* Display width of a UTF-8 string in terminal cells (Hangul and other wide characters count 2). */
+int utf8_width(const char *s);
+bool string_equal(const char *a, const char *b);
+/* Edit distance for "did you mean"; returns the nearest of `candidates` (NULL-ended) within a third of the length, or NULL. */
+const char *string_nearest(const char *word, const char *const *candidates);
+
+#endif
