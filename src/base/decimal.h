@@ -21,7 +21,8 @@ enum status decimal_parse_exact(const char *s, mpq_t out_value, struct err *err)
 enum status decimal_parse_int(const char *s, int64_t min, int64_t max, int64_t *out_value, struct err *err);
 
 /* Published form: 12 significant digits, rounding half to even, plain notation without exponent, no trailing zeros, "0" for zero
- * (never "-0"). The exact form rounds the exact value; the double form rounds the double's exact binary value. */
+ * (never "-0"). The exact form rounds the exact value; the double form rounds the double's exact binary value. Only a magnitude whose plain
+ * notation does not fit DECIMAL_TEXT_LEN (from about 1e45, below about 1e-33) is written with an exponent. `value` is finite (assert). */
 void decimal_from_double(double value, char out[DECIMAL_TEXT_LEN]);
 void decimal_from_exact(const mpq_t value, char out[DECIMAL_TEXT_LEN]);
 /* A rational that is known to be a finite decimal, in full ("0.4330" parsed gives "0.433"); for canonical storage of inputs. */

@@ -16,6 +16,8 @@ void hash_init(struct hash *hash);
 void hash_bytes(struct hash *hash, const void *bytes, size_t length);
 /* Fields: each is written with its type and length, so ("ab","c") differs from ("a","bc") and NULL from "". */
 void hash_string(struct hash *hash, const char *string_or_null);
+void hash_text(struct hash *hash, const char *bytes, size_t length); /* a string that may hold NUL bytes; same field as hash_string */
+void hash_blob(struct hash *hash, const void *bytes, size_t length);
 void hash_int(struct hash *hash, int64_t value);
 void hash_double(struct hash *hash, double value);
 void hash_null(struct hash *hash);

@@ -28,7 +28,8 @@ const struct message *message_find(const char *code);
 /* i-th registered message or NULL past the end (for the catalogue test and `explain CODE`). */
 const struct message *message_at(size_t i);
 
-/* The text of `err` in `lang`, placeholders filled. An unknown code gives the code and its values. Appends to `out`. */
+/* The text of `err` in `lang`, placeholders filled. In Korean texts the particle pairs 은(는) 이(가) 을(를) 과(와) (으)로 become the one that
+ * fits the letter before them: "‘{0}’은(는)" gives "‘서울’은", "‘kWh’는". An unknown code gives the code and its values. Appends to `out`. */
 void message_format(struct text *out, const struct err *err, enum lang lang);
 void message_format_hint(struct text *out, const struct err *err, enum lang lang);
 
@@ -42,7 +43,7 @@ struct finding {
 struct findings {
 	struct finding *item;
 	size_t count, capacity, max;
-	int64_t errors, warnings;
+	int64_t errors, warnings, dropped;
 };
 void findings_init(struct findings *findings, size_t max);
 void findings_done(struct findings *findings);

@@ -24,6 +24,8 @@ char *text_take(struct text *text);
 
 /* Length of the valid UTF-8 character at `s` (1 to 4), 0 if the bytes there are not valid UTF-8 (overlong, surrogate, cut off). */
 int utf8_length(const unsigned char *s, size_t available);
+/* Code point of the character at `s` whose length utf8_length gave (1 to 4). */
+uint32_t utf8_decode(const unsigned char *s, int length);
 /* Display width of a UTF-8 string in terminal cells (Hangul and other wide characters count 2). */
 int utf8_width(const char *s);
 bool string_equal(const char *a, const char *b);

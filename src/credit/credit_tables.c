@@ -1,0 +1,45 @@
+/* The tables of the programme folder that credit keeps. */
+#include "credit/credit.h"
+
+#include <stddef.h>
+
+static const struct column projects[] = {
+	{"project", "외부사업", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the external project; first part of the serial numbers.", "외부사업의 식별자. 일련번호의 앞부분."},
+	{"name", "이름", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Name.", "이름."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "single|bundle|programme", NULL, "Single project, bundle or programme project.", "단일, 묶음, 프로그램 감축사업."},
+	{"coordinator", "주관", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Owner or coordinator.", "사업자 또는 관리자."},
+	{"started_on", "사업시작일", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "Project start: not before 2016-12-03.", "사업 시작일. 2016-12-03 이후."},
+	{"resolution_on", "결의일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Committee's resolution: nothing earlier earns credits.", "위원회 결의일. 그 앞은 인정되지 않음."},
+	{"crediting_to", "인정종료일", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "Last day of the crediting period.", "인정 기간의 마지막 날."},
+	{"certified_on", "인증일", COLUMN_DATE, COLUMN_NOT_FUTURE, NULL, NULL, "Day of certification; blank: not yet.", "인증일. 비면 아직."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The resolution.", "결의서."},
+	{0},
+};
+
+static const struct column ownership[] = {
+	{"project", "외부사업", COLUMN_REF, COLUMN_REQUIRED, "projects", NULL, "The project.", "외부사업."},
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "The owner.", "소유자."},
+	{"share", "몫", COLUMN_SHARE, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Share; those of a project sum to exactly 1.", "몫. 사업마다 합이 정확히 1."},
+	{"valid_from", "시작일", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "From when.", "시작일."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The contract.", "계약서."},
+	{0},
+};
+
+static const struct column compliance[] = {
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Allocated company.", "할당대상업체."},
+	{"year", "이행연도", COLUMN_YEAR, COLUMN_REQUIRED, NULL, NULL, "Compliance year.", "이행연도."},
+	{"obligation_t", "의무량", COLUMN_INTEGER, COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE, NULL, NULL, "Tonnes to be surrendered.", "제출할 톤."},
+	{"surrender_rate", "상쇄한도율", COLUMN_SHARE, COLUMN_REQUIRED, NULL, NULL, "Part of it that may be offset credits.", "상쇄배출권 한도 비율."},
+	{"converted_on", "전환일", COLUMN_DATE, COLUMN_NOT_FUTURE, NULL, NULL, "Day its KOC are converted to KCU; blank: not.", "KOC를 KCU로 전환한 날. 비면 안 함."},
+	{"surrendered_on", "제출일", COLUMN_DATE, COLUMN_NOT_FUTURE, NULL, NULL, "Day of surrender; blank: not.", "제출일. 비면 안 함."},
+	{"source", "출처", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Where the figure comes from.", "수치의 출처."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
+const struct table credit_tables[] = {
+	{"projects", "외부사업", "project", true, projects, "Registered external projects.", "등록된 외부사업."},
+	{"ownership", "소유권", "project,organisation,valid_from", true, ownership, "Who owns the tonnes.", "톤의 소유자."},
+	{"compliance", "이행", "organisation,year", false, compliance, "Obligations in the trading system.", "배출권거래제의 의무."},
+	{0},
+};

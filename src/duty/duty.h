@@ -1,0 +1,26 @@
+/* Duties: what somebody has to do by a date, from whatever room it arises; one clock. */
+#ifndef SANGSAENG_DUTY_H
+#define SANGSAENG_DUTY_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/message.h"
+#include "store/store.h"
+
+extern const struct message duty_messages[];
+extern const struct store_migration duty_migrations[];
+
+/* One dated duty. `kind` is a stable word ("performance_report", "return", "koc_conversion" …); (kind, subject) is unique. */
+struct duty {
+	const char *kind, *subject, *owner, *legal_basis;
+	date_day due_on;
+	date_day done_on; /* DATE_NONE: still open */
+	const char *evidence; /* NULL if none */
+};
+enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *err);
+enum status duty_done(struct store_tx *tx, const char *kind, const char *subject, date_day done_on, const char *evidence_or_null, struct err *err);
+struct duty_counts { int64_t done, done_late, open, overdue; };
+enum status duty_counts(struct store_tx *tx, date_day as_of, struct duty_counts *out_counts, struct err *err);
+
+#endif

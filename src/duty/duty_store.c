@@ -1,0 +1,77 @@
+/* All SQL of duty. */
+#include "duty/duty.h"
+
+#include <stddef.h>
+
+const struct store_migration duty_migrations[] = {
+	{"duty", 1,
+		"CREATE TABLE duty (\n"
+		"  kind TEXT NOT NULL,\n"
+		"  subject TEXT NOT NULL,\n"
+		"  owner TEXT NOT NULL,\n"
+		"  due_on TEXT NOT NULL,\n"
+		"  done_on TEXT,\n"
+		"  legal_basis TEXT NOT NULL,\n"
+		"  evidence TEXT,\n"
+		"  PRIMARY KEY (kind, subject)\n"
+		") STRICT;\n"},
+	{0},
+};
+
+enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status =
+		store_query(tx, "INSERT INTO duty (kind, subject, owner, due_on, done_on, legal_basis, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	char due[DATE_TEXT_LEN], done[DATE_TEXT_LEN];
+	date_format(duty->due_on, due);
+	store_bind_text(stmt, 1, duty->kind);
+	store_bind_text(stmt, 2, duty->subject);
+	store_bind_text(stmt, 3, duty->owner);
+	store_bind_text(stmt, 4, due);
+	if (duty->done_on != DATE_NONE)
+		date_format(duty->done_on, done);
+	store_bind_text(stmt, 5, duty->done_on == DATE_NONE ? NULL : done);
+	store_bind_text(stmt, 6, duty->legal_basis);
+	store_bind_text(stmt, 7, duty->evidence);
+	return store_run(stmt, err);
+}
+
+enum status duty_done(struct store_tx *tx, const char *kind, const char *subject, date_day done_on, const char *evidence_or_null, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "UPDATE duty SET done_on = ?3, evidence = ?4 WHERE kind = ?1 AND subject = ?2 AND done_on IS NULL", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	char done[DATE_TEXT_LEN];
+	date_format(done_on, done);
+	store_bind_text(stmt, 1, kind);
+	store_bind_text(stmt, 2, subject);
+	store_bind_text(stmt, 3, done);
+	store_bind_text(stmt, 4, evidence_or_null);
+	status = store_run(stmt, err);
+	if (status == ST_OK && store_changes(tx) == 0)
+		return err_set(err, ST_NOT_FOUND, "duty.none", kind, subject, NULL);
+	return status;
+}
+
+enum status duty_counts(struct store_tx *tx, date_day as_of, struct duty_counts *out_counts, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT SUM(CASE WHEN done_on IS NOT NULL AND done_on <= due_on THEN 1 ELSE 0 END), SUM(CASE WHEN done_on > due_on THEN 1 ELSE 0 END),"
+		" SUM(CASE WHEN done_on IS NULL AND due_on >= ?1 THEN 1 ELSE 0 END), SUM(CASE WHEN done_on IS NULL AND due_on < ?1 THEN 1 ELSE 0 END) FROM duty",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	char text[DATE_TEXT_LEN];
+	date_format(as_of, text);
+	store_bind_text(stmt, 1, text);
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_counts = (struct duty_counts){.done = store_int(stmt, 0), .done_late = store_int(stmt, 1), .open = store_int(stmt, 2), .overdue = store_int(stmt, 3)};
+	return status;
+}

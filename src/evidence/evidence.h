@@ -1,0 +1,24 @@
+/* Evidence: papers that prove something, with their hash. Money moves only with the evidence that a rule asks for. */
+#ifndef SANGSAENG_EVIDENCE_H
+#define SANGSAENG_EVIDENCE_H
+
+#include "base/date.h"
+#include "base/err.h"
+#include "base/message.h"
+#include "base/table.h"
+#include "store/store.h"
+
+extern const struct message evidence_messages[];
+extern const struct table evidence_tables[];
+extern const struct store_migration evidence_migrations[];
+
+#define EVIDENCE_ID_LEN 65
+
+/* The newest item of a kind about a measure issued on or before `day`; ST_NOT_FOUND evidence.missing (kind, measure, day) if there is none. */
+enum status evidence_find(struct store_tx *tx, const char *measure, const char *kind, date_day day, char out_evidence[EVIDENCE_ID_LEN], struct err *err);
+
+/* Gives every item its hash: of the file below `folder` (relative path, no "..", at most 64 MiB; evidence.file_missing, evidence.path), which must agree
+ * with the stated one (evidence.hash_differs); without a file and hash, of the record's own fields. Adds findings for evidence.csv. */
+enum status evidence_seal(struct store_tx *tx, const char *folder, struct findings *findings, struct err *err);
+
+#endif

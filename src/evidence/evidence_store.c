@@ -1,0 +1,124 @@
+/* All SQL of evidence. */
+#include "evidence/evidence.h"
+
+#include "base/hash.h"
+#include "evidence/evidence_schema.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const struct store_migration evidence_migrations[] = {
+	{"evidence", 1, EVIDENCE_SCHEMA_1},
+	{0},
+};
+
+#define EVIDENCE_FILE_MAX (64 * 1024 * 1024)
+
+enum status evidence_find(struct store_tx *tx, const char *measure, const char *kind, date_day day, char out_evidence[EVIDENCE_ID_LEN], struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status =
+		store_query(tx, "SELECT evidence FROM evidence WHERE measure = ?1 AND kind = ?2 AND issued_on <= ?3 ORDER BY issued_on DESC, evidence", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	char text[DATE_TEXT_LEN];
+	date_format(day, text);
+	store_bind_text(stmt, 1, measure);
+	store_bind_text(stmt, 2, kind);
+	store_bind_text(stmt, 3, text);
+	status = store_step(stmt, &row, err);
+	if (status != ST_OK)
+		return status;
+	if (!row)
+		return err_set(err, ST_NOT_FOUND, "evidence.missing", kind, measure, text, NULL);
+	snprintf(out_evidence, EVIDENCE_ID_LEN, "%s", store_text(stmt, 0));
+	return ST_OK;
+}
+
+static bool path_is_inside(const char *path)
+{
+	if (path[0] == '/' || path[0] == '\0')
+		return false;
+	for (const char *part = path; part; part = strchr(part, '/')) {
+		if (*part == '/')
+			part++;
+		if (strncmp(part, "..", 2) == 0 && (part[2] == '/' || part[2] == '\0'))
+			return false;
+	}
+	return true;
+}
+
+static enum status hash_file(const char *folder, const char *name, char out_hex[HASH_HEX_LEN], struct err *err)
+{
+	char path[4096];
+	struct stat info;
+	if (!path_is_inside(name) || snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
+		return err_set(err, ST_INPUT, "evidence.path", name, NULL);
+	FILE *file = fopen(path, "rb");
+	if (!file)
+		return err_set(err, ST_INPUT, "evidence.file_missing", name, NULL);
+	enum status status = ST_OK;
+	if (fstat(fileno(file), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > EVIDENCE_FILE_MAX)
+		status = err_set(err, ST_INPUT, "evidence.file_unfit", name, NULL);
+	struct hash hash;
+	hash_init(&hash);
+	unsigned char buffer[65536];
+	size_t length;
+	while (status == ST_OK && (length = fread(buffer, 1, sizeof buffer, file)) > 0)
+		hash_bytes(&hash, buffer, length);
+	if (status == ST_OK && ferror(file))
+		status = err_set(err, ST_INPUT, "evidence.file_unfit", name, NULL);
+	fclose(file);
+	hash_final(&hash, out_hex);
+	return status;
+}
+
+enum status evidence_seal(struct store_tx *tx, const char *folder, struct findings *findings, struct err *err)
+{
+	struct store_stmt *read, *write;
+	bool row;
+	enum status status = store_query(tx, "SELECT evidence, kind, organisation, measure, issued_on, title, file, sha256, source_line FROM evidence ORDER BY evidence", &read, err);
+	if (status == ST_OK)
+		status = store_query(tx, "UPDATE evidence SET sha256 = ?2 WHERE evidence = ?1", &write, err);
+	if (status != ST_OK)
+		return status;
+	while ((status = store_step(read, &row, err)) == ST_OK && row) {
+		char hex[HASH_HEX_LEN];
+		const char *stated = store_text(read, 7), *file = store_text(read, 6);
+		struct err finding;
+		if (file) {
+			if (hash_file(folder, file, hex, &finding) != ST_OK) {
+				err_at(&finding, "evidence.csv", store_int(read, 8), 0);
+				findings_add(findings, SEVERITY_ERROR, &finding);
+				continue;
+			}
+			if (stated && strcasecmp(stated, hex) != 0) {
+				err_set(&finding, ST_INPUT, "evidence.hash_differs", file, stated, hex, NULL);
+				err_at(&finding, "evidence.csv", store_int(read, 8), 0);
+				findings_add(findings, SEVERITY_ERROR, &finding);
+				continue;
+			}
+		} else if (stated) {
+			if (strlen(stated) != 64 || strspn(stated, "0123456789abcdefABCDEF") != 64) {
+				err_set(&finding, ST_INPUT, "evidence.hash_form", stated, NULL);
+				err_at(&finding, "evidence.csv", store_int(read, 8), 0);
+				findings_add(findings, SEVERITY_ERROR, &finding);
+			}
+			continue;
+		} else {
+			struct hash hash;
+			hash_init(&hash);
+			for (int i = 0; i < 6; i++)
+				hash_string(&hash, store_text(read, i));
+			hash_final(&hash, hex);
+		}
+		store_bind_text(write, 1, store_text(read, 0));
+		store_bind_text(write, 2, hex);
+		status = store_run(write, err);
+		if (status != ST_OK)
+			return status;
+	}
+	return status;
+}

@@ -1,0 +1,60 @@
+/* Units and emission factors: conversion with dimension check, factors with edition, GWP set, source and status, chosen by rule. */
+#ifndef SANGSAENG_FACTOR_H
+#define SANGSAENG_FACTOR_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/message.h"
+#include "base/table.h"
+#include "store/store.h"
+
+#include <gmp.h>
+#include <stdbool.h>
+
+extern const struct message factor_messages[];
+extern const struct table factor_tables[];
+extern const struct store_migration factor_migrations[];
+
+/* Dimension of a unit. Mass is not energy: converting across dimensions needs a heating value and is done for a named factor only. */
+enum factor_dimension { FACTOR_ENERGY, FACTOR_MASS, FACTOR_VOLUME, FACTOR_GAS_VOLUME, FACTOR_COUNT, FACTOR_DISTANCE_MASS, FACTOR_MONEY, FACTOR_AREA };
+struct factor_unit {
+	const char *name;    /* "kWh" */
+	const char *alias;   /* other spellings, separated by |: "㎾h|kwh|킬로와트시" */
+	enum factor_dimension dimension;
+	const char *to_base; /* exact decimal: 1 unit = to_base base units (MJ, kg, L, Nm3, piece, tkm, won, m2) */
+};
+/* The unit by name or alias, or NULL. The list ends with a NULL name. */
+const struct factor_unit *factor_unit_find(const char *name);
+const struct factor_unit *factor_unit_list(void);
+/* value × (unit a / unit b), exact. ST_INPUT unit.dimension (a, b) if they differ in dimension. */
+enum status factor_convert(const mpq_t value, const char *from, const char *to, mpq_t out_value, struct err *err);
+
+/* A factor as a rule chose it. kg CO2-eq per unit in `gwp_set`: recomputed from gas components where they exist, else as published (then
+ * `published_total` is true and the set is the publication's own, "" if unknown). */
+struct factor {
+	char key[65];
+	const char *name_en, *name_ko, *unit, *source, *url, *status, *use, *notes; /* in the caller's arena */
+	int year; /* 0 if unknown */
+	char gwp_set[16];
+	bool published_total;
+	bool has_upstream;
+	mpq_t kgco2e_per_unit; /* factor_done */
+	mpq_t heating_value_net, heating_value_gross; /* MJ per unit; 0 if none */
+};
+void factor_init(struct factor *factor);
+void factor_done(struct factor *factor);
+
+/* Reads a factor for a GWP set ("SAR" … "AR6"). ST_NOT_FOUND factor.unknown; ST_INPUT factor.no_value (heating value rows), factor.gwp_unknown;
+ * factor.not_valid if `period_to` (DATE_NONE: do not test) lies outside its validity. Editions: a factor is never replaced silently. */
+enum status factor_get(struct store_tx *tx, struct arena *arena, const char *key, const char *gwp_set, date_day period_to, struct factor *out_factor, struct err *err);
+
+/* An amount of activity in the factor's unit, exact. Same dimension: by unit. City gas billed in MJ or GJ is gross: Nm³ = MJ / gross heating value
+ * of the factor's own edition (factor.no_heating_value if it has none). Other fuels in energy units: net. unit.dimension otherwise. */
+enum status factor_activity(const struct factor *factor, const mpq_t amount, const char *unit, mpq_t out_amount, struct err *err);
+
+/* Why a factor keeps a number from being published as complete: bit set of these. */
+enum factor_mark { FACTOR_MARK_SCREENING = 1, FACTOR_MARK_UNVERIFIED = 2, FACTOR_MARK_NO_UPSTREAM = 4, FACTOR_MARK_OTHER_GWP = 8 };
+unsigned factor_marks(const struct factor *factor, const char *gwp_set);
+
+#endif

@@ -1,0 +1,706 @@
+/* The grant's life cycle with its money: reserve, pay, fix, take back, recover; and the return duty. */
+#include "fund/fund_int.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ACTOR_OPERATOR "operator"
+
+
+void fund_event_hash(const char *previous, const struct fund_event *event, char out_hash[HASH_HEX_LEN])
+{
+	struct hash hash;
+	hash_init(&hash);
+	hash_string(&hash, previous);
+	hash_int(&hash, event->seq);
+	hash_string(&hash, event->grant);
+	hash_string(&hash, event->from);
+	hash_string(&hash, event->to);
+	hash_int(&hash, event->on);
+	hash_string(&hash, event->actor);
+	hash_string(&hash, event->evidence);
+	hash_int(&hash, event->group_first);
+	hash_final(&hash, out_hash);
+}
+
+static enum status record(struct store_tx *tx, const char *grant, const char *from, const char *to, date_day on, const char *actor, const char *evidence, int64_t group_first,
+	struct err *err)
+{
+	struct fund_event event = {.grant = grant, .from = from, .to = to, .on = on, .actor = actor, .evidence = evidence ? evidence : "", .group_first = group_first};
+	char previous[HASH_HEX_LEN];
+	int64_t last = 0;
+	enum status status = fund_store_event_last(tx, &last, previous, err);
+	if (status != ST_OK)
+		return status;
+	event.seq = last + 1;
+	fund_event_hash(previous, &event, event.hash);
+	return fund_store_event_add(tx, &event, err);
+}
+
+enum status fund_grant_create(struct store_tx *tx, const struct fund_grant *grant, date_day on, const char *actor, const char *evidence, struct err *err)
+{
+	struct fund_grant fresh = *grant;
+	fresh.state = FUND_SUBMITTED;
+	enum status status = fund_grant_put(tx, &fresh, err);
+	if (status == ST_OK)
+		status = record(tx, grant->grant, fund_state_name(FUND_DRAFT), fund_state_name(FUND_SUBMITTED), on, actor, evidence, 0, err);
+	return status;
+}
+
+enum status fund_grant_move(struct store_tx *tx, const char *id, enum fund_state to, date_day on, const char *actor, const char *evidence, int64_t group_first, struct err *err)
+{
+	struct fund_grant grant;
+	enum status status = fund_grant_get(tx, id, &grant, err);
+	if (status != ST_OK)
+		return status;
+	if (!fund_transition_allowed(grant.state, to))
+		return err_set(err, ST_CONFLICT, "fund.transition", id, fund_state_name(grant.state), fund_state_name(to), NULL);
+	status = record(tx, id, fund_state_name(grant.state), fund_state_name(to), on, actor, evidence, group_first, err);
+	grant.state = to;
+	if (status == ST_OK)
+		status = fund_grant_put(tx, &grant, err);
+	return status;
+}
+
+static enum status grant_account(struct store_tx *tx, const struct fund_grant *grant, const struct fund_source *source, int64_t *out_id, struct err *err)
+{
+	struct fund_account account = {.kind = "grant", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+	return fund_account_open(tx, &account, out_id, err);
+}
+
+enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, const struct rate *share, size_t milestone_count, date_day on, const char *evidence, struct err *err)
+{
+	int64_t weight[FUND_SOURCES_MAX * 8], part[8];
+	size_t booked = 0;
+	struct fund_transfer transfer[FUND_SOURCES_MAX * 8];
+	struct fund_milestone_row milestone[FUND_SOURCES_MAX * 8];
+	assert(milestone_count > 0 && milestone_count <= 8);
+	/* shares on one denominator, so that the split is exact */
+	int64_t common = 1;
+	for (size_t m = 0; m < milestone_count; m++) {
+		int64_t a = common, b = share[m].denominator;
+		while (b) {
+			int64_t rest = a % b;
+			a = b;
+			b = rest;
+		}
+		common = common / a * share[m].denominator;
+		assert(common > 0 && common < INT64_C(1000000000000));
+	}
+	for (size_t m = 0; m < milestone_count; m++)
+		weight[m] = share[m].numerator * (common / share[m].denominator);
+	for (size_t i = 0; i < grant->source_count; i++) {
+		struct fund_source *source = &grant->source[i];
+		int64_t account;
+		if (source->reserved_krw - source->in_kind_krw == 0)
+			continue;
+		enum status status = grant_account(tx, grant, source, &account, err);
+		if (status != ST_OK)
+			return status;
+		split_largest_remainder(source->reserved_krw - source->in_kind_krw, weight, milestone_count, part);
+		for (size_t m = 0; m < milestone_count; m++) {
+			if (part[m] == 0)
+				continue;
+			transfer[booked] = (struct fund_transfer){
+				.type = FUND_PENDING, .debit = account, .credit = source->bank, .amount_krw = part[m], .step = "reserve", .grant = grant->grant, .evidence = evidence};
+			milestone[booked] = (struct fund_milestone_row){.milestone = (int64_t)m, .source = (int64_t)i, .amount_krw = part[m]};
+			snprintf(milestone[booked].grant, sizeof milestone[booked].grant, "%s", grant->grant);
+			booked++;
+		}
+	}
+	int64_t first = 0;
+	enum status status = ST_OK;
+	if (booked > 0) {
+		char key[FUND_ID_LEN + 16];
+		snprintf(key, sizeof key, "reserve:%s", grant->grant);
+		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
+	}
+	for (size_t k = 0; status == ST_OK && k < booked; k++) {
+		milestone[k].pending = first + (int64_t)k;
+		status = fund_store_milestone_add(tx, &milestone[k], err);
+	}
+	if (status == ST_OK)
+		status = fund_grant_put(tx, grant, err);
+	if (status == ST_OK)
+		status = fund_grant_move(tx, grant->grant, FUND_RESERVED, on, ACTOR_OPERATOR, evidence, first, err);
+	if (status == ST_OK)
+		grant->state = FUND_RESERVED;
+	return status;
+}
+
+int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_duty_rule *rule)
+{
+	bool fixed = grant->state >= FUND_SETTLED;
+	int64_t base = 0;
+	for (size_t i = 0; i < grant->source_count; i++) {
+		const struct fund_source *source = &grant->source[i];
+		if (rule->state_only && source->nature != FUND_STATE)
+			continue;
+		base = money_add(base, fixed ? source->fixed_krw - source->recovered_krw : source->paid_krw);
+	}
+	return base;
+}
+
+/* Raises or lowers the return duty of a firm's tier-1 grants to floor(ratio × Σ base), split by largest remainder; one ledger group. */
+static enum status adjust_duty(struct store_tx *tx, const char *organisation, const struct fund_duty_rule *rule, date_day on, const char *key, const char *evidence,
+	struct err *err)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct fund_grant *grant;
+	struct fund_obligation *known;
+	size_t grants, knowns;
+	enum status status = fund_grants(tx, &arena, &grant, &grants, err);
+	if (status == ST_OK)
+		status = fund_obligations(tx, &arena, &known, &knowns, err);
+	if (status != ST_OK)
+		goto done;
+	size_t count = 0;
+	struct fund_grant **mine = arena_alloc(&arena, (grants + 1) * sizeof *mine);
+	int64_t *base = arena_alloc(&arena, (grants + 1) * sizeof *base), *duty = arena_alloc(&arena, (grants + 1) * sizeof *duty), total = 0;
+	for (size_t i = 0; i < grants; i++) {
+		if (grant[i].tier != 1 || strcmp(grant[i].organisation, organisation) != 0 || grant[i].state < FUND_RESERVED)
+			continue;
+		base[count] = fund_grant_base_krw(&grant[i], rule);
+		total = money_add(total, base[count]);
+		mine[count++] = &grant[i];
+	}
+	if (total > 0)
+		split_largest_remainder(fund_obligation_krw(rule->ratio, total), base, count, duty);
+	struct fund_transfer *transfer = arena_alloc(&arena, (count + 1) * sizeof *transfer);
+	size_t booked = 0;
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		struct fund_obligation obligation = {0};
+		snprintf(obligation.grant, sizeof obligation.grant, "%s", mine[i]->grant);
+		snprintf(obligation.organisation, sizeof obligation.organisation, "%s", organisation);
+		for (size_t k = 0; k < knowns; k++)
+			if (strcmp(known[k].grant, mine[i]->grant) == 0)
+				obligation = known[k];
+		int64_t delta = duty[i] - obligation.obligation_krw, account, contra;
+		if (delta != 0) {
+			struct fund_account a = {.kind = "duty", .owner = organisation, .detail = mine[i]->grant, .nature = FUND_DUTY, .tier = 1};
+			struct fund_account b = {.kind = "duty_contra", .owner = organisation, .detail = mine[i]->grant, .nature = FUND_DUTY, .tier = 1};
+			status = fund_account_open(tx, &a, &account, err);
+			if (status == ST_OK)
+				status = fund_account_open(tx, &b, &contra, err);
+			if (status != ST_OK)
+				break;
+			transfer[booked++] = (struct fund_transfer){.type = FUND_POST,
+				.debit = delta > 0 ? account : contra,
+				.credit = delta > 0 ? contra : account,
+				.amount_krw = delta > 0 ? delta : -delta,
+				.step = delta > 0 ? "obligation" : "obligation_down",
+				.grant = mine[i]->grant,
+				.evidence = evidence};
+		}
+		obligation.base_krw = base[i];
+		obligation.obligation_krw = duty[i];
+		status = fund_store_obligation_put(tx, &obligation, err);
+	}
+	int64_t first;
+	if (status == ST_OK && booked > 0)
+		status = fund_book(tx, transfer, booked, on, "programme rule", key, &first, err);
+done:
+	arena_done(&arena);
+	return status;
+}
+
+enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t index, const struct fund_duty_rule *duty_or_null, date_day on, const char *evidence, struct err *err)
+{
+	if (!evidence || !evidence[0])
+		return err_set(err, ST_INPUT, "fund.no_evidence", grant->grant, NULL);
+	if (grant->state < FUND_RESERVED || grant->state > FUND_INSTALLED)
+		return err_set(err, ST_CONFLICT, "fund.transition", grant->grant, fund_state_name(grant->state), "disbursed", NULL);
+	struct arena arena;
+	arena_init(&arena);
+	struct fund_milestone_row *row;
+	size_t rows, booked = 0;
+	enum status status = fund_store_milestones(tx, &arena, grant->grant, &row, &rows, err);
+	struct fund_transfer transfer[FUND_SOURCES_MAX];
+	size_t at[FUND_SOURCES_MAX];
+	for (size_t i = 0; status == ST_OK && i < rows; i++) {
+		if (row[i].milestone != (int64_t)index)
+			continue;
+		assert(booked < FUND_SOURCES_MAX);
+		at[booked] = i;
+		transfer[booked++] = (struct fund_transfer){
+			.type = FUND_POST_PENDING, .pending = row[i].pending, .amount_krw = row[i].amount_krw, .step = "pay", .grant = grant->grant, .evidence = evidence};
+	}
+	char key[FUND_ID_LEN + 32];
+	int64_t first = 0;
+	snprintf(key, sizeof key, "pay:%s:%zu", grant->grant, index);
+	if (status == ST_OK && booked > 0)
+		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
+	for (size_t k = 0; status == ST_OK && k < booked; k++) {
+		status = fund_store_milestone_paid(tx, grant->grant, row[at[k]].milestone, row[at[k]].source, first + (int64_t)k, err);
+		grant->source[row[at[k]].source].paid_krw += row[at[k]].amount_krw;
+	}
+	if (status == ST_OK)
+		status = fund_grant_put(tx, grant, err);
+	if (status == ST_OK)
+		status = fund_grant_move(tx, grant->grant, grant->state == FUND_INSTALLED ? FUND_INSTALLED : FUND_DISBURSED, on, ACTOR_OPERATOR, evidence, first, err);
+	if (status == ST_OK && grant->state == FUND_RESERVED)
+		grant->state = FUND_DISBURSED;
+	if (status == ST_OK && duty_or_null && grant->tier == 1) {
+		snprintf(key, sizeof key, "duty:%s:pay:%zu", grant->grant, index);
+		status = adjust_duty(tx, grant->organisation, duty_or_null, on, key, evidence, err);
+	}
+	arena_done(&arena);
+	return status;
+}
+
+static enum status interest_accounts(struct store_tx *tx, const struct fund_grant *grant, int64_t *out_due, int64_t *out_owed, struct err *err)
+{
+	struct fund_account due = {.kind = "interest_due", .owner = grant->organisation, .detail = grant->grant, .nature = FUND_STATE, .tier = grant->tier};
+	struct fund_account owed = {.kind = "interest_owed", .owner = grant->organisation, .detail = grant->grant, .nature = FUND_STATE, .tier = grant->tier};
+	enum status status = fund_account_open(tx, &due, out_due, err);
+	return status == ST_OK ? fund_account_open(tx, &owed, out_owed, err) : status;
+}
+
+enum status fund_grant_interest(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *key, struct err *err)
+{
+	int64_t due, owed, first;
+	enum status status = interest_accounts(tx, grant, &due, &owed, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_transfer transfer = {.type = FUND_POST, .debit = due, .credit = owed, .amount_krw = amount_krw, .step = "interest", .grant = grant->grant};
+	status = fund_book(tx, &transfer, 1, on, "bank statement", key, &first, err);
+	if (status == ST_OK && grant->state < FUND_SETTLED) {
+		grant->interest_krw += amount_krw;
+		status = fund_grant_put(tx, grant, err);
+	}
+	return status;
+}
+
+/* What each source's fixed amount is. Tier 1 and ministry: the funder's rate; pool: the pool's rate on the whole, split by what was paid. */
+static void fix_sources(struct fund_grant *grant, int64_t eligible_final_krw)
+{
+	if (strcmp(grant->route, "pool") != 0) {
+		for (size_t i = 0; i < grant->source_count; i++) {
+			struct fund_source *source = &grant->source[i];
+			source->fixed_krw = fund_support_krw(source->rate, eligible_final_krw, source->paid_krw);
+		}
+		return;
+	}
+	int64_t weight[FUND_SOURCES_MAX], part[FUND_SOURCES_MAX], paid = 0;
+	for (size_t i = 0; i < grant->source_count; i++) {
+		weight[i] = grant->source[i].paid_krw;
+		paid = money_add(paid, weight[i]);
+	}
+	if (paid == 0)
+		return;
+	split_largest_remainder(fund_support_krw(grant->source[0].rate, eligible_final_krw, paid), weight, grant->source_count, part);
+	for (size_t i = 0; i < grant->source_count; i++)
+		grant->source[i].fixed_krw = part[i];
+}
+
+enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_t eligible_final_krw, const struct fund_duty_rule *duty_or_null, date_day on,
+	const char *evidence, int64_t *out_return_krw, struct err *err)
+{
+	struct fund_transfer transfer[FUND_SOURCES_MAX];
+	size_t booked = 0;
+	int64_t paid = 0, fixed = 0, first = 0;
+	enum status status = ST_OK;
+	grant->eligible_final_krw = eligible_final_krw;
+	fix_sources(grant, eligible_final_krw);
+	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
+		struct fund_source *source = &grant->source[i];
+		paid = money_add(paid, source->paid_krw);
+		fixed = money_add(fixed, source->fixed_krw);
+		int64_t back = source->paid_krw - source->fixed_krw, receivable, account;
+		assert(back >= 0);
+		if (back == 0)
+			continue;
+		struct fund_account a = {.kind = "settlement", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+		status = fund_account_open(tx, &a, &receivable, err);
+		if (status == ST_OK)
+			status = grant_account(tx, grant, source, &account, err);
+		transfer[booked++] =
+			(struct fund_transfer){.type = FUND_POST, .debit = receivable, .credit = account, .amount_krw = back, .step = "fix", .grant = grant->grant, .evidence = evidence};
+	}
+	char key[FUND_ID_LEN + 32];
+	snprintf(key, sizeof key, "fix:%s", grant->grant);
+	if (status == ST_OK && booked > 0)
+		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
+	if (status == ST_OK)
+		status = fund_grant_put(tx, grant, err);
+	if (status == ST_OK)
+		status = fund_grant_move(tx, grant->grant, FUND_SETTLED, on, ACTOR_OPERATOR, evidence, first, err);
+	if (status != ST_OK)
+		return status;
+	grant->state = FUND_SETTLED;
+	/* L11: disbursed + booked interest = fixed + to return */
+	*out_return_krw = fund_settlement_return_krw(paid, grant->interest_krw, fixed);
+	assert(paid + grant->interest_krw == fixed + *out_return_krw);
+	if (duty_or_null && grant->tier == 1) {
+		snprintf(key, sizeof key, "duty:%s:fix", grant->grant);
+		status = adjust_duty(tx, grant->organisation, duty_or_null, on, key, evidence, err);
+	}
+	return status;
+}
+
+/* One receivable that incoming money settles: at most what is open of it; state money goes on to the treasury. */
+struct incoming {
+	struct fund_transfer transfer[FUND_SOURCES_MAX * 4];
+	size_t count;
+	int64_t left;
+};
+
+static enum status take_in(struct store_tx *tx, const struct fund_account *receivable, int64_t bank, bool state, const char *step, const char *grant, struct incoming *in,
+	struct err *err)
+{
+	bool found = false;
+	struct fund_account_row row;
+	enum status status = fund_store_account_find(tx, receivable->kind, receivable->owner, receivable->detail, &found, &row, err);
+	if (status != ST_OK || !found || in->left == 0)
+		return status;
+	int64_t open = row.balance.debits_posted - row.balance.credits_posted;
+	int64_t amount = open < in->left ? open : in->left;
+	if (amount <= 0)
+		return ST_OK;
+	assert(in->count + 2 <= sizeof in->transfer / sizeof *in->transfer);
+	in->transfer[in->count++] = (struct fund_transfer){.type = FUND_POST, .debit = bank, .credit = row.id, .amount_krw = amount, .step = step, .grant = grant};
+	in->left -= amount;
+	if (state) {
+		int64_t treasury;
+		struct fund_account account = {.kind = "treasury", .owner = "treasury", .detail = "", .nature = FUND_STATE, .tier = 0};
+		status = fund_account_open(tx, &account, &treasury, err);
+		in->transfer[in->count++] = (struct fund_transfer){.type = FUND_POST, .debit = treasury, .credit = bank, .amount_krw = amount, .step = "remit", .grant = grant};
+	}
+	return status;
+}
+
+static enum status transit_bank(struct store_tx *tx, const char *detail, int64_t *out_id, struct err *err)
+{
+	struct fund_account account = {.kind = "bank", .owner = "transit", .detail = detail, .nature = FUND_STATE, .tier = 0};
+	return fund_account_open(tx, &account, out_id, err);
+}
+
+static enum status interest_in(struct store_tx *tx, const struct fund_grant *grant, struct incoming *in, struct err *err)
+{
+	int64_t bank;
+	struct fund_account due = {.kind = "interest_due", .owner = grant->organisation, .detail = grant->grant, .nature = FUND_STATE, .tier = grant->tier};
+	enum status status = transit_bank(tx, "interest", &bank, err);
+	return status == ST_OK ? take_in(tx, &due, bank, true, "interest_in", grant->grant, in, err) : status;
+}
+
+static enum status book_incoming(struct store_tx *tx, struct incoming *in, const struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
+{
+	if (in->left > 0) {
+		char paid[32], above[32];
+		money_format(amount_krw, paid);
+		money_format(in->left, above);
+		return err_set(err, ST_INPUT, "fund.overpaid", grant->grant, paid, above, NULL);
+	}
+	char key[FUND_ID_LEN + 16];
+	int64_t first;
+	snprintf(key, sizeof key, "bank:%s", bank_line);
+	return fund_book(tx, in->transfer, in->count, on, "bank statement", key, &first, err);
+}
+
+enum status fund_grant_settlement_in(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
+{
+	struct incoming in = {.left = amount_krw};
+	enum status status = interest_in(tx, grant, &in, err);
+	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
+		const struct fund_source *source = &grant->source[i];
+		struct fund_account receivable = {.kind = "settlement", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+		status = take_in(tx, &receivable, source->bank, source->nature == FUND_STATE, "settlement_in", grant->grant, &in, err);
+	}
+	return status == ST_OK ? book_incoming(tx, &in, grant, amount_krw, on, bank_line, err) : status;
+}
+
+static enum status find_obligation(struct store_tx *tx, const char *grant, struct fund_obligation *out, struct err *err)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct fund_obligation *list;
+	size_t count;
+	enum status status = fund_obligations(tx, &arena, &list, &count, err);
+	bool found = false;
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		if (strcmp(list[i].grant, grant) == 0) {
+			*out = list[i];
+			found = true;
+		}
+	}
+	arena_done(&arena);
+	if (status == ST_OK && !found)
+		return err_set(err, ST_INPUT, "fund.no_duty", grant, NULL);
+	return status;
+}
+
+enum status fund_return(struct store_tx *tx, const char *return_id, const char *grant, int64_t amount_krw, int64_t pool_bank, const char *for_grant_or_null, date_day on,
+	const char *evidence, struct err *err)
+{
+	struct fund_obligation obligation;
+	enum status status = find_obligation(tx, grant, &obligation, err);
+	if (status != ST_OK)
+		return status;
+	if (amount_krw > obligation.obligation_krw - obligation.returned_krw) {
+		char amount[32], left[32];
+		money_format(amount_krw, amount);
+		money_format(obligation.obligation_krw - obligation.returned_krw, left);
+		return err_set(err, ST_INPUT, "fund.return_above_obligation", grant, amount, left, NULL);
+	}
+	int64_t money, returned, duty, contra, first;
+	struct fund_account from = {.kind = "returned", .owner = obligation.organisation, .detail = grant, .nature = FUND_PRIVATE, .tier = 1};
+	struct fund_account a = {.kind = "duty", .owner = obligation.organisation, .detail = grant, .nature = FUND_DUTY, .tier = 1};
+	struct fund_account b = {.kind = "duty_contra", .owner = obligation.organisation, .detail = grant, .nature = FUND_DUTY, .tier = 1};
+	status = fund_account_open(tx, &from, &returned, err);
+	if (status == ST_OK)
+		status = fund_account_open(tx, &a, &duty, err);
+	if (status == ST_OK)
+		status = fund_account_open(tx, &b, &contra, err);
+	money = pool_bank;
+	if (status == ST_OK && for_grant_or_null) {
+		struct fund_grant target;
+		status = fund_grant_get(tx, for_grant_or_null, &target, err);
+		if (status == ST_OK && target.tier < 2)
+			return err_set(err, ST_INPUT, "fund.return_not_deeper", return_id, for_grant_or_null, NULL);
+		struct fund_account account = {.kind = "grant", .owner = for_grant_or_null, .detail = "returned", .nature = FUND_PRIVATE, .tier = status == ST_OK ? target.tier : 2};
+		if (status == ST_OK)
+			status = fund_account_open(tx, &account, &money, err);
+	}
+	if (status != ST_OK)
+		return status;
+	struct fund_transfer transfer[] = {
+		{.type = FUND_POST, .debit = money, .credit = returned, .amount_krw = amount_krw, .step = for_grant_or_null ? "return_in_kind" : "return", .grant = grant, .evidence = evidence},
+		{.type = FUND_POST, .debit = contra, .credit = duty, .amount_krw = amount_krw, .step = "duty_settled", .grant = grant, .evidence = evidence},
+	};
+	char key[FUND_ID_LEN + 16];
+	snprintf(key, sizeof key, "return:%s", return_id);
+	status = fund_book(tx, transfer, 2, on, obligation.organisation, key, &first, err);
+	if (status != ST_OK)
+		return status;
+	obligation.returned_krw += amount_krw;
+	status = fund_store_obligation_put(tx, &obligation, err);
+	struct fund_return_entry entry = {.position = first, .amount_krw = amount_krw};
+	snprintf(entry.id, sizeof entry.id, "%s", return_id);
+	snprintf(entry.grant, sizeof entry.grant, "%s", grant);
+	snprintf(entry.for_grant, sizeof entry.for_grant, "%s", for_grant_or_null ? for_grant_or_null : "");
+	return status == ST_OK ? fund_store_return_add(tx, &entry, err) : status;
+}
+
+enum status fund_attribution_of(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err)
+{
+	struct fund_return_entry *returned;
+	struct fund_entry *payment;
+	struct fund_account_row *account;
+	size_t returns, payments, accounts, count = 0, next = 0;
+	enum status status = fund_store_returns(tx, arena, &returned, &returns, err);
+	if (status == ST_OK)
+		status = fund_store_entries(tx, arena, NULL, "pay", &payment, &payments, err);
+	if (status == ST_OK)
+		status = fund_store_accounts(tx, arena, &account, &accounts, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_attribution *list = arena_alloc(arena, (returns + payments + 1) * 2 * sizeof *list);
+	int64_t *left = arena_alloc(arena, (returns + 1) * sizeof *left);
+	for (size_t i = 0; i < returns; i++) {
+		left[i] = returned[i].amount_krw;
+		if (returned[i].for_grant[0]) {
+			/* in kind: the return is the payment */
+			list[count++] = (struct fund_attribution){returned[i].position, returned[i].position, left[i]};
+			left[i] = 0;
+		}
+	}
+	for (size_t k = 0; k < payments; k++) {
+		const struct fund_account_row *bank = payment[k].credit >= 1 && payment[k].credit <= (int64_t)accounts ? &account[payment[k].credit - 1] : NULL;
+		if (!bank || strcmp(bank->kind, "bank") != 0 || strcmp(bank->owner, "returned") != 0)
+			continue;
+		int64_t need = payment[k].amount_krw;
+		while (need > 0 && next < returns) {
+			if (left[next] == 0) {
+				next++;
+				continue;
+			}
+			int64_t part = left[next] < need ? left[next] : need;
+			list[count++] = (struct fund_attribution){payment[k].position, returned[next].position, part};
+			left[next] -= part;
+			need -= part;
+		}
+	}
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_attribute(struct store_tx *tx, struct err *err)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct fund_attribution *list;
+	size_t count;
+	enum status status = fund_attribution_of(tx, &arena, &list, &count, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++)
+		status = fund_store_attribution_add(tx, &list[i], err);
+	arena_done(&arena);
+	return status;
+}
+
+enum status fund_grant_recover(struct store_tx *tx, struct fund_grant *grant, struct rate cancelled, struct rate multiple, int64_t later_interest_krw,
+	const struct fund_duty_rule *duty_or_null, date_day on, const char *evidence, struct fund_recovery *out_recovery, struct err *err)
+{
+	struct fund_recovery recovery = {.interest_krw = later_interest_krw};
+	struct fund_transfer transfer[FUND_SOURCES_MAX + 1];
+	size_t booked = 0;
+	enum status status = ST_OK;
+	int64_t account, receivable, first = 0;
+	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
+		struct fund_source *source = &grant->source[i];
+		struct fund_sanction sanction = fund_sanction_of(source->fixed_krw, cancelled, 0, (struct rate){0, 1});
+		source->recovered_krw = sanction.principal_krw;
+		if (sanction.principal_krw == 0)
+			continue;
+		recovery.principal_krw += sanction.principal_krw;
+		if (source->nature == FUND_STATE)
+			recovery.state_principal_krw += sanction.principal_krw;
+		struct fund_account a = {.kind = "recovery", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+		status = fund_account_open(tx, &a, &receivable, err);
+		if (status == ST_OK)
+			status = grant_account(tx, grant, source, &account, err);
+		transfer[booked++] = (struct fund_transfer){.type = FUND_POST,
+			.debit = receivable,
+			.credit = account,
+			.amount_krw = sanction.principal_krw,
+			.step = "recovery",
+			.grant = grant->grant,
+			.evidence = evidence};
+	}
+	/* the surcharge rests on the subsidy to be returned: state money only (Subsidy Act 33-2) */
+	recovery.surcharge_krw = fund_sanction_of(recovery.state_principal_krw, (struct rate){1, 1}, 0, multiple).surcharge_krw;
+	if (status == ST_OK && recovery.surcharge_krw > 0) {
+		struct fund_account a = {.kind = "recovery", .owner = grant->grant, .detail = "surcharge", .nature = FUND_STATE, .tier = grant->tier};
+		struct fund_account b = {.kind = "sanction", .owner = grant->grant, .detail = "surcharge", .nature = FUND_STATE, .tier = grant->tier};
+		status = fund_account_open(tx, &a, &receivable, err);
+		if (status == ST_OK)
+			status = fund_account_open(tx, &b, &account, err);
+		transfer[booked++] = (struct fund_transfer){.type = FUND_POST,
+			.debit = receivable,
+			.credit = account,
+			.amount_krw = recovery.surcharge_krw,
+			.step = "surcharge",
+			.grant = grant->grant,
+			.evidence = evidence};
+	}
+	char key[FUND_ID_LEN + 32];
+	snprintf(key, sizeof key, "recover:%s", grant->grant);
+	if (status == ST_OK && booked > 0)
+		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
+	if (status == ST_OK)
+		status = fund_grant_put(tx, grant, err);
+	if (status == ST_OK)
+		status = fund_grant_move(tx, grant->grant, FUND_RECOVERY, on, ACTOR_OPERATOR, evidence, first, err);
+	if (status != ST_OK)
+		return status;
+	grant->state = FUND_RECOVERY;
+	if (duty_or_null && grant->tier == 1) {
+		snprintf(key, sizeof key, "duty:%s:recover", grant->grant);
+		status = adjust_duty(tx, grant->organisation, duty_or_null, on, key, evidence, err);
+	}
+	if (status == ST_OK)
+		*out_recovery = recovery;
+	return status;
+}
+
+enum status fund_grant_recovery_in(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
+{
+	struct incoming in = {.left = amount_krw};
+	int64_t bank, open = 0;
+	enum status status = interest_in(tx, grant, &in, err);
+	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
+		const struct fund_source *source = &grant->source[i];
+		struct fund_account receivable = {.kind = "recovery", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+		status = take_in(tx, &receivable, source->bank, source->nature == FUND_STATE, "recovery_in", grant->grant, &in, err);
+	}
+	struct fund_account surcharge = {.kind = "recovery", .owner = grant->grant, .detail = "surcharge", .nature = FUND_STATE, .tier = grant->tier};
+	if (status == ST_OK)
+		status = transit_bank(tx, "surcharge", &bank, err);
+	if (status == ST_OK)
+		status = take_in(tx, &surcharge, bank, true, "recovery_in", grant->grant, &in, err);
+	if (status == ST_OK)
+		status = book_incoming(tx, &in, grant, amount_krw, on, bank_line, err);
+	struct fund_balance balance;
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "recovery", grant->grant, NULL, -1, &balance, err);
+	if (status != ST_OK)
+		return status;
+	open = balance.debits_posted - balance.credits_posted;
+	if (open == 0) {
+		status = fund_grant_move(tx, grant->grant, FUND_RECOVERED, on, ACTOR_OPERATOR, bank_line, 0, err);
+		grant->state = FUND_RECOVERED;
+	}
+	return status;
+}
+
+enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, struct fund_totals *out_totals, struct err *err)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct fund_totals totals = {0};
+	struct fund_balance balance;
+	struct fund_grant *grant;
+	struct fund_obligation *obligation;
+	size_t grants, obligations;
+	enum status status = fund_kind_balance(tx, "contribution", NULL, "ministry_trade", -1, &balance, err);
+	totals.in_ministry_trade = balance.credits_posted;
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "contribution", NULL, "carmaker", -1, &balance, err);
+	totals.in_carmaker = balance.credits_posted;
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "contribution", NULL, "ministry_sme", -1, &balance, err);
+	totals.in_ministry_sme = balance.credits_posted;
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "returned", NULL, NULL, -1, &balance, err);
+	totals.in_returned = balance.credits_posted;
+	if (status == ST_OK)
+		status = fund_step_sum(tx, "interest_in", &totals.in_interest, err);
+	int64_t settlement = 0, recovery = 0;
+	if (status == ST_OK)
+		status = fund_step_sum(tx, "settlement_in", &settlement, err);
+	if (status == ST_OK)
+		status = fund_step_sum(tx, "recovery_in", &recovery, err);
+	totals.in_recovered = settlement + recovery;
+	struct fund_balance all;
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "grant", NULL, NULL, 1, &balance, err);
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "grant", NULL, NULL, -1, &all, err);
+	totals.paid_tier1 = balance.debits_posted;
+	totals.paid_deeper = all.debits_posted - balance.debits_posted;
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "treasury", NULL, NULL, -1, &balance, err);
+	totals.to_treasury = balance.debits_posted - balance.credits_posted;
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "fees", NULL, NULL, -1, &balance, err);
+	totals.fees = balance.debits_posted - balance.credits_posted;
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "bank", NULL, NULL, -1, &balance, err);
+	totals.on_hand = balance.debits_posted - balance.credits_posted;
+	if (status == ST_OK)
+		status = fund_grants(tx, &arena, &grant, &grants, err);
+	for (size_t i = 0; status == ST_OK && i < grants; i++) {
+		if (grant[i].state < FUND_SETTLED)
+			continue;
+		if (grant[i].tier == 1)
+			totals.fixed_tier1 += fund_grant_base_krw(&grant[i], duty);
+		int64_t fixed = 0;
+		for (size_t k = 0; k < grant[i].source_count; k++)
+			fixed += grant[i].source[k].fixed_krw;
+		totals.own_share += grant[i].invoiced_krw - fixed;
+	}
+	if (status == ST_OK)
+		status = fund_obligations(tx, &arena, &obligation, &obligations, err);
+	for (size_t i = 0; status == ST_OK && i < obligations; i++) {
+		totals.obligation += obligation[i].obligation_krw;
+		totals.settled += obligation[i].returned_krw;
+		if (obligation[i].returned_krw > obligation[i].obligation_krw)
+			totals.return_credit += obligation[i].returned_krw - obligation[i].obligation_krw;
+	}
+	arena_done(&arena);
+	if (status == ST_OK)
+		*out_totals = totals;
+	return status;
+}

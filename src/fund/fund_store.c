@@ -1,0 +1,780 @@
+/* SQL of the ledger and the grants. The input tables are in fund_input_store.c. */
+#include "fund/fund_int.h"
+#include "fund/fund_schema.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct store_migration fund_migrations[] = {
+	{"fund", 1,
+		FUND_SCHEMA_1
+		"CREATE TABLE fund_account (\n"
+		"  id INTEGER PRIMARY KEY,\n"
+		"  kind TEXT NOT NULL,\n"
+		"  owner TEXT NOT NULL,\n"
+		"  detail TEXT NOT NULL,\n"
+		"  nature INTEGER NOT NULL,\n"
+		"  tier INTEGER NOT NULL,\n"
+		"  debits_posted INTEGER NOT NULL,\n"
+		"  credits_posted INTEGER NOT NULL,\n"
+		"  debits_pending INTEGER NOT NULL,\n"
+		"  credits_pending INTEGER NOT NULL,\n"
+		"  UNIQUE (kind, owner, detail)\n"
+		") STRICT;\n"
+		"CREATE TABLE fund_entry (\n"
+		"  position INTEGER PRIMARY KEY,\n"
+		"  group_first INTEGER NOT NULL,\n"
+		"  type INTEGER NOT NULL,\n"
+		"  debit INTEGER NOT NULL REFERENCES fund_account (id),\n"
+		"  credit INTEGER NOT NULL REFERENCES fund_account (id),\n"
+		"  amount_krw INTEGER NOT NULL CHECK (amount_krw > 0),\n"
+		"  pending_position INTEGER REFERENCES fund_entry (position),\n"
+		"  effective_on TEXT NOT NULL,\n"
+		"  step TEXT NOT NULL,\n"
+		"  grant_id TEXT,\n"
+		"  evidence TEXT,\n"
+		"  actor TEXT NOT NULL,\n"
+		"  command_key TEXT NOT NULL,\n"
+		"  command_index INTEGER NOT NULL,\n"
+		"  hash TEXT NOT NULL,\n"
+		"  UNIQUE (command_key, command_index),\n"
+		"  CHECK (debit <> credit)\n"
+		") STRICT;\n"
+		"CREATE UNIQUE INDEX fund_entry_resolved ON fund_entry (pending_position);\n"
+		"CREATE INDEX fund_entry_step ON fund_entry (step);\n"
+		"CREATE TABLE fund_grant (\n"
+		"  grant_id TEXT PRIMARY KEY,\n"
+		"  organisation TEXT NOT NULL,\n"
+		"  site TEXT NOT NULL,\n"
+		"  consortium TEXT NOT NULL,\n"
+		"  route TEXT NOT NULL,\n"
+		"  tier INTEGER NOT NULL,\n"
+		"  state INTEGER NOT NULL,\n"
+		"  eligible_planned_krw INTEGER NOT NULL,\n"
+		"  eligible_final_krw INTEGER NOT NULL,\n"
+		"  invoiced_krw INTEGER NOT NULL,\n"
+		"  interest_krw INTEGER NOT NULL\n"
+		") STRICT;\n"
+		"CREATE TABLE fund_grant_source (\n"
+		"  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+		"  source INTEGER NOT NULL,\n"
+		"  origin TEXT NOT NULL,\n"
+		"  nature INTEGER NOT NULL,\n"
+		"  bank INTEGER NOT NULL REFERENCES fund_account (id),\n"
+		"  rate_numerator INTEGER NOT NULL,\n"
+		"  rate_denominator INTEGER NOT NULL,\n"
+		"  reserved_krw INTEGER NOT NULL,\n"
+		"  paid_krw INTEGER NOT NULL,\n"
+		"  fixed_krw INTEGER NOT NULL,\n"
+		"  in_kind_krw INTEGER NOT NULL,\n"
+		"  recovered_krw INTEGER NOT NULL,\n"
+		"  PRIMARY KEY (grant_id, source)\n"
+		") STRICT;\n"
+		"CREATE TABLE fund_grant_event (\n"
+		"  seq INTEGER PRIMARY KEY,\n"
+		"  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+		"  from_state TEXT NOT NULL,\n"
+		"  to_state TEXT NOT NULL,\n"
+		"  on_date TEXT NOT NULL,\n"
+		"  actor TEXT NOT NULL,\n"
+		"  evidence TEXT NOT NULL,\n"
+		"  group_first INTEGER NOT NULL,\n"
+		"  hash TEXT NOT NULL\n"
+		") STRICT;\n"
+		"CREATE TABLE fund_milestone (\n"
+		"  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+		"  milestone INTEGER NOT NULL,\n"
+		"  source INTEGER NOT NULL,\n"
+		"  pending_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
+		"  amount_krw INTEGER NOT NULL,\n"
+		"  paid_position INTEGER NOT NULL,\n"
+		"  PRIMARY KEY (grant_id, milestone, source)\n"
+		") STRICT;\n"
+		"CREATE TABLE fund_obligation (\n"
+		"  grant_id TEXT PRIMARY KEY REFERENCES fund_grant (grant_id),\n"
+		"  organisation TEXT NOT NULL,\n"
+		"  base_krw INTEGER NOT NULL,\n"
+		"  obligation_krw INTEGER NOT NULL,\n"
+		"  returned_krw INTEGER NOT NULL\n"
+		") STRICT;\n"
+		"CREATE TABLE fund_return (\n"
+		"  return_id TEXT PRIMARY KEY,\n"
+		"  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+		"  for_grant TEXT NOT NULL,\n"
+		"  position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
+		"  amount_krw INTEGER NOT NULL\n"
+		") STRICT;\n"
+		"CREATE TABLE fund_attribution (\n"
+		"  payment_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
+		"  return_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
+		"  amount_krw INTEGER NOT NULL,\n"
+		"  PRIMARY KEY (payment_position, return_position)\n"
+		") STRICT;\n"},
+	{0},
+};
+
+static date_day day_of(const char *text)
+{
+	date_day day = DATE_NONE;
+	if (text)
+		(void)date_parse(text, &day, NULL);
+	return day;
+}
+
+#define ACCOUNT_COLUMNS "id, kind, owner, detail, nature, tier, debits_posted, credits_posted, debits_pending, credits_pending"
+
+static void read_account(struct store_stmt *stmt, struct fund_account_row *row)
+{
+	memset(row, 0, sizeof *row);
+	row->id = store_int(stmt, 0);
+	snprintf(row->kind, sizeof row->kind, "%s", store_text(stmt, 1));
+	snprintf(row->owner, sizeof row->owner, "%s", store_text(stmt, 2));
+	snprintf(row->detail, sizeof row->detail, "%s", store_text(stmt, 3));
+	row->nature = (enum fund_nature)store_int(stmt, 4);
+	row->tier = (int)store_int(stmt, 5);
+	row->balance = (struct fund_balance){store_int(stmt, 6), store_int(stmt, 7), store_int(stmt, 8), store_int(stmt, 9)};
+}
+
+enum status fund_store_account_find(struct store_tx *tx, const char *kind, const char *owner, const char *detail, bool *out_found, struct fund_account_row *out_row,
+	struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT " ACCOUNT_COLUMNS " FROM fund_account WHERE kind = ?1 AND owner = ?2 AND detail = ?3", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, kind);
+	store_bind_text(stmt, 2, owner);
+	store_bind_text(stmt, 3, detail);
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status != ST_OK)
+		return status;
+	*out_found = row;
+	if (row)
+		read_account(stmt, out_row);
+	return ST_OK;
+}
+
+enum status fund_store_account_get(struct store_tx *tx, int64_t id, struct fund_account_row *out_row, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT " ACCOUNT_COLUMNS " FROM fund_account WHERE id = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, id);
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status != ST_OK)
+		return status;
+	if (!row)
+		return err_internal(err, "ledger account does not exist");
+	read_account(stmt, out_row);
+	return ST_OK;
+}
+
+enum status fund_store_account_last(struct store_tx *tx, int64_t *out_id, struct err *err)
+{
+	return store_get_int(tx, "SELECT MAX(id) FROM fund_account", 0, out_id, err);
+}
+
+enum status fund_store_account_add(struct store_tx *tx, const struct fund_account *account, int64_t id, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "INSERT INTO fund_account (" ACCOUNT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, 0)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, id);
+	store_bind_text(stmt, 2, account->kind);
+	store_bind_text(stmt, 3, account->owner);
+	store_bind_text(stmt, 4, account->detail);
+	store_bind_int(stmt, 5, account->nature);
+	store_bind_int(stmt, 6, account->tier);
+	return store_run(stmt, err);
+}
+
+enum status fund_store_account_balance(struct store_tx *tx, int64_t id, const struct fund_balance *balance, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status =
+		store_query(tx, "UPDATE fund_account SET debits_posted = ?2, credits_posted = ?3, debits_pending = ?4, credits_pending = ?5 WHERE id = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, id);
+	store_bind_int(stmt, 2, balance->debits_posted);
+	store_bind_int(stmt, 3, balance->credits_posted);
+	store_bind_int(stmt, 4, balance->debits_pending);
+	store_bind_int(stmt, 5, balance->credits_pending);
+	return store_run(stmt, err);
+}
+
+enum status fund_store_accounts(struct store_tx *tx, struct arena *arena, struct fund_account_row **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_account", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx, "SELECT " ACCOUNT_COLUMNS " FROM fund_account ORDER BY id", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_account_row *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
+		read_account(stmt, &list[count++]);
+	if (status != ST_OK)
+		return status;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_store_last(struct store_tx *tx, int64_t *out_position, char out_hash[HASH_HEX_LEN], struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT position, hash FROM fund_entry ORDER BY position DESC LIMIT 1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status != ST_OK)
+		return status;
+	*out_position = row ? store_int(stmt, 0) : 0;
+	snprintf(out_hash, HASH_HEX_LEN, "%s", row ? store_text(stmt, 1) : "");
+	return ST_OK;
+}
+
+#define ENTRY_COLUMNS \
+	"position, group_first, type, debit, credit, amount_krw, pending_position, effective_on, step, grant_id, evidence, actor, command_key, command_index, hash"
+
+enum status fund_store_entry_add(struct store_tx *tx, const struct fund_entry *entry, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status =
+		store_query(tx, "INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	char on[DATE_TEXT_LEN];
+	date_format(entry->effective_on, on);
+	store_bind_int(stmt, 1, entry->position);
+	store_bind_int(stmt, 2, entry->group_first);
+	store_bind_int(stmt, 3, entry->type);
+	store_bind_int(stmt, 4, entry->debit);
+	store_bind_int(stmt, 5, entry->credit);
+	store_bind_int(stmt, 6, entry->amount_krw);
+	if (entry->pending)
+		store_bind_int(stmt, 7, entry->pending);
+	else
+		store_bind_null(stmt, 7);
+	store_bind_text(stmt, 8, on);
+	store_bind_text(stmt, 9, entry->step);
+	store_bind_text(stmt, 10, entry->grant);
+	store_bind_text(stmt, 11, entry->evidence);
+	store_bind_text(stmt, 12, entry->actor);
+	store_bind_text(stmt, 13, entry->key);
+	store_bind_int(stmt, 14, entry->key_index);
+	store_bind_text(stmt, 15, entry->hash);
+	return store_run(stmt, err);
+}
+
+static const char *kept(struct arena *arena, const char *text)
+{
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund_entry *entry)
+{
+	*entry = (struct fund_entry){
+		.position = store_int(stmt, 0),
+		.group_first = store_int(stmt, 1),
+		.type = (enum fund_transfer_type)store_int(stmt, 2),
+		.debit = store_int(stmt, 3),
+		.credit = store_int(stmt, 4),
+		.amount_krw = store_int(stmt, 5),
+		.pending = store_int(stmt, 6),
+		.effective_on = day_of(store_text(stmt, 7)),
+		.key_index = store_int(stmt, 13),
+	};
+	if (arena) {
+		entry->step = kept(arena, store_text(stmt, 8));
+		entry->grant = kept(arena, store_text(stmt, 9));
+		entry->evidence = kept(arena, store_text(stmt, 10));
+		entry->actor = kept(arena, store_text(stmt, 11));
+		entry->key = kept(arena, store_text(stmt, 12));
+	}
+	snprintf(entry->hash, sizeof entry->hash, "%s", store_text(stmt, 14));
+}
+
+enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const char *key, const char *step, struct fund_entry **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = key ? store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE command_key = ?1 ORDER BY position", &stmt, err)
+		: step		 ? store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE step = ?1 ORDER BY position", &stmt, err)
+				 : store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry ORDER BY position", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	if (key || step)
+		store_bind_text(stmt, 1, key ? key : step);
+	struct fund_entry *list = NULL;
+	size_t count = 0, capacity = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		if (count == capacity) {
+			size_t wider = capacity ? capacity * 2 : 64;
+			struct fund_entry *grown = arena_alloc(arena, wider * sizeof *grown);
+			if (count)
+				memcpy(grown, list, count * sizeof *list);
+			list = grown;
+			capacity = wider;
+		}
+		read_entry(stmt, arena, &list[count++]);
+	}
+	if (status != ST_OK)
+		return status;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_store_pending(struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE position = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, position);
+	bool row = false, resolved = false;
+	status = store_step(stmt, &row, err);
+	if (status != ST_OK)
+		return status;
+	*out_found = row && store_int(stmt, 2) == FUND_PENDING;
+	if (row)
+		read_entry(stmt, NULL, out_entry);
+	status = store_query(tx, "SELECT 1 FROM fund_entry WHERE pending_position = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, position);
+	status = store_step(stmt, &resolved, err);
+	if (status == ST_OK)
+		*out_resolved = resolved;
+	return status;
+}
+
+/* ---- grants ---- */
+
+static void read_grant(struct store_stmt *stmt, struct fund_grant *grant)
+{
+	memset(grant, 0, sizeof *grant);
+	snprintf(grant->grant, sizeof grant->grant, "%s", store_text(stmt, 0));
+	snprintf(grant->organisation, sizeof grant->organisation, "%s", store_text(stmt, 1));
+	snprintf(grant->site, sizeof grant->site, "%s", store_text(stmt, 2));
+	snprintf(grant->consortium, sizeof grant->consortium, "%s", store_text(stmt, 3));
+	snprintf(grant->route, sizeof grant->route, "%s", store_text(stmt, 4));
+	grant->tier = (int)store_int(stmt, 5);
+	grant->state = (enum fund_state)store_int(stmt, 6);
+	grant->eligible_planned_krw = store_int(stmt, 7);
+	grant->eligible_final_krw = store_int(stmt, 8);
+	grant->invoiced_krw = store_int(stmt, 9);
+	grant->interest_krw = store_int(stmt, 10);
+}
+
+#define GRANT_COLUMNS "grant_id, organisation, site, consortium, route, tier, state, eligible_planned_krw, eligible_final_krw, invoiced_krw, interest_krw"
+
+static enum status read_sources(struct store_tx *tx, struct fund_grant *grant, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, paid_krw, fixed_krw, in_kind_krw, recovered_krw FROM fund_grant_source"
+		" WHERE grant_id = ?1 ORDER BY source",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, grant->grant);
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && grant->source_count < FUND_SOURCES_MAX) {
+		struct fund_source *source = &grant->source[grant->source_count++];
+		snprintf(source->origin, sizeof source->origin, "%s", store_text(stmt, 0));
+		source->nature = (enum fund_nature)store_int(stmt, 1);
+		source->bank = store_int(stmt, 2);
+		source->rate = (struct rate){store_int(stmt, 3), store_int(stmt, 4)};
+		source->reserved_krw = store_int(stmt, 5);
+		source->paid_krw = store_int(stmt, 6);
+		source->fixed_krw = store_int(stmt, 7);
+		source->in_kind_krw = store_int(stmt, 8);
+		source->recovered_krw = store_int(stmt, 9);
+	}
+	return status;
+}
+
+enum status fund_grant_get(struct store_tx *tx, const char *id, struct fund_grant *out_grant, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT " GRANT_COLUMNS " FROM fund_grant WHERE grant_id = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, id);
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status != ST_OK)
+		return status;
+	if (!row)
+		return err_set(err, ST_NOT_FOUND, "fund.no_grant", id, NULL);
+	struct fund_grant grant;
+	read_grant(stmt, &grant);
+	status = read_sources(tx, &grant, err);
+	if (status == ST_OK)
+		*out_grant = grant;
+	return status;
+}
+
+enum status fund_grants(struct store_tx *tx, struct arena *arena, struct fund_grant **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_grant", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx, "SELECT " GRANT_COLUMNS " FROM fund_grant ORDER BY grant_id", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_grant *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
+		read_grant(stmt, &list[count++]);
+	for (size_t i = 0; status == ST_OK && i < count; i++)
+		status = read_sources(tx, &list[i], err);
+	if (status != ST_OK)
+		return status;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"INSERT INTO fund_grant (" GRANT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (grant_id) DO UPDATE SET state = ?7,"
+		" eligible_planned_krw = ?8, eligible_final_krw = ?9, invoiced_krw = ?10, interest_krw = ?11",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, grant->grant);
+	store_bind_text(stmt, 2, grant->organisation);
+	store_bind_text(stmt, 3, grant->site);
+	store_bind_text(stmt, 4, grant->consortium);
+	store_bind_text(stmt, 5, grant->route);
+	store_bind_int(stmt, 6, grant->tier);
+	store_bind_int(stmt, 7, grant->state);
+	store_bind_int(stmt, 8, grant->eligible_planned_krw);
+	store_bind_int(stmt, 9, grant->eligible_final_krw);
+	store_bind_int(stmt, 10, grant->invoiced_krw);
+	store_bind_int(stmt, 11, grant->interest_krw);
+	status = store_run(stmt, err);
+	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
+		const struct fund_source *source = &grant->source[i];
+		status = store_query(tx,
+			"INSERT INTO fund_grant_source (grant_id, source, origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, paid_krw, fixed_krw, in_kind_krw,"
+			" recovered_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (grant_id, source) DO UPDATE SET bank = ?5, rate_numerator = ?6,"
+			" rate_denominator = ?7, reserved_krw = ?8, paid_krw = ?9, fixed_krw = ?10, in_kind_krw = ?11, recovered_krw = ?12",
+			&stmt, err);
+		if (status != ST_OK)
+			return status;
+		store_bind_text(stmt, 1, grant->grant);
+		store_bind_int(stmt, 2, (int64_t)i);
+		store_bind_text(stmt, 3, source->origin);
+		store_bind_int(stmt, 4, source->nature);
+		store_bind_int(stmt, 5, source->bank);
+		store_bind_int(stmt, 6, source->rate.numerator);
+		store_bind_int(stmt, 7, source->rate.denominator);
+		store_bind_int(stmt, 8, source->reserved_krw);
+		store_bind_int(stmt, 9, source->paid_krw);
+		store_bind_int(stmt, 10, source->fixed_krw);
+		store_bind_int(stmt, 11, source->in_kind_krw);
+		store_bind_int(stmt, 12, source->recovered_krw);
+		status = store_run(stmt, err);
+	}
+	return status;
+}
+
+enum status fund_store_event_last(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT seq, hash FROM fund_grant_event ORDER BY seq DESC LIMIT 1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status != ST_OK)
+		return status;
+	*out_seq = row ? store_int(stmt, 0) : 0;
+	snprintf(out_hash, HASH_HEX_LEN, "%s", row ? store_text(stmt, 1) : "");
+	return ST_OK;
+}
+
+enum status fund_store_event_add(struct store_tx *tx, const struct fund_event *event, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"INSERT INTO fund_grant_event (seq, grant_id, from_state, to_state, on_date, actor, evidence, group_first, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", &stmt,
+		err);
+	if (status != ST_OK)
+		return status;
+	char on[DATE_TEXT_LEN];
+	date_format(event->on, on);
+	store_bind_int(stmt, 1, event->seq);
+	store_bind_text(stmt, 2, event->grant);
+	store_bind_text(stmt, 3, event->from);
+	store_bind_text(stmt, 4, event->to);
+	store_bind_text(stmt, 5, on);
+	store_bind_text(stmt, 6, event->actor);
+	store_bind_text(stmt, 7, event->evidence);
+	store_bind_int(stmt, 8, event->group_first);
+	store_bind_text(stmt, 9, event->hash);
+	return store_run(stmt, err);
+}
+
+enum status fund_store_events(struct store_tx *tx, struct arena *arena, struct fund_event **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_grant_event", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx, "SELECT seq, grant_id, from_state, to_state, on_date, actor, evidence, group_first, hash FROM fund_grant_event ORDER BY seq", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_event *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total) {
+		struct fund_event *event = &list[count++];
+		event->seq = store_int(stmt, 0);
+		event->grant = kept(arena, store_text(stmt, 1));
+		event->from = kept(arena, store_text(stmt, 2));
+		event->to = kept(arena, store_text(stmt, 3));
+		event->on = day_of(store_text(stmt, 4));
+		event->actor = kept(arena, store_text(stmt, 5));
+		event->evidence = kept(arena, store_text(stmt, 6));
+		event->group_first = store_int(stmt, 7);
+		snprintf(event->hash, sizeof event->hash, "%s", store_text(stmt, 8));
+	}
+	if (status != ST_OK)
+		return status;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_store_milestone_add(struct store_tx *tx, const struct fund_milestone_row *row, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status =
+		store_query(tx, "INSERT INTO fund_milestone (grant_id, milestone, source, pending_position, amount_krw, paid_position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, row->grant);
+	store_bind_int(stmt, 2, row->milestone);
+	store_bind_int(stmt, 3, row->source);
+	store_bind_int(stmt, 4, row->pending);
+	store_bind_int(stmt, 5, row->amount_krw);
+	store_bind_int(stmt, 6, row->paid);
+	return store_run(stmt, err);
+}
+
+enum status fund_store_milestone_paid(struct store_tx *tx, const char *grant, int64_t milestone, int64_t source, int64_t position, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "UPDATE fund_milestone SET paid_position = ?4 WHERE grant_id = ?1 AND milestone = ?2 AND source = ?3", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, grant);
+	store_bind_int(stmt, 2, milestone);
+	store_bind_int(stmt, 3, source);
+	store_bind_int(stmt, 4, position);
+	return store_run(stmt, err);
+}
+
+enum status fund_store_milestones(struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_milestone_row **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_milestone", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT grant_id, milestone, source, pending_position, amount_krw, paid_position FROM fund_milestone WHERE ?1 IS NULL OR grant_id = ?1"
+			" ORDER BY grant_id, milestone, source",
+			&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, grant_or_null);
+	struct fund_milestone_row *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total) {
+		struct fund_milestone_row *m = &list[count++];
+		snprintf(m->grant, sizeof m->grant, "%s", store_text(stmt, 0));
+		m->milestone = store_int(stmt, 1);
+		m->source = store_int(stmt, 2);
+		m->pending = store_int(stmt, 3);
+		m->amount_krw = store_int(stmt, 4);
+		m->paid = store_int(stmt, 5);
+	}
+	if (status != ST_OK)
+		return status;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_store_obligation_put(struct store_tx *tx, const struct fund_obligation *obligation, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"INSERT INTO fund_obligation (grant_id, organisation, base_krw, obligation_krw, returned_krw) VALUES (?1, ?2, ?3, ?4, ?5)"
+		" ON CONFLICT (grant_id) DO UPDATE SET base_krw = ?3, obligation_krw = ?4, returned_krw = ?5",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, obligation->grant);
+	store_bind_text(stmt, 2, obligation->organisation);
+	store_bind_int(stmt, 3, obligation->base_krw);
+	store_bind_int(stmt, 4, obligation->obligation_krw);
+	store_bind_int(stmt, 5, obligation->returned_krw);
+	return store_run(stmt, err);
+}
+
+enum status fund_obligations(struct store_tx *tx, struct arena *arena, struct fund_obligation **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_obligation", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx, "SELECT grant_id, organisation, base_krw, obligation_krw, returned_krw FROM fund_obligation ORDER BY grant_id", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_obligation *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total) {
+		struct fund_obligation *o = &list[count++];
+		snprintf(o->grant, sizeof o->grant, "%s", store_text(stmt, 0));
+		snprintf(o->organisation, sizeof o->organisation, "%s", store_text(stmt, 1));
+		o->base_krw = store_int(stmt, 2);
+		o->obligation_krw = store_int(stmt, 3);
+		o->returned_krw = store_int(stmt, 4);
+	}
+	if (status != ST_OK)
+		return status;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_store_return_add(struct store_tx *tx, const struct fund_return_entry *entry, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "INSERT INTO fund_return (return_id, grant_id, for_grant, position, amount_krw) VALUES (?1, ?2, ?3, ?4, ?5)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, entry->id);
+	store_bind_text(stmt, 2, entry->grant);
+	store_bind_text(stmt, 3, entry->for_grant);
+	store_bind_int(stmt, 4, entry->position);
+	store_bind_int(stmt, 5, entry->amount_krw);
+	return store_run(stmt, err);
+}
+
+enum status fund_store_returns(struct store_tx *tx, struct arena *arena, struct fund_return_entry **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_return", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx, "SELECT return_id, grant_id, for_grant, position, amount_krw FROM fund_return ORDER BY position", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_return_entry *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total) {
+		struct fund_return_entry *r = &list[count++];
+		snprintf(r->id, sizeof r->id, "%s", store_text(stmt, 0));
+		snprintf(r->grant, sizeof r->grant, "%s", store_text(stmt, 1));
+		snprintf(r->for_grant, sizeof r->for_grant, "%s", store_text(stmt, 2));
+		r->position = store_int(stmt, 3);
+		r->amount_krw = store_int(stmt, 4);
+	}
+	if (status != ST_OK)
+		return status;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_store_attribution_add(struct store_tx *tx, const struct fund_attribution *attribution, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "INSERT INTO fund_attribution (payment_position, return_position, amount_krw) VALUES (?1, ?2, ?3)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, attribution->payment);
+	store_bind_int(stmt, 2, attribution->returned);
+	store_bind_int(stmt, 3, attribution->amount_krw);
+	return store_run(stmt, err);
+}
+
+enum status fund_store_attributions(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_attribution", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx, "SELECT payment_position, return_position, amount_krw FROM fund_attribution ORDER BY payment_position, return_position", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_attribution *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total) {
+		list[count++] = (struct fund_attribution){store_int(stmt, 0), store_int(stmt, 1), store_int(stmt, 2)};
+	}
+	if (status != ST_OK)
+		return status;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_kind_balance(struct store_tx *tx, const char *kind, const char *owner_or_null, const char *detail_or_null, int tier, struct fund_balance *out_balance,
+	struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT COALESCE(SUM(debits_posted), 0), COALESCE(SUM(credits_posted), 0), COALESCE(SUM(debits_pending), 0), COALESCE(SUM(credits_pending), 0) FROM fund_account"
+		" WHERE kind = ?1 AND (?2 IS NULL OR owner = ?2) AND (?3 IS NULL OR detail = ?3) AND (?4 < 0 OR tier = ?4)",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, kind);
+	store_bind_text(stmt, 2, owner_or_null);
+	store_bind_text(stmt, 3, detail_or_null);
+	store_bind_int(stmt, 4, tier);
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_balance = (struct fund_balance){store_int(stmt, 0), store_int(stmt, 1), store_int(stmt, 2), store_int(stmt, 3)};
+	return status;
+}
+
+enum status fund_step_sum(struct store_tx *tx, const char *step, int64_t *out_krw, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT COALESCE(SUM(amount_krw), 0) FROM fund_entry WHERE step = ?1 AND type IN (0, 2)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, step);
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_krw = store_int(stmt, 0);
+	return status;
+}

@@ -1,0 +1,103 @@
+/* The tables of the programme folder that fund keeps. */
+#include "fund/fund.h"
+
+#include <stddef.h>
+
+static const struct column funding[] = {
+	{"funding", "출연", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the payment into the programme.", "출연의 식별자."},
+	{"funder", "출연자", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "A ministry or a carmaker.", "부처 또는 완성차."},
+	{"purpose", "목적", COLUMN_ENUM, COLUMN_REQUIRED, "tier1_equipment|tier2_match|tier2_support", NULL,
+		"What it may be spent on: tier-1 machines, the match per returned won, or the ministry's own selection at tier 2.", "1차 설비, 환원 매칭, 2차 자체 지원."},
+	{"paid_on", "입금일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day it came in.", "입금일."},
+	{"amount_krw", "금액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Amount.", "금액(원)."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
+static const struct column quotes[] = {
+	{"quote", "견적", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the quote.", "견적의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "For which machine; an application needs three quotes.", "어느 기계. 신청에는 견적 셋."},
+	{"vendor", "공급자", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Who quoted.", "견적을 낸 곳."},
+	{"quoted_on", "견적일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day.", "견적일."},
+	{"supply_value_krw", "공급가액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Price without tax.", "공급가액(원)."},
+	{"tax_krw", "세액", COLUMN_WON, COLUMN_REQUIRED, NULL, NULL, "Value added tax.", "세액(원)."},
+	{0},
+};
+
+static const struct column decisions[] = {
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "What was decided on.", "심의 대상."},
+	{"route", "경로", COLUMN_ENUM, COLUMN_REQUIRED, "tier1|pool|ministry", NULL,
+		"tier1: trade ministry and carmaker; pool: returned money and its match; ministry: the SME ministry's own support.", "1차 지원, 환원 재원, 부처 자체 지원."},
+	{"decided_on", "결정일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day of the committee.", "위원회 날."},
+	{"decision", "결정", COLUMN_ENUM, COLUMN_REQUIRED, "selected|rejected|waiting", NULL, "Outcome.", "결과."},
+	{"reason", "이유", COLUMN_TEXT, 0, NULL, NULL, "Reason.", "이유."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The minutes.", "회의록."},
+	{0},
+};
+
+static const struct column invoices[] = {
+	{"invoice", "계산서", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the e-tax invoice.", "전자세금계산서의 식별자."},
+	{"line", "줄", COLUMN_INTEGER, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Line number in the invoice.", "계산서의 줄 번호."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "For which machine.", "어느 기계."},
+	{"item", "품목", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "What was bought.", "품목."},
+	{"vendor", "공급자", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Who sold it.", "판 곳."},
+	{"approval_number", "승인번호", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Approval number of the e-tax invoice; belongs to one invoice only.", "승인번호. 계산서 하나에만 속함."},
+	{"issued_on", "발행일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day of issue.", "발행일."},
+	{"supply_value_krw", "공급가액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Price without tax.", "공급가액(원)."},
+	{"tax_krw", "세액", COLUMN_WON, COLUMN_REQUIRED, NULL, NULL, "Value added tax; deductible, so not eligible cost.", "세액(원). 공제되므로 지원 대상 아님."},
+	{"eligible", "지원대상", COLUMN_YESNO, COLUMN_REQUIRED, NULL, NULL, "Whether the supply value is eligible cost.", "공급가액이 지원 대상인가."},
+	{"paid_on", "지급일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day the firm paid its vendor: proves the own share.", "업체가 공급자에게 지급한 날(자부담 증명)."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "The invoice.", "계산서."},
+	{0},
+};
+
+static const struct column bank_lines[] = {
+	{"line", "거래", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the statement line.", "거래의 식별자."},
+	{"account", "계좌", COLUMN_ENUM, COLUMN_REQUIRED, "fund|separate", NULL, "The programme's account or the firm's separate account.", "사업 계좌 또는 업체의 별도 계좌."},
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "The firm that pays, or whose separate account it is.", "내는 업체 또는 별도 계좌의 업체."},
+	{"measure", "설비투자", COLUMN_REF, 0, "measures", NULL, "Grant that it belongs to; needed for every kind but other.", "관련 지원. other 말고는 필요."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "interest|return|settlement_return|recovery|other", NULL,
+		"interest: arose on the separate account; return: 환원 into the fund; settlement_return: excess and interest paid back after fixing; recovery: paid after a cancellation.",
+		"이자, 환원, 정산 반납, 환수, 기타."},
+	{"booked_on", "거래일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day.", "거래일."},
+	{"amount_krw", "금액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Amount.", "금액(원)."},
+	{"text", "적요", COLUMN_TEXT, 0, NULL, NULL, "Text of the line.", "적요."},
+	{0},
+};
+
+static const struct column returns[] = {
+	{"return", "환원", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the return.", "환원의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "Tier-1 grant whose duty it settles.", "의무를 지는 1차 지원."},
+	{"returned_on", "환원일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day.", "환원일."},
+	{"channel", "방식", COLUMN_ENUM, COLUMN_REQUIRED, "fund|direct_purchase|in_kind", NULL,
+		"fund: money into the programme's account; direct_purchase and in_kind: a machine or work for a tier-2 measure, never through the account.",
+		"fund는 사업 계좌 입금, direct_purchase와 in_kind는 2차 설비를 직접 지원(계좌를 거치지 않음)."},
+	{"amount_krw", "금액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Amount or value.", "금액 또는 평가액(원)."},
+	{"for_measure", "대상설비", COLUMN_REF, 0, "measures", NULL, "Tier-2 measure; needed unless the channel is fund.", "2차 설비. fund가 아니면 필요."},
+	{"bank_line", "거래", COLUMN_REF, 0, "bank_lines", NULL, "Statement line (kind return) with the same day and amount; needed for channel fund.", "같은 날, 같은 금액의 거래. fund면 필요."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "Receipt, or invoice and valuation.", "영수증 또는 계산서와 평가."},
+	{0},
+};
+
+static const struct column recoveries[] = {
+	{"recovery", "환수", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the recovery.", "환수의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "Grant that is cancelled.", "취소되는 지원."},
+	{"decided_on", "결정일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day of the decision.", "결정일."},
+	{"cause", "사유", COLUMN_ENUM, COLUMN_REQUIRED, "disposal|other_use|breach|fraud", NULL, "Cause (Subsidy Act 30, 35).", "사유(보조금법 제30조, 제35조)."},
+	{"cancelled_share", "취소비율", COLUMN_SHARE, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Part of the grant that is cancelled.", "취소 비율."},
+	{"surcharge_multiple", "제재부가배수", COLUMN_DECIMAL, COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE, NULL, NULL, "Surcharge as a multiple (0 to 5) of the state money to be returned.",
+		"반환할 국고에 대한 제재부가금 배수(0~5)."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The decision.", "결정문."},
+	{0},
+};
+
+const struct table fund_tables[] = {
+	{"funding", "출연", "funding", true, funding, "Money that ministries and carmakers paid in.", "부처와 완성차가 낸 돈."},
+	{"quotes", "견적", "quote", true, quotes, "Three quotes for each application.", "신청마다 견적 셋."},
+	{"decisions", "심의", "measure", true, decisions, "What the committee decided.", "위원회의 결정."},
+	{"invoices", "계산서", "invoice,line", true, invoices, "E-tax invoices, line by line.", "전자세금계산서."},
+	{"bank_lines", "은행거래", "line", true, bank_lines, "Statement lines.", "은행 거래."},
+	{"returns", "환원", "return", true, returns, "How tier 1 returned what it received.", "1차가 되돌린 돈."},
+	{"recoveries", "환수", "recovery", false, recoveries, "Cancelled grants.", "취소된 지원."},
+	{0},
+};

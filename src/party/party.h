@@ -1,0 +1,174 @@
+/* Parties and programme rules: organisations and what is true of them when, sites, products, links, measures, agreements, consortia, and the
+ * rules and calendar of a programme (programme.json). Who may see what will live here too. */
+#ifndef SANGSAENG_PARTY_H
+#define SANGSAENG_PARTY_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/message.h"
+#include "base/money.h"
+#include "base/table.h"
+#include "store/store.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+extern const struct message party_messages[];
+extern const struct table party_tables[];
+extern const struct store_migration party_migrations[];
+
+#define PARTY_ID_LEN 65
+
+enum party_size { PARTY_SIZE_SMALL, PARTY_SIZE_MEDIUM, PARTY_SIZE_MID, PARTY_SIZE_LARGE, PARTY_SIZE_COUNT };
+const char *party_size_name(enum party_size size); /* "small" … */
+
+/* How a machine is paid: tier 1 by trade ministry and carmakers; deeper tiers from the pool of returned money and its match, or by the SME
+ * ministry's own selection. */
+enum party_route { PARTY_ROUTE_TIER1, PARTY_ROUTE_POOL, PARTY_ROUTE_MINISTRY, PARTY_ROUTE_COUNT };
+const char *party_route_name(enum party_route route); /* "tier1", "pool", "ministry" */
+bool party_route_parse(const char *word, enum party_route *out_route);
+
+/* One funder's share of eligible cost on a route, by size class (programme rules 3, 4 and 9). For route pool `funder` is "". */
+struct party_support {
+	enum party_route route;
+	char funder[PARTY_ID_LEN];
+	struct rate rate[PARTY_SIZE_COUNT];
+	date_day valid_from, valid_to; /* valid_to DATE_NONE: open */
+	char *legal_basis;
+};
+
+enum party_cap_per { PARTY_CAP_FIRM, PARTY_CAP_SITE, PARTY_CAP_CONSORTIUM };
+/* Upper limit of what a funder's money (or the pool) pays on a route in all, per firm, site or consortium; the smallest wins. */
+struct party_cap {
+	enum party_route route;
+	enum party_cap_per per;
+	char funder[PARTY_ID_LEN]; /* "" for the pool */
+	int64_t amount_krw;
+	char *legal_basis;
+};
+
+#define PARTY_MILESTONE_EVIDENCE_MAX 4
+struct party_milestone {
+	char name[32];
+	struct rate share; /* of the reserved amount; the shares of a route sum to 1 */
+	date_day paid_on;
+	char evidence_kind[PARTY_MILESTONE_EVIDENCE_MAX][32];
+	int evidence_count;
+};
+#define PARTY_MILESTONES_MAX 6
+struct party_route_rule {
+	date_day agreed_on;    /* grant agreements and reservations */
+	date_day completed_on; /* performance report accepted */
+	date_day fixed_on;     /* amounts fixed (확정) */
+	int milestone_count;
+	struct party_milestone milestone[PARTY_MILESTONES_MAX];
+};
+
+enum party_return_base { PARTY_BASE_STATE, PARTY_BASE_STATE_AND_PRIVATE };
+struct party_return_rule {
+	struct rate ratio;
+	enum party_return_base base;
+	date_day due_on;
+	char *wording, *legal_basis;
+	date_day legal_basis_on; /* DATE_NONE if none */
+};
+/* Match per returned won: floor(rate × returned until `on`), each returned won matched once, at most `ceiling_krw` in all. */
+struct party_match_rule {
+	bool present;
+	char funder[PARTY_ID_LEN];
+	struct rate rate;
+	date_day on;
+	int64_t ceiling_krw;
+	char *legal_basis;
+};
+
+/* Which factor stands for an energy carrier, for which purpose and period: chosen by rule, never silently. */
+enum party_factor_purpose { PARTY_PURPOSE_FOOTPRINT, PARTY_PURPOSE_OFFSET };
+struct party_factor_choice {
+	char carrier[32];
+	enum party_factor_purpose purpose;
+	char factor[PARTY_ID_LEN];
+	date_month from, to;
+	char *reason;
+};
+
+struct party_rules {
+	char programme[PARTY_ID_LEN];
+	char *name_ko, *name_en, *sector;
+	bool simulated;
+	date_day as_of;
+	date_month before_from, before_to;   /* reference period of the footprint before */
+	date_month after_from, after_to;     /* and after */
+	date_month metered_from, metered_to; /* months whose reductions are planned, metered and verified */
+	char gwp_set[8];
+	struct party_factor_choice *factor_choice;
+	size_t factor_choice_count;
+	struct party_support *support;
+	size_t support_count;
+	struct party_cap *cap;
+	size_t cap_count;
+	struct party_route_rule route[PARTY_ROUTE_COUNT];
+	bool route_present[PARTY_ROUTE_COUNT];
+	struct party_return_rule returned;
+	struct party_match_rule match;
+	int quotes_needed;
+	int disposal_lock_years; /* after completion (Subsidy Act 35 ③: set by the programme) */
+	char trading_entity[PARTY_ID_LEN]; /* carmaker whose position is shown; "" if none */
+	int compliance_year;               /* 0 if none */
+	const char *historical;            /* one line about an earlier programme that stands apart, NULL if none */
+};
+
+/* Reads programme.json as already parsed; `text` is for places (json_locate), `file` the name in errors. Every finding is added; returns
+ * ST_INPUT if there was an error. Strings live in `arena`. */
+enum status party_rules_parse(const json_t *root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules,
+	struct findings *findings);
+/* The programme's row: its rules as text with the hash of the folder it came from. One programme per database for now. */
+enum status party_programme_put(struct store_tx *tx, const struct party_rules *rules, const char *json_text, const char *folder_sha256, struct err *err);
+bool party_programme_exists(struct store_tx *tx);
+/* Reads the stored rules back. ST_NOT_FOUND programme.none. */
+enum status party_programme_get(struct store_tx *tx, struct arena *arena, struct party_rules *out_rules, char out_folder_sha256[65], struct err *err);
+
+/* What was true of an organisation on a day. Missing size class: ST_INPUT party.size_unknown. */
+enum status party_size_on(struct store_tx *tx, const char *organisation, date_day day, enum party_size *out_size, struct err *err);
+enum status party_flag_on(struct store_tx *tx, const char *organisation, const char *attribute, date_day day, bool *out_set, struct err *err);
+/* Tier and consortium ("" if none) of a supplier by the agreement in force on a day; tier 0 if it is not in. */
+enum status party_tier_on(struct store_tx *tx, const char *organisation, date_day day, int *out_tier, char out_consortium[PARTY_ID_LEN], struct err *err);
+enum status party_kind(struct store_tx *tx, const char *organisation, char out_kind[32], struct err *err);
+
+/* A machine to be replaced, as planned. Strings live in the caller's arena. */
+struct party_measure {
+	const char *measure, *site, *organisation, *process, *machine, *old_serial, *methodology, *carrier, *saving_per_year, *unit, *project;
+	bool equipment; /* false: housekeeping, neither funded nor credited */
+	int64_t cost_krw, saving_krw_per_year;
+	int life_years;
+	date_day old_life_end;
+	int64_t source_line;
+};
+/* All measures in order of their key. */
+enum status party_measures(struct store_tx *tx, struct arena *arena, struct party_measure **out_list, size_t *out_count, struct err *err);
+
+struct party_counts { int64_t suppliers, tier1, deeper; };
+enum status party_counts(struct store_tx *tx, date_day day, struct party_counts *out_counts, struct err *err);
+
+/* Promises of the agreements and how many were delivered. */
+enum status party_promise_counts(struct store_tx *tx, int64_t *out_promises, int64_t *out_delivered, struct err *err);
+
+/* Cross-row rules that a single row cannot show: overlapping intervals, parent that is no organisation, a company that owns itself (party.owns_itself,
+ * the chain of parents loops), suppliers without tier, shares of a (product, part) that do not sum to 1. Adds findings with file and line. */
+enum status party_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err);
+
+/* The catalogue: products and which uses which, as stored. Decimals are canonical text; texts live in the caller's arena and are NULL where the cell is blank. */
+struct party_product {
+	const char *product, *organisation, *name, *kind, *declared_unit, *mass_kg, *price_krw, *factor;
+	int64_t source_line;
+};
+struct party_link {
+	const char *product, *input, *part, *kind, *quantity, *share;
+	int64_t source_line;
+};
+/* All products by id; all links by product, part, input. Byte order. */
+enum status party_products(struct store_tx *tx, struct arena *arena, struct party_product **out_list, size_t *out_count, struct err *err);
+enum status party_links(struct store_tx *tx, struct arena *arena, struct party_link **out_list, size_t *out_count, struct err *err);
+
+#endif

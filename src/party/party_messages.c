@@ -1,0 +1,37 @@
+#include "party/party.h"
+
+#include <stddef.h>
+
+const struct message party_messages[] = {
+	{"rules.missing", "{1} 항목이 없습니다 ({0})", "{1} is missing ({0})", NULL, NULL},
+	{"rules.type", "{0}: {1} 꼴이어야 합니다", "{0} must be: {1}", "소수는 따옴표 안에 적습니다: \"0.6\"", "write decimals in quotes: \"0.6\""},
+	{"rules.word", "{0}: 다음 중 하나여야 합니다: {1}", "{0} must be one of: {1}", NULL, NULL},
+	{"rules.schema", "{1} 형식은 모릅니다. sangsaeng.programme/1이어야 합니다", "unknown schema {1}; must be sangsaeng.programme/1", NULL, NULL},
+	{"rules.period", "{1} 기간이 올바르지 않습니다 (끝이 시작보다 앞이거나 10년을 넘음)", "period {1} ends before it begins or is longer than ten years", NULL, NULL},
+	{"rules.future", "기간이 기준일(as_of) 뒤에 있습니다", "a period lies after as_of", NULL, NULL},
+	{"rules.factor_twice", "{1}의 배출계수 선택이 같은 기간에 두 번 있습니다", "two factor choices for {1} overlap in time", NULL, NULL},
+	{"rules.milestone_sum", "{1} 지급 비율의 합이 1이 아닙니다", "the milestone shares of {1} do not sum to 1", NULL, NULL},
+	{"rules.order", "{1}의 날짜 순서가 맞지 않습니다", "the dates of {1} are out of order",
+		"협약 ≤ 첫 지급 ≤ … ≤ 마지막 지급 ≤ 확정, 완료 ≤ 확정", "agreed ≤ first payment ≤ … ≤ last payment ≤ fixed, completed ≤ fixed"},
+	{"rules.funder_unknown", "규칙에 적힌 출연자 {0}이(가) organisations.csv에 없습니다", "funder {0} of the rules is not in organisations.csv", NULL, NULL},
+	{"rules.not_a_funder", "{0}은(는) 부처나 완성차가 아닙니다 ({1})", "{0} is neither a ministry nor a carmaker ({1})", NULL, NULL},
+	{"id.too_long", "식별자가 너무 깁니다 (64자까지): {1}", "id is too long (64 characters at most): {1}", NULL, NULL},
+	{"programme.none", "이 데이터베이스에는 사업이 없습니다", "this database holds no programme", "먼저 실행: sangsaeng run 폴더 --db 파일", "first: sangsaeng run FOLDER --db FILE"},
+	{"programme.rules_damaged", "저장된 사업 규칙을 읽을 수 없습니다: {0}", "the stored rules cannot be read: {0}", NULL, NULL},
+	{"party.unknown", "조직 {0}을(를) 모릅니다", "unknown organisation {0}", NULL, NULL},
+	{"party.size_unknown", "{0}의 {1} 기업규모를 모릅니다", "size class of {0} on {1} is not known", "organisation_status.csv에 size_class 줄을 더하십시오",
+		"add a size_class row to organisation_status.csv"},
+	{"party.interval", "종료일 {1}이(가) 시작일 {0}보다 앞입니다", "valid_to {1} is before valid_from {0}", NULL, NULL},
+	{"party.overlap", "{0}의 {1} 기간이 앞의 기간과 겹칩니다", "interval of {1} of {0} overlaps the one before", NULL, NULL},
+	{"party.status_value", "{1}에 {0}은(는) 쓸 수 없습니다", "{0} is no value for {1}", "size_class: small, medium, mid_size, large; 그 밖은 yes", "size_class: small, medium, mid_size, large; the others: yes"},
+	{"party.owns_itself", "자기 자신을 소유하는 회사입니다: {0}", "a company owns itself: {0}", NULL, NULL},
+	{"party.tier_missing", "협력사 {0}의 차수가 없습니다", "supplier {0} has no tier", NULL, NULL},
+	{"party.tier_stray", "{0}은(는) 협력사가 아니므로 차수를 가질 수 없습니다", "{0} is no supplier and cannot have a tier", NULL, NULL},
+	{"party.historical", "{0}: 과거 기록인 컨소시엄에는 협약할 수 없습니다", "{0}: a historical consortium takes no agreement", NULL, NULL},
+	{"link.share_sum", "{0}의 부품 {1}: 몫의 합이 {2}입니다. 1이어야 합니다", "{0}, part {1}: shares sum to {2}, must be 1", NULL, NULL},
+	{"link.part_differs", "{0}의 부품 {1}: 같은 부품의 줄은 종류와 수량이 같아야 합니다", "{0}, part {1}: rows of one part must agree in kind and quantity",
+		"수량은 부품 전체의 수량이고 협력사마다의 몫은 share에 적습니다", "quantity is that of the whole part; each supplier's part of it goes into share"},
+	{"measure.serial_twice", "기계 일련번호 {0}은(는) {1}번째 줄에도 있습니다", "serial number {0} is also on line {1}", NULL, NULL},
+	{"measure.process_elsewhere", "공정 {0}은(는) 사업장 {1}에 있지 않습니다", "process {0} is not at site {1}", NULL, NULL},
+	{0},
+};

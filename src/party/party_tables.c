@@ -1,0 +1,133 @@
+/* The tables of the programme folder that party keeps. */
+#include "party/party.h"
+
+#include <stddef.h>
+
+static const struct column organisations[] = {
+	{"organisation", "조직", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the organisation.", "조직의 식별자."},
+	{"name", "이름", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Name in Korean.", "한글 이름."},
+	{"name_en", "영문이름", COLUMN_TEXT, 0, NULL, NULL, "Name in English.", "영문 이름."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "ministry_trade|ministry_sme|carmaker|operator|supplier|verifier|vendor|lead_company", NULL,
+		"What it is. Money of the two ministries is state money, that of a carmaker private.", "조직의 종류. 두 부처의 돈은 국고, 완성차의 돈은 민간."},
+	{"origin", "출처", COLUMN_ENUM, 0, "real|derived|assumed|simulated", "real", "Whether the row is a fact, derived, assumed or simulated.", "실제, 파생, 가정, 모의의 구분."},
+	{0},
+};
+
+static const struct column organisation_status[] = {
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Whom it is about.", "대상 조직."},
+	{"attribute", "항목", COLUMN_ENUM, COLUMN_REQUIRED, "parent|size_class|allocated|target_managed|excluded", NULL,
+		"What the row says: parent organisation, size class, allocated company (할당대상업체), target-managed company (목표관리업체), excluded from subsidies.",
+		"모회사, 기업규모, 할당대상업체, 목표관리업체, 보조금 배제."},
+	{"value", "값", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "parent: an organisation; size_class: small, medium, mid_size or large; the others: yes.",
+		"모회사면 조직 식별자, 기업규모면 small, medium, mid_size, large, 그 밖은 yes."},
+	{"valid_from", "시작일", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "First day.", "첫날."},
+	{"valid_to", "종료일", COLUMN_DATE, 0, NULL, NULL, "Last day; blank: still valid.", "마지막 날. 비면 계속."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
+static const struct column sites[] = {
+	{"site", "사업장", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the site.", "사업장의 식별자."},
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Who runs it.", "운영하는 조직."},
+	{"name", "이름", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Name.", "이름."},
+	{"region", "지역", COLUMN_TEXT, 0, NULL, NULL, "Region.", "지역."},
+	{"in_complex", "산업단지", COLUMN_YESNO, 0, NULL, NULL, "Inside an industrial complex.", "산업단지 안이면 예."},
+	{0},
+};
+
+static const struct column consortia[] = {
+	{"consortium", "컨소시엄", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the consortium.", "컨소시엄의 식별자."},
+	{"name", "이름", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Name.", "이름."},
+	{"lead", "주관", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Lead organisation.", "주관 조직."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "programme|historical", NULL, "historical: a record that stands apart from the money and the carbon of this programme.",
+		"historical은 이 사업의 돈과 탄소 밖에 있는 과거 기록."},
+	{"year", "연도", COLUMN_YEAR, COLUMN_REQUIRED, NULL, NULL, "Year of the call.", "공고 연도."},
+	{"note", "비고", COLUMN_TEXT, 0, NULL, NULL, "Remark.", "비고."},
+	{0},
+};
+
+static const struct column agreements[] = {
+	{"agreement", "협약", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the signature.", "협약의 식별자."},
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Who signed.", "서명한 조직."},
+	{"role", "역할", COLUMN_ENUM, COLUMN_REQUIRED, "funder|carmaker|operator|supplier", NULL, "In which role.", "역할."},
+	{"tier", "차수", COLUMN_INTEGER, COLUMN_POSITIVE, NULL, NULL, "Tier of a supplier by the programme's list (1, 2 …); blank for the others.", "협력사의 차수. 그 밖은 빈칸."},
+	{"consortium", "컨소시엄", COLUMN_REF, 0, "consortia", NULL, "Consortium of a supplier.", "협력사의 컨소시엄."},
+	{"signed_on", "서명일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day of signature.", "서명일."},
+	{"ended_on", "종료일", COLUMN_DATE, 0, NULL, NULL, "Day it left; blank: still in.", "탈퇴일. 비면 유지."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "The signed agreement.", "서명된 협약서."},
+	{0},
+};
+
+static const struct column promises[] = {
+	{"promise", "약속", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the promise.", "약속의 식별자."},
+	{"agreement", "협약", COLUMN_REF, COLUMN_REQUIRED, "agreements", NULL, "Whose promise.", "누구의 약속."},
+	{"text", "내용", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "What was promised.", "약속한 내용."},
+	{"due_on", "기한", COLUMN_DATE, 0, NULL, NULL, "By when.", "기한."},
+	{"delivered_on", "이행일", COLUMN_DATE, COLUMN_NOT_FUTURE, NULL, NULL, "When it was delivered; blank: not yet.", "이행한 날. 비면 아직."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
+static const struct column products[] = {
+	{"product", "제품", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the product.", "제품의 식별자."},
+	{"organisation", "조직", COLUMN_REF, 0, "organisations", NULL, "Maker; blank for bought materials.", "만드는 조직. 구매 원료면 빈칸."},
+	{"name", "이름", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Name.", "이름."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "vehicle|part|material", NULL, "vehicle: its footprint is reported; material: bought, with an emission factor.",
+		"vehicle은 발자국을 보고하는 완성차, material은 배출계수로 계산하는 구매 원료."},
+	{"declared_unit", "선언단위", COLUMN_UNIT, COLUMN_REQUIRED, NULL, NULL, "Unit of the footprint (piece, kg …).", "발자국의 단위(piece, kg 등)."},
+	{"mass_kg", "질량", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Mass of one declared unit in kg; needed for allocation by mass.", "선언단위 하나의 질량(kg). 질량 배분에 필요."},
+	{"price_krw", "단가", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Price of one declared unit in won; needed for allocation by value.", "선언단위 하나의 값(원). 금액 배분에 필요."},
+	{"factor", "배출계수", COLUMN_REF, 0, "factors", NULL, "Emission factor of a material, per declared unit.", "원료의 배출계수(선언단위당)."},
+	{0},
+};
+
+static const struct column links[] = {
+	{"product", "제품", COLUMN_REF, COLUMN_REQUIRED, "products", NULL, "The product that uses the input.", "투입을 쓰는 제품."},
+	{"input", "투입", COLUMN_REF, COLUMN_REQUIRED, "products", NULL, "The input.", "투입 제품."},
+	{"part", "부품", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Groups alternative suppliers of one part: the shares of a (product, part) sum to 1.",
+		"같은 부품을 대는 협력사의 묶음. (제품, 부품)의 몫의 합은 1."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "contains|consumes|returns", NULL,
+		"contains: is physically in it (no loops); consumes: is used up; returns: comes back from later steps (loops are ordinary).",
+		"contains는 물리적으로 들어 있음(순환 불가), consumes는 소비, returns는 되돌아온 것(순환 가능)."},
+	{"quantity", "수량", COLUMN_DECIMAL, COLUMN_REQUIRED, NULL, NULL,
+		"Declared units of the part for one declared unit of the product; above 0 for contains; negative for an avoided product.",
+		"제품 한 단위에 드는 부품의 선언단위 수. contains는 0보다 큼. 회피 제품은 음수."},
+	{"share", "몫", COLUMN_SHARE, 0, NULL, "1", "Share of this supplier.", "이 협력사의 몫."},
+	{0},
+};
+
+static const struct column measures[] = {
+	{"measure", "설비투자", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the measure: one machine to be replaced.", "설비투자(교체할 기계 하나)의 식별자."},
+	{"site", "사업장", COLUMN_REF, COLUMN_REQUIRED, "sites", NULL, "Where.", "사업장."},
+	{"process", "공정", COLUMN_REF, COLUMN_REQUIRED, "processes", NULL, "The process whose energy it saves.", "에너지를 줄이는 공정."},
+	{"machine", "기계", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "What is replaced.", "교체할 기계."},
+	{"old_serial", "기존일련번호", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Serial number of the old machine; unique.", "기존 기계의 일련번호. 중복 불가."},
+	{"type", "유형", COLUMN_ENUM, COLUMN_REQUIRED, "equipment|housekeeping", NULL, "Housekeeping (maintenance, behaviour) is neither funded nor credited.",
+		"housekeeping(유지보수, 행동)은 지원도 인증도 안 됨."},
+	{"methodology", "방법론", COLUMN_ENUM, COLUMN_REQUIRED, "sec", NULL, "Reduction methodology: sec = specific energy consumption (set M1).",
+		"감축 방법론. sec = 에너지 원단위(M1)."},
+	{"carrier", "에너지", COLUMN_ENUM, COLUMN_REQUIRED, "electricity|city_gas|lpg|kerosene|diesel|heavy_oil|steam", NULL, "Energy carrier that it saves.", "줄이는 에너지."},
+	{"cost_krw", "투자비", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Planned cost without tax.", "세금을 뺀 계획 투자비(원)."},
+	{"saving_per_year", "연간절감량", COLUMN_DECIMAL, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Energy it is expected to save in a year.", "한 해에 줄일 에너지."},
+	{"unit", "단위", COLUMN_UNIT, COLUMN_REQUIRED, NULL, NULL, "Unit of the saving.", "절감량의 단위."},
+	{"saving_krw_per_year", "연간절감액", COLUMN_WON, 0, NULL, NULL, "Production cost it saves in a year.", "한 해에 줄일 생산비(원)."},
+	{"life_years", "내용연수", COLUMN_INTEGER, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Life of the new machine.", "새 기계의 내용연수."},
+	{"old_life_end", "기존수명종료일", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "Until when the old machine would have run: it is the baseline only until then.",
+		"기존 기계가 돌았을 마지막 날. 그날까지만 기준선."},
+	{"project", "외부사업", COLUMN_REF, 0, "projects", NULL, "External project that claims its reduction; blank: none.", "감축을 신청하는 외부사업. 없으면 빈칸."},
+	{0},
+};
+
+const struct table party_tables[] = {
+	{"organisations", "조직", "organisation", true, organisations, "Everybody who takes part.", "참여하는 모든 조직."},
+	{"organisation_status", "조직상태", "organisation,attribute,valid_from", false, organisation_status,
+		"Facts about an organisation that change, as dated intervals; intervals of one attribute do not overlap.", "바뀌는 사실을 기간으로. 같은 항목의 기간은 겹치지 않음."},
+	{"sites", "사업장", "site", true, sites, "Workplaces.", "사업장."},
+	{"consortia", "컨소시엄", "consortium", true, consortia, "Consortia, simulated or historical.", "컨소시엄(모의 또는 과거)."},
+	{"agreements", "협약", "agreement", true, agreements, "Who signed the agreement in which role and tier.", "누가 어떤 역할과 차수로 서명했는가."},
+	{"promises", "약속", "promise", false, promises, "What each signatory promised and whether it was delivered.", "약속과 이행."},
+	{"products", "제품", "product", true, products, "Vehicles, parts and materials.", "완성차, 부품, 원료."},
+	{"links", "투입관계", "product,part,input", true, links, "Which product uses which input.", "어느 제품이 무엇을 쓰는가."},
+	{"measures", "설비투자", "measure", true, measures, "Machines to be replaced, with cost and expected saving.", "교체할 기계, 투자비, 예상 절감."},
+	{0},
+};

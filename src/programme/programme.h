@@ -1,0 +1,117 @@
+/* Programme: the use cases that join rooms in one transaction. Take in a folder, run the chain, check, explain; and the roll-up of plain files. */
+#ifndef SANGSAENG_PROGRAMME_H
+#define SANGSAENG_PROGRAMME_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/message.h"
+#include "base/table.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+extern const struct message programme_messages[];
+extern const struct store_migration programme_migrations[];
+
+/* Registers the message tables of every room below; call once at start. */
+void programme_start(void);
+/* Every table of the programme folder, in the order in which files are read (a NULL name ends it). For the importer and the format's document. */
+const struct table *const *programme_tables(void);
+
+/* Progress of long work: phase name (stable words), done and total in rows or steps (total 0: unknown). May be NULL. Returning false cancels. */
+typedef bool programme_progress(void *context, const char *phase, int64_t done, int64_t total);
+
+struct programme_options {
+	size_t max_findings; /* 0: 200 */
+	bool again;          /* replace a database that already holds the programme */
+	programme_progress *progress;
+	void *progress_context;
+};
+
+/* ---- taking in a folder (programme_import.c) ---- */
+
+/* Opens (and migrates) a database for writing. */
+enum status programme_open(const char *db, enum store_mode mode, struct store **out_store, struct err *err);
+
+/* Reads programme.json and all tables of `folder` into the transaction: every cell by its table's description, keys and references, then the rooms' cross-row rules
+ * and the parts that physically contain themselves (bom.cycle). Every error of every file is found in one go. ST_INPUT if there was one: the caller rolls back.
+ * Rows are stored as they are read; only ids are kept in memory. */
+enum status programme_import(struct store_tx *tx, const char *folder, const struct programme_options *options, struct findings *findings, struct err *err);
+
+/* Only a table's file into an existing transaction, without cross-row rules (for the import benchmark and later partial imports). */
+struct programme_import_counts { int64_t rows, bytes; };
+
+/* Prints the folder format as Markdown from the descriptions: the source of docs/programme-folder.md. */
+void programme_format_print(FILE *stream);
+
+/* ---- the chain (programme_run.c) ---- */
+
+struct programme_vehicle {
+	const char *id;
+	const char *before_kgco2e, *after_kgco2e, *claim_adjusted_kgco2e;
+	bool publishable;
+};
+struct programme_route_money { /* one line of the money table: tier × funder */
+	int tier;
+	const char *funder; /* organisation, or "returned" */
+	int64_t reserved_krw, paid_krw, fixed_krw;
+	int64_t grants;
+};
+/* What a run tells; the keys of `sangsaeng run -O json` are these (one-run.md). Strings live in the arena given to programme_run. */
+struct programme_story {
+	const char *programme, *name_ko, *name_en;
+	date_day as_of;
+	int64_t suppliers, tier1, tier2;
+	struct {
+		int64_t in_motie, in_oem, in_mss, in_returned, in_interest, in_recovered, paid_tier1, paid_tier2, to_treasury, fees, on_hand, fixed_tier1, obligation, overdue, own_share;
+	} money_krw;
+	char planned_tco2e[48], verified_tco2e[48];
+	struct programme_vehicle *vehicle;
+	size_t vehicle_count;
+	struct {
+		int64_t koc_issued, kcu_converted, kcu_surrendered, held, blocked, obligation_t, surrender_cap;
+	} credits;
+	int64_t checks_passed, checks_failed;
+	/* for the printed story */
+	struct programme_route_money *route;
+	size_t route_count;
+	int64_t measures, applied, selected, installed, match_krw, return_credit_krw, plan_proposed, plan_same;
+	int64_t duties_done, duties_late, duties_open, duties_overdue, filled_months;
+	int64_t promises, promises_delivered;
+	char proposal_bound_tco2e[48], proposal_tco2e[48], decided_tco2e[48];
+	const char *historical; /* one line about the historical record, NULL if none */
+};
+
+/* Folder → database → story, all in one transaction: on failure nothing is left behind (a database that did not exist is removed again).
+ * ST_CONFLICT programme.exists if `db` already holds a programme and not `again` (then a new file is built beside it and takes its place only when complete). */
+enum status programme_run(const char *folder, const char *db, const struct programme_options *options, struct arena *arena, struct programme_story *out_story,
+	struct findings *findings, struct err *err);
+/* The story of a database that holds a run. ST_NOT_FOUND programme.none. */
+enum status programme_story_read(struct store_tx *tx, struct arena *arena, struct programme_story *out_story, struct err *err);
+
+/* ---- check (programme_check.c) ---- */
+
+struct programme_rule { const char *name, *text_ko, *text_en; };
+/* The named rules in order, ended by a NULL name. */
+const struct programme_rule *programme_rules(void);
+/* Recomputes invariants from the rows. `only` (NULL-ended, or NULL for all) names rules; an unknown one is ST_USAGE check.unknown_rule. Findings name table, key,
+ * stored and recomputed value. Counts rules passed and failed. */
+enum status programme_check(struct store_tx *tx, const char *const *only, struct findings *findings, int64_t *out_passed, int64_t *out_failed, struct err *err);
+
+/* ---- roll-up of plain files (programme_rollup.c) ---- */
+
+struct programme_rollup_options {
+	const char *links, *direct; /* CSV, may be gzip */
+	bool json;
+	int threads;
+	size_t max_findings;
+	programme_progress *progress;
+	void *progress_context;
+};
+/* sangsaeng rollup (one-run.md, footprint.md 1.1): totals with header and row order of direct, "%.17g" digits. Output is built completely before any of it is
+ * written to `out`. Errors and the notes about repeated links or strong loops are findings. ST_INPUT, nothing written, if there is an error. */
+enum status programme_rollup(const struct programme_rollup_options *options, FILE *out, struct findings *findings, struct err *err);
+
+#endif

@@ -1,0 +1,127 @@
+/* Private to programme: the pieces of taking in a folder, shared with the roll-up of plain files. */
+#ifndef SANGSAENG_PROGRAMME_INT_H
+#define SANGSAENG_PROGRAMME_INT_H
+
+#include "base/decimal.h"
+#include "graph/graph.h"
+#include "programme/programme.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- programme_keys.c: ids in little memory ---- */
+
+/* A set of byte strings (ids, or several fields with a separator), numbered 0, 1, 2 … in the order they were added. It keeps no strings but a
+ * keyed 128-bit hash of each (SipHash-2-4-128, secret drawn per process): that two of a billion different strings agree has a chance of
+ * 2^-69, and nobody who writes a file can aim at it. 32 bytes a key at most plus the table of slots. Results never depend on the secret. */
+struct programme_keys {
+	struct programme_key {
+		uint64_t low, high;
+		int64_t line; /* where it was added: for "first on line n" */
+	} *key;
+	size_t count, capacity;
+	uint64_t *slot; /* 32 bits of the hash, then number + 1; 0: free */
+	size_t slots;
+};
+void programme_keys_init(struct programme_keys *keys);
+void programme_keys_done(struct programme_keys *keys);
+/* Number of a string, or -1. */
+int64_t programme_keys_find(const struct programme_keys *keys, const char *bytes, size_t length);
+/* Adds and returns true; if it is there, returns false. `*out_number` (may be NULL) is its number either way. At most 2^32 - 2 keys. */
+bool programme_keys_add(struct programme_keys *keys, const char *bytes, size_t length, int64_t line, int64_t *out_number);
+
+/* ---- programme_cell.c: one cell by its column's description. Pure. ---- */
+
+enum programme_cell_kind { PROGRAMME_CELL_NULL, PROGRAMME_CELL_INT, PROGRAMME_CELL_TEXT };
+struct programme_cell {
+	enum programme_cell_kind kind;
+	int64_t integer;
+	const char *text; /* the field itself, a constant, or `buffer` */
+	char buffer[DECIMAL_TEXT_LEN * 2];
+};
+/* Reads `field` (UTF-8, NUL-terminated, lives as long as the cell). A blank field of a column that is not required gives kind NULL: the caller
+ * puts the fallback there. `as_of` is "2029-09-30", or "" where it is not known (then nothing is in the future). What is stored: decimals and shares
+ * in canonical form, units by their name, dates and words as given (words in the case of the description).
+ * Errors, place not set: cell.blank, cell.word, cell.yes_no, cell.id_too_long, cell.id_blanks, cell.control, cell.text_too_long, cell.not_positive, cell.negative,
+ * cell.share, cell.future, unit.unknown, and the codes of decimal.h, date.h and money.h. */
+enum status programme_cell_read(const struct column *column, const char *field, const char *as_of, struct programme_cell *out_cell, struct err *err);
+/* A field that holds nothing but blanks. */
+bool programme_cell_is_blank(const char *field);
+
+/* ---- programme_header.c: which column stands where ---- */
+
+struct csv;
+#define PROGRAMME_COLUMNS_MAX 64
+struct programme_header {
+	int fields;                              /* in the header row */
+	int at[PROGRAMME_COLUMNS_MAX];           /* field of each column of the description, -1: not there */
+	bool damaged;                            /* something was wrong: rows are read, but not stored */
+};
+/* Matches the header row, which is the current record of `csv`, with a description: English or Korean words, in any order and case. Every unknown, repeated or
+ * missing column is a finding (table.column_unknown with the nearest word, table.column_twice, table.column_missing). */
+void programme_header_match(const struct csv *csv, const struct table *table, struct programme_header *out_header, struct findings *findings);
+
+/* ---- programme_table.c: one file ---- */
+
+#define PROGRAMME_TABLES_MAX 48
+
+/* A reference to a row of a table that is read later. Reading order leaves only projects.evidence, so the list stays as short as that file. */
+struct programme_deferred {
+	int table, of;
+	int64_t line, column;
+	char *value;
+};
+struct programme_reading {
+	struct store_tx *tx;
+	const char *folder;
+	const struct programme_options *options;
+	struct findings *findings;
+	char as_of[DATE_TEXT_LEN]; /* "" if it is not known */
+	int64_t rows, bytes;
+	/* by table, in reading order */
+	struct programme_keys keys[PROGRAMME_TABLES_MAX];
+	bool read[PROGRAMME_TABLES_MAX];
+	bool incomplete[PROGRAMME_TABLES_MAX]; /* not all of its ids are known: references to it are not judged */
+	char digest[PROGRAMME_TABLES_MAX][65]; /* of its file, "" if there is none */
+	struct programme_deferred *deferred;
+	size_t deferred_count, deferred_capacity;
+	/* links of kind contains, for bom.cycle */
+	struct graph_link *contains;
+	int64_t *contains_line;
+	size_t contains_count, contains_capacity;
+	int nearest_asked; /* how often the nearest id was looked for */
+};
+/* Reads folder/NAME.csv of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if nothing
+ * further can be done (cancelled, database failed). */
+enum status programme_table_read(struct programme_reading *reading, int index, struct err *err);
+/* What was referred to before it was read. */
+void programme_table_resolve(struct programme_reading *reading);
+/* Index in programme_tables() by name, -1 if there is none. */
+int programme_table_index(const char *name);
+
+/* ---- programme_build.c: a database that is built beside the old one ---- */
+
+/* A new database under construction: beside `db` as "db.new-PID", so that `db` is untouched until everything is there. */
+struct programme_build {
+	struct store *store;
+	struct store_tx *tx; /* open for writing */
+	char *db, *temporary;
+	bool replaces;
+};
+/* ST_CONFLICT programme.exists if `db` holds a programme and not `again`. */
+enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err);
+/* Commits and puts the new database in its place (atomically). On failure it is abandoned. */
+enum status programme_build_commit(struct programme_build *build, struct err *err);
+/* Drops it: nothing is left behind. */
+void programme_build_abandon(struct programme_build *build);
+
+/* ---- programme_store.c: all SQL of taking in ---- */
+
+/* INSERT INTO table (columns …, source_line) VALUES (?1 …): parameters in the order of the description, then the line. */
+enum status programme_store_insert(struct store_tx *tx, const struct table *table, struct store_stmt **out_stmt, struct err *err);
+/* The id of a table's single key column that is nearest to `word`; false if none is near. For messages: reads at most 50,000 rows. */
+bool programme_store_nearest(struct store_tx *tx, const struct table *table, const char *word, char out_id[65]);
+/* Product and input of the links on `count` lines (ascending): name[2 i] and name[2 i + 1], in the arena. One pass over links. */
+enum status programme_store_link_names(struct store_tx *tx, const int64_t *line, size_t count, struct arena *arena, const char **name, struct err *err);
+
+#endif

@@ -1,0 +1,109 @@
+#include "programme/programme_int.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdlib.h>
+
+#define SLOTS_FIRST ((size_t)256) /* a power of two; at most half of the slots are used */
+
+static unsigned char secret[crypto_shorthash_siphashx24_KEYBYTES];
+
+static void draw_secret(void)
+{
+	if (sodium_init() < 0)
+		abort();
+	randombytes_buf(secret, sizeof secret);
+}
+
+void programme_keys_init(struct programme_keys *keys)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, draw_secret);
+	*keys = (struct programme_keys){.slots = SLOTS_FIRST};
+	keys->slot = heap_alloc(keys->slots, sizeof *keys->slot);
+}
+
+void programme_keys_done(struct programme_keys *keys)
+{
+	free(keys->key);
+	free(keys->slot);
+	*keys = (struct programme_keys){0};
+}
+
+static struct programme_key hash_of(const char *bytes, size_t length)
+{
+	uint64_t half[2];
+
+	crypto_shorthash_siphashx24((unsigned char *)half, (const unsigned char *)bytes, length, secret);
+	return (struct programme_key){.low = half[0], .high = half[1]};
+}
+
+/* The slot of a hash, or the free one where it belongs. */
+static size_t slot_of(const struct programme_keys *keys, struct programme_key hash)
+{
+	size_t mask = keys->slots - 1;
+	uint32_t tag = (uint32_t)(hash.high >> 32);
+
+	for (size_t i = hash.low & mask;; i = (i + 1) & mask) {
+		uint64_t slot = keys->slot[i];
+
+		if (slot == 0)
+			return i;
+		if ((uint32_t)(slot >> 32) == tag) {
+			const struct programme_key *key = &keys->key[(uint32_t)slot - 1];
+
+			if (key->low == hash.low && key->high == hash.high)
+				return i;
+		}
+	}
+}
+
+static void grow_slots(struct programme_keys *keys)
+{
+	size_t slots = keys->slots * 2, mask = slots - 1;
+
+	free(keys->slot);
+	keys->slot = heap_alloc(slots, sizeof *keys->slot);
+	keys->slots = slots;
+	for (size_t n = 0; n < keys->count; n++) {
+		size_t i = keys->key[n].low & mask;
+
+		while (keys->slot[i])
+			i = (i + 1) & mask;
+		keys->slot[i] = keys->key[n].high >> 32 << 32 | (uint32_t)(n + 1);
+	}
+}
+
+int64_t programme_keys_find(const struct programme_keys *keys, const char *bytes, size_t length)
+{
+	uint64_t slot = keys->slot[slot_of(keys, hash_of(bytes, length))];
+
+	return (int64_t)(uint32_t)slot - 1;
+}
+
+bool programme_keys_add(struct programme_keys *keys, const char *bytes, size_t length, int64_t line, int64_t *out_number)
+{
+	struct programme_key hash = hash_of(bytes, length);
+	size_t i = slot_of(keys, hash);
+
+	if (keys->slot[i]) {
+		if (out_number)
+			*out_number = (int64_t)(uint32_t)keys->slot[i] - 1;
+		return false;
+	}
+	assert(keys->count < UINT32_MAX - 1);
+	if (keys->count == keys->capacity) {
+		keys->capacity = keys->capacity ? keys->capacity * 2 : 128;
+		keys->key = heap_grow(keys->key, keys->capacity, sizeof *keys->key);
+	}
+	hash.line = line;
+	keys->key[keys->count++] = hash;
+	keys->slot[i] = hash.high >> 32 << 32 | (uint32_t)keys->count;
+	if (keys->count * 2 > keys->slots)
+		grow_slots(keys);
+	if (out_number)
+		*out_number = (int64_t)keys->count - 1;
+	return true;
+}

@@ -1,0 +1,839 @@
+/* Joins the rules of reductions with their rows: freeze, measure, verify, totals, recheck. */
+#include "base/decimal.h"
+#include "factor/factor.h"
+#include "reduction/reduction_int.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const reduction_baseline_field[BASELINE_FIELDS] = {"methodology", "factor", "energy_unit", "output_unit", "years", "sec", "sec_exact", "output_per_year",
+	"output_per_year_exact", "kgco2e_per_energy", "kgco2e_per_energy_exact", "history_sha256", "frozen_on"};
+const char *const reduction_term_name[REDUCTION_TERMS] = {"energy", "output", "output_credited", "baseline_kg", "project_kg", "reduction_kg"};
+
+/* ---- numbers as text ---- */
+
+static const char *digits_text(struct arena *arena, const mpq_t value)
+{
+	char text[DECIMAL_TEXT_LEN];
+
+	decimal_from_exact(value, text);
+	return arena_strdup(arena, text);
+}
+
+static const char *exact_text(struct arena *arena, const mpq_t value)
+{
+	char *text = arena_alloc(arena, mpz_sizeinbase(mpq_numref(value), 10) + mpz_sizeinbase(mpq_denref(value), 10) + 3);
+
+	return mpq_get_str(text, 10, value);
+}
+
+/* Reads what exact_text wrote; false if it is anything else. */
+static bool exact_parse(const char *text, mpq_t out_value)
+{
+	if (mpq_set_str(out_value, text, 10) != 0 || mpz_sgn(mpq_denref(out_value)) == 0)
+		return false;
+	mpq_canonicalize(out_value);
+	return true;
+}
+
+static const char *month_text(struct arena *arena, date_month month)
+{
+	char text[DATE_TEXT_LEN];
+
+	month_format(month, text);
+	return arena_strdup(arena, text);
+}
+
+/* A decimal cell in `unit`, as an amount in `to`. */
+static enum status amount_in(const char *cell, const char *unit, const char *to, mpq_t out_value, struct err *err)
+{
+	enum status st = decimal_parse_exact(cell, out_value, err);
+
+	if (st != ST_OK || strcmp(unit, to) == 0)
+		return st;
+	return factor_convert(out_value, unit, to, out_value, NULL) == ST_OK ? ST_OK : err_set(err, ST_INPUT, "reduction.unit", unit, to, NULL);
+}
+
+/* ---- baseline ---- */
+
+/* SEC, mean yearly output and EF of a machine, exact. */
+struct terms {
+	mpq_t sec, output_per_year, ef;
+};
+static void terms_init(struct terms *t)
+{
+	mpq_inits(t->sec, t->output_per_year, t->ef, NULL);
+}
+static void terms_done(struct terms *t)
+{
+	mpq_clears(t->sec, t->output_per_year, t->ef, NULL);
+}
+
+void reduction_baseline_hash(const struct reduction_baseline *b, char out_hex[HASH_HEX_LEN])
+{
+	struct hash hash;
+
+	hash_init(&hash);
+	hash_string(&hash, "sangsaeng.baseline/1");
+	hash_string(&hash, b->measure);
+	for (int i = 0; i < BASELINE_FIELDS; i++)
+		hash_string(&hash, b->field[i]);
+	hash_final(&hash, out_hex);
+}
+
+/* One year is enough for an expected saving of at most 600 MWh a year. Where the unit is no energy (a fuel by volume or mass) that cannot be told: three years. */
+static int years_needed(const struct reduction_case *c)
+{
+	int years = REDUCTION_YEARS_FULL;
+	mpq_t saving, limit;
+
+	if (mpq_sgn(c->kgco2e_per_energy) <= 0)
+		return years;
+	mpq_inits(saving, limit, NULL);
+	mpq_div(saving, c->planned_kg_per_year, c->kgco2e_per_energy);
+	mpq_set_str(limit, REDUCTION_ONE_YEAR_MWH, 10);
+	if ((strcmp(c->energy_unit, "MWh") == 0 || factor_convert(saving, c->energy_unit, "MWh", saving, NULL) == ST_OK) && mpq_cmp(saving, limit) <= 0)
+		years = 1;
+	mpq_clears(saving, limit, NULL);
+	return years;
+}
+
+static enum status sum_history(const struct reduction_case *c, const struct reduction_history *history, size_t years, struct terms *terms, struct err *err)
+{
+	mpq_t *energy = heap_alloc(years, sizeof *energy), *output = heap_alloc(years, sizeof *output);
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < years; i++)
+		mpq_inits(energy[i], output[i], NULL);
+	for (size_t i = 0; i < years && st == ST_OK; i++) {
+		st = amount_in(history[i].energy, history[i].unit, c->energy_unit, energy[i], err);
+		if (st == ST_OK)
+			st = amount_in(history[i].output, history[i].output_unit, history[0].output_unit, output[i], err);
+		if (st == ST_OK && mpq_sgn(output[i]) <= 0)
+			st = err_set(err, ST_INPUT, "reduction.output_zero", c->measure, NULL);
+		if (st != ST_OK)
+			err_at(err, "baselines.csv", history[i].source_line, 0);
+	}
+	if (st == ST_OK)
+		reduction_rules_sec(energy, output, years, terms->sec, terms->output_per_year);
+	for (size_t i = 0; i < years; i++)
+		mpq_clears(energy[i], output[i], NULL);
+	free(energy);
+	free(output);
+	return st;
+}
+
+static void history_hash(const struct reduction_case *c, const struct reduction_history *history, size_t years, char out_hex[HASH_HEX_LEN])
+{
+	struct hash hash;
+
+	hash_init(&hash);
+	hash_string(&hash, "sangsaeng.history/1");
+	hash_string(&hash, c->measure);
+	for (size_t i = 0; i < years; i++) {
+		hash_int(&hash, history[i].year);
+		hash_string(&hash, history[i].energy);
+		hash_string(&hash, history[i].unit);
+		hash_string(&hash, history[i].output);
+		hash_string(&hash, history[i].output_unit);
+	}
+	hash_final(&hash, out_hex);
+}
+
+/* The baseline of a case from its history. */
+static enum status compute_baseline(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct terms *terms,
+	struct reduction_baseline *out_row, struct err *err)
+{
+	struct reduction_history *history;
+	char number[24], number2[24], day[DATE_TEXT_LEN], hash[HASH_HEX_LEN];
+	size_t years;
+	enum status st;
+
+	if (strcmp(c->methodology, "sec") != 0)
+		return err_set(err, ST_INPUT, "reduction.methodology", c->measure, c->methodology, NULL);
+	st = reduction_store_history(tx, c->measure, arena, &history, &years, err);
+	if (st != ST_OK)
+		return st;
+	if (years < (size_t)years_needed(c)) {
+		snprintf(number, sizeof number, "%zu", years);
+		snprintf(number2, sizeof number2, "%d", years_needed(c));
+		st = err_set(err, ST_INPUT, "reduction.history_short", c->measure, number, number2, NULL);
+		if (years > 0)
+			err_at(err, "baselines.csv", history[years - 1].source_line, 0);
+		return st;
+	}
+	if (date_make(history[years - 1].year, 12, 31) >= frozen_on) {
+		date_format(frozen_on, day);
+		snprintf(number, sizeof number, "%d", history[years - 1].year);
+		st = err_set(err, ST_INPUT, "reduction.history_open", c->measure, number, day, NULL);
+		err_at(err, "baselines.csv", history[years - 1].source_line, 0);
+		return st;
+	}
+	st = sum_history(c, history, years, terms, err);
+	if (st != ST_OK)
+		return st;
+	mpq_set(terms->ef, c->kgco2e_per_energy);
+	date_format(frozen_on, day);
+	snprintf(number, sizeof number, "%zu", years);
+	history_hash(c, history, years, hash);
+	out_row->measure = c->measure;
+	out_row->field[BASELINE_METHODOLOGY] = c->methodology;
+	out_row->field[BASELINE_FACTOR] = c->factor;
+	out_row->field[BASELINE_ENERGY_UNIT] = c->energy_unit;
+	out_row->field[BASELINE_OUTPUT_UNIT] = history[0].output_unit;
+	out_row->field[BASELINE_YEARS] = arena_strdup(arena, number);
+	out_row->field[BASELINE_SEC] = digits_text(arena, terms->sec);
+	out_row->field[BASELINE_SEC_EXACT] = exact_text(arena, terms->sec);
+	out_row->field[BASELINE_OUTPUT] = digits_text(arena, terms->output_per_year);
+	out_row->field[BASELINE_OUTPUT_EXACT] = exact_text(arena, terms->output_per_year);
+	out_row->field[BASELINE_EF] = digits_text(arena, terms->ef);
+	out_row->field[BASELINE_EF_EXACT] = exact_text(arena, terms->ef);
+	out_row->field[BASELINE_HISTORY] = arena_strdup(arena, hash);
+	out_row->field[BASELINE_FROZEN_ON] = arena_strdup(arena, day);
+	reduction_baseline_hash(out_row, out_row->hash);
+	return ST_OK;
+}
+
+static enum status freeze_one(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct err *err)
+{
+	struct reduction_baseline row, stored;
+	struct terms terms;
+	bool found;
+	enum status st;
+
+	if (c->installed_on != DATE_NONE && frozen_on >= c->installed_on) {
+		char frozen[DATE_TEXT_LEN], installed[DATE_TEXT_LEN];
+
+		date_format(frozen_on, frozen);
+		date_format(c->installed_on, installed);
+		return err_set(err, ST_INPUT, "reduction.frozen_late", c->measure, frozen, installed, NULL);
+	}
+	terms_init(&terms);
+	st = compute_baseline(tx, c, frozen_on, arena, &terms, &row, err);
+	terms_done(&terms);
+	if (st == ST_OK)
+		st = reduction_store_baseline(tx, c->measure, arena, &stored, &found, err);
+	if (st != ST_OK)
+		return st;
+	if (!found)
+		return reduction_store_baseline_put(tx, &row, err);
+	return strcmp(stored.hash, row.hash) == 0 ? ST_OK : err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
+}
+
+enum status reduction_freeze(struct store_tx *tx, const struct reduction_case *list, size_t count, date_day frozen_on, struct err *err)
+{
+	enum status st = ST_OK;
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&arena))
+		if (list[i].fundable)
+			st = freeze_one(tx, &list[i], frozen_on, &arena, err);
+	arena_done(&arena);
+	return st;
+}
+
+/* ---- measuring ---- */
+
+/* What one case comes to; strings in the arena. */
+struct measured {
+	struct reduction_month *month;
+	struct reduction_month_row *row;
+	size_t count;
+	struct reduction_total_row total; /* verified_g 0 */
+};
+
+static enum status read_one(const struct reduction_case *c, const char *output_unit, const struct reduction_meter_row *row, struct reduction_reading *reading, struct err *err)
+{
+	enum status st;
+
+	reading->missing = strcmp(row->status, "missing") == 0;
+	if (reading->missing) {
+		mpq_set_ui(reading->energy, 0, 1);
+		mpq_set_ui(reading->output, 0, 1);
+		return ST_OK;
+	}
+	if (!row->energy || !row->output)
+		st = err_set(err, ST_INPUT, "reading.blank", row->measure, row->month, NULL);
+	else
+		st = amount_in(row->energy, row->unit, c->fundable ? c->energy_unit : row->unit, reading->energy, err);
+	if (st == ST_OK)
+		st = amount_in(row->output, row->output_unit, c->fundable ? output_unit : row->output_unit, reading->output, err);
+	if (st != ST_OK)
+		err_at(err, "meter_readings.csv", row->source_line, 0);
+	return st;
+}
+
+static void month_row(const struct reduction_month *m, struct arena *arena, struct reduction_month_row *out_row)
+{
+	mpq_srcptr const term[REDUCTION_TERMS] = {m->energy, m->output, m->output_credited, m->baseline_kg, m->project_kg, m->reduction_kg};
+
+	out_row->month = month_text(arena, m->month);
+	out_row->filled = m->filled;
+	out_row->verified = false;
+	out_row->rejected = m->rejected;
+	for (int i = 0; i < REDUCTION_TERMS; i++) {
+		out_row->term[i] = digits_text(arena, term[i]);
+		out_row->exact[i] = exact_text(arena, term[i]);
+	}
+}
+
+/* Reads the machine's meters and applies the formula. On success the caller calls measured_done. */
+static enum status measure_one(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct terms *terms, struct arena *arena,
+	struct measured *out, struct err *err)
+{
+	struct reduction_meter_row *row;
+	struct reduction_reading *reading;
+	size_t rows, readings = 0, initialised;
+	enum status st = reduction_store_readings(tx, c->measure, arena, &row, &rows, err);
+	bool fits = true;
+
+	if (st != ST_OK)
+		return st;
+	reading = heap_alloc(rows + 1, sizeof *reading);
+	for (initialised = 0; initialised < rows; initialised++)
+		mpq_inits(reading[initialised].energy, reading[initialised].output, NULL);
+	for (size_t i = 0; i < rows && st == ST_OK; i++) {
+		if (i + 1 < rows && strcmp(row[i].month, row[i + 1].month) == 0)
+			continue; /* a newer record of the month follows */
+		st = month_parse(row[i].month, &reading[readings].month, err);
+		if (st == ST_OK)
+			st = read_one(c, output_unit, &row[i], &reading[readings++], err);
+	}
+	if (st == ST_OK) {
+		struct reduction_total_row *t = &out->total;
+
+		out->month = reduction_months_new(c, &out->count);
+		reduction_rules_months(c, terms->sec, terms->output_per_year, terms->ef, reading, readings, out->month, out->count);
+		out->row = arena_alloc(arena, (out->count + 1) * sizeof *out->row);
+		*t = (struct reduction_total_row){
+			.measure = c->measure,
+			.project = c->project ? c->project : "",
+			.metered_from = month_text(arena, c->metered_from),
+			.metered_to = month_text(arena, c->metered_to),
+		};
+		for (size_t i = 0; i < out->count; i++) {
+			month_row(&out->month[i], arena, &out->row[i]);
+			t->filled_months += out->month[i].filled;
+			t->rejected_months += out->month[i].rejected != NULL;
+		}
+		fits = reduction_rules_planned(c, &t->planned_g) && reduction_rules_grams(out->month, out->count, NULL, &t->measured_g);
+		if (!fits) {
+			reduction_months_free(out->month, out->count);
+			st = err_set(err, ST_INPUT, "reduction.too_large", c->measure, NULL);
+		}
+	}
+	for (size_t i = 0; i < initialised; i++)
+		mpq_clears(reading[i].energy, reading[i].output, NULL);
+	free(reading);
+	return st;
+}
+
+static void measured_done(struct measured *m)
+{
+	reduction_months_free(m->month, m->count);
+}
+
+/* The frozen baseline of a case as exact terms: it must be what was frozen, and the case must still use its factor. */
+static enum status frozen_terms(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct terms *terms, const char **out_output_unit, struct err *err)
+{
+	struct reduction_baseline stored;
+	char hash[HASH_HEX_LEN];
+	bool found;
+	enum status st;
+
+	if (!c->fundable) {
+		*out_output_unit = "";
+		return ST_OK;
+	}
+	st = reduction_store_baseline(tx, c->measure, arena, &stored, &found, err);
+	if (st != ST_OK)
+		return st;
+	if (!found)
+		return err_set(err, ST_INPUT, "reduction.not_frozen", c->measure, NULL);
+	reduction_baseline_hash(&stored, hash);
+	if (strcmp(hash, stored.hash) != 0 || !exact_parse(stored.field[BASELINE_SEC_EXACT], terms->sec) ||
+		!exact_parse(stored.field[BASELINE_OUTPUT_EXACT], terms->output_per_year) || !exact_parse(stored.field[BASELINE_EF_EXACT], terms->ef))
+		return err_set(err, ST_CONFLICT, "reduction.baseline_changed", c->measure, NULL);
+	if (mpq_cmp(terms->ef, c->kgco2e_per_energy) != 0 || strcmp(stored.field[BASELINE_FACTOR], c->factor) != 0 ||
+		strcmp(stored.field[BASELINE_ENERGY_UNIT], c->energy_unit) != 0 || strcmp(stored.field[BASELINE_METHODOLOGY], c->methodology) != 0)
+		return err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
+	*out_output_unit = stored.field[BASELINE_OUTPUT_UNIT];
+	return ST_OK;
+}
+
+static enum status measure_and_store(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct err *err)
+{
+	struct measured measured;
+	struct terms terms;
+	const char *output_unit;
+	enum status st;
+
+	terms_init(&terms);
+	st = frozen_terms(tx, c, arena, &terms, &output_unit, err);
+	if (st == ST_OK)
+		st = measure_one(tx, c, output_unit, &terms, arena, &measured, err);
+	terms_done(&terms);
+	if (st != ST_OK)
+		return st;
+	st = reduction_store_forget(tx, c->measure, err);
+	for (size_t i = 0; i < measured.count && st == ST_OK; i++)
+		st = reduction_store_month_put(tx, c->measure, &measured.row[i], err);
+	if (st == ST_OK)
+		st = reduction_store_total_put(tx, &measured.total, err);
+	measured_done(&measured);
+	return st;
+}
+
+enum status reduction_measure(struct store_tx *tx, const struct reduction_case *list, size_t count, struct err *err)
+{
+	enum status st = ST_OK;
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&arena))
+		st = measure_and_store(tx, &list[i], &arena, err);
+	arena_done(&arena);
+	return st;
+}
+
+/* ---- verification ---- */
+
+/* R10: no verifier owns, sells or advises the project. */
+static enum status check_verifiers(const struct reduction_verification *list, size_t count, const struct reduction_party *conflict, size_t conflict_count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < conflict_count; j++)
+			if (strcmp(list[i].project, conflict[j].project) == 0 && strcmp(list[i].verifier, conflict[j].organisation) == 0) {
+				enum status st = err_set(err, ST_INPUT, "reduction.verifier_conflict", list[i].verifier, list[i].project, list[i].verification, NULL);
+
+				err_at(err, "verifications.csv", list[i].source_line, 0);
+				return st;
+			}
+	return ST_OK;
+}
+
+/* Sample of a verification among `count` machines of its project. */
+static size_t draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena, struct reduction_draw **out_draw)
+{
+	struct reduction_draw *draw = arena_alloc(arena, (count + 1) * sizeof *draw);
+	size_t machines = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(total[i].project, v->project) == 0)
+			draw[machines++].measure = total[i].measure;
+	*out_draw = draw;
+	return reduction_rules_draw(v, draw, machines);
+}
+
+/* Adds the exact reductions of the stored months from … to (texts; NULL: all) that are verified; grams rounded once. */
+static enum status verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to, int64_t *out_grams, struct err *err)
+{
+	struct reduction_month sum; /* one month that stands for the sum */
+	enum status st = ST_OK;
+	mpq_t term;
+
+	mpq_inits(sum.reduction_kg, term, NULL);
+	sum.rejected = NULL;
+	for (size_t i = 0; i < count && st == ST_OK; i++) {
+		if (!row[i].verified || (from && strcmp(row[i].month, from) < 0) || (to && strcmp(row[i].month, to) > 0))
+			continue;
+		if (exact_parse(row[i].exact[REDUCTION_TERMS - 1], term))
+			mpq_add(sum.reduction_kg, sum.reduction_kg, term);
+		else
+			st = err_set(err, ST_CONFLICT, "reduction.month_differs", measure, row[i].month, "reduction_kg_exact", row[i].exact[REDUCTION_TERMS - 1], "", NULL);
+	}
+	if (st == ST_OK && !reduction_rules_grams(&sum, 1, NULL, out_grams))
+		st = err_set(err, ST_INPUT, "reduction.too_large", measure, NULL);
+	mpq_clears(sum.reduction_kg, term, NULL);
+	return st;
+}
+
+static enum status verify_one(struct store_tx *tx, const struct reduction_total_row *total, const struct reduction_verification *list, size_t count, struct arena *arena,
+	struct err *err)
+{
+	struct reduction_month_row *row;
+	int64_t verified_g;
+	size_t months;
+	enum status st = reduction_store_months(tx, total->measure, arena, &row, &months, err);
+
+	for (size_t i = 0; i < months && st == ST_OK; i++) {
+		bool verified = false;
+		date_month month;
+
+		st = month_parse(row[i].month, &month, err);
+		if (st == ST_OK)
+			verified = !row[i].rejected && total->project[0] && reduction_rules_verified(list, count, total->project, month);
+		if (st == ST_OK && verified != row[i].verified)
+			st = reduction_store_month_verify(tx, total->measure, row[i].month, verified, err);
+		row[i].verified = verified;
+	}
+	if (st == ST_OK)
+		st = verified_grams(total->measure, row, months, NULL, NULL, &verified_g, err);
+	return st == ST_OK ? reduction_store_total_verify(tx, total->measure, verified_g, err) : st;
+}
+
+enum status reduction_verify(struct store_tx *tx, const struct reduction_party *conflict, size_t conflict_count, struct err *err)
+{
+	struct reduction_verification *list;
+	struct reduction_total_row *total;
+	size_t count, totals;
+	struct arena arena, scratch;
+	enum status st;
+
+	arena_init(&arena);
+	arena_init(&scratch);
+	st = reduction_store_verifications(tx, &arena, &list, &count, err);
+	if (st == ST_OK)
+		st = check_verifiers(list, count, conflict, conflict_count, err);
+	if (st == ST_OK)
+		st = reduction_store_totals(tx, &arena, &total, &totals, err);
+	for (size_t i = 0; st == ST_OK && i < totals; i++, arena_clear(&scratch))
+		st = verify_one(tx, &total[i], list, count, &scratch, err);
+	if (st == ST_OK)
+		st = reduction_store_sample_clear(tx, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++, arena_clear(&scratch)) {
+		struct reduction_draw *draw;
+		size_t drawn = draw_sample(&list[i], total, totals, &scratch, &draw);
+
+		for (size_t k = 0; k < drawn && st == ST_OK; k++) {
+			struct reduction_sample_row row = {list[i].verification, draw[k].measure, draw[k].hash, (int64_t)k + 1};
+
+			st = reduction_store_sample_put(tx, &row, err);
+		}
+	}
+	arena_done(&scratch);
+	arena_done(&arena);
+	return st;
+}
+
+enum status reduction_totals(struct store_tx *tx, date_month after_from, date_month after_to, struct arena *arena, struct reduction_total **out_list, size_t *out_count,
+	struct err *err)
+{
+	char from[DATE_TEXT_LEN], to[DATE_TEXT_LEN];
+	struct reduction_total_row *row;
+	struct reduction_total *list;
+	struct arena scratch;
+	size_t count;
+	enum status st = reduction_store_totals(tx, arena, &row, &count, err);
+
+	if (st != ST_OK)
+		return st;
+	month_format(after_from, from);
+	month_format(after_to, to);
+	list = arena_alloc(arena, (count + 1) * sizeof *list);
+	arena_init(&scratch);
+	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&scratch)) {
+		struct reduction_month_row *month;
+		size_t months;
+
+		snprintf(list[i].measure, sizeof list[i].measure, "%.64s", row[i].measure);
+		snprintf(list[i].project, sizeof list[i].project, "%.64s", row[i].project);
+		list[i].planned_g = row[i].planned_g;
+		list[i].measured_g = row[i].measured_g;
+		list[i].verified_g = row[i].verified_g;
+		list[i].filled_months = (int)row[i].filled_months;
+		list[i].rejected_months = (int)row[i].rejected_months;
+		st = reduction_store_months(tx, row[i].measure, &scratch, &month, &months, err);
+		if (st == ST_OK)
+			st = verified_grams(row[i].measure, month, months, from, to, &list[i].verified_g_in_after, err);
+	}
+	arena_done(&scratch);
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+/* ---- recheck ---- */
+
+static const char *text_or_none(const char *text)
+{
+	return text ? text : "–";
+}
+
+static void baseline_differs(struct findings *findings, const char *measure, const char *column, const char *stored, const char *now)
+{
+	struct err e;
+
+	err_set(&e, ST_CONFLICT, "reduction.baseline_differs", measure, column, text_or_none(stored), text_or_none(now), NULL);
+	findings_add(findings, SEVERITY_ERROR, &e);
+}
+
+static void month_differs(struct findings *findings, const char *measure, const char *month, const char *column, const char *stored, const char *now)
+{
+	struct err e;
+
+	err_set(&e, ST_CONFLICT, "reduction.month_differs", measure, month, column, text_or_none(stored), text_or_none(now), NULL);
+	findings_add(findings, SEVERITY_ERROR, &e);
+}
+
+static void total_differs(struct findings *findings, const char *measure, const char *column, const char *stored, const char *now)
+{
+	struct err e;
+
+	err_set(&e, ST_CONFLICT, "reduction.total_differs", measure, column, text_or_none(stored), text_or_none(now), NULL);
+	findings_add(findings, SEVERITY_ERROR, &e);
+}
+
+static void total_number(struct findings *findings, const char *measure, const char *column, int64_t stored, int64_t now)
+{
+	char a[24], b[24];
+
+	snprintf(a, sizeof a, "%" PRId64, stored);
+	snprintf(b, sizeof b, "%" PRId64, now);
+	if (stored != now)
+		total_differs(findings, measure, column, a, b);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static void compare_months(struct findings *findings, const char *measure, const struct reduction_month_row *stored, size_t stored_count, const struct reduction_month_row *now,
+	size_t count)
+{
+	size_t i = 0, k = 0;
+
+	while (i < stored_count || k < count) {
+		int order = i == stored_count ? 1 : k == count ? -1 : strcmp(stored[i].month, now[k].month);
+
+		if (order < 0) {
+			month_differs(findings, measure, stored[i].month, "month", stored[i].month, NULL);
+			i++;
+		} else if (order > 0) {
+			month_differs(findings, measure, now[k].month, "month", NULL, now[k].month);
+			k++;
+		} else {
+			const struct reduction_month_row *s = &stored[i++], *n = &now[k++];
+
+			if (s->filled != n->filled)
+				month_differs(findings, measure, n->month, "filled", s->filled ? "1" : "0", n->filled ? "1" : "0");
+			if (s->verified != n->verified)
+				month_differs(findings, measure, n->month, "verified", s->verified ? "1" : "0", n->verified ? "1" : "0");
+			if (!same(s->rejected, n->rejected))
+				month_differs(findings, measure, n->month, "rejected", s->rejected, n->rejected);
+			for (int t = 0; t < REDUCTION_TERMS; t++) {
+				if (!same(s->term[t], n->term[t]))
+					month_differs(findings, measure, n->month, reduction_term_name[t], s->term[t], n->term[t]);
+				else if (!same(s->exact[t], n->exact[t]))
+					month_differs(findings, measure, n->month, reduction_term_name[t], s->exact[t], n->exact[t]);
+			}
+		}
+	}
+}
+
+static void compare_total(struct findings *findings, const struct reduction_total_row *stored, const struct reduction_total_row *now)
+{
+	if (!stored) {
+		total_differs(findings, now->measure, "measure", NULL, now->measure);
+		return;
+	}
+	if (!same(stored->project, now->project))
+		total_differs(findings, now->measure, "project", stored->project, now->project);
+	if (!same(stored->metered_from, now->metered_from))
+		total_differs(findings, now->measure, "metered_from", stored->metered_from, now->metered_from);
+	if (!same(stored->metered_to, now->metered_to))
+		total_differs(findings, now->measure, "metered_to", stored->metered_to, now->metered_to);
+	total_number(findings, now->measure, "planned_g", stored->planned_g, now->planned_g);
+	total_number(findings, now->measure, "measured_g", stored->measured_g, now->measured_g);
+	total_number(findings, now->measure, "verified_g", stored->verified_g, now->verified_g);
+	total_number(findings, now->measure, "filled_months", stored->filled_months, now->filled_months);
+	total_number(findings, now->measure, "rejected_months", stored->rejected_months, now->rejected_months);
+}
+
+/* The stored baseline against the history. `terms` and `*out_output_unit` are the recomputed ones. An input error is a finding: *out_ok false. */
+static enum status recheck_baseline(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct terms *terms, const char **out_output_unit, bool *out_ok,
+	struct findings *findings, struct err *err)
+{
+	struct reduction_baseline stored, now;
+	date_day frozen_on = c->installed_on == DATE_NONE ? date_make(2199, 12, 31) : c->installed_on - 1;
+	char hash[HASH_HEX_LEN];
+	struct err e;
+	bool found;
+	enum status st = reduction_store_baseline(tx, c->measure, arena, &stored, &found, err);
+
+	*out_ok = false;
+	if (st != ST_OK)
+		return st;
+	if (found && date_parse(stored.field[BASELINE_FROZEN_ON], &frozen_on, NULL) == ST_OK && c->installed_on != DATE_NONE && frozen_on >= c->installed_on)
+		baseline_differs(findings, c->measure, "frozen_on", stored.field[BASELINE_FROZEN_ON], NULL);
+	st = compute_baseline(tx, c, frozen_on, arena, terms, &now, &e);
+	if (st == ST_INPUT) {
+		findings_add(findings, SEVERITY_ERROR, &e);
+		return ST_OK;
+	}
+	if (st != ST_OK) {
+		if (err)
+			*err = e;
+		return st;
+	}
+	*out_ok = true;
+	*out_output_unit = now.field[BASELINE_OUTPUT_UNIT];
+	if (!found) {
+		baseline_differs(findings, c->measure, "measure", NULL, c->measure);
+		return ST_OK;
+	}
+	for (int i = 0; i < BASELINE_FIELDS; i++)
+		if (i != BASELINE_FROZEN_ON && !same(stored.field[i], now.field[i]))
+			baseline_differs(findings, c->measure, reduction_baseline_field[i], stored.field[i], now.field[i]);
+	reduction_baseline_hash(&stored, hash);
+	if (strcmp(hash, stored.hash) != 0)
+		baseline_differs(findings, c->measure, "row_sha256", stored.hash, hash);
+	return ST_OK;
+}
+
+static enum status recheck_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_total_row *stored_total, const struct reduction_verification *list,
+	size_t list_count, struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct reduction_month_row *stored;
+	size_t stored_count;
+	struct measured now;
+	struct terms terms;
+	const char *output_unit = "";
+	struct err e;
+	bool ok = true;
+	enum status st = reduction_store_months(tx, c->measure, arena, &stored, &stored_count, err);
+
+	if (st != ST_OK)
+		return st;
+	terms_init(&terms);
+	if (c->fundable)
+		st = recheck_baseline(tx, c, arena, &terms, &output_unit, &ok, findings, err);
+	if (st == ST_OK && ok) {
+		st = measure_one(tx, c, output_unit, &terms, arena, &now, &e);
+		ok = st == ST_OK;
+		if (st == ST_INPUT) {
+			findings_add(findings, SEVERITY_ERROR, &e);
+			st = ST_OK;
+		} else if (st != ST_OK && err) {
+			*err = e;
+		}
+	}
+	terms_done(&terms);
+	if (st != ST_OK || !ok)
+		return st;
+	for (size_t i = 0; i < now.count; i++)
+		now.row[i].verified = !now.row[i].rejected && c->project && reduction_rules_verified(list, list_count, c->project, now.month[i].month);
+	st = verified_grams(c->measure, now.row, now.count, NULL, NULL, &now.total.verified_g, err);
+	if (st == ST_OK) {
+		compare_months(findings, c->measure, stored, stored_count, now.row, now.count);
+		compare_total(findings, stored_total, &now.total);
+	}
+	measured_done(&now);
+	return st;
+}
+
+static void sample_differs(struct findings *findings, const char *verification, int64_t place, const char *stored, const char *now)
+{
+	char number[24];
+	struct err e;
+
+	snprintf(number, sizeof number, "%" PRId64, place);
+	err_set(&e, ST_CONFLICT, "reduction.sample_differs", verification, number, text_or_none(stored), text_or_none(now), NULL);
+	findings_add(findings, SEVERITY_ERROR, &e);
+}
+
+static enum status recheck_sample(struct store_tx *tx, const struct reduction_case *c, size_t count, const struct reduction_verification *list, size_t list_count,
+	struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct reduction_total_row *machine = arena_alloc(arena, (count + 1) * sizeof *machine);
+	struct reduction_sample_row *stored;
+	size_t stored_count, matched = 0;
+	enum status st = reduction_store_sample(tx, arena, &stored, &stored_count, err);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		machine[i] = (struct reduction_total_row){.measure = c[i].measure, .project = c[i].project ? c[i].project : ""};
+	for (size_t i = 0; i < list_count; i++) {
+		struct reduction_draw *draw;
+		size_t drawn = draw_sample(&list[i], machine, count, arena, &draw), at = 0;
+
+		while (at < stored_count && strcmp(stored[at].verification, list[i].verification) != 0)
+			at++;
+		for (size_t k = 0; k < drawn; k++) {
+			bool here = at < stored_count && strcmp(stored[at].verification, list[i].verification) == 0 && stored[at].place == (int64_t)k + 1;
+
+			if (!here)
+				sample_differs(findings, list[i].verification, (int64_t)k + 1, NULL, draw[k].measure);
+			else if (strcmp(stored[at].measure, draw[k].measure) != 0)
+				sample_differs(findings, list[i].verification, (int64_t)k + 1, stored[at].measure, draw[k].measure);
+			else if (strcmp(stored[at].hash, draw[k].hash) != 0)
+				sample_differs(findings, list[i].verification, (int64_t)k + 1, stored[at].hash, draw[k].hash);
+			at += here;
+			matched += here;
+		}
+	}
+	if (matched < stored_count)
+		sample_differs(findings, "–", 0, "reduction_sample", NULL);
+	return ST_OK;
+}
+
+static void count_differs(struct findings *findings, const char *table, int64_t stored, int64_t now)
+{
+	char a[24], b[24];
+	struct err e;
+
+	if (stored == now)
+		return;
+	snprintf(a, sizeof a, "%" PRId64, stored);
+	snprintf(b, sizeof b, "%" PRId64, now);
+	err_set(&e, ST_CONFLICT, "reduction.rows_differ", table, a, b, NULL);
+	findings_add(findings, SEVERITY_ERROR, &e);
+}
+
+enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *list, size_t count, const struct reduction_party *conflict, size_t conflict_count,
+	struct findings *findings, struct err *err)
+{
+	struct reduction_verification *verification;
+	struct reduction_row_counts counts, expected = {0, 0, (int64_t)count};
+	struct reduction_total_row *total;
+	size_t verifications, totals;
+	struct arena arena, scratch;
+	struct err e;
+	enum status st;
+
+	arena_init(&arena);
+	arena_init(&scratch);
+	st = reduction_store_verifications(tx, &arena, &verification, &verifications, err);
+	if (st == ST_OK)
+		st = reduction_store_totals(tx, &arena, &total, &totals, err);
+	if (st == ST_OK && check_verifiers(verification, verifications, conflict, conflict_count, &e) != ST_OK)
+		findings_add(findings, SEVERITY_ERROR, &e);
+	for (size_t i = 0; st == ST_OK && i < count; i++, arena_clear(&scratch)) {
+		const struct reduction_total_row *stored = NULL;
+		size_t low = 0, high = totals;
+
+		while (low < high) { /* totals come in key order */
+			size_t middle = low + (high - low) / 2;
+			int order = strcmp(total[middle].measure, list[i].measure);
+
+			if (order == 0)
+				stored = &total[middle];
+			if (order < 0)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		expected.baselines += list[i].fundable;
+		expected.months += list[i].metered_to >= list[i].metered_from ? list[i].metered_to - list[i].metered_from + 1 : 0;
+		st = recheck_case(tx, &list[i], stored, verification, verifications, &scratch, findings, err);
+	}
+	if (st == ST_OK)
+		st = recheck_sample(tx, list, count, verification, verifications, &arena, findings, err);
+	if (st == ST_OK)
+		st = reduction_store_counts(tx, &counts, err);
+	if (st == ST_OK) {
+		count_differs(findings, "reduction_baseline", counts.baselines, expected.baselines);
+		count_differs(findings, "reduction_month", counts.months, expected.months);
+		count_differs(findings, "reduction_total", counts.totals, expected.totals);
+	}
+	arena_done(&scratch);
+	arena_done(&arena);
+	return st;
+}

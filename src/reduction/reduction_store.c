@@ -1,0 +1,476 @@
+/* All SQL of reduction: its tables, and rows in and out. */
+#include "reduction/reduction_int.h"
+
+#include <string.h>
+
+static const char schema[] =
+	"CREATE TABLE baselines ("
+	" measure TEXT NOT NULL, \"year\" INTEGER NOT NULL, energy TEXT NOT NULL, unit TEXT NOT NULL, output TEXT NOT NULL, output_unit TEXT NOT NULL,"
+	" evidence TEXT NOT NULL, source_line INTEGER NOT NULL, PRIMARY KEY (measure, \"year\")) STRICT;"
+	"CREATE TABLE installations ("
+	" measure TEXT NOT NULL PRIMARY KEY, installed_on TEXT NOT NULL, new_serial TEXT NOT NULL UNIQUE, check_evidence TEXT NOT NULL, scrapped_on TEXT,"
+	" scrapping_evidence TEXT, source_line INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE meter_readings ("
+	" measure TEXT NOT NULL, meter TEXT NOT NULL, \"month\" TEXT NOT NULL, recorded_on TEXT NOT NULL, energy TEXT, unit TEXT NOT NULL, output TEXT,"
+	" output_unit TEXT NOT NULL, status TEXT NOT NULL, source_line INTEGER NOT NULL, PRIMARY KEY (measure, meter, \"month\", recorded_on)) STRICT;"
+	"CREATE TABLE verifications ("
+	" verification TEXT NOT NULL PRIMARY KEY, project TEXT NOT NULL, verifier TEXT NOT NULL, period_from TEXT NOT NULL, period_to TEXT NOT NULL,"
+	" sample_size INTEGER NOT NULL, seed INTEGER NOT NULL, findings TEXT, opinion TEXT NOT NULL, signed_on TEXT NOT NULL, evidence TEXT NOT NULL,"
+	" source_line INTEGER NOT NULL) STRICT;"
+	/* derived: each term once with 12 significant digits for readers and once exact ("n" or "n/d") for recalculation */
+	"CREATE TABLE reduction_baseline ("
+	" measure TEXT NOT NULL PRIMARY KEY, methodology TEXT NOT NULL, factor TEXT NOT NULL, energy_unit TEXT NOT NULL, output_unit TEXT NOT NULL,"
+	" years TEXT NOT NULL, sec TEXT NOT NULL, sec_exact TEXT NOT NULL, output_per_year TEXT NOT NULL, output_per_year_exact TEXT NOT NULL,"
+	" kgco2e_per_energy TEXT NOT NULL, kgco2e_per_energy_exact TEXT NOT NULL, history_sha256 TEXT NOT NULL, frozen_on TEXT NOT NULL,"
+	" row_sha256 TEXT NOT NULL) STRICT;"
+	"CREATE TABLE reduction_month ("
+	" measure TEXT NOT NULL, \"month\" TEXT NOT NULL, filled INTEGER NOT NULL, verified INTEGER NOT NULL, rejected TEXT,"
+	" energy TEXT NOT NULL, energy_exact TEXT NOT NULL, output TEXT NOT NULL, output_exact TEXT NOT NULL,"
+	" output_credited TEXT NOT NULL, output_credited_exact TEXT NOT NULL, baseline_kg TEXT NOT NULL, baseline_kg_exact TEXT NOT NULL,"
+	" project_kg TEXT NOT NULL, project_kg_exact TEXT NOT NULL, reduction_kg TEXT NOT NULL, reduction_kg_exact TEXT NOT NULL,"
+	" PRIMARY KEY (measure, \"month\")) STRICT;"
+	"CREATE TABLE reduction_total ("
+	" measure TEXT NOT NULL PRIMARY KEY, project TEXT NOT NULL, metered_from TEXT NOT NULL, metered_to TEXT NOT NULL, planned_g INTEGER NOT NULL,"
+	" measured_g INTEGER NOT NULL, verified_g INTEGER NOT NULL, filled_months INTEGER NOT NULL, rejected_months INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE reduction_sample ("
+	" verification TEXT NOT NULL, place INTEGER NOT NULL, measure TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (verification, place)) STRICT;";
+
+const struct store_migration reduction_migrations[] = {
+	{"reduction", 1, schema},
+	{NULL, 0, NULL},
+};
+
+void *reduction_grow(struct arena *arena, void *list, size_t count, size_t size)
+{
+	void *larger;
+
+	if ((count & (count - 1)) != 0)
+		return list;
+	larger = arena_alloc(arena, (count > 0 ? 2 * count : 1) * size);
+	if (count > 0)
+		memcpy(larger, list, count * size);
+	return larger;
+}
+
+/* Text of a column in the arena, NULL if it is NULL. */
+static const char *text_of(struct store_stmt *stmt, int column, struct arena *arena)
+{
+	const char *text = store_text(stmt, column);
+
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+enum status reduction_store_history(struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_history **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_history *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(
+		tx, "SELECT \"year\", energy, unit, output, output_unit, source_line FROM baselines WHERE measure = ?1 ORDER BY \"year\"", &stmt, err);
+
+	if (st == ST_OK)
+		store_bind_text(stmt, 1, measure);
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = reduction_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct reduction_history){
+			.year = (int)store_int(stmt, 0),
+			.energy = text_of(stmt, 1, arena),
+			.unit = text_of(stmt, 2, arena),
+			.output = text_of(stmt, 3, arena),
+			.output_unit = text_of(stmt, 4, arena),
+			.source_line = store_int(stmt, 5),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status reduction_store_baseline(struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_baseline *out_row, bool *out_found, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status st = store_query(tx,
+		"SELECT methodology, factor, energy_unit, output_unit, years, sec, sec_exact, output_per_year, output_per_year_exact, kgco2e_per_energy,"
+		" kgco2e_per_energy_exact, history_sha256, frozen_on, row_sha256 FROM reduction_baseline WHERE measure = ?1",
+		&stmt, err);
+
+	if (st == ST_OK) {
+		store_bind_text(stmt, 1, measure);
+		st = store_step(stmt, &row, err);
+	}
+	if (st != ST_OK)
+		return st;
+	if (row) {
+		const char *hash = store_text(stmt, BASELINE_FIELDS);
+
+		out_row->measure = measure;
+		for (int i = 0; i < BASELINE_FIELDS; i++)
+			out_row->field[i] = text_of(stmt, i, arena);
+		memset(out_row->hash, 0, sizeof out_row->hash);
+		strncpy(out_row->hash, hash, sizeof out_row->hash - 1);
+	}
+	*out_found = row;
+	return ST_OK;
+}
+
+enum status reduction_store_baseline_put(struct store_tx *tx, const struct reduction_baseline *row, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx,
+		"INSERT INTO reduction_baseline (measure, methodology, factor, energy_unit, output_unit, years, sec, sec_exact, output_per_year,"
+		" output_per_year_exact, kgco2e_per_energy, kgco2e_per_energy_exact, history_sha256, frozen_on, row_sha256)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+		&stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, row->measure);
+	for (int i = 0; i < BASELINE_FIELDS; i++)
+		store_bind_text(stmt, 2 + i, row->field[i]);
+	store_bind_text(stmt, 2 + BASELINE_FIELDS, row->hash);
+	return store_run(stmt, err);
+}
+
+enum status reduction_store_readings(struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_meter_row **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_meter_row *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = measure ? store_query(tx,
+					   "SELECT measure, meter, \"month\", recorded_on, energy, unit, output, output_unit, status, source_line FROM meter_readings"
+					   " WHERE measure = ?1 ORDER BY \"month\", recorded_on, meter",
+					   &stmt, err)
+				 : store_query(tx,
+					   "SELECT measure, meter, \"month\", recorded_on, energy, unit, output, output_unit, status, source_line FROM meter_readings"
+					   " ORDER BY measure, \"month\", recorded_on, meter",
+					   &stmt, err);
+
+	if (st == ST_OK && measure)
+		store_bind_text(stmt, 1, measure);
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = reduction_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct reduction_meter_row){
+			.measure = text_of(stmt, 0, arena),
+			.meter = text_of(stmt, 1, arena),
+			.month = text_of(stmt, 2, arena),
+			.recorded_on = text_of(stmt, 3, arena),
+			.energy = text_of(stmt, 4, arena),
+			.unit = text_of(stmt, 5, arena),
+			.output = text_of(stmt, 6, arena),
+			.output_unit = text_of(stmt, 7, arena),
+			.status = text_of(stmt, 8, arena),
+			.source_line = store_int(stmt, 9),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status reduction_store_forget(struct store_tx *tx, const char *measure, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "DELETE FROM reduction_month WHERE measure = ?1", &stmt, err);
+
+	if (st == ST_OK) {
+		store_bind_text(stmt, 1, measure);
+		st = store_run(stmt, err);
+	}
+	if (st == ST_OK)
+		st = store_query(tx, "DELETE FROM reduction_total WHERE measure = ?1", &stmt, err);
+	if (st == ST_OK) {
+		store_bind_text(stmt, 1, measure);
+		st = store_run(stmt, err);
+	}
+	return st;
+}
+
+enum status reduction_store_month_put(struct store_tx *tx, const char *measure, const struct reduction_month_row *row, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx,
+		"INSERT INTO reduction_month (measure, \"month\", filled, verified, rejected, energy, energy_exact, output, output_exact, output_credited,"
+		" output_credited_exact, baseline_kg, baseline_kg_exact, project_kg, project_kg_exact, reduction_kg, reduction_kg_exact)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+		&stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, measure);
+	store_bind_text(stmt, 2, row->month);
+	store_bind_int(stmt, 3, row->filled);
+	store_bind_int(stmt, 4, row->verified);
+	store_bind_text(stmt, 5, row->rejected);
+	for (int i = 0; i < REDUCTION_TERMS; i++) {
+		store_bind_text(stmt, 6 + 2 * i, row->term[i]);
+		store_bind_text(stmt, 7 + 2 * i, row->exact[i]);
+	}
+	return store_run(stmt, err);
+}
+
+enum status reduction_store_months(struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_month_row **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_month_row *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT \"month\", filled, verified, rejected, energy, energy_exact, output, output_exact, output_credited, output_credited_exact, baseline_kg,"
+		" baseline_kg_exact, project_kg, project_kg_exact, reduction_kg, reduction_kg_exact FROM reduction_month WHERE measure = ?1 ORDER BY \"month\"",
+		&stmt, err);
+
+	if (st == ST_OK)
+		store_bind_text(stmt, 1, measure);
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		struct reduction_month_row *m;
+
+		list = reduction_grow(arena, list, count, sizeof *list);
+		m = &list[count++];
+		m->month = text_of(stmt, 0, arena);
+		m->filled = store_int(stmt, 1) == 1;
+		m->verified = store_int(stmt, 2) == 1;
+		m->rejected = text_of(stmt, 3, arena);
+		for (int i = 0; i < REDUCTION_TERMS; i++) {
+			m->term[i] = text_of(stmt, 4 + 2 * i, arena);
+			m->exact[i] = text_of(stmt, 5 + 2 * i, arena);
+		}
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status reduction_store_month_verify(struct store_tx *tx, const char *measure, const char *month, bool verified, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "UPDATE reduction_month SET verified = ?3 WHERE measure = ?1 AND \"month\" = ?2", &stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, measure);
+	store_bind_text(stmt, 2, month);
+	store_bind_int(stmt, 3, verified);
+	return store_run(stmt, err);
+}
+
+enum status reduction_store_total_put(struct store_tx *tx, const struct reduction_total_row *row, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx,
+		"INSERT INTO reduction_total (measure, project, metered_from, metered_to, planned_g, measured_g, verified_g, filled_months, rejected_months)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		&stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, row->measure);
+	store_bind_text(stmt, 2, row->project);
+	store_bind_text(stmt, 3, row->metered_from);
+	store_bind_text(stmt, 4, row->metered_to);
+	store_bind_int(stmt, 5, row->planned_g);
+	store_bind_int(stmt, 6, row->measured_g);
+	store_bind_int(stmt, 7, row->verified_g);
+	store_bind_int(stmt, 8, row->filled_months);
+	store_bind_int(stmt, 9, row->rejected_months);
+	return store_run(stmt, err);
+}
+
+enum status reduction_store_totals(struct store_tx *tx, struct arena *arena, struct reduction_total_row **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_total_row *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT measure, project, metered_from, metered_to, planned_g, measured_g, verified_g, filled_months, rejected_months FROM reduction_total"
+		" ORDER BY measure",
+		&stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = reduction_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct reduction_total_row){
+			.measure = text_of(stmt, 0, arena),
+			.project = text_of(stmt, 1, arena),
+			.metered_from = text_of(stmt, 2, arena),
+			.metered_to = text_of(stmt, 3, arena),
+			.planned_g = store_int(stmt, 4),
+			.measured_g = store_int(stmt, 5),
+			.verified_g = store_int(stmt, 6),
+			.filled_months = store_int(stmt, 7),
+			.rejected_months = store_int(stmt, 8),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status reduction_store_total_verify(struct store_tx *tx, const char *measure, int64_t verified_g, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "UPDATE reduction_total SET verified_g = ?2 WHERE measure = ?1", &stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, measure);
+	store_bind_int(stmt, 2, verified_g);
+	return store_run(stmt, err);
+}
+
+enum status reduction_store_verifications(struct store_tx *tx, struct arena *arena, struct reduction_verification **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_verification *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT verification, project, verifier, period_from, period_to, sample_size, seed, opinion, signed_on, source_line FROM verifications"
+		" ORDER BY project, period_from, verification",
+		&stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		struct reduction_verification *v;
+
+		list = reduction_grow(arena, list, count, sizeof *list);
+		v = &list[count++];
+		v->verification = text_of(stmt, 0, arena);
+		v->project = text_of(stmt, 1, arena);
+		v->verifier = text_of(stmt, 2, arena);
+		v->sample_size = store_int(stmt, 5);
+		v->seed = store_int(stmt, 6);
+		v->fit = strcmp(store_text(stmt, 7), "fit") == 0;
+		v->source_line = store_int(stmt, 9);
+		st = month_parse(store_text(stmt, 3), &v->from, err);
+		if (st == ST_OK)
+			st = month_parse(store_text(stmt, 4), &v->to, err);
+		if (st == ST_OK)
+			st = date_parse(store_text(stmt, 8), &v->signed_on, err);
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status reduction_store_sample_clear(struct store_tx *tx, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "DELETE FROM reduction_sample", &stmt, err);
+
+	return st == ST_OK ? store_run(stmt, err) : st;
+}
+
+enum status reduction_store_sample_put(struct store_tx *tx, const struct reduction_sample_row *row, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "INSERT INTO reduction_sample (verification, place, measure, hash) VALUES (?1, ?2, ?3, ?4)", &stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, row->verification);
+	store_bind_int(stmt, 2, row->place);
+	store_bind_text(stmt, 3, row->measure);
+	store_bind_text(stmt, 4, row->hash);
+	return store_run(stmt, err);
+}
+
+enum status reduction_store_sample(struct store_tx *tx, struct arena *arena, struct reduction_sample_row **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_sample_row *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx, "SELECT verification, place, measure, hash FROM reduction_sample ORDER BY verification, place", &stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = reduction_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct reduction_sample_row){
+			.verification = text_of(stmt, 0, arena),
+			.place = store_int(stmt, 1),
+			.measure = text_of(stmt, 2, arena),
+			.hash = text_of(stmt, 3, arena),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status reduction_store_units(struct store_tx *tx, struct arena *arena, struct reduction_unit_row **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_unit_row *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx, "SELECT measure, unit, output_unit, \"year\", source_line FROM baselines ORDER BY measure, \"year\"", &stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = reduction_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct reduction_unit_row){
+			.measure = text_of(stmt, 0, arena),
+			.unit = text_of(stmt, 1, arena),
+			.output_unit = text_of(stmt, 2, arena),
+			.year = store_int(stmt, 3),
+			.source_line = store_int(stmt, 4),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status reduction_store_installations(struct store_tx *tx, struct arena *arena, struct reduction_installation **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_installation *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(
+		tx, "SELECT measure, installed_on, scrapped_on, scrapping_evidence, source_line FROM installations ORDER BY measure", &stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = reduction_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct reduction_installation){
+			.measure = text_of(stmt, 0, arena),
+			.installed_on = text_of(stmt, 1, arena),
+			.scrapped_on = text_of(stmt, 2, arena),
+			.scrapping_evidence = text_of(stmt, 3, arena),
+			.source_line = store_int(stmt, 4),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status reduction_store_counts(struct store_tx *tx, struct reduction_row_counts *out_counts, struct err *err)
+{
+	struct reduction_row_counts counts = {0, 0, 0};
+	enum status st = store_get_int(tx, "SELECT count(*) FROM reduction_baseline", 0, &counts.baselines, err);
+
+	if (st == ST_OK)
+		st = store_get_int(tx, "SELECT count(*) FROM reduction_month", 0, &counts.months, err);
+	if (st == ST_OK)
+		st = store_get_int(tx, "SELECT count(*) FROM reduction_total", 0, &counts.totals, err);
+	if (st == ST_OK)
+		*out_counts = counts;
+	return st;
+}

@@ -1,0 +1,73 @@
+/* Private to the store: what a database driver offers to store.c. SQLite is store_sqlite.c; a PostgreSQL driver adds one more table.
+ * Drivers know their database's calls and error codes; transactions' rules, statement cache, migrations and digests are in store.c. */
+#ifndef SANGSAENG_STORE_STORE_INT_H
+#define SANGSAENG_STORE_STORE_INT_H
+
+#include "store/store.h"
+
+enum store_type { STORE_NULL, STORE_INT, STORE_REAL, STORE_TEXT, STORE_BLOB };
+
+struct store_driver {
+	/* Dialect. `sql_tables`: names of all tables, also the bookkeeping, in byte order. `sql_columns`: of table ?1 in declared order:
+	 * name, position in the primary key (0: not in it), 1 if text. `binary_collation` follows a text column in ORDER BY. */
+	const char *sql_tables, *sql_columns, *binary_collation;
+
+	enum status (*open)(const char *where, enum store_mode mode, struct store **out_store, struct err *err);
+	void (*close)(struct store *store); /* statements are finalized before */
+	enum status (*begin)(struct store *store, bool write, struct err *err);
+	enum status (*commit)(struct store *store, struct err *err); /* on failure the transaction may still be open: rollback follows */
+	void (*rollback)(struct store *store);
+	enum status (*script)(struct store *store, const char *sql, struct err *err); /* several statements of a migration */
+	enum status (*integrity)(struct store *store, struct err *err);
+	int64_t (*changes)(struct store *store);
+
+	/* A statement that only reads unless `write`. */
+	enum status (*prepare)(struct store *store, const char *sql, bool write, struct store_stmt **out_stmt, struct err *err);
+	void (*finalize)(struct store_stmt *stmt);
+	void (*reset)(struct store_stmt *stmt, bool clear_bindings);
+	void (*bind_int)(struct store_stmt *stmt, int index, int64_t value);
+	void (*bind_double)(struct store_stmt *stmt, int index, double value);
+	void (*bind_text)(struct store_stmt *stmt, int index, const char *value, size_t length);
+	void (*bind_blob)(struct store_stmt *stmt, int index, const void *bytes, size_t length);
+	void (*bind_null)(struct store_stmt *stmt, int index);
+	enum status (*step)(struct store_stmt *stmt, bool *out_row, struct err *err); /* binding errors show here */
+	enum store_type (*type)(struct store_stmt *stmt, int column);
+	int64_t (*get_int)(struct store_stmt *stmt, int column);
+	double (*get_double)(struct store_stmt *stmt, int column);
+	const char *(*get_text)(struct store_stmt *stmt, int column, size_t *out_length);
+	const void *(*get_blob)(struct store_stmt *stmt, int column, size_t *out_length);
+};
+
+extern const struct store_driver store_sqlite;
+
+struct store_tx {
+	struct store *store;
+	bool open, write;
+};
+
+struct store_cached {
+	const char *literal; /* the caller's pointer */
+	char *sql;           /* our copy of the text */
+	struct store_stmt *stmt;
+};
+
+/* First member of each driver's own struct; store.c fills it. */
+struct store {
+	const struct store_driver *driver;
+	enum store_mode mode;
+	struct store_tx tx;
+	struct store_cached *cache; /* open addressing by pointer */
+	size_t cache_slots, cache_count;
+	struct store_stmt *active; /* statements handed out in this transaction */
+};
+
+/* First member of each driver's own struct. */
+struct store_stmt {
+	struct store *store;
+	struct store_stmt *next_active;
+	bool is_active; /* in the list above */
+	bool running;   /* stepped and not at its end */
+	bool write;     /* changes data */
+};
+
+#endif
