@@ -55,6 +55,15 @@ static enum status read_all(const char *path, const char *file, char **out_text,
 	return ST_OK;
 }
 
+static int64_t line_of(const char *text, const char *at)
+{
+	int64_t line = 1;
+
+	for (; text < at; text++)
+		line += *text == '\n';
+	return line;
+}
+
 enum status json_read_file(const char *path, const char *file, json_t **out_root, char **out_text, struct err *err)
 {
 	size_t length = 0;
@@ -72,7 +81,10 @@ enum status json_read_file(const char *path, const char *file, json_t **out_root
 		memmove(text, text + 3, length + 1);
 	}
 	root = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-	if (!root) {
+	if (root && memchr(text, '\0', length)) { /* jansson 2.14 does not see one behind a number */
+		st = err_set(err, ST_INPUT, "json.syntax", "NUL byte", NULL);
+		err_at(err, file, line_of(text, memchr(text, '\0', length)), 0);
+	} else if (!root) {
 		bool twice = json_error_code(&error) == json_error_duplicate_key;
 
 		st = err_set(err, ST_INPUT, twice ? "json.duplicate_key" : "json.syntax", error.text, NULL);
@@ -259,7 +271,7 @@ static const char *find_member(const char *s, const char *token)
 
 void json_locate(const char *text, const char *pointer, int64_t *out_line, int64_t *out_column)
 {
-	const char *at = skip_space(text), *line_start = text;
+	const char *at = skip_space(text), *line_start;
 	struct text token;
 
 	text_init(&token);
@@ -274,13 +286,10 @@ void json_locate(const char *text, const char *pointer, int64_t *out_line, int64
 		at = member;
 	}
 	text_done(&token);
-	*out_line = 1;
-	for (const char *p = text; p < at; p++) {
-		if (*p == '\n') {
-			++*out_line;
-			line_start = p + 1;
-		}
-	}
+	*out_line = line_of(text, at);
+	line_start = at;
+	while (line_start > text && line_start[-1] != '\n')
+		line_start--;
 	*out_column = 1;
 	for (const char *p = line_start; p < at; p++)
 		*out_column += ((unsigned char)*p & 0xc0) != 0x80;

@@ -32,11 +32,11 @@ bool carbon_in_period(const struct party_rules *rules, enum carbon_case which, d
 /* 2 for electricity and steam (bought, location-based), else 1. */
 int carbon_scope(const char *carrier);
 
-/* ---- carbon_store.c: rows as stored; texts in the arena ---- */
+/* ---- carbon_store.c: rows as stored, in key order (bills by process, carrier, month); texts in the arena. The *_at fields are the model's ---- */
 
 struct carbon_process { const char *process, *allocation; int64_t source_line; };
-struct carbon_output { const char *process, *product, *month, *quantity; int64_t source_line; };
-struct carbon_bill { const char *process, *month, *carrier, *quantity, *unit, *status; int64_t source_line; };
+struct carbon_output { const char *process, *product, *month, *quantity; int64_t source_line; int32_t process_at, product_at; date_month at; };
+struct carbon_bill { const char *process, *month, *carrier, *quantity, *unit, *status; int64_t source_line; int32_t process_at; date_month at; };
 enum status carbon_processes_read(struct store_tx *tx, struct arena *arena, struct carbon_process **out_list, size_t *out_count, struct err *err);
 enum status carbon_outputs_read(struct store_tx *tx, struct arena *arena, struct carbon_output **out_list, size_t *out_count, struct err *err);
 enum status carbon_bills_read(struct store_tx *tx, struct arena *arena, struct carbon_bill **out_list, size_t *out_count, struct err *err);
@@ -77,6 +77,7 @@ struct carbon_energy { /* one line of the inventory; a missing one has no amount
 	const char *carrier, *status; /* carrier "" if a whole process is missing */
 	int64_t source_line;          /* 0: there is no row */
 	bool missing;
+	bool failed;                  /* missing because its row gave an error */
 	mpq_t amount, kg;
 };
 struct carbon_model {
@@ -113,7 +114,8 @@ enum status carbon_model_order(const struct carbon_model *model, struct graph_or
 /* ---- carbon_inventory.c ---- */
 void carbon_inventory_rows(struct carbon_model *model, struct carbon_rows *rows);
 
-/* ---- carbon_footprint.c ---- */
+/* ---- carbon_result.c ---- */
+#define CARBON_COLUMNS 3 /* of the solve: kg, kg from marked sources, kg of claims */
 struct carbon_part { int32_t product, factor; mpq_t amount, kg; }; /* of one factor in one declared unit */
 struct carbon_gap { int32_t product; const char *code; };
 struct carbon_result {
@@ -122,7 +124,7 @@ struct carbon_result {
 	mpq_t *output, *share;                /* per product: the period's output, its share of its process */
 	mpq_t *kg, *marked, *claim;           /* own emissions per declared unit */
 	unsigned *own_marks, *chain_marks;    /* factor_mark | CARBON_MARK_MISSING */
-	double *direct, *total;               /* n × 3: kg, marked, claim */
+	double *direct, *total;               /* n × CARBON_COLUMNS */
 	struct carbon_part *part; size_t part_count, part_capacity; /* by product */
 	struct carbon_gap *gap; size_t gap_count, gap_capacity;     /* by product; texts in the model's arena */
 	char input_sha256[65];
@@ -131,6 +133,8 @@ struct carbon_result {
 enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result,
 	struct err *err);
 void carbon_result_done(struct carbon_result *result);
+
+/* ---- carbon_footprint.c ---- */
 /* Appends the rows of one of the tables by period. */
 void carbon_result_rows(struct carbon_model *model, const struct carbon_result *result, int table, struct carbon_rows *rows);
 

@@ -33,7 +33,7 @@ const struct store_migration carbon_migrations[] = {
 };
 
 const struct carbon_derived carbon_derived[CARBON_TABLE_COUNT] = {
-	[CARBON_TABLE_INVENTORY] = {"carbon_inventory", "carbon.inventory_differs", 11, 3, "ttttitttti" "i",
+	[CARBON_TABLE_INVENTORY] = {"carbon_inventory", "carbon.inventory_differs", 11, 3, "ttttittttii",
 		{"process", "month", "carrier", "status", "scope", "factor", "amount", "unit", "kgco2e", "marks", "source_line"},
 		"SELECT process, \"month\", carrier, status, scope, factor, amount, unit, kgco2e, marks, source_line FROM carbon_inventory"
 		" ORDER BY process, \"month\", carrier",
@@ -188,8 +188,11 @@ enum status carbon_outputs_read(struct store_tx *tx, struct arena *arena, struct
 		return st;
 	while ((st = store_step(s, &row, err)) == ST_OK && row) {
 		list = room(list, count, &capacity, sizeof *list);
-		list[count++] = (struct carbon_output){
-			text_at(s, arena, 0), text_at(s, arena, 1), text_at(s, arena, 2), text_at(s, arena, 3), store_int(s, 4)};
+		list[count++] = (struct carbon_output){.process = text_at(s, arena, 0),
+			.product = text_at(s, arena, 1),
+			.month = text_at(s, arena, 2),
+			.quantity = text_at(s, arena, 3),
+			.source_line = store_int(s, 4)};
 	}
 	return finish(st, arena, list, count, sizeof *list, out_list, out_count);
 }
@@ -207,8 +210,13 @@ enum status carbon_bills_read(struct store_tx *tx, struct arena *arena, struct c
 		return st;
 	while ((st = store_step(s, &row, err)) == ST_OK && row) {
 		list = room(list, count, &capacity, sizeof *list);
-		list[count++] = (struct carbon_bill){text_at(s, arena, 0), text_at(s, arena, 1), text_at(s, arena, 2), text_at(s, arena, 3),
-			text_at(s, arena, 4), text_at(s, arena, 5), store_int(s, 6)};
+		list[count++] = (struct carbon_bill){.process = text_at(s, arena, 0),
+			.month = text_at(s, arena, 1),
+			.carrier = text_at(s, arena, 2),
+			.quantity = text_at(s, arena, 3),
+			.unit = text_at(s, arena, 4),
+			.status = text_at(s, arena, 5),
+			.source_line = store_int(s, 6)};
 	}
 	return finish(st, arena, list, count, sizeof *list, out_list, out_count);
 }

@@ -12,9 +12,10 @@
  * file has come; only then are its fields ended with NUL and quotes taken out, in place. */
 #define WINDOW_MAX (CSV_RECORD_MAX + 1 + CSV_PIECE / 2 * 3 + 8)
 
+enum { CELL_QUOTED = 1, CELL_DOUBLED = 2 }; /* doubled: holds "" */
 struct cell {
-	uint32_t start, end;  /* from the record's start; inside the quotes */
-	bool quoted, doubled; /* doubled: holds "" */
+	uint32_t start, end; /* from the record's start; inside the quotes */
+	uint32_t kind;
 };
 
 struct place {
@@ -35,8 +36,8 @@ struct csv {
 	const unsigned char *record;
 	int64_t line, next_line; /* of the record; of `start` */
 	int count;
-	bool places_known; /* place[] is filled: for records whose fields move when quotes are taken out */
-	struct cell cell[CSV_FIELDS_MAX];
+	bool places_known;                    /* place[] is filled: for records whose fields move when quotes are taken out */
+	struct cell cell[CSV_FIELDS_MAX + 2]; /* the first too many, to name its place, and room for those behind it */
 	char *field[CSV_FIELDS_MAX];
 	struct place place[CSV_FIELDS_MAX];
 	char name[ERR_FILE_LEN];
@@ -229,7 +230,7 @@ static const unsigned char *scan_quoted(const unsigned char *p, const unsigned c
 		} else if (p + 1 == limit && !ended) {
 			return NULL; /* is it doubled? */
 		} else if (p[1] == '"' && p + 1 < limit) {
-			cell->doubled = true;
+			cell->kind |= CELL_DOUBLED;
 			p++;
 		} else {
 			return p + 1;
@@ -247,34 +248,33 @@ static enum scanned scan(struct csv *csv, const unsigned char **out_at)
 	int count = 0;
 
 	for (;; p++) {
-		struct cell cell = {.start = (uint32_t)(p - record)};
+		struct cell *cell = &csv->cell[count <= CSV_FIELDS_MAX ? count : CSV_FIELDS_MAX + 1];
+		const unsigned char *start = p;
 
 		while (!stop[*p])
 			p++;
-		cell.end = (uint32_t)(p - record);
+		*cell = (struct cell){.start = (uint32_t)(start - record), .end = (uint32_t)(p - record)};
 		if (*p == '"') {
 			const unsigned char *quote = p;
 
 			*out_at = quote;
-			while (p > record + cell.start && is_blank(p[-1]))
+			while (p > start && is_blank(p[-1]))
 				p--;
-			if (p > record + cell.start)
+			if (p > start)
 				return SCAN_STRAY;
-			p = scan_quoted(quote + 1, limit, csv->ended, &cell, &lines);
+			p = scan_quoted(quote + 1, limit, csv->ended, cell, &lines);
 			if (!p)
 				return csv->ended && csv->fatal.status == ST_OK ? SCAN_QUOTE_OPEN : SCAN_MORE;
-			cell.quoted = true;
-			cell.start = (uint32_t)(quote + 1 - record);
-			cell.end = (uint32_t)(p - 1 - record);
-			moves = moves || cell.doubled;
+			cell->kind |= CELL_QUOTED;
+			cell->start = (uint32_t)(quote + 1 - record);
+			cell->end = (uint32_t)(p - 1 - record);
+			moves = moves || cell->kind & CELL_DOUBLED;
 			while (is_blank(*p) || (*p == '\r' && p[1] == '\n'))
 				p++;
 			*out_at = p;
 			if (*p != ',' && *p != '\n')
 				return SCAN_STRAY;
 		}
-		if (count < CSV_FIELDS_MAX)
-			csv->cell[count] = cell;
 		count++;
 		if (*p == '\n')
 			break;
@@ -289,15 +289,21 @@ static enum scanned scan(struct csv *csv, const unsigned char **out_at)
 	return SCAN_RECORD;
 }
 
+/* Where the field begins as it stands in the file: at its quote, if it has one. */
+static uint32_t quoted_start(const struct cell *cell)
+{
+	return cell->start - (cell->kind & CELL_QUOTED ? 1 : 0);
+}
+
 static void find_places(struct csv *csv)
 {
 	struct place place = {csv->line, 1};
 	const unsigned char *p = csv->record;
 
 	for (int i = 0; i < csv->count; i++) {
-		const unsigned char *at = csv->record + csv->cell[i].start - csv->cell[i].quoted;
+		const unsigned char *at = csv->record + quoted_start(&csv->cell[i]);
 
-		if (!csv->cell[i].quoted)
+		if (!(csv->cell[i].kind & CELL_QUOTED))
 			while (is_blank(*at))
 				at++;
 		for (; p < at; p++) {
@@ -332,9 +338,9 @@ static void finish(struct csv *csv)
 	for (int i = 0; i < csv->count; i++) {
 		unsigned char *s = record + csv->cell[i].start, *end = record + csv->cell[i].end;
 
-		if (csv->cell[i].doubled) {
+		if (csv->cell[i].kind & CELL_DOUBLED) {
 			end = halve_quotes(s, end);
-		} else if (!csv->cell[i].quoted) {
+		} else if (!(csv->cell[i].kind & CELL_QUOTED)) {
 			if (i == csv->count - 1 && end > s && end[-1] == '\r')
 				end--;
 			while (end > s && is_blank(end[-1]))
@@ -426,6 +432,7 @@ enum status csv_next(struct csv *csv, bool *out_more, struct err *err)
 		return csv->fatal.status;
 	}
 	csv->count = 0;
+	csv->data[csv->end] = '\n'; /* the end of the last field may have been written over it */
 	if (csv->skip_line)
 		st = skip_line(csv, &end, err);
 	if (st == ST_OK && !end)
@@ -449,8 +456,10 @@ enum status csv_next(struct csv *csv, bool *out_more, struct err *err)
 	if ((size_t)(at - csv->record) > CSV_RECORD_MAX)
 		return break_off(csv, "csv.record_too_long", NULL, csv->record, err);
 	if (csv->count > CSV_FIELDS_MAX) {
+		const struct cell *over = &csv->cell[CSV_FIELDS_MAX];
+
 		csv->count = 0;
-		refuse(csv, "csv.too_many_fields", NULL, csv->record + csv->cell[CSV_FIELDS_MAX - 1].end + 1, err);
+		refuse(csv, "csv.too_many_fields", NULL, csv->record + quoted_start(over), err);
 		go_on_at(csv, at);
 		csv->skip_line = true;
 		return ST_INPUT;
@@ -533,7 +542,7 @@ int64_t csv_field_column(const struct csv *csv, int index)
 		return 0;
 	if (csv->places_known)
 		return csv->place[index].column;
-	for (const unsigned char *p = csv->record, *at = p + csv->cell[index].start - csv->cell[index].quoted; p < at; p++)
+	for (const unsigned char *p = csv->record, *at = p + quoted_start(&csv->cell[index]); p < at; p++)
 		column += (*p & 0xc0) != 0x80;
 	return column;
 }

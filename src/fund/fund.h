@@ -168,10 +168,11 @@ struct fund_totals {
  * `fixed_tier1` is the base of the return rule after recoveries. */
 enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, struct fund_totals *out_totals, struct err *err);
 
-/* Recomputes from the rows: L1, L2, L3 at every position, L4, L5 (keys unique), hash chain, L8 stored balances, L10 cascade, L11 per grant, L12 conservation at every
- * position, grant events by G1, obligations, attribution. `match_rate` and ceiling for L10. Findings fund.L*. */
+/* Recomputes from the rows, by part. LEDGER: L1 to L4, L8, L9, L12 at every position and the hash chain. GRANTS: L11 per grant and source, milestones, and
+ * the states by G1 and G3. CASCADE: obligations by firm, returns, L10 (pool money paid never exceeds returned plus match), attribution. */
 struct fund_check_rule { struct fund_duty_rule duty; struct rate match_rate; int64_t match_ceiling_krw; };
-enum status fund_recheck(struct store_tx *tx, const struct fund_check_rule *rule, const char *only_or_null, struct findings *findings, struct err *err);
+enum fund_check_part { FUND_CHECK_LEDGER, FUND_CHECK_GRANTS, FUND_CHECK_CASCADE };
+enum status fund_recheck(struct store_tx *tx, const struct fund_check_rule *rule, enum fund_check_part part, struct findings *findings, struct err *err);
 
 /* Cross-row rules of the input tables: an approval number on two invoices, a quote missing, a fund return without its bank line (same day, amount, firm), in-kind return
  * without tier-2 measure, an invoice for a measure that was not selected, bank lines of a kind that needs a measure. */

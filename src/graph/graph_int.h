@@ -55,6 +55,8 @@ struct graph_finding {
 	int32_t strongest; /* local */
 };
 
+enum outcome { OUTCOME_OK, OUTCOME_NOT_FINITE, OUTCOME_NOT_CONVERGED };
+
 /* ---- graph_dense.c: components solved by LU factors */
 struct graph_dense {
 	int32_t m;
@@ -80,8 +82,8 @@ struct graph_sweep {
 };
 struct graph_sweep *graph_sweep_new(const struct graph_local *local, struct graph_finding *out_finding);
 void graph_sweep_free(struct graph_sweep *sweep);
-/* One column. False if it does not converge or is not finite. */
-bool graph_sweep_solve(const struct graph_sweep *sweep, const struct graph_local *local, bool transposed, const double *b, double *x);
+/* One column. */
+enum outcome graph_sweep_solve(const struct graph_sweep *sweep, const struct graph_local *local, bool transposed, const double *b, double *x);
 
 /* ---- graph_component.c */
 struct graph_components {

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #define BALANCE_WORK 60000000 /* links looked at, over all passes */
-#define BALANCE_PASSES 40
+#define BALANCE_PASSES 4000
+#define BALANCE_WATCH 16   /* passes over which the imbalance must shrink … */
+#define BALANCE_SHRINK 0.97f /* … to this part of it */
 
 struct graph_local *graph_local_new(const struct graph_matrix *matrix, const int32_t *row, const int32_t *position, int32_t begin, int32_t end)
 {
@@ -71,12 +73,13 @@ void graph_balance(const struct graph_local *local, double *scale)
 	float *size = heap_alloc(count, sizeof *size), *level = heap_alloc((size_t)m, sizeof *level);
 	float *in_row = heap_alloc((size_t)m, sizeof *in_row), *in_column = heap_alloc((size_t)m, sizeof *in_column);
 	size_t passes = count ? BALANCE_WORK / count : 0;
+	float before = HUGE_VALF;
 
 	passes = passes < 8 ? 8 : passes > BALANCE_PASSES ? BALANCE_PASSES : passes;
 	for (size_t e = 0; e < count; e++)
 		size[e] = (float)log2(fabs(local->q[e]));
 	for (size_t pass = 0; pass < passes; pass++) {
-		float worst = 0;
+		float worst = 0, total = 0;
 
 		for (int32_t i = 0; i < m; i++)
 			in_row[i] = in_column[i] = -HUGE_VALF;
@@ -96,9 +99,15 @@ void graph_balance(const struct graph_local *local, double *scale)
 				continue;
 			level[i] += step / 4;
 			worst = fabsf(step) > worst ? fabsf(step) : worst;
+			total += fabsf(step);
 		}
 		if (worst < 1)
 			break;
+		if (pass % BALANCE_WATCH == 0) {
+			if (!(total < before * BALANCE_SHRINK))
+				break;
+			before = total;
+		}
 	}
 	for (int32_t i = 0; i < m; i++) {
 		double clipped = level[i] > 900 ? 900 : level[i] < -900 ? -900 : level[i];

@@ -11,7 +11,7 @@
 
 #define ENUMERATE_MAX 400       /* products */
 #define ENUMERATE_WORK 2000000  /* links followed */
-#define HOWARD_WORK 2000000000.0 /* links looked at */
+#define HOWARD_WORK 1e9         /* links looked at */
 #define HOWARD_DOUBT 1e-12
 
 /* The component's links with self-loops; rows renumbered in row order. */
@@ -255,8 +255,8 @@ static void howard(const struct links *links, struct found *found)
 			for (size_t e = links->start[i]; e < links->start[i + 1]; e++) {
 				double offer = value[links->input[e]] + links->weight[e] - mean, gap = offer - value[i];
 
-				if (gap > 0) {
-					better |= gap > HOWARD_DOUBT * (1 + fabs(mean) + fabs(offer));
+				if (gap > HOWARD_DOUBT * (1 + fabs(mean) + fabs(offer))) { /* less may be rounding, and then never ends */
+					better |= choice[i] != e; /* else the rounding of one way round a long loop */
 					value[i] = offer;
 					choice[i] = e;
 				}
@@ -337,15 +337,28 @@ void graph_refusal_done(struct graph_refusal *refusal)
 }
 
 #define LIST_BYTES 380 /* leaves room for the words around it in ERR_PARAM_LEN */
+#define NAME_BYTES 100
 
 static void name_append(struct text *out, const struct graph_refusal *refusal, size_t k, const char *(*name)(void *context, int32_t row), void *context)
 {
 	int32_t row = refusal->row[k % refusal->count];
+	const char *full = name ? name(context, row) : NULL;
+	size_t used = 0;
 
-	if (name)
-		text_append_string(out, name(context, row));
-	else
+	if (!full) {
 		text_printf(out, "#%" PRId32, row);
+		return;
+	}
+	while (full[used]) {
+		int length = utf8_length((const unsigned char *)full + used, strnlen(full + used, 4));
+
+		if (used + (size_t)length > NAME_BYTES)
+			break;
+		used += length ? (size_t)length : 1;
+	}
+	text_append(out, full, used);
+	if (full[used])
+		text_append_string(out, "…");
 }
 
 /* "A → B → A" or "A, B"; the first `front` and the last `back` names, a count between them. */

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum outcome { OUTCOME_OK, OUTCOME_NOT_FINITE, OUTCOME_NOT_CONVERGED };
-
 /* Columns first … first+count-1 of `columns`, solved by one thread. */
 struct share {
 	const struct graph_order *order;
@@ -95,8 +93,7 @@ static enum outcome component_solve(const struct component *component, bool tran
 		for (size_t c = 0; outcome == OUTCOME_OK && c < used; c++) {
 			for (size_t i = 0; i < m; i++)
 				b[i] = f[i * width + column[c]];
-			if (!graph_sweep_solve(component->sweep, component->local, transposed, b, x))
-				outcome = OUTCOME_NOT_CONVERGED;
+			outcome = graph_sweep_solve(component->sweep, component->local, transposed, b, x);
 			for (size_t i = 0; i < m; i++)
 				f[i * width + column[c]] = x[i] + 0.0;
 		}

@@ -303,7 +303,7 @@ static void units_set(const struct side *side, struct work *work, const double *
 }
 
 /* Solves x = b + Q x as well as doubles can. With `rounds` 1 to about INNER_TOLERANCE only. */
-static bool solve_exactly(const struct side *side, struct work *work, const double *b, double *x, int rounds)
+static enum outcome solve_exactly(const struct side *side, struct work *work, const double *b, double *x, int rounds)
 {
 	int32_t m = side->local->m;
 	double best = HUGE_VAL;
@@ -316,7 +316,7 @@ static bool solve_exactly(const struct side *side, struct work *work, const doub
 		double change = 0, backward;
 
 		if (!correct(side, work, INNER_TOLERANCE))
-			return false;
+			return OUTCOME_NOT_FINITE;
 		for (int32_t i = 0; i < m; i++) {
 			double step = work->x[i], base;
 
@@ -327,17 +327,17 @@ static bool solve_exactly(const struct side *side, struct work *work, const doub
 		}
 		backward = residual(side, b, x, work);
 		if (!isfinite(backward))
-			return false;
+			return OUTCOME_NOT_FINITE;
 		if (backward <= BACKWARD_ENOUGH && round > 0 && change <= CHANGE_ENOUGH)
-			return true;
+			return OUTCOME_OK;
 		idle = backward < best / 2 ? 0 : idle + 1;
 		best = fmin(best, backward);
 		if (rounds == 1)
-			return backward < 1e-3;
+			return backward < 1e-3 ? OUTCOME_OK : OUTCOME_NOT_CONVERGED;
 		if (idle >= 4 || work->budget <= 0)
-			return backward <= BACKWARD_ACCEPTED;
+			return backward <= BACKWARD_ACCEPTED ? OUTCOME_OK : OUTCOME_NOT_CONVERGED;
 	}
-	return best <= BACKWARD_ACCEPTED;
+	return OUTCOME_NOT_CONVERGED;
 }
 
 /* Solves x = b + |Q| x with b > 0 until every row is met to `slack` · b. */
@@ -501,7 +501,7 @@ static double ritz_radius(const struct graph_local *local, const double *scale, 
 static void gain_try(const struct side *side, struct work *work, int32_t product, double *b, double *x, struct graph_finding *finding)
 {
 	b[product] = 1;
-	if (solve_exactly(side, work, b, x, 1)) {
+	if (solve_exactly(side, work, b, x, 1) == OUTCOME_OK) {
 		double gain = 1 - 1 / x[product];
 
 		if (isfinite(gain) && (finding->strongest < 0 || gain > finding->gain)) {
@@ -588,7 +588,7 @@ static void judge(const struct graph_local *local, const struct graph_sweep *swe
 	b = heap_alloc(m, sizeof *b);
 	work_init(&work, &side);
 	units_set(&side, &work, scale);
-	if (!solve_exactly(&side, &work, scale, x, OUTER_MAX))
+	if (solve_exactly(&side, &work, scale, x, OUTER_MAX) != OUTCOME_OK)
 		finding->verdict = VERDICT_UNKNOWN;
 	work_done(&work);
 	work_init(&work, &amounts);
@@ -674,15 +674,15 @@ void graph_sweep_free(struct graph_sweep *sweep)
 	free(sweep);
 }
 
-bool graph_sweep_solve(const struct graph_sweep *sweep, const struct graph_local *local, bool transposed, const double *b, double *x)
+enum outcome graph_sweep_solve(const struct graph_sweep *sweep, const struct graph_local *local, bool transposed, const double *b, double *x)
 {
 	struct side side = side_of(local, sweep, transposed, false);
 	struct work work;
-	bool solved;
+	enum outcome outcome;
 
 	work_init(&work, &side);
 	units_set(&side, &work, sweep->weight);
-	solved = solve_exactly(&side, &work, b, x, OUTER_MAX);
+	outcome = solve_exactly(&side, &work, b, x, OUTER_MAX);
 	work_done(&work);
-	return solved;
+	return outcome;
 }

@@ -32,6 +32,8 @@ struct programme_options {
 
 /* ---- taking in a folder (programme_import.c) ---- */
 
+/* Number of schema steps of all rooms: rises with every one that is added. */
+int programme_schema(void);
 /* Opens (and migrates) a database for writing. */
 enum status programme_open(const char *db, enum store_mode mode, struct store **out_store, struct err *err);
 
@@ -40,8 +42,11 @@ enum status programme_open(const char *db, enum store_mode mode, struct store **
  * Rows are stored as they are read; only ids are kept in memory. */
 enum status programme_import(struct store_tx *tx, const char *folder, const struct programme_options *options, struct findings *findings, struct err *err);
 
-/* Only a table's file into an existing transaction, without cross-row rules (for the import benchmark and later partial imports). */
+/* Folder → database without running the chain (sangsaeng import), all or nothing: the database is built beside `db` and takes its place only when complete.
+ * ST_CONFLICT programme.exists if `db` already holds a programme and not `again`. Errors as programme_import. */
 struct programme_import_counts { int64_t rows, bytes; };
+enum status programme_take_in(const char *folder, const char *db, const struct programme_options *options, struct findings *findings,
+	struct programme_import_counts *out_counts, struct err *err);
 
 /* Prints the folder format as Markdown from the descriptions: the source of docs/programme-folder.md. */
 void programme_format_print(FILE *stream);

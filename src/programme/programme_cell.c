@@ -1,7 +1,7 @@
 /* One cell of a table, by its column's description: the only place where text of a file becomes a value. */
 #include "programme/programme_int.h"
 
-#include "base/text.h"
+#include "base/money.h"
 #include "factor/factor.h"
 
 #include <string.h>

@@ -13,7 +13,7 @@
 
 /* A set of byte strings (ids, or several fields with a separator), numbered 0, 1, 2 … in the order they were added. It keeps no strings but a
  * keyed 128-bit hash of each (SipHash-2-4-128, secret drawn per process): that two of a billion different strings agree has a chance of
- * 2^-69, and nobody who writes a file can aim at it. 32 bytes a key at most plus the table of slots. Results never depend on the secret. */
+ * 2^-69, and nobody who writes a file can aim at it. 24 bytes a key plus the table of slots. Results never depend on the secret. */
 struct programme_keys {
 	struct programme_key {
 		uint64_t low, high;

@@ -58,15 +58,11 @@ static enum status amount_in(const char *cell, const char *unit, const char *to,
 
 /* ---- baseline ---- */
 
-/* SEC, mean yearly output and EF of a machine, exact. */
-struct terms {
-	mpq_t sec, output_per_year, ef;
-};
-static void terms_init(struct terms *t)
+void reduction_terms_init(struct reduction_terms *t)
 {
 	mpq_inits(t->sec, t->output_per_year, t->ef, NULL);
 }
-static void terms_done(struct terms *t)
+void reduction_terms_done(struct reduction_terms *t)
 {
 	mpq_clears(t->sec, t->output_per_year, t->ef, NULL);
 }
@@ -100,7 +96,7 @@ static int years_needed(const struct reduction_case *c)
 	return years;
 }
 
-static enum status sum_history(const struct reduction_case *c, const struct reduction_history *history, size_t years, struct terms *terms, struct err *err)
+static enum status sum_history(const struct reduction_case *c, const struct reduction_history *history, size_t years, struct reduction_terms *terms, struct err *err)
 {
 	mpq_t *energy = heap_alloc(years, sizeof *energy), *output = heap_alloc(years, sizeof *output);
 	enum status st = ST_OK;
@@ -142,8 +138,7 @@ static void history_hash(const struct reduction_case *c, const struct reduction_
 	hash_final(&hash, out_hex);
 }
 
-/* The baseline of a case from its history. */
-static enum status compute_baseline(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct terms *terms,
+enum status reduction_baseline_compute(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct reduction_terms *terms,
 	struct reduction_baseline *out_row, struct err *err)
 {
 	struct reduction_history *history;
@@ -199,7 +194,7 @@ static enum status compute_baseline(struct store_tx *tx, const struct reduction_
 static enum status freeze_one(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct err *err)
 {
 	struct reduction_baseline row, stored;
-	struct terms terms;
+	struct reduction_terms terms;
 	bool found;
 	enum status st;
 
@@ -210,9 +205,9 @@ static enum status freeze_one(struct store_tx *tx, const struct reduction_case *
 		date_format(c->installed_on, installed);
 		return err_set(err, ST_INPUT, "reduction.frozen_late", c->measure, frozen, installed, NULL);
 	}
-	terms_init(&terms);
-	st = compute_baseline(tx, c, frozen_on, arena, &terms, &row, err);
-	terms_done(&terms);
+	reduction_terms_init(&terms);
+	st = reduction_baseline_compute(tx, c, frozen_on, arena, &terms, &row, err);
+	reduction_terms_done(&terms);
 	if (st == ST_OK)
 		st = reduction_store_baseline(tx, c->measure, arena, &stored, &found, err);
 	if (st != ST_OK)
@@ -236,14 +231,6 @@ enum status reduction_freeze(struct store_tx *tx, const struct reduction_case *l
 }
 
 /* ---- measuring ---- */
-
-/* What one case comes to; strings in the arena. */
-struct measured {
-	struct reduction_month *month;
-	struct reduction_month_row *row;
-	size_t count;
-	struct reduction_total_row total; /* verified_g 0 */
-};
 
 static enum status read_one(const struct reduction_case *c, const char *output_unit, const struct reduction_meter_row *row, struct reduction_reading *reading, struct err *err)
 {
@@ -280,9 +267,8 @@ static void month_row(const struct reduction_month *m, struct arena *arena, stru
 	}
 }
 
-/* Reads the machine's meters and applies the formula. On success the caller calls measured_done. */
-static enum status measure_one(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct terms *terms, struct arena *arena,
-	struct measured *out, struct err *err)
+enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms, struct arena *arena,
+	struct reduction_measured *out, struct err *err)
 {
 	struct reduction_meter_row *row;
 	struct reduction_reading *reading;
@@ -331,13 +317,13 @@ static enum status measure_one(struct store_tx *tx, const struct reduction_case 
 	return st;
 }
 
-static void measured_done(struct measured *m)
+void reduction_measured_done(struct reduction_measured *m)
 {
 	reduction_months_free(m->month, m->count);
 }
 
 /* The frozen baseline of a case as exact terms: it must be what was frozen, and the case must still use its factor. */
-static enum status frozen_terms(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct terms *terms, const char **out_output_unit, struct err *err)
+static enum status frozen_terms(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct reduction_terms *terms, const char **out_output_unit, struct err *err)
 {
 	struct reduction_baseline stored;
 	char hash[HASH_HEX_LEN];
@@ -366,16 +352,16 @@ static enum status frozen_terms(struct store_tx *tx, const struct reduction_case
 
 static enum status measure_and_store(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct err *err)
 {
-	struct measured measured;
-	struct terms terms;
+	struct reduction_measured measured;
+	struct reduction_terms terms;
 	const char *output_unit;
 	enum status st;
 
-	terms_init(&terms);
+	reduction_terms_init(&terms);
 	st = frozen_terms(tx, c, arena, &terms, &output_unit, err);
 	if (st == ST_OK)
-		st = measure_one(tx, c, output_unit, &terms, arena, &measured, err);
-	terms_done(&terms);
+		st = reduction_measure_case(tx, c, output_unit, &terms, arena, &measured, err);
+	reduction_terms_done(&terms);
 	if (st != ST_OK)
 		return st;
 	st = reduction_store_forget(tx, c->measure, err);
@@ -383,7 +369,7 @@ static enum status measure_and_store(struct store_tx *tx, const struct reduction
 		st = reduction_store_month_put(tx, c->measure, &measured.row[i], err);
 	if (st == ST_OK)
 		st = reduction_store_total_put(tx, &measured.total, err);
-	measured_done(&measured);
+	reduction_measured_done(&measured);
 	return st;
 }
 
@@ -401,8 +387,7 @@ enum status reduction_measure(struct store_tx *tx, const struct reduction_case *
 
 /* ---- verification ---- */
 
-/* R10: no verifier owns, sells or advises the project. */
-static enum status check_verifiers(const struct reduction_verification *list, size_t count, const struct reduction_party *conflict, size_t conflict_count, struct err *err)
+enum status reduction_check_verifiers(const struct reduction_verification *list, size_t count, const struct reduction_party *conflict, size_t conflict_count, struct err *err)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < conflict_count; j++)
@@ -415,8 +400,7 @@ static enum status check_verifiers(const struct reduction_verification *list, si
 	return ST_OK;
 }
 
-/* Sample of a verification among `count` machines of its project. */
-static size_t draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena, struct reduction_draw **out_draw)
+size_t reduction_draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena, struct reduction_draw **out_draw)
 {
 	struct reduction_draw *draw = arena_alloc(arena, (count + 1) * sizeof *draw);
 	size_t machines = 0;
@@ -428,8 +412,7 @@ static size_t draw_sample(const struct reduction_verification *v, const struct r
 	return reduction_rules_draw(v, draw, machines);
 }
 
-/* Adds the exact reductions of the stored months from … to (texts; NULL: all) that are verified; grams rounded once. */
-static enum status verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to, int64_t *out_grams, struct err *err)
+enum status reduction_verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to, int64_t *out_grams, struct err *err)
 {
 	struct reduction_month sum; /* one month that stands for the sum */
 	enum status st = ST_OK;
@@ -466,12 +449,12 @@ static enum status verify_one(struct store_tx *tx, const struct reduction_total_
 		st = month_parse(row[i].month, &month, err);
 		if (st == ST_OK)
 			verified = !row[i].rejected && total->project[0] && reduction_rules_verified(list, count, total->project, month);
-		if (st == ST_OK && verified != row[i].verified)
+		if (st == ST_OK && row[i].verified != (int64_t)verified)
 			st = reduction_store_month_verify(tx, total->measure, row[i].month, verified, err);
 		row[i].verified = verified;
 	}
 	if (st == ST_OK)
-		st = verified_grams(total->measure, row, months, NULL, NULL, &verified_g, err);
+		st = reduction_verified_grams(total->measure, row, months, NULL, NULL, &verified_g, err);
 	return st == ST_OK ? reduction_store_total_verify(tx, total->measure, verified_g, err) : st;
 }
 
@@ -487,7 +470,7 @@ enum status reduction_verify(struct store_tx *tx, const struct reduction_party *
 	arena_init(&scratch);
 	st = reduction_store_verifications(tx, &arena, &list, &count, err);
 	if (st == ST_OK)
-		st = check_verifiers(list, count, conflict, conflict_count, err);
+		st = reduction_check_verifiers(list, count, conflict, conflict_count, err);
 	if (st == ST_OK)
 		st = reduction_store_totals(tx, &arena, &total, &totals, err);
 	for (size_t i = 0; st == ST_OK && i < totals; i++, arena_clear(&scratch))
@@ -496,7 +479,7 @@ enum status reduction_verify(struct store_tx *tx, const struct reduction_party *
 		st = reduction_store_sample_clear(tx, err);
 	for (size_t i = 0; st == ST_OK && i < count; i++, arena_clear(&scratch)) {
 		struct reduction_draw *draw;
-		size_t drawn = draw_sample(&list[i], total, totals, &scratch, &draw);
+		size_t drawn = reduction_draw_sample(&list[i], total, totals, &scratch, &draw);
 
 		for (size_t k = 0; k < drawn && st == ST_OK; k++) {
 			struct reduction_sample_row row = {list[i].verification, draw[k].measure, draw[k].hash, (int64_t)k + 1};
@@ -538,7 +521,7 @@ enum status reduction_totals(struct store_tx *tx, date_month after_from, date_mo
 		list[i].rejected_months = (int)row[i].rejected_months;
 		st = reduction_store_months(tx, row[i].measure, &scratch, &month, &months, err);
 		if (st == ST_OK)
-			st = verified_grams(row[i].measure, month, months, from, to, &list[i].verified_g_in_after, err);
+			st = reduction_verified_grams(row[i].measure, month, months, from, to, &list[i].verified_g_in_after, err);
 	}
 	arena_done(&scratch);
 	if (st == ST_OK) {
@@ -548,292 +531,58 @@ enum status reduction_totals(struct store_tx *tx, date_month after_from, date_mo
 	return st;
 }
 
-/* ---- recheck ---- */
+/* ---- readers for programme ---- */
 
-static const char *text_or_none(const char *text)
+static date_day day_or_none(const char *text)
 {
-	return text ? text : "–";
+	date_day day;
+
+	return text && date_parse(text, &day, NULL) == ST_OK ? day : DATE_NONE;
 }
 
-static void baseline_differs(struct findings *findings, const char *measure, const char *column, const char *stored, const char *now)
+enum status reduction_machines(struct store_tx *tx, struct arena *arena, struct reduction_machine **out_list, size_t *out_count, struct err *err)
 {
-	struct err e;
+	struct reduction_installation *installation;
+	struct reduction_machine *list;
+	struct reduction_unit_row *unit;
+	size_t installations, units, count = 0, i = 0, k = 0;
+	enum status st = reduction_store_units(tx, arena, &unit, &units, err);
 
-	err_set(&e, ST_CONFLICT, "reduction.baseline_differs", measure, column, text_or_none(stored), text_or_none(now), NULL);
-	findings_add(findings, SEVERITY_ERROR, &e);
-}
+	if (st == ST_OK)
+		st = reduction_store_installations(tx, arena, &installation, &installations, err);
+	if (st != ST_OK)
+		return st;
+	list = arena_alloc(arena, (units + installations + 1) * sizeof *list);
+	while (i < units || k < installations) {
+		int order = i == units ? 1 : k == installations ? -1 : strcmp(unit[i].measure, installation[k].measure);
+		struct reduction_machine *m = &list[count++];
 
-static void month_differs(struct findings *findings, const char *measure, const char *month, const char *column, const char *stored, const char *now)
-{
-	struct err e;
-
-	err_set(&e, ST_CONFLICT, "reduction.month_differs", measure, month, column, text_or_none(stored), text_or_none(now), NULL);
-	findings_add(findings, SEVERITY_ERROR, &e);
-}
-
-static void total_differs(struct findings *findings, const char *measure, const char *column, const char *stored, const char *now)
-{
-	struct err e;
-
-	err_set(&e, ST_CONFLICT, "reduction.total_differs", measure, column, text_or_none(stored), text_or_none(now), NULL);
-	findings_add(findings, SEVERITY_ERROR, &e);
-}
-
-static void total_number(struct findings *findings, const char *measure, const char *column, int64_t stored, int64_t now)
-{
-	char a[24], b[24];
-
-	snprintf(a, sizeof a, "%" PRId64, stored);
-	snprintf(b, sizeof b, "%" PRId64, now);
-	if (stored != now)
-		total_differs(findings, measure, column, a, b);
-}
-
-static bool same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static void compare_months(struct findings *findings, const char *measure, const struct reduction_month_row *stored, size_t stored_count, const struct reduction_month_row *now,
-	size_t count)
-{
-	size_t i = 0, k = 0;
-
-	while (i < stored_count || k < count) {
-		int order = i == stored_count ? 1 : k == count ? -1 : strcmp(stored[i].month, now[k].month);
-
-		if (order < 0) {
-			month_differs(findings, measure, stored[i].month, "month", stored[i].month, NULL);
+		m->measure = order <= 0 ? unit[i].measure : installation[k].measure;
+		m->energy_unit = order <= 0 ? unit[i].unit : "";
+		m->installed_on = order >= 0 ? day_or_none(installation[k].installed_on) : DATE_NONE;
+		m->scrapped_on = order >= 0 ? day_or_none(installation[k].scrapped_on) : DATE_NONE;
+		k += order >= 0;
+		while (order <= 0 && i < units && strcmp(unit[i].measure, m->measure) == 0)
 			i++;
-		} else if (order > 0) {
-			month_differs(findings, measure, now[k].month, "month", NULL, now[k].month);
-			k++;
-		} else {
-			const struct reduction_month_row *s = &stored[i++], *n = &now[k++];
-
-			if (s->filled != n->filled)
-				month_differs(findings, measure, n->month, "filled", s->filled ? "1" : "0", n->filled ? "1" : "0");
-			if (s->verified != n->verified)
-				month_differs(findings, measure, n->month, "verified", s->verified ? "1" : "0", n->verified ? "1" : "0");
-			if (!same(s->rejected, n->rejected))
-				month_differs(findings, measure, n->month, "rejected", s->rejected, n->rejected);
-			for (int t = 0; t < REDUCTION_TERMS; t++) {
-				if (!same(s->term[t], n->term[t]))
-					month_differs(findings, measure, n->month, reduction_term_name[t], s->term[t], n->term[t]);
-				else if (!same(s->exact[t], n->exact[t]))
-					month_differs(findings, measure, n->month, reduction_term_name[t], s->exact[t], n->exact[t]);
-			}
-		}
 	}
-}
-
-static void compare_total(struct findings *findings, const struct reduction_total_row *stored, const struct reduction_total_row *now)
-{
-	if (!stored) {
-		total_differs(findings, now->measure, "measure", NULL, now->measure);
-		return;
-	}
-	if (!same(stored->project, now->project))
-		total_differs(findings, now->measure, "project", stored->project, now->project);
-	if (!same(stored->metered_from, now->metered_from))
-		total_differs(findings, now->measure, "metered_from", stored->metered_from, now->metered_from);
-	if (!same(stored->metered_to, now->metered_to))
-		total_differs(findings, now->measure, "metered_to", stored->metered_to, now->metered_to);
-	total_number(findings, now->measure, "planned_g", stored->planned_g, now->planned_g);
-	total_number(findings, now->measure, "measured_g", stored->measured_g, now->measured_g);
-	total_number(findings, now->measure, "verified_g", stored->verified_g, now->verified_g);
-	total_number(findings, now->measure, "filled_months", stored->filled_months, now->filled_months);
-	total_number(findings, now->measure, "rejected_months", stored->rejected_months, now->rejected_months);
-}
-
-/* The stored baseline against the history. `terms` and `*out_output_unit` are the recomputed ones. An input error is a finding: *out_ok false. */
-static enum status recheck_baseline(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct terms *terms, const char **out_output_unit, bool *out_ok,
-	struct findings *findings, struct err *err)
-{
-	struct reduction_baseline stored, now;
-	date_day frozen_on = c->installed_on == DATE_NONE ? date_make(2199, 12, 31) : c->installed_on - 1;
-	char hash[HASH_HEX_LEN];
-	struct err e;
-	bool found;
-	enum status st = reduction_store_baseline(tx, c->measure, arena, &stored, &found, err);
-
-	*out_ok = false;
-	if (st != ST_OK)
-		return st;
-	if (found && date_parse(stored.field[BASELINE_FROZEN_ON], &frozen_on, NULL) == ST_OK && c->installed_on != DATE_NONE && frozen_on >= c->installed_on)
-		baseline_differs(findings, c->measure, "frozen_on", stored.field[BASELINE_FROZEN_ON], NULL);
-	st = compute_baseline(tx, c, frozen_on, arena, terms, &now, &e);
-	if (st == ST_INPUT) {
-		findings_add(findings, SEVERITY_ERROR, &e);
-		return ST_OK;
-	}
-	if (st != ST_OK) {
-		if (err)
-			*err = e;
-		return st;
-	}
-	*out_ok = true;
-	*out_output_unit = now.field[BASELINE_OUTPUT_UNIT];
-	if (!found) {
-		baseline_differs(findings, c->measure, "measure", NULL, c->measure);
-		return ST_OK;
-	}
-	for (int i = 0; i < BASELINE_FIELDS; i++)
-		if (i != BASELINE_FROZEN_ON && !same(stored.field[i], now.field[i]))
-			baseline_differs(findings, c->measure, reduction_baseline_field[i], stored.field[i], now.field[i]);
-	reduction_baseline_hash(&stored, hash);
-	if (strcmp(hash, stored.hash) != 0)
-		baseline_differs(findings, c->measure, "row_sha256", stored.hash, hash);
+	*out_list = list;
+	*out_count = count;
 	return ST_OK;
 }
 
-static enum status recheck_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_total_row *stored_total, const struct reduction_verification *list,
-	size_t list_count, struct arena *arena, struct findings *findings, struct err *err)
+enum status reduction_opinions(struct store_tx *tx, struct arena *arena, struct reduction_opinion **out_list, size_t *out_count, struct err *err)
 {
-	struct reduction_month_row *stored;
-	size_t stored_count;
-	struct measured now;
-	struct terms terms;
-	const char *output_unit = "";
-	struct err e;
-	bool ok = true;
-	enum status st = reduction_store_months(tx, c->measure, arena, &stored, &stored_count, err);
+	struct reduction_verification *row;
+	struct reduction_opinion *list;
+	size_t count;
+	enum status st = reduction_store_verifications(tx, arena, &row, &count, err);
 
 	if (st != ST_OK)
 		return st;
-	terms_init(&terms);
-	if (c->fundable)
-		st = recheck_baseline(tx, c, arena, &terms, &output_unit, &ok, findings, err);
-	if (st == ST_OK && ok) {
-		st = measure_one(tx, c, output_unit, &terms, arena, &now, &e);
-		ok = st == ST_OK;
-		if (st == ST_INPUT) {
-			findings_add(findings, SEVERITY_ERROR, &e);
-			st = ST_OK;
-		} else if (st != ST_OK && err) {
-			*err = e;
-		}
-	}
-	terms_done(&terms);
-	if (st != ST_OK || !ok)
-		return st;
-	for (size_t i = 0; i < now.count; i++)
-		now.row[i].verified = !now.row[i].rejected && c->project && reduction_rules_verified(list, list_count, c->project, now.month[i].month);
-	st = verified_grams(c->measure, now.row, now.count, NULL, NULL, &now.total.verified_g, err);
-	if (st == ST_OK) {
-		compare_months(findings, c->measure, stored, stored_count, now.row, now.count);
-		compare_total(findings, stored_total, &now.total);
-	}
-	measured_done(&now);
-	return st;
-}
-
-static void sample_differs(struct findings *findings, const char *verification, int64_t place, const char *stored, const char *now)
-{
-	char number[24];
-	struct err e;
-
-	snprintf(number, sizeof number, "%" PRId64, place);
-	err_set(&e, ST_CONFLICT, "reduction.sample_differs", verification, number, text_or_none(stored), text_or_none(now), NULL);
-	findings_add(findings, SEVERITY_ERROR, &e);
-}
-
-static enum status recheck_sample(struct store_tx *tx, const struct reduction_case *c, size_t count, const struct reduction_verification *list, size_t list_count,
-	struct arena *arena, struct findings *findings, struct err *err)
-{
-	struct reduction_total_row *machine = arena_alloc(arena, (count + 1) * sizeof *machine);
-	struct reduction_sample_row *stored;
-	size_t stored_count, matched = 0;
-	enum status st = reduction_store_sample(tx, arena, &stored, &stored_count, err);
-
-	if (st != ST_OK)
-		return st;
+	list = arena_alloc(arena, (count + 1) * sizeof *list);
 	for (size_t i = 0; i < count; i++)
-		machine[i] = (struct reduction_total_row){.measure = c[i].measure, .project = c[i].project ? c[i].project : ""};
-	for (size_t i = 0; i < list_count; i++) {
-		struct reduction_draw *draw;
-		size_t drawn = draw_sample(&list[i], machine, count, arena, &draw), at = 0;
-
-		while (at < stored_count && strcmp(stored[at].verification, list[i].verification) != 0)
-			at++;
-		for (size_t k = 0; k < drawn; k++) {
-			bool here = at < stored_count && strcmp(stored[at].verification, list[i].verification) == 0 && stored[at].place == (int64_t)k + 1;
-
-			if (!here)
-				sample_differs(findings, list[i].verification, (int64_t)k + 1, NULL, draw[k].measure);
-			else if (strcmp(stored[at].measure, draw[k].measure) != 0)
-				sample_differs(findings, list[i].verification, (int64_t)k + 1, stored[at].measure, draw[k].measure);
-			else if (strcmp(stored[at].hash, draw[k].hash) != 0)
-				sample_differs(findings, list[i].verification, (int64_t)k + 1, stored[at].hash, draw[k].hash);
-			at += here;
-			matched += here;
-		}
-	}
-	if (matched < stored_count)
-		sample_differs(findings, "–", 0, "reduction_sample", NULL);
+		list[i] = (struct reduction_opinion){row[i].verification, row[i].project, row[i].verifier, row[i].from, row[i].to, row[i].fit, row[i].signed_on};
+	*out_list = list;
+	*out_count = count;
 	return ST_OK;
-}
-
-static void count_differs(struct findings *findings, const char *table, int64_t stored, int64_t now)
-{
-	char a[24], b[24];
-	struct err e;
-
-	if (stored == now)
-		return;
-	snprintf(a, sizeof a, "%" PRId64, stored);
-	snprintf(b, sizeof b, "%" PRId64, now);
-	err_set(&e, ST_CONFLICT, "reduction.rows_differ", table, a, b, NULL);
-	findings_add(findings, SEVERITY_ERROR, &e);
-}
-
-enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *list, size_t count, const struct reduction_party *conflict, size_t conflict_count,
-	struct findings *findings, struct err *err)
-{
-	struct reduction_verification *verification;
-	struct reduction_row_counts counts, expected = {0, 0, (int64_t)count};
-	struct reduction_total_row *total;
-	size_t verifications, totals;
-	struct arena arena, scratch;
-	struct err e;
-	enum status st;
-
-	arena_init(&arena);
-	arena_init(&scratch);
-	st = reduction_store_verifications(tx, &arena, &verification, &verifications, err);
-	if (st == ST_OK)
-		st = reduction_store_totals(tx, &arena, &total, &totals, err);
-	if (st == ST_OK && check_verifiers(verification, verifications, conflict, conflict_count, &e) != ST_OK)
-		findings_add(findings, SEVERITY_ERROR, &e);
-	for (size_t i = 0; st == ST_OK && i < count; i++, arena_clear(&scratch)) {
-		const struct reduction_total_row *stored = NULL;
-		size_t low = 0, high = totals;
-
-		while (low < high) { /* totals come in key order */
-			size_t middle = low + (high - low) / 2;
-			int order = strcmp(total[middle].measure, list[i].measure);
-
-			if (order == 0)
-				stored = &total[middle];
-			if (order < 0)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		expected.baselines += list[i].fundable;
-		expected.months += list[i].metered_to >= list[i].metered_from ? list[i].metered_to - list[i].metered_from + 1 : 0;
-		st = recheck_case(tx, &list[i], stored, verification, verifications, &scratch, findings, err);
-	}
-	if (st == ST_OK)
-		st = recheck_sample(tx, list, count, verification, verifications, &arena, findings, err);
-	if (st == ST_OK)
-		st = reduction_store_counts(tx, &counts, err);
-	if (st == ST_OK) {
-		count_differs(findings, "reduction_baseline", counts.baselines, expected.baselines);
-		count_differs(findings, "reduction_month", counts.months, expected.months);
-		count_differs(findings, "reduction_total", counts.totals, expected.totals);
-	}
-	arena_done(&scratch);
-	arena_done(&arena);
-	return st;
 }

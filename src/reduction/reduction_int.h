@@ -15,7 +15,7 @@
 /* ---- pure rules ---- */
 
 /* SEC = Σ energy / Σ output, and the mean yearly output. years > 0, every output > 0. */
-void reduction_rules_sec(const mpq_t *energy, const mpq_t *output, size_t years, mpq_t out_sec, mpq_t out_output_per_year);
+void reduction_rules_sec(mpq_t *energy, mpq_t *output, size_t years, mpq_t out_sec, mpq_t out_output_per_year);
 
 /* Why a month does not count, or NULL; "no_reading" is decided by reduction_rules_months. The first that holds, in this order: housekeeping, before_installation,
  * not_scrapped, before_resolution, after_crediting, life_ended. A month counts only if all of its days lie on the right side of a gate (the gate's day itself is inside). */
@@ -80,10 +80,10 @@ void reduction_baseline_hash(const struct reduction_baseline *b, char out_hex[HA
 extern const char *const reduction_term_name[REDUCTION_TERMS]; /* energy, output, output_credited, baseline_kg, project_kg, reduction_kg */
 struct reduction_month_row {
 	const char *month;
-	bool filled, verified;
-	const char *rejected;                 /* or NULL */
-	const char *term[REDUCTION_TERMS];    /* 12 significant digits */
-	const char *exact[REDUCTION_TERMS];   /* exact, "n" or "n/d" */
+	int64_t filled, verified;           /* 0 or 1 */
+	const char *rejected;               /* or NULL */
+	const char *term[REDUCTION_TERMS];  /* 12 significant digits */
+	const char *exact[REDUCTION_TERMS]; /* exact, "n" or "n/d" */
 };
 
 struct reduction_total_row {
@@ -140,5 +140,40 @@ enum status reduction_store_units(struct store_tx *tx, struct arena *arena, stru
 enum status reduction_store_installations(struct store_tx *tx, struct arena *arena, struct reduction_installation **out_list, size_t *out_count, struct err *err);
 struct reduction_row_counts { int64_t baselines, months, totals; };
 enum status reduction_store_counts(struct store_tx *tx, struct reduction_row_counts *out_counts, struct err *err);
+
+/* ---- shared by reduction.c and reduction_recheck.c ---- */
+
+/* SEC, mean yearly output and EF of a machine, exact. */
+struct reduction_terms {
+	mpq_t sec, output_per_year, ef;
+};
+void reduction_terms_init(struct reduction_terms *t);
+void reduction_terms_done(struct reduction_terms *t);
+
+/* The baseline of a case from its history, as it would be frozen on a day. */
+enum status reduction_baseline_compute(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct reduction_terms *terms,
+	struct reduction_baseline *out_row, struct err *err);
+
+/* What one case comes to: exact months, the same as rows (in the arena), and its total with verified_g 0. */
+struct reduction_measured {
+	struct reduction_month *month;
+	struct reduction_month_row *row;
+	size_t count;
+	struct reduction_total_row total;
+};
+/* Reads the machine's meters and applies the formula. On success the caller calls reduction_measured_done. */
+enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms, struct arena *arena,
+	struct reduction_measured *out, struct err *err);
+void reduction_measured_done(struct reduction_measured *m);
+
+/* R10: no verifier owns, sells or advises the project. */
+enum status reduction_check_verifiers(const struct reduction_verification *list, size_t count, const struct reduction_party *conflict, size_t conflict_count,
+	struct err *err);
+/* Sample of a verification among the machines in `total` that belong to its project; its size. */
+size_t reduction_draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena,
+	struct reduction_draw **out_draw);
+/* Adds the exact reductions of the verified months from … to (texts; NULL: no bound); grams rounded once. */
+enum status reduction_verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to, int64_t *out_grams,
+	struct err *err);
 
 #endif

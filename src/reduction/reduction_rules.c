@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void reduction_rules_sec(const mpq_t *energy, const mpq_t *output, size_t years, mpq_t out_sec, mpq_t out_output_per_year)
+void reduction_rules_sec(mpq_t *energy, mpq_t *output, size_t years, mpq_t out_sec, mpq_t out_output_per_year)
 {
 	mpq_t energy_sum, output_sum, count;
 

@@ -234,8 +234,8 @@ enum status reduction_store_months(struct store_tx *tx, const char *measure, str
 		list = reduction_grow(arena, list, count, sizeof *list);
 		m = &list[count++];
 		m->month = text_of(stmt, 0, arena);
-		m->filled = store_int(stmt, 1) == 1;
-		m->verified = store_int(stmt, 2) == 1;
+		m->filled = store_int(stmt, 1);
+		m->verified = store_int(stmt, 2);
 		m->rejected = text_of(stmt, 3, arena);
 		for (int i = 0; i < REDUCTION_TERMS; i++) {
 			m->term[i] = text_of(stmt, 4 + 2 * i, arena);

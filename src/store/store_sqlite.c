@@ -175,12 +175,12 @@ static enum status configure(sqlite3 *db, const char *where, enum store_mode mod
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "name" is a name and never a string, as in PostgreSQL */
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-	st = exec(db,
-		"PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-		"PRAGMA cache_size=-65536;",
-		err);
+	st = recognise(db, where, mode, err);
 	if (st == ST_OK)
-		st = recognise(db, where, mode, err);
+		st = exec(db,
+			"PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA "
+			"cache_size=-65536;",
+			err);
 	if (st != ST_OK || mode == STORE_READ || strcmp(where, ":memory:") == 0)
 		return st;
 	result = read_one(db, "PRAGMA journal_mode=WAL", NULL, journal, sizeof journal);

@@ -1,0 +1,361 @@
+/* The chain behind a stored number: contributions, factor sources, inputs, and what is missing. Explains what is stored: whatever the listed
+ * contributions do not add up to is `other`. */
+#include "carbon/carbon_int.h"
+
+#include "base/decimal.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct own { double kg; bool there; }; /* stored direct emissions of a product */
+
+struct chain { /* what is gathered for one explanation */
+	struct carbon_model model;
+	struct carbon_rows direct, source, missing, footprint;
+	const char *period;
+	int32_t asked;
+	double *amount; /* per product, in one unit of the asked */
+	unsigned *reached; /* per product: upstream of the asked, itself included */
+	struct own *own;
+};
+
+static double number_of(const char *text)
+{
+	double value = 0;
+
+	if (text)
+		decimal_parse_double(text, &value, NULL);
+	return value;
+}
+
+static const char *in_arena(struct arena *arena, const char *text)
+{
+	return text ? arena_strdup(arena, text) : "";
+}
+
+/* A number of the published form into a field of the explanation. */
+static void put(double value, char out[48])
+{
+	_Static_assert(DECIMAL_TEXT_LEN <= 48, "fields of the explanation hold a published number");
+	decimal_from_double(value, out);
+}
+
+static enum status unknown_product(const struct carbon_model *model, const char *product, struct err *err)
+{
+	const char **id = heap_alloc(model->product_count + 1, sizeof *id), *nearest;
+	char hint[PARTY_ID_LEN * 4 + 8] = "";
+
+	for (size_t i = 0; i < model->product_count; i++)
+		id[i] = model->product[i].product;
+	nearest = string_nearest(product, id);
+	if (nearest)
+		snprintf(hint, sizeof hint, " (→ %s?)", nearest);
+	free(id);
+	return err_set(err, ST_NOT_FOUND, "product.unknown", product, hint, NULL);
+}
+
+/* Index of a row's product if the row is of the period, else -1. */
+static int64_t product_of(const struct chain *chain, const struct carbon_row *row)
+{
+	int64_t at;
+
+	if (strcmp(row->cell[0], chain->period) != 0 || !map_get(chain->model.product_at, row->cell[1], &at))
+		return -1;
+	return at;
+}
+
+static enum status gather(struct chain *chain, struct err *err)
+{
+	struct carbon_model *model = &chain->model;
+	struct store_tx *tx = model->tx;
+	size_t n = model->product_count;
+	struct graph_link *back = heap_alloc(model->link_count, sizeof *back);
+	double *order_of = heap_alloc(n, sizeof *order_of);
+	struct graph_order *order = NULL;
+	enum status st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_DIRECT], &chain->direct, err);
+
+	if (st == ST_OK)
+		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_SOURCE], &chain->source, err);
+	if (st == ST_OK)
+		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_MISSING], &chain->missing, err);
+	if (st == ST_OK)
+		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_FOOTPRINT], &chain->footprint, err);
+	chain->amount = heap_alloc(n, sizeof *chain->amount);
+	chain->reached = heap_alloc(n, sizeof *chain->reached);
+	chain->own = heap_alloc(n, sizeof *chain->own);
+	if (st == ST_OK)
+		st = carbon_model_order(model, &order, err);
+	if (st == ST_OK) {
+		order_of[chain->asked] = 1;
+		st = graph_amounts(order, order_of, chain->amount, err);
+	}
+	/* upstream: the same walk as that of the marks, with the links turned round */
+	for (size_t i = 0; i < model->link_count; i++)
+		back[i] = (struct graph_link){model->graph_link[i].input, model->graph_link[i].product, model->graph_link[i].quantity};
+	chain->reached[chain->asked] = 1;
+	carbon_marks_spread((int32_t)n, back, model->link_count, chain->reached);
+	for (size_t i = 0; i < chain->direct.count && st == ST_OK; i++) {
+		int64_t at = product_of(chain, &chain->direct.item[i]);
+
+		if (at >= 0)
+			chain->own[at] = (struct own){number_of(chain->direct.item[i].cell[DIRECT_KG_DIGITS]), true};
+	}
+	graph_order_free(order);
+	free(order_of);
+	free(back);
+	return st;
+}
+
+struct ranked { int32_t at; double kg; };
+
+static int by_size(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+	double size_x = fabs(x->kg), size_y = fabs(y->kg);
+
+	if (size_x != size_y)
+		return size_x > size_y ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static void list_contributions(const struct chain *chain, double total, size_t top, struct arena *arena, struct carbon_explanation *out)
+{
+	const struct carbon_model *model = &chain->model;
+	struct ranked *ranked = heap_alloc(model->product_count, sizeof *ranked);
+	size_t count = 0;
+	double rest = total, size = 0;
+
+	for (size_t i = 0; i < model->product_count; i++) {
+		double kg = chain->amount[i] * chain->own[i].kg;
+
+		if (kg != 0)
+			ranked[count++] = (struct ranked){(int32_t)i, kg};
+		size += fabs(kg);
+	}
+	if (count > 0)
+		qsort(ranked, count, sizeof *ranked, by_size);
+	out->contribution_count = count < top ? count : top;
+	out->contribution = arena_alloc(arena, (out->contribution_count + 1) * sizeof *out->contribution);
+	for (size_t i = 0; i < out->contribution_count; i++) {
+		const struct party_product *p = &model->product[ranked[i].at];
+		struct carbon_contribution *c = &out->contribution[i];
+
+		c->product = in_arena(arena, p->product);
+		c->name = in_arena(arena, p->name);
+		c->organisation = in_arena(arena, p->organisation);
+		c->unit = in_arena(arena, p->declared_unit);
+		put(chain->amount[ranked[i].at], c->amount);
+		put(chain->own[ranked[i].at].kg, c->direct_kgco2e);
+		put(ranked[i].kg, c->kgco2e);
+		c->share = total != 0 ? ranked[i].kg / total : 0;
+		rest -= ranked[i].kg;
+	}
+	if (out->contribution_count == count && fabs(rest) <= 1e-12 * size)
+		rest = 0; /* all are listed: what is left is rounding of the sum */
+	put(rest, out->other_kgco2e);
+	free(ranked);
+}
+
+struct source_sum { const struct carbon_row *row; double amount, kg; };
+
+static int by_source_size(const void *a, const void *b)
+{
+	const struct source_sum *x = a, *y = b;
+	double size_x = fabs(x->kg), size_y = fabs(y->kg);
+
+	if (size_x != size_y)
+		return size_x > size_y ? -1 : 1;
+	return strcmp(x->row->cell[SOURCE_FACTOR], y->row->cell[SOURCE_FACTOR]);
+}
+
+static enum status list_sources(struct chain *chain, struct arena *arena, struct carbon_explanation *out, struct err *err)
+{
+	struct source_sum *sum = NULL;
+	size_t count = 0;
+	struct map *at = map_new();
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < chain->source.count; i++) {
+		const struct carbon_row *row = &chain->source.item[i];
+		int64_t product = product_of(chain, row), k;
+
+		if (product < 0 || chain->amount[product] == 0)
+			continue;
+		if (!map_get(at, row->cell[SOURCE_FACTOR], &k)) {
+			k = (int64_t)count;
+			map_add(at, row->cell[SOURCE_FACTOR], k, NULL);
+			sum = heap_grow(sum, ++count, sizeof *sum);
+			sum[k] = (struct source_sum){.row = row};
+		}
+		sum[k].amount += chain->amount[product] * number_of(row->cell[SOURCE_AMOUNT_DIGITS]);
+		sum[k].kg += chain->amount[product] * number_of(row->cell[SOURCE_KG_DIGITS]);
+	}
+	if (count > 0)
+		qsort(sum, count, sizeof *sum, by_source_size);
+	out->source = arena_alloc(arena, (count + 1) * sizeof *out->source);
+	out->source_count = count;
+	for (size_t i = 0; i < count && st == ST_OK; i++) {
+		struct carbon_source *s = &out->source[i];
+		struct factor factor;
+
+		factor_init(&factor);
+		st = factor_get(chain->model.tx, arena, sum[i].row->cell[SOURCE_FACTOR], chain->model.rules->gwp_set, DATE_NONE, &factor, err);
+		if (st == ST_OK) {
+			s->factor = in_arena(arena, factor.key);
+			s->name_en = in_arena(arena, factor.name_en);
+			s->name_ko = in_arena(arena, factor.name_ko);
+			s->source = in_arena(arena, factor.source);
+			s->status = in_arena(arena, factor.status);
+			s->use = in_arena(arena, factor.use);
+			s->gwp_set = in_arena(arena, factor.gwp_set);
+			s->year = factor.year;
+			s->unit = in_arena(arena, factor.unit);
+			s->marks = (unsigned)strtoul(sum[i].row->cell[SOURCE_MARKS], NULL, 10);
+			decimal_from_exact(factor.kgco2e_per_unit, s->kgco2e_per_unit);
+			put(sum[i].amount, s->amount);
+			put(sum[i].kg, s->kgco2e);
+		}
+		factor_done(&factor);
+	}
+	map_free(at);
+	free(sum);
+	return st;
+}
+
+static void list_links(const struct chain *chain, struct arena *arena, struct carbon_explanation *out)
+{
+	const struct carbon_model *model = &chain->model;
+	double *total = heap_alloc(model->product_count, sizeof *total);
+	size_t count = 0;
+
+	for (size_t i = 0; i < chain->footprint.count; i++) {
+		int64_t at = product_of(chain, &chain->footprint.item[i]);
+
+		if (at >= 0)
+			total[at] = number_of(chain->footprint.item[i].cell[FOOTPRINT_KG_DIGITS]);
+	}
+	for (size_t i = 0; i < model->link_count; i++)
+		count += model->graph_link[i].product == chain->asked;
+	out->link = arena_alloc(arena, (count + 1) * sizeof *out->link);
+	for (size_t i = 0; i < model->link_count; i++) {
+		const struct party_link *l = &model->link[i];
+		const struct graph_link *q = &model->graph_link[i];
+		struct carbon_link *to = &out->link[out->link_count];
+
+		if (q->product != chain->asked)
+			continue;
+		out->link_count++;
+		to->input = in_arena(arena, l->input);
+		to->name = in_arena(arena, model->product[q->input].name);
+		to->part = in_arena(arena, l->part);
+		to->kind = in_arena(arena, l->kind);
+		snprintf(to->quantity, sizeof to->quantity, "%s", l->quantity);
+		snprintf(to->share, sizeof to->share, "%s", l->share);
+		put(total[q->input], to->input_kgco2e);
+		put(q->quantity * total[q->input], to->kgco2e);
+		to->source_line = l->source_line;
+	}
+	free(total);
+}
+
+static int by_code(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void list_missing(const struct chain *chain, struct arena *arena, struct carbon_explanation *out)
+{
+	static const struct { unsigned mark; const char *word; } word[] = {
+		{FACTOR_MARK_SCREENING, "screening"}, {FACTOR_MARK_UNVERIFIED, "unverified"}, {FACTOR_MARK_NO_UPSTREAM, "no_upstream"}, {FACTOR_MARK_OTHER_GWP, "other_gwp"}};
+	size_t words = sizeof word / sizeof word[0], count = 0, kept = 0;
+	const char **code = arena_alloc(arena, (chain->missing.count + chain->source.count * words + 1) * sizeof *code);
+	struct map *seen = map_new();
+
+	for (size_t i = 0; i < chain->missing.count; i++) {
+		int64_t at = product_of(chain, &chain->missing.item[i]);
+
+		if (at >= 0 && chain->reached[at])
+			code[count++] = in_arena(arena, chain->missing.item[i].cell[MISSING_CODE]);
+	}
+	for (size_t i = 0; i < chain->source.count; i++) {
+		const struct carbon_row *row = &chain->source.item[i];
+		int64_t at = product_of(chain, row);
+		unsigned marks = (unsigned)strtoul(row->cell[SOURCE_MARKS], NULL, 10);
+
+		if (at < 0 || !chain->reached[at] || !map_add(seen, row->cell[SOURCE_FACTOR], 0, NULL))
+			continue;
+		for (size_t k = 0; k < words; k++)
+			if (marks & word[k].mark)
+				code[count++] = arena_printf(arena, "%s:%s", word[k].word, row->cell[SOURCE_FACTOR]);
+	}
+	if (count > 0)
+		qsort(code, count, sizeof *code, by_code);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || strcmp(code[i], code[kept - 1]) != 0)
+			code[kept++] = code[i];
+	out->missing = code;
+	out->missing_count = kept;
+	map_free(seen);
+}
+
+static enum status explain(struct chain *chain, enum carbon_case which, size_t top, struct arena *arena, struct carbon_explanation *out, struct err *err)
+{
+	const struct party_product *p = &chain->model.product[chain->asked];
+	const struct carbon_row *row = NULL;
+	double total;
+
+	for (size_t i = 0; i < chain->footprint.count && !row; i++)
+		if (product_of(chain, &chain->footprint.item[i]) == chain->asked)
+			row = &chain->footprint.item[i];
+	if (!row || !chain->own[chain->asked].there)
+		return err_set(err, ST_NOT_FOUND, "carbon.not_built", p->product, NULL);
+	out->product = in_arena(arena, p->product);
+	out->name = in_arena(arena, p->name);
+	out->organisation = in_arena(arena, p->organisation);
+	out->unit = in_arena(arena, p->declared_unit);
+	out->gwp_set = in_arena(arena, chain->model.rules->gwp_set);
+	out->input_sha256 = in_arena(arena, row->cell[FOOTPRINT_INPUT]);
+	carbon_period(chain->model.rules, which, &out->period_from, &out->period_to);
+	snprintf(out->total_kgco2e, sizeof out->total_kgco2e, "%s", row->cell[FOOTPRINT_KG]);
+	snprintf(out->claim_kgco2e, sizeof out->claim_kgco2e, "%s", row->cell[FOOTPRINT_CLAIM]);
+	snprintf(out->claim_adjusted_kgco2e, sizeof out->claim_adjusted_kgco2e, "%s", row->cell[FOOTPRINT_ADJUSTED]);
+	put(chain->own[chain->asked].kg, out->direct_kgco2e);
+	out->publishable = strcmp(row->cell[FOOTPRINT_PUBLISHABLE], "1") == 0;
+	total = number_of(row->cell[FOOTPRINT_KG_DIGITS]);
+	list_contributions(chain, total, top, arena, out);
+	list_links(chain, arena, out);
+	list_missing(chain, arena, out);
+	return list_sources(chain, arena, out, err);
+}
+
+enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, size_t top, struct arena *arena,
+	struct carbon_explanation *out_explanation, struct err *err)
+{
+	struct chain chain = {.period = carbon_case_name(which)};
+	struct carbon_explanation made = {0};
+	int64_t at;
+	enum status st = carbon_model_load(tx, rules, &chain.model, err);
+
+	if (st == ST_OK && !map_get(chain.model.product_at, product, &at))
+		st = unknown_product(&chain.model, product, err);
+	if (st == ST_OK) {
+		chain.asked = (int32_t)at;
+		st = gather(&chain, err);
+	}
+	if (st == ST_OK)
+		st = explain(&chain, which, top, arena, &made, err);
+	if (st == ST_OK)
+		*out_explanation = made;
+	carbon_rows_done(&chain.direct);
+	carbon_rows_done(&chain.source);
+	carbon_rows_done(&chain.missing);
+	carbon_rows_done(&chain.footprint);
+	free(chain.amount);
+	free(chain.reached);
+	free(chain.own);
+	carbon_model_done(&chain.model);
+	return st;
+}

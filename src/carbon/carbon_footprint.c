@@ -1,0 +1,166 @@
+/* Product footprints as rows: writing them, and the vehicles' numbers. */
+#include "carbon/carbon_int.h"
+
+#include "base/decimal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *published_exact(struct arena *arena, const mpq_t value)
+{
+	char text[DECIMAL_TEXT_LEN];
+
+	decimal_from_exact(value, text);
+	return arena_strdup(arena, text);
+}
+
+static const char *published(struct arena *arena, double value)
+{
+	char text[DECIMAL_TEXT_LEN];
+
+	decimal_from_double(value, text);
+	return arena_strdup(arena, text);
+}
+
+static const char *digits(struct arena *arena, double value)
+{
+	char text[32];
+
+	decimal_roundtrip(value, text);
+	return arena_strdup(arena, text);
+}
+
+static void direct_row(struct carbon_model *model, const struct carbon_result *result, size_t j, struct carbon_row *row)
+{
+	struct arena *arena = &model->arena;
+	const double *direct = &result->direct[j * CARBON_COLUMNS];
+	bool made = model->process_of[j] >= 0;
+
+	row->cell[DIRECT_PROCESS] = made ? model->process[model->process_of[j]].process : NULL;
+	row->cell[DIRECT_OUTPUT] = made ? published_exact(arena, result->output[j]) : NULL;
+	row->cell[DIRECT_SHARE] = made ? published_exact(arena, result->share[j]) : NULL;
+	row->cell[DIRECT_KG] = published_exact(arena, result->kg[j]);
+	row->cell[DIRECT_MARKED] = published_exact(arena, result->marked[j]);
+	row->cell[DIRECT_CLAIM] = published_exact(arena, result->claim[j]);
+	row->cell[DIRECT_KG_DIGITS] = digits(arena, direct[0]);
+	row->cell[DIRECT_MARKED_DIGITS] = digits(arena, direct[1]);
+	row->cell[DIRECT_CLAIM_DIGITS] = digits(arena, direct[2]);
+	row->cell[DIRECT_MARKS] = arena_printf(arena, "%u", result->own_marks[j]);
+}
+
+static void footprint_row(struct carbon_model *model, const struct carbon_result *result, size_t j, struct carbon_row *row)
+{
+	struct arena *arena = &model->arena;
+	const double *total = &result->total[j * CARBON_COLUMNS];
+
+	row->cell[FOOTPRINT_KG] = published(arena, total[0]);
+	row->cell[FOOTPRINT_MARKED] = published(arena, total[1]);
+	row->cell[FOOTPRINT_CLAIM] = published(arena, total[2]);
+	row->cell[FOOTPRINT_ADJUSTED] = published(arena, total[0] + total[2]);
+	row->cell[FOOTPRINT_KG_DIGITS] = digits(arena, total[0]);
+	row->cell[FOOTPRINT_CLAIM_DIGITS] = digits(arena, total[2]);
+	row->cell[FOOTPRINT_MARKS] = arena_printf(arena, "%u", result->chain_marks[j]);
+	row->cell[FOOTPRINT_PUBLISHABLE] = result->chain_marks[j] ? "0" : "1";
+	row->cell[FOOTPRINT_INPUT] = arena_strdup(arena, result->input_sha256);
+}
+
+void carbon_result_rows(struct carbon_model *model, const struct carbon_result *result, int table, struct carbon_rows *rows)
+{
+	size_t count = table == CARBON_TABLE_SOURCE ? result->part_count : table == CARBON_TABLE_MISSING ? result->gap_count : result->n;
+
+	for (size_t i = 0; i < count; i++) {
+		struct carbon_row *row = carbon_rows_add(rows);
+		size_t product = i;
+
+		if (table == CARBON_TABLE_SOURCE) {
+			const struct carbon_part *part = &result->part[i];
+			const struct factor *factor = model->factor[part->factor];
+
+			product = (size_t)part->product;
+			row->cell[SOURCE_FACTOR] = factor->key;
+			row->cell[SOURCE_UNIT] = factor->unit;
+			row->cell[SOURCE_AMOUNT_DIGITS] = digits(&model->arena, carbon_solve_double(part->amount));
+			row->cell[SOURCE_KG_DIGITS] = digits(&model->arena, carbon_solve_double(part->kg));
+			row->cell[SOURCE_MARKS] = arena_printf(&model->arena, "%u", factor_marks(factor, model->rules->gwp_set));
+		} else if (table == CARBON_TABLE_MISSING) {
+			product = (size_t)result->gap[i].product;
+			row->cell[MISSING_CODE] = result->gap[i].code;
+		} else if (table == CARBON_TABLE_DIRECT) {
+			direct_row(model, result, i, row);
+		} else {
+			footprint_row(model, result, i, row);
+		}
+		row->cell[0] = carbon_case_name(result->which); /* the tables by period begin with period, product */
+		row->cell[1] = model->product[product].product;
+	}
+}
+
+enum status carbon_footprint_build(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
+	struct err *err)
+{
+	struct carbon_model model;
+	struct carbon_result result = {0};
+	enum status st = carbon_model_load(tx, rules, &model, err);
+
+	if (st == ST_OK)
+		st = carbon_model_energy(&model, NULL, err);
+	if (st == ST_OK)
+		st = carbon_result_make(&model, which, claim, claim_count, &result, err);
+	for (int table = CARBON_TABLE_DIRECT; table < CARBON_TABLE_COUNT && st == ST_OK; table++) {
+		struct carbon_rows rows = {0};
+
+		carbon_result_rows(&model, &result, table, &rows);
+		st = carbon_rows_write(tx, &carbon_derived[table], carbon_case_name(which), &rows, err);
+		carbon_rows_done(&rows);
+	}
+	carbon_result_done(&result);
+	carbon_model_done(&model);
+	return st;
+}
+
+enum status carbon_vehicles(struct store_tx *tx, struct arena *arena, struct carbon_vehicle **out_list, size_t *out_count, struct err *err)
+{
+	struct party_product *product;
+	size_t products, count = 0;
+	struct carbon_rows rows = {0};
+	struct map *at = map_new();
+	struct carbon_vehicle *list = NULL;
+	unsigned char *seen = NULL;
+	enum status st = party_products(tx, arena, &product, &products, err);
+
+	if (st == ST_OK)
+		st = carbon_rows_read(tx, arena, &carbon_derived[CARBON_TABLE_FOOTPRINT], &rows, err);
+	for (size_t i = 0; i < products && st == ST_OK; i++)
+		if (strcmp(product[i].kind, "vehicle") == 0)
+			map_add(at, product[i].product, (int64_t)count++, NULL);
+	if (st == ST_OK) {
+		list = arena_alloc(arena, (count + 1) * sizeof *list);
+		seen = arena_alloc(arena, count + 1);
+	}
+	for (size_t i = 0; i < rows.count && st == ST_OK; i++) {
+		const char *const *cell = rows.item[i].cell;
+		bool before = strcmp(cell[FOOTPRINT_PERIOD], "before") == 0;
+		struct carbon_vehicle *v;
+		int64_t k;
+
+		if (!map_get(at, cell[FOOTPRINT_PRODUCT], &k) || (!before && strcmp(cell[FOOTPRINT_PERIOD], "after") != 0))
+			continue;
+		v = &list[k];
+		snprintf(v->product, sizeof v->product, "%s", cell[FOOTPRINT_PRODUCT]);
+		snprintf(before ? v->before_kgco2e : v->after_kgco2e, sizeof v->before_kgco2e, "%s", cell[FOOTPRINT_KG]);
+		if (!before)
+			snprintf(v->claim_adjusted_kgco2e, sizeof v->claim_adjusted_kgco2e, "%s", cell[FOOTPRINT_ADJUSTED]);
+		v->publishable = (seen[k] == 0 || v->publishable) && strcmp(cell[FOOTPRINT_PUBLISHABLE], "1") == 0;
+		seen[k] |= before ? 1 : 2;
+	}
+	for (size_t i = 0, k = 0; i < products && st == ST_OK; i++)
+		if (strcmp(product[i].kind, "vehicle") == 0 && seen[k++] != 3)
+			st = err_set(err, ST_NOT_FOUND, "carbon.not_built", product[i].product, NULL);
+	carbon_rows_done(&rows);
+	map_free(at);
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}

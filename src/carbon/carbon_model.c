@@ -1,0 +1,410 @@
+/* The model: stored rows, chosen factors and every line of energy in exact numbers. */
+#include "carbon/carbon_int.h"
+
+#include "base/decimal.h"
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void carbon_model_done(struct carbon_model *model)
+{
+	for (size_t i = 0; i < model->energy_count; i++)
+		mpq_clears(model->energy[i].amount, model->energy[i].kg, NULL);
+	for (size_t i = 0; i < model->factor_count; i++) {
+		factor_done(model->factor[i]);
+		free(model->factor[i]);
+	}
+	free(model->energy);
+	free(model->factor);
+	free(model->graph_link);
+	free(model->process_of);
+	free(model->has_inputs);
+	map_free(model->product_at);
+	map_free(model->process_at);
+	arena_done(&model->arena);
+	*model = (struct carbon_model){0};
+}
+
+static enum status refer(const struct map *map, const char *id, const char *table, const char *file, int64_t line, int32_t *out_index, struct err *err)
+{
+	int64_t at;
+
+	if (!map_get(map, id, &at)) {
+		err_set(err, ST_INPUT, "carbon.reference", id, table, NULL);
+		err_at(err, file, line, 0);
+		return ST_INPUT;
+	}
+	*out_index = (int32_t)at;
+	return ST_OK;
+}
+
+static enum status month_at(const char *text, const char *file, int64_t line, date_month *out_month, struct err *err)
+{
+	enum status st = month_parse(text, out_month, err);
+
+	if (st != ST_OK)
+		err_at(err, file, line, 0);
+	return st;
+}
+
+static enum status load_links(struct carbon_model *model, struct err *err)
+{
+	enum status st = party_links(model->tx, &model->arena, &model->link, &model->link_count, err);
+	mpq_t quantity, share;
+
+	if (st != ST_OK)
+		return st;
+	model->graph_link = heap_alloc(model->link_count, sizeof *model->graph_link);
+	mpq_inits(quantity, share, NULL);
+	for (size_t i = 0; i < model->link_count && st == ST_OK; i++) {
+		const struct party_link *link = &model->link[i];
+		struct graph_link *q = &model->graph_link[i];
+
+		st = refer(model->product_at, link->product, "products", "links.csv", link->source_line, &q->product, err);
+		if (st == ST_OK)
+			st = refer(model->product_at, link->input, "products", "links.csv", link->source_line, &q->input, err);
+		if (st != ST_OK)
+			break;
+		st = decimal_parse_exact(link->quantity, quantity, err);
+		if (st == ST_OK)
+			st = decimal_parse_exact(link->share, share, err);
+		if (st != ST_OK) {
+			err_at(err, "links.csv", link->source_line, 0);
+			break;
+		}
+		mpq_mul(quantity, quantity, share);
+		q->quantity = carbon_solve_double(quantity);
+		model->has_inputs[q->product] = true;
+	}
+	mpq_clears(quantity, share, NULL);
+	return st;
+}
+
+enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rules, struct carbon_model *model, struct err *err)
+{
+	enum status st;
+
+	*model = (struct carbon_model){.tx = tx, .rules = rules};
+	arena_init(&model->arena);
+	model->product_at = map_new();
+	model->process_at = map_new();
+	st = party_products(tx, &model->arena, &model->product, &model->product_count, err);
+	if (st == ST_OK)
+		st = carbon_processes_read(tx, &model->arena, &model->process, &model->process_count, err);
+	if (st == ST_OK)
+		st = carbon_outputs_read(tx, &model->arena, &model->output, &model->output_count, err);
+	if (st == ST_OK)
+		st = carbon_bills_read(tx, &model->arena, &model->bill, &model->bill_count, err);
+	if (st != ST_OK)
+		return st;
+	model->process_of = heap_alloc(model->product_count, sizeof *model->process_of);
+	model->has_inputs = heap_alloc(model->product_count, sizeof *model->has_inputs);
+	for (size_t i = 0; i < model->product_count; i++) {
+		map_add(model->product_at, model->product[i].product, (int64_t)i, NULL);
+		model->process_of[i] = -1;
+	}
+	for (size_t i = 0; i < model->process_count; i++)
+		map_add(model->process_at, model->process[i].process, (int64_t)i, NULL);
+	st = load_links(model, err);
+	for (size_t i = 0; i < model->output_count && st == ST_OK; i++) {
+		struct carbon_output *o = &model->output[i];
+
+		st = refer(model->process_at, o->process, "processes", "production.csv", o->source_line, &o->process_at, err);
+		if (st == ST_OK)
+			st = refer(model->product_at, o->product, "products", "production.csv", o->source_line, &o->product_at, err);
+		if (st == ST_OK)
+			st = month_at(o->month, "production.csv", o->source_line, &o->at, err);
+		if (st == ST_OK && model->process_of[o->product_at] < 0)
+			model->process_of[o->product_at] = o->process_at;
+	}
+	for (size_t i = 0; i < model->bill_count && st == ST_OK; i++) {
+		struct carbon_bill *b = &model->bill[i];
+
+		st = refer(model->process_at, b->process, "processes", "activity.csv", b->source_line, &b->process_at, err);
+		if (st == ST_OK)
+			st = month_at(b->month, "activity.csv", b->source_line, &b->at, err);
+	}
+	return st;
+}
+
+int64_t carbon_model_second_maker(const struct carbon_model *model)
+{
+	for (size_t i = 0; i < model->output_count; i++)
+		if (model->process_of[model->output[i].product_at] != model->output[i].process_at)
+			return (int64_t)i;
+	return -1;
+}
+
+enum status carbon_model_weight(const struct carbon_model *model, int32_t product, mpq_t out_weight, struct err *err)
+{
+	const struct party_product *p = &model->product[product];
+	const struct carbon_process *process = &model->process[model->process_of[product]];
+	bool mass = strcmp(process->allocation, "mass") == 0, value = strcmp(process->allocation, "value") == 0;
+	const char *weight = mass ? p->mass_kg : value ? p->price_krw : "1";
+	enum status st;
+
+	if (!weight)
+		st = err_set(err, ST_INPUT, mass ? "product.no_mass" : "product.no_price", p->product, process->process, NULL);
+	else
+		st = decimal_parse_exact(weight, out_weight, err);
+	if (st != ST_OK)
+		err_at(err, "products.csv", p->source_line, 0);
+	return st;
+}
+
+/* ---- factors ---- */
+
+enum status carbon_model_factor(struct carbon_model *model, const char *key, date_day day, int32_t *out_factor, struct err *err)
+{
+	struct factor read;
+	enum status st;
+
+	factor_init(&read);
+	st = factor_get(model->tx, &model->arena, key, model->rules->gwp_set, day, &read, err);
+	if (st != ST_OK) {
+		factor_done(&read);
+		return st;
+	}
+	for (size_t i = 0; i < model->factor_count; i++) {
+		if (strcmp(model->factor[i]->key, key) == 0) {
+			factor_done(&read);
+			*out_factor = (int32_t)i;
+			return ST_OK;
+		}
+	}
+	model->factor = heap_grow(model->factor, model->factor_count + 1, sizeof *model->factor);
+	model->factor[model->factor_count] = heap_alloc(1, sizeof **model->factor);
+	*model->factor[model->factor_count] = read;
+	*out_factor = (int32_t)model->factor_count++;
+	return ST_OK;
+}
+
+/* The factor that the programme's rules choose for a carrier and month: exactly one, never silently. */
+static enum status choose(struct carbon_model *model, const char *carrier, date_month month, struct map *known, int32_t *out_factor, struct err *err)
+{
+	const struct party_factor_choice *chosen = NULL;
+	char name[64], when[DATE_TEXT_LEN];
+	int64_t at;
+	enum status st;
+
+	month_format(month, when);
+	snprintf(name, sizeof name, "%s %s", carrier, when);
+	if (map_get(known, name, &at)) {
+		*out_factor = (int32_t)at;
+		return ST_OK;
+	}
+	for (size_t i = 0; i < model->rules->factor_choice_count; i++) {
+		const struct party_factor_choice *c = &model->rules->factor_choice[i];
+
+		if (c->purpose != PARTY_PURPOSE_FOOTPRINT || strcmp(c->carrier, carrier) != 0 || month < c->from || month > c->to)
+			continue;
+		if (chosen && strcmp(chosen->factor, c->factor) != 0)
+			return err_set(err, ST_INPUT, "factor.two_choices", carrier, when, chosen->factor, c->factor, NULL);
+		chosen = c;
+	}
+	if (!chosen)
+		return err_set(err, ST_INPUT, "factor.no_choice", carrier, when, NULL);
+	st = carbon_model_factor(model, chosen->factor, month_last_day(month), out_factor, err);
+	if (st == ST_OK)
+		map_add(known, name, *out_factor, NULL);
+	return st;
+}
+
+/* ---- energy ---- */
+
+static struct carbon_energy *add_energy(struct carbon_model *model, int32_t process, date_month month, const char *carrier)
+{
+	struct carbon_energy *e;
+
+	if (model->energy_count == model->energy_capacity)
+		model->energy = heap_grow(model->energy, model->energy_capacity = model->energy_capacity ? model->energy_capacity * 2 : 256,
+			sizeof *model->energy);
+	e = &model->energy[model->energy_count++];
+	*e = (struct carbon_energy){.process = process, .factor = -1, .month = month, .carrier = carrier, .status = "missing", .missing = true};
+	mpq_inits(e->amount, e->kg, NULL);
+	return e;
+}
+
+static bool in_some_period(const struct party_rules *rules, date_month month)
+{
+	return carbon_in_period(rules, CARBON_BEFORE, month) || carbon_in_period(rules, CARBON_AFTER, month);
+}
+
+static enum status add_bill(struct carbon_model *model, const struct carbon_bill *bill, struct map *known, struct err *err)
+{
+	struct carbon_energy *e = add_energy(model, bill->process_at, bill->at, bill->carrier);
+	const struct factor *factor;
+	int32_t at;
+	enum status st;
+
+	e->source_line = bill->source_line;
+	if (!bill->quantity || strcmp(bill->status, "missing") == 0)
+		return ST_OK;
+	st = choose(model, bill->carrier, bill->at, known, &at, err);
+	if (st == ST_OK) {
+		factor = model->factor[at];
+		st = decimal_parse_exact(bill->quantity, e->amount, err);
+		if (st == ST_OK)
+			st = factor_activity(factor, e->amount, bill->unit, e->amount, err);
+		if (st == ST_OK) {
+			mpq_mul(e->kg, e->amount, factor->kgco2e_per_unit);
+			e->factor = at;
+			e->status = bill->status;
+			e->missing = false;
+		}
+	}
+	if (st != ST_OK) {
+		e->failed = true;
+		err_at(err, "activity.csv", bill->source_line, 0);
+	}
+	return st;
+}
+
+/* Months without a row: a carrier that a process uses in some month of a period must have a row in every month of it; so must a process that
+ * produces but has no activity at all. `seen` (cases × months) tells which months a group has; `used` whether it has any in a period. */
+static void add_absent(struct carbon_model *model, int32_t process, const char *carrier, const bool *used, const bool *seen, date_month low, date_month high)
+{
+	for (date_month m = low; m <= high; m++) {
+		bool needed = false;
+
+		for (int c = 0; c < CARBON_CASE_COUNT; c++)
+			needed = needed || (used[c] && carbon_in_period(model->rules, (enum carbon_case)c, m));
+		if (needed && !seen[m - low])
+			add_energy(model, process, m, carrier);
+	}
+}
+
+static int by_process_month_carrier(const void *a, const void *b)
+{
+	const struct carbon_energy *x = a, *y = b;
+
+	if (x->process != y->process)
+		return x->process < y->process ? -1 : 1;
+	if (x->month != y->month)
+		return x->month < y->month ? -1 : 1;
+	return strcmp(x->carrier, y->carrier);
+}
+
+enum status carbon_model_energy(struct carbon_model *model, struct findings *findings, struct err *err)
+{
+	const struct party_rules *rules = model->rules;
+	date_month low = rules->before_from < rules->after_from ? rules->before_from : rules->after_from;
+	date_month high = rules->before_to > rules->after_to ? rules->before_to : rules->after_to;
+	size_t months = high < low ? 0 : (size_t)(high - low) + 1;
+	bool *seen = heap_alloc(months, sizeof *seen), *none = heap_alloc(months, sizeof *none);
+	bool *billed = heap_alloc(model->process_count * CARBON_CASE_COUNT, sizeof *billed);
+	bool *makes = heap_alloc(model->process_count * CARBON_CASE_COUNT, sizeof *makes);
+	struct map *known = map_new();
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < model->bill_count && st == ST_OK;) {
+		const struct carbon_bill *first = &model->bill[i];
+		bool used[CARBON_CASE_COUNT] = {false};
+
+		memset(seen, 0, months * sizeof *seen);
+		for (; i < model->bill_count && st == ST_OK; i++) {
+			const struct carbon_bill *bill = &model->bill[i];
+			struct err why;
+
+			if (bill->process_at != first->process_at || strcmp(bill->carrier, first->carrier) != 0)
+				break;
+			if (!in_some_period(rules, bill->at))
+				continue;
+			seen[bill->at - low] = true;
+			for (int c = 0; c < CARBON_CASE_COUNT; c++) {
+				if (!carbon_in_period(rules, (enum carbon_case)c, bill->at))
+					continue;
+				used[c] = true;
+				billed[(size_t)bill->process_at * CARBON_CASE_COUNT + (size_t)c] = true;
+			}
+			err_clear(&why);
+			st = add_bill(model, bill, known, &why);
+			if (st != ST_OK && st != ST_INTERNAL && findings) {
+				findings_add(findings, SEVERITY_ERROR, &why);
+				st = ST_OK;
+			} else if (st != ST_OK && err) {
+				*err = why;
+			}
+		}
+		if (st == ST_OK)
+			add_absent(model, first->process_at, first->carrier, used, seen, low, high);
+	}
+	for (size_t i = 0; i < model->output_count; i++)
+		for (int c = 0; c < CARBON_CASE_COUNT; c++)
+			if (carbon_in_period(rules, (enum carbon_case)c, model->output[i].at))
+				makes[(size_t)model->output[i].process_at * CARBON_CASE_COUNT + (size_t)c] = true;
+	for (size_t p = 0; p < model->process_count && st == ST_OK; p++) {
+		bool used[CARBON_CASE_COUNT];
+
+		for (size_t c = 0; c < CARBON_CASE_COUNT; c++)
+			used[c] = makes[p * CARBON_CASE_COUNT + c] && !billed[p * CARBON_CASE_COUNT + c];
+		add_absent(model, (int32_t)p, "", used, none, low, high);
+	}
+	if (model->energy_count > 0)
+		qsort(model->energy, model->energy_count, sizeof *model->energy, by_process_month_carrier);
+	map_free(known);
+	free(seen);
+	free(none);
+	free(billed);
+	free(makes);
+	return st;
+}
+
+/* ---- graph ---- */
+
+static const char *name_of(void *context, int32_t row)
+{
+	const struct carbon_model *model = context;
+
+	return model->product[row].product;
+}
+
+/* Adds " (links.csv:3, links.csv:7)" to the sentences of a refused loop, as far as there is room. */
+static void say_lines(const struct carbon_model *model, const struct graph_refusal *refusal, struct err *err)
+{
+	struct text lines;
+
+	if (!refusal->is_loop || refusal->count == 0)
+		return;
+	text_init(&lines);
+	text_append_string(&lines, " (");
+	for (size_t i = 0; i < refusal->count && i < 8; i++)
+		text_printf(&lines, "%slinks.csv:%" PRId64, i ? ", " : "", model->link[refusal->origin[i]].source_line);
+	text_append_string(&lines, refusal->count > 8 ? " …)" : ")");
+	for (int i = 0; i < err->param_count; i++)
+		if (strlen(err->param[i]) + lines.length < sizeof err->param[i])
+			strcat(err->param[i], lines.data);
+	text_done(&lines);
+	err_at(err, "links.csv", model->link[refusal->origin[0]].source_line, 0);
+}
+
+enum status carbon_model_order(const struct carbon_model *model, struct graph_order **out_order, struct err *err)
+{
+	struct graph_matrix *matrix = NULL;
+	struct graph_refusal refusal = {0};
+	struct carbon_model names = *model;
+	struct err why;
+	enum status st;
+
+	err_clear(&why);
+	st = graph_matrix_new((int32_t)model->product_count, model->graph_link, model->link_count, &matrix, &why);
+	if (st == ST_OK) {
+		st = graph_order_new(matrix, out_order, &refusal, &why);
+		if (st == ST_INPUT && strcmp(why.code, "rollup.diverges") == 0) {
+			graph_refusal_say(&refusal, name_of, &names, &why);
+			say_lines(model, &refusal, &why);
+		}
+		graph_refusal_done(&refusal);
+	}
+	graph_matrix_free(matrix);
+	if (st != ST_OK) {
+		if (!why.file[0])
+			err_at(&why, "links.csv", 0, 0);
+		if (err)
+			*err = why;
+	}
+	return st;
+}

@@ -1,0 +1,486 @@
+/* The result of one period: allocation, materials, marks, digest of the inputs, and the solve through graph. */
+#include "carbon/carbon_int.h"
+
+#include "base/decimal.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static mpq_t *exacts_new(size_t n)
+{
+	mpq_t *list = heap_alloc(n, sizeof *list);
+
+	for (size_t i = 0; i < n; i++)
+		mpq_init(list[i]);
+	return list;
+}
+
+static void exacts_free(mpq_t *list, size_t n)
+{
+	for (size_t i = 0; list && i < n; i++)
+		mpq_clear(list[i]);
+	free(list);
+}
+
+void carbon_result_done(struct carbon_result *result)
+{
+	exacts_free(result->output, result->n);
+	exacts_free(result->share, result->n);
+	exacts_free(result->kg, result->n);
+	exacts_free(result->marked, result->n);
+	exacts_free(result->claim, result->n);
+	for (size_t i = 0; i < result->part_count; i++)
+		mpq_clears(result->part[i].amount, result->part[i].kg, NULL);
+	free(result->part);
+	free(result->gap);
+	free(result->own_marks);
+	free(result->chain_marks);
+	free(result->direct);
+	free(result->total);
+	*result = (struct carbon_result){0};
+}
+
+static void add_gap(struct carbon_result *result, int32_t product, const char *code)
+{
+	if (result->gap_count == result->gap_capacity)
+		result->gap = heap_grow(result->gap, result->gap_capacity = result->gap_capacity ? result->gap_capacity * 2 : 64, sizeof *result->gap);
+	result->gap[result->gap_count++] = (struct carbon_gap){product, code};
+	result->own_marks[product] |= CARBON_MARK_MISSING;
+}
+
+/* The part of a factor in a product; a new one is zero. */
+static struct carbon_part *part_of(struct carbon_result *result, int32_t product, int32_t factor, size_t search_from)
+{
+	struct carbon_part *part;
+
+	for (size_t i = search_from; i < result->part_count; i++)
+		if (result->part[i].product == product && result->part[i].factor == factor)
+			return &result->part[i];
+	if (result->part_count == result->part_capacity)
+		result->part = heap_grow(result->part, result->part_capacity = result->part_capacity ? result->part_capacity * 2 : 64, sizeof *result->part);
+	part = &result->part[result->part_count++];
+	*part = (struct carbon_part){.product = product, .factor = factor};
+	mpq_inits(part->amount, part->kg, NULL);
+	return part;
+}
+
+/* ---- one process: its period total, shared among its products ---- */
+
+struct factor_sum { int32_t factor; mpq_t amount, kg; };
+struct process_view {
+	int32_t process;
+	size_t first_energy, end_energy; /* its lines in model->energy */
+	const int32_t *product;          /* its products */
+	size_t product_count;
+};
+
+static void sum_factors(const struct carbon_model *model, const struct process_view *view, enum carbon_case which, struct factor_sum **out_sum, size_t *out_count)
+{
+	struct factor_sum *sum = NULL;
+	size_t count = 0;
+
+	for (size_t i = view->first_energy; i < view->end_energy; i++) {
+		const struct carbon_energy *e = &model->energy[i];
+		size_t k = 0;
+
+		if (e->missing || !carbon_in_period(model->rules, which, e->month) || mpq_sgn(e->amount) == 0)
+			continue;
+		while (k < count && sum[k].factor != e->factor)
+			k++;
+		if (k == count) {
+			sum = heap_grow(sum, ++count, sizeof *sum);
+			sum[k].factor = e->factor;
+			mpq_inits(sum[k].amount, sum[k].kg, NULL);
+		}
+		mpq_add(sum[k].amount, sum[k].amount, e->amount);
+		mpq_add(sum[k].kg, sum[k].kg, e->kg);
+	}
+	*out_sum = sum;
+	*out_count = count;
+}
+
+/* Shares of a process's products in the period; *out_some false if it made nothing. */
+static enum status share_out(const struct carbon_model *model, const struct process_view *view, struct carbon_result *result, bool *out_some, struct err *err)
+{
+	mpq_t *output = exacts_new(view->product_count), *weight = exacts_new(view->product_count), *share = exacts_new(view->product_count);
+	enum status st = ST_OK;
+
+	for (size_t k = 0; k < view->product_count && st == ST_OK; k++) {
+		mpq_set(output[k], result->output[view->product[k]]);
+		if (mpq_sgn(output[k]) != 0)
+			st = carbon_model_weight(model, view->product[k], weight[k], err);
+	}
+	if (st == ST_OK)
+		*out_some = carbon_allocate(view->product_count, output, weight, share);
+	for (size_t k = 0; k < view->product_count && st == ST_OK; k++)
+		mpq_set(result->share[view->product[k]], share[k]);
+	exacts_free(output, view->product_count);
+	exacts_free(weight, view->product_count);
+	exacts_free(share, view->product_count);
+	return st;
+}
+
+static enum status allocate_process(const struct carbon_model *model, const struct process_view *view, const mpq_t claim_kg, struct carbon_result *result,
+	struct err *err)
+{
+	struct factor_sum *sum;
+	size_t sums;
+	bool some = false;
+	enum status st = share_out(model, view, result, &some, err);
+
+	if (st != ST_OK)
+		return st;
+	sum_factors(model, view, result->which, &sum, &sums);
+	if (!some && (sums > 0 || mpq_sgn(claim_kg) != 0)) {
+		st = err_set(err, ST_INPUT, "process.no_output", model->process[view->process].process, carbon_case_name(result->which), NULL);
+		for (size_t i = view->end_energy; i-- > view->first_energy;) /* the first of the period */
+			if (carbon_in_period(model->rules, result->which, model->energy[i].month) && model->energy[i].source_line > 0)
+				err_at(err, "activity.csv", model->energy[i].source_line, 0);
+	}
+	for (size_t k = 0; k < view->product_count && st == ST_OK; k++) {
+		int32_t product = view->product[k];
+
+		for (size_t i = 0; i < sums && mpq_sgn(result->share[product]) != 0; i++) {
+			struct carbon_part *part = part_of(result, product, sum[i].factor, result->part_count);
+
+			carbon_per_unit(sum[i].amount, result->share[product], result->output[product], part->amount);
+			carbon_per_unit(sum[i].kg, result->share[product], result->output[product], part->kg);
+		}
+		carbon_per_unit(claim_kg, result->share[product], result->output[product], result->claim[product]);
+	}
+	for (size_t i = 0; i < sums; i++)
+		mpq_clears(sum[i].amount, sum[i].kg, NULL);
+	free(sum);
+	return st;
+}
+
+/* Missing months of a process's energy and output become gaps of each of its products. */
+static void process_gaps(struct carbon_model *model, const struct process_view *view, const bool *has_output, date_month low, struct carbon_result *result)
+{
+	const char *id = model->process[view->process].process;
+	date_month from, to, last = -1;
+	bool some_output = false;
+	char when[DATE_TEXT_LEN];
+
+	for (size_t i = view->first_energy; i < view->end_energy; i++) {
+		const struct carbon_energy *e = &model->energy[i];
+		const char *code;
+
+		if (!e->missing || e->month == last || !carbon_in_period(model->rules, result->which, e->month))
+			continue;
+		last = e->month;
+		month_format(e->month, when);
+		code = arena_printf(&model->arena, "month:%s:%s", id, when);
+		for (size_t k = 0; k < view->product_count; k++)
+			add_gap(result, view->product[k], code);
+	}
+	carbon_period(model->rules, result->which, &from, &to);
+	for (date_month m = from; m <= to; m++)
+		some_output = some_output || has_output[m - low];
+	for (date_month m = from; m <= to && some_output; m++) {
+		const char *code;
+
+		if (has_output[m - low])
+			continue;
+		month_format(m, when);
+		code = arena_printf(&model->arena, "output:%s:%s", id, when);
+		for (size_t k = 0; k < view->product_count; k++)
+			add_gap(result, view->product[k], code);
+	}
+	for (size_t k = 0; k < view->product_count; k++)
+		if (mpq_sgn(result->output[view->product[k]]) == 0)
+			add_gap(result, view->product[k], arena_printf(&model->arena, "production:%s", model->product[view->product[k]].product));
+}
+
+/* Outputs of the period, by product. */
+static enum status sum_outputs(const struct carbon_model *model, struct carbon_result *result, struct err *err)
+{
+	mpq_t quantity;
+	enum status st = ST_OK;
+
+	mpq_init(quantity);
+	for (size_t i = 0; i < model->output_count && st == ST_OK; i++) {
+		const struct carbon_output *o = &model->output[i];
+
+		if (!carbon_in_period(model->rules, result->which, o->at))
+			continue;
+		st = decimal_parse_exact(o->quantity, quantity, err);
+		if (st != ST_OK)
+			err_at(err, "production.csv", o->source_line, 0);
+		else
+			mpq_add(result->output[o->product_at], result->output[o->product_at], quantity);
+	}
+	mpq_clear(quantity);
+	return st;
+}
+
+/* Claims by process in kg. */
+static enum status sum_claims(const struct carbon_model *model, const struct carbon_claim *claim, size_t count, mpq_t *out_kg, struct err *err)
+{
+	mpq_t kg;
+
+	mpq_init(kg);
+	for (size_t i = 0; i < count; i++) {
+		int64_t at;
+
+		if (!map_get(model->process_at, claim[i].process, &at)) {
+			mpq_clear(kg);
+			return err_set(err, ST_INPUT, "claim.process_unknown", claim[i].process, NULL);
+		}
+		mpz_set_si(mpq_numref(kg), (long)claim[i].grams);
+		mpz_set_ui(mpq_denref(kg), 1000);
+		mpq_canonicalize(kg);
+		mpq_add(out_kg[at], out_kg[at], kg);
+	}
+	mpq_clear(kg);
+	return ST_OK;
+}
+
+static enum status all_processes(struct carbon_model *model, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result, struct err *err)
+{
+	size_t processes = model->process_count, next = 0;
+	mpq_t *claim_kg = exacts_new(processes);
+	size_t *start = heap_alloc(processes + 2, sizeof *start);
+	int32_t *member = heap_alloc(result->n, sizeof *member);
+	date_month from, to;
+	bool *has_output;
+	size_t months;
+	enum status st = sum_claims(model, claim, claim_count, claim_kg, err);
+
+	carbon_period(model->rules, result->which, &from, &to);
+	months = to < from ? 0 : (size_t)(to - from) + 1;
+	has_output = heap_alloc(months * (processes + 1), sizeof *has_output);
+	for (size_t i = 0; i < model->output_count; i++)
+		if (carbon_in_period(model->rules, result->which, model->output[i].at))
+			has_output[(size_t)model->output[i].process_at * months + (size_t)(model->output[i].at - from)] = true;
+	/* products by process, in order */
+	for (size_t j = 0; j < result->n; j++)
+		if (model->process_of[j] >= 0)
+			start[model->process_of[j] + 2]++;
+	for (size_t p = 0; p < processes; p++)
+		start[p + 1] += start[p];
+	for (size_t j = 0; j < result->n; j++)
+		if (model->process_of[j] >= 0)
+			member[start[model->process_of[j] + 1]++] = (int32_t)j;
+	for (size_t p = 0; p < processes && st == ST_OK; p++) {
+		struct process_view view = {.process = (int32_t)p, .first_energy = next, .product = member + start[p], .product_count = start[p + 1] - start[p]};
+
+		while (next < model->energy_count && model->energy[next].process == (int32_t)p)
+			next++;
+		view.end_energy = next;
+		st = allocate_process(model, &view, claim_kg[p], result, err);
+		if (st == ST_OK)
+			process_gaps(model, &view, has_output + p * months, from, result);
+	}
+	exacts_free(claim_kg, processes);
+	free(start);
+	free(member);
+	free(has_output);
+	return st;
+}
+
+/* ---- materials, marks ---- */
+
+/* Products with a factor of their own: factor × one declared unit. What has neither factor, process nor inputs is missing, not zero. */
+static enum status all_materials(struct carbon_model *model, struct carbon_result *result, struct err *err)
+{
+	date_month from, to;
+	mpq_t one;
+	enum status st = ST_OK;
+
+	carbon_period(model->rules, result->which, &from, &to);
+	mpq_init(one);
+	mpq_set_ui(one, 1, 1);
+	for (size_t j = 0; j < result->n && st == ST_OK; j++) {
+		const struct party_product *p = &model->product[j];
+		struct carbon_part *part;
+		int32_t at;
+
+		if (!p->factor) {
+			if (model->process_of[j] < 0 && !model->has_inputs[j])
+				add_gap(result, (int32_t)j, arena_printf(&model->arena, "input:%s", p->product));
+			continue;
+		}
+		st = carbon_model_factor(model, p->factor, month_last_day(to), &at, err);
+		if (st == ST_OK) {
+			mpq_t amount;
+
+			mpq_init(amount);
+			st = factor_activity(model->factor[at], one, p->declared_unit, amount, err);
+			if (st == ST_OK) {
+				part = part_of(result, (int32_t)j, at, model->process_of[j] >= 0 ? 0 : result->part_count);
+				mpq_add(part->amount, part->amount, amount);
+				mpq_mul(amount, amount, model->factor[at]->kgco2e_per_unit);
+				mpq_add(part->kg, part->kg, amount);
+			}
+			mpq_clear(amount);
+		}
+		if (st != ST_OK)
+			err_at(err, "products.csv", p->source_line, 0);
+	}
+	mpq_clear(one);
+	return st;
+}
+
+static void add_up_parts(const struct carbon_model *model, struct carbon_result *result)
+{
+	for (size_t i = 0; i < result->part_count; i++) {
+		const struct carbon_part *part = &result->part[i];
+		unsigned marks = factor_marks(model->factor[part->factor], model->rules->gwp_set);
+
+		mpq_add(result->kg[part->product], result->kg[part->product], part->kg);
+		result->own_marks[part->product] |= marks;
+		if (marks)
+			mpq_add(result->marked[part->product], result->marked[part->product], part->kg);
+	}
+}
+
+/* ---- the digest of everything that a period's footprints are made of ---- */
+
+static void hash_exact(struct hash *hash, const mpq_t value)
+{
+	char *text = mpq_get_str(NULL, 10, value);
+
+	hash_string(hash, text);
+	free(text);
+}
+
+static void hash_inputs(const struct carbon_model *model, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result)
+{
+	struct hash hash;
+	date_month from, to;
+
+	carbon_period(model->rules, result->which, &from, &to);
+	hash_init(&hash);
+	hash_string(&hash, "sangsaeng.carbon/1");
+	hash_string(&hash, carbon_case_name(result->which));
+	hash_string(&hash, model->rules->gwp_set);
+	hash_int(&hash, from);
+	hash_int(&hash, to);
+	for (size_t i = 0; i < model->product_count; i++) {
+		const struct party_product *p = &model->product[i];
+
+		hash_string(&hash, p->product);
+		hash_string(&hash, p->declared_unit);
+		hash_string(&hash, p->mass_kg);
+		hash_string(&hash, p->price_krw);
+		hash_string(&hash, p->factor);
+	}
+	hash_string(&hash, "links");
+	for (size_t i = 0; i < model->link_count; i++) {
+		const struct party_link *l = &model->link[i];
+
+		hash_string(&hash, l->product);
+		hash_string(&hash, l->input);
+		hash_string(&hash, l->quantity);
+		hash_string(&hash, l->share);
+	}
+	hash_string(&hash, "processes");
+	for (size_t i = 0; i < model->process_count; i++) {
+		hash_string(&hash, model->process[i].process);
+		hash_string(&hash, model->process[i].allocation);
+	}
+	hash_string(&hash, "production");
+	for (size_t i = 0; i < model->output_count; i++) {
+		const struct carbon_output *o = &model->output[i];
+
+		if (!carbon_in_period(model->rules, result->which, o->at))
+			continue;
+		hash_string(&hash, o->process);
+		hash_string(&hash, o->product);
+		hash_int(&hash, o->at);
+		hash_string(&hash, o->quantity);
+	}
+	hash_string(&hash, "activity");
+	for (size_t i = 0; i < model->energy_count; i++) {
+		const struct carbon_energy *e = &model->energy[i];
+
+		if (!carbon_in_period(model->rules, result->which, e->month))
+			continue;
+		hash_string(&hash, model->process[e->process].process);
+		hash_int(&hash, e->month);
+		hash_string(&hash, e->carrier);
+		hash_string(&hash, e->status);
+		hash_string(&hash, e->missing ? NULL : model->factor[e->factor]->key);
+		if (!e->missing)
+			hash_exact(&hash, e->amount);
+	}
+	hash_string(&hash, "factors");
+	for (size_t i = 0; i < result->part_count; i++) {
+		const struct factor *f = model->factor[result->part[i].factor];
+
+		hash_string(&hash, model->product[result->part[i].product].product);
+		hash_string(&hash, f->key);
+		hash_string(&hash, f->unit);
+		hash_exact(&hash, f->kgco2e_per_unit);
+		hash_int(&hash, factor_marks(f, model->rules->gwp_set));
+	}
+	hash_string(&hash, "claims");
+	for (size_t i = 0; i < claim_count; i++) {
+		hash_string(&hash, claim[i].process);
+		hash_int(&hash, claim[i].grams);
+	}
+	hash_final(&hash, result->input_sha256);
+}
+
+/* ---- the whole ---- */
+
+static enum status solve(const struct carbon_model *model, struct carbon_result *result, struct err *err)
+{
+	struct graph_order *order = NULL;
+	enum status st;
+
+	for (size_t j = 0; j < result->n; j++) {
+		result->direct[j * CARBON_COLUMNS] = carbon_solve_double(result->kg[j]);
+		result->direct[j * CARBON_COLUMNS + 1] = carbon_solve_double(result->marked[j]);
+		result->direct[j * CARBON_COLUMNS + 2] = carbon_solve_double(result->claim[j]);
+	}
+	if (result->n == 0)
+		return ST_OK;
+	st = carbon_model_order(model, &order, err);
+	if (st == ST_OK)
+		st = graph_solve(order, CARBON_COLUMNS, result->direct, result->total, 1, err);
+	graph_order_free(order);
+	return st;
+}
+
+enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result,
+	struct err *err)
+{
+	size_t n = model->product_count;
+	int64_t second = carbon_model_second_maker(model);
+	enum status st;
+
+	*result = (struct carbon_result){.which = which, .n = n};
+	result->output = exacts_new(n);
+	result->share = exacts_new(n);
+	result->kg = exacts_new(n);
+	result->marked = exacts_new(n);
+	result->claim = exacts_new(n);
+	result->own_marks = heap_alloc(n, sizeof *result->own_marks);
+	result->chain_marks = heap_alloc(n, sizeof *result->chain_marks);
+	result->direct = heap_alloc(n * CARBON_COLUMNS, sizeof *result->direct);
+	result->total = heap_alloc(n * CARBON_COLUMNS, sizeof *result->total);
+	if (second >= 0) {
+		const struct carbon_output *o = &model->output[second];
+
+		err_set(err, ST_INPUT, "production.two_processes", o->product, model->process[model->process_of[o->product_at]].process, o->process, NULL);
+		err_at(err, "production.csv", o->source_line, 0);
+		return ST_INPUT;
+	}
+	if (which == CARBON_BEFORE)
+		claim_count = 0; /* nothing is certified for the time before the machines */
+	st = sum_outputs(model, result, err);
+	if (st == ST_OK)
+		st = all_processes(model, claim, claim_count, result, err);
+	if (st == ST_OK)
+		st = all_materials(model, result, err);
+	if (st != ST_OK)
+		return st;
+	add_up_parts(model, result);
+	memcpy(result->chain_marks, result->own_marks, n * sizeof *result->own_marks);
+	carbon_marks_spread((int32_t)n, model->graph_link, model->link_count, result->chain_marks);
+	hash_inputs(model, claim, claim_count, result);
+	return solve(model, result, err);
+}

@@ -1,0 +1,250 @@
+#include "cli/cli.h"
+
+#include "base/decimal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const format_names[CLI_FORMATS] = {"text", "json", "csv"};
+
+enum lang cli_lang_default(void)
+{
+	static const char *const variable[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof variable / sizeof *variable; i++) {
+		const char *value = getenv(variable[i]);
+
+		if (value && value[0])
+			return strncmp(value, "ko", 2) == 0 ? LANG_KO : LANG_EN;
+	}
+	return LANG_EN;
+}
+
+const struct cli_command *cli_command_find(const char *name)
+{
+	for (const struct cli_command *c = cli_commands; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+static const char *nearest_command(const char *word)
+{
+	const char *candidate[32];
+	size_t n = 0;
+
+	for (const struct cli_command *c = cli_commands; c->name && n + 1 < sizeof candidate / sizeof *candidate; c++)
+		candidate[n++] = c->name;
+	candidate[n] = NULL;
+	return string_nearest(word, candidate);
+}
+
+static bool accepts(const struct cli_command *command, int option)
+{
+	return ((command ? command->options : 0) | CLI_GLOBAL) & CLI_BIT(option);
+}
+
+/* "did you mean": among the options that the command takes. */
+static enum status unknown_option(const char *shown, const struct cli_command *command, struct err *err)
+{
+	const char *candidate[CLI_OPTION_COUNT + 1], *nearest;
+	char word[128], with_dashes[140];
+	size_t n = 0, length = strcspn(shown, "=");
+
+	for (int o = 0; o < CLI_OPTION_COUNT; o++)
+		if (accepts(command, o))
+			candidate[n++] = cli_options[o].name;
+	candidate[n] = NULL;
+	snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), shown);
+	nearest = string_nearest(word + strspn(word, "-"), candidate);
+	if (nearest) {
+		snprintf(with_dashes, sizeof with_dashes, "--%s", nearest);
+		return err_set(err, ST_USAGE, "cli.option_unknown", word, with_dashes, NULL);
+	}
+	snprintf(with_dashes, sizeof with_dashes, "sangsaeng %s%s--help", command ? command->name : "", command ? " " : "");
+	return err_set(err, ST_USAGE, "cli.option_unknown", word, with_dashes, NULL);
+}
+
+static enum status bad_value(int option, const char *value, const char *allowed, struct err *err)
+{
+	char name[40];
+
+	snprintf(name, sizeof name, "%s%s", option == CLI_OUTPUT ? "-" : "--", option == CLI_OUTPUT ? "O" : cli_options[option].name);
+	return err_set(err, ST_USAGE, "cli.value", name, value, allowed, NULL);
+}
+
+static enum status number(int option, const char *value, int64_t min, int64_t max, int64_t *out, struct err *err)
+{
+	char allowed[64];
+
+	if (decimal_parse_int(value, min, max, out, NULL) == ST_OK)
+		return ST_OK;
+	snprintf(allowed, sizeof allowed, "%lld … %lld", (long long)min, (long long)max);
+	return bad_value(option, value, allowed, err);
+}
+
+static enum status set_format(const struct cli_command *command, const char *value, struct cli_args *args, struct err *err)
+{
+	char allowed[64] = "";
+
+	for (int f = 0; f < CLI_FORMATS; f++) {
+		if (!(command->formats & (1u << f)))
+			continue;
+		if (strcmp(format_names[f], value) == 0) {
+			args->format = (enum cli_format)f;
+			return ST_OK;
+		}
+		if (allowed[0])
+			strcat(allowed, ", ");
+		strcat(allowed, format_names[f]);
+	}
+	return bad_value(CLI_OUTPUT, value, allowed, err);
+}
+
+static enum status apply(int option, const char *value, const struct cli_command *command, struct cli_args *args, struct err *err)
+{
+	switch ((enum cli_option)option) {
+	case CLI_DB:
+		args->db = value;
+		return ST_OK;
+	case CLI_OUTPUT:
+		return set_format(command, value, args, err);
+	case CLI_JSON_SHORT:
+		return set_format(command, "json", args, err);
+	case CLI_LINKS:
+		args->links = value;
+		return ST_OK;
+	case CLI_DIRECT:
+		args->direct = value;
+		return ST_OK;
+	case CLI_PRODUCT:
+		args->product = value;
+		return ST_OK;
+	case CLI_CASE:
+		if (strcmp(value, "before") != 0 && strcmp(value, "after") != 0)
+			return bad_value(option, value, "before, after", err);
+		args->which = value;
+		return ST_OK;
+	case CLI_TOP:
+		return number(option, value, 1, 1000000, &args->top, err);
+	case CLI_THREADS:
+		return number(option, value, 1, 1024, &args->threads, err);
+	case CLI_MAX_FINDINGS:
+		return number(option, value, 1, 1000000, &args->max_findings, err);
+	case CLI_LANG:
+		if (strcmp(value, "ko") != 0 && strcmp(value, "en") != 0)
+			return bad_value(option, value, "ko, en", err);
+		args->lang = strcmp(value, "ko") == 0 ? LANG_KO : LANG_EN;
+		return ST_OK;
+	case CLI_COLOR:
+		if (strcmp(value, "auto") != 0 && strcmp(value, "always") != 0 && strcmp(value, "never") != 0)
+			return bad_value(option, value, "auto, always, never", err);
+		args->color = value[1] == 'u' ? CLI_COLOR_AUTO : value[0] == 'a' ? CLI_COLOR_ALWAYS : CLI_COLOR_NEVER;
+		return ST_OK;
+	case CLI_AGAIN:
+		args->again = true;
+		return ST_OK;
+	case CLI_LIST:
+		args->list = true;
+		return ST_OK;
+	case CLI_QUIET:
+		args->quiet = true;
+		return ST_OK;
+	case CLI_VERBOSE:
+		args->verbose = true;
+		return ST_OK;
+	case CLI_NO_PROGRESS:
+		args->no_progress = true;
+		return ST_OK;
+	case CLI_HELP:
+		args->help = true;
+		return ST_OK;
+	case CLI_VERSION:
+		args->version = true;
+		return ST_OK;
+	case CLI_OPTION_COUNT:
+		break;
+	}
+	return ST_OK;
+}
+
+static int find_long(const char *word, size_t length)
+{
+	for (int o = 0; o < CLI_OPTION_COUNT; o++)
+		if (strlen(cli_options[o].name) == length && memcmp(cli_options[o].name, word, length) == 0)
+			return o;
+	return -1;
+}
+
+/* One option at argv[*at]; moves *at over its value. */
+static enum status parse_option(int argc, char **argv, int *at, const struct cli_command *command, struct cli_args *args, struct err *err)
+{
+	const char *word = argv[*at], *value = NULL;
+	int option = -1;
+
+	if (word[1] == '-') {
+		size_t length = strcspn(word + 2, "=");
+
+		option = find_long(word + 2, length);
+		value = word[2 + length] == '=' ? word + 3 + length : NULL;
+	} else {
+		for (int o = 0; o < CLI_OPTION_COUNT; o++)
+			if (cli_options[o].letter && cli_options[o].letter == word[1])
+				option = o;
+		value = word[1] && word[2] ? word + 2 : NULL; /* -Ojson */
+	}
+	if (option < 0 || !accepts(command, option))
+		return unknown_option(word, command, err);
+	if (!cli_options[option].value) {
+		if (value)
+			return word[1] == '-' ? err_set(err, ST_USAGE, "cli.no_value", cli_options[option].name, value, NULL) : unknown_option(word, command, err);
+	} else if (!value) {
+		if (*at + 1 >= argc)
+			return err_set(err, ST_USAGE, "cli.value_missing", word, cli_options[option].value, NULL);
+		value = argv[++*at];
+	}
+	return apply(option, value, command, args, err);
+}
+
+enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const struct cli_command **out_command, struct err *err)
+{
+	const struct cli_command *command = NULL;
+	bool options = true;
+
+	*args = (struct cli_args){.lang = cli_lang_default(), .max_findings = 200, .top = 10, .threads = 1, .program = argc > 0 ? argv[0] : "sangsaeng"};
+	*out_command = NULL;
+	/* The language first, so that a mistake elsewhere is said in the language asked for. */
+	for (int i = 1; i + 1 < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--lang") == 0 && (strcmp(argv[i + 1], "ko") == 0 || strcmp(argv[i + 1], "en") == 0))
+			args->lang = strcmp(argv[i + 1], "ko") == 0 ? LANG_KO : LANG_EN;
+	for (int i = 1; i < argc; i++) {
+		const char *word = argv[i];
+		enum status st;
+
+		if (options && strcmp(word, "--") == 0) {
+			options = false;
+		} else if (options && word[0] == '-' && word[1]) {
+			st = parse_option(argc, argv, &i, command, args, err);
+			if (st != ST_OK)
+				return st;
+		} else if (!command) {
+			command = cli_command_find(word);
+			if (!command) {
+				const char *nearest = nearest_command(word);
+				char hint[64];
+
+				snprintf(hint, sizeof hint, "sangsaeng %s", nearest ? nearest : "help");
+				return err_set(err, ST_USAGE, "cli.command_unknown", word, hint, NULL);
+			}
+			*out_command = command;
+			args->format = command->format;
+		} else if (args->positional_count == CLI_POSITIONAL_MAX || args->positional_count == command->positional_max) {
+			return err_set(err, ST_USAGE, "cli.argument_extra", word, command->name, NULL);
+		} else {
+			args->positional[args->positional_count++] = word;
+		}
+	}
+	if (command && !args->help && !args->version && args->positional_count < command->positional_min)
+		return err_set(err, ST_USAGE, "cli.argument_missing", command->name, command->usage, NULL);
+	return ST_OK;
+}

@@ -1,0 +1,111 @@
+/* Private to cli: the door translates only. Parse (args.c) → call a use case → render. One file per command; one table of options for all. */
+#ifndef SANGSAENG_CLI_H
+#define SANGSAENG_CLI_H
+
+#include "base/message.h"
+#include "base/text.h"
+#include "programme/programme.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+extern const struct message cli_messages[];
+
+/* ---- the command line, parsed (args.c) ---- */
+
+enum cli_format { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_FORMATS };
+enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
+
+#define CLI_POSITIONAL_MAX 64
+struct cli_args {
+	enum lang lang;
+	enum cli_format format; /* the command's default if -O was not given */
+	enum cli_color color;
+	const char *db, *links, *direct, *product, *which; /* NULL if not given */
+	int64_t max_findings, top, threads;
+	bool again, list, quiet, verbose, no_progress, help, version;
+	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
+	int positional_count;
+	const char *program;                            /* as it was called */
+};
+
+enum cli_option {
+	CLI_DB, CLI_OUTPUT, CLI_JSON_SHORT, CLI_LINKS, CLI_DIRECT, CLI_PRODUCT, CLI_CASE, CLI_TOP, CLI_THREADS, CLI_AGAIN, CLI_LIST, CLI_MAX_FINDINGS, CLI_LANG, CLI_QUIET,
+	CLI_VERBOSE, CLI_NO_PROGRESS, CLI_COLOR, CLI_HELP, CLI_VERSION, CLI_OPTION_COUNT
+};
+#define CLI_BIT(option) (1u << (option))
+/* Understood by every command, and before it. */
+#define CLI_GLOBAL                                                                                                                                     \
+	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) | CLI_BIT(CLI_VERSION))
+
+struct cli_option_text {
+	const char *name; /* without dashes */
+	char letter;      /* 0: none */
+	const char *value; /* word for its value, NULL: takes none */
+	const char *en, *ko;
+};
+extern const struct cli_option_text cli_options[CLI_OPTION_COUNT];
+
+struct cli_command {
+	const char *name;
+	const char *en, *ko;               /* one line */
+	const char *usage;                 /* after "sangsaeng NAME " */
+	const char *examples_en, *examples_ko;
+	const char *more_en, *more_ko;     /* what else to know */
+	unsigned options;                  /* CLI_BIT of those beside the global ones */
+	unsigned formats;                  /* 1u << enum cli_format */
+	enum cli_format format;            /* default */
+	int positional_min, positional_max;
+	int (*run)(const struct cli_args *args); /* exit code */
+};
+extern const struct cli_command cli_commands[]; /* ended by a NULL name */
+const struct cli_command *cli_command_find(const char *name);
+
+/* Language by LC_ALL, LC_MESSAGES, LANG (ko… is Korean), before --lang is known. */
+enum lang cli_lang_default(void);
+/* Parses what follows the program's name. `*out_command` NULL: none was named. Options are never abbreviated; "--" ends them. Codes cli.*. */
+enum status cli_args_parse(int argc, char **argv, struct cli_args *out_args, const struct cli_command **out_command, struct err *err);
+
+/* ---- rendering shared by the commands (render.c) ---- */
+
+/* Writes data to stdout; whatever cannot be written is an error of the machine. */
+int cli_put(const struct cli_args *args, const char *bytes, size_t length);
+/* Findings in compiler form on stderr, then the error, unless it only repeats that there were findings. Returns the exit code of `status`. */
+int cli_fail(const struct cli_args *args, enum status status, struct findings *findings_or_null, const struct err *err);
+void cli_warn(const struct cli_args *args, struct findings *findings);
+/* Usage error with the command's name. */
+int cli_usage(const struct cli_args *args, const char *command, const char *code, const char *value);
+/* `s` in the form a shell reads back. */
+void cli_quote(struct text *out, const char *s);
+const char *cli_pick(const struct cli_args *args, const char *en, const char *ko);
+/* A table of a finding in JSON: severity, code, file, line, column, message ko and en. */
+struct json_writer;
+void cli_json_findings(struct json_writer *w, const char *key, const struct findings *findings);
+
+/* ---- progress and interruption (progress.c) ---- */
+
+/* Ctrl-C and SIGTERM are noted and stop the work at the next report; a second one ends the process at once. */
+void cli_progress_start(const struct cli_args *args);
+/* A programme_progress: on a terminal, one line on stderr after the first second. False once interrupted. */
+bool cli_progress(void *context, const char *phase, int64_t done, int64_t total);
+void cli_progress_end(void);
+bool cli_interrupted(void);
+
+/* ---- commands ---- */
+
+int cli_run(const struct cli_args *args);
+int cli_import(const struct cli_args *args);
+int cli_check(const struct cli_args *args);
+int cli_explain(const struct cli_args *args);
+int cli_rollup(const struct cli_args *args);
+int cli_format(const struct cli_args *args);
+int cli_help(const struct cli_args *args);
+/* Help of one command, or of all (NULL), to a stream. */
+void cli_help_print(FILE *stream, const struct cli_command *command_or_null, enum lang lang);
+void cli_version_print(FILE *stream);
+
+/* The story in text (run_story.c) and as JSON (run_json.c: the keys and order of one-run.md). */
+void cli_story_print(FILE *stream, const struct programme_story *story, enum lang lang);
+void cli_story_json(struct text *out, const struct programme_story *story);
+
+#endif

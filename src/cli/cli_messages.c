@@ -1,0 +1,20 @@
+#include "cli/cli.h"
+
+#include <stddef.h>
+
+const struct message cli_messages[] = {
+	{"cli.command_unknown", "‘{0}’ 명령은 없습니다", "there is no command \"{0}\"", "혹시 이것입니까: {1}", "Did you mean: {1}?"},
+	{"cli.option_unknown", "‘{0}’ 옵션은 없습니다", "unknown option {0}", "혹시 이것입니까: {1}", "Did you mean: {1}?"},
+	{"cli.value_missing", "{0} 뒤에 값({1})이 없습니다", "{0} needs a value ({1})", NULL, NULL},
+	{"cli.no_value", "--{0}에는 값을 적지 않습니다 (‘{1}’)", "--{0} takes no value (\"{1}\")", NULL, NULL},
+	{"cli.value", "{0}에 ‘{1}’은(는) 쓸 수 없습니다", "\"{1}\" is no value for {0}", "쓸 수 있는 값: {2}", "Possible: {2}"},
+	{"cli.argument_extra", "‘{0}’은(는) 필요 없는 값입니다", "\"{0}\" is one argument too many", "사용법 보기: sangsaeng {1} --help",
+		"See: sangsaeng {1} --help"},
+	{"cli.argument_missing", "빠진 것이 있습니다. 사용법: sangsaeng {0} {1}", "something is missing. Usage: sangsaeng {0} {1}", "예 보기: sangsaeng {0} --help",
+		"Examples: sangsaeng {0} --help"},
+	{"cli.option_needed", "{0} 명령에는 {1}이(가) 필요합니다", "{0} needs {1}", "예 보기: sangsaeng {0} --help", "Examples: sangsaeng {0} --help"},
+	{"cli.code_unknown", "‘{0}’은(는) 알 수 없는 코드입니다", "there is no message code \"{0}\"", "혹시 이것입니까: {1}", "Did you mean: {1}?"},
+	{"cli.write", "결과를 쓰지 못했습니다 ({0})", "the result cannot be written ({0})", "디스크의 빈 공간과 출력 파일을 확인하십시오.",
+		"Check the space on the disk and the file it goes to."},
+	{NULL, NULL, NULL, NULL, NULL},
+};

@@ -1,0 +1,98 @@
+#include "cli/cli.h"
+
+#include "base/json.h"
+
+#include <errno.h>
+#include <string.h>
+
+const char *cli_pick(const struct cli_args *args, const char *en, const char *ko)
+{
+	return args->lang == LANG_KO ? ko : en;
+}
+
+int cli_put(const struct cli_args *args, const char *bytes, size_t length)
+{
+	struct err err;
+
+	if (fwrite(bytes, 1, length, stdout) == length && fflush(stdout) == 0)
+		return 0;
+	err_set(&err, ST_INTERNAL, "cli.write", strerror(errno), NULL);
+	err_print(stderr, &err, args->lang);
+	return status_exit_code(ST_INTERNAL);
+}
+
+/* Errors first; warnings and notes only where they were not asked to be left out. */
+void cli_warn(const struct cli_args *args, struct findings *findings)
+{
+	if (args->quiet) {
+		size_t kept = 0;
+
+		for (size_t i = 0; i < findings->count; i++)
+			if (findings->item[i].severity == SEVERITY_ERROR)
+				findings->item[kept++] = findings->item[i];
+		findings->count = kept;
+	}
+	findings_print(stderr, findings, args->lang);
+}
+
+int cli_fail(const struct cli_args *args, enum status status, struct findings *findings, const struct err *err)
+{
+	cli_progress_end();
+	if (findings)
+		cli_warn(args, findings);
+	err_print(stderr, err, args->lang);
+	return status_exit_code(status);
+}
+
+int cli_usage(const struct cli_args *args, const char *command, const char *code, const char *value)
+{
+	struct err err;
+
+	err_set(&err, ST_USAGE, code, command, value, NULL);
+	return cli_fail(args, ST_USAGE, NULL, &err);
+}
+
+void cli_quote(struct text *out, const char *s)
+{
+	if (s[0] && s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=@%+,-")] == '\0') {
+		text_append_string(out, s);
+		return;
+	}
+	text_append_char(out, '\'');
+	for (; *s; s++) {
+		if (*s == '\'')
+			text_append_string(out, "'\\''");
+		else
+			text_append_char(out, *s);
+	}
+	text_append_char(out, '\'');
+}
+
+void cli_json_findings(struct json_writer *w, const char *key, const struct findings *findings)
+{
+	static const char *const word[] = {"error", "warning", "note"};
+
+	json_array_begin(w, key);
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->item[i];
+		struct text text;
+
+		text_init(&text);
+		json_object_begin(w, NULL);
+		json_put_string(w, "severity", word[f->severity]);
+		json_put_string(w, "code", f->err.code);
+		json_put_string(w, "file", f->err.file[0] ? f->err.file : NULL);
+		json_put_int(w, "line", f->err.line);
+		json_put_int(w, "column", f->err.column);
+		json_object_begin(w, "message");
+		message_format(&text, &f->err, LANG_KO);
+		json_put_string(w, "ko", text.data);
+		text_clear(&text);
+		message_format(&text, &f->err, LANG_EN);
+		json_put_string(w, "en", text.data);
+		json_object_close(w);
+		json_object_close(w);
+		text_done(&text);
+	}
+	json_array_close(w);
+}

@@ -1,0 +1,126 @@
+/* Cross-row rules of credit's input tables. Findings carry file and line. */
+#include "base/decimal.h"
+#include "credit/credit_int.h"
+
+#include <string.h>
+
+static void found(struct findings *findings, struct err *e, const char *file, int64_t line)
+{
+	err_at(e, file, line, 0);
+	findings_add(findings, SEVERITY_ERROR, e);
+}
+
+/* Shares of one project and day sum to 1. */
+static void check_sum(const struct credit_ownership_row *row, size_t count, struct findings *findings)
+{
+	char text[DECIMAL_TEXT_LEN];
+	mpq_t sum, share;
+	struct err e;
+
+	mpq_inits(sum, share, NULL);
+	for (size_t i = 0; i < count; i++)
+		if (decimal_parse_exact(row[i].share, share, NULL) == ST_OK)
+			mpq_add(sum, sum, share);
+	if (mpq_cmp_si(sum, 1, 1) != 0) {
+		decimal_from_exact(sum, text);
+		err_set(&e, ST_INPUT, "ownership.sum", row->project, row->valid_from, text, NULL);
+		found(findings, &e, "ownership.csv", row->source_line);
+	}
+	mpq_clears(sum, share, NULL);
+}
+
+static void check_ownership(const struct credit_ownership_row *row, size_t count, struct findings *findings)
+{
+	size_t end;
+
+	for (size_t begin = 0; begin < count; begin = end) {
+		for (end = begin + 1; end < count && strcmp(row[end].project, row[begin].project) == 0 && strcmp(row[end].valid_from, row[begin].valid_from) == 0; end++)
+			;
+		check_sum(&row[begin], end - begin, findings);
+	}
+}
+
+static bool owned_on(const struct credit_ownership_row *row, size_t count, const char *project, const char *day)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(row[i].project, project) == 0 && strcmp(row[i].valid_from, day) <= 0)
+			return true;
+	return false;
+}
+
+/* Dates are 'YYYY-MM-DD': they compare as text. */
+static void check_project(const struct credit_project_row *p, const struct credit_ownership_row *ownership, size_t count, struct findings *findings)
+{
+	struct err e;
+
+	if (strcmp(p->started_on, CREDIT_START_EARLIEST) < 0) {
+		err_set(&e, ST_INPUT, "project.started_early", p->project, p->started_on, CREDIT_START_EARLIEST, NULL);
+		found(findings, &e, "projects.csv", p->source_line);
+	}
+	if (strcmp(p->crediting_to, p->resolution_on) < 0) {
+		err_set(&e, ST_INPUT, "project.crediting_ends_early", p->project, p->crediting_to, p->resolution_on, NULL);
+		found(findings, &e, "projects.csv", p->source_line);
+	}
+	if (p->certified_on && strcmp(p->certified_on, p->resolution_on) < 0) {
+		err_set(&e, ST_INPUT, "project.certified_early", p->project, p->certified_on, p->resolution_on, NULL);
+		found(findings, &e, "projects.csv", p->source_line);
+	}
+	if (p->certified_on && !owned_on(ownership, count, p->project, p->certified_on)) {
+		err_set(&e, ST_INPUT, "ownership.none", p->project, p->certified_on, NULL);
+		found(findings, &e, "projects.csv", p->source_line);
+	}
+}
+
+/* Did the organisation convert anything by the day, for whatever compliance year? */
+static bool converted_by(const struct credit_compliance_row *list, size_t count, const char *organisation, const char *day)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].organisation, organisation) == 0 && list[i].converted_on && strcmp(list[i].converted_on, day) <= 0)
+			return true;
+	return false;
+}
+
+static void check_compliance(const struct credit_compliance_row *list, size_t count, size_t at, struct findings *findings)
+{
+	const struct credit_compliance_row *c = &list[at];
+	char last[DATE_TEXT_LEN];
+	struct err e;
+
+	if (!c->surrendered_on)
+		return;
+	date_format(credit_surrender_last_day((int)c->year), last);
+	if (!converted_by(list, count, c->organisation, c->surrendered_on)) {
+		err_set(&e, ST_INPUT, "compliance.not_converted", c->organisation, c->surrendered_on, NULL);
+		found(findings, &e, "compliance.csv", c->source_line);
+	}
+	if (strcmp(c->surrendered_on, last) > 0) {
+		err_set(&e, ST_INPUT, "compliance.surrendered_late", c->organisation, c->surrendered_on, last, NULL);
+		found(findings, &e, "compliance.csv", c->source_line);
+	}
+}
+
+enum status credit_check_rows(struct store_tx *tx, struct findings *findings, struct err *err)
+{
+	struct credit_compliance_row *compliance;
+	struct credit_ownership_row *ownership;
+	struct credit_project_row *project;
+	size_t compliances, ownerships, projects;
+	struct arena arena;
+	enum status st;
+
+	arena_init(&arena);
+	st = credit_store_projects(tx, NULL, &arena, &project, &projects, err);
+	if (st == ST_OK)
+		st = credit_store_ownership(tx, &arena, &ownership, &ownerships, err);
+	if (st == ST_OK)
+		st = credit_store_compliance(tx, NULL, 0, &arena, &compliance, &compliances, err);
+	if (st == ST_OK) {
+		check_ownership(ownership, ownerships, findings);
+		for (size_t i = 0; i < projects; i++)
+			check_project(&project[i], ownership, ownerships, findings);
+		for (size_t i = 0; i < compliances; i++)
+			check_compliance(compliance, compliances, i, findings);
+	}
+	arena_done(&arena);
+	return st;
+}

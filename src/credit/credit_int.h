@@ -1,0 +1,209 @@
+/* Private to credit: the pure rules (credit_rules.c), the registry as blocks in memory (credit_registry.c) and all SQL (credit_store.c). */
+#ifndef SANGSAENG_CREDIT_INT_H
+#define SANGSAENG_CREDIT_INT_H
+
+#include "base/hash.h"
+#include "credit/credit.h"
+
+#include <gmp.h>
+#include <stddef.h>
+
+#define CREDIT_GRAMS_PER_TONNE 1000000
+#define CREDIT_GRAMS_MAX INT64_C(9000000000000000)
+#define CREDIT_CONVERSION_MONTHS 60 /* N34 */
+#define CREDIT_SURRENDER_MONTHS 8   /* Decree 47 ④ */
+#define CREDIT_START_EARLIEST "2016-12-03" /* Act 30 ① */
+
+/* ---- pure rules (credit_rules.c) ---- */
+
+/* Scale class by expected reduction in t/yr (N9): micro ≤ 100 < small ≤ 3,000 < general. */
+enum credit_class { CREDIT_MICRO, CREDIT_SMALL, CREDIT_GENERAL };
+enum credit_class credit_class_of(const mpq_t tonnes_per_year);
+
+/* Truncates once: whole tonnes and the remainder that is recorded, not carried. grams >= 0. */
+struct credit_tonnes {
+	int64_t tonnes, remainder_g;
+};
+struct credit_tonnes credit_truncate(int64_t grams);
+
+/* floor(rate × obligation) (R5). obligation >= 0, 0 <= rate <= 1. */
+int64_t credit_cap(int64_t obligation_t, const mpq_t rate);
+
+/* Splits `total` by exact shares that sum to 1: floor of each, then one more to the largest remainders, ties to the lower index (holders come in order of id). */
+void credit_split(int64_t total, mpq_t *share, size_t count, int64_t *out_part);
+
+/* Serial ranges: both ends inside, to − from + 1 units (R6). */
+struct credit_range {
+	int64_t from, to;
+};
+int64_t credit_range_count(struct credit_range range);
+/* Cuts after the first `count` units; false unless 0 < count < all. */
+bool credit_range_split(struct credit_range range, int64_t count, struct credit_range *out_low, struct credit_range *out_high);
+/* Joins two ranges that touch; false if they overlap or leave a gap. */
+bool credit_range_merge(struct credit_range low, struct credit_range high, struct credit_range *out_range);
+bool credit_range_overlap(struct credit_range a, struct credit_range b);
+
+/* Last day to convert: five years after certification; a Saturday or Sunday moves it to Monday (public holidays are not known here: the day is then early, never late). */
+date_day credit_conversion_last_day(date_day certified_on);
+/* Last day to surrender for a compliance year: eight months after its end. */
+date_day credit_surrender_last_day(int year);
+
+/* ---- the registry in memory (credit_registry.c): the same code carries out commands and replays them for the recheck ---- */
+
+enum credit_kind { CREDIT_KOC, CREDIT_KCU };
+enum credit_state { CREDIT_LIVE, CREDIT_CONVERTED, CREDIT_SURRENDERED, CREDIT_CANCELLED, CREDIT_STATES };
+extern const char *const credit_kind_name[2];
+extern const char *const credit_state_name[CREDIT_STATES];
+
+struct credit_block {
+	int64_t id;
+	enum credit_kind kind;
+	const char *project;
+	int64_t vintage;
+	struct credit_range range;
+	const char *holder, *measure;
+	enum credit_state state;
+	int64_t blocked; /* 0 or 1: on hold */
+	int64_t certificate;
+	date_day since;  /* in this form since: day of certification or conversion */
+	int64_t made_by, ended_by; /* events; ended_by 0 while live */
+	int64_t origin;            /* KCU: the KOC block it was made from; 0 for KOC */
+	date_day certified_on;     /* of the certificate; not a column */
+	bool added, changed;
+};
+struct credit_registry {
+	struct arena *arena;
+	struct credit_block *block;
+	size_t count;
+	int64_t last_id;
+};
+struct credit_block *credit_registry_add(struct credit_registry *r);
+
+struct credit_certificate_unit {
+	const char *measure;
+	int64_t verified_g, credited_g, tonnes;
+};
+struct credit_certificate_owner {
+	const char *organisation, *share;
+	int64_t tonnes;
+};
+struct credit_certificate {
+	int64_t id;
+	const char *project;
+	int64_t vintage;
+	date_month from, to;
+	int64_t grams, tonnes, remainder_g, serial_from, serial_to; /* serials 0 if nothing was issued */
+	date_day on;
+	const char *evidence, *key;
+	int64_t event;
+	struct credit_certificate_unit *unit;
+	size_t unit_count;
+	struct credit_certificate_owner *owner;
+	size_t owner_count;
+};
+/* Works out a certificate (project, vintage, period, day, units with verified_g and owners with shares are given, machines and owners in key order) and adds its blocks.
+ *
+ * Machines get the whole tonnes by largest remainder on credited grams, owners by largest remainder on their shares. The serial line is laid out machine by machine in
+ * key order; within a machine owner by owner in key order, each owner's part by largest remainder of the machine's tonnes over what the owners are still due. Machines and
+ * owners both come out exact, and every machine's tonnes spread over all owners. credit.* error if a share does not parse or the shares do not sum to 1. */
+enum status credit_registry_certify(struct credit_registry *r, struct credit_certificate *c, int64_t first_serial, int64_t event, struct err *err);
+/* Turns the holder's live KOC that are not on hold, known on `on` and within their five years into KCU of the same serials. `*out_expired` counts tonnes past their time. */
+int64_t credit_registry_convert(struct credit_registry *r, const char *holder, date_day on, int64_t event, int64_t *out_expired_t);
+/* Surrenders at most `limit_t` live KCU of the holder, not on hold and known on `on`: oldest vintage, then project, then lowest serial; the last block is split. */
+int64_t credit_registry_surrender(struct credit_registry *r, const char *holder, date_day on, int64_t limit_t, int64_t event);
+/* Puts the machine's live blocks on hold. Tonnes newly held, and tonnes surrendered already. */
+void credit_registry_hold(struct credit_registry *r, const char *measure, int64_t *out_held_t, int64_t *out_gone_t);
+
+/* ---- events ---- */
+
+enum credit_event_kind { CREDIT_CERTIFY, CREDIT_CONVERT, CREDIT_SURRENDER, CREDIT_HOLD, CREDIT_EVENT_KINDS };
+extern const char *const credit_event_name[CREDIT_EVENT_KINDS];
+struct credit_event {
+	int64_t seq;
+	const char *kind, *on_date, *subject; /* project, holder, entity or machine */
+	int64_t quantity, gone;               /* the answer; gone: hold only */
+	const char *actor, *evidence, *key;
+	const char *content; /* hash of what was asked */
+	const char *facts;   /* hash of what the command took from the input tables */
+	const char *prev_hash, *hash;
+};
+/* Hash of an event over all fields but `hash`. */
+void credit_event_hash(const struct credit_event *e, char out_hex[HASH_HEX_LEN]);
+#define CREDIT_FIRST_HASH "0000000000000000000000000000000000000000000000000000000000000000"
+
+struct credit_surrender_row {
+	int64_t event;
+	const char *entity;
+	int64_t year;
+	const char *on_date;
+	int64_t obligation_t;
+	const char *rate;
+	int64_t cap_t, before_t, quantity_t; /* cap; surrendered for the year before; now */
+	const char *evidence;
+};
+
+/* Hashes of content and facts, one function per command, so that command and recheck agree. */
+void credit_certify_hashes(const struct credit_certificate *c, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
+void credit_convert_hashes(const char *holder, const char *on_date, const char *evidence, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
+void credit_surrender_hashes(const struct credit_surrender_row *s, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
+void credit_hold_hashes(const char *measure, const char *on_date, const char *reason, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
+
+/* ---- store (credit_store.c): lists live in the arena ---- */
+
+void *credit_grow(struct arena *arena, void *list, size_t count, size_t size);
+
+struct credit_project_row {
+	const char *project, *coordinator, *started_on, *resolution_on, *crediting_to, *certified_on;
+	int64_t source_line;
+};
+/* By key; of one project if it is not NULL. */
+enum status credit_store_projects(struct store_tx *tx, const char *project, struct arena *arena, struct credit_project_row **out_list, size_t *out_count, struct err *err);
+struct credit_ownership_row {
+	const char *project, *organisation, *share, *valid_from;
+	int64_t source_line;
+};
+/* By project, day, organisation. */
+enum status credit_store_ownership(struct store_tx *tx, struct arena *arena, struct credit_ownership_row **out_list, size_t *out_count, struct err *err);
+/* Owners of a project in force on a day: the rows of the newest valid_from that is not later, by organisation. */
+enum status credit_store_owners(struct store_tx *tx, const char *project, const char *day, struct arena *arena, struct credit_certificate_owner **out_list, size_t *out_count,
+	struct err *err);
+struct credit_compliance_row {
+	const char *organisation;
+	int64_t year, obligation_t;
+	const char *rate, *converted_on, *surrendered_on, *evidence;
+	int64_t source_line;
+};
+/* By organisation and year; of one organisation and year if it is not NULL. */
+enum status credit_store_compliance(struct store_tx *tx, const char *organisation, int year, struct arena *arena, struct credit_compliance_row **out_list, size_t *out_count,
+	struct err *err);
+
+enum status credit_store_event_by_key(struct store_tx *tx, const char *key, struct arena *arena, struct credit_event *out_event, bool *out_found, struct err *err);
+enum status credit_store_events(struct store_tx *tx, struct arena *arena, struct credit_event **out_list, size_t *out_count, struct err *err);
+/* Position and hash of the last event; 0 and CREDIT_FIRST_HASH if there is none. */
+enum status credit_store_head(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err);
+/* Appends the event and moves the head. */
+enum status credit_store_event_add(struct store_tx *tx, const struct credit_event *e, struct err *err);
+
+/* Certificates by id, without or with their units and owners. */
+enum status credit_store_certificates(struct store_tx *tx, bool parts, struct arena *arena, struct credit_certificate **out_list, size_t *out_count, struct err *err);
+enum status credit_store_certificate_add(struct store_tx *tx, const struct credit_certificate *c, struct err *err);
+/* A certificate with units that overlaps a project's period; 0 if none. */
+enum status credit_store_overlap(struct store_tx *tx, const char *project, const char *from, const char *to, int64_t *out_certificate, struct err *err);
+enum status credit_store_last_serial(struct store_tx *tx, const char *project, int64_t vintage, int64_t *out_serial, struct err *err);
+enum status credit_store_last_certificate(struct store_tx *tx, int64_t *out_id, struct err *err);
+
+enum credit_filter { CREDIT_ALL, CREDIT_OF_HOLDER, CREDIT_OF_MEASURE };
+/* Blocks by id into a registry: all; live of a holder; all of a machine. Also sets last_id. */
+enum status credit_store_blocks(struct store_tx *tx, enum credit_filter filter, const char *value, struct arena *arena, struct credit_registry *out_registry, struct err *err);
+/* Writes the blocks that were added or changed. */
+enum status credit_store_blocks_save(struct store_tx *tx, const struct credit_registry *r, struct err *err);
+
+enum status credit_store_surrender_add(struct store_tx *tx, const struct credit_surrender_row *s, struct err *err);
+enum status credit_store_surrenders(struct store_tx *tx, struct arena *arena, struct credit_surrender_row **out_list, size_t *out_count, struct err *err);
+enum status credit_store_surrendered(struct store_tx *tx, const char *entity, int year, int64_t *out_tonnes, struct err *err);
+enum status credit_store_position(struct store_tx *tx, struct credit_position *out_position, struct err *err);
+enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct credit_claim **out_list, size_t *out_count, struct err *err);
+/* Rows of the certificates' units and owners that belong to no certificate. */
+enum status credit_store_orphans(struct store_tx *tx, int64_t *out_rows, struct err *err);
+
+#endif

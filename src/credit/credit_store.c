@@ -1,0 +1,725 @@
+/* All SQL of credit: its tables, and rows in and out. */
+#include "credit/credit_int.h"
+
+#include <string.h>
+
+static const char schema[] =
+	"CREATE TABLE projects ("
+	" project TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, coordinator TEXT NOT NULL, started_on TEXT NOT NULL,"
+	" resolution_on TEXT NOT NULL, crediting_to TEXT NOT NULL, certified_on TEXT, evidence TEXT NOT NULL, source_line INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE ownership ("
+	" project TEXT NOT NULL, organisation TEXT NOT NULL, \"share\" TEXT NOT NULL, valid_from TEXT NOT NULL, evidence TEXT NOT NULL,"
+	" source_line INTEGER NOT NULL, PRIMARY KEY (project, organisation, valid_from)) STRICT;"
+	"CREATE TABLE compliance ("
+	" organisation TEXT NOT NULL, \"year\" INTEGER NOT NULL, obligation_t INTEGER NOT NULL, surrender_rate TEXT NOT NULL, converted_on TEXT,"
+	" surrendered_on TEXT, source TEXT NOT NULL, evidence TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (organisation, \"year\")) STRICT;"
+	/* the log: every other table of the registry follows from it */
+	"CREATE TABLE credit_event ("
+	" seq INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, on_date TEXT NOT NULL, subject TEXT NOT NULL, quantity INTEGER NOT NULL, gone INTEGER NOT NULL,"
+	" actor TEXT NOT NULL, evidence TEXT NOT NULL, \"key\" TEXT NOT NULL UNIQUE, content_sha256 TEXT NOT NULL, facts_sha256 TEXT NOT NULL,"
+	" prev_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"
+	"CREATE TABLE credit_head (id INTEGER NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;"
+	"CREATE TABLE credit_certificate ("
+	" certificate INTEGER NOT NULL PRIMARY KEY, project TEXT NOT NULL, vintage INTEGER NOT NULL, period_from TEXT NOT NULL, period_to TEXT NOT NULL,"
+	" grams INTEGER NOT NULL, tonnes INTEGER NOT NULL, remainder_g INTEGER NOT NULL, serial_from INTEGER NOT NULL, serial_to INTEGER NOT NULL,"
+	" on_date TEXT NOT NULL, evidence TEXT NOT NULL, \"key\" TEXT NOT NULL UNIQUE, event INTEGER NOT NULL UNIQUE) STRICT;"
+	"CREATE TABLE credit_certificate_unit ("
+	" certificate INTEGER NOT NULL, measure TEXT NOT NULL, verified_g INTEGER NOT NULL, credited_g INTEGER NOT NULL, tonnes INTEGER NOT NULL,"
+	" PRIMARY KEY (certificate, measure)) STRICT;"
+	"CREATE TABLE credit_certificate_owner ("
+	" certificate INTEGER NOT NULL, organisation TEXT NOT NULL, \"share\" TEXT NOT NULL, tonnes INTEGER NOT NULL,"
+	" PRIMARY KEY (certificate, organisation)) STRICT;"
+	"CREATE TABLE credit_block ("
+	" block INTEGER NOT NULL PRIMARY KEY, unit TEXT NOT NULL, project TEXT NOT NULL, vintage INTEGER NOT NULL, serial_from INTEGER NOT NULL,"
+	" serial_to INTEGER NOT NULL, holder TEXT NOT NULL, measure TEXT NOT NULL, state TEXT NOT NULL, blocked INTEGER NOT NULL, certificate INTEGER NOT NULL,"
+	" since TEXT NOT NULL, made_by INTEGER NOT NULL, ended_by INTEGER NOT NULL, origin INTEGER NOT NULL) STRICT;"
+	"CREATE INDEX credit_block_holder ON credit_block (holder, state);"
+	"CREATE INDEX credit_block_measure ON credit_block (measure);"
+	"CREATE TABLE credit_surrender ("
+	" event INTEGER NOT NULL PRIMARY KEY, entity TEXT NOT NULL, \"year\" INTEGER NOT NULL, on_date TEXT NOT NULL, obligation_t INTEGER NOT NULL,"
+	" surrender_rate TEXT NOT NULL, cap_t INTEGER NOT NULL, before_t INTEGER NOT NULL, quantity_t INTEGER NOT NULL, evidence TEXT NOT NULL) STRICT;";
+
+const struct store_migration credit_migrations[] = {
+	{"credit", 1, schema},
+	{NULL, 0, NULL},
+};
+
+void *credit_grow(struct arena *arena, void *list, size_t count, size_t size)
+{
+	void *larger;
+
+	if ((count & (count - 1)) != 0)
+		return list;
+	larger = arena_alloc(arena, (count > 0 ? 2 * count : 1) * size);
+	if (count > 0)
+		memcpy(larger, list, count * size);
+	return larger;
+}
+
+static const char *text_of(struct store_stmt *stmt, int column, struct arena *arena)
+{
+	const char *text = store_text(stmt, column);
+
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+/* A date column of a derived table; DATE_NONE if it was changed into something else (the recheck then says so). */
+static date_day day_of(struct store_stmt *stmt, int column)
+{
+	date_day day;
+
+	return store_text(stmt, column) && date_parse(store_text(stmt, column), &day, NULL) == ST_OK ? day : DATE_NONE;
+}
+
+static date_month month_of_text(struct store_stmt *stmt, int column)
+{
+	date_month month;
+
+	return store_text(stmt, column) && month_parse(store_text(stmt, column), &month, NULL) == ST_OK ? month : DATE_NONE;
+}
+
+/* ---- input tables ---- */
+
+enum status credit_store_projects(struct store_tx *tx, const char *project, struct arena *arena, struct credit_project_row **out_list, size_t *out_count, struct err *err)
+{
+	struct credit_project_row *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT project, coordinator, started_on, resolution_on, crediting_to, certified_on, source_line FROM projects WHERE ?1 = '' OR project = ?1"
+		" ORDER BY project",
+		&stmt, err);
+
+	if (st == ST_OK)
+		store_bind_text(stmt, 1, project ? project : "");
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = credit_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct credit_project_row){
+			.project = text_of(stmt, 0, arena),
+			.coordinator = text_of(stmt, 1, arena),
+			.started_on = text_of(stmt, 2, arena),
+			.resolution_on = text_of(stmt, 3, arena),
+			.crediting_to = text_of(stmt, 4, arena),
+			.certified_on = text_of(stmt, 5, arena),
+			.source_line = store_int(stmt, 6),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status credit_store_ownership(struct store_tx *tx, struct arena *arena, struct credit_ownership_row **out_list, size_t *out_count, struct err *err)
+{
+	struct credit_ownership_row *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(
+		tx, "SELECT project, organisation, \"share\", valid_from, source_line FROM ownership ORDER BY project, valid_from, organisation", &stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = credit_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct credit_ownership_row){
+			.project = text_of(stmt, 0, arena),
+			.organisation = text_of(stmt, 1, arena),
+			.share = text_of(stmt, 2, arena),
+			.valid_from = text_of(stmt, 3, arena),
+			.source_line = store_int(stmt, 4),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status credit_store_owners(struct store_tx *tx, const char *project, const char *day, struct arena *arena, struct credit_certificate_owner **out_list, size_t *out_count,
+	struct err *err)
+{
+	struct credit_certificate_owner *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT organisation, \"share\" FROM ownership WHERE project = ?1 AND valid_from ="
+		" (SELECT max(valid_from) FROM ownership WHERE project = ?1 AND valid_from <= ?2) ORDER BY organisation",
+		&stmt, err);
+
+	if (st == ST_OK) {
+		store_bind_text(stmt, 1, project);
+		store_bind_text(stmt, 2, day);
+	}
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = credit_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct credit_certificate_owner){text_of(stmt, 0, arena), text_of(stmt, 1, arena), 0};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status credit_store_compliance(struct store_tx *tx, const char *organisation, int year, struct arena *arena, struct credit_compliance_row **out_list, size_t *out_count,
+	struct err *err)
+{
+	struct credit_compliance_row *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT organisation, \"year\", obligation_t, surrender_rate, converted_on, surrendered_on, evidence, source_line FROM compliance"
+		" WHERE ?1 = '' OR (organisation = ?1 AND \"year\" = ?2) ORDER BY organisation, \"year\"",
+		&stmt, err);
+
+	if (st == ST_OK) {
+		store_bind_text(stmt, 1, organisation ? organisation : "");
+		store_bind_int(stmt, 2, year);
+	}
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = credit_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct credit_compliance_row){
+			.organisation = text_of(stmt, 0, arena),
+			.year = store_int(stmt, 1),
+			.obligation_t = store_int(stmt, 2),
+			.rate = text_of(stmt, 3, arena),
+			.converted_on = text_of(stmt, 4, arena),
+			.surrendered_on = text_of(stmt, 5, arena),
+			.evidence = text_of(stmt, 6, arena),
+			.source_line = store_int(stmt, 7),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+/* ---- events ---- */
+
+static void read_event(struct store_stmt *stmt, struct arena *arena, struct credit_event *e)
+{
+	*e = (struct credit_event){
+		.seq = store_int(stmt, 0),
+		.kind = text_of(stmt, 1, arena),
+		.on_date = text_of(stmt, 2, arena),
+		.subject = text_of(stmt, 3, arena),
+		.quantity = store_int(stmt, 4),
+		.gone = store_int(stmt, 5),
+		.actor = text_of(stmt, 6, arena),
+		.evidence = text_of(stmt, 7, arena),
+		.key = text_of(stmt, 8, arena),
+		.content = text_of(stmt, 9, arena),
+		.facts = text_of(stmt, 10, arena),
+		.prev_hash = text_of(stmt, 11, arena),
+		.hash = text_of(stmt, 12, arena),
+	};
+}
+
+enum status credit_store_event_by_key(struct store_tx *tx, const char *key, struct arena *arena, struct credit_event *out_event, bool *out_found, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status st = store_query(tx,
+		"SELECT seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash FROM credit_event"
+		" WHERE \"key\" = ?1",
+		&stmt, err);
+
+	if (st == ST_OK) {
+		store_bind_text(stmt, 1, key);
+		st = store_step(stmt, &row, err);
+	}
+	if (st != ST_OK)
+		return st;
+	if (row)
+		read_event(stmt, arena, out_event);
+	*out_found = row;
+	return ST_OK;
+}
+
+enum status credit_store_events(struct store_tx *tx, struct arena *arena, struct credit_event **out_list, size_t *out_count, struct err *err)
+{
+	struct credit_event *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash FROM credit_event"
+		" ORDER BY seq",
+		&stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = credit_grow(arena, list, count, sizeof *list);
+		read_event(stmt, arena, &list[count++]);
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status credit_store_head(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status st = store_query(tx, "SELECT seq, hash FROM credit_head WHERE id = 1", &stmt, err);
+
+	if (st == ST_OK)
+		st = store_step(stmt, &row, err);
+	if (st != ST_OK)
+		return st;
+	*out_seq = row ? store_int(stmt, 0) : 0;
+	memset(out_hash, 0, HASH_HEX_LEN);
+	strncpy(out_hash, row ? store_text(stmt, 1) : CREDIT_FIRST_HASH, HASH_HEX_LEN - 1);
+	return ST_OK;
+}
+
+enum status credit_store_event_add(struct store_tx *tx, const struct credit_event *e, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx,
+		"INSERT INTO credit_event (seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+		&stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_int(stmt, 1, e->seq);
+	store_bind_text(stmt, 2, e->kind);
+	store_bind_text(stmt, 3, e->on_date);
+	store_bind_text(stmt, 4, e->subject);
+	store_bind_int(stmt, 5, e->quantity);
+	store_bind_int(stmt, 6, e->gone);
+	store_bind_text(stmt, 7, e->actor);
+	store_bind_text(stmt, 8, e->evidence);
+	store_bind_text(stmt, 9, e->key);
+	store_bind_text(stmt, 10, e->content);
+	store_bind_text(stmt, 11, e->facts);
+	store_bind_text(stmt, 12, e->prev_hash);
+	store_bind_text(stmt, 13, e->hash);
+	st = store_run(stmt, err);
+	if (st == ST_OK)
+		st = store_query(tx, "INSERT INTO credit_head (id, seq, hash) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
+			&stmt, err);
+	if (st != ST_OK)
+		return st;
+	store_bind_int(stmt, 1, e->seq);
+	store_bind_text(stmt, 2, e->hash);
+	return store_run(stmt, err);
+}
+
+/* ---- certificates ---- */
+
+/* Hands the rows of units and owners, which come in order of their certificate, to the certificates. */
+static enum status read_parts(struct store_tx *tx, struct arena *arena, struct credit_certificate *list, size_t count, struct err *err)
+{
+	struct store_stmt *stmt;
+	size_t at = 0;
+	bool row;
+	enum status st = store_query(
+		tx, "SELECT certificate, measure, verified_g, credited_g, tonnes FROM credit_certificate_unit ORDER BY certificate, measure", &stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		while (at < count && list[at].id < store_int(stmt, 0))
+			at++;
+		if (at == count || list[at].id != store_int(stmt, 0))
+			continue; /* an orphan: credit_store_orphans counts it */
+		list[at].unit = credit_grow(arena, list[at].unit, list[at].unit_count, sizeof *list[at].unit);
+		list[at].unit[list[at].unit_count++] =
+			(struct credit_certificate_unit){text_of(stmt, 1, arena), store_int(stmt, 2), store_int(stmt, 3), store_int(stmt, 4)};
+	}
+	at = 0;
+	if (st == ST_OK)
+		st = store_query(tx, "SELECT certificate, organisation, \"share\", tonnes FROM credit_certificate_owner ORDER BY certificate, organisation", &stmt, err);
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		while (at < count && list[at].id < store_int(stmt, 0))
+			at++;
+		if (at == count || list[at].id != store_int(stmt, 0))
+			continue;
+		list[at].owner = credit_grow(arena, list[at].owner, list[at].owner_count, sizeof *list[at].owner);
+		list[at].owner[list[at].owner_count++] = (struct credit_certificate_owner){text_of(stmt, 1, arena), text_of(stmt, 2, arena), store_int(stmt, 3)};
+	}
+	return st;
+}
+
+enum status credit_store_certificates(struct store_tx *tx, bool parts, struct arena *arena, struct credit_certificate **out_list, size_t *out_count, struct err *err)
+{
+	struct credit_certificate *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT certificate, project, vintage, period_from, period_to, grams, tonnes, remainder_g, serial_from, serial_to, on_date, evidence, \"key\", event"
+		" FROM credit_certificate ORDER BY certificate",
+		&stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = credit_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct credit_certificate){
+			.id = store_int(stmt, 0),
+			.project = text_of(stmt, 1, arena),
+			.vintage = store_int(stmt, 2),
+			.from = month_of_text(stmt, 3),
+			.to = month_of_text(stmt, 4),
+			.grams = store_int(stmt, 5),
+			.tonnes = store_int(stmt, 6),
+			.remainder_g = store_int(stmt, 7),
+			.serial_from = store_int(stmt, 8),
+			.serial_to = store_int(stmt, 9),
+			.on = day_of(stmt, 10),
+			.evidence = text_of(stmt, 11, arena),
+			.key = text_of(stmt, 12, arena),
+			.event = store_int(stmt, 13),
+		};
+	}
+	if (st == ST_OK && parts)
+		st = read_parts(tx, arena, list, count, err);
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+static enum status add_parts(struct store_tx *tx, const struct credit_certificate *c, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < c->unit_count && st == ST_OK; i++) {
+		st = store_query(
+			tx, "INSERT INTO credit_certificate_unit (certificate, measure, verified_g, credited_g, tonnes) VALUES (?1, ?2, ?3, ?4, ?5)", &stmt, err);
+		if (st != ST_OK)
+			return st;
+		store_bind_int(stmt, 1, c->id);
+		store_bind_text(stmt, 2, c->unit[i].measure);
+		store_bind_int(stmt, 3, c->unit[i].verified_g);
+		store_bind_int(stmt, 4, c->unit[i].credited_g);
+		store_bind_int(stmt, 5, c->unit[i].tonnes);
+		st = store_run(stmt, err);
+	}
+	for (size_t i = 0; i < c->owner_count && st == ST_OK; i++) {
+		st = store_query(tx, "INSERT INTO credit_certificate_owner (certificate, organisation, \"share\", tonnes) VALUES (?1, ?2, ?3, ?4)", &stmt, err);
+		if (st != ST_OK)
+			return st;
+		store_bind_int(stmt, 1, c->id);
+		store_bind_text(stmt, 2, c->owner[i].organisation);
+		store_bind_text(stmt, 3, c->owner[i].share);
+		store_bind_int(stmt, 4, c->owner[i].tonnes);
+		st = store_run(stmt, err);
+	}
+	return st;
+}
+
+enum status credit_store_certificate_add(struct store_tx *tx, const struct credit_certificate *c, struct err *err)
+{
+	char from[DATE_TEXT_LEN], to[DATE_TEXT_LEN], on[DATE_TEXT_LEN];
+	struct store_stmt *stmt;
+	enum status st = store_query(tx,
+		"INSERT INTO credit_certificate (certificate, project, vintage, period_from, period_to, grams, tonnes, remainder_g, serial_from, serial_to, on_date,"
+		" evidence, \"key\", event) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+		&stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	month_format(c->from, from);
+	month_format(c->to, to);
+	date_format(c->on, on);
+	store_bind_int(stmt, 1, c->id);
+	store_bind_text(stmt, 2, c->project);
+	store_bind_int(stmt, 3, c->vintage);
+	store_bind_text(stmt, 4, from);
+	store_bind_text(stmt, 5, to);
+	store_bind_int(stmt, 6, c->grams);
+	store_bind_int(stmt, 7, c->tonnes);
+	store_bind_int(stmt, 8, c->remainder_g);
+	store_bind_int(stmt, 9, c->serial_from);
+	store_bind_int(stmt, 10, c->serial_to);
+	store_bind_text(stmt, 11, on);
+	store_bind_text(stmt, 12, c->evidence);
+	store_bind_text(stmt, 13, c->key);
+	store_bind_int(stmt, 14, c->event);
+	st = store_run(stmt, err);
+	return st == ST_OK ? add_parts(tx, c, err) : st;
+}
+
+/* First integer of a query with bound texts; 0 if there is no row or it is NULL. */
+static enum status first_int(struct store_stmt *stmt, int64_t *out_value, struct err *err)
+{
+	bool row = false;
+	enum status st = store_step(stmt, &row, err);
+
+	if (st == ST_OK)
+		*out_value = row && !store_is_null(stmt, 0) ? store_int(stmt, 0) : 0;
+	return st;
+}
+
+enum status credit_store_overlap(struct store_tx *tx, const char *project, const char *from, const char *to, int64_t *out_certificate, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx,
+		"SELECT min(certificate) FROM credit_certificate WHERE project = ?1 AND tonnes > 0 AND period_from <= ?3 AND period_to >= ?2", &stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, project);
+	store_bind_text(stmt, 2, from);
+	store_bind_text(stmt, 3, to);
+	return first_int(stmt, out_certificate, err);
+}
+
+enum status credit_store_last_serial(struct store_tx *tx, const char *project, int64_t vintage, int64_t *out_serial, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "SELECT max(serial_to) FROM credit_certificate WHERE project = ?1 AND vintage = ?2", &stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, project);
+	store_bind_int(stmt, 2, vintage);
+	return first_int(stmt, out_serial, err);
+}
+
+enum status credit_store_last_certificate(struct store_tx *tx, int64_t *out_id, struct err *err)
+{
+	return store_get_int(tx, "SELECT max(certificate) FROM credit_certificate", 0, out_id, err);
+}
+
+/* ---- blocks ---- */
+
+/* Index of a name; the number of names if it is none of them (the row was changed by hand). */
+static int name_index(const char *const *names, int count, const char *name)
+{
+	int i = 0;
+
+	while (i < count && strcmp(names[i], name) != 0)
+		i++;
+	return i;
+}
+
+#define BLOCKS                                                                                                                                       \
+	"SELECT b.block, b.unit, b.project, b.vintage, b.serial_from, b.serial_to, b.holder, b.measure, b.state, b.blocked, b.certificate, b.since," \
+	" b.made_by, b.ended_by, b.origin, c.on_date FROM credit_block b LEFT JOIN credit_certificate c ON c.certificate = b.certificate"
+
+enum status credit_store_blocks(struct store_tx *tx, enum credit_filter filter, const char *value, struct arena *arena, struct credit_registry *out_registry, struct err *err)
+{
+	struct credit_registry r = {.arena = arena};
+	struct store_stmt *stmt;
+	bool row;
+	enum status st = filter == CREDIT_ALL	      ? store_query(tx, BLOCKS " ORDER BY b.block", &stmt, err)
+			 : filter == CREDIT_OF_HOLDER ? store_query(tx, BLOCKS " WHERE b.holder = ?1 AND b.state = 'live' ORDER BY b.block", &stmt, err)
+						      : store_query(tx, BLOCKS " WHERE b.measure = ?1 ORDER BY b.block", &stmt, err);
+
+	if (st == ST_OK && filter != CREDIT_ALL)
+		store_bind_text(stmt, 1, value);
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row)
+		*credit_registry_add(&r) = (struct credit_block){
+			.id = store_int(stmt, 0),
+			.kind = (enum credit_kind)name_index(credit_kind_name, 2, store_text(stmt, 1)),
+			.project = text_of(stmt, 2, arena),
+			.vintage = store_int(stmt, 3),
+			.range = {store_int(stmt, 4), store_int(stmt, 5)},
+			.holder = text_of(stmt, 6, arena),
+			.measure = text_of(stmt, 7, arena),
+			.state = (enum credit_state)name_index(credit_state_name, CREDIT_STATES, store_text(stmt, 8)),
+			.blocked = store_int(stmt, 9),
+			.certificate = store_int(stmt, 10),
+			.since = day_of(stmt, 11),
+			.made_by = store_int(stmt, 12),
+			.ended_by = store_int(stmt, 13),
+			.origin = store_int(stmt, 14),
+			.certified_on = day_of(stmt, 15),
+		};
+	if (st == ST_OK)
+		st = store_get_int(tx, "SELECT max(block) FROM credit_block", 0, &r.last_id, err);
+	if (st == ST_OK)
+		*out_registry = r;
+	return st;
+}
+
+static enum status add_block(struct store_tx *tx, const struct credit_block *b, struct err *err)
+{
+	char since[DATE_TEXT_LEN];
+	struct store_stmt *stmt;
+	enum status st = store_query(tx,
+		"INSERT INTO credit_block (block, unit, project, vintage, serial_from, serial_to, holder, measure, state, blocked, certificate, since, made_by, ended_by,"
+		" origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+		&stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	date_format(b->since, since);
+	store_bind_int(stmt, 1, b->id);
+	store_bind_text(stmt, 2, credit_kind_name[b->kind]);
+	store_bind_text(stmt, 3, b->project);
+	store_bind_int(stmt, 4, b->vintage);
+	store_bind_int(stmt, 5, b->range.from);
+	store_bind_int(stmt, 6, b->range.to);
+	store_bind_text(stmt, 7, b->holder);
+	store_bind_text(stmt, 8, b->measure);
+	store_bind_text(stmt, 9, credit_state_name[b->state]);
+	store_bind_int(stmt, 10, b->blocked);
+	store_bind_int(stmt, 11, b->certificate);
+	store_bind_text(stmt, 12, since);
+	store_bind_int(stmt, 13, b->made_by);
+	store_bind_int(stmt, 14, b->ended_by);
+	store_bind_int(stmt, 15, b->origin);
+	return store_run(stmt, err);
+}
+
+/* Only what may change: a split's end, state, hold, end. A block that has ended stays as it is (R3). */
+static enum status change_block(struct store_tx *tx, const struct credit_block *b, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st =
+		store_query(tx, "UPDATE credit_block SET serial_to = ?2, state = ?3, blocked = ?4, ended_by = ?5 WHERE block = ?1 AND state = 'live'", &stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_int(stmt, 1, b->id);
+	store_bind_int(stmt, 2, b->range.to);
+	store_bind_text(stmt, 3, credit_state_name[b->state]);
+	store_bind_int(stmt, 4, b->blocked);
+	store_bind_int(stmt, 5, b->ended_by);
+	st = store_run(stmt, err);
+	return st == ST_OK && store_changes(tx) != 1 ? err_internal(err, "credit: a block that has ended cannot change") : st;
+}
+
+enum status credit_store_blocks_save(struct store_tx *tx, const struct credit_registry *r, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < r->count && st == ST_OK; i++) {
+		if (r->block[i].added)
+			st = add_block(tx, &r->block[i], err);
+		else if (r->block[i].changed)
+			st = change_block(tx, &r->block[i], err);
+	}
+	return st;
+}
+
+/* ---- surrenders, sums ---- */
+
+enum status credit_store_surrender_add(struct store_tx *tx, const struct credit_surrender_row *s, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx,
+		"INSERT INTO credit_surrender (event, entity, \"year\", on_date, obligation_t, surrender_rate, cap_t, before_t, quantity_t, evidence)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		&stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_int(stmt, 1, s->event);
+	store_bind_text(stmt, 2, s->entity);
+	store_bind_int(stmt, 3, s->year);
+	store_bind_text(stmt, 4, s->on_date);
+	store_bind_int(stmt, 5, s->obligation_t);
+	store_bind_text(stmt, 6, s->rate);
+	store_bind_int(stmt, 7, s->cap_t);
+	store_bind_int(stmt, 8, s->before_t);
+	store_bind_int(stmt, 9, s->quantity_t);
+	store_bind_text(stmt, 10, s->evidence);
+	return store_run(stmt, err);
+}
+
+enum status credit_store_surrenders(struct store_tx *tx, struct arena *arena, struct credit_surrender_row **out_list, size_t *out_count, struct err *err)
+{
+	struct credit_surrender_row *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT event, entity, \"year\", on_date, obligation_t, surrender_rate, cap_t, before_t, quantity_t, evidence FROM credit_surrender ORDER BY event", &stmt,
+		err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = credit_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct credit_surrender_row){
+			.event = store_int(stmt, 0),
+			.entity = text_of(stmt, 1, arena),
+			.year = store_int(stmt, 2),
+			.on_date = text_of(stmt, 3, arena),
+			.obligation_t = store_int(stmt, 4),
+			.rate = text_of(stmt, 5, arena),
+			.cap_t = store_int(stmt, 6),
+			.before_t = store_int(stmt, 7),
+			.quantity_t = store_int(stmt, 8),
+			.evidence = text_of(stmt, 9, arena),
+		};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status credit_store_surrendered(struct store_tx *tx, const char *entity, int year, int64_t *out_tonnes, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "SELECT sum(quantity_t) FROM credit_surrender WHERE entity = ?1 AND \"year\" = ?2", &stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, entity);
+	store_bind_int(stmt, 2, year);
+	return first_int(stmt, out_tonnes, err);
+}
+
+enum status credit_store_position(struct store_tx *tx, struct credit_position *out_position, struct err *err)
+{
+	struct credit_position p = {0};
+	enum status st = store_get_int(tx, "SELECT sum(tonnes) FROM credit_certificate", 0, &p.koc_issued_t, err);
+
+	if (st == ST_OK)
+		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE unit = 'KCU'", 0, &p.kcu_converted_t, err);
+	if (st == ST_OK)
+		st = store_get_int(
+			tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE unit = 'KCU' AND state = 'surrendered'", 0, &p.kcu_surrendered_t, err);
+	if (st == ST_OK)
+		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state = 'live'", 0, &p.held_t, err);
+	if (st == ST_OK)
+		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state = 'live' AND blocked = 1", 0, &p.blocked_t, err);
+	if (st == ST_OK)
+		*out_position = p;
+	return st;
+}
+
+enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct credit_claim **out_list, size_t *out_count, struct err *err)
+{
+	struct credit_claim *list = NULL;
+	struct store_stmt *stmt;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT measure, sum(serial_to - serial_from + 1) FROM credit_block WHERE state IN ('live', 'surrendered') GROUP BY measure ORDER BY measure", &stmt, err);
+
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = credit_grow(arena, list, count, sizeof *list);
+		memset(&list[count], 0, sizeof *list);
+		strncpy(list[count].measure, store_text(stmt, 0), sizeof list[count].measure - 1);
+		list[count++].certified_t = store_int(stmt, 1);
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
+
+enum status credit_store_orphans(struct store_tx *tx, int64_t *out_rows, struct err *err)
+{
+	return store_get_int(tx,
+		"SELECT (SELECT count(*) FROM credit_certificate_unit u WHERE NOT EXISTS (SELECT 1 FROM credit_certificate c WHERE c.certificate = u.certificate))"
+		" + (SELECT count(*) FROM credit_certificate_owner o WHERE NOT EXISTS (SELECT 1 FROM credit_certificate c WHERE c.certificate = o.certificate))"
+		" + (SELECT count(*) FROM credit_head WHERE id <> 1)",
+		0, out_rows, err);
+}

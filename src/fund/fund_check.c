@@ -1,0 +1,446 @@
+/* Recomputes the ledger and the grants from their rows. Independent of the code that wrote them: only entries, in order. */
+#include "fund/fund_int.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct replay {
+	struct store_tx *tx;
+	struct arena arena;
+	struct findings *findings;
+	struct fund_account_row *account;
+	struct fund_balance *balance; /* recomputed, by account */
+	struct fund_entry *entry;
+	struct fund_grant *grant;
+	struct fund_event *event;
+	struct fund_obligation *obligation;
+	struct fund_milestone_row *milestone;
+	struct fund_return_entry *returned;
+	size_t accounts, entries, grants, events, obligations, milestones, returns;
+};
+
+static void differ(struct replay *r, const char *code, const char *place, int64_t stored, int64_t recomputed)
+{
+	char a[24], b[24];
+	struct err err;
+	snprintf(a, sizeof a, "%lld", (long long)stored);
+	snprintf(b, sizeof b, "%lld", (long long)recomputed);
+	err_set(&err, ST_INPUT, code, place, a, b, NULL);
+	findings_add(r->findings, SEVERITY_ERROR, &err);
+}
+
+static void complain(struct replay *r, const char *code, const char *place)
+{
+	struct err err;
+	err_set(&err, ST_INPUT, code, place, NULL);
+	findings_add(r->findings, SEVERITY_ERROR, &err);
+}
+
+static const char *entry_place(struct replay *r, const struct fund_entry *entry)
+{
+	return arena_printf(&r->arena, "fund_entry %lld (%s %s)", (long long)entry->position, entry->step, entry->grant ? entry->grant : "");
+}
+
+static bool known_account(const struct replay *r, int64_t id)
+{
+	return id >= 1 && id <= (int64_t)r->accounts && r->account[id - 1].id == id;
+}
+
+static bool is_kind(const struct replay *r, int64_t id, const char *kind)
+{
+	return strcmp(r->account[id - 1].kind, kind) == 0;
+}
+
+/* L1, L3, L4, L7 order, the hash chain and L12 conservation, at every position. */
+static void replay_entries(struct replay *r)
+{
+	char previous[HASH_HEX_LEN] = "", hash[HASH_HEX_LEN];
+	int64_t in = 0, paid = 0, treasury = 0, fees = 0, bank = 0;
+	bool *resolved = arena_alloc(&r->arena, r->entries + 1);
+	for (size_t i = 0; i < r->entries; i++) {
+		const struct fund_entry *entry = &r->entry[i];
+		fund_entry_hash(previous, entry, hash);
+		if (strcmp(hash, entry->hash) != 0)
+			complain(r, "fund.chain", entry_place(r, entry));
+		memcpy(previous, entry->hash, sizeof previous);
+		if (entry->position != (int64_t)i + 1) {
+			complain(r, "fund.position", entry_place(r, entry));
+			return;
+		}
+		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || entry->debit == entry->credit || entry->amount_krw <= 0 || entry->type < FUND_POST ||
+			entry->type > FUND_VOID_PENDING) {
+			complain(r, "fund.L1", entry_place(r, entry));
+			continue;
+		}
+		struct fund_balance *debit = &r->balance[entry->debit - 1], *credit = &r->balance[entry->credit - 1];
+		if (entry->type == FUND_POST_PENDING || entry->type == FUND_VOID_PENDING) {
+			const struct fund_entry *pending = entry->pending >= 1 && entry->pending < entry->position ? &r->entry[entry->pending - 1] : NULL;
+			if (!pending || pending->type != FUND_PENDING || resolved[entry->pending - 1] || entry->amount_krw > pending->amount_krw || pending->debit != entry->debit ||
+				pending->credit != entry->credit) {
+				complain(r, "fund.L4", entry_place(r, entry));
+				continue;
+			}
+			resolved[entry->pending - 1] = true;
+			debit->debits_pending -= pending->amount_krw;
+			credit->credits_pending -= pending->amount_krw;
+		}
+		if (entry->type == FUND_PENDING) {
+			debit->debits_pending += entry->amount_krw;
+			credit->credits_pending += entry->amount_krw;
+		} else if (entry->type != FUND_VOID_PENDING) {
+			debit->debits_posted += entry->amount_krw;
+			credit->credits_posted += entry->amount_krw;
+			bool from_outside = is_kind(r, entry->credit, "contribution") || is_kind(r, entry->credit, "returned");
+			bool cash_back = is_kind(r, entry->debit, "bank") &&
+				(is_kind(r, entry->credit, "interest_due") || is_kind(r, entry->credit, "settlement") || is_kind(r, entry->credit, "recovery"));
+			if (from_outside || cash_back)
+				in += entry->amount_krw;
+			if (is_kind(r, entry->debit, "grant"))
+				paid += entry->amount_krw;
+			if (is_kind(r, entry->debit, "treasury"))
+				treasury += entry->amount_krw;
+			if (is_kind(r, entry->debit, "fees"))
+				fees += entry->amount_krw;
+			bank += is_kind(r, entry->debit, "bank") ? entry->amount_krw : 0;
+			bank -= is_kind(r, entry->credit, "bank") ? entry->amount_krw : 0;
+		}
+		if (is_kind(r, entry->credit, "bank") && credit->debits_posted - credit->credits_posted - credit->credits_pending < 0)
+			complain(r, "fund.L3", entry_place(r, entry));
+		/* L9 */
+		if (is_kind(r, entry->credit, "bank") && is_kind(r, entry->debit, "grant") &&
+			(r->account[entry->credit - 1].tier == 1) != (r->account[entry->debit - 1].tier == 1))
+			complain(r, "fund.L9", entry_place(r, entry));
+		if (in != paid + treasury + fees + bank) {
+			differ(r, "fund.L12", entry_place(r, entry), in, paid + treasury + fees + bank);
+			return;
+		}
+	}
+}
+
+/* L2 and L8: stored balances are the fold of the entries; posted debits equal posted credits. */
+static void compare_balances(struct replay *r)
+{
+	int64_t debits = 0, credits = 0;
+	for (size_t i = 0; i < r->accounts; i++) {
+		const struct fund_account_row *a = &r->account[i];
+		const struct fund_balance *b = &r->balance[i];
+		const char *place = arena_printf(&r->arena, "fund_account %lld (%s:%s:%s)", (long long)a->id, a->kind, a->owner, a->detail);
+		if (a->balance.debits_posted != b->debits_posted)
+			differ(r, "fund.L8", place, a->balance.debits_posted, b->debits_posted);
+		if (a->balance.credits_posted != b->credits_posted)
+			differ(r, "fund.L8", place, a->balance.credits_posted, b->credits_posted);
+		if (a->balance.debits_pending != b->debits_pending)
+			differ(r, "fund.L8", place, a->balance.debits_pending, b->debits_pending);
+		if (a->balance.credits_pending != b->credits_pending)
+			differ(r, "fund.L8", place, a->balance.credits_pending, b->credits_pending);
+		debits += b->debits_posted;
+		credits += b->credits_posted;
+	}
+	if (debits != credits)
+		differ(r, "fund.L2", "fund_account", debits, credits);
+}
+
+/* Sum of posted entries of a step for a grant and origin: by account of kind grant. */
+static int64_t posted_to(const struct replay *r, const struct fund_grant *grant, const char *origin, bool credits, const char *step)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < r->entries; i++) {
+		const struct fund_entry *entry = &r->entry[i];
+		int64_t side = credits ? entry->credit : entry->debit;
+		if ((entry->type != FUND_POST && entry->type != FUND_POST_PENDING) || !known_account(r, side) || !is_kind(r, side, "grant") || strcmp(entry->step, step) != 0)
+			continue;
+		if (strcmp(r->account[side - 1].owner, grant->grant) == 0 && strcmp(r->account[side - 1].detail, origin) == 0)
+			sum += entry->amount_krw;
+	}
+	return sum;
+}
+
+static int64_t pending_of(const struct replay *r, const struct fund_grant *grant, const char *origin)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < r->entries; i++) {
+		const struct fund_entry *entry = &r->entry[i];
+		if (entry->type == FUND_PENDING && known_account(r, entry->debit) && is_kind(r, entry->debit, "grant") && strcmp(r->account[entry->debit - 1].owner, grant->grant) == 0 &&
+			strcmp(r->account[entry->debit - 1].detail, origin) == 0)
+			sum += entry->amount_krw;
+	}
+	return sum;
+}
+
+/* L11 per grant: reserved, paid, fixed and recovered agree with the entries; sources stay within eligible cost and rate. */
+static void check_grants(struct replay *r)
+{
+	for (size_t g = 0; g < r->grants; g++) {
+		const struct fund_grant *grant = &r->grant[g];
+		int64_t reserved = 0, paid = 0, fixed = 0;
+		for (size_t i = 0; i < grant->source_count; i++) {
+			const struct fund_source *s = &grant->source[i];
+			const char *place = arena_printf(&r->arena, "fund_grant_source %s/%s", grant->grant, s->origin);
+			bool in_kind_row = s->in_kind_krw > 0;
+			/* a pool grant may hold one row in kind and one in cash from returned money: both post to one account */
+			int64_t in_kind = in_kind_row ? posted_to(r, grant, s->origin, false, "return_in_kind") : 0;
+			int64_t cash = s->reserved_krw - s->in_kind_krw;
+			if (in_kind != s->in_kind_krw)
+				differ(r, "fund.L11_in_kind", place, s->in_kind_krw, in_kind);
+			if (grant->state >= FUND_RESERVED && cash > 0 && pending_of(r, grant, s->origin) != cash)
+				differ(r, "fund.L11_reserved", place, cash, pending_of(r, grant, s->origin));
+			if (cash > 0 || s->paid_krw > s->in_kind_krw) {
+				int64_t out = posted_to(r, grant, s->origin, false, "pay");
+				if (s->paid_krw - s->in_kind_krw != out)
+					differ(r, "fund.L11_paid", place, s->paid_krw, out + s->in_kind_krw);
+			}
+			if (grant->state >= FUND_SETTLED) {
+				int64_t back = posted_to(r, grant, s->origin, true, "fix"), other = 0;
+				for (size_t k = 0; k < grant->source_count; k++)
+					if (k != i && strcmp(grant->source[k].origin, s->origin) == 0)
+						other += grant->source[k].paid_krw - grant->source[k].fixed_krw;
+				if (s->paid_krw - s->fixed_krw + other != back)
+					differ(r, "fund.L11_fixed", place, s->fixed_krw, s->paid_krw + other - back);
+				/* each funder within its rate of the eligible cost as fixed */
+				if (strcmp(grant->route, "pool") != 0 && s->fixed_krw != fund_support_krw(s->rate, grant->eligible_final_krw, s->paid_krw))
+					differ(r, "fund.L11_rate", place, s->fixed_krw, fund_support_krw(s->rate, grant->eligible_final_krw, s->paid_krw));
+				int64_t taken = posted_to(r, grant, s->origin, true, "recovery"), twin = 0;
+				for (size_t k = 0; k < grant->source_count; k++)
+					if (k != i && strcmp(grant->source[k].origin, s->origin) == 0)
+						twin += grant->source[k].recovered_krw;
+				if (s->recovered_krw + twin != taken)
+					differ(r, "fund.L11_recovered", place, s->recovered_krw, taken - twin);
+			} else if (s->fixed_krw != 0 || s->recovered_krw != 0) {
+				differ(r, "fund.L11_fixed", place, s->fixed_krw, 0);
+			}
+			if (s->reserved_krw < s->paid_krw)
+				differ(r, "fund.L11_reserved", place, s->reserved_krw, s->paid_krw);
+			reserved += s->reserved_krw;
+			paid += s->paid_krw;
+			fixed += s->fixed_krw;
+		}
+		const char *place = arena_printf(&r->arena, "fund_grant %s", grant->grant);
+		if (reserved > grant->eligible_planned_krw)
+			differ(r, "fund.L11_eligible", place, reserved, grant->eligible_planned_krw);
+		if (grant->state >= FUND_SETTLED && fixed > grant->eligible_final_krw)
+			differ(r, "fund.L11_eligible", place, fixed, grant->eligible_final_krw);
+		if (grant->state >= FUND_SETTLED && strcmp(grant->route, "pool") == 0 && grant->source_count > 0) {
+			int64_t whole = fund_support_krw(grant->source[0].rate, grant->eligible_final_krw, paid);
+			if (fixed != whole)
+				differ(r, "fund.L11_rate", place, fixed, whole);
+		}
+		int64_t interest = 0;
+		date_day fixed_on = INT32_MAX;
+		for (size_t i = 0; i < r->events; i++)
+			if (strcmp(r->event[i].grant, grant->grant) == 0 && strcmp(r->event[i].to, fund_state_name(FUND_SETTLED)) == 0)
+				fixed_on = r->event[i].on;
+		for (size_t i = 0; i < r->entries; i++)
+			if (strcmp(r->entry[i].step, "interest") == 0 && r->entry[i].grant && strcmp(r->entry[i].grant, grant->grant) == 0 && r->entry[i].effective_on <= fixed_on)
+				interest += r->entry[i].amount_krw;
+		if (interest != grant->interest_krw)
+			differ(r, "fund.L11_interest", place, grant->interest_krw, interest);
+	}
+}
+
+/* Milestones: each row is a pending entry of that amount, and its payment resolves it. */
+static void check_milestones(struct replay *r)
+{
+	for (size_t i = 0; i < r->milestones; i++) {
+		const struct fund_milestone_row *m = &r->milestone[i];
+		const char *place = arena_printf(&r->arena, "fund_milestone %s/%lld/%lld", m->grant, (long long)m->milestone, (long long)m->source);
+		const struct fund_entry *pending = m->pending >= 1 && m->pending <= (int64_t)r->entries ? &r->entry[m->pending - 1] : NULL;
+		if (!pending || pending->type != FUND_PENDING || !pending->grant || strcmp(pending->grant, m->grant) != 0) {
+			complain(r, "fund.milestone", place);
+			continue;
+		}
+		if (pending->amount_krw != m->amount_krw)
+			differ(r, "fund.L8", place, m->amount_krw, pending->amount_krw);
+		int64_t paid = 0;
+		for (size_t k = 0; k < r->entries; k++)
+			if (r->entry[k].type == FUND_POST_PENDING && r->entry[k].pending == m->pending)
+				paid = r->entry[k].position;
+		if (paid != m->paid)
+			differ(r, "fund.L8", place, m->paid, paid);
+	}
+}
+
+/* G1, G3: states follow listed transitions, the chain holds, the last state is the stored one. */
+static void check_events(struct replay *r)
+{
+	char previous[HASH_HEX_LEN] = "", hash[HASH_HEX_LEN];
+	for (size_t i = 0; i < r->events; i++) {
+		const struct fund_event *event = &r->event[i];
+		const char *place = arena_printf(&r->arena, "fund_grant_event %lld (%s)", (long long)event->seq, event->grant);
+		fund_event_hash(previous, event, hash);
+		if (strcmp(hash, event->hash) != 0)
+			complain(r, "fund.chain", place);
+		memcpy(previous, event->hash, sizeof previous);
+		if (event->seq != (int64_t)i + 1)
+			complain(r, "fund.position", place);
+		if (event->group_first < 0 || event->group_first > (int64_t)r->entries)
+			complain(r, "fund.G3", place);
+	}
+	for (size_t g = 0; g < r->grants; g++) {
+		enum fund_state at = FUND_DRAFT;
+		const char *place = arena_printf(&r->arena, "fund_grant %s", r->grant[g].grant);
+		for (size_t i = 0; i < r->events; i++) {
+			const struct fund_event *event = &r->event[i];
+			if (strcmp(event->grant, r->grant[g].grant) != 0)
+				continue;
+			enum fund_state to = FUND_STATE_COUNT;
+			for (int s = 0; s < FUND_STATE_COUNT; s++)
+				if (strcmp(event->to, fund_state_name((enum fund_state)s)) == 0)
+					to = (enum fund_state)s;
+			if (strcmp(event->from, fund_state_name(at)) != 0 || !fund_transition_allowed(at, to)) {
+				complain(r, "fund.G1", place);
+				break;
+			}
+			at = to;
+		}
+		if (at != r->grant[g].state)
+			differ(r, "fund.G1_state", place, r->grant[g].state, at);
+	}
+}
+
+/* The cascade: duties by firm, what settled them, and what the pool may have paid (L10). */
+static void check_cascade(struct replay *r, const struct fund_check_rule *rule)
+{
+	int64_t *base = arena_alloc(&r->arena, (r->grants + 1) * sizeof *base), *duty = arena_alloc(&r->arena, (r->grants + 1) * sizeof *duty);
+	size_t *index = arena_alloc(&r->arena, (r->grants + 1) * sizeof *index);
+	bool *done = arena_alloc(&r->arena, r->grants + 1);
+	size_t expected = 0;
+	for (size_t g = 0; g < r->grants; g++) {
+		if (done[g] || r->grant[g].tier != 1 || r->grant[g].state < FUND_DISBURSED)
+			continue;
+		size_t count = 0;
+		int64_t total = 0;
+		for (size_t k = g; k < r->grants; k++) {
+			if (r->grant[k].tier != 1 || r->grant[k].state < FUND_RESERVED || strcmp(r->grant[k].organisation, r->grant[g].organisation) != 0)
+				continue;
+			done[k] = true;
+			index[count] = k;
+			base[count] = fund_grant_base_krw(&r->grant[k], &rule->duty);
+			total += base[count++];
+		}
+		memset(duty, 0, count * sizeof *duty);
+		if (total > 0)
+			split_largest_remainder(fund_obligation_krw(rule->duty.ratio, total), base, count, duty);
+		for (size_t k = 0; k < count; k++) {
+			const char *place = arena_printf(&r->arena, "fund_obligation %s", r->grant[index[k]].grant);
+			const struct fund_obligation *stored = NULL;
+			for (size_t o = 0; o < r->obligations; o++)
+				if (strcmp(r->obligation[o].grant, r->grant[index[k]].grant) == 0)
+					stored = &r->obligation[o];
+			if (!stored) {
+				complain(r, "fund.obligation_missing", place);
+				continue;
+			}
+			expected++;
+			if (stored->base_krw != base[k])
+				differ(r, "fund.obligation", place, stored->base_krw, base[k]);
+			if (stored->obligation_krw != duty[k])
+				differ(r, "fund.obligation", place, stored->obligation_krw, duty[k]);
+			int64_t returned = 0, booked = 0;
+			for (size_t i = 0; i < r->returns; i++)
+				if (strcmp(r->returned[i].grant, stored->grant) == 0)
+					returned += r->returned[i].amount_krw;
+			for (size_t i = 0; i < r->entries; i++)
+				if (strcmp(r->entry[i].step, "duty_settled") == 0 && r->entry[i].grant && strcmp(r->entry[i].grant, stored->grant) == 0)
+					booked += r->entry[i].amount_krw;
+			if (stored->returned_krw != booked || returned != booked)
+				differ(r, "fund.returned", place, stored->returned_krw != booked ? stored->returned_krw : returned, booked);
+		}
+	}
+	if (expected != r->obligations)
+		differ(r, "fund.obligation", "fund_obligation", (int64_t)r->obligations, (int64_t)expected);
+	int64_t returned = 0, pool_paid = 0, match_in = 0;
+	for (size_t i = 0; i < r->entries; i++) {
+		const struct fund_entry *entry = &r->entry[i];
+		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || entry->type == FUND_PENDING || entry->type == FUND_VOID_PENDING)
+			continue;
+		const struct fund_account_row *credit = &r->account[entry->credit - 1];
+		if (strcmp(credit->kind, "returned") == 0)
+			returned += entry->amount_krw;
+		if (strcmp(entry->step, "return_in_kind") == 0)
+			pool_paid += entry->amount_krw;
+		if (strcmp(entry->step, "pay") == 0 && strcmp(credit->kind, "bank") == 0 && (strcmp(credit->owner, "returned") == 0 || strcmp(credit->detail, "tier2_match") == 0)) {
+			pool_paid += entry->amount_krw;
+			if (strcmp(credit->detail, "tier2_match") == 0)
+				match_in += entry->amount_krw;
+		}
+		int64_t match = rate_floor(rule->match_rate, returned);
+		if (match > rule->match_ceiling_krw)
+			match = rule->match_ceiling_krw;
+		if (pool_paid > returned + match || match_in > match) {
+			differ(r, "fund.L10", entry_place(r, entry), pool_paid, returned + match);
+			break;
+		}
+	}
+	for (size_t i = 0; i < r->returns; i++) {
+		const struct fund_return_entry *entry = &r->returned[i];
+		const char *place = arena_printf(&r->arena, "fund_return %s", entry->id);
+		const struct fund_entry *booked = entry->position >= 1 && entry->position <= (int64_t)r->entries ? &r->entry[entry->position - 1] : NULL;
+		if (!booked || strcmp(booked->step, entry->for_grant[0] ? "return_in_kind" : "return") != 0 || !booked->grant || strcmp(booked->grant, entry->grant) != 0)
+			complain(r, "fund.return_entry", place);
+		else if (booked->amount_krw != entry->amount_krw)
+			differ(r, "fund.returned", place, entry->amount_krw, booked->amount_krw);
+	}
+}
+
+static enum status check_attribution(struct replay *r, struct err *err)
+{
+	struct fund_attribution *stored, *fresh;
+	size_t stored_count, fresh_count;
+	enum status status = fund_store_attributions(r->tx, &r->arena, &stored, &stored_count, err);
+	if (status == ST_OK)
+		status = fund_attribution_of(r->tx, &r->arena, &fresh, &fresh_count, err);
+	if (status != ST_OK)
+		return status;
+	if (stored_count != fresh_count)
+		differ(r, "fund.attribution", "fund_attribution", (int64_t)stored_count, (int64_t)fresh_count);
+	for (size_t i = 0; i < fresh_count; i++) {
+		int64_t found = 0;
+		for (size_t k = 0; k < stored_count; k++)
+			if (stored[k].payment == fresh[i].payment && stored[k].returned == fresh[i].returned)
+				found = stored[k].amount_krw;
+		if (found != fresh[i].amount_krw)
+			differ(r, "fund.attribution", arena_printf(&r->arena, "fund_attribution %lld/%lld", (long long)fresh[i].payment, (long long)fresh[i].returned), found,
+				fresh[i].amount_krw);
+	}
+	return ST_OK;
+}
+
+enum status fund_recheck(struct store_tx *tx, const struct fund_check_rule *rule, enum fund_check_part part, struct findings *findings, struct err *err)
+{
+	struct replay r = {.tx = tx, .findings = findings};
+	arena_init(&r.arena);
+	enum status status = fund_store_accounts(tx, &r.arena, &r.account, &r.accounts, err);
+	if (status == ST_OK)
+		status = fund_store_entries(tx, &r.arena, NULL, NULL, &r.entry, &r.entries, err);
+	if (status == ST_OK)
+		status = fund_grants(tx, &r.arena, &r.grant, &r.grants, err);
+	if (status == ST_OK)
+		status = fund_store_events(tx, &r.arena, &r.event, &r.events, err);
+	if (status == ST_OK)
+		status = fund_obligations(tx, &r.arena, &r.obligation, &r.obligations, err);
+	if (status == ST_OK)
+		status = fund_store_milestones(tx, &r.arena, NULL, &r.milestone, &r.milestones, err);
+	if (status == ST_OK)
+		status = fund_store_returns(tx, &r.arena, &r.returned, &r.returns, err);
+	r.balance = arena_alloc(&r.arena, (r.accounts + 1) * sizeof *r.balance);
+	if (status == ST_OK) {
+		switch (part) {
+		case FUND_CHECK_LEDGER:
+			replay_entries(&r);
+			compare_balances(&r);
+			break;
+		case FUND_CHECK_GRANTS:
+			check_grants(&r);
+			check_milestones(&r);
+			check_events(&r);
+			break;
+		case FUND_CHECK_CASCADE:
+			check_cascade(&r, rule);
+			status = check_attribution(&r, err);
+			break;
+		}
+	}
+	arena_done(&r.arena);
+	return status;
+}

@@ -1,0 +1,267 @@
+/* SQL of the input tables of fund: readers for the chain and the rules over several rows. */
+#include "fund/fund.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static date_day day_of(const char *text)
+{
+	date_day day = DATE_NONE;
+	if (text)
+		(void)date_parse(text, &day, NULL);
+	return day;
+}
+
+static const char *kept(struct arena *arena, struct store_stmt *stmt, int column)
+{
+	return store_is_null(stmt, column) ? NULL : arena_strdup(arena, store_text(stmt, column));
+}
+
+enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund_decision **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM decisions", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx, "SELECT measure, route, decision, reason, evidence, decided_on, source_line FROM decisions ORDER BY decided_on, measure", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_decision *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
+		list[count++] = (struct fund_decision){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), kept(arena, stmt, 4),
+			day_of(store_text(stmt, 5)), store_int(stmt, 6)};
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+enum status fund_payins(struct store_tx *tx, struct arena *arena, struct fund_payin **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM funding", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx, "SELECT funding, funder, purpose, evidence, paid_on, amount_krw, source_line FROM funding ORDER BY paid_on, funding", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_payin *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
+		list[count++] = (struct fund_payin){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), day_of(store_text(stmt, 4)),
+			store_int(stmt, 5), store_int(stmt, 6)};
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+enum status fund_bank_lines(struct store_tx *tx, struct arena *arena, struct fund_bank_line **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM bank_lines", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT line, account, organisation, measure, kind, booked_on, amount_krw, source_line FROM bank_lines ORDER BY booked_on, line", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_bank_line *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
+		list[count++] = (struct fund_bank_line){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), kept(arena, stmt, 4),
+			day_of(store_text(stmt, 5)), store_int(stmt, 6), store_int(stmt, 7)};
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fund_return_row **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM returns", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT \"return\", measure, channel, for_measure, evidence, returned_on, amount_krw, source_line FROM returns ORDER BY returned_on, \"return\"", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_return_row *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
+		list[count++] = (struct fund_return_row){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), kept(arena, stmt, 4),
+			day_of(store_text(stmt, 5)), store_int(stmt, 6), store_int(stmt, 7)};
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct fund_recovery_row **out_list, size_t *out_count, struct err *err)
+{
+	int64_t total = 0;
+	struct store_stmt *stmt;
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM recoveries", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, decided_on, source_line FROM recoveries ORDER BY decided_on, recovery", &stmt,
+			err);
+	if (status != ST_OK)
+		return status;
+	struct fund_recovery_row *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	size_t count = 0;
+	bool row;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
+		list[count++] = (struct fund_recovery_row){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), kept(arena, stmt, 4),
+			kept(arena, stmt, 5), day_of(store_text(stmt, 6)), store_int(stmt, 7)};
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+enum status fund_quote_lowest(struct store_tx *tx, const char *measure, date_day until, int64_t *out_lowest_krw, int64_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT MIN(supply_value_krw), COUNT(DISTINCT vendor) FROM quotes WHERE measure = ?1 AND quoted_on <= ?2", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	char day[DATE_TEXT_LEN];
+	date_format(until, day);
+	store_bind_text(stmt, 1, measure);
+	store_bind_text(stmt, 2, day);
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK) {
+		*out_lowest_krw = store_int(stmt, 0);
+		*out_count = store_int(stmt, 1);
+	}
+	return status;
+}
+
+enum status fund_invoiced(struct store_tx *tx, const char *measure, date_day until, int64_t *out_eligible_krw, int64_t *out_supply_krw, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT COALESCE(SUM(CASE WHEN eligible = 1 THEN supply_value_krw ELSE 0 END), 0), COALESCE(SUM(supply_value_krw), 0) FROM invoices"
+		" WHERE measure = ?1 AND issued_on <= ?2 AND paid_on <= ?2",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	char day[DATE_TEXT_LEN];
+	date_format(until, day);
+	store_bind_text(stmt, 1, measure);
+	store_bind_text(stmt, 2, day);
+	bool row = false;
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK) {
+		*out_eligible_krw = store_int(stmt, 0);
+		*out_supply_krw = store_int(stmt, 1);
+	}
+	return status;
+}
+
+/* Runs a query whose rows are findings: columns line, then up to three values. */
+static enum status each_row(struct store_stmt *stmt, const char *file, const char *code, int values, struct findings *findings, struct err *err)
+{
+	bool row;
+	enum status status;
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		struct err finding;
+		const char *value[3] = {"", "", ""};
+		for (int i = 0; i < values; i++)
+			value[i] = store_text(stmt, i + 1) ? store_text(stmt, i + 1) : "";
+		err_set(&finding, ST_INPUT, code, value[0], value[1], value[2], NULL);
+		err_at(&finding, file, store_int(stmt, 0), 0);
+		findings_add(findings, SEVERITY_ERROR, &finding);
+	}
+	return status;
+}
+
+enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findings *findings, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT i.source_line, i.approval_number, i.invoice, MIN(j.invoice) FROM invoices i JOIN invoices j ON j.approval_number = i.approval_number AND j.invoice <> i.invoice"
+		" WHERE j.source_line < i.source_line GROUP BY i.invoice, i.line ORDER BY i.source_line",
+		&stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "invoices.csv", "invoice.approval_twice", 3, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT i.source_line, i.invoice, i.measure FROM invoices i WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.measure = i.measure AND d.decision = 'selected')"
+			" ORDER BY i.source_line",
+			&stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "invoices.csv", "invoice.not_selected", 2, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT i.source_line, i.invoice, i.paid_on, i.issued_on FROM invoices i WHERE i.paid_on < i.issued_on ORDER BY i.source_line", &stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "invoices.csv", "invoice.paid_before", 3, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT b.source_line, b.line, b.kind FROM bank_lines b WHERE b.kind <> 'other' AND b.measure IS NULL ORDER BY b.source_line", &stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "bank_lines.csv", "bank.measure_missing", 2, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT b.source_line, b.line, b.kind, b.account FROM bank_lines b WHERE (b.kind = 'interest') <> (b.account = 'separate') AND b.kind <> 'other'"
+			" ORDER BY b.source_line",
+			&stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "bank_lines.csv", "bank.account", 3, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT r.source_line, r.\"return\", r.bank_line FROM returns r LEFT JOIN bank_lines b ON b.line = r.bank_line WHERE r.channel = 'fund' AND (b.line IS NULL OR"
+			" b.kind <> 'return' OR b.booked_on <> r.returned_on OR b.amount_krw <> r.amount_krw OR b.measure IS NULL OR b.measure <> r.measure) ORDER BY r.source_line",
+			&stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "returns.csv", "return.bank_line", 2, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT r.source_line, r.\"return\", r.bank_line FROM returns r JOIN returns s ON s.bank_line = r.bank_line AND s.source_line < r.source_line"
+			" ORDER BY r.source_line",
+			&stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "returns.csv", "return.bank_line_twice", 2, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT b.source_line, b.line FROM bank_lines b WHERE b.kind = 'return' AND NOT EXISTS (SELECT 1 FROM returns r WHERE r.bank_line = b.line)"
+			" ORDER BY b.source_line",
+			&stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "bank_lines.csv", "bank.return_unmatched", 1, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT r.source_line, r.\"return\", r.channel FROM returns r WHERE (r.channel = 'fund') <> (r.for_measure IS NULL) ORDER BY r.source_line", &stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "returns.csv", "return.for_measure", 2, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT r.source_line, r.recovery, r.surcharge_multiple FROM recoveries r WHERE CAST(r.surcharge_multiple AS REAL) > 5 ORDER BY r.source_line", &stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "recoveries.csv", "recovery.multiple", 2, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT d.source_line, d.measure, (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE q.measure = d.measure AND q.quoted_on <= d.decided_on) AS n FROM decisions d"
+			" WHERE d.decision = 'selected' AND (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE q.measure = d.measure AND q.quoted_on <= d.decided_on) < ?1"
+			" ORDER BY d.source_line",
+			&stmt, err);
+	if (status == ST_OK) {
+		store_bind_int(stmt, 1, quotes_needed);
+		status = each_row(stmt, "decisions.csv", "decision.quotes", 2, findings, err);
+	}
+	return status;
+}

@@ -1,0 +1,99 @@
+/* What every use case needs: messages of all rooms, the tables of the folder, the database with all rooms' schemas. */
+#include "programme/programme_int.h"
+
+#include "carbon/carbon.h"
+#include "credit/credit.h"
+#include "duty/duty.h"
+#include "evidence/evidence.h"
+#include "factor/factor.h"
+#include "file/csv.h"
+#include "fund/fund.h"
+#include "party/party.h"
+#include "reduction/reduction.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <string.h>
+
+void programme_start(void)
+{
+	static const struct message *const all[] = {base_messages, store_messages, file_messages, graph_messages, party_messages, evidence_messages, duty_messages,
+		factor_messages, carbon_messages, fund_messages, reduction_messages, credit_messages, programme_messages};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		message_register(all[i]);
+}
+
+/* Reading order: a table comes after those that it refers to. Only projects.evidence points ahead (evidence may name measures, measures name
+ * projects), so at most as many references wait as there are projects. */
+static const char *const reading_order[] = {"organisations", "sites", "consortia", "factors", "processes", "products", "projects", "measures", "evidence",
+	"organisation_status", "agreements", "promises", "links", "production", "activity", "funding", "quotes", "decisions", "invoices", "bank_lines", "returns",
+	"recoveries", "baselines", "installations", "meter_readings", "verifications", "ownership", "compliance"};
+#define TABLES (sizeof reading_order / sizeof *reading_order)
+
+static const struct table *ordered[TABLES + 1];
+
+static void order_tables(void)
+{
+	static const struct table *const room[] = {
+		party_tables, evidence_tables, factor_tables, carbon_tables, fund_tables, reduction_tables, credit_tables};
+	size_t described = 0;
+
+	for (size_t r = 0; r < sizeof room / sizeof *room; r++) {
+		for (const struct table *t = room[r]; t->name; t++, described++)
+			for (size_t i = 0; i < TABLES; i++)
+				if (strcmp(t->name, reading_order[i]) == 0)
+					ordered[i] = t;
+	}
+	assert(described == TABLES && TABLES <= PROGRAMME_TABLES_MAX);
+	for (size_t i = 0; i < TABLES; i++)
+		assert(ordered[i]);
+}
+
+const struct table *const *programme_tables(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, order_tables);
+	return ordered;
+}
+
+int programme_table_index(const char *name)
+{
+	const struct table *const *table = programme_tables();
+
+	for (int i = 0; table[i]; i++)
+		if (strcmp(table[i]->name, name) == 0)
+			return i;
+	return -1;
+}
+
+/* House order: a room's tables may refer to those of rooms before it. */
+static const struct store_migration *const migrations[] = {party_migrations, evidence_migrations, duty_migrations, factor_migrations, carbon_migrations,
+	fund_migrations, reduction_migrations, credit_migrations, programme_migrations, NULL};
+
+int programme_schema(void)
+{
+	int steps = 0;
+
+	for (const struct store_migration *const *list = migrations; *list; list++)
+		for (const struct store_migration *step = *list; step->room; step++)
+			steps++;
+	return steps;
+}
+
+enum status programme_open(const char *db, enum store_mode mode, struct store **out_store, struct err *err)
+{
+	struct store *store;
+	enum status st = store_open(db, mode, &store, err);
+
+	if (st != ST_OK)
+		return st;
+	st = store_migrate(store, migrations, err);
+	if (st != ST_OK) {
+		store_close(store);
+		return st;
+	}
+	*out_store = store;
+	return ST_OK;
+}

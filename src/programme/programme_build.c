@@ -1,0 +1,148 @@
+#include "programme/programme_int.h"
+
+#include "base/text.h"
+#include "party/party.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *joined(const char *a, const char *b)
+{
+	struct text text;
+
+	text_init(&text);
+	text_append_string(&text, a);
+	text_append_string(&text, b);
+	return text_take(&text);
+}
+
+static void unlink_database(const char *path)
+{
+	static const char *const end[] = {"", "-wal", "-shm", "-journal"};
+
+	for (size_t i = 0; i < sizeof end / sizeof *end; i++) {
+		char *name = joined(path, end[i]);
+
+		unlink(name);
+		free(name);
+	}
+}
+
+/* May the database that is there be replaced? It is opened for reading only, so not a byte of it changes. */
+static enum status look_at_old(const char *db, bool again, struct err *err)
+{
+	struct store *store;
+	struct store_tx *tx;
+	bool holds = false;
+	enum status st = store_open(db, STORE_READ, &store, err);
+
+	if (st != ST_OK)
+		return st;
+	st = store_begin(store, false, &tx, err);
+	if (st == ST_OK) {
+		holds = party_programme_exists(tx);
+		store_rollback(tx);
+	}
+	store_close(store);
+	if (st == ST_OK && holds && !again)
+		return err_set(err, ST_CONFLICT, "programme.exists", db, NULL);
+	return st;
+}
+
+enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err)
+{
+	struct programme_build build = {0};
+	char end[32], *real = realpath(db, NULL); /* through a symbolic link, so that the link stays one */
+	enum status st = ST_OK;
+
+	build.db = real ? real : heap_strdup(db);
+	build.replaces = real != NULL;
+	if (build.replaces)
+		st = look_at_old(build.db, again, err);
+	snprintf(end, sizeof end, ".new-%ld", (long)getpid());
+	build.temporary = joined(build.db, end);
+	unlink_database(build.temporary);
+	if (st == ST_OK)
+		st = programme_open(build.temporary, STORE_WRITE_CREATE, &build.store, err);
+	if (st == ST_OK)
+		st = store_begin(build.store, true, &build.tx, err);
+	if (st != ST_OK) {
+		programme_build_abandon(&build);
+		return st;
+	}
+	*out_build = build;
+	return ST_OK;
+}
+
+static void forget(struct programme_build *build)
+{
+	free(build->db);
+	free(build->temporary);
+	*build = (struct programme_build){0};
+}
+
+void programme_build_abandon(struct programme_build *build)
+{
+	if (build->store)
+		store_close(build->store);
+	if (build->temporary)
+		unlink_database(build->temporary);
+	forget(build);
+}
+
+/* Closes the old database for good: its write-ahead log must not be taken for one of the new file. */
+static enum status settle_old(const char *db, struct err *err)
+{
+	struct store *store;
+	char *log = joined(db, "-wal");
+	enum status st = store_open(db, STORE_WRITE, &store, err);
+
+	if (st == ST_OK) {
+		store_close(store);
+		if (access(log, F_OK) == 0)
+			st = err_set(err, ST_CONFLICT, "store.locked", db, NULL);
+	}
+	free(log);
+	return st;
+}
+
+/* The new name must outlive a power cut too. */
+static void sync_folder(const char *path)
+{
+	char *folder = heap_strdup(path), *slash = strrchr(folder, '/');
+	int fd;
+
+	if (slash)
+		slash[slash == folder] = '\0';
+	fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
+enum status programme_build_commit(struct programme_build *build, struct err *err)
+{
+	enum status st = store_commit(build->tx, err);
+
+	store_close(build->store);
+	build->store = NULL;
+	if (st == ST_OK && build->replaces)
+		st = settle_old(build->db, err);
+	if (st == ST_OK && build->replaces) {
+		if (rename(build->temporary, build->db) != 0)
+			st = err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
+	} else if (st == ST_OK && link(build->temporary, build->db) != 0) { /* never over a file that came there meanwhile */
+		st = errno == EEXIST ? err_set(err, ST_CONFLICT, "programme.exists", build->db, NULL) : err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
+	}
+	if (st == ST_OK)
+		sync_folder(build->db);
+	unlink_database(build->temporary);
+	forget(build);
+	return st;
+}

@@ -1,0 +1,57 @@
+/* Private to programme: the chain's pieces, in the order in which programme_run calls them. All take the open transaction. */
+#ifndef SANGSAENG_PROGRAMME_CHAIN_H
+#define SANGSAENG_PROGRAMME_CHAIN_H
+
+#include "carbon/carbon.h"
+#include "credit/credit.h"
+#include "fund/fund.h"
+#include "party/party.h"
+#include "plan/plan.h"
+#include "programme/programme.h"
+#include "reduction/reduction.h"
+
+/* ---- programme_money.c: every dated step that moves won ---- */
+
+/* Runs all steps from the input tables in order of date: pay-ins, applications, decisions, agreements, payments, interest, installation, completion, fixing, returns,
+ * settlement, recovery. A rule that refuses a row is ST_INPUT with the file and line of that row. */
+enum status programme_money(struct store_tx *tx, const struct party_rules *rules, struct err *err);
+struct fund_duty_rule programme_duty_rule(const struct party_rules *rules);
+
+/* What the plan would have proposed for route tier 1 with the same money, against what the committee decided. */
+struct programme_proposal {
+	int64_t proposed, same, objective_g, bound_g, decided_g;
+};
+enum status programme_propose(struct store_tx *tx, const struct party_rules *rules, struct programme_proposal *out_proposal, struct err *err);
+
+/* ---- programme_reduction.c: measured, verified, certified ---- */
+
+/* The cases of all installed machines; mpq values live until programme_cases_done. */
+struct programme_cases {
+	struct reduction_case *list;
+	size_t count;
+	mpq_t *value; /* two per case */
+	struct reduction_party *conflict;
+	size_t conflict_count;
+};
+enum status programme_cases_build(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_cases *out_cases, struct err *err);
+void programme_cases_done(struct programme_cases *cases);
+/* Freeze, measure, verify, certify, convert, surrender, hold. */
+enum status programme_reduction(struct store_tx *tx, const struct party_rules *rules, struct err *err);
+/* Certified tonnes in the months of the period after, per process: what the claim-adjusted footprint adds back. */
+enum status programme_claims(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list, size_t *out_count, struct err *err);
+
+/* What a machine of `carrier` is expected to save in kg CO2-eq a year, by the factor fixed for offsets. `factor` must be initialised and is filled. */
+enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *rules, const struct party_measure *measure, struct arena *arena, struct factor *factor,
+	mpq_t out_kg_per_year, struct err *err);
+
+/* ---- programme_seal.c ---- */
+
+/* Records the digest of every table at the end of a run; and compares. */
+enum status programme_seal(struct store_tx *tx, struct err *err);
+enum status programme_seal_check(struct store_tx *tx, struct findings *findings, struct err *err);
+/* programme_run_store.c */
+enum status programme_store_seal_put(struct store_tx *tx, const char *table, int64_t rows, const char *sha256, struct err *err);
+enum status programme_store_seal_get(struct store_tx *tx, const char *table, bool *out_found, int64_t *out_rows, char out_sha256[65], struct err *err);
+enum status programme_store_seal_count(struct store_tx *tx, int64_t *out_count, struct err *err);
+
+#endif

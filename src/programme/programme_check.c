@@ -1,0 +1,205 @@
+/* `sangsaeng check`: named rules, each recomputed from the rows. */
+#include "programme/programme_chain.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static const struct programme_rule rules_list[] = {
+	{"store.integrity", "데이터베이스 파일과 참조", "database file and references"},
+	{"seal", "실행 뒤 손으로 바뀐 표가 없음", "no table was changed by hand after the run"},
+	{"rows", "입력 표의 여러 줄에 걸친 규칙", "rules over several rows of the input tables"},
+	{"fund.ledger", "장부: 합, 한도, 예약, 보존, 해시 사슬 (L1–L4, L8, L9, L12)", "ledger: sums, limits, reservations, conservation, hash chain (L1–L4, L8, L9, L12)"},
+	{"fund.grants", "지원: 예약, 지급, 확정, 상태 (L11, G1, G3)", "grants: reserved, paid, fixed, states (L11, G1, G3)"},
+	{"fund.cascade", "환원: 의무, 상환, 매칭 재원, 귀속 (L10)", "returns: duties, settlements, pool, attribution (L10)"},
+	{"money.relations", "보고하는 금액 사이의 관계", "relations between the reported amounts"},
+	{"carbon", "인벤토리와 발자국", "inventories and footprints from their inputs"},
+	{"reduction", "기준선, 월별 감축량, 검증량 (M1, M3)", "baselines, monthly reductions, verified amounts from readings (M1, M3)"},
+	{"credit", "인증서, 일련번호, 전환, 제출 한도 (R1–R8)", "certificates, serial ranges, conversions, surrender cap (R1–R8)"},
+	{"credit.verified", "인증 톤 ≤ 검증 톤 (R4)", "certified tonnes within verified tonnes (R4)"},
+	{0},
+};
+#define RULES (sizeof rules_list / sizeof *rules_list - 1)
+
+const struct programme_rule *programme_rules(void)
+{
+	return rules_list;
+}
+
+static void differ(struct findings *findings, const char *what, int64_t left, int64_t right)
+{
+	char a[24], b[24];
+	struct err err;
+	snprintf(a, sizeof a, "%lld", (long long)left);
+	snprintf(b, sizeof b, "%lld", (long long)right);
+	err_set(&err, ST_INPUT, "check.relation", what, a, b, NULL);
+	findings_add(findings, SEVERITY_ERROR, &err);
+}
+
+/* The relations of the run's figures (one run, by date). */
+static enum status check_relations(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err)
+{
+	struct fund_totals t;
+	struct fund_duty_rule duty = programme_duty_rule(rules);
+	enum status status = fund_totals(tx, &duty, &t, err);
+	if (status != ST_OK)
+		return status;
+	int64_t in = t.in_ministry_trade + t.in_carmaker + t.in_ministry_sme + t.in_returned + t.in_interest + t.in_recovered;
+	int64_t out = t.paid_tier1 + t.paid_deeper + t.to_treasury + t.fees + t.on_hand;
+	if (in != out)
+		differ(findings, "sum of in_* = paid_tier1 + paid_tier2 + to_treasury + fees + on_hand", in, out);
+	if (t.settled != t.in_returned)
+		differ(findings, "duties settled = in_returned", t.settled, t.in_returned);
+	if (t.obligation - t.settled + t.return_credit < 0)
+		differ(findings, "in_returned + overdue = obligation", t.settled, t.obligation);
+	return ST_OK;
+}
+
+/* Certified tonnes of a project stay within what its machines verified. */
+static enum status check_certified(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct reduction_total *total;
+	struct credit_project *project;
+	struct credit_claim *claim;
+	size_t totals, projects, claims;
+	enum status status = reduction_totals(tx, rules->after_from, rules->after_to, arena, &total, &totals, err);
+	if (status == ST_OK)
+		status = credit_projects(tx, arena, &project, &projects, err);
+	if (status == ST_OK)
+		status = credit_claims(tx, arena, &claim, &claims, err);
+	for (size_t p = 0; status == ST_OK && p < projects; p++) {
+		int64_t verified_g = 0, certified_t = 0;
+		for (size_t i = 0; i < totals; i++) {
+			if (strcmp(total[i].project, project[p].project) != 0)
+				continue;
+			verified_g += total[i].verified_g > 0 ? total[i].verified_g : 0;
+			for (size_t k = 0; k < claims; k++)
+				if (strcmp(claim[k].measure, total[i].measure) == 0)
+					certified_t += claim[k].certified_t;
+		}
+		if (certified_t > verified_g / 1000000)
+			differ(findings, arena_printf(arena, "R4 certified <= verified, %s", project[p].project), certified_t, verified_g / 1000000);
+	}
+	return status;
+}
+
+static enum status check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err)
+{
+	enum status status = party_check_rows(tx, rules, findings, err);
+	if (status == ST_OK)
+		status = fund_check_rows(tx, rules->quotes_needed, findings, err);
+	if (status == ST_OK)
+		status = carbon_check_rows(tx, rules, findings, err);
+	if (status == ST_OK)
+		status = reduction_check_rows(tx, rules->metered_from, rules->metered_to, findings, err);
+	if (status == ST_OK)
+		status = credit_check_rows(tx, findings, err);
+	return status;
+}
+
+static enum status run_rule(struct store_tx *tx, const char *name, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct fund_check_rule fund = {.duty = programme_duty_rule(rules), .match_rate = {0, 1}};
+	if (rules->match.present) {
+		fund.match_rate = rules->match.rate;
+		fund.match_ceiling_krw = rules->match.ceiling_krw;
+	}
+	if (strcmp(name, "store.integrity") == 0)
+		return store_integrity(tx, err);
+	if (strcmp(name, "seal") == 0)
+		return programme_seal_check(tx, findings, err);
+	if (strcmp(name, "rows") == 0)
+		return check_rows(tx, rules, findings, err);
+	if (strcmp(name, "fund.ledger") == 0)
+		return fund_recheck(tx, &fund, FUND_CHECK_LEDGER, findings, err);
+	if (strcmp(name, "fund.grants") == 0)
+		return fund_recheck(tx, &fund, FUND_CHECK_GRANTS, findings, err);
+	if (strcmp(name, "fund.cascade") == 0)
+		return fund_recheck(tx, &fund, FUND_CHECK_CASCADE, findings, err);
+	if (strcmp(name, "money.relations") == 0)
+		return check_relations(tx, rules, findings, err);
+	if (strcmp(name, "credit") == 0)
+		return credit_recheck(tx, findings, err);
+	if (strcmp(name, "credit.verified") == 0)
+		return check_certified(tx, rules, arena, findings, err);
+	if (strcmp(name, "carbon") == 0) {
+		struct carbon_claim *claim;
+		size_t claims;
+		enum status status = programme_claims(tx, rules, arena, &claim, &claims, err);
+		return status == ST_OK ? carbon_verify(tx, rules, claim, claims, findings, err) : status;
+	}
+	if (strcmp(name, "reduction") == 0) {
+		struct programme_cases cases;
+		enum status status = programme_cases_build(tx, rules, arena, &cases, err);
+		if (status == ST_OK) {
+			status = reduction_recheck(tx, cases.list, cases.count, cases.conflict, cases.conflict_count, findings, err);
+			programme_cases_done(&cases);
+		}
+		return status;
+	}
+	return err_internal(err, "check rule without code");
+}
+
+static bool wanted(const char *name, const char *const *only)
+{
+	if (!only)
+		return true;
+	for (; *only; only++)
+		if (strcmp(*only, name) == 0)
+			return true;
+	return false;
+}
+
+static enum status check_names(const char *const *only, struct err *err)
+{
+	const char *names[RULES + 1];
+	for (size_t i = 0; i <= RULES; i++)
+		names[i] = rules_list[i].name;
+	for (; only && *only; only++) {
+		bool known = false;
+		for (size_t i = 0; i < RULES; i++)
+			known |= strcmp(*only, names[i]) == 0;
+		const char *near = known ? NULL : string_nearest(*only, names);
+		if (!known)
+			return err_set(err, ST_USAGE, "check.unknown_rule", *only, near ? near : "check --list", NULL);
+	}
+	return ST_OK;
+}
+
+enum status programme_check(struct store_tx *tx, const char *const *only, struct findings *findings, int64_t *out_passed, int64_t *out_failed, struct err *err)
+{
+	struct arena arena;
+	struct party_rules rules;
+	int64_t passed = 0, failed = 0;
+	enum status status = check_names(only, err);
+	if (status != ST_OK)
+		return status;
+	arena_init(&arena);
+	status = party_programme_get(tx, &arena, &rules, NULL, err);
+	for (size_t i = 0; status == ST_OK && i < RULES; i++) {
+		if (!wanted(rules_list[i].name, only))
+			continue;
+		int64_t errors = findings->errors;
+		struct err problem;
+		err_clear(&problem);
+		enum status rule_status = run_rule(tx, rules_list[i].name, &rules, &arena, findings, &problem);
+		/* what keeps a rule from being recomputed at all is a finding too: the rest goes on */
+		if (rule_status == ST_INTERNAL || rule_status == ST_CANCELLED) {
+			status = rule_status;
+			if (err)
+				*err = problem;
+		} else if (rule_status != ST_OK) {
+			findings_add(findings, SEVERITY_ERROR, &problem);
+		}
+		if (findings->errors == errors)
+			passed++;
+		else
+			failed++;
+	}
+	arena_done(&arena);
+	if (status == ST_OK) {
+		*out_passed = passed;
+		*out_failed = failed;
+	}
+	return status;
+}

@@ -1,0 +1,804 @@
+/* The money of a run, step by step by date (one-run.md): who pays what to whom, with which evidence. */
+#include "programme/programme_chain.h"
+
+#include "base/decimal.h"
+#include "duty/duty.h"
+#include "evidence/evidence.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Order of steps that fall on the same day. */
+enum step_kind {
+	STEP_PAY_IN,
+	STEP_APPLICATION,
+	STEP_DECISION,
+	STEP_AGREEMENT,
+	STEP_INSTALLATION,
+	STEP_MILESTONE,
+	STEP_INTEREST,
+	STEP_COMPLETION,
+	STEP_FIXING,
+	STEP_RETURN,
+	STEP_SETTLEMENT_IN,
+	STEP_RECOVERY,
+	STEP_RECOVERY_IN,
+};
+struct step {
+	date_day on;
+	enum step_kind kind;
+	size_t index;  /* of the row, or of the route */
+	size_t detail; /* milestone */
+};
+
+struct money {
+	struct store_tx *tx;
+	const struct party_rules *rules;
+	struct arena arena;
+	struct party_measure *measure;
+	struct fund_decision *decision;
+	struct fund_payin *payin;
+	struct fund_bank_line *bank_line;
+	struct fund_return_row *returned;
+	struct fund_recovery_row *recovery;
+	struct reduction_machine *machine;
+	size_t measures, decisions, payins, bank_lines, returns, recoveries, machines;
+	struct step *step;
+	size_t steps;
+	struct fund_duty_rule duty;
+	int64_t match_used_krw;
+};
+
+struct fund_duty_rule programme_duty_rule(const struct party_rules *rules)
+{
+	return (struct fund_duty_rule){.ratio = rules->returned.ratio, .state_only = rules->returned.base == PARTY_BASE_STATE};
+}
+
+static enum status at(enum status status, struct err *err, const char *file, int64_t line)
+{
+	if (status == ST_NOT_FOUND)
+		status = ST_INPUT;
+	if (status != ST_OK && err) {
+		err->status = status;
+		err_at(err, file, line, 0);
+	}
+	return status;
+}
+
+static const struct party_measure *find_measure(const struct money *m, const char *id)
+{
+	size_t low = 0, high = m->measures;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(m->measure[middle].measure, id);
+		if (order == 0)
+			return &m->measure[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static const struct fund_decision *find_decision(const struct money *m, const char *measure)
+{
+	for (size_t i = 0; i < m->decisions; i++)
+		if (strcmp(m->decision[i].measure, measure) == 0)
+			return &m->decision[i];
+	return NULL;
+}
+
+static enum fund_nature nature_of(const char *kind)
+{
+	return strncmp(kind, "ministry", 8) == 0 ? FUND_STATE : FUND_PRIVATE;
+}
+
+/* The account that holds a funder's money for a purpose. */
+static enum status funder_bank(struct money *m, const char *funder, const char *purpose, int64_t *out_id, enum fund_nature *out_nature, struct err *err)
+{
+	char kind[32];
+	enum status status = party_kind(m->tx, funder, kind, err);
+	if (status != ST_OK)
+		return status;
+	*out_nature = nature_of(kind);
+	struct fund_account account = {.kind = "bank", .owner = funder, .detail = purpose, .nature = *out_nature, .tier = strcmp(purpose, "tier1_equipment") == 0 ? 1 : 2};
+	return fund_account_open(m->tx, &account, out_id, err);
+}
+
+static enum status pool_bank(struct money *m, int64_t *out_id, struct err *err)
+{
+	struct fund_account account = {.kind = "bank", .owner = "returned", .detail = "pool", .nature = FUND_PRIVATE, .tier = 2};
+	return fund_account_open(m->tx, &account, out_id, err);
+}
+
+static enum status pay_in(struct money *m, const struct fund_payin *row, struct err *err)
+{
+	char kind[32];
+	int64_t bank, contribution, first;
+	enum fund_nature nature;
+	enum status status = party_kind(m->tx, row->funder, kind, err);
+	if (status == ST_OK && strcmp(kind, "ministry_trade") != 0 && strcmp(kind, "ministry_sme") != 0 && strcmp(kind, "carmaker") != 0)
+		status = err_set(err, ST_INPUT, "rules.not_a_funder", row->funder, kind, NULL);
+	if (status == ST_OK)
+		status = funder_bank(m, row->funder, row->purpose, &bank, &nature, err);
+	struct fund_account account = {.kind = "contribution", .owner = row->funder, .detail = kind, .nature = nature_of(kind), .tier = 0};
+	if (status == ST_OK)
+		status = fund_account_open(m->tx, &account, &contribution, err);
+	if (status != ST_OK)
+		return at(status, err, "funding.csv", row->source_line);
+	struct fund_transfer transfer = {
+		.type = FUND_POST, .debit = bank, .credit = contribution, .amount_krw = row->amount_krw, .step = "pay_in", .evidence = row->evidence};
+	char key[FUND_ID_LEN + 16];
+	snprintf(key, sizeof key, "funding:%s", row->funding);
+	return at(fund_book(m->tx, &transfer, 1, row->paid_on, row->funder, key, &first, err), err, "funding.csv", row->source_line);
+}
+
+/* Cap left for a funder on a route: per firm, site and consortium, from the grants so far. */
+static int64_t cap_left(const struct money *m, enum party_route route, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count)
+{
+	int64_t left = INT64_MAX;
+	for (size_t i = 0; i < m->rules->cap_count; i++) {
+		const struct party_cap *cap = &m->rules->cap[i];
+		if (cap->route != route || strcmp(cap->funder, funder) != 0)
+			continue;
+		const char *mine = cap->per == PARTY_CAP_FIRM ? grant->organisation : cap->per == PARTY_CAP_SITE ? grant->site : grant->consortium;
+		if (!mine[0])
+			continue;
+		int64_t used = 0;
+		for (size_t g = 0; g < count; g++) {
+			const char *theirs = cap->per == PARTY_CAP_FIRM ? all[g].organisation : cap->per == PARTY_CAP_SITE ? all[g].site : all[g].consortium;
+			if (strcmp(all[g].route, party_route_name(route)) != 0 || strcmp(theirs, mine) != 0)
+				continue;
+			for (size_t s = 0; s < all[g].source_count; s++)
+				if (route == PARTY_ROUTE_POOL || strcmp(all[g].source[s].origin, funder) == 0)
+					used = money_add(used, all[g].source[s].reserved_krw);
+		}
+		if (cap->amount_krw - used < left)
+			left = cap->amount_krw - used;
+	}
+	return left;
+}
+
+static enum status not_eligible(struct err *err, const char *measure, const char *why)
+{
+	return err_set(err, ST_INPUT, "decision.not_eligible", measure, why, NULL);
+}
+
+/* Eligibility on a day (programme rules 8): tier, size, exclusion; the SME ministry's money not for allocated or target-managed companies. */
+static enum status check_eligible(struct money *m, const char *measure, const char *organisation, enum party_route route, int tier, date_day day, enum party_size *out_size,
+	struct err *err)
+{
+	bool excluded = false, allocated = false, managed = false;
+	enum status status = party_size_on(m->tx, organisation, day, out_size, err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, organisation, "excluded", day, &excluded, err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, organisation, "allocated", day, &allocated, err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, organisation, "target_managed", day, &managed, err);
+	if (status != ST_OK)
+		return status;
+	if (tier == 0)
+		return not_eligible(err, measure, "no agreement in force");
+	if ((route == PARTY_ROUTE_TIER1) != (tier == 1))
+		return not_eligible(err, measure, "tier");
+	if (excluded)
+		return not_eligible(err, measure, "excluded from subsidies");
+	if (route == PARTY_ROUTE_MINISTRY && (allocated || managed))
+		return not_eligible(err, measure, "allocated or target-managed company");
+	return ST_OK;
+}
+
+/* The application: a grant in state submitted, with the papers there were. */
+static enum status application(struct money *m, const struct fund_decision *decision, date_day on, struct err *err)
+{
+	const struct party_measure *measure = find_measure(m, decision->measure);
+	struct fund_grant grant = {.state = FUND_SUBMITTED};
+	char evidence[EVIDENCE_ID_LEN];
+	assert(measure);
+	snprintf(grant.grant, sizeof grant.grant, "%s", measure->measure);
+	snprintf(grant.organisation, sizeof grant.organisation, "%s", measure->organisation);
+	snprintf(grant.site, sizeof grant.site, "%s", measure->site);
+	snprintf(grant.route, sizeof grant.route, "%s", decision->route);
+	enum status status = party_tier_on(m->tx, measure->organisation, decision->decided_on, &grant.tier, grant.consortium, err);
+	if (status != ST_OK)
+		return status;
+	if (grant.tier == 0)
+		return at(not_eligible(err, measure->measure, "no agreement in force"), err, "decisions.csv", decision->source_line);
+	int64_t lowest, quotes;
+	status = fund_quote_lowest(m->tx, measure->measure, decision->decided_on, &lowest, &quotes, err);
+	if (status != ST_OK)
+		return status;
+	grant.eligible_planned_krw = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
+	if (evidence_find(m->tx, measure->measure, "baseline_record", decision->decided_on, evidence, NULL) != ST_OK)
+		snprintf(evidence, sizeof evidence, "quotes");
+	return at(fund_grant_create(m->tx, &grant, on, measure->organisation, evidence, err), err, "decisions.csv", decision->source_line);
+}
+
+static enum status decide(struct money *m, const struct fund_decision *decision, struct err *err)
+{
+	const struct party_measure *measure = find_measure(m, decision->measure);
+	enum fund_state to = strcmp(decision->decision, "selected") == 0 ? FUND_SELECTED : strcmp(decision->decision, "rejected") == 0 ? FUND_REJECTED : FUND_WAITING;
+	enum status status = ST_OK;
+	if (to == FUND_SELECTED) {
+		enum party_route route = PARTY_ROUTE_TIER1;
+		enum party_size size;
+		struct fund_grant grant;
+		(void)party_route_parse(decision->route, &route);
+		if (!measure->equipment)
+			status = not_eligible(err, measure->measure, "housekeeping is neither funded nor credited");
+		else if (!m->rules->route_present[route])
+			status = not_eligible(err, measure->measure, "the programme has no such route");
+		if (status == ST_OK)
+			status = fund_grant_get(m->tx, decision->measure, &grant, err);
+		if (status == ST_OK)
+			status = check_eligible(m, measure->measure, measure->organisation, route, grant.tier, decision->decided_on, &size, err);
+	}
+	if (status == ST_OK)
+		status = fund_grant_move(m->tx, decision->measure, to, decision->decided_on, "committee", decision->evidence, 0, err);
+	return at(status, err, "decisions.csv", decision->source_line);
+}
+
+static struct fund_source *add_source(struct fund_grant *grant, const char *origin, enum fund_nature nature, int64_t bank, struct rate rate, int64_t reserved_krw)
+{
+	assert(grant->source_count < FUND_SOURCES_MAX);
+	struct fund_source *source = &grant->source[grant->source_count++];
+	snprintf(source->origin, sizeof source->origin, "%s", origin);
+	source->nature = nature;
+	source->bank = bank;
+	source->rate = rate;
+	source->reserved_krw = reserved_krw;
+	return source;
+}
+
+/* Funders of routes tier 1 and ministry: each its rate of eligible cost within its caps, together at most the eligible cost. */
+static enum status fund_by_rates(struct money *m, struct fund_grant *grant, enum party_route route, enum party_size size, date_day day, const struct fund_grant *all, size_t count,
+	struct err *err)
+{
+	int64_t left = grant->eligible_planned_krw;
+	for (size_t i = 0; i < m->rules->support_count; i++) {
+		const struct party_support *support = &m->rules->support[i];
+		if (support->route != route || support->valid_from > day || (support->valid_to != DATE_NONE && support->valid_to < day))
+			continue;
+		int64_t bank, amount = fund_support_krw(support->rate[size], grant->eligible_planned_krw, cap_left(m, route, support->funder, grant, all, count));
+		if (amount > left)
+			amount = left;
+		if (amount == 0)
+			continue;
+		enum fund_nature nature;
+		enum status status =
+			funder_bank(m, support->funder, route == PARTY_ROUTE_TIER1 ? "tier1_equipment" : "tier2_support", &bank, &nature, err);
+		if (status != ST_OK)
+			return status;
+		add_source(grant, support->funder, nature, bank, support->rate[size], amount);
+		left -= amount;
+	}
+	if (grant->source_count == 0)
+		return not_eligible(err, grant->grant, "no support by rate and caps");
+	return ST_OK;
+}
+
+static enum status bank_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
+{
+	struct fund_balance balance;
+	enum status status = fund_account_balance(m->tx, bank, &balance, err);
+	if (status == ST_OK)
+		*out_krw = balance.debits_posted - balance.credits_posted - balance.credits_pending;
+	return status;
+}
+
+/* What the match may still pay: floor(rate × returned until its day), within the ceiling, what is on its account, and what is used. */
+static enum status match_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
+{
+	int64_t returned = 0, on_account = 0;
+	for (size_t i = 0; i < m->returns; i++)
+		if (m->returned[i].returned_on <= m->rules->match.on)
+			returned = money_add(returned, m->returned[i].amount_krw);
+	int64_t match = fund_obligation_krw(m->rules->match.rate, returned);
+	if (match > m->rules->match.ceiling_krw)
+		match = m->rules->match.ceiling_krw;
+	match -= m->match_used_krw;
+	enum status status = bank_left(m, bank, &on_account, err);
+	if (status == ST_OK)
+		*out_krw = match < on_account ? match : on_account;
+	return status;
+}
+
+/* The pool: what tier 1 gave in kind for this machine first, the rest from returned money and match in proportion to what is there. */
+static enum status fund_by_pool(struct money *m, struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all, size_t count, struct err *err)
+{
+	struct rate rate = {0, 1};
+	for (size_t i = 0; i < m->rules->support_count; i++) {
+		const struct party_support *support = &m->rules->support[i];
+		if (support->route == PARTY_ROUTE_POOL && support->valid_from <= day && (support->valid_to == DATE_NONE || support->valid_to >= day))
+			rate = support->rate[size];
+	}
+	int64_t in_kind = 0, pool, match_bank = 0, available[2] = {0, 0}, part[2];
+	for (size_t i = 0; i < m->returns; i++)
+		if (m->returned[i].for_measure && strcmp(m->returned[i].for_measure, grant->grant) == 0 && m->returned[i].returned_on <= day)
+			in_kind = money_add(in_kind, m->returned[i].amount_krw);
+	int64_t support = fund_support_krw(rate, grant->eligible_planned_krw, cap_left(m, PARTY_ROUTE_POOL, "", grant, all, count));
+	if (support == 0)
+		return not_eligible(err, grant->grant, "no support by rate and caps");
+	if (in_kind > support) {
+		char a[32], b[32];
+		money_format(in_kind, a);
+		money_format(support, b);
+		return err_set(err, ST_INPUT, "pool.in_kind_above", grant->grant, a, b, NULL);
+	}
+	enum fund_nature match_nature = FUND_STATE;
+	bool allocated = false, managed = false;
+	enum status status = pool_bank(m, &pool, err);
+	if (status == ST_OK)
+		status = bank_left(m, pool, &available[0], err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, grant->organisation, "allocated", day, &allocated, err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, grant->organisation, "target_managed", day, &managed, err);
+	if (status == ST_OK && m->rules->match.present && !allocated && !managed) {
+		status = funder_bank(m, m->rules->match.funder, "tier2_match", &match_bank, &match_nature, err);
+		if (status == ST_OK)
+			status = match_left(m, match_bank, &available[1], err);
+	}
+	if (status != ST_OK)
+		return status;
+	int64_t rest = support - in_kind;
+	if (rest > available[0] + available[1]) {
+		char a[32], b[32];
+		money_format(rest, a);
+		money_format(available[0] + available[1], b);
+		return err_set(err, ST_INPUT, "pool.short", grant->grant, a, b, NULL);
+	}
+	part[0] = part[1] = 0;
+	if (rest > 0)
+		split_largest_remainder(rest, available, 2, part);
+	struct fund_source *source = add_source(grant, "returned", FUND_PRIVATE, pool, rate, in_kind + part[0]);
+	source->in_kind_krw = source->paid_krw = in_kind;
+	if (part[1] > 0)
+		add_source(grant, m->rules->match.funder, match_nature, match_bank, rate, part[1]);
+	m->match_used_krw += part[1];
+	return ST_OK;
+}
+
+static enum status agree(struct money *m, enum party_route route, struct err *err)
+{
+	struct fund_grant *grant;
+	size_t count;
+	const struct party_route_rule *rule = &m->rules->route[route];
+	struct rate share[PARTY_MILESTONES_MAX];
+	for (int k = 0; k < rule->milestone_count; k++)
+		share[k] = rule->milestone[k].share;
+	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		if (grant[i].state != FUND_SELECTED || strcmp(grant[i].route, party_route_name(route)) != 0)
+			continue;
+		const struct fund_decision *decision = find_decision(m, grant[i].grant);
+		char evidence[EVIDENCE_ID_LEN];
+		enum party_size size, now;
+		status = party_size_on(m->tx, grant[i].organisation, decision->decided_on, &size, err);
+		/* the flags are checked again at agreement; the size class stays that of the decision */
+		if (status == ST_OK)
+			status = check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, rule->agreed_on, &now, err);
+		if (status == ST_OK)
+			status = route == PARTY_ROUTE_POOL ? fund_by_pool(m, &grant[i], size, rule->agreed_on, grant, count, err)
+							   : fund_by_rates(m, &grant[i], route, size, decision->decided_on, grant, count, err);
+		if (status == ST_OK)
+			status = evidence_find(m->tx, grant[i].grant, "agreement", rule->milestone[0].paid_on, evidence, err);
+		if (status == ST_OK)
+			status = fund_grant_move(m->tx, grant[i].grant, FUND_AGREED, rule->agreed_on, "operator", evidence, 0, err);
+		grant[i].state = FUND_AGREED;
+		if (status == ST_OK)
+			status = fund_grant_reserve(m->tx, &grant[i], share, (size_t)rule->milestone_count, rule->agreed_on, evidence, err);
+		if (status != ST_OK)
+			return at(status, err, "decisions.csv", decision->source_line);
+	}
+	return status;
+}
+
+static enum status pay_milestone(struct money *m, enum party_route route, size_t index, struct err *err)
+{
+	struct fund_grant *grant;
+	size_t count;
+	const struct party_milestone *milestone = &m->rules->route[route].milestone[index];
+	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state < FUND_RESERVED || grant[i].state > FUND_INSTALLED)
+			continue;
+		const struct fund_decision *decision = find_decision(m, grant[i].grant);
+		char evidence[EVIDENCE_ID_LEN] = "";
+		enum party_size size;
+		status = check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, milestone->paid_on, &size, err);
+		for (int k = 0; status == ST_OK && k < milestone->evidence_count; k++)
+			status = evidence_find(m->tx, grant[i].grant, milestone->evidence_kind[k], milestone->paid_on, evidence, err);
+		if (status == ST_OK)
+			status = fund_grant_pay(m->tx, &grant[i], index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, milestone->paid_on, evidence, err);
+		if (status != ST_OK)
+			return at(status, err, "decisions.csv", decision->source_line);
+	}
+	return status;
+}
+
+/* The machine runs: disbursed → installed (after its first payment at the latest). */
+static enum status note_installations(struct money *m, date_day on, struct err *err)
+{
+	enum status status = ST_OK;
+	for (size_t i = 0; status == ST_OK && i < m->machines; i++) {
+		struct fund_grant grant;
+		if (m->machine[i].installed_on == DATE_NONE || m->machine[i].installed_on > on)
+			continue;
+		if (fund_grant_get(m->tx, m->machine[i].measure, &grant, NULL) != ST_OK || grant.state != FUND_DISBURSED)
+			continue;
+		char evidence[EVIDENCE_ID_LEN];
+		status = evidence_find(m->tx, grant.grant, "installation_check", on, evidence, err);
+		if (status == ST_NOT_FOUND) {
+			/* the check follows later: the state changes with it */
+			status = ST_OK;
+			continue;
+		}
+		if (status == ST_OK)
+			status = fund_grant_move(m->tx, grant.grant, FUND_INSTALLED, on, "operator", evidence, 0, err);
+	}
+	return status;
+}
+
+static enum status complete(struct money *m, enum party_route route, struct err *err)
+{
+	struct fund_grant *grant;
+	size_t count;
+	date_day on = m->rules->route[route].completed_on;
+	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state != FUND_INSTALLED)
+			continue;
+		const struct fund_decision *decision = find_decision(m, grant[i].grant);
+		char evidence[EVIDENCE_ID_LEN];
+		status = evidence_find(m->tx, grant[i].grant, "performance_report", on, evidence, err);
+		if (status == ST_OK)
+			status = fund_grant_move(m->tx, grant[i].grant, FUND_COMPLETED, on, grant[i].organisation, evidence, 0, err);
+		struct duty report = {.kind = "performance_report", .subject = grant[i].grant, .owner = grant[i].organisation, .due_on = on, .done_on = on, .evidence = evidence,
+			.legal_basis = "Subsidy Act 27, Decree 12"};
+		struct duty lock = {.kind = "disposal_lock", .subject = grant[i].grant, .owner = grant[i].organisation, .done_on = DATE_NONE,
+			.due_on = date_add_months(on, 12 * m->rules->disposal_lock_years), .legal_basis = "Subsidy Act 35 ③, Decree 16"};
+		if (status == ST_OK)
+			status = duty_put(m->tx, &report, err);
+		if (status == ST_OK)
+			status = duty_put(m->tx, &lock, err);
+		if (status != ST_OK)
+			return at(status, err, "decisions.csv", decision->source_line);
+	}
+	return status;
+}
+
+static enum status close_if_settled(struct money *m, const char *id, date_day on, const char *evidence, struct err *err)
+{
+	struct fund_balance settlement;
+	struct fund_grant grant;
+	enum status status = fund_kind_balance(m->tx, "settlement", id, NULL, -1, &settlement, err);
+	if (status == ST_OK)
+		status = fund_grant_get(m->tx, id, &grant, err);
+	struct fund_balance interest;
+	if (status == ST_OK)
+		status = fund_kind_balance(m->tx, "interest_due", grant.organisation, id, -1, &interest, err);
+	if (status != ST_OK || grant.state != FUND_SETTLED)
+		return status;
+	if (settlement.debits_posted == settlement.credits_posted && interest.debits_posted == interest.credits_posted)
+		return fund_grant_move(m->tx, id, FUND_CLOSED, on, "operator", evidence, 0, err);
+	return ST_OK;
+}
+
+static enum status fix(struct money *m, enum party_route route, struct err *err)
+{
+	struct fund_grant *grant;
+	size_t count;
+	date_day on = m->rules->route[route].fixed_on;
+	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state != FUND_COMPLETED)
+			continue;
+		const struct fund_decision *decision = find_decision(m, grant[i].grant);
+		char evidence[EVIDENCE_ID_LEN];
+		int64_t eligible, invoiced, back;
+		status = evidence_find(m->tx, grant[i].grant, "fixing_notice", on, evidence, err);
+		if (status == ST_OK)
+			status = fund_invoiced(m->tx, grant[i].grant, on, &eligible, &invoiced, err);
+		if (status == ST_OK) {
+			grant[i].invoiced_krw = invoiced;
+			status = fund_grant_fix(m->tx, &grant[i], eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, on, evidence, &back, err);
+		}
+		if (status == ST_OK)
+			status = close_if_settled(m, grant[i].grant, on, evidence, err);
+		if (status == ST_OK && route == PARTY_ROUTE_TIER1) {
+			struct duty duty = {.kind = "return", .subject = grant[i].grant, .owner = grant[i].organisation, .due_on = m->rules->returned.due_on, .done_on = DATE_NONE,
+				.legal_basis = m->rules->returned.legal_basis};
+			status = duty_put(m->tx, &duty, err);
+		}
+		if (status != ST_OK)
+			return at(status, err, "decisions.csv", decision->source_line);
+	}
+	return status;
+}
+
+static enum status take_return(struct money *m, const struct fund_return_row *row, struct err *err)
+{
+	int64_t pool;
+	enum status status = pool_bank(m, &pool, err);
+	if (status == ST_OK && row->for_measure && !find_decision(m, row->for_measure))
+		status = err_set(err, ST_INPUT, "fund.no_grant", row->for_measure, NULL);
+	if (status == ST_OK)
+		status = fund_return(m->tx, row->id, row->measure, row->amount_krw, pool, row->for_measure, row->returned_on, row->evidence, err);
+	if (status != ST_OK)
+		return at(status, err, "returns.csv", row->source_line);
+	struct fund_obligation *list;
+	size_t count;
+	status = fund_obligations(m->tx, &m->arena, &list, &count, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++)
+		if (strcmp(list[i].grant, row->measure) == 0 && list[i].returned_krw == list[i].obligation_krw)
+			status = duty_done(m->tx, "return", row->measure, row->returned_on, row->evidence, NULL) == ST_INTERNAL ? ST_INTERNAL : ST_OK;
+	return status;
+}
+
+static enum status recover(struct money *m, const struct fund_recovery_row *row, struct err *err)
+{
+	struct fund_grant grant;
+	struct rate share, multiple;
+	struct fund_recovery recovery;
+	struct fund_balance interest;
+	enum status status = fund_grant_get(m->tx, row->measure, &grant, err);
+	if (status == ST_OK)
+		status = rate_parse(row->cancelled_share, 0, 1, &share, err);
+	if (status == ST_OK)
+		status = rate_parse(row->surcharge_multiple, 0, 5, &multiple, err);
+	if (status == ST_OK)
+		status = fund_kind_balance(m->tx, "interest_due", grant.organisation, grant.grant, -1, &interest, err);
+	if (status == ST_OK)
+		status = fund_grant_recover(m->tx, &grant, share, multiple, interest.debits_posted - interest.credits_posted, grant.tier == 1 ? &m->duty : NULL, row->decided_on,
+			row->evidence, &recovery, err);
+	struct duty duty = {.kind = "recovery", .subject = row->measure, .owner = grant.organisation, .due_on = row->decided_on + 30, .done_on = DATE_NONE,
+		.legal_basis = "Subsidy Act 31 ①, 33-2"};
+	if (status == ST_OK)
+		status = duty_put(m->tx, &duty, err);
+	return at(status, err, "recoveries.csv", row->source_line);
+}
+
+static enum status bank_line(struct money *m, const struct fund_bank_line *row, enum step_kind kind, struct err *err)
+{
+	struct fund_grant grant;
+	enum status status = fund_grant_get(m->tx, row->measure, &grant, err);
+	if (status == ST_OK && strcmp(grant.organisation, row->organisation) != 0)
+		status = err_set(err, ST_INPUT, "bank.other_firm", row->line, row->organisation, grant.organisation, NULL);
+	char key[FUND_ID_LEN + 16];
+	snprintf(key, sizeof key, "bank:%s", row->line);
+	if (status == ST_OK && kind == STEP_INTEREST)
+		status = fund_grant_interest(m->tx, &grant, row->amount_krw, row->booked_on, key, err);
+	if (status == ST_OK && kind == STEP_SETTLEMENT_IN) {
+		status = fund_grant_settlement_in(m->tx, &grant, row->amount_krw, row->booked_on, row->line, err);
+		if (status == ST_OK)
+			status = close_if_settled(m, grant.grant, row->booked_on, row->line, err);
+	}
+	if (status == ST_OK && kind == STEP_RECOVERY_IN) {
+		status = fund_grant_recovery_in(m->tx, &grant, row->amount_krw, row->booked_on, row->line, err);
+		if (status == ST_OK && grant.state == FUND_RECOVERED)
+			status = duty_done(m->tx, "recovery", grant.grant, row->booked_on, row->line, err);
+	}
+	return at(status, err, "bank_lines.csv", row->source_line);
+}
+
+static void add_step(struct money *m, date_day on, enum step_kind kind, size_t index, size_t detail)
+{
+	m->step[m->steps++] = (struct step){on, kind, index, detail};
+}
+
+static int by_date(const void *pa, const void *pb)
+{
+	const struct step *a = pa, *b = pb;
+	if (a->on != b->on)
+		return a->on < b->on ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->index != b->index)
+		return a->index < b->index ? -1 : 1;
+	return a->detail < b->detail ? -1 : a->detail > b->detail;
+}
+
+/* A decision's application is on the day before it, or the day of the first return in kind for it. */
+static date_day application_day(const struct money *m, const struct fund_decision *decision)
+{
+	date_day day = decision->decided_on - 1;
+	for (size_t i = 0; i < m->returns; i++)
+		if (m->returned[i].for_measure && strcmp(m->returned[i].for_measure, decision->measure) == 0 && m->returned[i].returned_on < day)
+			day = m->returned[i].returned_on;
+	return day;
+}
+
+static void list_steps(struct money *m)
+{
+	m->step = arena_alloc(&m->arena,
+		(m->payins + 2 * m->decisions + m->bank_lines + m->returns + m->recoveries + m->machines + PARTY_ROUTE_COUNT * (3 + PARTY_MILESTONES_MAX) + 1) * sizeof *m->step);
+	for (size_t i = 0; i < m->payins; i++)
+		add_step(m, m->payin[i].paid_on, STEP_PAY_IN, i, 0);
+	for (size_t i = 0; i < m->decisions; i++) {
+		add_step(m, application_day(m, &m->decision[i]), STEP_APPLICATION, i, 0);
+		add_step(m, m->decision[i].decided_on, STEP_DECISION, i, 0);
+	}
+	for (size_t r = 0; r < PARTY_ROUTE_COUNT; r++) {
+		const struct party_route_rule *rule = &m->rules->route[r];
+		if (!m->rules->route_present[r])
+			continue;
+		add_step(m, rule->agreed_on, STEP_AGREEMENT, r, 0);
+		for (int k = 0; k < rule->milestone_count; k++)
+			add_step(m, rule->milestone[k].paid_on, STEP_MILESTONE, r, (size_t)k);
+		add_step(m, rule->completed_on, STEP_COMPLETION, r, 0);
+		add_step(m, rule->fixed_on, STEP_FIXING, r, 0);
+	}
+	for (size_t i = 0; i < m->machines; i++)
+		if (m->machine[i].installed_on != DATE_NONE)
+			add_step(m, m->machine[i].installed_on, STEP_INSTALLATION, i, 0);
+	for (size_t i = 0; i < m->bank_lines; i++) {
+		const char *kind = m->bank_line[i].kind;
+		if (strcmp(kind, "interest") == 0)
+			add_step(m, m->bank_line[i].booked_on, STEP_INTEREST, i, 0);
+		else if (strcmp(kind, "settlement_return") == 0)
+			add_step(m, m->bank_line[i].booked_on, STEP_SETTLEMENT_IN, i, 0);
+		else if (strcmp(kind, "recovery") == 0)
+			add_step(m, m->bank_line[i].booked_on, STEP_RECOVERY_IN, i, 0);
+	}
+	for (size_t i = 0; i < m->returns; i++)
+		add_step(m, m->returned[i].returned_on, STEP_RETURN, i, 0);
+	for (size_t i = 0; i < m->recoveries; i++)
+		add_step(m, m->recovery[i].decided_on, STEP_RECOVERY, i, 0);
+	qsort(m->step, m->steps, sizeof *m->step, by_date);
+}
+
+static enum status do_step(struct money *m, const struct step *step, struct err *err)
+{
+	enum status status = ST_OK;
+	switch (step->kind) {
+	case STEP_PAY_IN:
+		return pay_in(m, &m->payin[step->index], err);
+	case STEP_APPLICATION:
+		return application(m, &m->decision[step->index], step->on, err);
+	case STEP_DECISION:
+		return decide(m, &m->decision[step->index], err);
+	case STEP_AGREEMENT:
+		return agree(m, (enum party_route)step->index, err);
+	case STEP_INSTALLATION:
+		return note_installations(m, step->on, err);
+	case STEP_MILESTONE:
+		status = pay_milestone(m, (enum party_route)step->index, step->detail, err);
+		return status == ST_OK ? note_installations(m, step->on, err) : status;
+	case STEP_INTEREST:
+	case STEP_SETTLEMENT_IN:
+	case STEP_RECOVERY_IN:
+		return bank_line(m, &m->bank_line[step->index], step->kind, err);
+	case STEP_COMPLETION:
+		status = note_installations(m, step->on, err);
+		return status == ST_OK ? complete(m, (enum party_route)step->index, err) : status;
+	case STEP_FIXING:
+		return fix(m, (enum party_route)step->index, err);
+	case STEP_RETURN:
+		return take_return(m, &m->returned[step->index], err);
+	case STEP_RECOVERY:
+		return recover(m, &m->recovery[step->index], err);
+	}
+	return ST_OK;
+}
+
+static enum status read_all(struct money *m, struct err *err)
+{
+	enum status status = party_measures(m->tx, &m->arena, &m->measure, &m->measures, err);
+	if (status == ST_OK)
+		status = fund_decisions(m->tx, &m->arena, &m->decision, &m->decisions, err);
+	if (status == ST_OK)
+		status = fund_payins(m->tx, &m->arena, &m->payin, &m->payins, err);
+	if (status == ST_OK)
+		status = fund_bank_lines(m->tx, &m->arena, &m->bank_line, &m->bank_lines, err);
+	if (status == ST_OK)
+		status = fund_return_rows(m->tx, &m->arena, &m->returned, &m->returns, err);
+	if (status == ST_OK)
+		status = fund_recovery_rows(m->tx, &m->arena, &m->recovery, &m->recoveries, err);
+	if (status == ST_OK)
+		status = reduction_machines(m->tx, &m->arena, &m->machine, &m->machines, err);
+	return status;
+}
+
+enum status programme_money(struct store_tx *tx, const struct party_rules *rules, struct err *err)
+{
+	struct money m = {.tx = tx, .rules = rules, .duty = programme_duty_rule(rules)};
+	arena_init(&m.arena);
+	enum status status = read_all(&m, err);
+	if (status == ST_OK)
+		list_steps(&m);
+	/* steps after as_of have not happened; rows cannot be later, but the calendar's dates may */
+	for (size_t i = 0; status == ST_OK && i < m.steps && m.step[i].on <= rules->as_of; i++)
+		status = do_step(&m, &m.step[i], err);
+	if (status == ST_OK)
+		status = fund_attribute(tx, err);
+	arena_done(&m.arena);
+	return status;
+}
+
+enum status programme_propose(struct store_tx *tx, const struct party_rules *rules, struct programme_proposal *out_proposal, struct err *err)
+{
+	struct money m = {.tx = tx, .rules = rules};
+	arena_init(&m.arena);
+	struct programme_proposal proposal = {0};
+	int64_t budget[PLAN_FUNDERS_MAX] = {0}, cap[PLAN_FUNDERS_MAX];
+	const char *funder[PLAN_FUNDERS_MAX];
+	size_t funders = 0, count = 0;
+	enum status status = read_all(&m, err);
+	for (size_t i = 0; status == ST_OK && i < rules->support_count && funders < PLAN_FUNDERS_MAX; i++) {
+		bool known = rules->support[i].route != PARTY_ROUTE_TIER1;
+		for (size_t k = 0; k < funders; k++)
+			known |= strcmp(funder[k], rules->support[i].funder) == 0;
+		if (known)
+			continue;
+		cap[funders] = INT64_MAX;
+		for (size_t k = 0; k < rules->cap_count; k++)
+			if (rules->cap[k].route == PARTY_ROUTE_TIER1 && rules->cap[k].per == PARTY_CAP_CONSORTIUM && strcmp(rules->cap[k].funder, rules->support[i].funder) == 0)
+				cap[funders] = rules->cap[k].amount_krw;
+		for (size_t k = 0; k < m.payins; k++)
+			if (strcmp(m.payin[k].purpose, "tier1_equipment") == 0 && strcmp(m.payin[k].funder, rules->support[i].funder) == 0)
+				budget[funders] = money_add(budget[funders], m.payin[k].amount_krw);
+		funder[funders++] = rules->support[i].funder;
+	}
+	struct plan_candidate *candidate = arena_alloc(&m.arena, (m.decisions + 1) * sizeof *candidate);
+	struct factor factor;
+	factor_init(&factor);
+	mpq_t kg;
+	mpq_init(kg);
+	for (size_t i = 0; status == ST_OK && i < m.decisions; i++) {
+		const struct fund_decision *decision = &m.decision[i];
+		const struct party_measure *measure = find_measure(&m, decision->measure);
+		enum party_size size;
+		int64_t lowest, quotes;
+		int tier;
+		char consortium[PARTY_ID_LEN];
+		if (strcmp(decision->route, party_route_name(PARTY_ROUTE_TIER1)) != 0 || !measure->equipment)
+			continue;
+		status = party_tier_on(tx, measure->organisation, decision->decided_on, &tier, consortium, err);
+		if (status == ST_OK)
+			status = party_size_on(tx, measure->organisation, decision->decided_on, &size, err);
+		if (status == ST_OK)
+			status = fund_quote_lowest(tx, measure->measure, decision->decided_on, &lowest, &quotes, err);
+		if (status == ST_OK)
+			status = programme_planned_kg(tx, rules, measure, &m.arena, &factor, kg, err);
+		if (status != ST_OK)
+			break;
+		struct plan_candidate *c = &candidate[count++];
+		*c = (struct plan_candidate){.measure = measure->measure, .consortium = arena_strdup(&m.arena, consortium)};
+		int64_t eligible = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
+		for (size_t s = 0; s < rules->support_count; s++)
+			for (size_t k = 0; k < funders; k++)
+				if (rules->support[s].route == PARTY_ROUTE_TIER1 && strcmp(rules->support[s].funder, funder[k]) == 0 &&
+					rules->support[s].valid_from <= decision->decided_on &&
+					(rules->support[s].valid_to == DATE_NONE || rules->support[s].valid_to >= decision->decided_on))
+					c->support_krw[k] = fund_support_krw(rules->support[s].rate[size], eligible, INT64_MAX);
+		mpq_t grams, factor_g;
+		mpq_inits(grams, factor_g, NULL);
+		mpq_set_ui(factor_g, 1000 * (unsigned long)measure->life_years, 1);
+		mpq_mul(grams, kg, factor_g);
+		c->planned_g = decimal_round_half_even(grams);
+		mpq_clears(grams, factor_g, NULL);
+	}
+	struct plan_result result = {0};
+	if (status == ST_OK)
+		plan_propose(candidate, count, funders, budget, cap, &result);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		bool selected = strcmp(find_decision(&m, candidate[i].measure)->decision, "selected") == 0;
+		if (selected)
+			proposal.decided_g += candidate[i].planned_g;
+		if (selected && candidate[i].chosen)
+			proposal.same++;
+	}
+	proposal.proposed = result.chosen;
+	proposal.objective_g = result.objective_g;
+	proposal.bound_g = result.bound_g;
+	mpq_clear(kg);
+	factor_done(&factor);
+	arena_done(&m.arena);
+	if (status == ST_OK)
+		*out_proposal = proposal;
+	return status;
+}

@@ -1,0 +1,82 @@
+/* The main job: a folder becomes a database that holds the whole story, in one transaction. */
+#include "programme/programme_chain.h"
+#include "programme/programme_int.h"
+
+#include <string.h>
+
+/* Phases as progress shows them; the words are stable (API job phases have the same). */
+enum phase { PHASE_INVENTORY, PHASE_BEFORE, PHASE_MONEY, PHASE_REDUCTION, PHASE_AFTER, PHASE_SEAL, PHASE_CHECK, PHASE_COUNT };
+static const char *const phase_name[PHASE_COUNT] = {"inventory", "footprint_before", "money", "reduction", "footprint_after", "seal", "check"};
+
+static enum status footprint_after(struct store_tx *tx, const struct party_rules *rules, struct err *err)
+{
+	struct arena arena;
+	struct carbon_claim *claim;
+	size_t claims;
+	arena_init(&arena);
+	enum status status = programme_claims(tx, rules, &arena, &claim, &claims, err);
+	if (status == ST_OK)
+		status = carbon_footprint_build(tx, rules, CARBON_AFTER, claim, claims, err);
+	arena_done(&arena);
+	return status;
+}
+
+static enum status do_phase(struct store_tx *tx, enum phase phase, const struct party_rules *rules, struct arena *arena, struct programme_story *story,
+	struct findings *findings, struct err *err)
+{
+	enum status status = ST_OK;
+	switch (phase) {
+	case PHASE_INVENTORY:
+		return carbon_inventory_build(tx, rules, err);
+	case PHASE_BEFORE:
+		return carbon_footprint_build(tx, rules, CARBON_BEFORE, NULL, 0, err);
+	case PHASE_MONEY:
+		return programme_money(tx, rules, err);
+	case PHASE_REDUCTION:
+		return programme_reduction(tx, rules, err);
+	case PHASE_AFTER:
+		return footprint_after(tx, rules, err);
+	case PHASE_SEAL:
+		return programme_seal(tx, err);
+	case PHASE_CHECK:
+		status = programme_story_read(tx, arena, story, err);
+		return status == ST_OK ? programme_check(tx, NULL, findings, &story->checks_passed, &story->checks_failed, err) : status;
+	case PHASE_COUNT:
+		break;
+	}
+	return ST_OK;
+}
+
+static enum status run_chain(struct store_tx *tx, const char *folder, const struct programme_options *options, struct arena *arena, struct programme_story *story,
+	struct findings *findings, struct err *err)
+{
+	struct party_rules rules;
+	enum status status = programme_import(tx, folder, options, findings, err);
+	if (status == ST_OK)
+		status = party_programme_get(tx, arena, &rules, NULL, err);
+	for (int phase = 0; status == ST_OK && phase < PHASE_COUNT; phase++) {
+		if (options->progress && !options->progress(options->progress_context, phase_name[phase], phase, PHASE_COUNT))
+			return err_set(err, ST_CANCELLED, "programme.cancelled", NULL);
+		status = do_phase(tx, (enum phase)phase, &rules, arena, story, findings, err);
+	}
+	return status;
+}
+
+enum status programme_run(const char *folder, const char *db, const struct programme_options *options, struct arena *arena, struct programme_story *out_story,
+	struct findings *findings, struct err *err)
+{
+	struct programme_build build;
+	struct programme_story story = {0};
+	enum status status = programme_build_open(db, options->again, &build, err);
+	if (status != ST_OK)
+		return status;
+	status = run_chain(build.tx, folder, options, arena, &story, findings, err);
+	if (status != ST_OK) {
+		programme_build_abandon(&build);
+		return status;
+	}
+	status = programme_build_commit(&build, err);
+	if (status == ST_OK)
+		*out_story = story;
+	return status;
+}

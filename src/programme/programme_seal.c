@@ -1,0 +1,68 @@
+/* The seal of a run: the digest of every table when the run was complete. `check` compares, so that no number can be changed by hand unnoticed, also in tables
+ * whose rows are facts and cannot be recomputed (bills, quotes, statement lines). */
+#include "programme/programme_chain.h"
+#include "programme/programme_int.h"
+
+#include <string.h>
+
+#define SEAL_TABLE "programme_seal"
+
+enum status programme_seal(struct store_tx *tx, struct err *err)
+{
+	char **name;
+	size_t count;
+	enum status status = store_table_names(tx, &name, &count, err);
+	if (status != ST_OK)
+		return status;
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		char hex[65];
+		int64_t rows;
+		if (strcmp(name[i], SEAL_TABLE) == 0)
+			continue;
+		status = store_table_digest(tx, name[i], hex, &rows, err);
+		if (status == ST_OK)
+			status = programme_store_seal_put(tx, name[i], rows, hex, err);
+	}
+	store_names_free(name, count);
+	return status;
+}
+
+static void add(struct findings *findings, const char *code, const char *table)
+{
+	struct err finding;
+	err_set(&finding, ST_INPUT, code, table, NULL);
+	findings_add(findings, SEVERITY_ERROR, &finding);
+}
+
+enum status programme_seal_check(struct store_tx *tx, struct findings *findings, struct err *err)
+{
+	char **name;
+	size_t count;
+	int64_t sealed = 0, seen = 0;
+	enum status status = store_table_names(tx, &name, &count, err);
+	if (status != ST_OK)
+		return status;
+	status = programme_store_seal_count(tx, &sealed, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		char hex[65], stored[65];
+		int64_t rows, stored_rows;
+		bool found = false;
+		if (strcmp(name[i], SEAL_TABLE) == 0)
+			continue;
+		status = store_table_digest(tx, name[i], hex, &rows, err);
+		if (status == ST_OK)
+			status = programme_store_seal_get(tx, name[i], &found, &stored_rows, stored, err);
+		if (status != ST_OK)
+			break;
+		if (found)
+			seen++;
+		if (!found)
+			add(findings, "check.seal_missing", name[i]);
+		else if (strcmp(hex, stored) != 0 || rows != stored_rows)
+			add(findings, "check.seal_broken", name[i]);
+	}
+	if (status == ST_OK && seen != sealed)
+		add(findings, "check.seal_missing", SEAL_TABLE);
+	store_names_free(name, count);
+	return status;
+}

@@ -1,0 +1,396 @@
+/* One file of the folder: header, then row by row: cells, key, references, insertion. */
+#include "programme/programme_int.h"
+
+#include "base/text.h"
+#include "file/csv.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define PROGRESS_ROWS 8192
+#define KEY_COLUMNS_MAX 6
+#define KEY_SEPARATOR '\x1f'     /* stands in no id: control characters are refused */
+#define KEY_BYTES_MAX 512
+#define NEAREST_ASKED_MAX 20
+
+/* What stays the same for all rows of a file. */
+struct table_file {
+	struct programme_reading *reading;
+	const struct table *table;
+	int index;
+	struct csv *csv;
+	struct programme_header header;
+	int columns;
+	int key[KEY_COLUMNS_MAX], key_count; /* columns */
+	int of[PROGRAMME_COLUMNS_MAX];       /* table that a reference names, -1: no reference */
+	struct programme_cell fallback[PROGRAMME_COLUMNS_MAX];
+	struct programme_cell cell[PROGRAMME_COLUMNS_MAX];
+	int64_t number[PROGRAMME_COLUMNS_MAX]; /* of the row that a reference names */
+	struct store_stmt *insert;
+	int links_kind; /* column `kind` of links, -1 for other tables */
+	int64_t rows;
+};
+
+static void complain_at(struct table_file *f, int column, struct err *err)
+{
+	int field = column < 0 ? -1 : f->header.at[column];
+
+	if (field >= 0 && field < csv_field_count(f->csv))
+		err_at(err, csv_name(f->csv), csv_field_line(f->csv, field), csv_field_column(f->csv, field));
+	else
+		err_at(err, csv_name(f->csv), csv_line(f->csv), 0);
+	findings_add(f->reading->findings, SEVERITY_ERROR, err);
+}
+
+/* ---- before the first row ---- */
+
+static void prepare(struct table_file *f)
+{
+	const struct table *table = f->table;
+	const char *name = table->key;
+
+	for (f->columns = 0; table->column[f->columns].name; f->columns++) {
+		const struct column *column = &table->column[f->columns];
+
+		f->of[f->columns] = column->type == COLUMN_REF ? programme_table_index(column->of) : -1;
+		f->fallback[f->columns].kind = PROGRAMME_CELL_NULL;
+		if (column->fallback)
+			programme_cell_read(column, column->fallback, "", &f->fallback[f->columns], NULL);
+	}
+	while (name && f->key_count < KEY_COLUMNS_MAX) {
+		const char *end = strchr(name, ',');
+		size_t length = end ? (size_t)(end - name) : strlen(name);
+
+		for (int c = 0; c < f->columns; c++)
+			if (strlen(table->column[c].name) == length && memcmp(table->column[c].name, name, length) == 0)
+				f->key[f->key_count++] = c;
+		name = end ? end + 1 : NULL;
+	}
+	f->links_kind = -1;
+	if (strcmp(table->name, "links") == 0)
+		for (int c = 0; c < f->columns; c++)
+			if (strcmp(table->column[c].name, "kind") == 0)
+				f->links_kind = c;
+}
+
+/* ---- one row ---- */
+
+/* All cells; false if one of them is wrong. Also notes which cells could be read, for the key. */
+static bool read_cells(struct table_file *f, bool *readable)
+{
+	bool good = !f->header.damaged;
+	int fields = csv_field_count(f->csv);
+	struct err err;
+
+	for (int c = 0; c < f->columns; c++) {
+		int field = f->header.at[c];
+		struct programme_cell *cell = &f->cell[c];
+
+		readable[c] = true;
+		if (field < 0 || field >= fields) { /* the header or the field count was found wrong already if it is required */
+			cell->kind = PROGRAMME_CELL_NULL;
+			readable[c] = (f->table->column[c].flags & COLUMN_REQUIRED) == 0;
+		} else if (programme_cell_read(&f->table->column[c], csv_field(f->csv, field), f->reading->as_of, cell, &err) != ST_OK) {
+			complain_at(f, c, &err);
+			good = readable[c] = false;
+			continue;
+		}
+		if (cell->kind == PROGRAMME_CELL_NULL && f->fallback[c].kind != PROGRAMME_CELL_NULL) {
+			cell->kind = f->fallback[c].kind;
+			cell->integer = f->fallback[c].integer;
+			cell->text = f->fallback[c].text;
+		}
+	}
+	return good;
+}
+
+/* The key as one string. Single ids stand alone, so that references find them. */
+static size_t key_string(const struct table_file *f, char out[KEY_BYTES_MAX])
+{
+	size_t used = 0;
+
+	for (int k = 0; k < f->key_count; k++) {
+		const struct programme_cell *cell = &f->cell[f->key[k]];
+
+		if (k > 0)
+			out[used++] = KEY_SEPARATOR;
+		if (cell->kind == PROGRAMME_CELL_TEXT) {
+			size_t length = strlen(cell->text);
+
+			memcpy(out + used, cell->text, length);
+			used += length;
+		} else {
+			used += (size_t)snprintf(out + used, 24, "%" PRId64, cell->integer);
+		}
+	}
+	return used;
+}
+
+static void complain_repeated(struct table_file *f, const char *key, size_t length, int64_t number)
+{
+	char words[KEY_BYTES_MAX * 2], line[24];
+	size_t used = 0;
+	struct err err;
+
+	for (size_t i = 0; i < length; i++) {
+		words[used++] = key[i] == KEY_SEPARATOR ? ',' : key[i];
+		if (key[i] == KEY_SEPARATOR)
+			words[used++] = ' ';
+	}
+	words[used] = '\0';
+	snprintf(line, sizeof line, "%" PRId64, f->reading->keys[f->index].key[number].line);
+	err_set(&err, ST_INPUT, "table.row_twice", words, line, NULL);
+	complain_at(f, f->key[0], &err);
+}
+
+/* Enters the key, also of a row with other faults, so that references to it are not called unknown. False if it is there already. */
+static bool enter_key(struct table_file *f, const bool *readable)
+{
+	char key[KEY_BYTES_MAX];
+	size_t length;
+	int64_t number;
+
+	for (int k = 0; k < f->key_count; k++)
+		if (!readable[f->key[k]])
+			return true;
+	length = key_string(f, key);
+	if (programme_keys_add(&f->reading->keys[f->index], key, length, csv_line(f->csv), &number))
+		return true;
+	complain_repeated(f, key, length, number);
+	return false;
+}
+
+static void complain_unknown(struct programme_reading *reading, int of, const char *value, struct err *err)
+{
+	const struct table *target = programme_tables()[of];
+	char nearest[65] = "—", file[80];
+
+	if (reading->nearest_asked < NEAREST_ASKED_MAX) {
+		reading->nearest_asked++;
+		programme_store_nearest(reading->tx, target, value, nearest);
+	}
+	snprintf(file, sizeof file, "%s.csv", target->name);
+	err_set(err, ST_INPUT, "ref.unknown", value, file, nearest, NULL);
+}
+
+static void defer(struct table_file *f, int column)
+{
+	struct programme_reading *r = f->reading;
+	int field = f->header.at[column];
+
+	if (r->deferred_count == r->deferred_capacity) {
+		r->deferred_capacity = r->deferred_capacity ? r->deferred_capacity * 2 : 64;
+		r->deferred = heap_grow(r->deferred, r->deferred_capacity, sizeof *r->deferred);
+	}
+	r->deferred[r->deferred_count++] = (struct programme_deferred){
+		.table = f->index,
+		.of = f->of[column],
+		.line = csv_field_line(f->csv, field),
+		.column = csv_field_column(f->csv, field),
+		.value = heap_strdup(f->cell[column].text),
+	};
+}
+
+static bool check_references(struct table_file *f, const bool *readable)
+{
+	bool good = true;
+
+	for (int c = 0; c < f->columns; c++) {
+		const char *value = f->cell[c].text;
+		struct err err;
+
+		if (f->of[c] < 0 || !readable[c] || f->cell[c].kind != PROGRAMME_CELL_TEXT)
+			continue;
+		f->number[c] = programme_keys_find(&f->reading->keys[f->of[c]], value, strlen(value));
+		if (f->number[c] >= 0 || f->reading->incomplete[f->of[c]])
+			continue;
+		if (!f->reading->read[f->of[c]]) {
+			defer(f, c);
+			continue;
+		}
+		complain_unknown(f->reading, f->of[c], value, &err);
+		complain_at(f, c, &err);
+		good = false;
+	}
+	return good;
+}
+
+static enum status insert_row(struct table_file *f, struct err *err)
+{
+	for (int c = 0; c < f->columns; c++) {
+		const struct programme_cell *cell = &f->cell[c];
+
+		if (cell->kind == PROGRAMME_CELL_TEXT)
+			store_bind_text(f->insert, c + 1, cell->text);
+		else if (cell->kind == PROGRAMME_CELL_INT)
+			store_bind_int(f->insert, c + 1, cell->integer);
+		else
+			store_bind_null(f->insert, c + 1);
+	}
+	store_bind_int(f->insert, f->columns + 1, csv_line(f->csv));
+	return store_run(f->insert, err);
+}
+
+/* Remembers who contains whom, by row number of products. Columns product and input come first in links. */
+static void note_contains(struct table_file *f)
+{
+	struct programme_reading *r = f->reading;
+
+	if (strcmp(f->cell[f->links_kind].text, "contains") != 0 || f->number[0] < 0 || f->number[1] < 0)
+		return;
+	if (r->contains_count == r->contains_capacity) {
+		r->contains_capacity = r->contains_capacity ? r->contains_capacity * 2 : 1024;
+		r->contains = heap_grow(r->contains, r->contains_capacity, sizeof *r->contains);
+		r->contains_line = heap_grow(r->contains_line, r->contains_capacity, sizeof *r->contains_line);
+	}
+	r->contains[r->contains_count] = (struct graph_link){.product = (int32_t)f->number[0], .input = (int32_t)f->number[1], .quantity = 1};
+	r->contains_line[r->contains_count++] = csv_line(f->csv);
+}
+
+static enum status read_row(struct table_file *f, struct err *err)
+{
+	bool readable[PROGRAMME_COLUMNS_MAX], good;
+	struct err finding;
+
+	f->rows++;
+	good = read_cells(f, readable);
+	if (csv_field_count(f->csv) != f->header.fields) {
+		char found[16], expected[16];
+
+		snprintf(found, sizeof found, "%d", csv_field_count(f->csv));
+		snprintf(expected, sizeof expected, "%d", f->header.fields);
+		err_set(&finding, ST_INPUT, "table.field_count", found, expected, NULL);
+		complain_at(f, -1, &finding);
+		good = false;
+	}
+	good = enter_key(f, readable) && good;
+	good = check_references(f, readable) && good;
+	if (!good)
+		return ST_OK;
+	if (f->links_kind >= 0)
+		note_contains(f);
+	return insert_row(f, err);
+}
+
+/* ---- the file ---- */
+
+static enum status report_progress(struct programme_reading *r, struct err *err)
+{
+	if (r->options->progress && !r->options->progress(r->options->progress_context, "import", r->rows, 0))
+		return err_set(err, ST_CANCELLED, "programme.cancelled", NULL);
+	return ST_OK;
+}
+
+static void complain_table(struct programme_reading *r, const struct table *table, const char *code)
+{
+	char name[80];
+	struct err err;
+
+	snprintf(name, sizeof name, "%s.csv", table->name);
+	err_set(&err, ST_INPUT, code, name, table->name_ko, NULL);
+	err_at(&err, name, 0, 0);
+	findings_add(r->findings, SEVERITY_ERROR, &err);
+}
+
+static enum status read_rows(struct table_file *f, struct err *err)
+{
+	struct programme_reading *r = f->reading;
+	enum status st = ST_OK;
+	bool more = true, header = true;
+	struct err finding;
+
+	while (st == ST_OK && more) {
+		enum status got = csv_next(f->csv, &more, &finding);
+
+		if (got != ST_OK && got != ST_INPUT) {
+			if (err)
+				*err = finding;
+			return got;
+		}
+		if (got != ST_OK) {
+			findings_add(r->findings, SEVERITY_ERROR, &finding);
+			r->incomplete[f->index] = true;
+			if (csv_broken(f->csv) || header)
+				return ST_OK;
+			f->rows++;
+			continue;
+		}
+		if (!more)
+			break;
+		if (header) {
+			header = false;
+			programme_header_match(f->csv, f->table, &f->header, r->findings);
+			for (int k = 0; k < f->key_count; k++)
+				if (f->header.at[f->key[k]] < 0)
+					r->incomplete[f->index] = true;
+			continue;
+		}
+		st = read_row(f, err);
+		if (st == ST_OK && ++r->rows % PROGRESS_ROWS == 0)
+			st = report_progress(r, err);
+	}
+	if (st == ST_OK && f->rows == 0 && f->table->required)
+		complain_table(r, f->table, "table.no_rows");
+	return st;
+}
+
+enum status programme_table_read(struct programme_reading *r, int index, struct err *err)
+{
+	struct table_file *f = heap_alloc(1, sizeof *f);
+	const struct table *table = programme_tables()[index];
+	char name[80], *path;
+	struct stat info;
+	struct err finding;
+	enum status st;
+	size_t size = strlen(r->folder) + sizeof name + 2;
+
+	snprintf(name, sizeof name, "%s.csv", table->name);
+	path = heap_alloc(size, 1);
+	snprintf(path, size, "%s/%s", r->folder, name);
+	f->reading = r;
+	f->table = table;
+	f->index = index;
+	prepare(f);
+	r->read[index] = true;
+	st = report_progress(r, err);
+	if (st == ST_OK && lstat(path, &info) != 0 && errno == ENOENT) {
+		if (table->required) {
+			complain_table(r, table, "table.file_missing");
+			r->incomplete[index] = true;
+		}
+	} else if (st == ST_OK && csv_open(path, name, 0, &f->csv, &finding) != ST_OK) {
+		err_at(&finding, name, finding.line, finding.column);
+		findings_add(r->findings, SEVERITY_ERROR, &finding);
+		r->incomplete[index] = true;
+	} else if (st == ST_OK) {
+		st = programme_store_insert(r->tx, table, &f->insert, err);
+		if (st == ST_OK)
+			st = read_rows(f, err);
+		csv_digest(f->csv, r->digest[index]);
+		if (stat(path, &info) == 0)
+			r->bytes += info.st_size;
+		csv_close(f->csv);
+	}
+	free(path);
+	free(f);
+	return st;
+}
+
+void programme_table_resolve(struct programme_reading *r)
+{
+	for (size_t i = 0; i < r->deferred_count; i++) {
+		struct programme_deferred *d = &r->deferred[i];
+		char name[80];
+		struct err err;
+
+		if (r->incomplete[d->of] || programme_keys_find(&r->keys[d->of], d->value, strlen(d->value)) >= 0)
+			continue;
+		complain_unknown(r, d->of, d->value, &err);
+		snprintf(name, sizeof name, "%s.csv", programme_tables()[d->table]->name);
+		err_at(&err, name, d->line, d->column);
+		findings_add(r->findings, SEVERITY_ERROR, &err);
+	}
+}

@@ -1,0 +1,276 @@
+/* Cross-row rules of reduction's input tables. Findings carry file and line. */
+#include "base/decimal.h"
+#include "base/map.h"
+#include "factor/factor.h"
+#include "reduction/reduction_int.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OUTLIER_MONTHS_MIN 3 /* other months needed before one can be called odd */
+
+struct check {
+	struct reduction_meter_row *reading;
+	struct reduction_unit_row *unit;
+	struct reduction_installation *installation;
+	struct reduction_verification *verification;
+	size_t readings, units, installations, verifications;
+	struct map *unit_of, *installation_of; /* machine → index */
+	date_month metered_from, metered_to;
+	struct findings *findings;
+};
+
+static void found(struct check *c, struct err *e, enum severity severity, const char *file, int64_t line)
+{
+	err_at(e, file, line, 0);
+	findings_add(c->findings, severity, e);
+}
+
+/* Two spellings of one unit agree. */
+static bool same_unit(const char *a, const char *b)
+{
+	const struct factor_unit *left = factor_unit_find(a);
+
+	return strcmp(a, b) == 0 || (left && left == factor_unit_find(b));
+}
+
+static void check_history(struct check *c)
+{
+	for (size_t i = 0; i < c->units; i++) {
+		const struct reduction_unit_row *row = &c->unit[i], *first;
+		int64_t at;
+		struct err e;
+
+		if (map_add(c->unit_of, row->measure, (int64_t)i, &at))
+			continue;
+		first = &c->unit[at];
+		if (!same_unit(row->unit, first->unit) || !same_unit(row->output_unit, first->output_unit)) {
+			bool energy = !same_unit(row->unit, first->unit);
+
+			err_set(&e, ST_INPUT, "reduction.unit", energy ? row->unit : row->output_unit, energy ? first->unit : first->output_unit, NULL);
+			found(c, &e, SEVERITY_ERROR, "baselines.csv", row->source_line);
+		}
+	}
+}
+
+static void check_installations(struct check *c)
+{
+	for (size_t i = 0; i < c->installations; i++) {
+		const struct reduction_installation *row = &c->installation[i];
+		struct err e;
+
+		map_add(c->installation_of, row->measure, (int64_t)i, NULL);
+		if (!row->scrapped_on != !row->scrapping_evidence) {
+			err_set(&e, ST_INPUT, "installation.scrapping_unproved", row->measure, NULL);
+			found(c, &e, SEVERITY_ERROR, "installations.csv", row->source_line);
+		}
+	}
+}
+
+/* One record by itself and against the machine. */
+static void check_record(struct check *c, const struct reduction_meter_row *r, const char *meter, const struct reduction_installation *installation)
+{
+	bool missing = strcmp(r->status, "missing") == 0;
+	int64_t at;
+	struct err e;
+
+	if (missing && (r->energy || r->output)) {
+		err_set(&e, ST_INPUT, "reading.not_blank", r->measure, r->month, NULL);
+		found(c, &e, SEVERITY_ERROR, "meter_readings.csv", r->source_line);
+	}
+	if (!missing && (!r->energy || !r->output)) {
+		err_set(&e, ST_INPUT, "reading.blank", r->measure, r->month, NULL);
+		found(c, &e, SEVERITY_ERROR, "meter_readings.csv", r->source_line);
+	}
+	if (!installation || strncmp(r->month, installation->installed_on, 7) < 0) {
+		err_set(&e, ST_INPUT, "reading.not_installed", r->measure, r->month, NULL);
+		found(c, &e, SEVERITY_ERROR, "meter_readings.csv", r->source_line);
+	}
+	if (strcmp(r->meter, meter) != 0) {
+		err_set(&e, ST_INPUT, "reading.meter_changed", r->measure, meter, r->meter, NULL);
+		found(c, &e, SEVERITY_ERROR, "meter_readings.csv", r->source_line);
+	}
+	if (map_get(c->unit_of, r->measure, &at)) {
+		const struct reduction_unit_row *u = &c->unit[at];
+
+		if (!same_unit(r->unit, u->unit))
+			err_set(&e, ST_INPUT, "reading.unit", r->measure, r->unit, u->unit, NULL);
+		else if (!same_unit(r->output_unit, u->output_unit))
+			err_set(&e, ST_INPUT, "reading.unit", r->measure, r->output_unit, u->output_unit, NULL);
+		else
+			return;
+		found(c, &e, SEVERITY_ERROR, "meter_readings.csv", r->source_line);
+	}
+}
+
+static int compare_double(const void *a, const void *b)
+{
+	const double *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+/* Median of `value` without item `skip`; count > 1. */
+static double median_without(const double *value, size_t count, size_t skip, double *scratch)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (i != skip)
+			scratch[n++] = value[i];
+	qsort(scratch, n, sizeof *scratch, compare_double);
+	return n % 2 == 1 ? scratch[n / 2] : (scratch[n / 2 - 1] + scratch[n / 2]) / 2;
+}
+
+/* Newest records of one machine, energy per output; doubles are good enough to call something odd. */
+static void check_outliers(struct check *c, const struct reduction_meter_row *r, size_t count)
+{
+	double *ratio = heap_alloc(2 * count, sizeof *ratio), *scratch = ratio + count;
+	const struct reduction_meter_row **of = heap_alloc(count, sizeof *of);
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		double energy, output;
+
+		if (i + 1 < count && strcmp(r[i].month, r[i + 1].month) == 0)
+			continue;
+		if (!r[i].energy || !r[i].output || decimal_parse_double(r[i].energy, &energy, NULL) != ST_OK ||
+			decimal_parse_double(r[i].output, &output, NULL) != ST_OK || output <= 0 || energy < 0)
+			continue;
+		of[n] = &r[i];
+		ratio[n++] = energy / output;
+	}
+	for (size_t i = 0; i < n && n > OUTLIER_MONTHS_MIN; i++) {
+		double median = median_without(ratio, n, i, scratch);
+		char times[32];
+		struct err e;
+
+		if (!(median > 0) || (ratio[i] < REDUCTION_OUTLIER_TIMES * median && ratio[i] * REDUCTION_OUTLIER_TIMES > median))
+			continue;
+		snprintf(times, sizeof times, "%.3g", ratio[i] / median);
+		err_set(&e, ST_INPUT, "reading.outlier", of[i]->measure, of[i]->month, times, NULL);
+		found(c, &e, SEVERITY_WARNING, "meter_readings.csv", of[i]->source_line);
+	}
+	free(of);
+	free(ratio);
+}
+
+/* Whole months after installation within the metered months that no record names. One finding per machine. */
+static void check_missing(struct check *c, const struct reduction_installation *installation, const struct reduction_meter_row *r, size_t count)
+{
+	date_month month, first = 0;
+	date_day installed;
+	int missing = 0;
+	size_t i = 0;
+
+	if (date_parse(installation->installed_on, &installed, NULL) != ST_OK)
+		return; /* the importer said so */
+	month = month_of(installed);
+	if (month_first_day(month) < installed)
+		month++;
+	if (month < c->metered_from)
+		month = c->metered_from;
+	for (; month <= c->metered_to; month++) {
+		char text[DATE_TEXT_LEN];
+
+		month_format(month, text);
+		while (i < count && strcmp(r[i].month, text) < 0)
+			i++;
+		if (i < count && strcmp(r[i].month, text) == 0)
+			continue;
+		if (missing++ == 0)
+			first = month;
+	}
+	if (missing > 0) {
+		char text[DATE_TEXT_LEN], number[16];
+		struct err e;
+
+		month_format(first, text);
+		snprintf(number, sizeof number, "%d", missing);
+		err_set(&e, ST_INPUT, "reading.month_missing", installation->measure, text, number, NULL);
+		found(c, &e, SEVERITY_ERROR, "installations.csv", installation->source_line);
+	}
+}
+
+static void check_readings(struct check *c)
+{
+	bool *metered = c->installations > 0 ? heap_alloc(c->installations, sizeof *metered) : NULL;
+	size_t end;
+
+	for (size_t i = 0; i < c->installations; i++)
+		metered[i] = false;
+	for (size_t begin = 0; begin < c->readings; begin = end) {
+		const struct reduction_meter_row *first = &c->reading[begin];
+		const struct reduction_installation *installation = NULL;
+		int64_t at;
+
+		for (end = begin; end < c->readings && strcmp(c->reading[end].measure, first->measure) == 0; end++)
+			;
+		if (map_get(c->installation_of, first->measure, &at)) {
+			installation = &c->installation[at];
+			metered[at] = true;
+		}
+		for (size_t i = begin; i < end; i++)
+			check_record(c, &c->reading[i], first->meter, installation);
+		check_outliers(c, first, end - begin);
+		if (installation)
+			check_missing(c, installation, first, end - begin);
+	}
+	for (size_t i = 0; i < c->installations; i++)
+		if (!metered[i])
+			check_missing(c, &c->installation[i], NULL, 0);
+	free(metered);
+}
+
+static void check_verifications(struct check *c)
+{
+	for (size_t i = 0; i < c->verifications; i++) {
+		const struct reduction_verification *v = &c->verification[i];
+		struct err e;
+
+		if (v->to < v->from) {
+			err_set(&e, ST_INPUT, "verification.period", v->verification, NULL);
+			found(c, &e, SEVERITY_ERROR, "verifications.csv", v->source_line);
+		} else if (v->signed_on <= month_last_day(v->to)) {
+			err_set(&e, ST_INPUT, "verification.signed_early", v->verification, NULL);
+			found(c, &e, SEVERITY_ERROR, "verifications.csv", v->source_line);
+		}
+		for (size_t k = 0; k < i && v->fit; k++) { /* M1: verified periods of a project are disjoint */
+			const struct reduction_verification *other = &c->verification[k];
+
+			if (!other->fit || strcmp(other->project, v->project) != 0 || other->to < v->from || other->from > v->to)
+				continue;
+			err_set(&e, ST_INPUT, "verification.overlap", v->verification, other->verification, v->project, NULL);
+			found(c, &e, SEVERITY_ERROR, "verifications.csv", v->source_line);
+		}
+	}
+}
+
+enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, date_month metered_to, struct findings *findings, struct err *err)
+{
+	struct check c = {.metered_from = metered_from, .metered_to = metered_to, .findings = findings};
+	struct arena arena;
+	enum status st;
+
+	arena_init(&arena);
+	st = reduction_store_units(tx, &arena, &c.unit, &c.units, err);
+	if (st == ST_OK)
+		st = reduction_store_installations(tx, &arena, &c.installation, &c.installations, err);
+	if (st == ST_OK)
+		st = reduction_store_readings(tx, NULL, &arena, &c.reading, &c.readings, err);
+	if (st == ST_OK)
+		st = reduction_store_verifications(tx, &arena, &c.verification, &c.verifications, err);
+	if (st == ST_OK) {
+		c.unit_of = map_new();
+		c.installation_of = map_new();
+		check_history(&c);
+		check_installations(&c);
+		check_readings(&c);
+		check_verifications(&c);
+		map_free(c.unit_of);
+		map_free(c.installation_of);
+	}
+	arena_done(&arena);
+	return st;
+}
