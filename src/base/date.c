@@ -135,10 +135,7 @@ date_day date_add_months(date_day day, int months)
 	date_month from = month_of(day), to = from + months;
 	int offset = day - month_first_day(from);
 
-	if (months == 0)
-		return day;
-	/* Counting begins on the next day. Is that the first of a month, whole months are counted: the period ends with its last month. */
-	if (day == month_last_day(from) || offset >= month_days(to))
+	if (offset >= month_days(to))
 		return month_last_day(to);
 	return month_first_day(to) + offset;
 }

@@ -23,9 +23,8 @@ date_month month_of(date_day day);
 date_day month_first_day(date_month month);
 date_day month_last_day(date_month month);
 int month_days(date_month month);
-/* The first day is not counted; the period ends on the matching calendar day, or the month's last day (Civil Act 157, 160): where
- * counting begins on the first of a month, whole months run to their last day, so 28 February + 2 months is 30 April and 31 January
- * + 1 month 28 or 29 February. Negative `months` goes back in the same way. */
+/* The first day is not counted; the period ends on the matching calendar day, or the month's last day if it has no such day (Civil Act 157, 160, as the
+ * reference reads them). Negative `months` goes back in the same way. */
 date_day date_add_months(date_day day, int months);
 int date_weekday(date_day day); /* 0 = Monday … 6 = Sunday */
 

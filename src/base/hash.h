@@ -1,4 +1,4 @@
-/* SHA-256 (libsodium) in hex, and a running digest over typed fields so that no two different records give the same bytes. */
+/* SHA-256 in hex (libsodium), and a running digest over typed fields, so that no two different records give the same bytes. */
 #ifndef SANGSAENG_BASE_HASH_H
 #define SANGSAENG_BASE_HASH_H
 

@@ -10,7 +10,8 @@
 
 /* Reads a whole file (at most 16 MiB) as UTF-8 JSON with an object at the top; duplicate keys, NUL bytes and trailing text are refused.
  * `file` is the name shown in errors. On success the caller owns `*out_root` (json_decref) and `*out_text` (free): the text is what
- * json_locate works on. Codes: file.open, file.too_long, json.syntax, json.not_object. */
+ * json_locate works on. Codes: file.open, file.directory, file.read, file.too_long, json.syntax, json.duplicate_key,
+ * json.not_object. */
 enum status json_read_file(const char *path, const char *file, json_t **out_root, char **out_text, struct err *err);
 
 /* Line and column of the value at a JSON Pointer ("/rules/return/ratio") in a text that parsed; of its deepest existing parent if absent. */

@@ -15,7 +15,7 @@
 struct rate {
 	int64_t numerator, denominator;
 };
-/* Decimal string or "a/b"; at most 15 significant digits; codes of decimal.h, or rate.range outside [min, max] given as integers. */
+/* Decimal string or "a/b"; at most 15 significant digits; codes of decimal.h, rate.digits, or rate.range outside [min, max] given as integers. */
 enum status rate_parse(const char *s, int64_t min, int64_t max, struct rate *out_rate, struct err *err);
 /* floor(rate × amount), exact through 128 bits. amount >= 0, rate >= 0. */
 int64_t rate_floor(struct rate rate, int64_t amount_krw);

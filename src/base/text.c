@@ -10,10 +10,13 @@
 #define TEXT_FIRST ((size_t)64)
 #define WORD_MAX 64 /* characters that string_nearest looks at */
 
+/* What an empty text points to: nothing is allocated before the first append, so a text that was taken or never used needs no text_done. */
+static char nothing[1];
+
 void text_init(struct text *text)
 {
-	text->data = heap_alloc(1, TEXT_FIRST);
-	text->capacity = TEXT_FIRST;
+	text->data = nothing;
+	text->capacity = 0;
 	text->length = 0;
 	text->max = TEXT_MAX_DEFAULT;
 	text->overflowed = false;
@@ -21,15 +24,17 @@ void text_init(struct text *text)
 
 void text_done(struct text *text)
 {
-	free(text->data);
-	text->data = NULL;
+	if (text->capacity)
+		free(text->data);
+	text->data = nothing;
 	text->length = text->capacity = 0;
 }
 
 void text_clear(struct text *text)
 {
 	text->length = 0;
-	text->data[0] = '\0';
+	if (text->capacity)
+		text->data[0] = '\0';
 	text->overflowed = false;
 }
 
@@ -44,11 +49,11 @@ void text_append(struct text *text, const char *bytes, size_t length)
 			length--; /* cut before a whole character */
 	}
 	if (text->length + length + 1 > text->capacity) {
-		size_t capacity = text->capacity * 2;
+		size_t capacity = text->capacity ? text->capacity * 2 : TEXT_FIRST;
 
 		if (capacity < text->length + length + 1)
 			capacity = text->length + length + 1;
-		text->data = heap_grow(text->data, capacity, 1);
+		text->data = heap_grow(text->capacity ? text->data : NULL, capacity, 1);
 		text->capacity = capacity;
 	}
 	memcpy(text->data + text->length, bytes, length);
@@ -89,7 +94,7 @@ void text_printf(struct text *text, const char *format, ...)
 
 char *text_take(struct text *text)
 {
-	char *taken = text->data;
+	char *taken = text->capacity ? text->data : heap_strdup("");
 	size_t max = text->max;
 
 	text_init(text);

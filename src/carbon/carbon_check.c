@@ -37,7 +37,8 @@ static void check_makers(const struct carbon_model *model, struct findings *find
 			continue;
 		if (i > 0 && model->output[i - 1].product_at == o->product_at && model->output[i - 1].process_at == o->process_at)
 			continue; /* said at its first row */
-		err_set(&why, ST_INPUT, "production.two_processes", o->product, model->process[model->process_of[o->product_at]].process, o->process, NULL);
+		err_set(&why, ST_INPUT, "production.two_processes", o->product, model->process[model->process_of[o->product_at]].process, o->process,
+			NULL);
 		find(findings, SEVERITY_ERROR, &why, "production.csv", o->source_line);
 	}
 }

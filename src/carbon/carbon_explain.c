@@ -10,14 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct own { double kg; bool there; }; /* stored direct emissions of a product */
+struct own {
+	double kg;
+	bool there;
+}; /* stored direct emissions of a product */
 
 struct chain { /* what is gathered for one explanation */
 	struct carbon_model model;
 	struct carbon_rows direct, source, missing, footprint;
 	const char *period;
 	int32_t asked;
-	double *amount; /* per product, in one unit of the asked */
+	double *amount;    /* per product, in one unit of the asked */
 	unsigned *reached; /* per product: upstream of the asked, itself included */
 	struct own *own;
 };
@@ -109,7 +112,10 @@ static enum status gather(struct chain *chain, struct err *err)
 	return st;
 }
 
-struct ranked { int32_t at; double kg; };
+struct ranked {
+	int32_t at;
+	double kg;
+};
 
 static int by_size(const void *a, const void *b)
 {
@@ -159,7 +165,10 @@ static void list_contributions(const struct chain *chain, double total, size_t t
 	free(ranked);
 }
 
-struct source_sum { const struct carbon_row *row; double amount, kg; };
+struct source_sum {
+	const struct carbon_row *row;
+	double amount, kg;
+};
 
 static int by_source_size(const void *a, const void *b)
 {
@@ -268,8 +277,11 @@ static int by_code(const void *a, const void *b)
 
 static void list_missing(const struct chain *chain, struct arena *arena, struct carbon_explanation *out)
 {
-	static const struct { unsigned mark; const char *word; } word[] = {
-		{FACTOR_MARK_SCREENING, "screening"}, {FACTOR_MARK_UNVERIFIED, "unverified"}, {FACTOR_MARK_NO_UPSTREAM, "no_upstream"}, {FACTOR_MARK_OTHER_GWP, "other_gwp"}};
+	static const struct {
+		unsigned mark;
+		const char *word;
+	} word[] = {{FACTOR_MARK_SCREENING, "screening"}, {FACTOR_MARK_UNVERIFIED, "unverified"}, {FACTOR_MARK_NO_UPSTREAM, "no_upstream"},
+		{FACTOR_MARK_OTHER_GWP, "other_gwp"}};
 	size_t words = sizeof word / sizeof word[0], count = 0, kept = 0;
 	const char **code = arena_alloc(arena, (chain->missing.count + chain->source.count * words + 1) * sizeof *code);
 	struct map *seen = map_new();
@@ -301,7 +313,8 @@ static void list_missing(const struct chain *chain, struct arena *arena, struct 
 	map_free(seen);
 }
 
-static enum status explain(struct chain *chain, enum carbon_case which, size_t top, struct arena *arena, struct carbon_explanation *out, struct err *err)
+static enum status explain(
+	struct chain *chain, enum carbon_case which, size_t top, struct arena *arena, struct carbon_explanation *out, struct err *err)
 {
 	const struct party_product *p = &chain->model.product[chain->asked];
 	const struct carbon_row *row = NULL;
@@ -331,13 +344,13 @@ static enum status explain(struct chain *chain, enum carbon_case which, size_t t
 	return list_sources(chain, arena, out, err);
 }
 
-enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, size_t top, struct arena *arena,
-	struct carbon_explanation *out_explanation, struct err *err)
+enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, size_t top,
+	struct arena *arena, struct carbon_explanation *out_explanation, struct err *err)
 {
 	struct chain chain = {.period = carbon_case_name(which)};
 	struct carbon_explanation made = {0};
 	int64_t at;
-	enum status st = carbon_model_load(tx, rules, &chain.model, err);
+	enum status st = carbon_model_load_links(tx, rules, &chain.model, err);
 
 	if (st == ST_OK && !map_get(chain.model.product_at, product, &at))
 		st = unknown_product(&chain.model, product, err);

@@ -95,8 +95,8 @@ void carbon_result_rows(struct carbon_model *model, const struct carbon_result *
 	}
 }
 
-enum status carbon_footprint_build(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
-	struct err *err)
+enum status carbon_footprint_build(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
+	size_t claim_count, struct err *err)
 {
 	struct carbon_model model;
 	struct carbon_result result = {0};

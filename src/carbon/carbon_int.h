@@ -95,9 +95,12 @@ struct carbon_model {
 	bool *has_inputs;                    /* per product */
 	struct carbon_energy *energy; size_t energy_count, energy_capacity; /* by process, month, carrier, once carbon_model_energy ran */
 	struct factor **factor; size_t factor_count;                        /* chosen so far */
+	struct map *factor_at;               /* key → index; day and key → index once found valid on that day */
 };
 /* Reads the stored rows. Errors: a reference to nothing (carbon.reference), a number that cannot be read. carbon_model_done in any case. */
 enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rules, struct carbon_model *model, struct err *err);
+/* Only products and links: what an explanation needs. */
+enum status carbon_model_load_links(struct store_tx *tx, const struct party_rules *rules, struct carbon_model *model, struct err *err);
 void carbon_model_done(struct carbon_model *model);
 /* Every activity of both periods with its factor, exact, and every missing month. With `findings` (may be NULL) errors of rows are added to it, the rows
  * count as missing and the answer is ST_OK; without, the first one is returned. */

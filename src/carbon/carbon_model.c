@@ -24,11 +24,13 @@ void carbon_model_done(struct carbon_model *model)
 	free(model->has_inputs);
 	map_free(model->product_at);
 	map_free(model->process_at);
+	map_free(model->factor_at);
 	arena_done(&model->arena);
 	*model = (struct carbon_model){0};
 }
 
-static enum status refer(const struct map *map, const char *id, const char *table, const char *file, int64_t line, int32_t *out_index, struct err *err)
+static enum status refer(
+	const struct map *map, const char *id, const char *table, const char *file, int64_t line, int32_t *out_index, struct err *err)
 {
 	int64_t at;
 
@@ -83,7 +85,7 @@ static enum status load_links(struct carbon_model *model, struct err *err)
 	return st;
 }
 
-enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rules, struct carbon_model *model, struct err *err)
+enum status carbon_model_load_links(struct store_tx *tx, const struct party_rules *rules, struct carbon_model *model, struct err *err)
 {
 	enum status st;
 
@@ -91,13 +93,8 @@ enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rul
 	arena_init(&model->arena);
 	model->product_at = map_new();
 	model->process_at = map_new();
+	model->factor_at = map_new();
 	st = party_products(tx, &model->arena, &model->product, &model->product_count, err);
-	if (st == ST_OK)
-		st = carbon_processes_read(tx, &model->arena, &model->process, &model->process_count, err);
-	if (st == ST_OK)
-		st = carbon_outputs_read(tx, &model->arena, &model->output, &model->output_count, err);
-	if (st == ST_OK)
-		st = carbon_bills_read(tx, &model->arena, &model->bill, &model->bill_count, err);
 	if (st != ST_OK)
 		return st;
 	model->process_of = heap_alloc(model->product_count, sizeof *model->process_of);
@@ -106,9 +103,21 @@ enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rul
 		map_add(model->product_at, model->product[i].product, (int64_t)i, NULL);
 		model->process_of[i] = -1;
 	}
-	for (size_t i = 0; i < model->process_count; i++)
+	return load_links(model, err);
+}
+
+enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rules, struct carbon_model *model, struct err *err)
+{
+	enum status st = carbon_model_load_links(tx, rules, model, err);
+
+	if (st == ST_OK)
+		st = carbon_processes_read(tx, &model->arena, &model->process, &model->process_count, err);
+	if (st == ST_OK)
+		st = carbon_outputs_read(tx, &model->arena, &model->output, &model->output_count, err);
+	if (st == ST_OK)
+		st = carbon_bills_read(tx, &model->arena, &model->bill, &model->bill_count, err);
+	for (size_t i = 0; i < model->process_count && st == ST_OK; i++)
 		map_add(model->process_at, model->process[i].process, (int64_t)i, NULL);
-	st = load_links(model, err);
 	for (size_t i = 0; i < model->output_count && st == ST_OK; i++) {
 		struct carbon_output *o = &model->output[i];
 
@@ -160,21 +169,30 @@ enum status carbon_model_weight(const struct carbon_model *model, int32_t produc
 enum status carbon_model_factor(struct carbon_model *model, const char *key, date_day day, int32_t *out_factor, struct err *err)
 {
 	struct factor read;
+	char valid[PARTY_ID_LEN * 4 + DATE_TEXT_LEN + 2], on[DATE_TEXT_LEN];
+	int64_t at;
 	enum status st;
 
+	date_format(day, on);
+	snprintf(valid, sizeof valid, "%s\x1f%s", on, key); /* found valid on that day before? A key holds no control character */
+	if (map_get(model->factor_at, valid, &at)) {
+		*out_factor = (int32_t)at;
+		return ST_OK;
+	}
 	factor_init(&read);
 	st = factor_get(model->tx, &model->arena, key, model->rules->gwp_set, day, &read, err);
 	if (st != ST_OK) {
 		factor_done(&read);
 		return st;
 	}
-	for (size_t i = 0; i < model->factor_count; i++) {
-		if (strcmp(model->factor[i]->key, key) == 0) {
-			factor_done(&read);
-			*out_factor = (int32_t)i;
-			return ST_OK;
-		}
+	if (map_get(model->factor_at, key, &at)) {
+		factor_done(&read);
+		map_add(model->factor_at, valid, at, NULL);
+		*out_factor = (int32_t)at;
+		return ST_OK;
 	}
+	map_add(model->factor_at, key, (int64_t)model->factor_count, NULL);
+	map_add(model->factor_at, valid, (int64_t)model->factor_count, NULL);
 	model->factor = heap_grow(model->factor, model->factor_count + 1, sizeof *model->factor);
 	model->factor[model->factor_count] = heap_alloc(1, sizeof **model->factor);
 	*model->factor[model->factor_count] = read;
@@ -183,19 +201,12 @@ enum status carbon_model_factor(struct carbon_model *model, const char *key, dat
 }
 
 /* The factor that the programme's rules choose for a carrier and month: exactly one, never silently. */
-static enum status choose(struct carbon_model *model, const char *carrier, date_month month, struct map *known, int32_t *out_factor, struct err *err)
+static enum status choose(struct carbon_model *model, const char *carrier, date_month month, int32_t *out_factor, struct err *err)
 {
 	const struct party_factor_choice *chosen = NULL;
-	char name[64], when[DATE_TEXT_LEN];
-	int64_t at;
-	enum status st;
+	char when[DATE_TEXT_LEN];
 
 	month_format(month, when);
-	snprintf(name, sizeof name, "%s %s", carrier, when);
-	if (map_get(known, name, &at)) {
-		*out_factor = (int32_t)at;
-		return ST_OK;
-	}
 	for (size_t i = 0; i < model->rules->factor_choice_count; i++) {
 		const struct party_factor_choice *c = &model->rules->factor_choice[i];
 
@@ -207,10 +218,7 @@ static enum status choose(struct carbon_model *model, const char *carrier, date_
 	}
 	if (!chosen)
 		return err_set(err, ST_INPUT, "factor.no_choice", carrier, when, NULL);
-	st = carbon_model_factor(model, chosen->factor, month_last_day(month), out_factor, err);
-	if (st == ST_OK)
-		map_add(known, name, *out_factor, NULL);
-	return st;
+	return carbon_model_factor(model, chosen->factor, month_last_day(month), out_factor, err);
 }
 
 /* ---- energy ---- */
@@ -220,8 +228,8 @@ static struct carbon_energy *add_energy(struct carbon_model *model, int32_t proc
 	struct carbon_energy *e;
 
 	if (model->energy_count == model->energy_capacity)
-		model->energy = heap_grow(model->energy, model->energy_capacity = model->energy_capacity ? model->energy_capacity * 2 : 256,
-			sizeof *model->energy);
+		model->energy = heap_grow(
+			model->energy, model->energy_capacity = model->energy_capacity ? model->energy_capacity * 2 : 256, sizeof *model->energy);
 	e = &model->energy[model->energy_count++];
 	*e = (struct carbon_energy){.process = process, .factor = -1, .month = month, .carrier = carrier, .status = "missing", .missing = true};
 	mpq_inits(e->amount, e->kg, NULL);
@@ -233,7 +241,7 @@ static bool in_some_period(const struct party_rules *rules, date_month month)
 	return carbon_in_period(rules, CARBON_BEFORE, month) || carbon_in_period(rules, CARBON_AFTER, month);
 }
 
-static enum status add_bill(struct carbon_model *model, const struct carbon_bill *bill, struct map *known, struct err *err)
+static enum status add_bill(struct carbon_model *model, const struct carbon_bill *bill, struct err *err)
 {
 	struct carbon_energy *e = add_energy(model, bill->process_at, bill->at, bill->carrier);
 	const struct factor *factor;
@@ -243,7 +251,7 @@ static enum status add_bill(struct carbon_model *model, const struct carbon_bill
 	e->source_line = bill->source_line;
 	if (!bill->quantity || strcmp(bill->status, "missing") == 0)
 		return ST_OK;
-	st = choose(model, bill->carrier, bill->at, known, &at, err);
+	st = choose(model, bill->carrier, bill->at, &at, err);
 	if (st == ST_OK) {
 		factor = model->factor[at];
 		st = decimal_parse_exact(bill->quantity, e->amount, err);
@@ -265,7 +273,8 @@ static enum status add_bill(struct carbon_model *model, const struct carbon_bill
 
 /* Months without a row: a carrier that a process uses in some month of a period must have a row in every month of it; so must a process that
  * produces but has no activity at all. `seen` (cases × months) tells which months a group has; `used` whether it has any in a period. */
-static void add_absent(struct carbon_model *model, int32_t process, const char *carrier, const bool *used, const bool *seen, date_month low, date_month high)
+static void add_absent(
+	struct carbon_model *model, int32_t process, const char *carrier, const bool *used, const bool *seen, date_month low, date_month high)
 {
 	for (date_month m = low; m <= high; m++) {
 		bool needed = false;
@@ -297,7 +306,6 @@ enum status carbon_model_energy(struct carbon_model *model, struct findings *fin
 	bool *seen = heap_alloc(months, sizeof *seen), *none = heap_alloc(months, sizeof *none);
 	bool *billed = heap_alloc(model->process_count * CARBON_CASE_COUNT, sizeof *billed);
 	bool *makes = heap_alloc(model->process_count * CARBON_CASE_COUNT, sizeof *makes);
-	struct map *known = map_new();
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < model->bill_count && st == ST_OK;) {
@@ -321,7 +329,7 @@ enum status carbon_model_energy(struct carbon_model *model, struct findings *fin
 				billed[(size_t)bill->process_at * CARBON_CASE_COUNT + (size_t)c] = true;
 			}
 			err_clear(&why);
-			st = add_bill(model, bill, known, &why);
+			st = add_bill(model, bill, &why);
 			if (st != ST_OK && st != ST_INTERNAL && findings) {
 				findings_add(findings, SEVERITY_ERROR, &why);
 				st = ST_OK;
@@ -345,7 +353,6 @@ enum status carbon_model_energy(struct carbon_model *model, struct findings *fin
 	}
 	if (model->energy_count > 0)
 		qsort(model->energy, model->energy_count, sizeof *model->energy, by_process_month_carrier);
-	map_free(known);
 	free(seen);
 	free(none);
 	free(billed);

@@ -44,7 +44,8 @@ void carbon_result_done(struct carbon_result *result)
 static void add_gap(struct carbon_result *result, int32_t product, const char *code)
 {
 	if (result->gap_count == result->gap_capacity)
-		result->gap = heap_grow(result->gap, result->gap_capacity = result->gap_capacity ? result->gap_capacity * 2 : 64, sizeof *result->gap);
+		result->gap =
+			heap_grow(result->gap, result->gap_capacity = result->gap_capacity ? result->gap_capacity * 2 : 64, sizeof *result->gap);
 	result->gap[result->gap_count++] = (struct carbon_gap){product, code};
 	result->own_marks[product] |= CARBON_MARK_MISSING;
 }
@@ -58,7 +59,8 @@ static struct carbon_part *part_of(struct carbon_result *result, int32_t product
 		if (result->part[i].product == product && result->part[i].factor == factor)
 			return &result->part[i];
 	if (result->part_count == result->part_capacity)
-		result->part = heap_grow(result->part, result->part_capacity = result->part_capacity ? result->part_capacity * 2 : 64, sizeof *result->part);
+		result->part =
+			heap_grow(result->part, result->part_capacity = result->part_capacity ? result->part_capacity * 2 : 64, sizeof *result->part);
 	part = &result->part[result->part_count++];
 	*part = (struct carbon_part){.product = product, .factor = factor};
 	mpq_inits(part->amount, part->kg, NULL);
@@ -67,7 +69,10 @@ static struct carbon_part *part_of(struct carbon_result *result, int32_t product
 
 /* ---- one process: its period total, shared among its products ---- */
 
-struct factor_sum { int32_t factor; mpq_t amount, kg; };
+struct factor_sum {
+	int32_t factor;
+	mpq_t amount, kg;
+};
 struct process_view {
 	int32_t process;
 	size_t first_energy, end_energy; /* its lines in model->energy */
@@ -75,7 +80,8 @@ struct process_view {
 	size_t product_count;
 };
 
-static void sum_factors(const struct carbon_model *model, const struct process_view *view, enum carbon_case which, struct factor_sum **out_sum, size_t *out_count)
+static void sum_factors(
+	const struct carbon_model *model, const struct process_view *view, enum carbon_case which, struct factor_sum **out_sum, size_t *out_count)
 {
 	struct factor_sum *sum = NULL;
 	size_t count = 0;
@@ -101,7 +107,8 @@ static void sum_factors(const struct carbon_model *model, const struct process_v
 }
 
 /* Shares of a process's products in the period; *out_some false if it made nothing. */
-static enum status share_out(const struct carbon_model *model, const struct process_view *view, struct carbon_result *result, bool *out_some, struct err *err)
+static enum status share_out(
+	const struct carbon_model *model, const struct process_view *view, struct carbon_result *result, bool *out_some, struct err *err)
 {
 	mpq_t *output = exacts_new(view->product_count), *weight = exacts_new(view->product_count), *share = exacts_new(view->product_count);
 	enum status st = ST_OK;
@@ -121,8 +128,8 @@ static enum status share_out(const struct carbon_model *model, const struct proc
 	return st;
 }
 
-static enum status allocate_process(const struct carbon_model *model, const struct process_view *view, const mpq_t claim_kg, struct carbon_result *result,
-	struct err *err)
+static enum status allocate_process(
+	const struct carbon_model *model, const struct process_view *view, const mpq_t claim_kg, struct carbon_result *result, struct err *err)
 {
 	struct factor_sum *sum;
 	size_t sums;
@@ -156,7 +163,8 @@ static enum status allocate_process(const struct carbon_model *model, const stru
 }
 
 /* Missing months of a process's energy and output become gaps of each of its products. */
-static void process_gaps(struct carbon_model *model, const struct process_view *view, const bool *has_output, date_month low, struct carbon_result *result)
+static void process_gaps(
+	struct carbon_model *model, const struct process_view *view, const bool *has_output, date_month low, struct carbon_result *result)
 {
 	const char *id = model->process[view->process].process;
 	date_month from, to, last = -1;
@@ -237,7 +245,8 @@ static enum status sum_claims(const struct carbon_model *model, const struct car
 	return ST_OK;
 }
 
-static enum status all_processes(struct carbon_model *model, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result, struct err *err)
+static enum status all_processes(
+	struct carbon_model *model, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result, struct err *err)
 {
 	size_t processes = model->process_count, next = 0;
 	mpq_t *claim_kg = exacts_new(processes);
@@ -264,7 +273,8 @@ static enum status all_processes(struct carbon_model *model, const struct carbon
 		if (model->process_of[j] >= 0)
 			member[start[model->process_of[j] + 1]++] = (int32_t)j;
 	for (size_t p = 0; p < processes && st == ST_OK; p++) {
-		struct process_view view = {.process = (int32_t)p, .first_energy = next, .product = member + start[p], .product_count = start[p + 1] - start[p]};
+		struct process_view view = {
+			.process = (int32_t)p, .first_energy = next, .product = member + start[p], .product_count = start[p + 1] - start[p]};
 
 		while (next < model->energy_count && model->energy[next].process == (int32_t)p)
 			next++;
@@ -445,8 +455,8 @@ static enum status solve(const struct carbon_model *model, struct carbon_result 
 	return st;
 }
 
-enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result,
-	struct err *err)
+enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
+	struct carbon_result *result, struct err *err)
 {
 	size_t n = model->product_count;
 	int64_t second = carbon_model_second_maker(model);
@@ -465,7 +475,8 @@ enum status carbon_result_make(struct carbon_model *model, enum carbon_case whic
 	if (second >= 0) {
 		const struct carbon_output *o = &model->output[second];
 
-		err_set(err, ST_INPUT, "production.two_processes", o->product, model->process[model->process_of[o->product_at]].process, o->process, NULL);
+		err_set(err, ST_INPUT, "production.two_processes", o->product, model->process[model->process_of[o->product_at]].process, o->process,
+			NULL);
 		err_at(err, "production.csv", o->source_line, 0);
 		return ST_INPUT;
 	}

@@ -14,18 +14,20 @@ const struct store_migration carbon_migrations[] = {
 		" source_line INTEGER NOT NULL, PRIMARY KEY (process)) STRICT;"
 		"CREATE TABLE production (process TEXT NOT NULL, product TEXT NOT NULL, \"month\" TEXT NOT NULL, quantity TEXT NOT NULL,"
 		" source_line INTEGER NOT NULL, PRIMARY KEY (process, product, \"month\")) STRICT;"
-		"CREATE TABLE activity (process TEXT NOT NULL, \"month\" TEXT NOT NULL, carrier TEXT NOT NULL, quantity TEXT, unit TEXT NOT NULL,"
-		" status TEXT NOT NULL, evidence TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (process, \"month\", carrier)) STRICT;"
+		"CREATE TABLE activity (process TEXT NOT NULL, \"month\" TEXT NOT NULL, carrier TEXT NOT NULL, quantity TEXT, unit TEXT NOT"
+		" NULL, status TEXT NOT NULL, evidence TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (process, \"month\", carrier)) STRICT;"
 
 		"CREATE TABLE carbon_inventory (process TEXT NOT NULL, \"month\" TEXT NOT NULL, carrier TEXT NOT NULL, status TEXT NOT NULL,"
-		" scope INTEGER NOT NULL, factor TEXT, amount TEXT, unit TEXT, kgco2e TEXT, marks INTEGER NOT NULL, source_line INTEGER NOT NULL,"
-		" PRIMARY KEY (process, \"month\", carrier)) STRICT;"
-		"CREATE TABLE carbon_direct (period TEXT NOT NULL, product TEXT NOT NULL, process TEXT, output TEXT, share TEXT, kgco2e TEXT NOT NULL,"
-		" marked_kgco2e TEXT NOT NULL, claim_kgco2e TEXT NOT NULL, kgco2e_digits TEXT NOT NULL, marked_digits TEXT NOT NULL,"
+		" scope INTEGER NOT NULL, factor TEXT, amount TEXT, unit TEXT, kgco2e TEXT, marks INTEGER NOT NULL, source_line INTEGER NOT"
+		" NULL, PRIMARY KEY (process, \"month\", carrier)) STRICT;"
+		"CREATE TABLE carbon_direct (period TEXT NOT NULL, product TEXT NOT NULL, process TEXT, output TEXT, share TEXT, kgco2e TEXT"
+		" NOT NULL, marked_kgco2e TEXT NOT NULL, claim_kgco2e TEXT NOT NULL, kgco2e_digits TEXT NOT NULL, marked_digits TEXT NOT NULL,"
 		" claim_digits TEXT NOT NULL, marks INTEGER NOT NULL, PRIMARY KEY (period, product)) STRICT;"
 		"CREATE TABLE carbon_direct_source (period TEXT NOT NULL, product TEXT NOT NULL, factor TEXT NOT NULL, unit TEXT NOT NULL,"
-		" amount_digits TEXT NOT NULL, kgco2e_digits TEXT NOT NULL, marks INTEGER NOT NULL, PRIMARY KEY (period, product, factor)) STRICT;"
-		"CREATE TABLE carbon_missing (period TEXT NOT NULL, product TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (period, product, code)) STRICT;"
+		" amount_digits TEXT NOT NULL, kgco2e_digits TEXT NOT NULL, marks INTEGER NOT NULL, PRIMARY KEY (period, product, factor))"
+		" STRICT;"
+		"CREATE TABLE carbon_missing (period TEXT NOT NULL, product TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (period, product,"
+		" code)) STRICT;"
 		"CREATE TABLE carbon_footprint (period TEXT NOT NULL, product TEXT NOT NULL, kgco2e TEXT NOT NULL, marked_kgco2e TEXT NOT NULL,"
 		" claim_kgco2e TEXT NOT NULL, claim_adjusted_kgco2e TEXT NOT NULL, kgco2e_digits TEXT NOT NULL, claim_digits TEXT NOT NULL,"
 		" marks INTEGER NOT NULL, publishable INTEGER NOT NULL, input_sha256 TEXT NOT NULL, PRIMARY KEY (period, product)) STRICT;"},
@@ -43,28 +45,28 @@ const struct carbon_derived carbon_derived[CARBON_TABLE_COUNT] = {
 	[CARBON_TABLE_DIRECT] = {"carbon_direct", "carbon.direct_differs", 12, 2, "ttttttttttti",
 		{"period", "product", "process", "output", "share", "kgco2e", "marked_kgco2e", "claim_kgco2e", "kgco2e_digits", "marked_digits",
 			"claim_digits", "marks"},
-		"SELECT period, product, process, output, share, kgco2e, marked_kgco2e, claim_kgco2e, kgco2e_digits, marked_digits, claim_digits, marks"
-		" FROM carbon_direct ORDER BY period, product",
-		"INSERT INTO carbon_direct (period, product, process, output, share, kgco2e, marked_kgco2e, claim_kgco2e, kgco2e_digits, marked_digits,"
-		" claim_digits, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+		"SELECT period, product, process, output, share, kgco2e, marked_kgco2e, claim_kgco2e, kgco2e_digits, marked_digits,"
+		" claim_digits, marks FROM carbon_direct ORDER BY period, product",
+		"INSERT INTO carbon_direct (period, product, process, output, share, kgco2e, marked_kgco2e, claim_kgco2e, kgco2e_digits,"
+		" marked_digits, claim_digits, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 		"DELETE FROM carbon_direct WHERE period = ?1", true},
 	[CARBON_TABLE_SOURCE] = {"carbon_direct_source", "carbon.direct_differs", 7, 3, "tttttti",
 		{"period", "product", "factor", "unit", "amount_digits", "kgco2e_digits", "marks"},
-		"SELECT period, product, factor, unit, amount_digits, kgco2e_digits, marks FROM carbon_direct_source ORDER BY period, product, factor",
-		"INSERT INTO carbon_direct_source (period, product, factor, unit, amount_digits, kgco2e_digits, marks)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		"SELECT period, product, factor, unit, amount_digits, kgco2e_digits, marks FROM carbon_direct_source ORDER BY period, product,"
+		" factor",
+		"INSERT INTO carbon_direct_source (period, product, factor, unit, amount_digits, kgco2e_digits, marks) VALUES (?1, ?2, ?3, ?4,"
+		" ?5, ?6, ?7)",
 		"DELETE FROM carbon_direct_source WHERE period = ?1", true},
 	[CARBON_TABLE_MISSING] = {"carbon_missing", "carbon.direct_differs", 3, 3, "ttt", {"period", "product", "code"},
 		"SELECT period, product, code FROM carbon_missing ORDER BY period, product, code",
-		"INSERT INTO carbon_missing (period, product, code) VALUES (?1, ?2, ?3)",
-		"DELETE FROM carbon_missing WHERE period = ?1", true},
+		"INSERT INTO carbon_missing (period, product, code) VALUES (?1, ?2, ?3)", "DELETE FROM carbon_missing WHERE period = ?1", true},
 	[CARBON_TABLE_FOOTPRINT] = {"carbon_footprint", "carbon.footprint_differs", 11, 2, "ttttttttiit",
 		{"period", "product", "kgco2e", "marked_kgco2e", "claim_kgco2e", "claim_adjusted_kgco2e", "kgco2e_digits", "claim_digits", "marks",
 			"publishable", "input_sha256"},
-		"SELECT period, product, kgco2e, marked_kgco2e, claim_kgco2e, claim_adjusted_kgco2e, kgco2e_digits, claim_digits, marks, publishable,"
-		" input_sha256 FROM carbon_footprint ORDER BY period, product",
-		"INSERT INTO carbon_footprint (period, product, kgco2e, marked_kgco2e, claim_kgco2e, claim_adjusted_kgco2e, kgco2e_digits, claim_digits,"
-		" marks, publishable, input_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+		"SELECT period, product, kgco2e, marked_kgco2e, claim_kgco2e, claim_adjusted_kgco2e, kgco2e_digits, claim_digits, marks,"
+		" publishable, input_sha256 FROM carbon_footprint ORDER BY period, product",
+		"INSERT INTO carbon_footprint (period, product, kgco2e, marked_kgco2e, claim_kgco2e, claim_adjusted_kgco2e, kgco2e_digits,"
+		" claim_digits, marks, publishable, input_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 		"DELETE FROM carbon_footprint WHERE period = ?1", true},
 };
 
@@ -82,7 +84,8 @@ void carbon_rows_done(struct carbon_rows *rows)
 	*rows = (struct carbon_rows){0};
 }
 
-enum status carbon_rows_write(struct store_tx *tx, const struct carbon_derived *table, const char *period, const struct carbon_rows *rows, struct err *err)
+enum status carbon_rows_write(
+	struct store_tx *tx, const struct carbon_derived *table, const char *period, const struct carbon_rows *rows, struct err *err)
 {
 	struct store_stmt *s;
 	enum status st = store_query(tx, table->delete_sql, &s, err);
@@ -204,7 +207,8 @@ enum status carbon_bills_read(struct store_tx *tx, struct arena *arena, struct c
 	struct store_stmt *s;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT process, \"month\", carrier, quantity, unit, status, source_line FROM activity ORDER BY process, carrier, \"month\"", &s, err);
+		"SELECT process, \"month\", carrier, quantity, unit, status, source_line FROM activity ORDER BY process, carrier, \"month\"", &s,
+		err);
 
 	if (st != ST_OK)
 		return st;

@@ -100,7 +100,8 @@ static enum status verify_table(struct carbon_model *model, const struct carbon_
 	return st;
 }
 
-enum status carbon_verify(struct store_tx *tx, const struct party_rules *rules, const struct carbon_claim *claim, size_t claim_count, struct findings *findings, struct err *err)
+enum status carbon_verify(struct store_tx *tx, const struct party_rules *rules, const struct carbon_claim *claim, size_t claim_count,
+	struct findings *findings, struct err *err)
 {
 	struct carbon_model model;
 	struct carbon_result result[CARBON_CASE_COUNT] = {{0}};

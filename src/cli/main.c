@@ -1,7 +1,6 @@
 /* The `sangsaeng` command: finds the command, calls it, returns its exit code. */
 #include "cli/cli.h"
 
-
 #define FORMAT(f) (1u << (f))
 
 const struct cli_command cli_commands[] = {

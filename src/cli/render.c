@@ -14,7 +14,7 @@ int cli_put(const struct cli_args *args, const char *bytes, size_t length)
 {
 	struct err err;
 
-	if (fwrite(bytes, 1, length, stdout) == length && fflush(stdout) == 0)
+	if (fwrite(bytes, 1, length, stdout) == length && fflush(stdout) == 0 && !ferror(stdout))
 		return 0;
 	err_set(&err, ST_INTERNAL, "cli.write", strerror(errno), NULL);
 	err_print(stderr, &err, args->lang);

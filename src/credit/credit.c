@@ -24,9 +24,9 @@ static enum status done_already(struct store_tx *tx, enum credit_event_kind kind
 	return ST_OK;
 }
 
-static enum status next_event(struct store_tx *tx, int64_t *out_seq, char out_prev[HASH_HEX_LEN], struct err *err)
+static enum status next_event(struct store_tx *tx, struct arena *arena, int64_t *out_seq, const char **out_prev, struct err *err)
 {
-	enum status st = credit_store_head(tx, out_seq, out_prev, err);
+	enum status st = credit_store_head(tx, arena, out_seq, out_prev, err);
 
 	if (st == ST_OK)
 		++*out_seq;
@@ -71,11 +71,12 @@ static enum status certify_allowed(struct store_tx *tx, const struct credit_cert
 /* Works the certificate out and writes it with its blocks and its event. */
 static enum status certify(struct store_tx *tx, struct credit_certificate *c, const char *coordinator, const char *content, struct arena *arena, struct err *err)
 {
-	char prev[HASH_HEX_LEN], facts[HASH_HEX_LEN], ignored[HASH_HEX_LEN], on[DATE_TEXT_LEN];
+	const char *prev;
+	char facts[HASH_HEX_LEN], ignored[HASH_HEX_LEN], on[DATE_TEXT_LEN];
 	struct credit_registry r;
 	struct credit_event e;
 	int64_t seq, serial;
-	enum status st = next_event(tx, &seq, prev, err);
+	enum status st = next_event(tx, arena, &seq, &prev, err);
 
 	date_format(c->on, on);
 	if (st == ST_OK)
@@ -152,11 +153,12 @@ enum status credit_certify(struct store_tx *tx, const char *project, int vintage
 static enum status convert(struct store_tx *tx, const char *holder, date_day on, const char *evidence, const char *key, const char *content, const char *facts,
 	struct arena *arena, int64_t *out_converted_t, struct err *err)
 {
-	char prev[HASH_HEX_LEN], day[DATE_TEXT_LEN];
+	const char *prev;
+	char day[DATE_TEXT_LEN];
 	int64_t seq, expired_t, converted_t;
 	struct credit_registry r;
 	struct credit_event e;
-	enum status st = next_event(tx, &seq, prev, err);
+	enum status st = next_event(tx, arena, &seq, &prev, err);
 
 	if (st == ST_OK)
 		st = credit_store_blocks(tx, CREDIT_OF_HOLDER, holder, arena, &r, err);
@@ -218,10 +220,11 @@ static enum status cap_of(const struct credit_compliance_row *row, int64_t *out_
 
 static enum status surrender(struct store_tx *tx, struct credit_surrender_row *s, const char *key, date_day on, struct arena *arena, struct err *err)
 {
-	char prev[HASH_HEX_LEN], content[HASH_HEX_LEN], facts[HASH_HEX_LEN];
+	const char *prev;
+	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN];
 	struct credit_registry r;
 	struct credit_event e;
-	enum status st = next_event(tx, &s->event, prev, err);
+	enum status st = next_event(tx, arena, &s->event, &prev, err);
 
 	if (st == ST_OK)
 		st = credit_store_surrendered(tx, s->entity, (int)s->year, &s->before_t, err);
@@ -285,7 +288,8 @@ enum status credit_surrender(struct store_tx *tx, const char *entity, int year, 
 
 enum status credit_hold(struct store_tx *tx, const char *measure, date_day on, const char *reason, const char *key, int64_t *out_held_t, int64_t *out_gone_t, struct err *err)
 {
-	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN], prev[HASH_HEX_LEN], day[DATE_TEXT_LEN];
+	const char *prev;
+	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN], day[DATE_TEXT_LEN];
 	struct credit_registry r;
 	struct credit_event e;
 	struct arena arena;
@@ -298,7 +302,7 @@ enum status credit_hold(struct store_tx *tx, const char *measure, date_day on, c
 	credit_hold_hashes(measure, day, reason, content, facts);
 	st = done_already(tx, CREDIT_HOLD, key, content, &arena, &e, &done, err);
 	if (st == ST_OK && !done) {
-		st = next_event(tx, &seq, prev, err);
+		st = next_event(tx, &arena, &seq, &prev, err);
 		if (st == ST_OK)
 			st = credit_store_blocks(tx, CREDIT_OF_MEASURE, measure, &arena, &r, err);
 		if (st == ST_OK) {

@@ -180,7 +180,7 @@ enum status credit_store_compliance(struct store_tx *tx, const char *organisatio
 enum status credit_store_event_by_key(struct store_tx *tx, const char *key, struct arena *arena, struct credit_event *out_event, bool *out_found, struct err *err);
 enum status credit_store_events(struct store_tx *tx, struct arena *arena, struct credit_event **out_list, size_t *out_count, struct err *err);
 /* Position and hash of the last event; 0 and CREDIT_FIRST_HASH if there is none. */
-enum status credit_store_head(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err);
+enum status credit_store_head(struct store_tx *tx, struct arena *arena, int64_t *out_seq, const char **out_hash, struct err *err);
 /* Appends the event and moves the head. */
 enum status credit_store_event_add(struct store_tx *tx, const struct credit_event *e, struct err *err);
 

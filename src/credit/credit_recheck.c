@@ -462,7 +462,7 @@ static enum status check_caps(struct recheck *r, struct store_tx *tx, struct err
 
 enum status credit_recheck(struct store_tx *tx, struct findings *findings, struct err *err)
 {
-	char head_hash[HASH_HEX_LEN];
+	const char *head_hash;
 	int64_t head_seq, orphans;
 	struct recheck r = {.findings = findings};
 	struct arena arena;
@@ -473,7 +473,7 @@ enum status credit_recheck(struct store_tx *tx, struct findings *findings, struc
 	r.replay.arena = &arena;
 	st = credit_store_events(tx, &arena, &r.event, &r.events, err);
 	if (st == ST_OK)
-		st = credit_store_head(tx, &head_seq, head_hash, err);
+		st = credit_store_head(tx, &arena, &head_seq, &head_hash, err);
 	if (st == ST_OK)
 		st = credit_store_certificates(tx, true, &arena, &r.certificate, &r.certificates, err);
 	if (st == ST_OK)

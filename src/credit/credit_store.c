@@ -265,7 +265,7 @@ enum status credit_store_events(struct store_tx *tx, struct arena *arena, struct
 	return st;
 }
 
-enum status credit_store_head(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err)
+enum status credit_store_head(struct store_tx *tx, struct arena *arena, int64_t *out_seq, const char **out_hash, struct err *err)
 {
 	struct store_stmt *stmt;
 	bool row = false;
@@ -276,8 +276,7 @@ enum status credit_store_head(struct store_tx *tx, int64_t *out_seq, char out_ha
 	if (st != ST_OK)
 		return st;
 	*out_seq = row ? store_int(stmt, 0) : 0;
-	memset(out_hash, 0, HASH_HEX_LEN);
-	strncpy(out_hash, row ? store_text(stmt, 1) : CREDIT_FIRST_HASH, HASH_HEX_LEN - 1);
+	*out_hash = row ? text_of(stmt, 1, arena) : CREDIT_FIRST_HASH;
 	return ST_OK;
 }
 

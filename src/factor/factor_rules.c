@@ -38,7 +38,8 @@ void factor_done(struct factor *factor)
 }
 
 /* value in "A/B" → in `a` per `b`, for example "t/TJ" → kg per GJ. `code` is set if the text cannot be read or does not fit. */
-static enum status convert_ratio(const struct factor_row *row, const char *ratio, const char *a, const char *b, const char *code, mpq_t value, struct err *err)
+static enum status convert_ratio(
+	const struct factor_row *row, const char *ratio, const char *a, const char *b, const char *code, mpq_t value, struct err *err)
 {
 	const char *slash = ratio ? strchr(ratio, '/') : NULL;
 	char above[32] = "";
@@ -188,7 +189,8 @@ static enum status check_validity(const struct factor_row *row, date_day period_
 	if (st != ST_OK || ((from == DATE_NONE || period_to >= from) && (to == DATE_NONE || period_to <= to)))
 		return st;
 	date_format(period_to, day);
-	return err_set(err, ST_INPUT, "factor.not_valid", row->key, day, row->valid_from ? row->valid_from : "…", row->valid_to ? row->valid_to : "…", NULL);
+	return err_set(
+		err, ST_INPUT, "factor.not_valid", row->key, day, row->valid_from ? row->valid_from : "…", row->valid_to ? row->valid_to : "…", NULL);
 }
 
 enum status factor_from_row(const struct factor_row *row, const char *gwp_set, date_day period_to, struct factor *out_factor, struct err *err)
@@ -241,7 +243,8 @@ enum status factor_from_row(const struct factor_row *row, const char *gwp_set, d
 	return st;
 }
 
-enum status factor_get(struct store_tx *tx, struct arena *arena, const char *key, const char *gwp_set, date_day period_to, struct factor *out_factor, struct err *err)
+enum status factor_get(struct store_tx *tx, struct arena *arena, const char *key, const char *gwp_set, date_day period_to, struct factor *out_factor,
+	struct err *err)
 {
 	struct factor_row row;
 	enum status st = factor_row_read(tx, arena, key, &row, err);

@@ -5,11 +5,11 @@
 
 const struct store_migration factor_migrations[] = {
 	{"factor", 1,
-		"CREATE TABLE factors ("
-		"\"key\" TEXT NOT NULL, name_en TEXT NOT NULL, name_ko TEXT, unit TEXT NOT NULL, \"kgCO2e_per_unit\" TEXT, co2 TEXT, ch4 TEXT, n2o TEXT,"
-		" component_unit TEXT, heating_value_net TEXT, heating_value_gross TEXT, heating_value_unit TEXT, gwp_set TEXT, \"year\" INTEGER, region TEXT,"
-		" source TEXT NOT NULL, url TEXT, status TEXT NOT NULL, notes TEXT, \"use\" TEXT NOT NULL, upstream INTEGER NOT NULL, valid_from TEXT,"
-		" valid_to TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (\"key\")) STRICT;"},
+		"CREATE TABLE factors (\"key\" TEXT NOT NULL, name_en TEXT NOT NULL, name_ko TEXT, unit TEXT NOT NULL,"
+		" \"kgCO2e_per_unit\" TEXT, co2 TEXT, ch4 TEXT, n2o TEXT, component_unit TEXT, heating_value_net TEXT, heating_value_gross TEXT,"
+		" heating_value_unit TEXT, gwp_set TEXT, \"year\" INTEGER, region TEXT, source TEXT NOT NULL, url TEXT, status TEXT NOT NULL,"
+		" notes TEXT, \"use\" TEXT NOT NULL, upstream INTEGER NOT NULL, valid_from TEXT, valid_to TEXT, source_line INTEGER NOT NULL,"
+		" PRIMARY KEY (\"key\")) STRICT;"},
 	{NULL, 0, NULL},
 };
 
@@ -26,7 +26,8 @@ enum status factor_row_read(struct store_tx *tx, struct arena *arena, const char
 	bool row;
 	enum status st = store_query(tx,
 		"SELECT name_en, name_ko, unit, \"kgCO2e_per_unit\", co2, ch4, n2o, component_unit, heating_value_net, heating_value_gross,"
-		" heating_value_unit, gwp_set, source, url, status, notes, \"use\", valid_from, valid_to, \"year\", upstream FROM factors WHERE \"key\" = ?1",
+		" heating_value_unit, gwp_set, source, url, status, notes, \"use\", valid_from, valid_to, \"year\", upstream FROM factors WHERE "
+		"\"key\" = ?1",
 		&s, err);
 
 	if (st != ST_OK)

@@ -15,7 +15,7 @@
 
 struct csv_source {
 	int fd;
-	const char *name; /* shown in errors; outlives the source */
+	const char *name;       /* shown in errors; outlives the source */
 	bool gzip, stream_open; /* stream_open: inside a gzip member */
 	bool file_ended;
 	z_stream stream;

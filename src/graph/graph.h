@@ -35,40 +35,41 @@ struct graph_matrix;
 enum status graph_matrix_new(int32_t n, const struct graph_link *link, size_t link_count, struct graph_matrix **out_matrix, struct err *err);
 void graph_matrix_free(struct graph_matrix *matrix);
 int32_t graph_matrix_rows(const struct graph_matrix *matrix);
-size_t graph_matrix_links(const struct graph_matrix *matrix);      /* after adding up */
-size_t graph_matrix_repeated(const struct graph_matrix *matrix);   /* links that were added to an earlier one */
+size_t graph_matrix_links(const struct graph_matrix *matrix);    /* after adding up */
+size_t graph_matrix_repeated(const struct graph_matrix *matrix); /* links that were added to an earlier one */
 /* Inputs of a row: pointers into the matrix, `*out_count` of them; `origin` is the first position in the caller's array. */
-void graph_matrix_inputs(const struct graph_matrix *matrix, int32_t row, const int32_t **out_input, const double **out_quantity, const size_t **out_origin,
-                         size_t *out_count);
+void graph_matrix_inputs(const struct graph_matrix *matrix, int32_t row, const int32_t **out_input, const double **out_quantity,
+	const size_t **out_origin, size_t *out_count);
 
 /* A loop or component that stands in the way of a finite answer. */
 struct graph_refusal {
-	int32_t *row;       /* the loop's products in order (row[i] uses row[i+1], the last uses the first; row[0] is the smallest); or the
-	                     * component's products in row order */
-	size_t *origin;     /* for a loop: position of each link row[i] → row[i+1] in the caller's array; NULL for a component */
+	int32_t *row;   /* the loop's products in order (row[i] uses row[i+1], the last uses the first; row[0] is the smallest); or the
+			 * component's products in row order */
+	size_t *origin; /* for a loop: position of each link row[i] → row[i+1] in the caller's array; NULL for a component */
 	size_t count;
-	bool is_loop;       /* true: one loop of |gain| >= 1; false: no single loop reaches 1, the component together does */
-	double gain;        /* signed product of the loop's quantities, at most DBL_MAX in size; 0 for a component */
-	double radius;      /* estimated spectral radius of the component */
+	bool is_loop;  /* true: one loop of |gain| >= 1; false: no single loop reaches 1, the component together does */
+	double gain;   /* signed product of the loop's quantities, at most DBL_MAX in size; 0 for a component */
+	double radius; /* estimated spectral radius of the component */
 };
 void graph_refusal_done(struct graph_refusal *refusal);
 
 /* Says a refusal with the caller's names: fills `err` with ST_INPUT rollup.diverges and both sentences, Korean in value 0 and English in
  * value 1 (the two texts of that code are just "{0}" and "{1}"): "loop: A → B → A, gain 1.02, must be below 1", or "no single loop reaches
  * 1, but these products together do (radius 1.068): A, B". `name` gives the name of a row, valid until the next call; with NULL rows are
- * called #0, #1 … graph_messages must be registered. A list too long for an error's value loses its middle ("… 12 more …"); the full one is in `refusal`. Returns ST_INPUT. */
+ * called #0, #1 … graph_messages must be registered. A list too long for an error's value loses its middle ("… 12 more …"); the full one is in
+ * `refusal`. Returns ST_INPUT. */
 enum status graph_refusal_say(const struct graph_refusal *refusal, const char *(*name)(void *context, int32_t row), void *context, struct err *err);
 
 struct graph_order;
 struct graph_order_info {
-	int32_t components;       /* strong components with more than one product or a self-loop */
-	int32_t largest;          /* products in the largest, 0 if there is none */
-	double radius;            /* largest estimated spectral radius over the components, 0 if there is no loop */
-	double gain;              /* largest g_j = 1 - 1/x_jj over the products in components (footprint rules 1.3: warn from 0.95 on), 0 if there
-	                           * is no loop. Exact for components solved densely; for large ones the largest of a few likely products, exact
-	                           * for these to about 1e-6 */
-	int32_t strongest_row;    /* the product that has it, -1 if there is no loop */
-	bool proved;              /* finiteness proved for all (radius of |Q| below 1), else judged by the growth of Q^k */
+	int32_t components;    /* strong components with more than one product or a self-loop */
+	int32_t largest;       /* products in the largest, 0 if there is none */
+	double radius;         /* largest estimated spectral radius over the components, 0 if there is no loop */
+	double gain;           /* largest g_j = 1 - 1/x_jj over the products in components (footprint rules 1.3: warn from 0.95 on), 0 if there
+				* is no loop. Exact for components solved densely; for large ones the largest of a few likely products, exact
+				* for these to about 1e-6 */
+	int32_t strongest_row; /* the product that has it, -1 if there is no loop */
+	bool proved;           /* finiteness proved for all (radius of |Q| below 1), else judged by the growth of Q^k */
 };
 /* Finds the strong components (inputs first), proves or judges that each has a finite answer and prepares its solution. Links of quantity 0
  * tie nothing together. The order keeps what it needs: the matrix may be freed.

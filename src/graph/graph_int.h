@@ -10,10 +10,10 @@
 
 #include <float.h>
 
-#define DENSE_MAX 1000           /* products of a component solved by factors */
-#define DENSE_ALWAYS 16          /* up to here regardless of the budgets below */
-#define DENSE_WORK 4e9           /* sum of m³ over the components solved densely */
-#define DENSE_BYTES 268435456.0  /* and of their factors */
+#define DENSE_MAX 1000          /* products of a component solved by factors */
+#define DENSE_ALWAYS 16         /* up to here regardless of the budgets below */
+#define DENSE_WORK 4e9          /* sum of m³ over the components solved densely */
+#define DENSE_BYTES 268435456.0 /* and of their factors */
 
 /* Entries are known to about half a unit in the last place, so a radius within this of 1 cannot be told from 1. */
 #define ENTRY_DOUBT (4 * DBL_EPSILON)
@@ -34,14 +34,14 @@ struct graph_local {
 	size_t *upper; /* m: first entry of the row with col > row */
 	int32_t *col;
 	double *q;
-	double *self; /* m */
+	double *self;   /* m */
 	bool is_signed; /* some entry is negative */
 };
 /* The products at positions begin … end-1, a whole component; `row` by position, `position` by row. */
 struct graph_local *graph_local_new(const struct graph_matrix *matrix, const int32_t *row, const int32_t *position, int32_t begin, int32_t end);
 void graph_local_free(struct graph_local *local);
 
-/* Scale s > 0 (powers of two) such that the entries of Q scaled, q_ij s_j / s_i, no longer depend on the units: of each product the
+/* Scale s > 0 such that the entries of Q scaled, q_ij s_j / s_i, no longer depend on the units: of each product the
  * largest entry of its row and of its column are about the same. */
 void graph_balance(const struct graph_local *local, double *scale);
 
@@ -73,12 +73,12 @@ enum verdict graph_dense_judge(double *a, double *spare, int32_t m, double *out_
 
 /* ---- graph_sweep.c: components too large for factors */
 struct graph_sweep {
-	double *pivot;      /* m: 1 - q_ii, or 1 where q_ii >= 1 */
-	double *carry;      /* m: q_ii where it is >= 1, else 0; NULL if there is none */
-	int32_t *late;      /* products whose value is read before a sweep reaches them */
-	int32_t *early;     /* products that read such a value: the same for the transposed sweep */
+	double *pivot;  /* m: 1 - q_ii, or 1 where q_ii >= 1 */
+	double *carry;  /* m: q_ii where it is >= 1, else 0; NULL if there is none */
+	int32_t *late;  /* products whose value is read before a sweep reaches them */
+	int32_t *early; /* products that read such a value: the same for the transposed sweep */
 	int32_t late_count, early_count;
-	double *weight;     /* m: size of a total in its own unit; amounts are of size 1 / weight */
+	double *weight; /* m: size of a total in its own unit; amounts are of size 1 / weight */
 };
 struct graph_sweep *graph_sweep_new(const struct graph_local *local, struct graph_finding *out_finding);
 void graph_sweep_free(struct graph_sweep *sweep);
@@ -98,7 +98,8 @@ void graph_components_done(struct graph_components *components);
 void graph_sequence(const struct graph_matrix *matrix, int32_t *member, int32_t count, int32_t *at);
 
 /* ---- graph_loop.c: the loop, or else the products, that make the component with these rows diverge */
-void graph_refusal_find(const struct graph_matrix *matrix, const int32_t *member, int32_t count, int32_t *at, double radius, struct graph_refusal *out);
+void graph_refusal_find(
+	const struct graph_matrix *matrix, const int32_t *member, int32_t count, int32_t *at, double radius, struct graph_refusal *out);
 
 /* ---- graph_order.c */
 struct component {

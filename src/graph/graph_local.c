@@ -5,9 +5,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BALANCE_WORK 60000000 /* links looked at, over all passes */
+#define BALANCE_WORK 30000000 /* links looked at, over all passes */
 #define BALANCE_PASSES 4000
-#define BALANCE_WATCH 16   /* passes over which the imbalance must shrink … */
+#define BALANCE_ENOUGH 0.1f  /* in powers of two */
+#define BALANCE_WATCH 16     /* passes over which the imbalance must shrink … */
 #define BALANCE_SHRINK 0.97f /* … to this part of it */
 
 struct graph_local *graph_local_new(const struct graph_matrix *matrix, const int32_t *row, const int32_t *position, int32_t begin, int32_t end)
@@ -101,7 +102,7 @@ void graph_balance(const struct graph_local *local, double *scale)
 			worst = fabsf(step) > worst ? fabsf(step) : worst;
 			total += fabsf(step);
 		}
-		if (worst < 1)
+		if (worst < BALANCE_ENOUGH)
 			break;
 		if (pass % BALANCE_WATCH == 0) {
 			if (!(total < before * BALANCE_SHRINK))
@@ -112,7 +113,7 @@ void graph_balance(const struct graph_local *local, double *scale)
 	for (int32_t i = 0; i < m; i++) {
 		double clipped = level[i] > 900 ? 900 : level[i] < -900 ? -900 : level[i];
 
-		scale[i] = ldexp(1, (int)lrint(clipped));
+		scale[i] = exp2(clipped);
 	}
 	free(size);
 	free(level);

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENUMERATE_MAX 400       /* products */
-#define ENUMERATE_WORK 2000000  /* links followed */
-#define HOWARD_WORK 1e9         /* links looked at */
+#define ENUMERATE_MAX 400      /* products */
+#define ENUMERATE_WORK 2000000 /* links followed */
+#define HOWARD_WORK 1e9        /* links looked at */
 #define HOWARD_DOUBT 1e-12
 
 /* The component's links with self-loops; rows renumbered in row order. */
@@ -256,7 +256,7 @@ static void howard(const struct links *links, struct found *found)
 				double offer = value[links->input[e]] + links->weight[e] - mean, gap = offer - value[i];
 
 				if (gap > HOWARD_DOUBT * (1 + fabs(mean) + fabs(offer))) { /* less may be rounding, and then never ends */
-					better |= choice[i] != e; /* else the rounding of one way round a long loop */
+					better |= choice[i] != e;                          /* else the rounding of one way round a long loop */
 					value[i] = offer;
 					choice[i] = e;
 				}
@@ -306,7 +306,8 @@ static void refusal_fill(const struct graph_matrix *matrix, const struct links *
 		out->gain = copysign(1, out->gain);
 }
 
-void graph_refusal_find(const struct graph_matrix *matrix, const int32_t *member, int32_t count, int32_t *at, double radius, struct graph_refusal *out)
+void graph_refusal_find(
+	const struct graph_matrix *matrix, const int32_t *member, int32_t count, int32_t *at, double radius, struct graph_refusal *out)
 {
 	struct links links;
 	struct found found = {.weight = -HUGE_VAL};
@@ -339,7 +340,8 @@ void graph_refusal_done(struct graph_refusal *refusal)
 #define LIST_BYTES 380 /* leaves room for the words around it in ERR_PARAM_LEN */
 #define NAME_BYTES 100
 
-static void name_append(struct text *out, const struct graph_refusal *refusal, size_t k, const char *(*name)(void *context, int32_t row), void *context)
+static void name_append(
+	struct text *out, const struct graph_refusal *refusal, size_t k, const char *(*name)(void *context, int32_t row), void *context)
 {
 	int32_t row = refusal->row[k % refusal->count];
 	const char *full = name ? name(context, row) : NULL;
@@ -362,8 +364,8 @@ static void name_append(struct text *out, const struct graph_refusal *refusal, s
 }
 
 /* "A → B → A" or "A, B"; the first `front` and the last `back` names, a count between them. */
-static void list_write(struct text *out, const struct graph_refusal *refusal, size_t front, size_t back, const char *(*name)(void *, int32_t), void *context,
-	enum lang lang)
+static void list_write(struct text *out, const struct graph_refusal *refusal, size_t front, size_t back, const char *(*name)(void *, int32_t),
+	void *context, enum lang lang)
 {
 	const char *between = refusal->is_loop ? " → " : ", ";
 	size_t names = refusal->count + refusal->is_loop;

@@ -141,8 +141,8 @@ size_t graph_matrix_repeated(const struct graph_matrix *matrix)
 	return matrix->repeated;
 }
 
-void graph_matrix_inputs(const struct graph_matrix *matrix, int32_t row, const int32_t **out_input, const double **out_quantity, const size_t **out_origin,
-	size_t *out_count)
+void graph_matrix_inputs(const struct graph_matrix *matrix, int32_t row, const int32_t **out_input, const double **out_quantity,
+	const size_t **out_origin, size_t *out_count)
 {
 	size_t begin = matrix->start[row];
 

@@ -80,7 +80,8 @@ static bool dense_affordable(int32_t m, double *work, double *bytes)
 }
 
 /* Links into earlier components, by position. */
-static void links_fill(struct graph_order *order, const struct graph_matrix *matrix, const struct graph_components *components, const int32_t *position)
+static void links_fill(
+	struct graph_order *order, const struct graph_matrix *matrix, const struct graph_components *components, const int32_t *position)
 {
 	size_t written = 0;
 	int32_t c = 0;
@@ -106,7 +107,8 @@ static void links_fill(struct graph_order *order, const struct graph_matrix *mat
 	order->start[order->n] = written;
 }
 
-static void info_add(struct graph_order_info *info, const struct graph_order *order, const struct component *component, const struct graph_finding *finding)
+static void info_add(
+	struct graph_order_info *info, const struct graph_order *order, const struct component *component, const struct graph_finding *finding)
 {
 	info->components++;
 	if (component->end - component->begin > info->largest)
@@ -120,8 +122,8 @@ static void info_add(struct graph_order_info *info, const struct graph_order *or
 }
 
 /* Prepares one component; its verdict says whether it has a finite answer. */
-static struct graph_finding component_prepare(struct component *component, const struct graph_order *order, const struct graph_matrix *matrix,
-	const int32_t *position, bool dense)
+static struct graph_finding component_prepare(
+	struct component *component, const struct graph_order *order, const struct graph_matrix *matrix, const int32_t *position, bool dense)
 {
 	struct graph_finding finding = {.verdict = VERDICT_PROVED};
 
@@ -187,7 +189,8 @@ enum status graph_order_new(const struct graph_matrix *matrix, struct graph_orde
 
 			for (size_t i = 0; i < n; i++)
 				position[i] = -1;
-			graph_refusal_find(matrix, order->row + component->begin, component->end - component->begin, position, finding.radius, &refusal);
+			graph_refusal_find(
+				matrix, order->row + component->begin, component->end - component->begin, position, finding.radius, &refusal);
 			status = graph_refusal_say(&refusal, NULL, NULL, err);
 			if (out_refusal)
 				*out_refusal = refusal;

@@ -26,6 +26,8 @@
 #define BACKWARD_ACCEPTED 1e-12
 #define CHANGE_ENOUGH 1e-6 /* of the last refinement: the next would be below 1e-13 */
 #define RADIUS_DOUBT 1e-9  /* judged, not proved: this close to 1 counts as 1 */
+#define ESTIMATE_ROUNDS 5
+#define ESTIMATE_SLACK 0.01
 #define RITZ_ROUNDS 8
 #define RITZ_POWERS 20
 
@@ -38,12 +40,12 @@ struct side {
 };
 
 struct work {
-	double *x, *sum, *r, *size; /* m each: a sweep's values; transposed sums; residual; sums of absolute terms */
-	long double *exact;         /* m */
-	double *unit;               /* old_count: size of each old value */
-	double *basis;              /* (steps + 1) × old_count */
+	double *x, *sum, *r, *size;           /* m each: a sweep's values; transposed sums; residual; sums of absolute terms */
+	long double *exact;                   /* m */
+	double *unit;                         /* old_count: size of each old value */
+	double *basis;                        /* (steps + 1) × old_count */
 	double *h, *g, *cosine, *sine, *part; /* (steps + 1) × steps; steps + 1; steps each */
-	double *y; /* old values in units */
+	double *y;                            /* old values in units */
 	size_t steps;
 	int budget; /* sweeps left */
 };
@@ -302,7 +304,7 @@ static void units_set(const struct side *side, struct work *work, const double *
 		work->unit[a] = side->transposed ? 1 / weight[side->old[a]] : weight[side->old[a]];
 }
 
-/* Solves x = b + Q x as well as doubles can. With `rounds` 1 to about INNER_TOLERANCE only. */
+/* Solves x = b + Q x as well as doubles can. With `rounds` 1 to INNER_TOLERANCE of the whole only. */
 static enum outcome solve_exactly(const struct side *side, struct work *work, const double *b, double *x, int rounds)
 {
 	int32_t m = side->local->m;
@@ -333,7 +335,7 @@ static enum outcome solve_exactly(const struct side *side, struct work *work, co
 		idle = backward < best / 2 ? 0 : idle + 1;
 		best = fmin(best, backward);
 		if (rounds == 1)
-			return backward < 1e-3 ? OUTCOME_OK : OUTCOME_NOT_CONVERGED;
+			return work->budget > 0 ? OUTCOME_OK : OUTCOME_NOT_CONVERGED;
 		if (idle >= 4 || work->budget <= 0)
 			return backward <= BACKWARD_ACCEPTED ? OUTCOME_OK : OUTCOME_NOT_CONVERGED;
 	}
@@ -512,41 +514,59 @@ static void gain_try(const struct side *side, struct work *work, int32_t product
 	b[product] = 0;
 }
 
-/* Radius of |Q| from one step of inverse iteration on either side of v, and the gain of the products where they meet. */
+/* Radius of |Q| by a few steps of inverse iteration from v, weighed with one from the other side, and the gain of the products where the
+ * two meet. */
 static void strength_find(const struct graph_local *local, const struct graph_sweep *sweep, const double *v, struct graph_finding *finding)
 {
 	size_t m = (size_t)local->m;
-	struct side right = side_of(local, sweep, false, true), left = side_of(local, sweep, true, true), amounts = side_of(local, sweep, true, false);
-	double *next = heap_alloc(m, sizeof *next), *u = heap_alloc(m, sizeof *u), *b = heap_alloc(m, sizeof *b);
-	double upper = 0, top = 0, bottom = 0;
+	struct side right = side_of(local, sweep, false, true), left = side_of(local, sweep, true, true),
+		    amounts = side_of(local, sweep, true, false);
+	double *from = heap_alloc(m, sizeof *from), *next = heap_alloc(m, sizeof *next), *u = heap_alloc(m, sizeof *u), *b = heap_alloc(m, sizeof *b);
+	double upper = 1, before = 0;
 	int32_t self = 0;
 	struct work work;
-
-	work_init(&work, &right);
-	units_set(&right, &work, v);
-	work.budget = SWEEPS_PROOF;
-	if (!solve_loosely(&right, &work, v, next, 0.01))
-		memcpy(next, v, m * sizeof *next);
-	for (size_t i = 0; i < m; i++)
-		upper = fmax(upper, next[i] > 0 ? 1 - 0.98 * v[i] / next[i] : 1);
-	work_done(&work);
 
 	work_init(&work, &left);
 	units_set(&left, &work, v);
 	work.budget = SWEEPS_PROOF;
 	for (size_t i = 0; i < m; i++)
 		b[i] = 1 / v[i];
-	if (!solve_loosely(&left, &work, b, u, 0.01))
+	if (!solve_loosely(&left, &work, b, u, ESTIMATE_SLACK))
 		memcpy(u, b, m * sizeof *u);
+	work_done(&work);
+
+	work_init(&work, &right);
+	units_set(&right, &work, v);
+	work.budget = SWEEPS_PROOF;
+	memcpy(next, v, m * sizeof *next);
+	for (int round = 0; round < ESTIMATE_ROUNDS; round++) {
+		double top = 0, bottom = 0, highest = 0;
+
+		memcpy(from, next, m * sizeof *from);
+		if (!solve_loosely(&right, &work, from, next, ESTIMATE_SLACK)) {
+			memcpy(next, from, m * sizeof *next);
+			break;
+		}
+		for (size_t i = 0; i < m; i++) {
+			top += u[i] * (next[i] - from[i]);
+			bottom += u[i] * next[i];
+			highest = fmax(highest, next[i] > 0 ? 1 - (1 - 2 * ESTIMATE_SLACK) * from[i] / next[i] : 1);
+		}
+		upper = fmin(upper, highest);
+		finding->radius = top > 0 && bottom > 0 ? fmin(top / bottom, upper) : upper;
+		if (round > 0 && fabs(finding->radius - before) < 0.01 * finding->radius)
+			break;
+		before = finding->radius;
+	}
+	work_done(&work);
 	for (size_t i = 0; i < m; i++) {
-		top += u[i] * (next[i] - v[i]);
-		bottom += u[i] * next[i];
-		u[i] *= next[i]; /* from here on: how much of the component passes through the product */
+		u[i] *= next[i]; /* how much of the component passes through the product */
 		if (fabs(local->self[i]) > fabs(local->self[self]))
 			self = (int32_t)i;
 	}
-	finding->radius = top > 0 && bottom > 0 ? fmin(top / bottom, upper) : upper;
 
+	work_init(&work, &amounts);
+	units_set(&amounts, &work, v);
 	memset(b, 0, m * sizeof *b);
 	finding->strongest = -1;
 	for (int candidate = 0; candidate < (upper < 0.9 ? 1 : 5); candidate++) {
@@ -565,7 +585,9 @@ static void strength_find(const struct graph_local *local, const struct graph_sw
 		finding->strongest = self;
 		finding->gain = finding->radius;
 	}
+	finding->radius = fmax(finding->radius, finding->gain); /* a first return weighs at most the radius */
 	work_done(&work);
+	free(from);
 	free(next);
 	free(u);
 	free(b);

@@ -30,7 +30,8 @@ enum status party_products(struct store_tx *tx, struct arena *arena, struct part
 	struct store_stmt *s;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT product, organisation, name, kind, declared_unit, mass_kg, price_krw, factor, source_line FROM products ORDER BY product", &s, err);
+		"SELECT product, organisation, name, kind, declared_unit, mass_kg, price_krw, factor, source_line FROM products ORDER BY product", &s,
+		err);
 
 	if (st != ST_OK)
 		return st;

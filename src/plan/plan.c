@@ -40,10 +40,10 @@ static int64_t bound_of(const struct plan_candidate *list, size_t count, size_t 
 	for (size_t i = 0; i < count; i++) {
 		if (list[i].planned_g <= 0)
 			continue;
-		if (list[i].support_krw[k] == 0)
+		if (list[i].least_krw[k] <= 0)
 			bound += list[i].planned_g;
 		else
-			order[n++] = (struct ranked){i, list[i].planned_g, list[i].support_krw[k], list[i].measure};
+			order[n++] = (struct ranked){i, list[i].planned_g, list[i].least_krw[k], list[i].measure};
 	}
 	qsort(order, n, sizeof *order, by_ratio);
 	for (size_t i = 0; i < n && budget > 0; i++) {

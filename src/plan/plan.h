@@ -15,7 +15,8 @@
 
 struct plan_candidate {
 	const char *measure, *consortium; /* consortium "" if none */
-	int64_t support_krw[PLAN_FUNDERS_MAX]; /* what each funder would pay */
+	int64_t support_krw[PLAN_FUNDERS_MAX]; /* what each funder would pay for it alone */
+	int64_t least_krw[PLAN_FUNDERS_MAX];   /* what it costs at least beside others that share its caps; for the bound only */
 	int64_t planned_g; /* g CO2-eq over the machine's life */
 	bool chosen;       /* result */
 };

@@ -17,7 +17,7 @@ static char *joined(const char *a, const char *b)
 	text_init(&text);
 	text_append_string(&text, a);
 	text_append_string(&text, b);
-	return text_take(&text);
+	return taken(&text);
 }
 
 static void unlink_database(const char *path)

@@ -50,7 +50,7 @@ static char *path_in(const char *folder, const char *name)
 
 	text_init(&text);
 	text_printf(&text, "%s/%s", folder, name);
-	return text_take(&text);
+	return taken(&text);
 }
 
 /* as_of is wanted even where other rules are wrong: it judges the dates of every table. */

@@ -3,11 +3,21 @@
 #define SANGSAENG_PROGRAMME_INT_H
 
 #include "base/decimal.h"
+#include "base/text.h"
 #include "graph/graph.h"
 #include "programme/programme.h"
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* The finished string of a local text (free with free()). */
+static inline char *taken(struct text *text)
+{
+	char *string = text_take(text);
+
+	text_done(text);
+	return string;
+}
 
 /* ---- programme_keys.c: ids in little memory ---- */
 

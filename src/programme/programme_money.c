@@ -520,6 +520,23 @@ static enum status fix(struct money *m, enum party_route route, struct err *err)
 	return status;
 }
 
+/* The dated duty to return is done once nothing of the obligation is left, by returns or because the grant was taken back. */
+static enum status note_returned(struct money *m, const char *grant, date_day on, const char *evidence, struct err *err)
+{
+	struct fund_obligation *list;
+	size_t count;
+	enum status status = fund_obligations(m->tx, &m->arena, &list, &count, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		if (strcmp(list[i].grant, grant) != 0 || list[i].returned_krw < list[i].obligation_krw)
+			continue;
+		status = duty_done(m->tx, "return", grant, on, evidence, err);
+		/* returned before the amount was fixed, or done already: there is no open duty */
+		if (status == ST_NOT_FOUND)
+			status = ST_OK;
+	}
+	return status;
+}
+
 static enum status take_return(struct money *m, const struct fund_return_row *row, struct err *err)
 {
 	int64_t pool;
@@ -530,13 +547,7 @@ static enum status take_return(struct money *m, const struct fund_return_row *ro
 		status = fund_return(m->tx, row->id, row->measure, row->amount_krw, pool, row->for_measure, row->returned_on, row->evidence, err);
 	if (status != ST_OK)
 		return at(status, err, "returns.csv", row->source_line);
-	struct fund_obligation *list;
-	size_t count;
-	status = fund_obligations(m->tx, &m->arena, &list, &count, err);
-	for (size_t i = 0; status == ST_OK && i < count; i++)
-		if (strcmp(list[i].grant, row->measure) == 0 && list[i].returned_krw == list[i].obligation_krw)
-			status = duty_done(m->tx, "return", row->measure, row->returned_on, row->evidence, NULL) == ST_INTERNAL ? ST_INTERNAL : ST_OK;
-	return status;
+	return at(note_returned(m, row->measure, row->returned_on, row->evidence, err), err, "returns.csv", row->source_line);
 }
 
 static enum status recover(struct money *m, const struct fund_recovery_row *row, struct err *err)
@@ -559,6 +570,8 @@ static enum status recover(struct money *m, const struct fund_recovery_row *row,
 		.legal_basis = "Subsidy Act 31 ①, 33-2"};
 	if (status == ST_OK)
 		status = duty_put(m->tx, &duty, err);
+	if (status == ST_OK)
+		status = note_returned(m, row->measure, row->decided_on, row->evidence, err);
 	return at(status, err, "recoveries.csv", row->source_line);
 }
 
@@ -719,6 +732,29 @@ enum status programme_money(struct store_tx *tx, const struct party_rules *rules
 	return status;
 }
 
+/* What a machine costs a funder at least when others share its caps: a cap C over candidates that ask for T > C in all leaves any subset that asks for x at least
+ * x · C / T, because min(x, C) is concave; caps per site, firm and consortium are nested, so their ratios multiply. One won less guards the rounding. */
+static int64_t least_cost(const struct money *m, const struct plan_candidate *list, const struct party_measure *const *owner, size_t count, size_t i, size_t k,
+	const char *funder)
+{
+	long double cost = (long double)list[i].support_krw[k];
+	for (size_t c = 0; c < m->rules->cap_count; c++) {
+		const struct party_cap *cap = &m->rules->cap[c];
+		int64_t asked = 0;
+		if (cap->route != PARTY_ROUTE_TIER1 || strcmp(cap->funder, funder) != 0 || (cap->per == PARTY_CAP_CONSORTIUM && !list[i].consortium[0]))
+			continue;
+		for (size_t n = 0; n < count; n++) {
+			bool shared = cap->per == PARTY_CAP_FIRM ? strcmp(owner[n]->organisation, owner[i]->organisation) == 0
+				: cap->per == PARTY_CAP_SITE	 ? strcmp(owner[n]->site, owner[i]->site) == 0
+								 : strcmp(list[n].consortium, list[i].consortium) == 0;
+			asked = shared ? money_add(asked, list[n].support_krw[k]) : asked;
+		}
+		if (asked > cap->amount_krw)
+			cost = cost * (long double)cap->amount_krw / (long double)asked;
+	}
+	return cost > 1 ? (int64_t)cost - 1 : 0;
+}
+
 enum status programme_propose(struct store_tx *tx, const struct party_rules *rules, struct programme_proposal *out_proposal, struct err *err)
 {
 	struct money m = {.tx = tx, .rules = rules};
@@ -744,6 +780,7 @@ enum status programme_propose(struct store_tx *tx, const struct party_rules *rul
 		funder[funders++] = rules->support[i].funder;
 	}
 	struct plan_candidate *candidate = arena_alloc(&m.arena, (m.decisions + 1) * sizeof *candidate);
+	const struct party_measure **owner = arena_alloc(&m.arena, (m.decisions + 1) * sizeof *owner);
 	struct factor factor;
 	factor_init(&factor);
 	mpq_t kg;
@@ -768,6 +805,7 @@ enum status programme_propose(struct store_tx *tx, const struct party_rules *rul
 			break;
 		struct plan_candidate *c = &candidate[count++];
 		*c = (struct plan_candidate){.measure = measure->measure, .consortium = arena_strdup(&m.arena, consortium)};
+		owner[count - 1] = measure;
 		int64_t eligible = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
 		for (size_t s = 0; s < rules->support_count; s++)
 			for (size_t k = 0; k < funders; k++)
@@ -783,6 +821,9 @@ enum status programme_propose(struct store_tx *tx, const struct party_rules *rul
 		mpq_clears(grams, factor_g, NULL);
 	}
 	struct plan_result result = {0};
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < funders; k++)
+			candidate[i].least_krw[k] = least_cost(&m, candidate, owner, count, i, k, funder[k]);
 	if (status == ST_OK)
 		plan_propose(candidate, count, funders, budget, cap, &result);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {

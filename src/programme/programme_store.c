@@ -30,7 +30,7 @@ static char *make_insert(const struct table *table)
 	for (int c = 1; c <= columns + 1; c++)
 		text_printf(&sql, "%s?%d", c > 1 ? ", " : "", c);
 	text_append_char(&sql, ')');
-	return text_take(&sql);
+	return taken(&sql);
 }
 
 static char *make_ids(const struct table *table)
@@ -39,7 +39,7 @@ static char *make_ids(const struct table *table)
 
 	text_init(&sql);
 	text_printf(&sql, "SELECT \"%s\" FROM \"%s\"", table->key, table->name);
-	return text_take(&sql);
+	return taken(&sql);
 }
 
 static const char *statement(const struct table *table, char **list, char *(*make)(const struct table *))

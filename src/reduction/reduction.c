@@ -187,7 +187,8 @@ enum status reduction_baseline_compute(struct store_tx *tx, const struct reducti
 	out_row->field[BASELINE_EF_EXACT] = exact_text(arena, terms->ef);
 	out_row->field[BASELINE_HISTORY] = arena_strdup(arena, hash);
 	out_row->field[BASELINE_FROZEN_ON] = arena_strdup(arena, day);
-	reduction_baseline_hash(out_row, out_row->hash);
+	reduction_baseline_hash(out_row, hash);
+	out_row->hash = arena_strdup(arena, hash);
 	return ST_OK;
 }
 

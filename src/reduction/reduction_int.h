@@ -72,7 +72,7 @@ extern const char *const reduction_baseline_field[BASELINE_FIELDS];
 struct reduction_baseline {
 	const char *measure;
 	const char *field[BASELINE_FIELDS];
-	char hash[HASH_HEX_LEN];
+	const char *hash;
 };
 void reduction_baseline_hash(const struct reduction_baseline *b, char out_hex[HASH_HEX_LEN]);
 

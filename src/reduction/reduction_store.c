@@ -105,13 +105,10 @@ enum status reduction_store_baseline(struct store_tx *tx, const char *measure, s
 	if (st != ST_OK)
 		return st;
 	if (row) {
-		const char *hash = store_text(stmt, BASELINE_FIELDS);
-
 		out_row->measure = measure;
 		for (int i = 0; i < BASELINE_FIELDS; i++)
 			out_row->field[i] = text_of(stmt, i, arena);
-		memset(out_row->hash, 0, sizeof out_row->hash);
-		strncpy(out_row->hash, hash, sizeof out_row->hash - 1);
+		out_row->hash = text_of(stmt, BASELINE_FIELDS, arena);
 	}
 	*out_found = row;
 	return ST_OK;

@@ -30,7 +30,8 @@ enum store_mode {
 	STORE_WRITE_CREATE, /* created if missing */
 };
 
-/* Opens a database. `where` is a file path (SQLite); "postgresql://…" is refused as store.driver until that driver is built.
+/* Opens a database. `where` is a file path (SQLite; ":memory:" is one that ends with the store); "postgresql://…" is refused as
+ * store.driver until that driver is built.
  * Errors: store.open (missing, not a database, no permission), store.locked, store.version (made by a newer schema). */
 enum status store_open(const char *where, enum store_mode mode, struct store **out_store, struct err *err);
 void store_close(struct store *store);
@@ -42,7 +43,8 @@ struct store_migration {
 	int number;      /* 1, 2, 3 … within the room */
 	const char *sql; /* one or more statements in the dialect above */
 };
-/* Applies what is missing in one transaction. `list` ends with a NULL room. */
+/* Applies what is missing in one transaction. `list` ends with a NULL room. store.version if the database has steps that `lists` have not,
+ * store.outdated if steps are missing and the store is open for reading only, store.migration_failed with room, number and cause. */
 enum status store_migrate(struct store *store, const struct store_migration *const *lists, struct err *err);
 
 enum status store_begin(struct store *store, bool write, struct store_tx **out_tx, struct err *err);
@@ -61,7 +63,7 @@ void store_bind_blob(struct store_stmt *stmt, int index, const void *bytes, size
 void store_bind_null(struct store_stmt *stmt, int index);
 
 /* Runs to the next row: *out_row false at the end. Errors: store.unique, store.foreign_key, store.check (with the constraint's text),
- * store.busy, store.full, store.corrupt, store.sql. */
+ * store.busy, store.full, store.io, store.corrupt, store.read_only, store.sql (also a change inside a reading transaction). */
 enum status store_step(struct store_stmt *stmt, bool *out_row, struct err *err);
 /* For statements without result: one step, and it is an error if a row comes. Ready to be bound again afterwards (bindings are cleared). */
 enum status store_run(struct store_stmt *stmt, struct err *err);

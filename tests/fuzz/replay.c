@@ -70,8 +70,8 @@ static void read_path(const char *path)
 /* One small change in place; `size` has room for INPUT_MAX. */
 static size_t mutate(uint8_t *data, size_t size)
 {
-	static const char *const piece[] = {"\"", "\"\"", ",", "\n", "\r\n", "\0", "\xef\xbb\xbf", "\xb0\xa1", "\xff", "가", "e", "-", ".", "999", "{", "]", "\\u",
-			"\xc3\xb6"};
+	static const char *const piece[] = {
+		"\"", "\"\"", ",", "\n", "\r\n", "\0", "\xef\xbb\xbf", "\xb0\xa1", "\xff", "가", "e", "-", ".", "999", "{", "]", "\\u", "\xc3\xb6"};
 	const struct input *other = &input[below(inputs)];
 	const char *insert = piece[below(sizeof piece / sizeof piece[0])];
 	size_t at = below(size + 1), length = *insert ? strlen(insert) : 1, from;

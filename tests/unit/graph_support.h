@@ -235,7 +235,8 @@ static inline double backward_error(int32_t n, const struct links *links, bool t
 		size[i] = fabsl(direct[i]) + fabsl(total[i]);
 	}
 	for (size_t e = 0; e < links->count; e++) {
-		int32_t to = transposed ? links->link[e].input : links->link[e].product, from = transposed ? links->link[e].product : links->link[e].input;
+		int32_t to = transposed ? links->link[e].input : links->link[e].product,
+			from = transposed ? links->link[e].product : links->link[e].input;
 		long double term = (long double)links->link[e].quantity * total[from];
 
 		r[to] += term;

@@ -96,8 +96,8 @@ static void minus_zero_is_zero(void **state)
 
 static void what_is_not_a_number_is_refused_by_name(void **state)
 {
-	static const char *const syntax[] = {"12kg?", "0x1", "1,000", "1 2", " 1", "1 ", "1e", "1e+", "e5", ".", "-", "+-1", "1.2.3", "1e1.5", "1e1000",
-			"--1", "１２", "12%", "1e0001", "0.00000000000000000000000000000000000000001"};
+	static const char *const syntax[] = {"12kg?", "0x1", "1,000", "1 2", " 1", "1 ", "1e", "1e+", "e5", ".", "-", "+-1", "1.2.3", "1e1.5",
+		"1e1000", "--1", "１２", "12%", "1e0001", "0.00000000000000000000000000000000000000001"};
 
 	for (size_t i = 0; i < sizeof syntax / sizeof syntax[0]; i++)
 		assert_string_equal(refused_as(syntax[i]), "number.syntax");
@@ -208,9 +208,9 @@ static void only_what_does_not_fit_gets_an_exponent(void **state)
 static void ties_go_to_the_even_digit_on_the_exact_value(void **state)
 {
 	assert_string_equal(written(2000000000000.5 / 4), "500000000000"); /* 500000000000.125 */
-	assert_string_equal(written(100000000000.5), "100000000000");     /* exact in binary: tie to even */
+	assert_string_equal(written(100000000000.5), "100000000000");      /* exact in binary: tie to even */
 	assert_string_equal(written(100000000001.5), "100000000002");
-	assert_string_equal(written(1.0000000000005), "1"); /* the double is just below the tie */
+	assert_string_equal(written(1.0000000000005), "1");          /* the double is just below the tie */
 	assert_string_equal(exact_written("1.00000000000500"), "1"); /* 13th digit 5 and nothing behind: to even */
 	assert_string_equal(exact_written("1.00000000001500"), "1.00000000002");
 	assert_string_equal(exact_written("1.000000000005000000001"), "1.00000000001");
@@ -307,20 +307,20 @@ static void crossings_to_integers_round_as_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			cmocka_unit_test(plain_numbers_are_read),
-			cmocka_unit_test(minus_zero_is_zero),
-			cmocka_unit_test(what_is_not_a_number_is_refused_by_name),
-			cmocka_unit_test(too_large_and_too_small_are_out_of_range),
-			cmocka_unit_test(a_locale_with_commas_changes_nothing),
-			cmocka_unit_test(exact_reading_keeps_every_digit),
-			cmocka_unit_test(integers_are_read_within_their_bounds),
-			cmocka_unit_test(twelve_digits_are_written_in_plain_notation),
-			cmocka_unit_test(only_what_does_not_fit_gets_an_exponent),
-			cmocka_unit_test(ties_go_to_the_even_digit_on_the_exact_value),
-			cmocka_unit_test(double_and_exact_form_agree_on_the_double_s_exact_value),
-			cmocka_unit_test(canonical_form_is_the_number_in_full),
-			cmocka_unit_test(roundtrip_gives_the_same_double_back),
-			cmocka_unit_test(crossings_to_integers_round_as_named),
+		cmocka_unit_test(plain_numbers_are_read),
+		cmocka_unit_test(minus_zero_is_zero),
+		cmocka_unit_test(what_is_not_a_number_is_refused_by_name),
+		cmocka_unit_test(too_large_and_too_small_are_out_of_range),
+		cmocka_unit_test(a_locale_with_commas_changes_nothing),
+		cmocka_unit_test(exact_reading_keeps_every_digit),
+		cmocka_unit_test(integers_are_read_within_their_bounds),
+		cmocka_unit_test(twelve_digits_are_written_in_plain_notation),
+		cmocka_unit_test(only_what_does_not_fit_gets_an_exponent),
+		cmocka_unit_test(ties_go_to_the_even_digit_on_the_exact_value),
+		cmocka_unit_test(double_and_exact_form_agree_on_the_double_s_exact_value),
+		cmocka_unit_test(canonical_form_is_the_number_in_full),
+		cmocka_unit_test(roundtrip_gives_the_same_double_back),
+		cmocka_unit_test(crossings_to_integers_round_as_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -24,6 +25,34 @@ static void known_digests_come_out(void **state)
 	hash_bytes(&hash, "bc", 2);
 	hash_final(&hash, hex);
 	assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void any_cutting_gives_the_digest_of_libsodium(void **state)
+{
+	static unsigned char bytes[5000];
+	unsigned seed = 11;
+
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (unsigned char)rand_r(&seed);
+	for (int round = 0; round < 3000; round++) {
+		size_t length = (size_t)rand_r(&seed) % sizeof bytes, done = 0;
+		unsigned char expected[crypto_hash_sha256_BYTES];
+		char hex[HASH_HEX_LEN], expected_hex[HASH_HEX_LEN];
+		struct hash hash;
+
+		hash_init(&hash);
+		while (done < length) {
+			size_t piece = (size_t)rand_r(&seed) % (round % 2 ? 70 : 1500) + 1;
+
+			piece = piece < length - done ? piece : length - done;
+			hash_bytes(&hash, bytes + done, piece);
+			done += piece;
+		}
+		hash_final(&hash, hex);
+		crypto_hash_sha256(expected, bytes, length);
+		sodium_bin2hex(expected_hex, sizeof expected_hex, expected, sizeof expected);
+		assert_string_equal(hex, expected_hex);
+	}
 }
 
 static void two_strings(char hex[HASH_HEX_LEN], const char *a, const char *b)
@@ -119,10 +148,11 @@ static void the_map_keeps_its_own_copy_of_a_key(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			cmocka_unit_test(known_digests_come_out),
-			cmocka_unit_test(fields_do_not_run_into_each_other),
-			cmocka_unit_test(a_map_finds_a_hundred_thousand_keys_and_nothing_else),
-			cmocka_unit_test(the_map_keeps_its_own_copy_of_a_key),
+		cmocka_unit_test(known_digests_come_out),
+		cmocka_unit_test(any_cutting_gives_the_digest_of_libsodium),
+		cmocka_unit_test(fields_do_not_run_into_each_other),
+		cmocka_unit_test(a_map_finds_a_hundred_thousand_keys_and_nothing_else),
+		cmocka_unit_test(the_map_keeps_its_own_copy_of_a_key),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

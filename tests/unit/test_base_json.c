@@ -110,8 +110,8 @@ static void values_are_located_by_pointer(void **state)
 		const char *pointer;
 		int64_t line, column;
 	} expected[] = {{"", 1, 1}, {"/title", 2, 12}, {"/rules", 3, 12}, {"/rules/return/ratio", 4, 26}, {"/rules/a~1b~0c", 5, 14},
-			{"/rules/a~1b~0c/1", 5, 19}, {"/rules/a~1b~0c/1/가", 5, 25}, {"/rules/a~1b~0c/2", 5, 32}, {"/rules/🌱é", 6, 27},
-			{"/rules/absent/deep", 3, 12}, {"/rules/a~1b~0c/9", 5, 14}, {"/rules/a~1b~0c/x", 5, 14}, {"/title/x", 2, 12}, {"nonsense", 1, 1}};
+		{"/rules/a~1b~0c/1", 5, 19}, {"/rules/a~1b~0c/1/가", 5, 25}, {"/rules/a~1b~0c/2", 5, 32}, {"/rules/🌱é", 6, 27},
+		{"/rules/absent/deep", 3, 12}, {"/rules/a~1b~0c/9", 5, 14}, {"/rules/a~1b~0c/x", 5, 14}, {"/title/x", 2, 12}, {"nonsense", 1, 1}};
 
 	for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
 		int64_t line, column;
@@ -182,13 +182,13 @@ static int remove_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			cmocka_unit_test(an_object_is_read_with_or_without_byte_order_mark),
-			cmocka_unit_test(faults_are_named_with_their_line),
-			cmocka_unit_test(a_missing_file_and_a_folder_are_named),
-			cmocka_unit_test(more_than_16_mib_is_refused),
-			cmocka_unit_test(values_are_located_by_pointer),
-			cmocka_unit_test(objects_are_written_in_order_with_two_spaces),
-			cmocka_unit_test(any_string_written_reads_back),
+		cmocka_unit_test(an_object_is_read_with_or_without_byte_order_mark),
+		cmocka_unit_test(faults_are_named_with_their_line),
+		cmocka_unit_test(a_missing_file_and_a_folder_are_named),
+		cmocka_unit_test(more_than_16_mib_is_refused),
+		cmocka_unit_test(values_are_located_by_pointer),
+		cmocka_unit_test(objects_are_written_in_order_with_two_spaces),
+		cmocka_unit_test(any_string_written_reads_back),
 	};
 	return cmocka_run_group_tests(tests, make_file, remove_file);
 }

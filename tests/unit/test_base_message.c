@@ -13,9 +13,9 @@
 #include <cmocka.h>
 
 static const struct message sample[] = {
-		{"sample.subject", "‘{0}’은(는) {1}(으)로 바꿉니다", "\"{0}\" becomes {1}", "{0}을(를) 고치십시오", "repair {0}"},
-		{"sample.plain", "값이(가) 없습니다", "no value", NULL, NULL},
-		{NULL, NULL, NULL, NULL, NULL},
+	{"sample.subject", "‘{0}’은(는) {1}(으)로 바꿉니다", "\"{0}\" becomes {1}", "{0}을(를) 고치십시오", "repair {0}"},
+	{"sample.plain", "값이(가) 없습니다", "no value", NULL, NULL},
+	{NULL, NULL, NULL, NULL, NULL},
 };
 
 static const char *in_korean(const char *code, const char *a, const char *b)
@@ -57,11 +57,15 @@ static void values_are_kept_to_one_line_of_valid_utf8(void **state)
 
 	for (size_t i = 0; i < ERR_PARAM_LEN; i++)
 		strcat(many, "가");
-	err_set(&err, ST_INPUT, "x", "two\nlines\x1b[31m", "bad \xff byte", many, "\xe2\x80\xae" "evil", NULL);
+	err_set(&err, ST_INPUT, "x", "two\nlines\x1b[31m", "bad \xff byte", many,
+		"\xe2\x80\xae"
+		"evil",
+		NULL);
 	assert_string_equal(err.param[0], "two\xef\xbf\xbdlines\xef\xbf\xbd[31m");
 	assert_string_equal(err.param[1], "bad \xef\xbf\xbd byte");
 	assert_int_equal(strlen(err.param[2]), 1 + 510 / 3 * 3); /* cut before a whole character */
-	assert_string_equal(err.param[3], "\xef\xbf\xbd" "evil");
+	assert_string_equal(err.param[3], "\xef\xbf\xbd"
+					  "evil");
 }
 
 static void at_most_six_values_are_taken(void **state)
@@ -215,18 +219,18 @@ static int register_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			cmocka_unit_test(setting_an_error_fills_code_and_values_and_returns_the_status),
-			cmocka_unit_test(values_are_kept_to_one_line_of_valid_utf8),
-			cmocka_unit_test(at_most_six_values_are_taken),
-			cmocka_unit_test(each_status_has_its_exit_code),
-			cmocka_unit_test(korean_particles_follow_the_last_sound),
-			cmocka_unit_test(a_value_with_braces_is_not_expanded_again),
-			cmocka_unit_test(an_unknown_code_shows_itself_and_its_values),
-			cmocka_unit_test(registering_twice_changes_nothing),
-			cmocka_unit_test(every_message_of_the_ground_floor_speaks_both_languages),
-			cmocka_unit_test(findings_are_sorted_by_first_file_then_line_then_column),
-			cmocka_unit_test(findings_beyond_the_maximum_are_counted_not_kept),
-			cmocka_unit_test(one_error_without_a_place_prints_without_one),
+		cmocka_unit_test(setting_an_error_fills_code_and_values_and_returns_the_status),
+		cmocka_unit_test(values_are_kept_to_one_line_of_valid_utf8),
+		cmocka_unit_test(at_most_six_values_are_taken),
+		cmocka_unit_test(each_status_has_its_exit_code),
+		cmocka_unit_test(korean_particles_follow_the_last_sound),
+		cmocka_unit_test(a_value_with_braces_is_not_expanded_again),
+		cmocka_unit_test(an_unknown_code_shows_itself_and_its_values),
+		cmocka_unit_test(registering_twice_changes_nothing),
+		cmocka_unit_test(every_message_of_the_ground_floor_speaks_both_languages),
+		cmocka_unit_test(findings_are_sorted_by_first_file_then_line_then_column),
+		cmocka_unit_test(findings_beyond_the_maximum_are_counted_not_kept),
+		cmocka_unit_test(one_error_without_a_place_prints_without_one),
 	};
 	return cmocka_run_group_tests(tests, register_all, NULL);
 }

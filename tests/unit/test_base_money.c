@@ -183,13 +183,13 @@ static void money_for_people_has_commas(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			cmocka_unit_test(money_is_read_as_whole_won),
-			cmocka_unit_test(rates_are_reduced_fractions),
-			cmocka_unit_test(a_rate_of_an_amount_is_rounded_down_once),
-			cmocka_unit_test(an_overflow_is_a_bug_and_stops_the_program),
-			cmocka_unit_test(parts_sum_to_the_whole_and_ties_go_to_the_lower_index),
-			cmocka_unit_test(random_splits_are_exact_and_within_one_of_the_share),
-			cmocka_unit_test(money_for_people_has_commas),
+		cmocka_unit_test(money_is_read_as_whole_won),
+		cmocka_unit_test(rates_are_reduced_fractions),
+		cmocka_unit_test(a_rate_of_an_amount_is_rounded_down_once),
+		cmocka_unit_test(an_overflow_is_a_bug_and_stops_the_program),
+		cmocka_unit_test(parts_sum_to_the_whole_and_ties_go_to_the_lower_index),
+		cmocka_unit_test(random_splits_are_exact_and_within_one_of_the_share),
+		cmocka_unit_test(money_for_people_has_commas),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,7 +65,7 @@ static void utf8_refuses_what_is_not_utf8(void **state)
 	assert_int_equal(utf8_length((const unsigned char *)"가", 3), 3);
 	assert_int_equal(utf8_length((const unsigned char *)"\xf0\x9f\x8c\xb1", 4), 4);
 	assert_int_equal(utf8_length((const unsigned char *)"", 0), 0);
-	assert_int_equal(utf8_length((const unsigned char *)"가", 2), 0);                /* cut off */
+	assert_int_equal(utf8_length((const unsigned char *)"가", 2), 0);               /* cut off */
 	assert_int_equal(utf8_length((const unsigned char *)"\x80", 1), 0);             /* continuation alone */
 	assert_int_equal(utf8_length((const unsigned char *)"\xc0\x80", 2), 0);         /* overlong NUL */
 	assert_int_equal(utf8_length((const unsigned char *)"\xe0\x80\x80", 3), 0);     /* overlong */
@@ -133,14 +133,14 @@ static void arena_gives_zeroed_aligned_memory_also_after_clear(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			cmocka_unit_test(text_grows_and_stays_terminated),
-			cmocka_unit_test(text_printf_writes_more_than_its_small_buffer),
-			cmocka_unit_test(text_stops_at_its_maximum_before_a_whole_character),
-			cmocka_unit_test(utf8_refuses_what_is_not_utf8),
-			cmocka_unit_test(width_counts_hangul_twice_and_marks_not_at_all),
-			cmocka_unit_test(nearest_word_is_offered_only_if_near),
-			cmocka_unit_test(strings_compare_with_null),
-			cmocka_unit_test(arena_gives_zeroed_aligned_memory_also_after_clear),
+		cmocka_unit_test(text_grows_and_stays_terminated),
+		cmocka_unit_test(text_printf_writes_more_than_its_small_buffer),
+		cmocka_unit_test(text_stops_at_its_maximum_before_a_whole_character),
+		cmocka_unit_test(utf8_refuses_what_is_not_utf8),
+		cmocka_unit_test(width_counts_hangul_twice_and_marks_not_at_all),
+		cmocka_unit_test(nearest_word_is_offered_only_if_near),
+		cmocka_unit_test(strings_compare_with_null),
+		cmocka_unit_test(arena_gives_zeroed_aligned_memory_also_after_clear),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

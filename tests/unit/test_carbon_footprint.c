@@ -41,13 +41,13 @@ static void run_sql(struct bench *b, const char *format, ...)
 
 static void insert_month(struct bench *b, const char *month, int line)
 {
-	run_sql(b, "INSERT INTO production VALUES ('LINE', 'X', '%s', '20000', %d), ('LINE', 'Y', '%s', '%s', %d), ('ASM', 'CAR', '%s', '40', %d)", month, line, month,
-		strcmp(month + 5, "03") == 0 ? "9000" : "8000", line + 1, month, line + 2);
+	run_sql(b, "INSERT INTO production VALUES ('LINE', 'X', '%s', '20000', %d), ('LINE', 'Y', '%s', '%s', %d), ('ASM', 'CAR', '%s', '40', %d)",
+		month, line, month, strcmp(month + 5, "03") == 0 ? "9000" : "8000", line + 1, month, line + 2);
 	/* 176,000 kWh × 0.5 = 88,000 kg over the period; ASM 216 kWh for 120 cars, one month in MWh */
 	run_sql(b, "INSERT INTO activity VALUES ('LINE', '%s', 'electricity', '%s', 'kWh', 'measured', NULL, %d)", month,
 		strcmp(month + 5, "03") == 0 ? "56000" : "60000", line);
-	run_sql(b, "INSERT INTO activity VALUES ('ASM', '%s', 'electricity', '%s', '%s', 'estimated', NULL, %d)", month, strcmp(month + 5, "02") == 0 ? "0.072" : "72",
-		strcmp(month + 5, "02") == 0 ? "MWh" : "kWh", line + 1);
+	run_sql(b, "INSERT INTO activity VALUES ('ASM', '%s', 'electricity', '%s', '%s', 'estimated', NULL, %d)", month,
+		strcmp(month + 5, "02") == 0 ? "0.072" : "72", strcmp(month + 5, "02") == 0 ? "MWh" : "kWh", line + 1);
 }
 
 static int set_up(void **state)
@@ -58,23 +58,33 @@ static int set_up(void **state)
 	arena_init(&b->arena);
 	b->choice[0] = (struct party_factor_choice){"electricity", PARTY_PURPOSE_OFFSET, "nothing", 2025 * 12, 2028 * 12, NULL};
 	b->choice[1] = (struct party_factor_choice){"electricity", PARTY_PURPOSE_FOOTPRINT, "grid", 2025 * 12, 2028 * 12, NULL};
-	b->rules = (struct party_rules){.before_from = 2025 * 12, .before_to = 2025 * 12 + 2, .after_from = 2027 * 12, .after_to = 2027 * 12 + 2, .gwp_set = "AR5",
-		.factor_choice = b->choice, .factor_choice_count = 2};
+	b->rules = (struct party_rules){.before_from = 2025 * 12,
+		.before_to = 2025 * 12 + 2,
+		.after_from = 2027 * 12,
+		.after_to = 2027 * 12 + 2,
+		.gwp_set = "AR5",
+		.factor_choice = b->choice,
+		.factor_choice_count = 2};
 	b->claim[0] = (struct carbon_claim){"LINE", 120000000};
 	if (store_open(":memory:", STORE_WRITE_CREATE, &b->store, &b->err) != ST_OK || store_migrate(b->store, lists, &b->err) != ST_OK ||
 		store_begin(b->store, true, &b->tx, &b->err) != ST_OK)
 		fail_msg("%s %s %s", b->err.code, b->err.param[0], b->err.param[3]);
-	run_sql(b, "INSERT INTO factors (\"key\", name_en, unit, \"kgCO2e_per_unit\", gwp_set, \"year\", source, status, \"use\", upstream, source_line)"
-		   " VALUES ('grid', 'grid', 'kWh', '0.5', 'AR5', 2025, 'GIR', 'verified-copy', 'full', 1, 2),"
-		   " ('steel', 'steel', 'kg', '2', 'AR5', 2025, 'x', 'verified-copy', 'full', 1, 3)");
-	run_sql(b, "INSERT INTO factors (\"key\", name_en, unit, \"kgCO2e_per_unit\", co2, ch4, n2o, component_unit, heating_value_net, heating_value_gross,"
-		   " heating_value_unit, gwp_set, source, status, \"use\", upstream, source_line) VALUES ('gas', 'gas', 'Nm3', '2.17528', '2.17316', '0.0000389',"
+	run_sql(b,
+		"INSERT INTO factors (\"key\", name_en, unit, \"kgCO2e_per_unit\", gwp_set, \"year\", source, status, \"use\", upstream, source_line)"
+		" VALUES ('grid', 'grid', 'kWh', '0.5', 'AR5', 2025, 'GIR', 'verified-copy', 'full', 1, 2),"
+		" ('steel', 'steel', 'kg', '2', 'AR5', 2025, 'x', 'verified-copy', 'full', 1, 3)");
+	run_sql(b, "INSERT INTO factors (\"key\", name_en, unit, \"kgCO2e_per_unit\", co2, ch4, n2o, component_unit, heating_value_net, "
+		   "heating_value_gross,"
+		   " heating_value_unit, gwp_set, source, status, \"use\", upstream, source_line) VALUES ('gas', 'gas', 'Nm3', '2.17528', '2.17316', "
+		   "'0.0000389',"
 		   " '0.00000389', 'kg/Nm3', '38.9', '43.1', 'MJ/Nm3', 'AR5', 'GIR', 'verified-copy', 'full', 0, 4)");
 	run_sql(b, "INSERT INTO products (product, organisation, name, kind, declared_unit, mass_kg, price_krw, factor, source_line) VALUES"
 		   " ('CAR', 'O', 'car', 'vehicle', 'piece', NULL, NULL, NULL, 2), ('X', 'O', 'x', 'part', 'piece', '0.8', '10', NULL, 3),"
 		   " ('Y', 'O', 'y', 'part', 'piece', '1.6', '40', NULL, 4), ('STEEL', NULL, 'steel', 'material', 'kg', '1', NULL, 'steel', 5)");
-	run_sql(b, "INSERT INTO links (product, input, part, kind, quantity, \"share\", source_line) VALUES ('CAR', 'X', 'x', 'contains', '3', '1', 2),"
-		   " ('CAR', 'Y', 'y', 'contains', '2', '1', 3), ('X', 'STEEL', 's', 'contains', '0.8', '1', 4), ('Y', 'STEEL', 's', 'contains', '3.5', '0.5', 5)");
+	run_sql(b,
+		"INSERT INTO links (product, input, part, kind, quantity, \"share\", source_line) VALUES ('CAR', 'X', 'x', 'contains', '3', '1', 2),"
+		" ('CAR', 'Y', 'y', 'contains', '2', '1', 3), ('X', 'STEEL', 's', 'contains', '0.8', '1', 4), ('Y', 'STEEL', 's', 'contains', '3.5', "
+		"'0.5', 5)");
 	run_sql(b, "INSERT INTO processes (process, site, name, allocation, reason, source_line) VALUES ('LINE', 'S', 'line', 'mass', NULL, 2),"
 		   " ('ASM', 'S', 'assembly', 'pieces', NULL, 3)");
 	for (int year = 2025, line = 2; year <= 2027; year += 2)
@@ -148,7 +158,8 @@ static void the_tables_are_those_of_the_description(void **state)
 			snprintf(sql, sizeof sql, "SELECT name, type, \"notnull\" FROM pragma_table_info('%s') ORDER BY cid", t->name);
 			assert_int_equal(store_query(b->tx, sql, &s, &b->err), ST_OK);
 			for (; store_step(s, &row, &b->err) == ST_OK && row && c->name; c++) {
-				bool integer = c->type == COLUMN_YESNO || c->type == COLUMN_YEAR || c->type == COLUMN_WON || c->type == COLUMN_INTEGER;
+				bool integer =
+					c->type == COLUMN_YESNO || c->type == COLUMN_YEAR || c->type == COLUMN_WON || c->type == COLUMN_INTEGER;
 
 				assert_string_equal(store_text(s, 0), c->name);
 				assert_string_equal(store_text(s, 1), integer ? "INTEGER" : "TEXT");
@@ -380,7 +391,8 @@ static void gas_is_billed_gross_and_lands_in_scope_1(void **state)
 	b->rules.factor_choice = choice;
 	b->rules.factor_choice_count = 3;
 	for (int month = 1; month <= 3; month++)
-		run_sql(b, "INSERT INTO activity VALUES ('ASM', '2027-%02d', 'city_gas', '%s', 'MJ', 'measured', NULL, %d)", month, month == 1 ? "11313750" : "0", 30 + month);
+		run_sql(b, "INSERT INTO activity VALUES ('ASM', '2027-%02d', 'city_gas', '%s', 'MJ', 'measured', NULL, %d)", month,
+			month == 1 ? "11313750" : "0", 30 + month);
 	build(b);
 	assert_int_equal(carbon_rows_read(b->tx, &b->arena, &carbon_derived[CARBON_TABLE_INVENTORY], &rows, &b->err), ST_OK);
 	assert_int_equal(rows.count, 15);
@@ -430,7 +442,8 @@ static void row_mistakes_are_found_together_with_their_places(void **state)
 	run_sql(b, "UPDATE activity SET carrier = 'steam' WHERE source_line = 6 AND process = 'ASM'");
 	run_sql(b, "UPDATE products SET mass_kg = NULL WHERE product = 'X'");
 	run_sql(b, "UPDATE products SET declared_unit = 'piece' WHERE product = 'STEEL'");
-	run_sql(b, "INSERT INTO products VALUES ('BOLT', NULL, 'bolt', 'part', 'piece', NULL, NULL, NULL, 6), ('INK', NULL, 'ink', 'material', 'kg', NULL, NULL, NULL, 7)");
+	run_sql(b, "INSERT INTO products VALUES ('BOLT', NULL, 'bolt', 'part', 'piece', NULL, NULL, NULL, 6), ('INK', NULL, 'ink', 'material', 'kg', "
+		   "NULL, NULL, NULL, 7)");
 	run_sql(b, "INSERT INTO processes VALUES ('IDLE', 'S', 'idle', 'mass', NULL, 4), ('OTHER', 'S', 'other', 'pieces', NULL, 5)");
 	run_sql(b, "INSERT INTO activity VALUES ('IDLE', '2025-01', 'electricity', '5', 'kWh', 'measured', NULL, 40)");
 	run_sql(b, "INSERT INTO production VALUES ('OTHER', 'X', '2025-01', '5', 50)");
@@ -527,11 +540,11 @@ static void any_change_by_hand_is_noticed(void **state)
 		for (int c = 0; c < table->columns; c++) {
 			run_sql(b, "SAVEPOINT hand");
 			if (table->types[c] == 'i')
-				run_sql(b, "UPDATE %s SET \"%s\" = \"%s\" + 1 WHERE rowid = (SELECT MIN(rowid) FROM %s WHERE \"%s\" IS NOT NULL)", table->name, table->column[c],
-					table->column[c], table->name, table->column[c]);
+				run_sql(b, "UPDATE %s SET \"%s\" = \"%s\" + 1 WHERE rowid = (SELECT MIN(rowid) FROM %s WHERE \"%s\" IS NOT NULL)",
+					table->name, table->column[c], table->column[c], table->name, table->column[c]);
 			else
-				run_sql(b, "UPDATE %s SET \"%s\" = \"%s\" || '1' WHERE rowid = (SELECT MIN(rowid) FROM %s WHERE \"%s\" IS NOT NULL)", table->name, table->column[c],
-					table->column[c], table->name, table->column[c]);
+				run_sql(b, "UPDATE %s SET \"%s\" = \"%s\" || '1' WHERE rowid = (SELECT MIN(rowid) FROM %s WHERE \"%s\" IS NOT NULL)",
+					table->name, table->column[c], table->column[c], table->name, table->column[c]);
 			assert_int_equal(store_changes(b->tx), 1);
 			if (verify_count(b, table->code) == 0)
 				fail_msg("%s.%s was changed and not noticed", table->name, table->column[c]);
@@ -633,5 +646,6 @@ int main(void)
 		TEST(an_empty_programme_is_no_error),
 	};
 
+	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,8 +105,8 @@ static void nothing_made_means_nothing_to_share_among(void **state)
 
 static void an_exact_number_becomes_the_nearest_double(void **state)
 {
-	static const char *const decimal[] = {"0.1", "-0.1", "0.433", "2.17528005", "571011.013125", "9007199254740993", "9007199254740995", "1e-20", "-3e20", "1",
-		"0.333333333333333333333333333333333333", "123456789.987654321"};
+	static const char *const decimal[] = {"0.1", "-0.1", "0.433", "2.17528005", "571011.013125", "9007199254740993", "9007199254740995", "1e-20",
+		"-3e20", "1", "0.333333333333333333333333333333333333", "123456789.987654321"};
 	mpq_t value;
 
 	mpq_init(value);

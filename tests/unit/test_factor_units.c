@@ -37,24 +37,33 @@ static int set_up(void **state)
 	assert_int_equal(store_begin(b->store, true, &b->tx, &b->err), ST_OK);
 	arena_init(&b->arena);
 	factor_init(&b->factor);
-	run_sql(b, "INSERT INTO factors (\"key\", name_en, unit, \"kgCO2e_per_unit\", co2, ch4, n2o, component_unit, heating_value_net,"
-		   " heating_value_gross, heating_value_unit, gwp_set, \"year\", source, status, \"use\", upstream, valid_from, valid_to, source_line) VALUES"
-		   " ('gas', 'city gas', 'Nm3', '2.17528', '2.17316', '0.0000389', '0.00000389', 'kg/Nm3', '38.9', '43.1', 'MJ/Nm3', 'AR5', 2022, 'GIR',"
-		   "  'verified-copy', 'full', 0, NULL, NULL, 2),"
-		   " ('gas_lpg', 'city gas of LPG', 'Nm3', '3.74045', NULL, NULL, NULL, NULL, '58.4', NULL, 'MJ/Nm3', 'AR5', 2022, 'GIR', 'verified-copy',"
-		   "  'full', 0, NULL, NULL, 3),"
-		   " ('diesel', 'diesel', 'L', '2.6015', '2592.95', '0.1056', '0.02112', 'g/L', '0.0352', NULL, 'GJ/L', 'AR5', 2022, 'GIR', 'verified-copy',"
-		   "  'full', 1, '2025-01-01', '2026-12-31', 4),"
-		   " ('grid', 'grid', 'kWh', '0.433', NULL, NULL, NULL, 'kg/kWh', NULL, NULL, NULL, NULL, 2025, 'GIR', 'secondary', 'full', 0, NULL, NULL, 5),"
-		   " ('wood', 'wood', 'kg', '0.02964', '1.7472', '0.000468', '0.0000624', 'kg/kg', '15.6', NULL, 'MJ/kg', 'AR5', NULL, 'IPCC',"
-		   "  'verified-copy', 'full', 0, NULL, NULL, 6),"
-		   " ('heat', 'heat', 'GJ', '36.025', '35.991', NULL, NULL, 'kg/GJ', NULL, NULL, NULL, 'SAR', 2023, 'KDHC', 'unverified', 'screening', 0, NULL,"
-		   "  NULL, 7),"
-		   " ('ncv', 'heating value', 'L', NULL, NULL, NULL, NULL, NULL, '35.253', NULL, 'MJ/L', NULL, 2022, 'law', 'secondary', 'full', 0, NULL, NULL, 8),"
-		   " ('typo', 'gases that do not add up', 'kg', '2.5', '25', '0.001', '0.0001', 'kg/kg', NULL, NULL, NULL, 'AR5', 2022, 'x', 'secondary', 'full',"
-		   "  0, NULL, NULL, 9),"
-		   " ('odd', 'unreadable unit', 'kg', '2.5', '2.4', '0.001', '0.0001', 'lb per kg', NULL, NULL, NULL, 'AR5', 2022, 'x', 'secondary', 'full', 0,"
-		   "  NULL, NULL, 10)");
+	run_sql(b,
+		"INSERT INTO factors (\"key\", name_en, unit, \"kgCO2e_per_unit\", co2, ch4, n2o, component_unit, heating_value_net,"
+		" heating_value_gross, heating_value_unit, gwp_set, \"year\", source, status, \"use\", upstream, valid_from, valid_to, source_line) "
+		"VALUES"
+		" ('gas', 'city gas', 'Nm3', '2.17528', '2.17316', '0.0000389', '0.00000389', 'kg/Nm3', '38.9', '43.1', 'MJ/Nm3', 'AR5', 2022, 'GIR',"
+		"  'verified-copy', 'full', 0, NULL, NULL, 2),"
+		" ('gas_lpg', 'city gas of LPG', 'Nm3', '3.74045', NULL, NULL, NULL, NULL, '58.4', NULL, 'MJ/Nm3', 'AR5', 2022, 'GIR', "
+		"'verified-copy',"
+		"  'full', 0, NULL, NULL, 3),"
+		" ('diesel', 'diesel', 'L', '2.6015', '2592.95', '0.1056', '0.02112', 'g/L', '0.0352', NULL, 'GJ/L', 'AR5', 2022, 'GIR', "
+		"'verified-copy',"
+		"  'full', 1, '2025-01-01', '2026-12-31', 4),"
+		" ('grid', 'grid', 'kWh', '0.433', NULL, NULL, NULL, 'kg/kWh', NULL, NULL, NULL, NULL, 2025, 'GIR', 'secondary', 'full', 0, NULL, "
+		"NULL, 5),"
+		" ('wood', 'wood', 'kg', '0.02964', '1.7472', '0.000468', '0.0000624', 'kg/kg', '15.6', NULL, 'MJ/kg', 'AR5', NULL, 'IPCC',"
+		"  'verified-copy', 'full', 0, NULL, NULL, 6),"
+		" ('heat', 'heat', 'GJ', '36.025', '35.991', NULL, NULL, 'kg/GJ', NULL, NULL, NULL, 'SAR', 2023, 'KDHC', 'unverified', 'screening', "
+		"0, NULL,"
+		"  NULL, 7),"
+		" ('ncv', 'heating value', 'L', NULL, NULL, NULL, NULL, NULL, '35.253', NULL, 'MJ/L', NULL, 2022, 'law', 'secondary', 'full', 0, "
+		"NULL, NULL, 8),"
+		" ('typo', 'gases that do not add up', 'kg', '2.5', '25', '0.001', '0.0001', 'kg/kg', NULL, NULL, NULL, 'AR5', 2022, 'x', "
+		"'secondary', 'full',"
+		"  0, NULL, NULL, 9),"
+		" ('odd', 'unreadable unit', 'kg', '2.5', '2.4', '0.001', '0.0001', 'lb per kg', NULL, NULL, NULL, 'AR5', 2022, 'x', 'secondary', "
+		"'full', 0,"
+		"  NULL, NULL, 10)");
 	*state = b;
 	return 0;
 }
@@ -192,7 +201,7 @@ static void other_fuels_in_energy_are_net_and_their_units_are_converted(void **s
 
 	mpq_init(amount);
 	get(b, "diesel", "AR5");
-	assert_exact(b->factor.heating_value_net, "35.2"); /* stored as 0.0352 GJ/L */
+	assert_exact(b->factor.heating_value_net, "35.2");    /* stored as 0.0352 GJ/L */
 	assert_exact(b->factor.kgco2e_per_unit, "2.6015036"); /* from g/L */
 	mpq_set_ui(amount, 352, 1);
 	assert_int_equal(factor_activity(&b->factor, amount, "MJ", amount, &b->err), ST_OK);
@@ -211,8 +220,9 @@ static void other_fuels_in_energy_are_net_and_their_units_are_converted(void **s
 static void gases_are_recomputed_for_the_set_asked_for(void **state)
 {
 	struct bench *b = *state;
-	static const struct { const char *set, *value; } expected[] = {
-		{"SAR", "2.1751828"}, {"AR4", "2.17529172"}, {"AR5", "2.17528005"}, {"AR6", "2.17530728"}};
+	static const struct {
+		const char *set, *value;
+	} expected[] = {{"SAR", "2.1751828"}, {"AR4", "2.17529172"}, {"AR5", "2.17528005"}, {"AR6", "2.17530728"}};
 
 	for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
 		get(b, "gas", expected[i].set);

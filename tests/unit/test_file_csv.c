@@ -442,7 +442,7 @@ static void an_invalid_byte_is_named_with_line_and_column(void **state)
 {
 	assert_string_equal(read_string("이름,값\n가,1\n나다\xff라,2\n"), "1: 이름|값\n2: 가|1\ncsv.encoding 3:3\n");
 	assert_string_equal(read_string("이름,값\n가,\xea\xb0"), "1: 이름|값\ncsv.encoding 2:3\n"); /* cut off at the end */
-	assert_string_equal(read_string("\xef\xbb\xbfh\na\xb0\xa1\n"), "1: h\ncsv.encoding 2:2\n");  /* marked as UTF-8, CP949 inside */
+	assert_string_equal(read_string("\xef\xbb\xbfh\na\xb0\xa1\n"), "1: h\ncsv.encoding 2:2\n"); /* marked as UTF-8, CP949 inside */
 	write_bytes("\xb0\xa1,b\nc,\xb0\xa1\xff\n", 10);
 	assert_string_equal(read_all(), "1: 가|b\ncsv.encoding 2:4\n");
 	write_bytes("\xb0\xa1,b\nc,\xb0", 8);
@@ -623,36 +623,36 @@ static int remove_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			cmocka_unit_test(plain_records_are_read),
-			cmocka_unit_test(line_ends_may_be_crlf),
-			cmocka_unit_test(blank_lines_are_skipped_but_counted),
-			cmocka_unit_test(blanks_are_trimmed_outside_quotes_and_kept_inside),
-			cmocka_unit_test(quoted_fields_hold_commas_quotes_and_lines),
-			cmocka_unit_test(fields_know_their_line_and_column),
-			cmocka_unit_test(a_field_may_be_as_long_as_the_record_may),
-			cmocka_unit_test(records_across_pieces_come_out_whole),
-			cmocka_unit_test(a_stray_quote_costs_one_line_only),
-			cmocka_unit_test(an_open_quote_is_named_where_it_opens),
-			cmocka_unit_test(a_nul_byte_is_named_at_its_place),
-			cmocka_unit_test(an_error_that_ends_reading_is_repeated),
-			cmocka_unit_test(too_many_fields_are_refused_and_the_next_record_read),
-			cmocka_unit_test(a_line_of_a_gigabyte_is_an_error_not_memory),
-			cmocka_unit_test(an_open_quote_in_a_long_file_stops_at_the_maximum),
-			cmocka_unit_test(files_that_cannot_be_opened_are_named),
-			cmocka_unit_test(utf8_is_read_with_and_without_byte_order_mark),
-			cmocka_unit_test(cp949_is_recognised),
-			cmocka_unit_test(korean_after_much_ascii_is_recognised_in_its_own_piece),
-			cmocka_unit_test(cp949_across_pieces_comes_out_whole),
-			cmocka_unit_test(short_words_valid_in_both_encodings_are_korean),
-			cmocka_unit_test(signs_of_units_and_latin_names_stay_utf8),
-			cmocka_unit_test(an_invalid_byte_is_named_with_line_and_column),
-			cmocka_unit_test(utf16_is_named),
-			cmocka_unit_test(gzip_is_read_also_in_several_members),
-			cmocka_unit_test(damaged_gzip_gives_what_came_before),
-			cmocka_unit_test(gzip_that_unpacks_to_more_than_allowed_is_refused),
-			cmocka_unit_test(the_digest_is_that_of_the_file_as_it_stands),
-			cmocka_unit_test(what_is_written_reads_back),
-			cmocka_unit_test(a_spreadsheet_does_not_run_what_is_written),
+		cmocka_unit_test(plain_records_are_read),
+		cmocka_unit_test(line_ends_may_be_crlf),
+		cmocka_unit_test(blank_lines_are_skipped_but_counted),
+		cmocka_unit_test(blanks_are_trimmed_outside_quotes_and_kept_inside),
+		cmocka_unit_test(quoted_fields_hold_commas_quotes_and_lines),
+		cmocka_unit_test(fields_know_their_line_and_column),
+		cmocka_unit_test(a_field_may_be_as_long_as_the_record_may),
+		cmocka_unit_test(records_across_pieces_come_out_whole),
+		cmocka_unit_test(a_stray_quote_costs_one_line_only),
+		cmocka_unit_test(an_open_quote_is_named_where_it_opens),
+		cmocka_unit_test(a_nul_byte_is_named_at_its_place),
+		cmocka_unit_test(an_error_that_ends_reading_is_repeated),
+		cmocka_unit_test(too_many_fields_are_refused_and_the_next_record_read),
+		cmocka_unit_test(a_line_of_a_gigabyte_is_an_error_not_memory),
+		cmocka_unit_test(an_open_quote_in_a_long_file_stops_at_the_maximum),
+		cmocka_unit_test(files_that_cannot_be_opened_are_named),
+		cmocka_unit_test(utf8_is_read_with_and_without_byte_order_mark),
+		cmocka_unit_test(cp949_is_recognised),
+		cmocka_unit_test(korean_after_much_ascii_is_recognised_in_its_own_piece),
+		cmocka_unit_test(cp949_across_pieces_comes_out_whole),
+		cmocka_unit_test(short_words_valid_in_both_encodings_are_korean),
+		cmocka_unit_test(signs_of_units_and_latin_names_stay_utf8),
+		cmocka_unit_test(an_invalid_byte_is_named_with_line_and_column),
+		cmocka_unit_test(utf16_is_named),
+		cmocka_unit_test(gzip_is_read_also_in_several_members),
+		cmocka_unit_test(damaged_gzip_gives_what_came_before),
+		cmocka_unit_test(gzip_that_unpacks_to_more_than_allowed_is_refused),
+		cmocka_unit_test(the_digest_is_that_of_the_file_as_it_stands),
+		cmocka_unit_test(what_is_written_reads_back),
+		cmocka_unit_test(a_spreadsheet_does_not_run_what_is_written),
 	};
 	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, make_file, remove_file);

@@ -144,8 +144,7 @@ static void the_loop_of_greatest_gain_is_named_among_several(void **state)
 	struct graph_refusal refusal;
 
 	/* A-A 1.05 has the greatest mean, A-B-C 1.0584 the greatest gain, D-E is sound and in the same component, F-G apart and sound */
-	links_read(&links, "GFEDCBA",
-		"A,A,1.05; A,B,1.4; B,C,0.9; C,A,0.84; D,E,0.9; E,D,0.9; A,D,0.1; D,A,0.1; F,G,0.5; G,F,1.5; F,A,2");
+	links_read(&links, "GFEDCBA", "A,A,1.05; A,B,1.4; B,C,0.9; C,A,0.84; D,E,0.9; E,D,0.9; A,D,0.1; D,A,0.1; F,G,0.5; G,F,1.5; F,A,2");
 	refusal = refusal_of(7, &links, &err);
 	assert_true(refusal.is_loop);
 	assert_rows(&refusal, "GFEDCBA", "CAB");

@@ -20,11 +20,12 @@ static char folder[] = "/tmp/sangsaeng-store-XXXXXX";
 static char path[128];
 
 static const struct store_migration party[] = {
-		{"party", 1, "CREATE TABLE party_org (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, tier INTEGER CHECK (tier > 0)) STRICT;"
-			     "CREATE TABLE party_site (org TEXT NOT NULL REFERENCES party_org(id), site INTEGER NOT NULL, area REAL, note TEXT, plan BLOB,"
-			     " PRIMARY KEY (org, site)) STRICT;"},
-		{"party", 2, "CREATE TABLE \"odd \"\"name\" (\"select\" INTEGER, x TEXT) STRICT;"},
-		{NULL, 0, NULL},
+	{"party", 1,
+		"CREATE TABLE party_org (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, tier INTEGER CHECK (tier > 0)) STRICT;"
+		"CREATE TABLE party_site (org TEXT NOT NULL REFERENCES party_org(id), site INTEGER NOT NULL, area REAL, note TEXT, plan BLOB,"
+		" PRIMARY KEY (org, site)) STRICT;"},
+	{"party", 2, "CREATE TABLE \"odd \"\"name\" (\"select\" INTEGER, x TEXT) STRICT;"},
+	{NULL, 0, NULL},
 };
 static const struct store_migration *const schema[] = {party, NULL};
 
@@ -245,7 +246,8 @@ static void a_changed_migration_is_refused(void **state)
 
 static void a_failing_migration_leaves_nothing_behind(void **state)
 {
-	const struct store_migration bad[] = {party[0], {"party", 2, "CREATE TABLE fine (id INTEGER) STRICT; CREATE TABEL wrong (id);"}, {NULL, 0, NULL}};
+	const struct store_migration bad[] = {
+		party[0], {"party", 2, "CREATE TABLE fine (id INTEGER) STRICT; CREATE TABEL wrong (id);"}, {NULL, 0, NULL}};
 	struct err err;
 	sqlite3 *db;
 	sqlite3_stmt *stmt;
@@ -566,8 +568,8 @@ static void tables_are_listed_without_bookkeeping(void **state)
 static void the_digest_changes_when_any_cell_changes(void **state)
 {
 	static const char *const change[] = {"UPDATE party_site SET area = 1.0000000000000002", "UPDATE party_site SET note = 'x '",
-			"UPDATE party_site SET note = NULL", "UPDATE party_site SET note = ''", "UPDATE party_site SET plan = x'0100'",
-			"UPDATE party_site SET site = 2", "DELETE FROM party_site"};
+		"UPDATE party_site SET note = NULL", "UPDATE party_site SET note = ''", "UPDATE party_site SET plan = x'0100'",
+		"UPDATE party_site SET site = 2", "DELETE FROM party_site"};
 	struct store *store = open_ready(STORE_WRITE_CREATE);
 	struct store_tx *tx = begin(store, true);
 	char before[65], after[8][65];
@@ -700,32 +702,32 @@ static int remove_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-			TEST(a_missing_database_is_only_made_when_asked),
-			TEST(what_is_not_our_database_is_refused_and_left_alone),
-			TEST(postgresql_is_not_built_yet),
-			TEST(a_newer_file_format_is_refused),
-			TEST(the_database_is_durable_and_checks_foreign_keys),
-			TEST(migrations_are_applied_once_and_later_ones_added),
-			TEST(a_changed_migration_is_refused),
-			TEST(a_failing_migration_leaves_nothing_behind),
-			TEST(migration_numbers_without_a_gap_are_demanded),
-			TEST(committed_rows_stay_and_rolled_back_rows_do_not),
-			TEST(a_commit_ends_statements_that_were_not_read_to_their_end),
-			TEST(one_transaction_at_a_time_and_no_change_in_a_reading_one),
-			TEST(a_reader_sees_its_snapshot_while_a_writer_commits),
-			TEST(kill_9_in_a_transaction_leaves_the_state_before),
-			TEST(values_of_every_type_come_back),
-			TEST(null_reads_as_zero_and_null),
-			TEST(a_statement_can_be_bound_again_and_again),
-			TEST(store_run_clears_its_bindings),
-			TEST(a_buffer_with_new_text_is_a_new_statement),
-			TEST(broken_rules_of_the_database_are_named),
-			TEST(tables_are_listed_without_bookkeeping),
-			TEST(the_digest_changes_when_any_cell_changes),
-			TEST(the_digest_does_not_depend_on_the_order_of_insertion),
-			TEST(odd_table_names_are_quoted_and_unknown_ones_refused),
-			TEST(a_row_that_refers_to_nothing_is_found),
-			TEST(an_overwritten_page_is_found),
+		TEST(a_missing_database_is_only_made_when_asked),
+		TEST(what_is_not_our_database_is_refused_and_left_alone),
+		TEST(postgresql_is_not_built_yet),
+		TEST(a_newer_file_format_is_refused),
+		TEST(the_database_is_durable_and_checks_foreign_keys),
+		TEST(migrations_are_applied_once_and_later_ones_added),
+		TEST(a_changed_migration_is_refused),
+		TEST(a_failing_migration_leaves_nothing_behind),
+		TEST(migration_numbers_without_a_gap_are_demanded),
+		TEST(committed_rows_stay_and_rolled_back_rows_do_not),
+		TEST(a_commit_ends_statements_that_were_not_read_to_their_end),
+		TEST(one_transaction_at_a_time_and_no_change_in_a_reading_one),
+		TEST(a_reader_sees_its_snapshot_while_a_writer_commits),
+		TEST(kill_9_in_a_transaction_leaves_the_state_before),
+		TEST(values_of_every_type_come_back),
+		TEST(null_reads_as_zero_and_null),
+		TEST(a_statement_can_be_bound_again_and_again),
+		TEST(store_run_clears_its_bindings),
+		TEST(a_buffer_with_new_text_is_a_new_statement),
+		TEST(broken_rules_of_the_database_are_named),
+		TEST(tables_are_listed_without_bookkeeping),
+		TEST(the_digest_changes_when_any_cell_changes),
+		TEST(the_digest_does_not_depend_on_the_order_of_insertion),
+		TEST(odd_table_names_are_quoted_and_unknown_ones_refused),
+		TEST(a_row_that_refers_to_nothing_is_found),
+		TEST(an_overwritten_page_is_found),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -1,0 +1,371 @@
+/* Reading the two files of a roll-up. Made for millions of links: no allocation and no call into the exact number reader for a plain line. */
+#include "programme/programme_rollup_int.h"
+
+#include "base/decimal.h"
+#include "base/text.h"
+#include "file/csv.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PROGRESS_ROWS 65536
+#define LAST_MAX 128
+
+enum { END_PRODUCT, END_INPUT, QUANTITY, LINK_COLUMNS };
+static const char *const link_words[LINK_COLUMNS] = {"product", "input", "quantity"};
+static const char *const link_words_ko[LINK_COLUMNS] = {"제품", "투입", "수량"};
+static const char *const reserved[] = {"gsd", "draw", NULL};
+
+struct reader {
+	struct rollup_input *input;
+	const struct programme_rollup_options *options;
+	struct findings *findings;
+	struct csv *csv;
+	int fields; /* in the header */
+	int64_t rows;
+	int at[LINK_COLUMNS];
+	char last[LAST_MAX]; /* the product of the link before: files are mostly sorted by it */
+	int32_t last_row;
+};
+
+void rollup_input_init(struct rollup_input *input, const struct programme_rollup_options *options)
+{
+	*input = (struct rollup_input){
+		.links_name = strcmp(options->links, "-") == 0 ? "stdin" : options->links,
+		.direct_name = strcmp(options->direct, "-") == 0 ? "stdin" : options->direct,
+	};
+	arena_init(&input->arena);
+	programme_keys_init(&input->keys);
+}
+
+void rollup_input_done(struct rollup_input *input)
+{
+	arena_done(&input->arena);
+	programme_keys_done(&input->keys);
+	free(input->column);
+	free(input->product);
+	free(input->direct);
+	free(input->link);
+	free(input->line);
+	free(input->place);
+}
+
+static void complain(struct reader *r, int field, struct err *err)
+{
+	if (field >= 0 && field < csv_field_count(r->csv))
+		err_at(err, csv_name(r->csv), csv_field_line(r->csv, field), csv_field_column(r->csv, field));
+	else
+		err_at(err, csv_name(r->csv), csv_line(r->csv), 0);
+	findings_add(r->findings, SEVERITY_ERROR, err);
+}
+
+static void complain_code(struct reader *r, int field, const char *code, const char *a, const char *b)
+{
+	struct err err;
+
+	err_set(&err, ST_INPUT, code, a, b, NULL);
+	complain(r, field, &err);
+}
+
+static bool is_reserved(const char *word)
+{
+	for (const char *const *s = reserved; *s; s++)
+		if (strcasecmp(*s, word) == 0)
+			return true;
+	return false;
+}
+
+static void note_reserved(struct reader *r, int field, const char *word)
+{
+	struct err err;
+
+	err_set(&err, ST_INPUT, "rollup.reserved", word, NULL);
+	err_at(&err, csv_name(r->csv), csv_field_line(r->csv, field), csv_field_column(r->csv, field));
+	findings_add(r->findings, SEVERITY_NOTE, &err);
+}
+
+/* A plain decimal of at most 15 digits is a whole number below 2^53 over a power of ten that is exact too, so one division rounds as strtod
+ * does. Everything else, wrong or not, goes to the strict reader. */
+static bool plain_number(const char *s, double *out)
+{
+	static const double ten[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+	uint64_t digits = 0;
+	int count = 0, places = 0, all = 0;
+	bool negative = *s == '-', point = false;
+
+	s += negative;
+	for (;; s++) {
+		if (*s >= '0' && *s <= '9') {
+			digits = digits * 10 + (uint64_t)(*s - '0');
+			count += digits > 0;
+			places += point;
+			all++;
+			if (count > 15 || places > 22)
+				return false;
+		} else if (*s == '.' && !point) {
+			point = true;
+		} else {
+			break;
+		}
+	}
+	if (*s || all == 0)
+		return false;
+	*out = (double)digits / ten[places];
+	if (negative && digits)
+		*out = -*out;
+	return true;
+}
+
+static enum status number(const char *s, double *out, struct err *err)
+{
+	return plain_number(s, out) ? ST_OK : decimal_parse_double(s, out, err);
+}
+
+/* ---- direct ---- */
+
+static void direct_header(struct reader *r)
+{
+	struct rollup_input *input = r->input;
+	bool found = false;
+
+	input->columns = csv_field_count(r->csv);
+	input->column = heap_alloc((size_t)input->columns, sizeof *input->column);
+	for (int f = 0; f < input->columns; f++) {
+		struct rollup_column *c = &input->column[f];
+
+		c->name = arena_strdup(&input->arena, csv_field(r->csv, f));
+		for (int g = 0; g < f; g++)
+			if (strcasecmp(input->column[g].name, c->name) == 0)
+				complain_code(r, f, "table.column_twice", c->name, NULL);
+		if (strcasecmp(c->name, "product") == 0 || strcmp(c->name, "제품") == 0) {
+			c->solved = -1;
+			found = true;
+		} else if (is_reserved(c->name)) {
+			c->solved = -2;
+			note_reserved(r, f, c->name);
+		} else {
+			if (c->name[0] == '\0')
+				complain_code(r, f, "rollup.column_name", NULL, NULL);
+			c->solved = input->solved++;
+		}
+	}
+	if (!found)
+		complain_code(r, 0, "rollup.no_product", NULL, NULL);
+	if (input->solved == 0)
+		complain_code(r, -1, "rollup.no_columns", NULL, NULL);
+	if (input->solved > GRAPH_COLUMNS_MAX) {
+		char count[16], most[16];
+
+		snprintf(count, sizeof count, "%d", input->solved);
+		snprintf(most, sizeof most, "%d", GRAPH_COLUMNS_MAX);
+		complain_code(r, -1, "rollup.columns", count, most);
+	}
+}
+
+static bool field_count_fits(struct reader *r)
+{
+	char found[16], expected[16];
+
+	if (csv_field_count(r->csv) == r->fields)
+		return true;
+	snprintf(found, sizeof found, "%d", csv_field_count(r->csv));
+	snprintf(expected, sizeof expected, "%d", r->fields);
+	complain_code(r, -1, "table.field_count", found, expected);
+	return false;
+}
+
+static void enter_product(struct reader *r, int field)
+{
+	struct rollup_input *input = r->input;
+	const char *id = csv_field(r->csv, field);
+	char line[24];
+	int64_t row;
+
+	if (programme_cell_is_blank(id)) {
+		complain_code(r, field, "rollup.product_blank", NULL, NULL);
+		return;
+	}
+	if (!programme_keys_add(&input->keys, id, strlen(id), csv_line(r->csv), &row)) {
+		snprintf(line, sizeof line, "%" PRId64, input->keys.key[row].line);
+		complain_code(r, field, "rollup.product_twice", id, line);
+		return;
+	}
+	if (input->products == input->capacity) {
+		input->capacity = input->capacity ? input->capacity * 2 : 1024;
+		input->product = heap_grow(input->product, input->capacity, sizeof *input->product);
+		input->direct = heap_grow(input->direct, input->capacity * (size_t)(input->solved ? input->solved : 1), sizeof *input->direct);
+	}
+	input->product[input->products++] = arena_strdup(&input->arena, id);
+}
+
+static void direct_row(struct reader *r)
+{
+	struct rollup_input *input = r->input;
+	size_t before = input->products;
+	double *value;
+	struct err err;
+
+	if (!field_count_fits(r)) {
+		input->incomplete = true;
+		return;
+	}
+	for (int f = 0; f < input->columns; f++)
+		if (input->column[f].solved == -1)
+			enter_product(r, f);
+	value = input->products > before ? input->direct + before * (size_t)input->solved : NULL;
+	for (int f = 0; f < input->columns; f++) {
+		double x = 0;
+
+		if (input->column[f].solved < 0)
+			continue;
+		if (number(csv_field(r->csv, f), &x, &err) != ST_OK)
+			complain(r, f, &err);
+		else if (value)
+			value[input->column[f].solved] = x;
+	}
+}
+
+/* ---- links ---- */
+
+static void links_header(struct reader *r)
+{
+	for (int c = 0; c < LINK_COLUMNS; c++)
+		r->at[c] = -1;
+	for (int f = 0; f < r->fields; f++) {
+		const char *word = csv_field(r->csv, f), *nearest;
+		const char *candidate[] = {"product", "input", "quantity", NULL};
+		int c = 0;
+
+		while (c < LINK_COLUMNS && strcasecmp(link_words[c], word) != 0 && strcmp(link_words_ko[c], word) != 0)
+			c++;
+		if (c < LINK_COLUMNS && r->at[c] < 0) {
+			r->at[c] = f;
+		} else if (c < LINK_COLUMNS) {
+			complain_code(r, f, "table.column_twice", word, NULL);
+		} else if (is_reserved(word)) {
+			note_reserved(r, f, word);
+		} else {
+			nearest = string_nearest(word, candidate);
+			complain_code(r, f, "rollup.column_unknown", word, nearest ? nearest : "product, input, quantity");
+		}
+	}
+	for (int c = 0; c < LINK_COLUMNS; c++)
+		if (r->at[c] < 0)
+			complain_code(r, -1, "rollup.column_missing", link_words[c], NULL);
+}
+
+static int32_t end_of(struct reader *r, int column)
+{
+	const char *id = csv_field(r->csv, r->at[column]);
+	int64_t row;
+
+	if (column == END_PRODUCT && r->last_row >= 0 && strcmp(id, r->last) == 0)
+		return r->last_row;
+	row = programme_keys_find(&r->input->keys, id, strlen(id));
+	if (row < 0) {
+		if (programme_cell_is_blank(id))
+			complain_code(r, r->at[column], "rollup.product_blank", NULL, NULL);
+		else if (!r->input->incomplete)
+			complain_code(r, r->at[column], "rollup.end_unknown", id, NULL);
+		return -1;
+	}
+	if (column == END_PRODUCT) {
+		size_t length = strlen(id);
+
+		r->last_row = length < LAST_MAX ? (int32_t)row : -1;
+		if (length < LAST_MAX)
+			memcpy(r->last, id, length + 1);
+	}
+	return (int32_t)row;
+}
+
+static void add_link(struct reader *r, int32_t product, int32_t used, double quantity)
+{
+	struct rollup_input *input = r->input;
+	int64_t line = csv_line(r->csv), place = csv_field_column(r->csv, r->at[QUANTITY]);
+
+	if (input->links == input->links_capacity) {
+		input->links_capacity = input->links_capacity ? input->links_capacity * 2 : 65536;
+		input->link = heap_grow(input->link, input->links_capacity, sizeof *input->link);
+		input->line = heap_grow(input->line, input->links_capacity, sizeof *input->line);
+		input->place = heap_grow(input->place, input->links_capacity, sizeof *input->place);
+	}
+	input->link[input->links] = (struct graph_link){.product = product, .input = used, .quantity = quantity};
+	input->line[input->links] = line > UINT32_MAX ? UINT32_MAX : (uint32_t)line;
+	input->place[input->links++] = place > UINT16_MAX ? UINT16_MAX : (uint16_t)place;
+}
+
+static void link_row(struct reader *r)
+{
+	int32_t product, used;
+	double quantity = 0;
+	struct err err;
+
+	if (!field_count_fits(r))
+		return;
+	for (int c = 0; c < LINK_COLUMNS; c++)
+		if (r->at[c] < 0)
+			return;
+	product = end_of(r, END_PRODUCT);
+	used = end_of(r, END_INPUT);
+	if (number(csv_field(r->csv, r->at[QUANTITY]), &quantity, &err) != ST_OK)
+		complain(r, r->at[QUANTITY], &err);
+	else if (product >= 0 && used >= 0)
+		add_link(r, product, used, quantity);
+}
+
+/* ---- both ---- */
+
+static enum status read_file(struct reader *r, const char *path, const char *name, bool links, struct err *err)
+{
+	bool more = true, header = true;
+	enum status st = ST_OK;
+	struct err finding;
+
+	if (csv_open(path, name, 0, &r->csv, &finding) != ST_OK) {
+		if (!finding.file[0])
+			err_at(&finding, name, 0, 0);
+		findings_add(r->findings, SEVERITY_ERROR, &finding);
+		r->input->incomplete = true;
+		return ST_OK;
+	}
+	while (st == ST_OK) {
+		if (csv_next(r->csv, &more, &finding) != ST_OK) {
+			findings_add(r->findings, SEVERITY_ERROR, &finding);
+			r->input->incomplete = true;
+			if (csv_broken(r->csv) || header)
+				break;
+			continue;
+		}
+		if (!more)
+			break;
+		if (header) {
+			header = false;
+			r->fields = csv_field_count(r->csv);
+			if (links)
+				links_header(r);
+			else
+				direct_header(r);
+			continue;
+		}
+		if (links)
+			link_row(r);
+		else
+			direct_row(r);
+		if (++r->rows % PROGRESS_ROWS == 0 && r->options->progress && !r->options->progress(r->options->progress_context, "read", r->rows, 0))
+			st = err_set(err, ST_CANCELLED, "programme.cancelled", NULL);
+	}
+	csv_close(r->csv);
+	return st;
+}
+
+enum status rollup_input_read(struct rollup_input *input, const struct programme_rollup_options *options, struct findings *findings, struct err *err)
+{
+	struct reader r = {.input = input, .options = options, .findings = findings, .last_row = -1};
+	enum status st = read_file(&r, options->direct, input->direct_name, false, err);
+
+	if (st == ST_OK)
+		st = read_file(&r, options->links, input->links_name, true, err);
+	return st;
+}
