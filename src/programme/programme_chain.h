@@ -17,6 +17,8 @@
 enum status programme_money(struct store_tx *tx, const struct party_rules *rules, struct err *err);
 struct fund_duty_rule programme_duty_rule(const struct party_rules *rules);
 
+/* ---- programme_propose.c ---- */
+
 /* What the plan would have proposed for route tier 1 with the same money, against what the committee decided. */
 struct programme_proposal {
 	int64_t proposed, same, objective_g, bound_g, decided_g;
