@@ -8,8 +8,8 @@
 /* ---- idempotency and the log ---- */
 
 /* Was the command done already? Then *out_done and the event; another content under the same key is refused. */
-static enum status done_already(struct store_tx *tx, enum credit_event_kind kind, const char *key, const char *content, struct arena *arena, struct credit_event *out_event,
-	bool *out_done, struct err *err)
+static enum status done_already(struct store_tx *tx, enum credit_event_kind kind, const char *key, const char *content, struct arena *arena,
+	struct credit_event *out_event, bool *out_done, struct err *err)
 {
 	bool found;
 	enum status st;
@@ -69,7 +69,8 @@ static enum status certify_allowed(struct store_tx *tx, const struct credit_cert
 }
 
 /* Works the certificate out and writes it with its blocks and its event. */
-static enum status certify(struct store_tx *tx, struct credit_certificate *c, const char *coordinator, const char *content, struct arena *arena, struct err *err)
+static enum status certify(
+	struct store_tx *tx, struct credit_certificate *c, const char *coordinator, const char *content, struct arena *arena, struct err *err)
 {
 	const char *prev;
 	char facts[HASH_HEX_LEN], ignored[HASH_HEX_LEN], on[DATE_TEXT_LEN];
@@ -98,7 +99,8 @@ static enum status certify(struct store_tx *tx, struct credit_certificate *c, co
 	if (st != ST_OK)
 		return st;
 	credit_certify_hashes(c, ignored, facts);
-	e = (struct credit_event){seq, credit_event_name[CREDIT_CERTIFY], on, c->project, c->tonnes, 0, coordinator, c->evidence, c->key, content, facts, prev, NULL};
+	e = (struct credit_event){
+		seq, credit_event_name[CREDIT_CERTIFY], on, c->project, c->tonnes, 0, coordinator, c->evidence, c->key, content, facts, prev, NULL};
 	return append(tx, &e, err);
 }
 
@@ -115,10 +117,11 @@ static enum status take_units(struct credit_certificate *c, const struct credit_
 	return ST_OK;
 }
 
-enum status credit_certify(struct store_tx *tx, const char *project, int vintage, date_month period_from, date_month period_to, const struct credit_unit *unit, size_t unit_count,
-	date_day on, const char *evidence, const char *key, int64_t *out_issued_t, struct err *err)
+enum status credit_certify(struct store_tx *tx, const char *project, int vintage, date_month period_from, date_month period_to,
+	const struct credit_unit *unit, size_t unit_count, date_day on, const char *evidence, const char *key, int64_t *out_issued_t, struct err *err)
 {
-	struct credit_certificate c = {.project = project, .vintage = vintage, .from = period_from, .to = period_to, .on = on, .evidence = evidence, .key = key};
+	struct credit_certificate c = {
+		.project = project, .vintage = vintage, .from = period_from, .to = period_to, .on = on, .evidence = evidence, .key = key};
 	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN];
 	struct credit_project_row *row;
 	struct credit_event event;
@@ -150,8 +153,8 @@ enum status credit_certify(struct store_tx *tx, const char *project, int vintage
 
 /* ---- conversion ---- */
 
-static enum status convert(struct store_tx *tx, const char *holder, date_day on, const char *evidence, const char *key, const char *content, const char *facts,
-	struct arena *arena, int64_t *out_converted_t, struct err *err)
+static enum status convert(struct store_tx *tx, const char *holder, date_day on, const char *evidence, const char *key, const char *content,
+	const char *facts, struct arena *arena, int64_t *out_converted_t, struct err *err)
 {
 	const char *prev;
 	char day[DATE_TEXT_LEN];
@@ -171,19 +174,21 @@ static enum status convert(struct store_tx *tx, const char *holder, date_day on,
 	st = credit_store_blocks_save(tx, &r, err);
 	if (st != ST_OK)
 		return st;
-	e = (struct credit_event){seq, credit_event_name[CREDIT_CONVERT], day, holder, converted_t, 0, holder, evidence, key, content, facts, prev, NULL};
+	e = (struct credit_event){
+		seq, credit_event_name[CREDIT_CONVERT], day, holder, converted_t, 0, holder, evidence, key, content, facts, prev, NULL};
 	st = append(tx, &e, err);
 	if (st == ST_OK)
 		*out_converted_t = converted_t;
 	return st;
 }
 
-enum status credit_convert(struct store_tx *tx, const char *holder, bool allocated, date_day on, const char *evidence, const char *key, int64_t *out_converted_t, struct err *err)
+enum status credit_convert(struct store_tx *tx, const char *holder, bool allocated, date_day on, const char *evidence, const char *key,
+	int64_t *out_converted_t, struct err *err)
 {
 	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN], day[DATE_TEXT_LEN];
 	struct credit_event event;
 	struct arena arena;
-	bool done;
+	bool done = false;
 	enum status st;
 
 	if (!allocated)
@@ -240,19 +245,20 @@ static enum status surrender(struct store_tx *tx, struct credit_surrender_row *s
 	if (st != ST_OK)
 		return st;
 	credit_surrender_hashes(s, content, facts);
-	e = (struct credit_event){
-		s->event, credit_event_name[CREDIT_SURRENDER], s->on_date, s->entity, s->quantity_t, 0, s->entity, s->evidence, key, content, facts, prev, NULL};
+	e = (struct credit_event){s->event, credit_event_name[CREDIT_SURRENDER], s->on_date, s->entity, s->quantity_t, 0, s->entity, s->evidence, key,
+		content, facts, prev, NULL};
 	return append(tx, &e, err);
 }
 
-enum status credit_surrender(struct store_tx *tx, const char *entity, int year, date_day on, const char *evidence, const char *key, int64_t *out_surrendered_t, struct err *err)
+enum status credit_surrender(struct store_tx *tx, const char *entity, int year, date_day on, const char *evidence, const char *key,
+	int64_t *out_surrendered_t, struct err *err)
 {
 	struct credit_surrender_row s = {.entity = entity, .year = year, .evidence = evidence};
 	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN], day[DATE_TEXT_LEN], number[16];
 	struct credit_compliance_row *row;
 	struct credit_event event;
 	struct arena arena;
-	bool done;
+	bool done = false;
 	size_t rows;
 	enum status st;
 
@@ -286,7 +292,8 @@ enum status credit_surrender(struct store_tx *tx, const char *entity, int year, 
 
 /* ---- hold ---- */
 
-enum status credit_hold(struct store_tx *tx, const char *measure, date_day on, const char *reason, const char *key, int64_t *out_held_t, int64_t *out_gone_t, struct err *err)
+enum status credit_hold(struct store_tx *tx, const char *measure, date_day on, const char *reason, const char *key, int64_t *out_held_t,
+	int64_t *out_gone_t, struct err *err)
 {
 	const char *prev;
 	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN], day[DATE_TEXT_LEN];
@@ -294,7 +301,7 @@ enum status credit_hold(struct store_tx *tx, const char *measure, date_day on, c
 	struct credit_event e;
 	struct arena arena;
 	int64_t seq;
-	bool done;
+	bool done = false;
 	enum status st;
 
 	arena_init(&arena);

@@ -34,7 +34,9 @@ static void check_ownership(const struct credit_ownership_row *row, size_t count
 	size_t end;
 
 	for (size_t begin = 0; begin < count; begin = end) {
-		for (end = begin + 1; end < count && strcmp(row[end].project, row[begin].project) == 0 && strcmp(row[end].valid_from, row[begin].valid_from) == 0; end++)
+		for (end = begin + 1;
+			end < count && strcmp(row[end].project, row[begin].project) == 0 && strcmp(row[end].valid_from, row[begin].valid_from) == 0;
+			end++)
 			;
 		check_sum(&row[begin], end - begin, findings);
 	}

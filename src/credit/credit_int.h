@@ -10,8 +10,8 @@
 
 #define CREDIT_GRAMS_PER_TONNE 1000000
 #define CREDIT_GRAMS_MAX INT64_C(9000000000000000)
-#define CREDIT_CONVERSION_MONTHS 60 /* N34 */
-#define CREDIT_SURRENDER_MONTHS 8   /* Decree 47 ④ */
+#define CREDIT_CONVERSION_MONTHS 60        /* N34 */
+#define CREDIT_SURRENDER_MONTHS 8          /* Decree 47 ④ */
 #define CREDIT_START_EARLIEST "2016-12-03" /* Act 30 ① */
 
 /* ---- pure rules (credit_rules.c) ---- */
@@ -29,7 +29,8 @@ struct credit_tonnes credit_truncate(int64_t grams);
 /* floor(rate × obligation) (R5). obligation >= 0, 0 <= rate <= 1. */
 int64_t credit_cap(int64_t obligation_t, const mpq_t rate);
 
-/* Splits `total` by exact shares that sum to 1: floor of each, then one more to the largest remainders, ties to the lower index (holders come in order of id). */
+/* Splits `total` by exact shares that sum to 1: floor of each, then one more to the largest remainders, ties to the lower index (holders come in
+ * order of id). */
 void credit_split(int64_t total, mpq_t *share, size_t count, int64_t *out_part);
 
 /* Serial ranges: both ends inside, to − from + 1 units (R6). */
@@ -43,7 +44,8 @@ bool credit_range_split(struct credit_range range, int64_t count, struct credit_
 bool credit_range_merge(struct credit_range low, struct credit_range high, struct credit_range *out_range);
 bool credit_range_overlap(struct credit_range a, struct credit_range b);
 
-/* Last day to convert: five years after certification; a Saturday or Sunday moves it to Monday (public holidays are not known here: the day is then early, never late). */
+/* Last day to convert: five years after certification; a Saturday or Sunday moves it to Monday (public holidays are not known here: the day is then
+ * early, never late). */
 date_day credit_conversion_last_day(date_day certified_on);
 /* Last day to surrender for a compliance year: eight months after its end. */
 date_day credit_surrender_last_day(int year);
@@ -65,7 +67,7 @@ struct credit_block {
 	enum credit_state state;
 	int64_t blocked; /* 0 or 1: on hold */
 	int64_t certificate;
-	date_day since;  /* in this form since: day of certification or conversion */
+	date_day since;            /* in this form since: day of certification or conversion */
 	int64_t made_by, ended_by; /* events; ended_by 0 while live */
 	int64_t origin;            /* KCU: the KOC block it was made from; 0 for KOC */
 	date_day certified_on;     /* of the certificate; not a column */
@@ -101,15 +103,19 @@ struct credit_certificate {
 	struct credit_certificate_owner *owner;
 	size_t owner_count;
 };
-/* Works out a certificate (project, vintage, period, day, units with verified_g and owners with shares are given, machines and owners in key order) and adds its blocks.
+/* Works out a certificate (project, vintage, period, day, units with verified_g and owners with shares are given, machines and owners in key order)
+ * and adds its blocks.
  *
- * Machines get the whole tonnes by largest remainder on credited grams, owners by largest remainder on their shares. The serial line is laid out machine by machine in
- * key order; within a machine owner by owner in key order, each owner's part by largest remainder of the machine's tonnes over what the owners are still due. Machines and
- * owners both come out exact, and every machine's tonnes spread over all owners. credit.* error if a share does not parse or the shares do not sum to 1. */
+ * Machines get the whole tonnes by largest remainder on credited grams, owners by largest remainder on their shares. The serial line is laid out
+ * machine by machine in key order; within a machine owner by owner in key order, each owner's part by largest remainder of the machine's tonnes over
+ * what the owners are still due. Machines and owners both come out exact, and every machine's tonnes spread over all owners. credit.* error if a
+ * share does not parse or the shares do not sum to 1. */
 enum status credit_registry_certify(struct credit_registry *r, struct credit_certificate *c, int64_t first_serial, int64_t event, struct err *err);
-/* Turns the holder's live KOC that are not on hold, known on `on` and within their five years into KCU of the same serials. `*out_expired` counts tonnes past their time. */
+/* Turns the holder's live KOC that are not on hold, known on `on` and within their five years into KCU of the same serials. `*out_expired` counts
+ * tonnes past their time. */
 int64_t credit_registry_convert(struct credit_registry *r, const char *holder, date_day on, int64_t event, int64_t *out_expired_t);
-/* Surrenders at most `limit_t` live KCU of the holder, not on hold and known on `on`: oldest vintage, then project, then lowest serial; the last block is split. */
+/* Surrenders at most `limit_t` live KCU of the holder, not on hold and known on `on`: oldest vintage, then project, then lowest serial; the last
+ * block is split. */
 int64_t credit_registry_surrender(struct credit_registry *r, const char *holder, date_day on, int64_t limit_t, int64_t event);
 /* Puts the machine's live blocks on hold. Tonnes newly held, and tonnes surrendered already. */
 void credit_registry_hold(struct credit_registry *r, const char *measure, int64_t *out_held_t, int64_t *out_gone_t);
@@ -144,7 +150,8 @@ struct credit_surrender_row {
 
 /* Hashes of content and facts, one function per command, so that command and recheck agree. */
 void credit_certify_hashes(const struct credit_certificate *c, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
-void credit_convert_hashes(const char *holder, const char *on_date, const char *evidence, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
+void credit_convert_hashes(
+	const char *holder, const char *on_date, const char *evidence, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
 void credit_surrender_hashes(const struct credit_surrender_row *s, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
 void credit_hold_hashes(const char *measure, const char *on_date, const char *reason, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
 
@@ -157,16 +164,18 @@ struct credit_project_row {
 	int64_t source_line;
 };
 /* By key; of one project if it is not NULL. */
-enum status credit_store_projects(struct store_tx *tx, const char *project, struct arena *arena, struct credit_project_row **out_list, size_t *out_count, struct err *err);
+enum status credit_store_projects(
+	struct store_tx *tx, const char *project, struct arena *arena, struct credit_project_row **out_list, size_t *out_count, struct err *err);
 struct credit_ownership_row {
 	const char *project, *organisation, *share, *valid_from;
 	int64_t source_line;
 };
 /* By project, day, organisation. */
-enum status credit_store_ownership(struct store_tx *tx, struct arena *arena, struct credit_ownership_row **out_list, size_t *out_count, struct err *err);
+enum status credit_store_ownership(
+	struct store_tx *tx, struct arena *arena, struct credit_ownership_row **out_list, size_t *out_count, struct err *err);
 /* Owners of a project in force on a day: the rows of the newest valid_from that is not later, by organisation. */
-enum status credit_store_owners(struct store_tx *tx, const char *project, const char *day, struct arena *arena, struct credit_certificate_owner **out_list, size_t *out_count,
-	struct err *err);
+enum status credit_store_owners(struct store_tx *tx, const char *project, const char *day, struct arena *arena,
+	struct credit_certificate_owner **out_list, size_t *out_count, struct err *err);
 struct credit_compliance_row {
 	const char *organisation;
 	int64_t year, obligation_t;
@@ -174,10 +183,11 @@ struct credit_compliance_row {
 	int64_t source_line;
 };
 /* By organisation and year; of one organisation and year if it is not NULL. */
-enum status credit_store_compliance(struct store_tx *tx, const char *organisation, int year, struct arena *arena, struct credit_compliance_row **out_list, size_t *out_count,
-	struct err *err);
+enum status credit_store_compliance(struct store_tx *tx, const char *organisation, int year, struct arena *arena,
+	struct credit_compliance_row **out_list, size_t *out_count, struct err *err);
 
-enum status credit_store_event_by_key(struct store_tx *tx, const char *key, struct arena *arena, struct credit_event *out_event, bool *out_found, struct err *err);
+enum status credit_store_event_by_key(
+	struct store_tx *tx, const char *key, struct arena *arena, struct credit_event *out_event, bool *out_found, struct err *err);
 enum status credit_store_events(struct store_tx *tx, struct arena *arena, struct credit_event **out_list, size_t *out_count, struct err *err);
 /* Position and hash of the last event; 0 and CREDIT_FIRST_HASH if there is none. */
 enum status credit_store_head(struct store_tx *tx, struct arena *arena, int64_t *out_seq, const char **out_hash, struct err *err);
@@ -185,21 +195,25 @@ enum status credit_store_head(struct store_tx *tx, struct arena *arena, int64_t 
 enum status credit_store_event_add(struct store_tx *tx, const struct credit_event *e, struct err *err);
 
 /* Certificates by id, without or with their units and owners. */
-enum status credit_store_certificates(struct store_tx *tx, bool parts, struct arena *arena, struct credit_certificate **out_list, size_t *out_count, struct err *err);
+enum status credit_store_certificates(
+	struct store_tx *tx, bool parts, struct arena *arena, struct credit_certificate **out_list, size_t *out_count, struct err *err);
 enum status credit_store_certificate_add(struct store_tx *tx, const struct credit_certificate *c, struct err *err);
 /* A certificate with units that overlaps a project's period; 0 if none. */
-enum status credit_store_overlap(struct store_tx *tx, const char *project, const char *from, const char *to, int64_t *out_certificate, struct err *err);
+enum status credit_store_overlap(
+	struct store_tx *tx, const char *project, const char *from, const char *to, int64_t *out_certificate, struct err *err);
 enum status credit_store_last_serial(struct store_tx *tx, const char *project, int64_t vintage, int64_t *out_serial, struct err *err);
 enum status credit_store_last_certificate(struct store_tx *tx, int64_t *out_id, struct err *err);
 
 enum credit_filter { CREDIT_ALL, CREDIT_OF_HOLDER, CREDIT_OF_MEASURE };
 /* Blocks by id into a registry: all; live of a holder; all of a machine. Also sets last_id. */
-enum status credit_store_blocks(struct store_tx *tx, enum credit_filter filter, const char *value, struct arena *arena, struct credit_registry *out_registry, struct err *err);
+enum status credit_store_blocks(struct store_tx *tx, enum credit_filter filter, const char *value, struct arena *arena,
+	struct credit_registry *out_registry, struct err *err);
 /* Writes the blocks that were added or changed. */
 enum status credit_store_blocks_save(struct store_tx *tx, const struct credit_registry *r, struct err *err);
 
 enum status credit_store_surrender_add(struct store_tx *tx, const struct credit_surrender_row *s, struct err *err);
-enum status credit_store_surrenders(struct store_tx *tx, struct arena *arena, struct credit_surrender_row **out_list, size_t *out_count, struct err *err);
+enum status credit_store_surrenders(
+	struct store_tx *tx, struct arena *arena, struct credit_surrender_row **out_list, size_t *out_count, struct err *err);
 enum status credit_store_surrendered(struct store_tx *tx, const char *entity, int year, int64_t *out_tonnes, struct err *err);
 enum status credit_store_position(struct store_tx *tx, struct credit_position *out_position, struct err *err);
 enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct credit_claim **out_list, size_t *out_count, struct err *err);

@@ -446,7 +446,8 @@ static enum status check_caps(struct recheck *r, struct store_tx *tx, struct err
 			if (k <= i && r->surrender[k].year == s->year && strcmp(r->surrender[k].entity, s->entity) == 0)
 				total_t = add(total_t, r->surrender[k].quantity_t);
 		for (size_t k = 0; k < count; k++)
-			if (row[k].year == s->year && strcmp(row[k].organisation, s->entity) == 0 && !cap_of(row[k].obligation_t, row[k].rate, &cap_t))
+			if (row[k].year == s->year && strcmp(row[k].organisation, s->entity) == 0 &&
+				!cap_of(row[k].obligation_t, row[k].rate, &cap_t))
 				cap_t = 0;
 		snprintf(year, sizeof year, "%" PRId64, s->year);
 		if (s->quantity_t > 0 && total_t > cap_t)

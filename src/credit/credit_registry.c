@@ -319,7 +319,8 @@ void credit_certify_hashes(const struct credit_certificate *c, char out_content[
 	hash_final(&hash, out_facts);
 }
 
-void credit_convert_hashes(const char *holder, const char *on_date, const char *evidence, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN])
+void credit_convert_hashes(
+	const char *holder, const char *on_date, const char *evidence, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN])
 {
 	struct hash hash;
 

@@ -15,12 +15,14 @@ static const char schema[] =
 	" surrendered_on TEXT, source TEXT NOT NULL, evidence TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (organisation, \"year\")) STRICT;"
 	/* the log: every other table of the registry follows from it */
 	"CREATE TABLE credit_event ("
-	" seq INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, on_date TEXT NOT NULL, subject TEXT NOT NULL, quantity INTEGER NOT NULL, gone INTEGER NOT NULL,"
+	" seq INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, on_date TEXT NOT NULL, subject TEXT NOT NULL, quantity INTEGER NOT NULL, gone "
+	"INTEGER NOT NULL,"
 	" actor TEXT NOT NULL, evidence TEXT NOT NULL, \"key\" TEXT NOT NULL UNIQUE, content_sha256 TEXT NOT NULL, facts_sha256 TEXT NOT NULL,"
 	" prev_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"
 	"CREATE TABLE credit_head (id INTEGER NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;"
 	"CREATE TABLE credit_certificate ("
-	" certificate INTEGER NOT NULL PRIMARY KEY, project TEXT NOT NULL, vintage INTEGER NOT NULL, period_from TEXT NOT NULL, period_to TEXT NOT NULL,"
+	" certificate INTEGER NOT NULL PRIMARY KEY, project TEXT NOT NULL, vintage INTEGER NOT NULL, period_from TEXT NOT NULL, period_to TEXT NOT "
+	"NULL,"
 	" grams INTEGER NOT NULL, tonnes INTEGER NOT NULL, remainder_g INTEGER NOT NULL, serial_from INTEGER NOT NULL, serial_to INTEGER NOT NULL,"
 	" on_date TEXT NOT NULL, evidence TEXT NOT NULL, \"key\" TEXT NOT NULL UNIQUE, event INTEGER NOT NULL UNIQUE) STRICT;"
 	"CREATE TABLE credit_certificate_unit ("
@@ -31,13 +33,15 @@ static const char schema[] =
 	" PRIMARY KEY (certificate, organisation)) STRICT;"
 	"CREATE TABLE credit_block ("
 	" block INTEGER NOT NULL PRIMARY KEY, unit TEXT NOT NULL, project TEXT NOT NULL, vintage INTEGER NOT NULL, serial_from INTEGER NOT NULL,"
-	" serial_to INTEGER NOT NULL, holder TEXT NOT NULL, measure TEXT NOT NULL, state TEXT NOT NULL, blocked INTEGER NOT NULL, certificate INTEGER NOT NULL,"
+	" serial_to INTEGER NOT NULL, holder TEXT NOT NULL, measure TEXT NOT NULL, state TEXT NOT NULL, blocked INTEGER NOT NULL, certificate "
+	"INTEGER NOT NULL,"
 	" since TEXT NOT NULL, made_by INTEGER NOT NULL, ended_by INTEGER NOT NULL, origin INTEGER NOT NULL) STRICT;"
 	"CREATE INDEX credit_block_holder ON credit_block (holder, state);"
 	"CREATE INDEX credit_block_measure ON credit_block (measure);"
 	"CREATE TABLE credit_surrender ("
 	" event INTEGER NOT NULL PRIMARY KEY, entity TEXT NOT NULL, \"year\" INTEGER NOT NULL, on_date TEXT NOT NULL, obligation_t INTEGER NOT NULL,"
-	" surrender_rate TEXT NOT NULL, cap_t INTEGER NOT NULL, before_t INTEGER NOT NULL, quantity_t INTEGER NOT NULL, evidence TEXT NOT NULL) STRICT;";
+	" surrender_rate TEXT NOT NULL, cap_t INTEGER NOT NULL, before_t INTEGER NOT NULL, quantity_t INTEGER NOT NULL, evidence TEXT NOT NULL) "
+	"STRICT;";
 
 const struct store_migration credit_migrations[] = {
 	{"credit", 1, schema},
@@ -80,14 +84,16 @@ static date_month month_of_text(struct store_stmt *stmt, int column)
 
 /* ---- input tables ---- */
 
-enum status credit_store_projects(struct store_tx *tx, const char *project, struct arena *arena, struct credit_project_row **out_list, size_t *out_count, struct err *err)
+enum status credit_store_projects(
+	struct store_tx *tx, const char *project, struct arena *arena, struct credit_project_row **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_project_row *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT project, coordinator, started_on, resolution_on, crediting_to, certified_on, source_line FROM projects WHERE ?1 = '' OR project = ?1"
+		"SELECT project, coordinator, started_on, resolution_on, crediting_to, certified_on, source_line FROM projects WHERE ?1 = '' OR "
+		"project = ?1"
 		" ORDER BY project",
 		&stmt, err);
 
@@ -112,14 +118,16 @@ enum status credit_store_projects(struct store_tx *tx, const char *project, stru
 	return st;
 }
 
-enum status credit_store_ownership(struct store_tx *tx, struct arena *arena, struct credit_ownership_row **out_list, size_t *out_count, struct err *err)
+enum status credit_store_ownership(
+	struct store_tx *tx, struct arena *arena, struct credit_ownership_row **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_ownership_row *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
-	enum status st = store_query(
-		tx, "SELECT project, organisation, \"share\", valid_from, source_line FROM ownership ORDER BY project, valid_from, organisation", &stmt, err);
+	enum status st = store_query(tx,
+		"SELECT project, organisation, \"share\", valid_from, source_line FROM ownership ORDER BY project, valid_from, organisation", &stmt,
+		err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = credit_grow(arena, list, count, sizeof *list);
@@ -138,8 +146,8 @@ enum status credit_store_ownership(struct store_tx *tx, struct arena *arena, str
 	return st;
 }
 
-enum status credit_store_owners(struct store_tx *tx, const char *project, const char *day, struct arena *arena, struct credit_certificate_owner **out_list, size_t *out_count,
-	struct err *err)
+enum status credit_store_owners(struct store_tx *tx, const char *project, const char *day, struct arena *arena,
+	struct credit_certificate_owner **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_certificate_owner *list = NULL;
 	struct store_stmt *stmt;
@@ -165,8 +173,8 @@ enum status credit_store_owners(struct store_tx *tx, const char *project, const 
 	return st;
 }
 
-enum status credit_store_compliance(struct store_tx *tx, const char *organisation, int year, struct arena *arena, struct credit_compliance_row **out_list, size_t *out_count,
-	struct err *err)
+enum status credit_store_compliance(struct store_tx *tx, const char *organisation, int year, struct arena *arena,
+	struct credit_compliance_row **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_compliance_row *list = NULL;
 	struct store_stmt *stmt;
@@ -222,12 +230,14 @@ static void read_event(struct store_stmt *stmt, struct arena *arena, struct cred
 	};
 }
 
-enum status credit_store_event_by_key(struct store_tx *tx, const char *key, struct arena *arena, struct credit_event *out_event, bool *out_found, struct err *err)
+enum status credit_store_event_by_key(
+	struct store_tx *tx, const char *key, struct arena *arena, struct credit_event *out_event, bool *out_found, struct err *err)
 {
 	struct store_stmt *stmt;
 	bool row = false;
 	enum status st = store_query(tx,
-		"SELECT seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash FROM credit_event"
+		"SELECT seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash FROM "
+		"credit_event"
 		" WHERE \"key\" = ?1",
 		&stmt, err);
 
@@ -250,7 +260,8 @@ enum status credit_store_events(struct store_tx *tx, struct arena *arena, struct
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash FROM credit_event"
+		"SELECT seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash FROM "
+		"credit_event"
 		" ORDER BY seq",
 		&stmt, err);
 
@@ -284,7 +295,8 @@ enum status credit_store_event_add(struct store_tx *tx, const struct credit_even
 {
 	struct store_stmt *stmt;
 	enum status st = store_query(tx,
-		"INSERT INTO credit_event (seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash)"
+		"INSERT INTO credit_event (seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, "
+		"prev_hash, hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
 		&stmt, err);
 
@@ -305,7 +317,9 @@ enum status credit_store_event_add(struct store_tx *tx, const struct credit_even
 	store_bind_text(stmt, 13, e->hash);
 	st = store_run(stmt, err);
 	if (st == ST_OK)
-		st = store_query(tx, "INSERT INTO credit_head (id, seq, hash) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
+		st = store_query(tx,
+			"INSERT INTO credit_head (id, seq, hash) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, hash = "
+			"excluded.hash",
 			&stmt, err);
 	if (st != ST_OK)
 		return st;
@@ -322,8 +336,8 @@ static enum status read_parts(struct store_tx *tx, struct arena *arena, struct c
 	struct store_stmt *stmt;
 	size_t at = 0;
 	bool row;
-	enum status st = store_query(
-		tx, "SELECT certificate, measure, verified_g, credited_g, tonnes FROM credit_certificate_unit ORDER BY certificate, measure", &stmt, err);
+	enum status st = store_query(tx,
+		"SELECT certificate, measure, verified_g, credited_g, tonnes FROM credit_certificate_unit ORDER BY certificate, measure", &stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		while (at < count && list[at].id < store_int(stmt, 0))
@@ -336,26 +350,31 @@ static enum status read_parts(struct store_tx *tx, struct arena *arena, struct c
 	}
 	at = 0;
 	if (st == ST_OK)
-		st = store_query(tx, "SELECT certificate, organisation, \"share\", tonnes FROM credit_certificate_owner ORDER BY certificate, organisation", &stmt, err);
+		st = store_query(tx,
+			"SELECT certificate, organisation, \"share\", tonnes FROM credit_certificate_owner ORDER BY certificate, organisation", &stmt,
+			err);
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		while (at < count && list[at].id < store_int(stmt, 0))
 			at++;
 		if (at == count || list[at].id != store_int(stmt, 0))
 			continue;
 		list[at].owner = credit_grow(arena, list[at].owner, list[at].owner_count, sizeof *list[at].owner);
-		list[at].owner[list[at].owner_count++] = (struct credit_certificate_owner){text_of(stmt, 1, arena), text_of(stmt, 2, arena), store_int(stmt, 3)};
+		list[at].owner[list[at].owner_count++] =
+			(struct credit_certificate_owner){text_of(stmt, 1, arena), text_of(stmt, 2, arena), store_int(stmt, 3)};
 	}
 	return st;
 }
 
-enum status credit_store_certificates(struct store_tx *tx, bool parts, struct arena *arena, struct credit_certificate **out_list, size_t *out_count, struct err *err)
+enum status credit_store_certificates(
+	struct store_tx *tx, bool parts, struct arena *arena, struct credit_certificate **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_certificate *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT certificate, project, vintage, period_from, period_to, grams, tonnes, remainder_g, serial_from, serial_to, on_date, evidence, \"key\", event"
+		"SELECT certificate, project, vintage, period_from, period_to, grams, tonnes, remainder_g, serial_from, serial_to, on_date, "
+		"evidence, \"key\", event"
 		" FROM credit_certificate ORDER BY certificate",
 		&stmt, err);
 
@@ -393,8 +412,9 @@ static enum status add_parts(struct store_tx *tx, const struct credit_certificat
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < c->unit_count && st == ST_OK; i++) {
-		st = store_query(
-			tx, "INSERT INTO credit_certificate_unit (certificate, measure, verified_g, credited_g, tonnes) VALUES (?1, ?2, ?3, ?4, ?5)", &stmt, err);
+		st = store_query(tx,
+			"INSERT INTO credit_certificate_unit (certificate, measure, verified_g, credited_g, tonnes) VALUES (?1, ?2, ?3, ?4, ?5)",
+			&stmt, err);
 		if (st != ST_OK)
 			return st;
 		store_bind_int(stmt, 1, c->id);
@@ -405,7 +425,8 @@ static enum status add_parts(struct store_tx *tx, const struct credit_certificat
 		st = store_run(stmt, err);
 	}
 	for (size_t i = 0; i < c->owner_count && st == ST_OK; i++) {
-		st = store_query(tx, "INSERT INTO credit_certificate_owner (certificate, organisation, \"share\", tonnes) VALUES (?1, ?2, ?3, ?4)", &stmt, err);
+		st = store_query(tx, "INSERT INTO credit_certificate_owner (certificate, organisation, \"share\", tonnes) VALUES (?1, ?2, ?3, ?4)",
+			&stmt, err);
 		if (st != ST_OK)
 			return st;
 		store_bind_int(stmt, 1, c->id);
@@ -422,7 +443,8 @@ enum status credit_store_certificate_add(struct store_tx *tx, const struct credi
 	char from[DATE_TEXT_LEN], to[DATE_TEXT_LEN], on[DATE_TEXT_LEN];
 	struct store_stmt *stmt;
 	enum status st = store_query(tx,
-		"INSERT INTO credit_certificate (certificate, project, vintage, period_from, period_to, grams, tonnes, remainder_g, serial_from, serial_to, on_date,"
+		"INSERT INTO credit_certificate (certificate, project, vintage, period_from, period_to, grams, tonnes, remainder_g, serial_from, "
+		"serial_to, on_date,"
 		" evidence, \"key\", event) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 		&stmt, err);
 
@@ -460,11 +482,13 @@ static enum status first_int(struct store_stmt *stmt, int64_t *out_value, struct
 	return st;
 }
 
-enum status credit_store_overlap(struct store_tx *tx, const char *project, const char *from, const char *to, int64_t *out_certificate, struct err *err)
+enum status credit_store_overlap(
+	struct store_tx *tx, const char *project, const char *from, const char *to, int64_t *out_certificate, struct err *err)
 {
 	struct store_stmt *stmt;
 	enum status st = store_query(tx,
-		"SELECT min(certificate) FROM credit_certificate WHERE project = ?1 AND tonnes > 0 AND period_from <= ?3 AND period_to >= ?2", &stmt, err);
+		"SELECT min(certificate) FROM credit_certificate WHERE project = ?1 AND tonnes > 0 AND period_from <= ?3 AND period_to >= ?2", &stmt,
+		err);
 
 	if (st != ST_OK)
 		return st;
@@ -507,14 +531,16 @@ static int name_index(const char *const *names, int count, const char *name)
 	"SELECT b.block, b.unit, b.project, b.vintage, b.serial_from, b.serial_to, b.holder, b.measure, b.state, b.blocked, b.certificate, b.since," \
 	" b.made_by, b.ended_by, b.origin, c.on_date FROM credit_block b LEFT JOIN credit_certificate c ON c.certificate = b.certificate"
 
-enum status credit_store_blocks(struct store_tx *tx, enum credit_filter filter, const char *value, struct arena *arena, struct credit_registry *out_registry, struct err *err)
+enum status credit_store_blocks(
+	struct store_tx *tx, enum credit_filter filter, const char *value, struct arena *arena, struct credit_registry *out_registry, struct err *err)
 {
 	struct credit_registry r = {.arena = arena};
 	struct store_stmt *stmt;
 	bool row;
-	enum status st = filter == CREDIT_ALL	      ? store_query(tx, BLOCKS " ORDER BY b.block", &stmt, err)
-			 : filter == CREDIT_OF_HOLDER ? store_query(tx, BLOCKS " WHERE b.holder = ?1 AND b.state = 'live' ORDER BY b.block", &stmt, err)
-						      : store_query(tx, BLOCKS " WHERE b.measure = ?1 ORDER BY b.block", &stmt, err);
+	enum status st = filter == CREDIT_ALL ? store_query(tx, BLOCKS " ORDER BY b.block", &stmt, err)
+			 : filter == CREDIT_OF_HOLDER
+				 ? store_query(tx, BLOCKS " WHERE b.holder = ?1 AND b.state = 'live' ORDER BY b.block", &stmt, err)
+				 : store_query(tx, BLOCKS " WHERE b.measure = ?1 ORDER BY b.block", &stmt, err);
 
 	if (st == ST_OK && filter != CREDIT_ALL)
 		store_bind_text(stmt, 1, value);
@@ -548,7 +574,8 @@ static enum status add_block(struct store_tx *tx, const struct credit_block *b, 
 	char since[DATE_TEXT_LEN];
 	struct store_stmt *stmt;
 	enum status st = store_query(tx,
-		"INSERT INTO credit_block (block, unit, project, vintage, serial_from, serial_to, holder, measure, state, blocked, certificate, since, made_by, ended_by,"
+		"INSERT INTO credit_block (block, unit, project, vintage, serial_from, serial_to, holder, measure, state, blocked, certificate, "
+		"since, made_by, ended_by,"
 		" origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 		&stmt, err);
 
@@ -577,8 +604,8 @@ static enum status add_block(struct store_tx *tx, const struct credit_block *b, 
 static enum status change_block(struct store_tx *tx, const struct credit_block *b, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status st =
-		store_query(tx, "UPDATE credit_block SET serial_to = ?2, state = ?3, blocked = ?4, ended_by = ?5 WHERE block = ?1 AND state = 'live'", &stmt, err);
+	enum status st = store_query(tx,
+		"UPDATE credit_block SET serial_to = ?2, state = ?3, blocked = ?4, ended_by = ?5 WHERE block = ?1 AND state = 'live'", &stmt, err);
 
 	if (st != ST_OK)
 		return st;
@@ -629,15 +656,17 @@ enum status credit_store_surrender_add(struct store_tx *tx, const struct credit_
 	return store_run(stmt, err);
 }
 
-enum status credit_store_surrenders(struct store_tx *tx, struct arena *arena, struct credit_surrender_row **out_list, size_t *out_count, struct err *err)
+enum status credit_store_surrenders(
+	struct store_tx *tx, struct arena *arena, struct credit_surrender_row **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_surrender_row *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT event, entity, \"year\", on_date, obligation_t, surrender_rate, cap_t, before_t, quantity_t, evidence FROM credit_surrender ORDER BY event", &stmt,
-		err);
+		"SELECT event, entity, \"year\", on_date, obligation_t, surrender_rate, cap_t, before_t, quantity_t, evidence FROM credit_surrender "
+		"ORDER BY event",
+		&stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = credit_grow(arena, list, count, sizeof *list);
@@ -681,12 +710,13 @@ enum status credit_store_position(struct store_tx *tx, struct credit_position *o
 	if (st == ST_OK)
 		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE unit = 'KCU'", 0, &p.kcu_converted_t, err);
 	if (st == ST_OK)
-		st = store_get_int(
-			tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE unit = 'KCU' AND state = 'surrendered'", 0, &p.kcu_surrendered_t, err);
+		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE unit = 'KCU' AND state = 'surrendered'", 0,
+			&p.kcu_surrendered_t, err);
 	if (st == ST_OK)
 		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state = 'live'", 0, &p.held_t, err);
 	if (st == ST_OK)
-		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state = 'live' AND blocked = 1", 0, &p.blocked_t, err);
+		st = store_get_int(
+			tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state = 'live' AND blocked = 1", 0, &p.blocked_t, err);
 	if (st == ST_OK)
 		*out_position = p;
 	return st;
@@ -699,7 +729,9 @@ enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT measure, sum(serial_to - serial_from + 1) FROM credit_block WHERE state IN ('live', 'surrendered') GROUP BY measure ORDER BY measure", &stmt, err);
+		"SELECT measure, sum(serial_to - serial_from + 1) FROM credit_block WHERE state IN ('live', 'surrendered') GROUP BY measure ORDER BY "
+		"measure",
+		&stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = credit_grow(arena, list, count, sizeof *list);
@@ -717,8 +749,10 @@ enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct
 enum status credit_store_orphans(struct store_tx *tx, int64_t *out_rows, struct err *err)
 {
 	return store_get_int(tx,
-		"SELECT (SELECT count(*) FROM credit_certificate_unit u WHERE NOT EXISTS (SELECT 1 FROM credit_certificate c WHERE c.certificate = u.certificate))"
-		" + (SELECT count(*) FROM credit_certificate_owner o WHERE NOT EXISTS (SELECT 1 FROM credit_certificate c WHERE c.certificate = o.certificate))"
+		"SELECT (SELECT count(*) FROM credit_certificate_unit u WHERE NOT EXISTS (SELECT 1 FROM credit_certificate c WHERE c.certificate = "
+		"u.certificate))"
+		" + (SELECT count(*) FROM credit_certificate_owner o WHERE NOT EXISTS (SELECT 1 FROM credit_certificate c WHERE c.certificate = "
+		"o.certificate))"
 		" + (SELECT count(*) FROM credit_head WHERE id <> 1)",
 		0, out_rows, err);
 }

@@ -39,6 +39,14 @@ struct reader {
 	int64_t errors;
 };
 
+/* JSON Pointer of a member; one too long to hold is cut, which costs only the exact place in a message. */
+#define PATH_LEN 256
+static void join(char path[PATH_LEN], const char *base, const char *key)
+{
+	if (snprintf(path, PATH_LEN, "%s/%s", base, key) >= PATH_LEN)
+		path[PATH_LEN - 1] = '\0';
+}
+
 static void complain_at(struct reader *r, struct err *err, const char *pointer)
 {
 	int64_t line = 0, column = 0;
@@ -56,9 +64,9 @@ static void complain(struct reader *r, const char *pointer, const char *code, co
 }
 
 /* The member `key` of `object`, and its pointer in `path` (of size 256). NULL and a finding if it is missing and `required`. */
-static json_t *member(struct reader *r, json_t *object, const char *base, const char *key, bool required, char path[256])
+static json_t *member(struct reader *r, json_t *object, const char *base, const char *key, bool required, char path[PATH_LEN])
 {
-	snprintf(path, 256, "%s/%s", base, key);
+	join(path, base, key);
 	json_t *value = json_object_get(object, key);
 	if (!value || json_is_null(value)) {
 		if (required)
@@ -68,7 +76,7 @@ static json_t *member(struct reader *r, json_t *object, const char *base, const 
 	return value;
 }
 
-static json_t *object_member(struct reader *r, json_t *object, const char *base, const char *key, bool required, char path[256])
+static json_t *object_member(struct reader *r, json_t *object, const char *base, const char *key, bool required, char path[PATH_LEN])
 {
 	json_t *value = member(r, object, base, key, required, path);
 	if (value && !json_is_object(value)) {
@@ -78,7 +86,7 @@ static json_t *object_member(struct reader *r, json_t *object, const char *base,
 	return value;
 }
 
-static json_t *array_member(struct reader *r, json_t *object, const char *base, const char *key, bool required, char path[256])
+static json_t *array_member(struct reader *r, json_t *object, const char *base, const char *key, bool required, char path[PATH_LEN])
 {
 	json_t *value = member(r, object, base, key, required, path);
 	if (value && !json_is_array(value)) {
@@ -90,7 +98,7 @@ static json_t *array_member(struct reader *r, json_t *object, const char *base, 
 
 static const char *string_member(struct reader *r, json_t *object, const char *base, const char *key, bool required)
 {
-	char path[256];
+	char path[PATH_LEN];
 	json_t *value = member(r, object, base, key, required, path);
 	if (!value)
 		return NULL;
@@ -114,8 +122,8 @@ static void id_member(struct reader *r, json_t *object, const char *base, const 
 	if (!value)
 		return;
 	if (strlen(value) >= PARTY_ID_LEN) {
-		char path[256];
-		snprintf(path, sizeof path, "%s/%s", base, key);
+		char path[PATH_LEN];
+		join(path, base, key);
 		complain(r, path, "id.too_long", value);
 		return;
 	}
@@ -128,8 +136,8 @@ static date_day date_member(struct reader *r, json_t *object, const char *base, 
 	const char *value = string_member(r, object, base, key, required);
 	struct err err;
 	if (value && date_parse(value, &day, &err) != ST_OK) {
-		char path[256];
-		snprintf(path, sizeof path, "%s/%s", base, key);
+		char path[PATH_LEN];
+		join(path, base, key);
 		complain_at(r, &err, path);
 		return DATE_NONE;
 	}
@@ -142,8 +150,8 @@ static date_month month_member(struct reader *r, json_t *object, const char *bas
 	const char *value = string_member(r, object, base, key, true);
 	struct err err;
 	if (value && month_parse(value, &month, &err) != ST_OK) {
-		char path[256];
-		snprintf(path, sizeof path, "%s/%s", base, key);
+		char path[PATH_LEN];
+		join(path, base, key);
 		complain_at(r, &err, path);
 	}
 	return month;
@@ -156,8 +164,8 @@ static struct rate rate_member(struct reader *r, json_t *object, const char *bas
 	const char *value = string_member(r, object, base, key, true);
 	struct err err;
 	if (value && rate_parse(value, 0, max, &rate, &err) != ST_OK) {
-		char path[256];
-		snprintf(path, sizeof path, "%s/%s", base, key);
+		char path[PATH_LEN];
+		join(path, base, key);
 		complain_at(r, &err, path);
 		rate = (struct rate){0, 1};
 	}
@@ -166,7 +174,7 @@ static struct rate rate_member(struct reader *r, json_t *object, const char *bas
 
 static int64_t int_member(struct reader *r, json_t *object, const char *base, const char *key, bool required, int64_t fallback, int64_t min, int64_t max)
 {
-	char path[256];
+	char path[PATH_LEN];
 	json_t *value = member(r, object, base, key, required, path);
 	if (!value)
 		return fallback;
@@ -183,8 +191,8 @@ static bool route_member(struct reader *r, json_t *object, const char *base, enu
 	if (!word)
 		return false;
 	if (!party_route_parse(word, out)) {
-		char path[256];
-		snprintf(path, sizeof path, "%s/route", base);
+		char path[PATH_LEN];
+		join(path, base, "route");
 		complain(r, path, "rules.word", "tier1, pool, ministry");
 		return false;
 	}
@@ -193,7 +201,7 @@ static bool route_member(struct reader *r, json_t *object, const char *base, enu
 
 static void read_period(struct reader *r, json_t *periods, const char *name, date_month *from, date_month *to)
 {
-	char path[256];
+	char path[PATH_LEN];
 	json_t *period = object_member(r, periods, "/periods", name, true, path);
 	if (!period)
 		return;
@@ -208,12 +216,12 @@ static void read_period(struct reader *r, json_t *periods, const char *name, dat
 
 static void read_factor_choices(struct reader *r, json_t *root, struct party_rules *rules)
 {
-	char list_path[256];
+	char list_path[PATH_LEN];
 	json_t *list = array_member(r, root, "", "factors", true, list_path);
 	size_t count = json_array_size(list);
 	rules->factor_choice = arena_alloc(r->arena, (count + 1) * sizeof *rules->factor_choice);
 	for (size_t i = 0; i < count; i++) {
-		char base[256];
+		char base[PATH_LEN];
 		snprintf(base, sizeof base, "/factors/%zu", i);
 		json_t *item = json_array_get(list, i);
 		if (!json_is_object(item)) {
@@ -225,8 +233,8 @@ static void read_factor_choices(struct reader *r, json_t *root, struct party_rul
 		snprintf(choice->carrier, sizeof choice->carrier, "%s", carrier ? carrier : "");
 		const char *purpose = string_member(r, item, base, "purpose", true);
 		if (purpose && strcmp(purpose, "footprint") != 0 && strcmp(purpose, "offset") != 0) {
-			char path[300];
-			snprintf(path, sizeof path, "%s/purpose", base);
+			char path[PATH_LEN];
+			join(path, base, "purpose");
 			complain(r, path, "rules.word", "footprint, offset");
 		}
 		choice->purpose = purpose && strcmp(purpose, "offset") == 0 ? PARTY_PURPOSE_OFFSET : PARTY_PURPOSE_FOOTPRINT;
@@ -244,12 +252,12 @@ static void read_factor_choices(struct reader *r, json_t *root, struct party_rul
 
 static void read_support(struct reader *r, json_t *root, struct party_rules *rules)
 {
-	char list_path[256];
+	char list_path[PATH_LEN];
 	json_t *list = array_member(r, root, "/rules", "support", true, list_path);
 	size_t count = json_array_size(list);
 	rules->support = arena_alloc(r->arena, (count + 1) * sizeof *rules->support);
 	for (size_t i = 0; i < count; i++) {
-		char base[256], path[256];
+		char base[PATH_LEN], path[PATH_LEN];
 		snprintf(base, sizeof base, "/rules/support/%zu", i);
 		json_t *item = json_array_get(list, i);
 		struct party_support support = {.valid_to = DATE_NONE};
@@ -272,12 +280,12 @@ static void read_support(struct reader *r, json_t *root, struct party_rules *rul
 
 static void read_caps(struct reader *r, json_t *root, struct party_rules *rules)
 {
-	char list_path[256];
+	char list_path[PATH_LEN];
 	json_t *list = array_member(r, root, "/rules", "caps", false, list_path);
 	size_t count = json_array_size(list);
 	rules->cap = arena_alloc(r->arena, (count + 1) * sizeof *rules->cap);
 	for (size_t i = 0; i < count; i++) {
-		char base[256];
+		char base[PATH_LEN];
 		snprintf(base, sizeof base, "/rules/caps/%zu", i);
 		json_t *item = json_array_get(list, i);
 		struct party_cap cap = {0};
@@ -296,8 +304,8 @@ static void read_caps(struct reader *r, json_t *root, struct party_rules *rules)
 		} else if (per && strcmp(per, "consortium") == 0) {
 			cap.per = PARTY_CAP_CONSORTIUM;
 		} else if (per) {
-			char path[300];
-			snprintf(path, sizeof path, "%s/per", base);
+			char path[PATH_LEN];
+			join(path, base, "per");
 			complain(r, path, "rules.word", "firm, site, consortium");
 		}
 		cap.amount_krw = int_member(r, item, base, "amount_krw", true, 0, 0, MONEY_MAX_KRW);
@@ -308,7 +316,7 @@ static void read_caps(struct reader *r, json_t *root, struct party_rules *rules)
 
 static void read_milestone(struct reader *r, json_t *item, const char *base, struct party_milestone *milestone)
 {
-	char path[256];
+	char path[PATH_LEN];
 	const char *name = string_member(r, item, base, "name", true);
 	snprintf(milestone->name, sizeof milestone->name, "%s", name ? name : "");
 	milestone->share = rate_member(r, item, base, "share", 1);
@@ -330,20 +338,20 @@ static void read_milestone(struct reader *r, json_t *item, const char *base, str
 
 static void read_routes(struct reader *r, json_t *root, struct party_rules *rules)
 {
-	char path[256];
+	char path[PATH_LEN];
 	json_t *routes = object_member(r, root, "/rules", "routes", true, path);
 	const char *key;
 	json_t *unused;
 	json_object_foreach (routes, key, unused) {
 		enum party_route which;
 		if (!party_route_parse(key, &which)) {
-			char at[300];
-			snprintf(at, sizeof at, "/rules/routes/%s", key);
+			char at[PATH_LEN];
+			join(at, "/rules/routes", key);
 			complain(r, at, "rules.word", "tier1, pool, ministry");
 		}
 	}
 	for (int i = 0; routes && i < PARTY_ROUTE_COUNT; i++) {
-		char base[256], list_path[256];
+		char base[PATH_LEN], list_path[PATH_LEN];
 		json_t *item = object_member(r, routes, "/rules/routes", route_names[i], i == PARTY_ROUTE_TIER1, base);
 		if (!item)
 			continue;
@@ -360,8 +368,9 @@ static void read_routes(struct reader *r, json_t *root, struct party_rules *rule
 		mpq_t sum, part;
 		mpq_inits(sum, part, NULL);
 		for (size_t k = 0; k < json_array_size(list); k++) {
-			char at[300];
-			snprintf(at, sizeof at, "%.250s/%zu", list_path, k);
+			char at[PATH_LEN], index[24];
+			snprintf(index, sizeof index, "%zu", k);
+			join(at, list_path, index);
 			json_t *entry = json_array_get(list, k);
 			if (!json_is_object(entry)) {
 				complain(r, at, "rules.type", "object");
@@ -387,7 +396,7 @@ static void read_routes(struct reader *r, json_t *root, struct party_rules *rule
 
 static void read_return(struct reader *r, json_t *root, struct party_rules *rules)
 {
-	char path[256];
+	char path[PATH_LEN];
 	json_t *item = object_member(r, root, "/rules", "return", true, path);
 	if (!item)
 		return;
@@ -407,7 +416,7 @@ static void read_return(struct reader *r, json_t *root, struct party_rules *rule
 
 static void read_match(struct reader *r, json_t *root, struct party_rules *rules)
 {
-	char path[256];
+	char path[PATH_LEN];
 	json_t *item = object_member(r, root, "/rules", "match", false, path);
 	if (!item)
 		return;
@@ -426,7 +435,7 @@ enum status party_rules_parse(const json_t *const_root, const char *text, const 
 	json_t *root = json_incref((json_t *)(uintptr_t)const_root);
 	struct reader r = {.text = text, .file = file, .arena = arena, .findings = findings};
 	struct party_rules *rules = arena_alloc(arena, sizeof *rules);
-	char path[256];
+	char path[PATH_LEN];
 
 	const char *schema = string_member(&r, root, "", "schema", true);
 	if (schema && strcmp(schema, "sangsaeng.programme/1") != 0)
@@ -472,7 +481,7 @@ enum status party_rules_parse(const json_t *const_root, const char *text, const 
 	}
 	json_t *historical = array_member(&r, root, "", "historical", false, path);
 	for (size_t i = 0; i < json_array_size(historical); i++) {
-		char base[256];
+		char base[PATH_LEN];
 		snprintf(base, sizeof base, "/historical/%zu", i);
 		json_t *item = json_array_get(historical, i);
 		if (!json_is_object(item)) {

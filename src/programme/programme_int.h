@@ -35,6 +35,8 @@ struct programme_keys {
 };
 void programme_keys_init(struct programme_keys *keys);
 void programme_keys_done(struct programme_keys *keys);
+/* Makes room for about `count` keys, at most a few million, so that a large file does not grow it step by step. The set must be empty. */
+void programme_keys_expect(struct programme_keys *keys, size_t count);
 /* Number of a string, or -1. */
 int64_t programme_keys_find(const struct programme_keys *keys, const char *bytes, size_t length);
 /* Adds and returns true; if it is there, returns false. `*out_number` (may be NULL) is its number either way. At most 2^32 - 2 keys. */

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+#define EXPECT_MAX ((size_t)4 << 20)
 #define SLOTS_FIRST ((size_t)256) /* a power of two; at most half of the slots are used */
 
 static unsigned char secret[crypto_shorthash_siphashx24_KEYBYTES];
@@ -22,6 +23,15 @@ void programme_keys_init(struct programme_keys *keys)
 
 	pthread_once(&once, draw_secret);
 	*keys = (struct programme_keys){.slots = SLOTS_FIRST};
+	keys->slot = heap_alloc(keys->slots, sizeof *keys->slot);
+}
+
+void programme_keys_expect(struct programme_keys *keys, size_t count)
+{
+	assert(keys->count == 0);
+	while (keys->slots < EXPECT_MAX * 2 && keys->slots < count * 2)
+		keys->slots *= 2;
+	free(keys->slot);
 	keys->slot = heap_alloc(keys->slots, sizeof *keys->slot);
 }
 

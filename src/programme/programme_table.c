@@ -15,6 +15,8 @@
 #define KEY_SEPARATOR '\x1f'     /* stands in no id: control characters are refused */
 #define KEY_BYTES_MAX 512
 #define NEAREST_ASKED_MAX 20
+#define LAST_BYTES 65
+#define ROW_BYTES_USUAL 32 /* for the first size of a table's keys */
 
 /* What stays the same for all rows of a file. */
 struct table_file {
@@ -29,6 +31,7 @@ struct table_file {
 	struct programme_cell fallback[PROGRAMME_COLUMNS_MAX];
 	struct programme_cell cell[PROGRAMME_COLUMNS_MAX];
 	int64_t number[PROGRAMME_COLUMNS_MAX]; /* of the row that a reference names */
+	char last[PROGRAMME_COLUMNS_MAX][LAST_BYTES]; /* the reference of the row before: files are mostly sorted by one */
 	struct store_stmt *insert;
 	int links_kind; /* column `kind` of links, -1 for other tables */
 	int64_t rows;
@@ -204,7 +207,12 @@ static bool check_references(struct table_file *f, const bool *readable)
 
 		if (f->of[c] < 0 || !readable[c] || f->cell[c].kind != PROGRAMME_CELL_TEXT)
 			continue;
+		if (strcmp(value, f->last[c]) == 0)
+			continue;
+		f->last[c][0] = '\0';
 		f->number[c] = programme_keys_find(&f->reading->keys[f->of[c]], value, strlen(value));
+		if (f->number[c] >= 0)
+			snprintf(f->last[c], LAST_BYTES, "%s", value);
 		if (f->number[c] >= 0 || f->reading->incomplete[f->of[c]])
 			continue;
 		if (!f->reading->read[f->of[c]]) {
@@ -366,12 +374,14 @@ enum status programme_table_read(struct programme_reading *r, int index, struct 
 		findings_add(r->findings, SEVERITY_ERROR, &finding);
 		r->incomplete[index] = true;
 	} else if (st == ST_OK) {
+		if (stat(path, &info) == 0 && S_ISREG(info.st_mode)) {
+			r->bytes += info.st_size;
+			programme_keys_expect(&r->keys[index], (size_t)info.st_size / ROW_BYTES_USUAL);
+		}
 		st = programme_store_insert(r->tx, table, &f->insert, err);
 		if (st == ST_OK)
 			st = read_rows(f, err);
 		csv_digest(f->csv, r->digest[index]);
-		if (stat(path, &info) == 0)
-			r->bytes += info.st_size;
 		csv_close(f->csv);
 	}
 	free(path);

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const reduction_baseline_field[BASELINE_FIELDS] = {"methodology", "factor", "energy_unit", "output_unit", "years", "sec", "sec_exact", "output_per_year",
-	"output_per_year_exact", "kgco2e_per_energy", "kgco2e_per_energy_exact", "history_sha256", "frozen_on"};
+const char *const reduction_baseline_field[BASELINE_FIELDS] = {"methodology", "factor", "energy_unit", "output_unit", "years", "sec", "sec_exact",
+	"output_per_year", "output_per_year_exact", "kgco2e_per_energy", "kgco2e_per_energy_exact", "history_sha256", "frozen_on"};
 const char *const reduction_term_name[REDUCTION_TERMS] = {"energy", "output", "output_credited", "baseline_kg", "project_kg", "reduction_kg"};
 
 /* ---- numbers as text ---- */
@@ -79,7 +79,8 @@ void reduction_baseline_hash(const struct reduction_baseline *b, char out_hex[HA
 	hash_final(&hash, out_hex);
 }
 
-/* One year is enough for an expected saving of at most 600 MWh a year. Where the unit is no energy (a fuel by volume or mass) that cannot be told: three years. */
+/* One year is enough for an expected saving of at most 600 MWh a year. Where the unit is no energy (a fuel by volume or mass) that cannot be told:
+ * three years. */
 static int years_needed(const struct reduction_case *c)
 {
 	int years = REDUCTION_YEARS_FULL;
@@ -90,13 +91,15 @@ static int years_needed(const struct reduction_case *c)
 	mpq_inits(saving, limit, NULL);
 	mpq_div(saving, c->planned_kg_per_year, c->kgco2e_per_energy);
 	mpq_set_str(limit, REDUCTION_ONE_YEAR_MWH, 10);
-	if ((strcmp(c->energy_unit, "MWh") == 0 || factor_convert(saving, c->energy_unit, "MWh", saving, NULL) == ST_OK) && mpq_cmp(saving, limit) <= 0)
+	if ((strcmp(c->energy_unit, "MWh") == 0 || factor_convert(saving, c->energy_unit, "MWh", saving, NULL) == ST_OK) &&
+		mpq_cmp(saving, limit) <= 0)
 		years = 1;
 	mpq_clears(saving, limit, NULL);
 	return years;
 }
 
-static enum status sum_history(const struct reduction_case *c, const struct reduction_history *history, size_t years, struct reduction_terms *terms, struct err *err)
+static enum status sum_history(
+	const struct reduction_case *c, const struct reduction_history *history, size_t years, struct reduction_terms *terms, struct err *err)
 {
 	mpq_t *energy = heap_alloc(years, sizeof *energy), *output = heap_alloc(years, sizeof *output);
 	enum status st = ST_OK;
@@ -138,8 +141,8 @@ static void history_hash(const struct reduction_case *c, const struct reduction_
 	hash_final(&hash, out_hex);
 }
 
-enum status reduction_baseline_compute(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct reduction_terms *terms,
-	struct reduction_baseline *out_row, struct err *err)
+enum status reduction_baseline_compute(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena,
+	struct reduction_terms *terms, struct reduction_baseline *out_row, struct err *err)
 {
 	struct reduction_history *history;
 	char number[24], number2[24], day[DATE_TEXT_LEN], hash[HASH_HEX_LEN];
@@ -233,7 +236,8 @@ enum status reduction_freeze(struct store_tx *tx, const struct reduction_case *l
 
 /* ---- measuring ---- */
 
-static enum status read_one(const struct reduction_case *c, const char *output_unit, const struct reduction_meter_row *row, struct reduction_reading *reading, struct err *err)
+static enum status read_one(const struct reduction_case *c, const char *output_unit, const struct reduction_meter_row *row,
+	struct reduction_reading *reading, struct err *err)
 {
 	enum status st;
 
@@ -268,8 +272,8 @@ static void month_row(const struct reduction_month *m, struct arena *arena, stru
 	}
 }
 
-enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms, struct arena *arena,
-	struct reduction_measured *out, struct err *err)
+enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms,
+	struct arena *arena, struct reduction_measured *out, struct err *err)
 {
 	struct reduction_meter_row *row;
 	struct reduction_reading *reading;
@@ -324,7 +328,8 @@ void reduction_measured_done(struct reduction_measured *m)
 }
 
 /* The frozen baseline of a case as exact terms: it must be what was frozen, and the case must still use its factor. */
-static enum status frozen_terms(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct reduction_terms *terms, const char **out_output_unit, struct err *err)
+static enum status frozen_terms(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct reduction_terms *terms,
+	const char **out_output_unit, struct err *err)
 {
 	struct reduction_baseline stored;
 	char hash[HASH_HEX_LEN];
@@ -355,7 +360,7 @@ static enum status measure_and_store(struct store_tx *tx, const struct reduction
 {
 	struct reduction_measured measured;
 	struct reduction_terms terms;
-	const char *output_unit;
+	const char *output_unit = "";
 	enum status st;
 
 	reduction_terms_init(&terms);
@@ -388,12 +393,14 @@ enum status reduction_measure(struct store_tx *tx, const struct reduction_case *
 
 /* ---- verification ---- */
 
-enum status reduction_check_verifiers(const struct reduction_verification *list, size_t count, const struct reduction_party *conflict, size_t conflict_count, struct err *err)
+enum status reduction_check_verifiers(
+	const struct reduction_verification *list, size_t count, const struct reduction_party *conflict, size_t conflict_count, struct err *err)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < conflict_count; j++)
 			if (strcmp(list[i].project, conflict[j].project) == 0 && strcmp(list[i].verifier, conflict[j].organisation) == 0) {
-				enum status st = err_set(err, ST_INPUT, "reduction.verifier_conflict", list[i].verifier, list[i].project, list[i].verification, NULL);
+				enum status st = err_set(
+					err, ST_INPUT, "reduction.verifier_conflict", list[i].verifier, list[i].project, list[i].verification, NULL);
 
 				err_at(err, "verifications.csv", list[i].source_line, 0);
 				return st;
@@ -401,7 +408,8 @@ enum status reduction_check_verifiers(const struct reduction_verification *list,
 	return ST_OK;
 }
 
-size_t reduction_draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena, struct reduction_draw **out_draw)
+size_t reduction_draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena,
+	struct reduction_draw **out_draw)
 {
 	struct reduction_draw *draw = arena_alloc(arena, (count + 1) * sizeof *draw);
 	size_t machines = 0;
@@ -413,7 +421,8 @@ size_t reduction_draw_sample(const struct reduction_verification *v, const struc
 	return reduction_rules_draw(v, draw, machines);
 }
 
-enum status reduction_verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to, int64_t *out_grams, struct err *err)
+enum status reduction_verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to,
+	int64_t *out_grams, struct err *err)
 {
 	struct reduction_month sum; /* one month that stands for the sum */
 	enum status st = ST_OK;
@@ -427,7 +436,8 @@ enum status reduction_verified_grams(const char *measure, const struct reduction
 		if (exact_parse(row[i].exact[REDUCTION_TERMS - 1], term))
 			mpq_add(sum.reduction_kg, sum.reduction_kg, term);
 		else
-			st = err_set(err, ST_CONFLICT, "reduction.month_differs", measure, row[i].month, "reduction_kg_exact", row[i].exact[REDUCTION_TERMS - 1], "", NULL);
+			st = err_set(err, ST_CONFLICT, "reduction.month_differs", measure, row[i].month, "reduction_kg_exact",
+				row[i].exact[REDUCTION_TERMS - 1], "", NULL);
 	}
 	if (st == ST_OK && !reduction_rules_grams(&sum, 1, NULL, out_grams))
 		st = err_set(err, ST_INPUT, "reduction.too_large", measure, NULL);
@@ -435,8 +445,8 @@ enum status reduction_verified_grams(const char *measure, const struct reduction
 	return st;
 }
 
-static enum status verify_one(struct store_tx *tx, const struct reduction_total_row *total, const struct reduction_verification *list, size_t count, struct arena *arena,
-	struct err *err)
+static enum status verify_one(struct store_tx *tx, const struct reduction_total_row *total, const struct reduction_verification *list, size_t count,
+	struct arena *arena, struct err *err)
 {
 	struct reduction_month_row *row;
 	int64_t verified_g;
@@ -493,8 +503,8 @@ enum status reduction_verify(struct store_tx *tx, const struct reduction_party *
 	return st;
 }
 
-enum status reduction_totals(struct store_tx *tx, date_month after_from, date_month after_to, struct arena *arena, struct reduction_total **out_list, size_t *out_count,
-	struct err *err)
+enum status reduction_totals(struct store_tx *tx, date_month after_from, date_month after_to, struct arena *arena, struct reduction_total **out_list,
+	size_t *out_count, struct err *err)
 {
 	char from[DATE_TEXT_LEN], to[DATE_TEXT_LEN];
 	struct reduction_total_row *row;
@@ -582,7 +592,8 @@ enum status reduction_opinions(struct store_tx *tx, struct arena *arena, struct 
 		return st;
 	list = arena_alloc(arena, (count + 1) * sizeof *list);
 	for (size_t i = 0; i < count; i++)
-		list[i] = (struct reduction_opinion){row[i].verification, row[i].project, row[i].verifier, row[i].from, row[i].to, row[i].fit, row[i].signed_on};
+		list[i] = (struct reduction_opinion){
+			row[i].verification, row[i].project, row[i].verifier, row[i].from, row[i].to, row[i].fit, row[i].signed_on};
 	*out_list = list;
 	*out_count = count;
 	return ST_OK;

@@ -48,7 +48,8 @@ static void check_history(struct check *c)
 		if (!same_unit(row->unit, first->unit) || !same_unit(row->output_unit, first->output_unit)) {
 			bool energy = !same_unit(row->unit, first->unit);
 
-			err_set(&e, ST_INPUT, "reduction.unit", energy ? row->unit : row->output_unit, energy ? first->unit : first->output_unit, NULL);
+			err_set(&e, ST_INPUT, "reduction.unit", energy ? row->unit : row->output_unit, energy ? first->unit : first->output_unit,
+				NULL);
 			found(c, &e, SEVERITY_ERROR, "baselines.csv", row->source_line);
 		}
 	}

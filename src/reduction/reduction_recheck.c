@@ -59,8 +59,8 @@ static bool same(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static void compare_months(struct findings *findings, const char *measure, const struct reduction_month_row *stored, size_t stored_count, const struct reduction_month_row *now,
-	size_t count)
+static void compare_months(struct findings *findings, const char *measure, const struct reduction_month_row *stored, size_t stored_count,
+	const struct reduction_month_row *now, size_t count)
 {
 	size_t i = 0, k = 0;
 
@@ -110,8 +110,8 @@ static void compare_total(struct findings *findings, const struct reduction_tota
 }
 
 /* The stored baseline against the history. `terms` and `*out_output_unit` are the recomputed ones. An input error is a finding: *out_ok false. */
-static enum status recheck_baseline(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct reduction_terms *terms, const char **out_output_unit, bool *out_ok,
-	struct findings *findings, struct err *err)
+static enum status recheck_baseline(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct reduction_terms *terms,
+	const char **out_output_unit, bool *out_ok, struct findings *findings, struct err *err)
 {
 	struct reduction_baseline stored, now;
 	date_day frozen_on = c->installed_on == DATE_NONE ? date_make(2199, 12, 31) : c->installed_on - 1;
@@ -123,7 +123,8 @@ static enum status recheck_baseline(struct store_tx *tx, const struct reduction_
 	*out_ok = false;
 	if (st != ST_OK)
 		return st;
-	if (found && date_parse(stored.field[BASELINE_FROZEN_ON], &frozen_on, NULL) == ST_OK && c->installed_on != DATE_NONE && frozen_on >= c->installed_on)
+	if (found && date_parse(stored.field[BASELINE_FROZEN_ON], &frozen_on, NULL) == ST_OK && c->installed_on != DATE_NONE &&
+		frozen_on >= c->installed_on)
 		baseline_differs(findings, c->measure, "frozen_on", stored.field[BASELINE_FROZEN_ON], NULL);
 	st = reduction_baseline_compute(tx, c, frozen_on, arena, terms, &now, &e);
 	if (st == ST_INPUT) {
@@ -150,8 +151,8 @@ static enum status recheck_baseline(struct store_tx *tx, const struct reduction_
 	return ST_OK;
 }
 
-static enum status recheck_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_total_row *stored_total, const struct reduction_verification *list,
-	size_t list_count, struct arena *arena, struct findings *findings, struct err *err)
+static enum status recheck_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_total_row *stored_total,
+	const struct reduction_verification *list, size_t list_count, struct arena *arena, struct findings *findings, struct err *err)
 {
 	struct reduction_month_row *stored;
 	size_t stored_count;
@@ -181,7 +182,8 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 	if (st != ST_OK || !ok)
 		return st;
 	for (size_t i = 0; i < now.count; i++)
-		now.row[i].verified = !now.row[i].rejected && c->project && reduction_rules_verified(list, list_count, c->project, now.month[i].month);
+		now.row[i].verified =
+			!now.row[i].rejected && c->project && reduction_rules_verified(list, list_count, c->project, now.month[i].month);
 	st = reduction_verified_grams(c->measure, now.row, now.count, NULL, NULL, &now.total.verified_g, err);
 	if (st == ST_OK) {
 		compare_months(findings, c->measure, stored, stored_count, now.row, now.count);
@@ -201,8 +203,8 @@ static void sample_differs(struct findings *findings, const char *verification, 
 	findings_add(findings, SEVERITY_ERROR, &e);
 }
 
-static enum status recheck_sample(struct store_tx *tx, const struct reduction_case *c, size_t count, const struct reduction_verification *list, size_t list_count,
-	struct arena *arena, struct findings *findings, struct err *err)
+static enum status recheck_sample(struct store_tx *tx, const struct reduction_case *c, size_t count, const struct reduction_verification *list,
+	size_t list_count, struct arena *arena, struct findings *findings, struct err *err)
 {
 	struct reduction_total_row *machine = arena_alloc(arena, (count + 1) * sizeof *machine);
 	struct reduction_sample_row *stored;
@@ -220,7 +222,8 @@ static enum status recheck_sample(struct store_tx *tx, const struct reduction_ca
 		while (at < stored_count && strcmp(stored[at].verification, list[i].verification) != 0)
 			at++;
 		for (size_t k = 0; k < drawn; k++) {
-			bool here = at < stored_count && strcmp(stored[at].verification, list[i].verification) == 0 && stored[at].place == (int64_t)k + 1;
+			bool here =
+				at < stored_count && strcmp(stored[at].verification, list[i].verification) == 0 && stored[at].place == (int64_t)k + 1;
 
 			if (!here)
 				sample_differs(findings, list[i].verification, (int64_t)k + 1, NULL, draw[k].measure);
@@ -250,8 +253,8 @@ static void count_differs(struct findings *findings, const char *table, int64_t 
 	findings_add(findings, SEVERITY_ERROR, &e);
 }
 
-enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *list, size_t count, const struct reduction_party *conflict, size_t conflict_count,
-	struct findings *findings, struct err *err)
+enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *list, size_t count, const struct reduction_party *conflict,
+	size_t conflict_count, struct findings *findings, struct err *err)
 {
 	struct reduction_verification *verification;
 	struct reduction_row_counts counts, expected = {0, 0, (int64_t)count};

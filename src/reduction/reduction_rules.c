@@ -73,8 +73,10 @@ void reduction_months_free(struct reduction_month *month, size_t count)
 	free(month);
 }
 
-/* What the meters say, month by month, and what a gap is filled with: the highest energy and the lowest output of the machine's measured months since installation. */
-static void take_readings(const struct reduction_case *c, const struct reduction_reading *reading, size_t reading_count, struct reduction_month *month, size_t month_count)
+/* What the meters say, month by month, and what a gap is filled with: the highest energy and the lowest output of the machine's measured months since
+ * installation. */
+static void take_readings(const struct reduction_case *c, const struct reduction_reading *reading, size_t reading_count,
+	struct reduction_month *month, size_t month_count)
 {
 	const struct reduction_reading **of = month_count > 0 ? heap_alloc(month_count, sizeof *of) : NULL;
 	const struct reduction_reading *highest = NULL, *lowest = NULL;
@@ -111,8 +113,8 @@ static void take_readings(const struct reduction_case *c, const struct reduction
 	free(of);
 }
 
-/* The yearly cap, cumulatively: crediting years are runs of twelve calendar months from the first counted month; a run with n counted months may credit n/12 of the
- * mean yearly output in all, months take it in turn until it is used up. */
+/* The yearly cap, cumulatively: crediting years are runs of twelve calendar months from the first counted month; a run with n counted months may
+ * credit n/12 of the mean yearly output in all, months take it in turn until it is used up. */
 static void cap_output(mpq_srcptr output_per_year, struct reduction_month *month, size_t count)
 {
 	size_t first = 0;
@@ -140,8 +142,8 @@ static void cap_output(mpq_srcptr output_per_year, struct reduction_month *month
 	mpq_clears(left, twelfths, NULL);
 }
 
-void reduction_rules_months(const struct reduction_case *c, mpq_srcptr sec, mpq_srcptr output_per_year, mpq_srcptr ef, const struct reduction_reading *reading,
-	size_t reading_count, struct reduction_month *month, size_t month_count)
+void reduction_rules_months(const struct reduction_case *c, mpq_srcptr sec, mpq_srcptr output_per_year, mpq_srcptr ef,
+	const struct reduction_reading *reading, size_t reading_count, struct reduction_month *month, size_t month_count)
 {
 	for (size_t i = 0; i < month_count; i++)
 		month[i].rejected = reduction_rules_gate(c, month[i].month);

@@ -5,14 +5,18 @@
 
 static const char schema[] =
 	"CREATE TABLE baselines ("
-	" measure TEXT NOT NULL, \"year\" INTEGER NOT NULL, energy TEXT NOT NULL, unit TEXT NOT NULL, output TEXT NOT NULL, output_unit TEXT NOT NULL,"
+	" measure TEXT NOT NULL, \"year\" INTEGER NOT NULL, energy TEXT NOT NULL, unit TEXT NOT NULL, output TEXT NOT NULL, output_unit TEXT NOT "
+	"NULL,"
 	" evidence TEXT NOT NULL, source_line INTEGER NOT NULL, PRIMARY KEY (measure, \"year\")) STRICT;"
 	"CREATE TABLE installations ("
-	" measure TEXT NOT NULL PRIMARY KEY, installed_on TEXT NOT NULL, new_serial TEXT NOT NULL UNIQUE, check_evidence TEXT NOT NULL, scrapped_on TEXT,"
+	" measure TEXT NOT NULL PRIMARY KEY, installed_on TEXT NOT NULL, new_serial TEXT NOT NULL UNIQUE, check_evidence TEXT NOT NULL, scrapped_on "
+	"TEXT,"
 	" scrapping_evidence TEXT, source_line INTEGER NOT NULL) STRICT;"
 	"CREATE TABLE meter_readings ("
-	" measure TEXT NOT NULL, meter TEXT NOT NULL, \"month\" TEXT NOT NULL, recorded_on TEXT NOT NULL, energy TEXT, unit TEXT NOT NULL, output TEXT,"
-	" output_unit TEXT NOT NULL, status TEXT NOT NULL, source_line INTEGER NOT NULL, PRIMARY KEY (measure, meter, \"month\", recorded_on)) STRICT;"
+	" measure TEXT NOT NULL, meter TEXT NOT NULL, \"month\" TEXT NOT NULL, recorded_on TEXT NOT NULL, energy TEXT, unit TEXT NOT NULL, output "
+	"TEXT,"
+	" output_unit TEXT NOT NULL, status TEXT NOT NULL, source_line INTEGER NOT NULL, PRIMARY KEY (measure, meter, \"month\", recorded_on)) "
+	"STRICT;"
 	"CREATE TABLE verifications ("
 	" verification TEXT NOT NULL PRIMARY KEY, project TEXT NOT NULL, verifier TEXT NOT NULL, period_from TEXT NOT NULL, period_to TEXT NOT NULL,"
 	" sample_size INTEGER NOT NULL, seed INTEGER NOT NULL, findings TEXT, opinion TEXT NOT NULL, signed_on TEXT NOT NULL, evidence TEXT NOT NULL,"
@@ -60,14 +64,15 @@ static const char *text_of(struct store_stmt *stmt, int column, struct arena *ar
 	return text ? arena_strdup(arena, text) : NULL;
 }
 
-enum status reduction_store_history(struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_history **out_list, size_t *out_count, struct err *err)
+enum status reduction_store_history(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_history **out_list, size_t *out_count, struct err *err)
 {
 	struct reduction_history *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
-	enum status st = store_query(
-		tx, "SELECT \"year\", energy, unit, output, output_unit, source_line FROM baselines WHERE measure = ?1 ORDER BY \"year\"", &stmt, err);
+	enum status st = store_query(tx,
+		"SELECT \"year\", energy, unit, output, output_unit, source_line FROM baselines WHERE measure = ?1 ORDER BY \"year\"", &stmt, err);
 
 	if (st == ST_OK)
 		store_bind_text(stmt, 1, measure);
@@ -89,12 +94,14 @@ enum status reduction_store_history(struct store_tx *tx, const char *measure, st
 	return st;
 }
 
-enum status reduction_store_baseline(struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_baseline *out_row, bool *out_found, struct err *err)
+enum status reduction_store_baseline(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_baseline *out_row, bool *out_found, struct err *err)
 {
 	struct store_stmt *stmt;
 	bool row = false;
 	enum status st = store_query(tx,
-		"SELECT methodology, factor, energy_unit, output_unit, years, sec, sec_exact, output_per_year, output_per_year_exact, kgco2e_per_energy,"
+		"SELECT methodology, factor, energy_unit, output_unit, years, sec, sec_exact, output_per_year, output_per_year_exact, "
+		"kgco2e_per_energy,"
 		" kgco2e_per_energy_exact, history_sha256, frozen_on, row_sha256 FROM reduction_baseline WHERE measure = ?1",
 		&stmt, err);
 
@@ -132,18 +139,21 @@ enum status reduction_store_baseline_put(struct store_tx *tx, const struct reduc
 	return store_run(stmt, err);
 }
 
-enum status reduction_store_readings(struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_meter_row **out_list, size_t *out_count, struct err *err)
+enum status reduction_store_readings(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_meter_row **out_list, size_t *out_count, struct err *err)
 {
 	struct reduction_meter_row *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
 	enum status st = measure ? store_query(tx,
-					   "SELECT measure, meter, \"month\", recorded_on, energy, unit, output, output_unit, status, source_line FROM meter_readings"
+					   "SELECT measure, meter, \"month\", recorded_on, energy, unit, output, output_unit, status, source_line "
+					   "FROM meter_readings"
 					   " WHERE measure = ?1 ORDER BY \"month\", recorded_on, meter",
 					   &stmt, err)
 				 : store_query(tx,
-					   "SELECT measure, meter, \"month\", recorded_on, energy, unit, output, output_unit, status, source_line FROM meter_readings"
+					   "SELECT measure, meter, \"month\", recorded_on, energy, unit, output, output_unit, status, source_line "
+					   "FROM meter_readings"
 					   " ORDER BY measure, \"month\", recorded_on, meter",
 					   &stmt, err);
 
@@ -193,7 +203,8 @@ enum status reduction_store_month_put(struct store_tx *tx, const char *measure, 
 {
 	struct store_stmt *stmt;
 	enum status st = store_query(tx,
-		"INSERT INTO reduction_month (measure, \"month\", filled, verified, rejected, energy, energy_exact, output, output_exact, output_credited,"
+		"INSERT INTO reduction_month (measure, \"month\", filled, verified, rejected, energy, energy_exact, output, output_exact, "
+		"output_credited,"
 		" output_credited_exact, baseline_kg, baseline_kg_exact, project_kg, project_kg_exact, reduction_kg, reduction_kg_exact)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
 		&stmt, err);
@@ -212,15 +223,18 @@ enum status reduction_store_month_put(struct store_tx *tx, const char *measure, 
 	return store_run(stmt, err);
 }
 
-enum status reduction_store_months(struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_month_row **out_list, size_t *out_count, struct err *err)
+enum status reduction_store_months(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_month_row **out_list, size_t *out_count, struct err *err)
 {
 	struct reduction_month_row *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT \"month\", filled, verified, rejected, energy, energy_exact, output, output_exact, output_credited, output_credited_exact, baseline_kg,"
-		" baseline_kg_exact, project_kg, project_kg_exact, reduction_kg, reduction_kg_exact FROM reduction_month WHERE measure = ?1 ORDER BY \"month\"",
+		"SELECT \"month\", filled, verified, rejected, energy, energy_exact, output, output_exact, output_credited, output_credited_exact, "
+		"baseline_kg,"
+		" baseline_kg_exact, project_kg, project_kg_exact, reduction_kg, reduction_kg_exact FROM reduction_month WHERE measure = ?1 ORDER BY "
+		"\"month\"",
 		&stmt, err);
 
 	if (st == ST_OK)
@@ -263,7 +277,8 @@ enum status reduction_store_total_put(struct store_tx *tx, const struct reductio
 {
 	struct store_stmt *stmt;
 	enum status st = store_query(tx,
-		"INSERT INTO reduction_total (measure, project, metered_from, metered_to, planned_g, measured_g, verified_g, filled_months, rejected_months)"
+		"INSERT INTO reduction_total (measure, project, metered_from, metered_to, planned_g, measured_g, verified_g, filled_months, "
+		"rejected_months)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 		&stmt, err);
 
@@ -281,14 +296,16 @@ enum status reduction_store_total_put(struct store_tx *tx, const struct reductio
 	return store_run(stmt, err);
 }
 
-enum status reduction_store_totals(struct store_tx *tx, struct arena *arena, struct reduction_total_row **out_list, size_t *out_count, struct err *err)
+enum status reduction_store_totals(
+	struct store_tx *tx, struct arena *arena, struct reduction_total_row **out_list, size_t *out_count, struct err *err)
 {
 	struct reduction_total_row *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT measure, project, metered_from, metered_to, planned_g, measured_g, verified_g, filled_months, rejected_months FROM reduction_total"
+		"SELECT measure, project, metered_from, metered_to, planned_g, measured_g, verified_g, filled_months, rejected_months FROM "
+		"reduction_total"
 		" ORDER BY measure",
 		&stmt, err);
 
@@ -325,14 +342,16 @@ enum status reduction_store_total_verify(struct store_tx *tx, const char *measur
 	return store_run(stmt, err);
 }
 
-enum status reduction_store_verifications(struct store_tx *tx, struct arena *arena, struct reduction_verification **out_list, size_t *out_count, struct err *err)
+enum status reduction_store_verifications(
+	struct store_tx *tx, struct arena *arena, struct reduction_verification **out_list, size_t *out_count, struct err *err)
 {
 	struct reduction_verification *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT verification, project, verifier, period_from, period_to, sample_size, seed, opinion, signed_on, source_line FROM verifications"
+		"SELECT verification, project, verifier, period_from, period_to, sample_size, seed, opinion, signed_on, source_line FROM "
+		"verifications"
 		" ORDER BY project, period_from, verification",
 		&stmt, err);
 
@@ -383,7 +402,8 @@ enum status reduction_store_sample_put(struct store_tx *tx, const struct reducti
 	return store_run(stmt, err);
 }
 
-enum status reduction_store_sample(struct store_tx *tx, struct arena *arena, struct reduction_sample_row **out_list, size_t *out_count, struct err *err)
+enum status reduction_store_sample(
+	struct store_tx *tx, struct arena *arena, struct reduction_sample_row **out_list, size_t *out_count, struct err *err)
 {
 	struct reduction_sample_row *list = NULL;
 	struct store_stmt *stmt;
@@ -413,7 +433,8 @@ enum status reduction_store_units(struct store_tx *tx, struct arena *arena, stru
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
-	enum status st = store_query(tx, "SELECT measure, unit, output_unit, \"year\", source_line FROM baselines ORDER BY measure, \"year\"", &stmt, err);
+	enum status st =
+		store_query(tx, "SELECT measure, unit, output_unit, \"year\", source_line FROM baselines ORDER BY measure, \"year\"", &stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = reduction_grow(arena, list, count, sizeof *list);
@@ -432,7 +453,8 @@ enum status reduction_store_units(struct store_tx *tx, struct arena *arena, stru
 	return st;
 }
 
-enum status reduction_store_installations(struct store_tx *tx, struct arena *arena, struct reduction_installation **out_list, size_t *out_count, struct err *err)
+enum status reduction_store_installations(
+	struct store_tx *tx, struct arena *arena, struct reduction_installation **out_list, size_t *out_count, struct err *err)
 {
 	struct reduction_installation *list = NULL;
 	struct store_stmt *stmt;

@@ -1,4 +1,5 @@
-/* For tests of a room's recheck: changes every column of a table by hand, one at a time, deletes and adds a row, and expects a finding each time. Nothing is kept. */
+/* For tests of a room's recheck: changes every column of a table by hand, one at a time, deletes and adds a row, and expects a finding each time.
+ * Nothing is kept. */
 #ifndef SANGSAENG_TEST_TAMPER_H
 #define SANGSAENG_TEST_TAMPER_H
 
@@ -73,7 +74,8 @@ static void tamper_table(struct store *store, const char *table, tamper_recheck 
 	assert_int_equal(store_query(tx, sql, &stmt, NULL), ST_OK);
 	while (store_step(stmt, &row, NULL) == ST_OK && row) {
 		const char *column = store_text(stmt, 0);
-		bool number = strcmp(store_text(stmt, 1), "INTEGER") == 0, key = store_int(stmt, 2) > 0 || strcmp(column, "key") == 0 || strcmp(column, "event") == 0;
+		bool number = strcmp(store_text(stmt, 1), "INTEGER") == 0,
+		     key = store_int(stmt, 2) > 0 || strcmp(column, "key") == 0 || strcmp(column, "event") == 0;
 
 		snprintf(name[columns], sizeof name[0], "\"%s\"", column);
 		snprintf(expression[columns], sizeof expression[0], number ? "\"%s\" + 1000" : "coalesce(\"%s\", '') || '1'", column);
@@ -93,7 +95,8 @@ static void tamper_table(struct store *store, const char *table, tamper_recheck 
 	tamper_expect(store, sql, recheck);
 	snprintf(sql, sizeof sql, "DELETE FROM %s WHERE rowid = (SELECT max(rowid) FROM %s)", table, table);
 	tamper_expect(store, sql, recheck);
-	snprintf(sql, sizeof sql, "INSERT INTO %s (%s) SELECT %s FROM %s WHERE rowid = (SELECT max(rowid) FROM %s)", table, list, values, table, table);
+	snprintf(sql, sizeof sql, "INSERT INTO %s (%s) SELECT %s FROM %s WHERE rowid = (SELECT max(rowid) FROM %s)", table, list, values, table,
+		table);
 	tamper_expect(store, sql, recheck);
 }
 

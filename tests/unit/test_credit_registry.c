@@ -1,4 +1,5 @@
-/* The registry with its database, test by invariant (R1 to R8), and the failures of other registries: retries and concurrent commands that issued twice. */
+/* The registry with its database, test by invariant (R1 to R8), and the failures of other registries: retries and concurrent commands that issued
+ * twice. */
 #include "credit/credit_int.h"
 #include "reduction/reduction.h"
 
@@ -62,11 +63,12 @@ static void verified(struct store_tx *tx, const char *project, const struct cred
 	char sql[1024];
 
 	for (size_t i = 0; i < count; i++) {
-		snprintf(sql, sizeof sql, "INSERT INTO reduction_total VALUES ('%s', '%s', '2027-01', '2028-12', 0, %" PRId64 ", %" PRId64 ", 0, 0)", unit[i].measure, project,
-			unit[i].verified_g, unit[i].verified_g);
+		snprintf(sql, sizeof sql, "INSERT INTO reduction_total VALUES ('%s', '%s', '2027-01', '2028-12', 0, %" PRId64 ", %" PRId64 ", 0, 0)",
+			unit[i].measure, project, unit[i].verified_g, unit[i].verified_g);
 		tamper_run(tx, sql);
 		snprintf(sql, sizeof sql,
-			"INSERT INTO reduction_month VALUES ('%s', '2027-06', 0, 1, NULL, '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', 'x', '%" PRId64 "/1000')",
+			"INSERT INTO reduction_month VALUES ('%s', '2027-06', 0, 1, NULL, '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', 'x', "
+			"'%" PRId64 "/1000')",
 			unit[i].measure, unit[i].verified_g);
 		tamper_run(tx, sql);
 	}
@@ -88,11 +90,13 @@ static int setup(void **state)
 	expect_ok(store_open(path, STORE_WRITE_CREATE, &store, &err), &err);
 	expect_ok(store_migrate(store, schema, &err), &err);
 	tx = begin();
-	tamper_run(tx, "INSERT INTO projects VALUES ('P1', 'One', 'programme', 'OEM', '2026-10-31', '2026-09-30', '2036-09-29', '2029-04-30', 'E', 2),"
-		       " ('P2', 'Two', 'single', 'OEM', '2026-10-31', '2026-09-30', '2036-09-29', '2029-04-30', 'E', 3)");
-	tamper_run(tx, "INSERT INTO ownership VALUES ('P1', 'OEM', '1', '2026-01-01', 'E', 2), ('P1', 'OEM', '0.555', '2027-01-01', 'E', 3),"
-		       " ('P1', 'SUP', '0.3', '2027-01-01', 'E', 4), ('P1', 'GOV', '0.145', '2027-01-01', 'E', 5), ('P2', 'OEM', '1', '2027-01-01', 'E', 6),"
-		       " ('P1', 'SUP', '1', '2029-05-01', 'E', 7)");
+	tamper_run(tx,
+		"INSERT INTO projects VALUES ('P1', 'One', 'programme', 'OEM', '2026-10-31', '2026-09-30', '2036-09-29', '2029-04-30', 'E', 2),"
+		" ('P2', 'Two', 'single', 'OEM', '2026-10-31', '2026-09-30', '2036-09-29', '2029-04-30', 'E', 3)");
+	tamper_run(tx,
+		"INSERT INTO ownership VALUES ('P1', 'OEM', '1', '2026-01-01', 'E', 2), ('P1', 'OEM', '0.555', '2027-01-01', 'E', 3),"
+		" ('P1', 'SUP', '0.3', '2027-01-01', 'E', 4), ('P1', 'GOV', '0.145', '2027-01-01', 'E', 5), ('P2', 'OEM', '1', '2027-01-01', 'E', 6),"
+		" ('P1', 'SUP', '1', '2029-05-01', 'E', 7)");
 	tamper_run(tx, "INSERT INTO compliance VALUES ('OEM', 2028, 3000, '0.05', '2029-05-31', '2029-06-30', 'stand-in', NULL, 2)"); /* cap 150 t */
 	verified(tx, "P1", p1, 4);
 	verified(tx, "P2", p2, 2);
@@ -186,8 +190,9 @@ static void expect_refused(enum status st, enum status want, const struct err *e
 
 static void R1_each_serial_has_one_place(void **state)
 {
-	static const char overlap[] = "SELECT count(*) FROM credit_block a, credit_block b WHERE a.block < b.block AND a.unit = b.unit AND a.project = b.project"
-				      " AND a.vintage = b.vintage AND a.serial_from <= b.serial_to AND b.serial_from <= a.serial_to";
+	static const char overlap[] =
+		"SELECT count(*) FROM credit_block a, credit_block b WHERE a.block < b.block AND a.unit = b.unit AND a.project = b.project"
+		" AND a.vintage = b.vintage AND a.serial_from <= b.serial_to AND b.serial_from <= a.serial_to";
 	struct store_tx *tx = begin();
 
 	assert_int_equal(certified(tx, "P1"), 192);
@@ -215,8 +220,9 @@ static void R2_sums_hold_and_conversion_is_range_for_range(void **state)
 	assert_int_equal(tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE holder = 'SUP'"), 58);
 	assert_int_equal(tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE holder = 'GOV'"), 28);
 	assert_int_equal(converted(tx, "OEM"), 106);
-	assert_int_equal(tamper_int(tx, "SELECT count(*) FROM credit_block k LEFT JOIN credit_block o ON o.block = k.origin AND o.serial_from = k.serial_from"
-					" AND o.serial_to = k.serial_to AND o.state = 'converted' WHERE k.unit = 'KCU' AND o.block IS NULL"),
+	assert_int_equal(
+		tamper_int(tx, "SELECT count(*) FROM credit_block k LEFT JOIN credit_block o ON o.block = k.origin AND o.serial_from = k.serial_from"
+			       " AND o.serial_to = k.serial_to AND o.state = 'converted' WHERE k.unit = 'KCU' AND o.block IS NULL"),
 		0);
 	assert_int_equal(surrendered(tx, "s1"), 106);
 	p = position(tx);
@@ -243,7 +249,8 @@ static void R3_what_has_ended_has_no_way_out(void **state)
 	assert_int_equal(surrendered(tx, "s1"), 106);
 	assert_int_equal(surrendered(tx, "s2"), 0);
 	expect_clean(tx);
-	tamper_run(tx, "UPDATE credit_block SET state = 'live', ended_by = 0 WHERE state = 'surrendered' AND block = (SELECT max(block) FROM credit_block)");
+	tamper_run(tx,
+		"UPDATE credit_block SET state = 'live', ended_by = 0 WHERE state = 'surrendered' AND block = (SELECT max(block) FROM credit_block)");
 	assert_true(tamper_errors(tx, credit_recheck) > 0);
 	store_rollback(tx);
 }
@@ -291,7 +298,8 @@ static void R5_surrender_stays_within_the_cap(void **state)
 	assert_int_equal(converted(tx, "OEM"), 206); /* 106 of P1, 100 of P2 */
 	assert_int_equal(surrendered(tx, "s1"), 150);
 	assert_int_equal(surrendered(tx, "s2"), 0);
-	assert_int_equal(tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE project = 'P1' AND state = 'surrendered'"), 106);
+	assert_int_equal(
+		tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE project = 'P1' AND state = 'surrendered'"), 106);
 	expect_clean(tx);
 	/* the obligation is revised down afterwards: told, not kept silently */
 	tamper_run(tx, "UPDATE compliance SET obligation_t = 2000");
@@ -326,7 +334,8 @@ static void R7_units_on_hold_stay_where_they_are(void **state)
 	assert_int_equal(held(tx, "M2", &gone), m2);
 	assert_int_equal(gone, 0);
 	assert_int_equal(position(tx).blocked_t, m2);
-	assert_int_equal(converted(tx, "OEM"), 106 - tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE measure = 'M2' AND holder = 'OEM'"));
+	assert_int_equal(converted(tx, "OEM"),
+		106 - tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE measure = 'M2' AND holder = 'OEM'"));
 	assert_int_equal(tamper_int(tx, "SELECT count(*) FROM credit_block WHERE measure = 'M2' AND (unit = 'KCU' OR state <> 'live')"), 0);
 	expect_clean(tx);
 	store_rollback(tx);
@@ -341,8 +350,10 @@ static void R7_a_hold_after_conversion_finds_the_kcu_and_surrender_passes_them_b
 	converted(tx, "OEM");
 	m3 = held(tx, "M3", &gone);
 	assert_int_equal(m3, 98);
-	assert_true(tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE measure = 'M3' AND unit = 'KCU' AND blocked = 1") > 0);
-	assert_int_equal(surrendered(tx, "s1"), 106 - tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE measure = 'M3' AND unit = 'KCU'"));
+	assert_true(tamper_int(tx,
+			    "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE measure = 'M3' AND unit = 'KCU' AND blocked = 1") > 0);
+	assert_int_equal(surrendered(tx, "s1"),
+		106 - tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE measure = 'M3' AND unit = 'KCU'"));
 	assert_int_equal(tamper_int(tx, "SELECT count(*) FROM credit_block WHERE measure = 'M3' AND state = 'surrendered'"), 0);
 	/* of M1 part is surrendered: that is a liability, the rest is held */
 	assert_int_equal(held(tx, "M1", &gone) + gone, 52);
@@ -426,7 +437,8 @@ static void retry_storm_the_same_command_five_times_issues_once(void **state)
 	expect_refused(certify(tx, "P2", "2027-02", "2028-12", "P2", &t, &err), ST_CONFLICT, &err, "credit.key_reused");
 	expect_refused(credit_convert(tx, "OEM", true, day("2029-05-31"), "E", "P2", &t, &err), ST_CONFLICT, &err, "credit.key_reused");
 	expect_refused(credit_surrender(tx, "OEM", 2029, day("2029-06-30"), "E", "s1", &t, &err), ST_CONFLICT, &err, "credit.key_reused");
-	expect_refused(credit_hold(tx, "N2", day("2029-08-31"), "grant recovered", "hold-N1", &t, &gone, &err), ST_CONFLICT, &err, "credit.key_reused");
+	expect_refused(
+		credit_hold(tx, "N2", day("2029-08-31"), "grant recovered", "hold-N1", &t, &gone, &err), ST_CONFLICT, &err, "credit.key_reused");
 	expect_clean(tx);
 	store_rollback(tx);
 }
@@ -455,7 +467,8 @@ static void *client_run(void *argument)
 			continue;
 		if (c->status != ST_OK)
 			break;
-		c->status = credit_certify(tx, "P2", 2028, 2027 * 12, 2028 * 12 + 11, p2, 2, date_make(2029, 4, 30), "E-CERT", c->key, &c->issued, &err);
+		c->status =
+			credit_certify(tx, "P2", 2028, 2027 * 12, 2028 * 12 + 11, p2, 2, date_make(2029, 4, 30), "E-CERT", c->key, &c->issued, &err);
 		if (c->status == ST_OK)
 			c->status = store_commit(tx, &err);
 		else
@@ -554,7 +567,8 @@ static void check_rows_tells_what_a_single_row_cannot_show(void **state)
 		{"UPDATE projects SET crediting_to = '2026-09-29' WHERE project = 'P1'", "project.crediting_ends_early"},
 		{"UPDATE projects SET certified_on = '2026-09-29' WHERE project = 'P1'", "project.certified_early"},
 		{"UPDATE ownership SET valid_from = '2029-05-01' WHERE project = 'P2'", "ownership.none"},
-		{"UPDATE ownership SET \"share\" = '0.556' WHERE organisation = 'OEM' AND valid_from = '2027-01-01' AND project = 'P1'", "ownership.sum"},
+		{"UPDATE ownership SET \"share\" = '0.556' WHERE organisation = 'OEM' AND valid_from = '2027-01-01' AND project = 'P1'",
+			"ownership.sum"},
 		{"DELETE FROM ownership WHERE organisation = 'GOV'", "ownership.sum"},
 		{"UPDATE compliance SET converted_on = NULL", "compliance.not_converted"},
 		{"UPDATE compliance SET surrendered_on = '2029-09-01'", "compliance.surrendered_late"},

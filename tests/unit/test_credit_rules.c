@@ -143,7 +143,8 @@ static void a_certificate_keeps_both_totals(void **state)
 	for (int round = 0; round < 300; round++) {
 		struct credit_certificate_unit unit[9];
 		struct credit_certificate_owner owner[3] = {{.organisation = "A"}, {.organisation = "B"}, {.organisation = "C"}};
-		struct credit_certificate c = {.id = 1, .project = "P", .vintage = 2028, .unit = unit, .unit_count = 9, .owner = owner, .owner_count = 3};
+		struct credit_certificate c = {
+			.id = 1, .project = "P", .vintage = 2028, .unit = unit, .unit_count = 9, .owner = owner, .owner_count = 3};
 		int64_t by_machine[9] = {0}, by_owner[3] = {0}, grams = 0, next = 101;
 		struct credit_registry r = {0};
 		struct arena arena;

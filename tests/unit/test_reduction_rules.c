@@ -388,8 +388,18 @@ static void the_plan_covers_the_metered_months_since_installation(void **state)
 static void the_verification_signed_last_decides(void **state)
 {
 	struct reduction_verification v[2] = {
-		{.verification = "V1", .project = "P1", .from = month("2027-01"), .to = month("2027-12"), .fit = true, .signed_on = day("2028-02-28")},
-		{.verification = "V2", .project = "P1", .from = month("2027-06"), .to = month("2027-06"), .fit = false, .signed_on = day("2028-03-31")},
+		{.verification = "V1",
+			.project = "P1",
+			.from = month("2027-01"),
+			.to = month("2027-12"),
+			.fit = true,
+			.signed_on = day("2028-02-28")},
+		{.verification = "V2",
+			.project = "P1",
+			.from = month("2027-06"),
+			.to = month("2027-06"),
+			.fit = false,
+			.signed_on = day("2028-03-31")},
 	};
 
 	assert_true(reduction_rules_verified(v, 2, "P1", month("2027-05")));

@@ -57,10 +57,11 @@ static void reading(struct store_tx *tx, const char *measure, const char *m, con
 	char sql[512];
 
 	if (energy)
-		snprintf(sql, sizeof sql, "INSERT INTO meter_readings VALUES ('%s', 'MT-%s', '%s', '%s', '%s', 'MWh', '%s', 't', 'measured', 7)", measure, measure, m, on,
-			energy, output);
+		snprintf(sql, sizeof sql, "INSERT INTO meter_readings VALUES ('%s', 'MT-%s', '%s', '%s', '%s', 'MWh', '%s', 't', 'measured', 7)",
+			measure, measure, m, on, energy, output);
 	else
-		snprintf(sql, sizeof sql, "INSERT INTO meter_readings VALUES ('%s', 'MT-%s', '%s', '%s', NULL, 'MWh', NULL, 't', 'missing', 8)", measure, measure, m, on);
+		snprintf(sql, sizeof sql, "INSERT INTO meter_readings VALUES ('%s', 'MT-%s', '%s', '%s', NULL, 'MWh', NULL, 't', 'missing', 8)",
+			measure, measure, m, on);
 	tamper_run(tx, sql);
 }
 
@@ -69,7 +70,8 @@ static void history(struct store_tx *tx, const char *measure)
 	char sql[512];
 
 	snprintf(sql, sizeof sql,
-		"INSERT INTO baselines VALUES ('%s', 2023, '1250.4', 'MWh', '3105', 't', 'E', 2), ('%s', 2024, '1301.7', 'MWh', '3268.5', 't', 'E', 3),"
+		"INSERT INTO baselines VALUES ('%s', 2023, '1250.4', 'MWh', '3105', 't', 'E', 2), ('%s', 2024, '1301.7', 'MWh', '3268.5', 't', 'E', "
+		"3),"
 		" ('%s', 2025, '1279.2', 'MWh', '3190.1', 't', 'E', 4)",
 		measure, measure, measure);
 	tamper_run(tx, sql);
@@ -94,7 +96,9 @@ static int setup(void **state)
 	assert_int_equal(decimal_parse_exact("300000", planned, NULL), ST_OK); /* 692.8 MWh a year: three years needed */
 	for (int i = 0; i < 3; i++)
 		cases[i] = (struct reduction_case){
-			.measure = i == 0 ? "M1" : i == 1 ? "M2" : "M3",
+			.measure = i == 0   ? "M1"
+				   : i == 1 ? "M2"
+					    : "M3",
 			.project = i < 2 ? "P1" : NULL,
 			.methodology = "sec",
 			.factor = "kr_grid_cons_2025avg",
@@ -333,7 +337,8 @@ static void check_rows_tells_what_a_single_row_cannot_show(void **state)
 	static const struct {
 		const char *sql, *code;
 	} vector[] = {
-		{"INSERT INTO meter_readings VALUES ('M9', 'X', '2027-01', '2028-01-05', '1', 'MWh', '1', 't', 'measured', 50)", "reading.not_installed"},
+		{"INSERT INTO meter_readings VALUES ('M9', 'X', '2027-01', '2028-01-05', '1', 'MWh', '1', 't', 'measured', 50)",
+			"reading.not_installed"},
 		{"UPDATE meter_readings SET meter = 'OTHER' WHERE measure = 'M1' AND \"month\" = '2027-05'", "reading.meter_changed"},
 		{"UPDATE meter_readings SET unit = 'kWh' WHERE measure = 'M1' AND \"month\" = '2027-05'", "reading.unit"},
 		{"UPDATE meter_readings SET output_unit = 'kg' WHERE measure = 'M1' AND \"month\" = '2027-05'", "reading.unit"},
@@ -347,7 +352,8 @@ static void check_rows_tells_what_a_single_row_cannot_show(void **state)
 		{"UPDATE baselines SET output_unit = 'kg' WHERE measure = 'M1' AND \"year\" = 2024", "reduction.unit"},
 		{"UPDATE verifications SET period_to = '2026-12'", "verification.period"},
 		{"UPDATE verifications SET signed_on = '2027-11-30'", "verification.signed_early"},
-		{"INSERT INTO verifications VALUES ('V2', 'P1', 'VERIFIER', '2027-11', '2027-12', 1, 42, NULL, 'fit', '2028-02-28', 'E', 10)", "verification.overlap"},
+		{"INSERT INTO verifications VALUES ('V2', 'P1', 'VERIFIER', '2027-11', '2027-12', 1, 42, NULL, 'fit', '2028-02-28', 'E', 10)",
+			"verification.overlap"},
 	};
 
 	for (size_t i = 0; i < sizeof vector / sizeof vector[0]; i++) {
