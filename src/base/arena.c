@@ -129,6 +129,18 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	return out;
 }
 
+void *arena_grow(struct arena *arena, void *list, size_t count, size_t size)
+{
+	void *larger;
+
+	if ((count & (count - 1)) != 0)
+		return list;
+	larger = arena_alloc(arena, (count > 0 ? 2 * count : 1) * size);
+	if (count > 0)
+		memcpy(larger, list, count * size);
+	return larger;
+}
+
 void *heap_alloc(size_t count, size_t size)
 {
 	void *result = calloc(count ? count : 1, size ? size : 1);

@@ -18,7 +18,7 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 		"찾은 문제를 N건까지 보이고 나머지는 수만 셈 (기본 200)"},
 	[CLI_LANG] = {"lang", 0, "LANG", "ko or en (default: by LANG)", "ko 또는 en (기본은 LANG을 따름)"},
 	[CLI_QUIET] = {"quiet", 'q', NULL, "only errors on stderr", "오류만 알림"},
-	[CLI_VERBOSE] = {"verbose", 'v', NULL, "say more on stderr", "더 자세히 알림"},
+	[CLI_VERBOSE] = {"verbose", 'v', NULL, "say on stderr how long each phase took", "단계마다 걸린 시간을 알림"},
 	[CLI_NO_PROGRESS] = {"no-progress", 0, NULL, "no progress line", "진행 표시 없음"},
 	[CLI_COLOR] = {"color", 0, "WHEN", "auto, always or never; NO_COLOR is honoured", "auto, always, never. NO_COLOR를 따름"},
 	[CLI_HELP] = {"help", 'h', NULL, "this help", "이 도움말"},

@@ -12,6 +12,9 @@ static struct {
 	bool enabled;
 	enum lang lang;
 	int64_t start_ms, last_ms;
+	bool verbose;    /* say how long each phase took */
+	char phase[32];
+	int64_t phase_ms;
 } line;
 
 static void note_interrupt(int signal_number)
@@ -39,14 +42,16 @@ void cli_progress_start(const struct cli_args *args)
 	line.lang = args->lang;
 	line.start_ms = line.last_ms = now_ms();
 	line.shown = false;
+	line.verbose = args->verbose;
+	line.phase[0] = '\0';
 }
 
 static const char *phase_name(const char *phase)
 {
 	static const struct {
 		const char *phase, *ko;
-	} name[] = {{"import", "가져오기"}, {"check", "검사"}, {"inventory", "배출량"}, {"footprint", "탄소발자국"}, {"money", "자금"}, {"reduction", "감축"}, {"credit", "크레딧"},
-		{"plan", "계획"}, {"read", "읽기"}, {"solve", "계산"}, {"write", "쓰기"}};
+	} name[] = {{"import", "가져오기"}, {"rules", "규칙 검사"}, {"store", "저장"}, {"inventory", "배출량"}, {"footprint_before", "이전 탄소발자국"}, {"money", "자금"},
+		{"reduction", "감축"}, {"footprint_after", "이후 탄소발자국"}, {"seal", "봉인"}, {"check", "점검"}, {"read", "읽기"}, {"solve", "계산"}, {"write", "쓰기"}};
 
 	for (size_t i = 0; line.lang == LANG_KO && i < sizeof name / sizeof *name; i++)
 		if (strcmp(name[i].phase, phase) == 0)
@@ -54,11 +59,27 @@ static const char *phase_name(const char *phase)
 	return phase;
 }
 
+/* Ends the phase that ran, and begins another ("" for none). */
+static void next_phase(const char *phase)
+{
+	int64_t now;
+
+	if (!line.verbose || strcmp(line.phase, phase) == 0)
+		return;
+	now = now_ms();
+	if (line.phase[0])
+		fprintf(stderr, "%s%s: %.2f s\n", line.shown ? "\r\033[K" : "", line.phase, (double)(now - line.phase_ms) / 1000);
+	line.shown = false;
+	snprintf(line.phase, sizeof line.phase, "%s", phase);
+	line.phase_ms = now;
+}
+
 bool cli_progress(void *context, const char *phase, int64_t done, int64_t total)
 {
 	int64_t now;
 
 	(void)context;
+	next_phase(phase);
 	if (interrupted)
 		return false;
 	if (!line.enabled)
@@ -81,6 +102,7 @@ bool cli_progress(void *context, const char *phase, int64_t done, int64_t total)
 
 void cli_progress_end(void)
 {
+	next_phase("");
 	if (line.shown)
 		fputs("\r\033[K", stderr);
 	line.shown = false;

@@ -157,8 +157,6 @@ void credit_hold_hashes(const char *measure, const char *on_date, const char *re
 
 /* ---- store (credit_store.c): lists live in the arena ---- */
 
-void *credit_grow(struct arena *arena, void *list, size_t count, size_t size);
-
 struct credit_project_row {
 	const char *project, *coordinator, *started_on, *resolution_on, *crediting_to, *certified_on;
 	int64_t source_line;

@@ -95,7 +95,7 @@ static void replay_certify(struct recheck *r, const struct credit_event *e, date
 	for (size_t i = 0; i < r->mades; i++)
 		if (strcmp(r->made[i].project, s->project) == 0 && r->made[i].vintage == s->vintage && r->made[i].serial_to > serial)
 			serial = r->made[i].serial_to;
-	r->made = credit_grow(r->arena, r->made, r->mades, sizeof *r->made);
+	r->made = arena_grow(r->arena, r->made, r->mades, sizeof *r->made);
 	c = &r->made[r->mades++];
 	*c = *s;
 	c->id = (int64_t)r->mades;

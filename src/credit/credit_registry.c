@@ -13,7 +13,7 @@ const char *const credit_event_name[CREDIT_EVENT_KINDS] = {"certify", "convert",
 
 struct credit_block *credit_registry_add(struct credit_registry *r)
 {
-	r->block = credit_grow(r->arena, r->block, r->count, sizeof *r->block);
+	r->block = arena_grow(r->arena, r->block, r->count, sizeof *r->block);
 	return &r->block[r->count++];
 }
 

@@ -48,40 +48,6 @@ const struct store_migration credit_migrations[] = {
 	{NULL, 0, NULL},
 };
 
-void *credit_grow(struct arena *arena, void *list, size_t count, size_t size)
-{
-	void *larger;
-
-	if ((count & (count - 1)) != 0)
-		return list;
-	larger = arena_alloc(arena, (count > 0 ? 2 * count : 1) * size);
-	if (count > 0)
-		memcpy(larger, list, count * size);
-	return larger;
-}
-
-static const char *text_of(struct store_stmt *stmt, int column, struct arena *arena)
-{
-	const char *text = store_text(stmt, column);
-
-	return text ? arena_strdup(arena, text) : NULL;
-}
-
-/* A date column of a derived table; DATE_NONE if it was changed into something else (the recheck then says so). */
-static date_day day_of(struct store_stmt *stmt, int column)
-{
-	date_day day;
-
-	return store_text(stmt, column) && date_parse(store_text(stmt, column), &day, NULL) == ST_OK ? day : DATE_NONE;
-}
-
-static date_month month_of_text(struct store_stmt *stmt, int column)
-{
-	date_month month;
-
-	return store_text(stmt, column) && month_parse(store_text(stmt, column), &month, NULL) == ST_OK ? month : DATE_NONE;
-}
-
 /* ---- input tables ---- */
 
 enum status credit_store_projects(
@@ -100,14 +66,14 @@ enum status credit_store_projects(
 	if (st == ST_OK)
 		store_bind_text(stmt, 1, project ? project : "");
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = credit_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct credit_project_row){
-			.project = text_of(stmt, 0, arena),
-			.coordinator = text_of(stmt, 1, arena),
-			.started_on = text_of(stmt, 2, arena),
-			.resolution_on = text_of(stmt, 3, arena),
-			.crediting_to = text_of(stmt, 4, arena),
-			.certified_on = text_of(stmt, 5, arena),
+			.project = store_text_copy(stmt, 0, arena),
+			.coordinator = store_text_copy(stmt, 1, arena),
+			.started_on = store_text_copy(stmt, 2, arena),
+			.resolution_on = store_text_copy(stmt, 3, arena),
+			.crediting_to = store_text_copy(stmt, 4, arena),
+			.certified_on = store_text_copy(stmt, 5, arena),
 			.source_line = store_int(stmt, 6),
 		};
 	}
@@ -130,12 +96,12 @@ enum status credit_store_ownership(
 		err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = credit_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct credit_ownership_row){
-			.project = text_of(stmt, 0, arena),
-			.organisation = text_of(stmt, 1, arena),
-			.share = text_of(stmt, 2, arena),
-			.valid_from = text_of(stmt, 3, arena),
+			.project = store_text_copy(stmt, 0, arena),
+			.organisation = store_text_copy(stmt, 1, arena),
+			.share = store_text_copy(stmt, 2, arena),
+			.valid_from = store_text_copy(stmt, 3, arena),
 			.source_line = store_int(stmt, 4),
 		};
 	}
@@ -163,8 +129,8 @@ enum status credit_store_owners(struct store_tx *tx, const char *project, const 
 		store_bind_text(stmt, 2, day);
 	}
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = credit_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct credit_certificate_owner){text_of(stmt, 0, arena), text_of(stmt, 1, arena), 0};
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct credit_certificate_owner){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), 0};
 	}
 	if (st == ST_OK) {
 		*out_list = list;
@@ -190,15 +156,15 @@ enum status credit_store_compliance(struct store_tx *tx, const char *organisatio
 		store_bind_int(stmt, 2, year);
 	}
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = credit_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct credit_compliance_row){
-			.organisation = text_of(stmt, 0, arena),
+			.organisation = store_text_copy(stmt, 0, arena),
 			.year = store_int(stmt, 1),
 			.obligation_t = store_int(stmt, 2),
-			.rate = text_of(stmt, 3, arena),
-			.converted_on = text_of(stmt, 4, arena),
-			.surrendered_on = text_of(stmt, 5, arena),
-			.evidence = text_of(stmt, 6, arena),
+			.rate = store_text_copy(stmt, 3, arena),
+			.converted_on = store_text_copy(stmt, 4, arena),
+			.surrendered_on = store_text_copy(stmt, 5, arena),
+			.evidence = store_text_copy(stmt, 6, arena),
 			.source_line = store_int(stmt, 7),
 		};
 	}
@@ -215,18 +181,18 @@ static void read_event(struct store_stmt *stmt, struct arena *arena, struct cred
 {
 	*e = (struct credit_event){
 		.seq = store_int(stmt, 0),
-		.kind = text_of(stmt, 1, arena),
-		.on_date = text_of(stmt, 2, arena),
-		.subject = text_of(stmt, 3, arena),
+		.kind = store_text_copy(stmt, 1, arena),
+		.on_date = store_text_copy(stmt, 2, arena),
+		.subject = store_text_copy(stmt, 3, arena),
 		.quantity = store_int(stmt, 4),
 		.gone = store_int(stmt, 5),
-		.actor = text_of(stmt, 6, arena),
-		.evidence = text_of(stmt, 7, arena),
-		.key = text_of(stmt, 8, arena),
-		.content = text_of(stmt, 9, arena),
-		.facts = text_of(stmt, 10, arena),
-		.prev_hash = text_of(stmt, 11, arena),
-		.hash = text_of(stmt, 12, arena),
+		.actor = store_text_copy(stmt, 6, arena),
+		.evidence = store_text_copy(stmt, 7, arena),
+		.key = store_text_copy(stmt, 8, arena),
+		.content = store_text_copy(stmt, 9, arena),
+		.facts = store_text_copy(stmt, 10, arena),
+		.prev_hash = store_text_copy(stmt, 11, arena),
+		.hash = store_text_copy(stmt, 12, arena),
 	};
 }
 
@@ -266,7 +232,7 @@ enum status credit_store_events(struct store_tx *tx, struct arena *arena, struct
 		&stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = credit_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		read_event(stmt, arena, &list[count++]);
 	}
 	if (st == ST_OK) {
@@ -287,7 +253,7 @@ enum status credit_store_head(struct store_tx *tx, struct arena *arena, int64_t 
 	if (st != ST_OK)
 		return st;
 	*out_seq = row ? store_int(stmt, 0) : 0;
-	*out_hash = row ? text_of(stmt, 1, arena) : CREDIT_FIRST_HASH;
+	*out_hash = row ? store_text_copy(stmt, 1, arena) : CREDIT_FIRST_HASH;
 	return ST_OK;
 }
 
@@ -344,9 +310,9 @@ static enum status read_parts(struct store_tx *tx, struct arena *arena, struct c
 			at++;
 		if (at == count || list[at].id != store_int(stmt, 0))
 			continue; /* an orphan: credit_store_orphans counts it */
-		list[at].unit = credit_grow(arena, list[at].unit, list[at].unit_count, sizeof *list[at].unit);
+		list[at].unit = arena_grow(arena, list[at].unit, list[at].unit_count, sizeof *list[at].unit);
 		list[at].unit[list[at].unit_count++] =
-			(struct credit_certificate_unit){text_of(stmt, 1, arena), store_int(stmt, 2), store_int(stmt, 3), store_int(stmt, 4)};
+			(struct credit_certificate_unit){store_text_copy(stmt, 1, arena), store_int(stmt, 2), store_int(stmt, 3), store_int(stmt, 4)};
 	}
 	at = 0;
 	if (st == ST_OK)
@@ -358,9 +324,9 @@ static enum status read_parts(struct store_tx *tx, struct arena *arena, struct c
 			at++;
 		if (at == count || list[at].id != store_int(stmt, 0))
 			continue;
-		list[at].owner = credit_grow(arena, list[at].owner, list[at].owner_count, sizeof *list[at].owner);
+		list[at].owner = arena_grow(arena, list[at].owner, list[at].owner_count, sizeof *list[at].owner);
 		list[at].owner[list[at].owner_count++] =
-			(struct credit_certificate_owner){text_of(stmt, 1, arena), text_of(stmt, 2, arena), store_int(stmt, 3)};
+			(struct credit_certificate_owner){store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_int(stmt, 3)};
 	}
 	return st;
 }
@@ -379,21 +345,21 @@ enum status credit_store_certificates(
 		&stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = credit_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct credit_certificate){
 			.id = store_int(stmt, 0),
-			.project = text_of(stmt, 1, arena),
+			.project = store_text_copy(stmt, 1, arena),
 			.vintage = store_int(stmt, 2),
-			.from = month_of_text(stmt, 3),
-			.to = month_of_text(stmt, 4),
+			.from = store_month(stmt, 3),
+			.to = store_month(stmt, 4),
 			.grams = store_int(stmt, 5),
 			.tonnes = store_int(stmt, 6),
 			.remainder_g = store_int(stmt, 7),
 			.serial_from = store_int(stmt, 8),
 			.serial_to = store_int(stmt, 9),
-			.on = day_of(stmt, 10),
-			.evidence = text_of(stmt, 11, arena),
-			.key = text_of(stmt, 12, arena),
+			.on = store_day(stmt, 10),
+			.evidence = store_text_copy(stmt, 11, arena),
+			.key = store_text_copy(stmt, 12, arena),
 			.event = store_int(stmt, 13),
 		};
 	}
@@ -548,19 +514,19 @@ enum status credit_store_blocks(
 		*credit_registry_add(&r) = (struct credit_block){
 			.id = store_int(stmt, 0),
 			.kind = (enum credit_kind)name_index(credit_kind_name, 2, store_text(stmt, 1)),
-			.project = text_of(stmt, 2, arena),
+			.project = store_text_copy(stmt, 2, arena),
 			.vintage = store_int(stmt, 3),
 			.range = {store_int(stmt, 4), store_int(stmt, 5)},
-			.holder = text_of(stmt, 6, arena),
-			.measure = text_of(stmt, 7, arena),
+			.holder = store_text_copy(stmt, 6, arena),
+			.measure = store_text_copy(stmt, 7, arena),
 			.state = (enum credit_state)name_index(credit_state_name, CREDIT_STATES, store_text(stmt, 8)),
 			.blocked = store_int(stmt, 9),
 			.certificate = store_int(stmt, 10),
-			.since = day_of(stmt, 11),
+			.since = store_day(stmt, 11),
 			.made_by = store_int(stmt, 12),
 			.ended_by = store_int(stmt, 13),
 			.origin = store_int(stmt, 14),
-			.certified_on = day_of(stmt, 15),
+			.certified_on = store_day(stmt, 15),
 		};
 	if (st == ST_OK)
 		st = store_get_int(tx, "SELECT max(block) FROM credit_block", 0, &r.last_id, err);
@@ -669,18 +635,18 @@ enum status credit_store_surrenders(
 		&stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = credit_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct credit_surrender_row){
 			.event = store_int(stmt, 0),
-			.entity = text_of(stmt, 1, arena),
+			.entity = store_text_copy(stmt, 1, arena),
 			.year = store_int(stmt, 2),
-			.on_date = text_of(stmt, 3, arena),
+			.on_date = store_text_copy(stmt, 3, arena),
 			.obligation_t = store_int(stmt, 4),
-			.rate = text_of(stmt, 5, arena),
+			.rate = store_text_copy(stmt, 5, arena),
 			.cap_t = store_int(stmt, 6),
 			.before_t = store_int(stmt, 7),
 			.quantity_t = store_int(stmt, 8),
-			.evidence = text_of(stmt, 9, arena),
+			.evidence = store_text_copy(stmt, 9, arena),
 		};
 	}
 	if (st == ST_OK) {
@@ -734,7 +700,7 @@ enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct
 		&stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = credit_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		memset(&list[count], 0, sizeof *list);
 		strncpy(list[count].measure, store_text(stmt, 0), sizeof list[count].measure - 1);
 		list[count++].certified_t = store_int(stmt, 1);

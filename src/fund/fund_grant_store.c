@@ -4,19 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static date_day day_of(const char *text)
-{
-	date_day day = DATE_NONE;
-	if (text)
-		(void)date_parse(text, &day, NULL);
-	return day;
-}
-
-static const char *kept(struct arena *arena, const char *text)
-{
-	return text ? arena_strdup(arena, text) : NULL;
-}
-
 static void read_grant(struct store_stmt *stmt, struct fund_grant *grant)
 {
 	memset(grant, 0, sizeof *grant);
@@ -204,12 +191,12 @@ enum status fund_store_events(struct store_tx *tx, struct arena *arena, struct f
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total) {
 		struct fund_event *event = &list[count++];
 		event->seq = store_int(stmt, 0);
-		event->grant = kept(arena, store_text(stmt, 1));
-		event->from = kept(arena, store_text(stmt, 2));
-		event->to = kept(arena, store_text(stmt, 3));
-		event->on = day_of(store_text(stmt, 4));
-		event->actor = kept(arena, store_text(stmt, 5));
-		event->evidence = kept(arena, store_text(stmt, 6));
+		event->grant = store_text_copy(stmt, 1, arena);
+		event->from = store_text_copy(stmt, 2, arena);
+		event->to = store_text_copy(stmt, 3, arena);
+		event->on = store_day(stmt, 4);
+		event->actor = store_text_copy(stmt, 5, arena);
+		event->evidence = store_text_copy(stmt, 6, arena);
 		event->group_first = store_int(stmt, 7);
 		snprintf(event->hash, sizeof event->hash, "%s", store_text(stmt, 8));
 	}

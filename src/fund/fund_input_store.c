@@ -4,34 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
-static date_day day_of(const char *text)
-{
-	date_day day = DATE_NONE;
-	if (text)
-		(void)date_parse(text, &day, NULL);
-	return day;
-}
-
-static const char *kept(struct arena *arena, struct store_stmt *stmt, int column)
-{
-	return store_is_null(stmt, column) ? NULL : arena_strdup(arena, store_text(stmt, column));
-}
-
 enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund_decision **out_list, size_t *out_count, struct err *err)
 {
-	int64_t total = 0;
 	struct store_stmt *stmt;
-	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM decisions", 0, &total, err);
-	if (status == ST_OK)
-		status = store_query(tx, "SELECT measure, route, decision, reason, evidence, decided_on, source_line FROM decisions ORDER BY decided_on, measure", &stmt, err);
+	enum status status = store_query(tx, "SELECT measure, route, decision, reason, evidence, decided_on, source_line FROM decisions ORDER BY decided_on, measure", &stmt, err);
 	if (status != ST_OK)
 		return status;
-	struct fund_decision *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	struct fund_decision *list = NULL;
 	size_t count = 0;
 	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
-		list[count++] = (struct fund_decision){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), kept(arena, stmt, 4),
-			day_of(store_text(stmt, 5)), store_int(stmt, 6)};
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_decision){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
+			store_day(stmt, 5), store_int(stmt, 6)};
+	}
 	if (status == ST_OK) {
 		*out_list = list;
 		*out_count = count;
@@ -41,19 +27,18 @@ enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund
 
 enum status fund_payins(struct store_tx *tx, struct arena *arena, struct fund_payin **out_list, size_t *out_count, struct err *err)
 {
-	int64_t total = 0;
 	struct store_stmt *stmt;
-	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM funding", 0, &total, err);
-	if (status == ST_OK)
-		status = store_query(tx, "SELECT funding, funder, purpose, evidence, paid_on, amount_krw, source_line FROM funding ORDER BY paid_on, funding", &stmt, err);
+	enum status status = store_query(tx, "SELECT funding, funder, purpose, evidence, paid_on, amount_krw, source_line FROM funding ORDER BY paid_on, funding", &stmt, err);
 	if (status != ST_OK)
 		return status;
-	struct fund_payin *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	struct fund_payin *list = NULL;
 	size_t count = 0;
 	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
-		list[count++] = (struct fund_payin){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), day_of(store_text(stmt, 4)),
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_payin){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_day(stmt, 4),
 			store_int(stmt, 5), store_int(stmt, 6)};
+	}
 	if (status == ST_OK) {
 		*out_list = list;
 		*out_count = count;
@@ -63,20 +48,19 @@ enum status fund_payins(struct store_tx *tx, struct arena *arena, struct fund_pa
 
 enum status fund_bank_lines(struct store_tx *tx, struct arena *arena, struct fund_bank_line **out_list, size_t *out_count, struct err *err)
 {
-	int64_t total = 0;
 	struct store_stmt *stmt;
-	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM bank_lines", 0, &total, err);
-	if (status == ST_OK)
-		status = store_query(tx,
+	enum status status = store_query(tx,
 			"SELECT line, account, organisation, measure, kind, booked_on, amount_krw, source_line FROM bank_lines ORDER BY booked_on, line", &stmt, err);
 	if (status != ST_OK)
 		return status;
-	struct fund_bank_line *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	struct fund_bank_line *list = NULL;
 	size_t count = 0;
 	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
-		list[count++] = (struct fund_bank_line){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), kept(arena, stmt, 4),
-			day_of(store_text(stmt, 5)), store_int(stmt, 6), store_int(stmt, 7)};
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_bank_line){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
+			store_day(stmt, 5), store_int(stmt, 6), store_int(stmt, 7)};
+	}
 	if (status == ST_OK) {
 		*out_list = list;
 		*out_count = count;
@@ -86,20 +70,19 @@ enum status fund_bank_lines(struct store_tx *tx, struct arena *arena, struct fun
 
 enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fund_return_row **out_list, size_t *out_count, struct err *err)
 {
-	int64_t total = 0;
 	struct store_stmt *stmt;
-	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM returns", 0, &total, err);
-	if (status == ST_OK)
-		status = store_query(tx,
+	enum status status = store_query(tx,
 			"SELECT \"return\", measure, channel, for_measure, evidence, returned_on, amount_krw, source_line FROM returns ORDER BY returned_on, \"return\"", &stmt, err);
 	if (status != ST_OK)
 		return status;
-	struct fund_return_row *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	struct fund_return_row *list = NULL;
 	size_t count = 0;
 	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
-		list[count++] = (struct fund_return_row){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), kept(arena, stmt, 4),
-			day_of(store_text(stmt, 5)), store_int(stmt, 6), store_int(stmt, 7)};
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_return_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
+			store_day(stmt, 5), store_int(stmt, 6), store_int(stmt, 7)};
+	}
 	if (status == ST_OK) {
 		*out_list = list;
 		*out_count = count;
@@ -109,21 +92,20 @@ enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fu
 
 enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct fund_recovery_row **out_list, size_t *out_count, struct err *err)
 {
-	int64_t total = 0;
 	struct store_stmt *stmt;
-	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM recoveries", 0, &total, err);
-	if (status == ST_OK)
-		status = store_query(tx,
+	enum status status = store_query(tx,
 			"SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, decided_on, source_line FROM recoveries ORDER BY decided_on, recovery", &stmt,
 			err);
 	if (status != ST_OK)
 		return status;
-	struct fund_recovery_row *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	struct fund_recovery_row *list = NULL;
 	size_t count = 0;
 	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total)
-		list[count++] = (struct fund_recovery_row){kept(arena, stmt, 0), kept(arena, stmt, 1), kept(arena, stmt, 2), kept(arena, stmt, 3), kept(arena, stmt, 4),
-			kept(arena, stmt, 5), day_of(store_text(stmt, 6)), store_int(stmt, 7)};
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_recovery_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
+			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_int(stmt, 7)};
+	}
 	if (status == ST_OK) {
 		*out_list = list;
 		*out_count = count;

@@ -193,14 +193,6 @@ const struct store_migration fund_migrations[] = {
 	{0},
 };
 
-static date_day day_of(const char *text)
-{
-	date_day day = DATE_NONE;
-	if (text)
-		(void)date_parse(text, &day, NULL);
-	return day;
-}
-
 #define ACCOUNT_COLUMNS "id, kind, owner, detail, nature, tier, debits_posted, credits_posted, debits_pending, credits_pending"
 
 static void read_account(struct store_stmt *stmt, struct fund_account_row *row)
@@ -356,11 +348,6 @@ enum status fund_store_entry_add(struct store_tx *tx, const struct fund_entry *e
 	return store_run(stmt, err);
 }
 
-static const char *kept(struct arena *arena, const char *text)
-{
-	return text ? arena_strdup(arena, text) : NULL;
-}
-
 static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund_entry *entry)
 {
 	*entry = (struct fund_entry){
@@ -371,15 +358,15 @@ static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund
 		.credit = store_int(stmt, 4),
 		.amount_krw = store_int(stmt, 5),
 		.pending = store_int(stmt, 6),
-		.effective_on = day_of(store_text(stmt, 7)),
+		.effective_on = store_day(stmt, 7),
 		.key_index = store_int(stmt, 13),
 	};
 	if (arena) {
-		entry->step = kept(arena, store_text(stmt, 8));
-		entry->grant = kept(arena, store_text(stmt, 9));
-		entry->evidence = kept(arena, store_text(stmt, 10));
-		entry->actor = kept(arena, store_text(stmt, 11));
-		entry->key = kept(arena, store_text(stmt, 12));
+		entry->step = store_text_copy(stmt, 8, arena);
+		entry->grant = store_text_copy(stmt, 9, arena);
+		entry->evidence = store_text_copy(stmt, 10, arena);
+		entry->actor = store_text_copy(stmt, 11, arena);
+		entry->key = store_text_copy(stmt, 12, arena);
 	}
 	snprintf(entry->hash, sizeof entry->hash, "%s", store_text(stmt, 14));
 }
@@ -395,17 +382,10 @@ enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const c
 	if (key || step)
 		store_bind_text(stmt, 1, key ? key : step);
 	struct fund_entry *list = NULL;
-	size_t count = 0, capacity = 0;
+	size_t count = 0;
 	bool row;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
-		if (count == capacity) {
-			size_t wider = capacity ? capacity * 2 : 64;
-			struct fund_entry *grown = arena_alloc(arena, wider * sizeof *grown);
-			if (count)
-				memcpy(grown, list, count * sizeof *list);
-			list = grown;
-			capacity = wider;
-		}
+		list = arena_grow(arena, list, count, sizeof *list);
 		read_entry(stmt, arena, &list[count++]);
 	}
 	if (status != ST_OK)

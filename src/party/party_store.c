@@ -258,14 +258,6 @@ enum status party_kind(struct store_tx *tx, const char *organisation, char out_k
 	return ST_OK;
 }
 
-static date_day day_or_none(const char *text)
-{
-	date_day day = DATE_NONE;
-	if (text)
-		(void)date_parse(text, &day, NULL);
-	return day;
-}
-
 enum status party_measures(struct store_tx *tx, struct arena *arena, struct party_measure **out_list, size_t *out_count, struct err *err)
 {
 	int64_t total = 0;
@@ -286,12 +278,12 @@ enum status party_measures(struct store_tx *tx, struct arena *arena, struct part
 		const char **field[] = {&m->measure, &m->site, &m->organisation, &m->process, &m->machine, &m->old_serial, &m->methodology, &m->carrier, &m->saving_per_year,
 			&m->unit, &m->project};
 		for (size_t i = 0; i < sizeof field / sizeof *field; i++)
-			*field[i] = store_is_null(stmt, (int)i) ? NULL : arena_strdup(arena, store_text(stmt, (int)i));
+			*field[i] = store_text_copy(stmt, (int)i, arena);
 		m->equipment = strcmp(store_text(stmt, 11), "equipment") == 0;
 		m->cost_krw = store_int(stmt, 12);
 		m->saving_krw_per_year = store_int(stmt, 13);
 		m->life_years = (int)store_int(stmt, 14);
-		m->old_life_end = day_or_none(store_text(stmt, 15));
+		m->old_life_end = store_day(stmt, 15);
 		m->source_line = store_int(stmt, 16);
 	}
 	if (status != ST_OK)

@@ -92,7 +92,7 @@ static void check_factor_choices(struct programme_reading *r, const struct rules
 		int64_t line, column;
 		struct err err;
 
-		if (programme_keys_find(&r->keys[factors], key, strlen(key)) >= 0)
+		if (programme_keys_find(&r->keys[factors], programme_keys_hash(key, strlen(key))) >= 0)
 			continue;
 		snprintf(pointer, sizeof pointer, "/factors/%zu/factor", i);
 		json_locate(file->text, pointer, &line, &column);
@@ -283,11 +283,20 @@ static enum status check_containment(struct programme_reading *r, struct err *er
 
 /* ---- all together ---- */
 
+static enum status report(const struct programme_options *options, const char *phase, struct err *err)
+{
+	if (options->progress && !options->progress(options->progress_context, phase, 0, 0))
+		return err_set(err, ST_CANCELLED, "programme.cancelled", NULL);
+	return ST_OK;
+}
+
 /* The rooms' rules across rows. They see only complete tables: with a row missing, its shares would not sum to 1 and the like. */
 static enum status check_rooms(struct programme_reading *r, const struct party_rules *rules, struct err *err)
 {
-	enum status st = evidence_seal(r->tx, r->folder, r->findings, err);
+	enum status st = report(r->options, "rules", err);
 
+	if (st == ST_OK)
+		st = evidence_seal(r->tx, r->folder, r->findings, err);
 	if (st == ST_OK)
 		st = party_check_rows(r->tx, rules, r->findings, err);
 	if (st == ST_OK)
@@ -408,6 +417,8 @@ enum status programme_take_in(const char *folder, const char *db, const struct p
 	if (st != ST_OK)
 		return st;
 	st = import(build.tx, folder, options, findings, &counts, err);
+	if (st == ST_OK)
+		st = report(options, "store", err);
 	if (st != ST_OK) {
 		programme_build_abandon(&build);
 		return st;

@@ -24,9 +24,12 @@ static inline char *taken(struct text *text)
 /* A set of byte strings (ids, or several fields with a separator), numbered 0, 1, 2 … in the order they were added. It keeps no strings but a
  * keyed 128-bit hash of each (SipHash-2-4-128, secret drawn per process): that two of a billion different strings agree has a chance of
  * 2^-69, and nobody who writes a file can aim at it. 24 bytes a key plus the table of slots. Results never depend on the secret. */
+struct programme_hash {
+	uint64_t low, high;
+};
 struct programme_keys {
 	struct programme_key {
-		uint64_t low, high;
+		struct programme_hash hash;
 		int64_t line; /* where it was added: for "first on line n" */
 	} *key;
 	size_t count, capacity;
@@ -37,10 +40,14 @@ void programme_keys_init(struct programme_keys *keys);
 void programme_keys_done(struct programme_keys *keys);
 /* Makes room for about `count` keys, at most a few million, so that a large file does not grow it step by step. The set must be empty. */
 void programme_keys_expect(struct programme_keys *keys, size_t count);
+/* The hash by which a string is found and added, in any set. */
+struct programme_hash programme_keys_hash(const char *bytes, size_t length);
+/* Has the memory fetched that find or add will look at: sets outgrow the cache, and there is other work to do meanwhile. */
+void programme_keys_prefetch(const struct programme_keys *keys, struct programme_hash hash);
 /* Number of a string, or -1. */
-int64_t programme_keys_find(const struct programme_keys *keys, const char *bytes, size_t length);
+int64_t programme_keys_find(const struct programme_keys *keys, struct programme_hash hash);
 /* Adds and returns true; if it is there, returns false. `*out_number` (may be NULL) is its number either way. At most 2^32 - 2 keys. */
-bool programme_keys_add(struct programme_keys *keys, const char *bytes, size_t length, int64_t line, int64_t *out_number);
+bool programme_keys_add(struct programme_keys *keys, struct programme_hash hash, int64_t line, int64_t *out_number);
 
 /* ---- programme_cell.c: one cell by its column's description. Pure. ---- */
 

@@ -42,16 +42,26 @@ void programme_keys_done(struct programme_keys *keys)
 	*keys = (struct programme_keys){0};
 }
 
-static struct programme_key hash_of(const char *bytes, size_t length)
+struct programme_hash programme_keys_hash(const char *bytes, size_t length)
 {
 	uint64_t half[2];
 
 	crypto_shorthash_siphashx24((unsigned char *)half, (const unsigned char *)bytes, length, secret);
-	return (struct programme_key){.low = half[0], .high = half[1]};
+	return (struct programme_hash){.low = half[0], .high = half[1]};
+}
+
+void programme_keys_prefetch(const struct programme_keys *keys, struct programme_hash hash)
+{
+	__builtin_prefetch(&keys->slot[hash.low & (keys->slots - 1)]);
+}
+
+static uint64_t slot_value(struct programme_hash hash, size_t count)
+{
+	return hash.high >> 32 << 32 | (uint32_t)count;
 }
 
 /* The slot of a hash, or the free one where it belongs. */
-static size_t slot_of(const struct programme_keys *keys, struct programme_key hash)
+static size_t slot_of(const struct programme_keys *keys, struct programme_hash hash)
 {
 	size_t mask = keys->slots - 1;
 	uint32_t tag = (uint32_t)(hash.high >> 32);
@@ -62,9 +72,9 @@ static size_t slot_of(const struct programme_keys *keys, struct programme_key ha
 		if (slot == 0)
 			return i;
 		if ((uint32_t)(slot >> 32) == tag) {
-			const struct programme_key *key = &keys->key[(uint32_t)slot - 1];
+			const struct programme_hash *other = &keys->key[(uint32_t)slot - 1].hash;
 
-			if (key->low == hash.low && key->high == hash.high)
+			if (other->low == hash.low && other->high == hash.high)
 				return i;
 		}
 	}
@@ -78,24 +88,21 @@ static void grow_slots(struct programme_keys *keys)
 	keys->slot = heap_alloc(slots, sizeof *keys->slot);
 	keys->slots = slots;
 	for (size_t n = 0; n < keys->count; n++) {
-		size_t i = keys->key[n].low & mask;
+		size_t i = keys->key[n].hash.low & mask;
 
 		while (keys->slot[i])
 			i = (i + 1) & mask;
-		keys->slot[i] = keys->key[n].high >> 32 << 32 | (uint32_t)(n + 1);
+		keys->slot[i] = slot_value(keys->key[n].hash, n + 1);
 	}
 }
 
-int64_t programme_keys_find(const struct programme_keys *keys, const char *bytes, size_t length)
+int64_t programme_keys_find(const struct programme_keys *keys, struct programme_hash hash)
 {
-	uint64_t slot = keys->slot[slot_of(keys, hash_of(bytes, length))];
-
-	return (int64_t)(uint32_t)slot - 1;
+	return (int64_t)(uint32_t)keys->slot[slot_of(keys, hash)] - 1;
 }
 
-bool programme_keys_add(struct programme_keys *keys, const char *bytes, size_t length, int64_t line, int64_t *out_number)
+bool programme_keys_add(struct programme_keys *keys, struct programme_hash hash, int64_t line, int64_t *out_number)
 {
-	struct programme_key hash = hash_of(bytes, length);
 	size_t i = slot_of(keys, hash);
 
 	if (keys->slot[i]) {
@@ -108,9 +115,8 @@ bool programme_keys_add(struct programme_keys *keys, const char *bytes, size_t l
 		keys->capacity = keys->capacity ? keys->capacity * 2 : 128;
 		keys->key = heap_grow(keys->key, keys->capacity, sizeof *keys->key);
 	}
-	hash.line = line;
-	keys->key[keys->count++] = hash;
-	keys->slot[i] = hash.high >> 32 << 32 | (uint32_t)keys->count;
+	keys->key[keys->count++] = (struct programme_key){.hash = hash, .line = line};
+	keys->slot[i] = slot_value(hash, keys->count);
 	if (keys->count * 2 > keys->slots)
 		grow_slots(keys);
 	if (out_number)

@@ -176,7 +176,11 @@ static enum status solve_and_write(struct rollup_input *input, const struct prog
 {
 	struct graph_order *order;
 	double *total;
-	enum status st = order_of(input, findings, &order, err);
+	enum status st = ST_OK;
+
+	if (options->progress && !options->progress(options->progress_context, "solve", 0, 0))
+		return err_set(err, ST_CANCELLED, "programme.cancelled", NULL);
+	st = order_of(input, findings, &order, err);
 
 	if (st != ST_OK)
 		return st;

@@ -186,7 +186,7 @@ static void enter_product(struct reader *r, int field)
 		complain_code(r, field, "rollup.product_blank", NULL, NULL);
 		return;
 	}
-	if (!programme_keys_add(&input->keys, id, strlen(id), csv_line(r->csv), &row)) {
+	if (!programme_keys_add(&input->keys, programme_keys_hash(id, strlen(id)), csv_line(r->csv), &row)) {
 		snprintf(line, sizeof line, "%" PRId64, input->keys.key[row].line);
 		complain_code(r, field, "rollup.product_twice", id, line);
 		return;
@@ -262,7 +262,7 @@ static int32_t end_of(struct reader *r, int column)
 
 	if (column == END_PRODUCT && r->last_row >= 0 && strcmp(id, r->last) == 0)
 		return r->last_row;
-	row = programme_keys_find(&r->input->keys, id, strlen(id));
+	row = programme_keys_find(&r->input->keys, programme_keys_hash(id, strlen(id)));
 	if (row < 0) {
 		if (programme_cell_is_blank(id))
 			complain_code(r, r->at[column], "rollup.product_blank", NULL, NULL);

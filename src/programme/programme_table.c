@@ -30,7 +30,12 @@ struct table_file {
 	int of[PROGRAMME_COLUMNS_MAX];       /* table that a reference names, -1: no reference */
 	struct programme_cell fallback[PROGRAMME_COLUMNS_MAX];
 	struct programme_cell cell[PROGRAMME_COLUMNS_MAX];
+	struct programme_hash hash[PROGRAMME_COLUMNS_MAX]; /* of the references of this row that are not those of the row before */
+	bool again[PROGRAMME_COLUMNS_MAX];
 	int64_t number[PROGRAMME_COLUMNS_MAX]; /* of the row that a reference names */
+	char key_text[KEY_BYTES_MAX]; /* of this row */
+	size_t key_length;            /* 0: it cannot be read */
+	struct programme_hash key_hash;
 	char last[PROGRAMME_COLUMNS_MAX][LAST_BYTES]; /* the reference of the row before: files are mostly sorted by one */
 	struct store_stmt *insert;
 	int links_kind; /* column `kind` of links, -1 for other tables */
@@ -110,10 +115,14 @@ static bool read_cells(struct table_file *f, bool *readable)
 	return good;
 }
 
-/* The key as one string. Single ids stand alone, so that references find them. */
-static size_t key_string(const struct table_file *f, char out[KEY_BYTES_MAX])
+/* The key as one string; 0 if it cannot be read. Single ids stand alone, so that references find them. */
+static size_t key_string(const struct table_file *f, const bool *readable, char out[KEY_BYTES_MAX])
 {
 	size_t used = 0;
+
+	for (int k = 0; k < f->key_count; k++)
+		if (!readable[f->key[k]])
+			return 0;
 
 	for (int k = 0; k < f->key_count; k++) {
 		const struct programme_cell *cell = &f->cell[f->key[k]];
@@ -149,20 +158,33 @@ static void complain_repeated(struct table_file *f, const char *key, size_t leng
 	complain_at(f, f->key[0], &err);
 }
 
-/* Enters the key, also of a row with other faults, so that references to it are not called unknown. False if it is there already. */
-static bool enter_key(struct table_file *f, const bool *readable)
+/* Hashes key and references of a row and has their places fetched, so that they are there when they are looked up. */
+static void look_ahead(struct table_file *f, const bool *readable)
 {
-	char key[KEY_BYTES_MAX];
-	size_t length;
+	f->key_length = key_string(f, readable, f->key_text);
+	if (f->key_length > 0) {
+		f->key_hash = programme_keys_hash(f->key_text, f->key_length);
+		programme_keys_prefetch(&f->reading->keys[f->index], f->key_hash);
+	}
+	for (int c = 0; c < f->columns; c++) {
+		if (f->of[c] < 0 || !readable[c] || f->cell[c].kind != PROGRAMME_CELL_TEXT)
+			continue;
+		f->again[c] = strcmp(f->cell[c].text, f->last[c]) == 0;
+		if (!f->again[c]) {
+			f->hash[c] = programme_keys_hash(f->cell[c].text, strlen(f->cell[c].text));
+			programme_keys_prefetch(&f->reading->keys[f->of[c]], f->hash[c]);
+		}
+	}
+}
+
+/* Enters the key, also of a row with other faults, so that references to it are not called unknown. False if it is there already. */
+static bool enter_key(struct table_file *f)
+{
 	int64_t number;
 
-	for (int k = 0; k < f->key_count; k++)
-		if (!readable[f->key[k]])
-			return true;
-	length = key_string(f, key);
-	if (programme_keys_add(&f->reading->keys[f->index], key, length, csv_line(f->csv), &number))
+	if (f->key_length == 0 || programme_keys_add(&f->reading->keys[f->index], f->key_hash, csv_line(f->csv), &number))
 		return true;
-	complain_repeated(f, key, length, number);
+	complain_repeated(f, f->key_text, f->key_length, number);
 	return false;
 }
 
@@ -205,12 +227,10 @@ static bool check_references(struct table_file *f, const bool *readable)
 		const char *value = f->cell[c].text;
 		struct err err;
 
-		if (f->of[c] < 0 || !readable[c] || f->cell[c].kind != PROGRAMME_CELL_TEXT)
-			continue;
-		if (strcmp(value, f->last[c]) == 0)
+		if (f->of[c] < 0 || !readable[c] || f->cell[c].kind != PROGRAMME_CELL_TEXT || f->again[c])
 			continue;
 		f->last[c][0] = '\0';
-		f->number[c] = programme_keys_find(&f->reading->keys[f->of[c]], value, strlen(value));
+		f->number[c] = programme_keys_find(&f->reading->keys[f->of[c]], f->hash[c]);
 		if (f->number[c] >= 0)
 			snprintf(f->last[c], LAST_BYTES, "%s", value);
 		if (f->number[c] >= 0 || f->reading->incomplete[f->of[c]])
@@ -226,7 +246,8 @@ static bool check_references(struct table_file *f, const bool *readable)
 	return good;
 }
 
-static enum status insert_row(struct table_file *f, struct err *err)
+/* Binding copies the values: done while what look_ahead asked for is on its way. */
+static void bind_row(struct table_file *f)
 {
 	for (int c = 0; c < f->columns; c++) {
 		const struct programme_cell *cell = &f->cell[c];
@@ -239,7 +260,6 @@ static enum status insert_row(struct table_file *f, struct err *err)
 			store_bind_null(f->insert, c + 1);
 	}
 	store_bind_int(f->insert, f->columns + 1, csv_line(f->csv));
-	return store_run(f->insert, err);
 }
 
 /* Remembers who contains whom, by row number of products. Columns product and input come first in links. */
@@ -274,13 +294,16 @@ static enum status read_row(struct table_file *f, struct err *err)
 		complain_at(f, -1, &finding);
 		good = false;
 	}
-	good = enter_key(f, readable) && good;
+	look_ahead(f, readable);
+	if (good)
+		bind_row(f);
+	good = enter_key(f) && good;
 	good = check_references(f, readable) && good;
 	if (!good)
 		return ST_OK;
 	if (f->links_kind >= 0)
 		note_contains(f);
-	return insert_row(f, err);
+	return store_run(f->insert, err);
 }
 
 /* ---- the file ---- */
@@ -396,7 +419,7 @@ void programme_table_resolve(struct programme_reading *r)
 		char name[80];
 		struct err err;
 
-		if (r->incomplete[d->of] || programme_keys_find(&r->keys[d->of], d->value, strlen(d->value)) >= 0)
+		if (r->incomplete[d->of] || programme_keys_find(&r->keys[d->of], programme_keys_hash(d->value, strlen(d->value))) >= 0)
 			continue;
 		complain_unknown(r, d->of, d->value, &err);
 		snprintf(name, sizeof name, "%s.csv", programme_tables()[d->table]->name);

@@ -125,8 +125,6 @@ struct reduction_installation {
 /* ---- store (reduction_store.c): lists live in the arena, in the order named ---- */
 
 /* One more place in a list of `count` items (doubling). */
-void *reduction_grow(struct arena *arena, void *list, size_t count, size_t size);
-
 /* History of a machine by year. */
 enum status reduction_store_history(
 	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_history **out_list, size_t *out_count, struct err *err);

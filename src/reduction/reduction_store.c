@@ -44,26 +44,6 @@ const struct store_migration reduction_migrations[] = {
 	{NULL, 0, NULL},
 };
 
-void *reduction_grow(struct arena *arena, void *list, size_t count, size_t size)
-{
-	void *larger;
-
-	if ((count & (count - 1)) != 0)
-		return list;
-	larger = arena_alloc(arena, (count > 0 ? 2 * count : 1) * size);
-	if (count > 0)
-		memcpy(larger, list, count * size);
-	return larger;
-}
-
-/* Text of a column in the arena, NULL if it is NULL. */
-static const char *text_of(struct store_stmt *stmt, int column, struct arena *arena)
-{
-	const char *text = store_text(stmt, column);
-
-	return text ? arena_strdup(arena, text) : NULL;
-}
-
 enum status reduction_store_history(
 	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_history **out_list, size_t *out_count, struct err *err)
 {
@@ -77,13 +57,13 @@ enum status reduction_store_history(
 	if (st == ST_OK)
 		store_bind_text(stmt, 1, measure);
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = reduction_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct reduction_history){
 			.year = (int)store_int(stmt, 0),
-			.energy = text_of(stmt, 1, arena),
-			.unit = text_of(stmt, 2, arena),
-			.output = text_of(stmt, 3, arena),
-			.output_unit = text_of(stmt, 4, arena),
+			.energy = store_text_copy(stmt, 1, arena),
+			.unit = store_text_copy(stmt, 2, arena),
+			.output = store_text_copy(stmt, 3, arena),
+			.output_unit = store_text_copy(stmt, 4, arena),
 			.source_line = store_int(stmt, 5),
 		};
 	}
@@ -114,8 +94,8 @@ enum status reduction_store_baseline(
 	if (row) {
 		out_row->measure = measure;
 		for (int i = 0; i < BASELINE_FIELDS; i++)
-			out_row->field[i] = text_of(stmt, i, arena);
-		out_row->hash = text_of(stmt, BASELINE_FIELDS, arena);
+			out_row->field[i] = store_text_copy(stmt, i, arena);
+		out_row->hash = store_text_copy(stmt, BASELINE_FIELDS, arena);
 	}
 	*out_found = row;
 	return ST_OK;
@@ -160,17 +140,17 @@ enum status reduction_store_readings(
 	if (st == ST_OK && measure)
 		store_bind_text(stmt, 1, measure);
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = reduction_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct reduction_meter_row){
-			.measure = text_of(stmt, 0, arena),
-			.meter = text_of(stmt, 1, arena),
-			.month = text_of(stmt, 2, arena),
-			.recorded_on = text_of(stmt, 3, arena),
-			.energy = text_of(stmt, 4, arena),
-			.unit = text_of(stmt, 5, arena),
-			.output = text_of(stmt, 6, arena),
-			.output_unit = text_of(stmt, 7, arena),
-			.status = text_of(stmt, 8, arena),
+			.measure = store_text_copy(stmt, 0, arena),
+			.meter = store_text_copy(stmt, 1, arena),
+			.month = store_text_copy(stmt, 2, arena),
+			.recorded_on = store_text_copy(stmt, 3, arena),
+			.energy = store_text_copy(stmt, 4, arena),
+			.unit = store_text_copy(stmt, 5, arena),
+			.output = store_text_copy(stmt, 6, arena),
+			.output_unit = store_text_copy(stmt, 7, arena),
+			.status = store_text_copy(stmt, 8, arena),
 			.source_line = store_int(stmt, 9),
 		};
 	}
@@ -242,15 +222,15 @@ enum status reduction_store_months(
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		struct reduction_month_row *m;
 
-		list = reduction_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		m = &list[count++];
-		m->month = text_of(stmt, 0, arena);
+		m->month = store_text_copy(stmt, 0, arena);
 		m->filled = store_int(stmt, 1);
 		m->verified = store_int(stmt, 2);
-		m->rejected = text_of(stmt, 3, arena);
+		m->rejected = store_text_copy(stmt, 3, arena);
 		for (int i = 0; i < REDUCTION_TERMS; i++) {
-			m->term[i] = text_of(stmt, 4 + 2 * i, arena);
-			m->exact[i] = text_of(stmt, 5 + 2 * i, arena);
+			m->term[i] = store_text_copy(stmt, 4 + 2 * i, arena);
+			m->exact[i] = store_text_copy(stmt, 5 + 2 * i, arena);
 		}
 	}
 	if (st == ST_OK) {
@@ -310,12 +290,12 @@ enum status reduction_store_totals(
 		&stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = reduction_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct reduction_total_row){
-			.measure = text_of(stmt, 0, arena),
-			.project = text_of(stmt, 1, arena),
-			.metered_from = text_of(stmt, 2, arena),
-			.metered_to = text_of(stmt, 3, arena),
+			.measure = store_text_copy(stmt, 0, arena),
+			.project = store_text_copy(stmt, 1, arena),
+			.metered_from = store_text_copy(stmt, 2, arena),
+			.metered_to = store_text_copy(stmt, 3, arena),
 			.planned_g = store_int(stmt, 4),
 			.measured_g = store_int(stmt, 5),
 			.verified_g = store_int(stmt, 6),
@@ -358,11 +338,11 @@ enum status reduction_store_verifications(
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		struct reduction_verification *v;
 
-		list = reduction_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		v = &list[count++];
-		v->verification = text_of(stmt, 0, arena);
-		v->project = text_of(stmt, 1, arena);
-		v->verifier = text_of(stmt, 2, arena);
+		v->verification = store_text_copy(stmt, 0, arena);
+		v->project = store_text_copy(stmt, 1, arena);
+		v->verifier = store_text_copy(stmt, 2, arena);
 		v->sample_size = store_int(stmt, 5);
 		v->seed = store_int(stmt, 6);
 		v->fit = strcmp(store_text(stmt, 7), "fit") == 0;
@@ -412,12 +392,12 @@ enum status reduction_store_sample(
 	enum status st = store_query(tx, "SELECT verification, place, measure, hash FROM reduction_sample ORDER BY verification, place", &stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = reduction_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct reduction_sample_row){
-			.verification = text_of(stmt, 0, arena),
+			.verification = store_text_copy(stmt, 0, arena),
 			.place = store_int(stmt, 1),
-			.measure = text_of(stmt, 2, arena),
-			.hash = text_of(stmt, 3, arena),
+			.measure = store_text_copy(stmt, 2, arena),
+			.hash = store_text_copy(stmt, 3, arena),
 		};
 	}
 	if (st == ST_OK) {
@@ -437,11 +417,11 @@ enum status reduction_store_units(struct store_tx *tx, struct arena *arena, stru
 		store_query(tx, "SELECT measure, unit, output_unit, \"year\", source_line FROM baselines ORDER BY measure, \"year\"", &stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = reduction_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct reduction_unit_row){
-			.measure = text_of(stmt, 0, arena),
-			.unit = text_of(stmt, 1, arena),
-			.output_unit = text_of(stmt, 2, arena),
+			.measure = store_text_copy(stmt, 0, arena),
+			.unit = store_text_copy(stmt, 1, arena),
+			.output_unit = store_text_copy(stmt, 2, arena),
 			.year = store_int(stmt, 3),
 			.source_line = store_int(stmt, 4),
 		};
@@ -464,12 +444,12 @@ enum status reduction_store_installations(
 		tx, "SELECT measure, installed_on, scrapped_on, scrapping_evidence, source_line FROM installations ORDER BY measure", &stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = reduction_grow(arena, list, count, sizeof *list);
+		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct reduction_installation){
-			.measure = text_of(stmt, 0, arena),
-			.installed_on = text_of(stmt, 1, arena),
-			.scrapped_on = text_of(stmt, 2, arena),
-			.scrapping_evidence = text_of(stmt, 3, arena),
+			.measure = store_text_copy(stmt, 0, arena),
+			.installed_on = store_text_copy(stmt, 1, arena),
+			.scrapped_on = store_text_copy(stmt, 2, arena),
+			.scrapping_evidence = store_text_copy(stmt, 3, arena),
 			.source_line = store_int(stmt, 4),
 		};
 	}

@@ -663,3 +663,26 @@ enum status store_integrity(struct store_tx *tx, struct err *err)
 {
 	return tx->store->driver->integrity(tx->store, err);
 }
+
+const char *store_text_copy(struct store_stmt *stmt, int column, struct arena *arena)
+{
+	const char *text = store_text(stmt, column);
+
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+date_day store_day(struct store_stmt *stmt, int column)
+{
+	const char *text = store_text(stmt, column);
+	date_day day;
+
+	return text && date_parse(text, &day, NULL) == ST_OK ? day : DATE_NONE;
+}
+
+date_month store_month(struct store_stmt *stmt, int column)
+{
+	const char *text = store_text(stmt, column);
+	date_month month;
+
+	return text && month_parse(text, &month, NULL) == ST_OK ? month : DATE_NONE;
+}

@@ -11,6 +11,8 @@
 #ifndef SANGSAENG_STORE_H
 #define SANGSAENG_STORE_H
 
+#include "base/arena.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "base/message.h"
 
@@ -76,6 +78,11 @@ double store_double(struct store_stmt *stmt, int column);
 const char *store_text(struct store_stmt *stmt, int column);
 const void *store_blob(struct store_stmt *stmt, int column, size_t *out_length);
 bool store_is_null(struct store_stmt *stmt, int column);
+
+/* Text of a column in the arena, NULL if it is NULL; a date or month column, DATE_NONE if it is NULL or was changed into something else. */
+const char *store_text_copy(struct store_stmt *stmt, int column, struct arena *arena);
+date_day store_day(struct store_stmt *stmt, int column);
+date_month store_month(struct store_stmt *stmt, int column);
 
 /* Convenience: a query of at most one row and one integer column; `fallback` if there is no row or it is NULL. */
 enum status store_get_int(struct store_tx *tx, const char *sql, int64_t fallback, int64_t *out_value, struct err *err);
