@@ -32,6 +32,9 @@ const struct message party_messages[] = {
 	{"link.part_differs", "{0}의 부품 {1}: 같은 부품의 줄은 종류와 수량이 같아야 합니다", "{0}, part {1}: rows of one part must agree in kind and quantity",
 		"수량은 부품 전체의 수량이고 협력사마다의 몫은 share에 적습니다", "quantity is that of the whole part; each supplier's part of it goes into share"},
 	{"measure.serial_twice", "기계 일련번호 {0}은(는) {1}번째 줄에도 있습니다", "serial number {0} is also on line {1}", NULL, NULL},
+	{"measure.saving_range", "{0}: 예상 절감이나 내용연수가 있을 수 없는 크기입니다", "{0}: expected saving or life is beyond what can be", "단위를 확인하십시오", "check the unit"},
+	{"rules.second_state", "경로 {0}에 국고 지원이 둘 있습니다: {1}, {2}", "route {0} has two state funders: {1} and {2}", "같은 지출에 국고를 두 번 쓸 수 없습니다",
+		"no second state subsidy on the same spending"},
 	{"measure.process_elsewhere", "공정 {0}은(는) 사업장 {1}에 있지 않습니다", "process {0} is not at site {1}", NULL, NULL},
 	{0},
 };

@@ -509,6 +509,21 @@ static enum status check_rule_names(struct store_tx *tx, const struct party_rule
 		} else if (strcmp(kind, "ministry_trade") != 0 && strcmp(kind, "ministry_sme") != 0 && strcmp(kind, "carmaker") != 0)
 			add(findings, "programme.json", 0, "rules.not_a_funder", funder, kind);
 	}
+	/* no second state subsidy on one line (programme rule 2): a route has at most one ministry at a time */
+	for (size_t i = 0; i < rules->support_count; i++) {
+		for (size_t k = 0; k < i; k++) {
+			const struct party_support *a = &rules->support[k], *b = &rules->support[i];
+			bool together = (a->valid_to == DATE_NONE || a->valid_to >= b->valid_from) && (b->valid_to == DATE_NONE || b->valid_to >= a->valid_from);
+			char other[32];
+			if (a->route != b->route || !together || strcmp(a->funder, b->funder) == 0 || party_kind(tx, a->funder, kind, NULL) != ST_OK ||
+				party_kind(tx, b->funder, other, NULL) != ST_OK || strncmp(kind, "ministry", 8) != 0 || strncmp(other, "ministry", 8) != 0)
+				continue;
+			struct err finding;
+			err_set(&finding, ST_INPUT, "rules.second_state", party_route_name(a->route), a->funder, b->funder, NULL);
+			err_at(&finding, "programme.json", 0, 0);
+			findings_add(findings, SEVERITY_ERROR, &finding);
+		}
+	}
 	if (rules->match.present && party_kind(tx, rules->match.funder, kind, NULL) != ST_OK)
 		add(findings, "programme.json", 0, "rules.funder_unknown", rules->match.funder, NULL);
 	if (rules->trading_entity[0] && party_kind(tx, rules->trading_entity, kind, NULL) != ST_OK)

@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "duty/duty.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 __extension__ typedef __int128 int128;
@@ -48,6 +49,9 @@ enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *
 		status = factor_activity(factor, saving, measure->unit, saving, err);
 	if (status == ST_OK)
 		mpq_mul(out_kg_per_year, saving, factor->kgco2e_per_unit);
+	/* a billion tonnes a year is more than any machine saves, and keeps grams over a life within 64 bits */
+	if (status == ST_OK && (mpq_cmp_ui(out_kg_per_year, 1000000000000, 1) > 0 || measure->life_years > 200))
+		status = err_set(err, ST_INPUT, "measure.saving_range", measure->measure, NULL);
 	mpq_clear(saving);
 	return at(status, err, "measures.csv", measure->source_line);
 }
@@ -149,90 +153,165 @@ void programme_cases_done(struct programme_cases *cases)
 	cases->count = 0;
 }
 
-/* One request per project with a certification day: all its machines' verified grams. */
-static enum status certify(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct err *err)
-{
+/* Everything that happens to credits, by date: certification of a project, conversion and surrender of a company, hold of a recovered machine. */
+enum registry_kind { REGISTRY_CERTIFY, REGISTRY_HOLD, REGISTRY_CONVERT, REGISTRY_SURRENDER };
+struct registry_step {
+	date_day on;
+	enum registry_kind kind;
+	size_t index;
+};
+struct registry {
+	struct store_tx *tx;
+	const struct party_rules *rules;
+	struct arena *arena;
 	struct credit_project *project;
 	struct reduction_total *total;
 	struct reduction_opinion *opinion;
-	size_t projects, totals, opinions;
-	enum status status = credit_projects(tx, arena, &project, &projects, err);
-	if (status == ST_OK)
-		status = reduction_totals(tx, rules->after_from, rules->after_to, arena, &total, &totals, err);
-	if (status == ST_OK)
-		status = reduction_opinions(tx, arena, &opinion, &opinions, err);
-	for (size_t p = 0; status == ST_OK && p < projects; p++) {
-		if (project[p].certified_on == DATE_NONE || project[p].certified_on > rules->as_of)
+	struct credit_compliance *compliance;
+	struct fund_recovery_row *recovery;
+	size_t projects, totals, opinions, compliances, recoveries;
+};
+
+/* A recovered machine's units are held from the decision on; where they are certified only later, from that day. */
+static enum status hold(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
+{
+	int64_t held, gone;
+	return at(credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err), err, "recoveries.csv", row->source_line);
+}
+
+static enum status hold_certified(struct registry *r, const char *project, date_day on, struct err *err)
+{
+	enum status status = ST_OK;
+	for (size_t i = 0; status == ST_OK && i < r->recoveries; i++)
+		for (size_t k = 0; status == ST_OK && k < r->totals; k++)
+			if (r->recovery[i].decided_on <= on && strcmp(r->total[k].measure, r->recovery[i].measure) == 0 && strcmp(r->total[k].project, project) == 0)
+				status = hold(r, &r->recovery[i], on, ":certified", err);
+	return status;
+}
+
+/* One request of a project: all its machines' verified grams. */
+static enum status certify(struct registry *r, const struct credit_project *project, struct err *err)
+{
+	/* the period of the fit verifications signed before the request */
+	date_month from = INT32_MAX, to = INT32_MIN;
+	const char *evidence = "";
+	for (size_t i = 0; i < r->opinions; i++) {
+		const struct reduction_opinion *opinion = &r->opinion[i];
+		if (strcmp(opinion->project, project->project) != 0 || !opinion->fit || opinion->signed_on > project->certified_on)
 			continue;
-		/* the period of the fit verifications signed before the request */
-		date_month from = INT32_MAX, to = INT32_MIN;
-		const char *evidence = "";
-		for (size_t i = 0; i < opinions; i++) {
-			if (strcmp(opinion[i].project, project[p].project) != 0 || !opinion[i].fit || opinion[i].signed_on > project[p].certified_on)
-				continue;
-			from = opinion[i].period_from < from ? opinion[i].period_from : from;
-			to = opinion[i].period_to > to ? opinion[i].period_to : to;
-			evidence = opinion[i].verification;
-		}
-		if (from > to)
-			return at(err_set(err, ST_INPUT, "credit.no_fit_verification", project[p].project, NULL), err, "projects.csv", 0);
-		struct credit_unit *unit = arena_alloc(arena, (totals + 1) * sizeof *unit);
-		size_t units = 0;
-		for (size_t i = 0; i < totals; i++)
-			if (strcmp(total[i].project, project[p].project) == 0)
-				unit[units++] = (struct credit_unit){total[i].measure, total[i].verified_g};
-		int year, month, day;
-		int64_t issued;
-		date_split(month_first_day(to), &year, &month, &day);
-		status = credit_certify(tx, project[p].project, year, from, to, unit, units, project[p].certified_on, evidence,
-			arena_printf(arena, "certify:%s:%d", project[p].project, year), &issued, err);
-		if (status != ST_OK)
-			return at(status, err, "projects.csv", 0);
-		if (issued == 0)
-			continue;
-		struct duty duty = {.kind = "koc_conversion", .subject = project[p].project, .owner = project[p].project, .due_on = date_add_months(project[p].certified_on, 60),
-			.done_on = DATE_NONE, .legal_basis = "notice on external projects, art. 34"};
-		status = duty_put(tx, &duty, err);
+		from = opinion->period_from < from ? opinion->period_from : from;
+		to = opinion->period_to > to ? opinion->period_to : to;
+		evidence = opinion->verification;
+	}
+	if (from > to)
+		return at(err_set(err, ST_INPUT, "credit.no_fit_verification", project->project, NULL), err, "projects.csv", 0);
+	struct credit_unit *unit = arena_alloc(r->arena, (r->totals + 1) * sizeof *unit);
+	size_t units = 0;
+	for (size_t i = 0; i < r->totals; i++)
+		if (strcmp(r->total[i].project, project->project) == 0)
+			unit[units++] = (struct credit_unit){r->total[i].measure, r->total[i].verified_g};
+	int year, month, day;
+	int64_t issued;
+	date_split(month_first_day(to), &year, &month, &day);
+	enum status status = credit_certify(r->tx, project->project, year, from, to, unit, units, project->certified_on, evidence,
+		arena_printf(r->arena, "certify:%s:%d", project->project, year), &issued, err);
+	if (status != ST_OK)
+		return at(status, err, "projects.csv", 0);
+	if (issued == 0)
+		return ST_OK;
+	struct duty duty = {.kind = "koc_conversion", .subject = project->project, .owner = project->project, .due_on = date_add_months(project->certified_on, 60),
+		.done_on = DATE_NONE, .legal_basis = "notice on external projects, art. 34"};
+	status = duty_put(r->tx, &duty, err);
+	return status == ST_OK ? hold_certified(r, project->project, project->certified_on, err) : status;
+}
+
+static enum status convert(struct registry *r, const struct credit_compliance *row, struct err *err)
+{
+	bool allocated = false;
+	int64_t tonnes;
+	enum status status = party_flag_on(r->tx, row->organisation, "allocated", row->converted_on, &allocated, err);
+	if (status == ST_OK)
+		status = credit_convert(r->tx, row->organisation, allocated, row->converted_on, row->evidence, arena_printf(r->arena, "convert:%s:%d", row->organisation, row->year),
+			&tonnes, err);
+	return at(status, err, "compliance.csv", 0);
+}
+
+static enum status surrender(struct registry *r, const struct credit_compliance *row, struct err *err)
+{
+	int64_t tonnes;
+	return at(credit_surrender(r->tx, row->organisation, row->year, row->surrendered_on, row->evidence,
+			  arena_printf(r->arena, "surrender:%s:%d", row->organisation, row->year), &tonnes, err),
+		err, "compliance.csv", 0);
+}
+
+static enum status note_compliance(struct registry *r, struct err *err)
+{
+	enum status status = ST_OK;
+	for (size_t i = 0; status == ST_OK && i < r->compliances; i++) {
+		const struct credit_compliance *row = &r->compliance[i];
+		struct duty duty = {.kind = "surrender", .subject = arena_printf(r->arena, "%s:%d", row->organisation, row->year), .owner = row->organisation,
+			.due_on = date_make(row->year + 1, 8, 31), .done_on = row->surrendered_on, .evidence = row->evidence[0] ? row->evidence : NULL,
+			.legal_basis = "Trading Act 27, Decree 44"};
+		status = duty_put(r->tx, &duty, err);
 	}
 	return status;
 }
 
-static enum status convert_and_surrender(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct err *err)
+static int by_date(const void *pa, const void *pb)
 {
-	struct credit_compliance *row;
-	size_t rows;
-	enum status status = credit_compliances(tx, arena, &row, &rows, err);
-	for (size_t i = 0; status == ST_OK && i < rows; i++) {
-		bool allocated = false;
-		int64_t tonnes;
-		const char *evidence = row[i].evidence;
-		struct duty duty = {.kind = "surrender", .subject = arena_printf(arena, "%s:%d", row[i].organisation, row[i].year), .owner = row[i].organisation,
-			.due_on = date_make(row[i].year + 1, 8, 31), .done_on = row[i].surrendered_on, .evidence = evidence[0] ? evidence : NULL, .legal_basis = "Trading Act 27, Decree 44"};
-		status = duty_put(tx, &duty, err);
-		if (status == ST_OK && row[i].converted_on != DATE_NONE && row[i].converted_on <= rules->as_of) {
-			status = party_flag_on(tx, row[i].organisation, "allocated", row[i].converted_on, &allocated, err);
-			if (status == ST_OK)
-				status = credit_convert(tx, row[i].organisation, allocated, row[i].converted_on, evidence,
-					arena_printf(arena, "convert:%s:%d", row[i].organisation, row[i].year), &tonnes, err);
-		}
-		if (status == ST_OK && row[i].surrendered_on != DATE_NONE && row[i].surrendered_on <= rules->as_of)
-			status = credit_surrender(tx, row[i].organisation, row[i].year, row[i].surrendered_on, evidence,
-				arena_printf(arena, "surrender:%s:%d", row[i].organisation, row[i].year), &tonnes, err);
-		if (status != ST_OK)
-			return at(status, err, "compliance.csv", 0);
-	}
-	return status;
+	const struct registry_step *a = pa, *b = pb;
+	if (a->on != b->on)
+		return a->on < b->on ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return a->index < b->index ? -1 : a->index > b->index;
 }
 
-static enum status hold_recovered(struct store_tx *tx, struct arena *arena, struct err *err)
+static enum status run_registry(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct err *err)
 {
-	struct fund_recovery_row *row;
-	size_t rows;
-	enum status status = fund_recovery_rows(tx, arena, &row, &rows, err);
-	for (size_t i = 0; status == ST_OK && i < rows; i++) {
-		int64_t held, gone;
-		status = at(credit_hold(tx, row[i].measure, row[i].decided_on, row[i].id, arena_printf(arena, "hold:%s", row[i].id), &held, &gone, err), err, "recoveries.csv",
-			row[i].source_line);
+	struct registry r = {.tx = tx, .rules = rules, .arena = arena};
+	enum status status = credit_projects(tx, arena, &r.project, &r.projects, err);
+	if (status == ST_OK)
+		status = reduction_totals(tx, rules->after_from, rules->after_to, arena, &r.total, &r.totals, err);
+	if (status == ST_OK)
+		status = reduction_opinions(tx, arena, &r.opinion, &r.opinions, err);
+	if (status == ST_OK)
+		status = credit_compliances(tx, arena, &r.compliance, &r.compliances, err);
+	if (status == ST_OK)
+		status = fund_recovery_rows(tx, arena, &r.recovery, &r.recoveries, err);
+	if (status == ST_OK)
+		status = note_compliance(&r, err);
+	if (status != ST_OK)
+		return status;
+	struct registry_step *step = arena_alloc(arena, (r.projects + 2 * r.compliances + r.recoveries + 1) * sizeof *step);
+	size_t steps = 0;
+	for (size_t i = 0; i < r.projects; i++)
+		if (r.project[i].certified_on != DATE_NONE)
+			step[steps++] = (struct registry_step){r.project[i].certified_on, REGISTRY_CERTIFY, i};
+	for (size_t i = 0; i < r.recoveries; i++)
+		step[steps++] = (struct registry_step){r.recovery[i].decided_on, REGISTRY_HOLD, i};
+	for (size_t i = 0; i < r.compliances; i++) {
+		if (r.compliance[i].converted_on != DATE_NONE)
+			step[steps++] = (struct registry_step){r.compliance[i].converted_on, REGISTRY_CONVERT, i};
+		if (r.compliance[i].surrendered_on != DATE_NONE)
+			step[steps++] = (struct registry_step){r.compliance[i].surrendered_on, REGISTRY_SURRENDER, i};
+	}
+	qsort(step, steps, sizeof *step, by_date);
+	for (size_t i = 0; status == ST_OK && i < steps; i++) {
+		switch (step[i].kind) {
+		case REGISTRY_CERTIFY:
+			status = certify(&r, &r.project[step[i].index], err);
+			break;
+		case REGISTRY_HOLD:
+			status = hold(&r, &r.recovery[step[i].index], step[i].on, "", err);
+			break;
+		case REGISTRY_CONVERT:
+			status = convert(&r, &r.compliance[step[i].index], err);
+			break;
+		case REGISTRY_SURRENDER:
+			status = surrender(&r, &r.compliance[step[i].index], err);
+			break;
+		}
 	}
 	return status;
 }
@@ -256,11 +335,7 @@ enum status programme_reduction(struct store_tx *tx, const struct party_rules *r
 			status = at(reduction_verify(tx, cases.conflict, cases.conflict_count, err), err, "verifications.csv", 0);
 	}
 	if (status == ST_OK)
-		status = certify(tx, rules, &arena, err);
-	if (status == ST_OK)
-		status = convert_and_surrender(tx, rules, &arena, err);
-	if (status == ST_OK)
-		status = hold_recovered(tx, &arena, err);
+		status = run_registry(tx, rules, &arena, err);
 	programme_cases_done(&cases);
 	arena_done(&arena);
 	return status;
