@@ -36,6 +36,7 @@ struct party_support {
 	struct rate rate[PARTY_SIZE_COUNT];
 	date_day valid_from, valid_to; /* valid_to DATE_NONE: open */
 	char *legal_basis;
+	int64_t line; /* in programme.json, for messages; the same in the structs below */
 };
 
 enum party_cap_per { PARTY_CAP_FIRM, PARTY_CAP_SITE, PARTY_CAP_CONSORTIUM };
@@ -46,6 +47,7 @@ struct party_cap {
 	char funder[PARTY_ID_LEN]; /* "" for the pool */
 	int64_t amount_krw;
 	char *legal_basis;
+	int64_t line;
 };
 
 #define PARTY_MILESTONE_EVIDENCE_MAX 4
@@ -81,6 +83,7 @@ struct party_match_rule {
 	date_day on;
 	int64_t ceiling_krw;
 	char *legal_basis;
+	int64_t line;
 };
 
 /* Which factor stands for an energy carrier, for which purpose and period: chosen by rule, never silently. */
@@ -91,6 +94,7 @@ struct party_factor_choice {
 	char factor[PARTY_ID_LEN];
 	date_month from, to;
 	char *reason;
+	int64_t line;
 };
 
 struct party_rules {
@@ -116,6 +120,7 @@ struct party_rules {
 	int disposal_lock_years; /* after completion (Subsidy Act 35 ③: set by the programme) */
 	char trading_entity[PARTY_ID_LEN]; /* carmaker whose position is shown; "" if none */
 	int compliance_year;               /* 0 if none */
+	int64_t trading_line;
 	const char *historical;            /* one line about an earlier programme that stands apart, NULL if none */
 };
 

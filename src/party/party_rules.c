@@ -56,6 +56,13 @@ static void complain_at(struct reader *r, struct err *err, const char *pointer)
 	r->errors++;
 }
 
+static int64_t line_of(const struct reader *r, const char *pointer)
+{
+	int64_t line = 0, column = 0;
+	json_locate(r->text, pointer, &line, &column);
+	return line;
+}
+
 static void complain(struct reader *r, const char *pointer, const char *code, const char *value)
 {
 	struct err err;
@@ -242,6 +249,7 @@ static void read_factor_choices(struct reader *r, json_t *root, struct party_rul
 		choice->from = month_member(r, item, base, "from");
 		choice->to = month_member(r, item, base, "to");
 		choice->reason = kept_member(r, item, base, "reason", true);
+		choice->line = line_of(r, base);
 		for (size_t k = 0; k + 1 < rules->factor_choice_count; k++) {
 			const struct party_factor_choice *other = &rules->factor_choice[k];
 			if (other->purpose == choice->purpose && strcmp(other->carrier, choice->carrier) == 0 && other->from <= choice->to && choice->from <= other->to)
@@ -274,6 +282,7 @@ static void read_support(struct reader *r, json_t *root, struct party_rules *rul
 		support.valid_from = date_member(r, item, base, "valid_from", true);
 		support.valid_to = date_member(r, item, base, "valid_to", false);
 		support.legal_basis = kept_member(r, item, base, "legal_basis", true);
+		support.line = line_of(r, base);
 		rules->support[rules->support_count++] = support;
 	}
 }
@@ -310,6 +319,7 @@ static void read_caps(struct reader *r, json_t *root, struct party_rules *rules)
 		}
 		cap.amount_krw = int_member(r, item, base, "amount_krw", true, 0, 0, MONEY_MAX_KRW);
 		cap.legal_basis = kept_member(r, item, base, "legal_basis", true);
+		cap.line = line_of(r, base);
 		rules->cap[rules->cap_count++] = cap;
 	}
 }
@@ -426,6 +436,7 @@ static void read_match(struct reader *r, json_t *root, struct party_rules *rules
 	rules->match.on = date_member(r, item, path, "on", true);
 	rules->match.ceiling_krw = int_member(r, item, path, "ceiling_krw", true, 0, 0, MONEY_MAX_KRW);
 	rules->match.legal_basis = kept_member(r, item, path, "legal_basis", true);
+	rules->match.line = line_of(r, path);
 }
 
 enum status party_rules_parse(const json_t *const_root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules,
@@ -477,6 +488,7 @@ enum status party_rules_parse(const json_t *const_root, const char *text, const 
 	json_t *trading = object_member(&r, root, "", "trading", false, path);
 	if (trading) {
 		id_member(&r, trading, path, "entity", true, rules->trading_entity);
+		rules->trading_line = line_of(&r, "/trading/entity");
 		rules->compliance_year = (int)int_member(&r, trading, path, "compliance_year", true, 0, 1990, 2199);
 	}
 	json_t *historical = array_member(&r, root, "", "historical", false, path);

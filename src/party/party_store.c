@@ -501,13 +501,13 @@ static enum status check_rule_names(struct store_tx *tx, const struct party_rule
 			continue;
 		status = party_kind(tx, funder, kind, &lookup);
 		if (status == ST_NOT_FOUND)
-			add(findings, "programme.json", 0, "rules.funder_unknown", funder, NULL);
+			add(findings, "programme.json", rules->support[i].line, "rules.funder_unknown", funder, NULL);
 		else if (status != ST_OK) {
 			if (err)
 				*err = lookup;
 			return status;
 		} else if (strcmp(kind, "ministry_trade") != 0 && strcmp(kind, "ministry_sme") != 0 && strcmp(kind, "carmaker") != 0)
-			add(findings, "programme.json", 0, "rules.not_a_funder", funder, kind);
+			add(findings, "programme.json", rules->support[i].line, "rules.not_a_funder", funder, kind);
 	}
 	/* no second state subsidy on one line (programme rule 2): a route has at most one ministry at a time */
 	for (size_t i = 0; i < rules->support_count; i++) {
@@ -520,14 +520,14 @@ static enum status check_rule_names(struct store_tx *tx, const struct party_rule
 				continue;
 			struct err finding;
 			err_set(&finding, ST_INPUT, "rules.second_state", party_route_name(a->route), a->funder, b->funder, NULL);
-			err_at(&finding, "programme.json", 0, 0);
+			err_at(&finding, "programme.json", b->line, 0);
 			findings_add(findings, SEVERITY_ERROR, &finding);
 		}
 	}
 	if (rules->match.present && party_kind(tx, rules->match.funder, kind, NULL) != ST_OK)
-		add(findings, "programme.json", 0, "rules.funder_unknown", rules->match.funder, NULL);
+		add(findings, "programme.json", rules->match.line, "rules.funder_unknown", rules->match.funder, NULL);
 	if (rules->trading_entity[0] && party_kind(tx, rules->trading_entity, kind, NULL) != ST_OK)
-		add(findings, "programme.json", 0, "party.unknown", rules->trading_entity, NULL);
+		add(findings, "programme.json", rules->trading_line, "party.unknown", rules->trading_entity, NULL);
 	return ST_OK;
 }
 

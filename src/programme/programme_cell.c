@@ -153,6 +153,9 @@ static enum status read_decimal(const char *field, struct programme_cell *cell, 
 	if (st == ST_OK) {
 		decimal_canonical(value, cell->buffer);
 		set_text(cell, cell->buffer);
+		/* what is stored must read back: the syntax holds 40 characters */
+		if (strlen(cell->buffer) > 40)
+			st = err_set(err, ST_INPUT, "number.range", field, "40 digits", NULL);
 	}
 	mpq_clear(value);
 	return st;

@@ -52,7 +52,7 @@ const struct message programme_messages[] = {
 		"Check the direction of these links. Scrap that comes back is of kind returns."},
 	{"import.rules_later", "위의 오류를 고치면 여러 줄에 걸친 규칙(몫의 합, 빠진 달 등)도 검사합니다",
 		"rules across rows (sums of shares, missing months …) are checked once these errors are repaired", NULL, NULL},
-	{"import.refused", "오류가 {0}건 있습니다. 데이터베이스는 바뀌지 않았습니다", "{0} errors; the database is unchanged", NULL, NULL},
+	{"import.refused", "오류가 {0}건 있습니다. 데이터베이스는 바뀌지 않았습니다", "errors found: {0}; the database is unchanged", NULL, NULL},
 
 	/* use cases */
 	{"programme.exists", "데이터베이스 ‘{0}’에 이미 사업이 있습니다", "the database \"{0}\" already holds a programme",
@@ -74,7 +74,7 @@ const struct message programme_messages[] = {
 	{"rollup.end_unknown", "‘{0}’의 직접 배출 줄이 없습니다", "\"{0}\" has no direct row", "직접 배출이 없으면 0으로 한 줄을 더하십시오. 없는 것은 0이 아닙니다.",
 		"Add a row to the direct file, with 0 if it has none of its own: missing is not 0."},
 	{"rollup.loop_link", "이 순환의 링크: ‘{0}’ → ‘{1}’", "a link of that loop: {0} → {1}", NULL, NULL},
-	{"rollup.refused", "오류가 {0}건 있어 합계를 내지 않았습니다", "{0} errors; no totals", NULL, NULL},
+	{"rollup.refused", "오류가 {0}건 있어 합계를 내지 않았습니다", "errors found: {0}; no totals", NULL, NULL},
 	{"rollup.repeated", "같은 제품과 투입의 링크 {0}줄을 앞의 것에 더했습니다", "{0} links repeat an earlier pair and were added to it", NULL, NULL},
 	{"rollup.reserved", "‘{0}’ 열은 예약된 이름이라 합계에서 뺐습니다", "the column \"{0}\" is reserved and left out of the totals", NULL, NULL},
 	{"rollup.strong_loop", "강한 순환: ‘{0}’의 이득이 {1}입니다. 순환 안 수량의 오차가 약 {2}배로 커집니다",

@@ -38,7 +38,7 @@ enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *
 	if (!choice) {
 		char month[DATE_TEXT_LEN];
 		month_format(rules->metered_from, month);
-		return at(err_set(err, ST_INPUT, "factor.no_choice", measure->carrier, month, NULL), err, "programme.json", 0);
+		return at(err_set(err, ST_INPUT, "factor.no_choice", measure->carrier, month, NULL), err, "measures.csv", measure->source_line);
 	}
 	mpq_t saving;
 	mpq_init(saving);

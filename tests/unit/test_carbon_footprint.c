@@ -56,8 +56,8 @@ static int set_up(void **state)
 	struct bench *b = calloc(1, sizeof *b);
 
 	arena_init(&b->arena);
-	b->choice[0] = (struct party_factor_choice){"electricity", PARTY_PURPOSE_OFFSET, "nothing", 2025 * 12, 2028 * 12, NULL};
-	b->choice[1] = (struct party_factor_choice){"electricity", PARTY_PURPOSE_FOOTPRINT, "grid", 2025 * 12, 2028 * 12, NULL};
+	b->choice[0] = (struct party_factor_choice){"electricity", PARTY_PURPOSE_OFFSET, "nothing", 2025 * 12, 2028 * 12, NULL, 0};
+	b->choice[1] = (struct party_factor_choice){"electricity", PARTY_PURPOSE_FOOTPRINT, "grid", 2025 * 12, 2028 * 12, NULL, 0};
 	b->rules = (struct party_rules){.before_from = 2025 * 12,
 		.before_to = 2025 * 12 + 2,
 		.after_from = 2027 * 12,
@@ -386,7 +386,7 @@ static void gas_is_billed_gross_and_lands_in_scope_1(void **state)
 {
 	struct bench *b = *state;
 	struct carbon_rows rows = {0};
-	struct party_factor_choice choice[3] = {b->choice[0], b->choice[1], {"city_gas", PARTY_PURPOSE_FOOTPRINT, "gas", 2025 * 12, 2028 * 12, NULL}};
+	struct party_factor_choice choice[3] = {b->choice[0], b->choice[1], {"city_gas", PARTY_PURPOSE_FOOTPRINT, "gas", 2025 * 12, 2028 * 12, NULL, 0}};
 
 	b->rules.factor_choice = choice;
 	b->rules.factor_choice_count = 3;
