@@ -5,8 +5,6 @@
 #ifndef SANGSAENG_BASE_TABLE_H
 #define SANGSAENG_BASE_TABLE_H
 
-#include <stdbool.h>
-
 enum column_type {
 	COLUMN_ID,      /* TEXT: 1 to 64 characters, no control characters; compares exactly */
 	COLUMN_REF,     /* TEXT: id of a row of table `of` */
@@ -41,11 +39,18 @@ struct column {
 	const char *text_ko;
 };
 
+/* Whether the folder must have the file. A file that may have no rows must still be there with its header, so that a lost file is not taken for an empty one. */
+enum table_need {
+	TABLE_OPTIONAL, /* the file may be missing */
+	TABLE_FILE,     /* the file must be there; it may have no rows */
+	TABLE_ROWS,     /* with at least one row */
+};
+
 struct table {
 	const char *name; /* file NAME.csv, database table NAME */
 	const char *name_ko;
 	const char *key;  /* key columns, comma separated; no two rows agree in all of them */
-	bool required;    /* the file must be in the folder */
+	enum table_need need;
 	const struct column *column; /* ended by a NULL name */
 	const char *text, *text_ko;
 };

@@ -32,8 +32,8 @@ static const struct column activity[] = {
 };
 
 const struct table carbon_tables[] = {
-	{"processes", "공정", "process", true, processes, "Processes of a site.", "사업장의 공정."},
-	{"production", "생산량", "process,product,month", true, production, "Good output by month.", "월별 양품 생산량."},
-	{"activity", "활동자료", "process,month,carrier", true, activity, "Energy used by month.", "월별 에너지 사용량."},
+	{"processes", "공정", "process", TABLE_ROWS, processes, "Processes of a site.", "사업장의 공정."},
+	{"production", "생산량", "process,product,month", TABLE_FILE, production, "Good output by month.", "월별 양품 생산량."},
+	{"activity", "활동자료", "process,month,carrier", TABLE_FILE, activity, "Energy used by month.", "월별 에너지 사용량."},
 	{0},
 };

@@ -380,6 +380,7 @@ enum status credit_projects(struct store_tx *tx, struct arena *arena, struct cre
 		list[i].resolution_on = day_or_none(row[i].resolution_on);
 		list[i].crediting_to = day_or_none(row[i].crediting_to);
 		list[i].certified_on = day_or_none(row[i].certified_on);
+		list[i].source_line = row[i].source_line;
 	}
 	*out_list = list;
 	*out_count = count;
@@ -433,6 +434,7 @@ enum status credit_compliances(struct store_tx *tx, struct arena *arena, struct 
 			.obligation_t = row[i].obligation_t,
 			.converted_on = day_or_none(row[i].converted_on),
 			.surrendered_on = day_or_none(row[i].surrendered_on),
+			.source_line = row[i].source_line,
 		};
 		st = cap_of(&row[i], &list[i].surrender_cap_t, err);
 	}

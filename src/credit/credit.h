@@ -27,7 +27,11 @@ void credit_serial_text(const char *unit, const char *project, int vintage, int6
  * newest day that is not later is in force, so that an owner can leave. */
 enum status credit_check_rows(struct store_tx *tx, struct findings *findings, struct err *err);
 
-struct credit_project { char project[65]; date_day resolution_on, crediting_to, certified_on; /* DATE_NONE if not yet */ };
+struct credit_project {
+	char project[65];
+	date_day resolution_on, crediting_to, certified_on; /* DATE_NONE if not yet */
+	int64_t source_line;
+};
 enum status credit_projects(struct store_tx *tx, struct arena *arena, struct credit_project **out_list, size_t *out_count, struct err *err);
 
 /* Every organisation that owns or owned a part of a project: for the verifier's independence. By project, then organisation; no doubles. */
@@ -41,6 +45,7 @@ struct credit_compliance {
 	int year;
 	int64_t obligation_t, surrender_cap_t;
 	date_day converted_on, surrendered_on;
+	int64_t source_line;
 };
 enum status credit_compliances(struct store_tx *tx, struct arena *arena, struct credit_compliance **out_list, size_t *out_count, struct err *err);
 

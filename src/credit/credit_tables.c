@@ -38,8 +38,8 @@ static const struct column compliance[] = {
 };
 
 const struct table credit_tables[] = {
-	{"projects", "외부사업", "project", true, projects, "Registered external projects.", "등록된 외부사업."},
-	{"ownership", "소유권", "project,organisation,valid_from", true, ownership, "Who owns the tonnes.", "톤의 소유자."},
-	{"compliance", "이행", "organisation,year", false, compliance, "Obligations in the trading system.", "배출권거래제의 의무."},
+	{"projects", "외부사업", "project", TABLE_FILE, projects, "Registered external projects.", "등록된 외부사업."},
+	{"ownership", "소유권", "project,organisation,valid_from", TABLE_FILE, ownership, "Who owns the tonnes.", "톤의 소유자."},
+	{"compliance", "이행", "organisation,year", TABLE_OPTIONAL, compliance, "Obligations in the trading system.", "배출권거래제의 의무."},
 	{0},
 };

@@ -20,7 +20,7 @@ static const struct column evidence[] = {
 };
 
 const struct table evidence_tables[] = {
-	{"evidence", "증빙", "evidence", true, evidence, "Papers that prove something; money moves only with the evidence that the rule asks for.",
+	{"evidence", "증빙", "evidence", TABLE_FILE, evidence, "Papers that prove something; money moves only with the evidence that the rule asks for.",
 		"무엇을 증명하는 서류. 규칙이 요구하는 증빙이 있어야 돈이 움직임."},
 	{0},
 };

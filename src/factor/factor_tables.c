@@ -33,7 +33,7 @@ static const struct column factors[] = {
 };
 
 const struct table factor_tables[] = {
-	{"factors", "배출계수", "key", true, factors, "Emission factors with edition, GWP set, source and status; the columns of the published list plus use and validity.",
+	{"factors", "배출계수", "key", TABLE_ROWS, factors, "Emission factors with edition, GWP set, source and status; the columns of the published list plus use and validity.",
 		"배출계수. 판, GWP, 출처, 상태."},
 	{0},
 };

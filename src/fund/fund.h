@@ -69,8 +69,10 @@ struct fund_transfer {
 	const char *grant;     /* measure key or NULL */
 	const char *evidence;  /* or NULL */
 };
-/* Books a group. `key` is the command's idempotency key; `actor` who did it. `*out_first` is the position of the first entry.
- * fund.limit (account, missing won), fund.pending_resolved, fund.purpose, fund.amount, fund.key_reused. */
+/* Books a group: all or none. A refused one (ST_INPUT, ST_CONFLICT) leaves the transaction as it was; after a failure of the store the caller rolls back. `key` is the
+ * command's idempotency key; `actor` who did it. `*out_first` is the position of the first entry. No balance rises above MONEY_MAX_KRW.
+ * fund.limit (account, missing won), fund.pending_resolved, fund.purpose (cash goes only to grants of its tier class and origin, state money also to the treasury; L9),
+ * fund.amount, fund.accounts, fund.key_reused. */
 enum status fund_book(struct store_tx *tx, const struct fund_transfer *list, size_t count, date_day effective_on, const char *actor, const char *key, int64_t *out_first,
 	struct err *err);
 /* Posted debits and credits of an account. */

@@ -38,11 +38,55 @@ static enum status record(struct store_tx *tx, const char *grant, const char *fr
 	return fund_store_event_add(tx, &event, err);
 }
 
+/* Did the grant come to a state on that day with that evidence? */
+static enum status moved_before(struct store_tx *tx, const char *grant, enum fund_state to, date_day on, const char *evidence, bool *out_same, struct err *err)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct fund_event *event;
+	size_t events;
+	enum status status = fund_store_events(tx, &arena, &event, &events, err);
+	bool same = false;
+	for (size_t i = 0; status == ST_OK && i < events; i++)
+		same |= strcmp(event[i].grant, grant) == 0 && strcmp(event[i].to, fund_state_name(to)) == 0 && event[i].on == on && strcmp(event[i].evidence, evidence ? evidence : "") == 0;
+	arena_done(&arena);
+	if (status == ST_OK)
+		*out_same = same;
+	return status;
+}
+
+static enum status key_reused(struct err *err, const char *command, const char *grant)
+{
+	char key[FUND_ID_LEN + 16];
+	snprintf(key, sizeof key, "%s:%s", command, grant);
+	return err_set(err, ST_CONFLICT, "fund.key_reused", key, NULL);
+}
+
+static enum status check_transition(const struct fund_grant *grant, enum fund_state to, struct err *err)
+{
+	if (fund_transition_allowed(grant->state, to))
+		return ST_OK;
+	return err_set(err, ST_CONFLICT, "fund.transition", grant->grant, fund_state_name(grant->state), fund_state_name(to), NULL);
+}
+
 enum status fund_grant_create(struct store_tx *tx, const struct fund_grant *grant, date_day on, const char *actor, const char *evidence, struct err *err)
 {
-	struct fund_grant fresh = *grant;
+	struct fund_grant fresh = *grant, known;
+	bool same = false;
+	enum status status = fund_grant_get(tx, grant->grant, &known, err);
+	if (status == ST_OK) {
+		status = moved_before(tx, grant->grant, FUND_SUBMITTED, on, evidence, &same, err);
+		if (status == ST_OK &&
+			(!same || strcmp(known.organisation, grant->organisation) != 0 || strcmp(known.site, grant->site) != 0 || strcmp(known.consortium, grant->consortium) != 0 ||
+				strcmp(known.route, grant->route) != 0 || known.tier != grant->tier || known.eligible_planned_krw != grant->eligible_planned_krw))
+			status = err_set(err, ST_CONFLICT, "fund.grant_exists", grant->grant, NULL);
+		return status;
+	}
+	if (status != ST_NOT_FOUND)
+		return status;
+	err_clear(err);
 	fresh.state = FUND_SUBMITTED;
-	enum status status = fund_grant_put(tx, &fresh, err);
+	status = fund_grant_put(tx, &fresh, err);
 	if (status == ST_OK)
 		status = record(tx, grant->grant, fund_state_name(FUND_DRAFT), fund_state_name(FUND_SUBMITTED), on, actor, evidence, 0, err);
 	return status;
@@ -52,14 +96,12 @@ enum status fund_grant_move(struct store_tx *tx, const char *id, enum fund_state
 {
 	struct fund_grant grant;
 	enum status status = fund_grant_get(tx, id, &grant, err);
-	if (status != ST_OK)
-		return status;
-	if (!fund_transition_allowed(grant.state, to))
-		return err_set(err, ST_CONFLICT, "fund.transition", id, fund_state_name(grant.state), fund_state_name(to), NULL);
-	status = record(tx, id, fund_state_name(grant.state), fund_state_name(to), on, actor, evidence, group_first, err);
-	grant.state = to;
 	if (status == ST_OK)
-		status = fund_grant_put(tx, &grant, err);
+		status = check_transition(&grant, to, err);
+	if (status == ST_OK)
+		status = record(tx, id, fund_state_name(grant.state), fund_state_name(to), on, actor, evidence, group_first, err);
+	if (status == ST_OK)
+		status = fund_store_grant_state(tx, id, to, err);
 	return status;
 }
 
@@ -69,33 +111,45 @@ static enum status grant_account(struct store_tx *tx, const struct fund_grant *g
 	return fund_account_open(tx, &account, out_id, err);
 }
 
-enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, const struct rate *share, size_t milestone_count, date_day on, const char *evidence, struct err *err)
+/* Shares as whole weights on one denominator, so that the split is exact. False if that takes more than 18 digits. */
+static bool common_weights(const struct rate *share, size_t count, int64_t *out_weight)
 {
-	int64_t weight[FUND_SOURCES_MAX * 8], part[8];
-	size_t booked = 0;
-	struct fund_transfer transfer[FUND_SOURCES_MAX * 8];
-	struct fund_milestone_row milestone[FUND_SOURCES_MAX * 8];
-	assert(milestone_count > 0 && milestone_count <= 8);
-	/* shares on one denominator, so that the split is exact */
 	int64_t common = 1;
-	for (size_t m = 0; m < milestone_count; m++) {
+	for (size_t m = 0; m < count; m++) {
 		int64_t a = common, b = share[m].denominator;
 		while (b) {
 			int64_t rest = a % b;
 			a = b;
 			b = rest;
 		}
-		common = common / a * share[m].denominator;
-		assert(common > 0 && common < INT64_C(1000000000000));
+		if (__builtin_mul_overflow(common / a, share[m].denominator, &common) || common > INT64_C(1000000000000000000))
+			return false;
 	}
-	for (size_t m = 0; m < milestone_count; m++)
-		weight[m] = share[m].numerator * (common / share[m].denominator);
+	for (size_t m = 0; m < count; m++)
+		if (__builtin_mul_overflow(share[m].numerator, common / share[m].denominator, &out_weight[m]))
+			return false;
+	return true;
+}
+
+enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, const struct rate *share, size_t milestone_count, date_day on, const char *evidence, struct err *err)
+{
+	int64_t weight[8], part[8];
+	size_t booked = 0;
+	struct fund_transfer transfer[FUND_SOURCES_MAX * 8];
+	struct fund_milestone_row milestone[FUND_SOURCES_MAX * 8];
+	assert(milestone_count > 0 && milestone_count <= 8);
+	struct fund_grant stored;
+	enum status status = fund_grant_get(tx, grant->grant, &stored, err);
+	if (status == ST_OK && !common_weights(share, milestone_count, weight))
+		status = err_set(err, ST_INPUT, "fund.shares", grant->grant, NULL);
+	if (status != ST_OK)
+		return status;
 	for (size_t i = 0; i < grant->source_count; i++) {
-		struct fund_source *source = &grant->source[i];
+		const struct fund_source *source = &grant->source[i];
 		int64_t account;
 		if (source->reserved_krw - source->in_kind_krw == 0)
 			continue;
-		enum status status = grant_account(tx, grant, source, &account, err);
+		status = grant_account(tx, grant, source, &account, err);
 		if (status != ST_OK)
 			return status;
 		split_largest_remainder(source->reserved_krw - source->in_kind_krw, weight, milestone_count, part);
@@ -110,11 +164,17 @@ enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, co
 		}
 	}
 	int64_t first = 0;
-	enum status status = ST_OK;
-	if (booked > 0) {
-		char key[FUND_ID_LEN + 16];
-		snprintf(key, sizeof key, "reserve:%s", grant->grant);
+	bool seen = false;
+	char key[FUND_ID_LEN + 16];
+	snprintf(key, sizeof key, "reserve:%s", grant->grant);
+	status = fund_booked(tx, key, &seen, err);
+	if (status == ST_OK && !seen)
+		status = check_transition(&stored, FUND_RESERVED, err);
+	if (status == ST_OK && booked > 0)
 		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
+	if (status == ST_OK && seen) {
+		*grant = stored;
+		return ST_OK;
 	}
 	for (size_t k = 0; status == ST_OK && k < booked; k++) {
 		milestone[k].pending = first + (int64_t)k;
@@ -210,13 +270,14 @@ enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t
 {
 	if (!evidence || !evidence[0])
 		return err_set(err, ST_INPUT, "fund.no_evidence", grant->grant, NULL);
-	if (grant->state < FUND_RESERVED || grant->state > FUND_INSTALLED)
-		return err_set(err, ST_CONFLICT, "fund.transition", grant->grant, fund_state_name(grant->state), "disbursed", NULL);
 	struct arena arena;
 	arena_init(&arena);
 	struct fund_milestone_row *row;
-	size_t rows, booked = 0;
-	enum status status = fund_store_milestones(tx, &arena, grant->grant, &row, &rows, err);
+	struct fund_grant next;
+	size_t rows = 0, booked = 0;
+	enum status status = fund_grant_get(tx, grant->grant, &next, err);
+	if (status == ST_OK)
+		status = fund_store_milestones(tx, &arena, grant->grant, &row, &rows, err);
 	struct fund_transfer transfer[FUND_SOURCES_MAX];
 	size_t at[FUND_SOURCES_MAX];
 	for (size_t i = 0; status == ST_OK && i < rows; i++) {
@@ -229,23 +290,33 @@ enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t
 	}
 	char key[FUND_ID_LEN + 32];
 	int64_t first = 0;
+	bool seen = false;
 	snprintf(key, sizeof key, "pay:%s:%zu", grant->grant, index);
+	if (status == ST_OK)
+		status = booked > 0 ? fund_booked(tx, key, &seen, err) : moved_before(tx, grant->grant, FUND_DISBURSED, on, evidence, &seen, err);
+	if (status == ST_OK && !seen && (next.state < FUND_RESERVED || next.state > FUND_INSTALLED))
+		status = err_set(err, ST_CONFLICT, "fund.transition", grant->grant, fund_state_name(next.state), fund_state_name(FUND_DISBURSED), NULL);
 	if (status == ST_OK && booked > 0)
 		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
+	if (status != ST_OK || seen)
+		goto done;
 	for (size_t k = 0; status == ST_OK && k < booked; k++) {
 		status = fund_store_milestone_paid(tx, grant->grant, row[at[k]].milestone, row[at[k]].source, first + (int64_t)k, err);
-		grant->source[row[at[k]].source].paid_krw += row[at[k]].amount_krw;
+		next.source[row[at[k]].source].paid_krw += row[at[k]].amount_krw;
 	}
+	enum fund_state to = next.state == FUND_INSTALLED ? FUND_INSTALLED : FUND_DISBURSED;
 	if (status == ST_OK)
-		status = fund_grant_put(tx, grant, err);
+		status = fund_grant_put(tx, &next, err);
 	if (status == ST_OK)
-		status = fund_grant_move(tx, grant->grant, grant->state == FUND_INSTALLED ? FUND_INSTALLED : FUND_DISBURSED, on, ACTOR_OPERATOR, evidence, first, err);
-	if (status == ST_OK && grant->state == FUND_RESERVED)
-		grant->state = FUND_DISBURSED;
-	if (status == ST_OK && duty_or_null && grant->tier == 1) {
+		status = fund_grant_move(tx, grant->grant, to, on, ACTOR_OPERATOR, evidence, first, err);
+	next.state = to;
+	if (status == ST_OK && duty_or_null && next.tier == 1) {
 		snprintf(key, sizeof key, "duty:%s:pay:%zu", grant->grant, index);
-		status = adjust_duty(tx, grant->organisation, duty_or_null, on, key, evidence, err);
+		status = adjust_duty(tx, next.organisation, duty_or_null, on, key, evidence, err);
 	}
+done:
+	if (status == ST_OK)
+		*grant = next;
 	arena_done(&arena);
 	return status;
 }
@@ -261,25 +332,43 @@ static enum status interest_accounts(struct store_tx *tx, const struct fund_gran
 enum status fund_grant_interest(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *key, struct err *err)
 {
 	int64_t due, owed, first;
-	enum status status = interest_accounts(tx, grant, &due, &owed, err);
-	if (status != ST_OK)
-		return status;
-	struct fund_transfer transfer = {.type = FUND_POST, .debit = due, .credit = owed, .amount_krw = amount_krw, .step = "interest", .grant = grant->grant};
-	status = fund_book(tx, &transfer, 1, on, "bank statement", key, &first, err);
-	if (status == ST_OK && grant->state < FUND_SETTLED) {
-		grant->interest_krw += amount_krw;
-		status = fund_grant_put(tx, grant, err);
+	struct arena arena;
+	struct fund_entry *known;
+	struct fund_grant next;
+	size_t seen = 0;
+	arena_init(&arena);
+	enum status status = fund_grant_get(tx, grant->grant, &next, err);
+	if (status == ST_OK)
+		status = interest_accounts(tx, &next, &due, &owed, err);
+	if (status == ST_OK)
+		status = fund_store_entries(tx, &arena, key, NULL, &known, &seen, err);
+	if (status == ST_OK) {
+		/* what arises after the fixing is not in the settlement: a step of its own */
+		const char *step = next.state < FUND_SETTLED ? "interest" : "interest_later";
+		struct fund_transfer transfer = {
+			.type = FUND_POST, .debit = due, .credit = owed, .amount_krw = amount_krw, .step = seen > 0 && strncmp(known->step, "interest", 8) == 0 ? known->step : step, .grant = grant->grant};
+		status = fund_book(tx, &transfer, 1, on, "bank statement", key, &first, err);
 	}
+	arena_done(&arena);
+	if (status == ST_OK && seen == 0 && next.state < FUND_SETTLED) {
+		next.interest_krw += amount_krw;
+		status = fund_grant_put(tx, &next, err);
+	}
+	if (status == ST_OK)
+		*grant = next;
 	return status;
 }
 
-/* What each source's fixed amount is. Tier 1 and ministry: the funder's rate; pool: the pool's rate on the whole, split by what was paid. */
-static void fix_sources(struct fund_grant *grant, int64_t eligible_final_krw)
+/* What each source's fixed amount is. Tier 1 and ministry: the funder's rate, all together at most the eligible cost, as they were reserved; pool: the pool's rate on the
+ * whole, split by what was paid. */
+void fund_fix_sources(struct fund_grant *grant, int64_t eligible_final_krw)
 {
 	if (strcmp(grant->route, "pool") != 0) {
+		int64_t left = eligible_final_krw;
 		for (size_t i = 0; i < grant->source_count; i++) {
 			struct fund_source *source = &grant->source[i];
-			source->fixed_krw = fund_support_krw(source->rate, eligible_final_krw, source->paid_krw);
+			source->fixed_krw = fund_support_krw(source->rate, eligible_final_krw, source->paid_krw < left ? source->paid_krw : left);
+			left -= source->fixed_krw;
 		}
 		return;
 	}
@@ -299,43 +388,63 @@ enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_
 	const char *evidence, int64_t *out_return_krw, struct err *err)
 {
 	struct fund_transfer transfer[FUND_SOURCES_MAX];
+	struct fund_grant next;
 	size_t booked = 0;
 	int64_t paid = 0, fixed = 0, first = 0;
-	enum status status = ST_OK;
-	grant->eligible_final_krw = eligible_final_krw;
-	fix_sources(grant, eligible_final_krw);
-	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
-		struct fund_source *source = &grant->source[i];
+	bool seen = false, same = false;
+	enum status status = fund_grant_get(tx, grant->grant, &next, err);
+	if (status == ST_OK && (eligible_final_krw < 0 || eligible_final_krw > MONEY_MAX_KRW))
+		status = err_set(err, ST_INPUT, "fund.amount", "fix", NULL);
+	if (status != ST_OK)
+		return status;
+	seen = next.state >= FUND_SETTLED;
+	if (seen) {
+		status = moved_before(tx, grant->grant, FUND_SETTLED, on, evidence, &same, err);
+		if (status == ST_OK && (!same || next.eligible_final_krw != eligible_final_krw))
+			status = key_reused(err, "fix", grant->grant);
+	} else {
+		status = check_transition(&next, FUND_SETTLED, err);
+		next.eligible_final_krw = eligible_final_krw;
+		next.invoiced_krw = grant->invoiced_krw;
+		fund_fix_sources(&next, eligible_final_krw);
+	}
+	for (size_t i = 0; status == ST_OK && i < next.source_count; i++) {
+		const struct fund_source *source = &next.source[i];
 		paid = money_add(paid, source->paid_krw);
 		fixed = money_add(fixed, source->fixed_krw);
 		int64_t back = source->paid_krw - source->fixed_krw, receivable, account;
 		assert(back >= 0);
-		if (back == 0)
+		if (back == 0 || seen)
 			continue;
-		struct fund_account a = {.kind = "settlement", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+		struct fund_account a = {.kind = "settlement", .owner = next.grant, .detail = source->origin, .nature = source->nature, .tier = next.tier};
 		status = fund_account_open(tx, &a, &receivable, err);
 		if (status == ST_OK)
-			status = grant_account(tx, grant, source, &account, err);
+			status = grant_account(tx, &next, source, &account, err);
 		transfer[booked++] =
-			(struct fund_transfer){.type = FUND_POST, .debit = receivable, .credit = account, .amount_krw = back, .step = "fix", .grant = grant->grant, .evidence = evidence};
+			(struct fund_transfer){.type = FUND_POST, .debit = receivable, .credit = account, .amount_krw = back, .step = "fix", .grant = next.grant, .evidence = evidence};
 	}
 	char key[FUND_ID_LEN + 32];
-	snprintf(key, sizeof key, "fix:%s", grant->grant);
+	snprintf(key, sizeof key, "fix:%s", next.grant);
 	if (status == ST_OK && booked > 0)
 		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
-	if (status == ST_OK)
-		status = fund_grant_put(tx, grant, err);
-	if (status == ST_OK)
-		status = fund_grant_move(tx, grant->grant, FUND_SETTLED, on, ACTOR_OPERATOR, evidence, first, err);
+	if (status == ST_OK && !seen)
+		status = fund_grant_put(tx, &next, err);
+	if (status == ST_OK && !seen)
+		status = fund_grant_move(tx, next.grant, FUND_SETTLED, on, ACTOR_OPERATOR, evidence, first, err);
 	if (status != ST_OK)
 		return status;
-	grant->state = FUND_SETTLED;
+	if (!seen)
+		next.state = FUND_SETTLED;
 	/* L11: disbursed + booked interest = fixed + to return */
-	*out_return_krw = fund_settlement_return_krw(paid, grant->interest_krw, fixed);
-	assert(paid + grant->interest_krw == fixed + *out_return_krw);
-	if (duty_or_null && grant->tier == 1) {
-		snprintf(key, sizeof key, "duty:%s:fix", grant->grant);
-		status = adjust_duty(tx, grant->organisation, duty_or_null, on, key, evidence, err);
+	int64_t back = fund_settlement_return_krw(paid, next.interest_krw, fixed);
+	assert(paid + next.interest_krw == fixed + back);
+	if (duty_or_null && next.tier == 1 && !seen) {
+		snprintf(key, sizeof key, "duty:%s:fix", next.grant);
+		status = adjust_duty(tx, next.organisation, duty_or_null, on, key, evidence, err);
+	}
+	if (status == ST_OK) {
+		*grant = next;
+		*out_return_krw = back;
 	}
 	return status;
 }
@@ -385,30 +494,75 @@ static enum status interest_in(struct store_tx *tx, const struct fund_grant *gra
 	return status == ST_OK ? take_in(tx, &due, bank, true, "interest_in", grant->grant, in, err) : status;
 }
 
-static enum status book_incoming(struct store_tx *tx, struct incoming *in, const struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
+/* Was the statement line booked before? The same money for the same grant on the same day is a repetition, anything else is refused. */
+static enum status line_seen(struct store_tx *tx, const char *key, const char *grant, const char *step, int64_t amount_krw, date_day on, bool *out_seen, struct err *err)
 {
-	if (in->left > 0) {
+	struct arena arena;
+	struct fund_entry *entry;
+	size_t entries;
+	int64_t sum = 0;
+	arena_init(&arena);
+	enum status status = fund_store_entries(tx, &arena, key, NULL, &entry, &entries, err);
+	bool same = true;
+	for (size_t i = 0; status == ST_OK && i < entries; i++) {
+		same &= entry[i].grant && strcmp(entry[i].grant, grant) == 0 && entry[i].effective_on == on;
+		if (strcmp(entry[i].step, "interest_in") == 0 || strcmp(entry[i].step, step) == 0)
+			sum += entry[i].amount_krw;
+		else
+			same &= strcmp(entry[i].step, "remit") == 0;
+	}
+	arena_done(&arena);
+	if (status == ST_OK && entries > 0 && (!same || sum != amount_krw))
+		return err_set(err, ST_CONFLICT, "fund.key_reused", key, NULL);
+	if (status == ST_OK)
+		*out_seen = entries > 0;
+	return status;
+}
+
+/* Money of one statement line settles `kind` receivables of a grant, the interest first, then its sources in order; `surcharge` as the last. */
+static enum status book_incoming(struct store_tx *tx, const struct fund_grant *grant, const char *kind, const char *step, bool surcharge, int64_t amount_krw, date_day on,
+	const char *bank_line, bool *out_seen, struct err *err)
+{
+	struct incoming in = {.left = amount_krw};
+	char key[FUND_ID_LEN + 16];
+	int64_t first, bank;
+	snprintf(key, sizeof key, "bank:%s", bank_line);
+	if (amount_krw <= 0)
+		return err_set(err, ST_INPUT, "fund.amount", step, NULL);
+	enum status status = line_seen(tx, key, grant->grant, step, amount_krw, on, out_seen, err);
+	if (status != ST_OK || *out_seen)
+		return status;
+	status = interest_in(tx, grant, &in, err);
+	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
+		const struct fund_source *source = &grant->source[i];
+		struct fund_account receivable = {.kind = kind, .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+		status = take_in(tx, &receivable, source->bank, source->nature == FUND_STATE, step, grant->grant, &in, err);
+	}
+	if (status == ST_OK && surcharge) {
+		struct fund_account receivable = {.kind = kind, .owner = grant->grant, .detail = "surcharge", .nature = FUND_STATE, .tier = grant->tier};
+		status = transit_bank(tx, "surcharge", &bank, err);
+		if (status == ST_OK)
+			status = take_in(tx, &receivable, bank, true, step, grant->grant, &in, err);
+	}
+	if (status == ST_OK && in.left > 0) {
 		char paid[32], above[32];
 		money_format(amount_krw, paid);
-		money_format(in->left, above);
-		return err_set(err, ST_INPUT, "fund.overpaid", grant->grant, paid, above, NULL);
+		money_format(in.left, above);
+		status = err_set(err, ST_INPUT, "fund.overpaid", grant->grant, paid, above, NULL);
 	}
-	char key[FUND_ID_LEN + 16];
-	int64_t first;
-	snprintf(key, sizeof key, "bank:%s", bank_line);
-	return fund_book(tx, in->transfer, in->count, on, "bank statement", key, &first, err);
+	return status == ST_OK ? fund_book(tx, in.transfer, in.count, on, "bank statement", key, &first, err) : status;
 }
 
 enum status fund_grant_settlement_in(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
 {
-	struct incoming in = {.left = amount_krw};
-	enum status status = interest_in(tx, grant, &in, err);
-	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
-		const struct fund_source *source = &grant->source[i];
-		struct fund_account receivable = {.kind = "settlement", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
-		status = take_in(tx, &receivable, source->bank, source->nature == FUND_STATE, "settlement_in", grant->grant, &in, err);
-	}
-	return status == ST_OK ? book_incoming(tx, &in, grant, amount_krw, on, bank_line, err) : status;
+	struct fund_grant next;
+	bool seen = false;
+	enum status status = fund_grant_get(tx, grant->grant, &next, err);
+	if (status == ST_OK)
+		status = book_incoming(tx, &next, "settlement", "settlement_in", false, amount_krw, on, bank_line, &seen, err);
+	if (status == ST_OK)
+		*grant = next;
+	return status;
 }
 
 static enum status find_obligation(struct store_tx *tx, const char *grant, struct fund_obligation *out, struct err *err)
@@ -435,10 +589,17 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 	const char *evidence, struct err *err)
 {
 	struct fund_obligation obligation;
+	char key[FUND_ID_LEN + 16];
+	bool seen = false;
+	snprintf(key, sizeof key, "return:%s", return_id);
 	enum status status = find_obligation(tx, grant, &obligation, err);
+	if (status == ST_OK)
+		status = fund_booked(tx, key, &seen, err);
 	if (status != ST_OK)
 		return status;
-	if (amount_krw > obligation.obligation_krw - obligation.returned_krw) {
+	if (amount_krw <= 0)
+		return err_set(err, ST_INPUT, "fund.amount", "return", NULL);
+	if (!seen && amount_krw > obligation.obligation_krw - obligation.returned_krw) {
 		char amount[32], left[32];
 		money_format(amount_krw, amount);
 		money_format(obligation.obligation_krw - obligation.returned_krw, left);
@@ -469,10 +630,8 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 		{.type = FUND_POST, .debit = money, .credit = returned, .amount_krw = amount_krw, .step = for_grant_or_null ? "return_in_kind" : "return", .grant = grant, .evidence = evidence},
 		{.type = FUND_POST, .debit = contra, .credit = duty, .amount_krw = amount_krw, .step = "duty_settled", .grant = grant, .evidence = evidence},
 	};
-	char key[FUND_ID_LEN + 16];
-	snprintf(key, sizeof key, "return:%s", return_id);
 	status = fund_book(tx, transfer, 2, on, obligation.organisation, key, &first, err);
-	if (status != ST_OK)
+	if (status != ST_OK || seen)
 		return status;
 	obligation.returned_krw += amount_krw;
 	status = fund_store_obligation_put(tx, &obligation, err);
@@ -531,13 +690,37 @@ enum status fund_attribute(struct store_tx *tx, struct err *err)
 {
 	struct arena arena;
 	arena_init(&arena);
-	struct fund_attribution *list;
-	size_t count;
+	struct fund_attribution *list, *known;
+	size_t count, knowns;
 	enum status status = fund_attribution_of(tx, &arena, &list, &count, err);
-	for (size_t i = 0; status == ST_OK && i < count; i++)
-		status = fund_store_attribution_add(tx, &list[i], err);
+	if (status == ST_OK)
+		status = fund_store_attributions(tx, &arena, &known, &knowns, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		bool found = false;
+		for (size_t k = 0; k < knowns; k++)
+			found |= known[k].payment == list[i].payment && known[k].returned == list[i].returned;
+		if (!found)
+			status = fund_store_attribution_add(tx, &list[i], err);
+	}
 	arena_done(&arena);
 	return status;
+}
+
+/* A cancellation sent again: the same shares, multiple, day and evidence change nothing, others are refused. */
+static enum status recovered_before(struct store_tx *tx, const struct fund_grant *grant, struct rate cancelled, const struct fund_recovery *recovery, date_day on,
+	const char *evidence, struct err *err)
+{
+	struct fund_balance surcharge;
+	bool same = false;
+	enum status status = moved_before(tx, grant->grant, FUND_RECOVERY, on, evidence, &same, err);
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "recovery", grant->grant, "surcharge", -1, &surcharge, err);
+	if (status != ST_OK)
+		return status;
+	for (size_t i = 0; i < grant->source_count; i++)
+		same &= grant->source[i].recovered_krw == rate_floor(cancelled, grant->source[i].fixed_krw);
+	same &= surcharge.debits_posted == recovery->surcharge_krw;
+	return same ? ST_OK : key_reused(err, "recover", grant->grant);
 }
 
 enum status fund_grant_recover(struct store_tx *tx, struct fund_grant *grant, struct rate cancelled, struct rate multiple, int64_t later_interest_krw,
@@ -545,35 +728,46 @@ enum status fund_grant_recover(struct store_tx *tx, struct fund_grant *grant, st
 {
 	struct fund_recovery recovery = {.interest_krw = later_interest_krw};
 	struct fund_transfer transfer[FUND_SOURCES_MAX + 1];
+	struct fund_grant next;
 	size_t booked = 0;
-	enum status status = ST_OK;
 	int64_t account, receivable, first = 0;
-	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
-		struct fund_source *source = &grant->source[i];
-		struct fund_sanction sanction = fund_sanction_of(source->fixed_krw, cancelled, 0, (struct rate){0, 1});
-		source->recovered_krw = sanction.principal_krw;
-		if (sanction.principal_krw == 0)
-			continue;
-		recovery.principal_krw += sanction.principal_krw;
+	enum status status = fund_grant_get(tx, grant->grant, &next, err);
+	if (status != ST_OK)
+		return status;
+	bool seen = next.state == FUND_RECOVERY || next.state == FUND_RECOVERED;
+	if (!seen)
+		status = check_transition(&next, FUND_RECOVERY, err);
+	for (size_t i = 0; status == ST_OK && i < next.source_count; i++) {
+		struct fund_source *source = &next.source[i];
+		int64_t principal = fund_sanction_of(source->fixed_krw, cancelled, 0, (struct rate){0, 1}).principal_krw;
+		recovery.principal_krw += principal;
 		if (source->nature == FUND_STATE)
-			recovery.state_principal_krw += sanction.principal_krw;
-		struct fund_account a = {.kind = "recovery", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+			recovery.state_principal_krw += principal;
+		if (seen)
+			continue;
+		source->recovered_krw = principal;
+		if (principal == 0)
+			continue;
+		struct fund_account a = {.kind = "recovery", .owner = next.grant, .detail = source->origin, .nature = source->nature, .tier = next.tier};
 		status = fund_account_open(tx, &a, &receivable, err);
 		if (status == ST_OK)
-			status = grant_account(tx, grant, source, &account, err);
-		transfer[booked++] = (struct fund_transfer){.type = FUND_POST,
-			.debit = receivable,
-			.credit = account,
-			.amount_krw = sanction.principal_krw,
-			.step = "recovery",
-			.grant = grant->grant,
-			.evidence = evidence};
+			status = grant_account(tx, &next, source, &account, err);
+		transfer[booked++] = (struct fund_transfer){
+			.type = FUND_POST, .debit = receivable, .credit = account, .amount_krw = principal, .step = "recovery", .grant = next.grant, .evidence = evidence};
 	}
 	/* the surcharge rests on the subsidy to be returned: state money only (Subsidy Act 33-2) */
 	recovery.surcharge_krw = fund_sanction_of(recovery.state_principal_krw, (struct rate){1, 1}, 0, multiple).surcharge_krw;
+	if (status == ST_OK && seen) {
+		status = recovered_before(tx, &next, cancelled, &recovery, on, evidence, err);
+		if (status == ST_OK) {
+			*grant = next;
+			*out_recovery = recovery;
+		}
+		return status;
+	}
 	if (status == ST_OK && recovery.surcharge_krw > 0) {
-		struct fund_account a = {.kind = "recovery", .owner = grant->grant, .detail = "surcharge", .nature = FUND_STATE, .tier = grant->tier};
-		struct fund_account b = {.kind = "sanction", .owner = grant->grant, .detail = "surcharge", .nature = FUND_STATE, .tier = grant->tier};
+		struct fund_account a = {.kind = "recovery", .owner = next.grant, .detail = "surcharge", .nature = FUND_STATE, .tier = next.tier};
+		struct fund_account b = {.kind = "sanction", .owner = next.grant, .detail = "surcharge", .nature = FUND_STATE, .tier = next.tier};
 		status = fund_account_open(tx, &a, &receivable, err);
 		if (status == ST_OK)
 			status = fund_account_open(tx, &b, &account, err);
@@ -582,56 +776,45 @@ enum status fund_grant_recover(struct store_tx *tx, struct fund_grant *grant, st
 			.credit = account,
 			.amount_krw = recovery.surcharge_krw,
 			.step = "surcharge",
-			.grant = grant->grant,
+			.grant = next.grant,
 			.evidence = evidence};
 	}
 	char key[FUND_ID_LEN + 32];
-	snprintf(key, sizeof key, "recover:%s", grant->grant);
+	snprintf(key, sizeof key, "recover:%s", next.grant);
 	if (status == ST_OK && booked > 0)
 		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
 	if (status == ST_OK)
-		status = fund_grant_put(tx, grant, err);
+		status = fund_grant_put(tx, &next, err);
 	if (status == ST_OK)
-		status = fund_grant_move(tx, grant->grant, FUND_RECOVERY, on, ACTOR_OPERATOR, evidence, first, err);
-	if (status != ST_OK)
-		return status;
-	grant->state = FUND_RECOVERY;
-	if (duty_or_null && grant->tier == 1) {
-		snprintf(key, sizeof key, "duty:%s:recover", grant->grant);
-		status = adjust_duty(tx, grant->organisation, duty_or_null, on, key, evidence, err);
+		status = fund_grant_move(tx, next.grant, FUND_RECOVERY, on, ACTOR_OPERATOR, evidence, first, err);
+	next.state = FUND_RECOVERY;
+	if (status == ST_OK && duty_or_null && next.tier == 1) {
+		snprintf(key, sizeof key, "duty:%s:recover", next.grant);
+		status = adjust_duty(tx, next.organisation, duty_or_null, on, key, evidence, err);
 	}
-	if (status == ST_OK)
+	if (status == ST_OK) {
+		*grant = next;
 		*out_recovery = recovery;
+	}
 	return status;
 }
 
 enum status fund_grant_recovery_in(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
 {
-	struct incoming in = {.left = amount_krw};
-	int64_t bank, open = 0;
-	enum status status = interest_in(tx, grant, &in, err);
-	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
-		const struct fund_source *source = &grant->source[i];
-		struct fund_account receivable = {.kind = "recovery", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
-		status = take_in(tx, &receivable, source->bank, source->nature == FUND_STATE, "recovery_in", grant->grant, &in, err);
-	}
-	struct fund_account surcharge = {.kind = "recovery", .owner = grant->grant, .detail = "surcharge", .nature = FUND_STATE, .tier = grant->tier};
-	if (status == ST_OK)
-		status = transit_bank(tx, "surcharge", &bank, err);
-	if (status == ST_OK)
-		status = take_in(tx, &surcharge, bank, true, "recovery_in", grant->grant, &in, err);
-	if (status == ST_OK)
-		status = book_incoming(tx, &in, grant, amount_krw, on, bank_line, err);
+	struct fund_grant next;
 	struct fund_balance balance;
+	bool seen = false;
+	enum status status = fund_grant_get(tx, grant->grant, &next, err);
+	if (status == ST_OK)
+		status = book_incoming(tx, &next, "recovery", "recovery_in", true, amount_krw, on, bank_line, &seen, err);
 	if (status == ST_OK)
 		status = fund_kind_balance(tx, "recovery", grant->grant, NULL, -1, &balance, err);
-	if (status != ST_OK)
-		return status;
-	open = balance.debits_posted - balance.credits_posted;
-	if (open == 0) {
+	if (status == ST_OK && !seen && balance.debits_posted == balance.credits_posted) {
 		status = fund_grant_move(tx, grant->grant, FUND_RECOVERED, on, ACTOR_OPERATOR, bank_line, 0, err);
-		grant->state = FUND_RECOVERED;
+		next.state = FUND_RECOVERED;
 	}
+	if (status == ST_OK)
+		*grant = next;
 	return status;
 }
 

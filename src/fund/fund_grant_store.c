@@ -96,7 +96,7 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"INSERT INTO fund_grant (" GRANT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (grant_id) DO UPDATE SET state = ?7,"
+		"INSERT INTO fund_grant (" GRANT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (grant_id) DO UPDATE SET"
 		" eligible_planned_krw = ?8, eligible_final_krw = ?9, invoiced_krw = ?10, interest_krw = ?11",
 		&stmt, err);
 	if (status != ST_OK)
@@ -137,6 +137,17 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 		status = store_run(stmt, err);
 	}
 	return status;
+}
+
+enum status fund_store_grant_state(struct store_tx *tx, const char *grant, enum fund_state state, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "UPDATE fund_grant SET state = ?2 WHERE grant_id = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, grant);
+	store_bind_int(stmt, 2, state);
+	return store_run(stmt, err);
 }
 
 enum status fund_store_event_last(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err)

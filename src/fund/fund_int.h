@@ -40,6 +40,12 @@ enum status fund_store_pending(struct store_tx *tx, int64_t position, bool *out_
 /* Hash of an entry after the one with hash `previous`. */
 void fund_entry_hash(const char *previous, const struct fund_entry *entry, char out_hash[HASH_HEX_LEN]);
 
+/* fund_ledger.c */
+/* Was a command with this key booked before? */
+enum status fund_booked(struct store_tx *tx, const char *key, bool *out_seen, struct err *err);
+/* Where cash may go (L9): to grants of its tier class, nature and origin; state money to the treasury; fees. Other accounts have no purpose. */
+bool fund_purpose_allows(const struct fund_account_row *debit, const struct fund_account_row *credit);
+
 struct fund_event {
 	int64_t seq;
 	const char *grant, *from, *to, *actor, *evidence;
@@ -51,6 +57,8 @@ enum status fund_store_event_add(struct store_tx *tx, const struct fund_event *e
 enum status fund_store_events(struct store_tx *tx, struct arena *arena, struct fund_event **out_list, size_t *out_count, struct err *err);
 enum status fund_store_event_last(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err);
 void fund_event_hash(const char *previous, const struct fund_event *event, char out_hash[HASH_HEX_LEN]);
+
+enum status fund_store_grant_state(struct store_tx *tx, const char *grant, enum fund_state state, struct err *err);
 
 struct fund_milestone_row {
 	char grant[FUND_ID_LEN];
@@ -70,6 +78,8 @@ enum status fund_store_attributions(struct store_tx *tx, struct arena *arena, st
 
 /* fund_grant.c, also used by the recheck */
 int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_duty_rule *rule);
+/* Sets each source's fixed amount from what was paid and the eligible cost as fixed. */
+void fund_fix_sources(struct fund_grant *grant, int64_t eligible_final_krw);
 /* Attribution first in first out from entries and returns. */
 enum status fund_attribution_of(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err);
 

@@ -92,12 +92,12 @@ static const struct column recoveries[] = {
 };
 
 const struct table fund_tables[] = {
-	{"funding", "출연", "funding", true, funding, "Money that ministries and carmakers paid in.", "부처와 완성차가 낸 돈."},
-	{"quotes", "견적", "quote", true, quotes, "Three quotes for each application.", "신청마다 견적 셋."},
-	{"decisions", "심의", "measure", true, decisions, "What the committee decided.", "위원회의 결정."},
-	{"invoices", "계산서", "invoice,line", true, invoices, "E-tax invoices, line by line.", "전자세금계산서."},
-	{"bank_lines", "은행거래", "line", true, bank_lines, "Statement lines.", "은행 거래."},
-	{"returns", "환원", "return", true, returns, "How tier 1 returned what it received.", "1차가 되돌린 돈."},
-	{"recoveries", "환수", "recovery", false, recoveries, "Cancelled grants.", "취소된 지원."},
+	{"funding", "출연", "funding", TABLE_FILE, funding, "Money that ministries and carmakers paid in.", "부처와 완성차가 낸 돈."},
+	{"quotes", "견적", "quote", TABLE_FILE, quotes, "Three quotes for each application.", "신청마다 견적 셋."},
+	{"decisions", "심의", "measure", TABLE_FILE, decisions, "What the committee decided.", "위원회의 결정."},
+	{"invoices", "계산서", "invoice,line", TABLE_FILE, invoices, "E-tax invoices, line by line.", "전자세금계산서."},
+	{"bank_lines", "은행거래", "line", TABLE_FILE, bank_lines, "Statement lines.", "은행 거래."},
+	{"returns", "환원", "return", TABLE_FILE, returns, "How tier 1 returned what it received.", "1차가 되돌린 돈."},
+	{"recoveries", "환수", "recovery", TABLE_OPTIONAL, recoveries, "Cancelled grants.", "취소된 지원."},
 	{0},
 };

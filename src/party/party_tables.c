@@ -119,15 +119,15 @@ static const struct column measures[] = {
 };
 
 const struct table party_tables[] = {
-	{"organisations", "조직", "organisation", true, organisations, "Everybody who takes part.", "참여하는 모든 조직."},
-	{"organisation_status", "조직상태", "organisation,attribute,valid_from", false, organisation_status,
+	{"organisations", "조직", "organisation", TABLE_ROWS, organisations, "Everybody who takes part.", "참여하는 모든 조직."},
+	{"organisation_status", "조직상태", "organisation,attribute,valid_from", TABLE_OPTIONAL, organisation_status,
 		"Facts about an organisation that change, as dated intervals; intervals of one attribute do not overlap.", "바뀌는 사실을 기간으로. 같은 항목의 기간은 겹치지 않음."},
-	{"sites", "사업장", "site", true, sites, "Workplaces.", "사업장."},
-	{"consortia", "컨소시엄", "consortium", true, consortia, "Consortia, simulated or historical.", "컨소시엄(모의 또는 과거)."},
-	{"agreements", "협약", "agreement", true, agreements, "Who signed the agreement in which role and tier.", "누가 어떤 역할과 차수로 서명했는가."},
-	{"promises", "약속", "promise", false, promises, "What each signatory promised and whether it was delivered.", "약속과 이행."},
-	{"products", "제품", "product", true, products, "Vehicles, parts and materials.", "완성차, 부품, 원료."},
-	{"links", "투입관계", "product,part,input", true, links, "Which product uses which input.", "어느 제품이 무엇을 쓰는가."},
-	{"measures", "설비투자", "measure", true, measures, "Machines to be replaced, with cost and expected saving.", "교체할 기계, 투자비, 예상 절감."},
+	{"sites", "사업장", "site", TABLE_ROWS, sites, "Workplaces.", "사업장."},
+	{"consortia", "컨소시엄", "consortium", TABLE_FILE, consortia, "Consortia, simulated or historical.", "컨소시엄(모의 또는 과거)."},
+	{"agreements", "협약", "agreement", TABLE_ROWS, agreements, "Who signed the agreement in which role and tier.", "누가 어떤 역할과 차수로 서명했는가."},
+	{"promises", "약속", "promise", TABLE_OPTIONAL, promises, "What each signatory promised and whether it was delivered.", "약속과 이행."},
+	{"products", "제품", "product", TABLE_ROWS, products, "Vehicles, parts and materials.", "완성차, 부품, 원료."},
+	{"links", "투입관계", "product,part,input", TABLE_FILE, links, "Which product uses which input.", "어느 제품이 무엇을 쓰는가."},
+	{"measures", "설비투자", "measure", TABLE_FILE, measures, "Machines to be replaced, with cost and expected saving.", "교체할 기계, 투자비, 예상 절감."},
 	{0},
 };

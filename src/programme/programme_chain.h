@@ -10,6 +10,10 @@
 #include "programme/programme.h"
 #include "reduction/reduction.h"
 
+/* What a room refuses while the chain works on a row is an input error at that row's place, whatever the room calls it; failures of the machine stay what they are. A place
+ * that the room has named already is kept. */
+enum status programme_at(enum status status, struct err *err, const char *file, int64_t line);
+
 /* ---- programme_money.c: every dated step that moves won ---- */
 
 /* Runs all steps from the input tables in order of date: pay-ins, applications, decisions, agreements, payments, interest, installation, completion, fixing, returns,
@@ -34,6 +38,8 @@ struct programme_cases {
 	mpq_t *value; /* two per case */
 	struct reduction_party *conflict;
 	size_t conflict_count;
+	const struct party_measure *measure; /* all of them, for the places of errors */
+	size_t measure_count;
 };
 enum status programme_cases_build(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_cases *out_cases, struct err *err);
 void programme_cases_done(struct programme_cases *cases);

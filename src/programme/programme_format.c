@@ -62,8 +62,11 @@ static void put_rules(FILE *stream, const struct column *column)
 
 static void put_table(FILE *stream, const struct table *table)
 {
+	static const char *const need[] = {
+		[TABLE_OPTIONAL] = "May be missing", [TABLE_FILE] = "Required; may have no rows below the header", [TABLE_ROWS] = "Required, with at least one row"};
+
 	fprintf(stream, "\n### %s.csv (%s)\n\n%s %s\n\n", table->name, table->name_ko, table->text, table->text_ko);
-	fprintf(stream, "%s. Key: `%s`.\n\n", table->required ? "Required, with at least one row" : "May be missing", table->key);
+	fprintf(stream, "%s. Key: `%s`.\n\n", need[table->need], table->key);
 	fputs("| column | Korean | type | meaning |\n|---|---|---|---|\n", stream);
 	for (const struct column *c = table->column; c->name; c++) {
 		fprintf(stream, "| `%s` | %s | %s", c->name, c->name_ko, type_text(c));

@@ -54,17 +54,6 @@ struct fund_duty_rule programme_duty_rule(const struct party_rules *rules)
 	return (struct fund_duty_rule){.ratio = rules->returned.ratio, .state_only = rules->returned.base == PARTY_BASE_STATE};
 }
 
-static enum status at(enum status status, struct err *err, const char *file, int64_t line)
-{
-	if (status == ST_NOT_FOUND)
-		status = ST_INPUT;
-	if (status != ST_OK && err) {
-		err->status = status;
-		err_at(err, file, line, 0);
-	}
-	return status;
-}
-
 static const struct party_measure *find_measure(const struct money *m, const char *id)
 {
 	size_t low = 0, high = m->measures;
@@ -126,12 +115,12 @@ static enum status pay_in(struct money *m, const struct fund_payin *row, struct 
 	if (status == ST_OK)
 		status = fund_account_open(m->tx, &account, &contribution, err);
 	if (status != ST_OK)
-		return at(status, err, "funding.csv", row->source_line);
+		return programme_at(status, err, "funding.csv", row->source_line);
 	struct fund_transfer transfer = {
 		.type = FUND_POST, .debit = bank, .credit = contribution, .amount_krw = row->amount_krw, .step = "pay_in", .evidence = row->evidence};
 	char key[FUND_ID_LEN + 16];
 	snprintf(key, sizeof key, "funding:%s", row->funding);
-	return at(fund_book(m->tx, &transfer, 1, row->paid_on, row->funder, key, &first, err), err, "funding.csv", row->source_line);
+	return programme_at(fund_book(m->tx, &transfer, 1, row->paid_on, row->funder, key, &first, err), err, "funding.csv", row->source_line);
 }
 
 /* Cap left for a funder on a route: per firm, site and consortium, from the grants so far. */
@@ -205,7 +194,7 @@ static enum status application(struct money *m, const struct fund_decision *deci
 	if (status != ST_OK)
 		return status;
 	if (grant.tier == 0)
-		return at(not_eligible(err, measure->measure, "no agreement in force"), err, "decisions.csv", decision->source_line);
+		return programme_at(not_eligible(err, measure->measure, "no agreement in force"), err, "decisions.csv", decision->source_line);
 	int64_t lowest, quotes;
 	status = fund_quote_lowest(m->tx, measure->measure, decision->decided_on, &lowest, &quotes, err);
 	if (status != ST_OK)
@@ -213,7 +202,7 @@ static enum status application(struct money *m, const struct fund_decision *deci
 	grant.eligible_planned_krw = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
 	if (evidence_find(m->tx, measure->measure, "baseline_record", decision->decided_on, evidence, NULL) != ST_OK)
 		snprintf(evidence, sizeof evidence, "quotes");
-	return at(fund_grant_create(m->tx, &grant, on, measure->organisation, evidence, err), err, "decisions.csv", decision->source_line);
+	return programme_at(fund_grant_create(m->tx, &grant, on, measure->organisation, evidence, err), err, "decisions.csv", decision->source_line);
 }
 
 static enum status decide(struct money *m, const struct fund_decision *decision, struct err *err)
@@ -237,7 +226,7 @@ static enum status decide(struct money *m, const struct fund_decision *decision,
 	}
 	if (status == ST_OK)
 		status = fund_grant_move(m->tx, decision->measure, to, decision->decided_on, "committee", decision->evidence, 0, err);
-	return at(status, err, "decisions.csv", decision->source_line);
+	return programme_at(status, err, "decisions.csv", decision->source_line);
 }
 
 static struct fund_source *add_source(struct fund_grant *grant, const char *origin, enum fund_nature nature, int64_t bank, struct rate rate, int64_t reserved_krw)
@@ -391,7 +380,7 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 		if (status == ST_OK)
 			status = fund_grant_reserve(m->tx, &grant[i], share, (size_t)rule->milestone_count, rule->agreed_on, evidence, err);
 		if (status != ST_OK)
-			return at(status, err, "decisions.csv", decision->source_line);
+			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
 	return status;
 }
@@ -414,7 +403,7 @@ static enum status pay_milestone(struct money *m, enum party_route route, size_t
 		if (status == ST_OK)
 			status = fund_grant_pay(m->tx, &grant[i], index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, milestone->paid_on, evidence, err);
 		if (status != ST_OK)
-			return at(status, err, "decisions.csv", decision->source_line);
+			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
 	return status;
 }
@@ -465,7 +454,7 @@ static enum status complete(struct money *m, enum party_route route, struct err 
 		if (status == ST_OK)
 			status = duty_put(m->tx, &lock, err);
 		if (status != ST_OK)
-			return at(status, err, "decisions.csv", decision->source_line);
+			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
 	return status;
 }
@@ -514,7 +503,7 @@ static enum status fix(struct money *m, enum party_route route, struct err *err)
 			status = duty_put(m->tx, &duty, err);
 		}
 		if (status != ST_OK)
-			return at(status, err, "decisions.csv", decision->source_line);
+			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
 	return status;
 }
@@ -545,8 +534,8 @@ static enum status take_return(struct money *m, const struct fund_return_row *ro
 	if (status == ST_OK)
 		status = fund_return(m->tx, row->id, row->measure, row->amount_krw, pool, row->for_measure, row->returned_on, row->evidence, err);
 	if (status != ST_OK)
-		return at(status, err, "returns.csv", row->source_line);
-	return at(note_returned(m, row->measure, row->returned_on, row->evidence, err), err, "returns.csv", row->source_line);
+		return programme_at(status, err, "returns.csv", row->source_line);
+	return programme_at(note_returned(m, row->measure, row->returned_on, row->evidence, err), err, "returns.csv", row->source_line);
 }
 
 static enum status recover(struct money *m, const struct fund_recovery_row *row, struct err *err)
@@ -571,7 +560,7 @@ static enum status recover(struct money *m, const struct fund_recovery_row *row,
 		status = duty_put(m->tx, &duty, err);
 	if (status == ST_OK)
 		status = note_returned(m, row->measure, row->decided_on, row->evidence, err);
-	return at(status, err, "recoveries.csv", row->source_line);
+	return programme_at(status, err, "recoveries.csv", row->source_line);
 }
 
 static enum status bank_line(struct money *m, const struct fund_bank_line *row, enum step_kind kind, struct err *err)
@@ -594,7 +583,7 @@ static enum status bank_line(struct money *m, const struct fund_bank_line *row, 
 		if (status == ST_OK && grant.state == FUND_RECOVERED)
 			status = duty_done(m->tx, "recovery", grant.grant, row->booked_on, row->line, err);
 	}
-	return at(status, err, "bank_lines.csv", row->source_line);
+	return programme_at(status, err, "bank_lines.csv", row->source_line);
 }
 
 static void add_step(struct money *m, date_day on, enum step_kind kind, size_t index, size_t detail)

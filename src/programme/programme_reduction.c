@@ -9,18 +9,6 @@
 
 __extension__ typedef __int128 int128;
 
-static enum status at(enum status status, struct err *err, const char *file, int64_t line)
-{
-	if (status == ST_NOT_FOUND)
-		status = ST_INPUT;
-	if (status != ST_OK && err) {
-		err->status = status;
-		if (err->file[0] == '\0')
-			err_at(err, file, line, 0);
-	}
-	return status;
-}
-
 static const struct party_factor_choice *choose(const struct party_rules *rules, const char *carrier, enum party_factor_purpose purpose, date_month month)
 {
 	for (size_t i = 0; i < rules->factor_choice_count; i++) {
@@ -38,7 +26,7 @@ enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *
 	if (!choice) {
 		char month[DATE_TEXT_LEN];
 		month_format(rules->metered_from, month);
-		return at(err_set(err, ST_INPUT, "factor.no_choice", measure->carrier, month, NULL), err, "measures.csv", measure->source_line);
+		return programme_at(err_set(err, ST_INPUT, "factor.no_choice", measure->carrier, month, NULL), err, "measures.csv", measure->source_line);
 	}
 	mpq_t saving;
 	mpq_init(saving);
@@ -53,7 +41,7 @@ enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *
 	if (status == ST_OK && (mpq_cmp_ui(out_kg_per_year, 1000000000000, 1) > 0 || measure->life_years > 200))
 		status = err_set(err, ST_INPUT, "measure.saving_range", measure->measure, NULL);
 	mpq_clear(saving);
-	return at(status, err, "measures.csv", measure->source_line);
+	return programme_at(status, err, "measures.csv", measure->source_line);
 }
 
 /* Who may not verify a project: its owners and coordinator, the firms whose machines are in it. */
@@ -89,6 +77,8 @@ enum status programme_cases_build(struct store_tx *tx, const struct party_rules 
 		status = list_conflicts(tx, measure, measures, arena, &cases, err);
 	if (status != ST_OK)
 		return status;
+	cases.measure = measure;
+	cases.measure_count = measures;
 	cases.list = arena_alloc(arena, (machines + 1) * sizeof *cases.list);
 	cases.value = arena_alloc(arena, (2 * machines + 1) * sizeof *cases.value);
 	struct factor factor;
@@ -112,7 +102,7 @@ enum status programme_cases_build(struct store_tx *tx, const struct party_rules 
 		mpq_t one;
 		mpq_init(one);
 		mpq_set_ui(one, 1, 1);
-		status = at(factor_activity(&factor, one, machine[i].energy_unit[0] ? machine[i].energy_unit : factor.unit, one, err), err, "baselines.csv", 0);
+		status = programme_at(factor_activity(&factor, one, machine[i].energy_unit[0] ? machine[i].energy_unit : factor.unit, one, err), err, "baselines.csv", 0);
 		if (status == ST_OK)
 			mpq_mul(*ef, *ef, one);
 		mpq_clear(one);
@@ -146,6 +136,16 @@ enum status programme_cases_build(struct store_tx *tx, const struct party_rules 
 	return status;
 }
 
+/* An error of one machine names it first: its line in measures.csv is the place. */
+static enum status at_measure(enum status status, struct err *err, const struct programme_cases *cases)
+{
+	int64_t line = 0;
+	for (size_t i = 0; status != ST_OK && err && err->param_count > 0 && i < cases->measure_count; i++)
+		if (strcmp(cases->measure[i].measure, err->param[0]) == 0)
+			line = cases->measure[i].source_line;
+	return programme_at(status, err, "measures.csv", line);
+}
+
 void programme_cases_done(struct programme_cases *cases)
 {
 	for (size_t i = 0; i < 2 * cases->count; i++)
@@ -176,7 +176,7 @@ struct registry {
 static enum status hold(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
 {
 	int64_t held, gone;
-	return at(credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err), err, "recoveries.csv", row->source_line);
+	return programme_at(credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err), err, "recoveries.csv", row->source_line);
 }
 
 static enum status hold_certified(struct registry *r, const char *project, date_day on, struct err *err)
@@ -204,7 +204,7 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 		evidence = opinion->verification;
 	}
 	if (from > to)
-		return at(err_set(err, ST_INPUT, "credit.no_fit_verification", project->project, NULL), err, "projects.csv", 0);
+		return programme_at(err_set(err, ST_INPUT, "credit.no_fit_verification", project->project, NULL), err, "projects.csv", project->source_line);
 	struct credit_unit *unit = arena_alloc(r->arena, (r->totals + 1) * sizeof *unit);
 	size_t units = 0;
 	for (size_t i = 0; i < r->totals; i++)
@@ -216,7 +216,7 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 	enum status status = credit_certify(r->tx, project->project, year, from, to, unit, units, project->certified_on, evidence,
 		arena_printf(r->arena, "certify:%s:%d", project->project, year), &issued, err);
 	if (status != ST_OK)
-		return at(status, err, "projects.csv", 0);
+		return programme_at(status, err, "projects.csv", project->source_line);
 	if (issued == 0)
 		return ST_OK;
 	struct duty duty = {.kind = "koc_conversion", .subject = project->project, .owner = project->project, .due_on = date_add_months(project->certified_on, 60),
@@ -233,15 +233,15 @@ static enum status convert(struct registry *r, const struct credit_compliance *r
 	if (status == ST_OK)
 		status = credit_convert(r->tx, row->organisation, allocated, row->converted_on, row->evidence, arena_printf(r->arena, "convert:%s:%d", row->organisation, row->year),
 			&tonnes, err);
-	return at(status, err, "compliance.csv", 0);
+	return programme_at(status, err, "compliance.csv", row->source_line);
 }
 
 static enum status surrender(struct registry *r, const struct credit_compliance *row, struct err *err)
 {
 	int64_t tonnes;
-	return at(credit_surrender(r->tx, row->organisation, row->year, row->surrendered_on, row->evidence,
+	return programme_at(credit_surrender(r->tx, row->organisation, row->year, row->surrendered_on, row->evidence,
 			  arena_printf(r->arena, "surrender:%s:%d", row->organisation, row->year), &tonnes, err),
-		err, "compliance.csv", 0);
+		err, "compliance.csv", row->source_line);
 }
 
 static enum status note_compliance(struct registry *r, struct err *err)
@@ -328,11 +328,11 @@ enum status programme_reduction(struct store_tx *tx, const struct party_rules *r
 	}
 	if (cases.count > 0) {
 		/* baselines are frozen with the grant agreements, before anything is installed */
-		status = at(reduction_freeze(tx, cases.list, cases.count, rules->route[PARTY_ROUTE_TIER1].agreed_on, err), err, "baselines.csv", 0);
+		status = at_measure(reduction_freeze(tx, cases.list, cases.count, rules->route[PARTY_ROUTE_TIER1].agreed_on, err), err, &cases);
 		if (status == ST_OK)
-			status = at(reduction_measure(tx, cases.list, cases.count, err), err, "meter_readings.csv", 0);
+			status = at_measure(reduction_measure(tx, cases.list, cases.count, err), err, &cases);
 		if (status == ST_OK)
-			status = at(reduction_verify(tx, cases.conflict, cases.conflict_count, err), err, "verifications.csv", 0);
+			status = programme_at(reduction_verify(tx, cases.conflict, cases.conflict_count, err), err, "verifications.csv", 0);
 	}
 	if (status == ST_OK)
 		status = run_registry(tx, rules, &arena, err);

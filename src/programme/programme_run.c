@@ -8,6 +8,18 @@
 enum phase { PHASE_INVENTORY, PHASE_BEFORE, PHASE_MONEY, PHASE_REDUCTION, PHASE_AFTER, PHASE_SEAL, PHASE_CHECK, PHASE_COUNT };
 static const char *const phase_name[PHASE_COUNT] = {"inventory", "footprint_before", "money", "reduction", "footprint_after", "seal", "check"};
 
+enum status programme_at(enum status status, struct err *err, const char *file, int64_t line)
+{
+	if (status == ST_OK || status == ST_INTERNAL || status == ST_CANCELLED)
+		return status;
+	if (err) {
+		err->status = ST_INPUT;
+		if (err->file[0] == '\0')
+			err_at(err, file, line, 0);
+	}
+	return ST_INPUT;
+}
+
 static enum status footprint_after(struct store_tx *tx, const struct party_rules *rules, struct err *err)
 {
 	struct arena arena;

@@ -315,14 +315,14 @@ static enum status report_progress(struct programme_reading *r, struct err *err)
 	return ST_OK;
 }
 
-static void complain_table(struct programme_reading *r, const struct table *table, const char *code)
+static void complain_table(struct programme_reading *r, const struct table *table, const char *code, int64_t line)
 {
 	char name[80];
 	struct err err;
 
 	snprintf(name, sizeof name, "%s.csv", table->name);
 	err_set(&err, ST_INPUT, code, name, table->name_ko, NULL);
-	err_at(&err, name, 0, 0);
+	err_at(&err, name, line, 0);
 	findings_add(r->findings, SEVERITY_ERROR, &err);
 }
 
@@ -363,8 +363,8 @@ static enum status read_rows(struct table_file *f, struct err *err)
 		if (st == ST_OK && ++r->rows % PROGRESS_ROWS == 0)
 			st = report_progress(r, err);
 	}
-	if (st == ST_OK && f->rows == 0 && f->table->required)
-		complain_table(r, f->table, "table.no_rows");
+	if (st == ST_OK && f->rows == 0 && f->table->need == TABLE_ROWS)
+		complain_table(r, f->table, "table.no_rows", 1);
 	return st;
 }
 
@@ -388,8 +388,8 @@ enum status programme_table_read(struct programme_reading *r, int index, struct 
 	r->read[index] = true;
 	st = report_progress(r, err);
 	if (st == ST_OK && lstat(path, &info) != 0 && errno == ENOENT) {
-		if (table->required) {
-			complain_table(r, table, "table.file_missing");
+		if (table->need != TABLE_OPTIONAL) {
+			complain_table(r, table, "table.file_missing", 0);
 			r->incomplete[index] = true;
 		}
 	} else if (st == ST_OK && csv_open(path, name, 0, &f->csv, &finding) != ST_OK) {

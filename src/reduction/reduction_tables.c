@@ -55,9 +55,9 @@ static const struct column verifications[] = {
 };
 
 const struct table reduction_tables[] = {
-	{"baselines", "기준선", "measure,year", true, baselines, "History of the old machines.", "기존 기계의 이력."},
-	{"installations", "설치", "measure", true, installations, "New machines in, old machines out.", "새 기계의 설치와 기존 기계의 폐기."},
-	{"meter_readings", "계량", "measure,meter,month,recorded_on", true, meter_readings, "Monthly readings of the new machines.", "새 기계의 월별 계량."},
-	{"verifications", "검증", "verification", true, verifications, "Verifier's opinions.", "검증 의견."},
+	{"baselines", "기준선", "measure,year", TABLE_FILE, baselines, "History of the old machines.", "기존 기계의 이력."},
+	{"installations", "설치", "measure", TABLE_FILE, installations, "New machines in, old machines out.", "새 기계의 설치와 기존 기계의 폐기."},
+	{"meter_readings", "계량", "measure,meter,month,recorded_on", TABLE_FILE, meter_readings, "Monthly readings of the new machines.", "새 기계의 월별 계량."},
+	{"verifications", "검증", "verification", TABLE_FILE, verifications, "Verifier's opinions.", "검증 의견."},
 	{0},
 };
