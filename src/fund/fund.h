@@ -43,7 +43,7 @@ int fund_late_report_cut_percent(date_day due, date_day reported);
 
 enum fund_nature { FUND_STATE, FUND_PRIVATE, FUND_DUTY, FUND_OUTSIDE };
 /* What an account is for; its code is "kind:owner:detail". Kinds:
- *   bank          money in the programme's account, by origin (owner = funder, or "returned"), purpose and route; never negative
+ *   bank          money in the programme's account, by origin (owner = funder, "returned", or "transit" on its way to the treasury) and purpose; never negative
  *   contribution  what a funder paid in                      returned   what firms returned (the firms' own money)
  *   grant         what a grant was paid, by origin           interest_due / interest_owed   interest on a separate account
  *   settlement    receivable: settlement return              recovery   receivable: recovery after cancellation
@@ -64,7 +64,7 @@ struct fund_transfer {
 	int64_t debit, credit; /* accounts; ignored when resolving a pending one */
 	int64_t amount_krw;    /* > 0; resolving: at most the pending amount, the remainder is restored in the same step */
 	int64_t pending;       /* position of the pending transfer to resolve */
-	const char *step;      /* "pay_in", "reserve", "pay", "interest", "fix", "settlement_in", "remit", "obligation", "obligation_down", "return", "return_in_kind",
+	const char *step;      /* "pay_in", "reserve", "pay", "interest", "fix", "settlement_in", "remit", "interest_later" (after the fixing), "obligation", "obligation_down", "return", "return_in_kind",
 	                          "duty_settled", "match_in", "recovery", "recovery_in", … */
 	const char *grant;     /* measure key or NULL */
 	const char *evidence;  /* or NULL */
@@ -84,7 +84,10 @@ enum status fund_kind_balance(struct store_tx *tx, const char *kind, const char 
 /* Sum of posted amounts of entries with a step. */
 enum status fund_step_sum(struct store_tx *tx, const char *step, int64_t *out_krw, struct err *err);
 
-/* ---- grants (fund_grant.c) ---- */
+/* ---- grants (fund_grant.c) ----
+ * Each command below is all or none, and idempotent: sent again with the same content it has no effect and the same answer, with other content it is ST_CONFLICT
+ * fund.key_reused (its key comes from the grant, the milestone, the return or the statement line). The caller's grant is brought up to date on success and stays
+ * untouched on failure; what is stored counts, not what the caller holds, unless said. */
 
 /* States G1: draft > submitted > selected > agreed > reserved > disbursed* > installed > completed > settled > closed; settled|closed > recovery > recovered;
  * submitted > rejected|waiting. */

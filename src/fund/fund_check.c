@@ -42,6 +42,11 @@ static const char *entry_place(struct replay *r, const struct fund_entry *entry)
 	return arena_printf(&r->arena, "fund_entry %lld (%s %s)", (long long)entry->position, entry->step, entry->grant ? entry->grant : "");
 }
 
+static const char *account_place(struct replay *r, const struct fund_account_row *a)
+{
+	return arena_printf(&r->arena, "fund_account %lld (%s:%s:%s)", (long long)a->id, a->kind, a->owner, a->detail);
+}
+
 static bool known_account(const struct replay *r, int64_t id)
 {
 	return id >= 1 && id <= (int64_t)r->accounts && r->account[id - 1].id == id;
@@ -108,13 +113,76 @@ static void replay_entries(struct replay *r)
 		if (is_kind(r, entry->credit, "bank") && credit->debits_posted - credit->credits_posted - credit->credits_pending < 0)
 			complain(r, "fund.L3", entry_place(r, entry));
 		/* L9 */
-		if (is_kind(r, entry->credit, "bank") && is_kind(r, entry->debit, "grant") &&
-			(r->account[entry->credit - 1].tier == 1) != (r->account[entry->debit - 1].tier == 1))
+		if (!fund_purpose_allows(&r->account[entry->debit - 1], &r->account[entry->credit - 1]))
 			complain(r, "fund.L9", entry_place(r, entry));
 		if (in != paid + treasury + fees + bank) {
 			differ(r, "fund.L12", entry_place(r, entry), in, paid + treasury + fees + bank);
 			return;
 		}
+	}
+}
+
+static const struct fund_grant *find_grant(const struct replay *r, const char *id)
+{
+	for (size_t i = 0; i < r->grants; i++)
+		if (strcmp(r->grant[i].grant, id) == 0)
+			return &r->grant[i];
+	return NULL;
+}
+
+/* The grant that an account belongs to, NULL if it is none's. */
+static const struct fund_grant *grant_of(const struct replay *r, const struct fund_account_row *a)
+{
+	static const char *const by_owner[] = {"grant", "settlement", "recovery", "sanction"}, *const by_detail[] = {"interest_due", "interest_owed"};
+	for (size_t i = 0; i < sizeof by_owner / sizeof *by_owner; i++)
+		if (strcmp(a->kind, by_owner[i]) == 0)
+			return find_grant(r, a->owner);
+	for (size_t i = 0; i < sizeof by_detail / sizeof *by_detail; i++)
+		if (strcmp(a->kind, by_detail[i]) == 0)
+			return find_grant(r, a->detail);
+	return NULL;
+}
+
+/* Whose money an account holds and for which tier follows from its code: what L9 rests on. */
+static void check_accounts(struct replay *r)
+{
+	for (size_t i = 0; i < r->accounts; i++) {
+		const struct fund_account_row *a = &r->account[i];
+		const struct fund_grant *grant = grant_of(r, a);
+		int nature = a->nature, tier = a->tier;
+		if (grant) {
+			tier = grant->tier;
+			if (strncmp(a->kind, "interest", 8) == 0 || strcmp(a->detail, "surcharge") == 0)
+				nature = FUND_STATE;
+			else /* that of the money it came from */
+				for (size_t k = 0; k < r->accounts; k++)
+					if (strcmp(r->account[k].kind, "bank") == 0 && strcmp(r->account[k].owner, a->detail) == 0)
+						nature = r->account[k].nature;
+		} else if (strcmp(a->kind, "duty") == 0 || strcmp(a->kind, "duty_contra") == 0) {
+			tier = 1;
+			nature = FUND_DUTY;
+		} else if (strcmp(a->kind, "returned") == 0) {
+			tier = 1;
+			nature = FUND_PRIVATE;
+		} else if (strcmp(a->kind, "treasury") == 0 || (strcmp(a->kind, "bank") == 0 && strcmp(a->owner, "transit") == 0)) {
+			tier = 0;
+			nature = FUND_STATE;
+		} else if (strcmp(a->kind, "contribution") == 0) {
+			tier = 0;
+			nature = strncmp(a->detail, "ministry", 8) == 0 ? FUND_STATE : FUND_PRIVATE;
+		} else if (strcmp(a->kind, "bank") == 0) {
+			tier = strcmp(a->detail, "tier1_equipment") == 0 ? 1 : 2;
+			nature = FUND_PRIVATE;
+			for (size_t k = 0; k < r->accounts; k++)
+				if (strcmp(r->account[k].kind, "contribution") == 0 && strcmp(r->account[k].owner, a->owner) == 0 && strncmp(r->account[k].detail, "ministry", 8) == 0)
+					nature = FUND_STATE;
+		}
+		if (a->id != (int64_t)i + 1)
+			complain(r, "fund.position", account_place(r, a));
+		if ((int)a->nature != nature)
+			differ(r, "fund.account_nature", account_place(r, a), a->nature, nature);
+		if (a->tier != tier)
+			differ(r, "fund.account_tier", account_place(r, a), a->tier, tier);
 	}
 }
 
@@ -125,7 +193,7 @@ static void compare_balances(struct replay *r)
 	for (size_t i = 0; i < r->accounts; i++) {
 		const struct fund_account_row *a = &r->account[i];
 		const struct fund_balance *b = &r->balance[i];
-		const char *place = arena_printf(&r->arena, "fund_account %lld (%s:%s:%s)", (long long)a->id, a->kind, a->owner, a->detail);
+		const char *place = account_place(r, a);
 		if (a->balance.debits_posted != b->debits_posted)
 			differ(r, "fund.L8", place, a->balance.debits_posted, b->debits_posted);
 		if (a->balance.credits_posted != b->credits_posted)
@@ -173,7 +241,9 @@ static void check_grants(struct replay *r)
 {
 	for (size_t g = 0; g < r->grants; g++) {
 		const struct fund_grant *grant = &r->grant[g];
-		int64_t reserved = 0, paid = 0, fixed = 0;
+		struct fund_grant fresh = *grant;
+		int64_t reserved = 0, paid = 0, fixed = 0, kind = 0, kind_booked = 0;
+		fund_fix_sources(&fresh, grant->eligible_final_krw);
 		for (size_t i = 0; i < grant->source_count; i++) {
 			const struct fund_source *s = &grant->source[i];
 			const char *place = arena_printf(&r->arena, "fund_grant_source %s/%s", grant->grant, s->origin);
@@ -197,9 +267,9 @@ static void check_grants(struct replay *r)
 						other += grant->source[k].paid_krw - grant->source[k].fixed_krw;
 				if (s->paid_krw - s->fixed_krw + other != back)
 					differ(r, "fund.L11_fixed", place, s->fixed_krw, s->paid_krw + other - back);
-				/* each funder within its rate of the eligible cost as fixed */
-				if (strcmp(grant->route, "pool") != 0 && s->fixed_krw != fund_support_krw(s->rate, grant->eligible_final_krw, s->paid_krw))
-					differ(r, "fund.L11_rate", place, s->fixed_krw, fund_support_krw(s->rate, grant->eligible_final_krw, s->paid_krw));
+				/* each funder within its rate of the eligible cost as fixed, a pool grant as a whole */
+				if (s->fixed_krw != fresh.source[i].fixed_krw)
+					differ(r, "fund.L11_rate", place, s->fixed_krw, fresh.source[i].fixed_krw);
 				int64_t taken = posted_to(r, grant, s->origin, true, "recovery"), twin = 0;
 				for (size_t k = 0; k < grant->source_count; k++)
 					if (k != i && strcmp(grant->source[k].origin, s->origin) == 0)
@@ -211,6 +281,13 @@ static void check_grants(struct replay *r)
 			}
 			if (s->reserved_krw < s->paid_krw)
 				differ(r, "fund.L11_reserved", place, s->reserved_krw, s->paid_krw);
+			/* the account that pays is the origin's */
+			if (!known_account(r, s->bank) || !is_kind(r, s->bank, "bank") || strcmp(r->account[s->bank - 1].owner, s->origin) != 0 ||
+				(r->account[s->bank - 1].tier == 1) != (grant->tier == 1))
+				complain(r, "fund.source_bank", place);
+			if (s->rate.denominator <= 0 || s->rate.numerator < 0 || s->rate.numerator > s->rate.denominator)
+				complain(r, "fund.source_rate", place);
+			kind += s->in_kind_krw;
 			reserved += s->reserved_krw;
 			paid += s->paid_krw;
 			fixed += s->fixed_krw;
@@ -220,22 +297,31 @@ static void check_grants(struct replay *r)
 			differ(r, "fund.L11_eligible", place, reserved, grant->eligible_planned_krw);
 		if (grant->state >= FUND_SETTLED && fixed > grant->eligible_final_krw)
 			differ(r, "fund.L11_eligible", place, fixed, grant->eligible_final_krw);
-		if (grant->state >= FUND_SETTLED && strcmp(grant->route, "pool") == 0 && grant->source_count > 0) {
-			int64_t whole = fund_support_krw(grant->source[0].rate, grant->eligible_final_krw, paid);
-			if (fixed != whole)
-				differ(r, "fund.L11_rate", place, fixed, whole);
-		}
-		int64_t interest = 0;
-		date_day fixed_on = INT32_MAX;
-		for (size_t i = 0; i < r->events; i++)
-			if (strcmp(r->event[i].grant, grant->grant) == 0 && strcmp(r->event[i].to, fund_state_name(FUND_SETTLED)) == 0)
-				fixed_on = r->event[i].on;
 		for (size_t i = 0; i < r->entries; i++)
-			if (strcmp(r->entry[i].step, "interest") == 0 && r->entry[i].grant && strcmp(r->entry[i].grant, grant->grant) == 0 && r->entry[i].effective_on <= fixed_on)
+			if (strcmp(r->entry[i].step, "return_in_kind") == 0 && known_account(r, r->entry[i].debit) && is_kind(r, r->entry[i].debit, "grant") &&
+				strcmp(r->account[r->entry[i].debit - 1].owner, grant->grant) == 0)
+				kind_booked += r->entry[i].amount_krw;
+		if (grant->state >= FUND_RESERVED && kind != kind_booked)
+			differ(r, "fund.L11_in_kind", place, kind, kind_booked);
+		if (grant->state < FUND_SETTLED && grant->eligible_final_krw != 0)
+			differ(r, "fund.L11_eligible", place, grant->eligible_final_krw, 0);
+		int64_t interest = 0;
+		for (size_t i = 0; i < r->entries; i++)
+			if (strcmp(r->entry[i].step, "interest") == 0 && r->entry[i].grant && strcmp(r->entry[i].grant, grant->grant) == 0)
 				interest += r->entry[i].amount_krw;
 		if (interest != grant->interest_krw)
 			differ(r, "fund.L11_interest", place, grant->interest_krw, interest);
 	}
+}
+
+/* Sources of a grant count 0, 1, 2 …: milestones name them so. */
+static enum status check_source_numbers(struct replay *r, struct err *err)
+{
+	int64_t stray = 0;
+	enum status status = fund_store_source_strays(r->tx, &stray, err);
+	if (status == ST_OK && stray > 0)
+		differ(r, "fund.source_number", "fund_grant_source", stray, 0);
+	return status;
 }
 
 /* Milestones: each row is a pending entry of that amount, and its payment resolves it. */
@@ -245,16 +331,25 @@ static void check_milestones(struct replay *r)
 		const struct fund_milestone_row *m = &r->milestone[i];
 		const char *place = arena_printf(&r->arena, "fund_milestone %s/%lld/%lld", m->grant, (long long)m->milestone, (long long)m->source);
 		const struct fund_entry *pending = m->pending >= 1 && m->pending <= (int64_t)r->entries ? &r->entry[m->pending - 1] : NULL;
-		if (!pending || pending->type != FUND_PENDING || !pending->grant || strcmp(pending->grant, m->grant) != 0) {
+		const struct fund_grant *grant = find_grant(r, m->grant);
+		const struct fund_source *source = grant && m->source >= 0 && m->source < (int64_t)grant->source_count ? &grant->source[m->source] : NULL;
+		if (!pending || !source || pending->type != FUND_PENDING || !pending->grant || strcmp(pending->grant, m->grant) != 0 || pending->credit != source->bank ||
+			!known_account(r, pending->debit) || strcmp(r->account[pending->debit - 1].detail, source->origin) != 0) {
 			complain(r, "fund.milestone", place);
 			continue;
 		}
 		if (pending->amount_krw != m->amount_krw)
 			differ(r, "fund.L8", place, m->amount_krw, pending->amount_krw);
 		int64_t paid = 0;
-		for (size_t k = 0; k < r->entries; k++)
-			if (r->entry[k].type == FUND_POST_PENDING && r->entry[k].pending == m->pending)
-				paid = r->entry[k].position;
+		char key[FUND_ID_LEN + 32];
+		snprintf(key, sizeof key, "pay:%s:%lld", m->grant, (long long)m->milestone);
+		for (size_t k = 0; k < r->entries; k++) {
+			if (r->entry[k].type != FUND_POST_PENDING || r->entry[k].pending != m->pending)
+				continue;
+			paid = r->entry[k].position;
+			if (strcmp(r->entry[k].key, key) != 0)
+				complain(r, "fund.milestone", place);
+		}
 		if (paid != m->paid)
 			differ(r, "fund.L8", place, m->paid, paid);
 	}
@@ -427,10 +522,12 @@ enum status fund_recheck(struct store_tx *tx, const struct fund_check_rule *rule
 	if (status == ST_OK) {
 		switch (part) {
 		case FUND_CHECK_LEDGER:
+			check_accounts(&r);
 			replay_entries(&r);
 			compare_balances(&r);
 			break;
 		case FUND_CHECK_GRANTS:
+			status = check_source_numbers(&r, err);
 			check_grants(&r);
 			check_milestones(&r);
 			check_events(&r);

@@ -150,6 +150,13 @@ enum status fund_store_grant_state(struct store_tx *tx, const char *grant, enum 
 	return store_run(stmt, err);
 }
 
+enum status fund_store_source_strays(struct store_tx *tx, int64_t *out_count, struct err *err)
+{
+	return store_get_int(tx,
+		"SELECT COUNT(*) FROM fund_grant_source s WHERE s.source <> (SELECT COUNT(*) FROM fund_grant_source t WHERE t.grant_id = s.grant_id AND t.source < s.source)", 0,
+		out_count, err);
+}
+
 enum status fund_store_event_last(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err)
 {
 	struct store_stmt *stmt;

@@ -60,6 +60,9 @@ void fund_event_hash(const char *previous, const struct fund_event *event, char 
 
 enum status fund_store_grant_state(struct store_tx *tx, const char *grant, enum fund_state state, struct err *err);
 
+/* Source rows whose number is not their place in the grant. */
+enum status fund_store_source_strays(struct store_tx *tx, int64_t *out_count, struct err *err);
+
 struct fund_milestone_row {
 	char grant[FUND_ID_LEN];
 	int64_t milestone, source, pending, amount_krw, paid; /* paid: position of the posting, 0 while reserved */

@@ -855,6 +855,44 @@ static void test_a_recovery_is_over_only_when_its_interest_is_in_too(void **stat
 	expect_sound(&rule);
 }
 
+static void test_an_application_sent_twice_does_not_reset_the_grant(void **state)
+{
+	struct fund_grant g = settled("G", "S1", 100000000, &full), again = {.grant = "G", .organisation = "S1", .site = "S1-S", .route = "tier1", .tier = 1,
+		.eligible_planned_krw = 100000000};
+	int64_t before = everything();
+
+	ok(fund_grant_create(tx, &again, day("2026-02-01"), "S1", "E-APPLICATION", &err));
+	assert_int_equal(everything(), before);
+	same_as_stored(&g);
+	refused(fund_grant_create(tx, &again, day("2026-02-02"), "S1", "E-APPLICATION", &err), ST_CONFLICT, "fund.grant_exists");
+	again.eligible_planned_krw++;
+	refused(fund_grant_create(tx, &again, day("2026-02-01"), "S1", "E-APPLICATION", &err), ST_CONFLICT, "fund.grant_exists");
+	assert_int_equal(everything(), before);
+}
+
+static void test_storing_amounts_does_not_move_the_state(void **state)
+{
+	struct fund_grant g = tier1("G", "S1", 100000000), stored;
+
+	g.state = FUND_CLOSED;
+	ok(fund_grant_put(tx, &g, &err));
+	ok(fund_grant_get(tx, "G", &stored, &err));
+	assert_int_equal(stored.state, FUND_RESERVED);
+}
+
+static void test_a_return_in_kind_that_no_source_shows_is_noticed(void **state)
+{
+	settled("G", "S1", 100000000, &full);
+	struct fund_grant g = agreed("T2", "S3", "pool", 2, 40000000);
+
+	ok(give_back("R-0", "G", 1000, NULL));
+	ok(give_back("R-1", "G", 20000000, "T2"));
+	source(&g, "returned", FUND_PRIVATE, pool, "0.75", 1000);
+	ok(reserve(&g));
+	assert_true(fund_errors(&rule) > 0);
+	assert_string_equal(err.code, "fund.L11_in_kind");
+}
+
 static void test_recovery_needs_a_settled_grant(void **state)
 {
 	struct fund_grant g = completed("G", "S1", 100000000, &full);
@@ -908,6 +946,9 @@ static void test_the_recheck_notices_every_number_of_the_grant_tables(void **sta
 	struct fund_recovery r;
 	int64_t back;
 	char missed[2048] = "";
+	/* what only the input tables say (quotes, invoices, the programme's rates): recomputed by programme, see tests/e2e/test_check_tamper.py */
+	static const char *const inputs = " fund_grant.eligible_planned_krw fund_grant.eligible_final_krw fund_grant.invoiced_krw fund_grant_source.rate_numerator"
+					  " fund_grant_source.rate_denominator ";
 
 	ok(fund_grant_interest(tx, &g, 84500, day("2026-12-31"), "bank:B-1", &err));
 	g.invoiced_krw = 90000000;
@@ -920,6 +961,7 @@ static void test_the_recheck_notices_every_number_of_the_grant_tables(void **sta
 	t2.source[0].in_kind_krw = t2.source[0].paid_krw = 1000000;
 	ok(reserve(&t2));
 	ok(pay(&t2, 0, NULL));
+	ok(pay(&t2, 1, NULL));
 	ok(fund_attribute(tx, &err));
 	ok(recover(&g, "0.5", "1", 0, &full, &r));
 	ok(fund_grant_settlement_in(tx, &g, 100, day("2029-09-01"), "B-2", &err));
@@ -944,13 +986,15 @@ static void test_the_recheck_notices_every_number_of_the_grant_tables(void **sta
 				struct store_stmt *change;
 
 				sql_run("PRAGMA defer_foreign_keys = ON");
-				snprintf(sql, sizeof sql, "UPDATE %s SET %s = %s + 1 WHERE rowid = (SELECT rowid FROM %s ORDER BY rowid LIMIT 1 OFFSET %lld)", tables[t], column[c],
+				snprintf(sql, sizeof sql, "UPDATE %s SET %s = coalesce(%s, 0) + 1 WHERE rowid = (SELECT rowid FROM %s ORDER BY rowid LIMIT 1 OFFSET %lld)", tables[t], column[c],
 					column[c], tables[t], (long long)k);
-				if (store_query(tx, sql, &change, &err) == ST_OK && store_run(change, &err) == ST_OK && fund_errors(&rule) == 0 &&
-					!strstr(missed, column[c])) {
+				if (store_query(tx, sql, &change, &err) == ST_OK && store_run(change, &err) == ST_OK && fund_errors(&rule) == 0) {
+					char name[100];
 					size_t length = strlen(missed);
 
-					snprintf(missed + length, sizeof missed - length, " %s.%s", tables[t], column[c]);
+					snprintf(name, sizeof name, " %s.%s ", tables[t], column[c]);
+					if (!strstr(inputs, name) && !strstr(missed, name))
+						snprintf(missed + length, sizeof missed - length, "%s", name);
 				}
 				fund_rollback();
 			}
@@ -1005,6 +1049,9 @@ int main(void)
 		T(test_fixing_below_what_was_already_returned_leaves_a_visible_credit),
 		T(test_recovered_money_comes_in_by_parts_and_ends_the_recovery),
 		T(test_a_recovery_is_over_only_when_its_interest_is_in_too),
+		T(test_an_application_sent_twice_does_not_reset_the_grant),
+		T(test_storing_amounts_does_not_move_the_state),
+		T(test_a_return_in_kind_that_no_source_shows_is_noticed),
 		T(test_recovery_needs_a_settled_grant),
 		T(test_recovery_commands_sent_twice_have_one_effect),
 		T(test_recovered_state_money_is_remitted_and_does_not_pay_others),
