@@ -11,7 +11,7 @@
 #include "fund_support.h"
 
 #define SEEDS 200
-#define STEPS 70
+#define STEPS 180
 #define GRANTS 24
 #define FIRMS 4
 
@@ -145,6 +145,8 @@ static void share_out(int firm)
 	} while (0)
 
 static int seed;
+static int reached[8]; /* grants by the stage they got to, so that nobody trusts a simulation in which nothing happens */
+static int in_kinds, deeper_settled, deeper_money_back;
 static const char *const bank_owner[BANKS] = {"MOTIE", "OEM", "returned", "MSS"};
 static const char *const bank_detail[BANKS] = {"tier1_equipment", "tier1_equipment", "pool", "tier2_match"};
 static const char *const funder_kind[BANKS] = {"ministry_trade", "carmaker", "", "ministry_sme"};
@@ -221,6 +223,7 @@ static void do_apply(bool pool)
 				m.returned += krw;
 				m.paid2 += krw;
 				in_kind = krw;
+				in_kinds++;
 			}
 		}
 		int64_t match = m.returned / 2 - m.match_spent, rest = support - in_kind;
@@ -367,6 +370,7 @@ static void do_fix(struct model_grant *g)
 		fixed += p->fixed;
 	}
 	g->stage = SETTLED;
+	deeper_settled += g->pool;
 	assert_int_equal(back, paid + g->interest_fixed - fixed);
 	if (g->tier == 1)
 		share_out(g->firm);
@@ -413,6 +417,8 @@ static void do_money_back(struct model_grant *g, bool recovery)
 			m.treasury += krw_part;
 		else
 			m.cash[p->bank] += krw_part;
+		if (p->bank == BANK_POOL && krw_part > 0)
+			deeper_money_back++;
 		rest += p->recovery_due;
 	}
 	if (recovery) {
@@ -569,11 +575,16 @@ static void test_two_hundred_random_programmes_agree_with_the_auditor(void **sta
 		ok(store_begin(store, true, &tx, &err));
 		simulate();
 		commands += m.commands;
+		for (int i = 0; i < m.grants; i++)
+			reached[m.grant[i].stage]++;
 		store_rollback(tx);
 		tx = NULL;
 		store_close(store);
 	}
 	assert_true(commands > SEEDS * STEPS / 2);
+	for (int stage = GONE; stage <= RECOVERED; stage++)
+		assert_true(reached[stage] > SEEDS / 4);
+	assert_true(in_kinds > SEEDS / 4 && deeper_settled > SEEDS / 4 && deeper_money_back > SEEDS / 8);
 }
 
 static void test_a_lost_won_would_be_noticed(void **state)
