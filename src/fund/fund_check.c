@@ -456,6 +456,9 @@ static void check_cascade(struct replay *r, const struct fund_check_rule *rule)
 			returned += entry->amount_krw;
 		if (strcmp(entry->step, "return_in_kind") == 0)
 			pool_paid += entry->amount_krw;
+		/* what a grant gave back to the pool may be spent once more */
+		if (is_kind(r, entry->debit, "bank") && strcmp(r->account[entry->debit - 1].owner, "returned") == 0 && strcmp(credit->kind, "returned") != 0)
+			pool_paid -= entry->amount_krw;
 		if (strcmp(entry->step, "pay") == 0 && strcmp(credit->kind, "bank") == 0 && (strcmp(credit->owner, "returned") == 0 || strcmp(credit->detail, "tier2_match") == 0)) {
 			pool_paid += entry->amount_krw;
 			if (strcmp(credit->detail, "tier2_match") == 0)

@@ -737,6 +737,31 @@ static void test_a_pool_grant_in_kind_and_cash_is_traced_first_in_first_out(void
 	expect_sound(&rule);
 }
 
+static void test_pool_money_that_came_back_may_be_spent_again(void **state)
+{
+	rule.match_rate = rate("0");
+	settled("A", "S1", 100000000, &full);
+	ok(give_back("R-1", "A", 1000, NULL));
+	struct fund_grant g = agreed("T2", "S3", "pool", 2, 1000), h = agreed("T3", "S4", "pool", 3, 1000);
+	int64_t back;
+
+	source(&g, "returned", FUND_PRIVATE, pool, "1", 1000);
+	ok(reserve(&g));
+	ok(pay(&g, 0, NULL));
+	move(&g, FUND_INSTALLED);
+	ok(pay(&g, 1, NULL));
+	move(&g, FUND_COMPLETED);
+	ok(fix(&g, 400, NULL, &back));
+	source(&h, "returned", FUND_PRIVATE, pool, "1", 600);
+	REFUSED(reserve(&h), h, ST_INPUT, "fund.limit");
+	ok(fund_grant_settlement_in(tx, &g, 600, day("2028-04-20"), "B-1", &err));
+	ok(reserve(&h));
+	ok(pay(&h, 0, NULL));
+	ok(fund_attribute(tx, &err));
+	expect_sound(&rule);
+	rule.match_rate = rate("0.5");
+}
+
 static void test_attributing_again_after_more_payments_adds_only_what_is_new(void **state)
 {
 	settled("A", "S1", 100000000, &full);
@@ -1042,6 +1067,7 @@ int main(void)
 		T(test_a_return_in_kind_never_passes_the_bank_and_counts_on_both_sides),
 		T(test_a_return_in_kind_is_for_deeper_tiers_only),
 		T(test_a_pool_grant_in_kind_and_cash_is_traced_first_in_first_out),
+		T(test_pool_money_that_came_back_may_be_spent_again),
 		T(test_attributing_again_after_more_payments_adds_only_what_is_new),
 		T(test_recovery_takes_back_the_share_of_each_source_and_lowers_the_duty),
 		T(test_recovery_after_full_return_leaves_a_visible_return_credit),
