@@ -70,15 +70,22 @@ static enum status load_links(struct carbon_model *model, struct err *err)
 			st = refer(model->product_at, link->input, "products", "links.csv", link->source_line, &q->input, err);
 		if (st != ST_OK)
 			break;
-		st = decimal_parse_exact(link->quantity, quantity, err);
-		if (st == ST_OK)
-			st = decimal_parse_exact(link->share, share, err);
+		/* one supplier: the nearest double of the decimal itself, which is what the exact product would give */
+		if (strcmp(link->share, "1") == 0) {
+			st = decimal_parse_double(link->quantity, &q->quantity, err);
+		} else {
+			st = decimal_parse_exact(link->quantity, quantity, err);
+			if (st == ST_OK)
+				st = decimal_parse_exact(link->share, share, err);
+			if (st == ST_OK) {
+				mpq_mul(quantity, quantity, share);
+				q->quantity = carbon_solve_double(quantity);
+			}
+		}
 		if (st != ST_OK) {
 			err_at(err, "links.csv", link->source_line, 0);
 			break;
 		}
-		mpq_mul(quantity, quantity, share);
-		q->quantity = carbon_solve_double(quantity);
 		model->has_inputs[q->product] = true;
 	}
 	mpq_clears(quantity, share, NULL);

@@ -61,8 +61,10 @@ enum status duty_counts(struct store_tx *tx, date_day as_of, struct duty_counts 
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT SUM(CASE WHEN done_on IS NOT NULL AND done_on <= due_on THEN 1 ELSE 0 END), SUM(CASE WHEN done_on > due_on THEN 1 ELSE 0 END),"
-		" SUM(CASE WHEN done_on IS NULL AND due_on >= ?1 THEN 1 ELSE 0 END), SUM(CASE WHEN done_on IS NULL AND due_on < ?1 THEN 1 ELSE 0 END) FROM duty",
+		/* what is done after that day was still open on it */
+		"SELECT SUM(CASE WHEN done_on <= ?1 AND done_on <= due_on THEN 1 ELSE 0 END), SUM(CASE WHEN done_on <= ?1 AND done_on > due_on THEN 1 ELSE 0 END),"
+		" SUM(CASE WHEN (done_on IS NULL OR done_on > ?1) AND due_on >= ?1 THEN 1 ELSE 0 END),"
+		" SUM(CASE WHEN (done_on IS NULL OR done_on > ?1) AND due_on < ?1 THEN 1 ELSE 0 END) FROM duty",
 		&stmt, err);
 	if (status != ST_OK)
 		return status;

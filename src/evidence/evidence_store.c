@@ -3,9 +3,12 @@
 
 #include "base/hash.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Table of the programme folder that evidence keeps, as evidence_tables describes it, plus `source_line`. Included by evidence_store.c for
  * its migration number 1. A released schema is never changed: add a migration. The index serves evidence_find, which is asked for every
@@ -66,16 +69,43 @@ static bool path_is_inside(const char *path)
 	return true;
 }
 
-static enum status hash_file(const char *folder, const char *name, char out_hex[HASH_HEX_LEN], struct err *err)
+/* Opens a file that really lies below the folder, whatever links lead to it; a pipe is not waited for. */
+static enum status open_below(const char *folder, const char *name, FILE **out_file, struct err *err)
 {
 	char path[4096];
-	struct stat info;
 	if (!path_is_inside(name) || snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
 		return err_set(err, ST_INPUT, "evidence.path", name, NULL);
-	FILE *file = fopen(path, "rb");
-	if (!file)
-		return err_set(err, ST_INPUT, "evidence.file_missing", name, NULL);
+	char *real_folder = realpath(folder, NULL), *real_path = realpath(path, NULL);
 	enum status status = ST_OK;
+	FILE *file = NULL;
+	size_t length = real_folder ? strlen(real_folder) : 0;
+	if (!real_folder || !real_path) {
+		status = err_set(err, ST_INPUT, "evidence.file_missing", name, NULL);
+	} else if (strncmp(real_path, real_folder, length) != 0 || (real_path[length] != '/' && strcmp(real_folder, "/") != 0)) {
+		status = err_set(err, ST_INPUT, "evidence.path", name, NULL);
+	} else {
+		int fd = open(real_path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		file = fd >= 0 ? fdopen(fd, "rb") : NULL;
+		if (!file) {
+			if (fd >= 0)
+				close(fd);
+			status = err_set(err, ST_INPUT, "evidence.file_missing", name, NULL);
+		}
+	}
+	free(real_folder);
+	free(real_path);
+	if (status == ST_OK)
+		*out_file = file;
+	return status;
+}
+
+static enum status hash_file(const char *folder, const char *name, char out_hex[HASH_HEX_LEN], struct err *err)
+{
+	struct stat info;
+	FILE *file = NULL;
+	enum status status = open_below(folder, name, &file, err);
+	if (status != ST_OK)
+		return status;
 	if (fstat(fileno(file), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > EVIDENCE_FILE_MAX)
 		status = err_set(err, ST_INPUT, "evidence.file_unfit", name, NULL);
 	struct hash hash;

@@ -172,7 +172,7 @@ struct party_link {
 	const char *product, *input, *part, *kind, *quantity, *share;
 	int64_t source_line;
 };
-/* All products by id; all links by product, part, input. Byte order. */
+/* All products by id (byte order); all links in the order of their file. */
 enum status party_products(struct store_tx *tx, struct arena *arena, struct party_product **out_list, size_t *out_count, struct err *err);
 enum status party_links(struct store_tx *tx, struct arena *arena, struct party_link **out_list, size_t *out_count, struct err *err);
 

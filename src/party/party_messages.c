@@ -10,6 +10,8 @@ const struct message party_messages[] = {
 	{"rules.period", "{1} 기간이 올바르지 않습니다 (끝이 시작보다 앞이거나 10년을 넘음)", "period {1} ends before it begins or is longer than ten years", NULL, NULL},
 	{"rules.future", "기간이 기준일(as_of) 뒤에 있습니다", "a period lies after as_of", NULL, NULL},
 	{"rules.factor_twice", "{1}의 배출계수 선택이 같은 기간에 두 번 있습니다", "two factor choices for {1} overlap in time", NULL, NULL},
+	{"rules.support_twice", "{1}의 지원이 같은 기간에 두 번 있습니다", "two supports of {1} overlap in time", "둘 다 지급하면 비율을 넘습니다", "paying both would exceed the rate of either"},
+	{"rules.interval", "{1}의 지원: valid_to가 valid_from보다 앞입니다", "support of {1}: valid_to is before valid_from", NULL, NULL},
 	{"rules.milestone_sum", "{1} 지급 비율의 합이 1이 아닙니다", "the milestone shares of {1} do not sum to 1", NULL, NULL},
 	{"rules.order", "{1}의 날짜 순서가 맞지 않습니다", "the dates of {1} are out of order",
 		"협약 ≤ 첫 지급 ≤ … ≤ 마지막 지급 ≤ 확정, 완료 ≤ 확정", "agreed ≤ first payment ≤ … ≤ last payment ≤ fixed, completed ≤ fixed"},

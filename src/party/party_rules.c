@@ -116,6 +116,21 @@ static const char *string_member(struct reader *r, json_t *object, const char *b
 	return json_string_value(value);
 }
 
+/* A word that is kept in a field of `size`: longer ones are refused, not cut. */
+static void word_member(struct reader *r, json_t *object, const char *base, const char *key, char *out, size_t size)
+{
+	const char *value = string_member(r, object, base, key, true);
+	out[0] = '\0';
+	if (value && strlen(value) >= size) {
+		char path[PATH_LEN], most[32];
+		join(path, base, key);
+		snprintf(most, sizeof most, "text of %zu bytes at most", size - 1);
+		complain(r, path, "rules.type", most);
+	} else if (value) {
+		memcpy(out, value, strlen(value) + 1);
+	}
+}
+
 static char *kept_member(struct reader *r, json_t *object, const char *base, const char *key, bool required)
 {
 	const char *value = string_member(r, object, base, key, required);
@@ -236,8 +251,8 @@ static void read_factor_choices(struct reader *r, json_t *root, struct party_rul
 			continue;
 		}
 		struct party_factor_choice *choice = &rules->factor_choice[rules->factor_choice_count++];
-		const char *carrier = string_member(r, item, base, "carrier", true);
-		snprintf(choice->carrier, sizeof choice->carrier, "%s", carrier ? carrier : "");
+		int64_t before = r->errors;
+		word_member(r, item, base, "carrier", choice->carrier, sizeof choice->carrier);
 		const char *purpose = string_member(r, item, base, "purpose", true);
 		if (purpose && strcmp(purpose, "footprint") != 0 && strcmp(purpose, "offset") != 0) {
 			char path[PATH_LEN];
@@ -249,6 +264,8 @@ static void read_factor_choices(struct reader *r, json_t *root, struct party_rul
 		choice->from = month_member(r, item, base, "from");
 		choice->to = month_member(r, item, base, "to");
 		choice->reason = kept_member(r, item, base, "reason", true);
+		if (r->errors == before && choice->to < choice->from)
+			complain(r, base, "rules.period", choice->carrier);
 		choice->line = line_of(r, base);
 		for (size_t k = 0; k + 1 < rules->factor_choice_count; k++) {
 			const struct party_factor_choice *other = &rules->factor_choice[k];
@@ -283,6 +300,14 @@ static void read_support(struct reader *r, json_t *root, struct party_rules *rul
 		support.valid_to = date_member(r, item, base, "valid_to", false);
 		support.legal_basis = kept_member(r, item, base, "legal_basis", true);
 		support.line = line_of(r, base);
+		if (support.valid_to != DATE_NONE && support.valid_to < support.valid_from)
+			complain(r, base, "rules.interval", support.funder);
+		for (size_t k = 0; k < rules->support_count; k++) {
+			const struct party_support *other = &rules->support[k];
+			if (other->route == support.route && strcmp(other->funder, support.funder) == 0 && (other->valid_to == DATE_NONE || other->valid_to >= support.valid_from) &&
+				(support.valid_to == DATE_NONE || support.valid_to >= other->valid_from))
+				complain(r, base, "rules.support_twice", support.funder[0] ? support.funder : route_names[support.route]);
+		}
 		rules->support[rules->support_count++] = support;
 	}
 }
@@ -327,8 +352,7 @@ static void read_caps(struct reader *r, json_t *root, struct party_rules *rules)
 static void read_milestone(struct reader *r, json_t *item, const char *base, struct party_milestone *milestone)
 {
 	char path[PATH_LEN];
-	const char *name = string_member(r, item, base, "name", true);
-	snprintf(milestone->name, sizeof milestone->name, "%s", name ? name : "");
+	word_member(r, item, base, "name", milestone->name, sizeof milestone->name);
 	milestone->share = rate_member(r, item, base, "share", 1);
 	milestone->paid_on = date_member(r, item, base, "paid_on", true);
 	json_t *kinds = array_member(r, item, base, "evidence", true, path);

@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "base/json.h"
 #include "base/map.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +13,8 @@
  * Included by party_store.c for its migration number 1. A released schema is never changed: add a migration.
  *
  * REFERENCES stand where the other table is an earlier one, both in the schema and in reading order; the importer checks all of them.
- * links has no key and no references: at design size it holds a million rows, and an index over three texts would cost more than all the
- * rest of the import. The importer itself refuses a repeated (product, part, input) and an unknown product. */
+ * links is keyed by its line and has no references: at design size it holds a million rows, and an index over three texts would cost more than
+ * all the rest of the import. The importer itself refuses a repeated (product, part, input) and an unknown product. */
 #define PARTY_SCHEMA_1                                                                                                                                \
 	"CREATE TABLE organisations (\n"                                                                                                                \
 	"  organisation TEXT NOT NULL PRIMARY KEY,\n"                                                                                                   \
@@ -88,7 +89,7 @@
 	"  kind TEXT NOT NULL,\n"                                                                                                                       \
 	"  quantity TEXT NOT NULL,\n"                                                                                                                   \
 	"  share TEXT NOT NULL,\n"                                                                                                                      \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
+	"  source_line INTEGER PRIMARY KEY\n"                                                                                                           \
 	") STRICT;\n"                                                                                                                                   \
 	"CREATE TABLE measures (\n"                                                                                                                     \
 	"  measure TEXT NOT NULL PRIMARY KEY,\n"                                                                                                        \
@@ -344,23 +345,24 @@ static enum status check_status_rows(struct store_tx *tx, struct findings *findi
 	bool row;
 	enum status status = store_query(tx,
 		"SELECT organisation, attribute, value, valid_from, valid_to, source_line,"
-		" LAG(organisation) OVER w, LAG(attribute) OVER w, LAG(valid_to) OVER w, (SELECT COUNT(*) FROM organisations o WHERE o.organisation = value)"
-		" FROM organisation_status WINDOW w AS (ORDER BY organisation, attribute, valid_from) ORDER BY organisation, attribute, valid_from",
+		" MAX(COALESCE(valid_to, '9999-12-31')) OVER w, (SELECT COUNT(*) FROM organisations o WHERE o.organisation = value)"
+		" FROM organisation_status WINDOW w AS (PARTITION BY organisation, attribute ORDER BY valid_from ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+		" ORDER BY organisation, attribute, valid_from",
 		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		const char *organisation = store_text(stmt, 0), *attribute = store_text(stmt, 1), *value = store_text(stmt, 2);
 		const char *from = store_text(stmt, 3), *to = store_text(stmt, 4);
-		const char *last_organisation = store_text(stmt, 6), *last_attribute = store_text(stmt, 7), *last_to = store_text(stmt, 8);
+		const char *last_to = store_text(stmt, 6); /* of all intervals of the attribute that begin before this one */
 		int64_t line = store_int(stmt, 5);
 		if (to && strcmp(to, from) < 0)
 			add(findings, "organisation_status.csv", line, "party.interval", from, to);
-		if (last_organisation && strcmp(last_organisation, organisation) == 0 && strcmp(last_attribute, attribute) == 0 && (!last_to || strcmp(last_to, from) >= 0))
+		if (last_to && strcmp(last_to, from) >= 0)
 			add(findings, "organisation_status.csv", line, "party.overlap", organisation, attribute);
 		bool known = true;
 		if (strcmp(attribute, "parent") == 0) {
-			if (store_int(stmt, 9) == 0)
+			if (store_int(stmt, 7) == 0)
 				add(findings, "organisation_status.csv", line, "party.unknown", value, NULL);
 			continue;
 		}
@@ -377,22 +379,115 @@ static enum status check_status_rows(struct store_tx *tx, struct findings *findi
 	return status;
 }
 
-/* A company that owns itself, directly or through others: walks up from every parent row; rows of any date count, since owning oneself is never right. */
+struct parent_row {
+	size_t child, parent, next; /* next row of the same child, SIZE_MAX at the end */
+	int64_t line;
+};
+struct parents {
+	struct map *number; /* of an organisation */
+	const char **name;
+	struct parent_row *row;
+	size_t *first; /* row of an organisation */
+	size_t rows, names;
+};
+
+static size_t parent_node(struct parents *p, const char *organisation)
+{
+	int64_t number = 0;
+	if (!map_get(p->number, organisation, &number)) {
+		number = (int64_t)p->names;
+		map_add(p->number, organisation, number, NULL);
+		p->first[p->names] = SIZE_MAX;
+		p->name[p->names++] = map_key(p->number, organisation);
+	}
+	return (size_t)number;
+}
+
+/* The loop that closes with row `path[depth - 1]`, told from its first row on. */
+static void report_loop(const struct parents *p, const size_t *path, size_t depth, struct findings *findings)
+{
+	size_t start = depth - 1, first;
+	struct text text;
+	while (p->row[path[start]].child != p->row[path[depth - 1]].parent)
+		start--;
+	first = start;
+	for (size_t i = start; i < depth; i++)
+		if (p->row[path[i]].line < p->row[path[first]].line)
+			first = i;
+	text_init(&text);
+	for (size_t i = 0; i <= depth - start; i++) {
+		if (i > 0)
+			text_append_string(&text, " → ");
+		text_append_string(&text, p->name[p->row[path[start + (first - start + i) % (depth - start)]].child]);
+	}
+	add(findings, "organisation_status.csv", p->row[path[first]].line, "party.owns_itself", text.data, NULL);
+	text_done(&text);
+}
+
+/* Walks up from each organisation once: a row that leads to one that is being walked closes a loop. O(rows). */
+static void walk_up(const struct parents *p, size_t *path, size_t *next, char *state, struct findings *findings)
+{
+	for (size_t start = 0; start < p->names; start++) {
+		size_t depth = 0, at = start;
+		if (state[start])
+			continue;
+		state[start] = 1;
+		next[start] = p->first[start];
+		for (;;) {
+			size_t row = next[at];
+			if (row == SIZE_MAX) {
+				state[at] = 2;
+				if (depth == 0)
+					break;
+				at = p->row[path[--depth]].child;
+				continue;
+			}
+			next[at] = p->row[row].next;
+			path[depth] = row;
+			size_t up = p->row[row].parent;
+			if (state[up] == 1)
+				report_loop(p, path, depth + 1, findings);
+			if (state[up])
+				continue;
+			state[up] = 1;
+			next[up] = p->first[up];
+			at = up;
+			depth++;
+		}
+	}
+}
+
+/* A company that owns itself, directly or through others; rows of any date count, since owning oneself is never right. One finding per loop. */
 static enum status check_parents(struct store_tx *tx, struct findings *findings, struct err *err)
 {
 	struct store_stmt *stmt;
+	struct arena arena;
+	struct parents p = {0};
+	int64_t total = 0;
 	bool row;
-	enum status status = store_query(tx,
-		"WITH RECURSIVE up(start, at, path, line, depth) AS ("
-		" SELECT organisation, value, organisation || ' → ' || value, source_line, 1 FROM organisation_status WHERE attribute = 'parent'"
-		" UNION ALL SELECT up.start, s.value, up.path || ' → ' || s.value, up.line, up.depth + 1 FROM up JOIN organisation_status s"
-		" ON s.organisation = up.at AND s.attribute = 'parent' WHERE up.at <> up.start AND up.depth < 64)"
-		" SELECT start, MIN(path), MIN(line) FROM up WHERE at = start GROUP BY start ORDER BY MIN(line)",
-		&stmt, err);
-	if (status != ST_OK)
-		return status;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row)
-		add(findings, "organisation_status.csv", store_int(stmt, 2), "party.owns_itself", store_text(stmt, 1), NULL);
+	arena_init(&arena);
+	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM organisation_status WHERE attribute = 'parent'", 0, &total, err);
+	if (status == ST_OK)
+		status = store_query(tx, "SELECT organisation, value, source_line FROM organisation_status WHERE attribute = 'parent' ORDER BY source_line DESC", &stmt, err);
+	if (status == ST_OK) {
+		size_t most = (size_t)total + 1;
+		p.number = map_new();
+		p.row = arena_alloc(&arena, most * sizeof *p.row);
+		p.name = arena_alloc(&arena, 2 * most * sizeof *p.name);
+		p.first = arena_alloc(&arena, 2 * most * sizeof *p.first);
+		while ((status = store_step(stmt, &row, err)) == ST_OK && row && p.rows < (size_t)total) {
+			struct parent_row *r = &p.row[p.rows];
+			r->child = parent_node(&p, store_text(stmt, 0));
+			r->parent = parent_node(&p, store_text(stmt, 1));
+			r->line = store_int(stmt, 2);
+			r->next = p.first[r->child];
+			p.first[r->child] = p.rows++;
+		}
+		if (status == ST_OK)
+			walk_up(&p, arena_alloc(&arena, most * sizeof(size_t)), arena_alloc(&arena, 2 * most * sizeof(size_t)), arena_alloc(&arena, 2 * most), findings);
+		map_free(p.number);
+	}
+	arena_done(&arena);
 	return status;
 }
 
@@ -419,52 +514,78 @@ static enum status check_agreements(struct store_tx *tx, struct findings *findin
 	return status;
 }
 
-/* Shares of alternative suppliers: exact sum 1, one kind and one quantity per (product, part). Read in key order, summed exactly. */
+/* The rows of one (product, part). `sum` is NULL while there is only one row and its share is 1: nothing to add up, and most parts are like that. */
+struct part_group {
+	int64_t first_line;
+	mpq_t *sum;
+	const char *product, *part, *kind, *quantity; /* once there is a sum; kind and quantity "" where the first row had share 1 */
+};
+struct part_groups {
+	struct arena arena;
+	struct map *at; /* "product, 0x1f, part" → group; ids hold no control characters */
+	struct part_group *group;
+	size_t count;
+};
+
+static void add_share(struct part_groups *groups, struct store_stmt *stmt, struct findings *findings)
+{
+	const char *product = store_text(stmt, 0), *part = store_text(stmt, 1), *share = store_text(stmt, 2), *quantity = store_text(stmt, 3), *kind = store_text(stmt, 4);
+	char key[2 * PARTY_ID_LEN + 2];
+	int64_t index = (int64_t)groups->count;
+	bool whole = strcmp(share, "1") == 0;
+	snprintf(key, sizeof key, "%s\x1f%s", product, part);
+	bool fresh = map_add(groups->at, key, index, &index);
+	if (fresh) {
+		groups->group = arena_grow(&groups->arena, groups->group, groups->count, sizeof *groups->group);
+		groups->group[groups->count++] = (struct part_group){.first_line = store_int(stmt, 5)};
+		if (whole)
+			return;
+	}
+	struct part_group *group = &groups->group[index];
+	if (!group->sum) {
+		group->sum = arena_alloc(&groups->arena, sizeof *group->sum);
+		mpq_init(*group->sum);
+		mpq_set_ui(*group->sum, fresh ? 0 : 1, 1);
+		group->product = arena_strdup(&groups->arena, product);
+		group->part = arena_strdup(&groups->arena, part);
+		group->kind = arena_strdup(&groups->arena, fresh ? kind : "");
+		group->quantity = arena_strdup(&groups->arena, fresh ? quantity : "");
+	} else if (group->kind[0] && (strcmp(group->kind, kind) != 0 || strcmp(group->quantity, quantity) != 0)) {
+		add(findings, "links.csv", store_int(stmt, 5), "link.part_differs", product, part);
+	}
+	mpq_t value;
+	mpq_init(value);
+	if (decimal_parse_exact(share, value, NULL) == ST_OK)
+		mpq_add(*group->sum, *group->sum, value);
+	mpq_clear(value);
+}
+
+/* Shares of alternative suppliers: exact sum 1, one kind and one quantity per (product, part). One pass over a million links. */
 static enum status check_links(struct store_tx *tx, struct findings *findings, struct err *err)
 {
+	struct part_groups groups = {.at = map_new()};
 	struct store_stmt *stmt;
 	bool row;
-	/* only parts with several suppliers, or a single one whose share is not 1, need a look */
-	enum status status = store_query(tx,
-		"SELECT l.product, l.part, l.share, l.quantity, l.kind, l.source_line FROM links l JOIN (SELECT product, part FROM links GROUP BY product, part"
-		" HAVING COUNT(*) > 1 OR MIN(share) <> '1') g ON g.product = l.product AND g.part = l.part ORDER BY l.product, l.part, l.source_line",
-		&stmt, err);
-	if (status != ST_OK)
-		return status;
-	char product[PARTY_ID_LEN] = "", part[PARTY_ID_LEN] = "", quantity[64] = "", kind[32] = "", sum_text[DECIMAL_TEXT_LEN];
-	int64_t first_line = 0;
-	mpq_t sum, share;
-	mpq_inits(sum, share, NULL);
-	bool open = false;
-	for (;;) {
-		status = store_step(stmt, &row, err);
-		if (status != ST_OK)
-			break;
-		bool same = row && open && strcmp(product, store_text(stmt, 0)) == 0 && strcmp(part, store_text(stmt, 1)) == 0;
-		if (open && !same && mpq_cmp_ui(sum, 1, 1) != 0) {
-			decimal_from_exact(sum, sum_text);
+	arena_init(&groups.arena);
+	enum status status = store_query(tx, "SELECT product, part, share, quantity, kind, source_line FROM links ORDER BY source_line", &stmt, err);
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row)
+		add_share(&groups, stmt, findings);
+	for (size_t i = 0; i < groups.count; i++) {
+		struct part_group *group = &groups.group[i];
+		if (!group->sum)
+			continue;
+		if (mpq_cmp_ui(*group->sum, 1, 1) != 0) {
+			char sum[DECIMAL_TEXT_LEN];
 			struct err finding;
-			err_set(&finding, ST_INPUT, "link.share_sum", product, part, sum_text, NULL);
-			err_at(&finding, "links.csv", first_line, 0);
+			decimal_from_exact(*group->sum, sum);
+			err_set(&finding, ST_INPUT, "link.share_sum", group->product, group->part, sum, NULL);
+			err_at(&finding, "links.csv", group->first_line, 0);
 			findings_add(findings, SEVERITY_ERROR, &finding);
 		}
-		if (!row)
-			break;
-		if (!same) {
-			snprintf(product, sizeof product, "%s", store_text(stmt, 0));
-			snprintf(part, sizeof part, "%s", store_text(stmt, 1));
-			snprintf(quantity, sizeof quantity, "%s", store_text(stmt, 3));
-			snprintf(kind, sizeof kind, "%s", store_text(stmt, 4));
-			first_line = store_int(stmt, 5);
-			mpq_set_ui(sum, 0, 1);
-			open = true;
-		} else if (strcmp(kind, store_text(stmt, 4)) != 0 || strcmp(quantity, store_text(stmt, 3)) != 0) {
-			add(findings, "links.csv", store_int(stmt, 5), "link.part_differs", product, part);
-		}
-		if (decimal_parse_exact(store_text(stmt, 2), share, NULL) == ST_OK)
-			mpq_add(sum, sum, share);
+		mpq_clear(*group->sum);
 	}
-	mpq_clears(sum, share, NULL);
+	map_free(groups.at);
+	arena_done(&groups.arena);
 	return status;
 }
 
@@ -490,6 +611,11 @@ static enum status check_measures(struct store_tx *tx, struct findings *findings
 	return status;
 }
 
+static bool is_funder(const char *kind)
+{
+	return strcmp(kind, "ministry_trade") == 0 || strcmp(kind, "ministry_sme") == 0 || strcmp(kind, "carmaker") == 0;
+}
+
 static enum status check_rule_names(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err)
 {
 	char kind[32];
@@ -506,7 +632,7 @@ static enum status check_rule_names(struct store_tx *tx, const struct party_rule
 			if (err)
 				*err = lookup;
 			return status;
-		} else if (strcmp(kind, "ministry_trade") != 0 && strcmp(kind, "ministry_sme") != 0 && strcmp(kind, "carmaker") != 0)
+		} else if (!is_funder(kind))
 			add(findings, "programme.json", rules->support[i].line, "rules.not_a_funder", funder, kind);
 	}
 	/* no second state subsidy on one line (programme rule 2): a route has at most one ministry at a time */
@@ -524,6 +650,8 @@ static enum status check_rule_names(struct store_tx *tx, const struct party_rule
 			findings_add(findings, SEVERITY_ERROR, &finding);
 		}
 	}
+	if (rules->match.present && party_kind(tx, rules->match.funder, kind, NULL) == ST_OK && !is_funder(kind))
+		add(findings, "programme.json", rules->match.line, "rules.not_a_funder", rules->match.funder, kind);
 	if (rules->match.present && party_kind(tx, rules->match.funder, kind, NULL) != ST_OK)
 		add(findings, "programme.json", rules->match.line, "rules.funder_unknown", rules->match.funder, NULL);
 	if (rules->trading_entity[0] && party_kind(tx, rules->trading_entity, kind, NULL) != ST_OK)

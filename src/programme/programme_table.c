@@ -246,14 +246,14 @@ static bool check_references(struct table_file *f, const bool *readable)
 	return good;
 }
 
-/* Binding copies the values: done while what look_ahead asked for is on its way. */
+/* Done while what look_ahead asked for is on its way. The cells stay as they are until the row is stored. */
 static void bind_row(struct table_file *f)
 {
 	for (int c = 0; c < f->columns; c++) {
 		const struct programme_cell *cell = &f->cell[c];
 
 		if (cell->kind == PROGRAMME_CELL_TEXT)
-			store_bind_text(f->insert, c + 1, cell->text);
+			store_bind_text_borrowed(f->insert, c + 1, cell->text);
 		else if (cell->kind == PROGRAMME_CELL_INT)
 			store_bind_int(f->insert, c + 1, cell->integer);
 		else

@@ -223,9 +223,14 @@ void store_bind_double(struct store_stmt *stmt, int index, double value)
 void store_bind_text(struct store_stmt *stmt, int index, const char *value_or_null)
 {
 	if (value_or_null)
-		ready(stmt)->bind_text(stmt, index, value_or_null, strlen(value_or_null));
+		ready(stmt)->bind_text(stmt, index, value_or_null, strlen(value_or_null), false);
 	else
 		ready(stmt)->bind_null(stmt, index);
+}
+
+void store_bind_text_borrowed(struct store_stmt *stmt, int index, const char *value)
+{
+	ready(stmt)->bind_text(stmt, index, value, strlen(value), true);
 }
 
 void store_bind_blob(struct store_stmt *stmt, int index, const void *bytes, size_t length)

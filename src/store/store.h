@@ -61,6 +61,8 @@ enum status store_query(struct store_tx *tx, const char *sql, struct store_stmt 
 void store_bind_int(struct store_stmt *stmt, int index, int64_t value);
 void store_bind_double(struct store_stmt *stmt, int index, double value);
 void store_bind_text(struct store_stmt *stmt, int index, const char *value_or_null);
+/* The same without the copy: `value` must stay as it is until the store_run that follows has returned. For inserts by the million. */
+void store_bind_text_borrowed(struct store_stmt *stmt, int index, const char *value);
 void store_bind_blob(struct store_stmt *stmt, int index, const void *bytes, size_t length);
 void store_bind_null(struct store_stmt *stmt, int index);
 

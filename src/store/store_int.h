@@ -27,7 +27,7 @@ struct store_driver {
 	void (*reset)(struct store_stmt *stmt, bool clear_bindings);
 	void (*bind_int)(struct store_stmt *stmt, int index, int64_t value);
 	void (*bind_double)(struct store_stmt *stmt, int index, double value);
-	void (*bind_text)(struct store_stmt *stmt, int index, const char *value, size_t length);
+	void (*bind_text)(struct store_stmt *stmt, int index, const char *value, size_t length, bool borrowed);
 	void (*bind_blob)(struct store_stmt *stmt, int index, const void *bytes, size_t length);
 	void (*bind_null)(struct store_stmt *stmt, int index);
 	enum status (*step)(struct store_stmt *stmt, bool *out_row, struct err *err); /* binding errors show here */

@@ -367,9 +367,9 @@ static void sqlite_bind_double(struct store_stmt *stmt, int index, double value)
 	note(stmt, sqlite3_bind_double(own(stmt)->handle, index, value));
 }
 
-static void sqlite_bind_text(struct store_stmt *stmt, int index, const char *value, size_t length)
+static void sqlite_bind_text(struct store_stmt *stmt, int index, const char *value, size_t length, bool borrowed)
 {
-	note(stmt, sqlite3_bind_text64(own(stmt)->handle, index, value, length, SQLITE_TRANSIENT, SQLITE_UTF8));
+	note(stmt, sqlite3_bind_text64(own(stmt)->handle, index, value, length, borrowed ? SQLITE_STATIC : SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 static void sqlite_bind_blob(struct store_stmt *stmt, int index, const void *bytes, size_t length)

@@ -172,7 +172,7 @@ cell("an_evidence_file_that_is_not_there", "evidence.csv", 2, "file", "agreement
 case("a_month_without_reading", lambda f: f.edit_line("meter_readings.csv", 4, lambda _: ""), "reading.month_missing", "installations.csv:2")
 append("a_reading_before_installation", "meter_readings.csv", "S1-M1,MT-S1-M1,2026-09,2026-10-05,36500,kWh,1000,piece,measured", "reading.not_installed")
 case("too_few_quotes", lambda f: f.edit_line("quotes.csv", 2, lambda _: ""), "decision.quotes", "decisions.csv:2")
-case("a_payment_without_its_evidence", lambda f: f.put("evidence.csv", f.read("evidence.csv").replace(b"E-S1-M1-ORDER,order,", b"E-S1-M1-ORDER,other,")), "evidence.missing", "")
+case("a_payment_without_its_evidence", lambda f: f.put("evidence.csv", f.read("evidence.csv").replace(b"E-S1-M1-ORDER,order,", b"E-S1-M1-ORDER,other,")), "evidence.missing", "decisions.csv:2")
 
 # --- programme.json ---
 case("json_syntax", lambda f: f.put("programme.json", f.read("programme.json").replace(b'"as_of": "2028-06-30",', b'"as_of": "2028-06-30"')), "json.syntax", "programme.json:9")

@@ -1,0 +1,463 @@
+/* programme.json: what a complete one says, and each rule that is missing or wrong with its code and its line. */
+#include "base/json.h"
+#include "party/party.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char base[] =
+	"{\n"
+	"  \"schema\": \"sangsaeng.programme/1\",\n"
+	"  \"programme\": \"P-1\",\n"
+	"  \"name_ko\": \"사업\",\n"
+	"  \"name_en\": \"Programme\",\n"
+	"  \"sector\": \"automotive\",\n"
+	"  \"simulated\": true,\n"
+	"  \"as_of\": \"2029-09-30\",\n"
+	"  \"periods\": {\n"
+	"    \"before\": { \"from\": \"2025-01\", \"to\": \"2025-12\" },\n"
+	"    \"after\": { \"from\": \"2028-01\", \"to\": \"2028-12\" },\n"
+	"    \"metered\": { \"from\": \"2027-01\", \"to\": \"2028-12\" }\n"
+	"  },\n"
+	"  \"gwp_set\": \"AR5\",\n"
+	"  \"factors\": [\n"
+	"    { \"carrier\": \"electricity\", \"purpose\": \"footprint\", \"factor\": \"grid\", \"from\": \"2025-01\", \"to\": \"2027-12\", \"reason\": \"why\" },\n"
+	"    { \"carrier\": \"electricity\", \"purpose\": \"footprint\", \"factor\": \"grid2\", \"from\": \"2028-01\", \"to\": \"2029-12\", \"reason\": \"why\" },\n"
+	"    { \"carrier\": \"electricity\", \"purpose\": \"offset\", \"factor\": \"grid\", \"from\": \"2025-01\", \"to\": \"2029-12\", \"reason\": \"why\" }\n"
+	"  ],\n"
+	"  \"rules\": {\n"
+	"    \"quotes_needed\": 3,\n"
+	"    \"disposal_lock_years\": 5,\n"
+	"    \"support\": [\n"
+	"      { \"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"call\", \"valid_from\": \"2026-01-01\", \"valid_to\": \"2026-12-31\",\n"
+	"        \"rates\": { \"small\": \"0.6\", \"medium\": \"3/5\", \"mid_size\": \"0.5\", \"large\": \"0\" } },\n"
+	"      { \"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"next call\", \"valid_from\": \"2027-01-01\",\n"
+	"        \"rates\": { \"small\": \"0.7\", \"medium\": \"0.7\", \"mid_size\": \"0.7\", \"large\": \"0\" } },\n"
+	"      { \"route\": \"pool\", \"legal_basis\": \"pool\", \"valid_from\": \"2026-01-01\",\n"
+	"        \"rates\": { \"small\": \"0.75\", \"medium\": \"0.75\", \"mid_size\": \"0.5\", \"large\": \"0\" } }\n"
+	"    ],\n"
+	"    \"caps\": [\n"
+	"      { \"route\": \"tier1\", \"funder\": \"MOTIE\", \"per\": \"consortium\", \"amount_krw\": 5000000000, \"legal_basis\": \"call\" },\n"
+	"      { \"route\": \"pool\", \"per\": \"firm\", \"amount_krw\": 300000000, \"legal_basis\": \"pool\" }\n"
+	"    ],\n"
+	"    \"routes\": {\n"
+	"      \"tier1\": {\n"
+	"        \"agreed_on\": \"2026-05-01\",\n"
+	"        \"completed_on\": \"2027-02-28\",\n"
+	"        \"fixed_on\": \"2027-03-31\",\n"
+	"        \"milestones\": [\n"
+	"          { \"name\": \"advance\", \"share\": \"0.7\", \"paid_on\": \"2026-05-15\", \"evidence\": [\"agreement\", \"order\"] },\n"
+	"          { \"name\": \"balance\", \"share\": \"0.3\", \"paid_on\": \"2026-11-15\", \"evidence\": [\"installation_check\"] }\n"
+	"        ]\n"
+	"      }\n"
+	"    },\n"
+	"    \"return\": {\n"
+	"      \"ratio\": \"0.35\",\n"
+	"      \"base\": \"state_and_private\",\n"
+	"      \"due_on\": \"2027-06-30\",\n"
+	"      \"wording\": \"part\",\n"
+	"      \"legal_basis\": \"none is public\",\n"
+	"      \"legal_basis_on\": \"2025-11-17\"\n"
+	"    },\n"
+	"    \"match\": {\n"
+	"      \"funder\": \"MSS\",\n"
+	"      \"rate\": \"0.5\",\n"
+	"      \"on\": \"2027-07-15\",\n"
+	"      \"ceiling_krw\": 35000000,\n"
+	"      \"legal_basis\": \"stated\"\n"
+	"    }\n"
+	"  },\n"
+	"  \"trading\": {\n"
+	"    \"entity\": \"OEM\",\n"
+	"    \"compliance_year\": 2028\n"
+	"  },\n"
+	"  \"historical\": [\n"
+	"    { \"name\": \"Pilot\", \"source\": \"press\", \"result_tco2e_per_year\": 1884, \"cost_saved_krw_per_year\": 1144000000 }\n"
+	"  ]\n"
+	"}\n";
+
+static enum status parse(const char *text, struct arena *arena, struct party_rules *out, struct findings *findings)
+{
+	json_error_t error;
+	json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+	enum status status;
+
+	if (!root)
+		fail_msg("the test's own JSON: line %d: %s", error.line, error.text);
+	status = party_rules_parse(root, text, "programme.json", arena, out, findings);
+	json_decref(root);
+	return status;
+}
+
+static int64_t line_of(const char *text, const char *place)
+{
+	int64_t line = 1;
+
+	for (const char *p = text; p < place; p++)
+		line += *p == '\n';
+	return line;
+}
+
+/* `base` with the first `find` replaced; the finding must have `code` and stand on the line where `mark` begins (NULL: where the change is). */
+static void wrong(const char *find, const char *replace, const char *code, const char *mark)
+{
+	const char *place = strstr(base, find);
+	char *text = malloc(strlen(base) + strlen(replace) + 1);
+	struct findings findings;
+	struct arena arena;
+	struct party_rules rules;
+	int64_t line;
+	bool found = false;
+	char seen[1024] = "";
+
+	assert_non_null(place);
+	sprintf(text, "%.*s%s%s", (int)(place - base), base, replace, place + strlen(find));
+	const char *at = mark ? strstr(text, mark) : text + (place - base);
+	assert_non_null(at);
+	line = line_of(text, at);
+	arena_init(&arena);
+	findings_init(&findings, 50);
+	memset(&rules, 0x5a, sizeof rules);
+	struct party_rules untouched = rules;
+	assert_int_equal(parse(text, &arena, &rules, &findings), ST_INPUT);
+	assert_memory_equal(&rules, &untouched, sizeof rules);
+	assert_true(findings.errors > 0);
+	for (size_t i = 0; i < findings.count; i++) {
+		const struct err *e = &findings.item[i].err;
+		size_t length = strlen(seen);
+
+		found |= strcmp(e->code, code) == 0 && e->line == line && strcmp(e->file, "programme.json") == 0;
+		snprintf(seen + length, sizeof seen - length, " %s:%lld", e->code, (long long)e->line);
+	}
+	if (!found)
+		fail_msg("%s -> %s: expected %s:%lld, got%s", find, replace, code, (long long)line, seen);
+	findings_done(&findings);
+	arena_done(&arena);
+	free(text);
+}
+
+static void test_a_complete_file_is_read_as_written(void **state)
+{
+	struct findings findings;
+	struct arena arena;
+	struct party_rules r;
+
+	arena_init(&arena);
+	findings_init(&findings, 10);
+	assert_int_equal(parse(base, &arena, &r, &findings), ST_OK);
+	assert_int_equal(findings.count, 0);
+	assert_string_equal(r.programme, "P-1");
+	assert_string_equal(r.name_ko, "사업");
+	assert_true(r.simulated);
+	assert_int_equal(r.as_of, date_make(2029, 9, 30));
+	assert_int_equal(r.metered_to - r.metered_from, 23);
+	assert_int_equal(r.factor_choice_count, 3);
+	assert_int_equal(r.factor_choice[2].purpose, PARTY_PURPOSE_OFFSET);
+	assert_int_equal(r.support_count, 3);
+	assert_int_equal(r.support[0].rate[PARTY_SIZE_SMALL].numerator, 3);
+	assert_int_equal(r.support[0].rate[PARTY_SIZE_MEDIUM].denominator, 5);
+	assert_int_equal(r.support[0].rate[PARTY_SIZE_LARGE].numerator, 0);
+	assert_int_equal(r.support[0].valid_to, date_make(2026, 12, 31));
+	assert_int_equal(r.support[1].valid_to, DATE_NONE);
+	assert_string_equal(r.support[2].funder, "");
+	assert_int_equal(r.cap_count, 2);
+	assert_int_equal(r.cap[0].per, PARTY_CAP_CONSORTIUM);
+	assert_int_equal(r.cap[1].amount_krw, 300000000);
+	assert_true(r.route_present[PARTY_ROUTE_TIER1]);
+	assert_false(r.route_present[PARTY_ROUTE_POOL]);
+	assert_int_equal(r.route[PARTY_ROUTE_TIER1].milestone_count, 2);
+	assert_int_equal(r.route[PARTY_ROUTE_TIER1].milestone[0].evidence_count, 2);
+	assert_string_equal(r.route[PARTY_ROUTE_TIER1].milestone[1].evidence_kind[0], "installation_check");
+	assert_int_equal(r.returned.ratio.numerator, 7);
+	assert_int_equal(r.returned.ratio.denominator, 20);
+	assert_int_equal(r.returned.base, PARTY_BASE_STATE_AND_PRIVATE);
+	assert_int_equal(r.returned.due_on, date_make(2027, 6, 30));
+	assert_true(r.match.present);
+	assert_int_equal(r.match.ceiling_krw, 35000000);
+	assert_string_equal(r.trading_entity, "OEM");
+	assert_int_equal(r.compliance_year, 2028);
+	assert_int_equal(r.quotes_needed, 3);
+	assert_int_equal(r.disposal_lock_years, 5);
+	assert_non_null(strstr(r.historical, "1884"));
+	findings_done(&findings);
+	arena_done(&arena);
+}
+
+static void accepted(const char *find, const char *replace)
+{
+	const char *place = strstr(base, find);
+	char *text = malloc(strlen(base) + strlen(replace) + 1);
+	struct findings findings;
+	struct arena arena;
+	struct party_rules rules;
+
+	assert_non_null(place);
+	sprintf(text, "%.*s%s%s", (int)(place - base), base, replace, place + strlen(find));
+	arena_init(&arena);
+	findings_init(&findings, 10);
+	if (parse(text, &arena, &rules, &findings) != ST_OK)
+		fail_msg("%s: %s %s line %lld", replace, findings.item[0].err.code, findings.item[0].err.param[0], (long long)findings.item[0].err.line);
+	findings_done(&findings);
+	arena_done(&arena);
+	free(text);
+}
+
+static void test_what_is_optional_may_be_absent(void **state)
+{
+	accepted("  \"trading\": {\n    \"entity\": \"OEM\",\n    \"compliance_year\": 2028\n  },\n", "");
+	accepted(",\n  \"historical\": [\n    { \"name\": \"Pilot\", \"source\": \"press\", \"result_tco2e_per_year\": 1884, \"cost_saved_krw_per_year\": 1144000000 }\n  ]", "");
+	accepted("      \"legal_basis\": \"none is public\",\n      \"legal_basis_on\": \"2025-11-17\"\n", "      \"legal_basis\": \"none is public\"\n");
+	accepted(",\n    \"match\": {\n      \"funder\": \"MSS\",\n      \"rate\": \"0.5\",\n      \"on\": \"2027-07-15\",\n      \"ceiling_krw\": 35000000,\n      \"legal_basis\": "
+		 "\"stated\"\n    }",
+		"");
+	accepted("\"route\": \"pool\", \"legal_basis\"", "\"route\": \"pool\", \"valid_to\": null, \"legal_basis\"");
+}
+
+static void test_limits_of_values_are_accepted(void **state)
+{
+	accepted("\"ratio\": \"0.35\"", "\"ratio\": \"0\"");
+	accepted("\"ratio\": \"0.35\"", "\"ratio\": \"1\"");
+	accepted("\"ratio\": \"0.35\"", "\"ratio\": \"0.999999999999999\"");
+	accepted("\"quotes_needed\": 3", "\"quotes_needed\": 0");
+	accepted("\"amount_krw\": 5000000000", "\"amount_krw\": 9000000000000000");
+	accepted("\"share\": \"0.7\"", "\"share\": \"7/10\"");
+	accepted("\"agreed_on\": \"2026-05-01\"", "\"agreed_on\": \"2026-05-15\""); /* the same day as the first payment */
+}
+
+static void test_every_required_member_is_missed_at_the_line_of_its_parent(void **state)
+{
+	static const struct {
+		const char *find, *replace, *mark; /* parent's first line in the changed text */
+	} missing[] = {
+		{"  \"schema\": \"sangsaeng.programme/1\",\n", "", "{"},
+		{"  \"programme\": \"P-1\",\n", "", "{"},
+		{"  \"name_ko\": \"사업\",\n", "", "{"},
+		{"  \"name_en\": \"Programme\",\n", "", "{"},
+		{"  \"sector\": \"automotive\",\n", "", "{"},
+		{"  \"simulated\": true,\n", "", "{"},
+		{"  \"as_of\": \"2029-09-30\",\n", "", "{"},
+		{"  \"gwp_set\": \"AR5\",\n", "", "{"},
+		{"    \"before\": { \"from\": \"2025-01\", \"to\": \"2025-12\" },\n", "", "\"periods\""},
+		{"\"from\": \"2028-01\", \"to\": \"2028-12\" },", "\"from\": \"2028-01\" },", "\"after\""},
+		{"\"to\": \"2028-12\" }\n", "\"until\": \"2028-12\" }\n", "\"metered\""},
+		{"\"carrier\": \"electricity\", \"purpose\": \"offset\"", "\"purpose\": \"offset\"", "\"purpose\": \"offset\""},
+		{"\"purpose\": \"offset\", ", "", "\"factor\": \"grid\", \"from\": \"2025-01\", \"to\": \"2029-12\""},
+		{"\"factor\": \"grid2\", ", "", "\"from\": \"2028-01\", \"to\": \"2029-12\""},
+		{", \"to\": \"2027-12\", \"reason\"", ", \"reason\"", "\"factor\": \"grid\""},
+		{", \"reason\": \"why\" },\n    { \"carrier\": \"electricity\", \"purpose\": \"footprint\", \"factor\": \"grid2\"",
+			" },\n    { \"carrier\": \"electricity\", \"purpose\": \"footprint\", \"factor\": \"grid2\"", "\"factor\": \"grid\""},
+		{"    \"quotes_needed\": 3,\n", "", "\"rules\""},
+		{"    \"disposal_lock_years\": 5,\n", "", "\"rules\""},
+		{"\"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"call\"", "\"funder\": \"MOTIE\", \"legal_basis\": \"call\"", "\"legal_basis\": \"call\""},
+		{"\"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"call\"", "\"route\": \"tier1\", \"legal_basis\": \"call\"", "\"legal_basis\": \"call\""},
+		{"\"legal_basis\": \"call\", \"valid_from\"", "\"valid_from\"", "\"route\": \"tier1\""},
+		{"\"valid_from\": \"2026-01-01\", \"valid_to\"", "\"valid_to\"", "\"route\": \"tier1\""},
+		{"\"mid_size\": \"0.5\", ", "", "\"rates\""},
+		{", \"per\": \"consortium\"", "", "\"amount_krw\": 5000000000"},
+		{" \"amount_krw\": 5000000000,", "", "\"per\": \"consortium\""},
+		{"        \"agreed_on\": \"2026-05-01\",\n", "", "\"tier1\": {"},
+		{"        \"completed_on\": \"2027-02-28\",\n", "", "\"tier1\": {"},
+		{"        \"fixed_on\": \"2027-03-31\",\n", "", "\"tier1\": {"},
+		{"\"name\": \"advance\", ", "", "\"share\": \"0.7\""},
+		{", \"paid_on\": \"2026-05-15\"", "", "\"name\": \"advance\""},
+		{", \"evidence\": [\"installation_check\"]", "", "\"name\": \"balance\""},
+		{"      \"ratio\": \"0.35\",\n", "", "\"return\""},
+		{"      \"base\": \"state_and_private\",\n", "", "\"return\""},
+		{"      \"due_on\": \"2027-06-30\",\n", "", "\"return\""},
+		{"      \"wording\": \"part\",\n", "", "\"return\""},
+		{"      \"legal_basis\": \"none is public\",\n", "", "\"return\""},
+		{"      \"rate\": \"0.5\",\n", "", "\"match\""},
+		{"      \"on\": \"2027-07-15\",\n", "", "\"match\""},
+		{"      \"ceiling_krw\": 35000000,\n", "", "\"match\""},
+		{"      \"funder\": \"MSS\",\n", "", "\"match\""},
+		{"    \"entity\": \"OEM\",\n", "", "\"trading\""},
+		{",\n    \"compliance_year\": 2028", "", "\"trading\""},
+		{" \"result_tco2e_per_year\": 1884,", "", "\"Pilot\""},
+	};
+
+	for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
+		wrong(missing[i].find, missing[i].replace, "rules.missing", missing[i].mark);
+}
+
+static void test_values_of_the_wrong_type_are_named(void **state)
+{
+	wrong("\"simulated\": true", "\"simulated\": \"yes\"", "rules.type", NULL);
+	wrong("\"programme\": \"P-1\"", "\"programme\": 1", "rules.type", NULL);
+	wrong("\"programme\": \"P-1\"", "\"programme\": \"\"", "rules.type", NULL);
+	wrong("\"periods\": {", "\"unused\": {}, \"periods\": [], \"x\": {", "rules.type", NULL);
+	wrong("\"factors\": [", "\"unused\": [], \"factors\": {}, \"x\": [", "rules.type", NULL);
+	wrong("    { \"carrier\": \"electricity\", \"purpose\": \"offset\"", "    7, { \"carrier\": \"electricity\", \"purpose\": \"offset\"", "rules.type", NULL);
+	wrong("\"ratio\": \"0.35\"", "\"ratio\": 0.35", "rules.type", NULL); /* a binary fraction is not the rate that was meant */
+	wrong("\"share\": \"0.7\"", "\"share\": 0.7", "rules.type", NULL);
+	wrong("\"quotes_needed\": 3", "\"quotes_needed\": 2.5", "rules.type", NULL);
+	wrong("\"quotes_needed\": 3", "\"quotes_needed\": \"3\"", "rules.type", NULL);
+	wrong("\"quotes_needed\": 3", "\"quotes_needed\": -1", "rules.type", NULL);
+	wrong("\"quotes_needed\": 3", "\"quotes_needed\": 11", "rules.type", NULL);
+	wrong("\"disposal_lock_years\": 5", "\"disposal_lock_years\": 51", "rules.type", NULL);
+	wrong("\"amount_krw\": 5000000000", "\"amount_krw\": -1", "rules.type", NULL);
+	wrong("\"amount_krw\": 5000000000", "\"amount_krw\": 9000000000000001", "rules.type", NULL);
+	wrong("\"ceiling_krw\": 35000000", "\"ceiling_krw\": 1e9", "rules.type", NULL);
+	wrong("\"compliance_year\": 2028", "\"compliance_year\": 1989", "rules.type", NULL);
+	wrong("\"evidence\": [\"installation_check\"]", "\"evidence\": []", "rules.type", NULL);
+	wrong("\"evidence\": [\"installation_check\"]", "\"evidence\": [1]", "rules.type", NULL);
+	wrong("\"evidence\": [\"installation_check\"]", "\"evidence\": [\"a\", \"b\", \"c\", \"d\", \"e\"]", "rules.type", NULL);
+	wrong("\"evidence\": [\"installation_check\"]", "\"evidence\": [\"a kind whose name is longer than any other\"]", "rules.type", NULL);
+	wrong("\"milestones\": [", "\"milestones\": [], \"x\": [", "rules.type", NULL);
+	wrong("\"trading\": {", "\"trading\": 5, \"x\": {", "rules.type", NULL);
+}
+
+static void test_words_outside_their_list_are_named(void **state)
+{
+	wrong("\"schema\": \"sangsaeng.programme/1\"", "\"schema\": \"sangsaeng.programme/2\"", "rules.schema", NULL);
+	wrong("\"gwp_set\": \"AR5\"", "\"gwp_set\": \"AR7\"", "rules.word", NULL);
+	wrong("\"purpose\": \"offset\"", "\"purpose\": \"claims\"", "rules.word", NULL);
+	wrong("\"route\": \"pool\", \"legal_basis\"", "\"route\": \"Pool\", \"legal_basis\"", "rules.word", NULL);
+	wrong("\"per\": \"firm\"", "\"per\": \"group\"", "rules.word", NULL);
+	wrong("      \"tier1\": {", "      \"tier9\": {}, \"tier1\": {", "rules.word", NULL);
+	wrong("\"base\": \"state_and_private\"", "\"base\": \"paid\"", "rules.word", NULL);
+}
+
+static void test_rates_outside_zero_and_one_or_unreadable_are_named(void **state)
+{
+	wrong("\"small\": \"0.6\"", "\"small\": \"1.01\"", "rate.range", NULL);
+	wrong("\"small\": \"0.6\"", "\"small\": \"-0.1\"", "rate.range", NULL);
+	wrong("\"small\": \"0.6\"", "\"small\": \"60%\"", "number.syntax", NULL);
+	wrong("\"small\": \"0.6\"", "\"small\": \"nan\"", "number.not_finite", NULL);
+	wrong("\"small\": \"0.6\"", "\"small\": \"1/0\"", "number.range", NULL);
+	wrong("\"ratio\": \"0.35\"", "\"ratio\": \"1.5\"", "rate.range", NULL);
+	wrong("\"ratio\": \"0.35\"", "\"ratio\": \"0.1234567890123456\"", "rate.digits", NULL);
+	wrong("\"rate\": \"0.5\"", "\"rate\": \"11\"", "rate.range", NULL);
+}
+
+static void test_days_and_months_that_do_not_exist_are_named(void **state)
+{
+	wrong("\"as_of\": \"2029-09-30\"", "\"as_of\": \"2029-09-31\"", "date.range", NULL);
+	wrong("\"as_of\": \"2029-09-30\"", "\"as_of\": \"30.09.2029\"", "date.syntax", NULL);
+	wrong("\"from\": \"2028-01\", \"to\": \"2028-12\" }", "\"from\": \"2028-13\", \"to\": \"2028-12\" }", "date.range", NULL);
+	wrong("\"paid_on\": \"2026-11-15\"", "\"paid_on\": \"2026-02-30\"", "date.range", NULL);
+	wrong("\"on\": \"2027-07-15\"", "\"on\": \"2027-7-15\"", "date.syntax", NULL);
+}
+
+static void test_periods_that_end_before_they_begin_or_lie_in_the_future_are_named(void **state)
+{
+	wrong("\"from\": \"2028-01\", \"to\": \"2028-12\" }", "\"from\": \"2028-12\", \"to\": \"2028-01\" }", "rules.period", NULL);
+	wrong("\"from\": \"2025-01\", \"to\": \"2025-12\" }", "\"from\": \"2015-01\", \"to\": \"2025-12\" }", "rules.period", NULL);
+	wrong("\"as_of\": \"2029-09-30\"", "\"as_of\": \"2028-12-30\"", "rules.future", "\"periods\"");
+	accepted("\"as_of\": \"2029-09-30\"", "\"as_of\": \"2028-12-31\"");
+}
+
+static void test_two_factors_for_the_same_month_are_refused(void **state)
+{
+	wrong("\"factor\": \"grid2\", \"from\": \"2028-01\"", "\"factor\": \"grid2\", \"from\": \"2027-12\"", "rules.factor_twice", NULL);
+}
+
+static void test_a_factor_choice_that_ends_before_it_begins_is_named(void **state)
+{
+	wrong("\"factor\": \"grid2\", \"from\": \"2028-01\", \"to\": \"2029-12\"", "\"factor\": \"grid2\", \"from\": \"2029-12\", \"to\": \"2028-01\"", "rules.period", NULL);
+}
+
+static void test_names_too_long_to_keep_are_refused_not_cut(void **state)
+{
+	wrong("\"carrier\": \"electricity\", \"purpose\": \"offset\"", "\"carrier\": \"electricity of a very long name indeed\", \"purpose\": \"offset\"", "rules.type", NULL);
+	wrong("\"name\": \"advance\"", "\"name\": \"an advance with a name beyond all measure\"", "rules.type", NULL);
+	wrong("\"programme\": \"P-1\"", "\"programme\": \"12345678901234567890123456789012345678901234567890123456789012345\"", "id.too_long", NULL);
+	accepted("\"programme\": \"P-1\"", "\"programme\": \"1234567890123456789012345678901234567890123456789012345678901234\"");
+}
+
+static void test_one_funder_cannot_support_a_route_twice_on_a_day(void **state)
+{
+	/* both would be paid: more than the rate of either */
+	wrong("\"legal_basis\": \"next call\", \"valid_from\": \"2027-01-01\"", "\"legal_basis\": \"next call\", \"valid_from\": \"2026-12-31\"", "rules.support_twice", NULL);
+}
+
+static void test_a_support_that_ends_before_it_begins_is_named(void **state)
+{
+	wrong("\"valid_to\": \"2026-12-31\"", "\"valid_to\": \"2025-12-31\"", "rules.interval", NULL);
+}
+
+static void test_milestones_are_in_order_and_sum_to_one(void **state)
+{
+	wrong("\"share\": \"0.3\"", "\"share\": \"0.29\"", "rules.milestone_sum", "\"milestones\"");
+	wrong("\"share\": \"0.3\"", "\"share\": \"0.300000000000001\"", "rules.milestone_sum", "\"milestones\"");
+	wrong("\"paid_on\": \"2026-11-15\"", "\"paid_on\": \"2026-05-14\"", "rules.order", NULL);
+	wrong("\"agreed_on\": \"2026-05-01\"", "\"agreed_on\": \"2026-05-16\"", "rules.order", "\"tier1\": {");
+	wrong("\"fixed_on\": \"2027-03-31\"", "\"fixed_on\": \"2026-11-14\"", "rules.order", "\"tier1\": {");
+	wrong("\"completed_on\": \"2027-02-28\"", "\"completed_on\": \"2027-04-01\"", "rules.order", "\"tier1\": {");
+}
+
+static void test_all_faults_are_reported_in_one_go(void **state)
+{
+	struct findings findings;
+	struct arena arena;
+	struct party_rules rules;
+
+	arena_init(&arena);
+	findings_init(&findings, 50);
+	assert_int_equal(parse("{}", &arena, &rules, &findings), ST_INPUT);
+	assert_true(findings.errors >= 11);
+	findings_done(&findings);
+	arena_done(&arena);
+}
+
+static void test_any_member_may_be_replaced_by_anything_without_a_crash(void **state)
+{
+	static const char *const junk[] = {"null", "true", "0", "-1", "1e300", "\"\"", "\"x\"", "[]", "{}", "[[]]", "[null]", "[{}]", "{\"a\":{}}", "99999999999999999"};
+
+	/* every value of the file in turn: text after a colon up to the end of that value */
+	for (const char *p = strchr(base, ':'); p; p = strchr(p + 1, ':')) {
+		json_error_t error;
+		json_t *value = json_loadb(p + 1, strlen(p + 1), JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK, &error);
+
+		if (!value)
+			continue;
+		for (size_t i = 0; i < sizeof junk / sizeof *junk; i++) {
+			char *text = malloc(sizeof base + 64);
+			struct findings findings;
+			struct arena arena;
+			struct party_rules rules;
+
+			sprintf(text, "%.*s %s%s", (int)(p + 1 - base), base, junk[i], p + 1 + error.position);
+			json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+			arena_init(&arena);
+			findings_init(&findings, 20);
+			if (root)
+				(void)party_rules_parse(root, text, "programme.json", &arena, &rules, &findings);
+			json_decref(root);
+			findings_done(&findings);
+			arena_done(&arena);
+			free(text);
+		}
+		json_decref(value);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_complete_file_is_read_as_written),
+		cmocka_unit_test(test_what_is_optional_may_be_absent),
+		cmocka_unit_test(test_limits_of_values_are_accepted),
+		cmocka_unit_test(test_every_required_member_is_missed_at_the_line_of_its_parent),
+		cmocka_unit_test(test_values_of_the_wrong_type_are_named),
+		cmocka_unit_test(test_words_outside_their_list_are_named),
+		cmocka_unit_test(test_rates_outside_zero_and_one_or_unreadable_are_named),
+		cmocka_unit_test(test_days_and_months_that_do_not_exist_are_named),
+		cmocka_unit_test(test_periods_that_end_before_they_begin_or_lie_in_the_future_are_named),
+		cmocka_unit_test(test_two_factors_for_the_same_month_are_refused),
+		cmocka_unit_test(test_a_factor_choice_that_ends_before_it_begins_is_named),
+		cmocka_unit_test(test_names_too_long_to_keep_are_refused_not_cut),
+		cmocka_unit_test(test_one_funder_cannot_support_a_route_twice_on_a_day),
+		cmocka_unit_test(test_a_support_that_ends_before_it_begins_is_named),
+		cmocka_unit_test(test_milestones_are_in_order_and_sum_to_one),
+		cmocka_unit_test(test_all_faults_are_reported_in_one_go),
+		cmocka_unit_test(test_any_member_may_be_replaced_by_anything_without_a_crash),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
