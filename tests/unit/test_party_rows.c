@@ -287,7 +287,7 @@ static void test_shares_of_a_part_must_sum_to_one_exactly(void **state)
 	link_row(9, "VAN", "C", "seat", "contains", "4", "0.5");
 	link_row(10, "VAN", "A", "door", "contains", "4", "1");
 	link_row(11, "VAN", "B", "door", "contains", "4", "1");
-	assert_string_equal(findings_text(), "links.csv:7 link.share_sum VAN;links.csv:10 link.share_sum VAN;links.csv:9 link.share_sum VAN;");
+	assert_string_equal(findings_text(), "links.csv:7 link.share_sum VAN;links.csv:9 link.share_sum VAN;links.csv:10 link.share_sum VAN;");
 }
 
 static void test_alternative_suppliers_of_a_part_agree_in_kind_and_quantity(void **state)
