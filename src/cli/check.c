@@ -94,9 +94,15 @@ static void text_result(const struct cli_args *args, struct text *out, const str
 {
 	bool ko = args->lang == LANG_KO;
 
-	for (size_t i = 0; i < count; i++)
-		text_printf(out, "%s  %-16s %s\n", outcome[i].passed ? (ko ? "통과" : "passed") : (ko ? "실패" : "FAILED"), outcome[i].rule->name,
-			ko ? outcome[i].rule->text_ko : outcome[i].rule->text_en);
+	for (size_t i = 0; i < count; i++) {
+		const char *word = outcome[i].passed ? (ko ? "통과" : "passed") : (ko ? "실패" : "FAILED");
+
+		if (cli_colored(args))
+			text_printf(out, "\033[%sm%s\033[0m", outcome[i].passed ? "32" : "1;31", word);
+		else
+			text_append_string(out, word);
+		text_printf(out, "  %-16s %s\n", outcome[i].rule->name, ko ? outcome[i].rule->text_ko : outcome[i].rule->text_en);
+	}
 	text_printf(out, ko ? "규칙 %zu개 통과, %zu개 실패\n" : "%zu rules passed, %zu failed\n", count - failed, failed);
 }
 

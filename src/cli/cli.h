@@ -77,6 +77,8 @@ void cli_warn(const struct cli_args *args, struct findings *findings);
 int cli_usage(const struct cli_args *args, const char *command, const char *code, const char *value);
 /* `s` in the form a shell reads back. */
 void cli_quote(struct text *out, const char *s);
+/* Colours on stdout: by --color, a terminal and NO_COLOR. Only words of a state are coloured, so nothing is lost without. */
+bool cli_colored(const struct cli_args *args);
 const char *cli_pick(const struct cli_args *args, const char *en, const char *ko);
 /* A table of a finding in JSON: severity, code, file, line, column, message ko and en. */
 struct json_writer;

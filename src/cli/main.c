@@ -47,10 +47,10 @@ const struct cli_command cli_commands[] = {
 		.usage = "--db FILE [RULE…] [--list] [-O text|json]",
 		.examples_en = "  sangsaeng check --db automotive.db\n"
 					   "  sangsaeng check --list\n"
-					   "  sangsaeng check --db automotive.db ledger footprint -O json\n",
+					   "  sangsaeng check --db automotive.db fund.ledger carbon -O json\n",
 		.examples_ko = "  sangsaeng check --db automotive.db\n"
 					   "  sangsaeng check --list\n"
-					   "  sangsaeng check --db automotive.db ledger footprint -O json\n",
+					   "  sangsaeng check --db automotive.db fund.ledger carbon -O json\n",
 		.more_en = "Exit code 1 if a rule fails. Nothing is changed.\n",
 		.more_ko = "어긋난 규칙이 있으면 종료 코드 1입니다. 아무것도 바꾸지 않습니다.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
@@ -63,11 +63,11 @@ const struct cli_command cli_commands[] = {
 		.en = "print the chain behind a number, or what a message code means",
 		.ko = "숫자의 근거나 오류 코드의 뜻을 설명",
 		.usage = "--db FILE --product ID [--case before|after] [--top N] [-O text|json]\n  sangsaeng explain CODE | --list",
-		.examples_en = "  sangsaeng explain --db automotive.db --product EV-1\n"
-					   "  sangsaeng explain --db automotive.db --product EV-1 --case before --top 50\n"
+		.examples_en = "  sangsaeng explain --db automotive.db --product V-A-BEV\n"
+					   "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
 					   "  sangsaeng explain bom.cycle\n",
-		.examples_ko = "  sangsaeng explain --db automotive.db --product EV-1\n"
-					   "  sangsaeng explain --db automotive.db --product EV-1 --case before --top 50\n"
+		.examples_ko = "  sangsaeng explain --db automotive.db --product V-A-BEV\n"
+					   "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
 					   "  sangsaeng explain bom.cycle\n",
 		.more_en = "Shows total, formula, contributions that sum to the total, inputs with file and line, factors with edition and\n"
 				   "source, what is missing or only an estimate, and the command that repeats it.\n",

@@ -3,11 +3,22 @@
 #include "base/json.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *cli_pick(const struct cli_args *args, const char *en, const char *ko)
 {
 	return args->lang == LANG_KO ? ko : en;
+}
+
+bool cli_colored(const struct cli_args *args)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (args->color != CLI_COLOR_AUTO)
+		return args->color == CLI_COLOR_ALWAYS;
+	return !(no_color && no_color[0]) && isatty(STDOUT_FILENO);
 }
 
 int cli_put(const struct cli_args *args, const char *bytes, size_t length)

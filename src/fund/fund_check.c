@@ -324,9 +324,19 @@ static enum status check_source_numbers(struct replay *r, struct err *err)
 	return status;
 }
 
-/* Milestones: each row is a pending entry of that amount, and its payment resolves it. */
+/* Milestones: each row is a pending entry of that amount, and its payment resolves it; each reservation of a grant has its row. */
 static void check_milestones(struct replay *r)
 {
+	for (size_t k = 0; k < r->entries; k++) {
+		const struct fund_entry *entry = &r->entry[k];
+		int64_t rows = 0;
+		if (entry->type != FUND_PENDING || !entry->grant || !find_grant(r, entry->grant))
+			continue;
+		for (size_t i = 0; i < r->milestones; i++)
+			rows += r->milestone[i].pending == entry->position;
+		if (rows != 1)
+			differ(r, "fund.milestone_rows", entry_place(r, entry), rows, 1);
+	}
 	for (size_t i = 0; i < r->milestones; i++) {
 		const struct fund_milestone_row *m = &r->milestone[i];
 		const char *place = arena_printf(&r->arena, "fund_milestone %s/%lld/%lld", m->grant, (long long)m->milestone, (long long)m->source);

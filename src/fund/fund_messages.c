@@ -60,6 +60,7 @@ const struct message fund_messages[] = {
 	{"fund.source_bank", "{0}: 지급 계정이 재원과 다릅니다", "{0}: the paying account is not its origin's", NULL, NULL},
 	{"fund.source_rate", "{0}: 지원 비율이 0과 1 사이가 아닙니다", "{0}: the rate is not between 0 and 1", NULL, NULL},
 	{"fund.source_number", "{0}: 순서가 맞지 않는 줄 {1}개", "{0}: {1} rows out of place", NULL, NULL},
+	{"fund.milestone_rows", "{0}: fund_milestone에 예약이 {1}줄 있습니다. {2}줄이어야 합니다", "{0}: fund_milestone holds {1} rows for this reservation, must be {2}", NULL, NULL},
 	{"fund.obligation", "{0}: 저장된 환원 의무 {1}, 다시 계산하면 {2}", "{0}: return duty stored {1}, recomputed {2}", NULL, NULL},
 	{"fund.obligation_missing", "{0}: 환원 의무가 없습니다", "{0}: return duty is missing", NULL, NULL},
 	{"fund.returned", "{0}: 환원 {1}원, 장부 {2}원", "{0}: returned {1} won, entries say {2}", NULL, NULL},

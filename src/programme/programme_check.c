@@ -12,7 +12,7 @@ static const struct programme_rule rules_list[] = {
 	{"fund.ledger", "장부: 합, 한도, 예약, 보존, 해시 사슬 (L1–L4, L8, L9, L12)", "ledger: sums, limits, reservations, conservation, hash chain (L1–L4, L8, L9, L12)"},
 	{"fund.grants", "지원: 예약, 지급, 확정, 상태 (L11, G1, G3)", "grants: reserved, paid, fixed, states (L11, G1, G3)"},
 	{"fund.cascade", "환원: 의무, 상환, 매칭 재원, 귀속 (L10)", "returns: duties, settlements, pool, attribution (L10)"},
-	{"money.relations", "보고하는 금액 사이의 관계", "relations between the reported amounts"},
+	{"money.relations", "보고하는 금액 사이의 관계, 견적·계산서·규칙과 지원의 일치", "relations between the reported amounts; grants agree with quotes, invoices and rules"},
 	{"carbon", "인벤토리와 발자국", "inventories and footprints from their inputs"},
 	{"reduction", "기준선, 월별 감축량, 검증량 (M1, M3)", "baselines, monthly reductions, verified amounts from readings (M1, M3)"},
 	{"credit", "인증서, 일련번호, 전환, 제출 한도 (R1–R8)", "certificates, serial ranges, conversions, surrender cap (R1–R8)"},
@@ -53,6 +53,79 @@ static enum status check_relations(struct store_tx *tx, const struct party_rules
 	if (t.obligation - t.settled + t.return_credit < 0)
 		differ(findings, "in_returned + overdue = obligation", t.settled, t.obligation);
 	return ST_OK;
+}
+
+static const struct party_support *support_of(const struct party_rules *rules, enum party_route route, const char *funder, date_day day)
+{
+	const struct party_support *found = NULL;
+	for (size_t i = 0; i < rules->support_count; i++) {
+		const struct party_support *s = &rules->support[i];
+		if (s->route == route && (route == PARTY_ROUTE_POOL || strcmp(s->funder, funder) == 0) && s->valid_from <= day && (s->valid_to == DATE_NONE || s->valid_to >= day))
+			found = s;
+	}
+	return found;
+}
+
+/* What a grant took from the input tables: planned cost from measure and quotes, final cost from the invoices, rates from the rules by size class. */
+static enum status check_grant(struct store_tx *tx, const struct party_rules *rules, const struct fund_grant *grant, const struct party_measure *measure,
+	const struct fund_decision *decision, struct arena *arena, struct findings *findings, struct err *err)
+{
+	enum party_route route = PARTY_ROUTE_TIER1;
+	int64_t lowest = 0, quotes = 0, eligible = 0, invoiced = 0;
+	(void)party_route_parse(grant->route, &route);
+	enum status status = fund_quote_lowest(tx, grant->grant, decision->decided_on, &lowest, &quotes, err);
+	if (status == ST_OK && grant->state >= FUND_SETTLED)
+		status = fund_invoiced(tx, grant->grant, rules->route[route].fixed_on, &eligible, &invoiced, err);
+	if (status != ST_OK)
+		return status;
+	int64_t planned = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
+	if (grant->eligible_planned_krw != planned)
+		differ(findings, arena_printf(arena, "fund_grant %s: eligible_planned_krw = lowest quote or cost", grant->grant), grant->eligible_planned_krw, planned);
+	if (grant->eligible_final_krw != eligible)
+		differ(findings, arena_printf(arena, "fund_grant %s: eligible_final_krw = eligible invoices", grant->grant), grant->eligible_final_krw, eligible);
+	if (grant->invoiced_krw != invoiced)
+		differ(findings, arena_printf(arena, "fund_grant %s: invoiced_krw = invoices", grant->grant), grant->invoiced_krw, invoiced);
+	for (size_t i = 0; i < grant->source_count; i++) {
+		const struct fund_source *source = &grant->source[i];
+		enum party_size size;
+		status = party_size_on(tx, grant->organisation, decision->decided_on, &size, err);
+		if (status != ST_OK)
+			return status;
+		const struct party_support *support = support_of(rules, route, source->origin, route == PARTY_ROUTE_POOL ? rules->route[route].agreed_on : decision->decided_on);
+		struct rate rate = support ? support->rate[size] : (struct rate){0, 1};
+		if (source->rate.numerator != rate.numerator || source->rate.denominator != rate.denominator)
+			differ(findings, arena_printf(arena, "fund_grant_source %s/%s: rate of the rules (%lld/%lld, %lld/%lld)", grant->grant, source->origin,
+				(long long)source->rate.numerator, (long long)source->rate.denominator, (long long)rate.numerator, (long long)rate.denominator),
+				source->rate.numerator, rate.numerator);
+	}
+	return ST_OK;
+}
+
+static enum status check_grant_inputs(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct fund_grant *grant;
+	struct party_measure *measure;
+	struct fund_decision *decision;
+	size_t grants, measures, decisions, m = 0;
+	enum status status = fund_grants(tx, arena, &grant, &grants, err);
+	if (status == ST_OK)
+		status = party_measures(tx, arena, &measure, &measures, err);
+	if (status == ST_OK)
+		status = fund_decisions(tx, arena, &decision, &decisions, err);
+	for (size_t i = 0; status == ST_OK && i < grants; i++) {
+		const struct fund_decision *mine = NULL;
+		/* grants and measures are both in key order */
+		while (m < measures && strcmp(measure[m].measure, grant[i].grant) < 0)
+			m++;
+		for (size_t d = 0; d < decisions; d++)
+			if (strcmp(decision[d].measure, grant[i].grant) == 0)
+				mine = &decision[d];
+		if (!mine || m == measures || strcmp(measure[m].measure, grant[i].grant) != 0)
+			differ(findings, arena_printf(arena, "fund_grant %s: its measure and decision", grant[i].grant), 0, 1);
+		else
+			status = check_grant(tx, rules, &grant[i], &measure[m], mine, arena, findings, err);
+	}
+	return status;
 }
 
 /* Certified tonnes of a project stay within what its machines verified. */
@@ -116,8 +189,10 @@ static enum status run_rule(struct store_tx *tx, const char *name, const struct 
 		return fund_recheck(tx, &fund, FUND_CHECK_GRANTS, findings, err);
 	if (strcmp(name, "fund.cascade") == 0)
 		return fund_recheck(tx, &fund, FUND_CHECK_CASCADE, findings, err);
-	if (strcmp(name, "money.relations") == 0)
-		return check_relations(tx, rules, findings, err);
+	if (strcmp(name, "money.relations") == 0) {
+		enum status status = check_relations(tx, rules, findings, err);
+		return status == ST_OK ? check_grant_inputs(tx, rules, arena, findings, err) : status;
+	}
 	if (strcmp(name, "credit") == 0)
 		return credit_recheck(tx, findings, err);
 	if (strcmp(name, "credit.verified") == 0)
@@ -183,8 +258,8 @@ enum status programme_check(struct store_tx *tx, const char *const *only, struct
 		struct err problem;
 		err_clear(&problem);
 		enum status rule_status = run_rule(tx, rules_list[i].name, &rules, &arena, findings, &problem);
-		/* what keeps a rule from being recomputed at all is a finding too: the rest goes on */
-		if (rule_status == ST_INTERNAL || rule_status == ST_CANCELLED) {
+		/* what keeps a rule from being recomputed at all is a finding too, a damaged file as well: the rest goes on */
+		if ((rule_status == ST_INTERNAL && strcmp(problem.code, "store.corrupt") != 0) || rule_status == ST_CANCELLED) {
 			status = rule_status;
 			if (err)
 				*err = problem;

@@ -4,9 +4,12 @@
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 
+#define HUGE_PAGE ((size_t)2 << 20)
 #define EXPECT_MAX ((size_t)4 << 20)
-#define SLOTS_FIRST ((size_t)256) /* a power of two; at most half of the slots are used */
+#define SLOTS_FIRST ((size_t)256) /* a power of two; at most three quarters of the slots are used */
 
 static unsigned char secret[crypto_shorthash_siphashx24_KEYBYTES];
 
@@ -17,22 +20,38 @@ static void draw_secret(void)
 	randombytes_buf(secret, sizeof secret);
 }
 
+/* Free slots. Large tables are looked at in no order, each time on another page: huge pages spare most of the address translation. */
+static uint64_t *new_slots(size_t slots)
+{
+	size_t bytes = slots * sizeof(uint64_t);
+	uint64_t *slot;
+
+	if (bytes < 2 * HUGE_PAGE)
+		return heap_alloc(slots, sizeof *slot);
+	slot = aligned_alloc(HUGE_PAGE, bytes); /* both are powers of two */
+	if (!slot)
+		return heap_alloc(slots, sizeof *slot);
+	madvise(slot, bytes, MADV_HUGEPAGE); /* a wish: without it the pages are small */
+	memset(slot, 0, bytes);
+	return slot;
+}
+
 void programme_keys_init(struct programme_keys *keys)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, draw_secret);
 	*keys = (struct programme_keys){.slots = SLOTS_FIRST};
-	keys->slot = heap_alloc(keys->slots, sizeof *keys->slot);
+	keys->slot = new_slots(keys->slots);
 }
 
 void programme_keys_expect(struct programme_keys *keys, size_t count)
 {
 	assert(keys->count == 0);
-	while (keys->slots < EXPECT_MAX * 2 && keys->slots < count * 2)
+	while (keys->slots < EXPECT_MAX * 2 && keys->slots * 3 < count * 4)
 		keys->slots *= 2;
 	free(keys->slot);
-	keys->slot = heap_alloc(keys->slots, sizeof *keys->slot);
+	keys->slot = new_slots(keys->slots);
 }
 
 void programme_keys_done(struct programme_keys *keys)
@@ -85,7 +104,7 @@ static void grow_slots(struct programme_keys *keys)
 	size_t slots = keys->slots * 2, mask = slots - 1;
 
 	free(keys->slot);
-	keys->slot = heap_alloc(slots, sizeof *keys->slot);
+	keys->slot = new_slots(slots);
 	keys->slots = slots;
 	for (size_t n = 0; n < keys->count; n++) {
 		size_t i = keys->key[n].hash.low & mask;
@@ -117,7 +136,7 @@ bool programme_keys_add(struct programme_keys *keys, struct programme_hash hash,
 	}
 	keys->key[keys->count++] = (struct programme_key){.hash = hash, .line = line};
 	keys->slot[i] = slot_value(hash, keys->count);
-	if (keys->count * 2 > keys->slots)
+	if (keys->count * 4 > keys->slots * 3)
 		grow_slots(keys);
 	if (out_number)
 		*out_number = (int64_t)keys->count - 1;

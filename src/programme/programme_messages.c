@@ -90,7 +90,7 @@ const struct message programme_messages[] = {
 	{"check.relation", "관계가 맞지 않습니다: {0} ({1} / {2})", "relation does not hold: {0} ({1} / {2})", NULL, NULL},
 	{"check.unknown_rule", "‘{0}’ 규칙은 없습니다", "there is no rule \"{0}\"", "혹시 이것입니까: {1}", "Did you mean: {1}?"},
 	{"check.seal_broken", "{0} 표가 실행 뒤에 바뀌었습니다", "table {0} was changed after the run", NULL, NULL},
-	{"check.seal_missing", "{0} 표의 봉인이 없거나 맞지 않습니다", "the seal of table {0} is missing or does not fit", NULL, NULL},
+	{"check.seal_missing", "{0} 표의 봉인이 programme_seal에 없거나 맞지 않습니다", "programme_seal: the seal of table {0} is missing or does not fit", NULL, NULL},
 
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -16,7 +16,7 @@
 #define KEY_BYTES_MAX 512
 #define NEAREST_ASKED_MAX 20
 #define LAST_BYTES 65
-#define ROW_BYTES_USUAL 32 /* for the first size of a table's keys */
+#define ROW_BYTES_USUAL 36 /* for the first size of a table's keys */
 
 /* What stays the same for all rows of a file. */
 struct table_file {

@@ -282,6 +282,12 @@ def test_check_lists_its_rules_and_checks_those_named():
     check([r["rule"] for r in json.loads(result.out)["rules"]] == [one], result)
 
 
+def test_colour_is_shown_only_where_it_is_asked_for():
+    check("\033[" not in run("check", "--db", database()).out, "")
+    check("\033[32mpassed" in run("check", "--db", database(), "--color", "always", NO_COLOR="1").out, "")
+    check("\033[" not in run("check", "--db", database(), "--color", "always", "-O", "json").out, "")
+
+
 def test_explain_prints_contributions_that_sum_to_the_total():
     from decimal import Decimal
     for which in ("before", "after"):

@@ -1011,13 +1011,13 @@ static void test_the_recheck_notices_every_number_of_the_grant_tables(void **sta
 				struct store_stmt *change;
 
 				sql_run("PRAGMA defer_foreign_keys = ON");
-				snprintf(sql, sizeof sql, "UPDATE %s SET %s = coalesce(%s, 0) + 1 WHERE rowid = (SELECT rowid FROM %s ORDER BY rowid LIMIT 1 OFFSET %lld)", tables[t], column[c],
+				snprintf(sql, sizeof sql, "UPDATE %s SET %.40s = coalesce(%.40s, 0) + 1 WHERE rowid = (SELECT rowid FROM %s ORDER BY rowid LIMIT 1 OFFSET %lld)", tables[t], column[c],
 					column[c], tables[t], (long long)k);
 				if (store_query(tx, sql, &change, &err) == ST_OK && store_run(change, &err) == ST_OK && fund_errors(&rule) == 0) {
 					char name[100];
 					size_t length = strlen(missed);
 
-					snprintf(name, sizeof name, " %s.%s ", tables[t], column[c]);
+					snprintf(name, sizeof name, " %s.%.40s ", tables[t], column[c]);
 					if (!strstr(inputs, name) && !strstr(missed, name))
 						snprintf(missed + length, sizeof missed - length, "%s", name);
 				}
