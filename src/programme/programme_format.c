@@ -1,6 +1,9 @@
 /* The folder's format as Markdown, printed from the same descriptions that the reader checks by. */
 #include "programme/programme_int.h"
 
+#include "factor/factor.h"
+
+#include <stdbool.h>
 #include <string.h>
 
 static const char *type_text(const struct column *column)
@@ -156,20 +159,61 @@ static const char *const rules_text =
 	"\n"
 	"In the order in which they are read.\n";
 
-static const char *const across =
-	"\n## Rules across rows\n"
-	"\n"
-	"Checked when every row by itself is right; `sangsaeng explain CODE` tells more about each.\n"
-	"\n"
-	"- Parts: links of kind `contains` form no loop (`bom.cycle`); the shares of a (product, part) sum to exactly 1 (`link.share_sum`), and its rows agree in\n"
-	"  kind and quantity (`link.part_differs`).\n"
-	"- Organisations: intervals of one attribute do not overlap (`party.overlap`), nobody owns itself (`party.owns_itself`), every supplier has a tier\n"
-	"  (`party.tier_missing`).\n"
-	"- Machines: a serial number belongs to one machine (`measure.serial_twice`).\n"
-	"- Every funder, carmaker and factor that `programme.json` names is there (`rules.funder_unknown`, `factor.unknown`).\n"
-	"- Evidence files lie inside the folder and agree with their stated hash (`evidence.hash_differs`).\n"
-	"- The rooms `carbon`, `fund`, `reduction` and `credit` add theirs: months without record, quotes and invoices, readings before installation, ownership\n"
-	"  that does not sum to 1, and others.\n";
+/* A text of the catalogue as a cell of a Markdown table: one line, | escaped, {0} as a dash of its value. */
+static void put_cell(FILE *stream, const char *text)
+{
+	for (const char *c = text ? text : ""; *c; c++) {
+		if (*c == '|')
+			fputs("\\|", stream);
+		else
+			fputc(*c == '\n' ? ' ' : *c, stream);
+	}
+}
+
+static void put_units(FILE *stream)
+{
+	static const char *const base[] = {[FACTOR_ENERGY] = "MJ", [FACTOR_MASS] = "kg", [FACTOR_VOLUME] = "L", [FACTOR_GAS_VOLUME] = "Nm3", [FACTOR_COUNT] = "piece",
+		[FACTOR_DISTANCE_MASS] = "tkm", [FACTOR_MONEY] = "won", [FACTOR_AREA] = "m2"};
+
+	fputs("\n## Units\n\nUnits of one dimension convert exactly. City gas in MJ or GJ is gross, as billed: it becomes Nm3 by the gross heating value of its own factor.\n"
+	      "\n| unit | also written | is |\n|---|---|---|\n",
+		stream);
+	for (const struct factor_unit *unit = factor_unit_list(); unit->name; unit++) {
+		fprintf(stream, "| `%s` | ", unit->name);
+		for (const char *c = unit->alias ? unit->alias : ""; *c; c++) {
+			if (*c == '|')
+				fputs(", ", stream);
+			else
+				fputc(*c, stream);
+		}
+		fprintf(stream, " | %s %s |\n", unit->to_base, base[unit->dimension]);
+	}
+}
+
+/* Every rule has a code and a text in the catalogue: what a table may be refused for, in the catalogue's order. */
+static void put_codes(FILE *stream)
+{
+	static const char *const elsewhere[] = {"store.", "cli.", "rollup.", "graph.", "check.", "internal"};
+
+	fputs("\n## Every rule\n\nA folder is refused for one of these. {0}, {1} … stand for the values at hand; `sangsaeng explain CODE` says how to repair it.\n"
+	      "Rules over several rows (sums of shares, loops, missing months, what money and readings ask for) are checked once every row by itself is right, those of the\n"
+	      "chain when `run` reaches the step.\n\n| code | text | |\n|---|---|---|\n",
+		stream);
+	for (size_t i = 0; message_at(i); i++) {
+		const struct message *message = message_at(i);
+		bool shown = true;
+
+		for (size_t k = 0; k < sizeof elsewhere / sizeof *elsewhere; k++)
+			shown = shown && strncmp(message->code, elsewhere[k], strlen(elsewhere[k])) != 0;
+		if (!shown)
+			continue;
+		fprintf(stream, "| `%s` | ", message->code);
+		put_cell(stream, message->en);
+		fputs(" | ", stream);
+		put_cell(stream, message->ko);
+		fputs(" |\n", stream);
+	}
+}
 
 void programme_format_print(FILE *stream)
 {
@@ -177,5 +221,6 @@ void programme_format_print(FILE *stream)
 	fputs(rules_text, stream);
 	for (const struct table *const *table = programme_tables(); *table; table++)
 		put_table(stream, *table);
-	fputs(across, stream);
+	put_units(stream);
+	put_codes(stream);
 }
