@@ -90,6 +90,7 @@ enum status fund_step_sum(struct store_tx *tx, const char *step, int64_t *out_kr
  * untouched on failure; what is stored counts, not what the caller holds, unless said. */
 
 /* States G1: draft > submitted > selected > agreed > reserved > disbursed* > installed > completed > settled > closed; settled|closed > recovery > recovered;
+ * disbursed > settled for a machine that was never installed;
  * submitted > rejected|waiting. */
 enum fund_state {
 	FUND_DRAFT, FUND_SUBMITTED, FUND_WAITING, FUND_REJECTED, FUND_SELECTED, FUND_AGREED, FUND_RESERVED, FUND_DISBURSED, FUND_INSTALLED, FUND_COMPLETED, FUND_SETTLED,
@@ -125,7 +126,7 @@ enum status fund_grant_get(struct store_tx *tx, const char *grant, struct fund_g
 enum status fund_grants(struct store_tx *tx, struct arena *arena, struct fund_grant **out_list, size_t *out_count, struct err *err);
 
 /* A state change with who, when and evidence; `group_first` is the first ledger position of the money that belongs to it, 0 if none (G3).
- * fund.transition when it is not in the list (G1). */
+ * fund.transition when it is not in the list (G1); fund.rejected_with_money. */
 enum status fund_grant_move(struct store_tx *tx, const char *grant, enum fund_state to, date_day on, const char *actor, const char *evidence, int64_t group_first, struct err *err);
 enum status fund_grant_create(struct store_tx *tx, const struct fund_grant *grant, date_day on, const char *actor, const char *evidence, struct err *err);
 /* Stores amounts and sources after a step (state is moved by fund_grant_move). */
@@ -190,10 +191,13 @@ struct fund_payin { const char *funding, *funder, *purpose, *evidence; date_day 
 enum status fund_payins(struct store_tx *tx, struct arena *arena, struct fund_payin **out_list, size_t *out_count, struct err *err);
 struct fund_bank_line { const char *line, *account, *organisation, *measure, *kind; date_day booked_on; int64_t amount_krw; int64_t source_line; };
 enum status fund_bank_lines(struct store_tx *tx, struct arena *arena, struct fund_bank_line **out_list, size_t *out_count, struct err *err);
-struct fund_return_row { const char *id, *measure, *channel, *for_measure, *evidence; date_day returned_on; int64_t amount_krw; int64_t source_line; };
+struct fund_return_row { const char *id, *measure, *channel, *for_measure, *evidence, *bank_line; date_day returned_on; int64_t amount_krw; int64_t source_line; };
 enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fund_return_row **out_list, size_t *out_count, struct err *err);
 struct fund_recovery_row { const char *id, *measure, *cause, *cancelled_share, *surcharge_multiple, *evidence; date_day decided_on; int64_t source_line; };
 enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct fund_recovery_row **out_list, size_t *out_count, struct err *err);
+/* Who sold what a measure was invoiced for: no double pairs. They may not verify it (R10). */
+struct fund_vendor { const char *measure, *vendor; };
+enum status fund_vendors(struct store_tx *tx, struct arena *arena, struct fund_vendor **out_list, size_t *out_count, struct err *err);
 /* Lowest quote (supply value) and number of quotes of a measure; eligible and all supply value invoiced and paid for it until a day. */
 enum status fund_quote_lowest(struct store_tx *tx, const char *measure, date_day until, int64_t *out_lowest_krw, int64_t *out_count, struct err *err);
 enum status fund_invoiced(struct store_tx *tx, const char *measure, date_day until, int64_t *out_eligible_krw, int64_t *out_supply_krw, struct err *err);

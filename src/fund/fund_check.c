@@ -301,7 +301,7 @@ static void check_grants(struct replay *r)
 			if (strcmp(r->entry[i].step, "return_in_kind") == 0 && known_account(r, r->entry[i].debit) && is_kind(r, r->entry[i].debit, "grant") &&
 				strcmp(r->account[r->entry[i].debit - 1].owner, grant->grant) == 0)
 				kind_booked += r->entry[i].amount_krw;
-		if (grant->state >= FUND_RESERVED && kind != kind_booked)
+		if ((grant->state >= FUND_RESERVED || grant->state == FUND_REJECTED) && kind != kind_booked)
 			differ(r, "fund.L11_in_kind", place, kind, kind_booked);
 		if (grant->state < FUND_SETTLED && grant->eligible_final_krw != 0)
 			differ(r, "fund.L11_eligible", place, grant->eligible_final_krw, 0);

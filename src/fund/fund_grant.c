@@ -98,6 +98,14 @@ enum status fund_grant_move(struct store_tx *tx, const char *id, enum fund_state
 	enum status status = fund_grant_get(tx, id, &grant, err);
 	if (status == ST_OK)
 		status = check_transition(&grant, to, err);
+	struct fund_balance paid;
+	if (status == ST_OK && to == FUND_REJECTED)
+		status = fund_kind_balance(tx, "grant", id, NULL, -1, &paid, err);
+	if (status == ST_OK && to == FUND_REJECTED && paid.debits_posted > 0) {
+		char amount[32];
+		money_format(paid.debits_posted, amount);
+		status = err_set(err, ST_CONFLICT, "fund.rejected_with_money", id, amount, NULL);
+	}
 	if (status == ST_OK)
 		status = record(tx, id, fund_state_name(grant.state), fund_state_name(to), on, actor, evidence, group_first, err);
 	if (status == ST_OK)
@@ -384,6 +392,30 @@ void fund_fix_sources(struct fund_grant *grant, int64_t eligible_final_krw)
 		grant->source[i].fixed_krw = part[i];
 }
 
+/* What was reserved and will not be paid any more goes back to its funder (L4: void restores the whole). */
+static enum status release_unpaid(struct store_tx *tx, const struct fund_grant *grant, date_day on, struct err *err)
+{
+	struct arena arena;
+	struct fund_milestone_row *row;
+	size_t rows, booked = 0;
+	arena_init(&arena);
+	enum status status = fund_store_milestones(tx, &arena, grant->grant, &row, &rows, err);
+	if (status == ST_OK) {
+		struct fund_transfer *transfer = arena_alloc(&arena, (rows + 1) * sizeof *transfer);
+		char key[FUND_ID_LEN + 16];
+		int64_t first;
+		for (size_t i = 0; i < rows; i++)
+			if (row[i].paid == 0)
+				transfer[booked++] = (struct fund_transfer){
+					.type = FUND_VOID_PENDING, .pending = row[i].pending, .amount_krw = row[i].amount_krw, .step = "release", .grant = grant->grant};
+		snprintf(key, sizeof key, "release:%s", grant->grant);
+		if (booked > 0)
+			status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
+	}
+	arena_done(&arena);
+	return status;
+}
+
 enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_t eligible_final_krw, const struct fund_duty_rule *duty_or_null, date_day on,
 	const char *evidence, int64_t *out_return_krw, struct err *err)
 {
@@ -427,6 +459,8 @@ enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_
 	snprintf(key, sizeof key, "fix:%s", next.grant);
 	if (status == ST_OK && booked > 0)
 		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
+	if (status == ST_OK && !seen)
+		status = release_unpaid(tx, &next, on, err);
 	if (status == ST_OK && !seen)
 		status = fund_grant_put(tx, &next, err);
 	if (status == ST_OK && !seen)
@@ -565,147 +599,6 @@ enum status fund_grant_settlement_in(struct store_tx *tx, struct fund_grant *gra
 	return status;
 }
 
-static enum status find_obligation(struct store_tx *tx, const char *grant, struct fund_obligation *out, struct err *err)
-{
-	struct arena arena;
-	arena_init(&arena);
-	struct fund_obligation *list;
-	size_t count;
-	enum status status = fund_obligations(tx, &arena, &list, &count, err);
-	bool found = false;
-	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (strcmp(list[i].grant, grant) == 0) {
-			*out = list[i];
-			found = true;
-		}
-	}
-	arena_done(&arena);
-	if (status == ST_OK && !found)
-		return err_set(err, ST_INPUT, "fund.no_duty", grant, NULL);
-	return status;
-}
-
-enum status fund_return(struct store_tx *tx, const char *return_id, const char *grant, int64_t amount_krw, int64_t pool_bank, const char *for_grant_or_null, date_day on,
-	const char *evidence, struct err *err)
-{
-	struct fund_obligation obligation;
-	char key[FUND_ID_LEN + 16];
-	bool seen = false;
-	snprintf(key, sizeof key, "return:%s", return_id);
-	enum status status = find_obligation(tx, grant, &obligation, err);
-	if (status == ST_OK)
-		status = fund_booked(tx, key, &seen, err);
-	if (status != ST_OK)
-		return status;
-	if (amount_krw <= 0)
-		return err_set(err, ST_INPUT, "fund.amount", "return", NULL);
-	if (!seen && amount_krw > obligation.obligation_krw - obligation.returned_krw) {
-		char amount[32], left[32];
-		money_format(amount_krw, amount);
-		money_format(obligation.obligation_krw - obligation.returned_krw, left);
-		return err_set(err, ST_INPUT, "fund.return_above_obligation", grant, amount, left, NULL);
-	}
-	int64_t money, returned, duty, contra, first;
-	struct fund_account from = {.kind = "returned", .owner = obligation.organisation, .detail = grant, .nature = FUND_PRIVATE, .tier = 1};
-	struct fund_account a = {.kind = "duty", .owner = obligation.organisation, .detail = grant, .nature = FUND_DUTY, .tier = 1};
-	struct fund_account b = {.kind = "duty_contra", .owner = obligation.organisation, .detail = grant, .nature = FUND_DUTY, .tier = 1};
-	status = fund_account_open(tx, &from, &returned, err);
-	if (status == ST_OK)
-		status = fund_account_open(tx, &a, &duty, err);
-	if (status == ST_OK)
-		status = fund_account_open(tx, &b, &contra, err);
-	money = pool_bank;
-	if (status == ST_OK && for_grant_or_null) {
-		struct fund_grant target;
-		status = fund_grant_get(tx, for_grant_or_null, &target, err);
-		if (status == ST_OK && target.tier < 2)
-			return err_set(err, ST_INPUT, "fund.return_not_deeper", return_id, for_grant_or_null, NULL);
-		struct fund_account account = {.kind = "grant", .owner = for_grant_or_null, .detail = "returned", .nature = FUND_PRIVATE, .tier = status == ST_OK ? target.tier : 2};
-		if (status == ST_OK)
-			status = fund_account_open(tx, &account, &money, err);
-	}
-	if (status != ST_OK)
-		return status;
-	struct fund_transfer transfer[] = {
-		{.type = FUND_POST, .debit = money, .credit = returned, .amount_krw = amount_krw, .step = for_grant_or_null ? "return_in_kind" : "return", .grant = grant, .evidence = evidence},
-		{.type = FUND_POST, .debit = contra, .credit = duty, .amount_krw = amount_krw, .step = "duty_settled", .grant = grant, .evidence = evidence},
-	};
-	status = fund_book(tx, transfer, 2, on, obligation.organisation, key, &first, err);
-	if (status != ST_OK || seen)
-		return status;
-	obligation.returned_krw += amount_krw;
-	status = fund_store_obligation_put(tx, &obligation, err);
-	struct fund_return_entry entry = {.position = first, .amount_krw = amount_krw};
-	snprintf(entry.id, sizeof entry.id, "%s", return_id);
-	snprintf(entry.grant, sizeof entry.grant, "%s", grant);
-	snprintf(entry.for_grant, sizeof entry.for_grant, "%s", for_grant_or_null ? for_grant_or_null : "");
-	return status == ST_OK ? fund_store_return_add(tx, &entry, err) : status;
-}
-
-enum status fund_attribution_of(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err)
-{
-	struct fund_return_entry *returned;
-	struct fund_entry *payment;
-	struct fund_account_row *account;
-	size_t returns, payments, accounts, count = 0, next = 0;
-	enum status status = fund_store_returns(tx, arena, &returned, &returns, err);
-	if (status == ST_OK)
-		status = fund_store_entries(tx, arena, NULL, "pay", &payment, &payments, err);
-	if (status == ST_OK)
-		status = fund_store_accounts(tx, arena, &account, &accounts, err);
-	if (status != ST_OK)
-		return status;
-	struct fund_attribution *list = arena_alloc(arena, (returns + payments + 1) * 2 * sizeof *list);
-	int64_t *left = arena_alloc(arena, (returns + 1) * sizeof *left);
-	for (size_t i = 0; i < returns; i++) {
-		left[i] = returned[i].amount_krw;
-		if (returned[i].for_grant[0]) {
-			/* in kind: the return is the payment */
-			list[count++] = (struct fund_attribution){returned[i].position, returned[i].position, left[i]};
-			left[i] = 0;
-		}
-	}
-	for (size_t k = 0; k < payments; k++) {
-		const struct fund_account_row *bank = payment[k].credit >= 1 && payment[k].credit <= (int64_t)accounts ? &account[payment[k].credit - 1] : NULL;
-		if (!bank || strcmp(bank->kind, "bank") != 0 || strcmp(bank->owner, "returned") != 0)
-			continue;
-		int64_t need = payment[k].amount_krw;
-		while (need > 0 && next < returns) {
-			if (left[next] == 0) {
-				next++;
-				continue;
-			}
-			int64_t part = left[next] < need ? left[next] : need;
-			list[count++] = (struct fund_attribution){payment[k].position, returned[next].position, part};
-			left[next] -= part;
-			need -= part;
-		}
-	}
-	*out_list = list;
-	*out_count = count;
-	return ST_OK;
-}
-
-enum status fund_attribute(struct store_tx *tx, struct err *err)
-{
-	struct arena arena;
-	arena_init(&arena);
-	struct fund_attribution *list, *known;
-	size_t count, knowns;
-	enum status status = fund_attribution_of(tx, &arena, &list, &count, err);
-	if (status == ST_OK)
-		status = fund_store_attributions(tx, &arena, &known, &knowns, err);
-	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		bool found = false;
-		for (size_t k = 0; k < knowns; k++)
-			found |= known[k].payment == list[i].payment && known[k].returned == list[i].returned;
-		if (!found)
-			status = fund_store_attribution_add(tx, &list[i], err);
-	}
-	arena_done(&arena);
-	return status;
-}
-
 /* A cancellation sent again: the same shares, multiple, day and evidence change nothing, others are refused. */
 static enum status recovered_before(struct store_tx *tx, const struct fund_grant *grant, struct rate cancelled, const struct fund_recovery *recovery, date_day on,
 	const char *evidence, struct err *err)
@@ -815,75 +708,5 @@ enum status fund_grant_recovery_in(struct store_tx *tx, struct fund_grant *grant
 	}
 	if (status == ST_OK)
 		*grant = next;
-	return status;
-}
-
-enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, struct fund_totals *out_totals, struct err *err)
-{
-	struct arena arena;
-	arena_init(&arena);
-	struct fund_totals totals = {0};
-	struct fund_balance balance;
-	struct fund_grant *grant;
-	struct fund_obligation *obligation;
-	size_t grants, obligations;
-	enum status status = fund_kind_balance(tx, "contribution", NULL, "ministry_trade", -1, &balance, err);
-	totals.in_ministry_trade = balance.credits_posted;
-	if (status == ST_OK)
-		status = fund_kind_balance(tx, "contribution", NULL, "carmaker", -1, &balance, err);
-	totals.in_carmaker = balance.credits_posted;
-	if (status == ST_OK)
-		status = fund_kind_balance(tx, "contribution", NULL, "ministry_sme", -1, &balance, err);
-	totals.in_ministry_sme = balance.credits_posted;
-	if (status == ST_OK)
-		status = fund_kind_balance(tx, "returned", NULL, NULL, -1, &balance, err);
-	totals.in_returned = balance.credits_posted;
-	if (status == ST_OK)
-		status = fund_step_sum(tx, "interest_in", &totals.in_interest, err);
-	int64_t settlement = 0, recovery = 0;
-	if (status == ST_OK)
-		status = fund_step_sum(tx, "settlement_in", &settlement, err);
-	if (status == ST_OK)
-		status = fund_step_sum(tx, "recovery_in", &recovery, err);
-	totals.in_recovered = settlement + recovery;
-	struct fund_balance all;
-	if (status == ST_OK)
-		status = fund_kind_balance(tx, "grant", NULL, NULL, 1, &balance, err);
-	if (status == ST_OK)
-		status = fund_kind_balance(tx, "grant", NULL, NULL, -1, &all, err);
-	totals.paid_tier1 = balance.debits_posted;
-	totals.paid_deeper = all.debits_posted - balance.debits_posted;
-	if (status == ST_OK)
-		status = fund_kind_balance(tx, "treasury", NULL, NULL, -1, &balance, err);
-	totals.to_treasury = balance.debits_posted - balance.credits_posted;
-	if (status == ST_OK)
-		status = fund_kind_balance(tx, "fees", NULL, NULL, -1, &balance, err);
-	totals.fees = balance.debits_posted - balance.credits_posted;
-	if (status == ST_OK)
-		status = fund_kind_balance(tx, "bank", NULL, NULL, -1, &balance, err);
-	totals.on_hand = balance.debits_posted - balance.credits_posted;
-	if (status == ST_OK)
-		status = fund_grants(tx, &arena, &grant, &grants, err);
-	for (size_t i = 0; status == ST_OK && i < grants; i++) {
-		if (grant[i].state < FUND_SETTLED)
-			continue;
-		if (grant[i].tier == 1)
-			totals.fixed_tier1 += fund_grant_base_krw(&grant[i], duty);
-		int64_t fixed = 0;
-		for (size_t k = 0; k < grant[i].source_count; k++)
-			fixed += grant[i].source[k].fixed_krw;
-		totals.own_share += grant[i].invoiced_krw - fixed;
-	}
-	if (status == ST_OK)
-		status = fund_obligations(tx, &arena, &obligation, &obligations, err);
-	for (size_t i = 0; status == ST_OK && i < obligations; i++) {
-		totals.obligation += obligation[i].obligation_krw;
-		totals.settled += obligation[i].returned_krw;
-		if (obligation[i].returned_krw > obligation[i].obligation_krw)
-			totals.return_credit += obligation[i].returned_krw - obligation[i].obligation_krw;
-	}
-	arena_done(&arena);
-	if (status == ST_OK)
-		*out_totals = totals;
 	return status;
 }

@@ -72,7 +72,7 @@ enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fu
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-			"SELECT \"return\", measure, channel, for_measure, evidence, returned_on, amount_krw, source_line FROM returns ORDER BY returned_on, \"return\"", &stmt, err);
+			"SELECT \"return\", measure, channel, for_measure, evidence, bank_line, returned_on, amount_krw, source_line FROM returns ORDER BY returned_on, \"return\"", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_return_row *list = NULL;
@@ -81,7 +81,7 @@ enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fu
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct fund_return_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
-			store_day(stmt, 5), store_int(stmt, 6), store_int(stmt, 7)};
+			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_int(stmt, 7), store_int(stmt, 8)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;
@@ -105,6 +105,24 @@ enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct 
 		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct fund_recovery_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
 			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_int(stmt, 7)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+enum status fund_vendors(struct store_tx *tx, struct arena *arena, struct fund_vendor **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT DISTINCT measure, vendor FROM invoices ORDER BY measure, vendor", &stmt, err);
+	struct fund_vendor *list = NULL;
+	size_t count = 0;
+	bool row;
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_vendor){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;

@@ -19,6 +19,8 @@ const struct message fund_messages[] = {
 	{"fund.no_duty", "{0}에는 환원 의무가 없습니다", "{0} has no return duty", "환원은 1차 지원에만 있습니다", "only tier-1 grants have one"},
 	{"fund.return_above_obligation", "{0}: 환원 {1}원이 남은 의무 {2}원보다 많습니다", "{0}: return of {1} won is above the open duty of {2}", NULL, NULL},
 	{"fund.return_not_deeper", "환원 {0}: {1}은(는) 2차 이하 설비가 아닙니다", "return {0}: {1} is not a machine of tier 2 or deeper", NULL, NULL},
+	{"fund.return_rejected", "환원 {0}: {1}의 지원은 거절되었습니다", "return {0}: the grant of {1} was rejected", NULL, NULL},
+	{"fund.rejected_with_money", "{0}: 현물 환원 {1}원이 이미 들어간 신청은 거절할 수 없습니다", "{0}: an application that already received {1} won in kind cannot be rejected", NULL, NULL},
 	{"invoice.approval_twice", "승인번호 {0}이(가) 다른 계산서 {2}에도 있습니다 ({1})", "approval number {0} is also on invoice {2} ({1})", "같은 지출을 두 번 지원할 수 없습니다",
 		"the same spending cannot be funded twice"},
 	{"invoice.not_selected", "계산서 {0}: {1}은(는) 선정되지 않았습니다", "invoice {0}: {1} was not selected", NULL, NULL},

@@ -89,8 +89,8 @@ bool fund_transition_allowed(enum fund_state from, enum fund_state to)
 	case FUND_RESERVED:
 		return to == FUND_DISBURSED;
 	case FUND_DISBURSED:
-		/* further milestones keep the state */
-		return to == FUND_DISBURSED || to == FUND_INSTALLED;
+		/* further milestones keep the state; a machine that was never installed is settled at nothing (abandoned, Subsidy Act 27, 31 ②) */
+		return to == FUND_DISBURSED || to == FUND_INSTALLED || to == FUND_SETTLED;
 	case FUND_INSTALLED:
 		return to == FUND_INSTALLED || to == FUND_COMPLETED;
 	case FUND_COMPLETED:

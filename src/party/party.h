@@ -137,6 +137,8 @@ enum status party_programme_get(struct store_tx *tx, struct arena *arena, struct
 /* What was true of an organisation on a day. Missing size class: ST_INPUT party.size_unknown. */
 enum status party_size_on(struct store_tx *tx, const char *organisation, date_day day, enum party_size *out_size, struct err *err);
 enum status party_flag_on(struct store_tx *tx, const char *organisation, const char *attribute, date_day day, bool *out_set, struct err *err);
+/* Whether the attribute was set on any day of an interval. */
+enum status party_flag_between(struct store_tx *tx, const char *organisation, const char *attribute, date_day from, date_day to, bool *out_set, struct err *err);
 /* Tier and consortium ("" if none) of a supplier by the agreement in force on a day; tier 0 if it is not in. */
 enum status party_tier_on(struct store_tx *tx, const char *organisation, date_day day, int *out_tier, char out_consortium[PARTY_ID_LEN], struct err *err);
 enum status party_kind(struct store_tx *tx, const char *organisation, char out_kind[32], struct err *err);

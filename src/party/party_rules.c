@@ -221,12 +221,34 @@ static bool route_member(struct reader *r, json_t *object, const char *base, enu
 	return true;
 }
 
+/* Every key must be one that is read: a misspelt optional rule would vanish without a word. `known` ends with NULL. */
+static void check_keys(struct reader *r, json_t *object, const char *base, const char *const *known)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach (object, key, value) {
+		bool found = false;
+		for (const char *const *k = known; *k; k++)
+			found |= strcmp(*k, key) == 0;
+		if (found)
+			continue;
+		char path[PATH_LEN];
+		struct err err;
+		const char *near = string_nearest(key, known);
+		join(path, base, key);
+		err_set(&err, ST_INPUT, "rules.unknown", path, key, near ? near : "—", NULL);
+		complain_at(r, &err, path);
+	}
+}
+#define CHECK_KEYS(r, object, base, ...) check_keys(r, object, base, (const char *const[]){__VA_ARGS__, NULL})
+
 static void read_period(struct reader *r, json_t *periods, const char *name, date_month *from, date_month *to)
 {
 	char path[PATH_LEN];
 	json_t *period = object_member(r, periods, "/periods", name, true, path);
 	if (!period)
 		return;
+	CHECK_KEYS(r, period, path, "from", "to");
 	int64_t before = r->errors;
 	*from = month_member(r, period, path, "from");
 	*to = month_member(r, period, path, "to");
@@ -251,6 +273,7 @@ static void read_factor_choices(struct reader *r, json_t *root, struct party_rul
 			continue;
 		}
 		struct party_factor_choice *choice = &rules->factor_choice[rules->factor_choice_count++];
+		CHECK_KEYS(r, item, base, "carrier", "purpose", "factor", "from", "to", "reason");
 		int64_t before = r->errors;
 		word_member(r, item, base, "carrier", choice->carrier, sizeof choice->carrier);
 		const char *purpose = string_member(r, item, base, "purpose", true);
@@ -292,8 +315,11 @@ static void read_support(struct reader *r, json_t *root, struct party_rules *rul
 		}
 		if (!route_member(r, item, base, &support.route))
 			continue;
+		CHECK_KEYS(r, item, base, "route", "funder", "rates", "valid_from", "valid_to", "legal_basis");
 		id_member(r, item, base, "funder", support.route != PARTY_ROUTE_POOL, support.funder);
 		json_t *rates = object_member(r, item, base, "rates", true, path);
+		if (rates)
+			CHECK_KEYS(r, rates, path, "small", "medium", "mid_size", "large");
 		for (int s = 0; rates && s < PARTY_SIZE_COUNT; s++)
 			support.rate[s] = rate_member(r, rates, path, size_names[s], 1);
 		support.valid_from = date_member(r, item, base, "valid_from", true);
@@ -329,6 +355,7 @@ static void read_caps(struct reader *r, json_t *root, struct party_rules *rules)
 		}
 		if (!route_member(r, item, base, &cap.route))
 			continue;
+		CHECK_KEYS(r, item, base, "route", "funder", "per", "amount_krw", "legal_basis");
 		id_member(r, item, base, "funder", cap.route != PARTY_ROUTE_POOL, cap.funder);
 		const char *per = string_member(r, item, base, "per", true);
 		if (per && strcmp(per, "firm") == 0) {
@@ -391,6 +418,7 @@ static void read_routes(struct reader *r, json_t *root, struct party_rules *rule
 			continue;
 		struct party_route_rule *rule = &rules->route[i];
 		rules->route_present[i] = true;
+		CHECK_KEYS(r, item, base, "agreed_on", "completed_on", "fixed_on", "milestones");
 		rule->agreed_on = date_member(r, item, base, "agreed_on", true);
 		rule->completed_on = date_member(r, item, base, "completed_on", true);
 		rule->fixed_on = date_member(r, item, base, "fixed_on", true);
@@ -434,6 +462,7 @@ static void read_return(struct reader *r, json_t *root, struct party_rules *rule
 	json_t *item = object_member(r, root, "/rules", "return", true, path);
 	if (!item)
 		return;
+	CHECK_KEYS(r, item, path, "ratio", "base", "due_on", "wording", "legal_basis", "legal_basis_on");
 	rules->returned.ratio = rate_member(r, item, path, "ratio", 1);
 	const char *base = string_member(r, item, path, "base", true);
 	if (base && strcmp(base, "state") == 0)
@@ -455,6 +484,7 @@ static void read_match(struct reader *r, json_t *root, struct party_rules *rules
 	if (!item)
 		return;
 	rules->match.present = true;
+	CHECK_KEYS(r, item, path, "funder", "rate", "on", "ceiling_krw", "legal_basis");
 	id_member(r, item, path, "funder", true, rules->match.funder);
 	rules->match.rate = rate_member(r, item, path, "rate", 10);
 	rules->match.on = date_member(r, item, path, "on", true);
@@ -472,6 +502,7 @@ enum status party_rules_parse(const json_t *const_root, const char *text, const 
 	struct party_rules *rules = arena_alloc(arena, sizeof *rules);
 	char path[PATH_LEN];
 
+	CHECK_KEYS(&r, root, "", "schema", "programme", "name_ko", "name_en", "sector", "simulated", "as_of", "periods", "gwp_set", "factors", "rules", "trading", "historical", "note");
 	const char *schema = string_member(&r, root, "", "schema", true);
 	if (schema && strcmp(schema, "sangsaeng.programme/1") != 0)
 		complain(&r, "/schema", "rules.schema", schema);
@@ -486,6 +517,7 @@ enum status party_rules_parse(const json_t *const_root, const char *text, const 
 	rules->as_of = date_member(&r, root, "", "as_of", true);
 	json_t *periods = object_member(&r, root, "", "periods", true, path);
 	if (periods) {
+		CHECK_KEYS(&r, periods, "/periods", "before", "after", "metered");
 		read_period(&r, periods, "before", &rules->before_from, &rules->before_to);
 		read_period(&r, periods, "after", &rules->after_from, &rules->after_to);
 		read_period(&r, periods, "metered", &rules->metered_from, &rules->metered_to);
@@ -501,6 +533,7 @@ enum status party_rules_parse(const json_t *const_root, const char *text, const 
 
 	json_t *block = object_member(&r, root, "", "rules", true, path);
 	if (block) {
+		CHECK_KEYS(&r, block, "/rules", "support", "caps", "routes", "return", "match", "quotes_needed", "disposal_lock_years");
 		read_support(&r, block, rules);
 		read_caps(&r, block, rules);
 		read_routes(&r, block, rules);
@@ -511,6 +544,7 @@ enum status party_rules_parse(const json_t *const_root, const char *text, const 
 	}
 	json_t *trading = object_member(&r, root, "", "trading", false, path);
 	if (trading) {
+		CHECK_KEYS(&r, trading, path, "entity", "compliance_year");
 		id_member(&r, trading, path, "entity", true, rules->trading_entity);
 		rules->trading_line = line_of(&r, "/trading/entity");
 		rules->compliance_year = (int)int_member(&r, trading, path, "compliance_year", true, 0, 1990, 2199);

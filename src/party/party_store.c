@@ -219,6 +219,27 @@ enum status party_flag_on(struct store_tx *tx, const char *organisation, const c
 	return status;
 }
 
+enum status party_flag_between(struct store_tx *tx, const char *organisation, const char *attribute, date_day from, date_day to, bool *out_set, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx,
+		"SELECT 1 FROM organisation_status WHERE organisation = ?1 AND attribute = ?2 AND value = 'yes' AND valid_from <= ?4 AND (valid_to IS NULL OR valid_to >= ?3)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	char first[DATE_TEXT_LEN], last[DATE_TEXT_LEN];
+	date_format(from, first);
+	date_format(to, last);
+	store_bind_text(stmt, 1, organisation);
+	store_bind_text(stmt, 2, attribute);
+	store_bind_text(stmt, 3, first);
+	store_bind_text(stmt, 4, last);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_set = row;
+	return status;
+}
+
 enum status party_tier_on(struct store_tx *tx, const char *organisation, date_day day, int *out_tier, char out_consortium[PARTY_ID_LEN], struct err *err)
 {
 	struct store_stmt *stmt;
@@ -533,6 +554,8 @@ static void add_share(struct part_groups *groups, struct store_stmt *stmt, struc
 	char key[2 * PARTY_ID_LEN + 2];
 	int64_t index = (int64_t)groups->count;
 	bool whole = strcmp(share, "1") == 0;
+	if ((quantity[0] == '-' || strcmp(quantity, "0") == 0) && strcmp(kind, "contains") == 0)
+		add(findings, "links.csv", store_int(stmt, 5), "link.contains_quantity", product, quantity);
 	snprintf(key, sizeof key, "%s\x1f%s", product, part);
 	bool fresh = map_add(groups->at, key, index, &index);
 	if (fresh) {

@@ -72,12 +72,19 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 {
 	enum party_route route = PARTY_ROUTE_TIER1;
 	int64_t lowest = 0, quotes = 0, eligible = 0, invoiced = 0;
+	int tier = 0;
+	char consortium[PARTY_ID_LEN];
 	(void)party_route_parse(grant->route, &route);
 	enum status status = fund_quote_lowest(tx, grant->grant, decision->decided_on, &lowest, &quotes, err);
+	if (status == ST_OK)
+		status = party_tier_on(tx, grant->organisation, decision->decided_on, &tier, consortium, err);
 	if (status == ST_OK && grant->state >= FUND_SETTLED)
 		status = fund_invoiced(tx, grant->grant, rules->route[route].fixed_on, &eligible, &invoiced, err);
 	if (status != ST_OK)
 		return status;
+	if (grant->tier != tier || strcmp(grant->consortium, consortium) != 0 || strcmp(grant->organisation, measure->organisation) != 0 || strcmp(grant->site, measure->site) != 0 ||
+		strcmp(grant->route, decision->route) != 0)
+		differ(findings, arena_printf(arena, "fund_grant %s: tier and parties by agreement, measure and decision", grant->grant), grant->tier, tier);
 	int64_t planned = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
 	if (grant->eligible_planned_krw != planned)
 		differ(findings, arena_printf(arena, "fund_grant %s: eligible_planned_krw = lowest quote or cost", grant->grant), grant->eligible_planned_krw, planned);

@@ -149,9 +149,11 @@ static int64_t cap_left(const struct money *m, enum party_route route, const cha
 	return left;
 }
 
-static enum status not_eligible(struct err *err, const char *measure, const char *why)
+static enum status not_eligible(struct err *err, const char *code, const char *measure, const char *value, date_day day)
 {
-	return err_set(err, ST_INPUT, "decision.not_eligible", measure, why, NULL);
+	char text[DATE_TEXT_LEN];
+	date_format(day, text);
+	return err_set(err, ST_INPUT, code, measure, value, text, NULL);
 }
 
 /* Eligibility on a day (programme rules 8): tier, size, exclusion; the SME ministry's money not for allocated or target-managed companies. */
@@ -169,13 +171,13 @@ static enum status check_eligible(struct money *m, const char *measure, const ch
 	if (status != ST_OK)
 		return status;
 	if (tier == 0)
-		return not_eligible(err, measure, "no agreement in force");
+		return not_eligible(err, "decision.no_agreement", measure, organisation, day);
 	if ((route == PARTY_ROUTE_TIER1) != (tier == 1))
-		return not_eligible(err, measure, "tier");
+		return not_eligible(err, "decision.tier", measure, party_route_name(route), day);
 	if (excluded)
-		return not_eligible(err, measure, "excluded from subsidies");
+		return not_eligible(err, "decision.excluded", measure, organisation, day);
 	if (route == PARTY_ROUTE_MINISTRY && (allocated || managed))
-		return not_eligible(err, measure, "allocated or target-managed company");
+		return not_eligible(err, "decision.managed", measure, organisation, day);
 	return ST_OK;
 }
 
@@ -194,7 +196,7 @@ static enum status application(struct money *m, const struct fund_decision *deci
 	if (status != ST_OK)
 		return status;
 	if (grant.tier == 0)
-		return programme_at(not_eligible(err, measure->measure, "no agreement in force"), err, "decisions.csv", decision->source_line);
+		return programme_at(not_eligible(err, "decision.no_agreement", measure->measure, measure->organisation, decision->decided_on), err, "decisions.csv", decision->source_line);
 	int64_t lowest, quotes;
 	status = fund_quote_lowest(m->tx, measure->measure, decision->decided_on, &lowest, &quotes, err);
 	if (status != ST_OK)
@@ -216,9 +218,9 @@ static enum status decide(struct money *m, const struct fund_decision *decision,
 		struct fund_grant grant;
 		(void)party_route_parse(decision->route, &route);
 		if (!measure->equipment)
-			status = not_eligible(err, measure->measure, "housekeeping is neither funded nor credited");
+			status = not_eligible(err, "decision.housekeeping", measure->measure, "", decision->decided_on);
 		else if (!m->rules->route_present[route])
-			status = not_eligible(err, measure->measure, "the programme has no such route");
+			status = not_eligible(err, "decision.no_route", measure->measure, decision->route, decision->decided_on);
 		if (status == ST_OK)
 			status = fund_grant_get(m->tx, decision->measure, &grant, err);
 		if (status == ST_OK)
@@ -264,7 +266,7 @@ static enum status fund_by_rates(struct money *m, struct fund_grant *grant, enum
 		left -= amount;
 	}
 	if (grant->source_count == 0)
-		return not_eligible(err, grant->grant, "no support by rate and caps");
+		return not_eligible(err, "decision.no_support", grant->grant, party_size_name(size), day);
 	return ST_OK;
 }
 
@@ -309,7 +311,7 @@ static enum status fund_by_pool(struct money *m, struct fund_grant *grant, enum 
 			in_kind = money_add(in_kind, m->returned[i].amount_krw);
 	int64_t support = fund_support_krw(rate, grant->eligible_planned_krw, cap_left(m, PARTY_ROUTE_POOL, "", grant, all, count));
 	if (support == 0)
-		return not_eligible(err, grant->grant, "no support by rate and caps");
+		return not_eligible(err, "decision.no_support", grant->grant, party_size_name(size), day);
 	if (in_kind > support) {
 		char a[32], b[32];
 		money_format(in_kind, a);
@@ -476,38 +478,6 @@ static enum status close_if_settled(struct money *m, const char *id, date_day on
 	return ST_OK;
 }
 
-static enum status fix(struct money *m, enum party_route route, struct err *err)
-{
-	struct fund_grant *grant;
-	size_t count;
-	date_day on = m->rules->route[route].fixed_on;
-	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
-	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state != FUND_COMPLETED)
-			continue;
-		const struct fund_decision *decision = find_decision(m, grant[i].grant);
-		char evidence[EVIDENCE_ID_LEN];
-		int64_t eligible, invoiced, back;
-		status = evidence_find(m->tx, grant[i].grant, "fixing_notice", on, evidence, err);
-		if (status == ST_OK)
-			status = fund_invoiced(m->tx, grant[i].grant, on, &eligible, &invoiced, err);
-		if (status == ST_OK) {
-			grant[i].invoiced_krw = invoiced;
-			status = fund_grant_fix(m->tx, &grant[i], eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, on, evidence, &back, err);
-		}
-		if (status == ST_OK)
-			status = close_if_settled(m, grant[i].grant, on, evidence, err);
-		if (status == ST_OK && route == PARTY_ROUTE_TIER1) {
-			struct duty duty = {.kind = "return", .subject = grant[i].grant, .owner = grant[i].organisation, .due_on = m->rules->returned.due_on, .done_on = DATE_NONE,
-				.legal_basis = m->rules->returned.legal_basis};
-			status = duty_put(m->tx, &duty, err);
-		}
-		if (status != ST_OK)
-			return programme_at(status, err, "decisions.csv", decision->source_line);
-	}
-	return status;
-}
-
 /* The dated duty to return is done once nothing of the obligation is left, by returns or because the grant was taken back. */
 static enum status note_returned(struct money *m, const char *grant, date_day on, const char *evidence, struct err *err)
 {
@@ -518,9 +488,66 @@ static enum status note_returned(struct money *m, const char *grant, date_day on
 		if (strcmp(list[i].grant, grant) != 0 || list[i].returned_krw < list[i].obligation_krw)
 			continue;
 		status = duty_done(m->tx, "return", grant, on, evidence, err);
-		/* returned before the amount was fixed, or done already: there is no open duty */
+		/* not fixed yet, or done already: there is no open duty */
 		if (status == ST_NOT_FOUND)
 			status = ST_OK;
+	}
+	return status;
+}
+
+/* What a return names must fit: the statement line is the firm's own, and help in kind goes to a machine selected for the pool, before the pool's agreements count it. */
+static enum status check_return(const struct money *m, const struct fund_return_row *row, struct err *err)
+{
+	const struct party_measure *measure = find_measure(m, row->measure);
+	for (size_t i = 0; row->bank_line && i < m->bank_lines; i++)
+		if (strcmp(m->bank_line[i].line, row->bank_line) == 0 && strcmp(m->bank_line[i].organisation, measure->organisation) != 0)
+			return err_set(err, ST_INPUT, "bank.other_firm", row->bank_line, m->bank_line[i].organisation, measure->organisation, NULL);
+	if (!row->for_measure)
+		return ST_OK;
+	const struct fund_decision *target = find_decision(m, row->for_measure);
+	if (!target || strcmp(target->route, party_route_name(PARTY_ROUTE_POOL)) != 0 || strcmp(target->decision, "selected") != 0)
+		return err_set(err, ST_INPUT, "return.not_pool", row->id, row->for_measure, NULL);
+	if (row->returned_on > m->rules->route[PARTY_ROUTE_POOL].agreed_on) {
+		char agreed[DATE_TEXT_LEN];
+		date_format(m->rules->route[PARTY_ROUTE_POOL].agreed_on, agreed);
+		return err_set(err, ST_INPUT, "return.in_kind_late", row->id, row->for_measure, agreed, NULL);
+	}
+	return ST_OK;
+}
+
+static enum status fix(struct money *m, enum party_route route, struct err *err)
+{
+	struct fund_grant *grant;
+	size_t count;
+	date_day on = m->rules->route[route].fixed_on;
+	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		/* a machine that was paid but never installed is fixed at nothing: all of it comes back */
+		bool abandoned = grant[i].state == FUND_DISBURSED;
+		if (strcmp(grant[i].route, party_route_name(route)) != 0 || (grant[i].state != FUND_COMPLETED && !abandoned))
+			continue;
+		const struct fund_decision *decision = find_decision(m, grant[i].grant);
+		char evidence[EVIDENCE_ID_LEN];
+		int64_t eligible, invoiced, back;
+		status = evidence_find(m->tx, grant[i].grant, "fixing_notice", on, evidence, err);
+		if (status == ST_OK)
+			status = fund_invoiced(m->tx, grant[i].grant, on, &eligible, &invoiced, err);
+		if (status == ST_OK) {
+			grant[i].invoiced_krw = invoiced;
+			status = fund_grant_fix(m->tx, &grant[i], abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, on, evidence, &back, err);
+		}
+		if (status == ST_OK)
+			status = close_if_settled(m, grant[i].grant, on, evidence, err);
+		if (status == ST_OK && route == PARTY_ROUTE_TIER1) {
+			struct duty duty = {.kind = "return", .subject = grant[i].grant, .owner = grant[i].organisation, .due_on = m->rules->returned.due_on, .done_on = DATE_NONE,
+				.legal_basis = m->rules->returned.legal_basis};
+			status = duty_put(m->tx, &duty, err);
+			/* what was returned before the fixing may be all, and of nothing there is nothing to return */
+			if (status == ST_OK)
+				status = note_returned(m, grant[i].grant, on, evidence, err);
+		}
+		if (status != ST_OK)
+			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
 	return status;
 }
@@ -529,8 +556,8 @@ static enum status take_return(struct money *m, const struct fund_return_row *ro
 {
 	int64_t pool;
 	enum status status = pool_bank(m, &pool, err);
-	if (status == ST_OK && row->for_measure && !find_decision(m, row->for_measure))
-		status = err_set(err, ST_INPUT, "fund.no_grant", row->for_measure, NULL);
+	if (status == ST_OK)
+		status = check_return(m, row, err);
 	if (status == ST_OK)
 		status = fund_return(m->tx, row->id, row->measure, row->amount_krw, pool, row->for_measure, row->returned_on, row->evidence, err);
 	if (status != ST_OK)

@@ -44,21 +44,43 @@ enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *
 	return programme_at(status, err, "measures.csv", measure->source_line);
 }
 
-/* Who may not verify a project: its owners and coordinator, the firms whose machines are in it. */
+/* Who may not verify a project: its owners and coordinator, the firms whose machines are in it, and who sold those machines (R10). */
 static enum status list_conflicts(struct store_tx *tx, const struct party_measure *measure, size_t measures, struct arena *arena, struct programme_cases *cases, struct err *err)
 {
 	struct credit_owner *owner;
-	size_t owners;
+	struct fund_vendor *vendor;
+	size_t owners, vendors;
 	enum status status = credit_owners(tx, arena, &owner, &owners, err);
+	if (status == ST_OK)
+		status = fund_vendors(tx, arena, &vendor, &vendors, err);
 	if (status != ST_OK)
 		return status;
-	cases->conflict = arena_alloc(arena, (owners + measures + 1) * sizeof *cases->conflict);
+	cases->conflict = arena_alloc(arena, (owners + measures + vendors + 1) * sizeof *cases->conflict);
 	for (size_t i = 0; i < owners; i++)
 		cases->conflict[cases->conflict_count++] = (struct reduction_party){owner[i].project, owner[i].organisation};
 	for (size_t i = 0; i < measures; i++)
 		if (measure[i].project)
 			cases->conflict[cases->conflict_count++] = (struct reduction_party){measure[i].project, measure[i].organisation};
+	for (size_t v = 0; v < vendors; v++)
+		for (size_t i = 0; i < measures; i++)
+			if (measure[i].project && strcmp(measure[i].measure, vendor[v].measure) == 0)
+				cases->conflict[cases->conflict_count++] = (struct reduction_party){measure[i].project, vendor[v].vendor};
 	return ST_OK;
+}
+
+/* R01: no external project inside an allocated company's boundary on any day that could be credited. */
+static enum status check_host(struct store_tx *tx, const struct party_measure *measure, const struct reduction_case *c, struct err *err)
+{
+	date_day from = month_first_day(c->metered_from), to = month_last_day(c->metered_to);
+	bool allocated = false;
+	if (c->resolution_on == DATE_NONE)
+		return ST_OK;
+	from = c->resolution_on > from ? c->resolution_on : from;
+	from = c->installed_on > from ? c->installed_on : from;
+	enum status status = party_flag_between(tx, measure->organisation, "allocated", from, to, &allocated, err);
+	if (status == ST_OK && allocated)
+		status = programme_at(err_set(err, ST_INPUT, "credit.host_allocated", measure->measure, measure->organisation, NULL), err, "measures.csv", measure->source_line);
+	return status;
 }
 
 enum status programme_cases_build(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_cases *out_cases, struct err *err)
@@ -127,6 +149,8 @@ enum status programme_cases_build(struct store_tx *tx, const struct party_rules 
 				c->crediting_to = project[p].crediting_to;
 			}
 		}
+		if (status == ST_OK)
+			status = check_host(tx, &measure[k], c, err);
 	}
 	factor_done(&factor);
 	if (status != ST_OK)

@@ -85,6 +85,11 @@ enum status programme_run(const char *folder, const char *db, const struct progr
 	status = run_chain(build.tx, folder, options, arena, &story, findings, err);
 	if (status != ST_OK) {
 		programme_build_abandon(&build);
+		/* a row that the chain refuses reads like one that the import refuses: the finding, then that nothing was changed */
+		if (status == ST_INPUT && err && err->file[0]) {
+			findings_add(findings, SEVERITY_ERROR, err);
+			err_set(err, ST_INPUT, "import.refused", "1", NULL);
+		}
 		return status;
 	}
 	status = programme_build_commit(&build, err);

@@ -44,10 +44,16 @@ def duration(binary, folder, db, *more):
     return time.monotonic() - start
 
 
-def moments(whole, seed):
-    """Spread over the whole run and a little beyond, with a few close to its end, where the database takes its place."""
+def release_fits():
+    """A release binary of an older source has another schema."""
+    return os.access(RELEASE, os.X_OK) and call(RELEASE, "check", "--db", OLD / "old.db").code == 0
+
+
+def moments(whole, count, seed):
+    """Spread over the whole run and a little beyond, with a quarter of them close to its end, where the database takes its place."""
     rng = random.Random(seed)
-    return [whole * (i + rng.random()) / (TIMES - 5) for i in range(TIMES - 5)] + [whole * (0.9 + 0.15 * rng.random()) for _ in range(5)]
+    spread = count - count // 4
+    return [whole * (i + rng.random()) / spread for i in range(spread)] + [whole * (0.9 + 0.15 * rng.random()) for _ in range(count // 4)]
 
 
 def complete(binary, db, what):
@@ -55,78 +61,55 @@ def complete(binary, db, what):
     check(result.code == 0, result, what)
 
 
-def new_database(binary, seed):
+def new_database(binary, whole, after):
     with Folder() as f:
-        whole = duration(binary, AUTOMOTIVE, f / "first.db")
-        still = 0
-        for n, after in enumerate(moments(whole, seed)):
-            os.mkdir(f / str(n))
-            db = os.path.join(f / str(n), "p.db")
-            running = killed(binary, AUTOMOTIVE, db, after)
-            still += running
-            if os.path.exists(db):
-                complete(binary, db, f"killed after {after:.3f} s of {whole:.3f} s")
-            else:
-                assert running, "a run that ended left no database"
-                assert not os.path.exists(db + "-wal"), os.listdir(f / str(n))
-        assert still > TIMES // 3, still
+        running = killed(binary, AUTOMOTIVE, f / "p.db", after)
+        if os.path.exists(f / "p.db"):
+            complete(binary, f / "p.db", f"killed after {after:.3f} s of {whole:.3f} s")
+        else:
+            assert running, "a run that ended left no database"
+            assert not os.path.exists(f / "p.db-wal"), os.listdir(f.path)
 
 
-def replaced(binary, seed):
+def replaced(binary, whole, after):
     """With --again over a database that holds another programme: it stays byte for byte until the new one takes its place."""
     with Folder() as f:
-        call(binary, "run", SMALL, "--db", f / "old.db")
-        old, seen = read(f / "old.db"), set()
-        whole = duration(binary, AUTOMOTIVE, f / "first.db")
-        for n, after in enumerate(moments(whole, seed)):
-            os.mkdir(f / str(n))
-            db = os.path.join(f / str(n), "p.db")
-            shutil.copyfile(f / "old.db", db)
-            killed(binary, AUTOMOTIVE, db, after, "--again")
-            if read(db) == old:
-                seen.add("as before")
-            else:
-                complete(binary, db, f"killed after {after:.3f} s of {whole:.3f} s")
-                seen.add("complete")
-            for end in ("-wal", "-journal"):
-                assert not os.path.exists(db + end) or os.path.getsize(db + end) == 0, os.listdir(f / str(n))
-        assert "as before" in seen, seen
+        old = read(OLD / "old.db")
+        shutil.copyfile(OLD / "old.db", f / "p.db")
+        running = killed(binary, AUTOMOTIVE, f / "p.db", after, "--again")
+        if read(f / "p.db") == old:
+            assert running, "a run that ended changed nothing"
+        else:
+            complete(binary, f / "p.db", f"killed after {after:.3f} s of {whole:.3f} s")
+        for end in ("-wal", "-journal"):
+            assert not os.path.exists(f / "p.db" + end) or os.path.getsize(f / "p.db" + end) == 0, os.listdir(f.path)
 
 
-def next_run(binary):
-    """What a killed run left behind does not disturb the next one, and is cleared away."""
+def test_what_a_killed_run_left_does_not_disturb_the_next():
     with Folder() as f:
-        whole = duration(binary, AUTOMOTIVE, f / "first.db")
-        os.mkdir(f / "x")
-        db = os.path.join(f / "x", "p.db")
-        for _ in range(4):
-            killed(binary, AUTOMOTIVE, db, whole * 0.6)
-            if os.path.exists(db):
-                break
-        result = call(binary, "run", AUTOMOTIVE, "--db", db, "--again", "-O", "json")
+        for part in (0.3, 0.6, 0.9):
+            killed(e2e.BIN, AUTOMOTIVE, f / "p.db", WHOLE * part)
+        result = call(e2e.BIN, "run", AUTOMOTIVE, "--db", f / "p.db", "--again", "-O", "json")
         check(result.code == 0, result, "next run")
-        complete(binary, db, "next run")
+        complete(e2e.BIN, f / "p.db", "next run")
 
 
-def test_a_new_database_is_absent_or_complete():
-    new_database(e2e.BIN, 1)
-
-
-def test_an_old_database_is_as_before_or_replaced_as_a_whole():
-    replaced(e2e.BIN, 2)
-
-
-def test_the_next_run_works():
-    next_run(e2e.BIN)
-
-
-if RELEASE != e2e.BIN and os.access(RELEASE, os.X_OK):
-    def test_a_new_database_is_absent_or_complete_with_the_release_binary():
-        new_database(RELEASE, 3)
-
-    def test_an_old_database_is_as_before_or_replaced_as_a_whole_with_the_release_binary():
-        replaced(RELEASE, 4)
+def cases(name, binary, whole, seed):
+    found = []
+    for kind, count, function in (("a_new_database_is_absent_or_complete", TIMES, new_database), ("an_old_database_is_as_before_or_replaced_as_a_whole", TIMES // 2, replaced)):
+        for after in moments(whole, count, seed):
+            found.append((f"{kind}_killed_at_{100 * after / whole:.0f}_percent_of_a_{name}_run", lambda f=function, a=after: f(binary, whole, a)))
+    return found
 
 
 if __name__ == "__main__":
-    main(__name__)
+    OLD = Folder().__enter__()
+    try:
+        check(call(e2e.BIN, "run", SMALL, "--db", OLD / "old.db").code == 0, "small")
+        WHOLE = duration(e2e.BIN, AUTOMOTIVE, OLD / "first.db")
+        CASES = cases("debug", e2e.BIN, WHOLE, 1)
+        if RELEASE != e2e.BIN and release_fits():
+            CASES += cases("release", RELEASE, duration(RELEASE, AUTOMOTIVE, OLD / "release.db"), 2)
+        main(__name__, CASES)
+    finally:
+        OLD.__exit__()

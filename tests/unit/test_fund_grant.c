@@ -714,6 +714,22 @@ static void test_a_return_in_kind_is_for_deeper_tiers_only(void **state)
 	assert_int_equal(everything(), before);
 }
 
+static void test_an_application_with_a_return_in_kind_cannot_be_rejected_and_a_rejected_one_takes_none(void **state)
+{
+	struct fund_grant g = {.grant = "T2", .organisation = "S3", .route = "pool", .tier = 2, .eligible_planned_krw = 1000}, h = g;
+
+	settled("G", "S1", 100000000, &full);
+	snprintf(h.grant, sizeof h.grant, "T3");
+	ok(fund_grant_create(tx, &g, day("2027-02-01"), "S3", "E", &err));
+	ok(fund_grant_create(tx, &h, day("2027-02-01"), "S3", "E", &err));
+	ok(give_back("R-1", "G", 500, "T2"));
+	refused(fund_grant_move(tx, "T2", FUND_REJECTED, day("2027-08-20"), "committee", "E", 0, &err), ST_CONFLICT, "fund.rejected_with_money");
+	ok(fund_grant_move(tx, "T3", FUND_REJECTED, day("2027-08-20"), "committee", "E", 0, &err));
+	int64_t before = everything();
+	refused(give_back("R-2", "G", 500, "T3"), ST_INPUT, "fund.return_rejected");
+	assert_int_equal(everything(), before);
+}
+
 static void test_a_pool_grant_in_kind_and_cash_is_traced_first_in_first_out(void **state)
 {
 	settled("A", "S1", 100000000, &full);
@@ -1066,6 +1082,7 @@ int main(void)
 		T(test_a_return_sent_twice_counts_once),
 		T(test_a_return_in_kind_never_passes_the_bank_and_counts_on_both_sides),
 		T(test_a_return_in_kind_is_for_deeper_tiers_only),
+		T(test_an_application_with_a_return_in_kind_cannot_be_rejected_and_a_rejected_one_takes_none),
 		T(test_a_pool_grant_in_kind_and_cash_is_traced_first_in_first_out),
 		T(test_pool_money_that_came_back_may_be_spent_again),
 		T(test_attributing_again_after_more_payments_adds_only_what_is_new),

@@ -1,0 +1,147 @@
+/* Returned money (환원): what settles a firm's duty, and which returned won a pool payment used. */
+#include "fund/fund_int.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static enum status find_obligation(struct store_tx *tx, const char *grant, struct fund_obligation *out, struct err *err)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct fund_obligation *list;
+	size_t count;
+	enum status status = fund_obligations(tx, &arena, &list, &count, err);
+	bool found = false;
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		if (strcmp(list[i].grant, grant) == 0) {
+			*out = list[i];
+			found = true;
+		}
+	}
+	arena_done(&arena);
+	if (status == ST_OK && !found)
+		return err_set(err, ST_INPUT, "fund.no_duty", grant, NULL);
+	return status;
+}
+
+enum status fund_return(struct store_tx *tx, const char *return_id, const char *grant, int64_t amount_krw, int64_t pool_bank, const char *for_grant_or_null, date_day on,
+	const char *evidence, struct err *err)
+{
+	struct fund_obligation obligation;
+	char key[FUND_ID_LEN + 16];
+	bool seen = false;
+	snprintf(key, sizeof key, "return:%s", return_id);
+	enum status status = find_obligation(tx, grant, &obligation, err);
+	if (status == ST_OK)
+		status = fund_booked(tx, key, &seen, err);
+	if (status != ST_OK)
+		return status;
+	if (amount_krw <= 0)
+		return err_set(err, ST_INPUT, "fund.amount", "return", NULL);
+	if (!seen && amount_krw > obligation.obligation_krw - obligation.returned_krw) {
+		char amount[32], left[32];
+		money_format(amount_krw, amount);
+		money_format(obligation.obligation_krw - obligation.returned_krw, left);
+		return err_set(err, ST_INPUT, "fund.return_above_obligation", grant, amount, left, NULL);
+	}
+	int64_t money, returned, duty, contra, first;
+	struct fund_account from = {.kind = "returned", .owner = obligation.organisation, .detail = grant, .nature = FUND_PRIVATE, .tier = 1};
+	struct fund_account a = {.kind = "duty", .owner = obligation.organisation, .detail = grant, .nature = FUND_DUTY, .tier = 1};
+	struct fund_account b = {.kind = "duty_contra", .owner = obligation.organisation, .detail = grant, .nature = FUND_DUTY, .tier = 1};
+	status = fund_account_open(tx, &from, &returned, err);
+	if (status == ST_OK)
+		status = fund_account_open(tx, &a, &duty, err);
+	if (status == ST_OK)
+		status = fund_account_open(tx, &b, &contra, err);
+	money = pool_bank;
+	if (status == ST_OK && for_grant_or_null) {
+		struct fund_grant target;
+		status = fund_grant_get(tx, for_grant_or_null, &target, err);
+		if (status == ST_OK && target.tier < 2)
+			return err_set(err, ST_INPUT, "fund.return_not_deeper", return_id, for_grant_or_null, NULL);
+		struct fund_account account = {.kind = "grant", .owner = for_grant_or_null, .detail = "returned", .nature = FUND_PRIVATE, .tier = status == ST_OK ? target.tier : 2};
+		if (status == ST_OK)
+			status = fund_account_open(tx, &account, &money, err);
+	}
+	if (status != ST_OK)
+		return status;
+	struct fund_transfer transfer[] = {
+		{.type = FUND_POST, .debit = money, .credit = returned, .amount_krw = amount_krw, .step = for_grant_or_null ? "return_in_kind" : "return", .grant = grant, .evidence = evidence},
+		{.type = FUND_POST, .debit = contra, .credit = duty, .amount_krw = amount_krw, .step = "duty_settled", .grant = grant, .evidence = evidence},
+	};
+	status = fund_book(tx, transfer, 2, on, obligation.organisation, key, &first, err);
+	if (status != ST_OK || seen)
+		return status;
+	obligation.returned_krw += amount_krw;
+	status = fund_store_obligation_put(tx, &obligation, err);
+	struct fund_return_entry entry = {.position = first, .amount_krw = amount_krw};
+	snprintf(entry.id, sizeof entry.id, "%s", return_id);
+	snprintf(entry.grant, sizeof entry.grant, "%s", grant);
+	snprintf(entry.for_grant, sizeof entry.for_grant, "%s", for_grant_or_null ? for_grant_or_null : "");
+	return status == ST_OK ? fund_store_return_add(tx, &entry, err) : status;
+}
+
+enum status fund_attribution_of(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err)
+{
+	struct fund_return_entry *returned;
+	struct fund_entry *payment;
+	struct fund_account_row *account;
+	size_t returns, payments, accounts, count = 0, next = 0;
+	enum status status = fund_store_returns(tx, arena, &returned, &returns, err);
+	if (status == ST_OK)
+		status = fund_store_entries(tx, arena, NULL, "pay", &payment, &payments, err);
+	if (status == ST_OK)
+		status = fund_store_accounts(tx, arena, &account, &accounts, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_attribution *list = arena_alloc(arena, (returns + payments + 1) * 2 * sizeof *list);
+	int64_t *left = arena_alloc(arena, (returns + 1) * sizeof *left);
+	for (size_t i = 0; i < returns; i++) {
+		left[i] = returned[i].amount_krw;
+		if (returned[i].for_grant[0]) {
+			/* in kind: the return is the payment */
+			list[count++] = (struct fund_attribution){returned[i].position, returned[i].position, left[i]};
+			left[i] = 0;
+		}
+	}
+	for (size_t k = 0; k < payments; k++) {
+		const struct fund_account_row *bank = payment[k].credit >= 1 && payment[k].credit <= (int64_t)accounts ? &account[payment[k].credit - 1] : NULL;
+		if (!bank || strcmp(bank->kind, "bank") != 0 || strcmp(bank->owner, "returned") != 0)
+			continue;
+		int64_t need = payment[k].amount_krw;
+		while (need > 0 && next < returns) {
+			if (left[next] == 0) {
+				next++;
+				continue;
+			}
+			int64_t part = left[next] < need ? left[next] : need;
+			list[count++] = (struct fund_attribution){payment[k].position, returned[next].position, part};
+			left[next] -= part;
+			need -= part;
+		}
+	}
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status fund_attribute(struct store_tx *tx, struct err *err)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct fund_attribution *list, *known;
+	size_t count, knowns;
+	enum status status = fund_attribution_of(tx, &arena, &list, &count, err);
+	if (status == ST_OK)
+		status = fund_store_attributions(tx, &arena, &known, &knowns, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		bool found = false;
+		for (size_t k = 0; k < knowns; k++)
+			found |= known[k].payment == list[i].payment && known[k].returned == list[i].returned;
+		if (!found)
+			status = fund_store_attribution_add(tx, &list[i], err);
+	}
+	arena_done(&arena);
+	return status;
+}
