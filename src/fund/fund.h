@@ -129,6 +129,8 @@ enum status fund_grants(struct store_tx *tx, struct arena *arena, struct fund_gr
  * fund.transition when it is not in the list (G1); fund.rejected_with_money. */
 enum status fund_grant_move(struct store_tx *tx, const char *grant, enum fund_state to, date_day on, const char *actor, const char *evidence, int64_t group_first, struct err *err);
 enum status fund_grant_create(struct store_tx *tx, const struct fund_grant *grant, date_day on, const char *actor, const char *evidence, struct err *err);
+/* Was it settled without completion, because the machine was never installed? */
+enum status fund_grant_abandoned(struct store_tx *tx, const char *grant, bool *out_abandoned, struct err *err);
 /* Stores amounts and sources after a step (state is moved by fund_grant_move). */
 enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, struct err *err);
 
@@ -140,7 +142,8 @@ enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t
 /* Interest that arose on the firm's separate account. */
 enum status fund_grant_interest(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *key, struct err *err);
 /* Fixes the amount (확정): per source min(paid, floor(rate × eligible)), the pool's by the share of the reservation; books the receivable; trues the provisional duty up
- * or down to the firm's obligation. completed → settled. `*out_return` what must come back with interest. */
+ * or down to the firm's obligation; gives back reservations never paid. completed → settled; disbursed → settled at nothing only. `*out_return` what must come back
+ * with interest. */
 enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_t eligible_final_krw, const struct fund_duty_rule *duty_or_null, date_day on, const char *evidence,
 	int64_t *out_return_krw, struct err *err);
 /* Money paid back after fixing: settles the receivable and the interest; state part and interest go on to the treasury on the same day. fund.overpaid if it is more than due. */

@@ -113,6 +113,23 @@ enum status fund_grant_move(struct store_tx *tx, const char *id, enum fund_state
 	return status;
 }
 
+enum status fund_grant_abandoned(struct store_tx *tx, const char *grant, bool *out_abandoned, struct err *err)
+{
+	struct arena arena;
+	struct fund_event *event;
+	size_t events;
+	bool abandoned = false;
+	arena_init(&arena);
+	enum status status = fund_store_events(tx, &arena, &event, &events, err);
+	for (size_t i = 0; status == ST_OK && i < events; i++)
+		abandoned |= strcmp(event[i].grant, grant) == 0 && strcmp(event[i].from, fund_state_name(FUND_DISBURSED)) == 0 &&
+			strcmp(event[i].to, fund_state_name(FUND_SETTLED)) == 0;
+	arena_done(&arena);
+	if (status == ST_OK)
+		*out_abandoned = abandoned;
+	return status;
+}
+
 static enum status grant_account(struct store_tx *tx, const struct fund_grant *grant, const struct fund_source *source, int64_t *out_id, struct err *err)
 {
 	struct fund_account account = {.kind = "grant", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
@@ -436,6 +453,9 @@ enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_
 			status = key_reused(err, "fix", grant->grant);
 	} else {
 		status = check_transition(&next, FUND_SETTLED, err);
+		/* without completion only at nothing: the machine was abandoned (G2) */
+		if (status == ST_OK && next.state != FUND_COMPLETED && eligible_final_krw != 0)
+			status = err_set(err, ST_CONFLICT, "fund.transition", next.grant, fund_state_name(next.state), fund_state_name(FUND_SETTLED), NULL);
 		next.eligible_final_krw = eligible_final_krw;
 		next.invoiced_krw = grant->invoiced_krw;
 		fund_fix_sources(&next, eligible_final_krw);

@@ -60,6 +60,8 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 		status = fund_grant_get(tx, for_grant_or_null, &target, err);
 		if (status == ST_OK && target.tier < 2)
 			return err_set(err, ST_INPUT, "fund.return_not_deeper", return_id, for_grant_or_null, NULL);
+		if (status == ST_OK && target.state == FUND_REJECTED)
+			return err_set(err, ST_INPUT, "fund.return_rejected", return_id, for_grant_or_null, NULL);
 		struct fund_account account = {.kind = "grant", .owner = for_grant_or_null, .detail = "returned", .nature = FUND_PRIVATE, .tier = status == ST_OK ? target.tier : 2};
 		if (status == ST_OK)
 			status = fund_account_open(tx, &account, &money, err);

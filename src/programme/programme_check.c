@@ -80,6 +80,11 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 		status = party_tier_on(tx, grant->organisation, decision->decided_on, &tier, consortium, err);
 	if (status == ST_OK && grant->state >= FUND_SETTLED)
 		status = fund_invoiced(tx, grant->grant, rules->route[route].fixed_on, &eligible, &invoiced, err);
+	bool abandoned = false;
+	if (status == ST_OK && grant->state >= FUND_SETTLED && grant->eligible_final_krw == 0 && eligible != 0)
+		status = fund_grant_abandoned(tx, grant->grant, &abandoned, err);
+	if (abandoned)
+		eligible = 0;
 	if (status != ST_OK)
 		return status;
 	if (grant->tier != tier || strcmp(grant->consortium, consortium) != 0 || strcmp(grant->organisation, measure->organisation) != 0 || strcmp(grant->site, measure->site) != 0 ||

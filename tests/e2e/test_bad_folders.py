@@ -175,6 +175,16 @@ case("too_few_quotes", lambda f: f.edit_line("quotes.csv", 2, lambda _: ""), "de
 case("a_payment_without_its_evidence", lambda f: f.put("evidence.csv", f.read("evidence.csv").replace(b"E-S1-M1-ORDER,order,", b"E-S1-M1-ORDER,other,")), "evidence.missing", "decisions.csv:2")
 
 # --- programme.json ---
+append("help_in_kind_for_a_machine_that_the_pool_does_not_pay", "returns.csv", "R-9,S1-M1,2027-06-30,in_kind,1,S1-M1,,E-S1-M1-RET", "return.not_pool")
+append("help_in_kind_after_the_agreements_of_the_pool", "returns.csv", "R-9,S2-M1,2027-12-01,in_kind,1,S3-M1,,E-S1-M1-RET", "return.in_kind_late")
+case("a_return_by_the_statement_line_of_another_firm", lambda f: f.edit_line("bank_lines.csv", 4, lambda row: row.replace("fund,S1,", "fund,S2,")), "bank.other_firm", "returns.csv:2")
+append("an_external_project_inside_an_allocated_company", "organisation_status.csv", "S1,allocated,yes,2025-01-01,,", "credit.host_allocated")
+CASES[-1] = CASES[-1][:3] + ("measures.csv:2", {})
+case("a_verifier_who_sold_the_machine", lambda f: f.edit_line("verifications.csv", 2, lambda row: row.replace("VERIFIER", "VENDOR-1")), "reduction.verifier_conflict", "verifications.csv:2")
+cell("nothing_contained", "links.csv", 2, "quantity", "0", "link.contains_quantity", whole_row=True)
+case("a_misspelt_rule", lambda f: f.put("programme.json", f.read("programme.json").replace(b'"match":', b'"macth":')), "rules.unknown", "programme.json")
+case("two_ministries_on_one_route", lambda f: f.put("programme.json", f.read("programme.json").replace(b'"funder": "CARMAKER", "rates"', b'"funder": "MSS", "rates"')),
+     "rules.second_state", "programme.json:24")
 case("json_syntax", lambda f: f.put("programme.json", f.read("programme.json").replace(b'"as_of": "2028-06-30",', b'"as_of": "2028-06-30"')), "json.syntax", "programme.json:9")
 case("a_json_key_twice", lambda f: f.put("programme.json", f.read("programme.json").replace(b'"as_of":', b'"sector":')), "json.duplicate_key", "programme.json")
 case("no_programme_json", lambda f: os.unlink(f.at("programme.json")), "file.open", "programme.json")

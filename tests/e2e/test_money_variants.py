@@ -156,7 +156,7 @@ def test_a_return_in_kind_for_a_machine_that_is_rejected_is_refused():
     p.set("decisions", "measure", "S3-M1", decision="rejected")
     p.t["invoices"] = [r for r in p.t["invoices"] if r["measure"] != "S3-M1"]
     result = p.refused()
-    check("fund.rejected_with_money" in result.err and "decisions.csv:4" in result.err, result, "code and place")
+    check("return.not_pool" in result.err and "returns.csv:2" in result.err, result, "code and place")
 
 
 def test_pool_money_that_is_not_there_cannot_be_promised():

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 
 from e2e import SOURCE, Folder, check, main, run
 
@@ -115,6 +116,35 @@ def test_before_is_above_claim_adjusted_and_that_above_after():
 
 def test_all_rules_passed():
     assert S["checks"]["failed"] == 0 and S["checks"]["passed"] >= 11
+
+
+def test_a_machine_that_was_paid_but_never_installed_is_settled_at_nothing():
+    """Subsidy Act 31 (2): its grant of 30,000,000 is fixed at 0, all of it must come back, and no return duty is left for it."""
+    with Folder() as f:
+        folder = f / "programme"
+        shutil.copytree(SMALL, folder)
+        for name in ("installations.csv", "meter_readings.csv", "invoices.csv"):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                lines = [line for line in file if "S2-M1" not in line]
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.writelines(lines)
+        for name in ("returns.csv", "bank_lines.csv"):  # S1 alone returns what it owes
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                text = file.read().replace("R-2,S2-M1,2027-06-30,fund,12520000,,B-4,E-S2-M1-RET\n", "")
+            text = text.replace("B-4,fund,S2,S2-M1,return,2027-06-30,12520000,환원금", "B-4,fund,S2,S2-M1,settlement_return,2027-04-20,30000000,정산 반납")
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+        # the pool holds 57,480,000 and its match of 28,740,000: the tier-2 machine asks for less
+        with open(os.path.join(folder, "measures.csv"), encoding="utf-8") as file:
+            text = file.read().replace(",140000000,", ",100000000,")
+        with open(os.path.join(folder, "measures.csv"), "w", encoding="utf-8") as file:
+            file.write(text)
+        result = run("run", folder, "--db", f / "p.db", "-O", "json")
+        check(result.code == 0, result, "run")
+        money = story(result)["money_krw"]
+        check(money["fixed_tier1"] == 57480000 and money["obligation"] == 57480000 and money["overdue"] == 0, result, "duty")
+        check(money["in_recovered"] == 2520000 + 30000000 and money["paid_tier1"] == 90000000, result, "money back")
+        check(sum(money[k] for k in money if k.startswith("in_")) == sum(money[k] for k in ("paid_tier1", "paid_tier2", "to_treasury", "fees", "on_hand")), result, "conservation")
 
 
 if __name__ == "__main__":

@@ -476,6 +476,44 @@ static void test_fixing_waits_for_completion(void **state)
 	assert_int_equal(back, -7);
 }
 
+static void test_an_abandoned_machine_is_settled_at_nothing_and_its_reservations_are_free_again(void **state)
+{
+	struct fund_grant g = tier1("G", "S1", 100000000);
+	int64_t back;
+	bool abandoned = false;
+
+	ok(pay(&g, 0, &full));
+	assert_int_equal(left_on(motie), 25000000);
+	ok(fix(&g, 0, &full, &back));
+	assert_int_equal(back, 42000000);
+	assert_int_equal(left_on(motie), 40000000); /* 75 m less the 35 m that were paid */
+	assert_int_equal(kind_balance("grant", "G", NULL).debits_pending, 0);
+	assert_int_equal(duty_of("G").obligation_krw, 0);
+	ok(fund_grant_abandoned(tx, "G", &abandoned, &err));
+	assert_true(abandoned);
+	ok(fund_grant_settlement_in(tx, &g, 42000000, day("2027-05-01"), "B-1", &err));
+	expect_sound(&rule);
+	REFUSED(pay(&g, 1, &full), g, ST_CONFLICT, "fund.transition");
+}
+
+static void test_a_milestone_never_paid_is_free_again_once_the_amount_is_fixed(void **state)
+{
+	struct fund_grant g = tier1("G", "S1", 100000000);
+	int64_t back;
+
+	ok(pay(&g, 0, &full));
+	move(&g, FUND_INSTALLED);
+	move(&g, FUND_COMPLETED);
+	ok(fix(&g, 100000000, &full, &back));
+	assert_int_equal(back, 0);
+	assert_int_equal(g.source[0].fixed_krw, 35000000);
+	assert_int_equal(left_on(motie), 40000000);
+	int64_t before = everything();
+	ok(fix(&g, 100000000, &full, &back));
+	assert_int_equal(everything(), before);
+	expect_sound(&rule);
+}
+
 static void test_fixing_twice_gives_the_same_answer_and_other_figures_are_refused(void **state)
 {
 	struct fund_grant g = completed("G", "S1", 100000000, &full);
@@ -1067,6 +1105,8 @@ int main(void)
 		T(test_all_sources_together_never_exceed_the_eligible_cost_as_fixed),
 		T(test_fixing_at_nothing_brings_all_back_and_ends_the_duty),
 		T(test_fixing_waits_for_completion),
+		T(test_an_abandoned_machine_is_settled_at_nothing_and_its_reservations_are_free_again),
+		T(test_a_milestone_never_paid_is_free_again_once_the_amount_is_fixed),
 		T(test_fixing_twice_gives_the_same_answer_and_other_figures_are_refused),
 		T(test_a_pool_grant_is_fixed_as_a_whole_and_split_by_what_was_paid),
 		T(test_settlement_goes_by_parts_interest_first_and_state_money_to_the_treasury),

@@ -338,13 +338,17 @@ static void do_move(struct model_grant *g)
 static void do_fix(struct model_grant *g)
 {
 	struct fund_grant f = stored(g);
-	int64_t eligible = below(g->eligible + g->eligible / 10 + 1), back = 0, paid = 0, fixed = 0, left = eligible;
+	bool abandoned = g->stage == PAID && below(3) == 0;
+	int64_t eligible = abandoned ? 0 : 1 + below(g->eligible + g->eligible / 10 + 1), back = 0, paid = 0, fixed = 0, left = eligible;
 
 	if (g->stage >= SETTLED)
 		return;
-	SEND(g->stage == COMPLETED, fund_grant_fix(tx, &f, eligible, g->tier == 1 ? &duty : NULL, day("2027-03-31"), "E", &back, &err));
-	if (g->stage != COMPLETED)
+	SEND(g->stage == COMPLETED || abandoned, fund_grant_fix(tx, &f, eligible, g->tier == 1 ? &duty : NULL, day("2027-03-31"), "E", &back, &err));
+	if (g->stage != COMPLETED && !abandoned)
 		return;
+	for (int k = 0; k < 2; k++) /* what was reserved and never paid is free again */
+		for (int i = 0; i < g->parts; i++)
+			m.held[g->part[i].bank] -= g->paid[k] ? 0 : g->part[i].milestone[k];
 	for (int i = 0; i < g->parts; i++)
 		paid += g->part[i].paid;
 	if (g->pool) {
