@@ -35,7 +35,6 @@ static int print_list(const struct cli_args *args)
 		}
 		json_array_close(&w);
 		json_object_close(&w);
-		text_append_char(&out, '\n');
 	} else {
 		for (const struct programme_rule *r = programme_rules(); r->name; r++)
 			text_printf(&out, "%-16s %s\n", r->name, cli_pick(args, r->text_en, r->text_ko));
@@ -127,7 +126,6 @@ static void json_result(struct text *out, const struct outcome *outcome, size_t 
 	cli_json_findings(&w, "findings", findings);
 	json_put_int(&w, "findings_dropped", findings->dropped);
 	json_object_close(&w);
-	text_append_char(out, '\n');
 }
 
 static int print_result(const struct cli_args *args, const struct outcome *outcome, size_t count, struct findings *findings)

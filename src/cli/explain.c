@@ -83,7 +83,6 @@ static int explain_codes(const struct cli_args *args, const char *code)
 	if (args->format == CLI_JSON) {
 		json_array_close(&w);
 		json_object_close(&w);
-		text_append_char(&out, '\n');
 	}
 	result = cli_put(args, out.data, out.length);
 	text_done(&out);
@@ -212,7 +211,6 @@ static void json_product(const struct cli_args *args, const struct view_explanat
 	json_lists(&w, e);
 	json_put_string(&w, "command", command.data);
 	json_object_close(&w);
-	text_append_char(out, '\n');
 	text_done(&command);
 }
 

@@ -20,7 +20,6 @@ static int print_counts(const struct cli_args *args, const struct programme_impo
 		json_put_int(&w, "skipped", 0);
 		cli_json_findings(&w, "findings", findings);
 		json_object_close(&w);
-		text_append_char(&out, '\n');
 	} else {
 		char rows[32];
 

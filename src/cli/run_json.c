@@ -74,5 +74,4 @@ void cli_story_json(struct text *out, const struct programme_story *s)
 	json_put_int(&w, "failed", s->checks_failed);
 	json_object_close(&w);
 	json_object_close(&w);
-	text_append_char(out, '\n');
 }

@@ -21,6 +21,7 @@ const struct message party_messages[] = {
 	{"programme.none", "이 데이터베이스에는 사업이 없습니다", "this database holds no programme", "먼저 실행: sangsaeng run 폴더 --db 파일", "first: sangsaeng run FOLDER --db FILE"},
 	{"programme.rules_damaged", "저장된 사업 규칙을 읽을 수 없습니다: {0}", "the stored rules cannot be read: {0}", NULL, NULL},
 	{"party.unknown", "조직 {0}을(를) 모릅니다", "unknown organisation {0}", NULL, NULL},
+	{"party.reserved", "‘{0}’은(는) 장부가 쓰는 말이라 조직의 식별자로 쓸 수 없습니다", "\"{0}\" is a word of the ledger and cannot be an organisation's key", NULL, NULL},
 	{"party.size_unknown", "{0}의 {1} 기업규모를 모릅니다", "size class of {0} on {1} is not known", "organisation_status.csv에 size_class 줄을 더하십시오",
 		"add a size_class row to organisation_status.csv"},
 	{"party.interval", "종료일 {1}이(가) 시작일 {0}보다 앞입니다", "valid_to {1} is before valid_from {0}", NULL, NULL},

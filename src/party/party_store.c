@@ -512,6 +512,18 @@ static enum status check_parents(struct store_tx *tx, struct findings *findings,
 	return status;
 }
 
+/* Words that the ledger's accounts use for money without an owner: an organisation of that name would be taken for it. */
+static enum status check_reserved(struct store_tx *tx, struct findings *findings, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row;
+	enum status status =
+		store_query(tx, "SELECT organisation, source_line FROM organisations WHERE organisation IN ('returned', 'transit', 'treasury', 'surcharge') ORDER BY source_line", &stmt, err);
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row)
+		add(findings, "organisations.csv", store_int(stmt, 1), "party.reserved", store_text(stmt, 0), NULL);
+	return status;
+}
+
 static enum status check_agreements(struct store_tx *tx, struct findings *findings, struct err *err)
 {
 	struct store_stmt *stmt;
@@ -684,7 +696,9 @@ static enum status check_rule_names(struct store_tx *tx, const struct party_rule
 
 enum status party_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err)
 {
-	enum status status = check_status_rows(tx, findings, err);
+	enum status status = check_reserved(tx, findings, err);
+	if (status == ST_OK)
+		status = check_status_rows(tx, findings, err);
 	if (status == ST_OK)
 		status = check_parents(tx, findings, err);
 	if (status == ST_OK)

@@ -5,6 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -53,6 +56,26 @@ static enum status look_at_old(const char *db, bool again, struct err *err)
 	return st;
 }
 
+/* What a run that was killed left beside the database: "NAME.new-PID" of a process that is no more. */
+static void sweep(const char *db)
+{
+	char *pattern = joined(db, ".new-[0-9]*");
+	glob_t found;
+
+	if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0) {
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			const char *digits = strrchr(found.gl_pathv[i], '-') + 1;
+			char *end;
+			long pid = strtol(digits, &end, 10);
+
+			if (*end == '\0' && pid > 0 && pid <= INT_MAX && kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+				unlink_database(found.gl_pathv[i]);
+		}
+		globfree(&found);
+	}
+	free(pattern);
+}
+
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
 	struct programme_build build = {0};
@@ -66,6 +89,7 @@ enum status programme_build_open(const char *db, bool again, struct programme_bu
 	snprintf(end, sizeof end, ".new-%ld", (long)getpid());
 	build.temporary = joined(build.db, end);
 	unlink_database(build.temporary);
+	sweep(build.db);
 	if (st == ST_OK)
 		st = programme_open(build.temporary, STORE_WRITE_CREATE, &build.store, err);
 	if (st == ST_OK)
