@@ -22,7 +22,8 @@ extern const struct store_migration credit_migrations[];
 /* "KOC-<project>-<vintage>-<from>…<to>", for people. */
 void credit_serial_text(const char *unit, const char *project, int vintage, int64_t from, int64_t to, char out[CREDIT_SERIAL_LEN]);
 
-/* Cross-row rules: start before 2016-12-03 (R04), ownership that does not sum to 1 (R14), crediting end before resolution, certification before resolution or before there is
+/* Cross-row rules: start before 2016-12-03 (R04), ownership that does not sum to 1 (R14), crediting end before resolution, crediting longer than 10 years (programme: 28) from the later of
+ * start and resolution (credit.crediting_too_long), certification before resolution or before there is
  * an owner, surrender before conversion or later than eight months after the compliance year. Ownership is stated whole: the rows of one project and day sum to 1, and the
  * newest day that is not later is in force, so that an owner can leave. */
 enum status credit_check_rows(struct store_tx *tx, struct findings *findings, struct err *err);
@@ -52,10 +53,10 @@ enum status credit_compliances(struct store_tx *tx, struct arena *arena, struct 
 /* Commands. `key` is the idempotency key, kept for ever: the same key with the same content gives the same answer and has no effect, with other content ST_CONFLICT
  * credit.key_reused. A command that is refused leaves nothing behind. Whole tonnes throughout. */
 
-/* What one machine brings to a project's request: verified grams of the period (max(0, …) is taken here). Sorted by measure by the caller. */
+/* What one machine brings to a project's request: verified grams of the period, also where they are below 0. Sorted by measure by the caller. */
 struct credit_unit { const char *measure; int64_t verified_g; };
-/* Certifies a project's request and issues KOC: floor(Σ/10^6) tonnes, remainder recorded and not carried, serial range 1 … n of (KOC, project, vintage year) or what follows
- * the last one issued there, attributed to machines by largest remainder on their grams and to the owners in force on `on` by largest remainder on their shares (both exact
+/* Certifies a project's request and issues KOC: floor(max(0, Σ)/10^6) tonnes over all machines, negative ones included, remainder recorded and not carried, serial range 1 … n of (KOC, project, vintage year) or what follows
+ * the last one issued there, attributed to machines by largest remainder on their grams above 0 (a negative one gets none) and to the owners in force on `on` by largest remainder on their shares (both exact
  * over the request), as blocks in holding accounts: machine by machine in key order along the serials, within a machine owner by owner, each machine's tonnes over the
  * owners by largest remainder on what they are still due. Below 1 t (R09): ST_OK, nothing issued, the request is recorded with 0 t.
  * Refused: credit.project_unknown, credit.period, credit.certified_early (before the resolution or the end of the period), credit.outside_crediting (R05),

@@ -2,6 +2,7 @@
 #include "base/decimal.h"
 #include "credit/credit_int.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void found(struct findings *findings, struct err *e, const char *file, int64_t line)
@@ -48,6 +49,24 @@ static bool owned_on(const struct credit_ownership_row *row, size_t count, const
 		if (strcmp(row[i].project, project) == 0 && strcmp(row[i].valid_from, day) <= 0)
 			return true;
 	return false;
+}
+
+/* Crediting begins with the later of start and resolution. */
+static void check_crediting(const struct credit_project_row *p, struct findings *findings)
+{
+	int years = strcmp(p->kind, "programme") == 0 ? CREDIT_YEARS_PROGRAMME : CREDIT_YEARS_SINGLE;
+	const char *from = strcmp(p->started_on, p->resolution_on) > 0 ? p->started_on : p->resolution_on;
+	date_day begin, end;
+	char number[16];
+	struct err e;
+
+	if (date_parse(from, &begin, NULL) != ST_OK || date_parse(p->crediting_to, &end, NULL) != ST_OK)
+		return; /* the importer said so */
+	if (end < date_add_months(begin, 12 * years))
+		return;
+	snprintf(number, sizeof number, "%d", years);
+	err_set(&e, ST_INPUT, "credit.crediting_too_long", p->project, from, p->crediting_to, number, NULL);
+	found(findings, &e, "projects.csv", p->source_line);
 }
 
 /* Dates are 'YYYY-MM-DD': they compare as text. */
@@ -118,8 +137,10 @@ enum status credit_check_rows(struct store_tx *tx, struct findings *findings, st
 		st = credit_store_compliance(tx, NULL, 0, &arena, &compliance, &compliances, err);
 	if (st == ST_OK) {
 		check_ownership(ownership, ownerships, findings);
-		for (size_t i = 0; i < projects; i++)
+		for (size_t i = 0; i < projects; i++) {
 			check_project(&project[i], ownership, ownerships, findings);
+			check_crediting(&project[i], findings);
+		}
 		for (size_t i = 0; i < compliances; i++)
 			check_compliance(compliance, compliances, i, findings);
 	}

@@ -12,6 +12,8 @@
 #define CREDIT_GRAMS_MAX INT64_C(9000000000000000)
 #define CREDIT_CONVERSION_MONTHS 60        /* N34 */
 #define CREDIT_SURRENDER_MONTHS 8          /* Decree 47 ④ */
+#define CREDIT_YEARS_SINGLE 10              /* N11: fixed crediting, no renewal */
+#define CREDIT_YEARS_PROGRAMME 28          /* N11 ⑤ */
 #define CREDIT_START_EARLIEST "2016-12-03" /* Act 30 ① */
 
 /* ---- pure rules (credit_rules.c) ---- */
@@ -158,7 +160,7 @@ void credit_hold_hashes(const char *measure, const char *on_date, const char *re
 /* ---- store (credit_store.c): lists live in the arena ---- */
 
 struct credit_project_row {
-	const char *project, *coordinator, *started_on, *resolution_on, *crediting_to, *certified_on;
+	const char *project, *kind, *coordinator, *started_on, *resolution_on, *crediting_to, *certified_on;
 	int64_t source_line;
 };
 /* By key; of one project if it is not NULL. */

@@ -391,6 +391,7 @@ static enum status check_certificates(struct recheck *r, struct store_tx *tx, st
 
 	for (size_t i = 0; i < r->certificates && st == ST_OK; i++) {
 		const struct credit_certificate *c = &r->certificate[i];
+		int64_t net_g = 0;
 
 		for (size_t k = 0; k < i && c->tonnes > 0; k++) {
 			const struct credit_certificate *o = &r->certificate[k];
@@ -411,16 +412,20 @@ static enum status check_certificates(struct recheck *r, struct store_tx *tx, st
 			if (st != ST_OK && err)
 				*err = e;
 		}
+		for (size_t t = 0; t < totals && st == ST_OK; t++) /* all its machines, those below 0 included */
+			if (strcmp(total[t].project, c->project) == 0)
+				net_g = add(net_g, total[t].verified_g_in_after);
+		if (st == ST_OK && c->grams > (net_g > 0 ? net_g : 0))
+			broken(r, "credit.more_than_net", c->project, "", c->grams, net_g > 0 ? net_g : 0);
 		for (size_t u = 0, t = 0; u < c->unit_count && st == ST_OK; u++) { /* both in key order */
 			int64_t verified_g = 0;
 
 			while (t < totals && strcmp(total[t].measure, c->unit[u].measure) < 0)
 				t++;
-			if (t < totals && strcmp(total[t].measure, c->unit[u].measure) == 0 && strcmp(total[t].project, c->project) == 0 &&
-				total[t].verified_g_in_after > 0)
+			if (t < totals && strcmp(total[t].measure, c->unit[u].measure) == 0 && strcmp(total[t].project, c->project) == 0)
 				verified_g = total[t].verified_g_in_after;
-			if (c->unit[u].credited_g > verified_g)
-				broken(r, "credit.more_than_verified", c->project, c->unit[u].measure, c->unit[u].credited_g, verified_g);
+			if (c->unit[u].verified_g > verified_g)
+				broken(r, "credit.more_than_verified", c->project, c->unit[u].measure, c->unit[u].verified_g, verified_g);
 		}
 	}
 	return st;

@@ -17,19 +17,23 @@ struct credit_block *credit_registry_add(struct credit_registry *r)
 	return &r->block[r->count++];
 }
 
-/* Grams credited to each machine (never below 0) and in all. */
+/* The request's grams: the sum over all machines, those below 0 included, itself never below 0. A machine's part of the tonnes goes by its grams above 0. */
 static enum status credit_grams(struct credit_certificate *c, struct err *err)
 {
-	c->grams = 0;
+	int64_t above = 0, below = 0;
+
 	for (size_t i = 0; i < c->unit_count; i++) {
 		struct credit_certificate_unit *u = &c->unit[i];
 
 		u->credited_g = u->verified_g > 0 ? u->verified_g : 0;
 		u->tonnes = 0;
-		if (u->credited_g > CREDIT_GRAMS_MAX || c->grams > CREDIT_GRAMS_MAX - u->credited_g)
+		if (u->verified_g < -CREDIT_GRAMS_MAX || u->credited_g > CREDIT_GRAMS_MAX - above ||
+			u->verified_g - u->credited_g < -CREDIT_GRAMS_MAX - below)
 			return err_set(err, ST_INPUT, "credit.too_large", c->project, NULL);
-		c->grams += u->credited_g;
+		above += u->credited_g;
+		below += u->verified_g - u->credited_g;
 	}
+	c->grams = above + below > 0 ? above + below : 0;
 	return ST_OK;
 }
 

@@ -58,7 +58,7 @@ enum status credit_store_projects(
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT project, coordinator, started_on, resolution_on, crediting_to, certified_on, source_line FROM projects WHERE ?1 = '' OR "
+		"SELECT project, coordinator, started_on, resolution_on, crediting_to, certified_on, source_line, kind FROM projects WHERE ?1 = '' OR "
 		"project = ?1"
 		" ORDER BY project",
 		&stmt, err);
@@ -75,6 +75,7 @@ enum status credit_store_projects(
 			.crediting_to = store_text_copy(stmt, 4, arena),
 			.certified_on = store_text_copy(stmt, 5, arena),
 			.source_line = store_int(stmt, 6),
+			.kind = store_text_copy(stmt, 7, arena),
 		};
 	}
 	if (st == ST_OK) {

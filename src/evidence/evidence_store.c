@@ -56,6 +56,23 @@ enum status evidence_find(struct store_tx *tx, const char *measure, const char *
 	return ST_OK;
 }
 
+enum status evidence_kind(struct store_tx *tx, const char *evidence, char out_kind[EVIDENCE_KIND_LEN], struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx, "SELECT kind FROM evidence WHERE evidence = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, evidence);
+	status = store_step(stmt, &row, err);
+	if (status != ST_OK)
+		return status;
+	if (!row)
+		return err_set(err, ST_NOT_FOUND, "evidence.unknown", evidence, NULL);
+	snprintf(out_kind, EVIDENCE_KIND_LEN, "%s", store_text(stmt, 0));
+	return ST_OK;
+}
+
 static bool path_is_inside(const char *path)
 {
 	if (path[0] == '/' || path[0] == '\0')

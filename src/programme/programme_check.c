@@ -157,11 +157,12 @@ static enum status check_certified(struct store_tx *tx, const struct party_rules
 		for (size_t i = 0; i < totals; i++) {
 			if (strcmp(total[i].project, project[p].project) != 0)
 				continue;
-			verified_g += total[i].verified_g > 0 ? total[i].verified_g : 0;
+			verified_g += total[i].verified_g; /* those below zero reduce it */
 			for (size_t k = 0; k < claims; k++)
 				if (strcmp(claim[k].measure, total[i].measure) == 0)
 					certified_t += claim[k].certified_t;
 		}
+		verified_g = verified_g > 0 ? verified_g : 0;
 		if (certified_t > verified_g / 1000000)
 			differ(findings, arena_printf(arena, "R4 certified <= verified, %s", project[p].project), certified_t, verified_g / 1000000);
 	}

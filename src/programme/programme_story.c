@@ -2,6 +2,7 @@
 #include "programme/programme_chain.h"
 
 #include "base/decimal.h"
+#include "base/map.h"
 #include "duty/duty.h"
 
 #include <string.h>
@@ -89,15 +90,24 @@ static enum status read_reductions(struct store_tx *tx, const struct party_rules
 {
 	struct reduction_total *total;
 	size_t count;
-	int64_t planned = 0, verified = 0;
+	int64_t planned = 0, verified = 0, at;
 	enum status status = reduction_totals(tx, rules->after_from, rules->after_to, arena, &total, &count, err);
 	if (status != ST_OK)
 		return status;
+	/* a machine below zero reduces its project; a project below zero counts as zero */
+	int64_t *net = arena_alloc(arena, (count + 1) * sizeof *net);
+	struct map *place = map_new();
 	for (size_t i = 0; i < count; i++) {
 		planned += total[i].planned_g;
-		verified += total[i].verified_g > 0 ? total[i].verified_g : 0;
 		story->filled_months += total[i].filled_months;
+		net[i] = 0;
+		if (map_add(place, total[i].project, (int64_t)i, &at))
+			at = (int64_t)i;
+		net[at] += total[i].verified_g;
 	}
+	map_free(place);
+	for (size_t i = 0; i < count; i++)
+		verified += net[i] > 0 ? net[i] : 0;
 	tonnes_text(planned, story->planned_tco2e);
 	tonnes_text(verified, story->verified_tco2e);
 	return ST_OK;

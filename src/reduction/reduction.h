@@ -93,7 +93,7 @@ enum status reduction_verify(struct store_tx *tx, const struct reduction_party *
 
 struct reduction_total {
 	char measure[65], project[65]; /* project "" if none */
-	int64_t planned_g, measured_g, verified_g; /* verified_g may be negative in the record; credited counts max(0, …) */
+	int64_t planned_g, measured_g, verified_g; /* verified_g may be negative: it then reduces its project's total, which counts as max(0, …) */
 	int64_t verified_g_in_after; /* part of verified_g in [after_from, after_to] asked for, rounded by itself */
 	int filled_months, rejected_months;
 };
@@ -102,7 +102,9 @@ enum status reduction_totals(struct store_tx *tx, date_month after_from, date_mo
 
 /* Cross-row rules: reading of a machine that is not installed, meter that changes, unit that disagrees with the baseline, month without any record inside the
  * metered months after installation (reading.month_missing: a gap must be said), newest record off the median of the machine's other months in energy per output by a factor
- * of five or more, as a slip of the decimal point makes it (reading.outlier, warning); verifications whose months are reversed, not over at signature or overlap. */
+ * of five or more, as a slip of the decimal point makes it (reading.outlier, warning); verifications whose months are reversed, not over at signature or
+ * overlap, or whose sample is larger than the project; a record before its month is over (reading.recorded_early) or after a fit opinion on that month was signed
+ * (reading.after_opinion); evidence of another kind than installation_check, scrapping_proof, verification_opinion (reduction.evidence_kind). */
 enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, date_month metered_to, struct findings *findings, struct err *err);
 
 /* Recomputes baselines, months, totals, verified amounts and samples from the rows and compares every column: findings reduction.*_differs; rows that were added or

@@ -1,7 +1,9 @@
 /* Cross-row rules of reduction's input tables. Findings carry file and line. */
 #include "base/decimal.h"
 #include "base/map.h"
+#include "evidence/evidence.h"
 #include "factor/factor.h"
+#include "party/party.h"
 #include "reduction/reduction_int.h"
 
 #include <stdio.h>
@@ -15,8 +17,9 @@ struct check {
 	struct reduction_unit_row *unit;
 	struct reduction_installation *installation;
 	struct reduction_verification *verification;
-	size_t readings, units, installations, verifications;
-	struct map *unit_of, *installation_of; /* machine → index */
+	struct party_measure *measure;
+	size_t readings, units, installations, verifications, measures;
+	struct map *unit_of, *installation_of, *measure_of; /* machine → index */
 	date_month metered_from, metered_to;
 	struct findings *findings;
 };
@@ -67,6 +70,37 @@ static void check_installations(struct check *c)
 			found(c, &e, SEVERITY_ERROR, "installations.csv", row->source_line);
 		}
 	}
+}
+
+/* What was verified stays as the verifier saw it: no record of a month after the last fit opinion on it was signed. Days are 'YYYY-MM-DD' and compare as text. */
+static void check_recorded(struct check *c, const struct reduction_meter_row *r)
+{
+	char day[DATE_TEXT_LEN];
+	date_day recorded, signed_on = DATE_NONE;
+	date_month month;
+	int64_t at;
+	struct err e;
+
+	if (month_parse(r->month, &month, NULL) != ST_OK || date_parse(r->recorded_on, &recorded, NULL) != ST_OK)
+		return; /* the importer said so */
+	if (recorded < month_last_day(month)) {
+		err_set(&e, ST_INPUT, "reading.recorded_early", r->measure, r->month, r->recorded_on, NULL);
+		found(c, &e, SEVERITY_ERROR, "meter_readings.csv", r->source_line);
+	}
+	if (!map_get(c->measure_of, r->measure, &at) || !c->measure[at].project)
+		return;
+	for (size_t i = 0; i < c->verifications; i++) {
+		const struct reduction_verification *v = &c->verification[i];
+
+		if (v->fit && v->from <= month && month <= v->to && strcmp(v->project, c->measure[at].project) == 0 &&
+			(signed_on == DATE_NONE || v->signed_on > signed_on))
+			signed_on = v->signed_on;
+	}
+	if (signed_on == DATE_NONE || recorded <= signed_on)
+		return;
+	date_format(signed_on, day);
+	err_set(&e, ST_INPUT, "reading.after_opinion", r->measure, r->month, r->recorded_on, day, NULL);
+	found(c, &e, SEVERITY_ERROR, "meter_readings.csv", r->source_line);
 }
 
 /* One record by itself and against the machine. */
@@ -212,8 +246,10 @@ static void check_readings(struct check *c)
 			installation = &c->installation[at];
 			metered[at] = true;
 		}
-		for (size_t i = begin; i < end; i++)
+		for (size_t i = begin; i < end; i++) {
 			check_record(c, &c->reading[i], first->meter, installation);
+			check_recorded(c, &c->reading[i]);
+		}
 		check_outliers(c, first, end - begin);
 		if (installation)
 			check_missing(c, installation, first, end - begin);
@@ -228,6 +264,7 @@ static void check_verifications(struct check *c)
 {
 	for (size_t i = 0; i < c->verifications; i++) {
 		const struct reduction_verification *v = &c->verification[i];
+		int64_t machines = 0;
 		struct err e;
 
 		if (v->to < v->from) {
@@ -235,6 +272,16 @@ static void check_verifications(struct check *c)
 			found(c, &e, SEVERITY_ERROR, "verifications.csv", v->source_line);
 		} else if (v->signed_on <= month_last_day(v->to)) {
 			err_set(&e, ST_INPUT, "verification.signed_early", v->verification, NULL);
+			found(c, &e, SEVERITY_ERROR, "verifications.csv", v->source_line);
+		}
+		for (size_t k = 0; k < c->measures; k++)
+			machines += c->measure[k].project && strcmp(c->measure[k].project, v->project) == 0;
+		if (v->sample_size > machines) {
+			char sample[24], all[24];
+
+			snprintf(sample, sizeof sample, "%lld", (long long)v->sample_size);
+			snprintf(all, sizeof all, "%lld", (long long)machines);
+			err_set(&e, ST_INPUT, "verification.sample_too_large", v->verification, sample, all, NULL);
 			found(c, &e, SEVERITY_ERROR, "verifications.csv", v->source_line);
 		}
 		for (size_t k = 0; k < i && v->fit; k++) { /* M1: verified periods of a project are disjoint */
@@ -246,6 +293,47 @@ static void check_verifications(struct check *c)
 			found(c, &e, SEVERITY_ERROR, "verifications.csv", v->source_line);
 		}
 	}
+}
+
+/* A paper of another kind proves nothing here. A key without a row is the importer's finding. */
+static enum status check_kind(struct check *c, struct store_tx *tx, const char *evidence, const char *wanted, const char *file, int64_t line, struct err *err)
+{
+	char kind[EVIDENCE_KIND_LEN];
+	enum status st;
+	struct err e;
+
+	if (!evidence)
+		return ST_OK;
+	st = evidence_kind(tx, evidence, kind, &e);
+	if (st == ST_NOT_FOUND)
+		return ST_OK;
+	if (st != ST_OK) {
+		if (err)
+			*err = e;
+		return st;
+	}
+	if (strcmp(kind, wanted) != 0) {
+		err_set(&e, ST_INPUT, "reduction.evidence_kind", evidence, kind, wanted, NULL);
+		found(c, &e, SEVERITY_ERROR, file, line);
+	}
+	return ST_OK;
+}
+
+static enum status check_kinds(struct check *c, struct store_tx *tx, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < c->installations && st == ST_OK; i++) {
+		const struct reduction_installation *row = &c->installation[i];
+
+		st = check_kind(c, tx, row->check_evidence, "installation_check", "installations.csv", row->source_line, err);
+		if (st == ST_OK)
+			st = check_kind(c, tx, row->scrapping_evidence, "scrapping_proof", "installations.csv", row->source_line, err);
+	}
+	for (size_t i = 0; i < c->verifications && st == ST_OK; i++)
+		st = check_kind(
+			c, tx, c->verification[i].evidence, "verification_opinion", "verifications.csv", c->verification[i].source_line, err);
+	return st;
 }
 
 enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, date_month metered_to, struct findings *findings, struct err *err)
@@ -262,7 +350,12 @@ enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, d
 		st = reduction_store_readings(tx, NULL, &arena, &c.reading, &c.readings, err);
 	if (st == ST_OK)
 		st = reduction_store_verifications(tx, &arena, &c.verification, &c.verifications, err);
+	if (st == ST_OK)
+		st = party_measures(tx, &arena, &c.measure, &c.measures, err);
 	if (st == ST_OK) {
+		c.measure_of = map_new();
+		for (size_t i = 0; i < c.measures; i++)
+			map_add(c.measure_of, c.measure[i].measure, (int64_t)i, NULL);
 		c.unit_of = map_new();
 		c.installation_of = map_new();
 		check_history(&c);
@@ -271,6 +364,8 @@ enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, d
 		check_verifications(&c);
 		map_free(c.unit_of);
 		map_free(c.installation_of);
+		map_free(c.measure_of);
+		st = check_kinds(&c, tx, err);
 	}
 	arena_done(&arena);
 	return st;

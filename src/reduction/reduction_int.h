@@ -42,7 +42,7 @@ bool reduction_rules_grams(const struct reduction_month *month, size_t count, co
 bool reduction_rules_planned(const struct reduction_case *c, int64_t *out_grams);
 
 struct reduction_verification {
-	const char *verification, *project, *verifier;
+	const char *verification, *project, *verifier, *evidence;
 	date_month from, to;
 	int64_t sample_size, seed, source_line;
 	bool fit;
@@ -118,7 +118,7 @@ struct reduction_meter_row {
 };
 
 struct reduction_installation {
-	const char *measure, *installed_on, *scrapped_on, *scrapping_evidence;
+	const char *measure, *installed_on, *check_evidence, *scrapped_on, *scrapping_evidence;
 	int64_t source_line;
 };
 

@@ -330,7 +330,7 @@ enum status reduction_store_verifications(
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT verification, project, verifier, period_from, period_to, sample_size, seed, opinion, signed_on, source_line FROM "
+		"SELECT verification, project, verifier, period_from, period_to, sample_size, seed, opinion, signed_on, source_line, evidence FROM "
 		"verifications"
 		" ORDER BY project, period_from, verification",
 		&stmt, err);
@@ -347,6 +347,7 @@ enum status reduction_store_verifications(
 		v->seed = store_int(stmt, 6);
 		v->fit = strcmp(store_text(stmt, 7), "fit") == 0;
 		v->source_line = store_int(stmt, 9);
+		v->evidence = store_text_copy(stmt, 10, arena);
 		st = month_parse(store_text(stmt, 3), &v->from, err);
 		if (st == ST_OK)
 			st = month_parse(store_text(stmt, 4), &v->to, err);
@@ -441,7 +442,7 @@ enum status reduction_store_installations(
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(
-		tx, "SELECT measure, installed_on, scrapped_on, scrapping_evidence, source_line FROM installations ORDER BY measure", &stmt, err);
+		tx, "SELECT measure, installed_on, scrapped_on, scrapping_evidence, source_line, check_evidence FROM installations ORDER BY measure", &stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
@@ -451,6 +452,7 @@ enum status reduction_store_installations(
 			.scrapped_on = store_text_copy(stmt, 2, arena),
 			.scrapping_evidence = store_text_copy(stmt, 3, arena),
 			.source_line = store_int(stmt, 4),
+			.check_evidence = store_text_copy(stmt, 5, arena),
 		};
 	}
 	if (st == ST_OK) {

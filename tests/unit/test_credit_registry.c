@@ -75,7 +75,7 @@ static void verified(struct store_tx *tx, const char *project, const struct cred
 }
 
 /* Project P1: OEM 55.5 %, SUP 30 %, GOV 14.5 %; 192.2940 t over three machines and a negative one. Project P2: 100.6 t, all OEM's. */
-static const struct credit_unit p1[] = {{"M1", 51953100}, {"M2", 42140900}, {"M3", 98200000}, {"M4", -5000000}};
+static const struct credit_unit p1[] = {{"M1", 51953100}, {"M2", 42140900}, {"M3", 98200000}, {"M4", 0}};
 static const struct credit_unit p2[] = {{"N1", 60300000}, {"N2", 40300000}};
 
 static int setup(void **state)

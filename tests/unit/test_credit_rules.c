@@ -153,11 +153,12 @@ static void a_certificate_keeps_both_totals(void **state)
 		r.arena = &arena;
 		for (int i = 0; i < 9; i++) {
 			unit[i] = (struct credit_certificate_unit){.measure = names[i], .verified_g = rand() % 20000000 - 4000000};
-			grams += unit[i].verified_g > 0 ? unit[i].verified_g : 0;
+			grams += unit[i].verified_g;
 		}
 		for (int k = 0; k < 3; k++)
 			owner[k].share = shares[round % 3][k];
 		assert_int_equal(credit_registry_certify(&r, &c, 101, 1, NULL), ST_OK);
+		grams = grams > 0 ? grams : 0; /* a request below zero counts as zero */
 		assert_int_equal(c.tonnes, grams / 1000000);
 		assert_int_equal(c.remainder_g, grams % 1000000);
 		for (size_t b = 0; b < r.count; b++) {
@@ -173,6 +174,28 @@ static void a_certificate_keeps_both_totals(void **state)
 			assert_int_equal(by_owner[k], owner[k].tonnes);
 		arena_done(&arena);
 	}
+}
+
+/* ER < 0 stays in the record and reduces the project's total; the machine itself gets no tonne. */
+static void a_machine_that_got_worse_reduces_its_project(void **state)
+{
+	struct credit_certificate_unit unit[2] = {{.measure = "M1", .verified_g = 172009456}, {.measure = "M2", .verified_g = -47694745}};
+	struct credit_certificate_owner owner[1] = {{"A", "1", 0}};
+	struct credit_certificate c = {.project = "P", .unit = unit, .unit_count = 2, .owner = owner, .owner_count = 1};
+	struct credit_registry r = {0};
+	struct arena arena;
+
+	arena_init(&arena);
+	r.arena = &arena;
+	assert_int_equal(credit_registry_certify(&r, &c, 1, 1, NULL), ST_OK);
+	assert_int_equal(c.tonnes, 124);
+	assert_int_equal(c.remainder_g, 314711);
+	assert_int_equal(unit[0].tonnes, 124);
+	assert_int_equal(unit[1].tonnes, 0);
+	unit[0].verified_g = 1000000;
+	assert_int_equal(credit_registry_certify(&r, &c, 1, 1, NULL), ST_OK);
+	assert_int_equal(c.tonnes, 0);
+	arena_done(&arena);
 }
 
 static void shares_that_do_not_sum_to_one_are_refused(void **state)
@@ -203,6 +226,7 @@ int main(void)
 		cmocka_unit_test(R6_split_and_merge_keep_every_unit),
 		cmocka_unit_test(serials_read_well),
 		cmocka_unit_test(a_certificate_keeps_both_totals),
+		cmocka_unit_test(a_machine_that_got_worse_reduces_its_project),
 		cmocka_unit_test(shares_that_do_not_sum_to_one_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 /* Reductions with their database: freeze, corrections, verification, what the recheck notices. */
 #include "base/decimal.h"
+#include "evidence/evidence.h"
+#include "party/party.h"
 #include "reduction/reduction_int.h"
 
 #include <setjmp.h>
@@ -75,14 +77,14 @@ static void history(struct store_tx *tx, const char *measure)
 		" ('%s', 2025, '1279.2', 'MWh', '3190.1', 't', 'E', 4)",
 		measure, measure, measure);
 	tamper_run(tx, sql);
-	snprintf(sql, sizeof sql, "INSERT INTO installations VALUES ('%s', '2026-10-31', 'S-%s', 'E', '2026-10-31', 'E', 5)", measure, measure);
+	snprintf(sql, sizeof sql, "INSERT INTO installations VALUES ('%s', '2026-10-31', 'S-%s', 'CHECK', '2026-10-31', 'SCRAP', 5)", measure, measure);
 	tamper_run(tx, sql);
 }
 
 /* M1 and M2 in project P1, M3 in none; 2027-01 to 2027-12, a gap, and the whole chain run. */
 static int setup(void **state)
 {
-	static const struct store_migration *const schema[] = {reduction_migrations, NULL};
+	static const struct store_migration *const schema[] = {party_migrations, evidence_migrations, reduction_migrations, NULL};
 	struct err err = {0};
 	struct store_tx *tx;
 
@@ -115,7 +117,17 @@ static int setup(void **state)
 			.metered_to = month("2027-12"),
 		};
 	tx = begin();
+	tamper_run(tx, "INSERT INTO organisations VALUES ('FIRM', '업체', NULL, 'supplier', 'simulated', 2)");
+	tamper_run(tx, "INSERT INTO sites VALUES ('SITE', 'FIRM', '공장', NULL, NULL, 2)");
+	tamper_run(tx, "INSERT INTO evidence VALUES ('CHECK', 'installation_check', NULL, NULL, '2026-10-31', 't', NULL, NULL, 2), ('SCRAP', 'scrapping_proof', NULL, NULL,"
+		       " '2026-10-31', 't', NULL, NULL, 3), ('ORDER', 'order', NULL, NULL, '2026-05-01', 't', NULL, NULL, 4), ('OPINION', 'verification_opinion', NULL, NULL,"
+		       " '2028-02-28', 't', NULL, NULL, 5)");
 	for (int i = 0; i < 3; i++) {
+		char sql[512];
+
+		snprintf(sql, sizeof sql, "INSERT INTO measures VALUES ('%s', 'SITE', 'PROCESS', 'm', 'OLD-%s', 'equipment', 'sec', 'electricity', 1, '1', 'MWh', NULL, 10,"
+					  " '2034-12-31', %s, %d)", cases[i].measure, cases[i].measure, i < 2 ? "'P1'" : "NULL", i + 2);
+		tamper_run(tx, sql);
 		history(tx, cases[i].measure);
 		for (int m = 1; m <= 12; m++) {
 			char name[DATE_TEXT_LEN], energy[32];
@@ -125,7 +137,7 @@ static int setup(void **state)
 			reading(tx, cases[i].measure, name, "2028-01-05", i == 1 && m == 6 ? NULL : energy, "250.5");
 		}
 	}
-	tamper_run(tx, "INSERT INTO verifications VALUES ('V1', 'P1', 'VERIFIER', '2027-01', '2027-11', 1, 42, NULL, 'fit', '2028-02-28', 'E', 9)");
+	tamper_run(tx, "INSERT INTO verifications VALUES ('V1', 'P1', 'VERIFIER', '2027-01', '2027-11', 1, 42, NULL, 'fit', '2028-02-28', 'OPINION', 9)");
 	expect_ok(reduction_freeze(tx, cases, 3, day("2026-05-01"), &err), &err);
 	expect_ok(reduction_measure(tx, cases, 3, &err), &err);
 	expect_ok(reduction_verify(tx, conflicts, 2, &err), &err);
@@ -352,8 +364,14 @@ static void check_rows_tells_what_a_single_row_cannot_show(void **state)
 		{"UPDATE baselines SET output_unit = 'kg' WHERE measure = 'M1' AND \"year\" = 2024", "reduction.unit"},
 		{"UPDATE verifications SET period_to = '2026-12'", "verification.period"},
 		{"UPDATE verifications SET signed_on = '2027-11-30'", "verification.signed_early"},
-		{"INSERT INTO verifications VALUES ('V2', 'P1', 'VERIFIER', '2027-11', '2027-12', 1, 42, NULL, 'fit', '2028-02-28', 'E', 10)",
+		{"INSERT INTO verifications VALUES ('V2', 'P1', 'VERIFIER', '2027-11', '2027-12', 1, 42, NULL, 'fit', '2028-02-28', 'OPINION', 10)",
 			"verification.overlap"},
+		{"UPDATE verifications SET sample_size = 3", "verification.sample_too_large"},
+		{"UPDATE verifications SET evidence = 'ORDER'", "reduction.evidence_kind"},
+		{"UPDATE installations SET scrapping_evidence = 'ORDER' WHERE measure = 'M1'", "reduction.evidence_kind"},
+		{"UPDATE installations SET check_evidence = 'ORDER' WHERE measure = 'M1'", "reduction.evidence_kind"},
+		{"UPDATE meter_readings SET recorded_on = '2027-05-30' WHERE measure = 'M1' AND \"month\" = '2027-05'", "reading.recorded_early"},
+		{"UPDATE meter_readings SET recorded_on = '2028-03-01' WHERE measure = 'M1' AND \"month\" = '2027-05'", "reading.after_opinion"},
 	};
 
 	for (size_t i = 0; i < sizeof vector / sizeof vector[0]; i++) {
