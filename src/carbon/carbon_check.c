@@ -57,6 +57,21 @@ static void check_weights(const struct carbon_model *model, struct findings *fin
 	mpq_clear(weight);
 }
 
+/* Blank is never zero: a blank amount must be said to be missing, and a missing one has no amount. */
+static void check_blanks(const struct carbon_model *model, struct findings *findings)
+{
+	for (size_t i = 0; i < model->bill_count; i++) {
+		const struct carbon_bill *bill = &model->bill[i];
+		bool missing = strcmp(bill->status, "missing") == 0;
+		struct err why;
+
+		if (missing == !bill->quantity)
+			continue;
+		err_set(&why, ST_INPUT, missing ? "activity.not_blank" : "activity.blank", bill->process, bill->month, bill->carrier, NULL);
+		find(findings, SEVERITY_ERROR, &why, "activity.csv", bill->source_line);
+	}
+}
+
 static void check_missing_months(const struct carbon_model *model, struct findings *findings)
 {
 	for (size_t i = 0; i < model->energy_count; i++) {
@@ -220,6 +235,7 @@ enum status carbon_check_rows(struct store_tx *tx, const struct party_rules *rul
 	} else {
 		check_makers(&model, findings);
 		check_weights(&model, findings);
+		check_blanks(&model, findings);
 		st = carbon_model_energy(&model, findings, err);
 		if (st == ST_OK) {
 			check_missing_months(&model, findings);

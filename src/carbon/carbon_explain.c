@@ -283,7 +283,7 @@ static void list_missing(const struct chain *chain, struct arena *arena, struct 
 	} word[] = {{FACTOR_MARK_SCREENING, "screening"}, {FACTOR_MARK_UNVERIFIED, "unverified"}, {FACTOR_MARK_NO_UPSTREAM, "no_upstream"},
 		{FACTOR_MARK_OTHER_GWP, "other_gwp"}};
 	size_t words = sizeof word / sizeof word[0], count = 0, kept = 0;
-	const char **code = arena_alloc(arena, (chain->missing.count + chain->source.count * words + 1) * sizeof *code);
+	const char **code = arena_alloc(arena, (chain->missing.count + chain->source.count * words + 2) * sizeof *code);
 	struct map *seen = map_new();
 
 	for (size_t i = 0; i < chain->missing.count; i++) {
@@ -341,6 +341,8 @@ static enum status explain(
 	list_contributions(chain, total, top, arena, out);
 	list_links(chain, arena, out);
 	list_missing(chain, arena, out);
+	if (total < 0) /* room was left for it */
+		out->missing[out->missing_count++] = arena_printf(arena, "negative:%s", out->product);
 	return list_sources(chain, arena, out, err);
 }
 

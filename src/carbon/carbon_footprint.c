@@ -60,7 +60,8 @@ static void footprint_row(struct carbon_model *model, const struct carbon_result
 	row->cell[FOOTPRINT_KG_DIGITS] = digits(arena, total[0]);
 	row->cell[FOOTPRINT_CLAIM_DIGITS] = digits(arena, total[2]);
 	row->cell[FOOTPRINT_MARKS] = arena_printf(arena, "%u", result->chain_marks[j]);
-	row->cell[FOOTPRINT_PUBLISHABLE] = result->chain_marks[j] ? "0" : "1";
+	/* a total below zero is shown and not published (footprint rules 1.5, V13) */
+	row->cell[FOOTPRINT_PUBLISHABLE] = result->chain_marks[j] || total[0] < 0 ? "0" : "1";
 	row->cell[FOOTPRINT_INPUT] = arena_strdup(arena, result->input_sha256);
 }
 

@@ -11,9 +11,13 @@ const struct message carbon_messages[] = {
 		"programme.json의 factors에서 기간이 겹치지 않게 고치십시오.", "Change the periods in programme.json so that they do not overlap."},
 
 	/* rows */
+	{"activity.blank", "공정 ‘{0}’의 {1} ‘{2}’ 사용량이 비어 있습니다", "the {2} of process {0} in {1} is blank", "모르면 상태를 missing으로 적으십시오. 빈칸은 0이 아닙니다.",
+		"If it is not known, write the status missing. Blank is not 0."},
+	{"activity.not_blank", "공정 ‘{0}’의 {1} ‘{2}’은(는) 누락이라면서 사용량이 있습니다", "the {2} of process {0} in {1} is said to be missing, but has an amount",
+		"상태를 measured나 estimated로 고치거나 사용량을 비우십시오.", "Correct the status to measured or estimated, or leave the amount blank."},
 	{"activity.month_missing", "공정 ‘{0}’의 {1} ‘{2}’ 사용량이 없습니다", "the {2} of process {0} is missing for {1}",
-		"고지서를 찾아 적으십시오. 쓰지 않은 달은 0으로 적습니다. 빈 달은 0으로 치지 않으며, 이 공정의 제품은 공표할 수 없습니다.",
-		"Enter the bill; for a month without use enter 0. A blank month is never taken as 0, and the products cannot be published."},
+		"고지서를 찾아 적으십시오. 쓰지 않은 달은 0으로 적습니다. 빈 달은 0이 아니라 다른 달의 평균으로 추정하며, 이 공정의 제품은 공표할 수 없습니다.",
+		"Enter the bill; for a month without use enter 0. A missing month is estimated as the mean of the others, never taken as 0, and the products cannot be published."},
 	{"activity.none", "공정 ‘{0}’은(는) {1}에 생산하는데 에너지 자료가 하나도 없습니다", "process {0} produces, but has no energy data for {1}",
 		"이 공정의 고지서를 activity.csv에 넣으십시오. 에너지를 쓰지 않으면 electricity 0을 적으십시오.",
 		"Enter the bills of this process in activity.csv. If it uses no energy, enter electricity 0."},

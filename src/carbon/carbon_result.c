@@ -80,12 +80,36 @@ struct process_view {
 	size_t product_count;
 };
 
+/* What the months with a value stand for where others of the same carrier are missing: months of the period / months with a value. A missing month is estimated as the
+ * mean of the others, never taken as zero; it stays listed, and the products stay unpublishable. 1 where nothing is missing. */
+static void stand_for(const struct carbon_model *model, const struct process_view *view, enum carbon_case which, const char *carrier, mpq_t out_factor)
+{
+	unsigned long known = 0, missing = 0;
+
+	for (size_t i = view->first_energy; i < view->end_energy; i++) {
+		const struct carbon_energy *e = &model->energy[i];
+
+		if (strcmp(e->carrier, carrier) != 0 || !carbon_in_period(model->rules, which, e->month))
+			continue;
+		known += !e->missing;
+		missing += e->missing;
+	}
+	mpq_set_ui(out_factor, known + missing, known ? known : 1);
+	mpq_canonicalize(out_factor);
+}
+
 static void sum_factors(
 	const struct carbon_model *model, const struct process_view *view, enum carbon_case which, struct factor_sum **out_sum, size_t *out_count)
 {
 	struct factor_sum *sum = NULL;
 	size_t count = 0;
+	bool gaps = false;
+	mpq_t times, part;
 
+	for (size_t i = view->first_energy; i < view->end_energy; i++)
+		gaps = gaps || (model->energy[i].missing && carbon_in_period(model->rules, which, model->energy[i].month));
+	mpq_inits(times, part, NULL);
+	mpq_set_ui(times, 1, 1);
 	for (size_t i = view->first_energy; i < view->end_energy; i++) {
 		const struct carbon_energy *e = &model->energy[i];
 		size_t k = 0;
@@ -99,9 +123,14 @@ static void sum_factors(
 			sum[k].factor = e->factor;
 			mpq_inits(sum[k].amount, sum[k].kg, NULL);
 		}
-		mpq_add(sum[k].amount, sum[k].amount, e->amount);
-		mpq_add(sum[k].kg, sum[k].kg, e->kg);
+		if (gaps)
+			stand_for(model, view, which, e->carrier, times);
+		mpq_mul(part, e->amount, times);
+		mpq_add(sum[k].amount, sum[k].amount, part);
+		mpq_mul(part, e->kg, times);
+		mpq_add(sum[k].kg, sum[k].kg, part);
 	}
+	mpq_clears(times, part, NULL);
 	*out_sum = sum;
 	*out_count = count;
 }

@@ -36,6 +36,7 @@ static enum status footprint_after(struct store_tx *tx, const struct party_rules
 static enum status do_phase(struct store_tx *tx, enum phase phase, const struct party_rules *rules, struct arena *arena, struct programme_story *story,
 	struct findings *findings, struct err *err)
 {
+	struct findings checked;
 	enum status status = ST_OK;
 	switch (phase) {
 	case PHASE_INVENTORY:
@@ -52,7 +53,16 @@ static enum status do_phase(struct store_tx *tx, enum phase phase, const struct 
 		return programme_seal(tx, err);
 	case PHASE_CHECK:
 		status = programme_story_read(tx, arena, story, err);
-		return status == ST_OK ? programme_check(tx, NULL, findings, &story->checks_passed, &story->checks_failed, err) : status;
+		if (status != ST_OK)
+			return status;
+		/* warnings about the rows were given when they were read */
+		findings_init(&checked, findings->max);
+		status = programme_check(tx, NULL, &checked, &story->checks_passed, &story->checks_failed, err);
+		for (size_t i = 0; i < checked.count; i++)
+			if (checked.item[i].severity == SEVERITY_ERROR)
+				findings_add(findings, SEVERITY_ERROR, &checked.item[i].err);
+		findings_done(&checked);
+		return status;
 	case PHASE_COUNT:
 		break;
 	}

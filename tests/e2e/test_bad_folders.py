@@ -175,6 +175,8 @@ case("too_few_quotes", lambda f: f.edit_line("quotes.csv", 2, lambda _: ""), "de
 case("a_payment_without_its_evidence", lambda f: f.put("evidence.csv", f.read("evidence.csv").replace(b"E-S1-M1-ORDER,order,", b"E-S1-M1-ORDER,other,")), "evidence.missing", "decisions.csv:2")
 
 # --- programme.json ---
+cell("a_blank_amount_that_is_called_measured", "activity.csv", 2, "quantity", "", "activity.blank", whole_row=True)
+case("an_amount_that_is_called_missing", lambda f: f.edit_line("activity.csv", 2, lambda row: row.replace(",measured,", ",missing,")), "activity.not_blank", "activity.csv:2")
 append("help_in_kind_for_a_machine_that_the_pool_does_not_pay", "returns.csv", "R-9,S1-M1,2027-06-30,in_kind,1,S1-M1,,E-S1-M1-RET", "return.not_pool")
 append("help_in_kind_after_the_agreements_of_the_pool", "returns.csv", "R-9,S2-M1,2027-12-01,in_kind,1,S3-M1,,E-S1-M1-RET", "return.in_kind_late")
 case("a_return_by_the_statement_line_of_another_firm", lambda f: f.edit_line("bank_lines.csv", 4, lambda row: row.replace("fund,S1,", "fund,S2,")), "bank.other_firm", "returns.csv:2")

@@ -118,6 +118,23 @@ def test_all_rules_passed():
     assert S["checks"]["failed"] == 0 and S["checks"]["passed"] >= 11
 
 
+def test_a_missing_month_is_estimated_and_never_zero():
+    """One of twelve bills of the period after is lost: the vehicle's footprint stays near what it was, instead of falling by that month, and one warning says so."""
+    with Folder() as f:
+        folder = f / "programme"
+        shutil.copytree(SMALL, folder)
+        with open(os.path.join(folder, "activity.csv"), encoding="utf-8") as file:
+            lines = file.readlines()
+        with open(os.path.join(folder, "activity.csv"), "w", encoding="utf-8") as file:
+            file.writelines(line for line in lines if not line.startswith("S1-PR1,2027-09,electricity"))
+        assert len([line for line in lines if line.startswith("S1-PR1,2027-09,electricity")]) == 1
+        result = run("run", folder, "--db", f / "p.db", "-O", "json")
+        check(result.code == 0 and [g["code"] for g in result.findings] == ["activity.month_missing"], result, "run")
+        before, after = float(S["vehicles"][0]["after_kgco2e"]), float(story(result)["vehicles"][0]["after_kgco2e"])
+        check(abs(after - before) < 1e-4 * before, result, f"{before} {after}")
+        check(not story(result)["vehicles"][0]["publishable"], result, "publishable")
+
+
 def test_a_machine_that_was_paid_but_never_installed_is_settled_at_nothing():
     """Subsidy Act 31 (2): its grant of 30,000,000 is fixed at 0, all of it must come back, and no return duty is left for it."""
     with Folder() as f:
