@@ -229,15 +229,20 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 	}
 	if (from > to)
 		return programme_at(err_set(err, ST_INPUT, "credit.no_fit_verification", project->project, NULL), err, "projects.csv", project->source_line);
-	struct credit_unit *unit = arena_alloc(r->arena, (r->totals + 1) * sizeof *unit);
-	size_t units = 0;
-	for (size_t i = 0; i < r->totals; i++)
-		if (strcmp(r->total[i].project, project->project) == 0)
-			unit[units++] = (struct credit_unit){r->total[i].measure, r->total[i].verified_g};
+	/* only what was verified of that period: a later opinion is for a later request */
+	struct reduction_total *total;
+	size_t totals, units = 0;
+	enum status status = reduction_totals(r->tx, from, to, r->arena, &total, &totals, err);
+	if (status != ST_OK)
+		return status;
+	struct credit_unit *unit = arena_alloc(r->arena, (totals + 1) * sizeof *unit);
+	for (size_t i = 0; i < totals; i++)
+		if (strcmp(total[i].project, project->project) == 0)
+			unit[units++] = (struct credit_unit){total[i].measure, total[i].verified_g_in_after};
 	int year, month, day;
 	int64_t issued;
 	date_split(month_first_day(to), &year, &month, &day);
-	enum status status = credit_certify(r->tx, project->project, year, from, to, unit, units, project->certified_on, evidence,
+	status = credit_certify(r->tx, project->project, year, from, to, unit, units, project->certified_on, evidence,
 		arena_printf(r->arena, "certify:%s:%d", project->project, year), &issued, err);
 	if (status != ST_OK)
 		return programme_at(status, err, "projects.csv", project->source_line);

@@ -135,6 +135,24 @@ def test_a_missing_month_is_estimated_and_never_zero():
         check(not story(result)["vehicles"][0]["publishable"], result, "publishable")
 
 
+def test_an_opinion_after_the_certification_is_for_a_later_request():
+    """Two opinions of half a year each, the second signed after the certification: only the first half is certified, and `check` agrees."""
+    with Folder() as f:
+        folder = f / "programme"
+        shutil.copytree(SMALL, folder)
+        path = os.path.join(folder, "verifications.csv")
+        with open(path, encoding="utf-8") as file:
+            header, row = file.read().splitlines()[:2]
+        first = row.replace(",2027-12,", ",2027-06,", 1)
+        second = row.replace("VF-1,", "VF-2,", 1).replace(",2027-01,", ",2027-07,", 1).replace(",2028-04-15,", ",2028-06-15,", 1)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join((header, first, second)) + "\n")
+        result = run("run", folder, "--db", f / "p.db", "-O", "json")
+        check(result.code == 0 and story(result)["checks"]["failed"] == 0, result, "run")
+        check(0 < story(result)["credits"]["koc_issued"] < S["credits"]["koc_issued"], result, "issued")
+        check(story(result)["reduction_tco2e"] == S["reduction_tco2e"], result, "verified in all")
+
+
 def test_a_machine_that_was_paid_but_never_installed_is_settled_at_nothing():
     """Subsidy Act 31 (2): its grant of 30,000,000 is fixed at 0, all of it must come back, and no return duty is left for it."""
     with Folder() as f:

@@ -273,6 +273,28 @@ static void R4_a_period_is_certified_once_and_never_more_than_verified(void **st
 	store_rollback(tx);
 }
 
+static void R4_a_machine_below_zero_reduces_its_project(void **state)
+{
+	static const struct credit_unit worse[] = {{"W1", 172009456}, {"W2", -47694745}};
+	struct store_tx *tx = begin();
+	struct err err = {0};
+	int64_t t = -1;
+
+	tamper_run(tx, "INSERT INTO projects VALUES ('P3', 'Three', 'single', 'OEM', '2026-10-31', '2026-09-30', '2036-10-30', '2029-04-30', 'E', 4)");
+	tamper_run(tx, "INSERT INTO ownership VALUES ('P3', 'OEM', '1', '2027-01-01', 'E', 8)");
+	verified(tx, "P3", worse, 2);
+	expect_ok(credit_certify(tx, "P3", 2028, month("2027-01"), month("2028-12"), worse, 2, day("2029-04-30"), "E", "w", &t, &err), &err);
+	assert_int_equal(t, 124);
+	assert_int_equal(tamper_int(tx, "SELECT remainder_g FROM credit_certificate"), 314711);
+	assert_int_equal(tamper_int(tx, "SELECT verified_g FROM credit_certificate_unit WHERE measure = 'W2'"), -47694745);
+	assert_int_equal(tamper_int(tx, "SELECT count(*) FROM credit_block WHERE measure = 'W2'"), 0);
+	expect_clean(tx);
+	/* the bad machine got worse afterwards: the certificate is above the net */
+	tamper_run(tx, "UPDATE reduction_month SET reduction_kg_exact = '-50000' WHERE measure = 'W2'");
+	assert_true(tamper_errors(tx, credit_recheck) > 0);
+	store_rollback(tx);
+}
+
 static void R4_a_second_period_of_a_vintage_continues_the_serials(void **state)
 {
 	static const struct credit_unit more[] = {{"M1", 10000000}};
@@ -570,6 +592,8 @@ static void check_rows_tells_what_a_single_row_cannot_show(void **state)
 		{"UPDATE ownership SET \"share\" = '0.556' WHERE organisation = 'OEM' AND valid_from = '2027-01-01' AND project = 'P1'",
 			"ownership.sum"},
 		{"DELETE FROM ownership WHERE organisation = 'GOV'", "ownership.sum"},
+		{"UPDATE projects SET crediting_to = '2036-10-31' WHERE project = 'P2'", "credit.crediting_too_long"},
+		{"UPDATE projects SET crediting_to = '2054-10-31' WHERE project = 'P1'", "credit.crediting_too_long"},
 		{"UPDATE compliance SET converted_on = NULL", "compliance.not_converted"},
 		{"UPDATE compliance SET surrendered_on = '2029-09-01'", "compliance.surrendered_late"},
 	};
@@ -632,6 +656,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(R2_sums_hold_and_conversion_is_range_for_range, setup, teardown),
 		cmocka_unit_test_setup_teardown(R3_what_has_ended_has_no_way_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(R4_a_period_is_certified_once_and_never_more_than_verified, setup, teardown),
+		cmocka_unit_test_setup_teardown(R4_a_machine_below_zero_reduces_its_project, setup, teardown),
 		cmocka_unit_test_setup_teardown(R4_a_second_period_of_a_vintage_continues_the_serials, setup, teardown),
 		cmocka_unit_test_setup_teardown(R5_surrender_stays_within_the_cap, setup, teardown),
 		cmocka_unit_test_setup_teardown(R6_a_split_block_keeps_every_unit, setup, teardown),
