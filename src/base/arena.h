@@ -18,7 +18,8 @@ char *arena_strdup(struct arena *arena, const char *string);
 char *arena_strndup(struct arena *arena, const char *string, size_t bytes);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Room for one more element in a list that grows by doubling: call it before writing element `count`. Returns the list, moved if it was full (at 0, 1, 2, 4, 8 …). */
+/* Room for one more element in a list that grows by doubling: call it before writing element `count`. Returns the list, moved if it was full (at 0,
+ * 1, 2, 4, 8 …). */
 void *arena_grow(struct arena *arena, void *list, size_t count, size_t size);
 
 /* Heap that ends the process instead of returning NULL; sizes are checked for overflow. */

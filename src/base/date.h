@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-typedef int32_t date_day;   /* DATE_NONE if absent */
+typedef int32_t date_day; /* DATE_NONE if absent */
 typedef int32_t date_month;
 #define DATE_NONE INT32_MIN
 #define DATE_TEXT_LEN 11
@@ -23,8 +23,8 @@ date_month month_of(date_day day);
 date_day month_first_day(date_month month);
 date_day month_last_day(date_month month);
 int month_days(date_month month);
-/* The first day is not counted; the period ends on the matching calendar day, or the month's last day if it has no such day (Civil Act 157, 160, as the
- * reference reads them). Negative `months` goes back in the same way. */
+/* The first day is not counted; the period ends on the matching calendar day, or the month's last day if it has no such day (Civil Act 157, 160, as
+ * the reference reads them). Negative `months` goes back in the same way. */
 date_day date_add_months(date_day day, int months);
 int date_weekday(date_day day); /* 0 = Monday … 6 = Sunday */
 

@@ -13,8 +13,8 @@
 enum lang { LANG_EN = 0, LANG_KO = 1 };
 
 struct message {
-	const char *code;    /* stable English words with dots, also in API and web page */
-	const char *ko, *en; /* text with {0} … {5} for the error's values */
+	const char *code;              /* stable English words with dots, also in API and web page */
+	const char *ko, *en;           /* text with {0} … {5} for the error's values */
 	const char *hint_ko, *hint_en; /* how to repair it, or NULL */
 };
 

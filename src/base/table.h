@@ -22,10 +22,10 @@ enum column_type {
 };
 
 enum column_flag {
-	COLUMN_REQUIRED = 1,      /* the column must be there and no cell of it blank */
-	COLUMN_POSITIVE = 2,      /* > 0 */
-	COLUMN_NOT_NEGATIVE = 4,  /* >= 0 */
-	COLUMN_NOT_FUTURE = 8,    /* date or month not after `as_of` */
+	COLUMN_REQUIRED = 1,     /* the column must be there and no cell of it blank */
+	COLUMN_POSITIVE = 2,     /* > 0 */
+	COLUMN_NOT_NEGATIVE = 4, /* >= 0 */
+	COLUMN_NOT_FUTURE = 8,   /* date or month not after `as_of` */
 };
 
 struct column {
@@ -39,7 +39,8 @@ struct column {
 	const char *text_ko;
 };
 
-/* Whether the folder must have the file. A file that may have no rows must still be there with its header, so that a lost file is not taken for an empty one. */
+/* Whether the folder must have the file. A file that may have no rows must still be there with its header, so that a lost file is not taken for an
+ * empty one. */
 enum table_need {
 	TABLE_OPTIONAL, /* the file may be missing */
 	TABLE_FILE,     /* the file must be there; it may have no rows */
@@ -49,7 +50,7 @@ enum table_need {
 struct table {
 	const char *name; /* file NAME.csv, database table NAME */
 	const char *name_ko;
-	const char *key;  /* key columns, comma separated; no two rows agree in all of them */
+	const char *key; /* key columns, comma separated; no two rows agree in all of them */
 	enum table_need need;
 	const struct column *column; /* ended by a NULL name */
 	const char *text, *text_ko;

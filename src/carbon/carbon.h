@@ -26,8 +26,8 @@ const char *carbon_case_name(enum carbon_case which); /* "before", "after" */
  * factor, a part with neither process nor factor nor links, duplicates. Adds findings with file and line. */
 enum status carbon_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err);
 
-/* Site inventories: one row per process, month and carrier with factor key, amount in the factor's unit and kg CO2-eq (12 significant digits), scope 1 or 2
- * (electricity and steam are scope 2, location-based), into table carbon_inventory. A missing month is listed, never zero. Both periods. */
+/* Site inventories: one row per process, month and carrier with factor key, amount in the factor's unit and kg CO2-eq (12 significant digits), scope
+ * 1 or 2 (electricity and steam are scope 2, location-based), into table carbon_inventory. A missing month is listed, never zero. Both periods. */
 enum status carbon_inventory_build(struct store_tx *tx, const struct party_rules *rules, struct err *err);
 
 /* Tonnes certified and alive, per process, to be added back in the claim-adjusted footprint of the period after: filled by programme from credit. */
@@ -37,11 +37,11 @@ struct carbon_claim {
 };
 
 /* Footprints of every product for a case, through graph: direct emissions by allocation of the process's period total over its products
- * (a_k = m_k w_k / Σ m_l w_l, w = mass, 1 or price; f_k = a_k E / m_k), plus material factors, plus links. Columns: total, part without upstream or from
- * screening or unverified factors ("marked"), claims. Writes carbon_direct and carbon_footprint (decimal strings, 12 digits) with the hash of its inputs.
- * `claims` only for CARBON_AFTER. rollup.diverges if there is no finite answer (with the loop and links.csv lines). */
-enum status carbon_footprint_build(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
-	struct err *err);
+ * (a_k = m_k w_k / Σ m_l w_l, w = mass, 1 or price; f_k = a_k E / m_k), plus material factors, plus links. Columns: total, part without upstream or
+ * from screening or unverified factors ("marked"), claims. Writes carbon_direct and carbon_footprint (decimal strings, 12 digits) with the hash of
+ * its inputs. `claims` only for CARBON_AFTER. rollup.diverges if there is no finite answer (with the loop and links.csv lines). */
+enum status carbon_footprint_build(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
+	size_t claim_count, struct err *err);
 
 struct carbon_vehicle {
 	char product[PARTY_ID_LEN];
@@ -54,7 +54,7 @@ enum status carbon_vehicles(struct store_tx *tx, struct arena *arena, struct car
 /* The chain behind a number. */
 struct carbon_contribution { /* one product's own emissions inside one unit of the product asked for */
 	const char *product, *name, *organisation;
-	char amount[48];        /* declared units of it in one unit */
+	char amount[48]; /* declared units of it in one unit */
 	const char *unit;
 	char direct_kgco2e[48]; /* its own emissions per declared unit */
 	char kgco2e[48];        /* amount × direct: these sum to the total */
@@ -67,26 +67,36 @@ struct carbon_source { /* one factor's part of the total */
 	const char *unit;
 	char amount[48]; /* of activity in one unit of the product asked for */
 	char kgco2e[48];
-	unsigned marks;  /* factor_mark */
+	unsigned marks; /* factor_mark */
 };
-struct carbon_link { const char *input, *name, *part, *kind; char quantity[48], share[48], input_kgco2e[48], kgco2e[48]; int64_t source_line; };
+struct carbon_link {
+	const char *input, *name, *part, *kind;
+	char quantity[48], share[48], input_kgco2e[48], kgco2e[48];
+	int64_t source_line;
+};
 struct carbon_explanation {
 	const char *product, *name, *organisation, *unit, *gwp_set, *input_sha256;
 	date_month period_from, period_to;
 	char total_kgco2e[48], direct_kgco2e[48], claim_kgco2e[48], claim_adjusted_kgco2e[48];
 	char other_kgco2e[48]; /* contributions beyond the `top` listed */
-	struct carbon_link *link; size_t link_count;
-	struct carbon_contribution *contribution; size_t contribution_count; /* largest first */
-	struct carbon_source *source; size_t source_count;                   /* largest first, all */
-	const char **missing; size_t missing_count; /* what is missing or only screening, one sentence code per entry: "screening:KEY", "no_upstream:KEY", "month:PROCESS:2025-03" */
+	struct carbon_link *link;
+	size_t link_count;
+	struct carbon_contribution *contribution;
+	size_t contribution_count; /* largest first */
+	struct carbon_source *source;
+	size_t source_count; /* largest first, all */
+	const char **missing;
+	size_t missing_count; /* what is missing or only screening, one sentence code per entry: "screening:KEY", "no_upstream:KEY",
+				 "month:PROCESS:2025-03" */
 	bool publishable;
 };
 /* ST_NOT_FOUND product.unknown with the nearest id. */
-enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, size_t top, struct arena *arena,
-	struct carbon_explanation *out_explanation, struct err *err);
+enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, size_t top,
+	struct arena *arena, struct carbon_explanation *out_explanation, struct err *err);
 
 /* Recomputes inventories and footprints from the rows and compares with what is stored; a finding carbon.inventory_differs, carbon.direct_differs or
  * carbon.footprint_differs per row that differs (key, stored, recomputed). `claim` as at the build. */
-enum status carbon_verify(struct store_tx *tx, const struct party_rules *rules, const struct carbon_claim *claim, size_t claim_count, struct findings *findings, struct err *err);
+enum status carbon_verify(struct store_tx *tx, const struct party_rules *rules, const struct carbon_claim *claim, size_t claim_count,
+	struct findings *findings, struct err *err);
 
 #endif

@@ -34,76 +34,125 @@ int carbon_scope(const char *carrier);
 
 /* ---- carbon_store.c: rows as stored, in key order (bills by process, carrier, month); texts in the arena. The *_at fields are the model's ---- */
 
-struct carbon_process { const char *process, *allocation; int64_t source_line; };
-struct carbon_output { const char *process, *product, *month, *quantity; int64_t source_line; int32_t process_at, product_at; date_month at; };
-struct carbon_bill { const char *process, *month, *carrier, *quantity, *unit, *status; int64_t source_line; int32_t process_at; date_month at; };
+struct carbon_process {
+	const char *process, *allocation;
+	int64_t source_line;
+};
+struct carbon_output {
+	const char *process, *product, *month, *quantity;
+	int64_t source_line;
+	int32_t process_at, product_at;
+	date_month at;
+};
+struct carbon_bill {
+	const char *process, *month, *carrier, *quantity, *unit, *status;
+	int64_t source_line;
+	int32_t process_at;
+	date_month at;
+};
 enum status carbon_processes_read(struct store_tx *tx, struct arena *arena, struct carbon_process **out_list, size_t *out_count, struct err *err);
 enum status carbon_outputs_read(struct store_tx *tx, struct arena *arena, struct carbon_output **out_list, size_t *out_count, struct err *err);
 enum status carbon_bills_read(struct store_tx *tx, struct arena *arena, struct carbon_bill **out_list, size_t *out_count, struct err *err);
 
 /* A derived table as rows of text cells (NULL: NULL), so that writing and comparing share one form. */
 #define CARBON_CELLS_MAX 12
-struct carbon_row { const char *cell[CARBON_CELLS_MAX]; };
-struct carbon_rows { struct carbon_row *item; size_t count, capacity; }; /* heap; carbon_rows_done */
+struct carbon_row {
+	const char *cell[CARBON_CELLS_MAX];
+};
+struct carbon_rows {
+	struct carbon_row *item;
+	size_t count, capacity;
+}; /* heap; carbon_rows_done */
 struct carbon_derived {
-	const char *name, *code;     /* table; the code of a finding about it */
-	int columns, keys;           /* the first `keys` columns are the key */
-	const char *types;           /* per column: t text, i integer */
+	const char *name, *code; /* table; the code of a finding about it */
+	int columns, keys;       /* the first `keys` columns are the key */
+	const char *types;       /* per column: t text, i integer */
 	const char *column[CARBON_CELLS_MAX];
 	const char *select_sql, *insert_sql, *delete_sql; /* delete_sql has ?1 = period where by_period */
-	bool by_period;              /* column 0 is "before" or "after" */
+	bool by_period;                                   /* column 0 is "before" or "after" */
 };
 enum { CARBON_TABLE_INVENTORY, CARBON_TABLE_DIRECT, CARBON_TABLE_SOURCE, CARBON_TABLE_MISSING, CARBON_TABLE_FOOTPRINT, CARBON_TABLE_COUNT };
 extern const struct carbon_derived carbon_derived[CARBON_TABLE_COUNT];
-enum { DIRECT_PERIOD, DIRECT_PRODUCT, DIRECT_PROCESS, DIRECT_OUTPUT, DIRECT_SHARE, DIRECT_KG, DIRECT_MARKED, DIRECT_CLAIM, DIRECT_KG_DIGITS, DIRECT_MARKED_DIGITS,
-	DIRECT_CLAIM_DIGITS, DIRECT_MARKS };
+enum {
+	DIRECT_PERIOD,
+	DIRECT_PRODUCT,
+	DIRECT_PROCESS,
+	DIRECT_OUTPUT,
+	DIRECT_SHARE,
+	DIRECT_KG,
+	DIRECT_MARKED,
+	DIRECT_CLAIM,
+	DIRECT_KG_DIGITS,
+	DIRECT_MARKED_DIGITS,
+	DIRECT_CLAIM_DIGITS,
+	DIRECT_MARKS
+};
 enum { SOURCE_PERIOD, SOURCE_PRODUCT, SOURCE_FACTOR, SOURCE_UNIT, SOURCE_AMOUNT_DIGITS, SOURCE_KG_DIGITS, SOURCE_MARKS };
 enum { MISSING_PERIOD, MISSING_PRODUCT, MISSING_CODE };
-enum { FOOTPRINT_PERIOD, FOOTPRINT_PRODUCT, FOOTPRINT_KG, FOOTPRINT_MARKED, FOOTPRINT_CLAIM, FOOTPRINT_ADJUSTED, FOOTPRINT_KG_DIGITS, FOOTPRINT_CLAIM_DIGITS,
-	FOOTPRINT_MARKS, FOOTPRINT_PUBLISHABLE, FOOTPRINT_INPUT };
+enum {
+	FOOTPRINT_PERIOD,
+	FOOTPRINT_PRODUCT,
+	FOOTPRINT_KG,
+	FOOTPRINT_MARKED,
+	FOOTPRINT_CLAIM,
+	FOOTPRINT_ADJUSTED,
+	FOOTPRINT_KG_DIGITS,
+	FOOTPRINT_CLAIM_DIGITS,
+	FOOTPRINT_MARKS,
+	FOOTPRINT_PUBLISHABLE,
+	FOOTPRINT_INPUT
+};
 
 struct carbon_row *carbon_rows_add(struct carbon_rows *rows); /* zeroed; valid until the next call */
 void carbon_rows_done(struct carbon_rows *rows);
 /* Replaces what the table holds (of `period`, if the table is by period). */
-enum status carbon_rows_write(struct store_tx *tx, const struct carbon_derived *table, const char *period, const struct carbon_rows *rows, struct err *err);
+enum status carbon_rows_write(
+	struct store_tx *tx, const struct carbon_derived *table, const char *period, const struct carbon_rows *rows, struct err *err);
 /* Appends every row of the table, in key order. */
 enum status carbon_rows_read(struct store_tx *tx, struct arena *arena, const struct carbon_derived *table, struct carbon_rows *rows, struct err *err);
 
 /* ---- carbon_model.c ---- */
 
-struct carbon_energy { /* one line of the inventory; a missing one has no amount */
+struct carbon_energy {           /* one line of the inventory; a missing one has no amount */
 	int32_t process, factor; /* index; factor -1 if missing */
 	date_month month;
 	const char *carrier, *status; /* carrier "" if a whole process is missing */
 	int64_t source_line;          /* 0: there is no row */
 	bool missing;
-	bool failed;                  /* missing because its row gave an error */
+	bool failed; /* missing because its row gave an error */
 	mpq_t amount, kg;
 };
 struct carbon_model {
 	struct arena arena;
 	struct store_tx *tx;
 	const struct party_rules *rules;
-	struct party_product *product; size_t product_count;
-	struct party_link *link; size_t link_count;
-	struct carbon_process *process; size_t process_count;
-	struct carbon_output *output; size_t output_count;
-	struct carbon_bill *bill; size_t bill_count;
+	struct party_product *product;
+	size_t product_count;
+	struct party_link *link;
+	size_t link_count;
+	struct carbon_process *process;
+	size_t process_count;
+	struct carbon_output *output;
+	size_t output_count;
+	struct carbon_bill *bill;
+	size_t bill_count;
 	struct map *product_at, *process_at; /* id → index */
 	struct graph_link *graph_link;       /* one per link, same position; quantity × share */
 	int32_t *process_of;                 /* per product, -1: none */
 	bool *has_inputs;                    /* per product */
-	struct carbon_energy *energy; size_t energy_count, energy_capacity; /* by process, month, carrier, once carbon_model_energy ran */
-	struct factor **factor; size_t factor_count;                        /* chosen so far */
-	struct map *factor_at;               /* key → index; day and key → index once found valid on that day */
+	struct carbon_energy *energy;
+	size_t energy_count, energy_capacity; /* by process, month, carrier, once carbon_model_energy ran */
+	struct factor **factor;
+	size_t factor_count;   /* chosen so far */
+	struct map *factor_at; /* key → index; day and key → index once found valid on that day */
 };
 /* Reads the stored rows. Errors: a reference to nothing (carbon.reference), a number that cannot be read. carbon_model_done in any case. */
 enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rules, struct carbon_model *model, struct err *err);
 /* Only products and links: what an explanation needs. */
 enum status carbon_model_load_links(struct store_tx *tx, const struct party_rules *rules, struct carbon_model *model, struct err *err);
 void carbon_model_done(struct carbon_model *model);
-/* Every activity of both periods with its factor, exact, and every missing month. With `findings` (may be NULL) errors of rows are added to it, the rows
- * count as missing and the answer is ST_OK; without, the first one is returned. */
+/* Every activity of both periods with its factor, exact, and every missing month. With `findings` (may be NULL) errors of rows are added to it, the
+ * rows count as missing and the answer is ST_OK; without, the first one is returned. */
 enum status carbon_model_energy(struct carbon_model *model, struct findings *findings, struct err *err);
 /* Index of a factor, read for the programme's GWP set and tested to be valid on `day`. */
 enum status carbon_model_factor(struct carbon_model *model, const char *key, date_day day, int32_t *out_factor, struct err *err);
@@ -119,22 +168,30 @@ void carbon_inventory_rows(struct carbon_model *model, struct carbon_rows *rows)
 
 /* ---- carbon_result.c ---- */
 #define CARBON_COLUMNS 3 /* of the solve: kg, kg from marked sources, kg of claims */
-struct carbon_part { int32_t product, factor; mpq_t amount, kg; }; /* of one factor in one declared unit */
-struct carbon_gap { int32_t product; const char *code; };
+struct carbon_part {
+	int32_t product, factor;
+	mpq_t amount, kg;
+}; /* of one factor in one declared unit */
+struct carbon_gap {
+	int32_t product;
+	const char *code;
+};
 struct carbon_result {
 	enum carbon_case which;
 	size_t n;
-	mpq_t *output, *share;                /* per product: the period's output, its share of its process */
-	mpq_t *kg, *marked, *claim;           /* own emissions per declared unit */
-	unsigned *own_marks, *chain_marks;    /* factor_mark | CARBON_MARK_MISSING */
-	double *direct, *total;               /* n × CARBON_COLUMNS */
-	struct carbon_part *part; size_t part_count, part_capacity; /* by product */
-	struct carbon_gap *gap; size_t gap_count, gap_capacity;     /* by product; texts in the model's arena */
+	mpq_t *output, *share;             /* per product: the period's output, its share of its process */
+	mpq_t *kg, *marked, *claim;        /* own emissions per declared unit */
+	unsigned *own_marks, *chain_marks; /* factor_mark | CARBON_MARK_MISSING */
+	double *direct, *total;            /* n × CARBON_COLUMNS */
+	struct carbon_part *part;
+	size_t part_count, part_capacity; /* by product */
+	struct carbon_gap *gap;
+	size_t gap_count, gap_capacity; /* by product; texts in the model's arena */
 	char input_sha256[65];
 };
 /* Allocation, materials, marks and the solve for one period. carbon_result_done in any case. */
-enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result,
-	struct err *err);
+enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
+	struct carbon_result *result, struct err *err);
 void carbon_result_done(struct carbon_result *result);
 
 /* ---- carbon_footprint.c ---- */

@@ -80,9 +80,10 @@ struct process_view {
 	size_t product_count;
 };
 
-/* What the months with a value stand for where others of the same carrier are missing: months of the period / months with a value. A missing month is estimated as the
- * mean of the others, never taken as zero; it stays listed, and the products stay unpublishable. 1 where nothing is missing. */
-static void stand_for(const struct carbon_model *model, const struct process_view *view, enum carbon_case which, const char *carrier, mpq_t out_factor)
+/* What the months with a value stand for where others of the same carrier are missing: months of the period / months with a value. A missing month is
+ * estimated as the mean of the others, never taken as zero; it stays listed, and the products stay unpublishable. 1 where nothing is missing. */
+static void stand_for(
+	const struct carbon_model *model, const struct process_view *view, enum carbon_case which, const char *carrier, mpq_t out_factor)
 {
 	unsigned long known = 0, missing = 0;
 

@@ -197,7 +197,8 @@ static enum status parse_option(int argc, char **argv, int *at, const struct cli
 		return unknown_option(word, command, err);
 	if (!cli_options[option].value) {
 		if (value)
-			return word[1] == '-' ? err_set(err, ST_USAGE, "cli.no_value", cli_options[option].name, value, NULL) : unknown_option(word, command, err);
+			return word[1] == '-' ? err_set(err, ST_USAGE, "cli.no_value", cli_options[option].name, value, NULL)
+					      : unknown_option(word, command, err);
 	} else if (!value) {
 		if (*at + 1 >= argc)
 			return err_set(err, ST_USAGE, "cli.value_missing", word, cli_options[option].value, NULL);
@@ -211,7 +212,8 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 	const struct cli_command *command = NULL;
 	bool options = true;
 
-	*args = (struct cli_args){.lang = cli_lang_default(), .max_findings = 200, .top = 10, .threads = 1, .program = argc > 0 ? argv[0] : "sangsaeng"};
+	*args = (struct cli_args){
+		.lang = cli_lang_default(), .max_findings = 200, .top = 10, .threads = 1, .program = argc > 0 ? argv[0] : "sangsaeng"};
 	*out_command = NULL;
 	/* The language first, so that a mistake elsewhere is said in the language asked for. */
 	for (int i = 1; i + 1 < argc && strcmp(argv[i], "--") != 0; i++)

@@ -55,7 +55,8 @@ static bool wanted(const struct cli_args *args, const char *name)
 }
 
 /* Rule by rule, so that each can be told passed or failed. */
-static enum status check_rules(const struct cli_args *args, struct store_tx *tx, struct outcome *outcome, size_t *out_count, struct findings *findings, struct err *err)
+static enum status check_rules(
+	const struct cli_args *args, struct store_tx *tx, struct outcome *outcome, size_t *out_count, struct findings *findings, struct err *err)
 {
 	size_t count = 0;
 	enum status st = ST_OK;

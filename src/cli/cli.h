@@ -26,21 +26,40 @@ struct cli_args {
 	bool again, list, quiet, verbose, no_progress, help, version;
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int positional_count;
-	const char *program;                            /* as it was called */
+	const char *program; /* as it was called */
 };
 
 enum cli_option {
-	CLI_DB, CLI_OUTPUT, CLI_JSON_SHORT, CLI_LINKS, CLI_DIRECT, CLI_PRODUCT, CLI_CASE, CLI_TOP, CLI_THREADS, CLI_AGAIN, CLI_LIST, CLI_MAX_FINDINGS, CLI_LANG, CLI_QUIET,
-	CLI_VERBOSE, CLI_NO_PROGRESS, CLI_COLOR, CLI_HELP, CLI_VERSION, CLI_OPTION_COUNT
+	CLI_DB,
+	CLI_OUTPUT,
+	CLI_JSON_SHORT,
+	CLI_LINKS,
+	CLI_DIRECT,
+	CLI_PRODUCT,
+	CLI_CASE,
+	CLI_TOP,
+	CLI_THREADS,
+	CLI_AGAIN,
+	CLI_LIST,
+	CLI_MAX_FINDINGS,
+	CLI_LANG,
+	CLI_QUIET,
+	CLI_VERBOSE,
+	CLI_NO_PROGRESS,
+	CLI_COLOR,
+	CLI_HELP,
+	CLI_VERSION,
+	CLI_OPTION_COUNT
 };
 #define CLI_BIT(option) (1u << (option))
 /* Understood by every command, and before it. */
-#define CLI_GLOBAL                                                                                                                                     \
-	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) | CLI_BIT(CLI_VERSION))
+#define CLI_GLOBAL                                                                                                                                   \
+	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) |         \
+		CLI_BIT(CLI_VERSION))
 
 struct cli_option_text {
-	const char *name; /* without dashes */
-	char letter;      /* 0: none */
+	const char *name;  /* without dashes */
+	char letter;       /* 0: none */
 	const char *value; /* word for its value, NULL: takes none */
 	const char *en, *ko;
 };
@@ -48,13 +67,13 @@ extern const struct cli_option_text cli_options[CLI_OPTION_COUNT];
 
 struct cli_command {
 	const char *name;
-	const char *en, *ko;               /* one line */
-	const char *usage;                 /* after "sangsaeng NAME " */
+	const char *en, *ko; /* one line */
+	const char *usage;   /* after "sangsaeng NAME " */
 	const char *examples_en, *examples_ko;
-	const char *more_en, *more_ko;     /* what else to know */
-	unsigned options;                  /* CLI_BIT of those beside the global ones */
-	unsigned formats;                  /* 1u << enum cli_format */
-	enum cli_format format;            /* default */
+	const char *more_en, *more_ko; /* what else to know */
+	unsigned options;              /* CLI_BIT of those beside the global ones */
+	unsigned formats;              /* 1u << enum cli_format */
+	enum cli_format format;        /* default */
 	int positional_min, positional_max;
 	int (*run)(const struct cli_args *args); /* exit code */
 };

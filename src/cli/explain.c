@@ -231,8 +231,9 @@ static void pad_left(struct text *out, const char *s, int width)
 
 static void text_contributions(const struct cli_args *args, const struct view_explanation *e, struct text *out)
 {
-	text_printf(out, "\n%s\n", cli_pick(args, "Contributions: amount in one unit × own emissions per unit, largest first",
-		"기여: 제품 하나에 든 양 × 단위당 자체 배출, 큰 것부터"));
+	text_printf(out, "\n%s\n",
+		cli_pick(args, "Contributions: amount in one unit × own emissions per unit, largest first",
+			"기여: 제품 하나에 든 양 × 단위당 자체 배출, 큰 것부터"));
 	for (size_t i = 0; i < e->contribution_count; i++) {
 		const struct view_contribution *c = &e->contribution[i];
 		struct text step;
@@ -289,7 +290,8 @@ static void text_sources(const struct cli_args *args, const struct view_explanat
 
 static void text_links(const struct cli_args *args, const struct view_explanation *e, struct text *out)
 {
-	text_printf(out, "\n%s\n", cli_pick(args, "Its own inputs: quantity × share × footprint of the input", "직접 쓰는 투입: 수량 × 몫 × 투입의 발자국"));
+	text_printf(out, "\n%s\n",
+		cli_pick(args, "Its own inputs: quantity × share × footprint of the input", "직접 쓰는 투입: 수량 × 몫 × 투입의 발자국"));
 	text_append_string(out, "  ");
 	pad_left(out, e->direct_kgco2e, 18);
 	text_printf(out, " kg  %s\n", cli_pick(args, "its own emissions", "자체 배출"));
@@ -309,11 +311,15 @@ static void text_gaps(const struct cli_args *args, const struct view_explanation
 {
 	static const struct {
 		const char *kind, *en, *ko;
-	} name[] = {{"screening", "a screening factor, good for estimates only", "추정용 배출계수"}, {"unverified", "an unverified factor", "확인되지 않은 배출계수"},
-		{"no_upstream", "a factor without what lies upstream", "상류 배출이 빠진 배출계수"}, {"other_gwp", "a factor in another GWP set", "GWP가 다른 배출계수"},
-		{"month", "a month without record, estimated from the others", "기록이 없어 다른 달로 추정한 달"}, {"output", "a month without output", "생산량이 없는 달"},
-		{"production", "nothing was produced", "생산이 없음"}, {"input", "neither process, factor nor inputs", "공정도 배출계수도 투입도 없음"},
-		{"product", "a product without own data", "자체 자료가 없는 제품"}, {"negative", "a total below zero is not published", "0보다 작은 값은 공표하지 않음"}};
+	} name[] = {{"screening", "a screening factor, good for estimates only", "추정용 배출계수"},
+		{"unverified", "an unverified factor", "확인되지 않은 배출계수"},
+		{"no_upstream", "a factor without what lies upstream", "상류 배출이 빠진 배출계수"},
+		{"other_gwp", "a factor in another GWP set", "GWP가 다른 배출계수"},
+		{"month", "a month without record, estimated from the others", "기록이 없어 다른 달로 추정한 달"},
+		{"output", "a month without output", "생산량이 없는 달"}, {"production", "nothing was produced", "생산이 없음"},
+		{"input", "neither process, factor nor inputs", "공정도 배출계수도 투입도 없음"},
+		{"product", "a product without own data", "자체 자료가 없는 제품"},
+		{"negative", "a total below zero is not published", "0보다 작은 값은 공표하지 않음"}};
 
 	if (e->gap_count == 0) {
 		text_printf(out, "\n%s\n", cli_pick(args, "Nothing is missing.", "빠진 것이 없습니다."));
@@ -341,16 +347,20 @@ static void text_product(const struct cli_args *args, const struct view_explanat
 	text_printf(out, "%s%s%s%s", e->product, e->name[0] ? " (" : "", e->name, e->name[0] ? ")" : "");
 	if (e->organisation[0])
 		text_printf(out, ", %s", e->organisation);
-	text_printf(out, "\n%s %s … %s, GWP %s\n\n", ko ? (e->which == VIEW_BEFORE ? "설비교체 앞" : "설비교체 뒤") : view_case_name(e->which), from, to, e->gwp_set);
+	text_printf(out, "\n%s %s … %s, GWP %s\n\n", ko ? (e->which == VIEW_BEFORE ? "설비교체 앞" : "설비교체 뒤") : view_case_name(e->which), from,
+		to, e->gwp_set);
 	text_printf(out, ko ? "  %s kg CO2e / %s\n" : "  %s kg CO2e per %s\n", e->total_kgco2e, e->unit);
 	if (e->claim_adjusted_kgco2e[0] && strcmp(e->claim_adjusted_kgco2e, e->total_kgco2e) != 0)
-		text_printf(out, ko ? "  %s kg: 다른 곳에서 쓴 감축 %s kg을 되돌려 더한 값\n" : "  %s kg claim-adjusted: %s kg of reductions claimed elsewhere are added back\n",
+		text_printf(out,
+			ko ? "  %s kg: 다른 곳에서 쓴 감축 %s kg을 되돌려 더한 값\n"
+			   : "  %s kg claim-adjusted: %s kg of reductions claimed elsewhere are added back\n",
 			e->claim_adjusted_kgco2e, e->claim_kgco2e);
-	text_printf(out, "  %s\n", e->publishable ? (ko ? "완전한 값으로 공표할 수 있습니다" : "may be published as complete")
-											   : (ko ? "완전한 값으로 공표할 수 없습니다 (아래의 이유)" : "may not be published as complete (reasons below)"));
+	text_printf(out, "  %s\n",
+		e->publishable ? (ko ? "완전한 값으로 공표할 수 있습니다" : "may be published as complete")
+			       : (ko ? "완전한 값으로 공표할 수 없습니다 (아래의 이유)" : "may not be published as complete (reasons below)"));
 	text_printf(out, "\n%s\n  f = d + Σ %s\n", ko ? "식" : "Formula",
-		ko ? "수량 × 몫 × f(투입)   (d: 공정 배출을 배분기준으로 나눈 값과 원료의 배출계수)" :
-			 "quantity × share × f(input)   (d: allocated emissions of its process, and the factor of a bought material)");
+		ko ? "수량 × 몫 × f(투입)   (d: 공정 배출을 배분기준으로 나눈 값과 원료의 배출계수)"
+		   : "quantity × share × f(input)   (d: allocated emissions of its process, and the factor of a bought material)");
 	text_contributions(args, e, out);
 	text_links(args, e, out);
 	text_sources(args, e, out);

@@ -18,13 +18,13 @@ static void put_option(FILE *stream, int option, enum lang lang)
 static void put_exit_codes(FILE *stream, enum lang lang)
 {
 	fputs(lang == LANG_KO ? "\n종료 코드\n"
-							"  0 끝냈고 문제 없음    1 끝냈으나 문제 있음    2 사용법 오류        3 입력 자료 오류 (바뀐 것 없음)\n"
-							"  4 찾을 수 없음        5 이미 있거나 잠김      6 권한 없음          7 서버나 네트워크\n"
-							"  70 내부 오류          130 중단됨\n"
-						  : "\nExit codes\n"
-							"  0 done                 1 done, with findings   2 wrong usage        3 input cannot be used (nothing changed)\n"
-							"  4 not found            5 conflict or locked    6 not permitted      7 server or network\n"
-							"  70 internal error      130 interrupted\n",
+				"  0 끝냈고 문제 없음    1 끝냈으나 문제 있음    2 사용법 오류        3 입력 자료 오류 (바뀐 것 없음)\n"
+				"  4 찾을 수 없음        5 이미 있거나 잠김      6 권한 없음          7 서버나 네트워크\n"
+				"  70 내부 오류          130 중단됨\n"
+			      : "\nExit codes\n"
+				"  0 done                 1 done, with findings   2 wrong usage        3 input cannot be used (nothing changed)\n"
+				"  4 not found            5 conflict or locked    6 not permitted      7 server or network\n"
+				"  70 internal error      130 interrupted\n",
 		stream);
 }
 
@@ -55,12 +55,12 @@ void cli_help_print(FILE *stream, const struct cli_command *command, enum lang l
 		put_command(stream, command, lang);
 		return;
 	}
-	fputs(ko ? "상생: 공급망의 돈을 1원까지 아래로, 탄소를 1kg까지 위로 따라갑니다.\n\n예\n" :
-			   "Sangsaeng follows every won down a supply chain and every kilogram of CO2e back up.\n\nExamples\n",
+	fputs(ko ? "상생: 공급망의 돈을 1원까지 아래로, 탄소를 1kg까지 위로 따라갑니다.\n\n예\n"
+		 : "Sangsaeng follows every won down a supply chain and every kilogram of CO2e back up.\n\nExamples\n",
 		stream);
 	fputs("  sangsaeng run examples/automotive --db automotive.db\n"
-		  "  sangsaeng check --db automotive.db\n"
-		  "  sangsaeng rollup --links links.csv --direct direct.csv\n",
+	      "  sangsaeng check --db automotive.db\n"
+	      "  sangsaeng rollup --links links.csv --direct direct.csv\n",
 		stream);
 	fputs(ko ? "\n명령\n" : "\nCommands\n", stream);
 	for (const struct cli_command *c = cli_commands; c->name; c++)

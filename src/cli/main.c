@@ -10,13 +10,13 @@ const struct cli_command cli_commands[] = {
 		.ko = "사업 폴더로 전체 과정을 돌리고 이야기를 출력",
 		.usage = "FOLDER --db FILE [--again] [-O text|json]",
 		.examples_en = "  sangsaeng run examples/automotive --db automotive.db\n"
-					   "  sangsaeng run examples/automotive --db automotive.db --again -O json\n",
+			       "  sangsaeng run examples/automotive --db automotive.db --again -O json\n",
 		.examples_ko = "  sangsaeng run examples/automotive --db automotive.db\n"
-					   "  sangsaeng run examples/automotive --db automotive.db --again -O json\n",
+			       "  sangsaeng run examples/automotive --db automotive.db --again -O json\n",
 		.more_en = "Imports the folder (see sangsaeng format), then computes money, footprints, reductions and credits in one\n"
-				   "transaction. With an error nothing is left behind; a database that holds a programme is replaced only with --again.\n",
+			   "transaction. With an error nothing is left behind; a database that holds a programme is replaced only with --again.\n",
 		.more_ko = "폴더를 가져온 뒤(형식은 sangsaeng format) 자금, 탄소발자국, 감축, 크레딧을 한 번에 계산합니다.\n"
-				   "오류가 있으면 아무것도 남기지 않으며, 사업이 이미 든 데이터베이스는 --again이 있을 때만 바꿉니다.\n",
+			   "오류가 있으면 아무것도 남기지 않으며, 사업이 이미 든 데이터베이스는 --again이 있을 때만 바꿉니다.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_min = 1,
@@ -29,9 +29,9 @@ const struct cli_command cli_commands[] = {
 		.ko = "사업 폴더를 가져오기만 함",
 		.usage = "FOLDER --db FILE [--again] [-O text|json]",
 		.examples_en = "  sangsaeng import my-programme --db my.db\n"
-					   "  sangsaeng import my-programme --db my.db --again --max-findings 20\n",
+			       "  sangsaeng import my-programme --db my.db --again --max-findings 20\n",
 		.examples_ko = "  sangsaeng import 우리사업 --db 사업.db\n"
-					   "  sangsaeng import 우리사업 --db 사업.db --again --max-findings 20\n",
+			       "  sangsaeng import 우리사업 --db 사업.db --again --max-findings 20\n",
 		.more_en = "All or nothing: every error of every file is reported in one go, and then the database stays as it was.\n",
 		.more_ko = "전부 아니면 전무입니다. 모든 파일의 모든 오류를 한 번에 알리고, 그때 데이터베이스는 그대로입니다.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
@@ -46,11 +46,11 @@ const struct cli_command cli_commands[] = {
 		.ko = "저장된 줄에서 모든 불변식을 다시 계산해 어긋난 것을 알림",
 		.usage = "--db FILE [RULE…] [--list] [-O text|json]",
 		.examples_en = "  sangsaeng check --db automotive.db\n"
-					   "  sangsaeng check --list\n"
-					   "  sangsaeng check --db automotive.db fund.ledger carbon -O json\n",
+			       "  sangsaeng check --list\n"
+			       "  sangsaeng check --db automotive.db fund.ledger carbon -O json\n",
 		.examples_ko = "  sangsaeng check --db automotive.db\n"
-					   "  sangsaeng check --list\n"
-					   "  sangsaeng check --db automotive.db fund.ledger carbon -O json\n",
+			       "  sangsaeng check --list\n"
+			       "  sangsaeng check --db automotive.db fund.ledger carbon -O json\n",
 		.more_en = "Exit code 1 if a rule fails. Nothing is changed.\n",
 		.more_ko = "어긋난 규칙이 있으면 종료 코드 1입니다. 아무것도 바꾸지 않습니다.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
@@ -64,16 +64,17 @@ const struct cli_command cli_commands[] = {
 		.ko = "숫자의 근거나 오류 코드의 뜻을 설명",
 		.usage = "--db FILE --product ID [--case before|after] [--top N] [-O text|json]\n  sangsaeng explain CODE | --list",
 		.examples_en = "  sangsaeng explain --db automotive.db --product V-A-BEV\n"
-					   "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
-					   "  sangsaeng explain bom.cycle\n",
+			       "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
+			       "  sangsaeng explain bom.cycle\n",
 		.examples_ko = "  sangsaeng explain --db automotive.db --product V-A-BEV\n"
-					   "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
-					   "  sangsaeng explain bom.cycle\n",
+			       "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
+			       "  sangsaeng explain bom.cycle\n",
 		.more_en = "Shows total, formula, contributions that sum to the total, inputs with file and line, factors with edition and\n"
-				   "source, what is missing or only an estimate, and the command that repeats it.\n",
+			   "source, what is missing or only an estimate, and the command that repeats it.\n",
 		.more_ko = "합계, 식, 합계를 이루는 기여, 투입과 그 줄, 배출계수의 판과 출처, 빠졌거나 추정인 것, 다시 보는 명령을\n"
-				   "보여 줍니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+			   "보여 줍니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) |
+			   CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_max = 1,
 		.run = cli_explain,
@@ -84,16 +85,17 @@ const struct cli_command cli_commands[] = {
 		.ko = "일반 파일의 합계 발자국: F = D + Q F, 순환 포함",
 		.usage = "--links FILE --direct FILE [-O csv|json] [--threads N]",
 		.examples_en = "  sangsaeng rollup --links links.csv --direct direct.csv\n"
-					   "  sangsaeng rollup --links links.csv.gz --direct direct.csv.gz -O json > totals.json\n",
+			       "  sangsaeng rollup --links links.csv.gz --direct direct.csv.gz -O json > totals.json\n",
 		.examples_ko = "  sangsaeng rollup --links links.csv --direct direct.csv\n"
-					   "  sangsaeng rollup --links links.csv.gz --direct direct.csv.gz -O json > totals.json\n",
+			       "  sangsaeng rollup --links links.csv.gz --direct direct.csv.gz -O json > totals.json\n",
 		.more_en = "links: product,input,quantity, the declared units of input for one of product. direct: product and up to 32 columns of\n"
-				   "what arises at the product itself. Columns named gsd and draw are reserved and left out. Repeated links add up. A loop\n"
-				   "without finite answer is refused with its files and lines.\n",
+			   "what arises at the product itself. Columns named gsd and draw are reserved and left out. Repeated links add up. A loop\n"
+			   "without finite answer is refused with its files and lines.\n",
 		.more_ko = "links: product,input,quantity. 제품 한 단위에 드는 투입의 단위 수. direct: product와 그 제품 자체에서 생기는 값의\n"
-				   "열(32개까지). gsd와 draw 열은 예약되어 합계에서 빠집니다. 같은 링크는 더합니다. 답이 유한하지 않은 순환은 파일과\n"
-				   "줄을 밝혀 거절합니다.\n",
-		.options = CLI_BIT(CLI_LINKS) | CLI_BIT(CLI_DIRECT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_MAX_FINDINGS),
+			   "열(32개까지). gsd와 draw 열은 예약되어 합계에서 빠집니다. 같은 링크는 더합니다. 답이 유한하지 않은 순환은 파일과\n"
+			   "줄을 밝혀 거절합니다.\n",
+		.options = CLI_BIT(CLI_LINKS) | CLI_BIT(CLI_DIRECT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_THREADS) |
+			   CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_CSV) | FORMAT(CLI_JSON),
 		.format = CLI_CSV,
 		.run = cli_rollup,

@@ -8,11 +8,11 @@
 static volatile sig_atomic_t interrupted;
 
 static struct {
-	bool shown;      /* something stands on the line */
+	bool shown; /* something stands on the line */
 	bool enabled;
 	enum lang lang;
 	int64_t start_ms, last_ms;
-	bool verbose;    /* say how long each phase took */
+	bool verbose; /* say how long each phase took */
 	char phase[32];
 	int64_t phase_ms;
 } line;
@@ -50,8 +50,9 @@ static const char *phase_name(const char *phase)
 {
 	static const struct {
 		const char *phase, *ko;
-	} name[] = {{"import", "가져오기"}, {"rules", "규칙 검사"}, {"store", "저장"}, {"inventory", "배출량"}, {"footprint_before", "이전 탄소발자국"}, {"money", "자금"},
-		{"reduction", "감축"}, {"footprint_after", "이후 탄소발자국"}, {"seal", "봉인"}, {"check", "점검"}, {"read", "읽기"}, {"solve", "계산"}, {"write", "쓰기"}};
+	} name[] = {{"import", "가져오기"}, {"rules", "규칙 검사"}, {"store", "저장"}, {"inventory", "배출량"},
+		{"footprint_before", "이전 탄소발자국"}, {"money", "자금"}, {"reduction", "감축"}, {"footprint_after", "이후 탄소발자국"},
+		{"seal", "봉인"}, {"check", "점검"}, {"read", "읽기"}, {"solve", "계산"}, {"write", "쓰기"}};
 
 	for (size_t i = 0; line.lang == LANG_KO && i < sizeof name / sizeof *name; i++)
 		if (strcmp(name[i].phase, phase) == 0)

@@ -121,7 +121,8 @@ static void print_money(const struct page *p, const struct programme_story *s)
 	won_line(p, "     settlement returns and recovery", "      정산 반납과 환수", s->money_krw.in_recovered);
 	rule_line(p);
 	won_line(p, "     total in", "      합계",
-		s->money_krw.in_motie + s->money_krw.in_oem + s->money_krw.in_mss + s->money_krw.in_returned + s->money_krw.in_interest + s->money_krw.in_recovered);
+		s->money_krw.in_motie + s->money_krw.in_oem + s->money_krw.in_mss + s->money_krw.in_returned + s->money_krw.in_interest +
+			s->money_krw.in_recovered);
 	won_line(p, "out  paid to tier 1", "출금  1차 협력사 지급", s->money_krw.paid_tier1);
 	won_line(p, "     paid to tier 2 and deeper", "      2차 이하 협력사 지급", s->money_krw.paid_tier2);
 	won_line(p, "     to the treasury", "      국고 반납", s->money_krw.to_treasury);
@@ -135,8 +136,8 @@ static void print_money(const struct page *p, const struct programme_story *s)
 static void print_routes(const struct page *p, const struct programme_story *s)
 {
 	static const int width[] = {6, 16, 8, 18, 18, 18};
-	const char *head[] = {say(p, "tier", "차수"), say(p, "money of", "돈의 출처"), say(p, "grants", "지원"), say(p, "reserved", "예약"), say(p, "paid", "지급"),
-		say(p, "fixed", "확정")};
+	const char *head[] = {say(p, "tier", "차수"), say(p, "money of", "돈의 출처"), say(p, "grants", "지원"), say(p, "reserved", "예약"),
+		say(p, "paid", "지급"), say(p, "fixed", "확정")};
 	fputc('\n', p->out);
 	for (size_t i = 0; i < sizeof width / sizeof *width; i++) {
 		if (i == 0)
@@ -237,8 +238,10 @@ void cli_story_print(FILE *stream, const struct programme_story *s, enum lang la
 	char day[DATE_TEXT_LEN];
 	date_format(s->as_of, day);
 	fprintf(stream, "%s (%s) · %s %s\n", lang == LANG_KO ? s->name_ko : s->name_en, s->programme, say(p, "as of", "기준일"), day);
-	sentence(p, "# suppliers: # of tier 1, # of tier 2 and deeper", "협력사 #곳: 1차 #곳, 2차 이하 #곳", (int64_t[]){s->suppliers, s->tier1, s->tier2});
-	sentence(p, "# machines: # applied for, # selected, # installed", "기계 #대: 신청 #, 선정 #, 설치 #", (int64_t[]){s->measures, s->applied, s->selected, s->installed});
+	sentence(p, "# suppliers: # of tier 1, # of tier 2 and deeper", "협력사 #곳: 1차 #곳, 2차 이하 #곳",
+		(int64_t[]){s->suppliers, s->tier1, s->tier2});
+	sentence(p, "# machines: # applied for, # selected, # installed", "기계 #대: 신청 #, 선정 #, 설치 #",
+		(int64_t[]){s->measures, s->applied, s->selected, s->installed});
 	sentence(p, "# promises of the agreement, # delivered", "협약의 약속 #건, 이행 #건", (int64_t[]){s->promises, s->promises_delivered});
 	print_money(p, s);
 	print_routes(p, s);

@@ -12,7 +12,7 @@
 #define CREDIT_GRAMS_MAX INT64_C(9000000000000000)
 #define CREDIT_CONVERSION_MONTHS 60        /* N34 */
 #define CREDIT_SURRENDER_MONTHS 8          /* Decree 47 ④ */
-#define CREDIT_YEARS_SINGLE 10              /* N11: fixed crediting, no renewal */
+#define CREDIT_YEARS_SINGLE 10             /* N11: fixed crediting, no renewal */
 #define CREDIT_YEARS_PROGRAMME 28          /* N11 ⑤ */
 #define CREDIT_START_EARLIEST "2016-12-03" /* Act 30 ① */
 

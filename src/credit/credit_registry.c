@@ -17,7 +17,8 @@ struct credit_block *credit_registry_add(struct credit_registry *r)
 	return &r->block[r->count++];
 }
 
-/* The request's grams: the sum over all machines, those below 0 included, itself never below 0. A machine's part of the tonnes goes by its grams above 0. */
+/* The request's grams: the sum over all machines, those below 0 included, itself never below 0. A machine's part of the tonnes goes by its grams
+ * above 0. */
 static enum status credit_grams(struct credit_certificate *c, struct err *err)
 {
 	int64_t above = 0, below = 0;

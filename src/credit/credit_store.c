@@ -58,7 +58,8 @@ enum status credit_store_projects(
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT project, coordinator, started_on, resolution_on, crediting_to, certified_on, source_line, kind FROM projects WHERE ?1 = '' OR "
+		"SELECT project, coordinator, started_on, resolution_on, crediting_to, certified_on, source_line, kind FROM projects WHERE ?1 = '' "
+		"OR "
 		"project = ?1"
 		" ORDER BY project",
 		&stmt, err);

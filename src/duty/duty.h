@@ -15,12 +15,14 @@ extern const struct store_migration duty_migrations[];
 struct duty {
 	const char *kind, *subject, *owner, *legal_basis;
 	date_day due_on;
-	date_day done_on; /* DATE_NONE: still open */
+	date_day done_on;     /* DATE_NONE: still open */
 	const char *evidence; /* NULL if none */
 };
 enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *err);
 enum status duty_done(struct store_tx *tx, const char *kind, const char *subject, date_day done_on, const char *evidence_or_null, struct err *err);
-struct duty_counts { int64_t done, done_late, open, overdue; };
+struct duty_counts {
+	int64_t done, done_late, open, overdue;
+};
 enum status duty_counts(struct store_tx *tx, date_day as_of, struct duty_counts *out_counts, struct err *err);
 
 #endif

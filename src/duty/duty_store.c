@@ -21,8 +21,8 @@ const struct store_migration duty_migrations[] = {
 enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status =
-		store_query(tx, "INSERT INTO duty (kind, subject, owner, due_on, done_on, legal_basis, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &stmt, err);
+	enum status status = store_query(tx,
+		"INSERT INTO duty (kind, subject, owner, due_on, done_on, legal_basis, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	char due[DATE_TEXT_LEN], done[DATE_TEXT_LEN];
@@ -42,7 +42,8 @@ enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *e
 enum status duty_done(struct store_tx *tx, const char *kind, const char *subject, date_day done_on, const char *evidence_or_null, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "UPDATE duty SET done_on = ?3, evidence = ?4 WHERE kind = ?1 AND subject = ?2 AND done_on IS NULL", &stmt, err);
+	enum status status =
+		store_query(tx, "UPDATE duty SET done_on = ?3, evidence = ?4 WHERE kind = ?1 AND subject = ?2 AND done_on IS NULL", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	char done[DATE_TEXT_LEN];
@@ -62,7 +63,8 @@ enum status duty_counts(struct store_tx *tx, date_day as_of, struct duty_counts 
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
 		/* what is done after that day was still open on it */
-		"SELECT SUM(CASE WHEN done_on <= ?1 AND done_on <= due_on THEN 1 ELSE 0 END), SUM(CASE WHEN done_on <= ?1 AND done_on > due_on THEN 1 ELSE 0 END),"
+		"SELECT SUM(CASE WHEN done_on <= ?1 AND done_on <= due_on THEN 1 ELSE 0 END), SUM(CASE WHEN done_on <= ?1 AND done_on > due_on THEN "
+		"1 ELSE 0 END),"
 		" SUM(CASE WHEN (done_on IS NULL OR done_on > ?1) AND due_on >= ?1 THEN 1 ELSE 0 END),"
 		" SUM(CASE WHEN (done_on IS NULL OR done_on > ?1) AND due_on < ?1 THEN 1 ELSE 0 END) FROM duty",
 		&stmt, err);
@@ -74,6 +76,7 @@ enum status duty_counts(struct store_tx *tx, date_day as_of, struct duty_counts 
 	bool row = false;
 	status = store_step(stmt, &row, err);
 	if (status == ST_OK)
-		*out_counts = (struct duty_counts){.done = store_int(stmt, 0), .done_late = store_int(stmt, 1), .open = store_int(stmt, 2), .overdue = store_int(stmt, 3)};
+		*out_counts = (struct duty_counts){
+			.done = store_int(stmt, 0), .done_late = store_int(stmt, 1), .open = store_int(stmt, 2), .overdue = store_int(stmt, 3)};
 	return status;
 }

@@ -15,14 +15,15 @@ extern const struct store_migration evidence_migrations[];
 #define EVIDENCE_ID_LEN 65
 
 /* The newest item of a kind about a measure issued on or before `day`; ST_NOT_FOUND evidence.missing (kind, measure, day) if there is none. */
-enum status evidence_find(struct store_tx *tx, const char *measure, const char *kind, date_day day, char out_evidence[EVIDENCE_ID_LEN], struct err *err);
+enum status evidence_find(
+	struct store_tx *tx, const char *measure, const char *kind, date_day day, char out_evidence[EVIDENCE_ID_LEN], struct err *err);
 
 /* The kind of an item; ST_NOT_FOUND evidence.unknown if there is none of that key. */
 #define EVIDENCE_KIND_LEN 33
 enum status evidence_kind(struct store_tx *tx, const char *evidence, char out_kind[EVIDENCE_KIND_LEN], struct err *err);
 
-/* Gives every item its hash: of the file below `folder` (relative path, no "..", at most 64 MiB; evidence.file_missing, evidence.path), which must agree
- * with the stated one (evidence.hash_differs); without a file and hash, of the record's own fields. Adds findings for evidence.csv. */
+/* Gives every item its hash: of the file below `folder` (relative path, no "..", at most 64 MiB; evidence.file_missing, evidence.path), which must
+ * agree with the stated one (evidence.hash_differs); without a file and hash, of the record's own fields. Adds findings for evidence.csv. */
 enum status evidence_seal(struct store_tx *tx, const char *folder, struct findings *findings, struct err *err);
 
 #endif

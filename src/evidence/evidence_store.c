@@ -13,18 +13,18 @@
 /* Table of the programme folder that evidence keeps, as evidence_tables describes it, plus `source_line`. Included by evidence_store.c for
  * its migration number 1. A released schema is never changed: add a migration. The index serves evidence_find, which is asked for every
  * payment and state change. */
-#define EVIDENCE_SCHEMA_1                                                                                                                             \
-	"CREATE TABLE evidence (\n"                                                                                                                     \
-	"  evidence TEXT NOT NULL PRIMARY KEY,\n"                                                                                                       \
-	"  kind TEXT NOT NULL,\n"                                                                                                                       \
-	"  organisation TEXT REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                                  \
-	"  measure TEXT REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                                 \
-	"  issued_on TEXT NOT NULL,\n"                                                                                                                  \
-	"  title TEXT NOT NULL,\n"                                                                                                                      \
-	"  file TEXT,\n"                                                                                                                                \
-	"  sha256 TEXT,\n"                                                                                                                              \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
+#define EVIDENCE_SCHEMA_1                                                                                                                            \
+	"CREATE TABLE evidence (\n"                                                                                                                  \
+	"  evidence TEXT NOT NULL PRIMARY KEY,\n"                                                                                                    \
+	"  kind TEXT NOT NULL,\n"                                                                                                                    \
+	"  organisation TEXT REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
+	"  measure TEXT REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                              \
+	"  issued_on TEXT NOT NULL,\n"                                                                                                               \
+	"  title TEXT NOT NULL,\n"                                                                                                                   \
+	"  file TEXT,\n"                                                                                                                             \
+	"  sha256 TEXT,\n"                                                                                                                           \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
 	"CREATE INDEX evidence_by_measure ON evidence (measure, kind, issued_on);\n"
 
 const struct store_migration evidence_migrations[] = {
@@ -34,12 +34,13 @@ const struct store_migration evidence_migrations[] = {
 
 #define EVIDENCE_FILE_MAX (64 * 1024 * 1024)
 
-enum status evidence_find(struct store_tx *tx, const char *measure, const char *kind, date_day day, char out_evidence[EVIDENCE_ID_LEN], struct err *err)
+enum status evidence_find(
+	struct store_tx *tx, const char *measure, const char *kind, date_day day, char out_evidence[EVIDENCE_ID_LEN], struct err *err)
 {
 	struct store_stmt *stmt;
 	bool row = false;
-	enum status status =
-		store_query(tx, "SELECT evidence FROM evidence WHERE measure = ?1 AND kind = ?2 AND issued_on <= ?3 ORDER BY issued_on DESC, evidence", &stmt, err);
+	enum status status = store_query(tx,
+		"SELECT evidence FROM evidence WHERE measure = ?1 AND kind = ?2 AND issued_on <= ?3 ORDER BY issued_on DESC, evidence", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	char text[DATE_TEXT_LEN];
@@ -142,7 +143,9 @@ enum status evidence_seal(struct store_tx *tx, const char *folder, struct findin
 {
 	struct store_stmt *read, *write;
 	bool row;
-	enum status status = store_query(tx, "SELECT evidence, kind, organisation, measure, issued_on, title, file, sha256, source_line FROM evidence ORDER BY evidence", &read, err);
+	enum status status = store_query(tx,
+		"SELECT evidence, kind, organisation, measure, issued_on, title, file, sha256, source_line FROM evidence ORDER BY evidence", &read,
+		err);
 	if (status == ST_OK)
 		status = store_query(tx, "UPDATE evidence SET sha256 = ?2 WHERE evidence = ?1", &write, err);
 	if (status != ST_OK)

@@ -19,8 +19,8 @@ extern const struct store_migration factor_migrations[];
 /* Dimension of a unit. Mass is not energy: converting across dimensions needs a heating value and is done for a named factor only. */
 enum factor_dimension { FACTOR_ENERGY, FACTOR_MASS, FACTOR_VOLUME, FACTOR_GAS_VOLUME, FACTOR_COUNT, FACTOR_DISTANCE_MASS, FACTOR_MONEY, FACTOR_AREA };
 struct factor_unit {
-	const char *name;    /* "kWh" */
-	const char *alias;   /* other spellings, separated by |: "㎾h|kwh|킬로와트시" */
+	const char *name;  /* "kWh" */
+	const char *alias; /* other spellings, separated by |: "㎾h|kwh|킬로와트시" */
 	enum factor_dimension dimension;
 	const char *to_base; /* exact decimal: 1 unit = to_base base units (MJ, kg, L, Nm3, piece, tkm, won, m2) */
 };
@@ -35,11 +35,11 @@ enum status factor_convert(const mpq_t value, const char *from, const char *to, 
 struct factor {
 	char key[65];
 	const char *name_en, *name_ko, *unit, *source, *url, *status, *use, *notes; /* in the caller's arena */
-	int year; /* 0 if unknown */
+	int year;                                                                   /* 0 if unknown */
 	char gwp_set[16];
 	bool published_total;
 	bool has_upstream;
-	mpq_t kgco2e_per_unit; /* factor_done */
+	mpq_t kgco2e_per_unit;                        /* factor_done */
 	mpq_t heating_value_net, heating_value_gross; /* MJ per unit; 0 if none */
 };
 void factor_init(struct factor *factor);
@@ -47,7 +47,8 @@ void factor_done(struct factor *factor);
 
 /* Reads a factor for a GWP set ("SAR" … "AR6"). ST_NOT_FOUND factor.unknown; ST_INPUT factor.no_value (heating value rows), factor.gwp_unknown;
  * factor.not_valid if `period_to` (DATE_NONE: do not test) lies outside its validity. Editions: a factor is never replaced silently. */
-enum status factor_get(struct store_tx *tx, struct arena *arena, const char *key, const char *gwp_set, date_day period_to, struct factor *out_factor, struct err *err);
+enum status factor_get(struct store_tx *tx, struct arena *arena, const char *key, const char *gwp_set, date_day period_to, struct factor *out_factor,
+	struct err *err);
 
 /* An amount of activity in the factor's unit, exact. Same dimension: by unit. City gas billed in MJ or GJ is gross: Nm³ = MJ / gross heating value
  * of the factor's own edition (factor.no_heating_value if it has none). Other fuels in energy units: net. unit.dimension otherwise. */

@@ -6,7 +6,8 @@
 
 struct factor_row { /* decimals and dates as text; NULL where blank */
 	const char *key, *name_en, *name_ko, *unit, *kgco2e_per_unit, *co2, *ch4, *n2o, *component_unit;
-	const char *heating_value_net, *heating_value_gross, *heating_value_unit, *gwp_set, *source, *url, *status, *notes, *use, *valid_from, *valid_to;
+	const char *heating_value_net, *heating_value_gross, *heating_value_unit, *gwp_set, *source, *url, *status, *notes, *use, *valid_from,
+		*valid_to;
 	int year; /* 0 if unknown */
 	bool upstream;
 };

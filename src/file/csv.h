@@ -34,7 +34,7 @@ void csv_close(struct csv *csv);
 enum status csv_next(struct csv *csv, bool *out_more, struct err *err);
 int csv_field_count(const struct csv *csv);
 const char *csv_field(const struct csv *csv, int index);
-int64_t csv_line(const struct csv *csv);               /* physical line where the record starts, from 1 */
+int64_t csv_line(const struct csv *csv);                    /* physical line where the record starts, from 1 */
 int64_t csv_field_line(const struct csv *csv, int index);   /* physical line where the field starts */
 int64_t csv_field_column(const struct csv *csv, int index); /* column where the field begins (its quote, if it has one), in characters, from 1 */
 const char *csv_name(const struct csv *csv);

@@ -73,16 +73,17 @@ static void replay_entries(struct replay *r)
 			complain(r, "fund.position", entry_place(r, entry));
 			return;
 		}
-		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || entry->debit == entry->credit || entry->amount_krw <= 0 || entry->type < FUND_POST ||
-			entry->type > FUND_VOID_PENDING) {
+		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || entry->debit == entry->credit || entry->amount_krw <= 0 ||
+			entry->type < FUND_POST || entry->type > FUND_VOID_PENDING) {
 			complain(r, "fund.L1", entry_place(r, entry));
 			continue;
 		}
 		struct fund_balance *debit = &r->balance[entry->debit - 1], *credit = &r->balance[entry->credit - 1];
 		if (entry->type == FUND_POST_PENDING || entry->type == FUND_VOID_PENDING) {
-			const struct fund_entry *pending = entry->pending >= 1 && entry->pending < entry->position ? &r->entry[entry->pending - 1] : NULL;
-			if (!pending || pending->type != FUND_PENDING || resolved[entry->pending - 1] || entry->amount_krw > pending->amount_krw || pending->debit != entry->debit ||
-				pending->credit != entry->credit) {
+			const struct fund_entry *pending =
+				entry->pending >= 1 && entry->pending < entry->position ? &r->entry[entry->pending - 1] : NULL;
+			if (!pending || pending->type != FUND_PENDING || resolved[entry->pending - 1] || entry->amount_krw > pending->amount_krw ||
+				pending->debit != entry->debit || pending->credit != entry->credit) {
 				complain(r, "fund.L4", entry_place(r, entry));
 				continue;
 			}
@@ -98,7 +99,8 @@ static void replay_entries(struct replay *r)
 			credit->credits_posted += entry->amount_krw;
 			bool from_outside = is_kind(r, entry->credit, "contribution") || is_kind(r, entry->credit, "returned");
 			bool cash_back = is_kind(r, entry->debit, "bank") &&
-				(is_kind(r, entry->credit, "interest_due") || is_kind(r, entry->credit, "settlement") || is_kind(r, entry->credit, "recovery"));
+					 (is_kind(r, entry->credit, "interest_due") || is_kind(r, entry->credit, "settlement") ||
+						 is_kind(r, entry->credit, "recovery"));
 			if (from_outside || cash_back)
 				in += entry->amount_krw;
 			if (is_kind(r, entry->debit, "grant"))
@@ -174,7 +176,8 @@ static void check_accounts(struct replay *r)
 			tier = strcmp(a->detail, "tier1_equipment") == 0 ? 1 : 2;
 			nature = FUND_PRIVATE;
 			for (size_t k = 0; k < r->accounts; k++)
-				if (strcmp(r->account[k].kind, "contribution") == 0 && strcmp(r->account[k].owner, a->owner) == 0 && strncmp(r->account[k].detail, "ministry", 8) == 0)
+				if (strcmp(r->account[k].kind, "contribution") == 0 && strcmp(r->account[k].owner, a->owner) == 0 &&
+					strncmp(r->account[k].detail, "ministry", 8) == 0)
 					nature = FUND_STATE;
 		}
 		if (a->id != (int64_t)i + 1)
@@ -216,7 +219,8 @@ static int64_t posted_to(const struct replay *r, const struct fund_grant *grant,
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
 		int64_t side = credits ? entry->credit : entry->debit;
-		if ((entry->type != FUND_POST && entry->type != FUND_POST_PENDING) || !known_account(r, side) || !is_kind(r, side, "grant") || strcmp(entry->step, step) != 0)
+		if ((entry->type != FUND_POST && entry->type != FUND_POST_PENDING) || !known_account(r, side) || !is_kind(r, side, "grant") ||
+			strcmp(entry->step, step) != 0)
 			continue;
 		if (strcmp(r->account[side - 1].owner, grant->grant) == 0 && strcmp(r->account[side - 1].detail, origin) == 0)
 			sum += entry->amount_krw;
@@ -229,8 +233,8 @@ static int64_t pending_of(const struct replay *r, const struct fund_grant *grant
 	int64_t sum = 0;
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
-		if (entry->type == FUND_PENDING && known_account(r, entry->debit) && is_kind(r, entry->debit, "grant") && strcmp(r->account[entry->debit - 1].owner, grant->grant) == 0 &&
-			strcmp(r->account[entry->debit - 1].detail, origin) == 0)
+		if (entry->type == FUND_PENDING && known_account(r, entry->debit) && is_kind(r, entry->debit, "grant") &&
+			strcmp(r->account[entry->debit - 1].owner, grant->grant) == 0 && strcmp(r->account[entry->debit - 1].detail, origin) == 0)
 			sum += entry->amount_krw;
 	}
 	return sum;
@@ -298,8 +302,8 @@ static void check_grants(struct replay *r)
 		if (grant->state >= FUND_SETTLED && fixed > grant->eligible_final_krw)
 			differ(r, "fund.L11_eligible", place, fixed, grant->eligible_final_krw);
 		for (size_t i = 0; i < r->entries; i++)
-			if (strcmp(r->entry[i].step, "return_in_kind") == 0 && known_account(r, r->entry[i].debit) && is_kind(r, r->entry[i].debit, "grant") &&
-				strcmp(r->account[r->entry[i].debit - 1].owner, grant->grant) == 0)
+			if (strcmp(r->entry[i].step, "return_in_kind") == 0 && known_account(r, r->entry[i].debit) &&
+				is_kind(r, r->entry[i].debit, "grant") && strcmp(r->account[r->entry[i].debit - 1].owner, grant->grant) == 0)
 				kind_booked += r->entry[i].amount_krw;
 		if ((grant->state >= FUND_RESERVED || grant->state == FUND_REJECTED) && kind != kind_booked)
 			differ(r, "fund.L11_in_kind", place, kind, kind_booked);
@@ -342,9 +346,11 @@ static void check_milestones(struct replay *r)
 		const char *place = arena_printf(&r->arena, "fund_milestone %s/%lld/%lld", m->grant, (long long)m->milestone, (long long)m->source);
 		const struct fund_entry *pending = m->pending >= 1 && m->pending <= (int64_t)r->entries ? &r->entry[m->pending - 1] : NULL;
 		const struct fund_grant *grant = find_grant(r, m->grant);
-		const struct fund_source *source = grant && m->source >= 0 && m->source < (int64_t)grant->source_count ? &grant->source[m->source] : NULL;
-		if (!pending || !source || pending->type != FUND_PENDING || !pending->grant || strcmp(pending->grant, m->grant) != 0 || pending->credit != source->bank ||
-			!known_account(r, pending->debit) || strcmp(r->account[pending->debit - 1].detail, source->origin) != 0) {
+		const struct fund_source *source =
+			grant && m->source >= 0 && m->source < (int64_t)grant->source_count ? &grant->source[m->source] : NULL;
+		if (!pending || !source || pending->type != FUND_PENDING || !pending->grant || strcmp(pending->grant, m->grant) != 0 ||
+			pending->credit != source->bank || !known_account(r, pending->debit) ||
+			strcmp(r->account[pending->debit - 1].detail, source->origin) != 0) {
 			complain(r, "fund.milestone", place);
 			continue;
 		}
@@ -416,7 +422,8 @@ static void check_cascade(struct replay *r, const struct fund_check_rule *rule)
 		size_t count = 0;
 		int64_t total = 0;
 		for (size_t k = g; k < r->grants; k++) {
-			if (r->grant[k].tier != 1 || r->grant[k].state < FUND_RESERVED || strcmp(r->grant[k].organisation, r->grant[g].organisation) != 0)
+			if (r->grant[k].tier != 1 || r->grant[k].state < FUND_RESERVED ||
+				strcmp(r->grant[k].organisation, r->grant[g].organisation) != 0)
 				continue;
 			done[k] = true;
 			index[count] = k;
@@ -448,7 +455,8 @@ static void check_cascade(struct replay *r, const struct fund_check_rule *rule)
 				if (strcmp(r->returned[i].grant, stored->grant) == 0)
 					returned += r->returned[i].amount_krw;
 			for (size_t i = 0; i < r->entries; i++)
-				if (strcmp(r->entry[i].step, "duty_settled") == 0 && r->entry[i].grant && strcmp(r->entry[i].grant, stored->grant) == 0)
+				if (strcmp(r->entry[i].step, "duty_settled") == 0 && r->entry[i].grant &&
+					strcmp(r->entry[i].grant, stored->grant) == 0)
 					booked += r->entry[i].amount_krw;
 			if (stored->returned_krw != booked || returned != booked)
 				differ(r, "fund.returned", place, stored->returned_krw != booked ? stored->returned_krw : returned, booked);
@@ -459,7 +467,8 @@ static void check_cascade(struct replay *r, const struct fund_check_rule *rule)
 	int64_t returned = 0, pool_paid = 0, match_in = 0;
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
-		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || entry->type == FUND_PENDING || entry->type == FUND_VOID_PENDING)
+		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || entry->type == FUND_PENDING ||
+			entry->type == FUND_VOID_PENDING)
 			continue;
 		const struct fund_account_row *credit = &r->account[entry->credit - 1];
 		if (strcmp(credit->kind, "returned") == 0)
@@ -467,9 +476,11 @@ static void check_cascade(struct replay *r, const struct fund_check_rule *rule)
 		if (strcmp(entry->step, "return_in_kind") == 0)
 			pool_paid += entry->amount_krw;
 		/* what a grant gave back to the pool may be spent once more */
-		if (is_kind(r, entry->debit, "bank") && strcmp(r->account[entry->debit - 1].owner, "returned") == 0 && strcmp(credit->kind, "returned") != 0)
+		if (is_kind(r, entry->debit, "bank") && strcmp(r->account[entry->debit - 1].owner, "returned") == 0 &&
+			strcmp(credit->kind, "returned") != 0)
 			pool_paid -= entry->amount_krw;
-		if (strcmp(entry->step, "pay") == 0 && strcmp(credit->kind, "bank") == 0 && (strcmp(credit->owner, "returned") == 0 || strcmp(credit->detail, "tier2_match") == 0)) {
+		if (strcmp(entry->step, "pay") == 0 && strcmp(credit->kind, "bank") == 0 &&
+			(strcmp(credit->owner, "returned") == 0 || strcmp(credit->detail, "tier2_match") == 0)) {
 			pool_paid += entry->amount_krw;
 			if (strcmp(credit->detail, "tier2_match") == 0)
 				match_in += entry->amount_krw;
@@ -485,8 +496,10 @@ static void check_cascade(struct replay *r, const struct fund_check_rule *rule)
 	for (size_t i = 0; i < r->returns; i++) {
 		const struct fund_return_entry *entry = &r->returned[i];
 		const char *place = arena_printf(&r->arena, "fund_return %s", entry->id);
-		const struct fund_entry *booked = entry->position >= 1 && entry->position <= (int64_t)r->entries ? &r->entry[entry->position - 1] : NULL;
-		if (!booked || strcmp(booked->step, entry->for_grant[0] ? "return_in_kind" : "return") != 0 || !booked->grant || strcmp(booked->grant, entry->grant) != 0)
+		const struct fund_entry *booked =
+			entry->position >= 1 && entry->position <= (int64_t)r->entries ? &r->entry[entry->position - 1] : NULL;
+		if (!booked || strcmp(booked->step, entry->for_grant[0] ? "return_in_kind" : "return") != 0 || !booked->grant ||
+			strcmp(booked->grant, entry->grant) != 0)
 			complain(r, "fund.return_entry", place);
 		else if (booked->amount_krw != entry->amount_krw)
 			differ(r, "fund.returned", place, entry->amount_krw, booked->amount_krw);
@@ -510,13 +523,15 @@ static enum status check_attribution(struct replay *r, struct err *err)
 			if (stored[k].payment == fresh[i].payment && stored[k].returned == fresh[i].returned)
 				found = stored[k].amount_krw;
 		if (found != fresh[i].amount_krw)
-			differ(r, "fund.attribution", arena_printf(&r->arena, "fund_attribution %lld/%lld", (long long)fresh[i].payment, (long long)fresh[i].returned), found,
-				fresh[i].amount_krw);
+			differ(r, "fund.attribution",
+				arena_printf(&r->arena, "fund_attribution %lld/%lld", (long long)fresh[i].payment, (long long)fresh[i].returned),
+				found, fresh[i].amount_krw);
 	}
 	return ST_OK;
 }
 
-enum status fund_recheck(struct store_tx *tx, const struct fund_check_rule *rule, enum fund_check_part part, struct findings *findings, struct err *err)
+enum status fund_recheck(
+	struct store_tx *tx, const struct fund_check_rule *rule, enum fund_check_part part, struct findings *findings, struct err *err)
 {
 	struct replay r = {.tx = tx, .findings = findings};
 	arena_init(&r.arena);

@@ -7,7 +7,6 @@
 
 #define ACTOR_OPERATOR "operator"
 
-
 void fund_event_hash(const char *previous, const struct fund_event *event, char out_hash[HASH_HEX_LEN])
 {
 	struct hash hash;
@@ -24,10 +23,11 @@ void fund_event_hash(const char *previous, const struct fund_event *event, char 
 	hash_final(&hash, out_hash);
 }
 
-static enum status record(struct store_tx *tx, const char *grant, const char *from, const char *to, date_day on, const char *actor, const char *evidence, int64_t group_first,
-	struct err *err)
+static enum status record(struct store_tx *tx, const char *grant, const char *from, const char *to, date_day on, const char *actor,
+	const char *evidence, int64_t group_first, struct err *err)
 {
-	struct fund_event event = {.grant = grant, .from = from, .to = to, .on = on, .actor = actor, .evidence = evidence ? evidence : "", .group_first = group_first};
+	struct fund_event event = {
+		.grant = grant, .from = from, .to = to, .on = on, .actor = actor, .evidence = evidence ? evidence : "", .group_first = group_first};
 	char previous[HASH_HEX_LEN];
 	int64_t last = 0;
 	enum status status = fund_store_event_last(tx, &last, previous, err);
@@ -39,7 +39,8 @@ static enum status record(struct store_tx *tx, const char *grant, const char *fr
 }
 
 /* Did the grant come to a state on that day with that evidence? */
-static enum status moved_before(struct store_tx *tx, const char *grant, enum fund_state to, date_day on, const char *evidence, bool *out_same, struct err *err)
+static enum status moved_before(
+	struct store_tx *tx, const char *grant, enum fund_state to, date_day on, const char *evidence, bool *out_same, struct err *err)
 {
 	struct arena arena;
 	arena_init(&arena);
@@ -48,7 +49,8 @@ static enum status moved_before(struct store_tx *tx, const char *grant, enum fun
 	enum status status = fund_store_events(tx, &arena, &event, &events, err);
 	bool same = false;
 	for (size_t i = 0; status == ST_OK && i < events; i++)
-		same |= strcmp(event[i].grant, grant) == 0 && strcmp(event[i].to, fund_state_name(to)) == 0 && event[i].on == on && strcmp(event[i].evidence, evidence ? evidence : "") == 0;
+		same |= strcmp(event[i].grant, grant) == 0 && strcmp(event[i].to, fund_state_name(to)) == 0 && event[i].on == on &&
+			strcmp(event[i].evidence, evidence ? evidence : "") == 0;
 	arena_done(&arena);
 	if (status == ST_OK)
 		*out_same = same;
@@ -69,16 +71,17 @@ static enum status check_transition(const struct fund_grant *grant, enum fund_st
 	return err_set(err, ST_CONFLICT, "fund.transition", grant->grant, fund_state_name(grant->state), fund_state_name(to), NULL);
 }
 
-enum status fund_grant_create(struct store_tx *tx, const struct fund_grant *grant, date_day on, const char *actor, const char *evidence, struct err *err)
+enum status fund_grant_create(
+	struct store_tx *tx, const struct fund_grant *grant, date_day on, const char *actor, const char *evidence, struct err *err)
 {
 	struct fund_grant fresh = *grant, known;
 	bool same = false;
 	enum status status = fund_grant_get(tx, grant->grant, &known, err);
 	if (status == ST_OK) {
 		status = moved_before(tx, grant->grant, FUND_SUBMITTED, on, evidence, &same, err);
-		if (status == ST_OK &&
-			(!same || strcmp(known.organisation, grant->organisation) != 0 || strcmp(known.site, grant->site) != 0 || strcmp(known.consortium, grant->consortium) != 0 ||
-				strcmp(known.route, grant->route) != 0 || known.tier != grant->tier || known.eligible_planned_krw != grant->eligible_planned_krw))
+		if (status == ST_OK && (!same || strcmp(known.organisation, grant->organisation) != 0 || strcmp(known.site, grant->site) != 0 ||
+					       strcmp(known.consortium, grant->consortium) != 0 || strcmp(known.route, grant->route) != 0 ||
+					       known.tier != grant->tier || known.eligible_planned_krw != grant->eligible_planned_krw))
 			status = err_set(err, ST_CONFLICT, "fund.grant_exists", grant->grant, NULL);
 		return status;
 	}
@@ -92,7 +95,8 @@ enum status fund_grant_create(struct store_tx *tx, const struct fund_grant *gran
 	return status;
 }
 
-enum status fund_grant_move(struct store_tx *tx, const char *id, enum fund_state to, date_day on, const char *actor, const char *evidence, int64_t group_first, struct err *err)
+enum status fund_grant_move(struct store_tx *tx, const char *id, enum fund_state to, date_day on, const char *actor, const char *evidence,
+	int64_t group_first, struct err *err)
 {
 	struct fund_grant grant;
 	enum status status = fund_grant_get(tx, id, &grant, err);
@@ -123,16 +127,18 @@ enum status fund_grant_abandoned(struct store_tx *tx, const char *grant, bool *o
 	enum status status = fund_store_events(tx, &arena, &event, &events, err);
 	for (size_t i = 0; status == ST_OK && i < events; i++)
 		abandoned |= strcmp(event[i].grant, grant) == 0 && strcmp(event[i].from, fund_state_name(FUND_DISBURSED)) == 0 &&
-			strcmp(event[i].to, fund_state_name(FUND_SETTLED)) == 0;
+			     strcmp(event[i].to, fund_state_name(FUND_SETTLED)) == 0;
 	arena_done(&arena);
 	if (status == ST_OK)
 		*out_abandoned = abandoned;
 	return status;
 }
 
-static enum status grant_account(struct store_tx *tx, const struct fund_grant *grant, const struct fund_source *source, int64_t *out_id, struct err *err)
+static enum status grant_account(
+	struct store_tx *tx, const struct fund_grant *grant, const struct fund_source *source, int64_t *out_id, struct err *err)
 {
-	struct fund_account account = {.kind = "grant", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+	struct fund_account account = {
+		.kind = "grant", .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
 	return fund_account_open(tx, &account, out_id, err);
 }
 
@@ -156,7 +162,8 @@ static bool common_weights(const struct rate *share, size_t count, int64_t *out_
 	return true;
 }
 
-enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, const struct rate *share, size_t milestone_count, date_day on, const char *evidence, struct err *err)
+enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, const struct rate *share, size_t milestone_count, date_day on,
+	const char *evidence, struct err *err)
 {
 	int64_t weight[8], part[8];
 	size_t booked = 0;
@@ -181,8 +188,13 @@ enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, co
 		for (size_t m = 0; m < milestone_count; m++) {
 			if (part[m] == 0)
 				continue;
-			transfer[booked] = (struct fund_transfer){
-				.type = FUND_PENDING, .debit = account, .credit = source->bank, .amount_krw = part[m], .step = "reserve", .grant = grant->grant, .evidence = evidence};
+			transfer[booked] = (struct fund_transfer){.type = FUND_PENDING,
+				.debit = account,
+				.credit = source->bank,
+				.amount_krw = part[m],
+				.step = "reserve",
+				.grant = grant->grant,
+				.evidence = evidence};
 			milestone[booked] = (struct fund_milestone_row){.milestone = (int64_t)m, .source = (int64_t)i, .amount_krw = part[m]};
 			snprintf(milestone[booked].grant, sizeof milestone[booked].grant, "%s", grant->grant);
 			booked++;
@@ -228,8 +240,8 @@ int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_du
 }
 
 /* Raises or lowers the return duty of a firm's tier-1 grants to floor(ratio × Σ base), split by largest remainder; one ledger group. */
-static enum status adjust_duty(struct store_tx *tx, const char *organisation, const struct fund_duty_rule *rule, date_day on, const char *key, const char *evidence,
-	struct err *err)
+static enum status adjust_duty(struct store_tx *tx, const char *organisation, const struct fund_duty_rule *rule, date_day on, const char *key,
+	const char *evidence, struct err *err)
 {
 	struct arena arena;
 	arena_init(&arena);
@@ -265,7 +277,8 @@ static enum status adjust_duty(struct store_tx *tx, const char *organisation, co
 		int64_t delta = duty[i] - obligation.obligation_krw, account, contra;
 		if (delta != 0) {
 			struct fund_account a = {.kind = "duty", .owner = organisation, .detail = mine[i]->grant, .nature = FUND_DUTY, .tier = 1};
-			struct fund_account b = {.kind = "duty_contra", .owner = organisation, .detail = mine[i]->grant, .nature = FUND_DUTY, .tier = 1};
+			struct fund_account b = {
+				.kind = "duty_contra", .owner = organisation, .detail = mine[i]->grant, .nature = FUND_DUTY, .tier = 1};
 			status = fund_account_open(tx, &a, &account, err);
 			if (status == ST_OK)
 				status = fund_account_open(tx, &b, &contra, err);
@@ -291,7 +304,8 @@ done:
 	return status;
 }
 
-enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t index, const struct fund_duty_rule *duty_or_null, date_day on, const char *evidence, struct err *err)
+enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t index, const struct fund_duty_rule *duty_or_null, date_day on,
+	const char *evidence, struct err *err)
 {
 	if (!evidence || !evidence[0])
 		return err_set(err, ST_INPUT, "fund.no_evidence", grant->grant, NULL);
@@ -310,8 +324,12 @@ enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t
 			continue;
 		assert(booked < FUND_SOURCES_MAX);
 		at[booked] = i;
-		transfer[booked++] = (struct fund_transfer){
-			.type = FUND_POST_PENDING, .pending = row[i].pending, .amount_krw = row[i].amount_krw, .step = "pay", .grant = grant->grant, .evidence = evidence};
+		transfer[booked++] = (struct fund_transfer){.type = FUND_POST_PENDING,
+			.pending = row[i].pending,
+			.amount_krw = row[i].amount_krw,
+			.step = "pay",
+			.grant = grant->grant,
+			.evidence = evidence};
 	}
 	char key[FUND_ID_LEN + 32];
 	int64_t first = 0;
@@ -320,7 +338,8 @@ enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t
 	if (status == ST_OK)
 		status = booked > 0 ? fund_booked(tx, key, &seen, err) : moved_before(tx, grant->grant, FUND_DISBURSED, on, evidence, &seen, err);
 	if (status == ST_OK && !seen && (next.state < FUND_RESERVED || next.state > FUND_INSTALLED))
-		status = err_set(err, ST_CONFLICT, "fund.transition", grant->grant, fund_state_name(next.state), fund_state_name(FUND_DISBURSED), NULL);
+		status = err_set(
+			err, ST_CONFLICT, "fund.transition", grant->grant, fund_state_name(next.state), fund_state_name(FUND_DISBURSED), NULL);
 	if (status == ST_OK && booked > 0)
 		status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
 	if (status != ST_OK || seen)
@@ -348,8 +367,10 @@ done:
 
 static enum status interest_accounts(struct store_tx *tx, const struct fund_grant *grant, int64_t *out_due, int64_t *out_owed, struct err *err)
 {
-	struct fund_account due = {.kind = "interest_due", .owner = grant->organisation, .detail = grant->grant, .nature = FUND_STATE, .tier = grant->tier};
-	struct fund_account owed = {.kind = "interest_owed", .owner = grant->organisation, .detail = grant->grant, .nature = FUND_STATE, .tier = grant->tier};
+	struct fund_account due = {
+		.kind = "interest_due", .owner = grant->organisation, .detail = grant->grant, .nature = FUND_STATE, .tier = grant->tier};
+	struct fund_account owed = {
+		.kind = "interest_owed", .owner = grant->organisation, .detail = grant->grant, .nature = FUND_STATE, .tier = grant->tier};
 	enum status status = fund_account_open(tx, &due, out_due, err);
 	return status == ST_OK ? fund_account_open(tx, &owed, out_owed, err) : status;
 }
@@ -370,8 +391,12 @@ enum status fund_grant_interest(struct store_tx *tx, struct fund_grant *grant, i
 	if (status == ST_OK) {
 		/* what arises after the fixing is not in the settlement: a step of its own */
 		const char *step = next.state < FUND_SETTLED ? "interest" : "interest_later";
-		struct fund_transfer transfer = {
-			.type = FUND_POST, .debit = due, .credit = owed, .amount_krw = amount_krw, .step = seen > 0 && strncmp(known->step, "interest", 8) == 0 ? known->step : step, .grant = grant->grant};
+		struct fund_transfer transfer = {.type = FUND_POST,
+			.debit = due,
+			.credit = owed,
+			.amount_krw = amount_krw,
+			.step = seen > 0 && strncmp(known->step, "interest", 8) == 0 ? known->step : step,
+			.grant = grant->grant};
 		status = fund_book(tx, &transfer, 1, on, "bank statement", key, &first, err);
 	}
 	arena_done(&arena);
@@ -384,8 +409,8 @@ enum status fund_grant_interest(struct store_tx *tx, struct fund_grant *grant, i
 	return status;
 }
 
-/* What each source's fixed amount is. Tier 1 and ministry: the funder's rate, all together at most the eligible cost, as they were reserved; pool: the pool's rate on the
- * whole, split by what was paid. */
+/* What each source's fixed amount is. Tier 1 and ministry: the funder's rate, all together at most the eligible cost, as they were reserved; pool:
+ * the pool's rate on the whole, split by what was paid. */
 void fund_fix_sources(struct fund_grant *grant, int64_t eligible_final_krw)
 {
 	if (strcmp(grant->route, "pool") != 0) {
@@ -423,8 +448,11 @@ static enum status release_unpaid(struct store_tx *tx, const struct fund_grant *
 		int64_t first;
 		for (size_t i = 0; i < rows; i++)
 			if (row[i].paid == 0)
-				transfer[booked++] = (struct fund_transfer){
-					.type = FUND_VOID_PENDING, .pending = row[i].pending, .amount_krw = row[i].amount_krw, .step = "release", .grant = grant->grant};
+				transfer[booked++] = (struct fund_transfer){.type = FUND_VOID_PENDING,
+					.pending = row[i].pending,
+					.amount_krw = row[i].amount_krw,
+					.step = "release",
+					.grant = grant->grant};
 		snprintf(key, sizeof key, "release:%s", grant->grant);
 		if (booked > 0)
 			status = fund_book(tx, transfer, booked, on, ACTOR_OPERATOR, key, &first, err);
@@ -433,8 +461,8 @@ static enum status release_unpaid(struct store_tx *tx, const struct fund_grant *
 	return status;
 }
 
-enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_t eligible_final_krw, const struct fund_duty_rule *duty_or_null, date_day on,
-	const char *evidence, int64_t *out_return_krw, struct err *err)
+enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_t eligible_final_krw, const struct fund_duty_rule *duty_or_null,
+	date_day on, const char *evidence, int64_t *out_return_krw, struct err *err)
 {
 	struct fund_transfer transfer[FUND_SOURCES_MAX];
 	struct fund_grant next;
@@ -455,7 +483,8 @@ enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_
 		status = check_transition(&next, FUND_SETTLED, err);
 		/* without completion only at nothing: the machine was abandoned (G2) */
 		if (status == ST_OK && next.state != FUND_COMPLETED && eligible_final_krw != 0)
-			status = err_set(err, ST_CONFLICT, "fund.transition", next.grant, fund_state_name(next.state), fund_state_name(FUND_SETTLED), NULL);
+			status = err_set(
+				err, ST_CONFLICT, "fund.transition", next.grant, fund_state_name(next.state), fund_state_name(FUND_SETTLED), NULL);
 		next.eligible_final_krw = eligible_final_krw;
 		next.invoiced_krw = grant->invoiced_krw;
 		fund_fix_sources(&next, eligible_final_krw);
@@ -468,12 +497,18 @@ enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_
 		assert(back >= 0);
 		if (back == 0 || seen)
 			continue;
-		struct fund_account a = {.kind = "settlement", .owner = next.grant, .detail = source->origin, .nature = source->nature, .tier = next.tier};
+		struct fund_account a = {
+			.kind = "settlement", .owner = next.grant, .detail = source->origin, .nature = source->nature, .tier = next.tier};
 		status = fund_account_open(tx, &a, &receivable, err);
 		if (status == ST_OK)
 			status = grant_account(tx, &next, source, &account, err);
-		transfer[booked++] =
-			(struct fund_transfer){.type = FUND_POST, .debit = receivable, .credit = account, .amount_krw = back, .step = "fix", .grant = next.grant, .evidence = evidence};
+		transfer[booked++] = (struct fund_transfer){.type = FUND_POST,
+			.debit = receivable,
+			.credit = account,
+			.amount_krw = back,
+			.step = "fix",
+			.grant = next.grant,
+			.evidence = evidence};
 	}
 	char key[FUND_ID_LEN + 32];
 	snprintf(key, sizeof key, "fix:%s", next.grant);
@@ -510,8 +545,8 @@ struct incoming {
 	int64_t left;
 };
 
-static enum status take_in(struct store_tx *tx, const struct fund_account *receivable, int64_t bank, bool state, const char *step, const char *grant, struct incoming *in,
-	struct err *err)
+static enum status take_in(struct store_tx *tx, const struct fund_account *receivable, int64_t bank, bool state, const char *step, const char *grant,
+	struct incoming *in, struct err *err)
 {
 	bool found = false;
 	struct fund_account_row row;
@@ -523,13 +558,15 @@ static enum status take_in(struct store_tx *tx, const struct fund_account *recei
 	if (amount <= 0)
 		return ST_OK;
 	assert(in->count + 2 <= sizeof in->transfer / sizeof *in->transfer);
-	in->transfer[in->count++] = (struct fund_transfer){.type = FUND_POST, .debit = bank, .credit = row.id, .amount_krw = amount, .step = step, .grant = grant};
+	in->transfer[in->count++] =
+		(struct fund_transfer){.type = FUND_POST, .debit = bank, .credit = row.id, .amount_krw = amount, .step = step, .grant = grant};
 	in->left -= amount;
 	if (state) {
 		int64_t treasury;
 		struct fund_account account = {.kind = "treasury", .owner = "treasury", .detail = "", .nature = FUND_STATE, .tier = 0};
 		status = fund_account_open(tx, &account, &treasury, err);
-		in->transfer[in->count++] = (struct fund_transfer){.type = FUND_POST, .debit = treasury, .credit = bank, .amount_krw = amount, .step = "remit", .grant = grant};
+		in->transfer[in->count++] = (struct fund_transfer){
+			.type = FUND_POST, .debit = treasury, .credit = bank, .amount_krw = amount, .step = "remit", .grant = grant};
 	}
 	return status;
 }
@@ -543,13 +580,15 @@ static enum status transit_bank(struct store_tx *tx, const char *detail, int64_t
 static enum status interest_in(struct store_tx *tx, const struct fund_grant *grant, struct incoming *in, struct err *err)
 {
 	int64_t bank;
-	struct fund_account due = {.kind = "interest_due", .owner = grant->organisation, .detail = grant->grant, .nature = FUND_STATE, .tier = grant->tier};
+	struct fund_account due = {
+		.kind = "interest_due", .owner = grant->organisation, .detail = grant->grant, .nature = FUND_STATE, .tier = grant->tier};
 	enum status status = transit_bank(tx, "interest", &bank, err);
 	return status == ST_OK ? take_in(tx, &due, bank, true, "interest_in", grant->grant, in, err) : status;
 }
 
 /* Was the statement line booked before? The same money for the same grant on the same day is a repetition, anything else is refused. */
-static enum status line_seen(struct store_tx *tx, const char *key, const char *grant, const char *step, int64_t amount_krw, date_day on, bool *out_seen, struct err *err)
+static enum status line_seen(
+	struct store_tx *tx, const char *key, const char *grant, const char *step, int64_t amount_krw, date_day on, bool *out_seen, struct err *err)
 {
 	struct arena arena;
 	struct fund_entry *entry;
@@ -574,8 +613,8 @@ static enum status line_seen(struct store_tx *tx, const char *key, const char *g
 }
 
 /* Money of one statement line settles `kind` receivables of a grant, the interest first, then its sources in order; `surcharge` as the last. */
-static enum status book_incoming(struct store_tx *tx, const struct fund_grant *grant, const char *kind, const char *step, bool surcharge, int64_t amount_krw, date_day on,
-	const char *bank_line, bool *out_seen, struct err *err)
+static enum status book_incoming(struct store_tx *tx, const struct fund_grant *grant, const char *kind, const char *step, bool surcharge,
+	int64_t amount_krw, date_day on, const char *bank_line, bool *out_seen, struct err *err)
 {
 	struct incoming in = {.left = amount_krw};
 	char key[FUND_ID_LEN + 16];
@@ -589,11 +628,13 @@ static enum status book_incoming(struct store_tx *tx, const struct fund_grant *g
 	status = interest_in(tx, grant, &in, err);
 	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
 		const struct fund_source *source = &grant->source[i];
-		struct fund_account receivable = {.kind = kind, .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
+		struct fund_account receivable = {
+			.kind = kind, .owner = grant->grant, .detail = source->origin, .nature = source->nature, .tier = grant->tier};
 		status = take_in(tx, &receivable, source->bank, source->nature == FUND_STATE, step, grant->grant, &in, err);
 	}
 	if (status == ST_OK && surcharge) {
-		struct fund_account receivable = {.kind = kind, .owner = grant->grant, .detail = "surcharge", .nature = FUND_STATE, .tier = grant->tier};
+		struct fund_account receivable = {
+			.kind = kind, .owner = grant->grant, .detail = "surcharge", .nature = FUND_STATE, .tier = grant->tier};
 		status = transit_bank(tx, "surcharge", &bank, err);
 		if (status == ST_OK)
 			status = take_in(tx, &receivable, bank, true, step, grant->grant, &in, err);
@@ -607,7 +648,8 @@ static enum status book_incoming(struct store_tx *tx, const struct fund_grant *g
 	return status == ST_OK ? fund_book(tx, in.transfer, in.count, on, "bank statement", key, &first, err) : status;
 }
 
-enum status fund_grant_settlement_in(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
+enum status fund_grant_settlement_in(
+	struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
 {
 	struct fund_grant next;
 	bool seen = false;
@@ -620,8 +662,8 @@ enum status fund_grant_settlement_in(struct store_tx *tx, struct fund_grant *gra
 }
 
 /* A cancellation sent again: the same shares, multiple, day and evidence change nothing, others are refused. */
-static enum status recovered_before(struct store_tx *tx, const struct fund_grant *grant, struct rate cancelled, const struct fund_recovery *recovery, date_day on,
-	const char *evidence, struct err *err)
+static enum status recovered_before(struct store_tx *tx, const struct fund_grant *grant, struct rate cancelled, const struct fund_recovery *recovery,
+	date_day on, const char *evidence, struct err *err)
 {
 	struct fund_balance surcharge;
 	bool same = false;
@@ -661,12 +703,18 @@ enum status fund_grant_recover(struct store_tx *tx, struct fund_grant *grant, st
 		source->recovered_krw = principal;
 		if (principal == 0)
 			continue;
-		struct fund_account a = {.kind = "recovery", .owner = next.grant, .detail = source->origin, .nature = source->nature, .tier = next.tier};
+		struct fund_account a = {
+			.kind = "recovery", .owner = next.grant, .detail = source->origin, .nature = source->nature, .tier = next.tier};
 		status = fund_account_open(tx, &a, &receivable, err);
 		if (status == ST_OK)
 			status = grant_account(tx, &next, source, &account, err);
-		transfer[booked++] = (struct fund_transfer){
-			.type = FUND_POST, .debit = receivable, .credit = account, .amount_krw = principal, .step = "recovery", .grant = next.grant, .evidence = evidence};
+		transfer[booked++] = (struct fund_transfer){.type = FUND_POST,
+			.debit = receivable,
+			.credit = account,
+			.amount_krw = principal,
+			.step = "recovery",
+			.grant = next.grant,
+			.evidence = evidence};
 	}
 	/* the surcharge rests on the subsidy to be returned: state money only (Subsidy Act 33-2) */
 	recovery.surcharge_krw = fund_sanction_of(recovery.state_principal_krw, (struct rate){1, 1}, 0, multiple).surcharge_krw;
@@ -712,7 +760,8 @@ enum status fund_grant_recover(struct store_tx *tx, struct fund_grant *grant, st
 	return status;
 }
 
-enum status fund_grant_recovery_in(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
+enum status fund_grant_recovery_in(
+	struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err)
 {
 	struct fund_grant next;
 	struct fund_balance balance;

@@ -20,13 +20,15 @@ static void read_grant(struct store_stmt *stmt, struct fund_grant *grant)
 	grant->interest_krw = store_int(stmt, 10);
 }
 
-#define GRANT_COLUMNS "grant_id, organisation, site, consortium, route, tier, state, eligible_planned_krw, eligible_final_krw, invoiced_krw, interest_krw"
+#define GRANT_COLUMNS                                                                                                                                \
+	"grant_id, organisation, site, consortium, route, tier, state, eligible_planned_krw, eligible_final_krw, invoiced_krw, interest_krw"
 
 static enum status read_sources(struct store_tx *tx, struct fund_grant *grant, struct err *err)
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, paid_krw, fixed_krw, in_kind_krw, recovered_krw FROM fund_grant_source"
+		"SELECT origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, paid_krw, fixed_krw, in_kind_krw, recovered_krw FROM "
+		"fund_grant_source"
 		" WHERE grant_id = ?1 ORDER BY source",
 		&stmt, err);
 	if (status != ST_OK)
@@ -96,7 +98,8 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"INSERT INTO fund_grant (" GRANT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (grant_id) DO UPDATE SET"
+		"INSERT INTO fund_grant (" GRANT_COLUMNS
+		") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (grant_id) DO UPDATE SET"
 		" eligible_planned_krw = ?8, eligible_final_krw = ?9, invoiced_krw = ?10, interest_krw = ?11",
 		&stmt, err);
 	if (status != ST_OK)
@@ -116,8 +119,10 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
 		const struct fund_source *source = &grant->source[i];
 		status = store_query(tx,
-			"INSERT INTO fund_grant_source (grant_id, source, origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, paid_krw, fixed_krw, in_kind_krw,"
-			" recovered_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (grant_id, source) DO UPDATE SET bank = ?5, rate_numerator = ?6,"
+			"INSERT INTO fund_grant_source (grant_id, source, origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, "
+			"paid_krw, fixed_krw, in_kind_krw,"
+			" recovered_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (grant_id, source) DO UPDATE SET "
+			"bank = ?5, rate_numerator = ?6,"
 			" rate_denominator = ?7, reserved_krw = ?8, paid_krw = ?9, fixed_krw = ?10, in_kind_krw = ?11, recovered_krw = ?12",
 			&stmt, err);
 		if (status != ST_OK)
@@ -153,8 +158,9 @@ enum status fund_store_grant_state(struct store_tx *tx, const char *grant, enum 
 enum status fund_store_source_strays(struct store_tx *tx, int64_t *out_count, struct err *err)
 {
 	return store_get_int(tx,
-		"SELECT COUNT(*) FROM fund_grant_source s WHERE s.source <> (SELECT COUNT(*) FROM fund_grant_source t WHERE t.grant_id = s.grant_id AND t.source < s.source)", 0,
-		out_count, err);
+		"SELECT COUNT(*) FROM fund_grant_source s WHERE s.source <> (SELECT COUNT(*) FROM fund_grant_source t WHERE t.grant_id = s.grant_id "
+		"AND t.source < s.source)",
+		0, out_count, err);
 }
 
 enum status fund_store_event_last(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err)
@@ -176,8 +182,9 @@ enum status fund_store_event_add(struct store_tx *tx, const struct fund_event *e
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"INSERT INTO fund_grant_event (seq, grant_id, from_state, to_state, on_date, actor, evidence, group_first, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", &stmt,
-		err);
+		"INSERT INTO fund_grant_event (seq, grant_id, from_state, to_state, on_date, actor, evidence, group_first, hash) VALUES (?1, ?2, ?3, "
+		"?4, ?5, ?6, ?7, ?8, ?9)",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	char on[DATE_TEXT_LEN];
@@ -200,7 +207,9 @@ enum status fund_store_events(struct store_tx *tx, struct arena *arena, struct f
 	struct store_stmt *stmt;
 	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_grant_event", 0, &total, err);
 	if (status == ST_OK)
-		status = store_query(tx, "SELECT seq, grant_id, from_state, to_state, on_date, actor, evidence, group_first, hash FROM fund_grant_event ORDER BY seq", &stmt, err);
+		status = store_query(tx,
+			"SELECT seq, grant_id, from_state, to_state, on_date, actor, evidence, group_first, hash FROM fund_grant_event ORDER BY seq",
+			&stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_event *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
@@ -228,8 +237,10 @@ enum status fund_store_events(struct store_tx *tx, struct arena *arena, struct f
 enum status fund_store_milestone_add(struct store_tx *tx, const struct fund_milestone_row *row, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status =
-		store_query(tx, "INSERT INTO fund_milestone (grant_id, milestone, source, pending_position, amount_krw, paid_position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &stmt, err);
+	enum status status = store_query(tx,
+		"INSERT INTO fund_milestone (grant_id, milestone, source, pending_position, amount_krw, paid_position) VALUES (?1, ?2, ?3, ?4, ?5, "
+		"?6)",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_text(stmt, 1, row->grant);
@@ -244,7 +255,8 @@ enum status fund_store_milestone_add(struct store_tx *tx, const struct fund_mile
 enum status fund_store_milestone_paid(struct store_tx *tx, const char *grant, int64_t milestone, int64_t source, int64_t position, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "UPDATE fund_milestone SET paid_position = ?4 WHERE grant_id = ?1 AND milestone = ?2 AND source = ?3", &stmt, err);
+	enum status status =
+		store_query(tx, "UPDATE fund_milestone SET paid_position = ?4 WHERE grant_id = ?1 AND milestone = ?2 AND source = ?3", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_text(stmt, 1, grant);
@@ -254,14 +266,16 @@ enum status fund_store_milestone_paid(struct store_tx *tx, const char *grant, in
 	return store_run(stmt, err);
 }
 
-enum status fund_store_milestones(struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_milestone_row **out_list, size_t *out_count, struct err *err)
+enum status fund_store_milestones(
+	struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_milestone_row **out_list, size_t *out_count, struct err *err)
 {
 	int64_t total = 0;
 	struct store_stmt *stmt;
 	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_milestone", 0, &total, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT grant_id, milestone, source, pending_position, amount_krw, paid_position FROM fund_milestone WHERE ?1 IS NULL OR grant_id = ?1"
+			"SELECT grant_id, milestone, source, pending_position, amount_krw, paid_position FROM fund_milestone WHERE ?1 IS NULL OR "
+			"grant_id = ?1"
 			" ORDER BY grant_id, milestone, source",
 			&stmt, err);
 	if (status != ST_OK)
@@ -309,7 +323,8 @@ enum status fund_obligations(struct store_tx *tx, struct arena *arena, struct fu
 	struct store_stmt *stmt;
 	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_obligation", 0, &total, err);
 	if (status == ST_OK)
-		status = store_query(tx, "SELECT grant_id, organisation, base_krw, obligation_krw, returned_krw FROM fund_obligation ORDER BY grant_id", &stmt, err);
+		status = store_query(tx,
+			"SELECT grant_id, organisation, base_krw, obligation_krw, returned_krw FROM fund_obligation ORDER BY grant_id", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_obligation *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
@@ -333,7 +348,8 @@ enum status fund_obligations(struct store_tx *tx, struct arena *arena, struct fu
 enum status fund_store_return_add(struct store_tx *tx, const struct fund_return_entry *entry, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "INSERT INTO fund_return (return_id, grant_id, for_grant, position, amount_krw) VALUES (?1, ?2, ?3, ?4, ?5)", &stmt, err);
+	enum status status = store_query(
+		tx, "INSERT INTO fund_return (return_id, grant_id, for_grant, position, amount_krw) VALUES (?1, ?2, ?3, ?4, ?5)", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_text(stmt, 1, entry->id);
@@ -350,7 +366,8 @@ enum status fund_store_returns(struct store_tx *tx, struct arena *arena, struct 
 	struct store_stmt *stmt;
 	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_return", 0, &total, err);
 	if (status == ST_OK)
-		status = store_query(tx, "SELECT return_id, grant_id, for_grant, position, amount_krw FROM fund_return ORDER BY position", &stmt, err);
+		status =
+			store_query(tx, "SELECT return_id, grant_id, for_grant, position, amount_krw FROM fund_return ORDER BY position", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_return_entry *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
@@ -374,7 +391,8 @@ enum status fund_store_returns(struct store_tx *tx, struct arena *arena, struct 
 enum status fund_store_attribution_add(struct store_tx *tx, const struct fund_attribution *attribution, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "INSERT INTO fund_attribution (payment_position, return_position, amount_krw) VALUES (?1, ?2, ?3)", &stmt, err);
+	enum status status =
+		store_query(tx, "INSERT INTO fund_attribution (payment_position, return_position, amount_krw) VALUES (?1, ?2, ?3)", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_int(stmt, 1, attribution->payment);
@@ -389,7 +407,9 @@ enum status fund_store_attributions(struct store_tx *tx, struct arena *arena, st
 	struct store_stmt *stmt;
 	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_attribution", 0, &total, err);
 	if (status == ST_OK)
-		status = store_query(tx, "SELECT payment_position, return_position, amount_krw FROM fund_attribution ORDER BY payment_position, return_position", &stmt, err);
+		status = store_query(tx,
+			"SELECT payment_position, return_position, amount_krw FROM fund_attribution ORDER BY payment_position, return_position",
+			&stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_attribution *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);

@@ -7,7 +7,8 @@
 enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund_decision **out_list, size_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "SELECT measure, route, decision, reason, evidence, decided_on, source_line FROM decisions ORDER BY decided_on, measure", &stmt, err);
+	enum status status = store_query(tx,
+		"SELECT measure, route, decision, reason, evidence, decided_on, source_line FROM decisions ORDER BY decided_on, measure", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_decision *list = NULL;
@@ -15,8 +16,9 @@ enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund
 	bool row;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_decision){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
-			store_day(stmt, 5), store_int(stmt, 6)};
+		list[count++] =
+			(struct fund_decision){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena),
+				store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena), store_day(stmt, 5), store_int(stmt, 6)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;
@@ -28,7 +30,8 @@ enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund
 enum status fund_payins(struct store_tx *tx, struct arena *arena, struct fund_payin **out_list, size_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "SELECT funding, funder, purpose, evidence, paid_on, amount_krw, source_line FROM funding ORDER BY paid_on, funding", &stmt, err);
+	enum status status = store_query(
+		tx, "SELECT funding, funder, purpose, evidence, paid_on, amount_krw, source_line FROM funding ORDER BY paid_on, funding", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_payin *list = NULL;
@@ -36,8 +39,8 @@ enum status fund_payins(struct store_tx *tx, struct arena *arena, struct fund_pa
 	bool row;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_payin){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_day(stmt, 4),
-			store_int(stmt, 5), store_int(stmt, 6)};
+		list[count++] = (struct fund_payin){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena),
+			store_text_copy(stmt, 3, arena), store_day(stmt, 4), store_int(stmt, 5), store_int(stmt, 6)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;
@@ -50,7 +53,8 @@ enum status fund_bank_lines(struct store_tx *tx, struct arena *arena, struct fun
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-			"SELECT line, account, organisation, measure, kind, booked_on, amount_krw, source_line FROM bank_lines ORDER BY booked_on, line", &stmt, err);
+		"SELECT line, account, organisation, measure, kind, booked_on, amount_krw, source_line FROM bank_lines ORDER BY booked_on, line",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_bank_line *list = NULL;
@@ -58,8 +62,9 @@ enum status fund_bank_lines(struct store_tx *tx, struct arena *arena, struct fun
 	bool row;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_bank_line){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
-			store_day(stmt, 5), store_int(stmt, 6), store_int(stmt, 7)};
+		list[count++] = (struct fund_bank_line){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
+			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena), store_day(stmt, 5),
+			store_int(stmt, 6), store_int(stmt, 7)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;
@@ -72,7 +77,9 @@ enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fu
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-			"SELECT \"return\", measure, channel, for_measure, evidence, bank_line, returned_on, amount_krw, source_line FROM returns ORDER BY returned_on, \"return\"", &stmt, err);
+		"SELECT \"return\", measure, channel, for_measure, evidence, bank_line, returned_on, amount_krw, source_line FROM returns ORDER BY "
+		"returned_on, \"return\"",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_return_row *list = NULL;
@@ -80,7 +87,8 @@ enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fu
 	bool row;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_return_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
+		list[count++] = (struct fund_return_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
+			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
 			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_int(stmt, 7), store_int(stmt, 8)};
 	}
 	if (status == ST_OK) {
@@ -94,8 +102,9 @@ enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct 
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-			"SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, decided_on, source_line FROM recoveries ORDER BY decided_on, recovery", &stmt,
-			err);
+		"SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, decided_on, source_line FROM recoveries ORDER BY "
+		"decided_on, recovery",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_recovery_row *list = NULL;
@@ -103,7 +112,8 @@ enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct 
 	bool row;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_recovery_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
+		list[count++] = (struct fund_recovery_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
+			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
 			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_int(stmt, 7)};
 	}
 	if (status == ST_OK) {
@@ -134,7 +144,8 @@ enum status fund_vendors(struct store_tx *tx, struct arena *arena, struct fund_v
 enum status fund_quote_lowest(struct store_tx *tx, const char *measure, date_day until, int64_t *out_lowest_krw, int64_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "SELECT MIN(supply_value_krw), COUNT(DISTINCT vendor) FROM quotes WHERE measure = ?1 AND quoted_on <= ?2", &stmt, err);
+	enum status status = store_query(
+		tx, "SELECT MIN(supply_value_krw), COUNT(DISTINCT vendor) FROM quotes WHERE measure = ?1 AND quoted_on <= ?2", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	char day[DATE_TEXT_LEN];
@@ -150,7 +161,8 @@ enum status fund_quote_lowest(struct store_tx *tx, const char *measure, date_day
 	return status;
 }
 
-enum status fund_invoiced(struct store_tx *tx, const char *measure, date_day until, int64_t *out_eligible_krw, int64_t *out_supply_krw, struct err *err)
+enum status fund_invoiced(
+	struct store_tx *tx, const char *measure, date_day until, int64_t *out_eligible_krw, int64_t *out_supply_krw, struct err *err)
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
@@ -193,70 +205,86 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT i.source_line, i.approval_number, i.invoice, MIN(j.invoice) FROM invoices i JOIN invoices j ON j.approval_number = i.approval_number AND j.invoice <> i.invoice"
+		"SELECT i.source_line, i.approval_number, i.invoice, MIN(j.invoice) FROM invoices i JOIN invoices j ON j.approval_number = "
+		"i.approval_number AND j.invoice <> i.invoice"
 		" WHERE j.source_line < i.source_line GROUP BY i.invoice, i.line ORDER BY i.source_line",
 		&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "invoices.csv", "invoice.approval_twice", 3, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT i.source_line, i.invoice, i.measure FROM invoices i WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.measure = i.measure AND d.decision = 'selected')"
+			"SELECT i.source_line, i.invoice, i.measure FROM invoices i WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.measure = "
+			"i.measure AND d.decision = 'selected')"
 			" ORDER BY i.source_line",
 			&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "invoices.csv", "invoice.not_selected", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT i.source_line, i.invoice, i.paid_on, i.issued_on FROM invoices i WHERE i.paid_on < i.issued_on ORDER BY i.source_line", &stmt, err);
+			"SELECT i.source_line, i.invoice, i.paid_on, i.issued_on FROM invoices i WHERE i.paid_on < i.issued_on ORDER BY "
+			"i.source_line",
+			&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "invoices.csv", "invoice.paid_before", 3, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT b.source_line, b.line, b.kind FROM bank_lines b WHERE b.kind <> 'other' AND b.measure IS NULL ORDER BY b.source_line", &stmt, err);
+			"SELECT b.source_line, b.line, b.kind FROM bank_lines b WHERE b.kind <> 'other' AND b.measure IS NULL ORDER BY b.source_line",
+			&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "bank_lines.csv", "bank.measure_missing", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT b.source_line, b.line, b.kind, b.account FROM bank_lines b WHERE (b.kind = 'interest') <> (b.account = 'separate') AND b.kind <> 'other'"
+			"SELECT b.source_line, b.line, b.kind, b.account FROM bank_lines b WHERE (b.kind = 'interest') <> (b.account = 'separate') "
+			"AND b.kind <> 'other'"
 			" ORDER BY b.source_line",
 			&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "bank_lines.csv", "bank.account", 3, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT r.source_line, r.\"return\", r.bank_line FROM returns r LEFT JOIN bank_lines b ON b.line = r.bank_line WHERE r.channel = 'fund' AND (b.line IS NULL OR"
-			" b.kind <> 'return' OR b.booked_on <> r.returned_on OR b.amount_krw <> r.amount_krw OR b.measure IS NULL OR b.measure <> r.measure) ORDER BY r.source_line",
+			"SELECT r.source_line, r.\"return\", r.bank_line FROM returns r LEFT JOIN bank_lines b ON b.line = r.bank_line WHERE "
+			"r.channel = 'fund' AND (b.line IS NULL OR"
+			" b.kind <> 'return' OR b.booked_on <> r.returned_on OR b.amount_krw <> r.amount_krw OR b.measure IS NULL OR b.measure <> "
+			"r.measure) ORDER BY r.source_line",
 			&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "returns.csv", "return.bank_line", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT r.source_line, r.\"return\", r.bank_line FROM returns r JOIN returns s ON s.bank_line = r.bank_line AND s.source_line < r.source_line"
+			"SELECT r.source_line, r.\"return\", r.bank_line FROM returns r JOIN returns s ON s.bank_line = r.bank_line AND "
+			"s.source_line < r.source_line"
 			" ORDER BY r.source_line",
 			&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "returns.csv", "return.bank_line_twice", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT b.source_line, b.line FROM bank_lines b WHERE b.kind = 'return' AND NOT EXISTS (SELECT 1 FROM returns r WHERE r.bank_line = b.line)"
+			"SELECT b.source_line, b.line FROM bank_lines b WHERE b.kind = 'return' AND NOT EXISTS (SELECT 1 FROM returns r WHERE "
+			"r.bank_line = b.line)"
 			" ORDER BY b.source_line",
 			&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "bank_lines.csv", "bank.return_unmatched", 1, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT r.source_line, r.\"return\", r.channel FROM returns r WHERE (r.channel = 'fund') <> (r.for_measure IS NULL) ORDER BY r.source_line", &stmt, err);
+			"SELECT r.source_line, r.\"return\", r.channel FROM returns r WHERE (r.channel = 'fund') <> (r.for_measure IS NULL) ORDER BY "
+			"r.source_line",
+			&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "returns.csv", "return.for_measure", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT r.source_line, r.recovery, r.surcharge_multiple FROM recoveries r WHERE CAST(r.surcharge_multiple AS REAL) > 5 ORDER BY r.source_line", &stmt, err);
+			"SELECT r.source_line, r.recovery, r.surcharge_multiple FROM recoveries r WHERE CAST(r.surcharge_multiple AS REAL) > 5 ORDER "
+			"BY r.source_line",
+			&stmt, err);
 	if (status == ST_OK)
 		status = each_row(stmt, "recoveries.csv", "recovery.multiple", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT d.source_line, d.measure, (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE q.measure = d.measure AND q.quoted_on <= d.decided_on) AS n FROM decisions d"
-			" WHERE d.decision = 'selected' AND (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE q.measure = d.measure AND q.quoted_on <= d.decided_on) < ?1"
+			"SELECT d.source_line, d.measure, (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE q.measure = d.measure AND q.quoted_on "
+			"<= d.decided_on) AS n FROM decisions d"
+			" WHERE d.decision = 'selected' AND (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE q.measure = d.measure AND q.quoted_on "
+			"<= d.decided_on) < ?1"
 			" ORDER BY d.source_line",
 			&stmt, err);
 	if (status == ST_OK) {

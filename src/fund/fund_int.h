@@ -24,8 +24,8 @@ struct fund_entry {
 };
 
 /* fund_store.c */
-enum status fund_store_account_find(struct store_tx *tx, const char *kind, const char *owner, const char *detail, bool *out_found, struct fund_account_row *out_row,
-	struct err *err);
+enum status fund_store_account_find(struct store_tx *tx, const char *kind, const char *owner, const char *detail, bool *out_found,
+	struct fund_account_row *out_row, struct err *err);
 enum status fund_store_account_get(struct store_tx *tx, int64_t id, struct fund_account_row *out_row, struct err *err);
 enum status fund_store_account_last(struct store_tx *tx, int64_t *out_id, struct err *err);
 enum status fund_store_account_add(struct store_tx *tx, const struct fund_account *account, int64_t id, struct err *err);
@@ -34,9 +34,11 @@ enum status fund_store_accounts(struct store_tx *tx, struct arena *arena, struct
 enum status fund_store_last(struct store_tx *tx, int64_t *out_position, char out_hash[HASH_HEX_LEN], struct err *err);
 enum status fund_store_entry_add(struct store_tx *tx, const struct fund_entry *entry, struct err *err);
 /* Entries in order of position; `key` NULL for all, `step` NULL for all. Strings in the arena. */
-enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const char *key, const char *step, struct fund_entry **out_list, size_t *out_count, struct err *err);
+enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const char *key, const char *step, struct fund_entry **out_list,
+	size_t *out_count, struct err *err);
 /* A pending entry and whether it was resolved. */
-enum status fund_store_pending(struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err);
+enum status fund_store_pending(
+	struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err);
 /* Hash of an entry after the one with hash `previous`. */
 void fund_entry_hash(const char *previous, const struct fund_entry *entry, char out_hash[HASH_HEX_LEN]);
 
@@ -69,13 +71,19 @@ struct fund_milestone_row {
 };
 enum status fund_store_milestone_add(struct store_tx *tx, const struct fund_milestone_row *row, struct err *err);
 enum status fund_store_milestone_paid(struct store_tx *tx, const char *grant, int64_t milestone, int64_t source, int64_t position, struct err *err);
-enum status fund_store_milestones(struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_milestone_row **out_list, size_t *out_count, struct err *err);
+enum status fund_store_milestones(struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_milestone_row **out_list,
+	size_t *out_count, struct err *err);
 
 enum status fund_store_obligation_put(struct store_tx *tx, const struct fund_obligation *obligation, struct err *err);
-struct fund_return_entry { char id[FUND_ID_LEN], grant[FUND_ID_LEN], for_grant[FUND_ID_LEN]; int64_t position, amount_krw; };
+struct fund_return_entry {
+	char id[FUND_ID_LEN], grant[FUND_ID_LEN], for_grant[FUND_ID_LEN];
+	int64_t position, amount_krw;
+};
 enum status fund_store_return_add(struct store_tx *tx, const struct fund_return_entry *entry, struct err *err);
 enum status fund_store_returns(struct store_tx *tx, struct arena *arena, struct fund_return_entry **out_list, size_t *out_count, struct err *err);
-struct fund_attribution { int64_t payment, returned, amount_krw; };
+struct fund_attribution {
+	int64_t payment, returned, amount_krw;
+};
 enum status fund_store_attribution_add(struct store_tx *tx, const struct fund_attribution *attribution, struct err *err);
 enum status fund_store_attributions(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err);
 

@@ -54,8 +54,8 @@ static bool same_text(const char *a, const char *b)
 }
 
 /* The command was booked before: same content gives the same answer, other content is refused (L5). */
-static enum status answer_again(struct store_tx *tx, const struct fund_transfer *list, size_t count, date_day effective_on, const char *actor, const char *key, bool *out_seen,
-	int64_t *out_first, struct err *err)
+static enum status answer_again(struct store_tx *tx, const struct fund_transfer *list, size_t count, date_day effective_on, const char *actor,
+	const char *key, bool *out_seen, int64_t *out_first, struct err *err)
 {
 	struct arena arena;
 	arena_init(&arena);
@@ -67,9 +67,10 @@ static enum status answer_again(struct store_tx *tx, const struct fund_transfer 
 		for (size_t i = 0; same && i < count; i++) {
 			const struct fund_transfer *t = &list[i];
 			bool resolving = t->type == FUND_POST_PENDING || t->type == FUND_VOID_PENDING;
-			same = entry[i].type == t->type && entry[i].amount_krw == t->amount_krw && entry[i].effective_on == effective_on && same_text(entry[i].actor, actor) &&
-				same_text(entry[i].step, t->step) && same_text(entry[i].grant, t->grant) && same_text(entry[i].evidence, t->evidence) &&
-				(resolving ? entry[i].pending == t->pending : entry[i].debit == t->debit && entry[i].credit == t->credit);
+			same = entry[i].type == t->type && entry[i].amount_krw == t->amount_krw && entry[i].effective_on == effective_on &&
+			       same_text(entry[i].actor, actor) && same_text(entry[i].step, t->step) && same_text(entry[i].grant, t->grant) &&
+			       same_text(entry[i].evidence, t->evidence) &&
+			       (resolving ? entry[i].pending == t->pending : entry[i].debit == t->debit && entry[i].credit == t->credit);
 		}
 		if (same)
 			*out_first = entry[0].position;
@@ -101,7 +102,7 @@ bool fund_purpose_allows(const struct fund_account_row *debit, const struct fund
 		return true;
 	if (strcmp(debit->kind, "grant") == 0)
 		return credit->tier >= 1 && debit->tier >= 1 && (credit->tier == 1) == (debit->tier == 1) && credit->nature == debit->nature &&
-			strcmp(credit->owner, debit->detail) == 0;
+		       strcmp(credit->owner, debit->detail) == 0;
 	if (strcmp(debit->kind, "treasury") == 0)
 		return credit->nature == FUND_STATE;
 	return strcmp(debit->kind, "fees") == 0;
@@ -120,7 +121,8 @@ static enum status check_limit(const struct fund_account_row *account, struct er
 	return err_set(err, ST_INPUT, "fund.limit", account->owner, account->detail, missing, NULL);
 }
 
-/* A group being accepted: its entries and the accounts as they would be after those so far. Nothing is stored before the last one is accepted (L6). */
+/* A group being accepted: its entries and the accounts as they would be after those so far. Nothing is stored before the last one is accepted (L6).
+ */
 struct group {
 	struct fund_entry *entry;
 	struct fund_account_row *account;
@@ -226,8 +228,8 @@ static enum status store_group(struct store_tx *tx, const struct group *group, s
 	return status;
 }
 
-enum status fund_book(struct store_tx *tx, const struct fund_transfer *list, size_t count, date_day effective_on, const char *actor, const char *key, int64_t *out_first,
-	struct err *err)
+enum status fund_book(struct store_tx *tx, const struct fund_transfer *list, size_t count, date_day effective_on, const char *actor, const char *key,
+	int64_t *out_first, struct err *err)
 {
 	assert(count > 0 && key && actor);
 	bool seen = false;
@@ -239,7 +241,8 @@ enum status fund_book(struct store_tx *tx, const struct fund_transfer *list, siz
 	status = fund_store_last(tx, &last, previous, err);
 	struct arena arena;
 	arena_init(&arena);
-	struct group group = {.entry = arena_alloc(&arena, count * sizeof *group.entry), .account = arena_alloc(&arena, 2 * count * sizeof *group.account)};
+	struct group group = {
+		.entry = arena_alloc(&arena, count * sizeof *group.entry), .account = arena_alloc(&arena, 2 * count * sizeof *group.account)};
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		const struct fund_transfer *transfer = &list[i];
 		struct fund_entry entry = {

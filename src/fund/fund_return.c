@@ -25,8 +25,8 @@ static enum status find_obligation(struct store_tx *tx, const char *grant, struc
 	return status;
 }
 
-enum status fund_return(struct store_tx *tx, const char *return_id, const char *grant, int64_t amount_krw, int64_t pool_bank, const char *for_grant_or_null, date_day on,
-	const char *evidence, struct err *err)
+enum status fund_return(struct store_tx *tx, const char *return_id, const char *grant, int64_t amount_krw, int64_t pool_bank,
+	const char *for_grant_or_null, date_day on, const char *evidence, struct err *err)
 {
 	struct fund_obligation obligation;
 	char key[FUND_ID_LEN + 16];
@@ -62,15 +62,31 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 			return err_set(err, ST_INPUT, "fund.return_not_deeper", return_id, for_grant_or_null, NULL);
 		if (status == ST_OK && target.state == FUND_REJECTED)
 			return err_set(err, ST_INPUT, "fund.return_rejected", return_id, for_grant_or_null, NULL);
-		struct fund_account account = {.kind = "grant", .owner = for_grant_or_null, .detail = "returned", .nature = FUND_PRIVATE, .tier = status == ST_OK ? target.tier : 2};
+		struct fund_account account = {.kind = "grant",
+			.owner = for_grant_or_null,
+			.detail = "returned",
+			.nature = FUND_PRIVATE,
+			.tier = status == ST_OK ? target.tier : 2};
 		if (status == ST_OK)
 			status = fund_account_open(tx, &account, &money, err);
 	}
 	if (status != ST_OK)
 		return status;
 	struct fund_transfer transfer[] = {
-		{.type = FUND_POST, .debit = money, .credit = returned, .amount_krw = amount_krw, .step = for_grant_or_null ? "return_in_kind" : "return", .grant = grant, .evidence = evidence},
-		{.type = FUND_POST, .debit = contra, .credit = duty, .amount_krw = amount_krw, .step = "duty_settled", .grant = grant, .evidence = evidence},
+		{.type = FUND_POST,
+			.debit = money,
+			.credit = returned,
+			.amount_krw = amount_krw,
+			.step = for_grant_or_null ? "return_in_kind" : "return",
+			.grant = grant,
+			.evidence = evidence},
+		{.type = FUND_POST,
+			.debit = contra,
+			.credit = duty,
+			.amount_krw = amount_krw,
+			.step = "duty_settled",
+			.grant = grant,
+			.evidence = evidence},
 	};
 	status = fund_book(tx, transfer, 2, on, obligation.organisation, key, &first, err);
 	if (status != ST_OK || seen)
@@ -108,7 +124,8 @@ enum status fund_attribution_of(struct store_tx *tx, struct arena *arena, struct
 		}
 	}
 	for (size_t k = 0; k < payments; k++) {
-		const struct fund_account_row *bank = payment[k].credit >= 1 && payment[k].credit <= (int64_t)accounts ? &account[payment[k].credit - 1] : NULL;
+		const struct fund_account_row *bank =
+			payment[k].credit >= 1 && payment[k].credit <= (int64_t)accounts ? &account[payment[k].credit - 1] : NULL;
 		if (!bank || strcmp(bank->kind, "bank") != 0 || strcmp(bank->owner, "returned") != 0)
 			continue;
 		int64_t need = payment[k].amount_krw;

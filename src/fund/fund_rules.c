@@ -65,8 +65,8 @@ int fund_late_report_cut_percent(date_day due, date_day reported)
 	return 0;
 }
 
-static const char *const state_names[FUND_STATE_COUNT] = {"draft", "submitted", "waiting", "rejected", "selected", "agreed", "reserved", "disbursed", "installed",
-	"completed", "settled", "closed", "recovery", "recovered"};
+static const char *const state_names[FUND_STATE_COUNT] = {"draft", "submitted", "waiting", "rejected", "selected", "agreed", "reserved", "disbursed",
+	"installed", "completed", "settled", "closed", "recovery", "recovered"};
 
 const char *fund_state_name(enum fund_state state)
 {

@@ -6,190 +6,189 @@
 
 /* Tables of the programme folder that fund keeps, as fund_tables describes them (same names, columns and order), plus `source_line`.
  * Included by fund's store for its migration number 1. A released schema is never changed: add a migration. */
-#define FUND_SCHEMA_1                                                                                                                                 \
-	"CREATE TABLE funding (\n"                                                                                                                      \
-	"  funding TEXT NOT NULL PRIMARY KEY,\n"                                                                                                        \
-	"  funder TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
-	"  purpose TEXT NOT NULL,\n"                                                                                                                    \
-	"  paid_on TEXT NOT NULL,\n"                                                                                                                    \
-	"  amount_krw INTEGER NOT NULL,\n"                                                                                                              \
-	"  evidence TEXT REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                               \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE quotes (\n"                                                                                                                       \
-	"  quote TEXT NOT NULL PRIMARY KEY,\n"                                                                                                          \
-	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                        \
-	"  vendor TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
-	"  quoted_on TEXT NOT NULL,\n"                                                                                                                  \
-	"  supply_value_krw INTEGER NOT NULL,\n"                                                                                                        \
-	"  tax_krw INTEGER NOT NULL,\n"                                                                                                                 \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE INDEX quotes_by_measure ON quotes (measure);\n"                                                                                         \
-	"CREATE TABLE decisions (\n"                                                                                                                    \
-	"  measure TEXT NOT NULL PRIMARY KEY REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                            \
-	"  route TEXT NOT NULL,\n"                                                                                                                      \
-	"  decided_on TEXT NOT NULL,\n"                                                                                                                 \
-	"  decision TEXT NOT NULL,\n"                                                                                                                   \
-	"  reason TEXT,\n"                                                                                                                              \
-	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                      \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE invoices (\n"                                                                                                                     \
-	"  invoice TEXT NOT NULL,\n"                                                                                                                    \
-	"  line INTEGER NOT NULL,\n"                                                                                                                    \
-	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                        \
-	"  item TEXT NOT NULL,\n"                                                                                                                       \
-	"  vendor TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
-	"  approval_number TEXT NOT NULL,\n"                                                                                                            \
-	"  issued_on TEXT NOT NULL,\n"                                                                                                                  \
-	"  supply_value_krw INTEGER NOT NULL,\n"                                                                                                        \
-	"  tax_krw INTEGER NOT NULL,\n"                                                                                                                 \
-	"  eligible INTEGER NOT NULL,\n"                                                                                                                \
-	"  paid_on TEXT NOT NULL,\n"                                                                                                                    \
-	"  evidence TEXT REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                               \
-	"  source_line INTEGER NOT NULL,\n"                                                                                                             \
-	"  PRIMARY KEY (invoice, line)\n"                                                                                                               \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE INDEX invoices_by_measure ON invoices (measure);\n"                                                                                     \
-	"CREATE TABLE bank_lines (\n"                                                                                                                   \
-	"  line TEXT NOT NULL PRIMARY KEY,\n"                                                                                                           \
-	"  account TEXT NOT NULL,\n"                                                                                                                    \
-	"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                         \
-	"  measure TEXT REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                                 \
-	"  kind TEXT NOT NULL,\n"                                                                                                                       \
-	"  booked_on TEXT NOT NULL,\n"                                                                                                                  \
-	"  amount_krw INTEGER NOT NULL,\n"                                                                                                              \
-	"  text TEXT,\n"                                                                                                                                \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE returns (\n"                                                                                                                      \
-	"  return TEXT NOT NULL PRIMARY KEY,\n"                                                                                                         \
-	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                        \
-	"  returned_on TEXT NOT NULL,\n"                                                                                                                \
-	"  channel TEXT NOT NULL,\n"                                                                                                                    \
-	"  amount_krw INTEGER NOT NULL,\n"                                                                                                              \
-	"  for_measure TEXT REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                             \
-	"  bank_line TEXT REFERENCES bank_lines (line) DEFERRABLE INITIALLY DEFERRED,\n"                                                                \
-	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                      \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE recoveries (\n"                                                                                                                   \
-	"  recovery TEXT NOT NULL PRIMARY KEY,\n"                                                                                                       \
-	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                        \
-	"  decided_on TEXT NOT NULL,\n"                                                                                                                 \
-	"  cause TEXT NOT NULL,\n"                                                                                                                      \
-	"  cancelled_share TEXT NOT NULL,\n"                                                                                                            \
-	"  surcharge_multiple TEXT NOT NULL,\n"                                                                                                         \
-	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                      \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
+#define FUND_SCHEMA_1                                                                                                                                \
+	"CREATE TABLE funding (\n"                                                                                                                   \
+	"  funding TEXT NOT NULL PRIMARY KEY,\n"                                                                                                     \
+	"  funder TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                            \
+	"  purpose TEXT NOT NULL,\n"                                                                                                                 \
+	"  paid_on TEXT NOT NULL,\n"                                                                                                                 \
+	"  amount_krw INTEGER NOT NULL,\n"                                                                                                           \
+	"  evidence TEXT REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                            \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE quotes (\n"                                                                                                                    \
+	"  quote TEXT NOT NULL PRIMARY KEY,\n"                                                                                                       \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  vendor TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                            \
+	"  quoted_on TEXT NOT NULL,\n"                                                                                                               \
+	"  supply_value_krw INTEGER NOT NULL,\n"                                                                                                     \
+	"  tax_krw INTEGER NOT NULL,\n"                                                                                                              \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE INDEX quotes_by_measure ON quotes (measure);\n"                                                                                      \
+	"CREATE TABLE decisions (\n"                                                                                                                 \
+	"  measure TEXT NOT NULL PRIMARY KEY REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                         \
+	"  route TEXT NOT NULL,\n"                                                                                                                   \
+	"  decided_on TEXT NOT NULL,\n"                                                                                                              \
+	"  decision TEXT NOT NULL,\n"                                                                                                                \
+	"  reason TEXT,\n"                                                                                                                           \
+	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                   \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE invoices (\n"                                                                                                                  \
+	"  invoice TEXT NOT NULL,\n"                                                                                                                 \
+	"  line INTEGER NOT NULL,\n"                                                                                                                 \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  item TEXT NOT NULL,\n"                                                                                                                    \
+	"  vendor TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                            \
+	"  approval_number TEXT NOT NULL,\n"                                                                                                         \
+	"  issued_on TEXT NOT NULL,\n"                                                                                                               \
+	"  supply_value_krw INTEGER NOT NULL,\n"                                                                                                     \
+	"  tax_krw INTEGER NOT NULL,\n"                                                                                                              \
+	"  eligible INTEGER NOT NULL,\n"                                                                                                             \
+	"  paid_on TEXT NOT NULL,\n"                                                                                                                 \
+	"  evidence TEXT REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                            \
+	"  source_line INTEGER NOT NULL,\n"                                                                                                          \
+	"  PRIMARY KEY (invoice, line)\n"                                                                                                            \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE INDEX invoices_by_measure ON invoices (measure);\n"                                                                                  \
+	"CREATE TABLE bank_lines (\n"                                                                                                                \
+	"  line TEXT NOT NULL PRIMARY KEY,\n"                                                                                                        \
+	"  account TEXT NOT NULL,\n"                                                                                                                 \
+	"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                      \
+	"  measure TEXT REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                              \
+	"  kind TEXT NOT NULL,\n"                                                                                                                    \
+	"  booked_on TEXT NOT NULL,\n"                                                                                                               \
+	"  amount_krw INTEGER NOT NULL,\n"                                                                                                           \
+	"  text TEXT,\n"                                                                                                                             \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE returns (\n"                                                                                                                   \
+	"  return TEXT NOT NULL PRIMARY KEY,\n"                                                                                                      \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  returned_on TEXT NOT NULL,\n"                                                                                                             \
+	"  channel TEXT NOT NULL,\n"                                                                                                                 \
+	"  amount_krw INTEGER NOT NULL,\n"                                                                                                           \
+	"  for_measure TEXT REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                          \
+	"  bank_line TEXT REFERENCES bank_lines (line) DEFERRABLE INITIALLY DEFERRED,\n"                                                             \
+	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                   \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE recoveries (\n"                                                                                                                \
+	"  recovery TEXT NOT NULL PRIMARY KEY,\n"                                                                                                    \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  decided_on TEXT NOT NULL,\n"                                                                                                              \
+	"  cause TEXT NOT NULL,\n"                                                                                                                   \
+	"  cancelled_share TEXT NOT NULL,\n"                                                                                                         \
+	"  surcharge_multiple TEXT NOT NULL,\n"                                                                                                      \
+	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                   \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
 	") STRICT;\n"
 
 const struct store_migration fund_migrations[] = {
 	{"fund", 1,
-		FUND_SCHEMA_1
-		"CREATE TABLE fund_account (\n"
-		"  id INTEGER PRIMARY KEY,\n"
-		"  kind TEXT NOT NULL,\n"
-		"  owner TEXT NOT NULL,\n"
-		"  detail TEXT NOT NULL,\n"
-		"  nature INTEGER NOT NULL,\n"
-		"  tier INTEGER NOT NULL,\n"
-		"  debits_posted INTEGER NOT NULL,\n"
-		"  credits_posted INTEGER NOT NULL,\n"
-		"  debits_pending INTEGER NOT NULL,\n"
-		"  credits_pending INTEGER NOT NULL,\n"
-		"  UNIQUE (kind, owner, detail)\n"
-		") STRICT;\n"
-		"CREATE TABLE fund_entry (\n"
-		"  position INTEGER PRIMARY KEY,\n"
-		"  group_first INTEGER NOT NULL,\n"
-		"  type INTEGER NOT NULL,\n"
-		"  debit INTEGER NOT NULL REFERENCES fund_account (id),\n"
-		"  credit INTEGER NOT NULL REFERENCES fund_account (id),\n"
-		"  amount_krw INTEGER NOT NULL CHECK (amount_krw > 0),\n"
-		"  pending_position INTEGER REFERENCES fund_entry (position),\n"
-		"  effective_on TEXT NOT NULL,\n"
-		"  step TEXT NOT NULL,\n"
-		"  grant_id TEXT,\n"
-		"  evidence TEXT,\n"
-		"  actor TEXT NOT NULL,\n"
-		"  command_key TEXT NOT NULL,\n"
-		"  command_index INTEGER NOT NULL,\n"
-		"  hash TEXT NOT NULL,\n"
-		"  UNIQUE (command_key, command_index),\n"
-		"  CHECK (debit <> credit)\n"
-		") STRICT;\n"
-		"CREATE UNIQUE INDEX fund_entry_resolved ON fund_entry (pending_position);\n"
-		"CREATE INDEX fund_entry_step ON fund_entry (step);\n"
-		"CREATE TABLE fund_grant (\n"
-		"  grant_id TEXT PRIMARY KEY,\n"
-		"  organisation TEXT NOT NULL,\n"
-		"  site TEXT NOT NULL,\n"
-		"  consortium TEXT NOT NULL,\n"
-		"  route TEXT NOT NULL,\n"
-		"  tier INTEGER NOT NULL,\n"
-		"  state INTEGER NOT NULL,\n"
-		"  eligible_planned_krw INTEGER NOT NULL,\n"
-		"  eligible_final_krw INTEGER NOT NULL,\n"
-		"  invoiced_krw INTEGER NOT NULL,\n"
-		"  interest_krw INTEGER NOT NULL\n"
-		") STRICT;\n"
-		"CREATE TABLE fund_grant_source (\n"
-		"  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
-		"  source INTEGER NOT NULL,\n"
-		"  origin TEXT NOT NULL,\n"
-		"  nature INTEGER NOT NULL,\n"
-		"  bank INTEGER NOT NULL REFERENCES fund_account (id),\n"
-		"  rate_numerator INTEGER NOT NULL,\n"
-		"  rate_denominator INTEGER NOT NULL,\n"
-		"  reserved_krw INTEGER NOT NULL,\n"
-		"  paid_krw INTEGER NOT NULL,\n"
-		"  fixed_krw INTEGER NOT NULL,\n"
-		"  in_kind_krw INTEGER NOT NULL,\n"
-		"  recovered_krw INTEGER NOT NULL,\n"
-		"  PRIMARY KEY (grant_id, source)\n"
-		") STRICT;\n"
-		"CREATE TABLE fund_grant_event (\n"
-		"  seq INTEGER PRIMARY KEY,\n"
-		"  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
-		"  from_state TEXT NOT NULL,\n"
-		"  to_state TEXT NOT NULL,\n"
-		"  on_date TEXT NOT NULL,\n"
-		"  actor TEXT NOT NULL,\n"
-		"  evidence TEXT NOT NULL,\n"
-		"  group_first INTEGER NOT NULL,\n"
-		"  hash TEXT NOT NULL\n"
-		") STRICT;\n"
-		"CREATE TABLE fund_milestone (\n"
-		"  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
-		"  milestone INTEGER NOT NULL,\n"
-		"  source INTEGER NOT NULL,\n"
-		"  pending_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
-		"  amount_krw INTEGER NOT NULL,\n"
-		"  paid_position INTEGER NOT NULL,\n"
-		"  PRIMARY KEY (grant_id, milestone, source)\n"
-		") STRICT;\n"
-		"CREATE TABLE fund_obligation (\n"
-		"  grant_id TEXT PRIMARY KEY REFERENCES fund_grant (grant_id),\n"
-		"  organisation TEXT NOT NULL,\n"
-		"  base_krw INTEGER NOT NULL,\n"
-		"  obligation_krw INTEGER NOT NULL,\n"
-		"  returned_krw INTEGER NOT NULL\n"
-		") STRICT;\n"
-		"CREATE TABLE fund_return (\n"
-		"  return_id TEXT PRIMARY KEY,\n"
-		"  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
-		"  for_grant TEXT NOT NULL,\n"
-		"  position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
-		"  amount_krw INTEGER NOT NULL\n"
-		") STRICT;\n"
-		"CREATE TABLE fund_attribution (\n"
-		"  payment_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
-		"  return_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
-		"  amount_krw INTEGER NOT NULL,\n"
-		"  PRIMARY KEY (payment_position, return_position)\n"
-		") STRICT;\n"},
+		FUND_SCHEMA_1 "CREATE TABLE fund_account (\n"
+			      "  id INTEGER PRIMARY KEY,\n"
+			      "  kind TEXT NOT NULL,\n"
+			      "  owner TEXT NOT NULL,\n"
+			      "  detail TEXT NOT NULL,\n"
+			      "  nature INTEGER NOT NULL,\n"
+			      "  tier INTEGER NOT NULL,\n"
+			      "  debits_posted INTEGER NOT NULL,\n"
+			      "  credits_posted INTEGER NOT NULL,\n"
+			      "  debits_pending INTEGER NOT NULL,\n"
+			      "  credits_pending INTEGER NOT NULL,\n"
+			      "  UNIQUE (kind, owner, detail)\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_entry (\n"
+			      "  position INTEGER PRIMARY KEY,\n"
+			      "  group_first INTEGER NOT NULL,\n"
+			      "  type INTEGER NOT NULL,\n"
+			      "  debit INTEGER NOT NULL REFERENCES fund_account (id),\n"
+			      "  credit INTEGER NOT NULL REFERENCES fund_account (id),\n"
+			      "  amount_krw INTEGER NOT NULL CHECK (amount_krw > 0),\n"
+			      "  pending_position INTEGER REFERENCES fund_entry (position),\n"
+			      "  effective_on TEXT NOT NULL,\n"
+			      "  step TEXT NOT NULL,\n"
+			      "  grant_id TEXT,\n"
+			      "  evidence TEXT,\n"
+			      "  actor TEXT NOT NULL,\n"
+			      "  command_key TEXT NOT NULL,\n"
+			      "  command_index INTEGER NOT NULL,\n"
+			      "  hash TEXT NOT NULL,\n"
+			      "  UNIQUE (command_key, command_index),\n"
+			      "  CHECK (debit <> credit)\n"
+			      ") STRICT;\n"
+			      "CREATE UNIQUE INDEX fund_entry_resolved ON fund_entry (pending_position);\n"
+			      "CREATE INDEX fund_entry_step ON fund_entry (step);\n"
+			      "CREATE TABLE fund_grant (\n"
+			      "  grant_id TEXT PRIMARY KEY,\n"
+			      "  organisation TEXT NOT NULL,\n"
+			      "  site TEXT NOT NULL,\n"
+			      "  consortium TEXT NOT NULL,\n"
+			      "  route TEXT NOT NULL,\n"
+			      "  tier INTEGER NOT NULL,\n"
+			      "  state INTEGER NOT NULL,\n"
+			      "  eligible_planned_krw INTEGER NOT NULL,\n"
+			      "  eligible_final_krw INTEGER NOT NULL,\n"
+			      "  invoiced_krw INTEGER NOT NULL,\n"
+			      "  interest_krw INTEGER NOT NULL\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_grant_source (\n"
+			      "  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+			      "  source INTEGER NOT NULL,\n"
+			      "  origin TEXT NOT NULL,\n"
+			      "  nature INTEGER NOT NULL,\n"
+			      "  bank INTEGER NOT NULL REFERENCES fund_account (id),\n"
+			      "  rate_numerator INTEGER NOT NULL,\n"
+			      "  rate_denominator INTEGER NOT NULL,\n"
+			      "  reserved_krw INTEGER NOT NULL,\n"
+			      "  paid_krw INTEGER NOT NULL,\n"
+			      "  fixed_krw INTEGER NOT NULL,\n"
+			      "  in_kind_krw INTEGER NOT NULL,\n"
+			      "  recovered_krw INTEGER NOT NULL,\n"
+			      "  PRIMARY KEY (grant_id, source)\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_grant_event (\n"
+			      "  seq INTEGER PRIMARY KEY,\n"
+			      "  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+			      "  from_state TEXT NOT NULL,\n"
+			      "  to_state TEXT NOT NULL,\n"
+			      "  on_date TEXT NOT NULL,\n"
+			      "  actor TEXT NOT NULL,\n"
+			      "  evidence TEXT NOT NULL,\n"
+			      "  group_first INTEGER NOT NULL,\n"
+			      "  hash TEXT NOT NULL\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_milestone (\n"
+			      "  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+			      "  milestone INTEGER NOT NULL,\n"
+			      "  source INTEGER NOT NULL,\n"
+			      "  pending_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
+			      "  amount_krw INTEGER NOT NULL,\n"
+			      "  paid_position INTEGER NOT NULL,\n"
+			      "  PRIMARY KEY (grant_id, milestone, source)\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_obligation (\n"
+			      "  grant_id TEXT PRIMARY KEY REFERENCES fund_grant (grant_id),\n"
+			      "  organisation TEXT NOT NULL,\n"
+			      "  base_krw INTEGER NOT NULL,\n"
+			      "  obligation_krw INTEGER NOT NULL,\n"
+			      "  returned_krw INTEGER NOT NULL\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_return (\n"
+			      "  return_id TEXT PRIMARY KEY,\n"
+			      "  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+			      "  for_grant TEXT NOT NULL,\n"
+			      "  position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
+			      "  amount_krw INTEGER NOT NULL\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_attribution (\n"
+			      "  payment_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
+			      "  return_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
+			      "  amount_krw INTEGER NOT NULL,\n"
+			      "  PRIMARY KEY (payment_position, return_position)\n"
+			      ") STRICT;\n"},
 	{0},
 };
 
@@ -207,11 +206,12 @@ static void read_account(struct store_stmt *stmt, struct fund_account_row *row)
 	row->balance = (struct fund_balance){store_int(stmt, 6), store_int(stmt, 7), store_int(stmt, 8), store_int(stmt, 9)};
 }
 
-enum status fund_store_account_find(struct store_tx *tx, const char *kind, const char *owner, const char *detail, bool *out_found, struct fund_account_row *out_row,
-	struct err *err)
+enum status fund_store_account_find(struct store_tx *tx, const char *kind, const char *owner, const char *detail, bool *out_found,
+	struct fund_account_row *out_row, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "SELECT " ACCOUNT_COLUMNS " FROM fund_account WHERE kind = ?1 AND owner = ?2 AND detail = ?3", &stmt, err);
+	enum status status =
+		store_query(tx, "SELECT " ACCOUNT_COLUMNS " FROM fund_account WHERE kind = ?1 AND owner = ?2 AND detail = ?3", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_text(stmt, 1, kind);
@@ -252,7 +252,8 @@ enum status fund_store_account_last(struct store_tx *tx, int64_t *out_id, struct
 enum status fund_store_account_add(struct store_tx *tx, const struct fund_account *account, int64_t id, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "INSERT INTO fund_account (" ACCOUNT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, 0)", &stmt, err);
+	enum status status =
+		store_query(tx, "INSERT INTO fund_account (" ACCOUNT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, 0)", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_int(stmt, 1, id);
@@ -267,8 +268,9 @@ enum status fund_store_account_add(struct store_tx *tx, const struct fund_accoun
 enum status fund_store_account_balance(struct store_tx *tx, int64_t id, const struct fund_balance *balance, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status =
-		store_query(tx, "UPDATE fund_account SET debits_posted = ?2, credits_posted = ?3, debits_pending = ?4, credits_pending = ?5 WHERE id = ?1", &stmt, err);
+	enum status status = store_query(tx,
+		"UPDATE fund_account SET debits_posted = ?2, credits_posted = ?3, debits_pending = ?4, credits_pending = ?5 WHERE id = ?1", &stmt,
+		err);
 	if (status != ST_OK)
 		return status;
 	store_bind_int(stmt, 1, id);
@@ -315,14 +317,15 @@ enum status fund_store_last(struct store_tx *tx, int64_t *out_position, char out
 	return ST_OK;
 }
 
-#define ENTRY_COLUMNS \
-	"position, group_first, type, debit, credit, amount_krw, pending_position, effective_on, step, grant_id, evidence, actor, command_key, command_index, hash"
+#define ENTRY_COLUMNS                                                                                                                                \
+	"position, group_first, type, debit, credit, amount_krw, pending_position, effective_on, step, grant_id, evidence, actor, command_key, "     \
+	"command_index, hash"
 
 enum status fund_store_entry_add(struct store_tx *tx, const struct fund_entry *entry, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status =
-		store_query(tx, "INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", &stmt, err);
+	enum status status = store_query(tx,
+		"INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	char on[DATE_TEXT_LEN];
@@ -371,12 +374,13 @@ static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund
 	snprintf(entry->hash, sizeof entry->hash, "%s", store_text(stmt, 14));
 }
 
-enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const char *key, const char *step, struct fund_entry **out_list, size_t *out_count, struct err *err)
+enum status fund_store_entries(
+	struct store_tx *tx, struct arena *arena, const char *key, const char *step, struct fund_entry **out_list, size_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = key ? store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE command_key = ?1 ORDER BY position", &stmt, err)
-		: step		 ? store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE step = ?1 ORDER BY position", &stmt, err)
-				 : store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry ORDER BY position", &stmt, err);
+	enum status status = key    ? store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE command_key = ?1 ORDER BY position", &stmt, err)
+			     : step ? store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE step = ?1 ORDER BY position", &stmt, err)
+				    : store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry ORDER BY position", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	if (key || step)
@@ -395,7 +399,8 @@ enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const c
 	return ST_OK;
 }
 
-enum status fund_store_pending(struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err)
+enum status fund_store_pending(
+	struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err)
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE position = ?1", &stmt, err);
@@ -419,12 +424,13 @@ enum status fund_store_pending(struct store_tx *tx, int64_t position, bool *out_
 	return status;
 }
 
-enum status fund_kind_balance(struct store_tx *tx, const char *kind, const char *owner_or_null, const char *detail_or_null, int tier, struct fund_balance *out_balance,
-	struct err *err)
+enum status fund_kind_balance(struct store_tx *tx, const char *kind, const char *owner_or_null, const char *detail_or_null, int tier,
+	struct fund_balance *out_balance, struct err *err)
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT COALESCE(SUM(debits_posted), 0), COALESCE(SUM(credits_posted), 0), COALESCE(SUM(debits_pending), 0), COALESCE(SUM(credits_pending), 0) FROM fund_account"
+		"SELECT COALESCE(SUM(debits_posted), 0), COALESCE(SUM(credits_posted), 0), COALESCE(SUM(debits_pending), 0), "
+		"COALESCE(SUM(credits_pending), 0) FROM fund_account"
 		" WHERE kind = ?1 AND (?2 IS NULL OR owner = ?2) AND (?3 IS NULL OR detail = ?3) AND (?4 < 0 OR tier = ?4)",
 		&stmt, err);
 	if (status != ST_OK)

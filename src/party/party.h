@@ -117,19 +117,20 @@ struct party_rules {
 	struct party_return_rule returned;
 	struct party_match_rule match;
 	int quotes_needed;
-	int disposal_lock_years; /* after completion (Subsidy Act 35 ③: set by the programme) */
+	int disposal_lock_years;           /* after completion (Subsidy Act 35 ③: set by the programme) */
 	char trading_entity[PARTY_ID_LEN]; /* carmaker whose position is shown; "" if none */
 	int compliance_year;               /* 0 if none */
 	int64_t trading_line;
-	const char *historical;            /* one line about an earlier programme that stands apart, NULL if none */
+	const char *historical; /* one line about an earlier programme that stands apart, NULL if none */
 };
 
 /* Reads programme.json as already parsed; `text` is for places (json_locate), `file` the name in errors. Every finding is added; returns
  * ST_INPUT if there was an error. Strings live in `arena`. */
-enum status party_rules_parse(const json_t *root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules,
-	struct findings *findings);
+enum status party_rules_parse(
+	const json_t *root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules, struct findings *findings);
 /* The programme's row: its rules as text with the hash of the folder it came from. One programme per database for now. */
-enum status party_programme_put(struct store_tx *tx, const struct party_rules *rules, const char *json_text, const char *folder_sha256, struct err *err);
+enum status party_programme_put(
+	struct store_tx *tx, const struct party_rules *rules, const char *json_text, const char *folder_sha256, struct err *err);
 bool party_programme_exists(struct store_tx *tx);
 /* Reads the stored rules back. ST_NOT_FOUND programme.none. */
 enum status party_programme_get(struct store_tx *tx, struct arena *arena, struct party_rules *out_rules, char out_folder_sha256[65], struct err *err);
@@ -138,9 +139,11 @@ enum status party_programme_get(struct store_tx *tx, struct arena *arena, struct
 enum status party_size_on(struct store_tx *tx, const char *organisation, date_day day, enum party_size *out_size, struct err *err);
 enum status party_flag_on(struct store_tx *tx, const char *organisation, const char *attribute, date_day day, bool *out_set, struct err *err);
 /* Whether the attribute was set on any day of an interval. */
-enum status party_flag_between(struct store_tx *tx, const char *organisation, const char *attribute, date_day from, date_day to, bool *out_set, struct err *err);
+enum status party_flag_between(
+	struct store_tx *tx, const char *organisation, const char *attribute, date_day from, date_day to, bool *out_set, struct err *err);
 /* Tier and consortium ("" if none) of a supplier by the agreement in force on a day; tier 0 if it is not in. */
-enum status party_tier_on(struct store_tx *tx, const char *organisation, date_day day, int *out_tier, char out_consortium[PARTY_ID_LEN], struct err *err);
+enum status party_tier_on(
+	struct store_tx *tx, const char *organisation, date_day day, int *out_tier, char out_consortium[PARTY_ID_LEN], struct err *err);
 enum status party_kind(struct store_tx *tx, const char *organisation, char out_kind[32], struct err *err);
 
 /* A machine to be replaced, as planned. Strings live in the caller's arena. */
@@ -155,17 +158,21 @@ struct party_measure {
 /* All measures in order of their key. */
 enum status party_measures(struct store_tx *tx, struct arena *arena, struct party_measure **out_list, size_t *out_count, struct err *err);
 
-struct party_counts { int64_t suppliers, tier1, deeper; };
+struct party_counts {
+	int64_t suppliers, tier1, deeper;
+};
 enum status party_counts(struct store_tx *tx, date_day day, struct party_counts *out_counts, struct err *err);
 
 /* Promises of the agreements and how many were delivered. */
 enum status party_promise_counts(struct store_tx *tx, int64_t *out_promises, int64_t *out_delivered, struct err *err);
 
-/* Cross-row rules that a single row cannot show: overlapping intervals, parent that is no organisation, a company that owns itself (party.owns_itself,
- * the chain of parents loops), suppliers without tier, shares of a (product, part) that do not sum to 1. Adds findings with file and line. */
+/* Cross-row rules that a single row cannot show: overlapping intervals, parent that is no organisation, a company that owns itself
+ * (party.owns_itself, the chain of parents loops), suppliers without tier, shares of a (product, part) that do not sum to 1. Adds findings with file
+ * and line. */
 enum status party_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err);
 
-/* The catalogue: products and which uses which, as stored. Decimals are canonical text; texts live in the caller's arena and are NULL where the cell is blank. */
+/* The catalogue: products and which uses which, as stored. Decimals are canonical text; texts live in the caller's arena and are NULL where the cell
+ * is blank. */
 struct party_product {
 	const char *product, *organisation, *name, *kind, *declared_unit, *mass_kg, *price_krw, *factor;
 	int64_t source_line;

@@ -65,8 +65,7 @@ enum status party_links(struct store_tx *tx, struct arena *arena, struct party_l
 	size_t count = 0, capacity = 0;
 	struct store_stmt *s;
 	bool row;
-	enum status st =
-		store_query(tx, "SELECT product, input, part, kind, quantity, share, source_line FROM links ORDER BY source_line", &s, err);
+	enum status st = store_query(tx, "SELECT product, input, part, kind, quantity, share, source_line FROM links ORDER BY source_line", &s, err);
 
 	if (st != ST_OK)
 		return st;

@@ -194,7 +194,8 @@ static struct rate rate_member(struct reader *r, json_t *object, const char *bas
 	return rate;
 }
 
-static int64_t int_member(struct reader *r, json_t *object, const char *base, const char *key, bool required, int64_t fallback, int64_t min, int64_t max)
+static int64_t int_member(
+	struct reader *r, json_t *object, const char *base, const char *key, bool required, int64_t fallback, int64_t min, int64_t max)
 {
 	char path[PATH_LEN];
 	json_t *value = member(r, object, base, key, required, path);
@@ -226,7 +227,8 @@ static void check_keys(struct reader *r, json_t *object, const char *base, const
 {
 	const char *key;
 	json_t *value;
-	json_object_foreach (object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		bool found = false;
 		for (const char *const *k = known; *k; k++)
 			found |= strcmp(*k, key) == 0;
@@ -292,7 +294,8 @@ static void read_factor_choices(struct reader *r, json_t *root, struct party_rul
 		choice->line = line_of(r, base);
 		for (size_t k = 0; k + 1 < rules->factor_choice_count; k++) {
 			const struct party_factor_choice *other = &rules->factor_choice[k];
-			if (other->purpose == choice->purpose && strcmp(other->carrier, choice->carrier) == 0 && other->from <= choice->to && choice->from <= other->to)
+			if (other->purpose == choice->purpose && strcmp(other->carrier, choice->carrier) == 0 && other->from <= choice->to &&
+				choice->from <= other->to)
 				complain(r, base, "rules.factor_twice", choice->carrier);
 		}
 	}
@@ -330,7 +333,8 @@ static void read_support(struct reader *r, json_t *root, struct party_rules *rul
 			complain(r, base, "rules.interval", support.funder);
 		for (size_t k = 0; k < rules->support_count; k++) {
 			const struct party_support *other = &rules->support[k];
-			if (other->route == support.route && strcmp(other->funder, support.funder) == 0 && (other->valid_to == DATE_NONE || other->valid_to >= support.valid_from) &&
+			if (other->route == support.route && strcmp(other->funder, support.funder) == 0 &&
+				(other->valid_to == DATE_NONE || other->valid_to >= support.valid_from) &&
 				(support.valid_to == DATE_NONE || support.valid_to >= other->valid_from))
 				complain(r, base, "rules.support_twice", support.funder[0] ? support.funder : route_names[support.route]);
 		}
@@ -403,7 +407,8 @@ static void read_routes(struct reader *r, json_t *root, struct party_rules *rule
 	json_t *routes = object_member(r, root, "/rules", "routes", true, path);
 	const char *key;
 	json_t *unused;
-	json_object_foreach (routes, key, unused) {
+	json_object_foreach(routes, key, unused)
+	{
 		enum party_route which;
 		if (!party_route_parse(key, &which)) {
 			char at[PATH_LEN];
@@ -493,8 +498,8 @@ static void read_match(struct reader *r, json_t *root, struct party_rules *rules
 	rules->match.line = line_of(r, path);
 }
 
-enum status party_rules_parse(const json_t *const_root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules,
-	struct findings *findings)
+enum status party_rules_parse(
+	const json_t *const_root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules, struct findings *findings)
 {
 	/* jansson's iteration takes non-const objects; nothing is changed here */
 	json_t *root = json_incref((json_t *)(uintptr_t)const_root);
@@ -502,7 +507,8 @@ enum status party_rules_parse(const json_t *const_root, const char *text, const 
 	struct party_rules *rules = arena_alloc(arena, sizeof *rules);
 	char path[PATH_LEN];
 
-	CHECK_KEYS(&r, root, "", "schema", "programme", "name_ko", "name_en", "sector", "simulated", "as_of", "periods", "gwp_set", "factors", "rules", "trading", "historical", "note");
+	CHECK_KEYS(&r, root, "", "schema", "programme", "name_ko", "name_en", "sector", "simulated", "as_of", "periods", "gwp_set", "factors",
+		"rules", "trading", "historical", "note");
 	const char *schema = string_member(&r, root, "", "schema", true);
 	if (schema && strcmp(schema, "sangsaeng.programme/1") != 0)
 		complain(&r, "/schema", "rules.schema", schema);
@@ -522,7 +528,8 @@ enum status party_rules_parse(const json_t *const_root, const char *text, const 
 		read_period(&r, periods, "after", &rules->after_from, &rules->after_to);
 		read_period(&r, periods, "metered", &rules->metered_from, &rules->metered_to);
 		if (rules->as_of != DATE_NONE && r.errors == 0 &&
-			(month_last_day(rules->after_to) > rules->as_of || month_last_day(rules->metered_to) > rules->as_of || month_last_day(rules->before_to) > rules->as_of))
+			(month_last_day(rules->after_to) > rules->as_of || month_last_day(rules->metered_to) > rules->as_of ||
+				month_last_day(rules->before_to) > rules->as_of))
 			complain(&r, "/periods", "rules.future", "periods");
 	}
 	const char *gwp = string_member(&r, root, "", "gwp_set", true);

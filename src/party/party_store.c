@@ -15,117 +15,118 @@
  * REFERENCES stand where the other table is an earlier one, both in the schema and in reading order; the importer checks all of them.
  * links is keyed by its line and has no references: at design size it holds a million rows, and an index over three texts would cost more than
  * all the rest of the import. The importer itself refuses a repeated (product, part, input) and an unknown product. */
-#define PARTY_SCHEMA_1                                                                                                                                \
-	"CREATE TABLE organisations (\n"                                                                                                                \
-	"  organisation TEXT NOT NULL PRIMARY KEY,\n"                                                                                                   \
-	"  name TEXT NOT NULL,\n"                                                                                                                       \
-	"  name_en TEXT,\n"                                                                                                                             \
-	"  kind TEXT NOT NULL,\n"                                                                                                                       \
-	"  origin TEXT NOT NULL,\n"                                                                                                                     \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE organisation_status (\n"                                                                                                          \
-	"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                         \
-	"  attribute TEXT NOT NULL,\n"                                                                                                                  \
-	"  value TEXT NOT NULL,\n"                                                                                                                      \
-	"  valid_from TEXT NOT NULL,\n"                                                                                                                 \
-	"  valid_to TEXT,\n"                                                                                                                            \
-	"  evidence TEXT,\n"                                                                                                                            \
-	"  source_line INTEGER NOT NULL,\n"                                                                                                             \
-	"  PRIMARY KEY (organisation, attribute, valid_from)\n"                                                                                         \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE sites (\n"                                                                                                                        \
-	"  site TEXT NOT NULL PRIMARY KEY,\n"                                                                                                           \
-	"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                         \
-	"  name TEXT NOT NULL,\n"                                                                                                                       \
-	"  region TEXT,\n"                                                                                                                              \
-	"  in_complex INTEGER,\n"                                                                                                                       \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE consortia (\n"                                                                                                                    \
-	"  consortium TEXT NOT NULL PRIMARY KEY,\n"                                                                                                     \
-	"  name TEXT NOT NULL,\n"                                                                                                                       \
-	"  lead TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                                 \
-	"  kind TEXT NOT NULL,\n"                                                                                                                       \
-	"  year INTEGER NOT NULL,\n"                                                                                                                    \
-	"  note TEXT,\n"                                                                                                                                \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE agreements (\n"                                                                                                                   \
-	"  agreement TEXT NOT NULL PRIMARY KEY,\n"                                                                                                      \
-	"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                         \
-	"  role TEXT NOT NULL,\n"                                                                                                                       \
-	"  tier INTEGER,\n"                                                                                                                             \
-	"  consortium TEXT REFERENCES consortia (consortium) DEFERRABLE INITIALLY DEFERRED,\n"                                                          \
-	"  signed_on TEXT NOT NULL,\n"                                                                                                                  \
-	"  ended_on TEXT,\n"                                                                                                                            \
-	"  evidence TEXT,\n"                                                                                                                            \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE promises (\n"                                                                                                                     \
-	"  promise TEXT NOT NULL PRIMARY KEY,\n"                                                                                                        \
-	"  agreement TEXT NOT NULL REFERENCES agreements (agreement) DEFERRABLE INITIALLY DEFERRED,\n"                                                  \
-	"  text TEXT NOT NULL,\n"                                                                                                                       \
-	"  due_on TEXT,\n"                                                                                                                              \
-	"  delivered_on TEXT,\n"                                                                                                                        \
-	"  evidence TEXT,\n"                                                                                                                            \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE products (\n"                                                                                                                     \
-	"  product TEXT NOT NULL PRIMARY KEY,\n"                                                                                                        \
-	"  organisation TEXT REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                                  \
-	"  name TEXT NOT NULL,\n"                                                                                                                       \
-	"  kind TEXT NOT NULL,\n"                                                                                                                       \
-	"  declared_unit TEXT NOT NULL,\n"                                                                                                              \
-	"  mass_kg TEXT,\n"                                                                                                                             \
-	"  price_krw TEXT,\n"                                                                                                                           \
-	"  factor TEXT,\n"                                                                                                                              \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE links (\n"                                                                                                                        \
-	"  product TEXT NOT NULL,\n"                                                                                                                    \
-	"  input TEXT NOT NULL,\n"                                                                                                                      \
-	"  part TEXT NOT NULL,\n"                                                                                                                       \
-	"  kind TEXT NOT NULL,\n"                                                                                                                       \
-	"  quantity TEXT NOT NULL,\n"                                                                                                                   \
-	"  share TEXT NOT NULL,\n"                                                                                                                      \
-	"  source_line INTEGER PRIMARY KEY\n"                                                                                                           \
-	") STRICT;\n"                                                                                                                                   \
-	"CREATE TABLE measures (\n"                                                                                                                     \
-	"  measure TEXT NOT NULL PRIMARY KEY,\n"                                                                                                        \
-	"  site TEXT NOT NULL REFERENCES sites (site) DEFERRABLE INITIALLY DEFERRED,\n"                                                                 \
-	"  process TEXT NOT NULL,\n"                                                                                                                    \
-	"  machine TEXT NOT NULL,\n"                                                                                                                    \
-	"  old_serial TEXT NOT NULL,\n"                                                                                                                 \
-	"  type TEXT NOT NULL,\n"                                                                                                                       \
-	"  methodology TEXT NOT NULL,\n"                                                                                                                \
-	"  carrier TEXT NOT NULL,\n"                                                                                                                    \
-	"  cost_krw INTEGER NOT NULL,\n"                                                                                                                \
-	"  saving_per_year TEXT NOT NULL,\n"                                                                                                            \
-	"  unit TEXT NOT NULL,\n"                                                                                                                       \
-	"  saving_krw_per_year INTEGER,\n"                                                                                                              \
-	"  life_years INTEGER NOT NULL,\n"                                                                                                              \
-	"  old_life_end TEXT NOT NULL,\n"                                                                                                               \
-	"  project TEXT,\n"                                                                                                                             \
-	"  source_line INTEGER NOT NULL\n"                                                                                                              \
+#define PARTY_SCHEMA_1                                                                                                                               \
+	"CREATE TABLE organisations (\n"                                                                                                             \
+	"  organisation TEXT NOT NULL PRIMARY KEY,\n"                                                                                                \
+	"  name TEXT NOT NULL,\n"                                                                                                                    \
+	"  name_en TEXT,\n"                                                                                                                          \
+	"  kind TEXT NOT NULL,\n"                                                                                                                    \
+	"  origin TEXT NOT NULL,\n"                                                                                                                  \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE organisation_status (\n"                                                                                                       \
+	"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                      \
+	"  attribute TEXT NOT NULL,\n"                                                                                                               \
+	"  value TEXT NOT NULL,\n"                                                                                                                   \
+	"  valid_from TEXT NOT NULL,\n"                                                                                                              \
+	"  valid_to TEXT,\n"                                                                                                                         \
+	"  evidence TEXT,\n"                                                                                                                         \
+	"  source_line INTEGER NOT NULL,\n"                                                                                                          \
+	"  PRIMARY KEY (organisation, attribute, valid_from)\n"                                                                                      \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE sites (\n"                                                                                                                     \
+	"  site TEXT NOT NULL PRIMARY KEY,\n"                                                                                                        \
+	"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                      \
+	"  name TEXT NOT NULL,\n"                                                                                                                    \
+	"  region TEXT,\n"                                                                                                                           \
+	"  in_complex INTEGER,\n"                                                                                                                    \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE consortia (\n"                                                                                                                 \
+	"  consortium TEXT NOT NULL PRIMARY KEY,\n"                                                                                                  \
+	"  name TEXT NOT NULL,\n"                                                                                                                    \
+	"  lead TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                              \
+	"  kind TEXT NOT NULL,\n"                                                                                                                    \
+	"  year INTEGER NOT NULL,\n"                                                                                                                 \
+	"  note TEXT,\n"                                                                                                                             \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE agreements (\n"                                                                                                                \
+	"  agreement TEXT NOT NULL PRIMARY KEY,\n"                                                                                                   \
+	"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                      \
+	"  role TEXT NOT NULL,\n"                                                                                                                    \
+	"  tier INTEGER,\n"                                                                                                                          \
+	"  consortium TEXT REFERENCES consortia (consortium) DEFERRABLE INITIALLY DEFERRED,\n"                                                       \
+	"  signed_on TEXT NOT NULL,\n"                                                                                                               \
+	"  ended_on TEXT,\n"                                                                                                                         \
+	"  evidence TEXT,\n"                                                                                                                         \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE promises (\n"                                                                                                                  \
+	"  promise TEXT NOT NULL PRIMARY KEY,\n"                                                                                                     \
+	"  agreement TEXT NOT NULL REFERENCES agreements (agreement) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
+	"  text TEXT NOT NULL,\n"                                                                                                                    \
+	"  due_on TEXT,\n"                                                                                                                           \
+	"  delivered_on TEXT,\n"                                                                                                                     \
+	"  evidence TEXT,\n"                                                                                                                         \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE products (\n"                                                                                                                  \
+	"  product TEXT NOT NULL PRIMARY KEY,\n"                                                                                                     \
+	"  organisation TEXT REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
+	"  name TEXT NOT NULL,\n"                                                                                                                    \
+	"  kind TEXT NOT NULL,\n"                                                                                                                    \
+	"  declared_unit TEXT NOT NULL,\n"                                                                                                           \
+	"  mass_kg TEXT,\n"                                                                                                                          \
+	"  price_krw TEXT,\n"                                                                                                                        \
+	"  factor TEXT,\n"                                                                                                                           \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE links (\n"                                                                                                                     \
+	"  product TEXT NOT NULL,\n"                                                                                                                 \
+	"  input TEXT NOT NULL,\n"                                                                                                                   \
+	"  part TEXT NOT NULL,\n"                                                                                                                    \
+	"  kind TEXT NOT NULL,\n"                                                                                                                    \
+	"  quantity TEXT NOT NULL,\n"                                                                                                                \
+	"  share TEXT NOT NULL,\n"                                                                                                                   \
+	"  source_line INTEGER PRIMARY KEY\n"                                                                                                        \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE measures (\n"                                                                                                                  \
+	"  measure TEXT NOT NULL PRIMARY KEY,\n"                                                                                                     \
+	"  site TEXT NOT NULL REFERENCES sites (site) DEFERRABLE INITIALLY DEFERRED,\n"                                                              \
+	"  process TEXT NOT NULL,\n"                                                                                                                 \
+	"  machine TEXT NOT NULL,\n"                                                                                                                 \
+	"  old_serial TEXT NOT NULL,\n"                                                                                                              \
+	"  type TEXT NOT NULL,\n"                                                                                                                    \
+	"  methodology TEXT NOT NULL,\n"                                                                                                             \
+	"  carrier TEXT NOT NULL,\n"                                                                                                                 \
+	"  cost_krw INTEGER NOT NULL,\n"                                                                                                             \
+	"  saving_per_year TEXT NOT NULL,\n"                                                                                                         \
+	"  unit TEXT NOT NULL,\n"                                                                                                                    \
+	"  saving_krw_per_year INTEGER,\n"                                                                                                           \
+	"  life_years INTEGER NOT NULL,\n"                                                                                                           \
+	"  old_life_end TEXT NOT NULL,\n"                                                                                                            \
+	"  project TEXT,\n"                                                                                                                          \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
 	") STRICT;\n"
 
 const struct store_migration party_migrations[] = {
 	{"party", 1,
-		PARTY_SCHEMA_1
-		"CREATE TABLE party_programme (\n"
-		"  programme TEXT PRIMARY KEY,\n"
-		"  as_of TEXT NOT NULL,\n"
-		"  rules TEXT NOT NULL,\n"
-		"  folder_sha256 TEXT NOT NULL\n"
-		") STRICT;\n"},
+		PARTY_SCHEMA_1 "CREATE TABLE party_programme (\n"
+			       "  programme TEXT PRIMARY KEY,\n"
+			       "  as_of TEXT NOT NULL,\n"
+			       "  rules TEXT NOT NULL,\n"
+			       "  folder_sha256 TEXT NOT NULL\n"
+			       ") STRICT;\n"},
 	{0},
 };
 
-enum status party_programme_put(struct store_tx *tx, const struct party_rules *rules, const char *json_text, const char *folder_sha256, struct err *err)
+enum status party_programme_put(
+	struct store_tx *tx, const struct party_rules *rules, const char *json_text, const char *folder_sha256, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "INSERT INTO party_programme (programme, as_of, rules, folder_sha256) VALUES (?1, ?2, ?3, ?4)", &stmt, err);
+	enum status status =
+		store_query(tx, "INSERT INTO party_programme (programme, as_of, rules, folder_sha256) VALUES (?1, ?2, ?3, ?4)", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	char as_of[DATE_TEXT_LEN];
@@ -172,12 +173,14 @@ enum status party_programme_get(struct store_tx *tx, struct arena *arena, struct
 }
 
 /* The value of an attribute on a day, NULL if none; valid until the next query. */
-static enum status status_value(struct store_tx *tx, const char *organisation, const char *attribute, date_day day, const char **out_value, struct err *err)
+static enum status status_value(
+	struct store_tx *tx, const char *organisation, const char *attribute, date_day day, const char **out_value, struct err *err)
 {
 	struct store_stmt *stmt;
 	bool row = false;
 	enum status status = store_query(tx,
-		"SELECT value FROM organisation_status WHERE organisation = ?1 AND attribute = ?2 AND valid_from <= ?3 AND (valid_to IS NULL OR valid_to >= ?3)"
+		"SELECT value FROM organisation_status WHERE organisation = ?1 AND attribute = ?2 AND valid_from <= ?3 AND (valid_to IS NULL OR "
+		"valid_to >= ?3)"
 		" ORDER BY valid_from DESC",
 		&stmt, err);
 	if (status != ST_OK)
@@ -219,12 +222,15 @@ enum status party_flag_on(struct store_tx *tx, const char *organisation, const c
 	return status;
 }
 
-enum status party_flag_between(struct store_tx *tx, const char *organisation, const char *attribute, date_day from, date_day to, bool *out_set, struct err *err)
+enum status party_flag_between(
+	struct store_tx *tx, const char *organisation, const char *attribute, date_day from, date_day to, bool *out_set, struct err *err)
 {
 	struct store_stmt *stmt;
 	bool row = false;
 	enum status status = store_query(tx,
-		"SELECT 1 FROM organisation_status WHERE organisation = ?1 AND attribute = ?2 AND value = 'yes' AND valid_from <= ?4 AND (valid_to IS NULL OR valid_to >= ?3)", &stmt, err);
+		"SELECT 1 FROM organisation_status WHERE organisation = ?1 AND attribute = ?2 AND value = 'yes' AND valid_from <= ?4 AND (valid_to "
+		"IS NULL OR valid_to >= ?3)",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	char first[DATE_TEXT_LEN], last[DATE_TEXT_LEN];
@@ -240,12 +246,14 @@ enum status party_flag_between(struct store_tx *tx, const char *organisation, co
 	return status;
 }
 
-enum status party_tier_on(struct store_tx *tx, const char *organisation, date_day day, int *out_tier, char out_consortium[PARTY_ID_LEN], struct err *err)
+enum status party_tier_on(
+	struct store_tx *tx, const char *organisation, date_day day, int *out_tier, char out_consortium[PARTY_ID_LEN], struct err *err)
 {
 	struct store_stmt *stmt;
 	bool row = false;
 	enum status status = store_query(tx,
-		"SELECT tier, consortium FROM agreements WHERE organisation = ?1 AND role = 'supplier' AND signed_on <= ?2 AND (ended_on IS NULL OR ended_on >= ?2)"
+		"SELECT tier, consortium FROM agreements WHERE organisation = ?1 AND role = 'supplier' AND signed_on <= ?2 AND (ended_on IS NULL OR "
+		"ended_on >= ?2)"
 		" ORDER BY signed_on DESC, agreement",
 		&stmt, err);
 	if (status != ST_OK)
@@ -287,8 +295,10 @@ enum status party_measures(struct store_tx *tx, struct arena *arena, struct part
 	struct store_stmt *stmt;
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT m.measure, m.site, s.organisation, m.process, m.machine, m.old_serial, m.methodology, m.carrier, m.saving_per_year, m.unit, m.project, m.type,"
-			" m.cost_krw, m.saving_krw_per_year, m.life_years, m.old_life_end, m.source_line FROM measures m JOIN sites s ON s.site = m.site ORDER BY m.measure",
+			"SELECT m.measure, m.site, s.organisation, m.process, m.machine, m.old_serial, m.methodology, m.carrier, m.saving_per_year, "
+			"m.unit, m.project, m.type,"
+			" m.cost_krw, m.saving_krw_per_year, m.life_years, m.old_life_end, m.source_line FROM measures m JOIN sites s ON s.site = "
+			"m.site ORDER BY m.measure",
 			&stmt, err);
 	if (status != ST_OK)
 		return status;
@@ -297,8 +307,8 @@ enum status party_measures(struct store_tx *tx, struct arena *arena, struct part
 	bool row;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total) {
 		struct party_measure *m = &list[count++];
-		const char **field[] = {&m->measure, &m->site, &m->organisation, &m->process, &m->machine, &m->old_serial, &m->methodology, &m->carrier, &m->saving_per_year,
-			&m->unit, &m->project};
+		const char **field[] = {&m->measure, &m->site, &m->organisation, &m->process, &m->machine, &m->old_serial, &m->methodology,
+			&m->carrier, &m->saving_per_year, &m->unit, &m->project};
 		for (size_t i = 0; i < sizeof field / sizeof *field; i++)
 			*field[i] = store_text_copy(stmt, (int)i, arena);
 		m->equipment = strcmp(store_text(stmt, 11), "equipment") == 0;
@@ -367,7 +377,8 @@ static enum status check_status_rows(struct store_tx *tx, struct findings *findi
 	enum status status = store_query(tx,
 		"SELECT organisation, attribute, value, valid_from, valid_to, source_line,"
 		" MAX(COALESCE(valid_to, '9999-12-31')) OVER w, (SELECT COUNT(*) FROM organisations o WHERE o.organisation = value)"
-		" FROM organisation_status WINDOW w AS (PARTITION BY organisation, attribute ORDER BY valid_from ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+		" FROM organisation_status WINDOW w AS (PARTITION BY organisation, attribute ORDER BY valid_from ROWS BETWEEN UNBOUNDED PRECEDING "
+		"AND 1 PRECEDING)"
 		" ORDER BY organisation, attribute, valid_from",
 		&stmt, err);
 	if (status != ST_OK)
@@ -489,7 +500,9 @@ static enum status check_parents(struct store_tx *tx, struct findings *findings,
 	arena_init(&arena);
 	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM organisation_status WHERE attribute = 'parent'", 0, &total, err);
 	if (status == ST_OK)
-		status = store_query(tx, "SELECT organisation, value, source_line FROM organisation_status WHERE attribute = 'parent' ORDER BY source_line DESC", &stmt, err);
+		status = store_query(tx,
+			"SELECT organisation, value, source_line FROM organisation_status WHERE attribute = 'parent' ORDER BY source_line DESC",
+			&stmt, err);
 	if (status == ST_OK) {
 		size_t most = (size_t)total + 1;
 		p.number = map_new();
@@ -505,7 +518,8 @@ static enum status check_parents(struct store_tx *tx, struct findings *findings,
 			p.first[r->child] = p.rows++;
 		}
 		if (status == ST_OK)
-			walk_up(&p, arena_alloc(&arena, most * sizeof(size_t)), arena_alloc(&arena, 2 * most * sizeof(size_t)), arena_alloc(&arena, 2 * most), findings);
+			walk_up(&p, arena_alloc(&arena, most * sizeof(size_t)), arena_alloc(&arena, 2 * most * sizeof(size_t)),
+				arena_alloc(&arena, 2 * most), findings);
 		map_free(p.number);
 	}
 	arena_done(&arena);
@@ -517,8 +531,10 @@ static enum status check_reserved(struct store_tx *tx, struct findings *findings
 {
 	struct store_stmt *stmt;
 	bool row;
-	enum status status =
-		store_query(tx, "SELECT organisation, source_line FROM organisations WHERE organisation IN ('returned', 'transit', 'treasury', 'surcharge') ORDER BY source_line", &stmt, err);
+	enum status status = store_query(tx,
+		"SELECT organisation, source_line FROM organisations WHERE organisation IN ('returned', 'transit', 'treasury', 'surcharge') ORDER BY "
+		"source_line",
+		&stmt, err);
 	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row)
 		add(findings, "organisations.csv", store_int(stmt, 1), "party.reserved", store_text(stmt, 0), NULL);
 	return status;
@@ -529,7 +545,8 @@ static enum status check_agreements(struct store_tx *tx, struct findings *findin
 	struct store_stmt *stmt;
 	bool row;
 	enum status status = store_query(tx,
-		"SELECT a.organisation, a.role, a.tier, a.source_line, o.kind, c.kind FROM agreements a JOIN organisations o ON o.organisation = a.organisation"
+		"SELECT a.organisation, a.role, a.tier, a.source_line, o.kind, c.kind FROM agreements a JOIN organisations o ON o.organisation = "
+		"a.organisation"
 		" LEFT JOIN consortia c ON c.consortium = a.consortium ORDER BY a.source_line",
 		&stmt, err);
 	if (status != ST_OK)
@@ -562,7 +579,8 @@ struct part_groups {
 
 static void add_share(struct part_groups *groups, struct store_stmt *stmt, struct findings *findings)
 {
-	const char *product = store_text(stmt, 0), *part = store_text(stmt, 1), *share = store_text(stmt, 2), *quantity = store_text(stmt, 3), *kind = store_text(stmt, 4);
+	const char *product = store_text(stmt, 0), *part = store_text(stmt, 1), *share = store_text(stmt, 2), *quantity = store_text(stmt, 3),
+		   *kind = store_text(stmt, 4);
 	char key[2 * PARTY_ID_LEN + 2];
 	int64_t index = (int64_t)groups->count;
 	bool whole = strcmp(share, "1") == 0;
@@ -629,7 +647,8 @@ static enum status check_measures(struct store_tx *tx, struct findings *findings
 	struct store_stmt *stmt;
 	bool row;
 	enum status status = store_query(tx,
-		"SELECT m.old_serial, m.source_line, (SELECT MIN(n.source_line) FROM measures n WHERE n.old_serial = m.old_serial), p.site, m.site, m.process"
+		"SELECT m.old_serial, m.source_line, (SELECT MIN(n.source_line) FROM measures n WHERE n.old_serial = m.old_serial), p.site, m.site, "
+		"m.process"
 		" FROM measures m JOIN processes p ON p.process = m.process ORDER BY m.source_line",
 		&stmt, err);
 	if (status != ST_OK)
@@ -674,10 +693,12 @@ static enum status check_rule_names(struct store_tx *tx, const struct party_rule
 	for (size_t i = 0; i < rules->support_count; i++) {
 		for (size_t k = 0; k < i; k++) {
 			const struct party_support *a = &rules->support[k], *b = &rules->support[i];
-			bool together = (a->valid_to == DATE_NONE || a->valid_to >= b->valid_from) && (b->valid_to == DATE_NONE || b->valid_to >= a->valid_from);
+			bool together = (a->valid_to == DATE_NONE || a->valid_to >= b->valid_from) &&
+					(b->valid_to == DATE_NONE || b->valid_to >= a->valid_from);
 			char other[32];
-			if (a->route != b->route || !together || strcmp(a->funder, b->funder) == 0 || party_kind(tx, a->funder, kind, NULL) != ST_OK ||
-				party_kind(tx, b->funder, other, NULL) != ST_OK || strncmp(kind, "ministry", 8) != 0 || strncmp(other, "ministry", 8) != 0)
+			if (a->route != b->route || !together || strcmp(a->funder, b->funder) == 0 ||
+				party_kind(tx, a->funder, kind, NULL) != ST_OK || party_kind(tx, b->funder, other, NULL) != ST_OK ||
+				strncmp(kind, "ministry", 8) != 0 || strncmp(other, "ministry", 8) != 0)
 				continue;
 			struct err finding;
 			err_set(&finding, ST_INPUT, "rules.second_state", party_route_name(a->route), a->funder, b->funder, NULL);

@@ -59,7 +59,8 @@ static int64_t bound_of(const struct plan_candidate *list, size_t count, size_t 
 	return bound;
 }
 
-void plan_propose(struct plan_candidate *list, size_t count, size_t funders, const int64_t *budget_krw, const int64_t *consortium_cap_krw, struct plan_result *out_result)
+void plan_propose(struct plan_candidate *list, size_t count, size_t funders, const int64_t *budget_krw, const int64_t *consortium_cap_krw,
+	struct plan_result *out_result)
 {
 	struct plan_result result = {.bound_g = INT64_MAX};
 	int64_t left[PLAN_FUNDERS_MAX] = {0};

@@ -17,8 +17,8 @@
 
 void programme_start(void)
 {
-	static const struct message *const all[] = {base_messages, store_messages, file_messages, graph_messages, party_messages, evidence_messages, duty_messages,
-		factor_messages, carbon_messages, fund_messages, reduction_messages, credit_messages, programme_messages};
+	static const struct message *const all[] = {base_messages, store_messages, file_messages, graph_messages, party_messages, evidence_messages,
+		duty_messages, factor_messages, carbon_messages, fund_messages, reduction_messages, credit_messages, programme_messages};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		message_register(all[i]);
@@ -26,9 +26,9 @@ void programme_start(void)
 
 /* Reading order: a table comes after those that it refers to. Only projects.evidence points ahead (evidence may name measures, measures name
  * projects), so at most as many references wait as there are projects. */
-static const char *const reading_order[] = {"organisations", "sites", "consortia", "factors", "processes", "products", "projects", "measures", "evidence",
-	"organisation_status", "agreements", "promises", "links", "production", "activity", "funding", "quotes", "decisions", "invoices", "bank_lines", "returns",
-	"recoveries", "baselines", "installations", "meter_readings", "verifications", "ownership", "compliance"};
+static const char *const reading_order[] = {"organisations", "sites", "consortia", "factors", "processes", "products", "projects", "measures",
+	"evidence", "organisation_status", "agreements", "promises", "links", "production", "activity", "funding", "quotes", "decisions", "invoices",
+	"bank_lines", "returns", "recoveries", "baselines", "installations", "meter_readings", "verifications", "ownership", "compliance"};
 #define TABLES (sizeof reading_order / sizeof *reading_order)
 
 static const struct table *ordered[TABLES + 1];
@@ -69,8 +69,8 @@ int programme_table_index(const char *name)
 }
 
 /* House order: a room's tables may refer to those of rooms before it. */
-static const struct store_migration *const migrations[] = {party_migrations, evidence_migrations, duty_migrations, factor_migrations, carbon_migrations,
-	fund_migrations, reduction_migrations, credit_migrations, programme_migrations, NULL};
+static const struct store_migration *const migrations[] = {party_migrations, evidence_migrations, duty_migrations, factor_migrations,
+	carbon_migrations, fund_migrations, reduction_migrations, credit_migrations, programme_migrations, NULL};
 
 int programme_schema(void)
 {

@@ -37,14 +37,17 @@ int programme_schema(void);
 /* Opens (and migrates) a database for writing. */
 enum status programme_open(const char *db, enum store_mode mode, struct store **out_store, struct err *err);
 
-/* Reads programme.json and all tables of `folder` into the transaction: every cell by its table's description, keys and references, then the rooms' cross-row rules
- * and the parts that physically contain themselves (bom.cycle). Every error of every file is found in one go. ST_INPUT if there was one: the caller rolls back.
- * Rows are stored as they are read; only ids are kept in memory. */
-enum status programme_import(struct store_tx *tx, const char *folder, const struct programme_options *options, struct findings *findings, struct err *err);
+/* Reads programme.json and all tables of `folder` into the transaction: every cell by its table's description, keys and references, then the rooms'
+ * cross-row rules and the parts that physically contain themselves (bom.cycle). Every error of every file is found in one go. ST_INPUT if there was
+ * one: the caller rolls back. Rows are stored as they are read; only ids are kept in memory. */
+enum status programme_import(
+	struct store_tx *tx, const char *folder, const struct programme_options *options, struct findings *findings, struct err *err);
 
-/* Folder → database without running the chain (sangsaeng import), all or nothing: the database is built beside `db` and takes its place only when complete.
- * ST_CONFLICT programme.exists if `db` already holds a programme and not `again`. Errors as programme_import. */
-struct programme_import_counts { int64_t rows, bytes; };
+/* Folder → database without running the chain (sangsaeng import), all or nothing: the database is built beside `db` and takes its place only when
+ * complete. ST_CONFLICT programme.exists if `db` already holds a programme and not `again`. Errors as programme_import. */
+struct programme_import_counts {
+	int64_t rows, bytes;
+};
 enum status programme_take_in(const char *folder, const char *db, const struct programme_options *options, struct findings *findings,
 	struct programme_import_counts *out_counts, struct err *err);
 
@@ -70,7 +73,8 @@ struct programme_story {
 	date_day as_of;
 	int64_t suppliers, tier1, tier2;
 	struct {
-		int64_t in_motie, in_oem, in_mss, in_returned, in_interest, in_recovered, paid_tier1, paid_tier2, to_treasury, fees, on_hand, fixed_tier1, obligation, overdue, own_share;
+		int64_t in_motie, in_oem, in_mss, in_returned, in_interest, in_recovered, paid_tier1, paid_tier2, to_treasury, fees, on_hand,
+			fixed_tier1, obligation, overdue, own_share;
 	} money_krw;
 	char planned_tco2e[48], verified_tco2e[48];
 	struct programme_vehicle *vehicle;
@@ -90,20 +94,24 @@ struct programme_story {
 };
 
 /* Folder → database → story, all in one transaction: on failure nothing is left behind (a database that did not exist is removed again).
- * ST_CONFLICT programme.exists if `db` already holds a programme and not `again` (then a new file is built beside it and takes its place only when complete). */
-enum status programme_run(const char *folder, const char *db, const struct programme_options *options, struct arena *arena, struct programme_story *out_story,
-	struct findings *findings, struct err *err);
+ * ST_CONFLICT programme.exists if `db` already holds a programme and not `again` (then a new file is built beside it and takes its place only when
+ * complete). */
+enum status programme_run(const char *folder, const char *db, const struct programme_options *options, struct arena *arena,
+	struct programme_story *out_story, struct findings *findings, struct err *err);
 /* The story of a database that holds a run. ST_NOT_FOUND programme.none. */
 enum status programme_story_read(struct store_tx *tx, struct arena *arena, struct programme_story *out_story, struct err *err);
 
 /* ---- check (programme_check.c) ---- */
 
-struct programme_rule { const char *name, *text_ko, *text_en; };
+struct programme_rule {
+	const char *name, *text_ko, *text_en;
+};
 /* The named rules in order, ended by a NULL name. */
 const struct programme_rule *programme_rules(void);
-/* Recomputes invariants from the rows. `only` (NULL-ended, or NULL for all) names rules; an unknown one is ST_USAGE check.unknown_rule. Findings name table, key,
- * stored and recomputed value. Counts rules passed and failed. */
-enum status programme_check(struct store_tx *tx, const char *const *only, struct findings *findings, int64_t *out_passed, int64_t *out_failed, struct err *err);
+/* Recomputes invariants from the rows. `only` (NULL-ended, or NULL for all) names rules; an unknown one is ST_USAGE check.unknown_rule. Findings name
+ * table, key, stored and recomputed value. Counts rules passed and failed. */
+enum status programme_check(
+	struct store_tx *tx, const char *const *only, struct findings *findings, int64_t *out_passed, int64_t *out_failed, struct err *err);
 
 /* ---- roll-up of plain files (programme_rollup.c) ---- */
 
@@ -115,8 +123,9 @@ struct programme_rollup_options {
 	programme_progress *progress;
 	void *progress_context;
 };
-/* sangsaeng rollup (one-run.md, footprint.md 1.1): totals with header and row order of direct, "%.17g" digits. Output is built completely before any of it is
- * written to `out`. Errors and the notes about repeated links or strong loops are findings. ST_INPUT, nothing written, if there is an error. */
+/* sangsaeng rollup (one-run.md, footprint.md 1.1): totals with header and row order of direct, "%.17g" digits. Output is built completely before any
+ * of it is written to `out`. Errors and the notes about repeated links or strong loops are findings. ST_INPUT, nothing written, if there is an error.
+ */
 enum status programme_rollup(const struct programme_rollup_options *options, FILE *out, struct findings *findings, struct err *err);
 
 #endif

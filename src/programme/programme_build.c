@@ -162,7 +162,8 @@ enum status programme_build_commit(struct programme_build *build, struct err *er
 		if (rename(build->temporary, build->db) != 0)
 			st = err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
 	} else if (st == ST_OK && link(build->temporary, build->db) != 0) { /* never over a file that came there meanwhile */
-		st = errno == EEXIST ? err_set(err, ST_CONFLICT, "programme.exists", build->db, NULL) : err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
+		st = errno == EEXIST ? err_set(err, ST_CONFLICT, "programme.exists", build->db, NULL)
+				     : err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
 	}
 	if (st == ST_OK)
 		sync_folder(build->db);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define ID_BYTES_MAX 64    /* rooms keep ids in char[65] */
+#define ID_BYTES_MAX 64 /* rooms keep ids in char[65] */
 #define TEXT_CHARACTERS_MAX 400
 #define INTEGER_MAX INT64_C(9007199254740991) /* 2^53 - 1: JSON readers keep it */
 

@@ -10,14 +10,14 @@
 #include "programme/programme.h"
 #include "reduction/reduction.h"
 
-/* What a room refuses while the chain works on a row is an input error at that row's place, whatever the room calls it; failures of the machine stay what they are. A place
- * that the room has named already is kept. */
+/* What a room refuses while the chain works on a row is an input error at that row's place, whatever the room calls it; failures of the machine stay
+ * what they are. A place that the room has named already is kept. */
 enum status programme_at(enum status status, struct err *err, const char *file, int64_t line);
 
 /* ---- programme_money.c: every dated step that moves won ---- */
 
-/* Runs all steps from the input tables in order of date: pay-ins, applications, decisions, agreements, payments, interest, installation, completion, fixing, returns,
- * settlement, recovery. A rule that refuses a row is ST_INPUT with the file and line of that row. */
+/* Runs all steps from the input tables in order of date: pay-ins, applications, decisions, agreements, payments, interest, installation, completion,
+ * fixing, returns, settlement, recovery. A rule that refuses a row is ST_INPUT with the file and line of that row. */
 enum status programme_money(struct store_tx *tx, const struct party_rules *rules, struct err *err);
 struct fund_duty_rule programme_duty_rule(const struct party_rules *rules);
 
@@ -41,16 +41,19 @@ struct programme_cases {
 	const struct party_measure *measure; /* all of them, for the places of errors */
 	size_t measure_count;
 };
-enum status programme_cases_build(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_cases *out_cases, struct err *err);
+enum status programme_cases_build(
+	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_cases *out_cases, struct err *err);
 void programme_cases_done(struct programme_cases *cases);
 /* Freeze, measure, verify, certify, convert, surrender, hold. */
 enum status programme_reduction(struct store_tx *tx, const struct party_rules *rules, struct err *err);
 /* Certified tonnes in the months of the period after, per process: what the claim-adjusted footprint adds back. */
-enum status programme_claims(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list, size_t *out_count, struct err *err);
+enum status programme_claims(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list,
+	size_t *out_count, struct err *err);
 
-/* What a machine of `carrier` is expected to save in kg CO2-eq a year, by the factor fixed for offsets. `factor` must be initialised and is filled. */
-enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *rules, const struct party_measure *measure, struct arena *arena, struct factor *factor,
-	mpq_t out_kg_per_year, struct err *err);
+/* What a machine of `carrier` is expected to save in kg CO2-eq a year, by the factor fixed for offsets. `factor` must be initialised and is filled.
+ */
+enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *rules, const struct party_measure *measure, struct arena *arena,
+	struct factor *factor, mpq_t out_kg_per_year, struct err *err);
 
 /* ---- programme_seal.c ---- */
 
@@ -59,7 +62,8 @@ enum status programme_seal(struct store_tx *tx, struct err *err);
 enum status programme_seal_check(struct store_tx *tx, struct findings *findings, struct err *err);
 /* programme_run_store.c */
 enum status programme_store_seal_put(struct store_tx *tx, const char *table, int64_t rows, const char *sha256, struct err *err);
-enum status programme_store_seal_get(struct store_tx *tx, const char *table, bool *out_found, int64_t *out_rows, char out_sha256[65], struct err *err);
+enum status programme_store_seal_get(
+	struct store_tx *tx, const char *table, bool *out_found, int64_t *out_rows, char out_sha256[65], struct err *err);
 enum status programme_store_seal_count(struct store_tx *tx, int64_t *out_count, struct err *err);
 
 #endif

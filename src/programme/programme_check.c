@@ -9,10 +9,12 @@ static const struct programme_rule rules_list[] = {
 	{"store.integrity", "데이터베이스 파일과 참조", "database file and references"},
 	{"seal", "실행 뒤 손으로 바뀐 표가 없음", "no table was changed by hand after the run"},
 	{"rows", "입력 표의 여러 줄에 걸친 규칙", "rules over several rows of the input tables"},
-	{"fund.ledger", "장부: 합, 한도, 예약, 보존, 해시 사슬 (L1–L4, L8, L9, L12)", "ledger: sums, limits, reservations, conservation, hash chain (L1–L4, L8, L9, L12)"},
+	{"fund.ledger", "장부: 합, 한도, 예약, 보존, 해시 사슬 (L1–L4, L8, L9, L12)",
+		"ledger: sums, limits, reservations, conservation, hash chain (L1–L4, L8, L9, L12)"},
 	{"fund.grants", "지원: 예약, 지급, 확정, 상태 (L11, G1, G3)", "grants: reserved, paid, fixed, states (L11, G1, G3)"},
 	{"fund.cascade", "환원: 의무, 상환, 매칭 재원, 귀속 (L10)", "returns: duties, settlements, pool, attribution (L10)"},
-	{"money.relations", "보고하는 금액 사이의 관계, 견적·계산서·규칙과 지원의 일치", "relations between the reported amounts; grants agree with quotes, invoices and rules"},
+	{"money.relations", "보고하는 금액 사이의 관계, 견적·계산서·규칙과 지원의 일치",
+		"relations between the reported amounts; grants agree with quotes, invoices and rules"},
 	{"carbon", "인벤토리와 발자국", "inventories and footprints from their inputs"},
 	{"reduction", "기준선, 월별 감축량, 검증량 (M1, M3)", "baselines, monthly reductions, verified amounts from readings (M1, M3)"},
 	{"credit", "인증서, 일련번호, 전환, 제출 한도 (R1–R8)", "certificates, serial ranges, conversions, surrender cap (R1–R8)"},
@@ -60,15 +62,16 @@ static const struct party_support *support_of(const struct party_rules *rules, e
 	const struct party_support *found = NULL;
 	for (size_t i = 0; i < rules->support_count; i++) {
 		const struct party_support *s = &rules->support[i];
-		if (s->route == route && (route == PARTY_ROUTE_POOL || strcmp(s->funder, funder) == 0) && s->valid_from <= day && (s->valid_to == DATE_NONE || s->valid_to >= day))
+		if (s->route == route && (route == PARTY_ROUTE_POOL || strcmp(s->funder, funder) == 0) && s->valid_from <= day &&
+			(s->valid_to == DATE_NONE || s->valid_to >= day))
 			found = s;
 	}
 	return found;
 }
 
 /* What a grant took from the input tables: planned cost from measure and quotes, final cost from the invoices, rates from the rules by size class. */
-static enum status check_grant(struct store_tx *tx, const struct party_rules *rules, const struct fund_grant *grant, const struct party_measure *measure,
-	const struct fund_decision *decision, struct arena *arena, struct findings *findings, struct err *err)
+static enum status check_grant(struct store_tx *tx, const struct party_rules *rules, const struct fund_grant *grant,
+	const struct party_measure *measure, const struct fund_decision *decision, struct arena *arena, struct findings *findings, struct err *err)
 {
 	enum party_route route = PARTY_ROUTE_TIER1;
 	int64_t lowest = 0, quotes = 0, eligible = 0, invoiced = 0;
@@ -87,14 +90,17 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 		eligible = 0;
 	if (status != ST_OK)
 		return status;
-	if (grant->tier != tier || strcmp(grant->consortium, consortium) != 0 || strcmp(grant->organisation, measure->organisation) != 0 || strcmp(grant->site, measure->site) != 0 ||
-		strcmp(grant->route, decision->route) != 0)
-		differ(findings, arena_printf(arena, "fund_grant %s: tier and parties by agreement, measure and decision", grant->grant), grant->tier, tier);
+	if (grant->tier != tier || strcmp(grant->consortium, consortium) != 0 || strcmp(grant->organisation, measure->organisation) != 0 ||
+		strcmp(grant->site, measure->site) != 0 || strcmp(grant->route, decision->route) != 0)
+		differ(findings, arena_printf(arena, "fund_grant %s: tier and parties by agreement, measure and decision", grant->grant), grant->tier,
+			tier);
 	int64_t planned = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
 	if (grant->eligible_planned_krw != planned)
-		differ(findings, arena_printf(arena, "fund_grant %s: eligible_planned_krw = lowest quote or cost", grant->grant), grant->eligible_planned_krw, planned);
+		differ(findings, arena_printf(arena, "fund_grant %s: eligible_planned_krw = lowest quote or cost", grant->grant),
+			grant->eligible_planned_krw, planned);
 	if (grant->eligible_final_krw != eligible)
-		differ(findings, arena_printf(arena, "fund_grant %s: eligible_final_krw = eligible invoices", grant->grant), grant->eligible_final_krw, eligible);
+		differ(findings, arena_printf(arena, "fund_grant %s: eligible_final_krw = eligible invoices", grant->grant),
+			grant->eligible_final_krw, eligible);
 	if (grant->invoiced_krw != invoiced)
 		differ(findings, arena_printf(arena, "fund_grant %s: invoiced_krw = invoices", grant->grant), grant->invoiced_krw, invoiced);
 	for (size_t i = 0; i < grant->source_count; i++) {
@@ -103,17 +109,21 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 		status = party_size_on(tx, grant->organisation, decision->decided_on, &size, err);
 		if (status != ST_OK)
 			return status;
-		const struct party_support *support = support_of(rules, route, source->origin, route == PARTY_ROUTE_POOL ? rules->route[route].agreed_on : decision->decided_on);
+		const struct party_support *support =
+			support_of(rules, route, source->origin, route == PARTY_ROUTE_POOL ? rules->route[route].agreed_on : decision->decided_on);
 		struct rate rate = support ? support->rate[size] : (struct rate){0, 1};
 		if (source->rate.numerator != rate.numerator || source->rate.denominator != rate.denominator)
-			differ(findings, arena_printf(arena, "fund_grant_source %s/%s: rate of the rules (%lld/%lld, %lld/%lld)", grant->grant, source->origin,
-				(long long)source->rate.numerator, (long long)source->rate.denominator, (long long)rate.numerator, (long long)rate.denominator),
+			differ(findings,
+				arena_printf(arena, "fund_grant_source %s/%s: rate of the rules (%lld/%lld, %lld/%lld)", grant->grant, source->origin,
+					(long long)source->rate.numerator, (long long)source->rate.denominator, (long long)rate.numerator,
+					(long long)rate.denominator),
 				source->rate.numerator, rate.numerator);
 	}
 	return ST_OK;
 }
 
-static enum status check_grant_inputs(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
+static enum status check_grant_inputs(
+	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
 {
 	struct fund_grant *grant;
 	struct party_measure *measure;
@@ -141,7 +151,8 @@ static enum status check_grant_inputs(struct store_tx *tx, const struct party_ru
 }
 
 /* Certified tonnes of a project stay within what its machines verified. */
-static enum status check_certified(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
+static enum status check_certified(
+	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
 {
 	struct reduction_total *total;
 	struct credit_project *project;
@@ -183,7 +194,8 @@ static enum status check_rows(struct store_tx *tx, const struct party_rules *rul
 	return status;
 }
 
-static enum status run_rule(struct store_tx *tx, const char *name, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
+static enum status run_rule(
+	struct store_tx *tx, const char *name, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
 {
 	struct fund_check_rule fund = {.duty = programme_duty_rule(rules), .match_rate = {0, 1}};
 	if (rules->match.present) {
@@ -254,7 +266,8 @@ static enum status check_names(const char *const *only, struct err *err)
 	return ST_OK;
 }
 
-enum status programme_check(struct store_tx *tx, const char *const *only, struct findings *findings, int64_t *out_passed, int64_t *out_failed, struct err *err)
+enum status programme_check(
+	struct store_tx *tx, const char *const *only, struct findings *findings, int64_t *out_passed, int64_t *out_failed, struct err *err)
 {
 	struct arena arena;
 	struct party_rules rules;

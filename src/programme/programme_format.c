@@ -65,8 +65,9 @@ static void put_rules(FILE *stream, const struct column *column)
 
 static void put_table(FILE *stream, const struct table *table)
 {
-	static const char *const need[] = {
-		[TABLE_OPTIONAL] = "May be missing", [TABLE_FILE] = "Required; may have no rows below the header", [TABLE_ROWS] = "Required, with at least one row"};
+	static const char *const need[] = {[TABLE_OPTIONAL] = "May be missing",
+		[TABLE_FILE] = "Required; may have no rows below the header",
+		[TABLE_ROWS] = "Required, with at least one row"};
 
 	fprintf(stream, "\n### %s.csv (%s)\n\n%s %s\n\n", table->name, table->name_ko, table->text, table->text_ko);
 	fprintf(stream, "%s. Key: `%s`.\n\n", need[table->need], table->key);
@@ -140,14 +141,19 @@ static const char *const rules_text =
 	"| `schema` | `\"sangsaeng.programme/1\"` |\n"
 	"| `programme`, `name_ko`, `name_en`, `sector`, `simulated` | id, names, sector, and `true` where the story is simulated |\n"
 	"| `as_of` | today of the story: no recorded date lies after it. 이야기의 오늘 |\n"
-	"| `periods` | `before`, `after`, `metered`, each with `from` and `to` as months: reference period of the footprint before, of the one after, and the "
+	"| `periods` | `before`, `after`, `metered`, each with `from` and `to` as months: reference period of the footprint before, of the one "
+	"after, and the "
 	"months whose reductions are planned, metered and verified |\n"
 	"| `gwp_set` | `SAR`, `AR4`, `AR5` or `AR6` |\n"
-	"| `factors` | list of {`carrier`, `purpose` (`footprint` or `offset`), `factor`, `from`, `to`, `reason`}: which factor stands for an energy carrier |\n"
-	"| `rules.support` | list of {`route` (`tier1`, `pool`, `ministry`), `funder` (not for `pool`), `rates` by size class (`small`, `medium`, `mid_size`, `large`), "
+	"| `factors` | list of {`carrier`, `purpose` (`footprint` or `offset`), `factor`, `from`, `to`, `reason`}: which factor stands for an energy "
+	"carrier |\n"
+	"| `rules.support` | list of {`route` (`tier1`, `pool`, `ministry`), `funder` (not for `pool`), `rates` by size class (`small`, `medium`, "
+	"`mid_size`, `large`), "
 	"`valid_from`, optional `valid_to`, `legal_basis`} |\n"
-	"| `rules.caps` | optional list of {`route`, `funder` (not for `pool`), `per` (`firm`, `site`, `consortium`), `amount_krw`, `legal_basis`} |\n"
-	"| `rules.routes` | by route: `agreed_on`, `completed_on`, `fixed_on`, and `milestones` of {`name`, `share`, `paid_on`, `evidence` (1 to 4 kinds)}; shares sum "
+	"| `rules.caps` | optional list of {`route`, `funder` (not for `pool`), `per` (`firm`, `site`, `consortium`), `amount_krw`, `legal_basis`} "
+	"|\n"
+	"| `rules.routes` | by route: `agreed_on`, `completed_on`, `fixed_on`, and `milestones` of {`name`, `share`, `paid_on`, `evidence` (1 to 4 "
+	"kinds)}; shares sum "
 	"to 1, dates in order; `tier1` is required |\n"
 	"| `rules.return` | `ratio`, `base` (`state` or `state_and_private`), `due_on`, `wording`, `legal_basis`, optional `legal_basis_on` |\n"
 	"| `rules.match` | optional: `funder`, `rate` per returned won, `on`, `ceiling_krw`, `legal_basis` |\n"
@@ -172,10 +178,17 @@ static void put_cell(FILE *stream, const char *text)
 
 static void put_units(FILE *stream)
 {
-	static const char *const base[] = {[FACTOR_ENERGY] = "MJ", [FACTOR_MASS] = "kg", [FACTOR_VOLUME] = "L", [FACTOR_GAS_VOLUME] = "Nm3", [FACTOR_COUNT] = "piece",
-		[FACTOR_DISTANCE_MASS] = "tkm", [FACTOR_MONEY] = "won", [FACTOR_AREA] = "m2"};
+	static const char *const base[] = {[FACTOR_ENERGY] = "MJ",
+		[FACTOR_MASS] = "kg",
+		[FACTOR_VOLUME] = "L",
+		[FACTOR_GAS_VOLUME] = "Nm3",
+		[FACTOR_COUNT] = "piece",
+		[FACTOR_DISTANCE_MASS] = "tkm",
+		[FACTOR_MONEY] = "won",
+		[FACTOR_AREA] = "m2"};
 
-	fputs("\n## Units\n\nUnits of one dimension convert exactly. City gas in MJ or GJ is gross, as billed: it becomes Nm3 by the gross heating value of its own factor.\n"
+	fputs("\n## Units\n\nUnits of one dimension convert exactly. City gas in MJ or GJ is gross, as billed: it becomes Nm3 by the gross heating "
+	      "value of its own factor.\n"
 	      "\n| unit | also written | is |\n|---|---|---|\n",
 		stream);
 	for (const struct factor_unit *unit = factor_unit_list(); unit->name; unit++) {
@@ -195,8 +208,10 @@ static void put_codes(FILE *stream)
 {
 	static const char *const elsewhere[] = {"store.", "cli.", "rollup.", "graph.", "check.", "internal"};
 
-	fputs("\n## Every rule\n\nA folder is refused for one of these. {0}, {1} … stand for the values at hand; `sangsaeng explain CODE` says how to repair it.\n"
-	      "Rules over several rows (sums of shares, loops, missing months, what money and readings ask for) are checked once every row by itself is right, those of the\n"
+	fputs("\n## Every rule\n\nA folder is refused for one of these. {0}, {1} … stand for the values at hand; `sangsaeng explain CODE` says how "
+	      "to repair it.\n"
+	      "Rules over several rows (sums of shares, loops, missing months, what money and readings ask for) are checked once every row by itself "
+	      "is right, those of the\n"
 	      "chain when `run` reaches the step.\n\n| code | text | |\n|---|---|---|\n",
 		stream);
 	for (size_t i = 0; message_at(i); i++) {

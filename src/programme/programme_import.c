@@ -19,8 +19,8 @@
 #include <sys/stat.h>
 
 #define RULES_FILE "programme.json"
-#define LOOPS_MAX 20          /* loops of containment reported in one run */
-#define LOOP_NAMES_MAX 12     /* parts named of one loop; longer ones lose their middle */
+#define LOOPS_MAX 20      /* loops of containment reported in one run */
+#define LOOP_NAMES_MAX 12 /* parts named of one loop; longer ones lose their middle */
 
 /* programme.json as read. */
 struct rules_file {
@@ -400,7 +400,8 @@ static enum status import(struct store_tx *tx, const char *folder, const struct 
 	return st;
 }
 
-enum status programme_import(struct store_tx *tx, const char *folder, const struct programme_options *options, struct findings *findings, struct err *err)
+enum status programme_import(
+	struct store_tx *tx, const char *folder, const struct programme_options *options, struct findings *findings, struct err *err)
 {
 	return import(tx, folder, options, findings, NULL, err);
 }

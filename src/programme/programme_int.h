@@ -31,7 +31,7 @@ struct programme_keys {
 	struct programme_key {
 		struct programme_hash hash;
 		int64_t line; /* where it was added: for "first on line n" */
-	} *key;
+	} * key;
 	size_t count, capacity;
 	uint64_t *slot; /* 32 bits of the hash, then number + 1; 0: free */
 	size_t slots;
@@ -61,8 +61,8 @@ struct programme_cell {
 /* Reads `field` (UTF-8, NUL-terminated, lives as long as the cell). A blank field of a column that is not required gives kind NULL: the caller
  * puts the fallback there. `as_of` is "2029-09-30", or "" where it is not known (then nothing is in the future). What is stored: decimals and shares
  * in canonical form, units by their name, dates and words as given (words in the case of the description).
- * Errors, place not set: cell.blank, cell.word, cell.yes_no, cell.id_too_long, cell.id_blanks, cell.control, cell.text_too_long, cell.not_positive, cell.negative,
- * cell.share, cell.future, unit.unknown, and the codes of decimal.h, date.h and money.h. */
+ * Errors, place not set: cell.blank, cell.word, cell.yes_no, cell.id_too_long, cell.id_blanks, cell.control, cell.text_too_long, cell.not_positive,
+ * cell.negative, cell.share, cell.future, unit.unknown, and the codes of decimal.h, date.h and money.h. */
 enum status programme_cell_read(const struct column *column, const char *field, const char *as_of, struct programme_cell *out_cell, struct err *err);
 /* A field that holds nothing but blanks. */
 bool programme_cell_is_blank(const char *field);
@@ -72,12 +72,12 @@ bool programme_cell_is_blank(const char *field);
 struct csv;
 #define PROGRAMME_COLUMNS_MAX 64
 struct programme_header {
-	int fields;                              /* in the header row */
-	int at[PROGRAMME_COLUMNS_MAX];           /* field of each column of the description, -1: not there */
-	bool damaged;                            /* something was wrong: rows are read, but not stored */
+	int fields;                    /* in the header row */
+	int at[PROGRAMME_COLUMNS_MAX]; /* field of each column of the description, -1: not there */
+	bool damaged;                  /* something was wrong: rows are read, but not stored */
 };
-/* Matches the header row, which is the current record of `csv`, with a description: English or Korean words, in any order and case. Every unknown, repeated or
- * missing column is a finding (table.column_unknown with the nearest word, table.column_twice, table.column_missing). */
+/* Matches the header row, which is the current record of `csv`, with a description: English or Korean words, in any order and case. Every unknown,
+ * repeated or missing column is a finding (table.column_unknown with the nearest word, table.column_twice, table.column_missing). */
 void programme_header_match(const struct csv *csv, const struct table *table, struct programme_header *out_header, struct findings *findings);
 
 /* ---- programme_table.c: one file ---- */
@@ -110,8 +110,8 @@ struct programme_reading {
 	size_t contains_count, contains_capacity;
 	int nearest_asked; /* how often the nearest id was looked for */
 };
-/* Reads folder/NAME.csv of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if nothing
- * further can be done (cancelled, database failed). */
+/* Reads folder/NAME.csv of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if
+ * nothing further can be done (cancelled, database failed). */
 enum status programme_table_read(struct programme_reading *reading, int index, struct err *err);
 /* What was referred to before it was read. */
 void programme_table_resolve(struct programme_reading *reading);
@@ -141,6 +141,7 @@ enum status programme_store_insert(struct store_tx *tx, const struct table *tabl
 /* The id of a table's single key column that is nearest to `word`; false if none is near. For messages: reads at most 50,000 rows. */
 bool programme_store_nearest(struct store_tx *tx, const struct table *table, const char *word, char out_id[65]);
 /* Product and input of the links on `count` lines (ascending): name[2 i] and name[2 i + 1], in the arena. One pass over links. */
-enum status programme_store_link_names(struct store_tx *tx, const int64_t *line, size_t count, struct arena *arena, const char **name, struct err *err);
+enum status programme_store_link_names(
+	struct store_tx *tx, const int64_t *line, size_t count, struct arena *arena, const char **name, struct err *err);
 
 #endif

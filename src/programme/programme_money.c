@@ -84,14 +84,16 @@ static enum fund_nature nature_of(const char *kind)
 }
 
 /* The account that holds a funder's money for a purpose. */
-static enum status funder_bank(struct money *m, const char *funder, const char *purpose, int64_t *out_id, enum fund_nature *out_nature, struct err *err)
+static enum status funder_bank(
+	struct money *m, const char *funder, const char *purpose, int64_t *out_id, enum fund_nature *out_nature, struct err *err)
 {
 	char kind[32];
 	enum status status = party_kind(m->tx, funder, kind, err);
 	if (status != ST_OK)
 		return status;
 	*out_nature = nature_of(kind);
-	struct fund_account account = {.kind = "bank", .owner = funder, .detail = purpose, .nature = *out_nature, .tier = strcmp(purpose, "tier1_equipment") == 0 ? 1 : 2};
+	struct fund_account account = {
+		.kind = "bank", .owner = funder, .detail = purpose, .nature = *out_nature, .tier = strcmp(purpose, "tier1_equipment") == 0 ? 1 : 2};
 	return fund_account_open(m->tx, &account, out_id, err);
 }
 
@@ -124,7 +126,8 @@ static enum status pay_in(struct money *m, const struct fund_payin *row, struct 
 }
 
 /* Cap left for a funder on a route: per firm, site and consortium, from the grants so far. */
-static int64_t cap_left(const struct money *m, enum party_route route, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count)
+static int64_t cap_left(
+	const struct money *m, enum party_route route, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count)
 {
 	int64_t left = INT64_MAX;
 	for (size_t i = 0; i < m->rules->cap_count; i++) {
@@ -136,7 +139,9 @@ static int64_t cap_left(const struct money *m, enum party_route route, const cha
 			continue;
 		int64_t used = 0;
 		for (size_t g = 0; g < count; g++) {
-			const char *theirs = cap->per == PARTY_CAP_FIRM ? all[g].organisation : cap->per == PARTY_CAP_SITE ? all[g].site : all[g].consortium;
+			const char *theirs = cap->per == PARTY_CAP_FIRM   ? all[g].organisation
+					     : cap->per == PARTY_CAP_SITE ? all[g].site
+									  : all[g].consortium;
 			if (strcmp(all[g].route, party_route_name(route)) != 0 || strcmp(theirs, mine) != 0)
 				continue;
 			for (size_t s = 0; s < all[g].source_count; s++)
@@ -157,8 +162,8 @@ static enum status not_eligible(struct err *err, const char *code, const char *m
 }
 
 /* Eligibility on a day (programme rules 8): tier, size, exclusion; the SME ministry's money not for allocated or target-managed companies. */
-static enum status check_eligible(struct money *m, const char *measure, const char *organisation, enum party_route route, int tier, date_day day, enum party_size *out_size,
-	struct err *err)
+static enum status check_eligible(struct money *m, const char *measure, const char *organisation, enum party_route route, int tier, date_day day,
+	enum party_size *out_size, struct err *err)
 {
 	bool excluded = false, allocated = false, managed = false;
 	enum status status = party_size_on(m->tx, organisation, day, out_size, err);
@@ -196,7 +201,8 @@ static enum status application(struct money *m, const struct fund_decision *deci
 	if (status != ST_OK)
 		return status;
 	if (grant.tier == 0)
-		return programme_at(not_eligible(err, "decision.no_agreement", measure->measure, measure->organisation, decision->decided_on), err, "decisions.csv", decision->source_line);
+		return programme_at(not_eligible(err, "decision.no_agreement", measure->measure, measure->organisation, decision->decided_on), err,
+			"decisions.csv", decision->source_line);
 	int64_t lowest, quotes;
 	status = fund_quote_lowest(m->tx, measure->measure, decision->decided_on, &lowest, &quotes, err);
 	if (status != ST_OK)
@@ -210,7 +216,9 @@ static enum status application(struct money *m, const struct fund_decision *deci
 static enum status decide(struct money *m, const struct fund_decision *decision, struct err *err)
 {
 	const struct party_measure *measure = find_measure(m, decision->measure);
-	enum fund_state to = strcmp(decision->decision, "selected") == 0 ? FUND_SELECTED : strcmp(decision->decision, "rejected") == 0 ? FUND_REJECTED : FUND_WAITING;
+	enum fund_state to = strcmp(decision->decision, "selected") == 0   ? FUND_SELECTED
+			     : strcmp(decision->decision, "rejected") == 0 ? FUND_REJECTED
+									   : FUND_WAITING;
 	enum status status = ST_OK;
 	if (to == FUND_SELECTED) {
 		enum party_route route = PARTY_ROUTE_TIER1;
@@ -231,7 +239,8 @@ static enum status decide(struct money *m, const struct fund_decision *decision,
 	return programme_at(status, err, "decisions.csv", decision->source_line);
 }
 
-static struct fund_source *add_source(struct fund_grant *grant, const char *origin, enum fund_nature nature, int64_t bank, struct rate rate, int64_t reserved_krw)
+static struct fund_source *add_source(
+	struct fund_grant *grant, const char *origin, enum fund_nature nature, int64_t bank, struct rate rate, int64_t reserved_krw)
 {
 	assert(grant->source_count < FUND_SOURCES_MAX);
 	struct fund_source *source = &grant->source[grant->source_count++];
@@ -244,15 +253,16 @@ static struct fund_source *add_source(struct fund_grant *grant, const char *orig
 }
 
 /* Funders of routes tier 1 and ministry: each its rate of eligible cost within its caps, together at most the eligible cost. */
-static enum status fund_by_rates(struct money *m, struct fund_grant *grant, enum party_route route, enum party_size size, date_day day, const struct fund_grant *all, size_t count,
-	struct err *err)
+static enum status fund_by_rates(struct money *m, struct fund_grant *grant, enum party_route route, enum party_size size, date_day day,
+	const struct fund_grant *all, size_t count, struct err *err)
 {
 	int64_t left = grant->eligible_planned_krw;
 	for (size_t i = 0; i < m->rules->support_count; i++) {
 		const struct party_support *support = &m->rules->support[i];
 		if (support->route != route || support->valid_from > day || (support->valid_to != DATE_NONE && support->valid_to < day))
 			continue;
-		int64_t bank, amount = fund_support_krw(support->rate[size], grant->eligible_planned_krw, cap_left(m, route, support->funder, grant, all, count));
+		int64_t bank, amount = fund_support_krw(
+				      support->rate[size], grant->eligible_planned_krw, cap_left(m, route, support->funder, grant, all, count));
 		if (amount > left)
 			amount = left;
 		if (amount == 0)
@@ -297,7 +307,8 @@ static enum status match_left(struct money *m, int64_t bank, int64_t *out_krw, s
 }
 
 /* The pool: what tier 1 gave in kind for this machine first, the rest from returned money and match in proportion to what is there. */
-static enum status fund_by_pool(struct money *m, struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all, size_t count, struct err *err)
+static enum status fund_by_pool(
+	struct money *m, struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all, size_t count, struct err *err)
 {
 	struct rate rate = {0, 1};
 	for (size_t i = 0; i < m->rules->support_count; i++) {
@@ -403,7 +414,8 @@ static enum status pay_milestone(struct money *m, enum party_route route, size_t
 		for (int k = 0; status == ST_OK && k < milestone->evidence_count; k++)
 			status = evidence_find(m->tx, grant[i].grant, milestone->evidence_kind[k], milestone->paid_on, evidence, err);
 		if (status == ST_OK)
-			status = fund_grant_pay(m->tx, &grant[i], index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, milestone->paid_on, evidence, err);
+			status = fund_grant_pay(
+				m->tx, &grant[i], index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, milestone->paid_on, evidence, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
@@ -447,10 +459,19 @@ static enum status complete(struct money *m, enum party_route route, struct err 
 		status = evidence_find(m->tx, grant[i].grant, "performance_report", on, evidence, err);
 		if (status == ST_OK)
 			status = fund_grant_move(m->tx, grant[i].grant, FUND_COMPLETED, on, grant[i].organisation, evidence, 0, err);
-		struct duty report = {.kind = "performance_report", .subject = grant[i].grant, .owner = grant[i].organisation, .due_on = on, .done_on = on, .evidence = evidence,
+		struct duty report = {.kind = "performance_report",
+			.subject = grant[i].grant,
+			.owner = grant[i].organisation,
+			.due_on = on,
+			.done_on = on,
+			.evidence = evidence,
 			.legal_basis = "Subsidy Act 27, Decree 12"};
-		struct duty lock = {.kind = "disposal_lock", .subject = grant[i].grant, .owner = grant[i].organisation, .done_on = DATE_NONE,
-			.due_on = date_add_months(on, 12 * m->rules->disposal_lock_years), .legal_basis = "Subsidy Act 35 ③, Decree 16"};
+		struct duty lock = {.kind = "disposal_lock",
+			.subject = grant[i].grant,
+			.owner = grant[i].organisation,
+			.done_on = DATE_NONE,
+			.due_on = date_add_months(on, 12 * m->rules->disposal_lock_years),
+			.legal_basis = "Subsidy Act 35 ③, Decree 16"};
 		if (status == ST_OK)
 			status = duty_put(m->tx, &report, err);
 		if (status == ST_OK)
@@ -495,7 +516,8 @@ static enum status note_returned(struct money *m, const char *grant, date_day on
 	return status;
 }
 
-/* What a return names must fit: the statement line is the firm's own, and help in kind goes to a machine selected for the pool, before the pool's agreements count it. */
+/* What a return names must fit: the statement line is the firm's own, and help in kind goes to a machine selected for the pool, before the pool's
+ * agreements count it. */
 static enum status check_return(const struct money *m, const struct fund_return_row *row, struct err *err)
 {
 	const struct party_measure *measure = find_measure(m, row->measure);
@@ -534,12 +556,17 @@ static enum status fix(struct money *m, enum party_route route, struct err *err)
 			status = fund_invoiced(m->tx, grant[i].grant, on, &eligible, &invoiced, err);
 		if (status == ST_OK) {
 			grant[i].invoiced_krw = invoiced;
-			status = fund_grant_fix(m->tx, &grant[i], abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, on, evidence, &back, err);
+			status = fund_grant_fix(
+				m->tx, &grant[i], abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, on, evidence, &back, err);
 		}
 		if (status == ST_OK)
 			status = close_if_settled(m, grant[i].grant, on, evidence, err);
 		if (status == ST_OK && route == PARTY_ROUTE_TIER1) {
-			struct duty duty = {.kind = "return", .subject = grant[i].grant, .owner = grant[i].organisation, .due_on = m->rules->returned.due_on, .done_on = DATE_NONE,
+			struct duty duty = {.kind = "return",
+				.subject = grant[i].grant,
+				.owner = grant[i].organisation,
+				.due_on = m->rules->returned.due_on,
+				.done_on = DATE_NONE,
 				.legal_basis = m->rules->returned.legal_basis};
 			status = duty_put(m->tx, &duty, err);
 			/* what was returned before the fixing may be all, and of nothing there is nothing to return */
@@ -579,9 +606,13 @@ static enum status recover(struct money *m, const struct fund_recovery_row *row,
 	if (status == ST_OK)
 		status = fund_kind_balance(m->tx, "interest_due", grant.organisation, grant.grant, -1, &interest, err);
 	if (status == ST_OK)
-		status = fund_grant_recover(m->tx, &grant, share, multiple, interest.debits_posted - interest.credits_posted, grant.tier == 1 ? &m->duty : NULL, row->decided_on,
-			row->evidence, &recovery, err);
-	struct duty duty = {.kind = "recovery", .subject = row->measure, .owner = grant.organisation, .due_on = row->decided_on + 30, .done_on = DATE_NONE,
+		status = fund_grant_recover(m->tx, &grant, share, multiple, interest.debits_posted - interest.credits_posted,
+			grant.tier == 1 ? &m->duty : NULL, row->decided_on, row->evidence, &recovery, err);
+	struct duty duty = {.kind = "recovery",
+		.subject = row->measure,
+		.owner = grant.organisation,
+		.due_on = row->decided_on + 30,
+		.done_on = DATE_NONE,
 		.legal_basis = "Subsidy Act 31 ①, 33-2"};
 	if (status == ST_OK)
 		status = duty_put(m->tx, &duty, err);
@@ -642,8 +673,9 @@ static date_day application_day(const struct money *m, const struct fund_decisio
 
 static void list_steps(struct money *m)
 {
-	m->step = arena_alloc(&m->arena,
-		(m->payins + 2 * m->decisions + m->bank_lines + m->returns + m->recoveries + m->machines + PARTY_ROUTE_COUNT * (3 + PARTY_MILESTONES_MAX) + 1) * sizeof *m->step);
+	m->step = arena_alloc(&m->arena, (m->payins + 2 * m->decisions + m->bank_lines + m->returns + m->recoveries + m->machines +
+						 PARTY_ROUTE_COUNT * (3 + PARTY_MILESTONES_MAX) + 1) *
+						 sizeof *m->step);
 	for (size_t i = 0; i < m->payins; i++)
 		add_step(m, m->payin[i].paid_on, STEP_PAY_IN, i, 0);
 	for (size_t i = 0; i < m->decisions; i++) {

@@ -13,21 +13,23 @@ static const struct party_measure *find_measure(const struct party_measure *list
 	return NULL;
 }
 
-/* What a machine costs a funder at least when others share its caps: a cap C over candidates that ask for T > C in all leaves any subset that asks for x at least
- * x · C / T, because min(x, C) is concave; caps per site, firm and consortium are nested, so their ratios multiply. One won less guards the rounding. */
-static int64_t least_cost(const struct party_rules *rules, const struct plan_candidate *list, const struct party_measure *const *owner, size_t count, size_t i, size_t k,
-	const char *funder)
+/* What a machine costs a funder at least when others share its caps: a cap C over candidates that ask for T > C in all leaves any subset that asks
+ * for x at least x · C / T, because min(x, C) is concave; caps per site, firm and consortium are nested, so their ratios multiply. One won less
+ * guards the rounding. */
+static int64_t least_cost(const struct party_rules *rules, const struct plan_candidate *list, const struct party_measure *const *owner, size_t count,
+	size_t i, size_t k, const char *funder)
 {
 	long double cost = (long double)list[i].support_krw[k];
 	for (size_t c = 0; c < rules->cap_count; c++) {
 		const struct party_cap *cap = &rules->cap[c];
 		int64_t asked = 0;
-		if (cap->route != PARTY_ROUTE_TIER1 || strcmp(cap->funder, funder) != 0 || (cap->per == PARTY_CAP_CONSORTIUM && !list[i].consortium[0]))
+		if (cap->route != PARTY_ROUTE_TIER1 || strcmp(cap->funder, funder) != 0 ||
+			(cap->per == PARTY_CAP_CONSORTIUM && !list[i].consortium[0]))
 			continue;
 		for (size_t n = 0; n < count; n++) {
-			bool shared = cap->per == PARTY_CAP_FIRM ? strcmp(owner[n]->organisation, owner[i]->organisation) == 0
-				: cap->per == PARTY_CAP_SITE	 ? strcmp(owner[n]->site, owner[i]->site) == 0
-								 : strcmp(list[n].consortium, list[i].consortium) == 0;
+			bool shared = cap->per == PARTY_CAP_FIRM   ? strcmp(owner[n]->organisation, owner[i]->organisation) == 0
+				      : cap->per == PARTY_CAP_SITE ? strcmp(owner[n]->site, owner[i]->site) == 0
+								   : strcmp(list[n].consortium, list[i].consortium) == 0;
 			asked = shared ? money_add(asked, list[n].support_krw[k]) : asked;
 		}
 		if (asked > cap->amount_krw)
@@ -65,7 +67,8 @@ enum status programme_propose(struct store_tx *tx, const struct party_rules *rul
 			continue;
 		cap[funders] = INT64_MAX;
 		for (size_t k = 0; k < rules->cap_count; k++)
-			if (rules->cap[k].route == PARTY_ROUTE_TIER1 && rules->cap[k].per == PARTY_CAP_CONSORTIUM && strcmp(rules->cap[k].funder, rules->support[i].funder) == 0)
+			if (rules->cap[k].route == PARTY_ROUTE_TIER1 && rules->cap[k].per == PARTY_CAP_CONSORTIUM &&
+				strcmp(rules->cap[k].funder, rules->support[i].funder) == 0)
 				cap[funders] = rules->cap[k].amount_krw;
 		for (size_t k = 0; k < payin_count; k++)
 			if (strcmp(payins[k].purpose, "tier1_equipment") == 0 && strcmp(payins[k].funder, rules->support[i].funder) == 0)

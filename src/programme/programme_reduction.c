@@ -9,7 +9,8 @@
 
 __extension__ typedef __int128 int128;
 
-static const struct party_factor_choice *choose(const struct party_rules *rules, const char *carrier, enum party_factor_purpose purpose, date_month month)
+static const struct party_factor_choice *choose(
+	const struct party_rules *rules, const char *carrier, enum party_factor_purpose purpose, date_month month)
 {
 	for (size_t i = 0; i < rules->factor_choice_count; i++) {
 		const struct party_factor_choice *choice = &rules->factor_choice[i];
@@ -19,14 +20,15 @@ static const struct party_factor_choice *choose(const struct party_rules *rules,
 	return NULL;
 }
 
-enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *rules, const struct party_measure *measure, struct arena *arena, struct factor *factor,
-	mpq_t out_kg_per_year, struct err *err)
+enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *rules, const struct party_measure *measure, struct arena *arena,
+	struct factor *factor, mpq_t out_kg_per_year, struct err *err)
 {
 	const struct party_factor_choice *choice = choose(rules, measure->carrier, PARTY_PURPOSE_OFFSET, rules->metered_from);
 	if (!choice) {
 		char month[DATE_TEXT_LEN];
 		month_format(rules->metered_from, month);
-		return programme_at(err_set(err, ST_INPUT, "factor.no_choice", measure->carrier, month, NULL), err, "measures.csv", measure->source_line);
+		return programme_at(
+			err_set(err, ST_INPUT, "factor.no_choice", measure->carrier, month, NULL), err, "measures.csv", measure->source_line);
 	}
 	mpq_t saving;
 	mpq_init(saving);
@@ -45,7 +47,8 @@ enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *
 }
 
 /* Who may not verify a project: its owners and coordinator, the firms whose machines are in it, and who sold those machines (R10). */
-static enum status list_conflicts(struct store_tx *tx, const struct party_measure *measure, size_t measures, struct arena *arena, struct programme_cases *cases, struct err *err)
+static enum status list_conflicts(struct store_tx *tx, const struct party_measure *measure, size_t measures, struct arena *arena,
+	struct programme_cases *cases, struct err *err)
 {
 	struct credit_owner *owner;
 	struct fund_vendor *vendor;
@@ -79,11 +82,13 @@ static enum status check_host(struct store_tx *tx, const struct party_measure *m
 	from = c->installed_on > from ? c->installed_on : from;
 	enum status status = party_flag_between(tx, measure->organisation, "allocated", from, to, &allocated, err);
 	if (status == ST_OK && allocated)
-		status = programme_at(err_set(err, ST_INPUT, "credit.host_allocated", measure->measure, measure->organisation, NULL), err, "measures.csv", measure->source_line);
+		status = programme_at(err_set(err, ST_INPUT, "credit.host_allocated", measure->measure, measure->organisation, NULL), err,
+			"measures.csv", measure->source_line);
 	return status;
 }
 
-enum status programme_cases_build(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_cases *out_cases, struct err *err)
+enum status programme_cases_build(
+	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_cases *out_cases, struct err *err)
 {
 	struct programme_cases cases = {0};
 	struct party_measure *measure;
@@ -124,7 +129,8 @@ enum status programme_cases_build(struct store_tx *tx, const struct party_rules 
 		mpq_t one;
 		mpq_init(one);
 		mpq_set_ui(one, 1, 1);
-		status = programme_at(factor_activity(&factor, one, machine[i].energy_unit[0] ? machine[i].energy_unit : factor.unit, one, err), err, "baselines.csv", 0);
+		status = programme_at(factor_activity(&factor, one, machine[i].energy_unit[0] ? machine[i].energy_unit : factor.unit, one, err), err,
+			"baselines.csv", 0);
 		if (status == ST_OK)
 			mpq_mul(*ef, *ef, one);
 		mpq_clear(one);
@@ -200,7 +206,8 @@ struct registry {
 static enum status hold(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
 {
 	int64_t held, gone;
-	return programme_at(credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err), err, "recoveries.csv", row->source_line);
+	return programme_at(credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err), err,
+		"recoveries.csv", row->source_line);
 }
 
 static enum status hold_certified(struct registry *r, const char *project, date_day on, struct err *err)
@@ -208,7 +215,8 @@ static enum status hold_certified(struct registry *r, const char *project, date_
 	enum status status = ST_OK;
 	for (size_t i = 0; status == ST_OK && i < r->recoveries; i++)
 		for (size_t k = 0; status == ST_OK && k < r->totals; k++)
-			if (r->recovery[i].decided_on <= on && strcmp(r->total[k].measure, r->recovery[i].measure) == 0 && strcmp(r->total[k].project, project) == 0)
+			if (r->recovery[i].decided_on <= on && strcmp(r->total[k].measure, r->recovery[i].measure) == 0 &&
+				strcmp(r->total[k].project, project) == 0)
 				status = hold(r, &r->recovery[i], on, ":certified", err);
 	return status;
 }
@@ -228,7 +236,8 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 		evidence = opinion->verification;
 	}
 	if (from > to)
-		return programme_at(err_set(err, ST_INPUT, "credit.no_fit_verification", project->project, NULL), err, "projects.csv", project->source_line);
+		return programme_at(
+			err_set(err, ST_INPUT, "credit.no_fit_verification", project->project, NULL), err, "projects.csv", project->source_line);
 	/* only what was verified of that period: a later opinion is for a later request */
 	struct reduction_total *total;
 	size_t totals, units = 0;
@@ -248,8 +257,12 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 		return programme_at(status, err, "projects.csv", project->source_line);
 	if (issued == 0)
 		return ST_OK;
-	struct duty duty = {.kind = "koc_conversion", .subject = project->project, .owner = project->project, .due_on = date_add_months(project->certified_on, 60),
-		.done_on = DATE_NONE, .legal_basis = "notice on external projects, art. 34"};
+	struct duty duty = {.kind = "koc_conversion",
+		.subject = project->project,
+		.owner = project->project,
+		.due_on = date_add_months(project->certified_on, 60),
+		.done_on = DATE_NONE,
+		.legal_basis = "notice on external projects, art. 34"};
 	status = duty_put(r->tx, &duty, err);
 	return status == ST_OK ? hold_certified(r, project->project, project->certified_on, err) : status;
 }
@@ -260,8 +273,8 @@ static enum status convert(struct registry *r, const struct credit_compliance *r
 	int64_t tonnes;
 	enum status status = party_flag_on(r->tx, row->organisation, "allocated", row->converted_on, &allocated, err);
 	if (status == ST_OK)
-		status = credit_convert(r->tx, row->organisation, allocated, row->converted_on, row->evidence, arena_printf(r->arena, "convert:%s:%d", row->organisation, row->year),
-			&tonnes, err);
+		status = credit_convert(r->tx, row->organisation, allocated, row->converted_on, row->evidence,
+			arena_printf(r->arena, "convert:%s:%d", row->organisation, row->year), &tonnes, err);
 	return programme_at(status, err, "compliance.csv", row->source_line);
 }
 
@@ -269,7 +282,7 @@ static enum status surrender(struct registry *r, const struct credit_compliance 
 {
 	int64_t tonnes;
 	return programme_at(credit_surrender(r->tx, row->organisation, row->year, row->surrendered_on, row->evidence,
-			  arena_printf(r->arena, "surrender:%s:%d", row->organisation, row->year), &tonnes, err),
+				    arena_printf(r->arena, "surrender:%s:%d", row->organisation, row->year), &tonnes, err),
 		err, "compliance.csv", row->source_line);
 }
 
@@ -278,8 +291,12 @@ static enum status note_compliance(struct registry *r, struct err *err)
 	enum status status = ST_OK;
 	for (size_t i = 0; status == ST_OK && i < r->compliances; i++) {
 		const struct credit_compliance *row = &r->compliance[i];
-		struct duty duty = {.kind = "surrender", .subject = arena_printf(r->arena, "%s:%d", row->organisation, row->year), .owner = row->organisation,
-			.due_on = date_make(row->year + 1, 8, 31), .done_on = row->surrendered_on, .evidence = row->evidence[0] ? row->evidence : NULL,
+		struct duty duty = {.kind = "surrender",
+			.subject = arena_printf(r->arena, "%s:%d", row->organisation, row->year),
+			.owner = row->organisation,
+			.due_on = date_make(row->year + 1, 8, 31),
+			.done_on = row->surrendered_on,
+			.evidence = row->evidence[0] ? row->evidence : NULL,
 			.legal_basis = "Trading Act 27, Decree 44"};
 		status = duty_put(r->tx, &duty, err);
 	}
@@ -370,7 +387,8 @@ enum status programme_reduction(struct store_tx *tx, const struct party_rules *r
 	return status;
 }
 
-enum status programme_claims(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list, size_t *out_count, struct err *err)
+enum status programme_claims(
+	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_claim *certified;
 	struct reduction_total *total;

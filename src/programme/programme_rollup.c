@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STRONG_LOOP 0.95          /* footprint rules 1.3 */
+#define STRONG_LOOP 0.95 /* footprint rules 1.3 */
 #define WRITE_BYTES ((size_t)1 << 20)
 
 static const char *name_of(void *context, int32_t row)
@@ -172,7 +172,8 @@ static void put_json(const struct rollup_input *input, const double *total, FILE
 
 /* ---- all together ---- */
 
-static enum status solve_and_write(struct rollup_input *input, const struct programme_rollup_options *options, FILE *out, struct findings *findings, struct err *err)
+static enum status solve_and_write(
+	struct rollup_input *input, const struct programme_rollup_options *options, FILE *out, struct findings *findings, struct err *err)
 {
 	struct graph_order *order;
 	double *total;

@@ -6,8 +6,8 @@
 #include "programme/programme_int.h"
 
 struct rollup_column {
-	char *name;  /* as it stands in the header */
-	int solved;  /* place among the solved columns; -1: the product's column, -2: reserved and left out */
+	char *name; /* as it stands in the header */
+	int solved; /* place among the solved columns; -1: the product's column, -2: reserved and left out */
 };
 
 struct rollup_input {
@@ -16,15 +16,15 @@ struct rollup_input {
 	/* direct */
 	struct rollup_column *column; /* in the file's order */
 	int columns, solved;
-	struct programme_keys keys;   /* number of a product = its row */
+	struct programme_keys keys; /* number of a product = its row */
 	const char **product;
-	double *direct;               /* products × solved */
+	double *direct; /* products × solved */
 	size_t products, capacity;
-	bool incomplete;              /* a record could not be read: unknown ends of links are not judged */
+	bool incomplete; /* a record could not be read: unknown ends of links are not judged */
 	/* links */
 	struct graph_link *link;
-	uint32_t *line;               /* of each link's record */
-	uint16_t *place;              /* column of its quantity */
+	uint32_t *line;  /* of each link's record */
+	uint16_t *place; /* column of its quantity */
 	size_t links, links_capacity;
 };
 void rollup_input_init(struct rollup_input *input, const struct programme_rollup_options *options);

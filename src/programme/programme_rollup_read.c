@@ -89,7 +89,8 @@ static void note_reserved(struct reader *r, int field, const char *word)
  * does. Everything else, wrong or not, goes to the strict reader. */
 static bool plain_number(const char *s, double *out)
 {
-	static const double ten[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+	static const double ten[] = {
+		1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 	uint64_t digits = 0;
 	int count = 0, places = 0, all = 0;
 	bool negative = *s == '-', point = false;

@@ -33,8 +33,8 @@ static enum status footprint_after(struct store_tx *tx, const struct party_rules
 	return status;
 }
 
-static enum status do_phase(struct store_tx *tx, enum phase phase, const struct party_rules *rules, struct arena *arena, struct programme_story *story,
-	struct findings *findings, struct err *err)
+static enum status do_phase(struct store_tx *tx, enum phase phase, const struct party_rules *rules, struct arena *arena,
+	struct programme_story *story, struct findings *findings, struct err *err)
 {
 	struct findings checked;
 	enum status status = ST_OK;
@@ -69,8 +69,8 @@ static enum status do_phase(struct store_tx *tx, enum phase phase, const struct 
 	return ST_OK;
 }
 
-static enum status run_chain(struct store_tx *tx, const char *folder, const struct programme_options *options, struct arena *arena, struct programme_story *story,
-	struct findings *findings, struct err *err)
+static enum status run_chain(struct store_tx *tx, const char *folder, const struct programme_options *options, struct arena *arena,
+	struct programme_story *story, struct findings *findings, struct err *err)
 {
 	struct party_rules rules;
 	enum status status = programme_import(tx, folder, options, findings, err);
@@ -84,8 +84,8 @@ static enum status run_chain(struct store_tx *tx, const char *folder, const stru
 	return status;
 }
 
-enum status programme_run(const char *folder, const char *db, const struct programme_options *options, struct arena *arena, struct programme_story *out_story,
-	struct findings *findings, struct err *err)
+enum status programme_run(const char *folder, const char *db, const struct programme_options *options, struct arena *arena,
+	struct programme_story *out_story, struct findings *findings, struct err *err)
 {
 	struct programme_build build;
 	struct programme_story story = {0};

@@ -1,5 +1,5 @@
-/* The seal of a run: the digest of every table when the run was complete. `check` compares, so that no number can be changed by hand unnoticed, also in tables
- * whose rows are facts and cannot be recomputed (bills, quotes, statement lines). */
+/* The seal of a run: the digest of every table when the run was complete. `check` compares, so that no number can be changed by hand unnoticed, also
+ * in tables whose rows are facts and cannot be recomputed (bills, quotes, statement lines). */
 #include "programme/programme_chain.h"
 #include "programme/programme_int.h"
 

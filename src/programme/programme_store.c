@@ -95,7 +95,8 @@ static int compare_line(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-enum status programme_store_link_names(struct store_tx *tx, const int64_t *line, size_t count, struct arena *arena, const char **name, struct err *err)
+enum status programme_store_link_names(
+	struct store_tx *tx, const int64_t *line, size_t count, struct arena *arena, const char **name, struct err *err)
 {
 	struct store_stmt *s;
 	bool row = false;

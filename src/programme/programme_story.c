@@ -45,7 +45,8 @@ static enum status read_money(struct store_tx *tx, const struct party_rules *rul
 }
 
 /* Reserved, paid and fixed by tier and origin; the match that was paid out. */
-static enum status read_routes(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_story *story, struct err *err)
+static enum status read_routes(
+	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_story *story, struct err *err)
 {
 	struct fund_grant *grant;
 	size_t count;
@@ -79,14 +80,16 @@ static enum status read_routes(struct store_tx *tx, const struct party_rules *ru
 			line->paid_krw += source->paid_krw;
 			line->fixed_krw += source->fixed_krw - source->recovered_krw;
 			line->grants++;
-			if (rules->match.present && strcmp(grant[i].route, party_route_name(PARTY_ROUTE_POOL)) == 0 && strcmp(source->origin, rules->match.funder) == 0)
+			if (rules->match.present && strcmp(grant[i].route, party_route_name(PARTY_ROUTE_POOL)) == 0 &&
+				strcmp(source->origin, rules->match.funder) == 0)
 				story->match_krw += source->paid_krw;
 		}
 	}
 	return ST_OK;
 }
 
-static enum status read_reductions(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_story *story, struct err *err)
+static enum status read_reductions(
+	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_story *story, struct err *err)
 {
 	struct reduction_total *total;
 	size_t count;
@@ -123,8 +126,8 @@ static enum status read_vehicles(struct store_tx *tx, struct arena *arena, struc
 	story->vehicle = arena_alloc(arena, (count + 1) * sizeof *story->vehicle);
 	story->vehicle_count = count;
 	for (size_t i = 0; i < count; i++)
-		story->vehicle[i] = (struct programme_vehicle){
-			vehicle[i].product, vehicle[i].before_kgco2e, vehicle[i].after_kgco2e, vehicle[i].claim_adjusted_kgco2e, vehicle[i].publishable};
+		story->vehicle[i] = (struct programme_vehicle){vehicle[i].product, vehicle[i].before_kgco2e, vehicle[i].after_kgco2e,
+			vehicle[i].claim_adjusted_kgco2e, vehicle[i].publishable};
 	return ST_OK;
 }
 

@@ -12,7 +12,7 @@
 
 #define PROGRESS_ROWS 8192
 #define KEY_COLUMNS_MAX 6
-#define KEY_SEPARATOR '\x1f'     /* stands in no id: control characters are refused */
+#define KEY_SEPARATOR '\x1f' /* stands in no id: control characters are refused */
 #define KEY_BYTES_MAX 512
 #define NEAREST_ASKED_MAX 20
 #define LAST_BYTES 65
@@ -33,8 +33,8 @@ struct table_file {
 	struct programme_hash hash[PROGRAMME_COLUMNS_MAX]; /* of the references of this row that are not those of the row before */
 	bool again[PROGRAMME_COLUMNS_MAX];
 	int64_t number[PROGRAMME_COLUMNS_MAX]; /* of the row that a reference names */
-	char key_text[KEY_BYTES_MAX]; /* of this row */
-	size_t key_length;            /* 0: it cannot be read */
+	char key_text[KEY_BYTES_MAX];          /* of this row */
+	size_t key_length;                     /* 0: it cannot be read */
 	struct programme_hash key_hash;
 	char last[PROGRAMME_COLUMNS_MAX][LAST_BYTES]; /* the reference of the row before: files are mostly sorted by one */
 	struct store_stmt *insert;

@@ -72,7 +72,8 @@ static void check_installations(struct check *c)
 	}
 }
 
-/* What was verified stays as the verifier saw it: no record of a month after the last fit opinion on it was signed. Days are 'YYYY-MM-DD' and compare as text. */
+/* What was verified stays as the verifier saw it: no record of a month after the last fit opinion on it was signed. Days are 'YYYY-MM-DD' and compare
+ * as text. */
 static void check_recorded(struct check *c, const struct reduction_meter_row *r)
 {
 	char day[DATE_TEXT_LEN];
@@ -296,7 +297,8 @@ static void check_verifications(struct check *c)
 }
 
 /* A paper of another kind proves nothing here. A key without a row is the importer's finding. */
-static enum status check_kind(struct check *c, struct store_tx *tx, const char *evidence, const char *wanted, const char *file, int64_t line, struct err *err)
+static enum status check_kind(
+	struct check *c, struct store_tx *tx, const char *evidence, const char *wanted, const char *file, int64_t line, struct err *err)
 {
 	char kind[EVIDENCE_KIND_LEN];
 	enum status st;
@@ -331,8 +333,7 @@ static enum status check_kinds(struct check *c, struct store_tx *tx, struct err 
 			st = check_kind(c, tx, row->scrapping_evidence, "scrapping_proof", "installations.csv", row->source_line, err);
 	}
 	for (size_t i = 0; i < c->verifications && st == ST_OK; i++)
-		st = check_kind(
-			c, tx, c->verification[i].evidence, "verification_opinion", "verifications.csv", c->verification[i].source_line, err);
+		st = check_kind(c, tx, c->verification[i].evidence, "verification_opinion", "verifications.csv", c->verification[i].source_line, err);
 	return st;
 }
 

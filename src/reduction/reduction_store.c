@@ -441,8 +441,9 @@ enum status reduction_store_installations(
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
-	enum status st = store_query(
-		tx, "SELECT measure, installed_on, scrapped_on, scrapping_evidence, source_line, check_evidence FROM installations ORDER BY measure", &stmt, err);
+	enum status st = store_query(tx,
+		"SELECT measure, installed_on, scrapped_on, scrapping_evidence, source_line, check_evidence FROM installations ORDER BY measure",
+		&stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);

@@ -29,25 +29,25 @@ struct view_explanation {
 	struct view_link { /* the product's own inputs */
 		const char *input, *name, *part, *kind, *quantity, *share, *input_kgco2e, *kgco2e;
 		int64_t source_line; /* in links.csv */
-	} *link;
+	} * link;
 	size_t link_count;
 
 	struct view_contribution { /* a product's own emissions inside one unit of the product asked for: amount × direct; largest first */
 		const char *product, *name, *organisation, *amount, *unit, *direct_kgco2e, *kgco2e;
 		double share;
-	} *contribution;
+	} * contribution;
 	size_t contribution_count;
 
 	struct view_source { /* a factor's part of the total, largest first */
 		const char *factor, *name_ko, *name_en, *source, *status, *use, *gwp_set, *kgco2e_per_unit, *unit, *amount, *kgco2e;
 		int year; /* 0 if unknown */
 		bool screening, unverified, no_upstream, other_gwp;
-	} *source;
+	} * source;
 	size_t source_count;
 
-	struct view_gap { /* what is missing or only screening: "screening:KEY", "month:PROCESS:2025-03" taken apart */
+	struct view_gap {                            /* what is missing or only screening: "screening:KEY", "month:PROCESS:2025-03" taken apart */
 		const char *kind, *subject, *detail; /* detail "" if there is none */
-	} *gap;
+	} * gap;
 	size_t gap_count;
 };
 

@@ -114,7 +114,8 @@ static void without_a_matching_day_it_ends_with_the_month(void **state)
 	assert_string_equal(after("2026-03-31", -1), "2026-02-28");
 }
 
-/* The reference reads articles 157 and 160 as "the matching calendar day"; for a deadline that is also the earlier, careful reading where a month ends. */
+/* The reference reads articles 157 and 160 as "the matching calendar day"; for a deadline that is also the earlier, careful reading where a month
+ * ends. */
 static void it_ends_on_the_matching_day_also_from_the_end_of_a_short_month(void **state)
 {
 	assert_string_equal(after("2026-02-28", 2), "2026-04-28");

@@ -386,7 +386,8 @@ static void gas_is_billed_gross_and_lands_in_scope_1(void **state)
 {
 	struct bench *b = *state;
 	struct carbon_rows rows = {0};
-	struct party_factor_choice choice[3] = {b->choice[0], b->choice[1], {"city_gas", PARTY_PURPOSE_FOOTPRINT, "gas", 2025 * 12, 2028 * 12, NULL, 0}};
+	struct party_factor_choice choice[3] = {
+		b->choice[0], b->choice[1], {"city_gas", PARTY_PURPOSE_FOOTPRINT, "gas", 2025 * 12, 2028 * 12, NULL, 0}};
 
 	b->rules.factor_choice = choice;
 	b->rules.factor_choice_count = 3;

@@ -280,7 +280,8 @@ static void R4_a_machine_below_zero_reduces_its_project(void **state)
 	struct err err = {0};
 	int64_t t = -1;
 
-	tamper_run(tx, "INSERT INTO projects VALUES ('P3', 'Three', 'single', 'OEM', '2026-10-31', '2026-09-30', '2036-10-30', '2029-04-30', 'E', 4)");
+	tamper_run(
+		tx, "INSERT INTO projects VALUES ('P3', 'Three', 'single', 'OEM', '2026-10-31', '2026-09-30', '2036-10-30', '2029-04-30', 'E', 4)");
 	tamper_run(tx, "INSERT INTO ownership VALUES ('P3', 'OEM', '1', '2027-01-01', 'E', 8)");
 	verified(tx, "P3", worse, 2);
 	expect_ok(credit_certify(tx, "P3", 2028, month("2027-01"), month("2028-12"), worse, 2, day("2029-04-30"), "E", "w", &t, &err), &err);

@@ -24,7 +24,12 @@ static int setup(void **state)
 
 static enum status put(const char *kind, const char *subject, const char *due, const char *done)
 {
-	struct duty duty = {.kind = kind, .subject = subject, .owner = "S1", .legal_basis = "Act 27", .due_on = day(due), .done_on = done ? day(done) : DATE_NONE};
+	struct duty duty = {.kind = kind,
+		.subject = subject,
+		.owner = "S1",
+		.legal_basis = "Act 27",
+		.due_on = day(due),
+		.done_on = done ? day(done) : DATE_NONE};
 
 	return duty_put(tx, &duty, &err);
 }

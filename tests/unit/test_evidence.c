@@ -48,7 +48,8 @@ static void paper(int line, const char *id, const char *kind, const char *on, co
 		snprintf(file_text, sizeof file_text, "'%s'", file);
 	if (sha256)
 		snprintf(hash_text, sizeof hash_text, "'%s'", sha256);
-	snprintf(sql, sizeof sql, "INSERT INTO evidence VALUES ('%s', '%s', 'S1', NULL, '%s', 'title', %s, %s, %d)", id, kind, on, file_text, hash_text, line);
+	snprintf(sql, sizeof sql, "INSERT INTO evidence VALUES ('%s', '%s', 'S1', NULL, '%s', 'title', %s, %s, %d)", id, kind, on, file_text,
+		hash_text, line);
 	sql_run(sql);
 }
 
@@ -63,7 +64,8 @@ static const char *seal(void)
 	for (size_t i = 0; i < findings.count; i++) {
 		size_t n = strlen(out);
 
-		snprintf(out + n, sizeof out - n, "%s:%lld %s;", findings.item[i].err.file, (long long)findings.item[i].err.line, findings.item[i].err.code);
+		snprintf(out + n, sizeof out - n, "%s:%lld %s;", findings.item[i].err.file, (long long)findings.item[i].err.line,
+			findings.item[i].err.code);
 	}
 	findings_done(&findings);
 	return out;
@@ -111,8 +113,9 @@ static void test_a_stated_hash_of_another_file_is_named(void **state)
 
 static void test_paths_out_of_the_folder_are_refused(void **state)
 {
-	static const char *const bad[] = {"../abc.txt", "/etc/passwd", "inner/../../abc.txt", "inner/..", "..", ".."
-												      "/",
+	static const char *const bad[] = {"../abc.txt", "/etc/passwd", "inner/../../abc.txt", "inner/..", "..",
+		".."
+		"/",
 		"", "inner/../abc.txt", "inner//../abc.txt"};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -167,7 +170,8 @@ static void test_missing_and_unfit_files_are_named(void **state)
 	put_file("big", "");
 	assert_int_equal(truncate(path, 64 * 1024 * 1024 + 1), 0);
 	paper(5, "E-4", "agreement", "2026-05-01", "big", NULL);
-	assert_string_equal(seal(), "evidence.csv:2 evidence.file_missing;evidence.csv:3 evidence.file_unfit;evidence.csv:4 evidence.file_unfit;evidence.csv:5 evidence.file_unfit;");
+	assert_string_equal(seal(), "evidence.csv:2 evidence.file_missing;evidence.csv:3 evidence.file_unfit;evidence.csv:4 "
+				    "evidence.file_unfit;evidence.csv:5 evidence.file_unfit;");
 }
 
 static void test_without_a_file_a_stated_hash_needs_its_form(void **state)
@@ -196,9 +200,12 @@ static void test_the_newest_paper_issued_by_the_day_counts(void **state)
 	char found[EVIDENCE_ID_LEN] = "untouched";
 
 	sql_run("INSERT INTO sites VALUES ('X', 'S1', 'x', NULL, NULL, 2)");
-	sql_run("INSERT INTO measures VALUES ('M1', 'X', 'P', 'm', 'OLD', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, '2030-12-31', NULL, 2)");
-	sql_run("INSERT INTO evidence VALUES ('E-1', 'order', 'S1', 'M1', '2026-05-01', 't', NULL, NULL, 2), ('E-2', 'order', 'S1', 'M1', '2026-05-10', 't', NULL, NULL, 3),"
-		" ('E-9', 'order', 'S1', 'M1', '2026-05-10', 't', NULL, NULL, 4), ('E-3', 'agreement', 'S1', 'M1', '2026-05-12', 't', NULL, NULL, 5)");
+	sql_run("INSERT INTO measures VALUES ('M1', 'X', 'P', 'm', 'OLD', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, "
+		"'2030-12-31', NULL, 2)");
+	sql_run("INSERT INTO evidence VALUES ('E-1', 'order', 'S1', 'M1', '2026-05-01', 't', NULL, NULL, 2), ('E-2', 'order', 'S1', 'M1', "
+		"'2026-05-10', 't', NULL, NULL, 3),"
+		" ('E-9', 'order', 'S1', 'M1', '2026-05-10', 't', NULL, NULL, 4), ('E-3', 'agreement', 'S1', 'M1', '2026-05-12', 't', NULL, NULL, "
+		"5)");
 	refused(evidence_find(tx, "M1", "order", day("2026-04-30"), found, &err), ST_NOT_FOUND, "evidence.missing");
 	assert_string_equal(found, "untouched");
 	ok(evidence_find(tx, "M1", "order", day("2026-05-09"), found, &err));

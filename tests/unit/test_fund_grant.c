@@ -155,22 +155,24 @@ static void same_as_stored(const struct fund_grant *g)
 
 static int64_t everything(void)
 {
-	return sql_int("SELECT (SELECT count(*) FROM fund_entry) * 1000003 + (SELECT count(*) FROM fund_grant_event) * 10007 + (SELECT count(*) FROM fund_return) * 101 +"
-		       " (SELECT total(debits_posted * 3 + credits_posted * 5 + debits_pending * 7 + credits_pending * 11) FROM fund_account WHERE id > 0) +"
-		       " (SELECT total(state * 13 + interest_krw * 17 + eligible_final_krw) FROM fund_grant) +"
-		       " (SELECT total(reserved_krw * 19 + paid_krw * 23 + fixed_krw * 29 + recovered_krw * 31) FROM fund_grant_source) +"
-		       " (SELECT total(base_krw * 37 + obligation_krw * 41 + returned_krw * 43) FROM fund_obligation) +"
-		       " (SELECT total(paid_position * 47 + amount_krw) FROM fund_milestone)");
+	return sql_int(
+		"SELECT (SELECT count(*) FROM fund_entry) * 1000003 + (SELECT count(*) FROM fund_grant_event) * 10007 + (SELECT count(*) FROM "
+		"fund_return) * 101 +"
+		" (SELECT total(debits_posted * 3 + credits_posted * 5 + debits_pending * 7 + credits_pending * 11) FROM fund_account WHERE id > 0) +"
+		" (SELECT total(state * 13 + interest_krw * 17 + eligible_final_krw) FROM fund_grant) +"
+		" (SELECT total(reserved_krw * 19 + paid_krw * 23 + fixed_krw * 29 + recovered_krw * 31) FROM fund_grant_source) +"
+		" (SELECT total(base_krw * 37 + obligation_krw * 41 + returned_krw * 43) FROM fund_obligation) +"
+		" (SELECT total(paid_position * 47 + amount_krw) FROM fund_milestone)");
 }
 
 /* A command refused changes neither the database nor what its caller holds. */
-#define REFUSED(call, grant, status, code)                            \
-	do {                                                          \
-		struct fund_grant before_ = (grant);                  \
-		int64_t stored_ = everything();                       \
-		refused(call, status, code);                          \
-		assert_int_equal(everything(), stored_);              \
-		assert_memory_equal(&before_, &(grant), sizeof before_); \
+#define REFUSED(call, grant, status, code)                                                                                                           \
+	do {                                                                                                                                         \
+		struct fund_grant before_ = (grant);                                                                                                 \
+		int64_t stored_ = everything();                                                                                                      \
+		refused(call, status, code);                                                                                                         \
+		assert_int_equal(everything(), stored_);                                                                                             \
+		assert_memory_equal(&before_, &(grant), sizeof before_);                                                                             \
 	} while (0)
 
 /* ---- the worked case ---- */
@@ -368,10 +370,13 @@ static void test_each_state_change_says_who_when_why_and_which_money(void **stat
 
 	ok(pay(&g, 0, NULL));
 	assert_int_equal(sql_int("SELECT count(*) FROM fund_grant_event WHERE grant_id = 'G'"), 5);
-	assert_int_equal(sql_int("SELECT count(*) FROM fund_grant_event WHERE to_state = 'disbursed' AND actor = 'operator' AND evidence = 'E-ORDER' AND on_date = '2026-05-15'"
+	assert_int_equal(sql_int("SELECT count(*) FROM fund_grant_event WHERE to_state = 'disbursed' AND actor = 'operator' AND evidence = 'E-ORDER' "
+				 "AND on_date = '2026-05-15'"
 				 " AND group_first = (SELECT min(position) FROM fund_entry WHERE step = 'pay')"),
 		1);
-	assert_int_equal(sql_int("SELECT count(*) FROM fund_grant_event WHERE to_state = 'reserved' AND group_first = (SELECT min(position) FROM fund_entry WHERE step = 'reserve')"), 1);
+	assert_int_equal(sql_int("SELECT count(*) FROM fund_grant_event WHERE to_state = 'reserved' AND group_first = (SELECT min(position) FROM "
+				 "fund_entry WHERE step = 'reserve')"),
+		1);
 }
 
 /* ---- interest ---- */
@@ -786,8 +791,12 @@ static void test_a_pool_grant_in_kind_and_cash_is_traced_first_in_first_out(void
 	/* 910 of R-1; 90 of R-1 and 300 of R-2; 700 in kind */
 	assert_int_equal(sql_int("SELECT count(*) FROM fund_attribution"), 4);
 	assert_int_equal(sql_int("SELECT sum(amount_krw) FROM fund_attribution"), 2000);
-	assert_int_equal(sql_int("SELECT sum(a.amount_krw) FROM fund_attribution a JOIN fund_return r ON r.position = a.return_position WHERE r.return_id = 'R-1'"), 1000);
-	assert_int_equal(sql_int("SELECT sum(a.amount_krw) FROM fund_attribution a JOIN fund_return r ON r.position = a.return_position WHERE r.return_id = 'R-2'"), 300);
+	assert_int_equal(sql_int("SELECT sum(a.amount_krw) FROM fund_attribution a JOIN fund_return r ON r.position = a.return_position WHERE "
+				 "r.return_id = 'R-1'"),
+		1000);
+	assert_int_equal(sql_int("SELECT sum(a.amount_krw) FROM fund_attribution a JOIN fund_return r ON r.position = a.return_position WHERE "
+				 "r.return_id = 'R-2'"),
+		300);
 	expect_sound(&rule);
 }
 
@@ -836,7 +845,8 @@ static void test_attributing_again_after_more_payments_adds_only_what_is_new(voi
 
 /* ---- recovery ---- */
 
-static enum status recover(struct fund_grant *g, const char *share, const char *multiple, int64_t interest, const struct fund_duty_rule *duty, struct fund_recovery *out)
+static enum status recover(
+	struct fund_grant *g, const char *share, const char *multiple, int64_t interest, const struct fund_duty_rule *duty, struct fund_recovery *out)
 {
 	return fund_grant_recover(tx, g, rate(share), rate(multiple), interest, duty, day("2029-08-31"), "E-ORDER-31", out, &err);
 }
@@ -936,8 +946,9 @@ static void test_a_recovery_is_over_only_when_its_interest_is_in_too(void **stat
 
 static void test_an_application_sent_twice_does_not_reset_the_grant(void **state)
 {
-	struct fund_grant g = settled("G", "S1", 100000000, &full), again = {.grant = "G", .organisation = "S1", .site = "S1-S", .route = "tier1", .tier = 1,
-		.eligible_planned_krw = 100000000};
+	struct fund_grant g = settled("G", "S1", 100000000, &full),
+			  again = {
+				  .grant = "G", .organisation = "S1", .site = "S1-S", .route = "tier1", .tier = 1, .eligible_planned_krw = 100000000};
 	int64_t before = everything();
 
 	ok(fund_grant_create(tx, &again, day("2026-02-01"), "S1", "E-APPLICATION", &err));
@@ -1019,15 +1030,16 @@ static void test_recovered_state_money_is_remitted_and_does_not_pay_others(void 
 
 static void test_the_recheck_notices_every_number_of_the_grant_tables(void **state)
 {
-	static const char *const tables[] = {"fund_account", "fund_entry", "fund_grant", "fund_grant_source", "fund_grant_event", "fund_milestone", "fund_obligation", "fund_return",
-		"fund_attribution"};
+	static const char *const tables[] = {"fund_account", "fund_entry", "fund_grant", "fund_grant_source", "fund_grant_event", "fund_milestone",
+		"fund_obligation", "fund_return", "fund_attribution"};
 	struct fund_grant g = completed("G", "S1", 95800000, &full), t2;
 	struct fund_recovery r;
 	int64_t back;
 	char missed[2048] = "";
 	/* what only the input tables say (quotes, invoices, the programme's rates): recomputed by programme, see tests/e2e/test_check_tamper.py */
-	static const char *const inputs = " fund_grant.eligible_planned_krw fund_grant.eligible_final_krw fund_grant.invoiced_krw fund_grant_source.rate_numerator"
-					  " fund_grant_source.rate_denominator ";
+	static const char *const inputs =
+		" fund_grant.eligible_planned_krw fund_grant.eligible_final_krw fund_grant.invoiced_krw fund_grant_source.rate_numerator"
+		" fund_grant_source.rate_denominator ";
 
 	ok(fund_grant_interest(tx, &g, 84500, day("2026-12-31"), "bank:B-1", &err));
 	g.invoiced_krw = 90000000;
@@ -1065,8 +1077,10 @@ static void test_the_recheck_notices_every_number_of_the_grant_tables(void **sta
 				struct store_stmt *change;
 
 				sql_run("PRAGMA defer_foreign_keys = ON");
-				snprintf(sql, sizeof sql, "UPDATE %s SET %.40s = coalesce(%.40s, 0) + 1 WHERE rowid = (SELECT rowid FROM %s ORDER BY rowid LIMIT 1 OFFSET %lld)", tables[t], column[c],
-					column[c], tables[t], (long long)k);
+				snprintf(sql, sizeof sql,
+					"UPDATE %s SET %.40s = coalesce(%.40s, 0) + 1 WHERE rowid = (SELECT rowid FROM %s ORDER BY rowid LIMIT 1 "
+					"OFFSET %lld)",
+					tables[t], column[c], column[c], tables[t], (long long)k);
 				if (store_query(tx, sql, &change, &err) == ST_OK && store_run(change, &err) == ST_OK && fund_errors(&rule) == 0) {
 					char name[100];
 					size_t length = strlen(missed);

@@ -24,7 +24,8 @@ static int setup(void **state)
 
 static struct fund_transfer transfer(enum fund_transfer_type type, int64_t debit, int64_t credit, int64_t krw)
 {
-	return (struct fund_transfer){.type = type, .debit = debit, .credit = credit, .amount_krw = krw, .step = "pay", .grant = "M-1", .evidence = "E-1"};
+	return (struct fund_transfer){
+		.type = type, .debit = debit, .credit = credit, .amount_krw = krw, .step = "pay", .grant = "M-1", .evidence = "E-1"};
 }
 
 static enum status book(const struct fund_transfer *list, size_t count, const char *key, int64_t *out_first)
@@ -56,7 +57,8 @@ static int64_t entries(void)
 static int64_t fingerprint(void)
 {
 	return sql_int("SELECT (SELECT count(*) * 1000003 + total(position * 7 + amount_krw * 13) FROM fund_entry) +"
-		       " (SELECT count(*) * 999983 + total(id * (debits_posted * 3 + credits_posted * 5 + debits_pending * 11 + credits_pending * 17)) FROM fund_account)");
+		       " (SELECT count(*) * 999983 + total(id * (debits_posted * 3 + credits_posted * 5 + debits_pending * 11 + credits_pending * "
+		       "17)) FROM fund_account)");
 }
 
 /* ---- L1 ---- */
@@ -95,7 +97,8 @@ static void test_L1_an_account_cannot_pay_itself(void **state)
 
 static void test_L1_sums_beyond_what_money_can_hold_are_refused_not_wrapped(void **state)
 {
-	int64_t carmaker = open_account("contribution", "OEM", "carmaker", FUND_PRIVATE, 0), cash = open_account("bank", "OEM", "tier1_equipment", FUND_PRIVATE, 1);
+	int64_t carmaker = open_account("contribution", "OEM", "carmaker", FUND_PRIVATE, 0),
+		cash = open_account("bank", "OEM", "tier1_equipment", FUND_PRIVATE, 1);
 
 	ok(post(cash, carmaker, MONEY_MAX_KRW, "pay_in", "one"));
 	refused(post(cash, carmaker, 1, "pay_in", "two"), ST_INPUT, "fund.amount");
@@ -254,9 +257,9 @@ static void test_L5_same_key_other_content_is_refused_without_effect(void **stat
 
 	ok(book(&good, 1, "command", &first));
 	before = fingerprint();
-#define OTHER(change)                                                             \
-	other = good;                                                             \
-	other.change;                                                             \
+#define OTHER(change)                                                                                                                                \
+	other = good;                                                                                                                                \
+	other.change;                                                                                                                                \
 	refused(book(&other, 1, "command", &first), ST_CONFLICT, "fund.key_reused")
 	OTHER(amount_krw = 11);
 	OTHER(type = FUND_PENDING);
@@ -288,7 +291,8 @@ static void test_L5_a_refused_command_may_be_sent_again_once_there_is_money(void
 
 static void test_L6_a_refused_group_leaves_nothing_behind(void **state)
 {
-	struct fund_transfer list[] = {transfer(FUND_POST, grant, bank, 100), transfer(FUND_PENDING, grant, bank, 200), transfer(FUND_POST, grant, bank, 701)};
+	struct fund_transfer list[] = {
+		transfer(FUND_POST, grant, bank, 100), transfer(FUND_PENDING, grant, bank, 200), transfer(FUND_POST, grant, bank, 701)};
 	int64_t first = -7, before = fingerprint();
 
 	refused(book(list, 3, "group", &first), ST_INPUT, "fund.limit");
@@ -320,7 +324,8 @@ static void test_L6_each_reason_to_refuse_leaves_nothing_behind(void **state)
 static void test_L6_a_group_counts_its_own_earlier_transfers(void **state)
 {
 	/* money that comes in with the first may go out with the second; not the other way round */
-	struct fund_transfer list[] = {{.type = FUND_POST, .debit = bank, .credit = contribution, .amount_krw = 500, .step = "pay_in"}, transfer(FUND_POST, grant, bank, 1500)};
+	struct fund_transfer list[] = {{.type = FUND_POST, .debit = bank, .credit = contribution, .amount_krw = 500, .step = "pay_in"},
+		transfer(FUND_POST, grant, bank, 1500)};
 	struct fund_transfer reversed[] = {list[1], list[0]};
 	int64_t first;
 
@@ -379,7 +384,8 @@ static void test_L9_pool_money_does_not_go_to_tier_one(void **state)
 
 static void test_L9_earmarked_money_does_not_change_its_account(void **state)
 {
-	int64_t pool = open_account("bank", "returned", "pool", FUND_PRIVATE, 2), other = open_account("bank", "MOTIE", "tier2_support", FUND_STATE, 2);
+	int64_t pool = open_account("bank", "returned", "pool", FUND_PRIVATE, 2),
+		other = open_account("bank", "MOTIE", "tier2_support", FUND_STATE, 2);
 
 	refused(post(pool, bank, 1, "pay", "a"), ST_INPUT, "fund.purpose");
 	refused(post(other, bank, 1, "pay", "b"), ST_INPUT, "fund.purpose");
@@ -423,7 +429,8 @@ static void test_L9_cash_goes_only_to_grants_treasury_and_fees(void **state)
 
 static void test_L12_conservation_holds_at_every_position(void **state)
 {
-	int64_t pending, first, settlement = open_account("settlement", "M-1", "MOTIE", FUND_STATE, 1), treasury = open_account("treasury", "treasury", "", FUND_STATE, 0);
+	int64_t pending, first, settlement = open_account("settlement", "M-1", "MOTIE", FUND_STATE, 1),
+				treasury = open_account("treasury", "treasury", "", FUND_STATE, 0);
 
 	ok(book_one(FUND_PENDING, 700, "reserve", &pending));
 	expect_sound(&rule);
@@ -451,9 +458,10 @@ static void test_L12_conservation_holds_at_every_position(void **state)
 
 static void test_the_hash_chain_detects_every_changed_column_of_an_entry(void **state)
 {
-	static const char *const changes[] = {"position = 40", "group_first = group_first + 1", "type = 1", "type = 2", "debit = debit + 1", "credit = credit - 1",
-		"amount_krw = amount_krw + 1", "pending_position = 1", "effective_on = '2026-05-16'", "step = 'Pay'", "grant_id = 'M-2'", "grant_id = NULL", "evidence = 'E-2'",
-		"evidence = NULL", "actor = 'somebody'", "command_key = 'other'", "command_index = 1", "hash = upper(hash)", "hash = ''"};
+	static const char *const changes[] = {"position = 40", "group_first = group_first + 1", "type = 1", "type = 2", "debit = debit + 1",
+		"credit = credit - 1", "amount_krw = amount_krw + 1", "pending_position = 1", "effective_on = '2026-05-16'", "step = 'Pay'",
+		"grant_id = 'M-2'", "grant_id = NULL", "evidence = 'E-2'", "evidence = NULL", "actor = 'somebody'", "command_key = 'other'",
+		"command_index = 1", "hash = upper(hash)", "hash = ''"};
 	int64_t pending, first, columns = sql_int("SELECT count(*) FROM pragma_table_info('fund_entry')");
 
 	assert_int_equal(columns, 15); /* a new column needs a line above, and its place in the hash */

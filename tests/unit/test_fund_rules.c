@@ -1,4 +1,5 @@
-/* Money rules as plain functions: every vector of the programme rules (section 9) to the won, the Subsidy Act's returns and charges, the states of a grant. */
+/* Money rules as plain functions: every vector of the programme rules (section 9) to the won, the Subsidy Act's returns and charges, the states of a
+ * grant. */
 #include "fund/fund.h"
 
 #include <setjmp.h>
@@ -259,7 +260,7 @@ static void test_only_listed_transitions_are_allowed(void **state)
 		{FUND_RESERVED, FUND_DISBURSED},
 		{FUND_DISBURSED, FUND_DISBURSED},
 		{FUND_DISBURSED, FUND_INSTALLED},
-		{FUND_DISBURSED, FUND_SETTLED}, /* abandoned: settled at nothing */
+		{FUND_DISBURSED, FUND_SETTLED},   /* abandoned: settled at nothing */
 		{FUND_INSTALLED, FUND_INSTALLED}, /* the balance is paid after installation */
 		{FUND_INSTALLED, FUND_COMPLETED},
 		{FUND_COMPLETED, FUND_SETTLED},

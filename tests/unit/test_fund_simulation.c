@@ -1,5 +1,6 @@
-/* Random programmes against a naive auditor that keeps nothing but a handful of sums: the seed drives who pays, reserves, returns and recovers what; every command is
- * sent one to three times, some are wrong on purpose. After each command the room's totals must be the auditor's, and the recheck finds nothing. */
+/* Random programmes against a naive auditor that keeps nothing but a handful of sums: the seed drives who pays, reserves, returns and recovers what;
+ * every command is sent one to three times, some are wrong on purpose. After each command the room's totals must be the auditor's, and the recheck
+ * finds nothing. */
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,7 +108,7 @@ static void share_out(int firm)
 
 		if (g->firm != firm || g->tier != 1 || g->stage < RESERVED)
 			continue;
-		g->obligation = total ? (int64_t)((__extension__(__int128)whole) * base_of(g) / total) : 0;
+		g->obligation = total ? (int64_t)((__extension__(__int128) whole) * base_of(g) / total) : 0;
 		given += g->obligation;
 	}
 	for (; given < whole; given++) {
@@ -119,7 +120,7 @@ static void share_out(int firm)
 
 			if (g->firm != firm || g->tier != 1 || g->stage < RESERVED)
 				continue;
-			__extension__ __int128 rest = (__extension__(__int128)whole) * base_of(g) - (__extension__(__int128)g->obligation) * total;
+			__extension__ __int128 rest = (__extension__(__int128) whole) * base_of(g) - (__extension__(__int128) g->obligation) * total;
 			if (rest > best_rest) { /* in key order: ties to the first */
 				best = g;
 				best_rest = rest;
@@ -132,16 +133,16 @@ static void share_out(int firm)
 /* ---- sending commands ---- */
 
 /* Sends a command one to three times; all answers must be alike. */
-#define SEND(expected, call)                                                                                                                 \
-	do {                                                                                                                                 \
-		int times_ = 1 + (int)below(3);                                                                                              \
-		for (int t_ = 0; t_ < times_; t_++) {                                                                                        \
-			enum status got_ = (call);                                                                                           \
-			if ((got_ == ST_OK) != (expected))                                                                                   \
-				fail_msg("seed %d, command %d, time %d: status %d %s %s %s, expected %s", seed, m.commands, t_ + 1, got_, got_ ? err.code : "", \
-					got_ ? err.param[0] : "", got_ ? err.param[1] : "", (expected) ? "ok" : "a refusal");                \
-		}                                                                                                                            \
-		m.commands++;                                                                                                                \
+#define SEND(expected, call)                                                                                                                         \
+	do {                                                                                                                                         \
+		int times_ = 1 + (int)below(3);                                                                                                      \
+		for (int t_ = 0; t_ < times_; t_++) {                                                                                                \
+			enum status got_ = (call);                                                                                                   \
+			if ((got_ == ST_OK) != (expected))                                                                                           \
+				fail_msg("seed %d, command %d, time %d: status %d %s %s %s, expected %s", seed, m.commands, t_ + 1, got_,            \
+					got_ ? err.code : "", got_ ? err.param[0] : "", got_ ? err.param[1] : "", (expected) ? "ok" : "a refusal");  \
+		}                                                                                                                                    \
+		m.commands++;                                                                                                                        \
 	} while (0)
 
 static int seed;
@@ -162,15 +163,17 @@ static void start(void)
 	duty = (struct fund_duty_rule){{m.numerator, m.denominator}, m.state_only};
 	rule = (struct fund_check_rule){.duty = duty, .match_rate = {1, 2}, .match_ceiling_krw = MONEY_MAX_KRW};
 	for (int b = 0; b < BANKS; b++)
-		m.bank_id[b] = open_account("bank", bank_owner[b], bank_detail[b], b == BANK_STATE || b == BANK_MATCH ? FUND_STATE : FUND_PRIVATE, b <= BANK_CAR ? 1 : 2);
+		m.bank_id[b] = open_account(
+			"bank", bank_owner[b], bank_detail[b], b == BANK_STATE || b == BANK_MATCH ? FUND_STATE : FUND_PRIVATE, b <= BANK_CAR ? 1 : 2);
 }
 
 static void do_pay_in(int bank)
 {
 	enum fund_nature nature = bank == BANK_CAR ? FUND_PRIVATE : FUND_STATE;
-	int64_t contribution = open_account("contribution", bank_owner[bank], funder_kind[bank], nature, 0), krw = 1 + below(200000), *sum = bank == BANK_STATE ? &m.trade
-		: bank == BANK_CAR															 ? &m.car
-																			 : &m.sme;
+	int64_t contribution = open_account("contribution", bank_owner[bank], funder_kind[bank], nature, 0), krw = 1 + below(200000),
+		*sum = bank == BANK_STATE ? &m.trade
+		       : bank == BANK_CAR ? &m.car
+					  : &m.sme;
 	char key[32];
 
 	snprintf(key, sizeof key, "funding:%d", m.commands);
@@ -231,7 +234,8 @@ static void do_apply(bool pool)
 			match = m.cash[BANK_MATCH] - m.held[BANK_MATCH];
 		cash[1] = match > 0 ? below(match < rest ? match + 1 : rest + 1) : 0;
 		cash[0] = rest - cash[1];
-		g->part[g->parts++] = (struct part){.bank = BANK_POOL, .percent = percent, .reserved = in_kind + cash[0], .in_kind = in_kind, .paid = in_kind};
+		g->part[g->parts++] =
+			(struct part){.bank = BANK_POOL, .percent = percent, .reserved = in_kind + cash[0], .in_kind = in_kind, .paid = in_kind};
 		if (cash[1] > 0)
 			g->part[g->parts++] = (struct part){.bank = BANK_MATCH, .is_state = true, .percent = percent, .reserved = cash[1]};
 	} else {
@@ -293,7 +297,8 @@ static void do_pay(struct model_grant *g, int index)
 		any |= g->part[i].milestone[index] > 0;
 	if (!any && !fresh)
 		return; /* nothing to book: only the state would say that it was sent before */
-	SEND(fine, fund_grant_pay(tx, &f, (size_t)index, g->tier == 1 ? &duty : NULL, index ? day("2026-11-15") : day("2026-05-15"), index ? "E-1" : "E-0", &err));
+	SEND(fine, fund_grant_pay(tx, &f, (size_t)index, g->tier == 1 ? &duty : NULL, index ? day("2026-11-15") : day("2026-05-15"),
+			   index ? "E-1" : "E-0", &err));
 	if (!fine || g->paid[index])
 		return;
 	g->paid[index] = true;
@@ -459,7 +464,8 @@ static void do_recover(struct model_grant *g)
 
 	if (g->stage >= IN_RECOVERY)
 		return;
-	SEND(g->stage == SETTLED, fund_grant_recover(tx, &f, (struct rate){percent, 100}, (struct rate){multiple, 1}, 0, g->tier == 1 ? &duty : NULL, day("2029-08-31"), "E", &recovery, &err));
+	SEND(g->stage == SETTLED, fund_grant_recover(tx, &f, (struct rate){percent, 100}, (struct rate){multiple, 1}, 0, g->tier == 1 ? &duty : NULL,
+					  day("2029-08-31"), "E", &recovery, &err));
 	if (g->stage != SETTLED)
 		return;
 	for (int i = 0; i < g->parts; i++) {
@@ -479,7 +485,7 @@ static void do_recover(struct model_grant *g)
 }
 
 #define SAME(what, got, expected)                                                                                                                    \
-	if ((got) != (expected))                                                                                                                    \
+	if ((got) != (expected))                                                                                                                     \
 	fail_msg("seed %d, command %d: %s is %" PRId64 ", the auditor says %" PRId64, seed, m.commands, what, (int64_t)(got), (int64_t)(expected))
 
 static void audit(void)
@@ -617,8 +623,9 @@ static void test_two_hundred_random_programmes_agree_with_the_auditor(void **sta
 		store_close(store);
 	}
 	assert_true(commands > SEEDS * STEPS / 2);
-	print_message("grants by stage: %d %d %d %d %d %d %d %d, in kind %d, deeper settled %d, money back to the pool %d, commands %d\n", reached[0], reached[1], reached[2],
-		reached[3], reached[4], reached[5], reached[6], reached[7], in_kinds, deeper_settled, deeper_money_back, commands);
+	print_message("grants by stage: %d %d %d %d %d %d %d %d, in kind %d, deeper settled %d, money back to the pool %d, commands %d\n", reached[0],
+		reached[1], reached[2], reached[3], reached[4], reached[5], reached[6], reached[7], in_kinds, deeper_settled, deeper_money_back,
+		commands);
 	for (int stage = GONE; stage <= RECOVERED; stage++)
 		assert_true(reached[stage] > SEEDS / 4);
 	assert_true(in_kinds > SEEDS / 4 && deeper_settled > SEEDS / 4 && deeper_money_back > SEEDS / 8);

@@ -14,7 +14,8 @@ static struct party_rules rules;
 static int setup(void **state)
 {
 	/* party's measures name processes of the room carbon: only their key and site matter here */
-	static const struct store_migration processes[] = {{"carbon", 1, "CREATE TABLE processes (process TEXT NOT NULL PRIMARY KEY, site TEXT NOT NULL) STRICT;"}, {0}};
+	static const struct store_migration processes[] = {
+		{"carbon", 1, "CREATE TABLE processes (process TEXT NOT NULL PRIMARY KEY, site TEXT NOT NULL) STRICT;"}, {0}};
 	static const struct store_migration *const schema[] = {party_migrations, processes, NULL};
 
 	strcpy(fund_folder, "/tmp/sangsaeng-party-XXXXXX");
@@ -23,8 +24,10 @@ static int setup(void **state)
 	ok(store_migrate(store, schema, &err));
 	ok(store_begin(store, true, &tx, &err));
 	rules = (struct party_rules){0};
-	sql_run("INSERT INTO organisations VALUES ('MOTIE', '부', NULL, 'ministry_trade', 'simulated', 2), ('MSS', '부', NULL, 'ministry_sme', 'simulated', 3),"
-		" ('OEM', '차', NULL, 'carmaker', 'simulated', 4), ('S1', '일', NULL, 'supplier', 'simulated', 5), ('S2', '이', NULL, 'supplier', 'simulated', 6),"
+	sql_run("INSERT INTO organisations VALUES ('MOTIE', '부', NULL, 'ministry_trade', 'simulated', 2), ('MSS', '부', NULL, 'ministry_sme', "
+		"'simulated', 3),"
+		" ('OEM', '차', NULL, 'carmaker', 'simulated', 4), ('S1', '일', NULL, 'supplier', 'simulated', 5), ('S2', '이', NULL, 'supplier', "
+		"'simulated', 6),"
 		" ('S3', '삼', NULL, 'supplier', 'simulated', 7), ('S4', '사', NULL, 'supplier', 'simulated', 8)");
 	return 0;
 }
@@ -35,7 +38,8 @@ static void status_row(int line, const char *organisation, const char *attribute
 
 	if (to)
 		snprintf(quoted, sizeof quoted, "'%s'", to);
-	snprintf(sql, sizeof sql, "INSERT INTO organisation_status VALUES ('%s', '%s', '%s', '%s', %s, NULL, %d)", organisation, attribute, value, from, quoted, line);
+	snprintf(sql, sizeof sql, "INSERT INTO organisation_status VALUES ('%s', '%s', '%s', '%s', %s, NULL, %d)", organisation, attribute, value,
+		from, quoted, line);
 	sql_run(sql);
 }
 
@@ -223,9 +227,11 @@ static void test_many_parents_over_time_do_not_blow_up_the_walk(void **state)
 static void test_suppliers_have_a_tier_and_others_have_none(void **state)
 {
 	sql_run("INSERT INTO consortia VALUES ('C', 'x', 'OEM', 'programme', 2026, NULL, 2), ('H', 'x', 'OEM', 'historical', 2025, NULL, 3)");
-	sql_run("INSERT INTO agreements VALUES ('A1', 'S1', 'supplier', 1, 'C', '2025-11-17', NULL, NULL, 2), ('A2', 'S2', 'supplier', NULL, 'C', '2025-11-17', NULL, NULL, 3),"
+	sql_run("INSERT INTO agreements VALUES ('A1', 'S1', 'supplier', 1, 'C', '2025-11-17', NULL, NULL, 2), ('A2', 'S2', 'supplier', NULL, 'C', "
+		"'2025-11-17', NULL, NULL, 3),"
 		" ('A3', 'OEM', 'carmaker', 1, NULL, '2025-11-17', NULL, NULL, 4), ('A4', 'S3', 'supplier', 2, 'H', '2025-11-17', NULL, NULL, 5)");
-	assert_string_equal(findings_text(), "agreements.csv:3 party.tier_missing S2;agreements.csv:4 party.tier_stray OEM;agreements.csv:5 party.historical S3;");
+	assert_string_equal(findings_text(),
+		"agreements.csv:3 party.tier_missing S2;agreements.csv:4 party.tier_stray OEM;agreements.csv:5 party.historical S3;");
 }
 
 static void test_the_tier_is_that_of_the_agreement_in_force(void **state)
@@ -235,7 +241,8 @@ static void test_the_tier_is_that_of_the_agreement_in_force(void **state)
 	struct party_counts counts;
 
 	sql_run("INSERT INTO consortia VALUES ('C', 'x', 'OEM', 'programme', 2026, NULL, 2)");
-	sql_run("INSERT INTO agreements VALUES ('A1', 'S1', 'supplier', 2, NULL, '2025-11-17', '2026-12-31', NULL, 2), ('A2', 'S1', 'supplier', 1, 'C', '2027-01-01', NULL, NULL, 3),"
+	sql_run("INSERT INTO agreements VALUES ('A1', 'S1', 'supplier', 2, NULL, '2025-11-17', '2026-12-31', NULL, 2), ('A2', 'S1', 'supplier', 1, "
+		"'C', '2027-01-01', NULL, NULL, 3),"
 		" ('A3', 'S2', 'supplier', 3, 'C', '2026-01-01', NULL, NULL, 4)");
 	ok(party_tier_on(tx, "S1", day("2025-11-16"), &tier, consortium, &err));
 	assert_int_equal(tier, 0);
@@ -257,7 +264,8 @@ static void test_a_supplier_with_two_agreements_is_counted_once(void **state)
 {
 	struct party_counts counts;
 
-	sql_run("INSERT INTO agreements VALUES ('A1', 'S1', 'supplier', 1, NULL, '2025-11-17', NULL, NULL, 2), ('A2', 'S1', 'supplier', 2, NULL, '2026-11-17', NULL, NULL, 3),"
+	sql_run("INSERT INTO agreements VALUES ('A1', 'S1', 'supplier', 1, NULL, '2025-11-17', NULL, NULL, 2), ('A2', 'S1', 'supplier', 2, NULL, "
+		"'2026-11-17', NULL, NULL, 3),"
 		" ('A3', 'S2', 'supplier', 2, NULL, '2026-11-17', NULL, NULL, 4)");
 	ok(party_counts(tx, day("2027-06-01"), &counts, &err));
 	assert_int_equal(counts.suppliers, 2);
@@ -270,7 +278,8 @@ static void link_row(int line, const char *product, const char *input, const cha
 {
 	char sql[300];
 
-	snprintf(sql, sizeof sql, "INSERT INTO links VALUES ('%s', '%s', '%s', '%s', '%s', '%s', %d)", product, input, part, kind, quantity, share, line);
+	snprintf(sql, sizeof sql, "INSERT INTO links VALUES ('%s', '%s', '%s', '%s', '%s', '%s', %d)", product, input, part, kind, quantity, share,
+		line);
 	sql_run(sql);
 }
 
@@ -305,7 +314,8 @@ static void test_one_machine_is_replaced_once_and_stands_where_its_process_is(vo
 {
 	sql_run("INSERT INTO sites VALUES ('X', 'S1', 'x', NULL, NULL, 2), ('Y', 'S2', 'y', NULL, NULL, 3)");
 	sql_run("INSERT INTO processes VALUES ('PX', 'X'), ('PY', 'Y')");
-	sql_run("INSERT INTO measures VALUES ('M1', 'X', 'PX', 'm', 'OLD-1', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, '2030-12-31', NULL, 2),"
+	sql_run("INSERT INTO measures VALUES ('M1', 'X', 'PX', 'm', 'OLD-1', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, "
+		"'2030-12-31', NULL, 2),"
 		" ('M2', 'X', 'PX', 'm', 'OLD-1', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, '2030-12-31', NULL, 3),"
 		" ('M3', 'X', 'PY', 'm', 'OLD-3', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, '2030-12-31', NULL, 4)");
 	assert_string_equal(findings_text(), "measures.csv:3 measure.serial_twice OLD-1;measures.csv:4 measure.process_elsewhere PY;");

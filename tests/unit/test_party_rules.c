@@ -27,15 +27,19 @@ static const char base[] =
 	"  },\n"
 	"  \"gwp_set\": \"AR5\",\n"
 	"  \"factors\": [\n"
-	"    { \"carrier\": \"electricity\", \"purpose\": \"footprint\", \"factor\": \"grid\", \"from\": \"2025-01\", \"to\": \"2027-12\", \"reason\": \"why\" },\n"
-	"    { \"carrier\": \"electricity\", \"purpose\": \"footprint\", \"factor\": \"grid2\", \"from\": \"2028-01\", \"to\": \"2029-12\", \"reason\": \"why\" },\n"
-	"    { \"carrier\": \"electricity\", \"purpose\": \"offset\", \"factor\": \"grid\", \"from\": \"2025-01\", \"to\": \"2029-12\", \"reason\": \"why\" }\n"
+	"    { \"carrier\": \"electricity\", \"purpose\": \"footprint\", \"factor\": \"grid\", \"from\": \"2025-01\", \"to\": \"2027-12\", "
+	"\"reason\": \"why\" },\n"
+	"    { \"carrier\": \"electricity\", \"purpose\": \"footprint\", \"factor\": \"grid2\", \"from\": \"2028-01\", \"to\": \"2029-12\", "
+	"\"reason\": \"why\" },\n"
+	"    { \"carrier\": \"electricity\", \"purpose\": \"offset\", \"factor\": \"grid\", \"from\": \"2025-01\", \"to\": \"2029-12\", \"reason\": "
+	"\"why\" }\n"
 	"  ],\n"
 	"  \"rules\": {\n"
 	"    \"quotes_needed\": 3,\n"
 	"    \"disposal_lock_years\": 5,\n"
 	"    \"support\": [\n"
-	"      { \"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"call\", \"valid_from\": \"2026-01-01\", \"valid_to\": \"2026-12-31\",\n"
+	"      { \"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"call\", \"valid_from\": \"2026-01-01\", \"valid_to\": "
+	"\"2026-12-31\",\n"
 	"        \"rates\": { \"small\": \"0.6\", \"medium\": \"3/5\", \"mid_size\": \"0.5\", \"large\": \"0\" } },\n"
 	"      { \"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"next call\", \"valid_from\": \"2027-01-01\",\n"
 	"        \"rates\": { \"small\": \"0.7\", \"medium\": \"0.7\", \"mid_size\": \"0.7\", \"large\": \"0\" } },\n"
@@ -202,7 +206,8 @@ static void accepted(const char *find, const char *replace)
 	arena_init(&arena);
 	findings_init(&findings, 10);
 	if (parse(text, &arena, &rules, &findings) != ST_OK)
-		fail_msg("%s: %s %s line %lld", replace, findings.item[0].err.code, findings.item[0].err.param[0], (long long)findings.item[0].err.line);
+		fail_msg("%s: %s %s line %lld", replace, findings.item[0].err.code, findings.item[0].err.param[0],
+			(long long)findings.item[0].err.line);
 	findings_done(&findings);
 	arena_done(&arena);
 	free(text);
@@ -211,9 +216,13 @@ static void accepted(const char *find, const char *replace)
 static void test_what_is_optional_may_be_absent(void **state)
 {
 	accepted("  \"trading\": {\n    \"entity\": \"OEM\",\n    \"compliance_year\": 2028\n  },\n", "");
-	accepted(",\n  \"historical\": [\n    { \"name\": \"Pilot\", \"source\": \"press\", \"result_tco2e_per_year\": 1884, \"cost_saved_krw_per_year\": 1144000000 }\n  ]", "");
-	accepted("      \"legal_basis\": \"none is public\",\n      \"legal_basis_on\": \"2025-11-17\"\n", "      \"legal_basis\": \"none is public\"\n");
-	accepted(",\n    \"match\": {\n      \"funder\": \"MSS\",\n      \"rate\": \"0.5\",\n      \"on\": \"2027-07-15\",\n      \"ceiling_krw\": 35000000,\n      \"legal_basis\": "
+	accepted(",\n  \"historical\": [\n    { \"name\": \"Pilot\", \"source\": \"press\", \"result_tco2e_per_year\": 1884, "
+		 "\"cost_saved_krw_per_year\": 1144000000 }\n  ]",
+		"");
+	accepted("      \"legal_basis\": \"none is public\",\n      \"legal_basis_on\": \"2025-11-17\"\n",
+		"      \"legal_basis\": \"none is public\"\n");
+	accepted(",\n    \"match\": {\n      \"funder\": \"MSS\",\n      \"rate\": \"0.5\",\n      \"on\": \"2027-07-15\",\n      \"ceiling_krw\": "
+		 "35000000,\n      \"legal_basis\": "
 		 "\"stated\"\n    }",
 		"");
 	accepted("\"route\": \"pool\", \"legal_basis\"", "\"route\": \"pool\", \"valid_to\": null, \"legal_basis\"");
@@ -254,8 +263,10 @@ static void test_every_required_member_is_missed_at_the_line_of_its_parent(void 
 			" },\n    { \"carrier\": \"electricity\", \"purpose\": \"footprint\", \"factor\": \"grid2\"", "\"factor\": \"grid\""},
 		{"    \"quotes_needed\": 3,\n", "", "\"rules\""},
 		{"    \"disposal_lock_years\": 5,\n", "", "\"rules\""},
-		{"\"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"call\"", "\"funder\": \"MOTIE\", \"legal_basis\": \"call\"", "\"legal_basis\": \"call\""},
-		{"\"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"call\"", "\"route\": \"tier1\", \"legal_basis\": \"call\"", "\"legal_basis\": \"call\""},
+		{"\"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"call\"", "\"funder\": \"MOTIE\", \"legal_basis\": \"call\"",
+			"\"legal_basis\": \"call\""},
+		{"\"route\": \"tier1\", \"funder\": \"MOTIE\", \"legal_basis\": \"call\"", "\"route\": \"tier1\", \"legal_basis\": \"call\"",
+			"\"legal_basis\": \"call\""},
 		{"\"legal_basis\": \"call\", \"valid_from\"", "\"valid_from\"", "\"route\": \"tier1\""},
 		{"\"valid_from\": \"2026-01-01\", \"valid_to\"", "\"valid_to\"", "\"route\": \"tier1\""},
 		{"\"mid_size\": \"0.5\", ", "", "\"rates\""},
@@ -292,7 +303,8 @@ static void test_values_of_the_wrong_type_are_named(void **state)
 	wrong("\"programme\": \"P-1\"", "\"programme\": \"\"", "rules.type", NULL);
 	wrong("\"periods\": {", "\"unused\": {}, \"periods\": [], \"x\": {", "rules.type", NULL);
 	wrong("\"factors\": [", "\"unused\": [], \"factors\": {}, \"x\": [", "rules.type", NULL);
-	wrong("    { \"carrier\": \"electricity\", \"purpose\": \"offset\"", "    7, { \"carrier\": \"electricity\", \"purpose\": \"offset\"", "rules.type", NULL);
+	wrong("    { \"carrier\": \"electricity\", \"purpose\": \"offset\"", "    7, { \"carrier\": \"electricity\", \"purpose\": \"offset\"",
+		"rules.type", NULL);
 	wrong("\"ratio\": \"0.35\"", "\"ratio\": 0.35", "rules.type", NULL); /* a binary fraction is not the rate that was meant */
 	wrong("\"share\": \"0.7\"", "\"share\": 0.7", "rules.type", NULL);
 	wrong("\"quotes_needed\": 3", "\"quotes_needed\": 2.5", "rules.type", NULL);
@@ -359,12 +371,14 @@ static void test_two_factors_for_the_same_month_are_refused(void **state)
 
 static void test_a_factor_choice_that_ends_before_it_begins_is_named(void **state)
 {
-	wrong("\"factor\": \"grid2\", \"from\": \"2028-01\", \"to\": \"2029-12\"", "\"factor\": \"grid2\", \"from\": \"2029-12\", \"to\": \"2028-01\"", "rules.period", NULL);
+	wrong("\"factor\": \"grid2\", \"from\": \"2028-01\", \"to\": \"2029-12\"",
+		"\"factor\": \"grid2\", \"from\": \"2029-12\", \"to\": \"2028-01\"", "rules.period", NULL);
 }
 
 static void test_names_too_long_to_keep_are_refused_not_cut(void **state)
 {
-	wrong("\"carrier\": \"electricity\", \"purpose\": \"offset\"", "\"carrier\": \"electricity of a very long name indeed\", \"purpose\": \"offset\"", "rules.type", NULL);
+	wrong("\"carrier\": \"electricity\", \"purpose\": \"offset\"",
+		"\"carrier\": \"electricity of a very long name indeed\", \"purpose\": \"offset\"", "rules.type", NULL);
 	wrong("\"name\": \"advance\"", "\"name\": \"an advance with a name beyond all measure\"", "rules.type", NULL);
 	wrong("\"programme\": \"P-1\"", "\"programme\": \"12345678901234567890123456789012345678901234567890123456789012345\"", "id.too_long", NULL);
 	accepted("\"programme\": \"P-1\"", "\"programme\": \"1234567890123456789012345678901234567890123456789012345678901234\"");
@@ -373,7 +387,8 @@ static void test_names_too_long_to_keep_are_refused_not_cut(void **state)
 static void test_one_funder_cannot_support_a_route_twice_on_a_day(void **state)
 {
 	/* both would be paid: more than the rate of either */
-	wrong("\"legal_basis\": \"next call\", \"valid_from\": \"2027-01-01\"", "\"legal_basis\": \"next call\", \"valid_from\": \"2026-12-31\"", "rules.support_twice", NULL);
+	wrong("\"legal_basis\": \"next call\", \"valid_from\": \"2027-01-01\"", "\"legal_basis\": \"next call\", \"valid_from\": \"2026-12-31\"",
+		"rules.support_twice", NULL);
 }
 
 static void test_a_support_that_ends_before_it_begins_is_named(void **state)
@@ -407,7 +422,8 @@ static void test_all_faults_are_reported_in_one_go(void **state)
 
 static void test_any_member_may_be_replaced_by_anything_without_a_crash(void **state)
 {
-	static const char *const junk[] = {"null", "true", "0", "-1", "1e300", "\"\"", "\"x\"", "[]", "{}", "[[]]", "[null]", "[{}]", "{\"a\":{}}", "99999999999999999"};
+	static const char *const junk[] = {
+		"null", "true", "0", "-1", "1e300", "\"\"", "\"x\"", "[]", "{}", "[[]]", "[null]", "[{}]", "{\"a\":{}}", "99999999999999999"};
 
 	/* every value of the file in turn: text after a colon up to the end of that value */
 	for (const char *p = strchr(base, ':'); p; p = strchr(p + 1, ':')) {

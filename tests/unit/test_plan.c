@@ -180,8 +180,16 @@ static void test_machines_that_cost_nothing_are_always_proposed(void **state)
 
 static void test_the_largest_amounts_do_not_overflow(void **state)
 {
-	struct plan_candidate list[] = {{.measure = "A", .consortium = "C", .support_krw = {INT64_C(9000000000000000)}, .least_krw = {INT64_C(9000000000000000)}, .planned_g = INT64_C(4000000000000000000)},
-		{.measure = "B", .consortium = "C", .support_krw = {INT64_C(8999999999999999)}, .least_krw = {INT64_C(8999999999999999)}, .planned_g = INT64_C(4000000000000000000)}};
+	struct plan_candidate list[] = {{.measure = "A",
+						.consortium = "C",
+						.support_krw = {INT64_C(9000000000000000)},
+						.least_krw = {INT64_C(9000000000000000)},
+						.planned_g = INT64_C(4000000000000000000)},
+		{.measure = "B",
+			.consortium = "C",
+			.support_krw = {INT64_C(8999999999999999)},
+			.least_krw = {INT64_C(8999999999999999)},
+			.planned_g = INT64_C(4000000000000000000)}};
 	int64_t budget = INT64_C(9000000000000000), cap = INT64_C(9000000000000000);
 	struct plan_result r;
 

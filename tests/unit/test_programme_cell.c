@@ -54,8 +54,9 @@ static void refused(enum column_type type, unsigned flags, const char *field, co
 
 static void decimals_are_stored_in_canonical_form(void **state)
 {
-	static const char *const pair[][2] = {{"0.35", "0.35"}, {"1", "1"}, {"-2.5", "-2.5"}, {"007", "7"}, {"4.0", "4"}, {"1.500", "1.5"}, {"100", "100"}, {".5", "0.5"},
-		{"5.", "5"}, {"-.25", "-0.25"}, {"+3", "3"}, {"0", "0"}, {"-0", "0"}, {"0.000", "0"}, {"-0.0", "0"}, {"1e3", "1000"}, {"2.5E-3", "0.0025"}, {"1e0", "1"}, {"00.10", "0.1"},
+	static const char *const pair[][2] = {{"0.35", "0.35"}, {"1", "1"}, {"-2.5", "-2.5"}, {"007", "7"}, {"4.0", "4"}, {"1.500", "1.5"},
+		{"100", "100"}, {".5", "0.5"}, {"5.", "5"}, {"-.25", "-0.25"}, {"+3", "3"}, {"0", "0"}, {"-0", "0"}, {"0.000", "0"}, {"-0.0", "0"},
+		{"1e3", "1000"}, {"2.5E-3", "0.0025"}, {"1e0", "1"}, {"00.10", "0.1"},
 		{"123456789012345678901234567890", "123456789012345678901234567890"}, {"0.0000000000000000000000001", "0.0000000000000000000000001"}};
 
 	(void)state;
@@ -99,10 +100,10 @@ static void the_plain_way_agrees_with_the_exact_one(void **state)
 
 static void what_is_no_number_is_refused_by_its_kind(void **state)
 {
-	static const char *const pair[][2] = {{"12kg?", "number.syntax"}, {"nan", "number.not_finite"}, {"-inf", "number.not_finite"}, {"1e999", "number.range"},
-		{"0x1F", "number.syntax"}, {"1,000", "number.syntax"}, {"1 000", "number.syntax"}, {".", "number.syntax"}, {"-", "number.syntax"}, {"1.2.3", "number.syntax"},
-		{"--1", "number.syntax"}, {"1e", "number.syntax"}, {"１２", "number.syntax"}, {"#N/A", "number.syntax"},
-		{"12345678901234567890123456789012345678901", "number.syntax"}};
+	static const char *const pair[][2] = {{"12kg?", "number.syntax"}, {"nan", "number.not_finite"}, {"-inf", "number.not_finite"},
+		{"1e999", "number.range"}, {"0x1F", "number.syntax"}, {"1,000", "number.syntax"}, {"1 000", "number.syntax"}, {".", "number.syntax"},
+		{"-", "number.syntax"}, {"1.2.3", "number.syntax"}, {"--1", "number.syntax"}, {"1e", "number.syntax"}, {"１２", "number.syntax"},
+		{"#N/A", "number.syntax"}, {"12345678901234567890123456789012345678901", "number.syntax"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof pair / sizeof *pair; i++)
@@ -111,8 +112,8 @@ static void what_is_no_number_is_refused_by_its_kind(void **state)
 
 static void a_blank_is_missing_and_never_zero(void **state)
 {
-	static const enum column_type type[] = {COLUMN_ID, COLUMN_REF, COLUMN_TEXT, COLUMN_ENUM, COLUMN_YESNO, COLUMN_DATE, COLUMN_MONTH, COLUMN_YEAR, COLUMN_WON, COLUMN_INTEGER,
-		COLUMN_DECIMAL, COLUMN_SHARE, COLUMN_UNIT};
+	static const enum column_type type[] = {COLUMN_ID, COLUMN_REF, COLUMN_TEXT, COLUMN_ENUM, COLUMN_YESNO, COLUMN_DATE, COLUMN_MONTH, COLUMN_YEAR,
+		COLUMN_WON, COLUMN_INTEGER, COLUMN_DECIMAL, COLUMN_SHARE, COLUMN_UNIT};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof type / sizeof *type; i++) {

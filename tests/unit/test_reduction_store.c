@@ -77,7 +77,8 @@ static void history(struct store_tx *tx, const char *measure)
 		" ('%s', 2025, '1279.2', 'MWh', '3190.1', 't', 'E', 4)",
 		measure, measure, measure);
 	tamper_run(tx, sql);
-	snprintf(sql, sizeof sql, "INSERT INTO installations VALUES ('%s', '2026-10-31', 'S-%s', 'CHECK', '2026-10-31', 'SCRAP', 5)", measure, measure);
+	snprintf(sql, sizeof sql, "INSERT INTO installations VALUES ('%s', '2026-10-31', 'S-%s', 'CHECK', '2026-10-31', 'SCRAP', 5)", measure,
+		measure);
 	tamper_run(tx, sql);
 }
 
@@ -119,14 +120,19 @@ static int setup(void **state)
 	tx = begin();
 	tamper_run(tx, "INSERT INTO organisations VALUES ('FIRM', '업체', NULL, 'supplier', 'simulated', 2)");
 	tamper_run(tx, "INSERT INTO sites VALUES ('SITE', 'FIRM', '공장', NULL, NULL, 2)");
-	tamper_run(tx, "INSERT INTO evidence VALUES ('CHECK', 'installation_check', NULL, NULL, '2026-10-31', 't', NULL, NULL, 2), ('SCRAP', 'scrapping_proof', NULL, NULL,"
-		       " '2026-10-31', 't', NULL, NULL, 3), ('ORDER', 'order', NULL, NULL, '2026-05-01', 't', NULL, NULL, 4), ('OPINION', 'verification_opinion', NULL, NULL,"
+	tamper_run(tx, "INSERT INTO evidence VALUES ('CHECK', 'installation_check', NULL, NULL, '2026-10-31', 't', NULL, NULL, 2), ('SCRAP', "
+		       "'scrapping_proof', NULL, NULL,"
+		       " '2026-10-31', 't', NULL, NULL, 3), ('ORDER', 'order', NULL, NULL, '2026-05-01', 't', NULL, NULL, 4), ('OPINION', "
+		       "'verification_opinion', NULL, NULL,"
 		       " '2028-02-28', 't', NULL, NULL, 5)");
 	for (int i = 0; i < 3; i++) {
 		char sql[512];
 
-		snprintf(sql, sizeof sql, "INSERT INTO measures VALUES ('%s', 'SITE', 'PROCESS', 'm', 'OLD-%s', 'equipment', 'sec', 'electricity', 1, '1', 'MWh', NULL, 10,"
-					  " '2034-12-31', %s, %d)", cases[i].measure, cases[i].measure, i < 2 ? "'P1'" : "NULL", i + 2);
+		snprintf(sql, sizeof sql,
+			"INSERT INTO measures VALUES ('%s', 'SITE', 'PROCESS', 'm', 'OLD-%s', 'equipment', 'sec', 'electricity', 1, '1', 'MWh', "
+			"NULL, 10,"
+			" '2034-12-31', %s, %d)",
+			cases[i].measure, cases[i].measure, i < 2 ? "'P1'" : "NULL", i + 2);
 		tamper_run(tx, sql);
 		history(tx, cases[i].measure);
 		for (int m = 1; m <= 12; m++) {
@@ -137,7 +143,8 @@ static int setup(void **state)
 			reading(tx, cases[i].measure, name, "2028-01-05", i == 1 && m == 6 ? NULL : energy, "250.5");
 		}
 	}
-	tamper_run(tx, "INSERT INTO verifications VALUES ('V1', 'P1', 'VERIFIER', '2027-01', '2027-11', 1, 42, NULL, 'fit', '2028-02-28', 'OPINION', 9)");
+	tamper_run(tx,
+		"INSERT INTO verifications VALUES ('V1', 'P1', 'VERIFIER', '2027-01', '2027-11', 1, 42, NULL, 'fit', '2028-02-28', 'OPINION', 9)");
 	expect_ok(reduction_freeze(tx, cases, 3, day("2026-05-01"), &err), &err);
 	expect_ok(reduction_measure(tx, cases, 3, &err), &err);
 	expect_ok(reduction_verify(tx, conflicts, 2, &err), &err);
