@@ -102,7 +102,7 @@ enum status fund_grant_move(struct store_tx *tx, const char *id, enum fund_state
 	enum status status = fund_grant_get(tx, id, &grant, err);
 	if (status == ST_OK)
 		status = check_transition(&grant, to, err);
-	struct fund_balance paid;
+	struct fund_balance paid = {0};
 	if (status == ST_OK && to == FUND_REJECTED)
 		status = fund_kind_balance(tx, "grant", id, NULL, -1, &paid, err);
 	if (status == ST_OK && to == FUND_REJECTED && paid.debits_posted > 0) {

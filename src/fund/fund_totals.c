@@ -8,7 +8,7 @@ enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, 
 	struct arena arena;
 	arena_init(&arena);
 	struct fund_totals totals = {0};
-	struct fund_balance balance;
+	struct fund_balance balance = {0};
 	struct fund_grant *grant;
 	struct fund_obligation *obligation;
 	size_t grants, obligations;
@@ -31,7 +31,7 @@ enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, 
 	if (status == ST_OK)
 		status = fund_step_sum(tx, "recovery_in", &recovery, err);
 	totals.in_recovered = settlement + recovery;
-	struct fund_balance all;
+	struct fund_balance all = {0};
 	if (status == ST_OK)
 		status = fund_kind_balance(tx, "grant", NULL, NULL, 1, &balance, err);
 	if (status == ST_OK)
