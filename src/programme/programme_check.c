@@ -125,10 +125,10 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 static enum status check_grant_inputs(
 	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
 {
-	struct fund_grant *grant;
-	struct party_measure *measure;
-	struct fund_decision *decision;
-	size_t grants, measures, decisions, m = 0;
+	struct fund_grant *grant = NULL;
+	struct party_measure *measure = NULL;
+	struct fund_decision *decision = NULL;
+	size_t grants = 0, measures = 0, decisions = 0, m = 0;
 	enum status status = fund_grants(tx, arena, &grant, &grants, err);
 	if (status == ST_OK)
 		status = party_measures(tx, arena, &measure, &measures, err);
@@ -154,10 +154,10 @@ static enum status check_grant_inputs(
 static enum status check_certified(
 	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
 {
-	struct reduction_total *total;
-	struct credit_project *project;
-	struct credit_claim *claim;
-	size_t totals, projects, claims;
+	struct reduction_total *total = NULL;
+	struct credit_project *project = NULL;
+	struct credit_claim *claim = NULL;
+	size_t totals = 0, projects = 0, claims = 0;
 	enum status status = reduction_totals(tx, rules->after_from, rules->after_to, arena, &total, &totals, err);
 	if (status == ST_OK)
 		status = credit_projects(tx, arena, &project, &projects, err);

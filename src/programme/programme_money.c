@@ -485,7 +485,7 @@ static enum status complete(struct money *m, enum party_route route, struct err 
 static enum status close_if_settled(struct money *m, const char *id, date_day on, const char *evidence, struct err *err)
 {
 	struct fund_balance settlement;
-	struct fund_grant grant;
+	struct fund_grant grant = {0};
 	enum status status = fund_kind_balance(m->tx, "settlement", id, NULL, -1, &settlement, err);
 	if (status == ST_OK)
 		status = fund_grant_get(m->tx, id, &grant, err);

@@ -471,9 +471,9 @@ static enum status verify_one(struct store_tx *tx, const struct reduction_total_
 
 enum status reduction_verify(struct store_tx *tx, const struct reduction_party *conflict, size_t conflict_count, struct err *err)
 {
-	struct reduction_verification *list;
-	struct reduction_total_row *total;
-	size_t count, totals;
+	struct reduction_verification *list = NULL;
+	struct reduction_total_row *total = NULL;
+	size_t count = 0, totals = 0;
 	struct arena arena, scratch;
 	enum status st;
 
