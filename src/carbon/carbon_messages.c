@@ -18,7 +18,8 @@ const struct message carbon_messages[] = {
 		"상태를 measured나 estimated로 고치거나 사용량을 비우십시오.",
 		"Correct the status to measured or estimated, or leave the amount blank."},
 	{"activity.month_missing", "공정 ‘{0}’의 {1} ‘{2}’ 사용량이 없습니다", "the {2} of process {0} is missing for {1}",
-		"고지서를 찾아 적으십시오. 쓰지 않은 달은 0으로 적습니다. 빈 달은 0이 아니라 다른 달의 평균으로 추정하며, 이 공정의 제품은 공표할 수 "
+		"고지서를 찾아 적으십시오. 쓰지 않은 달은 0으로 적습니다. 빈 달은 0으로 치지 않고 다른 달이 있으면 그 평균으로 추정하며, 이 공정의 "
+		"제품은 공표할 수 "
 		"없습니다.",
 		"Enter the bill; for a month without use enter 0. A missing month is estimated as the mean of the others, never taken as 0, and the "
 		"products cannot be published."},

@@ -315,7 +315,7 @@ static void text_gaps(const struct cli_args *args, const struct view_explanation
 		{"unverified", "an unverified factor", "확인되지 않은 배출계수"},
 		{"no_upstream", "a factor without what lies upstream", "상류 배출이 빠진 배출계수"},
 		{"other_gwp", "a factor in another GWP set", "GWP가 다른 배출계수"},
-		{"month", "a month without record, estimated from the others", "기록이 없어 다른 달로 추정한 달"},
+		{"month", "a month without record; estimated from the others if there are any", "기록이 없는 달. 다른 달이 있으면 그 평균으로 추정"},
 		{"output", "a month without output", "생산량이 없는 달"}, {"production", "nothing was produced", "생산이 없음"},
 		{"input", "neither process, factor nor inputs", "공정도 배출계수도 투입도 없음"},
 		{"product", "a product without own data", "자체 자료가 없는 제품"},
