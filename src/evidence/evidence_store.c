@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Table of the programme folder that evidence keeps, as evidence_tables describes it, plus `source_line`. Included by evidence_store.c for
- * its migration number 1. A released schema is never changed: add a migration. The index serves evidence_find, which is asked for every
+/* Table of the programme folder that evidence keeps, as evidence_tables describes it, plus `source_line`. Migration number 1.
+ * A released schema is never changed: add a migration. The index serves evidence_find, which is asked for every
  * payment and state change. */
 #define EVIDENCE_SCHEMA_1                                                                                                                            \
 	"CREATE TABLE evidence (\n"                                                                                                                  \

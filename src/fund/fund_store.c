@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Tables of the programme folder that fund keeps, as fund_tables describes them (same names, columns and order), plus `source_line`.
- * Included by fund's store for its migration number 1. A released schema is never changed: add a migration. */
+ * Migration number 1. A released schema is never changed: add a migration. */
 #define FUND_SCHEMA_1                                                                                                                                \
 	"CREATE TABLE funding (\n"                                                                                                                   \
 	"  funding TEXT NOT NULL PRIMARY KEY,\n"                                                                                                     \

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Tables of the programme folder that party keeps, as party_tables describes them (same names, columns and order), plus `source_line`.
- * Included by party_store.c for its migration number 1. A released schema is never changed: add a migration.
+ * Migration number 1. A released schema is never changed: add a migration.
  *
  * REFERENCES stand where the other table is an earlier one, both in the schema and in reading order; the importer checks all of them.
  * links is keyed by its line and has no references: at design size it holds a million rows, and an index over three texts would cost more than
