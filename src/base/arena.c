@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define BLOCK_FIRST ((size_t)4096)
+#define HUGE_PAGE ((size_t)2 << 20)
 #define BLOCK_LARGEST ((size_t)1024 * 1024)
 
 /* Blocks are zeroed when they are made; clear zeroes again what was handed out from the one block it keeps. */
@@ -166,4 +168,23 @@ char *heap_strdup(const char *string)
 	if (!copy)
 		out_of_memory();
 	return copy;
+}
+
+void *heap_array(size_t count, size_t size)
+{
+	size_t bytes;
+	void *array = NULL;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		out_of_memory();
+	if (bytes < 2 * HUGE_PAGE) {
+		array = malloc(bytes ? bytes : 1);
+		if (!array)
+			out_of_memory();
+		return array;
+	}
+	if (posix_memalign(&array, HUGE_PAGE, bytes) != 0)
+		out_of_memory();
+	(void)madvise(array, bytes, MADV_HUGEPAGE); /* only a wish */
+	return array;
 }

@@ -26,5 +26,7 @@ void *arena_grow(struct arena *arena, void *list, size_t count, size_t size);
 void *heap_alloc(size_t count, size_t size);
 void *heap_grow(void *old, size_t count, size_t size);
 char *heap_strdup(const char *string);
+/* A large array that the caller fills: not zeroed, on huge pages where the system has them, since walks over it jump about. free() it. */
+void *heap_array(size_t count, size_t size);
 
 #endif

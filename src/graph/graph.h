@@ -39,7 +39,7 @@ size_t graph_matrix_links(const struct graph_matrix *matrix);    /* after adding
 size_t graph_matrix_repeated(const struct graph_matrix *matrix); /* links that were added to an earlier one */
 /* Inputs of a row: pointers into the matrix, `*out_count` of them; `origin` is the first position in the caller's array. */
 void graph_matrix_inputs(const struct graph_matrix *matrix, int32_t row, const int32_t **out_input, const double **out_quantity,
-	const size_t **out_origin, size_t *out_count);
+	const uint32_t **out_origin, size_t *out_count);
 
 /* A loop or component that stands in the way of a finite answer. */
 struct graph_refusal {

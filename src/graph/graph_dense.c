@@ -18,6 +18,7 @@
 #define SQUARE_BLOCK 64
 #define NODA_MAX 30
 #define INVERSE_ITERATIONS 40
+#define INVERSE_LARGEST 1e12
 
 /* The balanced entry that stands for q_ik. */
 static double scaled(double q, const double *scale, int32_t i, int32_t k)
@@ -34,8 +35,11 @@ static void matrix_fill(const struct graph_local *local, const double *scale, do
 	for (int32_t i = 0; i < local->m; i++) {
 		double *row = a + (size_t)i * m;
 
-		for (size_t e = local->start[i]; e < local->start[i + 1]; e++)
-			row[local->col[e]] = -scaled(absolute ? fabs(local->q[e]) : local->q[e], scale, i, local->col[e]);
+		for (uint32_t e = local->start[i]; e < local->start[i + 1]; e++) {
+			int32_t k = local->col[e] - local->begin;
+
+			row[k] = -scaled(absolute ? fabs(local->q[e]) : local->q[e], scale, i, k);
+		}
 		row[i] = shift - (absolute ? fabs(local->self[i]) : local->self[i]);
 	}
 }
@@ -164,9 +168,9 @@ static void residual(const struct graph_local *local, bool transposed, size_t co
 		size[i] = fabs(b[i]);
 	}
 	for (size_t i = 0; i < m; i++) {
-		for (size_t e = local->start[i]; e <= local->start[i + 1]; e++) {
+		for (uint32_t e = local->start[i]; e <= local->start[i + 1]; e++) {
 			bool self = e == local->start[i + 1];
-			size_t k = self ? i : (size_t)local->col[e];
+			size_t k = self ? i : (size_t)(local->col[e] - local->begin);
 			double q = self ? local->self[i] : local->q[e];
 			size_t to = transposed ? k : i, from = transposed ? i : k;
 
@@ -364,8 +368,11 @@ static double radius_noda(const struct graph_local *local, const double *scale, 
 		for (int32_t i = 0; i < m; i++) {
 			double sum = local->self[i] * v[i];
 
-			for (size_t e = local->start[i]; e < local->start[i + 1]; e++)
-				sum += scaled(local->q[e], scale, i, local->col[e]) * v[local->col[e]];
+			for (uint32_t e = local->start[i]; e < local->start[i + 1]; e++) {
+				int32_t k = local->col[e] - local->begin;
+
+				sum += scaled(local->q[e], scale, i, k) * v[k];
+			}
 			high = fmax(high, sum / v[i]);
 			low = fmin(low, sum / v[i]);
 		}
@@ -418,8 +425,11 @@ static bool proved(const struct graph_local *local, const double *scale, const d
 
 		if (!(v[i] > 0) || !isfinite(v[i]))
 			return false;
-		for (size_t e = local->start[i]; e < local->start[i + 1]; e++)
-			sum += (long double)fabs(scaled(local->q[e], scale, i, local->col[e])) * v[local->col[e]];
+		for (uint32_t e = local->start[i]; e < local->start[i + 1]; e++) {
+			int32_t k = local->col[e] - local->begin;
+
+			sum += (long double)fabs(scaled(local->q[e], scale, i, k)) * v[k];
+		}
 		if (!(v[i] - sum * (1 + ENTRY_DOUBT) > 0))
 			return false;
 	}
@@ -454,7 +464,7 @@ static void gain_find(const struct graph_dense *dense, struct graph_finding *fin
 	free(x);
 }
 
-struct graph_dense *graph_dense_new(const struct graph_local *local, struct graph_finding *out_finding)
+struct graph_dense *graph_dense_new(const struct graph_local *local, const double *scale, struct graph_finding *out_finding)
 {
 	struct graph_dense *dense = heap_alloc(1, sizeof *dense);
 	size_t m = (size_t)local->m;
@@ -464,7 +474,7 @@ struct graph_dense *graph_dense_new(const struct graph_local *local, struct grap
 	dense->m = local->m;
 	dense->scale = heap_alloc(m, sizeof *dense->scale);
 	dense->factor = heap_alloc(m * m, sizeof *dense->factor);
-	graph_balance(local, dense->scale);
+	memcpy(dense->scale, scale, m * sizeof *scale);
 	matrix_fill(local, dense->scale, 1, true, dense->factor);
 	is_proved = factorise(dense->factor, local->m, NULL) && proved(local, dense->scale, dense->factor, v);
 	if (is_proved) {
@@ -503,4 +513,19 @@ void graph_dense_free(struct graph_dense *dense)
 	free(dense->swap);
 	free(dense->scale);
 	free(dense);
+}
+
+bool graph_dense_invert(double *a, int32_t size, double *out_inverse)
+{
+	int32_t swap[BLOCK_MAX], m = size;
+	bool usable = true;
+
+	if (!factorise(a, m, swap))
+		return false;
+	for (int32_t i = 0; i < m * m; i++)
+		out_inverse[i] = i % (m + 1) == 0;
+	apply_inverse(a, swap, m, false, out_inverse, (size_t)m, 0);
+	for (int32_t i = 0; i < m * m; i++)
+		usable &= fabs(out_inverse[i]) <= INVERSE_LARGEST; /* NaN too */
+	return usable;
 }

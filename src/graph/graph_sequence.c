@@ -1,228 +1,232 @@
-/* Order inside a large component. Sweeps go from inputs to products; each link to a product that comes later makes them go round again. */
+/* Order inside a large component. Sweeps go from inputs to products; each link to a product that comes later makes them go round again. First what
+ * strong loops tie together becomes one block, solved at once; then blocks are placed one by one, each when all its inputs are there. Where none is
+ * ready, the one that lacks the fewest inputs is placed before them, of several the one most used (after Eades, Lin and Smyth 1993). */
 #include "base/arena.h"
 #include "graph/graph_int.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FEW_FORWARD 0.03 /* share of links that is good enough to stop looking */
+#define STRONG 0.3       /* balanced entries above this tie products into a block */
+#define STRONG_RAISE 1.4 /* where a block would be too large, only stronger ones */
+#define STRONG_MAX 4.0
+#define LACK_MAX 16     /* inputs lacking, told apart */
+#define USED_CLASSES 24 /* by powers of two */
 
-struct arcs {
-	int32_t m;
-	size_t *start, *use_start; /* inputs of, users of */
-	int32_t *input, *user;
+struct sequence {
+	const struct graph_arcs *arcs;
+	int32_t *cluster;               /* of each product */
+	int32_t *first, *member, count; /* products of each cluster */
+	uint32_t *user_start;           /* users of each product */
+	int32_t *user;
+	int32_t *lacking;    /* inputs of each cluster not yet placed, -1 once it is placed itself */
+	unsigned char *used; /* class of how often it is used */
+	int32_t *ready;
+	int32_t ready_count;
+	struct stack {
+		int32_t *item;
+		size_t count, capacity;
+	} waiting[LACK_MAX][USED_CLASSES]; /* may hold clusters that have moved on since */
 };
 
-static int by_number(const void *left, const void *right)
-{
-	int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
-
-	return a < b ? -1 : a > b;
-}
-
-static void arcs_init(struct arcs *arcs, const struct graph_matrix *matrix, const int32_t *row, int32_t m, const int32_t *at)
+/* Only the links above STRONG, and only among products that are not settled yet. */
+static void strong_fill(struct graph_arcs *strong, size_t *start, int32_t *input, double *weight, const struct graph_arcs *arcs, const bool *settled)
 {
 	size_t count = 0;
 
-	arcs->m = m;
-	arcs->start = heap_alloc((size_t)m + 1, sizeof *arcs->start);
-	arcs->use_start = heap_alloc((size_t)m + 2, sizeof *arcs->use_start);
-	for (int32_t i = 0; i < m; i++) {
-		for (size_t e = matrix->start[row[i]]; e < matrix->start[row[i] + 1]; e++) {
-			int32_t k = at[matrix->input[e]];
-
-			if (matrix->quantity[e] == 0 || k < 0 || k == i)
-				continue;
-			count++;
-			arcs->use_start[k + 2]++;
-		}
-		arcs->start[i + 1] = count;
-	}
-	arcs->input = heap_alloc(count, sizeof *arcs->input);
-	arcs->user = heap_alloc(count, sizeof *arcs->user);
-	for (int32_t i = 0; i < m; i++)
-		arcs->use_start[i + 2] += arcs->use_start[i + 1];
-	count = 0;
-	for (int32_t i = 0; i < m; i++) {
-		for (size_t e = matrix->start[row[i]]; e < matrix->start[row[i] + 1]; e++) {
-			int32_t k = at[matrix->input[e]];
-
-			if (matrix->quantity[e] == 0 || k < 0 || k == i)
-				continue;
-			arcs->input[count++] = k;
-			arcs->user[arcs->use_start[k + 1]++] = i;
+	for (int32_t i = 0; i < arcs->n; i++) {
+		start[i] = count;
+		for (size_t e = arcs->start[i]; !settled[i] && e < arcs->start[i + 1]; e++) {
+			if (arcs->weight[e] > strong->above && !settled[arcs->input[e]]) {
+				input[count] = arcs->input[e];
+				weight[count++] = arcs->weight[e];
+			}
 		}
 	}
+	start[arcs->n] = count;
 }
 
-static void arcs_done(struct arcs *arcs)
+/* Clusters of at most BLOCK_MAX products, numbered in the order of their first product. */
+static void clusters_find(struct sequence *s)
 {
-	free(arcs->start);
-	free(arcs->use_start);
-	free(arcs->input);
-	free(arcs->user);
+	const struct graph_arcs *arcs = s->arcs;
+	size_t m = (size_t)arcs->n, strong_links = 0, *start = heap_array(m + 1, sizeof *start);
+	bool *settled = heap_alloc(m, sizeof *settled), again = true;
+	int32_t *leader = heap_array(m, sizeof *leader), *input;
+	double *weight;
+	struct graph_arcs strong = {arcs->n, start, NULL, NULL, STRONG};
+
+	for (size_t e = 0; e < arcs->start[m]; e++)
+		strong_links += arcs->weight[e] > STRONG;
+	input = heap_array(strong_links, sizeof *input);
+	weight = heap_array(strong_links, sizeof *weight);
+	strong.input = input;
+	for (size_t i = 0; i < m; i++)
+		leader[i] = (int32_t)i;
+	for (; again && strong_links && strong.above < STRONG_MAX; strong.above *= STRONG_RAISE) {
+		struct graph_components found;
+
+		strong_fill(&strong, start, input, weight, arcs, settled);
+		graph_components_find(&strong, &found);
+		again = false;
+		for (int32_t c = 0; c < found.count; c++) {
+			int32_t size = found.first[c + 1] - found.first[c], smallest = arcs->n;
+
+			if (size > BLOCK_MAX) {
+				again = true;
+				continue;
+			}
+			for (int32_t i = found.first[c]; i < found.first[c + 1]; i++)
+				smallest = found.member[i] < smallest ? found.member[i] : smallest;
+			for (int32_t i = found.first[c]; i < found.first[c + 1]; i++) {
+				settled[found.member[i]] = true;
+				leader[found.member[i]] = smallest;
+			}
+		}
+		graph_components_done(&found);
+	}
+	s->cluster = heap_array(m, sizeof *s->cluster);
+	s->first = heap_alloc(m + 2, sizeof *s->first);
+	s->member = heap_array(m, sizeof *s->member);
+	for (size_t i = 0; i < m; i++) { /* a leader comes before those it leads */
+		s->cluster[i] = leader[i] == (int32_t)i ? s->count++ : s->cluster[leader[i]];
+		s->first[s->cluster[i] + 2]++;
+	}
+	for (int32_t c = 0; c < s->count; c++)
+		s->first[c + 2] += s->first[c + 1];
+	for (size_t i = 0; i < m; i++)
+		s->member[s->first[s->cluster[i] + 1]++] = (int32_t)i;
+	free(start);
+	free(settled);
+	free(leader);
+	free(input);
+	free(weight);
 }
 
-static size_t forward_links(const struct arcs *arcs, const int32_t *place)
+static void users_find(struct sequence *s)
 {
-	size_t count = 0;
+	const struct graph_arcs *arcs = s->arcs;
+	size_t m = (size_t)arcs->n, links = arcs->start[m];
 
-	for (int32_t i = 0; i < arcs->m; i++) {
+	s->user_start = heap_alloc(m + 2, sizeof *s->user_start);
+	s->user = heap_array(links, sizeof *s->user);
+	for (size_t e = 0; e < links; e++)
+		s->user_start[arcs->input[e] + 2]++;
+	for (size_t i = 0; i < m; i++)
+		s->user_start[i + 2] += s->user_start[i + 1];
+	for (int32_t i = 0; i < arcs->n; i++) {
 		for (size_t e = arcs->start[i]; e < arcs->start[i + 1]; e++)
-			count += place[arcs->input[e]] > place[i];
+			s->user[s->user_start[arcs->input[e] + 1]++] = i;
 	}
-	return count;
 }
 
-/* Eades, Lin and Smyth 1993: take products without open inputs to the front and products without open users to the end; where there is
- * neither, the one with the greatest excess of users over inputs to the front. Products of equal excess stand in one list. */
-struct greedy {
-	int32_t *uses, *needs, *next, *previous, *head;
-	int32_t offset, top;
-};
-
-static int32_t excess_of(const struct greedy *g, int32_t i)
+static void wait_for_inputs(struct sequence *s, int32_t cluster)
 {
-	return g->uses[i] - g->needs[i] + g->offset;
-}
+	int32_t lacking = s->lacking[cluster];
+	struct stack *stack;
 
-/* Lists 0 … 2·offset by excess, then one for products without inputs and one for products without users. */
-static int32_t list_of(const struct greedy *g, int32_t i)
-{
-	return g->needs[i] == 0 ? 2 * g->offset + 1 : g->uses[i] == 0 ? 2 * g->offset + 2 : excess_of(g, i);
-}
-
-static void list_add(struct greedy *g, int32_t i)
-{
-	int32_t list = list_of(g, i), first = g->head[list];
-
-	g->next[i] = first;
-	g->previous[i] = -1;
-	if (first >= 0)
-		g->previous[first] = i;
-	g->head[list] = i;
-	if (list <= 2 * g->offset && list > g->top)
-		g->top = list;
-}
-
-static void list_remove(struct greedy *g, int32_t i)
-{
-	if (g->previous[i] >= 0)
-		g->next[g->previous[i]] = g->next[i];
-	else
-		g->head[list_of(g, i)] = g->next[i];
-	if (g->next[i] >= 0)
-		g->previous[g->next[i]] = g->previous[i];
-}
-
-static void greedy_place(const struct arcs *arcs, int32_t *place)
-{
-	int32_t m = arcs->m, front = 0, back = m, degree_max = 0;
-	struct greedy g;
-	bool *gone = heap_alloc((size_t)m, sizeof *gone);
-
-	g.uses = heap_alloc((size_t)m, sizeof *g.uses);
-	g.needs = heap_alloc((size_t)m, sizeof *g.needs);
-	g.next = heap_alloc((size_t)m, sizeof *g.next);
-	g.previous = heap_alloc((size_t)m, sizeof *g.previous);
-	for (int32_t i = 0; i < m; i++) {
-		g.needs[i] = (int32_t)(arcs->start[i + 1] - arcs->start[i]);
-		g.uses[i] = (int32_t)(arcs->use_start[i + 1] - arcs->use_start[i]);
-		degree_max = g.needs[i] > degree_max ? g.needs[i] : degree_max;
-		degree_max = g.uses[i] > degree_max ? g.uses[i] : degree_max;
+	if (lacking == 0) {
+		s->ready[s->ready_count++] = cluster;
+		return;
 	}
-	g.offset = degree_max;
-	g.top = 0;
-	g.head = heap_alloc(2 * (size_t)degree_max + 3, sizeof *g.head);
-	for (size_t i = 0; i < 2 * (size_t)degree_max + 3; i++)
-		g.head[i] = -1;
-	for (int32_t i = m - 1; i >= 0; i--)
-		list_add(&g, i);
-	while (front < back) {
-		int32_t i;
+	if (lacking > LACK_MAX)
+		return;
+	stack = &s->waiting[lacking - 1][s->used[cluster]];
+	if (stack->count == stack->capacity) {
+		stack->capacity = stack->capacity ? stack->capacity * 2 : 64;
+		stack->item = heap_grow(stack->item, stack->capacity, sizeof *stack->item);
+	}
+	stack->item[stack->count++] = cluster;
+}
 
-		if (g.head[2 * g.offset + 2] >= 0 && g.head[2 * g.offset + 1] < 0) {
-			i = g.head[2 * g.offset + 2];
-			place[i] = --back;
-		} else if (g.head[2 * g.offset + 1] >= 0) {
-			i = g.head[2 * g.offset + 1];
-			place[i] = front++;
-		} else {
-			while (g.head[g.top] < 0)
-				g.top--;
-			i = g.head[g.top];
-			place[i] = front++;
-		}
-		list_remove(&g, i);
-		gone[i] = true;
+static void needs_count(struct sequence *s)
+{
+	const struct graph_arcs *arcs = s->arcs;
+	uint32_t *uses = heap_alloc((size_t)s->count, sizeof *uses);
+
+	s->lacking = heap_alloc((size_t)s->count, sizeof *s->lacking);
+	s->used = heap_alloc((size_t)s->count, sizeof *s->used);
+	s->ready = heap_array((size_t)s->count, sizeof *s->ready);
+	for (int32_t i = 0; i < arcs->n; i++) {
 		for (size_t e = arcs->start[i]; e < arcs->start[i + 1]; e++) {
-			int32_t k = arcs->input[e];
+			int32_t from = s->cluster[i], to = s->cluster[arcs->input[e]];
 
-			if (gone[k])
+			if (from == to)
 				continue;
-			list_remove(&g, k);
-			g.uses[k]--;
-			list_add(&g, k);
-		}
-		for (size_t e = arcs->use_start[i]; e < arcs->use_start[i + 1]; e++) {
-			int32_t k = arcs->user[e];
-
-			if (gone[k])
-				continue;
-			list_remove(&g, k);
-			g.needs[k]--;
-			list_add(&g, k);
+			s->lacking[from]++;
+			uses[to]++;
 		}
 	}
-	free(g.uses);
-	free(g.needs);
-	free(g.next);
-	free(g.previous);
-	free(g.head);
-	free(gone);
+	for (int32_t c = 0; c < s->count; c++) {
+		int class = uses[c] ? 32 - __builtin_clz(uses[c]) : 0;
+
+		s->used[c] = (unsigned char)(class < USED_CLASSES ? class : USED_CLASSES - 1);
+	}
+	for (int32_t c = s->count; c-- > 0;)
+		wait_for_inputs(s, c);
+	free(uses);
 }
 
-void graph_sequence(const struct graph_matrix *matrix, int32_t *member, int32_t count, int32_t *at)
+/* The next cluster to place: one that is ready, else the one that lacks least; `*fallback` walks over all of them. */
+static int32_t next_of(struct sequence *s, int32_t *fallback)
 {
-	struct arcs arcs;
-	size_t m = (size_t)count, best_forward, enough;
-	int32_t *row = heap_alloc(m, sizeof *row), *place = heap_alloc(m, sizeof *place), *best = heap_alloc(m, sizeof *best);
+	if (s->ready_count)
+		return s->ready[--s->ready_count];
+	for (int32_t lacking = 1; lacking <= LACK_MAX; lacking++) {
+		for (int class = USED_CLASSES; class -- > 0;) {
+			struct stack *stack = &s->waiting[lacking - 1][class];
 
-	memcpy(row, member, m * sizeof *row);
-	qsort(row, m, sizeof *row, by_number);
-	for (int32_t i = 0; i < count; i++)
-		at[row[i]] = i;
-	arcs_init(&arcs, matrix, row, count, at);
-	enough = (size_t)((double)arcs.start[count] * FEW_FORWARD);
+			while (stack->count) {
+				int32_t cluster = stack->item[--stack->count];
 
-	/* Callers often number products in a useful order, either way round; the search's own order comes next. */
-	for (int32_t i = 0; i < count; i++)
-		best[i] = i;
-	best_forward = forward_links(&arcs, best);
-	for (int attempt = 0; attempt < 3 && best_forward > enough; attempt++) {
-		size_t forward;
-
-		if (attempt == 0) {
-			for (int32_t i = 0; i < count; i++)
-				place[i] = count - 1 - i;
-		} else if (attempt == 1) {
-			for (int32_t i = 0; i < count; i++)
-				place[at[member[i]]] = i;
-		} else {
-			greedy_place(&arcs, place);
-		}
-		forward = forward_links(&arcs, place);
-		if (forward < best_forward) {
-			best_forward = forward;
-			memcpy(best, place, m * sizeof *best);
+				if (s->lacking[cluster] == lacking)
+					return cluster;
+			}
 		}
 	}
-	for (int32_t i = 0; i < count; i++) {
-		member[best[i]] = row[i];
-		at[row[i]] = -1;
+	while (s->lacking[*fallback] < 0)
+		++*fallback;
+	return *fallback;
+}
+
+void graph_sequence(const struct graph_arcs *arcs, int32_t *member, int32_t *block)
+{
+	struct sequence s = {.arcs = arcs};
+	int32_t written = 0, fallback = 0;
+
+	clusters_find(&s);
+	users_find(&s);
+	needs_count(&s);
+	for (int32_t placed = 0; placed < s.count; placed++) {
+		int32_t cluster = next_of(&s, &fallback), size = s.first[cluster + 1] - s.first[cluster];
+
+		s.lacking[cluster] = -1;
+		for (int32_t i = 0; i < size; i++) {
+			int32_t product = s.member[s.first[cluster] + i];
+
+			block[written] = i ? 0 : size;
+			member[written++] = product;
+			for (uint32_t u = s.user_start[product]; u < s.user_start[product + 1]; u++) {
+				int32_t user = s.cluster[s.user[u]];
+
+				if (s.lacking[user] > 0) {
+					s.lacking[user]--;
+					wait_for_inputs(&s, user);
+				}
+			}
+		}
 	}
-	arcs_done(&arcs);
-	free(row);
-	free(place);
-	free(best);
+	for (int lacking = 0; lacking < LACK_MAX; lacking++) {
+		for (int class = 0; class < USED_CLASSES; class ++)
+			free(s.waiting[lacking][class].item);
+	}
+	free(s.cluster);
+	free(s.first);
+	free(s.member);
+	free(s.user_start);
+	free(s.user);
+	free(s.lacking);
+	free(s.used);
+	free(s.ready);
 }

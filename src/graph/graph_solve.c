@@ -19,31 +19,6 @@ struct share {
 	int32_t stuck; /* products in the component that did not converge */
 };
 
-/* f_i ← d_i + inputs, for the columns of one position. */
-static void row_gather(const struct graph_order *order, const struct share *share, int32_t i, double *f)
-{
-	const double *direct = share->direct + (size_t)order->row[i] * (size_t)share->columns + share->first;
-	size_t width = (size_t)share->count;
-
-	if (width == 1) {
-		double value = direct[0] + 0.0; /* -0 becomes 0 */
-
-		for (size_t e = order->start[i]; e < order->start[i + 1]; e++)
-			value += order->quantity[e] * f[order->input[e]];
-		f[i] = value;
-		return;
-	}
-	for (size_t c = 0; c < width; c++)
-		f[(size_t)i * width + c] = direct[c] + 0.0;
-	for (size_t e = order->start[i]; e < order->start[i + 1]; e++) {
-		const double *from = f + (size_t)order->input[e] * width;
-		double *restrict to = f + (size_t)i * width, q = order->quantity[e];
-
-		for (size_t c = 0; c < width; c++)
-			to[c] += q * from[c];
-	}
-}
-
 static bool column_blank(const double *f, size_t m, size_t width, size_t c)
 {
 	for (size_t i = 0; i < m; i++) {
@@ -53,83 +28,119 @@ static bool column_blank(const double *f, size_t m, size_t width, size_t c)
 	return true;
 }
 
-/* Solves the m × width block f in place, right-hand sides to solutions. Columns without entries stay exactly 0. */
-static enum outcome component_solve(const struct component *component, bool transposed, double *f, size_t width)
+/* Solves for the columns of `b` (m × width), into f (by position × width). Columns without entries are exactly 0. */
+static enum outcome component_solve(
+	const struct graph_order *order, const struct component *component, bool transposed, size_t width, const double *b, double *f)
 {
-	size_t m = (size_t)(component->end - component->begin);
+	size_t m = (size_t)(component->end - component->begin), used = 0, column[GRAPH_COLUMNS_MAX];
+	double *own = f + (size_t)component->begin * width;
 	enum outcome outcome = OUTCOME_OK;
-	size_t used = 0, column[GRAPH_COLUMNS_MAX];
-	double *b, *x;
+	struct graph_local local;
+	double *part, *x;
 
-	if (!component->local) {
+	if (!component->dense && !component->sweep) {
 		for (size_t c = 0; c < width; c++)
-			f[c] = f[c] / component->keep;
+			own[c] = b[c] / component->keep;
 		return OUTCOME_OK;
 	}
 	for (size_t c = 0; c < width; c++) {
-		if (!column_blank(f, m, width, c))
+		if (!column_blank(b, m, width, c))
 			column[used++] = c;
 	}
-	if (!used)
-		return OUTCOME_OK;
 	for (size_t i = 0; i < m * width; i++) {
-		if (!isfinite(f[i]))
+		if (!isfinite(b[i]))
 			return OUTCOME_NOT_FINITE;
 	}
-	b = heap_alloc(m * used, sizeof *b);
-	x = heap_alloc(m * used, sizeof *x);
-	if (component->dense) {
-		for (size_t i = 0; i < m; i++) {
-			for (size_t c = 0; c < used; c++)
-				b[i * used + c] = f[i * width + column[c]];
-		}
-		if (!graph_dense_solve(component->dense, component->local, transposed, (int)used, b, x))
-			outcome = OUTCOME_NOT_FINITE;
-		for (size_t i = 0; i < m; i++) {
-			for (size_t c = 0; c < used; c++)
-				f[i * width + column[c]] = x[i * used + c] + 0.0;
-		}
-	} else {
-		for (size_t c = 0; outcome == OUTCOME_OK && c < used; c++) {
-			for (size_t i = 0; i < m; i++)
-				b[i] = f[i * width + column[c]];
-			outcome = graph_sweep_solve(component->sweep, component->local, transposed, b, x);
-			for (size_t i = 0; i < m; i++)
-				f[i * width + column[c]] = x[i] + 0.0;
-		}
+	graph_order_local(order, component, &local);
+	if (component->sweep && used == width)
+		return graph_sweep_solve(component->sweep, &local, transposed, (int)width, b, f);
+	memset(own, 0, m * width * sizeof *own);
+	if (!used)
+		return OUTCOME_OK;
+	part = heap_array(m * used, sizeof *part);
+	x = heap_array(m * used, sizeof *x);
+	for (size_t i = 0; i < m; i++) {
+		for (size_t c = 0; c < used; c++)
+			part[i * used + c] = b[i * width + column[c]];
 	}
-	free(b);
+	if (component->sweep)
+		outcome = graph_sweep_solve(component->sweep, &local, transposed, (int)used, part, graph_by_position(&local, x, (int)used));
+	else if (!graph_dense_solve(component->dense, &local, transposed, (int)used, part, x))
+		outcome = OUTCOME_NOT_FINITE;
+	for (size_t i = 0; i < m; i++) {
+		for (size_t c = 0; c < used; c++)
+			own[i * width + column[c]] = x[i * used + c] + 0.0;
+	}
+	free(part);
 	free(x);
 	return outcome;
 }
+
+/* f holds the direct values by position; totals take their place. */
+enum outcome graph_order_solve(const struct graph_order *order, int width, double *f, int32_t *out_stuck)
+{
+	size_t columns = (size_t)width;
+	int32_t done = 0, largest = 0;
+	double *b;
+
+	for (int32_t c = 0; c < order->component_count; c++) {
+		int32_t m = order->component[c].end - order->component[c].begin;
+
+		largest = m > largest ? m : largest;
+	}
+	b = heap_array((size_t)largest * columns, sizeof *b);
+	for (int32_t c = 0; c < order->component_count; c++) {
+		const struct component *component = &order->component[c];
+		double *own = f + (size_t)component->begin * columns;
+		enum outcome outcome;
+
+		graph_rows_up(&order->outer, done, component->end, width, f, f, f);
+		memcpy(b, own, (size_t)(component->end - component->begin) * columns * sizeof *b);
+		outcome = component_solve(order, component, false, columns, b, f);
+		if (outcome != OUTCOME_OK) {
+			*out_stuck = component->end - component->begin;
+			free(b);
+			return outcome;
+		}
+		done = component->end;
+	}
+	graph_rows_up(&order->outer, done, order->n, width, f, f, f);
+	free(b);
+	return OUTCOME_OK;
+}
+
+#define ROWS_AHEAD 16 /* rows fetched before they are needed */
 
 static void *share_solve(void *argument)
 {
 	struct share *share = argument;
 	const struct graph_order *order = share->order;
-	size_t width = (size_t)share->count;
-	double *f = heap_alloc((size_t)order->n * width, sizeof *f);
-	int32_t c = 0;
+	size_t width = (size_t)share->count, columns = (size_t)share->columns;
+	double *f = heap_array((size_t)order->n * width, sizeof *f);
+	bool finite = true;
 
-	for (int32_t i = 0; i < order->n && share->outcome == OUTCOME_OK; i++) {
-		const struct component *component = c < order->component_count ? order->component + c : NULL;
+	for (int32_t i = 0; i < order->n; i++) {
+		const double *direct = share->direct + (size_t)order->row[i] * columns + share->first;
 
-		row_gather(order, share, i, f);
-		if (!component || i != component->end - 1)
-			continue;
-		c++;
-		share->outcome = component_solve(component, false, f + (size_t)component->begin * width, width);
-		share->stuck = component->end - component->begin;
+		if (i + ROWS_AHEAD < order->n)
+			__builtin_prefetch(share->direct + (size_t)order->row[i + ROWS_AHEAD] * columns + share->first);
+		for (size_t c = 0; c < width; c++)
+			f[(size_t)i * width + c] = direct[c] + 0.0; /* -0 becomes 0 */
 	}
-	for (int32_t i = 0; i < order->n && share->outcome == OUTCOME_OK; i++) {
-		double *total = share->total + (size_t)order->row[i] * (size_t)share->columns + share->first;
+	share->outcome = graph_order_solve(order, share->count, f, &share->stuck);
+	for (int32_t row = 0; row < order->n && share->outcome == OUTCOME_OK; row++) {
+		const double *from = f + (size_t)order->position[row] * width;
+		double *total = share->total + (size_t)row * columns + share->first;
 
-		for (size_t k = 0; k < width; k++) {
-			total[k] = f[(size_t)i * width + k];
-			if (!isfinite(total[k]))
-				share->outcome = OUTCOME_NOT_FINITE;
+		if (row + ROWS_AHEAD < order->n)
+			__builtin_prefetch(f + (size_t)order->position[row + ROWS_AHEAD] * width);
+		for (size_t c = 0; c < width; c++) {
+			total[c] = from[c];
+			finite &= isfinite(from[c]) != 0;
 		}
 	}
+	if (share->outcome == OUTCOME_OK && !finite)
+		share->outcome = OUTCOME_NOT_FINITE;
 	free(f);
 	return NULL;
 }
@@ -176,26 +187,41 @@ enum status graph_solve(const struct graph_order *order, int32_t columns, const 
 	return ST_OK;
 }
 
-enum status graph_amounts(const struct graph_order *order, const double *order_amount, double *amount, struct err *err)
+/* x holds the order by position; amounts take its place. */
+enum outcome graph_order_amounts(const struct graph_order *order, double *x, int32_t *out_stuck)
 {
-	double *x = heap_alloc((size_t)order->n, sizeof *x);
 	enum outcome outcome = OUTCOME_OK;
-	int32_t c = order->component_count - 1, stuck = 0;
+	int32_t c = order->component_count - 1;
 
-	for (int32_t i = 0; i < order->n; i++)
-		x[i] = order_amount[order->row[i]] + 0.0;
 	for (int32_t i = order->n; i-- > 0 && outcome == OUTCOME_OK;) {
 		const struct component *component = c >= 0 && i == order->component[c].end - 1 ? order->component + c-- : NULL;
 
 		if (component) {
-			outcome = component_solve(component, true, x + component->begin, 1);
-			stuck = component->end - component->begin;
+			size_t m = (size_t)(component->end - component->begin);
+			double *b = heap_array(m, sizeof *b);
+
+			memcpy(b, x + component->begin, m * sizeof *b);
+			outcome = component_solve(order, component, true, 1, b, x);
+			*out_stuck = component->end - component->begin;
+			free(b);
 		}
 		if (x[i] == 0)
 			continue;
-		for (size_t e = order->start[i]; e < order->start[i + 1]; e++)
-			x[order->input[e]] += order->quantity[e] * x[i];
+		for (uint32_t e = order->outer.start[i]; e < order->outer.start[i + 1]; e++)
+			x[order->outer.col[e]] += order->outer.q[e] * x[i];
 	}
+	return outcome;
+}
+
+enum status graph_amounts(const struct graph_order *order, const double *order_amount, double *amount, struct err *err)
+{
+	double *x = heap_array((size_t)order->n, sizeof *x);
+	enum outcome outcome;
+	int32_t stuck = 0;
+
+	for (int32_t i = 0; i < order->n; i++)
+		x[i] = order_amount[order->row[i]] + 0.0;
+	outcome = graph_order_amounts(order, x, &stuck);
 	for (int32_t i = 0; i < order->n && outcome == OUTCOME_OK; i++) {
 		amount[order->row[i]] = x[i];
 		if (!isfinite(x[i]))

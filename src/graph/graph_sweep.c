@@ -1,13 +1,10 @@
-/* Components too large for factors. One sweep (Gauss-Seidel) computes every product from its inputs in position order; only values of
- * "late" products, read before they are reached, are old ones. So a sweep maps the late values y to new late values S y + c, and the
- * component is solved once y = S y + c: a system in the few late products only, whose basis vectors are short. GMRES solves it (each
- * step one sweep), which is exact elimination where few products are late, and needs few steps where only some loops are strong.
- * Around it stands iterative refinement with residuals in long double, stopped by the residual of each row against the size of that
- * row's own terms: neither units nor other products of the component enter. The transposed system is swept from the end, with "early"
- * products, those that read late ones, in the place of the late.
+/* Components too large for factors. Plain sweeps (Gauss-Seidel) in the component's order, all columns at once: where loops are weak each brings
+ * about a digit. What is left when most products have settled is pushed from product to product, over the links of those that still change only.
+ * Strong loops are inside blocks, which a sweep solves at once. A column that does not come on that way goes to GMRES (graph_krylov.c).
  *
- * Finiteness. v > 0 with v - |Q| v > 0 proves the radius of |Q| below 1 (Collatz, Wielandt). GMRES looks for v = w + |Q| v with w > 0; if
- * every row is met to less than w_i and yet some v_i <= 0, no non-negative series can have that sum: the radius of |Q| is at least 1. */
+ * After a sweep only early products, those that read an old value, miss their equation, by q times the change of what they read. A column is
+ * solved once no product misses by more than SETTLED of itself. Columns never look at each other, so a column's result does not depend on those
+ * solved beside it. */
 #include "base/arena.h"
 #include "graph/graph_int.h"
 
@@ -15,669 +12,157 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BASIS_DOUBLES 16000000 /* memory of the Krylov basis */
-#define BASIS_MIN 12
-#define BASIS_MAX 80
-#define INNER_TOLERANCE 1e-8
-#define OUTER_MAX 40
-#define SWEEPS_SOLVE 6000 /* per column, in the worst case */
-#define SWEEPS_PROOF 1500
-#define BACKWARD_ENOUGH 1e-15 /* residual of a row / sum of its absolute terms */
-#define BACKWARD_ACCEPTED 1e-12
-#define CHANGE_ENOUGH 1e-6 /* of the last refinement: the next would be below 1e-13 */
-#define RADIUS_DOUBT 1e-9  /* judged, not proved: this close to 1 counts as 1 */
-#define ESTIMATE_ROUNDS 5
-#define ESTIMATE_SLACK 0.01
-#define RITZ_ROUNDS 8
-#define RITZ_POWERS 20
+#define SETTLED 4e-16
+#define SWEEPS_MAX 60
+#define SWEEPS_LOOK 8   /* how far a column has come by then … */
+#define SWEEPS_AGAIN 12 /* … and by then tells whether it is worth going on */
+#define RATE_MAX 0.5    /* of what a sweep may leave of the miss */
+#define PUSH_SHARE 0.5  /* of the early products may be unsettled for pushing */
+#define PUSH_WORK 4     /* times the links of the component */
 
-struct side {
-	const struct graph_local *local;
-	const struct graph_sweep *sweep;
-	bool transposed, absolute;
-	const int32_t *old; /* the products whose old values a sweep reads */
-	size_t old_count;
-};
+/* ---- preparation */
 
-struct work {
-	double *x, *sum, *r, *size;           /* m each: a sweep's values; transposed sums; residual; sums of absolute terms */
-	long double *exact;                   /* m */
-	double *unit;                         /* old_count: size of each old value */
-	double *basis;                        /* (steps + 1) × old_count */
-	double *h, *g, *cosine, *sine, *part; /* (steps + 1) × steps; steps + 1; steps each */
-	double *y;                            /* old values in units */
-	size_t steps;
-	int budget; /* sweeps left */
-};
-
-static struct side side_of(const struct graph_local *local, const struct graph_sweep *sweep, bool transposed, bool absolute)
+/* Entries of I - Q, or I - |Q|, within one block, scaled. */
+static void block_fill(const struct graph_local *local, const struct block *block, const double *scale, bool absolute, double *a)
 {
-	return (struct side){local, sweep, transposed, absolute, transposed ? sweep->early : sweep->late,
-		(size_t)(transposed ? sweep->early_count : sweep->late_count)};
-}
+	int32_t size = block->size;
 
-static void work_init(struct work *work, const struct side *side)
-{
-	size_t m = (size_t)side->local->m, old = side->old_count, steps = old ? BASIS_DOUBLES / old : 0;
+	memset(a, 0, (size_t)(size * size) * sizeof *a);
+	for (int32_t i = 0; i < size; i++) {
+		int32_t product = block->at + i;
 
-	work->steps = steps < BASIS_MIN ? BASIS_MIN : steps > BASIS_MAX ? BASIS_MAX : steps;
-	work->x = heap_alloc(m, sizeof *work->x);
-	work->sum = heap_alloc(m, sizeof *work->sum);
-	work->r = heap_alloc(m, sizeof *work->r);
-	work->size = heap_alloc(m, sizeof *work->size);
-	work->exact = heap_alloc(m, sizeof *work->exact);
-	work->unit = heap_alloc(old, sizeof *work->unit);
-	work->basis = heap_alloc((work->steps + 1) * old, sizeof *work->basis);
-	work->h = heap_alloc((work->steps + 1) * work->steps, sizeof *work->h);
-	work->g = heap_alloc(work->steps + 1, sizeof *work->g);
-	work->cosine = heap_alloc(work->steps, sizeof *work->cosine);
-	work->sine = heap_alloc(work->steps, sizeof *work->sine);
-	work->part = heap_alloc(work->steps, sizeof *work->part);
-	work->y = heap_alloc(old, sizeof *work->y);
-	work->budget = 0;
-}
+		a[i * size + i] = 1 - (absolute ? fabs(local->self[product]) : local->self[product]);
+		for (uint32_t e = local->start[product]; e < local->start[product + 1]; e++) {
+			int32_t k = local->col[e] - local->begin - block->at;
 
-static void work_done(struct work *work)
-{
-	free(work->x);
-	free(work->sum);
-	free(work->r);
-	free(work->size);
-	free(work->exact);
-	free(work->unit);
-	free(work->basis);
-	free(work->h);
-	free(work->g);
-	free(work->cosine);
-	free(work->sine);
-	free(work->part);
-	free(work->y);
-}
-
-/* One sweep in place for the right-hand side `b` (NULL: 0). Of `x` only the old values are read. */
-static void sweep_run(const struct side *side, const double *b, double *x, double *sum)
-{
-	const struct graph_local *local = side->local;
-	const struct graph_sweep *sweep = side->sweep;
-	int32_t m = local->m;
-
-	if (!side->transposed) {
-		for (int32_t i = 0; i < m; i++) {
-			double value = b ? b[i] : 0;
-
-			if (side->absolute) {
-				for (size_t e = local->start[i]; e < local->start[i + 1]; e++)
-					value += fabs(local->q[e]) * x[local->col[e]];
-				x[i] = value / (1 - fabs(local->self[i]));
-				continue;
-			}
-			if (sweep->carry)
-				value += sweep->carry[i] * x[i];
-			for (size_t e = local->start[i]; e < local->start[i + 1]; e++)
-				value += local->q[e] * x[local->col[e]];
-			x[i] = value / sweep->pivot[i];
+			if (k >= 0 && k < size)
+				a[i * size + k] = -(absolute ? fabs(local->q[e]) : local->q[e]) * (scale[block->at + k] / scale[product]);
 		}
-		return;
-	}
-	for (int32_t i = 0; i < m; i++)
-		sum[i] = b ? b[i] : 0;
-	for (size_t a = 0; a < side->old_count; a++) {
-		int32_t k = side->old[a];
-
-		if (sweep->carry && !side->absolute)
-			sum[k] += sweep->carry[k] * x[k];
-		for (size_t e = local->upper[k]; e < local->start[k + 1]; e++)
-			sum[local->col[e]] += (side->absolute ? fabs(local->q[e]) : local->q[e]) * x[k];
-	}
-	for (int32_t i = m; i-- > 0;) {
-		double value = sum[i] / (side->absolute ? 1 - fabs(local->self[i]) : sweep->pivot[i]);
-
-		x[i] = value;
-		for (size_t e = local->start[i]; e < local->upper[i]; e++)
-			sum[local->col[e]] += (side->absolute ? fabs(local->q[e]) : local->q[e]) * value;
 	}
 }
 
-/* r ← b - x + Q x; returns the largest |r_i| against the absolute terms of its row (NaN if not finite). */
-static double residual(const struct side *side, const double *b, const double *x, struct work *work)
+static bool block_invert(const struct graph_local *local, const struct block *block, const double *scale, bool absolute, double *inverse)
 {
-	const struct graph_local *local = side->local;
-	double worst = 0;
+	double a[BLOCK_MAX * BLOCK_MAX];
+	int32_t size = block->size;
+	bool usable;
 
-	for (int32_t i = 0; i < local->m; i++) {
-		work->exact[i] = (long double)b[i] - x[i];
-		work->size[i] = fabs(b[i]);
+	block_fill(local, block, scale, absolute, a);
+	usable = graph_dense_invert(a, size, inverse);
+	for (int32_t i = 0; i < size; i++) {
+		for (int32_t k = 0; k < size; k++) {
+			if (absolute && !(inverse[i * size + k] >= 0))
+				usable = false; /* no M-matrix */
+			inverse[i * size + k] *= scale[block->at + i] / scale[block->at + k];
+			usable &= isfinite(inverse[i * size + k]) != 0;
+		}
 	}
-	for (int32_t i = 0; i < local->m; i++) {
-		double self = side->absolute ? fabs(local->self[i]) : local->self[i];
+	return usable;
+}
 
-		work->exact[i] += (long double)self * x[i];
-		work->size[i] += fabs(self * x[i]);
-		if (!side->transposed) {
-			long double value = work->exact[i];
-			double size = work->size[i];
+/* Blocks that cannot be inverted are left to the sweeps; their self-loops with them, so that only a component with mixed signs may lose some. */
+static void blocks_make(struct graph_sweep *sweep, const struct graph_local *local, const int32_t *size, const double *scale)
+{
+	size_t count = 0, doubles = 0, used = 0;
+	bool provable = true;
 
-			for (size_t e = local->start[i]; e < local->start[i + 1]; e++) {
-				double q = side->absolute ? fabs(local->q[e]) : local->q[e], from = x[local->col[e]];
+	for (int32_t i = 0; i < local->m; i += size[i]) {
+		if (size[i] == 1 && local->self[i] == 0)
+			continue;
+		count++;
+		doubles += (size_t)(size[i] * size[i]);
+	}
+	sweep->block = heap_alloc(count, sizeof *sweep->block);
+	sweep->inverse = heap_alloc(doubles, sizeof *sweep->inverse);
+	sweep->inverse_absolute = local->is_signed ? heap_alloc(doubles, sizeof *sweep->inverse_absolute) : sweep->inverse;
+	for (int32_t i = 0; i < local->m; i += size[i]) {
+		struct block block = {i, size[i], (uint32_t)used};
 
-				value += (long double)q * from;
-				size += fabs(q * from);
-			}
-			work->exact[i] = value;
-			work->size[i] = size;
+		if (size[i] == 1 && local->self[i] == 0)
+			continue;
+		provable &= block_invert(local, &block, scale, true, sweep->inverse_absolute + used);
+		if (local->is_signed && !block_invert(local, &block, scale, false, sweep->inverse + used)) {
+			provable = false;
 			continue;
 		}
-		for (size_t e = local->start[i]; e < local->start[i + 1]; e++) {
-			double q = side->absolute ? fabs(local->q[e]) : local->q[e];
+		sweep->block[sweep->block_count++] = block;
+		used += (size_t)(size[i] * size[i]);
+	}
+	if (!provable) {
+		if (local->is_signed)
+			free(sweep->inverse_absolute);
+		sweep->inverse_absolute = NULL;
+	}
+}
 
-			work->exact[local->col[e]] += (long double)q * x[i];
-			work->size[local->col[e]] += fabs(q * x[i]);
-		}
+/* Links that point forward, and the products at both ends. */
+static void forward_find(struct graph_sweep *sweep, const struct graph_local *local)
+{
+	size_t m = (size_t)local->m, count = 0;
+	int32_t *late = heap_alloc(m, sizeof *late), *block_end = heap_array(m, sizeof *block_end);
+	int32_t late_count = 0;
+
+	for (int32_t i = 0; i < local->m; i++)
+		block_end[i] = i; /* the last product solved with this one */
+	for (int32_t k = 0; k < sweep->block_count; k++) {
+		for (int32_t i = 0; i < sweep->block[k].size; i++)
+			block_end[sweep->block[k].at + i] = sweep->block[k].at + sweep->block[k].size - 1;
 	}
 	for (int32_t i = 0; i < local->m; i++) {
-		double ratio;
+		bool early = false;
 
-		work->r[i] = (double)work->exact[i];
-		ratio = work->r[i] == 0 ? 0 : fabs(work->r[i]) / work->size[i];
-		if (!(ratio <= worst))
-			worst = ratio;
-	}
-	return worst;
-}
+		for (uint32_t e = local->start[i]; e < local->start[i + 1]; e++) {
+			int32_t k = local->col[e] - local->begin;
 
-static double dot(const double *a, const double *b, size_t count)
-{
-	double part[4] = {0}, rest = 0;
-	size_t i = 0;
-
-	for (; i + 4 <= count; i += 4) {
-		for (size_t p = 0; p < 4; p++)
-			part[p] += a[i + p] * b[i + p];
-	}
-	for (; i < count; i++)
-		rest += a[i] * b[i];
-	return (part[0] + part[1]) + (part[2] + part[3]) + rest;
-}
-
-static void add_multiple(double *restrict to, const double *restrict from, double factor, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		to[i] += factor * from[i];
-}
-
-/* Old values after one sweep for `b` from old values y (in units). */
-static void old_after(const struct side *side, struct work *work, const double *b, const double *y, double *out)
-{
-	for (size_t a = 0; a < side->old_count; a++)
-		work->x[side->old[a]] = y[a] * work->unit[a];
-	sweep_run(side, b, work->x, work->sum);
-	work->budget--;
-	for (size_t a = 0; a < side->old_count; a++)
-		out[a] = work->x[side->old[a]] / work->unit[a];
-}
-
-/* One GMRES cycle on (I - S) z = basis[0] · norm; adds z to y. Returns the residual it expects, NaN if not finite. */
-static double cycle(const struct side *side, struct work *work, double norm, double target)
-{
-	size_t count = side->old_count, steps = work->steps, used = 0;
-	double *h = work->h, *g = work->g;
-
-	memset(g, 0, (steps + 1) * sizeof *g);
-	g[0] = norm;
-	while (used < steps && work->budget > 0 && fabs(g[used]) > target) {
-		double *from = work->basis + used * count, *to = from + count, *column = h + used * (steps + 1), length, radius;
-
-		old_after(side, work, NULL, from, to);
-		for (size_t a = 0; a < count; a++)
-			to[a] = from[a] - to[a];
-		for (size_t k = 0; k <= used; k++) {
-			column[k] = dot(to, work->basis + k * count, count);
-			add_multiple(to, work->basis + k * count, -column[k], count);
+			if (k <= block_end[i])
+				continue;
+			early = true;
+			late[k] = 1;
+			count++;
 		}
-		length = sqrt(dot(to, to, count));
-		if (!isfinite(length))
-			return NAN;
-		for (size_t a = 0; length > 0 && a < count; a++)
-			to[a] /= length;
-		for (size_t k = 0; k < used; k++) {
-			double before = column[k];
-
-			column[k] = work->cosine[k] * before + work->sine[k] * column[k + 1];
-			column[k + 1] = work->cosine[k] * column[k + 1] - work->sine[k] * before;
-		}
-		radius = hypot(column[used], length);
-		if (!(radius > 0))
-			break; /* singular, and nothing new to add */
-		work->cosine[used] = column[used] / radius;
-		work->sine[used] = length / radius;
-		column[used] = radius;
-		g[used + 1] = -work->sine[used] * g[used];
-		g[used] *= work->cosine[used];
-		used++;
-		if (length <= DBL_EPSILON * radius)
-			break;
-	}
-	for (size_t k = used; k-- > 0;) {
-		double value = g[k];
-
-		for (size_t l = k + 1; l < used; l++)
-			value -= h[l * (steps + 1) + k] * work->part[l];
-		work->part[k] = value / h[k * (steps + 1) + k];
-	}
-	for (size_t k = 0; k < used; k++)
-		add_multiple(work->y, work->basis + k * count, work->part[k], count);
-	return fabs(g[used]);
-}
-
-/* Correction for the right-hand side r: x ← about (I - Q)⁻¹ r in work->x. False if not finite. */
-static bool correct(const struct side *side, struct work *work, double tolerance)
-{
-	size_t count = side->old_count;
-	double first = 0;
-
-	memset(work->y, 0, count * sizeof *work->y);
-	for (;;) {
-		double norm;
-
-		old_after(side, work, work->r, work->y, work->basis);
-		for (size_t a = 0; a < count; a++)
-			work->basis[a] -= work->y[a];
-		norm = sqrt(dot(work->basis, work->basis, count));
-		if (!isfinite(norm))
-			return false;
-		if (first == 0)
-			first = norm;
-		if (norm <= tolerance * first || work->budget <= 0)
-			break;
-		for (size_t a = 0; a < count; a++)
-			work->basis[a] /= norm;
-		if (isnan(cycle(side, work, norm, tolerance / 2 * first)))
-			return false;
-	}
-	/* work->x already holds the sweep from the final y */
-	return true;
-}
-
-static void units_set(const struct side *side, struct work *work, const double *weight)
-{
-	for (size_t a = 0; a < side->old_count; a++)
-		work->unit[a] = side->transposed ? 1 / weight[side->old[a]] : weight[side->old[a]];
-}
-
-/* Solves x = b + Q x as well as doubles can. With `rounds` 1 to INNER_TOLERANCE of the whole only. */
-static enum outcome solve_exactly(const struct side *side, struct work *work, const double *b, double *x, int rounds)
-{
-	int32_t m = side->local->m;
-	double best = HUGE_VAL;
-	int idle = 0;
-
-	memset(x, 0, (size_t)m * sizeof *x);
-	memcpy(work->r, b, (size_t)m * sizeof *work->r);
-	work->budget = SWEEPS_SOLVE;
-	for (int round = 0; round < rounds; round++) {
-		double change = 0, backward;
-
-		if (!correct(side, work, INNER_TOLERANCE))
-			return OUTCOME_NOT_FINITE;
-		for (int32_t i = 0; i < m; i++) {
-			double step = work->x[i], base;
-
-			x[i] += step;
-			base = fmax(fabs(x[i]), round ? work->size[i] * 1e-3 : 0);
-			if (step != 0 && !(fabs(step) <= change * base))
-				change = fabs(step) / base;
-		}
-		backward = residual(side, b, x, work);
-		if (!isfinite(backward))
-			return OUTCOME_NOT_FINITE;
-		if (backward <= BACKWARD_ENOUGH && round > 0 && change <= CHANGE_ENOUGH)
-			return OUTCOME_OK;
-		idle = backward < best / 2 ? 0 : idle + 1;
-		best = fmin(best, backward);
-		if (rounds == 1)
-			return work->budget > 0 ? OUTCOME_OK : OUTCOME_NOT_CONVERGED;
-		if (idle >= 4 || work->budget <= 0)
-			return backward <= BACKWARD_ACCEPTED ? OUTCOME_OK : OUTCOME_NOT_CONVERGED;
-	}
-	return OUTCOME_NOT_CONVERGED;
-}
-
-/* Solves x = b + |Q| x with b > 0 until every row is met to `slack` · b. */
-static bool solve_loosely(const struct side *side, struct work *work, const double *b, double *x, double slack)
-{
-	int32_t m = side->local->m;
-
-	memset(x, 0, (size_t)m * sizeof *x);
-	memcpy(work->r, b, (size_t)m * sizeof *work->r);
-	for (int round = 0; round < OUTER_MAX && work->budget > 0; round++) {
-		bool met = true;
-
-		if (!correct(side, work, 1e-3))
-			return false;
-		for (int32_t i = 0; i < m; i++)
-			x[i] += work->x[i];
-		if (!isfinite(residual(side, b, x, work)))
-			return false;
-		for (int32_t i = 0; met && i < m; i++)
-			met = fabs(work->r[i]) <= slack * b[i];
-		if (met)
-			return true;
-	}
-	return false;
-}
-
-/* Tries to prove the radius of |Q| below 1, or not. On VERDICT_PROVED `v` is the witness. */
-static enum verdict prove(const struct graph_local *local, const struct graph_sweep *sweep, const double *scale, double *v)
-{
-	struct side side = side_of(local, sweep, false, true);
-	enum verdict verdict = VERDICT_UNKNOWN;
-	double *w = heap_alloc((size_t)local->m, sizeof *w);
-	struct work work;
-
-	for (int32_t i = 0; i < local->m; i++) {
-		if (!(fabs(local->self[i]) < 1)) {
-			free(w);
-			return VERDICT_DIVERGES;
-		}
-	}
-	work_init(&work, &side);
-	memcpy(w, scale, (size_t)local->m * sizeof *w);
-	for (int attempt = 0; verdict == VERDICT_UNKNOWN && attempt < 3; attempt++) {
-		bool usable = true;
-
-		units_set(&side, &work, w);
-		work.budget = SWEEPS_PROOF / 3;
-		if (solve_loosely(&side, &work, w, v, 0.5)) {
-			verdict = VERDICT_PROVED;
-			for (int32_t i = 0; verdict == VERDICT_PROVED && i < local->m; i++) {
-				if (!(v[i] > 0))
-					verdict = VERDICT_DIVERGES;
-				else if (!(w[i] - work.r[i] > ENTRY_DOUBT * work.size[i])) /* w - r = v - |Q| v */
-					verdict = VERDICT_UNKNOWN;
-			}
-			if (verdict == VERDICT_UNKNOWN)
-				verdict = VERDICT_DIVERGES; /* within the entries' rounding of 1 */
-		}
-		/* again with the sizes learnt */
-		for (int32_t i = 0; verdict == VERDICT_UNKNOWN && i < local->m; i++) {
-			usable &= isfinite(v[i]) != 0;
-			w[i] = fmax(w[i], fabs(v[i]));
-		}
-		if (!usable)
-			break;
-	}
-	work_done(&work);
-	free(w);
-	return verdict;
-}
-
-/* z ← Q z in units of `scale`; returns its length. */
-static double multiply(const struct graph_local *local, const double *scale, const double *from, double *to)
-{
-	for (int32_t i = 0; i < local->m; i++) {
-		double value = local->self[i] * from[i], shrink = 1 / scale[i];
-
-		for (size_t e = local->start[i]; e < local->start[i + 1]; e++)
-			value += local->q[e] * (scale[local->col[e]] * shrink) * from[local->col[e]];
-		to[i] = value;
-	}
-	return sqrt(dot(to, to, (size_t)local->m));
-}
-
-/* Radius of Q by Arnoldi's method after powers of Q have brought the largest eigenvalues forward; restarted until it settles. DBL_MAX if Q
- * overflows. `out_peak` is the product with the greatest part in the last power. */
-static double ritz_radius(const struct graph_local *local, const double *scale, int32_t *out_peak)
-{
-	size_t m = (size_t)local->m, steps = BASIS_DOUBLES / m;
-	double radius = 0, *basis, *h, *a, *spare, *start;
-	uint64_t state = 0x9e3779b97f4a7c15;
-
-	steps = steps < BASIS_MIN ? BASIS_MIN : steps > BASIS_MAX ? BASIS_MAX : steps;
-	steps = steps < m ? steps : m;
-	basis = heap_alloc((steps + 1) * m, sizeof *basis);
-	start = heap_alloc(m, sizeof *start);
-	h = heap_alloc(steps * steps, sizeof *h);
-	a = heap_alloc(steps * steps, sizeof *a);
-	spare = heap_alloc(steps * steps, sizeof *spare);
-	for (size_t i = 0; i < m; i++) {
-		state = state * 6364136223846793005u + 1442695040888963407u;
-		start[i] = 0.5 + (double)(state >> 40) / (1 << 25);
-		if (local->is_signed && (state & (UINT64_C(1) << 39)))
-			start[i] = -start[i];
-	}
-	for (int round = 0; round < RITZ_ROUNDS; round++) {
-		double before = radius, length = 0;
-		size_t used = 0;
-
-		for (int k = 0; k <= RITZ_POWERS; k++) {
-			length = k ? multiply(local, scale, start, basis) : sqrt(dot(start, start, m));
-			if (!(length > 0) || !isfinite(length))
-				break;
-			for (size_t i = 0; i < m; i++)
-				start[i] = (k ? basis[i] : start[i]) / length;
-		}
-		if (!(length > 0) || !isfinite(length)) {
-			radius = length == 0 ? 0 : DBL_MAX;
-			break;
-		}
-		memcpy(basis, start, m * sizeof *basis);
-		memset(h, 0, steps * steps * sizeof *h);
-		while (used < steps) {
-			double *to = basis + (used + 1) * m;
-
-			multiply(local, scale, basis + used * m, to);
-			for (size_t k = 0; k <= used; k++) {
-				double part = dot(to, basis + k * m, m);
-
-				h[k * steps + used] = part;
-				add_multiple(to, basis + k * m, -part, m);
-			}
-			length = sqrt(dot(to, to, m));
-			used++;
-			if (!(length > 1e-14) || used == steps)
-				break;
-			h[used * steps + used - 1] = length;
-			for (size_t i = 0; i < m; i++)
-				to[i] /= length;
-		}
-		for (size_t i = 0; i < used; i++)
-			memcpy(a + i * used, h + i * steps, used * sizeof *a);
-		graph_dense_judge(a, spare, (int32_t)used, &radius);
-		if (round > 0 && fabs(radius - before) <= fmin(1e-3, fabs(1 - radius) / 4) * radius)
-			break;
-	}
-	*out_peak = 0;
-	for (size_t i = 0; i < m; i++) {
-		if (fabs(start[i]) > fabs(start[*out_peak]))
-			*out_peak = (int32_t)i;
-	}
-	free(basis);
-	free(start);
-	free(h);
-	free(a);
-	free(spare);
-	return radius;
-}
-
-/* g = 1 - 1/x_jj of one product, into the finding if it is the largest so far. */
-static void gain_try(const struct side *side, struct work *work, int32_t product, double *b, double *x, struct graph_finding *finding)
-{
-	b[product] = 1;
-	if (solve_exactly(side, work, b, x, 1) == OUTCOME_OK) {
-		double gain = 1 - 1 / x[product];
-
-		if (isfinite(gain) && (finding->strongest < 0 || gain > finding->gain)) {
-			finding->gain = gain;
-			finding->strongest = product;
-		}
-	}
-	b[product] = 0;
-}
-
-/* Radius of |Q| by a few steps of inverse iteration from v, weighed with one from the other side, and the gain of the products where the
- * two meet. */
-static void strength_find(const struct graph_local *local, const struct graph_sweep *sweep, const double *v, struct graph_finding *finding)
-{
-	size_t m = (size_t)local->m;
-	struct side right = side_of(local, sweep, false, true), left = side_of(local, sweep, true, true),
-		    amounts = side_of(local, sweep, true, false);
-	double *from = heap_alloc(m, sizeof *from), *next = heap_alloc(m, sizeof *next), *u = heap_alloc(m, sizeof *u), *b = heap_alloc(m, sizeof *b);
-	double upper = 1, before = 0;
-	int32_t self = 0;
-	struct work work;
-
-	work_init(&work, &left);
-	units_set(&left, &work, v);
-	work.budget = SWEEPS_PROOF;
-	for (size_t i = 0; i < m; i++)
-		b[i] = 1 / v[i];
-	if (!solve_loosely(&left, &work, b, u, ESTIMATE_SLACK))
-		memcpy(u, b, m * sizeof *u);
-	work_done(&work);
-
-	work_init(&work, &right);
-	units_set(&right, &work, v);
-	work.budget = SWEEPS_PROOF;
-	memcpy(next, v, m * sizeof *next);
-	for (int round = 0; round < ESTIMATE_ROUNDS; round++) {
-		double top = 0, bottom = 0, highest = 0;
-
-		memcpy(from, next, m * sizeof *from);
-		if (!solve_loosely(&right, &work, from, next, ESTIMATE_SLACK)) {
-			memcpy(next, from, m * sizeof *next);
-			break;
-		}
-		for (size_t i = 0; i < m; i++) {
-			top += u[i] * (next[i] - from[i]);
-			bottom += u[i] * next[i];
-			highest = fmax(highest, next[i] > 0 ? 1 - (1 - 2 * ESTIMATE_SLACK) * from[i] / next[i] : 1);
-		}
-		upper = fmin(upper, highest);
-		finding->radius = top > 0 && bottom > 0 ? fmin(top / bottom, upper) : upper;
-		if (round > 0 && fabs(finding->radius - before) < 0.01 * finding->radius)
-			break;
-		before = finding->radius;
-	}
-	work_done(&work);
-	for (size_t i = 0; i < m; i++) {
-		u[i] *= next[i]; /* how much of the component passes through the product */
-		if (fabs(local->self[i]) > fabs(local->self[self]))
-			self = (int32_t)i;
-	}
-
-	work_init(&work, &amounts);
-	units_set(&amounts, &work, v);
-	memset(b, 0, m * sizeof *b);
-	finding->strongest = -1;
-	for (int candidate = 0; candidate < (upper < 0.9 ? 1 : 5); candidate++) {
-		int32_t product = 0;
-
-		for (size_t i = 1; i < m; i++) {
-			if (u[i] > u[product])
-				product = (int32_t)i;
-		}
-		u[product] = 0;
-		gain_try(&amounts, &work, product, b, next, finding);
-	}
-	if (local->self[self] != 0)
-		gain_try(&amounts, &work, self, b, next, finding);
-	if (finding->strongest < 0) {
-		finding->strongest = self;
-		finding->gain = finding->radius;
-	}
-	finding->radius = fmax(finding->radius, finding->gain); /* a first return weighs at most the radius */
-	work_done(&work);
-	free(from);
-	free(next);
-	free(u);
-	free(b);
-}
-
-/* Q could not be proved through |Q|: its own radius, and whether the solver copes. */
-static void judge(const struct graph_local *local, const struct graph_sweep *sweep, const double *scale, struct graph_finding *finding)
-{
-	struct side side = side_of(local, sweep, false, false), amounts = side_of(local, sweep, true, false);
-	size_t m = (size_t)local->m;
-	int32_t peak;
-	double *x, *b;
-	struct work work;
-
-	finding->radius = ritz_radius(local, scale, &peak);
-	finding->verdict = finding->radius < 1 - RADIUS_DOUBT ? VERDICT_JUDGED : VERDICT_DIVERGES;
-	if (finding->verdict == VERDICT_DIVERGES)
-		return;
-	x = heap_alloc(m, sizeof *x);
-	b = heap_alloc(m, sizeof *b);
-	work_init(&work, &side);
-	units_set(&side, &work, scale);
-	if (solve_exactly(&side, &work, scale, x, OUTER_MAX) != OUTCOME_OK)
-		finding->verdict = VERDICT_UNKNOWN;
-	work_done(&work);
-	work_init(&work, &amounts);
-	units_set(&amounts, &work, scale);
-	finding->strongest = -1;
-	gain_try(&amounts, &work, peak, b, x, finding);
-	if (finding->strongest < 0) {
-		finding->strongest = peak;
-		finding->gain = finding->radius;
-	}
-	work_done(&work);
-	free(x);
-	free(b);
-}
-
-static void sweep_init(struct graph_sweep *sweep, const struct graph_local *local)
-{
-	size_t m = (size_t)local->m;
-	bool *late = heap_alloc(m, sizeof *late);
-
-	sweep->pivot = heap_alloc(m, sizeof *sweep->pivot);
-	sweep->weight = heap_alloc(m, sizeof *sweep->weight);
-	sweep->late = heap_alloc(m, sizeof *sweep->late);
-	sweep->early = heap_alloc(m, sizeof *sweep->early);
-	for (size_t i = 0; i < m; i++) {
-		sweep->pivot[i] = 1 - local->self[i];
-		for (size_t e = local->upper[i]; e < local->start[i + 1]; e++)
-			late[local->col[e]] = true;
-		if (local->self[i] >= 1) { /* no use as a pivot; only mixed signs can make such a component finite */
-			if (!sweep->carry)
-				sweep->carry = heap_alloc(m, sizeof *sweep->carry);
-			sweep->carry[i] = local->self[i];
-			sweep->pivot[i] = 1;
-			late[i] = true;
-		}
-		if (local->upper[i] < local->start[i + 1] || local->self[i] >= 1)
-			sweep->early[sweep->early_count++] = (int32_t)i;
+		sweep->early_count += early;
 	}
 	for (size_t i = 0; i < m; i++) {
 		if (late[i])
-			sweep->late[sweep->late_count++] = (int32_t)i;
+			late[i] = ++late_count;
+	}
+	sweep->late_count = late_count;
+	sweep->late = heap_alloc((size_t)late_count, sizeof *sweep->late);
+	sweep->early = heap_alloc((size_t)sweep->early_count, sizeof *sweep->early);
+	sweep->forward = heap_alloc(count, sizeof *sweep->forward);
+	sweep->forward_count = count;
+	for (int32_t i = 0; i < local->m; i++) {
+		if (late[i])
+			sweep->late[late[i] - 1] = i;
+	}
+	count = 0;
+	sweep->early_count = 0;
+	for (int32_t i = 0; i < local->m; i++) {
+		size_t before = count;
+
+		for (uint32_t e = local->start[i]; e < local->start[i + 1]; e++) {
+			int32_t k = local->col[e] - local->begin;
+
+			if (k > block_end[i])
+				sweep->forward[count++] = (struct forward){sweep->early_count, late[k] - 1, local->q[e]};
+		}
+		if (count > before)
+			sweep->early[sweep->early_count++] = i;
 	}
 	free(late);
+	free(block_end);
 }
 
-struct graph_sweep *graph_sweep_new(const struct graph_local *local, struct graph_finding *out_finding)
+struct graph_sweep *graph_sweep_new(const struct graph_local *local, const int32_t *block, const double *scale, struct graph_finding *out_finding)
 {
 	struct graph_sweep *sweep = heap_alloc(1, sizeof *sweep);
-	size_t m = (size_t)local->m;
-	double *scale = heap_alloc(m, sizeof *scale), *v = heap_alloc(m, sizeof *v);
 
-	sweep_init(sweep, local);
-	graph_balance(local, scale);
-	out_finding->verdict = prove(local, sweep, scale, v);
-	if (out_finding->verdict == VERDICT_PROVED) {
-		memcpy(sweep->weight, v, m * sizeof *v);
-		strength_find(local, sweep, v, out_finding);
-	} else {
-		memcpy(sweep->weight, scale, m * sizeof *scale);
-		if (out_finding->verdict == VERDICT_DIVERGES && !local->is_signed)
-			out_finding->radius = ritz_radius(local, scale, &out_finding->strongest);
-		else
-			judge(local, sweep, scale, out_finding);
-	}
-	free(scale);
-	free(v);
-	if (out_finding->verdict == VERDICT_DIVERGES || out_finding->verdict == VERDICT_UNKNOWN) {
+	sweep->weight = heap_array((size_t)local->m, sizeof *sweep->weight);
+	memcpy(sweep->weight, scale, (size_t)local->m * sizeof *scale);
+	blocks_make(sweep, local, block, sweep->weight);
+	forward_find(sweep, local);
+	sweep->verdict = out_finding->verdict = graph_prove(local, sweep, out_finding);
+	if (sweep->verdict == VERDICT_DIVERGES || sweep->verdict == VERDICT_UNKNOWN) {
 		graph_sweep_free(sweep);
 		return NULL;
 	}
@@ -688,23 +173,337 @@ void graph_sweep_free(struct graph_sweep *sweep)
 {
 	if (!sweep)
 		return;
-	free(sweep->pivot);
-	free(sweep->carry);
+	if (sweep->inverse_absolute != sweep->inverse)
+		free(sweep->inverse_absolute);
+	free(sweep->block);
+	free(sweep->inverse);
+	free(sweep->forward);
 	free(sweep->late);
 	free(sweep->early);
 	free(sweep->weight);
 	free(sweep);
 }
 
-enum outcome graph_sweep_solve(const struct graph_sweep *sweep, const struct graph_local *local, bool transposed, const double *b, double *x)
+/* ---- pushing what is left of one column */
+
+struct push {
+	const struct side *side;
+	int width, column;
+	const double *b; /* m × width */
+	double *x;       /* by position × width */
+	double *r;       /* m: what each product misses */
+	uint64_t *mark;  /* products that miss too much */
+	size_t work;
+};
+
+static double *value_of(const struct push *push, int32_t product)
 {
-	struct side side = side_of(local, sweep, transposed, false);
-	struct work work;
+	return push->x + (size_t)(push->side->local->begin + product) * (size_t)push->width + push->column;
+}
+
+/* What a product may be compared with: a total that cancels is not asked to be met to more than its own terms allow. */
+static bool misses(const struct push *push, int32_t product)
+{
+	double size = fmax(fabs(*value_of(push, product)), fabs(push->b[(size_t)product * (size_t)push->width + (size_t)push->column]));
+
+	return !(fabs(push->r[product]) <= SETTLED * size);
+}
+
+static void mark_set(struct push *push, int32_t product)
+{
+	push->mark[product / 64] |= UINT64_C(1) << (product % 64);
+}
+
+/* Adds `step` to a product and what follows from it to those that read it, but not to its own block. */
+static void step_add(struct push *push, int32_t product, double step, int32_t block_at, int32_t block_size)
+{
+	const struct graph_local *local = push->side->local;
+	const struct graph_csr *readers = push->side->transposed ? local->links : local->users;
+	int32_t p = local->begin + product;
+
+	*value_of(push, product) += step;
+	for (uint32_t e = readers->start[p]; e < readers->start[p + 1]; e++) {
+		int32_t reader = readers->col[e] - local->begin;
+
+		if (reader >= block_at && reader < block_at + block_size)
+			continue;
+		push->r[reader] += readers->q[e] * step;
+		if (misses(push, reader))
+			mark_set(push, reader);
+	}
+	push->work += readers->start[p + 1] - readers->start[p] + 1;
+}
+
+static const struct block *block_of(const struct graph_sweep *sweep, int32_t product)
+{
+	int32_t low = 0, high = sweep->block_count;
+
+	while (low < high) {
+		int32_t middle = low + (high - low) / 2;
+
+		if (sweep->block[middle].at + sweep->block[middle].size <= product)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < sweep->block_count && sweep->block[low].at <= product ? &sweep->block[low] : NULL;
+}
+
+static void product_push(struct push *push, int32_t product)
+{
+	const struct graph_sweep *sweep = push->side->sweep;
+	const struct block *block = block_of(sweep, product);
+	double step[BLOCK_MAX];
+	int32_t size = block ? block->size : 1, at = block ? block->at : product;
+
+	if (!block) {
+		step[0] = push->r[product];
+	} else {
+		const double *inverse = sweep->inverse + block->inverse;
+
+		for (int32_t i = 0; i < size; i++) {
+			step[i] = 0;
+			for (int32_t l = 0; l < size; l++)
+				step[i] += inverse[push->side->transposed ? l * size + i : i * size + l] * push->r[at + l];
+		}
+	}
+	for (int32_t i = 0; i < size; i++) {
+		push->r[at + i] = 0;
+		push->mark[(at + i) / 64] &= ~(UINT64_C(1) << ((at + i) % 64));
+	}
+	for (int32_t i = 0; i < size; i++)
+		step_add(push, at + i, step[i], at, size);
+}
+
+/* Rounds over the marked products in the sweep's direction until there are none. False if that is too much work. */
+static bool push_run(struct push *push)
+{
+	const struct graph_local *local = push->side->local;
+	size_t words = ((size_t)local->m + 63) / 64, most = PUSH_WORK * (size_t)(local->start[local->m] - local->start[0] + (uint32_t)local->m);
+	bool any = true;
+
+	while (any) {
+		any = false;
+		for (size_t k = 0; k < words; k++) {
+			size_t w = push->side->transposed ? words - 1 - k : k;
+
+			while (push->mark[w]) {
+				int bit = push->side->transposed ? 63 - __builtin_clzll(push->mark[w]) : __builtin_ctzll(push->mark[w]);
+				int32_t product = (int32_t)(w * 64) + bit;
+
+				any = true;
+				if (push->work > most)
+					return false;
+				if (misses(push, product))
+					product_push(push, product);
+				else
+					push->mark[w] &= ~(UINT64_C(1) << bit);
+			}
+		}
+	}
+	return true;
+}
+
+/* ---- the solve */
+
+struct solve {
+	struct side side;
+	int width;
+	const double *b;
+	double *x;              /* by position */
+	const int32_t *missing; /* products that may miss after a sweep */
+	size_t missing_count;
+	double *before, *miss; /* old values before the sweep, later their change; what the products of `missing` miss */
+	double *done;          /* m × width: columns that are finished while others go on; NULL as long as there are none */
+	bool finished[GRAPH_COLUMNS_MAX];
+	size_t unsettled[GRAPH_COLUMNS_MAX];
+	double worst[GRAPH_COLUMNS_MAX], worst_before[GRAPH_COLUMNS_MAX];
+};
+
+static double *at_product(const struct solve *s, int32_t product)
+{
+	return s->x + (size_t)(s->side.local->begin + product) * (size_t)s->width;
+}
+
+static void old_save(struct solve *s)
+{
+	for (size_t a = 0; a < s->side.old_count; a++)
+		memcpy(s->before + a * (size_t)s->width, at_product(s, s->side.old[a]), (size_t)s->width * sizeof(double));
+}
+
+/* What early products miss after a sweep. */
+static void miss_find(struct solve *s)
+{
+	const struct graph_sweep *sweep = s->side.sweep;
+	size_t width = (size_t)s->width;
+
+	for (size_t a = 0; a < s->side.old_count; a++) {
+		const double *now = at_product(s, s->side.old[a]);
+
+		for (size_t c = 0; c < width; c++)
+			s->before[a * width + c] = now[c] - s->before[a * width + c];
+	}
+	memset(s->miss, 0, s->missing_count * width * sizeof *s->miss);
+	for (size_t f = 0; f < sweep->forward_count; f++) {
+		const struct forward *link = &sweep->forward[f];
+		const double *change = s->before + (size_t)(s->side.transposed ? link->early : link->late) * width;
+		double *to = s->miss + (size_t)(s->side.transposed ? link->late : link->early) * width;
+
+		for (size_t c = 0; c < width; c++)
+			to[c] += link->q * change[c];
+	}
+	for (size_t c = 0; c < width; c++) {
+		s->unsettled[c] = 0;
+		s->worst_before[c] = s->worst[c];
+		s->worst[c] = 0;
+	}
+	for (size_t a = 0; a < s->missing_count; a++) {
+		const double *now = at_product(s, s->missing[a]), *b = s->b + (size_t)s->missing[a] * width;
+
+		for (size_t c = 0; c < width; c++) {
+			double size = fmax(fabs(now[c]), fabs(b[c])), miss = fabs(s->miss[a * width + c]);
+
+			s->unsettled[c] += !(miss <= SETTLED * size);
+			if (!(miss <= s->worst[c] * size))
+				s->worst[c] = miss / size;
+		}
+	}
+}
+
+/* What products of blocks miss: an inverse is not as exact as a sweep. */
+static void blocks_miss(struct push *push)
+{
+	const struct graph_local *local = push->side->local;
+	const struct graph_csr *csr = push->side->transposed ? local->users : local->links;
+
+	for (int32_t k = 0; k < push->side->sweep->block_count; k++) {
+		const struct block *block = &push->side->sweep->block[k];
+
+		for (int32_t i = block->at; i < block->at + block->size; i++) {
+			long double miss = push->b[(size_t)i * (size_t)push->width + (size_t)push->column];
+			uint32_t end = csr->start[local->begin + i + 1];
+
+			miss += ((long double)local->self[i] - 1) * *value_of(push, i);
+			for (uint32_t e = csr->start[local->begin + i]; e < end; e++)
+				miss += (long double)csr->q[e] * *value_of(push, csr->col[e] - local->begin);
+			push->r[i] = (double)miss;
+			if (misses(push, i))
+				mark_set(push, i);
+		}
+	}
+}
+
+static bool push_column(struct solve *s, int column)
+{
+	size_t m = (size_t)s->side.local->m, width = (size_t)s->width;
+	struct push push = {.side = &s->side, .width = s->width, .column = column, .b = s->b, .x = s->x};
+	bool settled;
+
+	push.r = heap_alloc(m, sizeof *push.r);
+	push.mark = heap_alloc((m + 63) / 64, sizeof *push.mark);
+	for (size_t a = 0; a < s->missing_count; a++) {
+		push.r[s->missing[a]] = s->miss[a * width + (size_t)column];
+		if (misses(&push, s->missing[a]))
+			mark_set(&push, s->missing[a]);
+	}
+	blocks_miss(&push);
+	settled = push_run(&push);
+	free(push.r);
+	free(push.mark);
+	return settled;
+}
+
+static enum outcome krylov_column(struct solve *s, int column)
+{
+	const struct graph_local *local = s->side.local;
+	size_t m = (size_t)local->m, width = (size_t)s->width;
+	struct krylov *krylov = graph_krylov_new(&s->side, s->side.sweep->weight);
+	double *b = heap_array(m, sizeof *b), *x = heap_array(m, sizeof *x);
 	enum outcome outcome;
 
-	work_init(&work, &side);
-	units_set(&side, &work, sweep->weight);
-	outcome = solve_exactly(&side, &work, b, x, OUTER_MAX);
-	work_done(&work);
+	for (size_t i = 0; i < m; i++)
+		b[i] = s->b[i * width + (size_t)column];
+	outcome = graph_krylov_solve(krylov, b, x);
+	for (size_t i = 0; i < m; i++)
+		at_product(s, (int32_t)i)[column] = x[i];
+	graph_krylov_free(krylov);
+	free(b);
+	free(x);
+	return outcome;
+}
+
+/* Sets a column aside: the sweeps that others need go on over it. */
+static void column_finish(struct solve *s, int column)
+{
+	size_t m = (size_t)s->side.local->m, width = (size_t)s->width;
+
+	s->finished[column] = true;
+	if (s->width == 1)
+		return;
+	if (!s->done)
+		s->done = heap_array(m * width, sizeof *s->done);
+	for (size_t i = 0; i < m; i++)
+		s->done[i * width + (size_t)column] = at_product(s, (int32_t)i)[column];
+}
+
+/* Looks at every column after sweep number `sweep`; returns how many are still to go. */
+static int columns_look(struct solve *s, int sweep, enum outcome *outcome)
+{
+	int left = 0;
+
+	miss_find(s);
+	for (int c = 0; c < s->width; c++) {
+		bool hopeless = sweep == SWEEPS_MAX;
+
+		if (s->finished[c])
+			continue;
+		if (sweep == SWEEPS_AGAIN)
+			hopeless = !(s->worst[c] <= s->worst_before[c] * pow(RATE_MAX, SWEEPS_AGAIN - SWEEPS_LOOK));
+		if ((double)s->unsettled[c] <= PUSH_SHARE * (double)s->missing_count && !hopeless && isfinite(s->worst[c])) {
+			hopeless = (s->unsettled[c] > 0 || s->side.sweep->block_count > 0) && !push_column(s, c);
+			s->unsettled[c] = hopeless;
+		}
+		if (s->unsettled[c] > 0 && !hopeless) {
+			left++;
+			continue;
+		}
+		if (s->unsettled[c] > 0) {
+			enum outcome of_column = krylov_column(s, c);
+
+			if (*outcome == OUTCOME_OK)
+				*outcome = of_column;
+		}
+		column_finish(s, c);
+	}
+	return left;
+}
+
+enum outcome graph_sweep_solve(
+	const struct graph_sweep *sweep, const struct graph_local *local, bool transposed, int width, const double *b, double *x)
+{
+	struct solve s = {.side = graph_side(local, sweep, transposed, false), .width = width, .b = b, .x = x};
+	size_t m = (size_t)local->m, columns = (size_t)width;
+	enum outcome outcome = OUTCOME_OK;
+	int left = width;
+
+	s.missing = transposed ? sweep->late : sweep->early;
+	s.missing_count = (size_t)(transposed ? sweep->late_count : sweep->early_count);
+	s.before = heap_alloc(s.side.old_count * columns, sizeof *s.before);
+	s.miss = heap_alloc(s.missing_count * columns, sizeof *s.miss);
+	memset(at_product(&s, 0), 0, m * columns * sizeof *x);
+	for (int k = 1; left; k++) {
+		bool look = k % 2 == 0 || k > SWEEPS_LOOK || s.side.old_count == 0;
+
+		if (look)
+			old_save(&s);
+		graph_side_sweep(&s.side, width, graph_by_position(local, b, width), x);
+		if (look)
+			left = columns_look(&s, k, &outcome);
+	}
+	for (size_t i = 0; s.done && i < m; i++)
+		memcpy(at_product(&s, (int32_t)i), s.done + i * columns, columns * sizeof *x);
+	free(s.before);
+	free(s.miss);
+	free(s.done);
 	return outcome;
 }

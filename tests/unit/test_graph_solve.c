@@ -219,7 +219,7 @@ static void v14_repeated_links_add_up(void **state)
 	struct graph_matrix *matrix;
 	const int32_t *input;
 	const double *quantity;
-	const size_t *origin;
+	const uint32_t *origin;
 	size_t count;
 
 	links_read(&links, "PQR", "P,Q,0.3; P,Q,0.2; P,R,0");
@@ -247,7 +247,7 @@ static void many_repeated_links_add_up_in_the_order_given(void **state)
 	struct graph_matrix *matrix;
 	const int32_t *input;
 	const double *quantity;
-	const size_t *origin;
+	const uint32_t *origin;
 	size_t count;
 
 	for (int i = 0; i < 400; i++) {
