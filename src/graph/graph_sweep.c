@@ -14,11 +14,15 @@
 
 #define SETTLED 4e-16
 #define SWEEPS_MAX 60
+#define DEPTH 6
+#define SWEEPS_EARLY 4
+#define RATE_SLOW 0.15  /* a sweep that leaves more of the miss is worth accelerating */
 #define SWEEPS_LOOK 8   /* how far a column has come by then … */
 #define SWEEPS_AGAIN 12 /* … and by then tells whether it is worth going on */
 #define RATE_MAX 0.5    /* of what a sweep may leave of the miss */
-#define PUSH_SHARE 0.5  /* of the early products may be unsettled for pushing */
-#define PUSH_WORK 4     /* times the links of the component */
+#define PUSH_SHARE 0.3  /* of the early products may be unsettled for pushing … */
+#define PUSH_SLOW 0.02  /* … and where loops are strong: pushing goes round them many times */
+#define PUSH_WORK 1     /* times the links of the component */
 
 /* ---- preparation */
 
@@ -306,6 +310,12 @@ static bool push_run(struct push *push)
 
 /* ---- the solve */
 
+/* What the last sweeps did to the old values, for Anderson's acceleration: DEPTH differences of changes and of values, and the last of both. */
+struct history {
+	double *change, *value;           /* DEPTH × old × width */
+	double *last_change, *last_value; /* old × width */
+};
+
 struct solve {
 	struct side side;
 	int width;
@@ -315,9 +325,12 @@ struct solve {
 	size_t missing_count;
 	double *before, *miss; /* old values before the sweep, later their change; what the products of `missing` miss */
 	double *done;          /* m × width: columns that are finished while others go on; NULL as long as there are none */
-	bool finished[GRAPH_COLUMNS_MAX];
+	bool finished[GRAPH_COLUMNS_MAX], slow[GRAPH_COLUMNS_MAX]; /* `slow`: accelerated */
+	int depth[GRAPH_COLUMNS_MAX];                              /* sweeps in the history, -1: none yet */
+	struct history history;
 	size_t unsettled[GRAPH_COLUMNS_MAX];
-	double worst[GRAPH_COLUMNS_MAX], worst_before[GRAPH_COLUMNS_MAX];
+	double worst[GRAPH_COLUMNS_MAX], looked[GRAPH_COLUMNS_MAX],
+		early_worst[GRAPH_COLUMNS_MAX]; /* miss against the product's size: now, and after SWEEPS_LOOK */
 };
 
 static double *at_product(const struct solve *s, int32_t product)
@@ -354,7 +367,6 @@ static void miss_find(struct solve *s)
 	}
 	for (size_t c = 0; c < width; c++) {
 		s->unsettled[c] = 0;
-		s->worst_before[c] = s->worst[c];
 		s->worst[c] = 0;
 	}
 	for (size_t a = 0; a < s->missing_count; a++) {
@@ -391,6 +403,92 @@ static void blocks_miss(struct push *push)
 				mark_set(push, i);
 		}
 	}
+}
+
+/* θ of least Σ (change - Σ θ_i change_i)² / size², sizes being those of the products, by the normal equations. False if they have no use. */
+static bool history_fit(const struct solve *s, int column, const double *size, int depth, double *theta)
+{
+	size_t old = s->side.old_count, width = (size_t)s->width;
+	double a[DEPTH * DEPTH] = {0}, rhs[DEPTH] = {0};
+
+	for (size_t k = 0; k < old; k++) {
+		double row[DEPTH], weight = size[k] > 0 ? 1 / size[k] : 0, change = s->before[k * width + (size_t)column] * weight;
+
+		for (int i = 0; i < depth; i++) {
+			row[i] = s->history.change[((size_t)i * old + k) * width + (size_t)column] * weight;
+			rhs[i] += row[i] * change;
+			for (int j = 0; j <= i; j++)
+				a[i * DEPTH + j] += row[i] * row[j];
+		}
+	}
+	for (int i = 0; i < depth; i++) { /* Cholesky; what is nearly dependent is left out by a pivot that is not clearly positive */
+		for (int j = 0; j <= i; j++) {
+			double value = a[i * DEPTH + j];
+
+			for (int l = 0; l < j; l++)
+				value -= a[i * DEPTH + l] * a[j * DEPTH + l];
+			if (i == j) {
+				if (!(value > 1e-13 * a[i * DEPTH + i]))
+					return false;
+				a[i * DEPTH + i] = sqrt(value);
+			} else {
+				a[i * DEPTH + j] = value / a[j * DEPTH + j];
+			}
+		}
+	}
+	for (int i = 0; i < depth; i++) {
+		theta[i] = rhs[i];
+		for (int l = 0; l < i; l++)
+			theta[i] -= a[i * DEPTH + l] * theta[l];
+		theta[i] /= a[i * DEPTH + i];
+	}
+	for (int i = depth; i-- > 0;) {
+		for (int l = i + 1; l < depth; l++)
+			theta[i] -= a[l * DEPTH + i] * theta[l];
+		theta[i] /= a[i * DEPTH + i];
+		if (!isfinite(theta[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Old values for the next sweep: not those that came out of the last one, but the combination of the last sweeps that changes least. */
+static void column_accelerate(struct solve *s, int column)
+{
+	size_t old = s->side.old_count, width = (size_t)s->width, c = (size_t)column;
+	struct history *h = &s->history;
+	double *size = heap_array(old, sizeof *size), theta[DEPTH];
+	int depth = ++s->depth[column] < DEPTH ? s->depth[column] : DEPTH;
+
+	if (!h->change) {
+		h->change = heap_array(DEPTH * old * width, sizeof *h->change);
+		h->value = heap_array(DEPTH * old * width, sizeof *h->value);
+		h->last_change = heap_array(old * width, sizeof *h->last_change);
+		h->last_value = heap_array(old * width, sizeof *h->last_value);
+	}
+	for (size_t k = 0; k < old; k++) {
+		double value = at_product(s, s->side.old[k])[column], change = s->before[k * width + c];
+		size_t at = ((size_t)((s->depth[column] + DEPTH - 1) % DEPTH) * old + k) * width + c;
+
+		if (depth > 0) {
+			h->change[at] = change - h->last_change[k * width + c];
+			h->value[at] = value - h->last_value[k * width + c];
+		}
+		h->last_change[k * width + c] = change;
+		h->last_value[k * width + c] = value;
+		size[k] = fmax(fabs(value), fabs(s->b[(size_t)s->side.old[k] * width + c]));
+	}
+	if (depth > 0 && history_fit(s, column, size, depth, theta)) {
+		for (size_t k = 0; k < old; k++) {
+			double *value = at_product(s, s->side.old[k]) + column;
+
+			for (int i = 0; i < depth; i++)
+				*value -= theta[i] * h->value[((size_t)i * old + k) * width + c];
+		}
+	} else if (depth > 0) {
+		s->depth[column] = 0; /* begin anew */
+	}
+	free(size);
 }
 
 static bool push_column(struct solve *s, int column)
@@ -457,14 +555,26 @@ static int columns_look(struct solve *s, int sweep, enum outcome *outcome)
 
 		if (s->finished[c])
 			continue;
+		if (sweep == SWEEPS_LOOK)
+			s->looked[c] = s->worst[c];
 		if (sweep == SWEEPS_AGAIN)
-			hopeless = !(s->worst[c] <= s->worst_before[c] * pow(RATE_MAX, SWEEPS_AGAIN - SWEEPS_LOOK));
-		if ((double)s->unsettled[c] <= PUSH_SHARE * (double)s->missing_count && !hopeless && isfinite(s->worst[c])) {
-			hopeless = (s->unsettled[c] > 0 || s->side.sweep->block_count > 0) && !push_column(s, c);
-			s->unsettled[c] = hopeless;
+			hopeless = !(s->worst[c] <= s->looked[c] * pow(RATE_MAX, SWEEPS_AGAIN - SWEEPS_LOOK));
+		if ((double)s->unsettled[c] <= (s->slow[c] ? PUSH_SLOW : PUSH_SHARE) * (double)s->missing_count && !hopeless &&
+			isfinite(s->worst[c])) {
+			bool settled = (s->unsettled[c] == 0 && s->side.sweep->block_count == 0) || push_column(s, c);
+
+			s->unsettled[c] = !settled;
+			s->slow[c] |= !settled; /* sweeps go on from where pushing got to */
+			s->depth[c] = -1;
 		}
 		if (s->unsettled[c] > 0 && !hopeless) {
 			left++;
+			if (sweep == SWEEPS_EARLY)
+				s->early_worst[c] = s->worst[c];
+			if (sweep == SWEEPS_EARLY + 2)
+				s->slow[c] = !(s->worst[c] <= s->early_worst[c] * RATE_SLOW * RATE_SLOW);
+			if (s->slow[c] && sweep > SWEEPS_EARLY + 1)
+				column_accelerate(s, c);
 			continue;
 		}
 		if (s->unsettled[c] > 0) {
@@ -490,9 +600,11 @@ enum outcome graph_sweep_solve(
 	s.missing_count = (size_t)(transposed ? sweep->late_count : sweep->early_count);
 	s.before = heap_alloc(s.side.old_count * columns, sizeof *s.before);
 	s.miss = heap_alloc(s.missing_count * columns, sizeof *s.miss);
+	for (int c = 0; c < width; c++)
+		s.depth[c] = -1;
 	memset(at_product(&s, 0), 0, m * columns * sizeof *x);
 	for (int k = 1; left; k++) {
-		bool look = k % 2 == 0 || k > SWEEPS_LOOK || s.side.old_count == 0;
+		bool look = k % 2 == 0 || k > SWEEPS_EARLY || s.side.old_count == 0;
 
 		if (look)
 			old_save(&s);
@@ -505,5 +617,9 @@ enum outcome graph_sweep_solve(
 	free(s.before);
 	free(s.miss);
 	free(s.done);
+	free(s.history.change);
+	free(s.history.value);
+	free(s.history.last_change);
+	free(s.history.last_value);
 	return outcome;
 }
