@@ -517,7 +517,7 @@ void graph_dense_free(struct graph_dense *dense)
 
 bool graph_dense_invert(double *a, int32_t size, double *out_inverse)
 {
-	int32_t swap[BLOCK_MAX], m = size;
+	int32_t swap[BLOCK_MAX] = {0}, m = size;
 	bool usable = true;
 
 	if (!factorise(a, m, swap))

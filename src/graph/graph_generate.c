@@ -9,15 +9,15 @@
 #define TIERS 5
 #define INPUTS 6
 #define NEXT_TIER 0.8
+#define UTILITIES 100 /* one product of the last tier in so many */
 #define LOOPS 0.01
 #define SUM_MAX 0.95
-#define NEAR 0.02 /* of a tier, to each side */
 
 const char *const graph_mode_name[GRAPH_MODES + 1] = {"acyclic", "local", "random", "strong", NULL};
 
 struct network {
 	enum graph_mode mode;
-	int32_t n, edge[TIERS + 1]; /* first product of each tier */
+	int32_t n, edge[TIERS + 1], utilities; /* first product of each tier; first of the utilities, the last of the last tier */
 	struct chance chance;
 	struct graph_link *link;
 	size_t count;
@@ -34,47 +34,37 @@ static int32_t popular(struct network *net, int32_t limit)
 {
 	double u = chance_real(&net->chance);
 
-	return (int32_t)(u * u * u * limit);
+	return (int32_t)(u * u * limit);
 }
 
 static int32_t input_of(struct network *net, int32_t product, int tier)
 {
 	int from = tier + 1;
 
-	if (tier == TIERS - 1) /* raw materials use those behind them; the popular ones stand last */
-		return net->n - 1 - popular(net, net->n - 1 - product);
+	if (tier == TIERS - 1)
+		return net->utilities + popular(net, net->n - net->utilities);
 	if (tier + 2 < TIERS && chance_real(&net->chance) >= NEXT_TIER)
 		from = tier + 2 + below(net, TIERS - tier - 2);
 	return net->edge[from] + popular(net, net->edge[from + 1] - net->edge[from]);
 }
 
-static int32_t back_of(struct network *net, int32_t product, int tier)
-{
-	int to = tier == 0 ? 0 : tier == 1 || chance_real(&net->chance) < 0.5 ? tier - 1 : tier - 2;
-	int32_t first = net->edge[to], size = net->edge[to + 1] - first;
-	double place = (double)(product - net->edge[tier]) / (net->edge[tier + 1] - net->edge[tier]);
-
-	if (net->mode == GRAPH_RANDOM)
-		return below(net, net->edge[tier + 1]);
-	place += NEAR * (2 * chance_real(&net->chance) - 1);
-	return first + (int32_t)(fmin(fmax(place, 0), 1 - 1e-9) * size);
-}
-
 static void links_make(struct network *net)
 {
-	for (int32_t product = 0, tier = 0; product < net->n; product++) {
+	int tier = 0;
+
+	for (int32_t product = 0; product < net->n; product++) {
 		size_t first = net->count;
 		double sum = 0, shrink;
 
-		while (product >= net->edge[tier + 1])
+		while (tier + 1 < TIERS && product >= net->edge[tier + 1])
 			tier++;
 		net->first[product] = first;
-		for (int k = 0; k < INPUTS && product < net->n - 1; k++) {
+		for (int k = 0; k < INPUTS && product < net->utilities; k++) {
 			int32_t input = input_of(net, product, tier);
 			double quantity = 0.1 * exp(0.8 * chance_normal(&net->chance));
 
-			if ((net->mode == GRAPH_LOCAL || net->mode == GRAPH_RANDOM) && chance_real(&net->chance) < LOOPS)
-				input = back_of(net, product, tier);
+			if (net->mode == GRAPH_RANDOM && chance_real(&net->chance) < LOOPS)
+				input = below(net, net->edge[tier + 1]);
 			net->link[net->count++] = (struct graph_link){product, input, quantity};
 			sum += quantity;
 		}
@@ -83,6 +73,34 @@ static void links_make(struct network *net)
 			net->link[e].quantity *= shrink;
 	}
 	net->first[net->n] = net->count;
+}
+
+/* Turns one link in a hundred back to a user of its product, or to a user of that. */
+static void links_turn_back(struct network *net)
+{
+	uint32_t *start = heap_alloc((size_t)net->n + 2, sizeof *start);
+	int32_t *user = heap_array(net->count, sizeof *user);
+
+	for (size_t e = 0; e < net->count; e++)
+		start[net->link[e].input + 2]++;
+	for (int32_t i = 0; i < net->n; i++)
+		start[i + 2] += start[i + 1];
+	for (size_t e = 0; e < net->count; e++)
+		user[start[net->link[e].input + 1]++] = net->link[e].product;
+	for (size_t e = 0; e < net->count; e++) {
+		int32_t at = net->link[e].product;
+
+		if (chance_real(&net->chance) >= LOOPS)
+			continue;
+		for (int steps = chance_real(&net->chance) < 0.5 ? 1 : 2; steps > 0; steps--) {
+			if (start[at] < start[at + 1])
+				at = user[start[at] + (uint32_t)below(net, (int32_t)(start[at + 1] - start[at]))];
+		}
+		if (at != net->link[e].product)
+			net->link[e].input = at;
+	}
+	free(start);
+	free(user);
 }
 
 /* Gives one link of a product `share` of its whole sum. */
@@ -152,9 +170,12 @@ enum status graph_generate(
 		return err_internal(err, "graph_generate: products");
 	for (int t = 0; t <= TIERS; t++)
 		net.edge[t] = (int32_t)(up_to[t] * n);
+	net.utilities = n - (n - net.edge[TIERS - 1] + UTILITIES - 1) / UTILITIES;
 	net.link = heap_alloc((size_t)n * INPUTS, sizeof *net.link);
 	net.first = heap_alloc((size_t)n + 1, sizeof *net.first);
 	links_make(&net);
+	if (mode == GRAPH_LOCAL)
+		links_turn_back(&net);
 	if (mode == GRAPH_STRONG)
 		loops_strengthen(&net);
 	shuffle(&net, out_direct);

@@ -1,7 +1,8 @@
 /* Seeded synthetic supply networks, for benches and trials: no real firm's figures.
  *
  * Products stand in five tiers, 10, 20, 25, 25 and 20 % of all; the first holds finished goods, the last raw materials. Each has six inputs:
- * 80 % of them from the next tier, the others from a tier behind that; the last tier uses its own. Some products are far more popular than
+ * 80 % of them from the next tier, the others from a tier behind that; raw materials use the last hundredth of their tier (energy, utilities), which
+ * uses nothing. Some products are far more popular than
  * others. Quantities are log-normal, a product's add up to 0.95 at most, so that every network has a finite answer. Rows and links come in a
  * random order, as files do. */
 #ifndef SANGSAENG_GRAPH_GENERATE_H
@@ -11,8 +12,8 @@
 
 enum graph_mode {
 	GRAPH_ACYCLIC,
-	GRAPH_LOCAL,  /* 1 % of links point back: to a product of the tier before, near the product's own place */
-	GRAPH_RANDOM, /* the same, to any product of the tiers before or of its own */
+	GRAPH_LOCAL,  /* 1 % of links point back: to a user of the product, or to a user of one (scrap and returns among neighbours) */
+	GRAPH_RANDOM, /* the same, to any product of the tiers before or of its own: ties two fifths of all products into one strong component */
 	GRAPH_STRONG, /* 1 % of links point back to a user of the product, and both links carry most of their product's sum: gains up to 0.9 */
 	GRAPH_MODES
 };
