@@ -133,6 +133,8 @@ struct graph_sweep {
 /* `block` as from graph_sequence. Proves or judges; NULL if the verdict refuses. */
 struct graph_sweep *graph_sweep_new(const struct graph_local *local, const int32_t *block, const double *scale, struct graph_finding *out_finding);
 void graph_sweep_free(struct graph_sweep *sweep);
+/* The block of a product of the component, NULL if it stands alone without self-loop. */
+const struct block *graph_sweep_block(const struct graph_sweep *sweep, int32_t product);
 /* Solves for `width` columns at once. b: m × width; x: the whole vector by position × width, of which the component's part is written. */
 enum outcome graph_sweep_solve(
 	const struct graph_sweep *sweep, const struct graph_local *local, bool transposed, int width, const double *b, double *x);
@@ -198,9 +200,9 @@ struct graph_order {
 	struct component *component;   /* with loops, by position */
 	int32_t component_count;
 };
-/* ---- graph_solve.c: by position, in place. `*out_stuck`: products in the component that failed. Nothing looks for overflow in acyclic parts. */
-enum outcome graph_order_solve(const struct graph_order *order, int width, double *f, int32_t *out_stuck);
-enum outcome graph_order_amounts(const struct graph_order *order, double *x, int32_t *out_stuck);
+/* ---- graph_solve.c: by position, in place. Nothing looks for overflow of totals in acyclic parts. */
+enum status graph_order_solve(const struct graph_order *order, int width, double *f, struct err *err);
+enum status graph_order_amounts(const struct graph_order *order, double *x, struct err *err);
 void graph_order_local(const struct graph_order *order, const struct component *component, struct graph_local *out);
 
 #endif

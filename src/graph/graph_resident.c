@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "graph/graph_int.h"
+#include "graph/graph_marks.h"
 #include "graph/graph_version_int.h"
 
 #include <inttypes.h>
@@ -16,10 +17,10 @@
 #define ERROR_MAX 2.5e-11 /* a total may be off by this part of itself, from all that products miss together */
 #define MISS_MOST 1e-11   /* what one product may miss in any case */
 #define MISS_JUDGED 1e-14 /* where nothing bounds what the misses add up to */
-#define SWEPT 0.25       /* links followed, as a part of all, from which a change counts as swept */
-#define WORK_MAX 24      /* times all links, before solving anew */
-#define RAISE_WORK 0.05  /* part of all links that may be followed to raise v */
-#define RAISE_TO 0.02    /* of v that is left after raising */
+#define SWEPT 0.25        /* links followed, as a part of all, from which a change counts as swept */
+#define WORK_MAX 24       /* times all links, before solving anew */
+#define RAISE_WORK 0.05   /* part of all links that may be followed to raise v */
+#define RAISE_TO 0.02     /* of v that is left after raising */
 #define LEFT_ENOUGH 1e-12
 #define FORWARD_MAX 0.01 /* links that point forward since the order was made */
 #define PIVOT_LEAST 0.01
@@ -31,16 +32,10 @@
 struct lists {
 	struct stretch {
 		uint32_t start, count, room;
-	} *at;
+	} * at;
 	int32_t *col;
 	double *q;
 	size_t used, capacity;
-};
-
-/* A set of positions, walked from the lowest. */
-struct marks {
-	uint64_t *word, *some; /* bit w of `some`: word w is not 0 */
-	size_t words;
 };
 
 struct wide_block {
@@ -65,7 +60,7 @@ struct undo {
 	struct old_witness {
 		int32_t at;
 		double v, left;
-	} *witness;
+	} * witness;
 	size_t witness_count, witness_capacity;
 };
 
@@ -75,12 +70,12 @@ struct graph_resident {
 	int32_t n, columns;
 	int32_t *row, *position;
 	struct lists links, users;
-	size_t link_count;    /* with a quantity or without */
-	size_t forward;       /* added since the order was made, pointing forward */
+	size_t link_count; /* with a quantity or without */
+	size_t forward;    /* added since the order was made, pointing forward */
 	double *self;
-	double *cell;         /* for each position: totals, what they miss; columns each */
-	double *direct;       /* columns for each position */
-	int32_t *block_of;    /* ALONE, or SELF: alone with a self-loop */
+	double *cell;      /* for each position: totals, what they miss; columns each */
+	double *direct;    /* columns for each position */
+	int32_t *block_of; /* ALONE, or SELF: alone with a self-loop */
 	struct wide_block *block;
 	int32_t block_count;
 	struct marks marked, touched, raised;
@@ -89,67 +84,6 @@ struct graph_resident {
 	double *v, *left; /* NULL if not proved */
 	struct undo undo;
 };
-
-/* ---- sets */
-
-static void marks_init(struct marks *marks, int32_t n)
-{
-	marks->words = ((size_t)n + 63) / 64;
-	marks->word = heap_alloc(marks->words, sizeof *marks->word);
-	marks->some = heap_alloc((marks->words + 63) / 64, sizeof *marks->some);
-}
-
-static void marks_done(struct marks *marks)
-{
-	free(marks->word);
-	free(marks->some);
-}
-
-static void mark(struct marks *marks, int32_t p)
-{
-	size_t w = (size_t)p / 64;
-
-	marks->word[w] |= UINT64_C(1) << (p % 64);
-	marks->some[w / 64] |= UINT64_C(1) << (w % 64);
-}
-
-static void unmark(struct marks *marks, int32_t p)
-{
-	size_t w = (size_t)p / 64;
-
-	marks->word[w] &= ~(UINT64_C(1) << (p % 64));
-	if (!marks->word[w])
-		marks->some[w / 64] &= ~(UINT64_C(1) << (w % 64));
-}
-
-static bool is_marked(const struct marks *marks, int32_t p)
-{
-	return marks->word[(size_t)p / 64] >> (p % 64) & 1;
-}
-
-/* The lowest marked position from `from` on, -1 if there is none. */
-static int32_t marks_next(const struct marks *marks, int32_t from)
-{
-	size_t w = (size_t)from / 64, s;
-	uint64_t bits;
-
-	if (w >= marks->words)
-		return -1;
-	bits = marks->word[w] & ~UINT64_C(0) << (from % 64);
-	if (bits)
-		return (int32_t)(w * 64) + __builtin_ctzll(bits);
-	if (++w >= marks->words)
-		return -1;
-	s = w / 64;
-	bits = marks->some[s] & ~UINT64_C(0) << (w % 64);
-	while (!bits) {
-		if (++s * 64 >= marks->words)
-			return -1;
-		bits = marks->some[s];
-	}
-	w = s * 64 + (size_t)__builtin_ctzll(bits);
-	return (int32_t)(w * 64) + __builtin_ctzll(marks->word[w]);
-}
 
 /* ---- links */
 
@@ -507,12 +441,6 @@ static bool witness_raise(struct graph_resident *r)
 			return false;
 		p++;
 	}
-}
-
-static void marks_clear(struct marks *marks)
-{
-	for (int32_t p = marks_next(marks, 0); p >= 0; p = marks_next(marks, p + 1))
-		unmark(marks, p);
 }
 
 /* How much a total can be off, as a part of itself, when every product misses the same small part of itself: the largest (I - |Q|)⁻¹ |f| against

@@ -77,7 +77,7 @@ static enum outcome component_solve(
 }
 
 /* f holds the direct values by position; totals take their place. */
-enum outcome graph_order_solve(const struct graph_order *order, int width, double *f, int32_t *out_stuck)
+static enum outcome positions_solve(const struct graph_order *order, int width, double *f, int32_t *out_stuck)
 {
 	size_t columns = (size_t)width;
 	int32_t done = 0, largest = 0;
@@ -127,7 +127,7 @@ static void *share_solve(void *argument)
 		for (size_t c = 0; c < width; c++)
 			f[(size_t)i * width + c] = direct[c] + 0.0; /* -0 becomes 0 */
 	}
-	share->outcome = graph_order_solve(order, share->count, f, &share->stuck);
+	share->outcome = positions_solve(order, share->count, f, &share->stuck);
 	for (int32_t row = 0; row < order->n && share->outcome == OUTCOME_OK; row++) {
 		const double *from = f + (size_t)order->position[row] * width;
 		double *total = share->total + (size_t)row * columns + share->first;
@@ -187,8 +187,7 @@ enum status graph_solve(const struct graph_order *order, int32_t columns, const 
 	return ST_OK;
 }
 
-/* x holds the order by position; amounts take its place. */
-enum outcome graph_order_amounts(const struct graph_order *order, double *x, int32_t *out_stuck)
+static enum outcome positions_amounts(const struct graph_order *order, double *x, int32_t *out_stuck)
 {
 	enum outcome outcome = OUTCOME_OK;
 	int32_t c = order->component_count - 1;
@@ -213,20 +212,36 @@ enum outcome graph_order_amounts(const struct graph_order *order, double *x, int
 	return outcome;
 }
 
-enum status graph_amounts(const struct graph_order *order, const double *order_amount, double *amount, struct err *err)
+enum status graph_order_solve(const struct graph_order *order, int width, double *f, struct err *err)
 {
-	double *x = heap_array((size_t)order->n, sizeof *x);
-	enum outcome outcome;
 	int32_t stuck = 0;
+	enum outcome outcome = positions_solve(order, width, f, &stuck);
 
-	for (int32_t i = 0; i < order->n; i++)
-		x[i] = order_amount[order->row[i]] + 0.0;
-	outcome = graph_order_amounts(order, x, &stuck);
+	return outcome_status(outcome, stuck, "total", err);
+}
+
+enum status graph_order_amounts(const struct graph_order *order, double *x, struct err *err)
+{
+	int32_t stuck = 0;
+	enum outcome outcome = positions_amounts(order, x, &stuck);
+
 	for (int32_t i = 0; i < order->n && outcome == OUTCOME_OK; i++) {
-		amount[order->row[i]] = x[i];
 		if (!isfinite(x[i]))
 			outcome = OUTCOME_NOT_FINITE;
 	}
-	free(x);
 	return outcome_status(outcome, stuck, "amount", err);
+}
+
+enum status graph_amounts(const struct graph_order *order, const double *order_amount, double *amount, struct err *err)
+{
+	double *x = heap_array((size_t)order->n, sizeof *x);
+	enum status status;
+
+	for (int32_t i = 0; i < order->n; i++)
+		x[i] = order_amount[order->row[i]] + 0.0;
+	status = graph_order_amounts(order, x, err);
+	for (int32_t i = 0; i < order->n && status == ST_OK; i++)
+		amount[order->row[i]] = x[i];
+	free(x);
+	return status;
 }

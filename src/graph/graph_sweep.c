@@ -238,7 +238,7 @@ static void step_add(struct push *push, int32_t product, double step, int32_t bl
 	push->work += readers->start[p + 1] - readers->start[p] + 1;
 }
 
-static const struct block *block_of(const struct graph_sweep *sweep, int32_t product)
+const struct block *graph_sweep_block(const struct graph_sweep *sweep, int32_t product)
 {
 	int32_t low = 0, high = sweep->block_count;
 
@@ -256,7 +256,7 @@ static const struct block *block_of(const struct graph_sweep *sweep, int32_t pro
 static void product_push(struct push *push, int32_t product)
 {
 	const struct graph_sweep *sweep = push->side->sweep;
-	const struct block *block = block_of(sweep, product);
+	const struct block *block = graph_sweep_block(sweep, product);
 	double step[BLOCK_MAX];
 	int32_t size = block ? block->size : 1, at = block ? block->at : product;
 
