@@ -87,6 +87,16 @@ void graph_order_info(const struct graph_order *order, struct graph_order_info *
  * overflows; graph.not_converged; `total` is then unspecified. `columns` beyond 1 … GRAPH_COLUMNS_MAX is an internal error. */
 enum status graph_solve(const struct graph_order *order, int32_t columns, const double *direct, double *total, int threads, struct err *err);
 
+/* How far totals may be from the exact answer of the system as given. `relative` is the largest bound over products and columns, against the total
+ * itself or, where its terms cancel to less, a thousandth of their absolute sum. Proved where the radius of |Q| is below 1 in every component (from
+ * the residuals, their rounding and e >= |r| + |Q| e); otherwise the same calculation is an estimate. About two passes and some sweeps a column. */
+struct graph_bound {
+	double relative;
+	int32_t row; /* that has it, -1 if there are no products */
+	bool proved;
+};
+void graph_bound_find(const struct graph_order *order, int32_t columns, const double *direct, const double *total, struct graph_bound *out_bound);
+
 /* The other direction: amounts x = y + transpose(Q) x for an order y (length n). Contribution of product i is x_i · d_i, and
  * sum x_i d_i = sum y_j f_j. Errors as graph_solve. */
 enum status graph_amounts(const struct graph_order *order, const double *order_amount, double *amount, struct err *err);

@@ -25,6 +25,7 @@ struct search {
 	double *amount, *waiting;        /* by position */
 	struct marks marked, seen;
 	double drop;
+	bool is_signed; /* totals may cancel, so their size says nothing about what they are made of: nothing is dropped */
 	size_t work, most;
 };
 
@@ -50,6 +51,9 @@ static void search_init(struct search *s)
 	s->waiting = heap_alloc(n, sizeof *s->waiting);
 	marks_init(&s->marked, s->order->n);
 	marks_init(&s->seen, s->order->n);
+	s->is_signed = s->order->is_signed;
+	for (size_t i = 0; !s->is_signed && i < n * (size_t)s->columns; i++)
+		s->is_signed = s->direct[i] < 0;
 	s->drop = fmin(DROP_MOST, DROP_EACH * (double)n);
 	s->work = 0;
 	s->most = (size_t)(WORK_PART * (double)((size_t)s->order->outer.start[n] + s->order->inner.start[n] + n)) + 1000;
@@ -280,7 +284,7 @@ static void tiers_make(struct search *s, struct graph_explanation *out)
 				tier[c] += amount * s->direct[(size_t)order->row[p] * k + c];
 			now[p] = 0;
 			unmark(&marked_now, p);
-			if (!(weight_at(s, p, amount) > DROP_TIER))
+			if (!s->is_signed && !(weight_at(s, p, amount) > DROP_TIER))
 				continue;
 			if (order->self[p] != 0) {
 				next[p] += order->self[p] * amount;
@@ -361,6 +365,14 @@ static void path_write(const struct search *s, const struct node *node, uint32_t
 		out->row[k] = s->order->row[node[last].position];
 }
 
+/* What stands behind a product is at most its total; where signs are mixed that is a guess, and not to be 0. */
+static double size_of(const struct search *s, size_t at)
+{
+	double size = fmax(fabs(s->total[at]), fabs(s->direct[at]));
+
+	return s->is_signed && size == 0 ? DBL_MIN : size;
+}
+
 static void paths_make(const struct search *s, struct graph_explanation *out)
 {
 	const struct graph_order *order = s->order;
@@ -373,7 +385,7 @@ static void paths_make(const struct search *s, struct graph_explanation *out)
 
 	node[0] = (struct node){order->position[s->question->row], 0, 0, 1};
 	candidate_push(&heap, &open, &open_capacity, (struct candidate){0, HUGE_VAL});
-	out->paths_complete = true;
+	out->paths_complete = !s->is_signed;
 	while (open > 0) {
 		struct candidate top = candidate_pop(heap, &open);
 		int32_t p = node[top.node].position;
@@ -394,7 +406,7 @@ static void paths_make(const struct search *s, struct graph_explanation *out)
 			for (uint32_t e = begin; e < end; e++) {
 				int32_t input = j < 0 ? p : part[j]->col[e];
 				double amount = node[top.node].amount * (j < 0 ? order->self[p] : part[j]->q[e]);
-				double size = fabs(amount * s->total[(size_t)order->row[input] * k + by]);
+				double size = fabs(amount) * size_of(s, (size_t)order->row[input] * k + by);
 
 				if (!(size > 0) || (found == most && size <= best[0].size))
 					continue;
@@ -442,7 +454,7 @@ enum status graph_explain(const struct graph_order *order, int32_t columns, cons
 		question->row >= order->n)
 		return err_internal(err, "graph_explain: question");
 	search_init(&search);
-	if (!amounts_search(&search)) {
+	if (search.is_signed || !amounts_search(&search)) {
 		marks_clear(&search.seen);
 		status = amounts_solve(&search, err);
 	}

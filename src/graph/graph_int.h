@@ -199,6 +199,7 @@ struct graph_order {
 	double *self;                  /* by position */
 	struct component *component;   /* with loops, by position */
 	int32_t component_count;
+	bool is_signed; /* some link is negative */
 };
 /* ---- graph_solve.c: by position, in place. Nothing looks for overflow of totals in acyclic parts. */
 enum status graph_order_solve(const struct graph_order *order, int width, double *f, struct err *err);

@@ -225,6 +225,7 @@ static void links_fill(struct graph_order *order, const struct graph_matrix *mat
 
 			if (q == 0)
 				continue;
+			order->is_signed |= q < 0;
 			if (at < begin) {
 				order->outer.col[outside] = at;
 				order->outer.q[outside++] = q;

@@ -24,6 +24,11 @@
 #define LEFT_ENOUGH 1e-12
 #define FORWARD_MAX 0.01 /* links that point forward since the order was made */
 #define PIVOT_LEAST 0.01
+#define ROUGH 16.0          /* a step, or a total before, larger than so many times the total may have rounded away what the total is made of */
+#define ROUNDS_MAX 8        /* of computing residuals anew */
+#define ESTIMATE_AFTER 1e-4 /* part of all links that may be new before it is estimated anew how misses add up */
+#define ESTIMATE_SWEEPS 300
+#define ESTIMATE_CHANGE 0.05
 
 #define ALONE -1
 #define SELF -2
@@ -47,6 +52,7 @@ struct wide_block {
 struct old_link {
 	int32_t product, input;
 	double quantity;
+	bool added; /* it was not there */
 };
 struct undo {
 	int32_t *touched; /* positions */
@@ -62,6 +68,8 @@ struct undo {
 		double v, left;
 	} * witness;
 	size_t witness_count, witness_capacity;
+	double miss;
+	size_t added;
 };
 
 struct graph_resident {
@@ -80,6 +88,8 @@ struct graph_resident {
 	int32_t block_count;
 	struct marks marked, touched, raised;
 	double miss;
+	size_t added; /* links since `miss` was found */
+	bool rough;   /* what touched products miss must be computed anew */
 	bool proved;
 	double *v, *left; /* NULL if not proved */
 	struct undo undo;
@@ -277,8 +287,12 @@ static inline __attribute__((always_inline)) size_t step_pass_columns(
 		if (user >= skip && user < skip + skipped)
 			continue;
 		touch(r, user, k);
-		for (int32_t c = 0; c < k; c++)
-			cell[k + c] += q * step[c];
+		for (int32_t c = 0; c < k; c++) {
+			double add = q * step[c];
+
+			cell[k + c] += add;
+			r->rough |= fabs(add) > ROUGH * fabs(cell[c]);
+		}
 		if (misses(r, cell, k)) {
 			mark(&r->marked, user);
 			__builtin_prefetch(&r->users.at[user]);
@@ -306,6 +320,7 @@ static size_t alone_push(struct graph_resident *r, int32_t p)
 		step[c] = usable && self != 0 ? cell[k + c] / (1 - self) : cell[k + c];
 		cell[c] += step[c];
 		cell[k + c] = usable ? 0 : self * step[c];
+		r->rough |= fabs(step[c]) > ROUGH * fabs(cell[c]);
 	}
 	if (!usable && misses(r, cell, k))
 		mark(&r->marked, p);
@@ -333,6 +348,7 @@ static size_t block_push(struct graph_resident *r, const struct wide_block *bloc
 		for (int32_t c = 0; c < k; c++) {
 			cell[c] += step[i][c];
 			cell[k + c] = 0;
+			r->rough |= fabs(step[i][c]) > ROUGH * fabs(cell[c]);
 		}
 	}
 	for (int32_t i = 0; i < block->size; i++)
@@ -388,6 +404,52 @@ static bool push_run(struct graph_resident *r, size_t *work)
 	}
 }
 
+/* What product p misses, from its equation. */
+static void residual_set(struct graph_resident *r, int32_t p)
+{
+	double *cell = cell_of(r, p);
+	int32_t k = r->columns;
+	long double sum[GRAPH_COLUMNS_MAX];
+
+	for (int32_t c = 0; c < k; c++)
+		sum[c] = (long double)r->direct[(size_t)p * (size_t)k + (size_t)c] + ((long double)r->self[p] - 1) * cell[c];
+	for (uint32_t e = r->links.at[p].start; e < r->links.at[p].start + r->links.at[p].count; e++) {
+		const double *from = cell_of(r, r->links.col[e]);
+
+		for (int32_t c = 0; c < k; c++)
+			sum[c] += (long double)r->links.q[e] * from[c];
+	}
+	for (int32_t c = 0; c < k; c++)
+		cell[k + c] = (double)sum[c];
+}
+
+/* Pushes until all is settled; where steps were large against what is left of a total, the residuals of all that was touched are computed anew and
+ * pushed again. False: solve anew. */
+static bool settle(struct graph_resident *r, size_t *work)
+{
+	int32_t k = r->columns;
+
+	for (int round = 0; round < ROUNDS_MAX; round++) {
+		if (!push_run(r, work))
+			return false;
+		for (size_t i = 0; round == 0 && !r->rough && i < r->undo.count; i++) {
+			for (int32_t c = 0; c < k; c++)
+				r->rough |= fabs(r->undo.cell[i * 2 * (size_t)k + (size_t)c]) > ROUGH * fabs(cell_of(r, r->undo.touched[i])[c]);
+		}
+		if (!r->rough)
+			return true;
+		r->rough = false;
+		for (size_t i = 0; i < r->undo.count; i++) {
+			int32_t p = r->undo.touched[i];
+
+			residual_set(r, p);
+			if (misses(r, cell_of(r, p), r->columns))
+				mark(&r->marked, p);
+		}
+	}
+	return false;
+}
+
 /* ---- the proof */
 
 static void witness_log(struct graph_resident *r, int32_t p)
@@ -399,6 +461,17 @@ static void witness_log(struct graph_resident *r, int32_t p)
 		undo->witness = heap_grow(undo->witness, undo->witness_capacity, sizeof *undo->witness);
 	}
 	undo->witness[undo->witness_count++] = (struct old_witness){p, r->v[p], r->left[p]};
+}
+
+/* What v leaves of product p: v - |Q| v, less its own rounding. */
+static double left_of(const struct graph_resident *r, int32_t p)
+{
+	const struct stretch *at = &r->links.at[p];
+	double sum = fabs(r->self[p]) * r->v[p];
+
+	for (uint32_t e = at->start; e < at->start + at->count; e++)
+		sum += fabs(r->links.q[e]) * r->v[r->links.col[e]];
+	return r->v[p] - sum - ENTRY_DOUBT * (double)(at->count + 2) * (r->v[p] + sum);
 }
 
 /* Raises v where nothing is left of it. False if that does not come to an end soon. */
@@ -417,12 +490,13 @@ static bool witness_raise(struct graph_resident *r)
 				return true;
 		}
 		unmark(&r->raised, p);
+		witness_log(r, p);
+		r->left[p] = left_of(r, p);
 		if (r->left[p] > LEFT_ENOUGH * r->v[p])
 			continue;
 		keep = 1 - fabs(r->self[p]);
 		if (!(keep > RAISE_TO))
 			return false;
-		witness_log(r, p);
 		step = (RAISE_TO * r->v[p] - r->left[p]) / (keep - RAISE_TO);
 		r->v[p] += step;
 		r->left[p] += keep * step;
@@ -443,25 +517,54 @@ static bool witness_raise(struct graph_resident *r)
 	}
 }
 
-/* How much a total can be off, as a part of itself, when every product misses the same small part of itself: the largest (I - |Q|)⁻¹ |f| against
- * |f|. */
-static double misses_add_up(const struct graph_resident *r, const struct graph_order *absolute)
+/* How much a product may miss: by how much a total can be off, as a part of itself, when every product misses the same small part of itself, is the
+ * largest (I - |Q|)⁻¹ |f| against |f|; estimated by sweeps. */
+static void misses_estimate(struct graph_resident *r)
 {
-	size_t n = (size_t)r->n, k = (size_t)r->columns;
-	double *size = heap_array(n * k, sizeof *size), *sum = heap_array(n * k, sizeof *sum), most = HUGE_VAL;
+	size_t n = (size_t)r->n;
+	double *sum = heap_array(n, sizeof *sum), most = 1;
 
-	for (size_t p = 0; p < n; p++) {
-		for (size_t c = 0; c < k; c++)
-			size[(size_t)r->row[p] * k + c] = fabs(cell_of(r, (int32_t)p)[c]);
+	for (int32_t c = 0; r->proved && c < r->columns; c++) {
+		double change = HUGE_VAL;
+
+		for (size_t p = 0; p < n; p++)
+			sum[p] = fabs(cell_of(r, (int32_t)p)[c]);
+		for (int sweep = 0; change > ESTIMATE_CHANGE && sweep < ESTIMATE_SWEEPS; sweep++) {
+			change = 0;
+			for (int32_t p = 0; p < r->n; p++) {
+				const struct stretch *at = &r->links.at[p];
+				double value = fabs(cell_of(r, p)[c]);
+
+				for (uint32_t e = at->start; e < at->start + at->count; e++)
+					value += fabs(r->links.q[e]) * sum[r->links.col[e]];
+				value /= 1 - fabs(r->self[p]); /* proved: below 1 */
+				change = fmax(change, value > 0 ? (value - sum[p]) / value : 0);
+				sum[p] = value;
+			}
+		}
+		most = change > ESTIMATE_CHANGE ? HUGE_VAL : most;
+		for (int32_t p = 0; p < r->n; p++) {
+			double size = fabs(cell_of(r, p)[c]);
+
+			most = size > 0 ? fmax(most, sum[p] / size) : most;
+		}
 	}
-	if (graph_solve(absolute, r->columns, size, sum, 1, NULL) == ST_OK) {
-		most = 1;
-		for (size_t i = 0; i < n * k; i++)
-			most = size[i] > 0 ? fmax(most, sum[i] / size[i]) : most;
-	}
-	free(size);
 	free(sum);
-	return most;
+	r->added = 0;
+	r->miss = r->proved ? fmin(MISS_MOST, ERROR_MAX / most) : MISS_JUDGED;
+	r->miss = fmax(r->miss, 4 * DBL_EPSILON);
+}
+
+/* After new links: if less may be missed than before, what is missed now has to be pushed. */
+static void misses_renew(struct graph_resident *r)
+{
+	double before = r->miss;
+
+	misses_estimate(r);
+	for (int32_t p = 0; r->miss < before && p < r->n; p++) {
+		if (misses(r, cell_of(r, p), r->columns))
+			mark(&r->marked, p);
+	}
 }
 
 /* v = 1 + |Q| v, from the order of the system itself or, if it has negative entries, of its absolute. */
@@ -495,22 +598,16 @@ static void witness_take(struct graph_resident *r, const struct graph_order *ord
 		free(link);
 	}
 	r->proved = r->proved && graph_solve(is_signed ? absolute : order, 1, one, v, 1, NULL) == ST_OK;
-	r->miss = MISS_JUDGED;
-	if (r->proved)
-		r->miss = fmax(fmin(MISS_MOST, ERROR_MAX / misses_add_up(r, is_signed ? absolute : order)), 4 * DBL_EPSILON);
 	graph_order_free(absolute);
 	r->v = heap_array((size_t)r->n, sizeof *r->v);
 	r->left = heap_array((size_t)r->n, sizeof *r->left);
 	for (int32_t p = 0; r->proved && p < r->n; p++)
 		r->v[p] = v[r->row[p]];
 	for (int32_t p = 0; r->proved && p < r->n; p++) {
-		double sum = fabs(r->self[p]) * r->v[p];
-
-		for (uint32_t e = r->links.at[p].start; e < r->links.at[p].start + r->links.at[p].count; e++)
-			sum += fabs(r->links.q[e]) * r->v[r->links.col[e]];
-		r->left[p] = r->v[p] - sum - ENTRY_DOUBT * (double)(r->links.at[p].count + 2) * (r->v[p] + sum);
+		r->left[p] = left_of(r, p);
 		r->proved = r->left[p] > LEFT_ENOUGH * r->v[p];
 	}
+	misses_estimate(r);
 	free(one);
 	free(v);
 }
@@ -737,10 +834,11 @@ static void direct_set(struct graph_resident *r, int32_t p, const double *direct
 }
 
 /* Sets what p uses of i, in all that follows from it; returns what it was. */
-static double quantity_set(struct graph_resident *r, int32_t p, int32_t i, double quantity)
+static double quantity_set(struct graph_resident *r, int32_t p, int32_t i, double quantity, bool *out_added)
 {
 	double *link = p == i ? &r->self[p] : lists_find(&r->links, p, i), before = link ? *link : 0;
 
+	*out_added = false;
 	if (quantity == before)
 		return before;
 	if (p == i) {
@@ -755,6 +853,7 @@ static double quantity_set(struct graph_resident *r, int32_t p, int32_t i, doubl
 		lists_add(&r->users, i, p, quantity);
 		r->link_count++;
 		r->forward += i > p;
+		*out_added = true;
 	}
 	if (r->block_of[p] >= 0 && r->block_of[p] == r->block_of[i])
 		block_invert(r, r->block_of[p]);
@@ -766,23 +865,32 @@ static void link_set(struct graph_resident *r, int32_t p, int32_t i, double quan
 	struct undo *undo = &r->undo;
 	double before, *cell = cell_of(r, p), *from = cell_of(r, i);
 	int32_t k = r->columns;
+	bool added;
 
 	touch(r, p, k);
-	before = quantity_set(r, p, i, quantity + 0.0);
+	before = quantity_set(r, p, i, quantity + 0.0, &added);
+	r->added += added;
 	if (undo->link_count == undo->link_capacity) {
 		undo->link_capacity = undo->link_capacity ? undo->link_capacity * 2 : 64;
 		undo->link = heap_grow(undo->link, undo->link_capacity, sizeof *undo->link);
 	}
-	undo->link[undo->link_count++] = (struct old_link){p, i, before};
+	undo->link[undo->link_count++] = (struct old_link){p, i, before, added};
 	for (int32_t c = 0; c < k; c++)
 		cell[k + c] += (quantity - before) * from[c];
 	mark(&r->marked, p);
-	if (r->proved) {
-		witness_log(r, p);
-		r->left[p] -= (fabs(quantity) - fabs(before)) * r->v[i];
-		if (!(r->left[p] > LEFT_ENOUGH * r->v[p]))
-			mark(&r->raised, p);
-	}
+	if (r->proved && fabs(quantity) > fabs(before))
+		mark(&r->raised, p); /* looked at when all changes are made */
+}
+
+/* Takes a link away that was the last one added to both lists. */
+static void link_take_back(struct graph_resident *r, int32_t p, int32_t i)
+{
+	r->links.at[p].count--;
+	r->users.at[i].count--;
+	r->link_count--;
+	r->forward -= i > p;
+	if (r->block_of[p] >= 0 && r->block_of[p] == r->block_of[i])
+		block_invert(r, r->block_of[p]);
 }
 
 static void undo_clear(struct graph_resident *r)
@@ -792,6 +900,7 @@ static void undo_clear(struct graph_resident *r)
 	r->undo.count = r->undo.direct_count = r->undo.link_count = r->undo.witness_count = 0;
 	marks_clear(&r->marked);
 	marks_clear(&r->raised);
+	r->rough = false;
 }
 
 static void undo_run(struct graph_resident *r)
@@ -801,14 +910,23 @@ static void undo_run(struct graph_resident *r)
 
 	for (size_t i = undo->direct_count; i-- > 0;)
 		memcpy(r->direct + (size_t)undo->direct_at[i] * k, undo->direct + i * k, k * sizeof *undo->direct);
-	for (size_t i = undo->link_count; i-- > 0;)
-		quantity_set(r, undo->link[i].product, undo->link[i].input, undo->link[i].quantity);
+	for (size_t i = undo->link_count; i-- > 0;) {
+		const struct old_link *old = &undo->link[i];
+		bool added;
+
+		if (old->added)
+			link_take_back(r, old->product, old->input);
+		else
+			quantity_set(r, old->product, old->input, old->quantity, &added);
+	}
 	for (size_t i = undo->witness_count; i-- > 0;) {
 		r->v[undo->witness[i].at] = undo->witness[i].v;
 		r->left[undo->witness[i].at] = undo->witness[i].left;
 	}
 	for (size_t i = 0; i < undo->count; i++)
 		memcpy(cell_of(r, undo->touched[i]), undo->cell + i * width, width * sizeof *undo->cell);
+	r->miss = undo->miss;
+	r->added = undo->added;
 	undo_clear(r);
 }
 
@@ -831,12 +949,24 @@ static enum status changes_make(struct graph_resident *r, const struct graph_cha
 	}
 	if (links && !(r->proved && witness_raise(r)))
 		return order_now(r, out_order, out_refusal, err);
-	settled = push_run(r, work);
+	if ((double)r->added > ESTIMATE_AFTER * (double)r->link_count)
+		misses_renew(r);
+	settled = settle(r, work);
 	for (size_t i = 0; settled && i < r->undo.count; i++) {
 		for (int32_t c = 0; c < r->columns; c++)
 			settled &= isfinite(cell_of(r, r->undo.touched[i])[c]) != 0;
 	}
 	return settled ? ST_OK : order_now(r, out_order, out_refusal, err);
+}
+
+/* Products whose totals are not what they were. */
+static size_t touched_count(const struct graph_resident *r)
+{
+	size_t k = (size_t)r->columns, count = 0;
+
+	for (size_t i = 0; i < r->undo.count; i++)
+		count += memcmp(r->undo.cell + i * 2 * k, cell_of(r, r->undo.touched[i]), k * sizeof(double)) != 0;
+	return count;
 }
 
 enum status graph_resident_apply(struct graph_resident *r, const struct graph_change *change, size_t count, struct graph_effort *out_effort,
@@ -849,10 +979,12 @@ enum status graph_resident_apply(struct graph_resident *r, const struct graph_ch
 	if (out_refusal)
 		*out_refusal = (struct graph_refusal){0};
 	pthread_mutex_lock(&r->writer);
+	r->undo.miss = r->miss;
+	r->undo.added = r->added;
 	status = changes_check(r, change, count, err);
 	if (status == ST_OK)
 		status = changes_make(r, change, count, &effort.work, &order, out_refusal, err);
-	effort.touched = r->undo.count;
+	effort.touched = touched_count(r);
 	effort.swept = (double)effort.work > SWEPT * (double)r->link_count + 1000;
 	if (status == ST_OK && !order && (double)r->forward > FORWARD_MAX * (double)r->link_count + 1000)
 		status = order_now(r, &order, out_refusal, err);
@@ -886,6 +1018,8 @@ enum status graph_resident_what_if(struct graph_resident *r, const struct graph_
 	if (out_refusal)
 		*out_refusal = (struct graph_refusal){0};
 	pthread_mutex_lock(&r->writer);
+	r->undo.miss = r->miss;
+	r->undo.added = r->added;
 	status = changes_check(r, change, count, err);
 	if (status == ST_OK)
 		status = changes_make(r, change, count, &work, &order, out_refusal, err);

@@ -1,9 +1,9 @@
 /* A supply graph that stays solved: totals kept up to date after each change, what-ifs, and consistent versions for readers.
  *
  * A change is pushed through the links as the difference that it makes, in the order of the roll-up, until no product misses its equation
- * f = d + Q f by more than about 1e-12 of itself; what stays below that is remembered and pushed with later changes, so that errors do not add up.
- * Totals are within 1e-10 of a full solve. Work is bounded: a change that reaches most of the graph is swept through all of it, and if that takes
- * too long the system is ordered and solved anew.
+ * f = d + Q f by more than about 1e-11 of itself, less where misses add up; what stays below that is remembered and pushed with later changes, so
+ * that errors do not add up. Totals are within 1e-10 of a full solve. Work is bounded: a change that reaches most of the graph is swept through all
+ * of it, and if that takes too long the system is ordered and solved anew.
  *
  * Threads: any number of readers (graph_resident_read …) beside one another and beside a writer; apply, what_if and order_made take turns. */
 #ifndef SANGSAENG_GRAPH_RESIDENT_H
@@ -43,8 +43,8 @@ enum status graph_resident_apply(struct graph_resident *resident, const struct g
 /* The totals that `rows` would have with the changes: out_total is row_count × columns. The base stays as it is, bit for bit. */
 enum status graph_resident_what_if(struct graph_resident *resident, const struct graph_change *change, size_t count, const int32_t *row,
 	size_t row_count, double *out_total, struct graph_refusal *out_refusal, struct err *err);
-/* Orders and solves anew, which changes no total by more than rounding: after many new links the order is no longer the best. It does so by itself
- * when more than a hundredth of the links have come to point forward. */
+/* Orders and solves anew, which changes no total by more than 1e-10 of itself: after many new links the order is no longer the best. It does so by
+ * itself when more than a hundredth of the links have come to point forward. */
 enum status graph_resident_renew(struct graph_resident *resident, struct err *err);
 /* Links as they are now, `*out_link` to be freed. */
 void graph_resident_links(const struct graph_resident *resident, struct graph_link **out_link, size_t *out_count);
