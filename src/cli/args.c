@@ -129,6 +129,41 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return number(option, value, 1, 1000000, &args->top, err);
 	case CLI_THREADS:
 		return number(option, value, 1, 1024, &args->threads, err);
+	case CLI_INDICATORS:
+		args->indicators = value;
+		return ST_OK;
+	case CLI_SAMPLES:
+		return number(option, value, 1, 1000000, &args->samples, err);
+	case CLI_SEED:
+		return number(option, value, 0, INT64_MAX, &args->seed, err);
+	case CLI_EXPLAIN:
+		args->explain = value;
+		return ST_OK;
+	case CLI_ENGINE:
+		if (strcmp(value, "builtin") != 0 && strcmp(value, "petsc") != 0)
+			return bad_value(option, value, "builtin, petsc", err);
+		args->engine = value;
+		return ST_OK;
+	case CLI_RANKS:
+		return number(option, value, 1, 4096, &args->ranks, err);
+	case CLI_SAVE:
+		args->save = value;
+		return ST_OK;
+	case CLI_SNAPSHOT:
+		args->snapshot = value;
+		return ST_OK;
+	case CLI_MODE:
+		args->mode = value;
+		return ST_OK;
+	case CLI_PRODUCTS:
+		return number(option, value, 100, 100000000, &args->products, err);
+	case CLI_GSD:
+		if (decimal_parse_double(value, &args->gsd, NULL) != ST_OK || args->gsd < 1 || args->gsd > 1000)
+			return bad_value(option, value, "1 … 1000", err);
+		return ST_OK;
+	case CLI_OUT:
+		args->out = value;
+		return ST_OK;
 	case CLI_MAX_FINDINGS:
 		return number(option, value, 1, 1000000, &args->max_findings, err);
 	case CLI_LANG:
@@ -212,8 +247,14 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 	const struct cli_command *command = NULL;
 	bool options = true;
 
-	*args = (struct cli_args){
-		.lang = cli_lang_default(), .max_findings = 200, .top = 10, .threads = 1, .program = argc > 0 ? argv[0] : "sangsaeng"};
+	*args = (struct cli_args){.lang = cli_lang_default(),
+		.max_findings = 200,
+		.top = 10,
+		.threads = 1,
+		.seed = 1,
+		.ranks = 1,
+		.products = 20000,
+		.program = argc > 0 ? argv[0] : "sangsaeng"};
 	*out_command = NULL;
 	/* The language first, so that a mistake elsewhere is said in the language asked for. */
 	for (int i = 1; i + 1 < argc && strcmp(argv[i], "--") != 0; i++)

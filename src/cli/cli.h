@@ -22,7 +22,9 @@ struct cli_args {
 	enum cli_format format; /* the command's default if -O was not given */
 	enum cli_color color;
 	const char *db, *links, *direct, *product, *which; /* NULL if not given */
-	int64_t max_findings, top, threads;
+	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
+	int64_t max_findings, top, threads, samples, seed, ranks, products;
+	double gsd; /* 0 if not given */
 	bool again, list, quiet, verbose, no_progress, help, version;
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int positional_count;
@@ -39,6 +41,18 @@ enum cli_option {
 	CLI_CASE,
 	CLI_TOP,
 	CLI_THREADS,
+	CLI_INDICATORS,
+	CLI_SAMPLES,
+	CLI_SEED,
+	CLI_EXPLAIN,
+	CLI_ENGINE,
+	CLI_RANKS,
+	CLI_SAVE,
+	CLI_SNAPSHOT,
+	CLI_MODE,
+	CLI_PRODUCTS,
+	CLI_GSD,
+	CLI_OUT,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_MAX_FINDINGS,
@@ -51,7 +65,7 @@ enum cli_option {
 	CLI_VERSION,
 	CLI_OPTION_COUNT
 };
-#define CLI_BIT(option) (1u << (option))
+#define CLI_BIT(option) (UINT64_C(1) << (option))
 /* Understood by every command, and before it. */
 #define CLI_GLOBAL                                                                                                                                   \
 	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) |         \
@@ -71,7 +85,7 @@ struct cli_command {
 	const char *usage;   /* after "sangsaeng NAME " */
 	const char *examples_en, *examples_ko;
 	const char *more_en, *more_ko; /* what else to know */
-	unsigned options;              /* CLI_BIT of those beside the global ones */
+	uint64_t options;              /* CLI_BIT of those beside the global ones */
 	unsigned formats;              /* 1u << enum cli_format */
 	enum cli_format format;        /* default */
 	int positional_min, positional_max;
@@ -119,6 +133,7 @@ int cli_import(const struct cli_args *args);
 int cli_check(const struct cli_args *args);
 int cli_explain(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
+int cli_graph(const struct cli_args *args);
 int cli_format(const struct cli_args *args);
 int cli_help(const struct cli_args *args);
 /* Help of one command, or of all (NULL), to a stream. */

@@ -117,15 +117,40 @@ enum status programme_check(
 
 struct programme_rollup_options {
 	const char *links, *direct; /* CSV, may be gzip */
+	const char *snapshot;       /* instead of both: a file that `save` wrote */
+	const char *save;           /* NULL, or the snapshot file to write */
+	const char *indicators;     /* NULL: all columns; else names with commas between: these only */
 	bool json;
 	int threads;
+	bool petsc; /* the distributed engine, on `ranks` processes */
+	int ranks;
+	int32_t samples; /* 0: none; else percentiles of so many samples beside the totals */
+	uint64_t seed;
+	const char *explain; /* NULL, or the product whose total is explained by its `top` largest contributions */
+	size_t top;
+	bool say_bound; /* a note says how exact the totals are */
 	size_t max_findings;
 	programme_progress *progress;
 	void *progress_context;
 };
-/* sangsaeng rollup (one-run.md, footprint.md 1.1): totals with header and row order of direct, "%.17g" digits. Output is built completely before any
- * of it is written to `out`. Errors and the notes about repeated links or strong loops are findings. ST_INPUT, nothing written, if there is an error.
- */
+/* sangsaeng rollup (one-run.md, footprint.md 1.1): totals with header and row order of direct, "%.17g" digits; or percentiles; or the parts of one
+ * total. Output is built completely before any of it is written to `out`. Errors and the notes about repeated links or strong loops are findings.
+ * ST_INPUT, nothing written, if there is an error; ST_NOT_FOUND rollup.product_unknown for `explain`. */
 enum status programme_rollup(const struct programme_rollup_options *options, FILE *out, struct findings *findings, struct err *err);
+
+/* ---- synthetic networks (programme_generate.c) ---- */
+
+struct programme_generate_options {
+	const char *mode; /* acyclic, local, random, strong */
+	int32_t products;
+	uint64_t seed;
+	double gsd;         /* 0: no uncertainty; else column gsd in both files */
+	const char *folder; /* made if it is not there */
+	programme_progress *progress;
+	void *progress_context;
+};
+/* sangsaeng graph generate: writes links.csv and direct.csv of a seeded network, each beside its place and then into it. ST_USAGE graph.mode;
+ * ST_CONFLICT graph.exists if one of the files is there already; ST_INTERNAL if the folder cannot be written. */
+enum status programme_graph_generate(const struct programme_generate_options *options, struct err *err);
 
 #endif

@@ -6,16 +6,16 @@
 #include "file/csv.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PROGRESS_ROWS 65536
 #define LAST_MAX 128
 
-enum { END_PRODUCT, END_INPUT, QUANTITY, LINK_COLUMNS };
-static const char *const link_words[LINK_COLUMNS] = {"product", "input", "quantity"};
-static const char *const link_words_ko[LINK_COLUMNS] = {"제품", "투입", "수량"};
-static const char *const reserved[] = {"gsd", "draw", NULL};
+enum { END_PRODUCT, END_INPUT, QUANTITY, LINK_NEEDED, GSD = LINK_NEEDED, DRAW, LINK_COLUMNS };
+static const char *const link_words[LINK_COLUMNS] = {"product", "input", "quantity", "gsd", "draw"};
+static const char *const link_words_ko[LINK_COLUMNS] = {"제품", "투입", "수량", "gsd", "draw"};
 
 struct reader {
 	struct rollup_input *input;
@@ -34,21 +34,29 @@ void rollup_input_init(struct rollup_input *input, const struct programme_rollup
 	*input = (struct rollup_input){
 		.links_name = strcmp(options->links, "-") == 0 ? "stdin" : options->links,
 		.direct_name = strcmp(options->direct, "-") == 0 ? "stdin" : options->direct,
+		.sampled = options->samples > 0,
 	};
 	arena_init(&input->arena);
 	programme_keys_init(&input->keys);
+	programme_keys_init(&input->pairs);
 }
 
 void rollup_input_done(struct rollup_input *input)
 {
 	arena_done(&input->arena);
 	programme_keys_done(&input->keys);
+	programme_keys_done(&input->pairs);
 	free(input->column);
 	free(input->product);
 	free(input->direct);
 	free(input->link);
 	free(input->line);
 	free(input->place);
+	free(input->direct_s);
+	free(input->direct_draw);
+	free(input->link_s);
+	free(input->link_draw);
+	free(input->repeats);
 }
 
 static void complain(struct reader *r, int field, struct err *err)
@@ -68,14 +76,7 @@ static void complain_code(struct reader *r, int field, const char *code, const c
 	complain(r, field, &err);
 }
 
-static bool is_reserved(const char *word)
-{
-	for (const char *const *s = reserved; *s; s++)
-		if (strcasecmp(*s, word) == 0)
-			return true;
-	return false;
-}
-
+/* gsd or draw, when nothing is sampled. */
 static void note_reserved(struct reader *r, int field, const char *word)
 {
 	struct err err;
@@ -123,7 +124,82 @@ static enum status number(const char *s, double *out, struct err *err)
 	return plain_number(s, out) ? ST_OK : decimal_parse_double(s, out, err);
 }
 
+/* ---- uncertainty ---- */
+
+/* A number for a name, the same in every run and on every machine (FNV-1a, then mixed as SplitMix64 does). */
+static uint64_t name_mix(uint64_t seed, const char *name)
+{
+	uint64_t z = 0xcbf29ce484222325 ^ seed;
+
+	for (; *name; name++)
+		z = (z ^ (unsigned char)*name) * 0x100000001b3;
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+	return z ^ (z >> 31);
+}
+
+enum { MIX_DRAW = 1, MIX_DIRECT, MIX_LINK, MIX_INPUT };
+
+/* ln GSD of the cell; blank is certain. */
+static float deviation_of(struct reader *r, int field)
+{
+	const char *cell = field >= 0 ? csv_field(r->csv, field) : "";
+	double gsd = 1;
+	struct err err;
+
+	if (programme_cell_is_blank(cell))
+		return 0;
+	if (number(cell, &gsd, &err) != ST_OK)
+		complain(r, field, &err);
+	else if (gsd < 1)
+		complain_code(r, field, "rollup.gsd", cell, NULL);
+	return gsd > 1 ? (float)log(gsd) : 0;
+}
+
+/* The draw that the cell names, or 0. */
+static uint64_t draw_of(struct reader *r, int field)
+{
+	const char *cell = field >= 0 ? csv_field(r->csv, field) : "";
+
+	return programme_cell_is_blank(cell) ? 0 : name_mix(MIX_DRAW, cell) | 1;
+}
+
 /* ---- direct ---- */
+
+/* Is the name in the list with commas between? */
+static bool is_asked_for(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (const char *at = list; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+		if (strcspn(at, ",") == length && memcmp(at, name, length) == 0)
+			return true;
+	return !list;
+}
+
+/* Every indicator asked for must be a column. */
+static void check_indicators(struct reader *r)
+{
+	const struct rollup_input *input = r->input;
+
+	for (const char *at = r->options->indicators; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+		const char *candidate[GRAPH_COLUMNS_MAX + 1], *nearest;
+		char word[128];
+		size_t n = 0;
+		bool found = false;
+
+		snprintf(word, sizeof word, "%.*s", (int)strcspn(at, ","), at);
+		for (int f = 0; f < input->columns; f++) {
+			found |= input->column[f].solved >= 0 && strcmp(input->column[f].name, word) == 0;
+			if ((input->column[f].solved >= 0 || input->column[f].solved == ROLLUP_LEFT_OUT) && n < GRAPH_COLUMNS_MAX)
+				candidate[n++] = input->column[f].name;
+		}
+		candidate[n] = NULL;
+		nearest = string_nearest(word, candidate);
+		if (!found)
+			complain_code(r, -1, "rollup.indicator", word, nearest ? nearest : n ? candidate[0] : "");
+	}
+}
 
 static void direct_header(struct reader *r)
 {
@@ -140,11 +216,14 @@ static void direct_header(struct reader *r)
 			if (strcasecmp(input->column[g].name, c->name) == 0)
 				complain_code(r, f, "table.column_twice", c->name, NULL);
 		if (strcasecmp(c->name, "product") == 0 || strcmp(c->name, "제품") == 0) {
-			c->solved = -1;
+			c->solved = ROLLUP_PRODUCT;
 			found = true;
-		} else if (is_reserved(c->name)) {
-			c->solved = -2;
-			note_reserved(r, f, c->name);
+		} else if (strcasecmp(c->name, "gsd") == 0 || strcasecmp(c->name, "draw") == 0) {
+			c->solved = strcasecmp(c->name, "gsd") == 0 ? ROLLUP_GSD : ROLLUP_DRAW;
+			if (!input->sampled)
+				note_reserved(r, f, c->name);
+		} else if (!is_asked_for(r->options->indicators, c->name)) {
+			c->solved = ROLLUP_LEFT_OUT;
 		} else {
 			if (c->name[0] == '\0')
 				complain_code(r, f, "rollup.column_name", NULL, NULL);
@@ -153,7 +232,8 @@ static void direct_header(struct reader *r)
 	}
 	if (!found)
 		complain_code(r, 0, "rollup.no_product", NULL, NULL);
-	if (input->solved == 0)
+	check_indicators(r);
+	if (input->solved == 0 && !r->options->indicators)
 		complain_code(r, -1, "rollup.no_columns", NULL, NULL);
 	if (input->solved > GRAPH_COLUMNS_MAX) {
 		char count[16], most[16];
@@ -196,6 +276,10 @@ static void enter_product(struct reader *r, int field)
 		input->capacity = input->capacity ? input->capacity * 2 : 1024;
 		input->product = heap_grow(input->product, input->capacity, sizeof *input->product);
 		input->direct = heap_grow(input->direct, input->capacity * (size_t)(input->solved ? input->solved : 1), sizeof *input->direct);
+		if (input->sampled) {
+			input->direct_s = heap_grow(input->direct_s, input->capacity, sizeof *input->direct_s);
+			input->direct_draw = heap_grow(input->direct_draw, input->capacity, sizeof *input->direct_draw);
+		}
 	}
 	input->product[input->products++] = arena_strdup(&input->arena, id);
 }
@@ -204,6 +288,8 @@ static void direct_row(struct reader *r)
 {
 	struct rollup_input *input = r->input;
 	size_t before = input->products;
+	uint64_t draw = 0;
+	float deviation = 0;
 	double *value;
 	struct err err;
 
@@ -212,18 +298,26 @@ static void direct_row(struct reader *r)
 		return;
 	}
 	for (int f = 0; f < input->columns; f++)
-		if (input->column[f].solved == -1)
+		if (input->column[f].solved == ROLLUP_PRODUCT)
 			enter_product(r, f);
 	value = input->products > before ? input->direct + before * (size_t)input->solved : NULL;
 	for (int f = 0; f < input->columns; f++) {
 		double x = 0;
 
+		if (input->column[f].solved == ROLLUP_GSD)
+			deviation = deviation_of(r, f);
+		if (input->column[f].solved == ROLLUP_DRAW)
+			draw = draw_of(r, f);
 		if (input->column[f].solved < 0)
 			continue;
 		if (number(csv_field(r->csv, f), &x, &err) != ST_OK)
 			complain(r, f, &err);
 		else if (value)
 			value[input->column[f].solved] = x;
+	}
+	if (value && input->sampled) {
+		input->direct_s[before] = deviation;
+		input->direct_draw[before] = draw ? draw : name_mix(MIX_DIRECT, input->product[before]);
 	}
 }
 
@@ -235,23 +329,23 @@ static void links_header(struct reader *r)
 		r->at[c] = -1;
 	for (int f = 0; f < r->fields; f++) {
 		const char *word = csv_field(r->csv, f), *nearest;
-		const char *candidate[] = {"product", "input", "quantity", NULL};
+		const char *candidate[] = {"product", "input", "quantity", "gsd", "draw", NULL};
 		int c = 0;
 
 		while (c < LINK_COLUMNS && strcasecmp(link_words[c], word) != 0 && strcmp(link_words_ko[c], word) != 0)
 			c++;
 		if (c < LINK_COLUMNS && r->at[c] < 0) {
 			r->at[c] = f;
+			if (c >= LINK_NEEDED && !r->input->sampled)
+				note_reserved(r, f, word);
 		} else if (c < LINK_COLUMNS) {
 			complain_code(r, f, "table.column_twice", word, NULL);
-		} else if (is_reserved(word)) {
-			note_reserved(r, f, word);
 		} else {
 			nearest = string_nearest(word, candidate);
 			complain_code(r, f, "rollup.column_unknown", word, nearest ? nearest : "product, input, quantity");
 		}
 	}
-	for (int c = 0; c < LINK_COLUMNS; c++)
+	for (int c = 0; c < LINK_NEEDED; c++)
 		if (r->at[c] < 0)
 			complain_code(r, -1, "rollup.column_missing", link_words[c], NULL);
 }
@@ -281,6 +375,24 @@ static int32_t end_of(struct reader *r, int column)
 	return (int32_t)row;
 }
 
+/* A link without a named draw has one of its own: by its ends and, if they repeat, by how often they did before. */
+static uint64_t own_draw(struct rollup_input *input, int32_t product, int32_t used)
+{
+	int32_t pair[2] = {product, used};
+	uint64_t id = name_mix(name_mix(MIX_LINK, input->product[product]) ^ MIX_INPUT, input->product[used]);
+	int64_t at;
+	bool first = programme_keys_add(&input->pairs, programme_keys_hash((const char *)pair, sizeof pair), 0, &at);
+
+	if ((size_t)at >= input->repeats_capacity) {
+		size_t larger = input->repeats_capacity ? input->repeats_capacity * 2 : 65536;
+
+		input->repeats = heap_grow(input->repeats, larger, sizeof *input->repeats);
+		memset(input->repeats + input->repeats_capacity, 0, (larger - input->repeats_capacity) * sizeof *input->repeats);
+		input->repeats_capacity = larger;
+	}
+	return first ? id : id + ++input->repeats[at] * 0x9e3779b97f4a7c15;
+}
+
 static void add_link(struct reader *r, int32_t product, int32_t used, double quantity)
 {
 	struct rollup_input *input = r->input;
@@ -291,6 +403,16 @@ static void add_link(struct reader *r, int32_t product, int32_t used, double qua
 		input->link = heap_grow(input->link, input->links_capacity, sizeof *input->link);
 		input->line = heap_grow(input->line, input->links_capacity, sizeof *input->line);
 		input->place = heap_grow(input->place, input->links_capacity, sizeof *input->place);
+		if (input->sampled) {
+			input->link_s = heap_grow(input->link_s, input->links_capacity, sizeof *input->link_s);
+			input->link_draw = heap_grow(input->link_draw, input->links_capacity, sizeof *input->link_draw);
+		}
+	}
+	if (input->sampled) {
+		uint64_t draw = draw_of(r, r->at[DRAW]);
+
+		input->link_s[input->links] = deviation_of(r, r->at[GSD]);
+		input->link_draw[input->links] = draw ? draw : own_draw(input, product, used);
 	}
 	input->link[input->links] = (struct graph_link){.product = product, .input = used, .quantity = quantity};
 	input->line[input->links] = line > UINT32_MAX ? UINT32_MAX : (uint32_t)line;
@@ -305,7 +427,7 @@ static void link_row(struct reader *r)
 
 	if (!field_count_fits(r))
 		return;
-	for (int c = 0; c < LINK_COLUMNS; c++)
+	for (int c = 0; c < LINK_NEEDED; c++)
 		if (r->at[c] < 0)
 			return;
 	product = end_of(r, END_PRODUCT);
@@ -314,6 +436,8 @@ static void link_row(struct reader *r)
 		complain(r, r->at[QUANTITY], &err);
 	else if (product >= 0 && used >= 0)
 		add_link(r, product, used, quantity);
+	else if (r->input->sampled)
+		deviation_of(r, r->at[GSD]); /* wrong ones are said in any case */
 }
 
 /* ---- both ---- */
