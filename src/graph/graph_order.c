@@ -187,6 +187,23 @@ static void csr_done(struct graph_csr *csr)
 
 #define ROWS_AHEAD 8 /* rows whose links are fetched before they are needed */
 
+/* Rows stand anywhere in the matrix and so do their inputs: start, links and positions of rows to come are fetched one after the other. */
+static void row_fetch(const struct graph_order *order, const struct graph_matrix *matrix, int32_t i)
+{
+	if (i + 3 * ROWS_AHEAD < order->n)
+		__builtin_prefetch(&matrix->start[order->row[i + 3 * ROWS_AHEAD]]);
+	if (i + 2 * ROWS_AHEAD < order->n) {
+		__builtin_prefetch(&matrix->input[matrix->start[order->row[i + 2 * ROWS_AHEAD]]]);
+		__builtin_prefetch(&matrix->quantity[matrix->start[order->row[i + 2 * ROWS_AHEAD]]]);
+	}
+	if (i + ROWS_AHEAD < order->n) {
+		int32_t row = order->row[i + ROWS_AHEAD];
+
+		for (size_t e = matrix->start[row]; e < matrix->start[row + 1] && e < matrix->start[row] + 8; e++)
+			__builtin_prefetch(&order->position[matrix->input[e]]);
+	}
+}
+
 /* The links by position, apart by whether they leave the component; those inside sorted by position. */
 static void links_fill(struct graph_order *order, const struct graph_matrix *matrix)
 {
@@ -204,12 +221,7 @@ static void links_fill(struct graph_order *order, const struct graph_matrix *mat
 		int32_t row = order->row[i], begin = i;
 		struct component *component = NULL;
 
-		if (i + 2 * ROWS_AHEAD < order->n)
-			__builtin_prefetch(&matrix->start[order->row[i + 2 * ROWS_AHEAD]]);
-		if (i + ROWS_AHEAD < order->n) {
-			__builtin_prefetch(&matrix->input[matrix->start[order->row[i + ROWS_AHEAD]]]);
-			__builtin_prefetch(&matrix->quantity[matrix->start[order->row[i + ROWS_AHEAD]]]);
-		}
+		row_fetch(order, matrix, i);
 		while (c < order->component_count && order->component[c].end <= i)
 			c++;
 		if (c < order->component_count && order->component[c].begin <= i) {
