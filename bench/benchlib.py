@@ -133,8 +133,9 @@ class Bench:
             "ratio": ratio, "target": target, "met": None if target is None else _met(target, figure),
         })
 
-    def finish(self):
-        result = {"machine": machine(), "calibration": calibrate(), "measures": self.measures}
+    def finish(self, calibration=None):
+        """`calibration`: figures of the bench's own, beside those of every bench."""
+        result = {"machine": machine(), "calibration": {**calibrate(), **(calibration or {})}, "measures": self.measures}
         if self.json:
             print(json.dumps(result, ensure_ascii=False))
             return

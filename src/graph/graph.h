@@ -79,6 +79,7 @@ struct graph_order_info {
  * O(n + links) outside components; a component solved densely (up to 1,000 products) m³, a larger one some tens of passes over its links. */
 enum status graph_order_new(const struct graph_matrix *matrix, struct graph_order **out_order, struct graph_refusal *out_refusal, struct err *err);
 void graph_order_free(struct graph_order *order);
+/* Radius and gain of large components are found when asked for: several solves. */
 void graph_order_info(const struct graph_order *order, struct graph_order_info *out_info);
 
 /* Solves F = D + Q F. `direct` and `total` are n × columns, row by row (row j at [j × columns]); they may not overlap. `threads` >= 1; the

@@ -10,11 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DROP_EACH 1e-19 /* times the products … */
+#define DROP_EACH 1e-18 /* times the products … */
 #define DROP_MOST 1e-13 /* … up to this, of the total, may a product leave waiting */
 #define DROP_TIER 1e-13
-#define WORK_PART 0.1 /* of all links, before solving for all amounts at once */
+#define WORK_PART 0.06 /* of all links, before solving for all amounts at once */
 #define PATH_STEPS 200000
+#define ROWS_AHEAD 16
 
 struct search {
 	const struct graph_order *order;
@@ -223,17 +224,15 @@ static void ranked_offer(struct ranked *heap, size_t *count, size_t top, struct 
 static void list_make(const struct search *s, struct graph_explanation *out)
 {
 	const struct graph_question *question = s->question;
-	size_t k = (size_t)s->columns, seen = 0, count = 0, top;
-	struct ranked *heap;
+	size_t k = (size_t)s->columns, count = 0, n = (size_t)s->order->n, top = question->top < n ? question->top : n;
+	struct ranked *heap = heap_array(top, sizeof *heap);
 
-	for (int32_t p = marks_next(&s->seen, 0); p >= 0; p = marks_next(&s->seen, p + 1))
-		seen++;
-	top = question->top < seen ? question->top : seen;
-	heap = heap_array(top, sizeof *heap);
 	for (int32_t p = marks_next(&s->seen, 0); p >= 0; p = marks_next(&s->seen, p + 1)) {
 		int32_t row = s->order->row[p];
 		double size = fabs(s->amount[p] * s->direct[(size_t)row * k + (size_t)question->by]);
 
+		if (p + ROWS_AHEAD < s->order->n) /* of use where nearly all are seen */
+			__builtin_prefetch(&s->direct[(size_t)s->order->row[p + ROWS_AHEAD] * k + (size_t)question->by]);
 		if (size > 0)
 			ranked_offer(heap, &count, top, (struct ranked){row, p, size});
 	}

@@ -14,8 +14,9 @@ const struct message graph_messages[] = {
 	{"graph.not_converged", "서로 얽힌 제품 {0}개의 합계가 정해진 계산량 안에 수렴하지 않았습니다",
 		"the totals of {0} interlinked products did not converge within the work allowed",
 		"이득이 1에 매우 가까운 순환이 있는지 확인하십시오.", "Look for loops whose gain is very close to 1."},
-	{"graph.samples", "표본 {1}개 가운데 {0}개에 유한한 답이 없어 결과를 내지 않습니다", "{0} of {1} samples have no finite answer, so there is no result",
-		"순환을 이루는 수량의 불확도가 너무 크지 않은지 확인하십시오.", "Check the uncertainty of the quantities in strong loops."},
+	{"graph.samples", "표본 {1}개 가운데 {0}개에 유한한 답이 없어 결과를 내지 않습니다",
+		"{0} of {1} samples have no finite answer, so there is no result", "순환을 이루는 수량의 불확도가 너무 크지 않은지 확인하십시오.",
+		"Check the uncertainty of the quantities in strong loops."},
 	{"graph.cancelled", "중단되었습니다", "interrupted", NULL, NULL},
 
 	{"snapshot.magic", "‘{0}’은(는) 공급망 스냅숏 파일이 아닙니다", "\"{0}\" is not a snapshot of a supply graph", NULL, NULL},

@@ -325,6 +325,7 @@ struct solve {
 	size_t missing_count;
 	double *before, *miss; /* old values before the sweep, later their change; what the products of `missing` miss */
 	double *done;          /* m × width: columns that are finished while others go on; NULL as long as there are none */
+	bool aside[GRAPH_COLUMNS_MAX];
 	bool finished[GRAPH_COLUMNS_MAX], slow[GRAPH_COLUMNS_MAX]; /* `slow`: accelerated */
 	int depth[GRAPH_COLUMNS_MAX];                              /* sweeps in the history, -1: none yet */
 	struct history history;
@@ -345,7 +346,7 @@ static void old_save(struct solve *s)
 }
 
 /* What early products miss after a sweep. */
-static void miss_find(struct solve *s)
+static void miss_find(struct solve *s, bool with_worst)
 {
 	const struct graph_sweep *sweep = s->side.sweep;
 	size_t width = (size_t)s->width;
@@ -367,7 +368,8 @@ static void miss_find(struct solve *s)
 	}
 	for (size_t c = 0; c < width; c++) {
 		s->unsettled[c] = 0;
-		s->worst[c] = 0;
+		if (with_worst)
+			s->worst[c] = 0;
 	}
 	for (size_t a = 0; a < s->missing_count; a++) {
 		const double *now = at_product(s, s->missing[a]), *b = s->b + (size_t)s->missing[a] * width;
@@ -376,7 +378,7 @@ static void miss_find(struct solve *s)
 			double size = fmax(fabs(now[c]), fabs(b[c])), miss = fabs(s->miss[a * width + c]);
 
 			s->unsettled[c] += !(miss <= SETTLED * size);
-			if (!(miss <= s->worst[c] * size))
+			if (with_worst && !(miss <= s->worst[c] * size))
 				s->worst[c] = miss / size;
 		}
 	}
@@ -530,18 +532,25 @@ static enum outcome krylov_column(struct solve *s, int column)
 	return outcome;
 }
 
-/* Sets a column aside: the sweeps that others need go on over it. */
-static void column_finish(struct solve *s, int column)
+/* Sets columns aside that are finished: the sweeps that others need go on over them. */
+static void columns_set_aside(struct solve *s)
 {
-	size_t m = (size_t)s->side.local->m, width = (size_t)s->width;
+	size_t m = (size_t)s->side.local->m, width = (size_t)s->width, count = 0, column[GRAPH_COLUMNS_MAX];
 
-	s->finished[column] = true;
-	if (s->width == 1)
-		return;
-	if (!s->done)
+	for (size_t c = 0; c < width; c++) {
+		if (s->finished[c] && !s->aside[c]) {
+			s->aside[c] = true;
+			column[count++] = c;
+		}
+	}
+	if (count && !s->done)
 		s->done = heap_array(m * width, sizeof *s->done);
-	for (size_t i = 0; i < m; i++)
-		s->done[i * width + (size_t)column] = at_product(s, (int32_t)i)[column];
+	for (size_t i = 0; count && i < m; i++) {
+		const double *from = at_product(s, (int32_t)i);
+
+		for (size_t k = 0; k < count; k++)
+			s->done[i * width + column[k]] = from[column[k]];
+	}
 }
 
 /* Looks at every column after sweep number `sweep`; returns how many are still to go. */
@@ -549,7 +558,7 @@ static int columns_look(struct solve *s, int sweep, enum outcome *outcome)
 {
 	int left = 0;
 
-	miss_find(s);
+	miss_find(s, sweep == SWEEPS_EARLY || sweep == SWEEPS_EARLY + 2 || sweep == SWEEPS_LOOK || sweep == SWEEPS_AGAIN);
 	for (int c = 0; c < s->width; c++) {
 		bool hopeless = sweep == SWEEPS_MAX;
 
@@ -583,8 +592,10 @@ static int columns_look(struct solve *s, int sweep, enum outcome *outcome)
 			if (*outcome == OUTCOME_OK)
 				*outcome = of_column;
 		}
-		column_finish(s, c);
+		s->finished[c] = true;
 	}
+	if (left)
+		columns_set_aside(s);
 	return left;
 }
 
@@ -612,8 +623,12 @@ enum outcome graph_sweep_solve(
 		if (look)
 			left = columns_look(&s, k, &outcome);
 	}
-	for (size_t i = 0; s.done && i < m; i++)
-		memcpy(at_product(&s, (int32_t)i), s.done + i * columns, columns * sizeof *x);
+	for (size_t i = 0; s.done && i < m; i++) {
+		for (size_t c = 0; c < columns; c++) {
+			if (s.aside[c])
+				at_product(&s, (int32_t)i)[c] = s.done[i * columns + c];
+		}
+	}
 	free(s.before);
 	free(s.miss);
 	free(s.done);
