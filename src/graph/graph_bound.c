@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SWEEPS_BOUND 500
+#define SWEEPS_BOUND 500 /* or more where that is little work */
+#define WORK_BOUND 20000000
 #define ADDS_AT_MOST 0.1
 #define STRETCH 1.25
 #define CANCELS 1e-3
@@ -36,39 +37,60 @@ static void residuals_find(struct bounding *s, const double *direct, size_t stri
 			terms += part[k]->start[p + 1] - part[k]->start[p];
 		}
 		s->size[p] = size;
-		s->b[p] = (double)fabsl(r) * (1 + DBL_EPSILON) + terms * 0x1p-63 * (size + fabs(s->f[p])) + DBL_MIN;
+		/* the arithmetic here, and that of links that were added up */
+		s->b[p] = (double)fabsl(r) * (1 + DBL_EPSILON) + (terms * 0x1p-63 + 0x1p-52) * (size + fabs(s->f[p])) + DBL_MIN;
 	}
+}
+
+/* No bound can be had: the size of what the residuals themselves come to. */
+static void component_guess(struct bounding *s, const struct component *component)
+{
+	size_t m = (size_t)(component->end - component->begin);
+	struct graph_local local;
+	double *own = s->e + component->begin;
+	bool solved;
+
+	graph_order_local(s->order, component, &local);
+	if (component->dense)
+		solved = graph_dense_solve(component->dense, &local, false, 1, s->b + component->begin, own);
+	else
+		solved = graph_sweep_solve(component->sweep, &local, false, 1, s->b + component->begin, s->e) == OUTCOME_OK;
+	for (size_t i = 0; i < m; i++)
+		own[i] = fmax(solved ? fabs(own[i]) : 0, s->b[(size_t)component->begin + i]);
+	s->proved = false;
 }
 
 static void component_bound(struct bounding *s, const struct component *component)
 {
 	const struct graph_order *order = s->order;
 	const struct graph_csr *inner = &order->inner;
+	uint32_t links = inner->start[component->end] - inner->start[component->begin];
+	int most = links < WORK_BOUND / SWEEPS_BOUND ? WORK_BOUND / (int)(links + 1) : SWEEPS_BOUND;
 	bool settled = false;
 
 	if (component->end - component->begin == 1) {
 		s->e[component->begin] = s->b[component->begin] / (1 - fabs(order->self[component->begin])) * (1 + 4 * DBL_EPSILON);
 		return;
 	}
+	if (component->finding.verdict != VERDICT_PROVED) {
+		component_guess(s, component);
+		return;
+	}
 	for (int32_t p = component->begin; p < component->end; p++)
 		s->e[p] = 0;
-	for (int sweep = 0; !settled && sweep < SWEEPS_BOUND; sweep++) {
+	for (int sweep = 0; !settled && sweep < most; sweep++) {
 		settled = true;
 		for (int32_t p = component->begin; p < component->end; p++) {
-			double self = fabs(order->self[p]), sum = s->b[p], next;
+			double self = fabs(order->self[p]), sum = s->b[p], next; /* proved: self is below 1 */
 
 			for (uint32_t e = inner->start[p]; e < inner->start[p + 1]; e++)
 				sum += fabs(inner->q[e]) * s->e[inner->col[e]];
-			if (!(self < 1)) {
-				s->proved = false;
-				self = 0;
-			}
 			next = sum / (1 - self);
 			settled &= (next - s->e[p]) * (1 - self) <= ADDS_AT_MOST * s->b[p];
 			s->e[p] = next;
 		}
 	}
-	s->proved &= settled && component->finding.verdict == VERDICT_PROVED;
+	s->proved &= settled;
 	for (int32_t p = component->begin; p < component->end; p++)
 		s->e[p] *= STRETCH;
 }
@@ -90,7 +112,9 @@ void graph_bound_find(const struct graph_order *order, int32_t columns, const do
 			const struct component *inside = c < order->component_count && p >= order->component[c].begin ? &order->component[c] : NULL;
 
 			for (uint32_t e = order->outer.start[p]; e < order->outer.start[p + 1]; e++)
-				s.b[p] += fabs(order->outer.q[e]) * s.e[order->outer.col[e]] * (1 + 8 * DBL_EPSILON);
+				s.b[p] += fabs(order->outer.q[e]) * s.e[order->outer.col[e]];
+			s.b[p] *=
+				1 + (double)(order->outer.start[p + 1] - order->outer.start[p] + 8) * DBL_EPSILON; /* each addition may round down */
 			if (!inside) {
 				s.e[p] = s.b[p];
 			} else if (p == inside->end - 1) {

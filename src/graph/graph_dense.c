@@ -529,3 +529,14 @@ bool graph_dense_invert(double *a, int32_t size, double *out_inverse)
 		usable &= fabs(out_inverse[i]) <= INVERSE_LARGEST; /* NaN too */
 	return usable;
 }
+
+bool graph_dense_solve_once(double *a, int32_t m, bool exchange, double *x, size_t columns)
+{
+	int32_t *swap = exchange ? heap_alloc((size_t)m, sizeof *swap) : NULL;
+	bool usable = factorise(a, m, swap);
+
+	if (usable)
+		apply_inverse(a, swap, m, false, x, columns, 0);
+	free(swap);
+	return usable;
+}

@@ -14,7 +14,9 @@
 #define DROP_MOST 1e-13 /* … up to this, of the total, may a product leave waiting */
 #define DROP_TIER 1e-13
 #define WORK_PART 0.06 /* of all links, before solving for all amounts at once */
+#define WORK_LEAST 100000
 #define PATH_STEPS 200000
+#define NODES_MAX 4000000
 #define ROWS_AHEAD 16
 
 struct search {
@@ -57,7 +59,7 @@ static void search_init(struct search *s)
 		s->is_signed = s->direct[i] < 0;
 	s->drop = fmin(DROP_MOST, DROP_EACH * (double)n);
 	s->work = 0;
-	s->most = (size_t)(WORK_PART * (double)((size_t)s->order->outer.start[n] + s->order->inner.start[n] + n)) + 1000;
+	s->most = (size_t)(WORK_PART * (double)((size_t)s->order->outer.start[n] + s->order->inner.start[n] + n)) + WORK_LEAST / 10;
 }
 
 static void search_done(struct search *s)
@@ -272,6 +274,7 @@ static void tiers_make(struct search *s, struct graph_explanation *out)
 	now[order->position[s->question->row]] = 1;
 	mark(&marked_now, order->position[s->question->row]);
 	s->work = 0;
+	s->most = (size_t)order->outer.start[order->n] + order->inner.start[order->n] + (size_t)order->n + WORK_LEAST;
 	while (out->tier_count < s->question->tiers && s->work <= s->most && marks_next(&marked_now, 0) >= 0) {
 		double *tier = out->tier + (size_t)out->tier_count++ * k, *swap = now;
 		struct marks swap_marks = marked_now;
@@ -376,7 +379,7 @@ static void paths_make(const struct search *s, struct graph_explanation *out)
 {
 	const struct graph_order *order = s->order;
 	const struct graph_csr *part[] = {&order->outer, &order->inner};
-	size_t k = (size_t)s->columns, by = (size_t)s->question->by, most = s->question->paths;
+	size_t k = (size_t)s->columns, by = (size_t)s->question->by, most = s->question->paths < PATH_STEPS ? s->question->paths : PATH_STEPS;
 	size_t nodes = 1, node_capacity = 1024, open = 0, open_capacity = 0, found = 0, steps = 0;
 	struct node *node = heap_array(node_capacity, sizeof *node);
 	struct candidate *heap = NULL;
@@ -392,7 +395,7 @@ static void paths_make(const struct search *s, struct graph_explanation *out)
 
 		if (found == most && top.size <= best[0].size)
 			break;
-		if (++steps > PATH_STEPS) {
+		if (++steps > PATH_STEPS || nodes > NODES_MAX) {
 			out->paths_complete = false;
 			break;
 		}

@@ -13,7 +13,8 @@
 enum graph_mode {
 	GRAPH_ACYCLIC,
 	GRAPH_LOCAL,  /* 1 % of links point back: to a user of the product, or to a user of one (scrap and returns among neighbours) */
-	GRAPH_RANDOM, /* the same, to any product of the tiers before or of its own: ties two fifths of all products into one strong component */
+	GRAPH_RANDOM, /* the same, to any product of the tiers before or of its own: ties an eighth to a seventh of all products into one strong
+			 component */
 	GRAPH_STRONG, /* 1 % of links point back to a user of the product, and both links carry most of their product's sum: gains up to 0.9 */
 	GRAPH_MODES
 };

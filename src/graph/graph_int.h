@@ -101,6 +101,10 @@ enum verdict graph_dense_judge(double *a, double *spare, int32_t m, double *out_
 /* The inverse of the size × size matrix `a` (spoilt), size up to BLOCK_MAX. False if there is none worth using. */
 bool graph_dense_invert(double *a, int32_t size, double *out_inverse);
 
+/* x ← A⁻¹ x for the m × m matrix `a` (spoilt) and `columns` columns. Without exchanges false unless all pivots are positive: for I - Q without
+ * negative entries in Q that means a radius of 1 or more. */
+bool graph_dense_solve_once(double *a, int32_t m, bool exchange, double *x, size_t columns);
+
 /* ---- graph_kernel.c: the inner loops, for 1 … GRAPH_COLUMNS_MAX columns at once. The same bits on every processor and for every width. */
 /* to_p = from_p + Σ q x_col for rows begin … end-1, one after the other, so that `x` and `to` may be the same array. */
 void graph_rows_up(const struct graph_csr *csr, int32_t begin, int32_t end, int width, const double *from, double *to, const double *x);

@@ -17,6 +17,9 @@ const struct message graph_messages[] = {
 	{"graph.samples", "표본 {1}개 가운데 {0}개에 유한한 답이 없어 결과를 내지 않습니다",
 		"{0} of {1} samples have no finite answer, so there is no result", "순환을 이루는 수량의 불확도가 너무 크지 않은지 확인하십시오.",
 		"Check the uncertainty of the quantities in strong loops."},
+	{"graph.samples_cancel", "불확실한 링크 {0}이(가) 같은 쌍의 다른 링크와 상쇄됩니다",
+		"link {0} is uncertain, but others of the same pair cancel it", "상쇄되는 링크를 하나로 합치거나 빼십시오.",
+		"Make one link of those that cancel, or leave them out."},
 	{"graph.cancelled", "중단되었습니다", "interrupted", NULL, NULL},
 
 	{"snapshot.magic", "‘{0}’은(는) 공급망 스냅숏 파일이 아닙니다", "\"{0}\" is not a snapshot of a supply graph", NULL, NULL},

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define SWEPT 0.25          /* links followed, as a part of all, from which a change counts as swept */
+#define GROWN 1.25          /* a link that is so many times what it was counts as a new one */
 #define FORWARD_MAX 0.01    /* links that point forward since the order was made */
 #define ESTIMATE_AFTER 1e-4 /* part of all links that may be new before it is estimated anew how misses add up */
 
@@ -25,6 +26,7 @@ static void parts_done(struct graph_resident *r)
 	free(r->self);
 	free(r->cell);
 	free(r->direct);
+	free(r->peak);
 	free(r->block_of);
 	for (int32_t b = 0; b < r->block_count; b++)
 		free(r->block[b].inverse);
@@ -36,6 +38,7 @@ static void parts_done(struct graph_resident *r)
 	free(r->left);
 	free(r->undo.touched);
 	free(r->undo.cell);
+	free(r->undo.peak);
 	free(r->undo.direct_at);
 	free(r->undo.direct);
 	free(r->undo.link);
@@ -56,10 +59,13 @@ static void parts_take(struct graph_resident *r, const struct graph_order *order
 	graph_blocks_take(r, order);
 	r->cell = heap_array(n * 2 * k, sizeof *r->cell);
 	r->direct = heap_array(n * k, sizeof *r->direct);
+	r->peak = heap_array(n * k, sizeof *r->peak);
 	for (size_t p = 0; p < n; p++) {
 		memcpy(r->cell + p * 2 * k, total + (size_t)r->row[p] * k, k * sizeof *total);
 		memset(r->cell + (p * 2 + 1) * k, 0, k * sizeof *total);
 		memcpy(r->direct + p * k, direct + (size_t)r->row[p] * k, k * sizeof *total);
+		for (size_t c = 0; c < k; c++)
+			r->peak[p * k + c] = (float)fabs(r->cell[p * 2 * k + c]);
 	}
 	marks_init(&r->marked, r->n);
 	marks_init(&r->touched, r->n);
@@ -75,7 +81,7 @@ static enum status order_now(const struct graph_resident *r, struct graph_order 
 	enum status status;
 	size_t count;
 
-	graph_resident_links(r, &link, &count);
+	graph_links_list(r, &link, &count);
 	status = graph_matrix_new(r->n, link, count, &matrix, err);
 	free(link);
 	if (status != ST_OK)
@@ -166,7 +172,7 @@ void graph_resident_free(struct graph_resident *resident)
 	free(resident);
 }
 
-void graph_resident_links(const struct graph_resident *r, struct graph_link **out_link, size_t *out_count)
+void graph_links_list(const struct graph_resident *r, struct graph_link **out_link, size_t *out_count)
 {
 	struct graph_link *link = heap_array(r->links.used + (size_t)r->n, sizeof *link);
 	size_t count = 0;
@@ -183,6 +189,13 @@ void graph_resident_links(const struct graph_resident *r, struct graph_link **ou
 	}
 	*out_link = link;
 	*out_count = count;
+}
+
+void graph_resident_links(struct graph_resident *resident, struct graph_link **out_link, size_t *out_count)
+{
+	pthread_mutex_lock(&resident->writer);
+	graph_links_list(resident, out_link, out_count);
+	pthread_mutex_unlock(&resident->writer);
 }
 
 /* ---- changes */
@@ -270,7 +283,7 @@ static void link_set(struct graph_resident *r, int32_t p, int32_t i, double quan
 
 	touch(r, p, k);
 	before = quantity_set(r, p, i, quantity + 0.0, &added);
-	r->added += added;
+	r->added += added || fabs(quantity) > GROWN * fabs(before);
 	if (undo->link_count == undo->link_capacity) {
 		undo->link_capacity = undo->link_capacity ? undo->link_capacity * 2 : 64;
 		undo->link = heap_grow(undo->link, undo->link_capacity, sizeof *undo->link);
@@ -324,8 +337,10 @@ static void undo_run(struct graph_resident *r)
 		r->v[undo->witness[i].at] = undo->witness[i].v;
 		r->left[undo->witness[i].at] = undo->witness[i].left;
 	}
-	for (size_t i = 0; i < undo->count; i++)
+	for (size_t i = 0; i < undo->count; i++) {
 		memcpy(cell_of(r, undo->touched[i]), undo->cell + i * width, width * sizeof *undo->cell);
+		memcpy(r->peak + (size_t)undo->touched[i] * k, undo->peak + i * k, k * sizeof *undo->peak);
+	}
 	r->miss = undo->miss;
 	r->added = undo->added;
 	undo_clear(r);

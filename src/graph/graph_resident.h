@@ -5,7 +5,7 @@
  * that errors do not add up. Totals are within 1e-10 of a full solve. Work is bounded: a change that reaches most of the graph is swept through all
  * of it, and if that takes too long the system is ordered and solved anew.
  *
- * Threads: any number of readers (graph_resident_read …) beside one another and beside a writer; apply, what_if and order_made take turns. */
+ * Threads: any number of readers (graph_resident_read …) beside one another and beside a writer; apply, what_if, renew and links take turns. */
 #ifndef SANGSAENG_GRAPH_RESIDENT_H
 #define SANGSAENG_GRAPH_RESIDENT_H
 
@@ -47,13 +47,13 @@ enum status graph_resident_what_if(struct graph_resident *resident, const struct
  * itself when more than a hundredth of the links have come to point forward. */
 enum status graph_resident_renew(struct graph_resident *resident, struct err *err);
 /* Links as they are now, `*out_link` to be freed. */
-void graph_resident_links(const struct graph_resident *resident, struct graph_link **out_link, size_t *out_count);
+void graph_resident_links(struct graph_resident *resident, struct graph_link **out_link, size_t *out_count);
 
 /* ---- reading. A version never changes; hold it as long as it is needed, then release it. */
 struct graph_version;
 const struct graph_version *graph_resident_read(struct graph_resident *resident);
 void graph_version_release(struct graph_resident *resident, const struct graph_version *version);
-uint64_t graph_version_number(const struct graph_version *version); /* rises by one with each applied change */
+uint64_t graph_version_number(const struct graph_version *version); /* rises by one with each change applied and each renewal */
 /* Totals of one row: `columns` values. */
 const double *graph_version_total(const struct graph_version *version, int32_t row);
 

@@ -35,6 +35,7 @@ struct old_link {
 struct undo {
 	int32_t *touched; /* positions */
 	double *cell;     /* their cells before */
+	float *peak;      /* and peaks */
 	size_t count, capacity;
 	int32_t *direct_at;
 	double *direct; /* columns for each of direct_at */
@@ -61,12 +62,13 @@ struct graph_resident {
 	double *self;
 	double *cell;      /* for each position: totals, what they miss; columns each */
 	double *direct;    /* columns for each position */
+	float *peak;       /* columns for each position: the largest |total| since what is missed was last computed anew; its rounding may be in it */
 	int32_t *block_of; /* ALONE, or SELF: alone with a self-loop */
 	struct wide_block *block;
 	int32_t block_count;
 	struct marks marked, touched, raised;
 	double miss;
-	size_t added; /* links since `miss` was found */
+	size_t added; /* links that came or grew since `miss` was found */
 	bool rough;   /* what touched products miss must be computed anew */
 	bool proved;
 	double *v, *left; /* NULL if not proved */
@@ -75,6 +77,8 @@ struct graph_resident {
 
 /* ---- graph_resident_links.c */
 void graph_links_take(struct graph_resident *r, const struct graph_order *order);
+/* The links as they are, by row; `*out_link` to be freed. */
+void graph_links_list(const struct graph_resident *r, struct graph_link **out_link, size_t *out_count);
 void graph_lists_done(struct lists *lists);
 void graph_lists_add(struct lists *lists, int32_t p, int32_t col, double q);
 /* Place of a link in the pool, or NULL. */
@@ -89,7 +93,8 @@ void graph_block_invert(struct graph_resident *r, int32_t index);
 bool graph_settle(struct graph_resident *r, size_t *work);
 
 /* ---- graph_resident_proof.c */
-/* v = 1 + |Q| v, from the order of the system itself or, if it has negative entries, of its absolute; and what may be missed. */
+/* v = w + |Q| v, w the size of each total, from the order of the system itself or, if it has negative entries, of its absolute; and what may be
+ * missed. */
 void graph_witness_take(struct graph_resident *r, const struct graph_order *order);
 /* Raises v where nothing is left of it. False if that does not come to an end soon. */
 bool graph_witness_raise(struct graph_resident *r);
@@ -125,10 +130,13 @@ static inline void touch(struct graph_resident *r, int32_t p, int32_t k)
 		undo->capacity = undo->capacity ? undo->capacity * 2 : 1024;
 		undo->touched = heap_grow(undo->touched, undo->capacity, sizeof *undo->touched);
 		undo->cell = heap_grow(undo->cell, undo->capacity, width * sizeof *undo->cell);
+		undo->peak = heap_grow(undo->peak, undo->capacity, (size_t)k * sizeof *undo->peak);
 	}
 	cell = r->cell + (size_t)p * width;
 	for (size_t c = 0; c < width; c++)
 		undo->cell[undo->count * width + c] = cell[c];
+	for (int32_t c = 0; c < k; c++)
+		undo->peak[undo->count * (size_t)k + (size_t)c] = r->peak[(size_t)p * (size_t)k + (size_t)c];
 	undo->touched[undo->count++] = p;
 }
 

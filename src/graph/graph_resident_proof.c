@@ -127,9 +127,19 @@ void graph_misses_renew(struct graph_resident *r)
 	}
 }
 
+/* The size of a product's totals, so that v does not depend on units; 1 where they say nothing. */
+static double own_size(const struct graph_resident *r, int32_t p)
+{
+	double size = 0;
+
+	for (int32_t c = 0; c < r->columns; c++)
+		size = fmax(size, fabs(cell_of(r, p)[c]));
+	return size > 0 ? size : 1;
+}
+
 void graph_witness_take(struct graph_resident *r, const struct graph_order *order)
 {
-	double *one = heap_array((size_t)r->n, sizeof *one), *v = heap_array((size_t)r->n, sizeof *v);
+	double *own = heap_array((size_t)r->n, sizeof *own), *v = heap_array((size_t)r->n, sizeof *v);
 	struct graph_order *absolute = NULL;
 	bool is_signed = false;
 
@@ -137,7 +147,7 @@ void graph_witness_take(struct graph_resident *r, const struct graph_order *orde
 		is_signed |= r->links.q[e] < 0;
 	for (int32_t p = 0; p < r->n; p++) {
 		is_signed |= r->self[p] < 0;
-		one[p] = 1;
+		own[r->row[p]] = own_size(r, p);
 	}
 	r->proved = true;
 	if (is_signed) {
@@ -145,7 +155,7 @@ void graph_witness_take(struct graph_resident *r, const struct graph_order *orde
 		struct graph_matrix *matrix;
 		size_t count;
 
-		graph_resident_links(r, &link, &count);
+		graph_links_list(r, &link, &count);
 		for (size_t e = 0; e < count; e++)
 			link[e].quantity = fabs(link[e].quantity);
 		if (graph_matrix_new(r->n, link, count, &matrix, NULL) != ST_OK) {
@@ -156,7 +166,7 @@ void graph_witness_take(struct graph_resident *r, const struct graph_order *orde
 		}
 		free(link);
 	}
-	r->proved = r->proved && graph_solve(is_signed ? absolute : order, 1, one, v, 1, NULL) == ST_OK;
+	r->proved = r->proved && graph_solve(is_signed ? absolute : order, 1, own, v, 1, NULL) == ST_OK;
 	graph_order_free(absolute);
 	r->v = heap_array((size_t)r->n, sizeof *r->v);
 	r->left = heap_array((size_t)r->n, sizeof *r->left);
@@ -167,6 +177,6 @@ void graph_witness_take(struct graph_resident *r, const struct graph_order *orde
 		r->proved = r->left[p] > LEFT_ENOUGH * r->v[p];
 	}
 	misses_estimate(r);
-	free(one);
+	free(own);
 	free(v);
 }

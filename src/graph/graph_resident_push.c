@@ -45,6 +45,17 @@ static size_t step_pass(struct graph_resident *r, int32_t p, const double *step,
 	return step_pass_columns(r, p, step, skip, skipped, r->columns);
 }
 
+/* A new total of product p. */
+static void total_set(struct graph_resident *r, int32_t p, double *cell, int32_t c, double step)
+{
+	float *peak = &r->peak[(size_t)p * (size_t)r->columns + (size_t)c];
+
+	cell[c] += step;
+	if (fabs(cell[c]) > (double)*peak)
+		*peak = (float)fabs(cell[c]);
+	r->rough |= fabs(step) > ROUGH * fabs(cell[c]);
+}
+
 static size_t alone_push(struct graph_resident *r, int32_t p)
 {
 	double step[GRAPH_COLUMNS_MAX], *cell = cell_of(r, p), self = r->block_of[p] == SELF ? r->self[p] : 0;
@@ -55,9 +66,8 @@ static size_t alone_push(struct graph_resident *r, int32_t p)
 	touch(r, p, k);
 	for (int32_t c = 0; c < k; c++) {
 		step[c] = usable && self != 0 ? cell[k + c] / (1 - self) : cell[k + c];
-		cell[c] += step[c];
+		total_set(r, p, cell, c, step[c]);
 		cell[k + c] = usable ? 0 : self * step[c];
-		r->rough |= fabs(step[c]) > ROUGH * fabs(cell[c]);
 	}
 	if (!usable && misses(r, cell, k))
 		mark(&r->marked, p);
@@ -83,9 +93,8 @@ static size_t block_push(struct graph_resident *r, const struct wide_block *bloc
 		unmark(&r->marked, block->at + i);
 		touch(r, block->at + i, k);
 		for (int32_t c = 0; c < k; c++) {
-			cell[c] += step[i][c];
+			total_set(r, block->at + i, cell, c, step[i][c]);
 			cell[k + c] = 0;
-			r->rough |= fabs(step[i][c]) > ROUGH * fabs(cell[c]);
 		}
 	}
 	for (int32_t i = 0; i < block->size; i++)
@@ -156,8 +165,10 @@ static void residual_set(struct graph_resident *r, int32_t p)
 		for (int32_t c = 0; c < k; c++)
 			sum[c] += (long double)r->links.q[e] * from[c];
 	}
-	for (int32_t c = 0; c < k; c++)
+	for (int32_t c = 0; c < k; c++) {
 		cell[k + c] = (double)sum[c];
+		r->peak[(size_t)p * (size_t)k + (size_t)c] = (float)fabs(cell[c]);
+	}
 }
 
 bool graph_settle(struct graph_resident *r, size_t *work)
@@ -168,8 +179,10 @@ bool graph_settle(struct graph_resident *r, size_t *work)
 		if (!push_run(r, work))
 			return false;
 		for (size_t i = 0; round == 0 && !r->rough && i < r->undo.count; i++) {
+			size_t p = (size_t)r->undo.touched[i];
+
 			for (int32_t c = 0; c < k; c++)
-				r->rough |= fabs(r->undo.cell[i * 2 * (size_t)k + (size_t)c]) > ROUGH * fabs(cell_of(r, r->undo.touched[i])[c]);
+				r->rough |= (double)r->peak[p * (size_t)k + (size_t)c] > ROUGH * fabs(cell_of(r, (int32_t)p)[c]);
 		}
 		if (!r->rough)
 			return true;

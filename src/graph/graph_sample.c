@@ -12,17 +12,19 @@
 #include <string.h>
 
 #define COLUMNS_AT_ONCE 4
-#define CHUNK 2048 /* links whose factors are drawn ahead of their rows: they stay in the cache */
-#define SETTLED_SAMPLE 1e-10
-#define SWEEPS_SAMPLE 1000
-#define SWEEPS_WATCH 16 /* a sample must come on in so many sweeps … */
-#define RATE_SAMPLE 0.9 /* … to this part of its last change */
+#define CHUNK 2048           /* links whose factors are drawn ahead of their rows: they stay in the cache */
+#define SETTLED_SAMPLE 1e-12 /* what sweeps to come would still change, as a part of a total */
+#define SWEEPS_SAMPLE 4000
+#define SWEEPS_DENSE 64   /* a component that has factors of the medians gets factors of the sample then */
+#define SWEEPS_WATCH 16   /* a sample must come on in so many sweeps … */
+#define RATE_SAMPLE 0.995 /* … to this part of its last change */
+#define ON_ITS_WAY 0.9
 #define KEEP_BYTES ((size_t)2 << 30)
 #define LOST_MAX 0.01
 #define PAD (2 * DRAW_WIDTH)
 
-#define ID_LINK (UINT64_C(1) << 40)
-#define ID_DIRECT (UINT64_C(2) << 40)
+#define ID_LINK (UINT64_C(1) << 62)
+#define ID_DIRECT (UINT64_C(1) << 63)
 
 /* What all threads read. */
 struct model {
@@ -83,29 +85,33 @@ static void rows_done(struct uncertain_rows *rows)
 	free(rows->id);
 }
 
-/* Which of the three lists a link belongs to; NULL if it ties together what the order does not: it was cancelled by another. */
-static struct uncertain_rows *rows_of(struct model *m, const int32_t *component_of, int32_t p, int32_t i)
+static bool csr_has(const struct graph_csr *csr, int32_t p, int32_t col)
 {
-	if (p == i)
-		return &m->self;
-	if (component_of[p] >= 0 && component_of[p] == component_of[i])
-		return &m->inner;
-	return i < p ? &m->outer : NULL;
+	for (uint32_t e = csr->start[p]; e < csr->start[p + 1]; e++) {
+		if (csr->col[e] == col)
+			return true;
+	}
+	return false;
 }
 
-static void model_links(struct model *m, const struct graph_link *link, size_t count, const struct graph_uncertainty *u)
+/* Which of the three lists a link belongs to; NULL if links of its pair cancel: the order does not know them. */
+static struct uncertain_rows *rows_of(struct model *m, int32_t p, int32_t i)
+{
+	if (p == i)
+		return m->self_at[p] >= 0 ? &m->self : NULL;
+	if (csr_has(&m->order->outer, p, i))
+		return &m->outer;
+	return csr_has(&m->order->inner, p, i) ? &m->inner : NULL;
+}
+
+/* Returns the place of an uncertain link that others of its pair cancel, `count` if there is none. */
+static size_t model_links(struct model *m, const struct graph_link *link, size_t count, const struct graph_uncertainty *u)
 {
 	const struct graph_order *order = m->order;
 	size_t n = (size_t)order->n;
-	int32_t *component_of = heap_array(n, sizeof *component_of);
+	size_t cancelled = count;
 	uint32_t *at_outer, *at_inner, *at_self, selves = 0;
 
-	for (size_t p = 0; p < n; p++)
-		component_of[p] = -1;
-	for (int32_t c = 0; c < order->component_count; c++) {
-		for (int32_t p = order->component[c].begin; p < order->component[c].end; p++)
-			component_of[p] = c;
-	}
 	m->self_at = heap_array(n, sizeof *m->self_at);
 	for (size_t p = 0; p < n; p++)
 		m->self_at[p] = order->self[p] != 0 ? (int32_t)m->self_count++ : -1;
@@ -120,17 +126,16 @@ static void model_links(struct model *m, const struct graph_link *link, size_t c
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t e = 0; e < count; e++) {
 			int32_t p = order->position[link[e].product], i = order->position[link[e].input];
-			struct uncertain_rows *rows = rows_of(m, component_of, p, i);
+			struct uncertain_rows *rows = rows_of(m, p, i);
 			uint32_t *at = rows == &m->outer ? at_outer : rows == &m->inner ? at_inner : at_self, place;
 			bool own = !u->link_draw || u->link_draw[e] == GRAPH_OWN;
 
+			if (!rows && link[e].quantity != 0 && u->link_s && u->link_s[e] != 0 && cancelled == count)
+				cancelled = e;
 			if (!rows || link[e].quantity == 0)
 				continue;
-			if (rows == &m->self) {
-				if (m->self_at[p] < 0)
-					continue;
+			if (rows == &m->self)
 				p = m->self_at[p];
-			}
 			if (pass == 0) {
 				at[p + 2]++;
 				continue;
@@ -162,10 +167,10 @@ static void model_links(struct model *m, const struct graph_link *link, size_t c
 		m->direct_s[p] = u->direct_s ? u->direct_s[row] : 0;
 		m->direct_id[p] = own ? ID_DIRECT + row : u->direct_draw[row];
 	}
-	free(component_of);
 	free(at_outer);
 	free(at_inner);
 	free(at_self);
+	return cancelled;
 }
 
 /* ---- one batch */
@@ -249,7 +254,7 @@ static void blocks_invert(struct bench *w, const struct component *component, ui
 {
 	const struct uncertain_rows *inner = &w->m->inner;
 	const struct graph_sweep *sweep = component->sweep;
-	double a[BLOCK_MAX * BLOCK_MAX];
+	double a[BLOCK_MAX * BLOCK_MAX], *inverse;
 
 	for (int32_t k = 0; k < sweep->block_count; k++) {
 		const struct block *block = &sweep->block[k];
@@ -266,8 +271,10 @@ static void blocks_invert(struct bench *w, const struct component *component, ui
 						a[i * size + j] -= inner->q[e] * (double)w->factor[e - first][l];
 				}
 			}
-			if (!graph_dense_invert(a, size, w->inverse + ((size_t)block->inverse * DRAW_LANES + (size_t)(l * size * size))))
-				w->lost[l] = true;
+			inverse = w->inverse + ((size_t)block->inverse * DRAW_LANES + (size_t)(l * size * size));
+			w->lost[l] |= !graph_dense_invert(a, size, inverse);
+			for (int32_t i = 0; !component->is_signed && i < size * size; i++)
+				w->lost[l] |= !(inverse[i] >= -1e-12); /* no M-matrix: the block alone has a radius of 1 or more */
 		}
 	}
 }
@@ -341,21 +348,116 @@ static void sweep_run(struct bench *w, const struct component *component, uint32
 	plain_run(w, component, begin, component->end, first);
 }
 
+/* One lane by factors of its own. */
+static void lane_factor(struct bench *w, const struct component *component, int lane, uint32_t first)
+{
+	const struct uncertain_rows *inner = &w->m->inner;
+	const double *scale = component->dense->scale;
+	int32_t m = component->end - component->begin;
+	size_t columns = (size_t)w->columns, width = columns * DRAW_LANES;
+	double *a = heap_alloc((size_t)m * (size_t)m, sizeof *a), *x = heap_array((size_t)m * columns, sizeof *x);
+
+	for (int32_t i = 0; i < m; i++) {
+		int32_t p = component->begin + i;
+
+		a[(size_t)i * (size_t)m + (size_t)i] = 1 - self_of(w, p, lane);
+		for (uint32_t e = inner->start[p]; e < inner->start[p + 1]; e++) {
+			int32_t j = inner->col[e] - component->begin;
+
+			a[(size_t)i * (size_t)m + (size_t)j] -= inner->q[e] * (double)w->factor[e - first][lane] * (scale[j] / scale[i]);
+		}
+		for (size_t c = 0; c < columns; c++)
+			x[(size_t)i * columns + c] = w->b[(size_t)i * width + c * DRAW_LANES + (size_t)lane] / scale[i];
+	}
+	if (component->is_signed) { /* that it can be inverted says nothing: Q itself is judged */
+		double *q = heap_array((size_t)m * (size_t)m, sizeof *q), *spare = heap_array((size_t)m * (size_t)m, sizeof *spare), radius;
+
+		for (size_t i = 0; i < (size_t)m * (size_t)m; i++)
+			q[i] = (i % ((size_t)m + 1) == 0) - a[i];
+		w->lost[lane] |= graph_dense_judge(q, spare, m, &radius) == VERDICT_DIVERGES;
+		free(q);
+		free(spare);
+	}
+	w->lost[lane] |= !graph_dense_solve_once(a, m, component->is_signed, x, columns);
+	for (int32_t i = 0; i < m; i++) {
+		for (size_t c = 0; c < columns; c++)
+			value_at(w, component->begin + i)[c * DRAW_LANES + (size_t)lane] = x[(size_t)i * columns + c] * scale[i];
+	}
+	free(a);
+	free(x);
+}
+
+/* The largest change of a watched product by the last sweep, against its total, for each lane. */
+static void changes_find(const struct bench *w, const struct component *component, int32_t watched, double *worst)
+{
+	size_t width = (size_t)w->columns * DRAW_LANES;
+
+	memset(worst, 0, DRAW_LANES * sizeof *worst);
+	for (int32_t k = 0; k < watched; k++) {
+		int32_t product = component->sweep ? component->sweep->late[k] : k;
+		const double *now = value_at(w, component->begin + product), *old = w->old + (size_t)k * width, *b = w->b + (size_t)product * width;
+
+		for (size_t l = 0; l < width; l++) {
+			double change = fabs(now[l] - old[l]), size = fmax(fabs(now[l]), fabs(b[l]));
+
+			if (!(change <= worst[l % DRAW_LANES] * size))
+				worst[l % DRAW_LANES] = change / size;
+		}
+	}
+}
+
 /* Sweeps until every lane has settled or is lost. */
+static void lanes_sweep(struct bench *w, const struct component *component, uint32_t first)
+{
+	int32_t begin = component->begin, watched = component->sweep ? component->sweep->late_count : component->end - begin;
+	size_t width = (size_t)w->columns * DRAW_LANES;
+	double worst[DRAW_LANES], last[DRAW_LANES], before[DRAW_LANES];
+	bool settled[DRAW_LANES] = {false}, busy = true;
+
+	for (int l = 0; l < DRAW_LANES; l++)
+		before[l] = last[l] = HUGE_VAL;
+	for (int sweep = 1; busy; sweep++) {
+		for (int32_t k = 0; k < watched; k++)
+			memcpy(w->old + (size_t)k * width, value_at(w, begin + (component->sweep ? component->sweep->late[k] : k)),
+				width * sizeof *w->old);
+		sweep_run(w, component, first);
+		changes_find(w, component, watched, worst);
+		busy = false;
+		for (int l = 0; l < DRAW_LANES; l++) {
+			double rate = last[l] > 0 && isfinite(last[l]) ? worst[l] / last[l] : 1;
+
+			last[l] = worst[l];
+			if (w->lost[l] || settled[l])
+				continue;
+			settled[l] = worst[l] <= 4 * DBL_EPSILON || (rate < 1 && worst[l] * rate / (1 - rate) <= SETTLED_SAMPLE);
+			if (settled[l])
+				continue;
+			if (component->dense && (sweep == SWEEPS_DENSE || !isfinite(worst[l]))) {
+				lane_factor(w, component, l, first);
+				settled[l] = true; /* later sweeps move it by rounding only */
+				continue;
+			}
+			/* a change of nearly the whole is still on its way through the component */
+			w->lost[l] = isnan(worst[l]) || sweep == SWEEPS_SAMPLE ||
+				     (!component->dense && sweep % SWEEPS_WATCH == 0 && worst[l] < ON_ITS_WAY && worst[l] > before[l] * RATE_SAMPLE);
+			if (sweep % SWEEPS_WATCH == 0)
+				before[l] = worst[l];
+			busy |= !w->lost[l];
+		}
+	}
+}
+
 static void component_run(struct bench *w, const struct component *component)
 {
 	const struct model *m = w->m;
-	int32_t begin = component->begin, size = component->end - begin, watched = component->sweep ? component->sweep->late_count : size;
-	size_t width = (size_t)w->columns * DRAW_LANES;
+	int32_t begin = component->begin, size = component->end - begin;
+	size_t width = (size_t)w->columns * DRAW_LANES, values = (size_t)size * width;
 	uint32_t first = m->inner.start[begin], links = m->inner.start[component->end] - first;
-	double worst[DRAW_LANES], before[DRAW_LANES];
-	bool busy = true;
+	bool blank = true;
 
-	for (int l = 0; l < DRAW_LANES; l++)
-		before[l] = HUGE_VAL;
 	for (int32_t p = begin; p < component->end; p++) {
 		for (int l = 0; m->self_at[p] >= 0 && l < DRAW_LANES; l++)
-			w->lost[l] |= !(fabs(self_of(w, p, l)) < 1) && !component->is_signed;
+			w->lost[l] |= !(fabs(self_of(w, p, l)) < 1) && (size == 1 || !component->is_signed);
 	}
 	if (size == 1) {
 		for (size_t l = 0; l < width; l++)
@@ -366,36 +468,15 @@ static void component_run(struct bench *w, const struct component *component)
 	m->loops->draw(m->seed, w->batch, m->inner.id + first, m->inner.s + first, links, w->factor);
 	if (component->sweep)
 		blocks_invert(w, component, first);
-	memcpy(w->b, value_at(w, begin), (size_t)size * width * sizeof *w->b);
-	memset(value_at(w, begin), 0, (size_t)size * width * sizeof *w->b);
-	for (int sweep = 1; busy; sweep++) {
-		for (int32_t k = 0; k < watched; k++)
-			memcpy(w->old + (size_t)k * width, value_at(w, begin + (component->sweep ? component->sweep->late[k] : k)),
-				width * sizeof *w->old);
-		sweep_run(w, component, first);
-		memset(worst, 0, sizeof worst);
-		for (int32_t k = 0; k < watched; k++) {
-			const double *now = value_at(w, begin + (component->sweep ? component->sweep->late[k] : k)),
-				     *old = w->old + (size_t)k * width;
-
-			for (size_t l = 0; l < width; l++) {
-				double change = fabs(now[l] - old[l]);
-
-				if (!(change <= worst[l % DRAW_LANES] * fabs(now[l])))
-					worst[l % DRAW_LANES] = change / fabs(now[l]);
-			}
-		}
-		busy = false;
-		for (int l = 0; l < DRAW_LANES; l++) {
-			if (w->lost[l])
-				continue;
-			if (!isfinite(worst[l]) || sweep == SWEEPS_SAMPLE || (sweep % SWEEPS_WATCH == 0 && worst[l] > before[l] * RATE_SAMPLE))
-				w->lost[l] = worst[l] > SETTLED_SAMPLE || isnan(worst[l]);
-			if (sweep % SWEEPS_WATCH == 0)
-				before[l] = worst[l];
-			busy |= !w->lost[l] && worst[l] > SETTLED_SAMPLE;
-		}
-	}
+	memcpy(w->b, value_at(w, begin), values * sizeof *w->b);
+	for (size_t i = 0; blank && i < values; i++)
+		blank = w->b[i] == 0;
+	for (size_t i = 0; blank && i < values; i++)
+		w->b[i] = 1; /* whether there is an answer does not depend on what flows */
+	memset(value_at(w, begin), 0, values * sizeof *w->b);
+	lanes_sweep(w, component, first);
+	if (blank)
+		memset(value_at(w, begin), 0, values * sizeof *w->b);
 }
 
 static void batch_run(struct bench *w)
@@ -654,7 +735,7 @@ enum status graph_sample(const struct graph_order *order, const struct graph_lin
 		.samples = sampling->samples,
 		.row = sampling->row,
 		.sampling = sampling};
-	size_t rows = sampling->row ? sampling->row_count : (size_t)order->n, k = (size_t)columns, each, parts;
+	size_t rows = sampling->row ? sampling->row_count : (size_t)order->n, k = (size_t)columns, each, parts, cancelled;
 	int threads = sampling->threads < 1 ? 1 : sampling->threads > THREADS_MAX ? THREADS_MAX : sampling->threads;
 	struct graph_samples out = {0};
 	enum status status = ST_OK;
@@ -665,10 +746,18 @@ enum status graph_sample(const struct graph_order *order, const struct graph_lin
 	if (__builtin_cpu_supports("avx2"))
 		m.loops = &graph_sample_avx2;
 #endif
-	model_links(&m, link, link_count, uncertainty);
+	cancelled = model_links(&m, link, link_count, uncertainty);
+	if (cancelled < link_count) {
+		char at[32];
+
+		snprintf(at, sizeof at, "#%zu", cancelled);
+		status = err_set(err, ST_INPUT, "graph.samples_cancel", at, NULL);
+	}
 	out.spread = heap_alloc(rows * k, sizeof *out.spread);
 	m.lost = heap_alloc((size_t)m.samples, sizeof *m.lost);
-	if (all_certain(&m)) {
+	if (status != ST_OK) {
+		/* said already */
+	} else if (all_certain(&m)) {
 		for (size_t i = 0; i < rows * k; i++) {
 			double value = total[sampling->row ? (size_t)sampling->row[i / k] * k + i % k : i];
 

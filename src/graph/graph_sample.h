@@ -11,7 +11,7 @@
 #include "graph/graph.h"
 
 /* Draws are known by 64-bit numbers of the caller's, best made from names, so that nothing depends on the order of rows. GRAPH_OWN gives a link or
- * direct row a draw of its own by its place in the array. */
+ * direct row a draw of its own by its place in the array; these are numbered from 2^62 on. */
 #define GRAPH_OWN UINT64_MAX
 struct graph_uncertainty {
 	/* for each link as it was given to graph_matrix_new */
@@ -50,8 +50,9 @@ void graph_samples_done(struct graph_samples *samples);
 /* `link`, `direct` as for graph_matrix_new and graph_solve; `order` is that of the same links, `total` their totals (n × columns): what a number
  * without uncertainty gives, bit for bit. Totals of each sample are within about 1e-9 of an exact solve of that sample.
  * Memory: threads × n × 64 bytes for up to four columns, and the kept values; where these would be more than 2 GB the samples are drawn again for
- * the next part of the rows. ST_CANCELLED programme.cancelled if progress said so; graph.samples if more than 1 % of the samples have no answer: then
- * there is no result. Components with negative entries are judged by whether they settle. */
+ * the next part of the rows. ST_CANCELLED graph.cancelled if progress said so; graph.samples if more than 1 % of the samples have no answer: then
+ * there is no result. Components with negative entries are judged by whether they settle. ST_INPUT
+ * graph.samples_cancel if uncertain links of one pair cancel at their medians: the order knows nothing of them. */
 enum status graph_sample(const struct graph_order *order, const struct graph_link *link, size_t link_count, int32_t columns, const double *direct,
 	const double *total, const struct graph_uncertainty *uncertainty, const struct graph_sampling *sampling, struct graph_samples *out_samples,
 	struct err *err);

@@ -23,6 +23,7 @@ struct rollup {
 	struct graph_snapshot *snapshot;
 	struct graph_order *order; /* of the files; a snapshot has its own */
 	double *total;
+	int32_t explained; /* row, -1: none */
 };
 
 static const char *name_of(void *context, int32_t row)
@@ -277,18 +278,25 @@ static enum status sample_and_write(struct rollup *r, FILE *out, struct err *err
 	return ST_OK;
 }
 
+/* The product to explain must be there before anything is written. */
+static enum status explained_find(struct rollup *r, struct err *err)
+{
+	r->explained = -1;
+	for (size_t row = 0; r->options->explain && row < r->input.products && r->explained < 0; row++)
+		if (strcmp(r->input.product[row], r->options->explain) == 0)
+			r->explained = (int32_t)row;
+	if (r->options->explain && r->explained < 0)
+		return err_set(err, ST_NOT_FOUND, "rollup.product_unknown", r->options->explain, NULL);
+	return ST_OK;
+}
+
 static enum status explain_and_write(struct rollup *r, FILE *out, struct err *err)
 {
 	const struct rollup_input *input = &r->input;
-	struct graph_question question = {.row = -1, .by = 0, .top = r->options->top, .tiers = TIERS, .paths = PATHS};
+	struct graph_question question = {.row = r->explained, .by = 0, .top = r->options->top, .tiers = TIERS, .paths = PATHS};
 	struct graph_explanation explanation;
 	enum status st;
 
-	for (size_t row = 0; row < input->products && question.row < 0; row++)
-		if (strcmp(input->product[row], r->options->explain) == 0)
-			question.row = (int32_t)row;
-	if (question.row < 0)
-		return err_set(err, ST_NOT_FOUND, "rollup.product_unknown", r->options->explain, NULL);
 	if (!goes_on(r, "explain"))
 		return cancelled(err);
 	st = graph_explain(order_of(r), input->solved, input->direct, r->total, &question, &explanation, err);
@@ -301,8 +309,10 @@ static enum status explain_and_write(struct rollup *r, FILE *out, struct err *er
 
 static enum status solve_and_write(struct rollup *r, FILE *out, struct err *err)
 {
-	enum status st = r->snapshot ? ST_OK : solve(r, err);
+	enum status st = explained_find(r, err);
 
+	if (st == ST_OK && !r->snapshot)
+		st = solve(r, err);
 	if (st == ST_OK && r->options->say_bound && order_of(r))
 		say_bound(r);
 	if (st == ST_OK && r->options->save)

@@ -393,7 +393,7 @@ static uint64_t own_draw(struct rollup_input *input, int32_t product, int32_t us
 	return first ? id : id + ++input->repeats[at] * 0x9e3779b97f4a7c15;
 }
 
-static void add_link(struct reader *r, int32_t product, int32_t used, double quantity)
+static void add_link(struct reader *r, int32_t product, int32_t used, double quantity, float deviation)
 {
 	struct rollup_input *input = r->input;
 	int64_t line = csv_line(r->csv), place = csv_field_column(r->csv, r->at[QUANTITY]);
@@ -411,7 +411,7 @@ static void add_link(struct reader *r, int32_t product, int32_t used, double qua
 	if (input->sampled) {
 		uint64_t draw = draw_of(r, r->at[DRAW]);
 
-		input->link_s[input->links] = deviation_of(r, r->at[GSD]);
+		input->link_s[input->links] = deviation;
 		input->link_draw[input->links] = draw ? draw : own_draw(input, product, used);
 	}
 	input->link[input->links] = (struct graph_link){.product = product, .input = used, .quantity = quantity};
@@ -423,6 +423,7 @@ static void link_row(struct reader *r)
 {
 	int32_t product, used;
 	double quantity = 0;
+	float deviation = 0;
 	struct err err;
 
 	if (!field_count_fits(r))
@@ -432,12 +433,14 @@ static void link_row(struct reader *r)
 			return;
 	product = end_of(r, END_PRODUCT);
 	used = end_of(r, END_INPUT);
-	if (number(csv_field(r->csv, r->at[QUANTITY]), &quantity, &err) != ST_OK)
+	if (number(csv_field(r->csv, r->at[QUANTITY]), &quantity, &err) != ST_OK) {
 		complain(r, r->at[QUANTITY], &err);
-	else if (product >= 0 && used >= 0)
-		add_link(r, product, used, quantity);
-	else if (r->input->sampled)
-		deviation_of(r, r->at[GSD]); /* wrong ones are said in any case */
+		product = -1;
+	}
+	if (r->input->sampled) /* a wrong one is said in any case */
+		deviation = deviation_of(r, r->at[GSD]);
+	if (product >= 0 && used >= 0)
+		add_link(r, product, used, quantity, deviation);
 }
 
 /* ---- both ---- */

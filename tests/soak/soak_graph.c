@@ -168,8 +168,8 @@ int main(int argc, char **argv)
 	for (int t = 0; t < 2; t++)
 		pthread_join(thread[t], NULL);
 	worst = difference(&soak);
-	printf("%" PRIu64 " changes (%" PRIu64 " refused, %" PRIu64 " what-ifs, %llu versions read), difference to a fresh solve %.2g\n", soak.applied,
-		soak.refused, soak.asked, (unsigned long long)atomic_load(&soak.read), worst);
+	printf("%" PRIu64 " changes (%" PRIu64 " refused, %" PRIu64 " what-ifs, %llu versions read), difference to a fresh solve %.2g\n",
+		soak.applied, soak.refused, soak.asked, (unsigned long long)atomic_load(&soak.read), worst);
 	graph_resident_free(soak.resident);
 	free(soak.link);
 	free(soak.direct);

@@ -98,10 +98,11 @@ static void check_list(const struct solved *solved, const struct graph_question 
 		assert_true(part < last || (part == last && row > out->row[i - 1]));
 		last = part;
 		if (!(off * fabs(value_at(solved, row, question->by)) <= CLOSE * total + 1e-13 * all))
-			fail_msg("n %d, of %d: amount of %d is %.17g, should be %.17g; the total is %.3g", solved->n, question->row, row, out->amount[i],
-				(double)x[row], total);
+			fail_msg("n %d, of %d: amount of %d is %.17g, should be %.17g; the total is %.3g", solved->n, question->row, row,
+				out->amount[i], (double)x[row], total);
 		if (i < 10 && part > 1e-4 * all && !(off <= CLOSE * (double)quad_abs(x[row])))
-			fail_msg("n %d, of %d: amount of %d is %.17g, should be %.17g", solved->n, question->row, row, out->amount[i], (double)x[row]);
+			fail_msg(
+				"n %d, of %d: amount of %d is %.17g, should be %.17g", solved->n, question->row, row, out->amount[i], (double)x[row]);
 		for (size_t c = 0; c < k; c++)
 			assert_near(out->part[i * k + c], out->amount[i] * value_at(solved, row, (int32_t)c), 1e-15);
 	}
@@ -111,8 +112,8 @@ static void check_list(const struct solved *solved, const struct graph_question 
 		double part = fabs((double)x[i] * value_at(solved, i, question->by));
 
 		if (!listed[i] && !(part <= last + CLOSE * total + 1e-13 * all))
-			fail_msg("n %d, of %d: contribution %.17g of %d is not listed; the total is %.3g, the last listed %.3g", solved->n, question->row,
-				part, i, total, last);
+			fail_msg("n %d, of %d: contribution %.17g of %d is not listed; the total is %.3g, the last listed %.3g", solved->n,
+				question->row, part, i, total, last);
 	}
 	for (size_t c = 0; c < k; c++) {
 		long double sum = out->rest[c], size = fabsl(out->rest[c]), expected = total_at(solved, question->row, (int32_t)c);
@@ -143,7 +144,8 @@ static void check_tiers(const struct solved *solved, const struct graph_question
 
 		for (size_t c = 0; c < k; c++) {
 			quad expected = 0, size = 0;
-			double total = fabs(total_at(solved, question->row, (int32_t)c)), got = t < out->tier_count ? out->tier[(size_t)t * k + c] : 0;
+			double total = fabs(total_at(solved, question->row, (int32_t)c)),
+			       got = t < out->tier_count ? out->tier[(size_t)t * k + c] : 0;
 
 			for (size_t i = 0; i < n; i++) {
 				expected += y[i] * solved->direct[i * k + c];
@@ -153,8 +155,8 @@ static void check_tiers(const struct solved *solved, const struct graph_question
 			if (t >= out->tier_count && t >= least)
 				continue;
 			if (!((double)quad_abs(got - expected) <= CLOSE * total + 1e-13 * (double)size))
-				fail_msg("n %d, of %d, tier %d of %d (%d asked for), column %zu: %.17g, should be %.17g; the total is %.3g", solved->n,
-					question->row, t, out->tier_count, question->tiers, c, got, (double)expected, total);
+				fail_msg("n %d, of %d, tier %d of %d (%d asked for), column %zu: %.17g, should be %.17g; the total is %.3g",
+					solved->n, question->row, t, out->tier_count, question->tiers, c, got, (double)expected, total);
 		}
 		if (!any && t >= out->tier_count)
 			break;
@@ -534,8 +536,8 @@ static void a_component_that_is_only_judged_is_explained(void **state)
 /* ---- random systems */
 
 /* Rows of |q_ji| in hidden units of 10^±spread add up to at most `gain`; `back` of the links go to any product, the others to later ones. */
-static void solved_random(struct solved *solved, struct chance *chance, int32_t n, int32_t columns, int degree, double gain, double back, double negative,
-	int spread)
+static void solved_random(
+	struct solved *solved, struct chance *chance, int32_t n, int32_t columns, int degree, double gain, double back, double negative, int spread)
 {
 	double *unit = heap_alloc((size_t)n, sizeof *unit);
 
@@ -574,11 +576,13 @@ static void explain_random(int32_t n, int rounds, int rows, uint64_t seed)
 	for (int round = 0; round < rounds; round++) {
 		struct solved solved;
 
-		solved_random(&solved, &chance, n, 1 + round % 3, 1 + round % 4, round % 5 == 4 ? 0.99 : 0.8, round % 3 ? 0.3 : 0, round % 2 ? 0.2 : 0,
-			round % 7 > 3 ? 6 : 0);
+		solved_random(&solved, &chance, n, 1 + round % 3, 1 + round % 4, round % 5 == 4 ? 0.99 : 0.8, round % 3 ? 0.3 : 0,
+			round % 2 ? 0.2 : 0, round % 7 > 3 ? 6 : 0);
 		for (int i = 0; i < rows; i++) {
-			struct graph_question question = {.row = chance_below(&chance, n), .by = chance_below(&chance, solved.columns),
-				.top = i % 3 == 0 ? 1000 : (size_t)chance_below(&chance, 12), .tiers = chance_below(&chance, TIERS_MAX),
+			struct graph_question question = {.row = chance_below(&chance, n),
+				.by = chance_below(&chance, solved.columns),
+				.top = i % 3 == 0 ? 1000 : (size_t)chance_below(&chance, 12),
+				.tiers = chance_below(&chance, TIERS_MAX),
 				.paths = (size_t)chance_below(&chance, 20)};
 			struct graph_explanation out = explain(&solved, &question);
 			quad *x = adjoint(&solved, question.row);
@@ -705,7 +709,8 @@ static void networks_agree_with_all_amounts_at_once(void **state)
 		size_t most = 0;
 		struct err err = {0};
 
-		assert_int_equal(graph_generate((enum graph_mode)mode, 3000, 11, &solved.links.link, &solved.links.count, &solved.direct, &err), ST_OK);
+		assert_int_equal(
+			graph_generate((enum graph_mode)mode, 3000, 11, &solved.links.link, &solved.links.count, &solved.direct, &err), ST_OK);
 		solved_make(&solved);
 		for (int i = 0; i < 30; i++) {
 			struct graph_question question = {.row = chance_below(&chance, 3000), .top = i % 2 ? 4000 : 25, .tiers = 3, .paths = 10};

@@ -153,8 +153,8 @@ static void mirror_check_links(const struct mirror *mirror)
 }
 
 /* A refused change: the refusal, with all totals and the number as they were. */
-static struct graph_refusal refused(struct graph_resident *resident, int32_t n, int32_t columns, const struct graph_change *change, size_t count,
-	const char *code)
+static struct graph_refusal refused(
+	struct graph_resident *resident, int32_t n, int32_t columns, const struct graph_change *change, size_t count, const char *code)
 {
 	uint64_t before_number, number;
 	double *before = totals_of(resident, n, columns, &before_number), *total, out[GRAPH_COLUMNS_MAX] = {0};
@@ -179,7 +179,8 @@ static struct graph_refusal refused(struct graph_resident *resident, int32_t n, 
 }
 
 /* Random system of n products whose rows add up to at most `gain` in hidden units of 10^±spread; `negative` of the links negative. */
-static void mirror_random(struct mirror *mirror, struct chance *chance, int32_t n, int32_t columns, int degree, double gain, double negative, int spread)
+static void mirror_random(
+	struct mirror *mirror, struct chance *chance, int32_t n, int32_t columns, int degree, double gain, double negative, int spread)
 {
 	struct links links = {0};
 	double *unit = heap_alloc((size_t)n, sizeof *unit), *direct = heap_alloc((size_t)n * (size_t)columns, sizeof *direct);
@@ -282,8 +283,8 @@ static const char *change_random(
 			for (int32_t c = 0; c < k; c++)
 				direct[count * (size_t)k + (size_t)c] = mirror->direct[other * k + c] * (2 * chance_real(chance) - (negative > 0));
 			change[count] = direct_change(other, direct + count * (size_t)k);
-			change[count + 1] = link_change(
-				p, input, sign * room(mirror, p, input) * chance_real(chance) * mirror->unit[input] / mirror->unit[p]);
+			change[count + 1] =
+				link_change(p, input, sign * room(mirror, p, input) * chance_real(chance) * mirror->unit[input] / mirror->unit[p]);
 		}
 		change[count] = change[0];
 		change[count].direct = direct + 4 * (size_t)k;
@@ -432,8 +433,8 @@ static void v14_repeated_links_are_set_together(void **state)
 {
 	struct links links = {0};
 	double direct[] = {1, 2, 9};
-	struct graph_change same = link_change(0, 1, 0.5), twice[] = {link_change(0, 1, 0.3), link_change(0, 1, 0.2)},
-			    none = link_change(0, 2, 0), away = link_change(0, 1, 0);
+	struct graph_change same = link_change(0, 1, 0.5), twice[] = {link_change(0, 1, 0.3), link_change(0, 1, 0.2)}, none = link_change(0, 2, 0),
+			    away = link_change(0, 1, 0);
 	struct mirror mirror;
 
 	links_read(&links, "PQR", "P,Q,0.3; P,Q,0.2; P,R,0");
@@ -502,7 +503,8 @@ static void the_same_value_changes_no_total(void **state)
 
 	mirror_random(&mirror, &chance, 40, 2, 3, 0.9, 0.3, 3);
 	for (int32_t i = 0; i < 40; i++) {
-		struct graph_change change[] = {link_change(i, (i * 7) % 40, *cell(&mirror, i, (i * 7) % 40)), direct_change(i, mirror.direct + i * 2)};
+		struct graph_change change[] = {
+			link_change(i, (i * 7) % 40, *cell(&mirror, i, (i * 7) % 40)), direct_change(i, mirror.direct + i * 2)};
 		uint64_t before_number, number;
 		double *before = totals_of(mirror.resident, 40, 2, &before_number), *total;
 
@@ -562,6 +564,55 @@ static void a_wild_quantity_put_right_leaves_nothing_behind(void **state)
 		mirror_done(&mirror);
 		links_done(&links);
 	}
+}
+
+/* The same by steps none of which is large against what is left. */
+static void a_wild_value_reached_and_left_by_steps_leaves_nothing_behind(void **state)
+{
+	struct links links = {0};
+	double direct[] = {1, 2, 3};
+	struct mirror mirror;
+
+	links_read(&links, "PQR", "P,Q,0.5; Q,R,0.25; R,P,0.1");
+	mirror_init(&mirror, 3, 1, &links, direct);
+	for (int i = -17; i <= 17; i++) { /* 3, 21, 147 … and back */
+		double value = 3 * pow(7, 17 - abs(i));
+		struct graph_change change = direct_change(2, &value);
+
+		mirror_apply(&mirror, &change, 1);
+		mirror_check(&mirror, i < 0 ? "a step up" : "a step down");
+	}
+	mirror_done(&mirror);
+	links_done(&links);
+}
+
+/* Links that were there with next to no quantity become a chain. */
+static void small_changes_along_a_chain_of_grown_links_do_not_add_up(void **state)
+{
+	struct links links = {0};
+	double direct[300];
+	struct graph_change change[300];
+	struct mirror mirror;
+
+	for (int32_t i = 0; i < 300; i++) {
+		direct[i] = 1e-6;
+		if (i > 0) {
+			links_add(&links, i, i - 1, 1e-12);
+			change[i - 1] = link_change(i, i - 1, 1);
+		}
+	}
+	direct[0] = 1;
+	mirror_init(&mirror, 300, 1, &links, direct);
+	mirror_apply(&mirror, change, 299);
+	mirror_check(&mirror, "a chain of grown links");
+	for (int32_t i = 299; i >= 0; i--) {
+		direct[i] += 9e-12;
+		change[i] = direct_change(i, direct + i);
+		mirror_apply(&mirror, change + i, 1);
+	}
+	mirror_check(&mirror, "300 small changes");
+	mirror_done(&mirror);
+	links_done(&links);
 }
 
 /* Loops made by changes are as exact as those that were there when the system was solved. */
@@ -803,18 +854,18 @@ static void diverging_changes_in_random_systems_leave_all_as_it_was(void **state
 	struct chance chance = {88};
 	int refusals = 0;
 
-	for (int round = 0; round < 30; round++) {
-		int32_t n = 3 + chance_below(&chance, 60);
+	for (int round = 0; round < 24; round++) {
+		int32_t n = 3 + chance_below(&chance, 40);
 		double direct[2 * 14];
 		struct graph_change *change = heap_alloc(2 * (size_t)n + 16, sizeof *change);
 		struct mirror mirror;
 
 		mirror_random(&mirror, &chance, n, 2, 2, 0.9, round % 2 ? 0.3 : 0, round % 3 ? 6 : 0);
-		for (int step = 0; step < 12; step++) {
+		for (int step = 0; step < 8; step++) {
 			int32_t a = chance_below(&chance, n), b = chance_below(&chance, n);
 			double scale = mirror.unit[b] / mirror.unit[a], double_direct[] = {2, -3};
-			struct graph_change bad[] = {direct_change(a, double_direct), link_change(a, b, 3 * scale), link_change(b, a, 2 / scale),
-				link_change(a, a, 0.01)};
+			struct graph_change bad[] = {
+				direct_change(a, double_direct), link_change(a, b, 3 * scale), link_change(b, a, 2 / scale), link_change(a, a, 0.01)};
 			struct graph_refusal refusal;
 			size_t count;
 
@@ -842,7 +893,7 @@ static void diverging_changes_in_random_systems_leave_all_as_it_was(void **state
 		mirror_done(&mirror);
 		free(change);
 	}
-	assert_true(refusals > 100);
+	assert_true(refusals > 60);
 }
 
 /* A loop that diverges is refused whatever goes through it at the moment, and whatever else the same batch sets first. */
@@ -906,8 +957,7 @@ static void a_what_if_equals_the_change_and_leaves_the_base_bit_for_bit(void **s
 
 			for (int k = 0; k < 3; k++) { /* the last is then made */
 				change_random(&mirror, &chance, negative, change, direct, &count);
-				assert_int_equal(
-					graph_resident_what_if(mirror.resident, change, count, row, (size_t)n, out, NULL, NULL), ST_OK);
+				assert_int_equal(graph_resident_what_if(mirror.resident, change, count, row, (size_t)n, out, NULL, NULL), ST_OK);
 				total = totals_of(mirror.resident, n, 3, &number);
 				assert_memory_equal(total, before, (size_t)n * 3 * sizeof *total);
 				assert_int_equal(number, before_number);
@@ -984,8 +1034,7 @@ static void network_init(struct network *network, enum graph_mode mode, int32_t 
 	network->sum = heap_alloc((size_t)n, sizeof *network->sum);
 	for (size_t e = 0; e < network->count; e++)
 		network->sum[network->link[e].product] += network->link[e].quantity;
-	assert_int_equal(
-		graph_resident_new(n, network->link, network->count, 1, network->direct, &network->resident, NULL, &err), ST_OK);
+	assert_int_equal(graph_resident_new(n, network->link, network->count, 1, network->direct, &network->resident, NULL, &err), ST_OK);
 	network->total = totals_of(network->resident, n, 1, NULL);
 }
 
@@ -1076,21 +1125,24 @@ static void two_thousand_changes_of_a_network_end_at_a_fresh_solve(void **state)
 
 		network_init(&network, (enum graph_mode)mode, 3000, 7);
 		single = singles(&network);
-		for (int i = 0; i < 2000; i++) {
-			double value;
-			struct graph_change change = network_change(&network, &chance, single, &value);
+		for (int i = 0; i < 500; i++) { /* one by one, and every fifth time 16 together */
+			double value[16];
+			struct graph_change change[16];
 			struct graph_effort effort;
+			int count = i % 5 ? 1 : 16;
 
-			assert_int_equal(graph_resident_apply(network.resident, &change, 1, &effort, NULL, NULL), ST_OK);
+			for (int k = 0; k < count; k++)
+				change[k] = network_change(&network, &chance, single, &value[k]);
+			assert_int_equal(graph_resident_apply(network.resident, change, (size_t)count, &effort, NULL, NULL), ST_OK);
 			anew += effort.anew;
 			swept += effort.swept;
 			assert_true(effort.touched <= 3000);
-			if (i % 500 == 250)
+			if (i % 125 == 60)
 				network_check(&network, graph_mode_name[mode], CLOSE);
 		}
 		network_check(&network, graph_mode_name[mode], CLOSE);
 		free(totals_of(network.resident, 3000, 1, &number));
-		printf("%s: %d of 2000 anew, %d swept, version %llu\n", graph_mode_name[mode], anew, swept, (unsigned long long)number);
+		printf("%s: %d of 500 anew, %d swept, version %llu\n", graph_mode_name[mode], anew, swept, (unsigned long long)number);
 		free(single);
 		network_done(&network);
 	}
@@ -1385,6 +1437,8 @@ int main(void)
 		cmocka_unit_test(the_same_value_changes_no_total),
 		cmocka_unit_test(a_wild_value_put_right_leaves_nothing_behind),
 		cmocka_unit_test(a_wild_quantity_put_right_leaves_nothing_behind),
+		cmocka_unit_test(a_wild_value_reached_and_left_by_steps_leaves_nothing_behind),
+		cmocka_unit_test(small_changes_along_a_chain_of_grown_links_do_not_add_up),
 		cmocka_unit_test(strong_loops_made_by_changes_are_as_exact_as_any),
 		cmocka_unit_test(small_changes_along_a_chain_made_by_changes_do_not_add_up),
 		cmocka_unit_test(many_tiny_changes_of_one_product_arrive),
