@@ -63,11 +63,16 @@ static void warn_strong_loop(const struct rollup_input *input, const struct grap
 	struct err err;
 
 	graph_order_info(order, &info);
-	if (info.gain < STRONG_LOOP || info.strongest_row < 0)
+	if (info.strongest_row < 0 || (info.gain < STRONG_LOOP && info.radius < STRONG_LOOP))
 		return;
-	snprintf(gain, sizeof gain, "%.4g", info.gain);
-	snprintf(times, sizeof times, "%.3g", info.gain / (1 - info.gain));
-	err_set(&err, ST_INPUT, "rollup.strong_loop", input->product[info.strongest_row], gain, times, NULL);
+	if (info.gain >= STRONG_LOOP) {
+		snprintf(gain, sizeof gain, "%.4g", info.gain);
+		snprintf(times, sizeof times, "%.3g", info.gain / (1 - info.gain));
+		err_set(&err, ST_INPUT, "rollup.strong_loop", input->product[info.strongest_row], gain, times, NULL);
+	} else { /* loops that are strong only together */
+		snprintf(gain, sizeof gain, "%.4g", info.radius);
+		err_set(&err, ST_INPUT, "rollup.strong_radius", input->product[info.strongest_row], gain, NULL);
+	}
 	err_at(&err, input->links_name, 0, 0);
 	findings_add(findings, SEVERITY_WARNING, &err);
 }

@@ -150,6 +150,13 @@ def test_a_strong_loop_is_warned_about():
         check([f["severity"] for f in result.findings if f["code"] == "rollup.strong_loop"] == ["warning"], result)
 
 
+def test_loops_that_are_strong_only_together_are_warned_about():
+    with Folder() as folder:
+        links = ";".join(f"P{i},P{(i + 1) % 3},0.96" for i in range(3))
+        result = rollup(folder, links_text(links), direct_text({"P0": 1, "P1": 0, "P2": 0}))
+        check(result.code == 0 and [f["severity"] for f in result.findings if f["code"] == "rollup.strong_radius"] == ["warning"], result)
+
+
 def test_digits_read_back_to_the_same_double_and_repeat():
     with Folder() as folder:
         direct = direct_text({"P": 0.1, "Q": "0.30000000000000004", "R": "1e-7"})
