@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "graph/graph.h"
+#include "graph/graph_chance.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -20,25 +21,6 @@
 __extension__ typedef __float128 quad;
 
 /* ---- numbers */
-struct chance {
-	uint64_t state;
-};
-
-static inline uint64_t chance_next(struct chance *chance)
-{
-	uint64_t z = chance->state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-	return z ^ (z >> 31);
-}
-
-/* [0, 1) */
-static inline double chance_real(struct chance *chance)
-{
-	return (double)(chance_next(chance) >> 11) / 9007199254740992.0;
-}
-
 static inline int32_t chance_below(struct chance *chance, int32_t limit)
 {
 	return (int32_t)(chance_next(chance) % (uint64_t)limit);
