@@ -43,20 +43,6 @@ static void check_makers(const struct carbon_model *model, struct findings *find
 	}
 }
 
-static void check_weights(const struct carbon_model *model, struct findings *findings)
-{
-	mpq_t weight;
-
-	mpq_init(weight);
-	for (size_t j = 0; j < model->product_count; j++) {
-		struct err why;
-
-		if (model->process_of[j] >= 0 && carbon_model_weight(model, (int32_t)j, weight, &why) != ST_OK)
-			findings_add(findings, SEVERITY_ERROR, &why);
-	}
-	mpq_clear(weight);
-}
-
 /* Blank is never zero: a blank amount must be said to be missing, and a missing one has no amount. */
 static void check_blanks(const struct carbon_model *model, struct findings *findings)
 {
@@ -86,7 +72,7 @@ static void check_missing_months(const struct carbon_model *model, struct findin
 			err_set(&why, ST_INPUT, "activity.month_missing", model->process[e->process].process, when, e->carrier, NULL);
 		else
 			err_set(&why, ST_INPUT, "activity.none", model->process[e->process].process, when, NULL);
-		find(findings, SEVERITY_WARNING, &why, "activity.csv", e->source_line);
+		find(findings, SEVERITY_WARNING, &why, e->file, e->source_line);
 	}
 }
 
@@ -128,7 +114,7 @@ static enum status check_outputs(const struct carbon_model *model, struct findin
 			if (e->missing || mpq_sgn(e->amount) == 0 || has_output[e->process] || !carbon_in_period(model->rules, which, e->month))
 				continue;
 			err_set(&why, ST_INPUT, "process.no_output", model->process[e->process].process, carbon_case_name(which), NULL);
-			find(findings, SEVERITY_ERROR, &why, "activity.csv", e->source_line);
+			find(findings, SEVERITY_ERROR, &why, e->file, e->source_line);
 			has_output[e->process] = true; /* said once; it has no rows of output, so nothing follows below */
 		}
 		for (size_t p = 0; p < model->process_count && st == ST_OK; p++) {
@@ -207,7 +193,7 @@ static enum status check_loops(const struct carbon_model *model, struct findings
 	if (model->product_count == 0)
 		return ST_OK;
 	err_clear(&why);
-	st = carbon_model_order(model, &order, &why);
+	st = carbon_model_order(model, NULL, &order, &why);
 	if (st != ST_OK)
 		return keep(findings, st, &why, err);
 	graph_order_info(order, &info);
@@ -234,7 +220,7 @@ enum status carbon_check_rows(struct store_tx *tx, const struct party_rules *rul
 		st = keep(findings, st, &why, err);
 	} else {
 		check_makers(&model, findings);
-		check_weights(&model, findings);
+		carbon_check_allocation(&model, findings);
 		check_blanks(&model, findings);
 		st = carbon_model_energy(&model, findings, err);
 		if (st == ST_OK) {
@@ -245,6 +231,8 @@ enum status carbon_check_rows(struct store_tx *tx, const struct party_rules *rul
 			st = check_products(&model, findings, err);
 		if (st == ST_OK)
 			st = check_loops(&model, findings, err);
+		if (st == ST_OK)
+			st = carbon_check_book(&model, findings, err);
 	}
 	carbon_model_done(&model);
 	return st;

@@ -17,7 +17,8 @@ struct own {
 
 struct chain { /* what is gathered for one explanation */
 	struct carbon_model model;
-	struct carbon_rows direct, source, missing, footprint;
+	struct carbon_rows direct, source, missing, footprint, choice;
+	bool *replaced; /* per product: a supplier's footprint stands for it */
 	const char *period;
 	int32_t asked;
 	double *amount;    /* per product, in one unit of the asked */
@@ -86,18 +87,28 @@ static enum status gather(struct chain *chain, struct err *err)
 		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_MISSING], &chain->missing, err);
 	if (st == ST_OK)
 		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_FOOTPRINT], &chain->footprint, err);
+	if (st == ST_OK)
+		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_CHOICE], &chain->choice, err);
+	chain->replaced = heap_alloc(n, sizeof *chain->replaced);
+	for (size_t i = 0; i < chain->choice.count; i++) {
+		int64_t at = product_of(chain, &chain->choice.item[i]);
+
+		if (at >= 0)
+			chain->replaced[at] = chain->choice.item[i].cell[CHOICE_CHOSEN][0] != '\0';
+	}
 	chain->amount = heap_alloc(n, sizeof *chain->amount);
 	chain->reached = heap_alloc(n, sizeof *chain->reached);
 	chain->own = heap_alloc(n, sizeof *chain->own);
 	if (st == ST_OK)
-		st = carbon_model_order(model, &order, err);
+		st = carbon_model_order(model, chain->replaced, &order, err);
 	if (st == ST_OK) {
 		order_of[chain->asked] = 1;
 		st = graph_amounts(order, order_of, chain->amount, err);
 	}
 	/* upstream: the same walk as that of the marks, with the links turned round */
 	for (size_t i = 0; i < model->link_count; i++)
-		back[i] = (struct graph_link){model->graph_link[i].input, model->graph_link[i].product, model->graph_link[i].quantity};
+		back[i] = (struct graph_link){model->graph_link[i].input, model->graph_link[i].product,
+			chain->replaced[model->graph_link[i].product] ? 0 : model->graph_link[i].quantity};
 	chain->reached[chain->asked] = 1;
 	carbon_marks_spread((int32_t)n, back, model->link_count, chain->reached);
 	for (size_t i = 0; i < chain->direct.count && st == ST_OK; i++) {
@@ -180,6 +191,20 @@ static int by_source_size(const void *a, const void *b)
 	return strcmp(x->row->cell[SOURCE_FACTOR], y->row->cell[SOURCE_FACTOR]);
 }
 
+/* A supplier's footprint in the place of a factor. */
+static void footprint_source(const struct source_sum *sum, struct arena *arena, struct carbon_source *s)
+{
+	s->factor = in_arena(arena, sum->row->cell[SOURCE_FACTOR]);
+	s->name_en = "footprint received from the supplier";
+	s->name_ko = "협력사에서 받은 제품 발자국";
+	s->source = "supplier_footprints.csv";
+	s->status = s->use = s->gwp_set = "";
+	s->unit = in_arena(arena, sum->row->cell[SOURCE_UNIT]);
+	put(sum->amount != 0 ? sum->kg / sum->amount : 0, s->kgco2e_per_unit);
+	put(sum->amount, s->amount);
+	put(sum->kg, s->kgco2e);
+}
+
 static enum status list_sources(struct chain *chain, struct arena *arena, struct carbon_explanation *out, struct err *err)
 {
 	struct source_sum *sum = NULL;
@@ -210,6 +235,10 @@ static enum status list_sources(struct chain *chain, struct arena *arena, struct
 		struct carbon_source *s = &out->source[i];
 		struct factor factor;
 
+		if (strncmp(sum[i].row->cell[SOURCE_FACTOR], CARBON_FOOTPRINT_PREFIX, strlen(CARBON_FOOTPRINT_PREFIX)) == 0) {
+			footprint_source(&sum[i], arena, s);
+			continue;
+		}
 		factor_init(&factor);
 		st = factor_get(chain->model.tx, arena, sum[i].row->cell[SOURCE_FACTOR], chain->model.rules->gwp_set, DATE_NONE, &factor, err);
 		if (st == ST_OK) {
@@ -254,7 +283,7 @@ static void list_links(const struct chain *chain, struct arena *arena, struct ca
 		const struct graph_link *q = &model->graph_link[i];
 		struct carbon_link *to = &out->link[out->link_count];
 
-		if (q->product != chain->asked)
+		if (q->product != chain->asked || chain->replaced[chain->asked])
 			continue;
 		out->link_count++;
 		to->input = in_arena(arena, l->input);
@@ -368,6 +397,8 @@ enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules,
 	carbon_rows_done(&chain.source);
 	carbon_rows_done(&chain.missing);
 	carbon_rows_done(&chain.footprint);
+	carbon_rows_done(&chain.choice);
+	free(chain.replaced);
 	free(chain.amount);
 	free(chain.reached);
 	free(chain.own);

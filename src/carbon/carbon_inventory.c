@@ -19,17 +19,20 @@ void carbon_inventory_rows(struct carbon_model *model, struct carbon_rows *rows)
 		row->cell[c++] = arena_strdup(&model->arena, when);
 		row->cell[c++] = e->carrier;
 		row->cell[c++] = e->status;
-		row->cell[c++] = arena_printf(&model->arena, "%d", carbon_scope(e->carrier));
+		row->cell[c++] = arena_printf(&model->arena, "%d", e->scope);
 		row->cell[c++] = factor ? factor->key : NULL;
 		if (factor)
 			decimal_from_exact(e->amount, number);
 		row->cell[c++] = factor ? arena_strdup(&model->arena, number) : NULL;
 		row->cell[c++] = factor ? factor->unit : NULL;
 		if (factor)
-			decimal_from_exact(e->kg, number);
+			decimal_from_exact(e->location, number);
 		row->cell[c++] = factor ? arena_strdup(&model->arena, number) : NULL;
 		row->cell[c++] = arena_printf(&model->arena, "%u", factor ? factor_marks(factor, model->rules->gwp_set) : CARBON_MARK_MISSING);
 		row->cell[c++] = arena_printf(&model->arena, "%" PRId64, e->source_line);
+		if (factor)
+			decimal_from_exact(e->market, number);
+		row->cell[c++] = factor ? arena_strdup(&model->arena, number) : NULL;
 	}
 }
 

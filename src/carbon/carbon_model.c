@@ -12,7 +12,7 @@
 void carbon_model_done(struct carbon_model *model)
 {
 	for (size_t i = 0; i < model->energy_count; i++)
-		mpq_clears(model->energy[i].amount, model->energy[i].kg, NULL);
+		mpq_clears(model->energy[i].amount, model->energy[i].kg, model->energy[i].location, model->energy[i].market, NULL);
 	for (size_t i = 0; i < model->factor_count; i++) {
 		factor_done(model->factor[i]);
 		free(model->factor[i]);
@@ -21,6 +21,8 @@ void carbon_model_done(struct carbon_model *model)
 	free(model->factor);
 	free(model->graph_link);
 	free(model->process_of);
+	free(model->made_start);
+	free(model->made);
 	free(model->has_inputs);
 	map_free(model->product_at);
 	map_free(model->process_at);
@@ -113,6 +115,23 @@ enum status carbon_model_load_links(struct store_tx *tx, const struct party_rule
 	return load_links(model, err);
 }
 
+/* Products by process, in order. */
+static void list_made(struct carbon_model *model)
+{
+	size_t *start = heap_alloc(model->process_count + 2, sizeof *start);
+
+	model->made = heap_alloc(model->product_count, sizeof *model->made);
+	for (size_t j = 0; j < model->product_count; j++)
+		if (model->process_of[j] >= 0)
+			start[model->process_of[j] + 2]++;
+	for (size_t p = 0; p < model->process_count; p++)
+		start[p + 1] += start[p];
+	for (size_t j = 0; j < model->product_count; j++)
+		if (model->process_of[j] >= 0)
+			model->made[start[model->process_of[j] + 1]++] = (int32_t)j;
+	model->made_start = start;
+}
+
 enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rules, struct carbon_model *model, struct err *err)
 {
 	enum status st = carbon_model_load_links(tx, rules, model, err);
@@ -123,6 +142,18 @@ enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rul
 		st = carbon_outputs_read(tx, &model->arena, &model->output, &model->output_count, err);
 	if (st == ST_OK)
 		st = carbon_bills_read(tx, &model->arena, &model->bill, &model->bill_count, err);
+	if (st == ST_OK)
+		st = carbon_inputs_read(tx, &model->arena, &model->input, &model->input_count, err);
+	if (st == ST_OK)
+		st = carbon_contracts_read(tx, &model->arena, &model->contract, &model->contract_count, err);
+	if (st == ST_OK)
+		st = carbon_received_read(tx, &model->arena, &model->received, &model->received_count, err);
+	if (st == ST_OK)
+		st = carbon_shares_read(tx, &model->arena, &model->share, &model->share_count, err);
+	if (st == ST_OK)
+		st = carbon_prices_read(tx, &model->arena, &model->price, &model->price_count, err);
+	if (st == ST_OK)
+		st = carbon_exclusions_read(tx, &model->arena, &model->exclusion, &model->exclusion_count, err);
 	for (size_t i = 0; i < model->process_count && st == ST_OK; i++)
 		map_add(model->process_at, model->process[i].process, (int64_t)i, NULL);
 	for (size_t i = 0; i < model->output_count && st == ST_OK; i++) {
@@ -143,6 +174,21 @@ enum status carbon_model_load(struct store_tx *tx, const struct party_rules *rul
 		if (st == ST_OK)
 			st = month_at(b->month, "activity.csv", b->source_line, &b->at, err);
 	}
+	for (size_t i = 0; i < model->input_count && st == ST_OK; i++) {
+		struct carbon_input *in = &model->input[i];
+
+		st = refer(model->process_at, in->process, "processes", "inputs.csv", in->source_line, &in->process_at, err);
+		if (st == ST_OK)
+			st = month_at(in->month, "inputs.csv", in->source_line, &in->at, err);
+	}
+	for (size_t i = 0; i < model->received_count && st == ST_OK; i++)
+		st = refer(model->product_at, model->received[i].product, "products", "supplier_footprints.csv", model->received[i].source_line,
+			&model->received[i].product_at, err);
+	for (size_t i = 0; i < model->exclusion_count && st == ST_OK; i++)
+		st = refer(model->product_at, model->exclusion[i].product, "products", "exclusions.csv", model->exclusion[i].source_line,
+			&model->exclusion[i].product_at, err);
+	if (st == ST_OK)
+		list_made(model);
 	return st;
 }
 
@@ -152,23 +198,6 @@ int64_t carbon_model_second_maker(const struct carbon_model *model)
 		if (model->process_of[model->output[i].product_at] != model->output[i].process_at)
 			return (int64_t)i;
 	return -1;
-}
-
-enum status carbon_model_weight(const struct carbon_model *model, int32_t product, mpq_t out_weight, struct err *err)
-{
-	const struct party_product *p = &model->product[product];
-	const struct carbon_process *process = &model->process[model->process_of[product]];
-	bool mass = strcmp(process->allocation, "mass") == 0, value = strcmp(process->allocation, "value") == 0;
-	const char *weight = mass ? p->mass_kg : value ? p->price_krw : "1";
-	enum status st;
-
-	if (!weight)
-		st = err_set(err, ST_INPUT, mass ? "product.no_mass" : "product.no_price", p->product, process->process, NULL);
-	else
-		st = decimal_parse_exact(weight, out_weight, err);
-	if (st != ST_OK)
-		err_at(err, "products.csv", p->source_line, 0);
-	return st;
 }
 
 /* ---- factors ---- */
@@ -230,7 +259,7 @@ static enum status choose(struct carbon_model *model, const char *carrier, date_
 
 /* ---- energy ---- */
 
-static struct carbon_energy *add_energy(struct carbon_model *model, int32_t process, date_month month, const char *carrier)
+struct carbon_energy *carbon_energy_add(struct carbon_model *model, int32_t process, date_month month, const char *carrier)
 {
 	struct carbon_energy *e;
 
@@ -238,8 +267,16 @@ static struct carbon_energy *add_energy(struct carbon_model *model, int32_t proc
 		model->energy = heap_grow(
 			model->energy, model->energy_capacity = model->energy_capacity ? model->energy_capacity * 2 : 256, sizeof *model->energy);
 	e = &model->energy[model->energy_count++];
-	*e = (struct carbon_energy){.process = process, .factor = -1, .month = month, .carrier = carrier, .status = "missing", .missing = true};
-	mpq_inits(e->amount, e->kg, NULL);
+	*e = (struct carbon_energy){.process = process,
+		.factor = -1,
+		.month = month,
+		.carrier = carrier,
+		.status = "missing",
+		.file = "activity.csv",
+		.scope = carbon_scope(carrier),
+		.gsd = 1,
+		.missing = true};
+	mpq_inits(e->amount, e->kg, e->location, e->market, NULL);
 	return e;
 }
 
@@ -248,33 +285,99 @@ static bool in_some_period(const struct party_rules *rules, date_month month)
 	return carbon_in_period(rules, CARBON_BEFORE, month) || carbon_in_period(rules, CARBON_AFTER, month);
 }
 
+/* A geometric standard deviation as written; 1 if it is blank. */
+static enum status spread_of(const char *text, double *out_gsd, struct err *err)
+{
+	enum status st = ST_OK;
+
+	*out_gsd = 1;
+	if (text)
+		st = decimal_parse_double(text, out_gsd, err);
+	if (st == ST_OK && !(*out_gsd >= 1 && *out_gsd <= 1000))
+		st = err_set(err, ST_INPUT, "activity.gsd", text, NULL);
+	return st;
+}
+
+/* What a line with a factor and an amount comes to. */
+static enum status fill_energy(struct carbon_model *model, struct carbon_energy *e, int32_t at, const char *quantity, const char *unit,
+	const char *status, const char *gsd, struct err *err)
+{
+	const struct factor *factor = model->factor[at];
+	enum status st = decimal_parse_exact(quantity, e->amount, err);
+
+	if (st == ST_OK)
+		st = factor_activity(factor, e->amount, unit, e->amount, err);
+	if (st == ST_OK)
+		st = spread_of(gsd, &e->gsd, err);
+	if (st != ST_OK)
+		return st;
+	mpq_mul(e->kg, e->amount, factor->kgco2e_per_unit);
+	mpq_set(e->location, e->kg);
+	mpq_set(e->market, e->kg);
+	e->factor = at;
+	e->status = status;
+	/* Own fuel that is burnt and metered is primary with the national factor, and so is what leaks or reacts and is measured; bought power is not
+	 * unless the contract or supplier gives the figure (footprint rules 2.13, ours). */
+	e->primary = strcmp(status, "measured") == 0 && (factor->primary_data || e->scope == 1);
+	e->missing = false;
+	return ST_OK;
+}
+
 static enum status add_bill(struct carbon_model *model, const struct carbon_bill *bill, struct err *err)
 {
-	struct carbon_energy *e = add_energy(model, bill->process_at, bill->at, bill->carrier);
-	const struct factor *factor;
+	struct carbon_energy *e = carbon_energy_add(model, bill->process_at, bill->at, bill->carrier);
 	int32_t at;
 	enum status st;
 
 	e->source_line = bill->source_line;
+	e->verified = carbon_verified_parse(bill->verified);
 	if (!bill->quantity || strcmp(bill->status, "missing") == 0)
 		return ST_OK;
 	st = choose(model, bill->carrier, bill->at, &at, err);
-	if (st == ST_OK) {
-		factor = model->factor[at];
-		st = decimal_parse_exact(bill->quantity, e->amount, err);
-		if (st == ST_OK)
-			st = factor_activity(factor, e->amount, bill->unit, e->amount, err);
-		if (st == ST_OK) {
-			mpq_mul(e->kg, e->amount, factor->kgco2e_per_unit);
-			e->factor = at;
-			e->status = bill->status;
-			e->missing = false;
-		}
-	}
+	if (st == ST_OK)
+		st = fill_energy(model, e, at, bill->quantity, bill->unit, bill->status, bill->gsd, err);
 	if (st != ST_OK) {
 		e->failed = true;
 		err_at(err, "activity.csv", bill->source_line, 0);
 	}
+	return st;
+}
+
+static enum status add_input(struct carbon_model *model, const struct carbon_input *input, struct err *err)
+{
+	struct carbon_energy *e =
+		carbon_energy_add(model, input->process_at, input->at, arena_printf(&model->arena, "%s:%s", input->kind, input->item));
+	int32_t at;
+	enum status st;
+
+	e->kind = carbon_kind_parse(input->kind);
+	e->file = "inputs.csv";
+	e->source_line = input->source_line;
+	e->scope = e->kind == CARBON_PROCESS_EMISSION || e->kind == CARBON_LEAK ? 1 : 3;
+	e->verified = carbon_verified_parse(input->verified);
+	if (!input->quantity || strcmp(input->status, "missing") == 0)
+		return ST_OK;
+	st = carbon_model_factor(model, input->factor, month_last_day(input->at), &at, err);
+	if (st == ST_OK)
+		st = fill_energy(model, e, at, input->quantity, input->unit, input->status, input->gsd, err);
+	if (st != ST_OK) {
+		e->failed = true;
+		err_at(err, "inputs.csv", input->source_line, 0);
+	}
+	return st;
+}
+
+/* With `findings` an error of a row is one of them, and the work goes on. */
+static enum status note(enum status st, const struct err *why, struct findings *findings, struct err *err)
+{
+	if (st == ST_OK)
+		return ST_OK;
+	if (st != ST_INTERNAL && findings) {
+		findings_add(findings, SEVERITY_ERROR, why);
+		return ST_OK;
+	}
+	if (err)
+		*err = *why;
 	return st;
 }
 
@@ -289,7 +392,7 @@ static void add_absent(
 		for (int c = 0; c < CARBON_CASE_COUNT; c++)
 			needed = needed || (used[c] && carbon_in_period(model->rules, (enum carbon_case)c, m));
 		if (needed && !seen[m - low])
-			add_energy(model, process, m, carrier);
+			carbon_energy_add(model, process, m, carrier);
 	}
 }
 
@@ -336,13 +439,7 @@ enum status carbon_model_energy(struct carbon_model *model, struct findings *fin
 				billed[(size_t)bill->process_at * CARBON_CASE_COUNT + (size_t)c] = true;
 			}
 			err_clear(&why);
-			st = add_bill(model, bill, &why);
-			if (st != ST_OK && st != ST_INTERNAL && findings) {
-				findings_add(findings, SEVERITY_ERROR, &why);
-				st = ST_OK;
-			} else if (st != ST_OK && err) {
-				*err = why;
-			}
+			st = note(add_bill(model, bill, &why), &why, findings, err);
 		}
 		if (st == ST_OK)
 			add_absent(model, first->process_at, first->carrier, used, seen, low, high);
@@ -357,6 +454,20 @@ enum status carbon_model_energy(struct carbon_model *model, struct findings *fin
 		for (size_t c = 0; c < CARBON_CASE_COUNT; c++)
 			used[c] = makes[p * CARBON_CASE_COUNT + c] && !billed[p * CARBON_CASE_COUNT + c];
 		add_absent(model, (int32_t)p, "", used, none, low, high);
+	}
+	for (size_t i = 0; i < model->input_count && st == ST_OK; i++) {
+		struct err why;
+
+		if (!in_some_period(rules, model->input[i].at))
+			continue;
+		err_clear(&why);
+		st = note(add_input(model, &model->input[i], &why), &why, findings, err);
+	}
+	if (st == ST_OK && model->contract_count > 0) {
+		struct err why;
+
+		err_clear(&why);
+		st = note(carbon_electricity_split(model, &why), &why, findings, err);
 	}
 	if (model->energy_count > 0)
 		qsort(model->energy, model->energy_count, sizeof *model->energy, by_process_month_carrier);
@@ -395,7 +506,29 @@ static void say_lines(const struct carbon_model *model, const struct graph_refus
 	err_at(err, "links.csv", model->link[refusal->origin[0]].source_line, 0);
 }
 
-enum status carbon_model_order(const struct carbon_model *model, struct graph_order **out_order, struct err *err)
+struct graph_link *carbon_model_links(const struct carbon_model *model, const bool *replaced)
+{
+	struct graph_link *link = heap_alloc(model->link_count, sizeof *link);
+
+	for (size_t i = 0; i < model->link_count; i++) {
+		link[i] = model->graph_link[i];
+		if (replaced && replaced[link[i].product])
+			link[i].quantity = 0;
+	}
+	return link;
+}
+
+enum status carbon_model_order(const struct carbon_model *model, const bool *replaced, struct graph_order **out_order, struct err *err)
+{
+	struct graph_link *link = carbon_model_links(model, replaced);
+	enum status st = carbon_model_order_of(model, link, model->link_count, (int32_t)model->product_count, out_order, err);
+
+	free(link);
+	return st;
+}
+
+enum status carbon_model_order_of(const struct carbon_model *model, const struct graph_link *link, size_t link_count, int32_t n,
+	struct graph_order **out_order, struct err *err)
 {
 	struct graph_matrix *matrix = NULL;
 	struct graph_refusal refusal = {0};
@@ -404,7 +537,7 @@ enum status carbon_model_order(const struct carbon_model *model, struct graph_or
 	enum status st;
 
 	err_clear(&why);
-	st = graph_matrix_new((int32_t)model->product_count, model->graph_link, model->link_count, &matrix, &why);
+	st = graph_matrix_new(n, link, link_count, &matrix, &why);
 	if (st == ST_OK) {
 		st = graph_order_new(matrix, out_order, &refusal, &why);
 		if (st == ST_INPUT && strcmp(why.code, "rollup.diverges") == 0) {

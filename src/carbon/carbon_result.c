@@ -4,6 +4,8 @@
 #include "base/decimal.h"
 #include "base/hash.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,11 +27,19 @@ static void exacts_free(mpq_t *list, size_t n)
 
 void carbon_result_done(struct carbon_result *result)
 {
-	exacts_free(result->output, result->n);
-	exacts_free(result->share, result->n);
-	exacts_free(result->kg, result->n);
-	exacts_free(result->marked, result->n);
-	exacts_free(result->claim, result->n);
+	mpq_t *const per_product[] = {result->output, result->hours, result->share, result->kg, result->marked, result->claim, result->outbound,
+		result->packaging, result->exempted};
+
+	for (size_t i = 0; i < sizeof per_product / sizeof *per_product; i++)
+		exacts_free(per_product[i], result->n);
+	for (size_t i = 0; i < result->leaf_count; i++)
+		mpq_clears(result->leaf[i].t2, result->leaf[i].uptake, result->leaf[i].aircraft, NULL);
+	free(result->leaf);
+	map_free(result->leaf_at);
+	free(result->replaced);
+	free(result->choice);
+	free(result->link);
+	free(result->own);
 	for (size_t i = 0; i < result->part_count; i++)
 		mpq_clears(result->part[i].amount, result->part[i].kg, NULL);
 	free(result->part);
@@ -50,19 +60,82 @@ static void add_gap(struct carbon_result *result, int32_t product, const char *c
 	result->own_marks[product] |= CARBON_MARK_MISSING;
 }
 
-/* The part of a factor in a product; a new one is zero. */
-static struct carbon_part *part_of(struct carbon_result *result, int32_t product, int32_t factor, size_t search_from)
+/* ---- leaves: factors and suppliers' footprints as rows of the solve ---- */
+
+static struct carbon_leaf *leaf_new(struct carbon_result *result)
+{
+	struct carbon_leaf *leaf;
+
+	if (result->leaf_count == result->leaf_capacity)
+		result->leaf =
+			heap_grow(result->leaf, result->leaf_capacity = result->leaf_capacity ? result->leaf_capacity * 2 : 64, sizeof *result->leaf);
+	leaf = &result->leaf[result->leaf_count++];
+	*leaf = (struct carbon_leaf){.factor = -1, .received = -1, .gsd = 1};
+	mpq_inits(leaf->t2, leaf->uptake, leaf->aircraft, NULL);
+	return leaf;
+}
+
+/* What one unit of a factor brings to each column. */
+static void leaf_fill(const struct carbon_model *model, enum carbon_case which, struct carbon_leaf *leaf)
+{
+	const struct factor *factor = model->factor[leaf->factor];
+	int column = CARBON_A + (int)factor->component;
+	double rating[3], t2;
+	date_month from, to;
+
+	carbon_period(model->rules, which, &from, &to);
+	leaf->value[column] = carbon_solve_double(factor->kgco2e_per_unit);
+	if (column == CARBON_D) {
+		mpq_set(leaf->uptake, factor->kgco2e_per_unit);
+	} else {
+		mpq_set(leaf->t2, factor->kgco2e_per_unit);
+		if (column == CARBON_H)
+			mpq_set(leaf->aircraft, factor->kgco2e_per_unit);
+	}
+	t2 = column == CARBON_D ? 0 : leaf->value[column];
+	carbon_ratings(factor, to / 12, rating);
+	leaf->value[CARBON_PRIMARY] = leaf->primary ? t2 : 0;
+	for (int i = 0; i < 3; i++)
+		leaf->value[CARBON_Q_TECHNOLOGICAL + i] = rating[i] * t2;
+	if (leaf->verified != CARBON_NOT_VERIFIED)
+		leaf->value[CARBON_V_PROGRAMME + (int)leaf->verified - 1] = t2;
+	leaf->gsd = factor->gsd;
+	leaf->marks = factor_marks(factor, model->rules->gwp_set);
+	leaf->value[CARBON_MARKED] = leaf->marks ? t2 : 0;
+}
+
+/* The leaf of a factor with what is known about the data. */
+static int32_t leaf_of(struct carbon_model *model, struct carbon_result *result, int32_t factor, bool primary, enum carbon_verified verified)
+{
+	struct carbon_leaf *leaf;
+	char key[48];
+	int64_t at;
+
+	snprintf(key, sizeof key, "%d/%d/%d", factor, primary, (int)verified);
+	if (map_get(result->leaf_at, key, &at))
+		return (int32_t)at;
+	leaf = leaf_new(result);
+	leaf->factor = factor;
+	leaf->primary = primary;
+	leaf->verified = verified;
+	leaf_fill(model, result->which, leaf);
+	map_add(result->leaf_at, key, (int64_t)result->leaf_count - 1, NULL);
+	return (int32_t)result->leaf_count - 1;
+}
+
+/* The part of a leaf in a product; a new one is zero. */
+static struct carbon_part *part_of(struct carbon_result *result, int32_t product, int32_t leaf, enum carbon_kind kind, size_t search_from)
 {
 	struct carbon_part *part;
 
 	for (size_t i = search_from; i < result->part_count; i++)
-		if (result->part[i].product == product && result->part[i].factor == factor)
+		if (result->part[i].product == product && result->part[i].leaf == leaf && result->part[i].kind == kind)
 			return &result->part[i];
 	if (result->part_count == result->part_capacity)
 		result->part =
 			heap_grow(result->part, result->part_capacity = result->part_capacity ? result->part_capacity * 2 : 64, sizeof *result->part);
 	part = &result->part[result->part_count++];
-	*part = (struct carbon_part){.product = product, .factor = factor};
+	*part = (struct carbon_part){.product = product, .leaf = leaf, .kind = kind, .gsd = 1};
 	mpq_inits(part->amount, part->kg, NULL);
 	return part;
 }
@@ -70,7 +143,9 @@ static struct carbon_part *part_of(struct carbon_result *result, int32_t product
 /* ---- one process: its period total, shared among its products ---- */
 
 struct factor_sum {
-	int32_t factor;
+	int32_t leaf;
+	enum carbon_kind kind; /* as of a part */
+	double spread, size;   /* sum of |kg| ln GSD, and of |kg| */
 	mpq_t amount, kg;
 };
 struct process_view {
@@ -100,8 +175,9 @@ static void stand_for(
 }
 
 static void sum_factors(
-	const struct carbon_model *model, const struct process_view *view, enum carbon_case which, struct factor_sum **out_sum, size_t *out_count)
+	struct carbon_model *model, const struct process_view *view, struct carbon_result *result, struct factor_sum **out_sum, size_t *out_count)
 {
+	enum carbon_case which = result->which;
 	struct factor_sum *sum = NULL;
 	size_t count = 0;
 	bool gaps = false;
@@ -113,17 +189,24 @@ static void sum_factors(
 	mpq_set_ui(times, 1, 1);
 	for (size_t i = view->first_energy; i < view->end_energy; i++) {
 		const struct carbon_energy *e = &model->energy[i];
+		enum carbon_kind kind = e->kind == CARBON_TRANSPORT_OUT || e->kind == CARBON_PACKAGING ? e->kind : CARBON_ENERGY;
 		size_t k = 0;
+		int32_t leaf;
+		double size;
 
 		if (e->missing || !carbon_in_period(model->rules, which, e->month) || mpq_sgn(e->amount) == 0)
 			continue;
-		while (k < count && sum[k].factor != e->factor)
+		leaf = leaf_of(model, result, e->factor, e->primary, e->verified);
+		while (k < count && (sum[k].leaf != leaf || sum[k].kind != kind))
 			k++;
 		if (k == count) {
 			sum = heap_grow(sum, ++count, sizeof *sum);
-			sum[k].factor = e->factor;
+			sum[k] = (struct factor_sum){.leaf = leaf, .kind = kind};
 			mpq_inits(sum[k].amount, sum[k].kg, NULL);
 		}
+		size = fabs(mpq_get_d(e->kg));
+		sum[k].spread += size * log(e->gsd);
+		sum[k].size += size;
 		if (gaps)
 			stand_for(model, view, which, e->carrier, times);
 		mpq_mul(part, e->amount, times);
@@ -140,18 +223,24 @@ static void sum_factors(
 static enum status share_out(
 	const struct carbon_model *model, const struct process_view *view, struct carbon_result *result, bool *out_some, struct err *err)
 {
-	mpq_t *output = exacts_new(view->product_count), *weight = exacts_new(view->product_count), *share = exacts_new(view->product_count);
-	enum status st = ST_OK;
+	mpq_t *output = exacts_new(view->product_count), *weight = exacts_new(view->product_count), *share = exacts_new(view->product_count), ratio;
+	enum carbon_key key = CARBON_KEY_PIECES;
+	enum status st;
 
+	mpq_init(ratio);
+	st = carbon_process_key(model, view->process, &key, ratio, err);
 	for (size_t k = 0; k < view->product_count && st == ST_OK; k++) {
-		mpq_set(output[k], result->output[view->product[k]]);
+		int32_t product = view->product[k];
+
+		mpq_set(output[k], result->output[product]);
 		if (mpq_sgn(output[k]) != 0)
-			st = carbon_model_weight(model, view->product[k], weight[k], err);
+			st = carbon_weight(model, product, key, output[k], result->hours[product], weight[k], err);
 	}
 	if (st == ST_OK)
 		*out_some = carbon_allocate(view->product_count, output, weight, share);
 	for (size_t k = 0; k < view->product_count && st == ST_OK; k++)
 		mpq_set(result->share[view->product[k]], share[k]);
+	mpq_clear(ratio);
 	exacts_free(output, view->product_count);
 	exacts_free(weight, view->product_count);
 	exacts_free(share, view->product_count);
@@ -159,7 +248,7 @@ static enum status share_out(
 }
 
 static enum status allocate_process(
-	const struct carbon_model *model, const struct process_view *view, const mpq_t claim_kg, struct carbon_result *result, struct err *err)
+	struct carbon_model *model, const struct process_view *view, const mpq_t claim_kg, struct carbon_result *result, struct err *err)
 {
 	struct factor_sum *sum;
 	size_t sums;
@@ -168,19 +257,20 @@ static enum status allocate_process(
 
 	if (st != ST_OK)
 		return st;
-	sum_factors(model, view, result->which, &sum, &sums);
+	sum_factors(model, view, result, &sum, &sums);
 	if (!some && (sums > 0 || mpq_sgn(claim_kg) != 0)) {
 		st = err_set(err, ST_INPUT, "process.no_output", model->process[view->process].process, carbon_case_name(result->which), NULL);
 		for (size_t i = view->end_energy; i-- > view->first_energy;) /* the first of the period */
 			if (carbon_in_period(model->rules, result->which, model->energy[i].month) && model->energy[i].source_line > 0)
-				err_at(err, "activity.csv", model->energy[i].source_line, 0);
+				err_at(err, model->energy[i].file, model->energy[i].source_line, 0);
 	}
 	for (size_t k = 0; k < view->product_count && st == ST_OK; k++) {
 		int32_t product = view->product[k];
 
 		for (size_t i = 0; i < sums && mpq_sgn(result->share[product]) != 0; i++) {
-			struct carbon_part *part = part_of(result, product, sum[i].factor, result->part_count);
+			struct carbon_part *part = part_of(result, product, sum[i].leaf, sum[i].kind, result->part_count);
 
+			part->gsd = sum[i].size > 0 ? exp(sum[i].spread / sum[i].size) : 1;
 			carbon_per_unit(sum[i].amount, result->share[product], result->output[product], part->amount);
 			carbon_per_unit(sum[i].kg, result->share[product], result->output[product], part->kg);
 		}
@@ -248,6 +338,13 @@ static enum status sum_outputs(const struct carbon_model *model, struct carbon_r
 			err_at(err, "production.csv", o->source_line, 0);
 		else
 			mpq_add(result->output[o->product_at], result->output[o->product_at], quantity);
+		if (st == ST_OK && o->machine_hours) {
+			st = decimal_parse_exact(o->machine_hours, quantity, err);
+			if (st != ST_OK)
+				err_at(err, "production.csv", o->source_line, 0);
+			else
+				mpq_add(result->hours[o->product_at], result->hours[o->product_at], quantity);
+		}
 	}
 	mpq_clear(quantity);
 	return st;
@@ -280,8 +377,6 @@ static enum status all_processes(
 {
 	size_t processes = model->process_count, next = 0;
 	mpq_t *claim_kg = exacts_new(processes);
-	size_t *start = heap_alloc(processes + 2, sizeof *start);
-	int32_t *member = heap_alloc(result->n, sizeof *member);
 	date_month from, to;
 	bool *has_output;
 	size_t months;
@@ -293,18 +388,11 @@ static enum status all_processes(
 	for (size_t i = 0; i < model->output_count; i++)
 		if (carbon_in_period(model->rules, result->which, model->output[i].at))
 			has_output[(size_t)model->output[i].process_at * months + (size_t)(model->output[i].at - from)] = true;
-	/* products by process, in order */
-	for (size_t j = 0; j < result->n; j++)
-		if (model->process_of[j] >= 0)
-			start[model->process_of[j] + 2]++;
-	for (size_t p = 0; p < processes; p++)
-		start[p + 1] += start[p];
-	for (size_t j = 0; j < result->n; j++)
-		if (model->process_of[j] >= 0)
-			member[start[model->process_of[j] + 1]++] = (int32_t)j;
 	for (size_t p = 0; p < processes && st == ST_OK; p++) {
-		struct process_view view = {
-			.process = (int32_t)p, .first_energy = next, .product = member + start[p], .product_count = start[p + 1] - start[p]};
+		struct process_view view = {.process = (int32_t)p,
+			.first_energy = next,
+			.product = model->made + model->made_start[p],
+			.product_count = model->made_start[p + 1] - model->made_start[p]};
 
 		while (next < model->energy_count && model->energy[next].process == (int32_t)p)
 			next++;
@@ -314,8 +402,6 @@ static enum status all_processes(
 			process_gaps(model, &view, has_output + p * months, from, result);
 	}
 	exacts_free(claim_kg, processes);
-	free(start);
-	free(member);
 	free(has_output);
 	return st;
 }
@@ -337,6 +423,8 @@ static enum status all_materials(struct carbon_model *model, struct carbon_resul
 		struct carbon_part *part;
 		int32_t at;
 
+		if (result->replaced[j])
+			continue;
 		if (!p->factor) {
 			if (model->process_of[j] < 0 && !model->has_inputs[j])
 				add_gap(result, (int32_t)j, arena_printf(&model->arena, "input:%s", p->product));
@@ -349,7 +437,8 @@ static enum status all_materials(struct carbon_model *model, struct carbon_resul
 			mpq_init(amount);
 			st = factor_activity(model->factor[at], one, p->declared_unit, amount, err);
 			if (st == ST_OK) {
-				part = part_of(result, (int32_t)j, at, model->process_of[j] >= 0 ? 0 : result->part_count);
+				part = part_of(result, (int32_t)j, leaf_of(model, result, at, false, CARBON_NOT_VERIFIED), CARBON_ENERGY,
+					model->process_of[j] >= 0 ? 0 : result->part_count);
 				mpq_add(part->amount, part->amount, amount);
 				mpq_mul(amount, amount, model->factor[at]->kgco2e_per_unit);
 				mpq_add(part->kg, part->kg, amount);
@@ -363,16 +452,93 @@ static enum status all_materials(struct carbon_model *model, struct carbon_resul
 	return st;
 }
 
-static void add_up_parts(const struct carbon_model *model, struct carbon_result *result)
+/* A supplier's footprint stands for the product as a whole: its own process and inputs count nothing (footprint rules 1.1, a leaf). */
+static enum status all_received(struct carbon_model *model, struct carbon_result *result, struct err *err)
+{
+	enum status st = ST_OK;
+
+	carbon_received_choose(model, result->which, &result->choice, &result->choice_count);
+	for (size_t i = 0; i < result->choice_count && st == ST_OK; i++) {
+		const struct carbon_choice *choice = &result->choice[i];
+		struct carbon_part *part;
+
+		if (choice->received < 0)
+			continue;
+		result->replaced[choice->product] = true;
+		leaf_new(result)->received = choice->received;
+		st = carbon_received_leaf(model, choice->received, &result->leaf[result->leaf_count - 1], err);
+		part = part_of(result, choice->product, (int32_t)result->leaf_count - 1, CARBON_ENERGY, result->part_count);
+		mpq_set_ui(part->amount, 1, 1);
+	}
+	return st;
+}
+
+/* What the process of a product that is replaced would have given it. */
+static void drop_replaced(struct carbon_result *result)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < result->part_count; i++) {
+		struct carbon_part *part = &result->part[i];
+
+		if (result->replaced[part->product] && result->leaf[part->leaf].received < 0)
+			mpq_clears(part->amount, part->kg, NULL);
+		else
+			result->part[kept++] = *part;
+	}
+	result->part_count = kept;
+	kept = 0;
+	for (size_t i = 0; i < result->gap_count; i++)
+		if (!result->replaced[result->gap[i].product])
+			result->gap[kept++] = result->gap[i];
+	result->gap_count = kept;
+	for (size_t j = 0; j < result->n; j++) {
+		if (!result->replaced[j])
+			continue;
+		result->own_marks[j] = 0;
+		mpq_set_ui(result->claim[j], 0, 1);
+	}
+}
+
+static enum status add_up_exclusions(const struct carbon_model *model, struct carbon_result *result, struct err *err)
+{
+	mpq_t kg;
+	enum status st = ST_OK;
+
+	mpq_init(kg);
+	for (size_t i = 0; i < model->exclusion_count && st == ST_OK; i++) {
+		const struct carbon_exclusion *x = &model->exclusion[i];
+
+		if (result->replaced[x->product_at])
+			continue; /* supplier footprints count as 0 % (footprint rules 2.17) */
+		st = decimal_parse_exact(x->kgco2e, kg, err);
+		if (st == ST_OK)
+			mpq_add(result->exempted[x->product_at], result->exempted[x->product_at], kg);
+		else
+			err_at(err, "exclusions.csv", x->source_line, 0);
+	}
+	mpq_clear(kg);
+	return st;
+}
+
+static void add_up_parts(struct carbon_result *result)
 {
 	for (size_t i = 0; i < result->part_count; i++) {
-		const struct carbon_part *part = &result->part[i];
-		unsigned marks = factor_marks(model->factor[part->factor], model->rules->gwp_set);
+		struct carbon_part *part = &result->part[i];
+		const struct carbon_leaf *leaf = &result->leaf[part->leaf];
+		int32_t j = part->product;
 
-		mpq_add(result->kg[part->product], result->kg[part->product], part->kg);
-		result->own_marks[part->product] |= marks;
-		if (marks)
-			mpq_add(result->marked[part->product], result->marked[part->product], part->kg);
+		mpq_mul(part->kg, part->amount, leaf->t2);
+		if (part->kind == CARBON_TRANSPORT_OUT) { /* beside the totals */
+			mpq_add(result->outbound[j], result->outbound[j], part->kg);
+			continue;
+		}
+		if (part->kind == CARBON_PACKAGING)
+			mpq_add(result->packaging[j], result->packaging[j], part->kg);
+		mpq_add(result->kg[j], result->kg[j], part->kg);
+		result->own_marks[j] |= leaf->marks;
+		if (leaf->marks)
+			mpq_add(result->marked[j], result->marked[j], part->kg);
 	}
 }
 
@@ -447,15 +613,33 @@ static void hash_inputs(const struct carbon_model *model, const struct carbon_cl
 			hash_exact(&hash, e->amount);
 	}
 	hash_string(&hash, "factors");
-	for (size_t i = 0; i < result->part_count; i++) {
-		const struct factor *f = model->factor[result->part[i].factor];
+	for (size_t i = 0; i < result->leaf_count; i++) {
+		const struct carbon_leaf *leaf = &result->leaf[i];
 
-		hash_string(&hash, model->product[result->part[i].product].product);
-		hash_string(&hash, f->key);
-		hash_string(&hash, f->unit);
-		hash_exact(&hash, f->kgco2e_per_unit);
-		hash_int(&hash, factor_marks(f, model->rules->gwp_set));
+		hash_string(&hash, carbon_leaf_key(model, leaf));
+		hash_string(&hash, leaf->factor >= 0 ? model->factor[leaf->factor]->unit : NULL);
+		hash_exact(&hash, leaf->t2);
+		for (int c = 0; c < CARBON_COLUMNS; c++)
+			hash_double(&hash, leaf->value[c]);
+		hash_double(&hash, leaf->gsd);
+		hash_int(&hash, leaf->marks);
 	}
+	hash_string(&hash, "parts");
+	for (size_t i = 0; i < result->part_count; i++) {
+		const struct carbon_part *part = &result->part[i];
+
+		hash_string(&hash, model->product[part->product].product);
+		hash_int(&hash, part->leaf);
+		hash_int(&hash, part->kind);
+		hash_exact(&hash, part->amount);
+		hash_double(&hash, part->gsd);
+	}
+	hash_string(&hash, "exempted");
+	for (size_t j = 0; j < result->n; j++)
+		if (mpq_sgn(result->exempted[j]) != 0) {
+			hash_int(&hash, (int64_t)j);
+			hash_exact(&hash, result->exempted[j]);
+		}
 	hash_string(&hash, "claims");
 	for (size_t i = 0; i < claim_count; i++) {
 		hash_string(&hash, claim[i].process);
@@ -466,19 +650,54 @@ static void hash_inputs(const struct carbon_model *model, const struct carbon_cl
 
 /* ---- the whole ---- */
 
+const char *carbon_leaf_key(const struct carbon_model *model, const struct carbon_leaf *leaf)
+{
+	return leaf->factor >= 0 ? model->factor[leaf->factor]->key : model->received[leaf->received].footprint;
+}
+
+/* Products, then leaves: a product uses its leaves by amount. What is neither (claims, exemptions) is the product's own row. */
+static void make_system(const struct carbon_model *model, struct carbon_result *result)
+{
+	struct graph_link *link = carbon_model_links(model, result->replaced);
+	size_t n = result->n, count = model->link_count;
+
+	link = heap_grow(link, count + result->part_count + 1, sizeof *link);
+	result->direct = heap_alloc((n + result->leaf_count) * CARBON_COLUMNS, sizeof *result->direct);
+	result->own = heap_alloc(n * CARBON_COLUMNS, sizeof *result->own);
+	for (size_t j = 0; j < n; j++) {
+		result->direct[j * CARBON_COLUMNS + CARBON_EXEMPTED] = carbon_solve_double(result->exempted[j]);
+		result->direct[j * CARBON_COLUMNS + CARBON_CLAIM] = carbon_solve_double(result->claim[j]);
+	}
+	memcpy(result->own, result->direct, n * CARBON_COLUMNS * sizeof *result->own);
+	for (size_t l = 0; l < result->leaf_count; l++)
+		memcpy(&result->direct[(n + l) * CARBON_COLUMNS], result->leaf[l].value, sizeof result->leaf[l].value);
+	for (size_t i = 0; i < result->part_count; i++) {
+		const struct carbon_part *part = &result->part[i];
+		const double *value = result->leaf[part->leaf].value;
+		double *own = &result->own[(size_t)part->product * CARBON_COLUMNS], amount;
+
+		if (part->kind == CARBON_TRANSPORT_OUT)
+			continue;
+		amount = carbon_solve_double(part->amount);
+		link[count++] = (struct graph_link){part->product, (int32_t)n + part->leaf, amount};
+		for (int c = 0; c < CARBON_COLUMNS; c++)
+			own[c] += amount * value[c];
+	}
+	result->link = link;
+	result->link_count = count;
+}
+
 static enum status solve(const struct carbon_model *model, struct carbon_result *result, struct err *err)
 {
+	size_t rows = result->n + result->leaf_count;
 	struct graph_order *order = NULL;
 	enum status st;
 
-	for (size_t j = 0; j < result->n; j++) {
-		result->direct[j * CARBON_COLUMNS] = carbon_solve_double(result->kg[j]);
-		result->direct[j * CARBON_COLUMNS + 1] = carbon_solve_double(result->marked[j]);
-		result->direct[j * CARBON_COLUMNS + 2] = carbon_solve_double(result->claim[j]);
-	}
-	if (result->n == 0)
+	make_system(model, result);
+	result->total = heap_alloc(rows * CARBON_COLUMNS, sizeof *result->total);
+	if (rows == 0)
 		return ST_OK;
-	st = carbon_model_order(model, &order, err);
+	st = carbon_model_order_of(model, result->link, result->link_count, (int32_t)rows, &order, err);
 	if (st == ST_OK)
 		st = graph_solve(order, CARBON_COLUMNS, result->direct, result->total, 1, err);
 	graph_order_free(order);
@@ -498,10 +717,14 @@ enum status carbon_result_make(struct carbon_model *model, enum carbon_case whic
 	result->kg = exacts_new(n);
 	result->marked = exacts_new(n);
 	result->claim = exacts_new(n);
+	result->hours = exacts_new(n);
+	result->outbound = exacts_new(n);
+	result->packaging = exacts_new(n);
+	result->exempted = exacts_new(n);
+	result->replaced = heap_alloc(n, sizeof *result->replaced);
+	result->leaf_at = map_new();
 	result->own_marks = heap_alloc(n, sizeof *result->own_marks);
 	result->chain_marks = heap_alloc(n, sizeof *result->chain_marks);
-	result->direct = heap_alloc(n * CARBON_COLUMNS, sizeof *result->direct);
-	result->total = heap_alloc(n * CARBON_COLUMNS, sizeof *result->total);
 	if (second >= 0) {
 		const struct carbon_output *o = &model->output[second];
 
@@ -516,12 +739,22 @@ enum status carbon_result_make(struct carbon_model *model, enum carbon_case whic
 	if (st == ST_OK)
 		st = all_processes(model, claim, claim_count, result, err);
 	if (st == ST_OK)
+		st = all_received(model, result, err);
+	if (st == ST_OK)
 		st = all_materials(model, result, err);
+	if (st == ST_OK)
+		st = add_up_exclusions(model, result, err);
 	if (st != ST_OK)
 		return st;
-	add_up_parts(model, result);
+	drop_replaced(result);
+	add_up_parts(result);
 	memcpy(result->chain_marks, result->own_marks, n * sizeof *result->own_marks);
-	carbon_marks_spread((int32_t)n, model->graph_link, model->link_count, result->chain_marks);
+	{
+		struct graph_link *link = carbon_model_links(model, result->replaced);
+
+		carbon_marks_spread((int32_t)n, link, model->link_count, result->chain_marks);
+		free(link);
+	}
 	hash_inputs(model, claim, claim_count, result);
 	return solve(model, result, err);
 }

@@ -143,3 +143,79 @@ int carbon_scope(const char *carrier)
 {
 	return strcmp(carrier, "electricity") == 0 || strcmp(carrier, "steam") == 0 ? 2 : 1;
 }
+
+bool carbon_is_reported(const char *kind)
+{
+	return strcmp(kind, "vehicle") == 0 || strcmp(kind, "finished") == 0;
+}
+
+const char *const carbon_column_name[CARBON_COLUMNS] = {"fossil", "technological_removal", "biogenic_non_co2", "biogenic_uptake", "land_use_change",
+	"land_management", "land_management_removal", "aircraft", "primary", "technological_rating", "temporal_rating", "geographical_rating",
+	"programme_certified", "verified_1", "verified_2", "verified_3", "marked", "exempted", "claim"};
+
+double carbon_t2(const double *row)
+{
+	double sum = 0;
+
+	for (int c = CARBON_A; c <= CARBON_H; c++)
+		if (c != CARBON_D)
+			sum += row[c];
+	return sum;
+}
+
+double carbon_t1(const double *row)
+{
+	return carbon_t2(row) + row[CARBON_D];
+}
+
+bool carbon_wrong_sign(const double *row)
+{
+	double size = 0;
+
+	for (int c = CARBON_A; c <= CARBON_H; c++)
+		size += fabs(row[c]);
+	for (int c = CARBON_A; c <= CARBON_H; c++) {
+		bool below = c == CARBON_B || c == CARBON_D || c == CARBON_G;
+
+		if ((below ? row[c] : -row[c]) > 1e-12 * size)
+			return true;
+	}
+	return false;
+}
+
+static int word_of(const char *const *list, int count, const char *word)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(list[i], word) == 0)
+			return i;
+	return 0;
+}
+
+enum carbon_verified carbon_verified_parse(const char *word)
+{
+	static const char *const list[] = {"no", "programme", "first_party", "second_party", "third_party"};
+
+	return (enum carbon_verified)word_of(list, 5, word);
+}
+
+enum carbon_kind carbon_kind_parse(const char *word)
+{
+	static const char *const list[] = {"energy", "material", "process_emission", "leak", "waste", "transport_in", "transport_out", "packaging"};
+
+	return (enum carbon_kind)word_of(list, 8, word);
+}
+
+void carbon_ratings(const struct factor *factor, int year, double out_rating[3])
+{
+	bool screening = factor->use && strcmp(factor->use, "screening") == 0;
+	bool unverified = factor->status && strcmp(factor->status, "unverified") == 0;
+	bool secondary = factor->status && strcmp(factor->status, "secondary") == 0;
+	int years = factor->year ? abs(year - factor->year) : 99;
+
+	out_rating[0] = factor->primary_data ? 1 : unverified ? 5 : screening ? 4 : secondary ? 3 : 2;
+	out_rating[1] = years <= 1 ? 1 : years <= 3 ? 2 : years <= 6 ? 3 : years <= 10 ? 4 : 5;
+	out_rating[2] = !factor->region ? 5 : strcmp(factor->region, "KR") == 0 ? 1 : strcmp(factor->region, "GLO") == 0 ? 3 : 4;
+	for (int i = 0; i < 3; i++)
+		if (factor->rating[i] != 0)
+			out_rating[i] = factor->rating[i];
+}

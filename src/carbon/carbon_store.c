@@ -31,16 +31,53 @@ const struct store_migration carbon_migrations[] = {
 		"CREATE TABLE carbon_footprint (period TEXT NOT NULL, product TEXT NOT NULL, kgco2e TEXT NOT NULL, marked_kgco2e TEXT NOT NULL,"
 		" claim_kgco2e TEXT NOT NULL, claim_adjusted_kgco2e TEXT NOT NULL, kgco2e_digits TEXT NOT NULL, claim_digits TEXT NOT NULL,"
 		" marks INTEGER NOT NULL, publishable INTEGER NOT NULL, input_sha256 TEXT NOT NULL, PRIMARY KEY (period, product)) STRICT;"},
+	{"carbon", 2,
+		"ALTER TABLE production ADD COLUMN machine_hours TEXT;"
+		"ALTER TABLE activity ADD COLUMN verified TEXT NOT NULL DEFAULT 'no';"
+		"ALTER TABLE activity ADD COLUMN gsd TEXT;"
+		"CREATE TABLE inputs (process TEXT NOT NULL, \"month\" TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, factor TEXT NOT NULL,"
+		" quantity TEXT, unit TEXT NOT NULL, status TEXT NOT NULL, evidence TEXT, verified TEXT NOT NULL, gsd TEXT, source_line INTEGER NOT"
+		" NULL, PRIMARY KEY (process, \"month\", item)) STRICT;"
+		"CREATE TABLE contracts (contract TEXT NOT NULL, site TEXT NOT NULL, instrument TEXT NOT NULL, month_from TEXT NOT NULL, month_to "
+		"TEXT"
+		" NOT NULL, kwh_per_month TEXT NOT NULL, factor TEXT NOT NULL, claimed_for TEXT NOT NULL, evidence TEXT, source_line INTEGER NOT"
+		" NULL, PRIMARY KEY (contract)) STRICT;"
+		"CREATE TABLE supplier_footprints (footprint TEXT NOT NULL, product TEXT NOT NULL, supplier TEXT, status TEXT NOT NULL, replaces "
+		"TEXT,"
+		" declared_unit TEXT NOT NULL, declared_amount TEXT NOT NULL, mass_kg TEXT, boundary TEXT NOT NULL, pcf_excluding_uptake TEXT NOT "
+		"NULL,"
+		" fossil TEXT, technological_removal TEXT NOT NULL, biogenic_non_co2 TEXT NOT NULL, biogenic_uptake TEXT NOT NULL, land_use_change"
+		" TEXT NOT NULL, land_management TEXT NOT NULL, land_management_removal TEXT NOT NULL, aircraft TEXT NOT NULL, primary_data_share"
+		" TEXT, dqr_technological TEXT, dqr_temporal TEXT, dqr_geographical TEXT, verified TEXT NOT NULL, programme_share TEXT,"
+		" verified_1_share TEXT, verified_2_share TEXT, verified_3_share TEXT, gwp_set TEXT, reference_from TEXT NOT NULL, reference_to"
+		" TEXT NOT NULL, valid_from TEXT, valid_to TEXT, gsd TEXT, evidence TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (footprint))"
+		" STRICT;"
+		"CREATE TABLE allocation_shares (process TEXT NOT NULL, product TEXT NOT NULL, \"share\" TEXT NOT NULL, source_line INTEGER NOT NULL,"
+		" PRIMARY KEY (process, product)) STRICT;"
+		"CREATE TABLE prices (product TEXT NOT NULL, \"year\" INTEGER NOT NULL, price_krw TEXT NOT NULL, source_line INTEGER NOT NULL, "
+		"PRIMARY"
+		" KEY (product, \"year\")) STRICT;"
+		"CREATE TABLE exclusions (product TEXT NOT NULL, item TEXT NOT NULL, kgco2e TEXT NOT NULL, reason TEXT NOT NULL, source_line INTEGER"
+		" NOT NULL, PRIMARY KEY (product, item)) STRICT;"
+		"CREATE TABLE mass_balances (balance TEXT NOT NULL, scheme TEXT NOT NULL, input TEXT NOT NULL, certified_kg TEXT NOT NULL, \"yield\""
+		" TEXT NOT NULL, product TEXT NOT NULL, attributed_kg TEXT NOT NULL, free_attribution INTEGER NOT NULL, source_line INTEGER NOT NULL,"
+		" PRIMARY KEY (balance, product)) STRICT;"
+		"ALTER TABLE carbon_inventory ADD COLUMN market_kgco2e TEXT;"
+		"CREATE TABLE carbon_component (period TEXT NOT NULL, product TEXT NOT NULL, component TEXT NOT NULL, direct_digits TEXT NOT NULL,"
+		" total_digits TEXT NOT NULL, PRIMARY KEY (period, product, component)) STRICT;"
+		"CREATE TABLE carbon_choice (period TEXT NOT NULL, product TEXT NOT NULL, chosen TEXT NOT NULL, \"rank\" INTEGER NOT NULL, reason "
+		"TEXT"
+		" NOT NULL, passed_over TEXT NOT NULL, PRIMARY KEY (period, product)) STRICT;"},
 	{NULL, 0, NULL},
 };
 
 const struct carbon_derived carbon_derived[CARBON_TABLE_COUNT] = {
-	[CARBON_TABLE_INVENTORY] = {"carbon_inventory", "carbon.inventory_differs", 11, 3, "ttttittttii",
-		{"process", "month", "carrier", "status", "scope", "factor", "amount", "unit", "kgco2e", "marks", "source_line"},
-		"SELECT process, \"month\", carrier, status, scope, factor, amount, unit, kgco2e, marks, source_line FROM carbon_inventory"
-		" ORDER BY process, \"month\", carrier",
-		"INSERT INTO carbon_inventory (process, \"month\", carrier, status, scope, factor, amount, unit, kgco2e, marks, source_line)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[CARBON_TABLE_INVENTORY] = {"carbon_inventory", "carbon.inventory_differs", 12, 3, "ttttittttiit",
+		{"process", "month", "carrier", "status", "scope", "factor", "amount", "unit", "kgco2e", "marks", "source_line", "market_kgco2e"},
+		"SELECT process, \"month\", carrier, status, scope, factor, amount, unit, kgco2e, marks, source_line, market_kgco2e FROM"
+		" carbon_inventory ORDER BY process, \"month\", carrier",
+		"INSERT INTO carbon_inventory (process, \"month\", carrier, status, scope, factor, amount, unit, kgco2e, marks, source_line,"
+		" market_kgco2e) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 		"DELETE FROM carbon_inventory", false},
 	[CARBON_TABLE_DIRECT] = {"carbon_direct", "carbon.direct_differs", 12, 2, "ttttttttttti",
 		{"period", "product", "process", "output", "share", "kgco2e", "marked_kgco2e", "claim_kgco2e", "kgco2e_digits", "marked_digits",
@@ -68,6 +105,16 @@ const struct carbon_derived carbon_derived[CARBON_TABLE_COUNT] = {
 		"INSERT INTO carbon_footprint (period, product, kgco2e, marked_kgco2e, claim_kgco2e, claim_adjusted_kgco2e, kgco2e_digits,"
 		" claim_digits, marks, publishable, input_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 		"DELETE FROM carbon_footprint WHERE period = ?1", true},
+	[CARBON_TABLE_COMPONENT] = {"carbon_component", "carbon.footprint_differs", 5, 3, "ttttt",
+		{"period", "product", "component", "direct_digits", "total_digits"},
+		"SELECT period, product, component, direct_digits, total_digits FROM carbon_component ORDER BY period, product, component",
+		"INSERT INTO carbon_component (period, product, component, direct_digits, total_digits) VALUES (?1, ?2, ?3, ?4, ?5)",
+		"DELETE FROM carbon_component WHERE period = ?1", true},
+	[CARBON_TABLE_CHOICE] = {"carbon_choice", "carbon.footprint_differs", 6, 2, "tttitt",
+		{"period", "product", "chosen", "rank", "reason", "passed_over"},
+		"SELECT period, product, chosen, \"rank\", reason, passed_over FROM carbon_choice ORDER BY period, product",
+		"INSERT INTO carbon_choice (period, product, chosen, \"rank\", reason, passed_over) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		"DELETE FROM carbon_choice WHERE period = ?1", true},
 };
 
 struct carbon_row *carbon_rows_add(struct carbon_rows *rows)
@@ -167,13 +214,14 @@ enum status carbon_processes_read(struct store_tx *tx, struct arena *arena, stru
 	size_t count = 0, capacity = 0;
 	struct store_stmt *s;
 	bool row;
-	enum status st = store_query(tx, "SELECT process, allocation, source_line FROM processes ORDER BY process", &s, err);
+	enum status st = store_query(tx, "SELECT process, site, allocation, reason, source_line FROM processes ORDER BY process", &s, err);
 
 	if (st != ST_OK)
 		return st;
 	while ((st = store_step(s, &row, err)) == ST_OK && row) {
 		list = room(list, count, &capacity, sizeof *list);
-		list[count++] = (struct carbon_process){text_at(s, arena, 0), text_at(s, arena, 1), store_int(s, 2)};
+		list[count++] = (struct carbon_process){
+			text_at(s, arena, 0), text_at(s, arena, 1), text_at(s, arena, 2), text_at(s, arena, 3), store_int(s, 4)};
 	}
 	return finish(st, arena, list, count, sizeof *list, out_list, out_count);
 }
@@ -184,8 +232,9 @@ enum status carbon_outputs_read(struct store_tx *tx, struct arena *arena, struct
 	size_t count = 0, capacity = 0;
 	struct store_stmt *s;
 	bool row;
-	enum status st = store_query(
-		tx, "SELECT process, product, \"month\", quantity, source_line FROM production ORDER BY process, product, \"month\"", &s, err);
+	enum status st = store_query(tx,
+		"SELECT process, product, \"month\", quantity, machine_hours, source_line FROM production ORDER BY process, product, \"month\"", &s,
+		err);
 
 	if (st != ST_OK)
 		return st;
@@ -195,7 +244,8 @@ enum status carbon_outputs_read(struct store_tx *tx, struct arena *arena, struct
 			.product = text_at(s, arena, 1),
 			.month = text_at(s, arena, 2),
 			.quantity = text_at(s, arena, 3),
-			.source_line = store_int(s, 4)};
+			.machine_hours = text_at(s, arena, 4),
+			.source_line = store_int(s, 5)};
 	}
 	return finish(st, arena, list, count, sizeof *list, out_list, out_count);
 }
@@ -207,8 +257,9 @@ enum status carbon_bills_read(struct store_tx *tx, struct arena *arena, struct c
 	struct store_stmt *s;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT process, \"month\", carrier, quantity, unit, status, source_line FROM activity ORDER BY process, carrier, \"month\"", &s,
-		err);
+		"SELECT process, \"month\", carrier, quantity, unit, status, verified, gsd, source_line FROM activity ORDER BY process, carrier, "
+		"\"month\"",
+		&s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -220,7 +271,9 @@ enum status carbon_bills_read(struct store_tx *tx, struct arena *arena, struct c
 			.quantity = text_at(s, arena, 3),
 			.unit = text_at(s, arena, 4),
 			.status = text_at(s, arena, 5),
-			.source_line = store_int(s, 6)};
+			.verified = text_at(s, arena, 6),
+			.gsd = text_at(s, arena, 7),
+			.source_line = store_int(s, 8)};
 	}
 	return finish(st, arena, list, count, sizeof *list, out_list, out_count);
 }

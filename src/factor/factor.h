@@ -30,6 +30,18 @@ const struct factor_unit *factor_unit_list(void);
 /* value × (unit a / unit b), exact. ST_INPUT unit.dimension (a, b) if they differ in dimension. */
 enum status factor_convert(const mpq_t value, const char *from, const char *to, mpq_t out_value, struct err *err);
 
+/* Part of a footprint that a factor's value belongs to: A to H of PACT and Catena-X. */
+enum factor_component {
+	FACTOR_FOSSIL,
+	FACTOR_TECHNOLOGICAL_REMOVAL,
+	FACTOR_BIOGENIC_NON_CO2,
+	FACTOR_BIOGENIC_UPTAKE,
+	FACTOR_LAND_USE_CHANGE,
+	FACTOR_LAND_MANAGEMENT,
+	FACTOR_LAND_MANAGEMENT_REMOVAL,
+	FACTOR_AIRCRAFT
+};
+
 /* A factor as a rule chose it. kg CO2-eq per unit in `gwp_set`: recomputed from gas components where they exist, else as published (then
  * `published_total` is true and the set is the publication's own, "" if unknown). */
 struct factor {
@@ -39,6 +51,11 @@ struct factor {
 	char gwp_set[16];
 	bool published_total;
 	bool has_upstream;
+	enum factor_component component;
+	bool primary_data;                            /* the supplier's or contract's own figure */
+	const char *region;                           /* NULL if not given */
+	double rating[3];                             /* data quality as given: technology, time, geography, 1 (best) to 5; 0 if not given */
+	double gsd;                                   /* geometric standard deviation: as given, else from the pedigree, else 1 */
 	mpq_t kgco2e_per_unit;                        /* factor_done */
 	mpq_t heating_value_net, heating_value_gross; /* MJ per unit; 0 if none */
 };
@@ -53,6 +70,15 @@ enum status factor_get(struct store_tx *tx, struct arena *arena, const char *key
 /* An amount of activity in the factor's unit, exact. Same dimension: by unit. City gas billed in MJ or GJ is gross: Nm³ = MJ / gross heating value
  * of the factor's own edition (factor.no_heating_value if it has none). Other fuels in energy units: net. unit.dimension otherwise. */
 enum status factor_activity(const struct factor *factor, const mpq_t amount, const char *unit, mpq_t out_amount, struct err *err);
+
+/* Log-normal spread from pedigree scores (1 to 5: reliability, completeness, temporal, geographical and further technological correlation) and a
+ * basic squared GSD: s = 1/2 sqrt(ln² U_b + sum of ln² U_k), GSD = exp(s), with the squared GSDs of the table named. */
+#define FACTOR_PEDIGREE_SCORES 5
+#define FACTOR_BASIC_UNCERTAINTY 1.05 /* energy, materials, CO2 */
+extern const char *const factor_pedigree_table;
+double factor_pedigree_s(const int score[FACTOR_PEDIGREE_SCORES], double basic);
+/* "2;3;2;1;3"; false, nothing written, if it is not of that form. */
+bool factor_pedigree_parse(const char *text, int out_score[FACTOR_PEDIGREE_SCORES]);
 
 /* Why a factor keeps a number from being published as complete: bit set of these. */
 enum factor_mark { FACTOR_MARK_SCREENING = 1, FACTOR_MARK_UNVERIFIED = 2, FACTOR_MARK_NO_UPSTREAM = 4, FACTOR_MARK_OTHER_GWP = 8 };

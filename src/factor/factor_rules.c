@@ -18,6 +18,26 @@ static const struct {
 };
 #define GWP_SETS ((int)(sizeof gwp_sets / sizeof gwp_sets[0]))
 
+/* 100-year GWP of gases that are emitted as they are (process gases, refrigerants), in the order of the sets; NULL: not in that report. IPCC SAR, AR4
+ * (table 2.14), AR5 (appendix 8.A, without feedback), AR6 (table 7.SM.7). */
+static const struct {
+	const char *name, *gwp[4];
+} gases[] = {
+	{"CO2", {"1", "1", "1", "1"}},
+	{"CH4", {"21", "25", "28", "27.9"}},
+	{"N2O", {"310", "298", "265", "273"}},
+	{"SF6", {"23900", "22800", "23500", "24300"}},
+	{"NF3", {NULL, "17200", "16100", "17400"}},
+	{"CF4", {"6500", "7390", "6630", "7380"}},
+	{"C2F6", {"9200", "12200", "11100", "12400"}},
+	{"CHF3", {"11700", "14800", "12400", "14600"}},
+	{"c-C4F8", {"8700", "10300", "9540", "10200"}},
+	{"HFC-32", {"650", "675", "677", "771"}},
+	{"HFC-125", {"2800", "3500", "3170", "3740"}},
+	{"HFC-134a", {"1300", "1430", "1300", "1530"}},
+};
+#define GASES (sizeof gases / sizeof gases[0])
+
 static int gwp_find(const char *name)
 {
 	for (int i = 0; name && i < GWP_SETS; i++)
@@ -133,6 +153,17 @@ static enum status value_of(const struct factor_row *row, int set, mpq_t out_val
 	bool full, recompute = false, with_co2 = true;
 	enum status st;
 
+	if (row->gas) {
+		for (size_t i = 0; i < GASES; i++) {
+			if (strcmp(gases[i].name, row->gas) != 0 || !gases[i].gwp[set])
+				continue;
+			*out_published = false;
+			if ((st = decimal_parse_exact(gases[i].gwp[set], out_value, err)) == ST_OK)
+				st = factor_convert(out_value, row->unit, "kg", out_value, err); /* per unit of mass emitted */
+			return st;
+		}
+		return err_set(err, ST_INPUT, "factor.gas_unknown", row->key, row->gas, gwp_sets[set].name, NULL);
+	}
 	mpq_inits(co2, ch4, n2o, published, NULL);
 	full = row->co2 && row->ch4 && row->n2o;
 	st = parse(row->kgco2e_per_unit, published, err);
@@ -193,6 +224,17 @@ static enum status check_validity(const struct factor_row *row, date_day period_
 		err, ST_INPUT, "factor.not_valid", row->key, day, row->valid_from ? row->valid_from : "…", row->valid_to ? row->valid_to : "…", NULL);
 }
 
+static enum factor_component component_of(const char *word)
+{
+	static const char *const name[] = {"fossil", "technological_removal", "biogenic_non_co2", "biogenic_uptake", "land_use_change",
+		"land_management", "land_management_removal", "aircraft"};
+
+	for (int i = 0; word && i < (int)(sizeof name / sizeof *name); i++)
+		if (strcmp(word, name[i]) == 0)
+			return (enum factor_component)i;
+	return FACTOR_FOSSIL;
+}
+
 enum status factor_from_row(const struct factor_row *row, const char *gwp_set, date_day period_to, struct factor *out_factor, struct err *err)
 {
 	int set = gwp_find(gwp_set);
@@ -212,6 +254,8 @@ enum status factor_from_row(const struct factor_row *row, const char *gwp_set, d
 	}
 	if (st == ST_OK)
 		st = value_of(row, set, made.kgco2e_per_unit, &made.published_total, err);
+	if (st == ST_OK)
+		st = factor_quality(row, made.rating, &made.gsd, err);
 	if (st == ST_OK)
 		st = heating_value(row, row->heating_value_net, made.heating_value_net, err);
 	if (st == ST_OK)
@@ -235,6 +279,11 @@ enum status factor_from_row(const struct factor_row *row, const char *gwp_set, d
 		}
 		out_factor->published_total = made.published_total;
 		out_factor->has_upstream = row->upstream;
+		out_factor->component = component_of(row->component);
+		out_factor->primary_data = row->primary_data;
+		out_factor->region = row->region;
+		memcpy(out_factor->rating, made.rating, sizeof made.rating);
+		out_factor->gsd = made.gsd;
 		mpq_swap(out_factor->kgco2e_per_unit, made.kgco2e_per_unit);
 		mpq_swap(out_factor->heating_value_net, made.heating_value_net);
 		mpq_swap(out_factor->heating_value_gross, made.heating_value_gross);

@@ -10,6 +10,16 @@ const struct store_migration factor_migrations[] = {
 		" heating_value_unit TEXT, gwp_set TEXT, \"year\" INTEGER, region TEXT, source TEXT NOT NULL, url TEXT, status TEXT NOT NULL,"
 		" notes TEXT, \"use\" TEXT NOT NULL, upstream INTEGER NOT NULL, valid_from TEXT, valid_to TEXT, source_line INTEGER NOT NULL,"
 		" PRIMARY KEY (\"key\")) STRICT;"},
+	{"factor", 2,
+		"ALTER TABLE factors ADD COLUMN component TEXT NOT NULL DEFAULT 'fossil';"
+		"ALTER TABLE factors ADD COLUMN gas TEXT;"
+		"ALTER TABLE factors ADD COLUMN primary_data INTEGER NOT NULL DEFAULT 0;"
+		"ALTER TABLE factors ADD COLUMN dqr_technological TEXT;"
+		"ALTER TABLE factors ADD COLUMN dqr_temporal TEXT;"
+		"ALTER TABLE factors ADD COLUMN dqr_geographical TEXT;"
+		"ALTER TABLE factors ADD COLUMN gsd TEXT;"
+		"ALTER TABLE factors ADD COLUMN pedigree TEXT;"
+		"ALTER TABLE factors ADD COLUMN basic_uncertainty TEXT;"},
 	{NULL, 0, NULL},
 };
 
@@ -26,8 +36,9 @@ enum status factor_row_read(struct store_tx *tx, struct arena *arena, const char
 	bool row;
 	enum status st = store_query(tx,
 		"SELECT name_en, name_ko, unit, \"kgCO2e_per_unit\", co2, ch4, n2o, component_unit, heating_value_net, heating_value_gross,"
-		" heating_value_unit, gwp_set, source, url, status, notes, \"use\", valid_from, valid_to, \"year\", upstream FROM factors WHERE "
-		"\"key\" = ?1",
+		" heating_value_unit, gwp_set, source, url, status, notes, \"use\", valid_from, valid_to, \"year\", upstream, component, gas,"
+		" region, dqr_technological, dqr_temporal, dqr_geographical, gsd, pedigree, basic_uncertainty, primary_data FROM factors WHERE"
+		" \"key\" = ?1",
 		&s, err);
 
 	if (st != ST_OK)
@@ -61,6 +72,14 @@ enum status factor_row_read(struct store_tx *tx, struct arena *arena, const char
 		.valid_to = text_at(s, arena, 18),
 		.year = (int)store_int(s, 19),
 		.upstream = store_int(s, 20) != 0,
+		.component = text_at(s, arena, 21),
+		.gas = text_at(s, arena, 22),
+		.region = text_at(s, arena, 23),
+		.rating = {text_at(s, arena, 24), text_at(s, arena, 25), text_at(s, arena, 26)},
+		.gsd = text_at(s, arena, 27),
+		.pedigree = text_at(s, arena, 28),
+		.basic_uncertainty = text_at(s, arena, 29),
+		.primary_data = store_int(s, 30) != 0,
 	};
 	return ST_OK;
 }

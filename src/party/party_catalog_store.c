@@ -8,8 +8,9 @@ enum status party_products(struct store_tx *tx, struct arena *arena, struct part
 	struct store_stmt *s;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT product, organisation, name, kind, declared_unit, mass_kg, price_krw, factor, source_line FROM products ORDER BY product", &s,
-		err);
+		"SELECT product, organisation, name, kind, declared_unit, mass_kg, price_krw, factor, fossil_carbon_kg,"
+		" biogenic_carbon_kg, recycled_carbon_kg, source_line FROM products ORDER BY product",
+		&s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -24,7 +25,10 @@ enum status party_products(struct store_tx *tx, struct arena *arena, struct part
 			.mass_kg = store_text_copy(s, 5, arena),
 			.price_krw = store_text_copy(s, 6, arena),
 			.factor = store_text_copy(s, 7, arena),
-			.source_line = store_int(s, 8),
+			.fossil_carbon_kg = store_text_copy(s, 8, arena),
+			.biogenic_carbon_kg = store_text_copy(s, 9, arena),
+			.recycled_carbon_kg = store_text_copy(s, 10, arena),
+			.source_line = store_int(s, 11),
 		};
 	}
 	if (st != ST_OK)

@@ -118,6 +118,10 @@ const struct store_migration party_migrations[] = {
 			       "  rules TEXT NOT NULL,\n"
 			       "  folder_sha256 TEXT NOT NULL\n"
 			       ") STRICT;\n"},
+	{"party", 2,
+		"ALTER TABLE products ADD COLUMN fossil_carbon_kg TEXT;"
+		"ALTER TABLE products ADD COLUMN biogenic_carbon_kg TEXT;"
+		"ALTER TABLE products ADD COLUMN recycled_carbon_kg TEXT;"},
 	{0},
 };
 

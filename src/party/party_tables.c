@@ -78,9 +78,13 @@ static const struct column products[] = {
 	{"product", "제품", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the product.", "제품의 식별자."},
 	{"organisation", "조직", COLUMN_REF, 0, "organisations", NULL, "Maker; blank for bought materials.", "만드는 조직. 구매 원료면 빈칸."},
 	{"name", "이름", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Name.", "이름."},
-	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "vehicle|part|material", NULL,
-		"vehicle: its footprint is reported; material: bought, with an emission factor.",
-		"vehicle은 발자국을 보고하는 완성차, material은 배출계수로 계산하는 구매 원료."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "vehicle|finished|part|material|waste", NULL,
+		"vehicle, finished (of another industry): its footprint is reported; material: bought, with an emission factor; waste: scrap and "
+		"other "
+		"waste, which takes no share of emissions.",
+		"vehicle과 finished(다른 업종의 완제품)는 발자국을 보고하는 제품, material은 배출계수로 계산하는 구매 원료, waste는 배출을 나누어 "
+		"받지 않는 "
+		"스크랩 등 폐기물."},
 	{"declared_unit", "선언단위", COLUMN_UNIT, COLUMN_REQUIRED, NULL, NULL, "Unit of the footprint (piece, kg …).",
 		"발자국의 단위(piece, kg 등)."},
 	{"mass_kg", "질량", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Mass of one declared unit in kg; needed for allocation by mass.",
@@ -88,6 +92,14 @@ static const struct column products[] = {
 	{"price_krw", "단가", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Price of one declared unit in won; needed for allocation by value.",
 		"선언단위 하나의 값(원). 금액 배분에 필요."},
 	{"factor", "배출계수", COLUMN_REF, 0, "factors", NULL, "Emission factor of a material, per declared unit.", "원료의 배출계수(선언단위당)."},
+	{"fossil_carbon_kg", "화석탄소", COLUMN_DECIMAL, COLUMN_NOT_NEGATIVE, NULL, NULL,
+		"kg of fossil carbon in one declared unit; not rolled up, since material is lost on the way.",
+		"선언단위에 든 화석 탄소(kg). 공정에서 손실되므로 합산하지 않음."},
+	{"biogenic_carbon_kg", "생물탄소", COLUMN_DECIMAL, COLUMN_NOT_NEGATIVE, NULL, NULL,
+		"kg of biogenic carbon in one declared unit; must agree with the uptake: D = -44/12 of it.",
+		"선언단위에 든 생물 탄소(kg). 흡수량 D = -44/12배와 맞아야 함."},
+	{"recycled_carbon_kg", "재활용탄소", COLUMN_DECIMAL, COLUMN_NOT_NEGATIVE, NULL, NULL, "kg of recycled carbon in one declared unit.",
+		"선언단위에 든 재활용 탄소(kg)."},
 	{0},
 };
 

@@ -27,8 +27,9 @@ void programme_start(void)
 /* Reading order: a table comes after those that it refers to. Only projects.evidence points ahead (evidence may name measures, measures name
  * projects), so at most as many references wait as there are projects. */
 static const char *const reading_order[] = {"organisations", "sites", "consortia", "factors", "processes", "products", "projects", "measures",
-	"evidence", "organisation_status", "agreements", "promises", "links", "production", "activity", "funding", "quotes", "decisions", "invoices",
-	"bank_lines", "returns", "recoveries", "baselines", "installations", "meter_readings", "verifications", "ownership", "compliance"};
+	"evidence", "organisation_status", "agreements", "promises", "links", "production", "activity", "inputs", "contracts", "supplier_footprints",
+	"allocation_shares", "prices", "exclusions", "mass_balances", "funding", "quotes", "decisions", "invoices", "bank_lines", "returns",
+	"recoveries", "baselines", "installations", "meter_readings", "verifications", "ownership", "compliance"};
 #define TABLES (sizeof reading_order / sizeof *reading_order)
 
 static const struct table *ordered[TABLES + 1];

@@ -41,13 +41,19 @@ static void run_sql(struct bench *b, const char *format, ...)
 
 static void insert_month(struct bench *b, const char *month, int line)
 {
-	run_sql(b, "INSERT INTO production VALUES ('LINE', 'X', '%s', '20000', %d), ('LINE', 'Y', '%s', '%s', %d), ('ASM', 'CAR', '%s', '40', %d)",
+	run_sql(b,
+		"INSERT INTO production (process, product, \"month\", quantity, source_line) VALUES ('LINE', 'X', '%s', '20000', %d), ('LINE', 'Y', "
+		"'%s', '%s', %d), ('ASM', 'CAR', '%s', '40', %d)",
 		month, line, month, strcmp(month + 5, "03") == 0 ? "9000" : "8000", line + 1, month, line + 2);
 	/* 176,000 kWh × 0.5 = 88,000 kg over the period; ASM 216 kWh for 120 cars, one month in MWh */
-	run_sql(b, "INSERT INTO activity VALUES ('LINE', '%s', 'electricity', '%s', 'kWh', 'measured', NULL, %d)", month,
-		strcmp(month + 5, "03") == 0 ? "56000" : "60000", line);
-	run_sql(b, "INSERT INTO activity VALUES ('ASM', '%s', 'electricity', '%s', '%s', 'estimated', NULL, %d)", month,
-		strcmp(month + 5, "02") == 0 ? "0.072" : "72", strcmp(month + 5, "02") == 0 ? "MWh" : "kWh", line + 1);
+	run_sql(b,
+		"INSERT INTO activity (process, \"month\", carrier, quantity, unit, status, evidence, source_line) VALUES ('LINE', '%s', "
+		"'electricity', '%s', 'kWh', 'measured', NULL, %d)",
+		month, strcmp(month + 5, "03") == 0 ? "56000" : "60000", line);
+	run_sql(b,
+		"INSERT INTO activity (process, \"month\", carrier, quantity, unit, status, evidence, source_line) VALUES ('ASM', '%s', "
+		"'electricity', '%s', '%s', 'estimated', NULL, %d)",
+		month, strcmp(month + 5, "02") == 0 ? "0.072" : "72", strcmp(month + 5, "02") == 0 ? "MWh" : "kWh", line + 1);
 }
 
 static int set_up(void **state)
@@ -155,7 +161,8 @@ static void the_tables_are_those_of_the_description(void **state)
 			bool row;
 			const struct column *c = t->column;
 
-			snprintf(sql, sizeof sql, "SELECT name, type, \"notnull\" FROM pragma_table_info('%s') ORDER BY cid", t->name);
+			snprintf(sql, sizeof sql, "SELECT name, type, \"notnull\" FROM pragma_table_info('%s') ORDER BY name = 'source_line', cid",
+				t->name);
 			assert_int_equal(store_query(b->tx, sql, &s, &b->err), ST_OK);
 			for (; store_step(s, &row, &b->err) == ST_OK && row && c->name; c++) {
 				bool integer =
@@ -392,8 +399,10 @@ static void gas_is_billed_gross_and_lands_in_scope_1(void **state)
 	b->rules.factor_choice = choice;
 	b->rules.factor_choice_count = 3;
 	for (int month = 1; month <= 3; month++)
-		run_sql(b, "INSERT INTO activity VALUES ('ASM', '2027-%02d', 'city_gas', '%s', 'MJ', 'measured', NULL, %d)", month,
-			month == 1 ? "11313750" : "0", 30 + month);
+		run_sql(b,
+			"INSERT INTO activity (process, \"month\", carrier, quantity, unit, status, evidence, source_line) VALUES ('ASM', "
+			"'2027-%02d', 'city_gas', '%s', 'MJ', 'measured', NULL, %d)",
+			month, month == 1 ? "11313750" : "0", 30 + month);
 	build(b);
 	assert_int_equal(carbon_rows_read(b->tx, &b->arena, &carbon_derived[CARBON_TABLE_INVENTORY], &rows, &b->err), ST_OK);
 	assert_int_equal(rows.count, 15);
@@ -443,11 +452,13 @@ static void row_mistakes_are_found_together_with_their_places(void **state)
 	run_sql(b, "UPDATE activity SET carrier = 'steam' WHERE source_line = 6 AND process = 'ASM'");
 	run_sql(b, "UPDATE products SET mass_kg = NULL WHERE product = 'X'");
 	run_sql(b, "UPDATE products SET declared_unit = 'piece' WHERE product = 'STEEL'");
-	run_sql(b, "INSERT INTO products VALUES ('BOLT', NULL, 'bolt', 'part', 'piece', NULL, NULL, NULL, 6), ('INK', NULL, 'ink', 'material', 'kg', "
+	run_sql(b, "INSERT INTO products (product, organisation, name, kind, declared_unit, mass_kg, price_krw, factor, source_line) VALUES ('BOLT', "
+		   "NULL, 'bolt', 'part', 'piece', NULL, NULL, NULL, 6), ('INK', NULL, 'ink', 'material', 'kg', "
 		   "NULL, NULL, NULL, 7)");
 	run_sql(b, "INSERT INTO processes VALUES ('IDLE', 'S', 'idle', 'mass', NULL, 4), ('OTHER', 'S', 'other', 'pieces', NULL, 5)");
-	run_sql(b, "INSERT INTO activity VALUES ('IDLE', '2025-01', 'electricity', '5', 'kWh', 'measured', NULL, 40)");
-	run_sql(b, "INSERT INTO production VALUES ('OTHER', 'X', '2025-01', '5', 50)");
+	run_sql(b, "INSERT INTO activity (process, \"month\", carrier, quantity, unit, status, evidence, source_line) VALUES ('IDLE', '2025-01', "
+		   "'electricity', '5', 'kWh', 'measured', NULL, 40)");
+	run_sql(b, "INSERT INTO production (process, product, \"month\", quantity, source_line) VALUES ('OTHER', 'X', '2025-01', '5', 50)");
 	findings_init(&findings, 100);
 	assert_int_equal(carbon_check_rows(b->tx, &b->rules, &findings, &b->err), ST_OK);
 	assert_true(found(&findings, "unit.dimension", "activity.csv", 2));
@@ -532,6 +543,11 @@ static void any_change_by_hand_is_noticed(void **state)
 	struct bench *b = *state;
 
 	run_sql(b, "DELETE FROM activity WHERE process = 'LINE' AND \"month\" = '2027-02'"); /* so that carbon_missing has rows */
+	run_sql(b,
+		"INSERT INTO supplier_footprints (footprint, product, status, declared_unit, declared_amount, boundary, pcf_excluding_uptake,"
+		" technological_removal, biogenic_non_co2, biogenic_uptake, land_use_change, land_management, land_management_removal, aircraft,"
+		" verified, reference_from, reference_to, source_line) VALUES ('F1', 'STEEL', 'Active', 'kg', '1', 'cradle_to_gate', '2', '0', '0',"
+		" '0', '0', '0', '0', '0', 'no', '2026-01-01', '2026-12-31', 2)"); /* and carbon_choice */
 	build(b);
 	assert_int_equal(verify_count(b, ""), 0);
 	for (int t = 0; t < CARBON_TABLE_COUNT; t++) {
