@@ -94,6 +94,58 @@ struct carbon_explanation {
 enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, size_t top,
 	struct arena *arena, struct carbon_explanation *out_explanation, struct err *err);
 
+/* What is stated of a product's footprint in a period: cradle to gate, per declared unit (footprint rules 1.4, 1.5). Decimal strings of 12
+ * significant digits; NULL where a ratio or value is not stated. Strings live in the caller's arena. */
+struct carbon_statement {
+	const char *product, *name, *organisation, *kind, *unit, *mass_kg, *gwp_set, *input_sha256;
+	date_month period_from, period_to;
+	const char *t2_kgco2e, *t1_kgco2e;              /* without and with biogenic uptake */
+	const char *component[8];                       /* A to H, "0" where there is none */
+	const char *primary_data_percent, *rating[3];   /* of T2; technology, time, geography */
+	const char *verified_percent[4];                /* programme-certified, 1st, 2nd, 3rd party */
+	const char *exempted_percent;                   /* 100 X / (T2 + X) */
+	const char *claim_kgco2e, *adjusted_kgco2e;     /* certified elsewhere, and T2 with it added back */
+	const char *packaging_kgco2e, *outbound_kgco2e; /* inside and beside the totals; own only, NULL if none */
+	const char *fossil_carbon_kg, *biogenic_carbon_kg, *recycled_carbon_kg;
+	const char *chosen, *chosen_why, *passed_over; /* supplier's footprint that stands for it; "" if none; NULL if there was no choice */
+	int chosen_rank;
+	/* What a reader must know: "negative", "sign:COMPONENT", "ratios" (T2 is not above zero), "range:NAME" (a ratio left its scale),
+	 * "exempted:LIMIT", "biogenic:CONTENT" (content and uptake disagree by more than 0.1 %); "rank2" (the supplier's footprint is not verified).
+	 */
+	const char **note;
+	size_t note_count;
+	bool publishable;
+};
+extern const char *const carbon_component_name[8];
+/* Of one product, or of all with NULL, in order of their key. ST_NOT_FOUND product.unknown, carbon.not_built. */
+enum status carbon_statements(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, struct arena *arena,
+	struct carbon_statement **out_list, size_t *out_count, struct err *err);
+
+/* The site inventory as stored (GHG Protocol: scopes 1, 2 and, where data are there, 3; electricity by location and by market). */
+struct carbon_inventory_line {
+	const char *site, *process, *month, *carrier, *status, *factor, *amount, *unit, *location_kgco2e, *market_kgco2e; /* NULL where missing */
+	int scope;
+	int64_t source_line;
+};
+enum status carbon_inventory(struct store_tx *tx, struct arena *arena, struct carbon_inventory_line **out_list, size_t *out_count, struct err *err);
+
+/* Uncertainty of a period's footprints by Monte Carlo (footprint rules 4): factors, received footprints and amounts are log-normal with the entered
+ * value as median; the same thing has the same draw wherever it is used. Column 0 is T2, column 1 claim-adjusted. */
+struct carbon_spread {
+	const char *product;
+	double value[2]; /* the deterministic result */
+	double mean[2], deviation[2], p2_5[2], p25[2], median[2], p75[2], p97_5[2], p2_5_error[2], p97_5_error[2];
+};
+struct carbon_sampling {
+	int32_t samples;
+	uint64_t seed;
+	int threads;
+};
+/* Of `product` (NULL: of every reported product). Errors as carbon_footprint_build and graph_sample. */
+enum status carbon_uncertainty(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
+	size_t claim_count, const char *product, const struct carbon_sampling *sampling, struct arena *arena, struct carbon_spread **out_list,
+	size_t *out_count, int32_t *out_without_answer, struct err *err);
+
 /* Recomputes inventories and footprints from the rows and compares with what is stored; a finding carbon.inventory_differs, carbon.direct_differs or
  * carbon.footprint_differs per row that differs (key, stored, recomputed). `claim` as at the build. */
 enum status carbon_verify(struct store_tx *tx, const struct party_rules *rules, const struct carbon_claim *claim, size_t claim_count,

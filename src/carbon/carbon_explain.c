@@ -47,13 +47,13 @@ static void put(double value, char out[48])
 	decimal_from_double(value, out);
 }
 
-static enum status unknown_product(const struct carbon_model *model, const char *product, struct err *err)
+enum status carbon_unknown_product(const struct party_product *list, size_t count, const char *product, struct err *err)
 {
-	const char **id = heap_alloc(model->product_count + 1, sizeof *id), *nearest;
+	const char **id = heap_alloc(count + 1, sizeof *id), *nearest;
 	char hint[PARTY_ID_LEN * 4 + 8] = "";
 
-	for (size_t i = 0; i < model->product_count; i++)
-		id[i] = model->product[i].product;
+	for (size_t i = 0; i < count; i++)
+		id[i] = list[i].product;
 	nearest = string_nearest(product, id);
 	if (nearest)
 		snprintf(hint, sizeof hint, " (→ %s?)", nearest);
@@ -384,7 +384,7 @@ enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules,
 	enum status st = carbon_model_load_links(tx, rules, &chain.model, err);
 
 	if (st == ST_OK && !map_get(chain.model.product_at, product, &at))
-		st = unknown_product(&chain.model, product, err);
+		st = carbon_unknown_product(chain.model.product, chain.model.product_count, product, err);
 	if (st == ST_OK) {
 		chain.asked = (int32_t)at;
 		st = gather(&chain, err);

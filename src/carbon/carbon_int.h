@@ -5,6 +5,7 @@
 #ifndef SANGSAENG_CARBON_INT_H
 #define SANGSAENG_CARBON_INT_H
 
+#include "base/hash.h"
 #include "base/map.h"
 #include "carbon/carbon.h"
 #include "graph/graph.h"
@@ -396,6 +397,10 @@ enum status carbon_result_make(struct carbon_model *model, enum carbon_case whic
 void carbon_result_done(struct carbon_result *result);
 /* Key of a leaf's factor, or id of its footprint. */
 const char *carbon_leaf_key(const struct carbon_model *model, const struct carbon_leaf *leaf);
+
+/* ---- carbon_explain.c ---- */
+/* ST_NOT_FOUND product.unknown with the nearest id. */
+enum status carbon_unknown_product(const struct party_product *list, size_t count, const char *product, struct err *err);
 
 /* ---- carbon_footprint.c ---- */
 /* Appends the rows of one of the tables by period. */

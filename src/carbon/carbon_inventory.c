@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 void carbon_inventory_rows(struct carbon_model *model, struct carbon_rows *rows)
 {
@@ -50,5 +51,45 @@ enum status carbon_inventory_build(struct store_tx *tx, const struct party_rules
 	}
 	carbon_rows_done(&rows);
 	carbon_model_done(&model);
+	return st;
+}
+
+enum status carbon_inventory(struct store_tx *tx, struct arena *arena, struct carbon_inventory_line **out_list, size_t *out_count, struct err *err)
+{
+	struct carbon_rows rows = {0};
+	struct carbon_process *process;
+	size_t processes = 0;
+	struct map *at = map_new();
+	enum status st = carbon_processes_read(tx, arena, &process, &processes, err);
+
+	if (st == ST_OK)
+		st = carbon_rows_read(tx, arena, &carbon_derived[CARBON_TABLE_INVENTORY], &rows, err);
+	for (size_t i = 0; i < processes; i++)
+		map_add(at, process[i].process, (int64_t)i, NULL);
+	if (st == ST_OK) {
+		struct carbon_inventory_line *list = arena_alloc(arena, (rows.count + 1) * sizeof *list);
+
+		for (size_t i = 0; i < rows.count; i++) {
+			const char *const *cell = rows.item[i].cell;
+			int64_t k;
+
+			list[i] = (struct carbon_inventory_line){.site = map_get(at, cell[0], &k) ? process[k].site : "",
+				.process = cell[0],
+				.month = cell[1],
+				.carrier = cell[2],
+				.status = cell[3],
+				.scope = atoi(cell[4]),
+				.factor = cell[5],
+				.amount = cell[6],
+				.unit = cell[7],
+				.location_kgco2e = cell[8],
+				.market_kgco2e = cell[11],
+				.source_line = strtoll(cell[10], NULL, 10)};
+		}
+		*out_list = list;
+		*out_count = rows.count;
+	}
+	carbon_rows_done(&rows);
+	map_free(at);
 	return st;
 }

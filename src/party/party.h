@@ -119,6 +119,7 @@ struct party_rules {
 	int quotes_needed;
 	int disposal_lock_years;           /* after completion (Subsidy Act 35 ③: set by the programme) */
 	char trading_entity[PARTY_ID_LEN]; /* carmaker whose position is shown; "" if none */
+	double exempted_limit_percent;     /* what footprints may leave out at most (3 where nothing is said) */
 	int compliance_year;               /* 0 if none */
 	int64_t trading_line;
 	const char *historical; /* one line about an earlier programme that stands apart, NULL if none */

@@ -498,6 +498,20 @@ static void read_match(struct reader *r, json_t *root, struct party_rules *rules
 	rules->match.line = line_of(r, path);
 }
 
+/* What the sector's rules say of footprints; 3 % is Catena-X's limit for what is left out. */
+static void read_footprint(struct reader *r, json_t *root, struct party_rules *rules)
+{
+	char path[PATH_LEN];
+	json_t *item = object_member(r, root, "", "footprint", false, path);
+	rules->exempted_limit_percent = 3;
+	if (!item)
+		return;
+	CHECK_KEYS(r, item, path, "exempted_limit_percent");
+	struct rate limit = rate_member(r, item, path, "exempted_limit_percent", 100);
+	if (limit.denominator > 0)
+		rules->exempted_limit_percent = (double)limit.numerator / (double)limit.denominator;
+}
+
 enum status party_rules_parse(
 	const json_t *const_root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules, struct findings *findings)
 {
@@ -508,7 +522,7 @@ enum status party_rules_parse(
 	char path[PATH_LEN];
 
 	CHECK_KEYS(&r, root, "", "schema", "programme", "name_ko", "name_en", "sector", "simulated", "as_of", "periods", "gwp_set", "factors",
-		"rules", "trading", "historical", "note");
+		"rules", "trading", "historical", "footprint", "note");
 	const char *schema = string_member(&r, root, "", "schema", true);
 	if (schema && strcmp(schema, "sangsaeng.programme/1") != 0)
 		complain(&r, "/schema", "rules.schema", schema);
@@ -556,6 +570,7 @@ enum status party_rules_parse(
 		rules->trading_line = line_of(&r, "/trading/entity");
 		rules->compliance_year = (int)int_member(&r, trading, path, "compliance_year", true, 0, 1990, 2199);
 	}
+	read_footprint(&r, root, rules);
 	json_t *historical = array_member(&r, root, "", "historical", false, path);
 	for (size_t i = 0; i < json_array_size(historical); i++) {
 		char base[PATH_LEN];

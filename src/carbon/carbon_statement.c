@@ -1,0 +1,239 @@
+/* What is stated of footprints: the stored columns, and the ratios that are taken at the end (footprint rules 1.4, 1.5, 2.7, 2.13 to 2.17). */
+#include "carbon/carbon_int.h"
+
+#include "base/decimal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RATIO_LEAST 1e-12 /* of the absolute parts: below it a T2 carries no ratio */
+#define BIOGENIC_TOLERANCE 0.001
+#define NOTES_MAX 24
+
+const char *const carbon_component_name[8] = {"fossil", "technological_removal", "biogenic_non_co2", "biogenic_uptake", "land_use_change",
+	"land_management", "land_management_removal", "aircraft"};
+
+/* Stored numbers of one product. */
+struct stored {
+	const struct carbon_row *footprint, *choice;
+	double total[CARBON_COLUMNS];
+	double packaging, outbound;
+};
+
+static const char *number(struct arena *arena, double value)
+{
+	char text[DECIMAL_TEXT_LEN];
+
+	decimal_from_double(value, text);
+	return arena_strdup(arena, text);
+}
+
+static const char *kept(struct arena *arena, const char *text)
+{
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+static void note(struct carbon_statement *s, const char *text)
+{
+	if (s->note_count < NOTES_MAX)
+		s->note[s->note_count++] = text;
+}
+
+/* A ratio of two columns, in its scale; NULL and a note where it left the scale, which negative entries can cause. */
+static const char *ratio(struct arena *arena, struct carbon_statement *s, const char *name, double part, double whole, double low, double high)
+{
+	double value = part / whole, slack = 1e-9 * high;
+
+	if (!(value >= low - slack && value <= high + slack)) {
+		note(s, arena_printf(arena, "range:%s", name));
+		return NULL;
+	}
+	return number(arena, fmin(fmax(value, low), high));
+}
+
+static void state_ratios(struct arena *arena, const double *total, double t2, struct carbon_statement *s)
+{
+	static const char *const rating[3] = {"technological_rating", "temporal_rating", "geographical_rating"};
+	static const char *const verified[4] = {"programme_certified", "verified_1", "verified_2", "verified_3"};
+	double size = 0;
+
+	for (int c = CARBON_A; c <= CARBON_H; c++)
+		if (c != CARBON_D)
+			size += fabs(total[c]);
+	if (!(t2 > 0) || t2 < RATIO_LEAST * size) {
+		note(s, "ratios");
+		return;
+	}
+	s->primary_data_percent = ratio(arena, s, "primary", 100 * total[CARBON_PRIMARY], t2, 0, 100);
+	for (int i = 0; i < 3; i++)
+		s->rating[i] = ratio(arena, s, rating[i], total[CARBON_Q_TECHNOLOGICAL + i], t2, 1, 5);
+	for (int i = 0; i < 4; i++)
+		s->verified_percent[i] = ratio(arena, s, verified[i], 100 * total[CARBON_V_PROGRAMME + i], t2, 0, 100);
+	s->exempted_percent = ratio(arena, s, "exempted", 100 * total[CARBON_EXEMPTED], t2 + total[CARBON_EXEMPTED], 0, 100);
+}
+
+static void judge(struct arena *arena, const struct party_rules *rules, const struct party_product *p, const double *total, double t2,
+	struct carbon_statement *s)
+{
+	double content, exempted = 0;
+
+	if (t2 < 0)
+		note(s, "negative");
+	for (int c = CARBON_A; c <= CARBON_H; c++) {
+		double alone[CARBON_COLUMNS] = {0};
+
+		alone[c] = total[c];
+		if (carbon_wrong_sign(alone) && carbon_wrong_sign(total))
+			note(s, arena_printf(arena, "sign:%s", carbon_component_name[c]));
+	}
+	if (s->exempted_percent && decimal_parse_double(s->exempted_percent, &exempted, NULL) == ST_OK && exempted > rules->exempted_limit_percent)
+		note(s, arena_printf(arena, "exempted:%g", rules->exempted_limit_percent));
+	if (p->biogenic_carbon_kg && decimal_parse_double(p->biogenic_carbon_kg, &content, NULL) == ST_OK) {
+		double from_uptake = -total[CARBON_D] * 12 / 44;
+
+		if (fabs(from_uptake - content) > BIOGENIC_TOLERANCE * fmax(fabs(content), fabs(from_uptake)))
+			note(s, arena_printf(arena, "biogenic:%s", number(arena, from_uptake)));
+	}
+}
+
+static void state(struct arena *arena, const struct party_rules *rules, enum carbon_case which, const struct party_product *p,
+	const struct stored *from, struct carbon_statement *s)
+{
+	double t2 = carbon_t2(from->total);
+	const char *const *cell = from->footprint->cell;
+
+	*s = (struct carbon_statement){.product = kept(arena, p->product),
+		.name = kept(arena, p->name),
+		.organisation = p->organisation ? kept(arena, p->organisation) : "",
+		.kind = kept(arena, p->kind),
+		.unit = kept(arena, p->declared_unit),
+		.mass_kg = kept(arena, p->mass_kg),
+		.gwp_set = kept(arena, rules->gwp_set),
+		.input_sha256 = kept(arena, cell[FOOTPRINT_INPUT]),
+		.t2_kgco2e = kept(arena, cell[FOOTPRINT_KG]),
+		.t1_kgco2e = number(arena, carbon_t1(from->total)),
+		.claim_kgco2e = kept(arena, cell[FOOTPRINT_CLAIM]),
+		.adjusted_kgco2e = kept(arena, cell[FOOTPRINT_ADJUSTED]),
+		.packaging_kgco2e = from->packaging != 0 ? number(arena, from->packaging) : NULL,
+		.outbound_kgco2e = from->outbound != 0 ? number(arena, from->outbound) : NULL,
+		.fossil_carbon_kg = kept(arena, p->fossil_carbon_kg),
+		.biogenic_carbon_kg = kept(arena, p->biogenic_carbon_kg),
+		.recycled_carbon_kg = kept(arena, p->recycled_carbon_kg),
+		.publishable = strcmp(cell[FOOTPRINT_PUBLISHABLE], "1") == 0};
+	carbon_period(rules, which, &s->period_from, &s->period_to);
+	s->note = arena_alloc(arena, NOTES_MAX * sizeof *s->note);
+	for (int c = CARBON_A; c <= CARBON_H; c++)
+		s->component[c] = number(arena, from->total[c]);
+	state_ratios(arena, from->total, t2, s);
+	judge(arena, rules, p, from->total, t2, s);
+	if (from->choice) {
+		s->chosen = kept(arena, from->choice->cell[CHOICE_CHOSEN]);
+		s->chosen_rank = atoi(from->choice->cell[CHOICE_RANK]);
+		s->chosen_why = kept(arena, from->choice->cell[CHOICE_REASON]);
+		s->passed_over = kept(arena, from->choice->cell[CHOICE_PASSED_OVER]);
+		if (s->chosen_rank == 2)
+			note(s, "rank2");
+	}
+	for (size_t i = 0; i < s->note_count; i++) /* what is stated wrongly is not published */
+		if (strncmp(s->note[i], "exempted", 8) == 0 || strncmp(s->note[i], "biogenic", 8) == 0 || strncmp(s->note[i], "range", 5) == 0)
+			s->publishable = false;
+}
+
+static int column_of(const char *name)
+{
+	for (int c = 0; c < CARBON_COLUMNS; c++)
+		if (strcmp(carbon_column_name[c], name) == 0)
+			return c;
+	return -1;
+}
+
+struct reading {
+	struct party_product *product;
+	size_t count;
+	struct map *at;
+	struct stored *stored;
+	struct carbon_rows footprint, component, choice;
+	const char *period;
+};
+
+static int64_t product_of(const struct reading *r, const struct carbon_row *row)
+{
+	int64_t at;
+
+	return strcmp(row->cell[0], r->period) == 0 && map_get(r->at, row->cell[1], &at) ? at : -1;
+}
+
+static enum status read_stored(struct store_tx *tx, struct arena *arena, struct reading *r, struct err *err)
+{
+	enum status st = party_products(tx, arena, &r->product, &r->count, err);
+	int64_t at;
+
+	if (st == ST_OK)
+		st = carbon_rows_read(tx, arena, &carbon_derived[CARBON_TABLE_FOOTPRINT], &r->footprint, err);
+	if (st == ST_OK)
+		st = carbon_rows_read(tx, arena, &carbon_derived[CARBON_TABLE_COMPONENT], &r->component, err);
+	if (st == ST_OK)
+		st = carbon_rows_read(tx, arena, &carbon_derived[CARBON_TABLE_CHOICE], &r->choice, err);
+	if (st != ST_OK)
+		return st;
+	r->stored = arena_alloc(arena, (r->count + 1) * sizeof *r->stored);
+	for (size_t i = 0; i < r->count; i++)
+		map_add(r->at, r->product[i].product, (int64_t)i, NULL);
+	for (size_t i = 0; i < r->footprint.count; i++)
+		if ((at = product_of(r, &r->footprint.item[i])) >= 0)
+			r->stored[at].footprint = &r->footprint.item[i];
+	for (size_t i = 0; i < r->choice.count; i++)
+		if ((at = product_of(r, &r->choice.item[i])) >= 0)
+			r->stored[at].choice = &r->choice.item[i];
+	for (size_t i = 0; i < r->component.count && st == ST_OK; i++) {
+		const struct carbon_row *row = &r->component.item[i];
+		const char *name = row->cell[COMPONENT_NAME];
+		int column = column_of(name);
+		double value = 0;
+
+		if ((at = product_of(r, row)) < 0)
+			continue;
+		st = decimal_parse_double(row->cell[COMPONENT_TOTAL_DIGITS], &value, err);
+		if (column >= 0)
+			r->stored[at].total[column] = value;
+		else if (strcmp(name, CARBON_PACKAGING_NAME) == 0)
+			r->stored[at].packaging = value;
+		else if (strcmp(name, CARBON_OUTBOUND_NAME) == 0)
+			r->stored[at].outbound = value;
+	}
+	return st;
+}
+
+enum status carbon_statements(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, struct arena *arena,
+	struct carbon_statement **out_list, size_t *out_count, struct err *err)
+{
+	struct reading r = {.at = map_new(), .period = carbon_case_name(which)};
+	struct carbon_statement *list = NULL;
+	size_t count = 0;
+	enum status st = read_stored(tx, arena, &r, err);
+
+	if (st == ST_OK) {
+		int64_t at = 0;
+
+		list = arena_alloc(arena, (r.count + 1) * sizeof *list);
+		if (product && !map_get(r.at, product, &at))
+			st = carbon_unknown_product(r.product, r.count, product, err);
+		for (size_t i = product ? (size_t)at : 0; st == ST_OK && i < (product ? (size_t)at + 1 : r.count); i++) {
+			if (!r.stored[i].footprint)
+				st = err_set(err, ST_NOT_FOUND, "carbon.not_built", r.product[i].product, NULL);
+			else
+				state(arena, rules, which, &r.product[i], &r.stored[i], &list[count++]);
+		}
+	}
+	carbon_rows_done(&r.footprint);
+	carbon_rows_done(&r.component);
+	carbon_rows_done(&r.choice);
+	map_free(r.at);
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}
