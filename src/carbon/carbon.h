@@ -94,6 +94,60 @@ struct carbon_explanation {
 enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, size_t top,
 	struct arena *arena, struct carbon_explanation *out_explanation, struct err *err);
 
+/* The same for many products of one period: what is stored is read once. */
+struct carbon_chain;
+enum status carbon_chain_open(
+	struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, struct carbon_chain **out_chain, struct err *err);
+void carbon_chain_close(struct carbon_chain *chain);
+enum status carbon_chain_explain(struct carbon_chain *chain, const char *product, size_t top, struct arena *arena,
+	struct carbon_explanation *out_explanation, struct err *err);
+/* Whether a product stands behind the one that was explained last (or is it). */
+bool carbon_chain_reaches(const struct carbon_chain *chain, const char *product);
+
+/* ---- published versions (carbon_version.c) ---- */
+
+/* A footprint as published: never changed afterwards; deprecated by its successor. `payload` is the statement as JSON; `inputs` the digest of the set
+ * of input tables that it can be recomputed from; `changes` what differs from the inputs of the version before, as JSON. */
+struct carbon_version {
+	const char *version;                                                            /* a UUID made from the digest of the row */
+	const char *product, *period, *published_on, *published_by, *reason, *previous; /* previous "" for the first */
+	int64_t number;                                                                 /* 1, 2 … of the product and period */
+	const char *payload, *payload_sha256, *inputs, *changes;
+	const char *chain_sha256; /* over this row and the chain so far */
+	bool is_active;           /* no successor */
+};
+/* Appends a version: fills version, number, previous, payload_sha256 and chain_sha256. */
+enum status carbon_version_put(struct store_tx *tx, struct arena *arena, struct carbon_version *version, struct err *err);
+/* The last version of a product and period. */
+enum status carbon_version_latest(struct store_tx *tx, struct arena *arena, const char *product, const char *period, bool *out_found,
+	struct carbon_version *out_version, struct err *err);
+/* All versions in order of publication; of one product if it is not NULL. */
+enum status carbon_versions(
+	struct store_tx *tx, const char *product, struct arena *arena, struct carbon_version **out_list, size_t *out_count, struct err *err);
+/* Recomputes digests and chain from the rows; a finding version.broken for each that differs. */
+enum status carbon_versions_verify(struct store_tx *tx, struct findings *findings, struct err *err);
+/* A row as it stands in another database: for carrying versions over. */
+enum status carbon_version_copy(struct store_tx *tx, const struct carbon_version *version, struct err *err);
+
+/* Input tables as text, by their digest: kept once, however many versions use them. */
+enum status carbon_input_put(struct store_tx *tx, const char *sha256, const char *content, struct err *err);
+enum status carbon_input_get(struct store_tx *tx, struct arena *arena, const char *sha256, const char **out_content, struct err *err);
+struct carbon_input_table {
+	const char *set, *table, *sha256;
+};
+enum status carbon_input_set_put(struct store_tx *tx, const struct carbon_input_table *row, struct err *err);
+/* The tables of a set, or all sets with NULL. */
+enum status carbon_input_set(
+	struct store_tx *tx, struct arena *arena, const char *set, struct carbon_input_table **out_list, size_t *out_count, struct err *err);
+
+/* Which process makes which product. */
+struct carbon_maker {
+	const char *process, *product;
+};
+enum status carbon_makers(struct store_tx *tx, struct arena *arena, struct carbon_maker **out_list, size_t *out_count, struct err *err);
+/* Vehicles and the finished products of other industries. */
+bool carbon_is_reported(const char *kind);
+
 /* What is stated of a product's footprint in a period: cradle to gate, per declared unit (footprint rules 1.4, 1.5). Decimal strings of 12
  * significant digits; NULL where a ratio or value is not stated. Strings live in the caller's arena. */
 struct carbon_statement {
@@ -141,10 +195,10 @@ struct carbon_sampling {
 	uint64_t seed;
 	int threads;
 };
-/* Of `product` (NULL: of every reported product). Errors as carbon_footprint_build and graph_sample. */
+/* Of the products named (NULL: of every reported product), in order of their key. Errors as carbon_footprint_build and graph_sample. */
 enum status carbon_uncertainty(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
-	size_t claim_count, const char *product, const struct carbon_sampling *sampling, struct arena *arena, struct carbon_spread **out_list,
-	size_t *out_count, int32_t *out_without_answer, struct err *err);
+	size_t claim_count, const char *const *product, size_t product_count, const struct carbon_sampling *sampling, struct arena *arena,
+	struct carbon_spread **out_list, size_t *out_count, int32_t *out_without_answer, struct err *err);
 
 /* Recomputes inventories and footprints from the rows and compares with what is stored; a finding carbon.inventory_differs, carbon.direct_differs or
  * carbon.footprint_differs per row that differs (key, stored, recomputed). `claim` as at the build. */

@@ -15,7 +15,10 @@ struct own {
 	bool there;
 }; /* stored direct emissions of a product */
 
-struct chain { /* what is gathered for one explanation */
+struct carbon_chain { /* what is gathered for explanations of one period */
+	enum carbon_case which;
+	struct graph_order *order;
+	struct graph_link *back; /* the links turned round */
 	struct carbon_model model;
 	struct carbon_rows direct, source, missing, footprint, choice;
 	bool *replaced; /* per product: a supplier's footprint stands for it */
@@ -62,7 +65,7 @@ enum status carbon_unknown_product(const struct party_product *list, size_t coun
 }
 
 /* Index of a row's product if the row is of the period, else -1. */
-static int64_t product_of(const struct chain *chain, const struct carbon_row *row)
+static int64_t product_of(const struct carbon_chain *chain, const struct carbon_row *row)
 {
 	int64_t at;
 
@@ -71,14 +74,11 @@ static int64_t product_of(const struct chain *chain, const struct carbon_row *ro
 	return at;
 }
 
-static enum status gather(struct chain *chain, struct err *err)
+static enum status gather(struct carbon_chain *chain, struct err *err)
 {
 	struct carbon_model *model = &chain->model;
 	struct store_tx *tx = model->tx;
 	size_t n = model->product_count;
-	struct graph_link *back = heap_alloc(model->link_count, sizeof *back);
-	double *order_of = heap_alloc(n, sizeof *order_of);
-	struct graph_order *order = NULL;
 	enum status st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_DIRECT], &chain->direct, err);
 
 	if (st == ST_OK)
@@ -89,6 +89,8 @@ static enum status gather(struct chain *chain, struct err *err)
 		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_FOOTPRINT], &chain->footprint, err);
 	if (st == ST_OK)
 		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_CHOICE], &chain->choice, err);
+	if (st != ST_OK)
+		return st;
 	chain->replaced = heap_alloc(n, sizeof *chain->replaced);
 	for (size_t i = 0; i < chain->choice.count; i++) {
 		int64_t at = product_of(chain, &chain->choice.item[i]);
@@ -99,27 +101,35 @@ static enum status gather(struct chain *chain, struct err *err)
 	chain->amount = heap_alloc(n, sizeof *chain->amount);
 	chain->reached = heap_alloc(n, sizeof *chain->reached);
 	chain->own = heap_alloc(n, sizeof *chain->own);
-	if (st == ST_OK)
-		st = carbon_model_order(model, chain->replaced, &order, err);
-	if (st == ST_OK) {
-		order_of[chain->asked] = 1;
-		st = graph_amounts(order, order_of, chain->amount, err);
+	chain->back = carbon_model_links(model, chain->replaced);
+	for (size_t i = 0; i < model->link_count; i++) {
+		int32_t product = chain->back[i].product;
+
+		chain->back[i].product = chain->back[i].input;
+		chain->back[i].input = product;
 	}
-	/* upstream: the same walk as that of the marks, with the links turned round */
-	for (size_t i = 0; i < model->link_count; i++)
-		back[i] = (struct graph_link){model->graph_link[i].input, model->graph_link[i].product,
-			chain->replaced[model->graph_link[i].product] ? 0 : model->graph_link[i].quantity};
-	chain->reached[chain->asked] = 1;
-	carbon_marks_spread((int32_t)n, back, model->link_count, chain->reached);
-	for (size_t i = 0; i < chain->direct.count && st == ST_OK; i++) {
+	for (size_t i = 0; i < chain->direct.count; i++) {
 		int64_t at = product_of(chain, &chain->direct.item[i]);
 
 		if (at >= 0)
 			chain->own[at] = (struct own){number_of(chain->direct.item[i].cell[DIRECT_KG_DIGITS]), true};
 	}
-	graph_order_free(order);
+	return n > 0 ? carbon_model_order(model, chain->replaced, &chain->order, err) : ST_OK;
+}
+
+/* What stands behind one unit of the product asked for: amounts, and upstream by the same walk as that of the marks. */
+static enum status reach(struct carbon_chain *chain, struct err *err)
+{
+	size_t n = chain->model.product_count;
+	double *order_of = heap_alloc(n, sizeof *order_of);
+	enum status st;
+
+	order_of[chain->asked] = 1;
+	st = graph_amounts(chain->order, order_of, chain->amount, err);
+	memset(chain->reached, 0, n * sizeof *chain->reached);
+	chain->reached[chain->asked] = 1;
+	carbon_marks_spread((int32_t)n, chain->back, chain->model.link_count, chain->reached);
 	free(order_of);
-	free(back);
 	return st;
 }
 
@@ -138,7 +148,7 @@ static int by_size(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-static void list_contributions(const struct chain *chain, double total, size_t top, struct arena *arena, struct carbon_explanation *out)
+static void list_contributions(const struct carbon_chain *chain, double total, size_t top, struct arena *arena, struct carbon_explanation *out)
 {
 	const struct carbon_model *model = &chain->model;
 	struct ranked *ranked = heap_alloc(model->product_count, sizeof *ranked);
@@ -205,7 +215,7 @@ static void footprint_source(const struct source_sum *sum, struct arena *arena, 
 	put(sum->kg, s->kgco2e);
 }
 
-static enum status list_sources(struct chain *chain, struct arena *arena, struct carbon_explanation *out, struct err *err)
+static enum status list_sources(struct carbon_chain *chain, struct arena *arena, struct carbon_explanation *out, struct err *err)
 {
 	struct source_sum *sum = NULL;
 	size_t count = 0;
@@ -263,7 +273,7 @@ static enum status list_sources(struct chain *chain, struct arena *arena, struct
 	return st;
 }
 
-static void list_links(const struct chain *chain, struct arena *arena, struct carbon_explanation *out)
+static void list_links(const struct carbon_chain *chain, struct arena *arena, struct carbon_explanation *out)
 {
 	const struct carbon_model *model = &chain->model;
 	double *total = heap_alloc(model->product_count, sizeof *total);
@@ -304,7 +314,7 @@ static int by_code(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void list_missing(const struct chain *chain, struct arena *arena, struct carbon_explanation *out)
+static void list_missing(const struct carbon_chain *chain, struct arena *arena, struct carbon_explanation *out)
 {
 	static const struct {
 		unsigned mark;
@@ -342,8 +352,7 @@ static void list_missing(const struct chain *chain, struct arena *arena, struct 
 	map_free(seen);
 }
 
-static enum status explain(
-	struct chain *chain, enum carbon_case which, size_t top, struct arena *arena, struct carbon_explanation *out, struct err *err)
+static enum status explain(struct carbon_chain *chain, size_t top, struct arena *arena, struct carbon_explanation *out, struct err *err)
 {
 	const struct party_product *p = &chain->model.product[chain->asked];
 	const struct carbon_row *row = NULL;
@@ -360,7 +369,7 @@ static enum status explain(
 	out->unit = in_arena(arena, p->declared_unit);
 	out->gwp_set = in_arena(arena, chain->model.rules->gwp_set);
 	out->input_sha256 = in_arena(arena, row->cell[FOOTPRINT_INPUT]);
-	carbon_period(chain->model.rules, which, &out->period_from, &out->period_to);
+	carbon_period(chain->model.rules, chain->which, &out->period_from, &out->period_to);
 	snprintf(out->total_kgco2e, sizeof out->total_kgco2e, "%s", row->cell[FOOTPRINT_KG]);
 	snprintf(out->claim_kgco2e, sizeof out->claim_kgco2e, "%s", row->cell[FOOTPRINT_CLAIM]);
 	snprintf(out->claim_adjusted_kgco2e, sizeof out->claim_adjusted_kgco2e, "%s", row->cell[FOOTPRINT_ADJUSTED]);
@@ -375,33 +384,78 @@ static enum status explain(
 	return list_sources(chain, arena, out, err);
 }
 
+void carbon_chain_close(struct carbon_chain *chain)
+{
+	if (!chain)
+		return;
+	carbon_rows_done(&chain->direct);
+	carbon_rows_done(&chain->source);
+	carbon_rows_done(&chain->missing);
+	carbon_rows_done(&chain->footprint);
+	carbon_rows_done(&chain->choice);
+	graph_order_free(chain->order);
+	free(chain->replaced);
+	free(chain->back);
+	free(chain->amount);
+	free(chain->reached);
+	free(chain->own);
+	carbon_model_done(&chain->model);
+	free(chain);
+}
+
+enum status carbon_chain_open(
+	struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, struct carbon_chain **out_chain, struct err *err)
+{
+	struct carbon_chain *chain = heap_alloc(1, sizeof *chain);
+	enum status st;
+
+	chain->which = which;
+	chain->period = carbon_case_name(which);
+	st = carbon_model_load_links(tx, rules, &chain->model, err);
+	if (st == ST_OK)
+		st = gather(chain, err);
+	if (st != ST_OK) {
+		carbon_chain_close(chain);
+		return st;
+	}
+	*out_chain = chain;
+	return ST_OK;
+}
+
+enum status carbon_chain_explain(
+	struct carbon_chain *chain, const char *product, size_t top, struct arena *arena, struct carbon_explanation *out_explanation, struct err *err)
+{
+	struct carbon_explanation made = {0};
+	int64_t at;
+	enum status st;
+
+	if (!map_get(chain->model.product_at, product, &at))
+		return carbon_unknown_product(chain->model.product, chain->model.product_count, product, err);
+	chain->asked = (int32_t)at;
+	st = reach(chain, err);
+	if (st == ST_OK)
+		st = explain(chain, top, arena, &made, err);
+	if (st == ST_OK)
+		*out_explanation = made;
+	return st;
+}
+
+bool carbon_chain_reaches(const struct carbon_chain *chain, const char *product)
+{
+	int64_t at;
+
+	return map_get(chain->model.product_at, product, &at) && chain->reached[at] != 0;
+}
+
 enum status carbon_explain(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const char *product, size_t top,
 	struct arena *arena, struct carbon_explanation *out_explanation, struct err *err)
 {
-	struct chain chain = {.period = carbon_case_name(which)};
-	struct carbon_explanation made = {0};
-	int64_t at;
-	enum status st = carbon_model_load_links(tx, rules, &chain.model, err);
+	struct carbon_chain *chain;
+	enum status st = carbon_chain_open(tx, rules, which, &chain, err);
 
-	if (st == ST_OK && !map_get(chain.model.product_at, product, &at))
-		st = carbon_unknown_product(chain.model.product, chain.model.product_count, product, err);
-	if (st == ST_OK) {
-		chain.asked = (int32_t)at;
-		st = gather(&chain, err);
-	}
-	if (st == ST_OK)
-		st = explain(&chain, which, top, arena, &made, err);
-	if (st == ST_OK)
-		*out_explanation = made;
-	carbon_rows_done(&chain.direct);
-	carbon_rows_done(&chain.source);
-	carbon_rows_done(&chain.missing);
-	carbon_rows_done(&chain.footprint);
-	carbon_rows_done(&chain.choice);
-	free(chain.replaced);
-	free(chain.amount);
-	free(chain.reached);
-	free(chain.own);
-	carbon_model_done(&chain.model);
+	if (st != ST_OK)
+		return st;
+	st = carbon_chain_explain(chain, product, top, arena, out_explanation, err);
+	carbon_chain_close(chain);
 	return st;
 }

@@ -181,3 +181,16 @@ enum status carbon_balances_read(struct store_tx *tx, struct arena *arena, struc
 		"SELECT balance, input, certified_kg, \"yield\", product, attributed_kg, source_line FROM mass_balances ORDER BY balance, product",
 		sizeof **out_list, take_balance, out_list, out_count, err);
 }
+
+static void take_maker(struct store_stmt *s, struct arena *arena, void *element)
+{
+	struct carbon_maker *to = element;
+
+	*to = (struct carbon_maker){store_text_copy(s, 0, arena), store_text_copy(s, 1, arena)};
+}
+
+enum status carbon_makers(struct store_tx *tx, struct arena *arena, struct carbon_maker **out_list, size_t *out_count, struct err *err)
+{
+	return read_all(tx, arena, "SELECT DISTINCT process, product FROM production ORDER BY process, product", sizeof **out_list, take_maker,
+		out_list, out_count, err);
+}

@@ -32,8 +32,6 @@ void carbon_period(const struct party_rules *rules, enum carbon_case which, date
 bool carbon_in_period(const struct party_rules *rules, enum carbon_case which, date_month month);
 /* 2 for electricity and steam (bought), else 1. */
 int carbon_scope(const char *carrier);
-/* Vehicles and the finished products of other industries. */
-bool carbon_is_reported(const char *kind);
 
 /* The quantities that are solved together (footprint rules 1.4), per declared unit, kg CO2-eq. T1 = A + … + H, T2 = T1 - D; ratios are taken at the
  * end and never rolled up. MARKED, EXEMPTED (what is left out, estimated) and CLAIM are further columns of the same kind. */
@@ -151,6 +149,12 @@ enum status carbon_balances_read(struct store_tx *tx, struct arena *arena, struc
 enum status carbon_processes_read(struct store_tx *tx, struct arena *arena, struct carbon_process **out_list, size_t *out_count, struct err *err);
 enum status carbon_outputs_read(struct store_tx *tx, struct arena *arena, struct carbon_output **out_list, size_t *out_count, struct err *err);
 enum status carbon_bills_read(struct store_tx *tx, struct arena *arena, struct carbon_bill **out_list, size_t *out_count, struct err *err);
+
+/* carbon_version_store.c */
+enum status carbon_version_insert(struct store_tx *tx, int64_t sequence, const struct carbon_version *v, struct err *err);
+/* How many there are, and the last link of the chain ("" if there is none). */
+enum status carbon_version_last(struct store_tx *tx, struct arena *arena, int64_t *out_count, const char **out_chain, struct err *err);
+enum status carbon_versions_read(struct store_tx *tx, struct arena *arena, struct carbon_version **out_list, size_t *out_count, struct err *err);
 
 /* A derived table as rows of text cells (NULL: NULL), so that writing and comparing share one form. */
 #define CARBON_CELLS_MAX 12

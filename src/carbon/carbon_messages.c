@@ -138,5 +138,13 @@ const struct message carbon_messages[] = {
 		"footprint {0}: {3} stored {1}, recomputed {2} (table {4})",
 		"저장된 값이나 그 근거 자료가 계산 뒤에 바뀌었습니다. 원인을 확인하고 다시 실행하십시오.",
 		"The stored value or the data behind it changed after the calculation. Find out why, then run again."},
+	{"version.unknown", "발행본 ‘{0}’이(가) 없습니다", "there is no published version \"{0}\"", "목록 보기: sangsaeng publish --db FILE --list",
+		"List them: sangsaeng publish --db FILE --list"},
+	{"version.broken", "발행본 ‘{0}’의 {1}이(가) 저장된 것과 다릅니다", "published version {0}: its {1} is not what was recorded",
+		"발행본은 바뀌지 않습니다. 데이터베이스가 손으로 고쳐졌습니다.",
+		"Published versions never change: the database was changed by hand."},
+	{"version.inputs_lost", "발행본 ‘{0}’의 입력 자료가 없습니다 ({1})", "the inputs of published version {0} are not there ({1})", NULL, NULL},
+	{"version.differs", "발행본 ‘{0}’을(를) 저장된 입력에서 다시 계산하면 다른 값이 나옵니다: {1}",
+		"published version {0} comes out differently when it is recomputed from its stored inputs: {1}", NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

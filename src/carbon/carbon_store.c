@@ -68,6 +68,15 @@ const struct store_migration carbon_migrations[] = {
 		"CREATE TABLE carbon_choice (period TEXT NOT NULL, product TEXT NOT NULL, chosen TEXT NOT NULL, \"rank\" INTEGER NOT NULL, reason "
 		"TEXT"
 		" NOT NULL, passed_over TEXT NOT NULL, PRIMARY KEY (period, product)) STRICT;"},
+	{"carbon", 3,
+		"CREATE TABLE footprint_version (sequence INTEGER NOT NULL, version TEXT NOT NULL, product TEXT NOT NULL, period TEXT NOT NULL,"
+		" number INTEGER NOT NULL, published_on TEXT NOT NULL, published_by TEXT NOT NULL, reason TEXT NOT NULL, previous TEXT NOT NULL,"
+		" payload TEXT NOT NULL, payload_sha256 TEXT NOT NULL, inputs TEXT NOT NULL, changes TEXT NOT NULL, chain_sha256 TEXT NOT NULL,"
+		" PRIMARY KEY (sequence)) STRICT;"
+		"CREATE INDEX footprint_version_product ON footprint_version (product, period, number);"
+		"CREATE TABLE footprint_input (sha256 TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (sha256)) STRICT;"
+		"CREATE TABLE footprint_input_set (input_set TEXT NOT NULL, table_name TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (input_set,"
+		" table_name)) STRICT;"},
 	{NULL, 0, NULL},
 };
 

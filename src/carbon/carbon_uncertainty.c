@@ -104,13 +104,14 @@ static enum status sample(const struct carbon_model *model, const struct carbon_
 }
 
 enum status carbon_uncertainty(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
-	size_t claim_count, const char *product, const struct carbon_sampling *sampling, struct arena *arena, struct carbon_spread **out_list,
-	size_t *out_count, int32_t *out_without_answer, struct err *err)
+	size_t claim_count, const char *const *product, size_t product_count, const struct carbon_sampling *sampling, struct arena *arena,
+	struct carbon_spread **out_list, size_t *out_count, int32_t *out_without_answer, struct err *err)
 {
 	struct carbon_model model;
 	struct carbon_result result = {0};
 	struct graph_samples samples = {0};
 	int32_t *row = NULL;
+	bool *wanted;
 	double *total = NULL;
 	size_t count = 0;
 	int64_t at;
@@ -118,15 +119,22 @@ enum status carbon_uncertainty(struct store_tx *tx, const struct party_rules *ru
 
 	if (st == ST_OK)
 		st = carbon_model_energy(&model, NULL, err);
-	if (st == ST_OK && product && !map_get(model.product_at, product, &at))
-		st = carbon_unknown_product(model.product, model.product_count, product, err);
+	wanted = heap_alloc(model.product_count + 1, sizeof *wanted);
+	for (size_t j = 0; j < model.product_count && !product; j++)
+		wanted[j] = carbon_is_reported(model.product[j].kind);
+	for (size_t i = 0; i < product_count && st == ST_OK; i++) {
+		if (map_get(model.product_at, product[i], &at))
+			wanted[at] = true;
+		else
+			st = carbon_unknown_product(model.product, model.product_count, product[i], err);
+	}
 	if (st == ST_OK)
 		st = carbon_result_make(&model, which, claim, claim_count, &result, err);
 	if (st == ST_OK) {
 		row = heap_alloc(model.product_count, sizeof *row);
 		total = heap_alloc((result.n + result.leaf_count) * COLUMNS, sizeof *total);
 		for (size_t j = 0; j < model.product_count; j++)
-			if (product ? (int64_t)j == at : carbon_is_reported(model.product[j].kind))
+			if (wanted[j])
 				row[count++] = (int32_t)j;
 		if (count > 0)
 			st = sample(&model, &result, row, count, sampling, &samples, total, err);
@@ -145,6 +153,7 @@ enum status carbon_uncertainty(struct store_tx *tx, const struct party_rules *ru
 	}
 	graph_samples_done(&samples);
 	free(row);
+	free(wanted);
 	free(total);
 	carbon_result_done(&result);
 	carbon_model_done(&model);

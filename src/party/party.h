@@ -86,8 +86,11 @@ struct party_match_rule {
 	int64_t line;
 };
 
-/* Which factor stands for an energy carrier, for which purpose and period: chosen by rule, never silently. */
-enum party_factor_purpose { PARTY_PURPOSE_FOOTPRINT, PARTY_PURPOSE_OFFSET };
+/* Which factor stands for an energy carrier, for which purpose and period: chosen by rule, never silently. Footprints and offset projects each
+ * have their own; kets is for inventories of the Korean emissions trading scheme, whose factors are those fixed at allocation. */
+enum party_factor_purpose { PARTY_PURPOSE_FOOTPRINT, PARTY_PURPOSE_OFFSET, PARTY_PURPOSE_KETS, PARTY_PURPOSE_COUNT };
+const char *party_purpose_name(enum party_factor_purpose purpose); /* "footprint", "offset", "kets" */
+bool party_purpose_parse(const char *word, enum party_factor_purpose *out_purpose);
 struct party_factor_choice {
 	char carrier[32];
 	enum party_factor_purpose purpose;
@@ -135,6 +138,9 @@ enum status party_programme_put(
 bool party_programme_exists(struct store_tx *tx);
 /* Reads the stored rules back. ST_NOT_FOUND programme.none. */
 enum status party_programme_get(struct store_tx *tx, struct arena *arena, struct party_rules *out_rules, char out_folder_sha256[65], struct err *err);
+
+/* The stored text of programme.json, to be freed. ST_NOT_FOUND programme.none. */
+enum status party_programme_text(struct store_tx *tx, char **out_text, struct err *err);
 
 /* What was true of an organisation on a day. Missing size class: ST_INPUT party.size_unknown. */
 enum status party_size_on(struct store_tx *tx, const char *organisation, date_day day, enum party_size *out_size, struct err *err);

@@ -31,6 +31,24 @@ bool party_route_parse(const char *word, enum party_route *out_route)
 	return false;
 }
 
+static const char *const purpose_names[PARTY_PURPOSE_COUNT] = {"footprint", "offset", "kets"};
+
+const char *party_purpose_name(enum party_factor_purpose purpose)
+{
+	return purpose_names[purpose];
+}
+
+bool party_purpose_parse(const char *word, enum party_factor_purpose *out_purpose)
+{
+	for (int i = 0; i < PARTY_PURPOSE_COUNT; i++) {
+		if (strcmp(word, purpose_names[i]) == 0) {
+			*out_purpose = (enum party_factor_purpose)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What every getter needs: where findings go and how to find a place. */
 struct reader {
 	const char *text, *file;
@@ -279,12 +297,11 @@ static void read_factor_choices(struct reader *r, json_t *root, struct party_rul
 		int64_t before = r->errors;
 		word_member(r, item, base, "carrier", choice->carrier, sizeof choice->carrier);
 		const char *purpose = string_member(r, item, base, "purpose", true);
-		if (purpose && strcmp(purpose, "footprint") != 0 && strcmp(purpose, "offset") != 0) {
+		if (purpose && !party_purpose_parse(purpose, &choice->purpose)) {
 			char path[PATH_LEN];
 			join(path, base, "purpose");
-			complain(r, path, "rules.word", "footprint, offset");
+			complain(r, path, "rules.word", "footprint, offset, kets");
 		}
-		choice->purpose = purpose && strcmp(purpose, "offset") == 0 ? PARTY_PURPOSE_OFFSET : PARTY_PURPOSE_FOOTPRINT;
 		id_member(r, item, base, "factor", true, choice->factor);
 		choice->from = month_member(r, item, base, "from");
 		choice->to = month_member(r, item, base, "to");

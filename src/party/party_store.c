@@ -148,6 +148,20 @@ bool party_programme_exists(struct store_tx *tx)
 	return store_get_int(tx, "SELECT COUNT(*) FROM party_programme", 0, &count, NULL) == ST_OK && count > 0;
 }
 
+enum status party_programme_text(struct store_tx *tx, char **out_text, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx, "SELECT rules FROM party_programme ORDER BY programme", &stmt, err);
+	if (status == ST_OK)
+		status = store_step(stmt, &row, err);
+	if (status == ST_OK && !row)
+		return err_set(err, ST_NOT_FOUND, "programme.none", NULL);
+	if (status == ST_OK)
+		*out_text = heap_strdup(store_text(stmt, 0));
+	return status;
+}
+
 enum status party_programme_get(struct store_tx *tx, struct arena *arena, struct party_rules *out_rules, char out_folder_sha256[65], struct err *err)
 {
 	struct store_stmt *stmt;

@@ -101,6 +101,46 @@ enum status programme_run(const char *folder, const char *db, const struct progr
 /* The story of a database that holds a run. ST_NOT_FOUND programme.none. */
 enum status programme_story_read(struct store_tx *tx, struct arena *arena, struct programme_story *out_story, struct err *err);
 
+/* ---- published footprints (programme_publish.c) ---- */
+
+struct programme_publish_options {
+	bool before;                /* of the period before; else after */
+	const char *const *product; /* what to publish; NULL: every reported product, and what was published before */
+	size_t product_count;
+	const char *by, *reason; /* who publishes, and why */
+	bool incomplete;         /* publish what is not complete, marked as such */
+	int32_t samples;         /* of the uncertainty, 0: none */
+	uint64_t seed;
+	int threads;
+};
+enum programme_outcome { PROGRAMME_PUBLISHED, PROGRAMME_UNCHANGED };
+struct programme_published {
+	const char *product, *version, *previous; /* previous "" if it is the first */
+	int64_t number;
+	enum programme_outcome outcome;
+	const char *t2_kgco2e, *adjusted_kgco2e, *before_kgco2e; /* before: T2 of the version before, NULL if there was none */
+	bool complete;
+	size_t change_count; /* inputs behind it that differ from those of the version before */
+};
+/* Publishes footprints as immutable versions with their inputs, all or nothing. What is published is computed anew from the inputs that are kept with
+ * it (a full solve), so that it can be recomputed bit for bit. A product whose statement did not change gets no new version. A finding
+ * publish.incomplete for each product that must not be published as complete, with the reasons; then ST_INPUT publish.refused and nothing is
+ * published. */
+enum status programme_publish(struct store_tx *tx, const struct programme_publish_options *options, struct arena *arena,
+	struct programme_published **out_list, size_t *out_count, struct findings *findings, struct err *err);
+
+struct programme_version {
+	const char *version, *product, *period, *published_on, *published_by, *reason, *previous, *payload, *changes, *inputs;
+	int64_t number;
+	bool is_active;
+};
+/* All versions in order of publication, of one product if it is not NULL. */
+enum status programme_versions(
+	struct store_tx *tx, const char *product, struct arena *arena, struct programme_version **out_list, size_t *out_count, struct err *err);
+/* Recomputes a version (or all, NULL) from its stored inputs; a finding version.differs for each that comes out differently. ST_NOT_FOUND
+ * version.unknown. */
+enum status programme_recompute(struct store_tx *tx, const char *version, size_t *out_count, struct findings *findings, struct err *err);
+
 /* ---- check (programme_check.c) ---- */
 
 struct programme_rule {
@@ -137,6 +177,16 @@ struct programme_rollup_options {
  * total. Output is built completely before any of it is written to `out`. Errors and the notes about repeated links or strong loops are findings.
  * ST_INPUT, nothing written, if there is an error; ST_NOT_FOUND rollup.product_unknown for `explain`. */
 enum status programme_rollup(const struct programme_rollup_options *options, FILE *out, struct findings *findings, struct err *err);
+
+/* ---- a list of factors by itself (programme_factors.c) ---- */
+
+/* Reads a file with the columns of factors.csv (a sector pack's) into a database in memory, which holds nothing else: view reads it like any other.
+ * Findings for what is wrong in it; then ST_INPUT factors.refused. ST_INPUT file.open. */
+enum status programme_factors_open(const char *path, struct store **out_store, struct findings *findings, struct err *err);
+/* A cell of a CSV that a door writes, as `file` writes it: see csv_write_text, csv_write_number. */
+struct text;
+void programme_csv_text(struct text *out, const char *field, bool first);
+void programme_csv_number(struct text *out, const char *digits, bool first);
 
 /* ---- synthetic networks (programme_generate.c) ---- */
 

@@ -1,6 +1,7 @@
 #include "programme/programme_int.h"
 
 #include "base/text.h"
+#include "carbon/carbon.h"
 #include "party/party.h"
 
 #include <errno.h>
@@ -150,9 +151,77 @@ static void sync_folder(const char *path)
 	free(folder);
 }
 
+/* Published footprints are never lost: they and their inputs come along into the new database. */
+static enum status carry_versions(struct store_tx *from, struct store_tx *to, struct err *err)
+{
+	struct arena arena;
+	struct carbon_version *version;
+	struct carbon_input_table *input;
+	size_t versions, inputs;
+	enum status st;
+
+	arena_init(&arena);
+	st = carbon_versions(from, NULL, &arena, &version, &versions, err);
+	if (st == ST_OK)
+		st = carbon_input_set(from, &arena, NULL, &input, &inputs, err);
+	for (size_t i = 0; st == ST_OK && i < versions; i++)
+		st = carbon_version_copy(to, &version[i], err);
+	for (size_t i = 0; st == ST_OK && i < inputs; i++) {
+		const char *content;
+
+		st = carbon_input_get(from, &arena, input[i].sha256, &content, err);
+		if (st == ST_OK)
+			st = carbon_input_put(to, input[i].sha256, content, err);
+		if (st == ST_OK)
+			st = carbon_input_set_put(to, &input[i], err);
+	}
+	arena_done(&arena);
+	return st;
+}
+
+/* A database of an older version of the program may not know of them. */
+static enum status has_versions(struct store_tx *tx, bool *out_has, struct err *err)
+{
+	char **name;
+	size_t count;
+	enum status st = store_table_names(tx, &name, &count, err);
+
+	*out_has = false;
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		*out_has = *out_has || strcmp(name[i], "footprint_version") == 0;
+	if (st == ST_OK)
+		store_names_free(name, count);
+	return st;
+}
+
+static enum status carry(const struct programme_build *build, struct err *err)
+{
+	struct store *old;
+	struct store_tx *tx;
+	bool has = false;
+	enum status st = store_open(build->db, STORE_READ, &old, err);
+
+	if (st != ST_OK)
+		return st;
+	st = store_begin(old, false, &tx, err);
+	if (st == ST_OK) {
+		st = has_versions(tx, &has, err);
+		if (st == ST_OK && has)
+			st = carry_versions(tx, build->tx, err);
+		store_rollback(tx);
+	}
+	store_close(old);
+	return st;
+}
+
 enum status programme_build_commit(struct programme_build *build, struct err *err)
 {
-	enum status st = store_commit(build->tx, err);
+	enum status st = build->replaces ? carry(build, err) : ST_OK;
+
+	if (st == ST_OK)
+		st = store_commit(build->tx, err);
+	else
+		store_rollback(build->tx);
 
 	store_close(build->store);
 	build->store = NULL;

@@ -16,6 +16,8 @@ static const struct programme_rule rules_list[] = {
 	{"money.relations", "보고하는 금액 사이의 관계, 견적·계산서·규칙과 지원의 일치",
 		"relations between the reported amounts; grants agree with quotes, invoices and rules"},
 	{"carbon", "인벤토리와 발자국", "inventories and footprints from their inputs"},
+	{"carbon.versions", "발행한 발자국: 해시 사슬, 저장된 입력에서 다시 계산",
+		"published footprints: hash chain, recomputed from their stored inputs"},
 	{"reduction", "기준선, 월별 감축량, 검증량 (M1, M3)", "baselines, monthly reductions, verified amounts from readings (M1, M3)"},
 	{"credit", "인증서, 일련번호, 전환, 제출 한도 (R1–R8)", "certificates, serial ranges, conversions, surrender cap (R1–R8)"},
 	{"credit.verified", "인증 톤 ≤ 검증 톤 (R4)", "certified tonnes within verified tonnes (R4)"},
@@ -227,6 +229,11 @@ static enum status run_rule(
 		size_t claims;
 		enum status status = programme_claims(tx, rules, arena, &claim, &claims, err);
 		return status == ST_OK ? carbon_verify(tx, rules, claim, claims, findings, err) : status;
+	}
+	if (strcmp(name, "carbon.versions") == 0) {
+		size_t versions;
+		enum status status = carbon_versions_verify(tx, findings, err);
+		return status == ST_OK ? programme_recompute(tx, NULL, &versions, findings, err) : status;
 	}
 	if (strcmp(name, "reduction") == 0) {
 		struct programme_cases cases;

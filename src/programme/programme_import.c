@@ -7,6 +7,7 @@
 #include "carbon/carbon.h"
 #include "credit/credit.h"
 #include "evidence/evidence.h"
+#include "factor/factor.h"
 #include "fund/fund.h"
 #include "party/party.h"
 #include "reduction/reduction.h"
@@ -299,6 +300,8 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 		st = evidence_seal(r->tx, r->folder, r->findings, err);
 	if (st == ST_OK)
 		st = party_check_rows(r->tx, rules, r->findings, err);
+	if (st == ST_OK)
+		st = factor_check_rows(r->tx, rules->gwp_set, r->findings, err);
 	if (st == ST_OK)
 		st = carbon_check_rows(r->tx, rules, r->findings, err);
 	if (st == ST_OK)

@@ -113,6 +113,8 @@ struct programme_reading {
 /* Reads folder/NAME.csv of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if
  * nothing further can be done (cancelled, database failed). */
 enum status programme_table_read(struct programme_reading *reading, int index, struct err *err);
+/* The same for a file of any name and place; `name` is shown in messages. */
+enum status programme_table_read_file(struct programme_reading *reading, int index, const char *path, const char *name, struct err *err);
 /* What was referred to before it was read. */
 void programme_table_resolve(struct programme_reading *reading);
 /* Index in programme_tables() by name, -1 if there is none. */
@@ -138,6 +140,8 @@ void programme_build_abandon(struct programme_build *build);
 
 /* INSERT INTO table (columns …, source_line) VALUES (?1 …): parameters in the order of the description, then the line. */
 enum status programme_store_insert(struct store_tx *tx, const struct table *table, struct store_stmt **out_stmt, struct err *err);
+/* SELECT columns …, source_line FROM table in the order of its key. */
+enum status programme_store_select(struct store_tx *tx, const struct table *table, struct store_stmt **out_stmt, struct err *err);
 /* The id of a table's single key column that is nearest to `word`; false if none is near. For messages: reads at most 50,000 rows. */
 bool programme_store_nearest(struct store_tx *tx, const struct table *table, const char *word, char out_id[65]);
 /* Product and input of the links on `count` lines (ascending): name[2 i] and name[2 i + 1], in the arena. One pass over links. */

@@ -55,6 +55,7 @@ const struct message programme_messages[] = {
 		"Check the direction of these links. Scrap that comes back is of kind returns."},
 	{"import.rules_later", "위의 오류를 고치면 여러 줄에 걸친 규칙(몫의 합, 빠진 달 등)도 검사합니다",
 		"rules across rows (sums of shares, missing months …) are checked once these errors are repaired", NULL, NULL},
+	{"factors.refused", "‘{0}’에 오류가 {1}건 있습니다", "errors found in \"{0}\": {1}", NULL, NULL},
 	{"import.refused", "오류가 {0}건 있습니다. 데이터베이스는 바뀌지 않았습니다", "errors found: {0}; the database is unchanged", NULL, NULL},
 
 	/* use cases */
@@ -152,5 +153,12 @@ const struct message programme_messages[] = {
 	{"rollup.petsc_file", "분산 계산의 임시 파일 {0}을(를) 쓰거나 읽을 수 없습니다: {1}", "a temporary file of the distributed engine, {0}: {1}",
 		"TMPDIR의 공간과 권한을 확인하십시오.", "Check space and permissions of TMPDIR."},
 
+	/* publishing */
+	{"publish.incomplete", "제품 ‘{0}’의 발자국은 완전한 것으로 발행할 수 없습니다: {1}",
+		"the footprint of {0} cannot be published as complete: {1}",
+		"sangsaeng explain --product로 무엇이 빠졌는지 보고 고치거나, 불완전함을 밝혀 --incomplete로 발행하십시오.",
+		"See what is missing with sangsaeng explain --product and repair it, or publish it marked as incomplete with --incomplete."},
+	{"publish.refused", "아무것도 발행하지 않았습니다", "nothing was published", NULL, NULL},
+	{"publish.nobody", "누가 발행하는지 적어야 합니다 (--by)", "say who publishes (--by)", NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

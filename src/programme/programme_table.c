@@ -370,17 +370,26 @@ static enum status read_rows(struct table_file *f, struct err *err)
 
 enum status programme_table_read(struct programme_reading *r, int index, struct err *err)
 {
+	char name[80], *path;
+	size_t size = strlen(r->folder) + sizeof name + 2;
+	enum status st;
+
+	snprintf(name, sizeof name, "%s.csv", programme_tables()[index]->name);
+	path = heap_alloc(size, 1);
+	snprintf(path, size, "%s/%s", r->folder, name);
+	st = programme_table_read_file(r, index, path, name, err);
+	free(path);
+	return st;
+}
+
+enum status programme_table_read_file(struct programme_reading *r, int index, const char *path, const char *name, struct err *err)
+{
 	struct table_file *f = heap_alloc(1, sizeof *f);
 	const struct table *table = programme_tables()[index];
-	char name[80], *path;
 	struct stat info;
 	struct err finding;
 	enum status st;
-	size_t size = strlen(r->folder) + sizeof name + 2;
 
-	snprintf(name, sizeof name, "%s.csv", table->name);
-	path = heap_alloc(size, 1);
-	snprintf(path, size, "%s/%s", r->folder, name);
 	f->reading = r;
 	f->table = table;
 	f->index = index;
@@ -407,7 +416,6 @@ enum status programme_table_read(struct programme_reading *r, int index, struct 
 		csv_digest(f->csv, r->digest[index]);
 		csv_close(f->csv);
 	}
-	free(path);
 	free(f);
 	return st;
 }
