@@ -1,0 +1,742 @@
+/* The book of a process: co-products, other inputs, electricity contracts, exclusions, balances of mass, and the published vectors (footprint rules
+ * section 5) from rows to what is stated. Footprints received from suppliers: test_carbon_received.c. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "carbon_support.h"
+
+/* ---- V2, V14: links ---- */
+
+static void v2_three_tiers_with_two_suppliers_of_one_part(void **state)
+{
+	struct bench *b = *state;
+	static const char *const own[][2] = {
+		{"door", "0.12"}, {"br-a", "0.031"}, {"br-b", "0.028"}, {"steel-c", "1.92"}, {"steel-d", "0.41"}, {"power", "0.433"}};
+	struct carbon_explanation e;
+
+	for (size_t i = 0; i < 6; i++) {
+		factor_row(b, own[i][0], "kg", own[i][1]);
+		product_row(b, own[i][0], "part", "kg", "1", "", own[i][0]);
+	}
+	run_sql(b, "INSERT INTO links VALUES ('door', 'br-a', 'bracket', 'contains', '4', '0.65', 90), ('door', 'br-b', 'bracket', 'contains', '4', "
+		   "'0.35', 91)");
+	takes(b, "door", "power", "1.75");
+	takes(b, "br-a", "steel-c", "0.62");
+	takes(b, "br-a", "power", "0.85");
+	takes(b, "br-b", "steel-c", "0.33");
+	takes(b, "br-b", "steel-d", "0.27");
+	takes(b, "br-b", "power", "0.7");
+	takes(b, "steel-c", "power", "0.12");
+	takes(b, "steel-d", "power", "0.55");
+	build(b);
+	t2_is(b, "door", "6.71366574");
+	t2_is(b, "br-a", "1.6216652");
+	t2_is(b, "br-b", "1.1568473");
+	t2_is(b, "steel-c", "1.97196");
+	t2_is(b, "steel-d", "0.64815");
+	e = explain(b, CARBON_AFTER, "door");
+	assert_int_equal(e.contribution_count, 6);
+	assert_string_equal(e.contribution[0].product, "steel-c");
+	says(e.contribution[0].amount, "2.074");
+	says(e.contribution[0].kgco2e, "3.98208");
+	assert_string_equal(e.contribution[1].product, "power");
+	says(e.contribution[1].amount, "5.39678");
+	says(e.contribution[1].kgco2e, "2.33680574");
+}
+
+static void v14_two_links_between_the_same_pair_add_up_and_quantity_0_is_no_use(void **state)
+{
+	struct bench *b = *state;
+
+	factor_row(b, "two", "kg", "2");
+	product_row(b, "P", "part", "kg", "1", "", "one");
+	product_row(b, "Q", "material", "kg", "1", "", "two");
+	product_row(b, "R", "material", "kg", "1", "", ""); /* nothing is known of it */
+	takes(b, "P", "Q", "0.3");
+	takes(b, "P", "Q", "0.2");
+	takes(b, "P", "R", "0");
+	build(b);
+	t2_is(b, "P", "2");
+	assert_true(after(b, "P").publishable);
+	assert_false(after(b, "R").publishable);
+}
+
+/* ---- V3: co-products ---- */
+
+/* RUN emits 2580 kg: power 540, feed 1890, direct 150. 810 kg X, 190 kg Y. */
+static void the_run_of_v3(struct bench *b, const char *allocation, const char *price_x, const char *price_y)
+{
+	factor_row(b, "feed", "kg", "2.1");
+	run_sql(b, "UPDATE factors SET \"kgCO2e_per_unit\" = '0.45' WHERE \"key\" = 'grid'");
+	process_row(b, "RUN", allocation, "1200");
+	input_row(b, "RUN", "feed", "material", "feed", "900", "kg");
+	input_row(b, "RUN", "stack", "process_emission", "one", "150", "kg");
+	product_row(b, "X", "part", "kg", "1", price_x, "");
+	product_row(b, "Y", "part", "kg", "1", price_y, "");
+	makes(b, "RUN", "X", "810");
+	makes(b, "RUN", "Y", "190");
+}
+
+static void v3_co_products_share_by_mass(void **state)
+{
+	struct bench *b = *state;
+
+	the_run_of_v3(b, "mass", "9", "1.5");
+	build(b);
+	t2_is(b, "X", "2.58");
+	t2_is(b, "Y", "2.58");
+}
+
+static void v3_co_products_share_by_value(void **state)
+{
+	struct bench *b = *state;
+
+	the_run_of_v3(b, "value", "9", "1.5");
+	build(b);
+	t2_is(b, "X", "3.065346535");
+	t2_is(b, "Y", "0.5108910891");
+}
+
+static void prices_of_several_years_count_by_their_mean_in_place_of_the_catalogue(void **state)
+{
+	struct bench *b = *state;
+
+	the_run_of_v3(b, "rule", "1", "");
+	run_sql(b, "INSERT INTO prices (product, \"year\", price_krw, source_line) VALUES ('X', 2024, '8.4', 2), ('X', 2025, '9.1', 3), ('X', 2026, "
+		   "'9.5', 4), ('Y', 2024, '1.3', 5), ('Y', 2025, '1.6', 6), ('Y', 2026, '1.6', 7)");
+	build(b);
+	t2_is(b, "X", "3.065346535"); /* 9 : 1.5 = 6, above 5 */
+	t2_is(b, "Y", "0.5108910891");
+}
+
+static void the_rule_takes_mass_at_a_price_ratio_of_exactly_5(void **state)
+{
+	struct bench *b = *state;
+
+	the_run_of_v3(b, "rule", "", "0.3");
+	run_sql(b, "INSERT INTO prices (product, \"year\", price_krw, source_line) VALUES ('X', 2025, '1.4', 2), ('X', 2026, '1.6', 3)");
+	build(b);
+	t2_is(b, "X", "2.58");
+	t2_is(b, "Y", "2.58");
+	assert_false(finds(b, "allocation.price_ratio"));
+}
+
+static void the_rule_takes_value_above_a_price_ratio_of_5(void **state)
+{
+	struct bench *b = *state;
+
+	the_run_of_v3(b, "rule", "1.5000001", "0.3");
+	build(b);
+	/* 810 × 1.5000001 : 190 × 0.3 */
+	assert_true(fabs(strtod(after(b, "X").t2_kgco2e, NULL) - 2580 * 1.5000001 / (810 * 1.5000001 + 57)) < 1e-9);
+	run_sql(b, "UPDATE processes SET allocation = 'mass', reason = NULL");
+	assert_true(finds(b, "allocation.price_ratio"));
+	run_sql(b, "UPDATE processes SET allocation = 'value', reason = NULL");
+	assert_true(finds(b, "allocation.no_reason"));
+}
+
+static void the_rule_needs_a_price_of_every_product(void **state)
+{
+	struct bench *b = *state;
+
+	the_run_of_v3(b, "rule", "9", "");
+	assert_true(finds(b, "product.no_price"));
+	assert_string_equal(b->err.file, "products.csv");
+	assert_int_equal(carbon_footprint_build(b->tx, &b->rules, CARBON_AFTER, NULL, 0, &b->err), ST_INPUT);
+	assert_string_equal(b->err.code, "product.no_price");
+}
+
+static void v3_subdivided_the_finishing_belongs_to_x_alone(void **state)
+{
+	struct bench *b = *state;
+
+	the_run_of_v3(b, "rule", "9", "1.5");
+	run_sql(b, "UPDATE activity SET quantity = '780' WHERE process = 'RUN'");
+	run_sql(b, "UPDATE products SET product = 'X0' WHERE product = 'X'"); /* what leaves the run, at the price of X */
+	run_sql(b, "UPDATE production SET product = 'X0' WHERE product = 'X'");
+	process_row(b, "FINISH", "mass", "420");
+	product_row(b, "X", "part", "kg", "1", "9", "");
+	makes(b, "FINISH", "X", "810");
+	takes(b, "X", "X0", "1");
+	build(b);
+	t2_is(b, "X", "3.074125413");
+	t2_is(b, "Y", "0.4734653465");
+	run_sql(b, "UPDATE processes SET allocation = 'mass'");
+	build(b);
+	t2_is(b, "X", "2.624333333");
+	t2_is(b, "Y", "2.391");
+}
+
+static void waste_takes_no_share_and_sets_no_price_ratio(void **state)
+{
+	struct bench *b = *state;
+	static const char *const keys[] = {"mass", "pieces", "rule"};
+
+	the_run_of_v3(b, "mass", "9", "3");
+	product_row(b, "SCRAP", "waste", "kg", "1", "0.01", "");
+	makes(b, "RUN", "SCRAP", "500");
+	for (size_t i = 0; i < 3; i++) {
+		run_sql(b, "UPDATE processes SET allocation = '%s'", keys[i]);
+		build(b);
+		t2_is(b, "X", "2.58");
+		t2_is(b, "SCRAP", "0");
+	}
+	run_sql(b, "UPDATE processes SET allocation = 'value'"); /* no credit for scrap that is sold */
+	build(b);
+	assert_true(fabs(810 * strtod(after(b, "X").t2_kgco2e, NULL) + 190 * strtod(after(b, "Y").t2_kgco2e, NULL) - 2580) < 1e-6);
+	t2_is(b, "SCRAP", "0");
+}
+
+static void machine_hours_and_given_shares_are_keys_too(void **state)
+{
+	struct bench *b = *state;
+
+	the_run_of_v3(b, "hours", "9", "1.5");
+	run_sql(b, "UPDATE production SET machine_hours = CASE product WHEN 'X' THEN '30' ELSE '10' END");
+	build(b);
+	t2_is(b, "X", "2.388888889"); /* 2580 × 3/4 / 810 */
+	t2_is(b, "Y", "3.394736842");
+	run_sql(b, "UPDATE production SET machine_hours = NULL WHERE product = 'Y'");
+	assert_int_equal(carbon_footprint_build(b->tx, &b->rules, CARBON_AFTER, NULL, 0, &b->err), ST_INPUT);
+	assert_string_equal(b->err.code, "production.no_hours");
+
+	run_sql(b, "UPDATE processes SET allocation = 'given'");
+	run_sql(b, "INSERT INTO allocation_shares VALUES ('RUN', 'X', '0.7', 20)");
+	assert_true(finds(b, "allocation.no_share"));
+	run_sql(b, "INSERT INTO allocation_shares VALUES ('RUN', 'Y', '0.3', 21)");
+	assert_int_equal(errors_of(b), 0);
+	build(b);
+	t2_is(b, "X", "2.22962963"); /* 2580 × 0.7 / 810 */
+	t2_is(b, "Y", "4.073684211");
+}
+
+static void given_shares_that_do_not_sum_to_1_are_found(void **state)
+{
+	struct bench *b = *state;
+
+	the_run_of_v3(b, "given", "9", "1.5");
+	run_sql(b, "INSERT INTO allocation_shares VALUES ('RUN', 'X', '0.6', 20), ('RUN', 'Y', '0.3', 21)");
+	finds_at(b, "allocation.shares_sum", "allocation_shares.csv", 20);
+	assert_string_equal(b->err.param[0], "RUN");
+	assert_string_equal(b->err.param[1], "0.9");
+	assert_true(errors_of(b) > 0);
+	run_sql(b, "UPDATE allocation_shares SET \"share\" = '0.4' WHERE product = 'Y'");
+	assert_false(finds(b, "allocation.shares_sum"));
+	run_sql(b, "UPDATE processes SET allocation = 'mass'");
+	finds_at(b, "allocation.not_given", "allocation_shares.csv", 20);
+}
+
+/* ---- V4: returns ---- */
+
+/* Melt takes 0.45 kg of returns; `casting` as the two ways of counting say. */
+static void the_foundry_of_v4(struct bench *b)
+{
+	factor_row(b, "sorting", "kg", "0.09");
+	factor_row(b, "ingot", "kg", "7.8");
+	factor_row(b, "power", "kWh", "0.45");
+	product_row(b, "scrap", "material", "kg", "1", "", "sorting"); /* cut-off: collection and sorting only */
+	product_row(b, "ingot", "material", "kg", "1", "", "ingot");
+	product_row(b, "power", "material", "kWh", "", "", "power");
+	product_row(b, "melt", "part", "kg", "1", "", "");
+	product_row(b, "casting", "part", "kg", "1", "6000", "");
+	product_row(b, "returns", "part", "kg", "1", "900", "");
+	process_row(b, "MELT", "mass", "0");
+	process_row(b, "CAST", "mass", "0");
+	process_row(b, "PREPARE", "mass", "0");
+	input_row(b, "MELT", "furnace", "process_emission", "one", "992", "kg"); /* 0.62 × 1,600 */
+	input_row(b, "PREPARE", "cutting", "process_emission", "one", "12", "kg");
+	makes(b, "MELT", "melt", "1600");
+	makes(b, "CAST", "casting", "1000");
+	makes(b, "PREPARE", "returns", "600");
+	takes(b, "melt", "scrap", "0.35");
+	takes(b, "melt", "ingot", "0.24");
+}
+
+static void v4_returns_as_a_co_product_make_a_loop(void **state)
+{
+	struct bench *b = *state;
+
+	the_foundry_of_v4(b);
+	link_row(b, "melt", "returns", "returns", "0.45", "1");
+	takes(b, "casting", "melt", "1.4678899082568807339");
+	takes(b, "casting", "power", "0.77981651376146788991");
+	takes(b, "returns", "melt", "0.22018348623853211009");
+	takes(b, "returns", "power", "0.11697247706422018349");
+	build(b);
+	t2_is(b, "casting", "4.515784114");
+	t2_is(b, "returns", "0.6973676171");
+	t2_is(b, "melt", "2.837315428");
+}
+
+static void v4_burden_free_returns_cost_their_preparation_only(void **state)
+{
+	struct bench *b = *state;
+	int line;
+
+	the_foundry_of_v4(b);
+	line = link_row(b, "melt", "returns", "returns", "0.45", "1");
+	takes(b, "casting", "melt", "1.6");
+	takes(b, "casting", "power", "0.85");
+	build(b);
+	t2_is(b, "casting", "4.4345");
+	t2_is(b, "returns", "0.02");
+	t2_is(b, "melt", "2.5325");
+	/* 0.72 kg per kg of casting are used where 0.6 arise */
+	finds_at(b, "links.returns_more", "links.csv", line);
+	assert_string_equal(b->err.param[0], "returns");
+	says(b->err.param[1], "720");
+	says(b->err.param[2], "600");
+	assert_int_equal(errors_of(b), 0); /* it is a warning */
+	run_sql(b, "UPDATE links SET quantity = '0.375' WHERE source_line = %d", line);
+	assert_false(finds(b, "links.returns_more")); /* as much as arises */
+}
+
+/* ---- V9, V10 ---- */
+
+static void v9_credit_method_and_rolling_average_conserve_the_sum(void **state)
+{
+	struct bench *b = *state;
+
+	factor_row(b, "certified", "t", "900");
+	factor_row(b, "plain", "t", "2100");
+	process_row(b, "PX", "mass", "0");
+	process_row(b, "PY", "mass", "0");
+	process_row(b, "ALL", "mass", "0");
+	product_row(b, "X", "part", "t", "1000", "", "");
+	product_row(b, "Y", "part", "t", "1000", "", "");
+	product_row(b, "MEAN", "part", "t", "1000", "", "");
+	makes(b, "PX", "X", "235");
+	makes(b, "PY", "Y", "705");
+	makes(b, "ALL", "MEAN", "940");
+	input_row(b, "PX", "certified", "material", "certified", "250", "t");
+	input_row(b, "PX", "process", "process_emission", "one", "100", "t");
+	input_row(b, "PY", "certified", "material", "certified", "50", "t");
+	input_row(b, "PY", "plain", "material", "plain", "700", "t");
+	input_row(b, "PY", "process", "process_emission", "one", "300", "t");
+	input_row(b, "ALL", "certified", "material", "certified", "300", "t");
+	input_row(b, "ALL", "plain", "material", "plain", "700000", "kg");
+	input_row(b, "ALL", "process", "process_emission", "one", "400", "t");
+	build(b);
+	t2_is(b, "X", "1382.978723"); /* kg per t */
+	t2_is(b, "Y", "2574.468085");
+	t2_is(b, "MEAN", "2276.595745");
+}
+
+static void v9_no_more_is_attributed_than_certified_input_times_yield(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "FEED", "material", "kg", "1", "", "one");
+	product_row(b, "X", "part", "kg", "1", "", "one");
+	product_row(b, "Y", "part", "kg", "1", "", "one");
+	run_sql(b, "INSERT INTO mass_balances VALUES ('B', 'ISCC', 'FEED', '300000', '0.94', 'X', '282000', 1, 2)");
+	assert_int_equal(errors_of(b), 0);
+	run_sql(b, "UPDATE mass_balances SET attributed_kg = '282100'");
+	finds_at(b, "mass_balance.above", "mass_balances.csv", 2);
+	says(b->err.param[1], "282100");
+	says(b->err.param[2], "282000");
+	assert_int_equal(errors_of(b), 1);
+	/* all products of a balance together */
+	run_sql(b, "UPDATE mass_balances SET attributed_kg = '200000'");
+	run_sql(b,
+		"INSERT INTO mass_balances VALUES ('B', 'ISCC', 'FEED', '300000', '0.94', 'Y', '82000', 1, 3), ('C', 'ISCC', 'FEED', '100', '0.9', "
+		"'Y', '90', 1, 4)");
+	assert_int_equal(errors_of(b), 0);
+	run_sql(b, "UPDATE mass_balances SET attributed_kg = '82000.1' WHERE balance = 'B' AND product = 'Y'");
+	assert_true(finds(b, "mass_balance.above"));
+	run_sql(b, "UPDATE mass_balances SET \"yield\" = '0.99' WHERE balance = 'B' AND product = 'Y'");
+	finds_at(b, "mass_balance.differs", "mass_balances.csv", 3);
+}
+
+static void v10_what_is_left_out_is_stated_and_the_footprint_is_not_scaled(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement s;
+
+	process_row(b, "MAKE", "mass", "0");
+	input_row(b, "MAKE", "own", "process_emission", "one", "420", "kg");
+	product_row(b, "P", "part", "kg", "1", "", "");
+	product_row(b, "S1", "part", "kg", "1", "", "");
+	product_row(b, "S2", "part", "kg", "1", "", "");
+	product_row(b, "TOP", "vehicle", "piece", "", "", "");
+	makes(b, "MAKE", "P", "100");
+	receive(b, (struct given){"F1", "S1", "kg", "4", .verified = "third_party"});
+	receive(b, (struct given){"F2", "S2", "kg", "1.05", .verified = "third_party"});
+	takes(b, "P", "S1", "1");
+	takes(b, "P", "S2", "2");
+	takes(b, "TOP", "P", "2");
+	run_sql(b, "INSERT INTO exclusions VALUES ('P', 'paint', '0.09', 'small', 2), ('P', 'tools', '0.14', 'small', 3), ('S1', 'glue', '9', 'x', "
+		   "4)");
+	build(b);
+	s = after(b, "P");
+	says(s.t2_kgco2e, "10.3");
+	says(s.exempted_percent, "2.184235518");
+	assert_int_equal(s.note_count, 0);
+	assert_true(s.publishable);
+	says(after(b, "S1").exempted_percent, "0"); /* a supplier's footprint counts as 0 % */
+	says(after(b, "TOP").t2_kgco2e, "20.6");
+	says(after(b, "TOP").exempted_percent, "2.184235518");
+	run_sql(b, "INSERT INTO exclusions VALUES ('P', 'trips', '0.12', 'small', 5)");
+	build(b);
+	s = after(b, "P");
+	says(s.t2_kgco2e, "10.3");
+	says(s.exempted_percent, "3.286384977");
+	assert_true(has_note(&s, "exempted:3"));
+	assert_false(s.publishable);
+	b->rules.exempted_limit_percent = 5; /* PACT version 2 */
+	s = after(b, "P");
+	assert_int_equal(s.note_count, 0);
+	assert_true(s.publishable);
+}
+
+/* ---- V11: claims ---- */
+
+static void certified_tonnes_are_added_back_beside_the_physical_footprint(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement s;
+
+	/* A 40,000 pieces, B 10,000, by mass 3 : 2; the line emits 100 t, materials 1 and 2 kg a piece */
+	process_row(b, "LINE", "mass", "200000");
+	product_row(b, "A", "part", "piece", "0.3", "", "");
+	product_row(b, "B", "part", "piece", "0.8", "", "");
+	product_row(b, "RAW", "material", "kg", "1", "", "one");
+	product_row(b, "SET", "vehicle", "piece", "", "", "");
+	makes(b, "LINE", "A", "40000");
+	makes(b, "LINE", "B", "10000");
+	takes(b, "A", "RAW", "1");
+	takes(b, "B", "RAW", "2");
+	takes(b, "SET", "A", "2");
+	takes(b, "SET", "B", "1");
+	b->claim[0] = (struct carbon_claim){"LINE", 192000000};
+	b->claims = 1;
+	build(b);
+	s = after(b, "A");
+	says(s.t2_kgco2e, "2.5");
+	says(s.claim_kgco2e, "2.88");
+	says(s.adjusted_kgco2e, "5.38");
+	s = after(b, "B");
+	says(s.t2_kgco2e, "6");
+	says(s.claim_kgco2e, "7.68");
+	says(s.adjusted_kgco2e, "13.68");
+	s = after(b, "SET");
+	says(s.t2_kgco2e, "11");
+	says(s.adjusted_kgco2e, "24.44");
+	says(s.component[CARBON_A], "11"); /* no claim inside a component */
+	says(after(b, "RAW").adjusted_kgco2e, "1");
+}
+
+/* ---- V13: avoided products ---- */
+
+static void v13_an_avoided_product_may_make_a_total_negative_which_is_shown_and_not_published(void **state)
+{
+	struct bench *b = *state;
+	static const char *const name[3][2] = {{"heat", "7.5"}, {"power", "42"}, {"slag", "1"}};
+	struct carbon_statement s;
+
+	for (size_t i = 0; i < 3; i++) {
+		process_row(b, name[i][0], "mass", "0");
+		input_row(b, name[i][0], "own", "process_emission", "one", name[i][1], "kg");
+		product_row(b, name[i][0], "part", "kg", "1", "", "");
+		makes(b, name[i][0], name[i][0], "100");
+	}
+	takes(b, "heat", "power", "-0.12");
+	takes(b, "power", "heat", "0.05");
+	takes(b, "slag", "heat", "-0.8");
+	build(b);
+	t2_is(b, "heat", "0.02445328032");
+	t2_is(b, "power", "0.421222664");
+	s = after(b, "slag");
+	says(s.t2_kgco2e, "-0.009562624254");
+	says(s.component[CARBON_A], "-0.009562624254");
+	assert_true(has_note(&s, "negative"));
+	assert_true(has_note(&s, "sign:fossil"));
+	assert_true(has_note(&s, "ratios"));
+	assert_null(s.primary_data_percent);
+	assert_null(s.rating[0]);
+	assert_null(s.verified_percent[3]);
+	assert_null(s.exempted_percent);
+	assert_false(s.publishable);
+	assert_true(after(b, "heat").publishable);
+}
+
+/* ---- electricity contracts ---- */
+
+static const struct carbon_inventory_line *line_of(struct bench *b, const char *process, const char *carrier)
+{
+	struct carbon_inventory_line *list;
+	size_t count;
+
+	assert_int_equal(carbon_inventory(b->tx, &b->arena, &list, &count, &b->err), ST_OK);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].process, process) == 0 && strcmp(list[i].month, "2027-01") == 0 && strcmp(list[i].carrier, carrier) == 0)
+			return &list[i];
+	fail_msg("no line %s %s", process, carrier);
+	return NULL;
+}
+
+/* All lines of a month: kg by location and by market. */
+static void site_is(struct bench *b, const char *location, const char *market)
+{
+	struct carbon_inventory_line *list;
+	size_t count;
+	double sum[2] = {0};
+	char text[32];
+
+	assert_int_equal(carbon_inventory(b->tx, &b->arena, &list, &count, &b->err), ST_OK);
+	for (size_t i = 0; i < count; i++) {
+		sum[0] += strtod(OR(list[i].location_kgco2e, "0"), NULL);
+		sum[1] += strtod(OR(list[i].market_kgco2e, "0"), NULL);
+	}
+	snprintf(text, sizeof text, "%.10g", sum[0]);
+	assert_string_equal(text, location);
+	snprintf(text, sizeof text, "%.10g", sum[1]);
+	assert_string_equal(text, market);
+}
+
+/* P1 uses 1,000 kWh for 100 A, P2 3 MWh for 100 B. */
+static void two_processes_at_a_site(struct bench *b)
+{
+	factor_row(b, "ppa", "MWh", "20");
+	factor_row(b, "rec", "kWh", "0");
+	process_row(b, "P1", "mass", "1000");
+	process_row(b, "P2", "mass", "3000");
+	run_sql(b, "UPDATE activity SET quantity = '3', unit = 'MWh' WHERE process = 'P2'");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	product_row(b, "B", "part", "kg", "1", "", "");
+	makes(b, "P1", "A", "100");
+	makes(b, "P2", "B", "100");
+}
+
+static void a_contract_claimed_for_the_footprint_lowers_it_in_proportion_to_use(void **state)
+{
+	struct bench *b = *state;
+	const struct carbon_inventory_line *line;
+
+	two_processes_at_a_site(b);
+	contract_row(b, "C", "2000", "ppa", "footprint");
+	build(b);
+	t2_is(b, "A", "2.6"); /* (500 × 0.5 + 500 × 0.02) / 100 */
+	t2_is(b, "B", "7.8");
+	site_is(b, "2000", "1040");
+	line = line_of(b, "P1", "electricity");
+	says(line->amount, "500");
+	says(line->location_kgco2e, "250");
+	says(line->market_kgco2e, "250");
+	line = line_of(b, "P1", "electricity/C");
+	assert_string_equal(line->factor, "ppa");
+	assert_int_equal(line->scope, 2);
+	says(line->amount, "0.5"); /* MWh */
+	says(line->location_kgco2e, "250");
+	says(line->market_kgco2e, "10");
+	/* the contract gives the figure of a measured amount: primary; the grid's share is not */
+	says(after(b, "A").primary_data_percent, "3.846153846"); /* 10 of 260 */
+	assert_int_equal(errors_of(b), 0);
+	assert_false(finds(b, "contract.more_than_used"));
+}
+
+static void what_is_claimed_elsewhere_does_not_lower_the_footprint(void **state)
+{
+	struct bench *b = *state;
+	static const char *const claimed[] = {"re100", "rec", "offset"};
+	static const char *const market[] = {"1040", "2000", "2000"}; /* sold certificates and offset projects take the attribute away */
+
+	two_processes_at_a_site(b);
+	contract_row(b, "C", "2000", "ppa", "footprint");
+	for (size_t i = 0; i < 3; i++) {
+		run_sql(b, "UPDATE contracts SET claimed_for = '%s'", claimed[i]);
+		build(b);
+		t2_is(b, "A", "5");
+		t2_is(b, "B", "15");
+		site_is(b, "2000", market[i]);
+	}
+}
+
+static void contracts_share_the_use_and_none_covers_more_than_was_used(void **state)
+{
+	struct bench *b = *state;
+	int line;
+
+	two_processes_at_a_site(b);
+	contract_row(b, "C1", "1000", "ppa", "footprint");
+	contract_row(b, "C2", "1000", "rec", "footprint");
+	contract_row(b, "C3", "2000", "rec", "re100");
+	build(b);
+	t2_is(b, "A", "2.55"); /* 500 grid, 250 at 0.02, 250 at 0 */
+	site_is(b, "2000", "20");
+	assert_false(finds(b, "contract.more_than_used"));
+	run_sql(b, "DELETE FROM contracts");
+	line = contract_row(b, "C1", "5000", "ppa", "footprint");
+	build(b);
+	t2_is(b, "A", "0.2"); /* all of it at 0.02, not less */
+	t2_is(b, "B", "0.6");
+	site_is(b, "2000", "80");
+	finds_at(b, "contract.more_than_used", "contracts.csv", line);
+	assert_string_equal(b->err.param[0], "S");
+	assert_string_equal(b->err.param[1], "2027-01");
+	assert_int_equal(errors_of(b), 0);
+}
+
+static void a_contract_of_another_site_or_time_covers_nothing(void **state)
+{
+	struct bench *b = *state;
+
+	two_processes_at_a_site(b);
+	contract_row(b, "C", "2000", "ppa", "footprint");
+	run_sql(b, "UPDATE contracts SET month_from = '2027-02'");
+	build(b);
+	t2_is(b, "A", "5");
+	run_sql(b, "UPDATE contracts SET month_from = '2026-01', site = 'ELSEWHERE'");
+	build(b);
+	t2_is(b, "A", "5");
+	run_sql(b, "UPDATE contracts SET month_from = '2027-03', month_to = '2027-02'");
+	assert_true(finds(b, "contract.order"));
+	run_sql(b, "UPDATE contracts SET month_to = '2027-12', factor = 'one'");
+	assert_true(finds(b, "contract.unit"));
+}
+
+/* ---- other inputs ---- */
+
+/* P makes 10 piece of A and uses no energy. */
+static void a_process(struct bench *b)
+{
+	process_row(b, "P", "pieces", "0");
+	product_row(b, "A", "vehicle", "piece", "", "", "");
+	makes(b, "P", "A", "10");
+}
+
+static void a_process_gas_counts_with_its_gwp_in_the_programmes_set(void **state)
+{
+	struct bench *b = *state;
+
+	a_process(b);
+	factor_row(b, "sf6", "kg", "");
+	run_sql(b, "UPDATE factors SET gas = 'SF6' WHERE \"key\" = 'sf6'");
+	input_row(b, "P", "etch", "process_emission", "sf6", "2", "kg");
+	input_row(b, "P", "switch", "leak", "sf6", "500", "g");
+	build(b);
+	t2_is(b, "A", "5875"); /* 2.5 × 23,500 / 10 */
+	assert_int_equal(line_of(b, "P", "process_emission:etch")->scope, 1);
+	assert_int_equal(line_of(b, "P", "leak:switch")->scope, 1);
+	says(line_of(b, "P", "leak:switch")->location_kgco2e, "11750");
+	says(after(b, "A").primary_data_percent, "100"); /* measured on site */
+	snprintf(b->rules.gwp_set, sizeof b->rules.gwp_set, "AR6");
+	build(b);
+	t2_is(b, "A", "6075"); /* 24,300 */
+}
+
+static void inbound_transport_is_inside_and_by_aircraft_in_its_own_column(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement s;
+
+	a_process(b);
+	component_row(b, "air", "tkm", "0.6", "aircraft");
+	factor_row(b, "truck", "tkm", "0.1");
+	factor_row(b, "landfill", "t", "40");
+	input_row(b, "P", "flight", "transport_in", "air", "50", "tkm");
+	input_row(b, "P", "road", "transport_in", "truck", "200", "tkm");
+	input_row(b, "P", "out", "transport_out", "truck", "300", "tkm");
+	input_row(b, "P", "film", "packaging", "one", "7", "kg");
+	input_row(b, "P", "sludge", "waste", "landfill", "500", "kg");
+	build(b);
+	s = after(b, "A");
+	says(s.component[CARBON_H], "3");
+	says(s.component[CARBON_A], "4.7"); /* 2 road, 0.7 packaging, 2 waste */
+	says(s.t2_kgco2e, "7.7");
+	says(s.t1_kgco2e, "7.7");
+	says(s.packaging_kgco2e, "0.7");
+	says(s.outbound_kgco2e, "3");
+	assert_int_equal(line_of(b, "P", "waste:sludge")->scope, 3);
+	assert_int_equal(line_of(b, "P", "transport_out:out")->scope, 3);
+	run_sql(b, "DELETE FROM inputs WHERE kind IN ('transport_out', 'packaging')");
+	build(b);
+	s = after(b, "A");
+	says(s.t2_kgco2e, "7");
+	assert_null(s.packaging_kgco2e);
+	assert_null(s.outbound_kgco2e);
+}
+
+static void blank_is_never_zero_and_only_what_is_missing_is_blank(void **state)
+{
+	struct bench *b = *state;
+	int bill, input;
+
+	a_process(b);
+	bill = energy_row(b, "P", "2027-01", "city_gas", "", "Nm3");
+	input = input_row(b, "P", "acid", "material", "one", "", "kg");
+	finds_at(b, "activity.blank", "activity.csv", bill);
+	finds_at(b, "inputs.blank", "inputs.csv", input);
+	assert_int_equal(errors_of(b), 2);
+	run_sql(b, "UPDATE activity SET status = 'missing' WHERE carrier = 'city_gas'");
+	run_sql(b, "UPDATE inputs SET status = 'missing'");
+	assert_int_equal(errors_of(b), 0);
+	build(b);
+	assert_true(is_missing(b, "A", "month:P:2027-01"));
+	assert_false(after(b, "A").publishable);
+	assert_null(line_of(b, "P", "city_gas")->amount);
+	assert_null(line_of(b, "P", "material:acid")->location_kgco2e);
+	run_sql(b, "UPDATE activity SET quantity = '5' WHERE carrier = 'city_gas'");
+	run_sql(b, "UPDATE inputs SET quantity = '5'");
+	finds_at(b, "activity.not_blank", "activity.csv", bill);
+	finds_at(b, "inputs.not_blank", "inputs.csv", input);
+	run_sql(b, "UPDATE inputs SET quantity = '-5', status = 'measured'");
+	finds_at(b, "inputs.negative", "inputs.csv", input);
+}
+
+static void own_fuel_is_primary_if_measured_and_bought_power_is_not(void **state)
+{
+	struct bench *b = *state;
+
+	a_process(b);
+	run_sql(b, "UPDATE activity SET quantity = '60'");      /* 30 kg */
+	energy_row(b, "P", "2027-01", "city_gas", "35", "Nm3"); /* 70 kg */
+	build(b);
+	says(after(b, "A").primary_data_percent, "70");
+	run_sql(b, "UPDATE activity SET status = 'estimated' WHERE carrier = 'city_gas'");
+	build(b);
+	says(after(b, "A").primary_data_percent, "0");
+	t2_is(b, "A", "10");
+	run_sql(b, "UPDATE factors SET primary_data = 1 WHERE \"key\" = 'grid'"); /* the supplier's own figure */
+	build(b);
+	says(after(b, "A").primary_data_percent, "30");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(v2_three_tiers_with_two_suppliers_of_one_part),
+		TEST(v14_two_links_between_the_same_pair_add_up_and_quantity_0_is_no_use),
+		TEST(v3_co_products_share_by_mass),
+		TEST(v3_co_products_share_by_value),
+		TEST(prices_of_several_years_count_by_their_mean_in_place_of_the_catalogue),
+		TEST(the_rule_takes_mass_at_a_price_ratio_of_exactly_5),
+		TEST(the_rule_takes_value_above_a_price_ratio_of_5),
+		TEST(the_rule_needs_a_price_of_every_product),
+		TEST(v3_subdivided_the_finishing_belongs_to_x_alone),
+		TEST(waste_takes_no_share_and_sets_no_price_ratio),
+		TEST(machine_hours_and_given_shares_are_keys_too),
+		TEST(given_shares_that_do_not_sum_to_1_are_found),
+		TEST(v4_returns_as_a_co_product_make_a_loop),
+		TEST(v4_burden_free_returns_cost_their_preparation_only),
+		TEST(v9_credit_method_and_rolling_average_conserve_the_sum),
+		TEST(v9_no_more_is_attributed_than_certified_input_times_yield),
+		TEST(v10_what_is_left_out_is_stated_and_the_footprint_is_not_scaled),
+		TEST(certified_tonnes_are_added_back_beside_the_physical_footprint),
+		TEST(v13_an_avoided_product_may_make_a_total_negative_which_is_shown_and_not_published),
+		TEST(a_contract_claimed_for_the_footprint_lowers_it_in_proportion_to_use),
+		TEST(what_is_claimed_elsewhere_does_not_lower_the_footprint),
+		TEST(contracts_share_the_use_and_none_covers_more_than_was_used),
+		TEST(a_contract_of_another_site_or_time_covers_nothing),
+		TEST(a_process_gas_counts_with_its_gwp_in_the_programmes_set),
+		TEST(inbound_transport_is_inside_and_by_aircraft_in_its_own_column),
+		TEST(blank_is_never_zero_and_only_what_is_missing_is_blank),
+		TEST(own_fuel_is_primary_if_measured_and_bought_power_is_not),
+	};
+
+	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
