@@ -71,6 +71,54 @@ enum status factor_get(struct store_tx *tx, struct arena *arena, const char *key
  * of the factor's own edition (factor.no_heating_value if it has none). Other fuels in energy units: net. unit.dimension otherwise. */
 enum status factor_activity(const struct factor *factor, const mpq_t amount, const char *unit, mpq_t out_amount, struct err *err);
 
+/* A row of factors.csv as it is stored: decimals and dates as text, NULL where blank. */
+struct factor_row {
+	const char *key, *name_en, *name_ko, *unit, *kgco2e_per_unit, *co2, *ch4, *n2o, *component_unit;
+	const char *heating_value_net, *heating_value_gross, *heating_value_unit, *gwp_set, *source, *url, *status, *notes, *use, *valid_from,
+		*valid_to;
+	int year; /* 0 if unknown */
+	bool upstream;
+	const char *component, *gas, *region, *rating[3], *gsd, *pedigree, *basic_uncertainty;
+	bool primary_data;
+	int64_t source_line;
+};
+
+/* A row beside what it makes for a GWP set. */
+struct factor_entry {
+	const struct factor_row *row;
+	const char *kgco2e_per_unit; /* 12 significant digits; NULL if the row makes no factor: heating values only, or `problem` */
+	const char *gwp_set;         /* that the value carries: the one asked for, the publication's own, or "" if that is unknown */
+	bool published_total;
+	unsigned marks;            /* enum factor_mark, 0 where there is no value */
+	double rating[3], gsd;     /* as in struct factor */
+	const struct err *problem; /* NULL, or why the row makes no factor in this set */
+};
+
+/* What is looked for. Every word must occur in key, names, source, notes, unit or gas; ASCII letters in either case, all others as they are. No
+ * words: every row. */
+struct factor_query {
+	const char *const *word; /* ended by NULL */
+	const char *region;      /* NULL: any; else the row's region, ASCII letters in either case */
+	const char *unit;        /* NULL: any; else the row's unit by name or alias */
+	date_day day;            /* DATE_NONE: any; else a day on which the edition is valid (a blank date is open) */
+	const char *gwp_set;
+	size_t top; /* list at most so many */
+};
+/* Rows that fit, best first: by the sum over the words of 0 (key or a name starts with it), 1 (key or a name contains it), 2 (elsewhere); then by
+ * status verified-copy, secondary, unverified; newest year; key. `*out_found` counts those beyond `top` too; texts live in `arena`. ST_INPUT
+ * unit.unknown, factor.gwp_unknown. O(rows × words). */
+enum status factor_search(struct store_tx *tx, struct arena *arena, const struct factor_query *query, struct factor_entry **out_list,
+	size_t *out_count, size_t *out_found, struct err *err);
+/* One row in full. ST_NOT_FOUND factor.unknown_near (with the nearest key); ST_INPUT factor.gwp_unknown. */
+enum status factor_show(
+	struct store_tx *tx, struct arena *arena, const char *key, const char *gwp_set, struct factor_entry *out_entry, struct err *err);
+
+/* Every row of the table by itself, used or not: ratings, gsd, pedigree and basic uncertainty, gas, units of gases and of heating values, validity,
+ * and the sign of the value (factor.sign: uptake and removals are not positive, all others not negative). Each fault is a finding with file and line:
+ * factor.range, factor.pedigree, factor.gas_unknown, unit.dimension, factor.component_unit, factor.heating_value_unit, factor.validity, factor.sign.
+ * A row of heating values only is none. ST_INPUT factor.gwp_unknown. */
+enum status factor_check_rows(struct store_tx *tx, const char *gwp_set, struct findings *findings, struct err *err);
+
 /* Log-normal spread from pedigree scores (1 to 5: reliability, completeness, temporal, geographical and further technological correlation) and a
  * basic squared GSD: s = 1/2 sqrt(ln² U_b + sum of ln² U_k), GSD = exp(s), with the squared GSDs of the table named. */
 #define FACTOR_PEDIGREE_SCORES 5

@@ -13,6 +13,8 @@ const struct message factor_messages[] = {
 
 	{"factor.unknown", "배출계수 ‘{0}’이(가) 계수 목록(factors.csv)에 없습니다", "there is no emission factor \"{0}\" in factors.csv",
 		"계수의 key를 그대로 옮겨 적었는지 확인하십시오.", "Check that the key is copied exactly."},
+	{"factor.unknown_near", "배출계수 ‘{0}’이(가) 계수 목록에 없습니다", "there is no emission factor \"{0}\" in the list",
+		"가장 비슷한 key: {1}. 이름으로 찾기: sangsaeng factor search 낱말", "The nearest key: {1}. By name: sangsaeng factor search WORD"},
 	{"factor.no_value", "‘{0}’에는 배출계수 값이 없습니다 (열량만 있는 행입니다)", "\"{0}\" holds no emission factor, only heating values",
 		"배출계수가 적힌 다른 key를 고르십시오.", "Choose another key that holds an emission factor."},
 	{"factor.gwp_unknown", "GWP 묶음 ‘{0}’을(를) 알 수 없습니다", "unknown GWP set \"{0}\"", "SAR, AR4, AR5, AR6 가운데 하나를 적으십시오.",
@@ -41,5 +43,13 @@ const struct message factor_messages[] = {
 		"the gas \"{1}\" of the emission factor \"{0}\" has no value in {2}",
 		"SF6, NF3, CF4, C2F6, CHF3, c-C4F8, HFC-32, HFC-125, HFC-134a, CH4, N2O, CO2 가운데 하나를 적거나 값을 직접 적으십시오.",
 		"Use SF6, NF3, CF4, C2F6, CHF3, c-C4F8, HFC-32, HFC-125, HFC-134a, CH4, N2O or CO2, or give the value itself."},
+	{"factor.validity", "배출계수 ‘{0}’의 종료일 {2}이(가) 시작일 {1}보다 앞섭니다",
+		"the emission factor \"{0}\" ends on {2}, before it begins on {1}", "valid_from과 valid_to를 확인하십시오.",
+		"Check valid_from and valid_to."},
+	{"factor.sign", "배출계수 ‘{0}’의 값 {1}은(는) 성분 {2}에 맞지 않습니다 ({3} 이어야 합니다)",
+		"the emission factor \"{0}\" is {1}, but a value of component {2} must be {3}",
+		"흡수와 제거(biogenic_uptake, technological_removal, land_management_removal)는 0 이하로, 배출은 0 이상으로 적으십시오.",
+		"Uptake and removals (biogenic_uptake, technological_removal, land_management_removal) are zero or negative, emissions zero or "
+		"more."},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -46,6 +46,11 @@ static int gwp_find(const char *name)
 	return -1;
 }
 
+bool factor_gwp_known(const char *gwp_set)
+{
+	return gwp_find(gwp_set) >= 0;
+}
+
 void factor_init(struct factor *factor)
 {
 	*factor = (struct factor){0};
@@ -196,6 +201,39 @@ static enum status value_of(const struct factor_row *row, int set, mpq_t out_val
 	return st;
 }
 
+enum status factor_row_value(const struct factor_row *row, const char *gwp_set, mpq_t out_value, bool *out_published, struct err *err)
+{
+	int set = gwp_find(gwp_set);
+
+	if (set < 0)
+		return err_set(err, ST_INPUT, "factor.gwp_unknown", gwp_set ? gwp_set : "", NULL);
+	return value_of(row, set, out_value, out_published, err);
+}
+
+static enum status unit_fits(const struct factor_row *row, const char *ratio, const char *a, const char *code, struct err *err)
+{
+	enum status st;
+	mpq_t one;
+
+	mpq_init(one);
+	mpq_set_ui(one, 1, 1);
+	st = convert_ratio(row, ratio, a, row->unit, code, one, err);
+	mpq_clear(one);
+	return st;
+}
+
+enum status factor_row_component_unit(const struct factor_row *row, struct err *err)
+{
+	return row->component_unit ? unit_fits(row, row->component_unit, "kg", "factor.component_unit", err) : ST_OK;
+}
+
+enum status factor_row_heating_value_unit(const struct factor_row *row, struct err *err)
+{
+	if (!row->heating_value_unit && !row->heating_value_net && !row->heating_value_gross)
+		return ST_OK;
+	return unit_fits(row, row->heating_value_unit, "MJ", "factor.heating_value_unit", err);
+}
+
 static enum status heating_value(const struct factor_row *row, const char *text, mpq_t out_value, struct err *err)
 {
 	enum status st = parse(text, out_value, err);
@@ -224,7 +262,7 @@ static enum status check_validity(const struct factor_row *row, date_day period_
 		err, ST_INPUT, "factor.not_valid", row->key, day, row->valid_from ? row->valid_from : "…", row->valid_to ? row->valid_to : "…", NULL);
 }
 
-static enum factor_component component_of(const char *word)
+enum factor_component factor_component_of(const char *word)
 {
 	static const char *const name[] = {"fossil", "technological_removal", "biogenic_non_co2", "biogenic_uptake", "land_use_change",
 		"land_management", "land_management_removal", "aircraft"};
@@ -279,7 +317,7 @@ enum status factor_from_row(const struct factor_row *row, const char *gwp_set, d
 		}
 		out_factor->published_total = made.published_total;
 		out_factor->has_upstream = row->upstream;
-		out_factor->component = component_of(row->component);
+		out_factor->component = factor_component_of(row->component);
 		out_factor->primary_data = row->primary_data;
 		out_factor->region = row->region;
 		memcpy(out_factor->rating, made.rating, sizeof made.rating);

@@ -23,23 +23,34 @@ const struct store_migration factor_migrations[] = {
 	{NULL, 0, NULL},
 };
 
-static const char *text_at(struct store_stmt *stmt, struct arena *arena, int column)
-{
-	const char *text = store_text(stmt, column);
+#define COLUMNS                                                                                                                                      \
+	" \"key\", name_en, name_ko, unit, \"kgCO2e_per_unit\", co2, ch4, n2o, component_unit, heating_value_net, heating_value_gross,"              \
+	" heating_value_unit, gwp_set, source, url, status, notes, \"use\", valid_from, valid_to, \"year\", upstream, component, gas,"               \
+	" region, dqr_technological, dqr_temporal, dqr_geographical, gsd, pedigree, basic_uncertainty, primary_data, source_line "
 
-	return text ? arena_strdup(arena, text) : NULL;
+static struct factor_row row_at(struct store_stmt *s, struct arena *arena)
+{
+	struct factor_row row = {0};
+	const char **text[] = {&row.key, &row.name_en, &row.name_ko, &row.unit, &row.kgco2e_per_unit, &row.co2, &row.ch4, &row.n2o,
+		&row.component_unit, &row.heating_value_net, &row.heating_value_gross, &row.heating_value_unit, &row.gwp_set, &row.source, &row.url,
+		&row.status, &row.notes, &row.use, &row.valid_from, &row.valid_to, NULL, NULL, &row.component, &row.gas, &row.region, &row.rating[0],
+		&row.rating[1], &row.rating[2], &row.gsd, &row.pedigree, &row.basic_uncertainty};
+
+	for (int c = 0; c < (int)(sizeof text / sizeof *text); c++)
+		if (text[c])
+			*text[c] = store_text_copy(s, c, arena);
+	row.year = (int)store_int(s, 20);
+	row.upstream = store_int(s, 21) != 0;
+	row.primary_data = store_int(s, 31) != 0;
+	row.source_line = store_int(s, 32);
+	return row;
 }
 
 enum status factor_row_read(struct store_tx *tx, struct arena *arena, const char *key, struct factor_row *out_row, struct err *err)
 {
 	struct store_stmt *s;
 	bool row;
-	enum status st = store_query(tx,
-		"SELECT name_en, name_ko, unit, \"kgCO2e_per_unit\", co2, ch4, n2o, component_unit, heating_value_net, heating_value_gross,"
-		" heating_value_unit, gwp_set, source, url, status, notes, \"use\", valid_from, valid_to, \"year\", upstream, component, gas,"
-		" region, dqr_technological, dqr_temporal, dqr_geographical, gsd, pedigree, basic_uncertainty, primary_data FROM factors WHERE"
-		" \"key\" = ?1",
-		&s, err);
+	enum status st = store_query(tx, "SELECT" COLUMNS "FROM factors WHERE \"key\" = ?1", &s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -49,37 +60,25 @@ enum status factor_row_read(struct store_tx *tx, struct arena *arena, const char
 		return st;
 	if (!row)
 		return err_set(err, ST_NOT_FOUND, "factor.unknown", key, NULL);
-	*out_row = (struct factor_row){
-		.key = arena_strdup(arena, key),
-		.name_en = text_at(s, arena, 0),
-		.name_ko = text_at(s, arena, 1),
-		.unit = text_at(s, arena, 2),
-		.kgco2e_per_unit = text_at(s, arena, 3),
-		.co2 = text_at(s, arena, 4),
-		.ch4 = text_at(s, arena, 5),
-		.n2o = text_at(s, arena, 6),
-		.component_unit = text_at(s, arena, 7),
-		.heating_value_net = text_at(s, arena, 8),
-		.heating_value_gross = text_at(s, arena, 9),
-		.heating_value_unit = text_at(s, arena, 10),
-		.gwp_set = text_at(s, arena, 11),
-		.source = text_at(s, arena, 12),
-		.url = text_at(s, arena, 13),
-		.status = text_at(s, arena, 14),
-		.notes = text_at(s, arena, 15),
-		.use = text_at(s, arena, 16),
-		.valid_from = text_at(s, arena, 17),
-		.valid_to = text_at(s, arena, 18),
-		.year = (int)store_int(s, 19),
-		.upstream = store_int(s, 20) != 0,
-		.component = text_at(s, arena, 21),
-		.gas = text_at(s, arena, 22),
-		.region = text_at(s, arena, 23),
-		.rating = {text_at(s, arena, 24), text_at(s, arena, 25), text_at(s, arena, 26)},
-		.gsd = text_at(s, arena, 27),
-		.pedigree = text_at(s, arena, 28),
-		.basic_uncertainty = text_at(s, arena, 29),
-		.primary_data = store_int(s, 30) != 0,
-	};
+	*out_row = row_at(s, arena);
 	return ST_OK;
+}
+
+enum status factor_rows_read(struct store_tx *tx, struct arena *arena, struct factor_row **out_list, size_t *out_count, struct err *err)
+{
+	struct factor_row *list = NULL;
+	struct store_stmt *s;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx, "SELECT" COLUMNS "FROM factors ORDER BY source_line, \"key\"", &s, err);
+
+	while (st == ST_OK && (st = store_step(s, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = row_at(s, arena);
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
 }
