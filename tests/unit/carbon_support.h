@@ -133,6 +133,7 @@ struct given {
 	const char *status, *replaces, *boundary, *from, *to, *valid_from, *valid_to, *gsd;
 };
 
+#define FROM(id, about, per, value) .footprint = (id), .product = (about), .unit = (per), .t2 = (value)
 #define OR(text, fallback) ((text) ? (text) : (fallback))
 
 MAYBE int receive(struct bench *b, struct given g)
@@ -345,6 +346,56 @@ MAYBE int64_t errors_of(struct bench *b)
 	errors = findings.errors;
 	findings_done(&findings);
 	return errors;
+}
+
+/* ---- the inventory as stored ---- */
+
+struct line {
+	const char *process, *carrier, *factor, *amount, *location, *market; /* NULL where missing */
+	int scope;
+};
+
+MAYBE struct line line_at(const struct carbon_rows *rows, size_t i)
+{
+	const char *const *cell = rows->item[i].cell; /* texts in the arena */
+
+	return (struct line){cell[0], cell[2], cell[5], cell[6], cell[8], cell[11], atoi(cell[4])};
+}
+
+MAYBE struct line line_of(struct bench *b, const char *process, const char *carrier)
+{
+	struct carbon_rows rows = {0};
+	struct line line = {0};
+
+	assert_int_equal(carbon_rows_read(b->tx, &b->arena, &carbon_derived[CARBON_TABLE_INVENTORY], &rows, &b->err), ST_OK);
+	for (size_t i = 0; i < rows.count; i++)
+		if (strcmp(rows.item[i].cell[0], process) == 0 && strcmp(rows.item[i].cell[2], carrier) == 0)
+			line = line_at(&rows, i);
+	carbon_rows_done(&rows);
+	if (!line.process)
+		fail_msg("no line %s %s", process, carrier);
+	return line;
+}
+
+/* All lines: kg by location and by market. */
+MAYBE void site_is(struct bench *b, const char *location, const char *market)
+{
+	struct carbon_rows rows = {0};
+	double sum[2] = {0};
+	char text[32];
+
+	assert_int_equal(carbon_rows_read(b->tx, &b->arena, &carbon_derived[CARBON_TABLE_INVENTORY], &rows, &b->err), ST_OK);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct line line = line_at(&rows, i);
+
+		sum[0] += strtod(OR(line.location, "0"), NULL);
+		sum[1] += strtod(OR(line.market, "0"), NULL);
+	}
+	carbon_rows_done(&rows);
+	snprintf(text, sizeof text, "%.10g", sum[0]);
+	assert_string_equal(text, location);
+	snprintf(text, sizeof text, "%.10g", sum[1]);
+	assert_string_equal(text, market);
 }
 
 #endif

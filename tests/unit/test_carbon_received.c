@@ -1,0 +1,453 @@
+/* Footprints received from suppliers: their components, shares and ratings over the tiers (vectors V5, V6), their declared units (V8), which one is
+ * chosen, and what it stands for. The book of a process: test_carbon_book.c. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "carbon_support.h"
+
+/* ---- V5, V6 ---- */
+
+static void components_are(struct bench *b, const char *product, const char *const expected[8], const char *t1, const char *t2)
+{
+	struct carbon_statement s = after(b, product);
+
+	for (size_t c = 0; c < 8; c++)
+		says(s.component[c], expected[c]);
+	says(s.t1_kgco2e, t1);
+	says(s.t2_kgco2e, t2);
+}
+
+static void part_of_v5(struct bench *b)
+{
+	component_row(b, "burnt", "kg", "1.65", "biogenic_uptake"); /* carbon that leaves again: 0.45 × 44/12 */
+	component_row(b, "air", "tkm", "0.5", "aircraft");
+	process_row(b, "PART", "mass", "0");
+	product_row(b, "part", "part", "piece", "1.5", "", "");
+	product_row(b, "fibre", "material", "kg", "1", "", "");
+	product_row(b, "resin", "material", "kg", "1", "", "");
+	product_row(b, "power", "material", "kWh", "", "", "");
+	makes(b, "PART", "part", "100");
+	input_row(b, "PART", "burnt", "process_emission", "burnt", "6", "kg"); /* 0.06 kg a part */
+	input_row(b, "PART", "flight", "transport_in", "air", "7", "tkm");     /* 0.035 kg */
+	receive(b, (struct given){FROM("F", "fibre", "kg", "0.247"), .component = {"0.18", "0", "0.012", "-1.65", "0.03", "0.045", "-0.02", "0"},
+			   .verified = "third_party"});
+	receive(b, (struct given){FROM("R", "resin", "kg", "1.905"), .component = {"1.95", "-0.05", "0.001", "0", "0", "0", "0", "0.004"},
+			   .verified = "third_party"});
+	receive(b, (struct given){FROM("P", "power", "kWh", "0.3919"), .component = {"0.388", "0", "0.0031", "0", "0.0008", "0", "0", "0"},
+			   .verified = "third_party"});
+	takes(b, "part", "fibre", "0.66");
+	takes(b, "part", "resin", "0.9");
+	takes(b, "part", "power", "1.4");
+}
+
+static void v5_components_a_to_h_and_both_totals(void **state)
+{
+	struct bench *b = *state;
+
+	part_of_v5(b);
+	build(b);
+	components_are(b, "fibre", (const char *const[8]){"0.18", "0", "0.012", "-1.65", "0.03", "0.045", "-0.02", "0"}, "-1.403", "0.247");
+	components_are(b, "resin", (const char *const[8]){"1.95", "-0.05", "0.001", "0", "0", "0", "0", "0.004"}, "1.905", "1.905");
+	components_are(b, "power", (const char *const[8]){"0.388", "0", "0.0031", "0", "0.0008", "0", "0", "0"}, "0.3919", "0.3919");
+	components_are(b, "part", (const char *const[8]){"2.417", "-0.045", "0.01316", "-0.99", "0.02092", "0.0297", "-0.0132", "0.0386"}, "1.47118",
+		"2.46118");
+	assert_int_equal(errors_of(b), 0);
+	assert_true(after(b, "part").publishable);
+	assert_int_equal(after(b, "part").note_count, 0);
+}
+
+static void uptake_and_biogenic_content_agree_within_a_thousandth(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement s;
+
+	part_of_v5(b);
+	run_sql(b, "UPDATE products SET biogenic_carbon_kg = '0.27' WHERE product = 'part'");
+	run_sql(b, "UPDATE products SET biogenic_carbon_kg = '0.45' WHERE product = 'fibre'");
+	build(b);
+	s = after(b, "part");
+	assert_int_equal(s.note_count, 0);
+	assert_true(s.publishable);
+	assert_string_equal(s.biogenic_carbon_kg, "0.27");
+	run_sql(b, "UPDATE products SET biogenic_carbon_kg = '0.2702' WHERE product = 'part'");
+	assert_int_equal(after(b, "part").note_count, 0);
+	run_sql(b, "UPDATE products SET biogenic_carbon_kg = '0.297' WHERE product = 'part'"); /* 0.66 kg × 0.45: the burnt fibre forgotten */
+	build(b);
+	s = after(b, "part");
+	assert_true(has_note(&s, "biogenic:0.27"));
+	assert_false(s.publishable);
+}
+
+static void the_wrong_sign_of_a_received_component_is_found(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "part", "kg", "1", "", "");
+	receive(b, (struct given){FROM("F", "A", "kg", "1.5"), .component = {NULL, "0.5"}});
+	finds_at(b, "footprint.sign", "supplier_footprints.csv", b->line - 1);
+	run_sql(b, "UPDATE supplier_footprints SET technological_removal = '0', biogenic_uptake = '0.1'");
+	assert_true(finds(b, "footprint.sign"));
+	run_sql(b, "UPDATE supplier_footprints SET biogenic_uptake = '-0.1', land_management_removal = '0.1'");
+	assert_true(finds(b, "footprint.sign"));
+	build(b);
+	assert_false(after(b, "A").publishable);
+}
+
+static void received_components_that_do_not_add_up_leave_the_total_as_it_is(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement s;
+
+	product_row(b, "A", "part", "kg", "1", "", "");
+	receive(b, (struct given){FROM("F", "A", "kg", "2"), .component = {"1.5", "-0.1", "0.2", "-3", "0", "0", "0", "0.3"}});
+	finds_at(b, "footprint.sum", "supplier_footprints.csv", b->line - 1); /* 1.9 of 2: 5 % */
+	says(b->err.param[1], "5");
+	assert_int_equal(errors_of(b), 0);
+	build(b);
+	s = after(b, "A");
+	says(s.t2_kgco2e, "2");
+	says(s.t1_kgco2e, "-1");
+	says(s.component[CARBON_A], "1.6"); /* the difference is in A */
+	says(s.component[CARBON_H], "0.3");
+	run_sql(b, "UPDATE supplier_footprints SET fossil = '1.599'"); /* 0.05 % */
+	assert_false(finds(b, "footprint.sum"));
+	run_sql(b, "UPDATE supplier_footprints SET fossil = NULL"); /* what the others leave */
+	assert_false(finds(b, "footprint.sum"));
+	build(b);
+	says(after(b, "A").component[CARBON_A], "1.6");
+}
+
+static void v6_primary_share_ratings_and_verified_shares_over_three_tiers(void **state)
+{
+	struct bench *b = *state;
+	static const char *const expected[3][9] = {
+		{"wire", "2.4", "62.5", "1.8", "2.2", "1.5", "100", "0", "40"},
+		{"pin", "2.47", "60.72874494", "1.723076923", "2.135222672", "1.388663968", "77.73279352", "12.14574899", "31.09311741"},
+		{"rod", "4.134", "56.24092888", "1.831930334", "2.393033382", "1.438316401", "58.63570392", "8.708272859", "34.33962264"},
+	};
+
+	factor_row(b, "coat", "kg", "3");
+	run_sql(b, "UPDATE factors SET dqr_technological = '1', dqr_temporal = '1', dqr_geographical = '1' WHERE \"key\" = 'gas'");
+	run_sql(b, "UPDATE factors SET dqr_technological = '2', dqr_temporal = '3', dqr_geographical = '1' WHERE \"key\" = 'grid'");
+	run_sql(b, "UPDATE factors SET dqr_technological = '1', dqr_temporal = '2', dqr_geographical = '1' WHERE \"key\" = 'oil'");
+	run_sql(b, "UPDATE factors SET dqr_technological = '3', dqr_temporal = '4', dqr_geographical = '2' WHERE \"key\" = 'coat'");
+	process_row(b, "PIN", "mass", "50"); /* 0.25 kg a pin */
+	process_row(b, "ROD", "mass", "0");
+	energy_row(b, "PIN", "2027-01", "city_gas", "15", "Nm3");
+	energy_row(b, "ROD", "2027-01", "kerosene", "18", "L");
+	run_sql(b, "UPDATE activity SET verified = 'first_party' WHERE carrier = 'city_gas'");
+	run_sql(b, "UPDATE activity SET verified = 'third_party' WHERE carrier = 'kerosene'");
+	input_row(b, "ROD", "coating", "material", "coat", "20", "kg");
+	product_row(b, "wire", "material", "kg", "1", "", "");
+	product_row(b, "pin", "part", "piece", "1", "", "");
+	product_row(b, "rod", "part", "piece", "1", "", "");
+	makes(b, "PIN", "pin", "100");
+	makes(b, "ROD", "rod", "100");
+	receive(b,
+		(struct given){FROM("W", "wire", "kg", "2.4"), .primary = "62.5", .dqr = {"1.8", "2.2", "1.5"}, .share = {"100", NULL, NULL, "40"}});
+	takes(b, "pin", "wire", "0.8");
+	takes(b, "rod", "pin", "1.2");
+	takes(b, "rod", "wire", "0.05");
+	build(b);
+	for (size_t i = 0; i < 3; i++) {
+		struct carbon_statement s = after(b, expected[i][0]);
+
+		says(s.t2_kgco2e, expected[i][1]);
+		says(s.primary_data_percent, expected[i][2]);
+		for (size_t k = 0; k < 3; k++)
+			says(s.rating[k], expected[i][3 + k]);
+		says(s.verified_percent[0], expected[i][6]);
+		says(s.verified_percent[1], expected[i][7]);
+		says(s.verified_percent[2], "0");
+		says(s.verified_percent[3], expected[i][8]);
+	}
+}
+
+static void a_footprint_verified_as_a_whole_is_verified_to_100_percent_and_blank_ratings_are_3(void **state)
+{
+	struct bench *b = *state;
+	static const char *const by[4] = {"programme", "first_party", "second_party", "third_party"};
+
+	product_row(b, "A", "part", "kg", "1", "", "");
+	receive(b, (struct given){FROM("F", "A", "kg", "2")});
+	for (size_t k = 0; k < 4; k++) {
+		run_sql(b, "UPDATE supplier_footprints SET verified = '%s'", by[k]);
+		build(b);
+		for (size_t i = 0; i < 4; i++)
+			says(after(b, "A").verified_percent[i], i == k ? "100" : "0");
+	}
+	says(after(b, "A").primary_data_percent, "0");
+	for (size_t i = 0; i < 3; i++)
+		says(after(b, "A").rating[i], "3");
+}
+
+static void ratings_and_shares_out_of_their_scale_are_found(void **state)
+{
+	struct bench *b = *state;
+	static const char *const wrong[] = {"primary_data_share = '100.1'", "dqr_temporal = '0.9'", "dqr_technological = '5.1'",
+		"verified_3_share = '101'", "gsd = '0.9'", "gsd = '1001'"};
+	int line;
+
+	product_row(b, "A", "part", "kg", "1", "", "");
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		line = receive(b, (struct given){FROM("F", "A", "kg", "2")});
+		run_sql(b, "UPDATE supplier_footprints SET %s", wrong[i]);
+		finds_at(b, "footprint.range", "supplier_footprints.csv", line);
+		assert_int_equal(carbon_footprint_build(b->tx, &b->rules, CARBON_AFTER, NULL, 0, &b->err), ST_INPUT);
+		assert_string_equal(b->err.code, "footprint.range");
+		run_sql(b, "DELETE FROM supplier_footprints");
+	}
+}
+
+/* ---- V8 ---- */
+
+/* T2 of a product with that unit and mass under the one footprint that is there. */
+static void per_unit(struct bench *b, const char *unit, const char *mass_kg, const char *expected)
+{
+	run_sql(b, "UPDATE products SET declared_unit = '%s', mass_kg = NULLIF('%s', '') WHERE product = 'A'", unit, mass_kg);
+	build(b);
+	t2_is(b, "A", expected);
+}
+
+static void v8_per_1000_pieces_with_a_mass_for_pieces_and_for_kilograms(void **state)
+{
+	struct bench *b = *state;
+	int line;
+
+	product_row(b, "A", "part", "piece", "", "", "");
+	product_row(b, "TOP", "part", "piece", "", "", "");
+	takes(b, "TOP", "A", "4");
+	line = receive(b, (struct given){FROM("F", "A", "piece", "845.2"), .amount = "1000", .mass_kg = "312"});
+	per_unit(b, "piece", "", "0.8452");
+	per_unit(b, "piece", "0.312", "0.8452");
+	t2_is(b, "TOP", "3.3808");
+	run_sql(b, "UPDATE links SET quantity = '0.75'");
+	per_unit(b, "kg", "1", "2.708974359");
+	t2_is(b, "TOP", "2.031730769");
+	per_unit(b, "t", "1000", "2708.974359");
+	/* as version 2 gives it: per kilogram already */
+	run_sql(b, "UPDATE supplier_footprints SET declared_unit = 'kg', declared_amount = '1', mass_kg = '1', pcf_excluding_uptake = "
+		   "'2.7089743589743589744'");
+	per_unit(b, "kg", "1", "2.708974359");
+	per_unit(b, "piece", "0.312", "0.8452");
+	/* no mass, no conversion */
+	run_sql(b, "UPDATE products SET mass_kg = NULL WHERE product = 'A'");
+	finds_at(b, "footprint.no_mass", "supplier_footprints.csv", line);
+	assert_int_equal(carbon_footprint_build(b->tx, &b->rules, CARBON_AFTER, NULL, 0, &b->err), ST_INPUT);
+	assert_string_equal(b->err.code, "footprint.no_mass");
+	run_sql(b, "UPDATE products SET declared_unit = 'kg' WHERE product = 'A'");
+	run_sql(b, "UPDATE supplier_footprints SET declared_unit = 'piece', mass_kg = NULL");
+	assert_true(finds(b, "footprint.no_mass"));
+}
+
+static void v8_per_20_litres_with_a_mass(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "material", "L", "", "", "");
+	product_row(b, "TOP", "part", "piece", "", "", "");
+	takes(b, "TOP", "A", "0.35");
+	receive(b, (struct given){FROM("F", "A", "L", "48"), .amount = "20", .mass_kg = "22"});
+	per_unit(b, "L", "", "2.4");
+	per_unit(b, "kg", "1", "2.181818182");
+	t2_is(b, "TOP", "0.7636363636");
+}
+
+/* ---- choice ---- */
+
+/* What is chosen for product A in a period. */
+static void chosen(struct bench *b, enum carbon_case which, const char *footprint, int rank)
+{
+	struct carbon_statement s;
+
+	build(b);
+	s = state_of(b, which, "A");
+	assert_non_null(s.chosen);
+	assert_string_equal(s.chosen, footprint);
+	if (rank)
+		assert_int_equal(s.chosen_rank, rank);
+	assert_int_equal(has_note(&s, "rank2"), rank == 2);
+}
+
+static void passed_over(struct bench *b, const char *footprint, const char *why)
+{
+	const char *at = strstr(after(b, "A").passed_over, footprint);
+
+	assert_non_null(at);
+	assert_non_null(strstr(at, why));
+}
+
+static void set_status(struct bench *b, const char *footprint, const char *status)
+{
+	run_sql(b, "UPDATE supplier_footprints SET status = '%s' WHERE footprint = '%s'", status, footprint);
+}
+
+static void the_best_rank_is_chosen_then_the_nearer_period_and_never_by_value(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "part", "kg", "1", "", "");
+	receive(b, (struct given){FROM("VERIFIED24", "A", "kg", "9"), .verified = "third_party", .from = "2024-01-01", .to = "2024-12-31",
+			   .valid_to = "2030-01-01"});
+	receive(b, (struct given){FROM("VERIFIED25", "A", "kg", "8"), .verified = "second_party", .from = "2025-01-01", .to = "2025-12-31"});
+	receive(b, (struct given){FROM("PLAIN26", "A", "kg", "1")});
+	receive(b, (struct given){FROM("PLAIN25", "A", "kg", "0.5"), .from = "2025-01-01", .to = "2025-12-31"});
+	chosen(b, CARBON_AFTER, "VERIFIED25", 1);
+	t2_is(b, "A", "8");
+	passed_over(b, "VERIFIED24", "");
+	passed_over(b, "PLAIN26", "rank");
+	set_status(b, "VERIFIED25", "Deprecated");
+	chosen(b, CARBON_AFTER, "VERIFIED24", 1);
+	passed_over(b, "VERIFIED25", "deprecated");
+	set_status(b, "VERIFIED24", "Deprecated");
+	chosen(b, CARBON_AFTER, "PLAIN26", 2);
+	set_status(b, "PLAIN26", "Deprecated");
+	chosen(b, CARBON_AFTER, "PLAIN25", 2);
+	assert_false(finds(b, "footprint.not_used"));
+	set_status(b, "PLAIN25", "Deprecated");
+	chosen(b, CARBON_AFTER, "", 0); /* there was a choice, and none was usable */
+	assert_true(finds(b, "footprint.not_used"));
+	assert_true(is_missing(b, "A", "input:A"));
+}
+
+static void same_rank_and_period_take_the_better_ratings_then_the_older_id(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "part", "kg", "1", "", "");
+	receive(b, (struct given){FROM("F1", "A", "kg", "1"), .dqr = {"2", "2", "2.5"}});
+	receive(b, (struct given){FROM("F2", "A", "kg", "2"), .dqr = {"1", "3", "2"}});
+	receive(b, (struct given){FROM("F3", "A", "kg", "3"), .dqr = {"1", "2", "3"}});
+	receive(b, (struct given){FROM("F4", "A", "kg", "4")}); /* blank ratings are 3 */
+	chosen(b, CARBON_AFTER, "F2", 2);
+	run_sql(b, "UPDATE supplier_footprints SET dqr_temporal = '1' WHERE footprint = 'F3'");
+	chosen(b, CARBON_AFTER, "F3", 2);
+}
+
+static void a_footprint_must_cover_the_whole_period(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "part", "kg", "1", "", "");
+	/* none given: from the first day of its data to three years after their end */
+	receive(b, (struct given){FROM("F", "A", "kg", "1"), .verified = "third_party", .from = "2023-01-01", .to = "2024-01-31"});
+	chosen(b, CARBON_AFTER, "F", 1);
+	chosen(b, CARBON_BEFORE, "F", 1);
+	run_sql(b, "UPDATE supplier_footprints SET reference_to = '2024-01-30'");
+	chosen(b, CARBON_AFTER, "", 0);
+	passed_over(b, "F", "not_valid");
+	chosen(b, CARBON_BEFORE, "F", 1);
+	run_sql(b, "UPDATE supplier_footprints SET valid_to = '2027-01-31'");
+	chosen(b, CARBON_AFTER, "F", 1);
+	run_sql(b, "UPDATE supplier_footprints SET valid_to = '2027-01-30'");
+	chosen(b, CARBON_AFTER, "", 0);
+	run_sql(b, "UPDATE supplier_footprints SET valid_to = '2027-01-31', reference_from = '2025-01-01', reference_to = '2025-12-31'");
+	chosen(b, CARBON_BEFORE, "F", 1);
+	run_sql(b, "UPDATE supplier_footprints SET reference_from = '2025-01-02'");
+	chosen(b, CARBON_BEFORE, "", 0);
+	chosen(b, CARBON_AFTER, "F", 1);
+	run_sql(b, "UPDATE supplier_footprints SET valid_from = '2027-01-02'");
+	chosen(b, CARBON_AFTER, "", 0);
+	run_sql(b, "UPDATE supplier_footprints SET valid_from = '2027-01-01'");
+	chosen(b, CARBON_AFTER, "F", 1);
+	run_sql(b, "UPDATE supplier_footprints SET valid_to = '2026-12-31'");
+	assert_true(finds(b, "footprint.dates"));
+}
+
+static void gate_to_gate_and_replaced_footprints_are_not_chosen(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "part", "kg", "1", "", "");
+	receive(b, (struct given){FROM("F1", "A", "kg", "1"), .verified = "third_party"});
+	receive(b, (struct given){FROM("F2", "A", "kg", "2"), .verified = "third_party", .boundary = "gate_to_gate"});
+	chosen(b, CARBON_AFTER, "F1", 1);
+	passed_over(b, "F2", "boundary");
+	receive(b, (struct given){FROM("F3", "A", "kg", "3"), .replaces = "F1"}); /* not verified, and yet the old one is not chosen any more */
+	chosen(b, CARBON_AFTER, "F3", 2);
+	passed_over(b, "F1", "replaced");
+	assert_int_equal(errors_of(b), 0);
+	receive(b, (struct given){FROM("F4", "A", "kg", "4"), .replaces = "F9"});
+	assert_true(finds(b, "footprint.replaces_unknown"));
+}
+
+/* ---- what a footprint stands for ---- */
+
+static void a_replaced_products_own_process_and_inputs_count_no_more(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement s;
+
+	process_row(b, "LINE", "mass", "400"); /* 200 kg for 100 kg A and 100 kg B */
+	product_row(b, "A", "part", "kg", "1", "", "");
+	product_row(b, "B", "part", "kg", "1", "", "");
+	product_row(b, "RAW", "material", "kg", "1", "", "one");
+	product_row(b, "TOP", "vehicle", "piece", "", "", "");
+	makes(b, "LINE", "A", "100");
+	makes(b, "LINE", "B", "100");
+	takes(b, "A", "RAW", "3");
+	takes(b, "B", "RAW", "3");
+	takes(b, "TOP", "A", "2");
+	run_sql(b, "UPDATE factors SET \"use\" = 'screening' WHERE \"key\" = 'one'");
+	build(b);
+	t2_is(b, "A", "4");
+	t2_is(b, "TOP", "8");
+	assert_false(after(b, "A").publishable);
+	assert_null(after(b, "A").chosen); /* there was no choice */
+	receive(b, (struct given){FROM("F", "A", "kg", "3.5"), .verified = "third_party"});
+	build(b);
+	s = after(b, "A");
+	says(s.t2_kgco2e, "3.5");
+	assert_string_equal(s.chosen, "F");
+	assert_true(s.publishable); /* what was not sure of its own inputs is no part of it */
+	says(after(b, "TOP").t2_kgco2e, "7");
+	assert_true(after(b, "TOP").publishable);
+	says(after(b, "B").t2_kgco2e, "4"); /* B bears no more than its share */
+	assert_int_equal(explain(b, CARBON_AFTER, "A").contribution_count, 1);
+	run_sql(b, "DELETE FROM activity");
+	build(b);
+	assert_true(after(b, "A").publishable);
+	assert_false(after(b, "B").publishable);
+}
+
+static void without_a_usable_footprint_the_products_factor_or_process_counts(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "material", "kg", "1", "", "one");
+	receive(b, (struct given){FROM("F", "A", "kg", "5"), .status = "Deprecated"});
+	build(b);
+	t2_is(b, "A", "1");
+	assert_string_equal(after(b, "A").chosen, "");
+	assert_int_equal(after(b, "A").chosen_rank, 4); /* secondary factor */
+	set_status(b, "F", "Active");
+	build(b);
+	t2_is(b, "A", "5"); /* instead of the factor, not on top of it */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(v5_components_a_to_h_and_both_totals),
+		TEST(uptake_and_biogenic_content_agree_within_a_thousandth),
+		TEST(the_wrong_sign_of_a_received_component_is_found),
+		TEST(received_components_that_do_not_add_up_leave_the_total_as_it_is),
+		TEST(v6_primary_share_ratings_and_verified_shares_over_three_tiers),
+		TEST(a_footprint_verified_as_a_whole_is_verified_to_100_percent_and_blank_ratings_are_3),
+		TEST(ratings_and_shares_out_of_their_scale_are_found),
+		TEST(v8_per_1000_pieces_with_a_mass_for_pieces_and_for_kilograms),
+		TEST(v8_per_20_litres_with_a_mass),
+		TEST(the_best_rank_is_chosen_then_the_nearer_period_and_never_by_value),
+		TEST(same_rank_and_period_take_the_better_ratings_then_the_older_id),
+		TEST(a_footprint_must_cover_the_whole_period),
+		TEST(gate_to_gate_and_replaced_footprints_are_not_chosen),
+		TEST(a_replaced_products_own_process_and_inputs_count_no_more),
+		TEST(without_a_usable_footprint_the_products_factor_or_process_counts),
+	};
+
+	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
