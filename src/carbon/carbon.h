@@ -181,7 +181,9 @@ struct carbon_inventory_line {
 	int scope;
 	int64_t source_line;
 };
-enum status carbon_inventory(struct store_tx *tx, struct arena *arena, struct carbon_inventory_line **out_list, size_t *out_count, struct err *err);
+/* For the footprint's purpose as stored; for another the lines are made anew with the factors chosen for that. */
+enum status carbon_inventory(struct store_tx *tx, const struct party_rules *rules, enum party_factor_purpose purpose, struct arena *arena,
+	struct carbon_inventory_line **out_list, size_t *out_count, struct err *err);
 
 /* Uncertainty of a period's footprints by Monte Carlo (footprint rules 4): factors, received footprints and amounts are log-normal with the entered
  * value as median; the same thing has the same draw wherever it is used. Column 0 is T2, column 1 claim-adjusted. */

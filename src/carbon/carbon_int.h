@@ -262,6 +262,7 @@ struct carbon_model {
 	struct arena arena;
 	struct store_tx *tx;
 	const struct party_rules *rules;
+	enum party_factor_purpose purpose; /* whose choice of factors; the footprint's */
 	struct party_product *product;
 	size_t product_count;
 	struct party_link *link;

@@ -54,7 +54,27 @@ enum status carbon_inventory_build(struct store_tx *tx, const struct party_rules
 	return st;
 }
 
-enum status carbon_inventory(struct store_tx *tx, struct arena *arena, struct carbon_inventory_line **out_list, size_t *out_count, struct err *err)
+static enum status made_anew(struct store_tx *tx, const struct party_rules *rules, enum party_factor_purpose purpose, struct arena *arena,
+	struct carbon_rows *rows, struct err *err)
+{
+	struct carbon_model model;
+	enum status st = carbon_model_load(tx, rules, &model, err);
+
+	model.purpose = purpose;
+	if (st == ST_OK)
+		st = carbon_model_energy(&model, NULL, err);
+	if (st == ST_OK)
+		carbon_inventory_rows(&model, rows);
+	for (size_t i = 0; st == ST_OK && i < rows->count; i++)
+		for (int c = 0; c < CARBON_CELLS_MAX; c++)
+			if (rows->item[i].cell[c])
+				rows->item[i].cell[c] = arena_strdup(arena, rows->item[i].cell[c]);
+	carbon_model_done(&model);
+	return st;
+}
+
+enum status carbon_inventory(struct store_tx *tx, const struct party_rules *rules, enum party_factor_purpose purpose, struct arena *arena,
+	struct carbon_inventory_line **out_list, size_t *out_count, struct err *err)
 {
 	struct carbon_rows rows = {0};
 	struct carbon_process *process;
@@ -63,7 +83,8 @@ enum status carbon_inventory(struct store_tx *tx, struct arena *arena, struct ca
 	enum status st = carbon_processes_read(tx, arena, &process, &processes, err);
 
 	if (st == ST_OK)
-		st = carbon_rows_read(tx, arena, &carbon_derived[CARBON_TABLE_INVENTORY], &rows, err);
+		st = purpose == PARTY_PURPOSE_FOOTPRINT ? carbon_rows_read(tx, arena, &carbon_derived[CARBON_TABLE_INVENTORY], &rows, err)
+							: made_anew(tx, rules, purpose, arena, &rows, err);
 	for (size_t i = 0; i < processes; i++)
 		map_add(at, process[i].process, (int64_t)i, NULL);
 	if (st == ST_OK) {

@@ -146,5 +146,6 @@ const struct message carbon_messages[] = {
 	{"version.inputs_lost", "발행본 ‘{0}’의 입력 자료가 없습니다 ({1})", "the inputs of published version {0} are not there ({1})", NULL, NULL},
 	{"version.differs", "발행본 ‘{0}’을(를) 저장된 입력에서 다시 계산하면 다른 값이 나옵니다: {1}",
 		"published version {0} comes out differently when it is recomputed from its stored inputs: {1}", NULL, NULL},
+	{"inventory.no_site", "사업장 ‘{0}’의 인벤토리가 없습니다", "there is no inventory of a site \"{0}\"", NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

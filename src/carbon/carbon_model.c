@@ -246,7 +246,7 @@ static enum status choose(struct carbon_model *model, const char *carrier, date_
 	for (size_t i = 0; i < model->rules->factor_choice_count; i++) {
 		const struct party_factor_choice *c = &model->rules->factor_choice[i];
 
-		if (c->purpose != PARTY_PURPOSE_FOOTPRINT || strcmp(c->carrier, carrier) != 0 || month < c->from || month > c->to)
+		if (c->purpose != model->purpose || strcmp(c->carrier, carrier) != 0 || month < c->from || month > c->to)
 			continue;
 		if (chosen && strcmp(chosen->factor, c->factor) != 0)
 			return err_set(err, ST_INPUT, "factor.two_choices", carrier, when, chosen->factor, c->factor, NULL);

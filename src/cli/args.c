@@ -127,6 +127,22 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_TOP:
 		return number(option, value, 1, 1000000, &args->top, err);
+	case CLI_FACTORS:
+		args->factors = value;
+		return ST_OK;
+	case CLI_REGION:
+		args->region = value;
+		return ST_OK;
+	case CLI_UNIT:
+		args->unit = value;
+		return ST_OK;
+	case CLI_DAY:
+		return date_parse(value, &args->day, NULL) == ST_OK ? ST_OK : bad_value(option, value, "2026-01-31", err);
+	case CLI_GWP:
+		if (strcmp(value, "SAR") != 0 && strcmp(value, "AR4") != 0 && strcmp(value, "AR5") != 0 && strcmp(value, "AR6") != 0)
+			return bad_value(option, value, "SAR, AR4, AR5, AR6", err);
+		args->gwp = value;
+		return ST_OK;
 	case CLI_THREADS:
 		return number(option, value, 1, 1024, &args->threads, err);
 	case CLI_INDICATORS:
@@ -175,6 +191,32 @@ static enum status apply(int option, const char *value, const struct cli_command
 		if (strcmp(value, "auto") != 0 && strcmp(value, "always") != 0 && strcmp(value, "never") != 0)
 			return bad_value(option, value, "auto, always, never", err);
 		args->color = value[1] == 'u' ? CLI_COLOR_AUTO : value[0] == 'a' ? CLI_COLOR_ALWAYS : CLI_COLOR_NEVER;
+		return ST_OK;
+	case CLI_SITE:
+		args->site = value;
+		return ST_OK;
+	case CLI_PURPOSE:
+		if (strcmp(value, "footprint") != 0 && strcmp(value, "kets") != 0)
+			return bad_value(option, value, "footprint, kets", err);
+		args->purpose = value;
+		return ST_OK;
+	case CLI_BY:
+		args->by = value;
+		return ST_OK;
+	case CLI_REASON:
+		args->reason = value;
+		return ST_OK;
+	case CLI_SHOW:
+		args->show = value;
+		return ST_OK;
+	case CLI_RECOMPUTE:
+		args->recompute = value;
+		return ST_OK;
+	case CLI_ALL:
+		args->all = true;
+		return ST_OK;
+	case CLI_INCOMPLETE:
+		args->incomplete = true;
 		return ST_OK;
 	case CLI_AGAIN:
 		args->again = true;
@@ -251,6 +293,7 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 		.max_findings = 200,
 		.top = 10,
 		.threads = 1,
+		.day = DATE_NONE,
 		.seed = 1,
 		.ranks = 1,
 		.products = 20000,

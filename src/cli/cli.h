@@ -22,9 +22,13 @@ struct cli_args {
 	enum cli_format format; /* the command's default if -O was not given */
 	enum cli_color color;
 	const char *db, *links, *direct, *product, *which; /* NULL if not given */
+	const char *region, *unit, *factors, *gwp;
 	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
 	int64_t max_findings, top, threads, samples, seed, ranks, products;
-	double gsd; /* 0 if not given */
+	double gsd;   /* 0 if not given */
+	date_day day; /* DATE_NONE if not given */
+	const char *site, *purpose, *by, *reason, *show, *recompute;
+	bool all, incomplete;
 	bool again, list, quiet, verbose, no_progress, help, version;
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int positional_count;
@@ -40,6 +44,11 @@ enum cli_option {
 	CLI_PRODUCT,
 	CLI_CASE,
 	CLI_TOP,
+	CLI_FACTORS,
+	CLI_REGION,
+	CLI_UNIT,
+	CLI_DAY,
+	CLI_GWP,
 	CLI_THREADS,
 	CLI_INDICATORS,
 	CLI_SAMPLES,
@@ -53,6 +62,14 @@ enum cli_option {
 	CLI_PRODUCTS,
 	CLI_GSD,
 	CLI_OUT,
+	CLI_SITE,
+	CLI_PURPOSE,
+	CLI_BY,
+	CLI_REASON,
+	CLI_SHOW,
+	CLI_RECOMPUTE,
+	CLI_ALL,
+	CLI_INCOMPLETE,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_MAX_FINDINGS,
@@ -112,6 +129,10 @@ int cli_usage(const struct cli_args *args, const char *command, const char *code
 void cli_quote(struct text *out, const char *s);
 /* Colours on stdout: by --color, a terminal and NO_COLOR. Only words of a state are coloured, so nothing is lost without. */
 bool cli_colored(const struct cli_args *args);
+/* Text padded to a display width (Hangul is two cells wide). */
+void cli_pad(struct text *out, const char *s, int width);
+/* A CSV cell (RFC 4180), then `end`; NULL is blank. */
+void cli_csv_cell(struct text *out, const char *value, char end);
 const char *cli_pick(const struct cli_args *args, const char *en, const char *ko);
 /* A table of a finding in JSON: severity, code, file, line, column, message ko and en. */
 struct json_writer;
@@ -132,6 +153,10 @@ int cli_run(const struct cli_args *args);
 int cli_import(const struct cli_args *args);
 int cli_check(const struct cli_args *args);
 int cli_explain(const struct cli_args *args);
+int cli_factor(const struct cli_args *args);
+int cli_footprint(const struct cli_args *args);
+int cli_inventory(const struct cli_args *args);
+int cli_publish(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);
 int cli_format(const struct cli_args *args);

@@ -214,14 +214,6 @@ static void json_product(const struct cli_args *args, const struct view_explanat
 	text_done(&command);
 }
 
-/* Left-aligned cell of `width` terminal cells. */
-static void pad(struct text *out, const char *s, int width)
-{
-	text_append_string(out, s);
-	for (int w = utf8_width(s); w < width; w++)
-		text_append_char(out, ' ');
-}
-
 static void pad_left(struct text *out, const char *s, int width)
 {
 	for (int w = utf8_width(s); w < width; w++)
@@ -243,7 +235,7 @@ static void text_contributions(const struct cli_args *args, const struct view_ex
 		text_append_string(out, "  ");
 		pad_left(out, c->kgco2e, 18);
 		text_printf(out, " kg %5.1f%%  ", c->share * 100);
-		pad(out, step.data, 44);
+		cli_pad(out, step.data, 44);
 		text_printf(out, " %s", c->product);
 		if (c->name[0])
 			text_printf(out, " (%s)", c->name);

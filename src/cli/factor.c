@@ -42,6 +42,12 @@ static const char *name_of(const struct cli_args *args, const struct view_factor
 	return first[0] ? first : second;
 }
 
+/* A set that a value can be said to be in. */
+static bool gwp_known(const struct view_factor *f)
+{
+	return f->gwp_set[0] && strcmp(f->gwp_set, "as published") != 0;
+}
+
 /* Why a footprint made with it is not published as complete; four at most. */
 static int marks_of(const struct cli_args *args, const struct view_factor *f, const char *out_word[4])
 {
@@ -54,7 +60,7 @@ static int marks_of(const struct cli_args *args, const struct view_factor *f, co
 	if (f->no_upstream)
 		out_word[n++] = cli_pick(args, "without upstream", "상류 배출 없음");
 	if (f->other_gwp)
-		out_word[n++] = f->gwp_set[0] ? cli_pick(args, "in another GWP set", "다른 GWP") : cli_pick(args, "GWP set unknown", "GWP 모름");
+		out_word[n++] = gwp_known(f) ? cli_pick(args, "in another GWP set", "다른 GWP") : cli_pick(args, "GWP set unknown", "GWP 모름");
 	return n;
 }
 
@@ -127,10 +133,12 @@ static void add_value(const struct cli_args *args, struct text *line, const stru
 	text_printf(line, ko ? "%s kg CO2e / %s" : "%s kg CO2e per %s", f->kgco2e_per_unit, f->unit);
 	if (strcmp(f->gwp_set, f->asked_gwp) == 0)
 		text_printf(line, ", GWP %s", f->gwp_set);
-	else if (strcmp(f->gwp_set, "as published") == 0 || !f->gwp_set[0])
-		text_printf(line, ko ? ", 공표값 그대로 (GWP 모름, 찾은 것은 %s)" : ", as published (GWP set unknown, not %s)", f->asked_gwp);
+	else if (gwp_known(f))
+		text_printf(line, ko ? ", 공표값 그대로 GWP %s (%s로 바꿀 수 없음)" : ", as published in GWP %s (cannot be put into %s)", f->gwp_set,
+			f->asked_gwp);
 	else
-		text_printf(line, ko ? ", 공표값 그대로 GWP %s (찾은 것은 %s)" : ", as published in GWP %s (not %s)", f->gwp_set, f->asked_gwp);
+		text_printf(line, ko ? ", 공표값 그대로 (GWP 모름, %s로 바꿀 수 없음)" : ", as published (GWP set unknown, cannot be put into %s)",
+			f->asked_gwp);
 }
 
 static void add_validity(const struct cli_args *args, struct text *line, const struct view_factor *f)
@@ -138,9 +146,9 @@ static void add_validity(const struct cli_args *args, struct text *line, const s
 	bool ko = args->lang == LANG_KO;
 
 	if (f->year)
-		text_printf(line, ko ? "%d년판" : "edition %d", f->year);
+		text_printf(line, "%d", f->year);
 	else
-		text_append_string(line, cli_pick(args, "edition unknown", "판 모름"));
+		text_append_string(line, cli_pick(args, "unknown", "모름"));
 	if (f->valid_from[0] || f->valid_to[0])
 		text_printf(
 			line, ko ? ", 유효 %s–%s" : ", valid %s to %s", f->valid_from[0] ? f->valid_from : "…", f->valid_to[0] ? f->valid_to : "…");
@@ -166,12 +174,15 @@ static void text_row(const struct cli_args *args, const struct view_factor *f, s
 	add_value(args, &line, f);
 	put_line(out, &line);
 	text_clear(&line);
+	text_append_string(&line, cli_pick(args, "edition ", "판 "));
 	add_validity(args, &line, f);
 	if (f->region[0])
 		text_printf(&line, ", %s", f->region);
-	text_printf(&line, ", %s, %s, %s, %s", word_of(args, statuses, f->status), word_of(args, uses, f->use),
-		f->upstream ? cli_pick(args, "with upstream", "상류 포함") : cli_pick(args, "without upstream", "상류 미포함"),
-		word_of(args, components, f->component));
+	text_printf(&line, ", %s", word_of(args, statuses, f->status));
+	if (f->kgco2e_per_unit[0] || f->problem)
+		text_printf(&line, ", %s, %s, %s", word_of(args, uses, f->use),
+			f->upstream ? cli_pick(args, "with upstream", "상류 포함") : cli_pick(args, "without upstream", "상류 미포함"),
+			word_of(args, components, f->component));
 	put_line(out, &line);
 	if (f->kgco2e_per_unit[0]) {
 		text_clear(&line);
@@ -227,10 +238,11 @@ static void text_list(const struct cli_args *args, const struct view_factor_list
 			add_shown(args, &line, list);
 		else
 			text_printf(&line, ko ? "%zu건." : list->found == 1 ? "%zu factor." : "%zu factors.", list->found);
-		text_append_string(&line, ko ? " 하나를 자세히: sangsaeng factor show KEY" : " One in full: sangsaeng factor show KEY");
-		add_where(args, &line);
+		text_append_string(&line, ko ? " 하나를 자세히:" : " One in full:");
 		text_append_char(out, '\n');
 		put_words(out, line.data, 0, 2);
+		text_append_string(out, "\n  sangsaeng factor show KEY");
+		add_where(args, out); /* on one line, to be copied */
 		text_append_char(out, '\n');
 	}
 	text_done(&line);
@@ -416,7 +428,8 @@ static void text_parts(const struct cli_args *args, const struct view_factor *f,
 		else
 			text_append_string(&line, cli_pick(args, ", as given", ", 적힌 값"));
 	}
-	field(args, out, "GSD", "기하표준편차", line.length ? line.data : cli_pick(args, "none: taken as certain", "없음: 확실한 값으로 봄"));
+	if (!f->problem)
+		field(args, out, "GSD", "기하표준편차", line.length ? line.data : cli_pick(args, "none: taken as certain", "없음: 확실한 값으로 봄"));
 	text_done(&line);
 }
 

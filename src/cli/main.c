@@ -80,6 +80,105 @@ const struct cli_command cli_commands[] = {
 		.run = cli_explain,
 	},
 	{
+		.name = "factor",
+		.en = "search the list of emission factors, or show one in full",
+		.ko = "배출계수를 찾거나 하나를 자세히 보임",
+		.usage = "search [WORD…] --db FILE [--region R] [--unit U] [--day DAY] [--top N] [-O text|json|csv]\n"
+			 "  sangsaeng factor show KEY --db FILE [-O text|json]\n"
+			 "  sangsaeng factor search|show … --factors FILE [--gwp SET]",
+		.examples_en = "  sangsaeng factor search grid --db automotive.db --unit kWh\n"
+			       "  sangsaeng factor search city gas --db automotive.db --region KR --day 2026-01-31\n"
+			       "  sangsaeng factor search --factors factors.csv --top 500 -O csv\n"
+			       "  sangsaeng factor show kr_grid_cons_2025avg --db automotive.db\n",
+		.examples_ko = "  sangsaeng factor search 전력 소비단 --db automotive.db --unit kWh\n"
+			       "  sangsaeng factor search 도시가스 --db automotive.db --region KR --day 2026-01-31\n"
+			       "  sangsaeng factor search --factors factors.csv --top 500 -O csv\n"
+			       "  sangsaeng factor show kr_grid_cons_2025avg --db automotive.db\n",
+		.more_en = "Every word must occur in key, names, source, notes, unit or gas; capitals do not matter. Best first: a key or name that\n"
+			   "starts with a word, then one that contains it, then the other columns; then verified-copy, secondary, unverified; then\n"
+			   "the newest year; then the key. Values are in the programme's GWP set where the gases are known, else as published.\n"
+			   "Shows why a footprint made with a factor may not be published as complete, and what programme.json chooses it for.\n",
+		.more_ko = "모든 낱말이 key, 이름, 출처, 비고, 단위, 기체 가운데 있어야 하며 영문 대소문자는 같게 봅니다. 낱말로 시작하는 key나\n"
+			   "이름, 낱말이 든 key나 이름, 다른 열의 순서로, 그다음 원문 사본 확인, 2차 전사, 미확인, 최근 연도, key의 순서로\n"
+			   "보입니다. 값은 기체별 값을 알면 사업의 GWP로, 아니면 공표값 그대로입니다. 그 계수를 쓴 발자국을 완전한 값으로\n"
+			   "공표할 수 없는 이유와 programme.json이 그 계수를 고른 용도도 보입니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FACTORS) | CLI_BIT(CLI_REGION) | CLI_BIT(CLI_UNIT) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_GWP) |
+			   CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_factor,
+	},
+	{
+		.name = "footprint",
+		.en = "product footprints as they are stated: physical and claim-adjusted, quality, shares",
+		.ko = "제품 발자국: 물리적 값과 주장 조정 값, 자료품질, 비율",
+		.usage = "--db FILE [PRODUCT…] [--all] [--case before|after] [--samples N [--seed S]] [-O text|json|csv]",
+		.examples_en = "  sangsaeng footprint --db automotive.db\n"
+			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
+			       "  sangsaeng footprint --all --db automotive.db -O csv > footprints.csv\n",
+		.examples_ko = "  sangsaeng footprint --db automotive.db\n"
+			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
+			       "  sangsaeng footprint --all --db automotive.db -O csv > 발자국.csv\n",
+		.more_en = "Cradle to gate, per declared unit. Without a product: every vehicle and finished product. Two footprints: physical, and\n"
+			   "claim-adjusted, with the tonnes added back that are certified as credits. --samples adds the uncertainty; what a number\n"
+			   "is made of: sangsaeng explain.\n",
+		.more_ko = "요람에서 문까지, 선언단위당입니다. 제품을 적지 않으면 완성차와 완제품을 보입니다. 발자국은 둘입니다. 물리적 값과, "
+			   "크레딧으로\n"
+			   "인증된 톤을 되돌려 더한 주장 조정 값입니다. --samples는 불확도를 더합니다. 근거는 sangsaeng explain이 보입니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_SAMPLES) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_footprint,
+	},
+	{
+		.name = "inventory",
+		.en = "emissions of sites by scope and month",
+		.ko = "사업장의 스코프별, 월별 배출량",
+		.usage = "--db FILE [--site ID] [--purpose footprint|kets] [-O text|json|csv]",
+		.examples_en = "  sangsaeng inventory --db automotive.db\n"
+			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n",
+		.examples_ko = "  sangsaeng inventory --db automotive.db\n"
+			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n",
+		.more_en = "Scope 2 by location and by market (contracts.csv). Missing months are counted and never taken as zero.\n",
+		.more_ko = "스코프 2는 지역 기준과 시장 기준(contracts.csv)입니다. 누락된 달은 세어 알리고 0으로 치지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_SITE) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.run = cli_inventory,
+	},
+	{
+		.name = "publish",
+		.en = "publish footprints as versions that never change",
+		.ko = "발자국을 바뀌지 않는 판으로 발행",
+		.usage = "--db FILE --by NAME [PRODUCT…] [--reason TEXT] [--incomplete] [--case before|after] [--samples N]\n"
+			 "  sangsaeng publish --db FILE --list [PRODUCT]\n"
+			 "  sangsaeng publish --db FILE --show VERSION\n"
+			 "  sangsaeng publish --db FILE --recompute VERSION|all",
+		.examples_en = "  sangsaeng publish --db automotive.db --by \"K. Lee\" --incomplete\n"
+			       "  sangsaeng publish --db automotive.db --by \"K. Lee\" --reason \"meter slip of March corrected\"\n"
+			       "  sangsaeng publish --db automotive.db --recompute all\n",
+		.examples_ko = "  sangsaeng publish --db automotive.db --by 이담당 --incomplete\n"
+			       "  sangsaeng publish --db automotive.db --by 이담당 --reason \"3월 계량 오기 정정\"\n"
+			       "  sangsaeng publish --db automotive.db --recompute all\n",
+		.more_en =
+			"Without a product: every reported product, and whatever was published before. A product whose statement is the same gets\n"
+			"no new version; a new one deprecates the one before and says which inputs changed. The inputs are kept with it, so that\n"
+			"anybody can recompute it bit for bit. sangsaeng run --again keeps what was published. What is not complete (screening\n"
+			"factors, missing months or upstream) is refused unless --incomplete marks it.\n",
+		.more_ko =
+			"제품을 적지 않으면 보고 대상 제품과 전에 발행한 제품을 모두 발행합니다. 내용이 같으면 새 판을 만들지 않고, 새 판은 앞 판을\n"
+			"폐기하며 어느 입력이 바뀌었는지 밝힙니다. 입력도 함께 남겨 누구나 비트까지 다시 계산할 수 있습니다. sangsaeng run "
+			"--again은\n"
+			"발행한 것을 지킵니다. 완전하지 않은 것(추정용 계수, 누락된 달이나 상류)은 --incomplete로 밝히지 않으면 거절합니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_INCOMPLETE) | CLI_BIT(CLI_CASE) |
+			   CLI_BIT(CLI_SAMPLES) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_SHOW) |
+			   CLI_BIT(CLI_RECOMPUTE) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_publish,
+	},
+	{
 		.name = "rollup",
 		.en = "total footprints of plain files: F = D + Q F, loops included",
 		.ko = "일반 파일의 합계 발자국: F = D + Q F, 순환 포함",

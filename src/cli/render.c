@@ -107,3 +107,28 @@ void cli_json_findings(struct json_writer *w, const char *key, const struct find
 	}
 	json_array_close(w);
 }
+
+void cli_pad(struct text *out, const char *s, int width)
+{
+	text_append_string(out, s);
+	for (int w = utf8_width(s); w < width; w++)
+		text_append_char(out, ' ');
+}
+
+void cli_csv_cell(struct text *out, const char *value, char end)
+{
+	const char *at = value ? value : "";
+
+	if (!strpbrk(at, ",\"\n\r")) {
+		text_append_string(out, at);
+	} else {
+		text_append_char(out, '"');
+		for (; *at; at++) {
+			if (*at == '"')
+				text_append_char(out, '"');
+			text_append_char(out, *at);
+		}
+		text_append_char(out, '"');
+	}
+	text_append_char(out, end);
+}

@@ -129,6 +129,19 @@ struct programme_published {
 enum status programme_publish(struct store_tx *tx, const struct programme_publish_options *options, struct arena *arena,
 	struct programme_published **out_list, size_t *out_count, struct findings *findings, struct err *err);
 
+/* Uncertainty of products' footprints on request, with the certified tonnes of the programme. */
+struct carbon_spread;
+struct programme_spread_options {
+	bool before;
+	const char *const *product;
+	size_t product_count;
+	int32_t samples;
+	uint64_t seed;
+	int threads;
+};
+enum status programme_spreads(struct store_tx *tx, const struct programme_spread_options *options, struct arena *arena,
+	struct carbon_spread **out_list, size_t *out_count, struct err *err);
+
 struct programme_version {
 	const char *version, *product, *period, *published_on, *published_by, *reason, *previous, *payload, *changes, *inputs;
 	int64_t number;

@@ -159,6 +159,6 @@ const struct message programme_messages[] = {
 		"sangsaeng explain --product로 무엇이 빠졌는지 보고 고치거나, 불완전함을 밝혀 --incomplete로 발행하십시오.",
 		"See what is missing with sangsaeng explain --product and repair it, or publish it marked as incomplete with --incomplete."},
 	{"publish.refused", "아무것도 발행하지 않았습니다", "nothing was published", NULL, NULL},
-	{"publish.nobody", "누가 발행하는지 적어야 합니다 (--by)", "say who publishes (--by)", NULL, NULL},
+	{"publish.differs", "다시 계산한 값이 발행본과 다릅니다", "what was recomputed is not what was published", NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -524,6 +524,24 @@ enum status programme_publish(struct store_tx *tx, const struct programme_publis
 	return st;
 }
 
+enum status programme_spreads(struct store_tx *tx, const struct programme_spread_options *options, struct arena *arena,
+	struct carbon_spread **out_list, size_t *out_count, struct err *err)
+{
+	struct carbon_sampling sampling = {.samples = options->samples, .seed = options->seed, .threads = options->threads};
+	struct carbon_claim *claim = NULL;
+	size_t claims = 0;
+	int32_t without;
+	struct party_rules rules;
+	enum status st = party_programme_get(tx, arena, &rules, NULL, err);
+
+	if (st == ST_OK)
+		st = programme_claims(tx, &rules, arena, &claim, &claims, err);
+	if (st == ST_OK)
+		st = carbon_uncertainty(tx, &rules, options->before ? CARBON_BEFORE : CARBON_AFTER, claim, claims, options->product,
+			options->product_count, &sampling, arena, out_list, out_count, &without, err);
+	return st;
+}
+
 /* ---- what was published ---- */
 
 enum status programme_versions(

@@ -1,0 +1,237 @@
+/* `sangsaeng publish`: footprints as immutable versions; what was published; recomputed from the stored inputs. */
+#include "cli/cli.h"
+
+#include "base/json.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- publishing ---- */
+
+static void json_published(struct text *out, const struct programme_published *list, size_t count)
+{
+	struct json_writer w;
+
+	json_writer_init(&w, out);
+	json_object_begin(&w, NULL);
+	json_put_string(&w, "schema", "sangsaeng.published/1");
+	json_array_begin(&w, "footprints");
+	for (size_t i = 0; i < count; i++) {
+		const struct programme_published *p = &list[i];
+
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "product", p->product);
+		json_put_string(&w, "outcome", p->outcome == PROGRAMME_PUBLISHED ? "published" : "unchanged");
+		json_put_string(&w, "version", p->version);
+		json_put_int(&w, "number", p->number);
+		json_put_string(&w, "previous", p->previous);
+		json_put_bool(&w, "complete", p->complete);
+		json_put_string(&w, "pcf_kgco2e", p->t2_kgco2e);
+		json_put_string(&w, "claim_adjusted_kgco2e", p->adjusted_kgco2e);
+		json_put_string(&w, "pcf_before_kgco2e", p->before_kgco2e);
+		json_put_int(&w, "changes", (int64_t)p->change_count);
+		json_object_close(&w);
+	}
+	json_array_close(&w);
+	json_object_close(&w);
+}
+
+static void text_published(const struct cli_args *args, struct text *out, const struct programme_published *list, size_t count)
+{
+	bool ko = args->lang == LANG_KO;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct programme_published *p = &list[i];
+
+		text_append_string(out, "  ");
+		cli_pad(out, p->product, 20);
+		if (p->outcome == PROGRAMME_UNCHANGED) {
+			text_printf(out, ko ? "  %" PRId64 "판 그대로  %s kgCO2e\n" : "  version %" PRId64 " unchanged  %s kgCO2e\n", p->number,
+				p->t2_kgco2e);
+			continue;
+		}
+		text_printf(out, ko ? "  %" PRId64 "판 발행  %s kgCO2e" : "  version %" PRId64 " published  %s kgCO2e", p->number, p->t2_kgco2e);
+		if (p->before_kgco2e)
+			text_printf(out, ko ? " (앞 판 %s, 바뀐 입력 %zu개)" : " (before %s, %zu inputs changed)", p->before_kgco2e, p->change_count);
+		text_printf(out, "%s\n", p->complete ? "" : ko ? "  불완전" : "  incomplete");
+		text_printf(out, "    %s\n", p->version);
+	}
+	if (count == 0)
+		text_append_string(out, ko ? "발행할 제품이 없습니다.\n" : "there is nothing to publish\n");
+}
+
+static int publish(const struct cli_args *args, struct store *store, struct arena *arena, struct text *out)
+{
+	struct programme_publish_options options = {.before = args->which && strcmp(args->which, "before") == 0,
+		.product = args->positional_count > 0 ? args->positional : NULL,
+		.product_count = (size_t)args->positional_count,
+		.by = args->by,
+		.reason = args->reason,
+		.incomplete = args->incomplete,
+		.samples = args->samples ? (int32_t)args->samples : 1000,
+		.seed = (uint64_t)args->seed,
+		.threads = (int)args->threads};
+	struct programme_published *list;
+	struct findings findings;
+	struct store_tx *tx;
+	struct err err;
+	size_t count;
+	enum status st = store_begin(store, true, &tx, &err);
+	int code;
+
+	findings_init(&findings, (size_t)args->max_findings);
+	if (st == ST_OK) {
+		st = programme_publish(tx, &options, arena, &list, &count, &findings, &err);
+		if (st == ST_OK)
+			st = store_commit(tx, &err);
+		else
+			store_rollback(tx);
+	}
+	if (st != ST_OK) {
+		code = cli_fail(args, st, &findings, &err);
+	} else {
+		if (args->format == CLI_JSON)
+			json_published(out, list, count);
+		else
+			text_published(args, out, list, count);
+		code = cli_put(args, out->data, out->length);
+	}
+	findings_done(&findings);
+	return code;
+}
+
+/* ---- reading ---- */
+
+static enum status list_versions(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
+{
+	struct programme_version *list;
+	struct json_writer w;
+	bool ko = args->lang == LANG_KO;
+	size_t count;
+	enum status st = programme_versions(tx, args->positional_count > 0 ? args->positional[0] : NULL, arena, &list, &count, err);
+
+	if (st != ST_OK)
+		return st;
+	if (args->format == CLI_JSON) {
+		json_writer_init(&w, out);
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "schema", "sangsaeng.versions/1");
+		json_array_begin(&w, "versions");
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct programme_version *v = &list[i];
+
+		if (args->format == CLI_JSON) {
+			json_object_begin(&w, NULL);
+			json_put_string(&w, "version", v->version);
+			json_put_string(&w, "product", v->product);
+			json_put_int(&w, "number", v->number);
+			json_put_string(&w, "status", v->is_active ? "Active" : "Deprecated");
+			json_put_string(&w, "period", v->period);
+			json_put_string(&w, "published_on", v->published_on);
+			json_put_string(&w, "published_by", v->published_by);
+			json_put_string(&w, "reason", v->reason);
+			json_put_string(&w, "previous", v->previous);
+			json_put_string(&w, "inputs", v->inputs);
+			json_object_close(&w);
+			continue;
+		}
+		text_append_string(out, "  ");
+		cli_pad(out, v->product, 20);
+		text_printf(out, "  %-6s  %3" PRId64 "  %s  %s  %s\n    %s%s%s\n", v->period, v->number, v->is_active ? "Active    " : "Deprecated",
+			v->published_on, v->published_by, v->version, v->reason[0] ? "  " : "", v->reason);
+	}
+	if (args->format == CLI_JSON) {
+		json_array_close(&w);
+		json_object_close(&w);
+	} else if (count == 0) {
+		text_append_string(out, ko ? "발행한 발자국이 없습니다.\n" : "no footprint has been published\n");
+	}
+	return ST_OK;
+}
+
+/* The statement as it was published, and what had changed: JSON in either format, since that is what was published. */
+static enum status show_version(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
+{
+	struct programme_version *list;
+	size_t count;
+	enum status st = programme_versions(tx, NULL, arena, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct programme_version *v = &list[i];
+
+		if (strcmp(v->version, args->show) != 0)
+			continue;
+		text_printf(out,
+			"{\n\"version\": \"%s\",\n\"number\": %" PRId64 ",\n\"status\": \"%s\",\n\"previous\": \"%s\",\n\"inputs\": \"%s\",\n",
+			v->version, v->number, v->is_active ? "Active" : "Deprecated", v->previous, v->inputs);
+		text_printf(out, "\"footprint\": %s,\n\"changes\": %s\n}\n", v->payload, v->changes);
+		return ST_OK;
+	}
+	return st == ST_OK ? err_set(err, ST_NOT_FOUND, "version.unknown", args->show, NULL) : st;
+}
+
+static int recompute(const struct cli_args *args, struct store_tx *tx, struct text *out)
+{
+	const char *version = strcmp(args->recompute, "all") == 0 ? NULL : args->recompute;
+	struct findings findings;
+	struct err err;
+	size_t count = 0;
+	enum status st;
+	int code;
+
+	findings_init(&findings, (size_t)args->max_findings);
+	st = programme_recompute(tx, version, &count, &findings, &err);
+	if (st == ST_OK && findings.errors > 0)
+		st = err_set(&err, ST_CONFLICT, "publish.differs", NULL);
+	if (st == ST_OK) {
+		text_printf(out,
+			args->lang == LANG_KO ? "발행본 %zu개를 저장된 입력에서 다시 계산했고 모두 비트까지 같습니다\n"
+					      : "%zu versions recomputed from their stored inputs, bit for bit the same\n",
+			count);
+		code = cli_put(args, out->data, out->length);
+	} else {
+		code = cli_fail(args, st, &findings, &err);
+	}
+	findings_done(&findings);
+	return code;
+}
+
+int cli_publish(const struct cli_args *args)
+{
+	bool reads = args->list || args->show || args->recompute;
+	struct store *store = NULL;
+	struct store_tx *tx = NULL;
+	struct arena arena;
+	struct text out;
+	struct err err;
+	enum status st;
+	int code = 0;
+
+	if (!args->db)
+		return cli_usage(args, "publish", "cli.option_needed", "--db FILE");
+	if (!reads && (!args->by || !args->by[0]))
+		return cli_usage(args, "publish", "cli.option_needed", "--by NAME");
+	arena_init(&arena);
+	text_init(&out);
+	st = programme_open(args->db, reads ? STORE_READ : STORE_WRITE, &store, &err);
+	if (st == ST_OK && reads)
+		st = store_begin(store, false, &tx, &err);
+	if (st == ST_OK && !reads) {
+		code = publish(args, store, &arena, &out);
+	} else if (st == ST_OK && args->recompute) {
+		code = recompute(args, tx, &out);
+	} else if (st == ST_OK) {
+		st = args->show ? show_version(args, tx, &arena, &out, &err) : list_versions(args, tx, &arena, &out, &err);
+		if (st == ST_OK)
+			code = cli_put(args, out.data, out.length);
+	}
+	if (st != ST_OK)
+		code = cli_fail(args, st, NULL, &err);
+	if (tx)
+		store_rollback(tx);
+	store_close(store);
+	text_done(&out);
+	arena_done(&arena);
+	return code;
+}
