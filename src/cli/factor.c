@@ -134,10 +134,10 @@ static void add_value(const struct cli_args *args, struct text *line, const stru
 	if (strcmp(f->gwp_set, f->asked_gwp) == 0)
 		text_printf(line, ", GWP %s", f->gwp_set);
 	else if (gwp_known(f))
-		text_printf(line, ko ? ", 공표값 그대로 GWP %s (%s로 바꿀 수 없음)" : ", as published in GWP %s (cannot be put into %s)", f->gwp_set,
+		text_printf(line, ko ? ", 공표값 그대로 GWP %s (%s 환산 불가)" : ", as published in GWP %s (cannot be put into %s)", f->gwp_set,
 			f->asked_gwp);
 	else
-		text_printf(line, ko ? ", 공표값 그대로 (GWP 모름, %s로 바꿀 수 없음)" : ", as published (GWP set unknown, cannot be put into %s)",
+		text_printf(line, ko ? ", 공표값 그대로 (GWP 모름, %s 환산 불가)" : ", as published (GWP set unknown, cannot be put into %s)",
 			f->asked_gwp);
 }
 

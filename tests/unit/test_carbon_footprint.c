@@ -436,6 +436,8 @@ static void no_choice_two_choices_and_old_editions_are_errors_at_the_row(void **
 	b->choice[0].purpose = PARTY_PURPOSE_FOOTPRINT;
 	assert_int_equal(carbon_inventory_build(b->tx, &b->rules, &b->err), ST_INPUT);
 	assert_string_equal(b->err.code, "factor.two_choices");
+	b->choice[0].purpose = PARTY_PURPOSE_KETS; /* not for footprints either */
+	assert_int_equal(carbon_inventory_build(b->tx, &b->rules, &b->err), ST_OK);
 	b->choice[0].purpose = PARTY_PURPOSE_OFFSET;
 	run_sql(b, "UPDATE factors SET valid_to = '2026-12-31' WHERE \"key\" = 'grid'");
 	assert_int_equal(carbon_footprint_build(b->tx, &b->rules, CARBON_AFTER, NULL, 0, &b->err), ST_INPUT);

@@ -369,6 +369,31 @@ static void test_two_factors_for_the_same_month_are_refused(void **state)
 	wrong("\"factor\": \"grid2\", \"from\": \"2028-01\"", "\"factor\": \"grid2\", \"from\": \"2027-12\"", "rules.factor_twice", NULL);
 }
 
+static void test_every_purpose_of_a_factor_has_its_name_and_its_own_months(void **state)
+{
+	enum party_factor_purpose purpose = PARTY_PURPOSE_COUNT;
+
+	for (int i = 0; i < PARTY_PURPOSE_COUNT; i++) {
+		assert_true(party_purpose_parse(party_purpose_name((enum party_factor_purpose)i), &purpose));
+		assert_int_equal(purpose, i);
+	}
+	assert_string_equal(party_purpose_name(PARTY_PURPOSE_KETS), "kets");
+	purpose = PARTY_PURPOSE_OFFSET;
+	assert_false(party_purpose_parse("ets", &purpose));
+	assert_int_equal(purpose, PARTY_PURPOSE_OFFSET);
+	accepted("\"purpose\": \"offset\"", "\"purpose\": \"kets\"");
+	wrong("\"purpose\": \"offset\"", "\"purpose\": \"ets\"", "rules.word", NULL);
+	/* the months of footprints are free for it, its own only once */
+	accepted("\"factors\": [", "\"factors\": [ { \"carrier\": \"electricity\", \"purpose\": \"kets\", \"factor\": \"grid3\", \"from\": "
+				   "\"2025-01\", \"to\": \"2029-12\", \"reason\": \"fixed at allocation\" },");
+	wrong("\"factors\": [",
+		"\"factors\": [ { \"carrier\": \"heat\", \"purpose\": \"kets\", \"factor\": \"a\", \"from\": \"2025-01\", \"to\": \"2025-12\", "
+		"\"reason\": \"r\" },\n{ \"carrier\": \"heat\", \"purpose\": \"kets\", \"factor\": \"b\", \"from\": \"2025-12\", \"to\": "
+		"\"2026-12\", "
+		"\"reason\": \"r\" },",
+		"rules.factor_twice", "{ \"carrier\": \"heat\", \"purpose\": \"kets\", \"factor\": \"b\"");
+}
+
 static void test_a_factor_choice_that_ends_before_it_begins_is_named(void **state)
 {
 	wrong("\"factor\": \"grid2\", \"from\": \"2028-01\", \"to\": \"2029-12\"",
@@ -466,6 +491,7 @@ int main(void)
 		cmocka_unit_test(test_days_and_months_that_do_not_exist_are_named),
 		cmocka_unit_test(test_periods_that_end_before_they_begin_or_lie_in_the_future_are_named),
 		cmocka_unit_test(test_two_factors_for_the_same_month_are_refused),
+		cmocka_unit_test(test_every_purpose_of_a_factor_has_its_name_and_its_own_months),
 		cmocka_unit_test(test_a_factor_choice_that_ends_before_it_begins_is_named),
 		cmocka_unit_test(test_names_too_long_to_keep_are_refused_not_cut),
 		cmocka_unit_test(test_one_funder_cannot_support_a_route_twice_on_a_day),
