@@ -570,6 +570,93 @@ static void own_fuel_is_primary_if_measured_and_bought_power_is_not(void **state
 	says(after(b, "A").primary_data_percent, "30");
 }
 
+/* ---- the stored result and its book ---- */
+
+static int64_t differences(struct bench *b)
+{
+	struct findings findings;
+	int64_t errors;
+
+	findings_init(&findings, 100);
+	assert_int_equal(carbon_verify(b->tx, &b->rules, b->claim, b->claims, &findings, &b->err), ST_OK);
+	errors = findings.errors;
+	findings_done(&findings);
+	return errors;
+}
+
+static void a_row_of_the_book_that_changes_after_the_calculation_is_noticed(void **state)
+{
+	struct bench *b = *state;
+	static const char *const change[] = {
+		"activity SET gsd = '1.2'",
+		"activity SET verified = 'third_party'",
+		"activity SET status = 'estimated'",
+		"inputs SET quantity = '901' WHERE item = 'feed'",
+		"inputs SET kind = 'packaging' WHERE item = 'feed'",
+		"inputs SET gsd = '1.2' WHERE item = 'stack'",
+		"inputs SET verified = 'first_party' WHERE item = 'stack'",
+		"inputs SET status = 'missing', quantity = NULL WHERE item = 'feed'",
+		"contracts SET kwh_per_month = '101'",
+		"contracts SET claimed_for = 'rec'",
+		"supplier_footprints SET pcf_excluding_uptake = '2.1'",
+		"supplier_footprints SET biogenic_uptake = '-0.1'",
+		"supplier_footprints SET verified = 'no'",
+		"supplier_footprints SET dqr_temporal = '2'",
+		"supplier_footprints SET primary_data_share = '5'",
+		"supplier_footprints SET gsd = '1.2'",
+		"supplier_footprints SET status = 'Deprecated'",
+		"prices SET price_krw = '8'",
+		"exclusions SET kgco2e = '0.02'",
+		"factors SET component = 'land_use_change' WHERE \"key\" = 'feed'",
+		"factors SET gsd = '1.2' WHERE \"key\" = 'feed'",
+		"factors SET dqr_temporal = '4' WHERE \"key\" = 'feed'",
+		"factors SET primary_data = 1 WHERE \"key\" = 'grid'",
+		"processes SET allocation = 'mass'",
+		"production SET quantity = '811' WHERE product = 'X'",
+		"links SET \"share\" = '0.5'",
+	};
+
+	the_run_of_v3(b, "rule", "9", "1.5");
+	run_sql(b, "INSERT INTO prices VALUES ('X', 2026, '9', 90)");
+	run_sql(b, "INSERT INTO exclusions VALUES ('X', 'paint', '0.01', 'small', 91)");
+	factor_row(b, "ppa", "kWh", "0.1");
+	contract_row(b, "C", "100", "ppa", "re100");
+	product_row(b, "RAW", "material", "kg", "1", "", "one");
+	receive(b, (struct given){FROM("F", "RAW", "kg", "2"), .verified = "third_party"});
+	takes(b, "X", "RAW", "1");
+	build(b);
+	for (size_t i = 0; i < sizeof change / sizeof *change; i++) {
+		run_sql(b, "SAVEPOINT hand");
+		run_sql(b, "UPDATE %s", change[i]);
+		assert_true(store_changes(b->tx) > 0);
+		if (differences(b) == 0)
+			fail_msg("not noticed: %s", change[i]);
+		run_sql(b, "ROLLBACK TO hand");
+		run_sql(b, "RELEASE hand");
+	}
+	assert_int_equal(differences(b), 0);
+}
+
+static void a_row_that_cannot_be_counted_is_an_error_at_its_place(void **state)
+{
+	struct bench *b = *state;
+	int line;
+
+	a_process(b);
+	line = input_row(b, "P", "acid", "material", "one", "5", "L");
+	finds_at(b, "unit.dimension", "inputs.csv", line);
+	assert_int_equal(carbon_footprint_build(b->tx, &b->rules, CARBON_AFTER, NULL, 0, &b->err), ST_INPUT);
+	assert_string_equal(b->err.file, "inputs.csv");
+	assert_int_equal(b->err.line, line);
+	run_sql(b, "UPDATE inputs SET unit = 'kg', factor = 'nothing'");
+	finds_at(b, "factor.unknown", "inputs.csv", line);
+	run_sql(b, "UPDATE inputs SET factor = 'one', gsd = '0.9'");
+	finds_at(b, "activity.gsd", "inputs.csv", line);
+	run_sql(b, "UPDATE inputs SET gsd = NULL");
+	run_sql(b, "UPDATE factors SET valid_to = '2026-12-31' WHERE \"key\" = 'one'"); /* an edition is never replaced silently */
+	finds_at(b, "factor.not_valid", "inputs.csv", line);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -596,6 +683,8 @@ int main(void)
 		TEST(inbound_transport_is_inside_and_by_aircraft_in_its_own_column),
 		TEST(blank_is_never_zero_and_only_what_is_missing_is_blank),
 		TEST(own_fuel_is_primary_if_measured_and_bought_power_is_not),
+		TEST(a_row_of_the_book_that_changes_after_the_calculation_is_noticed),
+		TEST(a_row_that_cannot_be_counted_is_an_error_at_its_place),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */

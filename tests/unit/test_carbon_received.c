@@ -428,6 +428,28 @@ static void without_a_usable_footprint_the_products_factor_or_process_counts(voi
 	t2_is(b, "A", "5"); /* instead of the factor, not on top of it */
 }
 
+static void statements_come_in_order_of_their_key_and_only_after_the_calculation(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement *list;
+	size_t count;
+
+	product_row(b, "Z", "part", "kg", "1", "", "one");
+	product_row(b, "A", "part", "kg", "1", "", "one");
+	assert_int_equal(carbon_statements(b->tx, &b->rules, CARBON_AFTER, "A", &b->arena, &list, &count, &b->err), ST_NOT_FOUND);
+	assert_string_equal(b->err.code, "carbon.not_built");
+	build(b);
+	assert_int_equal(carbon_statements(b->tx, &b->rules, CARBON_AFTER, NULL, &b->arena, &list, &count, &b->err), ST_OK);
+	assert_int_equal(count, 2);
+	assert_string_equal(list[0].product, "A");
+	assert_string_equal(list[1].product, "Z");
+	assert_string_equal(list[0].gwp_set, "AR5");
+	assert_int_equal(list[0].period_from, 2027 * 12);
+	assert_int_equal(strlen(list[0].input_sha256), 64);
+	assert_int_equal(carbon_statements(b->tx, &b->rules, CARBON_AFTER, "Q", &b->arena, &list, &count, &b->err), ST_NOT_FOUND);
+	assert_string_equal(b->err.code, "product.unknown");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -446,6 +468,7 @@ int main(void)
 		TEST(gate_to_gate_and_replaced_footprints_are_not_chosen),
 		TEST(a_replaced_products_own_process_and_inputs_count_no_more),
 		TEST(without_a_usable_footprint_the_products_factor_or_process_counts),
+		TEST(statements_come_in_order_of_their_key_and_only_after_the_calculation),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */
