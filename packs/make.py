@@ -391,7 +391,8 @@ class Example:
                                  verified=p.get("verified", ""))
                 for item, kind, factor, amount, unit, *after in p.get("inputs", []):
                     total = F(amount) * whole[year] / whole[BEFORE] * (F(after[0]) if after and year == AFTER else 1)
-                    status = "estimated" if kind.startswith("transport") or factor.startswith("gas_") else "measured"  # tkm and stack amounts are calculated
+                    calculated = kind.startswith("transport") or factor.startswith(("gas_", "ipcc"))  # tkm, stack amounts, default factors are not measured
+                    status = "estimated" if calculated else "measured"
                     proof = f"E-{p['id']}-LOG-{year}"
                     if not any(e["evidence"] == proof for e in self.t["evidence"]):
                         self.ev(proof, "other", f"{year + 1}-01-25", f"투입·배출 대장 {year}년", firm)
