@@ -104,6 +104,21 @@ enum status carbon_chain_explain(struct carbon_chain *chain, const char *product
 /* Whether a product stands behind the one that was explained last (or is it). */
 bool carbon_chain_reaches(const struct carbon_chain *chain, const char *product);
 
+/* ---- footprints that stay solved (carbon_live.c) ---- */
+
+/* The footprints of a period in memory, up to date after each change of a bill; for looking ahead and for live pages. What is published never comes
+ * from here. It reads the store once and does not write. One thread at a time. */
+struct carbon_live;
+enum status carbon_live_open(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
+	size_t claim_count, struct carbon_live **out_live, struct err *err);
+void carbon_live_close(struct carbon_live *live);
+/* A bill of the period is `quantity` in its own unit from now on. ST_NOT_FOUND activity.unknown; ST_CONFLICT carbon.live_contract where a contract
+ * covers the electricity (open anew); number errors. `out_changed` (may be NULL): products whose totals changed, at least those of the process. */
+enum status carbon_live_bill(struct carbon_live *live, const char *process, date_month month, const char *carrier, const char *quantity,
+	size_t *out_changed, struct err *err);
+/* T2 and claim-adjusted of a product. ST_NOT_FOUND product.unknown. */
+enum status carbon_live_total(const struct carbon_live *live, const char *product, double *out_t2, double *out_adjusted, struct err *err);
+
 /* ---- published versions (carbon_version.c) ---- */
 
 /* A footprint as published: never changed afterwards; deprecated by its successor. `payload` is the statement as JSON; `inputs` the digest of the set
@@ -164,8 +179,8 @@ struct carbon_statement {
 	const char *chosen, *chosen_why, *passed_over; /* supplier's footprint that stands for it; "" if none; NULL if there was no choice */
 	int chosen_rank;
 	/* What a reader must know: "negative", "sign:COMPONENT", "ratios" (T2 is not above zero), "range:NAME" (a ratio left its scale),
-	 * "exempted:LIMIT", "biogenic:CONTENT" (content and uptake disagree by more than 0.1 %); "rank2" (the supplier's footprint is not verified).
-	 */
+	 * "exempted:LIMIT", "biogenic:CONTENT" (content and uptake disagree by more than 0.1 %); "rank2" (the supplier's footprint is not verified);
+	 * "gwp" (a footprint of another GWP set is in it). */
 	const char **note;
 	size_t note_count;
 	bool publishable;

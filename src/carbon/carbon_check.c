@@ -140,9 +140,24 @@ static enum status check_outputs(const struct carbon_model *model, struct findin
 	return st;
 }
 
+/* Products for which a supplier's footprint stands in a period; to be freed. */
+static bool *replaced_in(struct carbon_model *model, enum carbon_case which)
+{
+	bool *replaced = heap_alloc(model->product_count, sizeof *replaced);
+	struct carbon_choice *choice;
+	size_t choices;
+
+	carbon_received_choose(model, which, &choice, &choices);
+	for (size_t i = 0; i < choices; i++)
+		replaced[choice[i].product] = choice[i].received >= 0;
+	free(choice);
+	return replaced;
+}
+
 /* Where a product's own emissions come from: a factor that fits, something, and only one thing. */
 static enum status check_products(struct carbon_model *model, struct findings *findings, struct err *err)
 {
+	bool *received = replaced_in(model, CARBON_AFTER);
 	mpq_t one, amount;
 	enum status st = ST_OK;
 
@@ -154,13 +169,13 @@ static enum status check_products(struct carbon_model *model, struct findings *f
 		struct err why;
 		int32_t at;
 
-		if (!p->factor && !made) {
+		if (!p->factor && !made && !received[j]) {
 			err_set(&why, ST_INPUT, strcmp(p->kind, "material") == 0 ? "product.no_factor" : "product.no_data", p->product, NULL);
 			find(findings, SEVERITY_WARNING, &why, "products.csv", p->source_line);
 		}
 		if (!p->factor)
 			continue;
-		if (made) {
+		if (made && !received[j]) {
 			err_set(&why, ST_INPUT, "product.counted_twice", p->product, p->factor, NULL);
 			find(findings, SEVERITY_WARNING, &why, "products.csv", p->source_line);
 		}
@@ -180,32 +195,51 @@ static enum status check_products(struct carbon_model *model, struct findings *f
 		}
 	}
 	mpq_clears(one, amount, NULL);
+	free(received);
 	return st;
 }
 
-static enum status check_loops(const struct carbon_model *model, struct findings *findings, struct err *err)
+static enum status check_loops_in(struct carbon_model *model, enum carbon_case which, struct findings *findings, bool *out_found, struct err *err)
 {
+	bool *replaced = replaced_in(model, which);
 	struct graph_order *order = NULL;
 	struct graph_order_info info;
+	int64_t before = findings->count;
 	struct err why;
 	enum status st;
 
-	if (model->product_count == 0)
-		return ST_OK;
 	err_clear(&why);
-	st = carbon_model_order(model, NULL, &order, &why);
-	if (st != ST_OK)
-		return keep(findings, st, &why, err);
-	graph_order_info(order, &info);
-	if (info.gain >= 0.95 && info.strongest_row >= 0) { /* footprint rules 1.3 */
-		char gain[DECIMAL_TEXT_LEN];
+	st = carbon_model_order(model, replaced, &order, &why);
+	free(replaced);
+	if (st != ST_OK) {
+		st = keep(findings, st, &why, err);
+	} else {
+		graph_order_info(order, &info);
+		if (info.gain >= 0.95 && info.strongest_row >= 0) { /* footprint rules 1.3 */
+			char gain[DECIMAL_TEXT_LEN];
 
-		snprintf(gain, sizeof gain, "%.3f", info.gain);
-		err_set(&why, ST_INPUT, "links.strong_loop", model->product[info.strongest_row].product, gain, NULL);
-		find(findings, SEVERITY_WARNING, &why, "links.csv", 0);
+			snprintf(gain, sizeof gain, "%.3f", info.gain);
+			err_set(&why, ST_INPUT, "links.strong_loop", model->product[info.strongest_row].product, gain, NULL);
+			find(findings, SEVERITY_WARNING, &why, "links.csv", 0);
+		}
+		graph_order_free(order);
 	}
-	graph_order_free(order);
-	return ST_OK;
+	*out_found = (int64_t)findings->count > before;
+	return st;
+}
+
+/* Suppliers' footprints may stand for different products in the two periods; a loop is told once. */
+static enum status check_loops(struct carbon_model *model, struct findings *findings, struct err *err)
+{
+	bool found = false;
+	enum status st = ST_OK;
+
+	for (int c = 0; c < CARBON_CASE_COUNT && st == ST_OK && !found && model->product_count > 0; c++) {
+		if (c > 0 && model->received_count == 0)
+			break;
+		st = check_loops_in(model, (enum carbon_case)c, findings, &found, err);
+	}
+	return st;
 }
 
 enum status carbon_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err)

@@ -44,7 +44,7 @@ static void check_process(const struct carbon_model *model, int32_t process, str
 		findings_add(findings, SEVERITY_ERROR, &why);
 	} else {
 		for (size_t k = model->made_start[process]; k < model->made_start[process + 1]; k++)
-			if (key != CARBON_KEY_HOURS && carbon_weight(model, model->made[k], key, one, one, weight, &why) != ST_OK)
+			if (key != CARBON_KEY_HOURS && carbon_weight(model, model->made[k], key, one, one, true, weight, &why) != ST_OK)
 				findings_add(findings, SEVERITY_ERROR, &why);
 		if (mpq_cmp_ui(ratio, 5, 1) > 0 && key != CARBON_KEY_VALUE && !has_reason(p)) {
 			exact_text(ratio, text);
@@ -276,16 +276,19 @@ static void check_received(struct carbon_model *model, struct findings *findings
 		check_dates(r, findings);
 		check_replaces(model, r, findings);
 	}
-	carbon_received_choose(model, CARBON_AFTER, &choice, &choices);
-	for (size_t i = 0; i < choices; i++) {
-		const struct party_product *p = &model->product[choice[i].product];
+	for (int c = 0; c < CARBON_CASE_COUNT; c++) {
+		carbon_received_choose(model, (enum carbon_case)c, &choice, &choices);
+		for (size_t i = 0; i < choices; i++) {
+			const struct party_product *p = &model->product[choice[i].product];
 
-		if (choice[i].received >= 0)
-			continue;
-		err_set(&why, ST_INPUT, "footprint.not_used", p->product, choice[i].passed_over, NULL);
-		find(findings, SEVERITY_WARNING, &why, "products.csv", p->source_line);
+			if (choice[i].received >= 0)
+				continue;
+			err_set(&why, ST_INPUT, "footprint.not_used", p->product, choice[i].passed_over, carbon_case_name((enum carbon_case)c), NULL);
+			/* a footprint of today is seldom valid for the time before the machines */
+			find(findings, c == CARBON_AFTER ? SEVERITY_WARNING : SEVERITY_NOTE, &why, "products.csv", p->source_line);
+		}
+		free(choice);
 	}
-	free(choice);
 }
 
 /* ---- balances of mass ---- */

@@ -61,6 +61,7 @@ static enum status cover(struct carbon_model *model, const struct carbon_contrac
 		e = &model->energy[i]; /* the list may have moved */
 		new->factor = at;
 		new->status = e->status;
+		new->activity = e->activity;
 		new->file = e->file;
 		new->source_line = e->source_line;
 		new->scope = e->scope;

@@ -21,6 +21,8 @@ struct carbon_chain { /* what is gathered for explanations of one period */
 	struct graph_link *back; /* the links turned round */
 	struct carbon_model model;
 	struct carbon_rows direct, source, missing, footprint, choice;
+	struct carbon_received *received;
+	size_t received_count;
 	bool *replaced; /* per product: a supplier's footprint stands for it */
 	const char *period;
 	int32_t asked;
@@ -89,6 +91,8 @@ static enum status gather(struct carbon_chain *chain, struct err *err)
 		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_FOOTPRINT], &chain->footprint, err);
 	if (st == ST_OK)
 		st = carbon_rows_read(tx, &model->arena, &carbon_derived[CARBON_TABLE_CHOICE], &chain->choice, err);
+	if (st == ST_OK)
+		st = carbon_received_read(tx, &model->arena, &chain->received, &chain->received_count, err);
 	if (st != ST_OK)
 		return st;
 	chain->replaced = heap_alloc(n, sizeof *chain->replaced);
@@ -202,13 +206,23 @@ static int by_source_size(const void *a, const void *b)
 }
 
 /* A supplier's footprint in the place of a factor. */
-static void footprint_source(const struct source_sum *sum, struct arena *arena, struct carbon_source *s)
+static void footprint_source(const struct carbon_chain *chain, const struct source_sum *sum, struct arena *arena, struct carbon_source *s)
 {
+	const char *id = sum->row->cell[SOURCE_FACTOR] + strlen(CARBON_FOOTPRINT_PREFIX);
+
 	s->factor = in_arena(arena, sum->row->cell[SOURCE_FACTOR]);
+	s->status = s->use = s->gwp_set = "";
+	for (size_t i = 0; i < chain->received_count; i++) {
+		const struct carbon_received *r = &chain->received[i];
+
+		if (strcmp(r->footprint, id) != 0)
+			continue;
+		s->status = strcmp(r->verified, "no") == 0 ? "" : in_arena(arena, r->verified);
+		s->gwp_set = in_arena(arena, r->gwp_set);
+	}
 	s->name_en = "footprint received from the supplier";
 	s->name_ko = "협력사에서 받은 제품 발자국";
 	s->source = "supplier_footprints.csv";
-	s->status = s->use = s->gwp_set = "";
 	s->unit = in_arena(arena, sum->row->cell[SOURCE_UNIT]);
 	put(sum->amount != 0 ? sum->kg / sum->amount : 0, s->kgco2e_per_unit);
 	put(sum->amount, s->amount);
@@ -246,7 +260,7 @@ static enum status list_sources(struct carbon_chain *chain, struct arena *arena,
 		struct factor factor;
 
 		if (strncmp(sum[i].row->cell[SOURCE_FACTOR], CARBON_FOOTPRINT_PREFIX, strlen(CARBON_FOOTPRINT_PREFIX)) == 0) {
-			footprint_source(&sum[i], arena, s);
+			footprint_source(chain, &sum[i], arena, s);
 			continue;
 		}
 		factor_init(&factor);
@@ -322,7 +336,7 @@ static void list_missing(const struct carbon_chain *chain, struct arena *arena, 
 	} word[] = {{FACTOR_MARK_SCREENING, "screening"}, {FACTOR_MARK_UNVERIFIED, "unverified"}, {FACTOR_MARK_NO_UPSTREAM, "no_upstream"},
 		{FACTOR_MARK_OTHER_GWP, "other_gwp"}};
 	size_t words = sizeof word / sizeof word[0], count = 0, kept = 0;
-	const char **code = arena_alloc(arena, (chain->missing.count + chain->source.count * words + 2) * sizeof *code);
+	const char **code = arena_alloc(arena, (chain->missing.count + chain->source.count * words + 8) * sizeof *code);
 	struct map *seen = map_new();
 
 	for (size_t i = 0; i < chain->missing.count; i++) {
@@ -352,6 +366,20 @@ static void list_missing(const struct carbon_chain *chain, struct arena *arena, 
 	map_free(seen);
 }
 
+/* What the product's own statement is wrong in; room was left for it. */
+static void list_faults(unsigned marks, struct arena *arena, struct carbon_explanation *out)
+{
+	static const struct {
+		unsigned fault;
+		const char *word;
+	} word[] = {{CARBON_FAULT_NEGATIVE, "negative"}, {CARBON_FAULT_SIGN, "sign"}, {CARBON_FAULT_RANGE, "range"},
+		{CARBON_FAULT_EXEMPTED, "exempted"}, {CARBON_FAULT_BIOGENIC, "biogenic"}};
+
+	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+		if (marks & word[i].fault)
+			out->missing[out->missing_count++] = arena_printf(arena, "%s:%s", word[i].word, out->product);
+}
+
 static enum status explain(struct carbon_chain *chain, size_t top, struct arena *arena, struct carbon_explanation *out, struct err *err)
 {
 	const struct party_product *p = &chain->model.product[chain->asked];
@@ -379,8 +407,7 @@ static enum status explain(struct carbon_chain *chain, size_t top, struct arena 
 	list_contributions(chain, total, top, arena, out);
 	list_links(chain, arena, out);
 	list_missing(chain, arena, out);
-	if (total < 0) /* room was left for it */
-		out->missing[out->missing_count++] = arena_printf(arena, "negative:%s", out->product);
+	list_faults((unsigned)strtoul(row->cell[FOOTPRINT_MARKS], NULL, 10), arena, out);
 	return list_sources(chain, arena, out, err);
 }
 

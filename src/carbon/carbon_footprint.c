@@ -53,6 +53,7 @@ static void footprint_row(struct carbon_model *model, const struct carbon_result
 	struct arena *arena = &model->arena;
 	const double *total = &result->total[j * CARBON_COLUMNS];
 	double t2 = carbon_t2(total);
+	unsigned marks = result->chain_marks[j] | carbon_faults(model->rules, &model->product[j], total);
 
 	row->cell[FOOTPRINT_KG] = published(arena, t2);
 	row->cell[FOOTPRINT_MARKED] = published(arena, total[CARBON_MARKED]);
@@ -60,9 +61,8 @@ static void footprint_row(struct carbon_model *model, const struct carbon_result
 	row->cell[FOOTPRINT_ADJUSTED] = published(arena, t2 + total[CARBON_CLAIM]);
 	row->cell[FOOTPRINT_KG_DIGITS] = digits(arena, t2);
 	row->cell[FOOTPRINT_CLAIM_DIGITS] = digits(arena, total[CARBON_CLAIM]);
-	row->cell[FOOTPRINT_MARKS] = arena_printf(arena, "%u", result->chain_marks[j]);
-	/* a total below zero, or a part of the wrong sign, is shown and not published (footprint rules 1.5, V13) */
-	row->cell[FOOTPRINT_PUBLISHABLE] = result->chain_marks[j] || t2 < 0 || carbon_wrong_sign(total) ? "0" : "1";
+	row->cell[FOOTPRINT_MARKS] = arena_printf(arena, "%u", marks);
+	row->cell[FOOTPRINT_PUBLISHABLE] = marks & ~CARBON_MARK_LISTED_GWP ? "0" : "1";
 	row->cell[FOOTPRINT_INPUT] = arena_strdup(arena, result->input_sha256);
 }
 

@@ -14,6 +14,14 @@
 
 /* Beside factor_mark, in the same bit set: something is missing. */
 #define CARBON_MARK_MISSING 16u
+/* A supplier's footprint was calculated with another GWP set: to be listed, no ground against publishing. */
+#define CARBON_MARK_LISTED_GWP 32u
+/* What a product's own statement is wrong in (never spread): carbon_faults. */
+#define CARBON_FAULT_NEGATIVE 64u
+#define CARBON_FAULT_SIGN 128u
+#define CARBON_FAULT_RANGE 256u
+#define CARBON_FAULT_EXEMPTED 512u
+#define CARBON_FAULT_BIOGENIC 1024u
 
 /* ---- carbon_rules.c: pure ---- */
 
@@ -63,6 +71,9 @@ double carbon_t2(const double *row);
 double carbon_t1(const double *row);
 /* A component that may not be published with that sign (footprint rules 1.5): A, C, E, F, H below zero, B, D, G above; rounding passes. */
 bool carbon_wrong_sign(const double *row);
+
+/* Which faults keep a product with these totals from being stated (footprint rules 1.4, 1.5, 2.7, 2.17). */
+unsigned carbon_faults(const struct party_rules *rules, const struct party_product *product, const double *total);
 
 /* Who verified a number. */
 enum carbon_verified { CARBON_NOT_VERIFIED, CARBON_VERIFIED_PROGRAMME, CARBON_VERIFIED_FIRST, CARBON_VERIFIED_SECOND, CARBON_VERIFIED_THIRD };
@@ -237,6 +248,7 @@ struct carbon_energy {           /* one line of the inventory; a missing one has
 	enum carbon_kind kind;
 	const char *carrier, *status; /* "electricity"; "electricity/CONTRACT" for the part that a contract covers; "waste:ITEM" for an input;
 				       * "" if a whole process is missing */
+	const char *activity;         /* the amount that was measured: the carrier, also of what a contract covers of it, or the item */
 	const char *file;             /* of the row */
 	int64_t source_line;          /* 0: there is no row */
 	int scope;
@@ -305,6 +317,8 @@ void carbon_model_done(struct carbon_model *model);
 /* Every activity of both periods with its factor, exact, and every missing month. With `findings` (may be NULL) errors of rows are added to it, the
  * rows count as missing and the answer is ST_OK; without, the first one is returned. */
 enum status carbon_model_energy(struct carbon_model *model, struct findings *findings, struct err *err);
+/* Gives a line another amount: as it would be with that quantity, in `unit`. */
+enum status carbon_energy_set(struct carbon_model *model, struct carbon_energy *e, const char *quantity, const char *unit, struct err *err);
 /* Index of a factor, read for the programme's GWP set and tested to be valid on `day`. */
 enum status carbon_model_factor(struct carbon_model *model, const char *key, date_day day, int32_t *out_factor, struct err *err);
 /* Two processes make one product: position of the second's first row in output, or -1. */
@@ -325,10 +339,10 @@ extern const char *const carbon_key_name[];
 /* The key that a process is shared by: its own, or for "rule" mass where the highest price ratio per unit is at most the limit (5), else value.
  * `out_ratio` is that ratio, 0 if prices are missing or there is one product. ST_INPUT product.no_price for "rule". */
 enum status carbon_process_key(const struct carbon_model *model, int32_t process, enum carbon_key *out_key, mpq_t out_ratio, struct err *err);
-/* Weight w of one declared unit of a product under a key, so that the share is m w / Σ m w. Waste weighs nothing. `output` and `hours` are the
- * period's. ST_INPUT product.no_mass, product.no_price at products.csv; production.no_hours; allocation.no_share. */
+/* Weight w of one declared unit of a product under a key, so that the share is m w / Σ m w. Waste weighs nothing. `output` and `hours` (if any were
+ * given) are the period's. ST_INPUT product.no_mass, product.no_price at products.csv; production.no_hours; allocation.no_share. */
 enum status carbon_weight(const struct carbon_model *model, int32_t product, enum carbon_key key, const mpq_t output, const mpq_t hours,
-	mpq_t out_weight, struct err *err);
+	bool has_hours, mpq_t out_weight, struct err *err);
 
 /* ---- carbon_electricity.c ---- */
 
@@ -363,6 +377,7 @@ void carbon_inventory_rows(struct carbon_model *model, struct carbon_rows *rows)
 /* ---- carbon_result.c ---- */
 struct carbon_part { /* of one leaf in one declared unit of a product */
 	int32_t product, leaf;
+	const char *activity;  /* of the process, NULL: the product's own factor or footprint */
 	enum carbon_kind kind; /* CARBON_ENERGY, or CARBON_TRANSPORT_OUT and CARBON_PACKAGING, which are told apart */
 	double gsd;            /* of the amount */
 	mpq_t amount, kg;      /* kg: T2 */
@@ -375,6 +390,7 @@ struct carbon_result {
 	enum carbon_case which;
 	size_t n;
 	mpq_t *output, *hours, *share;     /* per product: the period's output and machine hours, its share of its process */
+	bool *has_hours;                   /* per product: hours were given */
 	mpq_t *kg, *marked, *claim;        /* own emissions per declared unit (T2), of them from marked sources, certified elsewhere */
 	mpq_t *outbound, *packaging;       /* own, per declared unit */
 	mpq_t *exempted;                   /* left out, estimated */
@@ -400,6 +416,9 @@ struct carbon_result {
 enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
 	struct carbon_result *result, struct err *err);
 void carbon_result_done(struct carbon_result *result);
+/* Shares a process's emissions out once more, after a line of its energy changed: its parts are appended behind those that are there, and claims of
+ * its products become 0 in `result` (they do not depend on energy). */
+enum status carbon_result_reallocate(struct carbon_model *model, struct carbon_result *result, int32_t process, struct err *err);
 /* Key of a leaf's factor, or id of its footprint. */
 const char *carbon_leaf_key(const struct carbon_model *model, const struct carbon_leaf *leaf);
 

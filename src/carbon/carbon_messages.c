@@ -107,7 +107,8 @@ const struct message carbon_messages[] = {
 		NULL, NULL},
 	{"footprint.replaces_unknown", "협력사 발자국 ‘{0}’이(가) 대체한다는 ‘{1}’이(가) 없습니다",
 		"the supplier footprint {0} replaces {1}, which is not there", NULL, NULL},
-	{"footprint.not_used", "제품 ‘{0}’의 협력사 발자국을 쓸 수 없습니다: {1}", "no footprint of a supplier can be used for product {0}: {1}",
+	{"footprint.not_used", "제품 ‘{0}’의 협력사 발자국을 기간 {2}에 쓸 수 없습니다: {1}",
+		"no footprint of a supplier can be used for product {0} in the period \"{2}\": {1}",
 		"deprecated는 폐기됨, not_valid는 기간이 맞지 않음, boundary는 경계가 다름, replaced는 새것으로 대체됨입니다. 협력사에 새 발자국을 "
 		"청하십시오.",
 		"deprecated: withdrawn; not_valid: not valid for the whole period; boundary: not cradle to gate; replaced: a newer one is there. Ask "
@@ -147,5 +148,8 @@ const struct message carbon_messages[] = {
 	{"version.differs", "발행본 ‘{0}’을(를) 저장된 입력에서 다시 계산하면 다른 값이 나옵니다: {1}",
 		"published version {0} comes out differently when it is recomputed from its stored inputs: {1}", NULL, NULL},
 	{"inventory.no_site", "사업장 ‘{0}’의 인벤토리가 없습니다", "there is no inventory of a site \"{0}\"", NULL, NULL},
+	{"activity.unknown", "공정 ‘{0}’의 {1} ‘{2}’ 줄이 이 기간에 없습니다", "process {0} has no {2} for {1} in this period", NULL, NULL},
+	{"carbon.live_contract", "공정 ‘{0}’의 ‘{1}’은(는) 다시 읽어야 계산할 수 있습니다", "the {1} of process {0} must be read anew to be computed",
+		NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

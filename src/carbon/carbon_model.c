@@ -272,6 +272,7 @@ struct carbon_energy *carbon_energy_add(struct carbon_model *model, int32_t proc
 		.month = month,
 		.carrier = carrier,
 		.status = "missing",
+		.activity = carrier,
 		.file = "activity.csv",
 		.scope = carbon_scope(carrier),
 		.gsd = 1,
@@ -321,6 +322,14 @@ static enum status fill_energy(struct carbon_model *model, struct carbon_energy 
 	e->primary = strcmp(status, "measured") == 0 && (factor->primary_data || e->scope == 1);
 	e->missing = false;
 	return ST_OK;
+}
+
+enum status carbon_energy_set(struct carbon_model *model, struct carbon_energy *e, const char *quantity, const char *unit, struct err *err)
+{
+	char gsd[32];
+
+	decimal_roundtrip(e->gsd, gsd);
+	return fill_energy(model, e, e->factor, quantity, unit, e->status, gsd, err);
 }
 
 static enum status add_bill(struct carbon_model *model, const struct carbon_bill *bill, struct err *err)

@@ -63,17 +63,23 @@ static int rank_of(const struct carbon_received *r)
 	return strcmp(r->verified, "no") == 0 ? 2 : 1;
 }
 
-/* Best rank, then the nearer period, then the lower sum of ratings, then the older id: a before b? `why` says what decided. */
-static bool is_better(const struct carbon_received *a, const struct carbon_received *b, const char **why)
+/* Days between the end of its data and the end of the use. */
+static int64_t distance_of(const struct carbon_received *r, date_day last)
 {
-	int newer = strcmp(a->reference_to, b->reference_to);
+	return llabs((long long)day_of(r->reference_to) - last);
+}
+
+/* Best rank, then the nearer period, then the lower sum of ratings, then the older id: a before b? `why` says what decided. */
+static bool is_better(const struct carbon_received *a, const struct carbon_received *b, date_day last, const char **why)
+{
+	int64_t nearer = distance_of(b, last) - distance_of(a, last);
 	double by_rating = ratings_of(a) - ratings_of(b);
 
-	*why = rank_of(a) != rank_of(b) ? "rank" : newer != 0 ? "period" : by_rating != 0 ? "ratings" : "id";
+	*why = rank_of(a) != rank_of(b) ? "rank" : nearer != 0 ? "period" : by_rating != 0 ? "ratings" : "id";
 	if (rank_of(a) != rank_of(b))
 		return rank_of(a) < rank_of(b);
-	if (newer != 0)
-		return newer > 0;
+	if (nearer != 0)
+		return nearer > 0;
 	if (by_rating != 0)
 		return by_rating < 0;
 	return strcmp(a->footprint, b->footprint) < 0;
@@ -106,12 +112,12 @@ void carbon_received_choose(struct carbon_model *model, enum carbon_case which, 
 				choice.passed_over = pass_over(model, choice.passed_over, r->footprint, why);
 			} else if (!best) {
 				choice.received = (int32_t)next;
-			} else if (is_better(r, best, &why)) {
+			} else if (is_better(r, best, last, &why)) {
 				choice.passed_over = pass_over(model, choice.passed_over, best->footprint, why);
 				choice.received = (int32_t)next;
 				choice.reason = why;
 			} else {
-				is_better(best, r, &why);
+				is_better(best, r, last, &why);
 				choice.passed_over = pass_over(model, choice.passed_over, r->footprint, why);
 				choice.reason = why;
 			}

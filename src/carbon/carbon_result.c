@@ -37,6 +37,7 @@ void carbon_result_done(struct carbon_result *result)
 	free(result->leaf);
 	map_free(result->leaf_at);
 	free(result->replaced);
+	free(result->has_hours);
 	free(result->choice);
 	free(result->link);
 	free(result->own);
@@ -123,19 +124,16 @@ static int32_t leaf_of(struct carbon_model *model, struct carbon_result *result,
 	return (int32_t)result->leaf_count - 1;
 }
 
-/* The part of a leaf in a product; a new one is zero. */
-static struct carbon_part *part_of(struct carbon_result *result, int32_t product, int32_t leaf, enum carbon_kind kind, size_t search_from)
+/* A new part of a leaf in a product, zero. */
+static struct carbon_part *part_new(struct carbon_result *result, int32_t product, int32_t leaf, const char *activity, enum carbon_kind kind)
 {
 	struct carbon_part *part;
 
-	for (size_t i = search_from; i < result->part_count; i++)
-		if (result->part[i].product == product && result->part[i].leaf == leaf && result->part[i].kind == kind)
-			return &result->part[i];
 	if (result->part_count == result->part_capacity)
 		result->part =
 			heap_grow(result->part, result->part_capacity = result->part_capacity ? result->part_capacity * 2 : 64, sizeof *result->part);
 	part = &result->part[result->part_count++];
-	*part = (struct carbon_part){.product = product, .leaf = leaf, .kind = kind, .gsd = 1};
+	*part = (struct carbon_part){.product = product, .leaf = leaf, .activity = activity, .kind = kind, .gsd = 1};
 	mpq_inits(part->amount, part->kg, NULL);
 	return part;
 }
@@ -144,6 +142,7 @@ static struct carbon_part *part_of(struct carbon_result *result, int32_t product
 
 struct factor_sum {
 	int32_t leaf;
+	const char *activity;
 	enum carbon_kind kind; /* as of a part */
 	double spread, size;   /* sum of |kg| ln GSD, and of |kg| */
 	mpq_t amount, kg;
@@ -158,14 +157,15 @@ struct process_view {
 /* What the months with a value stand for where others of the same carrier are missing: months of the period / months with a value. A missing month is
  * estimated as the mean of the others, never taken as zero; it stays listed, and the products stay unpublishable. 1 where nothing is missing. */
 static void stand_for(
-	const struct carbon_model *model, const struct process_view *view, enum carbon_case which, const char *carrier, mpq_t out_factor)
+	const struct carbon_model *model, const struct process_view *view, enum carbon_case which, const char *activity, mpq_t out_factor)
 {
 	unsigned long known = 0, missing = 0;
 
 	for (size_t i = view->first_energy; i < view->end_energy; i++) {
 		const struct carbon_energy *e = &model->energy[i];
 
-		if (strcmp(e->carrier, carrier) != 0 || !carbon_in_period(model->rules, which, e->month))
+		/* what a contract covers of a bill is no month of its own */
+		if (strcmp(e->carrier, activity) != 0 || !carbon_in_period(model->rules, which, e->month))
 			continue;
 		known += !e->missing;
 		missing += e->missing;
@@ -197,18 +197,18 @@ static void sum_factors(
 		if (e->missing || !carbon_in_period(model->rules, which, e->month) || mpq_sgn(e->amount) == 0)
 			continue;
 		leaf = leaf_of(model, result, e->factor, e->primary, e->verified);
-		while (k < count && (sum[k].leaf != leaf || sum[k].kind != kind))
+		while (k < count && (sum[k].leaf != leaf || sum[k].kind != kind || strcmp(sum[k].activity, e->activity) != 0))
 			k++;
 		if (k == count) {
 			sum = heap_grow(sum, ++count, sizeof *sum);
-			sum[k] = (struct factor_sum){.leaf = leaf, .kind = kind};
+			sum[k] = (struct factor_sum){.leaf = leaf, .activity = e->activity, .kind = kind};
 			mpq_inits(sum[k].amount, sum[k].kg, NULL);
 		}
 		size = fabs(mpq_get_d(e->kg));
 		sum[k].spread += size * log(e->gsd);
 		sum[k].size += size;
 		if (gaps)
-			stand_for(model, view, which, e->carrier, times);
+			stand_for(model, view, which, e->activity, times);
 		mpq_mul(part, e->amount, times);
 		mpq_add(sum[k].amount, sum[k].amount, part);
 		mpq_mul(part, e->kg, times);
@@ -234,7 +234,7 @@ static enum status share_out(
 
 		mpq_set(output[k], result->output[product]);
 		if (mpq_sgn(output[k]) != 0)
-			st = carbon_weight(model, product, key, output[k], result->hours[product], weight[k], err);
+			st = carbon_weight(model, product, key, output[k], result->hours[product], result->has_hours[product], weight[k], err);
 	}
 	if (st == ST_OK)
 		*out_some = carbon_allocate(view->product_count, output, weight, share);
@@ -268,7 +268,7 @@ static enum status allocate_process(
 		int32_t product = view->product[k];
 
 		for (size_t i = 0; i < sums && mpq_sgn(result->share[product]) != 0; i++) {
-			struct carbon_part *part = part_of(result, product, sum[i].leaf, sum[i].kind, result->part_count);
+			struct carbon_part *part = part_new(result, product, sum[i].leaf, sum[i].activity, sum[i].kind);
 
 			part->gsd = sum[i].size > 0 ? exp(sum[i].spread / sum[i].size) : 1;
 			carbon_per_unit(sum[i].amount, result->share[product], result->output[product], part->amount);
@@ -279,6 +279,25 @@ static enum status allocate_process(
 	for (size_t i = 0; i < sums; i++)
 		mpq_clears(sum[i].amount, sum[i].kg, NULL);
 	free(sum);
+	return st;
+}
+
+enum status carbon_result_reallocate(struct carbon_model *model, struct carbon_result *result, int32_t process, struct err *err)
+{
+	struct process_view view = {.process = process,
+		.product = model->made + model->made_start[process],
+		.product_count = model->made_start[process + 1] - model->made_start[process]};
+	mpq_t nothing;
+	enum status st;
+
+	while (view.first_energy < model->energy_count && model->energy[view.first_energy].process < process)
+		view.first_energy++;
+	view.end_energy = view.first_energy;
+	while (view.end_energy < model->energy_count && model->energy[view.end_energy].process == process)
+		view.end_energy++;
+	mpq_init(nothing);
+	st = allocate_process(model, &view, nothing, result, err);
+	mpq_clear(nothing);
 	return st;
 }
 
@@ -344,6 +363,7 @@ static enum status sum_outputs(const struct carbon_model *model, struct carbon_r
 				err_at(err, "production.csv", o->source_line, 0);
 			else
 				mpq_add(result->hours[o->product_at], result->hours[o->product_at], quantity);
+			result->has_hours[o->product_at] = true;
 		}
 	}
 	mpq_clear(quantity);
@@ -437,11 +457,8 @@ static enum status all_materials(struct carbon_model *model, struct carbon_resul
 			mpq_init(amount);
 			st = factor_activity(model->factor[at], one, p->declared_unit, amount, err);
 			if (st == ST_OK) {
-				part = part_of(result, (int32_t)j, leaf_of(model, result, at, false, CARBON_NOT_VERIFIED), CARBON_ENERGY,
-					model->process_of[j] >= 0 ? 0 : result->part_count);
-				mpq_add(part->amount, part->amount, amount);
-				mpq_mul(amount, amount, model->factor[at]->kgco2e_per_unit);
-				mpq_add(part->kg, part->kg, amount);
+				part = part_new(result, (int32_t)j, leaf_of(model, result, at, false, CARBON_NOT_VERIFIED), NULL, CARBON_ENERGY);
+				mpq_set(part->amount, amount);
 			}
 			mpq_clear(amount);
 		}
@@ -467,7 +484,9 @@ static enum status all_received(struct carbon_model *model, struct carbon_result
 		result->replaced[choice->product] = true;
 		leaf_new(result)->received = choice->received;
 		st = carbon_received_leaf(model, choice->received, &result->leaf[result->leaf_count - 1], err);
-		part = part_of(result, choice->product, (int32_t)result->leaf_count - 1, CARBON_ENERGY, result->part_count);
+		if (model->received[choice->received].gwp_set && strcmp(model->received[choice->received].gwp_set, model->rules->gwp_set) != 0)
+			result->leaf[result->leaf_count - 1].marks = CARBON_MARK_LISTED_GWP;
+		part = part_new(result, choice->product, (int32_t)result->leaf_count - 1, NULL, CARBON_ENERGY);
 		mpq_set_ui(part->amount, 1, 1);
 	}
 	return st;
@@ -492,12 +511,9 @@ static void drop_replaced(struct carbon_result *result)
 		if (!result->replaced[result->gap[i].product])
 			result->gap[kept++] = result->gap[i];
 	result->gap_count = kept;
-	for (size_t j = 0; j < result->n; j++) {
-		if (!result->replaced[j])
-			continue;
-		result->own_marks[j] = 0;
-		mpq_set_ui(result->claim[j], 0, 1);
-	}
+	for (size_t j = 0; j < result->n; j++)
+		if (result->replaced[j])
+			result->own_marks[j] = 0; /* its claim stays: the supplier's own figure is lower by what was certified, too */
 }
 
 static enum status add_up_exclusions(const struct carbon_model *model, struct carbon_result *result, struct err *err)
@@ -537,7 +553,7 @@ static void add_up_parts(struct carbon_result *result)
 			mpq_add(result->packaging[j], result->packaging[j], part->kg);
 		mpq_add(result->kg[j], result->kg[j], part->kg);
 		result->own_marks[j] |= leaf->marks;
-		if (leaf->marks)
+		if (leaf->marks & ~CARBON_MARK_LISTED_GWP)
 			mpq_add(result->marked[j], result->marked[j], part->kg);
 	}
 }
@@ -631,6 +647,7 @@ static void hash_inputs(const struct carbon_model *model, const struct carbon_cl
 		hash_string(&hash, model->product[part->product].product);
 		hash_int(&hash, part->leaf);
 		hash_int(&hash, part->kind);
+		hash_string(&hash, part->activity);
 		hash_exact(&hash, part->amount);
 		hash_double(&hash, part->gsd);
 	}
@@ -722,6 +739,7 @@ enum status carbon_result_make(struct carbon_model *model, enum carbon_case whic
 	result->packaging = exacts_new(n);
 	result->exempted = exacts_new(n);
 	result->replaced = heap_alloc(n, sizeof *result->replaced);
+	result->has_hours = heap_alloc(n, sizeof *result->has_hours);
 	result->leaf_at = map_new();
 	result->own_marks = heap_alloc(n, sizeof *result->own_marks);
 	result->chain_marks = heap_alloc(n, sizeof *result->chain_marks);

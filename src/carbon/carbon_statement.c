@@ -10,6 +10,7 @@
 
 #define RATIO_LEAST 1e-12 /* of the absolute parts: below it a T2 carries no ratio */
 #define BIOGENIC_TOLERANCE 0.001
+#define BIOGENIC_NEGLIGIBLE 0.05 /* of the mass (ours, after PACT): then no uptake need be stated */
 #define NOTES_MAX 24
 
 const char *const carbon_component_name[8] = {"fossil", "technological_removal", "biogenic_non_co2", "biogenic_uptake", "land_use_change",
@@ -53,16 +54,23 @@ static const char *ratio(struct arena *arena, struct carbon_statement *s, const 
 	return number(arena, fmin(fmax(value, low), high));
 }
 
-static void state_ratios(struct arena *arena, const double *total, double t2, struct carbon_statement *s)
+/* T2 against which ratios are stated: above zero, and not what is left of parts that cancel. */
+static bool has_ratios(const double *total)
 {
-	static const char *const rating[3] = {"technological_rating", "temporal_rating", "geographical_rating"};
-	static const char *const verified[4] = {"programme_certified", "verified_1", "verified_2", "verified_3"};
-	double size = 0;
+	double size = 0, t2 = carbon_t2(total);
 
 	for (int c = CARBON_A; c <= CARBON_H; c++)
 		if (c != CARBON_D)
 			size += fabs(total[c]);
-	if (!(t2 > 0) || t2 < RATIO_LEAST * size) {
+	return t2 > 0 && t2 >= RATIO_LEAST * size;
+}
+
+static void state_ratios(struct arena *arena, const double *total, double t2, struct carbon_statement *s)
+{
+	static const char *const rating[3] = {"technological_rating", "temporal_rating", "geographical_rating"};
+	static const char *const verified[4] = {"programme_certified", "verified_1", "verified_2", "verified_3"};
+
+	if (!has_ratios(total)) {
 		note(s, "ratios");
 		return;
 	}
@@ -74,28 +82,70 @@ static void state_ratios(struct arena *arena, const double *total, double t2, st
 	s->exempted_percent = ratio(arena, s, "exempted", 100 * total[CARBON_EXEMPTED], t2 + total[CARBON_EXEMPTED], 0, 100);
 }
 
-static void judge(struct arena *arena, const struct party_rules *rules, const struct party_product *p, const double *total, double t2,
-	struct carbon_statement *s)
+/* Biogenic carbon that the uptake shows, against the content stated; content of little mass may go without uptake. */
+static bool biogenic_differs(const struct party_product *p, const double *total, double *out_content)
 {
-	double content, exempted = 0;
+	double content, mass = 0, from_uptake = -total[CARBON_D] * 12 / 44;
 
-	if (t2 < 0)
+	if (!p->biogenic_carbon_kg || decimal_parse_double(p->biogenic_carbon_kg, &content, NULL) != ST_OK)
+		return false;
+	*out_content = from_uptake;
+	if (p->mass_kg)
+		(void)decimal_parse_double(p->mass_kg, &mass, NULL);
+	if (from_uptake == 0 && content <= BIOGENIC_NEGLIGIBLE * mass)
+		return false;
+	return fabs(from_uptake - content) > BIOGENIC_TOLERANCE * fmax(fabs(content), fabs(from_uptake));
+}
+
+static bool leaves(double part, double whole, double low, double high)
+{
+	double value = part / whole, slack = 1e-9 * high;
+
+	return !(value >= low - slack && value <= high + slack);
+}
+
+unsigned carbon_faults(const struct party_rules *rules, const struct party_product *product, const double *total)
+{
+	double t2 = carbon_t2(total), exempted = total[CARBON_EXEMPTED], content;
+	unsigned faults = t2 < 0 ? CARBON_FAULT_NEGATIVE : 0;
+
+	if (carbon_wrong_sign(total))
+		faults |= CARBON_FAULT_SIGN;
+	if (has_ratios(total)) {
+		bool range = leaves(total[CARBON_PRIMARY], t2, 0, 1);
+
+		for (int i = 0; i < 3; i++)
+			range = range || leaves(total[CARBON_Q_TECHNOLOGICAL + i], t2, 1, 5);
+		for (int i = 0; i < 4; i++)
+			range = range || leaves(total[CARBON_V_PROGRAMME + i], t2, 0, 1);
+		if (range)
+			faults |= CARBON_FAULT_RANGE;
+		if (100 * exempted > rules->exempted_limit_percent * (t2 + exempted) * (1 + 1e-12))
+			faults |= CARBON_FAULT_EXEMPTED;
+	}
+	if (biogenic_differs(product, total, &content))
+		faults |= CARBON_FAULT_BIOGENIC;
+	return faults;
+}
+
+static void judge(
+	struct arena *arena, const struct party_rules *rules, const struct party_product *p, const double *total, struct carbon_statement *s)
+{
+	unsigned faults = carbon_faults(rules, p, total);
+	double content = 0;
+
+	if (faults & CARBON_FAULT_NEGATIVE)
 		note(s, "negative");
-	for (int c = CARBON_A; c <= CARBON_H; c++) {
-		double alone[CARBON_COLUMNS] = {0};
+	for (int c = CARBON_A; c <= CARBON_H && (faults & CARBON_FAULT_SIGN); c++) {
+		bool below = c == CARBON_B || c == CARBON_D || c == CARBON_G;
 
-		alone[c] = total[c];
-		if (carbon_wrong_sign(alone) && carbon_wrong_sign(total))
+		if (below ? total[c] > 0 : total[c] < 0)
 			note(s, arena_printf(arena, "sign:%s", carbon_component_name[c]));
 	}
-	if (s->exempted_percent && decimal_parse_double(s->exempted_percent, &exempted, NULL) == ST_OK && exempted > rules->exempted_limit_percent)
+	if (faults & CARBON_FAULT_EXEMPTED)
 		note(s, arena_printf(arena, "exempted:%g", rules->exempted_limit_percent));
-	if (p->biogenic_carbon_kg && decimal_parse_double(p->biogenic_carbon_kg, &content, NULL) == ST_OK) {
-		double from_uptake = -total[CARBON_D] * 12 / 44;
-
-		if (fabs(from_uptake - content) > BIOGENIC_TOLERANCE * fmax(fabs(content), fabs(from_uptake)))
-			note(s, arena_printf(arena, "biogenic:%s", number(arena, from_uptake)));
-	}
+	if ((faults & CARBON_FAULT_BIOGENIC) && biogenic_differs(p, total, &content))
+		note(s, arena_printf(arena, "biogenic:%s", number(arena, content)));
 }
 
 static void state(struct arena *arena, const struct party_rules *rules, enum carbon_case which, const struct party_product *p,
@@ -127,7 +177,9 @@ static void state(struct arena *arena, const struct party_rules *rules, enum car
 	for (int c = CARBON_A; c <= CARBON_H; c++)
 		s->component[c] = number(arena, from->total[c]);
 	state_ratios(arena, from->total, t2, s);
-	judge(arena, rules, p, from->total, t2, s);
+	judge(arena, rules, p, from->total, s);
+	if (strtoul(cell[FOOTPRINT_MARKS], NULL, 10) & CARBON_MARK_LISTED_GWP)
+		note(s, "gwp");
 	if (from->choice) {
 		s->chosen = kept(arena, from->choice->cell[CHOICE_CHOSEN]);
 		s->chosen_rank = atoi(from->choice->cell[CHOICE_RANK]);
@@ -136,9 +188,6 @@ static void state(struct arena *arena, const struct party_rules *rules, enum car
 		if (s->chosen_rank == 2)
 			note(s, "rank2");
 	}
-	for (size_t i = 0; i < s->note_count; i++) /* what is stated wrongly is not published */
-		if (strncmp(s->note[i], "exempted", 8) == 0 || strncmp(s->note[i], "biogenic", 8) == 0 || strncmp(s->note[i], "range", 5) == 0)
-			s->publishable = false;
 }
 
 static int column_of(const char *name)

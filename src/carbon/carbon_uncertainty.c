@@ -44,8 +44,8 @@ static void spreads(const struct carbon_model *model, const struct carbon_result
 		if (part->kind == CARBON_TRANSPORT_OUT)
 			continue;
 		link_s[link] = (float)log(part->gsd);
-		link_draw[link++] = draw_of("amount", process >= 0 ? model->process[process].process : model->product[part->product].product,
-			carbon_leaf_key(model, leaf));
+		link_draw[link++] = part->activity ? draw_of("amount", model->process[process].process, part->activity)
+						   : draw_of("own", model->product[part->product].product, carbon_leaf_key(model, leaf));
 	}
 	for (size_t l = 0; l < result->leaf_count; l++) {
 		const struct carbon_leaf *leaf = &result->leaf[l];

@@ -99,7 +99,9 @@ enum status carbon_process_key(const struct carbon_model *model, int32_t process
 		err_set(err, ST_INPUT, "product.no_price", model->product[without].product, p->process, NULL);
 		return at_product(&model->product[without], err);
 	}
-	*out_key = products > 1 && mpq_cmp_ui(out_ratio, PRICE_RATIO_MAX, 1) > 0 ? CARBON_KEY_VALUE : CARBON_KEY_MASS;
+	*out_key = products <= 1                                   ? CARBON_KEY_PIECES /* nothing to share */
+		   : mpq_cmp_ui(out_ratio, PRICE_RATIO_MAX, 1) > 0 ? CARBON_KEY_VALUE
+								   : CARBON_KEY_MASS;
 	return ST_OK;
 }
 
@@ -122,7 +124,7 @@ static enum status share_of(const struct carbon_model *model, int32_t product, c
 }
 
 enum status carbon_weight(const struct carbon_model *model, int32_t product, enum carbon_key key, const mpq_t output, const mpq_t hours,
-	mpq_t out_weight, struct err *err)
+	bool has_hours, mpq_t out_weight, struct err *err)
 {
 	const struct party_product *p = &model->product[product];
 	const char *process = model->process[model->process_of[product]].process;
@@ -136,7 +138,7 @@ enum status carbon_weight(const struct carbon_model *model, int32_t product, enu
 		mpq_set_ui(out_weight, 1, 1);
 		break;
 	case CARBON_KEY_HOURS:
-		if (mpq_sgn(hours) == 0) {
+		if (!has_hours) {
 			err_set(err, ST_INPUT, "production.no_hours", p->product, process, NULL);
 			return at_product(p, err);
 		}

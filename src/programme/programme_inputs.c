@@ -424,6 +424,7 @@ static void change(struct differ *d, const char *key, json_t *row, const char *c
 		.new = new ? arena_strdup(d->arena, new) : NULL,
 		.product = named_cell(d->table, "product", row, d->arena),
 		.process = named_cell(d->table, "process", row, d->arena),
+		.month = named_cell(d->table, "month", row, d->arena),
 		.line = json_integer_value(json_array_get(row, json_array_size(row) - 1))};
 }
 

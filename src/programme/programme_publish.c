@@ -281,6 +281,12 @@ static bool concerns(const struct computed *c, const struct programme_change *ch
 				return true;
 		return false;
 	}
+	if (change->month) {
+		date_month month = 0;
+
+		if (month_parse(change->month, &month, NULL) != ST_OK || month < e->period_from || month > e->period_to)
+			return false;
+	}
 	if (change->product && carbon_chain_reaches(c->chain, change->product))
 		return true;
 	return change->process && map_key(made, change->process) != NULL;

@@ -37,7 +37,7 @@ enum status programme_inputs_load(const struct programme_inputs *inputs, struct 
 /* A cell that differs. Texts are the differ's. */
 struct programme_change {
 	const char *table, *key, *column, *old, *new; /* key: cells with " / " between; column NULL: the row came (old NULL) or went (new NULL) */
-	const char *product, *process;                /* of the row, NULL if it has no such column */
+	const char *product, *process, *month;        /* of the row, NULL if it has no such column */
 	int64_t line;                                 /* in the new file, else in the old */
 };
 /* In the order of tables and keys. Rows that only moved to another line do not differ. */

@@ -387,6 +387,8 @@ static void v10_what_is_left_out_is_stated_and_the_footprint_is_not_scaled(void 
 	assert_true(has_note(&s, "exempted:3"));
 	assert_false(s.publishable);
 	b->rules.exempted_limit_percent = 5; /* PACT version 2 */
+	build(b);
+	build(b);
 	s = after(b, "P");
 	assert_int_equal(s.note_count, 0);
 	assert_true(s.publishable);
