@@ -124,9 +124,9 @@ COMMON_RULES = [  # rule, text_ko, text_en, source
      "PACT, https://www.carbon-transparency.org/"),
     ("allocation", "공정을 나누고, 안 되면 물리 기준, 값이 5배 넘게 다르면 여러 해 평균 금액 기준",
      "Subdivide first; then a physical key, or value (mean of several years) where prices per unit "
-     "differ by more than 5", "the order: practice after ISO 14067; the limit of 5: assumed"),
+     "differ by more than 5", "https://support.manufacture2030.com/hc/en-gb/articles/31102768340753-Allocation (order, secondary); the limit of 5: assumed"),
     ("waste", "폐기물은 배출을 나누어 받지 않고, 처리는 버린 쪽이 짐", "Waste takes no share of emissions; who makes it bears its transport and treatment",
-     "Catena-X PCF rulebook (cut-off)"),
+     "Catena-X io.catenax.pcf 9.0.0 allows cut-off; no share for waste: assumed"),
     ("primary_data", "계량한 연료와 계약 전력은 1차 자료, 전력망 계수를 쓴 전기는 아님", "Metered fuel and contracted power are primary data, power with a grid factor is not",
      "PACT primary data share; the reading: assumed"),
     ("housekeeping", "유지보수와 행동은 지원도 인증도 안 됨", "Maintenance and behaviour are neither funded nor credited", "Korean external-project rules (외부사업 지침)"),
