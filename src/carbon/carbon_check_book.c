@@ -162,7 +162,11 @@ static enum status check_contracts(struct carbon_model *model, struct findings *
 			continue;
 		}
 		err_clear(&why);
-		st = carbon_model_factor(model, contract->factor, month_last_day(contract->last), &at, &why);
+		st = ST_OK;
+		at = -1;
+		for (date_month month = contract->first; month <= contract->last && st == ST_OK; month++)
+			if (carbon_in_period(model->rules, CARBON_BEFORE, month) || carbon_in_period(model->rules, CARBON_AFTER, month))
+				st = carbon_model_factor(model, contract->factor, month_last_day(month), &at, &why);
 		if (st == ST_INTERNAL) {
 			if (err)
 				*err = why;
@@ -172,6 +176,8 @@ static enum status check_contracts(struct carbon_model *model, struct findings *
 			find(findings, SEVERITY_ERROR, &why, "contracts.csv", contract->source_line);
 			continue;
 		}
+		if (at < 0)
+			continue; /* of no month that counts */
 		unit = factor_unit_find(model->factor[at]->unit);
 		if (!unit || unit->dimension != FACTOR_ENERGY) {
 			err_set(&why, ST_INPUT, "contract.unit", contract->contract, contract->factor, NULL);
@@ -232,28 +238,47 @@ static bool in_order(const char *a, const char *b)
 
 static void check_dates(const struct carbon_received *r, struct findings *findings)
 {
-	const char *what = !in_order(r->reference_from, r->reference_to) ? "reference_from, reference_to"
-			   : !in_order(r->valid_from, r->valid_to)       ? "valid_from, valid_to"
+	const char *what = !in_order(r->reference_from, r->reference_to) ? "reference_from <= reference_to"
+			   : !in_order(r->valid_from, r->valid_to)       ? "valid_from <= valid_to"
+			   : !in_order(r->reference_to, r->valid_from)   ? "reference_to <= valid_from"
 									 : NULL;
+	date_day end, valid;
 	struct err why;
 
+	if (!what && r->valid_to && date_parse(r->reference_to, &end, NULL) == ST_OK && date_parse(r->valid_to, &valid, NULL) == ST_OK &&
+		valid > date_add_months(end, 36))
+		what = "valid_to <= reference_to + 3";
 	if (!what)
 		return;
 	err_set(&why, ST_INPUT, "footprint.dates", r->footprint, what, NULL);
 	find(findings, SEVERITY_ERROR, &why, "supplier_footprints.csv", r->source_line);
 }
 
+/* The footprint that this one says it replaces, of the same product; NULL if there is none. */
+static const struct carbon_received *replaced_by(const struct carbon_model *model, const struct carbon_received *r)
+{
+	for (size_t i = 0; i < model->received_count && r->replaces; i++)
+		if (strcmp(model->received[i].footprint, r->replaces) == 0 && model->received[i].product_at == r->product_at &&
+			&model->received[i] != r)
+			return &model->received[i];
+	return NULL;
+}
+
 static void check_replaces(const struct carbon_model *model, const struct carbon_received *r, struct findings *findings)
 {
+	const struct carbon_received *before = replaced_by(model, r);
 	struct err why;
 
 	if (!r->replaces)
 		return;
-	for (size_t i = 0; i < model->received_count; i++)
-		if (strcmp(model->received[i].footprint, r->replaces) == 0 && model->received[i].product_at == r->product_at &&
-			&model->received[i] != r)
-			return;
-	err_set(&why, ST_INPUT, "footprint.replaces_unknown", r->footprint, r->replaces, NULL);
+	if (!before)
+		err_set(&why, ST_INPUT, "footprint.replaces_unknown", r->footprint, r->replaces, NULL);
+	for (size_t steps = 0; before && before != r && steps < model->received_count; steps++)
+		before = replaced_by(model, before);
+	if (before == r)
+		err_set(&why, ST_INPUT, "footprint.replaces_itself", r->footprint, r->replaces, NULL);
+	else if (replaced_by(model, r))
+		return;
 	find(findings, SEVERITY_ERROR, &why, "supplier_footprints.csv", r->source_line);
 }
 

@@ -19,13 +19,26 @@ static bool is_bought(const struct carbon_model *model, const struct carbon_ener
 	       strcmp(model->process[e->process].site, site) == 0;
 }
 
+/* A process at the site whose electricity of the month is missing, -1: none. */
+static int32_t missing_at(const struct carbon_model *model, const char *site, date_month month, size_t lines)
+{
+	for (size_t i = 0; i < lines; i++) {
+		const struct carbon_energy *e = &model->energy[i];
+
+		if (e->missing && e->month == month && e->kind == CARBON_ENERGY && strcmp(e->carrier, "electricity") == 0 &&
+			strcmp(model->process[e->process].site, site) == 0)
+			return e->process;
+	}
+	return -1;
+}
+
 /* What one contract takes of a site's lines of a month. `use` is all their kWh, `covered` what contracts before it took; neither in the factor's unit
  * but in kWh, so that factors per MWh are right too. */
 static enum status cover(struct carbon_model *model, const struct carbon_contract *contract, date_month month, size_t lines, const mpq_t use,
 	mpq_t covered, struct err *err)
 {
 	mpq_t part, kwh, other;
-	int32_t at;
+	int32_t at, absent = missing_at(model, contract->site, month, lines);
 	enum status st = carbon_model_factor(model, contract->factor, month_last_day(month), &at, err);
 
 	mpq_inits(part, kwh, other, NULL);
@@ -68,6 +81,7 @@ static enum status cover(struct carbon_model *model, const struct carbon_contrac
 		new->verified = e->verified;
 		new->gsd = e->gsd;
 		new->missing = false;
+		new->shares_with = absent;
 		new->primary = strcmp(e->status, "measured") == 0; /* the contract gives the figure (footprint rules 2.13) */
 		mpq_set(new->amount, other);
 		mpq_set(new->kg, market);

@@ -52,13 +52,13 @@ static void footprint_row(struct carbon_model *model, const struct carbon_result
 {
 	struct arena *arena = &model->arena;
 	const double *total = &result->total[j * CARBON_COLUMNS];
-	double t2 = carbon_t2(total);
-	unsigned marks = result->chain_marks[j] | carbon_faults(model->rules, &model->product[j], total);
+	double t2 = total[CARBON_T2];
+	unsigned marks = result->chain_marks[j] | result->beside_marks[j] | carbon_faults(model->rules, &model->product[j], total);
 
 	row->cell[FOOTPRINT_KG] = published(arena, t2);
 	row->cell[FOOTPRINT_MARKED] = published(arena, total[CARBON_MARKED]);
 	row->cell[FOOTPRINT_CLAIM] = published(arena, total[CARBON_CLAIM]);
-	row->cell[FOOTPRINT_ADJUSTED] = published(arena, t2 + total[CARBON_CLAIM]);
+	row->cell[FOOTPRINT_ADJUSTED] = published(arena, total[CARBON_ADJUSTED]);
 	row->cell[FOOTPRINT_KG_DIGITS] = digits(arena, t2);
 	row->cell[FOOTPRINT_CLAIM_DIGITS] = digits(arena, total[CARBON_CLAIM]);
 	row->cell[FOOTPRINT_MARKS] = arena_printf(arena, "%u", marks);

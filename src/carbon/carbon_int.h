@@ -63,11 +63,12 @@ enum carbon_column {
 	CARBON_MARKED,
 	CARBON_EXEMPTED,
 	CARBON_CLAIM,
+	CARBON_T2,       /* total without uptake, and … */
+	CARBON_ADJUSTED, /* … with claims added back: solved as they are stated, so that a sample without uncertainty is the same bits */
 	CARBON_COLUMNS
 };
 extern const char *const carbon_column_name[CARBON_COLUMNS]; /* words of the stored rows */
-/* T2 and T1 of a row of the solve, added in the order of the columns. */
-double carbon_t2(const double *row);
+/* T1 of a row of the solve: T2 and uptake. */
 double carbon_t1(const double *row);
 /* A component that may not be published with that sign (footprint rules 1.5): A, C, E, F, H below zero, B, D, G above; rounding passes. */
 bool carbon_wrong_sign(const double *row);
@@ -257,6 +258,7 @@ struct carbon_energy {           /* one line of the inventory; a missing one has
 	bool primary; /* activity and factor are primary data */
 	bool missing;
 	bool failed;            /* missing because its row gave an error */
+	int32_t shares_with;    /* process of the same site whose use is missing, so that the share of a contract is not known; -1 */
 	mpq_t amount, kg;       /* kg: what the footprint takes */
 	mpq_t location, market; /* kg by location and by market; equal to kg but for electricity under contract */
 };
@@ -264,6 +266,7 @@ struct carbon_energy {           /* one line of the inventory; a missing one has
 struct carbon_leaf {
 	int32_t factor, received; /* index, -1: not that */
 	bool primary;
+	bool on_site; /* arises at the site itself: there is nothing upstream of it */
 	enum carbon_verified verified;
 	mpq_t t2, uptake, aircraft; /* exact, kg CO2-eq per unit; t2 without uptake */
 	double value[CARBON_COLUMNS];
@@ -395,6 +398,7 @@ struct carbon_result {
 	mpq_t *outbound, *packaging;       /* own, per declared unit */
 	mpq_t *exempted;                   /* left out, estimated */
 	unsigned *own_marks, *chain_marks; /* factor_mark | CARBON_MARK_MISSING */
+	unsigned *beside_marks;            /* of what stands beside the totals: the product's own matter only */
 	bool *replaced;                    /* per product: a supplier's footprint stands for it */
 	struct carbon_choice *choice;
 	size_t choice_count;

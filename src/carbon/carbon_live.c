@@ -160,8 +160,8 @@ enum status carbon_live_total(const struct carbon_live *live, const char *produc
 		return carbon_unknown_product(live->model.product, live->model.product_count, product, err);
 	version = graph_resident_read(live->resident);
 	total = graph_version_total(version, (int32_t)at);
-	*out_t2 = carbon_t2(total);
-	*out_adjusted = carbon_t2(total) + total[CARBON_CLAIM];
+	*out_t2 = total[CARBON_T2];
+	*out_adjusted = total[CARBON_ADJUSTED];
 	graph_version_release(live->resident, version);
 	return ST_OK;
 }

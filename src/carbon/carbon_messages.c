@@ -107,6 +107,8 @@ const struct message carbon_messages[] = {
 		NULL, NULL},
 	{"footprint.replaces_unknown", "협력사 발자국 ‘{0}’이(가) 대체한다는 ‘{1}’이(가) 없습니다",
 		"the supplier footprint {0} replaces {1}, which is not there", NULL, NULL},
+	{"footprint.replaces_itself", "협력사 발자국 ‘{0}’과(와) ‘{1}’이(가) 서로를 대체한다고 적혀 있습니다",
+		"the supplier footprints {0} and {1} replace each other", NULL, NULL},
 	{"footprint.not_used", "제품 ‘{0}’의 협력사 발자국을 기간 {2}에 쓸 수 없습니다: {1}",
 		"no footprint of a supplier can be used for product {0} in the period \"{2}\": {1}",
 		"deprecated는 폐기됨, not_valid는 기간이 맞지 않음, boundary는 경계가 다름, replaced는 새것으로 대체됨입니다. 협력사에 새 발자국을 "

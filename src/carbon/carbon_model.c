@@ -276,7 +276,8 @@ struct carbon_energy *carbon_energy_add(struct carbon_model *model, int32_t proc
 		.file = "activity.csv",
 		.scope = carbon_scope(carrier),
 		.gsd = 1,
-		.missing = true};
+		.missing = true,
+		.shares_with = -1};
 	mpq_inits(e->amount, e->kg, e->location, e->market, NULL);
 	return e;
 }
@@ -317,9 +318,11 @@ static enum status fill_energy(struct carbon_model *model, struct carbon_energy 
 	mpq_set(e->market, e->kg);
 	e->factor = at;
 	e->status = status;
-	/* Own fuel that is burnt and metered is primary with the national factor, and so is what leaks or reacts and is measured; bought power is not
-	 * unless the contract or supplier gives the figure (footprint rules 2.13, ours). */
-	e->primary = strcmp(status, "measured") == 0 && (factor->primary_data || e->scope == 1);
+	/* Own fuel that is burnt and metered is primary with the national factor, and so is a gas whose escape is measured; bought power is not
+	 * unless the contract or supplier gives the figure, nor is a process emission by a default factor (footprint rules 2.13, ours). */
+	e->primary = strcmp(status, "measured") == 0 && (factor->primary_data || factor->is_gas || (e->kind == CARBON_ENERGY && e->scope == 1));
+	if (factor->component == FACTOR_BIOGENIC_UPTAKE)
+		e->scope = 0; /* biogenic CO2 stands outside the scopes */
 	e->missing = false;
 	return ST_OK;
 }

@@ -16,7 +16,8 @@ static bool is_replaced(const struct carbon_model *model, const struct carbon_re
 	for (size_t i = 0; i < model->received_count; i++) {
 		const struct carbon_received *by = &model->received[i];
 
-		if (by != r && by->replaces && strcmp(by->replaces, r->footprint) == 0 && strcmp(by->status, "Active") == 0)
+		if (by != r && by->product_at == r->product_at && by->replaces && strcmp(by->replaces, r->footprint) == 0 &&
+			strcmp(by->status, "Active") == 0)
 			return true;
 	}
 	return false;
@@ -34,7 +35,7 @@ static date_day day_of(const char *text)
 /* Why a footprint cannot be used in the period, NULL if it can. */
 static const char *refusal(const struct carbon_model *model, const struct carbon_received *r, date_day first, date_day last)
 {
-	date_day from = day_of(r->valid_from ? r->valid_from : r->reference_from);
+	date_day from = day_of(r->valid_from ? r->valid_from : r->reference_to); /* PACT: from the end of the data, for three years at most */
 	date_day to = r->valid_to ? day_of(r->valid_to) : date_add_months(day_of(r->reference_to), VALID_YEARS * 12);
 
 	if (strcmp(r->status, "Active") != 0)
@@ -200,6 +201,7 @@ static enum status fill(const struct carbon_model *model, const struct carbon_re
 	mpq_set(leaf->uptake, component[CARBON_D]);
 	mpq_set(leaf->aircraft, component[CARBON_H]);
 	whole = carbon_solve_double(t2);
+	leaf->value[CARBON_T2] = leaf->value[CARBON_ADJUSTED] = whole;
 	value = 0;
 	if (r->primary_data_share)
 		st = percent(r, "primary_data_share", r->primary_data_share, &value, err);

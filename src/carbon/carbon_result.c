@@ -47,6 +47,7 @@ void carbon_result_done(struct carbon_result *result)
 	free(result->gap);
 	free(result->own_marks);
 	free(result->chain_marks);
+	free(result->beside_marks);
 	free(result->direct);
 	free(result->total);
 	*result = (struct carbon_result){0};
@@ -102,22 +103,27 @@ static void leaf_fill(const struct carbon_model *model, enum carbon_case which, 
 		leaf->value[CARBON_V_PROGRAMME + (int)leaf->verified - 1] = t2;
 	leaf->gsd = factor->gsd;
 	leaf->marks = factor_marks(factor, model->rules->gwp_set);
+	if (leaf->on_site || factor->is_gas)
+		leaf->marks &= ~(unsigned)FACTOR_MARK_NO_UPSTREAM;
 	leaf->value[CARBON_MARKED] = leaf->marks ? t2 : 0;
+	leaf->value[CARBON_T2] = leaf->value[CARBON_ADJUSTED] = t2;
 }
 
 /* The leaf of a factor with what is known about the data. */
-static int32_t leaf_of(struct carbon_model *model, struct carbon_result *result, int32_t factor, bool primary, enum carbon_verified verified)
+static int32_t leaf_of(
+	struct carbon_model *model, struct carbon_result *result, int32_t factor, bool primary, bool on_site, enum carbon_verified verified)
 {
 	struct carbon_leaf *leaf;
 	char key[48];
 	int64_t at;
 
-	snprintf(key, sizeof key, "%d/%d/%d", factor, primary, (int)verified);
+	snprintf(key, sizeof key, "%d/%d/%d/%d", factor, primary, on_site, (int)verified);
 	if (map_get(result->leaf_at, key, &at))
 		return (int32_t)at;
 	leaf = leaf_new(result);
 	leaf->factor = factor;
 	leaf->primary = primary;
+	leaf->on_site = on_site;
 	leaf->verified = verified;
 	leaf_fill(model, result->which, leaf);
 	map_add(result->leaf_at, key, (int64_t)result->leaf_count - 1, NULL);
@@ -196,7 +202,7 @@ static void sum_factors(
 
 		if (e->missing || !carbon_in_period(model->rules, which, e->month) || mpq_sgn(e->amount) == 0)
 			continue;
-		leaf = leaf_of(model, result, e->factor, e->primary, e->verified);
+		leaf = leaf_of(model, result, e->factor, e->primary, e->kind == CARBON_PROCESS_EMISSION || e->kind == CARBON_LEAK, e->verified);
 		while (k < count && (sum[k].leaf != leaf || sum[k].kind != kind || strcmp(sum[k].activity, e->activity) != 0))
 			k++;
 		if (k == count) {
@@ -314,11 +320,15 @@ static void process_gaps(
 		const struct carbon_energy *e = &model->energy[i];
 		const char *code;
 
-		if (!e->missing || e->month == last || !carbon_in_period(model->rules, result->which, e->month))
+		const char *whose = e->missing || e->shares_with < 0 ? id : model->process[e->shares_with].process;
+
+		if ((!e->missing && e->shares_with < 0) || (e->month == last && whose == id) ||
+			!carbon_in_period(model->rules, result->which, e->month))
 			continue;
-		last = e->month;
+		if (whose == id)
+			last = e->month;
 		month_format(e->month, when);
-		code = arena_printf(&model->arena, "month:%s:%s", id, when);
+		code = arena_printf(&model->arena, "month:%s:%s", whose, when);
 		for (size_t k = 0; k < view->product_count; k++)
 			add_gap(result, view->product[k], code);
 	}
@@ -457,7 +467,8 @@ static enum status all_materials(struct carbon_model *model, struct carbon_resul
 			mpq_init(amount);
 			st = factor_activity(model->factor[at], one, p->declared_unit, amount, err);
 			if (st == ST_OK) {
-				part = part_new(result, (int32_t)j, leaf_of(model, result, at, false, CARBON_NOT_VERIFIED), NULL, CARBON_ENERGY);
+				part = part_new(
+					result, (int32_t)j, leaf_of(model, result, at, false, false, CARBON_NOT_VERIFIED), NULL, CARBON_ENERGY);
 				mpq_set(part->amount, amount);
 			}
 			mpq_clear(amount);
@@ -547,6 +558,7 @@ static void add_up_parts(struct carbon_result *result)
 		mpq_mul(part->kg, part->amount, leaf->t2);
 		if (part->kind == CARBON_TRANSPORT_OUT) { /* beside the totals */
 			mpq_add(result->outbound[j], result->outbound[j], part->kg);
+			result->beside_marks[j] |= leaf->marks & FACTOR_MARK_UNVERIFIED;
 			continue;
 		}
 		if (part->kind == CARBON_PACKAGING)
@@ -684,6 +696,7 @@ static void make_system(const struct carbon_model *model, struct carbon_result *
 	for (size_t j = 0; j < n; j++) {
 		result->direct[j * CARBON_COLUMNS + CARBON_EXEMPTED] = carbon_solve_double(result->exempted[j]);
 		result->direct[j * CARBON_COLUMNS + CARBON_CLAIM] = carbon_solve_double(result->claim[j]);
+		result->direct[j * CARBON_COLUMNS + CARBON_ADJUSTED] = result->direct[j * CARBON_COLUMNS + CARBON_CLAIM];
 	}
 	memcpy(result->own, result->direct, n * CARBON_COLUMNS * sizeof *result->own);
 	for (size_t l = 0; l < result->leaf_count; l++)
@@ -743,6 +756,7 @@ enum status carbon_result_make(struct carbon_model *model, enum carbon_case whic
 	result->leaf_at = map_new();
 	result->own_marks = heap_alloc(n, sizeof *result->own_marks);
 	result->chain_marks = heap_alloc(n, sizeof *result->chain_marks);
+	result->beside_marks = heap_alloc(n, sizeof *result->beside_marks);
 	if (second >= 0) {
 		const struct carbon_output *o = &model->output[second];
 

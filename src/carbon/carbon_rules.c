@@ -151,21 +151,11 @@ bool carbon_is_reported(const char *kind)
 
 const char *const carbon_column_name[CARBON_COLUMNS] = {"fossil", "technological_removal", "biogenic_non_co2", "biogenic_uptake", "land_use_change",
 	"land_management", "land_management_removal", "aircraft", "primary", "technological_rating", "temporal_rating", "geographical_rating",
-	"programme_certified", "verified_1", "verified_2", "verified_3", "marked", "exempted", "claim"};
-
-double carbon_t2(const double *row)
-{
-	double sum = 0;
-
-	for (int c = CARBON_A; c <= CARBON_H; c++)
-		if (c != CARBON_D)
-			sum += row[c];
-	return sum;
-}
+	"programme_certified", "verified_1", "verified_2", "verified_3", "marked", "exempted", "claim", "t2", "adjusted"};
 
 double carbon_t1(const double *row)
 {
-	return carbon_t2(row) + row[CARBON_D];
+	return row[CARBON_T2] + row[CARBON_D];
 }
 
 bool carbon_wrong_sign(const double *row)

@@ -57,7 +57,7 @@ static const char *ratio(struct arena *arena, struct carbon_statement *s, const 
 /* T2 against which ratios are stated: above zero, and not what is left of parts that cancel. */
 static bool has_ratios(const double *total)
 {
-	double size = 0, t2 = carbon_t2(total);
+	double size = 0, t2 = total[CARBON_T2];
 
 	for (int c = CARBON_A; c <= CARBON_H; c++)
 		if (c != CARBON_D)
@@ -87,9 +87,9 @@ static bool biogenic_differs(const struct party_product *p, const double *total,
 {
 	double content, mass = 0, from_uptake = -total[CARBON_D] * 12 / 44;
 
-	if (!p->biogenic_carbon_kg || decimal_parse_double(p->biogenic_carbon_kg, &content, NULL) != ST_OK)
-		return false;
 	*out_content = from_uptake;
+	if (!p->biogenic_carbon_kg || decimal_parse_double(p->biogenic_carbon_kg, &content, NULL) != ST_OK)
+		return total[CARBON_D] != 0; /* taken up, but in nothing */
 	if (p->mass_kg)
 		(void)decimal_parse_double(p->mass_kg, &mass, NULL);
 	if (from_uptake == 0 && content <= BIOGENIC_NEGLIGIBLE * mass)
@@ -106,7 +106,7 @@ static bool leaves(double part, double whole, double low, double high)
 
 unsigned carbon_faults(const struct party_rules *rules, const struct party_product *product, const double *total)
 {
-	double t2 = carbon_t2(total), exempted = total[CARBON_EXEMPTED], content;
+	double t2 = total[CARBON_T2], exempted = total[CARBON_EXEMPTED], content;
 	unsigned faults = t2 < 0 ? CARBON_FAULT_NEGATIVE : 0;
 
 	if (carbon_wrong_sign(total))
@@ -151,7 +151,7 @@ static void judge(
 static void state(struct arena *arena, const struct party_rules *rules, enum carbon_case which, const struct party_product *p,
 	const struct stored *from, struct carbon_statement *s)
 {
-	double t2 = carbon_t2(from->total);
+	double t2 = from->total[CARBON_T2];
 	const char *const *cell = from->footprint->cell;
 
 	*s = (struct carbon_statement){.product = kept(arena, p->product),

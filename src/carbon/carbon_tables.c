@@ -52,7 +52,7 @@ static const struct column inputs[] = {
 		"무엇인지 나타내는 이름. 공정과 달에 하나."},
 	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "material|process_emission|leak|waste|transport_in|transport_out|packaging", NULL,
 		"material and waste by factor; process_emission and leak arise on site (scope 1); transport_in is part of the footprint, "
-		"transport_out stands beside it; packaging is part of it and also shown.",
+		"transport_out stands beside it; packaging is part of it and also shown for the product itself.",
 		"material과 waste는 배출계수로, process_emission과 leak은 사업장에서 나오는 배출(스코프 1), transport_in은 발자국에 포함, "
 		"transport_out은 따로 표시, packaging은 포함하고 따로도 표시."},
 	{"factor", "배출계수", COLUMN_REF, COLUMN_REQUIRED, "factors", NULL, "Emission factor, chosen by you.", "직접 고른 배출계수."},
@@ -135,10 +135,10 @@ static const struct column supplier_footprints[] = {
 		"바탕 자료의 첫날."},
 	{"reference_to", "기준종료", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Last day of the data behind it.",
 		"바탕 자료의 마지막 날."},
-	{"valid_from", "유효시작", COLUMN_DATE, 0, NULL, NULL, "First day it may be used for; blank: first day of its data.",
-		"쓸 수 있는 첫날. 비면 자료의 첫날."},
-	{"valid_to", "유효종료", COLUMN_DATE, 0, NULL, NULL, "Last day it may be used for; blank: three years after the end of its data.",
-		"쓸 수 있는 마지막 날. 비면 자료 종료 뒤 3년."},
+	{"valid_from", "유효시작", COLUMN_DATE, 0, NULL, NULL, "First day it may be used for; blank: the last day of its data; not before it.",
+		"쓸 수 있는 첫날. 비면 자료의 마지막 날이며 그보다 앞설 수 없음."},
+	{"valid_to", "유효종료", COLUMN_DATE, 0, NULL, NULL, "Last day it may be used for; blank: three years after the end of its data; not later.",
+		"쓸 수 있는 마지막 날. 비면 자료 종료 뒤 3년이며 더 늦을 수 없음."},
 	{"gsd", "gsd", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Geometric standard deviation of the value, 1 or more; blank: certain.",
 		"값의 기하표준편차(1 이상). 비면 확실한 값."},
 	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "Where it came from.", "출처 증빙."},

@@ -86,8 +86,8 @@ static enum status sample(const struct carbon_model *model, const struct carbon_
 	for (size_t i = 0; i < rows; i++) {
 		const double *from = &result->direct[i * CARBON_COLUMNS];
 
-		direct[i * COLUMNS] = carbon_t2(from);
-		direct[i * COLUMNS + 1] = carbon_t2(from) + from[CARBON_CLAIM];
+		direct[i * COLUMNS] = from[CARBON_T2];
+		direct[i * COLUMNS + 1] = from[CARBON_ADJUSTED];
 	}
 	st = carbon_model_order_of(model, result->link, result->link_count, (int32_t)rows, &order, err);
 	if (st == ST_OK)

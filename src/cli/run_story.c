@@ -189,12 +189,21 @@ static void print_reduction(const struct page *p, const struct programme_story *
 		count_line(p, "months filled conservatively", "보수적으로 메운 달", s->filled_months, say(p, "months", "개월"));
 }
 
+static bool is_automotive(const struct programme_story *s)
+{
+	return strcmp(s->sector, "automotive") == 0;
+}
+
 static void print_vehicles(const struct page *p, const struct programme_story *s)
 {
 	static const int width[] = {18, 16, 16, 18};
-	heading(p, "CARBON UP TO THE VEHICLE (kgCO2e per vehicle, cradle to gate)", "완성차로 올라가는 탄소 (대당 kgCO2e, 요람에서 출고까지)");
+	heading(p,
+		is_automotive(s) ? "CARBON UP TO THE VEHICLE (kgCO2e per vehicle, cradle to gate)"
+				 : "CARBON UP TO THE PRODUCT (kgCO2e per declared unit, cradle to gate)",
+		is_automotive(s) ? "완성차로 올라가는 탄소 (대당 kgCO2e, 요람에서 출고까지)"
+				 : "완제품으로 올라가는 탄소 (선언단위당 kgCO2e, 요람에서 문까지)");
 	fputs("  ", p->out);
-	pad(p, say(p, "vehicle", "차량"), width[0]);
+	pad(p, is_automotive(s) ? say(p, "vehicle", "차량") : say(p, "product", "제품"), width[0]);
 	right(p, say(p, "before", "이전"), width[1]);
 	right(p, say(p, "after", "이후"), width[2]);
 	right(p, say(p, "claim-adjusted", "주장 조정"), width[3]);

@@ -53,6 +53,7 @@ struct factor {
 	bool has_upstream;
 	enum factor_component component;
 	bool primary_data;                            /* the supplier's or contract's own figure */
+	bool is_gas;                                  /* a gas that is emitted as it is: the value is its GWP, there is nothing before it */
 	const char *region;                           /* NULL if not given */
 	double rating[3];                             /* data quality as given: technology, time, geography, 1 (best) to 5; 0 if not given */
 	double gsd;                                   /* geometric standard deviation: as given, else from the pedigree, else 1 */
@@ -114,9 +115,9 @@ enum status factor_show(
 	struct store_tx *tx, struct arena *arena, const char *key, const char *gwp_set, struct factor_entry *out_entry, struct err *err);
 
 /* Every row of the table by itself, used or not: ratings, gsd, pedigree and basic uncertainty, gas, units of gases and of heating values, validity,
- * and the sign of the value (factor.sign: uptake and removals are not positive, all others not negative). Each fault is a finding with file and line:
- * factor.range, factor.pedigree, factor.gas_unknown, unit.dimension, factor.component_unit, factor.heating_value_unit, factor.validity, factor.sign.
- * A row of heating values only is none. ST_INPUT factor.gwp_unknown. */
+ * and the sign of the value (factor.sign: removals are not positive, all others not negative; uptake has either sign, since what is burnt goes back).
+ * Each fault is a finding with file and line: factor.range, factor.pedigree, factor.gas_unknown, unit.dimension, factor.component_unit,
+ * factor.heating_value_unit, factor.validity, factor.sign. A row of heating values only is none. ST_INPUT factor.gwp_unknown. */
 enum status factor_check_rows(struct store_tx *tx, const char *gwp_set, struct findings *findings, struct err *err);
 
 /* Log-normal spread from pedigree scores (1 to 5: reliability, completeness, temporal, geographical and further technological correlation) and a

@@ -28,12 +28,12 @@ static void check_validity(const struct factor_row *row, struct findings *findin
 static void check_sign(const struct factor_row *row, const mpq_t value, struct findings *findings)
 {
 	enum factor_component component = factor_component_of(row->component);
-	bool removal =
-		component == FACTOR_BIOGENIC_UPTAKE || component == FACTOR_TECHNOLOGICAL_REMOVAL || component == FACTOR_LAND_MANAGEMENT_REMOVAL;
+	bool removal = component == FACTOR_TECHNOLOGICAL_REMOVAL || component == FACTOR_LAND_MANAGEMENT_REMOVAL;
 	char text[DECIMAL_TEXT_LEN];
 	struct err err;
 
-	if (removal ? mpq_sgn(value) <= 0 : mpq_sgn(value) >= 0)
+	/* biogenic carbon that is burnt or lost goes back as a positive uptake (footprint rules 2.7) */
+	if (component == FACTOR_BIOGENIC_UPTAKE || (removal ? mpq_sgn(value) <= 0 : mpq_sgn(value) >= 0))
 		return;
 	decimal_from_exact(value, text);
 	err_set(&err, ST_INPUT, "factor.sign", row->key, text, row->component ? row->component : "fossil", removal ? "≤ 0" : "≥ 0", NULL);

@@ -319,6 +319,7 @@ enum status factor_from_row(const struct factor_row *row, const char *gwp_set, d
 		out_factor->has_upstream = row->upstream;
 		out_factor->component = factor_component_of(row->component);
 		out_factor->primary_data = row->primary_data;
+		out_factor->is_gas = row->gas != NULL;
 		out_factor->region = row->region;
 		memcpy(out_factor->rating, made.rating, sizeof made.rating);
 		out_factor->gsd = made.gsd;

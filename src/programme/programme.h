@@ -69,7 +69,7 @@ struct programme_route_money { /* one line of the money table: tier × funder */
 };
 /* What a run tells; the keys of `sangsaeng run -O json` are these (one-run.md). Strings live in the arena given to programme_run. */
 struct programme_story {
-	const char *programme, *name_ko, *name_en;
+	const char *programme, *name_ko, *name_en, *sector;
 	date_day as_of;
 	int64_t suppliers, tier1, tier2;
 	struct {

@@ -160,6 +160,7 @@ static const char *const rules_text =
 	"| `rules.match` | optional: `funder`, `rate` per returned won, `on`, `ceiling_krw`, `legal_basis` |\n"
 	"| `rules.quotes_needed`, `rules.disposal_lock_years` | whole numbers |\n"
 	"| `trading` | optional: `entity`, `compliance_year` |\n"
+	"| `footprint` | optional: `exempted_limit_percent`, what footprints may leave out at most (3 where nothing is said) |\n"
 	"| `historical` | optional list of {`name`, `source`, `result_tco2e_per_year`, `cost_saved_krw_per_year`}: a record that stands apart |\n"
 	"\n"
 	"## Tables\n"

@@ -147,6 +147,7 @@ enum status programme_story_read(struct store_tx *tx, struct arena *arena, struc
 	story.programme = arena_strdup(arena, rules.programme);
 	story.name_ko = rules.name_ko;
 	story.name_en = rules.name_en;
+	story.sector = rules.sector;
 	story.as_of = rules.as_of;
 	story.historical = rules.historical;
 	status = party_counts(tx, rules.as_of, &counts, err);
