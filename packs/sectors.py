@@ -256,7 +256,7 @@ ELECTRONICS = {
         "supplier_footprints": [
             dict(CHIP, footprint="FP-CHIP-2023", status="Deprecated", pcf_excluding_uptake="410", primary_data_share="35", verified="no",
                  reference_from="2023-01-01", reference_to="2023-12-31",
-                 valid_from="2024-01-01", valid_to="2028-12-31"),
+                 valid_from="2024-01-01", valid_to="2026-12-31"),
             dict(CHIP, footprint="FP-CHIP-2024", status="Active", pcf_excluding_uptake="352", primary_data_share="62", verified="no",
                  reference_from="2024-01-01", reference_to="2024-12-31",
                  valid_from="2025-01-01", valid_to="2026-12-31", gsd="1.15"),
