@@ -153,6 +153,20 @@ MAYBE int receive(struct bench *b, struct given g)
 	return b->line++;
 }
 
+/* V3: RUN emits 2580 kg: power 540, feed 1890, direct 150. 810 kg X, 190 kg Y. */
+MAYBE void the_run_of_v3(struct bench *b, const char *allocation, const char *price_x, const char *price_y)
+{
+	factor_row(b, "feed", "kg", "2.1");
+	run_sql(b, "UPDATE factors SET \"kgCO2e_per_unit\" = '0.45' WHERE \"key\" = 'grid'");
+	process_row(b, "RUN", allocation, "1200");
+	input_row(b, "RUN", "feed", "material", "feed", "900", "kg");
+	input_row(b, "RUN", "stack", "process_emission", "one", "150", "kg");
+	product_row(b, "X", "part", "kg", "1", price_x, "");
+	product_row(b, "Y", "part", "kg", "1", price_y, "");
+	makes(b, "RUN", "X", "810");
+	makes(b, "RUN", "Y", "190");
+}
+
 /* ---- set-up ---- */
 
 static int set_up(void **state)

@@ -1,5 +1,6 @@
-/* The book of a process: co-products, other inputs, exclusions, balances of mass, and the published vectors (footprint rules
- * section 5) from rows to what is stated. Footprints received from suppliers: test_carbon_received.c; electricity: test_carbon_electricity.c. */
+/* The book of a process: other inputs, exclusions, balances of mass, and the published vectors (footprint rules
+ * section 5) from rows to what is stated. Footprints received from suppliers: test_carbon_received.c; co-products: test_carbon_allocation.c;
+ * electricity: test_carbon_electricity.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,171 +63,6 @@ static void v14_two_links_between_the_same_pair_add_up_and_quantity_0_is_no_use(
 	t2_is(b, "P", "2");
 	assert_true(after(b, "P").publishable);
 	assert_false(after(b, "R").publishable);
-}
-
-/* ---- V3: co-products ---- */
-
-/* RUN emits 2580 kg: power 540, feed 1890, direct 150. 810 kg X, 190 kg Y. */
-static void the_run_of_v3(struct bench *b, const char *allocation, const char *price_x, const char *price_y)
-{
-	factor_row(b, "feed", "kg", "2.1");
-	run_sql(b, "UPDATE factors SET \"kgCO2e_per_unit\" = '0.45' WHERE \"key\" = 'grid'");
-	process_row(b, "RUN", allocation, "1200");
-	input_row(b, "RUN", "feed", "material", "feed", "900", "kg");
-	input_row(b, "RUN", "stack", "process_emission", "one", "150", "kg");
-	product_row(b, "X", "part", "kg", "1", price_x, "");
-	product_row(b, "Y", "part", "kg", "1", price_y, "");
-	makes(b, "RUN", "X", "810");
-	makes(b, "RUN", "Y", "190");
-}
-
-static void v3_co_products_share_by_mass(void **state)
-{
-	struct bench *b = *state;
-
-	the_run_of_v3(b, "mass", "9", "1.5");
-	build(b);
-	t2_is(b, "X", "2.58");
-	t2_is(b, "Y", "2.58");
-}
-
-static void v3_co_products_share_by_value(void **state)
-{
-	struct bench *b = *state;
-
-	the_run_of_v3(b, "value", "9", "1.5");
-	build(b);
-	t2_is(b, "X", "3.065346535");
-	t2_is(b, "Y", "0.5108910891");
-}
-
-static void prices_of_several_years_count_by_their_mean_in_place_of_the_catalogue(void **state)
-{
-	struct bench *b = *state;
-
-	the_run_of_v3(b, "rule", "1", "");
-	run_sql(b, "INSERT INTO prices (product, \"year\", price_krw, source_line) VALUES ('X', 2024, '8.4', 2), ('X', 2025, '9.1', 3), ('X', 2026, "
-		   "'9.5', 4), ('Y', 2024, '1.3', 5), ('Y', 2025, '1.6', 6), ('Y', 2026, '1.6', 7)");
-	build(b);
-	t2_is(b, "X", "3.065346535"); /* 9 : 1.5 = 6, above 5 */
-	t2_is(b, "Y", "0.5108910891");
-}
-
-static void the_rule_takes_mass_at_a_price_ratio_of_exactly_5(void **state)
-{
-	struct bench *b = *state;
-
-	the_run_of_v3(b, "rule", "", "0.3");
-	run_sql(b, "INSERT INTO prices (product, \"year\", price_krw, source_line) VALUES ('X', 2025, '1.4', 2), ('X', 2026, '1.6', 3)");
-	build(b);
-	t2_is(b, "X", "2.58");
-	t2_is(b, "Y", "2.58");
-	assert_false(finds(b, "allocation.price_ratio"));
-}
-
-static void the_rule_takes_value_above_a_price_ratio_of_5(void **state)
-{
-	struct bench *b = *state;
-
-	the_run_of_v3(b, "rule", "1.5000001", "0.3");
-	build(b);
-	/* 810 × 1.5000001 : 190 × 0.3 */
-	assert_true(fabs(strtod(after(b, "X").t2_kgco2e, NULL) - 2580 * 1.5000001 / (810 * 1.5000001 + 57)) < 1e-9);
-	run_sql(b, "UPDATE processes SET allocation = 'mass', reason = NULL");
-	assert_true(finds(b, "allocation.price_ratio"));
-	run_sql(b, "UPDATE processes SET allocation = 'value', reason = NULL");
-	assert_true(finds(b, "allocation.no_reason"));
-}
-
-static void the_rule_needs_a_price_of_every_product(void **state)
-{
-	struct bench *b = *state;
-
-	the_run_of_v3(b, "rule", "9", "");
-	assert_true(finds(b, "product.no_price"));
-	assert_string_equal(b->err.file, "products.csv");
-	assert_int_equal(carbon_footprint_build(b->tx, &b->rules, CARBON_AFTER, NULL, 0, &b->err), ST_INPUT);
-	assert_string_equal(b->err.code, "product.no_price");
-}
-
-static void v3_subdivided_the_finishing_belongs_to_x_alone(void **state)
-{
-	struct bench *b = *state;
-
-	the_run_of_v3(b, "rule", "9", "1.5");
-	run_sql(b, "UPDATE activity SET quantity = '780' WHERE process = 'RUN'");
-	run_sql(b, "UPDATE products SET product = 'X0' WHERE product = 'X'"); /* what leaves the run, at the price of X */
-	run_sql(b, "UPDATE production SET product = 'X0' WHERE product = 'X'");
-	process_row(b, "FINISH", "mass", "420");
-	product_row(b, "X", "part", "kg", "1", "9", "");
-	makes(b, "FINISH", "X", "810");
-	takes(b, "X", "X0", "1");
-	build(b);
-	t2_is(b, "X", "3.074125413");
-	t2_is(b, "Y", "0.4734653465");
-	run_sql(b, "UPDATE processes SET allocation = 'mass'");
-	build(b);
-	t2_is(b, "X", "2.624333333");
-	t2_is(b, "Y", "2.391");
-}
-
-static void waste_takes_no_share_and_sets_no_price_ratio(void **state)
-{
-	struct bench *b = *state;
-	static const char *const keys[] = {"mass", "pieces", "rule"};
-
-	the_run_of_v3(b, "mass", "9", "3");
-	product_row(b, "SCRAP", "waste", "kg", "1", "0.01", "");
-	makes(b, "RUN", "SCRAP", "500");
-	for (size_t i = 0; i < 3; i++) {
-		run_sql(b, "UPDATE processes SET allocation = '%s'", keys[i]);
-		build(b);
-		t2_is(b, "X", "2.58");
-		t2_is(b, "SCRAP", "0");
-	}
-	run_sql(b, "UPDATE processes SET allocation = 'value'"); /* no credit for scrap that is sold */
-	build(b);
-	assert_true(fabs(810 * strtod(after(b, "X").t2_kgco2e, NULL) + 190 * strtod(after(b, "Y").t2_kgco2e, NULL) - 2580) < 1e-6);
-	t2_is(b, "SCRAP", "0");
-}
-
-static void machine_hours_and_given_shares_are_keys_too(void **state)
-{
-	struct bench *b = *state;
-
-	the_run_of_v3(b, "hours", "9", "1.5");
-	run_sql(b, "UPDATE production SET machine_hours = CASE product WHEN 'X' THEN '30' ELSE '10' END");
-	build(b);
-	t2_is(b, "X", "2.388888889"); /* 2580 × 3/4 / 810 */
-	t2_is(b, "Y", "3.394736842");
-	run_sql(b, "UPDATE production SET machine_hours = NULL WHERE product = 'Y'");
-	assert_int_equal(carbon_footprint_build(b->tx, &b->rules, CARBON_AFTER, NULL, 0, &b->err), ST_INPUT);
-	assert_string_equal(b->err.code, "production.no_hours");
-
-	run_sql(b, "UPDATE processes SET allocation = 'given'");
-	run_sql(b, "INSERT INTO allocation_shares VALUES ('RUN', 'X', '0.7', 20)");
-	assert_true(finds(b, "allocation.no_share"));
-	run_sql(b, "INSERT INTO allocation_shares VALUES ('RUN', 'Y', '0.3', 21)");
-	assert_int_equal(errors_of(b), 0);
-	build(b);
-	t2_is(b, "X", "2.22962963"); /* 2580 × 0.7 / 810 */
-	t2_is(b, "Y", "4.073684211");
-}
-
-static void given_shares_that_do_not_sum_to_1_are_found(void **state)
-{
-	struct bench *b = *state;
-
-	the_run_of_v3(b, "given", "9", "1.5");
-	run_sql(b, "INSERT INTO allocation_shares VALUES ('RUN', 'X', '0.6', 20), ('RUN', 'Y', '0.3', 21)");
-	finds_at(b, "allocation.shares_sum", "allocation_shares.csv", 20);
-	assert_string_equal(b->err.param[0], "RUN");
-	assert_string_equal(b->err.param[1], "0.9");
-	assert_true(errors_of(b) > 0);
-	run_sql(b, "UPDATE allocation_shares SET \"share\" = '0.4' WHERE product = 'Y'");
-	assert_false(finds(b, "allocation.shares_sum"));
-	run_sql(b, "UPDATE processes SET allocation = 'mass'");
-	finds_at(b, "allocation.not_given", "allocation_shares.csv", 20);
 }
 
 /* ---- V4: returns ---- */
@@ -659,21 +495,26 @@ static void a_row_that_cannot_be_counted_is_an_error_at_its_place(void **state)
 	finds_at(b, "factor.not_valid", "inputs.csv", line);
 }
 
+static void outbound_transport_of_unverified_factors_is_marked(void **state)
+{
+	struct bench *b = *state;
+
+	process_row(b, "P", "mass", "100");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	makes(b, "P", "A", "10");
+	factor_row(b, "truck", "tkm", "0.1");
+	run_sql(b, "UPDATE factors SET status = 'unverified' WHERE \"key\" = 'truck'");
+	input_row(b, "P", "out", "transport_out", "truck", "300", "tkm");
+	build(b);
+	says(after(b, "A").outbound_kgco2e, "3");
+	assert_false(after(b, "A").publishable); /* unverified factors never in a published footprint */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(v2_three_tiers_with_two_suppliers_of_one_part),
 		TEST(v14_two_links_between_the_same_pair_add_up_and_quantity_0_is_no_use),
-		TEST(v3_co_products_share_by_mass),
-		TEST(v3_co_products_share_by_value),
-		TEST(prices_of_several_years_count_by_their_mean_in_place_of_the_catalogue),
-		TEST(the_rule_takes_mass_at_a_price_ratio_of_exactly_5),
-		TEST(the_rule_takes_value_above_a_price_ratio_of_5),
-		TEST(the_rule_needs_a_price_of_every_product),
-		TEST(v3_subdivided_the_finishing_belongs_to_x_alone),
-		TEST(waste_takes_no_share_and_sets_no_price_ratio),
-		TEST(machine_hours_and_given_shares_are_keys_too),
-		TEST(given_shares_that_do_not_sum_to_1_are_found),
 		TEST(v4_returns_as_a_co_product_make_a_loop),
 		TEST(v4_burden_free_returns_cost_their_preparation_only),
 		TEST(v9_credit_method_and_rolling_average_conserve_the_sum),
@@ -687,6 +528,7 @@ int main(void)
 		TEST(own_fuel_is_primary_if_measured_and_bought_power_is_not),
 		TEST(a_row_of_the_book_that_changes_after_the_calculation_is_noticed),
 		TEST(a_row_that_cannot_be_counted_is_an_error_at_its_place),
+		TEST(outbound_transport_of_unverified_factors_is_marked),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */

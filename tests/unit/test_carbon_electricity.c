@@ -104,8 +104,112 @@ static void a_contract_of_another_site_or_time_covers_nothing(void **state)
 	t2_is(b, "A", "5");
 	run_sql(b, "UPDATE contracts SET month_from = '2027-03', month_to = '2027-02'");
 	assert_true(finds(b, "contract.order"));
-	run_sql(b, "UPDATE contracts SET month_to = '2027-12', factor = 'one'");
+	run_sql(b, "UPDATE contracts SET month_from = '2027-01', month_to = '2027-12', factor = 'one'");
 	assert_true(finds(b, "contract.unit"));
+}
+
+static void one_factor_is_one_source_however_often_it_is_used(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_explanation e;
+
+	/* two contracts, two inputs and the product itself, and some of it is estimated */
+	factor_row(b, "all", "kWh", "0.1");
+	process_row(b, "P", "mass", "1000");
+	input_row(b, "P", "heat", "material", "all", "100", "kWh");
+	input_row(b, "P", "steam", "material", "all", "0.2", "MWh");
+	input_row(b, "P", "box", "packaging", "all", "300", "kWh");
+	input_row(b, "P", "truck", "transport_out", "all", "400", "kWh");
+	run_sql(b, "UPDATE inputs SET status = 'estimated' WHERE item = 'steam'");
+	contract_row(b, "C1", "400", "all", "footprint");
+	contract_row(b, "C2", "500", "all", "footprint");
+	product_row(b, "A", "part", "kWh", "", "", "all");
+	run_sql(b, "UPDATE processes SET allocation = 'pieces'");
+	makes(b, "P", "A", "100");
+	build(b);
+	e = explain(b, CARBON_AFTER, "A");
+	says(e.total_kgco2e, "2.1"); /* (100 × 0.5 + (900 + 600) × 0.1) / 100 + 0.1 */
+	assert_int_equal(e.source_count, 2);
+	assert_string_equal(e.source[0].factor, "all");
+	says(e.source[0].kgco2e, "1.6");
+	says(e.source[0].amount, "16");
+	says(e.source[1].kgco2e, "0.5");
+	says(after(b, "A").packaging_kgco2e, "0.3");
+	says(after(b, "A").outbound_kgco2e, "0.4");
+}
+
+static void three_months(struct bench *b)
+{
+	b->rules.after_to = 2027 * 12 + 2;
+	factor_row(b, "ppa", "kWh", "0.1");
+	process_row(b, "P", "mass", "1000");
+	energy_row(b, "P", "2027-02", "electricity", "", "kWh");
+	energy_row(b, "P", "2027-03", "electricity", "1000", "kWh");
+	run_sql(b, "UPDATE activity SET status = 'missing' WHERE quantity IS NULL");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	makes(b, "P", "A", "100");
+}
+
+static void a_missing_month_is_estimated_though_a_contract_covers_the_others(void **state)
+{
+	struct bench *b = *state;
+
+	three_months(b);
+	contract_row(b, "C", "1000", "ppa", "footprint");
+	build(b);
+	/* 3 × 1000 kWh: at 0.1 if the contract is taken to cover the month, at 0.5 if
+	 * not; never nothing */
+	assert_true(strtod(after(b, "A").t2_kgco2e, NULL) > 2.9);
+}
+
+static void a_missing_month_is_estimated_as_the_mean_of_the_whole_bills(void **state)
+{
+	struct bench *b = *state;
+
+	three_months(b);
+	contract_row(b, "C", "600", "ppa", "re100");
+	build(b);
+	t2_is(b, "A", "15"); /* 3 × 500 / 100: the contract is claimed elsewhere */
+	run_sql(b, "UPDATE contracts SET claimed_for = 'footprint'");
+	build(b);
+	/* a month is 400 × 0.5 + 600 × 0.1 = 260 kg with its contract */
+	t2_is(b, "A", "7.8");
+}
+
+static void a_contract_shifts_its_missing_month_not_to_others(void **state)
+{
+	struct bench *b = *state;
+
+	factor_row(b, "ppa", "kWh", "0.1");
+	process_row(b, "P1", "mass", "1000");
+	process_row(b, "P2", "mass", "1000");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	product_row(b, "B", "part", "kg", "1", "", "");
+	makes(b, "P1", "A", "100");
+	makes(b, "P2", "B", "100");
+	contract_row(b, "C", "1000", "ppa", "footprint");
+	build(b);
+	t2_is(b, "A", "3");
+	run_sql(b, "UPDATE activity SET status = 'missing', quantity = NULL WHERE "
+		   "process = 'P2'");
+	build(b);
+	assert_false(after(b, "A").publishable); /* its share of the contract is not known */
+}
+
+static void a_contract_may_outlive_the_edition_of_its_factor(void **state)
+{
+	struct bench *b = *state;
+
+	factor_row(b, "ppa", "kWh", "0.1");
+	run_sql(b, "UPDATE factors SET valid_to = '2027-12-31' WHERE \"key\" = 'ppa'");
+	process_row(b, "P", "mass", "1000");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	makes(b, "P", "A", "100");
+	contract_row(b, "C", "1000", "ppa", "footprint");
+	run_sql(b, "UPDATE contracts SET month_to = '2037-12'");
+	build(b);
+	t2_is(b, "A", "1");
+	assert_int_equal(errors_of(b), 0); /* valid in every month that counts */
 }
 
 int main(void)
@@ -115,6 +219,11 @@ int main(void)
 		TEST(what_is_claimed_elsewhere_does_not_lower_the_footprint),
 		TEST(contracts_share_the_use_and_none_covers_more_than_was_used),
 		TEST(a_contract_of_another_site_or_time_covers_nothing),
+		TEST(one_factor_is_one_source_however_often_it_is_used),
+		TEST(a_missing_month_is_estimated_though_a_contract_covers_the_others),
+		TEST(a_missing_month_is_estimated_as_the_mean_of_the_whole_bills),
+		TEST(a_contract_shifts_its_missing_month_not_to_others),
+		TEST(a_contract_may_outlive_the_edition_of_its_factor),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */

@@ -1,5 +1,5 @@
-/* Footprints received from suppliers: their components, shares and ratings over the tiers (vectors V5, V6), their declared units (V8), which one is
- * chosen, and what it stands for. The book of a process: test_carbon_book.c. */
+/* Footprints received from suppliers: their components, shares and ratings over the tiers (vectors V5, V6), their declared units (V8), and what they
+ * stand for. Which one is chosen: test_carbon_choice.c. The book of a process: test_carbon_book.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,6 +38,8 @@ static void part_of_v5(struct bench *b)
 			   .verified = "third_party"});
 	receive(b, (struct given){FROM("P", "power", "kWh", "0.3919"), .component = {"0.388", "0", "0.0031", "0", "0.0008", "0", "0", "0"},
 			   .verified = "third_party"});
+	run_sql(b,
+		"UPDATE products SET biogenic_carbon_kg = CASE product WHEN 'part' THEN '0.27' ELSE '0.45' END WHERE product IN ('part', 'fibre')");
 	takes(b, "part", "fibre", "0.66");
 	takes(b, "part", "resin", "0.9");
 	takes(b, "part", "power", "1.4");
@@ -65,8 +67,6 @@ static void uptake_and_biogenic_content_agree_within_a_thousandth(void **state)
 	struct carbon_statement s;
 
 	part_of_v5(b);
-	run_sql(b, "UPDATE products SET biogenic_carbon_kg = '0.27' WHERE product = 'part'");
-	run_sql(b, "UPDATE products SET biogenic_carbon_kg = '0.45' WHERE product = 'fibre'");
 	build(b);
 	s = after(b, "part");
 	assert_int_equal(s.note_count, 0);
@@ -256,124 +256,6 @@ static void v8_per_20_litres_with_a_mass(void **state)
 	t2_is(b, "TOP", "0.7636363636");
 }
 
-/* ---- choice ---- */
-
-/* What is chosen for product A in a period. */
-static void chosen(struct bench *b, enum carbon_case which, const char *footprint, int rank)
-{
-	struct carbon_statement s;
-
-	build(b);
-	s = state_of(b, which, "A");
-	assert_non_null(s.chosen);
-	assert_string_equal(s.chosen, footprint);
-	if (rank)
-		assert_int_equal(s.chosen_rank, rank);
-	assert_int_equal(has_note(&s, "rank2"), rank == 2);
-}
-
-static void passed_over(struct bench *b, const char *footprint, const char *why)
-{
-	const char *at = strstr(after(b, "A").passed_over, footprint);
-
-	assert_non_null(at);
-	assert_non_null(strstr(at, why));
-}
-
-static void set_status(struct bench *b, const char *footprint, const char *status)
-{
-	run_sql(b, "UPDATE supplier_footprints SET status = '%s' WHERE footprint = '%s'", status, footprint);
-}
-
-static void the_best_rank_is_chosen_then_the_nearer_period_and_never_by_value(void **state)
-{
-	struct bench *b = *state;
-
-	product_row(b, "A", "part", "kg", "1", "", "");
-	receive(b, (struct given){FROM("VERIFIED24", "A", "kg", "9"), .verified = "third_party", .from = "2024-01-01", .to = "2024-12-31",
-			   .valid_to = "2030-01-01"});
-	receive(b, (struct given){FROM("VERIFIED25", "A", "kg", "8"), .verified = "second_party", .from = "2025-01-01", .to = "2025-12-31"});
-	receive(b, (struct given){FROM("PLAIN26", "A", "kg", "1")});
-	receive(b, (struct given){FROM("PLAIN25", "A", "kg", "0.5"), .from = "2025-01-01", .to = "2025-12-31"});
-	chosen(b, CARBON_AFTER, "VERIFIED25", 1);
-	t2_is(b, "A", "8");
-	passed_over(b, "VERIFIED24", "");
-	passed_over(b, "PLAIN26", "rank");
-	set_status(b, "VERIFIED25", "Deprecated");
-	chosen(b, CARBON_AFTER, "VERIFIED24", 1);
-	passed_over(b, "VERIFIED25", "deprecated");
-	set_status(b, "VERIFIED24", "Deprecated");
-	chosen(b, CARBON_AFTER, "PLAIN26", 2);
-	set_status(b, "PLAIN26", "Deprecated");
-	chosen(b, CARBON_AFTER, "PLAIN25", 2);
-	assert_false(finds(b, "footprint.not_used"));
-	set_status(b, "PLAIN25", "Deprecated");
-	chosen(b, CARBON_AFTER, "", 0); /* there was a choice, and none was usable */
-	assert_true(finds(b, "footprint.not_used"));
-	assert_true(is_missing(b, "A", "input:A"));
-}
-
-static void same_rank_and_period_take_the_better_ratings_then_the_older_id(void **state)
-{
-	struct bench *b = *state;
-
-	product_row(b, "A", "part", "kg", "1", "", "");
-	receive(b, (struct given){FROM("F1", "A", "kg", "1"), .dqr = {"2", "2", "2.5"}});
-	receive(b, (struct given){FROM("F2", "A", "kg", "2"), .dqr = {"1", "3", "2"}});
-	receive(b, (struct given){FROM("F3", "A", "kg", "3"), .dqr = {"1", "2", "3"}});
-	receive(b, (struct given){FROM("F4", "A", "kg", "4")}); /* blank ratings are 3 */
-	chosen(b, CARBON_AFTER, "F2", 2);
-	run_sql(b, "UPDATE supplier_footprints SET dqr_temporal = '1' WHERE footprint = 'F3'");
-	chosen(b, CARBON_AFTER, "F3", 2);
-}
-
-static void a_footprint_must_cover_the_whole_period(void **state)
-{
-	struct bench *b = *state;
-
-	product_row(b, "A", "part", "kg", "1", "", "");
-	/* none given: from the first day of its data to three years after their end */
-	receive(b, (struct given){FROM("F", "A", "kg", "1"), .verified = "third_party", .from = "2023-01-01", .to = "2024-01-31"});
-	chosen(b, CARBON_AFTER, "F", 1);
-	chosen(b, CARBON_BEFORE, "F", 1);
-	run_sql(b, "UPDATE supplier_footprints SET reference_to = '2024-01-30'");
-	chosen(b, CARBON_AFTER, "", 0);
-	passed_over(b, "F", "not_valid");
-	chosen(b, CARBON_BEFORE, "F", 1);
-	run_sql(b, "UPDATE supplier_footprints SET valid_to = '2027-01-31'");
-	chosen(b, CARBON_AFTER, "F", 1);
-	run_sql(b, "UPDATE supplier_footprints SET valid_to = '2027-01-30'");
-	chosen(b, CARBON_AFTER, "", 0);
-	run_sql(b, "UPDATE supplier_footprints SET valid_to = '2027-01-31', reference_from = '2025-01-01', reference_to = '2025-12-31'");
-	chosen(b, CARBON_BEFORE, "F", 1);
-	run_sql(b, "UPDATE supplier_footprints SET reference_from = '2025-01-02'");
-	chosen(b, CARBON_BEFORE, "", 0);
-	chosen(b, CARBON_AFTER, "F", 1);
-	run_sql(b, "UPDATE supplier_footprints SET valid_from = '2027-01-02'");
-	chosen(b, CARBON_AFTER, "", 0);
-	run_sql(b, "UPDATE supplier_footprints SET valid_from = '2027-01-01'");
-	chosen(b, CARBON_AFTER, "F", 1);
-	run_sql(b, "UPDATE supplier_footprints SET valid_to = '2026-12-31'");
-	assert_true(finds(b, "footprint.dates"));
-}
-
-static void gate_to_gate_and_replaced_footprints_are_not_chosen(void **state)
-{
-	struct bench *b = *state;
-
-	product_row(b, "A", "part", "kg", "1", "", "");
-	receive(b, (struct given){FROM("F1", "A", "kg", "1"), .verified = "third_party"});
-	receive(b, (struct given){FROM("F2", "A", "kg", "2"), .verified = "third_party", .boundary = "gate_to_gate"});
-	chosen(b, CARBON_AFTER, "F1", 1);
-	passed_over(b, "F2", "boundary");
-	receive(b, (struct given){FROM("F3", "A", "kg", "3"), .replaces = "F1"}); /* not verified, and yet the old one is not chosen any more */
-	chosen(b, CARBON_AFTER, "F3", 2);
-	passed_over(b, "F1", "replaced");
-	assert_int_equal(errors_of(b), 0);
-	receive(b, (struct given){FROM("F4", "A", "kg", "4"), .replaces = "F9"});
-	assert_true(finds(b, "footprint.replaces_unknown"));
-}
-
 /* ---- what a footprint stands for ---- */
 
 static void a_replaced_products_own_process_and_inputs_count_no_more(void **state)
@@ -423,9 +305,41 @@ static void without_a_usable_footprint_the_products_factor_or_process_counts(voi
 	t2_is(b, "A", "1");
 	assert_string_equal(after(b, "A").chosen, "");
 	assert_int_equal(after(b, "A").chosen_rank, 4); /* secondary factor */
-	set_status(b, "F", "Active");
+	run_sql(b, "UPDATE supplier_footprints SET status = 'Active'");
 	build(b);
 	t2_is(b, "A", "5"); /* instead of the factor, not on top of it */
+}
+
+static void a_ratio_that_leaves_its_scale_is_not_stated(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement s;
+
+	/* 2 kg of primary data less 1 kg of secondary: 200 % of T2 */
+	product_row(b, "OWN", "part", "kg", "1", "", "");
+	product_row(b, "SAVED", "part", "kg", "1", "", "");
+	product_row(b, "P", "part", "kg", "1", "", "");
+	receive(b, (struct given){FROM("F", "OWN", "kg", "2"), .primary = "100", .dqr = {"1", "1", "4"}, .verified = "third_party"});
+	receive(b, (struct given){FROM("G", "SAVED", "kg", "1"), .dqr = {"2", "1", "1"}, .verified = "third_party"});
+	takes(b, "P", "OWN", "1");
+	takes(b, "P", "SAVED", "-1");
+	build(b);
+	s = after(b, "P");
+	says(s.t2_kgco2e, "1");
+	assert_null(s.primary_data_percent);
+	assert_true(has_note(&s, "range:primary"));
+	assert_null(s.rating[0]); /* 2 - 2 = 0, below 1 */
+	says(s.rating[1], "1");
+	assert_null(s.rating[2]);           /* 8 - 1 = 7, above 5 */
+	says(s.verified_percent[3], "100"); /* 2 - 1 of 1 */
+	says(s.verified_percent[0], "0");
+	assert_false(s.publishable);
+	run_sql(b, "UPDATE links SET quantity = '-2' WHERE input = 'SAVED'"); /* nothing is left */
+	build(b);
+	s = after(b, "P");
+	says(s.t2_kgco2e, "0");
+	assert_true(has_note(&s, "ratios"));
+	assert_null(s.verified_percent[3]);
 }
 
 static void statements_come_in_order_of_their_key_and_only_after_the_calculation(void **state)
@@ -450,6 +364,126 @@ static void statements_come_in_order_of_their_key_and_only_after_the_calculation
 	assert_string_equal(b->err.code, "product.unknown");
 }
 
+static void a_suppliers_footprint_does_not_take_certified_tonnes_out_of_the_claim_adjusted_one(void **state)
+{
+	struct bench *b = *state;
+
+	process_row(b, "LINE", "mass", "200000");
+	product_row(b, "A", "part", "piece", "0.3", "", "");
+	product_row(b, "B", "part", "piece", "0.8", "", "");
+	makes(b, "LINE", "A", "40000");
+	makes(b, "LINE", "B", "10000");
+	receive(b, (struct given){FROM("F", "A", "piece", "2.5"), .verified = "third_party"}); /* the maker's own figure, after its machines */
+	b->claim[0] = (struct carbon_claim){"LINE", 192000000};
+	b->claims = 1;
+	build(b);
+	t2_is(b, "A", "2.5");
+	says(after(b, "B").claim_kgco2e, "7.68");
+	says(after(b, "A").claim_kgco2e, "2.88"); /* the sum over the parts is what was certified */
+	says(after(b, "A").adjusted_kgco2e, "5.38");
+}
+
+static void a_suppliers_footprint_in_another_gwp_set_says_so(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_explanation e;
+	struct carbon_statement s;
+
+	product_row(b, "A", "material", "kg", "1", "", "");
+	product_row(b, "TOP", "vehicle", "piece", "", "", "");
+	takes(b, "TOP", "A", "2");
+	receive(b, (struct given){FROM("F", "A", "kg", "2"), .verified = "third_party"});
+	run_sql(b, "UPDATE supplier_footprints SET gwp_set = 'AR4'");
+	build(b);
+	e = explain(b, CARBON_AFTER, "A");
+	s = after(b, "A");
+	assert_string_equal(e.source[0].gwp_set, "AR4");
+	assert_true(has_note(&s, "gwp")); /* every report used is listed, those of received footprints included (2.12) */
+	s = after(b, "TOP");
+	assert_true(has_note(&s, "gwp"));
+	run_sql(b, "UPDATE supplier_footprints SET gwp_set = 'AR5'");
+	build(b);
+	s = after(b, "TOP");
+	assert_int_equal(s.note_count, 0);
+}
+
+static void what_is_not_publishable_as_stated_is_not_publishable_as_explained(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_vehicle *list;
+	size_t count;
+
+	product_row(b, "CAR", "vehicle", "kg", "", "", "one");
+	run_sql(b, "INSERT INTO exclusions VALUES ('CAR', 'paint', '0.9', 'large', 2)");
+	build(b);
+	assert_false(after(b, "CAR").publishable);
+	assert_int_equal(carbon_vehicles(b->tx, &b->arena, &list, &count, &b->err), ST_OK);
+	assert_false(list[0].publishable);
+	assert_false(explain(b, CARBON_AFTER, "CAR").publishable);
+}
+
+static void negligible_biogenic_content_may_go_without_uptake(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "part", "kg", "1", "", "one");
+	run_sql(b, "UPDATE products SET biogenic_carbon_kg = '0.00001'");
+	build(b);
+	assert_true(after(b, "A").publishable);
+}
+
+static void a_product_with_a_suppliers_footprint_is_not_called_without_data(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "material", "kg", "1", "", "");
+	product_row(b, "B", "part", "kg", "1", "", "");
+	receive(b, (struct given){FROM("F", "A", "kg", "2"), .verified = "third_party", .from = "2024-01-01", .to = "2024-12-31"});
+	receive(b, (struct given){FROM("G", "B", "kg", "2"), .verified = "third_party", .from = "2024-01-01", .to = "2024-12-31"});
+	build(b);
+	assert_true(after(b, "A").publishable);
+	assert_false(finds(b, "product.no_factor"));
+	assert_false(finds(b, "product.no_data"));
+}
+
+static void a_suppliers_footprint_instead_of_a_factor_and_inputs_is_not_counted_twice(void **state)
+{
+	struct bench *b = *state;
+
+	process_row(b, "P", "mass", "100");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	product_row(b, "RAW", "material", "kg", "1", "", "one");
+	makes(b, "P", "A", "10");
+	takes(b, "A", "RAW", "1");
+	receive(b, (struct given){FROM("F", "A", "kg", "2"), .verified = "third_party", .from = "2024-01-01", .to = "2024-12-31"});
+	assert_int_equal(errors_of(b), 0);
+	assert_false(finds(b, "product.counted_twice"));
+}
+
+static void a_loop_through_a_product_that_is_replaced_is_no_loop(void **state)
+{
+	struct bench *b = *state;
+
+	product_row(b, "A", "part", "kg", "1", "", "one");
+	product_row(b, "B", "part", "kg", "1", "", "one");
+	takes(b, "A", "B", "1.25");
+	takes(b, "B", "A", "0.8");
+	receive(b, (struct given){FROM("F", "A", "kg", "2"), .verified = "third_party", .from = "2024-01-01", .to = "2024-12-31"});
+	build(b);
+	t2_is(b, "B", "2.6");
+	assert_int_equal(errors_of(b), 0);
+}
+
+static void content_that_is_blank_does_not_agree_with_uptake(void **state)
+{
+	struct bench *b = *state;
+
+	component_row(b, "wood", "kg", "-1.65", "biogenic_uptake");
+	product_row(b, "A", "material", "kg", "1", "", "wood");
+	build(b);
+	assert_true(after(b, "A").note_count > 1 || !after(b, "A").publishable);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -462,13 +496,18 @@ int main(void)
 		TEST(ratings_and_shares_out_of_their_scale_are_found),
 		TEST(v8_per_1000_pieces_with_a_mass_for_pieces_and_for_kilograms),
 		TEST(v8_per_20_litres_with_a_mass),
-		TEST(the_best_rank_is_chosen_then_the_nearer_period_and_never_by_value),
-		TEST(same_rank_and_period_take_the_better_ratings_then_the_older_id),
-		TEST(a_footprint_must_cover_the_whole_period),
-		TEST(gate_to_gate_and_replaced_footprints_are_not_chosen),
 		TEST(a_replaced_products_own_process_and_inputs_count_no_more),
 		TEST(without_a_usable_footprint_the_products_factor_or_process_counts),
+		TEST(a_ratio_that_leaves_its_scale_is_not_stated),
 		TEST(statements_come_in_order_of_their_key_and_only_after_the_calculation),
+		TEST(a_suppliers_footprint_does_not_take_certified_tonnes_out_of_the_claim_adjusted_one),
+		TEST(a_suppliers_footprint_in_another_gwp_set_says_so),
+		TEST(what_is_not_publishable_as_stated_is_not_publishable_as_explained),
+		TEST(negligible_biogenic_content_may_go_without_uptake),
+		TEST(a_product_with_a_suppliers_footprint_is_not_called_without_data),
+		TEST(a_suppliers_footprint_instead_of_a_factor_and_inputs_is_not_counted_twice),
+		TEST(a_loop_through_a_product_that_is_replaced_is_no_loop),
+		TEST(content_that_is_blank_does_not_agree_with_uptake),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */

@@ -379,6 +379,64 @@ static void bad_input_is_an_error_even_where_nobody_uses_it(void **state)
 	assert_string_equal(b->err.code, "product.unknown");
 }
 
+static void a_bill_that_a_contract_covers_in_part_is_still_one_measured_amount(void **state)
+{
+	struct bench *b = *state;
+
+	factor_row(b, "ppa", "kWh", "0.5");
+	process_row(b, "P", "mass", "1000");
+	run_sql(b, "UPDATE activity SET gsd = '" GSD_02 "'");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	makes(b, "P", "A", "10");
+	variation_is(b, "A", 0.2020167671);
+	contract_row(b, "C", "500", "ppa", "footprint");
+	variation_is(b, "A", 0.2020167671);
+}
+
+static void two_amounts_of_one_factor_measured_apart_are_drawn_apart(void **state)
+{
+	struct bench *b = *state;
+
+	process_row(b, "P", "mass", "0");
+	input_row(b, "P", "acid", "material", "one", "10", "kg");
+	input_row(b, "P", "base", "material", "one", "20", "kg");
+	run_sql(b, "UPDATE inputs SET gsd = '" GSD_02 "'");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	makes(b, "P", "A", "10");
+	variation_is(b, "A", 0.1505744079);
+}
+
+static void certain_inputs_with_several_components_give_the_stored_value_bit_for_bit(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_sampling how = {100, 1, 1};
+	struct carbon_spread *list;
+	struct carbon_rows rows = {0};
+	const char *top = "TOP";
+	size_t count;
+	int32_t without;
+	double stored = 0;
+
+	product_row(b, "A", "part", "kg", "1", "", "");
+	product_row(b, "B", "part", "kg", "1", "", "");
+	product_row(b, "TOP", "part", "kg", "1", "", "");
+	receive(b, (struct given){FROM("F", "A", "kg", "0.247"), .component = {"0.18", "0", "0.012", "-1.65", "0.03", "0.045", "-0.02", "0"}});
+	receive(b, (struct given){FROM("G", "B", "kg", "1.905"), .component = {"1.95", "-0.05", "0.001", "0", "0", "0", "0", "0.004"}});
+	takes(b, "TOP", "A", "0.66");
+	takes(b, "TOP", "B", "0.9");
+	takes(b, "A", "B", "0.3");
+	build(b);
+	assert_int_equal(carbon_rows_read(b->tx, &b->arena, &carbon_derived[CARBON_TABLE_FOOTPRINT], &rows, &b->err), ST_OK);
+	for (size_t r = 0; r < rows.count; r++)
+		if (strcmp(rows.item[r].cell[0], "after") == 0 && strcmp(rows.item[r].cell[1], "TOP") == 0)
+			assert_int_equal(decimal_parse_double(rows.item[r].cell[FOOTPRINT_KG_DIGITS], &stored, &b->err), ST_OK);
+	carbon_rows_done(&rows);
+	assert_int_equal(
+		carbon_uncertainty(b->tx, &b->rules, CARBON_AFTER, NULL, 0, &top, 1, &how, &b->arena, &list, &count, &without, &b->err), ST_OK);
+	if (list[0].value[0] != stored)
+		fail_msg("%.17g sampled, %.17g stored", list[0].value[0], stored);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -396,6 +454,9 @@ int main(void)
 		TEST(the_claim_adjusted_column_is_physical_plus_claim_in_every_sample),
 		TEST(an_avoided_product_keeps_its_sign_in_every_sample),
 		TEST(bad_input_is_an_error_even_where_nobody_uses_it),
+		TEST(a_bill_that_a_contract_covers_in_part_is_still_one_measured_amount),
+		TEST(two_amounts_of_one_factor_measured_apart_are_drawn_apart),
+		TEST(certain_inputs_with_several_components_give_the_stored_value_bit_for_bit),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */
