@@ -46,7 +46,7 @@ static const char *const phase_name[PHASES] = {"inventory_ms", "footprints_ms", 
 static void full(struct store *store, const struct party_rules *rules, int round, double *out)
 {
 	char by[32];
-	struct programme_publish_options options = {.by = by, .incomplete = true, .threads = 1};
+	struct programme_publish_options options = {.by = by, .incomplete = true, .samples = 1000, .seed = 1, .threads = 1};
 	struct programme_published *list;
 	struct findings findings;
 	struct arena arena;

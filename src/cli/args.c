@@ -212,6 +212,11 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_RECOMPUTE:
 		args->recompute = value;
 		return ST_OK;
+	case CLI_BESIDE:
+		if (args->beside_count == CLI_BESIDE_MAX)
+			return bad_value(option, value, "at most 8", err);
+		args->beside[args->beside_count++] = value;
+		return ST_OK;
 	case CLI_ALL:
 		args->all = true;
 		return ST_OK;

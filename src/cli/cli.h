@@ -17,6 +17,7 @@ enum cli_format { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_FORMATS };
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
 #define CLI_POSITIONAL_MAX 64
+#define CLI_BESIDE_MAX 8
 struct cli_args {
 	enum lang lang;
 	enum cli_format format; /* the command's default if -O was not given */
@@ -28,6 +29,8 @@ struct cli_args {
 	double gsd;   /* 0 if not given */
 	date_day day; /* DATE_NONE if not given */
 	const char *site, *purpose, *by, *reason, *show, *recompute;
+	const char *beside[CLI_BESIDE_MAX + 1]; /* ended by NULL */
+	int beside_count;
 	bool all, incomplete;
 	bool again, list, quiet, verbose, no_progress, help, version;
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
@@ -70,6 +73,7 @@ enum cli_option {
 	CLI_RECOMPUTE,
 	CLI_ALL,
 	CLI_INCOMPLETE,
+	CLI_BESIDE,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_MAX_FINDINGS,

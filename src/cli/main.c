@@ -8,7 +8,7 @@ const struct cli_command cli_commands[] = {
 		.name = "run",
 		.en = "run the whole chain on a programme folder and print its story",
 		.ko = "사업 폴더로 전체 과정을 돌리고 이야기를 출력",
-		.usage = "FOLDER --db FILE [--again] [-O text|json]",
+		.usage = "FOLDER --db FILE [--again] [--beside FILE]… [-O text|json]",
 		.examples_en = "  sangsaeng run examples/automotive --db automotive.db\n"
 			       "  sangsaeng run examples/automotive --db automotive.db --again -O json\n",
 		.examples_ko = "  sangsaeng run examples/automotive --db automotive.db\n"
@@ -17,7 +17,8 @@ const struct cli_command cli_commands[] = {
 			   "transaction. With an error nothing is left behind; a database that holds a programme is replaced only with --again.\n",
 		.more_ko = "폴더를 가져온 뒤(형식은 sangsaeng format) 자금, 탄소발자국, 감축, 크레딧을 한 번에 계산합니다.\n"
 			   "오류가 있으면 아무것도 남기지 않으며, 사업이 이미 든 데이터베이스는 --again이 있을 때만 바꿉니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_BESIDE) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) |
+			   CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_min = 1,
 		.positional_max = 1,

@@ -31,7 +31,10 @@ static int print_story(const struct cli_args *args, const struct programme_story
 
 int cli_run(const struct cli_args *args)
 {
-	struct programme_options options = {.max_findings = (size_t)args->max_findings, .again = args->again, .progress = cli_progress};
+	struct programme_options options = {.max_findings = (size_t)args->max_findings,
+		.again = args->again,
+		.beside = args->beside_count > 0 ? args->beside : NULL,
+		.progress = cli_progress};
 	struct programme_story story;
 	struct findings findings;
 	struct arena arena;

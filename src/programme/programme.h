@@ -24,8 +24,10 @@ const struct table *const *programme_tables(void);
 typedef bool programme_progress(void *context, const char *phase, int64_t done, int64_t total);
 
 struct programme_options {
-	size_t max_findings; /* 0: 200 */
-	bool again;          /* replace a database that already holds the programme */
+	size_t max_findings;       /* 0: 200 */
+	bool again;                /* replace a database that already holds the programme */
+	const char *const *beside; /* NULL, or databases of other programmes (ended by NULL): caps, machines and meters of a firm that takes part in
+				    * several stay single */
 	programme_progress *progress;
 	void *progress_context;
 };

@@ -21,6 +21,28 @@ enum status programme_at(enum status status, struct err *err, const char *file, 
 enum status programme_money(struct store_tx *tx, const struct party_rules *rules, struct err *err);
 struct fund_duty_rule programme_duty_rule(const struct party_rules *rules);
 
+/* ---- programme_beside.c: other programmes in which the same firms take part ---- */
+
+/* A fact of another programme, kept in this database so that it can be checked without the other: won reserved for a firm, a machine that was funded,
+ * a meter whose months were counted. */
+enum programme_beside_kind { PROGRAMME_BESIDE_GRANT, PROGRAMME_BESIDE_MACHINE, PROGRAMME_BESIDE_METER };
+struct programme_beside {
+	const char *programme;
+	enum programme_beside_kind kind;
+	const char *key; /* grant: measure and origin; machine: serial number; meter: its id */
+	const char *organisation, *site, *route, *funder;
+	int64_t amount_krw;
+	date_month first, last; /* meter */
+};
+/* Takes the facts of the databases in, each programme once. ST_CONFLICT beside.same for this programme itself. */
+enum status programme_beside_take(struct store_tx *tx, const struct party_rules *rules, const char *const *db, struct err *err);
+/* All of them, in a fixed order. */
+enum status programme_beside_read(struct store_tx *tx, struct arena *arena, struct programme_beside **out_list, size_t *out_count, struct err *err);
+/* Machines selected here and meters read here that another programme has too: findings beside.machine_twice, beside.meter_twice. */
+enum status programme_beside_check(struct store_tx *tx, struct findings *findings, struct err *err);
+/* programme_run_store.c */
+enum status programme_store_beside_put(struct store_tx *tx, const struct programme_beside *row, struct err *err);
+
 /* ---- programme_propose.c ---- */
 
 /* What the plan would have proposed for route tier 1 with the same money, against what the committee decided. */

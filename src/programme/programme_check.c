@@ -193,6 +193,8 @@ static enum status check_rows(struct store_tx *tx, const struct party_rules *rul
 		status = reduction_check_rows(tx, rules->metered_from, rules->metered_to, findings, err);
 	if (status == ST_OK)
 		status = credit_check_rows(tx, findings, err);
+	if (status == ST_OK)
+		status = programme_beside_check(tx, findings, err);
 	return status;
 }
 

@@ -160,5 +160,15 @@ const struct message programme_messages[] = {
 		"See what is missing with sangsaeng explain --product and repair it, or publish it marked as incomplete with --incomplete."},
 	{"publish.refused", "아무것도 발행하지 않았습니다", "nothing was published", NULL, NULL},
 	{"publish.differs", "다시 계산한 값이 발행본과 다릅니다", "what was recomputed is not what was published", NULL, NULL},
+
+	/* other programmes */
+	{"beside.same", "‘{0}’은(는) 이 사업 자신입니다", "\"{0}\" is this programme itself", "--beside에는 다른 사업의 데이터베이스를 적습니다.",
+		"Name the database of another programme with --beside."},
+	{"beside.machine_twice", "기계 {0}은(는) 다른 사업 ‘{1}’에서 이미 지원했습니다 ({2})",
+		"machine {0} has been funded by the programme \"{1}\" already ({2})", "한 기계는 한 번만 지원합니다. 이 사업의 선정을 취소하십시오.",
+		"A machine is paid for once. Take it out of the selection here."},
+	{"beside.meter_twice", "계량기 {0}의 같은 달을 다른 사업 ‘{1}’에서 이미 셌습니다 ({2})",
+		"the same months of meter {0} are counted by the programme \"{1}\" already ({2})", "같은 감축을 두 번 주장할 수 없습니다.",
+		"The same reduction cannot be claimed twice."},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -47,6 +47,8 @@ struct money {
 	size_t steps;
 	struct fund_duty_rule duty;
 	int64_t match_used_krw;
+	struct programme_beside *beside; /* what other programmes reserved for the same firms */
+	size_t besides;
 };
 
 struct fund_duty_rule programme_duty_rule(const struct party_rules *rules)
@@ -125,7 +127,8 @@ static enum status pay_in(struct money *m, const struct fund_payin *row, struct 
 	return programme_at(fund_book(m->tx, &transfer, 1, row->paid_on, row->funder, key, &first, err), err, "funding.csv", row->source_line);
 }
 
-/* Cap left for a funder on a route: per firm, site and consortium, from the grants so far. */
+/* Cap left for a funder on a route: per firm, site and consortium, from the grants so far, those of other programmes for the firm and site included.
+ */
 static int64_t cap_left(
 	const struct money *m, enum party_route route, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count)
 {
@@ -147,6 +150,13 @@ static int64_t cap_left(
 			for (size_t s = 0; s < all[g].source_count; s++)
 				if (route == PARTY_ROUTE_POOL || strcmp(all[g].source[s].origin, funder) == 0)
 					used = money_add(used, all[g].source[s].reserved_krw);
+		}
+		for (size_t b = 0; b < m->besides && cap->per != PARTY_CAP_CONSORTIUM; b++) {
+			const struct programme_beside *other = &m->beside[b];
+			const char *theirs = cap->per == PARTY_CAP_FIRM ? other->organisation : other->site;
+			if (other->kind == PROGRAMME_BESIDE_GRANT && strcmp(other->route, party_route_name(route)) == 0 &&
+				strcmp(theirs, mine) == 0 && (route == PARTY_ROUTE_POOL || strcmp(other->funder, funder) == 0))
+				used = money_add(used, other->amount_krw);
 		}
 		if (cap->amount_krw - used < left)
 			left = cap->amount_krw - used;
@@ -768,6 +778,8 @@ enum status programme_money(struct store_tx *tx, const struct party_rules *rules
 	struct money m = {.tx = tx, .rules = rules, .duty = programme_duty_rule(rules)};
 	arena_init(&m.arena);
 	enum status status = read_all(&m, err);
+	if (status == ST_OK)
+		status = programme_beside_read(tx, &m.arena, &m.beside, &m.besides, err);
 	if (status == ST_OK)
 		list_steps(&m);
 	/* steps after as_of have not happened; rows cannot be later, but the calendar's dates may */

@@ -69,6 +69,22 @@ static enum status do_phase(struct store_tx *tx, enum phase phase, const struct 
 	return ST_OK;
 }
 
+/* What other programmes did with the same firms, and what therefore cannot be done here. */
+static enum status take_beside(
+	struct store_tx *tx, const struct party_rules *rules, const char *const *db, struct findings *findings, struct err *err)
+{
+	int64_t errors = findings->errors;
+	char count[24];
+	enum status status = programme_beside_take(tx, rules, db, err);
+	if (status == ST_OK)
+		status = programme_beside_check(tx, findings, err);
+	if (status == ST_OK && findings->errors > errors) {
+		snprintf(count, sizeof count, "%lld", (long long)(findings->errors - errors));
+		return err_set(err, ST_INPUT, "import.refused", count, NULL);
+	}
+	return status;
+}
+
 static enum status run_chain(struct store_tx *tx, const char *folder, const struct programme_options *options, struct arena *arena,
 	struct programme_story *story, struct findings *findings, struct err *err)
 {
@@ -76,6 +92,8 @@ static enum status run_chain(struct store_tx *tx, const char *folder, const stru
 	enum status status = programme_import(tx, folder, options, findings, err);
 	if (status == ST_OK)
 		status = party_programme_get(tx, arena, &rules, NULL, err);
+	if (status == ST_OK && options->beside)
+		status = take_beside(tx, &rules, options->beside, findings, err);
 	for (int phase = 0; status == ST_OK && phase < PHASE_COUNT; phase++) {
 		if (options->progress && !options->progress(options->progress_context, phase_name[phase], phase, PHASE_COUNT))
 			return err_set(err, ST_CANCELLED, "programme.cancelled", NULL);

@@ -10,6 +10,12 @@ const struct store_migration programme_migrations[] = {
 		"  row_count INTEGER NOT NULL,\n"
 		"  sha256 TEXT NOT NULL\n"
 		") STRICT;\n"},
+	{"programme", 2,
+		"CREATE TABLE programme_beside (programme TEXT NOT NULL, kind INTEGER NOT NULL, \"key\" TEXT NOT NULL, organisation TEXT NOT NULL, "
+		"site TEXT"
+		" NOT NULL, route TEXT NOT NULL, funder TEXT NOT NULL, amount_krw INTEGER NOT NULL, first_month INTEGER NOT NULL, last_month INTEGER "
+		"NOT"
+		" NULL, PRIMARY KEY (programme, kind, \"key\")) STRICT;"},
 	{0},
 };
 
@@ -47,4 +53,58 @@ enum status programme_store_seal_get(struct store_tx *tx, const char *table, boo
 enum status programme_store_seal_count(struct store_tx *tx, int64_t *out_count, struct err *err)
 {
 	return store_get_int(tx, "SELECT COUNT(*) FROM programme_seal", 0, out_count, err);
+}
+
+enum status programme_store_beside_put(struct store_tx *tx, const struct programme_beside *row, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"INSERT INTO programme_beside (programme, kind, \"key\", organisation, site, route, funder, amount_krw, first_month, last_month)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (programme, kind, \"key\") DO NOTHING",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, row->programme);
+	store_bind_int(stmt, 2, row->kind);
+	store_bind_text(stmt, 3, row->key);
+	store_bind_text(stmt, 4, row->organisation);
+	store_bind_text(stmt, 5, row->site);
+	store_bind_text(stmt, 6, row->route);
+	store_bind_text(stmt, 7, row->funder);
+	store_bind_int(stmt, 8, row->amount_krw);
+	store_bind_int(stmt, 9, row->first);
+	store_bind_int(stmt, 10, row->last);
+	return store_run(stmt, err);
+}
+
+enum status programme_beside_read(struct store_tx *tx, struct arena *arena, struct programme_beside **out_list, size_t *out_count, struct err *err)
+{
+	struct programme_beside *list = NULL;
+	size_t count = 0;
+	struct store_stmt *s;
+	bool row = false;
+	enum status status = store_query(tx,
+		"SELECT programme, kind, \"key\", organisation, site, route, funder, amount_krw, first_month, last_month FROM programme_beside"
+		" ORDER BY programme, kind, \"key\"",
+		&s, err);
+	if (status != ST_OK)
+		return status;
+	while ((status = store_step(s, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct programme_beside){.programme = store_text_copy(s, 0, arena),
+			.kind = (enum programme_beside_kind)store_int(s, 1),
+			.key = store_text_copy(s, 2, arena),
+			.organisation = store_text_copy(s, 3, arena),
+			.site = store_text_copy(s, 4, arena),
+			.route = store_text_copy(s, 5, arena),
+			.funder = store_text_copy(s, 6, arena),
+			.amount_krw = store_int(s, 7),
+			.first = (date_month)store_int(s, 8),
+			.last = (date_month)store_int(s, 9)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
 }

@@ -65,6 +65,18 @@ struct reduction_machine {
 };
 enum status reduction_machines(struct store_tx *tx, struct arena *arena, struct reduction_machine **out_list, size_t *out_count, struct err *err);
 
+/* What another programme must not count again: meters with the months they were read for, and the serial numbers of machines that were put in. */
+struct reduction_meter {
+	const char *measure, *meter;
+	date_month first, last;
+	int64_t source_line; /* of its first reading */
+};
+enum status reduction_meters(struct store_tx *tx, struct arena *arena, struct reduction_meter **out_list, size_t *out_count, struct err *err);
+struct reduction_serial {
+	const char *measure, *new_serial;
+};
+enum status reduction_serials(struct store_tx *tx, struct arena *arena, struct reduction_serial **out_list, size_t *out_count, struct err *err);
+
 /* Verifications by project, first month, key. */
 struct reduction_opinion {
 	const char *verification, *project, *verifier;

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""One supplier in the programmes of two sectors: its caps are one cap, a machine is paid for once, a meter's months are counted once. TAP on standard output.
+
+The programmes are the examples of the packs automotive and electronics. Both call their firms S01, S02 …; here these are the same firms, with machines and meters of their
+own in each programme unless a test says otherwise.
+"""
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+
+from e2e import SOURCE, Folder, check, main, run
+
+FUNDER, FIRM = "MOTIE", "S01"
+
+
+def run_sql(db, sql):
+    with contextlib.closing(sqlite3.connect(db)) as connection, connection:
+        return connection.execute(sql).fetchall()
+
+
+def in_folder(function):
+    """The test runs in a folder of its own."""
+    def inside():
+        with Folder() as folder:
+            old = os.getcwd()
+            os.chdir(folder.path)
+            try:
+                function()
+            finally:
+                os.chdir(old)
+    return inside
+
+
+def example(sector, folder, apart, cap=None):
+    """A copy of a pack's example; `apart` gives its machines and meters names of their own; `cap`: what the ministry pays a firm at most."""
+    shutil.copytree(os.path.join(SOURCE, "packs", sector, "example"), folder)
+    if apart:
+        for name, pairs in (("measures", ("OLD-",)), ("installations", ("NEW-",)), ("meter_readings", ("MT-",))):
+            path = os.path.join(folder, name + ".csv")
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            for word in pairs:
+                text = text.replace("," + word, f",{apart}{word}")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+    if cap is not None:
+        path = os.path.join(folder, "programme.json")
+        with open(path, encoding="utf-8") as file:
+            rules = json.load(file)
+        rules["rules"].setdefault("caps", []).append({"route": "tier1", "funder": FUNDER, "per": "firm", "amount_krw": cap, "legal_basis": "test"})
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(rules, file, ensure_ascii=False)
+    return folder
+
+
+def reserved(db, firm=FIRM):
+    return run_sql(db, "SELECT COALESCE(SUM(s.reserved_krw), 0) FROM fund_grant g JOIN fund_grant_source s ON s.\"grant_id\" = g.\"grant_id\""
+                       f" WHERE g.organisation = '{firm}' AND s.origin = '{FUNDER}' AND g.route = 'tier1'")[0][0]
+
+
+def first(cap=None):
+    result = run("run", example("automotive", "first", None, cap), "--db", "first.db")
+    check(result.code == 0, result)
+
+
+@in_folder
+def test_caps_of_a_firm_are_one_cap_over_both_programmes():
+    first()
+    taken = reserved("first.db")
+    check(taken > 0, taken)
+    alone = run("run", example("electronics", "alone", "E-"), "--db", "alone.db")
+    check(alone.code == 0 and reserved("alone.db") > 0, alone)
+    left = reserved("alone.db") - 1_000_000
+    example("electronics", "second", "E-", taken + left)
+    refused = run("run", "second", "--db", "second.db", "--beside", "first.db")
+    settled = [f for f in refused.errors() if f["code"] == "fund.overpaid"]  # what the bank line brings back was paid with the whole cap
+    check(refused.code == 3 and [f["file"] for f in settled] == ["bank_lines.csv"], refused)
+    path = os.path.join("second", "bank_lines.csv")
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    at = int(settled[0]["line"]) - 1
+    cells = lines[at].split(",")
+    place = lines[0].split(",").index("amount_krw")
+    cells[place] = str(int(cells[place]) - 1_000_000)
+    lines[at] = ",".join(cells)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+    result = run("run", "second", "--db", "second.db", "--beside", "first.db")
+    check(result.code == 0 and reserved("second.db") == left, result)
+    os.unlink("first.db")
+    check(run("check", "--db", "second.db").code == 0, "the database is checked without the other one")
+
+
+@in_folder
+def test_without_the_other_programme_the_cap_is_the_firms_own():
+    first()
+    example("electronics", "second", "E-")
+    result = run("run", "second", "--db", "second.db", "--beside", "first.db")
+    check(result.code == 0, result)
+    again = run("run", "second", "--db", "other.db")
+    check(again.code == 0 and reserved("second.db") == reserved("other.db"), "caps that do not bind change nothing")
+
+
+@in_folder
+def test_a_machine_is_paid_for_once():
+    first()
+    example("electronics", "second", None)
+    result = run("run", "second", "--db", "second.db", "--beside", "first.db")
+    check(result.code == 3 and not os.path.exists("second.db"), result)
+    machines = [f for f in result.errors() if f["code"] == "beside.machine_twice"]
+    check(machines and all(f["file"] in ("measures.csv", "installations.csv") for f in machines), result)
+    check(any(f["file"] == "measures.csv" and int(f["line"]) >= 2 for f in machines), result)
+
+
+@in_folder
+def test_the_months_of_a_meter_are_counted_once():
+    first()
+    example("electronics", "second", "E-")
+    path = os.path.join("second", "meter_readings.csv")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(",E-MT-S01-M1,", ",MT-S01-M1,"))
+    result = run("run", "second", "--db", "second.db", "--beside", "first.db")
+    meters = [f for f in result.errors() if f["code"] == "beside.meter_twice"]
+    check(result.code == 3 and len(meters) == 1 and meters[0]["file"] == "meter_readings.csv" and int(meters[0]["line"]) >= 2, result)
+
+
+@in_folder
+def test_a_programme_does_not_stand_beside_itself():
+    first()
+    result = run("run", "first", "--db", "again.db", "--beside", "first.db")
+    check(result.code != 0 and "error[beside.same]" in result.err and not os.path.exists("again.db"), result)
+
+
+@in_folder
+def test_a_missing_database_beside_is_named():
+    example("electronics", "second", "E-")
+    result = run("run", "second", "--db", "second.db", "--beside", "nowhere.db")
+    check(result.code != 0 and "nowhere.db" in result.err and not os.path.exists("second.db"), result)
+
+
+@in_folder
+def test_facts_of_the_other_programme_are_sealed():
+    first()
+    example("electronics", "second", "E-")
+    check(run("run", "second", "--db", "second.db", "--beside", "first.db").code == 0, "runs")
+    run_sql("second.db", "UPDATE programme_beside SET amount_krw = 0")
+    result = run("check", "--db", "second.db")
+    check(result.code == 1 and "check.seal_broken" in result.err, result)
+
+
+if __name__ == "__main__":
+    main(__name__)
