@@ -191,12 +191,61 @@ static void certified_tonnes_of_a_process_are_all_on_its_products(void **state)
 	}
 }
 
+/* Footprints that stay solved: after each change of a bill they are what a new calculation of the changed book gives. */
+static void a_bill_that_changes_live_gives_what_a_new_calculation_gives(void **state)
+{
+	struct bench *b = *state;
+
+	factors(b);
+	for (int book = 0; book < BOOKS / 2; book++) {
+		struct carbon_live *live;
+
+		seed = (uint64_t)book + 3001;
+		fresh(b);
+		draw_processes(b, 3);
+		run_sql(b, "DELETE FROM contracts");
+		takes(b, "p00", "p10", "0.21");
+		takes(b, "p10", "p20", "0.7");
+		takes(b, "p20", "p00", "0.33");
+		b->claim[0] = (struct carbon_claim){"P1", 123456};
+		b->claims = 1;
+		assert_int_equal(carbon_live_open(b->tx, &b->rules, CARBON_AFTER, b->claim, 1, &live, &b->err), ST_OK);
+		for (int change = 0; change < 4; change++) {
+			char process[16];
+			const char *quantity = decimal(3000, 2);
+			struct carbon_statement *list;
+			size_t count, changed = 0;
+
+			snprintf(process, sizeof process, "P%d", below(3));
+			if (carbon_live_bill(live, process, 2027 * 12, "electricity", quantity, &changed, &b->err) != ST_OK)
+				fail_msg("%s %s", b->err.code, b->err.param[0]);
+			run_sql(b, "UPDATE activity SET quantity = '%s' WHERE process = '%s' AND carrier = 'electricity'", quantity, process);
+			build(b);
+			assert_int_equal(carbon_statements(b->tx, &b->rules, CARBON_AFTER, NULL, &b->arena, &list, &count, &b->err), ST_OK);
+			for (size_t i = 0; i < count; i++) {
+				double t2, adjusted;
+
+				assert_int_equal(carbon_live_total(live, list[i].product, &t2, &adjusted, &b->err), ST_OK);
+				if (!close_to(t2, strtod(list[i].t2_kgco2e, NULL), 1e-9) ||
+					!close_to(adjusted, strtod(list[i].adjusted_kgco2e, NULL), 1e-9))
+					fail_msg("book %d, change %d, %s: live %.12g and %.12g, new %s and %s", book, change, list[i].product, t2,
+						adjusted, list[i].t2_kgco2e, list[i].adjusted_kgco2e);
+			}
+		}
+		assert_int_equal(carbon_live_bill(live, "P0", 2027 * 12 + 1, "electricity", "1", NULL, &b->err), ST_NOT_FOUND);
+		assert_string_equal(b->err.code, "activity.unknown");
+		assert_int_not_equal(carbon_live_bill(live, "P0", 2027 * 12, "electricity", "1,5", NULL, &b->err), ST_OK);
+		carbon_live_close(live);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_processes_emit_is_what_their_products_carry),
 		TEST(links_and_loops_move_emissions_and_lose_none),
 		TEST(certified_tonnes_of_a_process_are_all_on_its_products),
+		TEST(a_bill_that_changes_live_gives_what_a_new_calculation_gives),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */
