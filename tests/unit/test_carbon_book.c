@@ -510,6 +510,44 @@ static void outbound_transport_of_unverified_factors_is_marked(void **state)
 	assert_false(after(b, "A").publishable); /* unverified factors never in a published footprint */
 }
 
+static void what_arises_on_site_has_no_upstream_but_bought_material_has(void **state)
+{
+	struct bench *b = *state;
+
+	process_row(b, "P", "mass", "0");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	makes(b, "P", "A", "10");
+	run_sql(b, "UPDATE factors SET upstream = 0 WHERE \"key\" = 'one'");
+	input_row(b, "P", "stack", "process_emission", "one", "10", "kg");
+	build(b);
+	assert_true(after(b, "A").publishable);
+	assert_int_equal(explain(b, CARBON_AFTER, "A").missing_count, 0);
+	input_row(b, "P", "acid", "material", "one", "10", "kg");
+	build(b);
+	assert_false(after(b, "A").publishable);
+	assert_true(is_missing(b, "A", "no_upstream:one"));
+	assert_int_equal(explain(b, CARBON_AFTER, "A").source_count, 1);
+	t2_is(b, "A", "2");
+}
+
+static void the_faults_of_an_input_are_its_own(void **state)
+{
+	struct bench *b = *state;
+
+	process_row(b, "P", "mass", "100");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	product_row(b, "TOP", "vehicle", "piece", "", "", "");
+	makes(b, "P", "A", "10");
+	takes(b, "TOP", "A", "1");
+	product_row(b, "REST", "part", "kg", "1", "", "one");
+	takes(b, "TOP", "REST", "20");
+	run_sql(b, "INSERT INTO exclusions VALUES ('A', 'paint', '0.5', 'x', 2)"); /* 9 % of A, 2 % of TOP */
+	build(b);
+	assert_false(after(b, "A").publishable);
+	assert_true(after(b, "TOP").publishable);
+	assert_true(explain(b, CARBON_AFTER, "TOP").publishable);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -529,6 +567,8 @@ int main(void)
 		TEST(a_row_of_the_book_that_changes_after_the_calculation_is_noticed),
 		TEST(a_row_that_cannot_be_counted_is_an_error_at_its_place),
 		TEST(outbound_transport_of_unverified_factors_is_marked),
+		TEST(what_arises_on_site_has_no_upstream_but_bought_material_has),
+		TEST(the_faults_of_an_input_are_its_own),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */

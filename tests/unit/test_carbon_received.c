@@ -484,6 +484,24 @@ static void content_that_is_blank_does_not_agree_with_uptake(void **state)
 	assert_true(after(b, "A").note_count > 1 || !after(b, "A").publishable);
 }
 
+static void a_mark_that_cancels_out_stays_and_so_does_another_gwp(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement s;
+
+	product_row(b, "RAW", "material", "kg", "1", "", "");
+	product_row(b, "A", "part", "kg", "1", "", "one");
+	receive(b, (struct given){FROM("F", "RAW", "kg", "2"), .verified = "third_party"});
+	run_sql(b, "UPDATE supplier_footprints SET gwp_set = 'AR4'");
+	takes(b, "A", "RAW", "1");
+	takes(b, "A", "RAW", "-1");
+	build(b);
+	s = after(b, "A");
+	says(s.t2_kgco2e, "1");
+	assert_true(s.publishable);
+	assert_true(has_note(&s, "gwp"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -508,6 +526,7 @@ int main(void)
 		TEST(a_suppliers_footprint_instead_of_a_factor_and_inputs_is_not_counted_twice),
 		TEST(a_loop_through_a_product_that_is_replaced_is_no_loop),
 		TEST(content_that_is_blank_does_not_agree_with_uptake),
+		TEST(a_mark_that_cancels_out_stays_and_so_does_another_gwp),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */
