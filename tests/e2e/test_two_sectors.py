@@ -12,7 +12,7 @@ import sqlite3
 
 from e2e import SOURCE, Folder, check, main, run
 
-FUNDER, FIRM = "MOTIE", "S01"
+FUNDER, MILLION = "MOTIE", 1_000_000
 
 
 def run_sql(db, sql):
@@ -55,7 +55,7 @@ def example(sector, folder, apart, cap=None):
     return folder
 
 
-def reserved(db, firm=FIRM):
+def reserved(db, firm="S01"):
     return run_sql(db, "SELECT COALESCE(SUM(s.reserved_krw), 0) FROM fund_grant g JOIN fund_grant_source s ON s.\"grant_id\" = g.\"grant_id\""
                        f" WHERE g.organisation = '{firm}' AND s.origin = '{FUNDER}' AND g.route = 'tier1'")[0][0]
 
@@ -65,30 +65,39 @@ def first(cap=None):
     check(result.code == 0, result)
 
 
+def less(folder, name, line):
+    """What a row books was paid under the whole cap: a million won less, in the statement line behind it too."""
+    path = os.path.join(folder, name)
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    header, cells = lines[0].split(","), lines[line - 1].split(",")
+    place = header.index("amount_krw")
+    cells[place] = str(int(cells[place]) - MILLION)
+    lines[line - 1] = ",".join(cells)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+    if "bank_line" in header:
+        with open(os.path.join(folder, "bank_lines.csv"), encoding="utf-8") as file:
+            ids = [row.split(",")[0] for row in file.read().split("\n")]
+        less(folder, "bank_lines.csv", ids.index(cells[header.index("bank_line")]) + 1)
+
+
 @in_folder
 def test_caps_of_a_firm_are_one_cap_over_both_programmes():
     first()
-    taken = reserved("first.db")
-    check(taken > 0, taken)
-    alone = run("run", example("electronics", "alone", "E-"), "--db", "alone.db")
-    check(alone.code == 0 and reserved("alone.db") > 0, alone)
-    left = reserved("alone.db") - 1_000_000
-    example("electronics", "second", "E-", taken + left)
-    refused = run("run", "second", "--db", "second.db", "--beside", "first.db")
-    settled = [f for f in refused.errors() if f["code"] == "fund.overpaid"]  # what the bank line brings back was paid with the whole cap
-    check(refused.code == 3 and [f["file"] for f in settled] == ["bank_lines.csv"], refused)
-    path = os.path.join("second", "bank_lines.csv")
-    with open(path, encoding="utf-8") as file:
-        lines = file.read().split("\n")
-    at = int(settled[0]["line"]) - 1
-    cells = lines[at].split(",")
-    place = lines[0].split(",").index("amount_krw")
-    cells[place] = str(int(cells[place]) - 1_000_000)
-    lines[at] = ",".join(cells)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write("\n".join(lines))
-    result = run("run", "second", "--db", "second.db", "--beside", "first.db")
-    check(result.code == 0 and reserved("second.db") == left, result)
+    check(run("run", example("electronics", "alone", "E-"), "--db", "alone.db").code == 0, "runs")
+    both = {firm: reserved("first.db", firm) + reserved("alone.db", firm) for firm in ("S01", "S02", "S03", "S04")}
+    firm = max(both, key=both.get)  # a cap a million below what this one gets binds nobody else
+    check(reserved("first.db", firm) > 0 and reserved("alone.db", firm) > MILLION, both)
+    example("electronics", "second", "E-", both[firm] - MILLION)
+    for _ in range(6):
+        result = run("run", "second", "--db", "second.db", "--beside", "first.db")
+        booked = [f for f in result.errors() if f["code"] in ("fund.overpaid", "fund.return_above_obligation", "fund.pool_short")]
+        if result.code != 3 or not booked:
+            break
+        less("second", booked[0]["file"], int(booked[0]["line"]))
+    check(result.code == 0, result)
+    check(reserved("first.db", firm) + reserved("second.db", firm) == both[firm] - MILLION, "the cap is reached, and not passed")
     os.unlink("first.db")
     check(run("check", "--db", "second.db").code == 0, "the database is checked without the other one")
 
