@@ -423,8 +423,20 @@ void carbon_result_done(struct carbon_result *result);
 /* Shares a process's emissions out once more, after a line of its energy changed: its parts are appended behind those that are there, and claims of
  * its products become 0 in `result` (they do not depend on energy). */
 enum status carbon_result_reallocate(struct carbon_model *model, struct carbon_result *result, int32_t process, struct err *err);
+/* ---- carbon_leaf.c ---- */
+
+/* A leaf of nothing yet; the pointer holds until the next one. */
+struct carbon_leaf *carbon_leaf_new(struct carbon_result *result);
+/* Index of the leaf of a factor with what is known about the data; made if it is not there. */
+int32_t carbon_leaf_of(
+	struct carbon_model *model, struct carbon_result *result, int32_t factor, bool primary, bool on_site, enum carbon_verified verified);
 /* Key of a leaf's factor, or id of its footprint. */
 const char *carbon_leaf_key(const struct carbon_model *model, const struct carbon_leaf *leaf);
+
+/* ---- carbon_digest.c ---- */
+
+/* Fills input_sha256 of a result whose parts are made. */
+void carbon_digest(const struct carbon_model *model, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result);
 
 /* ---- carbon_explain.c ---- */
 /* ST_NOT_FOUND product.unknown with the nearest id. */

@@ -62,74 +62,6 @@ static void add_gap(struct carbon_result *result, int32_t product, const char *c
 	result->own_marks[product] |= CARBON_MARK_MISSING;
 }
 
-/* ---- leaves: factors and suppliers' footprints as rows of the solve ---- */
-
-static struct carbon_leaf *leaf_new(struct carbon_result *result)
-{
-	struct carbon_leaf *leaf;
-
-	if (result->leaf_count == result->leaf_capacity)
-		result->leaf =
-			heap_grow(result->leaf, result->leaf_capacity = result->leaf_capacity ? result->leaf_capacity * 2 : 64, sizeof *result->leaf);
-	leaf = &result->leaf[result->leaf_count++];
-	*leaf = (struct carbon_leaf){.factor = -1, .received = -1, .gsd = 1};
-	mpq_inits(leaf->t2, leaf->uptake, leaf->aircraft, NULL);
-	return leaf;
-}
-
-/* What one unit of a factor brings to each column. */
-static void leaf_fill(const struct carbon_model *model, enum carbon_case which, struct carbon_leaf *leaf)
-{
-	const struct factor *factor = model->factor[leaf->factor];
-	int column = CARBON_A + (int)factor->component;
-	double rating[3], t2;
-	date_month from, to;
-
-	carbon_period(model->rules, which, &from, &to);
-	leaf->value[column] = carbon_solve_double(factor->kgco2e_per_unit);
-	if (column == CARBON_D) {
-		mpq_set(leaf->uptake, factor->kgco2e_per_unit);
-	} else {
-		mpq_set(leaf->t2, factor->kgco2e_per_unit);
-		if (column == CARBON_H)
-			mpq_set(leaf->aircraft, factor->kgco2e_per_unit);
-	}
-	t2 = column == CARBON_D ? 0 : leaf->value[column];
-	carbon_ratings(factor, to / 12, rating);
-	leaf->value[CARBON_PRIMARY] = leaf->primary ? t2 : 0;
-	for (int i = 0; i < 3; i++)
-		leaf->value[CARBON_Q_TECHNOLOGICAL + i] = rating[i] * t2;
-	if (leaf->verified != CARBON_NOT_VERIFIED)
-		leaf->value[CARBON_V_PROGRAMME + (int)leaf->verified - 1] = t2;
-	leaf->gsd = factor->gsd;
-	leaf->marks = factor_marks(factor, model->rules->gwp_set);
-	if (leaf->on_site || factor->is_gas)
-		leaf->marks &= ~(unsigned)FACTOR_MARK_NO_UPSTREAM;
-	leaf->value[CARBON_MARKED] = leaf->marks ? t2 : 0;
-	leaf->value[CARBON_T2] = leaf->value[CARBON_ADJUSTED] = t2;
-}
-
-/* The leaf of a factor with what is known about the data. */
-static int32_t leaf_of(
-	struct carbon_model *model, struct carbon_result *result, int32_t factor, bool primary, bool on_site, enum carbon_verified verified)
-{
-	struct carbon_leaf *leaf;
-	char key[48];
-	int64_t at;
-
-	snprintf(key, sizeof key, "%d/%d/%d/%d", factor, primary, on_site, (int)verified);
-	if (map_get(result->leaf_at, key, &at))
-		return (int32_t)at;
-	leaf = leaf_new(result);
-	leaf->factor = factor;
-	leaf->primary = primary;
-	leaf->on_site = on_site;
-	leaf->verified = verified;
-	leaf_fill(model, result->which, leaf);
-	map_add(result->leaf_at, key, (int64_t)result->leaf_count - 1, NULL);
-	return (int32_t)result->leaf_count - 1;
-}
-
 /* A new part of a leaf in a product, zero. */
 static struct carbon_part *part_new(struct carbon_result *result, int32_t product, int32_t leaf, const char *activity, enum carbon_kind kind)
 {
@@ -202,7 +134,8 @@ static void sum_factors(
 
 		if (e->missing || !carbon_in_period(model->rules, which, e->month) || mpq_sgn(e->amount) == 0)
 			continue;
-		leaf = leaf_of(model, result, e->factor, e->primary, e->kind == CARBON_PROCESS_EMISSION || e->kind == CARBON_LEAK, e->verified);
+		leaf = carbon_leaf_of(
+			model, result, e->factor, e->primary, e->kind == CARBON_PROCESS_EMISSION || e->kind == CARBON_LEAK, e->verified);
 		while (k < count && (sum[k].leaf != leaf || sum[k].kind != kind || strcmp(sum[k].activity, e->activity) != 0))
 			k++;
 		if (k == count) {
@@ -467,8 +400,8 @@ static enum status all_materials(struct carbon_model *model, struct carbon_resul
 			mpq_init(amount);
 			st = factor_activity(model->factor[at], one, p->declared_unit, amount, err);
 			if (st == ST_OK) {
-				part = part_new(
-					result, (int32_t)j, leaf_of(model, result, at, false, false, CARBON_NOT_VERIFIED), NULL, CARBON_ENERGY);
+				part = part_new(result, (int32_t)j, carbon_leaf_of(model, result, at, false, false, CARBON_NOT_VERIFIED), NULL,
+					CARBON_ENERGY);
 				mpq_set(part->amount, amount);
 			}
 			mpq_clear(amount);
@@ -493,7 +426,7 @@ static enum status all_received(struct carbon_model *model, struct carbon_result
 		if (choice->received < 0)
 			continue;
 		result->replaced[choice->product] = true;
-		leaf_new(result)->received = choice->received;
+		carbon_leaf_new(result)->received = choice->received;
 		st = carbon_received_leaf(model, choice->received, &result->leaf[result->leaf_count - 1], err);
 		if (model->received[choice->received].gwp_set && strcmp(model->received[choice->received].gwp_set, model->rules->gwp_set) != 0)
 			result->leaf[result->leaf_count - 1].marks = CARBON_MARK_LISTED_GWP;
@@ -570,119 +503,7 @@ static void add_up_parts(struct carbon_result *result)
 	}
 }
 
-/* ---- the digest of everything that a period's footprints are made of ---- */
-
-static void hash_exact(struct hash *hash, const mpq_t value)
-{
-	char *text = mpq_get_str(NULL, 10, value);
-
-	hash_string(hash, text);
-	free(text);
-}
-
-static void hash_inputs(const struct carbon_model *model, const struct carbon_claim *claim, size_t claim_count, struct carbon_result *result)
-{
-	struct hash hash;
-	date_month from, to;
-
-	carbon_period(model->rules, result->which, &from, &to);
-	hash_init(&hash);
-	hash_string(&hash, "sangsaeng.carbon/1");
-	hash_string(&hash, carbon_case_name(result->which));
-	hash_string(&hash, model->rules->gwp_set);
-	hash_int(&hash, from);
-	hash_int(&hash, to);
-	for (size_t i = 0; i < model->product_count; i++) {
-		const struct party_product *p = &model->product[i];
-
-		hash_string(&hash, p->product);
-		hash_string(&hash, p->declared_unit);
-		hash_string(&hash, p->mass_kg);
-		hash_string(&hash, p->price_krw);
-		hash_string(&hash, p->factor);
-	}
-	hash_string(&hash, "links");
-	for (size_t i = 0; i < model->link_count; i++) {
-		const struct party_link *l = &model->link[i];
-
-		hash_string(&hash, l->product);
-		hash_string(&hash, l->input);
-		hash_string(&hash, l->quantity);
-		hash_string(&hash, l->share);
-	}
-	hash_string(&hash, "processes");
-	for (size_t i = 0; i < model->process_count; i++) {
-		hash_string(&hash, model->process[i].process);
-		hash_string(&hash, model->process[i].allocation);
-	}
-	hash_string(&hash, "production");
-	for (size_t i = 0; i < model->output_count; i++) {
-		const struct carbon_output *o = &model->output[i];
-
-		if (!carbon_in_period(model->rules, result->which, o->at))
-			continue;
-		hash_string(&hash, o->process);
-		hash_string(&hash, o->product);
-		hash_int(&hash, o->at);
-		hash_string(&hash, o->quantity);
-	}
-	hash_string(&hash, "activity");
-	for (size_t i = 0; i < model->energy_count; i++) {
-		const struct carbon_energy *e = &model->energy[i];
-
-		if (!carbon_in_period(model->rules, result->which, e->month))
-			continue;
-		hash_string(&hash, model->process[e->process].process);
-		hash_int(&hash, e->month);
-		hash_string(&hash, e->carrier);
-		hash_string(&hash, e->status);
-		hash_string(&hash, e->missing ? NULL : model->factor[e->factor]->key);
-		if (!e->missing)
-			hash_exact(&hash, e->amount);
-	}
-	hash_string(&hash, "factors");
-	for (size_t i = 0; i < result->leaf_count; i++) {
-		const struct carbon_leaf *leaf = &result->leaf[i];
-
-		hash_string(&hash, carbon_leaf_key(model, leaf));
-		hash_string(&hash, leaf->factor >= 0 ? model->factor[leaf->factor]->unit : NULL);
-		hash_exact(&hash, leaf->t2);
-		for (int c = 0; c < CARBON_COLUMNS; c++)
-			hash_double(&hash, leaf->value[c]);
-		hash_double(&hash, leaf->gsd);
-		hash_int(&hash, leaf->marks);
-	}
-	hash_string(&hash, "parts");
-	for (size_t i = 0; i < result->part_count; i++) {
-		const struct carbon_part *part = &result->part[i];
-
-		hash_string(&hash, model->product[part->product].product);
-		hash_int(&hash, part->leaf);
-		hash_int(&hash, part->kind);
-		hash_string(&hash, part->activity);
-		hash_exact(&hash, part->amount);
-		hash_double(&hash, part->gsd);
-	}
-	hash_string(&hash, "exempted");
-	for (size_t j = 0; j < result->n; j++)
-		if (mpq_sgn(result->exempted[j]) != 0) {
-			hash_int(&hash, (int64_t)j);
-			hash_exact(&hash, result->exempted[j]);
-		}
-	hash_string(&hash, "claims");
-	for (size_t i = 0; i < claim_count; i++) {
-		hash_string(&hash, claim[i].process);
-		hash_int(&hash, claim[i].grams);
-	}
-	hash_final(&hash, result->input_sha256);
-}
-
 /* ---- the whole ---- */
-
-const char *carbon_leaf_key(const struct carbon_model *model, const struct carbon_leaf *leaf)
-{
-	return leaf->factor >= 0 ? model->factor[leaf->factor]->key : model->received[leaf->received].footprint;
-}
 
 /* Products, then leaves: a product uses its leaves by amount. What is neither (claims, exemptions) is the product's own row. */
 static void make_system(const struct carbon_model *model, struct carbon_result *result)
@@ -787,6 +608,6 @@ enum status carbon_result_make(struct carbon_model *model, enum carbon_case whic
 		carbon_marks_spread((int32_t)n, link, model->link_count, result->chain_marks);
 		free(link);
 	}
-	hash_inputs(model, claim, claim_count, result);
+	carbon_digest(model, claim, claim_count, result);
 	return solve(model, result, err);
 }

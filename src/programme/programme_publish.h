@@ -44,4 +44,32 @@ struct programme_change {
 enum status programme_inputs_differ(const struct programme_inputs *old, const struct programme_inputs *new, struct arena *arena,
 	struct programme_change **out_list, size_t *out_count, struct err *err);
 
+/* ---- programme_statement.c ---- */
+
+/* Inputs, and what follows from them. */
+struct programme_computed {
+	struct arena arena;
+	struct store *store;
+	struct store_tx *tx;
+	struct party_rules rules;
+	enum carbon_case which;
+	struct carbon_claim *claim;
+	size_t claim_count;
+	struct carbon_chain *chain;
+	struct carbon_statement *statement;
+	size_t statement_count;
+	struct map *statement_at;
+	struct carbon_spread *spread;
+	size_t spread_count;
+	struct carbon_sampling sampling;
+};
+/* From inputs to footprints of a period, in a database in memory. programme_computed_done in any case. */
+enum status programme_compute(const struct programme_inputs *inputs, enum carbon_case which, struct programme_computed *c, struct err *err);
+void programme_computed_done(struct programme_computed *c);
+/* Uncertainty of these products, as `sampling` says; none with 0 samples. */
+enum status programme_compute_spreads(struct programme_computed *c, const char *const *product, size_t count, struct err *err);
+/* The statement of one product, a text (heap) that the same inputs always give. The chain reaches that product afterwards. */
+enum status programme_statement_write(struct programme_computed *c, const char *product, char **out_text,
+	const struct carbon_statement **out_statement, struct carbon_explanation *out_explanation, struct err *err);
+
 #endif
