@@ -112,8 +112,9 @@ struct carbon_live;
 enum status carbon_live_open(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
 	size_t claim_count, struct carbon_live **out_live, struct err *err);
 void carbon_live_close(struct carbon_live *live);
-/* A bill of the period is `quantity` in its own unit from now on. ST_NOT_FOUND activity.unknown; ST_CONFLICT carbon.live_contract where a contract
- * covers the electricity (open anew); number errors. `out_changed` (may be NULL): products whose totals changed, at least those of the process. */
+/* A bill of the period is `quantity` in its own unit from now on. ST_NOT_FOUND activity.unknown; number errors; on failure everything is as it
+ * was. A bill of a site with contracts, and one that brings in a factor not used before, take a full solve. `out_changed` (may be NULL): products
+ * whose totals changed, all of them after a full solve. */
 enum status carbon_live_bill(struct carbon_live *live, const char *process, date_month month, const char *carrier, const char *quantity,
 	size_t *out_changed, struct err *err);
 /* T2 and claim-adjusted of a product. ST_NOT_FOUND product.unknown. */
@@ -216,6 +217,23 @@ struct carbon_sampling {
 enum status carbon_uncertainty(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
 	size_t claim_count, const char *const *product, size_t product_count, const struct carbon_sampling *sampling, struct arena *arena,
 	struct carbon_spread **out_list, size_t *out_count, int32_t *out_without_answer, struct err *err);
+
+/* ---- forms that other rules ask for (carbon_forms.c); pure ---- */
+
+/* Data quality of PACT version 2 and Catena-X 7 (footprint rules 2.15): the mean ratings (1 to 3: technology, time, geography, completeness,
+ * reliability) over a product's own inputs that contribute more than 5 % of their sum; `*out_coverage` is the percent these make up. Never rolled up.
+ * False if no input counts. */
+#define CARBON_RATINGS_V2 5
+struct carbon_rated {
+	double kgco2e, rating[CARBON_RATINGS_V2];
+};
+bool carbon_quality_v2(const struct carbon_rated *input, size_t count, double *out_coverage, double out_rating[CARBON_RATINGS_V2]);
+/* Specific embedded emissions of CBAM goods (Regulation (EU) 2023/956 annex IV; footprint rules 2.23): (attributed + sum of precursor × its SEE) /
+ * activity level, in t per t; direct and indirect are two calls. */
+struct carbon_precursor {
+	double t, see;
+};
+double carbon_cbam_see(double attributed_t, double activity_t, const struct carbon_precursor *precursor, size_t count);
 
 /* Recomputes inventories and footprints from the rows and compares with what is stored; a finding carbon.inventory_differs, carbon.direct_differs or
  * carbon.footprint_differs per row that differs (key, stored, recomputed). `claim` as at the build. */

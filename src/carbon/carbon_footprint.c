@@ -3,9 +3,12 @@
 
 #include "base/decimal.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define TERMS_KEPT 1e6 /* terms are worth a row where a total is less than a millionth of them */
 
 static const char *published_exact(struct arena *arena, const mpq_t value)
 {
@@ -53,7 +56,7 @@ static void footprint_row(struct carbon_model *model, const struct carbon_result
 	struct arena *arena = &model->arena;
 	const double *total = &result->total[j * CARBON_COLUMNS];
 	double t2 = total[CARBON_T2];
-	unsigned marks = result->chain_marks[j] | result->beside_marks[j] | carbon_faults(model->rules, &model->product[j], total);
+	unsigned marks = result->chain_marks[j] | result->beside_marks[j] | carbon_faults(model->rules, &model->product[j], total, &result->terms[j]);
 
 	row->cell[FOOTPRINT_KG] = published(arena, t2);
 	row->cell[FOOTPRINT_MARKED] = published(arena, total[CARBON_MARKED]);
@@ -150,6 +153,10 @@ static void component_rows(struct carbon_model *model, const struct carbon_resul
 				result->total[j * CARBON_COLUMNS + c], rows);
 		component_row(model, result, j, CARBON_PACKAGING_NAME, packaging, packaging, rows);
 		component_row(model, result, j, CARBON_OUTBOUND_NAME, outbound, outbound, rows);
+		if (result->terms[j].t2 > TERMS_KEPT * fabs(result->total[j * CARBON_COLUMNS + CARBON_T2]))
+			component_row(model, result, j, CARBON_T2_TERMS_NAME, result->terms[j].t2, result->terms[j].t2, rows);
+		if (result->terms[j].uptake > TERMS_KEPT * fabs(result->total[j * CARBON_COLUMNS + CARBON_D]))
+			component_row(model, result, j, CARBON_UPTAKE_TERMS_NAME, result->terms[j].uptake, result->terms[j].uptake, rows);
 	}
 }
 

@@ -73,8 +73,12 @@ double carbon_t1(const double *row);
 /* A component that may not be published with that sign (footprint rules 1.5): A, C, E, F, H below zero, B, D, G above; rounding passes. */
 bool carbon_wrong_sign(const double *row);
 
+/* Absolute sums of the terms (links and the product's own) of two totals. */
+struct carbon_terms {
+	double t2, uptake;
+};
 /* Which faults keep a product with these totals from being stated (footprint rules 1.4, 1.5, 2.7, 2.17). */
-unsigned carbon_faults(const struct party_rules *rules, const struct party_product *product, const double *total);
+unsigned carbon_faults(const struct party_rules *rules, const struct party_product *product, const double *total, const struct carbon_terms *terms);
 
 /* Who verified a number. */
 enum carbon_verified { CARBON_NOT_VERIFIED, CARBON_VERIFIED_PROGRAMME, CARBON_VERIFIED_FIRST, CARBON_VERIFIED_SECOND, CARBON_VERIFIED_THIRD };
@@ -232,6 +236,9 @@ enum { CHOICE_PERIOD, CHOICE_PRODUCT, CHOICE_CHOSEN, CHOICE_RANK, CHOICE_REASON,
 #define CARBON_FOOTPRINT_PREFIX "footprint:" /* of a source that is a supplier's footprint */
 #define CARBON_PACKAGING_NAME "packaging"
 #define CARBON_OUTBOUND_NAME "outbound"
+/* Absolute sums of terms, where they are larger than the totals. */
+#define CARBON_T2_TERMS_NAME "t2_terms"
+#define CARBON_UPTAKE_TERMS_NAME "uptake_terms"
 
 struct carbon_row *carbon_rows_add(struct carbon_rows *rows); /* zeroed; valid until the next call */
 void carbon_rows_done(struct carbon_rows *rows);
@@ -320,6 +327,8 @@ void carbon_model_done(struct carbon_model *model);
 /* Every activity of both periods with its factor, exact, and every missing month. With `findings` (may be NULL) errors of rows are added to it, the
  * rows count as missing and the answer is ST_OK; without, the first one is returned. */
 enum status carbon_model_energy(struct carbon_model *model, struct findings *findings, struct err *err);
+/* Before carbon_model_energy is called once more, for bills that changed. */
+void carbon_model_forget_energy(struct carbon_model *model);
 /* Gives a line another amount: as it would be with that quantity, in `unit`. */
 enum status carbon_energy_set(struct carbon_model *model, struct carbon_energy *e, const char *quantity, const char *unit, struct err *err);
 /* Index of a factor, read for the programme's GWP set and tested to be valid on `day`. */
@@ -408,8 +417,9 @@ struct carbon_result {
 	/* the system that is solved: products, then leaves */
 	struct graph_link *link;
 	size_t link_count;
-	double *direct, *total; /* (n + leaf_count) × CARBON_COLUMNS */
-	double *own;            /* n × CARBON_COLUMNS: what arises at the product itself, its leaves included */
+	double *direct, *total;     /* (n + leaf_count) × CARBON_COLUMNS */
+	struct carbon_terms *terms; /* n */
+	double *own;                /* n × CARBON_COLUMNS: what arises at the product itself, its leaves included */
 	struct carbon_part *part;
 	size_t part_count, part_capacity; /* by product */
 	struct carbon_gap *gap;
@@ -420,6 +430,8 @@ struct carbon_result {
 enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
 	struct carbon_result *result, struct err *err);
 void carbon_result_done(struct carbon_result *result);
+/* Of the same product, leaf, activity and kind. */
+bool carbon_part_matches(const struct carbon_part *a, const struct carbon_part *b);
 /* Shares a process's emissions out once more, after a line of its energy changed: its parts are appended behind those that are there, and claims of
  * its products become 0 in `result` (they do not depend on energy). */
 enum status carbon_result_reallocate(struct carbon_model *model, struct carbon_result *result, int32_t process, struct err *err);

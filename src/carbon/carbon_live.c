@@ -10,6 +10,9 @@ struct carbon_live {
 	struct carbon_model model;
 	struct carbon_result result;
 	struct graph_resident *resident;
+	struct carbon_claim *claim;
+	size_t claim_count;
+	enum carbon_case which;
 };
 
 void carbon_live_close(struct carbon_live *live)
@@ -22,19 +25,42 @@ void carbon_live_close(struct carbon_live *live)
 	free(live);
 }
 
+/* Result and resident graph of the model as it is. On failure those that were there stay. */
+static enum status solve_anew(struct carbon_live *live, struct err *err)
+{
+	struct carbon_result result = {0};
+	struct graph_resident *resident = NULL;
+	enum status st = carbon_result_make(&live->model, live->which, live->claim, live->claim_count, &result, err);
+
+	if (st == ST_OK)
+		st = graph_resident_new(
+			(int32_t)(result.n + result.leaf_count), result.link, result.link_count, CARBON_COLUMNS, result.direct, &resident, NULL, err);
+	if (st != ST_OK) {
+		carbon_result_done(&result);
+		return st;
+	}
+	graph_resident_free(live->resident);
+	carbon_result_done(&live->result);
+	live->result = result;
+	live->resident = resident;
+	return ST_OK;
+}
+
 enum status carbon_live_open(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
 	size_t claim_count, struct carbon_live **out_live, struct err *err)
 {
 	struct carbon_live *live = heap_alloc(1, sizeof *live);
 	enum status st = carbon_model_load(tx, rules, &live->model, err);
 
+	live->which = which;
+	live->claim = arena_alloc(&live->model.arena, claim_count * sizeof *claim + 1);
+	live->claim_count = claim_count;
+	for (size_t i = 0; i < claim_count; i++)
+		live->claim[i] = (struct carbon_claim){arena_strdup(&live->model.arena, claim[i].process), claim[i].grams};
 	if (st == ST_OK)
 		st = carbon_model_energy(&live->model, NULL, err);
 	if (st == ST_OK)
-		st = carbon_result_make(&live->model, which, claim, claim_count, &live->result, err);
-	if (st == ST_OK)
-		st = graph_resident_new((int32_t)(live->result.n + live->result.leaf_count), live->result.link, live->result.link_count,
-			CARBON_COLUMNS, live->result.direct, &live->resident, NULL, err);
+		st = solve_anew(live, err);
 	if (st != ST_OK) {
 		carbon_live_close(live);
 		return st;
@@ -65,39 +91,59 @@ static struct carbon_energy *find_line(const struct carbon_live *live, int32_t p
 	return NULL;
 }
 
-static const char *unit_of(const struct carbon_model *model, const struct carbon_energy *e)
+static struct carbon_bill *find_bill(const struct carbon_live *live, int32_t process, date_month month, const char *carrier)
 {
+	const struct carbon_model *model = &live->model;
+
 	for (size_t i = 0; i < model->bill_count; i++)
-		if (model->bill[i].source_line == e->source_line && model->bill[i].process_at == e->process && model->bill[i].at == e->month)
-			return model->bill[i].unit;
+		if (model->bill[i].process_at == process && model->bill[i].at == month && strcmp(model->bill[i].carrier, carrier) == 0)
+			return &model->bill[i];
 	return NULL;
 }
 
-/* Appended parts against the old ones: what differs becomes a change of a link, and the old ones take the new amounts. Products that a supplier's
- * footprint stands for keep their leaf. A part that is new needs another system: `*out_anew`. */
-static size_t take_parts(struct carbon_live *live, size_t old_count, struct graph_change *change, bool *out_anew)
+static bool has_contract(const struct carbon_live *live, int32_t process)
+{
+	for (size_t c = 0; c < live->model.contract_count; c++)
+		if (strcmp(live->model.contract[c].site, live->model.process[process].site) == 0)
+			return true;
+	return false;
+}
+
+/* Appended parts against the old ones of the process: what differs becomes a change of a link, and the old ones take the new amounts, or 0 where
+ * nothing was appended. A part that is new needs another system: `*out_anew`, and nothing is taken. */
+static size_t take_parts(struct carbon_live *live, int32_t process, size_t old_count, struct graph_change *change, bool *out_anew)
 {
 	struct carbon_result *result = &live->result;
 	size_t changes = 0;
 
 	for (size_t i = old_count; i < result->part_count; i++) {
-		struct carbon_part *new = &result->part[i];
-		struct carbon_part *old = NULL;
+		const struct carbon_part *new = &result->part[i];
+		bool found = result->replaced[new->product];
 
-		for (size_t k = 0; k < old_count && !old; k++)
-			if (result->part[k].product == new->product && result->part[k].leaf == new->leaf && result->part[k].kind == new->kind &&
-				result->part[k].activity &&strcmp(result->part[k].activity, new->activity) == 0)
-				old = &result->part[k];
-		if (!old && !result->replaced[new->product])
-			*out_anew = true;
-		if (old && mpq_cmp(old->amount, new->amount) != 0) {
-			mpq_swap(old->amount, new->amount);
-			if (old->kind != CARBON_TRANSPORT_OUT)
-				change[changes++] = (struct graph_change){
-					.kind = GRAPH_SET_LINK, .product = old->product, .input = (int32_t)result->n + old->leaf};
-		}
-		mpq_clears(new->amount, new->kg, NULL);
+		for (size_t k = 0; k < old_count && !found; k++)
+			found = carbon_part_matches(&result->part[k], new);
+		*out_anew = *out_anew || !found;
 	}
+	for (size_t k = 0; k < old_count && !*out_anew; k++) {
+		struct carbon_part *old = &result->part[k], *new = NULL;
+
+		if (!old->activity || live->model.process_of[old->product] != process)
+			continue;
+		for (size_t i = old_count; i < result->part_count && !new; i++)
+			if (carbon_part_matches(old, &result->part[i]))
+				new = &result->part[i];
+		if (new ? mpq_equal(old->amount, new->amount) : mpq_sgn(old->amount) == 0)
+			continue;
+		if (new)
+			mpq_swap(old->amount, new->amount);
+		else
+			mpq_set_ui(old->amount, 0, 1);
+		if (old->kind != CARBON_TRANSPORT_OUT)
+			change[changes++] =
+				(struct graph_change){.kind = GRAPH_SET_LINK, .product = old->product, .input = (int32_t)result->n + old->leaf};
+	}
+	for (size_t i = old_count; i < result->part_count; i++)
+		mpq_clears(result->part[i].amount, result->part[i].kg, NULL);
 	result->part_count = old_count;
 	/* a product may take the same leaf in several parts: the link holds all */
 	for (size_t c = 0; c < changes; c++)
@@ -111,43 +157,79 @@ static size_t take_parts(struct carbon_live *live, size_t old_count, struct grap
 	return changes;
 }
 
+/* The usual way: one process is shared out anew, and what differs is pushed through the graph. */
+static enum status change_line(struct carbon_live *live, int32_t process, struct carbon_energy *line, const char *unit, const char *quantity,
+	bool *out_anew, size_t *out_touched, struct err *err)
+{
+	size_t old_count = live->result.part_count, leaves = live->result.leaf_count, changes;
+	struct graph_effort effort = {0};
+	struct graph_change *change;
+	enum status st = carbon_energy_set(&live->model, line, quantity, unit, err);
+
+	if (st == ST_OK)
+		st = carbon_result_reallocate(&live->model, &live->result, process, err);
+	if (st != ST_OK)
+		return st;
+	*out_anew = live->result.leaf_count != leaves;
+	change = heap_alloc(old_count + 1, sizeof *change);
+	changes = take_parts(live, process, old_count, change, out_anew);
+	if (!*out_anew && changes > 0)
+		st = graph_resident_apply(live->resident, change, changes, &effort, NULL, err);
+	free(change);
+	*out_touched = effort.touched;
+	return st;
+}
+
+/* Everything from the bills on: where a factor comes into use, or a contract shares a site's bills. */
+static enum status change_all(struct carbon_live *live, struct err *err)
+{
+	enum status st;
+
+	carbon_model_forget_energy(&live->model);
+	st = carbon_model_energy(&live->model, NULL, err);
+	return st == ST_OK ? solve_anew(live, err) : st;
+}
+
 enum status carbon_live_bill(struct carbon_live *live, const char *process, date_month month, const char *carrier, const char *quantity,
 	size_t *out_changed, struct err *err)
 {
 	struct carbon_model *model = &live->model;
 	struct carbon_energy *line;
-	struct graph_change *change;
-	struct graph_effort effort = {0};
-	size_t old_count = live->result.part_count, leaves = live->result.leaf_count, changes;
-	bool anew = false;
+	struct carbon_bill *bill, before;
+	size_t touched = 0;
+	bool anew;
 	int64_t at;
-	enum status st;
+	enum status st = ST_OK;
 
-	line = map_get(model->process_at, process, &at) ? find_line(live, (int32_t)at, month, carrier) : NULL;
-	if (!line || !unit_of(model, line) || !carbon_in_period(model->rules, live->result.which, month)) {
+	bill = map_get(model->process_at, process, &at) ? find_bill(live, (int32_t)at, month, carrier) : NULL;
+	if (!bill || !carbon_in_period(model->rules, live->which, month)) {
 		char when[DATE_TEXT_LEN];
 
 		month_format(month, when);
 		return err_set(err, ST_NOT_FOUND, "activity.unknown", process, when, carrier, NULL);
 	}
-	for (size_t c = 0; c < model->contract_count; c++)
-		if (strcmp(carrier, "electricity") == 0 && strcmp(model->contract[c].site, model->process[at].site) == 0)
-			return err_set(err, ST_CONFLICT, "carbon.live_contract", process, carrier, NULL);
-	st = carbon_energy_set(model, line, quantity, unit_of(model, line), err);
-	if (st == ST_OK)
-		st = carbon_result_reallocate(model, &live->result, (int32_t)at, err);
-	if (st != ST_OK)
+	before = *bill;
+	bill->quantity = arena_strdup(&model->arena, quantity);
+	if (strcmp(bill->status, "missing") == 0)
+		bill->status = "measured";
+	line = find_line(live, (int32_t)at, month, carrier);
+	anew = !line || has_contract(live, (int32_t)at);
+	if (!anew)
+		st = change_line(live, (int32_t)at, line, bill->unit, quantity, &anew, &touched, err);
+	if (st == ST_OK && anew) {
+		st = change_all(live, err);
+		touched = live->result.n;
+	}
+	if (st != ST_OK) { /* as it was */
+		struct err ignored;
+
+		*bill = before;
+		(void)change_all(live, &ignored);
 		return st;
-	change = heap_alloc(live->result.part_count - old_count + 1, sizeof *change);
-	changes = take_parts(live, old_count, change, &anew);
-	if (anew || live->result.leaf_count != leaves) /* a factor that was not used before has no row yet */
-		st = err_set(err, ST_CONFLICT, "carbon.live_contract", process, carrier, NULL);
-	else if (changes > 0)
-		st = graph_resident_apply(live->resident, change, changes, &effort, NULL, err);
-	free(change);
-	if (st == ST_OK && out_changed)
-		*out_changed = effort.touched;
-	return st;
+	}
+	if (out_changed)
+		*out_changed = touched;
+	return ST_OK;
 }
 
 enum status carbon_live_total(const struct carbon_live *live, const char *product, double *out_t2, double *out_adjusted, struct err *err)

@@ -151,7 +151,5 @@ const struct message carbon_messages[] = {
 		"published version {0} comes out differently when it is recomputed from its stored inputs: {1}", NULL, NULL},
 	{"inventory.no_site", "사업장 ‘{0}’의 인벤토리가 없습니다", "there is no inventory of a site \"{0}\"", NULL, NULL},
 	{"activity.unknown", "공정 ‘{0}’의 {1} ‘{2}’ 줄이 이 기간에 없습니다", "process {0} has no {2} for {1} in this period", NULL, NULL},
-	{"carbon.live_contract", "공정 ‘{0}’의 ‘{1}’은(는) 다시 읽어야 계산할 수 있습니다", "the {1} of process {0} must be read anew to be computed",
-		NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

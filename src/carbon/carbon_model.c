@@ -9,10 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-void carbon_model_done(struct carbon_model *model)
+void carbon_model_forget_energy(struct carbon_model *model)
 {
 	for (size_t i = 0; i < model->energy_count; i++)
 		mpq_clears(model->energy[i].amount, model->energy[i].kg, model->energy[i].location, model->energy[i].market, NULL);
+	model->energy_count = 0;
+}
+
+void carbon_model_done(struct carbon_model *model)
+{
+	carbon_model_forget_energy(model);
 	for (size_t i = 0; i < model->factor_count; i++) {
 		factor_done(model->factor[i]);
 		free(model->factor[i]);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define GAPS_BACK 4096
+
 static mpq_t *exacts_new(size_t n)
 {
 	mpq_t *list = heap_alloc(n, sizeof *list);
@@ -41,6 +43,7 @@ void carbon_result_done(struct carbon_result *result)
 	free(result->choice);
 	free(result->link);
 	free(result->own);
+	free(result->terms);
 	for (size_t i = 0; i < result->part_count; i++)
 		mpq_clears(result->part[i].amount, result->part[i].kg, NULL);
 	free(result->part);
@@ -55,6 +58,10 @@ void carbon_result_done(struct carbon_result *result)
 
 static void add_gap(struct carbon_result *result, int32_t product, const char *code)
 {
+	/* several contracts may share with one missing bill: told once */
+	for (size_t i = result->gap_count; i-- > 0 && result->gap_count - i <= GAPS_BACK;)
+		if (result->gap[i].product == product && strcmp(result->gap[i].code, code) == 0)
+			return;
 	if (result->gap_count == result->gap_capacity)
 		result->gap =
 			heap_grow(result->gap, result->gap_capacity = result->gap_capacity ? result->gap_capacity * 2 : 64, sizeof *result->gap);
@@ -219,6 +226,12 @@ static enum status allocate_process(
 		mpq_clears(sum[i].amount, sum[i].kg, NULL);
 	free(sum);
 	return st;
+}
+
+bool carbon_part_matches(const struct carbon_part *a, const struct carbon_part *b)
+{
+	return a->product == b->product && a->leaf == b->leaf && a->kind == b->kind && a->activity && b->activity &&
+	       strcmp(a->activity, b->activity) == 0;
 }
 
 enum status carbon_result_reallocate(struct carbon_model *model, struct carbon_result *result, int32_t process, struct err *err)
@@ -538,6 +551,19 @@ static void make_system(const struct carbon_model *model, struct carbon_result *
 	result->link_count = count;
 }
 
+/* Absolute sums of the terms that T2 and uptake of each product are made of: where these are far larger, the value is what rounding left. */
+static void add_up_terms(struct carbon_result *result)
+{
+	result->terms = heap_alloc(result->n, sizeof *result->terms);
+	for (size_t i = 0; i < result->link_count; i++) {
+		const double *input = &result->total[(size_t)result->link[i].input * CARBON_COLUMNS];
+		struct carbon_terms *terms = &result->terms[result->link[i].product];
+
+		terms->t2 += fabs(result->link[i].quantity * input[CARBON_T2]);
+		terms->uptake += fabs(result->link[i].quantity * input[CARBON_D]);
+	}
+}
+
 static enum status solve(const struct carbon_model *model, struct carbon_result *result, struct err *err)
 {
 	size_t rows = result->n + result->leaf_count;
@@ -551,6 +577,8 @@ static enum status solve(const struct carbon_model *model, struct carbon_result 
 	st = carbon_model_order_of(model, result->link, result->link_count, (int32_t)rows, &order, err);
 	if (st == ST_OK)
 		st = graph_solve(order, CARBON_COLUMNS, result->direct, result->total, 1, err);
+	if (st == ST_OK)
+		add_up_terms(result);
 	graph_order_free(order);
 	return st;
 }

@@ -20,6 +20,7 @@ const char *const carbon_component_name[8] = {"fossil", "technological_removal",
 struct stored {
 	const struct carbon_row *footprint, *choice;
 	double total[CARBON_COLUMNS];
+	struct carbon_terms terms; /* 0 where they are no larger than the totals by far */
 	double packaging, outbound;
 };
 
@@ -54,23 +55,23 @@ static const char *ratio(struct arena *arena, struct carbon_statement *s, const 
 	return number(arena, fmin(fmax(value, low), high));
 }
 
-/* T2 against which ratios are stated: above zero, and not what is left of parts that cancel. */
-static bool has_ratios(const double *total)
+/* T2 against which ratios are stated: above zero, and not what is left of terms or components that cancel. */
+static bool has_ratios(const double *total, const struct carbon_terms *terms)
 {
-	double size = 0, t2 = total[CARBON_T2];
+	double size = terms->t2, t2 = total[CARBON_T2];
 
 	for (int c = CARBON_A; c <= CARBON_H; c++)
 		if (c != CARBON_D)
-			size += fabs(total[c]);
+			size = fmax(size, fabs(total[c]));
 	return t2 > 0 && t2 >= RATIO_LEAST * size;
 }
 
-static void state_ratios(struct arena *arena, const double *total, double t2, struct carbon_statement *s)
+static void state_ratios(struct arena *arena, const double *total, const struct carbon_terms *terms, double t2, struct carbon_statement *s)
 {
 	static const char *const rating[3] = {"technological_rating", "temporal_rating", "geographical_rating"};
 	static const char *const verified[4] = {"programme_certified", "verified_1", "verified_2", "verified_3"};
 
-	if (!has_ratios(total)) {
+	if (!has_ratios(total, terms)) {
 		note(s, "ratios");
 		return;
 	}
@@ -83,13 +84,14 @@ static void state_ratios(struct arena *arena, const double *total, double t2, st
 }
 
 /* Biogenic carbon that the uptake shows, against the content stated; content of little mass may go without uptake. */
-static bool biogenic_differs(const struct party_product *p, const double *total, double *out_content)
+static bool biogenic_differs(const struct party_product *p, const double *total, const struct carbon_terms *terms, double *out_content)
 {
-	double content, mass = 0, from_uptake = -total[CARBON_D] * 12 / 44;
+	double content, mass = 0, uptake = fabs(total[CARBON_D]) <= RATIO_LEAST * terms->uptake ? 0 : total[CARBON_D];
+	double from_uptake = -uptake * 12 / 44;
 
 	*out_content = from_uptake;
 	if (!p->biogenic_carbon_kg || decimal_parse_double(p->biogenic_carbon_kg, &content, NULL) != ST_OK)
-		return total[CARBON_D] != 0; /* taken up, but in nothing */
+		return uptake != 0; /* taken up, but in nothing */
 	if (p->mass_kg)
 		(void)decimal_parse_double(p->mass_kg, &mass, NULL);
 	if (from_uptake == 0 && content <= BIOGENIC_NEGLIGIBLE * mass)
@@ -104,14 +106,14 @@ static bool leaves(double part, double whole, double low, double high)
 	return !(value >= low - slack && value <= high + slack);
 }
 
-unsigned carbon_faults(const struct party_rules *rules, const struct party_product *product, const double *total)
+unsigned carbon_faults(const struct party_rules *rules, const struct party_product *product, const double *total, const struct carbon_terms *terms)
 {
 	double t2 = total[CARBON_T2], exempted = total[CARBON_EXEMPTED], content;
 	unsigned faults = t2 < 0 ? CARBON_FAULT_NEGATIVE : 0;
 
 	if (carbon_wrong_sign(total))
 		faults |= CARBON_FAULT_SIGN;
-	if (has_ratios(total)) {
+	if (has_ratios(total, terms)) {
 		bool range = leaves(total[CARBON_PRIMARY], t2, 0, 1);
 
 		for (int i = 0; i < 3; i++)
@@ -123,15 +125,15 @@ unsigned carbon_faults(const struct party_rules *rules, const struct party_produ
 		if (100 * exempted > rules->exempted_limit_percent * (t2 + exempted) * (1 + 1e-12))
 			faults |= CARBON_FAULT_EXEMPTED;
 	}
-	if (biogenic_differs(product, total, &content))
+	if (biogenic_differs(product, total, terms, &content))
 		faults |= CARBON_FAULT_BIOGENIC;
 	return faults;
 }
 
-static void judge(
-	struct arena *arena, const struct party_rules *rules, const struct party_product *p, const double *total, struct carbon_statement *s)
+static void judge(struct arena *arena, const struct party_rules *rules, const struct party_product *p, const double *total,
+	const struct carbon_terms *terms, struct carbon_statement *s)
 {
-	unsigned faults = carbon_faults(rules, p, total);
+	unsigned faults = carbon_faults(rules, p, total, terms);
 	double content = 0;
 
 	if (faults & CARBON_FAULT_NEGATIVE)
@@ -144,7 +146,7 @@ static void judge(
 	}
 	if (faults & CARBON_FAULT_EXEMPTED)
 		note(s, arena_printf(arena, "exempted:%g", rules->exempted_limit_percent));
-	if ((faults & CARBON_FAULT_BIOGENIC) && biogenic_differs(p, total, &content))
+	if ((faults & CARBON_FAULT_BIOGENIC) && biogenic_differs(p, total, terms, &content))
 		note(s, arena_printf(arena, "biogenic:%s", number(arena, content)));
 }
 
@@ -176,8 +178,8 @@ static void state(struct arena *arena, const struct party_rules *rules, enum car
 	s->note = arena_alloc(arena, NOTES_MAX * sizeof *s->note);
 	for (int c = CARBON_A; c <= CARBON_H; c++)
 		s->component[c] = number(arena, from->total[c]);
-	state_ratios(arena, from->total, t2, s);
-	judge(arena, rules, p, from->total, s);
+	state_ratios(arena, from->total, &from->terms, t2, s);
+	judge(arena, rules, p, from->total, &from->terms, s);
 	if (strtoul(cell[FOOTPRINT_MARKS], NULL, 10) & CARBON_MARK_LISTED_GWP)
 		note(s, "gwp");
 	if (from->choice) {
@@ -251,6 +253,10 @@ static enum status read_stored(struct store_tx *tx, struct arena *arena, struct 
 			r->stored[at].packaging = value;
 		else if (strcmp(name, CARBON_OUTBOUND_NAME) == 0)
 			r->stored[at].outbound = value;
+		else if (strcmp(name, CARBON_T2_TERMS_NAME) == 0)
+			r->stored[at].terms.t2 = value;
+		else if (strcmp(name, CARBON_UPTAKE_TERMS_NAME) == 0)
+			r->stored[at].terms.uptake = value;
 	}
 	return st;
 }

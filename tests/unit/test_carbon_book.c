@@ -548,6 +548,46 @@ static void the_faults_of_an_input_are_its_own(void **state)
 	assert_true(explain(b, CARBON_AFTER, "TOP").publishable);
 }
 
+static void no_ratio_is_stated_where_terms_of_one_component_cancel(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_statement s;
+
+	factor_row(b, "big", "kg", "1000000.3");
+	factor_row(b, "other", "kg", "1000000.2");
+	run_sql(b, "UPDATE factors SET dqr_temporal = '4' WHERE \"key\" = 'other'");
+	product_row(b, "P", "part", "kg", "1", "", "");
+	product_row(b, "Q", "part", "kg", "1", "", "big");
+	product_row(b, "R", "part", "kg", "1", "", "other");
+	product_row(b, "S", "part", "kg", "1", "", "one");
+	takes(b, "P", "Q", "1");
+	takes(b, "P", "R", "-1");
+	takes(b, "P", "S", "-0.0999999999");
+	build(b);
+	s = after(b, "P");
+	assert_true(s.primary_data_percent == NULL && has_note(&s, "ratios")); /* 1e-10 left of 2,000,000 */
+}
+
+static void uptake_that_cancels_needs_no_content(void **state)
+{
+	struct bench *b = *state;
+
+	/* 0.1 + 0.2 - 0.3 kg of wood: no uptake is left but rounding */
+	component_row(b, "wood", "kg", "-1.65", "biogenic_uptake");
+	product_row(b, "W1", "material", "kg", "1", "", "wood");
+	product_row(b, "W2", "material", "kg", "1", "", "wood");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	product_row(b, "ONE", "material", "kg", "1", "", "one");
+	run_sql(b, "UPDATE products SET biogenic_carbon_kg = '0.45' WHERE factor = 'wood'");
+	takes(b, "A", "ONE", "1");
+	takes(b, "A", "W1", "0.1");
+	takes(b, "A", "W2", "0.2");
+	takes(b, "A", "W1", "-0.3");
+	build(b);
+	assert_true(after(b, "W1").publishable);
+	assert_true(after(b, "A").publishable);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -569,6 +609,8 @@ int main(void)
 		TEST(outbound_transport_of_unverified_factors_is_marked),
 		TEST(what_arises_on_site_has_no_upstream_but_bought_material_has),
 		TEST(the_faults_of_an_input_are_its_own),
+		TEST(no_ratio_is_stated_where_terms_of_one_component_cancel),
+		TEST(uptake_that_cancels_needs_no_content),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */

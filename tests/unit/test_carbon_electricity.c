@@ -212,6 +212,54 @@ static void a_contract_may_outlive_the_edition_of_its_factor(void **state)
 	assert_int_equal(errors_of(b), 0); /* valid in every month that counts */
 }
 
+static void two_contracts_that_share_with_a_missing_bill_name_it_once(void **state)
+{
+	struct bench *b = *state;
+
+	factor_row(b, "ppa", "kWh", "0.1");
+	process_row(b, "P1", "mass", "1000");
+	process_row(b, "P2", "mass", "");
+	process_row(b, "P3", "mass", "");
+	run_sql(b, "UPDATE activity SET status = 'missing' WHERE quantity IS NULL");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	product_row(b, "B", "part", "kg", "1", "", "");
+	product_row(b, "C", "part", "kg", "1", "", "");
+	makes(b, "P1", "A", "100");
+	makes(b, "P2", "B", "100");
+	makes(b, "P3", "C", "100");
+	contract_row(b, "C1", "300", "ppa", "footprint");
+	contract_row(b, "C2", "200", "ppa", "footprint");
+	build(b);
+	assert_true(is_missing(b, "A", "month:P2:2027-01"));
+	assert_false(after(b, "A").publishable);
+}
+
+static void a_process_that_is_wholly_covered_but_whose_neighbour_is_not_billed_is_marked_in_both_periods(void **state)
+{
+	struct bench *b = *state;
+
+	b->rules.after_to = 2027 * 12 + 2;
+	factor_row(b, "ppa", "kWh", "0.1");
+	process_row(b, "P1", "mass", "1000");
+	process_row(b, "P2", "mass", "1000");
+	for (int m = 2; m <= 3; m++) {
+		energy_row(b, "P1", m == 2 ? "2027-02" : "2027-03", "electricity", "1000", "kWh");
+		energy_row(b, "P1", m == 2 ? "2027-02" : "2027-03", "city_gas", "", "Nm3");
+	}
+	run_sql(b, "UPDATE activity SET status = 'missing' WHERE quantity IS NULL");
+	product_row(b, "A", "part", "kg", "1", "", "");
+	product_row(b, "B", "part", "kg", "1", "", "");
+	makes(b, "P1", "A", "100");
+	makes(b, "P2", "B", "100");
+	contract_row(b, "C1", "300", "ppa", "footprint");
+	contract_row(b, "C2", "200", "ppa", "footprint");
+	contract_row(b, "C3", "200", "ppa", "re100");
+	build(b);
+	assert_true(is_missing(b, "A", "month:P2:2027-02"));
+	assert_true(is_missing(b, "A", "month:P1:2027-02"));
+	assert_true(is_missing(b, "A", "month:P2:2027-03"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +272,8 @@ int main(void)
 		TEST(a_missing_month_is_estimated_as_the_mean_of_the_whole_bills),
 		TEST(a_contract_shifts_its_missing_month_not_to_others),
 		TEST(a_contract_may_outlive_the_edition_of_its_factor),
+		TEST(two_contracts_that_share_with_a_missing_bill_name_it_once),
+		TEST(a_process_that_is_wholly_covered_but_whose_neighbour_is_not_billed_is_marked_in_both_periods),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */

@@ -55,11 +55,38 @@ static void a_missing_bill_that_arrives_live_is_counted_or_refused(void **state)
 	carbon_live_close(live);
 }
 
+static void a_bill_that_becomes_0_live_counts_0(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_live *live = live_process(b, "1000");
+
+	total_live_is(b, live, 6);
+	assert_int_equal(carbon_live_bill(live, "P", 2027 * 12, "electricity", "0", NULL, &b->err), ST_OK);
+	total_live_is(b, live, 1);
+	assert_int_equal(carbon_live_bill(live, "P", 2027 * 12, "electricity", "10", NULL, &b->err), ST_OK);
+	total_live_is(b, live, 1.05);
+	carbon_live_close(live);
+}
+
+static void a_bill_that_was_0_may_become_more_or_is_refused_and_changes_nothing(void **state)
+{
+	struct bench *b = *state;
+	struct carbon_live *live = live_process(b, "0");
+	bool done = carbon_live_bill(live, "P", 2027 * 12, "electricity", "1000", NULL, &b->err) == ST_OK;
+
+	total_live_is(b, live, done ? 6 : 1);
+	assert_int_equal(carbon_live_bill(live, "P", 2027 * 12, "kerosene", "80", NULL, &b->err), ST_OK);
+	total_live_is(b, live, done ? 7 : 2);
+	carbon_live_close(live);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_refused_live_changes_nothing),
 		TEST(a_missing_bill_that_arrives_live_is_counted_or_refused),
+		TEST(a_bill_that_becomes_0_live_counts_0),
+		TEST(a_bill_that_was_0_may_become_more_or_is_refused_and_changes_nothing),
 	};
 
 	message_register(graph_messages); /* graph_refusal_say makes its sentences from them */
