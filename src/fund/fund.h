@@ -84,6 +84,21 @@ struct fund_transfer {
  * money also to the treasury; L9), fund.amount, fund.accounts, fund.key_reused. */
 enum status fund_book(struct store_tx *tx, const struct fund_transfer *list, size_t count, date_day effective_on, const char *actor, const char *key,
 	int64_t *out_first, struct err *err);
+/* Many commands at once, each a group of its own with its own answer: accounts are read and written once, entries go in together. The order decides,
+ * as if they had come one after the other. Returns anything but ST_OK only where the store failed; the caller rolls back then. */
+struct fund_command {
+	const struct fund_transfer *list;
+	size_t count; /* >= 1 */
+	date_day effective_on;
+	const char *actor, *key;
+};
+struct fund_outcome {
+	enum status status; /* ST_OK, ST_INPUT or ST_CONFLICT, with `err` as fund_book */
+	int64_t first;
+	bool again; /* it had been booked before */
+	struct err err;
+};
+enum status fund_book_all(struct store_tx *tx, const struct fund_command *command, size_t count, struct fund_outcome *out_outcome, struct err *err);
 /* Posted debits and credits of an account. */
 struct fund_balance {
 	int64_t debits_posted, credits_posted, debits_pending, credits_pending;

@@ -1,8 +1,11 @@
 /* The ledger: accounts, transfers in groups, limits, idempotency, hash chain. */
 #include "fund/fund_int.h"
 
+#include "base/map.h"
+
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void fund_entry_hash(const char *previous, const struct fund_entry *entry, char out_hash[HASH_HEX_LEN])
@@ -121,48 +124,106 @@ static enum status check_limit(const struct fund_account_row *account, struct er
 	return err_set(err, ST_INPUT, "fund.limit", account->owner, account->detail, missing, NULL);
 }
 
-/* A group being accepted: its entries and the accounts as they would be after those so far. Nothing is stored before the last one is accepted (L6).
- */
-struct group {
+/* Commands being accepted one after the other: their entries, and the accounts as they would be after those so far. Nothing is stored before the last
+ * command of the batch has been judged; a command that is refused leaves accounts and reservations as it found them (L6). */
+struct batch {
+	struct store_tx *tx;
+	struct arena *arena;
+	int64_t first; /* position of the batch's first entry */
+	char previous[HASH_HEX_LEN];
 	struct fund_entry *entry;
+	bool *resolved; /* per entry: a reservation that a later one of the batch resolved */
+	size_t entries;
 	struct fund_account_row *account;
-	size_t entries, accounts;
+	size_t accounts, account_room;
+	int64_t *slot; /* open addressing by account id: place + 1 */
+	size_t slots;
+	struct map *taken; /* reservations of the log that the batch resolved: place in is_taken */
+	bool *is_taken;
+	size_t takens;
+	struct map *keys; /* of the commands accepted */
+	/* of the command at hand */
+	struct undo {
+		size_t account;
+		struct fund_balance balance;
+	} * undo;
+	size_t undos;
 };
 
-/* The account as the group leaves it so far. Pointers stay valid: there is room for two accounts per transfer. */
-static enum status touch(struct store_tx *tx, struct group *group, int64_t id, struct fund_account_row **out_account, struct err *err)
+static size_t slot_of(const struct batch *batch, int64_t id)
 {
-	for (size_t i = 0; i < group->accounts; i++) {
-		if (group->account[i].id == id) {
-			*out_account = &group->account[i];
-			return ST_OK;
-		}
+	size_t at = (size_t)((uint64_t)id * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (batch->slots - 1);
+	while (batch->slot[at] && batch->account[batch->slot[at] - 1].id != id)
+		at = (at + 1) & (batch->slots - 1);
+	return at;
+}
+
+static void make_room(struct batch *batch)
+{
+	if (batch->accounts < batch->account_room)
+		return;
+	batch->account_room = batch->account_room ? batch->account_room * 2 : 64;
+	batch->account = heap_grow(batch->account, batch->account_room, sizeof *batch->account);
+	batch->slots = batch->account_room * 4;
+	free(batch->slot);
+	batch->slot = heap_alloc(batch->slots, sizeof *batch->slot);
+	for (size_t i = 0; i < batch->accounts; i++)
+		batch->slot[slot_of(batch, batch->account[i].id)] = (int64_t)i + 1;
+}
+
+/* The account as the batch leaves it so far, by its place. */
+static enum status touch(struct batch *batch, int64_t id, size_t *out_place, struct err *err)
+{
+	size_t at;
+	enum status status = ST_OK;
+	make_room(batch);
+	at = slot_of(batch, id);
+	if (!batch->slot[at]) {
+		status = fund_store_account_get(batch->tx, id, &batch->account[batch->accounts], err);
+		if (status != ST_OK)
+			return status;
+		batch->slot[at] = (int64_t)++batch->accounts;
 	}
-	enum status status = fund_store_account_get(tx, id, &group->account[group->accounts], err);
-	if (status == ST_OK)
-		*out_account = &group->account[group->accounts++];
+	*out_place = (size_t)batch->slot[at] - 1;
+	batch->undo[batch->undos++] = (struct undo){*out_place, batch->account[*out_place].balance};
 	return status;
 }
 
-/* The reservation that a transfer resolves: an open one of the log or of the group itself (L4). */
-static enum status find_pending(struct store_tx *tx, const struct group *group, int64_t position, struct fund_entry *out_pending, struct err *err)
+/* The reservation that a transfer resolves: an open one of the log or of the batch itself (L4). */
+static enum status find_pending(struct batch *batch, int64_t position, struct fund_entry *out_pending, struct err *err)
 {
 	bool found = false, resolved = false;
-	enum status status = fund_store_pending(tx, position, &found, &resolved, out_pending, err);
-	for (size_t i = 0; i < group->entries; i++) {
-		const struct fund_entry *entry = &group->entry[i];
-		if (entry->position == position && entry->type == FUND_PENDING) {
-			*out_pending = *entry;
-			found = true;
-		}
-		resolved |= entry->pending == position;
+	char text[24];
+	enum status status = ST_OK;
+	snprintf(text, sizeof text, "%lld", (long long)position);
+	if (position >= batch->first && position < batch->first + (int64_t)batch->entries) {
+		size_t at = (size_t)(position - batch->first);
+		found = batch->entry[at].type == FUND_PENDING;
+		resolved = batch->resolved[at];
+		*out_pending = batch->entry[at];
+	} else {
+		int64_t by;
+		status = fund_store_pending(batch->tx, position, &found, &resolved, out_pending, err);
+		resolved |= map_get(batch->taken, text, &by) && batch->is_taken[by];
 	}
-	if (status == ST_OK && (!found || resolved)) {
-		char text[24];
-		snprintf(text, sizeof text, "%lld", (long long)position);
+	if (status == ST_OK && (!found || resolved))
 		status = err_set(err, ST_CONFLICT, "fund.pending_resolved", text, NULL);
-	}
 	return status;
+}
+
+/* Marks a reservation as resolved by the batch, or takes the mark back. */
+static void mark_resolved(struct batch *batch, int64_t position, bool is_resolved)
+{
+	char text[24];
+	int64_t at = (int64_t)batch->takens;
+	if (position >= batch->first) {
+		batch->resolved[position - batch->first] = is_resolved;
+		return;
+	}
+	snprintf(text, sizeof text, "%lld", (long long)position);
+	if (map_add(batch->taken, text, at, &at))
+		batch->is_taken = arena_grow(batch->arena, batch->is_taken, batch->takens++, sizeof *batch->is_taken);
+	batch->is_taken[at] = is_resolved;
 }
 
 static int64_t largest(const struct fund_balance *balance)
@@ -172,17 +233,18 @@ static int64_t largest(const struct fund_balance *balance)
 	return a > b ? a : b;
 }
 
-/* Adds one transfer to the group, or refuses it. */
-static enum status accept(struct store_tx *tx, struct group *group, struct fund_entry *entry, const struct fund_transfer *transfer, struct err *err)
+/* Adds one transfer to the batch, or refuses it. */
+static enum status accept(struct batch *batch, struct fund_entry *entry, const struct fund_transfer *transfer, struct err *err)
 {
 	struct fund_account_row *debit, *credit;
+	size_t debit_at, credit_at;
 	struct fund_entry pending = {0};
 	bool resolving = transfer->type == FUND_POST_PENDING || transfer->type == FUND_VOID_PENDING;
 	enum status status = ST_OK;
 	if (transfer->amount_krw <= 0 || transfer->amount_krw > MONEY_MAX_KRW)
 		return err_set(err, ST_INPUT, "fund.amount", transfer->step, NULL);
 	if (resolving) {
-		status = find_pending(tx, group, transfer->pending, &pending, err);
+		status = find_pending(batch, transfer->pending, &pending, err);
 		if (status == ST_OK && transfer->amount_krw > pending.amount_krw)
 			status = err_set(err, ST_INPUT, "fund.amount", transfer->step, NULL);
 		if (status != ST_OK)
@@ -193,11 +255,13 @@ static enum status accept(struct store_tx *tx, struct group *group, struct fund_
 	}
 	if (entry->debit == entry->credit)
 		return err_set(err, ST_INPUT, "fund.accounts", transfer->step, NULL);
-	status = touch(tx, group, entry->debit, &debit, err);
+	status = touch(batch, entry->debit, &debit_at, err);
 	if (status == ST_OK)
-		status = touch(tx, group, entry->credit, &credit, err);
+		status = touch(batch, entry->credit, &credit_at, err);
 	if (status != ST_OK)
 		return status;
+	debit = &batch->account[debit_at];
+	credit = &batch->account[credit_at];
 	/* earmarked money goes only where its purpose allows (L9) */
 	if (!fund_purpose_allows(debit, credit))
 		return err_set(err, ST_INPUT, "fund.purpose", credit->owner, credit->detail, debit->owner, NULL);
@@ -218,61 +282,158 @@ static enum status accept(struct store_tx *tx, struct group *group, struct fund_
 	return check_limit(credit, err);
 }
 
-static enum status store_group(struct store_tx *tx, const struct group *group, struct err *err)
+/* One command: all of its transfers, or none. Two of one group may resolve the same reservation only once, so those are marked as they are accepted
+ * and taken back with the rest. */
+static enum status accept_command(struct batch *batch, const struct fund_command *command, int64_t *out_first, struct err *err)
+{
+	size_t entries = batch->entries;
+	char previous[HASH_HEX_LEN];
+	enum status status = ST_OK;
+	memcpy(previous, batch->previous, sizeof previous);
+	batch->undos = 0;
+	*out_first = batch->first + (int64_t)entries;
+	for (size_t i = 0; status == ST_OK && i < command->count; i++) {
+		const struct fund_transfer *transfer = &command->list[i];
+		struct fund_entry *entry = &batch->entry[batch->entries];
+		*entry = (struct fund_entry){
+			.position = batch->first + (int64_t)batch->entries,
+			.group_first = *out_first,
+			.type = transfer->type,
+			.debit = transfer->debit,
+			.credit = transfer->credit,
+			.amount_krw = transfer->amount_krw,
+			.effective_on = command->effective_on,
+			.step = transfer->step,
+			.grant = transfer->grant,
+			.evidence = transfer->evidence,
+			.actor = command->actor,
+			.key = command->key,
+			.key_index = (int64_t)i,
+		};
+		status = accept(batch, entry, transfer, err);
+		if (status != ST_OK)
+			break;
+		batch->resolved[batch->entries++] = false;
+		if (entry->pending)
+			mark_resolved(batch, entry->pending, true);
+		fund_entry_hash(batch->previous, entry, entry->hash);
+		memcpy(batch->previous, entry->hash, sizeof entry->hash);
+	}
+	if (status == ST_OK)
+		return ST_OK;
+	while (batch->undos-- > 0)
+		batch->account[batch->undo[batch->undos].account].balance = batch->undo[batch->undos].balance;
+	batch->undos = 0;
+	memcpy(batch->previous, previous, sizeof previous);
+	for (size_t i = entries; i < batch->entries; i++)
+		if (batch->entry[i].pending)
+			mark_resolved(batch, batch->entry[i].pending, false);
+	batch->entries = entries;
+	return status;
+}
+
+static enum status store_batch(struct batch *batch, struct err *err)
 {
 	enum status status = ST_OK;
-	for (size_t i = 0; status == ST_OK && i < group->entries; i++)
-		status = fund_store_entry_add(tx, &group->entry[i], err);
-	for (size_t i = 0; status == ST_OK && i < group->accounts; i++)
-		status = fund_store_account_balance(tx, group->account[i].id, &group->account[i].balance, err);
+	for (size_t i = 0; status == ST_OK && i < batch->entries; i++)
+		status = fund_store_entry_add(batch->tx, &batch->entry[i], err);
+	for (size_t i = 0; status == ST_OK && batch->entries > 0 && i < batch->accounts; i++)
+		status = fund_store_account_balance(batch->tx, batch->account[i].id, &batch->account[i].balance, err);
+	return status;
+}
+
+/* A key that the batch has booked already: the same content gives the same answer (L5). */
+static bool same_command(const struct fund_command *a, const struct fund_command *b)
+{
+	bool same = a->count == b->count && a->effective_on == b->effective_on && same_text(a->actor, b->actor);
+	for (size_t i = 0; same && i < a->count; i++) {
+		const struct fund_transfer *x = &a->list[i], *y = &b->list[i];
+		bool resolving = x->type == FUND_POST_PENDING || x->type == FUND_VOID_PENDING;
+		same = x->type == y->type && x->amount_krw == y->amount_krw && same_text(x->step, y->step) && same_text(x->grant, y->grant) &&
+		       same_text(x->evidence, y->evidence) && (resolving ? x->pending == y->pending : x->debit == y->debit && x->credit == y->credit);
+	}
+	return same;
+}
+
+/* Judges one command. A failure of the store ends the batch; anything else is the command's own answer. */
+static enum status judge(struct batch *batch, const struct fund_command *command, size_t at, struct fund_outcome *outcome, struct err *err)
+{
+	const struct fund_command *self = &command[at];
+	bool seen = false;
+	int64_t before;
+	enum status status;
+	assert(self->count > 0 && self->key && self->actor);
+	outcome->status = ST_OK;
+	outcome->first = 0;
+	outcome->again = false;
+	err_clear(&outcome->err);
+	if (map_get(batch->keys, self->key, &before)) {
+		if (same_command(&command[before], self)) {
+			outcome->first = (outcome - at)[before].first;
+			outcome->again = true;
+		} else {
+			outcome->status = err_set(&outcome->err, ST_CONFLICT, "fund.key_reused", self->key, NULL);
+		}
+		return ST_OK;
+	}
+	status = answer_again(batch->tx, self->list, self->count, self->effective_on, self->actor, self->key, &seen, &outcome->first, &outcome->err);
+	outcome->again = seen && status == ST_OK;
+	if (status == ST_OK && !seen)
+		status = accept_command(batch, self, &outcome->first, &outcome->err);
+	if (status == ST_OK && !seen)
+		map_add(batch->keys, self->key, (int64_t)at, NULL);
+	if (status != ST_OK && status != ST_INPUT && status != ST_CONFLICT) {
+		if (err)
+			*err = outcome->err;
+		return status;
+	}
+	outcome->status = status;
+	return ST_OK;
+}
+
+enum status fund_book_all(struct store_tx *tx, const struct fund_command *command, size_t count, struct fund_outcome *out_outcome, struct err *err)
+{
+	struct arena arena;
+	struct batch batch = {.tx = tx, .arena = &arena, .taken = map_new(), .keys = map_new()};
+	size_t entries = 0, most = 0;
+	int64_t last = 0;
+	enum status status = fund_store_last(tx, &last, batch.previous, err);
+	for (size_t i = 0; i < count; i++) {
+		entries += command[i].count;
+		most = command[i].count > most ? command[i].count : most;
+	}
+	arena_init(&arena);
+	batch.first = last + 1;
+	batch.entry = arena_alloc(&arena, (entries + 1) * sizeof *batch.entry);
+	batch.resolved = arena_alloc(&arena, entries + 1);
+	batch.undo = arena_alloc(&arena, (2 * most + 1) * sizeof *batch.undo);
+	for (size_t i = 0; status == ST_OK && i < count; i++)
+		status = judge(&batch, command, i, &out_outcome[i], err);
+	if (status == ST_OK)
+		status = store_batch(&batch, err);
+	free(batch.account);
+	free(batch.slot);
+	map_free(batch.taken);
+	map_free(batch.keys);
+	arena_done(&arena);
 	return status;
 }
 
 enum status fund_book(struct store_tx *tx, const struct fund_transfer *list, size_t count, date_day effective_on, const char *actor, const char *key,
 	int64_t *out_first, struct err *err)
 {
-	assert(count > 0 && key && actor);
-	bool seen = false;
-	enum status status = answer_again(tx, list, count, effective_on, actor, key, &seen, out_first, err);
-	if (status != ST_OK || seen)
+	struct fund_command command = {.list = list, .count = count, .effective_on = effective_on, .actor = actor, .key = key};
+	struct fund_outcome outcome;
+	enum status status = fund_book_all(tx, &command, 1, &outcome, err);
+	if (status != ST_OK)
 		return status;
-	int64_t last = 0;
-	char previous[HASH_HEX_LEN];
-	status = fund_store_last(tx, &last, previous, err);
-	struct arena arena;
-	arena_init(&arena);
-	struct group group = {
-		.entry = arena_alloc(&arena, count * sizeof *group.entry), .account = arena_alloc(&arena, 2 * count * sizeof *group.account)};
-	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		const struct fund_transfer *transfer = &list[i];
-		struct fund_entry entry = {
-			.position = last + 1 + (int64_t)i,
-			.group_first = last + 1,
-			.type = transfer->type,
-			.debit = transfer->debit,
-			.credit = transfer->credit,
-			.amount_krw = transfer->amount_krw,
-			.effective_on = effective_on,
-			.step = transfer->step,
-			.grant = transfer->grant,
-			.evidence = transfer->evidence,
-			.actor = actor,
-			.key = key,
-			.key_index = (int64_t)i,
-		};
-		status = accept(tx, &group, &entry, transfer, err);
-		if (status != ST_OK)
-			break;
-		fund_entry_hash(previous, &entry, entry.hash);
-		memcpy(previous, entry.hash, sizeof previous);
-		group.entry[group.entries++] = entry;
+	if (outcome.status != ST_OK) {
+		if (err)
+			*err = outcome.err;
+		return outcome.status;
 	}
-	if (status == ST_OK)
-		status = store_group(tx, &group, err);
-	if (status == ST_OK)
-		*out_first = last + 1;
-	arena_done(&arena);
-	return status;
+	*out_first = outcome.first;
+	return ST_OK;
 }
 
 enum status fund_account_balance(struct store_tx *tx, int64_t account, struct fund_balance *out_balance, struct err *err)

@@ -1,0 +1,203 @@
+/* Many commands booked at once are the same as one after the other: answers, entries, hashes and balances, whatever the batches are. */
+#include "evidence/evidence.h"
+#include "fund/fund.h"
+#include "party/party.h"
+#include "store/store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define ACCOUNTS 9
+#define COMMANDS 400
+#define TRANSFERS_MAX 3
+
+struct book {
+	struct store *store;
+	struct store_tx *tx;
+	int64_t account[ACCOUNTS];
+	struct err err;
+};
+
+static void book_open(struct book *b)
+{
+	static const struct store_migration *const lists[] = {party_migrations, evidence_migrations, fund_migrations, NULL};
+	static const struct fund_account account[ACCOUNTS] = {{"contribution", "M", "ministry_trade", FUND_STATE, 0},
+		{"contribution", "C", "carmaker", FUND_PRIVATE, 0}, {"bank", "M", "tier1_equipment", FUND_STATE, 1},
+		{"bank", "C", "tier1_equipment", FUND_PRIVATE, 1}, {"grant", "G1", "M", FUND_STATE, 1}, {"grant", "G2", "M", FUND_STATE, 1},
+		{"grant", "G1", "C", FUND_PRIVATE, 1}, {"treasury", "state", "", FUND_STATE, 0}, {"fees", "bank", "", FUND_OUTSIDE, 0}};
+
+	if (store_open(":memory:", STORE_WRITE_CREATE, &b->store, &b->err) != ST_OK || store_migrate(b->store, lists, &b->err) != ST_OK ||
+		store_begin(b->store, true, &b->tx, &b->err) != ST_OK)
+		fail_msg("%s %s", b->err.code, b->err.param[0]);
+	for (int i = 0; i < ACCOUNTS; i++)
+		assert_int_equal(fund_account_open(b->tx, &account[i], &b->account[i], &b->err), ST_OK);
+}
+
+static void book_close(struct book *b)
+{
+	store_rollback(b->tx);
+	store_close(b->store);
+}
+
+static void digests_agree(struct book *a, struct book *b)
+{
+	static const char *const table[] = {"fund_entry", "fund_account"};
+
+	for (size_t i = 0; i < 2; i++) {
+		char left[65], right[65];
+		int64_t rows_left, rows_right;
+
+		assert_int_equal(store_table_digest(a->tx, table[i], left, &rows_left, &a->err), ST_OK);
+		assert_int_equal(store_table_digest(b->tx, table[i], right, &rows_right, &b->err), ST_OK);
+		assert_int_equal(rows_left, rows_right);
+		assert_string_equal(left, right);
+	}
+}
+
+static uint64_t next(uint64_t *state)
+{
+	*state += UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t z = *state;
+	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return z ^ (z >> 31);
+}
+
+struct workload {
+	struct fund_command command[COMMANDS];
+	struct fund_transfer transfer[COMMANDS][TRANSFERS_MAX];
+	char key[COMMANDS][24];
+};
+
+/* Pay-ins, payments, reservations, what resolves them (some twice, some not there), wrong purposes, wrong amounts; one key in six was used before,
+ * with the same content or another. Both books number their accounts and entries alike. */
+static void make(struct workload *w, const struct book *b, uint64_t seed)
+{
+	uint64_t state = seed;
+
+	for (size_t i = 0; i < COMMANDS; i++) {
+		struct fund_command *c = &w->command[i];
+
+		*c = (struct fund_command){.list = w->transfer[i], .count = 1 + next(&state) % TRANSFERS_MAX, .effective_on = 20000, .actor = "T"};
+		for (size_t t = 0; t < c->count; t++) {
+			struct fund_transfer *to = &w->transfer[i][t];
+			int kind = (int)(next(&state) % 8);
+
+			*to = (struct fund_transfer){.type = FUND_POST, .amount_krw = 1 + (int64_t)(next(&state) % 1000), .step = "random"};
+			to->debit = b->account[next(&state) % ACCOUNTS];
+			to->credit = b->account[next(&state) % ACCOUNTS];
+			if (kind < 3) {
+				to->debit = b->account[2 + kind % 2];
+				to->credit = b->account[kind % 2];
+				to->amount_krw += 500;
+			} else if (kind < 5) {
+				to->type = kind == 3 ? FUND_PENDING : FUND_POST;
+				to->debit = b->account[4 + next(&state) % 2];
+				to->credit = b->account[2];
+			} else if (kind < 7) {
+				to->type = kind == 5 ? FUND_POST_PENDING : FUND_VOID_PENDING;
+				to->pending = 1 + (int64_t)(next(&state) % (i + 2));
+				to->amount_krw = 1 + (int64_t)(next(&state) % 400);
+			} else if (next(&state) % 8 == 0) {
+				to->amount_krw = 0;
+			}
+		}
+		snprintf(w->key[i], sizeof w->key[i], "k%zu", i);
+		c->key = w->key[i];
+		if (i > 0 && next(&state) % 6 == 0) {
+			size_t old = next(&state) % i;
+
+			c->key = w->command[old].key;
+			if (next(&state) % 2)
+				*c = w->command[old];
+		}
+	}
+}
+
+static void run(uint64_t seed, size_t batch_most)
+{
+	struct workload *w = calloc(1, sizeof *w);
+	struct fund_outcome *outcome = calloc(COMMANDS, sizeof *outcome);
+	struct book one, many;
+	uint64_t state = seed ^ 77;
+	size_t at = 0;
+
+	book_open(&one);
+	book_open(&many);
+	make(w, &one, seed);
+	while (at < COMMANDS) {
+		size_t size = 1 + next(&state) % batch_most;
+
+		size = size < COMMANDS - at ? size : COMMANDS - at;
+		assert_int_equal(fund_book_all(many.tx, w->command + at, size, outcome + at, &many.err), ST_OK);
+		at += size;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		const struct fund_command *c = &w->command[i];
+		int64_t first = 0;
+		enum status status = fund_book(one.tx, c->list, c->count, c->effective_on, c->actor, c->key, &first, &one.err);
+
+		assert_int_equal(status, outcome[i].status);
+		if (status == ST_OK)
+			assert_int_equal(first, outcome[i].first);
+		else
+			assert_string_equal(one.err.code, outcome[i].err.code);
+	}
+	digests_agree(&one, &many);
+	book_close(&one);
+	book_close(&many);
+	free(outcome);
+	free(w);
+}
+
+static void batches_of_any_size_give_what_single_commands_give(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 12; seed++) {
+		run(seed, 1);
+		run(seed, 7);
+		run(seed, 60);
+		run(seed, COMMANDS);
+	}
+}
+
+static void a_key_used_again_in_a_batch_answers_as_the_first_did(void **state)
+{
+	struct book b;
+	struct fund_transfer t = {.type = FUND_POST, .amount_krw = 100, .step = "pay_in"}, other;
+	struct fund_command c[3];
+	struct fund_outcome outcome[3];
+
+	(void)state;
+	book_open(&b);
+	t.debit = b.account[2];
+	t.credit = b.account[0];
+	other = t;
+	other.amount_krw = 101;
+	for (int i = 0; i < 3; i++)
+		c[i] = (struct fund_command){.list = i == 2 ? &other : &t, .count = 1, .effective_on = 1, .actor = "T", .key = "same"};
+	assert_int_equal(fund_book_all(b.tx, c, 3, outcome, &b.err), ST_OK);
+	assert_int_equal(outcome[0].status, ST_OK);
+	assert_false(outcome[0].again);
+	assert_int_equal(outcome[1].status, ST_OK);
+	assert_true(outcome[1].again);
+	assert_int_equal(outcome[1].first, outcome[0].first);
+	assert_int_equal(outcome[2].status, ST_CONFLICT);
+	assert_string_equal(outcome[2].err.code, "fund.key_reused");
+	book_close(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(batches_of_any_size_give_what_single_commands_give),
+		cmocka_unit_test(a_key_used_again_in_a_batch_answers_as_the_first_did),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
