@@ -48,8 +48,7 @@ const struct message factor_messages[] = {
 		"Check valid_from and valid_to."},
 	{"factor.sign", "배출계수 ‘{0}’의 값 {1}은(는) 성분 {2}에 맞지 않습니다 ({3} 이어야 합니다)",
 		"the emission factor \"{0}\" is {1}, but a value of component {2} must be {3}",
-		"흡수와 제거(biogenic_uptake, technological_removal, land_management_removal)는 0 이하로, 배출은 0 이상으로 적으십시오.",
-		"Uptake and removals (biogenic_uptake, technological_removal, land_management_removal) are zero or negative, emissions zero or "
-		"more."},
+		"제거(technological_removal, land_management_removal)는 0 이하로, 배출은 0 이상으로 적으십시오. 생물 흡수는 어느 쪽이든 됩니다.",
+		"Removals (technological_removal, land_management_removal) are zero or negative, emissions zero or more; biogenic uptake may be either."},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -32,10 +32,12 @@ enum status fund_store_account_add(struct store_tx *tx, const struct fund_accoun
 enum status fund_store_account_balance(struct store_tx *tx, int64_t id, const struct fund_balance *balance, struct err *err);
 enum status fund_store_accounts(struct store_tx *tx, struct arena *arena, struct fund_account_row **out_list, size_t *out_count, struct err *err);
 enum status fund_store_last(struct store_tx *tx, int64_t *out_position, char out_hash[HASH_HEX_LEN], struct err *err);
-enum status fund_store_entry_add(struct store_tx *tx, const struct fund_entry *entry, struct err *err);
+enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry *entry, size_t count, struct err *err);
 /* Entries in order of position; `key` NULL for all, `step` NULL for all. Strings in the arena. */
 enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const char *key, const char *step, struct fund_entry **out_list,
 	size_t *out_count, struct err *err);
+/* Is there an entry of the command? */
+enum status fund_store_booked(struct store_tx *tx, const char *key, bool *out_booked, struct err *err);
 /* A pending entry and whether it was resolved. */
 enum status fund_store_pending(
 	struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err);

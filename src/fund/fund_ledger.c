@@ -61,10 +61,13 @@ static enum status answer_again(struct store_tx *tx, const struct fund_transfer 
 	const char *key, bool *out_seen, int64_t *out_first, struct err *err)
 {
 	struct arena arena;
-	arena_init(&arena);
 	struct fund_entry *entry;
 	size_t entries;
-	enum status status = fund_store_entries(tx, &arena, key, NULL, &entry, &entries, err);
+	enum status status = fund_store_booked(tx, key, out_seen, err);
+	if (status != ST_OK || !*out_seen)
+		return status;
+	arena_init(&arena);
+	status = fund_store_entries(tx, &arena, key, NULL, &entry, &entries, err);
 	if (status == ST_OK && entries > 0) {
 		bool same = entries == count;
 		for (size_t i = 0; same && i < count; i++) {
@@ -88,15 +91,7 @@ static enum status answer_again(struct store_tx *tx, const struct fund_transfer 
 
 enum status fund_booked(struct store_tx *tx, const char *key, bool *out_seen, struct err *err)
 {
-	struct arena arena;
-	arena_init(&arena);
-	struct fund_entry *entry;
-	size_t entries;
-	enum status status = fund_store_entries(tx, &arena, key, NULL, &entry, &entries, err);
-	if (status == ST_OK)
-		*out_seen = entries > 0;
-	arena_done(&arena);
-	return status;
+	return fund_store_booked(tx, key, out_seen, err);
 }
 
 bool fund_purpose_allows(const struct fund_account_row *debit, const struct fund_account_row *credit)
@@ -334,9 +329,7 @@ static enum status accept_command(struct batch *batch, const struct fund_command
 
 static enum status store_batch(struct batch *batch, struct err *err)
 {
-	enum status status = ST_OK;
-	for (size_t i = 0; status == ST_OK && i < batch->entries; i++)
-		status = fund_store_entry_add(batch->tx, &batch->entry[i], err);
+	enum status status = fund_store_entries_add(batch->tx, batch->entry, batch->entries, err);
 	for (size_t i = 0; status == ST_OK && batch->entries > 0 && i < batch->accounts; i++)
 		status = fund_store_account_balance(batch->tx, batch->account[i].id, &batch->account[i].balance, err);
 	return status;

@@ -119,8 +119,7 @@ const struct store_migration fund_migrations[] = {
 			      "  UNIQUE (command_key, command_index),\n"
 			      "  CHECK (debit <> credit)\n"
 			      ") STRICT;\n"
-			      "CREATE UNIQUE INDEX fund_entry_resolved ON fund_entry (pending_position);\n"
-			      "CREATE INDEX fund_entry_step ON fund_entry (step);\n"
+			      "CREATE UNIQUE INDEX fund_entry_resolved ON fund_entry (pending_position) WHERE pending_position IS NOT NULL;\n"
 			      "CREATE TABLE fund_grant (\n"
 			      "  grant_id TEXT PRIMARY KEY,\n"
 			      "  organisation TEXT NOT NULL,\n"
@@ -321,34 +320,75 @@ enum status fund_store_last(struct store_tx *tx, int64_t *out_position, char out
 	"position, group_first, type, debit, credit, amount_krw, pending_position, effective_on, step, grant_id, evidence, actor, command_key, "     \
 	"command_index, hash"
 
-enum status fund_store_entry_add(struct store_tx *tx, const struct fund_entry *entry, struct err *err)
+#define ROW_PARAMETERS 15
+#define ROWS_AT_ONCE 16 /* rows of one statement: what a statement costs by itself is shared */
+static const char insert_one[] =
+	"INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+static const char insert_many[] = "INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES "
+				  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15), "
+				  "(?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30), "
+				  "(?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45), "
+				  "(?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60), "
+				  "(?61, ?62, ?63, ?64, ?65, ?66, ?67, ?68, ?69, ?70, ?71, ?72, ?73, ?74, ?75), "
+				  "(?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90), "
+				  "(?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100, ?101, ?102, ?103, ?104, ?105), "
+				  "(?106, ?107, ?108, ?109, ?110, ?111, ?112, ?113, ?114, ?115, ?116, ?117, ?118, ?119, ?120), "
+				  "(?121, ?122, ?123, ?124, ?125, ?126, ?127, ?128, ?129, ?130, ?131, ?132, ?133, ?134, ?135), "
+				  "(?136, ?137, ?138, ?139, ?140, ?141, ?142, ?143, ?144, ?145, ?146, ?147, ?148, ?149, ?150), "
+				  "(?151, ?152, ?153, ?154, ?155, ?156, ?157, ?158, ?159, ?160, ?161, ?162, ?163, ?164, ?165), "
+				  "(?166, ?167, ?168, ?169, ?170, ?171, ?172, ?173, ?174, ?175, ?176, ?177, ?178, ?179, ?180), "
+				  "(?181, ?182, ?183, ?184, ?185, ?186, ?187, ?188, ?189, ?190, ?191, ?192, ?193, ?194, ?195), "
+				  "(?196, ?197, ?198, ?199, ?200, ?201, ?202, ?203, ?204, ?205, ?206, ?207, ?208, ?209, ?210), "
+				  "(?211, ?212, ?213, ?214, ?215, ?216, ?217, ?218, ?219, ?220, ?221, ?222, ?223, ?224, ?225), "
+				  "(?226, ?227, ?228, ?229, ?230, ?231, ?232, ?233, ?234, ?235, ?236, ?237, ?238, ?239, ?240)";
+
+static void bind_optional(struct store_stmt *stmt, int index, const char *text)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		"INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", &stmt, err);
-	if (status != ST_OK)
-		return status;
-	char on[DATE_TEXT_LEN];
-	date_format(entry->effective_on, on);
-	store_bind_int(stmt, 1, entry->position);
-	store_bind_int(stmt, 2, entry->group_first);
-	store_bind_int(stmt, 3, entry->type);
-	store_bind_int(stmt, 4, entry->debit);
-	store_bind_int(stmt, 5, entry->credit);
-	store_bind_int(stmt, 6, entry->amount_krw);
-	if (entry->pending)
-		store_bind_int(stmt, 7, entry->pending);
+	if (text)
+		store_bind_text_borrowed(stmt, index, text);
 	else
-		store_bind_null(stmt, 7);
-	store_bind_text(stmt, 8, on);
-	store_bind_text(stmt, 9, entry->step);
-	store_bind_text(stmt, 10, entry->grant);
-	store_bind_text(stmt, 11, entry->evidence);
-	store_bind_text(stmt, 12, entry->actor);
-	store_bind_text(stmt, 13, entry->key);
-	store_bind_int(stmt, 14, entry->key_index);
-	store_bind_text(stmt, 15, entry->hash);
-	return store_run(stmt, err);
+		store_bind_null(stmt, index);
+}
+
+static void bind_entry(struct store_stmt *stmt, int at, const struct fund_entry *entry, const char *on)
+{
+	store_bind_int(stmt, at + 1, entry->position);
+	store_bind_int(stmt, at + 2, entry->group_first);
+	store_bind_int(stmt, at + 3, entry->type);
+	store_bind_int(stmt, at + 4, entry->debit);
+	store_bind_int(stmt, at + 5, entry->credit);
+	store_bind_int(stmt, at + 6, entry->amount_krw);
+	if (entry->pending)
+		store_bind_int(stmt, at + 7, entry->pending);
+	else
+		store_bind_null(stmt, at + 7);
+	store_bind_text_borrowed(stmt, at + 8, on);
+	store_bind_text_borrowed(stmt, at + 9, entry->step);
+	bind_optional(stmt, at + 10, entry->grant);
+	bind_optional(stmt, at + 11, entry->evidence);
+	store_bind_text_borrowed(stmt, at + 12, entry->actor);
+	store_bind_text_borrowed(stmt, at + 13, entry->key);
+	store_bind_int(stmt, at + 14, entry->key_index);
+	store_bind_text_borrowed(stmt, at + 15, entry->hash);
+}
+
+enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry *entry, size_t count, struct err *err)
+{
+	enum status status = ST_OK;
+	for (size_t i = 0; i < count && status == ST_OK;) {
+		size_t rows = count - i >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+		char on[ROWS_AT_ONCE][DATE_TEXT_LEN];
+		struct store_stmt *stmt;
+		status = store_query(tx, rows > 1 ? insert_many : insert_one, &stmt, err);
+		for (size_t r = 0; r < rows && status == ST_OK; r++) {
+			date_format(entry[i + r].effective_on, on[r]);
+			bind_entry(stmt, (int)r * ROW_PARAMETERS, &entry[i + r], on[r]);
+		}
+		if (status == ST_OK)
+			status = store_run(stmt, err);
+		i += rows;
+	}
+	return status;
 }
 
 static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund_entry *entry)
@@ -397,6 +437,16 @@ enum status fund_store_entries(
 	*out_list = list;
 	*out_count = count;
 	return ST_OK;
+}
+
+enum status fund_store_booked(struct store_tx *tx, const char *key, bool *out_booked, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "SELECT 1 FROM fund_entry WHERE command_key = ?1 LIMIT 1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, key);
+	return store_step(stmt, out_booked, err);
 }
 
 enum status fund_store_pending(

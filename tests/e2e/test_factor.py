@@ -236,7 +236,7 @@ def test_the_import_names_every_bad_factor_even_if_no_product_uses_it():
              ("factor.pedigree", {"pedigree": "1;2;3"}), ("factor.gas_unknown", {"gas": "SF7"}), ("factor.component_unit", {"component_unit": "kg per kg"}),
              ("factor.heating_value_unit", {"heating_value_net": "30", "heating_value_unit": "MJ/L"}),
              ("factor.validity", {"valid_from": "2025-02-01", "valid_to": "2025-01-01"}), ("factor.sign", {"kgCO2e_per_unit": "-1"}),
-             ("factor.sign", {"component": "biogenic_uptake"}), (None, {"component": "biogenic_uptake", "kgCO2e_per_unit": "-1"}),
+             ("factor.sign", {"component": "technological_removal"}), (None, {"component": "biogenic_uptake", "kgCO2e_per_unit": "-1"}),
              (None, {"kgCO2e_per_unit": "", "heating_value_net": "30", "heating_value_unit": "MJ/kg"})]
     with open(os.path.join(SMALL, "factors.csv"), encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
