@@ -156,6 +156,25 @@ enum status programme_versions(
  * version.unknown. */
 enum status programme_recompute(struct store_tx *tx, const char *version, size_t *out_count, struct findings *findings, struct err *err);
 
+/* ---- commands that commit together (programme_queue.c) ---- */
+
+/* One writer with its own connection. Commands of any number of threads wait in a queue; those that wait together are committed together, and each
+ * gets its own answer once its commit is durable: a refused one leaves no trace, and the others are not disturbed. A command runs in the writer's
+ * thread, all or none, perhaps more than once (where the database asks to repeat a transaction), so it must have no effect but in `tx` and its own
+ * results. */
+struct programme_queue;
+enum status programme_queue_open(const char *db, struct programme_queue **out_queue, struct err *err);
+/* Waits until what is queued is done. No command may be handed in any more. */
+void programme_queue_close(struct programme_queue *queue);
+typedef enum status programme_command(void *context, struct store_tx *tx, struct err *err);
+enum status programme_queue_run(struct programme_queue *queue, programme_command *command, void *context, struct err *err);
+/* Books one group of transfers (fund_book): those that wait together are booked at once. */
+struct fund_command;
+enum status programme_queue_book(
+	struct programme_queue *queue, const struct fund_command *command, int64_t *out_first, bool *out_again, struct err *err);
+/* Commits so far, and commands answered: how many shared one commit. */
+void programme_queue_counts(struct programme_queue *queue, int64_t *out_commits, int64_t *out_commands);
+
 /* ---- check (programme_check.c) ---- */
 
 struct programme_rule {

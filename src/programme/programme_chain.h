@@ -43,6 +43,14 @@ enum status programme_beside_check(struct store_tx *tx, struct findings *finding
 /* programme_run_store.c */
 enum status programme_store_beside_put(struct store_tx *tx, const struct programme_beside *row, struct err *err);
 
+/* ---- programme_queue.c ---- */
+
+/* Would the same transaction succeed if it were tried again: somebody else wrote meanwhile? */
+bool programme_is_repeatable(const struct err *err);
+enum programme_savepoint { PROGRAMME_SAVEPOINT_SET, PROGRAMME_SAVEPOINT_BACK, PROGRAMME_SAVEPOINT_FORGET };
+/* programme_run_store.c: one savepoint, not nested. */
+enum status programme_store_savepoint(struct store_tx *tx, enum programme_savepoint what, struct err *err);
+
 /* ---- programme_propose.c ---- */
 
 /* What the plan would have proposed for route tier 1 with the same money, against what the committee decided. */

@@ -108,3 +108,12 @@ enum status programme_beside_read(struct store_tx *tx, struct arena *arena, stru
 	}
 	return status;
 }
+
+enum status programme_store_savepoint(struct store_tx *tx, enum programme_savepoint what, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = what == PROGRAMME_SAVEPOINT_SET    ? store_query(tx, "SAVEPOINT command", &stmt, err)
+			     : what == PROGRAMME_SAVEPOINT_BACK ? store_query(tx, "ROLLBACK TO SAVEPOINT command", &stmt, err)
+								: store_query(tx, "RELEASE SAVEPOINT command", &stmt, err);
+	return status == ST_OK ? store_run(stmt, err) : status;
+}
