@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "store/store_int.h"
+#include "store/store_postgres_int.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -16,15 +17,30 @@
 #define CACHE_FIRST ((size_t)64)
 #define CACHE_MAX ((size_t)1024) /* statements kept beyond a transaction */
 
+bool store_is_server(const char *where)
+{
+	return strncmp(where, "postgresql://", 13) == 0 || strncmp(where, "postgres://", 11) == 0;
+}
+
+const char *store_shown(const char *where, char *buffer, size_t size)
+{
+	if (!store_is_server(where))
+		return where;
+	pg_shown(where, buffer, size);
+	return buffer;
+}
+
+bool store_retry_advised(const struct err *err)
+{
+	return strcmp(err->code, "store.busy") == 0;
+}
+
 enum status store_open(const char *where, enum store_mode mode, struct store **out_store, struct err *err)
 {
-	const struct store_driver *driver = &store_sqlite;
+	const struct store_driver *driver = store_is_server(where) ? &store_postgres : &store_sqlite;
 	struct store *store = NULL;
-	enum status st;
+	enum status st = driver->open(where, mode, &store, err);
 
-	if (strncmp(where, "postgresql://", 13) == 0 || strncmp(where, "postgres://", 11) == 0)
-		return err_set(err, ST_USAGE, "store.driver", "PostgreSQL", NULL);
-	st = driver->open(where, mode, &store, err);
 	if (st != ST_OK)
 		return st;
 	store->driver = driver;
@@ -463,6 +479,8 @@ static enum status apply_missing(struct store_tx *tx, const struct store_migrati
 		st = compare_applied(tx, lists, err); /* another process may have been faster */
 	while (st == ST_OK && (st = first_missing(tx, lists, &step, err)) == ST_OK && step)
 		st = apply(tx, step, err);
+	if (st == ST_OK && tx->store->driver->migrated)
+		st = tx->store->driver->migrated(tx->store, err);
 	return st;
 }
 
@@ -488,13 +506,13 @@ enum status store_migrate(struct store *store, const struct store_migration *con
 
 /* --- tables --- */
 
-enum status store_table_names(struct store_tx *tx, char ***out_names, size_t *out_count, struct err *err)
+static enum status read_names(struct store_tx *tx, const char *sql, char ***out_names, size_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt = NULL;
 	size_t count = 0, capacity = 0;
 	char **names = NULL;
 	bool row = false;
-	enum status st = store_query(tx, tx->store->driver->sql_tables, &stmt, err);
+	enum status st = store_query(tx, sql, &stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		if (string_equal(store_text(stmt, 0), BOOKKEEPING))
@@ -512,6 +530,11 @@ enum status store_table_names(struct store_tx *tx, char ***out_names, size_t *ou
 	*out_names = names;
 	*out_count = count;
 	return ST_OK;
+}
+
+enum status store_table_names(struct store_tx *tx, char ***out_names, size_t *out_count, struct err *err)
+{
+	return read_names(tx, tx->store->driver->sql_tables, out_names, out_count, err);
 }
 
 void store_names_free(char **names, size_t count)
@@ -585,7 +608,8 @@ static void digest_query(struct text *out, const struct store_driver *driver, co
 			if (column[i].key == k)
 				append_order(out, driver, &column[i], k > 1 ? ", " : " ORDER BY ");
 	for (int i = 0; i < count && keys == 0; i++)
-		append_order(out, driver, &column[i], i ? ", " : " ORDER BY ");
+		append_order(out, driver, &column[i], i ? " NULLS FIRST, " : " ORDER BY ");
+	text_append_string(out, keys == 0 ? " NULLS FIRST" : "");
 }
 
 static void hash_cell(struct hash *hash, const struct store_driver *driver, struct store_stmt *stmt, int column)
@@ -662,6 +686,47 @@ enum status store_table_digest(struct store_tx *tx, const char *table, char out_
 	hash_final(&hash, out_hex);
 	*out_rows = rows;
 	return ST_OK;
+}
+
+static bool is_kept(const char *const *keep, const char *table)
+{
+	for (; keep && *keep; keep++)
+		if (strcmp(*keep, table) == 0)
+			return true;
+	return strcmp(table, BOOKKEEPING) == 0;
+}
+
+static enum status clear(struct store_tx *tx, const char *table, struct err *err)
+{
+	struct store_stmt *stmt = NULL;
+	bool row = false;
+	struct text sql;
+	enum status st;
+
+	text_init(&sql);
+	text_append_string(&sql, "DELETE FROM ");
+	append_quoted(&sql, table);
+	st = tx->store->driver->prepare(tx->store, sql.data, true, &stmt, err);
+	if (st == ST_OK) {
+		stmt->store = tx->store;
+		st = tx->store->driver->step(stmt, &row, err);
+		tx->store->driver->finalize(stmt);
+	}
+	text_done(&sql);
+	return st;
+}
+
+enum status store_clear(struct store_tx *tx, const char *const *keep, struct err *err)
+{
+	char **name = NULL;
+	size_t count = 0;
+	enum status st = read_names(tx, tx->store->driver->sql_children_first, &name, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (!is_kept(keep, name[i]))
+			st = clear(tx, name[i], err);
+	store_names_free(name, count);
+	return st;
 }
 
 enum status store_integrity(struct store_tx *tx, struct err *err)

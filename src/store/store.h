@@ -1,13 +1,28 @@
-/* Store: the one small SQL interface of the project. SQLite is behind it (embedded default); PostgreSQL will be, with the same calls.
+/* Store: the one small SQL interface of the project. SQLite is behind it (embedded default) or a PostgreSQL server, with the same calls.
  *
- * Dialect: rooms write SQL that both understand. Placeholders are ?1 … ?n (the PostgreSQL driver rewrites them to $n). Column types in
- * migrations are INTEGER (64 bit), REAL, TEXT and BLOB only, and each CREATE TABLE ends with ") STRICT;" — the PostgreSQL driver maps
- * them to BIGINT, DOUBLE PRECISION, TEXT and BYTEA and drops STRICT. No SQL text is ever built from data: values are bound.
- * No AUTOINCREMENT, no rowid tricks, no RETURNING; upserts use INSERT … ON CONFLICT.
+ * Dialect: rooms write SQL that both understand. Placeholders are ?1 … ?n (PostgreSQL: rewritten to $n). Column types in migrations are
+ * INTEGER (64 bit), REAL, TEXT and BLOB only, and each CREATE TABLE ends with ") STRICT;" — on PostgreSQL they become BIGINT, DOUBLE
+ * PRECISION, TEXT COLLATE "C" (texts are ordered by their bytes on both, whatever the server's language is) and BYTEA, without STRICT. No
+ * SQL text is ever built from data: values are bound, each parameter always with the same kind of value. No AUTOINCREMENT, no rowid
+ * tricks, no RETURNING; upserts use INSERT … ON CONFLICT. A condition is a comparison, never a number (WHERE 1 = 0). CAST to DOUBLE
+ * PRECISION, not to REAL. ORDER BY a column that may be NULL says NULLS FIRST. Every row set whose order matters is ordered by a key.
  *
  * Threads: a `struct store` belongs to one thread at a time. Every read and write happens inside a transaction; only `programme` (and
  * tools such as `check`) begins one and hands `struct store_tx *` down. A transaction that is not committed is rolled back.
- * Durability: SQLite in WAL mode with synchronous=FULL, foreign keys on; a commit that returned ST_OK survives kill -9 and power loss. */
+ * Durability: a commit that returned ST_OK survives kill -9 and power loss (SQLite: WAL, synchronous=FULL; PostgreSQL: synchronous_commit
+ * on, fsync is the server's).
+ *
+ * Writers: one at a time in a database (SQLite: its file lock; PostgreSQL: a lock on the table store_writer, SERIALIZABLE beside it for
+ * writers that are not this program). store_begin for writing waits up to 5 s, then gives store.busy. Readers see one state (PostgreSQL:
+ * REPEATABLE READ, READ ONLY), neither wait for a writer nor hinder it.
+ *
+ * Errors inside a transaction: PostgreSQL accepts nothing more after the first one, so roll back; until then every call gives that first
+ * error again, also store_commit. An INSERT is not waited for there: its error may show at any later call of the same transaction, at
+ * store_commit at the latest, with the code, the constraint and the columns of the row that broke it. UPDATE, DELETE and store_changes wait.
+ * Retry: where store_retry_advised says so (somebody else was faster: nothing of the transaction is there), roll back and do the whole
+ * transaction again, from store_begin on, a few times with a random pause. Where store.lost came from store_commit, the transaction may
+ * have been saved: look before doing it again (commands of the ledger and registry carry a key for that). The store connects again at the
+ * next store_begin. */
 #ifndef SANGSAENG_STORE_H
 #define SANGSAENG_STORE_H
 
@@ -32,11 +47,19 @@ enum store_mode {
 	STORE_WRITE_CREATE, /* created if missing */
 };
 
-/* Opens a database. `where` is a file path (SQLite; ":memory:" is one that ends with the store); "postgresql://…" is refused as
- * store.driver until that driver is built.
- * Errors: store.open (missing, not a database, no permission), store.locked, store.version (made by a newer schema). */
+/* Opens a database. `where` is a file path (SQLite; ":memory:" is one that ends with the store) or a connection string of PostgreSQL
+ * ("postgresql://user@host:port/database?options", also "postgres://…"; see libpq for what it may hold). There the tables stand in the first
+ * schema of the search_path; the database must be there, in UTF-8; STORE_WRITE_CREATE makes tables in a schema that is empty.
+ * Errors: store.open (missing, not a database, no permission, no server; never with a password), store.locked, store.version (made by a newer
+ * schema). */
 enum status store_open(const char *where, enum store_mode mode, struct store **out_store, struct err *err);
 void store_close(struct store *store);
+/* A server's database, not a file: nothing to copy or rename. */
+bool store_is_server(const char *where);
+/* `where` as people may see it: a connection string without its password (in the buffer, 256 bytes are enough), a path as it is. */
+const char *store_shown(const char *where, char *buffer, size_t size);
+/* Another writer was in the way: doing the same transaction again may well succeed. See "Retry" above. */
+bool store_retry_advised(const struct err *err);
 
 /* A numbered step of a room's schema. Steps of a room are applied in order of `number`, rooms in the order given to store_migrate.
  * A step once released is never changed: its SHA-256 is recorded and compared at every open (store.migration_changed). */
@@ -54,8 +77,8 @@ enum status store_commit(struct store_tx *tx, struct err *err); /* tx is gone af
 void store_rollback(struct store_tx *tx);
 struct store *store_of(struct store_tx *tx);
 
-/* A prepared statement, cached in the store by the pointer and text of `sql` (string literals), reset on each call; valid until the
- * next store_query with the same text in this store, or the transaction's end. */
+/* A faulty statement is refused here or by its first step (PostgreSQL). A prepared statement, cached in the store by the pointer and text of `sql`
+ * (string literals), reset on each call; valid until the next store_query with the same text in this store, or the transaction's end. */
 enum status store_query(struct store_tx *tx, const char *sql, struct store_stmt **out_stmt, struct err *err);
 /* Parameters count from 1. Text is copied by the call. */
 void store_bind_int(struct store_stmt *stmt, int index, int64_t value);
@@ -67,11 +90,12 @@ void store_bind_blob(struct store_stmt *stmt, int index, const void *bytes, size
 void store_bind_null(struct store_stmt *stmt, int index);
 
 /* Runs to the next row: *out_row false at the end. Errors: store.unique, store.foreign_key, store.check (with the constraint's text),
- * store.busy, store.full, store.io, store.corrupt, store.read_only, store.sql (also a change inside a reading transaction). */
+ * store.busy, store.full, store.io, store.corrupt, store.read_only, store.denied, store.lost, store.sql (also a change inside a reading
+ * transaction). On PostgreSQL see "Errors" above. */
 enum status store_step(struct store_stmt *stmt, bool *out_row, struct err *err);
 /* For statements without result: one step, and it is an error if a row comes. Ready to be bound again afterwards (bindings are cleared). */
 enum status store_run(struct store_stmt *stmt, struct err *err);
-/* Number of rows the last store_run changed. */
+/* Number of rows the last store_run changed. 0 if an error is due: the next call gives it. */
 int64_t store_changes(struct store_tx *tx);
 
 /* Columns count from 0. Text is valid until the next step; NULL columns give 0, 0.0, NULL. */
@@ -94,7 +118,10 @@ enum status store_get_int(struct store_tx *tx, const char *sql, int64_t fallback
 enum status store_table_names(struct store_tx *tx, char ***out_names, size_t *out_count, struct err *err); /* free with store_names_free */
 void store_names_free(char **names, size_t count);
 enum status store_table_digest(struct store_tx *tx, const char *table, char out_hex[65], int64_t *out_rows, struct err *err);
-/* PRAGMA integrity_check and foreign_key_check (PostgreSQL: nothing to do). store.corrupt with the first complaint. */
+/* Deletes all rows of all tables but those of `keep` (NULL-ended, or NULL) and the store's own bookkeeping; a table before those it refers to. */
+enum status store_clear(struct store_tx *tx, const char *const *keep, struct err *err);
+/* PRAGMA integrity_check and foreign_key_check (PostgreSQL: the references; its pages are the server's to check). store.corrupt with the
+ * first complaint. */
 enum status store_integrity(struct store_tx *tx, struct err *err);
 
 #endif

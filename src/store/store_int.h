@@ -1,4 +1,4 @@
-/* Private to the store: what a database driver offers to store.c. SQLite is store_sqlite.c; a PostgreSQL driver adds one more table.
+/* Private to the store: what a database driver offers to store.c. SQLite is store_sqlite.c, PostgreSQL store_postgres.c.
  * Drivers know their database's calls and error codes; transactions' rules, statement cache, migrations and digests are in store.c. */
 #ifndef SANGSAENG_STORE_STORE_INT_H
 #define SANGSAENG_STORE_STORE_INT_H
@@ -9,8 +9,9 @@ enum store_type { STORE_NULL, STORE_INT, STORE_REAL, STORE_TEXT, STORE_BLOB };
 
 struct store_driver {
 	/* Dialect. `sql_tables`: names of all tables, also the bookkeeping, in byte order. `sql_columns`: of table ?1 in declared order:
-	 * name, position in the primary key (0: not in it), 1 if text. `binary_collation` follows a text column in ORDER BY. */
-	const char *sql_tables, *sql_columns, *binary_collation;
+	 * name, position in the primary key (0: not in it), 1 if text. `sql_children_first`: as sql_tables, but a table stands before those
+	 * that it refers to. `binary_collation` follows a text column in ORDER BY. */
+	const char *sql_tables, *sql_columns, *sql_children_first, *binary_collation;
 
 	enum status (*open)(const char *where, enum store_mode mode, struct store **out_store, struct err *err);
 	void (*close)(struct store *store); /* statements are finalized before */
@@ -18,6 +19,7 @@ struct store_driver {
 	enum status (*commit)(struct store *store, struct err *err); /* on failure the transaction may still be open: rollback follows */
 	void (*rollback)(struct store *store);
 	enum status (*script)(struct store *store, const char *sql, struct err *err); /* several statements of a migration */
+	enum status (*migrated)(struct store *store, struct err *err); /* after the last step of a migration, in its transaction; may be NULL */
 	enum status (*integrity)(struct store *store, struct err *err);
 	int64_t (*changes)(struct store *store);
 
@@ -38,7 +40,7 @@ struct store_driver {
 	const void *(*get_blob)(struct store_stmt *stmt, int column, size_t *out_length);
 };
 
-extern const struct store_driver store_sqlite;
+extern const struct store_driver store_sqlite, store_postgres;
 
 struct store_tx {
 	struct store *store;

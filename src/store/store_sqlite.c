@@ -444,6 +444,11 @@ static const void *sqlite_get_blob(struct store_stmt *stmt, int column, size_t *
 const struct store_driver store_sqlite = {
 	.sql_tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY name",
 	.sql_columns = "SELECT name, pk, type = 'TEXT' FROM pragma_table_info(?1) ORDER BY cid",
+	.sql_children_first = "WITH RECURSIVE d (name, depth) AS (SELECT name, 0 FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+			      "'sqlite@_%' ESCAPE '@' UNION "
+			      "SELECT f.\"table\", d.depth + 1 FROM d, pragma_foreign_key_list(d.name) f WHERE f.\"table\" <> d.name AND d.depth < "
+			      "100) SELECT name "
+			      "FROM d GROUP BY name ORDER BY max(depth), name",
 	.binary_collation = " COLLATE BINARY",
 	.open = sqlite_open,
 	.close = sqlite_close,
