@@ -158,9 +158,11 @@ enum status carbon_input_set(
 
 /* Which process makes which product. */
 struct carbon_maker {
-	const char *process, *product;
+	const char *process, *product, *site;
 };
 enum status carbon_makers(struct store_tx *tx, struct arena *arena, struct carbon_maker **out_list, size_t *out_count, struct err *err);
+/* ST_NOT_FOUND product.unknown with the nearest id. */
+enum status carbon_product_known(struct store_tx *tx, const char *product, struct arena *arena, struct err *err);
 /* Vehicles and the finished products of other industries. */
 bool carbon_is_reported(const char *kind);
 
@@ -181,7 +183,7 @@ struct carbon_statement {
 	int chosen_rank;
 	/* What a reader must know: "negative", "sign:COMPONENT", "ratios" (T2 is not above zero), "range:NAME" (a ratio left its scale),
 	 * "exempted:LIMIT", "biogenic:CONTENT" (content and uptake disagree by more than 0.1 %); "rank2" (the supplier's footprint is not verified);
-	 * "gwp" (a footprint of another GWP set is in it). */
+	 * "missing" (something behind it is missing, and not in the number), "gwp" (a footprint of another GWP set is in it). */
 	const char **note;
 	size_t note_count;
 	bool publishable;

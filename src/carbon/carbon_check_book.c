@@ -70,7 +70,7 @@ static void check_shares(const struct carbon_model *model, struct findings *find
 		const struct carbon_share *first = &model->share[i];
 		const char *allocation = "";
 		struct err why;
-		int64_t at;
+		int64_t at = -1;
 
 		mpq_set_ui(sum, 0, 1);
 		for (next = i; next < model->share_count && strcmp(model->share[next].process, first->process) == 0; next++) {
@@ -79,6 +79,14 @@ static void check_shares(const struct carbon_model *model, struct findings *find
 		}
 		if (map_get(model->process_at, first->process, &at))
 			allocation = model->process[at].allocation;
+		for (size_t k = i; k < next; k++) {
+			int64_t product;
+
+			if (map_get(model->product_at, model->share[k].product, &product) && model->process_of[product] == (int32_t)at)
+				continue;
+			err_set(&why, ST_INPUT, "allocation.not_made", first->process, model->share[k].product, NULL);
+			find(findings, SEVERITY_ERROR, &why, "allocation_shares.csv", model->share[k].source_line);
+		}
 		if (strcmp(allocation, "given") != 0) {
 			err_set(&why, ST_INPUT, "allocation.not_given", first->process, allocation, NULL);
 			find(findings, SEVERITY_ERROR, &why, "allocation_shares.csv", first->source_line);
@@ -208,7 +216,7 @@ static void check_signs(const struct carbon_received *r, struct findings *findin
 
 		if (!text || text[0] == '-' || strcmp(text, "0") == 0)
 			continue;
-		err_set(&why, ST_INPUT, "footprint.sign", r->footprint, carbon_column_name[below[i]], "below", NULL);
+		err_set(&why, ST_INPUT, "footprint.sign", r->footprint, carbon_column_name[below[i]], NULL);
 		find(findings, SEVERITY_ERROR, &why, "supplier_footprints.csv", r->source_line);
 	}
 }
@@ -247,7 +255,7 @@ static void check_dates(const struct carbon_received *r, struct findings *findin
 
 	if (!what && r->valid_to && date_parse(r->reference_to, &end, NULL) == ST_OK && date_parse(r->valid_to, &valid, NULL) == ST_OK &&
 		valid > date_add_months(end, 36))
-		what = "valid_to <= reference_to + 3";
+		what = "valid_to <= reference_to + 3 a";
 	if (!what)
 		return;
 	err_set(&why, ST_INPUT, "footprint.dates", r->footprint, what, NULL);
@@ -293,8 +301,13 @@ static void check_received(struct carbon_model *model, struct findings *findings
 		struct carbon_leaf leaf = {0};
 
 		mpq_inits(leaf.t2, leaf.uptake, leaf.aircraft, NULL);
-		if (carbon_received_leaf(model, (int32_t)i, &leaf, &why) != ST_OK)
+		if (carbon_received_leaf(model, (int32_t)i, &leaf, &why) != ST_OK) {
 			findings_add(findings, SEVERITY_ERROR, &why);
+		} else if (leaf.value[CARBON_A] < 0 &&
+			   (!r->component[0] || fabs(leaf.value[CARBON_A]) > SUM_TOLERANCE * fabs(leaf.value[CARBON_T2]))) {
+			err_set(&why, ST_INPUT, "footprint.sign_fossil", r->footprint, NULL); /* what the parts leave of the total */
+			find(findings, SEVERITY_ERROR, &why, "supplier_footprints.csv", r->source_line);
+		}
 		mpq_clears(leaf.t2, leaf.uptake, leaf.aircraft, NULL);
 		check_signs(r, findings);
 		check_parts(r, findings);

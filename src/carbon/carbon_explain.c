@@ -66,6 +66,18 @@ enum status carbon_unknown_product(const struct party_product *list, size_t coun
 	return err_set(err, ST_NOT_FOUND, "product.unknown", product, hint, NULL);
 }
 
+enum status carbon_product_known(struct store_tx *tx, const char *product, struct arena *arena, struct err *err)
+{
+	struct party_product *list;
+	size_t count;
+	enum status st = party_products(tx, arena, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (strcmp(list[i].product, product) == 0)
+			return ST_OK;
+	return st == ST_OK ? carbon_unknown_product(list, count, product, err) : st;
+}
+
 /* Index of a row's product if the row is of the period, else -1. */
 static int64_t product_of(const struct carbon_chain *chain, const struct carbon_row *row)
 {

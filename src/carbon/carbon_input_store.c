@@ -186,11 +186,13 @@ static void take_maker(struct store_stmt *s, struct arena *arena, void *element)
 {
 	struct carbon_maker *to = element;
 
-	*to = (struct carbon_maker){store_text_copy(s, 0, arena), store_text_copy(s, 1, arena)};
+	*to = (struct carbon_maker){store_text_copy(s, 0, arena), store_text_copy(s, 1, arena), store_text_copy(s, 2, arena)};
 }
 
 enum status carbon_makers(struct store_tx *tx, struct arena *arena, struct carbon_maker **out_list, size_t *out_count, struct err *err)
 {
-	return read_all(tx, arena, "SELECT DISTINCT process, product FROM production ORDER BY process, product", sizeof **out_list, take_maker,
-		out_list, out_count, err);
+	return read_all(tx, arena,
+		"SELECT DISTINCT o.process, o.product, p.site FROM production o JOIN processes p ON p.process = o.process ORDER BY o.process, "
+		"o.product",
+		sizeof **out_list, take_maker, out_list, out_count, err);
 }

@@ -259,7 +259,7 @@ static enum status choose(struct carbon_model *model, const char *carrier, date_
 		chosen = c;
 	}
 	if (!chosen)
-		return err_set(err, ST_INPUT, "factor.no_choice", carrier, when, NULL);
+		return err_set(err, ST_INPUT, "factor.no_choice", carrier, when, party_purpose_name(model->purpose), NULL);
 	return carbon_model_factor(model, chosen->factor, month_last_day(month), out_factor, err);
 }
 
@@ -385,13 +385,29 @@ static enum status add_input(struct carbon_model *model, const struct carbon_inp
 	return st;
 }
 
+/* What is wrong with a factor itself is told once, not at every row that uses it. */
+static bool is_told(const struct findings *findings, const struct err *why)
+{
+	static const char *const own[] = {
+		"factor.gas_unknown", "factor.pedigree", "factor.range", "factor.component_unit", "factor.heating_value_unit"};
+	bool is_own = false;
+
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		is_own = is_own || strcmp(why->code, own[i]) == 0;
+	for (size_t i = 0; i < findings->count && is_own; i++)
+		if (strcmp(findings->item[i].err.code, why->code) == 0 && strcmp(findings->item[i].err.param[0], why->param[0]) == 0)
+			return true;
+	return false;
+}
+
 /* With `findings` an error of a row is one of them, and the work goes on. */
 static enum status note(enum status st, const struct err *why, struct findings *findings, struct err *err)
 {
 	if (st == ST_OK)
 		return ST_OK;
 	if (st != ST_INTERNAL && findings) {
-		findings_add(findings, SEVERITY_ERROR, why);
+		if (!is_told(findings, why))
+			findings_add(findings, SEVERITY_ERROR, why);
 		return ST_OK;
 	}
 	if (err)

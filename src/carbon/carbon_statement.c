@@ -182,6 +182,8 @@ static void state(struct arena *arena, const struct party_rules *rules, enum car
 	judge(arena, rules, p, from->total, &from->terms, s);
 	if (strtoul(cell[FOOTPRINT_MARKS], NULL, 10) & CARBON_MARK_LISTED_GWP)
 		note(s, "gwp");
+	if (strtoul(cell[FOOTPRINT_MARKS], NULL, 10) & CARBON_MARK_MISSING)
+		note(s, "missing");
 	if (from->choice) {
 		s->chosen = kept(arena, from->choice->cell[CHOICE_CHOSEN]);
 		s->chosen_rank = atoi(from->choice->cell[CHOICE_RANK]);

@@ -19,7 +19,11 @@ const struct message cli_messages[] = {
 	{"cli.value_unknown", "{0} 명령에 ‘{1}’은(는) 없습니다", "{0} has no \"{1}\"", "사용법 보기: sangsaeng {0} --help",
 		"See: sangsaeng {0} --help"},
 	{"cli.code_unknown", "‘{0}’은(는) 알 수 없는 코드입니다", "there is no message code \"{0}\"", "혹시 이것입니까: {1}", "Did you mean: {1}?"},
+	{"cli.write_file", "{0}에 쓰지 못했습니다 ({1})", "{0} cannot be written ({1})",
+		"폴더가 있는지, 쓸 수 있는지, 빈 공간이 있는지 확인하십시오.",
+		"Check that the folder is there, that you may write to it, and the space on the disk."},
 	{"cli.write", "결과를 쓰지 못했습니다 ({0})", "the result cannot be written ({0})", "디스크의 빈 공간과 출력 파일을 확인하십시오.",
 		"Check the space on the disk and the file it goes to."},
+	{"cli.control", "{0}에 줄바꿈이나 제어 문자가 있습니다", "{0} holds a line break or a control character", NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

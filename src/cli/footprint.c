@@ -5,6 +5,8 @@
 #include "view/view.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const component_name[8] = {"fossil", "technological_removal", "biogenic_non_co2", "biogenic_uptake", "land_use_change",
@@ -25,6 +27,12 @@ static void append_note(const struct cli_args *args, struct text *out, const cha
 		text_append_string(out, ko ? "합계가 0보다 크지 않아 비율을 밝히지 않습니다" : "no ratios are stated: the total is not above zero");
 	else if (strcmp(note, "rank2") == 0)
 		text_append_string(out, ko ? "협력사 발자국이 검증되지 않았습니다" : "the supplier's footprint is not verified");
+	else if (strcmp(note, "gwp") == 0)
+		text_append_string(
+			out, ko ? "다른 GWP로 계산한 협력사 발자국이 들어 있습니다" : "a supplier's footprint of another GWP set is in it");
+	else if (strcmp(note, "missing") == 0)
+		text_append_string(out, ko ? "빠진 자료가 있고, 그 배출은 이 수에 들어 있지 않습니다"
+					   : "data are missing, and what they stand for is not in the number");
 	else if (strncmp(note, "sign:", 5) == 0)
 		text_printf(out, ko ? "성분 %s의 부호가 맞지 않습니다" : "component %s has the wrong sign", detail);
 	else if (strncmp(note, "range:", 6) == 0)
@@ -191,14 +199,14 @@ static void text_one(const struct cli_args *args, struct text *out, const struct
 		line(out, width, ko ? "생물 흡수 포함" : "with biogenic uptake", f->t1_kgco2e, "kgCO2e");
 	line(out, width, ko ? "다른 곳에서 주장한 감축" : "reductions claimed elsewhere", f->claim_kgco2e, "kgCO2e");
 	line(out, width, ko ? "발자국 (주장 조정)" : "footprint, claim-adjusted", f->adjusted_kgco2e, "kgCO2e");
-	line(out, width, ko ? "  그 가운데 포장" : "  of it packaging", f->packaging_kgco2e, "kgCO2e");
+	line(out, width, ko ? "물리적 발자국 가운데 포장" : "packaging, inside the physical one", f->packaging_kgco2e, "kgCO2e");
 	line(out, width, ko ? "따로: 출하 운송" : "beside it: outbound transport", f->outbound_kgco2e, "kgCO2e");
 	text_append_char(out, '\n');
 	line(out, width, ko ? "1차 자료 비율" : "primary data", f->primary_data_percent, "%");
 	if (f->rating[0] && f->rating[1] && f->rating[2]) {
 		text_append_string(out, "  ");
 		cli_pad(out, ko ? "자료품질 기술/시간/지리 (1 최고)" : "data quality, 1 best to 5", width);
-		text_printf(out, "  %.4s / %.4s / %.4s\n", f->rating[0], f->rating[1], f->rating[2]);
+		text_printf(out, "  %.2f / %.2f / %.2f\n", strtod(f->rating[0], NULL), strtod(f->rating[1], NULL), strtod(f->rating[2], NULL));
 	}
 	for (int i = 0; i < 4; i++)
 		if (f->verified_percent[i] && strcmp(f->verified_percent[i], "0") != 0)
@@ -224,10 +232,16 @@ static void text_one(const struct cli_args *args, struct text *out, const struct
 		line(out, width, ko ? "  95 %의 위 끝 (P97.5)" : "  upper end of 95 % (P97.5)", s->p97_5, "");
 	}
 	text_append_string(out, "\n  ");
-	text_append_string(out, f->publishable ? (ko ? "완전한 것으로 공표할 수 있습니다" : "can be published as complete")
-					       : (ko ? "완전한 것으로 공표할 수 없습니다. 이유: sangsaeng explain --product"
-						     : "cannot be published as complete; why: sangsaeng explain --product"));
-	text_append_char(out, '\n');
+	if (f->publishable) {
+		text_append_string(out, ko ? "완전한 것으로 공표할 수 있습니다\n" : "can be published as complete\n");
+	} else {
+		text_append_string(out, ko ? "완전한 것으로 공표할 수 없습니다. 이유 보기:\n    " : "cannot be published as complete; why:\n    ");
+		text_append_string(out, "sangsaeng explain --db ");
+		cli_quote(out, args->db);
+		text_append_string(out, " --product ");
+		cli_quote(out, f->product);
+		text_append_char(out, '\n');
+	}
 	for (size_t i = 0; i < f->note_count; i++) {
 		text_append_string(out, "  - ");
 		append_note(args, out, f->note[i]);
@@ -241,15 +255,18 @@ static void text_many(const struct cli_args *args, struct text *out, const struc
 
 	text_append_string(out, "  ");
 	cli_pad(out, ko ? "제품" : "product", 20);
-	text_printf(out, "  %14s  %14s  %8s  %s\n", ko ? "kgCO2e" : "kgCO2e", ko ? "adjusted" : "adjusted", ko ? "primary" : "primary",
+	text_printf(out, "  %14s  %14s  %8s  %s\n", ko ? "kgCO2e" : "kgCO2e", ko ? "claims added" : "adjusted", "primary",
 		ko ? "공표 가능" : "publishable");
 	for (size_t i = 0; i < count; i++) {
 		const struct view_footprint *f = &list[i];
+		char primary[16];
 
 		text_append_string(out, "  ");
 		cli_pad(out, f->product, 20);
-		text_printf(out, "  %14s  %14s  %6.5s %%  %s\n", f->t2_kgco2e, f->adjusted_kgco2e,
-			f->primary_data_percent ? f->primary_data_percent : "—", f->publishable ? (ko ? "예" : "yes") : (ko ? "아니오" : "no"));
+		if (f->primary_data_percent)
+			snprintf(primary, sizeof primary, "%.1f %%", strtod(f->primary_data_percent, NULL));
+		text_printf(out, "  %14s  %14s  %8s  %s\n", f->t2_kgco2e, f->adjusted_kgco2e, f->primary_data_percent ? primary : "—",
+			f->publishable ? (ko ? "예" : "yes") : (ko ? "아니오" : "no"));
 	}
 	text_append_string(out, ko ? "요람에서 문까지, 선언단위당. 자세히: sangsaeng footprint 제품 --db FILE\n"
 				   : "cradle to gate, per declared unit; more: sangsaeng footprint PRODUCT --db FILE\n");

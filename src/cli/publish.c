@@ -52,7 +52,8 @@ static void text_published(const struct cli_args *args, struct text *out, const 
 		}
 		text_printf(out, ko ? "  %" PRId64 "판 발행  %s kgCO2e" : "  version %" PRId64 " published  %s kgCO2e", p->number, p->t2_kgco2e);
 		if (p->before_kgco2e)
-			text_printf(out, ko ? " (앞 판 %s, 바뀐 입력 %zu개)" : " (before %s, %zu inputs changed)", p->before_kgco2e, p->change_count);
+			text_printf(
+				out, ko ? " (앞 판 %s, 바뀐 입력 %zu개)" : " (before %s, inputs changed: %zu)", p->before_kgco2e, p->change_count);
 		text_printf(out, "%s\n", p->complete ? "" : ko ? "  불완전" : "  incomplete");
 		text_printf(out, "    %s\n", p->version);
 	}
@@ -197,6 +198,15 @@ static int recompute(const struct cli_args *args, struct store_tx *tx, struct te
 	return code;
 }
 
+/* What would break a line, or colour a terminal. */
+static bool has_control(const char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s < 32 || *s == 127)
+			return true;
+	return false;
+}
+
 int cli_publish(const struct cli_args *args)
 {
 	bool reads = args->list || args->show || args->recompute;
@@ -212,6 +222,8 @@ int cli_publish(const struct cli_args *args)
 		return cli_usage(args, "publish", "cli.option_needed", "--db FILE");
 	if (!reads && (!args->by || !args->by[0]))
 		return cli_usage(args, "publish", "cli.option_needed", "--by NAME");
+	if ((args->by && has_control(args->by)) || (args->reason && has_control(args->reason)))
+		return cli_usage(args, "publish", "cli.control", args->by && has_control(args->by) ? "--by" : "--reason");
 	arena_init(&arena);
 	text_init(&out);
 	st = programme_open(args->db, reads ? STORE_READ : STORE_WRITE, &store, &err);

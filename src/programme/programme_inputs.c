@@ -419,11 +419,12 @@ static void change(struct differ *d, const char *key, json_t *row, const char *c
 	d->list = arena_grow(d->arena, d->list, d->count, sizeof *d->list);
 	d->list[d->count++] = (struct programme_change){.table = d->table->name,
 		.key = arena_strdup(d->arena, key),
-		.column = column,
+		.column = column ? arena_strdup(d->arena, column) : NULL,
 		.old = old ? arena_strdup(d->arena, old) : NULL,
 		.new = new ? arena_strdup(d->arena, new) : NULL,
 		.product = named_cell(d->table, "product", row, d->arena),
 		.process = named_cell(d->table, "process", row, d->arena),
+		.site = named_cell(d->table, "site", row, d->arena),
 		.month = named_cell(d->table, "month", row, d->arena),
 		.line = json_integer_value(json_array_get(row, json_array_size(row) - 1))};
 }

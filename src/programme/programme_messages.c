@@ -158,6 +158,8 @@ const struct message programme_messages[] = {
 		"the footprint of {0} cannot be published as complete: {1}",
 		"sangsaeng explain --product로 무엇이 빠졌는지 보고 고치거나, 불완전함을 밝혀 --incomplete로 발행하십시오.",
 		"See what is missing with sangsaeng explain --product and repair it, or publish it marked as incomplete with --incomplete."},
+	{"publish.not_run", "이 데이터베이스는 가져오기만 하고 실행하지 않았습니다", "this database was taken in but not run",
+		"먼저 실행하십시오: sangsaeng run FOLDER --db FILE --again", "Run it first: sangsaeng run FOLDER --db FILE --again"},
 	{"publish.refused", "아무것도 발행하지 않았습니다", "nothing was published", NULL, NULL},
 	{"publish.differs", "다시 계산한 값이 발행본과 다릅니다", "what was recomputed is not what was published", NULL, NULL},
 

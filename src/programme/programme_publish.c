@@ -16,8 +16,9 @@
 
 /* ---- what changed ---- */
 
-/* Does a change stand behind the product that the chain reached last? `made`: processes that make such a product. */
-static bool concerns(const struct programme_computed *c, const struct programme_change *change, struct map *made, const struct carbon_explanation *e)
+/* Does a change stand behind the product that the chain reached last? `made`: processes that make such a product, their sites and products. */
+static bool concerns(const struct programme_computed *c, const struct programme_change *change, struct map *made, const struct carbon_explanation *e,
+	struct arena *arena)
 {
 	if (strcmp(change->table, "programme.json") == 0)
 		return change->column &&
@@ -36,6 +37,11 @@ static bool concerns(const struct programme_computed *c, const struct programme_
 	}
 	if (change->product && carbon_chain_reaches(c->chain, change->product))
 		return true;
+	/* another product of a process shares its emissions: mass and price of it matter */
+	if (change->product && map_key(made, arena_printf(arena, "product:%s", change->product)))
+		return true;
+	if (change->site && map_key(made, arena_printf(arena, "site:%s", change->site)))
+		return true;
 	return change->process && map_key(made, change->process) != NULL;
 }
 
@@ -51,7 +57,7 @@ static const char *write_changes(const struct programme_computed *c, const struc
 	json_writer_init(&w, &text);
 	json_array_begin(&w, NULL);
 	for (size_t i = 0; i < count; i++) {
-		if (!concerns(c, &change[i], made, e) || ++concerned > CHANGES_MAX)
+		if (!concerns(c, &change[i], made, e, arena) || ++concerned > CHANGES_MAX)
 			continue;
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "table", change[i].table);
@@ -83,6 +89,12 @@ static enum status makers(const struct programme_computed *c, struct map **out_m
 	for (size_t i = 0; st == ST_OK && i < count; i++)
 		if (carbon_chain_reaches(c->chain, maker[i].product))
 			map_add(made, maker[i].process, 0, NULL);
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		if (!map_key(made, maker[i].process))
+			continue;
+		map_add(made, arena_printf(&arena, "product:%s", maker[i].product), 0, NULL);
+		map_add(made, arena_printf(&arena, "site:%s", maker[i].site), 0, NULL);
+	}
 	arena_done(&arena);
 	*out_made = made;
 	return st;
@@ -172,6 +184,24 @@ static void refuse(const struct carbon_statement *s, const struct carbon_explana
 	text_done(&why);
 }
 
+/* Is it the same statement, whatever was sampled? */
+static bool same_statement(const char *a, const char *b)
+{
+	json_t *left, *right;
+	bool same;
+
+	if (strcmp(a, b) == 0)
+		return true;
+	left = json_loads(a, 0, NULL);
+	right = json_loads(b, 0, NULL);
+	json_object_del(left, "uncertainty");
+	json_object_del(right, "uncertainty");
+	same = left && right && json_equal(left, right);
+	json_decref(left);
+	json_decref(right);
+	return same;
+}
+
 static enum status publish_one(struct publishing *p, const char *product, struct programme_published *out, struct findings *findings, struct err *err)
 {
 	struct programme_computed *c = &p->computed;
@@ -199,7 +229,7 @@ static enum status publish_one(struct publishing *p, const char *product, struct
 	if (st == ST_OK && has_last) {
 		out->before_kgco2e = t2_of(last.payload, p->arena);
 		out->previous = last.version;
-		if (strcmp(last.payload, version.payload) == 0) {
+		if (same_statement(last.payload, version.payload)) {
 			out->version = last.version;
 			out->number = last.number;
 			out->previous = last.previous;
@@ -236,8 +266,13 @@ static enum status publish_all(
 	struct carbon_claim *claim = NULL;
 	size_t claims = 0;
 	struct party_rules rules;
+	int64_t seals = 0;
 	enum status st = party_programme_get(p->tx, p->arena, &rules, NULL, err);
 
+	if (st == ST_OK)
+		st = programme_store_seal_count(p->tx, &seals, err);
+	if (st == ST_OK && seals == 0) /* taken in only: nothing is certified, and nothing was checked */
+		st = err_set(err, ST_CONFLICT, "publish.not_run", NULL);
 	if (st == ST_OK)
 		st = programme_claims(p->tx, &rules, p->arena, &claim, &claims, err);
 	if (st == ST_OK)
@@ -257,6 +292,8 @@ static enum status publish_all(
 		st = err_set(err, ST_INPUT, "publish.refused", NULL);
 	if (st == ST_OK)
 		st = programme_inputs_put(p->tx, &p->inputs, err);
+	if (st == ST_OK)
+		st = programme_reseal_versions(p->tx, err);
 	if (st == ST_OK) {
 		*out_list = list;
 		*out_count = p->product_count;
@@ -305,6 +342,8 @@ enum status programme_versions(
 	size_t count;
 	enum status st = carbon_versions(tx, product, arena, &from, &count, err);
 
+	if (st == ST_OK && product && count == 0) /* never published, or not there at all */
+		st = carbon_product_known(tx, product, arena, err);
 	if (st != ST_OK)
 		return st;
 	list = arena_alloc(arena, (count + 1) * sizeof *list);
@@ -334,6 +373,17 @@ static void read_sampling(const char *payload, struct carbon_sampling *out)
 		.seed = (uint64_t)json_integer_value(json_object_get(item, "seed")),
 		.threads = 1};
 	json_decref(root);
+}
+
+/* Another method made it: what comes out today says nothing about it. */
+static bool is_of_method(const char *payload)
+{
+	json_t *root = json_loads(payload, 0, NULL);
+	const char *method = json_string_value(json_object_get(root, "method"));
+	bool same = method && strcmp(method, PROGRAMME_METHOD) == 0;
+
+	json_decref(root);
+	return same;
 }
 
 static void tell_difference(const struct carbon_version *v, const char *what, struct findings *findings)
@@ -405,7 +455,9 @@ enum status programme_recompute(struct store_tx *tx, const char *version, size_t
 	enum status st;
 
 	arena_init(&arena);
-	st = carbon_versions(tx, NULL, &arena, &list, &count, err);
+	st = carbon_versions_verify(tx, findings, err);
+	if (st == ST_OK)
+		st = carbon_versions(tx, NULL, &arena, &list, &count, err);
 	if (st != ST_OK) {
 		arena_done(&arena);
 		return st;
@@ -418,6 +470,14 @@ enum status programme_recompute(struct store_tx *tx, const char *version, size_t
 
 		if (seen[i] || (version && strcmp(list[i].version, version) != 0))
 			continue;
+		if (!is_of_method(list[i].payload)) {
+			struct err note;
+
+			err_set(&note, ST_INPUT, "version.other_method", list[i].version, NULL);
+			findings_add(findings, SEVERITY_WARNING, &note);
+			done++;
+			continue;
+		}
 		read_sampling(list[i].payload, &own);
 		for (size_t k = i; k < count; k++) {
 			if (seen[k] || (version && k != i) || strcmp(list[k].inputs, list[i].inputs) != 0 ||

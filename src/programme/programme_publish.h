@@ -37,7 +37,7 @@ enum status programme_inputs_load(const struct programme_inputs *inputs, struct 
 /* A cell that differs. Texts are the differ's. */
 struct programme_change {
 	const char *table, *key, *column, *old, *new; /* key: cells with " / " between; column NULL: the row came (old NULL) or went (new NULL) */
-	const char *product, *process, *month;        /* of the row, NULL if it has no such column */
+	const char *product, *process, *site, *month; /* of the row, NULL if it has no such column */
 	int64_t line;                                 /* in the new file, else in the old */
 };
 /* In the order of tables and keys. Rows that only moved to another line do not differ. */
@@ -45,6 +45,9 @@ enum status programme_inputs_differ(const struct programme_inputs *old, const st
 	struct programme_change **out_list, size_t *out_count, struct err *err);
 
 /* ---- programme_statement.c ---- */
+
+/* Named in every statement; raised whenever the same inputs would give other digits, so that older versions are not taken for forged. */
+#define PROGRAMME_METHOD "sangsaeng carbon/1"
 
 /* Inputs, and what follows from them. */
 struct programme_computed {

@@ -22,7 +22,10 @@ const struct store_migration programme_migrations[] = {
 enum status programme_store_seal_put(struct store_tx *tx, const char *table, int64_t rows, const char *sha256, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "INSERT INTO programme_seal (table_name, row_count, sha256) VALUES (?1, ?2, ?3)", &stmt, err);
+	enum status status = store_query(tx,
+		"INSERT INTO programme_seal (table_name, row_count, sha256) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (table_name) DO UPDATE SET row_count = excluded.row_count, sha256 = excluded.sha256",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_text(stmt, 1, table);

@@ -7,15 +7,23 @@
 
 #define SEAL_TABLE "programme_seal"
 
-/* Published footprints grow after the run and have a chain of their own (rule carbon.versions). */
-static bool is_sealed(const char *table)
-{
-	static const char *const open[] = {SEAL_TABLE, "footprint_version", "footprint_input", "footprint_input_set"};
+/* Published footprints grow after the run: their tables are sealed anew with every publication. */
+static const char *const versions[] = {"footprint_input", "footprint_input_set", "footprint_version"};
 
-	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
-		if (strcmp(table, open[i]) == 0)
-			return false;
-	return true;
+static enum status seal_table(struct store_tx *tx, const char *name, struct err *err)
+{
+	char hex[65];
+	int64_t rows;
+	enum status status = store_table_digest(tx, name, hex, &rows, err);
+	return status == ST_OK ? programme_store_seal_put(tx, name, rows, hex, err) : status;
+}
+
+enum status programme_reseal_versions(struct store_tx *tx, struct err *err)
+{
+	enum status status = ST_OK;
+	for (size_t i = 0; i < sizeof versions / sizeof *versions && status == ST_OK; i++)
+		status = seal_table(tx, versions[i], err);
+	return status;
 }
 
 enum status programme_seal(struct store_tx *tx, struct err *err)
@@ -26,13 +34,8 @@ enum status programme_seal(struct store_tx *tx, struct err *err)
 	if (status != ST_OK)
 		return status;
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		char hex[65];
-		int64_t rows;
-		if (!is_sealed(name[i]))
-			continue;
-		status = store_table_digest(tx, name[i], hex, &rows, err);
-		if (status == ST_OK)
-			status = programme_store_seal_put(tx, name[i], rows, hex, err);
+		if (strcmp(name[i], SEAL_TABLE) != 0)
+			status = seal_table(tx, name[i], err);
 	}
 	store_names_free(name, count);
 	return status;
@@ -58,7 +61,7 @@ enum status programme_seal_check(struct store_tx *tx, struct findings *findings,
 		char hex[65], stored[65];
 		int64_t rows, stored_rows;
 		bool found = false;
-		if (!is_sealed(name[i]))
+		if (strcmp(name[i], SEAL_TABLE) == 0)
 			continue;
 		status = store_table_digest(tx, name[i], hex, &rows, err);
 		if (status == ST_OK)

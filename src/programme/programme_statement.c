@@ -89,6 +89,7 @@ static void put_head(struct json_writer *w, const struct programme_computed *c, 
 	date_format(last, to);
 	date_format(date_add_months(last, VALID_YEARS * 12), valid);
 	json_put_string(w, "schema", "sangsaeng.footprint/1");
+	json_put_string(w, "method", PROGRAMME_METHOD);
 	json_put_string(w, "programme", c->rules.programme);
 	json_put_bool(w, "simulated", c->rules.simulated);
 	json_put_string(w, "product", s->product);
