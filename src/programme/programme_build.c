@@ -1,7 +1,7 @@
+#include "programme/programme_chain.h"
 #include "programme/programme_int.h"
 
 #include "base/text.h"
-#include "carbon/carbon.h"
 #include "party/party.h"
 
 #include <errno.h>
@@ -194,6 +194,15 @@ static enum status has_versions(struct store_tx *tx, bool *out_has, struct err *
 	return st;
 }
 
+/* A database that was only taken in has no seal yet. */
+static enum status reseal(struct store_tx *tx, struct err *err)
+{
+	int64_t seals;
+	enum status st = programme_store_seal_count(tx, &seals, err);
+
+	return st == ST_OK && seals > 0 ? programme_reseal_versions(tx, err) : st;
+}
+
 static enum status carry(const struct programme_build *build, struct err *err)
 {
 	struct store *old;
@@ -208,6 +217,8 @@ static enum status carry(const struct programme_build *build, struct err *err)
 		st = has_versions(tx, &has, err);
 		if (st == ST_OK && has)
 			st = carry_versions(tx, build->tx, err);
+		if (st == ST_OK && has)
+			st = reseal(build->tx, err);
 		store_rollback(tx);
 	}
 	store_close(old);

@@ -390,12 +390,18 @@ static enum status last_applied(struct store_tx *tx, const char *room, int64_t *
 {
 	struct store_stmt *stmt = NULL;
 	bool row = false;
-	enum status st = store_query(tx, "SELECT coalesce(max(number), 0) FROM store_migration WHERE room = ?1", &stmt, err);
+	enum status st = store_query(tx, "SELECT coalesce(max(number), 0), count(*) FROM store_migration WHERE room = ?1", &stmt, err);
 
 	if (st != ST_OK)
 		return st;
 	store_bind_text(stmt, 1, room);
 	st = store_step(stmt, &row, err);
+	if (st == ST_OK && row && store_int(stmt, 0) != store_int(stmt, 1)) { /* the steps of a room are 1, 2, 3 …: one was taken out */
+		char number[24];
+
+		snprintf(number, sizeof number, "%" PRId64, store_int(stmt, 0));
+		return err_set(err, ST_CONFLICT, "store.migration_changed", room, number, NULL);
+	}
 	if (st == ST_OK)
 		*out_number = row ? store_int(stmt, 0) : 0;
 	return st;
