@@ -217,6 +217,16 @@ static enum status apply(int option, const char *value, const struct cli_command
 			return bad_value(option, value, "at most 8", err);
 		args->beside[args->beside_count++] = value;
 		return ST_OK;
+	case CLI_ON:
+		return date_parse(value, &args->on, NULL) == ST_OK ? ST_OK : bad_value(option, value, "2027-06-30", err);
+	case CLI_AT:
+		return number(option, value, 1, INT64_MAX, &args->at, err);
+	case CLI_ACCOUNT:
+		args->account = value;
+		return ST_OK;
+	case CLI_FOR:
+		args->funder = value;
+		return ST_OK;
 	case CLI_ALL:
 		args->all = true;
 		return ST_OK;
@@ -299,6 +309,7 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 		.top = 10,
 		.threads = 1,
 		.day = DATE_NONE,
+		.on = DATE_NONE,
 		.seed = 1,
 		.ranks = 1,
 		.products = 20000,

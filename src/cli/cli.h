@@ -26,8 +26,10 @@ struct cli_args {
 	const char *region, *unit, *factors, *gwp;
 	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
 	int64_t max_findings, top, threads, samples, seed, ranks, products;
-	double gsd;   /* 0 if not given */
-	date_day day; /* DATE_NONE if not given */
+	double gsd;       /* 0 if not given */
+	date_day day, on; /* DATE_NONE if not given */
+	int64_t at;       /* 0 if not given */
+	const char *account, *funder;
 	const char *site, *purpose, *by, *reason, *show, *recompute;
 	const char *beside[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int beside_count;
@@ -74,6 +76,10 @@ enum cli_option {
 	CLI_ALL,
 	CLI_INCOMPLETE,
 	CLI_BESIDE,
+	CLI_ON,
+	CLI_AT,
+	CLI_ACCOUNT,
+	CLI_FOR,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_MAX_FINDINGS,
@@ -129,7 +135,7 @@ int cli_fail(const struct cli_args *args, enum status status, struct findings *f
 void cli_warn(const struct cli_args *args, struct findings *findings);
 /* Usage error with the command's name. */
 int cli_usage(const struct cli_args *args, const char *command, const char *code, const char *value);
-/* `s` in the form a shell reads back. */
+/* `s` in the form a shell reads back; a connection string without its password. */
 void cli_quote(struct text *out, const char *s);
 /* Colours on stdout: by --color, a terminal and NO_COLOR. Only words of a state are coloured, so nothing is lost without. */
 bool cli_colored(const struct cli_args *args);
@@ -161,6 +167,8 @@ int cli_factor(const struct cli_args *args);
 int cli_footprint(const struct cli_args *args);
 int cli_inventory(const struct cli_args *args);
 int cli_publish(const struct cli_args *args);
+int cli_fund(const struct cli_args *args);
+int cli_export(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);
 int cli_format(const struct cli_args *args);

@@ -111,6 +111,60 @@ const struct cli_command cli_commands[] = {
 		.run = cli_factor,
 	},
 	{
+		.name = "fund",
+		.en = "where each won came from and went, balances, what is due, firms, statements, property",
+		.ko = "돈의 흐름 추적, 계정 잔액, 받을 돈, 업체별 현금, 명세, 중요재산",
+		.usage = "trace ENTRY --db FILE [--top N] [-O text|json]\n"
+			 "  sangsaeng fund balance --db FILE [--on DATE] [--at N] [--account PREFIX] [-O text|json|csv]\n"
+			 "  sangsaeng fund due --db FILE [--on DATE] [-O text|json|csv]\n"
+			 "  sangsaeng fund firms --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng fund statement --db FILE [--for FUNDER] [-O text|json|csv]\n"
+			 "  sangsaeng fund property --db FILE [--on DATE] [-O text|json|csv]",
+		.examples_en = "  sangsaeng fund trace 420 --db automotive.db\n"
+			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
+			       "  sangsaeng fund balance --db automotive.db --on 2027-06-30 --account bank\n"
+			       "  sangsaeng fund due --db automotive.db\n"
+			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n",
+		.examples_ko = "  sangsaeng fund trace 420 --db automotive.db\n"
+			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
+			       "  sangsaeng fund balance --db automotive.db --on 2027-06-30 --account bank\n"
+			       "  sangsaeng fund due --db automotive.db\n"
+			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n",
+		.more_en = "ENTRY is a position of the ledger (sangsaeng export ledger lists them), or a grant: each of its payments is traced.\n"
+			   "A trace shows at most N branches of an entry, the largest, and the sum of the others; -O json shows all.\n"
+			   "Nothing is changed.\n",
+		.more_ko = "ENTRY는 장부의 순번(sangsaeng export ledger가 나열) 또는 지원의 식별자입니다. 지원이면 그 지급을 하나씩 추적합니다.\n"
+			   "추적은 줄마다 큰 가지부터 N개를 보이고 나머지는 합으로 보입니다. -O json은 모두 보입니다. 아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_AT) | CLI_BIT(CLI_ACCOUNT) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_TOP) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_fund,
+	},
+	{
+		.name = "export",
+		.en = "the ledger for other programs: a journal of hledger, or CSV",
+		.ko = "다른 프로그램을 위한 장부: hledger 분개장 또는 CSV",
+		.usage = "hledger --db FILE [-o FILE]\n"
+			 "  sangsaeng export ledger --db FILE [-O csv] [-o FILE]",
+		.examples_en = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
+			       "  hledger -f automotive.journal --real balance assets:bank\n"
+			       "  sangsaeng export ledger --db automotive.db -O csv -o ledger.csv\n",
+		.examples_ko = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
+			       "  hledger -f automotive.journal --real balance assets:bank\n"
+			       "  sangsaeng export ledger --db automotive.db -O csv -o 장부.csv\n",
+		.more_en = "The journal ends with an assertion of every balance and passes hledger check --strict ordereddates payees.\n"
+			   "Reservations are virtual postings below the account reserved: hledger --real leaves them out.\n",
+		.more_ko = "분개장은 모든 잔액의 확인으로 끝나며 hledger check --strict ordereddates payees를 통과합니다.\n"
+			   "예약은 reserved 아래 계정의 가상 기입이며 hledger --real이면 빠집니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = 1,
+		.run = cli_export,
+	},
+	{
 		.name = "footprint",
 		.en = "product footprints as they are stated: physical and claim-adjusted, quality, shares",
 		.ko = "제품 발자국: 물리적 값과 주장 조정 값, 자료품질, 비율",

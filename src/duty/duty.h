@@ -20,6 +20,8 @@ struct duty {
 };
 enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *err);
 enum status duty_done(struct store_tx *tx, const char *kind, const char *subject, date_day done_on, const char *evidence_or_null, struct err *err);
+/* All duties of a kind by subject; strings in the arena. */
+enum status duty_list(struct store_tx *tx, const char *kind, struct arena *arena, struct duty **out_list, size_t *out_count, struct err *err);
 struct duty_counts {
 	int64_t done, done_late, open, overdue;
 };

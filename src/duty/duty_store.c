@@ -58,6 +58,34 @@ enum status duty_done(struct store_tx *tx, const char *kind, const char *subject
 	return status;
 }
 
+enum status duty_list(struct store_tx *tx, const char *kind, struct arena *arena, struct duty **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status =
+		store_query(tx, "SELECT subject, owner, legal_basis, due_on, done_on, evidence FROM duty WHERE kind = ?1 ORDER BY subject", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	struct duty *list = NULL;
+	size_t count = 0;
+	bool row;
+	store_bind_text(stmt, 1, kind);
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct duty){.kind = kind,
+			.subject = store_text_copy(stmt, 0, arena),
+			.owner = store_text_copy(stmt, 1, arena),
+			.legal_basis = store_text_copy(stmt, 2, arena),
+			.due_on = store_day(stmt, 3),
+			.done_on = store_day(stmt, 4),
+			.evidence = store_text_copy(stmt, 5, arena)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
 enum status duty_counts(struct store_tx *tx, date_day as_of, struct duty_counts *out_counts, struct err *err)
 {
 	struct store_stmt *stmt;

@@ -165,6 +165,12 @@ struct party_measure {
 /* All measures in order of their key. */
 enum status party_measures(struct store_tx *tx, struct arena *arena, struct party_measure **out_list, size_t *out_count, struct err *err);
 
+/* Everybody with a name, by id. */
+struct party_organisation {
+	const char *organisation, *name, *name_en, *kind; /* name_en NULL if there is none */
+};
+enum status party_organisations(struct store_tx *tx, struct arena *arena, struct party_organisation **out_list, size_t *out_count, struct err *err);
+
 struct party_counts {
 	int64_t suppliers, tier1, deeper;
 };

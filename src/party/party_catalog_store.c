@@ -66,3 +66,27 @@ enum status party_links(struct store_tx *tx, struct arena *arena, struct party_l
 	*out_count = count;
 	return ST_OK;
 }
+
+enum status party_organisations(struct store_tx *tx, struct arena *arena, struct party_organisation **out_list, size_t *out_count, struct err *err)
+{
+	struct party_organisation *list = NULL;
+	size_t count = 0;
+	struct store_stmt *s;
+	bool row;
+	enum status st = store_query(tx, "SELECT organisation, name, name_en, kind FROM organisations ORDER BY organisation", &s, err);
+
+	if (st != ST_OK)
+		return st;
+	while ((st = store_step(s, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct party_organisation){.organisation = store_text_copy(s, 0, arena),
+			.name = store_text_copy(s, 1, arena),
+			.name_en = store_text_copy(s, 2, arena),
+			.kind = store_text_copy(s, 3, arena)};
+	}
+	if (st != ST_OK)
+		return st;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}

@@ -1,0 +1,32 @@
+/* Private to cli: what the files of `sangsaeng fund` share. */
+#ifndef SANGSAENG_CLI_FUND_H
+#define SANGSAENG_CLI_FUND_H
+
+#include "base/json.h"
+#include "cli/cli.h"
+#include "view/view_fund.h"
+
+/* Right-aligned in `width` cells. */
+void fund_put_right(struct text *out, const char *s, int width);
+void fund_put_won(struct text *out, int64_t krw, int width);
+/* "2026-01-31", "" for DATE_NONE. */
+const char *fund_day_text(date_day day, char out[DATE_TEXT_LEN]);
+void fund_json_day(struct json_writer *w, const char *key, date_day day);
+/* null for "". */
+void fund_json_text(struct json_writer *w, const char *key, const char *value);
+/* "schema", programme and dates of an answer. */
+void fund_json_head(struct json_writer *w, const char *schema, const struct view_fund *fund);
+/* Title line with the day asked for, and a warning where nothing is booked by then. */
+void fund_put_title(const struct cli_args *args, struct text *out, const struct view_fund *fund, const char *en, const char *ko);
+/* A paragraph, broken at blanks into lines of at most 100 cells. */
+void fund_put_note(struct text *out, const char *s);
+/* Cells after the first of a CSV row. */
+void fund_csv_won(struct text *out, int64_t krw);
+void fund_csv_day(struct text *out, date_day day);
+
+/* One function for each question: render it in the format asked for. */
+enum status fund_show_trace(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
+enum status fund_show_firms(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
+enum status fund_show_statement(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
+
+#endif
