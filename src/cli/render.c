@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/json.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -65,6 +66,9 @@ int cli_usage(const struct cli_args *args, const char *command, const char *code
 
 void cli_quote(struct text *out, const char *s)
 {
+	char shown[256];
+
+	s = store_shown(s, shown, sizeof shown);
 	if (s[0] && s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=@%+,-")] == '\0') {
 		text_append_string(out, s);
 		return;

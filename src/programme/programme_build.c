@@ -77,12 +77,37 @@ static void sweep(const char *db)
 	free(pattern);
 }
 
+/* On a server. Readers see the old rows until the commit. */
+static enum status open_in_place(const char *db, bool again, struct programme_build *out_build, struct err *err)
+{
+	static const char *const published[] = {"footprint_version", "footprint_input", "footprint_input_set", NULL};
+	struct programme_build build = {.in_place = true};
+	char shown[256];
+	enum status st = programme_open(db, STORE_WRITE_CREATE, &build.store, err);
+
+	if (st == ST_OK)
+		st = store_begin(build.store, true, &build.tx, err);
+	if (st == ST_OK && !again && party_programme_exists(build.tx))
+		st = err_set(err, ST_CONFLICT, "programme.exists", store_shown(db, shown, sizeof shown), NULL);
+	if (st == ST_OK && again)
+		st = store_clear(build.tx, published, err);
+	if (st != ST_OK) {
+		programme_build_abandon(&build);
+		return st;
+	}
+	*out_build = build;
+	return ST_OK;
+}
+
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
 	struct programme_build build = {0};
-	char end[32], *real = realpath(db, NULL); /* through a symbolic link, so that the link stays one */
+	char end[32], *real;
 	enum status st = ST_OK;
 
+	if (store_is_server(db))
+		return open_in_place(db, again, out_build, err);
+	real = realpath(db, NULL); /* through a symbolic link, so that the link stays one */
 	build.db = real ? real : heap_strdup(db);
 	build.replaces = real != NULL;
 	if (build.replaces)
@@ -236,6 +261,10 @@ enum status programme_build_commit(struct programme_build *build, struct err *er
 
 	store_close(build->store);
 	build->store = NULL;
+	if (build->in_place) {
+		forget(build);
+		return st;
+	}
 	if (st == ST_OK && build->replaces)
 		st = settle_old(build->db, err);
 	if (st == ST_OK && build->replaces) {

@@ -120,14 +120,15 @@ void programme_table_resolve(struct programme_reading *reading);
 /* Index in programme_tables() by name, -1 if there is none. */
 int programme_table_index(const char *name);
 
-/* ---- programme_build.c: a database that is built beside the old one ---- */
+/* ---- programme_build.c: a database that is built beside the old one, or in one transaction ---- */
 
-/* A new database under construction: beside `db` as "db.new-PID", so that `db` is untouched until everything is there. */
+/* A new database under construction: beside `db` as "db.new-PID", so that `db` is untouched until everything is there. On a server: in its tables,
+ * which are emptied and filled in one transaction; published footprints stay, and a database that was empty keeps its empty tables. */
 struct programme_build {
 	struct store *store;
 	struct store_tx *tx; /* open for writing */
 	char *db, *temporary;
-	bool replaces;
+	bool replaces, in_place;
 };
 /* ST_CONFLICT programme.exists if `db` holds a programme and not `again`. */
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err);

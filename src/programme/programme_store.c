@@ -39,7 +39,7 @@ static char *make_ids(const struct table *table)
 	struct text sql;
 
 	text_init(&sql);
-	text_printf(&sql, "SELECT \"%s\" FROM \"%s\"", table->key, table->name);
+	text_printf(&sql, "SELECT \"%s\" FROM \"%s\" ORDER BY 1", table->key, table->name);
 	return taken(&sql);
 }
 

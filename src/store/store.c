@@ -284,6 +284,11 @@ enum status store_run(struct store_stmt *stmt, struct err *err)
 	return st;
 }
 
+enum status store_settle(struct store_tx *tx, struct err *err)
+{
+	return tx->store->driver->settle ? tx->store->driver->settle(tx->store, err) : ST_OK;
+}
+
 int64_t store_changes(struct store_tx *tx)
 {
 	return tx->store->driver->changes(tx->store);

@@ -16,9 +16,11 @@
  * writers that are not this program). store_begin for writing waits up to 5 s, then gives store.busy. Readers see one state (PostgreSQL:
  * REPEATABLE READ, READ ONLY), neither wait for a writer nor hinder it.
  *
- * Errors inside a transaction: PostgreSQL accepts nothing more after the first one, so roll back; until then every call gives that first
- * error again, also store_commit. An INSERT is not waited for there: its error may show at any later call of the same transaction, at
- * store_commit at the latest, with the code, the constraint and the columns of the row that broke it. UPDATE, DELETE and store_changes wait.
+ * Errors inside a transaction: PostgreSQL accepts nothing more after the first one, so roll back (or ROLLBACK TO a savepoint); until then
+ * every call gives that first error again, also store_commit. An INSERT is not waited for there: its error may show at any later call of the same
+ * transaction, at store_commit at the latest, with the code, the constraint and the columns of the row that broke it. UPDATE, DELETE, store_changes
+ * and store_settle wait.
+ *
  * Retry: where store_retry_advised says so (somebody else was faster: nothing of the transaction is there), roll back and do the whole
  * transaction again, from store_begin on, a few times with a random pause. Where store.lost came from store_commit, the transaction may
  * have been saved: look before doing it again (commands of the ledger and registry carry a key for that). The store connects again at the
@@ -95,6 +97,8 @@ void store_bind_null(struct store_stmt *stmt, int index);
 enum status store_step(struct store_stmt *stmt, bool *out_row, struct err *err);
 /* For statements without result: one step, and it is an error if a row comes. Ready to be bound again afterwards (bindings are cleared). */
 enum status store_run(struct store_stmt *stmt, struct err *err);
+/* Waits for the answers of all that was run: after ST_OK nothing of it can fail any more but the commit itself. */
+enum status store_settle(struct store_tx *tx, struct err *err);
 /* Number of rows the last store_run changed. 0 if an error is due: the next call gives it. */
 int64_t store_changes(struct store_tx *tx);
 

@@ -21,6 +21,7 @@ struct store_driver {
 	enum status (*script)(struct store *store, const char *sql, struct err *err); /* several statements of a migration */
 	enum status (*migrated)(struct store *store, struct err *err); /* after the last step of a migration, in its transaction; may be NULL */
 	enum status (*integrity)(struct store *store, struct err *err);
+	enum status (*settle)(struct store *store, struct err *err); /* waits for what is on its way; may be NULL */
 	int64_t (*changes)(struct store *store);
 
 	/* A statement that only reads unless `write`. */

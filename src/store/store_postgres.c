@@ -43,12 +43,10 @@ struct pg_param {
 
 struct pg_stmt {
 	struct store_stmt stmt;
-	enum pg_kind kind;
-	char *sql;
+	struct pg_sql sql;
 	char name[16];
 	unsigned generation; /* of the connection that knows it; 0: none */
-	int params;
-	Oid *type; /* of the parameters as declared to the server */
+	Oid *type;           /* of the parameters as declared to the server */
 	struct pg_param *param;
 	const char *bind_error;
 	int owed; /* answers in the queue */
@@ -87,6 +85,7 @@ struct pg_store {
 	struct err failure;
 	char check_table[64]; /* where the failure is a broken CHECK whose text is not asked for yet */
 	bool not_committed;   /* COMMIT answered ROLLBACK */
+	int savepoints;
 	int64_t changes;
 	char **dead; /* names of prepared statements that are no longer needed */
 	size_t dead_count;
@@ -401,7 +400,7 @@ static void ask_check(struct pg_store *s)
 
 static enum status failure(struct pg_store *s, struct err *err)
 {
-	if (s->check_table[0] && !is_lost(s))
+	if (s->check_table[0] && !is_lost(s) && s->savepoints == 0) /* else the transaction may go on */
 		ask_check(s);
 	s->check_table[0] = '\0';
 	if (err)
@@ -600,6 +599,7 @@ static void pg_rollback(struct store *store)
 static void try_begin(struct pg_store *s, bool write)
 {
 	s->failed = s->not_committed = false;
+	s->savepoints = 0;
 	deallocate(s);
 	if (write && !s->lock_table)
 		lock_schema(s);
@@ -709,6 +709,14 @@ static enum status pg_migrated(struct store *store, struct err *err)
 		false, err);
 }
 
+static enum status pg_settle(struct store *store, struct err *err)
+{
+	struct pg_store *s = db_of(store);
+
+	settle(s);
+	return s->failed ? failure(s, err) : ST_OK;
+}
+
 static int64_t pg_changes(struct store *store)
 {
 	struct pg_store *s = db_of(store);
@@ -737,25 +745,22 @@ static enum status pg_integrity(struct store *store, struct err *err)
 static enum status pg_prepare(struct store *store, const char *sql, bool write, struct store_stmt **out_stmt, struct err *err)
 {
 	struct pg_store *s = db_of(store);
-	const char *complaint = "";
-	enum pg_kind kind;
+	struct pg_sql ours = pg_statement(sql);
 	struct pg_stmt *p;
-	int params;
-	char *ours = pg_statement(sql, &kind, &params, &complaint);
 
-	if (!ours)
-		return err_set(err, ST_INTERNAL, "store.sql", complaint, NULL);
-	if (!write && kind != PG_READ) {
-		free(ours);
+	if (!ours.text)
+		return err_set(err, ST_INTERNAL, "store.sql", ours.complaint, NULL);
+	if (!write && ours.kind != PG_READ) {
+		free(ours.text);
 		return err_set(err, ST_INTERNAL, "store.sql", "a change inside a reading transaction", NULL);
 	}
 	p = heap_alloc(1, sizeof *p);
-	p->stmt.write = kind != PG_READ;
-	p->kind = kind;
+	p->stmt.write = ours.kind != PG_READ;
 	p->sql = ours;
-	p->params = params;
-	p->type = heap_alloc((size_t)params + 1, sizeof *p->type);
-	p->param = heap_alloc((size_t)params + 1, sizeof *p->param);
+	p->type = heap_alloc((size_t)(ours.params + ours.tests) + 1, sizeof *p->type);
+	for (int i = 0; i < ours.tests; i++)
+		p->type[ours.params + i] = OID_BOOL;
+	p->param = heap_alloc((size_t)ours.params + 1, sizeof *p->param);
 	snprintf(p->name, sizeof p->name, "s%u", ++s->names);
 	*out_stmt = &p->stmt;
 	return ST_OK;
@@ -785,7 +790,7 @@ static void pg_reset(struct store_stmt *stmt, bool clear_bindings)
 		end_rows(db_of(stmt->store), p);
 	if (!clear_bindings)
 		return;
-	for (int i = 0; i < p->params; i++)
+	for (int i = 0; i < p->sql.params; i++)
 		p->param[i].bound = 0;
 	p->bind_error = NULL;
 }
@@ -802,7 +807,7 @@ static void pg_finalize(struct store_stmt *stmt)
 		s->dead = heap_grow(s->dead, s->dead_count + 1, sizeof *s->dead);
 		s->dead[s->dead_count++] = heap_strdup(p->name);
 	}
-	for (int i = 0; i < p->params; i++)
+	for (int i = 0; i < p->sql.params; i++)
 		free(p->param[i].owned);
 	free(p->param);
 	free(p->type);
@@ -810,7 +815,7 @@ static void pg_finalize(struct store_stmt *stmt)
 	free(p->cell);
 	free(p->cell_length);
 	free(p->kept);
-	free(p->sql);
+	free(p->sql.text);
 	free(p);
 }
 
@@ -818,7 +823,7 @@ static struct pg_param *bind(struct store_stmt *stmt, int index, Oid type)
 {
 	struct pg_stmt *p = own(stmt);
 
-	if (index < 1 || index > p->params) {
+	if (index < 1 || index > p->sql.params) {
 		p->bind_error = "no parameter of this number";
 		return NULL;
 	}
@@ -895,7 +900,7 @@ static bool declare(struct pg_store *s, struct pg_stmt *p)
 {
 	bool changed = p->generation != s->generation;
 
-	for (int i = 0; i < p->params; i++) {
+	for (int i = 0; i < p->sql.params; i++) {
 		Oid bound = p->param[i].bound;
 
 		if (bound == 0 || bound == p->type[i])
@@ -912,7 +917,7 @@ static bool declare(struct pg_store *s, struct pg_stmt *p)
 		control(s, sql);
 		snprintf(p->name, sizeof p->name, "s%u", ++s->names);
 	}
-	if (s->failed || PQsendPrepare(s->db, p->name, p->sql, p->params, p->type) != 1)
+	if (s->failed || PQsendPrepare(s->db, p->name, p->sql.text, p->sql.params + p->sql.tests, p->type) != 1)
 		return false;
 	owe(s, OWED_PREPARE, p);
 	p->generation = s->generation; /* taken back if it fails */
@@ -921,19 +926,23 @@ static bool declare(struct pg_store *s, struct pg_stmt *p)
 
 static bool send_query(struct pg_store *s, struct pg_stmt *p)
 {
-	const char *value[PG_PARAMS_MAX];
-	int length[PG_PARAMS_MAX], format[PG_PARAMS_MAX];
+	const char *value[PG_PARAMS_MAX + PG_TESTS_MAX];
+	int length[PG_PARAMS_MAX + PG_TESTS_MAX], format[PG_PARAMS_MAX + PG_TESTS_MAX], count = p->sql.params;
 
 	if (!declare(s, p))
 		return false;
-	for (int i = 0; i < p->params; i++) {
+	for (int i = 0; i < p->sql.params; i++) {
 		value[i] = p->param[i].bound ? p->param[i].value : NULL;
 		length[i] = p->param[i].bound ? p->param[i].length : 0;
 		format[i] = 1;
 	}
-	if (PQsendQueryPrepared(s->db, p->name, p->params, value, length, format, 1) != 1)
+	for (int i = 0; i < p->sql.tests; i++, count++) {
+		value[count] = p->param[p->sql.test[i] - 1].bound ? "\0" : "\1";
+		length[count] = format[count] = 1;
+	}
+	if (PQsendQueryPrepared(s->db, p->name, count, value, length, format, 1) != 1)
 		return false;
-	owe(s, p->kind == PG_READ ? OWED_ROWS : OWED_RUN, p);
+	owe(s, p->sql.kind == PG_READ ? OWED_ROWS : OWED_RUN, p);
 	return true;
 }
 
@@ -1072,15 +1081,21 @@ static enum status pg_step(struct store_stmt *stmt, bool *out_row, struct err *e
 	*out_row = false;
 	if (p->bind_error)
 		return err_set(err, ST_INTERNAL, "store.sql", p->bind_error, NULL);
+	if (p->sql.kind == PG_BACK && !is_lost(s)) {
+		settle(s);
+		s->failed = is_lost(s);
+		s->check_table[0] = '\0';
+	}
 	if (s->failed)
 		return failure(s, err);
-	if (p->kind == PG_READ)
+	s->savepoints += p->sql.kind == PG_SAVE ? 1 : p->sql.kind == PG_FORGET ? -1 : 0;
+	if (p->sql.kind == PG_READ)
 		return step_rows(s, p, out_row, err);
 	if (!send_query(s, p)) {
 		forgive(s);
 		return failure(s, err);
 	}
-	if (p->kind == PG_WRITE) {
+	if (p->sql.kind == PG_WRITE || p->sql.kind == PG_BACK) {
 		settle(s);
 	} else if (s->unsynced >= BATCH) {
 		send_sync(s);
@@ -1231,6 +1246,7 @@ const struct store_driver store_postgres = {
 	.script = pg_script,
 	.migrated = pg_migrated,
 	.integrity = pg_integrity,
+	.settle = pg_settle,
 	.changes = pg_changes,
 	.prepare = pg_prepare,
 	.finalize = pg_finalize,

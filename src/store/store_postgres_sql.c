@@ -78,55 +78,93 @@ static enum pg_kind kind_of(const struct token *first)
 {
 	if (word_is(first, "SELECT") || word_is(first, "WITH") || word_is(first, "VALUES"))
 		return PG_READ;
-	return word_is(first, "INSERT") ? PG_INSERT : PG_WRITE;
+	return word_is(first, "INSERT")      ? PG_INSERT
+	       : word_is(first, "SAVEPOINT") ? PG_SAVE
+	       : word_is(first, "RELEASE")   ? PG_FORGET
+	       : word_is(first, "ROLLBACK")  ? PG_BACK
+					     : PG_WRITE;
 }
 
-char *pg_statement(const char *sql, enum pg_kind *out_kind, int *out_params, const char **out_complaint)
+static struct token next_solid(const struct token *t)
 {
-	const char *complaint = NULL;
-	bool started = false, ended = false;
-	enum pg_kind kind = PG_WRITE;
-	struct text out;
+	struct token next = next_token(t->at + t->length);
+
+	while (next.kind == TOKEN_BLANK)
+		next = next_token(next.at + next.length);
+	return next;
+}
+
+static int count_params(const char *sql, const char **out_complaint)
+{
 	int params = 0;
-	char *result;
+
+	for (struct token t = next_token(sql); t.kind != TOKEN_END; t = next_token(t.at + t.length)) {
+		int number = t.kind == TOKEN_PLACE ? atoi(t.at + 1) : 1;
+
+		if (number < 1 || number > PG_PARAMS_MAX)
+			*out_complaint = "a placeholder is ?1 to ?512";
+		if (t.kind == TOKEN_PLACE && number > params)
+			params = number;
+	}
+	return params;
+}
+
+/* A placeholder; with " IS NULL" or " IS NOT NULL" behind it, it is another one. Returns the last token that it took. */
+static struct token append_placeholder(struct pg_sql *sql, struct text *out, struct token t)
+{
+	struct token is = next_solid(&t), second, null;
+	int number = atoi(t.at + 1), i = 0;
+	bool negated;
+
+	if (word_is(&is, "IS")) {
+		second = next_solid(&is);
+		negated = word_is(&second, "NOT");
+		null = negated ? next_solid(&second) : second;
+		while (i < sql->tests && sql->test[i] != number)
+			i++;
+		if (word_is(&null, "NULL") && i < PG_TESTS_MAX) {
+			sql->test[i] = number;
+			sql->tests = i == sql->tests ? i + 1 : sql->tests;
+			text_printf(out, negated ? "(NOT $%d)" : "$%d", sql->params + 1 + i);
+			return null;
+		}
+	}
+	text_printf(out, "$%d", number);
+	return t;
+}
+
+struct pg_sql pg_statement(const char *text)
+{
+	struct pg_sql sql = {.kind = PG_WRITE};
+	bool started = false, ended = false;
+	struct text out;
 
 	text_init(&out);
-	for (struct token t = next_token(sql); t.kind != TOKEN_END && !complaint; t = next_token(t.at + t.length)) {
+	sql.params = count_params(text, &sql.complaint);
+	for (struct token t = next_token(text); t.kind != TOKEN_END && !sql.complaint; t = next_token(t.at + t.length)) {
 		if (t.kind == TOKEN_OTHER && *t.at == ';') {
 			ended = started;
 			continue;
 		}
 		if (t.kind != TOKEN_BLANK && ended)
-			complaint = "not exactly one statement";
+			sql.complaint = "not exactly one statement";
 		if (t.kind == TOKEN_WORD && !started)
-			kind = kind_of(&t);
-		else if (word_is(&t, "INSERT") || word_is(&t, "UPDATE") || word_is(&t, "DELETE") || word_is(&t, "RETURNING"))
-			kind = kind == PG_READ || word_is(&t, "RETURNING") ? PG_WRITE : kind; /* WITH … DELETE, SELECT … FOR UPDATE */
+			sql.kind = kind_of(&t);
+		else if (word_is(&t, "RETURNING") ||
+			 (sql.kind == PG_READ && (word_is(&t, "INSERT") || word_is(&t, "UPDATE") || word_is(&t, "DELETE"))))
+			sql.kind = PG_WRITE; /* WITH … DELETE, SELECT … FOR UPDATE */
 		started = started || t.kind != TOKEN_BLANK;
-		if (t.kind == TOKEN_PLACE) {
-			int number = atoi(t.at + 1);
-
-			if (number < 1 || number > PG_PARAMS_MAX)
-				complaint = "a placeholder is ?1 to ?512";
-			params = number > params ? number : params;
-			text_append_char(&out, '$');
-			text_append(&out, t.at + 1, t.length - 1);
-		} else {
+		if (t.kind == TOKEN_PLACE)
+			t = append_placeholder(&sql, &out, t);
+		else
 			text_append(&out, t.at, t.length);
-		}
 	}
-	if (!started && !complaint)
-		complaint = "not exactly one statement";
-	result = text_take(&out);
+	if (!started && !sql.complaint)
+		sql.complaint = "not exactly one statement";
+	if (!sql.complaint)
+		sql.text = text_take(&out);
 	text_done(&out);
-	if (complaint) {
-		free(result);
-		*out_complaint = complaint;
-		return NULL;
-	}
-	*out_kind = kind;
-	*out_params = params;
-	return result;
+	return sql;
 }
 
 /* ---- migrations ---- */
@@ -185,30 +223,59 @@ char *pg_schema(const char *sql)
 
 /* ---- messages ---- */
 
+static void append_encoded(struct text *out, const char *value)
+{
+	for (; *value; value++) {
+		if (is_word(*value) || strchr("-./", *value))
+			text_append_char(out, *value);
+		else
+			text_printf(out, "%%%02X", (unsigned char)*value);
+	}
+}
+
+static const char *option_of(const PQconninfoOption *list, const char *keyword)
+{
+	for (; list->keyword; list++)
+		if (strcmp(list->keyword, keyword) == 0)
+			return list->val && list->val[0] ? list->val : NULL;
+	return NULL;
+}
+
 void pg_shown(const char *where, char *out, size_t size)
 {
-	PQconninfoOption *option = PQconninfoParse(where, NULL); /* its own message may hold the whole string */
-	const char *user = NULL, *host = NULL, *port = NULL, *name = NULL;
+	PQconninfoOption *list = PQconninfoParse(where, NULL); /* its own message may hold the whole string */
+	const char *user, *host, *port, *name, *options;
+	struct text text;
 
-	if (!option) {
+	if (!list) {
 		snprintf(out, size, "postgresql://…");
 		return;
 	}
-	for (PQconninfoOption *o = option; o->keyword; o++) {
-		if (strcmp(o->keyword, "user") == 0)
-			user = o->val;
-		else if (strcmp(o->keyword, "host") == 0)
-			host = o->val;
-		else if (strcmp(o->keyword, "hostaddr") == 0 && !host)
-			host = o->val;
-		else if (strcmp(o->keyword, "port") == 0)
-			port = o->val;
-		else if (strcmp(o->keyword, "dbname") == 0)
-			name = o->val;
+	user = option_of(list, "user");
+	host = option_of(list, "host") ? option_of(list, "host") : option_of(list, "hostaddr");
+	port = option_of(list, "port");
+	name = option_of(list, "dbname");
+	options = option_of(list, "options"); /* names the schema */
+	text_init(&text);
+	text_append_string(&text, "postgresql://");
+	if (user) {
+		append_encoded(&text, user);
+		text_append_char(&text, '@');
 	}
-	snprintf(out, size, "postgresql://%s%s%s%s%s/%s", user ? user : "", user ? "@" : "", host ? host : "", port ? ":" : "", port ? port : "",
-		name ? name : "");
-	PQconninfoFree(option);
+	if (host && host[0] != '/')
+		text_append_string(&text, host);
+	if (port)
+		text_printf(&text, ":%s", port);
+	text_printf(&text, "/%s", name ? name : "");
+	if (host && host[0] == '/')
+		text_printf(&text, "?host=%s", host);
+	if (options) {
+		text_append_string(&text, host && host[0] == '/' ? "&options=" : "?options=");
+		append_encoded(&text, options);
+	}
+	snprintf(out, size, "%s", text.data);
+	text_done(&text);
+	PQconninfoFree(list);
 }
 
 bool pg_key_columns(const char *detail, const char *table, char *out, size_t size)

@@ -57,24 +57,17 @@ static enum status put(struct store_tx *tx, const char *id, int64_t number, stru
 
 static void expect_statement(const char *sql, const char *expected, enum pg_kind expected_kind, int expected_params)
 {
-	const char *complaint = NULL;
-	enum pg_kind kind;
-	int params;
-	char *ours = pg_statement(sql, &kind, &params, &complaint);
+	struct pg_sql ours = pg_statement(sql);
 
-	assert_non_null(ours);
-	assert_string_equal(ours, expected);
-	assert_int_equal(kind, expected_kind);
-	assert_int_equal(params, expected_params);
-	free(ours);
+	assert_non_null(ours.text);
+	assert_string_equal(ours.text, expected);
+	assert_int_equal(ours.kind, expected_kind);
+	assert_int_equal(ours.params, expected_params);
+	free(ours.text);
 }
 
 static void placeholders_are_rewritten_outside_of_texts_and_names(void **state)
 {
-	const char *complaint = NULL;
-	enum pg_kind kind;
-	int params;
-
 	expect_statement("SELECT a FROM t WHERE b = ?1 AND c < ?12", "SELECT a FROM t WHERE b = $1 AND c < $12", PG_READ, 12);
 	expect_statement("SELECT '?1', 'it''s ?2', \"a?3\" FROM t -- ?4\nWHERE /* ?5 ' */ x = ?1;",
 		"SELECT '?1', 'it''s ?2', \"a?3\" FROM t -- ?4\nWHERE /* ?5 ' */ x = $1", PG_READ, 1);
@@ -83,10 +76,12 @@ static void placeholders_are_rewritten_outside_of_texts_and_names(void **state)
 	expect_statement("UPDATE t SET a = 1", "UPDATE t SET a = 1", PG_WRITE, 0);
 	expect_statement("WITH x AS (DELETE FROM t) SELECT 1", "WITH x AS (DELETE FROM t) SELECT 1", PG_WRITE, 0);
 	expect_statement("WITH x AS (SELECT 1) SELECT * FROM x", "WITH x AS (SELECT 1) SELECT * FROM x", PG_READ, 0);
-	assert_null(pg_statement("SELECT 1; SELECT 2", &kind, &params, &complaint));
-	assert_null(pg_statement("  ; ", &kind, &params, &complaint));
-	assert_null(pg_statement("SELECT ?", &kind, &params, &complaint));
-	assert_null(pg_statement("SELECT ?9999", &kind, &params, &complaint));
+	expect_statement("SELECT a FROM t WHERE (?1 IS NULL OR b = ?1) AND (?2  is not\nnull OR c IS NULL) AND ?1 IS NULL",
+		"SELECT a FROM t WHERE ($3 OR b = $1) AND ((NOT $4) OR c IS NULL) AND $3", PG_READ, 2);
+	assert_null(pg_statement("SELECT 1; SELECT 2").text);
+	assert_null(pg_statement("  ; ").text);
+	assert_null(pg_statement("SELECT ?").text);
+	assert_null(pg_statement("SELECT ?9999").text);
 }
 
 static void expect_schema(const char *sql, const char *expected)
@@ -116,6 +111,8 @@ static void messages_never_hold_a_password(void **state)
 
 	assert_string_equal(store_shown("postgresql://anna:geheim@db.example:5433/prog?password=geheim&sslpassword=geheim", shown, sizeof shown),
 		"postgresql://anna@db.example:5433/prog");
+	assert_string_equal(store_shown("postgresql://test@/p?host=/run/pg&options=-csearch_path%3Ds1&password=geheim", shown, sizeof shown),
+		"postgresql://test@/p?host=/run/pg&options=-csearch_path%3Ds1");
 	assert_string_equal(store_shown("postgres://db/prog", shown, sizeof shown), "postgresql://db/prog");
 	assert_string_equal(store_shown("postgresql://anna:ge%heim@db/prog", shown, sizeof shown), "postgresql://…");
 	assert_string_equal(store_shown("geheim.db", shown, sizeof shown), "geheim.db");
@@ -273,6 +270,34 @@ static void rows_by_the_hundred_thousand_are_streamed_and_can_be_left(void **sta
 	assert_int_equal(store_int(stmt, 0), 11);
 	assert_string_equal(store_text(stmt, 1), "row 11");
 	store_rollback(tx);
+	store_close(store);
+}
+
+static void a_savepoint_takes_an_error_back(void **state)
+{
+	struct store *store = open_ready(db_path, STORE_WRITE_CREATE);
+	struct store_tx *tx = begin(store, true);
+	struct store_stmt *stmt;
+	struct err err = {0};
+	int64_t count = 0;
+
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(put(tx, round ? "b" : "a", round, &err), ST_OK);
+		assert_int_equal(store_query(tx, "SAVEPOINT command", &stmt, &err), ST_OK);
+		assert_int_equal(store_run(stmt, &err), ST_OK);
+		assert_int_equal(put(tx, "c", 1, &err), ST_OK);
+		assert_int_equal(put(tx, "d", 13, &err), ST_OK);
+		assert_int_equal(store_settle(tx, &err), ST_INPUT);
+		assert_string_equal(err.code, "store.check");
+		assert_int_equal(store_query(tx, "ROLLBACK TO SAVEPOINT command", &stmt, &err), ST_OK);
+		assert_int_equal(store_run(stmt, &err), ST_OK);
+		assert_int_equal(store_query(tx, "RELEASE SAVEPOINT command", &stmt, &err), ST_OK);
+		assert_int_equal(store_run(stmt, &err), ST_OK);
+		assert_int_equal(store_settle(tx, &err), ST_OK);
+		assert_int_equal(store_get_int(tx, "SELECT count(*) FROM cell", 0, &count, &err), ST_OK);
+		assert_int_equal(count, round + 1);
+	}
+	assert_int_equal(store_commit(tx, &err), ST_OK);
 	store_close(store);
 }
 
@@ -443,6 +468,7 @@ int main(void)
 		TEST(an_error_of_an_insert_shows_at_the_commit),
 		TEST(many_inserts_and_their_error_in_the_middle),
 		TEST(rows_by_the_hundred_thousand_are_streamed_and_can_be_left),
+		TEST(a_savepoint_takes_an_error_back),
 		TEST(a_connection_that_ended_between_transactions_is_made_again),
 		TEST(a_connection_that_ends_in_a_transaction_is_told_and_leaves_nothing),
 		TEST(a_writer_of_another_program_makes_us_retry),
