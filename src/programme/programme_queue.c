@@ -72,6 +72,8 @@ static enum status run_one(struct store_tx *tx, struct waiting *w, struct err *e
 		return status;
 	err_clear(&w->outcome.err);
 	w->outcome.status = w->command(w->context, tx, &w->outcome.err);
+	if (w->outcome.status == ST_OK) /* an error that is still on its way is this command's and nobody else's */
+		w->outcome.status = store_settle(tx, &w->outcome.err);
 	if (w->outcome.status == ST_INTERNAL || programme_is_repeatable(&w->outcome.err)) {
 		*err = w->outcome.err;
 		return w->outcome.status;

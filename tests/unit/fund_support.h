@@ -7,11 +7,11 @@
 #include "party/party.h"
 #include "store/store.h"
 
+#include "store_support.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MAYBE __attribute__((unused)) static
 
 static char fund_folder[64];
 static struct store *store;
@@ -50,12 +50,11 @@ MAYBE void refused(enum status status, enum status expected, const char *code)
 MAYBE int fund_setup(void **state)
 {
 	static const struct store_migration *const schema[] = {party_migrations, evidence_migrations, fund_migrations, NULL};
-	char path[128];
 
 	strcpy(fund_folder, "/tmp/sangsaeng-fund-XXXXXX");
 	assert_non_null(mkdtemp(fund_folder));
-	snprintf(path, sizeof path, "%s/fund.db", fund_folder);
-	ok(store_open(path, STORE_WRITE_CREATE, &store, &err));
+	db_fresh();
+	ok(store_open(db_path, STORE_WRITE_CREATE, &store, &err));
 	ok(store_migrate(store, schema, &err));
 	ok(store_begin(store, true, &tx, &err));
 	return 0;
@@ -69,6 +68,7 @@ MAYBE int fund_teardown(void **state)
 		store_rollback(tx);
 	tx = NULL;
 	store_close(store);
+	db_gone();
 	snprintf(command, sizeof command, "rm -rf %s", fund_folder);
 	return system(command);
 }

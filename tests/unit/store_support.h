@@ -17,7 +17,7 @@
 static char db_path[512]; /* what store_open gets */
 static char db_folder[64], db_schema[32];
 static PGconn *db_admin;
-static unsigned db_count;
+static unsigned db_count, db_dropped;
 
 MAYBE bool on_postgres(void)
 {
@@ -76,10 +76,9 @@ MAYBE void db_gone(void)
 {
 	char command[160];
 
-	if (db_schema[0]) {
-		snprintf(command, sizeof command, "DROP SCHEMA %s CASCADE", db_schema);
+	while (db_dropped < db_count) {
+		snprintf(command, sizeof command, "DROP SCHEMA t%ld_%u CASCADE", (long)getpid(), ++db_dropped);
 		db_raw(command);
-		db_schema[0] = '\0';
 	}
 	if (db_folder[0]) {
 		snprintf(command, sizeof command, "rm -rf %s", db_folder);
@@ -89,20 +88,11 @@ MAYBE void db_gone(void)
 	}
 }
 
-/* Another database, nothing in it. */
-MAYBE void db_fresh(void)
+static void db_make_schema(void)
 {
 	const char *server = getenv("SANGSAENG_TEST_PG");
 	char command[160];
 
-	db_gone();
-	if (!on_postgres()) {
-		strcpy(db_folder, "/tmp/sangsaeng-test-XXXXXX");
-		if (!mkdtemp(db_folder))
-			fail_msg("no folder %s", db_folder);
-		snprintf(db_path, sizeof db_path, "%s/t.db", db_folder);
-		return;
-	}
 	if (!server)
 		fail_msg("SANGSAENG_TEST_PG is not set: run it by tests/postgres/with_postgres");
 	if (!db_admin)
@@ -110,7 +100,22 @@ MAYBE void db_fresh(void)
 	snprintf(db_schema, sizeof db_schema, "t%ld_%u", (long)getpid(), ++db_count);
 	snprintf(command, sizeof command, "SET client_min_messages = error; CREATE SCHEMA %s; SET search_path = %s", db_schema, db_schema);
 	db_raw(command);
-	snprintf(db_path, sizeof db_path, "%s%coptions=-csearch_path%%3D%s", server, strchr(server, '?') ? '&' : '?', db_schema);
+	snprintf(db_path, sizeof db_path, "%s%coptions=-csearch_path%%3D%s&application_name=%s", server, strchr(server, '?') ? '&' : '?', db_schema,
+		db_schema);
+}
+
+/* Another database, nothing in it; those before are gone. */
+MAYBE void db_fresh(void)
+{
+	db_gone();
+	if (on_postgres()) {
+		db_make_schema();
+		return;
+	}
+	strcpy(db_folder, "/tmp/sangsaeng-test-XXXXXX");
+	if (!mkdtemp(db_folder))
+		fail_msg("no folder %s", db_folder);
+	snprintf(db_path, sizeof db_path, "%s/t.db", db_folder);
 }
 
 MAYBE int db_each(void **state)
@@ -118,6 +123,25 @@ MAYBE int db_each(void **state)
 	db_fresh();
 	return 0;
 }
+
+/* For tests that keep nothing: in memory, or one more database of the server, which is there until db_gone. */
+MAYBE const char *db_passing(void)
+{
+	if (!on_postgres())
+		return ":memory:";
+	db_make_schema();
+	return db_path;
+}
+
+/* Where SQL cannot be the same. The place of a row; what switches references off until the transaction ends; columns of a table (?1) with their
+ * type and place in the key. */
+#define DB_ROW (on_postgres() ? "ctid" : "rowid")
+#define DB_NO_REFERENCES (on_postgres() ? "SET LOCAL session_replication_role = replica" : "PRAGMA defer_foreign_keys = ON")
+#define DB_COLUMNS                                                                                                                                   \
+	(on_postgres() ? "SELECT a.attname, CASE WHEN a.atttypid = 'int8'::regtype THEN 'INTEGER' ELSE 'TEXT' END, coalesce(i.indnatts, 0) FROM "    \
+			 "pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey) WHERE "    \
+			 "a.attrelid = to_regclass(?1) AND a.attnum > 0 ORDER BY a.attnum"                                                           \
+		       : "SELECT name, type, pk FROM pragma_table_info(?1)")
 
 /* After the last test. */
 MAYBE int db_done(void **state)

@@ -5,6 +5,7 @@
 
 #include "base/message.h"
 #include "store/store.h"
+#include "store_support.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -63,15 +64,15 @@ static void tamper_expect(struct store *store, const char *sql, tamper_recheck *
 static void tamper_table(struct store *store, const char *table, tamper_recheck *recheck)
 {
 	static char name[32][48], expression[32][96];
-	char sql[8192], list[2048] = "", values[4096] = "";
+	char sql[8192], place[256], list[2048] = "", values[4096] = "";
 	struct store_stmt *stmt;
 	struct store_tx *tx;
 	int columns = 0;
 	bool row;
 
 	assert_int_equal(store_begin(store, false, &tx, NULL), ST_OK);
-	snprintf(sql, sizeof sql, "SELECT name, type, pk FROM pragma_table_info('%s')", table);
-	assert_int_equal(store_query(tx, sql, &stmt, NULL), ST_OK);
+	assert_int_equal(store_query(tx, DB_COLUMNS, &stmt, NULL), ST_OK);
+	store_bind_text(stmt, 1, table);
 	while (store_step(stmt, &row, NULL) == ST_OK && row) {
 		const char *column = store_text(stmt, 0);
 		bool number = strcmp(store_text(stmt, 1), "INTEGER") == 0,
@@ -85,18 +86,16 @@ static void tamper_table(struct store *store, const char *table, tamper_recheck 
 	}
 	store_rollback(tx);
 	assert_true(columns > 0);
-	for (int i = 0; i < columns; i++) {
-		snprintf(sql, sizeof sql, "UPDATE %s SET %s = %s WHERE rowid = (SELECT min(rowid) FROM %s)", table, name[i], expression[i], table);
-		tamper_expect(store, sql, recheck);
-		snprintf(sql, sizeof sql, "UPDATE %s SET %s = %s WHERE rowid = (SELECT max(rowid) FROM %s)", table, name[i], expression[i], table);
+	for (int last = 0; last < 2; last++) {
+		snprintf(place, sizeof place, "WHERE %s = (SELECT %s FROM %s ORDER BY 1 %s LIMIT 1)", DB_ROW, DB_ROW, table, last ? "DESC" : "");
+		for (int i = 0; i < columns; i++) {
+			snprintf(sql, sizeof sql, "UPDATE %s SET %s = %s %s", table, name[i], expression[i], place);
+			tamper_expect(store, sql, recheck);
+		}
+		snprintf(sql, sizeof sql, "DELETE FROM %s %s", table, place);
 		tamper_expect(store, sql, recheck);
 	}
-	snprintf(sql, sizeof sql, "DELETE FROM %s WHERE rowid = (SELECT min(rowid) FROM %s)", table, table);
-	tamper_expect(store, sql, recheck);
-	snprintf(sql, sizeof sql, "DELETE FROM %s WHERE rowid = (SELECT max(rowid) FROM %s)", table, table);
-	tamper_expect(store, sql, recheck);
-	snprintf(sql, sizeof sql, "INSERT INTO %s (%s) SELECT %s FROM %s WHERE rowid = (SELECT max(rowid) FROM %s)", table, list, values, table,
-		table);
+	snprintf(sql, sizeof sql, "INSERT INTO %s (%s) SELECT %s FROM %s %s", table, list, values, table, place);
 	tamper_expect(store, sql, recheck);
 }
 

@@ -17,7 +17,6 @@
 
 #include "tamper.h"
 
-static char folder[64], path[128];
 static struct store *store;
 
 static date_day day(const char *s)
@@ -84,10 +83,8 @@ static int setup(void **state)
 	struct err err = {0};
 	struct store_tx *tx;
 
-	strcpy(folder, "/tmp/sangsaeng-credit-XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	snprintf(path, sizeof path, "%s/test.db", folder);
-	expect_ok(store_open(path, STORE_WRITE_CREATE, &store, &err), &err);
+	db_fresh();
+	expect_ok(store_open(db_path, STORE_WRITE_CREATE, &store, &err), &err);
 	expect_ok(store_migrate(store, schema, &err), &err);
 	tx = begin();
 	tamper_run(tx,
@@ -106,11 +103,9 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	char command[160];
-
 	store_close(store);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	return system(command);
+	db_gone();
+	return 0;
 }
 
 static enum status certify(struct store_tx *tx, const char *project, const char *from, const char *to, const char *key, int64_t *out, struct err *err)
@@ -481,7 +476,7 @@ static void *client_run(void *argument)
 	struct store_tx *tx;
 	struct err err = {0};
 
-	c->status = store_open(path, STORE_WRITE, &own, &err);
+	c->status = store_open(db_path, STORE_WRITE, &own, &err);
 	if (c->status != ST_OK)
 		return NULL;
 	for (int tries = 0; tries < 100; tries++) {
@@ -673,5 +668,5 @@ int main(void)
 		cmocka_unit_test_setup_teardown(check_rows_tells_what_a_single_row_cannot_show, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_recheck_notices_every_column_changed_by_hand, setup, teardown),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, db_done);
 }

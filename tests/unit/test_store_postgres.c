@@ -305,8 +305,10 @@ static void a_savepoint_takes_an_error_back(void **state)
 
 static void kill_sessions(void)
 {
-	db_raw("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sangsaeng' AND pid <> pg_backend_pid()");
-	db_raw_int("SELECT count(pg_sleep(0.1))");
+	char sql[256];
+
+	snprintf(sql, sizeof sql, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '%s'", db_schema);
+	db_raw(sql);
 }
 
 static void a_connection_that_ended_between_transactions_is_made_again(void **state)
