@@ -445,6 +445,25 @@ def test_wrong_usage_is_said():
     check(result.code != 0 and not os.path.exists(HOME / "none.db"), result)
 
 
+def test_the_guide_shows_what_the_program_prints():
+    with open(os.path.join(SOURCE, "docs", "fund.md"), encoding="utf-8") as file:
+        blocks = file.read().split("```")[1::2]
+    shown = 0
+    for block in blocks:
+        lines = block.strip("\n").splitlines()
+        if not lines[0].startswith("$ sangsaeng fund "):
+            continue
+        words = lines[0].split()[2:]
+        words[words.index("small.db")] = database("small")
+        printed = run(*words).out.splitlines()
+        for line in lines[1:]:
+            assert line == "" or line in printed, (lines[0], line)
+            shown += 1
+    assert shown > 60
+    printed = run("export", "hledger", "--db", database("small")).out
+    assert any(block.strip("\n") in printed for block in blocks if "[reserved:" in block)
+
+
 def test_nothing_is_changed():
     def digest():
         with open(database("small"), "rb") as file:
