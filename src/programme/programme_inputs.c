@@ -479,6 +479,20 @@ static void differ_table(struct differ *d, const char *old_content, const char *
 }
 
 /* Top-level members of the rules that differ; dates of steps and money are no input of footprints, but it is said that they changed. */
+/* A word as it is, anything else as JSON; NULL where the rule is absent. */
+static const char *rule_text(const json_t *value, struct arena *arena)
+{
+	char *dumped;
+	const char *copy;
+
+	if (!value || json_is_string(value))
+		return json_string_value(value);
+	dumped = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS);
+	copy = dumped ? arena_strdup(arena, dumped) : "";
+	free(dumped);
+	return copy;
+}
+
 static void differ_rules(struct differ *d, const char *old_text, const char *new_text)
 {
 	json_t *old = json_loads(old_text, 0, NULL), *new = json_loads(new_text, 0, NULL), *value;
@@ -494,12 +508,12 @@ static void differ_rules(struct differ *d, const char *old_text, const char *new
 
 		if (before && json_equal(before, value))
 			continue;
-		change(d, key, row, key, before ? "" : NULL, "");
+		change(d, key, row, key, rule_text(before, d->arena), rule_text(value, d->arena));
 	}
 	json_object_foreach(old, key, value)
 	{
 		if (!json_object_get(new, key))
-			change(d, key, row, key, "", NULL);
+			change(d, key, row, key, rule_text(value, d->arena), NULL);
 	}
 	json_decref(row);
 	json_decref(old);

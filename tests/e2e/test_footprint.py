@@ -533,9 +533,69 @@ CONCERNED = [
     ("another_input", lambda b: b.cell("inputs.csv", 66, "quantity", "1500"), ["V-1", "S1-P1"], "inputs", "S1-PR1 / 2027-01 / 급송", "quantity"),
     ("who_verified_a_bill", lambda b: b.cell("activity.csv", 14, "verified", "third_party"), ["V-1", "S1-P1"], "activity", "S1-PR1 / 2027-01 / electricity", "verified"),
     ("outbound_transport", lambda b: b.cell("inputs.csv", 65, "quantity", "5000"), ["S3-P1", "S3-P2"], "inputs", "S3-PR1 / 2027-01 / 출하", "quantity"),
+    ("a_contract", lambda b: b.cell("contracts.csv", 2, "kwh_per_month", "21000"), ["V-1", "S1-P1"], "contracts", "C-1", "kwh_per_month"),
+    ("the_mass_of_what_is_made_beside_it", lambda b: b.cell("products.csv", 10, "mass_kg", "120"), ["V-1", "S1-P1", "S3-P1", "S3-P2"], "products", "S3-P2", "mass_kg"),
     ("a_bill_of_the_other_period", lambda b: b.cell("activity.csv", 2, "quantity", "110000"), [], "", "", ""),
     ("the_name_of_a_site", lambda b: b.cell("sites.csv", 2, "name", "다른 이름"), [], "", "", ""),
 ]
+
+
+def test_what_was_only_taken_in_is_not_published():
+    """Its claims are not there yet: physical would be published as adjusted."""
+    with Folder() as f:
+        db = published(f)
+        with Book() as b:
+            shutil.copy(db, b.db)
+            ok("import", b.folder, "--db", b.db, "--again")
+            before = content(b.db)
+            result = run("publish", "--db", b.db, *BY)
+            check(result.code == 5 and result.out == "" and "publish.not_run" in result.err, result)
+            assert content(b.db) == before
+
+
+def test_a_changed_rule_of_the_programme_is_listed():
+    with Book() as b:
+        published(b)
+        b.replace("programme.json", '"gwp_set": "AR5"', '"gwp_set": "AR6"')
+        b.run("--again")
+        new = publish(b.db, *BY, "--incomplete")["S3-P1"]
+        changes = show(b.db, new["version"])["changes"]
+        assert new["outcome"] == "published" and ("gwp_set", "AR5", "AR6") in [(c["column"], c["old"], c["new"]) for c in changes], changes
+        passes(b.db)
+
+
+def test_a_rule_that_no_footprint_uses_makes_no_new_version():
+    with Book() as b:
+        published(b)
+        b.replace("programme.json", '"compliance_year": 2027', '"compliance_year": 2028')
+        result = run("run", b.folder, "--db", b.db, "--again")
+        check(result.code == 0, result)
+        assert {p["outcome"] for p in publish(b.db, *BY).values()} == {"unchanged"}
+        passes(b.db)
+
+
+def test_other_draws_are_no_new_version():
+    with Folder() as f:
+        db = published(f)
+        for more in (("--seed", 2), ("--samples", 100)):
+            assert {p["outcome"] for p in publish(db, *BY, *more).values()} == {"unchanged"}, more
+        assert len(versions(db)) == len(PRODUCTS)
+
+
+def test_who_and_why_hold_on_one_line():
+    with Folder() as f:
+        db = published(f)
+        before = content(db)
+        for arguments in (("--by", "a\nb"), ("--by", "\x1b[31mred"), (*BY, "--reason", "first\nsecond")):
+            result = run("publish", "--db", db, *arguments)
+            check(result.code == 2 and result.out == "", result, arguments)
+        assert content(db) == before
+
+
+def test_a_list_of_an_unknown_product_names_the_nearest():
+    base()
+    result = run("publish", "--db", HOME / "published.db", "--list", "V-9")
+    check(result.code == 4 and "V-1" in result.err, result)
 
 
 def test_before_and_after_are_versions_of_their_own():
@@ -580,7 +640,7 @@ def tampered(statement):
             connection.close()
             assert changed > 0, statement
             result = run("check", "--db", db)
-            check(result.code == 1 and "version." in result.err, result, statement)
+            check(result.code == 1 and ("version." in result.err or "check.seal_broken" in result.err), result, statement)
             if statement.startswith(("UPDATE footprint_version SET payload", "UPDATE footprint_input")):
                 result = run("publish", "--db", db, "--recompute", "all")
                 check(result.code != 0, result, "recompute " + statement)
@@ -597,6 +657,8 @@ TAMPERED = [
     ("the_changes", "UPDATE footprint_version SET changes = '[{}]' WHERE sequence = 5"),
     ("the_version_before", "UPDATE footprint_version SET previous = 'x' WHERE sequence = 5"),
     ("a_version_that_is_gone", "DELETE FROM footprint_version WHERE sequence = 4"),
+    ("the_last_version_that_is_gone", "DELETE FROM footprint_version WHERE sequence = 7"),
+    ("all_versions_that_are_gone", "DELETE FROM footprint_version"),
     ("a_version_that_was_added", "INSERT INTO footprint_version SELECT 8, 'zz', product, period, 2, published_on, published_by, reason, version, payload, payload_sha256, inputs, changes,"
      " chain_sha256 FROM footprint_version WHERE sequence = 7"),
     ("the_content_of_an_input", "UPDATE footprint_input SET content = replace(content, '120000', '110000') WHERE content LIKE '%120000%'"),
@@ -676,6 +738,8 @@ BAD = [
     ("a_factor_that_ends_before_it_begins", both(change("factors.csv", 9, "valid_from", "2027-01-01"), change("factors.csv", 9, "valid_to", "2026-01-01")), "factor.validity", "factors.csv:9"),
     ("shares_that_do_not_sum", change("allocation_shares.csv", 2, "share", "0.7"), "allocation.shares_sum", "allocation_shares.csv:2"),
     ("a_share_above_one", change("allocation_shares.csv", 2, "share", "1.2"), "cell.share", "allocation_shares.csv:2"),
+    ("a_share_for_a_product_that_is_not_made", both(change("allocation_shares.csv", 3, "share", "0.15"), lambda b: b.append("allocation_shares.csv", "S2-PR1,V-1,0.10")), "allocation.not_made", "allocation_shares.csv:4"),
+    ("a_footprint_below_zero", change("supplier_footprints.csv", 2, "pcf_excluding_uptake", "-50"), "footprint.sign_fossil", "supplier_footprints.csv:2"),
     ("a_share_for_a_process_with_another_key", lambda b: b.append("allocation_shares.csv", "S1-PR1,S1-P1,1"), "allocation.not_given", "allocation_shares.csv:4"),
     ("a_product_without_its_share", both(change("allocation_shares.csv", 2, "share", "1"), lambda b: b.put_rows("allocation_shares.csv", b.rows("allocation_shares.csv")[:2])), "allocation.no_share", "products.csv:9"),
     ("a_product_of_no_mass", change("products.csv", 6, "mass_kg", "0"), "cell.not_positive", "products.csv:6"),
