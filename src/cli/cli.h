@@ -161,6 +161,7 @@ bool cli_interrupted(void);
 
 int cli_run(const struct cli_args *args);
 int cli_import(const struct cli_args *args);
+int cli_migrate(const struct cli_args *args);
 int cli_check(const struct cli_args *args);
 int cli_explain(const struct cli_args *args);
 int cli_factor(const struct cli_args *args);

@@ -42,6 +42,21 @@ const struct cli_command cli_commands[] = {
 		.run = cli_import,
 	},
 	{
+		.name = "migrate",
+		.en = "make the tables of a database, or bring them up to date",
+		.ko = "데이터베이스의 표를 만들거나 새 버전으로 옮김",
+		.usage = "--db FILE",
+		.examples_en = "  sangsaeng migrate --db postgresql://sangsaeng_owner@db.example/sangsaeng\n",
+		.examples_ko = "  sangsaeng migrate --db postgresql://sangsaeng_owner@db.example/sangsaeng\n",
+		.more_en = "No row is changed. Every command that writes does it by itself; on a server where only the owner of the tables may\n"
+			   "change them, the owner runs this first (docs/operations.md).\n",
+		.more_ko = "줄은 바뀌지 않습니다. 쓰는 명령은 모두 스스로 하며, 표의 소유자만 구조를 바꿀 수 있는 서버에서는\n"
+			   "소유자가 먼저 이 명령을 돌립니다(docs/operations.md).\n",
+		.options = CLI_BIT(CLI_DB),
+		.formats = FORMAT(CLI_TEXT),
+		.run = cli_migrate,
+	},
+	{
 		.name = "check",
 		.en = "recompute every invariant from the rows and name what is wrong",
 		.ko = "저장된 줄에서 모든 불변식을 다시 계산해 어긋난 것을 알림",

@@ -15,7 +15,7 @@ import time
 from e2e import BIN, SOURCE, Folder, Result, check, environment, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
-COMMANDS = ["run", "import", "check", "explain", "factor", "fund", "export", "footprint", "inventory", "publish", "rollup", "graph", "format", "help"]
+COMMANDS = ["run", "import", "migrate", "check", "explain", "factor", "fund", "export", "footprint", "inventory", "publish", "rollup", "graph", "format", "help"]
 MADE = {}
 
 
@@ -180,10 +180,9 @@ def test_6_not_permitted():
         check(result.code == 6 and result.out == "", result)
 
 
-def test_7_the_network_is_not_used_yet():
-    """Exit code 7 belongs to commands that talk to a server; there is none so far, and an address is refused as a database."""
-    result = run("check", "--db", "postgresql://localhost/x")
-    check(result.code == 2 and "store.driver" in result.err, result)
+def test_7_a_server_that_is_not_there():
+    result = run("check", "--db", "postgresql://anna:geheim@localhost:1/x")
+    check(result.code == 7 and "store.open" in result.err and "geheim" not in result.err, result)
 
 
 def test_70_the_machine_failed():
