@@ -2,7 +2,6 @@
 #include "cli/fund.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,9 +53,9 @@ static bool same_file(const char *a, const char *b)
 	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-static enum status refused(struct err *err, const char *path)
+static enum status refused(struct err *err, enum status status, const char *path)
 {
-	return err_set(err, ST_INTERNAL, "cli.write_file", path, strerror(errno), NULL);
+	return err_set(err, status, "cli.write_file", path, strerror(errno), NULL);
 }
 
 /* Beside its place first, so that a full disk leaves the old file as it was. */
@@ -68,15 +67,15 @@ static enum status write_file(const char *path, const struct text *out, struct e
 	text_printf(&beside, "%s.part", path);
 	FILE *file = fopen(beside.data, "wb");
 	if (!file) {
-		st = refused(err, path);
+		st = refused(err, ST_INPUT, path); /* no such folder, no permission */
 	} else {
 		bool written = fwrite(out->data, 1, out->length, file) == out->length && fflush(file) == 0 && fsync(fileno(file)) == 0;
 		if (!written)
-			st = refused(err, path);
+			st = refused(err, ST_INTERNAL, path);
 		if (fclose(file) != 0 && st == ST_OK)
-			st = refused(err, path);
+			st = refused(err, ST_INTERNAL, path);
 		if (st == ST_OK && rename(beside.data, path) != 0)
-			st = refused(err, path);
+			st = refused(err, ST_INTERNAL, path);
 		if (st != ST_OK)
 			(void)unlink(beside.data);
 	}
