@@ -294,6 +294,38 @@ static void test_a_return_in_kind_is_in_the_machine_at_once(void **state)
 	all_sums_hold();
 }
 
+/* What a pool grant paid back is paid again: no attribution link stands for it, the trace goes through the settlement. */
+static void test_pool_money_that_came_back_is_traced_to_the_firm_that_returned_it(void **state)
+{
+	struct fund_grant a = tier1("S1-M1", "S1", 100000000), p, q;
+
+	complete_grant(&a, &full, "2026-05-15", "2026-11-15", "2027-02-28");
+	fix_grant(&a, 100000000, &full, "2027-03-31");
+	ok(fund_return(tx, "R-1", "S1-M1", 60000000, pool, NULL, day("2027-06-30"), "E-R1", &err));
+	p = agreed_grant("S3-M1", "S3", "pool", 2, 60000000);
+	add_source(&p, "returned", FUND_PRIVATE, pool, rate("1"), 60000000);
+	reserve_grant(&p, "2027-08-31");
+	complete_grant(&p, NULL, "2027-09-15", "2027-12-31", "2028-02-28");
+	fix_grant(&p, 40000000, NULL, "2028-03-31");
+	ok(fund_grant_settlement_in(tx, &p, 20000000, day("2028-04-20"), "B-8", &err));
+	q = agreed_grant("S4-M1", "S4", "pool", 2, 20000000);
+	add_source(&q, "returned", FUND_PRIVATE, pool, rate("1"), 20000000);
+	reserve_grant(&q, "2028-08-31");
+	pay_grant(&q, 0, NULL, "2028-09-15");
+	ok(fund_attribute(tx, &err));
+	assert_int_equal(sql_int("SELECT SUM(amount_krw) FROM fund_attribution"), 60000000);
+	all_sums_hold();
+	ask("S4-M1");
+	assert_int_equal(traces, 1);
+	assert_int_equal(trace[0].came_from->amount_krw, 14000000);
+	assert_int_equal(won_at(trace[0].came_from, position_of("settlement_in", 1), true), 14000000);
+	assert_int_equal(won_at(trace[0].came_from, position_of("return", 1), true), 14000000);
+	assert_int_equal(won_of(trace[0].came_from, FUND_TRACE_FIRM, true), 14000000);
+	ask_at(position_of("return", 1));
+	assert_int_equal(won_of(trace[0].went_to, FUND_TRACE_MACHINE, true), 40000000 + 14000000);
+	assert_int_equal(won_of(trace[0].went_to, FUND_TRACE_ON_HAND, true), 6000000);
+}
+
 static void test_a_recovery_leads_to_the_treasury_and_the_duty_falls(void **state)
 {
 	struct fund_grant a = tier1("S1-M1", "S1", 100000000);
@@ -532,6 +564,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_third_of_the_support_is_spread_over_all_payments, setup, life_teardown),
 		cmocka_unit_test_setup_teardown(test_half_of_the_states_money_leaves_the_carmakers_out, setup, life_teardown),
 		cmocka_unit_test_setup_teardown(test_a_return_in_kind_is_in_the_machine_at_once, setup, life_teardown),
+		cmocka_unit_test_setup_teardown(test_pool_money_that_came_back_is_traced_to_the_firm_that_returned_it, setup, life_teardown),
 		cmocka_unit_test_setup_teardown(test_a_recovery_leads_to_the_treasury_and_the_duty_falls, setup, life_teardown),
 		cmocka_unit_test_setup_teardown(test_a_reservation_that_is_given_back_spent_nothing, setup, life_teardown),
 		cmocka_unit_test_setup_teardown(test_what_is_unknown_is_said_with_the_range, setup, life_teardown),
