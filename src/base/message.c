@@ -29,6 +29,25 @@ const struct message *message_find(const char *code)
 	return NULL;
 }
 
+void message_compose(struct err *out, const char *family, const char *word, const char *detail)
+{
+	const struct message *m;
+	char code[64];
+
+	snprintf(code, sizeof code, "%s.%s", family, word);
+	m = message_find(code);
+	err_set(out, ST_INPUT, m ? m->code : "gap.other", m ? detail : word, m ? NULL : detail, NULL);
+}
+
+void message_compose_code(struct err *out, const char *family, const char *text)
+{
+	const char *colon = strchr(text, ':');
+	char word[48];
+
+	snprintf(word, sizeof word, "%.*s", (int)(colon ? (size_t)(colon - text) : strlen(text)), text);
+	message_compose(out, family, word, colon ? colon + 1 : "");
+}
+
 const struct message *message_at(size_t i)
 {
 	for (size_t t = 0; t < catalogue.count; t++)

@@ -28,6 +28,11 @@ const struct message *message_find(const char *code);
 /* i-th registered message or NULL past the end (for the catalogue test and `explain CODE`). */
 const struct message *message_at(size_t i);
 
+/* A finding whose code is put together, "gap" and "screening" to gap.screening, with `detail` as {0}; a word that no table has stands as it is. */
+void message_compose(struct err *out, const char *family, const char *word, const char *detail);
+/* The same for a word and its detail in one text: "screening:KEY". */
+void message_compose_code(struct err *out, const char *family, const char *text);
+
 /* The text of `err` in `lang`, placeholders filled. In Korean texts the particle pairs 은(는) 이(가) 을(를) 과(와) (으)로 become the one that
  * fits the letter before them: "‘{0}’은(는)" gives "‘서울’은", "‘kWh’는". An unknown code gives the code and its values. Appends to `out`. */
 void message_format(struct text *out, const struct err *err, enum lang lang);

@@ -301,31 +301,20 @@ static void text_links(const struct cli_args *args, const struct view_explanatio
 
 static void text_gaps(const struct cli_args *args, const struct view_explanation *e, struct text *out)
 {
-	static const struct {
-		const char *kind, *en, *ko;
-	} name[] = {{"screening", "a screening factor, good for estimates only", "추정용 배출계수"},
-		{"unverified", "an unverified factor", "확인되지 않은 배출계수"},
-		{"no_upstream", "a factor without what lies upstream", "상류 배출이 빠진 배출계수"},
-		{"other_gwp", "a factor in another GWP set", "GWP가 다른 배출계수"},
-		{"month", "a month without record; estimated from the others if there are any", "기록이 없는 달. 다른 달이 있으면 그 평균으로 추정"},
-		{"output", "a month without output", "생산량이 없는 달"}, {"production", "nothing was produced", "생산이 없음"},
-		{"input", "neither process, factor nor inputs", "공정도 배출계수도 투입도 없음"},
-		{"product", "a product without own data", "자체 자료가 없는 제품"},
-		{"negative", "a total below zero is not published", "0보다 작은 값은 공표하지 않음"}};
-
 	if (e->gap_count == 0) {
 		text_printf(out, "\n%s\n", cli_pick(args, "Nothing is missing.", "빠진 것이 없습니다."));
 		return;
 	}
 	text_printf(out, "\n%s\n", cli_pick(args, "Missing, or only an estimate", "빠졌거나 추정인 것"));
 	for (size_t i = 0; i < e->gap_count; i++) {
-		const struct view_gap *g = &e->gap[i];
-		const char *text = g->kind;
+		char subject[128];
+		struct err gap;
 
-		for (size_t k = 0; k < sizeof name / sizeof *name; k++)
-			if (strcmp(name[k].kind, g->kind) == 0)
-				text = cli_pick(args, name[k].en, name[k].ko);
-		text_printf(out, "  %s%s%s  (%s)\n", g->subject, g->detail[0] ? " " : "", g->detail, text);
+		snprintf(subject, sizeof subject, "%s%s%s", e->gap[i].subject, e->gap[i].detail[0] ? " " : "", e->gap[i].detail);
+		message_compose(&gap, "gap", e->gap[i].kind, subject);
+		text_append_string(out, "  ");
+		message_format(out, &gap, args->lang);
+		text_append_char(out, '\n');
 	}
 }
 

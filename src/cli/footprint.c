@@ -14,39 +14,6 @@ static const char *const component_name[8] = {"fossil", "technological_removal",
 static const char *const rating_name[3] = {"technological", "temporal", "geographical"};
 static const char *const verified_name[4] = {"programme_certified", "first_party", "second_party", "third_party"};
 
-/* ---- the notes in words ---- */
-
-static void append_note(const struct cli_args *args, struct text *out, const char *note)
-{
-	const char *colon = strchr(note, ':'), *detail = colon ? colon + 1 : "";
-	bool ko = args->lang == LANG_KO;
-
-	if (strcmp(note, "negative") == 0)
-		text_append_string(out, ko ? "합계가 0보다 작습니다" : "the total is below zero");
-	else if (strcmp(note, "ratios") == 0)
-		text_append_string(out, ko ? "합계가 0보다 크지 않아 비율을 밝히지 않습니다" : "no ratios are stated: the total is not above zero");
-	else if (strcmp(note, "rank2") == 0)
-		text_append_string(out, ko ? "협력사 발자국이 검증되지 않았습니다" : "the supplier's footprint is not verified");
-	else if (strcmp(note, "gwp") == 0)
-		text_append_string(
-			out, ko ? "다른 GWP로 계산한 협력사 발자국이 들어 있습니다" : "a supplier's footprint of another GWP set is in it");
-	else if (strcmp(note, "missing") == 0)
-		text_append_string(out, ko ? "빠진 자료가 있고, 그 배출은 이 수에 들어 있지 않습니다"
-					   : "data are missing, and what they stand for is not in the number");
-	else if (strncmp(note, "sign:", 5) == 0)
-		text_printf(out, ko ? "성분 %s의 부호가 맞지 않습니다" : "component %s has the wrong sign", detail);
-	else if (strncmp(note, "range:", 6) == 0)
-		text_printf(out, ko ? "%s이(가) 눈금을 벗어났습니다" : "%s has left its scale", detail);
-	else if (strncmp(note, "exempted:", 9) == 0)
-		text_printf(out, ko ? "제외한 배출이 한도 %s %%를 넘습니다" : "more is left out than the limit of %s %%", detail);
-	else if (strncmp(note, "biogenic:", 9) == 0)
-		text_printf(out,
-			ko ? "생물 탄소 함량이 흡수량(%s kg)과 맞지 않습니다" : "the biogenic carbon content does not agree with the uptake (%s kg)",
-			detail);
-	else
-		text_append_string(out, note);
-}
-
 /* ---- JSON ---- */
 
 static void json_spread(struct json_writer *w, const char *key, const struct view_spread *s)
@@ -243,8 +210,11 @@ static void text_one(const struct cli_args *args, struct text *out, const struct
 		text_append_char(out, '\n');
 	}
 	for (size_t i = 0; i < f->note_count; i++) {
+		struct err note;
+
+		message_compose_code(&note, "note", f->note[i]);
 		text_append_string(out, "  - ");
-		append_note(args, out, f->note[i]);
+		message_format(out, &note, args->lang);
 		text_append_char(out, '\n');
 	}
 }

@@ -154,8 +154,8 @@ const struct message programme_messages[] = {
 		"TMPDIR의 공간과 권한을 확인하십시오.", "Check space and permissions of TMPDIR."},
 
 	/* publishing */
-	{"publish.incomplete", "제품 ‘{0}’의 발자국은 완전한 것으로 발행할 수 없습니다: {1}",
-		"the footprint of {0} cannot be published as complete: {1}",
+	{"publish.incomplete", "제품 ‘{0}’의 발자국은 완전한 것으로 발행할 수 없습니다. 이유 {1}가지",
+		"the footprint of {0} cannot be published as complete; reasons: {1}",
 		"sangsaeng explain --product로 무엇이 빠졌는지 보고 고치거나, 불완전함을 밝혀 --incomplete로 발행하십시오.",
 		"See what is missing with sangsaeng explain --product and repair it, or publish it marked as incomplete with --incomplete."},
 	{"publish.not_run", "이 데이터베이스는 가져오기만 하고 실행하지 않았습니다", "this database was taken in but not run",

@@ -9,6 +9,7 @@
 #include "programme/programme_chain.h"
 #include "programme/programme_int.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,21 +168,48 @@ static const char *t2_of(const char *payload, struct arena *arena)
 	return t2;
 }
 
+#define REASONS_SHOWN 8
+
+/* The product's own faults stand in the notes of its statement, with what is wrong. */
+static bool is_own_fault(const struct carbon_statement *s, const char *missing)
+{
+	const char *colon = strchr(missing, ':');
+	char word[24];
+
+	snprintf(word, sizeof word, "%.*s", (int)(colon ? colon - missing : 0), missing);
+	return colon && strcmp(colon + 1, s->product) == 0 &&
+	       (string_equal(word, "negative") || string_equal(word, "sign") || string_equal(word, "range") || string_equal(word, "exempted") ||
+		       string_equal(word, "biogenic"));
+}
+
+/* Adds the reasons as notes, the first REASONS_SHOWN of them; NULL: only counts them. */
+static size_t reasons(const struct carbon_statement *s, const struct carbon_explanation *e, struct findings *findings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->note_count + e->missing_count; i++) {
+		const char *code = i < s->note_count ? s->note[i] : e->missing[i - s->note_count];
+		struct err reason;
+
+		if (i < s->note_count ? strcmp(code, "rank2") == 0 : is_own_fault(s, code))
+			continue;
+		message_compose_code(&reason, i < s->note_count ? "note" : "gap", code);
+		if (findings && count < REASONS_SHOWN)
+			findings_add(findings, SEVERITY_NOTE, &reason);
+		count++;
+	}
+	return count;
+}
+
 static void refuse(const struct carbon_statement *s, const struct carbon_explanation *e, struct findings *findings)
 {
-	struct text why;
 	struct err finding;
-	size_t shown = 0;
+	char count[24];
 
-	text_init(&why);
-	for (size_t i = 0; i < s->note_count; i++)
-		if (strcmp(s->note[i], "rank2") != 0)
-			text_printf(&why, "%s%s", shown++ ? ", " : "", s->note[i]);
-	for (size_t i = 0; i < e->missing_count && shown < 5; i++)
-		text_printf(&why, "%s%s", shown++ ? ", " : "", e->missing[i]);
-	err_set(&finding, ST_INPUT, "publish.incomplete", s->product, why.data, NULL);
+	snprintf(count, sizeof count, "%zu", reasons(s, e, NULL));
+	err_set(&finding, ST_INPUT, "publish.incomplete", s->product, count, NULL);
 	findings_add(findings, SEVERITY_ERROR, &finding);
-	text_done(&why);
+	reasons(s, e, findings);
 }
 
 /* Is it the same statement, whatever was sampled? */

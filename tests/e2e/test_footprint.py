@@ -408,7 +408,7 @@ def test_what_is_not_complete_is_refused_and_nothing_changes():
         ok("run", SMALL, "--db", f / "s.db")
         before = content(f / "s.db")
         result = run("publish", "--db", f / "s.db", *BY)
-        check(result.code == 3 and result.out == "" and "publish.incomplete" in result.err and "screening:defra2025_plastic_avg" in result.err, result)
+        check(result.code == 3 and result.out == "" and "publish.incomplete" in result.err and "gap.screening]: defra2025_plastic_avg" in result.err, result)
         assert content(f / "s.db") == before
         marked = publish(f / "s.db", *BY, "--incomplete")["V-1"]
         assert marked["outcome"] == "published" and marked["complete"] is False
