@@ -2,7 +2,8 @@
 #include "cli/cli.h"
 
 const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
-	[CLI_DB] = {"db", 0, "FILE", "database file", "데이터베이스 파일"},
+	[CLI_DB] = {"db", 0, "FILE", "database file, or postgresql://… (docs/operations.md)",
+		"데이터베이스 파일 또는 postgresql://…(docs/operations.md)"},
 	[CLI_OUTPUT] = {"output", 'O', "FORMAT", "output format", "출력 형식"},
 	[CLI_JSON_SHORT] = {"json", 0, NULL, "the same as -O json", "-O json과 같음"},
 	[CLI_LINKS] = {"links", 0, "FILE", "links: product,input,quantity (CSV, may be gzip)", "링크: product,input,quantity (CSV, gzip 가능)"},

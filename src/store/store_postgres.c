@@ -14,9 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOCK_WAIT "5s" /* as SQLite waits for its file */
-#define BATCH 256      /* inserts sent before the server is asked to answer */
-#define BATCHES_MAX 3  /* batches it may owe us the answers of */
+#define LOCK_WAIT "5s"             /* as SQLite waits for its file */
+#define BATCH 256                  /* inserts sent before the server is asked to answer */
+#define KEPT_MAX ((size_t)1 << 20) /* bytes a statement holds on to for the next time */
+#define BATCHES_MAX 3              /* batches it may owe us the answers of */
 #define SERVER_VERSION_MIN 120000
 #define LOCK_TABLE "store_writer"
 
@@ -72,6 +73,7 @@ struct owed {
 struct pg_store {
 	struct store store;
 	PGconn *db;
+	bool broken; /* what was sent and what will be answered no longer agree */
 	char shown[256];
 	enum store_mode mode;
 	unsigned generation; /* counts connections: prepared statements end with theirs */
@@ -120,7 +122,7 @@ static void put_big(char *at, uint64_t value)
 
 static bool is_lost(const struct pg_store *s)
 {
-	return PQstatus(s->db) != CONNECTION_OK;
+	return s->broken || PQstatus(s->db) != CONNECTION_OK;
 }
 
 static const char *field(const PGresult *result, int code)
@@ -222,9 +224,10 @@ static void paid(struct pg_store *s)
 	s->count--;
 }
 
-/* The connection is gone: no answer will come. */
+/* The connection is gone or of no use any more: no answer will come. */
 static void forgive(struct pg_store *s)
 {
+	s->broken = true;
 	fail(s, NULL);
 	while (s->count > 0) {
 		struct pg_stmt *stmt = head(s)->stmt;
@@ -282,7 +285,7 @@ static void take_result(struct pg_store *s, const struct owed *o, PGresult *resu
 		}
 		break;
 	case PGRES_COMMAND_OK:
-		if (o->kind == OWED_RUN)
+		if (o->kind == OWED_RUN && PQcmdTuples(result)[0]) /* a savepoint has no count */
 			s->changes = strtoll(PQcmdTuples(result), NULL, 10);
 		if (o->kind == OWED_PREPARE && o->stmt)
 			o->stmt->generation = s->generation;
@@ -499,6 +502,13 @@ static void pg_close(struct store *store)
 	free(s);
 }
 
+/* Remarks of a server are not for the user's terminal. */
+static void ignore_notice(void *context, const char *message)
+{
+	(void)context;
+	(void)message;
+}
+
 static enum status pg_open(const char *where, enum store_mode mode, struct store **out_store, struct err *err)
 {
 	static const char *const keyword[] = {"fallback_application_name", "connect_timeout", "dbname", "client_encoding", NULL};
@@ -515,6 +525,7 @@ static enum status pg_open(const char *where, enum store_mode mode, struct store
 	}
 	PQconninfoFree(option);
 	s->db = PQconnectdbParams(keyword, value, 1);
+	PQsetNoticeProcessor(s->db, ignore_notice, NULL);
 	st = is_lost(s) ? not_connected(s, err) : recognise(s, mode, err);
 	if (st == ST_OK)
 		st = set_session(s, err);
@@ -534,6 +545,7 @@ static enum status connect_again(struct pg_store *s, struct err *err)
 	if (PQpipelineStatus(s->db) != PQ_PIPELINE_OFF)
 		PQexitPipelineMode(s->db);
 	PQreset(s->db);
+	s->broken = false;
 	for (size_t i = 0; i < s->dead_count; i++)
 		free(s->dead[i]);
 	s->dead_count = 0;
@@ -546,6 +558,8 @@ static enum status connect_again(struct pg_store *s, struct err *err)
 
 static void deallocate(struct pg_store *s)
 {
+	if (s->dead_count == 0)
+		return;
 	for (size_t i = 0; i < s->dead_count; i++) {
 		char sql[40];
 
@@ -554,7 +568,8 @@ static void deallocate(struct pg_store *s)
 		free(s->dead[i]);
 	}
 	s->dead_count = 0;
-	send_sync(s); /* not in the transaction that follows */
+	settle(s); /* not in the transaction that follows, and no failure of it */
+	s->failed = is_lost(s);
 }
 
 static void unlock_schema(struct pg_store *s)
@@ -778,8 +793,15 @@ static void end_rows(struct pg_store *s, struct pg_stmt *p)
 			p->owed--;
 		}
 	}
+	for (int c = 0; c < p->columns; c++)
+		p->cell[c] = NULL;
 	p->open = p->complete = false;
 	p->kept_used = p->kept_read = 0;
+	if (p->kept_capacity > KEPT_MAX) {
+		free(p->kept);
+		p->kept = NULL;
+		p->kept_capacity = 0;
+	}
 }
 
 static void pg_reset(struct store_stmt *stmt, bool clear_bindings)
