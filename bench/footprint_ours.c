@@ -40,8 +40,23 @@ static double part_of(double *list, size_t count, double part)
 	return list[(size_t)(part * (double)(count - 1))];
 }
 
-enum { INVENTORY, FOOTPRINTS, PUBLISH, COMMIT, ALL, PHASES };
-static const char *const phase_name[PHASES] = {"inventory_ms", "footprints_ms", "publish_ms", "commit_ms", "all_ms"};
+enum { INVENTORY, FOOTPRINTS, PUBLISH, COMMIT, PUBLISHED, ALL, PHASES };
+static const char *const phase_name[PHASES] = {"inventory_ms", "footprints_ms", "publish_ms", "commit_ms", "published_ms", "all_ms"};
+
+/* Every round corrects one bill of a supplier whom all vehicles use, so that each publishes new versions with their list of changes. */
+static void correct(struct store_tx *tx, int round)
+{
+	struct store_stmt *update;
+	struct err err;
+	char quantity[24];
+
+	snprintf(quantity, sizeof quantity, "%d", 500000 + round);
+	need(store_query(tx, "UPDATE activity SET quantity = ?1 WHERE process = 'B00-0' AND carrier = 'electricity' AND \"month\" = '2027-03'",
+		     &update, &err),
+		&err);
+	store_bind_text(update, 1, quantity);
+	need(store_run(update, &err), &err);
+}
 
 static void full(struct store *store, const struct party_rules *rules, int round, double *out)
 {
@@ -58,8 +73,9 @@ static void full(struct store *store, const struct party_rules *rules, int round
 	snprintf(by, sizeof by, "bench %d", round);
 	arena_init(&arena);
 	findings_init(&findings, 10);
-	t[0] = now_ms();
 	need(store_begin(store, true, &tx, &err), &err);
+	correct(tx, round);
+	t[0] = now_ms();
 	need(carbon_inventory_build(tx, rules, &err), &err);
 	t[1] = now_ms();
 	need(carbon_footprint_build(tx, rules, CARBON_AFTER, NULL, 0, &err), &err);
@@ -68,8 +84,11 @@ static void full(struct store *store, const struct party_rules *rules, int round
 	t[3] = now_ms();
 	need(store_commit(tx, &err), &err);
 	t[4] = now_ms();
-	for (int i = 0; i < ALL; i++)
+	if (list[0].outcome != PROGRAMME_PUBLISHED)
+		exit((fprintf(stderr, "footprint_ours: nothing new was published\n"), 1));
+	for (int i = 0; i <= COMMIT; i++)
 		out[i] = t[i + 1] - t[i];
+	out[PUBLISHED] = t[4] - t[2];
 	out[ALL] = t[4] - t[0];
 	findings_done(&findings);
 	arena_done(&arena);

@@ -325,8 +325,13 @@ void decimal_canonical(const mpq_t value, char out[DECIMAL_TEXT_LEN * 2])
 
 void decimal_roundtrip(double value, char out[32])
 {
-	locale_t before = uselocale(the_c_locale());
+	locale_t before;
 
+	if (fabs(value) < 1e15 && value == trunc(value) && !(value == 0 && signbit(value))) { /* most cells are 0 or a count; the same text, faster */
+		snprintf(out, 32, "%" PRId64, (int64_t)value);
+		return;
+	}
+	before = uselocale(the_c_locale());
 	for (int precision = 15; precision <= 17; precision++) {
 		snprintf(out, 32, "%.*g", precision, value);
 		if (strtod_l(out, NULL, c_locale) == value)

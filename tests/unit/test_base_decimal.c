@@ -266,6 +266,25 @@ static void roundtrip_gives_the_same_double_back(void **state)
 	}
 }
 
+static void roundtrip_writes_whole_numbers_without_an_exponent_up_to_fifteen_digits(void **state)
+{
+	char digits[32];
+	(void)state;
+
+	decimal_roundtrip(0, digits);
+	assert_string_equal(digits, "0");
+	decimal_roundtrip(-0.0, digits);
+	assert_string_equal(digits, "-0");
+	decimal_roundtrip(-12, digits);
+	assert_string_equal(digits, "-12");
+	decimal_roundtrip(999999999999999, digits);
+	assert_string_equal(digits, "999999999999999");
+	decimal_roundtrip(1e15, digits);
+	assert_string_equal(digits, "1e+15");
+	decimal_roundtrip(-1e300, digits);
+	assert_string_equal(digits, "-1e+300");
+}
+
 static int64_t floor_of(const char *s)
 {
 	mpq_t value;
@@ -320,6 +339,7 @@ int main(void)
 		cmocka_unit_test(double_and_exact_form_agree_on_the_double_s_exact_value),
 		cmocka_unit_test(canonical_form_is_the_number_in_full),
 		cmocka_unit_test(roundtrip_gives_the_same_double_back),
+		cmocka_unit_test(roundtrip_writes_whole_numbers_without_an_exponent_up_to_fifteen_digits),
 		cmocka_unit_test(crossings_to_integers_round_as_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
