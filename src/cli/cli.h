@@ -141,8 +141,10 @@ void cli_quote(struct text *out, const char *s);
 bool cli_colored(const struct cli_args *args);
 /* Text padded to a display width (Hangul is two cells wide). */
 void cli_pad(struct text *out, const char *s, int width);
-/* A CSV cell (RFC 4180), then `end`; NULL is blank. */
+/* A CSV cell of text as file/csv.h writes it (a formula becomes text), then `end`; NULL is blank. */
 void cli_csv_cell(struct text *out, const char *value, char end);
+/* A decimal string: its minus sign is no formula. */
+void cli_csv_number(struct text *out, const char *digits, char end);
 const char *cli_pick(const struct cli_args *args, const char *en, const char *ko);
 /* A table of a finding in JSON: severity, code, file, line, column, message ko and en. */
 struct json_writer;

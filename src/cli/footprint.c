@@ -113,16 +113,16 @@ static void csv_all(struct text *out, const struct view_footprint *list, size_t 
 		cli_csv_cell(out, f->name, ',');
 		cli_csv_cell(out, f->organisation, ',');
 		cli_csv_cell(out, f->unit, ',');
-		cli_csv_cell(out, f->t2_kgco2e, ',');
-		cli_csv_cell(out, f->t1_kgco2e, ',');
+		cli_csv_number(out, f->t2_kgco2e, ',');
+		cli_csv_number(out, f->t1_kgco2e, ',');
 		for (int c = 0; c < 8; c++)
-			cli_csv_cell(out, f->component[c], ',');
-		cli_csv_cell(out, f->claim_kgco2e, ',');
-		cli_csv_cell(out, f->adjusted_kgco2e, ',');
-		cli_csv_cell(out, f->primary_data_percent, ',');
+			cli_csv_number(out, f->component[c], ',');
+		cli_csv_number(out, f->claim_kgco2e, ',');
+		cli_csv_number(out, f->adjusted_kgco2e, ',');
+		cli_csv_number(out, f->primary_data_percent, ',');
 		for (int k = 0; k < 3; k++)
-			cli_csv_cell(out, f->rating[k], ',');
-		cli_csv_cell(out, f->exempted_percent, ',');
+			cli_csv_number(out, f->rating[k], ',');
+		cli_csv_number(out, f->exempted_percent, ',');
 		cli_csv_cell(out, f->publishable ? "yes" : "no", '\n');
 	}
 }

@@ -58,15 +58,18 @@ static void csv_all(const struct view_inventory *v, struct text *out)
 	text_append_string(out, "site,process,month,carrier,scope,status,factor,amount,unit,location_kgco2e,market_kgco2e\n");
 	for (size_t i = 0; i < v->line_count; i++) {
 		const struct view_inventory_line *l = &v->line[i];
-		const char *const cell[] = {l->status, l->factor, l->amount, l->unit, l->location_kgco2e, l->market_kgco2e};
 
 		cli_csv_cell(out, l->site, ',');
 		cli_csv_cell(out, l->process, ',');
 		cli_csv_cell(out, l->month, ',');
 		cli_csv_cell(out, l->carrier, ',');
 		text_printf(out, "%d,", l->scope);
-		for (size_t c = 0; c < sizeof cell / sizeof *cell; c++)
-			cli_csv_cell(out, cell[c], c + 1 < sizeof cell / sizeof *cell ? ',' : '\n');
+		cli_csv_cell(out, l->status, ',');
+		cli_csv_cell(out, l->factor, ',');
+		cli_csv_number(out, l->amount, ',');
+		cli_csv_cell(out, l->unit, ',');
+		cli_csv_number(out, l->location_kgco2e, ',');
+		cli_csv_number(out, l->market_kgco2e, '\n');
 	}
 }
 

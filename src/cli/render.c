@@ -121,18 +121,12 @@ void cli_pad(struct text *out, const char *s, int width)
 
 void cli_csv_cell(struct text *out, const char *value, char end)
 {
-	const char *at = value ? value : "";
+	programme_csv_text(out, value ? value : "", true);
+	text_append_char(out, end);
+}
 
-	if (!strpbrk(at, ",\"\n\r")) {
-		text_append_string(out, at);
-	} else {
-		text_append_char(out, '"');
-		for (; *at; at++) {
-			if (*at == '"')
-				text_append_char(out, '"');
-			text_append_char(out, *at);
-		}
-		text_append_char(out, '"');
-	}
+void cli_csv_number(struct text *out, const char *digits, char end)
+{
+	programme_csv_number(out, digits ? digits : "", true);
 	text_append_char(out, end);
 }

@@ -271,6 +271,15 @@ def test_text_json_and_csv_say_the_same_in_both_languages():
     assert ok("inventory", "--db", base(), "-O", "csv", "--lang", "ko").out == ok("inventory", "--db", base(), "-O", "csv", "--lang", "en").out
 
 
+def test_a_name_that_looks_like_a_formula_is_text_in_csv():
+    with Book() as b:
+        b.cell("products.csv", 4, "name", "=1+1")
+        b.run()
+        out = ok("footprint", "--db", b.db, "--all", "-O", "csv").out
+        assert ",'=1+1," in out and ",=1+1," not in out, out
+        assert ",-0.22," in out, "a negative number stays a number"
+
+
 # --- two footprints ---
 def test_the_gaps_sum_to_the_certified_tonnes():
     base()
