@@ -1,0 +1,183 @@
+/* What a client of the ledger sends: an order is a value, so that it can be sent again, by another client or after a crash, and is the same each
+ * time. Runs in the open transaction `tx` of fund_support.h. */
+#ifndef SANGSAENG_TEST_FUND_ORDER_H
+#define SANGSAENG_TEST_FUND_ORDER_H
+
+#include "fund_support.h"
+
+#include "base/hash.h"
+
+enum order_kind {
+	ORDER_ACCOUNT,
+	ORDER_PAY_IN,
+	ORDER_CREATE,
+	ORDER_MOVE,
+	ORDER_RETURN,
+	ORDER_RESERVE,
+	ORDER_PAY,
+	ORDER_INTEREST,
+	ORDER_FIX,
+	ORDER_SETTLEMENT_IN,
+	ORDER_RECOVER,
+	ORDER_RECOVERY_IN,
+	ORDER_ATTRIBUTE,
+	ORDER_KINDS
+};
+struct order {
+	enum order_kind kind;
+	char grant[16], for_grant[16], key[32];
+	int64_t krw, bank;
+	size_t index;
+	enum fund_state to;
+	const char *on, *by, *evidence;
+	struct rate cancelled, multiple;
+	struct fund_account account; /* ORDER_ACCOUNT; ORDER_PAY_IN: of the one who pays */
+	struct fund_grant content;   /* ORDER_CREATE, ORDER_RESERVE */
+	const struct fund_duty_rule *duty;
+};
+/* What the client gets to know. */
+struct answer {
+	enum status status;
+	char code[48];
+	int64_t number[2];
+};
+
+/* The ledger itself answered, and it was no failure of the store below it. */
+MAYBE bool is_answer(const struct answer *answer)
+{
+	return answer->status == ST_OK || strncmp(answer->code, "fund.", 5) == 0;
+}
+
+MAYBE bool same_answer(const struct answer *a, const struct answer *b)
+{
+	return a->status == b->status && strcmp(a->code, b->code) == 0 && a->number[0] == b->number[0] && a->number[1] == b->number[1];
+}
+
+/* A step without a key of its own: who did not hear the answer looks whether it is there. */
+static enum status order_is_there(const char *grant, enum fund_state to, bool *out_there)
+{
+	struct fund_grant f;
+	enum status status = fund_grant_get(tx, grant, &f, &err);
+
+	*out_there = status == ST_OK && f.state >= to;
+	return status;
+}
+
+static enum status order_move(const struct order *o)
+{
+	bool there;
+	enum status status = order_is_there(o->grant, o->to, &there);
+
+	return status != ST_OK || there ? status : fund_grant_move(tx, o->grant, o->to, day(o->on), o->by, o->evidence, 0, &err);
+}
+
+static enum status order_reserve(const struct order *o)
+{
+	static const struct rate seventy_thirty[] = {{7, 10}, {3, 10}};
+	struct fund_grant f = o->content;
+	bool there = false, any = false;
+	enum status status = ST_OK;
+
+	for (size_t i = 0; i < f.source_count; i++)
+		any |= f.source[i].reserved_krw > f.source[i].in_kind_krw;
+	if (!any) /* nothing is booked, so there is no key */
+		status = order_is_there(o->grant, FUND_RESERVED, &there);
+	return status != ST_OK || there ? status : fund_grant_reserve(tx, &f, seventy_thirty, 2, day(o->on), o->evidence, &err);
+}
+
+static enum status order_pay_in(const struct order *o)
+{
+	struct fund_transfer transfer = {.type = FUND_POST, .debit = o->bank, .amount_krw = o->krw, .step = "pay_in"};
+	int64_t first;
+	enum status status = fund_account_open(tx, &o->account, &transfer.credit, &err);
+
+	return status == ST_OK ? fund_book(tx, &transfer, 1, day(o->on), o->by, o->key, &first, &err) : status;
+}
+
+/* Does what it says. A refusal may leave traces in the transaction: the caller rolls back. */
+MAYBE void order_run(const struct order *o, struct answer *answer)
+{
+	struct fund_recovery recovery = {0};
+	struct fund_grant f = {0};
+	enum status status = ST_OK;
+
+	*answer = (struct answer){0};
+	err_clear(&err);
+	if (o->kind >= ORDER_PAY && o->kind <= ORDER_RECOVERY_IN)
+		status = fund_grant_get(tx, o->grant, &f, &err);
+	if (status == ST_OK) {
+		switch (o->kind) {
+		case ORDER_ACCOUNT:
+			status = fund_account_open(tx, &o->account, &answer->number[0], &err);
+			break;
+		case ORDER_PAY_IN:
+			status = order_pay_in(o);
+			break;
+		case ORDER_CREATE:
+			status = fund_grant_create(tx, &o->content, day(o->on), o->by, o->evidence, &err);
+			break;
+		case ORDER_MOVE:
+			status = order_move(o);
+			break;
+		case ORDER_RETURN:
+			status = fund_return(
+				tx, o->key, o->grant, o->krw, o->bank, o->for_grant[0] ? o->for_grant : NULL, day(o->on), o->evidence, &err);
+			break;
+		case ORDER_RESERVE:
+			status = order_reserve(o);
+			break;
+		case ORDER_PAY:
+			status = fund_grant_pay(tx, &f, o->index, o->duty, day(o->on), o->evidence, &err);
+			break;
+		case ORDER_INTEREST:
+			status = fund_grant_interest(tx, &f, o->krw, day(o->on), o->key, &err);
+			break;
+		case ORDER_FIX:
+			status = fund_grant_fix(tx, &f, o->krw, o->duty, day(o->on), o->evidence, &answer->number[0], &err);
+			break;
+		case ORDER_SETTLEMENT_IN:
+			status = fund_grant_settlement_in(tx, &f, o->krw, day(o->on), o->key, &err);
+			break;
+		case ORDER_RECOVER:
+			status = fund_grant_recover(tx, &f, o->cancelled, o->multiple, 0, o->duty, day(o->on), o->evidence, &recovery, &err);
+			answer->number[0] = recovery.principal_krw;
+			answer->number[1] = recovery.surcharge_krw;
+			break;
+		case ORDER_RECOVERY_IN:
+			status = fund_grant_recovery_in(tx, &f, o->krw, day(o->on), o->key, &err);
+			break;
+		case ORDER_ATTRIBUTE:
+			status = fund_attribute(tx, &err);
+			break;
+		case ORDER_KINDS:
+			break;
+		}
+	}
+	answer->status = status;
+	snprintf(answer->code, sizeof answer->code, "%s", status == ST_OK ? "" : err.code);
+}
+
+/* One digest over all rows of the ledger, the same on both databases. */
+MAYBE enum status ledger_digest(char out_hex[HASH_HEX_LEN])
+{
+	char **name, hex[HASH_HEX_LEN];
+	size_t count;
+	int64_t rows;
+	struct hash hash;
+	enum status status = store_table_names(tx, &name, &count, &err);
+
+	if (status != ST_OK)
+		return status;
+	hash_init(&hash);
+	for (size_t i = 0; i < count && status == ST_OK; i++) {
+		if (strncmp(name[i], "fund_", 5) != 0)
+			continue;
+		status = store_table_digest(tx, name[i], hex, &rows, &err);
+		hash_string(&hash, hex);
+	}
+	store_names_free(name, count);
+	hash_final(&hash, out_hex);
+	return status;
+}
+
+#endif
