@@ -227,6 +227,17 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_FOR:
 		args->funder = value;
 		return ST_OK;
+	case CLI_KEY:
+		args->key = value;
+		return ST_OK;
+	case CLI_PUBLIC:
+		args->public_key = value;
+		return ST_OK;
+	case CLI_CHECKPOINT:
+		if (args->checkpoint_count == CLI_BESIDE_MAX)
+			return bad_value(option, value, "at most 8", err);
+		args->checkpoint[args->checkpoint_count++] = value;
+		return ST_OK;
 	case CLI_ALL:
 		args->all = true;
 		return ST_OK;

@@ -33,6 +33,9 @@ struct cli_args {
 	const char *site, *purpose, *by, *reason, *show, *recompute;
 	const char *beside[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int beside_count;
+	const char *key, *public_key;
+	const char *checkpoint[CLI_BESIDE_MAX + 1]; /* ended by NULL */
+	int checkpoint_count;
 	bool all, incomplete;
 	bool again, list, quiet, verbose, no_progress, help, version;
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
@@ -80,6 +83,9 @@ enum cli_option {
 	CLI_AT,
 	CLI_ACCOUNT,
 	CLI_FOR,
+	CLI_KEY,
+	CLI_PUBLIC,
+	CLI_CHECKPOINT,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_MAX_FINDINGS,
@@ -172,6 +178,7 @@ int cli_inventory(const struct cli_args *args);
 int cli_publish(const struct cli_args *args);
 int cli_fund(const struct cli_args *args);
 int cli_export(const struct cli_args *args);
+int cli_ledger(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);
 int cli_format(const struct cli_args *args);

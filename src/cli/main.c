@@ -180,6 +180,40 @@ const struct cli_command cli_commands[] = {
 		.run = cli_export,
 	},
 	{
+		.name = "ledger",
+		.en = "signed checkpoints of the ledger: proof that its history was not rewritten",
+		.ko = "장부의 서명된 체크포인트: 지난 기록이 고쳐지지 않았다는 증명",
+		.usage = "keygen -o KEYFILE\n"
+			 "  sangsaeng ledger checkpoint --db FILE --key KEYFILE [-o FILE] [-O text|json]\n"
+			 "  sangsaeng ledger verify --db FILE [--public KEY] [--checkpoint FILE]… [-O text|json]\n"
+			 "  sangsaeng ledger checkpoints --db FILE [-O text|json]",
+		.examples_en = "  sangsaeng ledger keygen -o ledger.key\n"
+			       "  sangsaeng ledger checkpoint --db automotive.db --key ledger.key -o 2027-12.checkpoint\n"
+			       "  sangsaeng ledger verify --db automotive.db --checkpoint 2027-12.checkpoint\n"
+			       "  sangsaeng ledger checkpoints --db automotive.db\n",
+		.examples_ko = "  sangsaeng ledger keygen -o 장부.key\n"
+			       "  sangsaeng ledger checkpoint --db automotive.db --key 장부.key -o 2027-12.checkpoint\n"
+			       "  sangsaeng ledger verify --db automotive.db --checkpoint 2027-12.checkpoint\n"
+			       "  sangsaeng ledger checkpoints --db automotive.db\n",
+		.more_en =
+			"A checkpoint states where the ledger stood (last entry, grant event, accounts, sums) and is signed with Ed25519. Who can\n"
+			"write the database can recompute its hashes, but cannot sign: keep the key, and a copy of each checkpoint, away from it.\n"
+			"verify recomputes all hashes from the rows; exit code 1 if a checkpoint does not hold, 4 if there is none. check verifies\n"
+			"the stored ones too. run --again makes a new ledger: stored checkpoints go with the old one, and a file that was kept\n"
+			"holds only if the new ledger begins with the same entries.\n",
+		.more_ko = "체크포인트는 장부가 어디까지 왔는지(마지막 기록, 지원 상태, 계정, 합)를 적고 Ed25519로 서명한 것입니다.\n"
+			   "데이터베이스를 고칠 수 있는 사람은 해시도 다시 계산할 수 있지만 서명은 하지 못합니다. 비밀키와 체크포인트의 사본을\n"
+			   "데이터베이스와 다른 곳에 두십시오. verify는 줄에서 해시를 모두 다시 계산하며, 맞지 않는 것이 있으면 종료 코드 1,\n"
+			   "하나도 없으면 4입니다. 저장된 것은 check도 확인합니다. run --again은 장부를 새로 만들므로 저장된 체크포인트는 옛 장부와\n"
+			   "함께 없어지고, 따로 보관한 파일은 새 장부가 같은 기록으로 시작할 때만 맞습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_KEY) | CLI_BIT(CLI_PUBLIC) | CLI_BIT(CLI_CHECKPOINT) | CLI_BIT(CLI_OUT) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_min = 1,
+		.positional_max = 1,
+		.run = cli_ledger,
+	},
+	{
 		.name = "footprint",
 		.en = "product footprints as they are stated: physical and claim-adjusted, quality, shares",
 		.ko = "제품 발자국: 물리적 값과 주장 조정 값, 자료품질, 비율",

@@ -187,6 +187,12 @@ const struct store_migration fund_migrations[] = {
 			      "  return_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
 			      "  amount_krw INTEGER NOT NULL,\n"
 			      "  PRIMARY KEY (payment_position, return_position)\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_checkpoint (\n"
+			      "  position INTEGER NOT NULL,\n"
+			      "  public_key TEXT NOT NULL,\n"
+			      "  content TEXT NOT NULL,\n"
+			      "  PRIMARY KEY (position, public_key)\n"
 			      ") STRICT;\n"},
 	{0},
 };

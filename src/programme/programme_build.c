@@ -2,6 +2,7 @@
 #include "programme/programme_int.h"
 
 #include "base/text.h"
+#include "fund/fund_checkpoint.h"
 #include "party/party.h"
 
 #include <errno.h>
@@ -36,8 +37,33 @@ static void unlink_database(const char *path)
 	}
 }
 
+/* A database of an older version of the program may not know of a table. */
+static enum status has_table(struct store_tx *tx, const char *table, bool *out_has, struct err *err)
+{
+	char **name;
+	size_t count;
+	bool has = false;
+	enum status st = store_table_names(tx, &name, &count, err);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		has = has || strcmp(name[i], table) == 0;
+	store_names_free(name, count);
+	*out_has = has;
+	return ST_OK;
+}
+
+static enum status count_checkpoints(struct store_tx *tx, int64_t *out_count, struct err *err)
+{
+	bool has = false;
+	enum status st = has_table(tx, "fund_checkpoint", &has, err);
+
+	return st == ST_OK && has ? fund_checkpoint_count(tx, out_count, err) : st;
+}
+
 /* May the database that is there be replaced? It is opened for reading only, so not a byte of it changes. */
-static enum status look_at_old(const char *db, bool again, struct err *err)
+static enum status look_at_old(const char *db, bool again, int64_t *out_checkpoints, struct err *err)
 {
 	struct store *store;
 	struct store_tx *tx;
@@ -49,6 +75,7 @@ static enum status look_at_old(const char *db, bool again, struct err *err)
 	st = store_begin(store, false, &tx, err);
 	if (st == ST_OK) {
 		holds = party_programme_exists(tx);
+		st = count_checkpoints(tx, out_checkpoints, err);
 		store_rollback(tx);
 	}
 	store_close(store);
@@ -90,6 +117,8 @@ static enum status open_in_place(const char *db, bool again, struct programme_bu
 	if (st == ST_OK && !again && party_programme_exists(build.tx))
 		st = err_set(err, ST_CONFLICT, "programme.exists", store_shown(db, shown, sizeof shown), NULL);
 	if (st == ST_OK && again)
+		st = count_checkpoints(build.tx, &build.checkpoints, err);
+	if (st == ST_OK && again)
 		st = store_clear(build.tx, published, err);
 	if (st != ST_OK) {
 		programme_build_abandon(&build);
@@ -111,7 +140,7 @@ enum status programme_build_open(const char *db, bool again, struct programme_bu
 	build.db = real ? real : heap_strdup(db);
 	build.replaces = real != NULL;
 	if (build.replaces)
-		st = look_at_old(build.db, again, err);
+		st = look_at_old(build.db, again, &build.checkpoints, err);
 	snprintf(end, sizeof end, ".new-%ld", (long)getpid());
 	build.temporary = joined(build.db, end);
 	unlink_database(build.temporary);
@@ -204,21 +233,6 @@ static enum status carry_versions(struct store_tx *from, struct store_tx *to, st
 	return st;
 }
 
-/* A database of an older version of the program may not know of them. */
-static enum status has_versions(struct store_tx *tx, bool *out_has, struct err *err)
-{
-	char **name;
-	size_t count;
-	enum status st = store_table_names(tx, &name, &count, err);
-
-	*out_has = false;
-	for (size_t i = 0; st == ST_OK && i < count; i++)
-		*out_has = *out_has || strcmp(name[i], "footprint_version") == 0;
-	if (st == ST_OK)
-		store_names_free(name, count);
-	return st;
-}
-
 /* A database that was only taken in has no seal yet. */
 static enum status reseal(struct store_tx *tx, struct err *err)
 {
@@ -239,7 +253,7 @@ static enum status carry(const struct programme_build *build, struct err *err)
 		return st;
 	st = store_begin(old, false, &tx, err);
 	if (st == ST_OK) {
-		st = has_versions(tx, &has, err);
+		st = has_table(tx, "footprint_version", &has, err);
 		if (st == ST_OK && has)
 			st = carry_versions(tx, build->tx, err);
 		if (st == ST_OK && has)
@@ -250,8 +264,21 @@ static enum status carry(const struct programme_build *build, struct err *err)
 	return st;
 }
 
-enum status programme_build_commit(struct programme_build *build, struct err *err)
+static void tell_checkpoints(int64_t checkpoints, struct findings *findings)
 {
+	char count[24];
+	struct err warning;
+
+	if (checkpoints == 0)
+		return;
+	snprintf(count, sizeof count, "%lld", (long long)checkpoints);
+	err_set(&warning, ST_INPUT, "checkpoint.replaced", count, NULL);
+	findings_add(findings, SEVERITY_WARNING, &warning);
+}
+
+enum status programme_build_commit(struct programme_build *build, struct findings *findings, struct err *err)
+{
+	int64_t checkpoints = build->checkpoints;
 	enum status st = build->replaces ? carry(build, err) : ST_OK;
 
 	if (st == ST_OK)
@@ -263,6 +290,8 @@ enum status programme_build_commit(struct programme_build *build, struct err *er
 	build->store = NULL;
 	if (build->in_place) {
 		forget(build);
+		if (st == ST_OK)
+			tell_checkpoints(checkpoints, findings);
 		return st;
 	}
 	if (st == ST_OK && build->replaces)
@@ -274,8 +303,10 @@ enum status programme_build_commit(struct programme_build *build, struct err *er
 		st = errno == EEXIST ? err_set(err, ST_CONFLICT, "programme.exists", build->db, NULL)
 				     : err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
 	}
-	if (st == ST_OK)
+	if (st == ST_OK) {
 		sync_folder(build->db);
+		tell_checkpoints(checkpoints, findings);
+	}
 	unlink_database(build->temporary);
 	forget(build);
 	return st;

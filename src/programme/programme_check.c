@@ -2,6 +2,7 @@
 #include "programme/programme_chain.h"
 
 #include "base/text.h"
+#include "fund/fund_checkpoint.h"
 
 #include <string.h>
 
@@ -13,6 +14,8 @@ static const struct programme_rule rules_list[] = {
 		"ledger: sums, limits, reservations, conservation, hash chain (L1–L4, L8, L9, L12)"},
 	{"fund.grants", "지원: 예약, 지급, 확정, 상태 (L11, G1, G3)", "grants: reserved, paid, fixed, states (L11, G1, G3)"},
 	{"fund.cascade", "환원: 의무, 상환, 매칭 재원, 귀속 (L10)", "returns: duties, settlements, pool, attribution (L10)"},
+	{"fund.checkpoints", "서명한 체크포인트: 서명, 그때까지의 기록, 상태, 계정, 합",
+		"signed checkpoints: signature, and entries, events, accounts, sums up to each"},
 	{"money.relations", "보고하는 금액 사이의 관계, 견적·계산서·규칙과 지원의 일치",
 		"relations between the reported amounts; grants agree with quotes, invoices and rules"},
 	{"carbon", "인벤토리와 발자국", "inventories and footprints from their inputs"},
@@ -218,6 +221,8 @@ static enum status run_rule(
 		return fund_recheck(tx, &fund, FUND_CHECK_GRANTS, findings, err);
 	if (strcmp(name, "fund.cascade") == 0)
 		return fund_recheck(tx, &fund, FUND_CHECK_CASCADE, findings, err);
+	if (strcmp(name, "fund.checkpoints") == 0)
+		return fund_checkpoints_check(tx, rules->programme, findings, err);
 	if (strcmp(name, "money.relations") == 0) {
 		enum status status = check_relations(tx, rules, findings, err);
 		return status == ST_OK ? check_grant_inputs(tx, rules, arena, findings, err) : status;

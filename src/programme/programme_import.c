@@ -427,7 +427,7 @@ enum status programme_take_in(const char *folder, const char *db, const struct p
 		programme_build_abandon(&build);
 		return st;
 	}
-	st = programme_build_commit(&build, err);
+	st = programme_build_commit(&build, findings, err);
 	if (st == ST_OK && out_counts)
 		*out_counts = counts;
 	return st;

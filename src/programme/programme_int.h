@@ -129,11 +129,12 @@ struct programme_build {
 	struct store_tx *tx; /* open for writing */
 	char *db, *temporary;
 	bool replaces, in_place;
+	int64_t checkpoints; /* signed ones of the ledger that is replaced: they are not taken over */
 };
 /* ST_CONFLICT programme.exists if `db` holds a programme and not `again`. */
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err);
-/* Commits and puts the new database in its place (atomically). On failure it is abandoned. */
-enum status programme_build_commit(struct programme_build *build, struct err *err);
+/* Commits and puts the new database in its place (atomically). On failure it is abandoned. A warning where checkpoints were left behind. */
+enum status programme_build_commit(struct programme_build *build, struct findings *findings, struct err *err);
 /* Drops it: nothing is left behind. */
 void programme_build_abandon(struct programme_build *build);
 

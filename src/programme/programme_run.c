@@ -120,7 +120,7 @@ enum status programme_run(const char *folder, const char *db, const struct progr
 		}
 		return status;
 	}
-	status = programme_build_commit(&build, err);
+	status = programme_build_commit(&build, findings, err);
 	if (status == ST_OK)
 		*out_story = story;
 	return status;

@@ -26,6 +26,11 @@ enum status programme_reseal_versions(struct store_tx *tx, struct err *err)
 	return status;
 }
 
+enum status programme_reseal_checkpoints(struct store_tx *tx, struct err *err)
+{
+	return seal_table(tx, "fund_checkpoint", err);
+}
+
 enum status programme_seal(struct store_tx *tx, struct err *err)
 {
 	char **name;

@@ -127,6 +127,24 @@ def test_versions_are_published_and_stay_when_the_run_is_replaced():
         good("check", "--db", d.url)
 
 
+def test_checkpoints_are_the_same_on_a_server_and_catch_a_rewritten_ledger():
+    with Database() as d, Folder() as f:
+        for db in (f / "p.db", d.url):
+            good("run", SMALL, "--db", db)
+        good("ledger", "keygen", "-o", f / "key")
+        kept = good("ledger", "checkpoint", "--db", f / "p.db", "--key", f / "key", "-o", f / "kept")
+        assert good("ledger", "checkpoint", "--db", d.url, "--key", f / "key") == open(f / "kept", encoding="utf-8").read(), kept
+        good("check", "--db", d.url)
+        told = json.loads(good("ledger", "verify", "--db", d.url, "--checkpoint", f / "kept", "-O", "json"))
+        assert told["held"] == 2 and told["proven_position"] == told["last_position"]
+        psql(f"UPDATE {d.schema}.fund_account SET owner = 'S9-M1' WHERE kind = 'grant' AND owner = 'S1-M1'")
+        result = run("check", "fund.checkpoints", "--db", d.url)
+        check(result.code == 1 and "checkpoint.accounts" in result.err, result)
+        replaced = run("run", SMALL, "--db", d.url, "--again")
+        check(replaced.code == 0 and "checkpoint.replaced" in replaced.err, replaced)
+        assert json.loads(good("ledger", "checkpoints", "--db", d.url, "-O", "json"))["checkpoints"] == []
+
+
 # ---- all or nothing ----
 
 def test_a_second_run_is_refused_and_again_replaces():
