@@ -22,6 +22,10 @@ enum status evidence_find(
 #define EVIDENCE_KIND_LEN 33
 enum status evidence_kind(struct store_tx *tx, const char *evidence, char out_kind[EVIDENCE_KIND_LEN], struct err *err);
 
+/* The SHA-256 of an item in hex; "" if there is no such item. */
+#define EVIDENCE_SHA256_LEN 65
+enum status evidence_sha256(struct store_tx *tx, const char *evidence, char out_sha256[EVIDENCE_SHA256_LEN], struct err *err);
+
 /* Gives every item its hash: of the file below `folder` (relative path, no "..", at most 64 MiB; evidence.file_missing, evidence.path), which must
  * agree with the stated one (evidence.hash_differs); without a file and hash, of the record's own fields. Adds findings for evidence.csv. */
 enum status evidence_seal(struct store_tx *tx, const char *folder, struct findings *findings, struct err *err);

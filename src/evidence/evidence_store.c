@@ -74,6 +74,20 @@ enum status evidence_kind(struct store_tx *tx, const char *evidence, char out_ki
 	return ST_OK;
 }
 
+enum status evidence_sha256(struct store_tx *tx, const char *evidence, char out_sha256[EVIDENCE_SHA256_LEN], struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx, "SELECT sha256 FROM evidence WHERE evidence = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, evidence);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		snprintf(out_sha256, EVIDENCE_SHA256_LEN, "%s", row && store_text(stmt, 0) ? store_text(stmt, 0) : "");
+	return status;
+}
+
 static bool path_is_inside(const char *path)
 {
 	if (path[0] == '/' || path[0] == '\0')

@@ -45,7 +45,8 @@ int fund_late_report_cut_percent(date_day due, date_day reported);
 /* ---- ledger (fund_ledger.c) ---- */
 
 enum fund_nature { FUND_STATE, FUND_PRIVATE, FUND_DUTY, FUND_OUTSIDE };
-/* What an account is for; its code is "kind:owner:detail". Kinds:
+/* What an account is for: owner, source, purpose and tier as kind, owner, detail and tier, then the programme whose money it is and the budget year.
+ * Its code is "kind:owner:detail", with "@programme" and "/year" behind it where these are set. Kinds:
  * - bank: money in the programme's account, by origin (owner = funder, "returned", or "transit" on its way to the treasury) and purpose;
  *   never negative
  * - contribution: what a funder paid in
@@ -61,17 +62,20 @@ enum fund_nature { FUND_STATE, FUND_PRIVATE, FUND_DUTY, FUND_OUTSIDE };
 struct fund_account {
 	const char *kind, *owner, *detail;
 	enum fund_nature nature;
-	int tier; /* 0 if it has none */
+	int tier;              /* 0 if it has none */
+	const char *programme; /* NULL: the only one */
+	int year;              /* budget year of state and carmakers' money; 0: not bound to one */
 };
 /* Finds or opens an account. */
 enum status fund_account_open(struct store_tx *tx, const struct fund_account *account, int64_t *out_id, struct err *err);
 
-enum fund_transfer_type { FUND_POST, FUND_PENDING, FUND_POST_PENDING, FUND_VOID_PENDING };
+enum fund_transfer_type { FUND_POST, FUND_PENDING, FUND_POST_PENDING, FUND_VOID_PENDING, FUND_EXPIRE_PENDING };
 struct fund_transfer {
 	enum fund_transfer_type type;
 	int64_t debit, credit; /* accounts; ignored when resolving a pending one */
 	int64_t amount_krw;    /* > 0; resolving: at most the pending amount, the remainder is restored in the same step */
 	int64_t pending;       /* position of the pending transfer to resolve */
+	date_day expires_on;   /* FUND_PENDING: last day on which it can be posted; 0: it does not expire */
 	const char *
 		step;         /* "pay_in", "reserve", "pay", "interest", "fix", "settlement_in", "remit", "interest_later" (after the fixing),
 				 "obligation", "obligation_down", "return", "return_in_kind",      "duty_settled", "match_in", "recovery", "recovery_in", … */
@@ -99,6 +103,9 @@ struct fund_outcome {
 	struct err err;
 };
 enum status fund_book_all(struct store_tx *tx, const struct fund_command *command, size_t count, struct fund_outcome *out_outcome, struct err *err);
+/* Expires every open reservation whose last day was before `today`, in the order of the log; each in a group of its own. `today` is the clock of the
+ * programme, not the computer's, so a replay expires the same ones (L4). `*out_count` how many there were. */
+enum status fund_expire(struct store_tx *tx, date_day today, const char *actor, int64_t *out_count, struct err *err);
 /* Posted debits and credits of an account. */
 struct fund_balance {
 	int64_t debits_posted, credits_posted, debits_pending, credits_pending;
@@ -115,18 +122,27 @@ enum status fund_step_sum(struct store_tx *tx, const char *step, int64_t *out_kr
  * ST_CONFLICT fund.key_reused (its key comes from the grant, the milestone, the return or the statement line). The caller's grant is brought up to
  * date on success and stays untouched on failure; what is stored counts, not what the caller holds, unless said. */
 
-/* States G1: draft > submitted > selected > agreed > reserved > disbursed* > installed > completed > settled > closed; settled|closed > recovery >
- * recovered; disbursed > settled for a machine that was never installed; submitted > rejected|waiting. */
+/* States G1, in the order of a grant's life:
+ * - draft > submitted > reviewed > selected > agreed > reserved > disbursed* > installed > completed > settled > closed
+ * - submitted|reviewed > selected (a call may do without review) | waiting | rejected; waiting > selected | rejected; rejected > reviewed (an
+ * objection that was upheld)
+ * - submitted … reserved > withdrawn, as long as nothing was paid
+ * - reserved|disbursed|installed > suspended > the state before it; or from there withdrawn (nothing paid), settled at nothing, recovery
+ * - disbursed > settled for a machine that was never installed
+ * - disbursed|installed|suspended|completed|settled|closed > recovery > recovered: cancelled (Subsidy Act 30) */
 enum fund_state {
 	FUND_DRAFT,
 	FUND_SUBMITTED,
+	FUND_REVIEWED,
 	FUND_WAITING,
 	FUND_REJECTED,
+	FUND_WITHDRAWN,
 	FUND_SELECTED,
 	FUND_AGREED,
 	FUND_RESERVED,
 	FUND_DISBURSED,
 	FUND_INSTALLED,
+	FUND_SUSPENDED,
 	FUND_COMPLETED,
 	FUND_SETTLED,
 	FUND_CLOSED,
@@ -136,6 +152,18 @@ enum fund_state {
 };
 const char *fund_state_name(enum fund_state state);
 bool fund_transition_allowed(enum fund_state from, enum fund_state to);
+/* Whose step it is to come to a state (G1): "applicant", "reviewer", "committee", "operator", "authority". */
+const char *fund_state_role(enum fund_state to);
+/* Does a step need a second person who releases it: a decision, an agreement, anything that moves money? */
+bool fund_state_needs_checker(enum fund_state to);
+
+/* Who does something, when, and what proves it. */
+struct fund_act {
+	date_day on;
+	const char *maker;    /* who prepared it */
+	const char *checker;  /* who released it: another one than the maker; NULL where fund_state_needs_checker says no */
+	const char *evidence; /* key of the evidence (its SHA-256 is kept with the step), or NULL */
+};
 
 #define FUND_SOURCES_MAX 8
 /* One origin of a grant's money. `origin` is the funder, or "returned" for firms' returned money. */
@@ -145,13 +173,15 @@ struct fund_source {
 	int64_t bank;     /* account that pays */
 	struct rate rate; /* of eligible cost; 0/1 where the amount came from the pool's composition */
 	int64_t reserved_krw, paid_krw, fixed_krw;
-	int64_t in_kind_krw;   /* part of paid that never passed the bank */
+	int64_t pledged_krw;   /* part of reserved that is promised in kind: it is not reserved on the bank */
+	int64_t in_kind_krw;   /* part of paid that never passed the bank: what was delivered of the pledge */
 	int64_t recovered_krw; /* part of fixed that a later cancellation took back */
 };
 struct fund_grant {
 	char grant[FUND_ID_LEN]; /* = measure */
 	char organisation[FUND_ID_LEN], site[FUND_ID_LEN], consortium[FUND_ID_LEN];
 	char route[12];
+	char programme[FUND_ID_LEN]; /* whose money: opens accounts of that programme; "" if there is only one */
 	int tier;
 	enum fund_state state;
 	int64_t eligible_planned_krw, eligible_final_krw, invoiced_krw;
@@ -164,33 +194,40 @@ enum status fund_grant_get(struct store_tx *tx, const char *grant, struct fund_g
 enum status fund_grants(struct store_tx *tx, struct arena *arena, struct fund_grant **out_list, size_t *out_count, struct err *err);
 
 /* A state change with who, when and evidence; `group_first` is the first ledger position of the money that belongs to it, 0 if none (G3).
- * fund.transition when it is not in the list (G1); fund.rejected_with_money. */
-enum status fund_grant_move(struct store_tx *tx, const char *grant, enum fund_state to, date_day on, const char *actor, const char *evidence,
-	int64_t group_first, struct err *err);
-enum status fund_grant_create(
-	struct store_tx *tx, const struct fund_grant *grant, date_day on, const char *actor, const char *evidence, struct err *err);
+ * fund.transition when it is not in the list (G1); fund.four_eyes when a second person is missing or the same; fund.rejected_with_money for a
+ * rejected or withdrawn grant. A withdrawn grant gives back its reservations; one that comes out of suspension returns to the state it had. */
+enum status fund_grant_move(
+	struct store_tx *tx, const char *grant, enum fund_state to, const struct fund_act *act, int64_t group_first, struct err *err);
+enum status fund_grant_create(struct store_tx *tx, const struct fund_grant *grant, const struct fund_act *act, struct err *err);
+/* Ends a suspension: back to the state before it. */
+enum status fund_grant_resume(struct store_tx *tx, const char *grant, const struct fund_act *act, struct err *err);
 /* Was it settled without completion, because the machine was never installed? */
 enum status fund_grant_abandoned(struct store_tx *tx, const char *grant, bool *out_abandoned, struct err *err);
 /* Stores amounts and sources after a step (state is moved by fund_grant_move). */
 enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, struct err *err);
 
-/* Reserve Σ sources on their bank accounts, one pending transfer per milestone and source (agreed → reserved). `share[n]` sum to 1. */
-enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, const struct rate *share, size_t milestone_count, date_day on,
-	const char *evidence, struct err *err);
-/* Pay milestone `index`: posts its pendings; raises the provisional return duty when `duty` is given (tier 1). G2: evidence must be named. */
+/* Reserve Σ sources on their bank accounts, one pending transfer per milestone and source (agreed → reserved). `share[n]` sum to 1. Reservations that
+ * are not paid until `expires_on` expire (fund_expire); 0: they do not. */
+enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, const struct rate *share, size_t milestone_count, date_day expires_on,
+	const struct fund_act *act, struct err *err);
+/* Pay milestone `index`: posts its pendings; raises the provisional return duty when `duty` is given. G2: evidence must be named. */
 struct fund_duty_rule {
 	struct rate ratio;
 	bool state_only;
 };
-enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t index, const struct fund_duty_rule *duty_or_null, date_day on,
-	const char *evidence, struct err *err);
+enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t index, const struct fund_duty_rule *duty_or_null,
+	const struct fund_act *act, struct err *err);
+/* A funder delivers in kind what it pledged for the grant, at the value that `act->evidence` proves (never through the bank): paid like money.
+ * `contribution` is the funder's account, `key` the delivery. fund.in_kind_above: more than what is left of the pledge. */
+enum status fund_grant_in_kind(struct store_tx *tx, struct fund_grant *grant, const char *origin, int64_t amount_krw, int64_t contribution,
+	const struct fund_duty_rule *duty_or_null, const struct fund_act *act, const char *key, struct err *err);
 /* Interest that arose on the firm's separate account. */
 enum status fund_grant_interest(struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *key, struct err *err);
 /* Fixes the amount (확정): per source min(paid, floor(rate × eligible)), the pool's by the share of the reservation; books the receivable; trues the
- * provisional duty up or down to the firm's obligation; gives back reservations never paid. completed → settled; disbursed → settled at nothing only.
- * `*out_return` what must come back with interest. */
+ * provisional duty up or down to the firm's obligation; gives back reservations never paid. completed → settled; disbursed or suspended → settled at
+ * nothing only. `*out_return` what must come back with interest. */
 enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_t eligible_final_krw, const struct fund_duty_rule *duty_or_null,
-	date_day on, const char *evidence, int64_t *out_return_krw, struct err *err);
+	const struct fund_act *act, int64_t *out_return_krw, struct err *err);
 /* Money paid back after fixing: settles the receivable and the interest; state part and interest go on to the treasury on the same day. fund.overpaid
  * if it is more than due. */
 enum status fund_grant_settlement_in(
@@ -210,16 +247,38 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
  * their amount. */
 enum status fund_attribute(struct store_tx *tx, struct err *err);
 
-/* Cancels a share of a grant (settled|closed → recovery): receivables for principal by source, later interest, surcharge on the state part; trues the
- * duty down. */
+/* Cancels a share of a grant (→ recovery): receivables for principal by source, later interest, surcharge on the state part; trues the duty down.
+ * Before the fixing only the whole can be cancelled (fund.cancel_part): what was paid stands as its amount, and what is reserved is given back. */
 struct fund_recovery {
 	int64_t principal_krw, state_principal_krw, interest_krw, surcharge_krw;
 };
 enum status fund_grant_recover(struct store_tx *tx, struct fund_grant *grant, struct rate cancelled, struct rate multiple, int64_t later_interest_krw,
-	const struct fund_duty_rule *duty_or_null, date_day on, const char *evidence, struct fund_recovery *out_recovery, struct err *err);
+	const struct fund_duty_rule *duty_or_null, const struct fund_act *act, struct fund_recovery *out_recovery, struct err *err);
 /* Money of a recovery comes in; the state part goes on to the treasury (recovery → recovered when all is in). */
 enum status fund_grant_recovery_in(
 	struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err);
+/* Set-off (Subsidy Act 32): what a firm owes on `grant` (settlement, interest, recovery, surcharge) is taken from what was paid to `against`, another
+ * grant of the same firm and programme, on the same day, of state money; like money that came in. fund.set_off_firm, fund.set_off_above (paid that
+ * day and not set off yet), fund.overpaid. */
+enum status fund_grant_set_off(struct store_tx *tx, struct fund_grant *grant, const char *against, int64_t amount_krw, const struct fund_act *act,
+	const char *set_off_id, struct err *err);
+
+/* Exclusion from subsidies (Subsidy Act 31-2): at most 5 years, and only for one fraud, a second use for another purpose (or disposal), a third
+ * breach. fund.exclusion_early, fund.exclusion_years. */
+enum status fund_exclude(
+	struct store_tx *tx, const char *recovery, const char *organisation, const char *cause, date_day from, int years, struct err *err);
+/* Is the firm excluded on a day by a decision of this programme? */
+enum status fund_excluded_on(struct store_tx *tx, const char *organisation, date_day day, bool *out_excluded, struct err *err);
+
+/* ---- the budget year (fund_year.c) ---- */
+
+/* Carries the money of a budget year into the next: what is reserved with its reservations, and the rest if `uncommitted` is true or it is private.
+ * State money that is not carried lapses to the treasury. One group for each account; on the first day of the next year. */
+struct fund_year_end {
+	int64_t carried_krw, reserved_krw, lapsed_krw; /* reserved: part of carried */
+};
+enum status fund_year_carry(
+	struct store_tx *tx, int year, bool uncommitted, const struct fund_act *act, struct fund_year_end *out_end, struct err *err);
 
 /* ---- figures and checks ---- */
 struct fund_totals {

@@ -17,7 +17,8 @@ struct replay {
 	struct fund_obligation *obligation;
 	struct fund_milestone_row *milestone;
 	struct fund_return_entry *returned;
-	size_t accounts, entries, grants, events, obligations, milestones, returns;
+	struct fund_set_off *set_off;
+	size_t accounts, entries, grants, events, obligations, milestones, returns, set_offs;
 };
 
 static void differ(struct replay *r, const char *code, const char *place, int64_t stored, int64_t recomputed)
@@ -57,12 +58,56 @@ static bool is_kind(const struct replay *r, int64_t id, const char *kind)
 	return strcmp(r->account[id - 1].kind, kind) == 0;
 }
 
-/* L1, L3, L4, L7 order, the hash chain and L12 conservation, at every position. */
+/* What came in and went out of one programme so far. */
+struct flow {
+	const char *programme;
+	int64_t in, paid, treasury, fees, bank;
+};
+
+static struct flow *flow_of(struct replay *r, struct flow *flow, size_t *flows, const char *programme)
+{
+	for (size_t i = 0; i < *flows; i++)
+		if (strcmp(flow[i].programme, programme) == 0)
+			return &flow[i];
+	flow[*flows] = (struct flow){.programme = programme};
+	return &flow[(*flows)++];
+}
+
+/* A reservation is resolved at most once, as it was made, posted until its last day and expired only after it (L4). */
+static bool resolves_well(const struct replay *r, const struct fund_entry *entry, const bool *resolved)
+{
+	const struct fund_entry *pending = entry->pending >= 1 && entry->pending < entry->position ? &r->entry[entry->pending - 1] : NULL;
+	if (!pending || pending->type != FUND_PENDING || resolved[entry->pending - 1] || entry->amount_krw > pending->amount_krw ||
+		pending->debit != entry->debit || pending->credit != entry->credit)
+		return false;
+	bool over = pending->expires_on && entry->effective_on > pending->expires_on;
+	return entry->type == FUND_VOID_PENDING || over == (entry->type == FUND_EXPIRE_PENDING);
+}
+
+static void count_money(const struct replay *r, const struct fund_entry *entry, struct flow *flow)
+{
+	bool from_outside = is_kind(r, entry->credit, "contribution") || is_kind(r, entry->credit, "returned");
+	bool cash_back = is_kind(r, entry->debit, "bank") && (is_kind(r, entry->credit, "interest_due") || is_kind(r, entry->credit, "settlement") ||
+								     is_kind(r, entry->credit, "recovery"));
+	if (from_outside || cash_back)
+		flow->in += entry->amount_krw;
+	if (is_kind(r, entry->debit, "grant"))
+		flow->paid += entry->amount_krw;
+	if (is_kind(r, entry->debit, "treasury"))
+		flow->treasury += entry->amount_krw;
+	if (is_kind(r, entry->debit, "fees"))
+		flow->fees += entry->amount_krw;
+	flow->bank += is_kind(r, entry->debit, "bank") ? entry->amount_krw : 0;
+	flow->bank -= is_kind(r, entry->credit, "bank") ? entry->amount_krw : 0;
+}
+
+/* L1, L3, L4, L7 order, L9, the hash chain and L12 conservation by programme (so in all), at every position. */
 static void replay_entries(struct replay *r)
 {
 	char previous[HASH_HEX_LEN] = "", hash[HASH_HEX_LEN];
-	int64_t in = 0, paid = 0, treasury = 0, fees = 0, bank = 0;
 	bool *resolved = arena_alloc(&r->arena, r->entries + 1);
+	struct flow *flow = arena_alloc(&r->arena, (r->accounts + 1) * sizeof *flow);
+	size_t flows = 0;
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
 		fund_entry_hash(previous, entry, hash);
@@ -74,51 +119,42 @@ static void replay_entries(struct replay *r)
 			return;
 		}
 		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || entry->debit == entry->credit || entry->amount_krw <= 0 ||
-			entry->type < FUND_POST || entry->type > FUND_VOID_PENDING) {
+			entry->type < FUND_POST || entry->type > FUND_EXPIRE_PENDING) {
 			complain(r, "fund.L1", entry_place(r, entry));
 			continue;
 		}
+		const struct fund_account_row *to = &r->account[entry->debit - 1], *from = &r->account[entry->credit - 1];
 		struct fund_balance *debit = &r->balance[entry->debit - 1], *credit = &r->balance[entry->credit - 1];
-		if (entry->type == FUND_POST_PENDING || entry->type == FUND_VOID_PENDING) {
-			const struct fund_entry *pending =
-				entry->pending >= 1 && entry->pending < entry->position ? &r->entry[entry->pending - 1] : NULL;
-			if (!pending || pending->type != FUND_PENDING || resolved[entry->pending - 1] || entry->amount_krw > pending->amount_krw ||
-				pending->debit != entry->debit || pending->credit != entry->credit) {
+		if (fund_resolves(entry->type)) {
+			if (!resolves_well(r, entry, resolved)) {
 				complain(r, "fund.L4", entry_place(r, entry));
 				continue;
 			}
 			resolved[entry->pending - 1] = true;
-			debit->debits_pending -= pending->amount_krw;
-			credit->credits_pending -= pending->amount_krw;
+			debit->debits_pending -= r->entry[entry->pending - 1].amount_krw;
+			credit->credits_pending -= r->entry[entry->pending - 1].amount_krw;
 		}
 		if (entry->type == FUND_PENDING) {
 			debit->debits_pending += entry->amount_krw;
 			credit->credits_pending += entry->amount_krw;
-		} else if (entry->type != FUND_VOID_PENDING) {
+		} else if (fund_moves_money(entry->type)) {
 			debit->debits_posted += entry->amount_krw;
 			credit->credits_posted += entry->amount_krw;
-			bool from_outside = is_kind(r, entry->credit, "contribution") || is_kind(r, entry->credit, "returned");
-			bool cash_back = is_kind(r, entry->debit, "bank") &&
-					 (is_kind(r, entry->credit, "interest_due") || is_kind(r, entry->credit, "settlement") ||
-						 is_kind(r, entry->credit, "recovery"));
-			if (from_outside || cash_back)
-				in += entry->amount_krw;
-			if (is_kind(r, entry->debit, "grant"))
-				paid += entry->amount_krw;
-			if (is_kind(r, entry->debit, "treasury"))
-				treasury += entry->amount_krw;
-			if (is_kind(r, entry->debit, "fees"))
-				fees += entry->amount_krw;
-			bank += is_kind(r, entry->debit, "bank") ? entry->amount_krw : 0;
-			bank -= is_kind(r, entry->credit, "bank") ? entry->amount_krw : 0;
+			if (!fund_year_allows(to, from, entry->effective_on))
+				complain(r, "fund.year", entry_place(r, entry));
 		}
 		if (is_kind(r, entry->credit, "bank") && credit->debits_posted - credit->credits_posted - credit->credits_pending < 0)
 			complain(r, "fund.L3", entry_place(r, entry));
-		/* L9 */
-		if (!fund_purpose_allows(&r->account[entry->debit - 1], &r->account[entry->credit - 1]))
+		if (!fund_purpose_allows(to, from))
 			complain(r, "fund.L9", entry_place(r, entry));
-		if (in != paid + treasury + fees + bank) {
-			differ(r, "fund.L12", entry_place(r, entry), in, paid + treasury + fees + bank);
+		if (strcmp(to->programme, from->programme) != 0)
+			complain(r, "fund.L12_programme", entry_place(r, entry));
+		if (!fund_moves_money(entry->type))
+			continue;
+		struct flow *mine = flow_of(r, flow, &flows, to->programme);
+		count_money(r, entry, mine);
+		if (mine->in != mine->paid + mine->treasury + mine->fees + mine->bank) {
+			differ(r, "fund.L12", entry_place(r, entry), mine->in, mine->paid + mine->treasury + mine->fees + mine->bank);
 			return;
 		}
 	}
@@ -182,6 +218,8 @@ static void check_accounts(struct replay *r)
 		}
 		if (a->id != (int64_t)i + 1)
 			complain(r, "fund.position", account_place(r, a));
+		if (a->year != 0 && strcmp(a->kind, "bank") != 0 && strcmp(a->kind, "contribution") != 0)
+			complain(r, "fund.year", account_place(r, a));
 		if ((int)a->nature != nature)
 			differ(r, "fund.account_nature", account_place(r, a), a->nature, nature);
 		if (a->tier != tier)
@@ -228,16 +266,28 @@ static int64_t posted_to(const struct replay *r, const struct fund_grant *grant,
 	return sum;
 }
 
+/* Reserved for a grant from an origin; what moved into the next budget year counts once. */
 static int64_t pending_of(const struct replay *r, const struct fund_grant *grant, const char *origin)
 {
 	int64_t sum = 0;
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
-		if (entry->type == FUND_PENDING && known_account(r, entry->debit) && is_kind(r, entry->debit, "grant") &&
+		bool carried = entry->type == FUND_VOID_PENDING && strcmp(entry->step, "carry_over") == 0;
+		if ((entry->type == FUND_PENDING || carried) && known_account(r, entry->debit) && is_kind(r, entry->debit, "grant") &&
 			strcmp(r->account[entry->debit - 1].owner, grant->grant) == 0 && strcmp(r->account[entry->debit - 1].detail, origin) == 0)
-			sum += entry->amount_krw;
+			sum += carried ? -entry->amount_krw : entry->amount_krw;
 	}
 	return sum;
+}
+
+/* Was the grant cancelled before its amount was fixed? Then what was paid stands as its amount. */
+static bool cancelled_unfixed(const struct replay *r, const char *grant)
+{
+	for (size_t i = 0; i < r->events; i++)
+		if (strcmp(r->event[i].grant, grant) == 0 && strcmp(r->event[i].to, fund_state_name(FUND_RECOVERY)) == 0)
+			return strcmp(r->event[i].from, fund_state_name(FUND_SETTLED)) != 0 &&
+			       strcmp(r->event[i].from, fund_state_name(FUND_CLOSED)) != 0;
+	return false;
 }
 
 /* L11 per grant: reserved, paid, fixed and recovered agree with the entries; sources stay within eligible cost and rate. */
@@ -247,18 +297,26 @@ static void check_grants(struct replay *r)
 		const struct fund_grant *grant = &r->grant[g];
 		struct fund_grant fresh = *grant;
 		int64_t reserved = 0, paid = 0, fixed = 0, kind = 0, kind_booked = 0;
+		bool unfixed = cancelled_unfixed(r, grant->grant);
 		fund_fix_sources(&fresh, grant->eligible_final_krw);
 		for (size_t i = 0; i < grant->source_count; i++) {
 			const struct fund_source *s = &grant->source[i];
 			const char *place = arena_printf(&r->arena, "fund_grant_source %s/%s", grant->grant, s->origin);
-			bool in_kind_row = s->in_kind_krw > 0;
 			/* a pool grant may hold one row in kind and one in cash from returned money: both post to one account */
-			int64_t in_kind = in_kind_row ? posted_to(r, grant, s->origin, false, "return_in_kind") : 0;
-			int64_t cash = s->reserved_krw - s->in_kind_krw;
+			int64_t in_kind = s->in_kind_krw == 0 ? 0
+							      : posted_to(r, grant, s->origin, false, "return_in_kind") +
+									posted_to(r, grant, s->origin, false, "in_kind");
+			int64_t cash = 0;
+			for (size_t k = 0; k < grant->source_count; k++)
+				if (strcmp(grant->source[k].origin, s->origin) == 0)
+					cash += grant->source[k].reserved_krw - grant->source[k].pledged_krw;
 			if (in_kind != s->in_kind_krw)
 				differ(r, "fund.L11_in_kind", place, s->in_kind_krw, in_kind);
-			if (grant->state >= FUND_RESERVED && cash > 0 && pending_of(r, grant, s->origin) != cash)
+			if (s->pledged_krw < s->in_kind_krw || s->pledged_krw > s->reserved_krw)
+				differ(r, "fund.L11_in_kind", place, s->pledged_krw, s->in_kind_krw);
+			if (grant->state >= FUND_RESERVED && pending_of(r, grant, s->origin) != cash)
 				differ(r, "fund.L11_reserved", place, cash, pending_of(r, grant, s->origin));
+			cash = s->reserved_krw - s->pledged_krw;
 			if (cash > 0 || s->paid_krw > s->in_kind_krw) {
 				int64_t out = posted_to(r, grant, s->origin, false, "pay");
 				if (s->paid_krw - s->in_kind_krw != out)
@@ -272,8 +330,9 @@ static void check_grants(struct replay *r)
 				if (s->paid_krw - s->fixed_krw + other != back)
 					differ(r, "fund.L11_fixed", place, s->fixed_krw, s->paid_krw + other - back);
 				/* each funder within its rate of the eligible cost as fixed, a pool grant as a whole */
-				if (s->fixed_krw != fresh.source[i].fixed_krw)
-					differ(r, "fund.L11_rate", place, s->fixed_krw, fresh.source[i].fixed_krw);
+				int64_t by_rate = unfixed ? s->paid_krw : fresh.source[i].fixed_krw;
+				if (s->fixed_krw != by_rate)
+					differ(r, "fund.L11_rate", place, s->fixed_krw, by_rate);
 				int64_t taken = posted_to(r, grant, s->origin, true, "recovery"), twin = 0;
 				for (size_t k = 0; k < grant->source_count; k++)
 					if (k != i && strcmp(grant->source[k].origin, s->origin) == 0)
@@ -299,11 +358,14 @@ static void check_grants(struct replay *r)
 		const char *place = arena_printf(&r->arena, "fund_grant %s", grant->grant);
 		if (reserved > grant->eligible_planned_krw)
 			differ(r, "fund.L11_eligible", place, reserved, grant->eligible_planned_krw);
-		if (grant->state >= FUND_SETTLED && fixed > grant->eligible_final_krw)
+		if (grant->state >= FUND_SETTLED && (fixed > grant->eligible_final_krw || (unfixed && fixed != grant->eligible_final_krw)))
 			differ(r, "fund.L11_eligible", place, fixed, grant->eligible_final_krw);
 		for (size_t i = 0; i < r->entries; i++)
 			if (strcmp(r->entry[i].step, "return_in_kind") == 0 && known_account(r, r->entry[i].debit) &&
 				is_kind(r, r->entry[i].debit, "grant") && strcmp(r->account[r->entry[i].debit - 1].owner, grant->grant) == 0)
+				kind_booked += r->entry[i].amount_krw;
+		for (size_t i = 0; i < r->entries; i++)
+			if (strcmp(r->entry[i].step, "in_kind") == 0 && r->entry[i].grant && strcmp(r->entry[i].grant, grant->grant) == 0)
 				kind_booked += r->entry[i].amount_krw;
 		if ((grant->state >= FUND_RESERVED || grant->state == FUND_REJECTED) && kind != kind_booked)
 			differ(r, "fund.L11_in_kind", place, kind, kind_booked);
@@ -328,13 +390,29 @@ static enum status check_source_numbers(struct replay *r, struct err *err)
 	return status;
 }
 
+/* Two accounts of one money, perhaps of two budget years. */
+static bool same_money(const struct replay *r, int64_t a, int64_t b)
+{
+	if (!known_account(r, a) || !known_account(r, b))
+		return false;
+	const struct fund_account_row *x = &r->account[a - 1], *y = &r->account[b - 1];
+	return strcmp(x->kind, y->kind) == 0 && strcmp(x->owner, y->owner) == 0 && strcmp(x->detail, y->detail) == 0 &&
+	       strcmp(x->programme, y->programme) == 0;
+}
+
 /* Milestones: each row is a pending entry of that amount, and its payment resolves it; each reservation of a grant has its row. */
 static void check_milestones(struct replay *r)
 {
+	/* a reservation that moved into the next budget year left its row to the new one */
+	bool *carried = arena_alloc(&r->arena, r->entries + 1);
+	for (size_t k = 0; k < r->entries; k++)
+		if (r->entry[k].type == FUND_VOID_PENDING && strcmp(r->entry[k].step, "carry_over") == 0 && r->entry[k].pending >= 1 &&
+			r->entry[k].pending <= (int64_t)r->entries)
+			carried[r->entry[k].pending - 1] = true;
 	for (size_t k = 0; k < r->entries; k++) {
 		const struct fund_entry *entry = &r->entry[k];
 		int64_t rows = 0;
-		if (entry->type != FUND_PENDING || !entry->grant || !find_grant(r, entry->grant))
+		if (entry->type != FUND_PENDING || carried[k] || !entry->grant || !find_grant(r, entry->grant))
 			continue;
 		for (size_t i = 0; i < r->milestones; i++)
 			rows += r->milestone[i].pending == entry->position;
@@ -349,7 +427,7 @@ static void check_milestones(struct replay *r)
 		const struct fund_source *source =
 			grant && m->source >= 0 && m->source < (int64_t)grant->source_count ? &grant->source[m->source] : NULL;
 		if (!pending || !source || pending->type != FUND_PENDING || !pending->grant || strcmp(pending->grant, m->grant) != 0 ||
-			pending->credit != source->bank || !known_account(r, pending->debit) ||
+			!same_money(r, pending->credit, source->bank) || !known_account(r, pending->debit) ||
 			strcmp(r->account[pending->debit - 1].detail, source->origin) != 0) {
 			complain(r, "fund.milestone", place);
 			continue;
@@ -368,6 +446,69 @@ static void check_milestones(struct replay *r)
 		}
 		if (paid != m->paid)
 			differ(r, "fund.L8", place, m->paid, paid);
+	}
+}
+
+static enum fund_state state_of(const char *name)
+{
+	for (int s = 0; s < FUND_STATE_COUNT; s++)
+		if (strcmp(name, fund_state_name((enum fund_state)s)) == 0)
+			return (enum fund_state)s;
+	return FUND_STATE_COUNT;
+}
+
+/* G1: the role follows from the step, two people where it takes two, and the evidence is still what it was. */
+static enum status check_people_and_paper(struct replay *r, struct err *err)
+{
+	enum status status = ST_OK;
+	for (size_t i = 0; status == ST_OK && i < r->events; i++) {
+		const struct fund_event *event = &r->event[i];
+		const char *place = arena_printf(&r->arena, "fund_grant_event %lld (%s)", (long long)event->seq, event->grant);
+		enum fund_state to = state_of(event->to);
+		char sha256[EVIDENCE_SHA256_LEN];
+		if (to == FUND_STATE_COUNT)
+			continue; /* said by G1 */
+		if (strcmp(event->role, fund_state_role(to)) != 0)
+			complain(r, "fund.G1_role", place);
+		if (fund_state_needs_checker(to) ? !event->checker[0] || strcmp(event->checker, event->actor) == 0
+						 : strcmp(event->checker, event->actor) == 0)
+			complain(r, "fund.G1_people", place);
+		status = evidence_sha256(r->tx, event->evidence, sha256, err);
+		if (status == ST_OK && strcmp(sha256, event->evidence_sha256) != 0)
+			complain(r, "fund.G1_evidence", place);
+	}
+	return status;
+}
+
+/* Set-offs: what was booked for them, between two grants of one firm, within the state money paid on that day. */
+static void check_set_offs(struct replay *r)
+{
+	for (size_t i = 0; i < r->set_offs; i++) {
+		const struct fund_set_off *s = &r->set_off[i];
+		const char *place = arena_printf(&r->arena, "fund_set_off %s", s->id), *key = arena_printf(&r->arena, "setoff:%s", s->id);
+		const struct fund_grant *debtor = find_grant(r, s->grant), *other = find_grant(r, s->against);
+		int64_t booked = 0, first = 0, paid = 0, day = 0;
+		for (size_t k = 0; k < r->entries; k++) {
+			const struct fund_entry *entry = &r->entry[k];
+			if (strcmp(entry->key, key) == 0 && first == 0)
+				first = entry->position;
+			if (strcmp(entry->key, key) == 0 && strcmp(entry->step, "remit") != 0 && entry->effective_on == s->on)
+				booked += entry->amount_krw;
+			if (strcmp(entry->step, "pay") == 0 && entry->grant && strcmp(entry->grant, s->against) == 0 &&
+				entry->effective_on == s->on && known_account(r, entry->credit) && r->account[entry->credit - 1].nature == FUND_STATE)
+				paid += entry->amount_krw;
+		}
+		for (size_t k = 0; k < r->set_offs; k++)
+			if (strcmp(r->set_off[k].against, s->against) == 0 && r->set_off[k].on == s->on)
+				day += r->set_off[k].amount_krw;
+		if (!debtor || !other || strcmp(debtor->organisation, other->organisation) != 0)
+			complain(r, "fund.set_off", place);
+		if (booked != s->amount_krw)
+			differ(r, "fund.set_off_amount", place, s->amount_krw, booked);
+		if (first != s->position)
+			differ(r, "fund.L8", place, s->position, first);
+		if (day > paid)
+			differ(r, "fund.set_off_amount", place, day, paid);
 	}
 }
 
@@ -394,10 +535,7 @@ static void check_events(struct replay *r)
 			const struct fund_event *event = &r->event[i];
 			if (strcmp(event->grant, r->grant[g].grant) != 0)
 				continue;
-			enum fund_state to = FUND_STATE_COUNT;
-			for (int s = 0; s < FUND_STATE_COUNT; s++)
-				if (strcmp(event->to, fund_state_name((enum fund_state)s)) == 0)
-					to = (enum fund_state)s;
+			enum fund_state to = state_of(event->to);
 			if (strcmp(event->from, fund_state_name(at)) != 0 || !fund_transition_allowed(at, to)) {
 				complain(r, "fund.G1", place);
 				break;
@@ -467,8 +605,7 @@ static void check_cascade(struct replay *r, const struct fund_check_rule *rule)
 	int64_t returned = 0, pool_paid = 0, match_in = 0;
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
-		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || entry->type == FUND_PENDING ||
-			entry->type == FUND_VOID_PENDING)
+		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || !fund_moves_money(entry->type))
 			continue;
 		const struct fund_account_row *credit = &r->account[entry->credit - 1];
 		if (strcmp(credit->kind, "returned") == 0)
@@ -541,13 +678,15 @@ enum status fund_recheck(
 	if (status == ST_OK)
 		status = fund_grants(tx, &r.arena, &r.grant, &r.grants, err);
 	if (status == ST_OK)
-		status = fund_store_events(tx, &r.arena, &r.event, &r.events, err);
+		status = fund_store_events(tx, &r.arena, NULL, &r.event, &r.events, err);
 	if (status == ST_OK)
 		status = fund_obligations(tx, &r.arena, &r.obligation, &r.obligations, err);
 	if (status == ST_OK)
 		status = fund_store_milestones(tx, &r.arena, NULL, &r.milestone, &r.milestones, err);
 	if (status == ST_OK)
 		status = fund_store_returns(tx, &r.arena, &r.returned, &r.returns, err);
+	if (status == ST_OK)
+		status = fund_store_set_offs(tx, &r.arena, &r.set_off, &r.set_offs, err);
 	r.balance = arena_alloc(&r.arena, (r.accounts + 1) * sizeof *r.balance);
 	if (status == ST_OK) {
 		switch (part) {
@@ -561,6 +700,9 @@ enum status fund_recheck(
 			check_grants(&r);
 			check_milestones(&r);
 			check_events(&r);
+			check_set_offs(&r);
+			if (status == ST_OK)
+				status = check_people_and_paper(&r, err);
 			break;
 		case FUND_CHECK_CASCADE:
 			check_cascade(&r, rule);

@@ -55,7 +55,7 @@ enum status fund_history_read(struct store_tx *tx, struct arena *arena, struct f
 	arena_init(&rows);
 	enum status status = fund_store_entries(tx, &rows, NULL, NULL, &entry, &h.entries, err);
 	if (status == ST_OK)
-		status = fund_store_events(tx, &rows, &event, &h.events, err);
+		status = fund_store_events(tx, &rows, NULL, &event, &h.events, err);
 	if (status == ST_OK)
 		status = fund_store_accounts(tx, &rows, &account, &h.accounts, err);
 	if (status == ST_OK) {

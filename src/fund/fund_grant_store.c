@@ -18,16 +18,19 @@ static void read_grant(struct store_stmt *stmt, struct fund_grant *grant)
 	grant->eligible_final_krw = store_int(stmt, 8);
 	grant->invoiced_krw = store_int(stmt, 9);
 	grant->interest_krw = store_int(stmt, 10);
+	snprintf(grant->programme, sizeof grant->programme, "%s", store_text(stmt, 11));
 }
 
 #define GRANT_COLUMNS                                                                                                                                \
-	"grant_id, organisation, site, consortium, route, tier, state, eligible_planned_krw, eligible_final_krw, invoiced_krw, interest_krw"
+	"grant_id, organisation, site, consortium, route, tier, state, eligible_planned_krw, eligible_final_krw, invoiced_krw, interest_krw, "       \
+	"programme"
 
 static enum status read_sources(struct store_tx *tx, struct fund_grant *grant, struct err *err)
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, paid_krw, fixed_krw, in_kind_krw, recovered_krw FROM "
+		"SELECT origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, paid_krw, fixed_krw, in_kind_krw, recovered_krw, "
+		"pledged_krw FROM "
 		"fund_grant_source"
 		" WHERE grant_id = ?1 ORDER BY source",
 		&stmt, err);
@@ -46,6 +49,7 @@ static enum status read_sources(struct store_tx *tx, struct fund_grant *grant, s
 		source->fixed_krw = store_int(stmt, 7);
 		source->in_kind_krw = store_int(stmt, 8);
 		source->recovered_krw = store_int(stmt, 9);
+		source->pledged_krw = store_int(stmt, 10);
 	}
 	return status;
 }
@@ -99,7 +103,7 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
 		"INSERT INTO fund_grant (" GRANT_COLUMNS
-		") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (grant_id) DO UPDATE SET"
+		") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (grant_id) DO UPDATE SET"
 		" eligible_planned_krw = ?8, eligible_final_krw = ?9, invoiced_krw = ?10, interest_krw = ?11",
 		&stmt, err);
 	if (status != ST_OK)
@@ -115,15 +119,18 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 	store_bind_int(stmt, 9, grant->eligible_final_krw);
 	store_bind_int(stmt, 10, grant->invoiced_krw);
 	store_bind_int(stmt, 11, grant->interest_krw);
+	store_bind_text(stmt, 12, grant->programme);
 	status = store_run(stmt, err);
 	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
 		const struct fund_source *source = &grant->source[i];
 		status = store_query(tx,
 			"INSERT INTO fund_grant_source (grant_id, source, origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, "
 			"paid_krw, fixed_krw, in_kind_krw,"
-			" recovered_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (grant_id, source) DO UPDATE SET "
+			" recovered_krw, pledged_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (grant_id, source) "
+			"DO UPDATE SET "
 			"bank = ?5, rate_numerator = ?6,"
-			" rate_denominator = ?7, reserved_krw = ?8, paid_krw = ?9, fixed_krw = ?10, in_kind_krw = ?11, recovered_krw = ?12",
+			" rate_denominator = ?7, reserved_krw = ?8, paid_krw = ?9, fixed_krw = ?10, in_kind_krw = ?11, recovered_krw = ?12, "
+			"pledged_krw = ?13",
 			&stmt, err);
 		if (status != ST_OK)
 			return status;
@@ -139,6 +146,7 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 		store_bind_int(stmt, 10, source->fixed_krw);
 		store_bind_int(stmt, 11, source->in_kind_krw);
 		store_bind_int(stmt, 12, source->recovered_krw);
+		store_bind_int(stmt, 13, source->pledged_krw);
 		status = store_run(stmt, err);
 	}
 	return status;
@@ -182,8 +190,8 @@ enum status fund_store_event_add(struct store_tx *tx, const struct fund_event *e
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"INSERT INTO fund_grant_event (seq, grant_id, from_state, to_state, on_date, actor, evidence, group_first, hash) VALUES (?1, ?2, ?3, "
-		"?4, ?5, ?6, ?7, ?8, ?9)",
+		"INSERT INTO fund_grant_event (seq, grant_id, from_state, to_state, on_date, role, actor, checker, evidence, evidence_sha256, "
+		"group_first, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 		&stmt, err);
 	if (status != ST_OK)
 		return status;
@@ -194,38 +202,45 @@ enum status fund_store_event_add(struct store_tx *tx, const struct fund_event *e
 	store_bind_text(stmt, 3, event->from);
 	store_bind_text(stmt, 4, event->to);
 	store_bind_text(stmt, 5, on);
-	store_bind_text(stmt, 6, event->actor);
-	store_bind_text(stmt, 7, event->evidence);
-	store_bind_int(stmt, 8, event->group_first);
-	store_bind_text(stmt, 9, event->hash);
+	store_bind_text(stmt, 6, event->role);
+	store_bind_text(stmt, 7, event->actor);
+	store_bind_text(stmt, 8, event->checker);
+	store_bind_text(stmt, 9, event->evidence);
+	store_bind_text(stmt, 10, event->evidence_sha256);
+	store_bind_int(stmt, 11, event->group_first);
+	store_bind_text(stmt, 12, event->hash);
 	return store_run(stmt, err);
 }
 
-enum status fund_store_events(struct store_tx *tx, struct arena *arena, struct fund_event **out_list, size_t *out_count, struct err *err)
+enum status fund_store_events(
+	struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_event **out_list, size_t *out_count, struct err *err)
 {
-	int64_t total = 0;
 	struct store_stmt *stmt;
-	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_grant_event", 0, &total, err);
-	if (status == ST_OK)
-		status = store_query(tx,
-			"SELECT seq, grant_id, from_state, to_state, on_date, actor, evidence, group_first, hash FROM fund_grant_event ORDER BY seq",
-			&stmt, err);
+	enum status status = store_query(tx,
+		"SELECT seq, grant_id, from_state, to_state, on_date, role, actor, checker, evidence, evidence_sha256, group_first, hash"
+		" FROM fund_grant_event WHERE ?1 IS NULL OR grant_id = ?1 ORDER BY seq",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
-	struct fund_event *list = arena_alloc(arena, ((size_t)total + 1) * sizeof *list);
+	store_bind_text(stmt, 1, grant_or_null);
+	struct fund_event *list = NULL;
 	size_t count = 0;
 	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total) {
-		struct fund_event *event = &list[count++];
-		event->seq = store_int(stmt, 0);
-		event->grant = store_text_copy(stmt, 1, arena);
-		event->from = store_text_copy(stmt, 2, arena);
-		event->to = store_text_copy(stmt, 3, arena);
-		event->on = store_day(stmt, 4);
-		event->actor = store_text_copy(stmt, 5, arena);
-		event->evidence = store_text_copy(stmt, 6, arena);
-		event->group_first = store_int(stmt, 7);
-		snprintf(event->hash, sizeof event->hash, "%s", store_text(stmt, 8));
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count] = (struct fund_event){.seq = store_int(stmt, 0),
+			.grant = store_text_copy(stmt, 1, arena),
+			.from = store_text_copy(stmt, 2, arena),
+			.to = store_text_copy(stmt, 3, arena),
+			.on = store_day(stmt, 4),
+			.role = store_text_copy(stmt, 5, arena),
+			.actor = store_text_copy(stmt, 6, arena),
+			.checker = store_text_copy(stmt, 7, arena),
+			.evidence = store_text_copy(stmt, 8, arena),
+			.evidence_sha256 = store_text_copy(stmt, 9, arena),
+			.group_first = store_int(stmt, 10)};
+		snprintf(list[count].hash, sizeof list[count].hash, "%s", store_text(stmt, 11));
+		count++;
 	}
 	if (status != ST_OK)
 		return status;
@@ -423,4 +438,138 @@ enum status fund_store_attributions(struct store_tx *tx, struct arena *arena, st
 	*out_list = list;
 	*out_count = count;
 	return ST_OK;
+}
+
+enum status fund_store_milestone_moved(struct store_tx *tx, int64_t pending, int64_t new_pending, int64_t new_bank, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"UPDATE fund_grant_source SET bank = ?2 WHERE EXISTS (SELECT 1 FROM fund_milestone m WHERE m.pending_position = ?1 AND m.grant_id = "
+		"fund_grant_source.grant_id AND m.source = fund_grant_source.source)",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, pending);
+	store_bind_int(stmt, 2, new_bank);
+	status = store_run(stmt, err);
+	if (status == ST_OK)
+		status = store_query(tx, "UPDATE fund_milestone SET pending_position = ?2 WHERE pending_position = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, pending);
+	store_bind_int(stmt, 2, new_pending);
+	return store_run(stmt, err);
+}
+
+enum status fund_store_set_off_add(struct store_tx *tx, const struct fund_set_off *set_off, struct err *err)
+{
+	struct store_stmt *stmt;
+	char on[DATE_TEXT_LEN];
+	enum status status = store_query(tx,
+		"INSERT INTO fund_set_off (set_off, grant_id, against, on_date, position, amount_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	date_format(set_off->on, on);
+	store_bind_text(stmt, 1, set_off->id);
+	store_bind_text(stmt, 2, set_off->grant);
+	store_bind_text(stmt, 3, set_off->against);
+	store_bind_text(stmt, 4, on);
+	store_bind_int(stmt, 5, set_off->position);
+	store_bind_int(stmt, 6, set_off->amount_krw);
+	return store_run(stmt, err);
+}
+
+enum status fund_store_set_off_sum(struct store_tx *tx, const char *against, date_day on, int64_t *out_krw, struct err *err)
+{
+	struct store_stmt *stmt;
+	char day[DATE_TEXT_LEN];
+	bool row = false;
+	enum status status = store_query(tx, "SELECT COALESCE(SUM(amount_krw), 0) FROM fund_set_off WHERE against = ?1 AND on_date = ?2", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	date_format(on, day);
+	store_bind_text(stmt, 1, against);
+	store_bind_text(stmt, 2, day);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_krw = store_int(stmt, 0);
+	return status;
+}
+
+enum status fund_store_set_offs(struct store_tx *tx, struct arena *arena, struct fund_set_off **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status =
+		store_query(tx, "SELECT set_off, grant_id, against, on_date, position, amount_krw FROM fund_set_off ORDER BY position", &stmt, err);
+	struct fund_set_off *list = NULL;
+	size_t count = 0;
+	bool row;
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_set_off){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
+			store_text_copy(stmt, 2, arena), store_day(stmt, 3), store_int(stmt, 4), store_int(stmt, 5)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+enum status fund_store_cause_count(
+	struct store_tx *tx, const char *organisation, const char *cause, const char *like, date_day until, int64_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	char day[DATE_TEXT_LEN];
+	bool row = false;
+	enum status status = store_query(tx,
+		"SELECT COUNT(*) FROM recoveries r JOIN fund_grant g ON g.grant_id = r.measure WHERE g.organisation = ?1 AND r.cause IN (?2, ?3)"
+		" AND r.decided_on <= ?4",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	date_format(until, day);
+	store_bind_text(stmt, 1, organisation);
+	store_bind_text(stmt, 2, cause);
+	store_bind_text(stmt, 3, like);
+	store_bind_text(stmt, 4, day);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_count = store_int(stmt, 0);
+	return status;
+}
+
+enum status fund_store_exclusion_put(
+	struct store_tx *tx, const char *recovery, const char *organisation, const char *cause, date_day from, date_day to, struct err *err)
+{
+	struct store_stmt *stmt;
+	char first[DATE_TEXT_LEN], last[DATE_TEXT_LEN];
+	enum status status = store_query(tx,
+		"INSERT INTO fund_exclusion (recovery, organisation, cause, excluded_from, excluded_to) VALUES (?1, ?2, ?3, ?4, ?5)"
+		" ON CONFLICT (recovery) DO NOTHING",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	date_format(from, first);
+	date_format(to, last);
+	store_bind_text(stmt, 1, recovery);
+	store_bind_text(stmt, 2, organisation);
+	store_bind_text(stmt, 3, cause);
+	store_bind_text(stmt, 4, first);
+	store_bind_text(stmt, 5, last);
+	return store_run(stmt, err);
+}
+
+enum status fund_excluded_on(struct store_tx *tx, const char *organisation, date_day day, bool *out_excluded, struct err *err)
+{
+	struct store_stmt *stmt;
+	char on[DATE_TEXT_LEN];
+	enum status status = store_query(
+		tx, "SELECT 1 FROM fund_exclusion WHERE organisation = ?1 AND excluded_from <= ?2 AND excluded_to >= ?2 LIMIT 1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	date_format(day, on);
+	store_bind_text(stmt, 1, organisation);
+	store_bind_text(stmt, 2, on);
+	return store_step(stmt, out_excluded, err);
 }

@@ -274,7 +274,8 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 		status = each_row(stmt, "returns.csv", "return.for_measure", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT r.source_line, r.recovery, r.surcharge_multiple FROM recoveries r WHERE CAST(r.surcharge_multiple AS DOUBLE PRECISION) > 5 ORDER "
+			"SELECT r.source_line, r.recovery, r.surcharge_multiple FROM recoveries r WHERE CAST(r.surcharge_multiple AS DOUBLE "
+			"PRECISION) > 5 ORDER "
 			"BY r.source_line",
 			&stmt, err);
 	if (status == ST_OK)

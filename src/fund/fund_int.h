@@ -3,29 +3,30 @@
 #define SANGSAENG_FUND_INT_H
 
 #include "base/hash.h"
+#include "evidence/evidence.h"
 #include "fund/fund.h"
 
 struct fund_account_row {
 	int64_t id;
-	char kind[24], owner[FUND_ID_LEN], detail[FUND_ID_LEN];
+	char kind[24], owner[FUND_ID_LEN], detail[FUND_ID_LEN], programme[FUND_ID_LEN];
 	enum fund_nature nature;
-	int tier;
+	int tier, year;
 	struct fund_balance balance;
 };
 struct fund_entry {
 	int64_t position, group_first;
 	enum fund_transfer_type type;
 	int64_t debit, credit, amount_krw;
-	int64_t pending; /* 0 if none */
-	date_day effective_on;
+	int64_t pending;                                   /* 0 if none */
+	date_day effective_on, expires_on;                 /* expires_on 0: never */
 	const char *step, *grant, *evidence, *actor, *key; /* grant and evidence may be NULL */
 	int64_t key_index;
 	char hash[HASH_HEX_LEN];
 };
 
 /* fund_store.c */
-enum status fund_store_account_find(struct store_tx *tx, const char *kind, const char *owner, const char *detail, bool *out_found,
-	struct fund_account_row *out_row, struct err *err);
+enum status fund_store_account_find(
+	struct store_tx *tx, const struct fund_account *account, bool *out_found, struct fund_account_row *out_row, struct err *err);
 enum status fund_store_account_get(struct store_tx *tx, int64_t id, struct fund_account_row *out_row, struct err *err);
 enum status fund_store_account_last(struct store_tx *tx, int64_t *out_id, struct err *err);
 enum status fund_store_account_add(struct store_tx *tx, const struct fund_account *account, int64_t id, struct err *err);
@@ -36,6 +37,9 @@ enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry 
 /* Entries in order of position; `key` NULL for all, `step` NULL for all. Strings in the arena. */
 enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const char *key, const char *step, struct fund_entry **out_list,
 	size_t *out_count, struct err *err);
+/* Open reservations whose last day was before `today`, in order of position. */
+enum status fund_store_expired(
+	struct store_tx *tx, date_day today, struct arena *arena, struct fund_entry **out_list, size_t *out_count, struct err *err);
 /* Is there an entry of the command? */
 enum status fund_store_booked(struct store_tx *tx, const char *key, bool *out_booked, struct err *err);
 /* A pending entry and whether it was resolved. */
@@ -45,20 +49,26 @@ enum status fund_store_pending(
 void fund_entry_hash(const char *previous, const struct fund_entry *entry, char out_hash[HASH_HEX_LEN]);
 
 /* fund_ledger.c */
+/* Does a transfer resolve a reservation; does it move money? */
+bool fund_resolves(enum fund_transfer_type type);
+bool fund_moves_money(enum fund_transfer_type type);
 /* Was a command with this key booked before? */
 enum status fund_booked(struct store_tx *tx, const char *key, bool *out_seen, struct err *err);
-/* Where cash may go (L9): to grants of its tier class, nature and origin; state money to the treasury; fees. Other accounts have no purpose. */
+/* Where money may go (L9): cash to grants of its tier class, nature, origin and programme, state money to the treasury, fees, or into the next budget
+ * year of the same money; what a funder gives in kind to grants as its own. Other accounts have no purpose. */
 bool fund_purpose_allows(const struct fund_account_row *debit, const struct fund_account_row *credit);
 
 struct fund_event {
 	int64_t seq;
-	const char *grant, *from, *to, *actor, *evidence;
+	const char *grant, *from, *to, *role, *actor, *checker, *evidence, *evidence_sha256; /* checker, evidence and its hash "" if none */
 	date_day on;
 	int64_t group_first;
 	char hash[HASH_HEX_LEN];
 };
 enum status fund_store_event_add(struct store_tx *tx, const struct fund_event *event, struct err *err);
-enum status fund_store_events(struct store_tx *tx, struct arena *arena, struct fund_event **out_list, size_t *out_count, struct err *err);
+/* In order; `grant_or_null` NULL for all. Strings in the arena. */
+enum status fund_store_events(
+	struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_event **out_list, size_t *out_count, struct err *err);
 enum status fund_store_event_last(struct store_tx *tx, int64_t *out_seq, char out_hash[HASH_HEX_LEN], struct err *err);
 void fund_event_hash(const char *previous, const struct fund_event *event, char out_hash[HASH_HEX_LEN]);
 
@@ -89,10 +99,55 @@ struct fund_attribution {
 enum status fund_store_attribution_add(struct store_tx *tx, const struct fund_attribution *attribution, struct err *err);
 enum status fund_store_attributions(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err);
 
+struct fund_set_off {
+	const char *id, *grant, *against;
+	date_day on;
+	int64_t position, amount_krw; /* position of its first entry */
+};
+enum status fund_store_set_off_add(struct store_tx *tx, const struct fund_set_off *set_off, struct err *err);
+/* Set off against a grant on a day. */
+enum status fund_store_set_off_sum(struct store_tx *tx, const char *against, date_day on, int64_t *out_krw, struct err *err);
+enum status fund_store_set_offs(struct store_tx *tx, struct arena *arena, struct fund_set_off **out_list, size_t *out_count, struct err *err);
+
+/* Recoveries of a firm's grants for one of two causes, decided until a day. */
+enum status fund_store_cause_count(
+	struct store_tx *tx, const char *organisation, const char *cause, const char *like, date_day until, int64_t *out_count, struct err *err);
+enum status fund_store_exclusion_put(
+	struct store_tx *tx, const char *recovery, const char *organisation, const char *cause, date_day from, date_day to, struct err *err);
+
+/* Points the milestones and sources of a grant that a reservation moved: to the account and the reservation of the next budget year. */
+enum status fund_store_milestone_moved(struct store_tx *tx, int64_t pending, int64_t new_pending, int64_t new_bank, struct err *err);
+
 /* fund_grant.c, also used by the recheck */
-int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_duty_rule *rule);
+/* Did the grant come to a state on that day with that evidence? */
+enum status fund_moved_before(
+	struct store_tx *tx, const char *grant, enum fund_state to, date_day on, const char *evidence, bool *out_same, struct err *err);
+enum status fund_key_reused(struct err *err, const char *command, const char *grant);
+enum status fund_transition_check(const struct fund_grant *grant, enum fund_state to, struct err *err);
+enum status fund_grant_account(
+	struct store_tx *tx, const struct fund_grant *grant, const struct fund_source *source, int64_t *out_id, struct err *err);
+/* What was reserved and will not be paid any more goes back to its funder (L4: void restores the whole). */
+enum status fund_release_unpaid(struct store_tx *tx, const struct fund_grant *grant, const struct fund_act *act, struct err *err);
 /* Sets each source's fixed amount from what was paid and the eligible cost as fixed. */
 void fund_fix_sources(struct fund_grant *grant, int64_t eligible_final_krw);
+
+/* fund_recovery.c */
+/* A receivable (or the counter account of one) of a grant; valid as long as the grant and `detail`. */
+struct fund_account fund_receivable(const char *kind, const struct fund_grant *grant, const char *detail, enum fund_nature nature);
+/* Interest on the separate account: due from the firm, owed to the programme. */
+enum status fund_interest_accounts(struct store_tx *tx, const struct fund_grant *grant, int64_t *out_due, int64_t *out_owed, struct err *err);
+
+/* fund_year.c */
+int fund_budget_year(date_day day);
+/* Money of a budget year comes in and is spent in that year; on the first day of the next it moves on or lapses. */
+bool fund_year_allows(const struct fund_account_row *debit, const struct fund_account_row *credit, date_day on);
+
+/* fund_return.c */
+int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_duty_rule *rule);
+/* Raises or lowers the return duty of the firm of `of`, over its grants of the same tier and programme, to floor(ratio × Σ base), split by largest
+ * remainder; one ledger group. */
+enum status fund_duty_adjust(struct store_tx *tx, const struct fund_grant *of, const struct fund_duty_rule *rule, const struct fund_act *act,
+	const char *key, struct err *err);
 /* Attribution first in first out from entries and returns. */
 enum status fund_attribution_of(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err);
 

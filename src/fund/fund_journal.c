@@ -66,9 +66,10 @@ void fund_journal_account(const char *kind, const char *owner, const char *detai
 	}
 }
 
-static void put_account(struct text *out, const struct fund_account_row *account, bool reserved)
+static void put_account(struct text *out, const struct fund_ledger *ledger, int64_t id, bool reserved)
 {
-	fund_journal_account(account->kind, account->owner, account->detail, reserved, out);
+	const struct fund_account_row *account = fund_account_of(ledger, id);
+	fund_journal_account(account->kind, account->owner, ledger->label[id - 1], reserved, out);
 }
 
 /* ---- directives ---- */
@@ -89,11 +90,11 @@ static void put_directives(const struct fund_ledger *ledger, const bool *reserve
 		step[i] = ledger->entry[i].step;
 	for (size_t i = 0; i < ledger->accounts; i++) {
 		text_append_string(out, "account ");
-		put_account(out, &ledger->account[i], false);
+		put_account(out, ledger, (int64_t)i + 1, false);
 		text_append_char(out, '\n');
 		if (reserves[i]) {
 			text_append_string(out, "account ");
-			put_account(out, &ledger->account[i], true);
+			put_account(out, ledger, (int64_t)i + 1, true);
 			text_append_char(out, '\n');
 		}
 	}
@@ -144,10 +145,10 @@ static void put_tag(struct text *out, const char *tag, const char *value, bool *
 	*first = false;
 }
 
-static void put_posting(struct text *out, const struct fund_account_row *account, int64_t krw, bool reserved, const char *tags)
+static void put_posting(struct text *out, const struct fund_ledger *ledger, int64_t account, int64_t krw, bool reserved, const char *tags)
 {
 	text_append_string(out, reserved ? "    [" : "    ");
-	put_account(out, account, reserved);
+	put_account(out, ledger, account, reserved);
 	text_printf(out, "%s  %lld " COMMODITY, reserved ? "]" : "", (long long)krw);
 	if (tags[0])
 		text_printf(out, "  %s", tags);
@@ -156,7 +157,6 @@ static void put_posting(struct text *out, const struct fund_account_row *account
 
 static void put_entry(const struct fund_ledger *ledger, const struct fund_entry *entry, bool tags, struct text *scratch, struct text *out)
 {
-	const struct fund_account_row *debit = fund_account_of(ledger, entry->debit), *credit = fund_account_of(ledger, entry->credit);
 	bool first = true;
 	char number[24];
 	text_clear(scratch);
@@ -172,15 +172,15 @@ static void put_entry(const struct fund_ledger *ledger, const struct fund_entry 
 	}
 	if (entry->pending) { /* what was reserved is free again, all of it */
 		int64_t held = ledger->entry[entry->pending - 1].amount_krw;
-		put_posting(out, debit, -held, true, scratch->data);
-		put_posting(out, credit, held, true, "");
+		put_posting(out, ledger, entry->debit, -held, true, scratch->data);
+		put_posting(out, ledger, entry->credit, held, true, "");
 	}
 	if (entry->type == FUND_PENDING) {
-		put_posting(out, debit, entry->amount_krw, true, scratch->data);
-		put_posting(out, credit, -entry->amount_krw, true, "");
+		put_posting(out, ledger, entry->debit, entry->amount_krw, true, scratch->data);
+		put_posting(out, ledger, entry->credit, -entry->amount_krw, true, "");
 	} else if (fund_is_posted(entry)) {
-		put_posting(out, debit, entry->amount_krw, false, scratch->data);
-		put_posting(out, credit, -entry->amount_krw, false, tags ? scratch->data : "");
+		put_posting(out, ledger, entry->debit, entry->amount_krw, false, scratch->data);
+		put_posting(out, ledger, entry->credit, -entry->amount_krw, false, tags ? scratch->data : "");
 	}
 }
 
@@ -218,12 +218,12 @@ static void put_assertions(const struct fund_ledger *ledger, const bool *reserve
 	for (size_t i = 0; i < ledger->accounts; i++) {
 		const struct fund_balance *b = &ledger->account[i].balance;
 		text_append_string(out, "    ");
-		put_account(out, &ledger->account[i], false);
+		put_account(out, ledger, (int64_t)i + 1, false);
 		text_printf(out, "  0 " COMMODITY " = %lld " COMMODITY "\n", (long long)(b->debits_posted - b->credits_posted));
 		if (!reserves[i])
 			continue;
 		text_append_string(out, "    [");
-		put_account(out, &ledger->account[i], true);
+		put_account(out, ledger, (int64_t)i + 1, true);
 		text_printf(out, "]  0 " COMMODITY " = %lld " COMMODITY "\n", (long long)(b->debits_pending - b->credits_pending));
 	}
 }
@@ -262,7 +262,7 @@ void fund_journal(const struct fund_ledger *ledger, const char *title, struct te
 
 struct fund_entry_line fund_ledger_line(const struct fund_ledger *ledger, int64_t position)
 {
-	static const char *const type[] = {"post", "reserve", "post_reserved", "release"};
+	static const char *const type[] = {"post", "reserve", "post_reserved", "release", "expire"};
 	const struct fund_entry *e = &ledger->entry[position - 1];
 	const struct fund_account_row *debit = fund_account_of(ledger, e->debit), *credit = fund_account_of(ledger, e->credit);
 	return (struct fund_entry_line){.position = e->position,
@@ -273,10 +273,10 @@ struct fund_entry_line fund_ledger_line(const struct fund_ledger *ledger, int64_
 		.type = type[e->type],
 		.debit_kind = debit->kind,
 		.debit_owner = debit->owner,
-		.debit_detail = debit->detail,
+		.debit_detail = ledger->label[e->debit - 1],
 		.credit_kind = credit->kind,
 		.credit_owner = credit->owner,
-		.credit_detail = credit->detail,
+		.credit_detail = ledger->label[e->credit - 1],
 		.step = e->step,
 		.grant = e->grant ? e->grant : "",
 		.evidence = e->evidence ? e->evidence : "",

@@ -27,6 +27,8 @@ void fund_entry_hash(const char *previous, const struct fund_entry *entry, char 
 	hash_string(&hash, entry->actor);
 	hash_string(&hash, entry->key);
 	hash_int(&hash, entry->key_index);
+	if (entry->expires_on)
+		hash_int(&hash, entry->expires_on);
 	hash_final(&hash, out_hash);
 }
 
@@ -34,7 +36,7 @@ enum status fund_account_open(struct store_tx *tx, const struct fund_account *ac
 {
 	bool found = false;
 	struct fund_account_row row;
-	enum status status = fund_store_account_find(tx, account->kind, account->owner, account->detail, &found, &row, err);
+	enum status status = fund_store_account_find(tx, account, &found, &row, err);
 	if (status != ST_OK)
 		return status;
 	if (found) {
@@ -72,10 +74,10 @@ static enum status answer_again(struct store_tx *tx, const struct fund_transfer 
 		bool same = entries == count;
 		for (size_t i = 0; same && i < count; i++) {
 			const struct fund_transfer *t = &list[i];
-			bool resolving = t->type == FUND_POST_PENDING || t->type == FUND_VOID_PENDING;
+			bool resolving = fund_resolves(t->type);
 			same = entry[i].type == t->type && entry[i].amount_krw == t->amount_krw && entry[i].effective_on == effective_on &&
 			       same_text(entry[i].actor, actor) && same_text(entry[i].step, t->step) && same_text(entry[i].grant, t->grant) &&
-			       same_text(entry[i].evidence, t->evidence) &&
+			       same_text(entry[i].evidence, t->evidence) && entry[i].expires_on == t->expires_on &&
 			       (resolving ? entry[i].pending == t->pending : entry[i].debit == t->debit && entry[i].credit == t->credit);
 		}
 		if (same)
@@ -94,13 +96,29 @@ enum status fund_booked(struct store_tx *tx, const char *key, bool *out_seen, st
 	return fund_store_booked(tx, key, out_seen, err);
 }
 
+bool fund_resolves(enum fund_transfer_type type)
+{
+	return type == FUND_POST_PENDING || type == FUND_VOID_PENDING || type == FUND_EXPIRE_PENDING;
+}
+
+bool fund_moves_money(enum fund_transfer_type type)
+{
+	return type == FUND_POST || type == FUND_POST_PENDING;
+}
+
 bool fund_purpose_allows(const struct fund_account_row *debit, const struct fund_account_row *credit)
 {
+	bool same_money = credit->nature == debit->nature && strcmp(credit->programme, debit->programme) == 0;
+	if (strcmp(credit->kind, "contribution") == 0 && strcmp(debit->kind, "grant") == 0)
+		return same_money && strcmp(credit->owner, debit->detail) == 0;
 	if (strcmp(credit->kind, "bank") != 0)
 		return true;
 	if (strcmp(debit->kind, "grant") == 0)
-		return credit->tier >= 1 && debit->tier >= 1 && (credit->tier == 1) == (debit->tier == 1) && credit->nature == debit->nature &&
+		return credit->tier >= 1 && debit->tier >= 1 && (credit->tier == 1) == (debit->tier == 1) && same_money &&
 		       strcmp(credit->owner, debit->detail) == 0;
+	if (strcmp(debit->kind, "bank") == 0)
+		return same_money && credit->tier == debit->tier && credit->year > 0 && debit->year == credit->year + 1 &&
+		       strcmp(credit->owner, debit->owner) == 0 && strcmp(credit->detail, debit->detail) == 0;
 	if (strcmp(debit->kind, "treasury") == 0)
 		return credit->nature == FUND_STATE;
 	return strcmp(debit->kind, "fees") == 0;
@@ -228,13 +246,26 @@ static int64_t largest(const struct fund_balance *balance)
 	return a > b ? a : b;
 }
 
+/* A reservation can be posted until its last day, and expires after it (L4). */
+static enum status check_expiry(const struct fund_entry *pending, enum fund_transfer_type type, date_day on, struct err *err)
+{
+	bool over = pending->expires_on && on > pending->expires_on;
+	char position[24], last[DATE_TEXT_LEN] = "-";
+	if (type == FUND_VOID_PENDING || over == (type == FUND_EXPIRE_PENDING))
+		return ST_OK;
+	snprintf(position, sizeof position, "%lld", (long long)pending->position);
+	if (pending->expires_on)
+		date_format(pending->expires_on, last);
+	return err_set(err, ST_INPUT, over ? "fund.expired" : "fund.not_expired", position, last, NULL);
+}
+
 /* Adds one transfer to the batch, or refuses it. */
 static enum status accept(struct batch *batch, struct fund_entry *entry, const struct fund_transfer *transfer, struct err *err)
 {
 	struct fund_account_row *debit, *credit;
 	size_t debit_at, credit_at;
 	struct fund_entry pending = {0};
-	bool resolving = transfer->type == FUND_POST_PENDING || transfer->type == FUND_VOID_PENDING;
+	bool resolving = fund_resolves(transfer->type);
 	enum status status = ST_OK;
 	if (transfer->amount_krw <= 0 || transfer->amount_krw > MONEY_MAX_KRW)
 		return err_set(err, ST_INPUT, "fund.amount", transfer->step, NULL);
@@ -242,6 +273,8 @@ static enum status accept(struct batch *batch, struct fund_entry *entry, const s
 		status = find_pending(batch, transfer->pending, &pending, err);
 		if (status == ST_OK && transfer->amount_krw > pending.amount_krw)
 			status = err_set(err, ST_INPUT, "fund.amount", transfer->step, NULL);
+		if (status == ST_OK)
+			status = check_expiry(&pending, transfer->type, entry->effective_on, err);
 		if (status != ST_OK)
 			return status;
 		entry->debit = pending.debit;
@@ -260,6 +293,12 @@ static enum status accept(struct batch *batch, struct fund_entry *entry, const s
 	/* earmarked money goes only where its purpose allows (L9) */
 	if (!fund_purpose_allows(debit, credit))
 		return err_set(err, ST_INPUT, "fund.purpose", credit->owner, credit->detail, debit->owner, NULL);
+	if (fund_moves_money(transfer->type) && !fund_year_allows(debit, credit, entry->effective_on)) {
+		char year[16], on[DATE_TEXT_LEN];
+		snprintf(year, sizeof year, "%d", debit->year > 0 ? debit->year : credit->year);
+		date_format(entry->effective_on, on);
+		return err_set(err, ST_INPUT, "fund.budget_year", credit->owner, year, on, NULL);
+	}
 	if (resolving) {
 		debit->balance.debits_pending -= pending.amount_krw;
 		credit->balance.credits_pending -= pending.amount_krw;
@@ -268,7 +307,7 @@ static enum status accept(struct batch *batch, struct fund_entry *entry, const s
 	if (transfer->type == FUND_PENDING) {
 		debit->balance.debits_pending = money_add(debit->balance.debits_pending, entry->amount_krw);
 		credit->balance.credits_pending = money_add(credit->balance.credits_pending, entry->amount_krw);
-	} else if (transfer->type != FUND_VOID_PENDING) {
+	} else if (fund_moves_money(transfer->type)) {
 		debit->balance.debits_posted = money_add(debit->balance.debits_posted, entry->amount_krw);
 		credit->balance.credits_posted = money_add(credit->balance.credits_posted, entry->amount_krw);
 	}
@@ -298,6 +337,7 @@ static enum status accept_command(struct batch *batch, const struct fund_command
 			.credit = transfer->credit,
 			.amount_krw = transfer->amount_krw,
 			.effective_on = command->effective_on,
+			.expires_on = transfer->type == FUND_PENDING ? transfer->expires_on : 0,
 			.step = transfer->step,
 			.grant = transfer->grant,
 			.evidence = transfer->evidence,
@@ -341,9 +381,10 @@ static bool same_command(const struct fund_command *a, const struct fund_command
 	bool same = a->count == b->count && a->effective_on == b->effective_on && same_text(a->actor, b->actor);
 	for (size_t i = 0; same && i < a->count; i++) {
 		const struct fund_transfer *x = &a->list[i], *y = &b->list[i];
-		bool resolving = x->type == FUND_POST_PENDING || x->type == FUND_VOID_PENDING;
+		bool resolving = fund_resolves(x->type);
 		same = x->type == y->type && x->amount_krw == y->amount_krw && same_text(x->step, y->step) && same_text(x->grant, y->grant) &&
-		       same_text(x->evidence, y->evidence) && (resolving ? x->pending == y->pending : x->debit == y->debit && x->credit == y->credit);
+		       same_text(x->evidence, y->evidence) && x->expires_on == y->expires_on &&
+		       (resolving ? x->pending == y->pending : x->debit == y->debit && x->credit == y->credit);
 	}
 	return same;
 }
@@ -427,6 +468,30 @@ enum status fund_book(struct store_tx *tx, const struct fund_transfer *list, siz
 	}
 	*out_first = outcome.first;
 	return ST_OK;
+}
+
+enum status fund_expire(struct store_tx *tx, date_day today, const char *actor, int64_t *out_count, struct err *err)
+{
+	struct arena arena;
+	struct fund_entry *open;
+	size_t count;
+	arena_init(&arena);
+	enum status status = fund_store_expired(tx, today, &arena, &open, &count, err);
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		struct fund_transfer transfer = {.type = FUND_EXPIRE_PENDING,
+			.pending = open[i].position,
+			.amount_krw = open[i].amount_krw,
+			.step = "expire",
+			.grant = open[i].grant};
+		char key[40];
+		int64_t first;
+		snprintf(key, sizeof key, "expire:%lld", (long long)open[i].position);
+		status = fund_book(tx, &transfer, 1, today, actor, key, &first, err);
+	}
+	arena_done(&arena);
+	if (status == ST_OK)
+		*out_count = (int64_t)count;
+	return status;
 }
 
 enum status fund_account_balance(struct store_tx *tx, int64_t account, struct fund_balance *out_balance, struct err *err)

@@ -17,12 +17,18 @@ static bool is_kind(const struct fund_account_row *account, const char *kind)
 static bool sound(const struct fund_ledger *ledger, const struct fund_entry *entry)
 {
 	if (entry->debit < 1 || entry->debit > (int64_t)ledger->accounts || entry->credit < 1 || entry->credit > (int64_t)ledger->accounts ||
-		entry->debit == entry->credit || entry->amount_krw <= 0 || entry->type < FUND_POST || entry->type > FUND_VOID_PENDING ||
+		entry->debit == entry->credit || entry->amount_krw <= 0 || entry->type < FUND_POST || entry->type > FUND_EXPIRE_PENDING ||
 		entry->group_first < 1 || entry->group_first > entry->position)
 		return false;
 	if (entry->type == FUND_POST || entry->type == FUND_PENDING)
 		return entry->pending == 0;
 	return entry->pending >= 1 && entry->pending < entry->position && ledger->entry[entry->pending - 1].type == FUND_PENDING;
+}
+
+static const char *account_label(struct arena *arena, const struct fund_account_row *a)
+{
+	const char *named = a->programme[0] ? arena_printf(arena, "%s@%s", a->detail, a->programme) : a->detail;
+	return a->year > 0 ? arena_printf(arena, "%s/%d", named, a->year) : named;
 }
 
 static enum status check_rows(struct fund_ledger *ledger, struct err *err)
@@ -54,7 +60,7 @@ enum status fund_ledger_read(struct store_tx *tx, struct arena *arena, struct fu
 	if (status == ST_OK)
 		status = fund_grants(tx, arena, &l->grant, &l->grants, err);
 	if (status == ST_OK)
-		status = fund_store_events(tx, arena, &l->event, &l->events, err);
+		status = fund_store_events(tx, arena, NULL, &l->event, &l->events, err);
 	if (status == ST_OK)
 		status = fund_obligations(tx, arena, &l->obligation, &l->obligations, err);
 	if (status == ST_OK)
@@ -66,6 +72,9 @@ enum status fund_ledger_read(struct store_tx *tx, struct arena *arena, struct fu
 	if (status != ST_OK)
 		return status;
 	l->resolved = arena_alloc(arena, l->entries + 1);
+	l->label = arena_alloc(arena, (l->accounts + 1) * sizeof *l->label);
+	for (size_t i = 0; i < l->accounts; i++)
+		l->label[i] = account_label(arena, &l->account[i]);
 	status = check_rows(l, err);
 	if (status == ST_OK)
 		*out_ledger = l;
@@ -127,7 +136,8 @@ void fund_balances(
 	bool *counted = arena_alloc(arena, ledger->entries + 1), all = true;
 	for (size_t i = 0; i < ledger->accounts; i++) {
 		const struct fund_account_row *a = &ledger->account[i];
-		list[i] = (struct fund_account_state){.kind = a->kind, .owner = a->owner, .detail = a->detail, .nature = a->nature, .tier = a->tier};
+		list[i] = (struct fund_account_state){
+			.kind = a->kind, .owner = a->owner, .detail = ledger->label[i], .nature = a->nature, .tier = a->tier};
 	}
 	for (size_t i = 0; i < ledger->entries; i++) {
 		const struct fund_entry *entry = &ledger->entry[i];

@@ -72,7 +72,7 @@ struct fund_trace_node {
 	bool reservation, attributed;        /* entry: a reservation; joined to its parent by an attribution link */
 	bool fixed;                          /* its grant's amount has been fixed */
 	const char *step, *evidence, *actor; /* entry; evidence "" if none */
-	const char *debit, *credit;          /* entry: "kind:owner:detail" */
+	const char *debit, *credit;          /* entry: codes of its accounts, see struct fund_account */
 	const char *grant, *organisation;    /* "" if none: of the money's grant */
 	const char *origin;                  /* whose money: funder, "returned"; "" if none */
 	int tier, milestone;                 /* 0 if none */
@@ -183,7 +183,7 @@ void fund_journal_account(const char *kind, const char *owner, const char *detai
 struct fund_entry_line {
 	int64_t position, group_first, amount_krw, pending; /* pending 0 if none */
 	date_day on;
-	const char *type; /* "post", "reserve", "post_reserved", "release" */
+	const char *type; /* "post", "reserve", "post_reserved", "release", "expire" */
 	const char *debit_kind, *debit_owner, *debit_detail, *credit_kind, *credit_owner, *credit_detail;
 	const char *step, *grant, *evidence, *actor, *key, *hash; /* "" if none */
 };

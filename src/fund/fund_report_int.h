@@ -16,7 +16,8 @@ struct fund_ledger {
 	struct fund_return_entry *returned;   /* by position */
 	struct fund_attribution *attribution; /* by payment, return */
 	size_t accounts, entries, grants, events, obligations, milestones, returns, attributions;
-	bool *resolved; /* by entry: a reservation that was paid or released */
+	bool *resolved;     /* by entry: a reservation that was paid or released */
+	const char **label; /* by account: its detail with "@programme" and "/year" behind it where these are set */
 };
 
 static inline const struct fund_account_row *fund_account_of(const struct fund_ledger *ledger, int64_t id)

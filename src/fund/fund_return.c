@@ -5,6 +5,95 @@
 #include <stdio.h>
 #include <string.h>
 
+int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_duty_rule *rule)
+{
+	bool fixed = grant->state >= FUND_SETTLED;
+	int64_t base = 0;
+	for (size_t i = 0; i < grant->source_count; i++) {
+		const struct fund_source *source = &grant->source[i];
+		if (rule->state_only && source->nature != FUND_STATE)
+			continue;
+		base = money_add(base, fixed ? source->fixed_krw - source->recovered_krw : source->paid_krw);
+	}
+	return base;
+}
+
+/* A grant's return duty and its counter account. */
+static enum status duty_accounts(struct store_tx *tx, const struct fund_grant *grant, int64_t *out_duty, int64_t *out_contra, struct err *err)
+{
+	struct fund_account duty = {.kind = "duty",
+		.owner = grant->organisation,
+		.detail = grant->grant,
+		.nature = FUND_DUTY,
+		.tier = grant->tier,
+		.programme = grant->programme};
+	struct fund_account contra = duty;
+	contra.kind = "duty_contra";
+	enum status status = fund_account_open(tx, &duty, out_duty, err);
+	return status == ST_OK ? fund_account_open(tx, &contra, out_contra, err) : status;
+}
+
+enum status fund_duty_adjust(struct store_tx *tx, const struct fund_grant *of, const struct fund_duty_rule *rule, const struct fund_act *act,
+	const char *key, struct err *err)
+{
+	const char *organisation = of->organisation;
+	struct arena arena;
+	arena_init(&arena);
+	struct fund_grant *grant;
+	struct fund_obligation *known;
+	size_t grants, knowns;
+	enum status status = fund_grants(tx, &arena, &grant, &grants, err);
+	if (status == ST_OK)
+		status = fund_obligations(tx, &arena, &known, &knowns, err);
+	if (status != ST_OK)
+		goto done;
+	size_t count = 0;
+	struct fund_grant **mine = arena_alloc(&arena, (grants + 1) * sizeof *mine);
+	int64_t *base = arena_alloc(&arena, (grants + 1) * sizeof *base), *duty = arena_alloc(&arena, (grants + 1) * sizeof *duty), total = 0;
+	for (size_t i = 0; i < grants; i++) {
+		if (grant[i].tier != of->tier || strcmp(grant[i].organisation, organisation) != 0 || strcmp(grant[i].programme, of->programme) != 0 ||
+			grant[i].state < FUND_RESERVED)
+			continue;
+		base[count] = fund_grant_base_krw(&grant[i], rule);
+		total = money_add(total, base[count]);
+		mine[count++] = &grant[i];
+	}
+	if (total > 0)
+		split_largest_remainder(fund_obligation_krw(rule->ratio, total), base, count, duty);
+	struct fund_transfer *transfer = arena_alloc(&arena, (count + 1) * sizeof *transfer);
+	size_t booked = 0;
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		struct fund_obligation obligation = {0};
+		snprintf(obligation.grant, sizeof obligation.grant, "%s", mine[i]->grant);
+		snprintf(obligation.organisation, sizeof obligation.organisation, "%s", organisation);
+		for (size_t k = 0; k < knowns; k++)
+			if (strcmp(known[k].grant, mine[i]->grant) == 0)
+				obligation = known[k];
+		int64_t delta = duty[i] - obligation.obligation_krw, account, contra;
+		if (delta != 0) {
+			status = duty_accounts(tx, mine[i], &account, &contra, err);
+			if (status != ST_OK)
+				break;
+			transfer[booked++] = (struct fund_transfer){.type = FUND_POST,
+				.debit = delta > 0 ? account : contra,
+				.credit = delta > 0 ? contra : account,
+				.amount_krw = delta > 0 ? delta : -delta,
+				.step = delta > 0 ? "obligation" : "obligation_down",
+				.grant = mine[i]->grant,
+				.evidence = act->evidence};
+		}
+		obligation.base_krw = base[i];
+		obligation.obligation_krw = duty[i];
+		status = fund_store_obligation_put(tx, &obligation, err);
+	}
+	int64_t first;
+	if (status == ST_OK && booked > 0)
+		status = fund_book(tx, transfer, booked, act->on, "programme rule", key, &first, err);
+done:
+	arena_done(&arena);
+	return status;
+}
+
 static enum status find_obligation(struct store_tx *tx, const char *grant, struct fund_obligation *out, struct err *err)
 {
 	struct arena arena;
@@ -46,14 +135,18 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 		return err_set(err, ST_INPUT, "fund.return_above_obligation", grant, amount, left, NULL);
 	}
 	int64_t money, returned, duty, contra, first;
-	struct fund_account from = {.kind = "returned", .owner = obligation.organisation, .detail = grant, .nature = FUND_PRIVATE, .tier = 1};
-	struct fund_account a = {.kind = "duty", .owner = obligation.organisation, .detail = grant, .nature = FUND_DUTY, .tier = 1};
-	struct fund_account b = {.kind = "duty_contra", .owner = obligation.organisation, .detail = grant, .nature = FUND_DUTY, .tier = 1};
-	status = fund_account_open(tx, &from, &returned, err);
+	struct fund_grant payer;
+	status = fund_grant_get(tx, grant, &payer, err);
+	struct fund_account from = {.kind = "returned",
+		.owner = obligation.organisation,
+		.detail = grant,
+		.nature = FUND_PRIVATE,
+		.tier = payer.tier,
+		.programme = payer.programme};
 	if (status == ST_OK)
-		status = fund_account_open(tx, &a, &duty, err);
+		status = fund_account_open(tx, &from, &returned, err);
 	if (status == ST_OK)
-		status = fund_account_open(tx, &b, &contra, err);
+		status = duty_accounts(tx, &payer, &duty, &contra, err);
 	money = pool_bank;
 	if (status == ST_OK && for_grant_or_null) {
 		struct fund_grant target;
@@ -66,7 +159,8 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 			.owner = for_grant_or_null,
 			.detail = "returned",
 			.nature = FUND_PRIVATE,
-			.tier = status == ST_OK ? target.tier : 2};
+			.tier = status == ST_OK ? target.tier : 2,
+			.programme = target.programme};
 		if (status == ST_OK)
 			status = fund_account_open(tx, &account, &money, err);
 	}

@@ -65,8 +65,8 @@ int fund_late_report_cut_percent(date_day due, date_day reported)
 	return 0;
 }
 
-static const char *const state_names[FUND_STATE_COUNT] = {"draft", "submitted", "waiting", "rejected", "selected", "agreed", "reserved", "disbursed",
-	"installed", "completed", "settled", "closed", "recovery", "recovered"};
+static const char *const state_names[FUND_STATE_COUNT] = {"draft", "submitted", "reviewed", "waiting", "rejected", "withdrawn", "selected", "agreed",
+	"reserved", "disbursed", "installed", "suspended", "completed", "settled", "closed", "recovery", "recovered"};
 
 const char *fund_state_name(enum fund_state state)
 {
@@ -79,32 +79,75 @@ bool fund_transition_allowed(enum fund_state from, enum fund_state to)
 	case FUND_DRAFT:
 		return to == FUND_SUBMITTED;
 	case FUND_SUBMITTED:
-		return to == FUND_SELECTED || to == FUND_REJECTED || to == FUND_WAITING;
+		return to == FUND_REVIEWED || to == FUND_SELECTED || to == FUND_REJECTED || to == FUND_WAITING || to == FUND_WITHDRAWN;
+	case FUND_REVIEWED:
+		return to == FUND_SELECTED || to == FUND_REJECTED || to == FUND_WAITING || to == FUND_WITHDRAWN;
 	case FUND_WAITING:
-		return to == FUND_SELECTED || to == FUND_REJECTED;
+		return to == FUND_SELECTED || to == FUND_REJECTED || to == FUND_WITHDRAWN;
+	case FUND_REJECTED:
+		return to == FUND_REVIEWED; /* an objection was upheld */
 	case FUND_SELECTED:
-		return to == FUND_AGREED;
+		return to == FUND_AGREED || to == FUND_WITHDRAWN;
 	case FUND_AGREED:
-		return to == FUND_RESERVED;
+		return to == FUND_RESERVED || to == FUND_WITHDRAWN;
 	case FUND_RESERVED:
-		return to == FUND_DISBURSED;
+		return to == FUND_DISBURSED || to == FUND_SUSPENDED || to == FUND_WITHDRAWN;
 	case FUND_DISBURSED:
 		/* further milestones keep the state; a machine that was never installed is settled at nothing (abandoned, Subsidy Act 27, 31 ②) */
-		return to == FUND_DISBURSED || to == FUND_INSTALLED || to == FUND_SETTLED;
+		return to == FUND_DISBURSED || to == FUND_INSTALLED || to == FUND_SUSPENDED || to == FUND_SETTLED || to == FUND_RECOVERY;
 	case FUND_INSTALLED:
-		return to == FUND_INSTALLED || to == FUND_COMPLETED;
+		return to == FUND_INSTALLED || to == FUND_SUSPENDED || to == FUND_COMPLETED || to == FUND_RECOVERY;
+	case FUND_SUSPENDED:
+		return to == FUND_RESERVED || to == FUND_DISBURSED || to == FUND_INSTALLED || to == FUND_WITHDRAWN || to == FUND_SETTLED ||
+		       to == FUND_RECOVERY;
 	case FUND_COMPLETED:
-		return to == FUND_SETTLED;
+		return to == FUND_SETTLED || to == FUND_RECOVERY;
 	case FUND_SETTLED:
 		return to == FUND_CLOSED || to == FUND_RECOVERY;
 	case FUND_CLOSED:
 		return to == FUND_RECOVERY;
 	case FUND_RECOVERY:
 		return to == FUND_RECOVERED;
-	case FUND_REJECTED:
+	case FUND_WITHDRAWN:
 	case FUND_RECOVERED:
 	case FUND_STATE_COUNT:
 		return false;
 	}
 	return false;
+}
+
+const char *fund_state_role(enum fund_state to)
+{
+	switch (to) {
+	case FUND_DRAFT:
+	case FUND_SUBMITTED:
+	case FUND_WITHDRAWN:
+	case FUND_COMPLETED:
+		return "applicant";
+	case FUND_REVIEWED:
+		return "reviewer";
+	case FUND_WAITING:
+	case FUND_REJECTED:
+	case FUND_SELECTED:
+		return "committee";
+	case FUND_RECOVERY:
+		return "authority";
+	case FUND_AGREED:
+	case FUND_RESERVED:
+	case FUND_DISBURSED:
+	case FUND_INSTALLED:
+	case FUND_SUSPENDED:
+	case FUND_SETTLED:
+	case FUND_CLOSED:
+	case FUND_RECOVERED:
+	case FUND_STATE_COUNT:
+		break;
+	}
+	return "operator";
+}
+
+bool fund_state_needs_checker(enum fund_state to)
+{
+	return to == FUND_WAITING || to == FUND_REJECTED || to == FUND_SELECTED || to == FUND_AGREED || to == FUND_RESERVED || to == FUND_DISBURSED ||
+	       to == FUND_COMPLETED || to == FUND_SETTLED || to == FUND_RECOVERY;
 }

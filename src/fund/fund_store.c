@@ -94,11 +94,13 @@ const struct store_migration fund_migrations[] = {
 			      "  detail TEXT NOT NULL,\n"
 			      "  nature INTEGER NOT NULL,\n"
 			      "  tier INTEGER NOT NULL,\n"
+			      "  programme TEXT NOT NULL,\n"
+			      "  budget_year INTEGER NOT NULL,\n"
 			      "  debits_posted INTEGER NOT NULL,\n"
 			      "  credits_posted INTEGER NOT NULL,\n"
 			      "  debits_pending INTEGER NOT NULL,\n"
 			      "  credits_pending INTEGER NOT NULL,\n"
-			      "  UNIQUE (kind, owner, detail)\n"
+			      "  UNIQUE (kind, owner, detail, programme, budget_year)\n"
 			      ") STRICT;\n"
 			      "CREATE TABLE fund_entry (\n"
 			      "  position INTEGER PRIMARY KEY,\n"
@@ -119,6 +121,10 @@ const struct store_migration fund_migrations[] = {
 			      "  UNIQUE (command_key, command_index),\n"
 			      "  CHECK (debit <> credit)\n"
 			      ") STRICT;\n"
+			      "CREATE TABLE fund_expiry (\n"
+			      "  position INTEGER PRIMARY KEY REFERENCES fund_entry (position),\n"
+			      "  expires_on TEXT NOT NULL\n"
+			      ") STRICT;\n"
 			      "CREATE UNIQUE INDEX fund_entry_resolved ON fund_entry (pending_position) WHERE pending_position IS NOT NULL;\n"
 			      "CREATE TABLE fund_grant (\n"
 			      "  grant_id TEXT PRIMARY KEY,\n"
@@ -126,6 +132,7 @@ const struct store_migration fund_migrations[] = {
 			      "  site TEXT NOT NULL,\n"
 			      "  consortium TEXT NOT NULL,\n"
 			      "  route TEXT NOT NULL,\n"
+			      "  programme TEXT NOT NULL,\n"
 			      "  tier INTEGER NOT NULL,\n"
 			      "  state INTEGER NOT NULL,\n"
 			      "  eligible_planned_krw INTEGER NOT NULL,\n"
@@ -144,6 +151,7 @@ const struct store_migration fund_migrations[] = {
 			      "  reserved_krw INTEGER NOT NULL,\n"
 			      "  paid_krw INTEGER NOT NULL,\n"
 			      "  fixed_krw INTEGER NOT NULL,\n"
+			      "  pledged_krw INTEGER NOT NULL,\n"
 			      "  in_kind_krw INTEGER NOT NULL,\n"
 			      "  recovered_krw INTEGER NOT NULL,\n"
 			      "  PRIMARY KEY (grant_id, source)\n"
@@ -154,11 +162,15 @@ const struct store_migration fund_migrations[] = {
 			      "  from_state TEXT NOT NULL,\n"
 			      "  to_state TEXT NOT NULL,\n"
 			      "  on_date TEXT NOT NULL,\n"
+			      "  role TEXT NOT NULL,\n"
 			      "  actor TEXT NOT NULL,\n"
+			      "  checker TEXT NOT NULL,\n"
 			      "  evidence TEXT NOT NULL,\n"
+			      "  evidence_sha256 TEXT NOT NULL,\n"
 			      "  group_first INTEGER NOT NULL,\n"
 			      "  hash TEXT NOT NULL\n"
 			      ") STRICT;\n"
+			      "CREATE INDEX fund_grant_event_by_grant ON fund_grant_event (grant_id);\n"
 			      "CREATE TABLE fund_milestone (\n"
 			      "  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
 			      "  milestone INTEGER NOT NULL,\n"
@@ -182,6 +194,21 @@ const struct store_migration fund_migrations[] = {
 			      "  position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
 			      "  amount_krw INTEGER NOT NULL\n"
 			      ") STRICT;\n"
+			      "CREATE TABLE fund_set_off (\n"
+			      "  set_off TEXT PRIMARY KEY,\n"
+			      "  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+			      "  against TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+			      "  on_date TEXT NOT NULL,\n"
+			      "  position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
+			      "  amount_krw INTEGER NOT NULL\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_exclusion (\n"
+			      "  recovery TEXT PRIMARY KEY,\n"
+			      "  organisation TEXT NOT NULL,\n"
+			      "  cause TEXT NOT NULL,\n"
+			      "  excluded_from TEXT NOT NULL,\n"
+			      "  excluded_to TEXT NOT NULL\n"
+			      ") STRICT;\n"
 			      "CREATE TABLE fund_attribution (\n"
 			      "  payment_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
 			      "  return_position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
@@ -197,7 +224,8 @@ const struct store_migration fund_migrations[] = {
 	{0},
 };
 
-#define ACCOUNT_COLUMNS "id, kind, owner, detail, nature, tier, debits_posted, credits_posted, debits_pending, credits_pending"
+#define ACCOUNT_COLUMNS                                                                                                                              \
+	"id, kind, owner, detail, nature, tier, programme, budget_year, debits_posted, credits_posted, debits_pending, credits_pending"
 
 static void read_account(struct store_stmt *stmt, struct fund_account_row *row)
 {
@@ -208,20 +236,25 @@ static void read_account(struct store_stmt *stmt, struct fund_account_row *row)
 	snprintf(row->detail, sizeof row->detail, "%s", store_text(stmt, 3));
 	row->nature = (enum fund_nature)store_int(stmt, 4);
 	row->tier = (int)store_int(stmt, 5);
-	row->balance = (struct fund_balance){store_int(stmt, 6), store_int(stmt, 7), store_int(stmt, 8), store_int(stmt, 9)};
+	snprintf(row->programme, sizeof row->programme, "%s", store_text(stmt, 6));
+	row->year = (int)store_int(stmt, 7);
+	row->balance = (struct fund_balance){store_int(stmt, 8), store_int(stmt, 9), store_int(stmt, 10), store_int(stmt, 11)};
 }
 
-enum status fund_store_account_find(struct store_tx *tx, const char *kind, const char *owner, const char *detail, bool *out_found,
-	struct fund_account_row *out_row, struct err *err)
+enum status fund_store_account_find(
+	struct store_tx *tx, const struct fund_account *account, bool *out_found, struct fund_account_row *out_row, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status =
-		store_query(tx, "SELECT " ACCOUNT_COLUMNS " FROM fund_account WHERE kind = ?1 AND owner = ?2 AND detail = ?3", &stmt, err);
+	enum status status = store_query(tx,
+		"SELECT " ACCOUNT_COLUMNS " FROM fund_account WHERE kind = ?1 AND owner = ?2 AND detail = ?3 AND programme = ?4 AND budget_year = ?5",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
-	store_bind_text(stmt, 1, kind);
-	store_bind_text(stmt, 2, owner);
-	store_bind_text(stmt, 3, detail);
+	store_bind_text(stmt, 1, account->kind);
+	store_bind_text(stmt, 2, account->owner);
+	store_bind_text(stmt, 3, account->detail);
+	store_bind_text(stmt, 4, account->programme ? account->programme : "");
+	store_bind_int(stmt, 5, account->year);
 	bool row = false;
 	status = store_step(stmt, &row, err);
 	if (status != ST_OK)
@@ -258,7 +291,7 @@ enum status fund_store_account_add(struct store_tx *tx, const struct fund_accoun
 {
 	struct store_stmt *stmt;
 	enum status status =
-		store_query(tx, "INSERT INTO fund_account (" ACCOUNT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, 0)", &stmt, err);
+		store_query(tx, "INSERT INTO fund_account (" ACCOUNT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0)", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_int(stmt, 1, id);
@@ -267,6 +300,8 @@ enum status fund_store_account_add(struct store_tx *tx, const struct fund_accoun
 	store_bind_text(stmt, 4, account->detail);
 	store_bind_int(stmt, 5, account->nature);
 	store_bind_int(stmt, 6, account->tier);
+	store_bind_text(stmt, 7, account->programme ? account->programme : "");
+	store_bind_int(stmt, 8, account->year);
 	return store_run(stmt, err);
 }
 
@@ -326,6 +361,9 @@ enum status fund_store_last(struct store_tx *tx, int64_t *out_position, char out
 	"position, group_first, type, debit, credit, amount_krw, pending_position, effective_on, step, grant_id, evidence, actor, command_key, "     \
 	"command_index, hash"
 
+/* What is read has the last day of a reservation behind it. */
+#define ENTRY_READ ENTRY_COLUMNS ", (SELECT x.expires_on FROM fund_expiry x WHERE x.position = fund_entry.position)"
+
 #define ROW_PARAMETERS 15
 #define ROWS_AT_ONCE 16 /* rows of one statement: what a statement costs by itself is shared */
 static const char insert_one[] =
@@ -378,6 +416,19 @@ static void bind_entry(struct store_stmt *stmt, int at, const struct fund_entry 
 	store_bind_text_borrowed(stmt, at + 15, entry->hash);
 }
 
+static enum status add_expiry(struct store_tx *tx, const struct fund_entry *entry, struct err *err)
+{
+	struct store_stmt *stmt;
+	char on[DATE_TEXT_LEN];
+	enum status status = store_query(tx, "INSERT INTO fund_expiry (position, expires_on) VALUES (?1, ?2)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	date_format(entry->expires_on, on);
+	store_bind_int(stmt, 1, entry->position);
+	store_bind_text(stmt, 2, on);
+	return store_run(stmt, err);
+}
+
 enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry *entry, size_t count, struct err *err)
 {
 	enum status status = ST_OK;
@@ -394,6 +445,9 @@ enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry 
 			status = store_run(stmt, err);
 		i += rows;
 	}
+	for (size_t i = 0; i < count && status == ST_OK; i++)
+		if (entry[i].expires_on)
+			status = add_expiry(tx, &entry[i], err);
 	return status;
 }
 
@@ -418,15 +472,43 @@ static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund
 		entry->key = store_text_copy(stmt, 12, arena);
 	}
 	snprintf(entry->hash, sizeof entry->hash, "%s", store_text(stmt, 14));
+	entry->expires_on = store_is_null(stmt, 15) ? 0 : store_day(stmt, 15);
+}
+
+enum status fund_store_expired(
+	struct store_tx *tx, date_day today, struct arena *arena, struct fund_entry **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	struct fund_entry *list = NULL;
+	size_t count = 0;
+	char on[DATE_TEXT_LEN];
+	bool row;
+	enum status status = store_query(tx,
+		"SELECT " ENTRY_READ " FROM fund_entry WHERE position IN (SELECT x.position FROM fund_expiry x WHERE x.expires_on < ?1)"
+		" AND NOT EXISTS (SELECT 1 FROM fund_entry r WHERE r.pending_position = fund_entry.position) ORDER BY position",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	date_format(today, on);
+	store_bind_text(stmt, 1, on);
+	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		read_entry(stmt, arena, &list[count++]);
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
 }
 
 enum status fund_store_entries(
 	struct store_tx *tx, struct arena *arena, const char *key, const char *step, struct fund_entry **out_list, size_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = key    ? store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE command_key = ?1 ORDER BY position", &stmt, err)
-			     : step ? store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE step = ?1 ORDER BY position", &stmt, err)
-				    : store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry ORDER BY position", &stmt, err);
+	enum status status = key    ? store_query(tx, "SELECT " ENTRY_READ " FROM fund_entry WHERE command_key = ?1 ORDER BY position", &stmt, err)
+			     : step ? store_query(tx, "SELECT " ENTRY_READ " FROM fund_entry WHERE step = ?1 ORDER BY position", &stmt, err)
+				    : store_query(tx, "SELECT " ENTRY_READ " FROM fund_entry ORDER BY position", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	if (key || step)
@@ -459,7 +541,7 @@ enum status fund_store_pending(
 	struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status = store_query(tx, "SELECT " ENTRY_COLUMNS " FROM fund_entry WHERE position = ?1", &stmt, err);
+	enum status status = store_query(tx, "SELECT " ENTRY_READ " FROM fund_entry WHERE position = ?1", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_int(stmt, 1, position);

@@ -400,7 +400,8 @@ static int64_t spans_join(struct spans *spans)
 static const char *account_text(struct trace *t, int64_t id)
 {
 	const struct fund_account_row *a = fund_account_of(t->ledger, id);
-	return a->detail[0] ? arena_printf(t->arena, "%s:%s:%s", a->kind, a->owner, a->detail) : arena_printf(t->arena, "%s:%s", a->kind, a->owner);
+	const char *label = t->ledger->label[id - 1];
+	return label[0] ? arena_printf(t->arena, "%s:%s:%s", a->kind, a->owner, label) : arena_printf(t->arena, "%s:%s", a->kind, a->owner);
 }
 
 static int milestone_of(const struct fund_ledger *ledger, const struct fund_entry *entry)
@@ -719,7 +720,7 @@ static void ask_position(struct trace *t, int64_t position, struct fund_trace **
 {
 	const struct fund_ledger *ledger = t->ledger;
 	const struct fund_entry *entry = &ledger->entry[position - 1];
-	if (entry->type == FUND_VOID_PENDING) {
+	if (fund_resolves(entry->type) && !fund_is_posted(entry)) {
 		ask(t, entry->pending, list, count);
 	} else if (fund_account_of(ledger, entry->debit)->nature != FUND_DUTY) {
 		ask(t, position, list, count);

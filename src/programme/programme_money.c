@@ -56,6 +56,12 @@ struct fund_duty_rule programme_duty_rule(const struct party_rules *rules)
 	return (struct fund_duty_rule){.ratio = rules->returned.ratio, .state_only = rules->returned.base == PARTY_BASE_STATE};
 }
 
+/* The operator's desk: one prepares, another releases (G1). */
+static struct fund_act desk(date_day on, const char *evidence)
+{
+	return (struct fund_act){.on = on, .maker = "operator", .checker = "approver", .evidence = evidence};
+}
+
 static const struct party_measure *find_measure(const struct money *m, const char *id)
 {
 	size_t low = 0, high = m->measures;
@@ -220,7 +226,8 @@ static enum status application(struct money *m, const struct fund_decision *deci
 	grant.eligible_planned_krw = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
 	if (evidence_find(m->tx, measure->measure, "baseline_record", decision->decided_on, evidence, NULL) != ST_OK)
 		snprintf(evidence, sizeof evidence, "quotes");
-	return programme_at(fund_grant_create(m->tx, &grant, on, measure->organisation, evidence, err), err, "decisions.csv", decision->source_line);
+	struct fund_act act = {.on = on, .maker = measure->organisation, .evidence = evidence};
+	return programme_at(fund_grant_create(m->tx, &grant, &act, err), err, "decisions.csv", decision->source_line);
 }
 
 static enum status decide(struct money *m, const struct fund_decision *decision, struct err *err)
@@ -244,8 +251,9 @@ static enum status decide(struct money *m, const struct fund_decision *decision,
 		if (status == ST_OK)
 			status = check_eligible(m, measure->measure, measure->organisation, route, grant.tier, decision->decided_on, &size, err);
 	}
+	struct fund_act act = {.on = decision->decided_on, .maker = "operator", .checker = "committee", .evidence = decision->evidence};
 	if (status == ST_OK)
-		status = fund_grant_move(m->tx, decision->measure, to, decision->decided_on, "committee", decision->evidence, 0, err);
+		status = fund_grant_move(m->tx, decision->measure, to, &act, 0, err);
 	return programme_at(status, err, "decisions.csv", decision->source_line);
 }
 
@@ -366,7 +374,7 @@ static enum status fund_by_pool(
 	if (rest > 0)
 		split_largest_remainder(rest, available, 2, part);
 	struct fund_source *source = add_source(grant, "returned", FUND_PRIVATE, pool, rate, in_kind + part[0]);
-	source->in_kind_krw = source->paid_krw = in_kind;
+	source->pledged_krw = source->in_kind_krw = source->paid_krw = in_kind;
 	if (part[1] > 0)
 		add_source(grant, m->rules->match.funder, match_nature, match_bank, rate, part[1]);
 	m->match_used_krw += part[1];
@@ -397,11 +405,12 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 							   : fund_by_rates(m, &grant[i], route, size, decision->decided_on, grant, count, err);
 		if (status == ST_OK)
 			status = evidence_find(m->tx, grant[i].grant, "agreement", rule->milestone[0].paid_on, evidence, err);
+		struct fund_act act = desk(rule->agreed_on, evidence);
 		if (status == ST_OK)
-			status = fund_grant_move(m->tx, grant[i].grant, FUND_AGREED, rule->agreed_on, "operator", evidence, 0, err);
+			status = fund_grant_move(m->tx, grant[i].grant, FUND_AGREED, &act, 0, err);
 		grant[i].state = FUND_AGREED;
 		if (status == ST_OK)
-			status = fund_grant_reserve(m->tx, &grant[i], share, (size_t)rule->milestone_count, rule->agreed_on, evidence, err);
+			status = fund_grant_reserve(m->tx, &grant[i], share, (size_t)rule->milestone_count, 0, &act, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
@@ -423,9 +432,9 @@ static enum status pay_milestone(struct money *m, enum party_route route, size_t
 		status = check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, milestone->paid_on, &size, err);
 		for (int k = 0; status == ST_OK && k < milestone->evidence_count; k++)
 			status = evidence_find(m->tx, grant[i].grant, milestone->evidence_kind[k], milestone->paid_on, evidence, err);
+		struct fund_act act = desk(milestone->paid_on, evidence);
 		if (status == ST_OK)
-			status = fund_grant_pay(
-				m->tx, &grant[i], index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, milestone->paid_on, evidence, err);
+			status = fund_grant_pay(m->tx, &grant[i], index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
@@ -449,8 +458,9 @@ static enum status note_installations(struct money *m, date_day on, struct err *
 			status = ST_OK;
 			continue;
 		}
+		struct fund_act act = {.on = on, .maker = "operator", .evidence = evidence};
 		if (status == ST_OK)
-			status = fund_grant_move(m->tx, grant.grant, FUND_INSTALLED, on, "operator", evidence, 0, err);
+			status = fund_grant_move(m->tx, grant.grant, FUND_INSTALLED, &act, 0, err);
 	}
 	return status;
 }
@@ -467,8 +477,9 @@ static enum status complete(struct money *m, enum party_route route, struct err 
 		const struct fund_decision *decision = find_decision(m, grant[i].grant);
 		char evidence[EVIDENCE_ID_LEN];
 		status = evidence_find(m->tx, grant[i].grant, "performance_report", on, evidence, err);
+		struct fund_act act = {.on = on, .maker = grant[i].organisation, .checker = "operator", .evidence = evidence};
 		if (status == ST_OK)
-			status = fund_grant_move(m->tx, grant[i].grant, FUND_COMPLETED, on, grant[i].organisation, evidence, 0, err);
+			status = fund_grant_move(m->tx, grant[i].grant, FUND_COMPLETED, &act, 0, err);
 		struct duty report = {.kind = "performance_report",
 			.subject = grant[i].grant,
 			.owner = grant[i].organisation,
@@ -505,7 +516,7 @@ static enum status close_if_settled(struct money *m, const char *id, date_day on
 	if (status != ST_OK || grant.state != FUND_SETTLED)
 		return status;
 	if (settlement.debits_posted == settlement.credits_posted && interest.debits_posted == interest.credits_posted)
-		return fund_grant_move(m->tx, id, FUND_CLOSED, on, "operator", evidence, 0, err);
+		return fund_grant_move(m->tx, id, FUND_CLOSED, &(struct fund_act){.on = on, .maker = "operator", .evidence = evidence}, 0, err);
 	return ST_OK;
 }
 
@@ -565,9 +576,10 @@ static enum status fix(struct money *m, enum party_route route, struct err *err)
 		if (status == ST_OK)
 			status = fund_invoiced(m->tx, grant[i].grant, on, &eligible, &invoiced, err);
 		if (status == ST_OK) {
+			struct fund_act act = desk(on, evidence);
 			grant[i].invoiced_krw = invoiced;
 			status = fund_grant_fix(
-				m->tx, &grant[i], abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, on, evidence, &back, err);
+				m->tx, &grant[i], abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, &back, err);
 		}
 		if (status == ST_OK)
 			status = close_if_settled(m, grant[i].grant, on, evidence, err);
@@ -615,9 +627,10 @@ static enum status recover(struct money *m, const struct fund_recovery_row *row,
 		status = rate_parse(row->surcharge_multiple, 0, 5, &multiple, err);
 	if (status == ST_OK)
 		status = fund_kind_balance(m->tx, "interest_due", grant.organisation, grant.grant, -1, &interest, err);
+	struct fund_act act = {.on = row->decided_on, .maker = "operator", .checker = "authority", .evidence = row->evidence};
 	if (status == ST_OK)
 		status = fund_grant_recover(m->tx, &grant, share, multiple, interest.debits_posted - interest.credits_posted,
-			grant.tier == 1 ? &m->duty : NULL, row->decided_on, row->evidence, &recovery, err);
+			grant.tier == 1 ? &m->duty : NULL, &act, &recovery, err);
 	struct duty duty = {.kind = "recovery",
 		.subject = row->measure,
 		.owner = grant.organisation,

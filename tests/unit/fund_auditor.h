@@ -321,7 +321,7 @@ static void do_apply(bool pool)
 		s->bank = m.bank_id[p->bank];
 		s->rate = (struct rate){p->percent, 100};
 		s->reserved_krw = p->reserved;
-		s->in_kind_krw = s->paid_krw = p->in_kind;
+		s->pledged_krw = s->in_kind_krw = s->paid_krw = p->in_kind;
 		fine &= cash <= m.cash[p->bank] - m.held[p->bank];
 		/* 70 : 30, the won that is left over to the larger remainder */
 		p->milestone[0] = cash * 7 / 10;
@@ -513,18 +513,24 @@ static void do_recover(struct model_grant *g)
 {
 	struct order o = about(g, ORDER_RECOVER, "2029-08-31", "E");
 	struct answer answer;
-	int64_t percent = 1 + below(100), multiple = below(6), state_part = 0, principal = 0;
+	int64_t percent = below(3) ? 1 + below(100) : 100, multiple = below(6), state_part = 0, principal = 0;
+	/* before the fixing only the whole can be cancelled */
+	bool unfixed = g->stage >= PAID && g->stage < SETTLED, fine = g->stage == SETTLED || (unfixed && percent == 100);
 
 	if (g->stage >= IN_RECOVERY)
 		return;
 	o.cancelled = (struct rate){percent, 100};
 	o.multiple = (struct rate){multiple, 1};
-	answer = ask(g->stage == SETTLED, &o);
-	if (g->stage != SETTLED)
+	answer = ask(fine, &o);
+	if (!fine)
 		return;
+	for (int k = 0; unfixed && k < 2; k++) /* what was reserved and never paid is free again */
+		for (int i = 0; i < g->parts; i++)
+			m.held[g->part[i].bank] -= g->paid[k] ? 0 : g->part[i].milestone[k];
 	for (int i = 0; i < g->parts; i++) {
 		struct part *p = &g->part[i];
 
+		p->fixed = unfixed ? p->paid : p->fixed;
 		p->recovered = p->recovery_due = p->fixed * percent / 100;
 		principal += p->recovered;
 		if (p->is_state)

@@ -67,9 +67,9 @@ MAYBE struct fund_grant agreed_grant(const char *id, const char *firm, const cha
 	snprintf(g.organisation, sizeof g.organisation, "%s", firm);
 	snprintf(g.site, sizeof g.site, "%s-S", firm);
 	snprintf(g.route, sizeof g.route, "%s", route);
-	ok(fund_grant_create(tx, &g, day("2026-02-01"), firm, "E-APPLICATION", &err));
-	ok(fund_grant_move(tx, id, FUND_SELECTED, day("2026-04-15"), "committee", "E-MINUTES", 0, &err));
-	ok(fund_grant_move(tx, id, FUND_AGREED, day("2026-05-01"), "operator", "E-AGREEMENT", 0, &err));
+	ok(fund_grant_create(tx, &g, ACT_BY(day("2026-02-01"), firm, "E-APPLICATION"), &err));
+	ok(fund_grant_move(tx, id, FUND_SELECTED, ACT_BY(day("2026-04-15"), "committee", "E-MINUTES"), 0, &err));
+	ok(fund_grant_move(tx, id, FUND_AGREED, ACT(day("2026-05-01"), "E-AGREEMENT"), 0, &err));
 	g.state = FUND_AGREED;
 	return g;
 }
@@ -78,17 +78,17 @@ MAYBE void reserve_grant(struct fund_grant *g, const char *on)
 {
 	static const struct rate seventy_thirty[] = {{7, 10}, {3, 10}};
 
-	ok(fund_grant_reserve(tx, g, seventy_thirty, 2, day(on), "E-AGREEMENT", &err));
+	ok(fund_grant_reserve(tx, g, seventy_thirty, 2, 0, ACT(day(on), "E-AGREEMENT"), &err));
 }
 
 MAYBE void pay_grant(struct fund_grant *g, size_t index, const struct fund_duty_rule *duty, const char *on)
 {
-	ok(fund_grant_pay(tx, g, index, duty, day(on), index == 0 ? "E-ORDER" : "E-CHECK", &err));
+	ok(fund_grant_pay(tx, g, index, duty, ACT(day(on), index == 0 ? "E-ORDER" : "E-CHECK"), &err));
 }
 
 MAYBE void move_grant(struct fund_grant *g, enum fund_state to, const char *on)
 {
-	ok(fund_grant_move(tx, g->grant, to, day(on), "operator", "E-X", 0, &err));
+	ok(fund_grant_move(tx, g->grant, to, ACT(day(on), "E-X"), 0, &err));
 	g->state = to;
 }
 
@@ -106,7 +106,7 @@ MAYBE int64_t fix_grant(struct fund_grant *g, int64_t eligible, const struct fun
 	int64_t back;
 
 	g->invoiced_krw = eligible;
-	ok(fund_grant_fix(tx, g, eligible, duty, day(on), "E-FIXING", &back, &err));
+	ok(fund_grant_fix(tx, g, eligible, duty, ACT(day(on), "E-FIXING"), &back, &err));
 	return back;
 }
 

@@ -68,7 +68,7 @@ static enum status order_move(const struct order *o)
 	bool there;
 	enum status status = order_is_there(o->grant, o->to, &there);
 
-	return status != ST_OK || there ? status : fund_grant_move(tx, o->grant, o->to, day(o->on), o->by, o->evidence, 0, &err);
+	return status != ST_OK || there ? status : fund_grant_move(tx, o->grant, o->to, ACT_BY(day(o->on), o->by, o->evidence), 0, &err);
 }
 
 static enum status order_reserve(const struct order *o)
@@ -79,10 +79,10 @@ static enum status order_reserve(const struct order *o)
 	enum status status = ST_OK;
 
 	for (size_t i = 0; i < f.source_count; i++)
-		any |= f.source[i].reserved_krw > f.source[i].in_kind_krw;
+		any |= f.source[i].reserved_krw > f.source[i].pledged_krw;
 	if (!any) /* nothing is booked, so there is no key */
 		status = order_is_there(o->grant, FUND_RESERVED, &there);
-	return status != ST_OK || there ? status : fund_grant_reserve(tx, &f, seventy_thirty, 2, day(o->on), o->evidence, &err);
+	return status != ST_OK || there ? status : fund_grant_reserve(tx, &f, seventy_thirty, 2, 0, ACT(day(o->on), o->evidence), &err);
 }
 
 static enum status order_pay_in(const struct order *o)
@@ -114,7 +114,7 @@ MAYBE void order_run(const struct order *o, struct answer *answer)
 			status = order_pay_in(o);
 			break;
 		case ORDER_CREATE:
-			status = fund_grant_create(tx, &o->content, day(o->on), o->by, o->evidence, &err);
+			status = fund_grant_create(tx, &o->content, ACT_BY(day(o->on), o->by, o->evidence), &err);
 			break;
 		case ORDER_MOVE:
 			status = order_move(o);
@@ -127,19 +127,19 @@ MAYBE void order_run(const struct order *o, struct answer *answer)
 			status = order_reserve(o);
 			break;
 		case ORDER_PAY:
-			status = fund_grant_pay(tx, &f, o->index, o->duty, day(o->on), o->evidence, &err);
+			status = fund_grant_pay(tx, &f, o->index, o->duty, ACT(day(o->on), o->evidence), &err);
 			break;
 		case ORDER_INTEREST:
 			status = fund_grant_interest(tx, &f, o->krw, day(o->on), o->key, &err);
 			break;
 		case ORDER_FIX:
-			status = fund_grant_fix(tx, &f, o->krw, o->duty, day(o->on), o->evidence, &answer->number[0], &err);
+			status = fund_grant_fix(tx, &f, o->krw, o->duty, ACT(day(o->on), o->evidence), &answer->number[0], &err);
 			break;
 		case ORDER_SETTLEMENT_IN:
 			status = fund_grant_settlement_in(tx, &f, o->krw, day(o->on), o->key, &err);
 			break;
 		case ORDER_RECOVER:
-			status = fund_grant_recover(tx, &f, o->cancelled, o->multiple, 0, o->duty, day(o->on), o->evidence, &recovery, &err);
+			status = fund_grant_recover(tx, &f, o->cancelled, o->multiple, 0, o->duty, ACT(day(o->on), o->evidence), &recovery, &err);
 			answer->number[0] = recovery.principal_krw;
 			answer->number[1] = recovery.surcharge_krw;
 			break;

@@ -47,6 +47,10 @@ MAYBE void refused(enum status status, enum status expected, const char *code)
 	err_clear(&err);
 }
 
+/* Who does what in tests: `maker`, released by somebody else. */
+#define ACT_BY(day_, maker_, evidence_) (&(struct fund_act){.on = (day_), .maker = (maker_), .checker = "approver", .evidence = (evidence_)})
+#define ACT(day_, evidence_) ACT_BY(day_, "operator", evidence_)
+
 MAYBE int fund_setup(void **state)
 {
 	static const struct store_migration *const schema[] = {party_migrations, evidence_migrations, fund_migrations, NULL};

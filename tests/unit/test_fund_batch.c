@@ -28,10 +28,11 @@ struct book {
 static void book_open(struct book *b)
 {
 	static const struct store_migration *const lists[] = {party_migrations, evidence_migrations, fund_migrations, NULL};
-	static const struct fund_account account[ACCOUNTS] = {{"contribution", "M", "ministry_trade", FUND_STATE, 0},
-		{"contribution", "C", "carmaker", FUND_PRIVATE, 0}, {"bank", "M", "tier1_equipment", FUND_STATE, 1},
-		{"bank", "C", "tier1_equipment", FUND_PRIVATE, 1}, {"grant", "G1", "M", FUND_STATE, 1}, {"grant", "G2", "M", FUND_STATE, 1},
-		{"grant", "G1", "C", FUND_PRIVATE, 1}, {"treasury", "state", "", FUND_STATE, 0}, {"fees", "bank", "", FUND_OUTSIDE, 0}};
+	static const struct fund_account account[ACCOUNTS] = {{"contribution", "M", "ministry_trade", FUND_STATE, 0, NULL, 0},
+		{"contribution", "C", "carmaker", FUND_PRIVATE, 0, NULL, 0}, {"bank", "M", "tier1_equipment", FUND_STATE, 1, NULL, 0},
+		{"bank", "C", "tier1_equipment", FUND_PRIVATE, 1, NULL, 0}, {"grant", "G1", "M", FUND_STATE, 1, NULL, 0},
+		{"grant", "G2", "M", FUND_STATE, 1, NULL, 0}, {"grant", "G1", "C", FUND_PRIVATE, 1, NULL, 0},
+		{"treasury", "state", "", FUND_STATE, 0, NULL, 0}, {"fees", "bank", "", FUND_OUTSIDE, 0, NULL, 0}};
 
 	if (store_open(db_passing(), STORE_WRITE_CREATE, &b->store, &b->err) != ST_OK || store_migrate(b->store, lists, &b->err) != ST_OK ||
 		store_begin(b->store, true, &b->tx, &b->err) != ST_OK)

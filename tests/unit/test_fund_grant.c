@@ -41,9 +41,9 @@ static struct fund_grant agreed(const char *id, const char *firm, const char *ro
 	snprintf(g.organisation, sizeof g.organisation, "%s", firm);
 	snprintf(g.site, sizeof g.site, "%s-S", firm);
 	snprintf(g.route, sizeof g.route, "%s", route);
-	ok(fund_grant_create(tx, &g, day("2026-02-01"), firm, "E-APPLICATION", &err));
-	ok(fund_grant_move(tx, id, FUND_SELECTED, day("2026-04-15"), "committee", "E-MINUTES", 0, &err));
-	ok(fund_grant_move(tx, id, FUND_AGREED, day("2026-05-01"), "operator", "E-AGREEMENT", 0, &err));
+	ok(fund_grant_create(tx, &g, ACT_BY(day("2026-02-01"), firm, "E-APPLICATION"), &err));
+	ok(fund_grant_move(tx, id, FUND_SELECTED, ACT_BY(day("2026-04-15"), "committee", "E-MINUTES"), 0, &err));
+	ok(fund_grant_move(tx, id, FUND_AGREED, ACT(day("2026-05-01"), "E-AGREEMENT"), 0, &err));
 	g.state = FUND_AGREED;
 	return g;
 }
@@ -52,17 +52,17 @@ static const struct rate seventy_thirty[] = {{7, 10}, {3, 10}};
 
 static enum status reserve(struct fund_grant *g)
 {
-	return fund_grant_reserve(tx, g, seventy_thirty, 2, day("2026-05-01"), "E-AGREEMENT", &err);
+	return fund_grant_reserve(tx, g, seventy_thirty, 2, 0, ACT(day("2026-05-01"), "E-AGREEMENT"), &err);
 }
 
 static enum status pay(struct fund_grant *g, size_t index, const struct fund_duty_rule *duty)
 {
-	return fund_grant_pay(tx, g, index, duty, index == 0 ? day("2026-05-15") : day("2026-11-15"), index == 0 ? "E-ORDER" : "E-CHECK", &err);
+	return fund_grant_pay(tx, g, index, duty, ACT(index == 0 ? day("2026-05-15") : day("2026-11-15"), index == 0 ? "E-ORDER" : "E-CHECK"), &err);
 }
 
 static void move(struct fund_grant *g, enum fund_state to)
 {
-	ok(fund_grant_move(tx, g->grant, to, day("2027-02-28"), "operator", "E-X", 0, &err));
+	ok(fund_grant_move(tx, g->grant, to, ACT(day("2027-02-28"), "E-X"), 0, &err));
 	g->state = to;
 }
 
@@ -90,7 +90,7 @@ static struct fund_grant completed(const char *id, const char *firm, int64_t eli
 
 static enum status fix(struct fund_grant *g, int64_t eligible, const struct fund_duty_rule *duty, int64_t *out_return)
 {
-	return fund_grant_fix(tx, g, eligible, duty, day("2027-03-31"), "E-FIXING", out_return, &err);
+	return fund_grant_fix(tx, g, eligible, duty, ACT(day("2027-03-31"), "E-FIXING"), out_return, &err);
 }
 
 static struct fund_grant settled(const char *id, const char *firm, int64_t eligible, const struct fund_duty_rule *duty)
@@ -249,7 +249,7 @@ static void test_reserving_splits_each_source_over_the_milestones_without_losing
 
 	source(&g, "MOTIE", FUND_STATE, motie, "0.5", 1000000);
 	source(&g, "OEM", FUND_PRIVATE, oem, "0.1", 100001);
-	ok(fund_grant_reserve(tx, &g, thirds, 3, day("2026-05-01"), "E", &err));
+	ok(fund_grant_reserve(tx, &g, thirds, 3, 0, ACT(day("2026-05-01"), "E"), &err));
 	assert_int_equal(sql_int("SELECT sum(amount_krw) FROM fund_milestone WHERE source = 0"), 1000000);
 	assert_int_equal(sql_int("SELECT sum(amount_krw) FROM fund_milestone WHERE source = 1"), 100001);
 	assert_int_equal(sql_int("SELECT max(amount_krw) - min(amount_krw) FROM fund_milestone WHERE source = 0"), 1);
@@ -274,7 +274,7 @@ static void test_reserving_needs_the_agreement(void **state)
 {
 	struct fund_grant g = {.grant = "G", .organisation = "S1", .route = "tier1", .tier = 1, .eligible_planned_krw = 100};
 
-	ok(fund_grant_create(tx, &g, day("2026-02-01"), "S1", "E", &err));
+	ok(fund_grant_create(tx, &g, ACT_BY(day("2026-02-01"), "S1", "E"), &err));
 	g.state = FUND_SUBMITTED;
 	source(&g, "MOTIE", FUND_STATE, motie, "0.5", 50);
 	REFUSED(reserve(&g), g, ST_CONFLICT, "fund.transition");
@@ -302,10 +302,10 @@ static void test_shares_with_long_denominators_are_split_or_refused_never_fatal(
 	struct fund_grant g = agreed("G", "S1", "tier1", 1, 2000000), h = agreed("H", "S1", "tier1", 1, 2000000);
 
 	source(&g, "MOTIE", FUND_STATE, motie, "0.5", 1000000);
-	ok(fund_grant_reserve(tx, &g, fine, 2, day("2026-05-01"), "E", &err));
+	ok(fund_grant_reserve(tx, &g, fine, 2, 0, ACT(day("2026-05-01"), "E"), &err));
 	assert_int_equal(sql_int("SELECT amount_krw FROM fund_milestone WHERE milestone = 0"), 333333);
 	source(&h, "MOTIE", FUND_STATE, motie, "0.5", 1000000);
-	REFUSED(fund_grant_reserve(tx, &h, odd, 3, day("2026-05-01"), "E", &err), h, ST_INPUT, "fund.shares");
+	REFUSED(fund_grant_reserve(tx, &h, odd, 3, 0, ACT(day("2026-05-01"), "E"), &err), h, ST_INPUT, "fund.shares");
 }
 
 /* ---- paying ---- */
@@ -314,8 +314,8 @@ static void test_no_payment_without_evidence(void **state)
 {
 	struct fund_grant g = tier1("G", "S1", 100000000);
 
-	REFUSED(fund_grant_pay(tx, &g, 0, &full, day("2026-05-15"), "", &err), g, ST_INPUT, "fund.no_evidence");
-	REFUSED(fund_grant_pay(tx, &g, 0, &full, day("2026-05-15"), NULL, &err), g, ST_INPUT, "fund.no_evidence");
+	REFUSED(fund_grant_pay(tx, &g, 0, &full, ACT(day("2026-05-15"), ""), &err), g, ST_INPUT, "fund.no_evidence");
+	REFUSED(fund_grant_pay(tx, &g, 0, &full, ACT(day("2026-05-15"), NULL), &err), g, ST_INPUT, "fund.no_evidence");
 }
 
 static void test_no_payment_before_the_reservation_or_after_the_fixing(void **state)
@@ -349,8 +349,8 @@ static void test_a_payment_sent_twice_is_paid_once(void **state)
 	expect_sound(&rule);
 	/* other evidence or day is another command */
 	struct fund_grant now = g;
-	REFUSED(fund_grant_pay(tx, &now, 0, &full, day("2026-05-16"), "E-ORDER", &err), now, ST_CONFLICT, "fund.key_reused");
-	REFUSED(fund_grant_pay(tx, &now, 0, &full, day("2026-05-15"), "E-OTHER", &err), now, ST_CONFLICT, "fund.key_reused");
+	REFUSED(fund_grant_pay(tx, &now, 0, &full, ACT(day("2026-05-16"), "E-ORDER"), &err), now, ST_CONFLICT, "fund.key_reused");
+	REFUSED(fund_grant_pay(tx, &now, 0, &full, ACT(day("2026-05-15"), "E-OTHER"), &err), now, ST_CONFLICT, "fund.key_reused");
 }
 
 static void test_a_payment_repeated_after_installation_or_fixing_has_no_effect(void **state)
@@ -734,7 +734,7 @@ static void test_a_return_in_kind_never_passes_the_bank_and_counts_on_both_sides
 	assert_int_equal(totals().in_returned, 20000000);
 	assert_int_equal(totals().paid_deeper, 20000000);
 	source(&g, "returned", FUND_PRIVATE, pool, "0.75", 20000000);
-	g.source[0].in_kind_krw = g.source[0].paid_krw = 20000000;
+	g.source[0].pledged_krw = g.source[0].in_kind_krw = g.source[0].paid_krw = 20000000;
 	ok(reserve(&g));
 	ok(pay(&g, 0, NULL));
 	move(&g, FUND_INSTALLED);
@@ -763,11 +763,12 @@ static void test_an_application_with_a_return_in_kind_cannot_be_rejected_and_a_r
 
 	settled("G", "S1", 100000000, &full);
 	snprintf(h.grant, sizeof h.grant, "T3");
-	ok(fund_grant_create(tx, &g, day("2027-02-01"), "S3", "E", &err));
-	ok(fund_grant_create(tx, &h, day("2027-02-01"), "S3", "E", &err));
+	ok(fund_grant_create(tx, &g, ACT_BY(day("2027-02-01"), "S3", "E"), &err));
+	ok(fund_grant_create(tx, &h, ACT_BY(day("2027-02-01"), "S3", "E"), &err));
 	ok(give_back("R-1", "G", 500, "T2"));
-	refused(fund_grant_move(tx, "T2", FUND_REJECTED, day("2027-08-20"), "committee", "E", 0, &err), ST_CONFLICT, "fund.rejected_with_money");
-	ok(fund_grant_move(tx, "T3", FUND_REJECTED, day("2027-08-20"), "committee", "E", 0, &err));
+	refused(fund_grant_move(tx, "T2", FUND_REJECTED, ACT_BY(day("2027-08-20"), "committee", "E"), 0, &err), ST_CONFLICT,
+		"fund.rejected_with_money");
+	ok(fund_grant_move(tx, "T3", FUND_REJECTED, ACT_BY(day("2027-08-20"), "committee", "E"), 0, &err));
 	int64_t before = everything();
 	refused(give_back("R-2", "G", 500, "T3"), ST_INPUT, "fund.return_rejected");
 	assert_int_equal(everything(), before);
@@ -782,7 +783,7 @@ static void test_a_pool_grant_in_kind_and_cash_is_traced_first_in_first_out(void
 	struct fund_grant g = agreed("T2", "S3", "pool", 2, 4000);
 	ok(give_back("R-4", "A", 700, "T2"));
 	source(&g, "returned", FUND_PRIVATE, pool, "1", 700 + 1300);
-	g.source[0].in_kind_krw = g.source[0].paid_krw = 700;
+	g.source[0].pledged_krw = g.source[0].in_kind_krw = g.source[0].paid_krw = 700;
 	ok(reserve(&g));
 	ok(pay(&g, 0, NULL)); /* 910 */
 	move(&g, FUND_INSTALLED);
@@ -848,7 +849,7 @@ static void test_attributing_again_after_more_payments_adds_only_what_is_new(voi
 static enum status recover(
 	struct fund_grant *g, const char *share, const char *multiple, int64_t interest, const struct fund_duty_rule *duty, struct fund_recovery *out)
 {
-	return fund_grant_recover(tx, g, rate(share), rate(multiple), interest, duty, day("2029-08-31"), "E-ORDER-31", out, &err);
+	return fund_grant_recover(tx, g, rate(share), rate(multiple), interest, duty, ACT(day("2029-08-31"), "E-ORDER-31"), out, &err);
 }
 
 static void test_recovery_takes_back_the_share_of_each_source_and_lowers_the_duty(void **state)
@@ -951,12 +952,12 @@ static void test_an_application_sent_twice_does_not_reset_the_grant(void **state
 				  .grant = "G", .organisation = "S1", .site = "S1-S", .route = "tier1", .tier = 1, .eligible_planned_krw = 100000000};
 	int64_t before = everything();
 
-	ok(fund_grant_create(tx, &again, day("2026-02-01"), "S1", "E-APPLICATION", &err));
+	ok(fund_grant_create(tx, &again, ACT_BY(day("2026-02-01"), "S1", "E-APPLICATION"), &err));
 	assert_int_equal(everything(), before);
 	same_as_stored(&g);
-	refused(fund_grant_create(tx, &again, day("2026-02-02"), "S1", "E-APPLICATION", &err), ST_CONFLICT, "fund.grant_exists");
+	refused(fund_grant_create(tx, &again, ACT_BY(day("2026-02-02"), "S1", "E-APPLICATION"), &err), ST_CONFLICT, "fund.grant_exists");
 	again.eligible_planned_krw++;
-	refused(fund_grant_create(tx, &again, day("2026-02-01"), "S1", "E-APPLICATION", &err), ST_CONFLICT, "fund.grant_exists");
+	refused(fund_grant_create(tx, &again, ACT_BY(day("2026-02-01"), "S1", "E-APPLICATION"), &err), ST_CONFLICT, "fund.grant_exists");
 	assert_int_equal(everything(), before);
 }
 
@@ -983,12 +984,40 @@ static void test_a_return_in_kind_that_no_source_shows_is_noticed(void **state)
 	assert_string_equal(err.code, "fund.L11_in_kind");
 }
 
-static void test_recovery_needs_a_settled_grant(void **state)
+static void test_before_the_fixing_a_grant_is_cancelled_whole_or_not_at_all(void **state)
 {
 	struct fund_grant g = completed("G", "S1", 100000000, &full);
 	struct fund_recovery r;
+	int64_t paid = 0;
 
+	for (size_t i = 0; i < g.source_count; i++)
+		paid += g.source[i].paid_krw;
+	REFUSED(recover(&g, "0.5", "0", 0, &full, &r), g, ST_INPUT, "fund.cancel_part");
+	ok(recover(&g, "1", "0", 0, &full, &r));
+	assert_int_equal(r.principal_krw, paid);
+	assert_int_equal(g.state, FUND_RECOVERY);
+	assert_int_equal(kind_balance("duty", "S1", "G").debits_posted, kind_balance("duty_contra", "S1", "G").debits_posted);
+	expect_sound(&rule);
+	ok(fund_grant_recovery_in(tx, &g, paid, day("2027-05-01"), "B-1", &err));
+	assert_int_equal(g.state, FUND_RECOVERED);
+	expect_sound(&rule);
+}
+
+static void test_a_cancelled_grant_gives_back_what_was_only_reserved(void **state)
+{
+	struct fund_grant g = agreed("G", "S1", "tier1", 1, 100000000);
+	struct fund_recovery r;
+	int64_t before;
+
+	source(&g, "MOTIE", FUND_STATE, motie, "0.5", 50000000);
+	ok(reserve(&g));
+	before = left_on(motie);
 	REFUSED(recover(&g, "1", "0", 0, &full, &r), g, ST_CONFLICT, "fund.transition");
+	ok(pay(&g, 0, &full));
+	ok(recover(&g, "1", "0", 0, &full, &r));
+	assert_int_equal(left_on(motie) - before, 15000000);
+	assert_int_equal(balance_of(motie).credits_pending, 0);
+	expect_sound(&rule);
 }
 
 static void test_recovery_commands_sent_twice_have_one_effect(void **state)
@@ -1049,7 +1078,7 @@ static void test_the_recheck_notices_every_number_of_the_grant_tables(void **sta
 	t2 = agreed("T2", "S3", "pool", 2, 40000000);
 	ok(give_back("R-2", "H", 1000000, "T2"));
 	source(&t2, "returned", FUND_PRIVATE, pool, "0.75", 21000000);
-	t2.source[0].in_kind_krw = t2.source[0].paid_krw = 1000000;
+	t2.source[0].pledged_krw = t2.source[0].in_kind_krw = t2.source[0].paid_krw = 1000000;
 	ok(reserve(&t2));
 	ok(pay(&t2, 0, NULL));
 	ok(pay(&t2, 1, NULL));
@@ -1149,7 +1178,8 @@ int main(void)
 		T(test_an_application_sent_twice_does_not_reset_the_grant),
 		T(test_storing_amounts_does_not_move_the_state),
 		T(test_a_return_in_kind_that_no_source_shows_is_noticed),
-		T(test_recovery_needs_a_settled_grant),
+		T(test_before_the_fixing_a_grant_is_cancelled_whole_or_not_at_all),
+		T(test_a_cancelled_grant_gives_back_what_was_only_reserved),
 		T(test_recovery_commands_sent_twice_have_one_effect),
 		T(test_recovered_state_money_is_remitted_and_does_not_pay_others),
 		T(test_the_recheck_notices_every_number_of_the_grant_tables),

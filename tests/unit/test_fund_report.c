@@ -59,7 +59,7 @@ static void take_back(void)
 {
 	struct fund_recovery r;
 
-	ok(fund_grant_recover(tx, &b, rate("1"), rate("1"), 0, &full, day("2028-08-31"), "E-REC", &r, &err));
+	ok(fund_grant_recover(tx, &b, rate("1"), rate("1"), 0, &full, ACT(day("2028-08-31"), "E-REC"), &r, &err));
 	ok(fund_grant_recovery_in(tx, &b, 31000000, day("2028-09-20"), "B-9", &err)); /* 30,000,000 and 25,000,000 of surcharge are due */
 	read_ledger();
 }

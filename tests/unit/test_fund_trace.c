@@ -334,7 +334,7 @@ static void test_a_recovery_leads_to_the_treasury_and_the_duty_falls(void **stat
 	complete_grant(&a, &full, "2026-05-15", "2026-11-15", "2027-02-28");
 	fix_grant(&a, 100000000, &full, "2027-03-31");
 	ok(fund_return(tx, "R-1", "S1-M1", 40000000, pool, NULL, day("2027-06-30"), "E-R1", &err));
-	ok(fund_grant_recover(tx, &a, rate("0.4"), rate("1"), 0, &full, day("2028-08-31"), "E-REC", &r, &err));
+	ok(fund_grant_recover(tx, &a, rate("0.4"), rate("1"), 0, &full, ACT(day("2028-08-31"), "E-REC"), &r, &err));
 	assert_int_equal(r.principal_krw, 24000000);
 	ok(fund_grant_recovery_in(tx, &a, 44000000, day("2028-09-20"), "B-9", &err));
 	all_sums_hold();
@@ -470,7 +470,8 @@ static void random_programme(void)
 			}
 		}
 		if (below(4) == 0)
-			ok(fund_grant_recover(tx, &g, (struct rate){1 + below(4), 4}, rate("2"), 0, duty_rule, day("2028-08-31"), "E-REC", &r, &err));
+			ok(fund_grant_recover(
+				tx, &g, (struct rate){1 + below(4), 4}, rate("2"), 0, duty_rule, ACT(day("2028-08-31"), "E-REC"), &r, &err));
 	}
 	for (int i = 0; i < 3 && returned > 1; i++) {
 		int64_t part = 1 + below(returned / 2);
