@@ -83,7 +83,7 @@ static void it_still_holds_when_the_ledger_has_grown(void **state)
 {
 	struct fund_checkpoint c = signed_end();
 	funder_pays("OEM", "carmaker", "tier1_equipment", 1, 77, "2026-06-01", "funding:2");
-	ok(fund_grant_move(tx, "S1-M1", FUND_INSTALLED, day("2026-07-01"), "operator", "E-X", 0, &err));
+	ok(fund_grant_move(tx, "S1-M1", FUND_INSTALLED, ACT(day("2026-07-01"), "E-X"), 0, &err));
 	read_history();
 	assert_int_equal(judged(&c), FUND_CHECKPOINT_HOLDS);
 	struct fund_checkpoint later = signed_end();
@@ -187,7 +187,7 @@ static void make_all_hashes_anew(void)
 		ok(store_run(stmt, &err));
 		previous = entry[i].hash;
 	}
-	ok(fund_store_events(tx, &arena, &event, &events, &err));
+	ok(fund_store_events(tx, &arena, NULL, &event, &events, &err));
 	previous = "";
 	for (size_t i = 0; i < events; i++) {
 		fund_event_hash(previous, &event[i], event[i].hash);
