@@ -1,5 +1,5 @@
 /* The money of a run, step by step by date (one-run.md): who pays what to whom, with which evidence. */
-#include "programme/programme_chain.h"
+#include "programme/programme_money_int.h"
 
 #include "duty/duty.h"
 #include "evidence/evidence.h"
@@ -24,31 +24,11 @@ enum step_kind {
 	STEP_RECOVERY,
 	STEP_RECOVERY_IN,
 };
-struct step {
+struct programme_step {
 	date_day on;
 	enum step_kind kind;
 	size_t index;  /* of the row, or of the route */
 	size_t detail; /* milestone */
-};
-
-struct money {
-	struct store_tx *tx;
-	const struct party_rules *rules;
-	struct arena arena;
-	struct party_measure *measure;
-	struct fund_decision *decision;
-	struct fund_payin *payin;
-	struct fund_bank_line *bank_line;
-	struct fund_return_row *returned;
-	struct fund_recovery_row *recovery;
-	struct reduction_machine *machine;
-	size_t measures, decisions, payins, bank_lines, returns, recoveries, machines;
-	struct step *step;
-	size_t steps;
-	struct fund_duty_rule duty;
-	int64_t match_used_krw;
-	struct programme_beside *beside; /* what other programmes reserved for the same firms */
-	size_t besides;
 };
 
 struct fund_duty_rule programme_duty_rule(const struct party_rules *rules)
@@ -57,12 +37,12 @@ struct fund_duty_rule programme_duty_rule(const struct party_rules *rules)
 }
 
 /* The operator's desk: one prepares, another releases (G1). */
-static struct fund_act desk(date_day on, const char *evidence)
+struct fund_act programme_desk(date_day on, const char *evidence)
 {
 	return (struct fund_act){.on = on, .maker = "operator", .checker = "approver", .evidence = evidence};
 }
 
-static const struct party_measure *find_measure(const struct money *m, const char *id)
+const struct party_measure *programme_measure(const struct money *m, const char *id)
 {
 	size_t low = 0, high = m->measures;
 	while (low < high) {
@@ -78,37 +58,12 @@ static const struct party_measure *find_measure(const struct money *m, const cha
 	return NULL;
 }
 
-static const struct fund_decision *find_decision(const struct money *m, const char *measure)
+const struct fund_decision *programme_decision(const struct money *m, const char *measure)
 {
 	for (size_t i = 0; i < m->decisions; i++)
 		if (strcmp(m->decision[i].measure, measure) == 0)
 			return &m->decision[i];
 	return NULL;
-}
-
-static enum fund_nature nature_of(const char *kind)
-{
-	return strncmp(kind, "ministry", 8) == 0 ? FUND_STATE : FUND_PRIVATE;
-}
-
-/* The account that holds a funder's money for a purpose. */
-static enum status funder_bank(
-	struct money *m, const char *funder, const char *purpose, int64_t *out_id, enum fund_nature *out_nature, struct err *err)
-{
-	char kind[32];
-	enum status status = party_kind(m->tx, funder, kind, err);
-	if (status != ST_OK)
-		return status;
-	*out_nature = nature_of(kind);
-	struct fund_account account = {
-		.kind = "bank", .owner = funder, .detail = purpose, .nature = *out_nature, .tier = strcmp(purpose, "tier1_equipment") == 0 ? 1 : 2};
-	return fund_account_open(m->tx, &account, out_id, err);
-}
-
-static enum status pool_bank(struct money *m, int64_t *out_id, struct err *err)
-{
-	struct fund_account account = {.kind = "bank", .owner = "returned", .detail = "pool", .nature = FUND_PRIVATE, .tier = 2};
-	return fund_account_open(m->tx, &account, out_id, err);
 }
 
 static enum status pay_in(struct money *m, const struct fund_payin *row, struct err *err)
@@ -120,8 +75,8 @@ static enum status pay_in(struct money *m, const struct fund_payin *row, struct 
 	if (status == ST_OK && strcmp(kind, "ministry_trade") != 0 && strcmp(kind, "ministry_sme") != 0 && strcmp(kind, "carmaker") != 0)
 		status = err_set(err, ST_INPUT, "rules.not_a_funder", row->funder, kind, NULL);
 	if (status == ST_OK)
-		status = funder_bank(m, row->funder, row->purpose, &bank, &nature, err);
-	struct fund_account account = {.kind = "contribution", .owner = row->funder, .detail = kind, .nature = nature_of(kind), .tier = 0};
+		status = programme_funder_bank(m, row->funder, row->purpose, &bank, &nature, err);
+	struct fund_account account = {.kind = "contribution", .owner = row->funder, .detail = kind, .nature = programme_nature(kind), .tier = 0};
 	if (status == ST_OK)
 		status = fund_account_open(m->tx, &account, &contribution, err);
 	if (status != ST_OK)
@@ -133,79 +88,10 @@ static enum status pay_in(struct money *m, const struct fund_payin *row, struct 
 	return programme_at(fund_book(m->tx, &transfer, 1, row->paid_on, row->funder, key, &first, err), err, "funding.csv", row->source_line);
 }
 
-/* Cap left for a funder on a route: per firm, site and consortium, from the grants so far, those of other programmes for the firm and site included.
- */
-static int64_t cap_left(
-	const struct money *m, enum party_route route, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count)
-{
-	int64_t left = INT64_MAX;
-	for (size_t i = 0; i < m->rules->cap_count; i++) {
-		const struct party_cap *cap = &m->rules->cap[i];
-		if (cap->route != route || strcmp(cap->funder, funder) != 0)
-			continue;
-		const char *mine = cap->per == PARTY_CAP_FIRM ? grant->organisation : cap->per == PARTY_CAP_SITE ? grant->site : grant->consortium;
-		if (!mine[0])
-			continue;
-		int64_t used = 0;
-		for (size_t g = 0; g < count; g++) {
-			const char *theirs = cap->per == PARTY_CAP_FIRM   ? all[g].organisation
-					     : cap->per == PARTY_CAP_SITE ? all[g].site
-									  : all[g].consortium;
-			if (strcmp(all[g].route, party_route_name(route)) != 0 || strcmp(theirs, mine) != 0)
-				continue;
-			for (size_t s = 0; s < all[g].source_count; s++)
-				if (route == PARTY_ROUTE_POOL || strcmp(all[g].source[s].origin, funder) == 0)
-					used = money_add(used, all[g].source[s].reserved_krw);
-		}
-		for (size_t b = 0; b < m->besides && cap->per != PARTY_CAP_CONSORTIUM; b++) {
-			const struct programme_beside *other = &m->beside[b];
-			const char *theirs = cap->per == PARTY_CAP_FIRM ? other->organisation : other->site;
-			if (other->kind == PROGRAMME_BESIDE_GRANT && strcmp(other->route, party_route_name(route)) == 0 &&
-				strcmp(theirs, mine) == 0 && (route == PARTY_ROUTE_POOL || strcmp(other->funder, funder) == 0))
-				used = money_add(used, other->amount_krw);
-		}
-		if (cap->amount_krw - used < left)
-			left = cap->amount_krw - used;
-	}
-	return left;
-}
-
-static enum status not_eligible(struct err *err, const char *code, const char *measure, const char *value, date_day day)
-{
-	char text[DATE_TEXT_LEN];
-	date_format(day, text);
-	return err_set(err, ST_INPUT, code, measure, value, text, NULL);
-}
-
-/* Eligibility on a day (programme rules 8): tier, size, exclusion; the SME ministry's money not for allocated or target-managed companies. */
-static enum status check_eligible(struct money *m, const char *measure, const char *organisation, enum party_route route, int tier, date_day day,
-	enum party_size *out_size, struct err *err)
-{
-	bool excluded = false, allocated = false, managed = false;
-	enum status status = party_size_on(m->tx, organisation, day, out_size, err);
-	if (status == ST_OK)
-		status = party_flag_on(m->tx, organisation, "excluded", day, &excluded, err);
-	if (status == ST_OK)
-		status = party_flag_on(m->tx, organisation, "allocated", day, &allocated, err);
-	if (status == ST_OK)
-		status = party_flag_on(m->tx, organisation, "target_managed", day, &managed, err);
-	if (status != ST_OK)
-		return status;
-	if (tier == 0)
-		return not_eligible(err, "decision.no_agreement", measure, organisation, day);
-	if ((route == PARTY_ROUTE_TIER1) != (tier == 1))
-		return not_eligible(err, "decision.tier", measure, party_route_name(route), day);
-	if (excluded)
-		return not_eligible(err, "decision.excluded", measure, organisation, day);
-	if (route == PARTY_ROUTE_MINISTRY && (allocated || managed))
-		return not_eligible(err, "decision.managed", measure, organisation, day);
-	return ST_OK;
-}
-
 /* The application: a grant in state submitted, with the papers there were. */
 static enum status application(struct money *m, const struct fund_decision *decision, date_day on, struct err *err)
 {
-	const struct party_measure *measure = find_measure(m, decision->measure);
+	const struct party_measure *measure = programme_measure(m, decision->measure);
 	struct fund_grant grant = {.state = FUND_SUBMITTED};
 	char evidence[EVIDENCE_ID_LEN];
 	assert(measure);
@@ -217,7 +103,8 @@ static enum status application(struct money *m, const struct fund_decision *deci
 	if (status != ST_OK)
 		return status;
 	if (grant.tier == 0)
-		return programme_at(not_eligible(err, "decision.no_agreement", measure->measure, measure->organisation, decision->decided_on), err,
+		return programme_at(
+			programme_not_eligible(err, "decision.no_agreement", measure->measure, measure->organisation, decision->decided_on), err,
 			"decisions.csv", decision->source_line);
 	int64_t lowest, quotes;
 	status = fund_quote_lowest(m->tx, measure->measure, decision->decided_on, &lowest, &quotes, err);
@@ -232,7 +119,7 @@ static enum status application(struct money *m, const struct fund_decision *deci
 
 static enum status decide(struct money *m, const struct fund_decision *decision, struct err *err)
 {
-	const struct party_measure *measure = find_measure(m, decision->measure);
+	const struct party_measure *measure = programme_measure(m, decision->measure);
 	enum fund_state to = strcmp(decision->decision, "selected") == 0   ? FUND_SELECTED
 			     : strcmp(decision->decision, "rejected") == 0 ? FUND_REJECTED
 									   : FUND_WAITING;
@@ -243,142 +130,19 @@ static enum status decide(struct money *m, const struct fund_decision *decision,
 		struct fund_grant grant;
 		(void)party_route_parse(decision->route, &route);
 		if (!measure->equipment)
-			status = not_eligible(err, "decision.housekeeping", measure->measure, "", decision->decided_on);
+			status = programme_not_eligible(err, "decision.housekeeping", measure->measure, "", decision->decided_on);
 		else if (!m->rules->route_present[route])
-			status = not_eligible(err, "decision.no_route", measure->measure, decision->route, decision->decided_on);
+			status = programme_not_eligible(err, "decision.no_route", measure->measure, decision->route, decision->decided_on);
 		if (status == ST_OK)
 			status = fund_grant_get(m->tx, decision->measure, &grant, err);
 		if (status == ST_OK)
-			status = check_eligible(m, measure->measure, measure->organisation, route, grant.tier, decision->decided_on, &size, err);
+			status = programme_check_eligible(
+				m, measure->measure, measure->organisation, route, grant.tier, decision->decided_on, &size, err);
 	}
 	struct fund_act act = {.on = decision->decided_on, .maker = "operator", .checker = "committee", .evidence = decision->evidence};
 	if (status == ST_OK)
 		status = fund_grant_move(m->tx, decision->measure, to, &act, 0, err);
 	return programme_at(status, err, "decisions.csv", decision->source_line);
-}
-
-static struct fund_source *add_source(
-	struct fund_grant *grant, const char *origin, enum fund_nature nature, int64_t bank, struct rate rate, int64_t reserved_krw)
-{
-	assert(grant->source_count < FUND_SOURCES_MAX);
-	struct fund_source *source = &grant->source[grant->source_count++];
-	snprintf(source->origin, sizeof source->origin, "%s", origin);
-	source->nature = nature;
-	source->bank = bank;
-	source->rate = rate;
-	source->reserved_krw = reserved_krw;
-	return source;
-}
-
-/* Funders of routes tier 1 and ministry: each its rate of eligible cost within its caps, together at most the eligible cost. */
-static enum status fund_by_rates(struct money *m, struct fund_grant *grant, enum party_route route, enum party_size size, date_day day,
-	const struct fund_grant *all, size_t count, struct err *err)
-{
-	int64_t left = grant->eligible_planned_krw;
-	for (size_t i = 0; i < m->rules->support_count; i++) {
-		const struct party_support *support = &m->rules->support[i];
-		if (support->route != route || support->valid_from > day || (support->valid_to != DATE_NONE && support->valid_to < day))
-			continue;
-		int64_t bank, amount = fund_support_krw(
-				      support->rate[size], grant->eligible_planned_krw, cap_left(m, route, support->funder, grant, all, count));
-		if (amount > left)
-			amount = left;
-		if (amount == 0)
-			continue;
-		enum fund_nature nature;
-		enum status status =
-			funder_bank(m, support->funder, route == PARTY_ROUTE_TIER1 ? "tier1_equipment" : "tier2_support", &bank, &nature, err);
-		if (status != ST_OK)
-			return status;
-		add_source(grant, support->funder, nature, bank, support->rate[size], amount);
-		left -= amount;
-	}
-	if (grant->source_count == 0)
-		return not_eligible(err, "decision.no_support", grant->grant, party_size_name(size), day);
-	return ST_OK;
-}
-
-static enum status bank_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
-{
-	struct fund_balance balance;
-	enum status status = fund_account_balance(m->tx, bank, &balance, err);
-	if (status == ST_OK)
-		*out_krw = balance.debits_posted - balance.credits_posted - balance.credits_pending;
-	return status;
-}
-
-/* What the match may still pay: floor(rate × returned until its day), within the ceiling, what is on its account, and what is used. */
-static enum status match_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
-{
-	int64_t returned = 0, on_account = 0;
-	for (size_t i = 0; i < m->returns; i++)
-		if (m->returned[i].returned_on <= m->rules->match.on)
-			returned = money_add(returned, m->returned[i].amount_krw);
-	int64_t match = fund_obligation_krw(m->rules->match.rate, returned);
-	if (match > m->rules->match.ceiling_krw)
-		match = m->rules->match.ceiling_krw;
-	match -= m->match_used_krw;
-	enum status status = bank_left(m, bank, &on_account, err);
-	if (status == ST_OK)
-		*out_krw = match < on_account ? match : on_account;
-	return status;
-}
-
-/* The pool: what tier 1 gave in kind for this machine first, the rest from returned money and match in proportion to what is there. */
-static enum status fund_by_pool(
-	struct money *m, struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all, size_t count, struct err *err)
-{
-	struct rate rate = {0, 1};
-	for (size_t i = 0; i < m->rules->support_count; i++) {
-		const struct party_support *support = &m->rules->support[i];
-		if (support->route == PARTY_ROUTE_POOL && support->valid_from <= day && (support->valid_to == DATE_NONE || support->valid_to >= day))
-			rate = support->rate[size];
-	}
-	int64_t in_kind = 0, pool, match_bank = 0, available[2] = {0, 0}, part[2];
-	for (size_t i = 0; i < m->returns; i++)
-		if (m->returned[i].for_measure && strcmp(m->returned[i].for_measure, grant->grant) == 0 && m->returned[i].returned_on <= day)
-			in_kind = money_add(in_kind, m->returned[i].amount_krw);
-	int64_t support = fund_support_krw(rate, grant->eligible_planned_krw, cap_left(m, PARTY_ROUTE_POOL, "", grant, all, count));
-	if (support == 0)
-		return not_eligible(err, "decision.no_support", grant->grant, party_size_name(size), day);
-	if (in_kind > support) {
-		char a[32], b[32];
-		money_format(in_kind, a);
-		money_format(support, b);
-		return err_set(err, ST_INPUT, "pool.in_kind_above", grant->grant, a, b, NULL);
-	}
-	enum fund_nature match_nature = FUND_STATE;
-	bool allocated = false, managed = false;
-	enum status status = pool_bank(m, &pool, err);
-	if (status == ST_OK)
-		status = bank_left(m, pool, &available[0], err);
-	if (status == ST_OK)
-		status = party_flag_on(m->tx, grant->organisation, "allocated", day, &allocated, err);
-	if (status == ST_OK)
-		status = party_flag_on(m->tx, grant->organisation, "target_managed", day, &managed, err);
-	if (status == ST_OK && m->rules->match.present && !allocated && !managed) {
-		status = funder_bank(m, m->rules->match.funder, "tier2_match", &match_bank, &match_nature, err);
-		if (status == ST_OK)
-			status = match_left(m, match_bank, &available[1], err);
-	}
-	if (status != ST_OK)
-		return status;
-	int64_t rest = support - in_kind;
-	if (rest > available[0] + available[1]) {
-		char a[32], b[32];
-		money_format(rest, a);
-		money_format(available[0] + available[1], b);
-		return err_set(err, ST_INPUT, "pool.short", grant->grant, a, b, NULL);
-	}
-	part[0] = part[1] = 0;
-	if (rest > 0)
-		split_largest_remainder(rest, available, 2, part);
-	struct fund_source *source = add_source(grant, "returned", FUND_PRIVATE, pool, rate, in_kind + part[0]);
-	source->pledged_krw = source->in_kind_krw = source->paid_krw = in_kind;
-	if (part[1] > 0)
-		add_source(grant, m->rules->match.funder, match_nature, match_bank, rate, part[1]);
-	m->match_used_krw += part[1];
-	return ST_OK;
 }
 
 static enum status agree(struct money *m, enum party_route route, struct err *err)
@@ -393,19 +157,20 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		if (grant[i].state != FUND_SELECTED || strcmp(grant[i].route, party_route_name(route)) != 0)
 			continue;
-		const struct fund_decision *decision = find_decision(m, grant[i].grant);
+		const struct fund_decision *decision = programme_decision(m, grant[i].grant);
 		char evidence[EVIDENCE_ID_LEN];
 		enum party_size size, now;
 		status = party_size_on(m->tx, grant[i].organisation, decision->decided_on, &size, err);
 		/* the flags are checked again at agreement; the size class stays that of the decision */
 		if (status == ST_OK)
-			status = check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, rule->agreed_on, &now, err);
+			status = programme_check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, rule->agreed_on, &now, err);
 		if (status == ST_OK)
-			status = route == PARTY_ROUTE_POOL ? fund_by_pool(m, &grant[i], size, rule->agreed_on, grant, count, err)
-							   : fund_by_rates(m, &grant[i], route, size, decision->decided_on, grant, count, err);
+			status = route == PARTY_ROUTE_POOL
+					 ? programme_fund_by_pool(m, &grant[i], size, rule->agreed_on, grant, count, err)
+					 : programme_fund_by_rates(m, &grant[i], route, size, decision->decided_on, grant, count, err);
 		if (status == ST_OK)
 			status = evidence_find(m->tx, grant[i].grant, "agreement", rule->milestone[0].paid_on, evidence, err);
-		struct fund_act act = desk(rule->agreed_on, evidence);
+		struct fund_act act = programme_desk(rule->agreed_on, evidence);
 		if (status == ST_OK)
 			status = fund_grant_move(m->tx, grant[i].grant, FUND_AGREED, &act, 0, err);
 		grant[i].state = FUND_AGREED;
@@ -426,13 +191,13 @@ static enum status pay_milestone(struct money *m, enum party_route route, size_t
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state < FUND_RESERVED || grant[i].state > FUND_INSTALLED)
 			continue;
-		const struct fund_decision *decision = find_decision(m, grant[i].grant);
+		const struct fund_decision *decision = programme_decision(m, grant[i].grant);
 		char evidence[EVIDENCE_ID_LEN] = "";
 		enum party_size size;
-		status = check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, milestone->paid_on, &size, err);
+		status = programme_check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, milestone->paid_on, &size, err);
 		for (int k = 0; status == ST_OK && k < milestone->evidence_count; k++)
 			status = evidence_find(m->tx, grant[i].grant, milestone->evidence_kind[k], milestone->paid_on, evidence, err);
-		struct fund_act act = desk(milestone->paid_on, evidence);
+		struct fund_act act = programme_desk(milestone->paid_on, evidence);
 		if (status == ST_OK)
 			status = fund_grant_pay(m->tx, &grant[i], index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, err);
 		if (status != ST_OK)
@@ -474,7 +239,7 @@ static enum status complete(struct money *m, enum party_route route, struct err 
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state != FUND_INSTALLED)
 			continue;
-		const struct fund_decision *decision = find_decision(m, grant[i].grant);
+		const struct fund_decision *decision = programme_decision(m, grant[i].grant);
 		char evidence[EVIDENCE_ID_LEN];
 		status = evidence_find(m->tx, grant[i].grant, "performance_report", on, evidence, err);
 		struct fund_act act = {.on = on, .maker = grant[i].organisation, .checker = "operator", .evidence = evidence};
@@ -541,13 +306,13 @@ static enum status note_returned(struct money *m, const char *grant, date_day on
  * agreements count it. */
 static enum status check_return(const struct money *m, const struct fund_return_row *row, struct err *err)
 {
-	const struct party_measure *measure = find_measure(m, row->measure);
+	const struct party_measure *measure = programme_measure(m, row->measure);
 	for (size_t i = 0; row->bank_line && i < m->bank_lines; i++)
 		if (strcmp(m->bank_line[i].line, row->bank_line) == 0 && strcmp(m->bank_line[i].organisation, measure->organisation) != 0)
 			return err_set(err, ST_INPUT, "bank.other_firm", row->bank_line, m->bank_line[i].organisation, measure->organisation, NULL);
 	if (!row->for_measure)
 		return ST_OK;
-	const struct fund_decision *target = find_decision(m, row->for_measure);
+	const struct fund_decision *target = programme_decision(m, row->for_measure);
 	if (!target || strcmp(target->route, party_route_name(PARTY_ROUTE_POOL)) != 0 || strcmp(target->decision, "selected") != 0)
 		return err_set(err, ST_INPUT, "return.not_pool", row->id, row->for_measure, NULL);
 	if (row->returned_on > m->rules->route[PARTY_ROUTE_POOL].agreed_on) {
@@ -569,14 +334,14 @@ static enum status fix(struct money *m, enum party_route route, struct err *err)
 		bool abandoned = grant[i].state == FUND_DISBURSED;
 		if (strcmp(grant[i].route, party_route_name(route)) != 0 || (grant[i].state != FUND_COMPLETED && !abandoned))
 			continue;
-		const struct fund_decision *decision = find_decision(m, grant[i].grant);
+		const struct fund_decision *decision = programme_decision(m, grant[i].grant);
 		char evidence[EVIDENCE_ID_LEN];
 		int64_t eligible, invoiced, back;
 		status = evidence_find(m->tx, grant[i].grant, "fixing_notice", on, evidence, err);
 		if (status == ST_OK)
 			status = fund_invoiced(m->tx, grant[i].grant, on, &eligible, &invoiced, err);
 		if (status == ST_OK) {
-			struct fund_act act = desk(on, evidence);
+			struct fund_act act = programme_desk(on, evidence);
 			grant[i].invoiced_krw = invoiced;
 			status = fund_grant_fix(
 				m->tx, &grant[i], abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, &back, err);
@@ -604,7 +369,7 @@ static enum status fix(struct money *m, enum party_route route, struct err *err)
 static enum status take_return(struct money *m, const struct fund_return_row *row, struct err *err)
 {
 	int64_t pool;
-	enum status status = pool_bank(m, &pool, err);
+	enum status status = programme_pool_bank(m, &pool, err);
 	if (status == ST_OK)
 		status = check_return(m, row, err);
 	if (status == ST_OK)
@@ -669,12 +434,12 @@ static enum status bank_line(struct money *m, const struct fund_bank_line *row, 
 
 static void add_step(struct money *m, date_day on, enum step_kind kind, size_t index, size_t detail)
 {
-	m->step[m->steps++] = (struct step){on, kind, index, detail};
+	m->step[m->steps++] = (struct programme_step){on, kind, index, detail};
 }
 
 static int by_date(const void *pa, const void *pb)
 {
-	const struct step *a = pa, *b = pb;
+	const struct programme_step *a = pa, *b = pb;
 	if (a->on != b->on)
 		return a->on < b->on ? -1 : 1;
 	if (a->kind != b->kind)
@@ -734,7 +499,7 @@ static void list_steps(struct money *m)
 	qsort(m->step, m->steps, sizeof *m->step, by_date);
 }
 
-static enum status do_step(struct money *m, const struct step *step, struct err *err)
+static enum status do_step(struct money *m, const struct programme_step *step, struct err *err)
 {
 	enum status status = ST_OK;
 	switch (step->kind) {

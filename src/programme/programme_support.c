@@ -1,0 +1,223 @@
+/* Who may get how much of whose money: accounts, eligibility, rates, caps, the pool. */
+#include "programme/programme_money_int.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum fund_nature programme_nature(const char *kind)
+{
+	return strncmp(kind, "ministry", 8) == 0 ? FUND_STATE : FUND_PRIVATE;
+}
+
+/* The account that holds a funder's money for a purpose. */
+enum status programme_funder_bank(
+	struct money *m, const char *funder, const char *purpose, int64_t *out_id, enum fund_nature *out_nature, struct err *err)
+{
+	char kind[32];
+	enum status status = party_kind(m->tx, funder, kind, err);
+	if (status != ST_OK)
+		return status;
+	*out_nature = programme_nature(kind);
+	struct fund_account account = {
+		.kind = "bank", .owner = funder, .detail = purpose, .nature = *out_nature, .tier = strcmp(purpose, "tier1_equipment") == 0 ? 1 : 2};
+	return fund_account_open(m->tx, &account, out_id, err);
+}
+
+enum status programme_pool_bank(struct money *m, int64_t *out_id, struct err *err)
+{
+	struct fund_account account = {.kind = "bank", .owner = "returned", .detail = "pool", .nature = FUND_PRIVATE, .tier = 2};
+	return fund_account_open(m->tx, &account, out_id, err);
+}
+
+/* Cap left for a funder on a route: per firm, site and consortium, from the grants so far, those of other programmes for the firm and site included.
+ */
+static int64_t cap_left(
+	const struct money *m, enum party_route route, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count)
+{
+	int64_t left = INT64_MAX;
+	for (size_t i = 0; i < m->rules->cap_count; i++) {
+		const struct party_cap *cap = &m->rules->cap[i];
+		if (cap->route != route || strcmp(cap->funder, funder) != 0)
+			continue;
+		const char *mine = cap->per == PARTY_CAP_FIRM ? grant->organisation : cap->per == PARTY_CAP_SITE ? grant->site : grant->consortium;
+		if (!mine[0])
+			continue;
+		int64_t used = 0;
+		for (size_t g = 0; g < count; g++) {
+			const char *theirs = cap->per == PARTY_CAP_FIRM   ? all[g].organisation
+					     : cap->per == PARTY_CAP_SITE ? all[g].site
+									  : all[g].consortium;
+			if (strcmp(all[g].route, party_route_name(route)) != 0 || strcmp(theirs, mine) != 0)
+				continue;
+			for (size_t s = 0; s < all[g].source_count; s++)
+				if (route == PARTY_ROUTE_POOL || strcmp(all[g].source[s].origin, funder) == 0)
+					used = money_add(used, all[g].source[s].reserved_krw);
+		}
+		for (size_t b = 0; b < m->besides && cap->per != PARTY_CAP_CONSORTIUM; b++) {
+			const struct programme_beside *other = &m->beside[b];
+			const char *theirs = cap->per == PARTY_CAP_FIRM ? other->organisation : other->site;
+			if (other->kind == PROGRAMME_BESIDE_GRANT && strcmp(other->route, party_route_name(route)) == 0 &&
+				strcmp(theirs, mine) == 0 && (route == PARTY_ROUTE_POOL || strcmp(other->funder, funder) == 0))
+				used = money_add(used, other->amount_krw);
+		}
+		if (cap->amount_krw - used < left)
+			left = cap->amount_krw - used;
+	}
+	return left;
+}
+
+enum status programme_not_eligible(struct err *err, const char *code, const char *measure, const char *value, date_day day)
+{
+	char text[DATE_TEXT_LEN];
+	date_format(day, text);
+	return err_set(err, ST_INPUT, code, measure, value, text, NULL);
+}
+
+/* Eligibility on a day (programme rules 8): tier, size, exclusion; the SME ministry's money not for allocated or target-managed companies. */
+enum status programme_check_eligible(struct money *m, const char *measure, const char *organisation, enum party_route route, int tier, date_day day,
+	enum party_size *out_size, struct err *err)
+{
+	bool excluded = false, allocated = false, managed = false;
+	enum status status = party_size_on(m->tx, organisation, day, out_size, err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, organisation, "excluded", day, &excluded, err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, organisation, "allocated", day, &allocated, err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, organisation, "target_managed", day, &managed, err);
+	if (status != ST_OK)
+		return status;
+	if (tier == 0)
+		return programme_not_eligible(err, "decision.no_agreement", measure, organisation, day);
+	if ((route == PARTY_ROUTE_TIER1) != (tier == 1))
+		return programme_not_eligible(err, "decision.tier", measure, party_route_name(route), day);
+	if (excluded)
+		return programme_not_eligible(err, "decision.excluded", measure, organisation, day);
+	if (route == PARTY_ROUTE_MINISTRY && (allocated || managed))
+		return programme_not_eligible(err, "decision.managed", measure, organisation, day);
+	return ST_OK;
+}
+
+static struct fund_source *add_source(
+	struct fund_grant *grant, const char *origin, enum fund_nature nature, int64_t bank, struct rate rate, int64_t reserved_krw)
+{
+	assert(grant->source_count < FUND_SOURCES_MAX);
+	struct fund_source *source = &grant->source[grant->source_count++];
+	snprintf(source->origin, sizeof source->origin, "%s", origin);
+	source->nature = nature;
+	source->bank = bank;
+	source->rate = rate;
+	source->reserved_krw = reserved_krw;
+	return source;
+}
+
+/* Funders of routes tier 1 and ministry: each its rate of eligible cost within its caps, together at most the eligible cost. */
+enum status programme_fund_by_rates(struct money *m, struct fund_grant *grant, enum party_route route, enum party_size size, date_day day,
+	const struct fund_grant *all, size_t count, struct err *err)
+{
+	int64_t left = grant->eligible_planned_krw;
+	for (size_t i = 0; i < m->rules->support_count; i++) {
+		const struct party_support *support = &m->rules->support[i];
+		if (support->route != route || support->valid_from > day || (support->valid_to != DATE_NONE && support->valid_to < day))
+			continue;
+		int64_t bank, amount = fund_support_krw(
+				      support->rate[size], grant->eligible_planned_krw, cap_left(m, route, support->funder, grant, all, count));
+		if (amount > left)
+			amount = left;
+		if (amount == 0)
+			continue;
+		enum fund_nature nature;
+		enum status status = programme_funder_bank(
+			m, support->funder, route == PARTY_ROUTE_TIER1 ? "tier1_equipment" : "tier2_support", &bank, &nature, err);
+		if (status != ST_OK)
+			return status;
+		add_source(grant, support->funder, nature, bank, support->rate[size], amount);
+		left -= amount;
+	}
+	if (grant->source_count == 0)
+		return programme_not_eligible(err, "decision.no_support", grant->grant, party_size_name(size), day);
+	return ST_OK;
+}
+
+static enum status bank_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
+{
+	struct fund_balance balance;
+	enum status status = fund_account_balance(m->tx, bank, &balance, err);
+	if (status == ST_OK)
+		*out_krw = balance.debits_posted - balance.credits_posted - balance.credits_pending;
+	return status;
+}
+
+/* What the match may still pay: floor(rate × returned until its day), within the ceiling, what is on its account, and what is used. */
+static enum status match_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
+{
+	int64_t returned = 0, on_account = 0;
+	for (size_t i = 0; i < m->returns; i++)
+		if (m->returned[i].returned_on <= m->rules->match.on)
+			returned = money_add(returned, m->returned[i].amount_krw);
+	int64_t match = fund_obligation_krw(m->rules->match.rate, returned);
+	if (match > m->rules->match.ceiling_krw)
+		match = m->rules->match.ceiling_krw;
+	match -= m->match_used_krw;
+	enum status status = bank_left(m, bank, &on_account, err);
+	if (status == ST_OK)
+		*out_krw = match < on_account ? match : on_account;
+	return status;
+}
+
+/* The pool: what tier 1 gave in kind for this machine first, the rest from returned money and match in proportion to what is there. */
+enum status programme_fund_by_pool(
+	struct money *m, struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all, size_t count, struct err *err)
+{
+	struct rate rate = {0, 1};
+	for (size_t i = 0; i < m->rules->support_count; i++) {
+		const struct party_support *support = &m->rules->support[i];
+		if (support->route == PARTY_ROUTE_POOL && support->valid_from <= day && (support->valid_to == DATE_NONE || support->valid_to >= day))
+			rate = support->rate[size];
+	}
+	int64_t in_kind = 0, pool, match_bank = 0, available[2] = {0, 0}, part[2];
+	for (size_t i = 0; i < m->returns; i++)
+		if (m->returned[i].for_measure && strcmp(m->returned[i].for_measure, grant->grant) == 0 && m->returned[i].returned_on <= day)
+			in_kind = money_add(in_kind, m->returned[i].amount_krw);
+	int64_t support = fund_support_krw(rate, grant->eligible_planned_krw, cap_left(m, PARTY_ROUTE_POOL, "", grant, all, count));
+	if (support == 0)
+		return programme_not_eligible(err, "decision.no_support", grant->grant, party_size_name(size), day);
+	if (in_kind > support) {
+		char a[32], b[32];
+		money_format(in_kind, a);
+		money_format(support, b);
+		return err_set(err, ST_INPUT, "pool.in_kind_above", grant->grant, a, b, NULL);
+	}
+	enum fund_nature match_nature = FUND_STATE;
+	bool allocated = false, managed = false;
+	enum status status = programme_pool_bank(m, &pool, err);
+	if (status == ST_OK)
+		status = bank_left(m, pool, &available[0], err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, grant->organisation, "allocated", day, &allocated, err);
+	if (status == ST_OK)
+		status = party_flag_on(m->tx, grant->organisation, "target_managed", day, &managed, err);
+	if (status == ST_OK && m->rules->match.present && !allocated && !managed) {
+		status = programme_funder_bank(m, m->rules->match.funder, "tier2_match", &match_bank, &match_nature, err);
+		if (status == ST_OK)
+			status = match_left(m, match_bank, &available[1], err);
+	}
+	if (status != ST_OK)
+		return status;
+	int64_t rest = support - in_kind;
+	if (rest > available[0] + available[1]) {
+		char a[32], b[32];
+		money_format(rest, a);
+		money_format(available[0] + available[1], b);
+		return err_set(err, ST_INPUT, "pool.short", grant->grant, a, b, NULL);
+	}
+	part[0] = part[1] = 0;
+	if (rest > 0)
+		split_largest_remainder(rest, available, 2, part);
+	struct fund_source *source = add_source(grant, "returned", FUND_PRIVATE, pool, rate, in_kind + part[0]);
+	source->pledged_krw = source->in_kind_krw = source->paid_krw = in_kind;
+	if (part[1] > 0)
+		add_source(grant, m->rules->match.funder, match_nature, match_bank, rate, part[1]);
+	m->match_used_krw += part[1];
+	return ST_OK;
+}
