@@ -182,26 +182,32 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 	return status;
 }
 
+/* Pays one milestone with the evidence that the route asks for (G2). */
+static enum status pay_grant(struct money *m, struct fund_grant *grant, enum party_route route, size_t index, date_day on, struct err *err)
+{
+	const struct party_milestone *milestone = &m->rules->route[route].milestone[index];
+	char evidence[EVIDENCE_ID_LEN] = "";
+	enum party_size size;
+	enum status status = programme_check_eligible(m, grant->grant, grant->organisation, route, grant->tier, on, &size, err);
+	for (int k = 0; status == ST_OK && k < milestone->evidence_count; k++)
+		status = evidence_find(m->tx, grant->grant, milestone->evidence_kind[k], on, evidence, err);
+	struct fund_act act = programme_desk(on, evidence);
+	if (status == ST_OK)
+		status = fund_grant_pay(m->tx, grant, index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, err);
+	return status;
+}
+
 static enum status pay_milestone(struct money *m, enum party_route route, size_t index, struct err *err)
 {
 	struct fund_grant *grant;
 	size_t count;
-	const struct party_milestone *milestone = &m->rules->route[route].milestone[index];
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state < FUND_RESERVED || grant[i].state > FUND_INSTALLED)
 			continue;
-		const struct fund_decision *decision = programme_decision(m, grant[i].grant);
-		char evidence[EVIDENCE_ID_LEN] = "";
-		enum party_size size;
-		status = programme_check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, milestone->paid_on, &size, err);
-		for (int k = 0; status == ST_OK && k < milestone->evidence_count; k++)
-			status = evidence_find(m->tx, grant[i].grant, milestone->evidence_kind[k], milestone->paid_on, evidence, err);
-		struct fund_act act = programme_desk(milestone->paid_on, evidence);
-		if (status == ST_OK)
-			status = fund_grant_pay(m->tx, &grant[i], index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, err);
+		status = pay_grant(m, &grant[i], route, index, m->rules->route[route].milestone[index].paid_on, err);
 		if (status != ST_OK)
-			return programme_at(status, err, "decisions.csv", decision->source_line);
+			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
 	}
 	return status;
 }
@@ -230,40 +236,42 @@ static enum status note_installations(struct money *m, date_day on, struct err *
 	return status;
 }
 
+static enum status complete_grant(struct money *m, const struct fund_grant *grant, date_day on, struct err *err)
+{
+	char evidence[EVIDENCE_ID_LEN];
+	enum status status = evidence_find(m->tx, grant->grant, "performance_report", on, evidence, err);
+	struct fund_act act = {.on = on, .maker = grant->organisation, .checker = "operator", .evidence = evidence};
+	if (status == ST_OK)
+		status = fund_grant_move(m->tx, grant->grant, FUND_COMPLETED, &act, 0, err);
+	struct duty report = {.kind = "performance_report",
+		.subject = grant->grant,
+		.owner = grant->organisation,
+		.due_on = on,
+		.done_on = on,
+		.evidence = evidence,
+		.legal_basis = "Subsidy Act 27, Decree 12"};
+	struct duty lock = {.kind = "disposal_lock",
+		.subject = grant->grant,
+		.owner = grant->organisation,
+		.done_on = DATE_NONE,
+		.due_on = date_add_months(on, 12 * m->rules->disposal_lock_years),
+		.legal_basis = "Subsidy Act 35 ③, Decree 16"};
+	if (status == ST_OK)
+		status = duty_put(m->tx, &report, err);
+	return status == ST_OK ? duty_put(m->tx, &lock, err) : status;
+}
+
 static enum status complete(struct money *m, enum party_route route, struct err *err)
 {
 	struct fund_grant *grant;
 	size_t count;
-	date_day on = m->rules->route[route].completed_on;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state != FUND_INSTALLED)
 			continue;
-		const struct fund_decision *decision = programme_decision(m, grant[i].grant);
-		char evidence[EVIDENCE_ID_LEN];
-		status = evidence_find(m->tx, grant[i].grant, "performance_report", on, evidence, err);
-		struct fund_act act = {.on = on, .maker = grant[i].organisation, .checker = "operator", .evidence = evidence};
-		if (status == ST_OK)
-			status = fund_grant_move(m->tx, grant[i].grant, FUND_COMPLETED, &act, 0, err);
-		struct duty report = {.kind = "performance_report",
-			.subject = grant[i].grant,
-			.owner = grant[i].organisation,
-			.due_on = on,
-			.done_on = on,
-			.evidence = evidence,
-			.legal_basis = "Subsidy Act 27, Decree 12"};
-		struct duty lock = {.kind = "disposal_lock",
-			.subject = grant[i].grant,
-			.owner = grant[i].organisation,
-			.done_on = DATE_NONE,
-			.due_on = date_add_months(on, 12 * m->rules->disposal_lock_years),
-			.legal_basis = "Subsidy Act 35 ③, Decree 16"};
-		if (status == ST_OK)
-			status = duty_put(m->tx, &report, err);
-		if (status == ST_OK)
-			status = duty_put(m->tx, &lock, err);
+		status = complete_grant(m, &grant[i], m->rules->route[route].completed_on, err);
 		if (status != ST_OK)
-			return programme_at(status, err, "decisions.csv", decision->source_line);
+			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
 	}
 	return status;
 }
@@ -323,45 +331,48 @@ static enum status check_return(const struct money *m, const struct fund_return_
 	return ST_OK;
 }
 
+/* A machine that was paid but never installed is fixed at nothing: all of it comes back. */
+static enum status fix_grant(struct money *m, struct fund_grant *grant, enum party_route route, date_day on, struct err *err)
+{
+	char evidence[EVIDENCE_ID_LEN];
+	int64_t eligible, invoiced, back;
+	bool abandoned = grant->state != FUND_COMPLETED;
+	enum status status = evidence_find(m->tx, grant->grant, "fixing_notice", on, evidence, err);
+	if (status == ST_OK)
+		status = fund_invoiced(m->tx, grant->grant, on, &eligible, &invoiced, err);
+	if (status == ST_OK) {
+		struct fund_act act = programme_desk(on, evidence);
+		grant->invoiced_krw = invoiced;
+		status = fund_grant_fix(m->tx, grant, abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, &back, err);
+	}
+	if (status == ST_OK)
+		status = close_if_settled(m, grant->grant, on, evidence, err);
+	if (status == ST_OK && route == PARTY_ROUTE_TIER1) {
+		struct duty duty = {.kind = "return",
+			.subject = grant->grant,
+			.owner = grant->organisation,
+			.due_on = m->rules->returned.due_on,
+			.done_on = DATE_NONE,
+			.legal_basis = m->rules->returned.legal_basis};
+		status = duty_put(m->tx, &duty, err);
+		/* what was returned before the fixing may be all, and of nothing there is nothing to return */
+		if (status == ST_OK)
+			status = note_returned(m, grant->grant, on, evidence, err);
+	}
+	return status;
+}
+
 static enum status fix(struct money *m, enum party_route route, struct err *err)
 {
 	struct fund_grant *grant;
 	size_t count;
-	date_day on = m->rules->route[route].fixed_on;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		/* a machine that was paid but never installed is fixed at nothing: all of it comes back */
-		bool abandoned = grant[i].state == FUND_DISBURSED;
-		if (strcmp(grant[i].route, party_route_name(route)) != 0 || (grant[i].state != FUND_COMPLETED && !abandoned))
+		if (strcmp(grant[i].route, party_route_name(route)) != 0 || (grant[i].state != FUND_COMPLETED && grant[i].state != FUND_DISBURSED))
 			continue;
-		const struct fund_decision *decision = programme_decision(m, grant[i].grant);
-		char evidence[EVIDENCE_ID_LEN];
-		int64_t eligible, invoiced, back;
-		status = evidence_find(m->tx, grant[i].grant, "fixing_notice", on, evidence, err);
-		if (status == ST_OK)
-			status = fund_invoiced(m->tx, grant[i].grant, on, &eligible, &invoiced, err);
-		if (status == ST_OK) {
-			struct fund_act act = programme_desk(on, evidence);
-			grant[i].invoiced_krw = invoiced;
-			status = fund_grant_fix(
-				m->tx, &grant[i], abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, &back, err);
-		}
-		if (status == ST_OK)
-			status = close_if_settled(m, grant[i].grant, on, evidence, err);
-		if (status == ST_OK && route == PARTY_ROUTE_TIER1) {
-			struct duty duty = {.kind = "return",
-				.subject = grant[i].grant,
-				.owner = grant[i].organisation,
-				.due_on = m->rules->returned.due_on,
-				.done_on = DATE_NONE,
-				.legal_basis = m->rules->returned.legal_basis};
-			status = duty_put(m->tx, &duty, err);
-			/* what was returned before the fixing may be all, and of nothing there is nothing to return */
-			if (status == ST_OK)
-				status = note_returned(m, grant[i].grant, on, evidence, err);
-		}
+		status = fix_grant(m, &grant[i], route, m->rules->route[route].fixed_on, err);
 		if (status != ST_OK)
-			return programme_at(status, err, "decisions.csv", decision->source_line);
+			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
 	}
 	return status;
 }
