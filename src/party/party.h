@@ -100,6 +100,31 @@ struct party_factor_choice {
 	int64_t line;
 };
 
+/* A call for applications of a route: its days, what an application needs, and how it is reviewed and decided. A route without calls is decided as
+ * decisions.csv says, without these rules. */
+enum { PARTY_SCOPE_LINE = 1, PARTY_SCOPE_MACHINE = 2, PARTY_SCOPE_SITE = 4, PARTY_SCOPE_FIRM_YEAR = 8 };
+#define PARTY_CHECKLIST_MAX 8
+#define PARTY_SCORE_MAX 1000
+struct party_call {
+	char call[PARTY_ID_LEN], programme[PARTY_ID_LEN]; /* programme: whose money it is; "": the only one */
+	enum party_route route;
+	date_day opens_on, closes_on;            /* first and last day to apply */
+	char checklist[PARTY_CHECKLIST_MAX][32]; /* kinds of evidence that an application needs by its day */
+	int checklist_count, quotes_needed;      /* quotes of different vendors by the day of the application */
+	bool review_needed;                      /* decided on only what passed a review */
+	int members_needed;                      /* of the committee; 0: no rule */
+	bool drop_extremes;                      /* the highest and the lowest score do not count */
+	bool has_pass_score;                     /* what has fewer points cannot be selected */
+	struct rate pass_score;                  /* 0 to PARTY_SCORE_MAX */
+	bool advance_allowed;                    /* a milestone may be paid before the installation check */
+	unsigned duplicate_scope;                /* PARTY_SCOPE_…: where a second state subsidy is not allowed */
+	struct rate own_share_min;               /* of eligible cost */
+	int objection_days;                      /* to object to a decision (Subsidy Act 37) */
+	int answer_days, answer_more_days;       /* to answer, and by how many more that may be put off */
+	char *legal_basis;
+	int64_t line; /* in programme.json */
+};
+
 struct party_rules {
 	char programme[PARTY_ID_LEN];
 	char *name_ko, *name_en, *sector;
@@ -119,6 +144,8 @@ struct party_rules {
 	bool route_present[PARTY_ROUTE_COUNT];
 	struct party_return_rule returned;
 	struct party_match_rule match;
+	struct party_call *call; /* in the order of the file */
+	size_t call_count;
 	int quotes_needed;
 	int disposal_lock_years;           /* after completion (Subsidy Act 35 ③: set by the programme) */
 	char trading_entity[PARTY_ID_LEN]; /* carmaker whose position is shown; "" if none */
@@ -132,6 +159,12 @@ struct party_rules {
  * ST_INPUT if there was an error. Strings live in `arena`. */
 enum status party_rules_parse(
 	const json_t *root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules, struct findings *findings);
+/* The call of a route that takes applications on a day; NULL if none does. Calls of one route do not overlap. */
+const struct party_call *party_call_on(const struct party_rules *rules, enum party_route route, date_day day);
+/* The call of that key; NULL if there is none. */
+const struct party_call *party_call_find(const struct party_rules *rules, const char *call);
+bool party_route_has_calls(const struct party_rules *rules, enum party_route route);
+
 /* The programme's row: its rules as text with the hash of the folder it came from. One programme per database for now. */
 enum status party_programme_put(
 	struct store_tx *tx, const struct party_rules *rules, const char *json_text, const char *folder_sha256, struct err *err);

@@ -478,6 +478,144 @@ static void test_any_member_may_be_replaced_by_anything_without_a_crash(void **s
 	}
 }
 
+/* A list of calls put into the complete file; the routes are tier1 alone. */
+#define CALLS(text) "  \"rules\": {\n", "  \"rules\": {\n\"calls\": [" text "],\n"
+#define CALL_DAYS "\"opens_on\": \"2026-01-26\", \"closes_on\": \"2026-03-06\""
+#define CALL(more) "{ \"call\": \"C-1\", \"route\": \"tier1\", \"legal_basis\": \"call text\", " CALL_DAYS more " }"
+
+/* The first call of a file that must be good. */
+static struct party_call first_call(struct arena *arena, struct party_rules *rules, const char *find, const char *replace)
+{
+	const char *place = strstr(base, find);
+	char *text = malloc(strlen(base) + strlen(replace) + 1);
+	struct findings findings;
+
+	sprintf(text, "%.*s%s%s", (int)(place - base), base, replace, place + strlen(find));
+	findings_init(&findings, 10);
+	if (parse(text, arena, rules, &findings) != ST_OK)
+		fail_msg("%s: %s", replace, findings.item[0].err.code);
+	assert_true(rules->call_count >= 1);
+	findings_done(&findings);
+	free(text);
+	return rules->call[0];
+}
+
+static void test_a_call_says_nothing_more_than_it_must(void **state)
+{
+	struct party_rules rules;
+	struct arena arena;
+
+	arena_init(&arena);
+	struct party_call call = first_call(&arena, &rules, CALLS(CALL("")));
+	assert_string_equal(call.call, "C-1");
+	assert_string_equal(call.programme, "");
+	assert_int_equal(call.route, PARTY_ROUTE_TIER1);
+	assert_int_equal(call.opens_on, date_make(2026, 1, 26));
+	assert_int_equal(call.closes_on, date_make(2026, 3, 6));
+	assert_int_equal(call.checklist_count, 0);
+	assert_int_equal(call.quotes_needed, 3); /* that of the programme */
+	assert_false(call.review_needed);
+	assert_int_equal(call.members_needed, 0);
+	assert_false(call.drop_extremes);
+	assert_false(call.has_pass_score);
+	assert_true(call.advance_allowed);
+	assert_int_equal(call.duplicate_scope, PARTY_SCOPE_LINE | PARTY_SCOPE_MACHINE);
+	assert_int_equal(call.own_share_min.numerator, 0);
+	assert_int_equal(call.objection_days, 30);
+	assert_int_equal(call.answer_days, 14);
+	assert_int_equal(call.answer_more_days, 10);
+	assert_int_equal(call.line, 21);
+	arena_done(&arena);
+}
+
+static void test_a_call_is_read_as_written(void **state)
+{
+	struct party_rules rules;
+	struct arena arena;
+
+	arena_init(&arena);
+	struct party_call call = first_call(&arena, &rules,
+		CALLS(CALL(", \"programme\": \"P-2\", \"checklist\": [\"bill\", \"quote\"], \"quotes_needed\": 2, \"review\": true, "
+			   "\"committee\": { \"members\": 5, \"drop_extremes\": true, \"pass_score\": \"60.5\" }, \"advance\": false, "
+			   "\"duplicate_scope\": [\"firm_year\", \"site\"], \"own_share_min\": \"0.1\", "
+			   "\"objection\": { \"days\": 20, \"answer_days\": 7, \"more_days\": 0 }")));
+	assert_string_equal(call.programme, "P-2");
+	assert_int_equal(call.checklist_count, 2);
+	assert_string_equal(call.checklist[1], "quote");
+	assert_int_equal(call.quotes_needed, 2);
+	assert_true(call.review_needed);
+	assert_int_equal(call.members_needed, 5);
+	assert_true(call.drop_extremes);
+	assert_true(call.has_pass_score);
+	assert_int_equal(call.pass_score.numerator, 121);
+	assert_int_equal(call.pass_score.denominator, 2);
+	assert_false(call.advance_allowed);
+	assert_int_equal(call.duplicate_scope, PARTY_SCOPE_SITE | PARTY_SCOPE_FIRM_YEAR);
+	assert_int_equal(call.own_share_min.denominator, 10);
+	assert_int_equal(call.objection_days, 20);
+	assert_int_equal(call.answer_days, 7);
+	assert_int_equal(call.answer_more_days, 0);
+	call = first_call(&arena, &rules, CALLS(CALL(", \"duplicate_scope\": []"))); /* no test for duplicates at all */
+	assert_int_equal(call.duplicate_scope, 0);
+	arena_done(&arena);
+}
+
+static void test_the_call_of_a_day_is_the_one_that_is_open(void **state)
+{
+	struct party_rules rules;
+	struct arena arena;
+
+	arena_init(&arena);
+	first_call(&arena, &rules,
+		CALLS(CALL("") ", { \"call\": \"C-2\", \"route\": \"tier1\", \"legal_basis\": \"next\", \"opens_on\": \"2026-03-07\", "
+			       "\"closes_on\": \"2026-03-07\" }"));
+	assert_int_equal(rules.call_count, 2);
+	assert_null(party_call_on(&rules, PARTY_ROUTE_TIER1, date_make(2026, 1, 25)));
+	assert_string_equal(party_call_on(&rules, PARTY_ROUTE_TIER1, date_make(2026, 1, 26))->call, "C-1");
+	assert_string_equal(party_call_on(&rules, PARTY_ROUTE_TIER1, date_make(2026, 3, 6))->call, "C-1");
+	assert_string_equal(party_call_on(&rules, PARTY_ROUTE_TIER1, date_make(2026, 3, 7))->call, "C-2");
+	assert_null(party_call_on(&rules, PARTY_ROUTE_TIER1, date_make(2026, 3, 8)));
+	assert_null(party_call_on(&rules, PARTY_ROUTE_POOL, date_make(2026, 3, 6)));
+	assert_true(party_route_has_calls(&rules, PARTY_ROUTE_TIER1));
+	assert_false(party_route_has_calls(&rules, PARTY_ROUTE_POOL));
+	assert_ptr_equal(party_call_find(&rules, "C-2"), &rules.call[1]);
+	assert_null(party_call_find(&rules, "C-3"));
+	arena_done(&arena);
+}
+
+static void test_a_call_that_cannot_be_is_named_at_its_line(void **state)
+{
+	wrong(CALLS("\n{ \"route\": \"tier1\", \"legal_basis\": \"c\", " CALL_DAYS " }"), "rules.missing",
+		"{ \"route\": \"tier1\", \"legal_basis\": \"c\"");
+	wrong(CALLS("\n7"), "rules.type", "7],");
+	wrong(CALLS("\n" CALL(", \"chekclist\": []")), "rules.unknown", "{ \"call\"");
+	wrong(CALLS("\n{ \"call\": \"C-1\", \"route\": \"tier1\", \"legal_basis\": \"c\", \"opens_on\": \"2026-02-30\", \"closes_on\": "
+		    "\"2026-03-06\" }"),
+		"date.range", "{ \"call\"");
+	wrong(CALLS("\n{ \"call\": \"C-1\", \"route\": \"tier1\", \"legal_basis\": \"c\", \"opens_on\": \"2026-03-07\", \"closes_on\": "
+		    "\"2026-03-06\" }"),
+		"rules.call_days", "{ \"call\"");
+	wrong(CALLS("\n{ \"call\": \"C-1\", \"route\": \"pool\", \"legal_basis\": \"c\", " CALL_DAYS " }"), "rules.call_no_route", "{ \"call\"");
+	wrong(CALLS(CALL("") ",\n{ \"call\": \"C-2\", \"route\": \"tier1\", \"legal_basis\": \"c\", \"opens_on\": \"2026-03-06\", \"closes_on\": "
+			     "\"2026-04-06\" }"),
+		"rules.call_overlap", "{ \"call\": \"C-2\"");
+	wrong(CALLS(CALL("") ",\n{ \"call\": \"C-1\", \"route\": \"tier1\", \"legal_basis\": \"c\", \"opens_on\": \"2027-03-06\", \"closes_on\": "
+			     "\"2027-04-06\" }"),
+		"rules.call_twice", "{ \"call\": \"C-1\", \"route\": \"tier1\", \"legal_basis\": \"c\"");
+	wrong(CALLS(CALL(", \n\"checklist\": [\"bill\", \"bill\"]")), "rules.call_word_twice", "\"checklist\"");
+	wrong(CALLS(CALL(", \n\"checklist\": [\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\"]")), "rules.type", "\"checklist\"");
+	wrong(CALLS(CALL(", \n\"checklist\": [1]")), "rules.type", "\"checklist\"");
+	wrong(CALLS(CALL(", \n\"duplicate_scope\": [\"lines\"]")), "rules.word", "\"duplicate_scope\"");
+	wrong(CALLS(CALL(", \n\"duplicate_scope\": [\"line\", \"line\"]")), "rules.call_word_twice", "\"duplicate_scope\"");
+	wrong(CALLS(CALL(", \n\"own_share_min\": \"1.1\"")), "rate.range", "\"own_share_min\"");
+	wrong(CALLS(CALL(", \n\"review\": \"yes\"")), "rules.type", "\"review\"");
+	wrong(CALLS(CALL(", \n\"quotes_needed\": 11")), "rules.type", "\"quotes_needed\"");
+	wrong(CALLS(CALL(", \"committee\": { \"members\": 2,\n\"drop_extremes\": true }")), "rules.call_drop", "\"drop_extremes\"");
+	wrong(CALLS(CALL(", \"committee\": { \"members\": 3,\n\"pass_score\": 60 }")), "rules.type", "\"pass_score\"");
+	wrong(CALLS(CALL(", \"committee\": { \"members\": 3,\n\"pass_score\": \"1001\" }")), "rate.range", "\"pass_score\"");
+	wrong(CALLS(CALL(", \"objection\": {\n\"days\": 0 }")), "rules.type", "\"days\"");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -499,6 +637,10 @@ int main(void)
 		cmocka_unit_test(test_milestones_are_in_order_and_sum_to_one),
 		cmocka_unit_test(test_all_faults_are_reported_in_one_go),
 		cmocka_unit_test(test_any_member_may_be_replaced_by_anything_without_a_crash),
+		cmocka_unit_test(test_a_call_says_nothing_more_than_it_must),
+		cmocka_unit_test(test_a_call_is_read_as_written),
+		cmocka_unit_test(test_the_call_of_a_day_is_the_one_that_is_open),
+		cmocka_unit_test(test_a_call_that_cannot_be_is_named_at_its_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
