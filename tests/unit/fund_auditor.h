@@ -148,7 +148,7 @@ static void (*look)(bool deep);
 
 /* A test that wants to see the disagreement jumps back to where it waits for it. */
 static jmp_buf *noticing;
-static char complaint[400];
+static char complaint[2400];
 #define DISAGREE(...)                                                                                                                                \
 	do {                                                                                                                                         \
 		int at_ = snprintf(complaint, sizeof complaint, "seed %d, command %d: ", seed, m.commands);                                          \
@@ -191,6 +191,14 @@ MAYBE void deliver_at_once(const struct order *o, bool expected, struct answer *
 			DISAGREE("%s is %" PRId64 ", the auditor says %" PRId64, what, (int64_t)(got), (int64_t)(expected));                         \
 	} while (0)
 
+static struct fund_account contribution_of(int bank)
+{
+	return (struct fund_account){.kind = "contribution",
+		.owner = bank_owner[bank],
+		.detail = funder_kind[bank],
+		.nature = bank == BANK_CAR ? FUND_PRIVATE : FUND_STATE};
+}
+
 static void start(uint64_t story)
 {
 	memset(&m, 0, sizeof m);
@@ -203,14 +211,18 @@ static void start(uint64_t story)
 	m.state_only = below(3) == 0;
 	duty = (struct fund_duty_rule){{m.numerator, m.denominator}, m.state_only};
 	rule = (struct fund_check_rule){.duty = duty, .match_rate = {1, 2}, .match_ceiling_krw = MONEY_MAX_KRW};
-	for (int b = 0; b < BANKS; b++)
-		m.bank_id[b] = ask(true, &(struct order){.kind = ORDER_ACCOUNT,
-						 .account = {.kind = "bank",
-							 .owner = bank_owner[b],
-							 .detail = bank_detail[b],
-							 .nature = b == BANK_STATE || b == BANK_MATCH ? FUND_STATE : FUND_PRIVATE,
-							 .tier = b <= BANK_CAR ? 1 : 2}})
-				       .number[0];
+	for (int b = 0; b < BANKS; b++) {
+		struct order o = {.kind = ORDER_ACCOUNT};
+
+		if (b != BANK_POOL)
+			o.from = contribution_of(b);
+		o.account = (struct fund_account){.kind = "bank",
+			.owner = bank_owner[b],
+			.detail = bank_detail[b],
+			.nature = b == BANK_STATE || b == BANK_MATCH ? FUND_STATE : FUND_PRIVATE,
+			.tier = b <= BANK_CAR ? 1 : 2};
+		m.bank_id[b] = ask(true, &o).number[0];
+	}
 }
 
 static void do_pay_in(int bank)
@@ -218,10 +230,7 @@ static void do_pay_in(int bank)
 	struct order o = {.kind = ORDER_PAY_IN, .bank = m.bank_id[bank], .krw = 1 + below(200000), .on = "2026-05-01", .by = "tester"};
 	int64_t *sum = bank == BANK_STATE ? &m.trade : bank == BANK_CAR ? &m.car : &m.sme;
 
-	o.account = (struct fund_account){.kind = "contribution",
-		.owner = bank_owner[bank],
-		.detail = funder_kind[bank],
-		.nature = bank == BANK_CAR ? FUND_PRIVATE : FUND_STATE};
+	o.from = contribution_of(bank);
 	snprintf(o.key, sizeof o.key, "funding:%d", m.commands);
 	ask(true, &o);
 	m.cash[bank] += o.krw;

@@ -31,7 +31,8 @@ struct order {
 	enum fund_state to;
 	const char *on, *by, *evidence;
 	struct rate cancelled, multiple;
-	struct fund_account account; /* ORDER_ACCOUNT; ORDER_PAY_IN: of the one who pays */
+	struct fund_account account; /* ORDER_ACCOUNT */
+	struct fund_account from;    /* of the one who pays in: ORDER_PAY_IN, and opened by ORDER_ACCOUNT with the other (kind NULL: none) */
 	struct fund_grant content;   /* ORDER_CREATE, ORDER_RESERVE */
 	const struct fund_duty_rule *duty;
 };
@@ -89,7 +90,7 @@ static enum status order_pay_in(const struct order *o)
 {
 	struct fund_transfer transfer = {.type = FUND_POST, .debit = o->bank, .amount_krw = o->krw, .step = "pay_in"};
 	int64_t first;
-	enum status status = fund_account_open(tx, &o->account, &transfer.credit, &err);
+	enum status status = fund_account_open(tx, &o->from, &transfer.credit, &err);
 
 	return status == ST_OK ? fund_book(tx, &transfer, 1, day(o->on), o->by, o->key, &first, &err) : status;
 }
@@ -108,7 +109,10 @@ MAYBE void order_run(const struct order *o, struct answer *answer)
 	if (status == ST_OK) {
 		switch (o->kind) {
 		case ORDER_ACCOUNT:
-			status = fund_account_open(tx, &o->account, &answer->number[0], &err);
+			if (o->from.kind)
+				status = fund_account_open(tx, &o->from, &answer->number[1], &err);
+			if (status == ST_OK)
+				status = fund_account_open(tx, &o->account, &answer->number[0], &err);
 			break;
 		case ORDER_PAY_IN:
 			status = order_pay_in(o);
@@ -157,25 +161,60 @@ MAYBE void order_run(const struct order *o, struct answer *answer)
 	snprintf(answer->code, sizeof answer->code, "%s", status == ST_OK ? "" : err.code);
 }
 
-/* One digest over all rows of the ledger, the same on both databases. */
-MAYBE enum status ledger_digest(char out_hex[HASH_HEX_LEN])
+#define LEDGER_TABLES 24
+#define LEDGER_COLUMNS 24 /* at most; those that a table does not have read as NULL */
+
+/* A statement for each of the room's own tables, made once: the store keeps prepared statements by the pointer. */
+static enum status ledger_queries(char (**out_sql)[96], size_t *out_count)
 {
-	char **name, hex[HASH_HEX_LEN];
+	static char sql[LEDGER_TABLES][96];
+	static size_t queries;
+	char **name;
 	size_t count;
-	int64_t rows;
-	struct hash hash;
-	enum status status = store_table_names(tx, &name, &count, &err);
+	enum status status = queries > 0 ? ST_OK : store_table_names(tx, &name, &count, &err);
 
 	if (status != ST_OK)
 		return status;
+	if (queries == 0) {
+		for (size_t i = 0; i < count; i++) {
+			if (strncmp(name[i], "fund_", 5) != 0)
+				continue;
+			assert_true(queries < LEDGER_TABLES);
+			snprintf(sql[queries++], sizeof sql[0], "SELECT * FROM %s", name[i]);
+		}
+		store_names_free(name, count);
+	}
+	*out_sql = sql;
+	*out_count = queries;
+	return ST_OK;
+}
+
+/* One digest over all rows of the ledger, in whatever order they come; the same on both databases. */
+MAYBE enum status ledger_digest(char out_hex[HASH_HEX_LEN])
+{
+	char(*sql)[96], hex[HASH_HEX_LEN];
+	size_t count = 0;
+	struct store_stmt *stmt;
+	struct hash hash, of_row;
+	bool row = false;
+	enum status status = ledger_queries(&sql, &count);
+
 	hash_init(&hash);
 	for (size_t i = 0; i < count && status == ST_OK; i++) {
-		if (strncmp(name[i], "fund_", 5) != 0)
-			continue;
-		status = store_table_digest(tx, name[i], hex, &rows, &err);
-		hash_string(&hash, hex);
+		uint64_t rows = 0;
+
+		status = store_query(tx, sql[i], &stmt, &err);
+		while (status == ST_OK && (status = store_step(stmt, &row, &err)) == ST_OK && row) {
+			hash_init(&of_row);
+			for (int c = 0; c < LEDGER_COLUMNS; c++)
+				hash_string(&of_row, store_text(stmt, c));
+			hash_final(&of_row, hex);
+			hex[16] = '\0';
+			rows += strtoull(hex, NULL, 16);
+		}
+		hash_string(&hash, sql[i]);
+		hash_int(&hash, (int64_t)rows);
 	}
-	store_names_free(name, count);
 	hash_final(&hash, out_hex);
 	return status;
 }
