@@ -26,6 +26,8 @@ extern const struct store_migration fund_migrations[];
 
 /* ---- pure rules (fund_rules.c) ---- */
 
+/* What all sources together may pay of an eligible cost: floor((1 − own share) × eligible). L11. */
+int64_t fund_support_limit_krw(struct rate own_share_min, int64_t eligible_krw);
 /* Subsidy of one funder on eligible cost: floor(rate × eligible), not above what its caps leave (INT64_MAX: no cap). Programme rules 1 and 4. */
 int64_t fund_support_krw(struct rate rate, int64_t eligible_krw, int64_t cap_left_krw);
 /* Subsidy Act 31 ②: (paid + interest) − fixed, if positive. */
@@ -185,7 +187,8 @@ struct fund_grant {
 	int tier;
 	enum fund_state state;
 	int64_t eligible_planned_krw, eligible_final_krw, invoiced_krw;
-	int64_t interest_krw; /* booked on the separate account up to fixing */
+	int64_t interest_krw;      /* booked on the separate account up to fixing */
+	struct rate own_share_min; /* of eligible cost, that the firm must pay itself; denominator 0: none */
 	size_t source_count;
 	struct fund_source source[FUND_SOURCES_MAX];
 };
@@ -201,8 +204,15 @@ enum status fund_grant_move(
 enum status fund_grant_create(struct store_tx *tx, const struct fund_grant *grant, const struct fund_act *act, struct err *err);
 /* Ends a suspension: back to the state before it. */
 enum status fund_grant_resume(struct store_tx *tx, const char *grant, const struct fund_act *act, struct err *err);
-/* Was it settled without completion, because the machine was never installed? */
-enum status fund_grant_abandoned(struct store_tx *tx, const char *grant, bool *out_abandoned, struct err *err);
+/* How a grant came to its amount. */
+enum fund_fixing {
+	FUND_NOT_FIXED,
+	FUND_FIXED,     /* after its completion, from the invoices */
+	FUND_ABANDONED, /* at nothing: the machine was never installed, or the firm gave up */
+	FUND_CANCELLED  /* before the fixing, at what was paid */
+};
+/* `*out_on` the day, DATE_NONE if it is not fixed. */
+enum status fund_grant_fixing(struct store_tx *tx, const char *grant, enum fund_fixing *out_fixing, date_day *out_on, struct err *err);
 /* Stores amounts and sources after a step (state is moved by fund_grant_move). */
 enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, struct err *err);
 
@@ -339,6 +349,7 @@ enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fu
 struct fund_recovery_row {
 	const char *id, *measure, *cause, *cancelled_share, *surcharge_multiple, *evidence;
 	date_day decided_on;
+	int64_t exclusion_years; /* 0: none */
 	int64_t source_line;
 };
 enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct fund_recovery_row **out_list, size_t *out_count, struct err *err);

@@ -266,16 +266,22 @@ static int64_t posted_to(const struct replay *r, const struct fund_grant *grant,
 	return sum;
 }
 
-/* Reserved for a grant from an origin; what moved into the next budget year counts once. */
+/* A reservation that was lifted to be made anew: in the next budget year, or smaller after a change. */
+static bool is_moved(const struct fund_entry *entry)
+{
+	return entry->type == FUND_VOID_PENDING && (strcmp(entry->step, "carry_over") == 0 || strcmp(entry->step, "change") == 0);
+}
+
+/* Reserved for a grant from an origin; what was made anew counts once. */
 static int64_t pending_of(const struct replay *r, const struct fund_grant *grant, const char *origin)
 {
 	int64_t sum = 0;
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
-		bool carried = entry->type == FUND_VOID_PENDING && strcmp(entry->step, "carry_over") == 0;
-		if ((entry->type == FUND_PENDING || carried) && known_account(r, entry->debit) && is_kind(r, entry->debit, "grant") &&
+		bool moved = is_moved(entry);
+		if ((entry->type == FUND_PENDING || moved) && known_account(r, entry->debit) && is_kind(r, entry->debit, "grant") &&
 			strcmp(r->account[entry->debit - 1].owner, grant->grant) == 0 && strcmp(r->account[entry->debit - 1].detail, origin) == 0)
-			sum += carried ? -entry->amount_krw : entry->amount_krw;
+			sum += moved ? -entry->amount_krw : entry->amount_krw;
 	}
 	return sum;
 }
@@ -283,11 +289,10 @@ static int64_t pending_of(const struct replay *r, const struct fund_grant *grant
 /* Was the grant cancelled before its amount was fixed? Then what was paid stands as its amount. */
 static bool cancelled_unfixed(const struct replay *r, const char *grant)
 {
+	bool cancelled = false;
 	for (size_t i = 0; i < r->events; i++)
-		if (strcmp(r->event[i].grant, grant) == 0 && strcmp(r->event[i].to, fund_state_name(FUND_RECOVERY)) == 0)
-			return strcmp(r->event[i].from, fund_state_name(FUND_SETTLED)) != 0 &&
-			       strcmp(r->event[i].from, fund_state_name(FUND_CLOSED)) != 0;
-	return false;
+		cancelled |= strcmp(r->event[i].grant, grant) == 0 && fund_fixing_of(&r->event[i]) == FUND_CANCELLED;
+	return cancelled;
 }
 
 /* L11 per grant: reserved, paid, fixed and recovered agree with the entries; sources stay within eligible cost and rate. */
@@ -356,7 +361,7 @@ static void check_grants(struct replay *r)
 			fixed += s->fixed_krw;
 		}
 		const char *place = arena_printf(&r->arena, "fund_grant %s", grant->grant);
-		if (reserved > grant->eligible_planned_krw)
+		if (reserved > grant->eligible_planned_krw && reserved > paid)
 			differ(r, "fund.L11_eligible", place, reserved, grant->eligible_planned_krw);
 		if (grant->state >= FUND_SETTLED && (fixed > grant->eligible_final_krw || (unfixed && fixed != grant->eligible_final_krw)))
 			differ(r, "fund.L11_eligible", place, fixed, grant->eligible_final_krw);
@@ -403,16 +408,15 @@ static bool same_money(const struct replay *r, int64_t a, int64_t b)
 /* Milestones: each row is a pending entry of that amount, and its payment resolves it; each reservation of a grant has its row. */
 static void check_milestones(struct replay *r)
 {
-	/* a reservation that moved into the next budget year left its row to the new one */
-	bool *carried = arena_alloc(&r->arena, r->entries + 1);
+	/* a reservation that was made anew left its row to the new one */
+	bool *moved = arena_alloc(&r->arena, r->entries + 1);
 	for (size_t k = 0; k < r->entries; k++)
-		if (r->entry[k].type == FUND_VOID_PENDING && strcmp(r->entry[k].step, "carry_over") == 0 && r->entry[k].pending >= 1 &&
-			r->entry[k].pending <= (int64_t)r->entries)
-			carried[r->entry[k].pending - 1] = true;
+		if (is_moved(&r->entry[k]) && r->entry[k].pending >= 1 && r->entry[k].pending <= (int64_t)r->entries)
+			moved[r->entry[k].pending - 1] = true;
 	for (size_t k = 0; k < r->entries; k++) {
 		const struct fund_entry *entry = &r->entry[k];
 		int64_t rows = 0;
-		if (entry->type != FUND_PENDING || carried[k] || !entry->grant || !find_grant(r, entry->grant))
+		if (entry->type != FUND_PENDING || moved[k] || !entry->grant || !find_grant(r, entry->grant))
 			continue;
 		for (size_t i = 0; i < r->milestones; i++)
 			rows += r->milestone[i].pending == entry->position;

@@ -181,20 +181,33 @@ enum status fund_grant_resume(struct store_tx *tx, const char *grant, const stru
 	return status == ST_OK ? fund_grant_move(tx, grant, former, act, 0, err) : status;
 }
 
-enum status fund_grant_abandoned(struct store_tx *tx, const char *grant, bool *out_abandoned, struct err *err)
+enum fund_fixing fund_fixing_of(const struct fund_event *event)
+{
+	bool completed = strcmp(event->from, fund_state_name(FUND_COMPLETED)) == 0;
+	bool fixed = strcmp(event->from, fund_state_name(FUND_SETTLED)) == 0 || strcmp(event->from, fund_state_name(FUND_CLOSED)) == 0;
+	if (strcmp(event->to, fund_state_name(FUND_SETTLED)) == 0)
+		return completed ? FUND_FIXED : FUND_ABANDONED;
+	return strcmp(event->to, fund_state_name(FUND_RECOVERY)) == 0 && !fixed ? FUND_CANCELLED : FUND_NOT_FIXED;
+}
+
+enum status fund_grant_fixing(struct store_tx *tx, const char *grant, enum fund_fixing *out_fixing, date_day *out_on, struct err *err)
 {
 	struct arena arena;
 	struct fund_event *event;
 	size_t events;
-	bool abandoned = false;
+	enum fund_fixing fixing = FUND_NOT_FIXED;
+	date_day on = DATE_NONE;
 	arena_init(&arena);
 	enum status status = fund_store_events(tx, &arena, grant, &event, &events, err);
-	for (size_t i = 0; status == ST_OK && i < events; i++)
-		abandoned |= strcmp(event[i].grant, grant) == 0 && strcmp(event[i].from, fund_state_name(FUND_DISBURSED)) == 0 &&
-			     strcmp(event[i].to, fund_state_name(FUND_SETTLED)) == 0;
+	for (size_t i = 0; status == ST_OK && i < events && fixing == FUND_NOT_FIXED; i++) {
+		fixing = fund_fixing_of(&event[i]);
+		on = fixing == FUND_NOT_FIXED ? DATE_NONE : event[i].on;
+	}
 	arena_done(&arena);
-	if (status == ST_OK)
-		*out_abandoned = abandoned;
+	if (status == ST_OK) {
+		*out_fixing = fixing;
+		*out_on = on;
+	}
 	return status;
 }
 
@@ -454,7 +467,7 @@ enum status fund_grant_in_kind(struct store_tx *tx, struct fund_grant *grant, co
 void fund_fix_sources(struct fund_grant *grant, int64_t eligible_final_krw)
 {
 	if (strcmp(grant->route, "pool") != 0) {
-		int64_t left = eligible_final_krw;
+		int64_t left = fund_support_limit_krw(grant->own_share_min, eligible_final_krw);
 		for (size_t i = 0; i < grant->source_count; i++) {
 			struct fund_source *source = &grant->source[i];
 			source->fixed_krw = fund_support_krw(source->rate, eligible_final_krw, source->paid_krw < left ? source->paid_krw : left);
@@ -469,7 +482,9 @@ void fund_fix_sources(struct fund_grant *grant, int64_t eligible_final_krw)
 	}
 	if (paid == 0)
 		return;
-	split_largest_remainder(fund_support_krw(grant->source[0].rate, eligible_final_krw, paid), weight, grant->source_count, part);
+	int64_t limit = fund_support_limit_krw(grant->own_share_min, eligible_final_krw);
+	split_largest_remainder(
+		fund_support_krw(grant->source[0].rate, eligible_final_krw, paid < limit ? paid : limit), weight, grant->source_count, part);
 	for (size_t i = 0; i < grant->source_count; i++)
 		grant->source[i].fixed_krw = part[i];
 }

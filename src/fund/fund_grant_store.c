@@ -19,11 +19,12 @@ static void read_grant(struct store_stmt *stmt, struct fund_grant *grant)
 	grant->invoiced_krw = store_int(stmt, 9);
 	grant->interest_krw = store_int(stmt, 10);
 	snprintf(grant->programme, sizeof grant->programme, "%s", store_text(stmt, 11));
+	grant->own_share_min = (struct rate){store_int(stmt, 12), store_int(stmt, 13)};
 }
 
 #define GRANT_COLUMNS                                                                                                                                \
 	"grant_id, organisation, site, consortium, route, tier, state, eligible_planned_krw, eligible_final_krw, invoiced_krw, interest_krw, "       \
-	"programme"
+	"programme, own_numerator, own_denominator"
 
 static enum status read_sources(struct store_tx *tx, struct fund_grant *grant, struct err *err)
 {
@@ -103,8 +104,9 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
 		"INSERT INTO fund_grant (" GRANT_COLUMNS
-		") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (grant_id) DO UPDATE SET"
-		" eligible_planned_krw = ?8, eligible_final_krw = ?9, invoiced_krw = ?10, interest_krw = ?11",
+		") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (grant_id) DO UPDATE SET"
+		" eligible_planned_krw = ?8, eligible_final_krw = ?9, invoiced_krw = ?10, interest_krw = ?11, own_numerator = ?13, own_denominator = "
+		"?14",
 		&stmt, err);
 	if (status != ST_OK)
 		return status;
@@ -120,6 +122,8 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 	store_bind_int(stmt, 10, grant->invoiced_krw);
 	store_bind_int(stmt, 11, grant->interest_krw);
 	store_bind_text(stmt, 12, grant->programme);
+	store_bind_int(stmt, 13, grant->own_share_min.numerator);
+	store_bind_int(stmt, 14, grant->own_share_min.denominator > 0 ? grant->own_share_min.denominator : 1);
 	status = store_run(stmt, err);
 	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
 		const struct fund_source *source = &grant->source[i];
@@ -572,4 +576,25 @@ enum status fund_excluded_on(struct store_tx *tx, const char *organisation, date
 	store_bind_text(stmt, 1, organisation);
 	store_bind_text(stmt, 2, on);
 	return store_step(stmt, out_excluded, err);
+}
+
+enum status fund_store_milestone_changed(struct store_tx *tx, const struct fund_milestone_row *row, int64_t pending, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status =
+		pending > 0 ? store_query(tx,
+				      "UPDATE fund_milestone SET pending_position = ?4, amount_krw = ?5 WHERE grant_id = ?1 AND milestone = ?2 AND "
+				      "source = ?3",
+				      &stmt, err)
+			    : store_query(tx, "DELETE FROM fund_milestone WHERE grant_id = ?1 AND milestone = ?2 AND source = ?3", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, row->grant);
+	store_bind_int(stmt, 2, row->milestone);
+	store_bind_int(stmt, 3, row->source);
+	if (pending > 0) {
+		store_bind_int(stmt, 4, pending);
+		store_bind_int(stmt, 5, row->amount_krw);
+	}
+	return store_run(stmt, err);
 }

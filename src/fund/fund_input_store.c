@@ -102,7 +102,8 @@ enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct 
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, decided_on, source_line FROM recoveries ORDER BY "
+		"SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, decided_on, COALESCE(exclusion_years, 0), "
+		"source_line FROM recoveries ORDER BY "
 		"decided_on, recovery",
 		&stmt, err);
 	if (status != ST_OK)
@@ -114,7 +115,7 @@ enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct 
 		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct fund_recovery_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
 			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
-			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_int(stmt, 7)};
+			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_int(stmt, 7), store_int(stmt, 8)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;
@@ -166,7 +167,9 @@ enum status fund_invoiced(
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT COALESCE(SUM(CASE WHEN eligible = 1 THEN supply_value_krw ELSE 0 END), 0), COALESCE(SUM(supply_value_krw), 0) FROM invoices"
+		"SELECT COALESCE(SUM(CASE WHEN eligible = 1 THEN supply_value_krw + CASE WHEN tax_eligible = 1 THEN tax_krw ELSE 0 END ELSE 0 END), "
+		"0),"
+		" COALESCE(SUM(supply_value_krw + CASE WHEN tax_eligible = 1 THEN tax_krw ELSE 0 END), 0) FROM invoices"
 		" WHERE measure = ?1 AND issued_on <= ?2 AND paid_on <= ?2",
 		&stmt, err);
 	if (status != ST_OK)

@@ -118,10 +118,20 @@ enum status fund_store_exclusion_put(
 /* Points the milestones and sources of a grant that a reservation moved: to the account and the reservation of the next budget year. */
 enum status fund_store_milestone_moved(struct store_tx *tx, int64_t pending, int64_t new_pending, int64_t new_bank, struct err *err);
 
+/* A milestone whose reservation was made anew: at `pending`, or nowhere (0: nothing is left of it). */
+enum status fund_store_milestone_changed(struct store_tx *tx, const struct fund_milestone_row *row, int64_t pending, struct err *err);
+
+/* fund_change_store.c: planned cost before and after a change */
+enum status fund_store_change_get(struct store_tx *tx, const char *change, bool *out_found, int64_t *out_after_krw, struct err *err);
+enum status fund_store_change_add(
+	struct store_tx *tx, const char *change, const char *grant, date_day on, int64_t before_krw, int64_t after_krw, struct err *err);
+
 /* fund_grant.c, also used by the recheck */
 /* Did the grant come to a state on that day with that evidence? */
 enum status fund_moved_before(
 	struct store_tx *tx, const char *grant, enum fund_state to, date_day on, const char *evidence, bool *out_same, struct err *err);
+/* What a step says about the fixing: FUND_NOT_FIXED if nothing. */
+enum fund_fixing fund_fixing_of(const struct fund_event *event);
 enum status fund_key_reused(struct err *err, const char *command, const char *grant);
 enum status fund_transition_check(const struct fund_grant *grant, enum fund_state to, struct err *err);
 enum status fund_grant_account(

@@ -11,6 +11,13 @@ int64_t fund_support_krw(struct rate rate, int64_t eligible_krw, int64_t cap_lef
 	return amount < cap_left_krw ? amount : cap_left_krw;
 }
 
+int64_t fund_support_limit_krw(struct rate own_share_min, int64_t eligible_krw)
+{
+	if (own_share_min.denominator <= 0)
+		return eligible_krw;
+	return rate_floor((struct rate){own_share_min.denominator - own_share_min.numerator, own_share_min.denominator}, eligible_krw);
+}
+
 int64_t fund_settlement_return_krw(int64_t paid_krw, int64_t interest_krw, int64_t fixed_krw)
 {
 	int64_t due = money_add(paid_krw, interest_krw) - fixed_krw;

@@ -48,6 +48,7 @@
 	"  eligible INTEGER NOT NULL,\n"                                                                                                             \
 	"  paid_on TEXT NOT NULL,\n"                                                                                                                 \
 	"  evidence TEXT REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                            \
+	"  tax_eligible INTEGER,\n"                                                                                                                  \
 	"  source_line INTEGER NOT NULL,\n"                                                                                                          \
 	"  PRIMARY KEY (invoice, line)\n"                                                                                                            \
 	") STRICT;\n"                                                                                                                                \
@@ -81,6 +82,49 @@
 	"  cause TEXT NOT NULL,\n"                                                                                                                   \
 	"  cancelled_share TEXT NOT NULL,\n"                                                                                                         \
 	"  surcharge_multiple TEXT NOT NULL,\n"                                                                                                      \
+	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                   \
+	"  exclusion_years INTEGER,\n"                                                                                                               \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE changes (\n"                                                                                                                   \
+	"  change TEXT NOT NULL PRIMARY KEY,\n"                                                                                                      \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  kind TEXT NOT NULL,\n"                                                                                                                    \
+	"  requested_on TEXT NOT NULL,\n"                                                                                                            \
+	"  requested_by TEXT NOT NULL,\n"                                                                                                            \
+	"  cost_krw INTEGER,\n"                                                                                                                      \
+	"  decided_on TEXT NOT NULL,\n"                                                                                                              \
+	"  decision TEXT NOT NULL,\n"                                                                                                                \
+	"  decided_by TEXT NOT NULL,\n"                                                                                                              \
+	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                   \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE suspensions (\n"                                                                                                               \
+	"  suspension TEXT NOT NULL PRIMARY KEY,\n"                                                                                                  \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  suspended_on TEXT NOT NULL,\n"                                                                                                            \
+	"  resumed_on TEXT,\n"                                                                                                                       \
+	"  reason TEXT NOT NULL,\n"                                                                                                                  \
+	"  ordered_by TEXT NOT NULL,\n"                                                                                                              \
+	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                   \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE in_kind (\n"                                                                                                                   \
+	"  in_kind TEXT NOT NULL PRIMARY KEY,\n"                                                                                                     \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  funder TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                            \
+	"  given_on TEXT NOT NULL,\n"                                                                                                                \
+	"  item TEXT NOT NULL,\n"                                                                                                                    \
+	"  value_krw INTEGER NOT NULL,\n"                                                                                                            \
+	"  valuation TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                  \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE set_offs (\n"                                                                                                                  \
+	"  set_off TEXT NOT NULL PRIMARY KEY,\n"                                                                                                     \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  against TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  set_off_on TEXT NOT NULL,\n"                                                                                                              \
+	"  amount_krw INTEGER NOT NULL,\n"                                                                                                           \
 	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                   \
 	"  source_line INTEGER NOT NULL\n"                                                                                                           \
 	") STRICT;\n"
@@ -138,7 +182,9 @@ const struct store_migration fund_migrations[] = {
 			      "  eligible_planned_krw INTEGER NOT NULL,\n"
 			      "  eligible_final_krw INTEGER NOT NULL,\n"
 			      "  invoiced_krw INTEGER NOT NULL,\n"
-			      "  interest_krw INTEGER NOT NULL\n"
+			      "  interest_krw INTEGER NOT NULL,\n"
+			      "  own_numerator INTEGER NOT NULL,\n"
+			      "  own_denominator INTEGER NOT NULL\n"
 			      ") STRICT;\n"
 			      "CREATE TABLE fund_grant_source (\n"
 			      "  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
@@ -201,6 +247,13 @@ const struct store_migration fund_migrations[] = {
 			      "  on_date TEXT NOT NULL,\n"
 			      "  position INTEGER NOT NULL REFERENCES fund_entry (position),\n"
 			      "  amount_krw INTEGER NOT NULL\n"
+			      ") STRICT;\n"
+			      "CREATE TABLE fund_grant_change (\n"
+			      "  change TEXT PRIMARY KEY,\n"
+			      "  grant_id TEXT NOT NULL REFERENCES fund_grant (grant_id),\n"
+			      "  on_date TEXT NOT NULL,\n"
+			      "  before_krw INTEGER NOT NULL,\n"
+			      "  after_krw INTEGER NOT NULL\n"
 			      ") STRICT;\n"
 			      "CREATE TABLE fund_exclusion (\n"
 			      "  recovery TEXT PRIMARY KEY,\n"

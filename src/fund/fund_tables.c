@@ -55,6 +55,9 @@ static const struct column invoices[] = {
 	{"paid_on", "지급일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day the firm paid its vendor: proves the own share.",
 		"업체가 공급자에게 지급한 날(자부담 증명)."},
 	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "The invoice.", "계산서."},
+	{"tax_eligible", "세액대상", COLUMN_YESNO, 0, NULL, "no",
+		"yes: the tax is proven not to be deductible and counts as eligible cost; the proof is the line's evidence.",
+		"yes면 공제받지 못함이 증명되어 세액도 지원 대상. 증명은 그 줄의 증빙."},
 	{0},
 };
 
@@ -104,6 +107,68 @@ static const struct column recoveries[] = {
 	{"surcharge_multiple", "제재부가배수", COLUMN_DECIMAL, COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE, NULL, NULL,
 		"Surcharge as a multiple (0 to 5) of the state money to be returned.", "반환할 국고에 대한 제재부가금 배수(0~5)."},
 	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The decision.", "결정문."},
+	{"exclusion_years", "제한연수", COLUMN_INTEGER, COLUMN_POSITIVE, NULL, NULL,
+		"Years (1 to 5) for which the firm gets no subsidy; only for a first fraud, a second other use, a third breach (Subsidy Act 31-2).",
+		"보조금 수행 배제 연수(1~5). 거짓 1회, 용도 외 사용 2회, 위반 3회부터(보조금법 제31조의2)."},
+	{0},
+};
+
+static const struct column changes[] = {
+	{"change", "변경", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the request.", "변경 신청의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "Grant that is to change.", "변경할 지원."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "budget|vendor|schedule|content|abandonment", NULL,
+		"budget: other planned cost; vendor: another supplier than those who quoted; schedule, content: recorded; abandonment: the firm "
+		"gives up.",
+		"예산(계획 비용), 공급자, 일정, 내용, 포기."},
+	{"requested_on", "신청일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day of the request.", "신청일."},
+	{"requested_by", "신청자", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Who asked (a key, not a name).", "신청한 사람(이름이 아닌 식별자)."},
+	{"cost_krw", "계획비용", COLUMN_WON, COLUMN_POSITIVE, NULL, NULL, "New planned eligible cost; needed for kind budget, and only there.",
+		"새 계획 비용(원). budget에만, 그리고 반드시."},
+	{"decided_on", "결정일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day of the decision: before anything is spent by it.",
+		"결정일. 그 내용으로 쓰기 전."},
+	{"decision", "결정", COLUMN_ENUM, COLUMN_REQUIRED, "approved|refused", NULL, "Outcome.", "결과."},
+	{"decided_by", "결정자", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Who decided; somebody else than who asked.",
+		"결정한 사람. 신청한 사람과 다름."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The approval or refusal.", "승인 또는 거절 문서."},
+	{0},
+};
+
+static const struct column suspensions[] = {
+	{"suspension", "정지", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the suspension.", "정지의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "Grant whose payments stop.", "지급을 멈추는 지원."},
+	{"suspended_on", "정지일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "From this day on nothing is paid.",
+		"이 날부터 지급하지 않음."},
+	{"resumed_on", "재개일", COLUMN_DATE, COLUMN_NOT_FUTURE, NULL, NULL, "What was due meanwhile is paid on this day; blank: not resumed.",
+		"그동안 밀린 것을 이 날 지급. 비면 재개 안 됨."},
+	{"reason", "이유", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Reason.", "이유."},
+	{"ordered_by", "명령자", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Who ordered it (a key, not a name).", "명령한 사람(식별자)."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The order.", "명령 문서."},
+	{0},
+};
+
+static const struct column in_kind[] = {
+	{"in_kind", "현물", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the contribution in kind.", "현물 출연의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "Grant that gets it.", "받는 지원."},
+	{"funder", "출연자", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Carmaker that gives it, as part of its support of the grant.",
+		"주는 완성차. 그 지원의 일부."},
+	{"given_on", "제공일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day it was given, after the agreement.",
+		"제공한 날(협약 뒤)."},
+	{"item", "품목", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "What was given.", "제공한 것."},
+	{"value_krw", "평가액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Its value by the valuation.", "평가액(원)."},
+	{"valuation", "평가서", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "Evidence of the value: a valuation, quote, invoice or certificate.",
+		"평가를 증명하는 서류."},
+	{0},
+};
+
+static const struct column set_offs[] = {
+	{"set_off", "상계", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the set-off.", "상계의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "Grant of which something is owed.", "돌려받을 것이 있는 지원."},
+	{"against", "상대지원", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL,
+		"Another grant of the same firm and programme that is paid on that day (Subsidy Act 32).",
+		"그날 지급되는 같은 업체, 같은 사업의 다른 지원(보조금법 제32조)."},
+	{"set_off_on", "상계일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day of the payment.", "지급일."},
+	{"amount_krw", "금액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Amount.", "금액(원)."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The decision.", "결정문."},
 	{0},
 };
 
@@ -115,5 +180,10 @@ const struct table fund_tables[] = {
 	{"bank_lines", "은행거래", "line", TABLE_FILE, bank_lines, "Statement lines.", "은행 거래."},
 	{"returns", "환원", "return", TABLE_FILE, returns, "How tier 1 returned what it received.", "1차가 되돌린 돈."},
 	{"recoveries", "환수", "recovery", TABLE_OPTIONAL, recoveries, "Cancelled grants.", "취소된 지원."},
+	{"changes", "변경", "change", TABLE_OPTIONAL, changes, "Requests to change a grant, with their approval.", "지원의 변경 신청과 승인."},
+	{"suspensions", "정지", "suspension", TABLE_OPTIONAL, suspensions, "Grants whose payments stop for a time.", "지급을 멈춘 지원."},
+	{"in_kind", "현물", "in_kind", TABLE_OPTIONAL, in_kind, "What carmakers give in kind, with its valuation.", "완성차의 현물 출연과 평가."},
+	{"set_offs", "상계", "set_off", TABLE_OPTIONAL, set_offs, "What is owed of one grant, taken from the payment of another.",
+		"한 지원에서 받을 것을 다른 지원의 지급에서 뺀 것."},
 	{0},
 };

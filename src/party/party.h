@@ -45,6 +45,7 @@ struct party_cap {
 	enum party_route route;
 	enum party_cap_per per;
 	char funder[PARTY_ID_LEN]; /* "" for the pool */
+	char measure_type[16];     /* only for measures of that type ("consulting"); "" for all */
 	int64_t amount_krw;
 	char *legal_basis;
 	int64_t line;
@@ -60,9 +61,10 @@ struct party_milestone {
 };
 #define PARTY_MILESTONES_MAX 6
 struct party_route_rule {
-	date_day agreed_on;    /* grant agreements and reservations */
-	date_day completed_on; /* performance report accepted */
-	date_day fixed_on;     /* amounts fixed (확정) */
+	date_day agreed_on;      /* grant agreements and reservations */
+	date_day completed_on;   /* performance report accepted */
+	date_day fixed_on;       /* amounts fixed (확정) */
+	date_day reserved_until; /* reservations not paid by then expire; DATE_NONE: they do not */
 	int milestone_count;
 	struct party_milestone milestone[PARTY_MILESTONES_MAX];
 };
@@ -146,6 +148,10 @@ struct party_rules {
 	struct party_match_rule match;
 	struct party_call *call; /* in the order of the file */
 	size_t call_count;
+	/* budget years: money of ministries and carmakers belongs to the year it came in; at the year's end what is reserved is carried over, and the
+	 * rest of state money too (carry_all) or it lapses to the treasury */
+	bool by_year, carry_all;
+	char maker[PARTY_ID_LEN], checker[PARTY_ID_LEN], authority[PARTY_ID_LEN]; /* who prepares, who releases, who orders recoveries */
 	int quotes_needed;
 	int disposal_lock_years;           /* after completion (Subsidy Act 35 ③: set by the programme) */
 	char trading_entity[PARTY_ID_LEN]; /* carmaker whose position is shown; "" if none */
@@ -189,7 +195,8 @@ enum status party_kind(struct store_tx *tx, const char *organisation, char out_k
 /* A machine to be replaced, as planned. Strings live in the caller's arena. */
 struct party_measure {
 	const char *measure, *site, *organisation, *process, *machine, *old_serial, *methodology, *carrier, *saving_per_year, *unit, *project;
-	bool equipment; /* false: housekeeping, neither funded nor credited */
+	const char *type; /* "equipment", "housekeeping" (neither funded nor credited), "consulting", "verification" (funded, not credited) */
+	bool equipment;
 	int64_t cost_krw, saving_krw_per_year;
 	int life_years;
 	date_day old_life_end;

@@ -146,6 +146,20 @@ static void read_support(struct party_reader *r, json_t *root, struct party_rule
 	}
 }
 
+static void read_measure_type(struct party_reader *r, json_t *item, const char *base, char *out, size_t size)
+{
+	static const char *const words[] = {"equipment", "consulting", "verification"};
+	const char *word = party_read_string(r, item, base, "measure_type", false);
+	for (size_t i = 0; word && i < sizeof words / sizeof *words; i++)
+		if (strcmp(word, words[i]) == 0)
+			snprintf(out, size, "%s", word);
+	if (!word || out[0])
+		return;
+	char path[PARTY_PATH_LEN];
+	party_read_join(path, base, "measure_type");
+	party_read_complain(r, path, "rules.word", "equipment, consulting, verification");
+}
+
 static void read_caps(struct party_reader *r, json_t *root, struct party_rules *rules)
 {
 	char list_path[PARTY_PATH_LEN];
@@ -163,7 +177,7 @@ static void read_caps(struct party_reader *r, json_t *root, struct party_rules *
 		}
 		if (!party_read_route(r, item, base, &cap.route))
 			continue;
-		PARTY_READ_KEYS(r, item, base, "route", "funder", "per", "amount_krw", "legal_basis");
+		PARTY_READ_KEYS(r, item, base, "route", "funder", "per", "measure_type", "amount_krw", "legal_basis");
 		party_read_id(r, item, base, "funder", cap.route != PARTY_ROUTE_POOL, cap.funder);
 		const char *per = party_read_string(r, item, base, "per", true);
 		if (per && strcmp(per, "firm") == 0) {
@@ -177,6 +191,7 @@ static void read_caps(struct party_reader *r, json_t *root, struct party_rules *
 			party_read_join(path, base, "per");
 			party_read_complain(r, path, "rules.word", "firm, site, consortium");
 		}
+		read_measure_type(r, item, base, cap.measure_type, sizeof cap.measure_type);
 		cap.amount_krw = party_read_int(r, item, base, "amount_krw", true, 0, 0, MONEY_MAX_KRW);
 		cap.legal_basis = party_read_kept(r, item, base, "legal_basis", true);
 		cap.line = party_read_line(r, base);
@@ -227,10 +242,11 @@ static void read_routes(struct party_reader *r, json_t *root, struct party_rules
 			continue;
 		struct party_route_rule *rule = &rules->route[i];
 		rules->route_present[i] = true;
-		PARTY_READ_KEYS(r, item, base, "agreed_on", "completed_on", "fixed_on", "milestones");
+		PARTY_READ_KEYS(r, item, base, "agreed_on", "completed_on", "fixed_on", "milestones", "reserved_until");
 		rule->agreed_on = party_read_date(r, item, base, "agreed_on", true);
 		rule->completed_on = party_read_date(r, item, base, "completed_on", true);
 		rule->fixed_on = party_read_date(r, item, base, "fixed_on", true);
+		rule->reserved_until = party_read_date(r, item, base, "reserved_until", false);
 		json_t *list = party_read_array(r, item, base, "milestones", true, list_path);
 		if (list && (json_array_size(list) == 0 || json_array_size(list) > PARTY_MILESTONES_MAX)) {
 			party_read_complain(r, list_path, "rules.type", "1 to 6 milestones");
@@ -302,6 +318,40 @@ static void read_match(struct party_reader *r, json_t *root, struct party_rules 
 	rules->match.line = party_read_line(r, path);
 }
 
+static void read_budget(struct party_reader *r, json_t *root, struct party_rules *rules)
+{
+	char path[PARTY_PATH_LEN], at[PARTY_PATH_LEN];
+	json_t *item = party_read_object(r, root, "/rules", "budget", false, path);
+	if (!item)
+		return;
+	PARTY_READ_KEYS(r, item, path, "by_year", "carry_over", "legal_basis");
+	rules->by_year = party_read_bool(r, item, path, "by_year", true);
+	const char *carry = party_read_string(r, item, path, "carry_over", true);
+	if (carry && strcmp(carry, "all") != 0 && strcmp(carry, "reserved") != 0) {
+		party_read_join(at, path, "carry_over");
+		party_read_complain(r, at, "rules.word", "all, reserved");
+	}
+	rules->carry_all = carry && strcmp(carry, "all") == 0;
+}
+
+/* Who prepares and who releases; two people. */
+static void read_officers(struct party_reader *r, json_t *root, struct party_rules *rules)
+{
+	char path[PARTY_PATH_LEN];
+	json_t *item = party_read_object(r, root, "/rules", "officers", false, path);
+	snprintf(rules->maker, sizeof rules->maker, "operator");
+	snprintf(rules->checker, sizeof rules->checker, "approver");
+	snprintf(rules->authority, sizeof rules->authority, "authority");
+	if (!item)
+		return;
+	PARTY_READ_KEYS(r, item, path, "maker", "checker", "authority");
+	party_read_id(r, item, path, "maker", true, rules->maker);
+	party_read_id(r, item, path, "checker", true, rules->checker);
+	party_read_id(r, item, path, "authority", true, rules->authority);
+	if (strcmp(rules->maker, rules->checker) == 0 || strcmp(rules->maker, rules->authority) == 0)
+		party_read_complain(r, path, "rules.same_person", rules->maker);
+}
+
 /* What the sector's rules say of footprints; 3 % is Catena-X's limit for what is left out. */
 static void read_footprint(struct party_reader *r, json_t *root, struct party_rules *rules)
 {
@@ -358,7 +408,8 @@ enum status party_rules_parse(
 
 	json_t *block = party_read_object(&r, root, "", "rules", true, path);
 	if (block) {
-		PARTY_READ_KEYS(&r, block, "/rules", "support", "caps", "routes", "return", "match", "quotes_needed", "disposal_lock_years", "calls");
+		PARTY_READ_KEYS(&r, block, "/rules", "support", "caps", "routes", "return", "match", "quotes_needed", "disposal_lock_years", "calls",
+			"budget", "officers");
 		read_support(&r, block, rules);
 		read_caps(&r, block, rules);
 		read_routes(&r, block, rules);
@@ -367,6 +418,8 @@ enum status party_rules_parse(
 		rules->quotes_needed = (int)party_read_int(&r, block, "/rules", "quotes_needed", true, 3, 0, 10);
 		rules->disposal_lock_years = (int)party_read_int(&r, block, "/rules", "disposal_lock_years", true, 5, 0, 50);
 		party_calls_read(&r, block, rules);
+		read_budget(&r, block, rules);
+		read_officers(&r, block, rules);
 	}
 	json_t *trading = party_read_object(&r, root, "", "trading", false, path);
 	if (trading) {

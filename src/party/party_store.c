@@ -329,7 +329,8 @@ enum status party_measures(struct store_tx *tx, struct arena *arena, struct part
 			&m->carrier, &m->saving_per_year, &m->unit, &m->project};
 		for (size_t i = 0; i < sizeof field / sizeof *field; i++)
 			*field[i] = store_text_copy(stmt, (int)i, arena);
-		m->equipment = strcmp(store_text(stmt, 11), "equipment") == 0;
+		m->type = store_text_copy(stmt, 11, arena);
+		m->equipment = strcmp(m->type, "equipment") == 0;
 		m->cost_krw = store_int(stmt, 12);
 		m->saving_krw_per_year = store_int(stmt, 13);
 		m->life_years = (int)store_int(stmt, 14);

@@ -127,8 +127,10 @@ static const struct column measures[] = {
 	{"machine", "기계", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "What is replaced.", "교체할 기계."},
 	{"old_serial", "기존일련번호", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Serial number of the old machine; unique.",
 		"기존 기계의 일련번호. 중복 불가."},
-	{"type", "유형", COLUMN_ENUM, COLUMN_REQUIRED, "equipment|housekeeping", NULL,
-		"Housekeeping (maintenance, behaviour) is neither funded nor credited.", "housekeeping(유지보수, 행동)은 지원도 인증도 안 됨."},
+	{"type", "유형", COLUMN_ENUM, COLUMN_REQUIRED, "equipment|housekeeping|consulting|verification", NULL,
+		"Housekeeping (maintenance, behaviour) is neither funded nor credited; consulting and verification of footprints are funded, not "
+		"credited.",
+		"housekeeping(유지보수, 행동)은 지원도 인증도 안 됨. consulting(컨설팅)과 verification(발자국 검증)은 지원만 되고 인증은 안 됨."},
 	{"methodology", "방법론", COLUMN_ENUM, COLUMN_REQUIRED, "sec", NULL, "Reduction methodology: sec = specific energy consumption (set M1).",
 		"감축 방법론. sec = 에너지 원단위(M1)."},
 	{"carrier", "에너지", COLUMN_ENUM, COLUMN_REQUIRED, "electricity|city_gas|lpg|kerosene|diesel|heavy_oil|steam", NULL,

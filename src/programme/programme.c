@@ -29,7 +29,8 @@ void programme_start(void)
 static const char *const reading_order[] = {"organisations", "sites", "consortia", "factors", "processes", "products", "projects", "measures",
 	"evidence", "organisation_status", "agreements", "promises", "links", "production", "activity", "inputs", "contracts", "supplier_footprints",
 	"allocation_shares", "prices", "exclusions", "mass_balances", "funding", "quotes", "decisions", "invoices", "bank_lines", "returns",
-	"recoveries", "baselines", "installations", "meter_readings", "verifications", "ownership", "compliance"};
+	"recoveries", "changes", "suspensions", "in_kind", "set_offs", "baselines", "installations", "meter_readings", "verifications", "ownership",
+	"compliance"};
 #define TABLES (sizeof reading_order / sizeof *reading_order)
 
 static const struct table *ordered[TABLES + 1];

@@ -46,7 +46,8 @@ enum status programme_import(
 	struct store_tx *tx, const char *folder, const struct programme_options *options, struct findings *findings, struct err *err);
 
 /* Folder → database without running the chain (sangsaeng import), all or nothing: the database is built beside `db` and takes its place only when
- * complete (on a server: one transaction replaces the rows). ST_CONFLICT programme.exists if `db` already holds a programme and not `again`. Errors as programme_import. */
+ * complete (on a server: one transaction replaces the rows). ST_CONFLICT programme.exists if `db` already holds a programme and not `again`. Errors
+ * as programme_import. */
 struct programme_import_counts {
 	int64_t rows, bytes;
 };

@@ -2,6 +2,7 @@
 #include "programme/programme_chain.h"
 
 #include "base/text.h"
+#include "fund/fund_change.h"
 #include "fund/fund_checkpoint.h"
 
 #include <string.h>
@@ -86,22 +87,32 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 	enum status status = fund_quote_lowest(tx, grant->grant, decision->decided_on, &lowest, &quotes, err);
 	if (status == ST_OK)
 		status = party_tier_on(tx, grant->organisation, decision->decided_on, &tier, consortium, err);
-	if (status == ST_OK && grant->state >= FUND_SETTLED)
-		status = fund_invoiced(tx, grant->grant, rules->route[route].fixed_on, &eligible, &invoiced, err);
-	bool abandoned = false;
-	if (status == ST_OK && grant->state >= FUND_SETTLED && grant->eligible_final_krw == 0 && eligible != 0)
-		status = fund_grant_abandoned(tx, grant->grant, &abandoned, err);
-	if (abandoned)
+	enum fund_fixing fixing = FUND_NOT_FIXED;
+	date_day fixed_on = DATE_NONE;
+	if (status == ST_OK)
+		status = fund_grant_fixing(tx, grant->grant, &fixing, &fixed_on, err);
+	if (status == ST_OK && (fixing == FUND_FIXED || fixing == FUND_ABANDONED))
+		status = fund_invoiced(tx, grant->grant, fixed_on, &eligible, &invoiced, err);
+	if (fixing == FUND_ABANDONED)
 		eligible = 0;
+	for (size_t i = 0; fixing == FUND_CANCELLED && i < grant->source_count; i++)
+		eligible = money_add(eligible, grant->source[i].paid_krw);
+	int64_t planned = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
+	if (status == ST_OK && grant->state >= FUND_AGREED)
+		status = fund_changed_cost(tx, grant->grant, rules->as_of, planned, &planned, err);
 	if (status != ST_OK)
 		return status;
 	if (grant->tier != tier || strcmp(grant->consortium, consortium) != 0 || strcmp(grant->organisation, measure->organisation) != 0 ||
 		strcmp(grant->site, measure->site) != 0 || strcmp(grant->route, decision->route) != 0)
 		differ(findings, arena_printf(arena, "fund_grant %s: tier and parties by agreement, measure and decision", grant->grant), grant->tier,
 			tier);
-	int64_t planned = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
+	struct rate own = programme_own_share(rules, route, decision, grant->state);
+	if (grant->own_share_min.numerator != own.numerator || grant->own_share_min.denominator != own.denominator)
+		differ(findings, arena_printf(arena, "fund_grant %s: own share by its call", grant->grant), grant->own_share_min.numerator,
+			own.numerator);
 	if (grant->eligible_planned_krw != planned)
-		differ(findings, arena_printf(arena, "fund_grant %s: eligible_planned_krw = lowest quote or cost", grant->grant),
+		differ(findings,
+			arena_printf(arena, "fund_grant %s: eligible_planned_krw = lowest quote or cost, or its last approved change", grant->grant),
 			grant->eligible_planned_krw, planned);
 	if (grant->eligible_final_krw != eligible)
 		differ(findings, arena_printf(arena, "fund_grant %s: eligible_final_krw = eligible invoices", grant->grant),
@@ -190,6 +201,8 @@ static enum status check_rows(struct store_tx *tx, const struct party_rules *rul
 	enum status status = party_check_rows(tx, rules, findings, err);
 	if (status == ST_OK)
 		status = fund_check_rows(tx, rules->quotes_needed, findings, err);
+	if (status == ST_OK)
+		status = fund_check_changes(tx, rules->call_count > 0, findings, err);
 	if (status == ST_OK)
 		status = carbon_check_rows(tx, rules, findings, err);
 	if (status == ST_OK)

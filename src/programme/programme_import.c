@@ -1,4 +1,5 @@
 /* Taking in a folder: programme.json, every table, then what only all rows together can show. */
+#include "fund/fund_change.h"
 #include "programme/programme_int.h"
 
 #include "base/hash.h"
@@ -306,6 +307,8 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 		st = carbon_check_rows(r->tx, rules, r->findings, err);
 	if (st == ST_OK)
 		st = fund_check_rows(r->tx, rules->quotes_needed, r->findings, err);
+	if (st == ST_OK)
+		st = fund_check_changes(r->tx, rules->call_count > 0, r->findings, err);
 	if (st == ST_OK)
 		st = reduction_check_rows(r->tx, rules->metered_from, rules->metered_to, r->findings, err);
 	if (st == ST_OK)

@@ -10,11 +10,17 @@
 
 /* Order of steps that fall on the same day. */
 enum step_kind {
+	STEP_YEAR_END,
+	STEP_EXPIRE,
 	STEP_PAY_IN,
 	STEP_APPLICATION,
 	STEP_DECISION,
 	STEP_AGREEMENT,
+	STEP_CHANGE,
+	STEP_SUSPENSION,
 	STEP_INSTALLATION,
+	STEP_RESUMPTION,
+	STEP_IN_KIND,
 	STEP_MILESTONE,
 	STEP_INTEREST,
 	STEP_COMPLETION,
@@ -22,6 +28,7 @@ enum step_kind {
 	STEP_RETURN,
 	STEP_SETTLEMENT_IN,
 	STEP_RECOVERY,
+	STEP_SET_OFF, /* what was cancelled today may be set off against what was paid today */
 	STEP_RECOVERY_IN,
 };
 struct programme_step {
@@ -37,9 +44,9 @@ struct fund_duty_rule programme_duty_rule(const struct party_rules *rules)
 }
 
 /* The operator's desk: one prepares, another releases (G1). */
-struct fund_act programme_desk(date_day on, const char *evidence)
+struct fund_act programme_desk(const struct money *m, date_day on, const char *evidence)
 {
-	return (struct fund_act){.on = on, .maker = "operator", .checker = "approver", .evidence = evidence};
+	return (struct fund_act){.on = on, .maker = m->rules->maker, .checker = m->rules->checker, .evidence = evidence};
 }
 
 const struct party_measure *programme_measure(const struct money *m, const char *id)
@@ -76,9 +83,8 @@ static enum status pay_in(struct money *m, const struct fund_payin *row, struct 
 		status = err_set(err, ST_INPUT, "rules.not_a_funder", row->funder, kind, NULL);
 	if (status == ST_OK)
 		status = programme_funder_bank(m, row->funder, row->purpose, &bank, &nature, err);
-	struct fund_account account = {.kind = "contribution", .owner = row->funder, .detail = kind, .nature = programme_nature(kind), .tier = 0};
 	if (status == ST_OK)
-		status = fund_account_open(m->tx, &account, &contribution, err);
+		status = programme_contribution(m, row->funder, programme_of_route(m, programme_route_of(row->purpose)), &contribution, err);
 	if (status != ST_OK)
 		return programme_at(status, err, "funding.csv", row->source_line);
 	struct fund_transfer transfer = {
@@ -99,6 +105,9 @@ static enum status application(struct money *m, const struct fund_decision *deci
 	snprintf(grant.organisation, sizeof grant.organisation, "%s", measure->organisation);
 	snprintf(grant.site, sizeof grant.site, "%s", measure->site);
 	snprintf(grant.route, sizeof grant.route, "%s", decision->route);
+	enum party_route route = PARTY_ROUTE_TIER1;
+	(void)party_route_parse(decision->route, &route);
+	snprintf(grant.programme, sizeof grant.programme, "%s", programme_of_route(m, route));
 	enum status status = party_tier_on(m->tx, measure->organisation, decision->decided_on, &grant.tier, grant.consortium, err);
 	if (status != ST_OK)
 		return status;
@@ -129,7 +138,7 @@ static enum status decide(struct money *m, const struct fund_decision *decision,
 		enum party_size size;
 		struct fund_grant grant;
 		(void)party_route_parse(decision->route, &route);
-		if (!measure->equipment)
+		if (strcmp(measure->type, "housekeeping") == 0)
 			status = programme_not_eligible(err, "decision.housekeeping", measure->measure, "", decision->decided_on);
 		else if (!m->rules->route_present[route])
 			status = programme_not_eligible(err, "decision.no_route", measure->measure, decision->route, decision->decided_on);
@@ -139,7 +148,7 @@ static enum status decide(struct money *m, const struct fund_decision *decision,
 			status = programme_check_eligible(
 				m, measure->measure, measure->organisation, route, grant.tier, decision->decided_on, &size, err);
 	}
-	struct fund_act act = {.on = decision->decided_on, .maker = "operator", .checker = "committee", .evidence = decision->evidence};
+	struct fund_act act = {.on = decision->decided_on, .maker = m->rules->maker, .checker = "committee", .evidence = decision->evidence};
 	if (status == ST_OK)
 		status = fund_grant_move(m->tx, decision->measure, to, &act, 0, err);
 	return programme_at(status, err, "decisions.csv", decision->source_line);
@@ -164,18 +173,26 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 		/* the flags are checked again at agreement; the size class stays that of the decision */
 		if (status == ST_OK)
 			status = programme_check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, rule->agreed_on, &now, err);
+		const struct party_call *call = programme_call(m, grant[i].grant, route);
+		if (call)
+			grant[i].own_share_min = call->own_share_min;
 		if (status == ST_OK)
 			status = route == PARTY_ROUTE_POOL
 					 ? programme_fund_by_pool(m, &grant[i], size, rule->agreed_on, grant, count, err)
 					 : programme_fund_by_rates(m, &grant[i], route, size, decision->decided_on, grant, count, err);
 		if (status == ST_OK)
+			status = programme_check_duplicates(m, &grant[i], route, grant, count, err);
+		if (status == ST_OK)
+			status = programme_pledge(m, &grant[i], rule->agreed_on, err);
+		if (status == ST_OK)
 			status = evidence_find(m->tx, grant[i].grant, "agreement", rule->milestone[0].paid_on, evidence, err);
-		struct fund_act act = programme_desk(rule->agreed_on, evidence);
+		struct fund_act act = programme_desk(m, rule->agreed_on, evidence);
 		if (status == ST_OK)
 			status = fund_grant_move(m->tx, grant[i].grant, FUND_AGREED, &act, 0, err);
 		grant[i].state = FUND_AGREED;
 		if (status == ST_OK)
-			status = fund_grant_reserve(m->tx, &grant[i], share, (size_t)rule->milestone_count, 0, &act, err);
+			status = fund_grant_reserve(m->tx, &grant[i], share, (size_t)rule->milestone_count,
+				rule->reserved_until == DATE_NONE ? 0 : rule->reserved_until, &act, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
@@ -183,15 +200,18 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 }
 
 /* Pays one milestone with the evidence that the route asks for (G2). */
-static enum status pay_grant(struct money *m, struct fund_grant *grant, enum party_route route, size_t index, date_day on, struct err *err)
+enum status programme_pay_grant(struct money *m, struct fund_grant *grant, enum party_route route, size_t index, date_day on, struct err *err)
 {
 	const struct party_milestone *milestone = &m->rules->route[route].milestone[index];
 	char evidence[EVIDENCE_ID_LEN] = "";
 	enum party_size size;
+	const struct party_call *call = programme_call(m, grant->grant, route);
 	enum status status = programme_check_eligible(m, grant->grant, grant->organisation, route, grant->tier, on, &size, err);
+	if (status == ST_OK && call && !call->advance_allowed && grant->state < FUND_INSTALLED)
+		status = programme_not_eligible(err, "milestone.no_advance", grant->grant, milestone->name, on);
 	for (int k = 0; status == ST_OK && k < milestone->evidence_count; k++)
 		status = evidence_find(m->tx, grant->grant, milestone->evidence_kind[k], on, evidence, err);
-	struct fund_act act = programme_desk(on, evidence);
+	struct fund_act act = programme_desk(m, on, evidence);
 	if (status == ST_OK)
 		status = fund_grant_pay(m->tx, grant, index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, err);
 	return status;
@@ -205,42 +225,47 @@ static enum status pay_milestone(struct money *m, enum party_route route, size_t
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state < FUND_RESERVED || grant[i].state > FUND_INSTALLED)
 			continue;
-		status = pay_grant(m, &grant[i], route, index, m->rules->route[route].milestone[index].paid_on, err);
+		status = programme_pay_grant(m, &grant[i], route, index, m->rules->route[route].milestone[index].paid_on, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
 	}
 	return status;
 }
 
-/* The machine runs: disbursed → installed (after its first payment at the latest). */
-static enum status note_installations(struct money *m, date_day on, struct err *err)
+/* disbursed → installed with the check of what was delivered; where there is none yet, the state changes with it later. */
+static enum status note_delivery(struct money *m, const char *measure, date_day on, struct err *err)
+{
+	struct fund_grant grant;
+	char evidence[EVIDENCE_ID_LEN];
+	if (fund_grant_get(m->tx, measure, &grant, NULL) != ST_OK || grant.state != FUND_DISBURSED)
+		return ST_OK;
+	enum status status = evidence_find(m->tx, grant.grant, "installation_check", on, evidence, err);
+	if (status == ST_NOT_FOUND)
+		return ST_OK;
+	struct fund_act act = {.on = on, .maker = m->rules->maker, .evidence = evidence};
+	return status == ST_OK ? fund_grant_move(m->tx, grant.grant, FUND_INSTALLED, &act, 0, err) : status;
+}
+
+enum status programme_note_installations(struct money *m, date_day on, struct err *err)
 {
 	enum status status = ST_OK;
-	for (size_t i = 0; status == ST_OK && i < m->machines; i++) {
-		struct fund_grant grant;
-		if (m->machine[i].installed_on == DATE_NONE || m->machine[i].installed_on > on)
-			continue;
-		if (fund_grant_get(m->tx, m->machine[i].measure, &grant, NULL) != ST_OK || grant.state != FUND_DISBURSED)
-			continue;
-		char evidence[EVIDENCE_ID_LEN];
-		status = evidence_find(m->tx, grant.grant, "installation_check", on, evidence, err);
-		if (status == ST_NOT_FOUND) {
-			/* the check follows later: the state changes with it */
-			status = ST_OK;
-			continue;
-		}
-		struct fund_act act = {.on = on, .maker = "operator", .evidence = evidence};
-		if (status == ST_OK)
-			status = fund_grant_move(m->tx, grant.grant, FUND_INSTALLED, &act, 0, err);
+	for (size_t i = 0; status == ST_OK && i < m->machines; i++)
+		if (m->machine[i].installed_on != DATE_NONE && m->machine[i].installed_on <= on)
+			status = note_delivery(m, m->machine[i].measure, on, err);
+	/* consulting and verification have no machine: their check is all there is */
+	for (size_t i = 0; status == ST_OK && i < m->decisions; i++) {
+		const struct party_measure *measure = programme_measure(m, m->decision[i].measure);
+		if (measure && !measure->equipment)
+			status = note_delivery(m, measure->measure, on, err);
 	}
 	return status;
 }
 
-static enum status complete_grant(struct money *m, const struct fund_grant *grant, date_day on, struct err *err)
+enum status programme_complete_grant(struct money *m, const struct fund_grant *grant, date_day on, struct err *err)
 {
 	char evidence[EVIDENCE_ID_LEN];
 	enum status status = evidence_find(m->tx, grant->grant, "performance_report", on, evidence, err);
-	struct fund_act act = {.on = on, .maker = grant->organisation, .checker = "operator", .evidence = evidence};
+	struct fund_act act = {.on = on, .maker = grant->organisation, .checker = m->rules->maker, .evidence = evidence};
 	if (status == ST_OK)
 		status = fund_grant_move(m->tx, grant->grant, FUND_COMPLETED, &act, 0, err);
 	struct duty report = {.kind = "performance_report",
@@ -269,14 +294,14 @@ static enum status complete(struct money *m, enum party_route route, struct err 
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state != FUND_INSTALLED)
 			continue;
-		status = complete_grant(m, &grant[i], m->rules->route[route].completed_on, err);
+		status = programme_complete_grant(m, &grant[i], m->rules->route[route].completed_on, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
 	}
 	return status;
 }
 
-static enum status close_if_settled(struct money *m, const char *id, date_day on, const char *evidence, struct err *err)
+enum status programme_close_if_settled(struct money *m, const char *id, date_day on, const char *evidence, struct err *err)
 {
 	struct fund_balance settlement;
 	struct fund_grant grant = {0};
@@ -289,7 +314,7 @@ static enum status close_if_settled(struct money *m, const char *id, date_day on
 	if (status != ST_OK || grant.state != FUND_SETTLED)
 		return status;
 	if (settlement.debits_posted == settlement.credits_posted && interest.debits_posted == interest.credits_posted)
-		return fund_grant_move(m->tx, id, FUND_CLOSED, &(struct fund_act){.on = on, .maker = "operator", .evidence = evidence}, 0, err);
+		return fund_grant_move(m->tx, id, FUND_CLOSED, &(struct fund_act){.on = on, .maker = m->rules->maker, .evidence = evidence}, 0, err);
 	return ST_OK;
 }
 
@@ -332,7 +357,7 @@ static enum status check_return(const struct money *m, const struct fund_return_
 }
 
 /* A machine that was paid but never installed is fixed at nothing: all of it comes back. */
-static enum status fix_grant(struct money *m, struct fund_grant *grant, enum party_route route, date_day on, struct err *err)
+enum status programme_fix_grant(struct money *m, struct fund_grant *grant, enum party_route route, date_day on, struct err *err)
 {
 	char evidence[EVIDENCE_ID_LEN];
 	int64_t eligible, invoiced, back;
@@ -341,12 +366,12 @@ static enum status fix_grant(struct money *m, struct fund_grant *grant, enum par
 	if (status == ST_OK)
 		status = fund_invoiced(m->tx, grant->grant, on, &eligible, &invoiced, err);
 	if (status == ST_OK) {
-		struct fund_act act = programme_desk(on, evidence);
+		struct fund_act act = programme_desk(m, on, evidence);
 		grant->invoiced_krw = invoiced;
 		status = fund_grant_fix(m->tx, grant, abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, &back, err);
 	}
 	if (status == ST_OK)
-		status = close_if_settled(m, grant->grant, on, evidence, err);
+		status = programme_close_if_settled(m, grant->grant, on, evidence, err);
 	if (status == ST_OK && route == PARTY_ROUTE_TIER1) {
 		struct duty duty = {.kind = "return",
 			.subject = grant->grant,
@@ -370,7 +395,7 @@ static enum status fix(struct money *m, enum party_route route, struct err *err)
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		if (strcmp(grant[i].route, party_route_name(route)) != 0 || (grant[i].state != FUND_COMPLETED && grant[i].state != FUND_DISBURSED))
 			continue;
-		status = fix_grant(m, &grant[i], route, m->rules->route[route].fixed_on, err);
+		status = programme_fix_grant(m, &grant[i], route, m->rules->route[route].fixed_on, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
 	}
@@ -403,10 +428,12 @@ static enum status recover(struct money *m, const struct fund_recovery_row *row,
 		status = rate_parse(row->surcharge_multiple, 0, 5, &multiple, err);
 	if (status == ST_OK)
 		status = fund_kind_balance(m->tx, "interest_due", grant.organisation, grant.grant, -1, &interest, err);
-	struct fund_act act = {.on = row->decided_on, .maker = "operator", .checker = "authority", .evidence = row->evidence};
+	struct fund_act act = {.on = row->decided_on, .maker = m->rules->maker, .checker = m->rules->authority, .evidence = row->evidence};
 	if (status == ST_OK)
 		status = fund_grant_recover(m->tx, &grant, share, multiple, interest.debits_posted - interest.credits_posted,
 			grant.tier == 1 ? &m->duty : NULL, &act, &recovery, err);
+	if (status == ST_OK && row->exclusion_years > 0)
+		status = fund_exclude(m->tx, row->id, grant.organisation, row->cause, row->decided_on, (int)row->exclusion_years, err);
 	struct duty duty = {.kind = "recovery",
 		.subject = row->measure,
 		.owner = grant.organisation,
@@ -433,7 +460,7 @@ static enum status bank_line(struct money *m, const struct fund_bank_line *row, 
 	if (status == ST_OK && kind == STEP_SETTLEMENT_IN) {
 		status = fund_grant_settlement_in(m->tx, &grant, row->amount_krw, row->booked_on, row->line, err);
 		if (status == ST_OK)
-			status = close_if_settled(m, grant.grant, row->booked_on, row->line, err);
+			status = programme_close_if_settled(m, grant.grant, row->booked_on, row->line, err);
 	}
 	if (status == ST_OK && kind == STEP_RECOVERY_IN) {
 		status = fund_grant_recovery_in(m->tx, &grant, row->amount_krw, row->booked_on, row->line, err);
@@ -470,11 +497,26 @@ static date_day application_day(const struct money *m, const struct fund_decisio
 	return day;
 }
 
+/* Years of a story: the calendar's are 1990 to 2199. */
+#define YEARS_MAX 210
+
+static void list_year_ends(struct money *m)
+{
+	int first, last, unused, also;
+	if (!m->rules->by_year || m->payins == 0)
+		return;
+	date_split(m->payin[0].paid_on, &first, &unused, &also);
+	date_split(m->rules->as_of, &last, &unused, &also);
+	for (int year = first + 1; year <= last; year++)
+		add_step(m, date_make(year, 1, 1), STEP_YEAR_END, (size_t)year, 0);
+}
+
 static void list_steps(struct money *m)
 {
-	m->step = arena_alloc(&m->arena, (m->payins + 2 * m->decisions + m->bank_lines + m->returns + m->recoveries + m->machines +
-						 PARTY_ROUTE_COUNT * (3 + PARTY_MILESTONES_MAX) + 1) *
-						 sizeof *m->step);
+	m->step = arena_alloc(
+		&m->arena, (m->payins + 2 * m->decisions + m->bank_lines + m->returns + m->recoveries + m->machines + m->changes +
+				   2 * m->suspensions + m->gifts + m->set_offs + PARTY_ROUTE_COUNT * (4 + PARTY_MILESTONES_MAX) + YEARS_MAX + 1) *
+				   sizeof *m->step);
 	for (size_t i = 0; i < m->payins; i++)
 		add_step(m, m->payin[i].paid_on, STEP_PAY_IN, i, 0);
 	for (size_t i = 0; i < m->decisions; i++) {
@@ -490,7 +532,21 @@ static void list_steps(struct money *m)
 			add_step(m, rule->milestone[k].paid_on, STEP_MILESTONE, r, (size_t)k);
 		add_step(m, rule->completed_on, STEP_COMPLETION, r, 0);
 		add_step(m, rule->fixed_on, STEP_FIXING, r, 0);
+		if (rule->reserved_until != DATE_NONE)
+			add_step(m, rule->reserved_until + 1, STEP_EXPIRE, r, 0);
 	}
+	list_year_ends(m);
+	for (size_t i = 0; i < m->changes; i++)
+		add_step(m, m->change[i].decided_on, STEP_CHANGE, i, 0);
+	for (size_t i = 0; i < m->suspensions; i++) {
+		add_step(m, m->suspension[i].suspended_on, STEP_SUSPENSION, i, 0);
+		if (m->suspension[i].resumed_on != DATE_NONE)
+			add_step(m, m->suspension[i].resumed_on, STEP_RESUMPTION, i, 0);
+	}
+	for (size_t i = 0; i < m->gifts; i++)
+		add_step(m, m->gift[i].given_on, STEP_IN_KIND, i, 0);
+	for (size_t i = 0; i < m->set_offs; i++)
+		add_step(m, m->set_off[i].set_off_on, STEP_SET_OFF, i, 0);
 	for (size_t i = 0; i < m->machines; i++)
 		if (m->machine[i].installed_on != DATE_NONE)
 			add_step(m, m->machine[i].installed_on, STEP_INSTALLATION, i, 0);
@@ -513,7 +569,22 @@ static void list_steps(struct money *m)
 static enum status do_step(struct money *m, const struct programme_step *step, struct err *err)
 {
 	enum status status = ST_OK;
+	m->today = step->on;
 	switch (step->kind) {
+	case STEP_YEAR_END:
+		return programme_year_end(m, step->on, err);
+	case STEP_EXPIRE:
+		return programme_expire(m, (enum party_route)step->index, step->on, err);
+	case STEP_CHANGE:
+		return programme_change(m, &m->change[step->index], err);
+	case STEP_SUSPENSION:
+		return programme_suspend(m, &m->suspension[step->index], err);
+	case STEP_RESUMPTION:
+		return programme_resume(m, &m->suspension[step->index], err);
+	case STEP_IN_KIND:
+		return programme_give(m, &m->gift[step->index], err);
+	case STEP_SET_OFF:
+		return programme_set_off(m, &m->set_off[step->index], err);
 	case STEP_PAY_IN:
 		return pay_in(m, &m->payin[step->index], err);
 	case STEP_APPLICATION:
@@ -523,16 +594,16 @@ static enum status do_step(struct money *m, const struct programme_step *step, s
 	case STEP_AGREEMENT:
 		return agree(m, (enum party_route)step->index, err);
 	case STEP_INSTALLATION:
-		return note_installations(m, step->on, err);
+		return programme_note_installations(m, step->on, err);
 	case STEP_MILESTONE:
 		status = pay_milestone(m, (enum party_route)step->index, step->detail, err);
-		return status == ST_OK ? note_installations(m, step->on, err) : status;
+		return status == ST_OK ? programme_note_installations(m, step->on, err) : status;
 	case STEP_INTEREST:
 	case STEP_SETTLEMENT_IN:
 	case STEP_RECOVERY_IN:
 		return bank_line(m, &m->bank_line[step->index], step->kind, err);
 	case STEP_COMPLETION:
-		status = note_installations(m, step->on, err);
+		status = programme_note_installations(m, step->on, err);
 		return status == ST_OK ? complete(m, (enum party_route)step->index, err) : status;
 	case STEP_FIXING:
 		return fix(m, (enum party_route)step->index, err);
@@ -557,6 +628,14 @@ static enum status read_all(struct money *m, struct err *err)
 		status = fund_return_rows(m->tx, &m->arena, &m->returned, &m->returns, err);
 	if (status == ST_OK)
 		status = fund_recovery_rows(m->tx, &m->arena, &m->recovery, &m->recoveries, err);
+	if (status == ST_OK)
+		status = fund_changes(m->tx, &m->arena, &m->change, &m->changes, err);
+	if (status == ST_OK)
+		status = fund_suspensions(m->tx, &m->arena, &m->suspension, &m->suspensions, err);
+	if (status == ST_OK)
+		status = fund_gifts(m->tx, &m->arena, &m->gift, &m->gifts, err);
+	if (status == ST_OK)
+		status = fund_set_off_rows(m->tx, &m->arena, &m->set_off, &m->set_offs, err);
 	if (status == ST_OK)
 		status = reduction_machines(m->tx, &m->arena, &m->machine, &m->machines, err);
 	return status;

@@ -2,6 +2,7 @@
 #ifndef SANGSAENG_PROGRAMME_MONEY_INT_H
 #define SANGSAENG_PROGRAMME_MONEY_INT_H
 
+#include "fund/fund_change.h"
 #include "programme/programme_chain.h"
 
 struct programme_step;
@@ -18,6 +19,12 @@ struct money {
 	struct fund_recovery_row *recovery;
 	struct reduction_machine *machine;
 	size_t measures, decisions, payins, bank_lines, returns, recoveries, machines;
+	struct fund_change *change;
+	struct fund_suspension *suspension;
+	struct fund_gift *gift;
+	struct fund_set_off_row *set_off;
+	size_t changes, suspensions, gifts, set_offs;
+	date_day today; /* of the step at hand */
 	struct programme_step *step;
 	size_t steps;
 	struct fund_duty_rule duty;
@@ -27,11 +34,44 @@ struct money {
 };
 
 /* The operator's desk: one prepares, another releases (G1). */
-struct fund_act programme_desk(date_day on, const char *evidence);
+struct fund_act programme_desk(const struct money *m, date_day on, const char *evidence);
 const struct party_measure *programme_measure(const struct money *m, const char *id);
 const struct fund_decision *programme_decision(const struct money *m, const char *measure);
 
+/* One grant's turn in the calendar of its route. */
+enum status programme_pay_grant(struct money *m, struct fund_grant *grant, enum party_route route, size_t index, date_day on, struct err *err);
+enum status programme_complete_grant(struct money *m, const struct fund_grant *grant, date_day on, struct err *err);
+enum status programme_fix_grant(struct money *m, struct fund_grant *grant, enum party_route route, date_day on, struct err *err);
+/* The machine runs: disbursed → installed (after its first payment at the latest). */
+enum status programme_note_installations(struct money *m, date_day on, struct err *err);
+enum status programme_close_if_settled(struct money *m, const char *id, date_day on, const char *evidence, struct err *err);
+
+/* ---- programme_changes.c: steps from rows of the input tables ---- */
+
+enum status programme_change(struct money *m, const struct fund_change *row, struct err *err);
+enum status programme_suspend(struct money *m, const struct fund_suspension *row, struct err *err);
+enum status programme_resume(struct money *m, const struct fund_suspension *row, struct err *err);
+/* What is to come in kind for a grant, taken out of what its sources reserve in money. */
+enum status programme_pledge(const struct money *m, struct fund_grant *grant, date_day agreed_on, struct err *err);
+enum status programme_give(struct money *m, const struct fund_gift *row, struct err *err);
+enum status programme_set_off(struct money *m, const struct fund_set_off_row *row, struct err *err);
+/* Reservations of a route that were not paid in time; a grant that never got anything is withdrawn. */
+enum status programme_expire(struct money *m, enum party_route route, date_day on, struct err *err);
+/* The first day of a year: last year's money moves on or lapses. */
+enum status programme_year_end(struct money *m, date_day on, struct err *err);
+
 /* ---- programme_support.c ---- */
+
+/* The call by which a measure asks for money on a route; NULL if the route has none. */
+const struct party_call *programme_call(const struct money *m, const char *measure, enum party_route route);
+/* Whose money a route spends: the programme of its call; the pool spends what tier 1 returned. "" if no call names one. */
+const char *programme_of_route(const struct money *m, enum party_route route);
+enum party_route programme_route_of(const char *purpose);
+/* The account of what a funder contributed, of the budget year of today. */
+enum status programme_contribution(struct money *m, const char *funder, const char *programme, int64_t *out_id, struct err *err);
+/* No second state subsidy within the scope that the call names (L11): on a line, for a machine, a site, a firm and year. */
+enum status programme_check_duplicates(
+	struct money *m, const struct fund_grant *grant, enum party_route route, const struct fund_grant *all, size_t count, struct err *err);
 
 enum fund_nature programme_nature(const char *kind);
 /* The account that holds a funder's money for a purpose. */

@@ -9,6 +9,67 @@ enum fund_nature programme_nature(const char *kind)
 	return strncmp(kind, "ministry", 8) == 0 ? FUND_STATE : FUND_PRIVATE;
 }
 
+static const struct party_call *call_of(const struct party_rules *rules, enum party_route route, date_day decided_on)
+{
+	const struct party_call *latest = NULL;
+	for (size_t i = 0; i < rules->call_count; i++) {
+		const struct party_call *call = &rules->call[i];
+		if (call->route == route && call->opens_on <= decided_on && (!latest || latest->opens_on < call->opens_on))
+			latest = call;
+	}
+	return latest;
+}
+
+const struct party_call *programme_call(const struct money *m, const char *measure, enum party_route route)
+{
+	const struct fund_decision *decision = programme_decision(m, measure);
+	return decision ? call_of(m->rules, route, decision->decided_on) : NULL;
+}
+
+struct rate programme_own_share(const struct party_rules *rules, enum party_route route, const struct fund_decision *decision, enum fund_state state)
+{
+	const struct party_call *call = state >= FUND_RESERVED ? call_of(rules, route, decision->decided_on) : NULL;
+	return call && call->own_share_min.denominator > 0 ? call->own_share_min : (struct rate){0, 1};
+}
+
+const char *programme_of_route(const struct money *m, enum party_route route)
+{
+	/* the pool is what tier 1 returned: no money crosses between programmes */
+	enum party_route of = route == PARTY_ROUTE_POOL ? PARTY_ROUTE_TIER1 : route;
+	for (size_t i = 0; i < m->rules->call_count; i++)
+		if (m->rules->call[i].route == of && m->rules->call[i].programme[0])
+			return m->rules->call[i].programme;
+	return "";
+}
+
+enum party_route programme_route_of(const char *purpose)
+{
+	return strcmp(purpose, "tier1_equipment") == 0 ? PARTY_ROUTE_TIER1
+	       : strcmp(purpose, "tier2_match") == 0   ? PARTY_ROUTE_POOL
+						       : PARTY_ROUTE_MINISTRY;
+}
+
+/* 0 where the programme has no budget years. */
+static int budget_year(const struct money *m)
+{
+	int year, month, day;
+	date_split(m->today, &year, &month, &day);
+	return m->rules->by_year ? year : 0;
+}
+
+enum status programme_contribution(struct money *m, const char *funder, const char *programme, int64_t *out_id, struct err *err)
+{
+	char kind[32];
+	enum status status = party_kind(m->tx, funder, kind, err);
+	struct fund_account account = {.kind = "contribution",
+		.owner = funder,
+		.detail = kind,
+		.nature = programme_nature(kind),
+		.programme = programme,
+		.year = budget_year(m)};
+	return status == ST_OK ? fund_account_open(m->tx, &account, out_id, err) : status;
+}
+
 /* The account that holds a funder's money for a purpose. */
 enum status programme_funder_bank(
 	struct money *m, const char *funder, const char *purpose, int64_t *out_id, enum fund_nature *out_nature, struct err *err)
@@ -18,15 +79,31 @@ enum status programme_funder_bank(
 	if (status != ST_OK)
 		return status;
 	*out_nature = programme_nature(kind);
-	struct fund_account account = {
-		.kind = "bank", .owner = funder, .detail = purpose, .nature = *out_nature, .tier = strcmp(purpose, "tier1_equipment") == 0 ? 1 : 2};
+	struct fund_account account = {.kind = "bank",
+		.owner = funder,
+		.detail = purpose,
+		.nature = *out_nature,
+		.tier = strcmp(purpose, "tier1_equipment") == 0 ? 1 : 2,
+		.programme = programme_of_route(m, programme_route_of(purpose)),
+		.year = budget_year(m)};
 	return fund_account_open(m->tx, &account, out_id, err);
 }
 
 enum status programme_pool_bank(struct money *m, int64_t *out_id, struct err *err)
 {
-	struct fund_account account = {.kind = "bank", .owner = "returned", .detail = "pool", .nature = FUND_PRIVATE, .tier = 2};
+	struct fund_account account = {.kind = "bank",
+		.owner = "returned",
+		.detail = "pool",
+		.nature = FUND_PRIVATE,
+		.tier = 2,
+		.programme = programme_of_route(m, PARTY_ROUTE_POOL)};
 	return fund_account_open(m->tx, &account, out_id, err);
+}
+
+static const char *type_of(const struct money *m, const char *measure)
+{
+	const struct party_measure *found = programme_measure(m, measure);
+	return found ? found->type : "";
 }
 
 /* Cap left for a funder on a route: per firm, site and consortium, from the grants so far, those of other programmes for the firm and site included.
@@ -37,7 +114,8 @@ static int64_t cap_left(
 	int64_t left = INT64_MAX;
 	for (size_t i = 0; i < m->rules->cap_count; i++) {
 		const struct party_cap *cap = &m->rules->cap[i];
-		if (cap->route != route || strcmp(cap->funder, funder) != 0)
+		if (cap->route != route || strcmp(cap->funder, funder) != 0 ||
+			(cap->measure_type[0] && strcmp(cap->measure_type, type_of(m, grant->grant)) != 0))
 			continue;
 		const char *mine = cap->per == PARTY_CAP_FIRM ? grant->organisation : cap->per == PARTY_CAP_SITE ? grant->site : grant->consortium;
 		if (!mine[0])
@@ -47,13 +125,14 @@ static int64_t cap_left(
 			const char *theirs = cap->per == PARTY_CAP_FIRM   ? all[g].organisation
 					     : cap->per == PARTY_CAP_SITE ? all[g].site
 									  : all[g].consortium;
-			if (strcmp(all[g].route, party_route_name(route)) != 0 || strcmp(theirs, mine) != 0)
+			if (strcmp(all[g].route, party_route_name(route)) != 0 || strcmp(theirs, mine) != 0 || all[g].state == FUND_WITHDRAWN ||
+				(cap->measure_type[0] && strcmp(cap->measure_type, type_of(m, all[g].grant)) != 0))
 				continue;
 			for (size_t s = 0; s < all[g].source_count; s++)
 				if (route == PARTY_ROUTE_POOL || strcmp(all[g].source[s].origin, funder) == 0)
 					used = money_add(used, all[g].source[s].reserved_krw);
 		}
-		for (size_t b = 0; b < m->besides && cap->per != PARTY_CAP_CONSORTIUM; b++) {
+		for (size_t b = 0; b < m->besides && cap->per != PARTY_CAP_CONSORTIUM && !cap->measure_type[0]; b++) {
 			const struct programme_beside *other = &m->beside[b];
 			const char *theirs = cap->per == PARTY_CAP_FIRM ? other->organisation : other->site;
 			if (other->kind == PROGRAMME_BESIDE_GRANT && strcmp(other->route, party_route_name(route)) == 0 &&
@@ -81,6 +160,8 @@ enum status programme_check_eligible(struct money *m, const char *measure, const
 	enum status status = party_size_on(m->tx, organisation, day, out_size, err);
 	if (status == ST_OK)
 		status = party_flag_on(m->tx, organisation, "excluded", day, &excluded, err);
+	if (status == ST_OK && !excluded)
+		status = fund_excluded_on(m->tx, organisation, day, &excluded, err);
 	if (status == ST_OK)
 		status = party_flag_on(m->tx, organisation, "allocated", day, &allocated, err);
 	if (status == ST_OK)
@@ -115,7 +196,7 @@ static struct fund_source *add_source(
 enum status programme_fund_by_rates(struct money *m, struct fund_grant *grant, enum party_route route, enum party_size size, date_day day,
 	const struct fund_grant *all, size_t count, struct err *err)
 {
-	int64_t left = grant->eligible_planned_krw;
+	int64_t left = fund_support_limit_krw(grant->own_share_min, grant->eligible_planned_krw);
 	for (size_t i = 0; i < m->rules->support_count; i++) {
 		const struct party_support *support = &m->rules->support[i];
 		if (support->route != route || support->valid_from > day || (support->valid_to != DATE_NONE && support->valid_to < day))
@@ -180,6 +261,8 @@ enum status programme_fund_by_pool(
 		if (m->returned[i].for_measure && strcmp(m->returned[i].for_measure, grant->grant) == 0 && m->returned[i].returned_on <= day)
 			in_kind = money_add(in_kind, m->returned[i].amount_krw);
 	int64_t support = fund_support_krw(rate, grant->eligible_planned_krw, cap_left(m, PARTY_ROUTE_POOL, "", grant, all, count));
+	int64_t limit = fund_support_limit_krw(grant->own_share_min, grant->eligible_planned_krw);
+	support = support < limit ? support : limit;
 	if (support == 0)
 		return programme_not_eligible(err, "decision.no_support", grant->grant, party_size_name(size), day);
 	if (in_kind > support) {
@@ -219,5 +302,60 @@ enum status programme_fund_by_pool(
 	if (part[1] > 0)
 		add_source(grant, m->rules->match.funder, match_nature, match_bank, rate, part[1]);
 	m->match_used_krw += part[1];
+	return ST_OK;
+}
+
+/* The state funder of a grant, NULL if it has none; a second one in `out_second`. */
+static const char *state_funder(const struct fund_grant *grant, const char **out_second)
+{
+	const char *first = NULL;
+	*out_second = NULL;
+	for (size_t i = 0; i < grant->source_count; i++) {
+		const struct fund_source *source = &grant->source[i];
+		if (source->nature != FUND_STATE || source->reserved_krw == 0)
+			continue;
+		if (!first)
+			first = source->origin;
+		else if (strcmp(first, source->origin) != 0)
+			*out_second = source->origin;
+	}
+	return first;
+}
+
+/* The year of a grant's agreement. */
+static int agreement_year(const struct money *m, const struct fund_grant *grant)
+{
+	enum party_route route = PARTY_ROUTE_TIER1;
+	int year, month, day;
+	(void)party_route_parse(grant->route, &route);
+	date_split(m->rules->route[route].agreed_on, &year, &month, &day);
+	return year;
+}
+
+enum status programme_check_duplicates(
+	struct money *m, const struct fund_grant *grant, enum party_route route, const struct fund_grant *all, size_t count, struct err *err)
+{
+	const struct party_call *call = programme_call(m, grant->grant, route);
+	const char *second, *other;
+	if (!call || !state_funder(grant, &second))
+		return ST_OK;
+	if (second && (call->duplicate_scope & PARTY_SCOPE_LINE))
+		return err_set(err, ST_INPUT, "duplicate.line", grant->grant, second, NULL);
+	for (size_t i = 0; i < count; i++) {
+		const struct fund_grant *g = &all[i];
+		if (g->state < FUND_AGREED || g == grant || strcmp(g->grant, grant->grant) == 0 || !state_funder(g, &other))
+			continue;
+		if ((call->duplicate_scope & PARTY_SCOPE_SITE) && strcmp(g->site, grant->site) == 0)
+			return err_set(err, ST_INPUT, "duplicate.site", grant->grant, g->grant, grant->site, NULL);
+		if ((call->duplicate_scope & PARTY_SCOPE_FIRM_YEAR) && strcmp(g->organisation, grant->organisation) == 0 &&
+			agreement_year(m, g) == agreement_year(m, grant))
+			return err_set(err, ST_INPUT, "duplicate.firm_year", grant->grant, g->grant, grant->organisation, NULL);
+	}
+	for (size_t b = 0; b < m->besides && (call->duplicate_scope & PARTY_SCOPE_SITE); b++) {
+		char kind[32];
+		if (m->beside[b].kind == PROGRAMME_BESIDE_GRANT && strcmp(m->beside[b].site, grant->site) == 0 &&
+			party_kind(m->tx, m->beside[b].funder, kind, NULL) == ST_OK && programme_nature(kind) == FUND_STATE)
+			return err_set(err, ST_INPUT, "duplicate.site", grant->grant, m->beside[b].programme, grant->site, NULL);
+	}
 	return ST_OK;
 }

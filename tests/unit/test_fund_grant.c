@@ -485,7 +485,8 @@ static void test_an_abandoned_machine_is_settled_at_nothing_and_its_reservations
 {
 	struct fund_grant g = tier1("G", "S1", 100000000);
 	int64_t back;
-	bool abandoned = false;
+	enum fund_fixing fixing;
+	date_day on;
 
 	ok(pay(&g, 0, &full));
 	assert_int_equal(left_on(motie), 25000000);
@@ -494,8 +495,9 @@ static void test_an_abandoned_machine_is_settled_at_nothing_and_its_reservations
 	assert_int_equal(left_on(motie), 40000000); /* 75 m less the 35 m that were paid */
 	assert_int_equal(kind_balance("grant", "G", NULL).debits_pending, 0);
 	assert_int_equal(duty_of("G").obligation_krw, 0);
-	ok(fund_grant_abandoned(tx, "G", &abandoned, &err));
-	assert_true(abandoned);
+	ok(fund_grant_fixing(tx, "G", &fixing, &on, &err));
+	assert_int_equal(fixing, FUND_ABANDONED);
+	assert_int_equal(on, day("2027-03-31"));
 	ok(fund_grant_settlement_in(tx, &g, 42000000, day("2027-05-01"), "B-1", &err));
 	expect_sound(&rule);
 	REFUSED(pay(&g, 1, &full), g, ST_CONFLICT, "fund.transition");
@@ -1068,7 +1070,7 @@ static void test_the_recheck_notices_every_number_of_the_grant_tables(void **sta
 	/* what only the input tables say (quotes, invoices, the programme's rates): recomputed by programme, see tests/e2e/test_check_tamper.py */
 	static const char *const inputs =
 		" fund_grant.eligible_planned_krw fund_grant.eligible_final_krw fund_grant.invoiced_krw fund_grant_source.rate_numerator"
-		" fund_grant_source.rate_denominator ";
+		" fund_grant_source.rate_denominator fund_grant.own_numerator fund_grant.own_denominator ";
 
 	ok(fund_grant_interest(tx, &g, 84500, day("2026-12-31"), "bank:B-1", &err));
 	g.invoiced_krw = 90000000;
