@@ -115,6 +115,30 @@ table("bank_lines", "line,account,organisation,measure,kind,booked_on,amount_krw
       ("B-4", "fund", "S2", "S2-M1", "return", "2027-06-30", 12520000, "환원금"))
 table("returns", "return,measure,returned_on,channel,amount_krw,for_measure,bank_line,evidence", ("R-1", "S1-M1", "2027-06-30", "fund", 57480000, "", "B-3", "E-S1-M1-RET"),
       ("R-2", "S2-M1", "2027-06-30", "fund", 12520000, "", "B-4", "E-S2-M1-RET"))
+
+
+def statement(account, firm, key, *moves):
+    """Lines of one account with their balances; won > 0 come in."""
+    balance, rows = 0, []
+    for number, (day, won, counterparty, text) in enumerate(moves, 1):
+        balance += won
+        rows.append((f"{key}-{number:02d}", account, firm, "", day, max(won, 0) or "", max(-won, 0) or "", balance, counterparty, text))
+    return rows
+
+
+# What the bank shows: a weekend's delay, a payment that came as two transfers, interest of the programme's account and own money that are not in the ledger.
+table("statements", "line,account,organisation,measure,booked_on,paid_in_krw,paid_out_krw,balance_krw,counterparty,text",
+      *statement("fund", "", "T-F", ("2026-04-27", 75000000, "산업통상부 (모의)", "출연금"), ("2026-04-28", 15000000, "완성차 (모의)", "출연금"),
+                 ("2026-05-15", -42000000, "가상부품1", "1차 지원금"), ("2026-05-15", -21000000, "가상부품2", "1차 지원금"), ("2026-11-16", -18000000, "가상부품1", "1차 지원금 잔금"),
+                 ("2026-11-16", -9000000, "가상부품2", "1차 지원금 잔금"), ("2026-12-31", 21470, "", "예금 이자"), ("2027-04-20", 2604500, "가상부품1", "정산 반납"),
+                 ("2027-04-20", -2184500, "국고", "반납금 송금"), ("2027-06-30", 57480000, "가상부품1", "환원금"), ("2027-06-30", 12520000, "가상부품2", "환원금"),
+                 ("2027-07-15", 35000000, "중소벤처기업부 (모의)", "매칭"), ("2027-09-15", -49000000, "가상부품3", "2차 지원금 환원 재원"), ("2027-09-15", -24500000, "가상부품3", "2차 지원금 매칭"),
+                 ("2027-12-31", -31500000, "가상부품3", "2차 지원금 잔금")),
+      *statement("separate", "S1", "T-S1", ("2026-05-15", 42000000, "운영 재단 (모의)", "1차 지원금"), ("2026-11-12", 63380000, "가상부품1", "자부담"),
+                 ("2026-11-12", -105380000, "가상설비1", "I-1 압축기"), ("2026-11-16", 18000000, "운영 재단 (모의)", "1차 지원금 잔금"), ("2026-12-31", 84500, "", "예금 이자"),
+                 ("2027-04-20", -2604500, "운영 재단 (모의)", "정산 반납")),
+      *statement("separate", "S2", "T-S2", ("2026-05-15", 21000000, "운영 재단 (모의)", "1차 지원금"), ("2026-11-12", 9000000, "가상부품2", "자부담"),
+                 ("2026-11-12", -30000000, "가상설비1", "압축기 지원금 몫"), ("2026-11-16", 9000000, "운영 재단 (모의)", "1차 지원금 잔금")))
 table("projects", "project,name,kind,coordinator,started_on,resolution_on,crediting_to,certified_on,evidence",
       ("EP-1", "설비교체 프로그램 (모의)", "programme", "OPERATOR", "2026-05-01", "2026-09-30", "2035-12-31", "2028-05-31", "E-EP-1-RES"))
 table("ownership", "project,organisation,share,valid_from,evidence", ("EP-1", "CARMAKER", "0.5", "2026-09-30", "E-EP-1-OWN-C"), ("EP-1", "OPERATOR", "0.5", "2026-09-30", "E-EP-1-OWN-O"))

@@ -227,6 +227,14 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_FOR:
 		args->funder = value;
 		return ST_OK;
+	case CLI_FIRM:
+		args->firm = value;
+		return ST_OK;
+	case CLI_STATEMENT:
+		args->statement = value;
+		return ST_OK;
+	case CLI_DAYS:
+		return number(option, value, 0, 31, &args->days, err);
 	case CLI_KEY:
 		args->key = value;
 		return ST_OK;
@@ -321,6 +329,7 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 		.threads = 1,
 		.day = DATE_NONE,
 		.on = DATE_NONE,
+		.days = -1,
 		.seed = 1,
 		.ranks = 1,
 		.products = 20000,

@@ -33,6 +33,8 @@ struct cli_args {
 	const char *site, *purpose, *by, *reason, *show, *recompute;
 	const char *beside[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int beside_count;
+	const char *firm, *statement;
+	int64_t days; /* -1 if not given */
 	const char *key, *public_key;
 	const char *checkpoint[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int checkpoint_count;
@@ -83,6 +85,9 @@ enum cli_option {
 	CLI_AT,
 	CLI_ACCOUNT,
 	CLI_FOR,
+	CLI_FIRM,
+	CLI_STATEMENT,
+	CLI_DAYS,
 	CLI_KEY,
 	CLI_PUBLIC,
 	CLI_CHECKPOINT,

@@ -23,8 +23,7 @@ void fund_put_won(struct text *out, int64_t krw, int width)
 	fund_put_right(out, won, width);
 }
 
-/* Ends a line without blanks before the break. */
-static void end_line(struct text *out)
+void fund_end_line(struct text *out)
 {
 	while (out->length > 0 && out->data[out->length - 1] == ' ')
 		out->data[--out->length] = '\0';
@@ -317,7 +316,7 @@ static void due_row(const struct cli_args *args, struct text *out, const struct 
 	fund_put_right(out, d->days_late > 0 ? cell : "", 6);
 	if (late)
 		text_printf(out, cli_colored(args) ? " \033[31m%s\033[0m" : " %s", cli_pick(args, "late", "연체"));
-	end_line(out);
+	fund_end_line(out);
 }
 
 static void text_dues(const struct cli_args *args, const struct view_dues *v, struct text *out)
@@ -593,16 +592,17 @@ static enum status show_property(const struct cli_args *args, struct store_tx *t
 struct question {
 	const char *word;
 	int positional;
-	bool on, at, account, funder, csv; /* options that it takes */
+	bool on, at, account, funder, csv, reconcile; /* options that it takes; `reconcile`: those of that question */
 	enum status (*show)(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
 };
 static const struct question questions[] = {
-	{"trace", 2, false, false, false, false, false, fund_show_trace},
-	{"balance", 1, true, true, true, false, true, show_balance},
-	{"due", 1, true, false, false, false, true, show_due},
-	{"firms", 1, false, false, false, false, true, fund_show_firms},
-	{"statement", 1, false, false, false, true, true, fund_show_statement},
-	{"property", 1, true, false, false, false, true, show_property},
+	{"trace", 2, false, false, false, false, false, false, fund_show_trace},
+	{"balance", 1, true, true, true, false, true, false, show_balance},
+	{"due", 1, true, false, false, false, true, false, show_due},
+	{"firms", 1, false, false, false, false, true, false, fund_show_firms},
+	{"statement", 1, false, false, false, true, true, false, fund_show_statement},
+	{"property", 1, true, false, false, false, true, false, show_property},
+	{"reconcile", 1, false, false, true, false, true, true, NULL},
 };
 
 /* Exit code of wrong usage, or 0. */
@@ -631,10 +631,16 @@ static int check_usage(const struct cli_args *args, const struct question **out_
 			: args->account && !q->account  ? "--account"
 			: args->funder && !q->funder    ? "--for"
 							: "-O csv");
+	if (!q->reconcile && (args->firm || args->statement || args->days >= 0 || args->all))
+		return cli_usage(args, name, "cli.not_together",
+			args->firm        ? "--firm"
+			: args->statement ? "--statement"
+			: args->days >= 0 ? "--days"
+					  : "--all");
 	if (!args->db)
 		return cli_usage(args, name, "cli.option_needed", "--db FILE");
 	*out_question = q;
-	return 0;
+	return q->reconcile ? fund_reconcile_usage(args) : 0;
 }
 
 int cli_fund(const struct cli_args *args)
@@ -656,11 +662,15 @@ int cli_fund(const struct cli_args *args)
 	st = programme_open(args->db, STORE_READ, &store, &err);
 	if (st == ST_OK)
 		st = store_begin(store, false, &tx, &err);
-	if (st == ST_OK)
-		st = question->show(args, tx, &arena, &out, &err);
+	if (st == ST_OK && question->reconcile) {
+		code = fund_reconcile_accounts(args, tx, &arena, &out);
+	} else {
+		if (st == ST_OK)
+			st = question->show(args, tx, &arena, &out, &err);
+		code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	}
 	store_rollback(tx);
 	store_close(store);
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
 	text_done(&out);
 	arena_done(&arena);
 	return code;

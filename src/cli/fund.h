@@ -9,6 +9,8 @@
 /* Right-aligned in `width` cells. */
 void fund_put_right(struct text *out, const char *s, int width);
 void fund_put_won(struct text *out, int64_t krw, int width);
+/* Ends a line without blanks before the break. */
+void fund_end_line(struct text *out);
 /* "2026-01-31", "" for DATE_NONE. */
 const char *fund_day_text(date_day day, char out[DATE_TEXT_LEN]);
 void fund_json_day(struct json_writer *w, const char *key, date_day day);
@@ -28,5 +30,9 @@ void fund_csv_day(struct text *out, date_day day);
 enum status fund_show_trace(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
 enum status fund_show_firms(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
 enum status fund_show_statement(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
+/* fund_reconcile.c: exit code of wrong usage, or 0 (a bank's file does not say whose account it is); the answer and its exit code, 1 if something
+ * does not match. */
+int fund_reconcile_usage(const struct cli_args *args);
+int fund_reconcile_accounts(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out);
 
 #endif

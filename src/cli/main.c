@@ -127,30 +127,40 @@ const struct cli_command cli_commands[] = {
 	},
 	{
 		.name = "fund",
-		.en = "where each won came from and went, balances, what is due, firms, statements, property",
-		.ko = "돈의 흐름 추적, 계정 잔액, 받을 돈, 업체별 현금, 명세, 중요재산",
+		.en = "where each won came from and went, balances, what is due, firms, statements, property, bank lines",
+		.ko = "돈의 흐름 추적, 계정 잔액, 받을 돈, 업체별 현금, 명세, 중요재산, 통장과 맞추기",
 		.usage = "trace ENTRY --db FILE [--top N] [-O text|json]\n"
 			 "  sangsaeng fund balance --db FILE [--on DATE] [--at N] [--account PREFIX] [-O text|json|csv]\n"
 			 "  sangsaeng fund due --db FILE [--on DATE] [-O text|json|csv]\n"
 			 "  sangsaeng fund firms --db FILE [-O text|json|csv]\n"
 			 "  sangsaeng fund statement --db FILE [--for FUNDER] [-O text|json|csv]\n"
-			 "  sangsaeng fund property --db FILE [--on DATE] [-O text|json|csv]",
+			 "  sangsaeng fund property --db FILE [--on DATE] [-O text|json|csv]\n"
+			 "  sangsaeng fund reconcile --db FILE [--account fund|separate] [--firm FIRM] [--days N] [--all] [-O text|json|csv]\n"
+			 "  sangsaeng fund reconcile --db FILE --statement CSV --account fund|separate [--firm FIRM] …",
 		.examples_en = "  sangsaeng fund trace 420 --db automotive.db\n"
 			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
 			       "  sangsaeng fund balance --db automotive.db --on 2027-06-30 --account bank\n"
 			       "  sangsaeng fund due --db automotive.db\n"
-			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n",
+			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n"
+			       "  sangsaeng fund reconcile --db automotive.db --statement bank.csv --account separate --firm S001\n",
 		.examples_ko = "  sangsaeng fund trace 420 --db automotive.db\n"
 			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
 			       "  sangsaeng fund balance --db automotive.db --on 2027-06-30 --account bank\n"
 			       "  sangsaeng fund due --db automotive.db\n"
-			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n",
-		.more_en = "ENTRY is a position of the ledger (sangsaeng export ledger lists them), or a grant: each of its payments is traced.\n"
-			   "A trace shows at most N branches of an entry, the largest, and the sum of the others; -O json shows all.\n"
-			   "Nothing is changed.\n",
+			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n"
+			       "  sangsaeng fund reconcile --db automotive.db --statement 통장.csv --account separate --firm S001\n",
+		.more_en =
+			"ENTRY is a position of the ledger (sangsaeng export ledger lists them), or a grant: each of its payments is traced.\n"
+			"A trace shows at most N branches of an entry, the largest, and the sum of the others; -O json shows all.\n"
+			"reconcile holds bank statements against the books: the folder's statements.csv, or a bank's CSV export whose columns are\n"
+			"found by their header words (docs/fund.md). Exit code 1 if something does not match. Nothing is changed.\n",
 		.more_ko = "ENTRY는 장부의 순번(sangsaeng export ledger가 나열) 또는 지원의 식별자입니다. 지원이면 그 지급을 하나씩 추적합니다.\n"
-			   "추적은 줄마다 큰 가지부터 N개를 보이고 나머지는 합으로 보입니다. -O json은 모두 보입니다. 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_AT) | CLI_BIT(CLI_ACCOUNT) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_TOP) |
+			   "추적은 줄마다 큰 가지부터 N개를 보이고 나머지는 합으로 보입니다. -O json은 모두 보입니다.\n"
+			   "reconcile은 통장과 장부를 맞춰 봅니다. 사업 폴더의 statements.csv나, 머리글의 낱말로 열을 찾는 은행의 CSV "
+			   "파일(docs/fund.md)을\n"
+			   "읽으며, 맞지 않는 것이 있으면 종료 코드 1입니다. 아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_AT) | CLI_BIT(CLI_ACCOUNT) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_FIRM) |
+			   CLI_BIT(CLI_STATEMENT) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_MAX_FINDINGS) | CLI_BIT(CLI_TOP) |
 			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.positional_min = 1,

@@ -62,7 +62,7 @@ struct fund_history {
 		date_day day;                    /* latest up to it */
 	} * entry;                               /* position 1 is [0] */
 	char (*event)[HASH_HEX_LEN];
-	char (*account)[HASH_HEX_LEN]; /* chain over number, kind, owner, detail, nature, tier: entries name accounts by number */
+	char (*account)[HASH_HEX_LEN]; /* chain over number, kind, owner, detail, nature, tier, programme, year: entries name accounts by number */
 	size_t entries, events, accounts;
 };
 enum status fund_history_read(struct store_tx *tx, struct arena *arena, struct fund_history *out_history, struct err *err);

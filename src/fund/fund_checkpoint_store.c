@@ -16,6 +16,8 @@ static void account_hash(const char *previous, const struct fund_account_row *a,
 	hash_string(&hash, a->detail);
 	hash_int(&hash, a->nature);
 	hash_int(&hash, a->tier);
+	hash_string(&hash, a->programme);
+	hash_int(&hash, a->year);
 	hash_final(&hash, out_hash);
 }
 

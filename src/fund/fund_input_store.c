@@ -1,5 +1,6 @@
 /* SQL of the input tables of fund: readers for the chain and the rules over several rows. */
 #include "fund/fund.h"
+#include "fund/fund_reconcile.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -65,6 +66,71 @@ enum status fund_bank_lines(struct store_tx *tx, struct arena *arena, struct fun
 		list[count++] = (struct fund_bank_line){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
 			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena), store_day(stmt, 5),
 			store_int(stmt, 6), store_int(stmt, 7)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+enum status fund_statement_lines(struct store_tx *tx, struct arena *arena, struct fund_statement_line **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT line, account, organisation, measure, booked_on, paid_in_krw, paid_out_krw, balance_krw, counterparty, text, source_line "
+		"FROM "
+		"statements ORDER BY source_line",
+		&stmt, err);
+	struct fund_statement_line *list = NULL;
+	size_t count = 0;
+	bool row;
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_statement_line){.line = store_text_copy(stmt, 0, arena),
+			.separate = strcmp(store_text(stmt, 1), "separate") == 0,
+			.organisation = store_text_copy(stmt, 2, arena),
+			.measure = store_text_copy(stmt, 3, arena),
+			.booked_on = store_day(stmt, 4),
+			.paid_in_krw = store_int(stmt, 5),
+			.paid_out_krw = store_int(stmt, 6),
+			.has_balance = !store_is_null(stmt, 7),
+			.balance_krw = store_int(stmt, 7),
+			.counterparty = or_empty(store_text_copy(stmt, 8, arena)),
+			.text = or_empty(store_text_copy(stmt, 9, arena)),
+			.source_line = store_int(stmt, 10)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+enum status fund_invoice_lines(struct store_tx *tx, struct arena *arena, struct fund_invoice_line **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT invoice, measure, vendor, line, supply_value_krw, tax_krw, eligible, paid_on FROM invoices ORDER BY invoice, line", &stmt,
+		err);
+	struct fund_invoice_line *list = NULL;
+	size_t count = 0;
+	bool row;
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_invoice_line){.invoice = store_text_copy(stmt, 0, arena),
+			.measure = store_text_copy(stmt, 1, arena),
+			.vendor = store_text_copy(stmt, 2, arena),
+			.line = store_int(stmt, 3),
+			.supply_value_krw = store_int(stmt, 4),
+			.tax_krw = store_int(stmt, 5),
+			.eligible = store_int(stmt, 6) != 0,
+			.paid_on = store_day(stmt, 7)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;
@@ -204,10 +270,39 @@ static enum status each_row(struct store_stmt *stmt, const char *file, const cha
 	return status;
 }
 
-enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findings *findings, struct err *err)
+static enum status check_statements(struct store_tx *tx, struct findings *findings, struct err *err)
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
+		"SELECT source_line, line FROM statements WHERE (COALESCE(paid_in_krw, 0) > 0) = (COALESCE(paid_out_krw, 0) > 0) ORDER BY "
+		"source_line",
+		&stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "statements.csv", "statement.one_amount", 1, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT source_line, line FROM statements WHERE account = 'separate' AND organisation IS NULL ORDER BY source_line", &stmt,
+			err);
+	if (status == ST_OK)
+		status = each_row(stmt, "statements.csv", "statement.whose", 1, findings, err);
+	if (status == ST_OK)
+		status = store_query(tx,
+			"SELECT s.source_line, s.line, s.measure, s.organisation FROM statements s JOIN measures m ON m.measure = s.measure JOIN "
+			"sites "
+			"p ON p.site = m.site WHERE s.account = 'separate' AND p.organisation <> s.organisation ORDER BY s.source_line",
+			&stmt, err);
+	if (status == ST_OK)
+		status = each_row(stmt, "statements.csv", "statement.other_firm", 3, findings, err);
+	return status;
+}
+
+enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findings *findings, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = check_statements(tx, findings, err);
+	if (status != ST_OK)
+		return status;
+	status = store_query(tx,
 		"SELECT i.source_line, i.approval_number, i.invoice, MIN(j.invoice) FROM invoices i JOIN invoices j ON j.approval_number = "
 		"i.approval_number AND j.invoice <> i.invoice"
 		" WHERE j.source_line < i.source_line GROUP BY i.invoice, i.line ORDER BY i.source_line",

@@ -69,6 +69,8 @@ enum status fund_ledger_read(struct store_tx *tx, struct arena *arena, struct fu
 		status = fund_store_returns(tx, arena, &l->returned, &l->returns, err);
 	if (status == ST_OK)
 		status = fund_store_attributions(tx, arena, &l->attribution, &l->attributions, err);
+	if (status == ST_OK)
+		status = fund_store_set_offs(tx, arena, &l->set_off, &l->set_offs, err);
 	if (status != ST_OK)
 		return status;
 	l->resolved = arena_alloc(arena, l->entries + 1);

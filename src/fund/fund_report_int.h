@@ -15,7 +15,8 @@ struct fund_ledger {
 	struct fund_milestone_row *milestone;
 	struct fund_return_entry *returned;   /* by position */
 	struct fund_attribution *attribution; /* by payment, return */
-	size_t accounts, entries, grants, events, obligations, milestones, returns, attributions;
+	struct fund_set_off *set_off;         /* by position */
+	size_t accounts, entries, grants, events, obligations, milestones, returns, attributions, set_offs;
 	bool *resolved;     /* by entry: a reservation that was paid or released */
 	const char **label; /* by account: its detail with "@programme" and "/year" behind it where these are set */
 };

@@ -64,6 +64,19 @@
 	"  text TEXT,\n"                                                                                                                             \
 	"  source_line INTEGER NOT NULL\n"                                                                                                           \
 	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE statements (\n"                                                                                                                \
+	"  line TEXT NOT NULL PRIMARY KEY,\n"                                                                                                        \
+	"  account TEXT NOT NULL,\n"                                                                                                                 \
+	"  organisation TEXT REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
+	"  measure TEXT REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                              \
+	"  booked_on TEXT NOT NULL,\n"                                                                                                               \
+	"  paid_in_krw INTEGER,\n"                                                                                                                   \
+	"  paid_out_krw INTEGER,\n"                                                                                                                  \
+	"  balance_krw INTEGER,\n"                                                                                                                   \
+	"  counterparty TEXT,\n"                                                                                                                     \
+	"  text TEXT,\n"                                                                                                                             \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
 	"CREATE TABLE returns (\n"                                                                                                                   \
 	"  return TEXT NOT NULL PRIMARY KEY,\n"                                                                                                      \
 	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \

@@ -79,6 +79,25 @@ static const struct column bank_lines[] = {
 	{0},
 };
 
+static const struct column statements[] = {
+	{"line", "거래", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the line.", "거래의 식별자."},
+	{"account", "계좌", COLUMN_ENUM, COLUMN_REQUIRED, "fund|separate", NULL, "The programme's account or a firm's separate account.",
+		"사업 계좌 또는 업체의 별도 계좌."},
+	{"organisation", "조직", COLUMN_REF, 0, "organisations", NULL,
+		"Whose separate account it is; needed there. On the programme's account the other party, where it is known.",
+		"별도 계좌의 업체(별도 계좌면 필요). 사업 계좌면 알 때 상대."},
+	{"measure", "설비투자", COLUMN_REF, 0, "measures", NULL, "Grant that it belongs to, where it is known: it then matches nothing else.",
+		"알 때 관련 지원. 적으면 그 지원의 것과만 맞춤."},
+	{"booked_on", "거래일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day.", "거래일."},
+	{"paid_in_krw", "입금", COLUMN_WON, 0, NULL, NULL, "Paid in; one of the two amounts, the other is blank or 0.",
+		"입금액(원). 입금과 출금 중 하나, 다른 하나는 비우거나 0."},
+	{"paid_out_krw", "출금", COLUMN_WON, 0, NULL, NULL, "Paid out.", "출금액(원)."},
+	{"balance_krw", "잔액", COLUMN_WON, 0, NULL, NULL, "Balance after it; then it is recomputed.", "거래 뒤 잔액(원). 적으면 다시 계산해 확인."},
+	{"counterparty", "상대", COLUMN_TEXT, 0, NULL, NULL, "Other party, as the bank names it.", "은행이 적은 상대."},
+	{"text", "적요", COLUMN_TEXT, 0, NULL, NULL, "Text of the line.", "적요."},
+	{0},
+};
+
 static const struct column returns[] = {
 	{"return", "환원", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the return.", "환원의 식별자."},
 	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "Tier-1 grant whose duty it settles.", "의무를 지는 1차 지원."},
@@ -178,6 +197,9 @@ const struct table fund_tables[] = {
 	{"decisions", "심의", "measure", TABLE_FILE, decisions, "What the committee decided.", "위원회의 결정."},
 	{"invoices", "계산서", "invoice,line", TABLE_FILE, invoices, "E-tax invoices, line by line.", "전자세금계산서."},
 	{"bank_lines", "은행거래", "line", TABLE_FILE, bank_lines, "Statement lines.", "은행 거래."},
+	{"statements", "통장", "line", TABLE_OPTIONAL, statements,
+		"Statement lines as the bank has them, for sangsaeng fund reconcile; nothing is booked from them.",
+		"은행이 준 그대로의 거래 내역. sangsaeng fund reconcile이 장부와 맞춰 보며, 여기서 기록하는 것은 없습니다."},
 	{"returns", "환원", "return", TABLE_FILE, returns, "How tier 1 returned what it received.", "1차가 되돌린 돈."},
 	{"recoveries", "환수", "recovery", TABLE_OPTIONAL, recoveries, "Cancelled grants.", "취소된 지원."},
 	{"changes", "변경", "change", TABLE_OPTIONAL, changes, "Requests to change a grant, with their approval.", "지원의 변경 신청과 승인."},

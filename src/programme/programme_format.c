@@ -218,7 +218,8 @@ static void put_units(FILE *stream)
 /* Every rule has a code and a text in the catalogue: what a table may be refused for, in the catalogue's order. */
 static void put_codes(FILE *stream)
 {
-	static const char *const elsewhere[] = {"store.", "cli.", "rollup.", "graph.", "snapshot.", "check.", "key.", "checkpoint.", "internal"};
+	static const char *const elsewhere[] = {
+		"store.", "cli.", "rollup.", "graph.", "snapshot.", "check.", "key.", "checkpoint.", "reconcile.", "internal"};
 
 	fputs("\n## Every rule\n\nA folder is refused for one of these. {0}, {1} … stand for the values at hand; `sangsaeng explain CODE` says how "
 	      "to repair it.\n"

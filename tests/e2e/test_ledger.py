@@ -81,13 +81,15 @@ def rehash(path):
     with sqlite3.connect(path) as db:
         previous = ""
         for row in db.execute("SELECT position, group_first, type, debit, credit, amount_krw, pending_position, effective_on, step, grant_id, evidence, actor, command_key,"
-                              " command_index FROM fund_entry ORDER BY position").fetchall():
+                              " command_index, (SELECT x.expires_on FROM fund_expiry x WHERE x.position = fund_entry.position) FROM fund_entry ORDER BY position").fetchall():
             row = list(row)
             row[6], row[7] = row[6] or 0, days(row[7])
+            expires = row.pop()
+            row += [days(expires)] if expires else []
             previous = chained(previous, row)
             db.execute("UPDATE fund_entry SET hash = ? WHERE position = ?", (previous, row[0]))
         previous = ""
-        for row in db.execute("SELECT seq, grant_id, from_state, to_state, on_date, actor, evidence, group_first FROM fund_grant_event ORDER BY seq").fetchall():
+        for row in db.execute("SELECT seq, grant_id, from_state, to_state, on_date, role, actor, checker, evidence, evidence_sha256, group_first FROM fund_grant_event ORDER BY seq").fetchall():
             previous = chained(previous, [*row[:4], days(row[4]), *row[5:]])
             db.execute("UPDATE fund_grant_event SET hash = ? WHERE seq = ?", (previous, row[0]))
 

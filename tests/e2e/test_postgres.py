@@ -76,7 +76,8 @@ def same(folder):
         good("check", "--db", on_server)
         product = json.loads(good("footprint", "--db", on_file, "-O", "json"))["footprints"][0]["product"]
         for command in (["footprint"], ["footprint", "--samples", "50"], ["inventory"], ["explain", "--product", product], ["explain", "--product", product, "--case", "before"],
-                        ["factor", "search", "kr"], ["fund", "balance"], ["fund", "firms"], ["fund", "due"], ["export", "ledger"]):
+                        ["factor", "search", "kr"], ["fund", "balance"], ["fund", "firms"], ["fund", "due"], ["fund", "reconcile"],
+                        ["export", "ledger"]):
             texts = [run(*command, "--db", db, "-O", "json") for db in (on_file, on_server)]
             assert texts[0].code == texts[1].code, (command, str(texts[0]), str(texts[1]))
             mine, other = (t.out.replace(str(db), "DB") for t, db in zip(texts, (on_file, shown(on_server))))

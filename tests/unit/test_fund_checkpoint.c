@@ -263,6 +263,17 @@ static void an_account_that_got_another_name_is_caught(void **state)
 	assert_int_equal(checkpoint_complaints("checkpoint.accounts"), 1);
 }
 
+static void an_account_that_was_moved_to_another_programme_or_budget_year_is_caught(void **state)
+{
+	store_end();
+	sql_run("UPDATE fund_account SET programme = 'P-9' WHERE kind = 'grant'");
+	assert_int_equal(checkpoint_complaints("checkpoint.accounts"), 1);
+	sql_run("UPDATE fund_account SET programme = '', budget_year = budget_year + 1 WHERE kind = 'grant'");
+	assert_int_equal(checkpoint_complaints("checkpoint.accounts"), 1);
+	sql_run("UPDATE fund_account SET budget_year = budget_year - 1 WHERE kind = 'grant'");
+	assert_int_equal(checkpoint_complaints("none"), 0);
+}
+
 static void entries_taken_off_the_end_are_caught(void **state)
 {
 	store_end();
@@ -330,6 +341,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_rewritten_entry_is_caught_though_every_hash_was_made_anew, book, life_teardown),
 		cmocka_unit_test_setup_teardown(a_rewritten_event_is_caught_though_every_hash_was_made_anew, book, life_teardown),
 		cmocka_unit_test_setup_teardown(an_account_that_got_another_name_is_caught, book, life_teardown),
+		cmocka_unit_test_setup_teardown(an_account_that_was_moved_to_another_programme_or_budget_year_is_caught, book, life_teardown),
 		cmocka_unit_test_setup_teardown(entries_taken_off_the_end_are_caught, book, life_teardown),
 		cmocka_unit_test_setup_teardown(a_stored_checkpoint_that_was_changed_is_caught, book, life_teardown),
 		cmocka_unit_test_setup_teardown(sums_that_an_honest_key_signed_wrongly_are_told, book, life_teardown),
