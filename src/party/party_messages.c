@@ -3,6 +3,8 @@
 #include <stddef.h>
 
 const struct message party_messages[] = {
+	{"rules.reserved_until", "{0}: reserved_until이 {1}의 마지막 지급일보다 앞입니다", "{0}: reserved_until is before the last payment of {1}",
+		NULL, NULL},
 	{"rules.same_person", "{0}: 준비하는 사람과 승인하는 사람이 모두 {1}입니다", "{0}: {1} would both prepare and release", NULL, NULL},
 	{"rules.missing", "{1} 항목이 없습니다 ({0})", "{1} is missing ({0})", NULL, NULL},
 	{"rules.type", "{0}: {1} 꼴이어야 합니다", "{0} must be: {1}", "소수는 따옴표 안에 적습니다: \"0.6\"", "write decimals in quotes: \"0.6\""},

@@ -278,6 +278,9 @@ static void read_routes(struct party_reader *r, json_t *root, struct party_rules
 			(rule->agreed_on > rule->milestone[0].paid_on || rule->fixed_on < rule->milestone[rule->milestone_count - 1].paid_on ||
 				rule->completed_on > rule->fixed_on))
 			party_read_complain(r, base, "rules.order", route_names[i]);
+		if (rule->milestone_count > 0 && rule->reserved_until != DATE_NONE &&
+			rule->reserved_until < rule->milestone[rule->milestone_count - 1].paid_on)
+			party_read_complain(r, base, "rules.reserved_until", route_names[i]);
 	}
 }
 

@@ -102,7 +102,7 @@ enum status programme_resume(struct money *m, const struct fund_suspension *row,
 
 /* ---- in kind ---- */
 
-enum status programme_pledge(const struct money *m, struct fund_grant *grant, date_day agreed_on, struct err *err)
+enum status programme_pledge(const struct money *m, struct fund_grant *grant, struct err *err)
 {
 	for (size_t i = 0; i < m->gifts; i++) {
 		const struct fund_gift *gift = &m->gift[i];
@@ -115,10 +115,6 @@ enum status programme_pledge(const struct money *m, struct fund_grant *grant, da
 				source = &grant->source[s];
 		if (!source) {
 			status = err_set(err, ST_INPUT, "in_kind.not_granted", gift->id, gift->measure, gift->funder, NULL);
-		} else if (gift->given_on < agreed_on) {
-			char day[DATE_TEXT_LEN];
-			date_format(agreed_on, day);
-			status = err_set(err, ST_INPUT, "in_kind.before", gift->id, day, NULL);
 		} else if (source->pledged_krw + gift->value_krw > source->reserved_krw) {
 			char pledged[32];
 			money_format(source->pledged_krw + gift->value_krw, pledged);
@@ -141,6 +137,13 @@ enum status programme_give(struct money *m, const struct fund_gift *row, struct 
 	enum status status = fund_grant_get(m->tx, row->measure, &grant, err);
 	if (status == ST_NOT_FOUND)
 		status = err_set(err, ST_INPUT, "in_kind.not_granted", row->id, row->measure, row->funder, NULL);
+	if (status == ST_OK && grant.state < FUND_RESERVED) {
+		enum party_route route = PARTY_ROUTE_TIER1;
+		char day[DATE_TEXT_LEN];
+		(void)party_route_parse(grant.route, &route);
+		date_format(m->rules->route[route].agreed_on, day);
+		status = err_set(err, ST_INPUT, "in_kind.before", row->id, day, NULL);
+	}
 	if (status == ST_OK)
 		status = programme_contribution(m, row->funder, grant.programme, &contribution, err);
 	if (status == ST_OK)

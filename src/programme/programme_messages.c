@@ -110,8 +110,6 @@ const struct message programme_messages[] = {
 	/* the chain and its checks */
 	{"milestone.no_advance", "{0}: 공고가 선금을 허용하지 않아 {1}을(를) 설치 확인 전({2})에 지급할 수 없습니다",
 		"{0}: the call allows no advance; {1} cannot be paid on {2}, before the installation check", NULL, NULL},
-	{"duplicate.line", "{0}: 같은 비용에 두 번째 국고({1})를 받을 수 없습니다", "{0}: no second state subsidy ({1}) on the same line",
-		"공고의 중복 지원 범위(line)", "scope of the call: line"},
 	{"duplicate.site", "{0}: 같은 사업장 {2}에 국고 지원 {1}이(가) 이미 있습니다", "{0}: site {2} already has the state subsidy {1}",
 		"공고의 중복 지원 범위(site)", "scope of the call: site"},
 	{"duplicate.firm_year", "{0}: {2}은(는) 같은 해에 국고 지원 {1}을(를) 이미 받습니다",

@@ -183,7 +183,7 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 		if (status == ST_OK)
 			status = programme_check_duplicates(m, &grant[i], route, grant, count, err);
 		if (status == ST_OK)
-			status = programme_pledge(m, &grant[i], rule->agreed_on, err);
+			status = programme_pledge(m, &grant[i], err);
 		if (status == ST_OK)
 			status = evidence_find(m->tx, grant[i].grant, "agreement", rule->milestone[0].paid_on, evidence, err);
 		struct fund_act act = programme_desk(m, rule->agreed_on, evidence);

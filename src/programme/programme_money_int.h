@@ -52,7 +52,7 @@ enum status programme_change(struct money *m, const struct fund_change *row, str
 enum status programme_suspend(struct money *m, const struct fund_suspension *row, struct err *err);
 enum status programme_resume(struct money *m, const struct fund_suspension *row, struct err *err);
 /* What is to come in kind for a grant, taken out of what its sources reserve in money. */
-enum status programme_pledge(const struct money *m, struct fund_grant *grant, date_day agreed_on, struct err *err);
+enum status programme_pledge(const struct money *m, struct fund_grant *grant, struct err *err);
 enum status programme_give(struct money *m, const struct fund_gift *row, struct err *err);
 enum status programme_set_off(struct money *m, const struct fund_set_off_row *row, struct err *err);
 /* Reservations of a route that were not paid in time; a grant that never got anything is withdrawn. */
@@ -69,7 +69,8 @@ const char *programme_of_route(const struct money *m, enum party_route route);
 enum party_route programme_route_of(const char *purpose);
 /* The account of what a funder contributed, of the budget year of today. */
 enum status programme_contribution(struct money *m, const char *funder, const char *programme, int64_t *out_id, struct err *err);
-/* No second state subsidy within the scope that the call names (L11): on a line, for a machine, a site, a firm and year. */
+/* No second state subsidy within the scope that the call names (L11): for a site, a firm and year. A line has one state funder by the rules of
+ * programme.json, a machine one grant by its serial number. */
 enum status programme_check_duplicates(
 	struct money *m, const struct fund_grant *grant, enum party_route route, const struct fund_grant *all, size_t count, struct err *err);
 

@@ -305,21 +305,12 @@ enum status programme_fund_by_pool(
 	return ST_OK;
 }
 
-/* The state funder of a grant, NULL if it has none; a second one in `out_second`. */
-static const char *state_funder(const struct fund_grant *grant, const char **out_second)
+static bool has_state_money(const struct fund_grant *grant)
 {
-	const char *first = NULL;
-	*out_second = NULL;
-	for (size_t i = 0; i < grant->source_count; i++) {
-		const struct fund_source *source = &grant->source[i];
-		if (source->nature != FUND_STATE || source->reserved_krw == 0)
-			continue;
-		if (!first)
-			first = source->origin;
-		else if (strcmp(first, source->origin) != 0)
-			*out_second = source->origin;
-	}
-	return first;
+	bool has = false;
+	for (size_t i = 0; i < grant->source_count; i++)
+		has |= grant->source[i].nature == FUND_STATE && grant->source[i].reserved_krw > 0;
+	return has;
 }
 
 /* The year of a grant's agreement. */
@@ -336,14 +327,11 @@ enum status programme_check_duplicates(
 	struct money *m, const struct fund_grant *grant, enum party_route route, const struct fund_grant *all, size_t count, struct err *err)
 {
 	const struct party_call *call = programme_call(m, grant->grant, route);
-	const char *second, *other;
-	if (!call || !state_funder(grant, &second))
+	if (!call || !has_state_money(grant))
 		return ST_OK;
-	if (second && (call->duplicate_scope & PARTY_SCOPE_LINE))
-		return err_set(err, ST_INPUT, "duplicate.line", grant->grant, second, NULL);
 	for (size_t i = 0; i < count; i++) {
 		const struct fund_grant *g = &all[i];
-		if (g->state < FUND_AGREED || g == grant || strcmp(g->grant, grant->grant) == 0 || !state_funder(g, &other))
+		if (g->state < FUND_AGREED || g == grant || strcmp(g->grant, grant->grant) == 0 || !has_state_money(g))
 			continue;
 		if ((call->duplicate_scope & PARTY_SCOPE_SITE) && strcmp(g->site, grant->site) == 0)
 			return err_set(err, ST_INPUT, "duplicate.site", grant->grant, g->grant, grant->site, NULL);
