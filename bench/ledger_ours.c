@@ -63,6 +63,7 @@ static void remove_database(const char *path)
 
 struct ours {
 	struct store *store;
+	struct fund_memory *memory; /* as the queue has one */
 	int64_t bank, grant[GRANTS];
 	struct fund_transfer *transfer;
 	struct fund_command *command;
@@ -93,6 +94,7 @@ static void ours_open(struct ours *o, const char *path, size_t transfers)
 		need(fund_account_open(tx, &account, &o->grant[i], &err), &err);
 	}
 	need(store_commit(tx, &err), &err);
+	o->memory = fund_memory_new();
 	o->transfer = heap_alloc(transfers, sizeof *o->transfer);
 	o->command = heap_alloc(transfers, sizeof *o->command);
 	o->outcome = heap_alloc(transfers, sizeof *o->outcome);
@@ -119,7 +121,7 @@ static double ours_batch(struct ours *o, size_t transfers, int round)
 	}
 	start = now_s();
 	need(store_begin(o->store, true, &tx, &err), &err);
-	need(fund_book_all(tx, o->command, transfers, o->outcome, &err), &err);
+	need(fund_book_all(tx, o->memory, o->command, transfers, o->outcome, &err), &err);
 	need(store_commit(tx, &err), &err);
 	start = now_s() - start;
 	for (size_t i = 0; i < transfers; i++)
@@ -232,6 +234,7 @@ static int batch(char **argv)
 	sqlite3_finalize(bare.credit);
 	sqlite3_finalize(bare.insert);
 	sqlite3_close(bare.db);
+	fund_memory_free(ours.memory);
 	free(ours.transfer);
 	free(ours.command);
 	free(ours.outcome);
@@ -428,6 +431,7 @@ static int hot(char **argv)
 	}
 	printf("}\n");
 	free(hot.latency);
+	fund_memory_free(ours.memory);
 	free(ours.transfer);
 	free(ours.command);
 	free(ours.outcome);

@@ -92,6 +92,7 @@ enum status fund_book(struct store_tx *tx, const struct fund_transfer *list, siz
 	int64_t *out_first, struct err *err);
 /* Many commands at once, each a group of its own with its own answer: accounts are read and written once, entries go in together. The order decides,
  * as if they had come one after the other. Returns anything but ST_OK only where the store failed; the caller rolls back then. */
+struct fund_memory;
 struct fund_command {
 	const struct fund_transfer *list;
 	size_t count; /* >= 1 */
@@ -104,7 +105,17 @@ struct fund_outcome {
 	bool again; /* it had been booked before */
 	struct err err;
 };
-enum status fund_book_all(struct store_tx *tx, const struct fund_command *command, size_t count, struct fund_outcome *out_outcome, struct err *err);
+enum status fund_book_all(struct store_tx *tx, struct fund_memory *memory_or_null, const struct fund_command *command, size_t count,
+	struct fund_outcome *out_outcome, struct err *err);
+/* What a writer remembers from one batch to the next: accounts, so that they are not read again. It is believed only while the log ends as it did
+ * after that batch (position and hash of its last entry, which every batch reads), since a balance changes with an entry and never without. So a
+ * transaction that is rolled back, or another writer, needs no word to it. */
+struct fund_memory *fund_memory_new(void);
+/* With a memory a batch may be written without reading anything first: as if no key was used before, all commands being acceptable. Where that is
+ * wrong the database notices (a key twice, another end of the log), and this call or the commit fails. After a failure, ask this: true means that the
+ * memory was wrong, has been emptied, and the whole transaction is to be done again. In such a transaction book with the memory only. */
+bool fund_memory_wrong(struct fund_memory *memory, const struct err *err);
+void fund_memory_free(struct fund_memory *memory);
 /* Expires every open reservation whose last day was before `today`, in the order of the log; each in a group of its own. `today` is the clock of the
  * programme, not the computer's, so a replay expires the same ones (L4). `*out_count` how many there were. */
 enum status fund_expire(struct store_tx *tx, date_day today, const char *actor, int64_t *out_count, struct err *err);

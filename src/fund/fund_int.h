@@ -30,9 +30,30 @@ enum status fund_store_account_find(
 enum status fund_store_account_get(struct store_tx *tx, int64_t id, struct fund_account_row *out_row, struct err *err);
 enum status fund_store_account_last(struct store_tx *tx, int64_t *out_id, struct err *err);
 enum status fund_store_account_add(struct store_tx *tx, const struct fund_account *account, int64_t id, struct err *err);
-enum status fund_store_account_balance(struct store_tx *tx, int64_t id, const struct fund_balance *balance, struct err *err);
+/* Stores the balances of accounts that are there. */
+enum status fund_store_balances(struct store_tx *tx, const struct fund_account_row *const *row, size_t count, struct err *err);
 enum status fund_store_accounts(struct store_tx *tx, struct arena *arena, struct fund_account_row **out_list, size_t *out_count, struct err *err);
-enum status fund_store_last(struct store_tx *tx, int64_t *out_position, char out_hash[HASH_HEX_LEN], struct err *err);
+/* What a batch has to know of the log, read in few round trips however much it is. Lists may be empty. */
+struct fund_pending {
+	bool found, resolved;
+	struct fund_entry entry; /* without its texts */
+};
+struct fund_look {
+	const char *const *key; /* commands that may be booked already */
+	bool *known;            /* set for those that are */
+	size_t keys;
+	const int64_t *account;
+	struct fund_account_row *row; /* id 0: there is none */
+	size_t accounts;
+	const int64_t *position;
+	struct fund_pending *pending;
+	size_t pendings;
+};
+/* `*out_last` is 0 and `out_hash` empty where the log is. */
+enum status fund_store_look(struct store_tx *tx, const struct fund_look *look, int64_t *out_last, char out_hash[HASH_HEX_LEN], struct err *err);
+enum status fund_store_pending(struct store_tx *tx, int64_t position, struct fund_pending *out_pending, struct err *err);
+/* Makes the transaction fail (store.check) where there is no such entry. */
+enum status fund_store_expect_last(struct store_tx *tx, int64_t position, const char *hash, struct err *err);
 enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry *entry, size_t count, struct err *err);
 /* Entries in order of position; `key` NULL for all, `step` NULL for all. Strings in the arena. */
 enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const char *key, const char *step, struct fund_entry **out_list,
@@ -42,9 +63,6 @@ enum status fund_store_expired(
 	struct store_tx *tx, date_day today, struct arena *arena, struct fund_entry **out_list, size_t *out_count, struct err *err);
 /* Is there an entry of the command? */
 enum status fund_store_booked(struct store_tx *tx, const char *key, bool *out_booked, struct err *err);
-/* A pending entry and whether it was resolved. */
-enum status fund_store_pending(
-	struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err);
 /* Hash of an entry after the one with hash `previous`. */
 void fund_entry_hash(const char *previous, const struct fund_entry *entry, char out_hash[HASH_HEX_LEN]);
 

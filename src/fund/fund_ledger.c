@@ -65,11 +65,8 @@ static enum status answer_again(struct store_tx *tx, const struct fund_transfer 
 	struct arena arena;
 	struct fund_entry *entry;
 	size_t entries;
-	enum status status = fund_store_booked(tx, key, out_seen, err);
-	if (status != ST_OK || !*out_seen)
-		return status;
 	arena_init(&arena);
-	status = fund_store_entries(tx, &arena, key, NULL, &entry, &entries, err);
+	enum status status = fund_store_entries(tx, &arena, key, NULL, &entry, &entries, err);
 	if (status == ST_OK && entries > 0) {
 		bool same = entries == count;
 		for (size_t i = 0; same && i < count; i++) {
@@ -137,23 +134,101 @@ static enum status check_limit(const struct fund_account_row *account, struct er
 	return err_set(err, ST_INPUT, "fund.limit", account->owner, account->detail, missing, NULL);
 }
 
+/* Accounts that were read, in open addressing by id. */
+struct held {
+	struct fund_account_row row; /* kind "" until it is read */
+	bool touched;                /* by the batch at hand */
+};
+struct fund_memory {
+	struct held *held;
+	size_t count, room;
+	int64_t *slot; /* place + 1 */
+	size_t slots;
+	int64_t position; /* the log's last entry when the accounts were like this */
+	char hash[HASH_HEX_LEN];
+	bool trusted; /* the last batch was written unread */
+	int doubts;   /* batches to be read first */
+};
+#define REMEMBERED_MAX ((size_t)1 << 16) /* accounts kept from one batch to the next */
+#define DOUBTS_MAX 16
+
+struct fund_memory *fund_memory_new(void)
+{
+	return heap_alloc(1, sizeof(struct fund_memory));
+}
+
+static void forget(struct fund_memory *memory)
+{
+	free(memory->held);
+	free(memory->slot);
+	*memory = (struct fund_memory){.trusted = memory->trusted, .doubts = memory->doubts};
+}
+
+void fund_memory_free(struct fund_memory *memory)
+{
+	if (memory)
+		forget(memory);
+	free(memory);
+}
+
+bool fund_memory_wrong(struct fund_memory *memory, const struct err *err)
+{
+	bool wrong = memory->trusted && (strcmp(err->code, "store.unique") == 0 || strcmp(err->code, "store.check") == 0);
+	if (wrong) {
+		forget(memory);
+		memory->trusted = false;
+		memory->doubts = DOUBTS_MAX;
+	}
+	return wrong;
+}
+
+static size_t slot_of(const struct fund_memory *memory, int64_t id)
+{
+	size_t at = (size_t)((uint64_t)id * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (memory->slots - 1);
+	while (memory->slot[at] && memory->held[memory->slot[at] - 1].row.id != id)
+		at = (at + 1) & (memory->slots - 1);
+	return at;
+}
+
+/* The account's place; a new one is not read yet. */
+static size_t place_of(struct fund_memory *memory, int64_t id)
+{
+	size_t at;
+	if (memory->count == memory->room) {
+		memory->room = memory->room ? memory->room * 2 : 64;
+		memory->held = heap_grow(memory->held, memory->room, sizeof *memory->held);
+		memory->slots = memory->room * 4;
+		free(memory->slot);
+		memory->slot = heap_alloc(memory->slots, sizeof *memory->slot);
+		for (size_t i = 0; i < memory->count; i++)
+			memory->slot[slot_of(memory, memory->held[i].row.id)] = (int64_t)i + 1;
+	}
+	at = slot_of(memory, id);
+	if (!memory->slot[at]) {
+		memory->held[memory->count] = (struct held){.row.id = id};
+		memory->slot[at] = (int64_t)++memory->count;
+	}
+	return (size_t)memory->slot[at] - 1;
+}
+
 /* Commands being accepted one after the other: their entries, and the accounts as they would be after those so far. Nothing is stored before the last
  * command of the batch has been judged; a command that is refused leaves accounts and reservations as it found them (L6). */
 struct batch {
 	struct store_tx *tx;
 	struct arena *arena;
 	int64_t first; /* position of the batch's first entry */
-	char previous[HASH_HEX_LEN];
+	char before[HASH_HEX_LEN], previous[HASH_HEX_LEN];
 	struct fund_entry *entry;
 	bool *resolved; /* per entry: a reservation that a later one of the batch resolved */
 	size_t entries;
-	struct fund_account_row *account;
-	size_t accounts, account_room;
-	int64_t *slot; /* open addressing by account id: place + 1 */
-	size_t slots;
-	struct map *taken; /* reservations of the log that the batch resolved: place in is_taken */
-	bool *is_taken;
-	size_t takens;
+	struct fund_memory *memory;
+	size_t *touched; /* places of the accounts to be stored */
+	size_t touches;
+	bool stranger;     /* an account was asked for that is not there */
+	bool *known;       /* per command: its key was booked before the batch */
+	int64_t *position; /* reservations of the log that may be resolved, in order, and what is known of them */
+	struct fund_pending *pending;
+	size_t pendings;
 	struct map *keys; /* of the commands accepted */
 	/* of the command at hand */
 	struct undo {
@@ -163,80 +238,152 @@ struct batch {
 	size_t undos;
 };
 
-static size_t slot_of(const struct batch *batch, int64_t id)
+static int by_number(const void *a, const void *b)
 {
-	size_t at = (size_t)((uint64_t)id * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (batch->slots - 1);
-	while (batch->slot[at] && batch->account[batch->slot[at] - 1].id != id)
-		at = (at + 1) & (batch->slots - 1);
-	return at;
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
 }
 
-static void make_room(struct batch *batch)
+/* Adds an account to those to be read, unless it is held. */
+static void want(struct fund_memory *memory, int64_t id, int64_t *wanted, size_t *count)
 {
-	if (batch->accounts < batch->account_room)
-		return;
-	batch->account_room = batch->account_room ? batch->account_room * 2 : 64;
-	batch->account = heap_grow(batch->account, batch->account_room, sizeof *batch->account);
-	batch->slots = batch->account_room * 4;
-	free(batch->slot);
-	batch->slot = heap_alloc(batch->slots, sizeof *batch->slot);
-	for (size_t i = 0; i < batch->accounts; i++)
-		batch->slot[slot_of(batch, batch->account[i].id)] = (int64_t)i + 1;
+	size_t before = memory->count;
+	place_of(memory, id);
+	if (memory->count > before)
+		wanted[(*count)++] = id;
+}
+
+static enum status look(struct batch *batch, struct fund_look *look, int64_t *out_last, struct err *err)
+{
+	look->row = arena_alloc(batch->arena, (look->accounts + 1) * sizeof *look->row);
+	memset(look->row, 0, (look->accounts + 1) * sizeof *look->row);
+	enum status status = fund_store_look(batch->tx, look, out_last, batch->previous, err);
+	for (size_t i = 0; status == ST_OK && i < look->accounts; i++) {
+		batch->stranger |= look->row[i].id == 0;
+		batch->memory->held[place_of(batch->memory, look->account[i])].row = look->row[i];
+		batch->memory->held[place_of(batch->memory, look->account[i])].row.id = look->account[i];
+	}
+	return status;
+}
+
+/* Reads what the commands need, all at once: the end of the log, which keys were booked, accounts that are not held, reservations. Accounts of
+ * reservations, and all where the log went on without us, take a second time. */
+static enum status read_all(struct batch *batch, const struct fund_command *command, size_t count, size_t entries, struct err *err)
+{
+	struct fund_memory *memory = batch->memory;
+	int64_t *id = arena_alloc(batch->arena, (2 * entries + 1) * sizeof *id), last = 0;
+	const char **key = arena_alloc(batch->arena, (count + 1) * sizeof *key);
+	struct fund_look first = {.key = key, .known = batch->known, .keys = count, .account = id}, second = {.account = id};
+	bool had = memory->count > 0;
+	batch->position = arena_alloc(batch->arena, (entries + 1) * sizeof *batch->position);
+	for (size_t i = 0; i < count; i++) {
+		key[i] = command[i].key;
+		for (const struct fund_transfer *t = command[i].list; t < command[i].list + command[i].count; t++) {
+			if (fund_resolves(t->type)) {
+				batch->position[batch->pendings++] = t->pending;
+			} else {
+				want(memory, t->debit, id, &first.accounts);
+				want(memory, t->credit, id, &first.accounts);
+			}
+		}
+	}
+	if (batch->pendings > 0) { /* each once */
+		size_t kept = 1;
+		qsort(batch->position, batch->pendings, sizeof *batch->position, by_number);
+		for (size_t i = 1; i < batch->pendings; i++)
+			if (batch->position[i] != batch->position[kept - 1])
+				batch->position[kept++] = batch->position[i];
+		batch->pendings = kept;
+	}
+	batch->pending = arena_alloc(batch->arena, (batch->pendings + 1) * sizeof *batch->pending);
+	memset(batch->pending, 0, (batch->pendings + 1) * sizeof *batch->pending);
+	first.position = batch->position;
+	first.pending = batch->pending;
+	first.pendings = batch->pendings;
+	enum status status = look(batch, &first, &last, err);
+	if (status != ST_OK)
+		return status;
+	batch->first = last + 1;
+	if (had && (last != memory->position || strcmp(batch->previous, memory->hash) != 0)) {
+		forget(memory);
+		for (size_t i = 0; i < count; i++)
+			for (const struct fund_transfer *t = command[i].list; t < command[i].list + command[i].count; t++) {
+				if (fund_resolves(t->type))
+					continue;
+				want(memory, t->debit, id, &second.accounts);
+				want(memory, t->credit, id, &second.accounts);
+			}
+	}
+	for (size_t i = 0; i < batch->pendings; i++)
+		if (batch->pending[i].found) {
+			want(memory, batch->pending[i].entry.debit, id, &second.accounts);
+			want(memory, batch->pending[i].entry.credit, id, &second.accounts);
+		}
+	return second.accounts > 0 ? look(batch, &second, &last, err) : ST_OK;
+}
+
+/* Is all at hand that the commands need? Then they are judged as if the log still ended as remembered and no key was booked; the store refuses the
+ * batch where that is wrong. */
+static bool is_remembered(struct fund_memory *memory, const struct fund_command *command, size_t count)
+{
+	if (memory->position == 0 || memory->doubts > 0 || memory->count == 0)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		for (const struct fund_transfer *t = command[i].list; t < command[i].list + command[i].count; t++)
+			if (fund_resolves(t->type) || !memory->slot[slot_of(memory, t->debit)] || !memory->slot[slot_of(memory, t->credit)])
+				return false;
+	return true;
 }
 
 /* The account as the batch leaves it so far, by its place. */
 static enum status touch(struct batch *batch, int64_t id, size_t *out_place, struct err *err)
 {
-	size_t at;
-	enum status status = ST_OK;
-	make_room(batch);
-	at = slot_of(batch, id);
-	if (!batch->slot[at]) {
-		status = fund_store_account_get(batch->tx, id, &batch->account[batch->accounts], err);
-		if (status != ST_OK)
-			return status;
-		batch->slot[at] = (int64_t)++batch->accounts;
-	}
-	*out_place = (size_t)batch->slot[at] - 1;
-	batch->undo[batch->undos++] = (struct undo){*out_place, batch->account[*out_place].balance};
-	return status;
+	size_t at = place_of(batch->memory, id);
+	struct held *held = &batch->memory->held[at];
+	enum status status = held->row.kind[0] ? ST_OK : fund_store_account_get(batch->tx, id, &held->row, err);
+	if (status != ST_OK)
+		return status;
+	if (!held->touched)
+		batch->touched[batch->touches++] = at;
+	held->touched = true;
+	*out_place = at;
+	batch->undo[batch->undos++] = (struct undo){at, held->row.balance};
+	return ST_OK;
+}
+
+/* What is known of a reservation of the log; NULL if it was not asked for. */
+static struct fund_pending *of_log(const struct batch *batch, int64_t position)
+{
+	const int64_t *at = batch->pendings > 0 ? bsearch(&position, batch->position, batch->pendings, sizeof *batch->position, by_number) : NULL;
+	return at ? &batch->pending[at - batch->position] : NULL;
 }
 
 /* The reservation that a transfer resolves: an open one of the log or of the batch itself (L4). */
 static enum status find_pending(struct batch *batch, int64_t position, struct fund_entry *out_pending, struct err *err)
 {
-	bool found = false, resolved = false;
+	bool open = false;
 	char text[24];
-	enum status status = ST_OK;
-	snprintf(text, sizeof text, "%lld", (long long)position);
 	if (position >= batch->first && position < batch->first + (int64_t)batch->entries) {
 		size_t at = (size_t)(position - batch->first);
-		found = batch->entry[at].type == FUND_PENDING;
-		resolved = batch->resolved[at];
+		open = batch->entry[at].type == FUND_PENDING && !batch->resolved[at];
 		*out_pending = batch->entry[at];
 	} else {
-		int64_t by;
-		status = fund_store_pending(batch->tx, position, &found, &resolved, out_pending, err);
-		resolved |= map_get(batch->taken, text, &by) && batch->is_taken[by];
+		const struct fund_pending *pending = of_log(batch, position);
+		assert(pending);
+		open = pending->found && !pending->resolved;
+		*out_pending = pending->entry;
 	}
-	if (status == ST_OK && (!found || resolved))
-		status = err_set(err, ST_CONFLICT, "fund.pending_resolved", text, NULL);
-	return status;
+	snprintf(text, sizeof text, "%lld", (long long)position);
+	return open ? ST_OK : err_set(err, ST_CONFLICT, "fund.pending_resolved", text, NULL);
 }
 
 /* Marks a reservation as resolved by the batch, or takes the mark back. */
 static void mark_resolved(struct batch *batch, int64_t position, bool is_resolved)
 {
-	char text[24];
-	int64_t at = (int64_t)batch->takens;
-	if (position >= batch->first) {
+	if (position >= batch->first)
 		batch->resolved[position - batch->first] = is_resolved;
-		return;
-	}
-	snprintf(text, sizeof text, "%lld", (long long)position);
-	if (map_add(batch->taken, text, at, &at))
-		batch->is_taken = arena_grow(batch->arena, batch->is_taken, batch->takens++, sizeof *batch->is_taken);
-	batch->is_taken[at] = is_resolved;
+	else
+		of_log(batch, position)->resolved = is_resolved;
 }
 
 static int64_t largest(const struct fund_balance *balance)
@@ -288,8 +435,8 @@ static enum status accept(struct batch *batch, struct fund_entry *entry, const s
 		status = touch(batch, entry->credit, &credit_at, err);
 	if (status != ST_OK)
 		return status;
-	debit = &batch->account[debit_at];
-	credit = &batch->account[credit_at];
+	debit = &batch->memory->held[debit_at].row;
+	credit = &batch->memory->held[credit_at].row;
 	/* earmarked money goes only where its purpose allows (L9) */
 	if (!fund_purpose_allows(debit, credit))
 		return err_set(err, ST_INPUT, "fund.purpose", credit->owner, credit->detail, debit->owner, NULL);
@@ -357,7 +504,7 @@ static enum status accept_command(struct batch *batch, const struct fund_command
 	if (status == ST_OK)
 		return ST_OK;
 	while (batch->undos-- > 0)
-		batch->account[batch->undo[batch->undos].account].balance = batch->undo[batch->undos].balance;
+		batch->memory->held[batch->undo[batch->undos].account].row.balance = batch->undo[batch->undos].balance;
 	batch->undos = 0;
 	memcpy(batch->previous, previous, sizeof previous);
 	for (size_t i = entries; i < batch->entries; i++)
@@ -367,12 +514,22 @@ static enum status accept_command(struct batch *batch, const struct fund_command
 	return status;
 }
 
+/* Entries and balances, and the memory of where the log ends now. */
 static enum status store_batch(struct batch *batch, struct err *err)
 {
-	enum status status = fund_store_entries_add(batch->tx, batch->entry, batch->entries, err);
-	for (size_t i = 0; status == ST_OK && batch->entries > 0 && i < batch->accounts; i++)
-		status = fund_store_account_balance(batch->tx, batch->account[i].id, &batch->account[i].balance, err);
-	return status;
+	const struct fund_account_row **row = arena_alloc(batch->arena, (batch->touches + 1) * sizeof *row);
+	for (size_t i = 0; i < batch->touches; i++) {
+		batch->memory->held[batch->touched[i]].touched = false;
+		row[i] = &batch->memory->held[batch->touched[i]].row;
+	}
+	memcpy(batch->memory->hash, batch->previous, sizeof batch->previous);
+	batch->memory->position = batch->first + (int64_t)batch->entries - 1;
+	if (batch->entries == 0)
+		return ST_OK;
+	enum status status = batch->memory->trusted ? fund_store_expect_last(batch->tx, batch->first - 1, batch->before, err) : ST_OK;
+	if (status == ST_OK)
+		status = fund_store_entries_add(batch->tx, batch->entry, batch->entries, err);
+	return status == ST_OK ? fund_store_balances(batch->tx, row, batch->touches, err) : status;
 }
 
 /* A key that the batch has booked already: the same content gives the same answer (L5). */
@@ -410,7 +567,9 @@ static enum status judge(struct batch *batch, const struct fund_command *command
 		}
 		return ST_OK;
 	}
-	status = answer_again(batch->tx, self->list, self->count, self->effective_on, self->actor, self->key, &seen, &outcome->first, &outcome->err);
+	status = batch->known[at] ? answer_again(batch->tx, self->list, self->count, self->effective_on, self->actor, self->key, &seen,
+					    &outcome->first, &outcome->err)
+				  : ST_OK;
 	outcome->again = seen && status == ST_OK;
 	if (status == ST_OK && !seen)
 		status = accept_command(batch, self, &outcome->first, &outcome->err);
@@ -425,29 +584,56 @@ static enum status judge(struct batch *batch, const struct fund_command *command
 	return ST_OK;
 }
 
-enum status fund_book_all(struct store_tx *tx, const struct fund_command *command, size_t count, struct fund_outcome *out_outcome, struct err *err)
+/* Judges all by what is remembered; false if one is refused. Nothing is read. */
+static bool judge_unread(struct batch *batch, const struct fund_command *command, size_t count, struct fund_outcome *outcome)
+{
+	bool accepted = true;
+	batch->first = batch->memory->position + 1;
+	memcpy(batch->before, batch->memory->hash, sizeof batch->before);
+	memcpy(batch->previous, batch->memory->hash, sizeof batch->previous);
+	for (size_t i = 0; accepted && i < count; i++)
+		accepted = judge(batch, command, i, &outcome[i], NULL) == ST_OK && outcome[i].status == ST_OK;
+	return accepted;
+}
+
+enum status fund_book_all(struct store_tx *tx, struct fund_memory *memory_or_null, const struct fund_command *command, size_t count,
+	struct fund_outcome *out_outcome, struct err *err)
 {
 	struct arena arena;
-	struct batch batch = {.tx = tx, .arena = &arena, .taken = map_new(), .keys = map_new()};
+	struct fund_memory own = {0};
+	struct batch batch = {.tx = tx, .arena = &arena, .memory = memory_or_null ? memory_or_null : &own, .keys = map_new()};
 	size_t entries = 0, most = 0;
-	int64_t last = 0;
-	enum status status = fund_store_last(tx, &last, batch.previous, err);
 	for (size_t i = 0; i < count; i++) {
 		entries += command[i].count;
 		most = command[i].count > most ? command[i].count : most;
 	}
 	arena_init(&arena);
-	batch.first = last + 1;
 	batch.entry = arena_alloc(&arena, (entries + 1) * sizeof *batch.entry);
 	batch.resolved = arena_alloc(&arena, entries + 1);
+	batch.touched = arena_alloc(&arena, (2 * entries + 1) * sizeof *batch.touched);
 	batch.undo = arena_alloc(&arena, (2 * most + 1) * sizeof *batch.undo);
-	for (size_t i = 0; status == ST_OK && i < count; i++)
-		status = judge(&batch, command, i, &out_outcome[i], err);
+	batch.known = arena_alloc(&arena, count + 1);
+	memset(batch.known, 0, count + 1);
+	enum status status = ST_OK;
+	batch.memory->trusted = is_remembered(batch.memory, command, count);
+	if (batch.memory->trusted && !judge_unread(&batch, command, count, out_outcome)) { /* a refusal may be the answer to a key that was booked */
+		forget(batch.memory);
+		batch.memory->trusted = false;
+		batch.memory->doubts = DOUBTS_MAX;
+		batch.entries = batch.touches = 0;
+		map_free(batch.keys);
+		batch.keys = map_new();
+	}
+	if (!batch.memory->trusted) {
+		batch.memory->doubts -= batch.memory->doubts > 0;
+		status = read_all(&batch, command, count, entries, err);
+		for (size_t i = 0; status == ST_OK && i < count; i++)
+			status = judge(&batch, command, i, &out_outcome[i], err);
+	}
 	if (status == ST_OK)
 		status = store_batch(&batch, err);
-	free(batch.account);
-	free(batch.slot);
-	map_free(batch.taken);
+	if (status != ST_OK || batch.memory == &own || batch.stranger || batch.memory->count > REMEMBERED_MAX)
+		forget(batch.memory);
 	map_free(batch.keys);
 	arena_done(&arena);
 	return status;
@@ -458,7 +644,7 @@ enum status fund_book(struct store_tx *tx, const struct fund_transfer *list, siz
 {
 	struct fund_command command = {.list = list, .count = count, .effective_on = effective_on, .actor = actor, .key = key};
 	struct fund_outcome outcome;
-	enum status status = fund_book_all(tx, &command, 1, &outcome, err);
+	enum status status = fund_book_all(tx, NULL, &command, 1, &outcome, err);
 	if (status != ST_OK)
 		return status;
 	if (outcome.status != ST_OK) {

@@ -1,6 +1,7 @@
 /* SQL of the ledger, and the schema. Grants are in fund_grant_store.c, the input tables in fund_input_store.c. */
 #include "fund/fund_int.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -163,8 +164,10 @@ const struct store_migration fund_migrations[] = {
 			      "  position INTEGER PRIMARY KEY,\n"
 			      "  group_first INTEGER NOT NULL,\n"
 			      "  type INTEGER NOT NULL,\n"
-			      "  debit INTEGER NOT NULL REFERENCES fund_account (id),\n"
-			      "  credit INTEGER NOT NULL REFERENCES fund_account (id),\n"
+			      /* no references: both accounts are read before, none is ever deleted, and `check` looks for each (L1); a server
+			       * would spend a third of a commit on them */
+			      "  debit INTEGER NOT NULL,\n"
+			      "  credit INTEGER NOT NULL,\n"
 			      "  amount_krw INTEGER NOT NULL CHECK (amount_krw > 0),\n"
 			      "  pending_position INTEGER REFERENCES fund_entry (position),\n"
 			      "  effective_on TEXT NOT NULL,\n"
@@ -371,20 +374,47 @@ enum status fund_store_account_add(struct store_tx *tx, const struct fund_accoun
 	return store_run(stmt, err);
 }
 
-enum status fund_store_account_balance(struct store_tx *tx, int64_t id, const struct fund_balance *balance, struct err *err)
+/* Statements for many rows: their sizes are powers of two. */
+#define ROWS_AT_ONCE 32
+
+static size_t rows_of(size_t left)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		"UPDATE fund_account SET debits_posted = ?2, credits_posted = ?3, debits_pending = ?4, credits_pending = ?5 WHERE id = ?1", &stmt,
-		err);
-	if (status != ST_OK)
-		return status;
-	store_bind_int(stmt, 1, id);
-	store_bind_int(stmt, 2, balance->debits_posted);
-	store_bind_int(stmt, 3, balance->credits_posted);
-	store_bind_int(stmt, 4, balance->debits_pending);
-	store_bind_int(stmt, 5, balance->credits_pending);
-	return store_run(stmt, err);
+	size_t rows = ROWS_AT_ONCE;
+	while (rows > left)
+		rows /= 2;
+	return rows;
+}
+
+/* The rows are there, so nothing is inserted. An UPDATE would be one statement and one answer for each account. */
+enum status fund_store_balances(struct store_tx *tx, const struct fund_account_row *const *row, size_t count, struct err *err)
+{
+	static const struct store_list list = {"INSERT INTO fund_account (" ACCOUNT_COLUMNS ") VALUES ",
+		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", ", ",
+		" ON CONFLICT (id) DO UPDATE SET debits_posted = excluded.debits_posted, credits_posted = excluded.credits_posted, "
+		"debits_pending = excluded.debits_pending, credits_pending = excluded.credits_pending"};
+	enum status status = ST_OK;
+	for (size_t i = 0; i < count && status == ST_OK;) {
+		size_t rows = rows_of(count - i);
+		struct store_stmt *stmt;
+		status = store_query_list(tx, &list, (int)rows, &stmt, err);
+		for (int at = 0; at < (int)rows * 12 && status == ST_OK; at += 12, i++) {
+			store_bind_int(stmt, at + 1, row[i]->id);
+			store_bind_text_borrowed(stmt, at + 2, row[i]->kind);
+			store_bind_text_borrowed(stmt, at + 3, row[i]->owner);
+			store_bind_text_borrowed(stmt, at + 4, row[i]->detail);
+			store_bind_int(stmt, at + 5, row[i]->nature);
+			store_bind_int(stmt, at + 6, row[i]->tier);
+			store_bind_text_borrowed(stmt, at + 7, row[i]->programme);
+			store_bind_int(stmt, at + 8, row[i]->year);
+			store_bind_int(stmt, at + 9, row[i]->balance.debits_posted);
+			store_bind_int(stmt, at + 10, row[i]->balance.credits_posted);
+			store_bind_int(stmt, at + 11, row[i]->balance.debits_pending);
+			store_bind_int(stmt, at + 12, row[i]->balance.credits_pending);
+		}
+		if (status == ST_OK)
+			status = store_run(stmt, err);
+	}
+	return status;
 }
 
 enum status fund_store_accounts(struct store_tx *tx, struct arena *arena, struct fund_account_row **out_list, size_t *out_count, struct err *err)
@@ -408,21 +438,6 @@ enum status fund_store_accounts(struct store_tx *tx, struct arena *arena, struct
 	return ST_OK;
 }
 
-enum status fund_store_last(struct store_tx *tx, int64_t *out_position, char out_hash[HASH_HEX_LEN], struct err *err)
-{
-	struct store_stmt *stmt;
-	enum status status = store_query(tx, "SELECT position, hash FROM fund_entry ORDER BY position DESC LIMIT 1", &stmt, err);
-	if (status != ST_OK)
-		return status;
-	bool row = false;
-	status = store_step(stmt, &row, err);
-	if (status != ST_OK)
-		return status;
-	*out_position = row ? store_int(stmt, 0) : 0;
-	snprintf(out_hash, HASH_HEX_LEN, "%s", row ? store_text(stmt, 1) : "");
-	return ST_OK;
-}
-
 #define ENTRY_COLUMNS                                                                                                                                \
 	"position, group_first, type, debit, credit, amount_krw, pending_position, effective_on, step, grant_id, evidence, actor, command_key, "     \
 	"command_index, hash"
@@ -431,26 +446,6 @@ enum status fund_store_last(struct store_tx *tx, int64_t *out_position, char out
 #define ENTRY_READ ENTRY_COLUMNS ", (SELECT x.expires_on FROM fund_expiry x WHERE x.position = fund_entry.position)"
 
 #define ROW_PARAMETERS 15
-#define ROWS_AT_ONCE 16 /* rows of one statement: what a statement costs by itself is shared */
-static const char insert_one[] =
-	"INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
-static const char insert_many[] = "INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES "
-				  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15), "
-				  "(?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30), "
-				  "(?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45), "
-				  "(?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60), "
-				  "(?61, ?62, ?63, ?64, ?65, ?66, ?67, ?68, ?69, ?70, ?71, ?72, ?73, ?74, ?75), "
-				  "(?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90), "
-				  "(?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100, ?101, ?102, ?103, ?104, ?105), "
-				  "(?106, ?107, ?108, ?109, ?110, ?111, ?112, ?113, ?114, ?115, ?116, ?117, ?118, ?119, ?120), "
-				  "(?121, ?122, ?123, ?124, ?125, ?126, ?127, ?128, ?129, ?130, ?131, ?132, ?133, ?134, ?135), "
-				  "(?136, ?137, ?138, ?139, ?140, ?141, ?142, ?143, ?144, ?145, ?146, ?147, ?148, ?149, ?150), "
-				  "(?151, ?152, ?153, ?154, ?155, ?156, ?157, ?158, ?159, ?160, ?161, ?162, ?163, ?164, ?165), "
-				  "(?166, ?167, ?168, ?169, ?170, ?171, ?172, ?173, ?174, ?175, ?176, ?177, ?178, ?179, ?180), "
-				  "(?181, ?182, ?183, ?184, ?185, ?186, ?187, ?188, ?189, ?190, ?191, ?192, ?193, ?194, ?195), "
-				  "(?196, ?197, ?198, ?199, ?200, ?201, ?202, ?203, ?204, ?205, ?206, ?207, ?208, ?209, ?210), "
-				  "(?211, ?212, ?213, ?214, ?215, ?216, ?217, ?218, ?219, ?220, ?221, ?222, ?223, ?224, ?225), "
-				  "(?226, ?227, ?228, ?229, ?230, ?231, ?232, ?233, ?234, ?235, ?236, ?237, ?238, ?239, ?240)";
 
 static void bind_optional(struct store_stmt *stmt, int index, const char *text)
 {
@@ -497,12 +492,14 @@ static enum status add_expiry(struct store_tx *tx, const struct fund_entry *entr
 
 enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry *entry, size_t count, struct err *err)
 {
+	static const struct store_list list = {
+		"INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES ", "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", ", ", ""};
 	enum status status = ST_OK;
 	for (size_t i = 0; i < count && status == ST_OK;) {
-		size_t rows = count - i >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+		size_t rows = rows_of(count - i);
 		char on[ROWS_AT_ONCE][DATE_TEXT_LEN];
 		struct store_stmt *stmt;
-		status = store_query(tx, rows > 1 ? insert_many : insert_one, &stmt, err);
+		status = store_query_list(tx, &list, (int)rows, &stmt, err);
 		for (size_t r = 0; r < rows && status == ST_OK; r++) {
 			date_format(entry[i + r].effective_on, on[r]);
 			bind_entry(stmt, (int)r * ROW_PARAMETERS, &entry[i + r], on[r]);
@@ -515,6 +512,22 @@ enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry 
 		if (entry[i].expires_on)
 			status = add_expiry(tx, &entry[i], err);
 	return status;
+}
+
+/* Not waited for: kind is NOT NULL, so the row that is there only where the log ends otherwise cannot be stored. That the log is longer, the keys of
+ * what follows notice. */
+enum status fund_store_expect_last(struct store_tx *tx, int64_t position, const char *hash, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"INSERT INTO fund_account (" ACCOUNT_COLUMNS ") SELECT 0, NULL, '', '', 0, 0, '', 0, 0, 0, 0, 0 "
+		"WHERE NOT EXISTS (SELECT 1 FROM fund_entry WHERE position = ?1 AND hash = ?2)",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, position);
+	store_bind_text(stmt, 2, hash);
+	return store_run(stmt, err);
 }
 
 static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund_entry *entry)
@@ -603,29 +616,118 @@ enum status fund_store_booked(struct store_tx *tx, const char *key, bool *out_bo
 	return store_step(stmt, out_booked, err);
 }
 
-enum status fund_store_pending(
-	struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err)
+/* How many of `count` from `at` on are asked next, and with how many rows: the last one fills what is left. */
+static size_t next_rows(size_t count, size_t at, int *out_rows)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx, "SELECT " ENTRY_READ " FROM fund_entry WHERE position = ?1", &stmt, err);
-	if (status != ST_OK)
+	size_t left = count > at ? count - at : 0;
+	*out_rows = 1;
+	while ((size_t)*out_rows < left && *out_rows < ROWS_AT_ONCE)
+		*out_rows *= 2;
+	return left < (size_t)*out_rows ? left : (size_t)*out_rows;
+}
+
+/* Each of the three sends its statement off, or none if nothing is left. A key or a row is looked up by itself inside, so that a server takes the
+ * index whatever size the table had when it made its plan. */
+static enum status ask_keys(struct store_tx *tx, const struct fund_look *look, size_t at, struct store_stmt **out_stmt, struct err *err)
+{
+	static const struct store_list list = {"SELECT k.column1 FROM (VALUES ", "(?1, ?2)", ", ",
+		") AS k WHERE (SELECT e.position FROM fund_entry e WHERE e.command_key = k.column2 LIMIT 1) IS NOT NULL"};
+	int rows;
+	size_t count = next_rows(look->keys, at, &rows);
+	enum status status = count > 0 ? store_query_list(tx, &list, rows, out_stmt, err) : ST_OK;
+	if (status != ST_OK || count == 0)
 		return status;
-	store_bind_int(stmt, 1, position);
-	bool row = false, resolved = false;
-	status = store_step(stmt, &row, err);
-	if (status != ST_OK)
+	for (int i = 0; i < rows; i++) {
+		size_t place = at + ((size_t)i < count ? (size_t)i : count - 1);
+		store_bind_int(*out_stmt, 2 * i + 1, (int64_t)place);
+		store_bind_text_borrowed(*out_stmt, 2 * i + 2, look->key[place]);
+	}
+	return store_ask(*out_stmt, err);
+}
+
+static enum status ask_ids(
+	struct store_tx *tx, const struct store_list *list, const int64_t *id, size_t ids, size_t at, struct store_stmt **out_stmt, struct err *err)
+{
+	int rows;
+	size_t count = next_rows(ids, at, &rows);
+	enum status status = count > 0 ? store_query_list(tx, list, rows, out_stmt, err) : ST_OK;
+	if (status != ST_OK || count == 0)
 		return status;
-	*out_found = row && store_int(stmt, 2) == FUND_PENDING;
-	if (row)
-		read_entry(stmt, NULL, out_entry);
-	status = store_query(tx, "SELECT 1 FROM fund_entry WHERE pending_position = ?1", &stmt, err);
-	if (status != ST_OK)
-		return status;
-	store_bind_int(stmt, 1, position);
-	status = store_step(stmt, &resolved, err);
-	if (status == ST_OK)
-		*out_resolved = resolved;
+	for (int i = 0; i < rows; i++)
+		store_bind_int(*out_stmt, i + 1, id[at + ((size_t)i < count ? (size_t)i : count - 1)]);
+	return store_ask(*out_stmt, err);
+}
+
+static size_t place_of(const int64_t *id, size_t count, size_t at, int64_t wanted)
+{
+	while (at < count && id[at] != wanted)
+		at++;
+	assert(at < count);
+	return at;
+}
+
+static enum status read_looks(
+	const struct fund_look *look, size_t at, struct store_stmt *keys, struct store_stmt *accounts, struct store_stmt *pendings, struct err *err)
+{
+	bool row = true;
+	enum status status = ST_OK;
+	while (keys && status == ST_OK && (status = store_step(keys, &row, err)) == ST_OK && row)
+		look->known[store_int(keys, 0)] = true;
+	for (row = true; accounts && status == ST_OK && (status = store_step(accounts, &row, err)) == ST_OK && row;)
+		read_account(accounts, &look->row[place_of(look->account, look->accounts, at, store_int(accounts, 0))]);
+	for (row = true; pendings && status == ST_OK && (status = store_step(pendings, &row, err)) == ST_OK && row;) {
+		struct fund_pending *pending = &look->pending[place_of(look->position, look->pendings, at, store_int(pendings, 0))];
+		pending->found = store_int(pendings, 1) == FUND_PENDING;
+		pending->resolved = !store_is_null(pendings, 5);
+		pending->entry = (struct fund_entry){.position = store_int(pendings, 0),
+			.type = FUND_PENDING,
+			.debit = store_int(pendings, 2),
+			.credit = store_int(pendings, 3),
+			.amount_krw = store_int(pendings, 4),
+			.expires_on = store_is_null(pendings, 6) ? 0 : store_day(pendings, 6)};
+	}
 	return status;
+}
+
+enum status fund_store_look(struct store_tx *tx, const struct fund_look *look, int64_t *out_last, char out_hash[HASH_HEX_LEN], struct err *err)
+{
+	static const struct store_list by_id = {"", "SELECT " ACCOUNT_COLUMNS " FROM fund_account WHERE id = ?1", " UNION ALL ", ""};
+	static const struct store_list by_position = {"",
+		"SELECT e.position, e.type, e.debit, e.credit, e.amount_krw, (SELECT r.position FROM fund_entry r WHERE r.pending_position = "
+		"e.position), (SELECT x.expires_on FROM fund_expiry x WHERE x.position = e.position) FROM fund_entry e WHERE e.position = ?1",
+		" UNION ALL ", ""};
+	struct store_stmt *last = NULL;
+	bool row = false;
+	enum status status = store_query(tx, "SELECT position, hash FROM fund_entry ORDER BY position DESC LIMIT 1", &last, err);
+	if (status == ST_OK)
+		status = store_ask(last, err);
+	for (size_t at = 0; status == ST_OK; at += ROWS_AT_ONCE) {
+		struct store_stmt *keys = NULL, *accounts = NULL, *pendings = NULL;
+		status = ask_keys(tx, look, at, &keys, err);
+		if (status == ST_OK)
+			status = ask_ids(tx, &by_id, look->account, look->accounts, at, &accounts, err);
+		if (status == ST_OK)
+			status = ask_ids(tx, &by_position, look->position, look->pendings, at, &pendings, err);
+		if (status == ST_OK && at == 0) {
+			status = store_step(last, &row, err);
+			*out_last = row ? store_int(last, 0) : 0;
+			snprintf(out_hash, HASH_HEX_LEN, "%s", row ? store_text(last, 1) : "");
+		}
+		if (status == ST_OK)
+			status = read_looks(look, at, keys, accounts, pendings, err);
+		if (!keys && !accounts && !pendings)
+			break;
+	}
+	return status;
+}
+
+enum status fund_store_pending(struct store_tx *tx, int64_t position, struct fund_pending *out_pending, struct err *err)
+{
+	struct fund_look look = {.position = &position, .pending = out_pending, .pendings = 1};
+	char hash[HASH_HEX_LEN];
+	int64_t last;
+	*out_pending = (struct fund_pending){0};
+	return fund_store_look(tx, &look, &last, hash, err);
 }
 
 enum status fund_kind_balance(struct store_tx *tx, const char *kind, const char *owner_or_null, const char *detail_or_null, int tier,

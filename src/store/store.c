@@ -76,7 +76,7 @@ void store_close(struct store *store)
 
 /* --- transactions --- */
 
-enum status store_begin(struct store *store, bool write, struct store_tx **out_tx, struct err *err)
+static enum status begin(struct store *store, bool write, bool ask, struct store_tx **out_tx, struct err *err)
 {
 	enum status st;
 
@@ -84,12 +84,22 @@ enum status store_begin(struct store *store, bool write, struct store_tx **out_t
 		return err_internal(err, "a transaction is already open in this store");
 	if (write && store->mode == STORE_READ)
 		return err_set(err, ST_DENIED, "store.read_only", NULL);
-	st = store->driver->begin(store, write, err);
+	st = ask && store->driver->begin_ask ? store->driver->begin_ask(store, err) : store->driver->begin(store, write, err);
 	if (st != ST_OK)
 		return st;
 	store->tx = (struct store_tx){.store = store, .open = true, .write = write};
 	*out_tx = &store->tx;
 	return ST_OK;
+}
+
+enum status store_begin(struct store *store, bool write, struct store_tx **out_tx, struct err *err)
+{
+	return begin(store, write, false, out_tx, err);
+}
+
+enum status store_begin_ask(struct store *store, struct store_tx **out_tx, struct err *err)
+{
+	return begin(store, true, true, out_tx, err);
 }
 
 /* No statement may hold on to the transaction that ends. */
@@ -136,12 +146,19 @@ struct store *store_of(struct store_tx *tx)
 
 /* --- statements --- */
 
-static size_t cache_slot(const struct store *store, const char *sql)
+static size_t cache_start(const struct store *store, const void *literal, int count)
 {
-	size_t mask = store->cache_slots - 1, i = ((uintptr_t)sql * UINT64_C(0x9e3779b97f4a7c15)) >> 40 & mask;
+	return (((uintptr_t)literal + (uintptr_t)count) * UINT64_C(0x9e3779b97f4a7c15)) >> 40 & (store->cache_slots - 1);
+}
+
+/* Slot of a text (`count` is 0) or of a list of `count`. */
+static size_t cache_slot(const struct store *store, const void *literal, int count)
+{
+	size_t mask = store->cache_slots - 1, i = cache_start(store, literal, count);
 
 	/* The text is compared too: the pointer may be one of a buffer that held other text before. */
-	while (store->cache[i].literal && (store->cache[i].literal != sql || strcmp(store->cache[i].sql, sql) != 0))
+	while (store->cache[i].literal &&
+		(store->cache[i].literal != literal || store->cache[i].count != count || (count == 0 && strcmp(store->cache[i].sql, literal) != 0)))
 		i = (i + 1) & mask;
 	return i;
 }
@@ -158,7 +175,7 @@ static void cache_grow(struct store *store)
 
 		if (!old[i].literal)
 			continue;
-		at = ((uintptr_t)old[i].literal * UINT64_C(0x9e3779b97f4a7c15)) >> 40 & (store->cache_slots - 1);
+		at = cache_start(store, old[i].literal, old[i].count);
 		while (store->cache[at].literal)
 			at = (at + 1) & (store->cache_slots - 1);
 		store->cache[at] = old[i];
@@ -166,12 +183,54 @@ static void cache_grow(struct store *store)
 	free(old);
 }
 
-static enum status cached(struct store_tx *tx, const char *sql, struct store_stmt **out_stmt, struct err *err)
+/* `each` with its parameters moved on by `shift`; returns the largest number in it. */
+static int append_repetition(struct text *out, const char *each, int shift)
+{
+	int most = 0;
+
+	while (*each) {
+		size_t length = strcspn(each, "?");
+		char *end;
+		int number;
+
+		text_append(out, each, length);
+		each += length;
+		if (!*each)
+			break;
+		number = (int)strtol(each + 1, &end, 10);
+		most = number > most ? number : most;
+		text_printf(out, "?%d", number + shift);
+		each = end;
+	}
+	return most;
+}
+
+static char *list_text(const struct store_list *list, int count)
+{
+	struct text out;
+	char *text;
+	int most = 0;
+
+	text_init(&out);
+	text_append_string(&out, list->head);
+	for (int i = 0; i < count; i++) {
+		if (i > 0)
+			text_append_string(&out, list->between);
+		most = append_repetition(&out, list->each, i * most);
+	}
+	text_append_string(&out, list->tail);
+	text = text_take(&out);
+	text_done(&out);
+	return text;
+}
+
+static enum status cached(struct store_tx *tx, const void *literal, int count, struct store_stmt **out_stmt, struct err *err)
 {
 	struct store *store = tx->store;
-	size_t slot = cache_slot(store, sql);
+	size_t slot = cache_slot(store, literal, count);
 	struct store_stmt *stmt = NULL;
 	enum status st;
+	char *sql;
 
 	if (store->cache[slot].literal) {
 		stmt = store->cache[slot].stmt;
@@ -180,28 +239,31 @@ static enum status cached(struct store_tx *tx, const char *sql, struct store_stm
 		*out_stmt = stmt;
 		return ST_OK;
 	}
+	sql = count > 0 ? list_text(literal, count) : heap_strdup(literal);
 	st = store->driver->prepare(store, sql, tx->write, &stmt, err);
-	if (st != ST_OK)
+	if (st != ST_OK) {
+		free(sql);
 		return st;
+	}
 	stmt->store = store;
 	if ((store->cache_count + 1) * 2 > store->cache_slots) {
 		cache_grow(store);
-		slot = cache_slot(store, sql);
+		slot = cache_slot(store, literal, count);
 	}
-	store->cache[slot] = (struct store_cached){.literal = sql, .sql = heap_strdup(sql), .stmt = stmt};
+	store->cache[slot] = (struct store_cached){.literal = literal, .count = count, .sql = sql, .stmt = stmt};
 	store->cache_count++;
 	*out_stmt = stmt;
 	return ST_OK;
 }
 
-enum status store_query(struct store_tx *tx, const char *sql, struct store_stmt **out_stmt, struct err *err)
+static enum status hand_out(struct store_tx *tx, const void *literal, int count, struct store_stmt **out_stmt, struct err *err)
 {
 	struct store *store = tx->store;
 	struct store_stmt *stmt = NULL;
 	enum status st;
 
 	assert(tx->open);
-	st = cached(tx, sql, &stmt, err);
+	st = cached(tx, literal, count, &stmt, err);
 	if (st != ST_OK)
 		return st;
 	if (stmt->is_active) {
@@ -214,6 +276,17 @@ enum status store_query(struct store_tx *tx, const char *sql, struct store_stmt 
 	stmt->running = false;
 	*out_stmt = stmt;
 	return ST_OK;
+}
+
+enum status store_query(struct store_tx *tx, const char *sql, struct store_stmt **out_stmt, struct err *err)
+{
+	return hand_out(tx, sql, 0, out_stmt, err);
+}
+
+enum status store_query_list(struct store_tx *tx, const struct store_list *list, int count, struct store_stmt **out_stmt, struct err *err)
+{
+	assert(count > 0);
+	return hand_out(tx, list, count, out_stmt, err);
 }
 
 /* Binding starts the statement anew. */
@@ -257,6 +330,14 @@ void store_bind_blob(struct store_stmt *stmt, int index, const void *bytes, size
 void store_bind_null(struct store_stmt *stmt, int index)
 {
 	ready(stmt)->bind_null(stmt, index);
+}
+
+enum status store_ask(struct store_stmt *stmt, struct err *err)
+{
+	enum status st = stmt->store->driver->ask ? stmt->store->driver->ask(stmt, err) : ST_OK;
+
+	stmt->running = st == ST_OK;
+	return st;
 }
 
 enum status store_step(struct store_stmt *stmt, bool *out_row, struct err *err)

@@ -75,6 +75,9 @@ struct store_migration {
 enum status store_migrate(struct store *store, const struct store_migration *const *lists, struct err *err);
 
 enum status store_begin(struct store *store, bool write, struct store_tx **out_tx, struct err *err);
+/* The same for writing, but not waited for on PostgreSQL, which saves a round trip: store.busy, and store.lost of a connection that ended meanwhile,
+ * may then come from the first answer of the transaction. For callers that repeat a transaction anyway. */
+enum status store_begin_ask(struct store *store, struct store_tx **out_tx, struct err *err);
 enum status store_commit(struct store_tx *tx, struct err *err); /* tx is gone afterwards, also on failure (rolled back) */
 void store_rollback(struct store_tx *tx);
 struct store *store_of(struct store_tx *tx);
@@ -82,6 +85,13 @@ struct store *store_of(struct store_tx *tx);
 /* A faulty statement is refused here or by its first step (PostgreSQL). A prepared statement, cached in the store by the pointer and text of `sql`
  * (string literals), reset on each call; valid until the next store_query with the same text in this store, or the transaction's end. */
 enum status store_query(struct store_tx *tx, const char *sql, struct store_stmt **out_stmt, struct err *err);
+/* A statement for `count` (>= 1) rows at once: head, then `each` count times with `between` in between, then tail. Its parameters ?1 … ?n go on
+ * counting from one repetition to the next (no other "?" in it). Every count is a statement of its own, so use few different ones (powers of two),
+ * and at most 512 parameters. `list` must stand, unchanged, as long as the store. */
+struct store_list {
+	const char *head, *each, *between, *tail;
+};
+enum status store_query_list(struct store_tx *tx, const struct store_list *list, int count, struct store_stmt **out_stmt, struct err *err);
 /* Parameters count from 1. Text is copied by the call. */
 void store_bind_int(struct store_stmt *stmt, int index, int64_t value);
 void store_bind_double(struct store_stmt *stmt, int index, double value);
@@ -95,6 +105,9 @@ void store_bind_null(struct store_stmt *stmt, int index);
  * store.busy, store.full, store.io, store.corrupt, store.read_only, store.denied, store.lost, store.sql (also a change inside a reading
  * transaction). On PostgreSQL see "Errors" above. */
 enum status store_step(struct store_stmt *stmt, bool *out_row, struct err *err);
+/* Sends a reading statement off; its rows are read by store_step as ever, later. Several that are asked before the first is read share one round
+ * trip to a server (SQLite: no effect). Errors show here or at its first step. */
+enum status store_ask(struct store_stmt *stmt, struct err *err);
 /* For statements without result: one step, and it is an error if a row comes. Ready to be bound again afterwards (bindings are cleared). */
 enum status store_run(struct store_stmt *stmt, struct err *err);
 /* Waits for the answers of all that was run: after ST_OK nothing of it can fail any more but the commit itself. */

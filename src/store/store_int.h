@@ -16,7 +16,8 @@ struct store_driver {
 	enum status (*open)(const char *where, enum store_mode mode, struct store **out_store, struct err *err);
 	void (*close)(struct store *store); /* statements are finalized before */
 	enum status (*begin)(struct store *store, bool write, struct err *err);
-	enum status (*commit)(struct store *store, struct err *err); /* on failure the transaction may still be open: rollback follows */
+	enum status (*begin_ask)(struct store *store, struct err *err); /* begin for writing without waiting for the answer; may be NULL */
+	enum status (*commit)(struct store *store, struct err *err);    /* on failure the transaction may still be open: rollback follows */
 	void (*rollback)(struct store *store);
 	enum status (*script)(struct store *store, const char *sql, struct err *err); /* several statements of a migration */
 	enum status (*migrated)(struct store *store, struct err *err); /* after the last step of a migration, in its transaction; may be NULL */
@@ -33,6 +34,7 @@ struct store_driver {
 	void (*bind_text)(struct store_stmt *stmt, int index, const char *value, size_t length, bool borrowed);
 	void (*bind_blob)(struct store_stmt *stmt, int index, const void *bytes, size_t length);
 	void (*bind_null)(struct store_stmt *stmt, int index);
+	enum status (*ask)(struct store_stmt *stmt, struct err *err);                 /* sends what the first step would; may be NULL */
 	enum status (*step)(struct store_stmt *stmt, bool *out_row, struct err *err); /* binding errors show here */
 	enum store_type (*type)(struct store_stmt *stmt, int column);
 	int64_t (*get_int)(struct store_stmt *stmt, int column);
@@ -49,7 +51,8 @@ struct store_tx {
 };
 
 struct store_cached {
-	const char *literal; /* the caller's pointer */
+	const void *literal; /* the caller's pointer: the text or its struct store_list */
+	int count;           /* of a list; 0: a text */
 	char *sql;           /* our copy of the text */
 	struct store_stmt *stmt;
 };

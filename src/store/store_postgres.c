@@ -53,6 +53,7 @@ struct pg_stmt {
 	int owed; /* answers in the queue */
 	/* rows */
 	bool open;     /* its query was sent and its rows are not all read */
+	bool asked;    /* … and none of them yet */
 	bool complete; /* the server has sent them all */
 	PGresult *row;
 	int columns;
@@ -611,7 +612,7 @@ static void pg_rollback(struct store *store)
 	s->failed = s->not_committed = false;
 }
 
-static void try_begin(struct pg_store *s, bool write)
+static void try_begin(struct pg_store *s, bool write, bool wait)
 {
 	s->failed = s->not_committed = false;
 	s->savepoints = 0;
@@ -623,27 +624,43 @@ static void try_begin(struct pg_store *s, bool write)
 	control(s, write ? "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 	if (write && s->lock_table) /* takes no snapshot: what the writer before committed is seen */
 		control(s, "LOCK TABLE " LOCK_TABLE " IN EXCLUSIVE MODE");
-	settle(s);
+	if (wait)
+		settle(s);
 }
 
-static enum status pg_begin(struct store *store, bool write, struct err *err)
+static enum status start(struct store *store, bool write, bool wait, struct err *err)
 {
 	struct pg_store *s = db_of(store);
 	enum status st;
 
 	if (!is_lost(s))
-		try_begin(s, write);
+		try_begin(s, write, wait);
 	if (is_lost(s)) { /* it ended while nothing was going on: nothing is lost but time */
 		st = connect_again(s, err);
 		if (st != ST_OK)
 			return st;
-		try_begin(s, write);
+		try_begin(s, write, wait);
 	}
 	if (!s->failed)
 		return ST_OK;
 	st = failure(s, err);
 	pg_rollback(store);
 	return st;
+}
+
+static enum status pg_begin(struct store *store, bool write, struct err *err)
+{
+	return start(store, write, true, err);
+}
+
+/* A server that has ended the connection has said so: a last message, then the end of the stream. */
+static enum status pg_begin_ask(struct store *store, struct err *err)
+{
+	struct pg_store *s = db_of(store);
+
+	for (int i = 0; i < 2 && !is_lost(s); i++)
+		PQconsumeInput(s->db);
+	return start(store, true, false, err);
 }
 
 static enum status pg_commit(struct store *store, struct err *err)
@@ -795,7 +812,7 @@ static void end_rows(struct pg_store *s, struct pg_stmt *p)
 	}
 	for (int c = 0; c < p->columns; c++)
 		p->cell[c] = NULL;
-	p->open = p->complete = false;
+	p->open = p->asked = p->complete = false;
 	p->kept_used = p->kept_read = 0;
 	if (p->kept_capacity > KEPT_MAX) {
 		free(p->kept);
@@ -1074,25 +1091,44 @@ static bool next_row(struct pg_store *s, struct pg_stmt *p)
 	return false;
 }
 
+static enum status ask_rows(struct pg_store *s, struct pg_stmt *p, struct err *err)
+{
+	p->open = p->asked = true;
+	p->complete = false;
+	p->kept_used = p->kept_read = 0;
+	if (send_query(s, p))
+		return ST_OK;
+	forgive(s);
+	return failure(s, err);
+}
+
 static enum status step_rows(struct pg_store *s, struct pg_stmt *p, bool *out_row, struct err *err)
 {
-	if (!p->open) {
-		p->open = true;
-		p->complete = false;
-		p->kept_used = p->kept_read = 0;
-		if (!send_query(s, p)) {
-			forgive(s);
-			return failure(s, err);
-		}
+	enum status st = p->open ? ST_OK : ask_rows(s, p, err);
+
+	if (st != ST_OK)
+		return st;
+	if (p->asked && !p->complete) { /* else another statement's wait has kept all rows */
 		send_sync(s);
 		while (head(s) && !(head(s)->kind == OWED_ROWS && head(s)->stmt == p))
 			take_head(s);
 		PQsetSingleRowMode(s->db);
 	}
+	p->asked = false;
 	*out_row = next_row(s, p);
 	if (s->failed)
 		return failure(s, err);
 	return *out_row && !row_fits(p) ? err_set(err, ST_INTERNAL, "store.sql", "integer overflow", NULL) : ST_OK;
+}
+
+static enum status pg_ask(struct store_stmt *stmt, struct err *err)
+{
+	struct pg_store *s = db_of(stmt->store);
+	struct pg_stmt *p = own(stmt);
+
+	if (p->bind_error || p->sql.kind != PG_READ)
+		return err_set(err, ST_INTERNAL, "store.sql", p->bind_error ? p->bind_error : "only what reads can be asked", NULL);
+	return s->failed ? failure(s, err) : ask_rows(s, p, err);
 }
 
 static enum status pg_step(struct store_stmt *stmt, bool *out_row, struct err *err)
@@ -1263,6 +1299,7 @@ const struct store_driver store_postgres = {
 	.open = pg_open,
 	.close = pg_close,
 	.begin = pg_begin,
+	.begin_ask = pg_begin_ask,
 	.commit = pg_commit,
 	.rollback = pg_rollback,
 	.script = pg_script,
@@ -1278,6 +1315,7 @@ const struct store_driver store_postgres = {
 	.bind_text = pg_bind_text,
 	.bind_blob = pg_bind_blob,
 	.bind_null = pg_bind_null,
+	.ask = pg_ask,
 	.step = pg_step,
 	.type = pg_type,
 	.get_int = pg_get_int,

@@ -122,8 +122,31 @@ static void make(struct workload *w, const struct book *b, uint64_t seed)
 	}
 }
 
-static void run(uint64_t seed, size_t batch_most)
+/* One batch, in a transaction of its own where there is a memory. Where the memory was wrong it is done once more. */
+static void book_batch(struct book *b, struct fund_memory *memory, const struct fund_command *c, size_t count, struct fund_outcome *outcome)
 {
+	enum status status = fund_book_all(b->tx, memory, c, count, outcome, &b->err);
+
+	if (!memory) {
+		assert_int_equal(status, ST_OK);
+		return;
+	}
+	for (int again = 0; again < 2; again++) {
+		if (status == ST_OK)
+			status = store_commit(b->tx, &b->err);
+		else
+			store_rollback(b->tx);
+		assert_int_equal(store_begin(b->store, true, &b->tx, NULL), ST_OK);
+		if (status == ST_OK)
+			return;
+		assert_true(again == 0 && fund_memory_wrong(memory, &b->err));
+		status = fund_book_all(b->tx, memory, c, count, outcome, &b->err);
+	}
+}
+
+static void run(uint64_t seed, size_t batch_most, bool remembers)
+{
+	struct fund_memory *memory = remembers ? fund_memory_new() : NULL;
 	struct workload *w = calloc(1, sizeof *w);
 	struct fund_outcome *outcome = calloc(COMMANDS, sizeof *outcome);
 	struct book one, many;
@@ -137,7 +160,7 @@ static void run(uint64_t seed, size_t batch_most)
 		size_t size = 1 + next(&state) % batch_most;
 
 		size = size < COMMANDS - at ? size : COMMANDS - at;
-		assert_int_equal(fund_book_all(many.tx, w->command + at, size, outcome + at, &many.err), ST_OK);
+		book_batch(&many, memory, w->command + at, size, outcome + at);
 		at += size;
 	}
 	for (size_t i = 0; i < COMMANDS; i++) {
@@ -154,6 +177,7 @@ static void run(uint64_t seed, size_t batch_most)
 	digests_agree(&one, &many);
 	book_close(&one);
 	book_close(&many);
+	fund_memory_free(memory);
 	free(outcome);
 	free(w);
 }
@@ -162,11 +186,70 @@ static void batches_of_any_size_give_what_single_commands_give(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 1; seed <= (on_postgres() ? 2 : 12); seed++) {
-		run(seed, 1);
-		run(seed, 7);
-		run(seed, 60);
-		run(seed, COMMANDS);
+		run(seed, 1, false);
+		run(seed, 7, false);
+		run(seed, 60, false);
+		run(seed, COMMANDS, false);
+		run(seed, 1, true);
+		run(seed, 20, true);
 	}
+}
+
+/* What is written unread stands on keys that are new and on a log that ends as it did. Each way of being wrong is noticed, whatever it is, and then
+ * the answers are those of a book that reads everything. */
+static void a_memory_that_is_wrong_is_noticed(void **state)
+{
+	enum { NEW_KEY, OLD_KEY, OLD_KEY_OTHER_CONTENT, OLD_KEY_REFUSED, OTHER_WRITER, TAKEN_BACK, CASES };
+	struct fund_memory *memory = fund_memory_new();
+	struct book read, unread;
+	int64_t first;
+
+	(void)state;
+	book_open(&read);
+	book_open(&unread);
+	assert_int_equal(store_commit(unread.tx, NULL), ST_OK);
+	assert_int_equal(store_begin(unread.store, true, &unread.tx, NULL), ST_OK);
+	for (int round = 0; round < 40 * CASES; round++) { /* more than it doubts itself after each */
+		struct fund_transfer in = {.type = FUND_POST, .debit = read.account[2], .credit = read.account[0], .amount_krw = 100, .step = "in"};
+		struct fund_transfer out = {.type = FUND_POST, .debit = read.account[4], .credit = read.account[2], .amount_krw = 99, .step = "pay"};
+		struct fund_command c[2] = {
+			{.list = &in, .count = 1, .effective_on = 1, .actor = "T"}, {.list = &out, .count = 1, .effective_on = 1, .actor = "T"}};
+		struct fund_outcome a[2], b[2];
+		char key[3][24];
+		int wrong = round % 40 == 39 ? round / 40 : NEW_KEY;
+
+		for (int i = 0; i < 3; i++)
+			snprintf(key[i], sizeof key[i], "%d/%d", round, i);
+		c[0].key = key[0];
+		c[1].key = wrong >= OLD_KEY && wrong <= OLD_KEY_REFUSED ? "0/1" : key[1];
+		out.amount_krw = wrong == OLD_KEY_OTHER_CONTENT ? 98 : wrong == OLD_KEY_REFUSED ? 1000000 : 99;
+		if (wrong == OTHER_WRITER) {
+			assert_int_equal(fund_book(read.tx, &in, 1, 1, "T", key[2], &first, NULL), ST_OK);
+			assert_int_equal(fund_book(unread.tx, &in, 1, 1, "T", key[2], &first, NULL), ST_OK);
+			assert_int_equal(store_commit(unread.tx, NULL), ST_OK);
+			assert_int_equal(store_begin(unread.store, true, &unread.tx, NULL), ST_OK);
+		}
+		if (wrong == TAKEN_BACK) { /* the memory goes on from a batch that was never committed */
+			struct fund_command lost = {.list = &in, .count = 1, .effective_on = 1, .actor = "T", .key = key[2]};
+
+			assert_int_equal(fund_book_all(unread.tx, memory, &lost, 1, b, NULL), ST_OK);
+			store_rollback(unread.tx);
+			assert_int_equal(store_begin(unread.store, true, &unread.tx, NULL), ST_OK);
+		}
+		assert_int_equal(fund_book_all(read.tx, NULL, c, 2, a, NULL), ST_OK);
+		book_batch(&unread, memory, c, 2, b);
+		for (int i = 0; i < 2; i++) {
+			assert_int_equal(a[i].status, b[i].status);
+			assert_int_equal(a[i].again, b[i].again);
+			assert_int_equal(a[i].first, b[i].first);
+			if (a[i].status != ST_OK)
+				assert_string_equal(a[i].err.code, b[i].err.code);
+		}
+	}
+	digests_agree(&read, &unread);
+	book_close(&read);
+	book_close(&unread);
+	fund_memory_free(memory);
 }
 
 static void a_key_used_again_in_a_batch_answers_as_the_first_did(void **state)
@@ -184,7 +267,7 @@ static void a_key_used_again_in_a_batch_answers_as_the_first_did(void **state)
 	other.amount_krw = 101;
 	for (int i = 0; i < 3; i++)
 		c[i] = (struct fund_command){.list = i == 2 ? &other : &t, .count = 1, .effective_on = 1, .actor = "T", .key = "same"};
-	assert_int_equal(fund_book_all(b.tx, c, 3, outcome, &b.err), ST_OK);
+	assert_int_equal(fund_book_all(b.tx, NULL, c, 3, outcome, &b.err), ST_OK);
 	assert_int_equal(outcome[0].status, ST_OK);
 	assert_false(outcome[0].again);
 	assert_int_equal(outcome[1].status, ST_OK);
@@ -199,6 +282,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(batches_of_any_size_give_what_single_commands_give),
+		cmocka_unit_test(a_memory_that_is_wrong_is_noticed),
 		cmocka_unit_test(a_key_used_again_in_a_batch_answers_as_the_first_did),
 	};
 

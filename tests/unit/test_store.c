@@ -527,6 +527,116 @@ static void statements_may_be_read_beside_each_other(void **state)
 	store_close(store);
 }
 
+/* Asked together, read in any order, with writing in between; one is never read. */
+static void statements_may_be_asked_before_they_are_read(void **state)
+{
+	struct store *store = open_ready(STORE_WRITE_CREATE);
+	struct store_tx *tx = NULL;
+	struct store_stmt *few, *many, *unread;
+	struct err err = {0};
+	int64_t seen = 0;
+	bool row;
+	char id[16];
+
+	assert_int_equal(store_begin_ask(store, &tx, &err), ST_OK);
+	for (int i = 0; i < 600; i++) {
+		snprintf(id, sizeof id, "o%03d", i);
+		add_org(tx, id, i + 1, NULL);
+	}
+	assert_int_equal(store_query(tx, "SELECT id FROM party_org WHERE tier = ?1", &few, NULL), ST_OK);
+	store_bind_int(few, 1, 7);
+	assert_int_equal(store_ask(few, &err), ST_OK);
+	assert_int_equal(store_query(tx, "SELECT tier FROM party_org ORDER BY tier", &many, NULL), ST_OK);
+	assert_int_equal(store_ask(many, &err), ST_OK);
+	assert_int_equal(store_query(tx, "SELECT name FROM party_org", &unread, NULL), ST_OK);
+	assert_int_equal(store_ask(unread, &err), ST_OK);
+	while (store_step(many, &row, &err) == ST_OK && row) {
+		assert_int_equal(store_int(many, 0), ++seen);
+		if (seen == 300)
+			assert_int_equal(add_site(tx, "o001", 1, 0.5, "x", NULL), ST_OK);
+	}
+	assert_int_equal(seen, 600);
+	assert_int_equal(store_step(few, &row, &err), ST_OK);
+	assert_true(row);
+	assert_string_equal(store_text(few, 0), "o006");
+	assert_int_equal(store_step(few, &row, &err), ST_OK);
+	assert_false(row);
+	store_bind_int(few, 1, 8); /* and asked anew */
+	assert_int_equal(store_ask(few, &err), ST_OK);
+	store_bind_int(few, 1, 9); /* the answer on its way is not this one's */
+	assert_int_equal(store_step(few, &row, &err), ST_OK);
+	assert_string_equal(store_text(few, 0), "o008");
+	assert_int_equal(store_commit(tx, &err), ST_OK);
+	store_close(store);
+}
+
+/* The parameters of the repetitions go on counting; lists of different lengths and texts do not get into each other's way. */
+static void a_list_is_one_statement_for_many_rows(void **state)
+{
+	static const struct store_list insert = {"INSERT INTO party_org (id, name, tier) VALUES ", "(?1, ?2 || ?1, ?3)", ", ", ""},
+				       read = {"", "SELECT tier FROM party_org WHERE id = ?1", " UNION ALL ", " ORDER BY 1"};
+	struct store *store = open_ready(STORE_WRITE_CREATE);
+	struct store_tx *tx = begin(store, true);
+	struct store_stmt *stmt;
+	int64_t sum = 0;
+	bool row;
+	int next = 0;
+
+	for (int count = 1; count <= 8; count *= 2) {
+		assert_int_equal(store_query_list(tx, &insert, count, &stmt, NULL), ST_OK);
+		for (int i = 0; i < count; i++, next++) {
+			char id[16];
+
+			snprintf(id, sizeof id, "o%02d", next);
+			store_bind_text(stmt, 3 * i + 1, id);
+			store_bind_text(stmt, 3 * i + 2, "n");
+			store_bind_int(stmt, 3 * i + 3, next + 1);
+		}
+		assert_int_equal(store_run(stmt, NULL), ST_OK);
+	}
+	assert_int_equal(store_get_int(tx, "SELECT count(*) FROM party_org WHERE name = 'n' || id", 0, &sum, NULL), ST_OK);
+	assert_int_equal(sum, 15);
+	assert_int_equal(store_query_list(tx, &read, 3, &stmt, NULL), ST_OK);
+	store_bind_text(stmt, 1, "o14");
+	store_bind_text(stmt, 2, "nobody");
+	store_bind_text(stmt, 3, "o02");
+	assert_int_equal(store_step(stmt, &row, NULL), ST_OK);
+	assert_int_equal(store_int(stmt, 0), 3);
+	assert_int_equal(store_step(stmt, &row, NULL), ST_OK);
+	assert_int_equal(store_int(stmt, 0), 15);
+	assert_int_equal(store_step(stmt, &row, NULL), ST_OK);
+	assert_false(row);
+	store_rollback(tx);
+	store_close(store);
+}
+
+/* The lock may be told to be somebody else's only when the first answer comes; then it is as if it had been waited for. */
+static void a_writer_that_did_not_wait_is_told_to_retry_too(void **state)
+{
+	struct store *first = open_ready(STORE_WRITE_CREATE), *second = open_ready(STORE_WRITE);
+	struct store_tx *tx = begin(first, true), *other = NULL;
+	struct err err = {0};
+	enum status status;
+	int64_t count;
+
+	add_org(tx, "a", 1, NULL);
+	status = store_begin_ask(second, &other, &err);
+	if (status == ST_OK) {
+		status = store_get_int(other, "SELECT count(*) FROM party_org", 0, &count, &err);
+		store_rollback(other);
+	}
+	assert_int_equal(status, ST_CONFLICT);
+	assert_string_equal(err.code, "store.busy");
+	assert_int_equal(store_commit(tx, NULL), ST_OK);
+	assert_int_equal(store_begin_ask(second, &other, &err), ST_OK);
+	assert_int_equal(count_orgs(other), 1);
+	assert_int_equal(add_org(other, "b", 1, NULL), ST_OK);
+	assert_int_equal(store_commit(other, &err), ST_OK);
+	store_close(first);
+	store_close(second);
+	assert_int_equal(count_orgs_now(), 2);
+}
+
 static void texts_are_ordered_by_their_bytes(void **state)
 {
 	static const char *const id[] = {"", " ", "-", "A", "B", "Z", "_", "a", "b", "\xc3\xa9", "\xea\xb0\x80", "\xeb\x82\x98", "\xf0\x9f\x8c\xb1"};
@@ -742,6 +852,9 @@ int main(void)
 		TEST(a_sum_beyond_64_bits_is_refused),
 		TEST(a_parameter_may_be_null_first_and_something_later),
 		TEST(statements_may_be_read_beside_each_other),
+		TEST(statements_may_be_asked_before_they_are_read),
+		TEST(a_list_is_one_statement_for_many_rows),
+		TEST(a_writer_that_did_not_wait_is_told_to_retry_too),
 		TEST(texts_are_ordered_by_their_bytes),
 		TEST(a_second_writer_waits_and_is_then_told_to_retry),
 		TEST(clearing_keeps_what_is_named_and_the_schema),

@@ -328,6 +328,10 @@ static void a_connection_that_ended_between_transactions_is_made_again(void **st
 	assert_int_equal(store_get_int(tx, "SELECT count(*) FROM cell", 0, &count, NULL), ST_OK);
 	assert_int_equal(count, 2);
 	store_rollback(tx);
+	kill_sessions();
+	assert_int_equal(store_begin_ask(store, &tx, NULL), ST_OK); /* the end has been told by now, so it is seen without waiting */
+	assert_int_equal(put(tx, "c", 1, NULL), ST_OK);
+	assert_int_equal(store_commit(tx, NULL), ST_OK);
 	store_close(store);
 }
 
