@@ -374,16 +374,8 @@ enum status fund_store_account_add(struct store_tx *tx, const struct fund_accoun
 	return store_run(stmt, err);
 }
 
-/* Statements for many rows: their sizes are powers of two. */
+/* Rows of one statement: what a statement costs by itself is shared. */
 #define ROWS_AT_ONCE 32
-
-static size_t rows_of(size_t left)
-{
-	size_t rows = ROWS_AT_ONCE;
-	while (rows > left)
-		rows /= 2;
-	return rows;
-}
 
 /* The rows are there, so nothing is inserted. An UPDATE would be one statement and one answer for each account. */
 enum status fund_store_balances(struct store_tx *tx, const struct fund_account_row *const *row, size_t count, struct err *err)
@@ -394,7 +386,7 @@ enum status fund_store_balances(struct store_tx *tx, const struct fund_account_r
 		"debits_pending = excluded.debits_pending, credits_pending = excluded.credits_pending"};
 	enum status status = ST_OK;
 	for (size_t i = 0; i < count && status == ST_OK;) {
-		size_t rows = rows_of(count - i);
+		size_t rows = count - i < ROWS_AT_ONCE ? count - i : ROWS_AT_ONCE;
 		struct store_stmt *stmt;
 		status = store_query_list(tx, &list, (int)rows, &stmt, err);
 		for (int at = 0; at < (int)rows * 12 && status == ST_OK; at += 12, i++) {
@@ -496,7 +488,7 @@ enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry 
 		"INSERT INTO fund_entry (" ENTRY_COLUMNS ") VALUES ", "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", ", ", ""};
 	enum status status = ST_OK;
 	for (size_t i = 0; i < count && status == ST_OK;) {
-		size_t rows = rows_of(count - i);
+		size_t rows = count - i < ROWS_AT_ONCE ? count - i : ROWS_AT_ONCE;
 		char on[ROWS_AT_ONCE][DATE_TEXT_LEN];
 		struct store_stmt *stmt;
 		status = store_query_list(tx, &list, (int)rows, &stmt, err);

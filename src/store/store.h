@@ -86,7 +86,7 @@ struct store *store_of(struct store_tx *tx);
  * (string literals), reset on each call; valid until the next store_query with the same text in this store, or the transaction's end. */
 enum status store_query(struct store_tx *tx, const char *sql, struct store_stmt **out_stmt, struct err *err);
 /* A statement for `count` (>= 1) rows at once: head, then `each` count times with `between` in between, then tail. Its parameters ?1 … ?n go on
- * counting from one repetition to the next (no other "?" in it). Every count is a statement of its own, so use few different ones (powers of two),
+ * counting from one repetition to the next (no other "?" in it). Every count is a statement of its own, so use few different ones,
  * and at most 512 parameters. `list` must stand, unchanged, as long as the store. */
 struct store_list {
 	const char *head, *each, *between, *tail;

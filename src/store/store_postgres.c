@@ -21,6 +21,16 @@
 #define SERVER_VERSION_MIN 120000
 #define LOCK_TABLE "store_writer"
 
+/* What every transaction says, prepared once for each connection. */
+enum control { BEGIN_READ, BEGIN_WRITE, LOCK_WRITER, COMMIT, CONTROLS };
+static const char *const control_sql[CONTROLS] = {
+	"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	"BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
+	"LOCK TABLE " LOCK_TABLE " IN EXCLUSIVE MODE", /* takes no snapshot: what the writer before committed is seen */
+	"COMMIT",
+};
+static const char *const control_name[CONTROLS] = {"begin_read", "begin_write", "lock_writer", "commit"};
+
 enum {
 	OID_BOOL = 16,
 	OID_BYTEA = 17,
@@ -361,6 +371,14 @@ static void control(struct pg_store *s, const char *sql)
 		forgive(s);
 }
 
+static void control_prepared(struct pg_store *s, enum control which)
+{
+	if (PQsendQueryPrepared(s->db, control_name[which], 0, NULL, NULL, NULL, 0) == 1)
+		owe(s, OWED_CONTROL, NULL);
+	else
+		forgive(s);
+}
+
 /* Outside of the pipeline: several statements at once, or an answer that is looked at here. Free with PQclear; NULL is an error too. */
 static PGresult *plain(struct pg_store *s, const char *sql)
 {
@@ -444,6 +462,9 @@ static enum status set_session(struct pg_store *s, struct err *err)
 	s->generation++;
 	if (PQenterPipelineMode(s->db) != 1)
 		return err_set(err, ST_NETWORK, "store.lost", s->shown, "no pipeline mode", NULL);
+	for (int i = 0; i < CONTROLS && !is_lost(s); i++) /* answered with what comes first */
+		if (PQsendPrepare(s->db, control_name[i], control_sql[i], 0, NULL) == 1)
+			owe(s, OWED_PREPARE, NULL);
 	return ST_OK;
 }
 
@@ -543,6 +564,7 @@ static enum status connect_again(struct pg_store *s, struct err *err)
 {
 	enum status st;
 
+	forgive(s);
 	if (PQpipelineStatus(s->db) != PQ_PIPELINE_OFF)
 		PQexitPipelineMode(s->db);
 	PQreset(s->db);
@@ -621,9 +643,9 @@ static void try_begin(struct pg_store *s, bool write, bool wait)
 		lock_schema(s);
 	if (s->failed)
 		return;
-	control(s, write ? "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-	if (write && s->lock_table) /* takes no snapshot: what the writer before committed is seen */
-		control(s, "LOCK TABLE " LOCK_TABLE " IN EXCLUSIVE MODE");
+	control_prepared(s, write ? BEGIN_WRITE : BEGIN_READ);
+	if (write && s->lock_table)
+		control_prepared(s, LOCK_WRITER);
 	if (wait)
 		settle(s);
 }
@@ -668,7 +690,7 @@ static enum status pg_commit(struct store *store, struct err *err)
 	struct pg_store *s = db_of(store);
 
 	if (!s->failed) {
-		control(s, "COMMIT");
+		control_prepared(s, COMMIT);
 		settle(s);
 	}
 	if (!s->failed && s->not_committed)

@@ -1,5 +1,6 @@
-/* A store whose n-th call goes wrong. The store's driver is replaced by one that passes everything on, counts begin, query, bind, step, settle and
- * commit, and at one of them fails, or lets the client die there: from then on nothing reaches the database any more. No product code knows of it. */
+/* A store whose n-th call goes wrong. The store's driver is replaced by one that passes everything on, counts begin, query, bind, ask, step, settle
+ * and commit, and at one of them fails, or lets the client die there: from then on nothing reaches the database any more. No product code knows of
+ * it. */
 #ifndef SANGSAENG_TEST_STORE_FAULT_H
 #define SANGSAENG_TEST_STORE_FAULT_H
 
@@ -148,6 +149,13 @@ static enum status fault_begin(struct store *s, bool write, struct err *lost)
 	FAULTY(f, false, f->real->begin(s, write, lost));
 }
 
+static enum status fault_begin_ask(struct store *s, struct err *lost)
+{
+	struct fault *f = fault_of(s);
+
+	FAULTY(f, false, f->real->begin_ask ? f->real->begin_ask(s, lost) : f->real->begin(s, true, lost));
+}
+
 static enum status fault_commit(struct store *s, struct err *lost)
 {
 	struct fault *f = fault_of(s);
@@ -186,6 +194,15 @@ static enum status fault_prepare(struct store *s, const char *sql, bool write, s
 	if (stmt)
 		*out_stmt = stmt;
 	return fault_after(f, die, status, lost);
+}
+
+static enum status fault_ask(struct store_stmt *stmt, struct err *lost)
+{
+	struct fault *f = fault_of(stmt->store);
+
+	if (f->due) /* the step says so */
+		return ST_OK;
+	FAULTY(f, false, f->real->ask ? f->real->ask(stmt, lost) : ST_OK);
 }
 
 static enum status fault_step(struct store_stmt *stmt, bool *out_row, struct err *lost)
@@ -257,9 +274,11 @@ MAYBE void fault_install(struct fault *f, struct store *s)
 {
 	*f = (struct fault){.real = s->driver, .driver = *s->driver, .store = s};
 	f->driver.begin = fault_begin;
+	f->driver.begin_ask = fault_begin_ask;
 	f->driver.commit = fault_commit;
 	f->driver.rollback = fault_rollback;
 	f->driver.prepare = fault_prepare;
+	f->driver.ask = fault_ask;
 	f->driver.step = fault_step;
 	f->driver.settle = fault_settle;
 	f->driver.bind_int = fault_bind_int;
