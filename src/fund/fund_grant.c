@@ -501,9 +501,10 @@ enum status fund_release_unpaid(struct store_tx *tx, const struct fund_grant *gr
 		char key[FUND_ID_LEN + 16];
 		int64_t first;
 		for (size_t i = 0; i < rows && status == ST_OK; i++) {
-			struct fund_pending pending;
-			status = fund_store_pending(tx, row[i].pending, &pending, err);
-			if (status == ST_OK && row[i].paid == 0 && !pending.resolved) /* an expired one is free already */
+			struct fund_entry pending;
+			bool found = false, resolved = false;
+			status = fund_store_pending(tx, row[i].pending, &found, &resolved, &pending, err);
+			if (status == ST_OK && row[i].paid == 0 && !resolved) /* an expired one is free already */
 				transfer[booked++] = (struct fund_transfer){.type = FUND_VOID_PENDING,
 					.pending = row[i].pending,
 					.amount_krw = row[i].amount_krw,

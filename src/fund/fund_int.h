@@ -51,7 +51,9 @@ struct fund_look {
 };
 /* `*out_last` is 0 and `out_hash` empty where the log is. */
 enum status fund_store_look(struct store_tx *tx, const struct fund_look *look, int64_t *out_last, char out_hash[HASH_HEX_LEN], struct err *err);
-enum status fund_store_pending(struct store_tx *tx, int64_t position, struct fund_pending *out_pending, struct err *err);
+/* A pending entry, without its texts, and whether it was resolved. */
+enum status fund_store_pending(
+	struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err);
 /* Makes the transaction fail (store.check) where there is no such entry. */
 enum status fund_store_expect_last(struct store_tx *tx, int64_t position, const char *hash, struct err *err);
 enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry *entry, size_t count, struct err *err);

@@ -713,13 +713,18 @@ enum status fund_store_look(struct store_tx *tx, const struct fund_look *look, i
 	return status;
 }
 
-enum status fund_store_pending(struct store_tx *tx, int64_t position, struct fund_pending *out_pending, struct err *err)
+enum status fund_store_pending(
+	struct store_tx *tx, int64_t position, bool *out_found, bool *out_resolved, struct fund_entry *out_entry, struct err *err)
 {
-	struct fund_look look = {.position = &position, .pending = out_pending, .pendings = 1};
+	struct fund_pending pending = {0};
+	struct fund_look look = {.position = &position, .pending = &pending, .pendings = 1};
 	char hash[HASH_HEX_LEN];
 	int64_t last;
-	*out_pending = (struct fund_pending){0};
-	return fund_store_look(tx, &look, &last, hash, err);
+	enum status status = fund_store_look(tx, &look, &last, hash, err);
+	*out_found = pending.found;
+	*out_resolved = pending.resolved;
+	*out_entry = pending.entry;
+	return status;
 }
 
 enum status fund_kind_balance(struct store_tx *tx, const char *kind, const char *owner_or_null, const char *detail_or_null, int tier,
