@@ -131,7 +131,7 @@ static void share_out(int firm)
 	}
 }
 
-static int reached[8]; /* grants by the stage they got to, so that nobody trusts a simulation in which nothing happens */
+MAYBE int reached[8]; /* grants by the stage they got to, so that nobody trusts a simulation in which nothing happens */
 static int in_kinds, deeper_settled, deeper_money_back;
 static const char *const bank_owner[BANKS] = {"MOTIE", "OEM", "returned", "MSS"};
 static const char *const bank_detail[BANKS] = {"tier1_equipment", "tier1_equipment", "pool", "tier2_match"};
@@ -665,6 +665,8 @@ MAYBE void simulate(int steps)
 			do_money_back(g, below(2) == 0);
 		else
 			do_recover(g);
+		if (step % 10 == 9)
+			ask(true, &(struct order){.kind = ORDER_ATTRIBUTE});
 		look(step % 10 == 9);
 	}
 	look(true);

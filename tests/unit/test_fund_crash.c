@@ -346,7 +346,7 @@ static void deliver_through_crashes(const struct order *o, bool expected, struct
 		m.trade += o->krw;
 	}
 	strcpy(ledger_now, now);
-	if (expected && o->kind != ORDER_MOVE) {
+	if (expected && o->kind != ORDER_MOVE && o->kind != ORDER_ATTRIBUTE) { /* these depend on when they come */
 		old[olds % OLD] = *o;
 		old_answer[olds % OLD] = answer;
 		olds++;
