@@ -344,6 +344,8 @@ enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t
 	if (status == ST_OK)
 		status = booked > 0 ? fund_booked(tx, key, &seen, err)
 				    : fund_moved_before(tx, grant->grant, FUND_DISBURSED, act->on, act->evidence, &seen, err);
+	if (status == ST_OK && booked == 0 && !seen) /* a milestone without money, after the installation */
+		status = fund_moved_before(tx, grant->grant, FUND_INSTALLED, act->on, act->evidence, &seen, err);
 	if (status == ST_OK && !seen && (next.state < FUND_RESERVED || next.state > FUND_INSTALLED))
 		status = err_set(
 			err, ST_CONFLICT, "fund.transition", grant->grant, fund_state_name(next.state), fund_state_name(FUND_DISBURSED), NULL);

@@ -364,6 +364,25 @@ static void test_a_payment_repeated_after_installation_or_fixing_has_no_effect(v
 	assert_int_equal(g.state, FUND_SETTLED);
 }
 
+static void test_a_milestone_without_money_sent_again_leaves_no_second_trace(void **state)
+{
+	/* one won at 70 : 30 is 1 and 0; paid after the installation, and once more after that and after completion */
+	struct fund_grant g = agreed("G", "S1", "tier1", 1, 2);
+
+	source(&g, "MOTIE", FUND_STATE, motie, "0.5", 1);
+	ok(reserve(&g));
+	ok(pay(&g, 0, &full));
+	move(&g, FUND_INSTALLED);
+	ok(pay(&g, 1, &full));
+	int64_t events = sql_int("SELECT count(*) FROM fund_grant_event");
+	ok(pay(&g, 1, &full));
+	assert_int_equal(sql_int("SELECT count(*) FROM fund_grant_event"), events);
+	move(&g, FUND_COMPLETED);
+	ok(pay(&g, 1, &full));
+	assert_int_equal(sql_int("SELECT count(*) FROM fund_grant_event"), events + 1);
+	assert_int_equal(g.state, FUND_COMPLETED);
+}
+
 static void test_each_state_change_says_who_when_why_and_which_money(void **state)
 {
 	struct fund_grant g = tier1("G", "S1", 100000000);
@@ -1141,6 +1160,7 @@ int main(void)
 		T(test_no_payment_without_evidence),
 		T(test_no_payment_before_the_reservation_or_after_the_fixing),
 		T(test_a_payment_sent_twice_is_paid_once),
+		T(test_a_milestone_without_money_sent_again_leaves_no_second_trace),
 		T(test_a_payment_repeated_after_installation_or_fixing_has_no_effect),
 		T(test_each_state_change_says_who_when_why_and_which_money),
 		T(test_interest_of_a_statement_line_counts_once),
