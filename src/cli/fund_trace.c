@@ -71,6 +71,18 @@ static void put_entry(const struct cli_args *args, struct text *out, const struc
 		text_printf(out, ko ? "별도 계좌의 이자: %s" : "interest on the separate account of %s", n->organisation);
 	} else if (step_is(n, "interest_in")) {
 		text_printf(out, ko ? "이자 반납: %s" : "interest handed over by %s", n->organisation);
+	} else if (step_is(n, "in_kind")) {
+		text_append_string(out, ko ? "현물 출연: " : "given in kind by ");
+		put_owner(out, n->credit);
+		text_printf(out, ko ? " → %s" : " for %s", n->grant);
+		put_tier(args, out, n);
+	} else if (step_is(n, "carry_over")) {
+		text_printf(out, ko ? "다음 해로 이월: %s" : "carried over into the next year, %s", money);
+	} else if (step_is(n, "lapse")) {
+		text_printf(out, ko ? "불용으로 국고에: %s" : "lapsed to the treasury at the year's end, %s", money);
+	} else if (step_is(n, "correction")) {
+		text_append_string(out, ko ? "잘못 기록된 출연을 되돌림: " : "payment reversed, back to ");
+		put_owner(out, n->debit);
 	} else if (step_is(n, "remit")) {
 		text_append_string(out, ko ? "국고로 송금" : "remitted to the treasury");
 	} else if (step_is(n, "recovery")) {
@@ -117,6 +129,8 @@ static void put_end(const struct cli_args *args, struct text *out, const struct 
 		text_printf(out, ko ? "아직 내지 않음: %s" : "not paid yet by %s", n->organisation);
 	} else if (kind_is(n, "treasury")) {
 		text_append_string(out, ko ? "국고" : "in the treasury");
+	} else if (kind_is(n, "reversed")) {
+		text_append_string(out, ko ? "출연자에게 되돌아감" : "back to who paid it in");
 	} else if (kind_is(n, "fees")) {
 		text_append_string(out, ko ? "수수료" : "fees");
 	} else if (kind_is(n, "reserved")) {
@@ -186,7 +200,7 @@ static void put_line(struct text *out, const char *prefix, const char *label, in
 /* Said already by the entry's own line. */
 static bool is_said(const struct view_trace_node *parent, const struct view_trace_node *n)
 {
-	static const char *const kind[] = {"funder", "firm", "interest", "surcharge", "treasury", "fees"};
+	static const char *const kind[] = {"funder", "firm", "interest", "surcharge", "treasury", "reversed", "fees"};
 	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
 		if (kind_is(n, kind[i]))
 			return n->amount_krw == parent->amount_krw;

@@ -78,6 +78,9 @@ struct fund_transfer {
 	int64_t amount_krw;    /* > 0; resolving: at most the pending amount, the remainder is restored in the same step */
 	int64_t pending;       /* position of the pending transfer to resolve */
 	date_day expires_on;   /* FUND_PENDING: last day on which it can be posted; 0: it does not expire */
+	int64_t reverses; /* FUND_POST: position of the posted entry that it reverses, in part or whole (accounts are taken from it, the other way
+			     round); 0: none. L7: all reversals of an entry together at most its amount. What a grant was paid is corrected by the
+			     grant's own commands: fund.reversal_of, fund.reversal_above. */
 	const char *
 		step;         /* "pay_in", "reserve", "pay", "interest", "fix", "settlement_in", "remit", "interest_later" (after the fixing),
 				 "obligation", "obligation_down", "return", "return_in_kind",      "duty_settled", "match_in", "recovery", "recovery_in", … */
@@ -127,6 +130,8 @@ enum status fund_account_balance(struct store_tx *tx, int64_t account, struct fu
 /* Sums over accounts of a kind; owner, detail and tier are filters (NULL, NULL, -1 for all). */
 enum status fund_kind_balance(struct store_tx *tx, const char *kind, const char *owner_or_null, const char *detail_or_null, int tier,
 	struct fund_balance *out_balance, struct err *err);
+/* Position of the first entry of a command; 0 if it was not booked. */
+enum status fund_position_of(struct store_tx *tx, const char *key, int64_t *out_position, struct err *err);
 /* Sum of posted amounts of entries with a step. */
 enum status fund_step_sum(struct store_tx *tx, const char *step, int64_t *out_krw, struct err *err);
 
@@ -342,6 +347,14 @@ struct fund_payin {
 	int64_t amount_krw;
 	int64_t source_line;
 };
+/* A pay-in that was booked too high, or should not have been: reversed, never changed (L7). */
+struct fund_correction {
+	const char *id, *funding, *corrected_by, *evidence;
+	date_day corrected_on;
+	int64_t amount_krw;
+	int64_t source_line;
+};
+enum status fund_corrections(struct store_tx *tx, struct arena *arena, struct fund_correction **out_list, size_t *out_count, struct err *err);
 enum status fund_payins(struct store_tx *tx, struct arena *arena, struct fund_payin **out_list, size_t *out_count, struct err *err);
 struct fund_bank_line {
 	const char *line, *account, *organisation, *measure, *kind;

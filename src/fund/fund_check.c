@@ -84,8 +84,24 @@ static bool resolves_well(const struct replay *r, const struct fund_entry *entry
 	return entry->type == FUND_VOID_PENDING || over == (entry->type == FUND_EXPIRE_PENDING);
 }
 
+/* L7: a reversal is the mirror of a payment in, and all of them together are at most what was paid in. */
+static bool reverses_well(const struct replay *r, const struct fund_entry *entry, int64_t *reversed)
+{
+	const struct fund_entry *original = entry->reverses >= 1 && entry->reverses < entry->position ? &r->entry[entry->reverses - 1] : NULL;
+	if (!original || entry->type != FUND_POST || original->type != FUND_POST || original->reverses || entry->debit != original->credit ||
+		entry->credit != original->debit || !is_kind(r, entry->debit, "contribution"))
+		return false;
+	reversed[entry->reverses - 1] += entry->amount_krw;
+	return reversed[entry->reverses - 1] <= original->amount_krw;
+}
+
 static void count_money(const struct replay *r, const struct fund_entry *entry, struct flow *flow)
 {
+	if (entry->reverses) {
+		flow->in -= entry->amount_krw;
+		flow->bank -= entry->amount_krw;
+		return;
+	}
 	bool from_outside = is_kind(r, entry->credit, "contribution") || is_kind(r, entry->credit, "returned");
 	bool cash_back = is_kind(r, entry->debit, "bank") && (is_kind(r, entry->credit, "interest_due") || is_kind(r, entry->credit, "settlement") ||
 								     is_kind(r, entry->credit, "recovery"));
@@ -107,6 +123,7 @@ static void replay_entries(struct replay *r)
 	char previous[HASH_HEX_LEN] = "", hash[HASH_HEX_LEN];
 	bool *resolved = arena_alloc(&r->arena, r->entries + 1);
 	struct flow *flow = arena_alloc(&r->arena, (r->accounts + 1) * sizeof *flow);
+	int64_t *reversed = arena_alloc(&r->arena, (r->entries + 1) * sizeof *reversed);
 	size_t flows = 0;
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
@@ -145,7 +162,11 @@ static void replay_entries(struct replay *r)
 		}
 		if (is_kind(r, entry->credit, "bank") && credit->debits_posted - credit->credits_posted - credit->credits_pending < 0)
 			complain(r, "fund.L3", entry_place(r, entry));
-		if (!fund_purpose_allows(to, from))
+		if (entry->reverses && !reverses_well(r, entry, reversed)) {
+			complain(r, "fund.L7", entry_place(r, entry));
+			continue;
+		}
+		if (!entry->reverses && !fund_purpose_allows(to, from))
 			complain(r, "fund.L9", entry_place(r, entry));
 		if (strcmp(to->programme, from->programme) != 0)
 			complain(r, "fund.L12_programme", entry_place(r, entry));

@@ -50,6 +50,28 @@ enum status fund_payins(struct store_tx *tx, struct arena *arena, struct fund_pa
 	return status;
 }
 
+enum status fund_corrections(struct store_tx *tx, struct arena *arena, struct fund_correction **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT correction, funding, corrected_by, evidence, corrected_on, amount_krw, source_line FROM corrections ORDER BY corrected_on, "
+		"correction",
+		&stmt, err);
+	struct fund_correction *list = NULL;
+	size_t count = 0;
+	bool row;
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_correction){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
+			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_day(stmt, 4), store_int(stmt, 5), store_int(stmt, 6)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
 enum status fund_bank_lines(struct store_tx *tx, struct arena *arena, struct fund_bank_line **out_list, size_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;

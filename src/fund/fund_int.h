@@ -17,7 +17,7 @@ struct fund_entry {
 	int64_t position, group_first;
 	enum fund_transfer_type type;
 	int64_t debit, credit, amount_krw;
-	int64_t pending;                                   /* 0 if none */
+	int64_t pending, reverses;                         /* 0 if none */
 	date_day effective_on, expires_on;                 /* expires_on 0: never */
 	const char *step, *grant, *evidence, *actor, *key; /* grant and evidence may be NULL */
 	int64_t key_index;
@@ -63,6 +63,10 @@ enum status fund_store_entries(struct store_tx *tx, struct arena *arena, const c
 /* Open reservations whose last day was before `today`, in order of position. */
 enum status fund_store_expired(
 	struct store_tx *tx, date_day today, struct arena *arena, struct fund_entry **out_list, size_t *out_count, struct err *err);
+/* One entry, without its texts. */
+enum status fund_store_entry(struct store_tx *tx, int64_t position, bool *out_found, struct fund_entry *out_entry, struct err *err);
+/* What was reversed of an entry so far. */
+enum status fund_store_reversed(struct store_tx *tx, int64_t position, int64_t *out_krw, struct err *err);
 /* Is there an entry of the command? */
 enum status fund_store_booked(struct store_tx *tx, const char *key, bool *out_booked, struct err *err);
 /* Hash of an entry after the one with hash `previous`. */

@@ -27,8 +27,15 @@ void fund_entry_hash(const char *previous, const struct fund_entry *entry, char 
 	hash_string(&hash, entry->actor);
 	hash_string(&hash, entry->key);
 	hash_int(&hash, entry->key_index);
-	if (entry->expires_on)
+	/* what few entries have is hashed with a word, so that old chains stay as they are */
+	if (entry->expires_on) {
+		hash_string(&hash, "expires");
 		hash_int(&hash, entry->expires_on);
+	}
+	if (entry->reverses) {
+		hash_string(&hash, "reverses");
+		hash_int(&hash, entry->reverses);
+	}
 	hash_final(&hash, out_hash);
 }
 
@@ -75,7 +82,10 @@ static enum status answer_again(struct store_tx *tx, const struct fund_transfer 
 			same = entry[i].type == t->type && entry[i].amount_krw == t->amount_krw && entry[i].effective_on == effective_on &&
 			       same_text(entry[i].actor, actor) && same_text(entry[i].step, t->step) && same_text(entry[i].grant, t->grant) &&
 			       same_text(entry[i].evidence, t->evidence) && entry[i].expires_on == t->expires_on &&
-			       (resolving ? entry[i].pending == t->pending : entry[i].debit == t->debit && entry[i].credit == t->credit);
+			       entry[i].reverses == t->reverses &&
+			       (resolving            ? entry[i].pending == t->pending
+				       : t->reverses ? true
+						     : entry[i].debit == t->debit && entry[i].credit == t->credit);
 		}
 		if (same)
 			*out_first = entry[0].position;
@@ -244,6 +254,12 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Its accounts stand in the transfer itself, not in the entry that it resolves or reverses. */
+static bool names_accounts(const struct fund_transfer *transfer)
+{
+	return !fund_resolves(transfer->type) && transfer->reverses == 0;
+}
+
 /* Adds an account to those to be read, unless it is held. */
 static void want(struct fund_memory *memory, int64_t id, int64_t *wanted, size_t *count)
 {
@@ -281,7 +297,7 @@ static enum status read_all(struct batch *batch, const struct fund_command *comm
 		for (const struct fund_transfer *t = command[i].list; t < command[i].list + command[i].count; t++) {
 			if (fund_resolves(t->type)) {
 				batch->position[batch->pendings++] = t->pending;
-			} else {
+			} else if (names_accounts(t)) {
 				want(memory, t->debit, id, &first.accounts);
 				want(memory, t->credit, id, &first.accounts);
 			}
@@ -308,7 +324,7 @@ static enum status read_all(struct batch *batch, const struct fund_command *comm
 		forget(memory);
 		for (size_t i = 0; i < count; i++)
 			for (const struct fund_transfer *t = command[i].list; t < command[i].list + command[i].count; t++) {
-				if (fund_resolves(t->type))
+				if (!names_accounts(t))
 					continue;
 				want(memory, t->debit, id, &second.accounts);
 				want(memory, t->credit, id, &second.accounts);
@@ -330,7 +346,7 @@ static bool is_remembered(struct fund_memory *memory, const struct fund_command 
 		return false;
 	for (size_t i = 0; i < count; i++)
 		for (const struct fund_transfer *t = command[i].list; t < command[i].list + command[i].count; t++)
-			if (fund_resolves(t->type) || !memory->slot[slot_of(memory, t->debit)] || !memory->slot[slot_of(memory, t->credit)])
+			if (!names_accounts(t) || !memory->slot[slot_of(memory, t->debit)] || !memory->slot[slot_of(memory, t->credit)])
 				return false;
 	return true;
 }
@@ -406,6 +422,36 @@ static enum status check_expiry(const struct fund_entry *pending, enum fund_tran
 	return err_set(err, ST_INPUT, over ? "fund.expired" : "fund.not_expired", position, last, NULL);
 }
 
+/* The entry that a transfer reverses, of the log: a payment in that belongs to no grant, and not more of it than is left (L7). */
+static enum status find_original(struct batch *batch, struct fund_entry *entry, struct err *err)
+{
+	struct fund_entry original = {0};
+	struct fund_account_row credit;
+	bool found = false;
+	int64_t reversed = 0;
+	char position[24], left[32];
+	snprintf(position, sizeof position, "%lld", (long long)entry->reverses);
+	enum status status = fund_store_entry(batch->tx, entry->reverses, &found, &original, err);
+	if (status == ST_OK && found && original.type == FUND_POST && original.reverses == 0)
+		status = fund_store_account_get(batch->tx, original.credit, &credit, err);
+	else if (status == ST_OK)
+		return err_set(err, ST_INPUT, "fund.reversal_of", position, NULL);
+	if (status == ST_OK && strcmp(credit.kind, "contribution") != 0)
+		return err_set(err, ST_INPUT, "fund.reversal_of", position, NULL);
+	if (status == ST_OK)
+		status = fund_store_reversed(batch->tx, entry->reverses, &reversed, err);
+	for (size_t i = 0; i < batch->entries; i++)
+		if (batch->entry[i].reverses == entry->reverses)
+			reversed = money_add(reversed, batch->entry[i].amount_krw);
+	if (status == ST_OK && entry->amount_krw > original.amount_krw - reversed) {
+		money_format(original.amount_krw - reversed, left);
+		return err_set(err, ST_INPUT, "fund.reversal_above", position, left, NULL);
+	}
+	entry->debit = original.credit;
+	entry->credit = original.debit;
+	return status;
+}
+
 /* Adds one transfer to the batch, or refuses it. */
 static enum status accept(struct batch *batch, struct fund_entry *entry, const struct fund_transfer *transfer, struct err *err)
 {
@@ -428,6 +474,11 @@ static enum status accept(struct batch *batch, struct fund_entry *entry, const s
 		entry->credit = pending.credit;
 		entry->pending = transfer->pending;
 	}
+	if (entry->reverses) {
+		status = find_original(batch, entry, err);
+		if (status != ST_OK)
+			return status;
+	}
 	if (entry->debit == entry->credit)
 		return err_set(err, ST_INPUT, "fund.accounts", transfer->step, NULL);
 	status = touch(batch, entry->debit, &debit_at, err);
@@ -438,7 +489,7 @@ static enum status accept(struct batch *batch, struct fund_entry *entry, const s
 	debit = &batch->memory->held[debit_at].row;
 	credit = &batch->memory->held[credit_at].row;
 	/* earmarked money goes only where its purpose allows (L9) */
-	if (!fund_purpose_allows(debit, credit))
+	if (!entry->reverses && !fund_purpose_allows(debit, credit))
 		return err_set(err, ST_INPUT, "fund.purpose", credit->owner, credit->detail, debit->owner, NULL);
 	if (fund_moves_money(transfer->type) && !fund_year_allows(debit, credit, entry->effective_on)) {
 		char year[16], on[DATE_TEXT_LEN];
@@ -485,6 +536,7 @@ static enum status accept_command(struct batch *batch, const struct fund_command
 			.amount_krw = transfer->amount_krw,
 			.effective_on = command->effective_on,
 			.expires_on = transfer->type == FUND_PENDING ? transfer->expires_on : 0,
+			.reverses = transfer->type == FUND_POST ? transfer->reverses : 0,
 			.step = transfer->step,
 			.grant = transfer->grant,
 			.evidence = transfer->evidence,
@@ -540,8 +592,10 @@ static bool same_command(const struct fund_command *a, const struct fund_command
 		const struct fund_transfer *x = &a->list[i], *y = &b->list[i];
 		bool resolving = fund_resolves(x->type);
 		same = x->type == y->type && x->amount_krw == y->amount_krw && same_text(x->step, y->step) && same_text(x->grant, y->grant) &&
-		       same_text(x->evidence, y->evidence) && x->expires_on == y->expires_on &&
-		       (resolving ? x->pending == y->pending : x->debit == y->debit && x->credit == y->credit);
+		       same_text(x->evidence, y->evidence) && x->expires_on == y->expires_on && x->reverses == y->reverses &&
+		       (resolving            ? x->pending == y->pending
+			       : x->reverses ? true
+					     : x->debit == y->debit && x->credit == y->credit);
 	}
 	return same;
 }

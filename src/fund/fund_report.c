@@ -461,6 +461,8 @@ static void state_entry(struct statements *s, const struct fund_entry *entry)
 {
 	const struct fund_account_row *debit = fund_account_of(s->ledger, entry->debit), *credit = fund_account_of(s->ledger, entry->credit);
 	int64_t krw = entry->amount_krw;
+	if (entry->reverses)
+		line_of(s, debit->owner)->received_krw -= krw;
 	if (is_kind(credit, "contribution"))
 		line_of(s, credit->owner)->received_krw += krw;
 	if (is_kind(credit, "returned"))

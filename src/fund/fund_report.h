@@ -52,6 +52,7 @@ enum fund_trace_kind {
 	FUND_TRACE_MACHINE,   /* went to: in the machine, kept by the firm */
 	FUND_TRACE_OPEN,      /* went to: a receivable that is still open */
 	FUND_TRACE_TREASURY,  /* went to: the treasury */
+	FUND_TRACE_REVERSED,  /* went to: back to the funder, since it was booked by mistake */
 	FUND_TRACE_FEES,      /* went to: fees */
 	FUND_TRACE_RESERVED,  /* went to: still reserved */
 	FUND_TRACE_RELEASED,  /* went to: back to the account, never paid */

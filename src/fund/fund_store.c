@@ -17,6 +17,16 @@
 	"  evidence TEXT REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                            \
 	"  source_line INTEGER NOT NULL\n"                                                                                                           \
 	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE corrections (\n"                                                                                                               \
+	"  correction TEXT NOT NULL PRIMARY KEY,\n"                                                                                                  \
+	"  funding TEXT NOT NULL REFERENCES funding (funding) DEFERRABLE INITIALLY DEFERRED,\n"                                                      \
+	"  corrected_on TEXT NOT NULL,\n"                                                                                                            \
+	"  amount_krw INTEGER NOT NULL,\n"                                                                                                           \
+	"  reason TEXT NOT NULL,\n"                                                                                                                  \
+	"  corrected_by TEXT NOT NULL,\n"                                                                                                            \
+	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                   \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
 	"CREATE TABLE quotes (\n"                                                                                                                    \
 	"  quote TEXT NOT NULL PRIMARY KEY,\n"                                                                                                       \
 	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
@@ -181,6 +191,11 @@ const struct store_migration fund_migrations[] = {
 			      "  UNIQUE (command_key, command_index),\n"
 			      "  CHECK (debit <> credit)\n"
 			      ") STRICT;\n"
+			      "CREATE TABLE fund_reversal (\n"
+			      "  position INTEGER PRIMARY KEY REFERENCES fund_entry (position),\n"
+			      "  original INTEGER NOT NULL REFERENCES fund_entry (position)\n"
+			      ") STRICT;\n"
+			      "CREATE INDEX fund_reversal_of ON fund_reversal (original);\n"
 			      "CREATE TABLE fund_expiry (\n"
 			      "  position INTEGER PRIMARY KEY REFERENCES fund_entry (position),\n"
 			      "  expires_on TEXT NOT NULL\n"
@@ -434,8 +449,10 @@ enum status fund_store_accounts(struct store_tx *tx, struct arena *arena, struct
 	"position, group_first, type, debit, credit, amount_krw, pending_position, effective_on, step, grant_id, evidence, actor, command_key, "     \
 	"command_index, hash"
 
-/* What is read has the last day of a reservation behind it. */
-#define ENTRY_READ ENTRY_COLUMNS ", (SELECT x.expires_on FROM fund_expiry x WHERE x.position = fund_entry.position)"
+/* What is read has the last day of a reservation behind it, and what an entry reverses. */
+#define ENTRY_READ                                                                                                                                   \
+	ENTRY_COLUMNS ", (SELECT x.expires_on FROM fund_expiry x WHERE x.position = fund_entry.position),"                                           \
+		      " (SELECT v.original FROM fund_reversal v WHERE v.position = fund_entry.position)"
 
 #define ROW_PARAMETERS 15
 
@@ -482,6 +499,17 @@ static enum status add_expiry(struct store_tx *tx, const struct fund_entry *entr
 	return store_run(stmt, err);
 }
 
+static enum status add_reversal(struct store_tx *tx, const struct fund_entry *entry, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "INSERT INTO fund_reversal (position, original) VALUES (?1, ?2)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, entry->position);
+	store_bind_int(stmt, 2, entry->reverses);
+	return store_run(stmt, err);
+}
+
 enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry *entry, size_t count, struct err *err)
 {
 	static const struct store_list list = {
@@ -500,9 +528,12 @@ enum status fund_store_entries_add(struct store_tx *tx, const struct fund_entry 
 			status = store_run(stmt, err);
 		i += rows;
 	}
-	for (size_t i = 0; i < count && status == ST_OK; i++)
+	for (size_t i = 0; i < count && status == ST_OK; i++) {
 		if (entry[i].expires_on)
 			status = add_expiry(tx, &entry[i], err);
+		if (status == ST_OK && entry[i].reverses)
+			status = add_reversal(tx, &entry[i], err);
+	}
 	return status;
 }
 
@@ -544,6 +575,7 @@ static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund
 	}
 	snprintf(entry->hash, sizeof entry->hash, "%s", store_text(stmt, 14));
 	entry->expires_on = store_is_null(stmt, 15) ? 0 : store_day(stmt, 15);
+	entry->reverses = store_int(stmt, 16);
 }
 
 enum status fund_store_expired(
@@ -596,6 +628,52 @@ enum status fund_store_entries(
 	*out_list = list;
 	*out_count = count;
 	return ST_OK;
+}
+
+enum status fund_store_reversed(struct store_tx *tx, int64_t position, int64_t *out_krw, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx,
+		"SELECT COALESCE(SUM(e.amount_krw), 0) FROM fund_reversal v JOIN fund_entry e ON e.position = v.position WHERE v.original = ?1",
+		&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, position);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_krw = store_int(stmt, 0);
+	return status;
+}
+
+enum status fund_store_entry(struct store_tx *tx, int64_t position, bool *out_found, struct fund_entry *out_entry, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx, "SELECT " ENTRY_READ " FROM fund_entry WHERE position = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, position);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK && row)
+		read_entry(stmt, NULL, out_entry);
+	if (status == ST_OK)
+		*out_found = row;
+	return status;
+}
+
+enum status fund_position_of(struct store_tx *tx, const char *key, int64_t *out_position, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx, "SELECT MIN(position) FROM fund_entry WHERE command_key = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, key);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_position = row ? store_int(stmt, 0) : 0;
+	return status;
 }
 
 enum status fund_store_booked(struct store_tx *tx, const char *key, bool *out_booked, struct err *err)

@@ -15,6 +15,19 @@ static const struct column funding[] = {
 	{0},
 };
 
+static const struct column corrections[] = {
+	{"correction", "정정", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the correction.", "정정의 식별자."},
+	{"funding", "출연", COLUMN_REF, COLUMN_REQUIRED, "funding", NULL, "Payment that was booked too high, or by mistake.", "잘못 기록된 출연."},
+	{"corrected_on", "정정일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day of the correction, in the same budget year.",
+		"정정일(같은 회계연도)."},
+	{"amount_krw", "금액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL,
+		"What is taken back of it; all corrections together at most the payment.", "되돌릴 금액(원). 합쳐서 출연을 넘지 못함."},
+	{"reason", "이유", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Reason.", "이유."},
+	{"corrected_by", "정정자", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Who corrected it (a key, not a name).", "정정한 사람(식별자)."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
 static const struct column quotes[] = {
 	{"quote", "견적", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the quote.", "견적의 식별자."},
 	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "For which machine; an application needs three quotes.",
@@ -193,6 +206,8 @@ static const struct column set_offs[] = {
 
 const struct table fund_tables[] = {
 	{"funding", "출연", "funding", TABLE_FILE, funding, "Money that ministries and carmakers paid in.", "부처와 완성차가 낸 돈."},
+	{"corrections", "정정", "correction", TABLE_OPTIONAL, corrections,
+		"Payments into the programme that are reversed: an entry is never changed.", "되돌린 출연. 장부의 기록은 고치지 않음."},
 	{"quotes", "견적", "quote", TABLE_FILE, quotes, "Three quotes for each application.", "신청마다 견적 셋."},
 	{"decisions", "심의", "measure", TABLE_FILE, decisions, "What the committee decided.", "위원회의 결정."},
 	{"invoices", "계산서", "invoice,line", TABLE_FILE, invoices, "E-tax invoices, line by line.", "전자세금계산서."},

@@ -13,13 +13,13 @@ enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, 
 	struct fund_obligation *obligation;
 	size_t grants, obligations;
 	enum status status = fund_kind_balance(tx, "contribution", NULL, "ministry_trade", -1, &balance, err);
-	totals.in_ministry_trade = balance.credits_posted;
+	totals.in_ministry_trade = balance.credits_posted - balance.debits_posted; /* less what was reversed */
 	if (status == ST_OK)
 		status = fund_kind_balance(tx, "contribution", NULL, "carmaker", -1, &balance, err);
-	totals.in_carmaker = balance.credits_posted;
+	totals.in_carmaker = balance.credits_posted - balance.debits_posted;
 	if (status == ST_OK)
 		status = fund_kind_balance(tx, "contribution", NULL, "ministry_sme", -1, &balance, err);
-	totals.in_ministry_sme = balance.credits_posted;
+	totals.in_ministry_sme = balance.credits_posted - balance.debits_posted;
 	if (status == ST_OK)
 		status = fund_kind_balance(tx, "returned", NULL, NULL, -1, &balance, err);
 	totals.in_returned = balance.credits_posted;

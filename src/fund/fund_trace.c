@@ -10,7 +10,7 @@
 #define DEPTH_MAX 100
 
 static const char *const kind_names[FUND_TRACE_KINDS] = {"entry", "duty", "funder", "firm", "interest", "surcharge", "unknown", "unpaid", "on_hand",
-	"machine", "open", "treasury", "fees", "reserved", "released", "duty_open", "no_duty"};
+	"machine", "open", "treasury", "reversed", "fees", "reserved", "released", "duty_open", "no_duty"};
 
 const char *fund_trace_kind_name(enum fund_trace_kind kind)
 {
@@ -495,6 +495,8 @@ static enum fund_trace_kind end_of(const struct trace *t, const struct fund_entr
 		return FUND_TRACE_OPEN;
 	if (is_kind(debit, "treasury"))
 		return FUND_TRACE_TREASURY;
+	if (entry->reverses)
+		return FUND_TRACE_REVERSED;
 	return is_kind(debit, "fees") ? FUND_TRACE_FEES : FUND_TRACE_UNKNOWN;
 }
 

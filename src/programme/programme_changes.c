@@ -15,6 +15,22 @@ static const struct fund_duty_rule *duty_of(const struct money *m, const struct 
 	return grant->tier == 1 ? &m->duty : NULL;
 }
 
+enum status programme_correct(struct money *m, const struct fund_correction *row, struct err *err)
+{
+	char key[FUND_ID_LEN + 16];
+	int64_t original = 0, first;
+	snprintf(key, sizeof key, "funding:%s", row->funding);
+	enum status status = fund_position_of(m->tx, key, &original, err);
+	struct fund_transfer transfer = {
+		.type = FUND_POST, .reverses = original, .amount_krw = row->amount_krw, .step = "correction", .evidence = row->evidence};
+	snprintf(key, sizeof key, "correction:%s", row->id);
+	if (status == ST_OK && original == 0)
+		status = err_set(err, ST_INPUT, "correction.before", row->id, row->funding, NULL);
+	if (status == ST_OK)
+		status = fund_book(m->tx, &transfer, 1, row->corrected_on, row->corrected_by, key, &first, err);
+	return programme_at(status, err, "corrections.csv", row->source_line);
+}
+
 /* ---- changes (Subsidy Act 23: approval before spending) ---- */
 
 static enum status give_up(struct money *m, const struct fund_change *row, struct fund_grant *grant, struct err *err)

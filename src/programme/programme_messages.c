@@ -108,6 +108,8 @@ const struct message programme_messages[] = {
 		"strong loop: gain {1} at \"{0}\"; an error in a quantity of the loop grows about {2} times",
 		"순환을 이루는 수량을 다시 확인하십시오.", "Check the quantities of the loop again."},
 	/* the chain and its checks */
+	{"correction.before", "정정 {0}: 출연 {1}은(는) 그날까지 들어오지 않았습니다", "correction {0}: the payment {1} has not come in by that day",
+		NULL, NULL},
 	{"milestone.no_advance", "{0}: 공고가 선금을 허용하지 않아 {1}을(를) 설치 확인 전({2})에 지급할 수 없습니다",
 		"{0}: the call allows no advance; {1} cannot be paid on {2}, before the installation check", NULL, NULL},
 	{"duplicate.site", "{0}: 같은 사업장 {2}에 국고 지원 {1}이(가) 이미 있습니다", "{0}: site {2} already has the state subsidy {1}",

@@ -13,6 +13,7 @@ enum step_kind {
 	STEP_YEAR_END,
 	STEP_EXPIRE,
 	STEP_PAY_IN,
+	STEP_CORRECTION,
 	STEP_APPLICATION,
 	STEP_DECISION,
 	STEP_AGREEMENT,
@@ -536,6 +537,8 @@ static void list_steps(struct money *m)
 			add_step(m, rule->reserved_until + 1, STEP_EXPIRE, r, 0);
 	}
 	list_year_ends(m);
+	for (size_t i = 0; i < m->corrections; i++)
+		add_step(m, m->correction[i].corrected_on, STEP_CORRECTION, i, 0);
 	for (size_t i = 0; i < m->changes; i++)
 		add_step(m, m->change[i].decided_on, STEP_CHANGE, i, 0);
 	for (size_t i = 0; i < m->suspensions; i++) {
@@ -575,6 +578,8 @@ static enum status do_step(struct money *m, const struct programme_step *step, s
 		return programme_year_end(m, step->on, err);
 	case STEP_EXPIRE:
 		return programme_expire(m, (enum party_route)step->index, step->on, err);
+	case STEP_CORRECTION:
+		return programme_correct(m, &m->correction[step->index], err);
 	case STEP_CHANGE:
 		return programme_change(m, &m->change[step->index], err);
 	case STEP_SUSPENSION:
@@ -628,6 +633,8 @@ static enum status read_all(struct money *m, struct err *err)
 		status = fund_return_rows(m->tx, &m->arena, &m->returned, &m->returns, err);
 	if (status == ST_OK)
 		status = fund_recovery_rows(m->tx, &m->arena, &m->recovery, &m->recoveries, err);
+	if (status == ST_OK)
+		status = fund_corrections(m->tx, &m->arena, &m->correction, &m->corrections, err);
 	if (status == ST_OK)
 		status = fund_changes(m->tx, &m->arena, &m->change, &m->changes, err);
 	if (status == ST_OK)

@@ -23,7 +23,8 @@ struct money {
 	struct fund_suspension *suspension;
 	struct fund_gift *gift;
 	struct fund_set_off_row *set_off;
-	size_t changes, suspensions, gifts, set_offs;
+	struct fund_correction *correction;
+	size_t changes, suspensions, gifts, set_offs, corrections;
 	date_day today; /* of the step at hand */
 	struct programme_step *step;
 	size_t steps;
@@ -49,6 +50,7 @@ enum status programme_close_if_settled(struct money *m, const char *id, date_day
 /* ---- programme_changes.c: steps from rows of the input tables ---- */
 
 enum status programme_change(struct money *m, const struct fund_change *row, struct err *err);
+enum status programme_correct(struct money *m, const struct fund_correction *row, struct err *err);
 enum status programme_suspend(struct money *m, const struct fund_suspension *row, struct err *err);
 enum status programme_resume(struct money *m, const struct fund_suspension *row, struct err *err);
 /* What is to come in kind for a grant, taken out of what its sources reserve in money. */

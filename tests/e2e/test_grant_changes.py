@@ -12,6 +12,7 @@ COLUMNS = {
     "changes": ["change", "measure", "kind", "requested_on", "requested_by", "cost_krw", "decided_on", "decision", "decided_by", "evidence"],
     "suspensions": ["suspension", "measure", "suspended_on", "resumed_on", "reason", "ordered_by", "evidence"],
     "in_kind": ["in_kind", "measure", "funder", "given_on", "item", "value_krw", "valuation"],
+    "corrections": ["correction", "funding", "corrected_on", "amount_krw", "reason", "corrected_by", "evidence"],
     "set_offs": ["set_off", "measure", "against", "set_off_on", "amount_krw", "evidence"],
 }
 
@@ -382,6 +383,35 @@ def test_state_money_that_is_not_carried_over_lapses_to_the_treasury():
 
 def test_an_unknown_way_to_carry_over_is_refused():
     by_year(Story(), "some").refusal("rules.word", "programme.json")
+
+
+# ---- corrections ----
+
+def test_a_payment_that_was_booked_by_mistake_is_reversed_and_both_entries_stay():
+    # the ministry's 75 m were booked as 80 m; 5 m are reversed
+    s = Story()
+    s.set("funding", "funding", "F-MOTIE", amount_krw=80000000)
+    s.add("corrections", "CO-1", "F-MOTIE", "2026-04-29", 5000000, "두 번 기록됨", "clerk-1", s.paper("E-CO-1", "statement", "2026-04-29"))
+
+    def look(money, db, path):
+        assert money["in_motie"] == 75000000 and money["on_hand"] == 420000, money
+        assert db.execute("SELECT amount_krw FROM fund_entry WHERE step IN ('pay_in', 'correction') ORDER BY position").fetchall() == [(80000000,), (15000000,), (5000000,), (35000000,)]
+        told = run("fund", "trace", "1", "--db", path, "--lang", "en")
+        check(told.code == 0 and "payment reversed, back to MOTIE" in told.out, told, "trace")
+        statement = json.loads(run("fund", "statement", "--db", path, "--for", "MOTIE", "-O", "json").out)
+        assert "75000000" in json.dumps(statement), statement
+    s.run(look)
+
+
+def test_corrections_that_cannot_be_are_refused_at_their_line():
+    def correction(*values):
+        s = Story()
+        s.paper("E-CO", "statement", "2026-04-29")
+        s.add("corrections", *values, "x", "clerk-1", "E-CO")
+        return s
+    correction("CO-1", "F-MOTIE", "2026-04-26", 1).refusal("correction.before", "corrections.csv", 2)
+    correction("CO-1", "F-MOTIE", "2026-04-29", 75000001).refusal("fund.reversal_above", "corrections.csv", 2)
+    correction("CO-1", "F-MOTIE", "2026-06-01", 75000000).refusal("fund.limit", "corrections.csv", 2)
 
 
 # ---- programmes side by side ----
