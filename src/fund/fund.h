@@ -377,6 +377,13 @@ struct fund_recovery_row {
 	int64_t source_line;
 };
 enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct fund_recovery_row **out_list, size_t *out_count, struct err *err);
+/* E-tax invoices by approval number: one row each, with its first line. The number is unique over all programmes (the working test for duplicates).
+ */
+struct fund_approval {
+	const char *approval_number, *measure;
+	int64_t source_line;
+};
+enum status fund_approvals(struct store_tx *tx, struct arena *arena, struct fund_approval **out_list, size_t *out_count, struct err *err);
 /* Who sold what a measure was invoiced for: no double pairs. They may not verify it (R10). */
 struct fund_vendor {
 	const char *measure, *vendor;

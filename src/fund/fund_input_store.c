@@ -212,6 +212,25 @@ enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct 
 	return status;
 }
 
+enum status fund_approvals(struct store_tx *tx, struct arena *arena, struct fund_approval **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT approval_number, MIN(measure), MIN(source_line) FROM invoices GROUP BY approval_number ORDER BY approval_number", &stmt, err);
+	struct fund_approval *list = NULL;
+	size_t count = 0;
+	bool row;
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_approval){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_int(stmt, 2)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
 enum status fund_vendors(struct store_tx *tx, struct arena *arena, struct fund_vendor **out_list, size_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;

@@ -67,7 +67,8 @@ static enum status take_other(struct store_tx *tx, struct store_tx *other, const
 	struct party_measure *measure;
 	struct reduction_meter *meter;
 	struct reduction_serial *serial;
-	size_t grants, measures, meters, serials;
+	struct fund_approval *approval;
+	size_t grants, measures, meters, serials, approvals;
 	enum status status = party_programme_get(other, arena, &rules, NULL, err);
 	if (status == ST_OK && strcmp(rules.programme, mine->programme) == 0)
 		return err_set(err, ST_CONFLICT, "beside.same", rules.programme, NULL);
@@ -79,6 +80,19 @@ static enum status take_other(struct store_tx *tx, struct store_tx *other, const
 		status = reduction_meters(other, arena, &meter, &meters, err);
 	if (status == ST_OK)
 		status = reduction_serials(other, arena, &serial, &serials, err);
+	if (status == ST_OK)
+		status = fund_approvals(other, arena, &approval, &approvals, err);
+	for (size_t i = 0; status == ST_OK && i < approvals; i++) {
+		const struct party_measure *m = measure_of(measure, measures, approval[i].measure);
+		struct programme_beside row = {.programme = rules.programme,
+			.kind = PROGRAMME_BESIDE_INVOICE,
+			.key = approval[i].approval_number,
+			.organisation = m ? or_empty(m->organisation) : "",
+			.site = m ? or_empty(m->site) : "",
+			.route = "",
+			.funder = approval[i].measure};
+		status = programme_store_beside_put(tx, &row, err);
+	}
 	if (status == ST_OK)
 		status = take_grants(tx, rules.programme, grant, grants, arena, err);
 	for (size_t i = 0; status == ST_OK && i < grants; i++) {
@@ -147,6 +161,20 @@ static void check_machine(
 			find(findings, "beside.machine_twice", serial, list[i].programme, list[i].funder, file, line);
 }
 
+static enum status check_invoices(
+	struct store_tx *tx, const struct programme_beside *list, size_t count, struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct fund_approval *approval;
+	size_t approvals;
+	enum status status = fund_approvals(tx, arena, &approval, &approvals, err);
+	for (size_t i = 0; status == ST_OK && i < approvals; i++)
+		for (size_t k = 0; k < count; k++)
+			if (list[k].kind == PROGRAMME_BESIDE_INVOICE && strcmp(list[k].key, approval[i].approval_number) == 0)
+				find(findings, "beside.invoice_twice", approval[i].approval_number, list[k].programme, list[k].funder, "invoices.csv",
+					approval[i].source_line);
+	return status;
+}
+
 enum status programme_beside_check(struct store_tx *tx, struct findings *findings, struct err *err)
 {
 	struct programme_beside *list;
@@ -167,6 +195,8 @@ enum status programme_beside_check(struct store_tx *tx, struct findings *finding
 			status = reduction_meters(tx, &arena, &meter, &meters, err);
 		if (status == ST_OK)
 			status = reduction_serials(tx, &arena, &serial, &serials, err);
+		if (status == ST_OK)
+			status = check_invoices(tx, list, count, &arena, findings, err);
 		for (size_t i = 0; status == ST_OK && i < decisions; i++) {
 			const struct party_measure *m = measure_of(measure, measures, decision[i].measure);
 			if (m && strcmp(decision[i].decision, "selected") == 0)

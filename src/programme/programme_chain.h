@@ -25,11 +25,11 @@ struct fund_duty_rule programme_duty_rule(const struct party_rules *rules);
 
 /* A fact of another programme, kept in this database so that it can be checked without the other: won reserved for a firm, a machine that was funded,
  * a meter whose months were counted. */
-enum programme_beside_kind { PROGRAMME_BESIDE_GRANT, PROGRAMME_BESIDE_MACHINE, PROGRAMME_BESIDE_METER };
+enum programme_beside_kind { PROGRAMME_BESIDE_GRANT, PROGRAMME_BESIDE_MACHINE, PROGRAMME_BESIDE_METER, PROGRAMME_BESIDE_INVOICE };
 struct programme_beside {
 	const char *programme;
 	enum programme_beside_kind kind;
-	const char *key; /* grant: measure and origin; machine: serial number; meter: its id */
+	const char *key; /* grant: measure and origin; machine: serial number; meter: its id; invoice: approval number */
 	const char *organisation, *site, *route, *funder;
 	int64_t amount_krw;
 	date_month first, last; /* meter */
@@ -38,7 +38,8 @@ struct programme_beside {
 enum status programme_beside_take(struct store_tx *tx, const struct party_rules *rules, const char *const *db, struct err *err);
 /* All of them, in a fixed order. */
 enum status programme_beside_read(struct store_tx *tx, struct arena *arena, struct programme_beside **out_list, size_t *out_count, struct err *err);
-/* Machines selected here and meters read here that another programme has too: findings beside.machine_twice, beside.meter_twice. */
+/* Machines selected here and meters read here that another programme has too: findings beside.machine_twice, beside.meter_twice;
+ * approval numbers of invoices that it has too: beside.invoice_twice. */
 enum status programme_beside_check(struct store_tx *tx, struct findings *findings, struct err *err);
 /* programme_run_store.c */
 enum status programme_store_beside_put(struct store_tx *tx, const struct programme_beside *row, struct err *err);

@@ -5,6 +5,7 @@ The programmes are the examples of the packs automotive and electronics. Both ca
 own in each programme unless a test says otherwise.
 """
 import contextlib
+import csv
 import json
 import os
 import shutil
@@ -33,6 +34,16 @@ def in_folder(function):
     return inside
 
 
+def rewrite(folder, name, change):
+    path = os.path.join(folder, name + ".csv")
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        out.writeheader()
+        out.writerows(change(row) for row in rows)
+
+
 def example(sector, folder, apart, cap=None):
     """A copy of a pack's example; `apart` gives its machines and meters names of their own; `cap`: what the ministry pays a firm at most."""
     shutil.copytree(os.path.join(SOURCE, "packs", sector, "example"), folder)
@@ -45,6 +56,7 @@ def example(sector, folder, apart, cap=None):
                 text = text.replace("," + word, f",{apart}{word}")
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
+        rewrite(folder, "invoices", lambda row: {**row, "approval_number": apart + row["approval_number"]})
     if cap is not None:
         path = os.path.join(folder, "programme.json")
         with open(path, encoding="utf-8") as file:
@@ -121,6 +133,19 @@ def test_a_machine_is_paid_for_once():
     machines = [f for f in result.errors() if f["code"] == "beside.machine_twice"]
     check(machines and all(f["file"] in ("measures.csv", "installations.csv") for f in machines), result)
     check(any(f["file"] == "measures.csv" and int(f["line"]) >= 2 for f in machines), result)
+
+
+@in_folder
+def test_an_invoice_is_funded_once():
+    first()
+    number = run_sql("first.db", "SELECT approval_number FROM invoices ORDER BY source_line LIMIT 1")[0][0]
+    example("electronics", "second", "E-")
+    with open("second/invoices.csv", encoding="utf-8", newline="") as file:
+        mine = list(csv.DictReader(file))[0]["invoice"]
+    rewrite("second", "invoices", lambda row: {**row, "approval_number": number} if row["invoice"] == mine else row)
+    result = run("run", "second", "--db", "second.db", "--beside", "first.db")
+    found = [f for f in result.errors() if f["code"] == "beside.invoice_twice"]
+    check(result.code == 3 and not os.path.exists("second.db") and [(f["file"], f["line"]) for f in found] == [("invoices.csv", "2")], result)
 
 
 @in_folder
