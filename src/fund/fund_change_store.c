@@ -160,6 +160,30 @@ static enum status findings_of(struct store_tx *tx, const char *sql, const char 
 	return status;
 }
 
+/* Exclusions follow from the recoveries that ordered them. */
+static enum status check_exclusions(struct store_tx *tx, struct findings *findings, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row;
+	enum status status = store_query(tx,
+		"SELECT x.recovery, x.excluded_from, x.excluded_to, r.decided_on, COALESCE(r.exclusion_years, 0), CASE WHEN g.organisation = "
+		"x.organisation AND r.cause = x.cause THEN 1 ELSE 0 END FROM fund_exclusion x LEFT JOIN recoveries r ON r.recovery = x.recovery LEFT "
+		"JOIN "
+		"fund_grant g ON g.grant_id = r.measure ORDER BY x.recovery",
+		&stmt, err);
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		date_day from = store_is_null(stmt, 3) ? DATE_NONE : store_day(stmt, 3);
+		bool same = from != DATE_NONE && store_int(stmt, 5) == 1 && store_day(stmt, 1) == from &&
+			    store_day(stmt, 2) == date_add_months(from, 12 * (int)store_int(stmt, 4)) - 1;
+		struct err finding;
+		if (same)
+			continue;
+		err_set(&finding, ST_INPUT, "fund.exclusion", store_text(stmt, 0), NULL);
+		findings_add(findings, SEVERITY_ERROR, &finding);
+	}
+	return status;
+}
+
 enum status fund_check_changes(struct store_tx *tx, bool vendors_bound, struct findings *findings, struct err *err)
 {
 	enum status status = findings_of(tx,
@@ -204,6 +228,17 @@ enum status fund_check_changes(struct store_tx *tx, bool vendors_bound, struct f
 			"0 OR "
 			"i.evidence IS NULL) ORDER BY i.source_line",
 			"invoices.csv", "invoice.tax_proof", findings, err);
+	/* what the chain made of them */
+	if (status == ST_OK)
+		status = findings_of(tx,
+			"SELECT 0, d.change, d.grant_id, CAST(d.after_krw AS TEXT) FROM fund_grant_change d LEFT JOIN changes c ON c.change = "
+			"d.change WHERE "
+			"c.change IS NULL OR c.cost_krw IS NULL OR c.cost_krw <> d.after_krw OR c.measure <> d.grant_id OR c.decided_on <> d.on_date "
+			"OR "
+			"c.decision <> 'approved' OR d.before_krw <= 0 ORDER BY d.change",
+			"fund_grant_change", "fund.change_row", findings, err);
+	if (status == ST_OK)
+		status = check_exclusions(tx, findings, err);
 	if (status == ST_OK && vendors_bound)
 		status = findings_of(tx,
 			"SELECT i.source_line, i.invoice, i.vendor, i.measure FROM invoices i WHERE NOT EXISTS (SELECT 1 FROM quotes q WHERE "

@@ -385,6 +385,25 @@ def test_an_unknown_way_to_carry_over_is_refused():
     by_year(Story(), "some").refusal("rules.word", "programme.json")
 
 
+def test_what_the_run_made_of_changes_and_exclusions_is_checked_against_them():
+    s = cancelled(Story().quiet(), years="5")
+    for name in ("decisions", "invoices"):
+        s.t[name] = [row for row in s.t[name] if row["measure"] != "S3-M1"]
+    s.add("changes", "CH-1", "S2-M1", "budget", "2026-06-01", "S2-clerk", 45000000, "2026-06-10", "approved", "head-2", s.paper("E-CH-1", "notice", "2026-06-10"))
+
+    def look(_, __, path):
+        for sql in ("UPDATE fund_grant_change SET after_krw = after_krw + 1", "UPDATE fund_grant_change SET on_date = '2026-06-11'", "UPDATE fund_exclusion SET excluded_to = '2027-01-01'",
+                    "UPDATE fund_exclusion SET organisation = 'S2'", "DELETE FROM fund_reversal WHERE 0 = 1"):
+            with sqlite3.connect(path) as db:
+                changed = db.execute(sql).rowcount
+            told = run("check", "--db", path, "rows", "--lang", "en")
+            check((told.code == 1) == (changed > 0), told, sql)
+            with sqlite3.connect(path) as db:
+                db.execute("UPDATE fund_grant_change SET after_krw = 45000000, on_date = '2026-06-10'")
+                db.execute("UPDATE fund_exclusion SET excluded_to = '2031-09-30', organisation = 'S1'")
+    s.run(look)
+
+
 # ---- corrections ----
 
 def test_a_payment_that_was_booked_by_mistake_is_reversed_and_both_entries_stay():
