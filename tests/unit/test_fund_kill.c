@@ -348,7 +348,7 @@ static void test_killed_before_every_store_call_of_each_kind_of_order(void **sta
 
 		done_kind[script.kind[k]] |= chosen;
 		while (chosen) {
-			v.call++;
+			v.call += on_postgres() ? 1 : 3; /* SQLite does nothing between two changes of a file that could be seen */
 			if (!book_and_die(&v, &answers))
 				break;
 			assert_int_equal(answers, k);
