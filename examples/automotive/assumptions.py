@@ -78,6 +78,9 @@ RATES = {"tier1": [("MOTIE", {"small": "0.6", "medium": "0.6", "mid_size": "0.5"
                    ("OEM-B", {"small": "0.05", "medium": "0.05", "mid_size": "0.05", "large": "0"})],
          "pool": [("", {"small": "0.75", "medium": "0.75", "mid_size": "0.5", "large": "0"})],
          "ministry": [("MSS", {"small": "0.5", "medium": "0.5", "mid_size": "0", "large": "0"})]}
+CALLS = {"tier1": ("CALL-2026", "2026-01-26", "2026-03-06", "call of 2026, days as published (press release of the trade ministry); checklist, scores and committee: assumption of the example"),
+         "pool": ("CALL-POOL-2027", "2027-06-21", "2027-07-09", "assumption of the example"),
+         "ministry": ("CALL-MSS-2027", "2027-06-21", "2027-07-09", "assumption of the example")}
 DAYS = {"tier1": {"decided": "2026-04-15", "agreed": "2026-05-01", "order": "2026-05-08", "checked": "2026-11-05", "invoiced": "2026-10-30", "paid": "2026-11-12",
                   "report": "2027-02-26", "fixed": "2027-03-31", "settled": "2027-04-20"},
         "deep": {"decided": "2027-08-20", "agreed": "2027-08-31", "order": "2027-09-08", "checked": "2027-12-10", "invoiced": "2027-11-30", "paid": "2027-12-15",

@@ -14,7 +14,7 @@ from fractions import Fraction as F
 
 
 sys.dont_write_bytecode = True  # assumptions.py leaves no cache beside the example
-from assumptions import (ASSEMBLY, CAPS, CATALOGUE, CLASS_OF_KIND, DAYS, EF, GAS_GROSS, INTENSITY, KRW_PER_USD, LOSS, MATCH_CEILING,
+from assumptions import (ASSEMBLY, CALLS, CAPS, CATALOGUE, CLASS_OF_KIND, DAYS, EF, GAS_GROSS, INTENSITY, KRW_PER_USD, LOSS, MATCH_CEILING,
     MATERIALS, MATERIAL_OF, MJ_PER_MMBTU, MODULES, OTHER, POOL_LIMIT, POOL_SITE_CAP, PROFILE, RATES, SUPPLIERS, TIER1, TIER1_GRANTS,
     USD_PER_KG, VEHICLES)
 
@@ -37,7 +37,14 @@ HEADERS = {
     "activity": "process,month,carrier,quantity,unit,status,evidence",
     "funding": "funding,funder,purpose,paid_on,amount_krw,evidence",
     "quotes": "quote,measure,vendor,quoted_on,supply_value_krw,tax_krw",
-    "decisions": "measure,route,decided_on,decision,reason,evidence",
+    "applications": "measure,call,applied_on,applicant,withdrawn_on,note",
+    "reviews": "review,measure,step,reviewed_on,reviewer,result,evidence,note",
+    "committees": "committee,call,met_on,minutes,chair",
+    "committee_members": "committee,member,organisation,part",
+    "recusals": "committee,member,measure,reason",
+    "scores": "committee,member,measure,score",
+    "decisions": "measure,route,decided_on,decision,reason,evidence,committee,rank,promoted_on",
+    "objections": "objection,measure,filed_on,grounds,answered_on,outcome,evidence",
     "invoices": "invoice,line,measure,item,vendor,approval_number,issued_on,supply_value_krw,tax_krw,eligible,paid_on,evidence",
     "bank_lines": "line,account,organisation,measure,kind,booked_on,amount_krw,text",
     "returns": "return,measure,returned_on,channel,amount_krw,for_measure,bank_line,evidence",
@@ -97,6 +104,11 @@ def split(total, weights):
 
 def months(year):
     return [f"{year}-{m:02d}" for m in range(1, 13)]
+
+
+def later(day, days):
+    """A later day of the same month."""
+    return f"{day[:8]}{int(day[8:]) + days:02d}"
 
 
 def next_month(month, day):
@@ -578,15 +590,109 @@ def returns_and_pool(every):
     return {"default": default, "late": late, "kind": kind, "target": target, "managed": managed}
 
 
+def detours(every):
+    """Two of tier 1 reach their grant by a longer way, with the same money in the end: the last by yearly tonnes waits in place 1 and is promoted, the one before it is
+    rejected, objects and is decided anew. One that waits withdraws, one objection is dismissed."""
+    chosen = sorted((m for m in every if m["route"] == "tier1" and m["decision"] == "selected"), key=lambda m: (m["tonnes"], m["key"]))
+    chosen[0].update(first="waiting", promoted="2026-04-28", reason="대기 1순위. 출연이 들어와 승격")
+    chosen[1].update(first="rejected", promoted="2026-04-28", reason="절감량 계산의 근거가 모자람")
+    for route in ("tier1", "pool"):
+        line = sorted((m for m in every if m["route"] == route and m.get("first", m["decision"]) == "waiting"),
+                      key=lambda m: (m["decision"] != "selected", -m["tonnes"] if route == "tier1" else F(m["cost_krw"]) / m["tonnes"], m["key"]))
+        for i, m in enumerate(line, 1):
+            m["rank"] = i
+        if route == "tier1":
+            line[1]["withdrawn"] = "2026-04-24"
+    key = chosen[1]["key"]
+    add("objections", objection="O-1", measure=key, filed_on="2026-04-20", grounds="기존 기계의 운전 기록에 근거가 있음", answered_on="2026-04-27", outcome="upheld",
+        evidence=ev("E-O-1", "notice", "2026-04-27", "이의신청 답변: 인용 (모의)", "FOUNDATION", key))
+    key = min(m["key"] for m in every if m["route"] == "tier1" and m["decision"] == "rejected")
+    add("objections", objection="O-2", measure=key, filed_on="2026-05-11", grounds="예산 순위를 다시 보아 달라", answered_on="2026-05-22", outcome="dismissed",
+        evidence=ev("E-O-2", "notice", "2026-05-22", "이의신청 답변: 기각 (모의)", "FOUNDATION", key))
+
+
+def write_scores(committee, measures, members, points):
+    """Points of each member around `points`, so that the mean without the highest and the lowest is exactly that. Carmaker A's member steps back for its consortium."""
+    for m in measures:
+        voters = []
+        for member, organisation, _ in members:
+            if organisation == "OEM-A" and m["supplier"]["consortium"] == "C-A1":
+                add("recusals", committee=committee, member=member, measure=m["key"], reason="신청 업체의 컨소시엄을 완성차 A가 이끎")
+            else:
+                voters.append(member)
+        spread = [F(3), F(2), F(1), F(-1), F(-2), F(-3)] + [F(0)] * (len(voters) - 6)
+        turn = noise(m["key"] + committee, 0, len(voters) - 1)
+        for i, member in enumerate(voters):
+            add("scores", committee=committee, member=member, measure=m["key"], score=dec(points[m["key"]] + spread[(i + turn) % len(spread)], 2))
+
+
+def points_of(measures):
+    """Selected from 95 down to 70, waiting from 69.5 to 60, rejected from 58 to 45; in each by the order in which the committee took them."""
+    order = {"selected": (F(95), F(70)), "waiting": (F("69.5"), F(60)), "rejected": (F(58), F(45))}
+    found = {}
+    for decision, (high, low) in order.items():
+        group = [m for m in measures if m["decision"] == decision]
+        for i, m in enumerate(group):
+            found[m["key"]] = nearest((high - (high - low) * i / max(1, len(group) - 1)) * 20) / F(20)
+    return found
+
+
+def write_selection(every, house):
+    """From the call to the decision of each route. People are keys; nobody stands behind them."""
+    committees = {"tier1": ("K-T1", "2026-04-14", "E-MINUTES-TIER1", "MOTIE"), "pool": ("K-POOL", "2027-08-19", "E-MINUTES-DEEP", "MSS"),
+                  "ministry": ("K-MSS", "2027-08-19", "E-MINUTES-DEEP", "MSS")}
+    for route, (committee, met, minutes, ministry) in committees.items():
+        early = route == "tier1"
+        members = [("chair-1" if early else "chair-2", "FOUNDATION", "internal"), ("member-2", ministry, "internal"), ("member-3", "OEM-A", "external")]
+        members += [(f"member-{i}", "", "external") for i in range(4, 8)]
+        note = ev(f"E-REVIEW-{committee}", "other", "2026-03-31" if early else "2027-07-30", "심사 기록 (모의)", "FOUNDATION")
+        add("committees", committee=committee, call=CALLS[route][0], met_on=met, minutes=minutes, chair=members[0][0])
+        for member, organisation, part in members:
+            add("committee_members", committee=committee, member=member, organisation=organisation, part=part)
+        mine = sorted((m for m in every if m["route"] == route), key=lambda m: (-m["tonnes"] if early else F(m["cost_krw"]) / m["tonnes"], m["key"]))
+        failed = [m for m in mine if route == "ministry" and m["decision"] == "rejected"]
+        write_scores(committee, [m for m in mine if m not in failed], members, points_of([m for m in mine if m not in failed]))
+        for m in sorted(mine, key=lambda m: m["key"]):
+            key = m["key"]
+            day = f"2026-03-{noise(key + 'apply', 3, 6):02d}" if early else f"2027-06-{noise(key + 'apply', 21, 25):02d}"
+            ev(f"E-{key}-QUOTES", "quote", "2026-02-27" if early else "2027-06-21", "견적 비교표 (모의)", m["supplier"]["id"], key)
+            add("applications", measure=key, call=CALLS[route][0], applied_on=day, applicant=f"applicant-{m['supplier']['id']}", withdrawn_on=m.get("withdrawn", ""),
+                note="자체 자금으로 교체하기로 함" if m.get("withdrawn") else "")
+            paper, site = ("2026-03-16", "2026-03-20"), "2026-03-23"
+            if not early:
+                paper, site = ("2027-07-12", "2027-07-16"), "2027-07-26"
+            results = ["fail"] if m in failed else ["supplement", "pass"] if noise(key + "paper", 0, 19) == 0 else ["pass"]
+            for i, result in enumerate(results):
+                add("reviews", review=f"RV-{key}-P{i + 1}", measure=key, step="paper", reviewed_on=later(paper[i], 0 if i else noise(key + "paper day", 0, 3)),
+                    reviewer=f"reviewer-{noise(key + 'paper who', 1, 3)}", result=result, evidence=note, note={"supplement": "도면을 더 받음", "fail": m["reason"]}.get(result, ""))
+            if m not in failed:
+                add("reviews", review=f"RV-{key}-S", measure=key, step="site", reviewed_on=later(site, noise(key + "site day", 0, 4)),
+                    reviewer=f"reviewer-{noise(key + 'site who', 4, 5)}", result="pass", evidence=note)
+    for p, key in house:
+        add("applications", measure=key, call=CALLS["tier1"][0], applied_on="2026-03-05", applicant=f"applicant-{p['id']}")
+        add("reviews", review=f"RV-{key}-P1", measure=key, step="paper", reviewed_on="2026-03-16", reviewer="reviewer-1", result="fail", evidence="E-REVIEW-K-T1",
+            note="설비 교체가 아님")
+
+
+def minutes_text(title, day, measures):
+    lines = [title, f"날짜: {day}"]
+    for word, name in (("selected", "선정"), ("waiting", "대기"), ("rejected", "거절")):
+        keys = [m["key"] for m in sorted(measures, key=lambda m: (m.get("rank", 0), m["key"])) if m.get("first", m["decision"]) == word]
+        lines.append(f"{name} {len(keys)}건: {', '.join(keys)}")
+    return "\n".join(lines + ["완성차 A의 위원(member-3)은 완성차 A가 이끄는 컨소시엄의 신청에서 빠짐.", "유지보수 개선(housekeeping)은 지원하지 않음."]) + "\n"
+
+
 def write_decisions(every):
     texts = {"tier1": "1차 설비 심의 (모의 회의록)", "deep": "2차 설비 심의 (모의 회의록)"}
     for key, title in texts.items():
-        chosen = sorted(m["key"] for m in every if m["decision"] == "selected" and (m["route"] == "tier1") == (key == "tier1"))
-        ev(f"E-MINUTES-{key.upper()}", "committee_minutes", DAYS[key]["decided"], title, "FOUNDATION", "",
-           f"{title}\n날짜: {DAYS[key]['decided']}\n선정 {len(chosen)}건: {', '.join(chosen)}\n유지보수 개선(housekeeping)은 지원하지 않음.\n")
+        mine = [m for m in every if (m["route"] == "tier1") == (key == "tier1")]
+        ev(f"E-MINUTES-{key.upper()}", "committee_minutes", DAYS[key]["decided"], title, "FOUNDATION", "", minutes_text(title, DAYS[key]["decided"], mine))
     for m in sorted(every, key=lambda m: m["key"]):
         day = "tier1" if m["route"] == "tier1" else "deep"
-        add("decisions", measure=m["key"], route=m["route"], decided_on=DAYS[day]["decided"], decision=m["decision"], reason=m["reason"], evidence=f"E-MINUTES-{day.upper()}")
+        scored = m["route"] != "ministry" or m["decision"] == "selected"
+        add("decisions", measure=m["key"], route=m["route"], decided_on=DAYS[day]["decided"], decision=m.get("first", m["decision"]), reason=m["reason"],
+            evidence=f"E-MINUTES-{day.upper()}", committee={"tier1": "K-T1", "pool": "K-POOL", "ministry": "K-MSS"}[m["route"]] if scored else "",
+            rank=m.get("rank", ""), promoted_on=m.get("promoted", ""))
 
 
 def recover(m):
@@ -751,6 +857,9 @@ def programme():
                        "ministry": route(DAYS["deep"], "2028-02-28", "2027-09-15", "2027-12-31")},
             "return": {"ratio": "1", "base": "state_and_private", "due_on": "2027-06-30", "wording": "equal",
                        "legal_basis": "no legal text is public; press reports of the agreement (지원받은 금액만큼)", "legal_basis_on": "2025-11-17"},
+            "calls": [{"call": key, "route": route, "opens_on": opens, "closes_on": closes, "checklist": ["baseline_record", "quote"], "quotes_needed": 3, "review": True,
+                       "committee": {"members": 7, "drop_extremes": True, "pass_score": "60"}, "objection": {"days": 30, "answer_days": 14, "more_days": 10},
+                       "legal_basis": basis} for route, (key, opens, closes, basis) in CALLS.items()],
             "match": {"funder": "MSS", "rate": "0.5", "on": "2027-07-15", "ceiling_krw": MATCH_CEILING, "legal_basis": "assumption of the example"}},
         "trading": {"entity": "OEM-A", "compliance_year": 2028},
         "historical": [{"name": "2025 pilot of the industrial supply chain carbon partnership", "participants": ["LGE", "POSCO", "LXH", "LGC"], "period": "2025",
@@ -786,6 +895,7 @@ def main(folder):
             chosen[-1]["no_scrap"] = True
         for m in chosen:
             carry_out(m, DAYS["deep"], route == "ministry")
+    detours(every)
     write_decisions(every)
     installed = [m for m in every if m["decision"] == "selected"]
     for m in installed:
@@ -813,6 +923,7 @@ def main(folder):
             methodology="sec", carrier="electricity", cost_krw=nearest(h["cost"] * KRW_PER_USD), saving_per_year=nearest(h["saving"]), unit="kWh",
             saving_krw_per_year=nearest(h["money"] * KRW_PER_USD), life_years=3, old_life_end="2029-12-31")
         add("decisions", measure=key, route="tier1", decided_on=DAYS["tier1"]["decided"], decision="rejected", reason="유지보수 개선은 지원 대상 아님", evidence="E-MINUTES-TIER1")
+    write_selection(every, [(p, f"{p['id']}-H1") for p, _ in house])
     need = {}
     for m in installed:
         for funder, amount in m["reserved"].items():

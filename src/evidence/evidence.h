@@ -8,6 +8,8 @@
 #include "base/table.h"
 #include "store/store.h"
 
+#include <stdbool.h>
+
 extern const struct message evidence_messages[];
 extern const struct table evidence_tables[];
 extern const struct store_migration evidence_migrations[];
@@ -21,6 +23,9 @@ enum status evidence_find(
 /* The kind of an item; ST_NOT_FOUND evidence.unknown if there is none of that key. */
 #define EVIDENCE_KIND_LEN 33
 enum status evidence_kind(struct store_tx *tx, const char *evidence, char out_kind[EVIDENCE_KIND_LEN], struct err *err);
+
+/* Is it one of the kinds that evidence.csv may have? */
+bool evidence_kind_known(const char *kind);
 
 /* The SHA-256 of an item in hex; "" if there is no such item. */
 #define EVIDENCE_SHA256_LEN 65

@@ -2,6 +2,7 @@
 #include "evidence/evidence.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const struct column evidence[] = {
 	{"evidence", "증빙", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the item.", "증빙의 식별자."},
@@ -28,3 +29,15 @@ const struct table evidence_tables[] = {
 		"무엇을 증명하는 서류. 규칙이 요구하는 증빙이 있어야 돈이 움직임."},
 	{0},
 };
+
+bool evidence_kind_known(const char *kind)
+{
+	const struct column *column = evidence;
+	size_t length = strlen(kind);
+	while (strcmp(column->name, "kind") != 0)
+		column++;
+	for (const char *word = column->of; word; word = strchr(word, '|') ? strchr(word, '|') + 1 : NULL)
+		if (strncmp(word, kind, length) == 0 && (word[length] == '|' || word[length] == '\0'))
+			return true;
+	return false;
+}

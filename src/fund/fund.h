@@ -336,10 +336,13 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 
 /* Readers of the input tables for the chain, in date then key order. Strings in the arena. */
 struct fund_decision {
-	const char *measure, *route, *decision, *reason, *evidence;
-	date_day decided_on;
+	const char *measure, *route, *decision, *reason, *evidence, *committee; /* reason and committee NULL if none */
+	date_day decided_on, promoted_on;                                       /* promoted_on: selected after all; DATE_NONE if not */
+	int64_t rank;                                                           /* on the waiting list; 0: none */
 	int64_t source_line;
 };
+/* Was it selected in the end: at once, from the waiting list, or after an objection? */
+bool fund_decision_selects(const struct fund_decision *decision);
 enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund_decision **out_list, size_t *out_count, struct err *err);
 struct fund_payin {
 	const char *funding, *funder, *purpose, *evidence;

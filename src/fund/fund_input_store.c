@@ -9,7 +9,9 @@ enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT measure, route, decision, reason, evidence, decided_on, source_line FROM decisions ORDER BY decided_on, measure", &stmt, err);
+		"SELECT measure, route, decision, reason, evidence, committee, decided_on, promoted_on, rank, source_line FROM decisions"
+		" ORDER BY decided_on, measure",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct fund_decision *list = NULL;
@@ -17,9 +19,9 @@ enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund
 	bool row;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] =
-			(struct fund_decision){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena),
-				store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena), store_day(stmt, 5), store_int(stmt, 6)};
+		list[count++] = (struct fund_decision){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
+			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
+			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_day(stmt, 7), store_int(stmt, 8), store_int(stmt, 9)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;
@@ -353,7 +355,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT i.source_line, i.invoice, i.measure FROM invoices i WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.measure = "
-			"i.measure AND d.decision = 'selected')"
+			"i.measure AND (d.decision = 'selected' OR d.promoted_on IS NOT NULL))"
 			" ORDER BY i.source_line",
 			&stmt, err);
 	if (status == ST_OK)
@@ -423,8 +425,11 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 		status = store_query(tx,
 			"SELECT d.source_line, d.measure, (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE q.measure = d.measure AND q.quoted_on "
 			"<= d.decided_on) AS n FROM decisions d"
-			" WHERE d.decision = 'selected' AND (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE q.measure = d.measure AND q.quoted_on "
-			"<= d.decided_on) < ?1"
+			" WHERE (d.decision = 'selected' OR d.promoted_on IS NOT NULL) AND (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE "
+			"q.measure "
+			"= d.measure AND q.quoted_on <= d.decided_on) < ?1"
+			" AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.measure = d.measure AND a.call IS NOT NULL)" /* its call says how many
+															     */
 			" ORDER BY d.source_line",
 			&stmt, err);
 	if (status == ST_OK) {

@@ -2,6 +2,7 @@
 #include "fund/fund.h"
 
 #include <assert.h>
+#include <string.h>
 
 int64_t fund_support_krw(struct rate rate, int64_t eligible_krw, int64_t cap_left_krw)
 {
@@ -157,4 +158,9 @@ bool fund_state_needs_checker(enum fund_state to)
 {
 	return to == FUND_WAITING || to == FUND_REJECTED || to == FUND_SELECTED || to == FUND_AGREED || to == FUND_RESERVED || to == FUND_DISBURSED ||
 	       to == FUND_COMPLETED || to == FUND_SETTLED || to == FUND_RECOVERY;
+}
+
+bool fund_decision_selects(const struct fund_decision *decision)
+{
+	return strcmp(decision->decision, "selected") == 0 || decision->promoted_on != DATE_NONE;
 }

@@ -37,6 +37,58 @@
 	"  source_line INTEGER NOT NULL\n"                                                                                                           \
 	") STRICT;\n"                                                                                                                                \
 	"CREATE INDEX quotes_by_measure ON quotes (measure);\n"                                                                                      \
+	"CREATE TABLE applications (\n"                                                                                                              \
+	"  measure TEXT NOT NULL PRIMARY KEY REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                         \
+	"  call TEXT,\n"                                                                                                                             \
+	"  applied_on TEXT NOT NULL,\n"                                                                                                              \
+	"  applicant TEXT,\n"                                                                                                                        \
+	"  withdrawn_on TEXT,\n"                                                                                                                     \
+	"  note TEXT,\n"                                                                                                                             \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE reviews (\n"                                                                                                                   \
+	"  review TEXT NOT NULL PRIMARY KEY,\n"                                                                                                      \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  step TEXT NOT NULL,\n"                                                                                                                    \
+	"  reviewed_on TEXT NOT NULL,\n"                                                                                                             \
+	"  reviewer TEXT NOT NULL,\n"                                                                                                                \
+	"  result TEXT NOT NULL,\n"                                                                                                                  \
+	"  evidence TEXT REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                            \
+	"  note TEXT,\n"                                                                                                                             \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE committees (\n"                                                                                                                \
+	"  committee TEXT NOT NULL PRIMARY KEY,\n"                                                                                                   \
+	"  call TEXT NOT NULL,\n"                                                                                                                    \
+	"  met_on TEXT NOT NULL,\n"                                                                                                                  \
+	"  minutes TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                    \
+	"  chair TEXT NOT NULL,\n"                                                                                                                   \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE committee_members (\n"                                                                                                         \
+	"  committee TEXT NOT NULL REFERENCES committees (committee) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
+	"  member TEXT NOT NULL,\n"                                                                                                                  \
+	"  organisation TEXT REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
+	"  part TEXT NOT NULL,\n"                                                                                                                    \
+	"  source_line INTEGER NOT NULL,\n"                                                                                                          \
+	"  PRIMARY KEY (committee, member)\n"                                                                                                        \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE recusals (\n"                                                                                                                  \
+	"  committee TEXT NOT NULL REFERENCES committees (committee) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
+	"  member TEXT NOT NULL,\n"                                                                                                                  \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  reason TEXT NOT NULL,\n"                                                                                                                  \
+	"  source_line INTEGER NOT NULL,\n"                                                                                                          \
+	"  PRIMARY KEY (committee, member, measure)\n"                                                                                               \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE scores (\n"                                                                                                                    \
+	"  committee TEXT NOT NULL REFERENCES committees (committee) DEFERRABLE INITIALLY DEFERRED,\n"                                               \
+	"  member TEXT NOT NULL,\n"                                                                                                                  \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  score TEXT NOT NULL,\n"                                                                                                                   \
+	"  source_line INTEGER NOT NULL,\n"                                                                                                          \
+	"  PRIMARY KEY (committee, member, measure)\n"                                                                                               \
+	") STRICT;\n"                                                                                                                                \
 	"CREATE TABLE decisions (\n"                                                                                                                 \
 	"  measure TEXT NOT NULL PRIMARY KEY REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                         \
 	"  route TEXT NOT NULL,\n"                                                                                                                   \
@@ -44,6 +96,19 @@
 	"  decision TEXT NOT NULL,\n"                                                                                                                \
 	"  reason TEXT,\n"                                                                                                                           \
 	"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                   \
+	"  committee TEXT REFERENCES committees (committee) DEFERRABLE INITIALLY DEFERRED,\n"                                                        \
+	"  rank INTEGER,\n"                                                                                                                          \
+	"  promoted_on TEXT,\n"                                                                                                                      \
+	"  source_line INTEGER NOT NULL\n"                                                                                                           \
+	") STRICT;\n"                                                                                                                                \
+	"CREATE TABLE objections (\n"                                                                                                                \
+	"  objection TEXT NOT NULL PRIMARY KEY,\n"                                                                                                   \
+	"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"                                                     \
+	"  filed_on TEXT NOT NULL,\n"                                                                                                                \
+	"  grounds TEXT NOT NULL,\n"                                                                                                                 \
+	"  answered_on TEXT,\n"                                                                                                                      \
+	"  outcome TEXT,\n"                                                                                                                          \
+	"  evidence TEXT REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"                                                            \
 	"  source_line INTEGER NOT NULL\n"                                                                                                           \
 	") STRICT;\n"                                                                                                                                \
 	"CREATE TABLE invoices (\n"                                                                                                                  \

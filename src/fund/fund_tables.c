@@ -48,6 +48,93 @@ static const struct column decisions[] = {
 	{"decision", "결정", COLUMN_ENUM, COLUMN_REQUIRED, "selected|rejected|waiting", NULL, "Outcome.", "결과."},
 	{"reason", "이유", COLUMN_TEXT, 0, NULL, NULL, "Reason.", "이유."},
 	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The minutes.", "회의록."},
+	{"committee", "위원회", COLUMN_REF, 0, "committees", NULL, "Meeting that decided; needed where the call asks for members or a pass score.",
+		"결정한 회의. 공모가 위원 수나 합격 점수를 정하면 필요."},
+	{"rank", "순위", COLUMN_INTEGER, COLUMN_POSITIVE, NULL, NULL, "Place on the waiting list, from 1; only for waiting.",
+		"대기 순위(1부터). waiting에만."},
+	{"promoted_on", "승격일", COLUMN_DATE, COLUMN_NOT_FUTURE, NULL, NULL,
+		"Day on which a waiting one was selected after all, or a rejected one was decided anew after an objection was upheld.",
+		"대기에서 선정된 날, 또는 이의신청이 받아들여져 다시 선정된 날."},
+	{0},
+};
+
+static const struct column applications[] = {
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "What was applied for.", "신청한 설비."},
+	{"call", "공모", COLUMN_ID, 0, NULL, NULL, "Call of programme.json; needed where the route has calls.",
+		"programme.json의 공모. 경로에 공모가 있으면 필요."},
+	{"applied_on", "신청일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day it came in.", "접수일."},
+	{"applicant", "신청인", COLUMN_ID, 0, NULL, NULL, "Who signed for the firm: a key, not a name; blank: the firm.",
+		"업체를 대신해 신청한 사람. 이름이 아니라 식별자. 비면 업체."},
+	{"withdrawn_on", "철회일", COLUMN_DATE, COLUMN_NOT_FUTURE, NULL, NULL, "Day it was withdrawn, before anything was paid.",
+		"철회한 날(지급 전)."},
+	{"note", "비고", COLUMN_TEXT, 0, NULL, NULL, "Note.", "비고."},
+	{0},
+};
+
+static const struct column reviews[] = {
+	{"review", "심사", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the review.", "심사의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "What was reviewed.", "심사 대상."},
+	{"step", "단계", COLUMN_ENUM, COLUMN_REQUIRED, "paper|site|presentation", NULL, "Papers, a visit, or a presentation.", "서류, 현장, 발표."},
+	{"reviewed_on", "심사일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day.", "심사일."},
+	{"reviewer", "심사자", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Who reviewed: a key, not a name; not one of the committee that decides.",
+		"심사한 사람. 이름이 아니라 식별자. 결정하는 위원회의 위원이 아님."},
+	{"result", "결과", COLUMN_ENUM, COLUMN_REQUIRED, "pass|fail|supplement", NULL,
+		"The last result of a step counts; supplement asks for more papers and a new review.",
+		"단계마다 마지막 결과가 유효. 보완이면 다시 심사."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "The reviewer's note.", "심사 기록."},
+	{"note", "비고", COLUMN_TEXT, 0, NULL, NULL, "Note.", "비고."},
+	{0},
+};
+
+static const struct column committees[] = {
+	{"committee", "위원회", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the meeting.", "회의의 식별자."},
+	{"call", "공모", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Call of programme.json that it decided.", "심의한 공모."},
+	{"met_on", "회의일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day it met.", "회의한 날."},
+	{"minutes", "회의록", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL,
+		"The minutes: evidence of kind committee_minutes, not earlier than the meeting.",
+		"회의록(committee_minutes). 회의일보다 앞서지 않음."},
+	{"chair", "위원장", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Who signs for it: one of its members.", "위원장. 위원 가운데 한 사람."},
+	{0},
+};
+
+static const struct column committee_members[] = {
+	{"committee", "위원회", COLUMN_REF, COLUMN_REQUIRED, "committees", NULL, "Meeting.", "회의."},
+	{"member", "위원", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Who sat in it: a key, not a name.", "참석한 위원. 이름이 아니라 식별자."},
+	{"organisation", "조직", COLUMN_REF, 0, "organisations", NULL, "Where the member belongs, if that is one of the organisations.",
+		"위원의 소속이 조직 표에 있으면 그 조직."},
+	{"part", "구분", COLUMN_ENUM, COLUMN_REQUIRED, "internal|external", NULL, "Of the operator and the ministries, or from outside.",
+		"내부(운영기관·부처) 또는 외부."},
+	{0},
+};
+
+static const struct column recusals[] = {
+	{"committee", "위원회", COLUMN_REF, COLUMN_REQUIRED, "committees", NULL, "Meeting.", "회의."},
+	{"member", "위원", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Who stepped back; gives no score.", "제척·회피한 위원. 점수를 주지 않음."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "For which application.", "어느 신청에 대해."},
+	{"reason", "이유", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Why.", "이유."},
+	{0},
+};
+
+static const struct column scores[] = {
+	{"committee", "위원회", COLUMN_REF, COLUMN_REQUIRED, "committees", NULL, "Meeting.", "회의."},
+	{"member", "위원", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Who scored.", "점수를 준 위원."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "What was scored.", "점수를 받은 신청."},
+	{"score", "점수", COLUMN_DECIMAL, COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE, NULL, NULL,
+		"Points, 0 to 1000. The mean is exact, without the highest and the lowest where the call says so.",
+		"점수(0~1000). 평균은 정확한 분수이고, 공모가 정하면 최고·최저를 뺌."},
+	{0},
+};
+
+static const struct column objections[] = {
+	{"objection", "이의신청", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the objection.", "이의신청의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "Whose decision it is against.", "어느 결정에 대한 것인가."},
+	{"filed_on", "신청일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day it came in (Subsidy Act 37: 30 days).",
+		"접수일(보조금법 제37조: 30일)."},
+	{"grounds", "사유", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "What it says.", "이의 내용."},
+	{"answered_on", "답변일", COLUMN_DATE, COLUMN_NOT_FUTURE, NULL, NULL, "Day it was answered; blank: not yet.", "답변한 날. 비면 아직."},
+	{"outcome", "결과", COLUMN_ENUM, 0, "upheld|dismissed", NULL, "upheld: decided anew, on promoted_on of the decision.",
+		"upheld(인용)이면 decisions의 promoted_on에 다시 결정. dismissed는 기각."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "The answer; needed once answered.", "답변서. 답변했으면 필요."},
 	{0},
 };
 
@@ -209,7 +296,20 @@ const struct table fund_tables[] = {
 	{"corrections", "정정", "correction", TABLE_OPTIONAL, corrections,
 		"Payments into the programme that are reversed: an entry is never changed.", "되돌린 출연. 장부의 기록은 고치지 않음."},
 	{"quotes", "견적", "quote", TABLE_FILE, quotes, "Three quotes for each application.", "신청마다 견적 셋."},
+	{"applications", "신청", "measure", TABLE_OPTIONAL, applications,
+		"Applications; without a row, the day before the decision stands for it. An application that is rejected may be incomplete.",
+		"신청. 줄이 없으면 결정 전날을 신청일로 봄. 거절된 신청은 서류가 모자라도 됨."},
+	{"reviews", "심사", "review", TABLE_OPTIONAL, reviews, "Reviews before the committee.", "위원회 전의 심사."},
+	{"committees", "위원회", "committee", TABLE_OPTIONAL, committees, "Meetings of the selection committee.", "선정위원회의 회의."},
+	{"committee_members", "위원", "committee,member", TABLE_OPTIONAL, committee_members, "Who sat in them.", "참석한 위원."},
+	{"recusals", "제척", "committee,member,measure", TABLE_OPTIONAL, recusals,
+		"Who stepped back: a member who belongs to the applicant, to a vendor that quoted, or to the lead of its consortium must.",
+		"제척·회피. 신청 업체, 견적을 낸 공급자, 컨소시엄 대표에 속한 위원은 반드시."},
+	{"scores", "점수", "committee,member,measure", TABLE_OPTIONAL, scores, "Points of each member for each application.",
+		"위원마다 신청마다의 점수."},
 	{"decisions", "심의", "measure", TABLE_FILE, decisions, "What the committee decided.", "위원회의 결정."},
+	{"objections", "이의신청", "objection", TABLE_OPTIONAL, objections, "Objections to decisions and their answers.",
+		"결정에 대한 이의신청과 답변."},
 	{"invoices", "계산서", "invoice,line", TABLE_FILE, invoices, "E-tax invoices, line by line.", "전자세금계산서."},
 	{"bank_lines", "은행거래", "line", TABLE_FILE, bank_lines, "Statement lines.", "은행 거래."},
 	{"statements", "통장", "line", TABLE_OPTIONAL, statements,

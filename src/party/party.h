@@ -107,6 +107,10 @@ struct party_factor_choice {
 enum { PARTY_SCOPE_LINE = 1, PARTY_SCOPE_MACHINE = 2, PARTY_SCOPE_SITE = 4, PARTY_SCOPE_FIRM_YEAR = 8 };
 #define PARTY_CHECKLIST_MAX 8
 #define PARTY_SCORE_MAX 1000
+/* What the Subsidy Act (37) gives where a call says nothing: days to object, to answer, and to put the answer off. */
+#define PARTY_OBJECTION_DAYS 30
+#define PARTY_ANSWER_DAYS 14
+#define PARTY_ANSWER_MORE_DAYS 10
 struct party_call {
 	char call[PARTY_ID_LEN], programme[PARTY_ID_LEN]; /* programme: whose money it is; "": the only one */
 	enum party_route route;
@@ -190,6 +194,8 @@ enum status party_flag_between(
 /* Tier and consortium ("" if none) of a supplier by the agreement in force on a day; tier 0 if it is not in. */
 enum status party_tier_on(
 	struct store_tx *tx, const char *organisation, date_day day, int *out_tier, char out_consortium[PARTY_ID_LEN], struct err *err);
+/* The lead of a consortium; "" if there is no such one. */
+enum status party_consortium_lead(struct store_tx *tx, const char *consortium, char out_lead[PARTY_ID_LEN], struct err *err);
 enum status party_kind(struct store_tx *tx, const char *organisation, char out_kind[32], struct err *err);
 
 /* A machine to be replaced, as planned. Strings live in the caller's arena. */

@@ -4,10 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a call says nothing about: Subsidy Act 37 gives 30 days to object, and 14 days (10 more at most) to answer. */
-#define OBJECTION_DAYS 30
-#define ANSWER_DAYS 14
-#define ANSWER_MORE_DAYS 10
 #define DAYS_MAX 366
 #define QUOTES_MAX 10
 #define MEMBERS_MAX 50
@@ -81,15 +77,15 @@ static void read_objection(struct party_reader *r, json_t *item, const char *bas
 {
 	char path[PARTY_PATH_LEN];
 	json_t *objection = party_read_object(r, item, base, "objection", false, path);
-	call->objection_days = OBJECTION_DAYS;
-	call->answer_days = ANSWER_DAYS;
-	call->answer_more_days = ANSWER_MORE_DAYS;
+	call->objection_days = PARTY_OBJECTION_DAYS;
+	call->answer_days = PARTY_ANSWER_DAYS;
+	call->answer_more_days = PARTY_ANSWER_MORE_DAYS;
 	if (!objection)
 		return;
 	PARTY_READ_KEYS(r, objection, path, "days", "answer_days", "more_days");
-	call->objection_days = (int)party_read_int(r, objection, path, "days", false, OBJECTION_DAYS, 1, DAYS_MAX);
-	call->answer_days = (int)party_read_int(r, objection, path, "answer_days", false, ANSWER_DAYS, 1, DAYS_MAX);
-	call->answer_more_days = (int)party_read_int(r, objection, path, "more_days", false, ANSWER_MORE_DAYS, 0, DAYS_MAX);
+	call->objection_days = (int)party_read_int(r, objection, path, "days", false, PARTY_OBJECTION_DAYS, 1, DAYS_MAX);
+	call->answer_days = (int)party_read_int(r, objection, path, "answer_days", false, PARTY_ANSWER_DAYS, 1, DAYS_MAX);
+	call->answer_more_days = (int)party_read_int(r, objection, path, "more_days", false, PARTY_ANSWER_MORE_DAYS, 0, DAYS_MAX);
 }
 
 /* What a call must not share with those before it: its key, and days of its route. */

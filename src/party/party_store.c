@@ -289,6 +289,20 @@ enum status party_tier_on(
 	return ST_OK;
 }
 
+enum status party_consortium_lead(struct store_tx *tx, const char *consortium, char out_lead[PARTY_ID_LEN], struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx, "SELECT lead FROM consortia WHERE consortium = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, consortium);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		snprintf(out_lead, PARTY_ID_LEN, "%s", row && store_text(stmt, 0) ? store_text(stmt, 0) : "");
+	return status;
+}
+
 enum status party_kind(struct store_tx *tx, const char *organisation, char out_kind[32], struct err *err)
 {
 	struct store_stmt *stmt;

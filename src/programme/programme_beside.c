@@ -32,7 +32,7 @@ static enum status take_grants(
 				.route = grant[i].route,
 				.funder = source->origin,
 				.amount_krw = source->reserved_krw};
-			if (source->reserved_krw > 0)
+			if (source->reserved_krw > 0 && grant[i].state != FUND_WITHDRAWN)
 				status = programme_store_beside_put(tx, &row, err);
 		}
 	}
@@ -199,7 +199,7 @@ enum status programme_beside_check(struct store_tx *tx, struct findings *finding
 			status = check_invoices(tx, list, count, &arena, findings, err);
 		for (size_t i = 0; status == ST_OK && i < decisions; i++) {
 			const struct party_measure *m = measure_of(measure, measures, decision[i].measure);
-			if (m && strcmp(decision[i].decision, "selected") == 0)
+			if (m && fund_decision_selects(&decision[i]))
 				check_machine(list, count, m->old_serial, m->source_line, "measures.csv", findings);
 		}
 		for (size_t i = 0; status == ST_OK && i < serials; i++)

@@ -44,8 +44,8 @@ enum status programme_beside_check(struct store_tx *tx, struct findings *finding
 /* programme_run_store.c */
 enum status programme_store_beside_put(struct store_tx *tx, const struct programme_beside *row, struct err *err);
 
-/* programme_support.c: the own share that a grant's call asks for; none before its agreement. */
-struct rate programme_own_share(const struct party_rules *rules, enum party_route route, const struct fund_decision *decision, enum fund_state state);
+/* programme_support.c: the own share that a grant's call asks for (0 if it has none). */
+struct rate programme_own_share(const struct party_call *call_or_null);
 
 /* ---- programme_queue.c ---- */
 

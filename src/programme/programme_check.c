@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "fund/fund_change.h"
 #include "fund/fund_checkpoint.h"
+#include "fund/fund_selection.h"
 
 #include <string.h>
 
@@ -75,10 +76,20 @@ static const struct party_support *support_of(const struct party_rules *rules, e
 	return found;
 }
 
+/* The route's day, or later for what was promoted afterwards. */
+static date_day agreed_on(const struct party_rules *rules, enum party_route route, const struct fund_decision *decision)
+{
+	date_day day = rules->route[route].agreed_on;
+	return decision->promoted_on != DATE_NONE && decision->promoted_on > day ? decision->promoted_on : day;
+}
+
 /* What a grant took from the input tables: planned cost from measure and quotes, final cost from the invoices, rates from the rules by size class. */
 static enum status check_grant(struct store_tx *tx, const struct party_rules *rules, const struct fund_grant *grant,
-	const struct party_measure *measure, const struct fund_decision *decision, struct arena *arena, struct findings *findings, struct err *err)
+	const struct party_measure *measure, const struct fund_decision *decision, const struct party_call *call, struct arena *arena,
+	struct findings *findings, struct err *err)
 {
+	/* one that was withdrawn afterwards keeps what its agreement said */
+	bool agreed = grant->state >= FUND_AGREED || (grant->state == FUND_WITHDRAWN && grant->source_count > 0);
 	enum party_route route = PARTY_ROUTE_TIER1;
 	int64_t lowest = 0, quotes = 0, eligible = 0, invoiced = 0;
 	int tier = 0;
@@ -98,7 +109,7 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 	for (size_t i = 0; fixing == FUND_CANCELLED && i < grant->source_count; i++)
 		eligible = money_add(eligible, grant->source[i].paid_krw);
 	int64_t planned = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
-	if (status == ST_OK && grant->state >= FUND_AGREED)
+	if (status == ST_OK && agreed)
 		status = fund_changed_cost(tx, grant->grant, rules->as_of, planned, &planned, err);
 	if (status != ST_OK)
 		return status;
@@ -106,7 +117,7 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 		strcmp(grant->site, measure->site) != 0 || strcmp(grant->route, decision->route) != 0)
 		differ(findings, arena_printf(arena, "fund_grant %s: tier and parties by agreement, measure and decision", grant->grant), grant->tier,
 			tier);
-	struct rate own = programme_own_share(rules, route, decision, grant->state);
+	struct rate own = programme_own_share(agreed ? call : NULL);
 	if (grant->own_share_min.numerator != own.numerator || grant->own_share_min.denominator != own.denominator)
 		differ(findings, arena_printf(arena, "fund_grant %s: own share by its call", grant->grant), grant->own_share_min.numerator,
 			own.numerator);
@@ -125,8 +136,8 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 		status = party_size_on(tx, grant->organisation, decision->decided_on, &size, err);
 		if (status != ST_OK)
 			return status;
-		const struct party_support *support =
-			support_of(rules, route, source->origin, route == PARTY_ROUTE_POOL ? rules->route[route].agreed_on : decision->decided_on);
+		const struct party_support *support = support_of(
+			rules, route, source->origin, route == PARTY_ROUTE_POOL ? agreed_on(rules, route, decision) : decision->decided_on);
 		struct rate rate = support ? support->rate[size] : (struct rate){0, 1};
 		if (source->rate.numerator != rate.numerator || source->rate.denominator != rate.denominator)
 			differ(findings,
@@ -143,25 +154,31 @@ static enum status check_grant_inputs(
 {
 	struct fund_grant *grant = NULL;
 	struct party_measure *measure = NULL;
-	struct fund_decision *decision = NULL;
-	size_t grants = 0, measures = 0, decisions = 0, m = 0;
+	struct fund_selection selection = {0};
+	size_t grants = 0, measures = 0, m = 0;
 	enum status status = fund_grants(tx, arena, &grant, &grants, err);
 	if (status == ST_OK)
 		status = party_measures(tx, arena, &measure, &measures, err);
 	if (status == ST_OK)
-		status = fund_decisions(tx, arena, &decision, &decisions, err);
+		status = fund_selection_read(tx, rules, arena, &selection, err);
 	for (size_t i = 0; status == ST_OK && i < grants; i++) {
-		const struct fund_decision *mine = NULL;
+		const struct fund_decision *mine = fund_selection_decision(&selection, grant[i].grant);
+		const struct fund_application *application = fund_selection_application(&selection, grant[i].grant);
+		const struct party_call *call = fund_selection_call(&selection, grant[i].grant);
+		/* not decided yet: what is known is of the day of the application */
+		struct fund_decision undecided = {.promoted_on = DATE_NONE};
+		if (!mine && application && call) {
+			undecided.route = party_route_name(call->route);
+			undecided.decided_on = application->applied_on;
+			mine = &undecided;
+		}
 		/* grants and measures are both in key order */
 		while (m < measures && strcmp(measure[m].measure, grant[i].grant) < 0)
 			m++;
-		for (size_t d = 0; d < decisions; d++)
-			if (strcmp(decision[d].measure, grant[i].grant) == 0)
-				mine = &decision[d];
 		if (!mine || m == measures || strcmp(measure[m].measure, grant[i].grant) != 0)
 			differ(findings, arena_printf(arena, "fund_grant %s: its measure and decision", grant[i].grant), 0, 1);
 		else
-			status = check_grant(tx, rules, &grant[i], &measure[m], mine, arena, findings, err);
+			status = check_grant(tx, rules, &grant[i], &measure[m], mine, call, arena, findings, err);
 	}
 	return status;
 }
@@ -204,6 +221,8 @@ static enum status check_rows(struct store_tx *tx, const struct party_rules *rul
 	if (status == ST_OK)
 		status = fund_check_changes(tx, rules->call_count > 0, findings, err);
 	if (status == ST_OK)
+		status = fund_selection_check_rows(tx, rules, findings, err);
+	if (status == ST_OK)
 		status = carbon_check_rows(tx, rules, findings, err);
 	if (status == ST_OK)
 		status = reduction_check_rows(tx, rules->metered_from, rules->metered_to, findings, err);
@@ -230,8 +249,10 @@ static enum status run_rule(
 		return check_rows(tx, rules, findings, err);
 	if (strcmp(name, "fund.ledger") == 0)
 		return fund_recheck(tx, &fund, FUND_CHECK_LEDGER, findings, err);
-	if (strcmp(name, "fund.grants") == 0)
-		return fund_recheck(tx, &fund, FUND_CHECK_GRANTS, findings, err);
+	if (strcmp(name, "fund.grants") == 0) {
+		enum status status = fund_recheck(tx, &fund, FUND_CHECK_GRANTS, findings, err);
+		return status == ST_OK ? fund_selection_recheck(tx, rules, findings, err) : status;
+	}
 	if (strcmp(name, "fund.cascade") == 0)
 		return fund_recheck(tx, &fund, FUND_CHECK_CASCADE, findings, err);
 	if (strcmp(name, "fund.checkpoints") == 0)

@@ -10,6 +10,7 @@
 #include "evidence/evidence.h"
 #include "factor/factor.h"
 #include "fund/fund.h"
+#include "fund/fund_selection.h"
 #include "party/party.h"
 #include "reduction/reduction.h"
 
@@ -309,6 +310,8 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 		st = fund_check_rows(r->tx, rules->quotes_needed, r->findings, err);
 	if (st == ST_OK)
 		st = fund_check_changes(r->tx, rules->call_count > 0, r->findings, err);
+	if (st == ST_OK)
+		st = fund_selection_check_rows(r->tx, rules, r->findings, err);
 	if (st == ST_OK)
 		st = reduction_check_rows(r->tx, rules->metered_from, rules->metered_to, r->findings, err);
 	if (st == ST_OK)

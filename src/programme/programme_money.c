@@ -15,8 +15,12 @@ enum step_kind {
 	STEP_PAY_IN,
 	STEP_CORRECTION,
 	STEP_APPLICATION,
+	STEP_REVIEW,
 	STEP_DECISION,
+	STEP_ANSWER, /* of an objection */
+	STEP_WITHDRAWAL,
 	STEP_AGREEMENT,
+	STEP_PROMOTION, /* after the agreements: one of the same day is agreed beside them, with what they left */
 	STEP_CHANGE,
 	STEP_SUSPENSION,
 	STEP_INSTALLATION,
@@ -36,8 +40,9 @@ struct programme_step {
 	date_day on;
 	enum step_kind kind;
 	size_t index;  /* of the row, or of the route */
-	size_t detail; /* milestone */
+	size_t detail; /* milestone; APPLICATION_ROW: index is that of an application, not of a decision */
 };
+#define APPLICATION_ROW 1
 
 struct fund_duty_rule programme_duty_rule(const struct party_rules *rules)
 {
@@ -95,67 +100,8 @@ static enum status pay_in(struct money *m, const struct fund_payin *row, struct 
 	return programme_at(fund_book(m->tx, &transfer, 1, row->paid_on, row->funder, key, &first, err), err, "funding.csv", row->source_line);
 }
 
-/* The application: a grant in state submitted, with the papers there were. */
-static enum status application(struct money *m, const struct fund_decision *decision, date_day on, struct err *err)
-{
-	const struct party_measure *measure = programme_measure(m, decision->measure);
-	struct fund_grant grant = {.state = FUND_SUBMITTED};
-	char evidence[EVIDENCE_ID_LEN];
-	assert(measure);
-	snprintf(grant.grant, sizeof grant.grant, "%s", measure->measure);
-	snprintf(grant.organisation, sizeof grant.organisation, "%s", measure->organisation);
-	snprintf(grant.site, sizeof grant.site, "%s", measure->site);
-	snprintf(grant.route, sizeof grant.route, "%s", decision->route);
-	enum party_route route = PARTY_ROUTE_TIER1;
-	(void)party_route_parse(decision->route, &route);
-	snprintf(grant.programme, sizeof grant.programme, "%s", programme_of_route(m, route));
-	enum status status = party_tier_on(m->tx, measure->organisation, decision->decided_on, &grant.tier, grant.consortium, err);
-	if (status != ST_OK)
-		return status;
-	if (grant.tier == 0)
-		return programme_at(
-			programme_not_eligible(err, "decision.no_agreement", measure->measure, measure->organisation, decision->decided_on), err,
-			"decisions.csv", decision->source_line);
-	int64_t lowest, quotes;
-	status = fund_quote_lowest(m->tx, measure->measure, decision->decided_on, &lowest, &quotes, err);
-	if (status != ST_OK)
-		return status;
-	grant.eligible_planned_krw = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
-	if (evidence_find(m->tx, measure->measure, "baseline_record", decision->decided_on, evidence, NULL) != ST_OK)
-		snprintf(evidence, sizeof evidence, "quotes");
-	struct fund_act act = {.on = on, .maker = measure->organisation, .evidence = evidence};
-	return programme_at(fund_grant_create(m->tx, &grant, &act, err), err, "decisions.csv", decision->source_line);
-}
-
-static enum status decide(struct money *m, const struct fund_decision *decision, struct err *err)
-{
-	const struct party_measure *measure = programme_measure(m, decision->measure);
-	enum fund_state to = strcmp(decision->decision, "selected") == 0   ? FUND_SELECTED
-			     : strcmp(decision->decision, "rejected") == 0 ? FUND_REJECTED
-									   : FUND_WAITING;
-	enum status status = ST_OK;
-	if (to == FUND_SELECTED) {
-		enum party_route route = PARTY_ROUTE_TIER1;
-		enum party_size size;
-		struct fund_grant grant;
-		(void)party_route_parse(decision->route, &route);
-		if (strcmp(measure->type, "housekeeping") == 0)
-			status = programme_not_eligible(err, "decision.housekeeping", measure->measure, "", decision->decided_on);
-		else if (!m->rules->route_present[route])
-			status = programme_not_eligible(err, "decision.no_route", measure->measure, decision->route, decision->decided_on);
-		if (status == ST_OK)
-			status = fund_grant_get(m->tx, decision->measure, &grant, err);
-		if (status == ST_OK)
-			status = programme_check_eligible(
-				m, measure->measure, measure->organisation, route, grant.tier, decision->decided_on, &size, err);
-	}
-	struct fund_act act = {.on = decision->decided_on, .maker = m->rules->maker, .checker = "committee", .evidence = decision->evidence};
-	if (status == ST_OK)
-		status = fund_grant_move(m->tx, decision->measure, to, &act, 0, err);
-	return programme_at(status, err, "decisions.csv", decision->source_line);
-}
-
-static enum status agree(struct money *m, enum party_route route, struct err *err)
+/* Agreements and reservations of what is selected: on the day of the route, or later for what was promoted afterwards. */
+static enum status agree(struct money *m, enum party_route route, date_day on, struct err *err)
 {
 	struct fund_grant *grant;
 	size_t count;
@@ -173,13 +119,12 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 		status = party_size_on(m->tx, grant[i].organisation, decision->decided_on, &size, err);
 		/* the flags are checked again at agreement; the size class stays that of the decision */
 		if (status == ST_OK)
-			status = programme_check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, rule->agreed_on, &now, err);
-		const struct party_call *call = programme_call(m, grant[i].grant, route);
-		if (call)
-			grant[i].own_share_min = call->own_share_min;
+			status = programme_check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, on, &now, err);
+		const struct party_call *call = programme_call(m, grant[i].grant);
+		grant[i].own_share_min = programme_own_share(call);
 		if (status == ST_OK)
 			status = route == PARTY_ROUTE_POOL
-					 ? programme_fund_by_pool(m, &grant[i], size, rule->agreed_on, grant, count, err)
+					 ? programme_fund_by_pool(m, &grant[i], size, on, grant, count, err)
 					 : programme_fund_by_rates(m, &grant[i], route, size, decision->decided_on, grant, count, err);
 		if (status == ST_OK)
 			status = programme_check_duplicates(m, &grant[i], route, grant, count, err);
@@ -187,7 +132,7 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 			status = programme_pledge(m, &grant[i], err);
 		if (status == ST_OK)
 			status = evidence_find(m->tx, grant[i].grant, "agreement", rule->milestone[0].paid_on, evidence, err);
-		struct fund_act act = programme_desk(m, rule->agreed_on, evidence);
+		struct fund_act act = programme_desk(m, on, evidence);
 		if (status == ST_OK)
 			status = fund_grant_move(m->tx, grant[i].grant, FUND_AGREED, &act, 0, err);
 		grant[i].state = FUND_AGREED;
@@ -200,13 +145,24 @@ static enum status agree(struct money *m, enum party_route route, struct err *er
 	return status;
 }
 
+/* Selected after all: agreed at once where the route's agreements are made already. */
+static enum status promote(struct money *m, const struct fund_decision *decision, struct err *err)
+{
+	enum party_route route = PARTY_ROUTE_TIER1;
+	(void)party_route_parse(decision->route, &route);
+	enum status status = programme_promote(m, decision, err);
+	if (status == ST_OK && decision->promoted_on >= m->rules->route[route].agreed_on)
+		status = agree(m, route, decision->promoted_on, err);
+	return status;
+}
+
 /* Pays one milestone with the evidence that the route asks for (G2). */
 enum status programme_pay_grant(struct money *m, struct fund_grant *grant, enum party_route route, size_t index, date_day on, struct err *err)
 {
 	const struct party_milestone *milestone = &m->rules->route[route].milestone[index];
 	char evidence[EVIDENCE_ID_LEN] = "";
 	enum party_size size;
-	const struct party_call *call = programme_call(m, grant->grant, route);
+	const struct party_call *call = programme_call(m, grant->grant);
 	enum status status = programme_check_eligible(m, grant->grant, grant->organisation, route, grant->tier, on, &size, err);
 	if (status == ST_OK && call && !call->advance_allowed && grant->state < FUND_INSTALLED)
 		status = programme_not_eligible(err, "milestone.no_advance", grant->grant, milestone->name, on);
@@ -347,7 +303,7 @@ static enum status check_return(const struct money *m, const struct fund_return_
 	if (!row->for_measure)
 		return ST_OK;
 	const struct fund_decision *target = programme_decision(m, row->for_measure);
-	if (!target || strcmp(target->route, party_route_name(PARTY_ROUTE_POOL)) != 0 || strcmp(target->decision, "selected") != 0)
+	if (!target || strcmp(target->route, party_route_name(PARTY_ROUTE_POOL)) != 0 || !fund_decision_selects(target))
 		return err_set(err, ST_INPUT, "return.not_pool", row->id, row->for_measure, NULL);
 	if (row->returned_on > m->rules->route[PARTY_ROUTE_POOL].agreed_on) {
 		char agreed[DATE_TEXT_LEN];
@@ -488,14 +444,29 @@ static int by_date(const void *pa, const void *pb)
 	return a->detail < b->detail ? -1 : a->detail > b->detail;
 }
 
-/* A decision's application is on the day before it, or the day of the first return in kind for it. */
-static date_day application_day(const struct money *m, const struct fund_decision *decision)
+/* From the application to the promotion. */
+static void list_selection(struct money *m)
 {
-	date_day day = decision->decided_on - 1;
-	for (size_t i = 0; i < m->returns; i++)
-		if (m->returned[i].for_measure && strcmp(m->returned[i].for_measure, decision->measure) == 0 && m->returned[i].returned_on < day)
-			day = m->returned[i].returned_on;
-	return day;
+	const struct fund_selection *s = &m->selection;
+	for (size_t i = 0; i < s->applications; i++) {
+		const struct fund_application *a = &s->application[i];
+		const struct fund_review *passed = programme_review_of(m, a);
+		add_step(m, a->applied_on, STEP_APPLICATION, i, APPLICATION_ROW);
+		if (passed)
+			add_step(m, passed->reviewed_on, STEP_REVIEW, i, 0);
+		if (a->withdrawn_on != DATE_NONE)
+			add_step(m, a->withdrawn_on, STEP_WITHDRAWAL, i, 0);
+	}
+	for (size_t i = 0; i < m->decisions; i++) {
+		const struct fund_decision *d = &m->decision[i];
+		if (!fund_selection_application(s, d->measure))
+			add_step(m, programme_application_day(m, d), STEP_APPLICATION, i, 0);
+		add_step(m, d->decided_on, STEP_DECISION, i, 0);
+		if (programme_answer_of(m, d))
+			add_step(m, programme_answer_of(m, d)->answered_on, STEP_ANSWER, i, 0);
+		if (d->promoted_on != DATE_NONE)
+			add_step(m, d->promoted_on, STEP_PROMOTION, i, 0);
+	}
 }
 
 /* Years of a story: the calendar's are 1990 to 2199. */
@@ -514,16 +485,13 @@ static void list_year_ends(struct money *m)
 
 static void list_steps(struct money *m)
 {
-	m->step = arena_alloc(
-		&m->arena, (m->payins + 2 * m->decisions + m->bank_lines + m->returns + m->recoveries + m->machines + m->changes +
-				   2 * m->suspensions + m->gifts + m->set_offs + PARTY_ROUTE_COUNT * (4 + PARTY_MILESTONES_MAX) + YEARS_MAX + 1) *
-				   sizeof *m->step);
+	m->step = arena_alloc(&m->arena,
+		(m->payins + 4 * m->decisions + 3 * m->selection.applications + m->bank_lines + m->returns + m->recoveries + m->machines +
+			m->changes + 2 * m->suspensions + m->gifts + m->set_offs + PARTY_ROUTE_COUNT * (4 + PARTY_MILESTONES_MAX) + YEARS_MAX + 1) *
+			sizeof *m->step);
 	for (size_t i = 0; i < m->payins; i++)
 		add_step(m, m->payin[i].paid_on, STEP_PAY_IN, i, 0);
-	for (size_t i = 0; i < m->decisions; i++) {
-		add_step(m, application_day(m, &m->decision[i]), STEP_APPLICATION, i, 0);
-		add_step(m, m->decision[i].decided_on, STEP_DECISION, i, 0);
-	}
+	list_selection(m);
 	for (size_t r = 0; r < PARTY_ROUTE_COUNT; r++) {
 		const struct party_route_rule *rule = &m->rules->route[r];
 		if (!m->rules->route_present[r])
@@ -593,11 +561,20 @@ static enum status do_step(struct money *m, const struct programme_step *step, s
 	case STEP_PAY_IN:
 		return pay_in(m, &m->payin[step->index], err);
 	case STEP_APPLICATION:
-		return application(m, &m->decision[step->index], step->on, err);
+		return step->detail == APPLICATION_ROW ? programme_apply(m, &m->selection.application[step->index], err)
+						       : programme_apply_by_decision(m, &m->decision[step->index], step->on, err);
+	case STEP_REVIEW:
+		return programme_review(m, &m->selection.application[step->index], err);
 	case STEP_DECISION:
-		return decide(m, &m->decision[step->index], err);
+		return programme_decide(m, &m->decision[step->index], err);
+	case STEP_ANSWER:
+		return programme_answer(m, &m->decision[step->index], err);
+	case STEP_PROMOTION:
+		return promote(m, &m->decision[step->index], err);
+	case STEP_WITHDRAWAL:
+		return programme_withdraw(m, &m->selection.application[step->index], err);
 	case STEP_AGREEMENT:
-		return agree(m, (enum party_route)step->index, err);
+		return agree(m, (enum party_route)step->index, step->on, err);
 	case STEP_INSTALLATION:
 		return programme_note_installations(m, step->on, err);
 	case STEP_MILESTONE:
@@ -625,6 +602,8 @@ static enum status read_all(struct money *m, struct err *err)
 	enum status status = party_measures(m->tx, &m->arena, &m->measure, &m->measures, err);
 	if (status == ST_OK)
 		status = fund_decisions(m->tx, &m->arena, &m->decision, &m->decisions, err);
+	if (status == ST_OK)
+		status = fund_selection_read(m->tx, m->rules, &m->arena, &m->selection, err);
 	if (status == ST_OK)
 		status = fund_payins(m->tx, &m->arena, &m->payin, &m->payins, err);
 	if (status == ST_OK)

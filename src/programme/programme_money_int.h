@@ -3,6 +3,7 @@
 #define SANGSAENG_PROGRAMME_MONEY_INT_H
 
 #include "fund/fund_change.h"
+#include "fund/fund_selection.h"
 #include "programme/programme_chain.h"
 
 struct programme_step;
@@ -25,7 +26,8 @@ struct money {
 	struct fund_set_off_row *set_off;
 	struct fund_correction *correction;
 	size_t changes, suspensions, gifts, set_offs, corrections;
-	date_day today; /* of the step at hand */
+	date_day today;                  /* of the step at hand */
+	struct fund_selection selection; /* applications, reviews, committees, objections */
 	struct programme_step *step;
 	size_t steps;
 	struct fund_duty_rule duty;
@@ -38,6 +40,24 @@ struct money {
 struct fund_act programme_desk(const struct money *m, date_day on, const char *evidence);
 const struct party_measure *programme_measure(const struct money *m, const char *id);
 const struct fund_decision *programme_decision(const struct money *m, const char *measure);
+
+/* ---- programme_selection.c: from the application to the selection ---- */
+
+/* A grant in state submitted: by its row, or, where there is none, as the decision lets one suppose. */
+enum status programme_apply(struct money *m, const struct fund_application *row, struct err *err);
+enum status programme_apply_by_decision(struct money *m, const struct fund_decision *decision, date_day on, struct err *err);
+/* The day that stands for the application of a decision without one: the day before it, or that of the first return in kind for it. */
+date_day programme_application_day(const struct money *m, const struct fund_decision *decision);
+/* The review that an application passed before its decision; NULL if it passed none. */
+const struct fund_review *programme_review_of(const struct money *m, const struct fund_application *row);
+enum status programme_review(struct money *m, const struct fund_application *row, struct err *err);
+enum status programme_decide(struct money *m, const struct fund_decision *decision, struct err *err);
+/* The objection by which a rejected one is reviewed again; NULL if there is none. */
+const struct fund_objection *programme_answer_of(const struct money *m, const struct fund_decision *decision);
+enum status programme_answer(struct money *m, const struct fund_decision *decision, struct err *err);
+enum status programme_promote(struct money *m, const struct fund_decision *decision, struct err *err);
+/* Gives back what is reserved. application.withdrawn_paid once something was paid. */
+enum status programme_withdraw(struct money *m, const struct fund_application *row, struct err *err);
 
 /* One grant's turn in the calendar of its route. */
 enum status programme_pay_grant(struct money *m, struct fund_grant *grant, enum party_route route, size_t index, date_day on, struct err *err);
@@ -64,8 +84,8 @@ enum status programme_year_end(struct money *m, date_day on, struct err *err);
 
 /* ---- programme_support.c ---- */
 
-/* The call by which a measure asks for money on a route; NULL if the route has none. */
-const struct party_call *programme_call(const struct money *m, const char *measure, enum party_route route);
+/* The call that a measure was applied for; NULL if none. */
+const struct party_call *programme_call(const struct money *m, const char *measure);
 /* Whose money a route spends: the programme of its call; the pool spends what tier 1 returned. "" if no call names one. */
 const char *programme_of_route(const struct money *m, enum party_route route);
 enum party_route programme_route_of(const char *purpose);

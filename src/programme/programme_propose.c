@@ -103,7 +103,7 @@ enum status programme_propose(struct store_tx *tx, const struct party_rules *rul
 		struct plan_candidate *c = &candidate[count++];
 		*c = (struct plan_candidate){.measure = measure->measure, .consortium = arena_strdup(&arena, consortium)};
 		owner[count - 1] = measure;
-		decided[count - 1] = strcmp(decision->decision, "selected") == 0;
+		decided[count - 1] = fund_decision_selects(decision);
 		int64_t eligible = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
 		for (size_t s = 0; s < rules->support_count; s++)
 			for (size_t k = 0; k < funders; k++)

@@ -9,27 +9,14 @@ enum fund_nature programme_nature(const char *kind)
 	return strncmp(kind, "ministry", 8) == 0 ? FUND_STATE : FUND_PRIVATE;
 }
 
-static const struct party_call *call_of(const struct party_rules *rules, enum party_route route, date_day decided_on)
+const struct party_call *programme_call(const struct money *m, const char *measure)
 {
-	const struct party_call *latest = NULL;
-	for (size_t i = 0; i < rules->call_count; i++) {
-		const struct party_call *call = &rules->call[i];
-		if (call->route == route && call->opens_on <= decided_on && (!latest || latest->opens_on < call->opens_on))
-			latest = call;
-	}
-	return latest;
+	return fund_selection_call(&m->selection, measure);
 }
 
-const struct party_call *programme_call(const struct money *m, const char *measure, enum party_route route)
+struct rate programme_own_share(const struct party_call *call_or_null)
 {
-	const struct fund_decision *decision = programme_decision(m, measure);
-	return decision ? call_of(m->rules, route, decision->decided_on) : NULL;
-}
-
-struct rate programme_own_share(const struct party_rules *rules, enum party_route route, const struct fund_decision *decision, enum fund_state state)
-{
-	const struct party_call *call = state >= FUND_RESERVED ? call_of(rules, route, decision->decided_on) : NULL;
-	return call && call->own_share_min.denominator > 0 ? call->own_share_min : (struct rate){0, 1};
+	return call_or_null && call_or_null->own_share_min.denominator > 0 ? call_or_null->own_share_min : (struct rate){0, 1};
 }
 
 const char *programme_of_route(const struct money *m, enum party_route route)
@@ -326,7 +313,7 @@ static int agreement_year(const struct money *m, const struct fund_grant *grant)
 enum status programme_check_duplicates(
 	struct money *m, const struct fund_grant *grant, enum party_route route, const struct fund_grant *all, size_t count, struct err *err)
 {
-	const struct party_call *call = programme_call(m, grant->grant, route);
+	const struct party_call *call = programme_call(m, grant->grant);
 	if (!call || !has_state_money(grant))
 		return ST_OK;
 	for (size_t i = 0; i < count; i++) {

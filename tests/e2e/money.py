@@ -44,7 +44,7 @@ class Money:
                     and (not a["ended_on"] or a["ended_on"] >= day))
 
     def reserve(self, route):
-        for d in sorted((d for d in self.t["decisions"] if d["route"] == route and d["decision"] == "selected"), key=lambda d: d["measure"]):
+        for d in sorted((d for d in self.t["decisions"] if d["route"] == route and (d["decision"] == "selected" or d.get("promoted_on"))), key=lambda d: d["measure"]):
             m = self.measure[d["measure"]]
             firm = self.site[m["site"]]
             size, agreement = self.size(firm, d["decided_on"]), self.agreement(firm, d["decided_on"])
