@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What happens to grants between agreement and fixing, on variants of the small worked case (examples/small): changes, suspension, help in kind, set-off, exclusion, expiring
 reservations, budget years, programmes side by side, the limits of a call. Amounts are worked out by hand beside each story."""
+import datetime
 import json
 import os
 import sqlite3
@@ -9,6 +10,7 @@ from e2e import Folder, check, main, run
 from test_money_variants import Programme
 
 COLUMNS = {
+    "applications": ["measure", "call", "applied_on"],
     "changes": ["change", "measure", "kind", "requested_on", "requested_by", "cost_krw", "decided_on", "decision", "decided_by", "evidence"],
     "suspensions": ["suspension", "measure", "suspended_on", "resumed_on", "reason", "ordered_by", "evidence"],
     "in_kind": ["in_kind", "measure", "funder", "given_on", "item", "value_krw", "valuation"],
@@ -36,6 +38,15 @@ class Story(Programme):
 
     def call(self, route="tier1", **rules):
         self.rules().setdefault("calls", []).append({"call": f"C-{route}", "route": route, "opens_on": "2026-01-26", "closes_on": "2027-12-31", "legal_basis": "test", **rules})
+
+    def write(self, folder):
+        """What a call is for was applied for on the day before the decision."""
+        calls = {c["route"]: c["call"] for c in self.rules().get("calls", [])}
+        if calls and "applications" not in self.t:
+            for d in self.t["decisions"]:
+                if d["route"] in calls:
+                    self.add("applications", d["measure"], calls[d["route"]], datetime.date.fromisoformat(d["decided_on"]) - datetime.timedelta(days=1))
+        super().write(folder)
 
     def run(self, look):
         """Runs and checks the folder; `look(story, database)` sees the result."""
