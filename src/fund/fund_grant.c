@@ -149,9 +149,13 @@ enum status fund_grant_move(struct store_tx *tx, const char *id, enum fund_state
 {
 	struct fund_grant grant;
 	enum fund_state former = to;
+	bool seen = false;
 	enum status status = fund_grant_get(tx, id, &grant, err);
-	if (status == ST_OK)
-		status = fund_transition_check(&grant, to, err);
+	if (status == ST_OK && !fund_transition_allowed(grant.state, to))
+		status = fund_moved_before(tx, id, to, act->on, act->evidence, &seen, err);
+	if (status != ST_OK || seen)
+		return status; /* sent again: it has come to that state already */
+	status = fund_transition_check(&grant, to, err);
 	if (status == ST_OK && grant.state == FUND_SUSPENDED && to >= FUND_RESERVED && to <= FUND_INSTALLED)
 		status = before_suspension(tx, id, &former, err);
 	if (status == ST_OK && former != to)
@@ -288,7 +292,8 @@ enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, co
 	bool seen = false;
 	char key[FUND_ID_LEN + 16];
 	snprintf(key, sizeof key, "reserve:%s", grant->grant);
-	status = fund_booked(tx, key, &seen, err);
+	status = booked > 0 ? fund_booked(tx, key, &seen, err)
+			    : fund_moved_before(tx, grant->grant, FUND_RESERVED, act->on, act->evidence, &seen, err);
 	if (status == ST_OK && !seen)
 		status = fund_transition_check(&stored, FUND_RESERVED, err);
 	if (status == ST_OK && booked > 0)

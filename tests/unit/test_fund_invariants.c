@@ -191,6 +191,23 @@ static void test_fund_L5_a_command_sent_again_has_the_same_answer_and_no_effect(
 	assert_int_equal(balance_of(t.debit).debits_posted, 7);
 }
 
+static void test_fund_L5_a_step_of_a_grant_sent_again_has_no_effect(void **state)
+{
+	struct fund_grant g = agreed_grant("G", "S1", "tier1", 1, 1000), again = g;
+	static const struct rate whole[] = {{1, 1}};
+	int64_t events = sql_int("SELECT count(*) FROM fund_grant_event");
+
+	ok(fund_grant_move(tx, "G", FUND_AGREED, ACT(day("2026-05-01"), "E-AGREEMENT"), 0, &err));
+	ok(fund_grant_move(tx, "G", FUND_SELECTED, ACT_BY(day("2026-04-15"), "committee", "E-MINUTES"), 0, &err));
+	assert_int_equal(sql_int("SELECT count(*) FROM fund_grant_event"), events);
+	refused(fund_grant_move(tx, "G", FUND_SELECTED, ACT_BY(day("2026-04-16"), "committee", "E-MINUTES"), 0, &err), ST_CONFLICT,
+		"fund.transition");
+	/* a reservation of nothing too */
+	ok(fund_grant_reserve(tx, &g, whole, 1, 0, ACT(day("2026-05-01"), "E"), &err));
+	ok(fund_grant_reserve(tx, &again, whole, 1, 0, ACT(day("2026-05-01"), "E"), &err));
+	assert_int_equal(sql_int("SELECT count(*) FROM fund_grant_event"), events + 1);
+}
+
 static void test_fund_L6_a_group_is_booked_whole_or_not_at_all(void **state)
 {
 	int64_t grant = open_account("grant", "H", "MOTIE", FUND_STATE, 1), entries = sql_int("SELECT count(*) FROM fund_entry");
@@ -490,6 +507,7 @@ int main(void)
 		T(test_fund_L4_a_reservation_is_resolved_once_by_post_void_or_expiry),
 		T(test_fund_L4_expiry_follows_the_days_of_the_log_and_not_the_computers_clock),
 		T(test_fund_L5_a_command_sent_again_has_the_same_answer_and_no_effect),
+		T(test_fund_L5_a_step_of_a_grant_sent_again_has_no_effect),
 		T(test_fund_L6_a_group_is_booked_whole_or_not_at_all),
 		T(test_fund_L7_a_payment_in_is_reversed_by_a_new_entry_and_never_beyond_what_it_was),
 		T(test_fund_L7_money_that_was_spent_cannot_be_reversed_away_and_no_payment_of_a_grant),
