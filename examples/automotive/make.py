@@ -49,6 +49,8 @@ HEADERS = {
     "bank_lines": "line,account,organisation,measure,kind,booked_on,amount_krw,text",
     "returns": "return,measure,returned_on,channel,amount_krw,for_measure,bank_line,evidence",
     "recoveries": "recovery,measure,decided_on,cause,cancelled_share,surcharge_multiple,evidence",
+    "changes": "change,measure,kind,requested_on,requested_by,cost_krw,decided_on,decision,decided_by,evidence",
+    "suspensions": "suspension,measure,suspended_on,resumed_on,reason,ordered_by,evidence",
     "baselines": "measure,year,energy,unit,output,output_unit,evidence",
     "installations": "measure,installed_on,new_serial,check_evidence,scrapped_on,scrapping_evidence",
     "meter_readings": "measure,meter,month,recorded_on,energy,unit,output,output_unit,status",
@@ -695,6 +697,16 @@ def write_decisions(every):
             rank=m.get("rank", ""), promoted_on=m.get("promoted", ""))
 
 
+def changes(chosen):
+    """What tier 1 asked to change, and a grant that was suspended for a while; no won of the story moves by it."""
+    first, second, third = sorted((m["key"], m["supplier"]["id"]) for m in chosen)[:3]
+    for n, (key, firm), kind, day, until, outcome in ((1, first, "schedule", "2026-07-06", "2026-07-14", "approved"), (2, second, "vendor", "2026-07-20", "2026-07-27", "refused")):
+        add("changes", change=f"CH-{n}", measure=key, kind=kind, requested_on=day, requested_by=f"{firm}-clerk", decided_on=until, decision=outcome, decided_by="officer-2",
+            evidence=ev(f"E-CH-{n}", "notice", until, "변경 승인 통지 (모의)" if outcome == "approved" else "변경 불승인 통지 (모의)", "FOUNDATION", key))
+    add("suspensions", suspension="SU-1", measure=third[0], suspended_on="2026-07-01", resumed_on="2026-08-17", reason="현장 확인 자료를 보완할 때까지", ordered_by="officer-3",
+        evidence=ev("E-SU-1", "notice", "2026-07-01", "지급 정지 통지 (모의)", "FOUNDATION", third[0]))
+
+
 def recover(m):
     """The defaulting firm sold one machine: the whole grant is cancelled, with the interest booked since fixing and a surcharge of once the state money."""
     key, firm = m["key"], m["supplier"]["id"]
@@ -857,7 +869,9 @@ def programme():
                        "ministry": route(DAYS["deep"], "2028-02-28", "2027-09-15", "2027-12-31")},
             "return": {"ratio": "1", "base": "state_and_private", "due_on": "2027-06-30", "wording": "equal",
                        "legal_basis": "no legal text is public; press reports of the agreement (지원받은 금액만큼)", "legal_basis_on": "2025-11-17"},
-            "calls": [{"call": key, "route": route, "opens_on": opens, "closes_on": closes, "checklist": ["baseline_record", "quote"], "quotes_needed": 3, "review": True,
+            "budget": {"by_year": True, "carry_over": "all", "legal_basis": "assumption of the example: carry-over approved each year"},
+            "officers": {"maker": "officer-1", "checker": "officer-2", "authority": "ministry-desk"},
+            "calls": [{"call": key, "programme": "sme-support" if route == "ministry" else "partnership", "route": route, "opens_on": opens, "closes_on": closes, "checklist": ["baseline_record", "quote"], "quotes_needed": 3, "review": True,
                        "committee": {"members": 7, "drop_extremes": True, "pass_score": "60"}, "objection": {"days": 30, "answer_days": 14, "more_days": 10},
                        "legal_basis": basis} for route, (key, opens, closes, basis) in CALLS.items()],
             "match": {"funder": "MSS", "rate": "0.5", "on": "2027-07-15", "ceiling_krw": MATCH_CEILING, "legal_basis": "assumption of the example"}},
@@ -900,6 +914,7 @@ def main(folder):
     installed = [m for m in every if m["decision"] == "selected"]
     for m in installed:
         m["row"]["project"] = "EP-01" if m["route"] == "tier1" else "EP-02"
+    changes(chosen1)
     recover(next(m for m in chosen1 if m["supplier"]["id"] == special["default"]))
     saved = {}
     for i, m in enumerate(sorted(installed, key=lambda m: m["key"])):

@@ -115,9 +115,14 @@ void fund_csv_day(struct text *out, date_day day)
 
 #define AMOUNT 17
 
+/* A name that is wider than its column has a line of its own. */
 static void balance_row(struct text *out, const char *name, int width, const struct view_balance *b)
 {
 	text_append_string(out, "  ");
+	if (utf8_width(name) > width) {
+		text_printf(out, "%s\n  ", name);
+		name = "";
+	}
 	cli_pad(out, name, width);
 	fund_put_won(out, b->debits_krw, AMOUNT);
 	fund_put_won(out, b->credits_krw, AMOUNT);

@@ -208,7 +208,8 @@ def test_at_the_end_they_are_the_stored_ones():
         told = answer(name, "balance")
         assert told["stored_agree"] is True
         stored = {f"{k}:{o}:{d}" if d else f"{k}:{o}": (p, q) for k, o, d, p, q in rows(
-            name, "SELECT kind, owner, detail, debits_posted, credits_posted FROM fund_account")}
+            name, "SELECT kind, owner, detail || CASE WHEN programme <> '' THEN '@' || programme ELSE '' END || CASE WHEN budget_year > 0 THEN '/' || budget_year ELSE '' END,"
+                  " debits_posted, credits_posted FROM fund_account")}
         assert {a["account"]: (a["debits_krw"], a["credits_krw"]) for a in told["accounts"]} == stored
         assert told["total"]["balance_krw"] == 0 and sum(k["balance_krw"] for k in told["kinds"]) == 0
         assert [k["balance_krw"] for k in told["kinds"] if k["kind"] == "bank"] == [STORY[name]["money_krw"]["on_hand"]]
