@@ -230,6 +230,9 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_FIRM:
 		args->firm = value;
 		return ST_OK;
+	case CLI_GRANT:
+		args->grant = value;
+		return ST_OK;
 	case CLI_STATEMENT:
 		args->statement = value;
 		return ST_OK;

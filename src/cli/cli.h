@@ -33,7 +33,7 @@ struct cli_args {
 	const char *site, *purpose, *by, *reason, *show, *recompute;
 	const char *beside[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int beside_count;
-	const char *firm, *statement;
+	const char *firm, *statement, *grant;
 	int64_t days; /* -1 if not given */
 	const char *key, *public_key;
 	const char *checkpoint[CLI_BESIDE_MAX + 1]; /* ended by NULL */
@@ -86,6 +86,7 @@ enum cli_option {
 	CLI_ACCOUNT,
 	CLI_FOR,
 	CLI_FIRM,
+	CLI_GRANT,
 	CLI_STATEMENT,
 	CLI_DAYS,
 	CLI_KEY,

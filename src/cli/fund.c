@@ -597,17 +597,18 @@ static enum status show_property(const struct cli_args *args, struct store_tx *t
 struct question {
 	const char *word;
 	int positional;
-	bool on, at, account, funder, csv, reconcile; /* options that it takes; `reconcile`: those of that question */
+	bool on, at, account, funder, csv, reconcile, grant; /* options that it takes; `reconcile`: those of that question */
 	enum status (*show)(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
 };
 static const struct question questions[] = {
-	{"trace", 2, false, false, false, false, false, false, fund_show_trace},
-	{"balance", 1, true, true, true, false, true, false, show_balance},
-	{"due", 1, true, false, false, false, true, false, show_due},
-	{"firms", 1, false, false, false, false, true, false, fund_show_firms},
-	{"statement", 1, false, false, false, true, true, false, fund_show_statement},
-	{"property", 1, true, false, false, false, true, false, show_property},
-	{"reconcile", 1, false, false, true, false, true, true, NULL},
+	{"trace", 2, false, false, false, false, false, false, false, fund_show_trace},
+	{"balance", 1, true, true, true, false, true, false, false, show_balance},
+	{"due", 1, true, false, false, false, true, false, false, show_due},
+	{"firms", 1, false, false, false, false, true, false, false, fund_show_firms},
+	{"statement", 1, false, false, false, true, true, false, false, fund_show_statement},
+	{"property", 1, true, false, false, false, true, false, false, show_property},
+	{"grants", 1, false, false, false, false, true, false, true, fund_show_grants},
+	{"reconcile", 1, false, false, true, false, true, true, false, NULL},
 };
 
 /* Exit code of wrong usage, or 0. */
@@ -629,12 +630,13 @@ static int check_usage(const struct cli_args *args, const struct question **out_
 		return cli_fail(args, ST_USAGE, NULL, &err);
 	}
 	if ((args->on != DATE_NONE && !q->on) || (args->at && !q->at) || (args->account && !q->account) || (args->funder && !q->funder) ||
-		(args->format == CLI_CSV && !q->csv))
+		(args->grant && !q->grant) || (args->format == CLI_CSV && !q->csv))
 		return cli_usage(args, name, "cli.not_together",
 			args->on != DATE_NONE && !q->on ? "--on"
 			: args->at && !q->at            ? "--at"
 			: args->account && !q->account  ? "--account"
 			: args->funder && !q->funder    ? "--for"
+			: args->grant && !q->grant      ? "--grant"
 							: "-O csv");
 	if (!q->reconcile && (args->firm || args->statement || args->days >= 0 || args->all))
 		return cli_usage(args, name, "cli.not_together",

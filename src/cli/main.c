@@ -127,14 +127,15 @@ const struct cli_command cli_commands[] = {
 	},
 	{
 		.name = "fund",
-		.en = "where each won came from and went, balances, what is due, firms, statements, property, bank lines",
-		.ko = "돈의 흐름 추적, 계정 잔액, 받을 돈, 업체별 현금, 명세, 중요재산, 통장과 맞추기",
+		.en = "where each won came from and went, balances, what is due, firms, statements, property, grants, bank lines",
+		.ko = "돈의 흐름 추적, 계정 잔액, 받을 돈, 업체별 현금, 명세, 중요재산, 지원의 선정과 단계, 통장과 맞추기",
 		.usage = "trace ENTRY --db FILE [--top N] [-O text|json]\n"
 			 "  sangsaeng fund balance --db FILE [--on DATE] [--at N] [--account PREFIX] [-O text|json|csv]\n"
 			 "  sangsaeng fund due --db FILE [--on DATE] [-O text|json|csv]\n"
 			 "  sangsaeng fund firms --db FILE [-O text|json|csv]\n"
 			 "  sangsaeng fund statement --db FILE [--for FUNDER] [-O text|json|csv]\n"
 			 "  sangsaeng fund property --db FILE [--on DATE] [-O text|json|csv]\n"
+			 "  sangsaeng fund grants --db FILE [--grant GRANT] [-O text|json|csv]\n"
 			 "  sangsaeng fund reconcile --db FILE [--account fund|separate] [--firm FIRM] [--days N] [--all] [-O text|json|csv]\n"
 			 "  sangsaeng fund reconcile --db FILE --statement CSV --account fund|separate [--firm FIRM] …",
 		.examples_en = "  sangsaeng fund trace 420 --db automotive.db\n"
@@ -142,12 +143,14 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng fund balance --db automotive.db --on 2027-06-30 --account bank\n"
 			       "  sangsaeng fund due --db automotive.db\n"
 			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n"
+			       "  sangsaeng fund grants --db automotive.db --grant S028-M1\n"
 			       "  sangsaeng fund reconcile --db automotive.db --statement bank.csv --account separate --firm S001\n",
 		.examples_ko = "  sangsaeng fund trace 420 --db automotive.db\n"
 			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
 			       "  sangsaeng fund balance --db automotive.db --on 2027-06-30 --account bank\n"
 			       "  sangsaeng fund due --db automotive.db\n"
 			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n"
+			       "  sangsaeng fund grants --db automotive.db --grant S028-M1\n"
 			       "  sangsaeng fund reconcile --db automotive.db --statement 통장.csv --account separate --firm S001\n",
 		.more_en =
 			"ENTRY is a position of the ledger (sangsaeng export ledger lists them), or a grant: each of its payments is traced.\n"
@@ -160,8 +163,8 @@ const struct cli_command cli_commands[] = {
 			   "파일(docs/fund.md)을\n"
 			   "읽으며, 맞지 않는 것이 있으면 종료 코드 1입니다. 아무것도 바꾸지 않습니다.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_AT) | CLI_BIT(CLI_ACCOUNT) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_FIRM) |
-			   CLI_BIT(CLI_STATEMENT) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_MAX_FINDINGS) | CLI_BIT(CLI_TOP) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+			   CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_STATEMENT) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_MAX_FINDINGS) |
+			   CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,

@@ -58,6 +58,7 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 	[CLI_FOR] = {"for", 0, "FUNDER", "only this funder, such as MOTIE; returned: the firms' returned money",
 		"이 출연자만 (예: MOTIE). returned는 업체의 환원금"},
 	[CLI_FIRM] = {"firm", 0, "FIRM", "only the separate account of this firm", "이 업체의 별도 계좌만"},
+	[CLI_GRANT] = {"grant", 0, "GRANT", "the whole life of this grant", "이 지원의 처음부터 끝까지"},
 	[CLI_STATEMENT] = {"statement", 0, "FILE", "a bank's own CSV export in the place of the stored lines", "저장된 거래 대신 은행이 준 CSV 파일"},
 	[CLI_DAYS] = {"days", 0, "N", "bank and books may be up to N days apart (default: 3)", "통장과 장부의 날짜가 N일까지 달라도 맞춤 (기본 3)"},
 	[CLI_KEY] = {"key", 0, "KEYFILE", "file of the secret key, made by ledger keygen", "비밀키 파일. ledger keygen이 만듦"},

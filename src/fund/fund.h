@@ -229,6 +229,14 @@ enum fund_fixing {
 };
 /* `*out_on` the day, DATE_NONE if it is not fixed. */
 enum status fund_grant_fixing(struct store_tx *tx, const char *grant, enum fund_fixing *out_fixing, date_day *out_on, struct err *err);
+/* The recorded steps of grants, in the order in which they came. Texts in the arena, "" where there is none. */
+struct fund_step {
+	const char *grant, *from, *to, *role, *maker, *checker, *evidence, *evidence_sha256;
+	date_day on;
+	int64_t position; /* of the money that belongs to it; 0: none */
+};
+enum status fund_grant_steps(
+	struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_step **out_list, size_t *out_count, struct err *err);
 /* Stores amounts and sources after a step (state is moved by fund_grant_move). */
 enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, struct err *err);
 

@@ -215,6 +215,31 @@ enum status fund_grant_fixing(struct store_tx *tx, const char *grant, enum fund_
 	return status;
 }
 
+enum status fund_grant_steps(
+	struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_step **out_list, size_t *out_count, struct err *err)
+{
+	struct fund_event *event;
+	size_t count;
+	enum status status = fund_store_events(tx, arena, grant_or_null, &event, &count, err);
+	if (status != ST_OK)
+		return status;
+	struct fund_step *list = arena_alloc(arena, (count + 1) * sizeof *list);
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct fund_step){.grant = event[i].grant,
+			.from = event[i].from,
+			.to = event[i].to,
+			.role = event[i].role,
+			.maker = event[i].actor,
+			.checker = event[i].checker,
+			.evidence = event[i].evidence,
+			.evidence_sha256 = event[i].evidence_sha256,
+			.on = event[i].on,
+			.position = event[i].group_first};
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
 enum status fund_grant_account(
 	struct store_tx *tx, const struct fund_grant *grant, const struct fund_source *source, int64_t *out_id, struct err *err)
 {

@@ -160,6 +160,15 @@ bool fund_selection_mean(const struct fund_selection *s, const struct fund_decis
 	return scores > 0;
 }
 
+void fund_selection_votes(const struct fund_selection *s, const struct fund_decision *decision, int *out_scores, int *out_recusals)
+{
+	*out_scores = *out_recusals = 0;
+	for (size_t i = FIRST(s->score, s->scores, decision->measure); AT(i, s->score, s->scores, decision->measure); i++)
+		*out_scores += same(s->score[i].committee, decision->committee);
+	for (size_t i = FIRST(s->recusal, s->recusals, decision->measure); AT(i, s->recusal, s->recusals, decision->measure); i++)
+		*out_recusals += same(s->recusal[i].committee, decision->committee);
+}
+
 static void pass_of(const struct party_call *call, mpq_t out_pass)
 {
 	mpq_set_si(out_pass, call->pass_score.numerator, (unsigned long)call->pass_score.denominator);

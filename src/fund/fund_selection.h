@@ -42,7 +42,7 @@ struct fund_score { /* then by committee and member */
 	int64_t source_line;
 };
 struct fund_objection { /* then by day and key */
-	const char *measure, *objection, *outcome, *evidence;
+	const char *measure, *objection, *grounds, *outcome, *evidence;
 	date_day filed_on, answered_on;
 	int64_t source_line;
 };
@@ -98,6 +98,9 @@ const struct fund_objection *fund_selection_upheld(const struct fund_selection *
 /* Exact mean of a measure's scores in the committee that decided on it, without the highest and the lowest where the call drops them; `*out_counted`
  * scores count. False where none do. `out_mean` must be initialised. */
 bool fund_selection_mean(const struct fund_selection *selection, const struct fund_decision *decision, mpq_t out_mean, int *out_counted);
+
+/* Scores given and members who stepped back in that committee. */
+void fund_selection_votes(const struct fund_selection *selection, const struct fund_decision *decision, int *out_scores, int *out_recusals);
 
 /* The last day of a period of `days` after a day: the first day is not counted, a Saturday or Sunday moves to Monday. */
 date_day fund_period_end(date_day from, int days);

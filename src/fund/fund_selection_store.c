@@ -34,9 +34,9 @@ static enum status read_applications(struct store_tx *tx, struct arena *arena, s
 	READ_ROWS("SELECT measure, review, step, reviewer, result, evidence, reviewed_on, source_line FROM reviews"
 		  " ORDER BY measure, reviewed_on, review",
 		struct fund_review, s->review, s->reviews, TEXT(0), TEXT(1), TEXT(2), TEXT(3), TEXT(4), TEXT(5), DATE(6), LINE(7));
-	READ_ROWS("SELECT measure, objection, outcome, evidence, filed_on, answered_on, source_line FROM objections"
+	READ_ROWS("SELECT measure, objection, grounds, outcome, evidence, filed_on, answered_on, source_line FROM objections"
 		  " ORDER BY measure, filed_on, objection",
-		struct fund_objection, s->objection, s->objections, TEXT(0), TEXT(1), TEXT(2), TEXT(3), DATE(4), DATE(5), LINE(6));
+		struct fund_objection, s->objection, s->objections, TEXT(0), TEXT(1), TEXT(2), TEXT(3), TEXT(4), DATE(5), DATE(6), LINE(7));
 	return ST_OK;
 }
 

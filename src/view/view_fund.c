@@ -1,28 +1,18 @@
 /* The fund for the doors: what fund/fund_report.h answers, with the names and figures of other rooms. */
-#include "view/view_fund.h"
+#include "view/view_fund_int.h"
 
 #include "base/decimal.h"
 #include "base/map.h"
-#include "fund/fund_report.h"
-#include "party/party.h"
 #include "reduction/reduction.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What every answer reads first. */
-struct reading {
-	struct party_rules rules;
-	struct fund_ledger *ledger;
-	struct fund_duty_rule duty;
-	struct party_organisation *organisation; /* by id */
-	size_t organisations;
-};
-
-static enum status read_all(struct store_tx *tx, date_day on, struct arena *arena, struct reading *out, struct view_fund *out_fund, struct err *err)
+enum status view_fund_read(
+	struct store_tx *tx, date_day on, struct arena *arena, struct view_reading *out, struct view_fund *out_fund, struct err *err)
 {
-	struct reading r = {0};
+	struct view_reading r = {0};
 	enum status status = party_programme_get(tx, arena, &r.rules, NULL, err);
 	if (status == ST_OK)
 		status = fund_ledger_read(tx, arena, &r.ledger, err);
@@ -47,7 +37,7 @@ static int by_id(const void *key, const void *element)
 	return strcmp(key, ((const struct party_organisation *)element)->organisation);
 }
 
-static void name_of(const struct reading *r, const char *organisation, const char **out_ko, const char **out_en)
+void view_fund_name(const struct view_reading *r, const char *organisation, const char **out_ko, const char **out_en)
 {
 	const struct party_organisation *o =
 		r->organisations ? bsearch(organisation, r->organisation, r->organisations, sizeof *r->organisation, by_id) : NULL;
@@ -99,11 +89,11 @@ static struct view_trace_node *copy_node(const struct fund_trace_node *from, str
 enum status view_fund_trace(struct store_tx *tx, const char *entry, struct arena *arena, struct view_trace *out_trace, struct err *err)
 {
 	struct view_trace v = {.asked = arena_strdup(arena, entry)};
-	struct reading r;
+	struct view_reading r;
 	struct fund_trace *list;
 	size_t count;
 	int64_t number;
-	enum status status = read_all(tx, DATE_NONE, arena, &r, &v.fund, err);
+	enum status status = view_fund_read(tx, DATE_NONE, arena, &r, &v.fund, err);
 	if (status == ST_OK)
 		status = fund_trace(r.ledger, entry, &r.duty, arena, &list, &count, err);
 	if (status != ST_OK)
@@ -156,9 +146,9 @@ enum status view_fund_balances(
 {
 	struct view_balances v = {.at = at, .stored_agree = true};
 	struct fund_account_state *list;
-	struct reading r;
+	struct view_reading r;
 	size_t count;
-	enum status status = read_all(tx, on, arena, &r, &v.fund, err);
+	enum status status = view_fund_read(tx, on, arena, &r, &v.fund, err);
 	if (status == ST_OK && at > v.fund.last_position) {
 		char asked[24], last[24];
 		snprintf(asked, sizeof asked, "%lld", (long long)at);
@@ -220,9 +210,9 @@ static const char *due_state(const struct fund_due *d)
 enum status view_fund_dues(struct store_tx *tx, date_day on, struct arena *arena, struct view_dues *out_dues, struct err *err)
 {
 	struct view_dues v = {.sum_count = 0};
-	struct reading r;
+	struct view_reading r;
 	struct fund_due *list;
-	enum status status = read_all(tx, on, arena, &r, &v.fund, err);
+	enum status status = view_fund_read(tx, on, arena, &r, &v.fund, err);
 	if (status == ST_OK)
 		status = fund_dues(tx, r.ledger, v.fund.on, r.rules.returned.due_on, arena, &list, &v.count, err);
 	if (status != ST_OK)
@@ -245,7 +235,7 @@ enum status view_fund_dues(struct store_tx *tx, date_day on, struct arena *arena
 			.since = d->since,
 			.due_on = d->due_on,
 			.settled_on = d->settled_on};
-		name_of(&r, d->organisation, &v.item[i].name_ko, &v.item[i].name_en);
+		view_fund_name(&r, d->organisation, &v.item[i].name_ko, &v.item[i].name_en);
 		sum->due_krw += d->due_krw;
 		sum->settled_krw += d->settled_krw;
 		if (d->open_krw > 0)
@@ -353,9 +343,9 @@ enum status view_fund_firms(struct store_tx *tx, struct arena *arena, struct vie
 	struct fund_tier_money *tier, all = {.tier = -1};
 	struct fund_effect *effect;
 	struct fund_firm *firm;
-	struct reading r;
+	struct view_reading r;
 	size_t effects;
-	enum status status = read_all(tx, DATE_NONE, arena, &r, &v.fund, err);
+	enum status status = view_fund_read(tx, DATE_NONE, arena, &r, &v.fund, err);
 	if (status == ST_OK)
 		status = read_effects(tx, &r.rules, arena, &effect, &effects, err);
 	if (status != ST_OK)
@@ -383,7 +373,7 @@ enum status view_fund_firms(struct store_tx *tx, struct arena *arena, struct vie
 			.verified_g = f->verified_g,
 			.net_krw = f->net_krw,
 			.cash_krw = f->cash_krw};
-		name_of(&r, f->organisation, &v.firm[i].name_ko, &v.firm[i].name_en);
+		view_fund_name(&r, f->organisation, &v.firm[i].name_ko, &v.firm[i].name_en);
 		sum->grants += f->grants;
 		sum->support_krw += f->support_krw;
 		sum->duty_krw += f->duty_krw;
@@ -441,7 +431,7 @@ static void add_statement(struct view_statement *sum, const struct view_statemen
 	sum->act_open_krw += one->act_open_krw;
 }
 
-static struct view_statement statement_of(const struct reading *r, const struct fund_statement *s)
+static struct view_statement statement_of(const struct view_reading *r, const struct fund_statement *s)
 {
 	struct view_statement v = {.funder = s->funder,
 		.kind = s->kind,
@@ -473,7 +463,7 @@ static struct view_statement statement_of(const struct reading *r, const struct 
 		v.fixed_krw[t] = s->fixed_krw[t];
 		v.out_krw += s->paid_krw[t];
 	}
-	name_of(r, s->funder, &v.name_ko, &v.name_en);
+	view_fund_name(r, s->funder, &v.name_ko, &v.name_en);
 	return v;
 }
 
@@ -483,9 +473,9 @@ enum status view_fund_statements(
 	_Static_assert(VIEW_TIERS_MAX == FUND_TIERS_MAX, "one column for each tier");
 	struct view_statements v = {.count = 0};
 	struct fund_statement *list;
-	struct reading r;
+	struct view_reading r;
 	size_t count;
-	enum status status = read_all(tx, DATE_NONE, arena, &r, &v.fund, err);
+	enum status status = view_fund_read(tx, DATE_NONE, arena, &r, &v.fund, err);
 	if (status != ST_OK)
 		return status;
 	fund_statements(r.ledger, arena, &list, &count);
@@ -526,9 +516,9 @@ enum status view_fund_properties(struct store_tx *tx, date_day on, struct arena 
 	struct fund_property *list;
 	struct party_measure *measure;
 	struct reduction_serial *serial;
-	struct reading r;
+	struct view_reading r;
 	size_t measures, serials;
-	enum status status = read_all(tx, on, arena, &r, &v.fund, err);
+	enum status status = view_fund_read(tx, on, arena, &r, &v.fund, err);
 	if (status == ST_OK)
 		status = party_measures(tx, arena, &measure, &measures, err);
 	if (status == ST_OK)
@@ -557,7 +547,7 @@ enum status view_fund_properties(struct store_tx *tx, date_day on, struct arena 
 			.recovered_krw = p->recovered_krw,
 			.completed_on = p->completed_on,
 			.locked_until = p->locked_until};
-		name_of(&r, p->organisation, &v.item[i].name_ko, &v.item[i].name_en);
+		view_fund_name(&r, p->organisation, &v.item[i].name_ko, &v.item[i].name_en);
 	}
 	*out_properties = v;
 	return ST_OK;
@@ -568,11 +558,11 @@ enum status view_fund_properties(struct store_tx *tx, date_day on, struct arena 
 enum status view_fund_journal(struct store_tx *tx, struct text *out, struct err *err)
 {
 	struct view_fund fund;
-	struct reading r;
+	struct view_reading r;
 	struct arena arena;
 	char as_of[DATE_TEXT_LEN];
 	arena_init(&arena);
-	enum status status = read_all(tx, DATE_NONE, &arena, &r, &fund, err);
+	enum status status = view_fund_read(tx, DATE_NONE, &arena, &r, &fund, err);
 	if (status == ST_OK) {
 		date_format(fund.as_of, as_of);
 		fund_journal(r.ledger, arena_printf(&arena, "Ledger of programme %s as of %s", fund.programme, as_of), out);
@@ -586,8 +576,8 @@ enum status view_fund_journal(struct store_tx *tx, struct text *out, struct err 
 enum status view_fund_entries(struct store_tx *tx, struct arena *arena, struct view_entry **out_list, size_t *out_count, struct err *err)
 {
 	struct view_fund fund;
-	struct reading r;
-	enum status status = read_all(tx, DATE_NONE, arena, &r, &fund, err);
+	struct view_reading r;
+	enum status status = view_fund_read(tx, DATE_NONE, arena, &r, &fund, err);
 	if (status != ST_OK)
 		return status;
 	struct view_entry *list = arena_alloc(arena, ((size_t)fund.last_position + 1) * sizeof *list);

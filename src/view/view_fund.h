@@ -153,6 +153,35 @@ struct view_properties {
 };
 enum status view_fund_properties(struct store_tx *tx, date_day on, struct arena *arena, struct view_properties *out_properties, struct err *err);
 
+/* ---- grants: from the application on ---- */
+
+/* Something that happened to a grant: a step of its state, or a row about it. */
+struct view_moment {
+	const char *kind;                                      /* "step", "review", "recusal", "score", "objection", "answer" */
+	const char *what;                                      /* state, or result of a review, points, "", outcome */
+	const char *who, *released, *evidence, *sha256, *note; /* who made it; who released it; note: step of a review, meeting, key and grounds */
+	date_day on;
+	int64_t position; /* of the money that belongs to a step; 0: none */
+};
+struct view_grant {
+	const char *grant, *organisation, *name_ko, *name_en, *route, *state, *call, *committee, *decision, *reason;
+	const char *score;                                                    /* exact mean, 12 digits; "" without scores */
+	int scores, counted, recusals;                                        /* scores given, those that count, members who stepped back */
+	int64_t rank;                                                         /* on the waiting list; 0: none */
+	date_day applied_on, decided_on, promoted_on, withdrawn_on, state_on; /* state_on: of its last step */
+	const char *prepared, *released, *evidence, *sha256;                  /* of the decision */
+	int64_t reserved_krw, paid_krw, fixed_krw;
+	struct view_moment *moment; /* in order of day; filled where one grant was asked for */
+	size_t moment_count;
+};
+struct view_grants {
+	struct view_fund fund;
+	struct view_grant *item; /* by key */
+	size_t count;
+};
+/* `grant` NULL: all, without moments. ST_NOT_FOUND fund.no_grant. */
+enum status view_fund_grants(struct store_tx *tx, const char *grant, struct arena *arena, struct view_grants *out_grants, struct err *err);
+
 /* ---- exports ---- */
 
 /* The journal of hledger; appended to `out`, whose maximum the caller sets. ST_INTERNAL where it does not fit. */

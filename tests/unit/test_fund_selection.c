@@ -540,8 +540,8 @@ static void test_a_promotion_lies_between_decision_and_first_payment(void **stat
 
 static void object(const char *measure, const char *filed, const char *answered, const char *outcome)
 {
-	objection[0] =
-		(struct fund_objection){measure, "O1", outcome, answered ? "ANSWER" : NULL, day(filed), answered ? day(answered) : DATE_NONE, 2};
+	objection[0] = (struct fund_objection){
+		measure, "O1", "grounds", outcome, answered ? "ANSWER" : NULL, day(filed), answered ? day(answered) : DATE_NONE, 2};
 	s.objections = 1;
 }
 

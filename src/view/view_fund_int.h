@@ -1,0 +1,22 @@
+/* Inside view: what the answers about the fund read first. */
+#ifndef SANGSAENG_VIEW_FUND_INT_H
+#define SANGSAENG_VIEW_FUND_INT_H
+
+#include "fund/fund_report.h"
+#include "party/party.h"
+#include "view/view_fund.h"
+
+/* What every answer reads first. */
+struct view_reading {
+	struct party_rules rules;
+	struct fund_ledger *ledger;
+	struct fund_duty_rule duty;
+	struct party_organisation *organisation; /* by id */
+	size_t organisations;
+};
+enum status view_fund_read(
+	struct store_tx *tx, date_day on, struct arena *arena, struct view_reading *out, struct view_fund *out_fund, struct err *err);
+/* Korean and English name of an organisation; "" if it is not known. */
+void view_fund_name(const struct view_reading *r, const char *organisation, const char **out_ko, const char **out_en);
+
+#endif
