@@ -151,7 +151,8 @@ enum status fund_grant_move(struct store_tx *tx, const char *id, enum fund_state
 	enum fund_state former = to;
 	bool seen = false;
 	enum status status = fund_grant_get(tx, id, &grant, err);
-	if (status == ST_OK && !fund_transition_allowed(grant.state, to))
+	/* a further payment keeps the state; anything else happens once for a day and paper */
+	if (status == ST_OK && (group_first == 0 || grant.state != to || !fund_transition_allowed(grant.state, to)))
 		status = fund_moved_before(tx, id, to, act->on, act->evidence, &seen, err);
 	if (status != ST_OK || seen)
 		return status; /* sent again: it has come to that state already */
@@ -177,11 +178,15 @@ enum status fund_grant_resume(struct store_tx *tx, const char *grant, const stru
 {
 	struct fund_grant known;
 	enum fund_state former = FUND_STATE_COUNT;
+	bool seen = false;
 	enum status status = fund_grant_get(tx, grant, &known, err);
-	if (status == ST_OK && known.state != FUND_SUSPENDED)
-		status = err_set(err, ST_CONFLICT, "fund.not_suspended", grant, fund_state_name(known.state), NULL);
 	if (status == ST_OK)
 		status = before_suspension(tx, grant, &former, err);
+	if (status == ST_OK && known.state != FUND_SUSPENDED) {
+		if (former != FUND_STATE_COUNT)
+			status = fund_moved_before(tx, grant, former, act->on, act->evidence, &seen, err);
+		return status != ST_OK || seen ? status : err_set(err, ST_CONFLICT, "fund.not_suspended", grant, fund_state_name(known.state), NULL);
+	}
 	return status == ST_OK ? fund_grant_move(tx, grant, former, act, 0, err) : status;
 }
 

@@ -209,6 +209,12 @@ static enum status cancel_unfixed(struct store_tx *tx, struct fund_grant *grant,
 {
 	if (cancelled.numerator != cancelled.denominator)
 		return err_set(err, ST_INPUT, "fund.cancel_part", grant->grant, fund_state_name(grant->state), NULL);
+	int64_t paid = 0;
+	for (size_t i = 0; i < grant->source_count; i++)
+		paid = money_add(paid, grant->source[i].paid_krw);
+	if (paid == 0) /* there is nothing to take back: it is withdrawn */
+		return err_set(
+			err, ST_CONFLICT, "fund.transition", grant->grant, fund_state_name(grant->state), fund_state_name(FUND_RECOVERY), NULL);
 	for (size_t i = 0; i < grant->source_count; i++) {
 		grant->source[i].fixed_krw = grant->source[i].paid_krw;
 		grant->eligible_final_krw = money_add(grant->eligible_final_krw, grant->source[i].paid_krw);

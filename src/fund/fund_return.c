@@ -66,9 +66,15 @@ enum status fund_duty_adjust(struct store_tx *tx, const struct fund_grant *of, c
 		struct fund_obligation obligation = {0};
 		snprintf(obligation.grant, sizeof obligation.grant, "%s", mine[i]->grant);
 		snprintf(obligation.organisation, sizeof obligation.organisation, "%s", organisation);
-		for (size_t k = 0; k < knowns; k++)
-			if (strcmp(known[k].grant, mine[i]->grant) == 0)
-				obligation = known[k];
+		bool is_known = false;
+		for (size_t k = 0; k < knowns; k++) {
+			if (strcmp(known[k].grant, mine[i]->grant) != 0)
+				continue;
+			obligation = known[k];
+			is_known = true;
+		}
+		if (!is_known && base[i] == 0)
+			continue; /* nothing was paid to it yet */
 		int64_t delta = duty[i] - obligation.obligation_krw, account, contra;
 		if (delta != 0) {
 			status = duty_accounts(tx, mine[i], &account, &contra, err);

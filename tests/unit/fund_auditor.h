@@ -58,7 +58,8 @@ struct part {
 struct model_grant {
 	char id[16];
 	int firm, tier, stage; /* 0 unusable, 1 reserved … */
-	bool paid[2], pool;
+	bool paid[2], pool, suspended, was_suspended;
+	int64_t set_off[2]; /* against its payments */
 	int64_t interest_fixed, interest_due, surcharge_due, eligible, obligation, returned;
 	int parts;
 	struct part part[2];
@@ -133,6 +134,7 @@ static void share_out(int firm)
 
 MAYBE int reached[8]; /* grants by the stage they got to, so that nobody trusts a simulation in which nothing happens */
 static int in_kinds, deeper_settled, deeper_money_back;
+MAYBE int suspensions, withdrawals, set_offs;
 static const char *const bank_owner[BANKS] = {"MOTIE", "OEM", "returned", "MSS"};
 static const char *const bank_detail[BANKS] = {"tier1_equipment", "tier1_equipment", "pool", "tier2_match"};
 static const char *const funder_kind[BANKS] = {"ministry_trade", "carmaker", "", "ministry_sme"};
@@ -354,7 +356,8 @@ static void do_apply(bool pool)
 
 static void do_pay(struct model_grant *g, int index)
 {
-	bool fresh = g->stage >= RESERVED && g->stage <= INSTALLED, fine = g->stage != GONE && (fresh || g->paid[index]), any = false;
+	bool fresh = g->stage >= RESERVED && g->stage <= INSTALLED && !g->suspended, fine = g->stage != GONE && (fresh || g->paid[index]),
+	     any = false;
 	struct order o = about(g, ORDER_PAY, index ? "2026-11-15" : "2026-05-15", index ? "E-1" : "E-0");
 
 	for (int i = 0; i < g->parts; i++)
@@ -392,8 +395,47 @@ static void do_interest(struct model_grant *g)
 		g->interest_fixed += krw;
 }
 
+static void free_unpaid(const struct model_grant *g)
+{
+	for (int k = 0; k < 2; k++)
+		for (int i = 0; i < g->parts; i++)
+			m.held[g->part[i].bank] -= g->paid[k] ? 0 : g->part[i].milestone[k];
+}
+
+static void do_suspend(struct model_grant *g)
+{
+	struct order o =
+		about(g, g->suspended ? ORDER_RESUME : ORDER_MOVE, g->suspended ? "2026-10-15" : "2026-10-01", g->suspended ? "E-UP" : "E-OFF");
+
+	if (!g->suspended && (g->was_suspended || g->stage < RESERVED || g->stage > INSTALLED))
+		return; /* once for each grant */
+	o.to = FUND_SUSPENDED;
+	ask(true, &o);
+	suspensions += !g->suspended;
+	g->was_suspended = true;
+	g->suspended = !g->suspended;
+}
+
+static void do_withdraw(struct model_grant *g)
+{
+	struct order o = about(g, ORDER_MOVE, "2026-05-20", "E-GONE");
+	int64_t paid = 0;
+
+	for (int i = 0; i < g->parts; i++)
+		paid += g->part[i].paid;
+	o.to = FUND_WITHDRAWN;
+	ask(g->stage == RESERVED && paid == 0, &o);
+	if (g->stage != RESERVED || paid > 0)
+		return;
+	free_unpaid(g);
+	g->stage = GONE;
+	withdrawals++;
+}
+
 static void do_move(struct model_grant *g)
 {
+	if (g->suspended)
+		return;
 	if (g->stage == PAID) {
 		do_move_to(g, FUND_INSTALLED, "2026-10-31", "operator");
 		g->stage = INSTALLED;
@@ -406,18 +448,17 @@ static void do_move(struct model_grant *g)
 static void do_fix(struct model_grant *g)
 {
 	struct order o = about(g, ORDER_FIX, "2027-03-31", "E");
-	bool abandoned = g->stage == PAID && below(3) == 0;
+	bool abandoned = (g->stage == PAID || g->suspended) && below(3) == 0, fine = abandoned || (g->stage == COMPLETED && !g->suspended);
 	int64_t eligible = abandoned ? 0 : 1 + below(g->eligible + g->eligible / 10 + 1), back, paid = 0, fixed = 0, left = eligible;
 
 	if (g->stage >= SETTLED)
 		return;
 	o.krw = eligible;
-	back = ask(g->stage == COMPLETED || abandoned, &o).number[0];
-	if (g->stage != COMPLETED && !abandoned)
+	back = ask(fine, &o).number[0];
+	if (!fine)
 		return;
-	for (int k = 0; k < 2; k++) /* what was reserved and never paid is free again */
-		for (int i = 0; i < g->parts; i++)
-			m.held[g->part[i].bank] -= g->paid[k] ? 0 : g->part[i].milestone[k];
+	free_unpaid(g);
+	g->suspended = false;
 	for (int i = 0; i < g->parts; i++)
 		paid += g->part[i].paid;
 	if (g->pool) {
@@ -518,13 +559,60 @@ static void do_return(struct model_grant *g)
 	m.cash[BANK_POOL] += krw;
 }
 
+/* What the firm owes the state on one grant is taken from what another of its grants was paid by the state on one day. */
+static void do_set_off(struct model_grant *g)
+{
+	struct model_grant *h = &m.grant[below(m.grants)];
+	int index = (int)below(2);
+	bool recovery = g->stage >= IN_RECOVERY;
+	int64_t left = -h->set_off[index], due = g->interest_due + (recovery ? g->surcharge_due : 0), krw;
+	struct order o = about(g, ORDER_SET_OFF, index ? "2026-11-15" : "2026-05-15", "E");
+
+	for (int i = 0; h->paid[index] && i < h->parts; i++)
+		left += h->part[i].is_state ? h->part[i].milestone[index] : 0;
+	for (int i = 0; i < g->parts; i++)
+		due += !g->part[i].is_state ? 0 : recovery ? g->part[i].recovery_due : g->part[i].settlement_due;
+	if (g->stage < SETTLED)
+		due = g->interest_due; /* interest is owed before the fixing too */
+	krw = amount(left < due ? left : due);
+	bool fine = g != h && g->firm == h->firm && krw > 0 && krw <= left && krw <= due;
+	snprintf(o.for_grant, sizeof o.for_grant, "%s", h->id);
+	snprintf(o.key, sizeof o.key, "S%d", m.commands);
+	o.krw = krw;
+	ask(fine, &o);
+	if (!fine)
+		return;
+	int64_t rest = 0, interest, part;
+	h->set_off[index] += krw;
+	m.treasury += krw;
+	interest = take(&g->interest_due, &krw);
+	m.interest += interest;
+	m.recovered += krw;
+	for (int i = 0; i < g->parts; i++) {
+		struct part *p = &g->part[i];
+
+		if (p->is_state)
+			take(recovery ? &p->recovery_due : &p->settlement_due, &krw);
+		rest += p->recovery_due;
+	}
+	part = recovery ? take(&g->surcharge_due, &krw) : 0;
+	SAME("left over", krw, 0);
+	set_offs += part >= 0;
+	if (g->stage == IN_RECOVERY && rest + g->surcharge_due == 0)
+		g->stage = RECOVERED;
+}
+
 static void do_recover(struct model_grant *g)
 {
 	struct order o = about(g, ORDER_RECOVER, "2029-08-31", "E");
 	struct answer answer;
 	int64_t percent = below(3) ? 1 + below(100) : 100, multiple = below(6), state_part = 0, principal = 0;
 	/* before the fixing only the whole can be cancelled */
-	bool unfixed = g->stage >= PAID && g->stage < SETTLED, fine = g->stage == SETTLED || (unfixed && percent == 100);
+	int64_t paid = 0;
+	for (int i = 0; i < g->parts; i++)
+		paid += g->part[i].paid;
+	bool unfixed = (g->stage >= PAID || (g->suspended && g->stage == RESERVED)) && g->stage < SETTLED && paid > 0,
+	     fine = g->stage == SETTLED || (unfixed && percent == 100);
 
 	if (g->stage >= IN_RECOVERY)
 		return;
@@ -533,9 +621,9 @@ static void do_recover(struct model_grant *g)
 	answer = ask(fine, &o);
 	if (!fine)
 		return;
-	for (int k = 0; unfixed && k < 2; k++) /* what was reserved and never paid is free again */
-		for (int i = 0; i < g->parts; i++)
-			m.held[g->part[i].bank] -= g->paid[k] ? 0 : g->part[i].milestone[k];
+	if (unfixed)
+		free_unpaid(g);
+	g->suspended = false;
 	for (int i = 0; i < g->parts; i++) {
 		struct part *p = &g->part[i];
 
@@ -645,7 +733,7 @@ MAYBE void simulate(int steps)
 			do_pay_in(i);
 	for (int step = 0; step < steps; step++) {
 		struct model_grant *g = m.grants ? &m.grant[below(m.grants)] : NULL;
-		int64_t what = below(20);
+		int64_t what = below(24);
 
 		if (what < 1)
 			do_pay_in((int[]){BANK_STATE, BANK_CAR, BANK_MATCH}[below(3)]);
@@ -663,8 +751,14 @@ MAYBE void simulate(int steps)
 			do_fix(g);
 		else if (what < 19)
 			do_money_back(g, below(2) == 0);
-		else
+		else if (what < 20)
 			do_recover(g);
+		else if (what < 22)
+			do_set_off(g);
+		else if (what < 23)
+			do_suspend(g);
+		else if (below(4) == 0)
+			do_withdraw(g);
 		if (step % 10 == 9)
 			ask(true, &(struct order){.kind = ORDER_ATTRIBUTE});
 		look(step % 10 == 9);

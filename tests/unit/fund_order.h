@@ -20,6 +20,8 @@ enum order_kind {
 	ORDER_SETTLEMENT_IN,
 	ORDER_RECOVER,
 	ORDER_RECOVERY_IN,
+	ORDER_SET_OFF,
+	ORDER_RESUME,
 	ORDER_ATTRIBUTE,
 	ORDER_KINDS
 };
@@ -54,36 +56,12 @@ MAYBE bool same_answer(const struct answer *a, const struct answer *b)
 	return a->status == b->status && strcmp(a->code, b->code) == 0 && a->number[0] == b->number[0] && a->number[1] == b->number[1];
 }
 
-/* A step without a key of its own: who did not hear the answer looks whether it is there. */
-static enum status order_is_there(const char *grant, enum fund_state to, bool *out_there)
-{
-	struct fund_grant f;
-	enum status status = fund_grant_get(tx, grant, &f, &err);
-
-	*out_there = status == ST_OK && f.state >= to;
-	return status;
-}
-
-static enum status order_move(const struct order *o)
-{
-	bool there;
-	enum status status = order_is_there(o->grant, o->to, &there);
-
-	return status != ST_OK || there ? status : fund_grant_move(tx, o->grant, o->to, ACT_BY(day(o->on), o->by, o->evidence), 0, &err);
-}
-
 static enum status order_reserve(const struct order *o)
 {
 	static const struct rate seventy_thirty[] = {{7, 10}, {3, 10}};
 	struct fund_grant f = o->content;
-	bool there = false, any = false;
-	enum status status = ST_OK;
 
-	for (size_t i = 0; i < f.source_count; i++)
-		any |= f.source[i].reserved_krw > f.source[i].pledged_krw;
-	if (!any) /* nothing is booked, so there is no key */
-		status = order_is_there(o->grant, FUND_RESERVED, &there);
-	return status != ST_OK || there ? status : fund_grant_reserve(tx, &f, seventy_thirty, 2, 0, ACT(day(o->on), o->evidence), &err);
+	return fund_grant_reserve(tx, &f, seventy_thirty, 2, 0, ACT(day(o->on), o->evidence), &err);
 }
 
 static enum status order_pay_in(const struct order *o)
@@ -104,7 +82,7 @@ MAYBE void order_run(const struct order *o, struct answer *answer)
 
 	*answer = (struct answer){0};
 	err_clear(&err);
-	if (o->kind >= ORDER_PAY && o->kind <= ORDER_RECOVERY_IN)
+	if (o->kind >= ORDER_PAY && o->kind <= ORDER_SET_OFF)
 		status = fund_grant_get(tx, o->grant, &f, &err);
 	if (status == ST_OK) {
 		switch (o->kind) {
@@ -121,7 +99,7 @@ MAYBE void order_run(const struct order *o, struct answer *answer)
 			status = fund_grant_create(tx, &o->content, ACT_BY(day(o->on), o->by, o->evidence), &err);
 			break;
 		case ORDER_MOVE:
-			status = order_move(o);
+			status = fund_grant_move(tx, o->grant, o->to, ACT_BY(day(o->on), o->by, o->evidence), 0, &err);
 			break;
 		case ORDER_RETURN:
 			status = fund_return(
@@ -149,6 +127,12 @@ MAYBE void order_run(const struct order *o, struct answer *answer)
 			break;
 		case ORDER_RECOVERY_IN:
 			status = fund_grant_recovery_in(tx, &f, o->krw, day(o->on), o->key, &err);
+			break;
+		case ORDER_SET_OFF:
+			status = fund_grant_set_off(tx, &f, o->for_grant, o->krw, ACT(day(o->on), o->evidence), o->key, &err);
+			break;
+		case ORDER_RESUME:
+			status = fund_grant_resume(tx, o->grant, ACT(day(o->on), o->evidence), &err);
 			break;
 		case ORDER_ATTRIBUTE:
 			status = fund_attribute(tx, &err);

@@ -463,7 +463,11 @@ static void test_fund_G1_a_suspended_grant_goes_back_to_where_it_was(void **stat
 	ok(fund_grant_resume(tx, "G", ACT(day("2026-07-01"), "E"), &err));
 	ok(fund_grant_get(tx, "G", &g, &err));
 	assert_int_equal(g.state, FUND_DISBURSED);
-	refused(fund_grant_resume(tx, "G", ACT(day("2026-07-01"), "E"), &err), ST_CONFLICT, "fund.not_suspended");
+	ok(fund_grant_resume(tx, "G", ACT(day("2026-07-01"), "E"), &err)); /* sent again */
+	ok(fund_grant_move(tx, "G", FUND_SUSPENDED, ACT(day("2026-06-01"), "E-X"), 0, &err));
+	ok(fund_grant_get(tx, "G", &g, &err));
+	assert_int_equal(g.state, FUND_DISBURSED);
+	refused(fund_grant_resume(tx, "G", ACT(day("2026-07-02"), "E"), &err), ST_CONFLICT, "fund.not_suspended");
 	refused(fund_grant_move(tx, "G", FUND_WITHDRAWN, ACT(day("2026-07-01"), "E"), 0, &err), ST_CONFLICT, "fund.transition");
 	expect_sound(&rule);
 }

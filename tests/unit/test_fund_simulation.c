@@ -45,6 +45,8 @@ static void test_two_hundred_random_programmes_agree_with_the_auditor(void **sta
 		commands);
 	for (int stage = GONE; stage <= RECOVERED; stage++)
 		assert_true(reached[stage] > SEEDS / 4);
+	print_message("suspensions %d, withdrawals %d, set-offs %d\n", suspensions, withdrawals, set_offs);
+	assert_true(suspensions > SEEDS / 4 && withdrawals > SEEDS / 8 && set_offs > SEEDS / 20);
 	assert_true(in_kinds > SEEDS / 4 && deeper_settled > SEEDS / 4 && deeper_money_back > SEEDS / 8);
 }
 
