@@ -679,11 +679,10 @@ static enum status check_attribution(struct replay *r, struct err *err)
 		return status;
 	if (stored_count != fresh_count)
 		differ(r, "fund.attribution", "fund_attribution", (int64_t)stored_count, (int64_t)fresh_count);
-	for (size_t i = 0; i < fresh_count; i++) {
-		int64_t found = 0;
-		for (size_t k = 0; k < stored_count; k++)
-			if (stored[k].payment == fresh[i].payment && stored[k].returned == fresh[i].returned)
-				found = stored[k].amount_krw;
+	for (size_t i = 0, k = 0; i < fresh_count; i++) {
+		while (k < stored_count && fund_attribution_order(&stored[k], &fresh[i]) < 0)
+			k++;
+		int64_t found = k < stored_count && fund_attribution_order(&stored[k], &fresh[i]) == 0 ? stored[k].amount_krw : 0;
 		if (found != fresh[i].amount_krw)
 			differ(r, "fund.attribution",
 				arena_printf(&r->arena, "fund_attribution %lld/%lld", (long long)fresh[i].payment, (long long)fresh[i].returned),

@@ -410,13 +410,14 @@ enum status fund_store_returns(struct store_tx *tx, struct arena *arena, struct 
 enum status fund_store_attribution_add(struct store_tx *tx, const struct fund_attribution *attribution, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status =
-		store_query(tx, "INSERT INTO fund_attribution (payment_position, return_position, amount_krw) VALUES (?1, ?2, ?3)", &stmt, err);
+	enum status status = store_query(tx,
+		"INSERT INTO fund_attribution (payment_position, return_position, amount_krw, through_position) VALUES (?1, ?2, ?3, ?4)", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_int(stmt, 1, attribution->payment);
 	store_bind_int(stmt, 2, attribution->returned);
 	store_bind_int(stmt, 3, attribution->amount_krw);
+	store_bind_int(stmt, 4, attribution->through);
 	return store_run(stmt, err);
 }
 
@@ -427,7 +428,8 @@ enum status fund_store_attributions(struct store_tx *tx, struct arena *arena, st
 	enum status status = store_get_int(tx, "SELECT COUNT(*) FROM fund_attribution", 0, &total, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT payment_position, return_position, amount_krw FROM fund_attribution ORDER BY payment_position, return_position",
+			"SELECT payment_position, return_position, amount_krw, through_position FROM fund_attribution"
+			" ORDER BY payment_position, through_position, return_position",
 			&stmt, err);
 	if (status != ST_OK)
 		return status;
@@ -435,7 +437,7 @@ enum status fund_store_attributions(struct store_tx *tx, struct arena *arena, st
 	size_t count = 0;
 	bool row;
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row && count < (size_t)total) {
-		list[count++] = (struct fund_attribution){store_int(stmt, 0), store_int(stmt, 1), store_int(stmt, 2)};
+		list[count++] = (struct fund_attribution){store_int(stmt, 0), store_int(stmt, 1), store_int(stmt, 2), store_int(stmt, 3)};
 	}
 	if (status != ST_OK)
 		return status;

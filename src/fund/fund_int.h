@@ -119,6 +119,7 @@ enum status fund_store_return_add(struct store_tx *tx, const struct fund_return_
 enum status fund_store_returns(struct store_tx *tx, struct arena *arena, struct fund_return_entry **out_list, size_t *out_count, struct err *err);
 struct fund_attribution {
 	int64_t payment, returned, amount_krw;
+	int64_t through; /* the entry that brought these won into the pool: the return, or what a grant gave back */
 };
 enum status fund_store_attribution_add(struct store_tx *tx, const struct fund_attribution *attribution, struct err *err);
 enum status fund_store_attributions(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err);
@@ -182,7 +183,10 @@ int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_du
  * remainder; one ledger group. */
 enum status fund_duty_adjust(struct store_tx *tx, const struct fund_grant *of, const struct fund_duty_rule *rule, const struct fund_act *act,
 	const char *key, struct err *err);
-/* Attribution first in first out from entries and returns. */
+
+/* fund_attribution.c */
+/* Attribution first in first out, of each pool by itself, from the entries; in the order below. */
 enum status fund_attribution_of(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err);
+int fund_attribution_order(const void *a, const void *b); /* by payment, through, return: for qsort */
 
 #endif

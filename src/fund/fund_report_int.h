@@ -14,7 +14,7 @@ struct fund_ledger {
 	struct fund_obligation *obligation; /* by grant */
 	struct fund_milestone_row *milestone;
 	struct fund_return_entry *returned;   /* by position */
-	struct fund_attribution *attribution; /* by payment, return */
+	struct fund_attribution *attribution; /* by payment, through, return */
 	struct fund_set_off *set_off;         /* by position */
 	size_t accounts, entries, grants, events, obligations, milestones, returns, attributions, set_offs;
 	bool *resolved;     /* by entry: a reservation that was paid or released */

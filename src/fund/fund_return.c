@@ -1,4 +1,4 @@
-/* Returned money (환원): what settles a firm's duty, and which returned won a pool payment used. */
+/* Returned money (환원): the duty to return, and what settles it. */
 #include "fund/fund_int.h"
 
 #include <assert.h>
@@ -198,69 +198,4 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 	snprintf(entry.grant, sizeof entry.grant, "%s", grant);
 	snprintf(entry.for_grant, sizeof entry.for_grant, "%s", for_grant_or_null ? for_grant_or_null : "");
 	return status == ST_OK ? fund_store_return_add(tx, &entry, err) : status;
-}
-
-enum status fund_attribution_of(struct store_tx *tx, struct arena *arena, struct fund_attribution **out_list, size_t *out_count, struct err *err)
-{
-	struct fund_return_entry *returned;
-	struct fund_entry *payment;
-	struct fund_account_row *account;
-	size_t returns, payments, accounts, count = 0, next = 0;
-	enum status status = fund_store_returns(tx, arena, &returned, &returns, err);
-	if (status == ST_OK)
-		status = fund_store_entries(tx, arena, NULL, "pay", &payment, &payments, err);
-	if (status == ST_OK)
-		status = fund_store_accounts(tx, arena, &account, &accounts, err);
-	if (status != ST_OK)
-		return status;
-	struct fund_attribution *list = arena_alloc(arena, (returns + payments + 1) * 2 * sizeof *list);
-	int64_t *left = arena_alloc(arena, (returns + 1) * sizeof *left);
-	for (size_t i = 0; i < returns; i++) {
-		left[i] = returned[i].amount_krw;
-		if (returned[i].for_grant[0]) {
-			/* in kind: the return is the payment */
-			list[count++] = (struct fund_attribution){returned[i].position, returned[i].position, left[i]};
-			left[i] = 0;
-		}
-	}
-	for (size_t k = 0; k < payments; k++) {
-		const struct fund_account_row *bank =
-			payment[k].credit >= 1 && payment[k].credit <= (int64_t)accounts ? &account[payment[k].credit - 1] : NULL;
-		if (!bank || strcmp(bank->kind, "bank") != 0 || strcmp(bank->owner, "returned") != 0)
-			continue;
-		int64_t need = payment[k].amount_krw;
-		while (need > 0 && next < returns) {
-			if (left[next] == 0) {
-				next++;
-				continue;
-			}
-			int64_t part = left[next] < need ? left[next] : need;
-			list[count++] = (struct fund_attribution){payment[k].position, returned[next].position, part};
-			left[next] -= part;
-			need -= part;
-		}
-	}
-	*out_list = list;
-	*out_count = count;
-	return ST_OK;
-}
-
-enum status fund_attribute(struct store_tx *tx, struct err *err)
-{
-	struct arena arena;
-	arena_init(&arena);
-	struct fund_attribution *list, *known;
-	size_t count, knowns;
-	enum status status = fund_attribution_of(tx, &arena, &list, &count, err);
-	if (status == ST_OK)
-		status = fund_store_attributions(tx, &arena, &known, &knowns, err);
-	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		bool found = false;
-		for (size_t k = 0; k < knowns; k++)
-			found |= known[k].payment == list[i].payment && known[k].returned == list[i].returned;
-		if (!found)
-			status = fund_store_attribution_add(tx, &list[i], err);
-	}
-	arena_done(&arena);
-	return status;
 }

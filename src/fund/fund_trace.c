@@ -134,7 +134,7 @@ static void leave_cash(struct trace *t, const struct fund_entry *entry, struct p
 	for (size_t i = p->count; i-- > 0 && p->in[i].position >= entry->group_first && done < entry->amount_krw;)
 		done += take_front(t, entry, &p->in[i], entry->amount_krw - done, done, false);
 	for (size_t i = first_link(ledger, entry->position); i < ledger->attributions && ledger->attribution[i].payment == entry->position; i++) {
-		struct inflow *in = find_inflow(p, ledger->attribution[i].returned);
+		struct inflow *in = find_inflow(p, ledger->attribution[i].through);
 		if (!in)
 			continue;
 		int64_t part = smaller(ledger->attribution[i].amount_krw, in->linked);
@@ -161,7 +161,7 @@ static void leave_grant(struct trace *t, const struct fund_entry *entry, struct 
 	}
 }
 
-/* Links by return, so that each return knows how much of it they will ask for. */
+/* Links by the way in, so that each inflow knows how much of it they will ask for. */
 static int64_t linked_of(const struct fund_ledger *ledger, const int64_t *linked, const struct fund_entry *entry)
 {
 	return entry->position <= (int64_t)ledger->entries ? linked[entry->position - 1] : 0;
@@ -174,8 +174,8 @@ static void follow_money(struct trace *t)
 	size_t *count = arena_alloc(t->arena, (ledger->accounts + 1) * sizeof *count);
 	for (size_t i = 0; i < ledger->attributions; i++) {
 		const struct fund_attribution *a = &ledger->attribution[i];
-		if (a->payment != a->returned && a->returned >= 1 && a->returned <= (int64_t)ledger->entries)
-			linked[a->returned - 1] += a->amount_krw;
+		if (a->payment != a->through && a->through >= 1 && a->through <= (int64_t)ledger->entries)
+			linked[a->through - 1] += a->amount_krw;
 	}
 	for (size_t i = 0; i < ledger->entries; i++)
 		count[ledger->entry[i].debit - 1] += fund_is_posted(&ledger->entry[i]);

@@ -294,7 +294,7 @@ static void test_a_return_in_kind_is_in_the_machine_at_once(void **state)
 	all_sums_hold();
 }
 
-/* What a pool grant paid back is paid again: no attribution link stands for it, the trace goes through the settlement. */
+/* What a pool grant paid back is paid again: linked to the return that it was at first, through the settlement. */
 static void test_pool_money_that_came_back_is_traced_to_the_firm_that_returned_it(void **state)
 {
 	struct fund_grant a = tier1("S1-M1", "S1", 100000000), p, q;
@@ -313,7 +313,10 @@ static void test_pool_money_that_came_back_is_traced_to_the_firm_that_returned_i
 	reserve_grant(&q, "2028-08-31");
 	pay_grant(&q, 0, NULL, "2028-09-15");
 	ok(fund_attribute(tx, &err));
-	assert_int_equal(sql_int("SELECT SUM(amount_krw) FROM fund_attribution"), 60000000);
+	assert_int_equal(sql_int("SELECT SUM(amount_krw) FROM fund_attribution"), 60000000 + 14000000);
+	assert_int_equal(sql_int("SELECT SUM(a.amount_krw) FROM fund_attribution a JOIN fund_entry e ON e.position = a.through_position WHERE "
+				 "e.step = 'settlement_in'"),
+		14000000);
 	all_sums_hold();
 	ask("S4-M1");
 	assert_int_equal(traces, 1);
