@@ -61,6 +61,8 @@ struct party_milestone {
 };
 #define PARTY_MILESTONES_MAX 6
 struct party_route_rule {
+	enum party_route route;
+	int tier;                /* the first that it is for */
 	date_day agreed_on;      /* grant agreements and reservations */
 	date_day completed_on;   /* performance report accepted */
 	date_day fixed_on;       /* amounts fixed (확정) */
@@ -69,20 +71,47 @@ struct party_route_rule {
 	struct party_milestone milestone[PARTY_MILESTONES_MAX];
 };
 
-enum party_return_base { PARTY_BASE_STATE, PARTY_BASE_STATE_AND_PRIVATE };
+/* What a duty to return (환원) is measured by: what was fixed of the state's money or of all money; or what was paid, whatever is fixed of it, less what
+ * came back. */
+enum party_return_base { PARTY_BASE_STATE, PARTY_BASE_STATE_AND_PRIVATE, PARTY_BASE_PAID };
+/* How a firm may return: money into the fund or to the operator, or a machine, work or goods for a deeper tier. */
+enum party_channel {
+	PARTY_CHANNEL_FUND,
+	PARTY_CHANNEL_DIRECT_PURCHASE,
+	PARTY_CHANNEL_IN_KIND,
+	PARTY_CHANNEL_OPERATOR_TRANSFER,
+	PARTY_CHANNEL_COUNT
+};
+const char *party_channel_name(enum party_channel channel); /* "fund" … */
+bool party_channel_parse(const char *word, enum party_channel *out_channel);
+enum party_use { PARTY_USE_EQUIPMENT, PARTY_USE_EDUCATION, PARTY_USE_COUNT };
+#define PARTY_TIERS_MAX 8
+/* The rule of a tier that returns, in one version: the one in force at a grant's agreement counts for it for good. Sorted by tier and version. */
 struct party_return_rule {
+	int tier, version; /* version 1, 2 … of the tier, by valid_from */
 	struct rate ratio;
 	enum party_return_base base;
-	date_day due_on;
-	char *wording, *legal_basis;
-	date_day legal_basis_on; /* DATE_NONE if none */
+	date_day due_on;    /* DATE_NONE: due_months after the fixing */
+	int due_months;
+	unsigned channels;  /* allowed: bits 1 << enum party_channel */
+	unsigned uses;      /* bits 1 << enum party_use */
+	unsigned pays;      /* tiers that the pool of these returns pays: party_tier_bit */
+	bool by_consortium; /* one pool for each consortium */
+	date_day valid_from, valid_to; /* DATE_NONE: open */
+	char *wording, *legal_basis, *on_default; /* on_default: what happens on default, "" if nothing is said */
+	date_day legal_basis_on;                  /* DATE_NONE if none */
+	int64_t line;
 };
-/* Match per returned won: floor(rate × returned until `on`), each returned won matched once, at most `ceiling_krw` in all. */
+unsigned party_tier_bit(int tier);
+/* Two shapes of match. Per returned won: floor(rate × what the tier returned until `on`), each returned won matched once. Own selection: the ministry
+ * supports a rate of the project on route ministry (rules.support); what the tier returned plays no part. Both at most `ceiling_krw` in all. */
+enum party_match_shape { PARTY_MATCH_PER_RETURNED, PARTY_MATCH_OWN_SELECTION };
 struct party_match_rule {
-	bool present;
+	int tier; /* whose returns it matches; own selection: it supports the tiers that their pool pays */
+	enum party_match_shape shape;
 	char funder[PARTY_ID_LEN];
-	struct rate rate;
-	date_day on;
+	struct rate rate; /* per returned won only */
+	date_day on;      /* the same; DATE_NONE */
 	int64_t ceiling_krw;
 	char *legal_basis;
 	int64_t line;
@@ -148,8 +177,12 @@ struct party_rules {
 	size_t cap_count;
 	struct party_route_rule route[PARTY_ROUTE_COUNT];
 	bool route_present[PARTY_ROUTE_COUNT];
-	struct party_return_rule returned;
-	struct party_match_rule match;
+	struct party_route_rule *deeper; /* further calendars of deeper routes, by tier */
+	size_t deeper_count;
+	struct party_return_rule *returned; /* tier 1 at least */
+	size_t returned_count;
+	struct party_match_rule *match;
+	size_t match_count;
 	struct party_call *call; /* in the order of the file */
 	size_t call_count;
 	/* budget years: money of ministries and carmakers belongs to the year it came in; at the year's end what is reserved is carried over, and the
@@ -169,6 +202,15 @@ struct party_rules {
  * ST_INPUT if there was an error. Strings live in `arena`. */
 enum status party_rules_parse(
 	const json_t *root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules, struct findings *findings);
+/* The return rule of a tier in force on a day, or of a version; whose pool pays a tier (its first version); the match per returned won of a tier's
+ * returns. NULL if there is none. */
+const struct party_return_rule *party_return_on(const struct party_rules *rules, int tier, date_day day);
+const struct party_return_rule *party_return_find(const struct party_rules *rules, int tier, int version);
+const struct party_return_rule *party_pool_for(const struct party_rules *rules, int tier);
+const struct party_match_rule *party_match_for(const struct party_rules *rules, int tier);
+/* The calendar of a route for a tier. */
+const struct party_route_rule *party_route_for(const struct party_rules *rules, enum party_route route, int tier);
+
 /* The call of a route that takes applications on a day; NULL if none does. Calls of one route do not overlap. */
 const struct party_call *party_call_on(const struct party_rules *rules, enum party_route route, date_day day);
 /* The call of that key; NULL if there is none. */

@@ -48,4 +48,8 @@ void party_read_keys(struct party_reader *r, json_t *object, const char *base, c
 /* rules.calls (party_call.c); `block` is the object "rules", whose quotes_needed is read already. */
 void party_calls_read(struct party_reader *r, json_t *block, struct party_rules *rules);
 
+/* rules.return and rules.match (party_return.c); after support and routes, which they refer to. */
+void party_returns_read(struct party_reader *r, json_t *block, struct party_rules *rules);
+void party_matches_read(struct party_reader *r, json_t *block, struct party_rules *rules);
+
 #endif

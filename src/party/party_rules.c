@@ -220,6 +220,81 @@ static void read_milestone(struct party_reader *r, json_t *item, const char *bas
 	}
 }
 
+/* Calendar and milestones of a route, at `base`. */
+static void read_route(struct party_reader *r, json_t *item, const char *base, enum party_route route, struct party_route_rule *rule)
+{
+	char list_path[PARTY_PATH_LEN];
+	rule->route = route;
+	rule->agreed_on = party_read_date(r, item, base, "agreed_on", true);
+	rule->completed_on = party_read_date(r, item, base, "completed_on", true);
+	rule->fixed_on = party_read_date(r, item, base, "fixed_on", true);
+	rule->reserved_until = party_read_date(r, item, base, "reserved_until", false);
+	json_t *list = party_read_array(r, item, base, "milestones", true, list_path);
+	if (list && (json_array_size(list) == 0 || json_array_size(list) > PARTY_MILESTONES_MAX)) {
+		party_read_complain(r, list_path, "rules.type", "1 to 6 milestones");
+		return;
+	}
+	mpq_t sum, part;
+	mpq_inits(sum, part, NULL);
+	for (size_t k = 0; k < json_array_size(list); k++) {
+		char at[PARTY_PATH_LEN], index[24];
+		snprintf(index, sizeof index, "%zu", k);
+		party_read_join(at, list_path, index);
+		json_t *entry = json_array_get(list, k);
+		if (!json_is_object(entry)) {
+			party_read_complain(r, at, "rules.type", "object");
+			continue;
+		}
+		struct party_milestone *milestone = &rule->milestone[rule->milestone_count++];
+		read_milestone(r, entry, at, milestone);
+		mpq_set_si(part, milestone->share.numerator, (unsigned long)milestone->share.denominator);
+		mpq_canonicalize(part);
+		mpq_add(sum, sum, part);
+		if (k > 0 && milestone->paid_on < rule->milestone[k - 1].paid_on)
+			party_read_complain(r, at, "rules.order", milestone->name);
+	}
+	if (list && mpq_cmp_ui(sum, 1, 1) != 0)
+		party_read_complain(r, list_path, "rules.milestone_sum", route_names[route]);
+	mpq_clears(sum, part, NULL);
+	if (rule->milestone_count > 0 && rule->agreed_on != DATE_NONE &&
+		(rule->agreed_on > rule->milestone[0].paid_on || rule->fixed_on < rule->milestone[rule->milestone_count - 1].paid_on ||
+			rule->completed_on > rule->fixed_on))
+		party_read_complain(r, base, "rules.order", route_names[route]);
+	if (rule->milestone_count > 0 && rule->reserved_until != DATE_NONE &&
+		rule->reserved_until < rule->milestone[rule->milestone_count - 1].paid_on)
+		party_read_complain(r, base, "rules.reserved_until", route_names[route]);
+}
+
+/* Deeper tiers follow each other, so a deeper route may have a calendar for each tier: a list in the order of tiers. */
+static void read_calendars(struct party_reader *r, json_t *list, const char *base, enum party_route route, struct party_rules *rules)
+{
+	int last = 0;
+	if (json_array_size(list) == 0)
+		party_read_complain(r, base, "rules.type", "object or array of objects");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		char at[PARTY_PATH_LEN], index[24];
+		json_t *item = json_array_get(list, i);
+		snprintf(index, sizeof index, "%zu", i);
+		party_read_join(at, base, index);
+		if (!json_is_object(item)) {
+			party_read_complain(r, at, "rules.type", "object");
+			continue;
+		}
+		struct party_route_rule *rule = &rules->route[route];
+		if (i > 0) {
+			rules->deeper = arena_grow(r->arena, rules->deeper, rules->deeper_count, sizeof *rules->deeper);
+			rule = &rules->deeper[rules->deeper_count++];
+			*rule = (struct party_route_rule){0};
+		}
+		PARTY_READ_KEYS(r, item, at, "tier", "agreed_on", "completed_on", "fixed_on", "milestones", "reserved_until");
+		rule->tier = (int)party_read_int(r, item, at, "tier", i > 0, 2, 2, PARTY_TIERS_MAX);
+		read_route(r, item, at, route, rule);
+		if (rule->tier <= last)
+			party_read_complain(r, at, "rules.route_tiers", route_names[route]);
+		last = rule->tier;
+	}
+}
+
 static void read_routes(struct party_reader *r, json_t *root, struct party_rules *rules)
 {
 	char path[PARTY_PATH_LEN];
@@ -236,89 +311,23 @@ static void read_routes(struct party_reader *r, json_t *root, struct party_rules
 		}
 	}
 	for (int i = 0; routes && i < PARTY_ROUTE_COUNT; i++) {
-		char base[PARTY_PATH_LEN], list_path[PARTY_PATH_LEN];
-		json_t *item = party_read_object(r, routes, "/rules/routes", route_names[i], i == PARTY_ROUTE_TIER1, base);
+		char base[PARTY_PATH_LEN];
+		enum party_route route = (enum party_route)i;
+		rules->route[i].route = route;
+		rules->route[i].tier = route == PARTY_ROUTE_TIER1 ? 1 : 2;
+		if (route != PARTY_ROUTE_TIER1 && json_is_array(json_object_get(routes, route_names[i]))) {
+			party_read_join(base, "/rules/routes", route_names[i]);
+			rules->route_present[i] = true;
+			read_calendars(r, json_object_get(routes, route_names[i]), base, route, rules);
+			continue;
+		}
+		json_t *item = party_read_object(r, routes, "/rules/routes", route_names[i], route == PARTY_ROUTE_TIER1, base);
 		if (!item)
 			continue;
-		struct party_route_rule *rule = &rules->route[i];
 		rules->route_present[i] = true;
 		PARTY_READ_KEYS(r, item, base, "agreed_on", "completed_on", "fixed_on", "milestones", "reserved_until");
-		rule->agreed_on = party_read_date(r, item, base, "agreed_on", true);
-		rule->completed_on = party_read_date(r, item, base, "completed_on", true);
-		rule->fixed_on = party_read_date(r, item, base, "fixed_on", true);
-		rule->reserved_until = party_read_date(r, item, base, "reserved_until", false);
-		json_t *list = party_read_array(r, item, base, "milestones", true, list_path);
-		if (list && (json_array_size(list) == 0 || json_array_size(list) > PARTY_MILESTONES_MAX)) {
-			party_read_complain(r, list_path, "rules.type", "1 to 6 milestones");
-			continue;
-		}
-		mpq_t sum, part;
-		mpq_inits(sum, part, NULL);
-		for (size_t k = 0; k < json_array_size(list); k++) {
-			char at[PARTY_PATH_LEN], index[24];
-			snprintf(index, sizeof index, "%zu", k);
-			party_read_join(at, list_path, index);
-			json_t *entry = json_array_get(list, k);
-			if (!json_is_object(entry)) {
-				party_read_complain(r, at, "rules.type", "object");
-				continue;
-			}
-			struct party_milestone *milestone = &rule->milestone[rule->milestone_count++];
-			read_milestone(r, entry, at, milestone);
-			mpq_set_si(part, milestone->share.numerator, (unsigned long)milestone->share.denominator);
-			mpq_canonicalize(part);
-			mpq_add(sum, sum, part);
-			if (k > 0 && milestone->paid_on < rule->milestone[k - 1].paid_on)
-				party_read_complain(r, at, "rules.order", milestone->name);
-		}
-		if (list && mpq_cmp_ui(sum, 1, 1) != 0)
-			party_read_complain(r, list_path, "rules.milestone_sum", route_names[i]);
-		mpq_clears(sum, part, NULL);
-		if (rule->milestone_count > 0 && rule->agreed_on != DATE_NONE &&
-			(rule->agreed_on > rule->milestone[0].paid_on || rule->fixed_on < rule->milestone[rule->milestone_count - 1].paid_on ||
-				rule->completed_on > rule->fixed_on))
-			party_read_complain(r, base, "rules.order", route_names[i]);
-		if (rule->milestone_count > 0 && rule->reserved_until != DATE_NONE &&
-			rule->reserved_until < rule->milestone[rule->milestone_count - 1].paid_on)
-			party_read_complain(r, base, "rules.reserved_until", route_names[i]);
+		read_route(r, item, base, route, &rules->route[i]);
 	}
-}
-
-static void read_return(struct party_reader *r, json_t *root, struct party_rules *rules)
-{
-	char path[PARTY_PATH_LEN];
-	json_t *item = party_read_object(r, root, "/rules", "return", true, path);
-	if (!item)
-		return;
-	PARTY_READ_KEYS(r, item, path, "ratio", "base", "due_on", "wording", "legal_basis", "legal_basis_on");
-	rules->returned.ratio = party_read_rate(r, item, path, "ratio", 1);
-	const char *base = party_read_string(r, item, path, "base", true);
-	if (base && strcmp(base, "state") == 0)
-		rules->returned.base = PARTY_BASE_STATE;
-	else if (base && strcmp(base, "state_and_private") == 0)
-		rules->returned.base = PARTY_BASE_STATE_AND_PRIVATE;
-	else if (base)
-		party_read_complain(r, "/rules/return/base", "rules.word", "state, state_and_private");
-	rules->returned.due_on = party_read_date(r, item, path, "due_on", true);
-	rules->returned.wording = party_read_kept(r, item, path, "wording", true);
-	rules->returned.legal_basis = party_read_kept(r, item, path, "legal_basis", true);
-	rules->returned.legal_basis_on = party_read_date(r, item, path, "legal_basis_on", false);
-}
-
-static void read_match(struct party_reader *r, json_t *root, struct party_rules *rules)
-{
-	char path[PARTY_PATH_LEN];
-	json_t *item = party_read_object(r, root, "/rules", "match", false, path);
-	if (!item)
-		return;
-	rules->match.present = true;
-	PARTY_READ_KEYS(r, item, path, "funder", "rate", "on", "ceiling_krw", "legal_basis");
-	party_read_id(r, item, path, "funder", true, rules->match.funder);
-	rules->match.rate = party_read_rate(r, item, path, "rate", 10);
-	rules->match.on = party_read_date(r, item, path, "on", true);
-	rules->match.ceiling_krw = party_read_int(r, item, path, "ceiling_krw", true, 0, 0, MONEY_MAX_KRW);
-	rules->match.legal_basis = party_read_kept(r, item, path, "legal_basis", true);
-	rules->match.line = party_read_line(r, path);
 }
 
 static void read_budget(struct party_reader *r, json_t *root, struct party_rules *rules)
@@ -416,8 +425,8 @@ enum status party_rules_parse(
 		read_support(&r, block, rules);
 		read_caps(&r, block, rules);
 		read_routes(&r, block, rules);
-		read_return(&r, block, rules);
-		read_match(&r, block, rules);
+		party_returns_read(&r, block, rules);
+		party_matches_read(&r, block, rules);
 		rules->quotes_needed = (int)party_read_int(&r, block, "/rules", "quotes_needed", true, 3, 0, 10);
 		rules->disposal_lock_years = (int)party_read_int(&r, block, "/rules", "disposal_lock_years", true, 5, 0, 50);
 		party_calls_read(&r, block, rules);

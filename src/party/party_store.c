@@ -739,10 +739,13 @@ static enum status check_rule_names(struct store_tx *tx, const struct party_rule
 			findings_add(findings, SEVERITY_ERROR, &finding);
 		}
 	}
-	if (rules->match.present && party_kind(tx, rules->match.funder, kind, NULL) == ST_OK && !is_funder(kind))
-		add(findings, "programme.json", rules->match.line, "rules.not_a_funder", rules->match.funder, kind);
-	if (rules->match.present && party_kind(tx, rules->match.funder, kind, NULL) != ST_OK)
-		add(findings, "programme.json", rules->match.line, "rules.funder_unknown", rules->match.funder, NULL);
+	for (size_t i = 0; i < rules->match_count; i++) {
+		const struct party_match_rule *match = &rules->match[i];
+		if (party_kind(tx, match->funder, kind, NULL) != ST_OK)
+			add(findings, "programme.json", match->line, "rules.funder_unknown", match->funder, NULL);
+		else if (!is_funder(kind))
+			add(findings, "programme.json", match->line, "rules.not_a_funder", match->funder, kind);
+	}
 	if (rules->trading_entity[0] && party_kind(tx, rules->trading_entity, kind, NULL) != ST_OK)
 		add(findings, "programme.json", rules->trading_line, "party.unknown", rules->trading_entity, NULL);
 	return ST_OK;

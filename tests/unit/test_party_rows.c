@@ -327,8 +327,8 @@ static void test_funders_of_the_rules_are_ministries_or_carmakers_that_exist(voi
 
 	rules.support = support;
 	rules.support_count = 4;
-	rules.match.present = true;
-	strcpy(rules.match.funder, "MISSING");
+	rules.match = &(struct party_match_rule){.funder = "MISSING"};
+	rules.match_count = 1;
 	strcpy(rules.trading_entity, "GHOST");
 	const char *text = findings_text();
 	assert_non_null(strstr(text, "rules.not_a_funder S1;"));
@@ -340,8 +340,8 @@ static void test_funders_of_the_rules_are_ministries_or_carmakers_that_exist(voi
 
 static void test_the_match_comes_from_a_ministry_or_carmaker(void **state)
 {
-	rules.match.present = true;
-	strcpy(rules.match.funder, "S1");
+	rules.match = &(struct party_match_rule){.funder = "S1"};
+	rules.match_count = 1;
 	assert_non_null(strstr(findings_text(), "rules.not_a_funder S1;"));
 }
 

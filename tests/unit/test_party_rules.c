@@ -178,10 +178,10 @@ static void test_a_complete_file_is_read_as_written(void **state)
 	assert_int_equal(r.route[PARTY_ROUTE_TIER1].milestone_count, 2);
 	assert_int_equal(r.route[PARTY_ROUTE_TIER1].milestone[0].evidence_count, 2);
 	assert_string_equal(r.route[PARTY_ROUTE_TIER1].milestone[1].evidence_kind[0], "installation_check");
-	assert_int_equal(r.returned.ratio.numerator, 7);
-	assert_int_equal(r.returned.ratio.denominator, 20);
-	assert_int_equal(r.returned.base, PARTY_BASE_STATE_AND_PRIVATE);
-	assert_int_equal(r.returned.due_on, date_make(2027, 6, 30));
+	assert_int_equal(r.returned[0].ratio.numerator, 7);
+	assert_int_equal(r.returned[0].ratio.denominator, 20);
+	assert_int_equal(r.returned[0].base, PARTY_BASE_STATE_AND_PRIVATE);
+	assert_int_equal(r.returned[0].due_on, date_make(2027, 6, 30));
 	assert_true(r.match.present);
 	assert_int_equal(r.match.ceiling_krw, 35000000);
 	assert_string_equal(r.trading_entity, "OEM");
