@@ -1,27 +1,11 @@
 /* Recomputes the ledger and the grants from their rows. Independent of the code that wrote them: only entries, in order. */
-#include "fund/fund_int.h"
+#include "fund/fund_check_int.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct replay {
-	struct store_tx *tx;
-	struct arena arena;
-	struct findings *findings;
-	struct fund_account_row *account;
-	struct fund_balance *balance; /* recomputed, by account */
-	struct fund_entry *entry;
-	struct fund_grant *grant;
-	struct fund_event *event;
-	struct fund_obligation *obligation;
-	struct fund_milestone_row *milestone;
-	struct fund_return_entry *returned;
-	struct fund_set_off *set_off;
-	size_t accounts, entries, grants, events, obligations, milestones, returns, set_offs;
-};
-
-static void differ(struct replay *r, const char *code, const char *place, int64_t stored, int64_t recomputed)
+void fund_check_differ(struct replay *r, const char *code, const char *place, int64_t stored, int64_t recomputed)
 {
 	char a[24], b[24];
 	struct err err;
@@ -31,14 +15,14 @@ static void differ(struct replay *r, const char *code, const char *place, int64_
 	findings_add(r->findings, SEVERITY_ERROR, &err);
 }
 
-static void complain(struct replay *r, const char *code, const char *place)
+void fund_check_complain(struct replay *r, const char *code, const char *place)
 {
 	struct err err;
 	err_set(&err, ST_INPUT, code, place, NULL);
 	findings_add(r->findings, SEVERITY_ERROR, &err);
 }
 
-static const char *entry_place(struct replay *r, const struct fund_entry *entry)
+const char *fund_check_entry(struct replay *r, const struct fund_entry *entry)
 {
 	return arena_printf(&r->arena, "fund_entry %lld (%s %s)", (long long)entry->position, entry->step, entry->grant ? entry->grant : "");
 }
@@ -48,12 +32,12 @@ static const char *account_place(struct replay *r, const struct fund_account_row
 	return arena_printf(&r->arena, "fund_account %lld (%s:%s:%s)", (long long)a->id, a->kind, a->owner, a->detail);
 }
 
-static bool known_account(const struct replay *r, int64_t id)
+bool fund_check_known(const struct replay *r, int64_t id)
 {
 	return id >= 1 && id <= (int64_t)r->accounts && r->account[id - 1].id == id;
 }
 
-static bool is_kind(const struct replay *r, int64_t id, const char *kind)
+bool fund_check_is(const struct replay *r, int64_t id, const char *kind)
 {
 	return strcmp(r->account[id - 1].kind, kind) == 0;
 }
@@ -89,7 +73,7 @@ static bool reverses_well(const struct replay *r, const struct fund_entry *entry
 {
 	const struct fund_entry *original = entry->reverses >= 1 && entry->reverses < entry->position ? &r->entry[entry->reverses - 1] : NULL;
 	if (!original || entry->type != FUND_POST || original->type != FUND_POST || original->reverses || entry->debit != original->credit ||
-		entry->credit != original->debit || !is_kind(r, entry->debit, "contribution"))
+		entry->credit != original->debit || !fund_check_is(r, entry->debit, "contribution"))
 		return false;
 	reversed[entry->reverses - 1] += entry->amount_krw;
 	return reversed[entry->reverses - 1] <= original->amount_krw;
@@ -102,19 +86,19 @@ static void count_money(const struct replay *r, const struct fund_entry *entry, 
 		flow->bank -= entry->amount_krw;
 		return;
 	}
-	bool from_outside = is_kind(r, entry->credit, "contribution") || is_kind(r, entry->credit, "returned");
-	bool cash_back = is_kind(r, entry->debit, "bank") && (is_kind(r, entry->credit, "interest_due") || is_kind(r, entry->credit, "settlement") ||
-								     is_kind(r, entry->credit, "recovery"));
+	bool from_outside = fund_check_is(r, entry->credit, "contribution") || fund_check_is(r, entry->credit, "returned");
+	bool cash_back = fund_check_is(r, entry->debit, "bank") && (fund_check_is(r, entry->credit, "interest_due") || fund_check_is(r, entry->credit, "settlement") ||
+								     fund_check_is(r, entry->credit, "recovery"));
 	if (from_outside || cash_back)
 		flow->in += entry->amount_krw;
-	if (is_kind(r, entry->debit, "grant"))
+	if (fund_check_is(r, entry->debit, "grant"))
 		flow->paid += entry->amount_krw;
-	if (is_kind(r, entry->debit, "treasury"))
+	if (fund_check_is(r, entry->debit, "treasury"))
 		flow->treasury += entry->amount_krw;
-	if (is_kind(r, entry->debit, "fees"))
+	if (fund_check_is(r, entry->debit, "fees"))
 		flow->fees += entry->amount_krw;
-	flow->bank += is_kind(r, entry->debit, "bank") ? entry->amount_krw : 0;
-	flow->bank -= is_kind(r, entry->credit, "bank") ? entry->amount_krw : 0;
+	flow->bank += fund_check_is(r, entry->debit, "bank") ? entry->amount_krw : 0;
+	flow->bank -= fund_check_is(r, entry->credit, "bank") ? entry->amount_krw : 0;
 }
 
 /* L1, L3, L4, L7 order, L9, the hash chain and L12 conservation by programme (so in all), at every position. */
@@ -129,22 +113,22 @@ static void replay_entries(struct replay *r)
 		const struct fund_entry *entry = &r->entry[i];
 		fund_entry_hash(previous, entry, hash);
 		if (strcmp(hash, entry->hash) != 0)
-			complain(r, "fund.chain", entry_place(r, entry));
+			fund_check_complain(r, "fund.chain", fund_check_entry(r, entry));
 		memcpy(previous, entry->hash, sizeof previous);
 		if (entry->position != (int64_t)i + 1) {
-			complain(r, "fund.position", entry_place(r, entry));
+			fund_check_complain(r, "fund.position", fund_check_entry(r, entry));
 			return;
 		}
-		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || entry->debit == entry->credit || entry->amount_krw <= 0 ||
+		if (!fund_check_known(r, entry->debit) || !fund_check_known(r, entry->credit) || entry->debit == entry->credit || entry->amount_krw <= 0 ||
 			entry->type < FUND_POST || entry->type > FUND_EXPIRE_PENDING) {
-			complain(r, "fund.L1", entry_place(r, entry));
+			fund_check_complain(r, "fund.L1", fund_check_entry(r, entry));
 			continue;
 		}
 		const struct fund_account_row *to = &r->account[entry->debit - 1], *from = &r->account[entry->credit - 1];
 		struct fund_balance *debit = &r->balance[entry->debit - 1], *credit = &r->balance[entry->credit - 1];
 		if (fund_resolves(entry->type)) {
 			if (!resolves_well(r, entry, resolved)) {
-				complain(r, "fund.L4", entry_place(r, entry));
+				fund_check_complain(r, "fund.L4", fund_check_entry(r, entry));
 				continue;
 			}
 			resolved[entry->pending - 1] = true;
@@ -158,30 +142,30 @@ static void replay_entries(struct replay *r)
 			debit->debits_posted += entry->amount_krw;
 			credit->credits_posted += entry->amount_krw;
 			if (!fund_year_allows(to, from, entry->effective_on))
-				complain(r, "fund.year", entry_place(r, entry));
+				fund_check_complain(r, "fund.year", fund_check_entry(r, entry));
 		}
-		if (is_kind(r, entry->credit, "bank") && credit->debits_posted - credit->credits_posted - credit->credits_pending < 0)
-			complain(r, "fund.L3", entry_place(r, entry));
+		if (fund_check_is(r, entry->credit, "bank") && credit->debits_posted - credit->credits_posted - credit->credits_pending < 0)
+			fund_check_complain(r, "fund.L3", fund_check_entry(r, entry));
 		if (entry->reverses && !reverses_well(r, entry, reversed)) {
-			complain(r, "fund.L7", entry_place(r, entry));
+			fund_check_complain(r, "fund.L7", fund_check_entry(r, entry));
 			continue;
 		}
 		if (!entry->reverses && !fund_purpose_allows(to, from))
-			complain(r, "fund.L9", entry_place(r, entry));
+			fund_check_complain(r, "fund.L9", fund_check_entry(r, entry));
 		if (strcmp(to->programme, from->programme) != 0)
-			complain(r, "fund.L12_programme", entry_place(r, entry));
+			fund_check_complain(r, "fund.L12_programme", fund_check_entry(r, entry));
 		if (!fund_moves_money(entry->type))
 			continue;
 		struct flow *mine = flow_of(r, flow, &flows, to->programme);
 		count_money(r, entry, mine);
 		if (mine->in != mine->paid + mine->treasury + mine->fees + mine->bank) {
-			differ(r, "fund.L12", entry_place(r, entry), mine->in, mine->paid + mine->treasury + mine->fees + mine->bank);
+			fund_check_differ(r, "fund.L12", fund_check_entry(r, entry), mine->in, mine->paid + mine->treasury + mine->fees + mine->bank);
 			return;
 		}
 	}
 }
 
-static const struct fund_grant *find_grant(const struct replay *r, const char *id)
+const struct fund_grant *fund_check_grant(const struct replay *r, const char *id)
 {
 	for (size_t i = 0; i < r->grants; i++)
 		if (strcmp(r->grant[i].grant, id) == 0)
@@ -195,10 +179,10 @@ static const struct fund_grant *grant_of(const struct replay *r, const struct fu
 	static const char *const by_owner[] = {"grant", "settlement", "recovery", "sanction"}, *const by_detail[] = {"interest_due", "interest_owed"};
 	for (size_t i = 0; i < sizeof by_owner / sizeof *by_owner; i++)
 		if (strcmp(a->kind, by_owner[i]) == 0)
-			return find_grant(r, a->owner);
+			return fund_check_grant(r, a->owner);
 	for (size_t i = 0; i < sizeof by_detail / sizeof *by_detail; i++)
 		if (strcmp(a->kind, by_detail[i]) == 0)
-			return find_grant(r, a->detail);
+			return fund_check_grant(r, a->detail);
 	return NULL;
 }
 
@@ -217,12 +201,10 @@ static void check_accounts(struct replay *r)
 				for (size_t k = 0; k < r->accounts; k++)
 					if (strcmp(r->account[k].kind, "bank") == 0 && strcmp(r->account[k].owner, a->detail) == 0)
 						nature = r->account[k].nature;
-		} else if (strcmp(a->kind, "duty") == 0 || strcmp(a->kind, "duty_contra") == 0) {
-			tier = 1;
-			nature = FUND_DUTY;
-		} else if (strcmp(a->kind, "returned") == 0) {
-			tier = 1;
-			nature = FUND_PRIVATE;
+		} else if (strcmp(a->kind, "duty") == 0 || strcmp(a->kind, "duty_contra") == 0 || strcmp(a->kind, "returned") == 0) {
+			const struct fund_grant *payer = fund_check_grant(r, a->detail);
+			tier = payer ? payer->tier : 1;
+			nature = strcmp(a->kind, "returned") == 0 ? FUND_PRIVATE : FUND_DUTY;
 		} else if (strcmp(a->kind, "treasury") == 0 || (strcmp(a->kind, "bank") == 0 && strcmp(a->owner, "transit") == 0)) {
 			tier = 0;
 			nature = FUND_STATE;
@@ -230,7 +212,7 @@ static void check_accounts(struct replay *r)
 			tier = 0;
 			nature = strncmp(a->detail, "ministry", 8) == 0 ? FUND_STATE : FUND_PRIVATE;
 		} else if (strcmp(a->kind, "bank") == 0) {
-			tier = strcmp(a->detail, "tier1_equipment") == 0 ? 1 : 2;
+			tier = fund_purpose_tier(a->detail);
 			nature = FUND_PRIVATE;
 			for (size_t k = 0; k < r->accounts; k++)
 				if (strcmp(r->account[k].kind, "contribution") == 0 && strcmp(r->account[k].owner, a->owner) == 0 &&
@@ -238,13 +220,13 @@ static void check_accounts(struct replay *r)
 					nature = FUND_STATE;
 		}
 		if (a->id != (int64_t)i + 1)
-			complain(r, "fund.position", account_place(r, a));
+			fund_check_complain(r, "fund.position", account_place(r, a));
 		if (a->year != 0 && strcmp(a->kind, "bank") != 0 && strcmp(a->kind, "contribution") != 0)
-			complain(r, "fund.year", account_place(r, a));
+			fund_check_complain(r, "fund.year", account_place(r, a));
 		if ((int)a->nature != nature)
-			differ(r, "fund.account_nature", account_place(r, a), a->nature, nature);
+			fund_check_differ(r, "fund.account_nature", account_place(r, a), a->nature, nature);
 		if (a->tier != tier)
-			differ(r, "fund.account_tier", account_place(r, a), a->tier, tier);
+			fund_check_differ(r, "fund.account_tier", account_place(r, a), a->tier, tier);
 	}
 }
 
@@ -257,18 +239,29 @@ static void compare_balances(struct replay *r)
 		const struct fund_balance *b = &r->balance[i];
 		const char *place = account_place(r, a);
 		if (a->balance.debits_posted != b->debits_posted)
-			differ(r, "fund.L8", place, a->balance.debits_posted, b->debits_posted);
+			fund_check_differ(r, "fund.L8", place, a->balance.debits_posted, b->debits_posted);
 		if (a->balance.credits_posted != b->credits_posted)
-			differ(r, "fund.L8", place, a->balance.credits_posted, b->credits_posted);
+			fund_check_differ(r, "fund.L8", place, a->balance.credits_posted, b->credits_posted);
 		if (a->balance.debits_pending != b->debits_pending)
-			differ(r, "fund.L8", place, a->balance.debits_pending, b->debits_pending);
+			fund_check_differ(r, "fund.L8", place, a->balance.debits_pending, b->debits_pending);
 		if (a->balance.credits_pending != b->credits_pending)
-			differ(r, "fund.L8", place, a->balance.credits_pending, b->credits_pending);
+			fund_check_differ(r, "fund.L8", place, a->balance.credits_pending, b->credits_pending);
 		debits += b->debits_posted;
 		credits += b->credits_posted;
 	}
 	if (debits != credits)
-		differ(r, "fund.L2", "fund_account", debits, credits);
+		fund_check_differ(r, "fund.L2", "fund_account", debits, credits);
+}
+
+/* What has come in of the settlement of a grant for an origin. */
+static int64_t settled_back(const struct replay *r, const struct fund_grant *grant, const char *origin)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < r->accounts; i++)
+		if (strcmp(r->account[i].kind, "settlement") == 0 && strcmp(r->account[i].owner, grant->grant) == 0 &&
+			strcmp(r->account[i].detail, origin) == 0)
+			sum += r->account[i].balance.credits_posted;
+	return sum;
 }
 
 /* Sum of posted entries of a step for a grant and origin: by account of kind grant. */
@@ -278,7 +271,7 @@ static int64_t posted_to(const struct replay *r, const struct fund_grant *grant,
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
 		int64_t side = credits ? entry->credit : entry->debit;
-		if ((entry->type != FUND_POST && entry->type != FUND_POST_PENDING) || !known_account(r, side) || !is_kind(r, side, "grant") ||
+		if ((entry->type != FUND_POST && entry->type != FUND_POST_PENDING) || !fund_check_known(r, side) || !fund_check_is(r, side, "grant") ||
 			strcmp(entry->step, step) != 0)
 			continue;
 		if (strcmp(r->account[side - 1].owner, grant->grant) == 0 && strcmp(r->account[side - 1].detail, origin) == 0)
@@ -300,7 +293,7 @@ static int64_t pending_of(const struct replay *r, const struct fund_grant *grant
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
 		bool moved = is_moved(entry);
-		if ((entry->type == FUND_PENDING || moved) && known_account(r, entry->debit) && is_kind(r, entry->debit, "grant") &&
+		if ((entry->type == FUND_PENDING || moved) && fund_check_known(r, entry->debit) && fund_check_is(r, entry->debit, "grant") &&
 			strcmp(r->account[entry->debit - 1].owner, grant->grant) == 0 && strcmp(r->account[entry->debit - 1].detail, origin) == 0)
 			sum += moved ? -entry->amount_krw : entry->amount_krw;
 	}
@@ -337,16 +330,16 @@ static void check_grants(struct replay *r)
 				if (strcmp(grant->source[k].origin, s->origin) == 0)
 					cash += grant->source[k].reserved_krw - grant->source[k].pledged_krw;
 			if (in_kind != s->in_kind_krw)
-				differ(r, "fund.L11_in_kind", place, s->in_kind_krw, in_kind);
+				fund_check_differ(r, "fund.L11_in_kind", place, s->in_kind_krw, in_kind);
 			if (s->pledged_krw < s->in_kind_krw || s->pledged_krw > s->reserved_krw)
-				differ(r, "fund.L11_in_kind", place, s->pledged_krw, s->in_kind_krw);
+				fund_check_differ(r, "fund.L11_in_kind", place, s->pledged_krw, s->in_kind_krw);
 			if (grant->state >= FUND_RESERVED && pending_of(r, grant, s->origin) != cash)
-				differ(r, "fund.L11_reserved", place, cash, pending_of(r, grant, s->origin));
+				fund_check_differ(r, "fund.L11_reserved", place, cash, pending_of(r, grant, s->origin));
 			cash = s->reserved_krw - s->pledged_krw;
 			if (cash > 0 || s->paid_krw > s->in_kind_krw) {
 				int64_t out = posted_to(r, grant, s->origin, false, "pay");
 				if (s->paid_krw - s->in_kind_krw != out)
-					differ(r, "fund.L11_paid", place, s->paid_krw, out + s->in_kind_krw);
+					fund_check_differ(r, "fund.L11_paid", place, s->paid_krw, out + s->in_kind_krw);
 			}
 			if (grant->state >= FUND_SETTLED) {
 				int64_t back = posted_to(r, grant, s->origin, true, "fix"), other = 0;
@@ -354,28 +347,34 @@ static void check_grants(struct replay *r)
 					if (k != i && strcmp(grant->source[k].origin, s->origin) == 0)
 						other += grant->source[k].paid_krw - grant->source[k].fixed_krw;
 				if (s->paid_krw - s->fixed_krw + other != back)
-					differ(r, "fund.L11_fixed", place, s->fixed_krw, s->paid_krw + other - back);
+					fund_check_differ(r, "fund.L11_fixed", place, s->fixed_krw, s->paid_krw + other - back);
 				/* each funder within its rate of the eligible cost as fixed, a pool grant as a whole */
 				int64_t by_rate = unfixed ? s->paid_krw : fresh.source[i].fixed_krw;
 				if (s->fixed_krw != by_rate)
-					differ(r, "fund.L11_rate", place, s->fixed_krw, by_rate);
+					fund_check_differ(r, "fund.L11_rate", place, s->fixed_krw, by_rate);
 				int64_t taken = posted_to(r, grant, s->origin, true, "recovery"), twin = 0;
 				for (size_t k = 0; k < grant->source_count; k++)
 					if (k != i && strcmp(grant->source[k].origin, s->origin) == 0)
 						twin += grant->source[k].recovered_krw;
 				if (s->recovered_krw + twin != taken)
-					differ(r, "fund.L11_recovered", place, s->recovered_krw, taken - twin);
+					fund_check_differ(r, "fund.L11_recovered", place, s->recovered_krw, taken - twin);
 			} else if (s->fixed_krw != 0 || s->recovered_krw != 0) {
-				differ(r, "fund.L11_fixed", place, s->fixed_krw, 0);
+				fund_check_differ(r, "fund.L11_fixed", place, s->fixed_krw, 0);
 			}
+			int64_t back = s->came_back_krw, in = settled_back(r, grant, s->origin);
+			for (size_t k = 0; k < grant->source_count; k++)
+				if (k != i && strcmp(grant->source[k].origin, s->origin) == 0)
+					back += grant->source[k].came_back_krw;
+			if (back != in)
+				fund_check_differ(r, "fund.came_back", place, back, in);
 			if (s->reserved_krw < s->paid_krw)
-				differ(r, "fund.L11_reserved", place, s->reserved_krw, s->paid_krw);
+				fund_check_differ(r, "fund.L11_reserved", place, s->reserved_krw, s->paid_krw);
 			/* the account that pays is the origin's */
-			if (!known_account(r, s->bank) || !is_kind(r, s->bank, "bank") || strcmp(r->account[s->bank - 1].owner, s->origin) != 0 ||
-				(r->account[s->bank - 1].tier == 1) != (grant->tier == 1) || r->account[s->bank - 1].nature != s->nature)
-				complain(r, "fund.source_bank", place);
+			if (!fund_check_known(r, s->bank) || !fund_check_is(r, s->bank, "bank") || strcmp(r->account[s->bank - 1].owner, s->origin) != 0 ||
+				!fund_tier_allows(r->account[s->bank - 1].tier, grant->tier) || r->account[s->bank - 1].nature != s->nature)
+				fund_check_complain(r, "fund.source_bank", place);
 			if (s->rate.denominator <= 0 || s->rate.numerator < 0 || s->rate.numerator > s->rate.denominator)
-				complain(r, "fund.source_rate", place);
+				fund_check_complain(r, "fund.source_rate", place);
 			kind += s->in_kind_krw;
 			reserved += s->reserved_krw;
 			paid += s->paid_krw;
@@ -383,26 +382,26 @@ static void check_grants(struct replay *r)
 		}
 		const char *place = arena_printf(&r->arena, "fund_grant %s", grant->grant);
 		if (reserved > grant->eligible_planned_krw && reserved > paid)
-			differ(r, "fund.L11_eligible", place, reserved, grant->eligible_planned_krw);
+			fund_check_differ(r, "fund.L11_eligible", place, reserved, grant->eligible_planned_krw);
 		if (grant->state >= FUND_SETTLED && (fixed > grant->eligible_final_krw || (unfixed && fixed != grant->eligible_final_krw)))
-			differ(r, "fund.L11_eligible", place, fixed, grant->eligible_final_krw);
+			fund_check_differ(r, "fund.L11_eligible", place, fixed, grant->eligible_final_krw);
 		for (size_t i = 0; i < r->entries; i++)
-			if (strcmp(r->entry[i].step, "return_in_kind") == 0 && known_account(r, r->entry[i].debit) &&
-				is_kind(r, r->entry[i].debit, "grant") && strcmp(r->account[r->entry[i].debit - 1].owner, grant->grant) == 0)
+			if (strcmp(r->entry[i].step, "return_in_kind") == 0 && fund_check_known(r, r->entry[i].debit) &&
+				fund_check_is(r, r->entry[i].debit, "grant") && strcmp(r->account[r->entry[i].debit - 1].owner, grant->grant) == 0)
 				kind_booked += r->entry[i].amount_krw;
 		for (size_t i = 0; i < r->entries; i++)
 			if (strcmp(r->entry[i].step, "in_kind") == 0 && r->entry[i].grant && strcmp(r->entry[i].grant, grant->grant) == 0)
 				kind_booked += r->entry[i].amount_krw;
 		if ((grant->state >= FUND_RESERVED || grant->state == FUND_REJECTED) && kind != kind_booked)
-			differ(r, "fund.L11_in_kind", place, kind, kind_booked);
+			fund_check_differ(r, "fund.L11_in_kind", place, kind, kind_booked);
 		if (grant->state < FUND_SETTLED && grant->eligible_final_krw != 0)
-			differ(r, "fund.L11_eligible", place, grant->eligible_final_krw, 0);
+			fund_check_differ(r, "fund.L11_eligible", place, grant->eligible_final_krw, 0);
 		int64_t interest = 0;
 		for (size_t i = 0; i < r->entries; i++)
 			if (strcmp(r->entry[i].step, "interest") == 0 && r->entry[i].grant && strcmp(r->entry[i].grant, grant->grant) == 0)
 				interest += r->entry[i].amount_krw;
 		if (interest != grant->interest_krw)
-			differ(r, "fund.L11_interest", place, grant->interest_krw, interest);
+			fund_check_differ(r, "fund.L11_interest", place, grant->interest_krw, interest);
 	}
 }
 
@@ -412,14 +411,14 @@ static enum status check_source_numbers(struct replay *r, struct err *err)
 	int64_t stray = 0;
 	enum status status = fund_store_source_strays(r->tx, &stray, err);
 	if (status == ST_OK && stray > 0)
-		differ(r, "fund.source_number", "fund_grant_source", stray, 0);
+		fund_check_differ(r, "fund.source_number", "fund_grant_source", stray, 0);
 	return status;
 }
 
 /* Two accounts of one money, perhaps of two budget years. */
 static bool same_money(const struct replay *r, int64_t a, int64_t b)
 {
-	if (!known_account(r, a) || !known_account(r, b))
+	if (!fund_check_known(r, a) || !fund_check_known(r, b))
 		return false;
 	const struct fund_account_row *x = &r->account[a - 1], *y = &r->account[b - 1];
 	return strcmp(x->kind, y->kind) == 0 && strcmp(x->owner, y->owner) == 0 && strcmp(x->detail, y->detail) == 0 &&
@@ -437,28 +436,28 @@ static void check_milestones(struct replay *r)
 	for (size_t k = 0; k < r->entries; k++) {
 		const struct fund_entry *entry = &r->entry[k];
 		int64_t rows = 0;
-		if (entry->type != FUND_PENDING || moved[k] || !entry->grant || !find_grant(r, entry->grant))
+		if (entry->type != FUND_PENDING || moved[k] || !entry->grant || !fund_check_grant(r, entry->grant))
 			continue;
 		for (size_t i = 0; i < r->milestones; i++)
 			rows += r->milestone[i].pending == entry->position;
 		if (rows != 1)
-			differ(r, "fund.milestone_rows", entry_place(r, entry), rows, 1);
+			fund_check_differ(r, "fund.milestone_rows", fund_check_entry(r, entry), rows, 1);
 	}
 	for (size_t i = 0; i < r->milestones; i++) {
 		const struct fund_milestone_row *m = &r->milestone[i];
 		const char *place = arena_printf(&r->arena, "fund_milestone %s/%lld/%lld", m->grant, (long long)m->milestone, (long long)m->source);
 		const struct fund_entry *pending = m->pending >= 1 && m->pending <= (int64_t)r->entries ? &r->entry[m->pending - 1] : NULL;
-		const struct fund_grant *grant = find_grant(r, m->grant);
+		const struct fund_grant *grant = fund_check_grant(r, m->grant);
 		const struct fund_source *source =
 			grant && m->source >= 0 && m->source < (int64_t)grant->source_count ? &grant->source[m->source] : NULL;
 		if (!pending || !source || pending->type != FUND_PENDING || !pending->grant || strcmp(pending->grant, m->grant) != 0 ||
-			!same_money(r, pending->credit, source->bank) || !known_account(r, pending->debit) ||
+			!same_money(r, pending->credit, source->bank) || !fund_check_known(r, pending->debit) ||
 			strcmp(r->account[pending->debit - 1].detail, source->origin) != 0) {
-			complain(r, "fund.milestone", place);
+			fund_check_complain(r, "fund.milestone", place);
 			continue;
 		}
 		if (pending->amount_krw != m->amount_krw)
-			differ(r, "fund.L8", place, m->amount_krw, pending->amount_krw);
+			fund_check_differ(r, "fund.L8", place, m->amount_krw, pending->amount_krw);
 		int64_t paid = 0;
 		char key[FUND_ID_LEN + 32];
 		snprintf(key, sizeof key, "pay:%s:%lld", m->grant, (long long)m->milestone);
@@ -467,10 +466,10 @@ static void check_milestones(struct replay *r)
 				continue;
 			paid = r->entry[k].position;
 			if (strcmp(r->entry[k].key, key) != 0)
-				complain(r, "fund.milestone", place);
+				fund_check_complain(r, "fund.milestone", place);
 		}
 		if (paid != m->paid)
-			differ(r, "fund.L8", place, m->paid, paid);
+			fund_check_differ(r, "fund.L8", place, m->paid, paid);
 	}
 }
 
@@ -494,13 +493,13 @@ static enum status check_people_and_paper(struct replay *r, struct err *err)
 		if (to == FUND_STATE_COUNT)
 			continue; /* said by G1 */
 		if (strcmp(event->role, fund_state_role(to)) != 0)
-			complain(r, "fund.G1_role", place);
+			fund_check_complain(r, "fund.G1_role", place);
 		if (fund_state_needs_checker(to) ? !event->checker[0] || strcmp(event->checker, event->actor) == 0
 						 : strcmp(event->checker, event->actor) == 0)
-			complain(r, "fund.G1_people", place);
+			fund_check_complain(r, "fund.G1_people", place);
 		status = evidence_sha256(r->tx, event->evidence, sha256, err);
 		if (status == ST_OK && strcmp(sha256, event->evidence_sha256) != 0)
-			complain(r, "fund.G1_evidence", place);
+			fund_check_complain(r, "fund.G1_evidence", place);
 	}
 	return status;
 }
@@ -511,7 +510,7 @@ static void check_set_offs(struct replay *r)
 	for (size_t i = 0; i < r->set_offs; i++) {
 		const struct fund_set_off *s = &r->set_off[i];
 		const char *place = arena_printf(&r->arena, "fund_set_off %s", s->id), *key = arena_printf(&r->arena, "setoff:%s", s->id);
-		const struct fund_grant *debtor = find_grant(r, s->grant), *other = find_grant(r, s->against);
+		const struct fund_grant *debtor = fund_check_grant(r, s->grant), *other = fund_check_grant(r, s->against);
 		int64_t booked = 0, first = 0, paid = 0, day = 0;
 		for (size_t k = 0; k < r->entries; k++) {
 			const struct fund_entry *entry = &r->entry[k];
@@ -520,20 +519,20 @@ static void check_set_offs(struct replay *r)
 			if (strcmp(entry->key, key) == 0 && strcmp(entry->step, "remit") != 0 && entry->effective_on == s->on)
 				booked += entry->amount_krw;
 			if (strcmp(entry->step, "pay") == 0 && entry->grant && strcmp(entry->grant, s->against) == 0 &&
-				entry->effective_on == s->on && known_account(r, entry->credit) && r->account[entry->credit - 1].nature == FUND_STATE)
+				entry->effective_on == s->on && fund_check_known(r, entry->credit) && r->account[entry->credit - 1].nature == FUND_STATE)
 				paid += entry->amount_krw;
 		}
 		for (size_t k = 0; k < r->set_offs; k++)
 			if (strcmp(r->set_off[k].against, s->against) == 0 && r->set_off[k].on == s->on)
 				day += r->set_off[k].amount_krw;
 		if (!debtor || !other || strcmp(debtor->organisation, other->organisation) != 0)
-			complain(r, "fund.set_off", place);
+			fund_check_complain(r, "fund.set_off", place);
 		if (booked != s->amount_krw)
-			differ(r, "fund.set_off_amount", place, s->amount_krw, booked);
+			fund_check_differ(r, "fund.set_off_amount", place, s->amount_krw, booked);
 		if (first != s->position)
-			differ(r, "fund.L8", place, s->position, first);
+			fund_check_differ(r, "fund.L8", place, s->position, first);
 		if (day > paid)
-			differ(r, "fund.set_off_amount", place, day, paid);
+			fund_check_differ(r, "fund.set_off_amount", place, day, paid);
 	}
 }
 
@@ -546,12 +545,12 @@ static void check_events(struct replay *r)
 		const char *place = arena_printf(&r->arena, "fund_grant_event %lld (%s)", (long long)event->seq, event->grant);
 		fund_event_hash(previous, event, hash);
 		if (strcmp(hash, event->hash) != 0)
-			complain(r, "fund.chain", place);
+			fund_check_complain(r, "fund.chain", place);
 		memcpy(previous, event->hash, sizeof previous);
 		if (event->seq != (int64_t)i + 1)
-			complain(r, "fund.position", place);
+			fund_check_complain(r, "fund.position", place);
 		if (event->group_first < 0 || event->group_first > (int64_t)r->entries)
-			complain(r, "fund.G3", place);
+			fund_check_complain(r, "fund.G3", place);
 	}
 	for (size_t g = 0; g < r->grants; g++) {
 		enum fund_state at = FUND_DRAFT;
@@ -562,133 +561,14 @@ static void check_events(struct replay *r)
 				continue;
 			enum fund_state to = state_of(event->to);
 			if (strcmp(event->from, fund_state_name(at)) != 0 || !fund_transition_allowed(at, to)) {
-				complain(r, "fund.G1", place);
+				fund_check_complain(r, "fund.G1", place);
 				break;
 			}
 			at = to;
 		}
 		if (at != r->grant[g].state)
-			differ(r, "fund.G1_state", place, r->grant[g].state, at);
+			fund_check_differ(r, "fund.G1_state", place, r->grant[g].state, at);
 	}
-}
-
-/* The cascade: duties by firm, what settled them, and what the pool may have paid (L10). */
-static void check_cascade(struct replay *r, const struct fund_check_rule *rule)
-{
-	int64_t *base = arena_alloc(&r->arena, (r->grants + 1) * sizeof *base), *duty = arena_alloc(&r->arena, (r->grants + 1) * sizeof *duty);
-	size_t *index = arena_alloc(&r->arena, (r->grants + 1) * sizeof *index);
-	bool *done = arena_alloc(&r->arena, r->grants + 1);
-	size_t expected = 0;
-	for (size_t g = 0; g < r->grants; g++) {
-		if (done[g] || r->grant[g].tier != 1 || r->grant[g].state < FUND_RESERVED)
-			continue;
-		size_t count = 0;
-		int64_t total = 0;
-		for (size_t k = g; k < r->grants; k++) {
-			if (r->grant[k].tier != 1 || r->grant[k].state < FUND_RESERVED ||
-				strcmp(r->grant[k].organisation, r->grant[g].organisation) != 0)
-				continue;
-			done[k] = true;
-			index[count] = k;
-			base[count] = fund_grant_base_krw(&r->grant[k], &rule->duty);
-			total += base[count++];
-		}
-		memset(duty, 0, count * sizeof *duty);
-		if (total > 0)
-			split_largest_remainder(fund_obligation_krw(rule->duty.ratio, total), base, count, duty);
-		for (size_t k = 0; k < count; k++) {
-			const char *place = arena_printf(&r->arena, "fund_obligation %s", r->grant[index[k]].grant);
-			const struct fund_obligation *stored = NULL;
-			for (size_t o = 0; o < r->obligations; o++)
-				if (strcmp(r->obligation[o].grant, r->grant[index[k]].grant) == 0)
-					stored = &r->obligation[o];
-			if (!stored) {
-				/* reserved after the firm's last payment: the next one opens its row */
-				if (base[k] != 0)
-					complain(r, "fund.obligation_missing", place);
-				continue;
-			}
-			expected++;
-			if (stored->base_krw != base[k])
-				differ(r, "fund.obligation", place, stored->base_krw, base[k]);
-			if (stored->obligation_krw != duty[k])
-				differ(r, "fund.obligation", place, stored->obligation_krw, duty[k]);
-			int64_t returned = 0, booked = 0;
-			for (size_t i = 0; i < r->returns; i++)
-				if (strcmp(r->returned[i].grant, stored->grant) == 0)
-					returned += r->returned[i].amount_krw;
-			for (size_t i = 0; i < r->entries; i++)
-				if (strcmp(r->entry[i].step, "duty_settled") == 0 && r->entry[i].grant &&
-					strcmp(r->entry[i].grant, stored->grant) == 0)
-					booked += r->entry[i].amount_krw;
-			if (stored->returned_krw != booked || returned != booked)
-				differ(r, "fund.returned", place, stored->returned_krw != booked ? stored->returned_krw : returned, booked);
-		}
-	}
-	if (expected != r->obligations)
-		differ(r, "fund.obligation", "fund_obligation", (int64_t)r->obligations, (int64_t)expected);
-	int64_t returned = 0, pool_paid = 0, match_in = 0;
-	for (size_t i = 0; i < r->entries; i++) {
-		const struct fund_entry *entry = &r->entry[i];
-		if (!known_account(r, entry->debit) || !known_account(r, entry->credit) || !fund_moves_money(entry->type))
-			continue;
-		const struct fund_account_row *credit = &r->account[entry->credit - 1];
-		if (strcmp(credit->kind, "returned") == 0)
-			returned += entry->amount_krw;
-		if (strcmp(entry->step, "return_in_kind") == 0)
-			pool_paid += entry->amount_krw;
-		/* what a grant gave back to the pool may be spent once more */
-		if (is_kind(r, entry->debit, "bank") && strcmp(r->account[entry->debit - 1].owner, "returned") == 0 &&
-			strcmp(credit->kind, "returned") != 0)
-			pool_paid -= entry->amount_krw;
-		if (strcmp(entry->step, "pay") == 0 && strcmp(credit->kind, "bank") == 0 &&
-			(strcmp(credit->owner, "returned") == 0 || strcmp(credit->detail, "tier2_match") == 0)) {
-			pool_paid += entry->amount_krw;
-			if (strcmp(credit->detail, "tier2_match") == 0)
-				match_in += entry->amount_krw;
-		}
-		int64_t match = rate_floor(rule->match_rate, returned);
-		if (match > rule->match_ceiling_krw)
-			match = rule->match_ceiling_krw;
-		if (pool_paid > returned + match || match_in > match) {
-			differ(r, "fund.L10", entry_place(r, entry), pool_paid, returned + match);
-			break;
-		}
-	}
-	for (size_t i = 0; i < r->returns; i++) {
-		const struct fund_return_entry *entry = &r->returned[i];
-		const char *place = arena_printf(&r->arena, "fund_return %s", entry->id);
-		const struct fund_entry *booked =
-			entry->position >= 1 && entry->position <= (int64_t)r->entries ? &r->entry[entry->position - 1] : NULL;
-		if (!booked || strcmp(booked->step, entry->for_grant[0] ? "return_in_kind" : "return") != 0 || !booked->grant ||
-			strcmp(booked->grant, entry->grant) != 0)
-			complain(r, "fund.return_entry", place);
-		else if (booked->amount_krw != entry->amount_krw)
-			differ(r, "fund.returned", place, entry->amount_krw, booked->amount_krw);
-	}
-}
-
-static enum status check_attribution(struct replay *r, struct err *err)
-{
-	struct fund_attribution *stored, *fresh;
-	size_t stored_count, fresh_count;
-	enum status status = fund_store_attributions(r->tx, &r->arena, &stored, &stored_count, err);
-	if (status == ST_OK)
-		status = fund_attribution_of(r->tx, &r->arena, &fresh, &fresh_count, err);
-	if (status != ST_OK)
-		return status;
-	if (stored_count != fresh_count)
-		differ(r, "fund.attribution", "fund_attribution", (int64_t)stored_count, (int64_t)fresh_count);
-	for (size_t i = 0, k = 0; i < fresh_count; i++) {
-		while (k < stored_count && fund_attribution_order(&stored[k], &fresh[i]) < 0)
-			k++;
-		int64_t found = k < stored_count && fund_attribution_order(&stored[k], &fresh[i]) == 0 ? stored[k].amount_krw : 0;
-		if (found != fresh[i].amount_krw)
-			differ(r, "fund.attribution",
-				arena_printf(&r->arena, "fund_attribution %lld/%lld", (long long)fresh[i].payment, (long long)fresh[i].returned),
-				found, fresh[i].amount_krw);
-	}
-	return ST_OK;
 }
 
 enum status fund_recheck(
@@ -729,8 +609,7 @@ enum status fund_recheck(
 				status = check_people_and_paper(&r, err);
 			break;
 		case FUND_CHECK_CASCADE:
-			check_cascade(&r, rule);
-			status = check_attribution(&r, err);
+			status = fund_check_cascade(&r, rule, err);
 			break;
 		}
 	}

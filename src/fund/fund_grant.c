@@ -298,7 +298,9 @@ enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, co
 		assert(cash >= 0 && source->in_kind_krw <= source->pledged_krw);
 		if (cash == 0)
 			continue;
-		status = fund_grant_account(tx, grant, source, &account, err);
+		status = fund_pool_check(tx, grant, source, err);
+		if (status == ST_OK)
+			status = fund_grant_account(tx, grant, source, &account, err);
 		if (status != ST_OK)
 			return status;
 		split_largest_remainder(cash, weight, milestone_count, part);
@@ -400,7 +402,7 @@ enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t
 	next.state = to;
 	if (status == ST_OK && duty_or_null) {
 		snprintf(key, sizeof key, "duty:%s:pay:%zu", grant->grant, index);
-		status = fund_duty_adjust(tx, &next, duty_or_null, act, key, err);
+		status = fund_duty_true_up(tx, &next, duty_or_null, act, key, err);
 	}
 done:
 	if (status == ST_OK)
@@ -492,7 +494,7 @@ enum status fund_grant_in_kind(struct store_tx *tx, struct fund_grant *grant, co
 	if (status == ST_OK && duty_or_null) {
 		char duty_key[FUND_ID_LEN + 32];
 		snprintf(duty_key, sizeof duty_key, "duty:%.90s", key);
-		status = fund_duty_adjust(tx, &next, duty_or_null, act, duty_key, err);
+		status = fund_duty_true_up(tx, &next, duty_or_null, act, duty_key, err);
 	}
 	if (status == ST_OK)
 		*grant = next;
@@ -623,7 +625,7 @@ enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_
 	assert(paid + next.interest_krw == fixed + back);
 	if (duty_or_null && !seen) {
 		snprintf(key, sizeof key, "duty:%s:fix", next.grant);
-		status = fund_duty_adjust(tx, &next, duty_or_null, act, key, err);
+		status = fund_duty_true_up(tx, &next, duty_or_null, act, key, err);
 	}
 	if (status == ST_OK) {
 		*grant = next;

@@ -20,18 +20,19 @@ static void read_grant(struct store_stmt *stmt, struct fund_grant *grant)
 	grant->interest_krw = store_int(stmt, 10);
 	snprintf(grant->programme, sizeof grant->programme, "%s", store_text(stmt, 11));
 	grant->own_share_min = (struct rate){store_int(stmt, 12), store_int(stmt, 13)};
+	grant->return_rule = (int)store_int(stmt, 14);
 }
 
 #define GRANT_COLUMNS                                                                                                                                \
 	"grant_id, organisation, site, consortium, route, tier, state, eligible_planned_krw, eligible_final_krw, invoiced_krw, interest_krw, "       \
-	"programme, own_numerator, own_denominator"
+	"programme, own_numerator, own_denominator, return_rule"
 
 static enum status read_sources(struct store_tx *tx, struct fund_grant *grant, struct err *err)
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
 		"SELECT origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, paid_krw, fixed_krw, in_kind_krw, recovered_krw, "
-		"pledged_krw FROM "
+		"pledged_krw, came_back_krw FROM "
 		"fund_grant_source"
 		" WHERE grant_id = ?1 ORDER BY source",
 		&stmt, err);
@@ -51,6 +52,7 @@ static enum status read_sources(struct store_tx *tx, struct fund_grant *grant, s
 		source->in_kind_krw = store_int(stmt, 8);
 		source->recovered_krw = store_int(stmt, 9);
 		source->pledged_krw = store_int(stmt, 10);
+		source->came_back_krw = store_int(stmt, 11);
 	}
 	return status;
 }
@@ -104,9 +106,9 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
 		"INSERT INTO fund_grant (" GRANT_COLUMNS
-		") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (grant_id) DO UPDATE SET"
+		") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (grant_id) DO UPDATE SET"
 		" eligible_planned_krw = ?8, eligible_final_krw = ?9, invoiced_krw = ?10, interest_krw = ?11, own_numerator = ?13, own_denominator = "
-		"?14",
+		"?14, return_rule = ?15",
 		&stmt, err);
 	if (status != ST_OK)
 		return status;
@@ -124,17 +126,18 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 	store_bind_text(stmt, 12, grant->programme);
 	store_bind_int(stmt, 13, grant->own_share_min.numerator);
 	store_bind_int(stmt, 14, grant->own_share_min.denominator > 0 ? grant->own_share_min.denominator : 1);
+	store_bind_int(stmt, 15, grant->return_rule);
 	status = store_run(stmt, err);
 	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
 		const struct fund_source *source = &grant->source[i];
 		status = store_query(tx,
 			"INSERT INTO fund_grant_source (grant_id, source, origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, "
 			"paid_krw, fixed_krw, in_kind_krw,"
-			" recovered_krw, pledged_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (grant_id, source) "
+			" recovered_krw, pledged_krw, came_back_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (grant_id, source) "
 			"DO UPDATE SET "
 			"bank = ?5, rate_numerator = ?6,"
 			" rate_denominator = ?7, reserved_krw = ?8, paid_krw = ?9, fixed_krw = ?10, in_kind_krw = ?11, recovered_krw = ?12, "
-			"pledged_krw = ?13",
+			"pledged_krw = ?13, came_back_krw = ?14",
 			&stmt, err);
 		if (status != ST_OK)
 			return status;
@@ -151,6 +154,7 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 		store_bind_int(stmt, 11, source->in_kind_krw);
 		store_bind_int(stmt, 12, source->recovered_krw);
 		store_bind_int(stmt, 13, source->pledged_krw);
+		store_bind_int(stmt, 14, source->came_back_krw);
 		status = store_run(stmt, err);
 	}
 	return status;

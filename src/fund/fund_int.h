@@ -177,12 +177,19 @@ int fund_budget_year(date_day day);
 /* Money of a budget year comes in and is spent in that year; on the first day of the next it moves on or lapses. */
 bool fund_year_allows(const struct fund_account_row *debit, const struct fund_account_row *credit, date_day on);
 
+/* fund_totals.c */
+/* Last day of a duty by its rule; DATE_NONE while there is none, as before the fixing where it counts from there. */
+date_day fund_due_day(const struct fund_duty_rule *rule, date_day fixed_on);
+date_day fund_fixed_day(const struct fund_event *event, size_t events, const char *grant);
+
 /* fund_return.c */
 int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_duty_rule *rule);
-/* Raises or lowers the return duty of the firm of `of`, over its grants of the same tier and programme, to floor(ratio × Σ base), split by largest
- * remainder; one ledger group. */
-enum status fund_duty_adjust(struct store_tx *tx, const struct fund_grant *of, const struct fund_duty_rule *rule, const struct fund_act *act,
-	const char *key, struct err *err);
+/* May money for a tier (fund_purpose_tier) pay a grant of a tier? */
+bool fund_tier_allows(int bank, int grant);
+/* The consortium of a pool by the detail of its account, "" if it is the programme's. */
+const char *fund_pool_consortium(const char *detail);
+/* A pool of a consortium pays only its grants: fund.pool_consortium. */
+enum status fund_pool_check(struct store_tx *tx, const struct fund_grant *grant, const struct fund_source *source, struct err *err);
 
 /* fund_attribution.c */
 /* Attribution first in first out, of each pool by itself, from the entries; in the order below. */

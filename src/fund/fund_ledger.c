@@ -121,8 +121,7 @@ bool fund_purpose_allows(const struct fund_account_row *debit, const struct fund
 	if (strcmp(credit->kind, "bank") != 0)
 		return true;
 	if (strcmp(debit->kind, "grant") == 0)
-		return credit->tier >= 1 && debit->tier >= 1 && (credit->tier == 1) == (debit->tier == 1) && same_money &&
-		       strcmp(credit->owner, debit->detail) == 0;
+		return fund_tier_allows(credit->tier, debit->tier) && same_money && strcmp(credit->owner, debit->detail) == 0;
 	if (strcmp(debit->kind, "bank") == 0)
 		return same_money && credit->tier == debit->tier && credit->year > 0 && debit->year == credit->year + 1 &&
 		       strcmp(credit->owner, debit->owner) == 0 && strcmp(credit->detail, debit->detail) == 0;

@@ -127,7 +127,7 @@ struct claim {
 static const struct claim settlement = {"settlement", "settlement_in", false, false}, recovery_claim = {"recovery", "recovery_in", true, false};
 
 /* Money that came in by the command `key` for a grant. */
-static enum status book_incoming(struct store_tx *tx, const struct fund_grant *grant, const struct claim *claim, int64_t amount_krw, date_day on,
+static enum status book_incoming(struct store_tx *tx, struct fund_grant *grant, const struct claim *claim, int64_t amount_krw, date_day on,
 	const char *actor, const char *key, const char *evidence, bool *out_seen, int64_t *out_first, struct err *err)
 {
 	struct incoming in = {.left = amount_krw};
@@ -139,14 +139,17 @@ static enum status book_incoming(struct store_tx *tx, const struct fund_grant *g
 		return status;
 	status = interest_in(tx, grant, &in, err);
 	for (size_t i = 0; status == ST_OK && i < grant->source_count; i++) {
-		const struct fund_source *source = &grant->source[i];
+		struct fund_source *source = &grant->source[i];
 		bool is_state = source->nature == FUND_STATE;
 		struct fund_account receivable = fund_receivable(claim->kind, grant, source->origin, source->nature);
+		int64_t before = in.left;
 		if (claim->state_only && !is_state)
 			continue;
 		status = bank_on(tx, source, on, &bank, err);
 		if (status == ST_OK)
 			status = take_in(tx, &receivable, bank, is_state, claim->step, grant, &in, err);
+		if (!claim->surcharge)
+			source->came_back_krw += before - in.left;
 	}
 	if (status == ST_OK && claim->surcharge) {
 		struct fund_account receivable = fund_receivable(claim->kind, grant, "surcharge", FUND_STATE);
@@ -162,10 +165,12 @@ static enum status book_incoming(struct store_tx *tx, const struct fund_grant *g
 	}
 	for (size_t i = 0; evidence && i < in.count; i++)
 		in.transfer[i].evidence = evidence;
-	return status == ST_OK ? fund_book(tx, in.transfer, in.count, on, actor, key, out_first, err) : status;
+	if (status == ST_OK)
+		status = fund_book(tx, in.transfer, in.count, on, actor, key, out_first, err);
+	return status == ST_OK && !claim->surcharge ? fund_grant_put(tx, grant, err) : status;
 }
 
-static enum status statement_line_in(struct store_tx *tx, const struct fund_grant *grant, const struct claim *claim, int64_t amount_krw, date_day on,
+static enum status statement_line_in(struct store_tx *tx, struct fund_grant *grant, const struct claim *claim, int64_t amount_krw, date_day on,
 	const char *bank_line, bool *out_seen, struct err *err)
 {
 	char key[FUND_ID_LEN + 16];
@@ -296,7 +301,7 @@ enum status fund_grant_recover(struct store_tx *tx, struct fund_grant *grant, st
 	next.state = FUND_RECOVERY;
 	if (status == ST_OK && duty_or_null) {
 		snprintf(key, sizeof key, "duty:%s:recover", next.grant);
-		status = fund_duty_adjust(tx, &next, duty_or_null, act, key, err);
+		status = fund_duty_true_up(tx, &next, duty_or_null, act, key, err);
 	}
 	if (status == ST_OK) {
 		*grant = next;

@@ -194,7 +194,7 @@ static int by_kind_firm_grant(const void *pa, const void *pb)
 static struct fund_due claim_of(const struct fund_ledger *ledger, const struct fund_account_row *account)
 {
 	struct fund_due due = {
-		.kind = FUND_DUE_KINDS, .organisation = "", .origin = "", .since = DATE_NONE, .due_on = DATE_NONE, .settled_on = DATE_NONE};
+		.kind = FUND_DUE_KINDS, .organisation = "", .origin = "", .on_default = "", .since = DATE_NONE, .due_on = DATE_NONE, .settled_on = DATE_NONE};
 	const struct fund_grant *grant = fund_ledger_grant(ledger, fund_account_grant(account));
 	due.grant = fund_account_grant(account);
 	if (is_kind(account, "duty")) {
@@ -233,7 +233,7 @@ static void count_due(struct fund_due *due, const struct fund_entry *entry, int6
 	}
 }
 
-enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, date_day return_due_on, struct arena *arena,
+enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, const struct fund_duty_rule *rules, struct arena *arena,
 	struct fund_due **out_list, size_t *out_count, struct err *err)
 {
 	struct fund_due *list = arena_alloc(arena, (ledger->accounts + 1) * sizeof *list);
@@ -257,8 +257,14 @@ enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, dat
 		struct fund_due due = list[i];
 		if (due.kind == FUND_DUE_KINDS || due.since == DATE_NONE)
 			continue;
-		if (due.kind == FUND_DUE_RETURN)
-			due.due_on = return_due_on;
+		const struct fund_grant *grant = fund_ledger_grant(ledger, due.grant);
+		const struct fund_duty_rule *rule = grant && due.kind == FUND_DUE_RETURN ? fund_duty_rule_of(rules, grant) : NULL;
+		due.tier = grant ? grant->tier : 0;
+		if (rule) {
+			date_day fixed_on = fund_fixed_day(ledger->event, ledger->events, due.grant);
+			due.fixed = fixed_on != DATE_NONE && fixed_on <= on;
+			due.due_on = fund_due_day(rule, due.fixed ? fixed_on : DATE_NONE);
+		}
 		for (size_t k = 0; k < recoveries && (due.kind == FUND_DUE_RECOVERY || due.kind == FUND_DUE_SURCHARGE); k++)
 			if (strcmp(recovery[k].subject, due.grant) == 0)
 				due.due_on = recovery[k].due_on;
@@ -266,6 +272,8 @@ enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, dat
 		date_day until = due.open_krw > 0 ? on : due.settled_on;
 		if (due.due_on != DATE_NONE && until != DATE_NONE && until > due.due_on)
 			due.days_late = until - due.due_on;
+		if (rule && rule->on_default && due.open_krw > 0 && due.days_late > 0)
+			due.on_default = rule->on_default;
 		list[count++] = due;
 	}
 	if (count > 0)

@@ -99,10 +99,13 @@ struct fund_due {
 	const char *organisation, *grant, *origin; /* origin "" for duty, interest and surcharge */
 	int64_t due_krw, settled_krw, open_krw;    /* open < 0: settled above a duty that fell afterwards */
 	date_day since, due_on, settled_on;        /* first booked; DATE_NONE if no day is set; last settlement, DATE_NONE */
+	int tier;                                  /* of the grant */
+	bool fixed;                                /* return: the amount was fixed by that day; a duty before it is provisional */
+	const char *on_default;                    /* return that is overdue: what its rule says of it; "" */
 	int64_t days_late;                         /* open: since due_on; settled: of the last settlement; else 0 */
 };
 /* Return duties and receivables as of a day, in order of kind, firm, grant, origin. */
-enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, date_day return_due_on, struct arena *arena,
+enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, const struct fund_duty_rule *rules, struct arena *arena,
 	struct fund_due **out_list, size_t *out_count, struct err *err);
 
 /* ---- firms (fund_report.c) ---- */

@@ -5,6 +5,67 @@
 #include <stdio.h>
 #include <string.h>
 
+const struct fund_duty_rule *fund_duty_rule_of(const struct fund_duty_rule *list_or_null, const struct fund_grant *grant)
+{
+	for (const struct fund_duty_rule *rule = list_or_null; rule; rule = rule->next)
+		if ((rule->tier ? rule->tier : 1) == grant->tier && rule->version == grant->return_rule)
+			return rule;
+	return NULL;
+}
+
+/* ---- pools ---- */
+
+int fund_purpose_tier(const char *detail)
+{
+	int tier = 0;
+	if (strncmp(detail, "tier", 4) != 0)
+		return 2; /* "pool" */
+	for (const char *c = detail + 4; *c >= '0' && *c <= '9' && tier < 1000; c++)
+		tier = 10 * tier + (*c - '0');
+	return tier > 0 ? tier : 2;
+}
+
+bool fund_tier_allows(int bank, int grant)
+{
+	return bank >= 1 && grant >= 1 && (bank == 1 ? grant == 1 : grant >= bank);
+}
+
+const char *fund_pool_consortium(const char *detail)
+{
+	const char *colon = strchr(detail, ':');
+	return colon ? colon + 1 : "";
+}
+
+enum status fund_pool_open(
+	struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err)
+{
+	char detail[FUND_ID_LEN], prefix[16] = "";
+	if (pays > 2)
+		snprintf(prefix, sizeof prefix, "tier%d_", pays);
+	int length = snprintf(detail, sizeof detail, "%spool%s%s", prefix, consortium[0] ? ":" : "", consortium);
+	if (length >= (int)sizeof detail)
+		return err_set(err, ST_INPUT, "fund.pool_name", consortium, NULL);
+	struct fund_account account = {
+		.kind = "bank", .owner = "returned", .detail = detail, .nature = FUND_PRIVATE, .tier = pays, .programme = programme_or_null};
+	return fund_account_open(tx, &account, out_id, err);
+}
+
+enum status fund_pool_check(struct store_tx *tx, const struct fund_grant *grant, const struct fund_source *source, struct err *err)
+{
+	struct fund_account_row bank;
+	if (strcmp(source->origin, "returned") != 0)
+		return ST_OK;
+	enum status status = fund_store_account_get(tx, source->bank, &bank, err);
+	if (status != ST_OK)
+		return status;
+	const char *consortium = fund_pool_consortium(bank.detail);
+	if (consortium[0] && strcmp(consortium, grant->consortium) != 0)
+		return err_set(err, ST_INPUT, "fund.pool_consortium", grant->grant, consortium, grant->consortium, NULL);
+	return ST_OK;
+}
+
+/* ---- duties ---- */
+
 int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_duty_rule *rule)
 {
 	bool fixed = grant->state >= FUND_SETTLED;
@@ -13,7 +74,10 @@ int64_t fund_grant_base_krw(const struct fund_grant *grant, const struct fund_du
 		const struct fund_source *source = &grant->source[i];
 		if (rule->state_only && source->nature != FUND_STATE)
 			continue;
-		base = money_add(base, fixed ? source->fixed_krw - source->recovered_krw : source->paid_krw);
+		if (rule->as_paid)
+			base = money_add(base, source->paid_krw - source->came_back_krw - source->recovered_krw);
+		else
+			base = money_add(base, fixed ? source->fixed_krw - source->recovered_krw : source->paid_krw);
 	}
 	return base;
 }
@@ -33,11 +97,14 @@ static enum status duty_accounts(struct store_tx *tx, const struct fund_grant *g
 	return status == ST_OK ? fund_account_open(tx, &contra, out_contra, err) : status;
 }
 
-enum status fund_duty_adjust(struct store_tx *tx, const struct fund_grant *of, const struct fund_duty_rule *rule, const struct fund_act *act,
+enum status fund_duty_true_up(struct store_tx *tx, const struct fund_grant *of, const struct fund_duty_rule *list, const struct fund_act *act,
 	const char *key, struct err *err)
 {
 	const char *organisation = of->organisation;
+	const struct fund_duty_rule *rule = fund_duty_rule_of(list, of);
 	struct arena arena;
+	if (!rule)
+		return ST_OK;
 	arena_init(&arena);
 	struct fund_grant *grant;
 	struct fund_obligation *known;
@@ -52,7 +119,7 @@ enum status fund_duty_adjust(struct store_tx *tx, const struct fund_grant *of, c
 	int64_t *base = arena_alloc(&arena, (grants + 1) * sizeof *base), *duty = arena_alloc(&arena, (grants + 1) * sizeof *duty), total = 0;
 	for (size_t i = 0; i < grants; i++) {
 		if (grant[i].tier != of->tier || strcmp(grant[i].organisation, organisation) != 0 || strcmp(grant[i].programme, of->programme) != 0 ||
-			grant[i].state < FUND_RESERVED)
+			grant[i].return_rule != of->return_rule || grant[i].state < FUND_RESERVED)
 			continue;
 		base[count] = fund_grant_base_krw(&grant[i], rule);
 		total = money_add(total, base[count]);
@@ -157,7 +224,7 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 	if (status == ST_OK && for_grant_or_null) {
 		struct fund_grant target;
 		status = fund_grant_get(tx, for_grant_or_null, &target, err);
-		if (status == ST_OK && target.tier < 2)
+		if (status == ST_OK && target.tier <= payer.tier)
 			return err_set(err, ST_INPUT, "fund.return_not_deeper", return_id, for_grant_or_null, NULL);
 		if (status == ST_OK && target.state == FUND_REJECTED)
 			return err_set(err, ST_INPUT, "fund.return_rejected", return_id, for_grant_or_null, NULL);

@@ -3,6 +3,70 @@
 
 #include <string.h>
 
+/* Grants stand by key. */
+static const struct fund_grant *find_grant(const struct fund_grant *grant, size_t grants, const char *id)
+{
+	size_t low = 0, high = grants;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(grant[middle].grant, id);
+		if (order == 0)
+			return &grant[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+date_day fund_due_day(const struct fund_duty_rule *rule, date_day fixed_on)
+{
+	if (rule->due_months == 0)
+		return rule->due_on;
+	return fixed_on == DATE_NONE ? DATE_NONE : date_add_months(fixed_on, rule->due_months);
+}
+
+date_day fund_fixed_day(const struct fund_event *event, size_t events, const char *grant)
+{
+	for (size_t i = 0; i < events; i++)
+		if (strcmp(event[i].grant, grant) == 0 && strcmp(event[i].to, fund_state_name(FUND_SETTLED)) == 0)
+			return event[i].on;
+	return DATE_NONE;
+}
+
+enum status fund_overdue(struct store_tx *tx, const struct fund_duty_rule *list, date_day on, int64_t *out_krw, int64_t *out_deeper_krw, struct err *err)
+{
+	struct arena arena;
+	struct fund_grant *grant;
+	struct fund_event *event;
+	struct fund_obligation *obligation;
+	size_t grants, events, obligations;
+	int64_t sum = 0, deeper = 0;
+	arena_init(&arena);
+	enum status status = fund_grants(tx, &arena, &grant, &grants, err);
+	if (status == ST_OK)
+		status = fund_store_events(tx, &arena, NULL, &event, &events, err);
+	if (status == ST_OK)
+		status = fund_obligations(tx, &arena, &obligation, &obligations, err);
+	for (size_t i = 0; status == ST_OK && i < obligations; i++) {
+		const struct fund_grant *mine = find_grant(grant, grants, obligation[i].grant);
+		const struct fund_duty_rule *rule = mine ? fund_duty_rule_of(list, mine) : NULL;
+		int64_t open = obligation[i].obligation_krw - obligation[i].returned_krw;
+		if (!rule || open <= 0)
+			continue;
+		date_day due = fund_due_day(rule, rule->due_months ? fund_fixed_day(event, events, mine->grant) : DATE_NONE);
+		if (due != DATE_NONE && due < on)
+			*(mine->tier > 1 ? &deeper : &sum) += open;
+	}
+	arena_done(&arena);
+	if (status == ST_OK) {
+		*out_krw = sum;
+		*out_deeper_krw = deeper;
+	}
+	return status;
+}
+
 enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, struct fund_totals *out_totals, struct err *err)
 {
 	struct arena arena;
@@ -52,8 +116,9 @@ enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, 
 	for (size_t i = 0; status == ST_OK && i < grants; i++) {
 		if (grant[i].state < FUND_SETTLED)
 			continue;
-		if (grant[i].tier == 1)
-			totals.fixed_tier1 += fund_grant_base_krw(&grant[i], duty);
+		const struct fund_duty_rule *rule = grant[i].tier == 1 ? fund_duty_rule_of(duty, &grant[i]) : NULL;
+		if (rule)
+			totals.fixed_tier1 += fund_grant_base_krw(&grant[i], rule);
 		int64_t fixed = 0;
 		for (size_t k = 0; k < grant[i].source_count; k++)
 			fixed += grant[i].source[k].fixed_krw;
@@ -62,10 +127,12 @@ enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, 
 	if (status == ST_OK)
 		status = fund_obligations(tx, &arena, &obligation, &obligations, err);
 	for (size_t i = 0; status == ST_OK && i < obligations; i++) {
-		totals.obligation += obligation[i].obligation_krw;
-		totals.settled += obligation[i].returned_krw;
-		if (obligation[i].returned_krw > obligation[i].obligation_krw)
-			totals.return_credit += obligation[i].returned_krw - obligation[i].obligation_krw;
+		const struct fund_grant *mine = find_grant(grant, grants, obligation[i].grant);
+		bool deeper = mine && mine->tier > 1;
+		int64_t above = obligation[i].returned_krw - obligation[i].obligation_krw;
+		*(deeper ? &totals.deeper_obligation : &totals.obligation) += obligation[i].obligation_krw;
+		*(deeper ? &totals.deeper_settled : &totals.settled) += obligation[i].returned_krw;
+		*(deeper ? &totals.deeper_credit : &totals.return_credit) += above > 0 ? above : 0;
 	}
 	arena_done(&arena);
 	if (status == ST_OK)

@@ -221,7 +221,9 @@ static void share_duties(struct trace *t)
 	const struct fund_ledger *ledger = t->ledger;
 	for (size_t i = 0; i < ledger->accounts; i++) {
 		const struct fund_account_row *account = &ledger->account[i];
-		if (!is_kind(account, "grant") || account->tier != 1 || (t->rule->state_only && account->nature != FUND_STATE))
+		const struct fund_grant *grant = is_kind(account, "grant") ? fund_ledger_grant(ledger, account->owner) : NULL;
+		const struct fund_duty_rule *rule = grant ? fund_duty_rule_of(t->rule, grant) : NULL;
+		if (!rule || (rule->state_only && account->nature != FUND_STATE))
 			continue;
 		for (size_t k = 0; k < t->passing[i].count; k++) {
 			t->payment = arena_grow(t->arena, t->payment, t->payments, sizeof *t->payment);

@@ -182,8 +182,8 @@ static void test_a_complete_file_is_read_as_written(void **state)
 	assert_int_equal(r.returned[0].ratio.denominator, 20);
 	assert_int_equal(r.returned[0].base, PARTY_BASE_STATE_AND_PRIVATE);
 	assert_int_equal(r.returned[0].due_on, date_make(2027, 6, 30));
-	assert_true(r.match.present);
-	assert_int_equal(r.match.ceiling_krw, 35000000);
+	assert_int_equal(r.match_count, 1);
+	assert_int_equal(r.match[0].ceiling_krw, 35000000);
 	assert_string_equal(r.trading_entity, "OEM");
 	assert_int_equal(r.compliance_year, 2028);
 	assert_int_equal(r.quotes_needed, 3);
