@@ -319,6 +319,8 @@ static void due_row(const struct cli_args *args, struct text *out, const struct 
 	fund_put_right(out, fund_day_text(d->due_on, day), 12);
 	snprintf(cell, sizeof cell, "%" PRId64, d->days_late);
 	fund_put_right(out, d->days_late > 0 ? cell : "", 6);
+	if (d->provisional)
+		text_printf(out, " %s", cli_pick(args, "provisional", "잠정"));
 	if (late)
 		text_printf(out, cli_colored(args) ? " \033[31m%s\033[0m" : " %s", cli_pick(args, "late", "연체"));
 	fund_end_line(out);
@@ -357,6 +359,8 @@ static void text_dues(const struct cli_args *args, const struct view_dues *v, st
 			const struct view_due *d = &v->item[i];
 			if (strcmp(d->kind, s->kind) != 0)
 				continue;
+			if (strcmp(d->kind, "return") == 0 && d->tier > 1 && (i == 0 || v->item[i - 1].tier != d->tier))
+				text_printf(out, ko ? "  %d차\n" : "  tier %d\n", d->tier);
 			/* receivables that were paid in time say nothing */
 			if (strcmp(d->kind, "return") != 0 && strcmp(d->state, "settled") == 0) {
 				settled++;
@@ -374,6 +378,14 @@ static void text_dues(const struct cli_args *args, const struct view_dues *v, st
 		}
 	}
 	text_append_char(out, '\n');
+	for (size_t i = 0; i < v->firm_count; i++) {
+		const struct view_due_firm *f = &v->firm[i];
+		bool said = false;
+		for (size_t k = 0; k < i; k++)
+			said |= v->firm[k].tier == f->tier && strcmp(v->firm[k].on_default, f->on_default) == 0;
+		if (f->on_default[0] && !said)
+			text_printf(out, ko ? "%d차의 연체에 대한 규칙: %s\n" : "On default of tier %d the rule says: %s\n", f->tier, f->on_default);
+	}
 	fund_put_note(out, ko ? "늦음: 기한이 지난 날수. 다 낸 것은 마지막으로 낸 날까지입니다. 정산 반납과 이자에는 사업이 정한 기한이 없습니다."
 			      : "days: late since the due date; of what is settled, when the last won came. Settlement returns and interest have no "
 				"due date in the programme's rules.");
@@ -401,6 +413,29 @@ static void json_dues(const struct view_dues *v, struct text *out)
 		fund_json_day(&w, "due_on", d->due_on);
 		fund_json_day(&w, "settled_on", d->settled_on);
 		json_put_int(&w, "days_late", d->days_late);
+		json_put_int(&w, "tier", d->tier);
+		if (strcmp(d->kind, "return") == 0)
+			json_put_bool(&w, "provisional", d->provisional);
+		if (d->on_default[0])
+			json_put_string(&w, "default", d->on_default);
+		json_object_close(&w);
+	}
+	json_array_close(&w);
+	json_array_begin(&w, "firms");
+	for (size_t i = 0; i < v->firm_count; i++) {
+		const struct view_due_firm *f = &v->firm[i];
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "organisation", f->organisation);
+		json_put_int(&w, "tier", f->tier);
+		json_put_int(&w, "provisional_krw", f->provisional_krw);
+		json_put_int(&w, "fixed_krw", f->fixed_krw);
+		json_put_int(&w, "settled_krw", f->settled_krw);
+		json_put_int(&w, "open_krw", f->open_krw);
+		json_put_int(&w, "overdue_krw", f->overdue_krw);
+		json_put_int(&w, "above_krw", f->above_krw);
+		json_put_int(&w, "days_late", f->days_late);
+		if (f->on_default[0])
+			json_put_string(&w, "default", f->on_default);
 		json_object_close(&w);
 	}
 	json_array_close(&w);

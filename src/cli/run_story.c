@@ -116,7 +116,8 @@ static void print_money(const struct page *p, const struct programme_story *s)
 	won_line(p, "in   trade ministry", "입금  산업통상부", s->money_krw.in_motie);
 	won_line(p, "     carmakers", "      완성차", s->money_krw.in_oem);
 	won_line(p, "     SME ministry", "      중소벤처기업부", s->money_krw.in_mss);
-	won_line(p, "     returned by tier 1", "      1차 협력사의 환원", s->money_krw.in_returned);
+	won_line(p, s->deeper_returned_krw > 0 ? "     returned by suppliers" : "     returned by tier 1",
+		s->deeper_returned_krw > 0 ? "      협력사의 환원" : "      1차 협력사의 환원", s->money_krw.in_returned);
 	won_line(p, "     interest", "      이자", s->money_krw.in_interest);
 	won_line(p, "     settlement returns and recovery", "      정산 반납과 환수", s->money_krw.in_recovered);
 	rule_line(p);
@@ -172,10 +173,17 @@ static void print_returns(const struct page *p, const struct programme_story *s)
 	heading(p, "RETURN DUTY OF TIER 1 (won)", "1차 협력사의 환원 의무 (원)");
 	won_line(p, "fixed support in the base", "기준이 되는 확정 지원액", s->money_krw.fixed_tier1);
 	won_line(p, "obligation", "환원 의무", s->money_krw.obligation);
-	won_line(p, "returned", "환원", s->money_krw.in_returned);
+	won_line(p, "returned", "환원", s->money_krw.in_returned - s->deeper_returned_krw);
 	won_line(p, "overdue", "연체", s->money_krw.overdue);
 	if (s->return_credit_krw > 0)
 		won_line(p, "returned above a duty that fell later", "의무가 줄어 더 낸 환원", s->return_credit_krw);
+	if (s->deeper_obligation_krw > 0 || s->deeper_returned_krw > 0) {
+		won_line(p, "obligation of deeper tiers", "2차 이하의 환원 의무", s->deeper_obligation_krw);
+		won_line(p, "  returned by them", "  그 환원", s->deeper_returned_krw);
+		won_line(p, "  overdue", "  연체", s->deeper_overdue_krw);
+		if (s->deeper_credit_krw > 0)
+			won_line(p, "  returned above a duty that fell later", "  의무가 줄어 더 낸 환원", s->deeper_credit_krw);
+	}
 	won_line(p, "match paid by the SME ministry", "중소벤처기업부 매칭 지급", s->match_krw);
 	won_line(p, "own share of firms, outside the fund", "업체 자부담 (사업 계좌 밖)", s->money_krw.own_share);
 }

@@ -8,7 +8,7 @@ static const struct column evidence[] = {
 	{"evidence", "증빙", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the item.", "증빙의 식별자."},
 	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED,
 		"agreement|order|quote|bill|baseline_record|installation_check|scrapping_proof|invoice|tax_invoice|performance_report|fixing_notice|"
-		"return_receipt|committee_minutes|"
+		"return_receipt|valuation|committee_minutes|"
 		"size_certificate|monitoring_report|verification_opinion|contract|certificate|notice|statement|other",
 		NULL, "What it is.", "증빙의 종류."},
 	{"organisation", "조직", COLUMN_REF, 0, "organisations", NULL, "Whose paper it is.", "누구의 서류인가."},

@@ -247,16 +247,16 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 enum status fund_grant_reserve(struct store_tx *tx, struct fund_grant *grant, const struct rate *share, size_t milestone_count, date_day expires_on,
 	const struct fund_act *act, struct err *err);
 /* Pay milestone `index`: posts its pendings; raises the provisional return duty when `duty` is given. G2: evidence must be named. */
-/* The return rule of a tier, in one version. A programme's rules are a list by `next`; what takes a rule picks the one of the grant's tier and version
- * from it, and does nothing about duties if there is none. */
+/* The return rule of a tier, in one version. A programme's rules are a list by `next`; what takes a rule picks the one of the grant's tier and
+ * version from it, and does nothing about duties if there is none. */
 struct fund_duty_rule {
 	struct rate ratio;
 	bool state_only;
-	bool as_paid;               /* the base is what was paid, less what came back, whatever was fixed */
-	int tier, version;          /* tier 0 stands for 1; version: that of the grants (return_rule) */
-	date_day due_on;            /* last day to return, if due_months is 0; DATE_NONE: none */
-	int due_months;             /* after the fixing */
-	const char *on_default;     /* what the programme says of it; NULL: nothing */
+	bool as_paid;           /* the base is what was paid, less what came back, whatever was fixed */
+	int tier, version;      /* tier 0 stands for 1; version: that of the grants (return_rule) */
+	date_day due_on;        /* last day to return, if due_months is 0; DATE_NONE or 0: none */
+	int due_months;         /* after the fixing */
+	const char *on_default; /* what the programme says of it; NULL: nothing */
 	const struct fund_duty_rule *next;
 };
 const struct fund_duty_rule *fund_duty_rule_of(const struct fund_duty_rule *list_or_null, const struct fund_grant *grant);
@@ -281,7 +281,8 @@ enum status fund_grant_fix(struct store_tx *tx, struct fund_grant *grant, int64_
 enum status fund_grant_settlement_in(
 	struct store_tx *tx, struct fund_grant *grant, int64_t amount_krw, date_day on, const char *bank_line, struct err *err);
 
-/* Return duty of a firm at a tier: obligation = floor(ratio × Σ base) over its grants of that tier and version, split over them by largest remainder. */
+/* Return duty of a firm at a tier: obligation = floor(ratio × Σ base) over its grants of that tier and version, split over them by largest remainder.
+ */
 struct fund_obligation {
 	char grant[FUND_ID_LEN], organisation[FUND_ID_LEN];
 	int64_t base_krw, obligation_krw, returned_krw;
@@ -290,16 +291,15 @@ enum status fund_obligations(struct store_tx *tx, struct arena *arena, struct fu
 /* The account that holds what a tier returned, one for each programme and, where pools are by consortium, consortium ("" if not): kind bank, owner
  * "returned", tier `pays` (the tier below the one that returns), which with the consortium is its detail: "pool", "pool:C1", "tier3_pool".
  * fund.pool_name: the consortium's name is too long. */
-enum status fund_pool_open(
-	struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err);
+enum status fund_pool_open(struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err);
 /* The tier that money of a purpose (the detail of an account of kind bank) is for: 1; or 2, 3 … and deeper ones (L9). */
 int fund_purpose_tier(const char *detail);
 /* A return into the fund (bank `pool_bank`), or in kind for a grant of a deeper tier (`for_grant`, never through the bank). Settlements never exceed
  * the obligation: fund.return_above_obligation. */
 enum status fund_return(struct store_tx *tx, const char *return_id, const char *grant, int64_t amount_krw, int64_t pool_bank,
 	const char *for_grant_or_null, date_day on, const char *evidence, struct err *err);
-/* Attribution, first in first out in each pool: which returned won a payment used. Rows (payment position, return position, the entry that brought them
- * into the pool, won). What a grant gives back stays money of the return it came from: every won that a pool pays has a link. */
+/* Attribution, first in first out in each pool: which returned won a payment used. Rows (payment position, return position, the entry that brought
+ * them into the pool, won). What a grant gives back stays money of the return it came from: every won that a pool pays has a link. */
 enum status fund_attribute(struct store_tx *tx, struct err *err);
 
 /* Cancels a share of a grant (→ recovery): receivables for principal by source, later interest, surcharge on the state part; trues the duty down.
@@ -339,24 +339,25 @@ enum status fund_year_carry(
 struct fund_totals {
 	int64_t in_ministry_trade, in_carmaker, in_ministry_sme, in_returned, in_interest, in_recovered, paid_tier1, paid_deeper, to_treasury, fees,
 		on_hand, fixed_tier1;
-	int64_t obligation, settled; /* return duty of tier 1 and what settled it */
-	int64_t return_credit;       /* returned above a duty that fell afterwards */
+	int64_t obligation, settled;                              /* return duty of tier 1 and what settled it */
+	int64_t return_credit;                                    /* returned above a duty that fell afterwards */
 	int64_t deeper_obligation, deeper_settled, deeper_credit; /* the same of deeper tiers */
-	int64_t own_share;           /* invoiced without tax, minus fixed */
+	int64_t own_share;                                        /* invoiced without tax, minus fixed */
 };
 /* Contributions are told apart by the detail of their account: the funder's kind ("ministry_trade", "ministry_sme", "carmaker"), which programme
  * sets. `fixed_tier1` is the base of the return rule after recoveries. */
 enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, struct fund_totals *out_totals, struct err *err);
 /* What is left of duties whose last day was before `on`: of tier 1, and of deeper tiers. */
-enum status fund_overdue(struct store_tx *tx, const struct fund_duty_rule *list, date_day on, int64_t *out_krw, int64_t *out_deeper_krw, struct err *err);
+enum status fund_overdue(
+	struct store_tx *tx, const struct fund_duty_rule *list, date_day on, int64_t *out_krw, int64_t *out_deeper_krw, struct err *err);
 
 /* Recomputes from the rows, by part. LEDGER: L1 to L4, L8, L9, L12 at every position and the hash chain. GRANTS: L11 per grant and source,
  * milestones, and the states by G1 and G3. CASCADE: obligations by firm, returns, L10 (pool money paid never exceeds returned plus match),
  * attribution. */
 /* The pool of what a tier returns, and its match per returned won. */
 struct fund_pool_rule {
-	int tier;           /* that returns */
-	unsigned pays;      /* tiers that it pays: bits 1 << tier, the last bit for deeper ones too */
+	int tier;      /* that returns */
+	unsigned pays; /* tiers that it pays: bits 1 << tier, the last bit for deeper ones too */
 	bool by_consortium;
 	struct rate match_rate;
 	int64_t match_ceiling_krw; /* of all its pools together */

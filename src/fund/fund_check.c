@@ -87,8 +87,9 @@ static void count_money(const struct replay *r, const struct fund_entry *entry, 
 		return;
 	}
 	bool from_outside = fund_check_is(r, entry->credit, "contribution") || fund_check_is(r, entry->credit, "returned");
-	bool cash_back = fund_check_is(r, entry->debit, "bank") && (fund_check_is(r, entry->credit, "interest_due") || fund_check_is(r, entry->credit, "settlement") ||
-								     fund_check_is(r, entry->credit, "recovery"));
+	bool cash_back = fund_check_is(r, entry->debit, "bank") &&
+			 (fund_check_is(r, entry->credit, "interest_due") || fund_check_is(r, entry->credit, "settlement") ||
+				 fund_check_is(r, entry->credit, "recovery"));
 	if (from_outside || cash_back)
 		flow->in += entry->amount_krw;
 	if (fund_check_is(r, entry->debit, "grant"))
@@ -119,8 +120,8 @@ static void replay_entries(struct replay *r)
 			fund_check_complain(r, "fund.position", fund_check_entry(r, entry));
 			return;
 		}
-		if (!fund_check_known(r, entry->debit) || !fund_check_known(r, entry->credit) || entry->debit == entry->credit || entry->amount_krw <= 0 ||
-			entry->type < FUND_POST || entry->type > FUND_EXPIRE_PENDING) {
+		if (!fund_check_known(r, entry->debit) || !fund_check_known(r, entry->credit) || entry->debit == entry->credit ||
+			entry->amount_krw <= 0 || entry->type < FUND_POST || entry->type > FUND_EXPIRE_PENDING) {
 			fund_check_complain(r, "fund.L1", fund_check_entry(r, entry));
 			continue;
 		}
@@ -271,8 +272,8 @@ static int64_t posted_to(const struct replay *r, const struct fund_grant *grant,
 	for (size_t i = 0; i < r->entries; i++) {
 		const struct fund_entry *entry = &r->entry[i];
 		int64_t side = credits ? entry->credit : entry->debit;
-		if ((entry->type != FUND_POST && entry->type != FUND_POST_PENDING) || !fund_check_known(r, side) || !fund_check_is(r, side, "grant") ||
-			strcmp(entry->step, step) != 0)
+		if ((entry->type != FUND_POST && entry->type != FUND_POST_PENDING) || !fund_check_known(r, side) ||
+			!fund_check_is(r, side, "grant") || strcmp(entry->step, step) != 0)
 			continue;
 		if (strcmp(r->account[side - 1].owner, grant->grant) == 0 && strcmp(r->account[side - 1].detail, origin) == 0)
 			sum += entry->amount_krw;
@@ -370,7 +371,8 @@ static void check_grants(struct replay *r)
 			if (s->reserved_krw < s->paid_krw)
 				fund_check_differ(r, "fund.L11_reserved", place, s->reserved_krw, s->paid_krw);
 			/* the account that pays is the origin's */
-			if (!fund_check_known(r, s->bank) || !fund_check_is(r, s->bank, "bank") || strcmp(r->account[s->bank - 1].owner, s->origin) != 0 ||
+			if (!fund_check_known(r, s->bank) || !fund_check_is(r, s->bank, "bank") ||
+				strcmp(r->account[s->bank - 1].owner, s->origin) != 0 ||
 				!fund_tier_allows(r->account[s->bank - 1].tier, grant->tier) || r->account[s->bank - 1].nature != s->nature)
 				fund_check_complain(r, "fund.source_bank", place);
 			if (s->rate.denominator <= 0 || s->rate.numerator < 0 || s->rate.numerator > s->rate.denominator)
@@ -519,7 +521,8 @@ static void check_set_offs(struct replay *r)
 			if (strcmp(entry->key, key) == 0 && strcmp(entry->step, "remit") != 0 && entry->effective_on == s->on)
 				booked += entry->amount_krw;
 			if (strcmp(entry->step, "pay") == 0 && entry->grant && strcmp(entry->grant, s->against) == 0 &&
-				entry->effective_on == s->on && fund_check_known(r, entry->credit) && r->account[entry->credit - 1].nature == FUND_STATE)
+				entry->effective_on == s->on && fund_check_known(r, entry->credit) &&
+				r->account[entry->credit - 1].nature == FUND_STATE)
 				paid += entry->amount_krw;
 		}
 		for (size_t k = 0; k < r->set_offs; k++)

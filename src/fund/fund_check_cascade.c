@@ -53,7 +53,7 @@ static void check_duties(struct replay *r, const struct fund_duty_rule *list)
 		int64_t total = 0;
 		if (r->grant[g].state < FUND_RESERVED || done[g])
 			continue;
-		if (!rule && tier_returns(list, r->grant[g].tier))
+		if (!rule && (r->grant[g].return_rule != 0 || tier_returns(list, r->grant[g].tier)))
 			fund_check_differ(r, "fund.return_rule", arena_printf(&r->arena, "fund_grant %s", r->grant[g].grant), r->grant[g].return_rule,
 				r->grant[g].tier);
 		if (!rule)
@@ -192,15 +192,12 @@ static struct pool *count_entry(struct pools *p, const struct fund_entry *entry)
 	return pool;
 }
 
-/* L10 at every position: a pool pays at most what was returned to it and its match, and the match is at most the rate on what was returned by its day,
- * each won once, all of a tier's pools within the ceiling. */
+/* L10 at every position: a pool pays at most what was returned to it and its match, and the match is at most the rate on what was returned by its
+ * day, each won once, all of a tier's pools within the ceiling. */
 static void check_pools(struct replay *r, const struct fund_check_rule *rule)
 {
-	struct fund_pool_rule only = {.tier = 1,
-		.pays = ~3u,
-		.match_rate = rule->match_rate,
-		.match_ceiling_krw = rule->match_ceiling_krw,
-		.match_until = DATE_NONE};
+	struct fund_pool_rule only = {
+		.tier = 1, .pays = ~3u, .match_rate = rule->match_rate, .match_ceiling_krw = rule->match_ceiling_krw, .match_until = DATE_NONE};
 	struct pools p = {.r = r, .rule = rule->pool ? rule->pool : &only, .rules = rule->pool ? rule->pools : 1};
 	p.match = arena_alloc(&r->arena, (p.rules + 1) * sizeof *p.match);
 	for (size_t i = 0; i < r->entries; i++) {

@@ -133,7 +133,8 @@ enum status fund_grant_put(struct store_tx *tx, const struct fund_grant *grant, 
 		status = store_query(tx,
 			"INSERT INTO fund_grant_source (grant_id, source, origin, nature, bank, rate_numerator, rate_denominator, reserved_krw, "
 			"paid_krw, fixed_krw, in_kind_krw,"
-			" recovered_krw, pledged_krw, came_back_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (grant_id, source) "
+			" recovered_krw, pledged_krw, came_back_krw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON "
+			"CONFLICT (grant_id, source) "
 			"DO UPDATE SET "
 			"bank = ?5, rate_numerator = ?6,"
 			" rate_denominator = ?7, reserved_krw = ?8, paid_krw = ?9, fixed_krw = ?10, in_kind_krw = ?11, recovered_krw = ?12, "

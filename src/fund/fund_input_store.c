@@ -384,7 +384,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT r.source_line, r.\"return\", r.bank_line FROM returns r LEFT JOIN bank_lines b ON b.line = r.bank_line WHERE "
-			"r.channel = 'fund' AND (b.line IS NULL OR"
+			"r.channel IN ('fund', 'operator_transfer') AND (b.line IS NULL OR"
 			" b.kind <> 'return' OR b.booked_on <> r.returned_on OR b.amount_krw <> r.amount_krw OR b.measure IS NULL OR b.measure <> "
 			"r.measure) ORDER BY r.source_line",
 			&stmt, err);
@@ -408,7 +408,8 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 		status = each_row(stmt, "bank_lines.csv", "bank.return_unmatched", 1, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
-			"SELECT r.source_line, r.\"return\", r.channel FROM returns r WHERE (r.channel = 'fund') <> (r.for_measure IS NULL) ORDER BY "
+			"SELECT r.source_line, r.\"return\", r.channel FROM returns r WHERE (r.channel IN ('fund', 'operator_transfer')) <> "
+			"(r.for_measure IS NULL) ORDER BY "
 			"r.source_line",
 			&stmt, err);
 	if (status == ST_OK)

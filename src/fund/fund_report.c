@@ -184,6 +184,8 @@ static int by_kind_firm_grant(const void *pa, const void *pb)
 	const struct fund_due *a = pa, *b = pb;
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
+	if (a->kind == FUND_DUE_RETURN && a->tier != b->tier)
+		return a->tier < b->tier ? -1 : 1;
 	int order = strcmp(a->organisation, b->organisation);
 	if (order == 0)
 		order = strcmp(a->grant, b->grant);
@@ -193,8 +195,13 @@ static int by_kind_firm_grant(const void *pa, const void *pb)
 /* What an account claims, empty kind FUND_DUE_KINDS if it is no claim. */
 static struct fund_due claim_of(const struct fund_ledger *ledger, const struct fund_account_row *account)
 {
-	struct fund_due due = {
-		.kind = FUND_DUE_KINDS, .organisation = "", .origin = "", .on_default = "", .since = DATE_NONE, .due_on = DATE_NONE, .settled_on = DATE_NONE};
+	struct fund_due due = {.kind = FUND_DUE_KINDS,
+		.organisation = "",
+		.origin = "",
+		.on_default = "",
+		.since = DATE_NONE,
+		.due_on = DATE_NONE,
+		.settled_on = DATE_NONE};
 	const struct fund_grant *grant = fund_ledger_grant(ledger, fund_account_grant(account));
 	due.grant = fund_account_grant(account);
 	if (is_kind(account, "duty")) {

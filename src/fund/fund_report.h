@@ -104,7 +104,7 @@ struct fund_due {
 	const char *on_default;                    /* return that is overdue: what its rule says of it; "" */
 	int64_t days_late;                         /* open: since due_on; settled: of the last settlement; else 0 */
 };
-/* Return duties and receivables as of a day, in order of kind, firm, grant, origin. */
+/* Return duties and receivables as of a day, in order of kind, tier (duties), firm, grant, origin. `rules` say when duties are due. */
 enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, const struct fund_duty_rule *rules, struct arena *arena,
 	struct fund_due **out_list, size_t *out_count, struct err *err);
 

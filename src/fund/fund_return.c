@@ -36,8 +36,7 @@ const char *fund_pool_consortium(const char *detail)
 	return colon ? colon + 1 : "";
 }
 
-enum status fund_pool_open(
-	struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err)
+enum status fund_pool_open(struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err)
 {
 	char detail[FUND_ID_LEN], prefix[16] = "";
 	if (pays > 2)

@@ -6,9 +6,12 @@
 static const struct column funding[] = {
 	{"funding", "출연", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the payment into the programme.", "출연의 식별자."},
 	{"funder", "출연자", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "A ministry or a carmaker.", "부처 또는 완성차."},
-	{"purpose", "목적", COLUMN_ENUM, COLUMN_REQUIRED, "tier1_equipment|tier2_match|tier2_support", NULL,
-		"What it may be spent on: tier-1 machines, the match per returned won, or the ministry's own selection at tier 2.",
-		"1차 설비, 환원 매칭, 2차 자체 지원."},
+	{"purpose", "목적", COLUMN_ENUM, COLUMN_REQUIRED,
+		"tier1_equipment|tier2_match|tier2_support|tier3_match|tier4_match|tier5_match|tier6_match|tier7_match|tier8_match", NULL,
+		"What it may be spent on: tier-1 machines, the match per returned won of the tier above (tierN_match stands beside the pool that "
+		"pays "
+		"tier N), or the ministry's own selection at tier 2 and deeper.",
+		"1차 설비, 환원 매칭(tierN_match는 N차에 지급하는 환원 재원의 매칭), 2차 이하 자체 지원."},
 	{"paid_on", "입금일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day it came in.", "입금일."},
 	{"amount_krw", "금액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Amount.", "금액(원)."},
 	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
@@ -200,18 +203,25 @@ static const struct column statements[] = {
 
 static const struct column returns[] = {
 	{"return", "환원", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the return.", "환원의 식별자."},
-	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "Tier-1 grant whose duty it settles.", "의무를 지는 1차 지원."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL,
+		"Grant whose duty it settles: of tier 1, or of a deeper tier with a return rule.",
+		"의무를 지는 지원: 1차, 또는 환원 규칙이 있는 더 깊은 차수."},
 	{"returned_on", "환원일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day.", "환원일."},
-	{"channel", "방식", COLUMN_ENUM, COLUMN_REQUIRED, "fund|direct_purchase|in_kind", NULL,
-		"fund: money into the programme's account; direct_purchase and in_kind: a machine or work for a tier-2 measure, never through the "
-		"account.",
-		"fund는 사업 계좌 입금, direct_purchase와 in_kind는 2차 설비를 직접 지원(계좌를 거치지 않음)."},
+	{"channel", "방식", COLUMN_ENUM, COLUMN_REQUIRED, "fund|direct_purchase|in_kind|operator_transfer", NULL,
+		"fund: money into the programme's account; operator_transfer: the same through the operator's account; direct_purchase and in_kind: "
+		"a "
+		"machine or work for a measure of a deeper tier, never through the account. The rule says which are allowed.",
+		"fund는 사업 계좌 입금, operator_transfer는 운영기관 계좌를 거친 입금, direct_purchase와 in_kind는 더 깊은 차수의 설비를 직접 "
+		"지원(계좌를 거치지 "
+		"않음). 규칙이 허용하는 방식만."},
 	{"amount_krw", "금액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Amount or value.", "금액 또는 평가액(원)."},
-	{"for_measure", "대상설비", COLUMN_REF, 0, "measures", NULL, "Tier-2 measure; needed unless the channel is fund.",
-		"2차 설비. fund가 아니면 필요."},
-	{"bank_line", "거래", COLUMN_REF, 0, "bank_lines", NULL,
-		"Statement line (kind return) with the same day and amount; needed for channel fund.", "같은 날, 같은 금액의 거래. fund면 필요."},
-	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "Receipt, or invoice and valuation.", "영수증 또는 계산서와 평가."},
+	{"for_measure", "대상설비", COLUMN_REF, 0, "measures", NULL, "Measure of a deeper tier; needed unless the channel is money.",
+		"더 깊은 차수의 설비. 돈이 아니면 필요."},
+	{"bank_line", "거래", COLUMN_REF, 0, "bank_lines", NULL, "Statement line (kind return) with the same day and amount; needed for money.",
+		"같은 날, 같은 금액의 거래. 돈이면 필요."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL,
+		"Receipt; for direct_purchase and in_kind of kind invoice, tax_invoice, valuation or return_receipt.",
+		"영수증. direct_purchase와 in_kind는 invoice, tax_invoice, valuation, return_receipt 가운데 하나."},
 	{0},
 };
 
@@ -315,7 +325,7 @@ const struct table fund_tables[] = {
 	{"statements", "통장", "line", TABLE_OPTIONAL, statements,
 		"Statement lines as the bank has them, for sangsaeng fund reconcile; nothing is booked from them.",
 		"은행이 준 그대로의 거래 내역. sangsaeng fund reconcile이 장부와 맞춰 보며, 여기서 기록하는 것은 없습니다."},
-	{"returns", "환원", "return", TABLE_FILE, returns, "How tier 1 returned what it received.", "1차가 되돌린 돈."},
+	{"returns", "환원", "return", TABLE_FILE, returns, "How firms returned what they received.", "협력사가 되돌린 돈."},
 	{"recoveries", "환수", "recovery", TABLE_OPTIONAL, recoveries, "Cancelled grants.", "취소된 지원."},
 	{"changes", "변경", "change", TABLE_OPTIONAL, changes, "Requests to change a grant, with their approval.", "지원의 변경 신청과 승인."},
 	{"suspensions", "정지", "suspension", TABLE_OPTIONAL, suspensions, "Grants whose payments stop for a time.", "지급을 멈춘 지원."},

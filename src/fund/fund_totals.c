@@ -23,7 +23,7 @@ static const struct fund_grant *find_grant(const struct fund_grant *grant, size_
 date_day fund_due_day(const struct fund_duty_rule *rule, date_day fixed_on)
 {
 	if (rule->due_months == 0)
-		return rule->due_on;
+		return rule->due_on ? rule->due_on : DATE_NONE;
 	return fixed_on == DATE_NONE ? DATE_NONE : date_add_months(fixed_on, rule->due_months);
 }
 
@@ -35,7 +35,8 @@ date_day fund_fixed_day(const struct fund_event *event, size_t events, const cha
 	return DATE_NONE;
 }
 
-enum status fund_overdue(struct store_tx *tx, const struct fund_duty_rule *list, date_day on, int64_t *out_krw, int64_t *out_deeper_krw, struct err *err)
+enum status fund_overdue(
+	struct store_tx *tx, const struct fund_duty_rule *list, date_day on, int64_t *out_krw, int64_t *out_deeper_krw, struct err *err)
 {
 	struct arena arena;
 	struct fund_grant *grant;

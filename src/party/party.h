@@ -71,17 +71,11 @@ struct party_route_rule {
 	struct party_milestone milestone[PARTY_MILESTONES_MAX];
 };
 
-/* What a duty to return (환원) is measured by: what was fixed of the state's money or of all money; or what was paid, whatever is fixed of it, less what
- * came back. */
+/* What a duty to return (환원) is measured by: what was fixed of the state's money or of all money; or what was paid, whatever is fixed of it, less
+ * what came back. */
 enum party_return_base { PARTY_BASE_STATE, PARTY_BASE_STATE_AND_PRIVATE, PARTY_BASE_PAID };
 /* How a firm may return: money into the fund or to the operator, or a machine, work or goods for a deeper tier. */
-enum party_channel {
-	PARTY_CHANNEL_FUND,
-	PARTY_CHANNEL_DIRECT_PURCHASE,
-	PARTY_CHANNEL_IN_KIND,
-	PARTY_CHANNEL_OPERATOR_TRANSFER,
-	PARTY_CHANNEL_COUNT
-};
+enum party_channel { PARTY_CHANNEL_FUND, PARTY_CHANNEL_DIRECT_PURCHASE, PARTY_CHANNEL_IN_KIND, PARTY_CHANNEL_OPERATOR_TRANSFER, PARTY_CHANNEL_COUNT };
 const char *party_channel_name(enum party_channel channel); /* "fund" … */
 bool party_channel_parse(const char *word, enum party_channel *out_channel);
 enum party_use { PARTY_USE_EQUIPMENT, PARTY_USE_EDUCATION, PARTY_USE_COUNT };
@@ -91,13 +85,13 @@ struct party_return_rule {
 	int tier, version; /* version 1, 2 … of the tier, by valid_from */
 	struct rate ratio;
 	enum party_return_base base;
-	date_day due_on;    /* DATE_NONE: due_months after the fixing */
+	date_day due_on; /* DATE_NONE: due_months after the fixing */
 	int due_months;
-	unsigned channels;  /* allowed: bits 1 << enum party_channel */
-	unsigned uses;      /* bits 1 << enum party_use */
-	unsigned pays;      /* tiers that the pool of these returns pays: party_tier_bit */
-	bool by_consortium; /* one pool for each consortium */
-	date_day valid_from, valid_to; /* DATE_NONE: open */
+	unsigned channels;                        /* allowed: bits 1 << enum party_channel */
+	unsigned uses;                            /* bits 1 << enum party_use */
+	unsigned pays;                            /* tiers that the pool of these returns pays: party_tier_bit */
+	bool by_consortium;                       /* one pool for each consortium */
+	date_day valid_from, valid_to;            /* DATE_NONE: open */
 	char *wording, *legal_basis, *on_default; /* on_default: what happens on default, "" if nothing is said */
 	date_day legal_basis_on;                  /* DATE_NONE if none */
 	int64_t line;

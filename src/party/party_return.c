@@ -1,5 +1,5 @@
-/* The cascade's rules (rules.return and rules.match of programme.json): who returns how much of what by when and how, which tiers the pool of a tier's
- * returns pays, and how the SME ministry matches them. */
+/* The cascade's rules (rules.return and rules.match of programme.json): who returns how much of what by when and how, which tiers the pool of a
+ * tier's returns pays, and how the SME ministry matches them. */
 #include "party/party_int.h"
 
 #include <stdio.h>
@@ -83,8 +83,8 @@ const struct party_route_rule *party_route_for(const struct party_rules *rules, 
 /* ---- reading ---- */
 
 /* Words of a list as bits; `words` names them all in the message. Each at most once, and at least one where the list is there. */
-static unsigned read_words(
-	struct party_reader *r, json_t *item, const char *base, const char *key, const char *const *name, int names, const char *words, unsigned fallback)
+static unsigned read_words(struct party_reader *r, json_t *item, const char *base, const char *key, const char *const *name, int names,
+	const char *words, unsigned fallback)
 {
 	char path[PARTY_PATH_LEN], place[PARTY_PATH_LEN], index[24];
 	json_t *list = party_read_array(r, item, base, key, false, path);
@@ -178,8 +178,8 @@ static void read_return(struct party_reader *r, json_t *item, const char *base, 
 	rule->ratio = party_read_rate(r, item, base, "ratio", 1);
 	read_base(r, item, base, rule);
 	read_due(r, item, base, rule);
-	rule->channels = read_words(r, item, base, "channels", channel_names, PARTY_CHANNEL_COUNT,
-		"fund, direct_purchase, in_kind, operator_transfer", usual);
+	rule->channels =
+		read_words(r, item, base, "channels", channel_names, PARTY_CHANNEL_COUNT, "fund, direct_purchase, in_kind, operator_transfer", usual);
 	rule->uses = read_words(r, item, base, "uses", use_names, PARTY_USE_COUNT, "equipment, education", 1u << PARTY_USE_EQUIPMENT);
 	rule->pays = read_tiers(r, item, base, rule->tier);
 	const char *by = json_object_get(item, "pool_by") ? party_read_string(r, item, base, "pool_by", false) : NULL;
@@ -368,7 +368,7 @@ void party_matches_read(struct party_reader *r, json_t *block, struct party_rule
 		struct party_match_rule *match = &rules->match[rules->match_count];
 		int64_t before = r->errors;
 		read_match(r, item, path, match);
-		if (r->errors == before && rules->returned_count > 0 && !party_return_find(rules, match->tier, 1))
+		if (r->errors == before && rules->returned_count > 0 && rules->returned[0].version > 0 && !party_return_find(rules, match->tier, 1))
 			complain_line(r, match->line, "rules.match_tier", match->tier, 0);
 		if (match->shape == PARTY_MATCH_OWN_SELECTION && match->funder[0] && !supports_on_its_own(rules, match->funder))
 			party_read_complain(r, path, "rules.match_support", match->funder);

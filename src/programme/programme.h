@@ -7,6 +7,8 @@
 #include "base/err.h"
 #include "base/message.h"
 #include "base/table.h"
+#include "fund/fund.h"
+#include "party/party.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -90,6 +92,7 @@ struct programme_story {
 	struct programme_route_money *route;
 	size_t route_count;
 	int64_t measures, applied, selected, installed, match_krw, return_credit_krw, plan_proposed, plan_same;
+	int64_t deeper_obligation_krw, deeper_returned_krw, deeper_overdue_krw, deeper_credit_krw; /* return duties of tier 2 and deeper */
 	int64_t duties_done, duties_late, duties_open, duties_overdue, filled_months;
 	int64_t promises, promises_delivered;
 	char proposal_bound_tco2e[48], proposal_tco2e[48], decided_tco2e[48];
@@ -237,5 +240,8 @@ struct programme_generate_options {
 /* sangsaeng graph generate: writes links.csv and direct.csv of a seeded network, each beside its place and then into it. ST_USAGE graph.mode;
  * ST_CONFLICT graph.exists if one of the files is there already; ST_INTERNAL if the folder cannot be written. */
 enum status programme_graph_generate(const struct programme_generate_options *options, struct err *err);
+
+/* The return rules as the fund takes them: those of all tiers and versions, in `arena`; NULL if there are none. */
+const struct fund_duty_rule *programme_duty_rules(const struct party_rules *rules, struct arena *arena);
 
 #endif

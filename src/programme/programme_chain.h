@@ -19,7 +19,8 @@ enum status programme_at(enum status status, struct err *err, const char *file, 
 /* Runs all steps from the input tables in order of date: pay-ins, applications, decisions, agreements, payments, interest, installation, completion,
  * fixing, returns, settlement, recovery. A rule that refuses a row is ST_INPUT with the file and line of that row. */
 enum status programme_money(struct store_tx *tx, const struct party_rules *rules, struct err *err);
-struct fund_duty_rule programme_duty_rule(const struct party_rules *rules);
+/* What the fund's recheck must know of the programme's rules. In `arena`. */
+struct fund_check_rule programme_fund_rule(const struct party_rules *rules, struct arena *arena);
 
 /* ---- programme_beside.c: other programmes in which the same firms take part ---- */
 

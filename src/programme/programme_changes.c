@@ -12,11 +12,6 @@ static struct fund_act act_by(const struct money *m, date_day on, const char *ma
 	return (struct fund_act){.on = on, .maker = maker, .checker = own ? m->rules->maker : m->rules->checker, .evidence = evidence};
 }
 
-static const struct fund_duty_rule *duty_of(const struct money *m, const struct fund_grant *grant)
-{
-	return grant->tier == 1 ? &m->duty : NULL;
-}
-
 enum status programme_correct(struct money *m, const struct fund_correction *row, struct err *err)
 {
 	char key[FUND_ID_LEN + 16];
@@ -41,7 +36,7 @@ static enum status give_up(struct money *m, const struct fund_change *row, struc
 	int64_t back;
 	if (grant->state < FUND_DISBURSED)
 		return fund_grant_move(m->tx, grant->grant, FUND_WITHDRAWN, &act, 0, err);
-	return fund_grant_fix(m->tx, grant, 0, duty_of(m, grant), &act, &back, err);
+	return fund_grant_fix(m->tx, grant, 0, m->duty, &act, &back, err);
 }
 
 enum status programme_change(struct money *m, const struct fund_change *row, struct err *err)
@@ -78,7 +73,7 @@ static enum status catch_up(struct money *m, const struct fund_suspension *row, 
 	if (status != ST_OK)
 		return status;
 	(void)party_route_parse(grant.route, &route);
-	const struct party_route_rule *rule = &m->rules->route[route];
+	const struct party_route_rule *rule = party_route_for(m->rules, route, grant.tier);
 	bool expired = rule->reserved_until != DATE_NONE && on > rule->reserved_until;
 	for (int k = 0; status == ST_OK && !expired && k < rule->milestone_count; k++) {
 		if (rule->milestone[k].paid_on < from || rule->milestone[k].paid_on >= on)
@@ -99,7 +94,7 @@ static enum status catch_up(struct money *m, const struct fund_suspension *row, 
 	if (status == ST_OK)
 		status = fund_grant_get(m->tx, row->measure, &grant, err);
 	if (status == ST_OK && rule->fixed_on >= from && rule->fixed_on < on && (grant.state == FUND_COMPLETED || grant.state == FUND_DISBURSED))
-		status = programme_fix_grant(m, &grant, route, on, err);
+		status = programme_fix_grant(m, &grant, on, err);
 	return status;
 }
 
@@ -159,13 +154,13 @@ enum status programme_give(struct money *m, const struct fund_gift *row, struct 
 		enum party_route route = PARTY_ROUTE_TIER1;
 		char day[DATE_TEXT_LEN];
 		(void)party_route_parse(grant.route, &route);
-		date_format(m->rules->route[route].agreed_on, day);
+		date_format(party_route_for(m->rules, route, grant.tier)->agreed_on, day);
 		status = err_set(err, ST_INPUT, "in_kind.before", row->id, day, NULL);
 	}
 	if (status == ST_OK)
 		status = programme_contribution(m, row->funder, grant.programme, &contribution, err);
 	if (status == ST_OK)
-		status = fund_grant_in_kind(m->tx, &grant, row->funder, row->value_krw, contribution, duty_of(m, &grant), &act, key, err);
+		status = fund_grant_in_kind(m->tx, &grant, row->funder, row->value_krw, contribution, m->duty, &act, key, err);
 	return programme_at(status, err, "in_kind.csv", row->source_line);
 }
 
@@ -180,6 +175,8 @@ enum status programme_set_off(struct money *m, const struct fund_set_off_row *ro
 		status = fund_grant_set_off(m->tx, &grant, row->against, row->amount_krw, &act, row->id, err);
 	if (status == ST_OK && grant.state == FUND_RECOVERED)
 		status = duty_done(m->tx, "recovery", row->measure, row->set_off_on, row->evidence, err);
+	if (status == ST_OK)
+		status = programme_came_back(m, &grant, row->set_off_on, row->id, err);
 	if (status == ST_OK)
 		status = programme_close_if_settled(m, row->measure, row->set_off_on, row->evidence, err);
 	return programme_at(status, err, "set_offs.csv", row->source_line);

@@ -49,18 +49,22 @@ static void differ(struct findings *findings, const char *what, int64_t left, in
 static enum status check_relations(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err)
 {
 	struct fund_totals t;
-	struct fund_duty_rule duty = programme_duty_rule(rules);
-	enum status status = fund_totals(tx, &duty, &t, err);
+	struct arena arena;
+	arena_init(&arena);
+	enum status status = fund_totals(tx, programme_duty_rules(rules, &arena), &t, err);
+	arena_done(&arena);
 	if (status != ST_OK)
 		return status;
 	int64_t in = t.in_ministry_trade + t.in_carmaker + t.in_ministry_sme + t.in_returned + t.in_interest + t.in_recovered;
 	int64_t out = t.paid_tier1 + t.paid_deeper + t.to_treasury + t.fees + t.on_hand;
 	if (in != out)
 		differ(findings, "sum of in_* = paid_tier1 + paid_tier2 + to_treasury + fees + on_hand", in, out);
-	if (t.settled != t.in_returned)
-		differ(findings, "duties settled = in_returned", t.settled, t.in_returned);
+	if (t.settled + t.deeper_settled != t.in_returned)
+		differ(findings, "duties settled = in_returned", t.settled + t.deeper_settled, t.in_returned);
 	if (t.obligation - t.settled + t.return_credit < 0)
 		differ(findings, "in_returned + overdue = obligation", t.settled, t.obligation);
+	if (t.deeper_obligation - t.deeper_settled + t.deeper_credit < 0)
+		differ(findings, "returned + overdue = obligation of deeper tiers", t.deeper_settled, t.deeper_obligation);
 	return ST_OK;
 }
 
@@ -77,9 +81,9 @@ static const struct party_support *support_of(const struct party_rules *rules, e
 }
 
 /* The route's day, or later for what was promoted afterwards. */
-static date_day agreed_on(const struct party_rules *rules, enum party_route route, const struct fund_decision *decision)
+static date_day agreed_on(const struct party_rules *rules, enum party_route route, int tier, const struct fund_decision *decision)
 {
-	date_day day = rules->route[route].agreed_on;
+	date_day day = party_route_for(rules, route, tier)->agreed_on;
 	return decision->promoted_on != DATE_NONE && decision->promoted_on > day ? decision->promoted_on : day;
 }
 
@@ -130,6 +134,12 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 			grant->eligible_final_krw, eligible);
 	if (grant->invoiced_krw != invoiced)
 		differ(findings, arena_printf(arena, "fund_grant %s: invoiced_krw = invoices", grant->grant), grant->invoiced_krw, invoiced);
+	/* the version of the return rule in force at the agreement counts for good */
+	const struct party_return_rule *returns = party_return_on(rules, grant->tier, agreed_on(rules, route, grant->tier, decision));
+	int version = returns && agreed ? returns->version : 0;
+	if (grant->return_rule != version)
+		differ(findings, arena_printf(arena, "fund_grant %s: return rule in force at its agreement", grant->grant), grant->return_rule,
+			version);
 	for (size_t i = 0; i < grant->source_count; i++) {
 		const struct fund_source *source = &grant->source[i];
 		enum party_size size;
@@ -137,7 +147,7 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 		if (status != ST_OK)
 			return status;
 		const struct party_support *support = support_of(
-			rules, route, source->origin, route == PARTY_ROUTE_POOL ? agreed_on(rules, route, decision) : decision->decided_on);
+			rules, route, source->origin, route == PARTY_ROUTE_POOL ? agreed_on(rules, route, grant->tier, decision) : decision->decided_on);
 		struct rate rate = support ? support->rate[size] : (struct rate){0, 1};
 		if (source->rate.numerator != rate.numerator || source->rate.denominator != rate.denominator)
 			differ(findings,
@@ -236,11 +246,7 @@ static enum status check_rows(struct store_tx *tx, const struct party_rules *rul
 static enum status run_rule(
 	struct store_tx *tx, const char *name, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err)
 {
-	struct fund_check_rule fund = {.duty = programme_duty_rule(rules), .match_rate = {0, 1}};
-	if (rules->match.present) {
-		fund.match_rate = rules->match.rate;
-		fund.match_ceiling_krw = rules->match.ceiling_krw;
-	}
+	struct fund_check_rule fund = programme_fund_rule(rules, arena);
 	if (strcmp(name, "store.integrity") == 0)
 		return store_integrity(tx, err);
 	if (strcmp(name, "seal") == 0)

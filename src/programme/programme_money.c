@@ -39,15 +39,10 @@ enum step_kind {
 struct programme_step {
 	date_day on;
 	enum step_kind kind;
-	size_t index;  /* of the row, or of the route */
+	size_t index;  /* of the row, or of the calendar */
 	size_t detail; /* milestone; APPLICATION_ROW: index is that of an application, not of a decision */
 };
 #define APPLICATION_ROW 1
-
-struct fund_duty_rule programme_duty_rule(const struct party_rules *rules)
-{
-	return (struct fund_duty_rule){.ratio = rules->returned.ratio, .state_only = rules->returned.base == PARTY_BASE_STATE};
-}
 
 /* The operator's desk: one prepares, another releases (G1). */
 struct fund_act programme_desk(const struct money *m, date_day on, const char *evidence)
@@ -100,18 +95,25 @@ static enum status pay_in(struct money *m, const struct fund_payin *row, struct 
 	return programme_at(fund_book(m->tx, &transfer, 1, row->paid_on, row->funder, key, &first, err), err, "funding.csv", row->source_line);
 }
 
+/* Does a grant follow this calendar? */
+static bool follows(const struct money *m, const struct fund_grant *grant, const struct party_route_rule *calendar)
+{
+	return strcmp(grant->route, party_route_name(calendar->route)) == 0 &&
+	       party_route_for(m->rules, calendar->route, grant->tier)->tier == calendar->tier;
+}
+
 /* Agreements and reservations of what is selected: on the day of the route, or later for what was promoted afterwards. */
-static enum status agree(struct money *m, enum party_route route, date_day on, struct err *err)
+static enum status agree(struct money *m, const struct party_route_rule *rule, date_day on, struct err *err)
 {
 	struct fund_grant *grant;
 	size_t count;
-	const struct party_route_rule *rule = &m->rules->route[route];
+	enum party_route route = rule->route;
 	struct rate share[PARTY_MILESTONES_MAX];
 	for (int k = 0; k < rule->milestone_count; k++)
 		share[k] = rule->milestone[k].share;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (grant[i].state != FUND_SELECTED || strcmp(grant[i].route, party_route_name(route)) != 0)
+		if (grant[i].state != FUND_SELECTED || !follows(m, &grant[i], rule))
 			continue;
 		const struct fund_decision *decision = programme_decision(m, grant[i].grant);
 		char evidence[EVIDENCE_ID_LEN];
@@ -122,6 +124,7 @@ static enum status agree(struct money *m, enum party_route route, date_day on, s
 			status = programme_check_eligible(m, grant[i].grant, grant[i].organisation, route, grant[i].tier, on, &now, err);
 		const struct party_call *call = programme_call(m, grant[i].grant);
 		grant[i].own_share_min = programme_own_share(call);
+		grant[i].return_rule = programme_return_version(m, grant[i].tier, on);
 		if (status == ST_OK)
 			status = route == PARTY_ROUTE_POOL
 					 ? programme_fund_by_pool(m, &grant[i], size, on, grant, count, err)
@@ -139,6 +142,12 @@ static enum status agree(struct money *m, enum party_route route, date_day on, s
 		if (status == ST_OK)
 			status = fund_grant_reserve(m->tx, &grant[i], share, (size_t)rule->milestone_count,
 				rule->reserved_until == DATE_NONE ? 0 : rule->reserved_until, &act, err);
+		/* what the pool's firms gave in kind already raises a duty like a payment */
+		if (status == ST_OK && grant[i].source_count > 0 && grant[i].source[0].in_kind_krw > 0) {
+			char key[FUND_ID_LEN + 16];
+			snprintf(key, sizeof key, "duty:%s:reserve", grant[i].grant);
+			status = fund_duty_true_up(m->tx, &grant[i], m->duty, &act, key, err);
+		}
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", decision->source_line);
 	}
@@ -149,17 +158,21 @@ static enum status agree(struct money *m, enum party_route route, date_day on, s
 static enum status promote(struct money *m, const struct fund_decision *decision, struct err *err)
 {
 	enum party_route route = PARTY_ROUTE_TIER1;
+	struct fund_grant grant;
 	(void)party_route_parse(decision->route, &route);
 	enum status status = programme_promote(m, decision, err);
-	if (status == ST_OK && decision->promoted_on >= m->rules->route[route].agreed_on)
-		status = agree(m, route, decision->promoted_on, err);
-	return status;
+	if (status == ST_OK)
+		status = fund_grant_get(m->tx, decision->measure, &grant, err);
+	if (status != ST_OK)
+		return status;
+	const struct party_route_rule *calendar = party_route_for(m->rules, route, grant.tier);
+	return decision->promoted_on >= calendar->agreed_on ? agree(m, calendar, decision->promoted_on, err) : ST_OK;
 }
 
 /* Pays one milestone with the evidence that the route asks for (G2). */
 enum status programme_pay_grant(struct money *m, struct fund_grant *grant, enum party_route route, size_t index, date_day on, struct err *err)
 {
-	const struct party_milestone *milestone = &m->rules->route[route].milestone[index];
+	const struct party_milestone *milestone = &party_route_for(m->rules, route, grant->tier)->milestone[index];
 	char evidence[EVIDENCE_ID_LEN] = "";
 	enum party_size size;
 	const struct party_call *call = programme_call(m, grant->grant);
@@ -170,19 +183,19 @@ enum status programme_pay_grant(struct money *m, struct fund_grant *grant, enum 
 		status = evidence_find(m->tx, grant->grant, milestone->evidence_kind[k], on, evidence, err);
 	struct fund_act act = programme_desk(m, on, evidence);
 	if (status == ST_OK)
-		status = fund_grant_pay(m->tx, grant, index, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, err);
+		status = fund_grant_pay(m->tx, grant, index, m->duty, &act, err);
 	return status;
 }
 
-static enum status pay_milestone(struct money *m, enum party_route route, size_t index, struct err *err)
+static enum status pay_milestone(struct money *m, const struct party_route_rule *calendar, size_t index, struct err *err)
 {
 	struct fund_grant *grant;
 	size_t count;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state < FUND_RESERVED || grant[i].state > FUND_INSTALLED)
+		if (!follows(m, &grant[i], calendar) || grant[i].state < FUND_RESERVED || grant[i].state > FUND_INSTALLED)
 			continue;
-		status = programme_pay_grant(m, &grant[i], route, index, m->rules->route[route].milestone[index].paid_on, err);
+		status = programme_pay_grant(m, &grant[i], calendar->route, index, calendar->milestone[index].paid_on, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
 	}
@@ -243,15 +256,15 @@ enum status programme_complete_grant(struct money *m, const struct fund_grant *g
 	return status == ST_OK ? duty_put(m->tx, &lock, err) : status;
 }
 
-static enum status complete(struct money *m, enum party_route route, struct err *err)
+static enum status complete(struct money *m, const struct party_route_rule *calendar, struct err *err)
 {
 	struct fund_grant *grant;
 	size_t count;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (strcmp(grant[i].route, party_route_name(route)) != 0 || grant[i].state != FUND_INSTALLED)
+		if (!follows(m, &grant[i], calendar) || grant[i].state != FUND_INSTALLED)
 			continue;
-		status = programme_complete_grant(m, &grant[i], m->rules->route[route].completed_on, err);
+		status = programme_complete_grant(m, &grant[i], calendar->completed_on, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
 	}
@@ -275,46 +288,8 @@ enum status programme_close_if_settled(struct money *m, const char *id, date_day
 	return ST_OK;
 }
 
-/* The dated duty to return is done once nothing of the obligation is left, by returns or because the grant was taken back. */
-static enum status note_returned(struct money *m, const char *grant, date_day on, const char *evidence, struct err *err)
-{
-	struct fund_obligation *list;
-	size_t count;
-	enum status status = fund_obligations(m->tx, &m->arena, &list, &count, err);
-	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (strcmp(list[i].grant, grant) != 0 || list[i].returned_krw < list[i].obligation_krw)
-			continue;
-		status = duty_done(m->tx, "return", grant, on, evidence, err);
-		/* not fixed yet, or done already: there is no open duty */
-		if (status == ST_NOT_FOUND)
-			status = ST_OK;
-	}
-	return status;
-}
-
-/* What a return names must fit: the statement line is the firm's own, and help in kind goes to a machine selected for the pool, before the pool's
- * agreements count it. */
-static enum status check_return(const struct money *m, const struct fund_return_row *row, struct err *err)
-{
-	const struct party_measure *measure = programme_measure(m, row->measure);
-	for (size_t i = 0; row->bank_line && i < m->bank_lines; i++)
-		if (strcmp(m->bank_line[i].line, row->bank_line) == 0 && strcmp(m->bank_line[i].organisation, measure->organisation) != 0)
-			return err_set(err, ST_INPUT, "bank.other_firm", row->bank_line, m->bank_line[i].organisation, measure->organisation, NULL);
-	if (!row->for_measure)
-		return ST_OK;
-	const struct fund_decision *target = programme_decision(m, row->for_measure);
-	if (!target || strcmp(target->route, party_route_name(PARTY_ROUTE_POOL)) != 0 || !fund_decision_selects(target))
-		return err_set(err, ST_INPUT, "return.not_pool", row->id, row->for_measure, NULL);
-	if (row->returned_on > m->rules->route[PARTY_ROUTE_POOL].agreed_on) {
-		char agreed[DATE_TEXT_LEN];
-		date_format(m->rules->route[PARTY_ROUTE_POOL].agreed_on, agreed);
-		return err_set(err, ST_INPUT, "return.in_kind_late", row->id, row->for_measure, agreed, NULL);
-	}
-	return ST_OK;
-}
-
 /* A machine that was paid but never installed is fixed at nothing: all of it comes back. */
-enum status programme_fix_grant(struct money *m, struct fund_grant *grant, enum party_route route, date_day on, struct err *err)
+enum status programme_fix_grant(struct money *m, struct fund_grant *grant, date_day on, struct err *err)
 {
 	char evidence[EVIDENCE_ID_LEN];
 	int64_t eligible, invoiced, back;
@@ -325,51 +300,28 @@ enum status programme_fix_grant(struct money *m, struct fund_grant *grant, enum 
 	if (status == ST_OK) {
 		struct fund_act act = programme_desk(m, on, evidence);
 		grant->invoiced_krw = invoiced;
-		status = fund_grant_fix(m->tx, grant, abandoned ? 0 : eligible, route == PARTY_ROUTE_TIER1 ? &m->duty : NULL, &act, &back, err);
+		status = fund_grant_fix(m->tx, grant, abandoned ? 0 : eligible, m->duty, &act, &back, err);
 	}
 	if (status == ST_OK)
 		status = programme_close_if_settled(m, grant->grant, on, evidence, err);
-	if (status == ST_OK && route == PARTY_ROUTE_TIER1) {
-		struct duty duty = {.kind = "return",
-			.subject = grant->grant,
-			.owner = grant->organisation,
-			.due_on = m->rules->returned.due_on,
-			.done_on = DATE_NONE,
-			.legal_basis = m->rules->returned.legal_basis};
-		status = duty_put(m->tx, &duty, err);
-		/* what was returned before the fixing may be all, and of nothing there is nothing to return */
-		if (status == ST_OK)
-			status = note_returned(m, grant->grant, on, evidence, err);
-	}
+	if (status == ST_OK)
+		status = programme_duty_to_return(m, grant, on, evidence, err);
 	return status;
 }
 
-static enum status fix(struct money *m, enum party_route route, struct err *err)
+static enum status fix(struct money *m, const struct party_route_rule *calendar, struct err *err)
 {
 	struct fund_grant *grant;
 	size_t count;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (strcmp(grant[i].route, party_route_name(route)) != 0 || (grant[i].state != FUND_COMPLETED && grant[i].state != FUND_DISBURSED))
+		if (!follows(m, &grant[i], calendar) || (grant[i].state != FUND_COMPLETED && grant[i].state != FUND_DISBURSED))
 			continue;
-		status = programme_fix_grant(m, &grant[i], route, m->rules->route[route].fixed_on, err);
+		status = programme_fix_grant(m, &grant[i], calendar->fixed_on, err);
 		if (status != ST_OK)
 			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
 	}
 	return status;
-}
-
-static enum status take_return(struct money *m, const struct fund_return_row *row, struct err *err)
-{
-	int64_t pool;
-	enum status status = programme_pool_bank(m, &pool, err);
-	if (status == ST_OK)
-		status = check_return(m, row, err);
-	if (status == ST_OK)
-		status = fund_return(m->tx, row->id, row->measure, row->amount_krw, pool, row->for_measure, row->returned_on, row->evidence, err);
-	if (status != ST_OK)
-		return programme_at(status, err, "returns.csv", row->source_line);
-	return programme_at(note_returned(m, row->measure, row->returned_on, row->evidence, err), err, "returns.csv", row->source_line);
 }
 
 static enum status recover(struct money *m, const struct fund_recovery_row *row, struct err *err)
@@ -388,7 +340,7 @@ static enum status recover(struct money *m, const struct fund_recovery_row *row,
 	struct fund_act act = {.on = row->decided_on, .maker = m->rules->maker, .checker = m->rules->authority, .evidence = row->evidence};
 	if (status == ST_OK)
 		status = fund_grant_recover(m->tx, &grant, share, multiple, interest.debits_posted - interest.credits_posted,
-			grant.tier == 1 ? &m->duty : NULL, &act, &recovery, err);
+			m->duty, &act, &recovery, err);
 	if (status == ST_OK && row->exclusion_years > 0)
 		status = fund_exclude(m->tx, row->id, grant.organisation, row->cause, row->decided_on, (int)row->exclusion_years, err);
 	struct duty duty = {.kind = "recovery",
@@ -400,7 +352,7 @@ static enum status recover(struct money *m, const struct fund_recovery_row *row,
 	if (status == ST_OK)
 		status = duty_put(m->tx, &duty, err);
 	if (status == ST_OK)
-		status = note_returned(m, row->measure, row->decided_on, row->evidence, err);
+		status = programme_note_returned(m, row->measure, row->decided_on, row->evidence, err);
 	return programme_at(status, err, "recoveries.csv", row->source_line);
 }
 
@@ -416,6 +368,8 @@ static enum status bank_line(struct money *m, const struct fund_bank_line *row, 
 		status = fund_grant_interest(m->tx, &grant, row->amount_krw, row->booked_on, key, err);
 	if (status == ST_OK && kind == STEP_SETTLEMENT_IN) {
 		status = fund_grant_settlement_in(m->tx, &grant, row->amount_krw, row->booked_on, row->line, err);
+		if (status == ST_OK)
+			status = programme_came_back(m, &grant, row->booked_on, row->line, err);
 		if (status == ST_OK)
 			status = programme_close_if_settled(m, grant.grant, row->booked_on, row->line, err);
 	}
@@ -483,19 +437,28 @@ static void list_year_ends(struct money *m)
 		add_step(m, date_make(year, 1, 1), STEP_YEAR_END, (size_t)year, 0);
 }
 
+/* The calendars of the routes: one for each, or one for each tier that has its own. */
+static void list_calendars(struct money *m)
+{
+	m->calendar = arena_alloc(&m->arena, (PARTY_ROUTE_COUNT + m->rules->deeper_count) * sizeof *m->calendar);
+	for (size_t r = 0; r < PARTY_ROUTE_COUNT; r++)
+		if (m->rules->route_present[r])
+			m->calendar[m->calendars++] = &m->rules->route[r];
+	for (size_t i = 0; i < m->rules->deeper_count; i++)
+		m->calendar[m->calendars++] = &m->rules->deeper[i];
+}
+
 static void list_steps(struct money *m)
 {
 	m->step = arena_alloc(&m->arena,
 		(m->payins + 4 * m->decisions + 3 * m->selection.applications + m->bank_lines + m->returns + m->recoveries + m->machines +
-			m->changes + 2 * m->suspensions + m->gifts + m->set_offs + PARTY_ROUTE_COUNT * (4 + PARTY_MILESTONES_MAX) + YEARS_MAX + 1) *
+			m->changes + 2 * m->suspensions + m->gifts + m->set_offs + m->calendars * (4 + PARTY_MILESTONES_MAX) + YEARS_MAX + 1) *
 			sizeof *m->step);
 	for (size_t i = 0; i < m->payins; i++)
 		add_step(m, m->payin[i].paid_on, STEP_PAY_IN, i, 0);
 	list_selection(m);
-	for (size_t r = 0; r < PARTY_ROUTE_COUNT; r++) {
-		const struct party_route_rule *rule = &m->rules->route[r];
-		if (!m->rules->route_present[r])
-			continue;
+	for (size_t r = 0; r < m->calendars; r++) {
+		const struct party_route_rule *rule = m->calendar[r];
 		add_step(m, rule->agreed_on, STEP_AGREEMENT, r, 0);
 		for (int k = 0; k < rule->milestone_count; k++)
 			add_step(m, rule->milestone[k].paid_on, STEP_MILESTONE, r, (size_t)k);
@@ -545,7 +508,7 @@ static enum status do_step(struct money *m, const struct programme_step *step, s
 	case STEP_YEAR_END:
 		return programme_year_end(m, step->on, err);
 	case STEP_EXPIRE:
-		return programme_expire(m, (enum party_route)step->index, step->on, err);
+		return programme_expire(m, m->calendar[step->index]->route, step->on, err);
 	case STEP_CORRECTION:
 		return programme_correct(m, &m->correction[step->index], err);
 	case STEP_CHANGE:
@@ -574,11 +537,11 @@ static enum status do_step(struct money *m, const struct programme_step *step, s
 	case STEP_WITHDRAWAL:
 		return programme_withdraw(m, &m->selection.application[step->index], err);
 	case STEP_AGREEMENT:
-		return agree(m, (enum party_route)step->index, step->on, err);
+		return agree(m, m->calendar[step->index], step->on, err);
 	case STEP_INSTALLATION:
 		return programme_note_installations(m, step->on, err);
 	case STEP_MILESTONE:
-		status = pay_milestone(m, (enum party_route)step->index, step->detail, err);
+		status = pay_milestone(m, m->calendar[step->index], step->detail, err);
 		return status == ST_OK ? programme_note_installations(m, step->on, err) : status;
 	case STEP_INTEREST:
 	case STEP_SETTLEMENT_IN:
@@ -586,11 +549,11 @@ static enum status do_step(struct money *m, const struct programme_step *step, s
 		return bank_line(m, &m->bank_line[step->index], step->kind, err);
 	case STEP_COMPLETION:
 		status = programme_note_installations(m, step->on, err);
-		return status == ST_OK ? complete(m, (enum party_route)step->index, err) : status;
+		return status == ST_OK ? complete(m, m->calendar[step->index], err) : status;
 	case STEP_FIXING:
-		return fix(m, (enum party_route)step->index, err);
+		return fix(m, m->calendar[step->index], err);
 	case STEP_RETURN:
-		return take_return(m, &m->returned[step->index], err);
+		return programme_take_return(m, &m->returned[step->index], err);
 	case STEP_RECOVERY:
 		return recover(m, &m->recovery[step->index], err);
 	}
@@ -629,8 +592,10 @@ static enum status read_all(struct money *m, struct err *err)
 
 enum status programme_money(struct store_tx *tx, const struct party_rules *rules, struct err *err)
 {
-	struct money m = {.tx = tx, .rules = rules, .duty = programme_duty_rule(rules)};
+	struct money m = {.tx = tx, .rules = rules};
 	arena_init(&m.arena);
+	m.duty = programme_duty_rules(rules, &m.arena);
+	list_calendars(&m);
 	enum status status = read_all(&m, err);
 	if (status == ST_OK)
 		status = programme_beside_read(tx, &m.arena, &m.beside, &m.besides, err);

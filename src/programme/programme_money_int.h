@@ -7,6 +7,12 @@
 #include "programme/programme_chain.h"
 
 struct programme_step;
+/* Match per returned won that was promised to a grant: the tier whose returns it matches, the grant's consortium. */
+struct programme_match_use {
+	int tier;
+	const char *consortium;
+	int64_t krw;
+};
 
 struct money {
 	struct store_tx *tx;
@@ -30,8 +36,11 @@ struct money {
 	struct fund_selection selection; /* applications, reviews, committees, objections */
 	struct programme_step *step;
 	size_t steps;
-	struct fund_duty_rule duty;
-	int64_t match_used_krw;
+	const struct fund_duty_rule *duty; /* of all tiers and versions */
+	const struct party_route_rule **calendar;
+	size_t calendars;
+	struct programme_match_use *match_use;
+	size_t match_uses;
 	struct programme_beside *beside; /* what other programmes reserved for the same firms */
 	size_t besides;
 };
@@ -62,7 +71,7 @@ enum status programme_withdraw(struct money *m, const struct fund_application *r
 /* One grant's turn in the calendar of its route. */
 enum status programme_pay_grant(struct money *m, struct fund_grant *grant, enum party_route route, size_t index, date_day on, struct err *err);
 enum status programme_complete_grant(struct money *m, const struct fund_grant *grant, date_day on, struct err *err);
-enum status programme_fix_grant(struct money *m, struct fund_grant *grant, enum party_route route, date_day on, struct err *err);
+enum status programme_fix_grant(struct money *m, struct fund_grant *grant, date_day on, struct err *err);
 /* The machine runs: disbursed → installed (after its first payment at the latest). */
 enum status programme_note_installations(struct money *m, date_day on, struct err *err);
 enum status programme_close_if_settled(struct money *m, const char *id, date_day on, const char *evidence, struct err *err);
@@ -82,6 +91,27 @@ enum status programme_expire(struct money *m, enum party_route route, date_day o
 /* The first day of a year: last year's money moves on or lapses. */
 enum status programme_year_end(struct money *m, date_day on, struct err *err);
 
+/* ---- programme_return.c ---- */
+
+/* Version of the return rule of a tier that is in force on the day of an agreement; 0: the tier has none. */
+int programme_return_version(const struct money *m, int tier, date_day agreed_on);
+/* The pool that pays a grant, and its rule. pool.none, pool.no_consortium. */
+enum status programme_pool_for(
+	struct money *m, const struct fund_grant *grant, const struct party_return_rule **out_rule, int64_t *out_id, struct err *err);
+/* What the match may still pay from a pool on a day: floor(rate × returned until its day) less what is promised, within the ceiling (L10). */
+int64_t programme_match_left(const struct money *m, const struct party_return_rule *rule, const struct party_match_rule *match,
+	const struct fund_grant *grant, date_day day, const struct fund_grant *all, size_t count);
+void programme_match_used(struct money *m, const struct party_match_rule *match, const struct fund_grant *grant, int64_t krw);
+/* What is left of the ceiling of a ministry's own support; INT64_MAX if it has none. */
+int64_t programme_own_left(const struct money *m, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count);
+/* The dated duty to return, once the amount is fixed; it is done once nothing of the obligation is left, by returns or because the grant was taken
+ * back. */
+enum status programme_duty_to_return(struct money *m, const struct fund_grant *grant, date_day fixed_on, const char *evidence, struct err *err);
+enum status programme_note_returned(struct money *m, const char *grant, date_day on, const char *evidence, struct err *err);
+/* Money of a settlement came in: where the base is what was paid, the duty falls. */
+enum status programme_came_back(struct money *m, const struct fund_grant *grant, date_day on, const char *line, struct err *err);
+enum status programme_take_return(struct money *m, const struct fund_return_row *row, struct err *err);
+
 /* ---- programme_support.c ---- */
 
 /* The call that a measure was applied for; NULL if none. */
@@ -100,7 +130,6 @@ enum fund_nature programme_nature(const char *kind);
 /* The account that holds a funder's money for a purpose. */
 enum status programme_funder_bank(
 	struct money *m, const char *funder, const char *purpose, int64_t *out_id, enum fund_nature *out_nature, struct err *err);
-enum status programme_pool_bank(struct money *m, int64_t *out_id, struct err *err);
 enum status programme_not_eligible(struct err *err, const char *code, const char *measure, const char *value, date_day day);
 /* Eligibility on a day (programme rules 8): tier, size, exclusion; the SME ministry's money not for allocated or target-managed companies. */
 enum status programme_check_eligible(struct money *m, const char *measure, const char *organisation, enum party_route route, int tier, date_day day,

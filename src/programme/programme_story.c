@@ -18,13 +18,19 @@ static void tonnes_text(int64_t grams, char out[48])
 	mpq_clear(value);
 }
 
-static enum status read_money(struct store_tx *tx, const struct party_rules *rules, struct programme_story *story, struct err *err)
+static enum status read_money(
+	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_story *story, struct err *err)
 {
 	struct fund_totals totals;
-	struct fund_duty_rule duty = programme_duty_rule(rules);
-	enum status status = fund_totals(tx, &duty, &totals, err);
+	const struct fund_duty_rule *duty = programme_duty_rules(rules, arena);
+	enum status status = fund_totals(tx, duty, &totals, err);
+	if (status == ST_OK)
+		status = fund_overdue(tx, duty, rules->as_of, &story->money_krw.overdue, &story->deeper_overdue_krw, err);
 	if (status != ST_OK)
 		return status;
+	story->deeper_obligation_krw = totals.deeper_obligation;
+	story->deeper_returned_krw = totals.deeper_settled;
+	story->deeper_credit_krw = totals.deeper_credit;
 	story->money_krw.in_motie = totals.in_ministry_trade;
 	story->money_krw.in_oem = totals.in_carmaker;
 	story->money_krw.in_mss = totals.in_ministry_sme;
@@ -38,7 +44,6 @@ static enum status read_money(struct store_tx *tx, const struct party_rules *rul
 	story->money_krw.on_hand = totals.on_hand;
 	story->money_krw.fixed_tier1 = totals.fixed_tier1;
 	story->money_krw.obligation = totals.obligation;
-	story->money_krw.overdue = rules->returned.due_on < rules->as_of ? totals.obligation - totals.settled + totals.return_credit : 0;
 	story->money_krw.own_share = totals.own_share;
 	story->return_credit_krw = totals.return_credit;
 	return ST_OK;
@@ -80,8 +85,9 @@ static enum status read_routes(
 			line->paid_krw += source->paid_krw;
 			line->fixed_krw += source->fixed_krw - source->recovered_krw;
 			line->grants++;
-			if (rules->match.present && strcmp(grant[i].route, party_route_name(PARTY_ROUTE_POOL)) == 0 &&
-				strcmp(source->origin, rules->match.funder) == 0)
+			const struct party_return_rule *pool = party_pool_for(rules, grant[i].tier);
+			const struct party_match_rule *match = pool ? party_match_for(rules, pool->tier) : NULL;
+			if (match && strcmp(grant[i].route, party_route_name(PARTY_ROUTE_POOL)) == 0 && strcmp(source->origin, match->funder) == 0)
 				story->match_krw += source->paid_krw;
 		}
 	}
@@ -161,7 +167,7 @@ enum status programme_story_read(struct store_tx *tx, struct arena *arena, struc
 		status = party_measures(tx, arena, &measure, &measures, err);
 	if (status == ST_OK) {
 		story.measures = (int64_t)measures;
-		status = read_money(tx, &rules, &story, err);
+		status = read_money(tx, &rules, arena, &story, err);
 	}
 	if (status == ST_OK)
 		status = read_routes(tx, &rules, arena, &story, err);

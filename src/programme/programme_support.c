@@ -31,9 +31,7 @@ const char *programme_of_route(const struct money *m, enum party_route route)
 
 enum party_route programme_route_of(const char *purpose)
 {
-	return strcmp(purpose, "tier1_equipment") == 0 ? PARTY_ROUTE_TIER1
-	       : strcmp(purpose, "tier2_match") == 0   ? PARTY_ROUTE_POOL
-						       : PARTY_ROUTE_MINISTRY;
+	return strcmp(purpose, "tier1_equipment") == 0 ? PARTY_ROUTE_TIER1 : strstr(purpose, "_match") ? PARTY_ROUTE_POOL : PARTY_ROUTE_MINISTRY;
 }
 
 /* 0 where the programme has no budget years. */
@@ -70,20 +68,9 @@ enum status programme_funder_bank(
 		.owner = funder,
 		.detail = purpose,
 		.nature = *out_nature,
-		.tier = strcmp(purpose, "tier1_equipment") == 0 ? 1 : 2,
+		.tier = fund_purpose_tier(purpose),
 		.programme = programme_of_route(m, programme_route_of(purpose)),
 		.year = budget_year(m)};
-	return fund_account_open(m->tx, &account, out_id, err);
-}
-
-enum status programme_pool_bank(struct money *m, int64_t *out_id, struct err *err)
-{
-	struct fund_account account = {.kind = "bank",
-		.owner = "returned",
-		.detail = "pool",
-		.nature = FUND_PRIVATE,
-		.tier = 2,
-		.programme = programme_of_route(m, PARTY_ROUTE_POOL)};
 	return fund_account_open(m->tx, &account, out_id, err);
 }
 
@@ -192,6 +179,9 @@ enum status programme_fund_by_rates(struct money *m, struct fund_grant *grant, e
 				      support->rate[size], grant->eligible_planned_krw, cap_left(m, route, support->funder, grant, all, count));
 		if (amount > left)
 			amount = left;
+		int64_t own = route == PARTY_ROUTE_MINISTRY ? programme_own_left(m, support->funder, grant, all, count) : INT64_MAX;
+		if (amount > own)
+			amount = own;
 		if (amount == 0)
 			continue;
 		enum fund_nature nature;
@@ -213,23 +203,6 @@ static enum status bank_left(struct money *m, int64_t bank, int64_t *out_krw, st
 	enum status status = fund_account_balance(m->tx, bank, &balance, err);
 	if (status == ST_OK)
 		*out_krw = balance.debits_posted - balance.credits_posted - balance.credits_pending;
-	return status;
-}
-
-/* What the match may still pay: floor(rate × returned until its day), within the ceiling, what is on its account, and what is used. */
-static enum status match_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
-{
-	int64_t returned = 0, on_account = 0;
-	for (size_t i = 0; i < m->returns; i++)
-		if (m->returned[i].returned_on <= m->rules->match.on)
-			returned = money_add(returned, m->returned[i].amount_krw);
-	int64_t match = fund_obligation_krw(m->rules->match.rate, returned);
-	if (match > m->rules->match.ceiling_krw)
-		match = m->rules->match.ceiling_krw;
-	match -= m->match_used_krw;
-	enum status status = bank_left(m, bank, &on_account, err);
-	if (status == ST_OK)
-		*out_krw = match < on_account ? match : on_account;
 	return status;
 }
 
@@ -260,17 +233,23 @@ enum status programme_fund_by_pool(
 	}
 	enum fund_nature match_nature = FUND_STATE;
 	bool allocated = false, managed = false;
-	enum status status = programme_pool_bank(m, &pool, err);
+	const struct party_return_rule *rule = NULL;
+	enum status status = programme_pool_for(m, grant, &rule, &pool, err);
+	const struct party_match_rule *match = rule ? party_match_for(m->rules, rule->tier) : NULL;
 	if (status == ST_OK)
 		status = bank_left(m, pool, &available[0], err);
 	if (status == ST_OK)
 		status = party_flag_on(m->tx, grant->organisation, "allocated", day, &allocated, err);
 	if (status == ST_OK)
 		status = party_flag_on(m->tx, grant->organisation, "target_managed", day, &managed, err);
-	if (status == ST_OK && m->rules->match.present && !allocated && !managed) {
-		status = programme_funder_bank(m, m->rules->match.funder, "tier2_match", &match_bank, &match_nature, err);
+	if (status == ST_OK && match && !allocated && !managed) {
+		char purpose[24];
+		snprintf(purpose, sizeof purpose, "tier%d_match", match->tier + 1);
+		status = programme_funder_bank(m, match->funder, purpose, &match_bank, &match_nature, err);
 		if (status == ST_OK)
-			status = match_left(m, match_bank, &available[1], err);
+			status = bank_left(m, match_bank, &available[1], err);
+		int64_t most = programme_match_left(m, rule, match, grant, day, all, count);
+		available[1] = available[1] < most ? available[1] : most;
 	}
 	if (status != ST_OK)
 		return status;
@@ -287,8 +266,9 @@ enum status programme_fund_by_pool(
 	struct fund_source *source = add_source(grant, "returned", FUND_PRIVATE, pool, rate, in_kind + part[0]);
 	source->pledged_krw = source->in_kind_krw = source->paid_krw = in_kind;
 	if (part[1] > 0)
-		add_source(grant, m->rules->match.funder, match_nature, match_bank, rate, part[1]);
-	m->match_used_krw += part[1];
+		add_source(grant, match->funder, match_nature, match_bank, rate, part[1]);
+	if (part[1] > 0)
+		programme_match_used(m, match, grant, part[1]);
 	return ST_OK;
 }
 
@@ -306,7 +286,7 @@ static int agreement_year(const struct money *m, const struct fund_grant *grant)
 	enum party_route route = PARTY_ROUTE_TIER1;
 	int year, month, day;
 	(void)party_route_parse(grant->route, &route);
-	date_split(m->rules->route[route].agreed_on, &year, &month, &day);
+	date_split(party_route_for(m->rules, route, grant->tier)->agreed_on, &year, &month, &day);
 	return year;
 }
 

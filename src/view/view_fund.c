@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/map.h"
+#include "programme/programme.h"
 #include "reduction/reduction.h"
 
 #include <stdio.h>
@@ -20,7 +21,7 @@ enum status view_fund_read(
 		status = party_organisations(tx, arena, &r.organisation, &r.organisations, err);
 	if (status != ST_OK)
 		return status;
-	r.duty = (struct fund_duty_rule){.ratio = r.rules.returned.ratio, .state_only = r.rules.returned.base == PARTY_BASE_STATE};
+	r.duty = programme_duty_rules(&r.rules, arena);
 	*out_fund = (struct view_fund){.programme = arena_strdup(arena, r.rules.programme),
 		.name_ko = r.rules.name_ko,
 		.name_en = r.rules.name_en,
@@ -95,19 +96,19 @@ enum status view_fund_trace(struct store_tx *tx, const char *entry, struct arena
 	int64_t number;
 	enum status status = view_fund_read(tx, DATE_NONE, arena, &r, &v.fund, err);
 	if (status == ST_OK)
-		status = fund_trace(r.ledger, entry, &r.duty, arena, &list, &count, err);
+		status = fund_trace(r.ledger, entry, r.duty, arena, &list, &count, err);
 	if (status != ST_OK)
 		return status;
 	v.redirected = decimal_parse_int(entry, 1, v.fund.last_position, &number, NULL) == ST_OK && !(count == 1 && list[0].asked == number);
 	mpq_t ratio;
 	char digits[DECIMAL_TEXT_LEN];
 	mpq_init(ratio);
-	mpq_set_si(ratio, r.duty.ratio.numerator, (unsigned long)r.duty.ratio.denominator);
+	mpq_set_si(ratio, r.duty->ratio.numerator, (unsigned long)r.duty->ratio.denominator);
 	mpq_canonicalize(ratio);
 	decimal_from_exact(ratio, digits);
 	mpq_clear(ratio);
 	v.return_ratio = arena_strdup(arena, digits);
-	v.state_only = r.duty.state_only;
+	v.state_only = r.duty->state_only;
 	v.entry = arena_alloc(arena, (count + 1) * sizeof *v.entry);
 	v.entry_count = count;
 	for (size_t i = 0; i < count; i++) {
@@ -207,6 +208,26 @@ static const char *due_state(const struct fund_due *d)
 	return d->days_late > 0 ? "settled_late" : "settled";
 }
 
+/* Dues stand by tier and firm, so those of one firm follow each other. */
+static void add_to_firm(struct view_dues *v, const struct view_due *d)
+{
+	struct view_due_firm *firm = v->firm_count > 0 ? &v->firm[v->firm_count - 1] : NULL;
+	if (!firm || firm->tier != d->tier || strcmp(firm->organisation, d->organisation) != 0) {
+		firm = &v->firm[v->firm_count++];
+		*firm = (struct view_due_firm){
+			.organisation = d->organisation, .name_ko = d->name_ko, .name_en = d->name_en, .on_default = "", .tier = d->tier};
+	}
+	*(d->provisional ? &firm->provisional_krw : &firm->fixed_krw) += d->due_krw;
+	firm->settled_krw += d->settled_krw;
+	*(d->open_krw > 0 ? &firm->open_krw : &firm->above_krw) += d->open_krw > 0 ? d->open_krw : -d->open_krw;
+	if (strcmp(d->state, "overdue") != 0)
+		return;
+	firm->overdue_krw += d->open_krw;
+	firm->on_default = d->on_default;
+	if (d->days_late > firm->days_late)
+		firm->days_late = d->days_late;
+}
+
 enum status view_fund_dues(struct store_tx *tx, date_day on, struct arena *arena, struct view_dues *out_dues, struct err *err)
 {
 	struct view_dues v = {.sum_count = 0};
@@ -214,10 +235,11 @@ enum status view_fund_dues(struct store_tx *tx, date_day on, struct arena *arena
 	struct fund_due *list;
 	enum status status = view_fund_read(tx, on, arena, &r, &v.fund, err);
 	if (status == ST_OK)
-		status = fund_dues(tx, r.ledger, v.fund.on, r.rules.returned.due_on, arena, &list, &v.count, err);
+		status = fund_dues(tx, r.ledger, v.fund.on, r.duty, arena, &list, &v.count, err);
 	if (status != ST_OK)
 		return status;
 	v.item = arena_alloc(arena, (v.count + 1) * sizeof *v.item);
+	v.firm = arena_alloc(arena, (v.count + 1) * sizeof *v.firm);
 	for (size_t k = 0; k < sizeof v.sum / sizeof *v.sum; k++)
 		v.sum[v.sum_count++] = (struct view_due_sum){.kind = fund_due_kind_name((enum fund_due_kind)k)};
 	for (size_t i = 0; i < v.count; i++) {
@@ -234,7 +256,10 @@ enum status view_fund_dues(struct store_tx *tx, date_day on, struct arena *arena
 			.days_late = d->days_late,
 			.since = d->since,
 			.due_on = d->due_on,
-			.settled_on = d->settled_on};
+			.settled_on = d->settled_on,
+			.tier = d->tier,
+			.provisional = d->kind == FUND_DUE_RETURN && !d->fixed,
+			.on_default = d->on_default};
 		view_fund_name(&r, d->organisation, &v.item[i].name_ko, &v.item[i].name_en);
 		sum->due_krw += d->due_krw;
 		sum->settled_krw += d->settled_krw;
@@ -244,6 +269,8 @@ enum status view_fund_dues(struct store_tx *tx, date_day on, struct arena *arena
 			sum->above_krw -= d->open_krw;
 		if (d->open_krw > 0 && d->days_late > 0)
 			sum->overdue_krw += d->open_krw;
+		if (d->kind == FUND_DUE_RETURN)
+			add_to_firm(&v, &v.item[i]);
 	}
 	*out_dues = v;
 	return ST_OK;

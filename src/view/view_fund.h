@@ -80,6 +80,15 @@ struct view_due {
 	const char *state; /* "settled", "settled_late", "open", "overdue", "above": settled above a duty that fell afterwards */
 	int64_t due_krw, settled_krw, open_krw, days_late;
 	date_day since, due_on, settled_on;
+	int tier;               /* of the grant; 0 if none */
+	bool provisional;       /* a return duty before the fixing: on what was paid so far */
+	const char *on_default; /* overdue return duty: what its rule says of it; "" */
+};
+/* Return duties of a firm at a tier. */
+struct view_due_firm {
+	const char *organisation, *name_ko, *name_en, *on_default;
+	int tier;
+	int64_t provisional_krw, fixed_krw, settled_krw, open_krw, overdue_krw, above_krw, days_late; /* days: the longest of what is overdue */
 };
 struct view_dues {
 	struct view_fund fund;
@@ -90,6 +99,8 @@ struct view_dues {
 		int64_t due_krw, settled_krw, open_krw, overdue_krw, above_krw; /* open: what is still to come; overdue: part of it past its day */
 	} sum[5];
 	size_t sum_count;
+	struct view_due_firm *firm;
+	size_t firm_count;
 };
 enum status view_fund_dues(struct store_tx *tx, date_day on, struct arena *arena, struct view_dues *out_dues, struct err *err);
 

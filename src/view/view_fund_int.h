@@ -10,7 +10,7 @@
 struct view_reading {
 	struct party_rules rules;
 	struct fund_ledger *ledger;
-	struct fund_duty_rule duty;
+	const struct fund_duty_rule *duty; /* of all tiers and versions */
 	struct party_organisation *organisation; /* by id */
 	size_t organisations;
 };

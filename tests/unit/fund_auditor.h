@@ -211,7 +211,7 @@ static void start(uint64_t story)
 	m.numerator = ratio[0];
 	m.denominator = ratio[1];
 	m.state_only = below(3) == 0;
-	duty = (struct fund_duty_rule){{m.numerator, m.denominator}, m.state_only};
+	duty = (struct fund_duty_rule){.ratio = {m.numerator, m.denominator}, .state_only = m.state_only};
 	rule = (struct fund_check_rule){.duty = duty, .match_rate = {1, 2}, .match_ceiling_krw = MONEY_MAX_KRW};
 	for (int b = 0; b < BANKS; b++) {
 		struct order o = {.kind = ORDER_ACCOUNT};

@@ -9,7 +9,7 @@
 #include "fund_support.h"
 
 static const struct fund_duty_rule full = {.ratio = {1, 1}}, part = {.ratio = {7, 20}}, state_only = {.ratio = {1, 1}, .state_only = true};
-static struct fund_check_rule rule = {.duty = {{1, 1}, false}, .match_rate = {1, 2}, .match_ceiling_krw = 35000000};
+static struct fund_check_rule rule = {.duty = {.ratio = {1, 1}}, .match_rate = {1, 2}, .match_ceiling_krw = 35000000};
 static int64_t motie, oem, pool, mss;
 
 static int setup(void **state)

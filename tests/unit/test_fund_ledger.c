@@ -8,7 +8,7 @@
 
 #include "fund_support.h"
 
-static const struct fund_check_rule rule = {.duty = {{1, 1}, false}, .match_rate = {1, 2}, .match_ceiling_krw = 1000000};
+static const struct fund_check_rule rule = {.duty = {.ratio = {1, 1}}, .match_rate = {1, 2}, .match_ceiling_krw = 1000000};
 
 /* A bank account with 1,000 won of the trade ministry and a tier-1 grant to spend it on. */
 static int64_t bank, grant, contribution;
@@ -511,7 +511,7 @@ static void test_a_removed_or_reordered_entry_breaks_the_chain(void **state)
 	int64_t first;
 
 	for (int i = 0; i < 4; i++) {
-		char key[8];
+		char key[16];
 
 		snprintf(key, sizeof key, "k%d", i);
 		ok(book_one(FUND_POST, 10, key, &first));

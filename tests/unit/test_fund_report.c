@@ -9,6 +9,7 @@
 #include "fund_life.h"
 
 static const struct fund_duty_rule full = {.ratio = {1, 1}};
+static struct fund_duty_rule dated = {.ratio = {1, 1}}; /* the same with its last day */
 static int64_t motie, oem, pool, mss;
 static struct fund_grant a, b, c;
 
@@ -130,7 +131,8 @@ static struct fund_due due_of(enum fund_due_kind kind, const char *grant, const 
 	struct fund_due *list, found = {.due_krw = -1};
 	size_t count;
 
-	ok(fund_dues(tx, ledger, day(on), &full, &arena, &list, &count, &err));
+	dated.due_on = day("2027-06-30");
+	ok(fund_dues(tx, ledger, day(on), &dated, &arena, &list, &count, &err));
 	for (size_t i = 0; i < count; i++)
 		if (list[i].kind == kind && strcmp(list[i].grant, grant) == 0 && strcmp(list[i].origin, origin) == 0)
 			found = list[i];
@@ -302,7 +304,7 @@ static void test_an_empty_ledger_answers_with_nothing(void **state)
 	fund_balances(ledger, 0, DATE_NONE, &arena, &balance, &balances);
 	fund_statements(ledger, &arena, &statement, &statements);
 	fund_firms(ledger, NULL, 0, &arena, &firm, &firms, &tier, &tiers);
-	ok(fund_dues(tx, ledger, day("2027-01-01"), &full, &arena, &due, &dues, &err));
+	ok(fund_dues(tx, ledger, day("2027-01-01"), &dated, &arena, &due, &dues, &err));
 	ok(fund_properties(tx, ledger, day("2027-01-01"), 5, &arena, &property, &properties, &err));
 	assert_true(first == DATE_NONE && last == DATE_NONE);
 	assert_int_equal(balances + statements + firms + tiers + dues + properties, 0);

@@ -431,7 +431,7 @@ static int64_t net(const char *kind, const char *owner, const char *detail)
 
 static void random_programme(void)
 {
-	char id[16], firm[16], key[16];
+	char id[16], firm[16], key[24];
 	int64_t returned = 0;
 	int grants = 2 + (int)below(4);
 

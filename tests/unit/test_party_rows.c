@@ -209,7 +209,7 @@ static void test_many_parents_over_time_do_not_blow_up_the_walk(void **state)
 	for (int layer = 0; layer < 11; layer++) {
 		for (int k = 0; k < 2; k++) {
 			for (int y = 0; y < 2; y++) {
-				char from[16], to[16], start[16], end[16];
+				char from[24], to[24], start[24], end[24];
 
 				snprintf(from, sizeof from, "Y%02d%d", layer, k);
 				snprintf(to, sizeof to, "Y%02d%d", layer + 1, y);

@@ -280,7 +280,6 @@ static void test_every_required_member_is_missed_at_the_line_of_its_parent(void 
 		{", \"evidence\": [\"installation_check\"]", "", "\"name\": \"balance\""},
 		{"      \"ratio\": \"0.35\",\n", "", "\"return\""},
 		{"      \"base\": \"state_and_private\",\n", "", "\"return\""},
-		{"      \"due_on\": \"2027-06-30\",\n", "", "\"return\""},
 		{"      \"wording\": \"part\",\n", "", "\"return\""},
 		{"      \"legal_basis\": \"none is public\",\n", "", "\"return\""},
 		{"      \"rate\": \"0.5\",\n", "", "\"match\""},
@@ -332,7 +331,7 @@ static void test_words_outside_their_list_are_named(void **state)
 	wrong("\"route\": \"pool\", \"legal_basis\"", "\"route\": \"Pool\", \"legal_basis\"", "rules.word", NULL);
 	wrong("\"per\": \"firm\"", "\"per\": \"group\"", "rules.word", NULL);
 	wrong("      \"tier1\": {", "      \"tier9\": {}, \"tier1\": {", "rules.word", NULL);
-	wrong("\"base\": \"state_and_private\"", "\"base\": \"paid\"", "rules.word", NULL);
+	wrong("\"base\": \"state_and_private\"", "\"base\": \"granted\"", "rules.word", NULL);
 }
 
 static void test_rates_outside_zero_and_one_or_unreadable_are_named(void **state)
@@ -616,9 +615,240 @@ static void test_a_call_that_cannot_be_is_named_at_its_line(void **state)
 	wrong(CALLS(CALL(", \"objection\": {\n\"days\": 0 }")), "rules.type", "\"days\"");
 }
 
+/* ---- the cascade: rules.return, rules.match, calendars by tier ---- */
+
+#define RETURN_AT "    \"return\": {\n"
+#define RETURN_OF(more) "{ \"ratio\": \"1\", \"base\": \"state\", \"wording\": \"w\", \"legal_basis\": \"l\"" more " }"
+#define DUE ", \"due_on\": \"2027-06-30\""
+#define CALENDAR(more)                                                                                                                               \
+	"{ " more "\"agreed_on\": \"2027-08-31\", \"completed_on\": \"2028-02-28\", \"fixed_on\": \"2028-03-31\", \"milestones\": [ { \"name\": \"all\", "    \
+	"\"share\": \"1\", \"paid_on\": \"2027-09-15\", \"evidence\": [\"order\"] } ] }"
+#define SUPPORT_AT "    \"support\": [\n"
+#define OWN_SUPPORT                                                                                                                                  \
+	"{ \"route\": \"ministry\", \"funder\": \"MSS\", \"legal_basis\": \"x\", \"valid_from\": \"2026-01-01\", \"rates\": { \"small\": \"0.5\", "            \
+	"\"medium\": \"0.5\", \"mid_size\": \"0\", \"large\": \"0\" } },\n"
+
+/* `base` with its return rule replaced by `value`; what follows the old one stays. */
+static const char *with_return(const char *value)
+{
+	static char text[16384];
+	const char *from = strstr(base, RETURN_AT), *to = strstr(from, "    },\n") + strlen("    },\n");
+
+	snprintf(text, sizeof text, "%.*s    \"return\": %s,\n%s", (int)(from - base), base, value, to);
+	return text;
+}
+
+static const char *replaced(const char *text, const char *find, const char *replace)
+{
+	static char out[2][16384];
+	static int turn;
+	const char *place = strstr(text, find);
+
+	assert_non_null(place);
+	turn = !turn;
+	snprintf(out[turn], sizeof out[turn], "%.*s%s%s", (int)(place - text), text, replace, place + strlen(find));
+	return out[turn];
+}
+
+static void refused_at(const char *text, const char *code, const char *mark)
+{
+	struct findings findings;
+	struct arena arena;
+	struct party_rules r;
+	bool found = false;
+	char seen[1024] = "";
+
+	arena_init(&arena);
+	findings_init(&findings, 50);
+	assert_non_null(strstr(text, mark));
+	assert_int_equal(parse(text, &arena, &r, &findings), ST_INPUT);
+	for (size_t i = 0; i < findings.count; i++) {
+		const struct err *e = &findings.item[i].err;
+		size_t length = strlen(seen);
+
+		found |= strcmp(e->code, code) == 0 && e->line == line_of(text, strstr(text, mark));
+		snprintf(seen + length, sizeof seen - length, " %s:%lld", e->code, (long long)e->line);
+	}
+	if (!found)
+		fail_msg("expected %s:%lld, got%s", code, (long long)line_of(text, strstr(text, mark)), seen);
+	findings_done(&findings);
+	arena_done(&arena);
+}
+
+static void understood(const char *text, struct arena *arena, struct party_rules *out)
+{
+	struct findings findings;
+
+	findings_init(&findings, 10);
+	if (parse(text, arena, out, &findings) != ST_OK)
+		fail_msg("%s %s", findings.item[0].err.code, findings.item[0].err.param[0]);
+	findings_done(&findings);
+}
+
+static void test_one_return_rule_is_that_of_tier_1_and_pays_every_deeper_tier(void **state)
+{
+	struct arena arena;
+	struct party_rules r;
+
+	arena_init(&arena);
+	understood(base, &arena, &r);
+	assert_int_equal(r.returned_count, 1);
+	assert_int_equal(r.returned[0].tier, 1);
+	assert_int_equal(r.returned[0].version, 1);
+	assert_int_equal(r.returned[0].channels, 1 << PARTY_CHANNEL_FUND | 1 << PARTY_CHANNEL_DIRECT_PURCHASE | 1 << PARTY_CHANNEL_IN_KIND);
+	assert_false(r.returned[0].by_consortium);
+	assert_ptr_equal(party_pool_for(&r, 2), &r.returned[0]);
+	assert_ptr_equal(party_pool_for(&r, 7), &r.returned[0]);
+	assert_ptr_equal(party_pool_for(&r, 40), &r.returned[0]);
+	assert_null(party_pool_for(&r, 1));
+	assert_string_equal(r.returned[0].on_default, "");
+	arena_done(&arena);
+}
+
+static void test_each_tier_may_have_its_rule_and_its_pool_pays_down_to_the_next(void **state)
+{
+	struct arena arena;
+	struct party_rules r;
+
+	arena_init(&arena);
+	understood(with_return("[\n" RETURN_OF(", \"tier\": 3, \"due_months\": 6, \"pool_by\": \"consortium\", \"on_default\": \"ask\", \"uses\": "
+						"[\"education\"]") ",\n" RETURN_OF(DUE ", \"channels\": [\"operator_transfer\"]") " ]"),
+		&arena, &r);
+	assert_int_equal(r.returned_count, 2);
+	assert_int_equal(r.returned[0].tier, 1);
+	assert_int_equal(r.returned[0].channels, 1 << PARTY_CHANNEL_OPERATOR_TRANSFER);
+	assert_int_equal(r.returned[1].tier, 3);
+	assert_int_equal(r.returned[1].due_months, 6);
+	assert_int_equal(r.returned[1].due_on, DATE_NONE);
+	assert_true(r.returned[1].by_consortium);
+	assert_int_equal(r.returned[1].uses, 1 << PARTY_USE_EDUCATION);
+	assert_string_equal(r.returned[1].on_default, "ask");
+	assert_ptr_equal(party_pool_for(&r, 2), &r.returned[0]);
+	assert_ptr_equal(party_pool_for(&r, 3), &r.returned[0]);
+	assert_ptr_equal(party_pool_for(&r, 4), &r.returned[1]);
+	assert_ptr_equal(party_pool_for(&r, 9), &r.returned[1]);
+	arena_done(&arena);
+}
+
+static void test_versions_of_a_rule_follow_each_other_and_the_day_says_which_counts(void **state)
+{
+	struct arena arena;
+	struct party_rules r;
+	const char *text = with_return("[ " RETURN_OF(DUE ", \"valid_from\": \"2026-06-01\"") ",\n" RETURN_OF(DUE ", \"valid_to\": \"2026-05-31\"") " ]");
+
+	arena_init(&arena);
+	understood(text, &arena, &r);
+	assert_int_equal(r.returned_count, 2);
+	assert_int_equal(party_return_on(&r, 1, date_make(2026, 5, 31))->version, 1);
+	assert_int_equal(party_return_on(&r, 1, date_make(2026, 6, 1))->version, 2);
+	assert_ptr_equal(party_return_find(&r, 1, 2), &r.returned[1]);
+	assert_null(party_return_on(&r, 2, date_make(2026, 6, 1)));
+	arena_done(&arena);
+	refused_at(with_return("[ " RETURN_OF(DUE) ",\n" RETURN_OF(DUE ", \"valid_from\": \"2026-06-01\"") " ]"), "rules.return_twice",
+		"\"valid_from\": \"2026-06-01\"");
+	/* the agreements of tier 1 are on 2026-05-01 */
+	refused_at(with_return(RETURN_OF(DUE ", \"valid_from\": \"2026-06-01\"")), "rules.return_gap", "\"return\"");
+	refused_at(with_return("[ " RETURN_OF(DUE ", \"valid_to\": \"2026-05-31\"") ",\n" RETURN_OF(
+			   DUE ", \"valid_from\": \"2026-06-01\", \"pool_by\": \"consortium\"") " ]"),
+		"rules.return_pool", "\"pool_by\"");
+	refused_at(with_return(RETURN_OF(DUE ", \"valid_from\": \"2026-06-01\", \"valid_to\": \"2026-05-01\"")), "rules.return_interval", "\"return\"");
+}
+
+static void test_a_return_rule_that_cannot_be_is_named_at_its_line(void **state)
+{
+	static const struct {
+		const char *rule, *code, *mark;
+	} fault[] = {
+		{RETURN_OF(""), "rules.due", "\"return\""},
+		{RETURN_OF(DUE ", \"due_months\": 3"), "rules.due", "\"return\""},
+		{RETURN_OF(", \"due_months\": 0"), "rules.type", "\"due_months\""},
+		{RETURN_OF(DUE ",\n\"channels\": []"), "rules.word", "\"channels\""},
+		{RETURN_OF(DUE ",\n\"channels\": [\"cash\"]"), "rules.word", "\"channels\""},
+		{RETURN_OF(DUE ",\n\"channels\": [\"fund\", \"fund\"]"), "rules.twice_in_list", "\"channels\""},
+		{RETURN_OF(DUE ",\n\"uses\": [\"travel\"]"), "rules.word", "\"uses\""},
+		{RETURN_OF(DUE ",\n\"eligible_tiers\": [1]"), "rules.eligible_tiers", "\"eligible_tiers\""},
+		{RETURN_OF(DUE ",\n\"eligible_tiers\": [2, 2]"), "rules.twice_in_list", "\"eligible_tiers\""},
+		{RETURN_OF(DUE ",\n\"eligible_tiers\": [\"2\"]"), "rules.eligible_tiers", "\"eligible_tiers\""},
+		{RETURN_OF(DUE ",\n\"eligible_tiers\": [9]"), "rules.eligible_tiers", "\"eligible_tiers\""},
+		{RETURN_OF(DUE ",\n\"eligible_tiers\": []"), "rules.eligible_tiers", "\"eligible_tiers\""},
+		{RETURN_OF(DUE ",\n\"pool_by\": \"firm\""), "rules.word", "\"pool_by\""},
+		{RETURN_OF(DUE ",\n\"tier\": 8"), "rules.type", "\"tier\": 8"},
+		{RETURN_OF(DUE ",\n\"chanels\": []"), "rules.unknown", "\"chanels\""},
+		{"[]", "rules.return_tier1", "\"return\""},
+		{"[ 3 ]", "rules.type", "\"return\""},
+		{"\"all\"", "rules.type", "\"return\""},
+		{RETURN_OF(DUE ", \"tier\": 2"), "rules.return_tier1", "\"return\""},
+		{"[ " RETURN_OF(DUE ", \"eligible_tiers\": [2, 3]") ",\n" RETURN_OF(DUE ", \"tier\": 2") " ]", "rules.pool_twice", "\"tier\": 2"},
+	};
+
+	for (size_t i = 0; i < sizeof fault / sizeof *fault; i++)
+		refused_at(with_return(fault[i].rule), fault[i].code, fault[i].mark);
+}
+
+static void test_a_match_has_one_of_two_shapes_for_each_tier_that_returns(void **state)
+{
+	struct arena arena;
+	struct party_rules r;
+	const char *one = "{ \"funder\": \"MSS\", \"rate\": \"0.5\", \"on\": \"2027-07-15\", \"ceiling_krw\": 5, \"legal_basis\": \"x\"";
+	const char *own = "{ \"shape\": \"own_selection\", \"funder\": \"MSS\", \"ceiling_krw\": 7, \"legal_basis\": \"x\"";
+	char match[2048];
+	const char *from = strstr(base, "    \"match\": {"), *to = strchr(from, '}') + 1;
+	char old[1024];
+
+	snprintf(old, sizeof old, "%.*s", (int)(to - from), from);
+	arena_init(&arena);
+	snprintf(match, sizeof match, "    \"match\": [ %s }, %s } ]", one, own);
+	understood(replaced(replaced(base, old, match), SUPPORT_AT, SUPPORT_AT OWN_SUPPORT), &arena, &r);
+	assert_int_equal(r.match_count, 2);
+	assert_int_equal(r.match[1].shape, PARTY_MATCH_OWN_SELECTION);
+	assert_int_equal(r.match[1].ceiling_krw, 7);
+	assert_ptr_equal(party_match_for(&r, 1), &r.match[0]);
+	assert_null(party_match_for(&r, 2));
+	arena_done(&arena);
+	refused_at(replaced(base, old, match), "rules.match_support", "\"match\"");
+	snprintf(match, sizeof match, "    \"match\": [ %s },\n %s, \"shape\": \"per_returned\" } ]", one, one);
+	refused_at(replaced(base, old, match), "rules.match_twice", "\"shape\"");
+	snprintf(match, sizeof match, "    \"match\": %s, \"tier\": 2 }", one);
+	refused_at(replaced(base, old, match), "rules.match_tier", "\"match\"");
+	snprintf(match, sizeof match, "    \"match\": %s,\n \"shape\": \"gift\" }", one);
+	refused_at(replaced(base, old, match), "rules.word", "\"shape\"");
+	snprintf(match, sizeof match, "    \"match\": %s, \"rate\": \"1\" }", own);
+	refused_at(replaced(replaced(base, old, match), SUPPORT_AT, SUPPORT_AT OWN_SUPPORT), "rules.match_shape", "\"match\"");
+	snprintf(match, sizeof match, "    \"match\": %s, \"celing_krw\": 1 }", one);
+	refused_at(replaced(base, old, match), "rules.unknown", "\"match\"");
+}
+
+static void test_a_deeper_route_may_have_a_calendar_for_each_tier(void **state)
+{
+	struct arena arena;
+	struct party_rules r;
+	const char *at = "    \"routes\": {\n", *two = "    \"routes\": {\n \"pool\": [ " CALENDAR("") ",\n" CALENDAR("\"tier\": 4, ") " ],\n";
+
+	arena_init(&arena);
+	understood(replaced(base, at, two), &arena, &r);
+	assert_true(r.route_present[PARTY_ROUTE_POOL]);
+	assert_int_equal(r.deeper_count, 1);
+	assert_ptr_equal(party_route_for(&r, PARTY_ROUTE_POOL, 2), &r.route[PARTY_ROUTE_POOL]);
+	assert_ptr_equal(party_route_for(&r, PARTY_ROUTE_POOL, 3), &r.route[PARTY_ROUTE_POOL]);
+	assert_ptr_equal(party_route_for(&r, PARTY_ROUTE_POOL, 4), &r.deeper[0]);
+	assert_ptr_equal(party_route_for(&r, PARTY_ROUTE_POOL, 6), &r.deeper[0]);
+	assert_ptr_equal(party_route_for(&r, PARTY_ROUTE_TIER1, 1), &r.route[PARTY_ROUTE_TIER1]);
+	arena_done(&arena);
+	refused_at(replaced(base, at, "    \"routes\": {\n \"pool\": [ " CALENDAR("\"tier\": 3, ") ",\n" CALENDAR("\"tier\": 3, ") " ],\n"),
+		"rules.route_tiers", CALENDAR("\"tier\": 3, ") " ]");
+	refused_at(replaced(base, at, "    \"routes\": {\n \"pool\": [],\n"), "rules.type", "\"pool\": []");
+	refused_at(replaced(base, at, "    \"routes\": {\n \"pool\": [ 1 ],\n"), "rules.type", "\"pool\": [ 1 ]");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_return_rule_is_that_of_tier_1_and_pays_every_deeper_tier),
+		cmocka_unit_test(test_each_tier_may_have_its_rule_and_its_pool_pays_down_to_the_next),
+		cmocka_unit_test(test_versions_of_a_rule_follow_each_other_and_the_day_says_which_counts),
+		cmocka_unit_test(test_a_return_rule_that_cannot_be_is_named_at_its_line),
+		cmocka_unit_test(test_a_match_has_one_of_two_shapes_for_each_tier_that_returns),
+		cmocka_unit_test(test_a_deeper_route_may_have_a_calendar_for_each_tier),
 		cmocka_unit_test(test_a_complete_file_is_read_as_written),
 		cmocka_unit_test(test_what_is_optional_may_be_absent),
 		cmocka_unit_test(test_limits_of_values_are_accepted),
