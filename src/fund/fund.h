@@ -260,7 +260,8 @@ struct fund_duty_rule {
 	const struct fund_duty_rule *next;
 };
 const struct fund_duty_rule *fund_duty_rule_of(const struct fund_duty_rule *list_or_null, const struct fund_grant *grant);
-/* A firm's duty brought up to date after something else than the commands below changed its base (money that came back, where as_paid). */
+/* A firm's duty brought up to date after something else than the commands below changed its base: help in kind that was there before the agreement;
+ * money that came back, where as_paid. */
 enum status fund_duty_true_up(struct store_tx *tx, const struct fund_grant *grant, const struct fund_duty_rule *list, const struct fund_act *act,
 	const char *key, struct err *err);
 enum status fund_grant_pay(struct store_tx *tx, struct fund_grant *grant, size_t index, const struct fund_duty_rule *duty_or_null,

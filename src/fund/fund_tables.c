@@ -220,8 +220,8 @@ static const struct column returns[] = {
 	{"bank_line", "거래", COLUMN_REF, 0, "bank_lines", NULL, "Statement line (kind return) with the same day and amount; needed for money.",
 		"같은 날, 같은 금액의 거래. 돈이면 필요."},
 	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL,
-		"Receipt; for direct_purchase and in_kind of kind invoice, tax_invoice, valuation or return_receipt.",
-		"영수증. direct_purchase와 in_kind는 invoice, tax_invoice, valuation, return_receipt 가운데 하나."},
+		"Receipt; for direct_purchase and in_kind of kind invoice, tax_invoice, valuation, statement or return_receipt.",
+		"영수증. direct_purchase와 in_kind는 invoice, tax_invoice, valuation, statement, return_receipt 가운데 하나."},
 	{0},
 };
 

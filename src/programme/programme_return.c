@@ -210,10 +210,11 @@ static void channel_list(unsigned channels, char *out, size_t size)
 			at += (size_t)snprintf(out + at, size - at, "%s%s", at ? ", " : "", party_channel_name((enum party_channel)i));
 }
 
-/* What is bought or given must be proven by what says its worth: an invoice, a valuation, or the receipt of who got it. */
+/* What is bought or given must be proven by what says its worth: an invoice, a valuation, a statement, or the receipt of who got it.
+ */
 static enum status check_proof(const struct money *m, const struct fund_return_row *row, struct err *err)
 {
-	static const char *const proves[] = {"invoice", "tax_invoice", "valuation", "return_receipt"};
+	static const char *const proves[] = {"invoice", "tax_invoice", "valuation", "statement", "return_receipt"};
 	char kind[EVIDENCE_KIND_LEN] = "";
 	enum status status = evidence_kind(m->tx, row->evidence, kind, err);
 	if (status != ST_OK)

@@ -13,12 +13,10 @@ static struct fund_ledger *ledger;
 MAYBE int life_setup(void **state)
 {
 	static const struct store_migration *const schema[] = {party_migrations, evidence_migrations, duty_migrations, fund_migrations, NULL};
-	char path[128];
-
 	strcpy(fund_folder, "/tmp/sangsaeng-fund-XXXXXX");
 	assert_non_null(mkdtemp(fund_folder));
-	snprintf(path, sizeof path, "%s/fund.db", fund_folder);
-	ok(store_open(path, STORE_WRITE_CREATE, &store, &err));
+	db_fresh();
+	ok(store_open(db_path, STORE_WRITE_CREATE, &store, &err));
 	ok(store_migrate(store, schema, &err));
 	ok(store_begin(store, true, &tx, &err));
 	arena_init(&arena);

@@ -621,11 +621,12 @@ static void test_a_call_that_cannot_be_is_named_at_its_line(void **state)
 #define RETURN_OF(more) "{ \"ratio\": \"1\", \"base\": \"state\", \"wording\": \"w\", \"legal_basis\": \"l\"" more " }"
 #define DUE ", \"due_on\": \"2027-06-30\""
 #define CALENDAR(more)                                                                                                                               \
-	"{ " more "\"agreed_on\": \"2027-08-31\", \"completed_on\": \"2028-02-28\", \"fixed_on\": \"2028-03-31\", \"milestones\": [ { \"name\": \"all\", "    \
+	"{ " more                                                                                                                                    \
+	"\"agreed_on\": \"2027-08-31\", \"completed_on\": \"2028-02-28\", \"fixed_on\": \"2028-03-31\", \"milestones\": [ { \"name\": \"all\", "     \
 	"\"share\": \"1\", \"paid_on\": \"2027-09-15\", \"evidence\": [\"order\"] } ] }"
 #define SUPPORT_AT "    \"support\": [\n"
 #define OWN_SUPPORT                                                                                                                                  \
-	"{ \"route\": \"ministry\", \"funder\": \"MSS\", \"legal_basis\": \"x\", \"valid_from\": \"2026-01-01\", \"rates\": { \"small\": \"0.5\", "            \
+	"{ \"route\": \"ministry\", \"funder\": \"MSS\", \"legal_basis\": \"x\", \"valid_from\": \"2026-01-01\", \"rates\": { \"small\": \"0.5\", "  \
 	"\"medium\": \"0.5\", \"mid_size\": \"0\", \"large\": \"0\" } },\n"
 
 /* `base` with its return rule replaced by `value`; what follows the old one stays. */
@@ -712,7 +713,7 @@ static void test_each_tier_may_have_its_rule_and_its_pool_pays_down_to_the_next(
 
 	arena_init(&arena);
 	understood(with_return("[\n" RETURN_OF(", \"tier\": 3, \"due_months\": 6, \"pool_by\": \"consortium\", \"on_default\": \"ask\", \"uses\": "
-						"[\"education\"]") ",\n" RETURN_OF(DUE ", \"channels\": [\"operator_transfer\"]") " ]"),
+					       "[\"education\"]") ",\n" RETURN_OF(DUE ", \"channels\": [\"operator_transfer\"]") " ]"),
 		&arena, &r);
 	assert_int_equal(r.returned_count, 2);
 	assert_int_equal(r.returned[0].tier, 1);
@@ -734,7 +735,8 @@ static void test_versions_of_a_rule_follow_each_other_and_the_day_says_which_cou
 {
 	struct arena arena;
 	struct party_rules r;
-	const char *text = with_return("[ " RETURN_OF(DUE ", \"valid_from\": \"2026-06-01\"") ",\n" RETURN_OF(DUE ", \"valid_to\": \"2026-05-31\"") " ]");
+	const char *text =
+		with_return("[ " RETURN_OF(DUE ", \"valid_from\": \"2026-06-01\"") ",\n" RETURN_OF(DUE ", \"valid_to\": \"2026-05-31\"") " ]");
 
 	arena_init(&arena);
 	understood(text, &arena, &r);
@@ -751,7 +753,8 @@ static void test_versions_of_a_rule_follow_each_other_and_the_day_says_which_cou
 	refused_at(with_return("[ " RETURN_OF(DUE ", \"valid_to\": \"2026-05-31\"") ",\n" RETURN_OF(
 			   DUE ", \"valid_from\": \"2026-06-01\", \"pool_by\": \"consortium\"") " ]"),
 		"rules.return_pool", "\"pool_by\"");
-	refused_at(with_return(RETURN_OF(DUE ", \"valid_from\": \"2026-06-01\", \"valid_to\": \"2026-05-01\"")), "rules.return_interval", "\"return\"");
+	refused_at(
+		with_return(RETURN_OF(DUE ", \"valid_from\": \"2026-06-01\", \"valid_to\": \"2026-05-01\"")), "rules.return_interval", "\"return\"");
 }
 
 static void test_a_return_rule_that_cannot_be_is_named_at_its_line(void **state)
