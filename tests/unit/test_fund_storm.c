@@ -221,7 +221,7 @@ static void test_payments_sent_by_many_are_booked_once_and_to_the_last_won(void 
 
 /* ---- whole grants ---- */
 
-static const struct fund_duty_rule duty = {{1, 2}, false};
+static const struct fund_duty_rule duty = {.ratio = {1, 2}, .state_only = false};
 static int64_t state_bank, pool_bank;
 enum { LIFE = 11 };
 
