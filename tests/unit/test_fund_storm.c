@@ -321,7 +321,7 @@ static void live_in_a_process(unsigned process)
 
 static void test_whole_grants_sent_by_many_come_out_as_sent_once(void **state)
 {
-	static const struct fund_check_rule rule = {.duty = {{1, 2}, false}, .match_rate = {1, 2}, .match_ceiling_krw = MONEY_MAX_KRW};
+	static const struct fund_check_rule rule = {.duty = {.ratio = {1, 2}}, .match_rate = {1, 2}, .match_ceiling_krw = MONEY_MAX_KRW};
 	struct fund_totals many, one;
 
 	for (int round = 0; round < 2; round++) { /* by many, and by one undisturbed */
