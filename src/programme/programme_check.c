@@ -146,8 +146,8 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 		status = party_size_on(tx, grant->organisation, decision->decided_on, &size, err);
 		if (status != ST_OK)
 			return status;
-		const struct party_support *support = support_of(
-			rules, route, source->origin, route == PARTY_ROUTE_POOL ? agreed_on(rules, route, grant->tier, decision) : decision->decided_on);
+		const struct party_support *support = support_of(rules, route, source->origin,
+			route == PARTY_ROUTE_POOL ? agreed_on(rules, route, grant->tier, decision) : decision->decided_on);
 		struct rate rate = support ? support->rate[size] : (struct rate){0, 1};
 		if (source->rate.numerator != rate.numerator || source->rate.denominator != rate.denominator)
 			differ(findings,

@@ -339,8 +339,8 @@ static enum status recover(struct money *m, const struct fund_recovery_row *row,
 		status = fund_kind_balance(m->tx, "interest_due", grant.organisation, grant.grant, -1, &interest, err);
 	struct fund_act act = {.on = row->decided_on, .maker = m->rules->maker, .checker = m->rules->authority, .evidence = row->evidence};
 	if (status == ST_OK)
-		status = fund_grant_recover(m->tx, &grant, share, multiple, interest.debits_posted - interest.credits_posted,
-			m->duty, &act, &recovery, err);
+		status = fund_grant_recover(
+			m->tx, &grant, share, multiple, interest.debits_posted - interest.credits_posted, m->duty, &act, &recovery, err);
 	if (status == ST_OK && row->exclusion_years > 0)
 		status = fund_exclude(m->tx, row->id, grant.organisation, row->cause, row->decided_on, (int)row->exclusion_years, err);
 	struct duty duty = {.kind = "recovery",

@@ -10,7 +10,7 @@ struct programme_step;
 /* Match per returned won that was promised to a grant: the tier whose returns it matches, the grant's consortium. */
 struct programme_match_use {
 	int tier;
-	const char *consortium;
+	const char *grant, *consortium;
 	int64_t krw;
 };
 
@@ -102,6 +102,8 @@ enum status programme_pool_for(
 int64_t programme_match_left(const struct money *m, const struct party_return_rule *rule, const struct party_match_rule *match,
 	const struct fund_grant *grant, date_day day, const struct fund_grant *all, size_t count);
 void programme_match_used(struct money *m, const struct party_match_rule *match, const struct fund_grant *grant, int64_t krw);
+/* What the match had promised a grant that was withdrawn is free again. */
+void programme_match_freed(struct money *m, const char *grant);
 /* What is left of the ceiling of a ministry's own support; INT64_MAX if it has none. */
 int64_t programme_own_left(const struct money *m, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count);
 /* The dated duty to return, once the amount is fixed; it is done once nothing of the obligation is left, by returns or because the grant was taken

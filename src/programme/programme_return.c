@@ -129,8 +129,17 @@ int64_t programme_match_left(const struct money *m, const struct party_return_ru
 void programme_match_used(struct money *m, const struct party_match_rule *match, const struct fund_grant *grant, int64_t krw)
 {
 	m->match_use = arena_grow(&m->arena, m->match_use, m->match_uses, sizeof *m->match_use);
-	m->match_use[m->match_uses++] =
-		(struct programme_match_use){.tier = match->tier, .consortium = arena_strdup(&m->arena, grant->consortium), .krw = krw};
+	m->match_use[m->match_uses++] = (struct programme_match_use){.tier = match->tier,
+		.grant = arena_strdup(&m->arena, grant->grant),
+		.consortium = arena_strdup(&m->arena, grant->consortium),
+		.krw = krw};
+}
+
+void programme_match_freed(struct money *m, const char *grant)
+{
+	for (size_t i = 0; i < m->match_uses; i++)
+		if (strcmp(m->match_use[i].grant, grant) == 0)
+			m->match_use[i].krw = 0;
 }
 
 int64_t programme_own_left(const struct money *m, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count)

@@ -173,10 +173,7 @@ enum status programme_withdraw(struct money *m, const struct fund_application *r
 	struct fund_act act = {.on = row->withdrawn_on, .maker = applicant_of(row, grant.organisation)};
 	if (status == ST_OK)
 		status = fund_grant_move(m->tx, row->measure, FUND_WITHDRAWN, &act, 0, err);
-	/* what the match had promised it is free again */
-	for (size_t i = 0; status == ST_OK && i < grant.source_count; i++)
-		if (strcmp(grant.route, party_route_name(PARTY_ROUTE_POOL)) == 0 && m->rules->match.present &&
-			strcmp(grant.source[i].origin, m->rules->match.funder) == 0)
-			m->match_used_krw -= grant.source[i].reserved_krw;
+	if (status == ST_OK)
+		programme_match_freed(m, row->measure);
 	return programme_at(status, err, APPLICATIONS, row->source_line);
 }
