@@ -13,8 +13,8 @@ static const char *state_word(const struct cli_args *args, const char *state)
 		const char *state, *ko;
 	} word[] = {{"draft", "작성"}, {"submitted", "신청"}, {"reviewed", "심사 통과"}, {"waiting", "대기"}, {"rejected", "거절"},
 		{"withdrawn", "철회"}, {"selected", "선정"}, {"agreed", "협약"}, {"reserved", "예약"}, {"disbursed", "지급"}, {"installed", "설치"},
-		{"suspended", "정지"}, {"completed", "완료"}, {"settled", "확정"}, {"closed", "종결"}, {"recovery", "환수 중"},
-		{"recovered", "환수됨"}};
+		{"suspended", "정지"}, {"resumed", "정지 해제"}, {"completed", "완료"}, {"settled", "확정"}, {"closed", "종결"},
+		{"recovery", "환수 중"}, {"recovered", "환수됨"}};
 	for (size_t i = 0; args->lang == LANG_KO && i < sizeof word / sizeof *word; i++)
 		if (strcmp(word[i].state, state) == 0)
 			return word[i].ko;

@@ -122,6 +122,13 @@ static enum status add_rows(struct moments *m, const struct fund_selection *s, c
 	return status;
 }
 
+/* Back from a suspension to the state before it: nothing was paid or installed. */
+static bool is_resumed(const struct fund_step *step)
+{
+	return strcmp(step->from, "suspended") == 0 &&
+	       (strcmp(step->to, "reserved") == 0 || strcmp(step->to, "disbursed") == 0 || strcmp(step->to, "installed") == 0);
+}
+
 static enum status read_moments(struct store_tx *tx, const struct fund_selection *s, const struct fund_step *step, size_t steps, struct arena *arena,
 	struct view_grant *v, struct err *err)
 {
@@ -130,7 +137,7 @@ static enum status read_moments(struct store_tx *tx, const struct fund_selection
 	for (size_t i = 0; status == ST_OK && i < steps; i++)
 		status = add_moment(&m,
 			(struct view_moment){.kind = "step",
-				.what = step[i].to,
+				.what = is_resumed(&step[i]) ? "resumed" : step[i].to,
 				.who = step[i].maker,
 				.released = step[i].checker,
 				.evidence = step[i].evidence,

@@ -556,7 +556,7 @@ static void random_life(struct fund_grant *g)
 static void random_recovery(struct fund_grant *g)
 {
 	struct fund_recovery r;
-	char line[48];
+	char line[FUND_ID_LEN + 8];
 	int64_t was = g->tier > 1 ? left_on(pool_of(g->tier, "")) : 0;
 
 	if (g->state != FUND_SETTLED || below(6) > 0)
