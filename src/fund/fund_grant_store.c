@@ -221,6 +221,13 @@ enum status fund_store_event_add(struct store_tx *tx, const struct fund_event *e
 	return store_run(stmt, err);
 }
 
+/* A text that the schema requires; "" where a damaged file has none. */
+static const char *copy_text(struct store_stmt *stmt, int column, struct arena *arena)
+{
+	const char *text = store_text_copy(stmt, column, arena);
+	return text ? text : "";
+}
+
 enum status fund_store_events(
 	struct store_tx *tx, struct arena *arena, const char *grant_or_null, struct fund_event **out_list, size_t *out_count, struct err *err)
 {
@@ -238,15 +245,15 @@ enum status fund_store_events(
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
 		list[count] = (struct fund_event){.seq = store_int(stmt, 0),
-			.grant = store_text_copy(stmt, 1, arena),
-			.from = store_text_copy(stmt, 2, arena),
-			.to = store_text_copy(stmt, 3, arena),
+			.grant = copy_text(stmt, 1, arena),
+			.from = copy_text(stmt, 2, arena),
+			.to = copy_text(stmt, 3, arena),
 			.on = store_day(stmt, 4),
-			.role = store_text_copy(stmt, 5, arena),
-			.actor = store_text_copy(stmt, 6, arena),
-			.checker = store_text_copy(stmt, 7, arena),
-			.evidence = store_text_copy(stmt, 8, arena),
-			.evidence_sha256 = store_text_copy(stmt, 9, arena),
+			.role = copy_text(stmt, 5, arena),
+			.actor = copy_text(stmt, 6, arena),
+			.checker = copy_text(stmt, 7, arena),
+			.evidence = copy_text(stmt, 8, arena),
+			.evidence_sha256 = copy_text(stmt, 9, arena),
 			.group_first = store_int(stmt, 10)};
 		snprintf(list[count].hash, sizeof list[count].hash, "%s", store_text(stmt, 11));
 		count++;
@@ -517,8 +524,8 @@ enum status fund_store_set_offs(struct store_tx *tx, struct arena *arena, struct
 	bool row;
 	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_set_off){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
-			store_text_copy(stmt, 2, arena), store_day(stmt, 3), store_int(stmt, 4), store_int(stmt, 5)};
+		list[count++] = (struct fund_set_off){copy_text(stmt, 0, arena), copy_text(stmt, 1, arena), copy_text(stmt, 2, arena),
+			store_day(stmt, 3), store_int(stmt, 4), store_int(stmt, 5)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;

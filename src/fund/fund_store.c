@@ -621,6 +621,13 @@ enum status fund_store_expect_last(struct store_tx *tx, int64_t position, const 
 	return store_run(stmt, err);
 }
 
+/* A text that the schema requires; "" where a damaged file has none. */
+static const char *copy_text(struct store_stmt *stmt, int column, struct arena *arena)
+{
+	const char *text = store_text_copy(stmt, column, arena);
+	return text ? text : "";
+}
+
 static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund_entry *entry)
 {
 	*entry = (struct fund_entry){
@@ -635,11 +642,11 @@ static void read_entry(struct store_stmt *stmt, struct arena *arena, struct fund
 		.key_index = store_int(stmt, 13),
 	};
 	if (arena) {
-		entry->step = store_text_copy(stmt, 8, arena);
+		entry->step = copy_text(stmt, 8, arena);
 		entry->grant = store_text_copy(stmt, 9, arena);
 		entry->evidence = store_text_copy(stmt, 10, arena);
-		entry->actor = store_text_copy(stmt, 11, arena);
-		entry->key = store_text_copy(stmt, 12, arena);
+		entry->actor = copy_text(stmt, 11, arena);
+		entry->key = copy_text(stmt, 12, arena);
 	}
 	snprintf(entry->hash, sizeof entry->hash, "%s", store_text(stmt, 14));
 	entry->expires_on = store_is_null(stmt, 15) ? 0 : store_day(stmt, 15);

@@ -112,14 +112,15 @@ static void book(int from, int until)
 		simulate(STEPS);
 }
 
-/* The first programme in which each kind of order is accepted. */
+/* The first programme in which each kind of order is accepted, but for two that a programme this short hardly ever has (test_fund_crash has them). */
 static void write_script(void)
 {
+	const unsigned wanted = ((1u << ORDER_KINDS) - 1) & ~(1u << ORDER_SET_OFF) & ~(1u << ORDER_RESUME);
 	unsigned kinds = 0;
 
 	deliver = deliver_and_write_down;
 	look = look_at_nothing;
-	for (seed = 1; kinds != (1u << ORDER_KINDS) - 1; seed++) {
+	for (seed = 1; (kinds & wanted) != wanted; seed++) {
 		ok(store_open(":memory:", STORE_WRITE_CREATE, &store, &err));
 		ok(store_migrate(store, schema, &err));
 		if (setjmp(booked) == 0)
