@@ -220,7 +220,7 @@ enum status fund_check_changes(struct store_tx *tx, bool vendors_bound, struct f
 		status = findings_of(tx,
 			"SELECT k.source_line, k.in_kind, k.valuation, e.kind FROM in_kind k JOIN evidence e ON e.evidence = k.valuation WHERE "
 			"e.kind NOT IN "
-			"('quote', 'invoice', 'tax_invoice', 'certificate', 'other') OR e.issued_on > k.given_on ORDER BY k.source_line",
+			"('valuation', 'quote', 'invoice', 'tax_invoice', 'certificate', 'other') OR e.issued_on > k.given_on ORDER BY k.source_line",
 			"in_kind.csv", "in_kind.valuation", findings, err);
 	if (status == ST_OK)
 		status = findings_of(tx,

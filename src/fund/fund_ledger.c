@@ -115,7 +115,10 @@ bool fund_moves_money(enum fund_transfer_type type)
 
 bool fund_purpose_allows(const struct fund_account_row *debit, const struct fund_account_row *credit)
 {
-	bool same_money = credit->nature == debit->nature && strcmp(credit->programme, debit->programme) == 0;
+	bool same_money = credit->nature == debit->nature;
+	/* no money crosses from one programme to another (L12 holds for each) */
+	if (strcmp(credit->programme, debit->programme) != 0)
+		return false;
 	if (strcmp(credit->kind, "contribution") == 0 && strcmp(debit->kind, "grant") == 0)
 		return same_money && strcmp(credit->owner, debit->detail) == 0;
 	if (strcmp(credit->kind, "bank") != 0)

@@ -207,7 +207,7 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 		return err_set(err, ST_INPUT, "fund.return_above_obligation", grant, amount, left, NULL);
 	}
 	int64_t money, returned, duty, contra, first;
-	struct fund_grant payer;
+	struct fund_grant payer = {0};
 	status = fund_grant_get(tx, grant, &payer, err);
 	struct fund_account from = {.kind = "returned",
 		.owner = obligation.organisation,
@@ -221,11 +221,11 @@ enum status fund_return(struct store_tx *tx, const char *return_id, const char *
 		status = duty_accounts(tx, &payer, &duty, &contra, err);
 	money = pool_bank;
 	if (status == ST_OK && for_grant_or_null) {
-		struct fund_grant target;
+		struct fund_grant target = {0};
 		status = fund_grant_get(tx, for_grant_or_null, &target, err);
 		if (status == ST_OK && target.tier <= payer.tier)
 			return err_set(err, ST_INPUT, "fund.return_not_deeper", return_id, for_grant_or_null, NULL);
-		if (status == ST_OK && target.state == FUND_REJECTED)
+		if (status == ST_OK && (target.state == FUND_REJECTED || target.state == FUND_WITHDRAWN))
 			return err_set(err, ST_INPUT, "fund.return_rejected", return_id, for_grant_or_null, NULL);
 		struct fund_account account = {.kind = "grant",
 			.owner = for_grant_or_null,

@@ -101,6 +101,9 @@ static void compare(struct party_reader *r, const struct party_rules *rules, con
 			err_set(&err, ST_INPUT, "rules.call_overlap", base, call->call, other->call, party_route_name(call->route), NULL);
 			party_read_complain_at(r, &err, base);
 		}
+		/* a route spends the money of one programme, and the pool is what tier 1 returned */
+		if ((call->route == PARTY_ROUTE_MINISTRY) == (other->route == PARTY_ROUTE_MINISTRY) && strcmp(call->programme, other->programme) != 0)
+			party_read_complain(r, base, "rules.call_programme", call->call);
 	}
 }
 

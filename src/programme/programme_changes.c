@@ -33,9 +33,13 @@ enum status programme_correct(struct money *m, const struct fund_correction *row
 static enum status give_up(struct money *m, const struct fund_change *row, struct fund_grant *grant, struct err *err)
 {
 	struct fund_act act = act_by(m, row->decided_on, row->requested_by, row->evidence);
+	struct fund_balance paid;
 	int64_t back;
-	if (grant->state < FUND_DISBURSED)
-		return fund_grant_move(m->tx, grant->grant, FUND_WITHDRAWN, &act, 0, err);
+	enum status status = fund_kind_balance(m->tx, "grant", grant->grant, NULL, -1, &paid, err);
+	if (status != ST_OK)
+		return status;
+	if (paid.debits_posted == 0)
+		return programme_withdraw_grant(m, grant->grant, &act, err);
 	return fund_grant_fix(m->tx, grant, 0, m->duty, &act, &back, err);
 }
 
@@ -184,7 +188,7 @@ enum status programme_set_off(struct money *m, const struct fund_set_off_row *ro
 
 /* ---- expiry, year's end ---- */
 
-enum status programme_expire(struct money *m, enum party_route route, date_day on, struct err *err)
+enum status programme_expire(struct money *m, const struct party_route_rule *calendar, date_day on, struct err *err)
 {
 	struct fund_act act = programme_desk(m, on, NULL);
 	struct fund_grant *grant;
@@ -196,11 +200,11 @@ enum status programme_expire(struct money *m, enum party_route route, date_day o
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
 		struct fund_balance paid = {0};
 		bool idle = grant[i].state == FUND_RESERVED || grant[i].state == FUND_SUSPENDED;
-		if (!idle || strcmp(grant[i].route, party_route_name(route)) != 0)
+		if (!idle || !programme_follows(m, &grant[i], calendar))
 			continue;
 		status = fund_kind_balance(m->tx, "grant", grant[i].grant, NULL, -1, &paid, err);
 		if (status == ST_OK && paid.debits_posted == 0)
-			status = fund_grant_move(m->tx, grant[i].grant, FUND_WITHDRAWN, &act, 0, err);
+			status = programme_withdraw_grant(m, grant[i].grant, &act, err);
 	}
 	return status;
 }

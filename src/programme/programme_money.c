@@ -95,8 +95,7 @@ static enum status pay_in(struct money *m, const struct fund_payin *row, struct 
 	return programme_at(fund_book(m->tx, &transfer, 1, row->paid_on, row->funder, key, &first, err), err, "funding.csv", row->source_line);
 }
 
-/* Does a grant follow this calendar? */
-static bool follows(const struct money *m, const struct fund_grant *grant, const struct party_route_rule *calendar)
+bool programme_follows(const struct money *m, const struct fund_grant *grant, const struct party_route_rule *calendar)
 {
 	return strcmp(grant->route, party_route_name(calendar->route)) == 0 &&
 	       party_route_for(m->rules, calendar->route, grant->tier)->tier == calendar->tier;
@@ -113,7 +112,7 @@ static enum status agree(struct money *m, const struct party_route_rule *rule, d
 		share[k] = rule->milestone[k].share;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (grant[i].state != FUND_SELECTED || !follows(m, &grant[i], rule))
+		if (grant[i].state != FUND_SELECTED || !programme_follows(m, &grant[i], rule))
 			continue;
 		const struct fund_decision *decision = programme_decision(m, grant[i].grant);
 		char evidence[EVIDENCE_ID_LEN];
@@ -193,7 +192,7 @@ static enum status pay_milestone(struct money *m, const struct party_route_rule 
 	size_t count;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (!follows(m, &grant[i], calendar) || grant[i].state < FUND_RESERVED || grant[i].state > FUND_INSTALLED)
+		if (!programme_follows(m, &grant[i], calendar) || grant[i].state < FUND_RESERVED || grant[i].state > FUND_INSTALLED)
 			continue;
 		status = programme_pay_grant(m, &grant[i], calendar->route, index, calendar->milestone[index].paid_on, err);
 		if (status != ST_OK)
@@ -262,7 +261,7 @@ static enum status complete(struct money *m, const struct party_route_rule *cale
 	size_t count;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (!follows(m, &grant[i], calendar) || grant[i].state != FUND_INSTALLED)
+		if (!programme_follows(m, &grant[i], calendar) || grant[i].state != FUND_INSTALLED)
 			continue;
 		status = programme_complete_grant(m, &grant[i], calendar->completed_on, err);
 		if (status != ST_OK)
@@ -315,7 +314,7 @@ static enum status fix(struct money *m, const struct party_route_rule *calendar,
 	size_t count;
 	enum status status = fund_grants(m->tx, &m->arena, &grant, &count, err);
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (!follows(m, &grant[i], calendar) || (grant[i].state != FUND_COMPLETED && grant[i].state != FUND_DISBURSED))
+		if (!programme_follows(m, &grant[i], calendar) || (grant[i].state != FUND_COMPLETED && grant[i].state != FUND_DISBURSED))
 			continue;
 		status = programme_fix_grant(m, &grant[i], calendar->fixed_on, err);
 		if (status != ST_OK)
@@ -383,6 +382,7 @@ static enum status bank_line(struct money *m, const struct fund_bank_line *row, 
 
 static void add_step(struct money *m, date_day on, enum step_kind kind, size_t index, size_t detail)
 {
+	m->step = arena_grow(&m->arena, m->step, m->steps, sizeof *m->step);
 	m->step[m->steps++] = (struct programme_step){on, kind, index, detail};
 }
 
@@ -423,9 +423,6 @@ static void list_selection(struct money *m)
 	}
 }
 
-/* Years of a story: the calendar's are 1990 to 2199. */
-#define YEARS_MAX 210
-
 static void list_year_ends(struct money *m)
 {
 	int first, last, unused, also;
@@ -450,10 +447,6 @@ static void list_calendars(struct money *m)
 
 static void list_steps(struct money *m)
 {
-	m->step = arena_alloc(&m->arena,
-		(m->payins + 4 * m->decisions + 3 * m->selection.applications + m->bank_lines + m->returns + m->recoveries + m->machines +
-			m->changes + 2 * m->suspensions + m->gifts + m->set_offs + m->calendars * (4 + PARTY_MILESTONES_MAX) + YEARS_MAX + 1) *
-			sizeof *m->step);
 	for (size_t i = 0; i < m->payins; i++)
 		add_step(m, m->payin[i].paid_on, STEP_PAY_IN, i, 0);
 	list_selection(m);
@@ -508,7 +501,7 @@ static enum status do_step(struct money *m, const struct programme_step *step, s
 	case STEP_YEAR_END:
 		return programme_year_end(m, step->on, err);
 	case STEP_EXPIRE:
-		return programme_expire(m, m->calendar[step->index]->route, step->on, err);
+		return programme_expire(m, m->calendar[step->index], step->on, err);
 	case STEP_CORRECTION:
 		return programme_correct(m, &m->correction[step->index], err);
 	case STEP_CHANGE:

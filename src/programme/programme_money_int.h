@@ -67,7 +67,11 @@ enum status programme_answer(struct money *m, const struct fund_decision *decisi
 enum status programme_promote(struct money *m, const struct fund_decision *decision, struct err *err);
 /* Gives back what is reserved. application.withdrawn_paid once something was paid. */
 enum status programme_withdraw(struct money *m, const struct fund_application *row, struct err *err);
+/* The step itself, for whatever reason; what the match had promised it is free again. */
+enum status programme_withdraw_grant(struct money *m, const char *grant, const struct fund_act *act, struct err *err);
 
+/* Does a grant follow this calendar? */
+bool programme_follows(const struct money *m, const struct fund_grant *grant, const struct party_route_rule *calendar);
 /* One grant's turn in the calendar of its route. */
 enum status programme_pay_grant(struct money *m, struct fund_grant *grant, enum party_route route, size_t index, date_day on, struct err *err);
 enum status programme_complete_grant(struct money *m, const struct fund_grant *grant, date_day on, struct err *err);
@@ -86,8 +90,8 @@ enum status programme_resume(struct money *m, const struct fund_suspension *row,
 enum status programme_pledge(const struct money *m, struct fund_grant *grant, struct err *err);
 enum status programme_give(struct money *m, const struct fund_gift *row, struct err *err);
 enum status programme_set_off(struct money *m, const struct fund_set_off_row *row, struct err *err);
-/* Reservations of a route that were not paid in time; a grant that never got anything is withdrawn. */
-enum status programme_expire(struct money *m, enum party_route route, date_day on, struct err *err);
+/* Reservations that were not paid in time; a grant of this calendar that never got anything is withdrawn. */
+enum status programme_expire(struct money *m, const struct party_route_rule *calendar, date_day on, struct err *err);
 /* The first day of a year: last year's money moves on or lapses. */
 enum status programme_year_end(struct money *m, date_day on, struct err *err);
 

@@ -162,6 +162,14 @@ enum status programme_promote(struct money *m, const struct fund_decision *decis
 	return programme_at(status, err, DECISIONS, decision->source_line);
 }
 
+enum status programme_withdraw_grant(struct money *m, const char *grant, const struct fund_act *act, struct err *err)
+{
+	enum status status = fund_grant_move(m->tx, grant, FUND_WITHDRAWN, act, 0, err);
+	if (status == ST_OK)
+		programme_match_freed(m, grant);
+	return status;
+}
+
 enum status programme_withdraw(struct money *m, const struct fund_application *row, struct err *err)
 {
 	struct fund_grant grant;
@@ -172,8 +180,6 @@ enum status programme_withdraw(struct money *m, const struct fund_application *r
 		status = err_set(err, ST_INPUT, "application.withdrawn_paid", row->measure, day, fund_state_name(grant.state), NULL);
 	struct fund_act act = {.on = row->withdrawn_on, .maker = applicant_of(row, grant.organisation)};
 	if (status == ST_OK)
-		status = fund_grant_move(m->tx, row->measure, FUND_WITHDRAWN, &act, 0, err);
-	if (status == ST_OK)
-		programme_match_freed(m, row->measure);
+		status = programme_withdraw_grant(m, row->measure, &act, err);
 	return programme_at(status, err, APPLICATIONS, row->source_line);
 }
