@@ -152,6 +152,18 @@ def test_a_firm_that_gives_up_before_it_is_paid_is_withdrawn_and_its_money_is_fr
     s.run(look)
 
 
+def test_a_pool_grant_given_up_leaves_its_money_in_the_pool():
+    # S3 gives up between agreement and advance: the 70 m that were returned and their match of 35 m stay in the pool
+    s = Story()
+    s.t["invoices"] = [i for i in s.t["invoices"] if i["measure"] != "S3-M1"]
+    s.add("changes", "CH-1", "S3-M1", "abandonment", "2027-09-01", "S3-clerk", "", "2027-09-05", "approved", "head-2", s.paper("E-CH-1", "notice", "2027-09-05"))
+
+    def look(money, db, _):
+        assert states(db, "S3-M1")[-1] == "withdrawn" and money["paid_tier2"] == 0
+        assert money["on_hand"] == 420000 + 70000000 + 35000000
+    s.run(look)
+
+
 def test_a_firm_that_gives_up_after_the_advance_owes_all_of_it():
     # the advance of S2 is 21 m; fixed at nothing on 1 July, all of it is to come back
     s = Story().quiet()
@@ -258,6 +270,13 @@ def test_a_reservation_that_is_not_paid_in_time_expires_and_the_grant_with_it():
     s.run(look)
 
 
+def test_the_expiry_of_one_calendar_leaves_the_grants_of_another_alone():
+    # tier 1's reservations end the day after S3's are made, which nothing has been paid of yet
+    s = Story()
+    s.rules()["routes"]["tier1"]["reserved_until"] = "2027-09-01"
+    s.run(lambda money, db, _: check(states(db, "S3-M1")[-1] != "withdrawn" and money["paid_tier2"] == 105000000, None, str(money)))
+
+
 def test_reservations_must_last_until_the_last_payment():
     s = Story()
     s.rules()["routes"]["tier1"]["reserved_until"] = "2026-10-31"
@@ -287,6 +306,7 @@ def test_gifts_that_cannot_be_are_refused_at_their_line():
         s.paper("E-IK", kind, day)
         s.add("in_kind", *values)
         return s
+    gift("IK-1", "S1-M1", "CARMAKER", "2026-06-01", "x", 1000, "E-IK", kind="valuation").run(lambda money, db, _: check(money["in_oem"] == 15001000, None, str(money)))
     gift("IK-1", "S1-M1", "MOTIE", "2026-06-01", "x", 1000, "E-IK").refusal("in_kind.funder", "in_kind.csv", 2)
     gift("IK-1", "S1-M1", "CARMAKER", "2026-06-01", "x", 1000, "E-IK", kind="agreement").refusal("in_kind.valuation", "in_kind.csv", 2)
     gift("IK-1", "S1-M1", "CARMAKER", "2026-06-01", "x", 1000, "E-IK", day="2026-07-01").refusal("in_kind.valuation", "in_kind.csv", 2)
@@ -433,6 +453,15 @@ def test_a_payment_that_was_booked_by_mistake_is_reversed_and_both_entries_stay(
     s.run(look)
 
 
+def test_hundreds_of_corrections_are_as_good_as_one():
+    s = Story()
+    s.set("funding", "funding", "F-MOTIE", amount_krw=75000600)
+    s.paper("E-CO", "statement", "2026-04-29")
+    for n in range(600):
+        s.add("corrections", f"CO-{n}", "F-MOTIE", "2026-04-29", 1, "x", "clerk-1", "E-CO")
+    s.run(lambda money, db, _: check(money["in_motie"] == 75000000 and money["on_hand"] == 420000, None, str(money)))
+
+
 def test_corrections_that_cannot_be_are_refused_at_their_line():
     def correction(*values):
         s = Story()
@@ -463,6 +492,13 @@ def test_the_sme_ministrys_own_support_is_a_programme_of_its_own():
         told = run("fund", "balance", "--db", path, "--account", "bank:MSS", "--lang", "en")
         check(told.code == 0 and "@sme-support" in told.out, told, "the account says whose money it is")
     s.run(look)
+
+
+def test_calls_that_spend_the_same_money_name_the_same_programme():
+    s = Story()
+    s.call("tier1", programme="partnership")
+    s.call("pool", programme="another")
+    s.refusal("rules.call_programme", "programme.json")
 
 
 # ---- the limits of a call ----

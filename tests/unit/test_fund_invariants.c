@@ -297,6 +297,13 @@ static void test_fund_L9_earmarked_money_goes_only_where_its_purpose_allows(void
 		ok(fund_account_open(tx, &a, &t.debit, &err));
 		refused(book(&t, 1, "2026-05-02", "k"), ST_INPUT, "fund.purpose");
 	}
+	/* no money of whatever kind crosses programmes: a firm's help in kind neither */
+	struct fund_account firm = {.kind = "returned", .owner = "S1", .detail = "G", .nature = FUND_PRIVATE, .tier = 1, .programme = "one"},
+			    machine = {.kind = "grant", .owner = "T2", .detail = "returned", .nature = FUND_PRIVATE, .tier = 2, .programme = "other"};
+	struct fund_transfer gift = {.type = FUND_POST, .amount_krw = 1, .step = "return_in_kind"};
+	ok(fund_account_open(tx, &firm, &gift.credit, &err));
+	ok(fund_account_open(tx, &machine, &gift.debit, &err));
+	refused(book(&gift, 1, "2027-06-30", "k"), ST_INPUT, "fund.purpose");
 	/* a carmaker's money does not go to the treasury, and one account does not pay another */
 	struct fund_transfer t = {
 		.type = FUND_POST, .debit = open_account("treasury", "treasury", "", FUND_STATE, 0), .credit = oem, .amount_krw = 1, .step = "remit"};
