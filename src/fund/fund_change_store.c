@@ -4,70 +4,31 @@
 
 enum status fund_changes(struct store_tx *tx, struct arena *arena, struct fund_change **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
+	STORE_READ_ROWS(
 		"SELECT change, measure, kind, requested_by, decision, decided_by, evidence, requested_on, decided_on, COALESCE(cost_krw, 0), "
 		"source_line"
 		" FROM changes ORDER BY decided_on, change",
-		&stmt, err);
-	struct fund_change *list = NULL;
-	size_t count = 0;
-	bool row;
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] =
-			(struct fund_change){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena),
-				store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena), store_text_copy(stmt, 5, arena),
-				store_text_copy(stmt, 6, arena), store_day(stmt, 7), store_day(stmt, 8), store_int(stmt, 9), store_int(stmt, 10)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+		struct fund_change, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4), STORE_TEXT(5),
+		STORE_TEXT(6), STORE_DATE(7), STORE_DATE(8), STORE_INT(9), STORE_INT(10));
+	return ST_OK;
 }
 
 enum status fund_suspensions(struct store_tx *tx, struct arena *arena, struct fund_suspension **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
+	STORE_READ_ROWS(
 		"SELECT suspension, measure, ordered_by, evidence, suspended_on, resumed_on, source_line FROM suspensions ORDER BY suspended_on, "
 		"suspension",
-		&stmt, err);
-	struct fund_suspension *list = NULL;
-	size_t count = 0;
-	bool row;
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_suspension){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
-			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_day(stmt, 4),
-			store_is_null(stmt, 5) ? DATE_NONE : store_day(stmt, 5), store_int(stmt, 6)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+		struct fund_suspension, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_DATE(4),
+		STORE_DATE(5), STORE_INT(6));
+	return ST_OK;
 }
 
 enum status fund_gifts(struct store_tx *tx, struct arena *arena, struct fund_gift **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		"SELECT in_kind, measure, funder, valuation, given_on, value_krw, source_line FROM in_kind ORDER BY given_on, in_kind", &stmt, err);
-	struct fund_gift *list = NULL;
-	size_t count = 0;
-	bool row;
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_gift){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena),
-			store_text_copy(stmt, 3, arena), store_day(stmt, 4), store_int(stmt, 5), store_int(stmt, 6)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS("SELECT in_kind, measure, funder, valuation, given_on, value_krw, source_line FROM in_kind ORDER BY given_on, in_kind",
+		struct fund_gift, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_DATE(4), STORE_INT(5),
+		STORE_INT(6));
+	return ST_OK;
 }
 
 enum status fund_set_off_rows(struct store_tx *tx, struct arena *arena, struct fund_set_off_row **out_list, size_t *out_count, struct err *err)
@@ -149,15 +110,8 @@ enum status fund_changed_cost(struct store_tx *tx, const char *grant, date_day u
 static enum status findings_of(struct store_tx *tx, const char *sql, const char *file, const char *code, struct findings *findings, struct err *err)
 {
 	struct store_stmt *stmt;
-	bool row;
 	enum status status = store_query(tx, sql, &stmt, err);
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		struct err finding;
-		err_set(&finding, ST_INPUT, code, store_text(stmt, 1), store_text(stmt, 2), store_text(stmt, 3), NULL);
-		err_at(&finding, file, store_int(stmt, 0), 0);
-		findings_add(findings, SEVERITY_ERROR, &finding);
-	}
-	return status;
+	return status == ST_OK ? fund_row_findings(stmt, file, code, 3, findings, err) : status;
 }
 
 /* Exclusions follow from the recoveries that ordered them. */

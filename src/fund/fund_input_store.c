@@ -1,5 +1,6 @@
 /* SQL of the input tables of fund: readers for the chain and the rules over several rows. */
 #include "fund/fund.h"
+#include "fund/fund_int.h"
 #include "fund/fund_reconcile.h"
 
 #include <stdio.h>
@@ -7,95 +8,38 @@
 
 enum status fund_decisions(struct store_tx *tx, struct arena *arena, struct fund_decision **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		"SELECT measure, route, decision, reason, evidence, committee, decided_on, promoted_on, rank, source_line FROM decisions"
-		" ORDER BY decided_on, measure",
-		&stmt, err);
-	if (status != ST_OK)
-		return status;
-	struct fund_decision *list = NULL;
-	size_t count = 0;
-	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_decision){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
-			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
-			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_day(stmt, 7), store_int(stmt, 8), store_int(stmt, 9)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS("SELECT measure, route, decision, reason, evidence, committee, decided_on, promoted_on, rank, source_line FROM decisions"
+			" ORDER BY decided_on, measure",
+		struct fund_decision, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4), STORE_TEXT(5),
+		STORE_DATE(6), STORE_DATE(7), STORE_INT(8), STORE_INT(9));
+	return ST_OK;
 }
 
 enum status fund_payins(struct store_tx *tx, struct arena *arena, struct fund_payin **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(
-		tx, "SELECT funding, funder, purpose, evidence, paid_on, amount_krw, source_line FROM funding ORDER BY paid_on, funding", &stmt, err);
-	if (status != ST_OK)
-		return status;
-	struct fund_payin *list = NULL;
-	size_t count = 0;
-	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_payin){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_text_copy(stmt, 2, arena),
-			store_text_copy(stmt, 3, arena), store_day(stmt, 4), store_int(stmt, 5), store_int(stmt, 6)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS("SELECT funding, funder, purpose, evidence, paid_on, amount_krw, source_line FROM funding ORDER BY paid_on, funding",
+		struct fund_payin, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_DATE(4), STORE_INT(5),
+		STORE_INT(6));
+	return ST_OK;
 }
 
 enum status fund_corrections(struct store_tx *tx, struct arena *arena, struct fund_correction **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
+	STORE_READ_ROWS(
 		"SELECT correction, funding, corrected_by, evidence, corrected_on, amount_krw, source_line FROM corrections ORDER BY corrected_on, "
 		"correction",
-		&stmt, err);
-	struct fund_correction *list = NULL;
-	size_t count = 0;
-	bool row;
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_correction){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
-			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_day(stmt, 4), store_int(stmt, 5), store_int(stmt, 6)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+		struct fund_correction, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_DATE(4),
+		STORE_INT(5), STORE_INT(6));
+	return ST_OK;
 }
 
 enum status fund_bank_lines(struct store_tx *tx, struct arena *arena, struct fund_bank_line **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
+	STORE_READ_ROWS(
 		"SELECT line, account, organisation, measure, kind, booked_on, amount_krw, source_line FROM bank_lines ORDER BY booked_on, line",
-		&stmt, err);
-	if (status != ST_OK)
-		return status;
-	struct fund_bank_line *list = NULL;
-	size_t count = 0;
-	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_bank_line){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
-			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena), store_day(stmt, 5),
-			store_int(stmt, 6), store_int(stmt, 7)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+		struct fund_bank_line, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
+		STORE_DATE(5), STORE_INT(6), STORE_INT(7));
+	return ST_OK;
 }
 
 static const char *or_empty(const char *text)
@@ -165,90 +109,36 @@ enum status fund_invoice_lines(struct store_tx *tx, struct arena *arena, struct 
 
 enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fund_return_row **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
+	STORE_READ_ROWS(
 		"SELECT \"return\", measure, channel, for_measure, evidence, bank_line, returned_on, amount_krw, source_line FROM returns ORDER BY "
 		"returned_on, \"return\"",
-		&stmt, err);
-	if (status != ST_OK)
-		return status;
-	struct fund_return_row *list = NULL;
-	size_t count = 0;
-	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_return_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
-			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
-			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_int(stmt, 7), store_int(stmt, 8)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+		struct fund_return_row, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
+		STORE_TEXT(5), STORE_DATE(6), STORE_INT(7), STORE_INT(8));
+	return ST_OK;
 }
 
 enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct fund_recovery_row **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		"SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, decided_on, COALESCE(exclusion_years, 0), "
-		"source_line FROM recoveries ORDER BY "
-		"decided_on, recovery",
-		&stmt, err);
-	if (status != ST_OK)
-		return status;
-	struct fund_recovery_row *list = NULL;
-	size_t count = 0;
-	bool row;
-	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_recovery_row){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena),
-			store_text_copy(stmt, 2, arena), store_text_copy(stmt, 3, arena), store_text_copy(stmt, 4, arena),
-			store_text_copy(stmt, 5, arena), store_day(stmt, 6), store_int(stmt, 7), store_int(stmt, 8)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS("SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, decided_on, COALESCE(exclusion_years, 0), "
+			"source_line FROM recoveries ORDER BY "
+			"decided_on, recovery",
+		struct fund_recovery_row, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
+		STORE_TEXT(5), STORE_DATE(6), STORE_INT(7), STORE_INT(8));
+	return ST_OK;
 }
 
 enum status fund_approvals(struct store_tx *tx, struct arena *arena, struct fund_approval **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		"SELECT approval_number, MIN(measure), MIN(source_line) FROM invoices GROUP BY approval_number ORDER BY approval_number", &stmt, err);
-	struct fund_approval *list = NULL;
-	size_t count = 0;
-	bool row;
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_approval){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena), store_int(stmt, 2)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS("SELECT approval_number, MIN(measure), MIN(source_line) FROM invoices GROUP BY approval_number ORDER BY approval_number",
+		struct fund_approval, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_INT(2));
+	return ST_OK;
 }
 
 enum status fund_vendors(struct store_tx *tx, struct arena *arena, struct fund_vendor **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx, "SELECT DISTINCT measure, vendor FROM invoices ORDER BY measure, vendor", &stmt, err);
-	struct fund_vendor *list = NULL;
-	size_t count = 0;
-	bool row;
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_vendor){store_text_copy(stmt, 0, arena), store_text_copy(stmt, 1, arena)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS("SELECT DISTINCT measure, vendor FROM invoices ORDER BY measure, vendor", struct fund_vendor, *out_list, *out_count,
+		STORE_TEXT(0), STORE_TEXT(1));
+	return ST_OK;
 }
 
 enum status fund_quote_lowest(struct store_tx *tx, const char *measure, date_day until, int64_t *out_lowest_krw, int64_t *out_count, struct err *err)
@@ -296,8 +186,7 @@ enum status fund_invoiced(
 	return status;
 }
 
-/* Runs a query whose rows are findings: columns line, then up to three values. */
-static enum status each_row(struct store_stmt *stmt, const char *file, const char *code, int values, struct findings *findings, struct err *err)
+enum status fund_row_findings(struct store_stmt *stmt, const char *file, const char *code, int values, struct findings *findings, struct err *err)
 {
 	bool row;
 	enum status status;
@@ -321,13 +210,13 @@ static enum status check_statements(struct store_tx *tx, struct findings *findin
 		"source_line",
 		&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "statements.csv", "statement.one_amount", 1, findings, err);
+		status = fund_row_findings(stmt, "statements.csv", "statement.one_amount", 1, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT source_line, line FROM statements WHERE account = 'separate' AND organisation IS NULL ORDER BY source_line", &stmt,
 			err);
 	if (status == ST_OK)
-		status = each_row(stmt, "statements.csv", "statement.whose", 1, findings, err);
+		status = fund_row_findings(stmt, "statements.csv", "statement.whose", 1, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT s.source_line, s.line, s.measure, s.organisation FROM statements s JOIN measures m ON m.measure = s.measure JOIN "
@@ -335,7 +224,7 @@ static enum status check_statements(struct store_tx *tx, struct findings *findin
 			"p ON p.site = m.site WHERE s.account = 'separate' AND p.organisation <> s.organisation ORDER BY s.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "statements.csv", "statement.other_firm", 3, findings, err);
+		status = fund_row_findings(stmt, "statements.csv", "statement.other_firm", 3, findings, err);
 	return status;
 }
 
@@ -351,7 +240,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 		" WHERE j.source_line < i.source_line GROUP BY i.invoice, i.line ORDER BY i.source_line",
 		&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "invoices.csv", "invoice.approval_twice", 3, findings, err);
+		status = fund_row_findings(stmt, "invoices.csv", "invoice.approval_twice", 3, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT i.source_line, i.invoice, i.measure FROM invoices i WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.measure = "
@@ -359,20 +248,20 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 			" ORDER BY i.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "invoices.csv", "invoice.not_selected", 2, findings, err);
+		status = fund_row_findings(stmt, "invoices.csv", "invoice.not_selected", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT i.source_line, i.invoice, i.paid_on, i.issued_on FROM invoices i WHERE i.paid_on < i.issued_on ORDER BY "
 			"i.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "invoices.csv", "invoice.paid_before", 3, findings, err);
+		status = fund_row_findings(stmt, "invoices.csv", "invoice.paid_before", 3, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT b.source_line, b.line, b.kind FROM bank_lines b WHERE b.kind <> 'other' AND b.measure IS NULL ORDER BY b.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "bank_lines.csv", "bank.measure_missing", 2, findings, err);
+		status = fund_row_findings(stmt, "bank_lines.csv", "bank.measure_missing", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT b.source_line, b.line, b.kind, b.account FROM bank_lines b WHERE (b.kind = 'interest') <> (b.account = 'separate') "
@@ -380,7 +269,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 			" ORDER BY b.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "bank_lines.csv", "bank.account", 3, findings, err);
+		status = fund_row_findings(stmt, "bank_lines.csv", "bank.account", 3, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT r.source_line, r.\"return\", r.bank_line FROM returns r LEFT JOIN bank_lines b ON b.line = r.bank_line WHERE "
@@ -389,7 +278,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 			"r.measure) ORDER BY r.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "returns.csv", "return.bank_line", 2, findings, err);
+		status = fund_row_findings(stmt, "returns.csv", "return.bank_line", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT r.source_line, r.\"return\", r.bank_line FROM returns r JOIN returns s ON s.bank_line = r.bank_line AND "
@@ -397,7 +286,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 			" ORDER BY r.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "returns.csv", "return.bank_line_twice", 2, findings, err);
+		status = fund_row_findings(stmt, "returns.csv", "return.bank_line_twice", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT b.source_line, b.line FROM bank_lines b WHERE b.kind = 'return' AND NOT EXISTS (SELECT 1 FROM returns r WHERE "
@@ -405,7 +294,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 			" ORDER BY b.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "bank_lines.csv", "bank.return_unmatched", 1, findings, err);
+		status = fund_row_findings(stmt, "bank_lines.csv", "bank.return_unmatched", 1, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT r.source_line, r.\"return\", r.channel FROM returns r WHERE (r.channel IN ('fund', 'operator_transfer')) <> "
@@ -413,7 +302,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 			"r.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "returns.csv", "return.for_measure", 2, findings, err);
+		status = fund_row_findings(stmt, "returns.csv", "return.for_measure", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT r.source_line, r.recovery, r.surcharge_multiple FROM recoveries r WHERE CAST(r.surcharge_multiple AS DOUBLE "
@@ -421,7 +310,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 			"BY r.source_line",
 			&stmt, err);
 	if (status == ST_OK)
-		status = each_row(stmt, "recoveries.csv", "recovery.multiple", 2, findings, err);
+		status = fund_row_findings(stmt, "recoveries.csv", "recovery.multiple", 2, findings, err);
 	if (status == ST_OK)
 		status = store_query(tx,
 			"SELECT d.source_line, d.measure, (SELECT COUNT(DISTINCT vendor) FROM quotes q WHERE q.measure = d.measure AND q.quoted_on "
@@ -435,7 +324,7 @@ enum status fund_check_rows(struct store_tx *tx, int quotes_needed, struct findi
 			&stmt, err);
 	if (status == ST_OK) {
 		store_bind_int(stmt, 1, quotes_needed);
-		status = each_row(stmt, "decisions.csv", "decision.quotes", 2, findings, err);
+		status = fund_row_findings(stmt, "decisions.csv", "decision.quotes", 2, findings, err);
 	}
 	return status;
 }

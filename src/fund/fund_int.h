@@ -6,6 +6,9 @@
 #include "evidence/evidence.h"
 #include "fund/fund.h"
 
+/* One error finding per row left in `stmt`: column 0 is the line of `file`, the next `values` (at most 3) fill the message. */
+enum status fund_row_findings(struct store_stmt *stmt, const char *file, const char *code, int values, struct findings *findings, struct err *err);
+
 struct fund_account_row {
 	int64_t id;
 	char kind[24], owner[FUND_ID_LEN], detail[FUND_ID_LEN], programme[FUND_ID_LEN];

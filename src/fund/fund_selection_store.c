@@ -6,61 +6,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Reads every row of `sql` into a list of `type` by the initialiser that follows; `list` and `count` are set on success. */
-#define READ_ROWS(sql, type, list, count, ...)                                                                                                       \
-	do {                                                                                                                                         \
-		struct store_stmt *stmt;                                                                                                             \
-		type *rows_ = NULL;                                                                                                                  \
-		size_t n_ = 0;                                                                                                                       \
-		bool row_;                                                                                                                           \
-		enum status status_ = store_query(tx, sql, &stmt, err);                                                                              \
-		while (status_ == ST_OK && (status_ = store_step(stmt, &row_, err)) == ST_OK && row_) {                                              \
-			rows_ = arena_grow(arena, rows_, n_, sizeof *rows_);                                                                         \
-			rows_[n_++] = (type){__VA_ARGS__};                                                                                           \
-		}                                                                                                                                    \
-		if (status_ != ST_OK)                                                                                                                \
-			return status_;                                                                                                              \
-		(list) = rows_;                                                                                                                      \
-		(count) = n_;                                                                                                                        \
-	} while (0)
-#define TEXT(column) store_text_copy(stmt, column, arena)
-#define DATE(column) store_day(stmt, column)
-#define LINE(column) store_int(stmt, column)
-
 static enum status read_applications(struct store_tx *tx, struct arena *arena, struct fund_selection *s, struct err *err)
 {
-	READ_ROWS("SELECT measure, call, applicant, note, applied_on, withdrawn_on, source_line FROM applications ORDER BY measure",
-		struct fund_application, s->application, s->applications, TEXT(0), TEXT(1), TEXT(2), TEXT(3), DATE(4), DATE(5), LINE(6));
-	READ_ROWS("SELECT measure, review, step, reviewer, result, evidence, reviewed_on, source_line FROM reviews"
-		  " ORDER BY measure, reviewed_on, review",
-		struct fund_review, s->review, s->reviews, TEXT(0), TEXT(1), TEXT(2), TEXT(3), TEXT(4), TEXT(5), DATE(6), LINE(7));
-	READ_ROWS("SELECT measure, objection, grounds, outcome, evidence, filed_on, answered_on, source_line FROM objections"
-		  " ORDER BY measure, filed_on, objection",
-		struct fund_objection, s->objection, s->objections, TEXT(0), TEXT(1), TEXT(2), TEXT(3), TEXT(4), DATE(5), DATE(6), LINE(7));
+	STORE_READ_ROWS("SELECT measure, call, applicant, note, applied_on, withdrawn_on, source_line FROM applications ORDER BY measure",
+		struct fund_application, s->application, s->applications, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_DATE(4),
+		STORE_DATE(5), STORE_INT(6));
+	STORE_READ_ROWS("SELECT measure, review, step, reviewer, result, evidence, reviewed_on, source_line FROM reviews"
+			" ORDER BY measure, reviewed_on, review",
+		struct fund_review, s->review, s->reviews, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4), STORE_TEXT(5),
+		STORE_DATE(6), STORE_INT(7));
+	STORE_READ_ROWS("SELECT measure, objection, grounds, outcome, evidence, filed_on, answered_on, source_line FROM objections"
+			" ORDER BY measure, filed_on, objection",
+		struct fund_objection, s->objection, s->objections, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
+		STORE_DATE(5), STORE_DATE(6), STORE_INT(7));
 	return ST_OK;
 }
 
 static enum status read_committees(struct store_tx *tx, struct arena *arena, struct fund_selection *s, struct err *err)
 {
-	READ_ROWS("SELECT c.committee, c.call, c.chair, c.minutes, e.kind, c.met_on, e.issued_on, c.source_line FROM committees c"
-		  " LEFT JOIN evidence e ON e.evidence = c.minutes ORDER BY c.committee",
-		struct fund_committee, s->committee, s->committees, TEXT(0), TEXT(1), TEXT(2), TEXT(3), TEXT(4), DATE(5), DATE(6), LINE(7));
-	READ_ROWS("SELECT committee, member, organisation, source_line FROM committee_members ORDER BY committee, member", struct fund_member,
-		s->member, s->members, TEXT(0), TEXT(1), TEXT(2), LINE(3));
-	READ_ROWS("SELECT measure, committee, member, source_line FROM recusals ORDER BY measure, committee, member", struct fund_recusal, s->recusal,
-		s->recusals, TEXT(0), TEXT(1), TEXT(2), LINE(3));
-	READ_ROWS("SELECT measure, committee, member, score, source_line FROM scores ORDER BY measure, committee, member", struct fund_score,
-		s->score, s->scores, TEXT(0), TEXT(1), TEXT(2), TEXT(3), LINE(4));
+	STORE_READ_ROWS("SELECT c.committee, c.call, c.chair, c.minutes, e.kind, c.met_on, e.issued_on, c.source_line FROM committees c"
+			" LEFT JOIN evidence e ON e.evidence = c.minutes ORDER BY c.committee",
+		struct fund_committee, s->committee, s->committees, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
+		STORE_DATE(5), STORE_DATE(6), STORE_INT(7));
+	STORE_READ_ROWS("SELECT committee, member, organisation, source_line FROM committee_members ORDER BY committee, member", struct fund_member,
+		s->member, s->members, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_INT(3));
+	STORE_READ_ROWS("SELECT measure, committee, member, source_line FROM recusals ORDER BY measure, committee, member", struct fund_recusal,
+		s->recusal, s->recusals, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_INT(3));
+	STORE_READ_ROWS("SELECT measure, committee, member, score, source_line FROM scores ORDER BY measure, committee, member", struct fund_score,
+		s->score, s->scores, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_INT(4));
 	return ST_OK;
 }
 
 /* Papers and quotes of what was applied for. */
 static enum status read_papers(struct store_tx *tx, struct arena *arena, struct fund_selection *s, struct err *err)
 {
-	READ_ROWS("SELECT e.measure, e.kind, e.issued_on FROM evidence e JOIN applications a ON a.measure = e.measure ORDER BY e.measure, e.evidence",
-		struct fund_paper, s->paper, s->papers, TEXT(0), TEXT(1), DATE(2));
-	READ_ROWS("SELECT q.measure, q.vendor, q.quoted_on FROM quotes q ORDER BY q.measure, q.vendor, q.quote", struct fund_offer, s->offer,
-		s->offers, TEXT(0), TEXT(1), DATE(2));
+	STORE_READ_ROWS(
+		"SELECT e.measure, e.kind, e.issued_on FROM evidence e JOIN applications a ON a.measure = e.measure ORDER BY e.measure, e.evidence",
+		struct fund_paper, s->paper, s->papers, STORE_TEXT(0), STORE_TEXT(1), STORE_DATE(2));
+	STORE_READ_ROWS("SELECT q.measure, q.vendor, q.quoted_on FROM quotes q ORDER BY q.measure, q.vendor, q.quote", struct fund_offer, s->offer,
+		s->offers, STORE_TEXT(0), STORE_TEXT(1), STORE_DATE(2));
 	return ST_OK;
 }
 

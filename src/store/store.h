@@ -127,6 +127,29 @@ const char *store_text_copy(struct store_stmt *stmt, int column, struct arena *a
 date_day store_day(struct store_stmt *stmt, int column);
 date_month store_month(struct store_stmt *stmt, int column);
 
+/* Reads every row of `sql` (no parameters) into a list of `type` in `arena`, each by the initialiser that follows, whose columns are
+ * STORE_TEXT, STORE_DATE and STORE_INT. Takes `tx`, `arena` and `err` of the caller and returns from it with the error; `list` and `count`
+ * are set on success only. */
+#define STORE_READ_ROWS(sql, type, list, count, ...)                                                                                                 \
+	do {                                                                                                                                         \
+		struct store_stmt *stmt_;                                                                                                            \
+		type *rows_ = NULL;                                                                                                                  \
+		size_t n_ = 0;                                                                                                                       \
+		bool row_;                                                                                                                           \
+		enum status status_ = store_query(tx, sql, &stmt_, err);                                                                             \
+		while (status_ == ST_OK && (status_ = store_step(stmt_, &row_, err)) == ST_OK && row_) {                                             \
+			rows_ = arena_grow(arena, rows_, n_, sizeof *rows_);                                                                         \
+			rows_[n_++] = (type){__VA_ARGS__};                                                                                           \
+		}                                                                                                                                    \
+		if (status_ != ST_OK)                                                                                                                \
+			return status_;                                                                                                              \
+		(list) = rows_;                                                                                                                      \
+		(count) = n_;                                                                                                                        \
+	} while (0)
+#define STORE_TEXT(column) store_text_copy(stmt_, column, arena)
+#define STORE_DATE(column) store_day(stmt_, column)
+#define STORE_INT(column) store_int(stmt_, column)
+
 /* Convenience: a query of at most one row and one integer column; `fallback` if there is no row or it is NULL. */
 enum status store_get_int(struct store_tx *tx, const char *sql, int64_t fallback, int64_t *out_value, struct err *err);
 
