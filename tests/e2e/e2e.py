@@ -14,6 +14,8 @@ import traceback
 
 SOURCE = os.environ.get("SANGSAENG_SOURCE") or os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 BIN = os.environ.get("SANGSAENG_BIN") or os.environ.get("SANGSAENG_DEBUG") or os.path.join(SOURCE, "build", "debug", "sangsaeng")
+# How often tests repeat what is drawn at random: 1 in ./dev test, more in ./dev check.
+EFFORT = int(os.environ.get("TEST_EFFORT") or 1)
 FINDING = re.compile(r"^(?P<file>[^:\s]+)(?::(?P<line>\d+))?(?::(?P<column>\d+))?: (?P<severity>error|warning|note)\[(?P<code>[\w.]+)\]: (?P<text>.*)$")
 
 

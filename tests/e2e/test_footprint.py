@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import time
 
-from e2e import BIN, SOURCE, Folder, check, environment, main, run
+from e2e import BIN, EFFORT, SOURCE, Folder, check, environment, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 MONTHS = [f"{year}-{month:02d}" for year in (2025, 2027) for month in range(1, 13)]
@@ -689,13 +689,13 @@ def test_a_publication_that_is_killed_leaves_the_old_or_the_new():
         old, new = 7, len(versions(b.db))
         assert new == 11
         rng = random.Random(5)
-        for i in range(14):
+        for i in range(5 * EFFORT):
             for end in ("-wal", "-shm"):
                 if os.path.exists(b.db + end):
                     os.unlink(b.db + end)
             shutil.copy(b.db + ".before", b.db)
             process = subprocess.Popen([BIN, "publish", "--db", b.db, *BY], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
-            time.sleep(whole * (rng.random() if i < 6 else 0.75 + 0.35 * rng.random()))
+            time.sleep(whole * (rng.random() if i < 2 * EFFORT else 0.75 + 0.35 * rng.random()))
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
             process.wait()
@@ -825,7 +825,7 @@ NEW_TABLES = ("inputs.csv", "contracts.csv", "supplier_footprints.csv", "allocat
 VALUES = ("", "0", "-1", "1", "0.5", "1e59", "1e-59", "-1e59", "1e61", "99999999999999999999", "nan", "inf", "0x1", "1,5", "x", "F-1", "MAT-FILM", "V-1", "S2-PR1", "sf6", "kWh", "piece", "kg", "AR6",
           "2027-01", "2027-01-01", "2199-12-31", "1990-01", "2028-06", "yes", "no", "missing", "estimated", "third_party", "given", "value", "rule", "waste", "Deprecated", "footprint", "가" * 300,
           "a" * 65, "\u0001", "\"", "1;1;1;1;1", "SF6", "biogenic_uptake", "technological_removal", "=1+1", "%s%n")
-ROUNDS = 150
+ROUNDS = 40 * EFFORT
 
 
 def mutated(rng, b):
@@ -860,7 +860,7 @@ def test_random_cells_never_crash_and_every_error_has_its_place():
                     check(stated_anyway.code in (0, 3) and "Sanitizer" not in stated_anyway.err and "runtime error" not in stated_anyway.err, stated_anyway, (seed, done, command))
                 result = run("check", "--db", b.db)
                 check(result.code == 0, result, (seed, done))
-    assert outcomes[0] > 20 and outcomes[3] > 40, outcomes
+    assert outcomes[0] > ROUNDS // 8 and outcomes[3] > ROUNDS // 4, outcomes
 
 
 if __name__ == "__main__":

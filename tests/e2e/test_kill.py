@@ -8,12 +8,12 @@ import subprocess
 import time
 
 import e2e
-from e2e import SOURCE, Folder, check, environment, main
+from e2e import EFFORT, SOURCE, Folder, check, environment, main
 
 AUTOMOTIVE = os.path.join(SOURCE, "examples", "automotive")
 SMALL = os.path.join(SOURCE, "examples", "small")
 RELEASE = os.environ.get("SANGSAENG_RELEASE") or ""
-TIMES = 20
+TIMES = 8 * EFFORT
 
 
 def read(path):

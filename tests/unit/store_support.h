@@ -26,6 +26,14 @@ MAYBE bool on_postgres(void)
 	return kind && strcmp(kind, "postgres") == 0;
 }
 
+/* How often tests repeat what is drawn at random: 1 in ./dev test, more in ./dev check. */
+MAYBE int test_effort(void)
+{
+	const char *text = getenv("TEST_EFFORT");
+
+	return text && atoi(text) > 0 ? atoi(text) : 1;
+}
+
 /* By hand, behind the store's back. */
 MAYBE void db_raw(const char *sql)
 {
