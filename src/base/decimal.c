@@ -188,14 +188,12 @@ enum status decimal_parse_int(const char *s, int64_t min, int64_t max, int64_t *
 	return ST_OK;
 }
 
-/* Writes digit[0].digit[1]… × 10^exponent in plain notation, with an exponent only where plain does not fit `size`. `digit` is changed. */
-static void write_plain(char *out, size_t size, bool negative, char *digit, long exponent)
+/* Writes digit[0].digit[1]… × 10^exponent in plain notation, with an exponent only where plain does not fit `size`. */
+static void write_digits(char *out, size_t size, bool negative, const char *digit, long exponent)
 {
 	size_t count = strlen(digit), whole, length;
 	char *p = out;
 
-	while (count > 1 && digit[count - 1] == '0')
-		digit[--count] = '\0';
 	if (digit[0] == '0') {
 		strcpy(out, "0");
 		return;
@@ -231,6 +229,16 @@ static void write_plain(char *out, size_t size, bool negative, char *digit, long
 	}
 }
 
+/* The same without trailing zeros, which are cut from `digit`. */
+static void write_plain(char *out, size_t size, bool negative, char *digit, long exponent)
+{
+	size_t count = strlen(digit);
+
+	while (count > 1 && digit[count - 1] == '0')
+		digit[--count] = '\0';
+	write_digits(out, size, negative, digit, exponent);
+}
+
 void decimal_from_double(double value, char out[DECIMAL_TEXT_LEN])
 {
 	char scientific[64], digit[DIGITS + 1];
@@ -246,8 +254,8 @@ void decimal_from_double(double value, char out[DECIMAL_TEXT_LEN])
 	write_plain(out, DECIMAL_TEXT_LEN, value < 0, digit, strtol(p + 1, NULL, 10));
 }
 
-/* Quotient of non-negative numbers to the nearest integer, half to even. */
-static void divide_half_even(mpz_t quotient, const mpz_t numerator, const mpz_t denominator)
+/* Quotient of non-negative numbers to the nearest integer; a half goes up, or to the even one. */
+static void divide_to_nearest(mpz_t quotient, const mpz_t numerator, const mpz_t denominator, bool half_up)
 {
 	mpz_t rest;
 	int side;
@@ -256,26 +264,22 @@ static void divide_half_even(mpz_t quotient, const mpz_t numerator, const mpz_t 
 	mpz_fdiv_qr(quotient, rest, numerator, denominator);
 	mpz_mul_2exp(rest, rest, 1);
 	side = mpz_cmp(rest, denominator);
-	if (side > 0 || (side == 0 && mpz_odd_p(quotient)))
+	if (side > 0 || (side == 0 && (half_up || mpz_odd_p(quotient))))
 		mpz_add_ui(quotient, quotient, 1);
 	mpz_clear(rest);
 }
 
-void decimal_from_exact(const mpq_t value, char out[DECIMAL_TEXT_LEN])
+/* The first `digits` digits of |value| (not 0), rounded; returns the exponent of the first one. */
+static long leading_digits(const mpq_t value, int digits, bool half_up, char *digit, size_t size)
 {
-	char digit[DIGITS + 4];
 	mpz_t numerator, denominator, power, rounded;
 	long exponent;
 
-	if (mpq_sgn(value) == 0) {
-		strcpy(out, "0");
-		return;
-	}
 	mpz_inits(numerator, denominator, power, rounded, NULL);
 	/* The true exponent is this estimate or up to three less. */
 	exponent = (long)mpz_sizeinbase(mpq_numref(value), 10) - (long)mpz_sizeinbase(mpq_denref(value), 10) + 1;
 	for (;; exponent--) {
-		long shift = DIGITS - 1 - exponent;
+		long shift = digits - 1 - exponent;
 
 		mpz_abs(numerator, mpq_numref(value));
 		mpz_set(denominator, mpq_denref(value));
@@ -284,19 +288,46 @@ void decimal_from_exact(const mpq_t value, char out[DECIMAL_TEXT_LEN])
 			mpz_mul(numerator, numerator, power);
 		else
 			mpz_mul(denominator, denominator, power);
-		mpz_ui_pow_ui(power, 10, DIGITS - 1);
+		mpz_ui_pow_ui(power, 10, (unsigned long)digits - 1);
 		mpz_mul(power, power, denominator);
 		if (mpz_cmp(numerator, power) >= 0) /* value >= 10^exponent */
 			break;
 	}
-	divide_half_even(rounded, numerator, denominator);
-	gmp_snprintf(digit, sizeof digit, "%Zd", rounded);
-	if (strlen(digit) > DIGITS) { /* 999999999999.5 became 10^12 */
-		digit[DIGITS] = '\0';
+	divide_to_nearest(rounded, numerator, denominator, half_up);
+	gmp_snprintf(digit, size, "%Zd", rounded);
+	if (strlen(digit) > (size_t)digits) { /* 999999999999.5 became 10^12 */
+		digit[digits] = '\0';
 		exponent++;
 	}
-	write_plain(out, DECIMAL_TEXT_LEN, mpq_sgn(value) < 0, digit, exponent);
 	mpz_clears(numerator, denominator, power, rounded, NULL);
+	return exponent;
+}
+
+void decimal_from_exact(const mpq_t value, char out[DECIMAL_TEXT_LEN])
+{
+	char digit[DIGITS + 4];
+	long exponent;
+
+	if (mpq_sgn(value) == 0) {
+		strcpy(out, "0");
+		return;
+	}
+	exponent = leading_digits(value, DIGITS, false, digit, sizeof digit);
+	write_plain(out, DECIMAL_TEXT_LEN, mpq_sgn(value) < 0, digit, exponent);
+}
+
+void decimal_significant(const mpq_t value, int digits, char out[DECIMAL_TEXT_LEN])
+{
+	char digit[DIGITS + 4];
+	long exponent;
+
+	assert(digits >= 1 && digits <= DIGITS);
+	if (mpq_sgn(value) == 0) {
+		strcpy(out, "0");
+		return;
+	}
+	exponent = leading_digits(value, digits, true, digit, sizeof digit);
+	write_digits(out, DECIMAL_TEXT_LEN, mpq_sgn(value) < 0, digit, exponent);
 }
 
 void decimal_canonical(const mpq_t value, char out[DECIMAL_TEXT_LEN * 2])
@@ -360,7 +391,7 @@ int64_t decimal_round_half_even(const mpq_t value)
 
 	mpz_init(magnitude);
 	mpz_abs(magnitude, mpq_numref(value));
-	divide_half_even(magnitude, magnitude, mpq_denref(value));
+	divide_to_nearest(magnitude, magnitude, mpq_denref(value), false);
 	if (mpq_sgn(value) < 0)
 		mpz_neg(magnitude, magnitude);
 	assert(mpz_fits_slong_p(magnitude));

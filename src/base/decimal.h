@@ -25,6 +25,8 @@ enum status decimal_parse_int(const char *s, int64_t min, int64_t max, int64_t *
  * notation does not fit DECIMAL_TEXT_LEN (from about 1e45, below about 1e-33) is written with an exponent. `value` is finite (assert). */
 void decimal_from_double(double value, char out[DECIMAL_TEXT_LEN]);
 void decimal_from_exact(const mpq_t value, char out[DECIMAL_TEXT_LEN]);
+/* For tables of people: `digits` (1 to 12) significant digits, half away from zero, trailing zeros kept: "3020.00". "0" for zero. */
+void decimal_significant(const mpq_t value, int digits, char out[DECIMAL_TEXT_LEN]);
 /* A rational that is known to be a finite decimal, in full ("0.4330" parsed gives "0.433"); for canonical storage of inputs. */
 void decimal_canonical(const mpq_t value, char out[DECIMAL_TEXT_LEN * 2]);
 /* Digits that read back to the same double ("%.17g", shortest that round-trips first). */

@@ -64,22 +64,12 @@ static int64_t line_of(const char *text, const char *at)
 	return line;
 }
 
-enum status json_read_file(const char *path, const char *file, json_t **out_root, char **out_text, struct err *err)
+enum status json_read_text(const char *text, size_t length, const char *file, json_t **out_root, struct err *err)
 {
-	size_t length = 0;
-	char *text = NULL;
-	enum status st = read_all(path, file, &text, &length, err);
+	enum status st = ST_OK;
 	json_error_t error;
 	json_t *root;
 
-	if (st != ST_OK) {
-		err_at(err, file, 0, 0);
-		return st;
-	}
-	if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) { /* a byte order mark, as Windows editors write it */
-		length -= 3;
-		memmove(text, text + 3, length + 1);
-	}
 	root = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (root && memchr(text, '\0', length)) { /* jansson 2.14 does not see one behind a number */
 		st = err_set(err, ST_INPUT, "json.syntax", "NUL byte", NULL);
@@ -93,12 +83,32 @@ enum status json_read_file(const char *path, const char *file, json_t **out_root
 		st = err_set(err, ST_INPUT, "json.not_object", NULL);
 		err_at(err, file, 1, 0);
 	}
-	if (st != ST_OK) {
+	if (st == ST_OK)
+		*out_root = root;
+	else
 		json_decref(root);
+	return st;
+}
+
+enum status json_read_file(const char *path, const char *file, json_t **out_root, char **out_text, struct err *err)
+{
+	size_t length = 0;
+	char *text = NULL;
+	enum status st = read_all(path, file, &text, &length, err);
+
+	if (st != ST_OK) {
+		err_at(err, file, 0, 0);
+		return st;
+	}
+	if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) { /* a byte order mark, as Windows editors write it */
+		length -= 3;
+		memmove(text, text + 3, length + 1);
+	}
+	st = json_read_text(text, length, file, out_root, err);
+	if (st != ST_OK) {
 		free(text);
 		return st;
 	}
-	*out_root = root;
 	*out_text = text;
 	return ST_OK;
 }

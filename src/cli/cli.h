@@ -182,6 +182,7 @@ int cli_factor(const struct cli_args *args);
 int cli_footprint(const struct cli_args *args);
 int cli_inventory(const struct cli_args *args);
 int cli_publish(const struct cli_args *args);
+int cli_methodology(const struct cli_args *args);
 int cli_fund(const struct cli_args *args);
 int cli_export(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);

@@ -126,6 +126,33 @@ const struct cli_command cli_commands[] = {
 		.run = cli_factor,
 	},
 	{
+		.name = "methodology",
+		.en = "reduction methodologies: list, show, check a file, calculate by one",
+		.ko = "감축 방법론의 목록, 내용, 파일 검사, 계산",
+		.usage = "list [-O text|json|csv]\n"
+			 "  sangsaeng methodology show ID|FILE.json [-O text|json]\n"
+			 "  sangsaeng methodology check FILE.json [-O text|json]\n"
+			 "  sangsaeng methodology calculate ID|FILE.json VALUES.csv [-O text|json|csv]",
+		.examples_en = "  sangsaeng methodology list\n"
+			       "  sangsaeng methodology show sec\n"
+			       "  sangsaeng methodology check national.json\n"
+			       "  sangsaeng methodology calculate sec values.csv -O json\n",
+		.examples_ko = "  sangsaeng methodology list\n"
+			       "  sangsaeng methodology show sec\n"
+			       "  sangsaeng methodology check national.json\n"
+			       "  sangsaeng methodology calculate sec values.csv -O json\n",
+		.more_en =
+			"VALUES.csv has the columns parameter,group,year,month,value,unit,status. Every term is printed with its formula, 6 and 12\n"
+			"significant digits; ER = BE - PE - LE, a negative total credits 0. Format and functions: docs/methodologies.md.\n",
+		.more_ko = "VALUES.csv의 열은 parameter,group,year,month,value,unit,status입니다. 항마다 식과 유효숫자 6자리, 12자리 값을 보이며\n"
+			   "ER = BE - PE - LE이고 합계가 음수면 0을 인정합니다. 형식과 함수: docs/methodologies.md.\n",
+		.options = CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = 3,
+		.run = cli_methodology,
+	},
+	{
 		.name = "fund",
 		.en = "where each won came from and went, balances, what is due, firms, statements, property, grants, bank lines",
 		.ko = "돈의 흐름 추적, 계정 잔액, 받을 돈, 업체별 현금, 명세, 중요재산, 지원의 선정과 단계, 통장과 맞추기",

@@ -1,0 +1,183 @@
+#include "programme/programme_methodology.h"
+
+#include "base/decimal.h"
+#include "file/csv.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- methodologies ---- */
+
+static enum status read_file(const char *path, struct reduction_methodology **out_methodology, struct err *err)
+{
+	size_t size = REDUCTION_METHODOLOGY_BYTES_MAX + 1, length; /* one more tells that it is too large */
+	char *bytes;
+	FILE *f = fopen(path, "rbe");
+	struct stat info;
+	enum status st;
+
+	if (!f) {
+		st = err_set(err, ST_INPUT, "file.open", path, strerror(errno), NULL);
+	} else if (fstat(fileno(f), &info) == 0 && S_ISDIR(info.st_mode)) {
+		st = err_set(err, ST_INPUT, "file.directory", path, NULL);
+	} else {
+		bytes = heap_alloc(size + 1, 1);
+		length = fread(bytes, 1, size, f);
+		bytes[length] = '\0';
+		st = ferror(f) ? err_set(err, ST_INPUT, "file.read", path, strerror(errno), NULL)
+			       : reduction_methodology_read(bytes, length, path, out_methodology, err);
+		free(bytes);
+	}
+	if (st != ST_OK && err && !err->file[0])
+		err_at(err, path, 0, 0);
+	if (f)
+		fclose(f);
+	return st;
+}
+
+enum status programme_methodology_open(const char *id_or_file, struct reduction_methodology **out_methodology, struct err *err)
+{
+	size_t length = strlen(id_or_file);
+
+	if (length > 5 && strcmp(id_or_file + length - 5, ".json") == 0)
+		return read_file(id_or_file, out_methodology, err);
+	return reduction_methodology_get(id_or_file, out_methodology, err);
+}
+
+/* ---- values ---- */
+
+enum { AT_PARAMETER, AT_GROUP, AT_YEAR, AT_MONTH, AT_VALUE, AT_UNIT, AT_STATUS, COLUMNS };
+static const struct {
+	const char *name;
+	bool required;
+} columns[COLUMNS] = {{"parameter", true}, {"group", false}, {"year", false}, {"month", false}, {"value", true}, {"unit", true}, {"status", false}};
+
+struct values_reader {
+	struct csv *csv;
+	struct arena *arena;
+	int at[COLUMNS]; /* field of each, -1: not there */
+	struct programme_values values;
+	size_t capacity;
+};
+
+static const char *cell(const struct values_reader *r, int column)
+{
+	return r->at[column] >= 0 && r->at[column] < csv_field_count(r->csv) ? csv_field(r->csv, r->at[column]) : "";
+}
+
+static enum status at_cell(const struct values_reader *r, int column, enum status st, struct err *err)
+{
+	int field = r->at[column] < csv_field_count(r->csv) ? r->at[column] : 0;
+
+	err_at(err, csv_name(r->csv), csv_line(r->csv), csv_field_column(r->csv, field < 0 ? 0 : field));
+	return st;
+}
+
+static enum status read_header(struct values_reader *r, struct err *err)
+{
+	bool more;
+	enum status st = csv_next(r->csv, &more, err);
+
+	if (st != ST_OK)
+		return st;
+	for (int c = 0; c < COLUMNS; c++)
+		r->at[c] = -1;
+	for (int i = 0; more && i < csv_field_count(r->csv); i++) {
+		int c = 0;
+
+		while (c < COLUMNS && strcmp(columns[c].name, csv_field(r->csv, i)) != 0)
+			c++;
+		if (c == COLUMNS || r->at[c] >= 0) {
+			st = err_set(err, ST_INPUT, "methodology.value_column", csv_field(r->csv, i), NULL);
+			err_at(err, csv_name(r->csv), csv_line(r->csv), csv_field_column(r->csv, i));
+			return st;
+		}
+		r->at[c] = i;
+	}
+	for (int c = 0; c < COLUMNS; c++)
+		if (columns[c].required && r->at[c] < 0) {
+			st = err_set(err, ST_INPUT, "methodology.value_column", columns[c].name, NULL);
+			err_at(err, csv_name(r->csv), 1, 0);
+			return st;
+		}
+	return ST_OK;
+}
+
+static enum status read_row(struct values_reader *r, struct reduction_value *v, struct err *err)
+{
+	const char *status = cell(r, AT_STATUS);
+	int64_t year;
+	enum status st;
+
+	v->missing = strcmp(status, "missing") == 0;
+	if ((status[0] && !v->missing && strcmp(status, "measured") != 0) || v->missing != (cell(r, AT_VALUE)[0] == '\0'))
+		return at_cell(r, status[0] ? AT_STATUS : AT_VALUE, err_set(err, ST_INPUT, "methodology.value_status", status, NULL), err);
+	if (!v->missing && (st = decimal_parse_exact(cell(r, AT_VALUE), v->value, err)) != ST_OK)
+		return at_cell(r, AT_VALUE, st, err);
+	if (cell(r, AT_YEAR)[0]) {
+		if ((st = decimal_parse_int(cell(r, AT_YEAR), 1990, 2199, &year, err)) != ST_OK)
+			return at_cell(r, AT_YEAR, st, err);
+		v->year = (int)year;
+	}
+	v->month = REDUCTION_NO_MONTH;
+	if (cell(r, AT_MONTH)[0] && (st = month_parse(cell(r, AT_MONTH), &v->month, err)) != ST_OK)
+		return at_cell(r, AT_MONTH, st, err);
+	v->parameter = arena_strdup(r->arena, cell(r, AT_PARAMETER));
+	v->group = arena_strdup(r->arena, cell(r, AT_GROUP));
+	v->unit = arena_strdup(r->arena, cell(r, AT_UNIT));
+	v->line = csv_line(r->csv);
+	v->column = csv_field_column(r->csv, r->at[AT_VALUE] < csv_field_count(r->csv) ? r->at[AT_VALUE] : 0);
+	return ST_OK;
+}
+
+static enum status read_rows(struct values_reader *r, struct err *err)
+{
+	enum status st = ST_OK;
+	bool more;
+
+	while (st == ST_OK && (st = csv_next(r->csv, &more, err)) == ST_OK && more) {
+		struct reduction_value *v;
+
+		if (r->values.count == PROGRAMME_VALUES_MAX)
+			return at_cell(r, AT_PARAMETER, err_set(err, ST_INPUT, "methodology.too_large", "", NULL), err);
+		if (r->values.count == r->capacity) {
+			r->capacity = r->capacity ? 2 * r->capacity : 64;
+			r->values.value = heap_grow(r->values.value, r->capacity, sizeof *r->values.value);
+		}
+		v = &r->values.value[r->values.count++];
+		memset(v, 0, sizeof *v);
+		mpq_init(v->value);
+		st = read_row(r, v, err);
+	}
+	return st;
+}
+
+enum status programme_values_read(const char *path, struct arena *arena, struct programme_values *out_values, struct err *err)
+{
+	struct values_reader r = {.arena = arena};
+	enum status st = csv_open(path, path, (int64_t)64 * 1024 * 1024, &r.csv, err);
+
+	if (st != ST_OK)
+		return st;
+	st = read_header(&r, err);
+	if (st == ST_OK)
+		st = read_rows(&r, err);
+	csv_close(r.csv);
+	if (st == ST_OK)
+		*out_values = r.values;
+	else
+		programme_values_done(&r.values);
+	return st;
+}
+
+void programme_values_done(struct programme_values *values)
+{
+	for (size_t i = 0; i < values->count; i++)
+		mpq_clear(values->value[i].value);
+	free(values->value);
+	values->value = NULL;
+	values->count = 0;
+}

@@ -1,0 +1,21 @@
+/* Methodologies for the doors: a built-in one or a file, and a table of values (VALUES.csv) to calculate by it. */
+#ifndef SANGSAENG_PROGRAMME_METHODOLOGY_H
+#define SANGSAENG_PROGRAMME_METHODOLOGY_H
+
+#include "reduction/reduction_methodology.h"
+
+/* A word that ends with .json is a file, any other an id of the built-in ones. The caller frees it (reduction_methodology_free). */
+enum status programme_methodology_open(const char *id_or_file, struct reduction_methodology **out_methodology, struct err *err);
+
+/* Values with their numbers, from a CSV with the columns parameter,group,year,month,value,unit,status (in any order; group, year, month and status
+ * may be left out; status measured if blank). Errors (ST_INPUT, with line and column): those of csv.h, methodology.value_column,
+ * methodology.value_status, methodology.too_large, number.*, date.*. On success the caller calls programme_values_done. */
+struct programme_values {
+	struct reduction_value *value;
+	size_t count;
+};
+#define PROGRAMME_VALUES_MAX 200000
+enum status programme_values_read(const char *path, struct arena *arena, struct programme_values *out_values, struct err *err);
+void programme_values_done(struct programme_values *values);
+
+#endif
