@@ -261,6 +261,9 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_LIST:
 		args->list = true;
 		return ST_OK;
+	case CLI_DRY_RUN:
+		args->dry_run = true;
+		return ST_OK;
 	case CLI_QUIET:
 		args->quiet = true;
 		return ST_OK;

@@ -39,7 +39,7 @@ struct cli_args {
 	const char *checkpoint[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int checkpoint_count;
 	bool all, incomplete;
-	bool again, list, quiet, verbose, no_progress, help, version;
+	bool again, list, dry_run, quiet, verbose, no_progress, help, version;
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int positional_count;
 	const char *program; /* as it was called */
@@ -94,6 +94,7 @@ enum cli_option {
 	CLI_CHECKPOINT,
 	CLI_AGAIN,
 	CLI_LIST,
+	CLI_DRY_RUN,
 	CLI_MAX_FINDINGS,
 	CLI_LANG,
 	CLI_QUIET,
@@ -186,6 +187,7 @@ int cli_methodology(const struct cli_args *args);
 int cli_fund(const struct cli_args *args);
 int cli_export(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
+int cli_meter(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);
 int cli_format(const struct cli_args *args);

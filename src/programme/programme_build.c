@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "fund/fund_checkpoint.h"
 #include "party/party.h"
+#include "reduction/reduction_series.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -107,7 +108,8 @@ static void sweep(const char *db)
 /* On a server. Readers see the old rows until the commit. */
 static enum status open_in_place(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
-	static const char *const published[] = {"footprint_version", "footprint_input", "footprint_input_set", NULL};
+	static const char *const kept[] = {
+		"footprint_version", "footprint_input", "footprint_input_set", "reduction_batch", "reduction_reading_", NULL};
 	struct programme_build build = {.in_place = true};
 	char shown[256];
 	enum status st = programme_open(db, STORE_WRITE_CREATE, &build.store, err);
@@ -119,7 +121,9 @@ static enum status open_in_place(const char *db, bool again, struct programme_bu
 	if (st == ST_OK && again)
 		st = count_checkpoints(build.tx, &build.checkpoints, err);
 	if (st == ST_OK && again)
-		st = store_clear(build.tx, published, err);
+		st = store_clear(build.tx, kept, err);
+	if (st == ST_OK && again)
+		st = reduction_series_forget_folder(build.tx, err);
 	if (st != ST_OK) {
 		programme_build_abandon(&build);
 		return st;
@@ -258,6 +262,29 @@ static enum status carry(const struct programme_build *build, struct err *err)
 			st = carry_versions(tx, build->tx, err);
 		if (st == ST_OK && has)
 			st = reseal(build->tx, err);
+		store_rollback(tx);
+	}
+	store_close(old);
+	return st;
+}
+
+enum status programme_build_carry_readings(const struct programme_build *build, struct err *err)
+{
+	struct store *old;
+	struct store_tx *tx;
+	bool has = false;
+	enum status st;
+
+	if (!build->replaces)
+		return ST_OK;
+	st = store_open(build->db, STORE_READ, &old, err);
+	if (st != ST_OK)
+		return st;
+	st = store_begin(old, false, &tx, err);
+	if (st == ST_OK) {
+		st = has_table(tx, "reduction_batch", &has, err);
+		if (st == ST_OK && has)
+			st = reduction_series_copy(tx, build->tx, err);
 		store_rollback(tx);
 	}
 	store_close(old);

@@ -97,6 +97,8 @@ enum status programme_seal(struct store_tx *tx, struct err *err);
 /* Seals the tables of published footprints anew, after they grew or came from another database. */
 enum status programme_reseal_versions(struct store_tx *tx, struct err *err);
 /* The same for the table of checkpoints. */
+/* Readings that were imported after the run, in these months, and what was measured anew by them. */
+enum status programme_reseal_readings(struct store_tx *tx, const date_month *month, size_t months, struct err *err);
 enum status programme_reseal_checkpoints(struct store_tx *tx, struct err *err);
 enum status programme_seal_check(struct store_tx *tx, struct findings *findings, struct err *err);
 /* programme_run_store.c */

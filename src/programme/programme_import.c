@@ -1,6 +1,7 @@
 /* Taking in a folder: programme.json, every table, then what only all rows together can show. */
 #include "fund/fund_change.h"
 #include "programme/programme_int.h"
+#include "programme/programme_meter.h"
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -154,8 +155,12 @@ static void warn_unknown_files(struct programme_reading *r)
 }
 
 /* Over names and digests in reading order: the same folder gives the same text, whatever lies beside its tables. */
-static void folder_digest(const struct programme_reading *r, const struct rules_file *file, char out_hex[HASH_HEX_LEN])
+static enum status folder_digest(const struct programme_reading *r, const struct rules_file *file, char out_hex[HASH_HEX_LEN], struct err *err)
 {
+	struct reduction_batch *batch;
+	size_t batches;
+	struct arena arena;
+	enum status st;
 	const struct table *const *table = programme_tables();
 	struct hash hash;
 	char digest[HASH_HEX_LEN];
@@ -172,7 +177,17 @@ static void folder_digest(const struct programme_reading *r, const struct rules_
 		hash_string(&hash, table[i]->name);
 		hash_string(&hash, r->digest[i]);
 	}
+	arena_init(&arena);
+	st = reduction_series_batches(r->tx, &arena, &batch, &batches, err);
+	for (size_t i = 0; st == ST_OK && i < batches; i++) {
+		if (!batch[i].folder)
+			continue;
+		hash_string(&hash, batch[i].source);
+		hash_string(&hash, batch[i].sha256);
+	}
+	arena_done(&arena);
 	hash_final(&hash, out_hex);
+	return st;
 }
 
 /* ---- parts that physically contain themselves ---- */
@@ -342,8 +357,10 @@ static enum status read_tables(struct programme_reading *r, struct err *err)
 static enum status store_programme(struct programme_reading *r, const struct rules_file *file, struct err *err)
 {
 	char digest[HASH_HEX_LEN];
+	enum status st = folder_digest(r, file, digest, err);
 
-	folder_digest(r, file, digest);
+	if (st != ST_OK)
+		return st;
 	return party_programme_put(r->tx, &file->rules, file->text, digest, err);
 }
 
@@ -360,6 +377,8 @@ static enum status take_in(struct programme_reading *r, struct rules_file *file,
 	warn_unknown_files(r);
 	check_factor_choices(r, file);
 	st = check_containment(r, err);
+	if (st == ST_OK && r->findings->errors == 0)
+		st = programme_meter_read_folder(r->tx, r->folder, file->rules.as_of, r->options, r->findings, err);
 	if (st == ST_OK && r->findings->errors == 0) {
 		st = store_programme(r, file, err);
 		if (st == ST_OK)
@@ -427,6 +446,8 @@ enum status programme_take_in(const char *folder, const char *db, const struct p
 	if (st != ST_OK)
 		return st;
 	st = import(build.tx, folder, options, findings, &counts, err);
+	if (st == ST_OK)
+		st = programme_build_carry_readings(&build, err);
 	if (st == ST_OK)
 		st = report(options, "store", err);
 	if (st != ST_OK) {

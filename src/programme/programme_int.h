@@ -123,7 +123,8 @@ int programme_table_index(const char *name);
 /* ---- programme_build.c: a database that is built beside the old one, or in one transaction ---- */
 
 /* A new database under construction: beside `db` as "db.new-PID", so that `db` is untouched until everything is there. On a server: in its tables,
- * which are emptied and filled in one transaction; published footprints stay, and a database that was empty keeps its empty tables. */
+ * which are emptied and filled in one transaction; published footprints and imported readings stay, and a database that was empty keeps its empty
+ * tables. */
 struct programme_build {
 	struct store *store;
 	struct store_tx *tx; /* open for writing */
@@ -135,6 +136,9 @@ struct programme_build {
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err);
 /* Commits and puts the new database in its place (atomically). On failure it is abandoned. A warning where checkpoints were left behind. */
 enum status programme_build_commit(struct programme_build *build, struct findings *findings, struct err *err);
+/* Imported meter readings of the database that is replaced come along; between the folder's rows and the chain, which measures by them. (On a server
+ * they never went.) */
+enum status programme_build_carry_readings(const struct programme_build *build, struct err *err);
 /* Drops it: nothing is left behind. */
 void programme_build_abandon(struct programme_build *build);
 

@@ -62,6 +62,9 @@ const struct message programme_messages[] = {
 	{"programme.exists", "데이터베이스 ‘{0}’에 이미 사업이 있습니다", "the database \"{0}\" already holds a programme",
 		"새로 만들어 바꾸려면 --again을 붙이고, 그대로 두려면 다른 --db를 적으십시오.",
 		"Add --again to replace it, or name another --db to keep it."},
+	{"readings.refused", "계량값에 오류가 {0}개 있어 아무것도 바꾸지 않았습니다", "{0} errors in the readings; nothing was changed", NULL, NULL},
+	{"readings.empty", "‘{0}’에 계량값이 없습니다", "\"{0}\" holds no readings", NULL, NULL},
+	{"readings.fields", "칸이 {0}개뿐입니다 (머리글은 {1}개)", "the row has {0} fields, the header {1}", NULL, NULL},
 	{"programme.cancelled", "중단했습니다. 바뀐 것은 없습니다", "interrupted; nothing was changed", NULL, NULL},
 
 	/* roll-up of plain files */

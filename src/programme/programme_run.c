@@ -85,11 +85,14 @@ static enum status take_beside(
 	return status;
 }
 
-static enum status run_chain(struct store_tx *tx, const char *folder, const struct programme_options *options, struct arena *arena,
+static enum status run_chain(const struct programme_build *build, const char *folder, const struct programme_options *options, struct arena *arena,
 	struct programme_story *story, struct findings *findings, struct err *err)
 {
+	struct store_tx *tx = build->tx;
 	struct party_rules rules;
 	enum status status = programme_import(tx, folder, options, findings, err);
+	if (status == ST_OK)
+		status = programme_build_carry_readings(build, err);
 	if (status == ST_OK)
 		status = party_programme_get(tx, arena, &rules, NULL, err);
 	if (status == ST_OK && options->beside)
@@ -110,7 +113,7 @@ enum status programme_run(const char *folder, const char *db, const struct progr
 	enum status status = programme_build_open(db, options->again, &build, err);
 	if (status != ST_OK)
 		return status;
-	status = run_chain(build.tx, folder, options, arena, &story, findings, err);
+	status = run_chain(&build, folder, options, arena, &story, findings, err);
 	if (status != ST_OK) {
 		programme_build_abandon(&build);
 		/* a row that the chain refuses reads like one that the import refuses: the finding, then that nothing was changed */

@@ -2,6 +2,7 @@
  * in tables whose rows are facts and cannot be recomputed (bills, quotes, statement lines). */
 #include "programme/programme_chain.h"
 #include "programme/programme_int.h"
+#include "reduction/reduction_series.h"
 
 #include <string.h>
 
@@ -23,6 +24,20 @@ enum status programme_reseal_versions(struct store_tx *tx, struct err *err)
 	enum status status = ST_OK;
 	for (size_t i = 0; i < sizeof versions / sizeof *versions && status == ST_OK; i++)
 		status = seal_table(tx, versions[i], err);
+	return status;
+}
+
+enum status programme_reseal_readings(struct store_tx *tx, const date_month *month, size_t months, struct err *err)
+{
+	static const char *const measured[] = {"reduction_batch", "reduction_month", "reduction_sample", "reduction_series", "reduction_total"};
+	enum status status = ST_OK;
+	for (size_t i = 0; i < sizeof measured / sizeof *measured && status == ST_OK; i++)
+		status = seal_table(tx, measured[i], err);
+	for (size_t i = 0; i < months && status == ST_OK; i++) {
+		char name[STORE_MONTH_NAME_LEN];
+		store_month_name(&reduction_reading_table, month[i], name);
+		status = seal_table(tx, name, err);
+	}
 	return status;
 }
 

@@ -2,6 +2,7 @@
 #include "base/decimal.h"
 #include "factor/factor.h"
 #include "reduction/reduction_int.h"
+#include "reduction/reduction_series_int.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -272,53 +273,74 @@ static void month_row(const struct reduction_month *m, struct arena *arena, stru
 	}
 }
 
-enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms,
-	struct arena *arena, struct reduction_measured *out, struct err *err)
+static void readings_free(struct reduction_reading *reading, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		mpq_clears(reading[i].energy, reading[i].output, NULL);
+	free(reading);
+}
+
+/* The newest record of each month from meter_readings. */
+static enum status monthly_readings(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, struct arena *arena,
+	struct reduction_reading **out_list, size_t *out_count, struct err *err)
 {
 	struct reduction_meter_row *row;
 	struct reduction_reading *reading;
-	size_t rows, readings = 0, initialised;
+	size_t rows, readings = 0;
 	enum status st = reduction_store_readings(tx, c->measure, arena, &row, &rows, err);
-	bool fits = true;
 
 	if (st != ST_OK)
 		return st;
 	reading = heap_alloc(rows + 1, sizeof *reading);
-	for (initialised = 0; initialised < rows; initialised++)
-		mpq_inits(reading[initialised].energy, reading[initialised].output, NULL);
 	for (size_t i = 0; i < rows && st == ST_OK; i++) {
 		if (i + 1 < rows && strcmp(row[i].month, row[i + 1].month) == 0)
 			continue; /* a newer record of the month follows */
-		st = month_parse(row[i].month, &reading[readings].month, err);
+		mpq_inits(reading[readings].energy, reading[readings].output, NULL);
+		st = month_parse(row[i].month, &reading[readings++].month, err);
 		if (st == ST_OK)
-			st = read_one(c, output_unit, &row[i], &reading[readings++], err);
+			st = read_one(c, output_unit, &row[i], &reading[readings - 1], err);
 	}
-	if (st == ST_OK) {
-		struct reduction_total_row *t = &out->total;
+	if (st != ST_OK) {
+		readings_free(reading, readings);
+		return st;
+	}
+	*out_list = reading;
+	*out_count = readings;
+	return ST_OK;
+}
 
-		out->month = reduction_months_new(c, &out->count);
-		reduction_rules_months(c, terms->sec, terms->output_per_year, terms->ef, reading, readings, out->month, out->count);
-		out->row = arena_alloc(arena, (out->count + 1) * sizeof *out->row);
-		*t = (struct reduction_total_row){
-			.measure = c->measure,
-			.project = c->project ? c->project : "",
-			.metered_from = month_text(arena, c->metered_from),
-			.metered_to = month_text(arena, c->metered_to),
-		};
-		for (size_t i = 0; i < out->count; i++) {
-			month_row(&out->month[i], arena, &out->row[i]);
-			t->filled_months += out->month[i].filled;
-			t->rejected_months += out->month[i].rejected != NULL;
-		}
-		fits = reduction_rules_planned(c, &t->planned_g) && reduction_rules_grams(out->month, out->count, NULL, &t->measured_g);
-		if (!fits) {
-			reduction_months_free(out->month, out->count);
-			st = err_set(err, ST_INPUT, "reduction.too_large", c->measure, NULL);
-		}
+enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms,
+	struct arena *arena, struct reduction_measured *out, struct err *err)
+{
+	struct reduction_case by_meter = *c; /* the same, as its months are to be read */
+	struct reduction_total_row *t = &out->total;
+	struct reduction_reading *reading;
+	size_t readings;
+	enum status st = reduction_series_readings(tx, c, output_unit, arena, &reading, &readings, &by_meter.by_interval, err);
+
+	if (st == ST_OK && !by_meter.by_interval)
+		st = monthly_readings(tx, c, output_unit, arena, &reading, &readings, err);
+	if (st != ST_OK)
+		return st;
+	out->month = reduction_months_new(c, &out->count);
+	reduction_rules_months(&by_meter, terms->sec, terms->output_per_year, terms->ef, reading, readings, out->month, out->count);
+	out->row = arena_alloc(arena, (out->count + 1) * sizeof *out->row);
+	*t = (struct reduction_total_row){
+		.measure = c->measure,
+		.project = c->project ? c->project : "",
+		.metered_from = month_text(arena, c->metered_from),
+		.metered_to = month_text(arena, c->metered_to),
+	};
+	for (size_t i = 0; i < out->count; i++) {
+		month_row(&out->month[i], arena, &out->row[i]);
+		t->filled_months += out->month[i].filled;
+		t->rejected_months += out->month[i].rejected != NULL;
 	}
-	for (size_t i = 0; i < initialised; i++)
-		mpq_clears(reading[i].energy, reading[i].output, NULL);
-	free(reading);
+	if (!reduction_rules_planned(c, &t->planned_g) || !reduction_rules_grams(out->month, out->count, NULL, &t->measured_g)) {
+		reduction_months_free(out->month, out->count);
+		st = err_set(err, ST_INPUT, "reduction.too_large", c->measure, NULL);
+	}
+	readings_free(reading, readings);
 	return st;
 }
 
@@ -358,6 +380,7 @@ static enum status frozen_terms(struct store_tx *tx, const struct reduction_case
 
 static enum status measure_and_store(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct err *err)
 {
+	struct reduction_case storing = *c;
 	struct reduction_measured measured;
 	struct reduction_terms terms;
 	const char *output_unit = "";
@@ -365,8 +388,9 @@ static enum status measure_and_store(struct store_tx *tx, const struct reduction
 
 	reduction_terms_init(&terms);
 	st = frozen_terms(tx, c, arena, &terms, &output_unit, err);
+	storing.store_sums = true;
 	if (st == ST_OK)
-		st = reduction_measure_case(tx, c, output_unit, &terms, arena, &measured, err);
+		st = reduction_measure_case(tx, &storing, output_unit, &terms, arena, &measured, err);
 	reduction_terms_done(&terms);
 	if (st != ST_OK)
 		return st;
@@ -445,21 +469,44 @@ enum status reduction_verified_grams(const char *measure, const struct reduction
 	return st;
 }
 
+bool reduction_verified_since(const struct reduction_verification *list, size_t count, const char *project, date_month month, date_day recorded_on)
+{
+	struct reduction_verification *fresh = heap_alloc(count + 1, sizeof *fresh);
+	size_t n = 0;
+	bool verified;
+
+	for (size_t i = 0; i < count; i++)
+		if (recorded_on == DATE_NONE || list[i].signed_on >= recorded_on)
+			fresh[n++] = list[i];
+	verified = reduction_rules_verified(fresh, n, project, month);
+	free(fresh);
+	return verified;
+}
+
 static enum status verify_one(struct store_tx *tx, const struct reduction_total_row *total, const struct reduction_verification *list, size_t count,
 	struct arena *arena, struct err *err)
 {
 	struct reduction_month_row *row;
+	date_month first = 0, last = -1;
+	date_day *recorded;
 	int64_t verified_g;
 	size_t months;
 	enum status st = reduction_store_months(tx, total->measure, arena, &row, &months, err);
 
+	if (st == ST_OK && months > 0)
+		st = month_parse(row[0].month, &first, err);
+	if (st == ST_OK && months > 0)
+		st = month_parse(row[months - 1].month, &last, err);
+	if (st == ST_OK)
+		st = reduction_series_recorded(tx, total->measure, first, last, arena, &recorded, err);
 	for (size_t i = 0; i < months && st == ST_OK; i++) {
 		bool verified = false;
 		date_month month;
 
 		st = month_parse(row[i].month, &month, err);
 		if (st == ST_OK)
-			verified = !row[i].rejected && total->project[0] && reduction_rules_verified(list, count, total->project, month);
+			verified = !row[i].rejected && total->project[0] &&
+				   reduction_verified_since(list, count, total->project, month, month <= last ? recorded[month - first] : DATE_NONE);
 		if (st == ST_OK && row[i].verified != (int64_t)verified)
 			st = reduction_store_month_verify(tx, total->measure, row[i].month, verified, err);
 		row[i].verified = verified;

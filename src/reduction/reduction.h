@@ -43,6 +43,9 @@ struct reduction_case {
 	date_day resolution_on; /* DATE_NONE: no project → measured, not creditable */
 	date_day crediting_to;
 	date_month metered_from, metered_to;
+	/* set by the room where the months come from meters of reduction_series.h: a month that lies partly inside the gates counts with the
+	 * intervals inside; and whether sums of months may be stored */
+	bool by_interval, store_sums;
 };
 
 /* Pure: one month of one machine as the formula sees it. */

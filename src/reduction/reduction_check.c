@@ -5,6 +5,7 @@
 #include "factor/factor.h"
 #include "party/party.h"
 #include "reduction/reduction_int.h"
+#include "reduction/reduction_series.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct check {
 	struct party_measure *measure;
 	size_t readings, units, installations, verifications, measures;
 	struct map *unit_of, *installation_of, *measure_of; /* machine → index */
+	struct map *by_series;                              /* machines whose readings come as series */
 	date_month metered_from, metered_to;
 	struct findings *findings;
 };
@@ -235,7 +237,7 @@ static void check_readings(struct check *c)
 	size_t end;
 
 	for (size_t i = 0; i < c->installations; i++)
-		metered[i] = false;
+		metered[i] = map_get(c->by_series, c->installation[i].measure, &(int64_t){0});
 	for (size_t begin = 0; begin < c->readings; begin = end) {
 		const struct reduction_meter_row *first = &c->reading[begin];
 		const struct reduction_installation *installation = NULL;
@@ -340,6 +342,8 @@ static enum status check_kinds(struct check *c, struct store_tx *tx, struct err 
 enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, date_month metered_to, struct findings *findings, struct err *err)
 {
 	struct check c = {.metered_from = metered_from, .metered_to = metered_to, .findings = findings};
+	struct reduction_series_meter *meter;
+	size_t meters;
 	struct arena arena;
 	enum status st;
 
@@ -353,7 +357,12 @@ enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, d
 		st = reduction_store_verifications(tx, &arena, &c.verification, &c.verifications, err);
 	if (st == ST_OK)
 		st = party_measures(tx, &arena, &c.measure, &c.measures, err);
+	if (st == ST_OK)
+		st = reduction_series_meters(tx, NULL, &arena, &meter, &meters, err);
 	if (st == ST_OK) {
+		c.by_series = map_new();
+		for (size_t i = 0; i < meters; i++)
+			map_add(c.by_series, meter[i].measure, (int64_t)i, NULL);
 		c.measure_of = map_new();
 		for (size_t i = 0; i < c.measures; i++)
 			map_add(c.measure_of, c.measure[i].measure, (int64_t)i, NULL);
@@ -366,8 +375,11 @@ enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, d
 		map_free(c.unit_of);
 		map_free(c.installation_of);
 		map_free(c.measure_of);
+		map_free(c.by_series);
 		st = check_kinds(&c, tx, err);
 	}
+	if (st == ST_OK)
+		st = reduction_series_check_meters(tx, findings, err);
 	arena_done(&arena);
 	return st;
 }

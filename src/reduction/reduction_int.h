@@ -26,6 +26,7 @@ const char *reduction_rules_gate(const struct reduction_case *c, date_month mont
 struct reduction_reading {
 	date_month month;
 	bool missing; /* a gap that was said; energy and output are then 0 */
+	bool filled;  /* intervals of it were filled (reduction_series.h) */
 	mpq_t energy, output;
 };
 /* Months metered_from … metered_to of a case, amounts 0; NULL and 0 if there are none. */
@@ -193,6 +194,9 @@ void reduction_measured_done(struct reduction_measured *m);
 /* R10: no verifier owns, sells or advises the project. */
 enum status reduction_check_verifiers(
 	const struct reduction_verification *list, size_t count, const struct reduction_party *conflict, size_t conflict_count, struct err *err);
+/* reduction_rules_verified by those opinions that were signed when the month's readings were there (`recorded_on`, DATE_NONE: not from meters): an
+ * opinion from before a later record is stale. */
+bool reduction_verified_since(const struct reduction_verification *list, size_t count, const char *project, date_month month, date_day recorded_on);
 /* Sample of a verification among the machines in `total` that belong to its project; its size. */
 size_t reduction_draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena,
 	struct reduction_draw **out_draw);

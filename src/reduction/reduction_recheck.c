@@ -1,5 +1,6 @@
 /* Recomputes every derived row of reduction from the input rows and compares column by column. */
 #include "reduction/reduction_int.h"
+#include "reduction/reduction_series_int.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -159,6 +160,7 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 	struct reduction_measured now;
 	struct reduction_terms terms;
 	const char *output_unit = "";
+	date_day *recorded;
 	struct err e;
 	bool ok = true;
 	enum status st = reduction_store_months(tx, c->measure, arena, &stored, &stored_count, err);
@@ -181,10 +183,12 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 	reduction_terms_done(&terms);
 	if (st != ST_OK || !ok)
 		return st;
-	for (size_t i = 0; i < now.count; i++)
+	st = reduction_series_recorded(tx, c->measure, c->metered_from, c->metered_to, arena, &recorded, err);
+	for (size_t i = 0; i < now.count && st == ST_OK; i++)
 		now.row[i].verified =
-			!now.row[i].rejected && c->project && reduction_rules_verified(list, list_count, c->project, now.month[i].month);
-	st = reduction_verified_grams(c->measure, now.row, now.count, NULL, NULL, &now.total.verified_g, err);
+			!now.row[i].rejected && c->project && reduction_verified_since(list, list_count, c->project, now.month[i].month, recorded[i]);
+	if (st == ST_OK)
+		st = reduction_verified_grams(c->measure, now.row, now.count, NULL, NULL, &now.total.verified_g, err);
 	if (st == ST_OK) {
 		compare_months(findings, c->measure, stored, stored_count, now.row, now.count);
 		compare_total(findings, stored_total, &now.total);
@@ -290,6 +294,8 @@ enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *
 		expected.months += list[i].metered_to >= list[i].metered_from ? list[i].metered_to - list[i].metered_from + 1 : 0;
 		st = recheck_case(tx, &list[i], stored, verification, verifications, &scratch, findings, err);
 	}
+	if (st == ST_OK)
+		st = reduction_series_recheck(tx, findings, err);
 	if (st == ST_OK)
 		st = recheck_sample(tx, list, count, verification, verifications, &arena, findings, err);
 	if (st == ST_OK)

@@ -29,19 +29,31 @@ static bool begins_by(date_month month, date_day day)
 	return day != DATE_NONE && month_first_day(month) >= day;
 }
 
+/* The month passes a gate that opens on a day: as a whole, or with some of its intervals. */
+static bool opens_by(const struct reduction_case *c, date_month month, date_day day)
+{
+	return c->by_interval ? day != DATE_NONE && month_last_day(month) >= day : begins_by(month, day);
+}
+
+/* The month passes a gate that closes after a day, if it closes. */
+static bool closes_after(const struct reduction_case *c, date_month month, date_day day)
+{
+	return day == DATE_NONE || (c->by_interval ? month_first_day(month) : month_last_day(month)) <= day;
+}
+
 const char *reduction_rules_gate(const struct reduction_case *c, date_month month)
 {
 	if (!c->fundable)
 		return "housekeeping";
-	if (!begins_by(month, c->installed_on))
+	if (!opens_by(c, month, c->installed_on))
 		return "before_installation";
-	if (!begins_by(month, c->scrapped_on))
+	if (!opens_by(c, month, c->scrapped_on))
 		return "not_scrapped";
-	if (c->project && !begins_by(month, c->resolution_on))
+	if (c->project && !opens_by(c, month, c->resolution_on))
 		return "before_resolution";
-	if (c->project && c->crediting_to != DATE_NONE && month_last_day(month) > c->crediting_to)
+	if (c->project && !closes_after(c, month, c->crediting_to))
 		return "after_crediting";
-	if (c->old_life_end != DATE_NONE && month_last_day(month) > c->old_life_end)
+	if (!closes_after(c, month, c->old_life_end))
 		return "life_ended";
 	return NULL;
 }
@@ -89,8 +101,8 @@ static void take_readings(const struct reduction_case *c, const struct reduction
 		if (r->month < c->metered_from || r->month > c->metered_to)
 			continue;
 		of[r->month - c->metered_from] = r;
-		if (r->missing || !begins_by(r->month, c->installed_on))
-			continue;
+		if (r->missing || c->by_interval || !begins_by(r->month, c->installed_on))
+			continue; /* of intervals, gaps are filled already */
 		if (!highest || mpq_cmp(r->energy, highest->energy) > 0)
 			highest = r;
 		if (!lowest || mpq_cmp(r->output, lowest->output) < 0)
@@ -100,6 +112,7 @@ static void take_readings(const struct reduction_case *c, const struct reduction
 		struct reduction_month *m = &month[i];
 
 		if (of[i] && !of[i]->missing) {
+			m->filled = of[i]->filled && !m->rejected;
 			mpq_set(m->energy, of[i]->energy);
 			mpq_set(m->output, of[i]->output);
 		} else if (!m->rejected && of[i] && highest) {

@@ -1,5 +1,6 @@
 /* All SQL of reduction: its tables, and rows in and out. */
 #include "reduction/reduction_int.h"
+#include "reduction/reduction_series_int.h"
 
 #include <string.h>
 
@@ -41,6 +42,7 @@ static const char schema[] =
 
 const struct store_migration reduction_migrations[] = {
 	{"reduction", 1, schema},
+	{"reduction", 2, reduction_series_schema},
 	{NULL, 0, NULL},
 };
 

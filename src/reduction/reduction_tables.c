@@ -47,6 +47,31 @@ static const struct column meter_readings[] = {
 	{0},
 };
 
+static const struct column meters[] = {
+	{"meter", "계량기", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the meter.", "계량기의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "The machine; one with meters here needs no rows in meter_readings.",
+		"기계. 여기에 계량기가 있으면 meter_readings에 적지 않음."},
+	{"parameter", "매개변수", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL,
+		"Symbol of the methodology; of sec: EC_PJ (energy of the new machine) or P_PJ (its output). Meters of one symbol are added.",
+		"방법론의 기호. sec이면 EC_PJ(새 기계의 에너지) 또는 P_PJ(생산량). 같은 기호의 계량기는 더함."},
+	{"group", "구분", COLUMN_ID, 0, NULL, NULL, "Group within the symbol, as a material.", "기호 안의 구분(재료 등)."},
+	{"unit", "단위", COLUMN_UNIT, COLUMN_REQUIRED, NULL, NULL, "Unit of a reading.", "값의 단위."},
+	{"interval", "간격", COLUMN_ENUM, COLUMN_REQUIRED, "5min|15min|30min|hour|day|month", NULL, "Time from one reading to the next.",
+		"값과 값 사이의 시간."},
+	{"instrument", "계기", COLUMN_TEXT, 0, NULL, NULL, "Instrument: maker, model, serial number.", "계기의 제조사, 모델, 일련번호."},
+	{"calibrated_on", "교정일", COLUMN_DATE, 0, NULL, NULL,
+		"First day of the calibration; readings before it do not count. Blank with calibrated_to blank: not calibrated (a counter, a log).",
+		"교정의 첫날. 그 전의 값은 세지 않음. calibrated_to와 함께 비우면 교정하지 않는 계기(계수기, 일지)."},
+	{"calibrated_to", "교정만료일", COLUMN_DATE, 0, NULL, NULL, "Last day of the calibration.", "교정의 마지막 날."},
+	{"uncertainty", "불확도", COLUMN_SHARE, 0, NULL, NULL, "Relative uncertainty of a reading.", "값의 상대 불확도."},
+	{"capacity", "최대값", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Highest plausible value of an interval.",
+		"한 간격에 있을 수 있는 가장 큰 값."},
+	{"fallback", "대체값", COLUMN_DECIMAL, COLUMN_NOT_NEGATIVE, NULL, NULL, "Conservative value for an interval without a reading.",
+		"값이 없는 간격에 쓰는 보수적인 값."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "Calibration certificate or test report.", "교정 성적서나 시험 성적서."},
+	{0},
+};
+
 static const struct column verifications[] = {
 	{"verification", "검증", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the verification.", "검증의 식별자."},
 	{"project", "외부사업", COLUMN_REF, COLUMN_REQUIRED, "projects", NULL, "The external project.", "외부사업."},
@@ -69,6 +94,9 @@ const struct table reduction_tables[] = {
 	{"installations", "설치", "measure", TABLE_FILE, installations, "New machines in, old machines out.", "새 기계의 설치와 기존 기계의 폐기."},
 	{"meter_readings", "계량", "measure,meter,month,recorded_on", TABLE_FILE, meter_readings, "Monthly readings of the new machines.",
 		"새 기계의 월별 계량."},
+	{"meters", "계량기", "meter", TABLE_OPTIONAL, meters,
+		"Meters whose readings come as series: the files readings/*.csv (meter, at, value, recorded_on) and sangsaeng meter import.",
+		"값이 시계열로 오는 계량기. readings/*.csv(meter, at, value, recorded_on)와 sangsaeng meter import."},
 	{"verifications", "검증", "verification", TABLE_FILE, verifications, "Verifier's opinions.", "검증 의견."},
 	{0},
 };

@@ -239,7 +239,7 @@ static enum status cached(struct store_tx *tx, const void *literal, int count, s
 		*out_stmt = stmt;
 		return ST_OK;
 	}
-	sql = count > 0 ? list_text(literal, count) : heap_strdup(literal);
+	sql = count > 0 ? list_text(literal, count) : count < 0 ? store_month_text(literal, -1 - count) : heap_strdup(literal);
 	st = store->driver->prepare(store, sql, tx->write, &stmt, err);
 	if (st != ST_OK) {
 		free(sql);
@@ -256,7 +256,7 @@ static enum status cached(struct store_tx *tx, const void *literal, int count, s
 	return ST_OK;
 }
 
-static enum status hand_out(struct store_tx *tx, const void *literal, int count, struct store_stmt **out_stmt, struct err *err)
+enum status store_hand_out(struct store_tx *tx, const void *literal, int count, struct store_stmt **out_stmt, struct err *err)
 {
 	struct store *store = tx->store;
 	struct store_stmt *stmt = NULL;
@@ -280,13 +280,13 @@ static enum status hand_out(struct store_tx *tx, const void *literal, int count,
 
 enum status store_query(struct store_tx *tx, const char *sql, struct store_stmt **out_stmt, struct err *err)
 {
-	return hand_out(tx, sql, 0, out_stmt, err);
+	return store_hand_out(tx, sql, 0, out_stmt, err);
 }
 
 enum status store_query_list(struct store_tx *tx, const struct store_list *list, int count, struct store_stmt **out_stmt, struct err *err)
 {
 	assert(count > 0);
-	return hand_out(tx, list, count, out_stmt, err);
+	return store_hand_out(tx, list, count, out_stmt, err);
 }
 
 /* Binding starts the statement anew. */
@@ -782,9 +782,12 @@ enum status store_table_digest(struct store_tx *tx, const char *table, char out_
 
 static bool is_kept(const char *const *keep, const char *table)
 {
-	for (; keep && *keep; keep++)
-		if (strcmp(*keep, table) == 0)
+	for (; keep && *keep; keep++) {
+		size_t length = strlen(*keep);
+
+		if (length > 0 && (*keep)[length - 1] == '_' ? strncmp(*keep, table, length) == 0 : strcmp(*keep, table) == 0)
 			return true;
+	}
 	return strcmp(table, BOOKKEEPING) == 0;
 }
 

@@ -92,6 +92,23 @@ struct store_list {
 	const char *head, *each, *between, *tail;
 };
 enum status store_query_list(struct store_tx *tx, const struct store_list *list, int count, struct store_stmt **out_stmt, struct err *err);
+/* Tables by month: rows too many for one table. SQLite: a table NAME_YYYY_MM for each month that was made; PostgreSQL: these are the partitions of a
+ * table NAME. `columns` is what stands in the brackets of CREATE TABLE, in the dialect above; among them "month" TEXT ('2027-03') as the first
+ * column of the primary key. The names are made of `name` and a valid month, of nothing else. */
+struct store_monthly {
+	const char *name, *columns; /* static lifetime */
+};
+/* Its name for a month, as in store_table_names. */
+#define STORE_MONTH_NAME_LEN 64
+void store_month_name(const struct store_monthly *table, date_month month, char out[STORE_MONTH_NAME_LEN]);
+/* Makes the month's table if it is not there; *out_made tells. Writing transactions only. */
+enum status store_month_make(struct store_tx *tx, const struct store_monthly *table, date_month month, bool *out_made, struct err *err);
+/* The months that have a table, ascending; free() them. */
+enum status store_month_list(struct store_tx *tx, const struct store_monthly *table, date_month **out_list, size_t *out_count, struct err *err);
+/* As store_query, for a statement on the table of one month that is there: each "@" in `sql` becomes "YYYY_MM". `sql` must stand as long as the
+ * store. */
+enum status store_month_query(struct store_tx *tx, const char *sql, date_month month, struct store_stmt **out_stmt, struct err *err);
+
 /* Parameters count from 1. Text is copied by the call. */
 void store_bind_int(struct store_stmt *stmt, int index, int64_t value);
 void store_bind_double(struct store_stmt *stmt, int index, double value);
@@ -158,7 +175,8 @@ enum status store_get_int(struct store_tx *tx, const char *sql, int64_t fallback
 enum status store_table_names(struct store_tx *tx, char ***out_names, size_t *out_count, struct err *err); /* free with store_names_free */
 void store_names_free(char **names, size_t count);
 enum status store_table_digest(struct store_tx *tx, const char *table, char out_hex[65], int64_t *out_rows, struct err *err);
-/* Deletes all rows of all tables but those of `keep` (NULL-ended, or NULL) and the store's own bookkeeping; a table before those it refers to. */
+/* Deletes all rows of all tables but those of `keep` (NULL-ended, or NULL; a name that ends with "_" keeps all that begin with it) and the store's
+ * own bookkeeping; a table before those it refers to. */
 enum status store_clear(struct store_tx *tx, const char *const *keep, struct err *err);
 /* PRAGMA integrity_check and foreign_key_check (PostgreSQL: the references; its pages are the server's to check). store.corrupt with the
  * first complaint. */

@@ -12,6 +12,7 @@ struct store_driver {
 	 * name, position in the primary key (0: not in it), 1 if text. `sql_children_first`: as sql_tables, but a table stands before those
 	 * that it refers to. `binary_collation` follows a text column in ORDER BY. */
 	const char *sql_tables, *sql_columns, *sql_children_first, *binary_collation;
+	bool partitions; /* tables by month are partitions of one table */
 
 	enum status (*open)(const char *where, enum store_mode mode, struct store **out_store, struct err *err);
 	void (*close)(struct store *store); /* statements are finalized before */
@@ -52,7 +53,7 @@ struct store_tx {
 
 struct store_cached {
 	const void *literal; /* the caller's pointer: the text or its struct store_list */
-	int count;           /* of a list; 0: a text */
+	int count;           /* of a list; 0: a text; below 0: -1 - month, a text for the table of a month */
 	char *sql;           /* our copy of the text */
 	struct store_stmt *stmt;
 };
@@ -66,6 +67,11 @@ struct store {
 	size_t cache_slots, cache_count;
 	struct store_stmt *active; /* statements handed out in this transaction */
 };
+
+/* The cache of statements (store.c): of a text (`count` 0), a list (> 0) or a month's text (< 0). */
+enum status store_hand_out(struct store_tx *tx, const void *literal, int count, struct store_stmt **out_stmt, struct err *err);
+/* The text of a month's statement: "@" replaced (store_month.c). free() it. */
+char *store_month_text(const char *sql, date_month month);
 
 /* First member of each driver's own struct. */
 struct store_stmt {

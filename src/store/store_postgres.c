@@ -1302,8 +1302,8 @@ static const void *pg_get_blob(struct store_stmt *stmt, int column, size_t *out_
 
 const struct store_driver store_postgres = {
 	.sql_tables =
-		"SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind IN "
-		"('r', 'p') AND c.relname <> '" LOCK_TABLE "' ORDER BY c.relname COLLATE \"C\"",
+		"SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind "
+		"= 'r' AND c.relname <> '" LOCK_TABLE "' ORDER BY c.relname COLLATE \"C\"",
 	.sql_columns =
 		"SELECT a.attname, coalesce(array_position(string_to_array(i.indkey::text, ' ')::int2[], a.attnum), 0), a.atttypid = "
 		"'text'::regtype FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN "
@@ -1311,13 +1311,14 @@ const struct store_driver store_postgres = {
 		"'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
 	.sql_children_first =
 		"WITH RECURSIVE t AS (SELECT c.oid, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = "
-		"current_schema() AND c.relkind IN ('r', 'p') AND c.relname <> '" LOCK_TABLE
+		"current_schema() AND c.relkind = 'r' AND c.relname <> '" LOCK_TABLE
 		"'), d AS (SELECT t.oid, 0 AS depth FROM t UNION SELECT o.confrelid, d.depth + 1 FROM d JOIN pg_constraint o ON o.conrelid = d.oid "
 		"AND "
 		"o.contype = 'f' AND o.confrelid <> o.conrelid WHERE d.depth < 100) SELECT t.relname FROM t JOIN d ON d.oid = t.oid GROUP BY "
 		"t.relname "
 		"ORDER BY max(d.depth), t.relname COLLATE \"C\"",
 	.binary_collation = " COLLATE \"C\"",
+	.partitions = true,
 	.open = pg_open,
 	.close = pg_close,
 	.begin = pg_begin,
