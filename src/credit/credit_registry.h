@@ -72,6 +72,14 @@ struct credit_answer {
  * pending_ended, pending_party, transfer_incomplete, same_account, not_held_machine. Touches O(log n) rows besides those that move. */
 enum status credit_carry_out(struct store_tx *tx, const struct credit_order *order, struct credit_answer *out_answer, struct err *err);
 
+/* Rows of credit_orders.csv by line. */
+struct credit_order_row {
+	const char *id;
+	struct credit_order order; /* `of` is another row's id; no key yet */
+	int64_t source_line;
+};
+enum status credit_order_rows(struct store_tx *tx, struct arena *arena, struct credit_order_row **out_list, size_t *out_count, struct err *err);
+
 /* ---- who holds what ---- */
 
 struct credit_account_row {

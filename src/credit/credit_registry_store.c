@@ -73,7 +73,12 @@ const char credit_registry_schema[] =
 	" tonnes INTEGER NOT NULL, state TEXT NOT NULL, ended_by INTEGER NOT NULL) STRICT;"
 	"CREATE TABLE credit_obligation ("
 	" event INTEGER NOT NULL PRIMARY KEY, entity TEXT NOT NULL, \"year\" INTEGER NOT NULL, obligation_t INTEGER NOT NULL) STRICT;"
-	"CREATE INDEX credit_obligation_year ON credit_obligation (entity, \"year\", event);";
+	"CREATE INDEX credit_obligation_year ON credit_obligation (entity, \"year\", event);"
+	/* a table of the programme folder */
+	"CREATE TABLE credit_orders ("
+	" \"order\" TEXT NOT NULL PRIMARY KEY, \"on\" TEXT NOT NULL, kind TEXT NOT NULL, holder TEXT, \"to\" TEXT, unit TEXT, tonnes INTEGER,"
+	" project TEXT, vintage INTEGER, serial_from INTEGER, serial_to INTEGER, \"year\" INTEGER, measure TEXT, \"of\" TEXT, reason TEXT, evidence TEXT,"
+	" source_line INTEGER NOT NULL) STRICT;";
 
 /* Index of a name; the number of names if it is none of them (the row was changed by hand). */
 static int name_index(const char *const *names, int count, const char *name)
@@ -197,6 +202,31 @@ enum status credit_store_event_add(struct store_tx *tx, const struct credit_even
 	store_bind_int(stmt, 1, e->seq);
 	store_bind_text(stmt, 2, e->hash);
 	return store_run(stmt, err);
+}
+
+/* ---- orders of the folder ---- */
+
+enum status credit_order_rows(struct store_tx *tx, struct arena *arena, struct credit_order_row **out_list, size_t *out_count, struct err *err)
+{
+	STORE_READ_ROWS("SELECT \"order\", \"on\", kind, holder, \"to\", unit, tonnes, project, vintage, serial_from, serial_to, \"year\", measure, \"of\","
+			" reason, evidence, source_line FROM credit_orders ORDER BY source_line",
+		struct credit_order_row, *out_list, *out_count, .id = STORE_TEXT(0), .source_line = STORE_INT(16),
+		.order = {.on = STORE_DATE(1),
+			.kind = (enum credit_order_kind)name_index(credit_order_name, CREDIT_ORDER_KINDS, store_text(stmt_, 2)),
+			.holder = STORE_TEXT(3),
+			.to = STORE_TEXT(4),
+			.unit = STORE_TEXT(5),
+			.tonnes = STORE_INT(6),
+			.project = STORE_TEXT(7),
+			.vintage = (int)STORE_INT(8),
+			.serial_from = STORE_INT(9),
+			.serial_to = STORE_INT(10),
+			.year = (int)STORE_INT(11),
+			.measure = STORE_TEXT(12),
+			.of = STORE_TEXT(13),
+			.reason = STORE_TEXT(14),
+			.evidence = STORE_TEXT(15)});
+	return ST_OK;
 }
 
 /* ---- moves ---- */
