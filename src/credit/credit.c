@@ -1,46 +1,8 @@
-/* Credits: commands, totals and the readers for programme. Joins the registry in memory with its rows. */
-#include "base/decimal.h"
-#include "credit/credit_int.h"
+/* Credits: certification, short forms of orders, totals and the readers for programme. */
+#include "credit/credit_registry_int.h"
 
 #include <assert.h>
 #include <string.h>
-
-/* ---- idempotency and the log ---- */
-
-/* Was the command done already? Then *out_done and the event; another content under the same key is refused. */
-static enum status done_already(struct store_tx *tx, enum credit_event_kind kind, const char *key, const char *content, struct arena *arena,
-	struct credit_event *out_event, bool *out_done, struct err *err)
-{
-	bool found;
-	enum status st;
-
-	assert(key && key[0]);
-	st = credit_store_event_by_key(tx, key, arena, out_event, &found, err);
-	if (st != ST_OK)
-		return st;
-	if (found && (strcmp(out_event->kind, credit_event_name[kind]) != 0 || strcmp(out_event->content, content) != 0))
-		return err_set(err, ST_CONFLICT, "credit.key_reused", key, NULL);
-	*out_done = found;
-	return ST_OK;
-}
-
-static enum status next_event(struct store_tx *tx, struct arena *arena, int64_t *out_seq, const char **out_prev, struct err *err)
-{
-	enum status st = credit_store_head(tx, arena, out_seq, out_prev, err);
-
-	if (st == ST_OK)
-		++*out_seq;
-	return st;
-}
-
-static enum status append(struct store_tx *tx, struct credit_event *e, struct err *err)
-{
-	char hash[HASH_HEX_LEN];
-
-	credit_event_hash(e, hash);
-	e->hash = hash;
-	return credit_store_event_add(tx, e, err);
-}
 
 /* ---- certification ---- */
 
@@ -68,16 +30,36 @@ static enum status certify_allowed(struct store_tx *tx, const struct credit_cert
 	return st == ST_OK && other > 0 ? err_set(err, ST_CONFLICT, "credit.period_overlap", c->project, from, to, NULL) : st;
 }
 
+/* R1: the serials that a certificate takes are nobody's yet. Its blocks go into the set, and as moves into the list. */
+static enum status lay_out(struct store_tx *tx, const struct credit_registry *r, const struct credit_certificate *c, struct credit_set *set,
+	struct credit_move *move, struct err *err)
+{
+	struct credit_block *there = NULL;
+	enum status st = ST_OK;
+
+	if (c->tonnes > 0)
+		st = credit_store_block_at(tx, CREDIT_KOC, c->project, c->vintage, (struct credit_range){c->serial_from, c->serial_to}, set, &there, err);
+	for (size_t i = 0; i < r->count && st == ST_OK; i++) {
+		if (there || !credit_set_add(set, &r->block[i]))
+			return err_internal(err, "credit: serials are issued once (R1)");
+		move[i] = credit_move_of(&r->block[i]);
+		move[i].line = (int64_t)i + 1;
+	}
+	return st;
+}
+
 /* Works the certificate out and writes it with its blocks and its event. */
 static enum status certify(
 	struct store_tx *tx, struct credit_certificate *c, const char *coordinator, const char *content, struct arena *arena, struct err *err)
 {
 	const char *prev;
 	char facts[HASH_HEX_LEN], ignored[HASH_HEX_LEN], on[DATE_TEXT_LEN];
-	struct credit_registry r;
+	struct credit_registry r = {.arena = arena};
+	struct credit_move *move;
 	struct credit_event e;
+	struct credit_set set;
 	int64_t seq, serial;
-	enum status st = next_event(tx, arena, &seq, &prev, err);
+	enum status st = credit_next_event(tx, arena, &seq, &prev, err);
 
 	date_format(c->on, on);
 	if (st == ST_OK)
@@ -86,22 +68,35 @@ static enum status certify(
 		st = credit_store_last_serial(tx, c->project, c->vintage, &serial, err);
 	if (st == ST_OK)
 		st = credit_store_owners(tx, c->project, on, arena, &c->owner, &c->owner_count, err);
-	if (st == ST_OK) /* none of them is needed, only where the numbers of blocks stand */
-		st = credit_store_blocks(tx, CREDIT_OF_MEASURE, "", arena, &r, err);
 	if (st != ST_OK)
 		return st;
 	c->id++;
 	st = credit_registry_certify(&r, c, serial + 1, seq, err);
 	if (st == ST_OK)
 		st = credit_store_certificate_add(tx, c, err);
-	if (st == ST_OK)
-		st = credit_store_blocks_save(tx, &r, err);
 	if (st != ST_OK)
 		return st;
-	credit_certify_hashes(c, ignored, facts);
-	e = (struct credit_event){
-		seq, credit_event_name[CREDIT_CERTIFY], on, c->project, c->tonnes, 0, coordinator, c->evidence, c->key, content, facts, prev, NULL};
-	return append(tx, &e, err);
+	credit_set_init(&set, arena);
+	move = arena_alloc(arena, (r.count + 1) * sizeof *move);
+	st = lay_out(tx, &r, c, &set, move, err);
+	if (st == ST_OK) {
+		credit_certify_hashes(c, ignored, facts);
+		e = (struct credit_event){.seq = seq,
+			.kind = credit_order_name[CREDIT_CERTIFY],
+			.on_date = on,
+			.subject = c->project,
+			.quantity = c->tonnes,
+			.actor = coordinator,
+			.evidence = c->evidence,
+			.key = c->key,
+			.content = content,
+			.facts = facts,
+			.asked = "",
+			.prev_hash = prev};
+		st = credit_append(tx, &e, move, r.count, &set, arena, err);
+	}
+	credit_set_done(&set);
+	return st;
 }
 
 static enum status take_units(struct credit_certificate *c, const struct credit_unit *unit, size_t count, struct arena *arena, struct err *err)
@@ -134,7 +129,7 @@ enum status credit_certify(struct store_tx *tx, const char *project, int vintage
 	st = take_units(&c, unit, unit_count, &arena, err);
 	if (st == ST_OK) {
 		credit_certify_hashes(&c, content, facts);
-		st = done_already(tx, CREDIT_CERTIFY, key, content, &arena, &event, &done, err);
+		st = credit_done_already(tx, CREDIT_CERTIFY, key, content, &arena, &event, &done, err);
 	}
 	if (st == ST_OK && !done) {
 		st = credit_store_projects(tx, project, &arena, &row, &rows, err);
@@ -151,181 +146,44 @@ enum status credit_certify(struct store_tx *tx, const char *project, int vintage
 	return st;
 }
 
-/* ---- conversion ---- */
-
-static enum status convert(struct store_tx *tx, const char *holder, date_day on, const char *evidence, const char *key, const char *content,
-	const char *facts, struct arena *arena, int64_t *out_converted_t, struct err *err)
-{
-	const char *prev;
-	char day[DATE_TEXT_LEN];
-	int64_t seq, expired_t, converted_t;
-	struct credit_registry r;
-	struct credit_event e;
-	enum status st = next_event(tx, arena, &seq, &prev, err);
-
-	if (st == ST_OK)
-		st = credit_store_blocks(tx, CREDIT_OF_HOLDER, holder, arena, &r, err);
-	if (st != ST_OK)
-		return st;
-	converted_t = credit_registry_convert(&r, holder, on, seq, &expired_t);
-	if (converted_t == 0 && expired_t > 0)
-		return err_set(err, ST_INPUT, "credit.conversion_late", holder, NULL);
-	date_format(on, day);
-	st = credit_store_blocks_save(tx, &r, err);
-	if (st != ST_OK)
-		return st;
-	e = (struct credit_event){
-		seq, credit_event_name[CREDIT_CONVERT], day, holder, converted_t, 0, holder, evidence, key, content, facts, prev, NULL};
-	st = append(tx, &e, err);
-	if (st == ST_OK)
-		*out_converted_t = converted_t;
-	return st;
-}
+/* ---- short forms of orders ---- */
 
 enum status credit_convert(struct store_tx *tx, const char *holder, bool allocated, date_day on, const char *evidence, const char *key,
 	int64_t *out_converted_t, struct err *err)
 {
-	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN], day[DATE_TEXT_LEN];
-	struct credit_event event;
-	struct arena arena;
-	bool done = false;
-	enum status st;
+	struct credit_order order = {
+		.kind = CREDIT_CONVERT, .on = on, .holder = holder, .evidence = evidence, .key = key, .allocated = allocated};
+	struct credit_answer answer;
+	enum status st = credit_carry_out(tx, &order, &answer, err);
 
-	if (!allocated)
-		return err_set(err, ST_DENIED, "credit.not_allocated", holder, NULL);
-	arena_init(&arena);
-	date_format(on, day);
-	credit_convert_hashes(holder, day, evidence, content, facts);
-	st = done_already(tx, CREDIT_CONVERT, key, content, &arena, &event, &done, err);
-	if (st == ST_OK && done)
-		*out_converted_t = event.quantity;
-	else if (st == ST_OK)
-		st = convert(tx, holder, on, evidence, key, content, facts, &arena, out_converted_t, err);
-	arena_done(&arena);
+	if (st == ST_OK)
+		*out_converted_t = answer.tonnes;
 	return st;
-}
-
-/* ---- surrender ---- */
-
-/* floor(rate × obligation) of a row of compliance. */
-static enum status cap_of(const struct credit_compliance_row *row, int64_t *out_cap_t, struct err *err)
-{
-	enum status st;
-	mpq_t rate;
-
-	mpq_init(rate);
-	st = decimal_parse_exact(row->rate, rate, err);
-	if (st == ST_OK && (mpq_sgn(rate) < 0 || mpq_cmp_si(rate, 1, 1) > 0 || row->obligation_t < 0))
-		st = err_set(err, ST_INPUT, "number.range", row->rate, "0 … 1", NULL);
-	if (st == ST_OK)
-		*out_cap_t = credit_cap(row->obligation_t, rate);
-	mpq_clear(rate);
-	return st;
-}
-
-static enum status surrender(struct store_tx *tx, struct credit_surrender_row *s, const char *key, date_day on, struct arena *arena, struct err *err)
-{
-	const char *prev;
-	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN];
-	struct credit_registry r;
-	struct credit_event e;
-	enum status st = next_event(tx, arena, &s->event, &prev, err);
-
-	if (st == ST_OK)
-		st = credit_store_surrendered(tx, s->entity, (int)s->year, &s->before_t, err);
-	if (st == ST_OK)
-		st = credit_store_blocks(tx, CREDIT_OF_HOLDER, s->entity, arena, &r, err);
-	if (st != ST_OK)
-		return st;
-	s->quantity_t = s->before_t < s->cap_t ? credit_registry_surrender(&r, s->entity, on, s->cap_t - s->before_t, s->event) : 0;
-	assert(s->quantity_t == 0 || s->before_t + s->quantity_t <= s->cap_t); /* R5 */
-	st = credit_store_blocks_save(tx, &r, err);
-	if (st == ST_OK)
-		st = credit_store_surrender_add(tx, s, err);
-	if (st != ST_OK)
-		return st;
-	credit_surrender_hashes(s, content, facts);
-	e = (struct credit_event){s->event, credit_event_name[CREDIT_SURRENDER], s->on_date, s->entity, s->quantity_t, 0, s->entity, s->evidence, key,
-		content, facts, prev, NULL};
-	return append(tx, &e, err);
 }
 
 enum status credit_surrender(struct store_tx *tx, const char *entity, int year, date_day on, const char *evidence, const char *key,
 	int64_t *out_surrendered_t, struct err *err)
 {
-	struct credit_surrender_row s = {.entity = entity, .year = year, .evidence = evidence};
-	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN], day[DATE_TEXT_LEN], number[16];
-	struct credit_compliance_row *row;
-	struct credit_event event;
-	struct arena arena;
-	bool done = false;
-	size_t rows;
-	enum status st;
+	struct credit_order order = {.kind = CREDIT_SURRENDER, .on = on, .holder = entity, .year = year, .evidence = evidence, .key = key};
+	struct credit_answer answer;
+	enum status st = credit_carry_out(tx, &order, &answer, err);
 
-	arena_init(&arena);
-	date_format(on, day);
-	snprintf(number, sizeof number, "%d", year);
-	s.on_date = day;
-	credit_surrender_hashes(&s, content, facts);
-	st = done_already(tx, CREDIT_SURRENDER, key, content, &arena, &event, &done, err);
-	if (st == ST_OK && done) {
-		*out_surrendered_t = event.quantity;
-	} else if (st == ST_OK) {
-		st = credit_store_compliance(tx, entity, year, &arena, &row, &rows, err);
-		if (st == ST_OK && rows == 0)
-			st = err_set(err, ST_NOT_FOUND, "credit.no_obligation", entity, number, NULL);
-		if (st == ST_OK && on > credit_surrender_last_day(year))
-			st = err_set(err, ST_INPUT, "credit.surrender_late", entity, number, NULL);
-		if (st == ST_OK) {
-			s.obligation_t = row->obligation_t;
-			s.rate = row->rate;
-			st = cap_of(row, &s.cap_t, err);
-		}
-		if (st == ST_OK)
-			st = surrender(tx, &s, key, on, &arena, err);
-		if (st == ST_OK)
-			*out_surrendered_t = s.quantity_t;
-	}
-	arena_done(&arena);
+	if (st == ST_OK)
+		*out_surrendered_t = answer.tonnes;
 	return st;
 }
-
-/* ---- hold ---- */
 
 enum status credit_hold(struct store_tx *tx, const char *measure, date_day on, const char *reason, const char *key, int64_t *out_held_t,
 	int64_t *out_gone_t, struct err *err)
 {
-	const char *prev;
-	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN], day[DATE_TEXT_LEN];
-	struct credit_registry r;
-	struct credit_event e;
-	struct arena arena;
-	int64_t seq;
-	bool done = false;
-	enum status st;
+	struct credit_order order = {.kind = CREDIT_HOLD, .on = on, .measure = measure, .reason = reason, .key = key};
+	struct credit_answer answer;
+	enum status st = credit_carry_out(tx, &order, &answer, err);
 
-	arena_init(&arena);
-	date_format(on, day);
-	credit_hold_hashes(measure, day, reason, content, facts);
-	st = done_already(tx, CREDIT_HOLD, key, content, &arena, &e, &done, err);
-	if (st == ST_OK && !done) {
-		st = next_event(tx, &arena, &seq, &prev, err);
-		if (st == ST_OK)
-			st = credit_store_blocks(tx, CREDIT_OF_MEASURE, measure, &arena, &r, err);
-		if (st == ST_OK) {
-			e = (struct credit_event){
-				seq, credit_event_name[CREDIT_HOLD], day, measure, 0, 0, "programme", reason, key, content, facts, prev, NULL};
-			credit_registry_hold(&r, measure, &e.quantity, &e.gone);
-			st = credit_store_blocks_save(tx, &r, err);
-		}
-		if (st == ST_OK)
-			st = append(tx, &e, err);
-	}
 	if (st == ST_OK) {
-		*out_held_t = e.quantity;
-		*out_gone_t = e.gone;
+		*out_held_t = answer.tonnes;
+		*out_gone_t = answer.gone_t;
 	}
-	arena_done(&arena);
 	return st;
 }
 
@@ -344,7 +202,7 @@ enum status credit_position(struct store_tx *tx, const char *entity_or_null, int
 		st = credit_store_compliance(tx, entity_or_null, year, &arena, &row, &rows, err);
 		if (st == ST_OK && rows > 0) {
 			p.obligation_t = row->obligation_t;
-			st = cap_of(row, &p.surrender_cap_t, err);
+			st = credit_cap_of(row, &p.surrender_cap_t, err);
 		}
 	}
 	if (st == ST_OK)
@@ -436,7 +294,7 @@ enum status credit_compliances(struct store_tx *tx, struct arena *arena, struct 
 			.surrendered_on = day_or_none(row[i].surrendered_on),
 			.source_line = row[i].source_line,
 		};
-		st = cap_of(&row[i], &list[i].surrender_cap_t, err);
+		st = credit_cap_of(&row[i], &list[i].surrender_cap_t, err);
 	}
 	if (st == ST_OK) {
 		*out_list = list;

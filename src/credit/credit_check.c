@@ -1,6 +1,7 @@
 /* Cross-row rules of credit's input tables. Findings carry file and line. */
 #include "base/decimal.h"
 #include "credit/credit_int.h"
+#include "credit/credit_registry.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,25 +93,44 @@ static void check_project(const struct credit_project_row *p, const struct credi
 	}
 }
 
-/* Did the organisation convert anything by the day, for whatever compliance year? */
-static bool converted_by(const struct credit_compliance_row *list, size_t count, const char *organisation, const char *day)
+/* Rows that the rule about conversion looks at. */
+struct conversions {
+	const struct credit_compliance_row *list;
+	size_t count;
+	const struct credit_order_row *order;
+	size_t orders;
+};
+
+/* Did the organisation convert anything by the day, or receive it, for whatever compliance year? */
+static bool converted_by(const struct conversions *c, const char *organisation, const char *day)
 {
+	const struct credit_compliance_row *list = c->list;
+	size_t count = c->count;
+	date_day on;
+
+	for (size_t i = 0; i < c->orders; i++) {
+		const struct credit_order *o = &c->order[i].order;
+
+		if ((o->kind == CREDIT_CONVERT || o->kind == CREDIT_ACCEPT) && o->holder && strcmp(o->holder, organisation) == 0 &&
+			date_parse(day, &on, NULL) == ST_OK && o->on <= on)
+			return true;
+	}
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(list[i].organisation, organisation) == 0 && list[i].converted_on && strcmp(list[i].converted_on, day) <= 0)
 			return true;
 	return false;
 }
 
-static void check_compliance(const struct credit_compliance_row *list, size_t count, size_t at, struct findings *findings)
+static void check_compliance(const struct conversions *all, size_t at, struct findings *findings)
 {
-	const struct credit_compliance_row *c = &list[at];
+	const struct credit_compliance_row *c = &all->list[at];
 	char last[DATE_TEXT_LEN];
 	struct err e;
 
 	if (!c->surrendered_on)
 		return;
 	date_format(credit_surrender_last_day((int)c->year), last);
-	if (!converted_by(list, count, c->organisation, c->surrendered_on)) {
+	if (!converted_by(all, c->organisation, c->surrendered_on)) {
 		err_set(&e, ST_INPUT, "compliance.not_converted", c->organisation, c->surrendered_on, NULL);
 		found(findings, &e, "compliance.csv", c->source_line);
 	}
@@ -125,7 +145,8 @@ enum status credit_check_rows(struct store_tx *tx, struct findings *findings, st
 	struct credit_compliance_row *compliance;
 	struct credit_ownership_row *ownership;
 	struct credit_project_row *project;
-	size_t compliances, ownerships, projects;
+	struct credit_order_row *order;
+	size_t compliances, orders, ownerships, projects;
 	struct arena arena;
 	enum status st;
 
@@ -135,14 +156,18 @@ enum status credit_check_rows(struct store_tx *tx, struct findings *findings, st
 		st = credit_store_ownership(tx, &arena, &ownership, &ownerships, err);
 	if (st == ST_OK)
 		st = credit_store_compliance(tx, NULL, 0, &arena, &compliance, &compliances, err);
+	if (st == ST_OK)
+		st = credit_order_rows(tx, &arena, &order, &orders, err);
 	if (st == ST_OK) {
+		struct conversions all = {compliance, compliances, order, orders};
+
 		check_ownership(ownership, ownerships, findings);
 		for (size_t i = 0; i < projects; i++) {
 			check_project(&project[i], ownership, ownerships, findings);
 			check_crediting(&project[i], findings);
 		}
 		for (size_t i = 0; i < compliances; i++)
-			check_compliance(compliance, compliances, i, findings);
+			check_compliance(&all, i, findings);
 	}
 	arena_done(&arena);
 	return st;

@@ -1,4 +1,5 @@
-/* Private to credit: the pure rules (credit_rules.c), the registry as blocks in memory (credit_registry.c) and all SQL (credit_store.c). */
+/* Private to credit: the pure rules (credit_rules.c), how a certificate is laid out (credit_registry.c), input tables and certificates
+ * (credit_store.c). Blocks, the log and their rows: credit_registry_int.h. */
 #ifndef SANGSAENG_CREDIT_INT_H
 #define SANGSAENG_CREDIT_INT_H
 
@@ -49,39 +50,42 @@ bool credit_range_overlap(struct credit_range a, struct credit_range b);
 /* Last day to convert: five years after certification; a Saturday or Sunday moves it to Monday (public holidays are not known here: the day is then
  * early, never late). */
 date_day credit_conversion_last_day(date_day certified_on);
+/* The same with a holiday table, where there is one (NULL: none). */
+date_day credit_conversion_last_day_by(date_day certified_on, date_day (*working_day)(date_day day));
 /* Last day to surrender for a compliance year: eight months after its end. */
 date_day credit_surrender_last_day(int year);
+/* The earliest compliance year that one can still surrender for on a day. */
+int credit_open_year(date_day on);
 
-/* ---- the registry in memory (credit_registry.c): the same code carries out commands and replays them for the recheck ---- */
+/* ---- blocks and certificates (credit_registry.c) ---- */
 
 enum credit_kind { CREDIT_KOC, CREDIT_KCU };
-enum credit_state { CREDIT_LIVE, CREDIT_CONVERTED, CREDIT_SURRENDERED, CREDIT_CANCELLED, CREDIT_STATES };
+/* EXPIRED: a KOC past its conversion window, a KCU past its compliance year. DEPOSITED: in the forest deposit account. */
+enum credit_state { CREDIT_LIVE, CREDIT_CONVERTED, CREDIT_SURRENDERED, CREDIT_CANCELLED, CREDIT_EXPIRED, CREDIT_DEPOSITED, CREDIT_STATES };
 extern const char *const credit_kind_name[2];
 extern const char *const credit_state_name[CREDIT_STATES];
 
+
 struct credit_block {
-	int64_t id;
 	enum credit_kind kind;
 	const char *project;
 	int64_t vintage;
 	struct credit_range range;
 	const char *holder, *measure;
 	enum credit_state state;
-	int64_t blocked; /* 0 or 1: on hold */
+	int64_t blocked;    /* 0 or 1: on hold with its machine */
+	int64_t lock_event; /* the proposal or lock that it is in; 0: none */
+	int64_t valid_year; /* KCU: the compliance year that it belongs to; 0 for KOC */
 	int64_t certificate;
-	date_day since;            /* in this form since: day of certification or conversion */
-	int64_t made_by, ended_by; /* events; ended_by 0 while live */
-	int64_t origin;            /* KCU: the KOC block it was made from; 0 for KOC */
-	date_day certified_on;     /* of the certificate; not a column */
-	bool added, changed;
+	date_day certified_on, since; /* of the certificate; with this holder in this state since */
+	int64_t made_by;              /* the event that put it there */
+	bool stored, changed;         /* there is a row; it is to be written again */
 };
 struct credit_registry {
 	struct arena *arena;
 	struct credit_block *block;
 	size_t count;
-	int64_t last_id;
 };
-struct credit_block *credit_registry_add(struct credit_registry *r);
 
 struct credit_certificate_unit {
 	const char *measure;
@@ -113,50 +117,6 @@ struct credit_certificate {
  * what the owners are still due. Machines and owners both come out exact, and every machine's tonnes spread over all owners. credit.* error if a
  * share does not parse or the shares do not sum to 1. */
 enum status credit_registry_certify(struct credit_registry *r, struct credit_certificate *c, int64_t first_serial, int64_t event, struct err *err);
-/* Turns the holder's live KOC that are not on hold, known on `on` and within their five years into KCU of the same serials. `*out_expired` counts
- * tonnes past their time. */
-int64_t credit_registry_convert(struct credit_registry *r, const char *holder, date_day on, int64_t event, int64_t *out_expired_t);
-/* Surrenders at most `limit_t` live KCU of the holder, not on hold and known on `on`: oldest vintage, then project, then lowest serial; the last
- * block is split. */
-int64_t credit_registry_surrender(struct credit_registry *r, const char *holder, date_day on, int64_t limit_t, int64_t event);
-/* Puts the machine's live blocks on hold. Tonnes newly held, and tonnes surrendered already. */
-void credit_registry_hold(struct credit_registry *r, const char *measure, int64_t *out_held_t, int64_t *out_gone_t);
-
-/* ---- events ---- */
-
-enum credit_event_kind { CREDIT_CERTIFY, CREDIT_CONVERT, CREDIT_SURRENDER, CREDIT_HOLD, CREDIT_EVENT_KINDS };
-extern const char *const credit_event_name[CREDIT_EVENT_KINDS];
-struct credit_event {
-	int64_t seq;
-	const char *kind, *on_date, *subject; /* project, holder, entity or machine */
-	int64_t quantity, gone;               /* the answer; gone: hold only */
-	const char *actor, *evidence, *key;
-	const char *content; /* hash of what was asked */
-	const char *facts;   /* hash of what the command took from the input tables */
-	const char *prev_hash, *hash;
-};
-/* Hash of an event over all fields but `hash`. */
-void credit_event_hash(const struct credit_event *e, char out_hex[HASH_HEX_LEN]);
-#define CREDIT_FIRST_HASH "0000000000000000000000000000000000000000000000000000000000000000"
-
-struct credit_surrender_row {
-	int64_t event;
-	const char *entity;
-	int64_t year;
-	const char *on_date;
-	int64_t obligation_t;
-	const char *rate;
-	int64_t cap_t, before_t, quantity_t; /* cap; surrendered for the year before; now */
-	const char *evidence;
-};
-
-/* Hashes of content and facts, one function per command, so that command and recheck agree. */
-void credit_certify_hashes(const struct credit_certificate *c, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
-void credit_convert_hashes(
-	const char *holder, const char *on_date, const char *evidence, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
-void credit_surrender_hashes(const struct credit_surrender_row *s, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
-void credit_hold_hashes(const char *measure, const char *on_date, const char *reason, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
-
 /* ---- store (credit_store.c): lists live in the arena ---- */
 
 struct credit_project_row {
@@ -186,14 +146,6 @@ struct credit_compliance_row {
 enum status credit_store_compliance(struct store_tx *tx, const char *organisation, int year, struct arena *arena,
 	struct credit_compliance_row **out_list, size_t *out_count, struct err *err);
 
-enum status credit_store_event_by_key(
-	struct store_tx *tx, const char *key, struct arena *arena, struct credit_event *out_event, bool *out_found, struct err *err);
-enum status credit_store_events(struct store_tx *tx, struct arena *arena, struct credit_event **out_list, size_t *out_count, struct err *err);
-/* Position and hash of the last event; 0 and CREDIT_FIRST_HASH if there is none. */
-enum status credit_store_head(struct store_tx *tx, struct arena *arena, int64_t *out_seq, const char **out_hash, struct err *err);
-/* Appends the event and moves the head. */
-enum status credit_store_event_add(struct store_tx *tx, const struct credit_event *e, struct err *err);
-
 /* Certificates by id, without or with their units and owners. */
 enum status credit_store_certificates(
 	struct store_tx *tx, bool parts, struct arena *arena, struct credit_certificate **out_list, size_t *out_count, struct err *err);
@@ -204,17 +156,6 @@ enum status credit_store_overlap(
 enum status credit_store_last_serial(struct store_tx *tx, const char *project, int64_t vintage, int64_t *out_serial, struct err *err);
 enum status credit_store_last_certificate(struct store_tx *tx, int64_t *out_id, struct err *err);
 
-enum credit_filter { CREDIT_ALL, CREDIT_OF_HOLDER, CREDIT_OF_MEASURE };
-/* Blocks by id into a registry: all; live of a holder; all of a machine. Also sets last_id. */
-enum status credit_store_blocks(struct store_tx *tx, enum credit_filter filter, const char *value, struct arena *arena,
-	struct credit_registry *out_registry, struct err *err);
-/* Writes the blocks that were added or changed. */
-enum status credit_store_blocks_save(struct store_tx *tx, const struct credit_registry *r, struct err *err);
-
-enum status credit_store_surrender_add(struct store_tx *tx, const struct credit_surrender_row *s, struct err *err);
-enum status credit_store_surrenders(
-	struct store_tx *tx, struct arena *arena, struct credit_surrender_row **out_list, size_t *out_count, struct err *err);
-enum status credit_store_surrendered(struct store_tx *tx, const char *entity, int year, int64_t *out_tonnes, struct err *err);
 enum status credit_store_position(struct store_tx *tx, struct credit_position *out_position, struct err *err);
 enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct credit_claim **out_list, size_t *out_count, struct err *err);
 /* Rows of the certificates' units and owners that belong to no certificate. */

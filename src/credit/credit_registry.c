@@ -1,4 +1,4 @@
-/* The registry as blocks in memory. Commands run it on the blocks they need, the recheck on all of them: one code for both. Pure. */
+/* How a certificate is laid out in blocks: tonnes, machines, owners. Pure. */
 #include "base/decimal.h"
 #include "base/money.h"
 #include "credit/credit_int.h"
@@ -8,10 +8,9 @@
 #include <string.h>
 
 const char *const credit_kind_name[2] = {"KOC", "KCU"};
-const char *const credit_state_name[CREDIT_STATES] = {"live", "converted", "surrendered", "cancelled"};
-const char *const credit_event_name[CREDIT_EVENT_KINDS] = {"certify", "convert", "surrender", "hold"};
+const char *const credit_state_name[CREDIT_STATES] = {"live", "converted", "surrendered", "cancelled", "expired", "deposited"};
 
-struct credit_block *credit_registry_add(struct credit_registry *r)
+static struct credit_block *credit_registry_add(struct credit_registry *r)
 {
 	r->block = arena_grow(r->arena, r->block, r->count, sizeof *r->block);
 	return &r->block[r->count++];
@@ -99,7 +98,6 @@ static void add_blocks(struct credit_registry *r, const struct credit_certificat
 			assert(part[k] <= due[k]);
 			due[k] -= part[k];
 			*credit_registry_add(r) = (struct credit_block){
-				.id = ++r->last_id,
 				.kind = CREDIT_KOC,
 				.project = c->project,
 				.vintage = c->vintage,
@@ -111,7 +109,6 @@ static void add_blocks(struct credit_registry *r, const struct credit_certificat
 				.since = c->on,
 				.certified_on = c->on,
 				.made_by = event,
-				.added = true,
 			};
 			next += part[k];
 		}
@@ -140,218 +137,4 @@ enum status credit_registry_certify(struct credit_registry *r, struct credit_cer
 	split_machines(c);
 	add_blocks(r, c, event);
 	return ST_OK;
-}
-
-/* Live, free and there on the day. */
-static bool usable(const struct credit_block *b, enum credit_kind kind, const char *holder, date_day on)
-{
-	return b->kind == kind && b->state == CREDIT_LIVE && !b->blocked && b->since <= on && strcmp(b->holder, holder) == 0;
-}
-
-/* Terminal states have no way out (R3). */
-static void end_block(struct credit_block *b, enum credit_state state, int64_t event)
-{
-	assert(b->state == CREDIT_LIVE && !b->blocked && state != CREDIT_LIVE);
-	b->state = state;
-	b->ended_by = event;
-	b->changed = true;
-}
-
-int64_t credit_registry_convert(struct credit_registry *r, const char *holder, date_day on, int64_t event, int64_t *out_expired_t)
-{
-	int64_t converted_t = 0, expired_t = 0;
-	size_t count = r->count;
-
-	for (size_t i = 0; i < count; i++) {
-		struct credit_block *b = &r->block[i], *made;
-
-		if (!usable(b, CREDIT_KOC, holder, on))
-			continue;
-		if (on > credit_conversion_last_day(b->certified_on)) {
-			expired_t += credit_range_count(b->range);
-			continue;
-		}
-		end_block(b, CREDIT_CONVERTED, event);
-		converted_t += credit_range_count(b->range);
-		made = credit_registry_add(r); /* may move the list */
-		b = &r->block[i];
-		*made = *b;
-		made->id = ++r->last_id;
-		made->kind = CREDIT_KCU;
-		made->state = CREDIT_LIVE;
-		made->since = on;
-		made->made_by = event;
-		made->ended_by = 0;
-		made->origin = b->id;
-		made->added = true;
-		made->changed = false;
-	}
-	*out_expired_t = expired_t;
-	return converted_t;
-}
-
-static int compare_age(const struct credit_block *a, const struct credit_block *b)
-{
-	int order;
-
-	if (a->vintage != b->vintage)
-		return a->vintage < b->vintage ? -1 : 1;
-	order = strcmp(a->project, b->project);
-	if (order == 0)
-		order = (a->range.from > b->range.from) - (a->range.from < b->range.from);
-	return order;
-}
-
-static int compare_age_of(const void *a, const void *b, void *registry)
-{
-	const struct credit_registry *r = registry;
-	const size_t *left = a, *right = b;
-
-	return compare_age(&r->block[*left], &r->block[*right]);
-}
-
-int64_t credit_registry_surrender(struct credit_registry *r, const char *holder, date_day on, int64_t limit_t, int64_t event)
-{
-	size_t *order = heap_alloc(r->count + 1, sizeof *order), usables = 0;
-	int64_t left = limit_t;
-
-	for (size_t i = 0; i < r->count; i++)
-		if (usable(&r->block[i], CREDIT_KCU, holder, on))
-			order[usables++] = i;
-	qsort_r(order, usables, sizeof *order, compare_age_of, r);
-	for (size_t i = 0; i < usables && left > 0; i++) {
-		struct credit_range low, high;
-
-		if (credit_range_split(r->block[order[i]].range, left, &low, &high)) {
-			struct credit_block *rest = credit_registry_add(r), *b = &r->block[order[i]];
-
-			*rest = *b;
-			rest->id = ++r->last_id;
-			rest->range = high;
-			rest->made_by = event;
-			rest->added = true;
-			rest->changed = false;
-			b->range = low;
-		}
-		left -= credit_range_count(r->block[order[i]].range);
-		end_block(&r->block[order[i]], CREDIT_SURRENDERED, event);
-	}
-	free(order);
-	assert(left >= 0);
-	return limit_t - left;
-}
-
-void credit_registry_hold(struct credit_registry *r, const char *measure, int64_t *out_held_t, int64_t *out_gone_t)
-{
-	*out_held_t = *out_gone_t = 0;
-	for (size_t i = 0; i < r->count; i++) {
-		struct credit_block *b = &r->block[i];
-
-		if (strcmp(b->measure, measure) != 0)
-			continue;
-		if (b->state == CREDIT_SURRENDERED)
-			*out_gone_t += credit_range_count(b->range);
-		if (b->state != CREDIT_LIVE || b->blocked)
-			continue;
-		b->blocked = 1;
-		b->changed = true;
-		*out_held_t += credit_range_count(b->range);
-	}
-}
-
-/* ---- hashes ---- */
-
-void credit_event_hash(const struct credit_event *e, char out_hex[HASH_HEX_LEN])
-{
-	struct hash hash;
-
-	hash_init(&hash);
-	hash_string(&hash, "sangsaeng.credit_event/1");
-	hash_int(&hash, e->seq);
-	hash_string(&hash, e->kind);
-	hash_string(&hash, e->on_date);
-	hash_string(&hash, e->subject);
-	hash_int(&hash, e->quantity);
-	hash_int(&hash, e->gone);
-	hash_string(&hash, e->actor);
-	hash_string(&hash, e->evidence);
-	hash_string(&hash, e->key);
-	hash_string(&hash, e->content);
-	hash_string(&hash, e->facts);
-	hash_string(&hash, e->prev_hash);
-	hash_final(&hash, out_hex);
-}
-
-/* Starts a hash of what a command asks. */
-static void content_begin(struct hash *hash, enum credit_event_kind kind, const char *subject, const char *on_date, const char *evidence)
-{
-	hash_init(hash);
-	hash_string(hash, credit_event_name[kind]);
-	hash_string(hash, subject);
-	hash_string(hash, on_date);
-	hash_string(hash, evidence);
-}
-
-static void no_facts(char out_facts[HASH_HEX_LEN])
-{
-	struct hash hash;
-
-	hash_init(&hash);
-	hash_null(&hash);
-	hash_final(&hash, out_facts);
-}
-
-void credit_certify_hashes(const struct credit_certificate *c, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN])
-{
-	char on[DATE_TEXT_LEN];
-	struct hash hash;
-
-	date_format(c->on, on);
-	content_begin(&hash, CREDIT_CERTIFY, c->project, on, c->evidence);
-	hash_int(&hash, c->vintage);
-	hash_int(&hash, c->from);
-	hash_int(&hash, c->to);
-	for (size_t i = 0; i < c->unit_count; i++) {
-		hash_string(&hash, c->unit[i].measure);
-		hash_int(&hash, c->unit[i].verified_g);
-	}
-	hash_final(&hash, out_content);
-	hash_init(&hash);
-	for (size_t i = 0; i < c->owner_count; i++) {
-		hash_string(&hash, c->owner[i].organisation);
-		hash_string(&hash, c->owner[i].share);
-	}
-	hash_final(&hash, out_facts);
-}
-
-void credit_convert_hashes(
-	const char *holder, const char *on_date, const char *evidence, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN])
-{
-	struct hash hash;
-
-	content_begin(&hash, CREDIT_CONVERT, holder, on_date, evidence);
-	hash_final(&hash, out_content);
-	no_facts(out_facts);
-}
-
-void credit_surrender_hashes(const struct credit_surrender_row *s, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN])
-{
-	struct hash hash;
-
-	content_begin(&hash, CREDIT_SURRENDER, s->entity, s->on_date, s->evidence);
-	hash_int(&hash, s->year);
-	hash_final(&hash, out_content);
-	hash_init(&hash);
-	hash_int(&hash, s->obligation_t);
-	hash_string(&hash, s->rate);
-	hash_final(&hash, out_facts);
-}
-
-void credit_hold_hashes(const char *measure, const char *on_date, const char *reason, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN])
-{
-	struct hash hash;
-
-	content_begin(&hash, CREDIT_HOLD, measure, on_date, reason);
-	hash_final(&hash, out_content);
-	no_facts(out_facts);
 }

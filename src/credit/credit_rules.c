@@ -98,17 +98,36 @@ bool credit_range_overlap(struct credit_range a, struct credit_range b)
 	return a.from <= b.to && b.from <= a.to;
 }
 
-date_day credit_conversion_last_day(date_day certified_on)
+static date_day after_weekend(date_day day)
 {
-	date_day day = date_add_months(certified_on, CREDIT_CONVERSION_MONTHS);
 	int weekday = date_weekday(day);
 
 	return weekday >= 5 ? day + 7 - weekday : day;
 }
 
+date_day credit_conversion_last_day_by(date_day certified_on, date_day (*working_day)(date_day day))
+{
+	date_day day = date_add_months(certified_on, CREDIT_CONVERSION_MONTHS);
+
+	return working_day ? working_day(day) : after_weekend(day);
+}
+
+date_day credit_conversion_last_day(date_day certified_on)
+{
+	return credit_conversion_last_day_by(certified_on, NULL);
+}
+
 date_day credit_surrender_last_day(int year)
 {
 	return date_add_months(date_make(year, 12, 31), CREDIT_SURRENDER_MONTHS);
+}
+
+int credit_open_year(date_day on)
+{
+	int year, month, day;
+
+	date_split(on, &year, &month, &day);
+	return on <= credit_surrender_last_day(year - 1) ? year - 1 : year;
 }
 
 void credit_serial_text(const char *unit, const char *project, int vintage, int64_t from, int64_t to, char out[CREDIT_SERIAL_LEN])

@@ -1,5 +1,5 @@
 /* All SQL of credit: its tables, and rows in and out. */
-#include "credit/credit_int.h"
+#include "credit/credit_registry_int.h"
 
 #include <string.h>
 
@@ -45,6 +45,7 @@ static const char schema[] =
 
 const struct store_migration credit_migrations[] = {
 	{"credit", 1, schema},
+	{"credit", 2, credit_registry_schema},
 	{NULL, 0, NULL},
 };
 
@@ -149,7 +150,9 @@ enum status credit_store_compliance(struct store_tx *tx, const char *organisatio
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT organisation, \"year\", obligation_t, surrender_rate, converted_on, surrendered_on, evidence, source_line FROM compliance"
+		"SELECT organisation, \"year\", coalesce((SELECT o.obligation_t FROM credit_obligation o WHERE o.entity = organisation AND o.\"year\" = "
+		"compliance.\"year\""
+		" ORDER BY o.event DESC LIMIT 1), obligation_t), surrender_rate, converted_on, surrendered_on, evidence, source_line FROM compliance"
 		" WHERE ?1 = '' OR (organisation = ?1 AND \"year\" = ?2) ORDER BY organisation, \"year\"",
 		&stmt, err);
 
@@ -175,125 +178,6 @@ enum status credit_store_compliance(struct store_tx *tx, const char *organisatio
 		*out_count = count;
 	}
 	return st;
-}
-
-/* ---- events ---- */
-
-static void read_event(struct store_stmt *stmt, struct arena *arena, struct credit_event *e)
-{
-	*e = (struct credit_event){
-		.seq = store_int(stmt, 0),
-		.kind = store_text_copy(stmt, 1, arena),
-		.on_date = store_text_copy(stmt, 2, arena),
-		.subject = store_text_copy(stmt, 3, arena),
-		.quantity = store_int(stmt, 4),
-		.gone = store_int(stmt, 5),
-		.actor = store_text_copy(stmt, 6, arena),
-		.evidence = store_text_copy(stmt, 7, arena),
-		.key = store_text_copy(stmt, 8, arena),
-		.content = store_text_copy(stmt, 9, arena),
-		.facts = store_text_copy(stmt, 10, arena),
-		.prev_hash = store_text_copy(stmt, 11, arena),
-		.hash = store_text_copy(stmt, 12, arena),
-	};
-}
-
-enum status credit_store_event_by_key(
-	struct store_tx *tx, const char *key, struct arena *arena, struct credit_event *out_event, bool *out_found, struct err *err)
-{
-	struct store_stmt *stmt;
-	bool row = false;
-	enum status st = store_query(tx,
-		"SELECT seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash FROM "
-		"credit_event"
-		" WHERE \"key\" = ?1",
-		&stmt, err);
-
-	if (st == ST_OK) {
-		store_bind_text(stmt, 1, key);
-		st = store_step(stmt, &row, err);
-	}
-	if (st != ST_OK)
-		return st;
-	if (row)
-		read_event(stmt, arena, out_event);
-	*out_found = row;
-	return ST_OK;
-}
-
-enum status credit_store_events(struct store_tx *tx, struct arena *arena, struct credit_event **out_list, size_t *out_count, struct err *err)
-{
-	struct credit_event *list = NULL;
-	struct store_stmt *stmt;
-	size_t count = 0;
-	bool row;
-	enum status st = store_query(tx,
-		"SELECT seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, prev_hash, hash FROM "
-		"credit_event"
-		" ORDER BY seq",
-		&stmt, err);
-
-	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		read_event(stmt, arena, &list[count++]);
-	}
-	if (st == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return st;
-}
-
-enum status credit_store_head(struct store_tx *tx, struct arena *arena, int64_t *out_seq, const char **out_hash, struct err *err)
-{
-	struct store_stmt *stmt;
-	bool row = false;
-	enum status st = store_query(tx, "SELECT seq, hash FROM credit_head WHERE id = 1", &stmt, err);
-
-	if (st == ST_OK)
-		st = store_step(stmt, &row, err);
-	if (st != ST_OK)
-		return st;
-	*out_seq = row ? store_int(stmt, 0) : 0;
-	*out_hash = row ? store_text_copy(stmt, 1, arena) : CREDIT_FIRST_HASH;
-	return ST_OK;
-}
-
-enum status credit_store_event_add(struct store_tx *tx, const struct credit_event *e, struct err *err)
-{
-	struct store_stmt *stmt;
-	enum status st = store_query(tx,
-		"INSERT INTO credit_event (seq, kind, on_date, subject, quantity, gone, actor, evidence, \"key\", content_sha256, facts_sha256, "
-		"prev_hash, hash)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-		&stmt, err);
-
-	if (st != ST_OK)
-		return st;
-	store_bind_int(stmt, 1, e->seq);
-	store_bind_text(stmt, 2, e->kind);
-	store_bind_text(stmt, 3, e->on_date);
-	store_bind_text(stmt, 4, e->subject);
-	store_bind_int(stmt, 5, e->quantity);
-	store_bind_int(stmt, 6, e->gone);
-	store_bind_text(stmt, 7, e->actor);
-	store_bind_text(stmt, 8, e->evidence);
-	store_bind_text(stmt, 9, e->key);
-	store_bind_text(stmt, 10, e->content);
-	store_bind_text(stmt, 11, e->facts);
-	store_bind_text(stmt, 12, e->prev_hash);
-	store_bind_text(stmt, 13, e->hash);
-	st = store_run(stmt, err);
-	if (st == ST_OK)
-		st = store_query(tx,
-			"INSERT INTO credit_head (id, seq, hash) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, hash = "
-			"excluded.hash",
-			&stmt, err);
-	if (st != ST_OK)
-		return st;
-	store_bind_int(stmt, 1, e->seq);
-	store_bind_text(stmt, 2, e->hash);
-	return store_run(stmt, err);
 }
 
 /* ---- certificates ---- */
@@ -483,192 +367,7 @@ enum status credit_store_last_certificate(struct store_tx *tx, int64_t *out_id, 
 	return store_get_int(tx, "SELECT max(certificate) FROM credit_certificate", 0, out_id, err);
 }
 
-/* ---- blocks ---- */
-
-/* Index of a name; the number of names if it is none of them (the row was changed by hand). */
-static int name_index(const char *const *names, int count, const char *name)
-{
-	int i = 0;
-
-	while (i < count && strcmp(names[i], name) != 0)
-		i++;
-	return i;
-}
-
-#define BLOCKS                                                                                                                                       \
-	"SELECT b.block, b.unit, b.project, b.vintage, b.serial_from, b.serial_to, b.holder, b.measure, b.state, b.blocked, b.certificate, b.since," \
-	" b.made_by, b.ended_by, b.origin, c.on_date FROM credit_block b LEFT JOIN credit_certificate c ON c.certificate = b.certificate"
-
-enum status credit_store_blocks(
-	struct store_tx *tx, enum credit_filter filter, const char *value, struct arena *arena, struct credit_registry *out_registry, struct err *err)
-{
-	struct credit_registry r = {.arena = arena};
-	struct store_stmt *stmt;
-	bool row;
-	enum status st = filter == CREDIT_ALL ? store_query(tx, BLOCKS " ORDER BY b.block", &stmt, err)
-			 : filter == CREDIT_OF_HOLDER
-				 ? store_query(tx, BLOCKS " WHERE b.holder = ?1 AND b.state = 'live' ORDER BY b.block", &stmt, err)
-				 : store_query(tx, BLOCKS " WHERE b.measure = ?1 ORDER BY b.block", &stmt, err);
-
-	if (st == ST_OK && filter != CREDIT_ALL)
-		store_bind_text(stmt, 1, value);
-	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row)
-		*credit_registry_add(&r) = (struct credit_block){
-			.id = store_int(stmt, 0),
-			.kind = (enum credit_kind)name_index(credit_kind_name, 2, store_text(stmt, 1)),
-			.project = store_text_copy(stmt, 2, arena),
-			.vintage = store_int(stmt, 3),
-			.range = {store_int(stmt, 4), store_int(stmt, 5)},
-			.holder = store_text_copy(stmt, 6, arena),
-			.measure = store_text_copy(stmt, 7, arena),
-			.state = (enum credit_state)name_index(credit_state_name, CREDIT_STATES, store_text(stmt, 8)),
-			.blocked = store_int(stmt, 9),
-			.certificate = store_int(stmt, 10),
-			.since = store_day(stmt, 11),
-			.made_by = store_int(stmt, 12),
-			.ended_by = store_int(stmt, 13),
-			.origin = store_int(stmt, 14),
-			.certified_on = store_day(stmt, 15),
-		};
-	if (st == ST_OK)
-		st = store_get_int(tx, "SELECT max(block) FROM credit_block", 0, &r.last_id, err);
-	if (st == ST_OK)
-		*out_registry = r;
-	return st;
-}
-
-static enum status add_block(struct store_tx *tx, const struct credit_block *b, struct err *err)
-{
-	char since[DATE_TEXT_LEN];
-	struct store_stmt *stmt;
-	enum status st = store_query(tx,
-		"INSERT INTO credit_block (block, unit, project, vintage, serial_from, serial_to, holder, measure, state, blocked, certificate, "
-		"since, made_by, ended_by,"
-		" origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-		&stmt, err);
-
-	if (st != ST_OK)
-		return st;
-	date_format(b->since, since);
-	store_bind_int(stmt, 1, b->id);
-	store_bind_text(stmt, 2, credit_kind_name[b->kind]);
-	store_bind_text(stmt, 3, b->project);
-	store_bind_int(stmt, 4, b->vintage);
-	store_bind_int(stmt, 5, b->range.from);
-	store_bind_int(stmt, 6, b->range.to);
-	store_bind_text(stmt, 7, b->holder);
-	store_bind_text(stmt, 8, b->measure);
-	store_bind_text(stmt, 9, credit_state_name[b->state]);
-	store_bind_int(stmt, 10, b->blocked);
-	store_bind_int(stmt, 11, b->certificate);
-	store_bind_text(stmt, 12, since);
-	store_bind_int(stmt, 13, b->made_by);
-	store_bind_int(stmt, 14, b->ended_by);
-	store_bind_int(stmt, 15, b->origin);
-	return store_run(stmt, err);
-}
-
-/* Only what may change: a split's end, state, hold, end. A block that has ended stays as it is (R3). */
-static enum status change_block(struct store_tx *tx, const struct credit_block *b, struct err *err)
-{
-	struct store_stmt *stmt;
-	enum status st = store_query(tx,
-		"UPDATE credit_block SET serial_to = ?2, state = ?3, blocked = ?4, ended_by = ?5 WHERE block = ?1 AND state = 'live'", &stmt, err);
-
-	if (st != ST_OK)
-		return st;
-	store_bind_int(stmt, 1, b->id);
-	store_bind_int(stmt, 2, b->range.to);
-	store_bind_text(stmt, 3, credit_state_name[b->state]);
-	store_bind_int(stmt, 4, b->blocked);
-	store_bind_int(stmt, 5, b->ended_by);
-	st = store_run(stmt, err);
-	return st == ST_OK && store_changes(tx) != 1 ? err_internal(err, "credit: a block that has ended cannot change") : st;
-}
-
-enum status credit_store_blocks_save(struct store_tx *tx, const struct credit_registry *r, struct err *err)
-{
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < r->count && st == ST_OK; i++) {
-		if (r->block[i].added)
-			st = add_block(tx, &r->block[i], err);
-		else if (r->block[i].changed)
-			st = change_block(tx, &r->block[i], err);
-	}
-	return st;
-}
-
-/* ---- surrenders, sums ---- */
-
-enum status credit_store_surrender_add(struct store_tx *tx, const struct credit_surrender_row *s, struct err *err)
-{
-	struct store_stmt *stmt;
-	enum status st = store_query(tx,
-		"INSERT INTO credit_surrender (event, entity, \"year\", on_date, obligation_t, surrender_rate, cap_t, before_t, quantity_t, evidence)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-		&stmt, err);
-
-	if (st != ST_OK)
-		return st;
-	store_bind_int(stmt, 1, s->event);
-	store_bind_text(stmt, 2, s->entity);
-	store_bind_int(stmt, 3, s->year);
-	store_bind_text(stmt, 4, s->on_date);
-	store_bind_int(stmt, 5, s->obligation_t);
-	store_bind_text(stmt, 6, s->rate);
-	store_bind_int(stmt, 7, s->cap_t);
-	store_bind_int(stmt, 8, s->before_t);
-	store_bind_int(stmt, 9, s->quantity_t);
-	store_bind_text(stmt, 10, s->evidence);
-	return store_run(stmt, err);
-}
-
-enum status credit_store_surrenders(
-	struct store_tx *tx, struct arena *arena, struct credit_surrender_row **out_list, size_t *out_count, struct err *err)
-{
-	struct credit_surrender_row *list = NULL;
-	struct store_stmt *stmt;
-	size_t count = 0;
-	bool row;
-	enum status st = store_query(tx,
-		"SELECT event, entity, \"year\", on_date, obligation_t, surrender_rate, cap_t, before_t, quantity_t, evidence FROM credit_surrender "
-		"ORDER BY event",
-		&stmt, err);
-
-	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct credit_surrender_row){
-			.event = store_int(stmt, 0),
-			.entity = store_text_copy(stmt, 1, arena),
-			.year = store_int(stmt, 2),
-			.on_date = store_text_copy(stmt, 3, arena),
-			.obligation_t = store_int(stmt, 4),
-			.rate = store_text_copy(stmt, 5, arena),
-			.cap_t = store_int(stmt, 6),
-			.before_t = store_int(stmt, 7),
-			.quantity_t = store_int(stmt, 8),
-			.evidence = store_text_copy(stmt, 9, arena),
-		};
-	}
-	if (st == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return st;
-}
-
-enum status credit_store_surrendered(struct store_tx *tx, const char *entity, int year, int64_t *out_tonnes, struct err *err)
-{
-	struct store_stmt *stmt;
-	enum status st = store_query(tx, "SELECT sum(quantity_t) FROM credit_surrender WHERE entity = ?1 AND \"year\" = ?2", &stmt, err);
-
-	if (st != ST_OK)
-		return st;
-	store_bind_text(stmt, 1, entity);
-	store_bind_int(stmt, 2, year);
-	return first_int(stmt, out_tonnes, err);
-}
+/* ---- sums over blocks ---- */
 
 enum status credit_store_position(struct store_tx *tx, struct credit_position *out_position, struct err *err)
 {
@@ -681,7 +380,7 @@ enum status credit_store_position(struct store_tx *tx, struct credit_position *o
 		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE unit = 'KCU' AND state = 'surrendered'", 0,
 			&p.kcu_surrendered_t, err);
 	if (st == ST_OK)
-		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state = 'live'", 0, &p.held_t, err);
+		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state IN ('live', 'deposited')", 0, &p.held_t, err);
 	if (st == ST_OK)
 		st = store_get_int(
 			tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state = 'live' AND blocked = 1", 0, &p.blocked_t, err);
@@ -697,7 +396,7 @@ enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT measure, sum(serial_to - serial_from + 1) FROM credit_block WHERE state IN ('live', 'surrendered') GROUP BY measure ORDER BY "
+		"SELECT measure, sum(serial_to - serial_from + 1) FROM credit_block WHERE state NOT IN ('converted', 'cancelled') GROUP BY measure ORDER BY "
 		"measure",
 		&stmt, err);
 
@@ -721,6 +420,7 @@ enum status credit_store_orphans(struct store_tx *tx, int64_t *out_rows, struct 
 		"u.certificate))"
 		" + (SELECT count(*) FROM credit_certificate_owner o WHERE NOT EXISTS (SELECT 1 FROM credit_certificate c WHERE c.certificate = "
 		"o.certificate))"
-		" + (SELECT count(*) FROM credit_head WHERE id <> 1)",
+		" + (SELECT count(*) FROM credit_head WHERE id <> 1)"
+		" + (SELECT count(*) FROM credit_move m WHERE NOT EXISTS (SELECT 1 FROM credit_event e WHERE e.seq = m.event))",
 		0, out_rows, err);
 }

@@ -44,9 +44,42 @@ static const struct column compliance[] = {
 	{0},
 };
 
+static const struct column credit_orders[] = {
+	{"order", "명령", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the order, kept for ever: carried out once.",
+		"명령의 식별자. 영구히 보존되며 한 번만 처리됨."},
+	{"on", "일자", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL,
+		"Day. Orders of one day come after its certificates and holds, in the order of their lines.",
+		"일자. 같은 날의 명령은 인증과 보류 다음에 줄 순서대로."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED,
+		"convert|surrender|hold|release|transfer|accept|reject|withdraw|lock|unlock|bank|lapse|cancel|void|suspend|resume|close|revise|deposit|"
+		"restore",
+		NULL,
+		"What to do: docs/credits.md says what each needs.", "할 일. 각각에 필요한 것은 docs/credits.md."},
+	{"holder", "보유자", COLUMN_REF, 0, "organisations", NULL, "Whose units; for accept and reject the receiver.",
+		"단위의 보유자. 수락과 거절에서는 받는 쪽."},
+	{"to", "받는이", COLUMN_REF, 0, "organisations", NULL, "Receiver of a transfer.", "이전받는 조직."},
+	{"unit", "단위", COLUMN_ENUM, 0, "KOC|KCU", NULL, "KOC or KCU; blank: KOC where both are possible.", "KOC 또는 KCU. 비면 둘 다 되는 곳에서는 KOC."},
+	{"tonnes", "톤", COLUMN_INTEGER, COLUMN_NOT_NEGATIVE, NULL, NULL, "Whole tonnes; for revise the obligation.", "정수 톤. revise에서는 의무량."},
+	{"project", "외부사업", COLUMN_REF, 0, "projects", NULL, "Only units of this project (with vintage).", "이 사업의 단위만 (연도와 함께)."},
+	{"vintage", "발생연도", COLUMN_YEAR, 0, NULL, NULL, "Vintage of the units.", "단위의 발생연도."},
+	{"serial_from", "일련번호부터", COLUMN_INTEGER, COLUMN_POSITIVE, NULL, NULL, "First serial of a named range.", "지정한 범위의 첫 일련번호."},
+	{"serial_to", "일련번호까지", COLUMN_INTEGER, COLUMN_POSITIVE, NULL, NULL, "Last serial.", "마지막 일련번호."},
+	{"year", "이행연도", COLUMN_YEAR, 0, NULL, NULL, "Compliance year of convert, surrender, bank and revise.",
+		"전환, 제출, 이월, 의무량 변경의 이행연도."},
+	{"measure", "조치", COLUMN_REF, 0, "measures", NULL, "Machine of hold, release and cancel.", "보류, 해제, 취소의 설비."},
+	{"of", "대상명령", COLUMN_ID, 0, NULL, NULL, "The order that proposed or locked: for accept, reject, withdraw, unlock.",
+		"수락, 거절, 철회, 잠금 해제의 대상 명령."},
+	{"reason", "사유", COLUMN_TEXT, 0, NULL, NULL, "Why.", "사유."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it; the contract of a transfer, the approval of banking.",
+		"증빙. 이전의 계약서, 이월의 승인서."},
+	{0},
+};
+
 const struct table credit_tables[] = {
 	{"projects", "외부사업", "project", TABLE_FILE, projects, "Registered external projects.", "등록된 외부사업."},
 	{"ownership", "소유권", "project,organisation,valid_from", TABLE_FILE, ownership, "Who owns the tonnes.", "톤의 소유자."},
 	{"compliance", "이행", "organisation,year", TABLE_OPTIONAL, compliance, "Obligations in the trading system.", "배출권거래제의 의무."},
+	{"credit_orders", "등록부명령", "order", TABLE_OPTIONAL, credit_orders, "Orders to the registry of credits, carried out by date.",
+		"크레딧 등록부에 내리는 명령. 일자 순으로 처리."},
 	{0},
 };

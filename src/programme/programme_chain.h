@@ -79,8 +79,10 @@ struct programme_cases {
 enum status programme_cases_build(
 	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_cases *out_cases, struct err *err);
 void programme_cases_done(struct programme_cases *cases);
-/* Freeze, measure, verify, certify, convert, surrender, hold. */
+/* Freeze, measure, verify; then the registry. */
 enum status programme_reduction(struct store_tx *tx, const struct party_rules *rules, struct err *err);
+/* programme_registry.c: certify, carry out orders, convert, surrender, hold, by date. */
+enum status programme_registry(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct err *err);
 /* Certified tonnes in the months of the period after, per process: what the claim-adjusted footprint adds back. */
 enum status programme_claims(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list,
 	size_t *out_count, struct err *err);

@@ -498,8 +498,11 @@ static enum status apply(struct store_tx *tx, const struct store_migration *step
 	char hex[HASH_HEX_LEN], number[24];
 	struct err cause = {0};
 	struct store_stmt *stmt = NULL;
-	enum status st = tx->store->driver->script(tx->store, step->sql, &cause);
+	enum status st;
 
+	for (stmt = tx->store->active; stmt; stmt = stmt->next_active) /* SQLite drops no table while a statement is open */
+		tx->store->driver->reset(stmt, true);
+	st = tx->store->driver->script(tx->store, step->sql, &cause);
 	if (st != ST_OK) {
 		snprintf(number, sizeof number, "%d", step->number);
 		return err_set(err, st, "store.migration_failed", step->room, number, cause.code, cause.param[0], NULL);

@@ -1,6 +1,6 @@
 /* The registry with its database, test by invariant (R1 to R8), and the failures of other registries: retries and concurrent commands that issued
  * twice. */
-#include "credit/credit_int.h"
+#include "credit/credit_registry_int.h"
 #include "reduction/reduction.h"
 
 #include <inttypes.h>
@@ -186,7 +186,7 @@ static void expect_refused(enum status st, enum status want, const struct err *e
 static void R1_each_serial_has_one_place(void **state)
 {
 	static const char overlap[] =
-		"SELECT count(*) FROM credit_block a, credit_block b WHERE a.block < b.block AND a.unit = b.unit AND a.project = b.project"
+		"SELECT count(*) FROM credit_block a, credit_block b WHERE a.serial_from < b.serial_from AND a.unit = b.unit AND a.project = b.project"
 		" AND a.vintage = b.vintage AND a.serial_from <= b.serial_to AND b.serial_from <= a.serial_to";
 	struct store_tx *tx = begin();
 
@@ -199,7 +199,7 @@ static void R1_each_serial_has_one_place(void **state)
 	surrendered(tx, "s1");
 	assert_int_equal(tamper_int(tx, overlap), 0);
 	expect_clean(tx);
-	tamper_run(tx, "UPDATE credit_block SET serial_to = serial_to + 1 WHERE block = 1");
+	tamper_run(tx, "UPDATE credit_block SET serial_to = serial_to + 1 WHERE serial_from = 1");
 	assert_true(tamper_errors(tx, credit_recheck) > 0);
 	store_rollback(tx);
 }
@@ -216,8 +216,9 @@ static void R2_sums_hold_and_conversion_is_range_for_range(void **state)
 	assert_int_equal(tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE holder = 'GOV'"), 28);
 	assert_int_equal(converted(tx, "OEM"), 106);
 	assert_int_equal(
-		tamper_int(tx, "SELECT count(*) FROM credit_block k LEFT JOIN credit_block o ON o.block = k.origin AND o.serial_from = k.serial_from"
-			       " AND o.serial_to = k.serial_to AND o.state = 'converted' WHERE k.unit = 'KCU' AND o.block IS NULL"),
+		tamper_int(tx, "SELECT count(*) FROM credit_block k LEFT JOIN credit_block o ON o.unit = 'KOC' AND o.project = k.project AND o.vintage = k.vintage"
+			       " AND o.serial_from = k.serial_from AND o.serial_to = k.serial_to AND o.state = 'converted'"
+			       " WHERE k.unit = 'KCU' AND o.unit IS NULL"),
 		0);
 	assert_int_equal(surrendered(tx, "s1"), 106);
 	p = position(tx);
@@ -245,7 +246,7 @@ static void R3_what_has_ended_has_no_way_out(void **state)
 	assert_int_equal(surrendered(tx, "s2"), 0);
 	expect_clean(tx);
 	tamper_run(tx,
-		"UPDATE credit_block SET state = 'live', ended_by = 0 WHERE state = 'surrendered' AND block = (SELECT max(block) FROM credit_block)");
+		"UPDATE credit_block SET state = 'live' WHERE unit = 'KCU' AND serial_from = (SELECT min(serial_from) FROM credit_block WHERE state = 'surrendered')");
 	assert_true(tamper_errors(tx, credit_recheck) > 0);
 	store_rollback(tx);
 }
@@ -638,11 +639,13 @@ static void the_recheck_notices_every_column_changed_by_hand(void **state)
 	tamper_table(store, "credit_certificate_owner", credit_recheck);
 	tamper_table(store, "credit_block", credit_recheck);
 	tamper_table(store, "credit_surrender", credit_recheck);
-	tamper_expect(store, "UPDATE credit_block SET serial_to = 9223372036854775807 WHERE block = 3", credit_recheck);
+	tamper_table(store, "credit_move", credit_recheck);
+	tamper_table(store, "credit_account", credit_recheck);
+	tamper_expect(store, "UPDATE credit_block SET serial_to = 9223372036854775807 WHERE serial_from = 1", credit_recheck);
 	tamper_expect(store, "UPDATE credit_certificate SET tonnes = 9223372036854775807", credit_recheck);
 	tamper_expect(store, "UPDATE credit_certificate_unit SET verified_g = 9223372036854775807", credit_recheck);
 	tamper_expect(store, "UPDATE credit_surrender SET quantity_t = -9223372036854775807", credit_recheck);
-	tamper_expect(store, "UPDATE credit_block SET serial_from = -5 WHERE block = 2", credit_recheck);
+	tamper_expect(store, "UPDATE credit_block SET serial_to = 5, measure = '' WHERE serial_from = 1", credit_recheck);
 }
 
 int main(void)

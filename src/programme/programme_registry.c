@@ -1,0 +1,217 @@
+/* Everything that happens in the registry, by date: certification of a project, the orders of credit_orders.csv, conversion and surrender of a company
+ * (the short forms of compliance.csv), hold of a recovered machine. */
+#include "programme/programme_chain.h"
+
+#include "credit/credit_registry.h"
+#include "duty/duty.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What happens on one day, in this order; orders by their lines. */
+enum registry_kind { REGISTRY_CERTIFY, REGISTRY_HOLD, REGISTRY_ORDER, REGISTRY_CONVERT, REGISTRY_SURRENDER };
+struct registry_step {
+	date_day on;
+	enum registry_kind kind;
+	size_t index;
+};
+struct registry {
+	struct store_tx *tx;
+	const struct party_rules *rules;
+	struct arena *arena;
+	struct credit_project *project;
+	struct reduction_total *total;
+	struct reduction_opinion *opinion;
+	struct credit_compliance *compliance;
+	struct fund_recovery_row *recovery;
+	struct credit_order_row *order;
+	size_t projects, totals, opinions, compliances, recoveries, orders;
+};
+
+/* A recovered machine's units are held from the decision on; where they are certified only later, from that day. */
+static enum status hold(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
+{
+	int64_t held, gone;
+	return programme_at(credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err), err,
+		"recoveries.csv", row->source_line);
+}
+
+static enum status hold_certified(struct registry *r, const char *project, date_day on, struct err *err)
+{
+	enum status status = ST_OK;
+	for (size_t i = 0; status == ST_OK && i < r->recoveries; i++)
+		for (size_t k = 0; status == ST_OK && k < r->totals; k++)
+			if (r->recovery[i].decided_on <= on && strcmp(r->total[k].measure, r->recovery[i].measure) == 0 &&
+				strcmp(r->total[k].project, project) == 0)
+				status = hold(r, &r->recovery[i], on, ":certified", err);
+	return status;
+}
+
+/* One request of a project: all its machines' verified grams. */
+static enum status certify(struct registry *r, const struct credit_project *project, struct err *err)
+{
+	/* the period of the fit verifications signed before the request */
+	date_month from = INT32_MAX, to = INT32_MIN;
+	const char *evidence = "";
+	for (size_t i = 0; i < r->opinions; i++) {
+		const struct reduction_opinion *opinion = &r->opinion[i];
+		if (strcmp(opinion->project, project->project) != 0 || !opinion->fit || opinion->signed_on > project->certified_on)
+			continue;
+		from = opinion->period_from < from ? opinion->period_from : from;
+		to = opinion->period_to > to ? opinion->period_to : to;
+		evidence = opinion->verification;
+	}
+	if (from > to)
+		return programme_at(
+			err_set(err, ST_INPUT, "credit.no_fit_verification", project->project, NULL), err, "projects.csv", project->source_line);
+	/* only what was verified of that period: a later opinion is for a later request */
+	struct reduction_total *total;
+	size_t totals, units = 0;
+	enum status status = reduction_totals(r->tx, from, to, r->arena, &total, &totals, err);
+	if (status != ST_OK)
+		return status;
+	struct credit_unit *unit = arena_alloc(r->arena, (totals + 1) * sizeof *unit);
+	for (size_t i = 0; i < totals; i++)
+		if (strcmp(total[i].project, project->project) == 0)
+			unit[units++] = (struct credit_unit){total[i].measure, total[i].verified_g_in_after};
+	int year, month, day;
+	int64_t issued;
+	date_split(month_first_day(to), &year, &month, &day);
+	status = credit_certify(r->tx, project->project, year, from, to, unit, units, project->certified_on, evidence,
+		arena_printf(r->arena, "certify:%s:%d", project->project, year), &issued, err);
+	if (status != ST_OK)
+		return programme_at(status, err, "projects.csv", project->source_line);
+	if (issued == 0)
+		return ST_OK;
+	struct duty duty = {.kind = "koc_conversion",
+		.subject = project->project,
+		.owner = project->project,
+		.due_on = date_add_months(project->certified_on, 60),
+		.done_on = DATE_NONE,
+		.legal_basis = "notice on external projects, art. 34"};
+	status = duty_put(r->tx, &duty, err);
+	return status == ST_OK ? hold_certified(r, project->project, project->certified_on, err) : status;
+}
+
+static enum status convert(struct registry *r, const struct credit_compliance *row, struct err *err)
+{
+	struct credit_order order = {.kind = CREDIT_CONVERT,
+		.on = row->converted_on,
+		.holder = row->organisation,
+		.year = row->year,
+		.evidence = row->evidence,
+		.key = arena_printf(r->arena, "convert:%s:%d", row->organisation, row->year)};
+	struct credit_answer answer;
+	enum status status = party_flag_on(r->tx, row->organisation, "allocated", row->converted_on, &order.allocated, err);
+	if (status == ST_OK)
+		status = credit_carry_out(r->tx, &order, &answer, err);
+	return programme_at(status, err, "compliance.csv", row->source_line);
+}
+
+/* A row of credit_orders.csv. Whether a company is allocated on the day is a fact of the room party. */
+static enum status carry_out(struct registry *r, const struct credit_order_row *row, struct err *err)
+{
+	struct credit_order order = row->order;
+	const char *company = order.kind == CREDIT_TRANSFER ? order.to : order.holder;
+	struct credit_answer answer;
+	enum status status = ST_OK;
+	if (company)
+		status = party_flag_on(r->tx, company, "allocated", order.on, &order.allocated, err);
+	order.key = arena_printf(r->arena, "order:%s", row->id);
+	if (order.of)
+		order.of = arena_printf(r->arena, "order:%s", order.of);
+	if (status == ST_OK)
+		status = credit_carry_out(r->tx, &order, &answer, err);
+	return programme_at(status, err, "credit_orders.csv", row->source_line);
+}
+
+static enum status surrender(struct registry *r, const struct credit_compliance *row, struct err *err)
+{
+	int64_t tonnes;
+	return programme_at(credit_surrender(r->tx, row->organisation, row->year, row->surrendered_on, row->evidence,
+				    arena_printf(r->arena, "surrender:%s:%d", row->organisation, row->year), &tonnes, err),
+		err, "compliance.csv", row->source_line);
+}
+
+static enum status note_compliance(struct registry *r, struct err *err)
+{
+	enum status status = ST_OK;
+	for (size_t i = 0; status == ST_OK && i < r->compliances; i++) {
+		const struct credit_compliance *row = &r->compliance[i];
+		struct duty duty = {.kind = "surrender",
+			.subject = arena_printf(r->arena, "%s:%d", row->organisation, row->year),
+			.owner = row->organisation,
+			.due_on = date_make(row->year + 1, 8, 31),
+			.done_on = row->surrendered_on,
+			.evidence = row->evidence[0] ? row->evidence : NULL,
+			.legal_basis = "Trading Act 27, Decree 44"};
+		status = duty_put(r->tx, &duty, err);
+	}
+	return status;
+}
+
+static int by_date(const void *pa, const void *pb)
+{
+	const struct registry_step *a = pa, *b = pb;
+	if (a->on != b->on)
+		return a->on < b->on ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return a->index < b->index ? -1 : a->index > b->index;
+}
+
+enum status programme_registry(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct err *err)
+{
+	struct registry r = {.tx = tx, .rules = rules, .arena = arena};
+	enum status status = credit_projects(tx, arena, &r.project, &r.projects, err);
+	if (status == ST_OK)
+		status = reduction_totals(tx, rules->after_from, rules->after_to, arena, &r.total, &r.totals, err);
+	if (status == ST_OK)
+		status = reduction_opinions(tx, arena, &r.opinion, &r.opinions, err);
+	if (status == ST_OK)
+		status = credit_compliances(tx, arena, &r.compliance, &r.compliances, err);
+	if (status == ST_OK)
+		status = fund_recovery_rows(tx, arena, &r.recovery, &r.recoveries, err);
+	if (status == ST_OK)
+		status = credit_order_rows(tx, arena, &r.order, &r.orders, err);
+	if (status == ST_OK)
+		status = note_compliance(&r, err);
+	if (status != ST_OK)
+		return status;
+	struct registry_step *step = arena_alloc(arena, (r.projects + 2 * r.compliances + r.recoveries + r.orders + 1) * sizeof *step);
+	size_t steps = 0;
+	for (size_t i = 0; i < r.projects; i++)
+		if (r.project[i].certified_on != DATE_NONE)
+			step[steps++] = (struct registry_step){r.project[i].certified_on, REGISTRY_CERTIFY, i};
+	for (size_t i = 0; i < r.recoveries; i++)
+		step[steps++] = (struct registry_step){r.recovery[i].decided_on, REGISTRY_HOLD, i};
+	for (size_t i = 0; i < r.orders; i++)
+		step[steps++] = (struct registry_step){r.order[i].order.on, REGISTRY_ORDER, i};
+	for (size_t i = 0; i < r.compliances; i++) {
+		if (r.compliance[i].converted_on != DATE_NONE)
+			step[steps++] = (struct registry_step){r.compliance[i].converted_on, REGISTRY_CONVERT, i};
+		if (r.compliance[i].surrendered_on != DATE_NONE)
+			step[steps++] = (struct registry_step){r.compliance[i].surrendered_on, REGISTRY_SURRENDER, i};
+	}
+	qsort(step, steps, sizeof *step, by_date);
+	for (size_t i = 0; status == ST_OK && i < steps; i++) {
+		switch (step[i].kind) {
+		case REGISTRY_CERTIFY:
+			status = certify(&r, &r.project[step[i].index], err);
+			break;
+		case REGISTRY_HOLD:
+			status = hold(&r, &r.recovery[step[i].index], step[i].on, "", err);
+			break;
+		case REGISTRY_ORDER:
+			status = carry_out(&r, &r.order[step[i].index], err);
+			break;
+		case REGISTRY_CONVERT:
+			status = convert(&r, &r.compliance[step[i].index], err);
+			break;
+		case REGISTRY_SURRENDER:
+			status = surrender(&r, &r.compliance[step[i].index], err);
+			break;
+		}
+	}
+	return status;
+}
