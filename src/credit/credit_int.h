@@ -159,6 +159,9 @@ void credit_hold_hashes(const char *measure, const char *on_date, const char *re
 
 /* ---- store (credit_store.c): lists live in the arena ---- */
 
+/* Plans, steps and checklists of projects, and what a desk trades by (credit_project_store.c). */
+extern const char credit_project_schema[];
+
 struct credit_project_row {
 	const char *project, *kind, *coordinator, *started_on, *resolution_on, *crediting_to, *certified_on;
 	int64_t source_line;

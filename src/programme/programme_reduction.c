@@ -2,7 +2,9 @@
 #include "programme/programme_chain.h"
 
 #include "base/decimal.h"
+#include "credit/credit_project.h"
 #include "duty/duty.h"
+#include "duty/duty_calendar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,21 +48,26 @@ enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *
 	return programme_at(status, err, "measures.csv", measure->source_line);
 }
 
-/* Who may not verify a project: its owners and coordinator, the firms whose machines are in it, and who sold those machines (R10). */
+/* Who may not verify a project: its owners and coordinator, who wrote its plan, the firms whose machines are in it, and who sold those machines
+ * (R10). */
 static enum status list_conflicts(struct store_tx *tx, const struct party_measure *measure, size_t measures, struct arena *arena,
 	struct programme_cases *cases, struct err *err)
 {
-	struct credit_owner *owner;
+	struct credit_owner *owner, *consultant;
 	struct fund_vendor *vendor;
-	size_t owners, vendors;
+	size_t owners, consultants, vendors;
 	enum status status = credit_owners(tx, arena, &owner, &owners, err);
+	if (status == ST_OK)
+		status = credit_consultants(tx, arena, &consultant, &consultants, err);
 	if (status == ST_OK)
 		status = fund_vendors(tx, arena, &vendor, &vendors, err);
 	if (status != ST_OK)
 		return status;
-	cases->conflict = arena_alloc(arena, (owners + measures + vendors + 1) * sizeof *cases->conflict);
+	cases->conflict = arena_alloc(arena, (owners + consultants + measures + vendors + 1) * sizeof *cases->conflict);
 	for (size_t i = 0; i < owners; i++)
 		cases->conflict[cases->conflict_count++] = (struct reduction_party){owner[i].project, owner[i].organisation};
+	for (size_t i = 0; i < consultants; i++)
+		cases->conflict[cases->conflict_count++] = (struct reduction_party){consultant[i].project, consultant[i].organisation};
 	for (size_t i = 0; i < measures; i++)
 		if (measure[i].project)
 			cases->conflict[cases->conflict_count++] = (struct reduction_party){measure[i].project, measure[i].organisation};
@@ -194,6 +201,7 @@ struct registry {
 	struct store_tx *tx;
 	const struct party_rules *rules;
 	struct arena *arena;
+	struct duty_calendar calendar;
 	struct credit_project *project;
 	struct reduction_total *total;
 	struct reduction_opinion *opinion;
@@ -248,6 +256,9 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 	for (size_t i = 0; i < totals; i++)
 		if (strcmp(total[i].project, project->project) == 0)
 			unit[units++] = (struct credit_unit){total[i].measure, total[i].verified_g_in_after};
+	status = credit_project_excess(r->tx, project->project, project->certified_on, unit, units, err);
+	if (status != ST_OK)
+		return status;
 	int year, month, day;
 	int64_t issued;
 	date_split(month_first_day(to), &year, &month, &day);
@@ -257,10 +268,12 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 		return programme_at(status, err, "projects.csv", project->source_line);
 	if (issued == 0)
 		return ST_OK;
+	struct duty_period period = duty_period_months(&r->calendar, project->certified_on, 60);
 	struct duty duty = {.kind = "koc_conversion",
 		.subject = project->project,
 		.owner = project->project,
-		.due_on = date_add_months(project->certified_on, 60),
+		.due_on = period.last_day,
+		.alarm_on = period.alarm_on,
 		.done_on = DATE_NONE,
 		.legal_basis = "notice on external projects, art. 34"};
 	status = duty_put(r->tx, &duty, err);
@@ -291,10 +304,12 @@ static enum status note_compliance(struct registry *r, struct err *err)
 	enum status status = ST_OK;
 	for (size_t i = 0; status == ST_OK && i < r->compliances; i++) {
 		const struct credit_compliance *row = &r->compliance[i];
+		struct duty_period period = duty_period_months(&r->calendar, date_make(row->year, 12, 31), 8);
 		struct duty duty = {.kind = "surrender",
 			.subject = arena_printf(r->arena, "%s:%d", row->organisation, row->year),
 			.owner = row->organisation,
-			.due_on = date_make(row->year + 1, 8, 31),
+			.due_on = period.ends_on, /* not moved by a holiday: the registry's own last day */
+			.alarm_on = period.alarm_on,
 			.done_on = row->surrendered_on,
 			.evidence = row->evidence[0] ? row->evidence : NULL,
 			.legal_basis = "Trading Act 27, Decree 44"};
@@ -326,7 +341,11 @@ static enum status run_registry(struct store_tx *tx, const struct party_rules *r
 	if (status == ST_OK)
 		status = fund_recovery_rows(tx, arena, &r.recovery, &r.recoveries, err);
 	if (status == ST_OK)
+		status = duty_calendar_read(tx, arena, &r.calendar, err);
+	if (status == ST_OK)
 		status = note_compliance(&r, err);
+	if (status == ST_OK)
+		status = credit_project_duties(tx, rules->as_of, err);
 	if (status != ST_OK)
 		return status;
 	struct registry_step *step = arena_alloc(arena, (r.projects + 2 * r.compliances + r.recoveries + 1) * sizeof *step);
