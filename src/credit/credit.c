@@ -11,8 +11,13 @@ static enum status certify_allowed(struct store_tx *tx, const struct credit_cert
 	char from[DATE_TEXT_LEN], to[DATE_TEXT_LEN], on[DATE_TEXT_LEN];
 	date_day resolution, crediting_to;
 	int64_t other;
-	enum status st = date_parse(project->resolution_on, &resolution, err);
+	enum status st;
 
+	if (!project->resolution_on) {
+		date_format(c->on, on);
+		return err_set(err, ST_INPUT, "credit.certified_early", c->project, on, NULL);
+	}
+	st = date_parse(project->resolution_on, &resolution, err);
 	if (st == ST_OK)
 		st = date_parse(project->crediting_to, &crediting_to, err);
 	if (st != ST_OK)

@@ -2,6 +2,7 @@
 #include "base/decimal.h"
 #include "credit/credit_int.h"
 #include "credit/credit_registry.h"
+#include "credit/credit_project.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,13 +57,13 @@ static bool owned_on(const struct credit_ownership_row *row, size_t count, const
 static void check_crediting(const struct credit_project_row *p, struct findings *findings)
 {
 	int years = strcmp(p->kind, "programme") == 0 ? CREDIT_YEARS_PROGRAMME : CREDIT_YEARS_SINGLE;
-	const char *from = strcmp(p->started_on, p->resolution_on) > 0 ? p->started_on : p->resolution_on;
+	const char *from = p->resolution_on && strcmp(p->started_on, p->resolution_on) > 0 ? p->started_on : p->resolution_on;
 	date_day begin, end;
 	char number[16];
 	struct err e;
 
-	if (date_parse(from, &begin, NULL) != ST_OK || date_parse(p->crediting_to, &end, NULL) != ST_OK)
-		return; /* the importer said so */
+	if (!from || date_parse(from, &begin, NULL) != ST_OK || date_parse(p->crediting_to, &end, NULL) != ST_OK)
+		return; /* not resolved yet, or the importer said so */
 	if (end < date_add_months(begin, 12 * years))
 		return;
 	snprintf(number, sizeof number, "%d", years);
@@ -79,12 +80,12 @@ static void check_project(const struct credit_project_row *p, const struct credi
 		err_set(&e, ST_INPUT, "project.started_early", p->project, p->started_on, CREDIT_START_EARLIEST, NULL);
 		found(findings, &e, "projects.csv", p->source_line);
 	}
-	if (strcmp(p->crediting_to, p->resolution_on) < 0) {
+	if (p->resolution_on && strcmp(p->crediting_to, p->resolution_on) < 0) {
 		err_set(&e, ST_INPUT, "project.crediting_ends_early", p->project, p->crediting_to, p->resolution_on, NULL);
 		found(findings, &e, "projects.csv", p->source_line);
 	}
-	if (p->certified_on && strcmp(p->certified_on, p->resolution_on) < 0) {
-		err_set(&e, ST_INPUT, "project.certified_early", p->project, p->certified_on, p->resolution_on, NULL);
+	if (p->certified_on && (!p->resolution_on || strcmp(p->certified_on, p->resolution_on) < 0)) {
+		err_set(&e, ST_INPUT, "project.certified_early", p->project, p->certified_on, p->resolution_on ? p->resolution_on : "—", NULL);
 		found(findings, &e, "projects.csv", p->source_line);
 	}
 	if (p->certified_on && !owned_on(ownership, count, p->project, p->certified_on)) {
@@ -146,7 +147,8 @@ enum status credit_check_rows(struct store_tx *tx, struct findings *findings, st
 	struct credit_ownership_row *ownership;
 	struct credit_project_row *project;
 	struct credit_order_row *order;
-	size_t compliances, orders, ownerships, projects;
+	struct credit_project_file *file;
+	size_t compliances, orders, ownerships, projects, files;
 	struct arena arena;
 	enum status st;
 
@@ -158,13 +160,16 @@ enum status credit_check_rows(struct store_tx *tx, struct findings *findings, st
 		st = credit_store_compliance(tx, NULL, 0, &arena, &compliance, &compliances, err);
 	if (st == ST_OK)
 		st = credit_order_rows(tx, &arena, &order, &orders, err);
+	if (st == ST_OK) /* in the order of projects */
+		st = credit_project_files(tx, &arena, &file, &files, err);
 	if (st == ST_OK) {
 		struct conversions all = {compliance, compliances, order, orders};
 
 		check_ownership(ownership, ownerships, findings);
 		for (size_t i = 0; i < projects; i++) {
 			check_project(&project[i], ownership, ownerships, findings);
-			check_crediting(&project[i], findings);
+			if (file[i].steps == 0) /* else its steps say how long it is credited */
+				check_crediting(&project[i], findings);
 		}
 		for (size_t i = 0; i < compliances; i++)
 			check_compliance(&all, i, findings);

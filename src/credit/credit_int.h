@@ -119,6 +119,9 @@ struct credit_certificate {
 enum status credit_registry_certify(struct credit_registry *r, struct credit_certificate *c, int64_t first_serial, int64_t event, struct err *err);
 /* ---- store (credit_store.c): lists live in the arena ---- */
 
+/* Plans, steps and checklists of projects, and what a desk trades by (credit_project_store.c). */
+extern const char credit_project_schema[];
+
 struct credit_project_row {
 	const char *project, *kind, *coordinator, *started_on, *resolution_on, *crediting_to, *certified_on;
 	int64_t source_line;

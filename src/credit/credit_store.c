@@ -46,6 +46,7 @@ static const char schema[] =
 const struct store_migration credit_migrations[] = {
 	{"credit", 1, schema},
 	{"credit", 2, credit_registry_schema},
+	{"credit", 3, credit_project_schema},
 	{NULL, 0, NULL},
 };
 

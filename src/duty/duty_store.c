@@ -1,5 +1,6 @@
 /* All SQL of duty. */
 #include "duty/duty.h"
+#include "duty/duty_calendar.h"
 
 #include <stddef.h>
 
@@ -15,6 +16,10 @@ const struct store_migration duty_migrations[] = {
 		"  evidence TEXT,\n"
 		"  PRIMARY KEY (kind, subject)\n"
 		") STRICT;\n"},
+	{"duty", 2,
+		"CREATE TABLE holidays (day TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, source TEXT NOT NULL, source_line INTEGER NOT NULL) "
+		"STRICT;"
+		"ALTER TABLE duty ADD COLUMN alarm_on TEXT;"},
 	{0},
 };
 
@@ -22,10 +27,11 @@ enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *e
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"INSERT INTO duty (kind, subject, owner, due_on, done_on, legal_basis, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &stmt, err);
+		"INSERT INTO duty (kind, subject, owner, due_on, done_on, legal_basis, evidence, alarm_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
-	char due[DATE_TEXT_LEN], done[DATE_TEXT_LEN];
+	char due[DATE_TEXT_LEN], done[DATE_TEXT_LEN], alarm[DATE_TEXT_LEN];
 	date_format(duty->due_on, due);
 	store_bind_text(stmt, 1, duty->kind);
 	store_bind_text(stmt, 2, duty->subject);
@@ -36,6 +42,9 @@ enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *e
 	store_bind_text(stmt, 5, duty->done_on == DATE_NONE ? NULL : done);
 	store_bind_text(stmt, 6, duty->legal_basis);
 	store_bind_text(stmt, 7, duty->evidence);
+	if (duty->alarm_on)
+		date_format(duty->alarm_on, alarm);
+	store_bind_text(stmt, 8, duty->alarm_on ? alarm : NULL);
 	return store_run(stmt, err);
 }
 
@@ -58,32 +67,45 @@ enum status duty_done(struct store_tx *tx, const char *kind, const char *subject
 	return status;
 }
 
-enum status duty_list(struct store_tx *tx, const char *kind, struct arena *arena, struct duty **out_list, size_t *out_count, struct err *err)
+enum status duty_list(struct store_tx *tx, const char *kind_or_null, struct arena *arena, struct duty **out_list, size_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status =
-		store_query(tx, "SELECT subject, owner, legal_basis, due_on, done_on, evidence FROM duty WHERE kind = ?1 ORDER BY subject", &stmt, err);
+	enum status status = store_query(tx,
+		"SELECT kind, subject, owner, legal_basis, due_on, done_on, evidence, alarm_on FROM duty WHERE ?1 = '' OR kind = ?1"
+		" ORDER BY CASE WHEN ?1 = '' THEN due_on ELSE '' END, kind, subject",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	struct duty *list = NULL;
 	size_t count = 0;
 	bool row;
-	store_bind_text(stmt, 1, kind);
+	store_bind_text(stmt, 1, kind_or_null ? kind_or_null : "");
 	while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct duty){.kind = kind,
-			.subject = store_text_copy(stmt, 0, arena),
-			.owner = store_text_copy(stmt, 1, arena),
-			.legal_basis = store_text_copy(stmt, 2, arena),
-			.due_on = store_day(stmt, 3),
-			.done_on = store_day(stmt, 4),
-			.evidence = store_text_copy(stmt, 5, arena)};
+		list[count++] = (struct duty){.kind = store_text_copy(stmt, 0, arena),
+			.subject = store_text_copy(stmt, 1, arena),
+			.owner = store_text_copy(stmt, 2, arena),
+			.legal_basis = store_text_copy(stmt, 3, arena),
+			.due_on = store_day(stmt, 4),
+			.done_on = store_day(stmt, 5),
+			.evidence = store_text_copy(stmt, 6, arena),
+			.alarm_on = store_is_null(stmt, 7) ? 0 : store_day(stmt, 7)};
 	}
 	if (status == ST_OK) {
 		*out_list = list;
 		*out_count = count;
 	}
 	return status;
+}
+
+enum status duty_calendar_read(struct store_tx *tx, struct arena *arena, struct duty_calendar *out_calendar, struct err *err)
+{
+	date_day *list;
+	size_t count;
+
+	STORE_READ_ROWS("SELECT day FROM holidays ORDER BY day", date_day, list, count, STORE_DATE(0));
+	*out_calendar = (struct duty_calendar){list, count};
+	return ST_OK;
 }
 
 enum status duty_counts(struct store_tx *tx, date_day as_of, struct duty_counts *out_counts, struct err *err)

@@ -2,6 +2,8 @@
 #include "programme/programme_chain.h"
 
 #include "base/text.h"
+#include "credit/credit_position.h"
+#include "credit/credit_project.h"
 #include "fund/fund_change.h"
 #include "fund/fund_checkpoint.h"
 #include "fund/fund_selection.h"
@@ -238,6 +240,10 @@ static enum status check_rows(struct store_tx *tx, const struct party_rules *rul
 		status = reduction_check_rows(tx, rules->metered_from, rules->metered_to, findings, err);
 	if (status == ST_OK)
 		status = credit_check_rows(tx, findings, err);
+	if (status == ST_OK)
+		status = credit_project_check_rows(tx, rules->as_of, findings, err);
+	if (status == ST_OK)
+		status = credit_trading_check_rows(tx, findings, err);
 	if (status == ST_OK)
 		status = programme_beside_check(tx, findings, err);
 	return status;

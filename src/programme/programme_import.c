@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "carbon/carbon.h"
 #include "credit/credit.h"
+#include "credit/credit_position.h"
+#include "credit/credit_project.h"
 #include "evidence/evidence.h"
 #include "factor/factor.h"
 #include "fund/fund.h"
@@ -331,6 +333,10 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 		st = reduction_check_rows(r->tx, rules->metered_from, rules->metered_to, r->findings, err);
 	if (st == ST_OK)
 		st = credit_check_rows(r->tx, r->findings, err);
+	if (st == ST_OK)
+		st = credit_project_check_rows(r->tx, rules->as_of, r->findings, err);
+	if (st == ST_OK)
+		st = credit_trading_check_rows(r->tx, r->findings, err);
 	return st;
 }
 

@@ -82,7 +82,7 @@ void programme_header_match(const struct csv *csv, const struct table *table, st
 
 /* ---- programme_table.c: one file ---- */
 
-#define PROGRAMME_TABLES_MAX 64
+#define PROGRAMME_TABLES_MAX 96
 
 /* A reference to a row of a table that is read later. Reading order leaves only projects.evidence, so the list stays as short as that file. */
 struct programme_deferred {

@@ -2,7 +2,7 @@
 #include "programme/programme_chain.h"
 
 #include "base/decimal.h"
-#include "duty/duty.h"
+#include "credit/credit_project.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,21 +46,26 @@ enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *
 	return programme_at(status, err, "measures.csv", measure->source_line);
 }
 
-/* Who may not verify a project: its owners and coordinator, the firms whose machines are in it, and who sold those machines (R10). */
+/* Who may not verify a project: its owners and coordinator, who wrote its plan, the firms whose machines are in it, and who sold those machines
+ * (R10). */
 static enum status list_conflicts(struct store_tx *tx, const struct party_measure *measure, size_t measures, struct arena *arena,
 	struct programme_cases *cases, struct err *err)
 {
-	struct credit_owner *owner;
+	struct credit_owner *owner, *consultant;
 	struct fund_vendor *vendor;
-	size_t owners, vendors;
+	size_t owners, consultants, vendors;
 	enum status status = credit_owners(tx, arena, &owner, &owners, err);
+	if (status == ST_OK)
+		status = credit_consultants(tx, arena, &consultant, &consultants, err);
 	if (status == ST_OK)
 		status = fund_vendors(tx, arena, &vendor, &vendors, err);
 	if (status != ST_OK)
 		return status;
-	cases->conflict = arena_alloc(arena, (owners + measures + vendors + 1) * sizeof *cases->conflict);
+	cases->conflict = arena_alloc(arena, (owners + consultants + measures + vendors + 1) * sizeof *cases->conflict);
 	for (size_t i = 0; i < owners; i++)
 		cases->conflict[cases->conflict_count++] = (struct reduction_party){owner[i].project, owner[i].organisation};
+	for (size_t i = 0; i < consultants; i++)
+		cases->conflict[cases->conflict_count++] = (struct reduction_party){consultant[i].project, consultant[i].organisation};
 	for (size_t i = 0; i < measures; i++)
 		if (measure[i].project)
 			cases->conflict[cases->conflict_count++] = (struct reduction_party){measure[i].project, measure[i].organisation};

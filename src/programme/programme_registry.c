@@ -2,8 +2,10 @@
  * (the short forms of compliance.csv), hold of a recovered machine. */
 #include "programme/programme_chain.h"
 
+#include "credit/credit_project.h"
 #include "credit/credit_registry.h"
 #include "duty/duty.h"
+#include "duty/duty_calendar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,7 @@ struct registry {
 	struct store_tx *tx;
 	const struct party_rules *rules;
 	struct arena *arena;
+	struct duty_calendar calendar;
 	struct credit_project *project;
 	struct reduction_total *total;
 	struct reduction_opinion *opinion;
@@ -74,6 +77,9 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 	for (size_t i = 0; i < totals; i++)
 		if (strcmp(total[i].project, project->project) == 0)
 			unit[units++] = (struct credit_unit){total[i].measure, total[i].verified_g_in_after};
+	status = credit_project_excess(r->tx, project->project, project->certified_on, unit, units, err);
+	if (status != ST_OK)
+		return status;
 	int year, month, day;
 	int64_t issued;
 	date_split(month_first_day(to), &year, &month, &day);
@@ -83,10 +89,12 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 		return programme_at(status, err, "projects.csv", project->source_line);
 	if (issued == 0)
 		return ST_OK;
+	struct duty_period period = duty_period_months(&r->calendar, project->certified_on, 60);
 	struct duty duty = {.kind = "koc_conversion",
 		.subject = project->project,
 		.owner = project->project,
-		.due_on = date_add_months(project->certified_on, 60),
+		.due_on = period.last_day,
+		.alarm_on = period.alarm_on,
 		.done_on = DATE_NONE,
 		.legal_basis = "notice on external projects, art. 34"};
 	status = duty_put(r->tx, &duty, err);
@@ -138,10 +146,12 @@ static enum status note_compliance(struct registry *r, struct err *err)
 	enum status status = ST_OK;
 	for (size_t i = 0; status == ST_OK && i < r->compliances; i++) {
 		const struct credit_compliance *row = &r->compliance[i];
+		struct duty_period period = duty_period_months(&r->calendar, date_make(row->year, 12, 31), 8);
 		struct duty duty = {.kind = "surrender",
 			.subject = arena_printf(r->arena, "%s:%d", row->organisation, row->year),
 			.owner = row->organisation,
-			.due_on = date_make(row->year + 1, 8, 31),
+			.due_on = period.ends_on, /* not moved by a holiday: the registry's own last day */
+			.alarm_on = period.alarm_on,
 			.done_on = row->surrendered_on,
 			.evidence = row->evidence[0] ? row->evidence : NULL,
 			.legal_basis = "Trading Act 27, Decree 44"};
@@ -175,7 +185,11 @@ enum status programme_registry(struct store_tx *tx, const struct party_rules *ru
 	if (status == ST_OK)
 		status = credit_order_rows(tx, arena, &r.order, &r.orders, err);
 	if (status == ST_OK)
+		status = duty_calendar_read(tx, arena, &r.calendar, err);
+	if (status == ST_OK)
 		status = note_compliance(&r, err);
+	if (status == ST_OK)
+		status = credit_project_duties(tx, rules->as_of, err);
 	if (status != ST_OK)
 		return status;
 	struct registry_step *step = arena_alloc(arena, (r.projects + 2 * r.compliances + r.recoveries + r.orders + 1) * sizeof *step);
