@@ -1,6 +1,7 @@
 /* Joins the rules of reductions with their rows: freeze, measure, verify, totals, recheck. */
 #include "base/decimal.h"
 #include "factor/factor.h"
+#include "reduction/reduction_audit_int.h"
 #include "reduction/reduction_int.h"
 
 #include <assert.h>
@@ -408,19 +409,6 @@ enum status reduction_check_verifiers(
 	return ST_OK;
 }
 
-size_t reduction_draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena,
-	struct reduction_draw **out_draw)
-{
-	struct reduction_draw *draw = arena_alloc(arena, (count + 1) * sizeof *draw);
-	size_t machines = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(total[i].project, v->project) == 0)
-			draw[machines++].measure = total[i].measure;
-	*out_draw = draw;
-	return reduction_rules_draw(v, draw, machines);
-}
-
 enum status reduction_verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to,
 	int64_t *out_grams, struct err *err)
 {
@@ -484,20 +472,12 @@ enum status reduction_verify(struct store_tx *tx, const struct reduction_party *
 		st = reduction_check_verifiers(list, count, conflict, conflict_count, err);
 	if (st == ST_OK)
 		st = reduction_store_totals(tx, &arena, &total, &totals, err);
+	if (st == ST_OK)
+		st = reduction_sample_all(tx, list, count, total, totals, err);
+	if (st == ST_OK) /* the sample is a part of the version that an opinion is over */
+		st = reduction_verifications(tx, &arena, &list, &count, err);
 	for (size_t i = 0; st == ST_OK && i < totals; i++, arena_clear(&scratch))
 		st = verify_one(tx, &total[i], list, count, &scratch, err);
-	if (st == ST_OK)
-		st = reduction_store_sample_clear(tx, err);
-	for (size_t i = 0; st == ST_OK && i < count; i++, arena_clear(&scratch)) {
-		struct reduction_draw *draw;
-		size_t drawn = reduction_draw_sample(&list[i], total, totals, &scratch, &draw);
-
-		for (size_t k = 0; k < drawn && st == ST_OK; k++) {
-			struct reduction_sample_row row = {list[i].verification, draw[k].measure, draw[k].hash, (int64_t)k + 1};
-
-			st = reduction_store_sample_put(tx, &row, err);
-		}
-	}
 	arena_done(&scratch);
 	arena_done(&arena);
 	return st;
@@ -586,7 +566,7 @@ enum status reduction_opinions(struct store_tx *tx, struct arena *arena, struct 
 	struct reduction_verification *row;
 	struct reduction_opinion *list;
 	size_t count;
-	enum status st = reduction_store_verifications(tx, arena, &row, &count, err);
+	enum status st = reduction_verifications(tx, arena, &row, &count, err);
 
 	if (st != ST_OK)
 		return st;
