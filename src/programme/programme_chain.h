@@ -98,6 +98,8 @@ enum status programme_seal(struct store_tx *tx, struct err *err);
 enum status programme_reseal_versions(struct store_tx *tx, struct err *err);
 /* The same for the table of checkpoints. */
 enum status programme_reseal_checkpoints(struct store_tx *tx, struct err *err);
+/* The same for signatures of verification cases, where there is a seal at all. */
+enum status programme_reseal_signatures(struct store_tx *tx, struct err *err);
 enum status programme_seal_check(struct store_tx *tx, struct findings *findings, struct err *err);
 /* programme_run_store.c */
 enum status programme_store_seal_put(struct store_tx *tx, const char *table, int64_t rows, const char *sha256, struct err *err);

@@ -474,7 +474,9 @@ enum status reduction_verify(struct store_tx *tx, const struct reduction_party *
 		st = reduction_store_totals(tx, &arena, &total, &totals, err);
 	if (st == ST_OK)
 		st = reduction_sample_all(tx, list, count, total, totals, err);
-	if (st == ST_OK) /* the sample is a part of the version that an opinion is over */
+	if (st == ST_OK)
+		st = reduction_stale_all(tx, list, count, err);
+	if (st == ST_OK)
 		st = reduction_verifications(tx, &arena, &list, &count, err);
 	for (size_t i = 0; st == ST_OK && i < totals; i++, arena_clear(&scratch))
 		st = verify_one(tx, &total[i], list, count, &scratch, err);
@@ -561,20 +563,32 @@ enum status reduction_machines(struct store_tx *tx, struct arena *arena, struct 
 	return ST_OK;
 }
 
-enum status reduction_opinions(struct store_tx *tx, struct arena *arena, struct reduction_opinion **out_list, size_t *out_count, struct err *err)
+static struct reduction_opinion *opinions_of(const struct reduction_verification *row, size_t count, struct arena *arena)
 {
-	struct reduction_verification *row;
-	struct reduction_opinion *list;
-	size_t count;
-	enum status st = reduction_verifications(tx, arena, &row, &count, err);
+	struct reduction_opinion *list = arena_alloc(arena, (count + 1) * sizeof *list);
 
-	if (st != ST_OK)
-		return st;
-	list = arena_alloc(arena, (count + 1) * sizeof *list);
 	for (size_t i = 0; i < count; i++)
 		list[i] = (struct reduction_opinion){
 			row[i].verification, row[i].project, row[i].verifier, row[i].from, row[i].to, row[i].fit, row[i].signed_on};
-	*out_list = list;
-	*out_count = count;
-	return ST_OK;
+	return list;
+}
+
+enum status reduction_opinions(struct store_tx *tx, struct arena *arena, struct reduction_opinion **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_verification *row;
+	enum status st = reduction_verifications(tx, arena, &row, out_count, err);
+
+	if (st == ST_OK)
+		*out_list = opinions_of(row, *out_count, arena);
+	return st;
+}
+
+enum status reduction_verifiers(struct store_tx *tx, struct arena *arena, struct reduction_opinion **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_verification *row;
+	enum status st = reduction_store_verifications(tx, arena, &row, out_count, err);
+
+	if (st == ST_OK)
+		*out_list = opinions_of(row, *out_count, arena);
+	return st;
 }

@@ -382,8 +382,14 @@ static enum status recheck_one(struct store_tx *tx, const struct reduction_verif
 		st = check_signature(tx, &signature[i], &audit, &holds, &arena, findings, err);
 		any |= st == ST_OK && holds;
 	}
-	if (st == ST_OK && ((signatures > 0 && !any) || (v->version && strcmp(v->version, audit.version) != 0)))
+	if (st == ST_OK && ((signatures > 0 && !any) || (v->version && strcmp(v->version, audit.version) != 0))) {
 		tell_stale(v, &audit, signature, signatures, findings);
+	} else if (st == ST_OK && v->stale) { /* signed anew after the run */
+		struct err e;
+
+		err_set(&e, ST_CONFLICT, "verification.counts_again", v->verification, NULL);
+		findings_add(findings, SEVERITY_WARNING, &e);
+	}
 	arena_done(&arena);
 	return st;
 }
@@ -397,7 +403,7 @@ enum status reduction_audit_recheck(struct store_tx *tx, struct findings *findin
 	enum status st;
 
 	arena_init(&arena);
-	st = reduction_store_verifications(tx, &arena, &list, &count, err);
+	st = reduction_verifications(tx, &arena, &list, &count, err);
 	if (st == ST_OK)
 		st = reduction_signatures(tx, NULL, &arena, &signature, &signatures, err);
 	for (size_t i = 0; st == ST_OK && i < count; i++)

@@ -79,14 +79,20 @@ enum status reduction_store_finding_count(struct store_tx *tx, int64_t *out_coun
  * REDUCTION_OUTLIER_TIMES, -1 for all others. Doubles are good enough to call something odd. */
 void reduction_outliers(const struct reduction_meter_row *reading, size_t count, double *out_times);
 
+enum status reduction_store_stale_clear(struct store_tx *tx, struct err *err);
+enum status reduction_store_stale_put(struct store_tx *tx, const char *verification, struct err *err);
+enum status reduction_store_stale(struct store_tx *tx, struct arena *arena, const char ***out_list, size_t *out_count, struct err *err);
+
 /* ---- the text (reduction_audit_text.c) ---- */
 
 /* The lines of the version, above the line of its digest. Appends. */
 void reduction_audit_version_text(const struct reduction_audit *audit, struct text *out);
 
-/* ---- joined (reduction_audit.c, reduction_audit_check.c) ---- */
+/* ---- joined (reduction_audit.c, reduction_audit_sample.c, reduction_audit_check.c) ---- */
 
-/* Verifications as reduction_store_verifications gives them, those whose version is stale with `stale` set and `fit` taken away. */
+/* Judges every opinion and keeps what is stale in reduction_stale, after the samples were drawn: they are a part of a version. */
+enum status reduction_stale_all(struct store_tx *tx, const struct reduction_verification *list, size_t count, struct err *err);
+/* Verifications as reduction_store_verifications gives them; those found stale have `stale` set and are not fit. */
 enum status reduction_verifications(
 	struct store_tx *tx, struct arena *arena, struct reduction_verification **out_list, size_t *out_count, struct err *err);
 /* The verification of that key; ST_NOT_FOUND verification.unknown with the nearest one. */
@@ -104,6 +110,8 @@ enum status reduction_audit_rule(struct store_tx *tx, date_day day, struct arena
 /* The materiality of a verification: its own, or the rule's. */
 enum status reduction_materiality(
 	const struct reduction_verification *v, const struct party_verification_rule *rule, struct rate *out_materiality, struct err *err);
+/* A decimal share for people and for the text: "0.05". */
+const char *reduction_rate_text(struct arena *arena, struct rate rate);
 bool reduction_finding_open(const struct reduction_finding *finding, const char *on_or_null);
 
 /* Rules on the rows of findings, designations and visits (called by reduction_check_rows): findings verification.*. */

@@ -62,21 +62,54 @@ enum status reduction_store_history_papers(
 	return st;
 }
 
+struct key_row {
+	const char *key;
+};
+
+static const char **keys_of(const struct key_row *row, size_t count, struct arena *arena)
+{
+	const char **list = arena_alloc(arena, (count + 1) * sizeof *list);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = row[i].key;
+	return list;
+}
+
 enum status reduction_audit_keys(struct store_tx *tx, struct arena *arena, const char ***out_list, size_t *out_count, struct err *err)
 {
-	struct key {
-		const char *verification;
-	} * key;
-	const char **list;
-	size_t count;
+	struct key_row *row;
 
-	STORE_READ_ROWS("SELECT verification FROM verifications ORDER BY verification", struct key, key, count, STORE_TEXT(0));
-	list = arena_alloc(arena, (count + 1) * sizeof *list);
-	for (size_t i = 0; i < count; i++)
-		list[i] = key[i].verification;
-	*out_list = list;
-	*out_count = count;
+	STORE_READ_ROWS("SELECT verification FROM verifications ORDER BY verification", struct key_row, row, *out_count, STORE_TEXT(0));
+	*out_list = keys_of(row, *out_count, arena);
 	return ST_OK;
+}
+
+enum status reduction_store_stale(struct store_tx *tx, struct arena *arena, const char ***out_list, size_t *out_count, struct err *err)
+{
+	struct key_row *row;
+
+	STORE_READ_ROWS("SELECT verification FROM reduction_stale ORDER BY verification", struct key_row, row, *out_count, STORE_TEXT(0));
+	*out_list = keys_of(row, *out_count, arena);
+	return ST_OK;
+}
+
+enum status reduction_store_stale_clear(struct store_tx *tx, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "DELETE FROM reduction_stale", &stmt, err);
+
+	return st == ST_OK ? store_run(stmt, err) : st;
+}
+
+enum status reduction_store_stale_put(struct store_tx *tx, const char *verification, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "INSERT INTO reduction_stale (verification) VALUES (?1)", &stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, verification);
+	return store_run(stmt, err);
 }
 
 enum status reduction_signatures(struct store_tx *tx, const char *verification_or_null, struct arena *arena, struct reduction_signature **out_list,

@@ -26,10 +26,10 @@ const struct message reduction_messages[] = {
 		"Freeze the baseline before installation."},
 	{"reduction.too_large", "‘{0}’의 감축량이 터무니없이 큽니다", "the reduction of \"{0}\" is larger than any real plant's",
 		"에너지와 생산량의 단위와 자릿수를 확인하십시오.", "Check units and digits of energy and output."},
-	{"reduction.verifier_conflict", "‘{0}’은(는) 외부사업 ‘{1}’의 이해관계자라서 검증할 수 없습니다 (검증 ‘{2}’)",
-		"\"{0}\" has an interest in the project \"{1}\" and may not verify it (verification \"{2}\")",
-		"소유자, 공급자, 컨설팅사가 아닌 기관이 검증해야 합니다.",
-		"The verifier must be neither owner, vendor nor consultant of the project."},
+	{"reduction.verifier_conflict", "‘{0}’은(는) 외부사업 ‘{1}’의 이해관계자라서 검증할 수 없습니다 (검증 ‘{2}’, R10)",
+		"\"{0}\" has an interest in the project \"{1}\" and may not verify it (verification \"{2}\", R10)",
+		"소유자, 공급자, 컨설팅사와 그 계열사가 아닌 기관이 검증해야 합니다.",
+		"The verifier must be neither owner, vendor nor consultant of the project, nor of the group of one."},
 
 	{"reduction.baseline_differs", "‘{0}’의 기준선을 다시 계산하니 다릅니다: {1} 저장 {2}, 다시 계산 {3}",
 		"baseline of \"{0}\" recomputed differently: {1} stored {2}, recomputed {3}", "고정 뒤에 이력이나 저장된 값이 바뀌었습니다.",
@@ -138,6 +138,9 @@ const struct message reduction_messages[] = {
 		"검증 ‘{0}’의 의견은 판 {1}에 대한 것인데 지금 자료의 판은 {2}입니다. 다시 검증할 때까지 의견은 효력이 없습니다 (M1)",
 		"the opinion of verification \"{0}\" is over version {1}, the data are version {2} now; it does not count until verified again (M1)",
 		"sangsaeng verify export로 두 판을 견주고 다시 검증하십시오.", "Compare the versions (sangsaeng verify export) and verify again."},
+	{"verification.counts_again", "검증 ‘{0}’이(가) 다시 서명되었으나 이 데이터베이스의 감축량에는 아직 셈하지 않았습니다",
+		"verification \"{0}\" was signed again, but the amounts in this database do not count it yet",
+		"sangsaeng run --again으로 다시 계산하십시오.", "Calculate anew with sangsaeng run --again."},
 
 	/* signed cases */
 	{"signed_case.not_one", "검증 사건 파일이 아닙니다. 첫 줄이 ‘{0}’이어야 합니다",

@@ -54,6 +54,7 @@ static const char reduction_audit_schema[] =
 	"CREATE TABLE verifier_status ("
 	" verifier TEXT NOT NULL, designated_from TEXT NOT NULL, designated_to TEXT, scope TEXT, independence_evidence TEXT NOT NULL,"
 	" public_key TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (verifier, designated_from)) STRICT;"
+	"CREATE TABLE reduction_stale (verification TEXT NOT NULL PRIMARY KEY) STRICT;"
 	"CREATE TABLE verification_signature ("
 	" verification TEXT NOT NULL, version TEXT NOT NULL, public_key TEXT NOT NULL, content TEXT NOT NULL,"
 	" PRIMARY KEY (verification, version, public_key)) STRICT;";
