@@ -45,5 +45,13 @@ const struct message base_messages[] = {
 	{"date.range", "달력에 없거나 1990년에서 2199년 사이가 아닌 날짜입니다: {0}", "{0} is not in the calendar, or not between 1990 and 2199",
 		NULL, NULL},
 
+	/* key files */
+	{"key.not_one", "비밀키 파일이 아닙니다. 첫 줄이 ‘{0}’이어야 합니다", "this is no secret key file: its first line must be \"{0}\"",
+		"키 만들기: sangsaeng ledger keygen -o 파일", "Make one: sangsaeng ledger keygen -o FILE"},
+	{"key.truncated", "비밀키 파일이 ‘{0}’에서 잘려 있습니다", "the secret key file is cut off at \"{0}\"", NULL, NULL},
+	{"key.value", "비밀키 파일의 이 줄이 올바르지 않습니다", "this line of the secret key file is not valid", NULL, NULL},
+	{"key.mismatch", "비밀키 파일의 공개키와 비밀키가 서로 맞지 않습니다", "public and secret key of the file do not belong together", NULL,
+		NULL},
+
 	{NULL, NULL, NULL, NULL, NULL},
 };

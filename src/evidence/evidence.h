@@ -2,6 +2,7 @@
 #ifndef SANGSAENG_EVIDENCE_H
 #define SANGSAENG_EVIDENCE_H
 
+#include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "base/message.h"
@@ -30,6 +31,13 @@ bool evidence_kind_known(const char *kind);
 /* The SHA-256 of an item in hex; "" if there is no such item. */
 #define EVIDENCE_SHA256_LEN 65
 enum status evidence_sha256(struct store_tx *tx, const char *evidence, char out_sha256[EVIDENCE_SHA256_LEN], struct err *err);
+
+/* An item beside the number that it proves: its hash and its file below the programme folder, each NULL if there is none. ST_NOT_FOUND
+ * evidence.unknown. In the arena. */
+struct evidence_paper {
+	const char *kind, *title, *file, *sha256;
+};
+enum status evidence_paper(struct store_tx *tx, const char *evidence, struct arena *arena, struct evidence_paper *out_paper, struct err *err);
 
 /* Gives every item its hash: of the file below `folder` (relative path, no "..", at most 64 MiB; evidence.file_missing, evidence.path), which must
  * agree with the stated one (evidence.hash_differs); without a file and hash, of the record's own fields. Adds findings for evidence.csv. */

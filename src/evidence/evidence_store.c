@@ -88,6 +88,26 @@ enum status evidence_sha256(struct store_tx *tx, const char *evidence, char out_
 	return status;
 }
 
+enum status evidence_paper(struct store_tx *tx, const char *evidence, struct arena *arena, struct evidence_paper *out_paper, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx, "SELECT kind, title, file, sha256 FROM evidence WHERE evidence = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, evidence);
+	status = store_step(stmt, &row, err);
+	if (status != ST_OK)
+		return status;
+	if (!row)
+		return err_set(err, ST_NOT_FOUND, "evidence.unknown", evidence, NULL);
+	*out_paper = (struct evidence_paper){.kind = store_text_copy(stmt, 0, arena),
+		.title = store_text_copy(stmt, 1, arena),
+		.file = store_text_copy(stmt, 2, arena),
+		.sha256 = store_text_copy(stmt, 3, arena)};
+	return ST_OK;
+}
+
 static bool path_is_inside(const char *path)
 {
 	if (path[0] == '/' || path[0] == '\0')

@@ -2,185 +2,12 @@
 #include "fund/fund_checkpoint.h"
 
 #include "base/decimal.h"
+#include "base/lines.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static const char checkpoint_head[] = "sangsaeng ledger checkpoint 1", key_head[] = "sangsaeng ledger key 1";
-
-/* libsodium takes this any number of times, from any thread. */
-static void sodium_ready(void)
-{
-	if (sodium_init() < 0)
-		abort(); /* no random source: no key may be made */
-}
-
-/* ---- reading lines ---- */
-
-struct lines {
-	const char *at, *end;
-	int64_t line;     /* of the current one, from 1 */
-	const char *text; /* the current one, without its end */
-	size_t length;
-	const char *not_one, *truncated; /* codes */
-};
-
-static void lines_start(struct lines *l, const char *text, size_t length, const char *not_one, const char *truncated)
-{
-	*l = (struct lines){.at = text, .end = text + length, .not_one = not_one, .truncated = truncated};
-	if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-		l->at += 3;
-}
-
-/* False at the end. A last line without its end counts: an editor may have taken it. */
-static bool next_line(struct lines *l)
-{
-	if (l->at >= l->end)
-		return false;
-	const char *stop = memchr(l->at, '\n', (size_t)(l->end - l->at));
-	l->text = l->at;
-	l->length = (size_t)((stop ? stop : l->end) - l->at);
-	l->at = stop ? stop + 1 : l->end;
-	l->line++;
-	if (l->length > 0 && l->text[l->length - 1] == '\r')
-		l->length--;
-	return true;
-}
-
-static enum status at_line(const struct lines *l, enum status status, int64_t column, struct err *err)
-{
-	if (err)
-		err_at(err, "", l->line, column);
-	return status;
-}
-
-static enum status head_line(struct lines *l, const char *head, struct err *err)
-{
-	if (next_line(l) && l->length == strlen(head) && memcmp(l->text, head, l->length) == 0)
-		return ST_OK;
-	return err_set(err, ST_INPUT, l->not_one, head, NULL);
-}
-
-/* The value of a line "word: value". */
-static enum status word_line(struct lines *l, const char *word, const char *code, const char **out_value, size_t *out_length, struct err *err)
-{
-	size_t length = strlen(word);
-	if (!next_line(l)) {
-		l->line++;
-		return at_line(l, err_set(err, ST_INPUT, l->truncated, word, NULL), 0, err);
-	}
-	if (l->length < length + 2 || memcmp(l->text, word, length) != 0 || memcmp(l->text + length, ": ", 2) != 0)
-		return at_line(l, err_set(err, ST_INPUT, l->at >= l->end && l->length < length + 2 ? l->truncated : code, word, NULL), 1, err);
-	*out_value = l->text + length + 2;
-	*out_length = l->length - length - 2;
-	return ST_OK;
-}
-
-static bool is_hex(const char *s, size_t length, size_t digits)
-{
-	if (length != digits)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (!((s[i] >= '0' && s[i] <= '9') || (s[i] >= 'a' && s[i] <= 'f')))
-			return false;
-	return true;
-}
-
-static enum status hex_line(struct lines *l, const char *word, const char *code_line, const char *code_value, char *out, size_t size, struct err *err)
-{
-	const char *value;
-	size_t length;
-	enum status status = word_line(l, word, code_line, &value, &length, err);
-	if (status != ST_OK)
-		return status;
-	if (!is_hex(value, length, size - 1)) {
-		char digits[24];
-		bool cut = l->at >= l->end && length < size - 1; /* the file ends here */
-		snprintf(digits, sizeof digits, "%zu", size - 1);
-		return at_line(l, err_set(err, ST_INPUT, cut ? l->truncated : code_value, word, digits, NULL), (int64_t)strlen(word) + 3, err);
-	}
-	memcpy(out, value, length);
-	out[length] = '\0';
-	return ST_OK;
-}
-
-static enum status rest_is_blank(struct lines *l, const char *code, struct err *err)
-{
-	while (next_line(l))
-		for (size_t i = 0; i < l->length; i++)
-			if (l->text[i] != ' ' && l->text[i] != '\t')
-				return at_line(l, err_set(err, ST_INPUT, code, NULL), (int64_t)i + 1, err);
-	return ST_OK;
-}
-
-/* ---- keys ---- */
-
-void fund_key_make(struct fund_key *out_key)
-{
-	unsigned char public_key[crypto_sign_PUBLICKEYBYTES];
-	sodium_ready();
-	crypto_sign_keypair(public_key, out_key->secret);
-	sodium_bin2hex(out_key->public_hex, sizeof out_key->public_hex, public_key, sizeof public_key);
-}
-
-void fund_key_done(struct fund_key *key)
-{
-	sodium_memzero(key, sizeof *key);
-}
-
-size_t fund_key_text(const struct fund_key *key, char out[FUND_KEY_TEXT_LEN])
-{
-	_Static_assert(sizeof key_head + FUND_KEY_HEX_LEN + 2 * crypto_sign_SECRETKEYBYTES + 24 < FUND_KEY_TEXT_LEN, "it fits");
-	size_t length = (size_t)snprintf(out, FUND_KEY_TEXT_LEN, "%s\npublic: %s\nsecret: ", key_head, key->public_hex);
-	sodium_bin2hex(out + length, FUND_KEY_TEXT_LEN - length, key->secret, sizeof key->secret);
-	length += 2 * sizeof key->secret;
-	out[length++] = '\n';
-	out[length] = '\0';
-	return length;
-}
-
-static enum status key_lines(struct lines *l, struct fund_key *key, char secret[2 * crypto_sign_SECRETKEYBYTES + 1], struct err *err)
-{
-	unsigned char public_key[crypto_sign_PUBLICKEYBYTES], again[crypto_sign_SECRETKEYBYTES];
-	char hex[FUND_KEY_HEX_LEN];
-	enum status status = head_line(l, key_head, err);
-	if (status == ST_OK)
-		status = hex_line(l, "public", "key.value", "key.value", key->public_hex, sizeof key->public_hex, err);
-	if (status == ST_OK)
-		status = hex_line(l, "secret", "key.value", "key.value", secret, 2 * crypto_sign_SECRETKEYBYTES + 1, err);
-	if (status == ST_OK)
-		status = rest_is_blank(l, "key.value", err);
-	if (status != ST_OK)
-		return status;
-	sodium_hex2bin(key->secret, sizeof key->secret, secret, 2 * crypto_sign_SECRETKEYBYTES, NULL, NULL, NULL);
-	/* the secret key is its seed and the public key: both must belong together */
-	crypto_sign_seed_keypair(public_key, again, key->secret);
-	sodium_bin2hex(hex, sizeof hex, public_key, sizeof public_key);
-	bool same = sodium_memcmp(again, key->secret, sizeof again) == 0 && strcmp(hex, key->public_hex) == 0;
-	sodium_memzero(again, sizeof again);
-	return same ? ST_OK : err_set(err, ST_INPUT, "key.mismatch", NULL);
-}
-
-enum status fund_key_parse(const char *text, size_t length, struct fund_key *out_key, struct err *err)
-{
-	struct lines l;
-	struct fund_key key = {0};
-	char secret[2 * crypto_sign_SECRETKEYBYTES + 1];
-	sodium_ready();
-	lines_start(&l, text, length, "key.not_one", "key.truncated");
-	enum status status = key_lines(&l, &key, secret, err);
-	if (status == ST_OK)
-		*out_key = key;
-	sodium_memzero(secret, sizeof secret);
-	fund_key_done(&key);
-	return status;
-}
-
-bool fund_public_key_valid(const char *hex)
-{
-	return is_hex(hex, strlen(hex), FUND_KEY_HEX_LEN - 1);
-}
+static const char checkpoint_head[] = "sangsaeng ledger checkpoint 1";
 
 /* ---- one checkpoint ---- */
 
@@ -204,7 +31,7 @@ void fund_checkpoint_text(const struct fund_checkpoint *checkpoint, struct text 
 
 static enum status bad_value(const struct lines *l, const char *word, const char *wanted, struct err *err)
 {
-	return at_line(l, err_set(err, ST_INPUT, "checkpoint.value", word, wanted, NULL), (int64_t)strlen(word) + 3, err);
+	return lines_at(l, err_set(err, ST_INPUT, "checkpoint.value", word, wanted, NULL), (int64_t)strlen(word) + 3, err);
 }
 
 static enum status number_line(struct lines *l, const char *word, int64_t min, int64_t *out, struct err *err)
@@ -212,7 +39,7 @@ static enum status number_line(struct lines *l, const char *word, int64_t min, i
 	const char *value;
 	char digits[24];
 	size_t length;
-	enum status status = word_line(l, word, "checkpoint.line", &value, &length, err);
+	enum status status = lines_word(l, word, "checkpoint.line", &value, &length, err);
 	if (status != ST_OK)
 		return status;
 	bool plain = length > 0 && length < sizeof digits && (value[0] != '0' || length == 1); /* one number, one way to write it */
@@ -229,14 +56,14 @@ static enum status number_line(struct lines *l, const char *word, int64_t min, i
 
 static enum status hash_line(struct lines *l, const char *word, char *out, size_t size, struct err *err)
 {
-	return hex_line(l, word, "checkpoint.line", "checkpoint.digits", out, size, err);
+	return lines_hex(l, word, "checkpoint.line", "checkpoint.digits", out, size, err);
 }
 
 static enum status programme_line(struct lines *l, struct fund_checkpoint *c, struct err *err)
 {
 	const char *value;
 	size_t length;
-	enum status status = word_line(l, "programme", "checkpoint.line", &value, &length, err);
+	enum status status = lines_word(l, "programme", "checkpoint.line", &value, &length, err);
 	if (status != ST_OK)
 		return status;
 	bool good = length > 0 && length < sizeof c->programme;
@@ -257,7 +84,7 @@ static enum status day_line(struct lines *l, date_day *out, struct err *err)
 	const char *value;
 	char day[DATE_TEXT_LEN] = "";
 	size_t length;
-	enum status status = word_line(l, "day", "checkpoint.line", &value, &length, err);
+	enum status status = lines_word(l, "day", "checkpoint.line", &value, &length, err);
 	if (status != ST_OK)
 		return status;
 	if (length == DATE_TEXT_LEN - 1)
@@ -270,7 +97,7 @@ enum status fund_checkpoint_parse(const char *text, size_t length, struct fund_c
 	struct fund_checkpoint c = {0};
 	struct lines l;
 	lines_start(&l, text, length, "checkpoint.not_one", "checkpoint.truncated");
-	enum status status = head_line(&l, checkpoint_head, err);
+	enum status status = lines_head(&l, checkpoint_head, err);
 	if (status == ST_OK)
 		status = programme_line(&l, &c, err);
 	if (status == ST_OK)
@@ -296,36 +123,28 @@ enum status fund_checkpoint_parse(const char *text, size_t length, struct fund_c
 	if (status == ST_OK)
 		status = hash_line(&l, "signature", c.signature, sizeof c.signature, err);
 	if (status == ST_OK)
-		status = rest_is_blank(&l, "checkpoint.extra", err);
+		status = lines_rest_blank(&l, "checkpoint.extra", err);
 	if (status == ST_OK)
 		*out_checkpoint = c;
 	return status;
 }
 
-void fund_checkpoint_sign(struct fund_checkpoint *checkpoint, const struct fund_key *key)
+void fund_checkpoint_sign(struct fund_checkpoint *checkpoint, const struct sign_key *key)
 {
-	unsigned char signature[crypto_sign_BYTES];
 	struct text text;
-	sodium_ready();
 	memcpy(checkpoint->public_key, key->public_hex, sizeof checkpoint->public_key);
 	text_init(&text);
 	statement(checkpoint, &text);
-	crypto_sign_detached(signature, NULL, (const unsigned char *)text.data, text.length, key->secret);
+	sign_text(key, text.data, text.length, checkpoint->signature);
 	text_done(&text);
-	sodium_bin2hex(checkpoint->signature, sizeof checkpoint->signature, signature, sizeof signature);
 }
 
 bool fund_checkpoint_signed(const struct fund_checkpoint *checkpoint)
 {
-	unsigned char signature[crypto_sign_BYTES], public_key[crypto_sign_PUBLICKEYBYTES];
 	struct text text;
-	sodium_ready();
-	if (sodium_hex2bin(public_key, sizeof public_key, checkpoint->public_key, strlen(checkpoint->public_key), NULL, NULL, NULL) != 0 ||
-		sodium_hex2bin(signature, sizeof signature, checkpoint->signature, strlen(checkpoint->signature), NULL, NULL, NULL) != 0)
-		return false;
 	text_init(&text);
 	statement(checkpoint, &text);
-	bool good = crypto_sign_verify_detached(signature, (const unsigned char *)text.data, text.length, public_key) == 0;
+	bool good = sign_holds(checkpoint->public_key, checkpoint->signature, text.data, text.length);
 	text_done(&text);
 	return good;
 }

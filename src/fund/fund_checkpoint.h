@@ -9,27 +9,9 @@
 #define SANGSAENG_FUND_CHECKPOINT_H
 
 #include "base/hash.h"
+#include "base/sign.h"
 #include "base/text.h"
 #include "fund/fund.h"
-
-/* ---- keys (fund_checkpoint.c) ---- */
-
-#define FUND_KEY_HEX_LEN (2 * crypto_sign_PUBLICKEYBYTES + 1)
-#define FUND_SIGNATURE_HEX_LEN (2 * crypto_sign_BYTES + 1)
-struct fund_key {
-	unsigned char secret[crypto_sign_SECRETKEYBYTES];
-	char public_hex[FUND_KEY_HEX_LEN];
-};
-void fund_key_make(struct fund_key *out_key);
-/* Wipes the secret (sodium_memzero). */
-void fund_key_done(struct fund_key *key);
-/* The text of a key file; its length. `out` holds the secret afterwards: the caller wipes it. In a buffer that never moves, so that no copy stays. */
-#define FUND_KEY_TEXT_LEN 256
-size_t fund_key_text(const struct fund_key *key, char out[FUND_KEY_TEXT_LEN]);
-/* Codes key.not_one, key.truncated, key.value, key.mismatch, with the line. No message holds anything of the file. */
-enum status fund_key_parse(const char *text, size_t length, struct fund_key *out_key, struct err *err);
-/* 64 hexadecimal digits. */
-bool fund_public_key_valid(const char *hex);
 
 /* ---- one checkpoint (fund_checkpoint.c) ---- */
 
@@ -39,7 +21,7 @@ struct fund_checkpoint {
 	char entry_hash[HASH_HEX_LEN], event_hash[HASH_HEX_LEN], accounts_hash[HASH_HEX_LEN]; /* zeros where there is none */
 	int64_t debits_krw, credits_krw;                                                      /* posted up to the position */
 	date_day day;                                                                         /* the latest of an entry up to it */
-	char public_key[FUND_KEY_HEX_LEN], signature[FUND_SIGNATURE_HEX_LEN];
+	char public_key[SIGN_KEY_HEX_LEN], signature[SIGN_SIGNATURE_HEX_LEN];
 };
 #define FUND_CHECKPOINT_TEXT_MAX 4096
 /* The canonical text, one "word: value" a line; the signature covers every line before its own. Appends. */
@@ -48,7 +30,7 @@ void fund_checkpoint_text(const struct fund_checkpoint *checkpoint, struct text 
  * checkpoint.line, checkpoint.value, checkpoint.extra, with line and column. Does not look at the signature. */
 enum status fund_checkpoint_parse(const char *text, size_t length, struct fund_checkpoint *out_checkpoint, struct err *err);
 /* Fills public_key and signature. */
-void fund_checkpoint_sign(struct fund_checkpoint *checkpoint, const struct fund_key *key);
+void fund_checkpoint_sign(struct fund_checkpoint *checkpoint, const struct sign_key *key);
 /* Is the signature that of its text by its public key? */
 bool fund_checkpoint_signed(const struct fund_checkpoint *checkpoint);
 

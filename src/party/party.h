@@ -154,6 +154,17 @@ struct party_call {
 	int64_t line; /* in programme.json */
 };
 
+/* How verifications are done (rules.verification), from a day on: the rule in force on the day of an opinion counts. Before the first one, and where
+ * nothing is said, party_verification_default. */
+struct party_verification_rule {
+	date_day valid_from;
+	struct rate materiality; /* share of a period's grams that would matter: 5 % */
+	struct rate assurance;   /* reliability factor of the sample: 3 for 95 % confidence where no errors are expected */
+	int rotation_periods;    /* warn after more periods in a row by one verifier: 3; 0: never */
+	int designation_years;   /* for which a verifier is designated: 3 (Decree 40 ②) */
+};
+extern const struct party_verification_rule party_verification_default;
+
 struct party_rules {
 	char programme[PARTY_ID_LEN];
 	char *name_ko, *name_en, *sector;
@@ -179,6 +190,8 @@ struct party_rules {
 	size_t match_count;
 	struct party_call *call; /* in the order of the file */
 	size_t call_count;
+	struct party_verification_rule *verification; /* by valid_from */
+	size_t verification_count;
 	/* budget years: money of ministries and carmakers belongs to the year it came in; at the year's end what is reserved is carried over, and the
 	 * rest of state money too (carry_all) or it lapses to the treasury */
 	bool by_year, carry_all;
@@ -209,6 +222,7 @@ const struct party_route_rule *party_route_for(const struct party_rules *rules, 
 const struct party_call *party_call_on(const struct party_rules *rules, enum party_route route, date_day day);
 /* The call of that key; NULL if there is none. */
 const struct party_call *party_call_find(const struct party_rules *rules, const char *call);
+const struct party_verification_rule *party_verification_on(const struct party_rules *rules, date_day day);
 bool party_route_has_calls(const struct party_rules *rules, enum party_route route);
 
 /* The programme's row: its rules as text with the hash of the folder it came from. One programme per database for now. */
@@ -232,6 +246,11 @@ enum status party_tier_on(
 	struct store_tx *tx, const char *organisation, date_day day, int *out_tier, char out_consortium[PARTY_ID_LEN], struct err *err);
 /* The lead of a consortium; "" if there is no such one. */
 enum status party_consortium_lead(struct store_tx *tx, const char *consortium, char out_lead[PARTY_ID_LEN], struct err *err);
+/* Who belongs to whom, on any day: rows of organisation_status of attribute parent, in order of both names. */
+struct party_parent {
+	const char *organisation, *parent;
+};
+enum status party_parents(struct store_tx *tx, struct arena *arena, struct party_parent **out_list, size_t *out_count, struct err *err);
 enum status party_kind(struct store_tx *tx, const char *organisation, char out_kind[32], struct err *err);
 
 /* A machine to be replaced, as planned. Strings live in the caller's arena. */

@@ -48,6 +48,9 @@ void party_read_keys(struct party_reader *r, json_t *object, const char *base, c
 /* rules.calls (party_call.c); `block` is the object "rules", whose quotes_needed is read already. */
 void party_calls_read(struct party_reader *r, json_t *block, struct party_rules *rules);
 
+/* rules.verification (party_verification.c) */
+void party_verification_read(struct party_reader *r, json_t *block, struct party_rules *rules);
+
 /* rules.return and rules.match (party_return.c); after support and routes, which they refer to. */
 void party_returns_read(struct party_reader *r, json_t *block, struct party_rules *rules);
 void party_matches_read(struct party_reader *r, json_t *block, struct party_rules *rules);

@@ -17,6 +17,8 @@ const struct message party_messages[] = {
 	{"rules.support_twice", "{1}의 지원이 같은 기간에 두 번 있습니다", "two supports of {1} overlap in time", "둘 다 지급하면 비율을 넘습니다",
 		"paying both would exceed the rate of either"},
 	{"rules.interval", "{1}의 지원: valid_to가 valid_from보다 앞입니다", "support of {1}: valid_to is before valid_from", NULL, NULL},
+	{"rules.verification_order", "rules.verification은 시작일(valid_from)이 늦어지는 순서로 적습니다 ({0})",
+		"rules.verification must be in the order of valid_from, each once ({0})", NULL, NULL},
 	{"rules.call_twice", "공모 {1}이(가) 두 번 있습니다", "call {1} is there twice", NULL, NULL},
 	{"rules.call_days", "공모 {1}의 마감일(closes_on)이 시작일(opens_on)보다 앞입니다", "call {1} closes before it opens", NULL, NULL},
 	{"rules.call_programme", "{0}: 공모 {1}의 사업이 같은 돈을 쓰는 다른 공모와 다릅니다",

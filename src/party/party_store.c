@@ -303,6 +303,13 @@ enum status party_consortium_lead(struct store_tx *tx, const char *consortium, c
 	return status;
 }
 
+enum status party_parents(struct store_tx *tx, struct arena *arena, struct party_parent **out_list, size_t *out_count, struct err *err)
+{
+	STORE_READ_ROWS("SELECT DISTINCT organisation, value FROM organisation_status WHERE attribute = 'parent' ORDER BY organisation, value",
+		struct party_parent, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1));
+	return ST_OK;
+}
+
 enum status party_kind(struct store_tx *tx, const char *organisation, char out_kind[32], struct err *err)
 {
 	struct store_stmt *stmt;

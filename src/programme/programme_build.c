@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "fund/fund_checkpoint.h"
 #include "party/party.h"
+#include "reduction/reduction_audit.h"
 #include "reduction/reduction_series.h"
 
 #include <errno.h>
@@ -108,8 +109,8 @@ static void sweep(const char *db)
 /* On a server. Readers see the old rows until the commit. */
 static enum status open_in_place(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
-	static const char *const kept[] = {
-		"footprint_version", "footprint_input", "footprint_input_set", "reduction_batch", "reduction_reading_", NULL};
+	static const char *const kept[] = {"footprint_version", "footprint_input", "footprint_input_set", "verification_signature", "reduction_batch",
+		"reduction_reading_", NULL};
 	struct programme_build build = {.in_place = true};
 	char shown[256];
 	enum status st = programme_open(db, STORE_WRITE_CREATE, &build.store, err);
@@ -130,6 +131,34 @@ static enum status open_in_place(const char *db, bool again, struct programme_bu
 	}
 	*out_build = build;
 	return ST_OK;
+}
+
+/* Signatures of verification cases come along before the run: it asks them whether the opinions still hold. */
+static enum status carry_signatures(const char *db, struct store_tx *to, struct err *err)
+{
+	struct reduction_signature *signature;
+	struct store *old;
+	struct store_tx *from;
+	struct arena arena;
+	size_t count = 0;
+	bool has = false;
+	enum status st = store_open(db, STORE_READ, &old, err);
+
+	if (st != ST_OK)
+		return st;
+	arena_init(&arena);
+	st = store_begin(old, false, &from, err);
+	if (st == ST_OK) {
+		st = has_table(from, "verification_signature", &has, err);
+		if (st == ST_OK && has)
+			st = reduction_signatures(from, NULL, &arena, &signature, &count, err);
+		for (size_t i = 0; st == ST_OK && i < count; i++)
+			st = reduction_signature_copy(to, &signature[i], err);
+		store_rollback(from);
+	}
+	arena_done(&arena);
+	store_close(old);
+	return st;
 }
 
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err)
@@ -153,6 +182,8 @@ enum status programme_build_open(const char *db, bool again, struct programme_bu
 		st = programme_open(build.temporary, STORE_WRITE_CREATE, &build.store, err);
 	if (st == ST_OK)
 		st = store_begin(build.store, true, &build.tx, err);
+	if (st == ST_OK && build.replaces)
+		st = carry_signatures(build.db, build.tx, err);
 	if (st != ST_OK) {
 		programme_build_abandon(&build);
 		return st;

@@ -102,6 +102,8 @@ enum status programme_reseal_versions(struct store_tx *tx, struct err *err);
 /* Readings that were imported after the run, in these months, and what was measured anew by them. */
 enum status programme_reseal_readings(struct store_tx *tx, const date_month *month, size_t months, struct err *err);
 enum status programme_reseal_checkpoints(struct store_tx *tx, struct err *err);
+/* The same for signatures of verification cases, where there is a seal at all. */
+enum status programme_reseal_signatures(struct store_tx *tx, struct err *err);
 enum status programme_seal_check(struct store_tx *tx, struct findings *findings, struct err *err);
 /* programme_run_store.c */
 enum status programme_store_seal_put(struct store_tx *tx, const char *table, int64_t rows, const char *sha256, struct err *err);

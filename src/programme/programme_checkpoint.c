@@ -3,101 +3,23 @@
 #include "fund/fund_checkpoint.h"
 #include "party/party.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_small_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-/* ---- files ---- */
-
-/* A new file: what is there is never replaced, neither a key nor a checkpoint. Gone again if it cannot be written whole. */
-static enum status write_new(
-	const char *path, mode_t mode, const char *content, size_t length, const char *code_exists, const char *code_write, struct err *err)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
-	if (fd < 0)
-		return errno == EEXIST ? err_set(err, ST_CONFLICT, code_exists, path, NULL)
-				       : err_set(err, ST_INPUT, code_write, path, strerror(errno), NULL);
-	size_t done = 0;
-	int cause = 0;
-	while (cause == 0 && done < length) {
-		ssize_t wrote = write(fd, content + done, length - done);
-		if (wrote >= 0)
-			done += (size_t)wrote;
-		else if (errno != EINTR)
-			cause = errno;
-	}
-	if (cause == 0 && fsync(fd) != 0)
-		cause = errno;
-	if (close(fd) != 0 && cause == 0)
-		cause = errno;
-	if (cause == 0)
-		return ST_OK;
-	(void)unlink(path);
-	return err_set(err, ST_INPUT, code_write, path, strerror(cause), NULL);
-}
-
-/* A small file, whole. `secret`: nobody else may be able to read it. */
-static enum status read_small(const char *path, bool secret, char *out, size_t size, size_t *out_length, struct err *err)
-{
-	struct stat info;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0)
-		return err_set(err, ST_INPUT, "file.open", path, strerror(errno), NULL);
-	enum status status = ST_OK;
-	char mode[8];
-	size_t length = 0;
-	if (fstat(fd, &info) != 0)
-		status = err_set(err, ST_INPUT, "file.open", path, strerror(errno), NULL);
-	else if (S_ISDIR(info.st_mode))
-		status = err_set(err, ST_INPUT, "file.directory", path, NULL);
-	else if (secret && (info.st_mode & 077) != 0) {
-		snprintf(mode, sizeof mode, "%04o", (unsigned)(info.st_mode & 07777));
-		status = err_set(err, ST_DENIED, "key.mode", path, mode, NULL);
-	}
-	while (status == ST_OK && length < size) {
-		ssize_t got = read(fd, out + length, size - length);
-		if (got == 0)
-			break;
-		if (got > 0)
-			length += (size_t)got;
-		else if (errno != EINTR)
-			status = err_set(err, ST_INPUT, "file.read", path, strerror(errno), NULL);
-	}
-	close(fd);
-	if (status == ST_OK)
-		*out_length = length;
-	return status;
-}
-
-static enum status read_key(const char *path, struct fund_key *out_key, struct err *err)
-{
-	char content[FUND_CHECKPOINT_TEXT_MAX];
-	size_t length = 0;
-	enum status status = read_small(path, true, content, sizeof content, &length, err);
-	if (status == ST_OK) {
-		status = fund_key_parse(content, length, out_key, err);
-		if (status != ST_OK && err)
-			err_at(err, path, err->line, err->column);
-	}
-	sodium_memzero(content, sizeof content);
-	return status;
-}
 
 enum status programme_key_make(const char *path, char out_public[PROGRAMME_PUBLIC_KEY_LEN], struct err *err)
 {
-	_Static_assert(PROGRAMME_PUBLIC_KEY_LEN == FUND_KEY_HEX_LEN, "the same digits");
-	struct fund_key key;
-	char content[FUND_KEY_TEXT_LEN];
-	fund_key_make(&key);
-	size_t length = fund_key_text(&key, content);
-	enum status status = write_new(path, S_IRUSR | S_IWUSR, content, length, "key.exists", "key.write", err);
+	_Static_assert(PROGRAMME_PUBLIC_KEY_LEN == SIGN_KEY_HEX_LEN, "the same digits");
+	struct sign_key key;
+	char content[SIGN_KEY_TEXT_LEN];
+	sign_key_make(&key);
+	size_t length = sign_key_text(&key, content);
+	enum status status = programme_file_new(path, S_IRUSR | S_IWUSR, content, length, "key.exists", "key.write", err);
 	if (status == ST_OK)
 		memcpy(out_public, key.public_hex, PROGRAMME_PUBLIC_KEY_LEN);
 	sodium_memzero(content, sizeof content);
-	fund_key_done(&key);
+	sign_key_done(&key);
 	return status;
 }
 
@@ -136,12 +58,12 @@ static enum status reseal(struct store_tx *tx, struct err *err)
 enum status programme_checkpoint_sign(struct store_tx *tx, const char *key_path, const char *out_path, struct arena *arena,
 	struct programme_checkpoint *out_checkpoint, bool *out_again, struct findings *findings, struct err *err)
 {
-	struct fund_key key = {0};
+	struct sign_key key = {0};
 	struct fund_history history;
 	struct fund_checkpoint checkpoint;
 	struct party_rules rules;
 	struct text text;
-	enum status status = read_key(key_path, &key, err);
+	enum status status = programme_key_read(key_path, &key, err);
 	if (status == ST_OK)
 		status = party_programme_get(tx, arena, &rules, NULL, err);
 	if (status == ST_OK)
@@ -152,7 +74,7 @@ enum status programme_checkpoint_sign(struct store_tx *tx, const char *key_path,
 		status = check_before(tx, findings, err);
 	if (status == ST_OK)
 		fund_checkpoint_sign(&checkpoint, &key);
-	fund_key_done(&key);
+	sign_key_done(&key);
 	if (status == ST_OK)
 		status = fund_checkpoint_put(tx, &checkpoint, out_again, err);
 	if (status == ST_OK && !*out_again)
@@ -162,7 +84,7 @@ enum status programme_checkpoint_sign(struct store_tx *tx, const char *key_path,
 	text_init(&text);
 	fund_checkpoint_text(&checkpoint, &text);
 	if (out_path)
-		status = write_new(out_path, 0644, text.data, text.length, "checkpoint.exists", "checkpoint.write", err);
+		status = programme_file_new(out_path, 0644, text.data, text.length, "checkpoint.exists", "checkpoint.write", err);
 	if (status == ST_OK)
 		describe(&checkpoint, text.data, arena, out_checkpoint);
 	text_done(&text);
@@ -214,7 +136,7 @@ static enum status read_file(const char *path, struct fund_checkpoint *out, stru
 {
 	char content[FUND_CHECKPOINT_TEXT_MAX];
 	size_t length = 0;
-	enum status status = read_small(path, false, content, sizeof content, &length, err);
+	enum status status = programme_file_small(path, false, content, sizeof content, &length, err);
 	if (status == ST_OK) {
 		status = fund_checkpoint_parse(content, length, out, err);
 		if (status != ST_OK && err)
@@ -248,7 +170,7 @@ enum status programme_checkpoint_verify(struct store_tx *tx, const char *const *
 	struct fund_checkpoint *given;
 	struct fund_history history;
 	size_t files = 0;
-	if (public_key && !fund_public_key_valid(public_key))
+	if (public_key && !sign_public_key_valid(public_key))
 		return err_set(err, ST_USAGE, "key.public", NULL);
 	while (file && file[files])
 		files++;

@@ -46,33 +46,100 @@ enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *
 	return programme_at(status, err, "measures.csv", measure->source_line);
 }
 
-/* Who may not verify a project: its owners and coordinator, who wrote its plan, the firms whose machines are in it, and who sold those machines
- * (R10). */
+/* Pairs of project and organisation that grow as they are found. */
+struct conflicts {
+	struct reduction_party *list;
+	size_t count;
+	struct arena *arena;
+};
+
+static void add_conflict(struct conflicts *c, const char *project, const char *organisation)
+{
+	c->list = arena_grow(c->arena, c->list, c->count, sizeof *c->list);
+	c->list[c->count++] = (struct reduction_party){project, organisation};
+}
+
+/* Who sold something to a measure: its machine, or the advice where the measure is consulting; that advice was given to the firm, so it touches every
+ * project with a machine of the firm. */
+static void add_vendor(struct conflicts *c, const struct fund_vendor *vendor, const struct party_measure *measure, size_t measures)
+{
+	for (size_t i = 0; i < measures; i++) {
+		if (strcmp(measure[i].measure, vendor->measure) != 0)
+			continue;
+		if (measure[i].project)
+			add_conflict(c, measure[i].project, vendor->vendor);
+		for (size_t k = 0; strcmp(measure[i].type, "consulting") == 0 && k < measures; k++)
+			if (measure[k].project && strcmp(measure[k].organisation, measure[i].organisation) == 0)
+				add_conflict(c, measure[k].project, vendor->vendor);
+	}
+}
+
+/* The organisation at the top of a group; a chain of parents that loops is the importer's finding. */
+static const char *group_of(const struct party_parent *parent, size_t parents, const char *organisation)
+{
+	for (size_t steps = 0; steps <= parents; steps++) {
+		const char *up = NULL;
+		for (size_t i = 0; i < parents && !up; i++)
+			if (strcmp(parent[i].organisation, organisation) == 0)
+				up = parent[i].parent;
+		if (!up)
+			break;
+		organisation = up;
+	}
+	return organisation;
+}
+
+/* A verifier of the same business group as somebody with an interest has that interest too. */
+static void add_groups(
+	struct conflicts *c, const struct party_parent *parent, size_t parents, const struct reduction_opinion *opinion, size_t opinions)
+{
+	size_t direct = c->count;
+	for (size_t o = 0; parents > 0 && o < opinions; o++) {
+		const char *group = group_of(parent, parents, opinion[o].verifier);
+		for (size_t i = 0; i < direct; i++) {
+			if (strcmp(c->list[i].project, opinion[o].project) != 0 || strcmp(c->list[i].organisation, opinion[o].verifier) == 0 ||
+				strcmp(group_of(parent, parents, c->list[i].organisation), group) != 0)
+				continue;
+			add_conflict(c, opinion[o].project, opinion[o].verifier);
+			break;
+		}
+	}
+}
+
+/* Who may not verify a project (R10): its owners and coordinator, who wrote its plan, the firms whose machines are in it, who sold those machines or advised those firms,
+ * and whoever belongs to the group of one of these. */
 static enum status list_conflicts(struct store_tx *tx, const struct party_measure *measure, size_t measures, struct arena *arena,
 	struct programme_cases *cases, struct err *err)
 {
+	struct conflicts c = {.arena = arena};
 	struct credit_owner *owner, *consultant;
 	struct fund_vendor *vendor;
-	size_t owners, consultants, vendors;
+	struct party_parent *parent;
+	struct reduction_opinion *opinion;
+	size_t owners, consultants, vendors, parents, opinions;
 	enum status status = credit_owners(tx, arena, &owner, &owners, err);
 	if (status == ST_OK)
 		status = credit_consultants(tx, arena, &consultant, &consultants, err);
 	if (status == ST_OK)
 		status = fund_vendors(tx, arena, &vendor, &vendors, err);
+	if (status == ST_OK)
+		status = party_parents(tx, arena, &parent, &parents, err);
+	if (status == ST_OK)
+		status = reduction_verifiers(tx, arena, &opinion, &opinions, err);
 	if (status != ST_OK)
 		return status;
-	cases->conflict = arena_alloc(arena, (owners + consultants + measures + vendors + 1) * sizeof *cases->conflict);
 	for (size_t i = 0; i < owners; i++)
-		cases->conflict[cases->conflict_count++] = (struct reduction_party){owner[i].project, owner[i].organisation};
+		add_conflict(&c, owner[i].project, owner[i].organisation);
 	for (size_t i = 0; i < consultants; i++)
-		cases->conflict[cases->conflict_count++] = (struct reduction_party){consultant[i].project, consultant[i].organisation};
+		add_conflict(&c, consultant[i].project, consultant[i].organisation);
 	for (size_t i = 0; i < measures; i++)
 		if (measure[i].project)
-			cases->conflict[cases->conflict_count++] = (struct reduction_party){measure[i].project, measure[i].organisation};
-	for (size_t v = 0; v < vendors; v++)
-		for (size_t i = 0; i < measures; i++)
-			if (measure[i].project && strcmp(measure[i].measure, vendor[v].measure) == 0)
-				cases->conflict[cases->conflict_count++] = (struct reduction_party){measure[i].project, vendor[v].vendor};
+			add_conflict(&c, measure[i].project, measure[i].organisation);
+	for (size_t i = 0; i < vendors; i++)
+		add_vendor(&c, &vendor[i], measure, measures);
+	add_groups(&c, parent, parents, opinion, opinions);
+	cases->conflict = c.list;
+	cases->conflict_count = c.count;
 	return ST_OK;
 }
 

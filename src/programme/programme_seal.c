@@ -46,6 +46,13 @@ enum status programme_reseal_checkpoints(struct store_tx *tx, struct err *err)
 	return seal_table(tx, "fund_checkpoint", err);
 }
 
+enum status programme_reseal_signatures(struct store_tx *tx, struct err *err)
+{
+	int64_t seals = 0;
+	enum status status = programme_store_seal_count(tx, &seals, err);
+	return status == ST_OK && seals > 0 ? seal_table(tx, "verification_signature", err) : status;
+}
+
 enum status programme_seal(struct store_tx *tx, struct err *err)
 {
 	char **name;

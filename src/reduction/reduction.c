@@ -1,6 +1,7 @@
 /* Joins the rules of reductions with their rows: freeze, measure, verify, totals, recheck. */
 #include "base/decimal.h"
 #include "factor/factor.h"
+#include "reduction/reduction_audit_int.h"
 #include "reduction/reduction_int.h"
 #include "reduction/reduction_series_int.h"
 
@@ -432,19 +433,6 @@ enum status reduction_check_verifiers(
 	return ST_OK;
 }
 
-size_t reduction_draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena,
-	struct reduction_draw **out_draw)
-{
-	struct reduction_draw *draw = arena_alloc(arena, (count + 1) * sizeof *draw);
-	size_t machines = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(total[i].project, v->project) == 0)
-			draw[machines++].measure = total[i].measure;
-	*out_draw = draw;
-	return reduction_rules_draw(v, draw, machines);
-}
-
 enum status reduction_verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to,
 	int64_t *out_grams, struct err *err)
 {
@@ -531,20 +519,14 @@ enum status reduction_verify(struct store_tx *tx, const struct reduction_party *
 		st = reduction_check_verifiers(list, count, conflict, conflict_count, err);
 	if (st == ST_OK)
 		st = reduction_store_totals(tx, &arena, &total, &totals, err);
+	if (st == ST_OK)
+		st = reduction_sample_all(tx, list, count, total, totals, err);
+	if (st == ST_OK)
+		st = reduction_stale_all(tx, list, count, err);
+	if (st == ST_OK)
+		st = reduction_verifications(tx, &arena, &list, &count, err);
 	for (size_t i = 0; st == ST_OK && i < totals; i++, arena_clear(&scratch))
 		st = verify_one(tx, &total[i], list, count, &scratch, err);
-	if (st == ST_OK)
-		st = reduction_store_sample_clear(tx, err);
-	for (size_t i = 0; st == ST_OK && i < count; i++, arena_clear(&scratch)) {
-		struct reduction_draw *draw;
-		size_t drawn = reduction_draw_sample(&list[i], total, totals, &scratch, &draw);
-
-		for (size_t k = 0; k < drawn && st == ST_OK; k++) {
-			struct reduction_sample_row row = {list[i].verification, draw[k].measure, draw[k].hash, (int64_t)k + 1};
-
-			st = reduction_store_sample_put(tx, &row, err);
-		}
-	}
 	arena_done(&scratch);
 	arena_done(&arena);
 	return st;
@@ -628,20 +610,32 @@ enum status reduction_machines(struct store_tx *tx, struct arena *arena, struct 
 	return ST_OK;
 }
 
-enum status reduction_opinions(struct store_tx *tx, struct arena *arena, struct reduction_opinion **out_list, size_t *out_count, struct err *err)
+static struct reduction_opinion *opinions_of(const struct reduction_verification *row, size_t count, struct arena *arena)
 {
-	struct reduction_verification *row;
-	struct reduction_opinion *list;
-	size_t count;
-	enum status st = reduction_store_verifications(tx, arena, &row, &count, err);
+	struct reduction_opinion *list = arena_alloc(arena, (count + 1) * sizeof *list);
 
-	if (st != ST_OK)
-		return st;
-	list = arena_alloc(arena, (count + 1) * sizeof *list);
 	for (size_t i = 0; i < count; i++)
 		list[i] = (struct reduction_opinion){
 			row[i].verification, row[i].project, row[i].verifier, row[i].from, row[i].to, row[i].fit, row[i].signed_on};
-	*out_list = list;
-	*out_count = count;
-	return ST_OK;
+	return list;
+}
+
+enum status reduction_opinions(struct store_tx *tx, struct arena *arena, struct reduction_opinion **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_verification *row;
+	enum status st = reduction_verifications(tx, arena, &row, out_count, err);
+
+	if (st == ST_OK)
+		*out_list = opinions_of(row, *out_count, arena);
+	return st;
+}
+
+enum status reduction_verifiers(struct store_tx *tx, struct arena *arena, struct reduction_opinion **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_verification *row;
+	enum status st = reduction_store_verifications(tx, arena, &row, out_count, err);
+
+	if (st == ST_OK)
+		*out_list = opinions_of(row, *out_count, arena);
+	return st;
 }

@@ -80,7 +80,7 @@ struct reduction_serial {
 };
 enum status reduction_serials(struct store_tx *tx, struct arena *arena, struct reduction_serial **out_list, size_t *out_count, struct err *err);
 
-/* Verifications by project, first month, key. */
+/* Verifications by project, first month, key. One whose version is stale (reduction_audit.h) is not fit any more. */
 struct reduction_opinion {
 	const char *verification, *project, *verifier;
 	date_month period_from, period_to;
@@ -88,6 +88,8 @@ struct reduction_opinion {
 	date_day signed_on;
 };
 enum status reduction_opinions(struct store_tx *tx, struct arena *arena, struct reduction_opinion **out_list, size_t *out_count, struct err *err);
+/* The same as the folder says it, without asking whether they still hold: who verifies what. */
+enum status reduction_verifiers(struct store_tx *tx, struct arena *arena, struct reduction_opinion **out_list, size_t *out_count, struct err *err);
 
 /* Freezes the baselines of all fundable cases (reduction_baseline: SEC as exact fraction text, yearly output, hash of the history); must be before
  * installation (reduction.frozen_late). reduction.history_short if there are fewer years than the methodology asks (three; one if the expected saving
@@ -101,10 +103,10 @@ enum status reduction_freeze(struct store_tx *tx, const struct reduction_case *l
  * verified amounts are then 0 until reduction_verify. */
 enum status reduction_measure(struct store_tx *tx, const struct reduction_case *list, size_t count, struct err *err);
 
-/* Applies the verifications (opinion fit, independent verifier, period) to the measured months and totals; where several cover a month the one signed
- * last decides; a machine without project verifies to 0. Draws each verification's sample into reduction_sample: the first `sample_size` machines of
- * the project by SHA-256 over (seed, verification, machine). R10 reduction.verifier_conflict. `conflict` tells organisations that may not verify:
- * pairs (project, organisation). */
+/* Applies the verifications (opinion fit and not stale, independent verifier, period) to the measured months and totals; where several cover a month
+ * the one signed last decides; a machine without project verifies to 0. Draws each verification's sample into reduction_sample first
+ * (reduction_audit_int.h: uniform, or by size and risk). R10 reduction.verifier_conflict; verification.sample_small, verification.misstatement (R09).
+ * `conflict` tells organisations that may not verify: pairs (project, organisation). */
 struct reduction_party {
 	const char *project, *organisation;
 };
@@ -123,12 +125,14 @@ enum status reduction_totals(struct store_tx *tx, date_month after_from, date_mo
  * inside the metered months after installation (reading.month_missing: a gap must be said), newest record off the median of the machine's other
  * months in energy per output by a factor of five or more, as a slip of the decimal point makes it (reading.outlier, warning); verifications whose
  * months are reversed, not over at signature or overlap, or whose sample is larger than the project; a record before its month is over
- * (reading.recorded_early) or after a fit opinion on that month was signed (reading.after_opinion); evidence of another kind than installation_check,
- * scrapping_proof, verification_opinion (reduction.evidence_kind). */
+ * (reading.recorded_early) or after a fit opinion on that month was signed (reading.after_opinion); findings, answers, designations, rotation and
+ * visits of verifications (verification.*); evidence of another kind than installation_check, scrapping_proof, verification_opinion
+ * (reduction.evidence_kind). */
 enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, date_month metered_to, struct findings *findings, struct err *err);
 
 /* Recomputes baselines, months, totals, verified amounts and samples from the rows and compares every column: findings reduction.*_differs; rows that
- * were added or deleted: reduction.rows_differ. `list` must be the cases that were frozen and measured. */
+ * were added or deleted: reduction.rows_differ; signatures that do not hold and opinions that are stale: signed_case.*, verification.version_differs.
+ * `list` must be the cases that were frozen and measured. */
 enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *list, size_t count, const struct reduction_party *conflict,
 	size_t conflict_count, struct findings *findings, struct err *err);
 

@@ -4,6 +4,7 @@
 #include "evidence/evidence.h"
 #include "factor/factor.h"
 #include "party/party.h"
+#include "reduction/reduction_audit_int.h"
 #include "reduction/reduction_int.h"
 #include "reduction/reduction_series.h"
 
@@ -161,37 +162,49 @@ static double median_without(const double *value, size_t count, size_t skip, dou
 	return n % 2 == 1 ? scratch[n / 2] : (scratch[n / 2 - 1] + scratch[n / 2]) / 2;
 }
 
-/* Newest records of one machine, energy per output; doubles are good enough to call something odd. */
-static void check_outliers(struct check *c, const struct reduction_meter_row *r, size_t count)
+void reduction_outliers(const struct reduction_meter_row *r, size_t count, double *out_times)
 {
-	double *ratio = heap_alloc(2 * count, sizeof *ratio), *scratch = ratio + count;
-	const struct reduction_meter_row **of = heap_alloc(count, sizeof *of);
-	size_t n = 0;
+	double *ratio = heap_alloc(2 * count + 1, sizeof *ratio), *scratch = ratio + count;
+	size_t *of = heap_alloc(count + 1, sizeof *of), n = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		double energy, output;
 
+		out_times[i] = -1;
 		if (i + 1 < count && strcmp(r[i].month, r[i + 1].month) == 0)
 			continue;
 		if (!r[i].energy || !r[i].output || decimal_parse_double(r[i].energy, &energy, NULL) != ST_OK ||
 			decimal_parse_double(r[i].output, &output, NULL) != ST_OK || output <= 0 || energy < 0)
 			continue;
-		of[n] = &r[i];
+		of[n] = i;
 		ratio[n++] = energy / output;
 	}
 	for (size_t i = 0; i < n && n > OUTLIER_MONTHS_MIN; i++) {
 		double median = median_without(ratio, n, i, scratch);
-		char times[32];
-		struct err e;
 
-		if (!(median > 0) || (ratio[i] < REDUCTION_OUTLIER_TIMES * median && ratio[i] * REDUCTION_OUTLIER_TIMES > median))
-			continue;
-		snprintf(times, sizeof times, "%.3g", ratio[i] / median);
-		err_set(&e, ST_INPUT, "reading.outlier", of[i]->measure, of[i]->month, times, NULL);
-		found(c, &e, SEVERITY_WARNING, "meter_readings.csv", of[i]->source_line);
+		if (median > 0 && (ratio[i] >= REDUCTION_OUTLIER_TIMES * median || ratio[i] * REDUCTION_OUTLIER_TIMES <= median))
+			out_times[of[i]] = ratio[i] / median;
 	}
 	free(of);
 	free(ratio);
+}
+
+static void check_outliers(struct check *c, const struct reduction_meter_row *r, size_t count)
+{
+	double *times = heap_alloc(count, sizeof *times);
+
+	reduction_outliers(r, count, times);
+	for (size_t i = 0; i < count; i++) {
+		char text[32];
+		struct err e;
+
+		if (times[i] < 0)
+			continue;
+		snprintf(text, sizeof text, "%.3g", times[i]);
+		err_set(&e, ST_INPUT, "reading.outlier", r[i].measure, r[i].month, text, NULL);
+		found(c, &e, SEVERITY_WARNING, "meter_readings.csv", r[i].source_line);
+	}
+	free(times);
 }
 
 /* Whole months after installation within the metered months that no record names. One finding per machine. */
@@ -273,7 +286,7 @@ static void check_verifications(struct check *c)
 		if (v->to < v->from) {
 			err_set(&e, ST_INPUT, "verification.period", v->verification, NULL);
 			found(c, &e, SEVERITY_ERROR, "verifications.csv", v->source_line);
-		} else if (v->signed_on <= month_last_day(v->to)) {
+		} else if (strcmp(v->opinion, "open") != 0 && v->signed_on <= month_last_day(v->to)) {
 			err_set(&e, ST_INPUT, "verification.signed_early", v->verification, NULL);
 			found(c, &e, SEVERITY_ERROR, "verifications.csv", v->source_line);
 		}
@@ -335,7 +348,9 @@ static enum status check_kinds(struct check *c, struct store_tx *tx, struct err 
 			st = check_kind(c, tx, row->scrapping_evidence, "scrapping_proof", "installations.csv", row->source_line, err);
 	}
 	for (size_t i = 0; i < c->verifications && st == ST_OK; i++)
-		st = check_kind(c, tx, c->verification[i].evidence, "verification_opinion", "verifications.csv", c->verification[i].source_line, err);
+		if (strcmp(c->verification[i].opinion, "open") != 0) /* a contract until then */
+			st = check_kind(
+				c, tx, c->verification[i].evidence, "verification_opinion", "verifications.csv", c->verification[i].source_line, err);
 	return st;
 }
 
@@ -380,6 +395,8 @@ enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, d
 	}
 	if (st == ST_OK)
 		st = reduction_series_check_meters(tx, findings, err);
+	if (st == ST_OK)
+		st = reduction_audit_check_rows(tx, c.verification, c.verifications, c.measure, c.measures, findings, err);
 	arena_done(&arena);
 	return st;
 }

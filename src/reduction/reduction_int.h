@@ -44,9 +44,11 @@ bool reduction_rules_planned(const struct reduction_case *c, int64_t *out_grams)
 
 struct reduction_verification {
 	const char *verification, *project, *verifier, *evidence;
+	const char *findings, *opinion, *materiality, *version; /* NULL where blank */
 	date_month from, to;
 	int64_t sample_size, seed, source_line;
-	bool fit;
+	bool fit, by_size;
+	bool stale; /* reduction_verifications found that it does not hold any more */
 	date_day signed_on;
 };
 /* Is a month of a project verified? Of the verifications that cover it, the one signed last (ties: the greater key) decides. */
@@ -197,9 +199,6 @@ enum status reduction_check_verifiers(
 /* reduction_rules_verified by those opinions that were signed when the month's readings were there (`recorded_on`, DATE_NONE: not from meters): an
  * opinion from before a later record is stale. */
 bool reduction_verified_since(const struct reduction_verification *list, size_t count, const char *project, date_month month, date_day recorded_on);
-/* Sample of a verification among the machines in `total` that belong to its project; its size. */
-size_t reduction_draw_sample(const struct reduction_verification *v, const struct reduction_total_row *total, size_t count, struct arena *arena,
-	struct reduction_draw **out_draw);
 /* Adds the exact reductions of the verified months from … to (texts; NULL: no bound); grams rounded once. */
 enum status reduction_verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to,
 	int64_t *out_grams, struct err *err);

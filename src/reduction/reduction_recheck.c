@@ -1,4 +1,5 @@
 /* Recomputes every derived row of reduction from the input rows and compares column by column. */
+#include "reduction/reduction_audit_int.h"
 #include "reduction/reduction_int.h"
 #include "reduction/reduction_series_int.h"
 
@@ -220,9 +221,13 @@ static enum status recheck_sample(struct store_tx *tx, const struct reduction_ca
 	for (size_t i = 0; i < count; i++)
 		machine[i] = (struct reduction_total_row){.measure = c[i].measure, .project = c[i].project ? c[i].project : ""};
 	for (size_t i = 0; i < list_count; i++) {
-		struct reduction_draw *draw;
-		size_t drawn = reduction_draw_sample(&list[i], machine, count, arena, &draw), at = 0;
+		struct reduction_sample_item *draw;
+		size_t items, drawn, at = 0;
 
+		st = reduction_sample_items(tx, &list[i], machine, count, list[i].by_size, arena, &draw, &items, err);
+		if (st != ST_OK)
+			return st;
+		drawn = reduction_sample_draw(&list[i], draw, items);
 		while (at < stored_count && strcmp(stored[at].verification, list[i].verification) != 0)
 			at++;
 		for (size_t k = 0; k < drawn; k++) {
@@ -270,7 +275,7 @@ enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *
 
 	arena_init(&arena);
 	arena_init(&scratch);
-	st = reduction_store_verifications(tx, &arena, &verification, &verifications, err);
+	st = reduction_verifications(tx, &arena, &verification, &verifications, err);
 	if (st == ST_OK)
 		st = reduction_store_totals(tx, &arena, &total, &totals, err);
 	if (st == ST_OK && reduction_check_verifiers(verification, verifications, conflict, conflict_count, &e) != ST_OK)
@@ -298,6 +303,8 @@ enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *
 		st = reduction_series_recheck(tx, findings, err);
 	if (st == ST_OK)
 		st = recheck_sample(tx, list, count, verification, verifications, &arena, findings, err);
+	if (st == ST_OK)
+		st = reduction_audit_recheck(tx, findings, err);
 	if (st == ST_OK)
 		st = reduction_store_counts(tx, &counts, err);
 	if (st == ST_OK) {

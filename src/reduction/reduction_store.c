@@ -40,9 +40,30 @@ static const char schema[] =
 	"CREATE TABLE reduction_sample ("
 	" verification TEXT NOT NULL, place INTEGER NOT NULL, measure TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (verification, place)) STRICT;";
 
+/* Verification cases: findings, visits, designations; signatures, which stand outside a run's seal and outlive `run --again`. */
+static const char reduction_audit_schema[] =
+	"ALTER TABLE verifications ADD COLUMN method TEXT NOT NULL DEFAULT 'uniform';"
+	"ALTER TABLE verifications ADD COLUMN materiality TEXT;"
+	"ALTER TABLE verifications ADD COLUMN version TEXT;"
+	"CREATE TABLE verification_findings ("
+	" verification TEXT NOT NULL, finding INTEGER NOT NULL, measure TEXT, \"month\" TEXT, kind TEXT NOT NULL, grams INTEGER,"
+	" description TEXT NOT NULL, raised_on TEXT NOT NULL, raised_by TEXT NOT NULL, answer TEXT, answered_on TEXT, answered_by TEXT,"
+	" resolution TEXT, closed_on TEXT, evidence TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (verification, finding)) STRICT;"
+	"CREATE TABLE verification_visits ("
+	" verification TEXT NOT NULL, site TEXT NOT NULL, visited_on TEXT NOT NULL, visited_by TEXT NOT NULL, evidence TEXT,"
+	" source_line INTEGER NOT NULL, PRIMARY KEY (verification, site, visited_on)) STRICT;"
+	"CREATE TABLE verifier_status ("
+	" verifier TEXT NOT NULL, designated_from TEXT NOT NULL, designated_to TEXT, scope TEXT, independence_evidence TEXT NOT NULL,"
+	" public_key TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (verifier, designated_from)) STRICT;"
+	"CREATE TABLE reduction_stale (verification TEXT NOT NULL PRIMARY KEY) STRICT;"
+	"CREATE TABLE verification_signature ("
+	" verification TEXT NOT NULL, version TEXT NOT NULL, public_key TEXT NOT NULL, content TEXT NOT NULL,"
+	" PRIMARY KEY (verification, version, public_key)) STRICT;";
+
 const struct store_migration reduction_migrations[] = {
 	{"reduction", 1, schema},
 	{"reduction", 2, reduction_series_schema},
+	{"reduction", 3, reduction_audit_schema},
 	{NULL, 0, NULL},
 };
 
@@ -332,9 +353,8 @@ enum status reduction_store_verifications(
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT verification, project, verifier, period_from, period_to, sample_size, seed, opinion, signed_on, source_line, evidence FROM "
-		"verifications"
-		" ORDER BY project, period_from, verification",
+		"SELECT verification, project, verifier, period_from, period_to, sample_size, seed, opinion, signed_on, source_line, evidence,"
+		" findings, materiality, version, method FROM verifications ORDER BY project, period_from, verification",
 		&stmt, err);
 
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
@@ -350,6 +370,11 @@ enum status reduction_store_verifications(
 		v->fit = strcmp(store_text(stmt, 7), "fit") == 0;
 		v->source_line = store_int(stmt, 9);
 		v->evidence = store_text_copy(stmt, 10, arena);
+		v->opinion = store_text_copy(stmt, 7, arena);
+		v->findings = store_text_copy(stmt, 11, arena);
+		v->materiality = store_text_copy(stmt, 12, arena);
+		v->version = store_text_copy(stmt, 13, arena);
+		v->by_size = strcmp(store_text(stmt, 14), "size_and_risk") == 0;
 		st = month_parse(store_text(stmt, 3), &v->from, err);
 		if (st == ST_OK)
 			st = month_parse(store_text(stmt, 4), &v->to, err);

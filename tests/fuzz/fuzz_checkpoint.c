@@ -10,16 +10,16 @@ static const char good_signature[] =
 
 static void check_key(const char *s, size_t size)
 {
-	char text[FUND_KEY_TEXT_LEN];
-	struct fund_key key, back;
+	char text[SIGN_KEY_TEXT_LEN];
+	struct sign_key key, back;
 	struct err err;
 
-	if (fund_key_parse(s, size, &key, &err) != ST_OK) {
+	if (sign_key_parse(s, size, &key, &err) != ST_OK) {
 		PROMISE(strncmp(err.code, "key.", 4) == 0);
 		return;
 	}
-	size_t length = fund_key_text(&key, text);
-	PROMISE(fund_key_parse(text, length, &back, NULL) == ST_OK && memcmp(&key, &back, sizeof key) == 0);
+	size_t length = sign_key_text(&key, text);
+	PROMISE(sign_key_parse(text, length, &back, NULL) == ST_OK && memcmp(&key, &back, sizeof key) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -11,7 +11,7 @@
 #include "fund/fund_checkpoint.h"
 #include "fund/fund_int.h"
 
-static struct fund_key key, other_key;
+static struct sign_key key, other_key;
 static struct fund_history history;
 
 static void read_history(void)
@@ -23,8 +23,8 @@ static void read_history(void)
 static int book(void **state)
 {
 	life_setup(state);
-	fund_key_make(&key);
-	fund_key_make(&other_key);
+	sign_key_make(&key);
+	sign_key_make(&other_key);
 	int64_t bank = funder_pays("MOTIE", "ministry_trade", "tier1_equipment", 1, 1000, "2026-04-27", "funding:1");
 	struct fund_grant g = agreed_grant("S1-M1", "S1", "tier1", 1, 1000);
 	add_source(&g, "MOTIE", FUND_STATE, bank, rate("0.5"), 500);
@@ -305,24 +305,24 @@ static void sums_that_an_honest_key_signed_wrongly_are_told(void **state)
 
 static void a_key_file_reads_back_and_its_mistakes_are_told_without_its_content(void **state)
 {
-	char text[FUND_KEY_TEXT_LEN], copy[2 * FUND_KEY_TEXT_LEN];
-	struct fund_key back;
-	size_t length = fund_key_text(&key, text);
-	ok(fund_key_parse(text, length, &back, &err));
+	char text[SIGN_KEY_TEXT_LEN], copy[2 * SIGN_KEY_TEXT_LEN];
+	struct sign_key back;
+	size_t length = sign_key_text(&key, text);
+	ok(sign_key_parse(text, length, &back, &err));
 	assert_memory_equal(&back, &key, sizeof key);
 	for (size_t keep = 0; keep < length - 1; keep++) {
-		assert_int_equal(fund_key_parse(text, keep, &back, &err), ST_INPUT);
+		assert_int_equal(sign_key_parse(text, keep, &back, &err), ST_INPUT);
 		assert_true(strcmp(err.code, "key.truncated") == 0 || strcmp(err.code, "key.not_one") == 0);
 		for (int i = 0; i < err.param_count; i++)
 			assert_null(strstr(err.param[i], text + length - 20));
 	}
 	memcpy(copy, text, length);
 	copy[length - 2] = copy[length - 2] == '0' ? '1' : '0';
-	refused(fund_key_parse(copy, length, &back, &err), ST_INPUT, "key.mismatch");
+	refused(sign_key_parse(copy, length, &back, &err), ST_INPUT, "key.mismatch");
 	memcpy(copy, text, length);
 	copy[length - 2] = 'G';
-	refused(fund_key_parse(copy, length, &back, &err), ST_INPUT, "key.value");
-	fund_key_done(&back);
+	refused(sign_key_parse(copy, length, &back, &err), ST_INPUT, "key.value");
+	sign_key_done(&back);
 	for (size_t i = 0; i < sizeof back; i++)
 		assert_int_equal(((unsigned char *)&back)[i], 0);
 }
