@@ -1,4 +1,5 @@
 /* All SQL of credit: its tables, and rows in and out. */
+#include "credit/credit_claim.h"
 #include "credit/credit_int.h"
 
 #include <string.h>
@@ -45,6 +46,7 @@ static const char schema[] =
 
 const struct store_migration credit_migrations[] = {
 	{"credit", 1, schema},
+	{"credit", 2, credit_claim_schema},
 	{NULL, 0, NULL},
 };
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "carbon/carbon.h"
 #include "credit/credit.h"
+#include "credit/credit_claim.h"
 #include "evidence/evidence.h"
 #include "factor/factor.h"
 #include "fund/fund.h"
@@ -316,6 +317,8 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 		st = reduction_check_rows(r->tx, rules->metered_from, rules->metered_to, r->findings, err);
 	if (st == ST_OK)
 		st = credit_check_rows(r->tx, r->findings, err);
+	if (st == ST_OK)
+		st = credit_claim_check_rows(r->tx, r->findings, err);
 	return st;
 }
 

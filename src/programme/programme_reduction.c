@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-__extension__ typedef __int128 int128;
-
 static const struct party_factor_choice *choose(
 	const struct party_rules *rules, const char *carrier, enum party_factor_purpose purpose, date_month month)
 {
@@ -202,12 +200,14 @@ struct registry {
 	size_t projects, totals, opinions, compliances, recoveries;
 };
 
-/* A recovered machine's units are held from the decision on; where they are certified only later, from that day. */
-static enum status hold(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
+/* What a recovery does to the units of its machine, as its decision says (recoveries.csv, column credits): from the decision on; where they are
+ * certified only later, from that day. Units surrendered by then are a liability (notice art. 35 ④), which the event records. */
+static enum status link_credits(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
 {
 	int64_t held, gone;
-	return programme_at(credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err), err,
-		"recoveries.csv", row->source_line);
+	/* a cancellation holds them first, so that nothing moves between the decision and the committee's cancellation of the certification */
+	enum status status = credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err);
+	return programme_at(status, err, "recoveries.csv", row->source_line);
 }
 
 static enum status hold_certified(struct registry *r, const char *project, date_day on, struct err *err)
@@ -217,7 +217,7 @@ static enum status hold_certified(struct registry *r, const char *project, date_
 		for (size_t k = 0; status == ST_OK && k < r->totals; k++)
 			if (r->recovery[i].decided_on <= on && strcmp(r->total[k].measure, r->recovery[i].measure) == 0 &&
 				strcmp(r->total[k].project, project) == 0)
-				status = hold(r, &r->recovery[i], on, ":certified", err);
+				status = link_credits(r, &r->recovery[i], on, ":certified", err);
 	return status;
 }
 
@@ -349,7 +349,7 @@ static enum status run_registry(struct store_tx *tx, const struct party_rules *r
 			status = certify(&r, &r.project[step[i].index], err);
 			break;
 		case REGISTRY_HOLD:
-			status = hold(&r, &r.recovery[step[i].index], step[i].on, "", err);
+			status = link_credits(&r, &r.recovery[step[i].index], step[i].on, "", err);
 			break;
 		case REGISTRY_CONVERT:
 			status = convert(&r, &r.compliance[step[i].index], err);
@@ -385,39 +385,4 @@ enum status programme_reduction(struct store_tx *tx, const struct party_rules *r
 	programme_cases_done(&cases);
 	arena_done(&arena);
 	return status;
-}
-
-enum status programme_claims(
-	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list, size_t *out_count, struct err *err)
-{
-	struct credit_claim *certified;
-	struct reduction_total *total;
-	struct party_measure *measure;
-	size_t claims, totals, measures, count = 0;
-	enum status status = credit_claims(tx, arena, &certified, &claims, err);
-	if (status == ST_OK)
-		status = reduction_totals(tx, rules->after_from, rules->after_to, arena, &total, &totals, err);
-	if (status == ST_OK)
-		status = party_measures(tx, arena, &measure, &measures, err);
-	if (status != ST_OK)
-		return status;
-	struct carbon_claim *list = arena_alloc(arena, (claims + 1) * sizeof *list);
-	for (size_t i = 0; i < claims; i++) {
-		int64_t grams = 0;
-		const char *process = NULL;
-		for (size_t k = 0; k < totals; k++)
-			if (strcmp(total[k].measure, certified[i].measure) == 0 && total[k].verified_g > 0 && total[k].verified_g_in_after > 0)
-				grams = (int64_t)((int128)certified[i].certified_t * 1000000 * total[k].verified_g_in_after / total[k].verified_g);
-		/* a month may exceed the period's total where another was negative; never more than what was certified */
-		if (grams > certified[i].certified_t * 1000000)
-			grams = certified[i].certified_t * 1000000;
-		for (size_t k = 0; k < measures; k++)
-			if (strcmp(measure[k].measure, certified[i].measure) == 0)
-				process = measure[k].process;
-		if (process && grams > 0)
-			list[count++] = (struct carbon_claim){process, grams};
-	}
-	*out_list = list;
-	*out_count = count;
-	return ST_OK;
 }
