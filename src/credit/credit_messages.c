@@ -45,6 +45,7 @@ const struct message credit_messages[] = {
 		"project \"{0}\" cannot be certified: the reduction of machine \"{2}\", {3}, belongs to {1} already; quantity {4} ({5})",
 		"claims.csv의 그 주장을 거두거나 인증 기간에서 그 달을 빼십시오.",
 		"Release that claim in claims.csv, or leave its months out of the certification."},
+	{"claim.measure_unknown", "설비 ‘{0}’이(가) 없습니다", "there is no machine \"{0}\"", NULL, NULL},
 	{"claim.subject", "주장 ‘{0}’에는 설비, 계량기, 사업장 가운데 하나만 적어야 합니다 (적힌 것: {1}, {2})",
 		"claim \"{0}\" must name a machine, or a meter (with its site), or a site (given: {1}, {2})", NULL, NULL},
 	{"claim.meter_several", "주장 ‘{0}’의 계량기 ‘{1}’은(는) 여러 기계를 계량합니다", "claim \"{0}\": meter \"{1}\" is read for several machines",

@@ -84,19 +84,7 @@ enum status programme_reduction(struct store_tx *tx, const struct party_rules *r
 
 /* ---- programme_claims.c: what the claim-adjusted footprint adds back ---- */
 
-/* What is claimed elsewhere of a machine's reduction in the months of the period after: certified tonnes from the day of certification until they are
- * cancelled or lapse, own reductions and claims in other schemes from made_on until released_on (as of the programme's as_of). A certificate's tonnes
- * go to months in proportion to what was verified in them. */
-struct programme_claim_part {
-	const char *measure, *process;  /* process "" where the machine has none: nothing to add to */
-	const char *claim, *kind, *who; /* "certificate 1" or the claim's key; "koc" …; project or organisation */
-	int64_t grams;                  /* in the period after */
-	int64_t all_grams;              /* of the whole certificate or claim */
-};
-/* By certificate and machine, then claims in the order of their entry. */
-enum status programme_claim_parts(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct programme_claim_part **out_list,
-	size_t *out_count, struct err *err);
-/* The same per process, as carbon takes it. */
+/* programme_claim_parts (programme_claims.h) per process, as carbon takes them. */
 enum status programme_claims(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list,
 	size_t *out_count, struct err *err);
 

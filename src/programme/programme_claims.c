@@ -1,4 +1,5 @@
-/* What is claimed elsewhere of the machines' reductions, and so is added back in the claim-adjusted footprint. */
+#include "programme/programme_claims.h"
+
 #include "base/decimal.h"
 #include "credit/credit_claim.h"
 #include "programme/programme_chain.h"
