@@ -220,6 +220,32 @@ const struct cli_command cli_commands[] = {
 		.run = cli_export,
 	},
 	{
+		.name = "claims",
+		.en = "who claims which reduction, machine by machine",
+		.ko = "기계마다 누가 어느 감축을 주장하는지",
+		.usage = "--db FILE [MEASURE] [-O text|json|csv]\n"
+			 "  sangsaeng claims rules [-O text|json|csv]",
+		.examples_en = "  sangsaeng claims --db automotive.db\n"
+			       "  sangsaeng claims S001-M1 --db automotive.db --json\n"
+			       "  sangsaeng claims rules\n",
+		.examples_ko = "  sangsaeng claims --db automotive.db\n"
+			       "  sangsaeng claims S001-M1 --db automotive.db --json\n"
+			       "  sangsaeng claims rules\n",
+		.more_en = "Months of each machine and their state (estimated, measured, reported, verified, certified, retained, void), "
+			   "certificates and the\n"
+			   "rows of claims.csv on them, what the claim-adjusted footprint adds back, what recoveries put on hold. rules prints what "
+			   "may\n"
+			   "stand side by side and why; everything else is refused when it is entered (docs/claims.md).\n",
+		.more_ko = "기계마다 달과 그 상태(추정, 계량, 보고, 검증, 인증, 보유, 무효), 거기에 걸린 인증서와 claims.csv의 주장, 주장 조정 "
+			   "발자국에\n"
+			   "되돌려 더한 것, 환수로 묶인 것을 보입니다. rules는 무엇이 왜 함께 있을 수 있는지 보입니다. 나머지는 넣을 때\n"
+			   "거절합니다(docs/claims.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_max = 1,
+		.run = cli_claims,
+	},
+	{
 		.name = "ledger",
 		.en = "signed checkpoints of the ledger: proof that its history was not rewritten",
 		.ko = "장부의 서명된 체크포인트: 지난 기록이 고쳐지지 않았다는 증명",

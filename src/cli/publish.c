@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/json.h"
+#include "programme/programme_flag.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -103,14 +104,46 @@ static int publish(const struct cli_args *args, struct store *store, struct aren
 
 /* ---- reading ---- */
 
+/* A recovery that came after a version, or stood in the books when it was published. */
+static void json_flags(struct json_writer *w, const struct programme_flag *flag, size_t count, const char *version)
+{
+	json_array_begin(w, "flags");
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(flag[i].version, version) != 0)
+			continue;
+		json_object_begin(w, NULL);
+		json_put_string(w, "reason", "recovery");
+		json_put_string(w, "recovery", flag[i].recovery);
+		json_put_string(w, "measure", flag[i].measure);
+		json_put_string(w, "cause", flag[i].cause);
+		json_put_string(w, "on", flag[i].on_date);
+		json_put_bool(w, "known_when_published", flag[i].known);
+		json_object_close(w);
+	}
+	json_array_close(w);
+}
+
+static void text_flags(struct text *out, bool ko, const struct programme_flag *flag, size_t count, const char *version)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(flag[i].version, version) == 0 && !flag[i].known)
+			text_printf(out,
+				ko ? "    표시: 설비 %s의 지원이 %s에 환수됨 (%s, %s)\n"
+				   : "    flagged: rests on machine %s, whose grant was recovered on %s (%s, %s)\n",
+				flag[i].measure, flag[i].on_date, flag[i].recovery, flag[i].cause);
+}
+
 static enum status list_versions(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
 	struct programme_version *list;
+	struct programme_flag *flag;
 	struct json_writer w;
 	bool ko = args->lang == LANG_KO;
-	size_t count;
+	size_t count, flags;
 	enum status st = programme_versions(tx, args->positional_count > 0 ? args->positional[0] : NULL, arena, &list, &count, err);
 
+	if (st == ST_OK)
+		st = programme_flags(tx, NULL, arena, &flag, &flags, err);
 	if (st != ST_OK)
 		return st;
 	if (args->format == CLI_JSON) {
@@ -134,6 +167,7 @@ static enum status list_versions(const struct cli_args *args, struct store_tx *t
 			json_put_string(&w, "reason", v->reason);
 			json_put_string(&w, "previous", v->previous);
 			json_put_string(&w, "inputs", v->inputs);
+			json_flags(&w, flag, flags, v->version);
 			json_object_close(&w);
 			continue;
 		}
@@ -141,6 +175,7 @@ static enum status list_versions(const struct cli_args *args, struct store_tx *t
 		cli_pad(out, v->product, 20);
 		text_printf(out, "  %-6s  %3" PRId64 "  %s  %s  %s\n    %s%s%s\n", v->period, v->number, v->is_active ? "Active    " : "Deprecated",
 			v->published_on, v->published_by, v->version, v->reason[0] ? "  " : "", v->reason);
+		text_flags(out, ko, flag, flags, v->version);
 	}
 	if (args->format == CLI_JSON) {
 		json_array_close(&w);
@@ -155,7 +190,8 @@ static enum status list_versions(const struct cli_args *args, struct store_tx *t
 static enum status show_version(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
 	struct programme_version *list;
-	size_t count;
+	struct programme_flag *flag;
+	size_t count, flags;
 	enum status st = programme_versions(tx, NULL, arena, &list, &count, err);
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
@@ -166,8 +202,13 @@ static enum status show_version(const struct cli_args *args, struct store_tx *tx
 		text_printf(out,
 			"{\n\"version\": \"%s\",\n\"number\": %" PRId64 ",\n\"status\": \"%s\",\n\"previous\": \"%s\",\n\"inputs\": \"%s\",\n",
 			v->version, v->number, v->is_active ? "Active" : "Deprecated", v->previous, v->inputs);
-		text_printf(out, "\"footprint\": %s,\n\"changes\": %s\n}\n", v->payload, v->changes);
-		return ST_OK;
+		text_printf(out, "\"footprint\": %s,\n\"changes\": %s,\n\"flags\": [", v->payload, v->changes);
+		st = programme_flags(tx, v->version, arena, &flag, &flags, err);
+		for (size_t k = 0; st == ST_OK && k < flags; k++)
+			text_printf(out, "%s{\"reason\": \"recovery\", \"on\": \"%s\", \"cause\": \"%s\", \"known_when_published\": %s}",
+				k > 0 ? ", " : "", flag[k].on_date, flag[k].cause, flag[k].known ? "true" : "false");
+		text_append_string(out, "]\n}\n");
+		return st;
 	}
 	return st == ST_OK ? err_set(err, ST_NOT_FOUND, "version.unknown", args->show, NULL) : st;
 }

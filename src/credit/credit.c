@@ -1,4 +1,6 @@
 /* Credits: certification, short forms of orders, totals and the readers for programme. */
+#include "base/decimal.h"
+#include "credit/credit_claim.h"
 #include "credit/credit_registry_int.h"
 
 #include <assert.h>
@@ -142,6 +144,8 @@ enum status credit_certify(struct store_tx *tx, const char *project, int vintage
 			st = err_set(err, ST_NOT_FOUND, "credit.project_unknown", project, NULL);
 		if (st == ST_OK)
 			st = certify_allowed(tx, &c, row, err);
+		if (st == ST_OK)
+			st = credit_claim_allows_certificate(tx, project, unit, unit_count, period_from, period_to, on, err);
 		if (st == ST_OK)
 			st = certify(tx, &c, row->coordinator, content, &arena, err);
 	}

@@ -1,4 +1,5 @@
 /* All SQL of credit: its tables, and rows in and out. */
+#include "credit/credit_claim.h"
 #include "credit/credit_registry_int.h"
 
 #include <string.h>
@@ -47,6 +48,7 @@ const struct store_migration credit_migrations[] = {
 	{"credit", 1, schema},
 	{"credit", 2, credit_registry_schema},
 	{"credit", 3, credit_project_schema},
+	{"credit", 4, credit_claim_schema},
 	{NULL, 0, NULL},
 };
 

@@ -428,6 +428,7 @@ struct fund_return_row {
 enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fund_return_row **out_list, size_t *out_count, struct err *err);
 struct fund_recovery_row {
 	const char *id, *measure, *cause, *cancelled_share, *surcharge_multiple, *evidence;
+	const char *credits; /* what the decision says of the machine's credits: "hold", "cancel" */
 	date_day decided_on;
 	int64_t exclusion_years; /* 0: none */
 	int64_t source_line;

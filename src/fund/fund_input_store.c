@@ -119,11 +119,10 @@ enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fu
 
 enum status fund_recovery_rows(struct store_tx *tx, struct arena *arena, struct fund_recovery_row **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS("SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, decided_on, COALESCE(exclusion_years, 0), "
-			"source_line FROM recoveries ORDER BY "
-			"decided_on, recovery",
+	STORE_READ_ROWS("SELECT recovery, measure, cause, cancelled_share, surcharge_multiple, evidence, credits, decided_on, "
+			"COALESCE(exclusion_years, 0), source_line FROM recoveries ORDER BY decided_on, recovery",
 		struct fund_recovery_row, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
-		STORE_TEXT(5), STORE_DATE(6), STORE_INT(7), STORE_INT(8));
+		STORE_TEXT(5), STORE_TEXT(6), STORE_DATE(7), STORE_INT(8), STORE_INT(9));
 	return ST_OK;
 }
 

@@ -373,6 +373,7 @@ const struct store_migration fund_migrations[] = {
 			      "  content TEXT NOT NULL,\n"
 			      "  PRIMARY KEY (position, public_key)\n"
 			      ") STRICT;\n"},
+	{"fund", 2, "ALTER TABLE recoveries ADD COLUMN credits TEXT NOT NULL DEFAULT 'hold';"},
 	{0},
 };
 

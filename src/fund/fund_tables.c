@@ -239,6 +239,10 @@ static const struct column recoveries[] = {
 	{"exclusion_years", "제한연수", COLUMN_INTEGER, COLUMN_POSITIVE, NULL, NULL,
 		"Years (1 to 5) for which the firm gets no subsidy; only for a first fraud, a second other use, a third breach (Subsidy Act 31-2).",
 		"보조금 수행 배제 연수(1~5). 거짓 1회, 용도 외 사용 2회, 위반 3회부터(보조금법 제31조의2)."},
+	{"credits", "크레딧", COLUMN_ENUM, 0, "hold|cancel", "hold",
+		"What the decision says of the machine's credits: held until it is settled, or cancelled (then their certification is to be "
+		"cancelled too).",
+		"결정이 그 설비의 크레딧을 어떻게 하는지: hold는 해결될 때까지 묶음, cancel은 취소(인증도 취소할 것)."},
 	{0},
 };
 

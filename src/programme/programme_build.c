@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "fund/fund_checkpoint.h"
 #include "party/party.h"
+#include "programme/programme_flag.h"
 #include "reduction/reduction_audit.h"
 #include "reduction/reduction_series.h"
 
@@ -109,8 +110,8 @@ static void sweep(const char *db)
 /* On a server. Readers see the old rows until the commit. */
 static enum status open_in_place(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
-	static const char *const kept[] = {"footprint_version", "footprint_input", "footprint_input_set", "verification_signature", "reduction_batch",
-		"reduction_reading_", NULL};
+	static const char *const kept[] = {"footprint_version", "footprint_flag", "footprint_input", "footprint_input_set", "verification_signature",
+		"reduction_batch", "reduction_reading_", NULL};
 	struct programme_build build = {.in_place = true};
 	char shown[256];
 	enum status st = programme_open(db, STORE_WRITE_CREATE, &build.store, err);
@@ -281,7 +282,7 @@ static enum status carry(const struct programme_build *build, struct err *err)
 {
 	struct store *old;
 	struct store_tx *tx;
-	bool has = false;
+	bool has = false, flags = false;
 	enum status st = store_open(build->db, STORE_READ, &old, err);
 
 	if (st != ST_OK)
@@ -291,6 +292,18 @@ static enum status carry(const struct programme_build *build, struct err *err)
 		st = has_table(tx, "footprint_version", &has, err);
 		if (st == ST_OK && has)
 			st = carry_versions(tx, build->tx, err);
+		if (st == ST_OK)
+			st = has_table(tx, "footprint_flag", &flags, err);
+		if (st == ST_OK && flags)
+			st = programme_flags_carry(tx, build->tx, err);
+		if (st == ST_OK && has)
+			st = programme_flags_take(build->tx, false, err);
+		if (st == ST_OK)
+			st = has_table(tx, "footprint_flag", &flags, err);
+		if (st == ST_OK && flags)
+			st = programme_flags_carry(tx, build->tx, err);
+		if (st == ST_OK && has)
+			st = programme_flags_take(build->tx, false, err);
 		if (st == ST_OK && has)
 			st = reseal(build->tx, err);
 		store_rollback(tx);

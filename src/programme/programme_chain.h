@@ -83,7 +83,10 @@ void programme_cases_done(struct programme_cases *cases);
 enum status programme_reduction(struct store_tx *tx, const struct party_rules *rules, struct err *err);
 /* programme_registry.c: certify, carry out orders, convert, surrender, hold, by date. */
 enum status programme_registry(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct err *err);
-/* Certified tonnes in the months of the period after, per process: what the claim-adjusted footprint adds back. */
+
+/* ---- programme_claims.c: what the claim-adjusted footprint adds back ---- */
+
+/* programme_claim_parts (programme_claims.h) per process, as carbon takes them. */
 enum status programme_claims(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list,
 	size_t *out_count, struct err *err);
 

@@ -2,11 +2,13 @@
 #include "programme/programme_chain.h"
 
 #include "base/text.h"
+#include "credit/credit_claim.h"
 #include "credit/credit_position.h"
 #include "credit/credit_project.h"
 #include "fund/fund_change.h"
 #include "fund/fund_checkpoint.h"
 #include "fund/fund_selection.h"
+#include "programme/programme_flag.h"
 
 #include <string.h>
 
@@ -25,8 +27,12 @@ static const struct programme_rule rules_list[] = {
 	{"carbon", "인벤토리와 발자국", "inventories and footprints from their inputs"},
 	{"carbon.versions", "발행한 발자국: 해시 사슬, 저장된 입력에서 다시 계산",
 		"published footprints: hash chain, recomputed from their stored inputs"},
+	{"carbon.flags", "환수된 설비의 감축에 기댄 발행본의 표시",
+		"published footprints that rest on the reduction of a recovered machine are flagged"},
 	{"reduction", "기준선, 월별 감축량, 검증량 (M1, M3)", "baselines, monthly reductions, verified amounts from readings (M1, M3)"},
 	{"credit", "인증서, 일련번호, 전환, 제출 한도 (R1–R8)", "certificates, serial ranges, conversions, surrender cap (R1–R8)"},
+	{"credit.claims", "감축마다 유효한 주장이 하나: 인증서, 검증된 달, 주장 사이 (R13, R21, M2)",
+		"one live claim for each reduction: among claims, certificates, verified months (R13, R21, M2)"},
 	{"credit.verified", "인증 톤 ≤ 검증 톤 (R4)", "certified tonnes within verified tonnes (R4)"},
 	{0},
 };
@@ -245,6 +251,8 @@ static enum status check_rows(struct store_tx *tx, const struct party_rules *rul
 	if (status == ST_OK)
 		status = credit_trading_check_rows(tx, findings, err);
 	if (status == ST_OK)
+		status = credit_claim_check_rows(tx, findings, err);
+	if (status == ST_OK)
 		status = programme_beside_check(tx, findings, err);
 	return status;
 }
@@ -275,6 +283,10 @@ static enum status run_rule(
 	}
 	if (strcmp(name, "credit") == 0)
 		return credit_recheck(tx, findings, err);
+	if (strcmp(name, "credit.claims") == 0)
+		return credit_claim_compare(tx, findings, err);
+	if (strcmp(name, "carbon.flags") == 0)
+		return programme_flags_check(tx, findings, err);
 	if (strcmp(name, "credit.verified") == 0)
 		return check_certified(tx, rules, arena, findings, err);
 	if (strcmp(name, "carbon") == 0) {

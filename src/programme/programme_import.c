@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "carbon/carbon.h"
 #include "credit/credit.h"
+#include "credit/credit_claim.h"
 #include "credit/credit_position.h"
 #include "credit/credit_project.h"
 #include "evidence/evidence.h"
@@ -337,6 +338,8 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 		st = credit_project_check_rows(r->tx, rules->as_of, r->findings, err);
 	if (st == ST_OK)
 		st = credit_trading_check_rows(r->tx, r->findings, err);
+	if (st == ST_OK)
+		st = credit_claim_check_rows(r->tx, r->findings, err);
 	return st;
 }
 

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "factor/factor.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_flag.h"
 #include "programme/programme_int.h"
 
 #include <stdio.h>
@@ -320,6 +321,8 @@ static enum status publish_all(
 		st = err_set(err, ST_INPUT, "publish.refused", NULL);
 	if (st == ST_OK)
 		st = programme_inputs_put(p->tx, &p->inputs, err);
+	if (st == ST_OK)
+		st = programme_flags_take(p->tx, true, err);
 	if (st == ST_OK)
 		st = programme_reseal_versions(p->tx, err);
 	if (st == ST_OK) {

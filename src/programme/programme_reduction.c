@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-__extension__ typedef __int128 int128;
-
 static const struct party_factor_choice *choose(
 	const struct party_rules *rules, const char *carrier, enum party_factor_purpose purpose, date_month month)
 {
@@ -278,39 +276,4 @@ enum status programme_reduction(struct store_tx *tx, const struct party_rules *r
 	programme_cases_done(&cases);
 	arena_done(&arena);
 	return status;
-}
-
-enum status programme_claims(
-	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list, size_t *out_count, struct err *err)
-{
-	struct credit_claim *certified;
-	struct reduction_total *total;
-	struct party_measure *measure;
-	size_t claims, totals, measures, count = 0;
-	enum status status = credit_claims(tx, arena, &certified, &claims, err);
-	if (status == ST_OK)
-		status = reduction_totals(tx, rules->after_from, rules->after_to, arena, &total, &totals, err);
-	if (status == ST_OK)
-		status = party_measures(tx, arena, &measure, &measures, err);
-	if (status != ST_OK)
-		return status;
-	struct carbon_claim *list = arena_alloc(arena, (claims + 1) * sizeof *list);
-	for (size_t i = 0; i < claims; i++) {
-		int64_t grams = 0;
-		const char *process = NULL;
-		for (size_t k = 0; k < totals; k++)
-			if (strcmp(total[k].measure, certified[i].measure) == 0 && total[k].verified_g > 0 && total[k].verified_g_in_after > 0)
-				grams = (int64_t)((int128)certified[i].certified_t * 1000000 * total[k].verified_g_in_after / total[k].verified_g);
-		/* a month may exceed the period's total where another was negative; never more than what was certified */
-		if (grams > certified[i].certified_t * 1000000)
-			grams = certified[i].certified_t * 1000000;
-		for (size_t k = 0; k < measures; k++)
-			if (strcmp(measure[k].measure, certified[i].measure) == 0)
-				process = measure[k].process;
-		if (process && grams > 0)
-			list[count++] = (struct carbon_claim){process, grams};
-	}
-	*out_list = list;
-	*out_count = count;
-	return ST_OK;
 }

@@ -1,5 +1,5 @@
 /* Everything that happens in the registry, by date: certification of a project, the orders of credit_orders.csv, conversion and surrender of a company
- * (the short forms of compliance.csv), hold of a recovered machine. */
+ * (the short forms of compliance.csv), hold or cancellation of what a recovered machine earned. */
 #include "programme/programme_chain.h"
 
 #include "credit/credit_project.h"
@@ -31,12 +31,18 @@ struct registry {
 	size_t projects, totals, opinions, compliances, recoveries, orders;
 };
 
-/* A recovered machine's units are held from the decision on; where they are certified only later, from that day. */
-static enum status hold(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
+/* What a recovery does to the units of its machine, as its decision says (recoveries.csv, column credits): from the decision on; where they are
+ * certified only later, from that day. Units surrendered by then are a liability (notice art. 35 ④), which the event records. */
+static enum status link_credits(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
 {
-	int64_t held, gone;
-	return programme_at(credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err), err,
-		"recoveries.csv", row->source_line);
+	bool cancel = strcmp(row->credits, "cancel") == 0;
+	struct credit_order order = {.kind = cancel ? CREDIT_CANCEL : CREDIT_HOLD,
+		.on = on,
+		.measure = row->measure,
+		.reason = row->id,
+		.key = arena_printf(r->arena, "%s:%s%s", cancel ? "cancel" : "hold", row->id, when)};
+	struct credit_answer answer;
+	return programme_at(credit_carry_out(r->tx, &order, &answer, err), err, "recoveries.csv", row->source_line);
 }
 
 static enum status hold_certified(struct registry *r, const char *project, date_day on, struct err *err)
@@ -46,7 +52,7 @@ static enum status hold_certified(struct registry *r, const char *project, date_
 		for (size_t k = 0; status == ST_OK && k < r->totals; k++)
 			if (r->recovery[i].decided_on <= on && strcmp(r->total[k].measure, r->recovery[i].measure) == 0 &&
 				strcmp(r->total[k].project, project) == 0)
-				status = hold(r, &r->recovery[i], on, ":certified", err);
+				status = link_credits(r, &r->recovery[i], on, ":certified", err);
 	return status;
 }
 
@@ -214,7 +220,7 @@ enum status programme_registry(struct store_tx *tx, const struct party_rules *ru
 			status = certify(&r, &r.project[step[i].index], err);
 			break;
 		case REGISTRY_HOLD:
-			status = hold(&r, &r.recovery[step[i].index], step[i].on, "", err);
+			status = link_credits(&r, &r.recovery[step[i].index], step[i].on, "", err);
 			break;
 		case REGISTRY_ORDER:
 			status = carry_out(&r, &r.order[step[i].index], err);

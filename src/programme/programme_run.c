@@ -1,5 +1,7 @@
 /* The main job: a folder becomes a database that holds the whole story, in one transaction. */
+#include "credit/credit_claim.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_flag.h"
 #include "programme/programme_int.h"
 
 #include <string.h>
@@ -33,6 +35,19 @@ static enum status footprint_after(struct store_tx *tx, const struct party_rules
 	return status;
 }
 
+/* Overlapping claims are refused with all of them listed, not only the first. */
+static enum status compare_claims(struct store_tx *tx, struct findings *findings, struct err *err)
+{
+	int64_t errors = findings->errors;
+	char count[24];
+	enum status status = credit_claim_compare(tx, findings, err);
+	if (status == ST_OK && findings->errors > errors) {
+		snprintf(count, sizeof count, "%lld", (long long)(findings->errors - errors));
+		return err_set(err, ST_INPUT, "import.refused", count, NULL);
+	}
+	return status;
+}
+
 static enum status do_phase(struct store_tx *tx, enum phase phase, const struct party_rules *rules, struct arena *arena,
 	struct programme_story *story, struct findings *findings, struct err *err)
 {
@@ -46,11 +61,13 @@ static enum status do_phase(struct store_tx *tx, enum phase phase, const struct 
 	case PHASE_MONEY:
 		return programme_money(tx, rules, err);
 	case PHASE_REDUCTION:
-		return programme_reduction(tx, rules, err);
+		status = programme_reduction(tx, rules, err);
+		return status == ST_OK ? compare_claims(tx, findings, err) : status;
 	case PHASE_AFTER:
 		return footprint_after(tx, rules, err);
 	case PHASE_SEAL:
-		return programme_seal(tx, err);
+		status = programme_flags_take(tx, false, err); /* of versions that a server kept; those of a file come at the commit */
+		return status == ST_OK ? programme_seal(tx, err) : status;
 	case PHASE_CHECK:
 		status = programme_story_read(tx, arena, story, err);
 		if (status != ST_OK)

@@ -1,5 +1,6 @@
 /* SQL of the run's own table: the seal. */
 #include "programme/programme_chain.h"
+#include "programme/programme_flag.h"
 
 #include <stdio.h>
 
@@ -16,6 +17,7 @@ const struct store_migration programme_migrations[] = {
 		" NOT NULL, route TEXT NOT NULL, funder TEXT NOT NULL, amount_krw INTEGER NOT NULL, first_month INTEGER NOT NULL, last_month INTEGER "
 		"NOT"
 		" NULL, PRIMARY KEY (programme, kind, \"key\")) STRICT;"},
+	{"programme", 3, programme_flag_schema},
 	{0},
 };
 

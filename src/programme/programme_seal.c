@@ -9,7 +9,7 @@
 #define SEAL_TABLE "programme_seal"
 
 /* Published footprints grow after the run: their tables are sealed anew with every publication. */
-static const char *const versions[] = {"footprint_input", "footprint_input_set", "footprint_version"};
+static const char *const versions[] = {"footprint_flag", "footprint_input", "footprint_input_set", "footprint_version"};
 
 static enum status seal_table(struct store_tx *tx, const char *name, struct err *err)
 {
