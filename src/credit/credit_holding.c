@@ -16,7 +16,7 @@ enum status credit_holdings(struct store_tx *tx, const char *holder, bool live, 
 }
 
 enum status credit_trace(struct store_tx *tx, const char *project, int64_t vintage, int64_t serial, struct arena *arena,
-	struct credit_step **out_list, size_t *out_count, struct err *err)
+	struct credit_serial_step **out_list, size_t *out_count, struct err *err)
 {
 	return credit_store_steps(tx, project, vintage, serial, arena, out_list, out_count, err);
 }

@@ -2,6 +2,7 @@
 #include "base/decimal.h"
 #include "base/money.h"
 #include "credit/credit_position_int.h"
+#include "credit/credit_registry_int.h"
 
 #include <inttypes.h>
 #include <string.h>

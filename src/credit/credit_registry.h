@@ -116,7 +116,7 @@ struct credit_event_row {
 enum status credit_log(struct store_tx *tx, struct arena *arena, struct credit_event_row **out_list, size_t *out_count, struct err *err);
 
 /* What happened to one serial: every move that covered it. */
-struct credit_step {
+struct credit_serial_step {
 	int64_t event, serial_from, serial_to;
 	const char *kind, *unit, *evidence, *key;
 	date_day on;
@@ -125,6 +125,6 @@ struct credit_step {
 	int64_t lock_event, valid_year;
 };
 enum status credit_trace(struct store_tx *tx, const char *project, int64_t vintage, int64_t serial, struct arena *arena,
-	struct credit_step **out_list, size_t *out_count, struct err *err);
+	struct credit_serial_step **out_list, size_t *out_count, struct err *err);
 
 #endif

@@ -182,7 +182,7 @@ enum status credit_store_surrenders(
 enum status credit_store_surrendered(struct store_tx *tx, const char *entity, int year, int64_t *out_tonnes, struct err *err);
 
 enum status credit_store_steps(struct store_tx *tx, const char *project, int64_t vintage, int64_t serial, struct arena *arena,
-	struct credit_step **out_list, size_t *out_count, struct err *err);
+	struct credit_serial_step **out_list, size_t *out_count, struct err *err);
 enum status credit_store_holdings(struct store_tx *tx, const char *holder, bool live, struct arena *arena, struct credit_holding **out_list,
 	size_t *out_count, struct err *err);
 enum status credit_store_accounts(

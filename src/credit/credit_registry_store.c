@@ -573,9 +573,9 @@ enum status credit_store_holdings(struct store_tx *tx, const char *holder, bool 
 }
 
 enum status credit_store_steps(struct store_tx *tx, const char *project, int64_t vintage, int64_t serial, struct arena *arena,
-	struct credit_step **out_list, size_t *out_count, struct err *err)
+	struct credit_serial_step **out_list, size_t *out_count, struct err *err)
 {
-	struct credit_step *list = NULL;
+	struct credit_serial_step *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
@@ -599,7 +599,7 @@ enum status credit_store_steps(struct store_tx *tx, const char *project, int64_t
 		else if (kind == CREDIT_KOC)
 			from = arena_printf(arena, "issuing:%s", project);
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct credit_step){.event = store_int(stmt, 0),
+		list[count++] = (struct credit_serial_step){.event = store_int(stmt, 0),
 			.serial_from = store_int(stmt, 1),
 			.serial_to = store_int(stmt, 2),
 			.kind = store_text_copy(stmt, 3, arena),
