@@ -497,7 +497,7 @@ static enum status forget_sums(struct reduction_intake *in, const struct open_me
 	return st;
 }
 
-enum status reduction_intake_close(struct reduction_intake *in, const char sha256[HASH_HEX_LEN], struct err *err)
+enum status reduction_intake_close(struct reduction_intake *in, const char *sha256, struct err *err)
 {
 	enum status st = ST_OK;
 
