@@ -458,7 +458,7 @@ enum status reduction_intake_put(
 {
 	struct open_meter *m = find_meter(in, meter);
 	size_t length = strlen(value);
-	date_day day, recorded_on;
+	date_day day = DATE_NONE, recorded_on = DATE_NONE;
 	enum status st;
 	int slot;
 
