@@ -103,7 +103,7 @@ void reduction_intake_free(struct reduction_intake *intake);
 enum status reduction_intake_put(
 	struct reduction_intake *intake, const char *meter, const char *at, const char *value, const char *recorded, int64_t line, struct err *err);
 /* Stores what is left and the batch; the sums of changed months are forgotten. Nothing is stored for a batch without any new reading. */
-enum status reduction_intake_close(struct reduction_intake *intake, const char sha256[HASH_HEX_LEN], struct err *err);
+enum status reduction_intake_close(struct reduction_intake *intake, const char *sha256, struct err *err);
 struct reduction_intake_counts reduction_intake_count(const struct reduction_intake *intake);
 /* Machines with a changed month, in order; in the arena. Months with a changed reading, ascending. After close. */
 void reduction_intake_changed(const struct reduction_intake *intake, struct arena *arena, const char ***out_measure, size_t *out_measures,

@@ -96,28 +96,3 @@ enum status reduction_series_readings(struct store_tx *tx, const struct reductio
 	*out_count = count;
 	return ST_OK;
 }
-
-enum status reduction_series_recorded(
-	struct store_tx *tx, const char *measure, date_month from, date_month to, struct arena *arena, date_day **out_list, struct err *err)
-{
-	size_t meters, count = to >= from ? (size_t)(to - from) + 1 : 0;
-	struct reduction_series_meter *meter;
-	date_day *list = arena_alloc(arena, (count + 1) * sizeof *list);
-	enum status st = reduction_series_meters(tx, measure, arena, &meter, &meters, err);
-
-	for (size_t i = 0; i < count; i++)
-		list[i] = DATE_NONE;
-	for (size_t i = 0; i < count && st == ST_OK; i++)
-		for (size_t k = 0; k < meters && st == ST_OK; k++) {
-			struct reduction_series_sum sum;
-			bool found = false;
-
-			st = reduction_series_store_sum_get(tx, meter[k].meter, from + (date_month)i, reduction_series_fill_of(meter[k].parameter),
-				reduction_interval_slots(meter[k].interval), &sum, &found, err);
-			if (st == ST_OK && found && sum.recorded_on != DATE_NONE && (list[i] == DATE_NONE || sum.recorded_on > list[i]))
-				list[i] = sum.recorded_on;
-		}
-	if (st == ST_OK)
-		*out_list = list;
-	return st;
-}

@@ -122,6 +122,10 @@ struct reduction_series_key {
 enum status reduction_series_store_sums(
 	struct store_tx *tx, struct arena *arena, struct reduction_series_key **out_list, size_t *out_count, struct err *err);
 
+/* The newest record of each month of a machine (from its sums), metered_from … metered_to; DATE_NONE where there is none. */
+enum status reduction_series_recorded(
+	struct store_tx *tx, const char *measure, date_month from, date_month to, struct arena *arena, date_day **out_list, struct err *err);
+
 enum status reduction_series_store_batch_put(struct store_tx *tx, const struct reduction_batch *batch, struct err *err);
 enum status reduction_series_store_batch_last(struct store_tx *tx, bool folder, int64_t *out_number, struct err *err);
 enum status reduction_series_store_forget_folder(struct store_tx *tx, date_month month, struct err *err);
@@ -146,8 +150,5 @@ enum status reduction_series_sum_read(struct store_tx *tx, const char *meter, co
 struct reduction_reading;
 enum status reduction_series_readings(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, struct arena *arena,
 	struct reduction_reading **out_list, size_t *out_count, bool *out_by_series, struct err *err);
-/* The newest record of each month of a machine (from its sums), metered_from … metered_to; DATE_NONE where there is none. */
-enum status reduction_series_recorded(
-	struct store_tx *tx, const char *measure, date_month from, date_month to, struct arena *arena, date_day **out_list, struct err *err);
 
 #endif

@@ -458,7 +458,7 @@ enum status reduction_intake_put(
 {
 	struct open_meter *m = find_meter(in, meter);
 	size_t length = strlen(value);
-	date_day day, recorded_on;
+	date_day day = DATE_NONE, recorded_on = DATE_NONE;
 	enum status st;
 	int slot;
 
@@ -497,7 +497,7 @@ static enum status forget_sums(struct reduction_intake *in, const struct open_me
 	return st;
 }
 
-enum status reduction_intake_close(struct reduction_intake *in, const char sha256[HASH_HEX_LEN], struct err *err)
+enum status reduction_intake_close(struct reduction_intake *in, const char *sha256, struct err *err)
 {
 	enum status st = ST_OK;
 

@@ -8,6 +8,7 @@ const char reduction_series_schema[] =
 	" meter TEXT NOT NULL PRIMARY KEY, measure TEXT NOT NULL, parameter TEXT NOT NULL, \"group\" TEXT, unit TEXT NOT NULL,"
 	" \"interval\" TEXT NOT NULL, instrument TEXT, calibrated_on TEXT, calibrated_to TEXT, uncertainty TEXT, capacity TEXT, fallback TEXT,"
 	" evidence TEXT, source_line INTEGER NOT NULL) STRICT;"
+	"CREATE INDEX meters_by_measure ON meters (measure);"
 	/* one file that was taken in */
 	"CREATE TABLE reduction_batch ("
 	" batch INTEGER NOT NULL PRIMARY KEY, source TEXT NOT NULL, sha256 TEXT NOT NULL, recorded_on TEXT, reason TEXT, recorded_by TEXT,"
@@ -303,6 +304,33 @@ enum status reduction_series_store_sums(
 	*out_list = list;
 	*out_count = count;
 	return ST_OK;
+}
+
+enum status reduction_series_recorded(
+	struct store_tx *tx, const char *measure, date_month from, date_month to, struct arena *arena, date_day **out_list, struct err *err)
+{
+	size_t count = to >= from ? (size_t)(to - from) + 1 : 0;
+	date_day *list = arena_alloc(arena, (count + 1) * sizeof *list);
+	struct store_stmt *stmt;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT s.\"month\", max(s.recorded_on) FROM meters m JOIN reduction_series s ON s.meter = m.meter WHERE m.measure = ?1 GROUP BY"
+		" s.\"month\"",
+		&stmt, err);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = DATE_NONE;
+	if (st == ST_OK)
+		store_bind_text(stmt, 1, measure);
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		date_month month = store_month(stmt, 0);
+
+		if (month >= from && month <= to)
+			list[month - from] = store_day(stmt, 1);
+	}
+	if (st == ST_OK)
+		*out_list = list;
+	return st;
 }
 
 /* ---- batches ---- */

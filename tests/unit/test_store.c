@@ -827,6 +827,58 @@ static void a_row_that_refers_to_nothing_is_found(void **state)
 	store_close(store);
 }
 
+static void tables_by_month_are_made_once_listed_and_rolled_back(void **state)
+{
+	static const struct store_monthly table = {"party_reading", "\"month\" TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (\"month\", id)"};
+	static const char insert[] = "INSERT INTO party_reading_@ (\"month\", id) VALUES (?1, ?2)";
+	const date_month may = 2027 * 12 + 4;
+	struct store *store = open_ready(STORE_WRITE_CREATE);
+	struct store_tx *tx = begin(store, true);
+	char hex[65], name[STORE_MONTH_NAME_LEN];
+	bool made = false;
+	date_month *list;
+	size_t count;
+	int64_t rows;
+
+	for (int round = 0; round < 2; round++) { /* rolled back, then kept */
+		assert_int_equal(store_month_make(tx, &table, may + 1, &made, NULL), ST_OK);
+		assert_true(made);
+		assert_int_equal(store_month_make(tx, &table, may, &made, NULL), ST_OK);
+		assert_int_equal(store_month_make(tx, &table, may, &made, NULL), ST_OK);
+		assert_false(made);
+		for (int i = 0; i < 2; i++) {
+			struct store_stmt *stmt;
+
+			assert_int_equal(store_month_query(tx, insert, may + i, &stmt, NULL), ST_OK);
+			store_bind_text(stmt, 1, i ? "2027-06" : "2027-05");
+			store_bind_int(stmt, 2, 7 + i);
+			assert_int_equal(store_run(stmt, NULL), ST_OK);
+		}
+		if (round == 0) {
+			store_rollback(tx);
+			tx = begin(store, true);
+			assert_int_equal(store_month_list(tx, &table, &list, &count, NULL), ST_OK);
+			assert_int_equal(count, 0);
+			free(list);
+		}
+	}
+	assert_int_equal(store_commit(tx, NULL), ST_OK);
+	tx = begin(store, true);
+	assert_int_equal(store_month_list(tx, &table, &list, &count, NULL), ST_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(list[0], may);
+	free(list);
+	store_month_name(&table, may, name);
+	assert_string_equal(name, "party_reading_2027_05");
+	assert_int_equal(store_table_digest(tx, name, hex, &rows, NULL), ST_OK);
+	assert_int_equal(rows, 1);
+	assert_int_equal(store_clear(tx, (const char *const[]){"party_reading_", NULL}, NULL), ST_OK); /* all that begin so */
+	assert_int_equal(store_get_int(tx, "SELECT count(*) FROM party_reading_2027_06", 0, &rows, NULL), ST_OK);
+	assert_int_equal(rows, 1);
+	store_rollback(tx);
+	store_close(store);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, db_each)
 
 int main(void)
@@ -863,6 +915,7 @@ int main(void)
 		TEST(the_digest_does_not_depend_on_the_order_of_insertion),
 		TEST(odd_table_names_are_quoted_and_unknown_ones_refused),
 		TEST(a_row_that_refers_to_nothing_is_found),
+		TEST(tables_by_month_are_made_once_listed_and_rolled_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, db_done);
 }
