@@ -142,6 +142,25 @@ static void several_server_processes_certify_a_period_once(void **state)
 	expect_clean();
 }
 
+/* Opens the database with a fault in between. */
+static void open_faulty(struct fault *fault, enum fault_kind kind, int64_t at)
+{
+	int64_t pid = 0;
+
+	ok(store_open(db_path, STORE_WRITE, &store, &err));
+	if (on_postgres()) {
+		begin();
+		pid = rows("SELECT pg_backend_pid()");
+		store_rollback(tx);
+		tx = NULL;
+	}
+	fault_install(fault, store);
+	fault->server_pid = pid;
+	fault->kind = kind;
+	fault->at = at;
+	fault->passes_binds = true;
+}
+
 /* Guardian #3311: 1,560 of 10,000 minted while the certificate says 10,000. The client dies at every call in turn. */
 static void a_crash_in_the_middle_of_an_issue_leaves_all_or_nothing(void **state)
 {
@@ -156,11 +175,7 @@ static void a_crash_in_the_middle_of_an_issue_leaves_all_or_nothing(void **state
 		enum status st;
 		bool died;
 
-		ok(store_open(db_path, STORE_WRITE, &store, &err));
-		fault_install(&fault, store);
-		fault.kind = at % 2 ? FAULT_DIE_BEFORE : FAULT_DIE_AFTER;
-		fault.at = at;
-		fault.passes_binds = true;
+		open_faulty(&fault, at % 2 ? FAULT_DIE_BEFORE : FAULT_DIE_AFTER, at);
 		st = issue(store, "request", 10000, &err);
 		died = fault.dead;
 		if (died)
@@ -204,10 +219,7 @@ static void an_order_whose_store_fails_leaves_nothing(void **state)
 		enum status st;
 		bool hit;
 
-		ok(store_open(db_path, STORE_WRITE, &store, &err));
-		fault_install(&fault, store);
-		fault.kind = FAULT_ERROR;
-		fault.at = at;
+		open_faulty(&fault, FAULT_ERROR, at);
 		st = store_begin(store, true, &own, &err);
 		if (st == ST_OK) {
 			st = credit_carry_out(own, &o, &answer, &err);
