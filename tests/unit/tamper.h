@@ -33,7 +33,7 @@ static int64_t tamper_int(struct store_tx *tx, const char *sql)
 }
 
 /* Errors that the recheck finds; a refusal to go on counts as one. */
-static int64_t tamper_errors(struct store_tx *tx, tamper_recheck *recheck)
+MAYBE int64_t tamper_errors(struct store_tx *tx, tamper_recheck *recheck)
 {
 	struct findings findings;
 	struct err err = {0};
@@ -47,7 +47,7 @@ static int64_t tamper_errors(struct store_tx *tx, tamper_recheck *recheck)
 	return errors;
 }
 
-static void tamper_expect(struct store *store, const char *sql, tamper_recheck *recheck)
+MAYBE void tamper_expect(struct store *store, const char *sql, tamper_recheck *recheck)
 {
 	struct store_tx *tx;
 
@@ -61,7 +61,7 @@ static void tamper_expect(struct store *store, const char *sql, tamper_recheck *
 }
 
 /* The table must hold at least one row. */
-static void tamper_table(struct store *store, const char *table, tamper_recheck *recheck)
+MAYBE void tamper_table(struct store *store, const char *table, tamper_recheck *recheck)
 {
 	static char name[32][48], expression[32][96];
 	char sql[8192], place[256], list[2048] = "", values[4096] = "";
