@@ -83,7 +83,10 @@ static void text_pays(const struct cli_args *args, const struct view_pays_list *
 			text_append_string(out, ko ? " · 가격 모름\n" : " · no price known\n");
 		for (size_t k = 0; k < 3; k++)
 			text_route(args, p, &p->route[k], out);
-		if (!p->best[0])
+		if (!p->best[0] && !p->route[0].known && !p->route[1].known && !p->route[2].known)
+			text_append_string(
+				out, ko ? "    권고 없음: 비용이나 가격을 모름\n" : "    no recommendation: costs or price are not known\n");
+		else if (!p->best[0])
 			text_append_string(
 				out, ko ? "    등록을 권하지 않음: 남는 방식이 없음\n" : "    not recommended: no route leaves anything\n");
 	}
