@@ -25,6 +25,7 @@ static const char *const reasons[][3] = {{"lapses", "lapses with the year unless
 	{"this_year", "of this year: what is left may be banked within the limit", "이 해의 것: 남으면 한도 안에서 이월 가능"},
 	{"window", "convert it to KCU first; its window ends on that day", "먼저 KCU로 전환. 그 날 전환 기한이 끝남"},
 	{"borrowed", "borrowed from next year: last", "다음 해에서 차입: 마지막"},
+	{"not_there", "came after that day: of no use for this year", "그 날보다 뒤에 얻음: 이 해에는 쓸 수 없음"},
 	{"over_limit", "above the offset limit of this year", "이 해의 상쇄 한도를 넘음"}};
 
 static bool is_won(const char *key)

@@ -21,6 +21,17 @@ static const char *const clocks[][3] = {{"validation_opinion", "opinion on the r
 	{"monitoring_report", "monitoring report", "모니터링 보고"}, {"certification_opinion", "opinion on the certification", "인증 신청 검토"},
 	{"objection", "objection", "이의 신청"}, {"objection_answer", "answer to the objection", "이의 답변"},
 	{"succession_answer", "answer to the succession", "승계 답변"}, {"ownership_notice", "notice of new owners", "소유 변경 신고"}};
+static const char *const steps[][3] = {{"requested", "request", "승인 신청"}, {"non_disclosure", "non-disclosure request", "비공개 신청"},
+	{"correction", "correction", "보완"}, {"validated", "validated", "타당성 평가"}, {"consulted", "consulted", "협의"},
+	{"objection", "objection", "이의 신청"}, {"committee", "committee", "위원회"}, {"approved", "approved", "승인"},
+	{"rejected", "rejected", "불승인"}, {"start_notice", "start notice", "착수 신고"}, {"crediting_start", "crediting starts", "인정 시작"},
+	{"crediting_moved", "crediting moved", "인정 기간 이동"}, {"plan_change", "plan changed", "계획 변경"},
+	{"ownership_change", "owners changed", "소유 변경"}, {"succession", "succession", "승계 신고"},
+	{"succession_answered", "succession answered", "승계 답변"}, {"late_reason", "reason for delay", "지연 사유"},
+	{"late_accepted", "reason accepted", "지연 사유 인정"}, {"monitoring_report", "monitoring report", "모니터링 보고"},
+	{"certification_request", "certification request", "인증 신청"}, {"certified", "certified", "인증"},
+	{"renewal_request", "renewal request", "갱신 신청"}, {"renewed", "renewed", "갱신"}, {"cancelled", "cancelled", "취소"},
+	{"ended", "ended", "종료"}};
 static const char *const results[][3] = {
 	{"pass", "pass", "적합"}, {"fail", "FAIL", "부적합"}, {"open", "open", "미확인"}, {"not_applicable", "n/a", "해당 없음"}};
 /* N13 ① and N32 ①. */
@@ -104,7 +115,7 @@ static void text_steps(const struct cli_args *args, const struct view_project *p
 		const struct view_project_step *s = &p->step[i];
 
 		text_printf(out, "  %s  ", fund_day_text(s->done_on, day));
-		cli_pad(out, s->step, 22);
+		cli_pad(out, CREDIT_WORD(args, steps, s->step), 22);
 		text_printf(out, " %s", s->actor);
 		if (s->from_on != DATE_NONE || s->to_on != DATE_NONE)
 			text_printf(out, " · %s – %s", fund_day_text(s->from_on, from), fund_day_text(s->to_on, to));

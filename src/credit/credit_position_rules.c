@@ -134,11 +134,19 @@ static void put_allocation(struct desk *d)
 
 /* ---- lots ---- */
 
+/* Held by the day of the position, and by the year's last day where that is over. */
+static bool is_there(const struct desk *d, const struct credit_lot *lot)
+{
+	date_day by = d->facts->on < d->deadline ? d->facts->on : d->deadline;
+
+	return lot->certified_on <= by;
+}
+
 static bool is_usable(const struct desk *d, const struct credit_lot *lot)
 {
-	if (lot->instrument == CREDIT_KAU_LOT)
-		return lot->vintage == d->facts->year && lot->certified_on <= d->facts->on;
-	return lot->certified_on <= d->facts->on && (lot->instrument == CREDIT_KCU_LOT || lot->last_day >= d->facts->on);
+	if (lot->instrument == CREDIT_KAU_LOT && lot->vintage != d->facts->year)
+		return false;
+	return is_there(d, lot) && (lot->instrument != CREDIT_KOC_LOT || lot->last_day >= d->facts->on);
 }
 
 static int64_t sum_of(const struct desk *d, enum credit_instrument instrument, const char *origin_or_null)
@@ -206,6 +214,8 @@ static void date_lots(struct desk *d, const struct duty_calendar *calendar)
 			lot->last_day = next;
 			lot->reason = "this_year";
 		}
+		if (!is_there(d, lot))
+			lot->reason = "not_there";
 	}
 }
 

@@ -13,7 +13,7 @@ struct view_figure {
 	bool estimate, stand_in;
 };
 struct view_lot {
-	const char *instrument, *id, *origin, *reason; /* KAU, KCU, KOC; reason: lapses, banked, this_year, window, borrowed, over_limit */
+	const char *instrument, *id, *origin, *reason; /* KAU, KCU, KOC; reason: lapses, banked, this_year, window, borrowed, over_limit, not_there */
 	int64_t vintage, tonnes, use_t, price_krw;     /* price_krw -1 unknown */
 	date_day last_day;
 };
