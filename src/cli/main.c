@@ -198,6 +198,37 @@ const struct cli_command cli_commands[] = {
 		.run = cli_fund,
 	},
 	{
+		.name = "credit",
+		.en = "external projects, the rules that refuse, the trading position, offtake contracts, whether registering pays",
+		.ko = "외부사업, 거절 규칙, 거래 상태, 매매 계약, 등록의 손익",
+		.usage = "project [PROJECT] --db FILE [--on DATE] [-O text|json|csv]\n"
+			 "  sangsaeng credit rules [-O text|json|csv]\n"
+			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [-O text|json|csv]\n"
+			 "  sangsaeng credit contracts --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng credit pays [MEASURE] --db FILE [--on DATE] [-O text|json|csv]",
+		.examples_en = "  sangsaeng credit project EP-1 --db small.db\n"
+			       "  sangsaeng credit project --db small.db -O csv\n"
+			       "  sangsaeng credit position CARMAKER --db small.db --day 2027-12-31\n"
+			       "  sangsaeng credit pays S1-M1 --db small.db --on 2026-05-01\n",
+		.examples_ko = "  sangsaeng credit project EP-1 --db small.db\n"
+			       "  sangsaeng credit project --db small.db -O csv\n"
+			       "  sangsaeng credit position CARMAKER --db small.db --day 2027-12-31\n"
+			       "  sangsaeng credit pays S1-M1 --db small.db --on 2026-05-01\n",
+		.more_en = "project: state, clocks with due date and warning, steps, checklists, machines, certificates; -O csv lists the clocks.\n"
+			   "position: every figure with its formula and source, and in which order to surrender; DAY is any day of the compliance\n"
+			   "year. pays: registering a measure alone, in a bundle or in a programme project, if requested on DATE.\n"
+			   "Nothing is changed. See docs/external-projects.md and docs/trading-position.md.\n",
+		.more_ko = "project는 상태, 기한과 알림, 단계, 점검표, 설비, 인증을 보이고 -O csv는 기한을 나열합니다.\n"
+			   "position은 모든 값의 식과 출처, 제출 순서를 보입니다. DAY는 그 이행연도의 아무 날입니다. pays는 DATE에 신청했을 때\n"
+			   "설비를 단독, 묶음, 프로그램으로 등록하는 손익입니다. 아무것도 바꾸지 않습니다.\n"
+			   "docs/external-projects.md, docs/trading-position.md를 보십시오.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = 2,
+		.run = cli_credit,
+	},
+	{
 		.name = "export",
 		.en = "the ledger for other programs: a journal of hledger, or CSV",
 		.ko = "다른 프로그램을 위한 장부: hledger 분개장 또는 CSV",

@@ -281,6 +281,7 @@ const struct message credit_messages[] = {
 	{"contract.parties", "계약 ‘{0}’: 파는 쪽과 사는 쪽이 같습니다", "contract \"{0}\": seller and buyer are the same", NULL, NULL},
 	{"contract.paid", "계약 ‘{0}’: 지급일이 없거나 체결일보다 앞섭니다", "contract \"{0}\": paid without a day, or before it was signed", NULL,
 		NULL},
+	{"pays.no_measure", "설비 ‘{0}’이(가) measures.csv에 없습니다", "there is no measure \"{0}\" in measures.csv", NULL, NULL},
 
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -46,12 +46,12 @@ struct credit_lot {
 	int64_t vintage; /* compliance year of a KAU; of a unit the year of the reduction */
 	int64_t tonnes;
 	const char *origin;    /* KAU: free, auctioned, bought, banked, borrowed; KCU, KOC: "" */
-	date_day certified_on; /* KOC; else DATE_NONE */
+	date_day certified_on; /* of a unit; of a KAU the day it came */
 	int64_t price_krw;     /* for which it could be bought now, mean of the year; -1 unknown */
 	/* filled by credit_trading_work_out */
 	date_day last_day;  /* last day of its use: window of conversion (KOC), surrender (KCU, banked KAU), next year's surrender (KAU) */
 	int64_t use_t;      /* to be surrendered for the year */
-	const char *reason; /* lapses, banked, this_year, window, borrowed, over_limit */
+	const char *reason; /* lapses, banked, this_year, window, borrowed, over_limit, not_there (came later) */
 };
 struct credit_figure {
 	const char *key; /* "obligation_t" …: the last word is the unit, t or krw */

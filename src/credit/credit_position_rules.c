@@ -49,6 +49,7 @@ struct desk {
 	struct arena *arena;
 	struct credit_trading *out;
 	bool stand_in; /* of what the obligation is made of */
+	bool allowances_known;
 	int64_t obligation_t, cap_t, left_cap_t;
 	date_day deadline; /* of the year's surrender */
 };
@@ -133,11 +134,19 @@ static void put_allocation(struct desk *d)
 
 /* ---- lots ---- */
 
+/* Held by the day of the position, and by the year's last day where that is over. */
+static bool is_there(const struct desk *d, const struct credit_lot *lot)
+{
+	date_day by = d->facts->on < d->deadline ? d->facts->on : d->deadline;
+
+	return lot->certified_on <= by;
+}
+
 static bool is_usable(const struct desk *d, const struct credit_lot *lot)
 {
-	if (lot->instrument == CREDIT_KAU_LOT)
-		return lot->vintage == d->facts->year && lot->certified_on <= d->facts->on;
-	return lot->certified_on <= d->facts->on && (lot->instrument == CREDIT_KCU_LOT || lot->last_day >= d->facts->on);
+	if (lot->instrument == CREDIT_KAU_LOT && lot->vintage != d->facts->year)
+		return false;
+	return is_there(d, lot) && (lot->instrument != CREDIT_KOC_LOT || lot->last_day >= d->facts->on);
 }
 
 static int64_t sum_of(const struct desk *d, enum credit_instrument instrument, const char *origin_or_null)
@@ -161,9 +170,11 @@ static void assume_allocation(struct desk *d)
 	struct credit_lot *lot;
 
 	for (size_t i = 0; i < f->lots; i++)
-		if (f->lot[i].instrument == CREDIT_KAU_LOT && f->lot[i].vintage == f->year)
-			return;
-	if (tonnes <= 0)
+		d->allowances_known |= f->lot[i].instrument == CREDIT_KAU_LOT && f->lot[i].vintage == f->year;
+	if (d->allowances_known || tonnes < 0)
+		return;
+	d->allowances_known = true;
+	if (tonnes == 0)
 		return;
 	lot = arena_alloc(d->arena, (f->lots + 1) * sizeof *lot);
 	if (f->lots > 0)
@@ -203,6 +214,8 @@ static void date_lots(struct desk *d, const struct duty_calendar *calendar)
 			lot->last_day = next;
 			lot->reason = "this_year";
 		}
+		if (!is_there(d, lot))
+			lot->reason = "not_there";
 	}
 }
 
@@ -262,9 +275,9 @@ static void price_lots(struct desk *d)
 	for (int k = 0; k < 3; k++) {
 		struct credit_mean mean = credit_price_mean(f->price, f->prices, name[k], date_make(f->year, 1, 1), date_make(f->year, 12, 31));
 
-		put(d, key[k], mean.days > 0, mean.days ? mean.sum_krw / mean.days : 0,
+		put(d, key[k], mean.days > 0, mean.days ? mean.sum_krw / mean.days : 0, /* else not known */
 			mean.days ? arena_printf(d->arena, "floor(%" PRId64 " / %" PRId64 " days of %d)", mean.sum_krw, mean.days, f->year) : "",
-			"credit_prices.csv");
+			mean.days ? "credit_prices.csv" : "no price of the year in credit_prices.csv");
 		for (size_t i = 0; mean.days && i < f->lots; i++)
 			if (f->lot[i].instrument == (enum credit_instrument)k)
 				f->lot[i].price_krw = mean.sum_krw / mean.days;
@@ -284,10 +297,11 @@ static void put_penalty(struct desk *d, int64_t shortfall_t)
 	const char *source = multiple ? term_source(d, multiple) : "Act 33, Decree 51";
 	struct credit_figure *figure;
 	int64_t penalty_krw = 0;
+	bool known = d->allowances_known && (mean.days > 0 || shortfall_t == 0);
 	mpq_t product, factor;
 
 	mpq_inits(product, factor, NULL);
-	if (mean.days > 0 && decimal_parse_exact(times, product, NULL) == ST_OK) {
+	if (known && mean.days > 0 && decimal_parse_exact(times, product, NULL) == ST_OK) {
 		mpq_set_si(factor, mean.sum_krw, (unsigned long)mean.days);
 		mpq_canonicalize(factor);
 		mpq_mul(product, product, factor);
@@ -296,13 +310,15 @@ static void put_penalty(struct desk *d, int64_t shortfall_t)
 		penalty_krw = mpq_cmp_si(product, MONEY_MAX_KRW, 1) > 0 ? MONEY_MAX_KRW : decimal_floor(product);
 	}
 	mpq_clears(product, factor, NULL);
-	figure = put(d, "penalty_krw", mean.days > 0 || shortfall_t == 0, penalty_krw,
-		arena_printf(d->arena, "at most floor(%s × %" PRId64 " / %" PRId64 " × %" PRId64 " t)", times, mean.sum_krw, mean.days, shortfall_t),
-		source);
+	figure = put(d, "penalty_krw", known, penalty_krw,
+		known ? arena_printf(d->arena, "at most floor(%s × %" PRId64 " / %" PRId64 " × %" PRId64 " t)", times, mean.sum_krw, mean.days,
+				shortfall_t)
+		      : "",
+		known ? source : "needs the shortfall and the year's KAU prices");
 	figure->estimate = true;
 	figure->stand_in = d->stand_in;
-	figure = put(d, "late_per_month_krw", mean.days > 0 || shortfall_t == 0, floor_product(rate, penalty_krw),
-		arena_printf(d->arena, "floor(%s × %" PRId64 ") for each month of delay, at most %s months", rate, penalty_krw, most),
+	figure = put(d, "late_per_month_krw", known, floor_product(rate, penalty_krw),
+		known ? arena_printf(d->arena, "floor(%s × %" PRId64 ") for each month of delay, at most %s months", rate, penalty_krw, most) : "",
 		late ? term_source(d, late) : "Decree 52");
 	figure->estimate = true;
 	figure->stand_in = d->stand_in;
@@ -330,6 +346,8 @@ enum status credit_trading_work_out(struct credit_trading_facts *facts, const st
 	struct desk d = {.facts = facts, .arena = arena, .out = &trading, .deadline = credit_surrender_last_day(facts->year)};
 	int64_t need_t, used_t, surplus_t = 0;
 	char year[16];
+	size_t given;
+	bool assumed;
 
 	snprintf(year, sizeof year, "%d", facts->year);
 	if (facts->certified_t < 0 && facts->compliance_t < 0)
@@ -337,10 +355,16 @@ enum status credit_trading_work_out(struct credit_trading_facts *facts, const st
 	put_obligation(&d);
 	put_cap(&d);
 	put_allocation(&d);
+	given = facts->lots;
 	assume_allocation(&d);
+	assumed = facts->lots > given;
 	date_lots(&d, calendar);
 	price_lots(&d);
-	put(&d, "held_kau_t", true, sum_of(&d, CREDIT_KAU_LOT, NULL), "", "allowance_holdings.csv")->stand_in = d.stand_in;
+	put(&d, "held_kau_t", d.allowances_known, sum_of(&d, CREDIT_KAU_LOT, NULL), assumed ? "what was allocated free: no holdings are entered" : "",
+		assumed              ? facts->allocation_source
+		: d.allowances_known ? "allowance_holdings.csv"
+				     : "no rows in allowance_holdings.csv or allocations.csv")
+		->stand_in = d.stand_in;
 	put(&d, "held_kau_banked_t", true, sum_of(&d, CREDIT_KAU_LOT, "banked"), "", "allowance_holdings.csv");
 	put(&d, "held_kau_borrowed_t", true, sum_of(&d, CREDIT_KAU_LOT, "borrowed"), "", "allowance_holdings.csv");
 	put(&d, "held_kcu_t", true, sum_of(&d, CREDIT_KCU_LOT, NULL), "live, not on hold", "credit_block");
@@ -354,7 +378,7 @@ enum status credit_trading_work_out(struct credit_trading_facts *facts, const st
 	put(&d, "covered_t", true, used_t + facts->surrendered_kcu_t,
 		arena_printf(arena, "%" PRId64 " surrendered + %" PRId64 " of what is held", facts->surrendered_kcu_t, used_t), "")
 		->stand_in = d.stand_in;
-	put(&d, "shortfall_t", true, need_t - used_t,
+	put(&d, "shortfall_t", d.allowances_known, need_t - used_t, /* without them: at most that */
 		arena_printf(arena, "%" PRId64 " − %" PRId64 " − %" PRId64, d.obligation_t, facts->surrendered_kcu_t, used_t), "")
 		->stand_in = d.stand_in;
 	put_penalty(&d, need_t - used_t);

@@ -130,6 +130,26 @@ enum status credit_project_duties(struct store_tx *tx, date_day as_of, struct er
 	return st;
 }
 
+enum status credit_issues(struct store_tx *tx, struct arena *arena, struct credit_issue **out_list, size_t *out_count, struct err *err)
+{
+	struct credit_certificate *certificate;
+	struct credit_issue *list;
+	size_t count;
+	enum status st = credit_store_certificates(tx, false, arena, &certificate, &count, err);
+
+	if (st != ST_OK)
+		return st;
+	list = arena_alloc(arena, (count + 1) * sizeof *list);
+	for (size_t i = 0; i < count; i++) {
+		const struct credit_certificate *c = &certificate[i];
+
+		list[i] = (struct credit_issue){c->project, c->tonnes, c->remainder_g, c->serial_from, c->serial_to, c->from, c->to, c->on};
+	}
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
 enum status credit_consultants(struct store_tx *tx, struct arena *arena, struct credit_owner **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_project_file *file;

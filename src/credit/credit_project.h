@@ -140,6 +140,14 @@ const struct credit_plan *credit_plan_on(const struct credit_project_file *file,
 enum status credit_project_check_rows(struct store_tx *tx, date_day as_of, struct findings *findings, struct err *err);
 /* Puts every clock into the room duty. Once for a run. */
 enum status credit_project_duties(struct store_tx *tx, date_day as_of, struct err *err);
+/* What a project was issued: its certificates by number. */
+struct credit_issue {
+	const char *project;
+	int64_t tonnes, remainder_g, serial_from, serial_to; /* serials 0 if nothing was issued */
+	date_month from, to;
+	date_day on;
+};
+enum status credit_issues(struct store_tx *tx, struct arena *arena, struct credit_issue **out_list, size_t *out_count, struct err *err);
 /* Consultants of projects: they may not verify (R10). */
 enum status credit_consultants(struct store_tx *tx, struct arena *arena, struct credit_owner **out_list, size_t *out_count, struct err *err);
 /* R03: of each machine's grams only what goes beyond a legal duty, by the share in the plan in force on `on`, rounded down once. Amounts below zero
