@@ -190,6 +190,7 @@ int cli_export(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
+int cli_verify(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);
 int cli_format(const struct cli_args *args);

@@ -347,6 +347,40 @@ const struct cli_command cli_commands[] = {
 		.run = cli_meter,
 	},
 	{
+		.name = "verify",
+		.en = "a verifier's case: sample, papers, findings; sign it, check it, recompute it",
+		.ko = "검증기관의 사건: 표본, 증빙, 지적. 서명하고 확인하고 다시 계산",
+		.usage = "[CASE [MACHINE]] --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng verify sign CASE --key KEYFILE --db FILE [--by lead|reviewer] [-o FILE] [-O text|json]\n"
+			 "  sangsaeng verify check CASE|FILE [--db FILE] [--public KEY] [-O text|json]\n"
+			 "  sangsaeng verify export CASE --db FILE [--public KEY] [-o FILE]\n"
+			 "  sangsaeng verify recompute CASE --db FILE [-O text|json|csv]",
+		.examples_en = "  sangsaeng verify VF-EP-01 --db automotive.db\n"
+			       "  sangsaeng verify VF-EP-01 S002-M1 --db automotive.db\n"
+			       "  sangsaeng verify recompute VF-EP-01 --db automotive.db\n"
+			       "  sangsaeng verify sign VF-EP-01 --key verifier.key --db automotive.db -o VF-EP-01.signed\n"
+			       "  sangsaeng verify check VF-EP-01.signed\n",
+		.examples_ko = "  sangsaeng verify VF-EP-01 --db automotive.db\n"
+			       "  sangsaeng verify VF-EP-01 S002-M1 --db automotive.db\n"
+			       "  sangsaeng verify recompute VF-EP-01 --db automotive.db\n"
+			       "  sangsaeng verify sign VF-EP-01 --key 검증.key --db automotive.db -o VF-EP-01.signed\n"
+			       "  sangsaeng verify check VF-EP-01.signed\n",
+		.more_en = "A case is a project's period over a fixed version: the SHA-256 of everything the opinion rests on, a line for each fact\n"
+			   "(export). Signing covers version and opinion; the lead verifier and a reviewer sign with keys of their own, made by\n"
+			   "sangsaeng ledger keygen. Where the data of the period change afterwards, the case is stale and its opinion does not\n"
+			   "count until somebody verifies again. Exit code 1 with open findings, a stale case, a signature that does not hold, or\n"
+			   "a step that recomputes differently. Signatures outlive run --again.\n",
+		.more_ko = "사건은 외부사업의 한 기간을 고정한 판입니다. 판은 의견의 바탕이 되는 모든 사실(한 줄에 하나, export)의 SHA-256입니다.\n"
+			   "서명은 판과 의견에 합니다. 책임 검증원과 검토자가 sangsaeng ledger keygen으로 만든 각자의 키로 서명합니다. 그 뒤에\n"
+			   "기간의 자료가 바뀌면 사건은 낡은 것이 되고, 다시 검증할 때까지 의견은 효력이 없습니다. 열린 지적, 낡은 사건, 맞지\n"
+			   "않는 서명, 다르게 계산되는 단계가 있으면 종료 코드 1입니다. 서명은 run --again 뒤에도 남습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_KEY) | CLI_BIT(CLI_PUBLIC) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) |
+			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_max = 2,
+		.run = cli_verify,
+	},
+	{
 		.name = "footprint",
 		.en = "product footprints as they are stated: physical and claim-adjusted, quality, shares",
 		.ko = "제품 발자국: 물리적 값과 주장 조정 값, 자료품질, 비율",

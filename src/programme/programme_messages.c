@@ -30,6 +30,10 @@ const struct message programme_messages[] = {
 	{"ref.unknown", "‘{0}’은(는) {1}에 없습니다", "\"{0}\" is not in {1}", "가장 비슷한 식별자: {2}. 식별자를 고치거나 {1}에 한 줄을 더하십시오.",
 		"Nearest id there: {2}. Correct the id, or add a row to {1}."},
 
+	{"verify.machine_unknown", "‘{0}’은(는) 검증 ‘{1}’의 기계가 아닙니다", "\"{0}\" is no machine of verification \"{1}\"", NULL, NULL},
+	{"verify.role", "역할 ‘{0}’은(는) 모릅니다", "there is no role \"{0}\"", "--by lead(책임 검증원) 또는 --by reviewer(검토자)",
+		"--by lead or --by reviewer"},
+
 	/* a cell */
 	{"cell.blank", "‘{0}’({1}) 칸이 비어 있습니다", "the field \"{0}\" is blank", "빈칸은 0이 아닙니다. 값을 확인해 적으십시오.",
 		"Blank is not 0: find out the value and enter it."},

@@ -114,7 +114,7 @@ enum status reduction_signature_copy(struct store_tx *tx, const struct reduction
 
 /* A step of the calculation as stored and as recomputed from the raw readings and the history (M3). */
 struct reduction_step {
-	const char *measure, *month, *name, *stored, *recomputed; /* month "" for the baseline; NULL where there is none */
+	const char *measure, *month, *name, *stored, *recomputed; /* month "" for the baseline, both "" for the sample; NULL where there is none */
 	bool same;
 };
 /* Every step of the machines of a verification's project in its period: the baseline's fields, every exact term of every month, and the sample.

@@ -13,7 +13,7 @@ enum reduction_risk {
 	REDUCTION_RISK_CORRECTED,  /* a month of the period has more than one record: 1 */
 	REDUCTION_RISK_OUTLIER,    /* reading.outlier in the period: 2 */
 	REDUCTION_RISK_FIRST_YEAR, /* installed less than twelve months before the period: 1 */
-	REDUCTION_RISK_UNPROVEN,   /* no proof of scrapping, or a paper about the installation whose file is not there: 2 */
+	REDUCTION_RISK_UNPROVEN,   /* a paper about installation or scrapping is missing: 2 */
 	REDUCTION_RISK_FINDING,    /* misstatement or nonconformity in an earlier verification: 2 */
 	REDUCTION_RISKS
 };

@@ -89,7 +89,7 @@ static enum status recompute_sample(struct store_tx *tx, const struct reduction_
 	for (size_t i = 0; i < drawn; i++) {
 		bool here = k < rows && strcmp(stored[k].verification, v->verification) == 0 && stored[k].place == item[i].place;
 
-		add_step(s, item[i].measure, "", arena_printf(s->arena, "sample %zu", i + 1), here ? stored[k].measure : NULL, item[i].measure);
+		add_step(s, "", "", arena_printf(s->arena, "sample %zu", i + 1), here ? stored[k].measure : NULL, item[i].measure);
 		k += here;
 	}
 	return ST_OK;

@@ -31,7 +31,7 @@ enum status reduction_materiality(
 	return v->materiality ? rate_parse(v->materiality, 0, 1, out_materiality, err) : ST_OK;
 }
 
-/* A paper about an installation that is not named, or whose file is not in the folder: a verifier cannot open it. */
+/* A paper about an installation that is not named or not there. */
 static enum status is_unproven(struct store_tx *tx, const char *evidence, struct arena *arena, bool *out_unproven, struct err *err)
 {
 	struct evidence_paper paper;
@@ -39,7 +39,7 @@ static enum status is_unproven(struct store_tx *tx, const char *evidence, struct
 
 	if (st != ST_OK && st != ST_NOT_FOUND)
 		return st;
-	*out_unproven = st == ST_NOT_FOUND || !paper.file;
+	*out_unproven = st == ST_NOT_FOUND;
 	return ST_OK;
 }
 

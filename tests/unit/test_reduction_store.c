@@ -139,8 +139,9 @@ static int setup(void **state)
 			reading(tx, cases[i].measure, name, "2028-01-05", i == 1 && m == 6 ? NULL : energy, "250.5");
 		}
 	}
-	tamper_run(tx,
-		"INSERT INTO verifications (verification, project, verifier, period_from, period_to, sample_size, seed, findings, opinion, signed_on, evidence, source_line) VALUES ('V1', 'P1', 'VERIFIER', '2027-01', '2027-11', 1, 42, NULL, 'fit', '2028-02-28', 'OPINION', 9)");
+	tamper_run(tx, "INSERT INTO verifications (verification, project, verifier, period_from, period_to, sample_size, seed, findings, opinion, "
+		       "signed_on, evidence, source_line) VALUES ('V1', 'P1', 'VERIFIER', '2027-01', '2027-11', 1, 42, NULL, 'fit', '2028-02-28', "
+		       "'OPINION', 9)");
 	expect_ok(reduction_freeze(tx, cases, 3, day("2026-05-01"), &err), &err);
 	expect_ok(reduction_measure(tx, cases, 3, &err), &err);
 	expect_ok(reduction_verify(tx, conflicts, 2, &err), &err);
@@ -365,7 +366,9 @@ static void check_rows_tells_what_a_single_row_cannot_show(void **state)
 		{"UPDATE baselines SET output_unit = 'kg' WHERE measure = 'M1' AND \"year\" = 2024", "reduction.unit"},
 		{"UPDATE verifications SET period_to = '2026-12'", "verification.period"},
 		{"UPDATE verifications SET signed_on = '2027-11-30'", "verification.signed_early"},
-		{"INSERT INTO verifications (verification, project, verifier, period_from, period_to, sample_size, seed, findings, opinion, signed_on, evidence, source_line) VALUES ('V2', 'P1', 'VERIFIER', '2027-11', '2027-12', 1, 42, NULL, 'fit', '2028-02-28', 'OPINION', 10)",
+		{"INSERT INTO verifications (verification, project, verifier, period_from, period_to, sample_size, seed, findings, opinion, "
+		 "signed_on, evidence, source_line) VALUES ('V2', 'P1', 'VERIFIER', '2027-11', '2027-12', 1, 42, NULL, 'fit', '2028-02-28', "
+		 "'OPINION', 10)",
 			"verification.overlap"},
 		{"UPDATE verifications SET sample_size = 3", "verification.sample_too_large"},
 		{"UPDATE verifications SET evidence = 'ORDER'", "reduction.evidence_kind"},
