@@ -200,14 +200,25 @@ struct registry {
 	size_t projects, totals, opinions, compliances, recoveries;
 };
 
-/* What a recovery does to the units of its machine, as its decision says (recoveries.csv, column credits): from the decision on; where they are
- * certified only later, from that day. Units surrendered by then are a liability (notice art. 35 ④), which the event records. */
-static enum status link_credits(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
+/* A recovered machine's units are held from the decision on; where they are certified only later, from that day. Units surrendered by then are a
+ * liability (notice art. 35 ④), which the event records. */
+static enum status hold(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
 {
 	int64_t held, gone;
-	/* a cancellation holds them first, so that nothing moves between the decision and the committee's cancellation of the certification */
-	enum status status = credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err);
-	return programme_at(status, err, "recoveries.csv", row->source_line);
+	return programme_at(credit_hold(r->tx, row->measure, on, row->id, arena_printf(r->arena, "hold:%s%s", row->id, when), &held, &gone, err), err,
+		"recoveries.csv", row->source_line);
+}
+
+/* A decision that orders cancellation: the registry has no such command yet, so the units are held and nothing can move. */
+static enum status cancel(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
+{
+	return hold(r, row, on, when, err);
+}
+
+/* What the decision of a recovery says of the machine's units (recoveries.csv, column credits). */
+static enum status link_credits(struct registry *r, const struct fund_recovery_row *row, date_day on, const char *when, struct err *err)
+{
+	return strcmp(row->credits, "cancel") == 0 ? cancel(r, row, on, when, err) : hold(r, row, on, when, err);
 }
 
 static enum status hold_certified(struct registry *r, const char *project, date_day on, struct err *err)
