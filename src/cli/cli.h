@@ -158,6 +158,8 @@ void cli_pad(struct text *out, const char *s, int width);
 void cli_csv_cell(struct text *out, const char *value, char end);
 /* A decimal string: its minus sign is no formula. */
 void cli_csv_number(struct text *out, const char *digits, char end);
+/* Writes beside its place first, so that a full disk leaves the old file as it was. cli.write_file. */
+enum status cli_write_file(const char *path, const struct text *out, struct err *err);
 const char *cli_pick(const struct cli_args *args, const char *en, const char *ko);
 /* A table of a finding in JSON: severity, code, file, line, column, message ko and en. */
 struct json_writer;
@@ -187,6 +189,9 @@ int cli_methodology(const struct cli_args *args);
 int cli_fund(const struct cli_args *args);
 int cli_credit(const struct cli_args *args);
 int cli_export(const struct cli_args *args);
+/* Its exports of reductions and credits (export_credit.c). */
+bool cli_export_is_credit(const char *word);
+int cli_export_credit(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);

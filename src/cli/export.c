@@ -58,8 +58,7 @@ static enum status refused(struct err *err, enum status status, const char *path
 	return err_set(err, status, "cli.write_file", path, strerror(errno), NULL);
 }
 
-/* Beside its place first, so that a full disk leaves the old file as it was. */
-static enum status write_file(const char *path, const struct text *out, struct err *err)
+enum status cli_write_file(const char *path, const struct text *out, struct err *err)
 {
 	struct text beside;
 	enum status st = ST_OK;
@@ -94,14 +93,18 @@ int cli_export(const struct cli_args *args)
 	enum status st;
 	int code;
 
-	if (!journal && strcmp(args->positional[0], "ledger") != 0)
-		return cli_usage(args, "export", "cli.value_unknown", args->positional[0]);
-	if (journal && args->format == CLI_CSV)
-		return cli_usage(args, "export", "cli.not_together", "hledger, -O csv");
 	if (!args->db)
 		return cli_usage(args, "export", "cli.option_needed", "--db FILE");
 	if (args->out && same_file(args->out, args->db))
 		return cli_usage(args, "export", "cli.not_together", "--db FILE -o FILE");
+	if (cli_export_is_credit(args->positional[0]))
+		return cli_export_credit(args);
+	if (args->positional_count > 1 || (!journal && strcmp(args->positional[0], "ledger") != 0))
+		return cli_usage(args, "export", "cli.value_unknown", args->positional[args->positional_count - 1]);
+	if (args->format == CLI_JSON)
+		return cli_usage(args, "export", "cli.not_together", journal ? "hledger, -O json" : "ledger, -O json");
+	if (journal && args->format == CLI_CSV)
+		return cli_usage(args, "export", "cli.not_together", "hledger, -O csv");
 	arena_init(&arena);
 	text_init(&out);
 	out.max = SIZE_MAX / 4;
@@ -113,7 +116,7 @@ int cli_export(const struct cli_args *args)
 	store_rollback(tx);
 	store_close(store);
 	if (st == ST_OK && args->out)
-		st = write_file(args->out, &out, &err);
+		st = cli_write_file(args->out, &out, &err);
 	if (st != ST_OK)
 		code = cli_fail(args, st, NULL, &err);
 	else

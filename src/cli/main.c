@@ -230,24 +230,37 @@ const struct cli_command cli_commands[] = {
 	},
 	{
 		.name = "export",
-		.en = "the ledger for other programs: a journal of hledger, or CSV",
-		.ko = "다른 프로그램을 위한 장부: hledger 분개장 또는 CSV",
+		.en = "the ledger, reductions and credits for other programs and for application forms",
+		.ko = "다른 프로그램과 신청 서식을 위한 장부, 감축, 크레딧",
 		.usage = "hledger --db FILE [-o FILE]\n"
-			 "  sangsaeng export ledger --db FILE [-O csv] [-o FILE]",
+			 "  sangsaeng export ledger --db FILE [-O csv] [-o FILE]\n"
+			 "  sangsaeng export attestation MEASURE|PROJECT --db FILE [-o FILE]\n"
+			 "  sangsaeng export approval-request|monitoring-report|certification-request PROJECT --db FILE [-o FILE]\n"
+			 "  sangsaeng export transfer SELLER BUYER TONNES --db FILE [-o FILE]\n"
+			 "  sangsaeng export cadt --db FILE -o DIR",
 		.examples_en = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
 			       "  hledger -f automotive.journal --real balance assets:bank\n"
-			       "  sangsaeng export ledger --db automotive.db -O csv -o ledger.csv\n",
+			       "  sangsaeng export ledger --db automotive.db -O csv -o ledger.csv\n"
+			       "  sangsaeng export attestation EP-01 --db automotive.db -o attestation.json\n"
+			       "  sangsaeng export cadt --db automotive.db -o cadt\n",
 		.examples_ko = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
 			       "  hledger -f automotive.journal --real balance assets:bank\n"
-			       "  sangsaeng export ledger --db automotive.db -O csv -o 장부.csv\n",
+			       "  sangsaeng export ledger --db automotive.db -O csv -o 장부.csv\n"
+			       "  sangsaeng export attestation EP-01 --db automotive.db -o 증명.json\n"
+			       "  sangsaeng export cadt --db automotive.db -o cadt\n",
 		.more_en = "The journal ends with an assertion of every balance and passes hledger check --strict ordereddates payees.\n"
-			   "Reservations are virtual postings below the account reserved: hledger --real leaves them out.\n",
+			   "Reservations are virtual postings below the account reserved: hledger --real leaves them out.\n"
+			   "Attestation and forms (of the notice on external projects: 5 with 1, 17, 18, 22) are JSON; what is not held is null with "
+			   "the reason.\n"
+			   "cadt writes the tables of the Climate Action Data Trust (docs/credit-exports.md).\n",
 		.more_ko = "분개장은 모든 잔액의 확인으로 끝나며 hledger check --strict ordereddates payees를 통과합니다.\n"
-			   "예약은 reserved 아래 계정의 가상 기입이며 hledger --real이면 빠집니다.\n",
+			   "예약은 reserved 아래 계정의 가상 기입이며 hledger --real이면 빠집니다.\n"
+			   "감축 증명과 서식(외부사업 지침의 5와 1, 17, 18, 22)은 JSON이고, 없는 값은 까닭과 함께 null입니다.\n"
+			   "cadt는 Climate Action Data Trust의 표를 씁니다(docs/credit-exports.md).\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_CSV),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.positional_min = 1,
-		.positional_max = 1,
+		.positional_max = 4,
 		.run = cli_export,
 	},
 	{

@@ -249,14 +249,18 @@ static bool same_subject(const struct use *a, const struct use *b)
 	return same_text(a->site, b->site);
 }
 
-/* A claim of a whole site covers whatever stands there. */
-static bool touches(const struct use *a, const struct use *b)
+/* Alive on one day, and about the same machine, meter or site: a claim of a whole site covers whatever stands there. */
+static bool meets(const struct use *a, const struct use *b)
 {
 	bool subject = same_subject(a, b) || ((is_site_only(a) || is_site_only(b)) && same_text(a->site, b->site));
 	date_day made = a->made_on > b->made_on ? a->made_on : b->made_on;
 
-	return subject && a->from <= b->to && b->from <= a->to && (a->released_on == DATE_NONE || a->released_on > made) &&
-	       (b->released_on == DATE_NONE || b->released_on > made);
+	return subject && (a->released_on == DATE_NONE || a->released_on > made) && (b->released_on == DATE_NONE || b->released_on > made);
+}
+
+static bool overlaps(const struct use *a, const struct use *b)
+{
+	return a->from <= b->to && b->from <= a->to;
 }
 
 static const char *quantity_of(const struct use *u, struct arena *arena)
@@ -403,17 +407,18 @@ static enum status enter(struct comparison *c, size_t at, struct err *err)
 		const struct use *x = &c->use[i];
 		const struct credit_claim_rule *rule;
 
-		if (!touches(u, x))
+		if (!meets(u, x))
 			continue;
 		rule = credit_claim_rule_for(u->kind, x->kind, strcmp(u->organisation, x->organisation) == 0);
 		/* the owner may still keep what was verified, or ask for it as KOC elsewhere; once certified that is over */
 		if (rule->beside || (x->asked_only && (u->kind == CREDIT_CLAIM_RETAINED || u->kind == CREDIT_CLAIM_KOC)))
 			continue;
-		if (!are_parts(u, x)) {
+		if (are_parts(u, x)) {
+			part[parts++] = x; /* those of other months too: they share months with claims that reach further */
+		} else if (overlaps(u, x)) {
 			tell_overlap(c, u, x, rule->code);
 			return ST_OK;
 		}
-		part[parts++] = x;
 	}
 	if (!u->row->quantity)
 		return ST_OK;
@@ -511,7 +516,7 @@ enum status credit_claim_allows_certificate(struct store_tx *tx, const char *pro
 			const struct credit_claim_rule *rule =
 				credit_claim_rule_for(CREDIT_CLAIM_KOC, x->kind, strcmp(project, x->organisation) == 0);
 
-			if (!x->row || x->made_on > on || rule->beside || !touches(&asked, x))
+			if (!x->row || x->made_on > on || rule->beside || !meets(&asked, x) || !overlaps(&asked, x))
 				continue;
 			st = err_set(err, ST_CONFLICT, "claim.certify", project, x->who, unit[i].measure, days_of(x->from, x->to, &arena),
 				quantity_of(x, &arena), rule->code, NULL);

@@ -242,7 +242,7 @@ static const struct column recoveries[] = {
 	{"credits", "크레딧", COLUMN_ENUM, 0, "hold|cancel", "hold",
 		"What the decision says of the machine's credits: held until it is settled, or cancelled (then their certification is to be "
 		"cancelled too).",
-		"결정이 그 설비의 크레딧을 어떻게 하는지: hold는 해결될 때까지 묶음, cancel은 취소(인증도 취소할 것)."},
+		"결정이 그 설비의 크레딧을 어떻게 하는지: hold는 해결될 때까지 묶음, cancel은 취소. 둘 다 결정일부터 묶음."},
 	{0},
 };
 
