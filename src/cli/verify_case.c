@@ -26,7 +26,7 @@ static bool has_problem(const struct programme_verification *c)
 
 static void put_grams(struct text *out, const char *grams_or_null, int width)
 {
-	char digits[40] = "–", shown[40];
+	char digits[40] = "–", shown[48];
 	int64_t grams = grams_or_null ? strtoll(grams_or_null, NULL, 10) : 0;
 
 	if (grams_or_null)
