@@ -6,9 +6,12 @@ import gzip
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import time
 
-from e2e import SOURCE, Folder, check, main, run
+from e2e import BIN, SOURCE, Folder, check, environment, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 HOME = Folder().__enter__()
@@ -205,6 +208,19 @@ def test_readings_by_time_as_by_meter_plain_or_gzip_give_the_same():
     with Copy(db) as copy:
         good("meter", "import", HOME / "by-time.csv.gz", "--db", copy, "--on", "2028-01-10")
         check(grams(copy) == reference(), grams(copy))
+
+
+def test_an_import_that_is_killed_leaves_the_database_as_it_was():
+    _, db = made(ELEVEN)
+    late = late_file("december.csv", ["2027-12"])
+    with Copy(db) as copy:
+        for after_s in (0.05, 0.2, 0.4):
+            process = subprocess.Popen([BIN, "meter", "import", late, "--db", copy, "--on", "2028-01-10"], stdout=subprocess.DEVNULL, env=environment())
+            time.sleep(after_s)
+            process.send_signal(signal.SIGKILL)
+            done = process.wait() == 0
+            check(grams(copy)["S1-M1"] == (reference() if done else grams(db))["S1-M1"], grams(copy))
+            good("check", "--db", copy, "store.integrity", "seal", "reduction")
 
 
 def test_a_reading_changed_by_hand_is_found_by_check():
