@@ -128,7 +128,7 @@ def test_late_readings_that_the_opinion_knew_measure_and_verify_the_machine_agai
         check(result["taken"] == 31 * 120 and result["meter_months"] == 2 and result["measured_again"] == ["S1-M1"], result)
         check(result["stale_verifications"] == [], result)
         check(grams(copy) == reference(), grams(copy))
-        good("check", "--db", copy, "reduction")
+        good("check", "--db", copy, "seal", "reduction")
 
 
 def test_the_same_file_again_changes_nothing():
@@ -185,7 +185,7 @@ def test_bad_rows_are_named_with_line_and_column_and_nothing_is_taken():
     cases = {"M-X,2027-12-01T00:00,1": ("reading.meter_unknown", "1"), "M-EC,2027-12-01T00:07,1": ("reading.off_grid", "6"),
              "M-EC,2027-12-01,1": ("reading.time", "6"), "M-EC,2029-12-01T00:00,1": ("reading.future", "6"),
              "M-EC,2027-12-01T00:00,1.2kg": ("reading.value", "23"), "M-EC,2027-12-01T00:00,1.1234567891": ("reading.digits", "23"),
-             "M-EC,2027-12-05T00:00,2": ("reading.twice", "23")}
+             "M-EC,2027-12-05T00:00,2": ("reading.twice", "23"), "M-EC,2027-12-01T00:00,1,5": ("readings.fields", None)}
     with Copy(db) as copy:
         for row, (code, column) in cases.items():
             with open(HOME / "bad.csv", "w", encoding="utf-8") as file:
