@@ -511,6 +511,17 @@ static void odd_readings_are_warned_of(void **state)
 	store_rollback(tx);
 }
 
+static void days_without_any_record_are_warned_of(void **state)
+{
+	struct store_tx *tx = begin();
+
+	take_march(tx, "D", 0);
+	assert_int_equal(warnings_of(tx, "D", "series.gap"), 0);
+	TAKE(tx, date_make(2027, 5, 10), "D,2027-05-02,1", "D,2027-05-05,2"); /* nothing of April, nor of the 1st, 3rd and 4th */
+	assert_int_equal(warnings_of(tx, "D", "series.gap"), 1);
+	store_rollback(tx);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -535,6 +546,7 @@ int main(void)
 		TEST(a_reading_changed_by_hand_is_found),
 		TEST(the_folders_readings_go_and_the_imported_ones_stay),
 		TEST(odd_readings_are_warned_of),
+		TEST(days_without_any_record_are_warned_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, db_done);
 }
