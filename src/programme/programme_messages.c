@@ -68,7 +68,8 @@ const struct message programme_messages[] = {
 		"Add --again to replace it, or name another --db to keep it."},
 	{"readings.refused", "계량값에 오류가 {0}개 있어 아무것도 바꾸지 않았습니다", "{0} errors in the readings; nothing was changed", NULL, NULL},
 	{"readings.empty", "‘{0}’에 계량값이 없습니다", "\"{0}\" holds no readings", NULL, NULL},
-	{"readings.fields", "칸이 {0}개뿐입니다 (머리글은 {1}개)", "the row has {0} fields, the header {1}", NULL, NULL},
+	{"readings.fields", "칸이 {0}개입니다 (머리글은 {1}개)", "the row has {0} fields, the header {1}",
+		"소수점은 쉼표가 아니라 점으로 적으십시오.", "Write decimals with a point, not a comma."},
 	{"programme.cancelled", "중단했습니다. 바뀐 것은 없습니다", "interrupted; nothing was changed", NULL, NULL},
 
 	/* roll-up of plain files */

@@ -91,13 +91,14 @@ static enum status read_row(struct readings_file *f, struct err *err)
 	struct err e;
 	enum status st;
 
-	if (csv_field_count(f->csv) < f->header.fields) {
+	if (csv_field_count(f->csv) != f->header.fields) { /* one more is a decimal comma */
 		char has[16], wants[16];
 
 		snprintf(has, sizeof has, "%d", csv_field_count(f->csv));
 		snprintf(wants, sizeof wants, "%d", f->header.fields);
 		err_set(&e, ST_INPUT, "readings.fields", has, wants, NULL);
-		complain(f, &e);
+		err_at(&e, csv_name(f->csv), csv_line(f->csv), 0);
+		findings_add(f->findings, SEVERITY_ERROR, &e);
 		return ST_OK;
 	}
 	err_clear(&e);

@@ -178,19 +178,40 @@ static void check_register(struct month_check *c)
 		warn(c, "series.register", 0, "", "", 1);
 }
 
-static enum status check_month(
-	struct store_tx *tx, const struct reduction_series_meter *meter, date_month month, struct findings *findings, struct err *err)
+/* Every interval of the days from … to, also of days without any record. `value` has those of the others, day by day. */
+static struct reduction_series_value *all_days(
+	const struct reduction_series_value *value, size_t count, int slots, date_day from, date_day to, struct arena *arena, size_t *out_count)
 {
-	struct reduction_series_value *value;
+	size_t all = (size_t)(to - from + 1) * (size_t)slots;
+	struct reduction_series_value *list = arena_alloc(arena, all * sizeof *list);
+
+	for (size_t i = 0; i < all; i++)
+		list[i] = (struct reduction_series_value){from + (date_day)(i / (size_t)slots), (int)(i % (size_t)slots), NULL};
+	for (size_t i = 0; i < count; i++)
+		list[(size_t)(value[i].day - from) * (size_t)slots + (size_t)value[i].slot] = value[i];
+	*out_count = all;
+	return list;
+}
+
+/* `begun`: there are readings of a month before; `goes_on`: there may be some of a month after. Then the month's first and last days count too. */
+static enum status check_month(struct store_tx *tx, const struct reduction_series_meter *meter, date_month month, bool *begun, bool goes_on,
+	struct findings *findings, struct err *err)
+{
 	struct month_check c = {.meter = meter, .findings = findings};
+	struct reduction_series_value *value;
 	struct arena arena;
+	size_t count;
 	enum status st;
 
 	arena_init(&arena);
-	st = reduction_series_values(tx, meter->meter, month_first_day(month), month_last_day(month), &arena, &value, &c.count, err);
-	if (st == ST_OK && c.count > 0) {
+	st = reduction_series_values(tx, meter->meter, month_first_day(month), month_last_day(month), &arena, &value, &count, err);
+	if (st == ST_OK && count > 0) {
+		bool monthly = meter->interval == REDUCTION_INTERVAL_MONTH;
+		date_day from = *begun ? month_first_day(month) : value[0].day;
+		date_day to = goes_on && !monthly ? month_last_day(month) : value[count - 1].day;
+
 		reduction_series_rule_of(meter, reduction_series_fill_of(meter->parameter), &c.rule);
-		c.value = value;
+		c.value = value = all_days(value, count, c.rule.slots, from, to, &arena, &c.count);
 		c.number = arena_alloc(&arena, c.count * sizeof *c.number);
 		for (size_t i = 0; i < c.count; i++)
 			if (!value[i].value || !reduction_series_value_parse(value[i].value, strlen(value[i].value), &c.number[i]))
@@ -200,6 +221,7 @@ static enum status check_month(
 		check_stuck(&c);
 		check_gaps(&c);
 		check_register(&c);
+		*begun = true;
 	}
 	arena_done(&arena);
 	return st;
@@ -224,10 +246,13 @@ enum status reduction_series_check(
 	}
 	if (st == ST_OK)
 		st = store_month_list(tx, &reduction_reading_table, &month, &months, err);
-	for (size_t i = 0; st == ST_OK && i < meters; i++)
+	for (size_t i = 0; st == ST_OK && i < meters; i++) {
+		bool begun = false;
+
 		for (size_t k = 0; st == ST_OK && k < months; k++)
 			if (month[k] >= from && month[k] <= to)
-				st = check_month(tx, &meter[i], month[k], findings, err);
+				st = check_month(tx, &meter[i], month[k], &begun, k + 1 < months && month[k + 1] <= to, findings, err);
+	}
 	free(month);
 	arena_done(&arena);
 	return st;

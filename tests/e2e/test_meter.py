@@ -6,9 +6,12 @@ import gzip
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import time
 
-from e2e import SOURCE, Folder, check, main, run
+from e2e import BIN, SOURCE, Folder, check, environment, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 HOME = Folder().__enter__()
@@ -125,7 +128,7 @@ def test_late_readings_that_the_opinion_knew_measure_and_verify_the_machine_agai
         check(result["taken"] == 31 * 120 and result["meter_months"] == 2 and result["measured_again"] == ["S1-M1"], result)
         check(result["stale_verifications"] == [], result)
         check(grams(copy) == reference(), grams(copy))
-        good("check", "--db", copy, "reduction")
+        good("check", "--db", copy, "seal", "reduction")
 
 
 def test_the_same_file_again_changes_nothing():
@@ -182,7 +185,7 @@ def test_bad_rows_are_named_with_line_and_column_and_nothing_is_taken():
     cases = {"M-X,2027-12-01T00:00,1": ("reading.meter_unknown", "1"), "M-EC,2027-12-01T00:07,1": ("reading.off_grid", "6"),
              "M-EC,2027-12-01,1": ("reading.time", "6"), "M-EC,2029-12-01T00:00,1": ("reading.future", "6"),
              "M-EC,2027-12-01T00:00,1.2kg": ("reading.value", "23"), "M-EC,2027-12-01T00:00,1.1234567891": ("reading.digits", "23"),
-             "M-EC,2027-12-05T00:00,2": ("reading.twice", "23")}
+             "M-EC,2027-12-05T00:00,2": ("reading.twice", "23"), "M-EC,2027-12-01T00:00,1,5": ("readings.fields", None)}
     with Copy(db) as copy:
         for row, (code, column) in cases.items():
             with open(HOME / "bad.csv", "w", encoding="utf-8") as file:
@@ -205,6 +208,19 @@ def test_readings_by_time_as_by_meter_plain_or_gzip_give_the_same():
     with Copy(db) as copy:
         good("meter", "import", HOME / "by-time.csv.gz", "--db", copy, "--on", "2028-01-10")
         check(grams(copy) == reference(), grams(copy))
+
+
+def test_an_import_that_is_killed_leaves_the_database_as_it_was():
+    _, db = made(ELEVEN)
+    late = late_file("december.csv", ["2027-12"])
+    with Copy(db) as copy:
+        for after_s in (0.05, 0.2, 0.4):
+            process = subprocess.Popen([BIN, "meter", "import", late, "--db", copy, "--on", "2028-01-10"], stdout=subprocess.DEVNULL, env=environment())
+            time.sleep(after_s)
+            process.send_signal(signal.SIGKILL)
+            done = process.wait() == 0
+            check(grams(copy)["S1-M1"] == (reference() if done else grams(db))["S1-M1"], grams(copy))
+            good("check", "--db", copy, "store.integrity", "seal", "reduction")
 
 
 def test_a_reading_changed_by_hand_is_found_by_check():

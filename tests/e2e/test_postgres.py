@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import e2e
 from e2e import SOURCE, Folder, check, environment, main, run
+import test_meter
 from test_footprint import BY, Book
 
 AUTOMOTIVE = os.path.join(SOURCE, "examples", "automotive")
@@ -147,6 +148,32 @@ def test_checkpoints_are_the_same_on_a_server_and_catch_a_rewritten_ledger():
 
 
 # ---- all or nothing ----
+
+def test_meter_readings_by_month_come_to_the_same_and_outlive_a_new_run():
+    folder = test_meter.folder_with(test_meter.HOME / "server", test_meter.ELEVEN)
+    late = test_meter.late_file("december.csv", ["2027-12"])
+    grams = "SELECT measured_g || ' ' || verified_g FROM {}.reduction_total WHERE measure = 'S1-M1'"
+    try:
+        with Database() as d:
+            good("run", folder, "--db", d.url)
+            good("meter", "import", late, "--db", d.url, "--on", "2028-01-10")
+            expected = "{} {}".format(*test_meter.reference()["S1-M1"])
+            assert psql(grams.format(d.schema)) == expected
+            parts = psql(f"SELECT count(*) FROM pg_inherits WHERE inhparent = '{d.schema}.reduction_reading'::regclass")
+            assert parts == "12", parts
+            good("run", folder, "--db", d.url, "--again")
+            assert psql(grams.format(d.schema)) == expected
+            good("check", "--db", d.url)
+            with Folder() as f:
+                good("run", folder, "--db", f / "f.db")
+                good("meter", "import", late, "--db", f / "f.db", "--on", "2028-01-10")
+                good("run", folder, "--db", f / "f.db", "--again")
+                with sqlite3.connect(f / "f.db") as db:
+                    seal = sorted(map("|".join, db.execute("SELECT table_name, sha256 FROM programme_seal")))
+            assert sorted(psql(f"SELECT table_name || '|' || sha256 FROM {d.schema}.programme_seal").splitlines()) == seal
+    finally:
+        test_meter.HOME.__exit__()
+
 
 def test_a_second_run_is_refused_and_again_replaces():
     with Database() as d, Folder() as f:

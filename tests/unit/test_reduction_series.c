@@ -2,6 +2,7 @@
 #include "base/decimal.h"
 #include "evidence/evidence.h"
 #include "party/party.h"
+#include "reduction/reduction_int.h"
 #include "reduction/reduction_series_int.h"
 
 #include <setjmp.h>
@@ -192,6 +193,25 @@ static void gates_count_by_interval_not_pro_rata(void **state)
 	expect_month(tx, "M", 2026 * 12 + 8, resolution, EVER_TO, REDUCTION_FILL_HIGHEST, "0", 0, 0, 0); /* cannot be split */
 	expect_month(tx, "M", 2026 * 12 + 8, date_make(2026, 9, 1), EVER_TO, REDUCTION_FILL_HIGHEST, "10", 1, 0, 0);
 	store_rollback(tx);
+}
+
+static void a_month_partly_inside_the_gates_counts_if_it_is_metered_by_interval(void **state)
+{
+	struct reduction_case c = {.fundable = true,
+		.project = "EP",
+		.installed_on = date_make(2026, 2, 1),
+		.scrapped_on = date_make(2026, 2, 1),
+		.resolution_on = date_make(2026, 9, 10),
+		.crediting_to = date_make(2027, 3, 15),
+		.old_life_end = DATE_NONE};
+
+	assert_string_equal(reduction_rules_gate(&c, 2026 * 12 + 8), "before_resolution");
+	assert_string_equal(reduction_rules_gate(&c, M2027(3)), "after_crediting");
+	c.by_interval = true;
+	assert_string_equal(reduction_rules_gate(&c, 2026 * 12 + 7), "before_resolution");
+	assert_null(reduction_rules_gate(&c, 2026 * 12 + 8));
+	assert_null(reduction_rules_gate(&c, M2027(3)));
+	assert_string_equal(reduction_rules_gate(&c, M2027(4)), "after_crediting");
 }
 
 static void a_gap_takes_the_highest_or_the_lowest_of_its_time_of_day(void **state)
@@ -491,6 +511,17 @@ static void odd_readings_are_warned_of(void **state)
 	store_rollback(tx);
 }
 
+static void days_without_any_record_are_warned_of(void **state)
+{
+	struct store_tx *tx = begin();
+
+	take_march(tx, "D", 0);
+	assert_int_equal(warnings_of(tx, "D", "series.gap"), 0);
+	TAKE(tx, date_make(2027, 5, 10), "D,2027-05-02,1", "D,2027-05-05,2"); /* nothing of April, nor of the 1st, 3rd and 4th */
+	assert_int_equal(warnings_of(tx, "D", "series.gap"), 1);
+	store_rollback(tx);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -500,6 +531,7 @@ int main(void)
 		cmocka_unit_test(a_time_is_the_start_of_an_interval),
 		TEST(sums_are_exact),
 		TEST(gates_count_by_interval_not_pro_rata),
+		cmocka_unit_test(a_month_partly_inside_the_gates_counts_if_it_is_metered_by_interval),
 		TEST(a_gap_takes_the_highest_or_the_lowest_of_its_time_of_day),
 		TEST(a_gap_without_anything_comparable_is_missing),
 		TEST(what_cannot_be_is_a_gap),
@@ -514,6 +546,7 @@ int main(void)
 		TEST(a_reading_changed_by_hand_is_found),
 		TEST(the_folders_readings_go_and_the_imported_ones_stay),
 		TEST(odd_readings_are_warned_of),
+		TEST(days_without_any_record_are_warned_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, db_done);
 }
