@@ -183,6 +183,7 @@ int cli_footprint(const struct cli_args *args);
 int cli_inventory(const struct cli_args *args);
 int cli_publish(const struct cli_args *args);
 int cli_fund(const struct cli_args *args);
+int cli_credit(const struct cli_args *args);
 int cli_export(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);

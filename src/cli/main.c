@@ -171,6 +171,30 @@ const struct cli_command cli_commands[] = {
 		.run = cli_fund,
 	},
 	{
+		.name = "credit",
+		.en = "the registry of credits: accounts, who holds what, the log, the life of a serial",
+		.ko = "크레딧 등록부: 계정, 보유, 기록, 일련번호의 이력",
+		.usage = "accounts --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng credit holdings [ORGANISATION] --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng credit events --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng credit block|trace SERIAL --db FILE [-O text|json|csv]",
+		.examples_en = "  sangsaeng credit accounts --db small.db\n"
+			       "  sangsaeng credit holdings CARMAKER --db small.db\n"
+			       "  sangsaeng credit trace KOC-EP-1-2028-7 --db small.db\n",
+		.examples_ko = "  sangsaeng credit accounts --db small.db\n"
+			       "  sangsaeng credit holdings CARMAKER --db small.db\n"
+			       "  sangsaeng credit trace KOC-EP-1-2028-7 --db small.db\n",
+		.more_en = "SERIAL is one unit, as KOC-PROJECT-VINTAGE-NUMBER, or a block as the registry prints it: its first unit. block shows where\n"
+			   "it is now, trace its whole life. Nothing is changed: orders stand in credit_orders.csv (docs/credits.md).\n",
+		.more_ko = "SERIAL은 KOC-사업-발생연도-번호 꼴의 한 단위 또는 등록부가 쓰는 블록(그 첫 단위)입니다. block은 지금의 자리를, trace는\n"
+			   "이력 전체를 보입니다. 아무것도 바꾸지 않으며, 명령은 credit_orders.csv에 적습니다 (docs/credits.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = 2,
+		.run = cli_credit,
+	},
+	{
 		.name = "export",
 		.en = "the ledger for other programs: a journal of hledger, or CSV",
 		.ko = "다른 프로그램을 위한 장부: hledger 분개장 또는 CSV",

@@ -11,7 +11,8 @@ const char credit_registry_schema[] =
 	"ALTER TABLE credit_block RENAME TO credit_block_1;"
 	"CREATE TABLE credit_block ("
 	" unit TEXT NOT NULL, project TEXT NOT NULL, vintage INTEGER NOT NULL, serial_from INTEGER NOT NULL, serial_to INTEGER NOT NULL,"
-	" holder TEXT NOT NULL, measure TEXT NOT NULL, state TEXT NOT NULL, blocked INTEGER NOT NULL, lock_event INTEGER NOT NULL, valid_year INTEGER "
+	" holder TEXT NOT NULL, measure TEXT NOT NULL, state TEXT NOT NULL, blocked INTEGER NOT NULL, lock_event INTEGER NOT NULL, valid_year "
+	"INTEGER "
 	"NOT NULL,"
 	" certificate INTEGER NOT NULL, certified_on TEXT NOT NULL, since TEXT NOT NULL, made_by INTEGER NOT NULL,"
 	" PRIMARY KEY (unit, project, vintage, serial_from)) STRICT;"
@@ -37,7 +38,8 @@ const char credit_registry_schema[] =
 	" FROM credit_block_1 b JOIN credit_block_1 o ON o.block = b.origin JOIN credit_block n ON n.unit = b.unit AND n.project = b.project"
 	" AND n.vintage = b.vintage AND n.serial_from = b.serial_from WHERE b.unit = 'KCU'"
 	" UNION ALL SELECT (SELECT min(e.seq) FROM credit_event e WHERE e.kind = 'hold' AND e.subject = b.measure AND e.seq > b.made_by), b.unit,"
-	" b.project, b.vintage, b.serial_from, b.serial_to, b.holder, b.state, b.holder, b.state, 1, b.valid_year FROM credit_block b WHERE b.blocked = "
+	" b.project, b.vintage, b.serial_from, b.serial_to, b.holder, b.state, b.holder, b.state, 1, b.valid_year FROM credit_block b WHERE "
+	"b.blocked = "
 	"1"
 	") m;"
 	"DROP TABLE credit_block_1;"
@@ -50,7 +52,8 @@ const char credit_registry_schema[] =
 	"CREATE INDEX credit_certificate_project ON credit_certificate (project, vintage, serial_to);"
 	"CREATE INDEX credit_surrender_year ON credit_surrender (entity, \"year\", event);"
 	"CREATE TABLE credit_sum ("
-	" unit TEXT NOT NULL, project TEXT NOT NULL, vintage INTEGER NOT NULL, issued_t INTEGER NOT NULL, live_t INTEGER NOT NULL, converted_t INTEGER "
+	" unit TEXT NOT NULL, project TEXT NOT NULL, vintage INTEGER NOT NULL, issued_t INTEGER NOT NULL, live_t INTEGER NOT NULL, converted_t "
+	"INTEGER "
 	"NOT NULL,"
 	" surrendered_t INTEGER NOT NULL, cancelled_t INTEGER NOT NULL, expired_t INTEGER NOT NULL, deposited_t INTEGER NOT NULL,"
 	" CONSTRAINT r2 CHECK (issued_t = live_t + converted_t + surrendered_t + cancelled_t + expired_t + deposited_t),"
@@ -63,12 +66,14 @@ const char credit_registry_schema[] =
 	"CREATE TABLE credit_account ("
 	" account TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL, opened_by INTEGER NOT NULL, changed_by INTEGER NOT NULL) STRICT;"
 	"INSERT INTO credit_account SELECT a.account, 'open', min(a.event), 0 FROM ("
-	"SELECT CASE WHEN state IN ('converted', 'surrendered') THEN 'disposal' WHEN unit = 'KOC' THEN 'holding:' || holder ELSE 'offset:' || holder END "
+	"SELECT CASE WHEN state IN ('converted', 'surrendered') THEN 'disposal' WHEN unit = 'KOC' THEN 'holding:' || holder ELSE 'offset:' || holder "
+	"END "
 	"AS account,"
 	" event AS event FROM credit_move WHERE state <> 'live' OR from_state IS NULL"
 	" UNION ALL SELECT 'issuing:' || project, event FROM credit_move WHERE from_state IS NULL AND unit = 'KOC') a GROUP BY a.account;"
 	"CREATE TABLE credit_pending ("
-	" event INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, \"key\" TEXT NOT NULL UNIQUE, holder TEXT NOT NULL, receiver TEXT NOT NULL, unit TEXT "
+	" event INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, \"key\" TEXT NOT NULL UNIQUE, holder TEXT NOT NULL, receiver TEXT NOT NULL, unit "
+	"TEXT "
 	"NOT NULL,"
 	" tonnes INTEGER NOT NULL, state TEXT NOT NULL, ended_by INTEGER NOT NULL) STRICT;"
 	"CREATE TABLE credit_obligation ("
@@ -77,7 +82,8 @@ const char credit_registry_schema[] =
 	/* a table of the programme folder */
 	"CREATE TABLE credit_orders ("
 	" \"order\" TEXT NOT NULL PRIMARY KEY, \"on\" TEXT NOT NULL, kind TEXT NOT NULL, holder TEXT, \"to\" TEXT, unit TEXT, tonnes INTEGER,"
-	" project TEXT, vintage INTEGER, serial_from INTEGER, serial_to INTEGER, \"year\" INTEGER, measure TEXT, \"of\" TEXT, reason TEXT, evidence TEXT,"
+	" project TEXT, vintage INTEGER, serial_from INTEGER, serial_to INTEGER, \"year\" INTEGER, measure TEXT, \"of\" TEXT, reason TEXT, evidence "
+	"TEXT,"
 	" source_line INTEGER NOT NULL) STRICT;";
 
 /* Index of a name; the number of names if it is none of them (the row was changed by hand). */
@@ -208,8 +214,9 @@ enum status credit_store_event_add(struct store_tx *tx, const struct credit_even
 
 enum status credit_order_rows(struct store_tx *tx, struct arena *arena, struct credit_order_row **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS("SELECT \"order\", \"on\", kind, holder, \"to\", unit, tonnes, project, vintage, serial_from, serial_to, \"year\", measure, \"of\","
-			" reason, evidence, source_line FROM credit_orders ORDER BY source_line",
+	STORE_READ_ROWS(
+		"SELECT \"order\", \"on\", kind, holder, \"to\", unit, tonnes, project, vintage, serial_from, serial_to, \"year\", measure, \"of\","
+		" reason, evidence, source_line FROM credit_orders ORDER BY source_line",
 		struct credit_order_row, *out_list, *out_count, .id = STORE_TEXT(0), .source_line = STORE_INT(16),
 		.order = {.on = STORE_DATE(1),
 			.kind = (enum credit_order_kind)name_index(credit_order_name, CREDIT_ORDER_KINDS, store_text(stmt_, 2)),
@@ -298,7 +305,8 @@ enum status credit_store_move_add(struct store_tx *tx, const struct credit_move 
 /* ---- blocks ---- */
 
 #define COLUMNS                                                                                                                                      \
-	"unit, project, vintage, serial_from, serial_to, holder, measure, state, blocked, lock_event, valid_year, certificate, certified_on, since, " \
+	"unit, project, vintage, serial_from, serial_to, holder, measure, state, blocked, lock_event, valid_year, certificate, certified_on, "       \
+	"since, "                                                                                                                                    \
 	"made_by"
 #define BLOCKS "SELECT " COLUMNS " FROM credit_block"
 
@@ -339,8 +347,8 @@ enum status credit_store_block_at(struct store_tx *tx, enum credit_kind kind, co
 		*out_block = there;
 		return ST_OK;
 	}
-	st = store_query(tx, BLOCKS " WHERE unit = ?1 AND project = ?2 AND vintage = ?3 AND serial_from <= ?4 ORDER BY serial_from DESC LIMIT 1",
-		&stmt, err);
+	st = store_query(
+		tx, BLOCKS " WHERE unit = ?1 AND project = ?2 AND vintage = ?3 AND serial_from <= ?4 ORDER BY serial_from DESC LIMIT 1", &stmt, err);
 	if (st != ST_OK)
 		return st;
 	store_bind_text(stmt, 1, credit_kind_name[kind]);
@@ -360,15 +368,15 @@ enum status credit_store_free(struct store_tx *tx, const char *holder, enum cred
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
-	enum status st = vintage == 0
-				 ? store_query(tx,
-					   BLOCKS " WHERE holder = ?1 AND unit = ?2 AND state = ?3 AND lock_event = 0 AND blocked = 0"
-						  " AND (vintage, project, serial_from) > (?4, ?5, ?6) ORDER BY vintage, project, serial_from LIMIT 64",
-					   &stmt, err)
-				 : store_query(tx,
-					   BLOCKS " WHERE holder = ?1 AND unit = ?2 AND state = ?3 AND lock_event = 0 AND blocked = 0"
-						  " AND vintage = ?4 AND project = ?5 AND serial_from > ?6 ORDER BY serial_from LIMIT 64",
-					   &stmt, err);
+	enum status st =
+		vintage == 0 ? store_query(tx,
+				       BLOCKS " WHERE holder = ?1 AND unit = ?2 AND state = ?3 AND lock_event = 0 AND blocked = 0"
+					      " AND (vintage, project, serial_from) > (?4, ?5, ?6) ORDER BY vintage, project, serial_from LIMIT 64",
+				       &stmt, err)
+			     : store_query(tx,
+				       BLOCKS " WHERE holder = ?1 AND unit = ?2 AND state = ?3 AND lock_event = 0 AND blocked = 0"
+					      " AND vintage = ?4 AND project = ?5 AND serial_from > ?6 ORDER BY serial_from LIMIT 64",
+				       &stmt, err);
 
 	if (st != ST_OK)
 		return st;
@@ -393,11 +401,11 @@ enum status credit_store_blocks(struct store_tx *tx, const struct credit_wanted 
 		[CREDIT_OF_MEASURE] = BLOCKS " WHERE measure = ?1 ORDER BY unit, project, vintage, serial_from",
 		[CREDIT_OF_LOCK] = BLOCKS " WHERE lock_event = ?1 ORDER BY unit, project, vintage, serial_from",
 		[CREDIT_OF_ACCOUNT] = BLOCKS " WHERE holder = ?1 AND unit = ?2 AND state = 'live' ORDER BY project, vintage, serial_from",
-		[CREDIT_OF_RANGE] = BLOCKS
-		" WHERE unit = ?1 AND project = ?2 AND vintage = ?3 AND serial_from <= ?5 AND serial_to >= ?4 ORDER BY serial_from",
-		[CREDIT_PAST] = BLOCKS
-		" WHERE state = 'live' AND ((unit = 'KCU' AND valid_year > 0 AND valid_year <= ?1) OR (unit = 'KOC' AND valid_year = 0 AND certified_on <= "
-		"?2)) AND (?3 = '' OR holder = ?3) ORDER BY unit, project, vintage, serial_from",
+		[CREDIT_OF_RANGE] =
+			BLOCKS " WHERE unit = ?1 AND project = ?2 AND vintage = ?3 AND serial_from <= ?5 AND serial_to >= ?4 ORDER BY serial_from",
+		[CREDIT_PAST] = BLOCKS " WHERE state = 'live' AND ((unit = 'KCU' AND valid_year > 0 AND valid_year <= ?1) OR (unit = 'KOC' AND "
+				       "valid_year = 0 AND certified_on <= "
+				       "?2)) AND (?3 = '' OR holder = ?3) ORDER BY unit, project, vintage, serial_from",
 		[CREDIT_ALL] = BLOCKS " ORDER BY unit, project, vintage, serial_from",
 	};
 	struct credit_block **list = NULL, *block;
@@ -470,15 +478,15 @@ static void save_block(struct credit_block *b, void *context)
 
 	if (s->st != ST_OK || b->stored == s->adding || (b->stored && !b->changed))
 		return;
-	s->st = s->adding ? store_query(s->tx,
-				    "INSERT INTO credit_block (" COLUMNS
-				    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-				    &stmt, s->err)
-			  : store_query(s->tx,
-				    "UPDATE credit_block SET serial_to = ?5, holder = ?6, state = ?7, blocked = ?8, lock_event = ?9, valid_year = ?10, "
-				    "since = ?11, made_by = ?12 WHERE unit = ?1 AND project = ?2 AND vintage = ?3 AND serial_from = ?4 AND state IN "
-				    "('live', 'deposited')",
-				    &stmt, s->err);
+	s->st = s->adding
+			? store_query(s->tx,
+				  "INSERT INTO credit_block (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+				  &stmt, s->err)
+			: store_query(s->tx,
+				  "UPDATE credit_block SET serial_to = ?5, holder = ?6, state = ?7, blocked = ?8, lock_event = ?9, valid_year = ?10, "
+				  "since = ?11, made_by = ?12 WHERE unit = ?1 AND project = ?2 AND vintage = ?3 AND serial_from = ?4 AND state IN "
+				  "('live', 'deposited')",
+				  &stmt, s->err);
 	if (s->st != ST_OK)
 		return;
 	date_format(b->since, since);
@@ -515,8 +523,7 @@ enum status credit_store_blocks_save(struct store_tx *tx, const struct credit_se
 	struct store_stmt *stmt;
 
 	for (size_t i = 0; i < set->removed_count && s.st == ST_OK; i++) {
-		s.st = store_query(
-			tx, "DELETE FROM credit_block WHERE unit = ?1 AND project = ?2 AND vintage = ?3 AND serial_from = ?4", &stmt, err);
+		s.st = store_query(tx, "DELETE FROM credit_block WHERE unit = ?1 AND project = ?2 AND vintage = ?3 AND serial_from = ?4", &stmt, err);
 		if (s.st != ST_OK)
 			break;
 		bind_place(stmt, set->removed[i]);
@@ -530,8 +537,8 @@ enum status credit_store_blocks_save(struct store_tx *tx, const struct credit_se
 	return s.st;
 }
 
-enum status credit_store_holdings(struct store_tx *tx, const char *holder, bool live, struct arena *arena, struct credit_holding **out_list,
-	size_t *out_count, struct err *err)
+enum status credit_store_holdings(
+	struct store_tx *tx, const char *holder, bool live, struct arena *arena, struct credit_holding **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_holding *list = NULL;
 	struct store_stmt *stmt;
@@ -573,14 +580,15 @@ enum status credit_store_holdings(struct store_tx *tx, const char *holder, bool 
 }
 
 enum status credit_store_steps(struct store_tx *tx, const char *project, int64_t vintage, int64_t serial, struct arena *arena,
-	struct credit_step **out_list, size_t *out_count, struct err *err)
+	struct credit_serial_step **out_list, size_t *out_count, struct err *err)
 {
-	struct credit_step *list = NULL;
+	struct credit_serial_step *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT m.event, m.serial_from, m.serial_to, e.kind, m.unit, e.evidence, e.\"key\", e.on_date, m.from_holder, m.from_state, m.holder, "
+		"SELECT m.event, m.serial_from, m.serial_to, e.kind, m.unit, e.evidence, e.\"key\", e.on_date, m.from_holder, m.from_state, "
+		"m.holder, "
 		"m.state, m.blocked, m.lock_event, m.valid_year, m.project FROM credit_move m JOIN credit_event e ON e.seq = m.event"
 		" WHERE m.project = ?1 AND m.vintage = ?2 AND m.serial_from <= ?3 AND m.serial_to >= ?3 ORDER BY m.event, m.line",
 		&stmt, err);
@@ -599,7 +607,7 @@ enum status credit_store_steps(struct store_tx *tx, const char *project, int64_t
 		else if (kind == CREDIT_KOC)
 			from = arena_printf(arena, "issuing:%s", project);
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct credit_step){.event = store_int(stmt, 0),
+		list[count++] = (struct credit_serial_step){.event = store_int(stmt, 0),
 			.serial_from = store_int(stmt, 1),
 			.serial_to = store_int(stmt, 2),
 			.kind = store_text_copy(stmt, 3, arena),
@@ -650,11 +658,16 @@ enum status credit_store_sum_add(struct store_tx *tx, const struct credit_sum *s
 
 enum status credit_store_sums(struct store_tx *tx, struct arena *arena, struct credit_sum **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS("SELECT unit, project, vintage, issued_t, live_t, converted_t, surrendered_t, cancelled_t, expired_t, deposited_t FROM credit_sum"
-			" ORDER BY unit, project, vintage",
+	STORE_READ_ROWS(
+		"SELECT unit, project, vintage, issued_t, live_t, converted_t, surrendered_t, cancelled_t, expired_t, deposited_t FROM credit_sum"
+		" ORDER BY unit, project, vintage",
 		struct credit_sum, *out_list, *out_count, .unit = STORE_TEXT(0), .project = STORE_TEXT(1), .vintage = STORE_INT(2),
-		.issued_t = STORE_INT(3), .state_t = {[CREDIT_LIVE] = STORE_INT(4), [CREDIT_CONVERTED] = STORE_INT(5),
-			[CREDIT_SURRENDERED] = STORE_INT(6), [CREDIT_CANCELLED] = STORE_INT(7), [CREDIT_EXPIRED] = STORE_INT(8),
+		.issued_t = STORE_INT(3),
+		.state_t = {[CREDIT_LIVE] = STORE_INT(4),
+			[CREDIT_CONVERTED] = STORE_INT(5),
+			[CREDIT_SURRENDERED] = STORE_INT(6),
+			[CREDIT_CANCELLED] = STORE_INT(7),
+			[CREDIT_EXPIRED] = STORE_INT(8),
 			[CREDIT_DEPOSITED] = STORE_INT(9)});
 	return ST_OK;
 }
@@ -679,8 +692,7 @@ enum status credit_store_account_state(struct store_tx *tx, const char *account,
 enum status credit_store_account_open(struct store_tx *tx, const char *account, int64_t event, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status st = store_query(
-		tx, "INSERT INTO credit_account (account, state, opened_by, changed_by) VALUES (?1, 'open', ?2, 0)", &stmt, err);
+	enum status st = store_query(tx, "INSERT INTO credit_account (account, state, opened_by, changed_by) VALUES (?1, 'open', ?2, 0)", &stmt, err);
 
 	if (st != ST_OK)
 		return st;
@@ -715,8 +727,7 @@ static struct credit_account_row account_row(const char *account, const char *st
 		.changed_by = changed_by};
 }
 
-enum status credit_store_accounts(
-	struct store_tx *tx, struct arena *arena, struct credit_account_row **out_list, size_t *out_count, struct err *err)
+enum status credit_store_accounts(struct store_tx *tx, struct arena *arena, struct credit_account_row **out_list, size_t *out_count, struct err *err)
 {
 	struct credit_account_row *list;
 	size_t count;
@@ -801,8 +812,7 @@ enum status credit_store_pending_end(struct store_tx *tx, int64_t event, const c
 enum status credit_store_obligation_add(struct store_tx *tx, const struct credit_obligation *o, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status st = store_query(
-		tx, "INSERT INTO credit_obligation (event, entity, \"year\", obligation_t) VALUES (?1, ?2, ?3, ?4)", &stmt, err);
+	enum status st = store_query(tx, "INSERT INTO credit_obligation (event, entity, \"year\", obligation_t) VALUES (?1, ?2, ?3, ?4)", &stmt, err);
 
 	if (st != ST_OK)
 		return st;

@@ -1,5 +1,5 @@
-/* Everything that happens in the registry, by date: certification of a project, the orders of credit_orders.csv, conversion and surrender of a company
- * (the short forms of compliance.csv), hold of a recovered machine. */
+/* Everything that happens in the registry, by date: certification of a project, the orders of credit_orders.csv, conversion and surrender of a
+ * company (the short forms of compliance.csv), hold of a recovered machine. */
 #include "programme/programme_chain.h"
 
 #include "credit/credit_registry.h"
