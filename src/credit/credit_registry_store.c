@@ -46,7 +46,7 @@ const char credit_registry_schema[] =
 	/* free blocks of a holder in the order of choice; the others by what asks for them */
 	"CREATE INDEX credit_block_free ON credit_block (holder, unit, state, lock_event, blocked, vintage, project, serial_from);"
 	"CREATE INDEX credit_block_of_measure ON credit_block (measure);"
-	"CREATE INDEX credit_block_lock ON credit_block (lock_event);"
+	"CREATE INDEX credit_block_lock ON credit_block (lock_event) WHERE lock_event > 0;"
 	"CREATE INDEX credit_block_valid ON credit_block (state, unit, valid_year, certified_on);"
 	"CREATE INDEX credit_move_serial ON credit_move (project, vintage, serial_from);"
 	"CREATE INDEX credit_certificate_project ON credit_certificate (project, vintage, serial_to);"
@@ -399,7 +399,7 @@ enum status credit_store_blocks(struct store_tx *tx, const struct credit_wanted 
 {
 	static const char *const query[] = {
 		[CREDIT_OF_MEASURE] = BLOCKS " WHERE measure = ?1 ORDER BY unit, project, vintage, serial_from",
-		[CREDIT_OF_LOCK] = BLOCKS " WHERE lock_event = ?1 ORDER BY unit, project, vintage, serial_from",
+		[CREDIT_OF_LOCK] = BLOCKS " WHERE lock_event = ?1 AND lock_event > 0 ORDER BY unit, project, vintage, serial_from",
 		[CREDIT_OF_ACCOUNT] = BLOCKS " WHERE holder = ?1 AND unit = ?2 AND state = 'live' ORDER BY project, vintage, serial_from",
 		[CREDIT_OF_RANGE] =
 			BLOCKS " WHERE unit = ?1 AND project = ?2 AND vintage = ?3 AND serial_from <= ?5 AND serial_to >= ?4 ORDER BY serial_from",
