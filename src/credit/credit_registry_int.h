@@ -1,4 +1,5 @@
-/* Private to credit: blocks as an interval set (credit_set.c), the log (credit_event.c) and their rows (credit_registry_store.c). */
+/* Private to credit: blocks as an interval set (credit_set.c), the log (credit_event.c) and their rows (credit_registry_store.c,
+ * credit_block_store.c). */
 #ifndef SANGSAENG_CREDIT_REGISTRY_INT_H
 #define SANGSAENG_CREDIT_REGISTRY_INT_H
 
@@ -85,7 +86,12 @@ enum status credit_append(struct store_tx *tx, struct credit_event *event, const
 /* floor(rate × obligation) of a row of compliance; number.range if they are no such numbers. */
 enum status credit_cap_of(const struct credit_compliance_row *row, int64_t *out_cap_t, struct err *err);
 
-/* ---- rows (credit_registry_store.c) ---- */
+/* ---- rows (credit_registry_store.c, credit_block_store.c) ---- */
+
+/* Names in columns; one past the last if the row was changed by hand. */
+enum credit_kind credit_kind_named(const char *name);
+enum credit_state credit_state_named(const char *name);
+enum credit_order_kind credit_order_named(const char *name);
 
 extern const char credit_registry_schema[];
 
@@ -105,8 +111,8 @@ enum status credit_store_move_add(struct store_tx *tx, const struct credit_move 
 /* Readers of blocks add what they find to a set, unless it is there. The last block that holds a serial of a range (NULL: none does); */
 enum status credit_store_block_at(struct store_tx *tx, enum credit_kind kind, const char *project, int64_t vintage, struct credit_range range,
 	struct credit_set *set, struct credit_block **out_block_or_null, struct err *err);
-/* the next page of a holder's free blocks (live, or deposited) after a place, in the order of choice; vintage 0: of all projects. *out_count 0: the
- * end; */
+/* at most `limit` (CREDIT_PAGE) of a holder's free blocks (live, or deposited) after a place, in the order of choice; vintage 0: of all projects.
+ * *out_count 0: the end; */
 #define CREDIT_PAGE 64
 struct credit_place {
 	int64_t vintage;
@@ -114,8 +120,8 @@ struct credit_place {
 	int64_t serial_from;
 };
 enum status credit_store_free(struct store_tx *tx, const char *holder, enum credit_kind kind, enum credit_state state, const char *project,
-	int64_t vintage, const struct credit_place *after, struct credit_set *set, struct credit_block *out_page[CREDIT_PAGE], size_t *out_count,
-	struct err *err);
+	int64_t vintage, const struct credit_place *after, size_t limit, struct credit_set *set, struct credit_block *out_page[CREDIT_PAGE],
+	size_t *out_count, struct err *err);
 /* others, whole: of a machine; locked by an event; of a holder's account; live of a project and vintage within serials; past their time: live KCU up
  * to a year and live KOC certified up to a day, of one holder or of all; all there are. */
 enum credit_filter { CREDIT_OF_MEASURE, CREDIT_OF_LOCK, CREDIT_OF_ACCOUNT, CREDIT_OF_RANGE, CREDIT_PAST, CREDIT_ALL };
