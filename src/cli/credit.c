@@ -1,4 +1,4 @@
-/* `sangsaeng credit`: external projects and the trading desk. One file per noun. */
+/* `sangsaeng credit`: the registry of credits, external projects and the trading desk. One file per noun. */
 #include "cli/credit.h"
 
 #include <string.h>
@@ -18,6 +18,11 @@ struct noun {
 	credit_show *show;
 };
 static const struct noun nouns[] = {
+	{"accounts", NULL, 1, false, false, credit_show_accounts},
+	{"holdings", NULL, 2, false, false, credit_show_holdings},
+	{"events", NULL, 1, false, false, credit_show_events},
+	{"block", "SERIAL", 2, false, false, credit_show_block},
+	{"trace", "SERIAL", 2, false, false, credit_show_trace},
 	{"project", NULL, 2, false, true, credit_show_project},
 	{"rules", NULL, 1, false, false, credit_show_rules},
 	{"position", "ORGANISATION", 2, true, true, credit_show_position},

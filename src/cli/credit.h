@@ -10,6 +10,8 @@ const char *credit_word(const struct cli_args *args, const char *const (*list)[3
 
 /* One function for each noun: render it in the format asked for. positional[1] is what it is about, NULL if nothing was named. */
 typedef enum status credit_show(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
+/* credit_registry.c */
+credit_show credit_show_accounts, credit_show_holdings, credit_show_events, credit_show_block, credit_show_trace;
 /* credit_project.c */
 credit_show credit_show_project, credit_show_rules;
 /* credit_position.c */

@@ -199,29 +199,38 @@ const struct cli_command cli_commands[] = {
 	},
 	{
 		.name = "credit",
-		.en = "external projects, the rules that refuse, the trading position, offtake contracts, whether registering pays",
-		.ko = "외부사업, 거절 규칙, 거래 상태, 매매 계약, 등록의 손익",
-		.usage = "project [PROJECT] --db FILE [--on DATE] [-O text|json|csv]\n"
+		.en = "the registry of credits, external projects, the trading position, contracts, whether registering pays",
+		.ko = "크레딧 등록부, 외부사업, 거래 상태, 매매 계약, 등록의 손익",
+		.usage = "accounts --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng credit holdings [ORGANISATION] --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng credit events --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng credit block|trace SERIAL --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng credit project [PROJECT] --db FILE [--on DATE] [-O text|json|csv]\n"
 			 "  sangsaeng credit rules [-O text|json|csv]\n"
 			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [-O text|json|csv]\n"
 			 "  sangsaeng credit contracts --db FILE [-O text|json|csv]\n"
 			 "  sangsaeng credit pays [MEASURE] --db FILE [--on DATE] [-O text|json|csv]",
-		.examples_en = "  sangsaeng credit project EP-1 --db small.db\n"
-			       "  sangsaeng credit project --db small.db -O csv\n"
+		.examples_en = "  sangsaeng credit holdings CARMAKER --db small.db\n"
+			       "  sangsaeng credit trace KOC-EP-1-2027-7 --db small.db\n"
+			       "  sangsaeng credit project EP-1 --db small.db\n"
 			       "  sangsaeng credit position CARMAKER --db small.db --day 2027-12-31\n"
 			       "  sangsaeng credit pays S1-M1 --db small.db --on 2026-05-01\n",
-		.examples_ko = "  sangsaeng credit project EP-1 --db small.db\n"
-			       "  sangsaeng credit project --db small.db -O csv\n"
+		.examples_ko = "  sangsaeng credit holdings CARMAKER --db small.db\n"
+			       "  sangsaeng credit trace KOC-EP-1-2027-7 --db small.db\n"
+			       "  sangsaeng credit project EP-1 --db small.db\n"
 			       "  sangsaeng credit position CARMAKER --db small.db --day 2027-12-31\n"
 			       "  sangsaeng credit pays S1-M1 --db small.db --on 2026-05-01\n",
-		.more_en = "project: state, clocks with due date and warning, steps, checklists, machines, certificates; -O csv lists the clocks.\n"
-			   "position: every figure with its formula and source, and in which order to surrender; DAY is any day of the compliance\n"
-			   "year. pays: registering a measure alone, in a bundle or in a programme project, if requested on DATE.\n"
-			   "Nothing is changed. See docs/external-projects.md and docs/trading-position.md.\n",
-		.more_ko = "project는 상태, 기한과 알림, 단계, 점검표, 설비, 인증을 보이고 -O csv는 기한을 나열합니다.\n"
+		.more_en = "SERIAL is one unit, as KOC-PROJECT-VINTAGE-NUMBER, or a block as the registry prints it: its first unit. block shows where\n"
+			   "it is now, trace its whole life. project: state, clocks with due date and warning, steps, checklists, machines,\n"
+			   "certificates; -O csv lists the clocks. position: every figure with its formula and source, and in which order to\n"
+			   "surrender; DAY is any day of the compliance year. pays: registering a measure alone, in a bundle or in a programme\n"
+			   "project, if requested on DATE. Nothing is changed: orders stand in credit_orders.csv. See docs/credits.md,\n"
+			   "docs/external-projects.md and docs/trading-position.md.\n",
+		.more_ko = "SERIAL은 KOC-사업-발생연도-번호 꼴의 한 단위 또는 등록부가 쓰는 블록(그 첫 단위)입니다. block은 지금의 자리를, trace는\n"
+			   "이력 전체를 보입니다. project는 상태, 기한과 알림, 단계, 점검표, 설비, 인증을 보이고 -O csv는 기한을 나열합니다.\n"
 			   "position은 모든 값의 식과 출처, 제출 순서를 보입니다. DAY는 그 이행연도의 아무 날입니다. pays는 DATE에 신청했을 때\n"
-			   "설비를 단독, 묶음, 프로그램으로 등록하는 손익입니다. 아무것도 바꾸지 않습니다.\n"
-			   "docs/external-projects.md, docs/trading-position.md를 보십시오.\n",
+			   "설비를 단독, 묶음, 프로그램으로 등록하는 손익입니다. 아무것도 바꾸지 않으며, 명령은 credit_orders.csv에 적습니다.\n"
+			   "docs/credits.md, docs/external-projects.md, docs/trading-position.md를 보십시오.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.positional_min = 1,

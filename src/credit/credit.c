@@ -45,7 +45,8 @@ static enum status lay_out(struct store_tx *tx, const struct credit_registry *r,
 	enum status st = ST_OK;
 
 	if (c->tonnes > 0)
-		st = credit_store_block_at(tx, CREDIT_KOC, c->project, c->vintage, (struct credit_range){c->serial_from, c->serial_to}, set, &there, err);
+		st = credit_store_block_at(
+			tx, CREDIT_KOC, c->project, c->vintage, (struct credit_range){c->serial_from, c->serial_to}, set, &there, err);
 	for (size_t i = 0; i < r->count && st == ST_OK; i++) {
 		if (there || !credit_set_add(set, &r->block[i]))
 			return err_internal(err, "credit: serials are issued once (R1)");
@@ -160,8 +161,7 @@ enum status credit_certify(struct store_tx *tx, const char *project, int vintage
 enum status credit_convert(struct store_tx *tx, const char *holder, bool allocated, date_day on, const char *evidence, const char *key,
 	int64_t *out_converted_t, struct err *err)
 {
-	struct credit_order order = {
-		.kind = CREDIT_CONVERT, .on = on, .holder = holder, .evidence = evidence, .key = key, .allocated = allocated};
+	struct credit_order order = {.kind = CREDIT_CONVERT, .on = on, .holder = holder, .evidence = evidence, .key = key, .allocated = allocated};
 	struct credit_answer answer;
 	enum status st = credit_carry_out(tx, &order, &answer, err);
 

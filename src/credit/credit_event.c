@@ -10,6 +10,30 @@
 const char *const credit_order_name[CREDIT_ORDER_KINDS] = {"certify", "convert", "surrender", "hold", "release", "transfer", "accept", "reject",
 	"withdraw", "lock", "unlock", "bank", "lapse", "cancel", "void", "suspend", "resume", "close", "revise", "deposit", "restore"};
 
+static int name_index(const char *const *names, int count, const char *name)
+{
+	int i = 0;
+
+	while (i < count && strcmp(names[i], name) != 0)
+		i++;
+	return i;
+}
+
+enum credit_kind credit_kind_named(const char *name)
+{
+	return (enum credit_kind)name_index(credit_kind_name, 2, name);
+}
+
+enum credit_state credit_state_named(const char *name)
+{
+	return (enum credit_state)name_index(credit_state_name, CREDIT_STATES, name);
+}
+
+enum credit_order_kind credit_order_named(const char *name)
+{
+	return (enum credit_order_kind)name_index(credit_order_name, CREDIT_ORDER_KINDS, name);
+}
+
 /* ---- hashes ---- */
 
 void credit_event_hash(const struct credit_event *e, char out_hex[HASH_HEX_LEN])
@@ -193,15 +217,6 @@ enum status credit_next_event(struct store_tx *tx, struct arena *arena, int64_t 
 
 /* ---- writing ---- */
 
-static enum credit_state state_named(const char *name)
-{
-	int state = 0;
-
-	while (state < CREDIT_STATES && strcmp(credit_state_name[state], name) != 0)
-		state++;
-	return (enum credit_state)state;
-}
-
 static enum status open_account(struct store_tx *tx, const char *account, int64_t event, struct arena *arena, struct err *err)
 {
 	const char *state;
@@ -217,7 +232,7 @@ static enum status add_sum(struct store_tx *tx, const struct credit_move *m, str
 	int64_t tonnes = credit_range_count(m->range);
 
 	if (m->from_state)
-		sum.state_t[state_named(m->from_state)] -= tonnes;
+		sum.state_t[credit_state_named(m->from_state)] -= tonnes;
 	else
 		sum.issued_t = tonnes;
 	sum.state_t[m->state] += tonnes;
@@ -232,7 +247,7 @@ static enum status write_move(struct store_tx *tx, const struct credit_move *m, 
 		st = add_sum(tx, m, err);
 	if (st == ST_OK && !m->from_state && m->kind == CREDIT_KOC)
 		st = open_account(tx, arena_printf(arena, "issuing:%s", m->project), m->event, arena, err);
-	if (st == ST_OK && (!m->from_state || m->state != state_named(m->from_state) || strcmp(m->holder, m->from_holder) != 0))
+	if (st == ST_OK && (!m->from_state || m->state != credit_state_named(m->from_state) || strcmp(m->holder, m->from_holder) != 0))
 		st = open_account(tx, credit_account_name(m->kind, m->state, m->holder, m->project, arena), m->event, arena, err);
 	return st;
 }

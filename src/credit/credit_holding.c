@@ -9,8 +9,8 @@ enum status credit_accounts(struct store_tx *tx, struct arena *arena, struct cre
 	return credit_store_accounts(tx, arena, out_list, out_count, err);
 }
 
-enum status credit_holdings(struct store_tx *tx, const char *holder, bool live, struct arena *arena, struct credit_holding **out_list,
-	size_t *out_count, struct err *err)
+enum status credit_holdings(
+	struct store_tx *tx, const char *holder, bool live, struct arena *arena, struct credit_holding **out_list, size_t *out_count, struct err *err)
 {
 	return credit_store_holdings(tx, holder, live, arena, out_list, out_count, err);
 }

@@ -65,7 +65,6 @@ enum credit_state { CREDIT_LIVE, CREDIT_CONVERTED, CREDIT_SURRENDERED, CREDIT_CA
 extern const char *const credit_kind_name[2];
 extern const char *const credit_state_name[CREDIT_STATES];
 
-
 struct credit_block {
 	enum credit_kind kind;
 	const char *project;

@@ -256,14 +256,15 @@ static enum status take_quantity(struct work *w, enum credit_kind kind, enum cre
 	const struct credit_order *o = w->o;
 	struct credit_place after = {0, "", 0};
 	struct credit_block *page[CREDIT_PAGE];
-	size_t count = 1;
+	size_t count = 1, limit = 4; /* most orders find enough in a few blocks */
 	enum status st = ST_OK;
 
 	if (text(o->project)[0] && o->vintage == 0)
 		return missing(w, "vintage");
 	while (count > 0 && limit_t > 0 && st == ST_OK) {
-		st = credit_store_free(w->tx, o->holder, kind, state, text(o->project), text(o->project)[0] ? o->vintage : 0, &after, &w->set, page,
-			&count, w->err);
+		st = credit_store_free(w->tx, o->holder, kind, state, text(o->project), text(o->project)[0] ? o->vintage : 0, &after, limit, &w->set,
+			page, &count, w->err);
+		limit = CREDIT_PAGE;
 		for (size_t i = 0; i < count && limit_t > 0 && st == ST_OK; i++) {
 			struct credit_range part = page[i]->range;
 			int64_t there_t = credit_range_count(part);
@@ -596,7 +597,12 @@ static enum status change_account(struct work *w)
 		else
 			take(w, block[i], block[i]->range);
 	}
-	return st == ST_OK ? credit_store_account_change(w->tx, account, closing ? "closed" : resume ? "open" : "suspended", w->event.seq, w->err) : st;
+	return st == ST_OK ? credit_store_account_change(w->tx, account,
+				     closing  ? "closed"
+				     : resume ? "open"
+					      : "suspended",
+				     w->event.seq, w->err)
+			   : st;
 }
 
 /* KCU whose compliance year is over, KOC past their five years; locked ones too: the law does not wait. */
@@ -681,8 +687,7 @@ static enum status check_range(struct work *w)
 	if (!text(o->project)[0] || o->vintage == 0)
 		return missing(w, "project, vintage");
 	if (range.from < 1 || range.to < range.from || range.to == INT64_MAX || (o->tonnes != 0 && o->tonnes != credit_range_count(range)))
-		return err_set(
-			w->err, ST_INPUT, "credit.range", o->project, text(o->unit), number(w, range.from), number(w, range.to), NULL);
+		return err_set(w->err, ST_INPUT, "credit.range", o->project, text(o->unit), number(w, range.from), number(w, range.to), NULL);
 	return ST_OK;
 }
 

@@ -338,15 +338,6 @@ static void replay_account(struct replay *p, const struct credit_event *e, const
 	row->changed_by = e->seq;
 }
 
-static enum credit_order_kind kind_named(const char *name)
-{
-	int kind = 0;
-
-	while (kind < CREDIT_ORDER_KINDS && strcmp(credit_order_name[kind], name) != 0)
-		kind++;
-	return (enum credit_order_kind)kind;
-}
-
 /* What an event did besides its moves. */
 static void replay_effect(struct replay *p, const struct credit_event *e, enum credit_order_kind kind, int64_t moved_t)
 {
@@ -388,7 +379,7 @@ static void replay_effect(struct replay *p, const struct credit_event *e, enum c
 
 static void replay_event(struct replay *p, const struct credit_event *e, const struct credit_move *move, size_t moves)
 {
-	enum credit_order_kind kind = kind_named(e->kind);
+	enum credit_order_kind kind = credit_order_named(e->kind);
 	char hash[HASH_HEX_LEN];
 	int64_t moved_t = 0;
 	date_day on;

@@ -30,8 +30,8 @@ enum credit_order_kind {
 	CREDIT_BANK,      /* KCU of compliance year `year` to the next one; the approval is the evidence (Act 28) */
 	CREDIT_LAPSE,     /* what is past its time expires: of one holder, or of all */
 	CREDIT_CANCEL,    /* the holder's units, or by the authority all live units of a machine, also those held or locked */
-	CREDIT_VOID,      /* certification cancelled (N35): all live units of a project and vintage, or of a range; surrendered ones are a liability */
-	CREDIT_SUSPEND,   /* the holder's account of this unit: nothing goes out (N40-5) */
+	CREDIT_VOID,    /* certification cancelled (N35): all live units of a project and vintage, or of a range; surrendered ones are a liability */
+	CREDIT_SUSPEND, /* the holder's account of this unit: nothing goes out (N40-5) */
 	CREDIT_RESUME,
 	CREDIT_CLOSE,   /* its units are cancelled (N40-6) */
 	CREDIT_REVISE,  /* the obligation of a year is `tonnes` from now on; what was surrendered above the new cap is told */

@@ -1,4 +1,5 @@
-/* Private to credit: blocks as an interval set (credit_set.c), the log (credit_event.c) and their rows (credit_registry_store.c). */
+/* Private to credit: blocks as an interval set (credit_set.c), the log (credit_event.c) and their rows (credit_registry_store.c,
+ * credit_block_store.c). */
 #ifndef SANGSAENG_CREDIT_REGISTRY_INT_H
 #define SANGSAENG_CREDIT_REGISTRY_INT_H
 
@@ -36,9 +37,10 @@ struct credit_move {
 	enum credit_state state;
 	int64_t blocked, lock_event, valid_year;
 };
-/* Carries a move of day `on` out: cuts at its ends, changes what lies between, joins neighbours that became equal. Counts and coverage stay (R6). A new KCU
- * copies machine and certificate of the KOC of the same serials, which the move before has converted (R2). False, and nothing changed, if a serial is
- * not there, has ended (R3), is not where `from` says, or a new one is there already (R1). New KOC are not for it: they come from a certificate. */
+/* Carries a move of day `on` out: cuts at its ends, changes what lies between, joins neighbours that became equal. Counts and coverage stay (R6). A
+ * new KCU copies machine and certificate of the KOC of the same serials, which the move before has converted (R2). False, and nothing changed, if a
+ * serial is not there, has ended (R3), is not where `from` says, or a new one is there already (R1). New KOC are not for it: they come from a
+ * certificate. */
 bool credit_set_move(struct credit_set *set, const struct credit_move *move, date_day on);
 /* The move that states how a block came into being. */
 struct credit_move credit_move_of(const struct credit_block *block);
@@ -65,7 +67,8 @@ void credit_event_hash(const struct credit_event *e, char out_hex[HASH_HEX_LEN])
 void credit_moves_hash(const struct credit_move *move, size_t count, char out_hex[HASH_HEX_LEN]);
 void credit_no_facts(char out_facts[HASH_HEX_LEN]);
 void credit_certify_hashes(const struct credit_certificate *c, char out_content[HASH_HEX_LEN], char out_facts[HASH_HEX_LEN]);
-/* Facts of a surrender: obligation, "rate:year" (before there were moves: rate); of a proposal or lock: unit, receiver; of a revised obligation: year, entity. */
+/* Facts of a surrender: obligation, "rate:year" (before there were moves: rate); of a proposal or lock: unit, receiver; of a revised obligation:
+ * year, entity. */
 void credit_facts_hash(int64_t number, const char *text, char out_facts[HASH_HEX_LEN]);
 /* Order as one line of JSON, fields in a fixed order, empty ones left out. */
 const char *credit_order_text(const struct credit_order *order, struct arena *arena);
@@ -83,7 +86,12 @@ enum status credit_append(struct store_tx *tx, struct credit_event *event, const
 /* floor(rate × obligation) of a row of compliance; number.range if they are no such numbers. */
 enum status credit_cap_of(const struct credit_compliance_row *row, int64_t *out_cap_t, struct err *err);
 
-/* ---- rows (credit_registry_store.c) ---- */
+/* ---- rows (credit_registry_store.c, credit_block_store.c) ---- */
+
+/* Names in columns; one past the last if the row was changed by hand. */
+enum credit_kind credit_kind_named(const char *name);
+enum credit_state credit_state_named(const char *name);
+enum credit_order_kind credit_order_named(const char *name);
 
 extern const char credit_registry_schema[];
 
@@ -103,7 +111,8 @@ enum status credit_store_move_add(struct store_tx *tx, const struct credit_move 
 /* Readers of blocks add what they find to a set, unless it is there. The last block that holds a serial of a range (NULL: none does); */
 enum status credit_store_block_at(struct store_tx *tx, enum credit_kind kind, const char *project, int64_t vintage, struct credit_range range,
 	struct credit_set *set, struct credit_block **out_block_or_null, struct err *err);
-/* the next page of a holder's free blocks (live, or deposited) after a place, in the order of choice; vintage 0: of all projects. *out_count 0: the end; */
+/* at most `limit` (CREDIT_PAGE) of a holder's free blocks (live, or deposited) after a place, in the order of choice; vintage 0: of all projects.
+ * *out_count 0: the end; */
 #define CREDIT_PAGE 64
 struct credit_place {
 	int64_t vintage;
@@ -111,10 +120,10 @@ struct credit_place {
 	int64_t serial_from;
 };
 enum status credit_store_free(struct store_tx *tx, const char *holder, enum credit_kind kind, enum credit_state state, const char *project,
-	int64_t vintage, const struct credit_place *after, struct credit_set *set, struct credit_block *out_page[CREDIT_PAGE], size_t *out_count,
-	struct err *err);
-/* others, whole: of a machine; locked by an event; of a holder's account; live of a project and vintage within serials; past their time: live KCU up to a
- * year and live KOC certified up to a day, of one holder or of all; all there are. */
+	int64_t vintage, const struct credit_place *after, size_t limit, struct credit_set *set, struct credit_block *out_page[CREDIT_PAGE],
+	size_t *out_count, struct err *err);
+/* others, whole: of a machine; locked by an event; of a holder's account; live of a project and vintage within serials; past their time: live KCU up
+ * to a year and live KOC certified up to a day, of one holder or of all; all there are. */
 enum credit_filter { CREDIT_OF_MEASURE, CREDIT_OF_LOCK, CREDIT_OF_ACCOUNT, CREDIT_OF_RANGE, CREDIT_PAST, CREDIT_ALL };
 struct credit_wanted {
 	enum credit_filter filter;
@@ -152,8 +161,7 @@ enum status credit_store_pending_by_key(
 	struct store_tx *tx, const char *key, struct arena *arena, struct credit_pending *out_pending, bool *out_found, struct err *err);
 enum status credit_store_pending_add(struct store_tx *tx, const struct credit_pending *p, struct err *err);
 enum status credit_store_pending_end(struct store_tx *tx, int64_t event, const char *state, int64_t ended_by, struct err *err);
-enum status credit_store_pendings(
-	struct store_tx *tx, struct arena *arena, struct credit_pending **out_list, size_t *out_count, struct err *err);
+enum status credit_store_pendings(struct store_tx *tx, struct arena *arena, struct credit_pending **out_list, size_t *out_count, struct err *err);
 
 /* A revised obligation; credit_store_compliance gives the newest. */
 struct credit_obligation {
@@ -185,7 +193,6 @@ enum status credit_store_steps(struct store_tx *tx, const char *project, int64_t
 	struct credit_serial_step **out_list, size_t *out_count, struct err *err);
 enum status credit_store_holdings(struct store_tx *tx, const char *holder, bool live, struct arena *arena, struct credit_holding **out_list,
 	size_t *out_count, struct err *err);
-enum status credit_store_accounts(
-	struct store_tx *tx, struct arena *arena, struct credit_account_row **out_list, size_t *out_count, struct err *err);
+enum status credit_store_accounts(struct store_tx *tx, struct arena *arena, struct credit_account_row **out_list, size_t *out_count, struct err *err);
 
 #endif

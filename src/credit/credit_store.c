@@ -153,7 +153,8 @@ enum status credit_store_compliance(struct store_tx *tx, const char *organisatio
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT organisation, \"year\", coalesce((SELECT o.obligation_t FROM credit_obligation o WHERE o.entity = organisation AND o.\"year\" = "
+		"SELECT organisation, \"year\", coalesce((SELECT o.obligation_t FROM credit_obligation o WHERE o.entity = organisation AND "
+		"o.\"year\" = "
 		"compliance.\"year\""
 		" ORDER BY o.event DESC LIMIT 1), obligation_t), surrender_rate, converted_on, surrendered_on, evidence, source_line FROM compliance"
 		" WHERE ?1 = '' OR (organisation = ?1 AND \"year\" = ?2) ORDER BY organisation, \"year\"",
@@ -383,7 +384,8 @@ enum status credit_store_position(struct store_tx *tx, struct credit_position *o
 		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE unit = 'KCU' AND state = 'surrendered'", 0,
 			&p.kcu_surrendered_t, err);
 	if (st == ST_OK)
-		st = store_get_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state IN ('live', 'deposited')", 0, &p.held_t, err);
+		st = store_get_int(
+			tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state IN ('live', 'deposited')", 0, &p.held_t, err);
 	if (st == ST_OK)
 		st = store_get_int(
 			tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE state = 'live' AND blocked = 1", 0, &p.blocked_t, err);
@@ -399,7 +401,8 @@ enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT measure, sum(serial_to - serial_from + 1) FROM credit_block WHERE state NOT IN ('converted', 'cancelled') GROUP BY measure ORDER BY "
+		"SELECT measure, sum(serial_to - serial_from + 1) FROM credit_block WHERE state NOT IN ('converted', 'cancelled') GROUP BY measure "
+		"ORDER BY "
 		"measure",
 		&stmt, err);
 

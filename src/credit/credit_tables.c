@@ -52,15 +52,17 @@ static const struct column credit_orders[] = {
 		"Day. Orders of one day come after its certificates and holds, in the order of their lines.",
 		"일자. 같은 날의 명령은 인증과 보류 다음에 줄 순서대로."},
 	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED,
-		"convert|surrender|hold|release|transfer|accept|reject|withdraw|lock|unlock|bank|lapse|cancel|void|suspend|resume|close|revise|deposit|"
+		"convert|surrender|hold|release|transfer|accept|reject|withdraw|lock|unlock|bank|lapse|cancel|void|suspend|resume|close|revise|"
+		"deposit|"
 		"restore",
-		NULL,
-		"What to do: docs/credits.md says what each needs.", "할 일. 각각에 필요한 것은 docs/credits.md."},
+		NULL, "What to do: docs/credits.md says what each needs.", "할 일. 각각에 필요한 것은 docs/credits.md."},
 	{"holder", "보유자", COLUMN_REF, 0, "organisations", NULL, "Whose units; for accept and reject the receiver.",
 		"단위의 보유자. 수락과 거절에서는 받는 쪽."},
 	{"to", "받는이", COLUMN_REF, 0, "organisations", NULL, "Receiver of a transfer.", "이전받는 조직."},
-	{"unit", "단위", COLUMN_ENUM, 0, "KOC|KCU", NULL, "KOC or KCU; blank: KOC where both are possible.", "KOC 또는 KCU. 비면 둘 다 되는 곳에서는 KOC."},
-	{"tonnes", "톤", COLUMN_INTEGER, COLUMN_NOT_NEGATIVE, NULL, NULL, "Whole tonnes; for revise the obligation.", "정수 톤. revise에서는 의무량."},
+	{"unit", "단위", COLUMN_ENUM, 0, "KOC|KCU", NULL, "KOC or KCU; blank: KOC where both are possible.",
+		"KOC 또는 KCU. 비면 둘 다 되는 곳에서는 KOC."},
+	{"tonnes", "톤", COLUMN_INTEGER, COLUMN_NOT_NEGATIVE, NULL, NULL, "Whole tonnes; for revise the obligation.",
+		"정수 톤. revise에서는 의무량."},
 	{"project", "외부사업", COLUMN_REF, 0, "projects", NULL, "Only units of this project (with vintage).", "이 사업의 단위만 (연도와 함께)."},
 	{"vintage", "발생연도", COLUMN_YEAR, 0, NULL, NULL, "Vintage of the units.", "단위의 발생연도."},
 	{"serial_from", "일련번호부터", COLUMN_INTEGER, COLUMN_POSITIVE, NULL, NULL, "First serial of a named range.", "지정한 범위의 첫 일련번호."},

@@ -94,8 +94,8 @@ MAYBE void certify(int year, int64_t tonnes)
 	if (rows("SELECT count(*) FROM reduction_total") == 0)
 		tamper_run(tx, "INSERT INTO reduction_total VALUES ('M', 'P', '2027-01', '2029-12', 0, 0, 0, 0, 0)");
 	snprintf(sql, sizeof sql,
-		"INSERT INTO reduction_month VALUES ('M', '%d-06', 0, 1, NULL, '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', 'x', '%" PRId64 "')", year,
-		tonnes * 1000);
+		"INSERT INTO reduction_month VALUES ('M', '%d-06', 0, 1, NULL, '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', 'x', '%" PRId64 "')",
+		year, tonnes * 1000);
 	tamper_run(tx, sql);
 	ok(credit_certify(tx, "P", year, month(from), month(to), &unit, 1, day(on), "E-CERT", key, &issued, &err));
 	assert_int_equal(issued, tonnes);

@@ -11,7 +11,9 @@
 
 #include "credit_support.h"
 
-#define HELD(holder, unit) rows("SELECT coalesce(sum(serial_to - serial_from + 1), 0) FROM credit_block WHERE state = 'live' AND holder = '" holder "' AND unit = '" unit "'")
+#define HELD(holder, unit)                                                                                                                           \
+	rows("SELECT coalesce(sum(serial_to - serial_from + 1), 0) FROM credit_block WHERE state = 'live' AND holder = '" holder                     \
+	     "' AND unit = '" unit "'")
 #define IN_STATE(state) rows("SELECT coalesce(sum(serial_to - serial_from + 1), 0) FROM credit_block WHERE state = '" state "'")
 
 /* 400 t of 2027 and 300 t of 2028, all SELLER's. */
@@ -24,7 +26,8 @@ static void two_vintages(void)
 
 static int64_t propose(const char *key, int64_t tonnes)
 {
-	return ORDER(.kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "OEM", .tonnes = tonnes, .evidence = "E-CONTRACT", .key = key);
+	return ORDER(.kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "OEM", .tonnes = tonnes, .evidence = "E-CONTRACT",
+		.key = key);
 }
 
 static int64_t accept(const char *of)
@@ -53,14 +56,15 @@ static void a_transfer_is_proposed_locked_and_accepted(void **state)
 	assert_int_equal(HELD("SELLER", "KOC"), 700);
 	assert_int_equal(rows("SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE lock_event > 0 AND vintage = 2028"), 50);
 	REFUSED("credit.not_enough", .kind = CREDIT_CANCEL, .on = day("2029-05-02"), .holder = "SELLER", .tonnes = 251);
-	REFUSED("credit.locked", .kind = CREDIT_CANCEL, .on = day("2029-05-02"), .holder = "SELLER", .project = "P", .vintage = 2028, .serial_from = 50,
-		.serial_to = 51);
+	REFUSED("credit.locked", .kind = CREDIT_CANCEL, .on = day("2029-05-02"), .holder = "SELLER", .project = "P", .vintage = 2028,
+		.serial_from = 50, .serial_to = 51);
 	REFUSED("credit.pending_party", .kind = CREDIT_ACCEPT, .on = day("2029-05-03"), .holder = "SELLER", .of = "t");
 	assert_int_equal(accept("t"), 450);
 	assert_int_equal(HELD("OEM", "KOC"), 450);
 	assert_int_equal(HELD("SELLER", "KOC"), 250);
 	/* the same serials, registered anew in the receiver's account (N37 ④) */
-	assert_int_equal(rows("SELECT count(*) FROM credit_move WHERE from_holder = 'SELLER' AND holder = 'OEM' AND serial_from = 1 AND serial_to = 400"), 1);
+	assert_int_equal(
+		rows("SELECT count(*) FROM credit_move WHERE from_holder = 'SELLER' AND holder = 'OEM' AND serial_from = 1 AND serial_to = 400"), 1);
 	REFUSED("credit.pending_ended", .kind = CREDIT_ACCEPT, .on = day("2029-05-03"), .holder = "OEM", .of = "t");
 	REFUSED("credit.pending_unknown", .kind = CREDIT_ACCEPT, .on = day("2029-05-03"), .holder = "OEM", .of = "nothing");
 	expect_clean();
@@ -84,13 +88,16 @@ static void R15_no_transfer_without_contract_above_the_balance_or_from_a_suspend
 {
 	two_vintages();
 	REFUSED("credit.no_contract", .kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "OEM", .tonnes = 1);
-	REFUSED("credit.not_enough", .kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "OEM", .tonnes = 701, .evidence = "E");
-	REFUSED("credit.same_account", .kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "SELLER", .tonnes = 1, .evidence = "E");
+	REFUSED("credit.not_enough", .kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "OEM", .tonnes = 701,
+		.evidence = "E");
+	REFUSED("credit.same_account", .kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "SELLER", .tonnes = 1,
+		.evidence = "E");
 	REFUSED("credit.tonnes", .kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "OEM", .tonnes = -5, .evidence = "E");
 	REFUSED("credit.order_incomplete", .kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "OEM", .evidence = "E");
 	propose("before", 10);
 	ORDER(.kind = CREDIT_SUSPEND, .on = day("2029-05-02"), .holder = "SELLER", .reason = "notice of cancellation");
-	REFUSED("credit.account_state", .kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "OEM", .tonnes = 1, .evidence = "E");
+	REFUSED("credit.account_state", .kind = CREDIT_TRANSFER, .on = day("2029-05-02"), .holder = "SELLER", .to = "OEM", .tonnes = 1,
+		.evidence = "E");
 	REFUSED("credit.account_state", .kind = CREDIT_ACCEPT, .on = day("2029-05-03"), .holder = "OEM", .of = "before");
 	ORDER(.kind = CREDIT_RESUME, .on = day("2029-05-04"), .holder = "SELLER", .reason = "notice withdrawn");
 	assert_int_equal(accept("before"), 10);
@@ -134,7 +141,9 @@ static void accounts_are_opened_by_what_first_uses_them(void **state)
 static void R7_what_is_locked_is_neither_moved_nor_surrendered_nor_split(void **state)
 {
 	all_converted();
-	assert_int_equal(ORDER(.kind = CREDIT_LOCK, .on = day("2029-05-11"), .holder = "OEM", .unit = "KCU", .tonnes = 600, .reason = "pledge", .key = "pledge"), 600);
+	assert_int_equal(ORDER(.kind = CREDIT_LOCK, .on = day("2029-05-11"), .holder = "OEM", .unit = "KCU", .tonnes = 600, .reason = "pledge",
+				 .key = "pledge"),
+		600);
 	REFUSED("credit.not_enough", .kind = CREDIT_SURRENDER, .on = day("2029-06-30"), .holder = "OEM", .year = 2028, .tonnes = 101);
 	REFUSED("credit.locked", .kind = CREDIT_SURRENDER, .on = day("2029-06-30"), .holder = "OEM", .year = 2028, .project = "P", .vintage = 2027,
 		.serial_from = 1, .serial_to = 5);
@@ -172,8 +181,8 @@ static void R2_R3_R16_conversion_is_for_allocated_companies_by_quantity_and_once
 	assert_int_equal(rows("SELECT count(*) FROM credit_sum WHERE unit = 'KOC' AND issued_t = live_t + converted_t"), 2);
 	REFUSED("credit.ended", .kind = CREDIT_CONVERT, .on = day("2029-05-11"), .holder = "OEM", .project = "P", .vintage = 2027, .serial_from = 399,
 		.serial_to = 400, .allocated = true);
-	REFUSED("credit.not_held", .kind = CREDIT_CONVERT, .on = day("2029-05-11"), .holder = "OEM", .project = "P", .vintage = 2028, .serial_from = 100,
-		.serial_to = 101, .allocated = true);
+	REFUSED("credit.not_held", .kind = CREDIT_CONVERT, .on = day("2029-05-11"), .holder = "OEM", .project = "P", .vintage = 2028,
+		.serial_from = 100, .serial_to = 101, .allocated = true);
 	REFUSED("credit.range", .kind = CREDIT_CONVERT, .on = day("2029-05-11"), .holder = "OEM", .project = "P", .vintage = 2028, .serial_from = 20,
 		.serial_to = 11, .allocated = true);
 	expect_clean();
@@ -228,7 +237,8 @@ static void R17_a_kcu_lapses_unless_it_is_banked_with_approval(void **state)
 {
 	all_converted();
 	REFUSED("credit.no_approval", .kind = CREDIT_BANK, .on = day("2029-08-01"), .holder = "OEM", .year = 2028, .tonnes = 100);
-	assert_int_equal(ORDER(.kind = CREDIT_BANK, .on = day("2029-08-01"), .holder = "OEM", .year = 2028, .tonnes = 100, .evidence = "E-APPROVAL"), 100);
+	assert_int_equal(
+		ORDER(.kind = CREDIT_BANK, .on = day("2029-08-01"), .holder = "OEM", .year = 2028, .tonnes = 100, .evidence = "E-APPROVAL"), 100);
 	assert_int_equal(ORDER(.kind = CREDIT_LAPSE, .on = day("2029-08-31")), 0);
 	assert_int_equal(ORDER(.kind = CREDIT_LAPSE, .on = day("2029-09-01")), 600);
 	assert_int_equal(HELD("OEM", "KCU"), 100);
@@ -264,8 +274,8 @@ static void a_forest_deposit_is_kept_apart_and_comes_back(void **state)
 	two_vintages();
 	assert_int_equal(ORDER(.kind = CREDIT_DEPOSIT, .on = day("2029-05-01"), .holder = "SELLER", .tonnes = 30), 30);
 	assert_int_equal(HELD("SELLER", "KOC"), 670);
-	REFUSED("credit.ended", .kind = CREDIT_CANCEL, .on = day("2029-05-02"), .holder = "SELLER", .project = "P", .vintage = 2027, .serial_from = 30,
-		.serial_to = 31);
+	REFUSED("credit.ended", .kind = CREDIT_CANCEL, .on = day("2029-05-02"), .holder = "SELLER", .project = "P", .vintage = 2027,
+		.serial_from = 30, .serial_to = 31);
 	assert_int_equal(ORDER(.kind = CREDIT_RESTORE, .on = day("2029-05-03"), .holder = "SELLER", .tonnes = 30), 30);
 	assert_int_equal(HELD("SELLER", "KOC"), 700);
 	expect_clean();
@@ -290,7 +300,7 @@ static void a_key_is_kept_for_ever(void **state)
 static void the_life_of_a_serial_can_be_told(void **state)
 {
 	struct credit_holding *block;
-	struct credit_step *step;
+	struct credit_serial_step *step;
 	const char *project;
 	int64_t vintage, serial;
 	struct arena arena;
@@ -319,7 +329,8 @@ static void the_life_of_a_serial_can_be_told(void **state)
 	assert_string_equal(project, "A-B");
 	assert_int_equal(serial, 12);
 	for (size_t i = 0; i < 7; i++) {
-		static const char *const wrong[] = {"", "KOC", "KOC-P-2027-", "KOC-P-2027-0", "KOC--2027-1", "XXX-P-2027-1", "KOC-P-2027-99999999999999999999"};
+		static const char *const wrong[] = {
+			"", "KOC", "KOC-P-2027-", "KOC-P-2027-0", "KOC--2027-1", "XXX-P-2027-1", "KOC-P-2027-99999999999999999999"};
 
 		assert_int_equal(credit_serial_parse(wrong[i], &arena, &project, &vintage, &serial, &err), ST_INPUT);
 	}

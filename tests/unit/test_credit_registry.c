@@ -185,9 +185,9 @@ static void expect_refused(enum status st, enum status want, const struct err *e
 
 static void R1_each_serial_has_one_place(void **state)
 {
-	static const char overlap[] =
-		"SELECT count(*) FROM credit_block a, credit_block b WHERE a.serial_from < b.serial_from AND a.unit = b.unit AND a.project = b.project"
-		" AND a.vintage = b.vintage AND a.serial_from <= b.serial_to AND b.serial_from <= a.serial_to";
+	static const char overlap[] = "SELECT count(*) FROM credit_block a, credit_block b WHERE a.serial_from < b.serial_from AND a.unit = b.unit "
+				      "AND a.project = b.project"
+				      " AND a.vintage = b.vintage AND a.serial_from <= b.serial_to AND b.serial_from <= a.serial_to";
 	struct store_tx *tx = begin();
 
 	assert_int_equal(certified(tx, "P1"), 192);
@@ -215,10 +215,10 @@ static void R2_sums_hold_and_conversion_is_range_for_range(void **state)
 	assert_int_equal(tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE holder = 'SUP'"), 58);
 	assert_int_equal(tamper_int(tx, "SELECT sum(serial_to - serial_from + 1) FROM credit_block WHERE holder = 'GOV'"), 28);
 	assert_int_equal(converted(tx, "OEM"), 106);
-	assert_int_equal(
-		tamper_int(tx, "SELECT count(*) FROM credit_block k LEFT JOIN credit_block o ON o.unit = 'KOC' AND o.project = k.project AND o.vintage = k.vintage"
-			       " AND o.serial_from = k.serial_from AND o.serial_to = k.serial_to AND o.state = 'converted'"
-			       " WHERE k.unit = 'KCU' AND o.unit IS NULL"),
+	assert_int_equal(tamper_int(tx, "SELECT count(*) FROM credit_block k LEFT JOIN credit_block o ON o.unit = 'KOC' AND o.project = k.project "
+					"AND o.vintage = k.vintage"
+					" AND o.serial_from = k.serial_from AND o.serial_to = k.serial_to AND o.state = 'converted'"
+					" WHERE k.unit = 'KCU' AND o.unit IS NULL"),
 		0);
 	assert_int_equal(surrendered(tx, "s1"), 106);
 	p = position(tx);
@@ -245,8 +245,8 @@ static void R3_what_has_ended_has_no_way_out(void **state)
 	assert_int_equal(surrendered(tx, "s1"), 106);
 	assert_int_equal(surrendered(tx, "s2"), 0);
 	expect_clean(tx);
-	tamper_run(tx,
-		"UPDATE credit_block SET state = 'live' WHERE unit = 'KCU' AND serial_from = (SELECT min(serial_from) FROM credit_block WHERE state = 'surrendered')");
+	tamper_run(tx, "UPDATE credit_block SET state = 'live' WHERE unit = 'KCU' AND serial_from = (SELECT min(serial_from) FROM credit_block WHERE "
+		       "state = 'surrendered')");
 	assert_true(tamper_errors(tx, credit_recheck) > 0);
 	store_rollback(tx);
 }

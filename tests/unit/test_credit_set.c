@@ -128,8 +128,8 @@ static void compare_serials(const struct credit_set *set)
 			if (!b)
 				continue;
 			covered++;
-			if (strcmp(b->holder, holder[c->holder]) != 0 || b->state != c->state || b->blocked != c->blocked || b->lock_event != c->lock_event ||
-				b->valid_year != c->valid_year || b->made_by != c->made_by)
+			if (strcmp(b->holder, holder[c->holder]) != 0 || b->state != c->state || b->blocked != c->blocked ||
+				b->lock_event != c->lock_event || b->valid_year != c->valid_year || b->made_by != c->made_by)
 				fail_msg("serial %d differs", (int)i);
 			/* neighbours that are equal are one block */
 			if (before && before != b && i > 1 && same(c, &model[kind][i - 1]))
@@ -221,7 +221,8 @@ static void R6_ends_of_ranges_are_checked(void **state)
 {
 	static const struct credit_range wrong[] = {{0, 5}, {-3, 2}, {5, 4}, {1, 101}, {101, 101}, {1, INT64_MAX}, {INT64_MAX, INT64_MAX}};
 	struct credit_block b = {.kind = CREDIT_KOC, .project = "A", .vintage = 1, .range = {1, 100}, .holder = "H", .measure = "M"};
-	struct credit_move m = {.event = 2, .kind = CREDIT_KOC, .project = "A", .vintage = 1, .from_holder = "H", .from_state = "live", .holder = "H"};
+	struct credit_move m = {
+		.event = 2, .kind = CREDIT_KOC, .project = "A", .vintage = 1, .from_holder = "H", .from_state = "live", .holder = "H"};
 	struct credit_set set;
 	struct arena arena;
 

@@ -23,7 +23,8 @@ static void verified(int64_t tonnes)
 
 	tamper_run(tx, "INSERT INTO reduction_total VALUES ('M', 'P', '2027-01', '2029-12', 0, 0, 0, 0, 0)");
 	snprintf(sql, sizeof sql,
-		"INSERT INTO reduction_month VALUES ('M', '2027-06', 0, 1, NULL, '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', 'x', '%" PRId64 "')",
+		"INSERT INTO reduction_month VALUES ('M', '2027-06', 0, 1, NULL, '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', 'x', '%" PRId64
+		"')",
 		tonnes * 1000);
 	tamper_run(tx, sql);
 }
@@ -49,7 +50,8 @@ static enum status issue(struct store *s, const char *key, int64_t tonnes, struc
 }
 
 /* A client as it should be: repeats what somebody else's write has pushed aside, and what got no answer. */
-static enum status patiently(enum status (*work)(struct store *s, unsigned number, struct err *why), struct store **s, unsigned number, struct err *why)
+static enum status patiently(
+	enum status (*work)(struct store *s, unsigned number, struct err *why), struct store **s, unsigned number, struct err *why)
 {
 	struct timespec pause = {0, 3000000L * (number % 7 + 1)};
 	enum status st = ST_OK;
