@@ -39,7 +39,8 @@ static int newest_year(const struct credit_year_row *row, size_t count, const ch
 	int64_t year = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(row[i].organisation, organisation) == 0 && strcmp(row[i].what, "allocation") != 0 && row[i].year > year)
+		if (strcmp(row[i].organisation, organisation) == 0 && strcmp(row[i].what, "allocation") != 0 && row[i].year > year &&
+			row[i].year < 2199)
 			year = row[i].year;
 	return (int)year;
 }

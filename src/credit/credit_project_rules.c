@@ -488,6 +488,8 @@ void credit_project_walk(const struct credit_project_file *file, const struct cr
 		const struct credit_step *step = &file->step[i];
 		enum credit_project_state next;
 
+		if (step->kind >= CREDIT_STEPS) /* a word changed by hand: the seal reports it */
+			continue;
 		plan = credit_plan_on(file, step->done_on);
 		if (!plan) {
 			REFUSE(&w, STEPS_FILE, step->source_line, "project.no_plan", credit_step_name[step->kind], NULL);
