@@ -504,6 +504,9 @@ static void test_renewal_is_requested_six_months_before_and_at_most_twice(void *
 	assert_int_equal(life.problems, 0);
 	assert_int_equal(life.renewals, 1);
 	due("renewal_request", "P:2036-06-30", "2035-12-28", "2035-12-27", NULL); /* 2035-12-30 is a Sunday: back to Friday */
+	plan[0].methodology_to = day("2030-12-29");                               /* R06: renewed with the version of its day */
+	REFUSES_STEP("project.methodology_version", "renewed");
+	plan[0].methodology_to = DATE_NONE;
 	find("renewal_request")->done_on = day("2030-12-31");
 	REFUSES_STEP("project.renewal_late", "renewed");
 	find("renewal_request")->done_on = day("2030-12-30");
@@ -514,15 +517,16 @@ static void test_renewal_is_requested_six_months_before_and_at_most_twice(void *
 
 static void test_crediting_moves_at_most_two_years_and_keeps_its_length(void **state)
 {
-	add("crediting_moved", "2027-01-10", "2028-07-01", "2033-06-29"); /* as many days: 2032 has one more */
-	p.crediting_to = day("2033-06-29");
-	walk("2027-12-31");
-	assert_int_equal(life.problems, day("2033-06-29") - day("2028-07-01") == day("2031-06-30") - day("2026-07-01") ? 0 : 1);
+	add("crediting_moved", "2027-01-10", "2028-07-01", "2033-06-30"); /* as many months, though one day fewer */
+	p.crediting_to = day("2033-06-30");
+	clean("2027-12-31");
+	step[p.steps - 1].to_on = p.crediting_to = day("2033-07-01"); /* longer */
+	REFUSES_STEP("project.crediting_moved", "crediting_moved");
 	step[p.steps - 1].from_on = day("2028-07-02");
-	step[p.steps - 1].to_on = p.crediting_to = day("2028-07-02") + (day("2031-06-30") - day("2026-07-01"));
+	step[p.steps - 1].to_on = p.crediting_to = day("2033-07-01");
 	REFUSES_STEP("project.crediting_moved", "crediting_moved");
 	step[p.steps - 1].from_on = day("2026-06-14"); /* before the resolution */
-	step[p.steps - 1].to_on = p.crediting_to = day("2026-06-14") + (day("2031-06-30") - day("2026-07-01"));
+	step[p.steps - 1].to_on = p.crediting_to = day("2031-06-13");
 	REFUSES_STEP("project.crediting_moved", "crediting_moved");
 }
 
@@ -597,6 +601,10 @@ static void test_projects_and_steps_tell_the_same(void **state)
 	p.evidence = NULL;
 	refuses("project.resolution_evidence", "projects.csv", 2);
 	p.evidence = "E";
+	p.certified_on = day("2026-12-31");
+	p.steps = 6; /* crediting never began */
+	refuses("project.not_credited", "projects.csv", 2);
+	p.certified_on = DATE_NONE;
 	p.steps = 3;
 	refuses("project.not_approved", "projects.csv", 2);
 }
