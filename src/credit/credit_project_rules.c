@@ -476,6 +476,8 @@ static void finish(struct credit_walk *w)
 			credit_walk_day(w, life->crediting_to), NULL);
 	if (w->approved == DATE_NONE && w->file->resolution_on != DATE_NONE)
 		REFUSE(w, "projects.csv", w->file->source_line, "project.not_approved", credit_walk_day(w, w->file->resolution_on), NULL);
+	if (life->state == CREDIT_CREDITING && w->as_of > life->crediting_to)
+		life->state = CREDIT_PROJECT_ENDED; /* reports on its last period may still come */
 	if (w->file->certified_on != DATE_NONE && life->crediting_from == DATE_NONE)
 		REFUSE(w, "projects.csv", w->file->source_line, "project.not_credited", credit_walk_day(w, w->file->certified_on), NULL);
 	check_ownership_reports(w);

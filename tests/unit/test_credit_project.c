@@ -515,6 +515,16 @@ static void test_renewal_is_requested_six_months_before_and_at_most_twice(void *
 	assert_string_equal(life.problem[0].err.code, "project.not_renewable");
 }
 
+static void test_without_renewal_a_project_ends_with_its_crediting(void **state)
+{
+	clean("2031-06-30");
+	assert_int_equal(life.state, CREDIT_CREDITING);
+	walk("2031-07-01");
+	assert_int_equal(life.state, CREDIT_PROJECT_ENDED);
+	add("monitoring_report", "2031-09-01", "2029-07-01", "2031-06-30"); /* its last period is still reported */
+	clean("2031-12-31");
+}
+
 static void test_crediting_moves_at_most_two_years_and_keeps_its_length(void **state)
 {
 	add("crediting_moved", "2027-01-10", "2028-07-01", "2033-06-30"); /* as many months, though one day fewer */
@@ -681,6 +691,7 @@ int main(void)
 		T(test_the_economic_test_may_be_left_out_up_to_60000_tonnes),
 		T(test_crediting_is_as_long_as_its_kind_allows),
 		T(test_renewal_is_requested_six_months_before_and_at_most_twice),
+		T(test_without_renewal_a_project_ends_with_its_crediting),
 		T(test_crediting_moves_at_most_two_years_and_keeps_its_length),
 		T(test_a_project_that_does_not_start_in_a_year_may_be_cancelled),
 		T(test_an_objection_comes_within_thirty_days_and_reopens_the_case),
