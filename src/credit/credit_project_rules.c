@@ -207,8 +207,6 @@ static void on_approved(struct credit_walk *w, const struct credit_step *step, c
 
 static void on_crediting_start(struct credit_walk *w, const struct credit_step *step, const struct credit_plan *plan)
 {
-	if (!has_days(w, step, true, true))
-		return;
 	if (step->from_on < w->resolved)
 		REFUSE(w, STEPS_FILE, step->source_line, "project.credited_before_resolution", credit_walk_day(w, step->from_on),
 			credit_walk_day(w, w->resolved), NULL);
@@ -234,7 +232,7 @@ static void on_crediting_moved(struct credit_walk *w, const struct credit_step *
 {
 	struct credit_life *life = w->life;
 
-	if (!has_days(w, step, true, true) || life->crediting_from == DATE_NONE)
+	if (!has_days(w, step, true, true))
 		return;
 	if (step->from_on < date_add_months(w->first_crediting, -MOVED_MONTHS) || step->from_on > date_add_months(w->first_crediting, MOVED_MONTHS) ||
 		step->from_on < w->resolved || !same_length(life->crediting_from, life->crediting_to, step->from_on, step->to_on))
@@ -517,6 +515,8 @@ void credit_project_walk(const struct credit_project_file *file, const struct cr
 				credit_project_state_name[life.state], NULL);
 			continue;
 		}
+		if (step->kind == CREDIT_STEP_CREDITING_START && !has_days(&w, step, true, true))
+			continue; /* who is crediting has a period */
 		life.state = next;
 		take_step(&w, step, plan);
 	}

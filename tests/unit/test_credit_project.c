@@ -640,6 +640,51 @@ static void test_one_duty_for_one_clock(void **state)
 				fail_msg("%s %s twice", life.clock[i].kind, life.clock[i].subject);
 }
 
+/* Whatever is entered, in whatever order: every refused step leaves the state alone, and each duty is there once. */
+static void test_random_logs_are_walked_to_the_end(void **state)
+{
+	uint64_t seed = 20260101;
+
+	for (int round = 0; round < 2000; round++) {
+		enum credit_project_state expected = CREDIT_DRAFT;
+		struct arena mine = arena;
+
+		arena_init(&arena);
+		p.steps = 0;
+		for (int i = 0; i < 40; i++) {
+			uint64_t r[4];
+
+			for (int k = 0; k < 4; k++) {
+				seed = seed * 6364136223846793005 + 1442695040888963407;
+				r[k] = seed >> 33;
+			}
+			/* half of them in the order of a life, so that later states are reached */
+			add(credit_step_name[r[0] % 2 ? r[1] % CREDIT_STEPS : (uint64_t)i * CREDIT_STEPS / 40], "2026-01-05", NULL, NULL);
+			step[i].round = i + 1;
+			step[i].done_on = day("2026-01-05") + (date_day)(i * 60) + (date_day)(r[1] % 50);
+			step[i].from_on = r[2] % 4 ? step[i].done_on - 700 + (date_day)(r[2] % 1500) : DATE_NONE;
+			step[i].to_on = r[3] % 4 ? step[i].done_on - 300 + (date_day)(r[3] % 2500) : DATE_NONE;
+		}
+		walk("2033-12-31");
+		for (size_t i = 0; i < p.steps; i++) {
+			bool period = step[i].from_on != DATE_NONE && step[i].to_on >= step[i].from_on;
+
+			if (step[i].kind != CREDIT_STEP_CREDITING_START || period)
+				credit_project_next(expected, step[i].kind, &expected);
+			if (expected == CREDIT_APPROVED && p.started_on <= step[i].done_on && step[i].kind == CREDIT_STEP_APPROVED)
+				expected = CREDIT_STARTED;
+		}
+		if (life.state != expected && !(expected == CREDIT_CREDITING && life.state == CREDIT_PROJECT_ENDED))
+			fail_msg("round %d: %s, expected %s", round, credit_project_state_name[life.state], credit_project_state_name[expected]);
+		for (size_t i = 0; i < life.clocks; i++)
+			for (size_t k = 0; k < i; k++)
+				if (strcmp(life.clock[i].kind, life.clock[k].kind) == 0 && strcmp(life.clock[i].subject, life.clock[k].subject) == 0)
+					fail_msg("round %d: %s %s twice", round, life.clock[i].kind, life.clock[i].subject);
+		arena_done(&arena);
+		arena = mine;
+	}
+}
+
 static void test_a_project_without_plan_and_steps_is_left_alone(void **state)
 {
 	p.steps = p.plans = p.checks = 0;
@@ -700,6 +745,7 @@ int main(void)
 		T(test_projects_and_steps_tell_the_same),
 		T(test_holidays_move_clocks),
 		T(test_one_duty_for_one_clock),
+		T(test_random_logs_are_walked_to_the_end),
 		T(test_a_project_without_plan_and_steps_is_left_alone),
 		T(test_the_rules_are_R01_to_R21),
 	};
