@@ -5,7 +5,7 @@
 
 enum status credit_terms_read(struct store_tx *tx, struct arena *arena, struct credit_term **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS("SELECT term, scale, \"route\", value, source, valid_from, valid_to, source_line FROM credit_terms"
+	STORE_READ_ROWS("SELECT term, scale, \"route\", value, source, valid_from, valid_to, source_line FROM trading_terms"
 			" ORDER BY term, scale, \"route\", valid_from",
 		struct credit_term, *out_list, *out_count, .term = CREDIT_TEXT(0), .scale = CREDIT_TEXT(1), .route = CREDIT_TEXT(2),
 		.value = CREDIT_TEXT(3), .source = CREDIT_TEXT(4), .valid_from = CREDIT_DAY(5), .valid_to = STORE_DATE(6),
@@ -15,7 +15,7 @@ enum status credit_terms_read(struct store_tx *tx, struct arena *arena, struct c
 
 enum status credit_prices_read(struct store_tx *tx, struct arena *arena, struct credit_price **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS("SELECT instrument, source, day, price_krw, source_line FROM credit_prices ORDER BY instrument, day", struct credit_price,
+	STORE_READ_ROWS("SELECT instrument, source, day, price_krw, source_line FROM market_prices ORDER BY instrument, day", struct credit_price,
 		*out_list, *out_count, .instrument = CREDIT_TEXT(0), .source = CREDIT_TEXT(1), .day = CREDIT_DAY(2), .price_krw = STORE_INT(3),
 		.source_line = STORE_INT(4));
 	return ST_OK;
@@ -94,7 +94,7 @@ enum status credit_store_contracts(struct store_tx *tx, struct arena *arena, str
 		" - (SELECT coalesce(sum(o.tonnes), 0) FROM credit_certificate_owner o JOIN credit_certificate c ON c.certificate = "
 		"o.certificate"
 		"  WHERE c.project = k.project AND o.organisation = k.buyer)"
-		" FROM credit_contracts k ORDER BY k.contract",
+		" FROM offtake_contracts k ORDER BY k.contract",
 		struct credit_contract, *out_list, *out_count, .contract = CREDIT_TEXT(0), .seller = CREDIT_TEXT(1), .buyer = CREDIT_TEXT(2),
 		.project = CREDIT_TEXT(3), .tonnes = int_or_absent(stmt_, 4), .share = STORE_TEXT(5), .price_krw = STORE_INT(6),
 		.signed_on = CREDIT_DAY(7), .due_on = STORE_DATE(8), .paid_krw = STORE_INT(9), .paid_on = STORE_DATE(10),

@@ -34,14 +34,14 @@ const char credit_project_schema[] =
 	"CREATE TABLE allowance_holdings ("
 	" lot TEXT NOT NULL PRIMARY KEY, organisation TEXT NOT NULL, \"year\" INTEGER NOT NULL, tonnes INTEGER NOT NULL, origin TEXT NOT NULL,"
 	" obtained_on TEXT NOT NULL, price_krw INTEGER, source TEXT NOT NULL, source_line INTEGER NOT NULL) STRICT;"
-	"CREATE TABLE credit_prices ("
+	"CREATE TABLE market_prices ("
 	" instrument TEXT NOT NULL, day TEXT NOT NULL, price_krw INTEGER NOT NULL, source TEXT NOT NULL, source_line INTEGER NOT NULL,"
 	" PRIMARY KEY (instrument, day)) STRICT;"
-	"CREATE TABLE credit_contracts ("
+	"CREATE TABLE offtake_contracts ("
 	" contract TEXT NOT NULL PRIMARY KEY, seller TEXT NOT NULL, buyer TEXT NOT NULL, project TEXT NOT NULL, tonnes INTEGER, \"share\" TEXT,"
 	" price_krw INTEGER NOT NULL, signed_on TEXT NOT NULL, due_on TEXT, paid_krw INTEGER, paid_on TEXT, firm_share TEXT NOT NULL,"
 	" invoice TEXT, evidence TEXT NOT NULL, source_line INTEGER NOT NULL) STRICT;"
-	"CREATE TABLE credit_terms ("
+	"CREATE TABLE trading_terms ("
 	" term TEXT NOT NULL, scale TEXT NOT NULL, \"route\" TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT, value TEXT NOT NULL,"
 	" source TEXT NOT NULL, source_line INTEGER NOT NULL, PRIMARY KEY (term, scale, \"route\", valid_from)) STRICT;";
 
@@ -152,15 +152,23 @@ enum status credit_project_files(struct store_tx *tx, struct arena *arena, struc
 	for (size_t i = 0; i < count; i++) {
 		struct credit_project_file *f = &list[i];
 
+		while (p < plans && strcmp(plan[p].project, f->project) < 0) /* of no project: added by hand */
+			p++;
 		f->plan = plan + p;
 		for (; p < plans && strcmp(plan[p].project, f->project) == 0; p++)
 			f->plans++;
+		while (s < steps && strcmp(step[s].project, f->project) < 0) /* of no project: added by hand */
+			s++;
 		f->step = step + s;
 		for (; s < steps && strcmp(step[s].project, f->project) == 0; s++)
 			f->steps++;
+		while (c < checks && strcmp(check[c].project, f->project) < 0) /* of no project: added by hand */
+			c++;
 		f->check = check + c;
 		for (; c < checks && strcmp(check[c].project, f->project) == 0; c++)
 			f->checks++;
+		while (o < rows && strcmp(owned[o].project, f->project) < 0)
+			o++;
 		for (; o < rows && strcmp(owned[o].project, f->project) == 0; o++) {
 			date_day day = DATE_NONE;
 
