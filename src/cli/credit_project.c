@@ -376,8 +376,6 @@ enum status credit_show_rules(const struct cli_args *args, struct store_tx *tx, 
 	const struct view_refusal *rule = view_credit_refusals(arena);
 	struct json_writer w;
 
-	(void)tx;
-	(void)err;
 	if (args->format == CLI_JSON) {
 		json_writer_init(&w, out);
 		json_object_begin(&w, NULL);

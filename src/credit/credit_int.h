@@ -120,6 +120,11 @@ enum status credit_registry_certify(struct credit_registry *r, struct credit_cer
 
 /* Plans, steps and checklists of projects, and what a desk trades by (credit_project_store.c). */
 extern const char credit_project_schema[];
+/* A text or day that the schema requires: "" and 1990-01-01 where it was changed by hand into nothing, which the seal reports. */
+const char *credit_store_text(struct store_stmt *stmt, int column, struct arena *arena);
+date_day credit_store_day(struct store_stmt *stmt, int column);
+#define CREDIT_TEXT(column) credit_store_text(stmt_, column, arena)
+#define CREDIT_DAY(column) credit_store_day(stmt_, column)
 
 struct credit_project_row {
 	const char *project, *kind, *coordinator, *started_on, *resolution_on, *crediting_to, *certified_on;

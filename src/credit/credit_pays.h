@@ -5,7 +5,7 @@
  * consultation
  * + wait for the committee (notice art. 12-17). Crediting is taken as ten years fixed, ended earlier by the end of the replaced machine's life (R20)
  * or of the new machine's. A general project asks for a certificate every two years, a small or micro one every five (art. 28); tonnes are cut to
- * whole ones at each. Costs and waiting times are dated parameters (credit_terms.csv): a route whose costs are not there is not worked out. In a
+ * whole ones at each. Costs and waiting times are dated parameters (trading_terms.csv): a route whose costs are not there is not worked out. In a
  * bundle or programme the machines of the programme share them by planned grams, to the won by largest remainder. */
 #ifndef SANGSAENG_CREDIT_PAYS_H
 #define SANGSAENG_CREDIT_PAYS_H

@@ -40,7 +40,8 @@ static int newest_year(const struct credit_year_row *row, size_t count, const ch
 	int64_t year = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(row[i].organisation, organisation) == 0 && strcmp(row[i].what, "allocation") != 0 && row[i].year > year)
+		if (strcmp(row[i].organisation, organisation) == 0 && strcmp(row[i].what, "allocation") != 0 && row[i].year > year &&
+			row[i].year < 2199)
 			year = row[i].year;
 	return (int)year;
 }
@@ -109,7 +110,7 @@ enum status credit_trading_read(struct store_tx *tx, const char *organisation, i
 
 		if (limit) {
 			f.rate = limit->value;
-			f.rate_source = arena_printf(arena, "credit_terms.csv:%" PRId64 ", %s", limit->source_line, limit->source);
+			f.rate_source = arena_printf(arena, "trading_terms.csv:%" PRId64 ", %s", limit->source_line, limit->source);
 		}
 	}
 	*out_facts = f;
@@ -164,15 +165,15 @@ static void check_contract(const struct credit_contract *c, struct findings *fin
 
 	if ((c->tonnes > 0) == (c->share != NULL)) {
 		err_set(&e, ST_INPUT, "contract.promise", c->contract, NULL);
-		found(findings, SEVERITY_ERROR, &e, "credit_contracts.csv", c->source_line);
+		found(findings, SEVERITY_ERROR, &e, "offtake_contracts.csv", c->source_line);
 	}
 	if (strcmp(c->seller, c->buyer) == 0) {
 		err_set(&e, ST_INPUT, "contract.parties", c->contract, NULL);
-		found(findings, SEVERITY_ERROR, &e, "credit_contracts.csv", c->source_line);
+		found(findings, SEVERITY_ERROR, &e, "offtake_contracts.csv", c->source_line);
 	}
 	if (c->paid_krw > 0 && (c->paid_on == DATE_NONE || c->paid_on < c->signed_on)) {
 		err_set(&e, ST_INPUT, "contract.paid", c->contract, NULL);
-		found(findings, SEVERITY_ERROR, &e, "credit_contracts.csv", c->source_line);
+		found(findings, SEVERITY_ERROR, &e, "offtake_contracts.csv", c->source_line);
 	}
 }
 
@@ -206,12 +207,12 @@ static void check_term(const struct credit_term *t, struct findings *findings)
 	if (decimal_parse_exact(t->value, value, NULL) != ST_OK || (share && mpq_cmp_si(value, 1, 1) > 0) ||
 		(whole && mpz_cmp_ui(mpq_denref(value), 1) != 0) || mpq_cmp_si(value, MONEY_MAX_KRW, 1) > 0) {
 		err_set(&e, ST_INPUT, "trading.term", t->term, t->value, NULL);
-		found(findings, SEVERITY_ERROR, &e, "credit_terms.csv", t->source_line);
+		found(findings, SEVERITY_ERROR, &e, "trading_terms.csv", t->source_line);
 	}
 	mpq_clear(value);
 	if (t->valid_to != DATE_NONE && t->valid_to < t->valid_from) {
 		err_set(&e, ST_INPUT, "trading.term_reversed", t->term, NULL);
-		found(findings, SEVERITY_ERROR, &e, "credit_terms.csv", t->source_line);
+		found(findings, SEVERITY_ERROR, &e, "trading_terms.csv", t->source_line);
 	}
 }
 

@@ -1,6 +1,6 @@
 /* The trading position of an allocated company for a compliance year: what it must surrender, what it may surrender with, what is missing, and in
  * which order to use what it holds. Every figure carries its formula with the numbers in it and its source; a figure that is not known says so and
- * is never 0 in disguise. Decree 47, 51, 52; Act 27, 28, 33. Limits that an allocation plan sets are dated parameters (credit_terms.csv). */
+ * is never 0 in disguise. Decree 47, 51, 52; Act 27, 28, 33. Limits that an allocation plan sets are dated parameters (trading_terms.csv). */
 #ifndef SANGSAENG_CREDIT_POSITION_H
 #define SANGSAENG_CREDIT_POSITION_H
 

@@ -71,7 +71,7 @@ static const struct credit_term *term_of(const struct desk *d, const char *term)
 
 static const char *term_source(struct desk *d, const struct credit_term *t)
 {
-	return arena_printf(d->arena, "credit_terms.csv:%" PRId64 ", %s", t->source_line, t->source);
+	return arena_printf(d->arena, "trading_terms.csv:%" PRId64 ", %s", t->source_line, t->source);
 }
 
 static int64_t floor_product(const char *decimal, int64_t number)
@@ -277,7 +277,7 @@ static void price_lots(struct desk *d)
 
 		put(d, key[k], mean.days > 0, mean.days ? mean.sum_krw / mean.days : 0, /* else not known */
 			mean.days ? arena_printf(d->arena, "floor(%" PRId64 " / %" PRId64 " days of %d)", mean.sum_krw, mean.days, f->year) : "",
-			mean.days ? "credit_prices.csv" : "no price of the year in credit_prices.csv");
+			mean.days ? "market_prices.csv" : "no price of the year in market_prices.csv");
 		for (size_t i = 0; mean.days && i < f->lots; i++)
 			if (f->lot[i].instrument == (enum credit_instrument)k)
 				f->lot[i].price_krw = mean.sum_krw / mean.days;
@@ -331,11 +331,11 @@ static void put_banking(struct desk *d, int64_t surplus_t)
 
 	put(d, "bankable_t", banking || surplus_t == 0, limit < surplus_t ? limit : surplus_t,
 		banking ? arena_printf(d->arena, "min(%" PRId64 ", %" PRId64 ") (Act 28)", surplus_t, limit) : "",
-		banking ? term_source(d, banking) : "no banking_limit_t in credit_terms.csv")
+		banking ? term_source(d, banking) : "no banking_limit_t in trading_terms.csv")
 		->stand_in = d->stand_in;
 	put(d, "borrowable_t", borrowing != NULL, borrowing ? floor_product(borrowing->value, d->obligation_t) : 0,
 		borrowing ? arena_printf(d->arena, "floor(%s × %" PRId64 ") (Act 28)", borrowing->value, d->obligation_t) : "",
-		borrowing ? term_source(d, borrowing) : "no borrowing_limit in credit_terms.csv")
+		borrowing ? term_source(d, borrowing) : "no borrowing_limit in trading_terms.csv")
 		->stand_in = d->stand_in;
 }
 

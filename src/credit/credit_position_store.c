@@ -5,17 +5,18 @@
 
 enum status credit_terms_read(struct store_tx *tx, struct arena *arena, struct credit_term **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS("SELECT term, scale, \"route\", value, source, valid_from, valid_to, source_line FROM credit_terms"
+	STORE_READ_ROWS("SELECT term, scale, \"route\", value, source, valid_from, valid_to, source_line FROM trading_terms"
 			" ORDER BY term, scale, \"route\", valid_from",
-		struct credit_term, *out_list, *out_count, .term = STORE_TEXT(0), .scale = STORE_TEXT(1), .route = STORE_TEXT(2),
-		.value = STORE_TEXT(3), .source = STORE_TEXT(4), .valid_from = STORE_DATE(5), .valid_to = STORE_DATE(6), .source_line = STORE_INT(7));
+		struct credit_term, *out_list, *out_count, .term = CREDIT_TEXT(0), .scale = CREDIT_TEXT(1), .route = CREDIT_TEXT(2),
+		.value = CREDIT_TEXT(3), .source = CREDIT_TEXT(4), .valid_from = CREDIT_DAY(5), .valid_to = STORE_DATE(6),
+		.source_line = STORE_INT(7));
 	return ST_OK;
 }
 
 enum status credit_prices_read(struct store_tx *tx, struct arena *arena, struct credit_price **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS("SELECT instrument, source, day, price_krw, source_line FROM credit_prices ORDER BY instrument, day", struct credit_price,
-		*out_list, *out_count, .instrument = STORE_TEXT(0), .source = STORE_TEXT(1), .day = STORE_DATE(2), .price_krw = STORE_INT(3),
+	STORE_READ_ROWS("SELECT instrument, source, day, price_krw, source_line FROM market_prices ORDER BY instrument, day", struct credit_price,
+		*out_list, *out_count, .instrument = CREDIT_TEXT(0), .source = CREDIT_TEXT(1), .day = CREDIT_DAY(2), .price_krw = STORE_INT(3),
 		.source_line = STORE_INT(4));
 	return ST_OK;
 }
@@ -34,9 +35,9 @@ enum status credit_store_years(struct store_tx *tx, struct arena *arena, struct 
 		"surrender_rate FROM compliance"
 		" UNION ALL SELECT 'allocation', organisation, \"year\", free_t, auctioned_t, undivided_t, stand_in, source_line, source FROM "
 		"allocations ORDER BY 2, 3, 1",
-		struct credit_year_row, *out_list, *out_count, .what = STORE_TEXT(0), .organisation = STORE_TEXT(1), .year = STORE_INT(2),
+		struct credit_year_row, *out_list, *out_count, .what = CREDIT_TEXT(0), .organisation = CREDIT_TEXT(1), .year = STORE_INT(2),
 		.value = {int_or_absent(stmt_, 3), int_or_absent(stmt_, 4), int_or_absent(stmt_, 5)}, .stand_in = STORE_INT(6) != 0,
-		.source_line = STORE_INT(7), .text = STORE_TEXT(8));
+		.source_line = STORE_INT(7), .text = CREDIT_TEXT(8));
 	return ST_OK;
 }
 
@@ -64,8 +65,8 @@ enum status credit_store_allowances(
 	struct store_tx *tx, const char *organisation, struct arena *arena, struct credit_lot **out_list, size_t *out_count, struct err *err)
 {
 	READ_OF("SELECT lot, \"year\", tonnes, origin, obtained_on FROM allowance_holdings WHERE organisation = ?1 ORDER BY \"year\", lot",
-		organisation, struct credit_lot, *out_list, *out_count, .instrument = CREDIT_KAU_LOT, .id = STORE_TEXT(0), .vintage = STORE_INT(1),
-		.tonnes = STORE_INT(2), .origin = STORE_TEXT(3), .certified_on = STORE_DATE(4), .price_krw = -1);
+		organisation, struct credit_lot, *out_list, *out_count, .instrument = CREDIT_KAU_LOT, .id = CREDIT_TEXT(0), .vintage = STORE_INT(1),
+		.tonnes = STORE_INT(2), .origin = CREDIT_TEXT(3), .certified_on = CREDIT_DAY(4), .price_krw = -1);
 	return ST_OK;
 }
 
@@ -77,8 +78,8 @@ enum status credit_store_units(
 		" JOIN credit_certificate c ON c.certificate = b.certificate WHERE b.holder = ?1 AND b.state = 'live' AND b.blocked = 0"
 		" GROUP BY b.unit, b.project, b.vintage, c.on_date ORDER BY b.unit, c.on_date, b.project, b.vintage",
 		organisation, struct credit_lot, *out_list, *out_count,
-		.instrument = strcmp(store_text(stmt_, 0), "KCU") == 0 ? CREDIT_KCU_LOT : CREDIT_KOC_LOT, .id = STORE_TEXT(1),
-		.vintage = STORE_INT(2), .tonnes = STORE_INT(3), .origin = "", .certified_on = STORE_DATE(4), .price_krw = -1);
+		.instrument = strcmp(CREDIT_TEXT(0), "KCU") == 0 ? CREDIT_KCU_LOT : CREDIT_KOC_LOT, .id = CREDIT_TEXT(1), .vintage = STORE_INT(2),
+		.tonnes = STORE_INT(3), .origin = "", .certified_on = CREDIT_DAY(4), .price_krw = -1);
 	return ST_OK;
 }
 
@@ -93,11 +94,11 @@ enum status credit_store_contracts(struct store_tx *tx, struct arena *arena, str
 		" - (SELECT coalesce(sum(o.tonnes), 0) FROM credit_certificate_owner o JOIN credit_certificate c ON c.certificate = "
 		"o.certificate"
 		"  WHERE c.project = k.project AND o.organisation = k.buyer)"
-		" FROM credit_contracts k ORDER BY k.contract",
-		struct credit_contract, *out_list, *out_count, .contract = STORE_TEXT(0), .seller = STORE_TEXT(1), .buyer = STORE_TEXT(2),
-		.project = STORE_TEXT(3), .tonnes = int_or_absent(stmt_, 4), .share = STORE_TEXT(5), .price_krw = STORE_INT(6),
-		.signed_on = STORE_DATE(7), .due_on = STORE_DATE(8), .paid_krw = STORE_INT(9), .paid_on = STORE_DATE(10),
-		.firm_share = STORE_TEXT(11), .invoice = STORE_TEXT(12), .source_line = STORE_INT(13), .issued_t = STORE_INT(14),
+		" FROM offtake_contracts k ORDER BY k.contract",
+		struct credit_contract, *out_list, *out_count, .contract = CREDIT_TEXT(0), .seller = CREDIT_TEXT(1), .buyer = CREDIT_TEXT(2),
+		.project = CREDIT_TEXT(3), .tonnes = int_or_absent(stmt_, 4), .share = STORE_TEXT(5), .price_krw = STORE_INT(6),
+		.signed_on = CREDIT_DAY(7), .due_on = STORE_DATE(8), .paid_krw = STORE_INT(9), .paid_on = STORE_DATE(10),
+		.firm_share = CREDIT_TEXT(11), .invoice = STORE_TEXT(12), .source_line = STORE_INT(13), .issued_t = STORE_INT(14),
 		.delivered_t = STORE_INT(15));
 	return ST_OK;
 }

@@ -32,8 +32,6 @@ static enum status add_problems(void *context, const struct credit_project_file 
 {
 	struct findings *findings = context;
 
-	(void)file;
-	(void)err;
 	for (size_t i = 0; i < life->problems; i++)
 		findings_add(findings, life->problem[i].severity, &life->problem[i].err);
 	return ST_OK;
@@ -102,7 +100,6 @@ static enum status put_clocks(void *context, const struct credit_project_file *f
 	struct store_tx *tx = context;
 	enum status st = ST_OK;
 
-	(void)file;
 	for (size_t i = 0; st == ST_OK && i < life->clocks; i++) {
 		const struct credit_clock *c = &life->clock[i];
 		struct duty duty = {.kind = c->kind,
@@ -127,6 +124,36 @@ enum status credit_project_duties(struct store_tx *tx, date_day as_of, struct er
 	arena_init(&arena);
 	st = walk_all(tx, as_of, &arena, put_clocks, tx, err);
 	arena_done(&arena);
+	return st;
+}
+
+struct crediting_days {
+	struct arena *arena;
+	struct credit_crediting *list;
+	size_t count;
+};
+
+static enum status add_crediting(void *context, const struct credit_project_file *file, const struct credit_life *life, struct err *err)
+{
+	struct crediting_days *days = context;
+
+	if (life->crediting_from != DATE_NONE) {
+		days->list = arena_grow(days->arena, days->list, days->count, sizeof *days->list);
+		days->list[days->count++] = (struct credit_crediting){file->project, life->crediting_from};
+	}
+	return ST_OK;
+}
+
+enum status credit_crediting_days(
+	struct store_tx *tx, date_day as_of, struct arena *arena, struct credit_crediting **out_list, size_t *out_count, struct err *err)
+{
+	struct crediting_days days = {.arena = arena};
+	enum status st = walk_all(tx, as_of, arena, add_crediting, &days, err);
+
+	if (st == ST_OK) {
+		*out_list = days.list;
+		*out_count = days.count;
+	}
 	return st;
 }
 

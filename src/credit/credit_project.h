@@ -140,6 +140,13 @@ const struct credit_plan *credit_plan_on(const struct credit_project_file *file,
 enum status credit_project_check_rows(struct store_tx *tx, date_day as_of, struct findings *findings, struct err *err);
 /* Puts every clock into the room duty. Once for a run. */
 enum status credit_project_duties(struct store_tx *tx, date_day as_of, struct err *err);
+/* First day of crediting of the projects whose steps say so: it may be later than the resolution, and nothing before it counts (R05). By key. */
+struct credit_crediting {
+	const char *project;
+	date_day from;
+};
+enum status credit_crediting_days(
+	struct store_tx *tx, date_day as_of, struct arena *arena, struct credit_crediting **out_list, size_t *out_count, struct err *err);
 /* What a project was issued: its certificates by number. */
 struct credit_issue {
 	const char *project;

@@ -207,8 +207,6 @@ static void on_approved(struct credit_walk *w, const struct credit_step *step, c
 
 static void on_crediting_start(struct credit_walk *w, const struct credit_step *step, const struct credit_plan *plan)
 {
-	if (!has_days(w, step, true, true))
-		return;
 	if (step->from_on < w->resolved)
 		REFUSE(w, STEPS_FILE, step->source_line, "project.credited_before_resolution", credit_walk_day(w, step->from_on),
 			credit_walk_day(w, w->resolved), NULL);
@@ -219,15 +217,25 @@ static void on_crediting_start(struct credit_walk *w, const struct credit_step *
 	report_clock(w, plan, step->from_on);
 }
 
+/* As many months, or where neither period is of whole months, as many days. */
+static bool same_length(date_day from, date_day to, date_day other_from, date_day other_to)
+{
+	int months = (int)(month_of(to + 1) - month_of(from));
+
+	if (date_add_months(from, months) == to + 1)
+		return date_add_months(other_from, months) == other_to + 1;
+	return to - from == other_to - other_from;
+}
+
 /* Within two years of the first start, never before the resolution, the length unchanged (N49). */
 static void on_crediting_moved(struct credit_walk *w, const struct credit_step *step, const struct credit_plan *plan)
 {
 	struct credit_life *life = w->life;
 
-	if (!has_days(w, step, true, true) || life->crediting_from == DATE_NONE)
+	if (!has_days(w, step, true, true))
 		return;
 	if (step->from_on < date_add_months(w->first_crediting, -MOVED_MONTHS) || step->from_on > date_add_months(w->first_crediting, MOVED_MONTHS) ||
-		step->from_on < w->resolved || step->to_on - step->from_on != life->crediting_to - life->crediting_from)
+		step->from_on < w->resolved || !same_length(life->crediting_from, life->crediting_to, step->from_on, step->to_on))
 		REFUSE(w, STEPS_FILE, step->source_line, "project.crediting_moved", credit_walk_day(w, step->from_on),
 			credit_walk_day(w, step->to_on), credit_walk_day(w, w->first_crediting), NULL);
 	life->crediting_from = step->from_on;
@@ -295,6 +303,9 @@ static void on_renewed(struct credit_walk *w, const struct credit_step *step, co
 	if (w->renewal_requested == DATE_NONE || w->renewal_requested > limit.last_day)
 		REFUSE(w, STEPS_FILE, step->source_line, "project.renewal_late", credit_walk_day(w, life->crediting_to),
 			credit_walk_day(w, limit.last_day), NULL);
+	if (plan->methodology_to != DATE_NONE && plan->methodology_to < w->renewal_requested) /* the newest version (N42) */
+		REFUSE(w, STEPS_FILE, step->source_line, "project.methodology_version", plan->methodology, plan->methodology_version,
+			credit_walk_day(w, w->renewal_requested), NULL);
 	crediting_length(w, step, life->crediting_to + 1, step->to_on, plan);
 	life->renewals++;
 	life->crediting_to = step->to_on;
@@ -463,6 +474,10 @@ static void finish(struct credit_walk *w)
 			credit_walk_day(w, life->crediting_to), NULL);
 	if (w->approved == DATE_NONE && w->file->resolution_on != DATE_NONE)
 		REFUSE(w, "projects.csv", w->file->source_line, "project.not_approved", credit_walk_day(w, w->file->resolution_on), NULL);
+	if (life->state == CREDIT_CREDITING && w->as_of > life->crediting_to)
+		life->state = CREDIT_PROJECT_ENDED; /* reports on its last period may still come */
+	if (w->file->certified_on != DATE_NONE && life->crediting_from == DATE_NONE)
+		REFUSE(w, "projects.csv", w->file->source_line, "project.not_credited", credit_walk_day(w, w->file->certified_on), NULL);
 	check_ownership_reports(w);
 }
 
@@ -488,6 +503,8 @@ void credit_project_walk(const struct credit_project_file *file, const struct cr
 		const struct credit_step *step = &file->step[i];
 		enum credit_project_state next;
 
+		if (step->kind >= CREDIT_STEPS) /* a word changed by hand: the seal reports it */
+			continue;
 		plan = credit_plan_on(file, step->done_on);
 		if (!plan) {
 			REFUSE(&w, STEPS_FILE, step->source_line, "project.no_plan", credit_step_name[step->kind], NULL);
@@ -498,6 +515,8 @@ void credit_project_walk(const struct credit_project_file *file, const struct cr
 				credit_project_state_name[life.state], NULL);
 			continue;
 		}
+		if (step->kind == CREDIT_STEP_CREDITING_START && !has_days(&w, step, true, true))
+			continue; /* who is crediting has a period */
 		life.state = next;
 		take_step(&w, step, plan);
 	}

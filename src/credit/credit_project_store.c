@@ -34,24 +34,38 @@ const char credit_project_schema[] =
 	"CREATE TABLE allowance_holdings ("
 	" lot TEXT NOT NULL PRIMARY KEY, organisation TEXT NOT NULL, \"year\" INTEGER NOT NULL, tonnes INTEGER NOT NULL, origin TEXT NOT NULL,"
 	" obtained_on TEXT NOT NULL, price_krw INTEGER, source TEXT NOT NULL, source_line INTEGER NOT NULL) STRICT;"
-	"CREATE TABLE credit_prices ("
+	"CREATE TABLE market_prices ("
 	" instrument TEXT NOT NULL, day TEXT NOT NULL, price_krw INTEGER NOT NULL, source TEXT NOT NULL, source_line INTEGER NOT NULL,"
 	" PRIMARY KEY (instrument, day)) STRICT;"
-	"CREATE TABLE credit_contracts ("
+	"CREATE TABLE offtake_contracts ("
 	" contract TEXT NOT NULL PRIMARY KEY, seller TEXT NOT NULL, buyer TEXT NOT NULL, project TEXT NOT NULL, tonnes INTEGER, \"share\" TEXT,"
 	" price_krw INTEGER NOT NULL, signed_on TEXT NOT NULL, due_on TEXT, paid_krw INTEGER, paid_on TEXT, firm_share TEXT NOT NULL,"
 	" invoice TEXT, evidence TEXT NOT NULL, source_line INTEGER NOT NULL) STRICT;"
-	"CREATE TABLE credit_terms ("
+	"CREATE TABLE trading_terms ("
 	" term TEXT NOT NULL, scale TEXT NOT NULL, \"route\" TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT, value TEXT NOT NULL,"
 	" source TEXT NOT NULL, source_line INTEGER NOT NULL, PRIMARY KEY (term, scale, \"route\", valid_from)) STRICT;";
+
+const char *credit_store_text(struct store_stmt *stmt, int column, struct arena *arena)
+{
+	const char *text = store_text_copy(stmt, column, arena);
+
+	return text ? text : "";
+}
+
+date_day credit_store_day(struct store_stmt *stmt, int column)
+{
+	date_day day = store_day(stmt, column);
+
+	return day == DATE_NONE ? date_make(1990, 1, 1) : day;
+}
 
 static enum status read_projects(struct store_tx *tx, struct arena *arena, struct credit_project_file **out_list, size_t *out_count, struct err *err)
 {
 	STORE_READ_ROWS(
 		"SELECT project, name, kind, coordinator, started_on, resolution_on, crediting_to, certified_on, source_line, evidence FROM projects"
 		" ORDER BY project",
-		struct credit_project_file, *out_list, *out_count, .project = STORE_TEXT(0), .name = STORE_TEXT(1), .kind = STORE_TEXT(2),
-		.coordinator = STORE_TEXT(3), .started_on = STORE_DATE(4), .resolution_on = STORE_DATE(5), .crediting_to = STORE_DATE(6),
+		struct credit_project_file, *out_list, *out_count, .project = CREDIT_TEXT(0), .name = CREDIT_TEXT(1), .kind = CREDIT_TEXT(2),
+		.coordinator = CREDIT_TEXT(3), .started_on = CREDIT_DAY(4), .resolution_on = STORE_DATE(5), .crediting_to = CREDIT_DAY(6),
 		.certified_on = STORE_DATE(7), .source_line = STORE_INT(8), .evidence = STORE_TEXT(9));
 	return ST_OK;
 }
@@ -61,10 +75,10 @@ static enum status read_plans(struct store_tx *tx, struct arena *arena, struct c
 	STORE_READ_ROWS("SELECT project, version, submitted_on, crediting, expected_t_per_year, largest_member_t_per_year, \"change\", methodology,"
 			" methodology_version, methodology_from, methodology_to, economic_test, legal_duty_share, parent, consultant, source_line"
 			" FROM project_plans ORDER BY project, version",
-		struct credit_plan, *out_list, *out_count, .project = STORE_TEXT(0), .version = STORE_INT(1), .submitted_on = STORE_DATE(2),
-		.crediting = STORE_TEXT(3), .expected_t_per_year = STORE_TEXT(4), .largest_member_t_per_year = STORE_TEXT(5), .change = STORE_TEXT(6),
-		.methodology = STORE_TEXT(7), .methodology_version = STORE_TEXT(8), .methodology_from = STORE_DATE(9),
-		.methodology_to = STORE_DATE(10), .economic_test = STORE_INT(11) != 0, .legal_duty_share = STORE_TEXT(12), .parent = STORE_TEXT(13),
+		struct credit_plan, *out_list, *out_count, .project = CREDIT_TEXT(0), .version = STORE_INT(1), .submitted_on = CREDIT_DAY(2),
+		.crediting = CREDIT_TEXT(3), .expected_t_per_year = CREDIT_TEXT(4), .largest_member_t_per_year = STORE_TEXT(5),
+		.change = CREDIT_TEXT(6), .methodology = CREDIT_TEXT(7), .methodology_version = CREDIT_TEXT(8), .methodology_from = CREDIT_DAY(9),
+		.methodology_to = STORE_DATE(10), .economic_test = STORE_INT(11) != 0, .legal_duty_share = CREDIT_TEXT(12), .parent = STORE_TEXT(13),
 		.consultant = STORE_TEXT(14), .source_line = STORE_INT(15));
 	return ST_OK;
 }
@@ -86,8 +100,8 @@ static enum status read_steps(struct store_tx *tx, struct arena *arena, struct c
 
 	STORE_READ_ROWS("SELECT project, step, round, done_on, from_on, to_on, actor, evidence, note, source_line FROM project_steps"
 			" ORDER BY project, done_on, round, step",
-		struct credit_step, list, count, .project = STORE_TEXT(0), .kind = step_kind(store_text(stmt_, 1)), .round = STORE_INT(2),
-		.done_on = STORE_DATE(3), .from_on = STORE_DATE(4), .to_on = STORE_DATE(5), .actor = STORE_TEXT(6), .evidence = STORE_TEXT(7),
+		struct credit_step, list, count, .project = CREDIT_TEXT(0), .kind = step_kind(store_text(stmt_, 1)), .round = STORE_INT(2),
+		.done_on = CREDIT_DAY(3), .from_on = STORE_DATE(4), .to_on = STORE_DATE(5), .actor = CREDIT_TEXT(6), .evidence = STORE_TEXT(7),
 		.note = STORE_TEXT(8), .source_line = STORE_INT(9));
 	/* of one day: in the order of a life */
 	for (size_t i = 1; i < count; i++)
@@ -108,8 +122,8 @@ static enum status read_checks(struct store_tx *tx, struct arena *arena, struct 
 {
 	STORE_READ_ROWS("SELECT project, list, item, result, checked_by, checked_on, evidence, note, source_line FROM project_checks"
 			" ORDER BY project, list DESC, item",
-		struct credit_checklist_item, *out_list, *out_count, .project = STORE_TEXT(0), .list = STORE_TEXT(1), .item = STORE_INT(2),
-		.result = STORE_TEXT(3), .checked_by = STORE_TEXT(4), .checked_on = STORE_DATE(5), .evidence = STORE_TEXT(6), .note = STORE_TEXT(7),
+		struct credit_checklist_item, *out_list, *out_count, .project = CREDIT_TEXT(0), .list = CREDIT_TEXT(1), .item = STORE_INT(2),
+		.result = CREDIT_TEXT(3), .checked_by = CREDIT_TEXT(4), .checked_on = CREDIT_DAY(5), .evidence = STORE_TEXT(6), .note = STORE_TEXT(7),
 		.source_line = STORE_INT(8));
 	return ST_OK;
 }
@@ -138,15 +152,23 @@ enum status credit_project_files(struct store_tx *tx, struct arena *arena, struc
 	for (size_t i = 0; i < count; i++) {
 		struct credit_project_file *f = &list[i];
 
+		while (p < plans && strcmp(plan[p].project, f->project) < 0) /* of no project: added by hand */
+			p++;
 		f->plan = plan + p;
 		for (; p < plans && strcmp(plan[p].project, f->project) == 0; p++)
 			f->plans++;
+		while (s < steps && strcmp(step[s].project, f->project) < 0) /* of no project: added by hand */
+			s++;
 		f->step = step + s;
 		for (; s < steps && strcmp(step[s].project, f->project) == 0; s++)
 			f->steps++;
+		while (c < checks && strcmp(check[c].project, f->project) < 0) /* of no project: added by hand */
+			c++;
 		f->check = check + c;
 		for (; c < checks && strcmp(check[c].project, f->project) == 0; c++)
 			f->checks++;
+		while (o < rows && strcmp(owned[o].project, f->project) < 0)
+			o++;
 		for (; o < rows && strcmp(owned[o].project, f->project) == 0; o++) {
 			date_day day = DATE_NONE;
 

@@ -10,7 +10,8 @@ const struct credit_refusal credit_refusals[] = {
 		"project.legal_duty"},
 	{"R04", "project start before 2016-12-03", "사업 시작일이 2016-12-03보다 앞", "Act art. 30 (1)", "project.started_early"},
 	{"R05", "credited interval before the resolution or after the end of crediting", "결의 앞이나 인정 기간 뒤의 감축", "notice art. 2 xxiv, 11",
-		"project.credited_before_resolution project.outside_crediting project.crediting_ends_early project.certified_early "
+		"project.credited_before_resolution project.not_credited project.outside_crediting project.crediting_ends_early "
+		"project.certified_early "
 		"credit.certified_early credit.outside_crediting"},
 	{"R06", "methodology not approved, or an old version at request or renewal", "승인되지 않은 방법론, 신청이나 갱신 때 옛 판",
 		"notice art. 8 (2) vii, 25, 42", "project.methodology_version"},

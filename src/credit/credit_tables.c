@@ -187,7 +187,7 @@ static const struct column allowance_holdings[] = {
 	{0},
 };
 
-static const struct column credit_prices[] = {
+static const struct column market_prices[] = {
 	{"instrument", "종목", COLUMN_ENUM, COLUMN_REQUIRED, "KAU|KOC|KCU", NULL, "Allowance, certified reduction or offset allowance.",
 		"할당배출권, 외부사업 인증실적, 상쇄배출권."},
 	{"day", "날짜", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Trading day.", "거래일."},
@@ -196,7 +196,7 @@ static const struct column credit_prices[] = {
 	{0},
 };
 
-static const struct column credit_contracts[] = {
+static const struct column offtake_contracts[] = {
 	{"contract", "계약", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the offtake contract.", "매매 계약의 식별자."},
 	{"seller", "판매자", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Who sells.", "파는 쪽."},
 	{"buyer", "구매자", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Who buys.", "사는 쪽."},
@@ -217,7 +217,7 @@ static const struct column credit_contracts[] = {
 	{0},
 };
 
-static const struct column credit_terms[] = {
+static const struct column trading_terms[] = {
 	{"term", "조건", COLUMN_ENUM, COLUMN_REQUIRED,
 		"offset_limit|banking_limit_t|borrowing_limit|penalty_multiple|late_rate_per_month|late_months|validation_krw|verification_krw|"
 		"coordination_krw_per_year|opinion_days|correction_rounds|consultation_days|committee_wait_days",
@@ -283,9 +283,9 @@ const struct table credit_tables[] = {
 		"할당량. 무상과 유상을 나눔."},
 	{"allowance_holdings", "배출권보유", "lot", TABLE_OPTIONAL, allowance_holdings, "Allowances (KAU) held. KOC and KCU are in the registry.",
 		"보유한 할당배출권(KAU). KOC와 KCU는 등록부에 있음."},
-	{"credit_prices", "배출권가격", "instrument,day", TABLE_OPTIONAL, credit_prices, "Market prices by day.", "날짜별 시장 가격."},
-	{"credit_contracts", "크레딧계약", "contract", TABLE_OPTIONAL, credit_contracts, "Offtake contracts for KOC.", "KOC 매매 계약."},
-	{"credit_terms", "크레딧조건", "term,scale,route,valid_from", TABLE_OPTIONAL, credit_terms,
+	{"market_prices", "배출권가격", "instrument,day", TABLE_OPTIONAL, market_prices, "Market prices by day.", "날짜별 시장 가격."},
+	{"offtake_contracts", "크레딧계약", "contract", TABLE_OPTIONAL, offtake_contracts, "Offtake contracts for KOC.", "KOC 매매 계약."},
+	{"trading_terms", "크레딧조건", "term,scale,route,valid_from", TABLE_OPTIONAL, trading_terms,
 		"Limits of trading, costs and waiting times of registering.", "거래 한도, 등록의 비용과 대기 시간."},
 	{"claims", "주장", "claim", TABLE_OPTIONAL, claims,
 		"Who claims which reduction or renewable electricity: REC, RE100, inventories, own reductions, other schemes, footprints. One event "

@@ -101,10 +101,13 @@ enum status duty_list(struct store_tx *tx, const char *kind_or_null, struct aren
 enum status duty_calendar_read(struct store_tx *tx, struct arena *arena, struct duty_calendar *out_calendar, struct err *err)
 {
 	date_day *list;
-	size_t count;
+	size_t count, known = 0;
 
 	STORE_READ_ROWS("SELECT day FROM holidays ORDER BY day", date_day, list, count, STORE_DATE(0));
-	*out_calendar = (struct duty_calendar){list, count};
+	for (size_t i = 0; i < count; i++) /* what was changed by hand into no day is left out */
+		if (list[i] != DATE_NONE)
+			list[known++] = list[i];
+	*out_calendar = (struct duty_calendar){list, known};
 	return ST_OK;
 }
 

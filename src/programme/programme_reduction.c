@@ -164,12 +164,15 @@ enum status programme_cases_build(
 	struct party_measure *measure;
 	struct reduction_machine *machine;
 	struct credit_project *project;
-	size_t measures, machines, projects;
+	struct credit_crediting *crediting;
+	size_t measures, machines, projects, creditings;
 	enum status status = party_measures(tx, arena, &measure, &measures, err);
 	if (status == ST_OK)
 		status = reduction_machines(tx, arena, &machine, &machines, err);
 	if (status == ST_OK)
 		status = credit_projects(tx, arena, &project, &projects, err);
+	if (status == ST_OK)
+		status = credit_crediting_days(tx, rules->as_of, arena, &crediting, &creditings, err);
 	if (status == ST_OK)
 		status = list_conflicts(tx, measure, measures, arena, &cases, err);
 	if (status != ST_OK)
@@ -225,6 +228,10 @@ enum status programme_cases_build(
 				c->crediting_to = project[p].crediting_to;
 			}
 		}
+		/* where its steps say when crediting began, nothing earlier counts */
+		for (size_t p = 0; measure[k].project && p < creditings; p++)
+			if (strcmp(crediting[p].project, measure[k].project) == 0 && crediting[p].from > c->resolution_on)
+				c->resolution_on = crediting[p].from;
 		if (status == ST_OK)
 			status = check_host(tx, &measure[k], c, err);
 	}

@@ -56,14 +56,14 @@ TABLES = {
         "lot,organisation,year,tonnes,origin,obtained_on,price_krw,source",
         "KAU-1,CARMAKER,2027,850,free,2027-01-04,,invented",
         "KAU-2,CARMAKER,2027,40,banked,2027-09-01,,invented"],
-    "credit_prices": [
+    "market_prices": [
         "instrument,day,price_krw,source",
         "KAU,2027-03-02,9000,invented", "KAU,2027-09-01,9601,invented", "KAU,2024-06-03,9250,invented",
         "KOC,2026-03-03,12000,invented", "KOC,2026-04-01,13000,invented", "KOC,2028-03-02,14000,invented", "KCU,2027-06-01,8800,invented"],
-    "credit_contracts": [
+    "offtake_contracts": [
         "contract,seller,buyer,project,tonnes,share,price_krw,signed_on,due_on,paid_krw,paid_on,firm_share,invoice,evidence",
         "OFFTAKE-1,OPERATOR,CARMAKER,EP-1,,0.3,13500,2028-02-01,2028-12-31,,,0.6,,E-CONTRACT-1"],
-    "credit_terms": [
+    "trading_terms": [
         "term,scale,route,valid_from,valid_to,value,source",
         "offset_limit,,,2021-01-01,,0.05,allocation plan (one press report)",
         "borrowing_limit,,,2026-01-01,,0.1,invented",

@@ -117,6 +117,17 @@ def test_the_excess_over_a_legal_duty_only_is_certified():
         check(run("check", "--db", case.db).code == 0, case.run())
 
 
+def test_months_before_the_start_of_crediting_earn_nothing():
+    with Case() as case:
+        case.change("project_steps.csv", "2026-09-30,2026-09-30,2035-12-31", "2026-09-30,2027-07-01,2035-12-31")
+        case.change("project_steps.csv", "2028-03-20,2027-01-01,2027-12-31", "2028-03-20,2027-07-01,2027-12-31")
+        case.change("compliance.csv", "2028-06-10,2028-06-20", ",")
+        check(case.run().code == 0, case.run())
+        tonnes = case.json("project", "EP-1")["projects"][0]["certificates"][0]["tonnes"]
+        assert 0 < tonnes < 113, tonnes
+        check(run("check", "--db", case.db).code == 0, case.run())
+
+
 def refused(file, old, new, code, place):
     with Case() as case:
         case.change(file, old, new)

@@ -38,7 +38,7 @@ static int setup(void **state)
 		.compliance_source = "",
 		.allocation_source = "",
 		.rate = "0.05",
-		.rate_source = "credit_terms.csv:2",
+		.rate_source = "trading_terms.csv:2",
 		.lot = lot,
 		.price = price,
 		.term = term};
@@ -337,7 +337,7 @@ static void test_a_contract_is_held_against_what_its_buyer_got_beyond_its_own_sh
 	size_t count;
 
 	certify(101000000); /* OEM 25, SUP 76 */
-	run("INSERT INTO credit_contracts VALUES ('C1', 'SUP', 'OEM', 'P', 40, NULL, 15001, '2028-01-10', '2028-12-31', NULL, NULL, "
+	run("INSERT INTO offtake_contracts VALUES ('C1', 'SUP', 'OEM', 'P', 40, NULL, 15001, '2028-01-10', '2028-12-31', NULL, NULL, "
 	    "'0.7', NULL, 'E', "
 	    "2), ('C2', 'SUP', 'THIRD', 'P', NULL, '0.5', 20000, '2028-01-10', NULL, 0, NULL, '1', NULL, 'E', 3)");
 	ok(credit_contracts(tx, &arena, &c, &count, &err));
@@ -364,7 +364,7 @@ static void test_the_position_reads_the_registry(void **state)
 
 	certify(101000000);
 	run("INSERT INTO certified_emissions VALUES ('OEM', 2028, 1000, 0, 'test', 2)");
-	run("INSERT INTO credit_terms VALUES ('offset_limit', 'any', 'any', '2026-01-01', NULL, '0.01', 'plan', 2)");
+	run("INSERT INTO trading_terms VALUES ('offset_limit', 'any', 'any', '2026-01-01', NULL, '0.01', 'plan', 2)");
 	run("INSERT INTO allowance_holdings VALUES ('L1', 'OEM', 2028, 900, 'free', '2028-01-02', NULL, 'test', 2), ('L2', 'OEM', 2029, 900, "
 	    "'free', '2028-01-02', NULL, 'test', 3)");
 	ok(duty_calendar_read(tx, &arena, &calendar, &err));
@@ -389,29 +389,29 @@ static void expect_finding(const char *sql, const char *code, const char *file, 
 		f.item[0].severity != severity)
 		fail_msg("%d findings, %s; expected %s", (int)f.count, f.count ? f.item[0].err.code : "", code);
 	findings_done(&f);
-	run("DELETE FROM credit_contracts");
-	run("DELETE FROM credit_terms");
+	run("DELETE FROM offtake_contracts");
+	run("DELETE FROM trading_terms");
 	run("DELETE FROM compliance");
 }
 
 static void test_rows_of_the_desk_are_checked(void **state)
 {
-	const char *contracts = "credit_contracts.csv", *terms = "credit_terms.csv";
+	const char *contracts = "offtake_contracts.csv", *terms = "trading_terms.csv";
 
-	expect_finding("INSERT INTO credit_contracts VALUES ('C', 'SUP', 'OEM', 'P', 40, '0.5', 1, '2028-01-10', NULL, 0, NULL, '1', NULL, 'E', 4)",
+	expect_finding("INSERT INTO offtake_contracts VALUES ('C', 'SUP', 'OEM', 'P', 40, '0.5', 1, '2028-01-10', NULL, 0, NULL, '1', NULL, 'E', 4)",
 		"contract.promise", contracts, 4, SEVERITY_ERROR);
-	expect_finding("INSERT INTO credit_contracts VALUES ('C', 'SUP', 'OEM', 'P', NULL, NULL, 1, '2028-01-10', NULL, 0, NULL, '1', NULL, 'E', 5)",
+	expect_finding("INSERT INTO offtake_contracts VALUES ('C', 'SUP', 'OEM', 'P', NULL, NULL, 1, '2028-01-10', NULL, 0, NULL, '1', NULL, 'E', 5)",
 		"contract.promise", contracts, 5, SEVERITY_ERROR);
-	expect_finding("INSERT INTO credit_contracts VALUES ('C', 'SUP', 'SUP', 'P', 40, NULL, 1, '2028-01-10', NULL, 0, NULL, '1', NULL, 'E', 6)",
+	expect_finding("INSERT INTO offtake_contracts VALUES ('C', 'SUP', 'SUP', 'P', 40, NULL, 1, '2028-01-10', NULL, 0, NULL, '1', NULL, 'E', 6)",
 		"contract.parties", contracts, 6, SEVERITY_ERROR);
 	expect_finding(
-		"INSERT INTO credit_contracts VALUES ('C', 'SUP', 'OEM', 'P', 40, NULL, 1, '2028-01-10', NULL, 5, '2028-01-09', '1', NULL, 'E', 7)",
+		"INSERT INTO offtake_contracts VALUES ('C', 'SUP', 'OEM', 'P', 40, NULL, 1, '2028-01-10', NULL, 5, '2028-01-09', '1', NULL, 'E', 7)",
 		"contract.paid", contracts, 7, SEVERITY_ERROR);
-	expect_finding("INSERT INTO credit_terms VALUES ('offset_limit', 'any', 'any', '2026-01-01', NULL, '1.01', 's', 8)", "trading.term", terms, 8,
-		SEVERITY_ERROR);
-	expect_finding("INSERT INTO credit_terms VALUES ('opinion_days', 'any', 'any', '2026-01-01', NULL, '30.5', 's', 9)", "trading.term", terms, 9,
-		SEVERITY_ERROR);
-	expect_finding("INSERT INTO credit_terms VALUES ('opinion_days', 'any', 'any', '2026-01-01', '2025-12-31', '30', 's', 10)",
+	expect_finding("INSERT INTO trading_terms VALUES ('offset_limit', 'any', 'any', '2026-01-01', NULL, '1.01', 's', 8)", "trading.term", terms,
+		8, SEVERITY_ERROR);
+	expect_finding("INSERT INTO trading_terms VALUES ('opinion_days', 'any', 'any', '2026-01-01', NULL, '30.5', 's', 9)", "trading.term", terms,
+		9, SEVERITY_ERROR);
+	expect_finding("INSERT INTO trading_terms VALUES ('opinion_days', 'any', 'any', '2026-01-01', '2025-12-31', '30', 's', 10)",
 		"trading.term_reversed", terms, 10, SEVERITY_ERROR);
 	run("INSERT INTO certified_emissions VALUES ('OEM', 2027, 1001, 0, 'test', 2)");
 	expect_finding("INSERT INTO compliance VALUES ('OEM', 2027, 1000, '0.05', NULL, NULL, 'x', NULL, 11)", "trading.obligation_differs",

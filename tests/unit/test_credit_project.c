@@ -504,6 +504,9 @@ static void test_renewal_is_requested_six_months_before_and_at_most_twice(void *
 	assert_int_equal(life.problems, 0);
 	assert_int_equal(life.renewals, 1);
 	due("renewal_request", "P:2036-06-30", "2035-12-28", "2035-12-27", NULL); /* 2035-12-30 is a Sunday: back to Friday */
+	plan[0].methodology_to = day("2030-12-29");                               /* R06: renewed with the version of its day */
+	REFUSES_STEP("project.methodology_version", "renewed");
+	plan[0].methodology_to = DATE_NONE;
 	find("renewal_request")->done_on = day("2030-12-31");
 	REFUSES_STEP("project.renewal_late", "renewed");
 	find("renewal_request")->done_on = day("2030-12-30");
@@ -512,17 +515,28 @@ static void test_renewal_is_requested_six_months_before_and_at_most_twice(void *
 	assert_string_equal(life.problem[0].err.code, "project.not_renewable");
 }
 
+static void test_without_renewal_a_project_ends_with_its_crediting(void **state)
+{
+	clean("2031-06-30");
+	assert_int_equal(life.state, CREDIT_CREDITING);
+	walk("2031-07-01");
+	assert_int_equal(life.state, CREDIT_PROJECT_ENDED);
+	add("monitoring_report", "2031-09-01", "2029-07-01", "2031-06-30"); /* its last period is still reported */
+	clean("2031-12-31");
+}
+
 static void test_crediting_moves_at_most_two_years_and_keeps_its_length(void **state)
 {
-	add("crediting_moved", "2027-01-10", "2028-07-01", "2033-06-29"); /* as many days: 2032 has one more */
-	p.crediting_to = day("2033-06-29");
-	walk("2027-12-31");
-	assert_int_equal(life.problems, day("2033-06-29") - day("2028-07-01") == day("2031-06-30") - day("2026-07-01") ? 0 : 1);
+	add("crediting_moved", "2027-01-10", "2028-07-01", "2033-06-30"); /* as many months, though one day fewer */
+	p.crediting_to = day("2033-06-30");
+	clean("2027-12-31");
+	step[p.steps - 1].to_on = p.crediting_to = day("2033-07-01"); /* longer */
+	REFUSES_STEP("project.crediting_moved", "crediting_moved");
 	step[p.steps - 1].from_on = day("2028-07-02");
-	step[p.steps - 1].to_on = p.crediting_to = day("2028-07-02") + (day("2031-06-30") - day("2026-07-01"));
+	step[p.steps - 1].to_on = p.crediting_to = day("2033-07-01");
 	REFUSES_STEP("project.crediting_moved", "crediting_moved");
 	step[p.steps - 1].from_on = day("2026-06-14"); /* before the resolution */
-	step[p.steps - 1].to_on = p.crediting_to = day("2026-06-14") + (day("2031-06-30") - day("2026-07-01"));
+	step[p.steps - 1].to_on = p.crediting_to = day("2031-06-13");
 	REFUSES_STEP("project.crediting_moved", "crediting_moved");
 }
 
@@ -597,6 +611,10 @@ static void test_projects_and_steps_tell_the_same(void **state)
 	p.evidence = NULL;
 	refuses("project.resolution_evidence", "projects.csv", 2);
 	p.evidence = "E";
+	p.certified_on = day("2026-12-31");
+	p.steps = 6; /* crediting never began */
+	refuses("project.not_credited", "projects.csv", 2);
+	p.certified_on = DATE_NONE;
 	p.steps = 3;
 	refuses("project.not_approved", "projects.csv", 2);
 }
@@ -620,6 +638,51 @@ static void test_one_duty_for_one_clock(void **state)
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(life.clock[i].kind, life.clock[k].kind) == 0 && strcmp(life.clock[i].subject, life.clock[k].subject) == 0)
 				fail_msg("%s %s twice", life.clock[i].kind, life.clock[i].subject);
+}
+
+/* Whatever is entered, in whatever order: every refused step leaves the state alone, and each duty is there once. */
+static void test_random_logs_are_walked_to_the_end(void **state)
+{
+	uint64_t seed = 20260101;
+
+	for (int round = 0; round < 2000; round++) {
+		enum credit_project_state expected = CREDIT_DRAFT;
+		struct arena mine = arena;
+
+		arena_init(&arena);
+		p.steps = 0;
+		for (int i = 0; i < 40; i++) {
+			uint64_t r[4];
+
+			for (int k = 0; k < 4; k++) {
+				seed = seed * 6364136223846793005 + 1442695040888963407;
+				r[k] = seed >> 33;
+			}
+			/* half of them in the order of a life, so that later states are reached */
+			add(credit_step_name[r[0] % 2 ? r[1] % CREDIT_STEPS : (uint64_t)i * CREDIT_STEPS / 40], "2026-01-05", NULL, NULL);
+			step[i].round = i + 1;
+			step[i].done_on = day("2026-01-05") + (date_day)(i * 60) + (date_day)(r[1] % 50);
+			step[i].from_on = r[2] % 4 ? step[i].done_on - 700 + (date_day)(r[2] % 1500) : DATE_NONE;
+			step[i].to_on = r[3] % 4 ? step[i].done_on - 300 + (date_day)(r[3] % 2500) : DATE_NONE;
+		}
+		walk("2033-12-31");
+		for (size_t i = 0; i < p.steps; i++) {
+			bool period = step[i].from_on != DATE_NONE && step[i].to_on >= step[i].from_on;
+
+			if (step[i].kind != CREDIT_STEP_CREDITING_START || period)
+				credit_project_next(expected, step[i].kind, &expected);
+			if (expected == CREDIT_APPROVED && p.started_on <= step[i].done_on && step[i].kind == CREDIT_STEP_APPROVED)
+				expected = CREDIT_STARTED;
+		}
+		if (life.state != expected && !(expected == CREDIT_CREDITING && life.state == CREDIT_PROJECT_ENDED))
+			fail_msg("round %d: %s, expected %s", round, credit_project_state_name[life.state], credit_project_state_name[expected]);
+		for (size_t i = 0; i < life.clocks; i++)
+			for (size_t k = 0; k < i; k++)
+				if (strcmp(life.clock[i].kind, life.clock[k].kind) == 0 && strcmp(life.clock[i].subject, life.clock[k].subject) == 0)
+					fail_msg("round %d: %s %s twice", round, life.clock[i].kind, life.clock[i].subject);
+		arena_done(&arena);
+		arena = mine;
+	}
 }
 
 static void test_a_project_without_plan_and_steps_is_left_alone(void **state)
@@ -673,6 +736,7 @@ int main(void)
 		T(test_the_economic_test_may_be_left_out_up_to_60000_tonnes),
 		T(test_crediting_is_as_long_as_its_kind_allows),
 		T(test_renewal_is_requested_six_months_before_and_at_most_twice),
+		T(test_without_renewal_a_project_ends_with_its_crediting),
 		T(test_crediting_moves_at_most_two_years_and_keeps_its_length),
 		T(test_a_project_that_does_not_start_in_a_year_may_be_cancelled),
 		T(test_an_objection_comes_within_thirty_days_and_reopens_the_case),
@@ -681,6 +745,7 @@ int main(void)
 		T(test_projects_and_steps_tell_the_same),
 		T(test_holidays_move_clocks),
 		T(test_one_duty_for_one_clock),
+		T(test_random_logs_are_walked_to_the_end),
 		T(test_a_project_without_plan_and_steps_is_left_alone),
 		T(test_the_rules_are_R01_to_R21),
 	};
