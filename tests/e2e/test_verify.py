@@ -225,6 +225,27 @@ def test_changed_data_make_the_signed_case_stale_and_its_tonnes_are_not_certifie
         check(result.code == 0, result)
 
 
+def test_another_period_of_the_project_stays_as_it_was():
+    with Copy() as c:
+        half = ROW.replace("VF-1", "VF-2").replace("2027-01,", "2027-07,")
+        c.verifications(ROW.replace("2027-12", "2027-06") + "\n" + half)
+        c.made().sign()
+        check(c.verify("sign", "VF-2", "--key", made_key("k")).code == 0, None)
+        c.edit("meter_readings.csv", "S1-M1,MT-S1-M1,2027-03,2027-04-05,35000", "S1-M1,MT-S1-M1,2027-03,2027-04-05,35001")
+        result = c.run("--again")
+        check([f["code"] for f in result.errors()] == ["signed_case.stale"] and "VF-1" in result.err, result)
+        assert c.sql("SELECT min(month) FROM reduction_month WHERE verified = 1") == [("2027-07",)]
+        assert c.sql("SELECT count(*) FROM verification_signature") == [(2,)]
+
+
+def test_a_verifier_of_many_periods_in_a_row_is_warned_of():
+    with Copy() as c:
+        quarters = [("01", "03"), ("04", "06"), ("07", "09"), ("10", "12")]
+        c.verifications("\n".join(ROW.replace("VF-1", f"VF-{i}").replace("2027-01,2027-12", f"2027-{a},2027-{b}") for i, (a, b) in enumerate(quarters, 1)))
+        result = c.run()
+        check(result.code == 0 and [(f["severity"], f["line"]) for f in result.findings if f["code"] == "verification.rotation"] == [("warning", "5")], result)
+
+
 def test_an_opinion_that_states_its_version_does_not_count_over_another_one():
     with Copy() as c:
         version = json.loads(c.made().verify("VF-1", "-O", "json").out)["version_sha256"]
