@@ -258,8 +258,13 @@ static bool meets(const struct use *a, const struct use *b)
 	return subject && (a->released_on == DATE_NONE || a->released_on > made) && (b->released_on == DATE_NONE || b->released_on > made);
 }
 
+/* Days in common. A part of a machine's saving is an amount of whole months, as its readings are. */
 static bool overlaps(const struct use *a, const struct use *b)
 {
+	bool part_a = a->row && a->row->quantity, part_b = b->row && b->row->quantity;
+
+	if (a->measure && part_a != part_b)
+		return month_of(a->from) <= month_of(b->to) && month_of(b->from) <= month_of(a->to);
 	return a->from <= b->to && b->from <= a->to;
 }
 

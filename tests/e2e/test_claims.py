@@ -156,6 +156,7 @@ def test_a_recovery_holds_credits_tells_the_liability_and_flags_older_versions()
     flag, = version["flags"]
     assert (flag["recovery"], flag["measure"], flag["cause"], flag["known_when_published"]) == ("REC-1", "S1-M1", "disposal", False), flag
     check("flagged" in run("publish", "--db", db, "--list").out, run("publish", "--db", db, "--list"))
+    assert "recovered:S1-M1" in footprints(db)["V-1"]["notes"] and "recovered:S1-M1" not in footprints(db)["S2-P1"]["notes"]
     result = run("check", "--db", db)
     check(result.code == 0 and "version.flagged" in result.err, result)
     # one that is published with the recovery in the books says so, and is not warned of
