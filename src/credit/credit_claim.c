@@ -68,9 +68,8 @@ static void saved_kg(const char *measure, const struct reduction_saving *saving,
 
 	mpq_init(kg);
 	mpq_set_ui(out_kg, 0, 1);
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(saving[i].measure, measure) == 0 && saving[i].month >= from && saving[i].month <= to &&
-			mpq_set_str(kg, saving[i].exact_kg, 10) == 0)
+	for (size_t i = reduction_saving_first(saving, count, measure); i < count && strcmp(saving[i].measure, measure) == 0; i++)
+		if (saving[i].month >= from && saving[i].month <= to && mpq_set_str(kg, saving[i].exact_kg, 10) == 0)
 			mpq_add(out_kg, out_kg, kg);
 	mpq_clear(kg);
 }
@@ -132,20 +131,25 @@ enum status credit_claim_kg(const struct credit_claim_row *claim, const char *me
 
 /* ---- who claims what ---- */
 
+static int by_measure(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct party_measure *)element)->measure);
+}
+
+static int by_plan(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct reduction_plan *)element)->measure);
+}
+
+/* Both lists are in key order. */
 static const struct party_measure *measure_of(const struct comparison *c, const char *measure)
 {
-	for (size_t i = 0; i < c->measures; i++)
-		if (strcmp(c->measure[i].measure, measure) == 0)
-			return &c->measure[i];
-	return NULL;
+	return c->measures ? bsearch(measure, c->measure, c->measures, sizeof *c->measure, by_measure) : NULL;
 }
 
 static const struct reduction_plan *plan_of(const struct comparison *c, const char *measure)
 {
-	for (size_t i = 0; i < c->plans; i++)
-		if (strcmp(c->plan[i].measure, measure) == 0)
-			return &c->plan[i];
-	return NULL;
+	return c->plans ? bsearch(measure, c->plan, c->plans, sizeof *c->plan, by_plan) : NULL;
 }
 
 static struct use *add(struct comparison *c)
@@ -209,9 +213,9 @@ static void add_verified(struct comparison *c, const struct reduction_opinion *o
 
 		if (!m->project || strcmp(m->project, opinion->project) != 0)
 			continue;
-		for (size_t k = 0; k < c->savings && !counts; k++)
-			counts = c->saving[k].verified && strcmp(c->saving[k].measure, m->measure) == 0 &&
-				 c->saving[k].month >= opinion->period_from && c->saving[k].month <= opinion->period_to;
+		for (size_t k = reduction_saving_first(c->saving, c->savings, m->measure);
+			k < c->savings && !counts && strcmp(c->saving[k].measure, m->measure) == 0; k++)
+			counts = c->saving[k].verified && c->saving[k].month >= opinion->period_from && c->saving[k].month <= opinion->period_to;
 		if (!counts)
 			continue;
 		u = add(c);
@@ -405,7 +409,7 @@ static bool are_parts(const struct use *u, const struct use *x)
 static enum status enter(struct comparison *c, size_t at, struct err *err)
 {
 	const struct use *u = &c->use[at];
-	const struct use **part = arena_alloc(c->arena, (at + 1) * sizeof *part);
+	const struct use **part = NULL;
 	size_t parts = 0;
 
 	for (size_t i = 0; i < at; i++) {
@@ -419,6 +423,7 @@ static enum status enter(struct comparison *c, size_t at, struct err *err)
 		if (rule->beside || (x->asked_only && (u->kind == CREDIT_CLAIM_RETAINED || u->kind == CREDIT_CLAIM_KOC)))
 			continue;
 		if (are_parts(u, x)) {
+			part = arena_grow(c->arena, part, parts, sizeof *part);
 			part[parts++] = x; /* those of other months too: they share months with claims that reach further */
 		} else if (overlaps(u, x)) {
 			tell_overlap(c, u, x, rule->code);
@@ -427,6 +432,7 @@ static enum status enter(struct comparison *c, size_t at, struct err *err)
 	}
 	if (!u->row->quantity)
 		return ST_OK;
+	part = arena_grow(c->arena, part, parts, sizeof *part);
 	part[parts++] = u;
 	if (u->measure)
 		return compare_saved(c, part, parts, err);

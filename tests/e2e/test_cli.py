@@ -15,7 +15,7 @@ import time
 from e2e import BIN, SOURCE, Folder, Result, check, environment, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
-COMMANDS = ["run", "import", "migrate", "check", "explain", "factor", "fund", "export", "ledger", "footprint", "inventory", "publish", "rollup", "graph", "format", "help"]
+COMMANDS = ["run", "import", "migrate", "check", "explain", "factor", "fund", "export", "claims", "ledger", "footprint", "inventory", "publish", "rollup", "graph", "format", "help"]
 MADE = {}
 
 
