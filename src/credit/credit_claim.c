@@ -330,41 +330,60 @@ static void tell_beyond(
 	found(c, &e, u);
 }
 
+/* Is this the first part that begins (ends) in its month? So each run of months is looked at once. */
+static bool is_first(const struct use *const *part, size_t at, bool begins)
+{
+	for (size_t i = 0; i < at; i++)
+		if (begins ? month_of(part[i]->from) == month_of(part[at]->from) : month_of(part[i]->to) == month_of(part[at]->to))
+			return false;
+	return true;
+}
+
+/* What is claimed inside a run of months against what was saved in it; true if it is more. */
+static bool is_beyond(struct comparison *c, const struct use *const *part, mpq_t *kg, size_t count, date_month from, date_month to)
+{
+	bool beyond;
+	mpq_t claimed, saved;
+
+	mpq_inits(claimed, saved, NULL);
+	for (size_t p = 0; p < count; p++)
+		if (month_of(part[p]->from) >= from && month_of(part[p]->to) <= to)
+			mpq_add(claimed, claimed, kg[p]);
+	saved_kg(part[count - 1]->measure, c->saving, c->savings, from, to, saved);
+	if (mpq_sgn(saved) < 0)
+		mpq_set_ui(saved, 0, 1);
+	beyond = mpq_cmp(claimed, saved) > 0;
+	if (beyond)
+		tell_beyond(c, part, count, month_first_day(from), month_last_day(to), claimed, saved, "kgCO2e");
+	mpq_clears(claimed, saved, NULL);
+	return beyond;
+}
+
 /* Parts of what a machine saved: for every run of months that holds the new claim and begins and ends where a part does, what is claimed inside it
  * stays within what was saved in it. That is enough (Hall) and needed for the parts to find their tonnes in their own months. */
 static enum status compare_saved(struct comparison *c, const struct use *const *part, size_t count, struct err *err)
 {
 	const struct use *u = part[count - 1];
 	const struct reduction_plan *plan = plan_of(c, u->measure);
+	mpq_t *kg = heap_alloc(count, sizeof *kg);
 	enum status st = ST_OK;
 	bool beyond = false;
-	mpq_t claimed, saved, kg;
 
-	mpq_inits(claimed, saved, kg, NULL);
-	for (size_t i = 0; i < count && !beyond && st == ST_OK; i++) {
-		for (size_t k = 0; k < count && !beyond && st == ST_OK; k++) {
-			date_month from = month_of(part[i]->from), to = month_of(part[k]->to);
-
-			if (from > month_of(u->from) || to < month_of(u->to))
-				continue;
-			mpq_set_ui(claimed, 0, 1);
-			for (size_t p = 0; p < count && st == ST_OK; p++) {
-				if (month_of(part[p]->from) < from || month_of(part[p]->to) > to)
-					continue;
-				st = quantity_kg(part[p]->row, plan, kg, err);
-				if (st == ST_OK)
-					mpq_add(claimed, claimed, kg);
-			}
-			saved_kg(u->measure, c->saving, c->savings, from, to, saved);
-			if (mpq_sgn(saved) < 0)
-				mpq_set_ui(saved, 0, 1);
-			if (st == ST_OK && mpq_cmp(claimed, saved) > 0) {
-				tell_beyond(c, part, count, month_first_day(from), month_last_day(to), claimed, saved, "kgCO2e");
-				beyond = true;
-			}
-		}
+	for (size_t i = 0; i < count; i++) {
+		mpq_init(kg[i]);
+		if (st == ST_OK)
+			st = quantity_kg(part[i]->row, plan, kg[i], err);
 	}
-	mpq_clears(claimed, saved, kg, NULL);
+	for (size_t i = 0; i < count && st == ST_OK && !beyond; i++) {
+		if (month_of(part[i]->from) > month_of(u->from) || !is_first(part, i, true))
+			continue;
+		for (size_t k = 0; k < count && !beyond; k++)
+			if (month_of(part[k]->to) >= month_of(u->to) && is_first(part, k, false))
+				beyond = is_beyond(c, part, kg, count, month_of(part[i]->from), month_of(part[k]->to));
+	}
+	for (size_t i = 0; i < count; i++)
+		mpq_clear(kg[i]);
+	free(kg);
 	return st;
 }
 
