@@ -121,10 +121,13 @@ def test_the_tonnes_of_all_parts_are_the_tonnes_certified():
         assert abs(gap - Fraction(f["claimed_elsewhere_kgco2e"])) < Fraction(1, 10**6), f["product"]
 
 
+def with_own_reduction(name, released_on=""):
+    claim = f"CL-1,own_reduction,CARMAKER,S2-M1,,,2027-01,2027-12,30,tCO2e,,,,2028-06-15,{released_on},"
+    return database(name + ".db", variant(name, [claim], without_project="S2-M1"))
+
+
 def test_an_own_reduction_is_added_back_until_it_is_released():
-    claim = "CL-1,own_reduction,CARMAKER,S2-M1,,,2027-01,2027-12,30,tCO2e,,,,2028-06-15,{},"
-    lives = database("lives.db", variant("lives", [claim.format("")], without_project="S2-M1"))
-    gone = database("gone.db", variant("gone", [claim.format("2028-06-20")], without_project="S2-M1"))
+    lives, gone = with_own_reduction("lives"), with_own_reduction("gone", "2028-06-20")
     added = {(a["measure"], a["claim"]): a["in_period_g"] for a in claims_of(lives)["added_back"]}
     assert added["S2-M1", "CL-1"] == 30 * 10**6 and ("S1-M1", "certificate 1") in added, added
     assert all(a["claim"] != "CL-1" for a in claims_of(gone)["added_back"])
@@ -174,7 +177,7 @@ def test_a_recovery_holds_credits_tells_the_liability_and_flags_older_versions()
 
 def test_check_notices_claims_and_flags_that_were_changed_by_hand():
     db = HOME / "tampered.db"
-    shutil.copy(database("lives.db", variant("lives")), db)
+    shutil.copy(with_own_reduction("lives"), db)
     with sqlite3.connect(db) as connection:
         connection.execute("UPDATE claims SET measure = 'S1-M1'")
     result = run("check", "--db", db, "credit.claims")
