@@ -108,8 +108,7 @@ static void sweep(const char *db)
 /* On a server. Readers see the old rows until the commit. */
 static enum status open_in_place(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
-	static const char *const published[] = {
-		"footprint_version", "footprint_flag", "footprint_flag", "footprint_input", "footprint_input_set", NULL};
+	static const char *const published[] = {"footprint_version", "footprint_flag", "footprint_input", "footprint_input_set", NULL};
 	struct programme_build build = {.in_place = true};
 	char shown[256];
 	enum status st = programme_open(db, STORE_WRITE_CREATE, &build.store, err);
@@ -258,12 +257,6 @@ static enum status carry(const struct programme_build *build, struct err *err)
 		st = has_table(tx, "footprint_version", &has, err);
 		if (st == ST_OK && has)
 			st = carry_versions(tx, build->tx, err);
-		if (st == ST_OK)
-			st = has_table(tx, "footprint_flag", &flags, err);
-		if (st == ST_OK && flags)
-			st = programme_flags_carry(tx, build->tx, err);
-		if (st == ST_OK && has)
-			st = programme_flags_take(build->tx, false, err);
 		if (st == ST_OK)
 			st = has_table(tx, "footprint_flag", &flags, err);
 		if (st == ST_OK && flags)

@@ -169,6 +169,10 @@ def test_a_recovery_holds_credits_tells_the_liability_and_flags_older_versions()
     # a product that the machine has no part in is not flagged
     check(run("publish", "S2-P1", *publish[1:]).code == 0, run(*publish))
     assert [v["flags"] for v in json.loads(run("publish", "S2-P1", "--db", db, "--list", "--json").out)["versions"]] == [[]]
+    # the flags come along, with what they say
+    check(run("run", HOME / "recovery", "--db", db, "--again").code == 0, run("check", "--db", db))
+    again = {v["product"]: [f["known_when_published"] for f in v["flags"]] for v in json.loads(run("publish", "--db", db, "--list", "--json").out)["versions"]}
+    assert again == {"V-1": [False], "S1-P1": [True], "S2-P1": []}, again
     # the recovery was a mistake: the flags go with it
     check(run("run", SMALL, "--db", db, "--again").code == 0, run("check", "--db", db))
     assert all(v["flags"] == [] for v in json.loads(run("publish", "--db", db, "--list", "--json").out)["versions"])
