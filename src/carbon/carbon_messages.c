@@ -186,6 +186,8 @@ const struct message carbon_messages[] = {
 	/* notes on a statement */
 	{"note.negative", "합계가 0보다 작습니다", "the total is below zero", NULL, NULL},
 	{"note.ratios", "합계가 0보다 크지 않아 비율을 밝히지 않습니다", "no ratios are stated: the total is not above zero", NULL, NULL},
+	{"note.recovered", "발행본이 환수된 설비 ‘{0}’의 감축에 기댑니다",
+		"the published version rests on the reduction of machine \"{0}\", whose grant was recovered later", NULL, NULL},
 	{"note.rank2", "협력사 발자국이 검증되지 않았습니다", "the supplier's footprint is not verified", NULL, NULL},
 	{"note.gwp", "다른 GWP로 계산한 협력사 발자국이 들어 있습니다", "a supplier's footprint of another GWP set is in it", NULL, NULL},
 	{"note.missing", "빠진 자료가 있고, 그 배출은 이 수에 들어 있지 않습니다", "data are missing, and what they stand for is not in the number",

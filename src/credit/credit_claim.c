@@ -68,9 +68,8 @@ static void saved_kg(const char *measure, const struct reduction_saving *saving,
 
 	mpq_init(kg);
 	mpq_set_ui(out_kg, 0, 1);
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(saving[i].measure, measure) == 0 && saving[i].month >= from && saving[i].month <= to &&
-			mpq_set_str(kg, saving[i].exact_kg, 10) == 0)
+	for (size_t i = reduction_saving_first(saving, count, measure); i < count && strcmp(saving[i].measure, measure) == 0; i++)
+		if (saving[i].month >= from && saving[i].month <= to && mpq_set_str(kg, saving[i].exact_kg, 10) == 0)
 			mpq_add(out_kg, out_kg, kg);
 	mpq_clear(kg);
 }
@@ -132,20 +131,25 @@ enum status credit_claim_kg(const struct credit_claim_row *claim, const char *me
 
 /* ---- who claims what ---- */
 
+static int by_measure(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct party_measure *)element)->measure);
+}
+
+static int by_plan(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct reduction_plan *)element)->measure);
+}
+
+/* Both lists are in key order. */
 static const struct party_measure *measure_of(const struct comparison *c, const char *measure)
 {
-	for (size_t i = 0; i < c->measures; i++)
-		if (strcmp(c->measure[i].measure, measure) == 0)
-			return &c->measure[i];
-	return NULL;
+	return c->measures ? bsearch(measure, c->measure, c->measures, sizeof *c->measure, by_measure) : NULL;
 }
 
 static const struct reduction_plan *plan_of(const struct comparison *c, const char *measure)
 {
-	for (size_t i = 0; i < c->plans; i++)
-		if (strcmp(c->plan[i].measure, measure) == 0)
-			return &c->plan[i];
-	return NULL;
+	return c->plans ? bsearch(measure, c->plan, c->plans, sizeof *c->plan, by_plan) : NULL;
 }
 
 static struct use *add(struct comparison *c)
@@ -209,9 +213,9 @@ static void add_verified(struct comparison *c, const struct reduction_opinion *o
 
 		if (!m->project || strcmp(m->project, opinion->project) != 0)
 			continue;
-		for (size_t k = 0; k < c->savings && !counts; k++)
-			counts = c->saving[k].verified && strcmp(c->saving[k].measure, m->measure) == 0 &&
-				 c->saving[k].month >= opinion->period_from && c->saving[k].month <= opinion->period_to;
+		for (size_t k = reduction_saving_first(c->saving, c->savings, m->measure);
+			k < c->savings && !counts && strcmp(c->saving[k].measure, m->measure) == 0; k++)
+			counts = c->saving[k].verified && c->saving[k].month >= opinion->period_from && c->saving[k].month <= opinion->period_to;
 		if (!counts)
 			continue;
 		u = add(c);
@@ -258,8 +262,13 @@ static bool meets(const struct use *a, const struct use *b)
 	return subject && (a->released_on == DATE_NONE || a->released_on > made) && (b->released_on == DATE_NONE || b->released_on > made);
 }
 
+/* Days in common. A part of a machine's saving is an amount of whole months, as its readings are. */
 static bool overlaps(const struct use *a, const struct use *b)
 {
+	bool part_a = a->row && a->row->quantity, part_b = b->row && b->row->quantity;
+
+	if (a->measure && part_a != part_b)
+		return month_of(a->from) <= month_of(b->to) && month_of(b->from) <= month_of(a->to);
 	return a->from <= b->to && b->from <= a->to;
 }
 
@@ -321,41 +330,60 @@ static void tell_beyond(
 	found(c, &e, u);
 }
 
+/* Is this the first part that begins (ends) in its month? So each run of months is looked at once. */
+static bool is_first(const struct use *const *part, size_t at, bool begins)
+{
+	for (size_t i = 0; i < at; i++)
+		if (begins ? month_of(part[i]->from) == month_of(part[at]->from) : month_of(part[i]->to) == month_of(part[at]->to))
+			return false;
+	return true;
+}
+
+/* What is claimed inside a run of months against what was saved in it; true if it is more. */
+static bool is_beyond(struct comparison *c, const struct use *const *part, mpq_t *kg, size_t count, date_month from, date_month to)
+{
+	bool beyond;
+	mpq_t claimed, saved;
+
+	mpq_inits(claimed, saved, NULL);
+	for (size_t p = 0; p < count; p++)
+		if (month_of(part[p]->from) >= from && month_of(part[p]->to) <= to)
+			mpq_add(claimed, claimed, kg[p]);
+	saved_kg(part[count - 1]->measure, c->saving, c->savings, from, to, saved);
+	if (mpq_sgn(saved) < 0)
+		mpq_set_ui(saved, 0, 1);
+	beyond = mpq_cmp(claimed, saved) > 0;
+	if (beyond)
+		tell_beyond(c, part, count, month_first_day(from), month_last_day(to), claimed, saved, "kgCO2e");
+	mpq_clears(claimed, saved, NULL);
+	return beyond;
+}
+
 /* Parts of what a machine saved: for every run of months that holds the new claim and begins and ends where a part does, what is claimed inside it
  * stays within what was saved in it. That is enough (Hall) and needed for the parts to find their tonnes in their own months. */
 static enum status compare_saved(struct comparison *c, const struct use *const *part, size_t count, struct err *err)
 {
 	const struct use *u = part[count - 1];
 	const struct reduction_plan *plan = plan_of(c, u->measure);
+	mpq_t *kg = heap_alloc(count, sizeof *kg);
 	enum status st = ST_OK;
 	bool beyond = false;
-	mpq_t claimed, saved, kg;
 
-	mpq_inits(claimed, saved, kg, NULL);
-	for (size_t i = 0; i < count && !beyond && st == ST_OK; i++) {
-		for (size_t k = 0; k < count && !beyond && st == ST_OK; k++) {
-			date_month from = month_of(part[i]->from), to = month_of(part[k]->to);
-
-			if (from > month_of(u->from) || to < month_of(u->to))
-				continue;
-			mpq_set_ui(claimed, 0, 1);
-			for (size_t p = 0; p < count && st == ST_OK; p++) {
-				if (month_of(part[p]->from) < from || month_of(part[p]->to) > to)
-					continue;
-				st = quantity_kg(part[p]->row, plan, kg, err);
-				if (st == ST_OK)
-					mpq_add(claimed, claimed, kg);
-			}
-			saved_kg(u->measure, c->saving, c->savings, from, to, saved);
-			if (mpq_sgn(saved) < 0)
-				mpq_set_ui(saved, 0, 1);
-			if (st == ST_OK && mpq_cmp(claimed, saved) > 0) {
-				tell_beyond(c, part, count, month_first_day(from), month_last_day(to), claimed, saved, "kgCO2e");
-				beyond = true;
-			}
-		}
+	for (size_t i = 0; i < count; i++) {
+		mpq_init(kg[i]);
+		if (st == ST_OK)
+			st = quantity_kg(part[i]->row, plan, kg[i], err);
 	}
-	mpq_clears(claimed, saved, kg, NULL);
+	for (size_t i = 0; i < count && st == ST_OK && !beyond; i++) {
+		if (month_of(part[i]->from) > month_of(u->from) || !is_first(part, i, true))
+			continue;
+		for (size_t k = 0; k < count && !beyond; k++)
+			if (month_of(part[k]->to) >= month_of(u->to) && is_first(part, k, false))
+				beyond = is_beyond(c, part, kg, count, month_of(part[i]->from), month_of(part[k]->to));
+	}
+	for (size_t i = 0; i < count; i++)
+		mpq_clear(kg[i]);
+	free(kg);
 	return st;
 }
 
@@ -400,7 +428,7 @@ static bool are_parts(const struct use *u, const struct use *x)
 static enum status enter(struct comparison *c, size_t at, struct err *err)
 {
 	const struct use *u = &c->use[at];
-	const struct use **part = arena_alloc(c->arena, (at + 1) * sizeof *part);
+	const struct use **part = NULL;
 	size_t parts = 0;
 
 	for (size_t i = 0; i < at; i++) {
@@ -414,6 +442,7 @@ static enum status enter(struct comparison *c, size_t at, struct err *err)
 		if (rule->beside || (x->asked_only && (u->kind == CREDIT_CLAIM_RETAINED || u->kind == CREDIT_CLAIM_KOC)))
 			continue;
 		if (are_parts(u, x)) {
+			part = arena_grow(c->arena, part, parts, sizeof *part);
 			part[parts++] = x; /* those of other months too: they share months with claims that reach further */
 		} else if (overlaps(u, x)) {
 			tell_overlap(c, u, x, rule->code);
@@ -422,6 +451,7 @@ static enum status enter(struct comparison *c, size_t at, struct err *err)
 	}
 	if (!u->row->quantity)
 		return ST_OK;
+	part = arena_grow(c->arena, part, parts, sizeof *part);
 	part[parts++] = u;
 	if (u->measure)
 		return compare_saved(c, part, parts, err);

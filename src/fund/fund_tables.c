@@ -240,8 +240,7 @@ static const struct column recoveries[] = {
 		"Years (1 to 5) for which the firm gets no subsidy; only for a first fraud, a second other use, a third breach (Subsidy Act 31-2).",
 		"보조금 수행 배제 연수(1~5). 거짓 1회, 용도 외 사용 2회, 위반 3회부터(보조금법 제31조의2)."},
 	{"credits", "크레딧", COLUMN_ENUM, 0, "hold|cancel", "hold",
-		"What the decision says of the machine's credits: held until it is settled, or cancelled (then their certification is to be "
-		"cancelled too).",
+		"What the decision says of the machine's credits: held until it is settled, or to be cancelled. Both hold them from that day.",
 		"결정이 그 설비의 크레딧을 어떻게 하는지: hold는 해결될 때까지 묶음, cancel은 취소. 둘 다 결정일부터 묶음."},
 	{0},
 };

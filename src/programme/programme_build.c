@@ -298,12 +298,6 @@ static enum status carry(const struct programme_build *build, struct err *err)
 			st = programme_flags_carry(tx, build->tx, err);
 		if (st == ST_OK && has)
 			st = programme_flags_take(build->tx, false, err);
-		if (st == ST_OK)
-			st = has_table(tx, "footprint_flag", &flags, err);
-		if (st == ST_OK && flags)
-			st = programme_flags_carry(tx, build->tx, err);
-		if (st == ST_OK && has)
-			st = programme_flags_take(build->tx, false, err);
 		if (st == ST_OK && has)
 			st = reseal(build->tx, err);
 		store_rollback(tx);

@@ -31,61 +31,98 @@ static enum status reached(struct store_tx *tx, const char *process, struct aren
 	return ST_OK;
 }
 
-/* Every version that rests on a recovered machine, with `known` false. Versions of one set of inputs are looked at together. */
-static enum status all_flags(struct store_tx *tx, struct arena *arena, struct programme_flag **out_list, size_t *out_count, struct err *err)
+/* What rests on the machine of one recovery, by the inputs looked at last. */
+struct resting {
+	const struct fund_recovery_row *recovery;
+	const char *process; /* NULL if the machine has none */
+	struct map *products;
+};
+
+static enum status read_resting(struct store_tx *tx, struct arena *arena, struct resting **out_list, size_t *out_count, struct err *err)
 {
 	struct fund_recovery_row *recovery;
-	struct party_measure *measure;
-	struct carbon_version *version = NULL;
-	struct programme_flag *list = NULL;
-	size_t recoveries, measures = 0, versions = 0, count = 0;
+	struct party_measure *measure = NULL;
+	struct resting *list;
+	size_t recoveries, measures = 0;
 	enum status st = fund_recovery_rows(tx, arena, &recovery, &recoveries, err);
 
 	if (st == ST_OK && recoveries > 0)
 		st = party_measures(tx, arena, &measure, &measures, err);
-	if (st == ST_OK && recoveries > 0)
-		st = carbon_versions(tx, NULL, arena, &version, &versions, err);
-	for (size_t r = 0; st == ST_OK && r < recoveries; r++) {
-		const char *process = NULL, *set = "";
-		struct map *products = NULL;
-
+	if (st != ST_OK)
+		return st;
+	list = arena_alloc(arena, (recoveries + 1) * sizeof *list);
+	for (size_t r = 0; r < recoveries; r++) {
+		list[r] = (struct resting){&recovery[r], NULL, NULL};
 		for (size_t m = 0; m < measures; m++)
 			if (strcmp(measure[m].measure, recovery[r].measure) == 0)
-				process = measure[m].process;
-		for (size_t v = 0; process && st == ST_OK && v < versions; v++) {
+				list[r].process = measure[m].process;
+	}
+	*out_list = list;
+	*out_count = recoveries;
+	return ST_OK;
+}
+
+/* Reads a set of stored inputs and follows the chain from each machine. */
+static enum status look_at_set(struct store_tx *tx, const char *set, struct arena *arena, struct resting *list, size_t count, struct err *err)
+{
+	struct programme_inputs inputs = {.count = 0};
+	struct carbon_claim *claim;
+	struct store *store;
+	struct store_tx *inside;
+	size_t claims;
+	enum status st = programme_inputs_get(tx, set, &inputs, err);
+
+	if (st == ST_OK)
+		st = programme_inputs_load(&inputs, arena, &store, &inside, &claim, &claims, err);
+	if (st == ST_OK) {
+		for (size_t r = 0; st == ST_OK && r < count; r++) {
+			map_free(list[r].products);
+			list[r].products = map_new();
+			if (list[r].process)
+				st = reached(inside, list[r].process, arena, list[r].products, err);
+		}
+		store_rollback(inside);
+		store_close(store);
+	}
+	programme_inputs_done(&inputs);
+	return st;
+}
+
+/* Every version that rests on a recovered machine, with `known` false. Versions of one set of inputs follow each other. */
+static enum status all_flags(struct store_tx *tx, struct arena *arena, struct programme_flag **out_list, size_t *out_count, struct err *err)
+{
+	struct resting *resting;
+	struct carbon_version *version = NULL;
+	struct programme_flag *list = NULL;
+	const char *set = "";
+	size_t restings, versions = 0, count = 0;
+	enum status st = read_resting(tx, arena, &resting, &restings, err);
+
+	if (st == ST_OK && restings > 0)
+		st = carbon_versions(tx, NULL, arena, &version, &versions, err);
+	if (st != ST_OK)
+		return st;
+	for (size_t v = 0; st == ST_OK && v < versions; v++) {
+		if (strcmp(version[v].period, "after") != 0)
+			continue;
+		if (strcmp(version[v].inputs, set) != 0) {
+			set = version[v].inputs;
+			st = look_at_set(tx, set, arena, resting, restings, err);
+		}
+		for (size_t r = 0; st == ST_OK && r < restings; r++) {
+			const struct fund_recovery_row *row = resting[r].recovery;
 			char day[DATE_TEXT_LEN];
 
-			if (strcmp(version[v].period, "after") != 0)
+			if (!map_key(resting[r].products, version[v].product))
 				continue;
-			if (strcmp(version[v].inputs, set) != 0) {
-				struct programme_inputs inputs = {.count = 0};
-				struct carbon_claim *claim;
-				struct store *store;
-				struct store_tx *inside;
-				size_t claims;
-
-				set = version[v].inputs;
-				map_free(products);
-				products = map_new();
-				st = programme_inputs_get(tx, set, &inputs, err);
-				if (st == ST_OK)
-					st = programme_inputs_load(&inputs, arena, &store, &inside, &claim, &claims, err);
-				if (st == ST_OK) {
-					st = reached(inside, process, arena, products, err);
-					store_rollback(inside);
-					store_close(store);
-				}
-				programme_inputs_done(&inputs);
-			}
-			if (st != ST_OK || !map_key(products, version[v].product))
-				continue;
-			date_format(recovery[r].decided_on, day);
+			date_format(row->decided_on, day);
 			list = arena_grow(arena, list, count, sizeof *list);
-			list[count++] = (struct programme_flag){
-				version[v].version, recovery[r].id, recovery[r].measure, recovery[r].cause, arena_strdup(arena, day), false};
+			list[count++] =
+				(struct programme_flag){version[v].version, row->id, row->measure, row->cause, arena_strdup(arena, day), false};
 		}
-		map_free(products);
 	}
+	for (size_t r = 0; r < restings; r++)
+		map_free(resting[r].products);
 	if (st == ST_OK) {
 		*out_list = list;
 		*out_count = count;

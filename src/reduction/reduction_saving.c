@@ -3,6 +3,23 @@
 #include "base/decimal.h"
 #include "factor/factor.h"
 
+#include <string.h>
+
+size_t reduction_saving_first(const struct reduction_saving *list, size_t count, const char *measure)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(list[middle].measure, measure) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && strcmp(list[low].measure, measure) == 0 ? low : count;
+}
+
 bool reduction_plan_kg_per_mwh(const struct reduction_plan *plan, mpq_t out_kg)
 {
 	mpq_t units, kg;

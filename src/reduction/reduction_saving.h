@@ -22,6 +22,9 @@ struct reduction_saving {
 /* All measured months, by measure and month. */
 enum status reduction_savings(struct store_tx *tx, struct arena *arena, struct reduction_saving **out_list, size_t *out_count, struct err *err);
 
+/* Place of a machine's first month in that list, `count` if it has none. O(log n). */
+size_t reduction_saving_first(const struct reduction_saving *list, size_t count, const char *measure);
+
 /* The frozen plan of a machine: what an attestation names. Texts as stored. */
 struct reduction_plan {
 	const char *measure, *methodology, *factor, *energy_unit;

@@ -21,6 +21,8 @@ struct reading {
 	struct credit_claim_row *row;
 	struct credit_claim_certificate *certificate;
 	size_t measures, savings, meters, verifications, rows, certificates;
+	const struct credit_claim_certificate **own; /* those of the machine that is looked at */
+	size_t owns;
 	char day[DATE_TEXT_LEN];
 };
 
@@ -88,10 +90,10 @@ static const char *state_of(const struct reading *r, const struct party_measure 
 		*out_why = s->rejected;
 		return "void";
 	}
-	for (size_t i = 0; s->verified && i < r->certificates; i++) {
-		const struct credit_claim_certificate *c = &r->certificate[i];
+	for (size_t i = 0; s->verified && i < r->owns; i++) {
+		const struct credit_claim_certificate *c = r->own[i];
 
-		if (strcmp(c->measure, m->measure) != 0 || s->month < c->from || s->month > c->to || c->credited_g == 0)
+		if (s->month < c->from || s->month > c->to || c->credited_g == 0)
 			continue;
 		if (c->live_all_t > 0 && (c->tonnes == 0 || c->live_t > 0))
 			return "certified";
@@ -114,13 +116,21 @@ static void add_months(struct reading *r, const struct party_measure *m, struct 
 	mpq_t sum, kg;
 
 	mpq_inits(sum, kg, NULL);
-	for (size_t i = 0; i < r->savings; i++) {
+	r->own = NULL;
+	r->owns = 0;
+	for (size_t i = 0; i < r->certificates; i++) {
+		if (strcmp(r->certificate[i].measure, m->measure) != 0)
+			continue;
+		r->own = arena_grow(r->arena, r->own, r->owns, sizeof *r->own);
+		r->own[r->owns++] = &r->certificate[i];
+	}
+	for (size_t i = reduction_saving_first(r->saving, r->savings, m->measure); i < r->savings; i++) {
 		const struct reduction_saving *s = &r->saving[i];
 		char digits[DECIMAL_TEXT_LEN];
 		const char *why, *state;
 
 		if (strcmp(s->measure, m->measure) != 0)
-			continue;
+			break;
 		state = state_of(r, m, s, &why);
 		if (mpq_set_str(kg, s->exact_kg, 10) != 0)
 			mpq_set_ui(kg, 0, 1);

@@ -6,6 +6,7 @@
 #include "carbon/carbon.h"
 #include "party/party.h"
 #include "programme/programme.h"
+#include "programme/programme_flag.h"
 
 #include <string.h>
 
@@ -94,6 +95,37 @@ static enum status add_spreads(
 	return st;
 }
 
+/* A note on products whose published version of the period is older than the recovery of a machine behind it. */
+static enum status add_flags(struct store_tx *tx, struct arena *arena, struct view_footprint *list, size_t count, struct err *err)
+{
+	struct programme_version *version;
+	struct programme_flag *flag;
+	size_t versions, flags;
+	enum status st = programme_flags(tx, NULL, arena, &flag, &flags, err);
+
+	if (st == ST_OK && flags > 0)
+		st = programme_versions(tx, NULL, arena, &version, &versions, err);
+	for (size_t i = 0; st == ST_OK && i < flags; i++) {
+		for (size_t v = 0; !flag[i].known && v < versions; v++) {
+			if (!version[v].is_active || strcmp(version[v].version, flag[i].version) != 0)
+				continue;
+			for (size_t k = 0; k < count; k++) {
+				struct view_footprint *f = &list[k];
+				const char **note;
+
+				if (strcmp(f->product, version[v].product) != 0 || strcmp(view_case_name(f->which), version[v].period) != 0)
+					continue;
+				note = arena_alloc(arena, (f->note_count + 1) * sizeof(const char *));
+				for (size_t n = 0; n < f->note_count; n++)
+					note[n] = f->note[n];
+				note[f->note_count++] = arena_printf(arena, "recovered:%s", flag[i].measure);
+				f->note = note;
+			}
+		}
+	}
+	return st;
+}
+
 enum status view_footprints(struct store_tx *tx, const struct view_footprint_question *question, struct arena *arena,
 	struct view_footprint **out_list, size_t *out_count, struct err *err)
 {
@@ -120,6 +152,8 @@ enum status view_footprints(struct store_tx *tx, const struct view_footprint_que
 	}
 	if (st == ST_OK && question->samples > 0 && count > 0)
 		st = add_spreads(tx, question, arena, list, count, err);
+	if (st == ST_OK)
+		st = add_flags(tx, arena, list, count, err);
 	if (st != ST_OK)
 		return st;
 	*out_list = list;

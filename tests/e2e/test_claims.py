@@ -121,10 +121,13 @@ def test_the_tonnes_of_all_parts_are_the_tonnes_certified():
         assert abs(gap - Fraction(f["claimed_elsewhere_kgco2e"])) < Fraction(1, 10**6), f["product"]
 
 
+def with_own_reduction(name, released_on=""):
+    claim = f"CL-1,own_reduction,CARMAKER,S2-M1,,,2027-01,2027-12,30,tCO2e,,,,2028-06-15,{released_on},"
+    return database(name + ".db", variant(name, [claim], without_project="S2-M1"))
+
+
 def test_an_own_reduction_is_added_back_until_it_is_released():
-    claim = "CL-1,own_reduction,CARMAKER,S2-M1,,,2027-01,2027-12,30,tCO2e,,,,2028-06-15,{},"
-    lives = database("lives.db", variant("lives", [claim.format("")], without_project="S2-M1"))
-    gone = database("gone.db", variant("gone", [claim.format("2028-06-20")], without_project="S2-M1"))
+    lives, gone = with_own_reduction("lives"), with_own_reduction("gone", "2028-06-20")
     added = {(a["measure"], a["claim"]): a["in_period_g"] for a in claims_of(lives)["added_back"]}
     assert added["S2-M1", "CL-1"] == 30 * 10**6 and ("S1-M1", "certificate 1") in added, added
     assert all(a["claim"] != "CL-1" for a in claims_of(gone)["added_back"])
@@ -156,6 +159,7 @@ def test_a_recovery_holds_credits_tells_the_liability_and_flags_older_versions()
     flag, = version["flags"]
     assert (flag["recovery"], flag["measure"], flag["cause"], flag["known_when_published"]) == ("REC-1", "S1-M1", "disposal", False), flag
     check("flagged" in run("publish", "--db", db, "--list").out, run("publish", "--db", db, "--list"))
+    assert "recovered:S1-M1" in footprints(db)["V-1"]["notes"] and "recovered:S1-M1" not in footprints(db)["S2-P1"]["notes"]
     result = run("check", "--db", db)
     check(result.code == 0 and "version.flagged" in result.err, result)
     # one that is published with the recovery in the books says so, and is not warned of
@@ -165,6 +169,10 @@ def test_a_recovery_holds_credits_tells_the_liability_and_flags_older_versions()
     # a product that the machine has no part in is not flagged
     check(run("publish", "S2-P1", *publish[1:]).code == 0, run(*publish))
     assert [v["flags"] for v in json.loads(run("publish", "S2-P1", "--db", db, "--list", "--json").out)["versions"]] == [[]]
+    # the flags come along, with what they say
+    check(run("run", HOME / "recovery", "--db", db, "--again").code == 0, run("check", "--db", db))
+    again = {v["product"]: [f["known_when_published"] for f in v["flags"]] for v in json.loads(run("publish", "--db", db, "--list", "--json").out)["versions"]}
+    assert again == {"V-1": [False], "S1-P1": [True], "S2-P1": []}, again
     # the recovery was a mistake: the flags go with it
     check(run("run", SMALL, "--db", db, "--again").code == 0, run("check", "--db", db))
     assert all(v["flags"] == [] for v in json.loads(run("publish", "--db", db, "--list", "--json").out)["versions"])
@@ -173,7 +181,7 @@ def test_a_recovery_holds_credits_tells_the_liability_and_flags_older_versions()
 
 def test_check_notices_claims_and_flags_that_were_changed_by_hand():
     db = HOME / "tampered.db"
-    shutil.copy(database("lives.db", variant("lives")), db)
+    shutil.copy(with_own_reduction("lives"), db)
     with sqlite3.connect(db) as connection:
         connection.execute("UPDATE claims SET measure = 'S1-M1'")
     result = run("check", "--db", db, "credit.claims")

@@ -401,6 +401,16 @@ static void R13_two_whole_claims_on_one_month_are_refused_with_both_named(void *
 		(const char *const[ERR_PARAM_MAX]){"CL-3", "CL-1 (other_scheme, SUP)", "M2", "2027-02-10…2027-02-20", "3 tCO2e / 100 %", "R13"});
 }
 
+static void days_of_a_month_can_be_told_apart_but_not_from_a_part_of_the_month(void **state)
+{
+	on_m2("CL-1", "other_scheme", "SUP", "2027-02-01", "2027-02-14", "", "", "2027-06-01");
+	on_m2("CL-2", "own_reduction", "OEM", "2027-02-15", "2027-02-28", "", "", "2027-06-02");
+	all_is_well();
+	on_m2("CL-3", "retained", "SUP", "2027-02-15", "2027-02-28", "1", "tCO2e", "2027-06-03");
+	finds(credit_claim_compare, 1, "claim.overlap",
+		(const char *const[ERR_PARAM_MAX]){"CL-3", "CL-1 (other_scheme, SUP)", NULL, NULL, NULL, "M2"});
+}
+
 static void parts_of_a_month_stay_within_what_it_saved(void **state)
 {
 	on_m2("CL-1", "other_scheme", "SUP", "2027-01", "2027-01", "4", "tCO2e", "2027-06-01");
@@ -617,6 +627,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_footprint_claim_stands_beside_a_certificate, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_cancelled_certificate_lets_the_reduction_go, setup, teardown),
 		cmocka_unit_test_setup_teardown(R13_two_whole_claims_on_one_month_are_refused_with_both_named, setup, teardown),
+		cmocka_unit_test_setup_teardown(days_of_a_month_can_be_told_apart_but_not_from_a_part_of_the_month, setup, teardown),
 		cmocka_unit_test_setup_teardown(parts_of_a_month_stay_within_what_it_saved, setup, teardown),
 		cmocka_unit_test_setup_teardown(parts_of_several_months_find_their_tonnes_in_their_own_months, setup, teardown),
 		cmocka_unit_test_setup_teardown(megawatt_hours_count_by_the_factor_of_the_plan, setup, teardown),
