@@ -141,6 +141,32 @@ static void history_hash(const struct reduction_case *c, const struct reduction_
 	hash_final(&hash, out_hex);
 }
 
+/* A methodology that has all of its values in parameter records: reduction_frozen holds their hash; here only the machine's own columns say
+ * something. */
+static enum status baseline_of_records(
+	const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct reduction_terms *terms, struct reduction_baseline *out_row)
+{
+	char day[DATE_TEXT_LEN], hash[HASH_HEX_LEN];
+
+	mpq_set(terms->ef, c->kgco2e_per_energy);
+	date_format(frozen_on, day);
+	history_hash(c, NULL, 0, hash);
+	out_row->measure = c->measure;
+	for (int i = 0; i < BASELINE_FIELDS; i++)
+		out_row->field[i] = "0";
+	out_row->field[BASELINE_METHODOLOGY] = c->methodology;
+	out_row->field[BASELINE_FACTOR] = c->factor;
+	out_row->field[BASELINE_ENERGY_UNIT] = c->energy_unit;
+	out_row->field[BASELINE_OUTPUT_UNIT] = "";
+	out_row->field[BASELINE_EF] = digits_text(arena, terms->ef);
+	out_row->field[BASELINE_EF_EXACT] = exact_text(arena, terms->ef);
+	out_row->field[BASELINE_HISTORY] = arena_strdup(arena, hash);
+	out_row->field[BASELINE_FROZEN_ON] = arena_strdup(arena, day);
+	reduction_baseline_hash(out_row, hash);
+	out_row->hash = arena_strdup(arena, hash);
+	return ST_OK;
+}
+
 enum status reduction_baseline_compute(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena,
 	struct reduction_terms *terms, struct reduction_baseline *out_row, struct err *err)
 {
@@ -150,7 +176,7 @@ enum status reduction_baseline_compute(struct store_tx *tx, const struct reducti
 	enum status st;
 
 	if (strcmp(c->methodology, "sec") != 0)
-		return err_set(err, ST_INPUT, "reduction.methodology", c->measure, c->methodology, NULL);
+		return baseline_of_records(c, frozen_on, arena, terms, out_row);
 	st = reduction_store_history(tx, c->measure, arena, &history, &years, err);
 	if (st != ST_OK)
 		return st;
@@ -195,7 +221,30 @@ enum status reduction_baseline_compute(struct store_tx *tx, const struct reducti
 	return ST_OK;
 }
 
-static enum status freeze_one(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct err *err)
+/* Methodology and parameter records as they are must be those that were frozen (R18). */
+static enum status freeze_records(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, date_day frozen_on,
+	struct arena *arena, struct err *err)
+{
+	struct reduction_frozen row, stored;
+	bool found;
+	enum status st = reduction_check_approval(tx, c, m, frozen_on, arena, err);
+
+	if (st == ST_OK)
+		st = reduction_frozen_compute(tx, c, m, arena, &row, err);
+	if (st == ST_OK)
+		st = reduction_store_frozen(tx, c->measure, arena, &stored, &found, err);
+	if (st != ST_OK)
+		return st;
+	if (!found)
+		return reduction_store_frozen_put(tx, c->measure, &row, err);
+	for (int i = 0; i < FROZEN_FIELDS; i++)
+		if (strcmp(row.field[i], stored.field[i]) != 0)
+			return err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
+	return ST_OK;
+}
+
+static enum status freeze_one(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, date_day frozen_on,
+	struct arena *arena, struct err *err)
 {
 	struct reduction_baseline row, stored;
 	struct reduction_terms terms;
@@ -217,20 +266,29 @@ static enum status freeze_one(struct store_tx *tx, const struct reduction_case *
 	if (st != ST_OK)
 		return st;
 	if (!found)
-		return reduction_store_baseline_put(tx, &row, err);
-	return strcmp(stored.hash, row.hash) == 0 ? ST_OK : err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
+		st = reduction_store_baseline_put(tx, &row, err);
+	else if (strcmp(stored.hash, row.hash) != 0)
+		st = err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
+	return st == ST_OK ? freeze_records(tx, c, m, frozen_on, arena, err) : st;
 }
 
 enum status reduction_freeze(struct store_tx *tx, const struct reduction_case *list, size_t count, date_day frozen_on, struct err *err)
 {
+	struct reduction_library library = {0};
+	const struct reduction_methodology *m;
 	enum status st = ST_OK;
 	struct arena arena;
 
 	arena_init(&arena);
-	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&arena))
-		if (list[i].fundable)
-			st = freeze_one(tx, &list[i], frozen_on, &arena, err);
+	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&arena)) {
+		if (!list[i].fundable)
+			continue;
+		st = reduction_library_get(&library, tx, list[i].measure, list[i].methodology, &m, err);
+		if (st == ST_OK)
+			st = freeze_one(tx, &list[i], m, frozen_on, &arena, err);
+	}
 	arena_done(&arena);
+	reduction_library_done(&library);
 	return st;
 }
 
@@ -272,53 +330,72 @@ static void month_row(const struct reduction_month *m, struct arena *arena, stru
 	}
 }
 
-enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms,
-	struct arena *arena, struct reduction_measured *out, struct err *err)
+/* The newest records of each month as values; `sec` has its frozen baseline beside them. Housekeeping keeps what it read, in its own units. */
+static enum status read_meters(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms,
+	struct arena *arena, struct reduction_values *values, struct err *err)
 {
+	struct reduction_reading reading;
 	struct reduction_meter_row *row;
-	struct reduction_reading *reading;
-	size_t rows, readings = 0, initialised;
+	size_t rows;
 	enum status st = reduction_store_readings(tx, c->measure, arena, &row, &rows, err);
-	bool fits = true;
 
-	if (st != ST_OK)
-		return st;
-	reading = heap_alloc(rows + 1, sizeof *reading);
-	for (initialised = 0; initialised < rows; initialised++)
-		mpq_inits(reading[initialised].energy, reading[initialised].output, NULL);
-	for (size_t i = 0; i < rows && st == ST_OK; i++) {
+	if (st == ST_OK && c->fundable)
+		reduction_values_sec(
+			values, c, output_unit, terms->sec, terms->output_per_year, terms->ef, arena_printf(arena, "kgCO2e/%s", c->energy_unit));
+	mpq_inits(reading.energy, reading.output, NULL);
+	for (size_t i = 0; st == ST_OK && i < rows; i++) {
 		if (i + 1 < rows && strcmp(row[i].month, row[i + 1].month) == 0)
 			continue; /* a newer record of the month follows */
-		st = month_parse(row[i].month, &reading[readings].month, err);
+		st = month_parse(row[i].month, &reading.month, err);
 		if (st == ST_OK)
-			st = read_one(c, output_unit, &row[i], &reading[readings++], err);
+			st = read_one(c, output_unit, &row[i], &reading, err);
+		if (st == ST_OK)
+			reduction_values_reading(values, c, output_unit, &reading, row[i].source_line);
 	}
-	if (st == ST_OK) {
-		struct reduction_total_row *t = &out->total;
+	mpq_clears(reading.energy, reading.output, NULL);
+	return st;
+}
 
-		out->month = reduction_months_new(c, &out->count);
-		reduction_rules_months(c, terms->sec, terms->output_per_year, terms->ef, reading, readings, out->month, out->count);
-		out->row = arena_alloc(arena, (out->count + 1) * sizeof *out->row);
-		*t = (struct reduction_total_row){
-			.measure = c->measure,
-			.project = c->project ? c->project : "",
-			.metered_from = month_text(arena, c->metered_from),
-			.metered_to = month_text(arena, c->metered_to),
-		};
-		for (size_t i = 0; i < out->count; i++) {
-			month_row(&out->month[i], arena, &out->row[i]);
-			t->filled_months += out->month[i].filled;
-			t->rejected_months += out->month[i].rejected != NULL;
-		}
-		fits = reduction_rules_planned(c, &t->planned_g) && reduction_rules_grams(out->month, out->count, NULL, &t->measured_g);
-		if (!fits) {
-			reduction_months_free(out->month, out->count);
-			st = err_set(err, ST_INPUT, "reduction.too_large", c->measure, NULL);
-		}
+static enum status total_row(const struct reduction_case *c, struct arena *arena, struct reduction_measured *out, struct err *err)
+{
+	struct reduction_total_row *t = &out->total;
+
+	out->row = arena_alloc(arena, (out->count + 1) * sizeof *out->row);
+	*t = (struct reduction_total_row){
+		.measure = c->measure,
+		.project = c->project ? c->project : "",
+		.metered_from = month_text(arena, c->metered_from),
+		.metered_to = month_text(arena, c->metered_to),
+	};
+	for (size_t i = 0; i < out->count; i++) {
+		month_row(&out->month[i], arena, &out->row[i]);
+		t->filled_months += out->month[i].filled;
+		t->rejected_months += out->month[i].rejected != NULL;
 	}
-	for (size_t i = 0; i < initialised; i++)
-		mpq_clears(reading[i].energy, reading[i].output, NULL);
-	free(reading);
+	if (!reduction_rules_planned(c, &t->planned_g) || !reduction_rules_grams(out->month, out->count, NULL, &t->measured_g))
+		return err_set(err, ST_INPUT, "reduction.too_large", c->measure, NULL);
+	return ST_OK;
+}
+
+enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m,
+	const char *output_unit, const struct reduction_terms *terms, struct arena *arena, struct reduction_measured *out, struct err *err)
+{
+	struct reduction_plant plant = {0};
+	enum status st = ST_OK;
+
+	if (strcmp(c->methodology, "sec") == 0)
+		st = read_meters(tx, c, output_unit, terms, arena, &plant.values, err);
+	if (st == ST_OK)
+		st = reduction_plant_read(tx, c, m, arena, &plant, err);
+	if (st == ST_OK) {
+		out->month = reduction_months_new(c, &out->count);
+		st = reduction_rules_months(c, m, &plant, out->month, out->count, arena, &out->lines, err);
+		if (st == ST_OK)
+			st = total_row(c, arena, out, err);
+		if (st != ST_OK)
+			reduction_months_free(out->month, out->count);
+	}
+	reduction_plant_done(&plant);
 	return st;
 }
 
@@ -356,7 +433,25 @@ static enum status frozen_terms(struct store_tx *tx, const struct reduction_case
 	return ST_OK;
 }
 
-static enum status measure_and_store(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct err *err)
+/* The methodology and the records are those that were frozen (R18); a baseline frozen before records were kept has none. */
+static enum status check_frozen(
+	struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, struct arena *arena, struct err *err)
+{
+	struct reduction_frozen now, stored;
+	bool found;
+	enum status st = c->fundable ? reduction_store_frozen(tx, c->measure, arena, &stored, &found, err) : ST_OK;
+
+	if (st != ST_OK || !c->fundable || !found)
+		return st;
+	st = reduction_frozen_compute(tx, c, m, arena, &now, err);
+	for (int i = 0; i < FROZEN_FIELDS && st == ST_OK; i++)
+		if (strcmp(now.field[i], stored.field[i]) != 0)
+			st = err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
+	return st;
+}
+
+static enum status measure_and_store(
+	struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, struct arena *arena, struct err *err)
 {
 	struct reduction_measured measured;
 	struct reduction_terms terms;
@@ -366,13 +461,19 @@ static enum status measure_and_store(struct store_tx *tx, const struct reduction
 	reduction_terms_init(&terms);
 	st = frozen_terms(tx, c, arena, &terms, &output_unit, err);
 	if (st == ST_OK)
-		st = reduction_measure_case(tx, c, output_unit, &terms, arena, &measured, err);
+		st = check_frozen(tx, c, m, arena, err);
+	if (st == ST_OK)
+		st = reduction_measure_case(tx, c, m, output_unit, &terms, arena, &measured, err);
 	reduction_terms_done(&terms);
 	if (st != ST_OK)
 		return st;
 	st = reduction_store_forget(tx, c->measure, err);
+	if (st == ST_OK)
+		st = reduction_store_terms_forget(tx, c->measure, err);
 	for (size_t i = 0; i < measured.count && st == ST_OK; i++)
 		st = reduction_store_month_put(tx, c->measure, &measured.row[i], err);
+	for (size_t i = 0; i < measured.lines.count && st == ST_OK; i++)
+		st = reduction_store_term_put(tx, c->measure, (int64_t)i, &measured.lines.line[i], err);
 	if (st == ST_OK)
 		st = reduction_store_total_put(tx, &measured.total, err);
 	reduction_measured_done(&measured);
@@ -381,13 +482,19 @@ static enum status measure_and_store(struct store_tx *tx, const struct reduction
 
 enum status reduction_measure(struct store_tx *tx, const struct reduction_case *list, size_t count, struct err *err)
 {
+	struct reduction_library library = {0};
+	const struct reduction_methodology *m;
 	enum status st = ST_OK;
 	struct arena arena;
 
 	arena_init(&arena);
-	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&arena))
-		st = measure_and_store(tx, &list[i], &arena, err);
+	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&arena)) {
+		st = reduction_library_get(&library, tx, list[i].measure, list[i].methodology, &m, err);
+		if (st == ST_OK)
+			st = measure_and_store(tx, &list[i], m, &arena, err);
+	}
 	arena_done(&arena);
+	reduction_library_done(&library);
 	return st;
 }
 

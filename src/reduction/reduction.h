@@ -77,6 +77,10 @@ struct reduction_serial {
 };
 enum status reduction_serials(struct store_tx *tx, struct arena *arena, struct reduction_serial **out_list, size_t *out_count, struct err *err);
 
+/* Stores a methodology of the programme folder. methodology.twice if there is one of that id, built in or stored. */
+struct reduction_methodology;
+enum status reduction_methodology_put(struct store_tx *tx, const struct reduction_methodology *m, struct err *err);
+
 /* Verifications by project, first month, key. */
 struct reduction_opinion {
 	const char *verification, *project, *verifier;

@@ -130,14 +130,11 @@ static enum status put_cut(struct writer *w, size_t term, struct err *err)
 	return ST_OK;
 }
 
-/* BE, PE, LE, ER in each counted interval, then their totals. */
-static void put_results(struct writer *w)
+/* BE, PE, LE, ER in each counted interval, added to `total`. */
+static void put_intervals(struct writer *w, mpq_t total[REDUCTION_RESULTS + 1])
 {
 	const struct reduction_array *result = &w->w->array[w->w->arrays - REDUCTION_RESULTS];
-	mpq_t total[REDUCTION_RESULTS + 1];
 
-	for (int i = 0; i <= REDUCTION_RESULTS; i++)
-		mpq_init(total[i]);
 	for (size_t s = 0; s < w->w->spans; s++) {
 		if (!w->w->interval[s].counted)
 			continue;
@@ -149,6 +146,10 @@ static void put_results(struct writer *w)
 			mpq_add(total[i], total[i], value);
 		}
 	}
+}
+
+static void put_totals(struct writer *w, mpq_t total[REDUCTION_RESULTS + 1])
+{
 	for (int i = 0; i <= REDUCTION_RESULTS; i++)
 		put_line(w, i == REDUCTION_RESULTS ? "ER" : reduction_result_name[i], "tCO2e", "", "total", total[i]);
 	w->out->er_digits6 = digits_of(w->arena, total[REDUCTION_RESULTS], 6);
@@ -160,14 +161,15 @@ static void put_results(struct writer *w)
 	}
 	w->out->credited_digits6 = digits_of(w->arena, total[REDUCTION_RESULTS], 6);
 	w->out->credited_digits12 = digits_of(w->arena, total[REDUCTION_RESULTS], 0);
-	for (int i = 0; i <= REDUCTION_RESULTS; i++)
-		mpq_clear(total[i]);
 }
 
 static enum status write_all(struct writer *w, struct err *err)
 {
+	mpq_t total[REDUCTION_RESULTS + 1];
 	enum status st = ST_OK;
 
+	for (int i = 0; i <= REDUCTION_RESULTS; i++)
+		mpq_init(total[i]);
 	for (size_t s = 0; s < w->w->spans; s++) {
 		w->out->counted += w->w->interval[s].counted;
 		if (w->w->span[s].rejected)
@@ -180,8 +182,34 @@ static enum status write_all(struct writer *w, struct err *err)
 		if (st == ST_OK)
 			st = put_cut(w, t, err);
 	}
-	if (st == ST_OK)
-		put_results(w);
+	if (st == ST_OK) {
+		put_intervals(w, total);
+		put_totals(w, total);
+	}
+	for (int i = 0; i <= REDUCTION_RESULTS; i++)
+		mpq_clear(total[i]);
+	return st;
+}
+
+enum status reduction_work_lines(
+	struct reduction_work *work, struct arena *arena, struct reduction_line **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_calculation made = {0};
+	struct writer w = {work, &made, arena};
+	mpq_t total[REDUCTION_RESULTS + 1];
+	enum status st = ST_OK;
+
+	for (int i = 0; i <= REDUCTION_RESULTS; i++)
+		mpq_init(total[i]);
+	for (size_t t = 0; t + REDUCTION_RESULTS < work->m->terms && st == ST_OK; t++)
+		st = put_term(&w, t, err);
+	if (st == ST_OK) {
+		put_intervals(&w, total);
+		*out_list = made.line;
+		*out_count = made.lines;
+	}
+	for (int i = 0; i <= REDUCTION_RESULTS; i++)
+		mpq_clear(total[i]);
 	return st;
 }
 
@@ -228,7 +256,7 @@ enum status reduction_calculate(const struct reduction_methodology *m, const str
 
 	if (st != ST_OK)
 		return st;
-	st = reduction_work_run(&work, m, span, spans, value, count, file, arena, err);
+	st = reduction_work_run(&work, m, span, spans, value, count, file, REDUCTION_SILENCE_REFUSED, arena, err);
 	made.intervals = spans;
 	if (st == ST_OK)
 		st = write_all(&w, err);

@@ -41,6 +41,7 @@ static const char schema[] =
 
 const struct store_migration reduction_migrations[] = {
 	{"reduction", 1, schema},
+	{"reduction", 2, reduction_methodology_schema},
 	{NULL, 0, NULL},
 };
 
