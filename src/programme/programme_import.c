@@ -1,6 +1,7 @@
 /* Taking in a folder: programme.json, every table, then what only all rows together can show. */
 #include "fund/fund_change.h"
 #include "programme/programme_int.h"
+#include "programme/programme_methodology.h"
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -171,6 +172,10 @@ static void folder_digest(const struct programme_reading *r, const struct rules_
 			continue;
 		hash_string(&hash, table[i]->name);
 		hash_string(&hash, r->digest[i]);
+	}
+	if (r->methodologies[0]) {
+		hash_string(&hash, "methodologies");
+		hash_string(&hash, r->methodologies);
 	}
 	hash_final(&hash, out_hex);
 }
@@ -360,6 +365,8 @@ static enum status take_in(struct programme_reading *r, struct rules_file *file,
 	warn_unknown_files(r);
 	check_factor_choices(r, file);
 	st = check_containment(r, err);
+	if (st == ST_OK)
+		st = programme_methodologies_take_in(r->tx, r->folder, r->findings, r->methodologies, err);
 	if (st == ST_OK && r->findings->errors == 0) {
 		st = store_programme(r, file, err);
 		if (st == ST_OK)

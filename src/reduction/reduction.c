@@ -390,6 +390,13 @@ enum status reduction_measure_case(struct store_tx *tx, const struct reduction_c
 	if (st == ST_OK) {
 		out->month = reduction_months_new(c, &out->count);
 		st = reduction_rules_months(c, m, &plant, out->month, out->count, arena, &out->lines, err);
+		if (st == ST_INPUT && err && err->line == 0) { /* no record is at fault: name the machine */
+			char code[ERR_CODE_LEN], of[ERR_PARAM_LEN];
+
+			snprintf(code, sizeof code, "%s", err->code);
+			snprintf(of, sizeof of, "%s", err->param[0]);
+			err_set(err, ST_INPUT, "reduction.not_calculated", c->measure, m->id, code, of, NULL);
+		}
 		if (st == ST_OK)
 			st = total_row(c, arena, out, err);
 		if (st != ST_OK)

@@ -205,6 +205,12 @@ struct reduction_baseline {
 };
 void reduction_baseline_hash(const struct reduction_baseline *b, char out_hex[HASH_HEX_LEN]);
 
+/* Methodologies and parameter records (reduction_check_parameters.c): reduction.methodology at the machine's line; records of a parameter that its
+ * methodology has not, in a unit that is none, with a month though it is fixed. */
+struct party_measure;
+enum status reduction_check_parameters(
+	struct store_tx *tx, const struct party_measure *measure, size_t measures, struct findings *findings, struct err *err);
+
 #define REDUCTION_TERMS 6
 extern const char *const reduction_term_name[REDUCTION_TERMS]; /* energy, output, output_credited, baseline_kg, project_kg, reduction_kg */
 struct reduction_month_row {

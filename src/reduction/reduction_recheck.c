@@ -133,8 +133,7 @@ static enum status recheck_baseline(struct store_tx *tx, const struct reduction_
 	}
 	if (st != ST_OK) {
 		if (err)
-			if (err)
-				*err = e;
+			*err = e;
 		return st;
 	}
 	*out_ok = true;
