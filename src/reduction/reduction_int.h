@@ -284,7 +284,16 @@ struct reduction_row_counts {
 };
 enum status reduction_store_counts(struct store_tx *tx, struct reduction_row_counts *out_counts, struct err *err);
 
-/* ---- shared by reduction.c and reduction_recheck.c ---- */
+/* ---- numbers and months as the rows hold them (reduction_text.c); texts live in the arena ---- */
+
+const char *reduction_text_digits(struct arena *arena, const mpq_t value); /* 12 significant digits */
+const char *reduction_text_exact(struct arena *arena, const mpq_t value);  /* "n" or "n/d" */
+bool reduction_text_parse(const char *text, mpq_t out_value);              /* what reduction_text_exact wrote; false if it is anything else */
+const char *reduction_text_month(struct arena *arena, date_month month);
+/* A decimal cell in `unit`, as an amount in `to`: reduction.unit if they do not agree. */
+enum status reduction_text_amount(const char *cell, const char *unit, const char *to, mpq_t out_value, struct err *err);
+
+/* ---- shared by reduction.c, reduction_measure.c and reduction_recheck.c ---- */
 
 /* SEC, mean yearly output and EF of a machine, exact. */
 struct reduction_terms {
