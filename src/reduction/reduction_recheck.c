@@ -173,18 +173,17 @@ static enum status recheck_terms(
 	return ST_OK;
 }
 
-/* What the baseline was frozen with, against the methodology and the records as they are. */
+/* What the baseline was frozen with, against the methodology and the records as they are. A baseline of before records were kept has none of this. */
 static enum status recheck_frozen(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, struct arena *arena,
-	struct findings *findings, struct err *err)
+	bool *out_found, struct findings *findings, struct err *err)
 {
 	static const char *const name[FROZEN_FIELDS] = {"methodology", "version", "methodology_sha256", "parameters_sha256"};
 	struct reduction_frozen stored, now;
-	bool found;
-	enum status st = reduction_store_frozen(tx, c->measure, arena, &stored, &found, err);
+	enum status st = reduction_store_frozen(tx, c->measure, arena, &stored, out_found, err);
 
 	if (st == ST_OK)
 		st = reduction_frozen_compute(tx, c, m, arena, &now, err);
-	for (int i = 0; st == ST_OK && found && i < FROZEN_FIELDS; i++)
+	for (int i = 0; st == ST_OK && *out_found && i < FROZEN_FIELDS; i++)
 		if (!same(stored.field[i], now.field[i]))
 			baseline_differs(findings, c->measure, name[i], stored.field[i], now.field[i]);
 	return st;
@@ -200,7 +199,7 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 	struct reduction_terms terms;
 	const char *output_unit = "";
 	struct err e;
-	bool ok = true;
+	bool ok = true, recorded = false;
 	enum status st = reduction_store_months(tx, c->measure, arena, &stored, &stored_count, err);
 
 	if (st != ST_OK)
@@ -209,7 +208,7 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 	if (c->fundable)
 		st = recheck_baseline(tx, c, arena, &terms, &output_unit, &ok, findings, err);
 	if (st == ST_OK && c->fundable)
-		st = recheck_frozen(tx, c, m, arena, findings, err);
+		st = recheck_frozen(tx, c, m, arena, &recorded, findings, err);
 	if (st == ST_OK && ok) {
 		st = reduction_measure_case(tx, c, m, output_unit, &terms, arena, &now, &e);
 		ok = st == ST_OK;
@@ -231,8 +230,10 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 	if (st == ST_OK) {
 		compare_months(findings, c->measure, stored, stored_count, now.row, now.count);
 		compare_total(findings, stored_total, &now.total);
-		*terms_count += (int64_t)now.lines.count;
-		st = recheck_terms(tx, c->measure, &now.lines, arena, findings, err);
+		if (recorded) {
+			*terms_count += (int64_t)now.lines.count;
+			st = recheck_terms(tx, c->measure, &now.lines, arena, findings, err);
+		}
 	}
 	reduction_measured_done(&now);
 	return st;
