@@ -144,9 +144,13 @@ enum status reduction_store_frozen(
 enum status reduction_store_frozen_put(struct store_tx *tx, const char *measure, const struct reduction_frozen *row, struct err *err);
 enum status reduction_store_terms_forget(struct store_tx *tx, const char *measure, struct err *err);
 enum status reduction_store_term_put(struct store_tx *tx, const char *measure, int64_t place, const struct reduction_line *line, struct err *err);
+struct reduction_term_row {
+	struct reduction_line line; /* without digits6 */
+	int64_t place;              /* from 0 */
+};
 enum status reduction_store_terms(
-	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_line **out_list, size_t *out_count, struct err *err);
-enum status reduction_store_terms_count(struct store_tx *tx, int64_t *out_terms, struct err *err);
+	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_term_row **out_list, size_t *out_count, struct err *err);
+enum status reduction_store_records_count(struct store_tx *tx, int64_t *out_frozen, int64_t *out_terms, struct err *err);
 
 /* Exact sum of the counted months that `pick` marks (NULL: all), rounded once to grams, half even. False if it is beyond ±REDUCTION_GRAMS_MAX: no
  * real plant. */

@@ -64,7 +64,7 @@ void reduction_work_done(struct reduction_work *w);
 /* Base units in one unit of a symbol as it is shown: free units replaced by what they are bound to in the group. `*out_unit` lives in the arena. */
 void reduction_work_unit(const struct reduction_work *w, size_t symbol, const char *group, mpq_t out_scale, const char **out_unit);
 
-/* Place of a symbol by name; the symbol must be there (assert). */
+/* Place of a symbol by name in a complete calculation; `arrays` if the methodology has none of that name. */
 size_t reduction_work_symbol(const struct reduction_work *w, const char *name);
 /* All named terms, BE, PE, LE and ER of the counted spans as lines, totals left out (reduction_calculate.c). */
 enum status reduction_work_lines(struct reduction_work *w, struct arena *arena, struct reduction_line **out_list, size_t *out_count, struct err *err);

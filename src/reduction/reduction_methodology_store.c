@@ -152,26 +152,28 @@ enum status reduction_store_term_put(struct store_tx *tx, const char *measure, i
 }
 
 enum status reduction_store_terms(
-	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_line **out_list, size_t *out_count, struct err *err)
+	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_term_row **out_list, size_t *out_count, struct err *err)
 {
-	struct reduction_line *list = NULL;
+	struct reduction_term_row *list = NULL;
 	struct store_stmt *stmt;
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT \"month\", term, \"group\", unit, \"value\", value_exact FROM reduction_term WHERE measure = ?1 ORDER BY place", &stmt, err);
+		"SELECT \"month\", term, \"group\", unit, \"value\", value_exact, place FROM reduction_term WHERE measure = ?1 ORDER BY place", &stmt,
+		err);
 
 	if (st == ST_OK)
 		store_bind_text(stmt, 1, measure);
 	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct reduction_line){
-			.month = store_text_copy(stmt, 0, arena),
-			.term = store_text_copy(stmt, 1, arena),
-			.group = store_text_copy(stmt, 2, arena),
-			.unit = store_text_copy(stmt, 3, arena),
-			.digits12 = store_text_copy(stmt, 4, arena),
-			.exact = store_text_copy(stmt, 5, arena),
+		list[count++] = (struct reduction_term_row){
+			.line = {.month = store_text_copy(stmt, 0, arena),
+				.term = store_text_copy(stmt, 1, arena),
+				.group = store_text_copy(stmt, 2, arena),
+				.unit = store_text_copy(stmt, 3, arena),
+				.digits12 = store_text_copy(stmt, 4, arena),
+				.exact = store_text_copy(stmt, 5, arena)},
+			.place = store_int(stmt, 6),
 		};
 	}
 	if (st == ST_OK) {
@@ -181,7 +183,9 @@ enum status reduction_store_terms(
 	return st;
 }
 
-enum status reduction_store_terms_count(struct store_tx *tx, int64_t *out_terms, struct err *err)
+enum status reduction_store_records_count(struct store_tx *tx, int64_t *out_frozen, int64_t *out_terms, struct err *err)
 {
-	return store_get_int(tx, "SELECT count(*) FROM reduction_term", 0, out_terms, err);
+	enum status st = store_get_int(tx, "SELECT count(*) FROM reduction_frozen", 0, out_frozen, err);
+
+	return st == ST_OK ? store_get_int(tx, "SELECT count(*) FROM reduction_term", 0, out_terms, err) : st;
 }

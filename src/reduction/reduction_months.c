@@ -23,11 +23,14 @@ struct reduction_value *reduction_values_add(struct reduction_values *v, const c
 
 void reduction_values_copy(struct reduction_values *v, const struct reduction_value *from)
 {
-	struct reduction_value *to = reduction_values_add(v, from->parameter, from->group, from->unit), fresh = *to;
+	struct reduction_value *to = reduction_values_add(v, from->parameter, from->group, from->unit);
 
-	*to = *from;
-	*to->value = *fresh.value;
-	*to->bound = *fresh.bound;
+	to->year = from->year;
+	to->month = from->month;
+	to->missing = from->missing;
+	to->bounded = from->bounded;
+	to->file = from->file;
+	to->line = from->line;
 	mpq_set(to->value, from->value);
 	mpq_set(to->bound, from->bound);
 }
@@ -117,28 +120,16 @@ static bool after_life(const struct reduction_case *c, date_month month)
 	return c->old_life_end != DATE_NONE && month_last_day(month) > c->old_life_end;
 }
 
-static bool has_symbol(const struct reduction_methodology *m, const char *name)
-{
-	for (size_t i = 0; i < m->parameters; i++)
-		if (strcmp(m->parameter[i].id, name) == 0)
-			return true;
-	for (size_t i = 0; i < m->terms; i++)
-		if (strcmp(m->term[i].id, name) == 0)
-			return true;
-	return false;
-}
-
 /* A term's or parameter's only group in a span, in the unit of its values; 0 if the methodology has no such name, or several groups. */
 static void take_amount(const struct reduction_work *w, const char *name, size_t span, mpq_t out_value)
 {
 	const struct reduction_array *a;
 	const char *unit;
-	size_t symbol;
+	size_t symbol = reduction_work_symbol(w, name);
 	mpq_t scale;
 
-	if (!has_symbol(w->m, name))
+	if (symbol == w->arrays)
 		return;
-	symbol = reduction_work_symbol(w, name);
 	a = &w->array[symbol];
 	if (a->groups != 1 || !a->there[reduction_array_at(a, 0, 0, span)])
 		return;

@@ -155,20 +155,28 @@ static enum status recheck_baseline(struct store_tx *tx, const struct reduction_
 static enum status recheck_terms(
 	struct store_tx *tx, const char *measure, const struct reduction_lines *now, struct arena *arena, struct findings *findings, struct err *err)
 {
-	struct reduction_line *stored;
+	struct reduction_term_row *stored;
 	size_t count;
 	enum status st = reduction_store_terms(tx, measure, arena, &stored, &count, err);
 
 	if (st != ST_OK)
 		return st;
+	if (count != now->count)
+		total_number(findings, measure, "reduction_term", (int64_t)count, (int64_t)now->count);
 	for (size_t i = 0; i < now->count && i < count; i++) {
-		const struct reduction_line *s = &stored[i], *n = &now->line[i];
+		const struct reduction_line *s = &stored[i].line, *n = &now->line[i];
 
-		if (!same(s->month, n->month) || !same(s->term, n->term) || !same(s->group, n->group) || !same(s->unit, n->unit))
-			month_differs(findings, measure, n->month, n->term, s->term, n->term);
-		else if (!same(s->digits12, n->digits12) || !same(s->exact, n->exact))
-			month_differs(findings, measure, n->month, n->term, same(s->digits12, n->digits12) ? s->exact : s->digits12,
-				same(s->digits12, n->digits12) ? n->exact : n->digits12);
+		month_number(findings, measure, n->month, "place", stored[i].place, (int64_t)i);
+		if (!same(s->month, n->month) || !same(s->term, n->term))
+			month_differs(findings, measure, n->month, "term", s->term, n->term);
+		else if (!same(s->group, n->group))
+			month_differs(findings, measure, n->month, n->term, s->group, n->group);
+		else if (!same(s->unit, n->unit))
+			month_differs(findings, measure, n->month, n->term, s->unit, n->unit);
+		else if (!same(s->digits12, n->digits12))
+			month_differs(findings, measure, n->month, n->term, s->digits12, n->digits12);
+		else if (!same(s->exact, n->exact))
+			month_differs(findings, measure, n->month, n->term, s->exact, n->exact);
 	}
 	return ST_OK;
 }
@@ -189,7 +197,12 @@ static enum status recheck_frozen(struct store_tx *tx, const struct reduction_ca
 	return st;
 }
 
-static enum status recheck_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, int64_t *terms_count,
+/* Rows that there must be beside the months. */
+struct recorded {
+	int64_t frozen, terms;
+};
+
+static enum status recheck_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, struct recorded *expected,
 	const struct reduction_total_row *stored_total, const struct reduction_verification *list, size_t list_count, struct arena *arena,
 	struct findings *findings, struct err *err)
 {
@@ -231,7 +244,8 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 		compare_months(findings, c->measure, stored, stored_count, now.row, now.count);
 		compare_total(findings, stored_total, &now.total);
 		if (recorded) {
-			*terms_count += (int64_t)now.lines.count;
+			expected->frozen++;
+			expected->terms += (int64_t)now.lines.count;
 			st = recheck_terms(tx, c->measure, &now.lines, arena, findings, err);
 		}
 	}
@@ -305,7 +319,7 @@ enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *
 	struct reduction_library library = {0};
 	const struct reduction_methodology *m;
 	struct reduction_verification *verification;
-	int64_t terms = 0, stored_terms;
+	struct recorded recorded = {0, 0}, rows;
 	struct reduction_row_counts counts, expected = {0, 0, (int64_t)count};
 	struct reduction_total_row *total;
 	size_t verifications, totals;
@@ -348,16 +362,17 @@ enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *
 				*err = e;
 			break;
 		}
-		st = recheck_case(tx, &list[i], m, &terms, stored, verification, verifications, &scratch, findings, err);
+		st = recheck_case(tx, &list[i], m, &recorded, stored, verification, verifications, &scratch, findings, err);
 	}
 	if (st == ST_OK)
 		st = recheck_sample(tx, list, count, verification, verifications, &arena, findings, err);
 	if (st == ST_OK)
 		st = reduction_store_counts(tx, &counts, err);
 	if (st == ST_OK)
-		st = reduction_store_terms_count(tx, &stored_terms, err);
+		st = reduction_store_records_count(tx, &rows.frozen, &rows.terms, err);
 	if (st == ST_OK) {
-		count_differs(findings, "reduction_term", stored_terms, terms);
+		count_differs(findings, "reduction_frozen", rows.frozen, recorded.frozen);
+		count_differs(findings, "reduction_term", rows.terms, recorded.terms);
 		count_differs(findings, "reduction_baseline", counts.baselines, expected.baselines);
 		count_differs(findings, "reduction_month", counts.months, expected.months);
 		count_differs(findings, "reduction_total", counts.totals, expected.totals);

@@ -3,7 +3,6 @@
 
 #include "base/decimal.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -250,6 +249,8 @@ static enum status check_range(struct work_run *r, const struct item *item, mpq_
 		order = mpq_cmp(base, limit);
 		within = within && (i == 0 ? order >= 0 : order <= 0);
 	}
+	if (p->kind == REDUCTION_OPTION)
+		within = within && (mpq_sgn(base) == 0 || mpq_cmp_ui(base, 1, 1) == 0);
 	mpq_clear(limit);
 	return within ? ST_OK : fail(r, item->v, "methodology.value_range", p->id, bound[0] ? bound[0] : "…", bound[1] ? bound[1] : "…");
 }
@@ -534,7 +535,6 @@ size_t reduction_work_symbol(const struct reduction_work *w, const char *name)
 
 	while (i < scope->count && strcmp(scope->symbol[i].name, name) != 0)
 		i++;
-	assert(i < scope->count);
 	return i;
 }
 
