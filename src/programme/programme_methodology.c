@@ -233,3 +233,35 @@ void programme_values_done(struct programme_values *values)
 	values->value = NULL;
 	values->count = 0;
 }
+
+/* ---- for the doors ---- */
+
+enum status programme_methodology_builtin(size_t place, struct reduction_methodology **out_methodology, struct err *err)
+{
+	const char *id;
+	size_t length;
+
+	if (!reduction_methodology_builtin(place, &id, &length)) {
+		*out_methodology = NULL;
+		return ST_OK;
+	}
+	return reduction_methodology_get(id, out_methodology, err);
+}
+
+void programme_methodology_close(struct reduction_methodology *methodology)
+{
+	reduction_methodology_free(methodology);
+}
+
+enum status programme_methodology_calculate(const struct reduction_methodology *methodology, const char *values_path, struct arena *arena,
+	struct reduction_calculation *out_calculation, struct err *err)
+{
+	struct programme_values values;
+	enum status st = programme_values_read(values_path, arena, &values, err);
+
+	if (st != ST_OK)
+		return st;
+	st = reduction_calculate(methodology, values.value, values.count, values_path, arena, out_calculation, err);
+	programme_values_done(&values);
+	return st;
+}
