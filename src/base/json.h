@@ -14,7 +14,7 @@
  * json.not_object. */
 enum status json_read_file(const char *path, const char *file, json_t **out_root, char **out_text, struct err *err);
 
-/* The same for a text in memory (NUL-terminated; `length` without it). The caller owns `*out_root`. */
+/* The same for `length` bytes in memory. The caller owns `*out_root`. */
 enum status json_read_text(const char *text, size_t length, const char *file, json_t **out_root, struct err *err);
 
 /* Line and column of the value at a JSON Pointer ("/rules/return/ratio") in a text that parsed; of its deepest existing parent if absent. */

@@ -67,10 +67,9 @@ static void list_row(const struct cli_args *args, const struct reduction_methodo
 
 static enum status list(const struct cli_args *args, struct text *out, struct err *err)
 {
+	struct reduction_methodology *m;
 	struct json_writer w;
-	const char *id;
-	size_t length;
-	enum status st = ST_OK;
+	enum status st;
 
 	json_writer_init(&w, out);
 	if (args->format == CLI_JSON) {
@@ -80,14 +79,11 @@ static enum status list(const struct cli_args *args, struct text *out, struct er
 	} else if (args->format == CLI_CSV) {
 		text_append_string(out, "id,version,set,name_ko,name_en,standing,source,sha256\n");
 	}
-	for (size_t i = 0; st == ST_OK && reduction_methodology_builtin(i, &id, &length); i++) {
-		struct reduction_methodology *m;
-
-		st = programme_methodology_open(id, &m, err);
-		if (st != ST_OK)
-			return st;
+	st = programme_methodology_builtin(0, &m, err);
+	for (size_t i = 1; st == ST_OK && m; i++) {
 		list_row(args, m, &w, out);
-		reduction_methodology_free(m);
+		programme_methodology_close(m);
+		st = programme_methodology_builtin(i, &m, err);
 	}
 	if (args->format == CLI_JSON) {
 		json_array_close(&w);
@@ -163,7 +159,7 @@ static enum status show(const struct cli_args *args, struct text *out, struct er
 		text_append_string(out, m->text); /* the file itself is the machine's form */
 	else
 		show_text(args, m, out);
-	reduction_methodology_free(m);
+	programme_methodology_close(m);
 	return ST_OK;
 }
 
@@ -192,7 +188,7 @@ static enum status check_file(const struct cli_args *args, struct text *out, str
 					      : "%s %s holds: %zu parameters, %zu formulas (BE, PE and LE are tCO2e), %zu conditions.\nsha256 %s\n",
 			m->id, m->version, m->parameters, m->terms, m->conditions, m->sha256);
 	}
-	reduction_methodology_free(m);
+	programme_methodology_close(m);
 	return ST_OK;
 }
 
@@ -318,24 +314,20 @@ static void calculation_csv(const struct reduction_calculation *c, struct text *
 
 static enum status calculate(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err)
 {
-	struct programme_values values = {0};
 	struct reduction_methodology *m;
 	struct reduction_calculation c;
 	enum status st = programme_methodology_open(args->positional[1], &m, err);
 
 	if (st != ST_OK)
 		return st;
-	st = programme_values_read(args->positional[2], arena, &values, err);
-	if (st == ST_OK)
-		st = reduction_calculate(m, values.value, values.count, args->positional[2], arena, &c, err);
+	st = programme_methodology_calculate(m, args->positional[2], arena, &c, err);
 	if (st == ST_OK && args->format == CLI_JSON)
 		calculation_json(m, &c, out);
 	else if (st == ST_OK && args->format == CLI_CSV)
 		calculation_csv(&c, out);
 	else if (st == ST_OK)
 		calculation_text(args, m, &c, out);
-	programme_values_done(&values);
-	reduction_methodology_free(m);
+	programme_methodology_close(m);
 	return st;
 }
 

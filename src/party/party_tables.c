@@ -131,8 +131,10 @@ static const struct column measures[] = {
 		"Housekeeping (maintenance, behaviour) is neither funded nor credited; consulting and verification of footprints are funded, not "
 		"credited.",
 		"housekeeping(유지보수, 행동)은 지원도 인증도 안 됨. consulting(컨설팅)과 verification(발자국 검증)은 지원만 되고 인증은 안 됨."},
-	{"methodology", "방법론", COLUMN_ENUM, COLUMN_REQUIRED, "sec", NULL, "Reduction methodology: sec = specific energy consumption (set M1).",
-		"감축 방법론. sec = 에너지 원단위(M1)."},
+	{"methodology", "방법론", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL,
+		"Reduction methodology: sec = specific energy consumption (set M1), another of `sangsaeng methodology list`, or one of the folder "
+		"methodologies/.",
+		"감축 방법론. sec = 에너지 원단위(M1), `sangsaeng methodology list`의 다른 것, 또는 methodologies/ 폴더의 것."},
 	{"carrier", "에너지", COLUMN_ENUM, COLUMN_REQUIRED, "electricity|city_gas|lpg|kerosene|diesel|heavy_oil|steam", NULL,
 		"Energy carrier that it saves.", "줄이는 에너지."},
 	{"cost_krw", "투자비", COLUMN_WON, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Planned cost without tax.", "세금을 뺀 계획 투자비(원)."},

@@ -2,6 +2,7 @@
 #include "fund/fund_change.h"
 #include "programme/programme_int.h"
 #include "programme/programme_meter.h"
+#include "programme/programme_methodology.h"
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -189,6 +190,10 @@ static enum status folder_digest(const struct programme_reading *r, const struct
 		hash_string(&hash, batch[i].sha256);
 	}
 	arena_done(&arena);
+	if (r->methodologies[0]) {
+		hash_string(&hash, "methodologies");
+		hash_string(&hash, r->methodologies);
+	}
 	hash_final(&hash, out_hex);
 	return st;
 }
@@ -386,6 +391,8 @@ static enum status take_in(struct programme_reading *r, struct rules_file *file,
 	warn_unknown_files(r);
 	check_factor_choices(r, file);
 	st = check_containment(r, err);
+	if (st == ST_OK)
+		st = programme_methodologies_take_in(r->tx, r->folder, r->findings, r->methodologies, err);
 	if (st == ST_OK && r->findings->errors == 0)
 		st = programme_meter_read_folder(r->tx, r->folder, file->rules.as_of, r->options, r->findings, err);
 	if (st == ST_OK && r->findings->errors == 0) {

@@ -101,6 +101,7 @@ struct programme_reading {
 	struct programme_keys keys[PROGRAMME_TABLES_MAX];
 	bool read[PROGRAMME_TABLES_MAX];
 	bool incomplete[PROGRAMME_TABLES_MAX]; /* not all of its ids are known: references to it are not judged */
+	char methodologies[65];                /* digest over the files of methodologies/, "" if there are none */
 	char digest[PROGRAMME_TABLES_MAX][65]; /* of its file, "" if there is none */
 	struct programme_deferred *deferred;
 	size_t deferred_count, deferred_capacity;

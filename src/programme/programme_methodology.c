@@ -2,7 +2,9 @@
 
 #include "base/decimal.h"
 #include "file/csv.h"
+#include "reduction/reduction.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +13,8 @@
 
 /* ---- methodologies ---- */
 
-static enum status read_file(const char *path, struct reduction_methodology **out_methodology, struct err *err)
+/* `name` is shown in errors. */
+static enum status read_file(const char *path, const char *name, struct reduction_methodology **out_methodology, struct err *err)
 {
 	size_t size = REDUCTION_METHODOLOGY_BYTES_MAX + 1, length; /* one more tells that it is too large */
 	char *bytes;
@@ -20,19 +23,19 @@ static enum status read_file(const char *path, struct reduction_methodology **ou
 	enum status st;
 
 	if (!f) {
-		st = err_set(err, ST_INPUT, "file.open", path, strerror(errno), NULL);
+		st = err_set(err, ST_INPUT, "file.open", name, strerror(errno), NULL);
 	} else if (fstat(fileno(f), &info) == 0 && S_ISDIR(info.st_mode)) {
-		st = err_set(err, ST_INPUT, "file.directory", path, NULL);
+		st = err_set(err, ST_INPUT, "file.directory", name, NULL);
 	} else {
 		bytes = heap_alloc(size + 1, 1);
 		length = fread(bytes, 1, size, f);
 		bytes[length] = '\0';
-		st = ferror(f) ? err_set(err, ST_INPUT, "file.read", path, strerror(errno), NULL)
-			       : reduction_methodology_read(bytes, length, path, out_methodology, err);
+		st = ferror(f) ? err_set(err, ST_INPUT, "file.read", name, strerror(errno), NULL)
+			       : reduction_methodology_read(bytes, length, name, out_methodology, err);
 		free(bytes);
 	}
 	if (st != ST_OK && err && !err->file[0])
-		err_at(err, path, 0, 0);
+		err_at(err, name, 0, 0);
 	if (f)
 		fclose(f);
 	return st;
@@ -43,8 +46,57 @@ enum status programme_methodology_open(const char *id_or_file, struct reduction_
 	size_t length = strlen(id_or_file);
 
 	if (length > 5 && strcmp(id_or_file + length - 5, ".json") == 0)
-		return read_file(id_or_file, out_methodology, err);
+		return read_file(id_or_file, id_or_file, out_methodology, err);
 	return reduction_methodology_get(id_or_file, out_methodology, err);
+}
+
+static int is_methodology(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+
+	return length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0;
+}
+
+enum status programme_methodologies_take_in(
+	struct store_tx *tx, const char *folder, struct findings *findings, char out_digest[HASH_HEX_LEN], struct err *err)
+{
+	struct dirent **entry;
+	enum status st = ST_OK;
+	struct arena arena;
+	struct hash hash;
+	int count;
+
+	out_digest[0] = '\0';
+	arena_init(&arena);
+	count = scandir(arena_printf(&arena, "%s/methodologies", folder), &entry, is_methodology, alphasort);
+	hash_init(&hash);
+	for (int i = 0; i < count; i++) {
+		const char *name = arena_printf(&arena, "methodologies/%s", entry[i]->d_name);
+		struct reduction_methodology *m = NULL;
+		struct err e;
+
+		if (st == ST_OK)
+			st = read_file(arena_printf(&arena, "%s/%s", folder, name), name, &m, &e);
+		if (st == ST_OK && m) {
+			hash_string(&hash, name);
+			hash_string(&hash, m->sha256);
+			st = reduction_methodology_put(tx, m, &e);
+			reduction_methodology_free(m);
+		}
+		if (st == ST_INPUT) {
+			findings_add(findings, SEVERITY_ERROR, &e);
+			st = ST_OK;
+		} else if (st != ST_OK && err) {
+			*err = e;
+		}
+		free(entry[i]);
+	}
+	if (count > 0)
+		hash_final(&hash, out_digest);
+	if (count >= 0)
+		free(entry);
+	arena_done(&arena);
+	return st;
 }
 
 /* ---- values ---- */
@@ -180,4 +232,36 @@ void programme_values_done(struct programme_values *values)
 	free(values->value);
 	values->value = NULL;
 	values->count = 0;
+}
+
+/* ---- for the doors ---- */
+
+enum status programme_methodology_builtin(size_t place, struct reduction_methodology **out_methodology, struct err *err)
+{
+	const char *id;
+	size_t length;
+
+	if (!reduction_methodology_builtin(place, &id, &length)) {
+		*out_methodology = NULL;
+		return ST_OK;
+	}
+	return reduction_methodology_get(id, out_methodology, err);
+}
+
+void programme_methodology_close(struct reduction_methodology *methodology)
+{
+	reduction_methodology_free(methodology);
+}
+
+enum status programme_methodology_calculate(const struct reduction_methodology *methodology, const char *values_path, struct arena *arena,
+	struct reduction_calculation *out_calculation, struct err *err)
+{
+	struct programme_values values;
+	enum status st = programme_values_read(values_path, arena, &values, err);
+
+	if (st != ST_OK)
+		return st;
+	st = reduction_calculate(methodology, values.value, values.count, values_path, arena, out_calculation, err);
+	programme_values_done(&values);
+	return st;
 }

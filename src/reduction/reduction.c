@@ -14,50 +14,6 @@ const char *const reduction_baseline_field[BASELINE_FIELDS] = {"methodology", "f
 	"output_per_year", "output_per_year_exact", "kgco2e_per_energy", "kgco2e_per_energy_exact", "history_sha256", "frozen_on"};
 const char *const reduction_term_name[REDUCTION_TERMS] = {"energy", "output", "output_credited", "baseline_kg", "project_kg", "reduction_kg"};
 
-/* ---- numbers as text ---- */
-
-static const char *digits_text(struct arena *arena, const mpq_t value)
-{
-	char text[DECIMAL_TEXT_LEN];
-
-	decimal_from_exact(value, text);
-	return arena_strdup(arena, text);
-}
-
-static const char *exact_text(struct arena *arena, const mpq_t value)
-{
-	char *text = arena_alloc(arena, mpz_sizeinbase(mpq_numref(value), 10) + mpz_sizeinbase(mpq_denref(value), 10) + 3);
-
-	return mpq_get_str(text, 10, value);
-}
-
-/* Reads what exact_text wrote; false if it is anything else. */
-static bool exact_parse(const char *text, mpq_t out_value)
-{
-	if (mpq_set_str(out_value, text, 10) != 0 || mpz_sgn(mpq_denref(out_value)) == 0)
-		return false;
-	mpq_canonicalize(out_value);
-	return true;
-}
-
-static const char *month_text(struct arena *arena, date_month month)
-{
-	char text[DATE_TEXT_LEN];
-
-	month_format(month, text);
-	return arena_strdup(arena, text);
-}
-
-/* A decimal cell in `unit`, as an amount in `to`. */
-static enum status amount_in(const char *cell, const char *unit, const char *to, mpq_t out_value, struct err *err)
-{
-	enum status st = decimal_parse_exact(cell, out_value, err);
-
-	if (st != ST_OK || strcmp(unit, to) == 0)
-		return st;
-	return factor_convert(out_value, unit, to, out_value, NULL) == ST_OK ? ST_OK : err_set(err, ST_INPUT, "reduction.unit", unit, to, NULL);
-}
-
 /* ---- baseline ---- */
 
 void reduction_terms_init(struct reduction_terms *t)
@@ -109,9 +65,9 @@ static enum status sum_history(
 	for (size_t i = 0; i < years; i++)
 		mpq_inits(energy[i], output[i], NULL);
 	for (size_t i = 0; i < years && st == ST_OK; i++) {
-		st = amount_in(history[i].energy, history[i].unit, c->energy_unit, energy[i], err);
+		st = reduction_text_amount(history[i].energy, history[i].unit, c->energy_unit, energy[i], err);
 		if (st == ST_OK)
-			st = amount_in(history[i].output, history[i].output_unit, history[0].output_unit, output[i], err);
+			st = reduction_text_amount(history[i].output, history[i].output_unit, history[0].output_unit, output[i], err);
 		if (st == ST_OK && mpq_sgn(output[i]) <= 0)
 			st = err_set(err, ST_INPUT, "reduction.output_zero", c->measure, NULL);
 		if (st != ST_OK)
@@ -143,6 +99,32 @@ static void history_hash(const struct reduction_case *c, const struct reduction_
 	hash_final(&hash, out_hex);
 }
 
+/* A methodology that has all of its values in parameter records: reduction_frozen holds their hash; here only the machine's own columns say
+ * something. */
+static enum status baseline_of_records(
+	const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct reduction_terms *terms, struct reduction_baseline *out_row)
+{
+	char day[DATE_TEXT_LEN], hash[HASH_HEX_LEN];
+
+	mpq_set(terms->ef, c->kgco2e_per_energy);
+	date_format(frozen_on, day);
+	history_hash(c, NULL, 0, hash);
+	out_row->measure = c->measure;
+	for (int i = 0; i < BASELINE_FIELDS; i++)
+		out_row->field[i] = "0";
+	out_row->field[BASELINE_METHODOLOGY] = c->methodology;
+	out_row->field[BASELINE_FACTOR] = c->factor;
+	out_row->field[BASELINE_ENERGY_UNIT] = c->energy_unit;
+	out_row->field[BASELINE_OUTPUT_UNIT] = "";
+	out_row->field[BASELINE_EF] = reduction_text_digits(arena, terms->ef);
+	out_row->field[BASELINE_EF_EXACT] = reduction_text_exact(arena, terms->ef);
+	out_row->field[BASELINE_HISTORY] = arena_strdup(arena, hash);
+	out_row->field[BASELINE_FROZEN_ON] = arena_strdup(arena, day);
+	reduction_baseline_hash(out_row, hash);
+	out_row->hash = arena_strdup(arena, hash);
+	return ST_OK;
+}
+
 enum status reduction_baseline_compute(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena,
 	struct reduction_terms *terms, struct reduction_baseline *out_row, struct err *err)
 {
@@ -152,7 +134,7 @@ enum status reduction_baseline_compute(struct store_tx *tx, const struct reducti
 	enum status st;
 
 	if (strcmp(c->methodology, "sec") != 0)
-		return err_set(err, ST_INPUT, "reduction.methodology", c->measure, c->methodology, NULL);
+		return baseline_of_records(c, frozen_on, arena, terms, out_row);
 	st = reduction_store_history(tx, c->measure, arena, &history, &years, err);
 	if (st != ST_OK)
 		return st;
@@ -184,12 +166,12 @@ enum status reduction_baseline_compute(struct store_tx *tx, const struct reducti
 	out_row->field[BASELINE_ENERGY_UNIT] = c->energy_unit;
 	out_row->field[BASELINE_OUTPUT_UNIT] = history[0].output_unit;
 	out_row->field[BASELINE_YEARS] = arena_strdup(arena, number);
-	out_row->field[BASELINE_SEC] = digits_text(arena, terms->sec);
-	out_row->field[BASELINE_SEC_EXACT] = exact_text(arena, terms->sec);
-	out_row->field[BASELINE_OUTPUT] = digits_text(arena, terms->output_per_year);
-	out_row->field[BASELINE_OUTPUT_EXACT] = exact_text(arena, terms->output_per_year);
-	out_row->field[BASELINE_EF] = digits_text(arena, terms->ef);
-	out_row->field[BASELINE_EF_EXACT] = exact_text(arena, terms->ef);
+	out_row->field[BASELINE_SEC] = reduction_text_digits(arena, terms->sec);
+	out_row->field[BASELINE_SEC_EXACT] = reduction_text_exact(arena, terms->sec);
+	out_row->field[BASELINE_OUTPUT] = reduction_text_digits(arena, terms->output_per_year);
+	out_row->field[BASELINE_OUTPUT_EXACT] = reduction_text_exact(arena, terms->output_per_year);
+	out_row->field[BASELINE_EF] = reduction_text_digits(arena, terms->ef);
+	out_row->field[BASELINE_EF_EXACT] = reduction_text_exact(arena, terms->ef);
 	out_row->field[BASELINE_HISTORY] = arena_strdup(arena, hash);
 	out_row->field[BASELINE_FROZEN_ON] = arena_strdup(arena, day);
 	reduction_baseline_hash(out_row, hash);
@@ -197,7 +179,30 @@ enum status reduction_baseline_compute(struct store_tx *tx, const struct reducti
 	return ST_OK;
 }
 
-static enum status freeze_one(struct store_tx *tx, const struct reduction_case *c, date_day frozen_on, struct arena *arena, struct err *err)
+/* Methodology and parameter records as they are must be those that were frozen (R18). */
+static enum status freeze_records(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, date_day frozen_on,
+	struct arena *arena, struct err *err)
+{
+	struct reduction_frozen row, stored;
+	bool found;
+	enum status st = reduction_check_approval(tx, c, m, frozen_on, arena, err);
+
+	if (st == ST_OK)
+		st = reduction_frozen_compute(tx, c, m, arena, &row, err);
+	if (st == ST_OK)
+		st = reduction_store_frozen(tx, c->measure, arena, &stored, &found, err);
+	if (st != ST_OK)
+		return st;
+	if (!found)
+		return reduction_store_frozen_put(tx, c->measure, &row, err);
+	for (int i = 0; i < FROZEN_FIELDS; i++)
+		if (strcmp(row.field[i], stored.field[i]) != 0)
+			return err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
+	return ST_OK;
+}
+
+static enum status freeze_one(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, date_day frozen_on,
+	struct arena *arena, struct err *err)
 {
 	struct reduction_baseline row, stored;
 	struct reduction_terms terms;
@@ -219,200 +224,29 @@ static enum status freeze_one(struct store_tx *tx, const struct reduction_case *
 	if (st != ST_OK)
 		return st;
 	if (!found)
-		return reduction_store_baseline_put(tx, &row, err);
-	return strcmp(stored.hash, row.hash) == 0 ? ST_OK : err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
+		st = reduction_store_baseline_put(tx, &row, err);
+	else if (strcmp(stored.hash, row.hash) != 0)
+		st = err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
+	return st == ST_OK ? freeze_records(tx, c, m, frozen_on, arena, err) : st;
 }
 
 enum status reduction_freeze(struct store_tx *tx, const struct reduction_case *list, size_t count, date_day frozen_on, struct err *err)
 {
+	struct reduction_library library = {0};
+	const struct reduction_methodology *m;
 	enum status st = ST_OK;
 	struct arena arena;
 
 	arena_init(&arena);
-	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&arena))
-		if (list[i].fundable)
-			st = freeze_one(tx, &list[i], frozen_on, &arena, err);
-	arena_done(&arena);
-	return st;
-}
-
-/* ---- measuring ---- */
-
-static enum status read_one(const struct reduction_case *c, const char *output_unit, const struct reduction_meter_row *row,
-	struct reduction_reading *reading, struct err *err)
-{
-	enum status st;
-
-	reading->missing = strcmp(row->status, "missing") == 0;
-	if (reading->missing) {
-		mpq_set_ui(reading->energy, 0, 1);
-		mpq_set_ui(reading->output, 0, 1);
-		return ST_OK;
-	}
-	if (!row->energy || !row->output)
-		st = err_set(err, ST_INPUT, "reading.blank", row->measure, row->month, NULL);
-	else
-		st = amount_in(row->energy, row->unit, c->fundable ? c->energy_unit : row->unit, reading->energy, err);
-	if (st == ST_OK)
-		st = amount_in(row->output, row->output_unit, c->fundable ? output_unit : row->output_unit, reading->output, err);
-	if (st != ST_OK)
-		err_at(err, "meter_readings.csv", row->source_line, 0);
-	return st;
-}
-
-static void month_row(const struct reduction_month *m, struct arena *arena, struct reduction_month_row *out_row)
-{
-	mpq_srcptr const term[REDUCTION_TERMS] = {m->energy, m->output, m->output_credited, m->baseline_kg, m->project_kg, m->reduction_kg};
-
-	out_row->month = month_text(arena, m->month);
-	out_row->filled = m->filled;
-	out_row->verified = false;
-	out_row->rejected = m->rejected;
-	for (int i = 0; i < REDUCTION_TERMS; i++) {
-		out_row->term[i] = digits_text(arena, term[i]);
-		out_row->exact[i] = exact_text(arena, term[i]);
-	}
-}
-
-static void readings_free(struct reduction_reading *reading, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		mpq_clears(reading[i].energy, reading[i].output, NULL);
-	free(reading);
-}
-
-/* The newest record of each month from meter_readings. */
-static enum status monthly_readings(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, struct arena *arena,
-	struct reduction_reading **out_list, size_t *out_count, struct err *err)
-{
-	struct reduction_meter_row *row;
-	struct reduction_reading *reading;
-	size_t rows, readings = 0;
-	enum status st = reduction_store_readings(tx, c->measure, arena, &row, &rows, err);
-
-	if (st != ST_OK)
-		return st;
-	reading = heap_alloc(rows + 1, sizeof *reading);
-	for (size_t i = 0; i < rows && st == ST_OK; i++) {
-		if (i + 1 < rows && strcmp(row[i].month, row[i + 1].month) == 0)
-			continue; /* a newer record of the month follows */
-		mpq_inits(reading[readings].energy, reading[readings].output, NULL);
-		st = month_parse(row[i].month, &reading[readings++].month, err);
+	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&arena)) {
+		if (!list[i].fundable)
+			continue;
+		st = reduction_library_get(&library, tx, list[i].measure, list[i].methodology, &m, err);
 		if (st == ST_OK)
-			st = read_one(c, output_unit, &row[i], &reading[readings - 1], err);
+			st = freeze_one(tx, &list[i], m, frozen_on, &arena, err);
 	}
-	if (st != ST_OK) {
-		readings_free(reading, readings);
-		return st;
-	}
-	*out_list = reading;
-	*out_count = readings;
-	return ST_OK;
-}
-
-enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms,
-	struct arena *arena, struct reduction_measured *out, struct err *err)
-{
-	struct reduction_case by_meter = *c; /* the same, as its months are to be read */
-	struct reduction_total_row *t = &out->total;
-	struct reduction_reading *reading;
-	size_t readings;
-	enum status st = reduction_series_readings(tx, c, output_unit, arena, &reading, &readings, &by_meter.by_interval, err);
-
-	if (st == ST_OK && !by_meter.by_interval)
-		st = monthly_readings(tx, c, output_unit, arena, &reading, &readings, err);
-	if (st != ST_OK)
-		return st;
-	out->month = reduction_months_new(c, &out->count);
-	reduction_rules_months(&by_meter, terms->sec, terms->output_per_year, terms->ef, reading, readings, out->month, out->count);
-	out->row = arena_alloc(arena, (out->count + 1) * sizeof *out->row);
-	*t = (struct reduction_total_row){
-		.measure = c->measure,
-		.project = c->project ? c->project : "",
-		.metered_from = month_text(arena, c->metered_from),
-		.metered_to = month_text(arena, c->metered_to),
-	};
-	for (size_t i = 0; i < out->count; i++) {
-		month_row(&out->month[i], arena, &out->row[i]);
-		t->filled_months += out->month[i].filled;
-		t->rejected_months += out->month[i].rejected != NULL;
-	}
-	if (!reduction_rules_planned(c, &t->planned_g) || !reduction_rules_grams(out->month, out->count, NULL, &t->measured_g)) {
-		reduction_months_free(out->month, out->count);
-		st = err_set(err, ST_INPUT, "reduction.too_large", c->measure, NULL);
-	}
-	readings_free(reading, readings);
-	return st;
-}
-
-void reduction_measured_done(struct reduction_measured *m)
-{
-	reduction_months_free(m->month, m->count);
-}
-
-/* The frozen baseline of a case as exact terms: it must be what was frozen, and the case must still use its factor. */
-static enum status frozen_terms(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct reduction_terms *terms,
-	const char **out_output_unit, struct err *err)
-{
-	struct reduction_baseline stored;
-	char hash[HASH_HEX_LEN];
-	bool found;
-	enum status st;
-
-	if (!c->fundable) {
-		*out_output_unit = "";
-		return ST_OK;
-	}
-	st = reduction_store_baseline(tx, c->measure, arena, &stored, &found, err);
-	if (st != ST_OK)
-		return st;
-	if (!found)
-		return err_set(err, ST_INPUT, "reduction.not_frozen", c->measure, NULL);
-	reduction_baseline_hash(&stored, hash);
-	if (strcmp(hash, stored.hash) != 0 || !exact_parse(stored.field[BASELINE_SEC_EXACT], terms->sec) ||
-		!exact_parse(stored.field[BASELINE_OUTPUT_EXACT], terms->output_per_year) || !exact_parse(stored.field[BASELINE_EF_EXACT], terms->ef))
-		return err_set(err, ST_CONFLICT, "reduction.baseline_changed", c->measure, NULL);
-	if (mpq_cmp(terms->ef, c->kgco2e_per_energy) != 0 || strcmp(stored.field[BASELINE_FACTOR], c->factor) != 0 ||
-		strcmp(stored.field[BASELINE_ENERGY_UNIT], c->energy_unit) != 0 || strcmp(stored.field[BASELINE_METHODOLOGY], c->methodology) != 0)
-		return err_set(err, ST_CONFLICT, "reduction.baseline_frozen", c->measure, NULL);
-	*out_output_unit = stored.field[BASELINE_OUTPUT_UNIT];
-	return ST_OK;
-}
-
-static enum status measure_and_store(struct store_tx *tx, const struct reduction_case *c, struct arena *arena, struct err *err)
-{
-	struct reduction_case storing = *c;
-	struct reduction_measured measured;
-	struct reduction_terms terms;
-	const char *output_unit = "";
-	enum status st;
-
-	reduction_terms_init(&terms);
-	st = frozen_terms(tx, c, arena, &terms, &output_unit, err);
-	storing.store_sums = true;
-	if (st == ST_OK)
-		st = reduction_measure_case(tx, &storing, output_unit, &terms, arena, &measured, err);
-	reduction_terms_done(&terms);
-	if (st != ST_OK)
-		return st;
-	st = reduction_store_forget(tx, c->measure, err);
-	for (size_t i = 0; i < measured.count && st == ST_OK; i++)
-		st = reduction_store_month_put(tx, c->measure, &measured.row[i], err);
-	if (st == ST_OK)
-		st = reduction_store_total_put(tx, &measured.total, err);
-	reduction_measured_done(&measured);
-	return st;
-}
-
-enum status reduction_measure(struct store_tx *tx, const struct reduction_case *list, size_t count, struct err *err)
-{
-	enum status st = ST_OK;
-	struct arena arena;
-
-	arena_init(&arena);
-	for (size_t i = 0; i < count && st == ST_OK; i++, arena_clear(&arena))
-		st = measure_and_store(tx, &list[i], &arena, err);
 	arena_done(&arena);
+	reduction_library_done(&library);
 	return st;
 }
 
@@ -445,7 +279,7 @@ enum status reduction_verified_grams(const char *measure, const struct reduction
 	for (size_t i = 0; i < count && st == ST_OK; i++) {
 		if (!row[i].verified || (from && strcmp(row[i].month, from) < 0) || (to && strcmp(row[i].month, to) > 0))
 			continue;
-		if (exact_parse(row[i].exact[REDUCTION_TERMS - 1], term))
+		if (reduction_text_parse(row[i].exact[REDUCTION_TERMS - 1], term))
 			mpq_add(sum.reduction_kg, sum.reduction_kg, term);
 		else
 			st = err_set(err, ST_CONFLICT, "reduction.month_differs", measure, row[i].month, "reduction_kg_exact",

@@ -1,9 +1,10 @@
 /* Reductions: an equipment replacement measured against its frozen baseline, verified, exact to the gram.
  *
- * Methodology `sec` (set M1, specific energy consumption; BEE BM IN02.001 / CDM AMS-II.D, to be confirmed against the primary):
- *   SEC = Σ E_hist / Σ P_hist;  BE = SEC · P_credited · EF;  PE = E_project · EF;  ER = BE − PE
- * with the yearly output cap P_credited = min(P, mean P_hist) applied cumulatively over the crediting year (pro rata for part years), never month by
- * month. Everything is exact (rationals) until the one rounding to whole grams, half to even, of a machine's period total.
+ * The formulas are data (reduction_methodology.h). `sec` (set M1, specific energy consumption; BEE BM IN02.001 / CDM AMS-II.D, to be confirmed
+ * against the primary) has its short form in baselines and meter readings: SEC = Σ E_hist / Σ P_hist; BE = SEC · P_credited · EF; PE = E_project ·
+ * EF; others take everything from parameter records. ER = BE − PE − LE. The yearly output cap applies cumulatively over the crediting year (pro rata
+ * for part years), never month by month. Everything is exact (rationals) until the one rounding to whole grams, half to even, of a machine's period
+ * total.
  *
  * Months: readings are monthly and cannot be split, so a month counts only if all of its days lie on the right side of every gate (installation,
  * scrapping, resolution, end of crediting, end of the old machine's life); the gate's own day is inside. Crediting years are runs of twelve calendar
@@ -31,7 +32,7 @@ extern const struct store_migration reduction_migrations[];
 struct reduction_case {
 	const char *measure;            /* key */
 	const char *project;            /* external project, NULL if none */
-	const char *methodology;        /* "sec" */
+	const char *methodology;        /* id */
 	const char *factor;             /* factor key fixed in the plan */
 	mpq_srcptr kgco2e_per_energy;   /* EF per unit of `energy_unit` */
 	const char *energy_unit;        /* unit of baseline and readings after conversion */
@@ -56,7 +57,8 @@ struct reduction_month {
 	mpq_t output_credited; /* after the cap */
 	mpq_t baseline_kg, project_kg, reduction_kg; /* reduction may be negative */
 	/* NULL, or why the month does not count, the first of: "housekeeping", "before_installation", "not_scrapped", "before_resolution",
-	 * "after_crediting", "life_ended", "no_reading". Such a month keeps its energy and output for the record; its other terms are 0. */
+	 * "after_crediting", "life_ended", "calibration", "no_reading". Such a month keeps its energy and output for the record; its other terms are
+	 * 0. */
 	const char *rejected;
 };
 
@@ -79,6 +81,10 @@ struct reduction_serial {
 	const char *measure, *new_serial;
 };
 enum status reduction_serials(struct store_tx *tx, struct arena *arena, struct reduction_serial **out_list, size_t *out_count, struct err *err);
+
+/* Stores a methodology of the programme folder. methodology.twice if there is one of that id, built in or stored. */
+struct reduction_methodology;
+enum status reduction_methodology_put(struct store_tx *tx, const struct reduction_methodology *m, struct err *err);
 
 /* Verifications by project, first month, key. One whose version is stale (reduction_audit.h) is not fit any more. */
 struct reduction_opinion {

@@ -42,13 +42,18 @@ static enum status recompute_baseline(struct store_tx *tx, const struct reductio
 static enum status recompute_months(struct store_tx *tx, const struct reduction_case *c, const struct reduction_verification *v,
 	const char *output_unit, const struct reduction_terms *terms, struct steps *s, struct err *err)
 {
+	struct reduction_library library = {0};
+	const struct reduction_methodology *m;
 	struct reduction_month_row *stored;
 	struct reduction_measured now;
 	size_t months;
 	enum status st = reduction_store_months(tx, c->measure, s->arena, &stored, &months, err);
 
 	if (st == ST_OK)
-		st = reduction_measure_case(tx, c, output_unit, terms, s->arena, &now, err);
+		st = reduction_library_get(&library, tx, c->measure, c->methodology, &m, err);
+	if (st == ST_OK)
+		st = reduction_measure_case(tx, c, m, output_unit, terms, s->arena, &now, err);
+	reduction_library_done(&library);
 	if (st != ST_OK)
 		return st;
 	for (size_t i = 0, k = 0; i < now.count; i++) { /* both by month */

@@ -1,5 +1,5 @@
 /* A calculation written as text: every term, ER, what did not count. */
-#include "reduction/reduction_methodology_int.h"
+#include "reduction/reduction_int.h"
 
 #include "base/decimal.h"
 
@@ -14,22 +14,12 @@ struct writer {
 	struct arena *arena;
 };
 
-static const char *digits_of(struct arena *arena, const mpq_t value, int digits)
+static const char *six_digits(struct arena *arena, const mpq_t value)
 {
 	char text[DECIMAL_TEXT_LEN];
 
-	if (digits == 0)
-		decimal_from_exact(value, text);
-	else
-		decimal_significant(value, digits, text);
+	decimal_significant(value, 6, text);
 	return arena_strdup(arena, text);
-}
-
-static const char *exact_of(struct arena *arena, const mpq_t value)
-{
-	char *text = arena_alloc(arena, mpz_sizeinbase(mpq_numref(value), 10) + mpz_sizeinbase(mpq_denref(value), 10) + 3);
-
-	return mpq_get_str(text, 10, value);
 }
 
 static const char *span_text(struct writer *w, size_t span)
@@ -49,7 +39,7 @@ static void put_line(struct writer *w, const char *term, const char *unit, const
 
 	out->line = arena_grow(w->arena, out->line, out->lines, sizeof *out->line);
 	out->line[out->lines++] = (struct reduction_line){
-		term, unit, group, month, digits_of(w->arena, value, 6), digits_of(w->arena, value, 0), exact_of(w->arena, value)};
+		term, unit, group, month, six_digits(w->arena, value), reduction_text_digits(w->arena, value), reduction_text_exact(w->arena, value)};
 }
 
 static void put_rejection(struct writer *w, struct reduction_rejection rejection)
@@ -123,21 +113,19 @@ static enum status put_cut(struct writer *w, size_t term, struct err *err)
 			continue;
 		reduction_work_unit(w->w, symbol, group, scale, &unit);
 		mpq_div(sum, sum, scale);
-		put_rejection(w, (struct reduction_rejection){"above_cap", w->w->m->term[term].id, group, "", digits_of(w->arena, sum, 0), unit});
+		put_rejection(
+			w, (struct reduction_rejection){"above_cap", w->w->m->term[term].id, group, "", reduction_text_digits(w->arena, sum), unit});
 	}
 	mpq_clears(sum, scale, NULL);
 	reduction_array_done(&cut);
 	return ST_OK;
 }
 
-/* BE, PE, LE, ER in each counted interval, then their totals. */
-static void put_results(struct writer *w)
+/* BE, PE, LE, ER in each counted interval, added to `total`. */
+static void put_intervals(struct writer *w, mpq_t total[REDUCTION_RESULTS + 1])
 {
 	const struct reduction_array *result = &w->w->array[w->w->arrays - REDUCTION_RESULTS];
-	mpq_t total[REDUCTION_RESULTS + 1];
 
-	for (int i = 0; i <= REDUCTION_RESULTS; i++)
-		mpq_init(total[i]);
 	for (size_t s = 0; s < w->w->spans; s++) {
 		if (!w->w->interval[s].counted)
 			continue;
@@ -149,25 +137,30 @@ static void put_results(struct writer *w)
 			mpq_add(total[i], total[i], value);
 		}
 	}
+}
+
+static void put_totals(struct writer *w, mpq_t total[REDUCTION_RESULTS + 1])
+{
 	for (int i = 0; i <= REDUCTION_RESULTS; i++)
 		put_line(w, i == REDUCTION_RESULTS ? "ER" : reduction_result_name[i], "tCO2e", "", "total", total[i]);
-	w->out->er_digits6 = digits_of(w->arena, total[REDUCTION_RESULTS], 6);
-	w->out->er_digits12 = digits_of(w->arena, total[REDUCTION_RESULTS], 0);
-	w->out->er_exact = exact_of(w->arena, total[REDUCTION_RESULTS]);
+	w->out->er_digits6 = six_digits(w->arena, total[REDUCTION_RESULTS]);
+	w->out->er_digits12 = reduction_text_digits(w->arena, total[REDUCTION_RESULTS]);
+	w->out->er_exact = reduction_text_exact(w->arena, total[REDUCTION_RESULTS]);
 	if (mpq_sgn(total[REDUCTION_RESULTS]) < 0) {
 		put_rejection(w, (struct reduction_rejection){"negative_total", "ER", "", "", w->out->er_digits12, "tCO2e"});
 		mpq_set_ui(total[REDUCTION_RESULTS], 0, 1);
 	}
-	w->out->credited_digits6 = digits_of(w->arena, total[REDUCTION_RESULTS], 6);
-	w->out->credited_digits12 = digits_of(w->arena, total[REDUCTION_RESULTS], 0);
-	for (int i = 0; i <= REDUCTION_RESULTS; i++)
-		mpq_clear(total[i]);
+	w->out->credited_digits6 = six_digits(w->arena, total[REDUCTION_RESULTS]);
+	w->out->credited_digits12 = reduction_text_digits(w->arena, total[REDUCTION_RESULTS]);
 }
 
 static enum status write_all(struct writer *w, struct err *err)
 {
+	mpq_t total[REDUCTION_RESULTS + 1];
 	enum status st = ST_OK;
 
+	for (int i = 0; i <= REDUCTION_RESULTS; i++)
+		mpq_init(total[i]);
 	for (size_t s = 0; s < w->w->spans; s++) {
 		w->out->counted += w->w->interval[s].counted;
 		if (w->w->span[s].rejected)
@@ -180,8 +173,34 @@ static enum status write_all(struct writer *w, struct err *err)
 		if (st == ST_OK)
 			st = put_cut(w, t, err);
 	}
-	if (st == ST_OK)
-		put_results(w);
+	if (st == ST_OK) {
+		put_intervals(w, total);
+		put_totals(w, total);
+	}
+	for (int i = 0; i <= REDUCTION_RESULTS; i++)
+		mpq_clear(total[i]);
+	return st;
+}
+
+enum status reduction_work_lines(
+	struct reduction_work *work, struct arena *arena, struct reduction_line **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_calculation made = {0};
+	struct writer w = {work, &made, arena};
+	mpq_t total[REDUCTION_RESULTS + 1];
+	enum status st = ST_OK;
+
+	for (int i = 0; i <= REDUCTION_RESULTS; i++)
+		mpq_init(total[i]);
+	for (size_t t = 0; t + REDUCTION_RESULTS < work->m->terms && st == ST_OK; t++)
+		st = put_term(&w, t, err);
+	if (st == ST_OK) {
+		put_intervals(&w, total);
+		*out_list = made.line;
+		*out_count = made.lines;
+	}
+	for (int i = 0; i <= REDUCTION_RESULTS; i++)
+		mpq_clear(total[i]);
 	return st;
 }
 
@@ -228,7 +247,7 @@ enum status reduction_calculate(const struct reduction_methodology *m, const str
 
 	if (st != ST_OK)
 		return st;
-	st = reduction_work_run(&work, m, span, spans, value, count, file, arena, err);
+	st = reduction_work_run(&work, m, span, spans, value, count, file, REDUCTION_SILENCE_REFUSED, arena, err);
 	made.intervals = spans;
 	if (st == ST_OK)
 		st = write_all(&w, err);

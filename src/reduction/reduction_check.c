@@ -213,10 +213,13 @@ static void check_missing(struct check *c, const struct reduction_installation *
 	date_month month, first = 0;
 	date_day installed;
 	int missing = 0;
+	int64_t at;
 	size_t i = 0;
 
 	if (date_parse(installation->installed_on, &installed, NULL) != ST_OK)
 		return; /* the importer said so */
+	if (map_get(c->measure_of, installation->measure, &at) && strcmp(c->measure[at].methodology, "sec") != 0)
+		return; /* its values come from meters and records of its own */
 	month = month_of(installed);
 	if (month_first_day(month) < installed)
 		month++;
@@ -397,6 +400,8 @@ enum status reduction_check_rows(struct store_tx *tx, date_month metered_from, d
 		st = reduction_series_check_meters(tx, findings, err);
 	if (st == ST_OK)
 		st = reduction_audit_check_rows(tx, c.verification, c.verifications, c.measure, c.measures, findings, err);
+	if (st == ST_OK)
+		st = reduction_check_parameters(tx, c.measure, c.measures, findings, err);
 	arena_done(&arena);
 	return st;
 }

@@ -354,7 +354,7 @@ static enum status evaluate(struct evaluation *e, int at, struct reduction_array
 /* Crediting years: runs of twelve calendar months from the first counted interval. */
 static void find_runs(struct evaluation *e)
 {
-	const struct reduction_interval *interval = e->frame->interval;
+	const struct reduction_frame_month *interval = e->frame->interval;
 	size_t count = e->frame->intervals, first = 0;
 
 	e->run = heap_alloc(count + 1, sizeof *e->run);

@@ -107,7 +107,7 @@ void reduction_comparison_done(struct reduction_comparison *c);
 
 /* ---- when it is evaluated ---- */
 
-struct reduction_interval {
+struct reduction_frame_month {
 	date_month month; /* REDUCTION_WHOLE_YEAR: one interval that is a year */
 	bool counted;     /* false: absent in every array */
 };
@@ -115,7 +115,7 @@ struct reduction_interval {
 
 /* Sizes of the axes. Crediting years are runs of twelve months from the first counted interval. */
 struct reduction_frame {
-	const struct reduction_interval *interval;
+	const struct reduction_frame_month *interval;
 	size_t intervals, years;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "reduction/reduction.h"
+#include "reduction/reduction_methodology_int.h"
 
 #include <stddef.h>
 
@@ -17,11 +18,29 @@
 /* SEC = Σ energy / Σ output, and the mean yearly output. years > 0, every output > 0. */
 void reduction_rules_sec(mpq_t *energy, mpq_t *output, size_t years, mpq_t out_sec, mpq_t out_output_per_year);
 
-/* Why a month does not count, or NULL; "no_reading" is decided by reduction_rules_months. The first that holds, in this order: housekeeping,
- * before_installation, not_scrapped, before_resolution, after_crediting, life_ended. A month counts only if all of its days lie on the right side of
- * a gate (the gate's day itself is inside). */
+/* The whole month lies on or after the day; false if there is no day. */
+bool reduction_rules_begins_by(date_month month, date_day day);
+/* Why a month does not count, or NULL; "calibration" and "no_reading" are decided by reduction_rules_months. The first that holds, in this order:
+ * housekeeping, before_installation, not_scrapped, before_resolution, after_crediting, life_ended. A month counts only if all of its days lie on the
+ * right side of a gate (the gate's day itself is inside). */
 const char *reduction_rules_gate(const struct reduction_case *c, date_month month);
 
+/* ---- months by the methodology (reduction_months.c) ---- */
+
+/* Values of a plant, fixed and of each month: the one form in which records, meter readings and meter series come to the formulas. Owned: mpq. */
+struct reduction_values {
+	struct reduction_value *value;
+	size_t count, capacity;
+};
+/* Adds a fixed value, 0 until the caller sets it. Texts are kept by pointer. Valid until the next call. */
+struct reduction_value *reduction_values_add(struct reduction_values *v, const char *parameter, const char *group, const char *unit);
+void reduction_values_copy(struct reduction_values *v, const struct reduction_value *from);
+void reduction_values_done(struct reduction_values *v);
+
+/* The short form of `sec`: history as SEC and mean yearly output, as the frozen baseline holds them. */
+#define REDUCTION_MEAN_YEAR 1
+void reduction_values_sec(struct reduction_values *v, const struct reduction_case *c, const char *output_unit, mpq_srcptr sec,
+	mpq_srcptr output_per_year, mpq_srcptr ef, const char *ef_unit);
 /* The newest record of a month. */
 struct reduction_reading {
 	date_month month;
@@ -29,13 +48,111 @@ struct reduction_reading {
 	bool filled;  /* intervals of it were filled (reduction_series.h) */
 	mpq_t energy, output;
 };
+/* The same of a meter reading: EC_PJ and P_PJ of its month. */
+void reduction_values_reading(
+	struct reduction_values *v, const struct reduction_case *c, const char *output_unit, const struct reduction_reading *reading, int64_t line);
+
+/* R11: when a meter was calibrated, and until when that holds. */
+struct reduction_calibration {
+	const char *parameter, *group;
+	date_day from, to;
+};
+struct reduction_plant {
+	struct reduction_values values;
+	struct reduction_values
+		after; /* R20: with the machine that law or market would put there after the old one's life; none: such months do not count */
+	struct reduction_calibration *calibration;
+	size_t calibrations;
+};
+/* Every term of the counted months, BE, PE, LE and ER. */
+struct reduction_lines {
+	struct reduction_line *line;
+	size_t count;
+};
+
 /* Months metered_from … metered_to of a case, amounts 0; NULL and 0 if there are none. */
 struct reduction_month *reduction_months_new(const struct reduction_case *c, size_t *out_count);
 void reduction_months_free(struct reduction_month *month, size_t count);
-/* Fills `month` (from reduction_months_new) by formula sec. Readings outside the metered months are ignored; at most one per month. A rejected month
- * keeps its energy and output for the record, its other terms are 0. */
-void reduction_rules_months(const struct reduction_case *c, mpq_srcptr sec, mpq_srcptr output_per_year, mpq_srcptr ef,
-	const struct reduction_reading *reading, size_t reading_count, struct reduction_month *month, size_t month_count);
+/* Fills `month` (from reduction_months_new) by the methodology's formulas. Values outside the metered months are ignored. A rejected month keeps its
+ * energy and output for the record, its other terms are 0. Energy, output and credited output are EC_PJ, P_PJ and P_credited of a methodology that
+ * has them for one line, else 0. Errors as reduction_calculate. */
+enum status reduction_rules_months(const struct reduction_case *c, const struct reduction_methodology *m, const struct reduction_plant *plant,
+	struct reduction_month *month, size_t months, struct arena *arena, struct reduction_lines *out_lines, struct err *err);
+/* ---- methodology and values from the rows (reduction_plant.c, reduction_methodology_store.c) ---- */
+
+/* Methodologies read in one call of the room; starts as {0}. */
+struct reduction_library {
+	struct reduction_methodology **m;
+	size_t count;
+};
+/* A built-in methodology or one of the programme folder; ST_INPUT reduction.methodology (measure, id). */
+enum status reduction_library_get(struct reduction_library *l, struct store_tx *tx, const char *measure, const char *id,
+	const struct reduction_methodology **out_m, struct err *err);
+void reduction_library_done(struct reduction_library *l);
+
+/* A record of parameters.csv, "" where blank. */
+enum {
+	PARAMETER_MEASURE,
+	PARAMETER_ID,
+	PARAMETER_GROUP,
+	PARAMETER_MONTH,
+	PARAMETER_VALID_FROM,
+	PARAMETER_VALUE,
+	PARAMETER_UNIT,
+	PARAMETER_SOURCE,
+	PARAMETER_INSTRUMENT,
+	PARAMETER_CALIBRATED_ON,
+	PARAMETER_CALIBRATED_TO,
+	PARAMETER_FREQUENCY,
+	PARAMETER_UNCERTAINTY,
+	PARAMETER_FALLBACK,
+	PARAMETER_FACTOR,
+	PARAMETER_EVIDENCE,
+	REDUCTION_PARAMETER_TEXTS
+};
+struct reduction_parameter_row {
+	const char *text[REDUCTION_PARAMETER_TEXTS];
+	int year; /* 0: blank */
+	int64_t source_line;
+};
+
+/* What the baseline was frozen with. */
+enum { FROZEN_METHODOLOGY, FROZEN_VERSION, FROZEN_SHA256, FROZEN_PARAMETERS, FROZEN_FIELDS };
+struct reduction_frozen {
+	const char *field[FROZEN_FIELDS];
+};
+enum status reduction_frozen_compute(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, struct arena *arena,
+	struct reduction_frozen *out_row, struct err *err);
+/* R06: approved on the day of freezing (reduction.methodology_not_approved); every declared condition has a record with evidence
+ * (reduction.condition_undeclared). */
+enum status reduction_check_approval(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, date_day on,
+	struct arena *arena, struct err *err);
+/* Adds the machine's parameter records to a plant that holds its meter values: fixed values, monthly values, calibrations, bounds, and the values
+ * after the old machine's life if records say so. The caller calls reduction_plant_done, also after an error. Texts live in the arena. */
+enum status reduction_plant_read(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, struct arena *arena,
+	struct reduction_plant *plant, struct err *err);
+void reduction_plant_done(struct reduction_plant *plant);
+
+extern const char reduction_methodology_schema[];
+/* Records of one machine, or of all, by machine, parameter, group, year, month, valid_from. */
+enum status reduction_store_parameters(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_parameter_row **out_list, size_t *out_count, struct err *err);
+/* *out_text NULL if there is none. */
+enum status reduction_store_methodology(struct store_tx *tx, const char *id, struct arena *arena, const char **out_text, struct err *err);
+enum status reduction_store_methodology_put(struct store_tx *tx, const struct reduction_methodology *m, struct err *err);
+enum status reduction_store_frozen(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_frozen *out_row, bool *out_found, struct err *err);
+enum status reduction_store_frozen_put(struct store_tx *tx, const char *measure, const struct reduction_frozen *row, struct err *err);
+enum status reduction_store_terms_forget(struct store_tx *tx, const char *measure, struct err *err);
+enum status reduction_store_term_put(struct store_tx *tx, const char *measure, int64_t place, const struct reduction_line *line, struct err *err);
+struct reduction_term_row {
+	struct reduction_line line; /* without digits6 */
+	int64_t place;              /* from 0 */
+};
+enum status reduction_store_terms(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_term_row **out_list, size_t *out_count, struct err *err);
+enum status reduction_store_records_count(struct store_tx *tx, int64_t *out_frozen, int64_t *out_terms, struct err *err);
+
 /* Exact sum of the counted months that `pick` marks (NULL: all), rounded once to grams, half even. False if it is beyond ±REDUCTION_GRAMS_MAX: no
  * real plant. */
 bool reduction_rules_grams(const struct reduction_month *month, size_t count, const bool *pick, int64_t *out_grams);
@@ -94,6 +211,12 @@ struct reduction_baseline {
 	const char *hash;
 };
 void reduction_baseline_hash(const struct reduction_baseline *b, char out_hex[HASH_HEX_LEN]);
+
+/* Methodologies and parameter records (reduction_check_parameters.c): reduction.methodology at the machine's line; records of a parameter that its
+ * methodology has not, in a unit that is none, with a month though it is fixed. */
+struct party_measure;
+enum status reduction_check_parameters(
+	struct store_tx *tx, const struct party_measure *measure, size_t measures, struct findings *findings, struct err *err);
 
 #define REDUCTION_TERMS 6
 extern const char *const reduction_term_name[REDUCTION_TERMS]; /* energy, output, output_credited, baseline_kg, project_kg, reduction_kg */
@@ -168,7 +291,16 @@ struct reduction_row_counts {
 };
 enum status reduction_store_counts(struct store_tx *tx, struct reduction_row_counts *out_counts, struct err *err);
 
-/* ---- shared by reduction.c and reduction_recheck.c ---- */
+/* ---- numbers and months as the rows hold them (reduction_text.c); texts live in the arena ---- */
+
+const char *reduction_text_digits(struct arena *arena, const mpq_t value); /* 12 significant digits */
+const char *reduction_text_exact(struct arena *arena, const mpq_t value);  /* "n" or "n/d" */
+bool reduction_text_parse(const char *text, mpq_t out_value);              /* what reduction_text_exact wrote; false if it is anything else */
+const char *reduction_text_month(struct arena *arena, date_month month);
+/* A decimal cell in `unit`, as an amount in `to`: reduction.unit if they do not agree. */
+enum status reduction_text_amount(const char *cell, const char *unit, const char *to, mpq_t out_value, struct err *err);
+
+/* ---- shared by reduction.c, reduction_measure.c and reduction_recheck.c ---- */
 
 /* SEC, mean yearly output and EF of a machine, exact. */
 struct reduction_terms {
@@ -186,11 +318,12 @@ struct reduction_measured {
 	struct reduction_month *month;
 	struct reduction_month_row *row;
 	size_t count;
+	struct reduction_lines lines;
 	struct reduction_total_row total;
 };
 /* Reads the machine's meters and applies the formula. On success the caller calls reduction_measured_done. */
-enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, const struct reduction_terms *terms,
-	struct arena *arena, struct reduction_measured *out, struct err *err);
+enum status reduction_measure_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m,
+	const char *output_unit, const struct reduction_terms *terms, struct arena *arena, struct reduction_measured *out, struct err *err);
 void reduction_measured_done(struct reduction_measured *m);
 
 /* R10: no verifier owns, sells or advises the project. */

@@ -526,7 +526,7 @@ enum status reduction_methodology_read(
 	hash_bytes(&hash, bytes, length);
 	hash_final(&hash, m->sha256);
 	r.m = m;
-	st = json_read_text(m->text, length, file, &root, err);
+	st = json_read_text(bytes, length, file, &root, err); /* of all bytes: a NUL among them is refused */
 	if (st == ST_OK)
 		st = only_keys(&r, root, keys);
 	if (st == ST_OK)

@@ -82,9 +82,12 @@ struct reduction_value {
 	date_month month;              /* REDUCTION_NO_MONTH: fixed, or monitored over a whole year */
 	const char *unit;
 	bool missing;         /* a gap that was said: filled */
+	bool filled;          /* a part of `value` stands for gaps (meter series) */
 	mpq_t value;          /* in `unit`; undefined if missing */
-	mpq_srcptr fallback;  /* conservative bound of a monitored parameter in `unit`, NULL if none */
-	int64_t line, column; /* place in its file, 0: none */
+	bool bounded;         /* `bound` is a conservative bound for a gap, in `unit` */
+	mpq_t bound;          /* undefined if not bounded */
+	const char *file;     /* NULL: the file that the call names */
+	int64_t line, column; /* place in it, 0: none */
 };
 
 /* A number of the result: a term, BE, PE, LE, ER or a sum, in one interval of one group. */

@@ -41,7 +41,7 @@ struct reduction_work {
 	const struct reduction_methodology *m;
 	struct arena *arena;
 	struct reduction_span *span;
-	struct reduction_interval *interval;
+	struct reduction_frame_month *interval;
 	size_t spans;
 	int *year; /* of the history, rising */
 	size_t years;
@@ -54,12 +54,19 @@ struct reduction_work {
 	size_t bindings[REDUCTION_FREE_MAX];
 };
 
+/* What a monitored parameter without any value means: an error, or that no interval counts (a machine whose meters say nothing yet). */
+enum reduction_silence { REDUCTION_SILENCE_REFUSED, REDUCTION_SILENCE_REJECTS };
 /* Computes everything; spans are given by the caller (months in order, or one whole year); values of months outside them do not count. Errors as
  * reduction_calculate. Whatever comes back, the caller calls reduction_work_done. */
 enum status reduction_work_run(struct reduction_work *w, const struct reduction_methodology *m, struct reduction_span *span, size_t spans,
-	const struct reduction_value *value, size_t count, const char *file, struct arena *arena, struct err *err);
+	const struct reduction_value *value, size_t count, const char *file, enum reduction_silence silence, struct arena *arena, struct err *err);
 void reduction_work_done(struct reduction_work *w);
 /* Base units in one unit of a symbol as it is shown: free units replaced by what they are bound to in the group. `*out_unit` lives in the arena. */
 void reduction_work_unit(const struct reduction_work *w, size_t symbol, const char *group, mpq_t out_scale, const char **out_unit);
+
+/* Place of a symbol by name in a complete calculation; `arrays` if the methodology has none of that name. */
+size_t reduction_work_symbol(const struct reduction_work *w, const char *name);
+/* All named terms, BE, PE, LE and ER of the counted spans as lines, totals left out (reduction_calculate.c). */
+enum status reduction_work_lines(struct reduction_work *w, struct arena *arena, struct reduction_line **out_list, size_t *out_count, struct err *err);
 
 #endif

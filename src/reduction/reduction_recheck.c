@@ -153,8 +153,60 @@ static enum status recheck_baseline(struct store_tx *tx, const struct reduction_
 	return ST_OK;
 }
 
-static enum status recheck_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_total_row *stored_total,
-	const struct reduction_verification *list, size_t list_count, struct arena *arena, struct findings *findings, struct err *err)
+/* Every term of every month, in order. */
+static enum status recheck_terms(
+	struct store_tx *tx, const char *measure, const struct reduction_lines *now, struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct reduction_term_row *stored;
+	size_t count;
+	enum status st = reduction_store_terms(tx, measure, arena, &stored, &count, err);
+
+	if (st != ST_OK)
+		return st;
+	if (count != now->count)
+		total_number(findings, measure, "reduction_term", (int64_t)count, (int64_t)now->count);
+	for (size_t i = 0; i < now->count && i < count; i++) {
+		const struct reduction_line *s = &stored[i].line, *n = &now->line[i];
+
+		month_number(findings, measure, n->month, "place", stored[i].place, (int64_t)i);
+		if (!same(s->month, n->month) || !same(s->term, n->term))
+			month_differs(findings, measure, n->month, "term", s->term, n->term);
+		else if (!same(s->group, n->group))
+			month_differs(findings, measure, n->month, n->term, s->group, n->group);
+		else if (!same(s->unit, n->unit))
+			month_differs(findings, measure, n->month, n->term, s->unit, n->unit);
+		else if (!same(s->digits12, n->digits12))
+			month_differs(findings, measure, n->month, n->term, s->digits12, n->digits12);
+		else if (!same(s->exact, n->exact))
+			month_differs(findings, measure, n->month, n->term, s->exact, n->exact);
+	}
+	return ST_OK;
+}
+
+/* What the baseline was frozen with, against the methodology and the records as they are. A baseline of before records were kept has none of this. */
+static enum status recheck_frozen(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, struct arena *arena,
+	bool *out_found, struct findings *findings, struct err *err)
+{
+	static const char *const name[FROZEN_FIELDS] = {"methodology", "version", "methodology_sha256", "parameters_sha256"};
+	struct reduction_frozen stored, now;
+	enum status st = reduction_store_frozen(tx, c->measure, arena, &stored, out_found, err);
+
+	if (st == ST_OK)
+		st = reduction_frozen_compute(tx, c, m, arena, &now, err);
+	for (int i = 0; st == ST_OK && *out_found && i < FROZEN_FIELDS; i++)
+		if (!same(stored.field[i], now.field[i]))
+			baseline_differs(findings, c->measure, name[i], stored.field[i], now.field[i]);
+	return st;
+}
+
+/* Rows that there must be beside the months. */
+struct recorded {
+	int64_t frozen, terms;
+};
+
+static enum status recheck_case(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, struct recorded *expected,
+	const struct reduction_total_row *stored_total, const struct reduction_verification *list, size_t list_count, struct arena *arena,
+	struct findings *findings, struct err *err)
 {
 	struct reduction_month_row *stored;
 	size_t stored_count;
@@ -163,7 +215,7 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 	const char *output_unit = "";
 	date_day *recorded;
 	struct err e;
-	bool ok = true;
+	bool ok = true, frozen = false;
 	enum status st = reduction_store_months(tx, c->measure, arena, &stored, &stored_count, err);
 
 	if (st != ST_OK)
@@ -171,8 +223,10 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 	reduction_terms_init(&terms);
 	if (c->fundable)
 		st = recheck_baseline(tx, c, arena, &terms, &output_unit, &ok, findings, err);
+	if (st == ST_OK && c->fundable)
+		st = recheck_frozen(tx, c, m, arena, &frozen, findings, err);
 	if (st == ST_OK && ok) {
-		st = reduction_measure_case(tx, c, output_unit, &terms, arena, &now, &e);
+		st = reduction_measure_case(tx, c, m, output_unit, &terms, arena, &now, &e);
 		ok = st == ST_OK;
 		if (st == ST_INPUT) {
 			findings_add(findings, SEVERITY_ERROR, &e);
@@ -193,6 +247,11 @@ static enum status recheck_case(struct store_tx *tx, const struct reduction_case
 	if (st == ST_OK) {
 		compare_months(findings, c->measure, stored, stored_count, now.row, now.count);
 		compare_total(findings, stored_total, &now.total);
+		if (frozen) {
+			expected->frozen++;
+			expected->terms += (int64_t)now.lines.count;
+			st = recheck_terms(tx, c->measure, &now.lines, arena, findings, err);
+		}
 	}
 	reduction_measured_done(&now);
 	return st;
@@ -265,7 +324,10 @@ static void count_differs(struct findings *findings, const char *table, int64_t 
 enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *list, size_t count, const struct reduction_party *conflict,
 	size_t conflict_count, struct findings *findings, struct err *err)
 {
+	struct reduction_library library = {0};
+	const struct reduction_methodology *m;
 	struct reduction_verification *verification;
+	struct recorded recorded = {0, 0}, rows;
 	struct reduction_row_counts counts, expected = {0, 0, (int64_t)count};
 	struct reduction_total_row *total;
 	size_t verifications, totals;
@@ -297,7 +359,18 @@ enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *
 		}
 		expected.baselines += list[i].fundable;
 		expected.months += list[i].metered_to >= list[i].metered_from ? list[i].metered_to - list[i].metered_from + 1 : 0;
-		st = recheck_case(tx, &list[i], stored, verification, verifications, &scratch, findings, err);
+		st = reduction_library_get(&library, tx, list[i].measure, list[i].methodology, &m, &e);
+		if (st == ST_INPUT) {
+			findings_add(findings, SEVERITY_ERROR, &e);
+			st = ST_OK;
+			continue;
+		}
+		if (st != ST_OK) {
+			if (err)
+				*err = e;
+			break;
+		}
+		st = recheck_case(tx, &list[i], m, &recorded, stored, verification, verifications, &scratch, findings, err);
 	}
 	if (st == ST_OK)
 		st = reduction_series_recheck(tx, findings, err);
@@ -307,12 +380,17 @@ enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *
 		st = reduction_audit_recheck(tx, findings, err);
 	if (st == ST_OK)
 		st = reduction_store_counts(tx, &counts, err);
+	if (st == ST_OK)
+		st = reduction_store_records_count(tx, &rows.frozen, &rows.terms, err);
 	if (st == ST_OK) {
+		count_differs(findings, "reduction_frozen", rows.frozen, recorded.frozen);
+		count_differs(findings, "reduction_term", rows.terms, recorded.terms);
 		count_differs(findings, "reduction_baseline", counts.baselines, expected.baselines);
 		count_differs(findings, "reduction_month", counts.months, expected.months);
 		count_differs(findings, "reduction_total", counts.totals, expected.totals);
 	}
 	arena_done(&scratch);
 	arena_done(&arena);
+	reduction_library_done(&library);
 	return st;
 }

@@ -5,16 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum reduction_fill reduction_series_fill_of(const char *parameter)
-{
-	static const char *const project[] = {"EC_PJ", "FC_PJ", "Q_REF_PJ"};
-
-	for (size_t i = 0; i < sizeof project / sizeof *project; i++)
-		if (strcmp(parameter, project[i]) == 0)
-			return REDUCTION_FILL_HIGHEST;
-	return REDUCTION_FILL_LOWEST;
-}
-
 void reduction_series_rule_of(const struct reduction_series_meter *meter, enum reduction_fill fill, struct reduction_series_rule *out_rule)
 {
 	struct reduction_series_rule rule = {

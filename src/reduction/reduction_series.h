@@ -55,8 +55,8 @@ enum status reduction_series_meters(struct store_tx *tx, const char *measure_or_
 /* ---- what a meter's months come to ---- */
 
 enum reduction_fill { REDUCTION_FILL_HIGHEST, REDUCTION_FILL_LOWEST }; /* project side highest, baseline side and output lowest (N27) */
-/* Which one a parameter's meters take: what the project uses the highest, everything else the lowest. */
-enum reduction_fill reduction_series_fill_of(const char *parameter);
+/* Which one a meter takes, as the methodology of its machine says; the highest where that does not know its parameter. */
+enum status reduction_series_side(struct store_tx *tx, const struct reduction_series_meter *meter, enum reduction_fill *out_fill, struct err *err);
 struct reduction_series_month {
 	date_month month;
 	int64_t intervals, measured, filled, missing; /* that count; missing: a gap that nothing can fill */
@@ -144,7 +144,7 @@ enum status reduction_series_changes(struct store_tx *tx, const char *meter, dat
  * falls from day to day: readings of a counter instead of amounts). */
 enum status reduction_series_check(
 	struct store_tx *tx, const char *meter_or_null, date_month from, date_month to, struct findings *findings, struct err *err);
-/* Rules across meters.csv: unknown parameters of formula sec, units that do not fit, calibration reversed, a machine with only one side metered. */
+/* Rules across meters.csv: parameters that the methodology of the machine does not monitor, units that do not fit, calibration reversed, a machine with only one side metered. */
 enum status reduction_series_check_meters(struct store_tx *tx, struct findings *findings, struct err *err);
 /* Every stored sum again from the readings: series.sum_differs. */
 enum status reduction_series_recheck(struct store_tx *tx, struct findings *findings, struct err *err);

@@ -1,4 +1,4 @@
-/* A machine's months from its meters: where series and formula meet. */
+/* A machine's months from its meters: where series and formulas meet. */
 #include "factor/factor.h"
 #include "reduction/reduction_int.h"
 #include "reduction/reduction_series_int.h"
@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Days whose intervals count: all gates together. */
-static void counted_days(const struct reduction_case *c, date_day *out_from, date_day *out_to)
+/* Days whose intervals count: all gates together. Where another baseline follows the old machine's life, its end is no gate. */
+static void counted_days(const struct reduction_case *c, bool life_ends, date_day *out_from, date_day *out_to)
 {
 	date_day from = month_first_day(c->metered_from), to = month_last_day(c->metered_to);
 	const date_day begins[] = {c->installed_on, c->scrapped_on, c->project ? c->resolution_on : DATE_NONE};
-	const date_day ends[] = {c->project ? c->crediting_to : DATE_NONE, c->old_life_end};
+	const date_day ends[] = {c->project ? c->crediting_to : DATE_NONE, life_ends ? c->old_life_end : DATE_NONE};
 
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
 		from = begins[i] > from ? begins[i] : from; /* DATE_NONE is before every day: that gate rejects the month as a whole */
@@ -21,78 +21,123 @@ static void counted_days(const struct reduction_case *c, date_day *out_from, dat
 	*out_to = to;
 }
 
-/* Adds a meter's months to `term` of the readings. */
-static enum status add_meter(struct store_tx *tx, const struct reduction_case *c, const struct reduction_series_meter *meter, const char *unit,
-	struct reduction_reading *reading, size_t count, bool output, struct err *err)
+/* The months of one parameter and group while its meters are added up. */
+struct monthly {
+	const char *parameter, *group, *unit;
+	int64_t line;
+	struct sum {
+		mpq_t value;
+		bool missing, filled;
+	} *month;
+};
+
+static enum status add_meter(struct store_tx *tx, const struct reduction_case *c, const struct reduction_series_meter *meter, date_day from,
+	date_day to, enum reduction_fill fill, struct monthly *into, size_t count, struct err *err)
 {
 	struct reduction_series_month *month;
-	date_day from, to;
 	size_t months;
-	enum status st;
+	enum status st = reduction_series_months(
+		tx, meter->meter, c->metered_from, c->metered_to, from, to, fill, c->store_sums, &month, &months, err);
 
-	counted_days(c, &from, &to);
-	st = reduction_series_months(tx, meter->meter, c->metered_from, c->metered_to, from, to, reduction_series_fill_of(meter->parameter),
-		c->store_sums, &month, &months, err);
 	if (st != ST_OK)
 		return st;
 	for (size_t i = 0; i < months && i < count && st == ST_OK; i++) {
-		struct reduction_reading *r = &reading[i];
+		struct sum *s = &into->month[i];
 
-		r->missing = r->missing || month[i].missing > 0 || month[i].intervals == 0;
-		r->filled = r->filled || month[i].filled > 0;
-		if (strcmp(meter->unit, unit) != 0 && factor_convert(month[i].sum, meter->unit, unit, month[i].sum, NULL) != ST_OK) {
-			st = err_set(err, ST_INPUT, "reduction.unit", meter->unit, unit, NULL);
+		s->missing = s->missing || month[i].missing > 0 || month[i].intervals == 0;
+		s->filled = s->filled || month[i].filled > 0;
+		if (strcmp(meter->unit, into->unit) != 0 && factor_convert(month[i].sum, meter->unit, into->unit, month[i].sum, NULL) != ST_OK) {
+			st = err_set(err, ST_INPUT, "reduction.unit", meter->unit, into->unit, NULL);
 			err_at(err, "meters.csv", meter->source_line, 0);
-		} else if (output) {
-			mpq_add(r->output, r->output, month[i].sum);
 		} else {
-			mpq_add(r->energy, r->energy, month[i].sum);
+			mpq_add(s->value, s->value, month[i].sum);
 		}
 	}
 	reduction_series_months_free(month, months);
 	return st;
 }
 
-enum status reduction_series_readings(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, struct arena *arena,
-	struct reduction_reading **out_list, size_t *out_count, bool *out_by_series, struct err *err)
+/* A month in which something is missing that nothing can fill is left out: it then counts as not read. */
+static void hand_over(const struct reduction_case *c, const struct monthly *m, size_t count, struct reduction_values *values)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct reduction_value *v;
+
+		if (m->month[i].missing)
+			continue;
+		v = reduction_values_add(values, m->parameter, m->group, m->unit);
+		v->month = c->metered_from + (date_month)i;
+		v->filled = m->month[i].filled;
+		v->file = "meters.csv";
+		v->line = m->line;
+		mpq_set(v->value, m->month[i].value);
+	}
+}
+
+/* Housekeeping, and parameters that its methodology does not know (which is a finding of meters.csv), keep the unit of the meter. */
+static const char *unit_of(const struct reduction_case *c, const struct reduction_series_meter *meter, const char *output_unit)
+{
+	if (!c->fundable || strcmp(c->methodology, "sec") != 0)
+		return meter->unit;
+	if (strcmp(meter->parameter, "EC_PJ") == 0)
+		return c->energy_unit;
+	return strcmp(meter->parameter, "P_PJ") == 0 ? output_unit : meter->unit;
+}
+
+enum status reduction_series_metered(struct store_tx *tx, const char *measure, bool *out_metered, struct err *err)
+{
+	struct reduction_series_meter *meter;
+	struct arena arena;
+	size_t meters;
+	enum status st;
+
+	arena_init(&arena);
+	st = reduction_series_meters(tx, measure, &arena, &meter, &meters, err);
+	if (st == ST_OK)
+		*out_metered = meters > 0;
+	arena_done(&arena);
+	return st;
+}
+
+enum status reduction_series_monthly(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, bool life_ends,
+	const char *output_unit, struct arena *arena, struct reduction_values *values, struct err *err)
 {
 	size_t meters, count = c->metered_to >= c->metered_from ? (size_t)(c->metered_to - c->metered_from) + 1 : 0;
 	struct reduction_series_meter *meter;
-	struct reduction_reading *reading;
-	bool has_energy = false, has_output = false;
+	bool *done;
+	date_day from, to;
 	enum status st = reduction_series_meters(tx, c->measure, arena, &meter, &meters, err);
 
 	if (st != ST_OK)
 		return st;
-	*out_by_series = meters > 0;
-	if (meters == 0)
-		return ST_OK;
-	reading = heap_alloc(count + 1, sizeof *reading);
-	for (size_t i = 0; i < count; i++) {
-		reading[i] = (struct reduction_reading){.month = c->metered_from + (date_month)i};
-		mpq_inits(reading[i].energy, reading[i].output, NULL);
-	}
+	counted_days(c, life_ends, &from, &to);
+	done = arena_alloc(arena, meters + 1);
+	memset(done, 0, meters + 1);
 	for (size_t i = 0; i < meters && st == ST_OK; i++) {
-		bool output = strcmp(meter[i].parameter, "P_PJ") == 0, energy = strcmp(meter[i].parameter, "EC_PJ") == 0;
+		const struct reduction_parameter *parameter = reduction_series_parameter(m, meter[i].parameter);
+		struct monthly sums = {.parameter = meter[i].parameter,
+			.group = meter[i].group ? meter[i].group : "",
+			.unit = unit_of(c, &meter[i], output_unit),
+			.line = meter[i].source_line};
 
-		has_output = has_output || output;
-		has_energy = has_energy || energy;
-		if (output || energy)
-			st = add_meter(tx, c, &meter[i],
-				!c->fundable ? meter[i].unit
-				: output     ? output_unit
-					     : c->energy_unit,
-				reading, count, output, err);
+		if (done[i] || !parameter)
+			continue;
+		sums.month = heap_alloc(count + 1, sizeof *sums.month);
+		for (size_t k = 0; k < count; k++) {
+			sums.month[k].missing = sums.month[k].filled = false;
+			mpq_init(sums.month[k].value);
+		}
+		for (size_t k = i; k < meters && st == ST_OK; k++) {
+			if (strcmp(meter[k].parameter, sums.parameter) != 0 || strcmp(meter[k].group ? meter[k].group : "", sums.group) != 0)
+				continue;
+			done[k] = true;
+			st = add_meter(tx, c, &meter[k], from, to, reduction_series_fill_of(parameter), &sums, count, err);
+		}
+		if (st == ST_OK)
+			hand_over(c, &sums, count, values);
+		for (size_t k = 0; k < count; k++)
+			mpq_clear(sums.month[k].value);
+		free(sums.month);
 	}
-	for (size_t i = 0; i < count; i++)
-		reading[i].missing = reading[i].missing || !has_energy || !has_output;
-	if (st != ST_OK) {
-		for (size_t i = 0; i < count; i++)
-			mpq_clears(reading[i].energy, reading[i].output, NULL);
-		free(reading);
-		return st;
-	}
-	*out_list = reading;
-	*out_count = count;
-	return ST_OK;
+	return st;
 }

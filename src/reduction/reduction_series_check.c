@@ -194,7 +194,7 @@ static struct reduction_series_value *all_days(
 }
 
 /* `begun`: there are readings of a month before; `goes_on`: there may be some of a month after. Then the month's first and last days count too. */
-static enum status check_month(struct store_tx *tx, const struct reduction_series_meter *meter, date_month month, bool *begun, bool goes_on,
+static enum status check_month(struct store_tx *tx, const struct reduction_series_meter *meter, enum reduction_fill fill, date_month month, bool *begun, bool goes_on,
 	struct findings *findings, struct err *err)
 {
 	struct month_check c = {.meter = meter, .findings = findings};
@@ -210,7 +210,7 @@ static enum status check_month(struct store_tx *tx, const struct reduction_serie
 		date_day from = *begun ? month_first_day(month) : value[0].day;
 		date_day to = goes_on && !monthly ? month_last_day(month) : value[count - 1].day;
 
-		reduction_series_rule_of(meter, reduction_series_fill_of(meter->parameter), &c.rule);
+		reduction_series_rule_of(meter, fill, &c.rule);
 		c.value = value = all_days(value, count, c.rule.slots, from, to, &arena, &c.count);
 		c.number = arena_alloc(&arena, c.count * sizeof *c.number);
 		for (size_t i = 0; i < c.count; i++)
@@ -231,6 +231,7 @@ enum status reduction_series_check(
 	struct store_tx *tx, const char *meter_or_null, date_month from, date_month to, struct findings *findings, struct err *err)
 {
 	struct reduction_series_meter *meter;
+	struct reduction_sides sides;
 	date_month *month = NULL;
 	size_t meters, months;
 	struct arena arena;
@@ -246,13 +247,20 @@ enum status reduction_series_check(
 	}
 	if (st == ST_OK)
 		st = store_month_list(tx, &reduction_reading_table, &month, &months, err);
+	sides = (struct reduction_sides){0};
+	if (st == ST_OK)
+		st = reduction_sides_read(tx, &arena, &sides, err);
 	for (size_t i = 0; st == ST_OK && i < meters; i++) {
+		const struct reduction_parameter *parameter;
+		const struct reduction_methodology *m;
 		bool begun = false;
 
+		st = reduction_sides_parameter(&sides, tx, &meter[i], &m, &parameter, err);
 		for (size_t k = 0; st == ST_OK && k < months; k++)
 			if (month[k] >= from && month[k] <= to)
-				st = check_month(tx, &meter[i], month[k], &begun, k + 1 < months && month[k + 1] <= to, findings, err);
+				st = check_month(tx, &meter[i], parameter ? reduction_series_fill_of(parameter) : REDUCTION_FILL_HIGHEST, month[k], &begun, k + 1 < months && month[k + 1] <= to, findings, err);
 	}
+	reduction_sides_done(&sides);
 	free(month);
 	arena_done(&arena);
 	return st;
@@ -260,15 +268,16 @@ enum status reduction_series_check(
 
 /* ---- meters.csv ---- */
 
-static void found(struct findings *findings, enum severity severity, int64_t line, const char *code, const char *a, const char *b)
+static void found(struct findings *findings, enum severity severity, int64_t line, const char *code, const char *a, const char *b, const char *c)
 {
 	struct err e;
 
-	err_set(&e, ST_INPUT, code, a, b, NULL);
+	err_set(&e, ST_INPUT, code, a, b, c, NULL);
 	err_at(&e, "meters.csv", line, 0);
 	findings_add(findings, severity, &e);
 }
 
+/* Of `sec` both sides are needed; other methodologies say themselves what is missing. */
 static void check_side(const struct reduction_series_meter *meter, size_t count, size_t i, const char *parameter, struct findings *findings)
 {
 	for (size_t k = 0; k < count; k++) {
@@ -277,13 +286,14 @@ static void check_side(const struct reduction_series_meter *meter, size_t count,
 		if (same && (k < i || strcmp(meter[k].parameter, parameter) == 0))
 			return; /* told at the machine's first meter, or there */
 	}
-	found(findings, SEVERITY_WARNING, meter[i].source_line, "series.one_side", meter[i].measure, parameter);
+	found(findings, SEVERITY_WARNING, meter[i].source_line, "series.one_side", meter[i].measure, parameter, NULL);
 }
 
 enum status reduction_series_check_meters(struct store_tx *tx, struct findings *findings, struct err *err)
 {
 	struct reduction_series_meter *meter;
 	struct reduction_meter *monthly;
+	struct reduction_sides sides = {0};
 	struct map *by_month = map_new();
 	size_t meters, months;
 	struct arena arena;
@@ -293,21 +303,31 @@ enum status reduction_series_check_meters(struct store_tx *tx, struct findings *
 	st = reduction_series_meters(tx, NULL, &arena, &meter, &meters, err);
 	if (st == ST_OK)
 		st = reduction_meters(tx, &arena, &monthly, &months, err);
+	if (st == ST_OK)
+		st = reduction_sides_read(tx, &arena, &sides, err);
 	for (size_t i = 0; st == ST_OK && i < months; i++)
 		map_add(by_month, monthly[i].measure, 0, NULL);
 	for (size_t i = 0; st == ST_OK && i < meters; i++) {
 		const struct reduction_series_meter *m = &meter[i];
+		const struct reduction_methodology *methodology;
+		const struct reduction_parameter *parameter;
+		struct err ignored; /* an unknown methodology is a finding of measures.csv */
 		int64_t at;
 
-		if (strcmp(m->parameter, "EC_PJ") != 0 && strcmp(m->parameter, "P_PJ") != 0)
-			found(findings, SEVERITY_ERROR, m->source_line, "series.parameter", m->meter, m->parameter);
+		if (reduction_sides_parameter(&sides, tx, m, &methodology, &parameter, &ignored) != ST_OK)
+			methodology = NULL;
+		if (methodology && !parameter)
+			found(findings, SEVERITY_ERROR, m->source_line, "series.parameter", m->meter, m->parameter, methodology->id);
 		if (m->calibrated_on != DATE_NONE && m->calibrated_to != DATE_NONE && m->calibrated_to < m->calibrated_on)
-			found(findings, SEVERITY_ERROR, m->source_line, "series.calibration", m->meter, NULL);
+			found(findings, SEVERITY_ERROR, m->source_line, "series.calibration", m->meter, NULL, NULL);
 		if (map_get(by_month, m->measure, &at))
-			found(findings, SEVERITY_ERROR, m->source_line, "series.both_forms", m->measure, NULL);
-		check_side(meter, meters, i, "EC_PJ", findings);
-		check_side(meter, meters, i, "P_PJ", findings);
+			found(findings, SEVERITY_ERROR, m->source_line, "series.both_forms", m->measure, NULL, NULL);
+		if (methodology && strcmp(methodology->id, "sec") == 0) {
+			check_side(meter, meters, i, "EC_PJ", findings);
+			check_side(meter, meters, i, "P_PJ", findings);
+		}
 	}
+	reduction_sides_done(&sides);
 	map_free(by_month);
 	arena_done(&arena);
 	return st;

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "reduction/reduction_int.h"
 #include "reduction/reduction_series.h"
 
 __extension__ typedef __int128 reduction_int128;
@@ -142,13 +143,31 @@ bool reduction_series_has_month(const date_month *list, size_t count, date_month
 enum status reduction_series_sum_read(struct store_tx *tx, const char *meter, const struct reduction_series_rule *rule, date_month month,
 	bool has_rows, date_day counted_from, date_day counted_to, struct reduction_series_sum *out_sum, struct err *err);
 
-/* ---- joined with the formula (reduction_series_case.c) ---- */
+/* ---- joined with the formulas (reduction_series_case.c) ---- */
 
-/* The machine's months from its meters, for formula sec: EC_PJ (energy) filled with the highest, P_PJ (output) with the lowest; several meters of a
- * parameter are added. *out_by_series false and nothing else if the machine has no meters. Readings are heap, each with its numbers initialised: the
- * caller clears and frees them. A month in which something is missing that nothing can fill is `missing`. */
-struct reduction_reading;
-enum status reduction_series_readings(struct store_tx *tx, const struct reduction_case *c, const char *output_unit, struct arena *arena,
-	struct reduction_reading **out_list, size_t *out_count, bool *out_by_series, struct err *err);
+/* Has the machine meters of its own? Then its months come from them, and reduction_case.by_interval is set. */
+enum status reduction_series_metered(struct store_tx *tx, const char *measure, bool *out_metered, struct err *err);
+/* Adds the months of all parameters that have meters, as sums over the intervals inside the gates (the end of the old machine's life is one if
+ * `life_ends`); several meters of a parameter and group are added. Gaps are filled as the methodology says of the parameter. A month in which something is
+ * missing that nothing can fill is left out. EC_PJ and P_PJ of `sec` come in the units of its baseline, others in their meter's. */
+enum status reduction_series_monthly(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, bool life_ends,
+	const char *output_unit, struct arena *arena, struct reduction_values *values, struct err *err);
+
+/* ---- which way gaps are filled (reduction_series_side.c) ---- */
+
+/* A monitored parameter of a methodology, NULL if it has none of that id. */
+const struct reduction_parameter *reduction_series_parameter(const struct reduction_methodology *m, const char *parameter);
+enum reduction_fill reduction_series_fill_of(const struct reduction_parameter *parameter);
+/* For many meters: measures and methodologies are read once. */
+struct reduction_sides {
+	struct party_measure *measure;
+	size_t measures;
+	struct reduction_library library;
+};
+enum status reduction_sides_read(struct store_tx *tx, struct arena *arena, struct reduction_sides *out_sides, struct err *err);
+void reduction_sides_done(struct reduction_sides *sides);
+/* The methodology of a meter's machine and its parameter; NULL where there is none. */
+enum status reduction_sides_parameter(struct reduction_sides *sides, struct store_tx *tx, const struct reduction_series_meter *meter,
+	const struct reduction_methodology **out_m, const struct reduction_parameter **out_parameter, struct err *err);
 
 #endif

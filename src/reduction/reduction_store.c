@@ -64,6 +64,7 @@ const struct store_migration reduction_migrations[] = {
 	{"reduction", 1, schema},
 	{"reduction", 2, reduction_series_schema},
 	{"reduction", 3, reduction_audit_schema},
+	{"reduction", 4, reduction_methodology_schema},
 	{NULL, 0, NULL},
 };
 

@@ -72,6 +72,34 @@ static const struct column meters[] = {
 	{0},
 };
 
+static const struct column parameters[] = {
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "The machine.", "기계."},
+	{"parameter", "매개변수", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Parameter of its methodology, or a declared condition.",
+		"방법론의 매개변수 또는 신고하는 적용 조건."},
+	{"group", "묶음", COLUMN_ID, 0, NULL, NULL, "Line, bin, material … where the parameter has groups.", "라인, 구간, 재료 등 묶음이 있을 때."},
+	{"year", "연도", COLUMN_YEAR, 0, NULL, NULL, "Year of the history.", "이력의 해."},
+	{"month", "월", COLUMN_MONTH, COLUMN_NOT_FUTURE, NULL, NULL,
+		"Month of a monitored value without a meter of its own; blank for what the plan fixes.",
+		"따로 계량기가 없는 모니터링 값의 달. 계획에 고정하는 값은 빈칸."},
+	{"valid_from", "적용시작일", COLUMN_DATE, 0, NULL, NULL,
+		"After the end of the old machine's life, the record from then on: the machine that law or market would put there.",
+		"기존 수명 뒤의 기준선 기록이면 그 시작일. 법이나 시장이 두게 할 기계."},
+	{"value", "값", COLUMN_DECIMAL, 0, NULL, NULL, "Value; blank: a gap of that month, or the description of a meter, or a condition.",
+		"값. 빈칸은 그 달의 결측, 계량기의 설명, 또는 조건."},
+	{"unit", "단위", COLUMN_TEXT, 0, NULL, NULL, "Unit such as MWh, tCO2e/MWh, GJ_net.", "단위. 예: MWh, tCO2e/MWh, GJ_net."},
+	{"source", "출처", COLUMN_TEXT, 0, NULL, NULL, "Where the value is from.", "값의 출처."},
+	{"instrument", "계측기", COLUMN_TEXT, 0, NULL, NULL, "Instrument.", "계측기."},
+	{"calibrated_on", "교정일", COLUMN_DATE, 0, NULL, NULL, "Day of calibration.", "교정한 날."},
+	{"calibrated_to", "교정유효일", COLUMN_DATE, 0, NULL, NULL, "Last day it holds; months outside do not count.",
+		"교정이 유효한 마지막 날. 그 밖의 달은 인정하지 않음."},
+	{"frequency", "주기", COLUMN_TEXT, 0, NULL, NULL, "How often it is measured.", "측정 주기."},
+	{"uncertainty", "불확도", COLUMN_TEXT, 0, NULL, NULL, "Uncertainty.", "불확도."},
+	{"fallback", "보수값", COLUMN_DECIMAL, 0, NULL, NULL, "Conservative bound for gaps of a monitored parameter.", "결측에 쓰는 보수적인 값."},
+	{"factor", "배출계수", COLUMN_REF, 0, "factors", NULL, "Key of the emission factor it is from.", "값이 온 배출계수."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "Evidence; needed for a condition.", "증빙. 조건에는 필요."},
+	{0},
+};
+
 static const struct column verifications[] = {
 	{"verification", "검증", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the verification.", "검증의 식별자."},
 	{"project", "외부사업", COLUMN_REF, COLUMN_REQUIRED, "projects", NULL, "The external project.", "외부사업."},
@@ -157,6 +185,8 @@ const struct table reduction_tables[] = {
 	{"meters", "계량기", "meter", TABLE_OPTIONAL, meters,
 		"Meters whose readings come as series: the files readings/*.csv (meter, at, value, recorded_on) and sangsaeng meter import.",
 		"값이 시계열로 오는 계량기. readings/*.csv(meter, at, value, recorded_on)와 sangsaeng meter import."},
+	{"parameters", "매개변수", "measure,parameter,group,year,month,valid_from", TABLE_OPTIONAL, parameters,
+		"Parameter records of the methodologies (docs/methodologies.md).", "방법론의 매개변수 기록(docs/methodologies.md)."},
 	{"verifications", "검증", "verification", TABLE_FILE, verifications, "Verifier's opinions.", "검증 의견."},
 	{"verification_findings", "검증지적", "verification,finding", TABLE_OPTIONAL, verification_findings,
 		"Findings of a verification, their answers and how they were closed.", "검증의 지적과 답변, 종결."},

@@ -17,6 +17,7 @@ struct work_run {
 	struct item *item; /* by parameter, group, year, month */
 	size_t items;
 	const char *file;
+	enum reduction_silence silence;
 	struct err *err;
 };
 
@@ -24,7 +25,7 @@ static enum status fail(struct work_run *r, const struct reduction_value *v, con
 {
 	err_set(r->err, ST_INPUT, code, a, b ? b : "", c ? c : "", NULL);
 	if (v && v->line > 0)
-		err_at(r->err, r->file, v->line, v->column);
+		err_at(r->err, v->file ? v->file : r->file, v->line, v->column);
 	else
 		err_at(r->err, r->file, 0, 0);
 	return ST_INPUT;
@@ -248,6 +249,8 @@ static enum status check_range(struct work_run *r, const struct item *item, mpq_
 		order = mpq_cmp(base, limit);
 		within = within && (i == 0 ? order >= 0 : order <= 0);
 	}
+	if (p->kind == REDUCTION_OPTION)
+		within = within && (mpq_sgn(base) == 0 || mpq_cmp_ui(base, 1, 1) == 0);
 	mpq_clear(limit);
 	return within ? ST_OK : fail(r, item->v, "methodology.value_range", p->id, bound[0] ? bound[0] : "…", bound[1] ? bound[1] : "…");
 }
@@ -287,12 +290,12 @@ static enum status fill_array(struct work_run *r, size_t parameter, const struct
 
 		while (a->shape.years && w->year[y] != v->year)
 			y++;
-		if (v->missing && !v->fallback) {
+		if (v->missing && !v->bounded) {
 			if (m < a->months)
 				gap[reduction_array_at(a, g, y, m)].said = true;
 			continue;
 		}
-		st = to_base(r, &item[i], v->missing ? v->fallback : v->value, base);
+		st = to_base(r, &item[i], v->missing ? v->bound : v->value, base);
 		if (st == ST_OK)
 			st = check_range(r, &item[i], base);
 		if (st != ST_OK || m >= a->months)
@@ -300,6 +303,7 @@ static enum status fill_array(struct work_run *r, size_t parameter, const struct
 		at = reduction_array_at(a, g, y, m);
 		mpq_set(a->cell[at], base);
 		a->there[at] = !v->missing;
+		w->span[m].filled = w->span[m].filled || (v->filled && a->shape.months);
 		gap[at] = (struct gap){v->missing, v->missing};
 	}
 	mpq_clear(base);
@@ -354,6 +358,10 @@ static enum status complete(struct work_run *r, size_t parameter, struct gap *ga
 
 		for (size_t i = 0; i < cells; i++)
 			some = some || a->there[first + i] || gap[first + i].said;
+		if (!some && !p->fallback && p->kind == REDUCTION_MONITORED && r->silence == REDUCTION_SILENCE_REJECTS) {
+			fill_gaps(w, p, a, g, gap);
+			continue;
+		}
 		if (!some && !p->fallback)
 			return fail(r, NULL, "methodology.value_missing", p->id, a->shape.label ? w->group[parameter][g] : "", NULL);
 		for (size_t i = 0; i < cells && !some; i++) {
@@ -412,7 +420,7 @@ static enum status check_years(struct work_run *r)
 static void drop_rejected(struct reduction_work *w)
 {
 	for (size_t s = 0; s < w->spans; s++)
-		w->interval[s] = (struct reduction_interval){w->span[s].month, !w->span[s].rejected};
+		w->interval[s] = (struct reduction_frame_month){w->span[s].month, !w->span[s].rejected};
 	for (size_t i = 0; i < w->arrays; i++) {
 		struct reduction_array *a = &w->array[i];
 
@@ -486,9 +494,9 @@ static enum status reduce(struct work_run *r)
 }
 
 enum status reduction_work_run(struct reduction_work *w, const struct reduction_methodology *m, struct reduction_span *span, size_t spans,
-	const struct reduction_value *value, size_t count, const char *file, struct arena *arena, struct err *err)
+	const struct reduction_value *value, size_t count, const char *file, enum reduction_silence silence, struct arena *arena, struct err *err)
 {
-	struct work_run r = {.w = w, .file = file, .err = err};
+	struct work_run r = {.w = w, .file = file, .silence = silence, .err = err};
 	size_t at = 0;
 	enum status st;
 
@@ -519,6 +527,16 @@ enum status reduction_work_run(struct reduction_work *w, const struct reduction_
 		st = reduce(&r);
 	free(r.item);
 	return st;
+}
+
+size_t reduction_work_symbol(const struct reduction_work *w, const char *name)
+{
+	const struct reduction_scope *scope = &w->m->code->scope;
+	size_t i = 0;
+
+	while (i < scope->count && strcmp(scope->symbol[i].name, name) != 0)
+		i++;
+	return i;
 }
 
 void reduction_work_done(struct reduction_work *w)

@@ -43,7 +43,7 @@ static void put_steps(struct view_project *v, const struct credit_project_file *
 {
 	v->step = arena_alloc(arena, (file->steps + 1) * sizeof *v->step);
 	for (size_t i = 0; i < file->steps; i++) {
-		const struct credit_serial_step *s = &file->step[i];
+		const struct credit_step *s = &file->step[i];
 
 		v->step[v->steps++] = (struct view_project_step){.step = s->kind < CREDIT_STEPS ? credit_step_name[s->kind] : "",
 			.actor = s->actor,

@@ -67,6 +67,7 @@ enum status view_meter_months(struct store_tx *tx, const char *meter, struct are
 {
 	struct reduction_series_month *month;
 	struct reduction_series_meter row;
+	enum reduction_fill fill;
 	struct view_meter_month *list;
 	struct party_rules rules;
 	size_t count;
@@ -75,8 +76,10 @@ enum status view_meter_months(struct store_tx *tx, const char *meter, struct are
 	if (st == ST_OK)
 		st = find(tx, meter, arena, &row, err);
 	if (st == ST_OK)
+		st = reduction_series_side(tx, &row, &fill, err);
+	if (st == ST_OK)
 		st = reduction_series_months(tx, meter, rules.metered_from, rules.metered_to, month_first_day(rules.metered_from),
-			month_last_day(rules.metered_to), reduction_series_fill_of(row.parameter), false, &month, &count, err);
+			month_last_day(rules.metered_to), fill, false, &month, &count, err);
 	if (st != ST_OK)
 		return st;
 	list = arena_alloc(arena, (count + 1) * sizeof *list);

@@ -2,6 +2,8 @@
 """Methodologies: every published vector to its digits, from the command line; bad values and bad methodology files refused with their place."""
 import json
 import os
+import shutil
+import sqlite3
 
 from e2e import SOURCE, Folder, check, main, run
 
@@ -201,6 +203,134 @@ def test_ten_are_built_in():
             check(result.code == 0 and m["sha256"] in result.out and "BE" in result.out, result)
     result = run("methodology", "show", "nothing")
     check(result.code == 4 and "lighting" in result.err, result)
+
+
+# --- in a programme ---
+
+SMALL = os.path.join(SOURCE, "examples", "small")
+RECORDS = "measure,parameter,group,year,month,valid_from,value,unit,instrument,calibrated_on,calibrated_to,fallback,evidence\n"
+
+
+def programme(folder, measure, methodology, records, **files):
+    """The small example with one measure by another methodology and its parameter records."""
+    path = os.path.join(folder.path, "programme")
+    shutil.copytree(SMALL, path)
+    edit(path, "measures.csv", lambda rows: [r.replace(",sec,", f",{methodology},") if r.startswith(measure + ",") else r for r in rows])
+    edit(path, "meter_readings.csv", lambda rows: [r for r in rows if not r.startswith(measure + ",")])
+    edit(path, "baselines.csv", lambda rows: [r for r in rows if not r.startswith(measure + ",")])
+    with open(os.path.join(path, "parameters.csv"), "w", encoding="utf-8") as file:
+        file.write(RECORDS + records)
+    for name, text in files.items():
+        os.makedirs(os.path.join(path, "methodologies"), exist_ok=True)
+        with open(os.path.join(path, "methodologies", name + ".json"), "w", encoding="utf-8") as file:
+            file.write(text)
+    return path
+
+
+def edit(path, name, change):
+    name = os.path.join(path, name)
+    with open(name, encoding="utf-8-sig") as file:
+        rows = file.read().splitlines()
+    with open(name, "w", encoding="utf-8") as file:
+        file.write("\n".join(change(rows)) + "\n")
+
+
+def motor(months=range(1, 13), calibrated_to="2029-12-31", fallback="", later=""):
+    """A simulated motor of 75 kW at S1: 480 h and 18 MWh a month."""
+    rows = ["S1-M1,P_rated,,,,,0.075,MW,,,,,", "S1-M1,LF,,,,,0.72,1,,,,,", "S1-M1,eta_BL,,,,,0.9,1,,,,,", "S1-M1,EF_el,,,,,0.433,tCO2e/MWh,,,,,",
+            f"S1-M1,E_PJ,,,,,,MWh,WH-1,2026-01-01,{calibrated_to},{fallback},"]
+    rows += [f"S1-M1,{c},,,,,,,,,,,E-S1-M1-INSTALLATION_CHECK" for c in ("metering", "not_maintenance", "scrapping")]
+    for m in months:
+        rows += [f"S1-M1,o,,,2027-{m:02},,480,h,,,,,", f"S1-M1,E_PJ,,,2027-{m:02},,18,MWh,,,,,"]
+    return "\n".join(rows) + "\n" + later
+
+
+def run_programme(folder, path):
+    db = os.path.join(folder.path, "p.db")
+    return db, run("run", path, "--db", db, "--lang", "en")
+
+
+def months_of(db, measure="S1-M1"):
+    with sqlite3.connect(db) as connection:
+        return connection.execute("SELECT month, rejected, filled, baseline_kg, project_kg, reduction_kg FROM reduction_month WHERE measure = ? ORDER BY month", (measure,)).fetchall()
+
+
+def test_a_measure_runs_by_another_methodology_and_check_recomputes_it():
+    with Folder() as folder:
+        db, result = run_programme(folder, programme(folder, "S1-M1", "motor", motor()))
+        check(result.code == 0, result)
+        # 0.075 MW * 0.72 / 0.9 * 480 h = 28.8 MWh, less 18 MWh, at 0.433
+        check(all(m[1:] == (None, 0, "12470.4", "7794", "4676.4") for m in months_of(db)), months_of(db))
+        check(run("check", "--db", db).code == 0, db, "check")
+        with sqlite3.connect(db) as connection:
+            check(connection.execute("SELECT unit, value FROM reduction_term WHERE measure = 'S1-M1' AND term = 'E_BL' AND month = '2027-03'").fetchall() == [("MWh", "28.8")], db)
+            connection.execute("UPDATE reduction_term SET value = '29' WHERE measure = 'S1-M1' AND term = 'E_BL' AND month = '2027-03'")
+            connection.execute("UPDATE parameters SET value = '0.8' WHERE parameter = 'LF'")
+        result = run("check", "--db", db, "reduction")
+        check(result.code == 1 and "parameters_sha256" in result.err + result.out and "E_BL" in result.err + result.out, result, "R18 and a term changed by hand")
+
+
+def test_a_national_methodology_lies_in_the_folder():
+    with Folder() as folder:
+        records = "S1-M1,wood,,,,,25,kg/piece,,,,,\nS1-M1,EF_wood,,,,,0.3,kgCO2e/kg,,,,,\n" + "".join(f"S1-M1,pallets,,,2027-{m:02},,100,piece,,,,,\n" for m in range(1, 13))
+        db, result = run_programme(folder, programme(folder, "S1-M1", "pallet_reuse", records, pallet_reuse=national()))
+        check(result.code == 0, result)
+        check([m[5] for m in months_of(db)] == ["750"] * 12, months_of(db))
+        check(run("check", "--db", db).code == 0, db, "check")
+
+
+def test_a_methodology_that_is_not_approved_on_the_day_of_freezing_is_refused():
+    with Folder() as folder:
+        text = national(approved_from="2026-12-31")
+        _, result = run_programme(folder, programme(folder, "S1-M1", "pallet_reuse", "", pallet_reuse=text))
+        check(result.code == 3 and result.findings[0]["code"] == "reduction.methodology_not_approved" and "(R06)" in result.err, result)
+    with Folder() as folder:
+        _, result = run_programme(folder, programme(folder, "S1-M1", "nothing", ""))
+        check(result.code == 3 and result.findings[0]["code"] == "reduction.methodology" and result.findings[0]["file"] == "measures.csv", result)
+
+
+def test_a_condition_without_evidence_is_refused_by_its_id():
+    with Folder() as folder:
+        _, result = run_programme(folder, programme(folder, "S1-M1", "motor", motor().replace("S1-M1,scrapping,,,,,,,,,,,E-S1-M1-INSTALLATION_CHECK\n", "")))
+        check(result.code == 3 and result.findings[0]["code"] == "reduction.condition_undeclared" and "scrapping" in result.err, result)
+
+
+def test_a_month_outside_calibration_does_not_count():
+    with Folder() as folder:
+        db, result = run_programme(folder, programme(folder, "S1-M1", "motor", motor(calibrated_to="2027-10-15")))
+        check(result.code == 0, result)
+        check([m[1] for m in months_of(db)] == [None] * 9 + ["calibration"] * 3, months_of(db), "R11")
+
+
+def test_a_gap_takes_the_record_s_bound_where_that_is_more_conservative():
+    with Folder() as folder:
+        gap = "S1-M1,o,,,2027-12,,,h,,,,,\nS1-M1,E_PJ,,,2027-12,,,MWh,,,,,\n"
+        db, result = run_programme(folder, programme(folder, "S1-M1", "motor", motor(range(1, 12), fallback="40") + gap))
+        check(result.code == 0, result)
+        check(months_of(db)[11] == ("2027-12", None, 1, "12470.4", "17320", "-4849.6"), months_of(db), "40 MWh, fewest hours")
+
+
+def test_after_the_old_machine_s_life_the_records_of_its_successor_count():
+    with Folder() as folder:
+        path = programme(folder, "S1-M1", "motor", motor(later="S1-M1,eta_BL,,,,2027-07-01,0.96,1,,,,,\n"))
+        edit(path, "measures.csv", lambda rows: [r.replace("2032-12-31", "2027-06-30") if r.startswith("S1-M1,") else r for r in rows])
+        db, result = run_programme(folder, path)
+        check(result.code == 0, result)
+        check([m[3] for m in months_of(db)] == ["12470.4"] * 6 + ["11691"] * 6, months_of(db), "R20: efficiency 0.96 from July")
+        check(run("check", "--db", db).code == 0, db, "check")
+    with Folder() as folder:
+        path = programme(folder, "S1-M1", "motor", motor())
+        edit(path, "measures.csv", lambda rows: [r.replace("2032-12-31", "2027-06-30") if r.startswith("S1-M1,") else r for r in rows])
+        db, result = run_programme(folder, path)
+        check([m[1] for m in months_of(db)] == [None] * 6 + ["life_ended"] * 6, months_of(db))
+
+
+def test_a_bad_record_is_refused_with_its_line():
+    for old, new, code in [("0.9,1,", "0.9,h,", "methodology.value_unit"), ("eta_BL", "eta", "methodology.parameter_unknown"), ("0.433,tCO2e/MWh", "0.433,furlong", "methodology.unit")]:
+        with Folder() as folder:
+            _, result = run_programme(folder, programme(folder, "S1-M1", "motor", motor().replace(old, new, 1)))
+            check(result.code == 3, result)
+            check(any(f["code"] == code and f["file"] == "parameters.csv" and f["line"] for f in result.findings), result, code)
 
 
 if __name__ == "__main__":

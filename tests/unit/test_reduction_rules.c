@@ -106,9 +106,24 @@ static void read_month(struct world *w, const char *m, const char *energy, const
 
 static void run(struct world *w)
 {
+	struct reduction_methodology *sec;
+	struct reduction_plant plant = {0};
+	struct reduction_lines lines;
+	struct arena arena;
+	struct err err;
+
+	arena_init(&arena);
 	reduction_months_free(w->month, w->months);
 	w->month = reduction_months_new(&w->c, &w->months);
-	reduction_rules_months(&w->c, w->sec, w->output_per_year, w->ef, w->reading, w->readings, w->month, w->months);
+	reduction_values_sec(&plant.values, &w->c, "t", w->sec, w->output_per_year, w->ef, "kgCO2e/MWh");
+	for (size_t i = 0; i < w->readings; i++)
+		reduction_values_reading(&plant.values, &w->c, "t", &w->reading[i], 0);
+	assert_int_equal(reduction_methodology_get("sec", &sec, &err), ST_OK);
+	if (reduction_rules_months(&w->c, sec, &plant, w->month, w->months, &arena, &lines, &err) != ST_OK)
+		fail_msg("%s %s", err.code, err.param[0]);
+	reduction_methodology_free(sec);
+	reduction_values_done(&plant.values);
+	arena_done(&arena);
 }
 
 static int64_t grams(const struct world *w)
