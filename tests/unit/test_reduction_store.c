@@ -281,6 +281,34 @@ static void a_short_history_or_a_foreign_unit_is_refused(void **state)
 	store_rollback(tx);
 }
 
+/* sec with more than its short form: a grid loss of a twentieth raises the baseline by a nineteenth. */
+static void R18_records_are_frozen_with_the_baseline_and_count(void **state)
+{
+	struct store_tx *tx = begin();
+	struct err err = {0};
+	struct arena arena;
+	int64_t before;
+
+	arena_init(&arena);
+	before = totals(tx, &arena)[0].measured_g;
+	tamper_run(tx, "INSERT INTO parameters (measure, parameter, \"value\", unit, source_line) VALUES ('M1', 'l', '0.05', '1', 2)");
+	assert_int_equal(reduction_measure(tx, cases, 3, &err), ST_CONFLICT);
+	assert_string_equal(err.code, "reduction.baseline_frozen");
+	assert_string_equal(err.param[0], "M1");
+	assert_int_equal(reduction_freeze(tx, cases, 3, day("2026-05-01"), &err), ST_CONFLICT);
+	tamper_run(tx, "DELETE FROM reduction_frozen WHERE measure = 'M1'"); /* as if it had been there from the start */
+	expect_ok(reduction_freeze(tx, cases, 3, day("2026-05-01"), &err), &err);
+	expect_ok(reduction_measure(tx, cases, 3, &err), &err);
+	assert_true(totals(tx, &arena)[0].measured_g > before);
+	/* a value of a month is no part of the plan */
+	tamper_run(tx, "INSERT INTO parameters (measure, parameter, \"month\", \"value\", unit, source_line) VALUES ('M1', 'LE_transfer', '2027-03', "
+		       "'1', 'tCO2e', 3)");
+	expect_ok(reduction_measure(tx, cases, 3, &err), &err);
+	assert_true(totals(tx, &arena)[0].rejected_months == 11); /* leakage is monitored now: months without it do not count */
+	arena_done(&arena);
+	store_rollback(tx);
+}
+
 static void R10_a_verifier_with_an_interest_is_refused(void **state)
 {
 	struct store_tx *tx = begin();
@@ -432,6 +460,7 @@ int main(void)
 		cmocka_unit_test(the_same_freeze_again_has_no_effect_and_another_is_refused),
 		cmocka_unit_test(M1_a_baseline_is_frozen_before_installation),
 		cmocka_unit_test(a_short_history_or_a_foreign_unit_is_refused),
+		cmocka_unit_test(R18_records_are_frozen_with_the_baseline_and_count),
 		cmocka_unit_test(R10_a_verifier_with_an_interest_is_refused),
 		cmocka_unit_test(an_unfit_opinion_verifies_nothing),
 		cmocka_unit_test(housekeeping_needs_no_baseline_and_earns_nothing),
