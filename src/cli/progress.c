@@ -50,7 +50,7 @@ static const char *phase_name(const char *phase)
 {
 	static const struct {
 		const char *phase, *ko;
-	} name[] = {{"import", "가져오기"}, {"rules", "규칙 검사"}, {"store", "저장"}, {"inventory", "배출량"},
+	} name[] = {{"import", "가져오기"}, {"readings", "계량값"}, {"rules", "규칙 검사"}, {"store", "저장"}, {"inventory", "배출량"},
 		{"footprint_before", "이전 탄소발자국"}, {"money", "자금"}, {"reduction", "감축"}, {"footprint_after", "이후 탄소발자국"},
 		{"seal", "봉인"}, {"check", "점검"}, {"read", "읽기"}, {"solve", "계산"}, {"write", "쓰기"}, {"sample", "표본 계산"},
 		{"explain", "설명"}, {"generate", "생성"}};

@@ -199,8 +199,34 @@ void reduction_series_months_free(struct reduction_series_month *list, size_t co
 	free(list);
 }
 
+static bool same_sum(const struct reduction_series_sum *a, const struct reduction_series_sum *b)
+{
+	return strcmp(a->input_sha256, b->input_sha256) == 0 && a->intervals == b->intervals && a->measured == b->measured && a->sum == b->sum &&
+	       a->calibrated == b->calibrated && a->recorded_on == b->recorded_on && memcmp(a->gap, b->gap, sizeof a->gap) == 0 &&
+	       memcmp(a->extreme, b->extreme, sizeof a->extreme) == 0;
+}
+
+/* One kept sum again; *out_same false if it is another. */
+static enum status recheck_sum(struct store_tx *tx, const struct reduction_series_key *key, const struct reduction_series_meter *meter, bool has_rows,
+	bool *out_same, struct err *err)
+{
+	struct reduction_series_sum kept, now;
+	struct reduction_series_rule rule;
+	bool found = false;
+	enum status st;
+
+	reduction_series_rule_of(meter, key->fill, &rule);
+	st = reduction_series_store_sum_get(tx, key->meter, key->month, key->fill, rule.slots, &kept, &found, err);
+	if (st == ST_OK && found)
+		st = reduction_series_sum_read(tx, key->meter, &rule, key->month, has_rows, kept.counted_from, kept.counted_to, &now, err);
+	if (st == ST_OK)
+		*out_same = found && same_sum(&kept, &now);
+	return st;
+}
+
 enum status reduction_series_recheck(struct store_tx *tx, struct findings *findings, struct err *err)
 {
+	struct reduction_series_meter meter = {.meter = ""};
 	struct reduction_series_key *key;
 	date_month *month = NULL;
 	struct arena arena;
@@ -212,39 +238,26 @@ enum status reduction_series_recheck(struct store_tx *tx, struct findings *findi
 	if (st == ST_OK)
 		st = store_month_list(tx, &reduction_reading_table, &month, &months, err);
 	for (size_t i = 0; i < count && st == ST_OK; i++) {
-		struct reduction_series_sum kept, now;
-		struct reduction_series_meter meter;
-		struct reduction_series_rule rule;
-		bool found = false;
-		char name[DATE_TEXT_LEN];
+		char name[DATE_TEXT_LEN] = "";
+		bool same = true;
 		struct err e;
 
-		st = reduction_series_meter_get(tx, key[i].meter, &arena, &meter, &e);
-		if (st == ST_OK) {
-			reduction_series_rule_of(&meter, key[i].fill, &rule);
-			st = reduction_series_store_sum_get(tx, key[i].meter, key[i].month, key[i].fill, rule.slots, &kept, &found, &e);
-		}
+		if (key[i].month == DATE_NONE)
+			st = err_set(&e, ST_CONFLICT, "series.damaged", key[i].meter, "reduction_series", NULL);
+		else if (strcmp(meter.meter, key[i].meter) != 0) /* they come by meter */
+			st = reduction_series_meter_get(tx, key[i].meter, &arena, &meter, &e);
 		if (st == ST_OK)
-			st = reduction_series_sum_read(tx, key[i].meter, &rule, key[i].month, reduction_series_has_month(month, months, key[i].month),
-				kept.counted_from, kept.counted_to, &now, &e);
+			st = recheck_sum(tx, &key[i], &meter, reduction_series_has_month(month, months, key[i].month), &same, &e);
+		if (st == ST_OK && !same) {
+			month_format(key[i].month, name);
+			st = err_set(&e, ST_CONFLICT, "series.sum_differs", key[i].meter, name, NULL);
+		}
 		if (st == ST_CONFLICT || st == ST_NOT_FOUND) {
 			findings_add(findings, SEVERITY_ERROR, &e);
 			st = ST_OK;
-			continue;
+		} else if (st != ST_OK && err) {
+			*err = e;
 		}
-		if (st != ST_OK) {
-			if (err)
-				*err = e;
-			break;
-		}
-		if (memcmp(kept.input_sha256, now.input_sha256, sizeof kept.input_sha256) == 0 && kept.intervals == now.intervals &&
-			kept.measured == now.measured && kept.sum == now.sum && kept.calibrated == now.calibrated &&
-			kept.recorded_on == now.recorded_on && memcmp(kept.gap, now.gap, sizeof kept.gap) == 0 &&
-			memcmp(kept.extreme, now.extreme, sizeof kept.extreme) == 0)
-			continue;
-		month_format(key[i].month, name);
-		err_set(&e, ST_CONFLICT, "series.sum_differs", key[i].meter, name, NULL);
-		findings_add(findings, SEVERITY_ERROR, &e);
 	}
 	free(month);
 	arena_done(&arena);

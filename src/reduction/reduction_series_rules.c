@@ -87,7 +87,7 @@ bool reduction_series_sum_parse(const char *s, reduction_int128 *out_sum)
 	int digits = 0, decimals = 0;
 
 	s += negative;
-	for (; *s >= '0' && *s <= '9' && digits < 20; s++, digits++)
+	for (; *s >= '0' && *s <= '9' && digits < 18; s++, digits++)
 		sum = sum * 10 + (*s - '0');
 	if (*s == '.')
 		for (s++; *s >= '0' && *s <= '9' && decimals < REDUCTION_SERIES_DECIMALS; s++, decimals++)
