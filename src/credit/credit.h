@@ -50,8 +50,9 @@ struct credit_compliance {
 };
 enum status credit_compliances(struct store_tx *tx, struct arena *arena, struct credit_compliance **out_list, size_t *out_count, struct err *err);
 
-/* Commands. `key` is the idempotency key, kept for ever: the same key with the same content gives the same answer and has no effect, with other
- * content ST_CONFLICT credit.key_reused. A command that is refused leaves nothing behind. Whole tonnes throughout. */
+/* Commands; the other orders (transfers, locks and so on): credit_registry.h. `key` is the idempotency key, kept for ever: the same key with the
+ * same content gives the same answer and has no effect, with other content ST_CONFLICT credit.key_reused. A command that is refused leaves nothing
+ * behind. Whole tonnes throughout. */
 
 /* What one machine brings to a project's request: verified grams of the period, also where they are below 0. Sorted by measure by the caller. */
 struct credit_unit {
@@ -98,9 +99,9 @@ struct credit_claim {
 };
 enum status credit_claims(struct store_tx *tx, struct arena *arena, struct credit_claim **out_list, size_t *out_count, struct err *err);
 
-/* Checks the hash chain of events, replays them all and compares every column of certificates, blocks and surrenders with the replay; then from the
- * rows alone: ranges (R1, R6), sums (R2), ends (R3), periods and verified grams of the room reduction (R4), caps by today's obligations (R5).
- * Findings credit.*. */
+/* Checks the hash chain of events, replays their moves and compares every column of certificates, blocks, accounts, proposals and surrenders with the
+ * replay; then from the rows alone: ranges (R1, R6), sums (R2), ends (R3), periods and verified grams of the room reduction (R4, M1), caps by today's
+ * obligations (R5). Linear in events and blocks. Findings credit.*. */
 enum status credit_recheck(struct store_tx *tx, struct findings *findings, struct err *err);
 
 #endif

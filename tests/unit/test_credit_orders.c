@@ -401,6 +401,94 @@ static void R2_the_database_itself_refuses_sums_that_do_not_add_up(void **state)
 	assert_string_equal(err.code, "store.check");
 }
 
+/* ---- a database of before there were moves ---- */
+
+static char old_hash[5][HASH_HEX_LEN];
+static void old_event(int seq, const char *kind, const char *on, const char *subject, int64_t quantity, const char *content, const char *facts)
+{
+	char key[16], sql[1024];
+	struct credit_event e = {.seq = seq,
+		.kind = kind,
+		.on_date = on,
+		.subject = subject,
+		.quantity = quantity,
+		.actor = subject,
+		.evidence = "E",
+		.key = key,
+		.content = content,
+		.facts = facts,
+		.asked = "",
+		.moves = "",
+		.prev_hash = seq > 1 ? old_hash[seq - 1] : CREDIT_FIRST_HASH};
+
+	snprintf(key, sizeof key, "old-%d", seq);
+	credit_event_hash(&e, old_hash[seq]);
+	snprintf(sql, sizeof sql, "INSERT INTO credit_event VALUES (%d, '%s', '%s', '%s', %" PRId64 ", 0, '%s', 'E', '%s', '%s', '%s', '%s', '%s')",
+		seq, kind, on, subject, quantity, subject, key, content, facts, e.prev_hash, old_hash[seq]);
+	tamper_run(tx, sql);
+}
+
+/* 10 t of machine M certified for A, converted; 4 surrendered, the rest on hold: as the first version wrote it. */
+static int old_database(void **state)
+{
+	static struct store_migration old[2]; /* ended by an empty one */
+	static const struct store_migration *const schema[] = {reduction_migrations, old, NULL};
+	struct credit_certificate_unit unit = {"M", 10000000, 10000000, 10};
+	struct credit_certificate_owner owner = {"A", "1", 10};
+	struct credit_certificate c = {.project = "P",
+		.vintage = 2028,
+		.from = month("2028-01"),
+		.to = month("2028-12"),
+		.on = day("2029-04-30"),
+		.evidence = "E",
+		.unit = &unit,
+		.unit_count = 1,
+		.owner = &owner,
+		.owner_count = 1};
+	char content[HASH_HEX_LEN], facts[HASH_HEX_LEN], sql[256];
+
+	old[0] = credit_migrations[0];
+	db_fresh();
+	ok(store_open(db_path, STORE_WRITE_CREATE, &store, &err));
+	ok(store_migrate(store, schema, &err));
+	begin();
+	tamper_run(tx, "INSERT INTO compliance VALUES ('A', 2028, 100, '0.05', NULL, NULL, 's', NULL, 2)");
+	tamper_run(tx, "INSERT INTO reduction_total VALUES ('M', 'P', '2028-01', '2028-12', 0, 0, 0, 0, 0)");
+	tamper_run(tx,
+		"INSERT INTO reduction_month VALUES ('M', '2028-06', 0, 1, NULL, '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', 'x', '10000')");
+	credit_certify_hashes(&c, content, facts);
+	old_event(1, "certify", "2029-04-30", "P", 10, content, facts);
+	credit_no_facts(facts);
+	old_event(2, "convert", "2029-05-31", "A", 10, "asked before", facts);
+	credit_facts_hash(100, "0.05", facts);
+	old_event(3, "surrender", "2029-06-30", "A", 4, "asked before", facts);
+	credit_no_facts(facts);
+	old_event(4, "hold", "2029-07-01", "M", 6, "asked before", facts);
+	snprintf(sql, sizeof sql, "INSERT INTO credit_head VALUES (1, 4, '%s')", old_hash[4]);
+	tamper_run(tx, sql);
+	tamper_run(tx,
+		"INSERT INTO credit_certificate VALUES (1, 'P', 2028, '2028-01', '2028-12', 10000000, 10, 0, 1, 10, '2029-04-30', 'E', 'old-1', 1)");
+	tamper_run(tx, "INSERT INTO credit_certificate_unit VALUES (1, 'M', 10000000, 10000000, 10)");
+	tamper_run(tx, "INSERT INTO credit_certificate_owner VALUES (1, 'A', '1', 10)");
+	tamper_run(tx, "INSERT INTO credit_block VALUES (1, 'KOC', 'P', 2028, 1, 10, 'A', 'M', 'converted', 0, 1, '2029-04-30', 1, 2, 0),"
+		       " (2, 'KCU', 'P', 2028, 1, 4, 'A', 'M', 'surrendered', 0, 1, '2029-05-31', 2, 3, 1),"
+		       " (3, 'KCU', 'P', 2028, 5, 10, 'A', 'M', 'live', 1, 1, '2029-05-31', 3, 0, 1)");
+	tamper_run(tx, "INSERT INTO credit_surrender VALUES (3, 'A', 2028, '2029-06-30', 100, '0.05', 5, 0, 4, 'E')");
+	commit();
+	return 0;
+}
+
+static void a_registry_made_before_there_were_moves_is_carried_over(void **state)
+{
+	ok(store_migrate(store, credit_test_schema, &err));
+	begin();
+	expect_clean();
+	assert_int_equal(rows("SELECT count(*) FROM credit_move"), 6);
+	assert_int_equal(ORDER(.kind = CREDIT_RELEASE, .on = day("2029-07-02"), .measure = "M", .reason = "paid back"), 6);
+	assert_int_equal(ORDER(.kind = CREDIT_SURRENDER, .on = day("2029-07-03"), .holder = "A", .year = 2028), 1);
+	expect_clean();
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, credit_database, credit_database_gone)
 
 int main(void)
@@ -425,6 +513,7 @@ int main(void)
 		TEST(published_case_a_company_of_1526375_t_surrenders_at_most_76318),
 		TEST(the_recheck_notices_every_column_of_orders_changed_by_hand),
 		TEST(R2_the_database_itself_refuses_sums_that_do_not_add_up),
+		cmocka_unit_test_setup_teardown(a_registry_made_before_there_were_moves_is_carried_over, old_database, credit_database_gone),
 	};
 	return cmocka_run_group_tests(tests, NULL, db_done);
 }
