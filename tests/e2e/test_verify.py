@@ -303,7 +303,7 @@ def test_findings_are_raised_answered_and_closed_by_the_right_people_in_order():
         refused(c.run(), "verification.misstatement", "verifications.csv:2")
 
 
-def test_closed_findings_are_part_of_the_version_and_an_unfit_opinion_may_have_open_ones():
+def test_closed_findings_and_visits_are_shown_and_one_raised_after_the_opinion_stays_open():
     with Copy() as c:
         c.put("verification_findings.csv", FINDINGS + finding("misstatement", "9000000000", ANSWERED, "corrected", "2028-03-12"))
         c.put("verification_visits.csv", "verification,site,visited_on,visited_by,evidence\nVF-1,S1-S,2028-02-20,VERIFIER,E-EP-1-OPINION\n")
@@ -338,7 +338,7 @@ def test_a_verifier_outside_its_designation_is_refused():
         check("signed_case.key_not_designated" in c.sign(key=made_key("k2"), code=6).err, None)
 
 
-def test_R10_a_verifier_of_the_owners_group_or_who_advised_the_firm_is_refused():
+def test_R10_a_verifier_of_the_owners_group_is_refused():
     with Copy() as c:
         with open(c.at("organisation_status.csv"), "a", encoding="utf-8") as file:
             file.write("VERIFIER,parent,CARMAKER,2020-01-01,,\n")
