@@ -460,11 +460,15 @@ static enum status judge_one(struct store_tx *tx, const struct reduction_verific
 	st = reduction_audit_read(tx, v->verification, &arena, &audit, err);
 	for (size_t i = 0; st == ST_OK && i < signatures && !holds; i++) {
 		struct reduction_signed c;
+		bool refused = false;
 
 		if (strcmp(signature[i].verification, v->verification) != 0 ||
 			reduction_signed_parse(signature[i].content, strlen(signature[i].content), &c, NULL) != ST_OK)
 			continue;
-		holds = reduction_signed_judge(&c, &audit, NULL) == REDUCTION_HOLDS;
+		if (reduction_signed_judge(&c, &audit, NULL) == REDUCTION_HOLDS) {
+			st = reduction_key_refused(tx, v->verifier, v->signed_on, c.public_key, &refused, err);
+			holds = !refused;
+		}
 		reduction_signed_done(&c);
 	}
 	if (st == ST_OK)

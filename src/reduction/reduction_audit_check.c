@@ -234,8 +234,7 @@ enum status reduction_audit_check_rows(struct store_tx *tx, const struct reducti
 
 /* ---- signatures ---- */
 
-/* Do the verifier's designations name keys for the day, and this one not? */
-static enum status key_refused(struct store_tx *tx, const char *verifier, date_day day, const char *public_key, bool *out_refused, struct err *err)
+enum status reduction_key_refused(struct store_tx *tx, const char *verifier, date_day day, const char *public_key, bool *out_refused, struct err *err)
 {
 	struct party_verification_rule rule;
 	struct reduction_standing *list;
@@ -272,11 +271,11 @@ enum status reduction_signature_put(
 
 	if (strcmp(audit->opinion, "open") == 0)
 		return err_set(err, ST_CONFLICT, "signed_case.open", audit->verification, NULL);
-	if (audit->open_findings > 0) {
+	if (audit->open_findings > 0 && strcmp(audit->opinion, "fit") == 0) {
 		snprintf(number, sizeof number, "%" PRId64, audit->open_findings);
 		return err_set(err, ST_CONFLICT, "signed_case.finding_open", audit->verification, number, NULL);
 	}
-	st = key_refused(tx, audit->verifier, audit->signed_on, c->public_key, &refused, err);
+	st = reduction_key_refused(tx, audit->verifier, audit->signed_on, c->public_key, &refused, err);
 	if (st == ST_OK && refused)
 		st = err_set(err, ST_DENIED, "signed_case.key_not_designated", audit->verification, audit->verifier, c->public_key, NULL);
 	arena_init(&arena);
@@ -324,7 +323,7 @@ static enum status check_signature(struct store_tx *tx, const struct reduction_s
 		outcome = reduction_signed_judge(&c, audit, NULL);
 	*out_holds = outcome == REDUCTION_HOLDS;
 	if (*out_holds)
-		st = key_refused(tx, audit->verifier, audit->signed_on, c.public_key, &refused, err);
+		st = reduction_key_refused(tx, audit->verifier, audit->signed_on, c.public_key, &refused, err);
 	if (st == ST_OK && refused) {
 		err_set(&e, ST_CONFLICT, "signed_case.key_not_designated", audit->verification, audit->verifier, c.public_key, NULL);
 		findings_add(findings, SEVERITY_ERROR, &e);

@@ -114,6 +114,10 @@ enum status reduction_materiality(
 const char *reduction_rate_text(struct arena *arena, struct rate rate);
 bool reduction_finding_open(const struct reduction_finding *finding, const char *on_or_null);
 
+/* Do the verifier's designations name keys for the day, and this one not? */
+enum status reduction_key_refused(
+	struct store_tx *tx, const char *verifier, date_day day, const char *public_key, bool *out_refused, struct err *err);
+
 /* Rules on the rows of findings, designations and visits (called by reduction_check_rows): findings verification.*. */
 enum status reduction_audit_check_rows(struct store_tx *tx, const struct reduction_verification *list, size_t count,
 	const struct party_measure *measure, size_t measures, struct findings *findings, struct err *err);

@@ -168,7 +168,8 @@ struct reduction_verification {
 	bool stale; /* reduction_verifications found that it does not hold any more */
 	date_day signed_on;
 };
-/* Is a month of a project verified? Of the verifications that cover it, the one signed last (ties: the greater key) decides. */
+/* Is a month of a project verified? Of the verifications that cover it, the one signed last (ties: the greater key) decides; an open one says
+ * nothing. */
 bool reduction_rules_verified(const struct reduction_verification *list, size_t count, const char *project, date_month month);
 
 struct reduction_draw {

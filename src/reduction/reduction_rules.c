@@ -111,7 +111,7 @@ bool reduction_rules_verified(const struct reduction_verification *list, size_t 
 	for (size_t i = 0; i < count; i++) {
 		const struct reduction_verification *v = &list[i];
 
-		if (strcmp(v->project, project) != 0 || month < v->from || month > v->to)
+		if (strcmp(v->project, project) != 0 || month < v->from || month > v->to || (v->opinion && strcmp(v->opinion, "open") == 0))
 			continue;
 		if (!last || v->signed_on > last->signed_on || (v->signed_on == last->signed_on && strcmp(v->verification, last->verification) > 0))
 			last = v;

@@ -303,7 +303,7 @@ def test_findings_are_raised_answered_and_closed_by_the_right_people_in_order():
         refused(c.run(), "verification.misstatement", "verifications.csv:2")
 
 
-def test_closed_findings_are_part_of_the_version_and_an_unfit_opinion_may_have_open_ones():
+def test_closed_findings_and_visits_are_shown_and_one_raised_after_the_opinion_stays_open():
     with Copy() as c:
         c.put("verification_findings.csv", FINDINGS + finding("misstatement", "9000000000", ANSWERED, "corrected", "2028-03-12"))
         c.put("verification_visits.csv", "verification,site,visited_on,visited_by,evidence\nVF-1,S1-S,2028-02-20,VERIFIER,E-EP-1-OPINION\n")
@@ -338,7 +338,7 @@ def test_a_verifier_outside_its_designation_is_refused():
         check("signed_case.key_not_designated" in c.sign(key=made_key("k2"), code=6).err, None)
 
 
-def test_R10_a_verifier_of_the_owners_group_or_who_advised_the_firm_is_refused():
+def test_R10_a_verifier_of_the_owners_group_is_refused():
     with Copy() as c:
         with open(c.at("organisation_status.csv"), "a", encoding="utf-8") as file:
             file.write("VERIFIER,parent,CARMAKER,2020-01-01,,\n")
@@ -347,6 +347,32 @@ def test_R10_a_verifier_of_the_owners_group_or_who_advised_the_firm_is_refused()
         with open(c.at("organisation_status.csv"), "a", encoding="utf-8") as file:
             file.write("VERIFIER,parent,MOTIE,2020-01-01,,\n")
         check(c.run().code == 0, None)
+
+
+def consulting(c, adviser):
+    """A funded consulting measure of the firm S1, which is in no project; `adviser` was paid for it."""
+    def add(name, *rows):
+        with open(c.at(name), "a", encoding="utf-8") as file:
+            file.write("".join(row + "\n" for row in rows))
+
+    with open(c.at("evidence.csv"), encoding="utf-8") as file:
+        papers = [line.rstrip("\n").replace("S1-M1", "S1-C1") for line in file if line.startswith("E-S1-M1-") and "E-S1-M1-RET" not in line]
+    add("evidence.csv", *papers)
+    c.edit("funding.csv", ",75000000,", ",75500000,")
+    c.edit("funding.csv", ",15000000,", ",15500000,")
+    add("measures.csv", "S1-C1,S1-S,S1-PR1,공정 진단,OLD-S1-C1,consulting,sec,electricity,1000000,1,kWh,1,1,2032-12-31,")
+    add("decisions.csv", "S1-C1,tier1,2026-04-15,selected,한도 안,E-MINUTES-1")
+    add("quotes.csv", *(f"Q-S1-C1-{i},S1-C1,VENDOR-{i},2026-02-20,1000000,100000" for i in (1, 2, 3)))
+    add("invoices.csv", f"I-9,1,S1-C1,진단,{adviser},20261030-10000001-00000099,2026-10-30,1000000,100000,yes,2026-11-12,E-S1-C1-TAX_INVOICE")
+
+
+def test_R10_a_verifier_that_advised_a_firm_of_the_project_is_refused():
+    for adviser, allowed in (("VERIFIER", False), ("VENDOR-2", True)):
+        with Copy() as c:
+            consulting(c, adviser)
+            result = c.run()
+            check(("reduction.verifier_conflict" in result.err) != allowed, result, adviser)
+            check(result.code == (0 if allowed else 3), result, adviser)
 
 
 def test_wrong_use_is_told():
