@@ -445,7 +445,7 @@ enum status view_form_certification_request(
 	struct store_tx *tx, const char *project, struct arena *arena, struct view_form *out_form, struct err *err)
 {
 	struct making m = {.tx = tx, .arena = arena};
-	struct request r;
+	struct request r = {0};
 	enum status st = read_project(&m, project, err);
 
 	if (st == ST_OK)
