@@ -488,10 +488,9 @@ static enum status last_applied(struct store_tx *tx, const char *room, int64_t *
 		snprintf(number, sizeof number, "%" PRId64, store_int(stmt, 0));
 		return err_set(err, ST_CONFLICT, "store.migration_changed", room, number, NULL);
 	}
-	if (st != ST_OK)
-		return st;
-	*out_number = row ? store_int(stmt, 0) : 0;
-	return row ? store_step(stmt, &row, err) : ST_OK; /* to its end: SQLite drops no table while somebody reads */
+	if (st == ST_OK)
+		*out_number = row ? store_int(stmt, 0) : 0;
+	return st;
 }
 
 static enum status apply(struct store_tx *tx, const struct store_migration *step, struct err *err)

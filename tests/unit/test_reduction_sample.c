@@ -12,7 +12,7 @@
 
 #define MACHINES 40
 
-static char name[MACHINES][8];
+static char name[MACHINES][16];
 
 /* Sizes 1 … 40 tonnes but for those of `risks`. */
 static void machines(struct reduction_sample_item *item)
