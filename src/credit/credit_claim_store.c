@@ -26,9 +26,9 @@ enum status credit_claim_certificates(
 	STORE_READ_ROWS(
 		"SELECT c.certificate, c.project, u.measure, c.evidence, c.period_from, c.period_to, c.on_date, u.credited_g, u.tonnes,"
 		" (SELECT COALESCE(SUM(b.serial_to - b.serial_from + 1), 0) FROM credit_block b WHERE b.certificate = c.certificate"
-		" AND b.measure = u.measure AND b.state IN ('live', 'surrendered')),"
+		" AND b.measure = u.measure AND b.state IN ('live', 'surrendered', 'deposited')),"
 		" (SELECT COALESCE(SUM(b.serial_to - b.serial_from + 1), 0) FROM credit_block b WHERE b.certificate = c.certificate"
-		" AND b.state IN ('live', 'surrendered'))"
+		" AND b.state IN ('live', 'surrendered', 'deposited'))"
 		" FROM credit_certificate c JOIN credit_certificate_unit u ON u.certificate = c.certificate ORDER BY c.certificate, u.measure",
 		struct credit_claim_certificate, *out_list, *out_count, STORE_INT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3),
 		store_month(stmt_, 4), store_month(stmt_, 5), STORE_DATE(6), STORE_INT(7), STORE_INT(8), STORE_INT(9), STORE_INT(10));

@@ -37,7 +37,7 @@ enum status credit_export_certificates(
 static enum status read_blocks(struct store_tx *tx, struct arena *arena, struct credit_export_block **out_list, size_t *out_count, struct err *err)
 {
 	STORE_READ_ROWS("SELECT unit, project, holder, measure, state, since, vintage, serial_from, serial_to, certificate, blocked FROM credit_block"
-			" WHERE state NOT IN ('converted', 'transferred') ORDER BY project, vintage, serial_from, serial_to, unit",
+			" WHERE state <> 'converted' ORDER BY project, vintage, serial_from, serial_to, unit",
 		struct credit_export_block, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
 		STORE_TEXT(5), STORE_INT(6), STORE_INT(7), STORE_INT(8), STORE_INT(9), store_int(stmt_, 10) != 0);
 	return ST_OK;

@@ -89,11 +89,8 @@ enum status credit_store_contracts(struct store_tx *tx, struct arena *arena, str
 		"SELECT k.contract, k.seller, k.buyer, k.project, k.tonnes, k.\"share\", k.price_krw, k.signed_on, k.due_on,"
 		" coalesce(k.paid_krw, 0), k.paid_on, k.firm_share, k.invoice, k.source_line,"
 		" (SELECT coalesce(sum(c.tonnes), 0) FROM credit_certificate c WHERE c.project = k.project),"
-		" (SELECT coalesce(sum(b.serial_to - b.serial_from + 1), 0) FROM credit_block b WHERE b.project = k.project AND b.unit = 'KOC'"
-		"  AND b.holder = k.buyer AND b.state <> 'cancelled')"
-		" - (SELECT coalesce(sum(o.tonnes), 0) FROM credit_certificate_owner o JOIN credit_certificate c ON c.certificate = "
-		"o.certificate"
-		"  WHERE c.project = k.project AND o.organisation = k.buyer)"
+		" (SELECT coalesce(sum(m.serial_to - m.serial_from + 1), 0) FROM credit_move m JOIN credit_event e ON e.seq = m.event"
+		"  WHERE e.kind = 'accept' AND m.unit = 'KOC' AND m.project = k.project AND m.from_holder = k.seller AND m.holder = k.buyer)"
 		" FROM offtake_contracts k ORDER BY k.contract",
 		struct credit_contract, *out_list, *out_count, .contract = CREDIT_TEXT(0), .seller = CREDIT_TEXT(1), .buyer = CREDIT_TEXT(2),
 		.project = CREDIT_TEXT(3), .tonnes = int_or_absent(stmt_, 4), .share = STORE_TEXT(5), .price_krw = STORE_INT(6),

@@ -165,7 +165,7 @@ static void fill_issuances(struct reading *r, struct view_cadt_table *t)
 
 static const char *status_of(const struct credit_export_block *b)
 {
-	if (strcmp(b->state, "live") == 0)
+	if (strcmp(b->state, "live") == 0 || strcmp(b->state, "deposited") == 0)
 		return "Held";
 	if (strcmp(b->state, "surrendered") == 0)
 		return "Retired";

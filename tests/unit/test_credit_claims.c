@@ -108,7 +108,9 @@ static int setup(void **state)
 	sql_run("INSERT INTO sites VALUES ('S', 'SUP', 'Site', NULL, 0, 2)");
 	sql_run("INSERT INTO projects VALUES ('P', 'One', 'single', 'OEM', '2026-10-31', '2026-09-30', '2036-09-29', NULL, 'E', 2)");
 	sql_run("INSERT INTO ownership VALUES ('P', 'OEM', '1', '2026-01-01', 'E', 2)");
-	sql_run("INSERT INTO verifications VALUES ('VF', 'P', 'V', '2027-01', '2027-03', 1, 1, NULL, 'fit', '2027-05-31', 'E', 2)");
+	sql_run("INSERT INTO verifications (verification, project, verifier, period_from, period_to, sample_size, seed, findings, opinion, "
+		"signed_on, evidence, "
+		"source_line) VALUES ('VF', 'P', 'V', '2027-01', '2027-03', 1, 1, NULL, 'fit', '2027-05-31', 'E', 2)");
 	measure_row("M1", "S", "PR1", "P");
 	measure_row("M2", "S", "PR2", NULL);
 	for (int i = 0; i < 3; i++) {

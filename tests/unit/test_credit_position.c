@@ -1,6 +1,7 @@
 /* The trading position of an allocated company, prices, dated terms, offtake contracts. */
 #include "credit/credit_int.h"
 #include "credit/credit_position_int.h"
+#include "credit/credit_registry.h"
 #include "duty/duty.h"
 #include "reduction/reduction.h"
 
@@ -331,6 +332,17 @@ static void certify(int64_t grams)
 	ok(credit_certify(tx, "P", 2027, from, to, &one, 1, day("2028-04-30"), "E", "k", &issued, &err));
 }
 
+static void transfer(const char *from, const char *to, int64_t tonnes)
+{
+	struct credit_order order = {
+		.kind = CREDIT_TRANSFER, .on = day("2028-05-02"), .holder = from, .to = to, .tonnes = tonnes, .evidence = "E", .key = "t"};
+	struct credit_answer answer;
+
+	ok(credit_carry_out(tx, &order, &answer, &err));
+	order = (struct credit_order){.kind = CREDIT_ACCEPT, .on = day("2028-05-03"), .holder = to, .of = "t", .key = "a"};
+	ok(credit_carry_out(tx, &order, &answer, &err));
+}
+
 static void test_a_contract_is_held_against_what_its_buyer_got_beyond_its_own_share(void **state)
 {
 	struct credit_contract *c;
@@ -347,10 +359,7 @@ static void test_a_contract_is_held_against_what_its_buyer_got_beyond_its_own_sh
 	assert_int_equal(c[1].issued_t, 101);
 	assert_int_equal(c[1].promised_t, 50); /* floor(0.5 × 101) */
 	/* 33 of SUP's tonnes go to OEM */
-	run("UPDATE credit_block SET serial_to = serial_to - 33 WHERE holder = 'SUP'");
-	run("INSERT INTO credit_block SELECT 99, unit, project, vintage, serial_to + 1, serial_to + 33, 'OEM', measure, state, blocked, "
-	    "certificate,"
-	    " since, made_by, ended_by, origin FROM credit_block WHERE holder = 'SUP'");
+	transfer("SUP", "OEM", 33);
 	ok(credit_contracts(tx, &arena, &c, &count, &err));
 	assert_int_equal(c[0].delivered_t, 33);
 	assert_int_equal(c[0].amount_krw, 495033);
