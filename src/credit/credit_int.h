@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "credit/credit.h"
+#include "duty/duty_calendar.h"
 
 #include <gmp.h>
 #include <stddef.h>
@@ -47,11 +48,8 @@ bool credit_range_split(struct credit_range range, int64_t count, struct credit_
 bool credit_range_merge(struct credit_range low, struct credit_range high, struct credit_range *out_range);
 bool credit_range_overlap(struct credit_range a, struct credit_range b);
 
-/* Last day to convert: five years after certification; a Saturday or Sunday moves it to Monday (public holidays are not known here: the day is then
- * early, never late). */
-date_day credit_conversion_last_day(date_day certified_on);
-/* The same with a holiday table, where there is one (NULL: none). */
-date_day credit_conversion_last_day_by(date_day certified_on, date_day (*working_day)(date_day day));
+/* Last day to convert: five years after certification, moved on to a working day (NULL: only Saturdays and Sundays are none). */
+date_day credit_conversion_last_day(date_day certified_on, const struct duty_calendar *calendar_or_null);
 /* Last day to surrender for a compliance year: eight months after its end. */
 date_day credit_surrender_last_day(int year);
 /* The earliest compliance year that one can still surrender for on a day. */

@@ -193,7 +193,7 @@ static bool fits(struct work *w, const struct credit_block *b)
 		return false;
 	switch (o->kind) {
 	case CREDIT_CONVERT:
-		return o->on <= credit_conversion_last_day_by(b->certified_on, o->working_day);
+		return o->on <= credit_conversion_last_day(b->certified_on, o->calendar);
 	case CREDIT_SURRENDER:
 		return b->valid_year <= o->year && o->on <= credit_surrender_last_day((int)b->valid_year);
 	case CREDIT_BANK:
@@ -619,7 +619,7 @@ static enum status lapse(struct work *w)
 	date_format(o->on - CREDIT_CONVERSION_MONTHS / 12 * 365, certified_to); /* none that is late was certified after it */
 	st = credit_store_blocks(w->tx, &wanted, &w->set, &block, &count, w->err);
 	for (size_t i = 0; i < count && st == ST_OK; i++)
-		if (block[i]->kind == CREDIT_KCU || o->on > credit_conversion_last_day_by(block[i]->certified_on, o->working_day))
+		if (block[i]->kind == CREDIT_KCU || o->on > credit_conversion_last_day(block[i]->certified_on, o->calendar))
 			take(w, block[i], block[i]->range);
 	return st;
 }

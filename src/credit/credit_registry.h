@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "duty/duty_calendar.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -56,8 +57,8 @@ struct credit_order {
 	const char *reason, *evidence;
 	const char *key; /* idempotency key, kept for ever */
 	/* facts that the registry takes as values */
-	bool allocated;                        /* the holder is an allocated company on the day */
-	date_day (*working_day)(date_day day); /* the day itself or the next working day; NULL: Saturdays and Sundays only */
+	bool allocated;                       /* the holder is an allocated company on the day */
+	const struct duty_calendar *calendar; /* NULL: only Saturdays and Sundays are no working days */
 };
 struct credit_answer {
 	int64_t event;     /* position in the log */

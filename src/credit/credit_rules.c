@@ -98,23 +98,11 @@ bool credit_range_overlap(struct credit_range a, struct credit_range b)
 	return a.from <= b.to && b.from <= a.to;
 }
 
-static date_day after_weekend(date_day day)
+date_day credit_conversion_last_day(date_day certified_on, const struct duty_calendar *calendar_or_null)
 {
-	int weekday = date_weekday(day);
+	static const struct duty_calendar weekends = {0};
 
-	return weekday >= 5 ? day + 7 - weekday : day;
-}
-
-date_day credit_conversion_last_day_by(date_day certified_on, date_day (*working_day)(date_day day))
-{
-	date_day day = date_add_months(certified_on, CREDIT_CONVERSION_MONTHS);
-
-	return working_day ? working_day(day) : after_weekend(day);
-}
-
-date_day credit_conversion_last_day(date_day certified_on)
-{
-	return credit_conversion_last_day_by(certified_on, NULL);
+	return duty_period_months(calendar_or_null ? calendar_or_null : &weekends, certified_on, CREDIT_CONVERSION_MONTHS).last_day;
 }
 
 date_day credit_surrender_last_day(int year)

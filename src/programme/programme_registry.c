@@ -114,7 +114,8 @@ static enum status convert(struct registry *r, const struct credit_compliance *r
 		.holder = row->organisation,
 		.year = row->year,
 		.evidence = row->evidence,
-		.key = arena_printf(r->arena, "convert:%s:%d", row->organisation, row->year)};
+		.key = arena_printf(r->arena, "convert:%s:%d", row->organisation, row->year),
+		.calendar = &r->calendar};
 	struct credit_answer answer;
 	enum status status = party_flag_on(r->tx, row->organisation, "allocated", row->converted_on, &order.allocated, err);
 	if (status == ST_OK)
@@ -132,6 +133,7 @@ static enum status carry_out(struct registry *r, const struct credit_order_row *
 	if (company)
 		status = party_flag_on(r->tx, company, "allocated", order.on, &order.allocated, err);
 	order.key = arena_printf(r->arena, "order:%s", row->id);
+	order.calendar = &r->calendar;
 	if (order.of)
 		order.of = arena_printf(r->arena, "order:%s", order.of);
 	if (status == ST_OK)

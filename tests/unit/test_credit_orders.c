@@ -188,18 +188,14 @@ static void R2_R3_R16_conversion_is_for_allocated_companies_by_quantity_and_once
 	expect_clean();
 }
 
-static date_day holiday_on_monday(date_day nominal)
-{
-	while (date_weekday(nominal) >= 5 || nominal == date_make(2031, 3, 17))
-		nominal++;
-	return nominal;
-}
-
 /* Vector: certified 2026-03-15 → 2031-03-15 is a Saturday → last day 2031-03-17; a holiday there moves it on. */
 static void R16_the_last_day_to_convert_is_a_working_day(void **state)
 {
-	assert_int_equal(credit_conversion_last_day_by(day("2026-03-15"), NULL), day("2031-03-17"));
-	assert_int_equal(credit_conversion_last_day_by(day("2026-03-15"), holiday_on_monday), day("2031-03-18"));
+	const date_day monday = day("2031-03-17");
+	const struct duty_calendar holiday = {&monday, 1};
+
+	assert_int_equal(credit_conversion_last_day(day("2026-03-15"), NULL), day("2031-03-17"));
+	assert_int_equal(credit_conversion_last_day(day("2026-03-15"), &holiday), day("2031-03-18"));
 	two_vintages();
 	propose("t", 700);
 	accept("t");
