@@ -220,12 +220,13 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng credit project EP-1 --db small.db\n"
 			       "  sangsaeng credit position CARMAKER --db small.db --day 2027-12-31\n"
 			       "  sangsaeng credit pays S1-M1 --db small.db --on 2026-05-01\n",
-		.more_en = "SERIAL is one unit, as KOC-PROJECT-VINTAGE-NUMBER, or a block as the registry prints it: its first unit. block shows where\n"
-			   "it is now, trace its whole life. project: state, clocks with due date and warning, steps, checklists, machines,\n"
-			   "certificates; -O csv lists the clocks. position: every figure with its formula and source, and in which order to\n"
-			   "surrender; DAY is any day of the compliance year. pays: registering a measure alone, in a bundle or in a programme\n"
-			   "project, if requested on DATE. Nothing is changed: orders stand in credit_orders.csv. See docs/credits.md,\n"
-			   "docs/external-projects.md and docs/trading-position.md.\n",
+		.more_en =
+			"SERIAL is one unit, as KOC-PROJECT-VINTAGE-NUMBER, or a block as the registry prints it: its first unit. block shows where\n"
+			"it is now, trace its whole life. project: state, clocks with due date and warning, steps, checklists, machines,\n"
+			"certificates; -O csv lists the clocks. position: every figure with its formula and source, and in which order to\n"
+			"surrender; DAY is any day of the compliance year. pays: registering a measure alone, in a bundle or in a programme\n"
+			"project, if requested on DATE. Nothing is changed: orders stand in credit_orders.csv. See docs/credits.md,\n"
+			"docs/external-projects.md and docs/trading-position.md.\n",
 		.more_ko = "SERIAL은 KOC-사업-발생연도-번호 꼴의 한 단위 또는 등록부가 쓰는 블록(그 첫 단위)입니다. block은 지금의 자리를, trace는\n"
 			   "이력 전체를 보입니다. project는 상태, 기한과 알림, 단계, 점검표, 설비, 인증을 보이고 -O csv는 기한을 나열합니다.\n"
 			   "position은 모든 값의 식과 출처, 제출 순서를 보입니다. DAY는 그 이행연도의 아무 날입니다. pays는 DATE에 신청했을 때\n"

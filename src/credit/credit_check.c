@@ -1,8 +1,8 @@
 /* Cross-row rules of credit's input tables. Findings carry file and line. */
 #include "base/decimal.h"
 #include "credit/credit_int.h"
-#include "credit/credit_registry.h"
 #include "credit/credit_project.h"
+#include "credit/credit_registry.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -85,13 +85,12 @@ enum status credit_store_units(
 
 enum status credit_store_contracts(struct store_tx *tx, struct arena *arena, struct credit_contract **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS(
-		"SELECT k.contract, k.seller, k.buyer, k.project, k.tonnes, k.\"share\", k.price_krw, k.signed_on, k.due_on,"
-		" coalesce(k.paid_krw, 0), k.paid_on, k.firm_share, k.invoice, k.source_line,"
-		" (SELECT coalesce(sum(c.tonnes), 0) FROM credit_certificate c WHERE c.project = k.project),"
-		" (SELECT coalesce(sum(m.serial_to - m.serial_from + 1), 0) FROM credit_move m JOIN credit_event e ON e.seq = m.event"
-		"  WHERE e.kind = 'accept' AND m.unit = 'KOC' AND m.project = k.project AND m.from_holder = k.seller AND m.holder = k.buyer)"
-		" FROM offtake_contracts k ORDER BY k.contract",
+	STORE_READ_ROWS("SELECT k.contract, k.seller, k.buyer, k.project, k.tonnes, k.\"share\", k.price_krw, k.signed_on, k.due_on,"
+			" coalesce(k.paid_krw, 0), k.paid_on, k.firm_share, k.invoice, k.source_line,"
+			" (SELECT coalesce(sum(c.tonnes), 0) FROM credit_certificate c WHERE c.project = k.project),"
+			" (SELECT coalesce(sum(m.serial_to - m.serial_from + 1), 0) FROM credit_move m JOIN credit_event e ON e.seq = m.event"
+			"  WHERE e.kind = 'accept' AND m.unit = 'KOC' AND m.project = k.project AND m.from_holder = k.seller AND m.holder = k.buyer)"
+			" FROM offtake_contracts k ORDER BY k.contract",
 		struct credit_contract, *out_list, *out_count, .contract = CREDIT_TEXT(0), .seller = CREDIT_TEXT(1), .buyer = CREDIT_TEXT(2),
 		.project = CREDIT_TEXT(3), .tonnes = int_or_absent(stmt_, 4), .share = STORE_TEXT(5), .price_krw = STORE_INT(6),
 		.signed_on = CREDIT_DAY(7), .due_on = STORE_DATE(8), .paid_krw = STORE_INT(9), .paid_on = STORE_DATE(10),

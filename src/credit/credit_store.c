@@ -401,7 +401,8 @@ enum status credit_store_claims(struct store_tx *tx, struct arena *arena, struct
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT measure, sum(serial_to - serial_from + 1) FROM credit_block WHERE state NOT IN ('converted', 'cancelled', 'expired') GROUP BY measure "
+		"SELECT measure, sum(serial_to - serial_from + 1) FROM credit_block WHERE state NOT IN ('converted', 'cancelled', 'expired') GROUP "
+		"BY measure "
 		"ORDER BY "
 		"measure",
 		&stmt, err);

@@ -104,8 +104,8 @@ static void add_groups(
 	}
 }
 
-/* Who may not verify a project (R10): its owners and coordinator, who wrote its plan, the firms whose machines are in it, who sold those machines or advised those firms,
- * and whoever belongs to the group of one of these. */
+/* Who may not verify a project (R10): its owners and coordinator, who wrote its plan, the firms whose machines are in it, who sold those machines or
+ * advised those firms, and whoever belongs to the group of one of these. */
 static enum status list_conflicts(struct store_tx *tx, const struct party_measure *measure, size_t measures, struct arena *arena,
 	struct programme_cases *cases, struct err *err)
 {

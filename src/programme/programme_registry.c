@@ -1,5 +1,5 @@
-/* Everything that happens in the registry, by date: certification of a project, the orders of credit_orders.csv, conversion and surrender of a company
- * (the short forms of compliance.csv), hold or cancellation of what a recovered machine earned. */
+/* Everything that happens in the registry, by date: certification of a project, the orders of credit_orders.csv, conversion and surrender of a
+ * company (the short forms of compliance.csv), hold or cancellation of what a recovered machine earned. */
 #include "programme/programme_chain.h"
 
 #include "credit/credit_project.h"

@@ -144,7 +144,8 @@ enum status reduction_series_changes(struct store_tx *tx, const char *meter, dat
  * falls from day to day: readings of a counter instead of amounts). */
 enum status reduction_series_check(
 	struct store_tx *tx, const char *meter_or_null, date_month from, date_month to, struct findings *findings, struct err *err);
-/* Rules across meters.csv: parameters that the methodology of the machine does not monitor, units that do not fit, calibration reversed, a machine with only one side metered. */
+/* Rules across meters.csv: parameters that the methodology of the machine does not monitor, units that do not fit, calibration reversed, a machine
+ * with only one side metered. */
 enum status reduction_series_check_meters(struct store_tx *tx, struct findings *findings, struct err *err);
 /* Every stored sum again from the readings: series.sum_differs. */
 enum status reduction_series_recheck(struct store_tx *tx, struct findings *findings, struct err *err);

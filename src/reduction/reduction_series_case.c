@@ -28,7 +28,7 @@ struct monthly {
 	struct sum {
 		mpq_t value;
 		bool missing, filled;
-	} *month;
+	} * month;
 };
 
 static enum status add_meter(struct store_tx *tx, const struct reduction_case *c, const struct reduction_series_meter *meter, date_day from,
@@ -36,8 +36,8 @@ static enum status add_meter(struct store_tx *tx, const struct reduction_case *c
 {
 	struct reduction_series_month *month;
 	size_t months;
-	enum status st = reduction_series_months(
-		tx, meter->meter, c->metered_from, c->metered_to, from, to, fill, c->store_sums, &month, &months, err);
+	enum status st =
+		reduction_series_months(tx, meter->meter, c->metered_from, c->metered_to, from, to, fill, c->store_sums, &month, &months, err);
 
 	if (st != ST_OK)
 		return st;

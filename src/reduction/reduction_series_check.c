@@ -194,8 +194,8 @@ static struct reduction_series_value *all_days(
 }
 
 /* `begun`: there are readings of a month before; `goes_on`: there may be some of a month after. Then the month's first and last days count too. */
-static enum status check_month(struct store_tx *tx, const struct reduction_series_meter *meter, enum reduction_fill fill, date_month month, bool *begun, bool goes_on,
-	struct findings *findings, struct err *err)
+static enum status check_month(struct store_tx *tx, const struct reduction_series_meter *meter, enum reduction_fill fill, date_month month,
+	bool *begun, bool goes_on, struct findings *findings, struct err *err)
 {
 	struct month_check c = {.meter = meter, .findings = findings};
 	struct reduction_series_value *value;
@@ -258,7 +258,8 @@ enum status reduction_series_check(
 		st = reduction_sides_parameter(&sides, tx, &meter[i], &m, &parameter, err);
 		for (size_t k = 0; st == ST_OK && k < months; k++)
 			if (month[k] >= from && month[k] <= to)
-				st = check_month(tx, &meter[i], parameter ? reduction_series_fill_of(parameter) : REDUCTION_FILL_HIGHEST, month[k], &begun, k + 1 < months && month[k + 1] <= to, findings, err);
+				st = check_month(tx, &meter[i], parameter ? reduction_series_fill_of(parameter) : REDUCTION_FILL_HIGHEST, month[k],
+					&begun, k + 1 < months && month[k + 1] <= to, findings, err);
 	}
 	reduction_sides_done(&sides);
 	free(month);

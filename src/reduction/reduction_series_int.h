@@ -148,8 +148,8 @@ enum status reduction_series_sum_read(struct store_tx *tx, const char *meter, co
 /* Has the machine meters of its own? Then its months come from them, and reduction_case.by_interval is set. */
 enum status reduction_series_metered(struct store_tx *tx, const char *measure, bool *out_metered, struct err *err);
 /* Adds the months of all parameters that have meters, as sums over the intervals inside the gates (the end of the old machine's life is one if
- * `life_ends`); several meters of a parameter and group are added. Gaps are filled as the methodology says of the parameter. A month in which something is
- * missing that nothing can fill is left out. EC_PJ and P_PJ of `sec` come in the units of its baseline, others in their meter's. */
+ * `life_ends`); several meters of a parameter and group are added. Gaps are filled as the methodology says of the parameter. A month in which
+ * something is missing that nothing can fill is left out. EC_PJ and P_PJ of `sec` come in the units of its baseline, others in their meter's. */
 enum status reduction_series_monthly(struct store_tx *tx, const struct reduction_case *c, const struct reduction_methodology *m, bool life_ends,
 	const char *output_unit, struct arena *arena, struct reduction_values *values, struct err *err);
 
