@@ -241,8 +241,8 @@ enum status reduction_calculate(const struct reduction_methodology *m, const str
 	struct reduction_calculation made = {0};
 	struct reduction_work work;
 	struct writer w = {&work, &made, arena};
-	struct reduction_span *span;
-	size_t spans;
+	struct reduction_span *span = NULL;
+	size_t spans = 0;
 	enum status st = find_spans(m, value, count, arena, &span, &spans, file, err);
 
 	if (st != ST_OK)

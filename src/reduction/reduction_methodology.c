@@ -106,7 +106,7 @@ static enum status get_both(struct reader *r, json_t *object, const char *key, b
 
 static enum status get_day(struct reader *r, json_t *object, const char *key, date_day *out_day)
 {
-	const char *text;
+	const char *text = NULL;
 	enum status st = get_string(r, object, key, false, &text);
 
 	*out_day = DATE_NONE;

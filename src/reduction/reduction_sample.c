@@ -1,6 +1,7 @@
 /* The sample of a verification: pure rules. All in integers and exact rationals, so that a draw repeats bit for bit. */
 #include "reduction/reduction_audit_int.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,7 @@ static size_t draw_uniform(const struct reduction_verification *v, struct reduct
 	for (size_t i = 0; i < count; i++) {
 		struct reduction_sample_item key = {.measure = draw[i].measure}, *found = bsearch(&key, item, count, sizeof *item, by_measure);
 
+		assert(found); /* a permutation of the items */
 		memcpy(found->hash, draw[i].hash, sizeof found->hash);
 		found->drawn = i < drawn ? REDUCTION_CHANCE : REDUCTION_NOT_DRAWN;
 	}

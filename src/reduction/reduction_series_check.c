@@ -2,6 +2,7 @@
 #include "base/map.h"
 #include "reduction/reduction_int.h"
 #include "reduction/reduction_series_int.h"
+#include "reduction/reduction_unit_int.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -295,11 +296,14 @@ enum status reduction_series_check_meters(struct store_tx *tx, struct findings *
 	struct reduction_series_meter *meter;
 	struct reduction_meter *monthly;
 	struct reduction_sides sides = {0};
+	struct reduction_dimension dimension;
 	struct map *by_month = map_new();
 	size_t meters, months;
 	struct arena arena;
 	enum status st;
+	mpq_t scale;
 
+	mpq_init(scale);
 	arena_init(&arena);
 	st = reduction_series_meters(tx, NULL, &arena, &meter, &meters, err);
 	if (st == ST_OK)
@@ -312,13 +316,17 @@ enum status reduction_series_check_meters(struct store_tx *tx, struct findings *
 		const struct reduction_series_meter *m = &meter[i];
 		const struct reduction_methodology *methodology;
 		const struct reduction_parameter *parameter;
-		struct err ignored; /* an unknown methodology is a finding of measures.csv */
+		struct err unit, ignored; /* an unknown methodology is a finding of measures.csv */
 		int64_t at;
 
 		if (reduction_sides_parameter(&sides, tx, m, &methodology, &parameter, &ignored) != ST_OK)
 			methodology = NULL;
 		if (methodology && !parameter)
 			found(findings, SEVERITY_ERROR, m->source_line, "series.parameter", m->meter, m->parameter, methodology->id);
+		if (reduction_unit_parse(m->unit, NULL, &dimension, scale, &unit) != ST_OK) {
+			err_at(&unit, "meters.csv", m->source_line, 0);
+			findings_add(findings, SEVERITY_ERROR, &unit);
+		}
 		if (m->calibrated_on != DATE_NONE && m->calibrated_to != DATE_NONE && m->calibrated_to < m->calibrated_on)
 			found(findings, SEVERITY_ERROR, m->source_line, "series.calibration", m->meter, NULL, NULL);
 		if (map_get(by_month, m->measure, &at))
@@ -330,6 +338,7 @@ enum status reduction_series_check_meters(struct store_tx *tx, struct findings *
 	}
 	reduction_sides_done(&sides);
 	map_free(by_month);
+	mpq_clear(scale);
 	arena_done(&arena);
 	return st;
 }

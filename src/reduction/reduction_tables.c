@@ -55,7 +55,7 @@ static const struct column meters[] = {
 		"Symbol of the methodology; of sec: EC_PJ (energy of the new machine) or P_PJ (its output). Meters of one symbol are added.",
 		"방법론의 기호. sec이면 EC_PJ(새 기계의 에너지) 또는 P_PJ(생산량). 같은 기호의 계량기는 더함."},
 	{"group", "구분", COLUMN_ID, 0, NULL, NULL, "Group within the symbol, as a material.", "기호 안의 구분(재료 등)."},
-	{"unit", "단위", COLUMN_UNIT, COLUMN_REQUIRED, NULL, NULL, "Unit of a reading.", "값의 단위."},
+	{"unit", "단위", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Unit of a reading: kWh, Nm3, piece, h …", "값의 단위: kWh, Nm3, piece, h 등."},
 	{"interval", "간격", COLUMN_ENUM, COLUMN_REQUIRED, "5min|15min|30min|hour|day|month", NULL, "Time from one reading to the next.",
 		"값과 값 사이의 시간."},
 	{"instrument", "계기", COLUMN_TEXT, 0, NULL, NULL, "Instrument: maker, model, serial number.", "계기의 제조사, 모델, 일련번호."},
