@@ -3,6 +3,7 @@
 row: the certified emissions of 2024 are those that the national greenhouse gas centre published for a carmaker (1,526,375 t), here as a stand-in for the
 simulated one. Every run gives the same bytes."""
 import csv
+import datetime
 import os
 import shutil
 import sys
@@ -103,16 +104,20 @@ def desk(folder):
 
 DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 PAPERS = [("E-CAL-S1", "certificate", "S1", "S1-M1", "2026-10-28", "교정 성적서"), ("E-CAL-S2", "certificate", "S2", "S2-M1", "2026-10-28", "교정 성적서"),
-          ("E-INDEPENDENCE", "certificate", "VERIFIER", "", "2027-12-01", "독립성 선언서"), ("E-VISIT-S1", "photo", "VERIFIER", "", "2028-03-14", "현장 방문 기록")]
+          ("E-INDEPENDENCE", "certificate", "VERIFIER", "", "2027-12-01", "독립성 선언서"), ("E-VISIT-S1", "other", "VERIFIER", "", "2028-03-14", "현장 방문 기록")]
 
 
 def days():
     return [(f"2027-{m + 1:02d}-{d + 1:02d}", m, d) for m in range(12) for d in range(DAYS[m])]
 
 
-def part(total, count, i):
-    """The i-th of `count` whole parts of a total."""
-    return total * (i + 1) // count - total * i // count
+WEIGHT = [6, 6, 6, 6, 6, 3, 2]  # Monday to Sunday
+
+
+def part(total, month, day):
+    """The whole part of a month's total that falls on a day: less at weekends, a little more or less from day to day."""
+    weights = [WEIGHT[datetime.date(2027, month + 1, d + 1).weekday()] * 40 + (d * 7 + month * 3) % 11 for d in range(DAYS[month])]
+    return total * sum(weights[:day + 1]) // sum(weights) - total * sum(weights[:day]) // sum(weights)
 
 
 def rows_of(folder, name):
@@ -151,12 +156,12 @@ def meters(folder):
     for day, m, d in days():
         recorded = f"2027-{m + 2:02d}-05" if m < 11 else "2028-01-05"
         lost, slip = m == 7 and 9 <= d <= 11, m == 4 and d == 11
-        amount = part(energy["S1-M1", m], DAYS[m], d)
-        rows += [["MT-S1-E", day, "" if lost else amount * 10 if slip else amount, recorded], ["MT-S1-P", day, part(1000, DAYS[m], d), recorded],
-                 ["MT-S2-E", day, part(energy["S2-M1", m], DAYS[m], d), recorded]]
+        amount = part(energy["S1-M1", m], m, d)
+        rows += [["MT-S1-E", day, "" if lost else amount * 10 if slip else amount, recorded], ["MT-S1-P", day, part(1000, m, d), recorded],
+                 ["MT-S2-E", day, part(energy["S2-M1", m], m, d), recorded]]
     rows += [["MT-S2-H", f"2027-{m + 1:02d}", 530, f"2027-{m + 2:02d}-05" if m < 11 else "2028-01-05"] for m in range(12)]
     put(os.path.join(folder, "readings"), "2027", rows)
-    put(os.path.join(folder, "readings"), "2027-corrected", [rows[0], ["MT-S1-E", "2027-05-12", part(energy["S1-M1", 4], 31, 11), "2027-06-18"]])
+    put(os.path.join(folder, "readings"), "2027-corrected", [rows[0], ["MT-S1-E", "2027-05-12", part(energy["S1-M1", 4], 4, 11), "2027-06-18"]])
 
 
 def verification(folder):

@@ -8,13 +8,14 @@
 #include <string.h>
 
 #define MONTHS 12
+#define PARTS INT64_C(377580) /* of a month: 28, 29, 30 and 31 divide it */
 
 struct evaluation {
 	const struct reduction_formula *formula;
 	const struct reduction_array *value;
 	const struct reduction_frame *frame;
-	size_t *run;          /* crediting year of each interval */
-	unsigned *run_months; /* counted months of each crediting year */
+	size_t *run;        /* crediting year of each interval */
+	int64_t *run_parts; /* of months, that count in each crediting year */
 	struct err *err;
 };
 
@@ -238,6 +239,16 @@ static enum status over_year(struct evaluation *e, const struct reduction_node *
 }
 
 /* x · n/12 for an interval of n months. */
+/* A month partly inside the gates counts by its days; pro rata by calendar day is the conservative reading of "part years". */
+static int64_t parts_of(const struct reduction_frame_month *interval)
+{
+	if (interval->month == REDUCTION_WHOLE_YEAR)
+		return MONTHS * PARTS;
+	if (interval->days == 0)
+		return PARTS;
+	return PARTS * interval->days / (month_last_day(interval->month) - month_first_day(interval->month) + 1);
+}
+
 static enum status share(struct evaluation *e, const struct reduction_node *n, const struct reduction_array *x, struct reduction_array *out)
 {
 	enum status st = make(e, n->shape, x, 1, out);
@@ -252,7 +263,7 @@ static enum status share(struct evaluation *e, const struct reduction_node *n, c
 				size_t at = reduction_array_at(out, g, y, m), from = reduction_array_at(x, g, y, m);
 
 				out->there[at] = x->there[from] && e->frame->interval[m].counted;
-				mpq_set_ui(twelfth, e->frame->interval[m].month == REDUCTION_WHOLE_YEAR ? MONTHS : 1, MONTHS);
+				mpq_set_si(twelfth, parts_of(&e->frame->interval[m]), MONTHS * PARTS);
 				mpq_canonicalize(twelfth);
 				mpq_mul(out->cell[at], x->cell[from], twelfth);
 			}
@@ -278,7 +289,7 @@ static enum status cap(struct evaluation *e, const struct reduction_node *n, con
 			size_t at = reduction_array_at(out, g, 0, m), source = reduction_array_at(x, g, 0, m);
 
 			if (m == 0 || e->run[m] != e->run[m - 1]) {
-				mpq_set_ui(twelfths, e->run_months[e->run[m]], MONTHS);
+				mpq_set_si(twelfths, e->run_parts[e->run[m]], MONTHS * PARTS);
 				mpq_canonicalize(twelfths);
 				mpq_mul(left, yearly->cell[from], twelfths);
 			}
@@ -358,8 +369,8 @@ static void find_runs(struct evaluation *e)
 	size_t count = e->frame->intervals, first = 0;
 
 	e->run = heap_alloc(count + 1, sizeof *e->run);
-	e->run_months = heap_alloc(count + 2, sizeof *e->run_months);
-	memset(e->run_months, 0, (count + 2) * sizeof *e->run_months);
+	e->run_parts = heap_alloc(count + 2, sizeof *e->run_parts);
+	memset(e->run_parts, 0, (count + 2) * sizeof *e->run_parts);
 	while (first < count && !interval[first].counted)
 		first++;
 	for (size_t i = 0; i < count; i++) {
@@ -367,7 +378,7 @@ static void find_runs(struct evaluation *e)
 
 		e->run[i] = i < first ? 0 : whole ? i : 1 + (size_t)(interval[i].month - interval[first].month) / MONTHS;
 		if (interval[i].counted)
-			e->run_months[e->run[i]] += whole ? MONTHS : 1;
+			e->run_parts[e->run[i]] += parts_of(&interval[i]);
 	}
 }
 
@@ -378,7 +389,7 @@ static enum status run(struct evaluation *e, int at, struct reduction_array *out
 	find_runs(e);
 	st = evaluate(e, at, out);
 	free(e->run);
-	free(e->run_months);
+	free(e->run_parts);
 	return st;
 }
 

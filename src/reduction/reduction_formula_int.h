@@ -5,9 +5,12 @@
  *   max(a, b, …)  min(a, b, …)                   of each cell
  *   year(x)                                      total over the crediting year that the interval lies in
  *   share(x)                                     the interval's part of a yearly amount: x · n/12 for n months
- *   cap(x, yearly)                               x, but in a crediting year in all not more than yearly · (counted months)/12; intervals take it in
- * turn ratio(a, b, c)                               a / b, and c where b is 0 choose(option, a, b)                         a where the option is 0,
- * else b A value is an array with up to three axes: groups (lines, bins, materials …; one kind of group in a formula), history years and intervals
+ *   cap(x, yearly)                               x, in a crediting year in all at most yearly · n/12, taken in turn
+ *   ratio(a, b, c)                               a / b, and c where b is 0
+ *   choose(option, a, b)                         a where the option is 0, else b
+ *
+ * n counts months; one that lies partly inside the gates (meter series) counts by its days. A value is an array with up to three axes: groups (lines,
+ * bins, materials …; one kind of group in a formula), history years and intervals
  * (months, or one whole year). Operands with different axes are spread over the axes that they lack. Cells may be absent: a group's missing history
  * year, an interval that does not count. Arithmetic with an absent cell is absent; sums over years skip it.
  *
@@ -110,6 +113,7 @@ void reduction_comparison_done(struct reduction_comparison *c);
 struct reduction_frame_month {
 	date_month month; /* REDUCTION_WHOLE_YEAR: one interval that is a year */
 	bool counted;     /* false: absent in every array */
+	int days;         /* of the month, that count; 0: all */
 };
 #define REDUCTION_WHOLE_YEAR (-1)
 

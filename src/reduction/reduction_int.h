@@ -24,6 +24,9 @@ bool reduction_rules_begins_by(date_month month, date_day day);
  * housekeeping, before_installation, not_scrapped, before_resolution, after_crediting, life_ended. A month counts only if all of its days lie on the
  * right side of a gate (the gate's day itself is inside). */
 const char *reduction_rules_gate(const struct reduction_case *c, date_month month);
+/* Of meters read by interval: the days whose intervals count, all gates together. Where another baseline follows the old machine's life (`life_ends`
+ * false), its end is no gate. */
+void reduction_rules_counted_days(const struct reduction_case *c, bool life_ends, date_day *out_from, date_day *out_to);
 
 /* ---- months by the methodology (reduction_months.c) ---- */
 

@@ -26,6 +26,7 @@ struct reduction_span {
 	date_month month;     /* REDUCTION_WHOLE_YEAR */
 	bool comparable;      /* its measured values may fill gaps */
 	bool filled;          /* out: a gap of it was filled */
+	int days;             /* of the month, that count (meter series, partly inside the gates); 0: all */
 	const char *rejected; /* NULL, or why it does not count; set to "no_reading" where a value is missing and cannot be filled */
 };
 

@@ -167,9 +167,23 @@ static void take_months(
 	mpq_clear(thousand);
 }
 
+/* How many days of a month lie inside the gates; 0: all, or the month counts as a whole or not at all. */
+static int days_of(const struct reduction_case *c, bool life_ends, date_month month)
+{
+	date_day from, to, first = month_first_day(month), last = month_last_day(month);
+
+	if (!c->by_interval)
+		return 0;
+	reduction_rules_counted_days(c, life_ends, &from, &to);
+	from = from > first ? from : first;
+	to = to < last ? to : last;
+	return to < from || to - from == last - first ? 0 : (int)(to - from + 1);
+}
+
 /* Calculates the months marked `mine` by the values; the others count as rejected meanwhile. */
 static enum status calculate(const struct reduction_case *c, const struct reduction_methodology *m, const struct reduction_values *values,
-	const bool *mine, struct reduction_month *month, size_t months, struct arena *arena, struct reduction_lines *lines, struct err *err)
+	const bool *mine, bool life_ends, struct reduction_month *month, size_t months, struct arena *arena, struct reduction_lines *lines,
+	struct err *err)
 {
 	struct reduction_span *span = arena_alloc(arena, (months + 1) * sizeof *span);
 	struct reduction_line *line = NULL;
@@ -180,6 +194,7 @@ static enum status calculate(const struct reduction_case *c, const struct reduct
 	for (size_t i = 0; i < months; i++) {
 		span[i] = (struct reduction_span){.month = month[i].month,
 			.comparable = reduction_rules_begins_by(month[i].month, c->installed_on),
+			.days = days_of(c, life_ends, month[i].month),
 			.rejected = mine[i] ? month[i].rejected : "other_baseline"};
 		counted += !span[i].rejected;
 	}
@@ -230,11 +245,11 @@ enum status reduction_rules_months(const struct reduction_case *c, const struct 
 			month[i].rejected = "calibration";
 		mine[i] = plant->after.count == 0 || !after_life(c, month[i].month);
 	}
-	st = calculate(c, m, &plant->values, mine, month, months, arena, out_lines, err);
+	st = calculate(c, m, &plant->values, mine, plant->after.count == 0, month, months, arena, out_lines, err);
 	if (st == ST_OK && plant->after.count > 0) {
 		for (size_t i = 0; i < months; i++)
 			mine[i] = !mine[i];
-		st = calculate(c, m, &plant->after, mine, month, months, arena, out_lines, err);
+		st = calculate(c, m, &plant->after, mine, false, month, months, arena, out_lines, err);
 	}
 	if (st == ST_OK)
 		keep_record(&plant->values, month, months);

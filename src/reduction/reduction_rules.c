@@ -57,6 +57,20 @@ const char *reduction_rules_gate(const struct reduction_case *c, date_month mont
 	return NULL;
 }
 
+void reduction_rules_counted_days(const struct reduction_case *c, bool life_ends, date_day *out_from, date_day *out_to)
+{
+	date_day from = month_first_day(c->metered_from), to = month_last_day(c->metered_to);
+	const date_day begins[] = {c->installed_on, c->scrapped_on, c->project ? c->resolution_on : DATE_NONE};
+	const date_day ends[] = {c->project ? c->crediting_to : DATE_NONE, life_ends ? c->old_life_end : DATE_NONE};
+
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		from = begins[i] > from ? begins[i] : from; /* DATE_NONE is before every day: that gate rejects the month as a whole */
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		to = ends[i] != DATE_NONE && ends[i] < to ? ends[i] : to;
+	*out_from = from;
+	*out_to = to;
+}
+
 /* The one crossing from exact kilograms to whole grams; false beyond REDUCTION_GRAMS_MAX. */
 static bool grams_of(const mpq_t kg, int64_t *out_grams)
 {

@@ -6,21 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Days whose intervals count: all gates together. Where another baseline follows the old machine's life, its end is no gate. */
-static void counted_days(const struct reduction_case *c, bool life_ends, date_day *out_from, date_day *out_to)
-{
-	date_day from = month_first_day(c->metered_from), to = month_last_day(c->metered_to);
-	const date_day begins[] = {c->installed_on, c->scrapped_on, c->project ? c->resolution_on : DATE_NONE};
-	const date_day ends[] = {c->project ? c->crediting_to : DATE_NONE, life_ends ? c->old_life_end : DATE_NONE};
-
-	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-		from = begins[i] > from ? begins[i] : from; /* DATE_NONE is before every day: that gate rejects the month as a whole */
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		to = ends[i] != DATE_NONE && ends[i] < to ? ends[i] : to;
-	*out_from = from;
-	*out_to = to;
-}
-
 /* The months of one parameter and group while its meters are added up. */
 struct monthly {
 	const char *parameter, *group, *unit;
@@ -110,7 +95,7 @@ enum status reduction_series_monthly(struct store_tx *tx, const struct reduction
 
 	if (st != ST_OK)
 		return st;
-	counted_days(c, life_ends, &from, &to);
+	reduction_rules_counted_days(c, life_ends, &from, &to);
 	done = arena_alloc(arena, meters + 1);
 	memset(done, 0, meters + 1);
 	for (size_t i = 0; i < meters && st == ST_OK; i++) {

@@ -420,7 +420,7 @@ static enum status check_years(struct work_run *r)
 static void drop_rejected(struct reduction_work *w)
 {
 	for (size_t s = 0; s < w->spans; s++)
-		w->interval[s] = (struct reduction_frame_month){w->span[s].month, !w->span[s].rejected};
+		w->interval[s] = (struct reduction_frame_month){w->span[s].month, !w->span[s].rejected, w->span[s].days};
 	for (size_t i = 0; i < w->arrays; i++) {
 		struct reduction_array *a = &w->array[i];
 
