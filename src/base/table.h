@@ -15,6 +15,7 @@ enum column_type {
 	COLUMN_MONTH,   /* TEXT: 2026-06 */
 	COLUMN_YEAR,    /* INTEGER: 1990 to 2199 */
 	COLUMN_WON,     /* INTEGER: whole won */
+	COLUMN_TONNES,  /* INTEGER: whole tonnes of credits or allowances (R09) */
 	COLUMN_INTEGER, /* INTEGER */
 	COLUMN_DECIMAL, /* TEXT: canonical decimal */
 	COLUMN_SHARE,   /* TEXT: canonical decimal from 0 to 1 */

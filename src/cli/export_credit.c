@@ -111,7 +111,8 @@ static void json_machine(struct json_writer *w, const struct view_attested *m)
 	json_put_string(w, "site", m->site);
 	fund_json_text(w, "project", m->project);
 	fund_json_text(w, "methodology", m->methodology);
-	json_put_string(w, "methodology_version", NULL);
+	fund_json_text(w, "methodology_version", m->methodology_version);
+	fund_json_text(w, "methodology_sha256", m->methodology_sha256);
 	fund_json_text(w, "installed_on", m->installed_on);
 	fund_json_text(w, "serial_number", m->new_serial);
 	fund_json_text(w, "baseline_sha256", m->baseline_sha256);
@@ -209,11 +210,17 @@ static void put_attestation(struct text *out, const struct view_attestation *v)
 	json_array_close(&w);
 	json_claims(&w, &v->claims);
 	json_array_begin(&w, "signatures");
+	for (size_t i = 0; i < v->signatures; i++) {
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "verification", v->signature[i].verification);
+		json_put_string(&w, "version", v->signature[i].version);
+		json_put_string(&w, "public_key", v->signature[i].public_key);
+		json_object_close(&w);
+	}
 	json_array_close(&w);
 	json_array_begin(&w, "not_held");
-	json_missing(&w, "methodology_version", "the methodology is named without a version number", "방법론에 판 번호가 기록되어 있지 않음");
-	json_missing(&w, "signatures", "the verifier's opinion is evidenced by its file, whose hash stands here; no electronic signature is stored",
-		"검증 의견은 파일로 증빙하고 그 해시를 여기에 적음. 저장된 전자서명은 없음");
+	if (v->signatures == 0)
+		json_missing(&w, "signatures", "nobody has signed the case yet (sangsaeng verify sign)", "아직 사건에 서명한 사람이 없음(sangsaeng verify sign)");
 	json_missing(&w, "pact_verification.coverage", "PACT knows levels of footprints, not of reductions",
 		"PACT의 범위는 발자국의 것이고 감축의 것이 아님");
 	json_array_close(&w);

@@ -134,7 +134,7 @@ static void check_meters(struct rows *r, const struct party_measure *measure, si
 			strcmp(measure[at].project, measure[first].project) == 0)
 			continue;
 		err_set(&e, ST_INPUT, "credit.meter_two_projects", r->meter[i].meter, measure[first].project, measure[at].project, NULL);
-		found(r->findings, &e, "meter_readings.csv", r->meter[i].source_line);
+		found(r->findings, &e, r->meter[i].file, r->meter[i].source_line);
 	}
 	map_free(measure_at);
 	map_free(project_of);

@@ -208,7 +208,7 @@ enum status programme_beside_check(struct store_tx *tx, struct findings *finding
 			for (size_t k = 0; k < count; k++)
 				if (list[k].kind == PROGRAMME_BESIDE_METER && strcmp(list[k].key, meter[i].meter) == 0 &&
 					meter[i].first <= list[k].last && meter[i].last >= list[k].first)
-					find(findings, "beside.meter_twice", meter[i].meter, list[k].programme, list[k].funder, "meter_readings.csv",
+					find(findings, "beside.meter_twice", meter[i].meter, list[k].programme, list[k].funder, meter[i].file,
 						meter[i].source_line);
 	}
 	arena_done(&arena);

@@ -248,6 +248,11 @@ enum status programme_cell_read(const struct column *column, const char *field, 
 	case COLUMN_INTEGER:
 		st = decimal_parse_int(field, -INTEGER_MAX, INTEGER_MAX, &value, err);
 		break;
+	case COLUMN_TONNES:
+		st = decimal_parse_int(field, -INTEGER_MAX, INTEGER_MAX, &value, err);
+		if (st != ST_OK && read_decimal(field, cell, NULL) == ST_OK)
+			st = err_set(err, ST_INPUT, "cell.whole_tonnes", field, NULL);
+		break;
 	case COLUMN_DECIMAL:
 		st = read_decimal(field, cell, err);
 		return st == ST_OK ? check_sign(column, field, cell, err) : st;

@@ -27,6 +27,8 @@ static const char *type_text(const struct column *column)
 		return "year";
 	case COLUMN_WON:
 		return "won";
+	case COLUMN_TONNES:
+		return "whole tonnes";
 	case COLUMN_INTEGER:
 		return "whole number";
 	case COLUMN_DECIMAL:

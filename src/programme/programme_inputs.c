@@ -37,7 +37,7 @@ static int columns_of(const struct table *table)
 
 static bool is_integer(const struct column *c)
 {
-	return c->type == COLUMN_YESNO || c->type == COLUMN_YEAR || c->type == COLUMN_WON || c->type == COLUMN_INTEGER;
+	return c->type == COLUMN_YESNO || c->type == COLUMN_YEAR || c->type == COLUMN_WON || c->type == COLUMN_TONNES || c->type == COLUMN_INTEGER;
 }
 
 /* ---- writing ---- */

@@ -48,6 +48,8 @@ const struct message programme_messages[] = {
 	{"cell.text_too_long", "글이 너무 깁니다 (400자까지): {0}", "the text is too long (at most 400 characters): {0}", NULL, NULL},
 	{"cell.not_positive", "{0}: 0보다 커야 합니다", "{0} must be above 0", NULL, NULL},
 	{"cell.negative", "{0}: 음수일 수 없습니다", "{0} must not be negative", NULL, NULL},
+	{"cell.whole_tonnes", "{0}: 크레딧과 배출권은 정수 톤입니다 (R09)", "{0}: credits and allowances are whole tonnes (R09)", "소수점 아래는 버립니다.",
+		"What is below a tonne is dropped."},
 	{"cell.share", "{0}: 0에서 1 사이의 몫이어야 합니다", "{0} is not a share between 0 and 1", "60 %는 0.6으로 적습니다.", "Write 60 % as 0.6."},
 	{"cell.future", "{0}은(는) 기준일(as_of) {1}보다 뒤입니다", "{0} lies after as_of {1}",
 		"일어난 일만 적습니다. 날짜나 programme.json의 as_of를 확인하십시오.",

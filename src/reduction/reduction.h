@@ -70,11 +70,12 @@ struct reduction_machine {
 };
 enum status reduction_machines(struct store_tx *tx, struct arena *arena, struct reduction_machine **out_list, size_t *out_count, struct err *err);
 
-/* What another programme must not count again: meters with the months they were read for, and the serial numbers of machines that were put in. */
+/* What must not be counted twice: meters with the months they were read for (of series: the months of any readings), by machine and meter, and the serial numbers of machines that were put in. */
 struct reduction_meter {
 	const char *measure, *meter;
 	date_month first, last;
-	int64_t source_line; /* of its first reading */
+	const char *file;
+	int64_t source_line; /* of its first reading, or its row of meters.csv */
 };
 enum status reduction_meters(struct store_tx *tx, struct arena *arena, struct reduction_meter **out_list, size_t *out_count, struct err *err);
 struct reduction_serial {

@@ -3,6 +3,7 @@
 #include "evidence/evidence.h"
 #include "factor/factor.h"
 #include "reduction/reduction_audit_int.h"
+#include "reduction/reduction_series.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -182,6 +183,63 @@ static enum status add_readings(struct build *b, const char *measure, struct err
 	return st;
 }
 
+/* The meter series of a machine: what each month comes to, with the hash of its readings. Whole months, without gates: those are in the terms. */
+static enum status add_series(struct build *b, const char *measure, struct err *err)
+{
+	static const char *const name[] = {"measure", "meter", "month", "parameter", "group", "unit", "measured", "filled", "missing", "sum", "sha256"};
+	struct reduction_series_meter *meter;
+	size_t meters;
+	enum status st = reduction_series_meters(b->tx, measure, b->arena, &meter, &meters, err);
+
+	for (size_t i = 0; st == ST_OK && i < meters; i++) {
+		struct reduction_series_month *month;
+		enum reduction_fill fill;
+		size_t months;
+
+		st = reduction_series_side(b->tx, &meter[i], &fill, err);
+		if (st == ST_OK)
+			st = reduction_series_months(b->tx, meter[i].meter, b->v->from, b->v->to, month_first_day(b->v->from), month_last_day(b->v->to),
+				fill, false, &month, &months, err);
+		if (st != ST_OK)
+			return st;
+		for (size_t k = 0; k < months; k++)
+			ADD_FACT(b, "series", 3, name, measure, meter[i].meter, reduction_text_month(b->arena, month[k].month), meter[i].parameter,
+				meter[i].group ? meter[i].group : "", meter[i].unit, arena_printf(b->arena, "%" PRId64, month[k].measured),
+				arena_printf(b->arena, "%" PRId64, month[k].filled), arena_printf(b->arena, "%" PRId64, month[k].missing),
+				reduction_text_exact(b->arena, month[k].sum), arena_strdup(b->arena, month[k].sha256));
+		reduction_series_months_free(month, months);
+	}
+	return st;
+}
+
+/* Methodology and records as frozen with the baseline, and every parameter record of the machine that is no month outside the period. */
+static enum status add_parameters(struct build *b, const char *measure, struct err *err)
+{
+	static const char *const frozen_name[] = {"measure", "methodology", "version", "methodology_sha256", "parameters_sha256"};
+	static const char *const name[] = {"measure", "parameter", "group", "year", "month", "valid_from", "value", "unit", "evidence"};
+	struct reduction_parameter_row *row;
+	struct reduction_frozen frozen;
+	bool found;
+	size_t rows;
+	enum status st = reduction_store_frozen(b->tx, measure, b->arena, &frozen, &found, err);
+
+	if (st == ST_OK && found)
+		ADD_FACT(b, "frozen", 1, frozen_name, measure, frozen.field[FROZEN_METHODOLOGY], frozen.field[FROZEN_VERSION],
+			frozen.field[FROZEN_SHA256], frozen.field[FROZEN_PARAMETERS]);
+	if (st == ST_OK)
+		st = reduction_store_parameters(b->tx, measure, b->arena, &row, &rows, err);
+	for (size_t i = 0; st == ST_OK && i < rows; i++) {
+		const char *const *t = row[i].text;
+
+		if (t[PARAMETER_MONTH][0] && !inside(b, t[PARAMETER_MONTH]))
+			continue;
+		ADD_FACT(b, "parameter", 6, name, measure, t[PARAMETER_ID], t[PARAMETER_GROUP],
+			row[i].year ? arena_printf(b->arena, "%d", row[i].year) : "", t[PARAMETER_MONTH], t[PARAMETER_VALID_FROM], t[PARAMETER_VALUE],
+			t[PARAMETER_UNIT], t[PARAMETER_EVIDENCE]);
+	}
+	return st;
+}
+
 static enum status add_months(struct build *b, const char *measure, struct err *err)
 {
 	const char **name = arena_alloc(b->arena, (4 + REDUCTION_TERMS) * sizeof *name), *value[4 + REDUCTION_TERMS];
@@ -223,7 +281,11 @@ static enum status add_machines(struct build *b, const struct reduction_sample_i
 		if (st == ST_OK)
 			st = add_baseline(b, item[i].measure, err);
 		if (st == ST_OK)
+			st = add_parameters(b, item[i].measure, err);
+		if (st == ST_OK)
 			st = add_readings(b, item[i].measure, err);
+		if (st == ST_OK)
+			st = add_series(b, item[i].measure, err);
 		if (st == ST_OK)
 			st = add_months(b, item[i].measure, err);
 	}

@@ -264,6 +264,9 @@ enum status reduction_store_baseline_put(struct store_tx *tx, const struct reduc
 /* Readings by month, day of record, meter: the last of a month counts. Of one machine, or of all (by machine first) if `measure` is NULL. */
 enum status reduction_store_readings(
 	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_meter_row **out_list, size_t *out_count, struct err *err);
+/* Meters of meter_readings.csv, by machine and meter. */
+enum status reduction_store_monthly_meters(
+	struct store_tx *tx, struct arena *arena, struct reduction_meter **out_list, size_t *out_count, struct err *err);
 /* Forgets what was measured of a machine. */
 enum status reduction_store_forget(struct store_tx *tx, const char *measure, struct err *err);
 enum status reduction_store_month_put(struct store_tx *tx, const char *measure, const struct reduction_month_row *row, struct err *err);

@@ -90,8 +90,8 @@ const struct message reduction_messages[] = {
 	{"verification.period", "검증 ‘{0}’의 종료월이 시작월보다 앞섭니다", "verification \"{0}\" ends before it begins", NULL, NULL},
 	{"verification.signed_early", "검증 ‘{0}’은(는) 기간이 끝나기 전에 서명되었습니다",
 		"verification \"{0}\" was signed before its period was over", NULL, NULL},
-	{"verification.overlap", "검증 ‘{0}’의 기간이 같은 외부사업 ‘{2}’의 검증 ‘{1}’과(와) 겹칩니다",
-		"verifications \"{0}\" and \"{1}\" of the project \"{2}\" overlap", "적합 검증의 기간은 겹칠 수 없습니다.",
+	{"verification.overlap", "검증 ‘{0}’의 기간이 같은 외부사업 ‘{2}’의 검증 ‘{1}’과(와) 겹칩니다 (M1)",
+		"verifications \"{0}\" and \"{1}\" of the project \"{2}\" overlap (M1)", "적합 검증의 기간은 겹칠 수 없습니다.",
 		"Periods of fit verifications must be disjoint."},
 
 	{"methodology.unknown", "감축 방법론 ‘{0}’이(가) 없습니다", "there is no methodology \"{0}\"", "있는 것: {1}", "There are: {1}."},

@@ -30,6 +30,7 @@ struct reduction_plan {
 	const char *measure, *methodology, *factor, *energy_unit;
 	const char *kgco2e_per_energy, *exact_per_energy; /* 12 digits, and exact */
 	const char *sec, *output_per_year, *output_unit, *years, *frozen_on, *baseline_sha256;
+	const char *methodology_version, *methodology_sha256; /* as frozen; NULL in a database from before they were kept */
 };
 /* kg CO2-eq that a MWh saved comes to by the plan's factor; false if the machine uses no energy unit. */
 bool reduction_plan_kg_per_mwh(const struct reduction_plan *plan, mpq_t out_kg);

@@ -15,10 +15,11 @@ enum status reduction_savings(struct store_tx *tx, struct arena *arena, struct r
 enum status reduction_plans(struct store_tx *tx, struct arena *arena, struct reduction_plan **out_list, size_t *out_count, struct err *err)
 {
 	STORE_READ_ROWS(
-		"SELECT measure, methodology, factor, energy_unit, kgco2e_per_energy, kgco2e_per_energy_exact, sec, output_per_year, output_unit, "
-		"years, frozen_on, row_sha256 FROM reduction_baseline ORDER BY measure",
+		"SELECT b.measure, b.methodology, b.factor, b.energy_unit, b.kgco2e_per_energy, b.kgco2e_per_energy_exact, b.sec, b.output_per_year, "
+		"b.output_unit, b.years, b.frozen_on, b.row_sha256, f.version, f.methodology_sha256 FROM reduction_baseline b"
+		" LEFT JOIN reduction_frozen f ON f.measure = b.measure ORDER BY b.measure",
 		struct reduction_plan, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
-		STORE_TEXT(5), STORE_TEXT(6), STORE_TEXT(7), STORE_TEXT(8), STORE_TEXT(9), STORE_TEXT(10), STORE_TEXT(11));
+		STORE_TEXT(5), STORE_TEXT(6), STORE_TEXT(7), STORE_TEXT(8), STORE_TEXT(9), STORE_TEXT(10), STORE_TEXT(11), STORE_TEXT(12), STORE_TEXT(13));
 	return ST_OK;
 }
 

@@ -126,3 +126,40 @@ enum status reduction_series_monthly(struct store_tx *tx, const struct reduction
 	}
 	return st;
 }
+
+/* ---- meters of both forms ---- */
+
+static int by_machine(const void *a, const void *b)
+{
+	const struct reduction_meter *left = a, *right = b;
+	int order = strcmp(left->measure, right->measure);
+
+	return order != 0 ? order : strcmp(left->meter, right->meter);
+}
+
+enum status reduction_meters(struct store_tx *tx, struct arena *arena, struct reduction_meter **out_list, size_t *out_count, struct err *err)
+{
+	struct reduction_meter *monthly, *list;
+	struct reduction_series_meter *meter;
+	size_t count, meters, months = 0;
+	date_month *month = NULL;
+	enum status st = reduction_store_monthly_meters(tx, arena, &monthly, &count, err);
+
+	if (st == ST_OK)
+		st = reduction_series_meters(tx, NULL, arena, &meter, &meters, err);
+	if (st == ST_OK && meters > 0)
+		st = store_month_list(tx, &reduction_reading_table, &month, &months, err);
+	if (st != ST_OK)
+		return st;
+	list = arena_alloc(arena, (count + meters + 1) * sizeof *list);
+	if (count > 0)
+		memcpy(list, monthly, count * sizeof *list);
+	for (size_t i = 0; months > 0 && i < meters; i++)
+		list[count++] = (struct reduction_meter){
+			meter[i].measure, meter[i].meter, month[0], month[months - 1], "meters.csv", meter[i].source_line};
+	free(month);
+	qsort(list, count, sizeof *list, by_machine);
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}

@@ -307,7 +307,7 @@ enum status reduction_series_check_meters(struct store_tx *tx, struct findings *
 	arena_init(&arena);
 	st = reduction_series_meters(tx, NULL, &arena, &meter, &meters, err);
 	if (st == ST_OK)
-		st = reduction_meters(tx, &arena, &monthly, &months, err);
+		st = reduction_store_monthly_meters(tx, &arena, &monthly, &months, err);
 	if (st == ST_OK)
 		st = reduction_sides_read(tx, &arena, &sides, err);
 	for (size_t i = 0; st == ST_OK && i < months; i++)

@@ -505,28 +505,14 @@ enum status reduction_store_counts(struct store_tx *tx, struct reduction_row_cou
 	return st;
 }
 
-enum status reduction_meters(struct store_tx *tx, struct arena *arena, struct reduction_meter **out_list, size_t *out_count, struct err *err)
+enum status reduction_store_monthly_meters(
+	struct store_tx *tx, struct arena *arena, struct reduction_meter **out_list, size_t *out_count, struct err *err)
 {
-	struct reduction_meter *list = NULL;
-	size_t count = 0;
-	struct store_stmt *s;
-	bool row = false;
-	enum status status = store_query(tx,
-		"SELECT measure, meter, MIN(\"month\"), MAX(\"month\"), MIN(source_line) FROM meter_readings GROUP BY measure, meter ORDER BY "
-		"measure, meter",
-		&s, err);
-	if (status != ST_OK)
-		return status;
-	while ((status = store_step(s, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct reduction_meter){
-			store_text_copy(s, 0, arena), store_text_copy(s, 1, arena), store_month(s, 2), store_month(s, 3), store_int(s, 4)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS("SELECT measure, meter, MIN(\"month\"), MAX(\"month\"), MIN(source_line) FROM meter_readings GROUP BY measure, meter"
+			" ORDER BY measure, meter",
+		struct reduction_meter, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), store_month(stmt_, 2), store_month(stmt_, 3),
+		"meter_readings.csv", STORE_INT(4));
+	return ST_OK;
 }
 
 enum status reduction_serials(struct store_tx *tx, struct arena *arena, struct reduction_serial **out_list, size_t *out_count, struct err *err)

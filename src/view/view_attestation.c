@@ -3,6 +3,7 @@
 #include "factor/factor.h"
 #include "party/party.h"
 #include "reduction/reduction.h"
+#include "reduction/reduction_audit.h"
 #include "reduction/reduction_saving.h"
 #include "view/view_credit_export.h"
 
@@ -75,13 +76,17 @@ static void add_machine(struct reading *r, const struct party_measure *m, struct
 		.baseline_sha256 = "",
 		.frozen_on = "",
 		.installed_on = "",
-		.new_serial = ""};
+		.new_serial = "",
+		.methodology_version = "",
+		.methodology_sha256 = ""};
 	for (size_t i = 0; i < r->plans; i++) {
 		const struct reduction_plan *p = &r->plan[i];
 
 		if (strcmp(p->measure, m->measure) != 0)
 			continue;
 		a->methodology = p->methodology;
+		a->methodology_version = p->methodology_version ? p->methodology_version : "";
+		a->methodology_sha256 = p->methodology_sha256 ? p->methodology_sha256 : "";
 		a->factor = p->factor;
 		a->kgco2e_per_energy = p->kgco2e_per_energy;
 		a->energy_unit = p->energy_unit;
@@ -127,6 +132,23 @@ static enum status add_opinions(struct reading *r, struct view_attestation *v, s
 			.to = row[i].to};
 	}
 	return st;
+}
+
+static enum status add_signatures(struct reading *r, struct view_attestation *v, struct err *err)
+{
+	struct reduction_signature *row;
+	size_t rows;
+	enum status st = reduction_signatures(r->tx, NULL, r->arena, &row, &rows, err);
+
+	if (st != ST_OK)
+		return st;
+	v->signature = arena_alloc(r->arena, (rows + 1) * sizeof *v->signature);
+	for (size_t i = 0; i < rows; i++)
+		for (size_t k = 0; k < v->opinions; k++)
+			if (strcmp(v->opinion[k].verification, row[i].verification) == 0)
+				v->signature[v->signatures++] =
+					(struct view_attested_signature){row[i].verification, row[i].version, row[i].public_key};
+	return ST_OK;
 }
 
 static bool has_machine(const struct view_attestation *v, const char *measure)
@@ -179,6 +201,8 @@ enum status view_attestation_read(struct store_tx *tx, const char *subject, stru
 	v.as_of = r.rules.as_of;
 	v.simulated = r.rules.simulated;
 	st = add_opinions(&r, &v, err);
+	if (st == ST_OK)
+		st = add_signatures(&r, &v, err);
 	if (st == ST_OK)
 		st = view_claims_read(tx, strcmp(v.kind, "measure") == 0 ? subject : NULL, arena, &v.claims, err);
 	if (st == ST_OK) {

@@ -48,13 +48,17 @@ enum status view_form_transfer(
 
 struct view_attested { /* a machine */
 	const char *measure, *organisation, *organisation_name, *site, *project, *methodology, *factor, *factor_source, *kgco2e_per_energy,
-		*energy_unit, *baseline_sha256, *frozen_on, *installed_on, *new_serial;
+		*energy_unit, *baseline_sha256, *frozen_on, *installed_on, *new_serial, *methodology_version, *methodology_sha256;
 	int factor_year; /* 0 if unknown */
 	int64_t verified_g;
 };
 struct view_attested_opinion {
 	const char *verification, *verifier, *verifier_name, *opinion, *signed_on, *findings, *evidence, *evidence_sha256;
 	date_month from, to;
+};
+/* A signature over a verification case (docs/verification.md): who verifies it asks for its text (sangsaeng verify export). */
+struct view_attested_signature {
+	const char *verification, *version, *public_key;
 };
 struct view_attestation {
 	const char *kind, *subject, *programme, *gwp_set; /* kind "measure", "project" */
@@ -64,6 +68,8 @@ struct view_attestation {
 	size_t machines;
 	struct view_attested_opinion *opinion;
 	size_t opinions;
+	struct view_attested_signature *signature; /* of these opinions */
+	size_t signatures;
 	struct view_claims claims; /* of these machines */
 	int64_t verified_g;        /* sum of the machines, those below 0 too */
 };
