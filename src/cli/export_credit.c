@@ -220,7 +220,8 @@ static void put_attestation(struct text *out, const struct view_attestation *v)
 	json_array_close(&w);
 	json_array_begin(&w, "not_held");
 	if (v->signatures == 0)
-		json_missing(&w, "signatures", "nobody has signed the case yet (sangsaeng verify sign)", "아직 사건에 서명한 사람이 없음(sangsaeng verify sign)");
+		json_missing(&w, "signatures", "nobody has signed the case yet (sangsaeng verify sign)",
+			"아직 사건에 서명한 사람이 없음(sangsaeng verify sign)");
 	json_missing(&w, "pact_verification.coverage", "PACT knows levels of footprints, not of reductions",
 		"PACT의 범위는 발자국의 것이고 감축의 것이 아님");
 	json_array_close(&w);

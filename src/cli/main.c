@@ -211,12 +211,12 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng credit contracts --db FILE [-O text|json|csv]\n"
 			 "  sangsaeng credit pays [MEASURE] --db FILE [--on DATE] [-O text|json|csv]",
 		.examples_en = "  sangsaeng credit holdings CARMAKER --db small.db\n"
-			       "  sangsaeng credit trace KOC-EP-1-2027-7 --db small.db\n"
+			       "  sangsaeng credit trace KOC-EP-1-2027-35 --db credits.db\n"
 			       "  sangsaeng credit project EP-1 --db small.db\n"
 			       "  sangsaeng credit position CARMAKER --db small.db --day 2027-12-31\n"
 			       "  sangsaeng credit pays S1-M1 --db small.db --on 2026-05-01\n",
 		.examples_ko = "  sangsaeng credit holdings CARMAKER --db small.db\n"
-			       "  sangsaeng credit trace KOC-EP-1-2027-7 --db small.db\n"
+			       "  sangsaeng credit trace KOC-EP-1-2027-35 --db credits.db\n"
 			       "  sangsaeng credit project EP-1 --db small.db\n"
 			       "  sangsaeng credit position CARMAKER --db small.db --day 2027-12-31\n"
 			       "  sangsaeng credit pays S1-M1 --db small.db --on 2026-05-01\n",

@@ -70,7 +70,8 @@ struct reduction_machine {
 };
 enum status reduction_machines(struct store_tx *tx, struct arena *arena, struct reduction_machine **out_list, size_t *out_count, struct err *err);
 
-/* What must not be counted twice: meters with the months they were read for (of series: the months of any readings), by machine and meter, and the serial numbers of machines that were put in. */
+/* What must not be counted twice: meters with the months they were read for (of series: the months of any readings), by machine and meter, and the
+ * serial numbers of machines that were put in. */
 struct reduction_meter {
 	const char *measure, *meter;
 	date_month first, last;

@@ -186,7 +186,8 @@ static enum status add_readings(struct build *b, const char *measure, struct err
 /* The meter series of a machine: what each month comes to, with the hash of its readings. Whole months, without gates: those are in the terms. */
 static enum status add_series(struct build *b, const char *measure, struct err *err)
 {
-	static const char *const name[] = {"measure", "meter", "month", "parameter", "group", "unit", "measured", "filled", "missing", "sum", "sha256"};
+	static const char *const name[] = {
+		"measure", "meter", "month", "parameter", "group", "unit", "measured", "filled", "missing", "sum", "sha256"};
 	struct reduction_series_meter *meter;
 	size_t meters;
 	enum status st = reduction_series_meters(b->tx, measure, b->arena, &meter, &meters, err);
@@ -198,8 +199,8 @@ static enum status add_series(struct build *b, const char *measure, struct err *
 
 		st = reduction_series_side(b->tx, &meter[i], &fill, err);
 		if (st == ST_OK)
-			st = reduction_series_months(b->tx, meter[i].meter, b->v->from, b->v->to, month_first_day(b->v->from), month_last_day(b->v->to),
-				fill, false, &month, &months, err);
+			st = reduction_series_months(b->tx, meter[i].meter, b->v->from, b->v->to, month_first_day(b->v->from),
+				month_last_day(b->v->to), fill, false, &month, &months, err);
 		if (st != ST_OK)
 			return st;
 		for (size_t k = 0; k < months; k++)

@@ -19,7 +19,8 @@ enum status reduction_plans(struct store_tx *tx, struct arena *arena, struct red
 		"b.output_unit, b.years, b.frozen_on, b.row_sha256, f.version, f.methodology_sha256 FROM reduction_baseline b"
 		" LEFT JOIN reduction_frozen f ON f.measure = b.measure ORDER BY b.measure",
 		struct reduction_plan, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
-		STORE_TEXT(5), STORE_TEXT(6), STORE_TEXT(7), STORE_TEXT(8), STORE_TEXT(9), STORE_TEXT(10), STORE_TEXT(11), STORE_TEXT(12), STORE_TEXT(13));
+		STORE_TEXT(5), STORE_TEXT(6), STORE_TEXT(7), STORE_TEXT(8), STORE_TEXT(9), STORE_TEXT(10), STORE_TEXT(11), STORE_TEXT(12),
+		STORE_TEXT(13));
 	return ST_OK;
 }
 

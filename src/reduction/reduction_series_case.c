@@ -155,8 +155,8 @@ enum status reduction_meters(struct store_tx *tx, struct arena *arena, struct re
 	if (count > 0)
 		memcpy(list, monthly, count * sizeof *list);
 	for (size_t i = 0; months > 0 && i < meters; i++)
-		list[count++] = (struct reduction_meter){
-			meter[i].measure, meter[i].meter, month[0], month[months - 1], "meters.csv", meter[i].source_line};
+		list[count++] =
+			(struct reduction_meter){meter[i].measure, meter[i].meter, month[0], month[months - 1], "meters.csv", meter[i].source_line};
 	free(month);
 	qsort(list, count, sizeof *list, by_machine);
 	*out_list = list;
