@@ -393,16 +393,31 @@ static enum status recheck_one(struct store_tx *tx, const struct reduction_verif
 	return st;
 }
 
+/* Nothing but verifications of the programme can be stale. */
+static int64_t count_stale(const struct reduction_verification *list, size_t count)
+{
+	int64_t stale = 0;
+
+	for (size_t i = 0; i < count; i++)
+		stale += list[i].stale;
+	return stale;
+}
+
 enum status reduction_audit_recheck(struct store_tx *tx, struct findings *findings, struct err *err)
 {
 	struct reduction_verification *list;
+	const char **stale;
 	struct reduction_signature *signature;
 	struct arena arena;
-	size_t count, signatures;
+	size_t count, signatures, stales;
 	enum status st;
 
 	arena_init(&arena);
 	st = reduction_verifications(tx, &arena, &list, &count, err);
+	if (st == ST_OK)
+		st = reduction_store_stale(tx, &arena, &stale, &stales, err);
+	if (st == ST_OK)
+		reduction_rows_differ(findings, "reduction_stale", (int64_t)stales, count_stale(list, count));
 	if (st == ST_OK)
 		st = reduction_signatures(tx, NULL, &arena, &signature, &signatures, err);
 	for (size_t i = 0; st == ST_OK && i < count; i++)

@@ -343,4 +343,7 @@ bool reduction_verified_since(const struct reduction_verification *list, size_t 
 enum status reduction_verified_grams(const char *measure, const struct reduction_month_row *row, size_t count, const char *from, const char *to,
 	int64_t *out_grams, struct err *err);
 
+/* A finding reduction.rows_differ if a table holds another number of rows than recomputed. */
+void reduction_rows_differ(struct findings *findings, const char *table, int64_t stored, int64_t now);
+
 #endif

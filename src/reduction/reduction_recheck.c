@@ -308,7 +308,7 @@ static enum status recheck_sample(struct store_tx *tx, const struct reduction_ca
 	return ST_OK;
 }
 
-static void count_differs(struct findings *findings, const char *table, int64_t stored, int64_t now)
+void reduction_rows_differ(struct findings *findings, const char *table, int64_t stored, int64_t now)
 {
 	char a[24], b[24];
 	struct err e;
@@ -383,11 +383,11 @@ enum status reduction_recheck(struct store_tx *tx, const struct reduction_case *
 	if (st == ST_OK)
 		st = reduction_store_records_count(tx, &rows.frozen, &rows.terms, err);
 	if (st == ST_OK) {
-		count_differs(findings, "reduction_frozen", rows.frozen, recorded.frozen);
-		count_differs(findings, "reduction_term", rows.terms, recorded.terms);
-		count_differs(findings, "reduction_baseline", counts.baselines, expected.baselines);
-		count_differs(findings, "reduction_month", counts.months, expected.months);
-		count_differs(findings, "reduction_total", counts.totals, expected.totals);
+		reduction_rows_differ(findings, "reduction_frozen", rows.frozen, recorded.frozen);
+		reduction_rows_differ(findings, "reduction_term", rows.terms, recorded.terms);
+		reduction_rows_differ(findings, "reduction_baseline", counts.baselines, expected.baselines);
+		reduction_rows_differ(findings, "reduction_month", counts.months, expected.months);
+		reduction_rows_differ(findings, "reduction_total", counts.totals, expected.totals);
 	}
 	arena_done(&scratch);
 	arena_done(&arena);

@@ -231,7 +231,7 @@ enum status reduction_series_store_sum_get(struct store_tx *tx, const char *mete
 		out_sum->counted_to = store_day(stmt, 1);
 		out_sum->intervals = store_int(stmt, 2);
 		out_sum->measured = store_int(stmt, 3);
-		out_sum->calibrated = store_int(stmt, 5) != 0;
+		out_sum->calibrated = store_int(stmt, 5) == 1;
 		out_sum->recorded_on = store_day(stmt, 6);
 		snprintf(out_sum->input_sha256, sizeof out_sum->input_sha256, "%s", store_text(stmt, 9));
 		if (!reduction_series_sum_parse(store_text(stmt, 4), &out_sum->sum) ||
