@@ -179,7 +179,7 @@ static enum status configure(sqlite3 *db, const char *where, enum store_mode mod
 	if (st == ST_OK)
 		st = exec(db,
 			"PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA "
-			"cache_size=-65536;",
+			"cache_size=-65536; PRAGMA wal_autocheckpoint=16000;" /* 64 MiB: else every fortieth order to the registry waits for one */,
 			err);
 	if (st != ST_OK || mode == STORE_READ || strcmp(where, ":memory:") == 0)
 		return st;
