@@ -52,7 +52,8 @@ static const struct column credit_orders[] = {
 		"Day. Orders of one day come after its certificates and holds, in the order of their lines.",
 		"일자. 같은 날의 명령은 인증과 보류 다음에 줄 순서대로."},
 	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED,
-		"convert|surrender|hold|release|transfer|accept|reject|withdraw|lock|unlock|bank|lapse|cancel|void|suspend|resume|close|revise|"
+		"certify|convert|surrender|hold|release|transfer|accept|reject|withdraw|lock|unlock|bank|lapse|cancel|void|suspend|resume|close|"
+		"revise|"
 		"deposit|"
 		"restore",
 		NULL, "What to do: docs/credits.md says what each needs.", "할 일. 각각에 필요한 것은 docs/credits.md."},

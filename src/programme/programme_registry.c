@@ -45,35 +45,54 @@ static enum status link_credits(struct registry *r, const struct fund_recovery_r
 	return programme_at(credit_carry_out(r->tx, &order, &answer, err), err, "recoveries.csv", row->source_line);
 }
 
-static enum status hold_certified(struct registry *r, const char *project, date_day on, struct err *err)
+/* A request for certification: the first by projects.csv, later ones by orders. */
+struct request {
+	const char *project, *key, *suffix; /* suffix: of what follows from it, "" for the first */
+	date_day on;
+	const char *file;
+	int64_t line;
+};
+
+/* The last month that a project has a certificate for; INT32_MIN if none. */
+static enum status certified_until(struct registry *r, const char *project, date_month *out_month, struct err *err)
 {
-	enum status status = ST_OK;
-	for (size_t i = 0; status == ST_OK && i < r->recoveries; i++)
-		for (size_t k = 0; status == ST_OK && k < r->totals; k++)
-			if (r->recovery[i].decided_on <= on && strcmp(r->total[k].measure, r->recovery[i].measure) == 0 &&
-				strcmp(r->total[k].project, project) == 0)
-				status = link_credits(r, &r->recovery[i], on, ":certified", err);
+	struct credit_issue *issue;
+	size_t issues;
+	enum status status = credit_issues(r->tx, r->arena, &issue, &issues, err);
+	*out_month = INT32_MIN;
+	for (size_t i = 0; status == ST_OK && i < issues; i++)
+		if (strcmp(issue[i].project, project) == 0 && issue[i].to > *out_month)
+			*out_month = issue[i].to;
 	return status;
 }
 
-/* One request of a project: all its machines' verified grams. */
-static enum status certify(struct registry *r, const struct credit_project *project, struct err *err)
+/* The period of the fit verifications signed before the request, without those that have their certificate. */
+static enum status verified_period(
+	struct registry *r, const struct request *q, date_month *out_from, date_month *out_to, const char **out_evidence, struct err *err)
 {
-	/* the period of the fit verifications signed before the request */
-	date_month from = INT32_MAX, to = INT32_MIN;
+	date_month from = INT32_MAX, to = INT32_MIN, done;
 	const char *evidence = "";
-	for (size_t i = 0; i < r->opinions; i++) {
+	enum status status = certified_until(r, q->project, &done, err);
+	for (size_t i = 0; status == ST_OK && i < r->opinions; i++) {
 		const struct reduction_opinion *opinion = &r->opinion[i];
-		if (strcmp(opinion->project, project->project) != 0 || !opinion->fit || opinion->signed_on > project->certified_on)
+		if (strcmp(opinion->project, q->project) != 0 || !opinion->fit || opinion->signed_on > q->on || opinion->period_to <= done)
 			continue;
 		from = opinion->period_from < from ? opinion->period_from : from;
 		to = opinion->period_to > to ? opinion->period_to : to;
 		evidence = opinion->verification;
 	}
-	if (from > to)
-		return programme_at(
-			err_set(err, ST_INPUT, "credit.no_fit_verification", project->project, NULL), err, "projects.csv", project->source_line);
-	/* only what was verified of that period: a later opinion is for a later request */
+	if (status == ST_OK && from > to)
+		status = err_set(err, ST_INPUT, "credit.no_fit_verification", q->project, NULL);
+	*out_from = from;
+	*out_to = to;
+	*out_evidence = evidence;
+	return status;
+}
+
+/* All verified grams of the project's machines in the period: a later opinion is for a later request. */
+static enum status issue(struct registry *r, const struct request *q, date_month from, date_month to, const char *evidence, const char *key, int year,
+	int64_t *out_issued_t, struct err *err)
+{
 	struct reduction_total *total;
 	size_t totals, units = 0;
 	enum status status = reduction_totals(r->tx, from, to, r->arena, &total, &totals, err);
@@ -81,30 +100,58 @@ static enum status certify(struct registry *r, const struct credit_project *proj
 		return status;
 	struct credit_unit *unit = arena_alloc(r->arena, (totals + 1) * sizeof *unit);
 	for (size_t i = 0; i < totals; i++)
-		if (strcmp(total[i].project, project->project) == 0)
+		if (strcmp(total[i].project, q->project) == 0)
 			unit[units++] = (struct credit_unit){total[i].measure, total[i].verified_g_in_after};
-	status = credit_project_excess(r->tx, project->project, project->certified_on, unit, units, err);
+	status = credit_project_excess(r->tx, q->project, q->on, unit, units, err);
+	if (status == ST_OK)
+		status = credit_certify(r->tx, q->project, year, from, to, unit, units, q->on, evidence, key, out_issued_t, err);
+	return status;
+}
+
+/* What is certified of a machine whose grant was recovered before goes the way of the recovery. */
+static enum status hold_certified(struct registry *r, const struct request *q, struct err *err)
+{
+	const char *when = arena_printf(r->arena, ":certified%s", q->suffix);
+	enum status status = ST_OK;
+	for (size_t i = 0; status == ST_OK && i < r->recoveries; i++)
+		for (size_t k = 0; status == ST_OK && k < r->totals; k++)
+			if (r->recovery[i].decided_on <= q->on && strcmp(r->total[k].measure, r->recovery[i].measure) == 0 &&
+				strcmp(r->total[k].project, q->project) == 0)
+				status = link_credits(r, &r->recovery[i], q->on, when, err);
+	return status;
+}
+
+static enum status certify(struct registry *r, const struct request *q, struct err *err)
+{
+	date_month from, to;
+	const char *evidence;
+	int year = 0, month, day;
+	int64_t issued = 0;
+	enum status status = verified_period(r, q, &from, &to, &evidence, err);
+	if (status == ST_OK) {
+		date_split(month_first_day(to), &year, &month, &day);
+		status = issue(
+			r, q, from, to, evidence, q->key ? q->key : arena_printf(r->arena, "certify:%s:%d", q->project, year), year, &issued, err);
+	}
 	if (status != ST_OK)
-		return status;
-	int year, month, day;
-	int64_t issued;
-	date_split(month_first_day(to), &year, &month, &day);
-	status = credit_certify(r->tx, project->project, year, from, to, unit, units, project->certified_on, evidence,
-		arena_printf(r->arena, "certify:%s:%d", project->project, year), &issued, err);
-	if (status != ST_OK)
-		return programme_at(status, err, "projects.csv", project->source_line);
+		return programme_at(status, err, q->file, q->line);
 	if (issued == 0)
 		return ST_OK;
-	struct duty_period period = duty_period_months(&r->calendar, project->certified_on, 60);
+	struct duty_period period = duty_period_months(&r->calendar, q->on, 60);
 	struct duty duty = {.kind = "koc_conversion",
-		.subject = project->project,
-		.owner = project->project,
+		.subject = arena_printf(r->arena, "%s%s", q->project, q->suffix),
+		.owner = q->project,
 		.due_on = period.last_day,
 		.alarm_on = period.alarm_on,
 		.done_on = DATE_NONE,
 		.legal_basis = "notice on external projects, art. 34"};
 	status = duty_put(r->tx, &duty, err);
-	return status == ST_OK ? hold_certified(r, project->project, project->certified_on, err) : status;
+	return status == ST_OK ? hold_certified(r, q, err) : status;
+}
+
+static enum status certify_first(struct registry *r, const struct credit_project *project, struct err *err)
+{
+	return certify(r, &(struct request){project->project, NULL, "", project->certified_on, "projects.csv", project->source_line}, err);
 }
 
 static enum status convert(struct registry *r, const struct credit_compliance *row, struct err *err)
@@ -127,6 +174,14 @@ static enum status convert(struct registry *r, const struct credit_compliance *r
 static enum status carry_out(struct registry *r, const struct credit_order_row *row, struct err *err)
 {
 	struct credit_order order = row->order;
+	if (order.kind == CREDIT_CERTIFY && !order.project)
+		return programme_at(
+			err_set(err, ST_INPUT, "credit.order_incomplete", "certify", "project", NULL), err, "credit_orders.csv", row->source_line);
+	if (order.kind == CREDIT_CERTIFY)
+		return certify(r,
+			&(struct request){order.project, arena_printf(r->arena, "order:%s", row->id), arena_printf(r->arena, ":%s", row->id),
+				order.on, "credit_orders.csv", row->source_line},
+			err);
 	const char *company = order.kind == CREDIT_TRANSFER ? order.to : order.holder;
 	struct credit_answer answer;
 	enum status status = ST_OK;
@@ -219,7 +274,7 @@ enum status programme_registry(struct store_tx *tx, const struct party_rules *ru
 	for (size_t i = 0; status == ST_OK && i < steps; i++) {
 		switch (step[i].kind) {
 		case REGISTRY_CERTIFY:
-			status = certify(&r, &r.project[step[i].index], err);
+			status = certify_first(&r, &r.project[step[i].index], err);
 			break;
 		case REGISTRY_HOLD:
 			status = link_credits(&r, &r.recovery[step[i].index], step[i].on, "", err);

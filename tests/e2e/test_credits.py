@@ -143,6 +143,29 @@ def test_an_attestation_names_methodology_and_signatures():
         assert len(told_of["signatures"]) == 1 and told_of["signatures"][0]["verification"] == "VF-1"
 
 
+def test_each_verified_period_is_certified_once_by_a_request_of_its_own():
+    with Case() as c:
+        rows = c.rows("verifications.csv")
+        at = rows[0].index
+        rows[1][at("period_to")] = "2027-06"
+        rows.append(list(rows[1]))
+        for column, value in (("verification", "VF-2"), ("period_from", "2027-07"), ("period_to", "2027-12"), ("signed_on", "2028-06-02"), ("method", "uniform")):
+            rows[2][at(column)] = value
+        c.put("verifications.csv", rows)
+        c.put("verification_findings.csv", c.rows("verification_findings.csv")[:1])
+        c.add("credit_orders.csv", order="CERT-2", on="2028-06-03", kind="certify", project="EP-1")
+        c.set("project_steps.csv", 9, "to_on", "2027-06-30")
+        result = c.run()
+        check(result.code == 0, result)
+        told_of = run("credit", "events", "--db", c.db, "-O", "json")
+        certified = [e for e in json.loads(told_of.out)["events"] if e["kind"] == "certify"]
+        assert len(certified) == 2 and sum(e["tonnes"] for e in certified) == json.loads(result.out)["credits"]["koc_issued"], certified
+        check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
+        line = c.add("credit_orders.csv", order="CERT-3", on="2028-06-04", kind="certify", project="EP-1")
+        again = c.run("--again")
+        check(again.code == 3 and any(f["code"] == "credit.no_fit_verification" and f["line"] == str(line) and "R09" in f["text"] for f in again.errors()), again)
+
+
 # ---- what must be refused, by the name of its rule ----
 
 def test_overlapping_periods_are_refused():
