@@ -257,7 +257,35 @@ static void put_share(struct text *out, const char *grams, int64_t all)
 	fund_put_right(out, share, 9);
 }
 
-static void put_machine_line(const struct programme_verification *c, const struct programme_fact *s, struct text *out)
+/* Words of the folder's tables and of the draw, for Korean readers; English ones read them as they are. */
+static const char *word(const struct cli_args *args, const char *code)
+{
+	static const char *const korean[][2] = {{"fit", "적합"}, {"unfit", "부적합"}, {"open", "진행 중"}, {"misstatement", "수치 오류"},
+		{"nonconformity", "규칙 위반"}, {"clarification", "설명 요청"}, {"recommendation", "권고"}, {"largest", "가장 큼"},
+		{"certain", "반드시"}, {"chance", "추첨"}, {"high_risk", "고위험"}, {"filled", "결측 보충"}, {"corrected", "정정"},
+		{"outlier", "이상값"}, {"first_year", "첫해"}, {"unproven", "증빙 부족"}, {"finding", "앞선 지적"}, {"uniform", "균등 추출"},
+		{"size_and_risk", "규모·위험 추출"}};
+
+	for (size_t i = 0; code && args->lang == LANG_KO && i < sizeof korean / sizeof *korean; i++)
+		if (strcmp(korean[i][0], code) == 0)
+			return korean[i][1];
+	return verify_or_dash(code);
+}
+
+/* Several of them, separated by blanks. */
+static void put_words(const struct cli_args *args, const char *codes, struct text *out)
+{
+	while (*codes) {
+		char code[32];
+		size_t length = strcspn(codes, " ");
+
+		snprintf(code, sizeof code, "%.*s", length < sizeof code ? (int)length : (int)sizeof code - 1, codes);
+		text_printf(out, " %s", word(args, code));
+		codes += length + (codes[length] == ' ');
+	}
+}
+
+static void put_machine_line(const struct cli_args *args, const struct programme_verification *c, const struct programme_fact *s, struct text *out)
 {
 	const char *measure = programme_fact_value(s, "measure"), *place = programme_fact_value(s, "place"),
 		   *risks = programme_fact_value(s, "risks");
@@ -270,9 +298,9 @@ static void put_machine_line(const struct programme_verification *c, const struc
 	put_grams(out, programme_fact_value(s, "grams"), 18);
 	put_share(out, programme_fact_value(s, "grams"), c->grams);
 	text_append_string(out, "  ");
-	cli_pad(out, verify_or_dash(programme_fact_value(s, "drawn")), 11);
+	cli_pad(out, word(args, programme_fact_value(s, "drawn")), 11);
 	text_printf(out, "%s", programme_fact_value(s, "risk_points"));
-	text_printf(out, "%s%s", risks ? " " : "", risks ? risks : "");
+	put_words(args, risks ? risks : "", out);
 	text_printf(out, "  %.12s…", programme_fact_value(s, "hash"));
 	if (machine && place) {
 		text_append_string(out, "\n           ");
@@ -309,11 +337,11 @@ static void put_sample(const struct cli_args *args, const struct programme_verif
 	text_printf(out,
 		args->lang == LANG_KO ? "\n표본: %" PRId64 " / %" PRId64 "대, %s. 중요성 %s에서 필요한 수 %" PRId64 "\n"
 				      : "\nSample: %" PRId64 " of %" PRId64 " machines, %s; a materiality of %s asks for %" PRId64 "\n",
-		c->drawn, c->machines, c->method, c->materiality, c->minimum);
+		c->drawn, c->machines, word(args, c->method), c->materiality, c->minimum);
 	text_append_string(out, cli_pick(args, "  place  machine           reduction, g    share  drawn      risk points, reasons; hash\n",
 					"  순서  기계               감축량, g     비중  뽑힌 까닭  위험 점수와 까닭, 해시\n"));
 	for (size_t i = 0; i < count; i++)
-		put_machine_line(c, list[i], out);
+		put_machine_line(args, c, list[i], out);
 	free(list);
 }
 
@@ -330,7 +358,7 @@ static void put_findings(const struct cli_args *args, const struct programme_ver
 		if (!any)
 			text_append_string(out, cli_pick(args, "\nFindings\n", "\n지적\n"));
 		any = true;
-		text_printf(out, "  %s  %s  %s %s  %s  %s\n", programme_fact_value(f, "finding"), programme_fact_value(f, "kind"),
+		text_printf(out, "  %s  %s  %s %s  %s  %s\n", programme_fact_value(f, "finding"), word(args, programme_fact_value(f, "kind")),
 			verify_or_dash(programme_fact_value(f, "measure")), verify_or_dash(programme_fact_value(f, "month")),
 			programme_fact_value(f, "raised_on"), programme_fact_value(f, "description"));
 		if (answer)
@@ -380,7 +408,7 @@ static void text_case(const struct cli_args *args, const struct programme_verifi
 	text_printf(out, args->lang == LANG_KO ? "사건 %s, 외부사업 %s, " : "Case %s of project %s, ", c->verification, c->project);
 	put_period(out, c);
 	text_printf(out, args->lang == LANG_KO ? ", 검증기관 %s: %s\n" : ", verifier %s: %s\n", c->verifier, state_word(args, c));
-	text_printf(out, args->lang == LANG_KO ? "  의견 %s, %s, " : "  opinion %s of %s, ", c->opinion, day);
+	text_printf(out, args->lang == LANG_KO ? "  의견 %s, %s, " : "  opinion %s of %s, ", word(args, c->opinion), day);
 	put_paper(out, programme_fact_value(&c->stated, "evidence"), programme_fact_value(&c->stated, "sha256"),
 		programme_fact_value(&c->stated, "file"));
 	text_append_string(out, cli_pick(args, "\n  reduction of the period, g: ", "\n  기간의 감축량, g: "));

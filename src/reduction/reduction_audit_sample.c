@@ -2,6 +2,7 @@
 #include "base/decimal.h"
 #include "evidence/evidence.h"
 #include "reduction/reduction_audit_int.h"
+#include "reduction/reduction_series.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -90,6 +91,25 @@ static bool found_before(const struct sampling *s, const char *measure)
 	return false;
 }
 
+/* The same of meter series: an interval of the period with a later record over an earlier one. */
+static enum status series_risks(
+	struct store_tx *tx, const struct sampling *s, const char *measure, struct arena *arena, unsigned *risks, struct err *err)
+{
+	struct reduction_series_meter *meter;
+	size_t meters;
+	enum status st = reduction_series_meters(tx, measure, arena, &meter, &meters, err);
+
+	for (size_t i = 0; st == ST_OK && i < meters; i++) {
+		struct reduction_series_change *change;
+		size_t changes = 0;
+
+		st = reduction_series_changes(
+			tx, meter[i].meter, month_first_day(s->v->from), month_last_day(s->v->to), arena, &change, &changes, err);
+		*risks |= risk(REDUCTION_RISK_CORRECTED, st == ST_OK && changes > 0);
+	}
+	return st;
+}
+
 static enum status explain_item(
 	struct store_tx *tx, const struct sampling *s, struct arena *arena, struct reduction_sample_item *item, struct err *err)
 {
@@ -108,6 +128,8 @@ static enum status explain_item(
 		st = reduction_verified_grams(item->measure, month, months, s->from, s->to, &item->grams, err);
 	if (st == ST_OK)
 		st = reduction_store_readings(tx, item->measure, arena, &reading, &readings, err);
+	if (st == ST_OK)
+		st = series_risks(tx, s, item->measure, arena, &item->risks, err);
 	if (st == ST_OK)
 		item->risks |= reading_risks(reading, readings, s->from, s->to) | risk(REDUCTION_RISK_FINDING, found_before(s, item->measure));
 	for (size_t i = 0; st == ST_OK && i < s->installations; i++) {
