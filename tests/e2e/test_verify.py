@@ -110,7 +110,7 @@ def test_a_case_shows_papers_beside_the_numbers_and_every_reading_of_a_machine()
     check(text.code == 0 and "evidence/E-EP-01-OPINION.txt" in text.out and "Signatures\n  none" in text.out, text)
     result = run("verify", "VF-EP-01", "S002-M1", "--db", automotive(), "-O", "json")
     facts = json.loads(result.out)["facts"]
-    assert {f["kind"] for f in facts} == {"machine", "history", "baseline", "reading", "month", "sample"}
+    assert {f["kind"] for f in facts} == {"machine", "history", "baseline", "frozen", "reading", "month", "sample"}
     assert sum(f["kind"] == "month" for f in facts) == 24 and len(facts[0]["check_sha256"]) == 64
     check(run("verify", "VF-EP-01", "S999", "--db", automotive()).code == 4, result)
     check("VF-EP-01" in run("verify", "VF-EP-1", "--db", automotive()).err, result)
