@@ -30,7 +30,7 @@ enum status programme_reseal_versions(struct store_tx *tx, struct err *err)
 enum status programme_reseal_readings(struct store_tx *tx, const date_month *month, size_t months, struct err *err)
 {
 	static const char *const measured[] = {
-		"reduction_batch", "reduction_month", "reduction_sample", "reduction_series", "reduction_term", "reduction_total"};
+		"reduction_batch", "reduction_month", "reduction_sample", "reduction_series", "reduction_stale", "reduction_term", "reduction_total"};
 	enum status status = ST_OK;
 	for (size_t i = 0; i < sizeof measured / sizeof *measured && status == ST_OK; i++)
 		status = seal_table(tx, measured[i], err);
