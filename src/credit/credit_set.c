@@ -139,11 +139,11 @@ static void join(struct credit_set *set, const struct credit_move *m)
 	while (b && b->range.to <= m->range.to && b->range.to < INT64_MAX) {
 		struct credit_block *next = credit_set_at(set, m->kind, m->project, m->vintage, b->range.to + 1);
 
-		if (next && same(b, next)) {
-			int64_t to = next->range.to;
+		struct credit_range joined;
 
+		if (next && same(b, next) && credit_range_merge(b->range, next->range, &joined)) {
 			remove_block(set, next);
-			b->range.to = to;
+			b->range = joined;
 			b->changed = true;
 		} else {
 			b = next;

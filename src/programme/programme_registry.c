@@ -53,29 +53,28 @@ struct request {
 	int64_t line;
 };
 
-/* The last month that a project has a certificate for; INT32_MIN if none. */
-static enum status certified_until(struct registry *r, const char *project, date_month *out_month, struct err *err)
+/* Is there a certificate for the whole period of an opinion? */
+static bool has_certificate(const struct credit_issue *issue, size_t issues, const struct reduction_opinion *opinion)
 {
-	struct credit_issue *issue;
-	size_t issues;
-	enum status status = credit_issues(r->tx, r->arena, &issue, &issues, err);
-	*out_month = INT32_MIN;
-	for (size_t i = 0; status == ST_OK && i < issues; i++)
-		if (strcmp(issue[i].project, project) == 0 && issue[i].to > *out_month)
-			*out_month = issue[i].to;
-	return status;
+	for (size_t i = 0; i < issues; i++)
+		if (strcmp(issue[i].project, opinion->project) == 0 && issue[i].from <= opinion->period_from && issue[i].to >= opinion->period_to)
+			return true;
+	return false;
 }
 
 /* The period of the fit verifications signed before the request, without those that have their certificate. */
 static enum status verified_period(
 	struct registry *r, const struct request *q, date_month *out_from, date_month *out_to, const char **out_evidence, struct err *err)
 {
-	date_month from = INT32_MAX, to = INT32_MIN, done;
+	date_month from = INT32_MAX, to = INT32_MIN;
 	const char *evidence = "";
-	enum status status = certified_until(r, q->project, &done, err);
+	struct credit_issue *issue;
+	size_t issues;
+	enum status status = credit_issues(r->tx, r->arena, &issue, &issues, err);
 	for (size_t i = 0; status == ST_OK && i < r->opinions; i++) {
 		const struct reduction_opinion *opinion = &r->opinion[i];
-		if (strcmp(opinion->project, q->project) != 0 || !opinion->fit || opinion->signed_on > q->on || opinion->period_to <= done)
+		if (strcmp(opinion->project, q->project) != 0 || !opinion->fit || opinion->signed_on > q->on ||
+			has_certificate(issue, issues, opinion))
 			continue;
 		from = opinion->period_from < from ? opinion->period_from : from;
 		to = opinion->period_to > to ? opinion->period_to : to;
@@ -90,8 +89,8 @@ static enum status verified_period(
 }
 
 /* All verified grams of the project's machines in the period: a later opinion is for a later request. */
-static enum status issue(struct registry *r, const struct request *q, date_month from, date_month to, const char *evidence, const char *key, int year,
-	int64_t *out_issued_t, struct err *err)
+static enum status issue_tonnes(struct registry *r, const struct request *q, date_month from, date_month to, const char *evidence, const char *key,
+	int year, int64_t *out_issued_t, struct err *err)
 {
 	struct reduction_total *total;
 	size_t totals, units = 0;
@@ -130,7 +129,7 @@ static enum status certify(struct registry *r, const struct request *q, struct e
 	enum status status = verified_period(r, q, &from, &to, &evidence, err);
 	if (status == ST_OK) {
 		date_split(month_first_day(to), &year, &month, &day);
-		status = issue(
+		status = issue_tonnes(
 			r, q, from, to, evidence, q->key ? q->key : arena_printf(r->arena, "certify:%s:%d", q->project, year), year, &issued, err);
 	}
 	if (status != ST_OK)
