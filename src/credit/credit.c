@@ -158,18 +158,6 @@ enum status credit_certify(struct store_tx *tx, const char *project, int vintage
 
 /* ---- short forms of orders ---- */
 
-enum status credit_convert(struct store_tx *tx, const char *holder, bool allocated, date_day on, const char *evidence, const char *key,
-	int64_t *out_converted_t, struct err *err)
-{
-	struct credit_order order = {.kind = CREDIT_CONVERT, .on = on, .holder = holder, .evidence = evidence, .key = key, .allocated = allocated};
-	struct credit_answer answer;
-	enum status st = credit_carry_out(tx, &order, &answer, err);
-
-	if (st == ST_OK)
-		*out_converted_t = answer.tonnes;
-	return st;
-}
-
 enum status credit_surrender(struct store_tx *tx, const char *entity, int year, date_day on, const char *evidence, const char *key,
 	int64_t *out_surrendered_t, struct err *err)
 {
@@ -179,20 +167,6 @@ enum status credit_surrender(struct store_tx *tx, const char *entity, int year, 
 
 	if (st == ST_OK)
 		*out_surrendered_t = answer.tonnes;
-	return st;
-}
-
-enum status credit_hold(struct store_tx *tx, const char *measure, date_day on, const char *reason, const char *key, int64_t *out_held_t,
-	int64_t *out_gone_t, struct err *err)
-{
-	struct credit_order order = {.kind = CREDIT_HOLD, .on = on, .measure = measure, .reason = reason, .key = key};
-	struct credit_answer answer;
-	enum status st = credit_carry_out(tx, &order, &answer, err);
-
-	if (st == ST_OK) {
-		*out_held_t = answer.tonnes;
-		*out_gone_t = answer.gone_t;
-	}
 	return st;
 }
 

@@ -70,20 +70,11 @@ enum status credit_certify(struct store_tx *tx, const char *project, int vintage
 	const struct credit_unit *unit, size_t unit_count, date_day on, const char *evidence, const char *key, int64_t *out_issued_t,
 	struct err *err);
 
-/* Converts all KOC of a holder into KCU, range for range with the same serials (R2), not those on hold. `allocated` must be true (R16
- * credit.not_allocated). Within five years of certification (R8): older ones stay as they are; credit.conversion_late if nothing else is there. */
-enum status credit_convert(struct store_tx *tx, const char *holder, bool allocated, date_day on, const char *evidence, const char *key,
-	int64_t *out_converted_t, struct err *err);
 /* Surrenders live KCU of the entity for a compliance year up to the cap floor(rate × obligation) less what it surrendered for that year before (R5),
  * oldest vintage, then project, then lowest serial first; the last block is split. credit.no_obligation, credit.surrender_late (eight months after
  * the year). */
 enum status credit_surrender(struct store_tx *tx, const char *entity, int year, date_day on, const char *evidence, const char *key,
 	int64_t *out_surrendered_t, struct err *err);
-/* Puts a hold on the live units of a machine (linked credits of a recovered grant): they cannot be moved, converted or surrendered. KCU made of its
- * KOC count as its units. `*out_held_t` is what this command newly holds; units already surrendered are reported in `*out_gone_t` as a liability. */
-enum status credit_hold(struct store_tx *tx, const char *measure, date_day on, const char *reason, const char *key, int64_t *out_held_t,
-	int64_t *out_gone_t, struct err *err);
-
 /* held_t: issued and neither surrendered nor cancelled, in whatever account, as KOC or KCU (R2); blocked_t: the part of it on hold. */
 struct credit_position {
 	int64_t koc_issued_t, kcu_converted_t, kcu_surrendered_t, held_t, blocked_t, obligation_t, surrender_cap_t;

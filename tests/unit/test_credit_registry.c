@@ -17,6 +17,33 @@
 
 #include "tamper.h"
 
+/* Orders as these tests give them. */
+static enum status order_convert(struct store_tx *tx, const char *holder, bool allocated, date_day on, const char *evidence, const char *key,
+	int64_t *out_converted_t, struct err *err)
+{
+	struct credit_order order = {.kind = CREDIT_CONVERT, .on = on, .holder = holder, .evidence = evidence, .key = key, .allocated = allocated};
+	struct credit_answer answer;
+	enum status st = credit_carry_out(tx, &order, &answer, err);
+
+	if (st == ST_OK)
+		*out_converted_t = answer.tonnes;
+	return st;
+}
+
+static enum status order_hold(struct store_tx *tx, const char *measure, date_day on, const char *reason, const char *key, int64_t *out_held_t,
+	int64_t *out_gone_t, struct err *err)
+{
+	struct credit_order order = {.kind = CREDIT_HOLD, .on = on, .measure = measure, .reason = reason, .key = key};
+	struct credit_answer answer;
+	enum status st = credit_carry_out(tx, &order, &answer, err);
+
+	if (st == ST_OK) {
+		*out_held_t = answer.tonnes;
+		*out_gone_t = answer.gone_t;
+	}
+	return st;
+}
+
 static struct store *store;
 
 static date_day day(const char *s)
@@ -131,7 +158,7 @@ static int64_t converted(struct store_tx *tx, const char *holder)
 	char key[64];
 
 	snprintf(key, sizeof key, "convert-%s", holder);
-	expect_ok(credit_convert(tx, holder, true, day("2029-05-31"), "E", key, &t, &err), &err);
+	expect_ok(order_convert(tx, holder, true, day("2029-05-31"), "E", key, &t, &err), &err);
 	return t;
 }
 
@@ -151,7 +178,7 @@ static int64_t held(struct store_tx *tx, const char *measure, int64_t *gone)
 	char key[64];
 
 	snprintf(key, sizeof key, "hold-%s", measure);
-	expect_ok(credit_hold(tx, measure, day("2029-08-31"), "grant recovered", key, &t, gone, &err), &err);
+	expect_ok(order_hold(tx, measure, day("2029-08-31"), "grant recovered", key, &t, gone, &err), &err);
 	return t;
 }
 
@@ -240,7 +267,7 @@ static void R3_what_has_ended_has_no_way_out(void **state)
 
 	certified(tx, "P1");
 	assert_int_equal(converted(tx, "OEM"), 106);
-	expect_ok(credit_convert(tx, "OEM", true, day("2029-06-01"), "E", "again", &t, &err), &err);
+	expect_ok(order_convert(tx, "OEM", true, day("2029-06-01"), "E", "again", &t, &err), &err);
 	assert_int_equal(t, 0);
 	assert_int_equal(surrendered(tx, "s1"), 106);
 	assert_int_equal(surrendered(tx, "s2"), 0);
@@ -388,12 +415,12 @@ static void R8_only_an_allocated_company_converts_and_only_in_time(void **state)
 	int64_t t = -1;
 
 	certified(tx, "P1");
-	expect_refused(credit_convert(tx, "SUP", false, day("2029-05-31"), "E", "k", &t, &err), ST_DENIED, &err, "credit.not_allocated");
-	expect_refused(credit_convert(tx, "OEM", true, day("2034-05-02"), "E", "k", &t, &err), ST_INPUT, &err, "credit.conversion_late");
+	expect_refused(order_convert(tx, "SUP", false, day("2029-05-31"), "E", "k", &t, &err), ST_DENIED, &err, "credit.not_allocated");
+	expect_refused(order_convert(tx, "OEM", true, day("2034-05-02"), "E", "k", &t, &err), ST_INPUT, &err, "credit.conversion_late");
 	assert_int_equal(t, -1);
-	expect_ok(credit_convert(tx, "OEM", true, day("2029-04-29"), "E", "day before", &t, &err), &err); /* not yet there */
+	expect_ok(order_convert(tx, "OEM", true, day("2029-04-29"), "E", "day before", &t, &err), &err); /* not yet there */
 	assert_int_equal(t, 0);
-	expect_ok(credit_convert(tx, "OEM", true, day("2034-05-01"), "E", "k", &t, &err), &err); /* 30 April 2034 is a Sunday */
+	expect_ok(order_convert(tx, "OEM", true, day("2034-05-01"), "E", "k", &t, &err), &err); /* 30 April 2034 is a Sunday */
 	assert_int_equal(t, 106);
 	expect_refused(credit_surrender(tx, "OEM", 2028, day("2029-09-01"), "E", "s", &t, &err), ST_INPUT, &err, "credit.surrender_late");
 	expect_refused(credit_surrender(tx, "SUP", 2028, day("2029-06-30"), "E", "s", &t, &err), ST_NOT_FOUND, &err, "credit.no_obligation");
@@ -454,10 +481,10 @@ static void retry_storm_the_same_command_five_times_issues_once(void **state)
 	assert_int_equal(tamper_int(tx, "SELECT count(*) FROM credit_event"), 4);
 	/* the same key with other content */
 	expect_refused(certify(tx, "P2", "2027-02", "2028-12", "P2", &t, &err), ST_CONFLICT, &err, "credit.key_reused");
-	expect_refused(credit_convert(tx, "OEM", true, day("2029-05-31"), "E", "P2", &t, &err), ST_CONFLICT, &err, "credit.key_reused");
+	expect_refused(order_convert(tx, "OEM", true, day("2029-05-31"), "E", "P2", &t, &err), ST_CONFLICT, &err, "credit.key_reused");
 	expect_refused(credit_surrender(tx, "OEM", 2029, day("2029-06-30"), "E", "s1", &t, &err), ST_CONFLICT, &err, "credit.key_reused");
 	expect_refused(
-		credit_hold(tx, "N2", day("2029-08-31"), "grant recovered", "hold-N1", &t, &gone, &err), ST_CONFLICT, &err, "credit.key_reused");
+		order_hold(tx, "N2", day("2029-08-31"), "grant recovered", "hold-N1", &t, &gone, &err), ST_CONFLICT, &err, "credit.key_reused");
 	expect_clean(tx);
 	store_rollback(tx);
 }
@@ -626,8 +653,8 @@ static void the_recheck_notices_every_column_changed_by_hand(void **state)
 	converted(tx, "OEM");
 	held(tx, "M3", &gone);
 	surrendered(tx, "s1");
-	expect_ok(credit_convert(tx, "GOV", true, day("2029-07-01"), "E", "last", &t, &err), &err);
-	expect_ok(credit_convert(tx, "NOBODY", true, day("2029-07-01"), "E", "without effect", &t, &err), &err);
+	expect_ok(order_convert(tx, "GOV", true, day("2029-07-01"), "E", "last", &t, &err), &err);
+	expect_ok(order_convert(tx, "NOBODY", true, day("2029-07-01"), "E", "without effect", &t, &err), &err);
 	commit(tx);
 	tx = begin();
 	expect_clean(tx);
