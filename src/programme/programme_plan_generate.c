@@ -291,12 +291,12 @@ static int64_t supplier_cap(const struct instance *made)
 	return cap;
 }
 
-/* Consortia have ten suppliers each. Their cap is what each would get if all money, of the ministry and of the pool, went in equal parts. */
+/* Consortia have ten suppliers each. Their cap is five quarters of what each would get if all money, of budgets and pool, went in equal parts. */
 static int64_t consortium_cap(const struct instance *made, int64_t budget)
 {
 	int64_t consortia = (made->suppliers + CONSORTIUM_SUPPLIERS - 1) / CONSORTIUM_SUPPLIERS;
 
-	return (budget * YEARS + budget / OPENING_ONE_IN + budget * (YEARS - made->kind->lag_years)) / consortia;
+	return (budget * YEARS + budget / OPENING_ONE_IN + budget * (YEARS - made->kind->lag_years)) / consortia * 5 / 4;
 }
 
 /* ---- the files ---- */
