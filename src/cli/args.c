@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/decimal.h"
+#include "programme/programme_plan_generate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -177,6 +178,23 @@ static enum status apply(int option, const char *value, const struct cli_command
 		if (decimal_parse_double(value, &args->gsd, NULL) != ST_OK || args->gsd < 1 || args->gsd > 1000)
 			return bad_value(option, value, "1 … 1000", err);
 		return ST_OK;
+	case CLI_GAP:
+		if (decimal_parse_double(value, &args->gap, NULL) != ST_OK || args->gap < 0 || args->gap > 1)
+			return bad_value(option, value, "0 … 1", err);
+		return ST_OK;
+	case CLI_SECONDS:
+		if (decimal_parse_double(value, &args->seconds, NULL) != ST_OK || args->seconds < 0 || args->seconds > 1e9)
+			return bad_value(option, value, "0 … 1000000000", err);
+		return ST_OK;
+	case CLI_WORK:
+		return number(option, value, 1, INT64_MAX / 1000, &args->work, err);
+	case CLI_PLANTS:
+		return number(option, value, PROGRAMME_PLAN_SUPPLIERS_MIN, PROGRAMME_PLAN_SUPPLIERS_MAX, &args->plants, err);
+	case CLI_SUPPLIERS:
+		return number(option, value, PROGRAMME_PLAN_SUPPLIERS_MIN, PROGRAMME_PLAN_SUPPLIERS_MAX, &args->suppliers, err);
+	case CLI_FLOOR:
+		args->floor = true;
+		return ST_OK;
 	case CLI_OUT:
 		args->out = value;
 		return ST_OK;
@@ -339,6 +357,8 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 		.seed = 1,
 		.ranks = 1,
 		.products = 20000,
+		.gap = -1,
+		.seconds = -1,
 		.program = argc > 0 ? argv[0] : "sangsaeng"};
 	*out_command = NULL;
 	/* The language first, so that a mistake elsewhere is said in the language asked for. */

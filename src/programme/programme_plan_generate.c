@@ -422,7 +422,7 @@ enum status programme_plan_generate(const struct programme_plan_generate_options
 		return err_set(err, ST_USAGE, "plan.kind", options->kind, nearest ? nearest : programme_plan_kind_name[0], NULL);
 	}
 	if (options->floor && kind != PROGRAMME_PLAN_HARD)
-		return err_set(err, ST_USAGE, "plan.floor", options->kind, NULL);
+		return err_set(err, ST_USAGE, "plan.floor_kind", options->kind, NULL);
 	made.kind = &kinds[kind];
 	made.suppliers = (int32_t)(options->suppliers > 0 ? options->suppliers : made.kind->suppliers);
 	if (!goes_on(&made, "generate", 0, 0))

@@ -29,7 +29,7 @@ struct programme_plan_generate_options {
 	void *progress_context;
 };
 /* Writes candidates.csv, budgets.csv and rules.json, all or none. The same options give the same bytes on every machine. ST_USAGE plan.kind,
- * plan.plants (more than there are) or plan.floor; ST_CONFLICT plan.exists if one of the files is there; ST_INPUT plan.write; ST_CANCELLED. */
+ * plan.plants (more than there are) or plan.floor_kind; ST_CONFLICT plan.exists if one of the files is there; ST_INPUT plan.write; ST_CANCELLED. */
 enum status programme_plan_generate(const struct programme_plan_generate_options *options, struct err *err);
 
 /* iac/measures.csv.gz */
