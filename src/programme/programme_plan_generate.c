@@ -357,7 +357,7 @@ static void rules_write(const struct instance *made, int64_t budget, struct text
 		json_array_begin(&w, "floors");
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "region", "R5");
-		json_put_string(&w, "share", "0.2");
+		json_put_string(&w, "share", "0.3");
 		json_object_close(&w);
 		json_array_close(&w);
 	}
