@@ -179,13 +179,13 @@ class Cbc:
         self.status, self.value, self.bound, self.chosen, self.log = status, value, bound, chosen, log
 
 
-def cbc(mps, columns, seconds, *options, relaxation=False):
-    """Runs CBC on one thread. A hard kill comes 20 s after its own limit: None then."""
+def cbc(mps, columns, seconds, *options, relaxation=False, before=()):
+    """Runs CBC on one thread, or only CLP on the relaxation; `before` comes before the command. A hard kill comes 20 s after its own limit: None then."""
     solution = mps + ".solution"
     if os.path.exists(solution):
         os.unlink(solution)
     verb = ["-initialSolve"] if relaxation else ["-solve"]
-    command = [CBC, mps, "-threads", "0", "-timeMode", "elapsed", "-seconds", str(seconds), *options, *verb, "-solution", solution]
+    command = [*before, CBC, mps, "-threads", "0", "-timeMode", "elapsed", "-seconds", str(seconds), *options, *verb, "-solution", solution]
     try:
         log = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds + 20, check=False).stdout
     except subprocess.TimeoutExpired:
