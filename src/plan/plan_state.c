@@ -154,7 +154,8 @@ bool plan_state_keep(struct plan_state *s)
 {
 	const struct plan_core *c = s->core;
 	plan_value value;
-	if (!plan_is_feasible(s) || (s->found && s->value <= (double)s->best_value))
+	/* doubles decide only what they can tell apart */
+	if (!plan_is_feasible(s) || (s->found && s->value < (double)s->best_value - 1e-12 * c->value_reach))
 		return false;
 	struct plan_choice *choice = heap_array(c->sets + 1, sizeof *choice);
 	for (size_t k = 0; k < c->sets; k++) {
