@@ -287,6 +287,37 @@ static bool kick(struct branch *b, const double *root, double bound, size_t turn
 	return (double)(s->best_value - before) > 0.02 * (bound - (double)before);
 }
 
+#define CORE_MAX 30000 /* open options that CBC is asked about */
+#define CBC_AFTER 0.3  /* seconds of our own search before that */
+
+/* When to ask CBC, in seconds; 0: never. A search that is measured in work must not depend on its clock. */
+static double cbc_start(const struct plan_state *s)
+{
+	const struct plan_options *options = s->clock->options;
+	if (options->no_cbc || options->work > 0)
+		return 0;
+	return options->seconds > 0 ? fmin(CBC_AFTER, options->seconds / 3) : CBC_AFTER;
+}
+
+/* CBC on what is left of the problem once the options that cannot be part of a better plan are closed. Returns the bound, `bound` or lower. */
+static plan_value core_problem(struct branch *b, struct trail *t, const double *root, plan_value bound)
+{
+	struct plan_state *s = b->state;
+	const struct plan_options *options = s->clock->options;
+	double left = options->seconds > 0 ? options->seconds - plan_clock_seconds(s->clock) : 60, proven;
+	size_t open = 0;
+	close_regretted(b, t, root, (double)bound);
+	for (size_t o = 0; o < b->core->options; o++)
+		open += b->core->open[o];
+	if (open <= CORE_MAX && plan_cbc(s, 0.4 * left, &proven)) {
+		if (proven < (double)bound)
+			bound = proven <= (double)s->best_value ? s->best_value : (plan_value)ceil(proven);
+	}
+	if (getenv("PLAN_TRACE"))
+		fprintf(stderr, "cbc: %zu open options, bound %.9g, best %.9g, %.3f s\n", open, (double)bound, (double)s->best_value, plan_clock_seconds(s->clock));
+	return bound;
+}
+
 plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const double *root, plan_value bound, double gap)
 {
 	struct plan_core *c = (struct plan_core *)(uintptr_t)s->core;
@@ -309,7 +340,7 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 	int32_t current = PLAN_NONE, next = PLAN_NONE; /* what was solved and is to be split, the root first; what comes next, if it is its child */
 	bool done = false, is_root = true;
 	size_t next_kick = 4, kick_rest = 4, depth = 0;
-	double share = 0;
+	double share = 0, cbc_at = cbc_start(s);
 	while (!s->clock->stopped && b.nodes + 2 < NODES_MAX) {
 		if (current != PLAN_NONE || is_root) {
 			double here = is_root ? top : b.node[current].bound;
@@ -376,6 +407,18 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 		if (getenv("PLAN_TRACE5")) fprintf(stderr, "node %zu %s set %d alt %d share %g bound %.9g depth %zu priced at work %ld\n", b.solved, b.node[n].forced ? "forced" : "closed", b.node[n].set, b.node[n].alternative, share, lagrange, depth, (long)s->clock->work / 200);
 		if (c->options < 2000 || depth == DIVE_MAX || b.solved < 3 || b.solved % 8 == 0)
 			look_for_plan(&b, price, lagrange);
+		if (cbc_at > 0 && plan_clock_seconds(s->clock) >= cbc_at) {
+			cbc_at = 0;
+			undo(&b, &trail);
+			bound = core_problem(&b, &trail, root, bound);
+			undo(&b, &trail);
+			if (s->found && (bound <= s->best_value || (gap > 0 && (double)(bound - s->best_value) <= gap * (double)bound))) {
+				push(&b, n);
+				break;
+			}
+			for (int32_t k = n; k != PLAN_NONE; k = b.node[k].parent)
+				apply(&b, &b.node[k], &trail);
+		}
 		if (s->found && b.solved >= next_kick) {
 			undo(&b, &trail);
 			bool helped = kick(&b, root, (double)bound, b.solved);
@@ -389,7 +432,7 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 	}
 	undo(&b, &trail);
 	plan_value proven = bound;
-	if (done && s->found) {
+	if (s->found && (done || bound <= s->best_value)) {
 		proven = s->best_value;
 	} else if (b.heaped > 0) {
 		/* what is open: the top of the heap, and what was about to be split */
