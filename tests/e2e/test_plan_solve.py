@@ -67,7 +67,7 @@ def random_case(draw, number):
                 life = draw.randint(1, 15)
                 if corner == 4:
                     tonnes = draw.choice(("0", "0.000", tonnes))
-                if corner == 5:  # ties
+                if corner == 5 and draw.random() < 0.6:  # ties
                     cost, tonnes, life = common
                 rows.append(f"S{s},{tier},g{g},{cost},{tonnes},{life},{consortium}")
     if corner == 6:
@@ -161,7 +161,7 @@ def floor_case(draw):
 
 def test_a_floor_of_a_region_is_kept_and_the_optimum_is_that_of_cbc():
     draw = random.Random(7)
-    cases = [floor_case(draw) for _ in range(20 * EFFORT)]
+    cases = [floor_case(draw) for _ in range(12 * EFFORT)]
     with Folder() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
         wrong = [text for text, _ in pool.map(lambda n: compare(folder, cases[n], n), range(len(cases))) if text]
     check(not wrong, wrong[0] if wrong else "")
@@ -410,7 +410,7 @@ def without_seconds(text):
 
 def test_the_same_work_and_seed_give_the_same_plan_with_any_number_of_threads():
     with Folder() as folder:
-        for kind, size, work in (("hard", 40, 400000), ("options", 60, 200000), ("audit", 50, 100000)):
+        for kind, size, work in (("hard", 40, 200000), ("options", 60, 100000), ("audit", 50, 50000)):
             path = generated(folder, kind, "--suppliers" if kind != "audit" else "--plants", size)
             case = plan_oracle.Case(path)
             first = None
@@ -426,7 +426,7 @@ def test_more_work_is_never_worse_and_no_bound_is_below_a_plan():
     with Folder() as folder:
         path = generated(folder, "hard", "--suppliers", 40, "--floor")
         case, values, bounds = plan_oracle.Case(path), [], []
-        for work in (1, 1000, 100000, 1000000):
+        for work in (1, 1000, 100000, 500000):
             out, exact = answer(solve(path, "--gap", 0, "--work", work), case)
             values.append(exact)
             bounds.append(out["bound"])
