@@ -347,7 +347,7 @@ def test_bad_rules_are_refused():
             refused(solve(folder), "rules.json", what=f"{key}: null")
         for key, value in (("return_lag_years", 0.5), ("horizon_years", 0), ("horizon_years", 2.5), ("opening_pool", 1.5), ("supplier_cap", -1), ("consortium_cap", -1),
                            ("supplier_cap", 1.5), ("supplier_cap", "x"), ("opening_pool", 10**19), ("horizon_years", 10**19), ("floors", 1), ("floors", [{}]),
-                           ("floors", [{"region": "R1"}]), ("floors", [{"region": "R1", "share": "-0.1"}]), ("floors", [{"region": "R1", "share": "1.1"}])):
+                           ("floors", [{"region": "R1"}]), ("floors", [{"region": "R1", "share": "0.1"}, {"region": "R1", "share": "0.5"}]), ("floors", [{"region": "R1", "share": "-0.1"}]), ("floors", [{"region": "R1", "share": "1.1"}])):
             put(folder, **{key: value})
             refused(solve(folder), "rules.json", what=f"{key}: {value}")
         for text in ("", "{", "[]", "7", json.dumps(RULES) + "x", '{"horizon_years": 3, ' + json.dumps(RULES)[1:], json.dumps(RULES).replace("0.8", "NaN"),
