@@ -137,6 +137,12 @@ int32_t plan_alternatives(const struct plan_problem *p, int32_t candidate)
 	return p->pattern[p->item[candidate].pattern].alternatives;
 }
 
+int64_t plan_amount(const struct plan_problem *p, int32_t candidate, int32_t slot)
+{
+	assert(slot >= 0 && slot < p->pattern[p->item[candidate].pattern].amounts);
+	return p->amount[p->item[candidate].amount + (size_t)slot];
+}
+
 plan_value plan_value_of(const struct plan_problem *p, int32_t candidate, int32_t alternative)
 {
 	const struct plan_item *item = &p->item[candidate];
