@@ -124,7 +124,7 @@ static void text_bar(const struct cli_args *args, const struct programme_curve *
 		text[0] = '\0';
 		if (b->payback_years[0] && decimal_parse_exact(b->payback_years, years, NULL) == ST_OK)
 			snprintf(text, sizeof text, "%.1f", mpq_get_d(years));
-		fund_put_right(out, text[0] ? text : "-", 8);
+		fund_put_right(out, text[0] ? text : "-", 10);
 		mpq_clear(years);
 	}
 	if (c->options.has_price && b->under_price)
@@ -146,7 +146,7 @@ static void text_head(const struct cli_args *args, const struct programme_curve 
 	fund_put_right(out, ko ? "원/t" : "won/t", 14);
 	fund_put_right(out, ko ? "낮음 ~ 높음" : "low ~ high", 24);
 	if (is_factory(c))
-		fund_put_right(out, ko ? "회수(년)" : "payback", 8);
+		fund_put_right(out, ko ? "회수(년)" : "payback", 10);
 	text_append_char(out, '\n');
 }
 
@@ -186,17 +186,14 @@ static void text_pools(const struct cli_args *args, const struct programme_curve
 			macc_won(digits, won);
 		}
 		mpq_clear(per);
-		text_append_string(out, ko ? "환원 재원: " : "The pool of returned money pays ");
-		for (int t = 1, first = 1; t <= PARTY_TIERS_MAX; t++)
-			if (p->pays & party_tier_bit(t)) {
-				text_printf(out, ko ? "%s%d차" : "%stier %d", first ? "" : ", ", t);
-				first = 0;
-			}
 		if (p->candidates == 0)
-			text_append_string(out, ko ? "에 지원할 후보가 없어 환원금이 사는 톤은 0입니다.\n"
-						   : ", but has no candidate there: what is returned buys no tonnes.\n");
+			text_append_string(out, ko ? "환원 재원으로 지원할 하위 차수 후보가 없어 환원금이 사는 톤은 0입니다.\n"
+						   : "The pool of returned money has no candidate in deeper tiers: what is returned buys no tonnes.\n");
 		else
-			text_printf(out, ko ? " 후보 %zu건의 평균 1톤에 %s원.\n" : ": %zu candidates, on average %s won a tonne.\n", p->candidates, won);
+			text_printf(out,
+				ko ? "환원 재원이 지원할 하위 차수 후보 %zu건의 평균은 1톤에 %s원입니다.\n"
+				   : "The pool of returned money has %zu candidates in deeper tiers, on average %s won a tonne.\n",
+				p->candidates, won);
 	}
 }
 

@@ -14,7 +14,9 @@
 #define MARGIN 14
 #define LINE 18
 #define LEFT_ROOM 62 /* for the numbers of the axis */
-#define LISTED_MAX 60
+#define LISTED_ROWS 25 /* of a column of the list */
+#define COLUMN_WIDTH 420
+#define FIGURE_WIDTH 72 /* of a column of numbers in the list */
 
 #define INK "#1e2124"
 #define QUIET "#464c53"
@@ -107,6 +109,19 @@ static void put_wrapped(struct picture *p, int size, const char *colour, const c
 		p->y += size + 6;
 	}
 	text_done(&line);
+}
+
+static int columns_of(const struct picture *p)
+{
+	return p->width / COLUMN_WIDTH > 1 ? p->width / COLUMN_WIDTH : 1;
+}
+
+/* Bars that the list has room for, and so have a number. */
+static size_t listed_of(const struct picture *p)
+{
+	size_t room = (size_t)columns_of(p) * LISTED_ROWS;
+
+	return p->c->curve.bar_count < room ? p->c->curve.bar_count : room;
 }
 
 /* ---- scale ---- */
@@ -265,7 +280,7 @@ static void whisker(struct picture *p, const struct plan_bar *b)
 		at_y(p, low), 2 * cap, x - cap, at_y(p, high), 2 * cap, INK);
 }
 
-/* Numbers stand at the upper end of the bars, where there is room for them. */
+/* Numbers stand at the end of the bars, where there is room for them. */
 static void numbers(struct picture *p)
 {
 	double used = -1e9;
@@ -273,11 +288,11 @@ static void numbers(struct picture *p)
 	for (size_t i = 0; i < p->c->curve.bar_count; i++) {
 		const struct plan_bar *b = &p->c->curve.bar[i];
 		double x = (at_x(p, (double)(b->cumulative_g - b->g_adds) / 1e6) + at_x(p, (double)b->cumulative_g / 1e6)) / 2;
-		double value = shown(p, b->krw_per_t), y = at_y(p, fmax(0, value)) - 5;
+		double value = shown(p, b->krw_per_t), y = value < 0 ? at_y(p, value) + SMALL + 2 : at_y(p, value) - 5;
 		char digits[24];
 
 		snprintf(digits, sizeof digits, "%zu", i + 1);
-		if (i >= LISTED_MAX || x - wide(digits, SMALL) / 2 < used + 4)
+		if (i >= listed_of(p) || x - wide(digits, SMALL) / 2 < used + 4)
 			continue;
 		used = x + wide(digits, SMALL) / 2;
 		text_printf(p->out, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\" text-anchor=\"middle\" stroke=\"#fff\" stroke-width=\"3\" "
@@ -382,8 +397,8 @@ static void fit(const char *name, double room, char out[256])
 
 static void list(struct picture *p)
 {
-	size_t n = p->c->curve.bar_count, listed = n < LISTED_MAX ? n : LISTED_MAX;
-	int columns = p->width / 420 > 0 ? p->width / 420 : 1;
+	size_t n = p->c->curve.bar_count, listed = listed_of(p);
+	int columns = columns_of(p);
 	size_t rows = (listed + (size_t)columns - 1) / (size_t)columns;
 	double each = (p->width - 2.0 * MARGIN - 24.0 * (columns - 1)) / columns;
 	double step = step_of(p->high - p->low, 6) / 10;
@@ -391,7 +406,7 @@ static void list(struct picture *p)
 	for (int c = 0; c < columns && (size_t)c * rows < listed; c++) {
 		double right = MARGIN + c * (each + 24) + each;
 
-		put(p, right - 84, p->y + SMALL, SMALL, QUIET, "end", "normal", p->ko ? "t/년" : "t/year");
+		put(p, right - FIGURE_WIDTH, p->y + SMALL, SMALL, QUIET, "end", "normal", p->ko ? "t/년" : "t/year");
 		put(p, right, p->y + SMALL, SMALL, QUIET, "end", "normal", p->ko ? "만원/t" : "1,000 won/t");
 	}
 	for (size_t i = 0; i < listed; i++) {
@@ -404,9 +419,9 @@ static void list(struct picture *p)
 		put(p, x + 20, y, SMALL, QUIET, "end", "normal", text);
 		snprintf(text, sizeof text, p->ko ? "%s · %s (%d차)" : "%s · %s (tier %d)", m->measure,
 			p->ko ? p->c->candidates.name_ko_of[b->measure] : p->c->candidates.name_en_of[b->measure], m->tier);
-		fit(text, each - 26 - 150, label);
+		fit(text, each - 26 - 2 * FIGURE_WIDTH + 12, label);
 		put(p, x + 26, y, SMALL, INK, "start", "normal", label);
-		put(p, x + each - 84, y, SMALL, INK, "end", "normal", cli_plan_tonnes_shown(b->g_adds, text));
+		put(p, x + each - FIGURE_WIDTH, y, SMALL, INK, "end", "normal", cli_plan_tonnes_shown(b->g_adds, text));
 		put(p, x + each, y, SMALL, INK, "end", "normal", figure(shown(p, b->krw_per_t), step < 0.1 ? 0.01 : 0.1, text));
 	}
 	p->y += LINE * (int)(rows + 1) + 6;
@@ -432,8 +447,8 @@ static void plot(struct picture *p)
 	for (size_t i = 0; i < p->c->curve.bar_count; i++)
 		whisker(p, &p->c->curve.bar[i]);
 	text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", p->left, p->right, at_y(p, 0), at_y(p, 0), INK);
-	price(p);
 	numbers(p);
+	price(p);
 	p->y = (int)p->bottom + 50;
 }
 
