@@ -44,9 +44,9 @@ void macc_title(const struct cli_args *args, const struct programme_curve *c, st
 	char tonnes[48], under[48];
 
 	cli_plan_tonnes_shown(c->curve.total_g, tonnes);
-	text_printf(out, ko ? "후보 %zu건이 연 %s tCO₂e를 줄일 수 있습니다" : "%zu candidates can cut %s tCO₂e a year", c->curve.bar_count, tonnes);
+	text_printf(out, ko ? "후보 %zu건이 연 %s\u00a0tCO₂e를 줄일 수 있습니다" : "%zu candidates can cut %s\u00a0tCO₂e a year", c->curve.bar_count, tonnes);
 	if (c->options.has_price)
-		text_printf(out, ko ? ". 탄소가격 이하는 %s t" : "; %s t at or below the carbon price", cli_plan_tonnes_shown(c->curve.under_price_g, under));
+		text_printf(out, ko ? ". 탄소가격 이하는 %s\u00a0t" : "; %s\u00a0t at or below the carbon price", cli_plan_tonnes_shown(c->curve.under_price_g, under));
 }
 
 void macc_basis(const struct cli_args *args, const struct programme_curve *c, struct text *out)

@@ -16,7 +16,7 @@
 #define LEFT_ROOM 62 /* for the numbers of the axis */
 #define LISTED_ROWS 25 /* of a column of the list */
 #define COLUMN_WIDTH 420
-#define FIGURE_WIDTH 72 /* of a column of numbers in the list */
+#define FIGURE_WIDTH 80 /* of a column of numbers in the list */
 
 #define INK "#1e2124"
 #define QUIET "#464c53"
