@@ -26,9 +26,9 @@ struct cli_args {
 	const char *region, *unit, *factors, *gwp;
 	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
 	int64_t max_findings, top, threads, samples, seed, ranks, products;
-	double gsd;       /* 0 if not given */
-	double gap, seconds; /* -1 if not given */
-	int64_t work;        /* 0 if not given */
+	double gsd;                /* 0 if not given */
+	double gap, seconds;       /* -1 if not given */
+	int64_t work;              /* 0 if not given */
 	int64_t plants, suppliers; /* 0 if not given */
 	bool floor;
 	date_day day, on; /* DATE_NONE if not given */
@@ -44,8 +44,8 @@ struct cli_args {
 	int checkpoint_count;
 	bool all, incomplete;
 	const char *catalogue, *view, *tonnes;
-	struct rate discount; /* denominator 0 if not given */
-	int64_t price, width; /* price -1 if not given */
+	struct rate discount;                      /* denominator 0 if not given */
+	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int scope_count;
 	bool no_cascade, format_given;

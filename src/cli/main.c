@@ -536,9 +536,9 @@ const struct cli_command cli_commands[] = {
 			"generate: 시험과 성능 측정을 위한 문제를 씨앗에서 만듭니다. KIND는 options(공급사 2,000곳, 두 묶음의 기계 8대), audit(미국\n"
 			"에너지 진단의 실제 대책, DOE ITAC), hard(한도 아래 서로 배타적인 큰 기계 몇 대), wide(후보 1,000,000개) 중 하나입니다.\n"
 			"candidates: 아직 정해지지 않은 설비와 업종 팩이 제안하는 설비의 비용, 지원금, 절감, 톤, 관계. 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_GAP) |
-			   CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) |
+			   CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_GAP) | CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) |
+			   CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.format = CLI_TEXT,
 		.positional_min = 1,
@@ -558,7 +558,8 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng macc --db automotive.db --view factory --scope S028 --price 12000\n"
 			       "  sangsaeng macc --db automotive.db --catalogue packs/automotive/measures.csv -o macc.svg\n",
 		.more_en = "Programme: new won of the public side and carmakers for a tonne over the life; with the cascade also what the returned\n"
-			   "money and its match buy for deeper tiers. Factory: own share less discounted savings, for a tonne. Each measure counts with\n"
+			   "money and its match buy for deeper tiers. Factory: own share less discounted savings, for a tonne. Each measure counts "
+			   "with\n"
 			   "what it adds to those before it. -O json holds formulas and inputs (docs/planning.md). Nothing is changed.\n",
 		.more_ko = "사업 시각: 수명 동안 1톤에 드는 공공과 완성차의 새 돈. 환원 효과를 켜면 환원금과 매칭이 하위 차수에서 사는 톤도 셉니다.\n"
 			   "업체 시각: 1톤에 드는 자부담에서 할인한 절감액을 뺀 돈. 앞선 설비에 더해 주는 만큼만 셉니다. -O json에 식과 입력이\n"

@@ -184,7 +184,9 @@ def test_what_excludes_a_done_one_or_needs_one_that_is_not_to_be_had_is_not_open
         db = f / "s.db"
         check(run("run", f / "s", "--db", db).code == 0, "run")
         told = candidates(db=db)
-        assert set(told["by"]) == {"S1-X3", "S1-X4"}, told["by"].keys()
+        assert set(told["by"]) == {"S1-X3", "S1-X4"} and told["not_open"] == 5, told
+        every = candidates("--all", db=db)["by"]
+        assert [every[k]["state"] for k in ("S1-M1", "S1-X1", "S1-X2", "S1-X3")] == ["installed", "closed", "closed", "open"]
 
 
 def broken(change):
