@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define NODES_MAX 2000000
+#define DIVE_MAX 12
 #define PRICES_MAX ((size_t)64 * 1024 * 1024) /* doubles kept for open nodes */
 
 struct node {
@@ -130,7 +131,7 @@ static void add_node(struct branch *b, int32_t parent, double bound, const doubl
 {
 	b->node = b->nodes % 1024 == 0 ? heap_grow(b->node, b->nodes + 1024, sizeof *b->node) : b->node;
 	b->node[b->nodes] = (struct node){bound, copy_prices(b, price), parent, set, item, alternative, forced};
-	push(b, (int32_t)b->nodes++);
+	b->nodes++;
 }
 
 /* Nothing in the node can be better than the best plan. Values are integers; where rounding leaves it open the bound is computed exactly. */
@@ -150,9 +151,23 @@ static void look_for_plan(struct branch *b, const double *price, double bound)
 {
 	struct plan_state *s = b->state;
 	plan_state_price(s, price, bound);
-	plan_near_list(s, fmax(0.02 * fabs(bound), 2 * (bound - (double)s->best_value)), b->core->options < 20000 ? 20000 : 4000);
+	plan_near_list(s, fabs(bound) + 1, 100000);
 	plan_round(s);
+	plan_near_list(s, fmax(plan_loss(s), 2 * (bound - (double)s->best_value)), 3000);
 	plan_swap(s, 1);
+}
+
+/* The best plan, kicked at the root's prices. True if that helped. */
+static bool kick(struct branch *b, const double *root, double bound, size_t turn)
+{
+	struct plan_state *s = b->state;
+	plan_value before = s->best_value;
+	plan_state_recall(s);
+	plan_state_price(s, root, bound);
+	plan_near_list(s, plan_loss(s), turn % 8 == 4 ? 20000 : 6000);
+	plan_swap(s, 1);
+	plan_kick(s, 16);
+	return (double)(s->best_value - before) > 0.02 * (bound - (double)before);
 }
 
 plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const double *root, plan_value bound, double gap)
@@ -167,27 +182,41 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 	b.softness = plan_pricer_softness(pricer) * 300;
 	int32_t set = 0, item = 0, alternative = 0;
 	memcpy(price, root, c->rows * sizeof *price);
-	int32_t current = PLAN_NONE; /* the root */
-	bool done = false;
-	while (!s->clock->stopped) {
-		/* `current` is to be split, or was just solved */
-		if (current != PLAN_NONE || b.nodes == 0) {
-			double bound_here = current == PLAN_NONE ? top : b.node[current].bound;
-			if (plan_pricer_undecided(pricer, price, &set, &item, &alternative)) {
-				add_node(&b, current, bound_here, price, set, item, alternative, true);
-				add_node(&b, current, bound_here, price, set, item, alternative, false);
+	int32_t current = PLAN_NONE, next = PLAN_NONE; /* what was solved and is to be split, the root first; what comes next, if it is its child */
+	bool done = false, is_root = true;
+	size_t next_kick = 4, kick_rest = 4, depth = 0;
+	double share = 0;
+	while (!s->clock->stopped && b.nodes + 2 < NODES_MAX) {
+		if (current != PLAN_NONE || is_root) {
+			double here = is_root ? top : b.node[current].bound;
+			if (plan_pricer_undecided(pricer, price, &set, &item, &alternative, &share)) {
+				/* down the side that the relaxation leans to, while that lasts; the other side waits */
+				for (int forced = 0; forced < 2; forced++) {
+					add_node(&b, current, here, price, set, item, alternative, forced == 1);
+					if (depth < DIVE_MAX && (forced == 1) == (share >= 0.5))
+						next = (int32_t)b.nodes - 1;
+					else
+						push(&b, (int32_t)b.nodes - 1);
+				}
 			}
 		}
-		undo(&b, &trail);
+		is_root = false;
 		current = PLAN_NONE;
-		if (b.heaped == 0) {
-			done = b.nodes > 0 || !s->found;
-			break;
+		depth = next == PLAN_NONE ? 0 : depth + 1;
+		if (next == PLAN_NONE) {
+			undo(&b, &trail);
+			if (b.heaped == 0) {
+				done = true;
+				break;
+			}
+			next = pop(&b);
+			for (int32_t k = b.node[next].parent; k != PLAN_NONE; k = b.node[k].parent)
+				apply(&b, &b.node[k], &trail);
 		}
-		if (b.nodes >= NODES_MAX)
-			break;
-		int32_t n = pop(&b);
-		top = b.node[n].bound;
+		int32_t n = next;
+		next = PLAN_NONE;
+		apply(&b, &b.node[n], &trail);
+		top = b.heaped > 0 ? fmax(b.node[n].bound, b.node[b.heap[0]].bound) : b.node[n].bound;
 		if (getenv("PLAN_TRACE") && (b.solved & (b.solved - 1)) == 0)
 			fprintf(stderr, "node %zu: top %.9g best %.9g (%.3g) open %zu work %ld, %.3f s\n", b.solved, top, (double)s->best_value, (top - (double)s->best_value) / top, b.heaped, (long)s->clock->work / PLAN_STEPS_A_UNIT, plan_clock_seconds(s->clock));
 		if (s->found && (top + b.margin <= (double)s->best_value || top - (double)s->best_value <= gap * fabs(top))) {
@@ -195,8 +224,6 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 			break;
 		}
 		s->clock->bound = top;
-		for (int32_t k = n; k != PLAN_NONE; k = b.node[k].parent)
-			apply(&b, &b.node[k], &trail);
 		memset(price, 0, c->rows * sizeof *price);
 		for (size_t r = 0; r < c->active_rows; r++)
 			price[c->row_of[r]] = b.node[n].price[r];
@@ -205,24 +232,39 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 		free(b.node[n].price);
 		b.node[n].price = NULL;
 		b.solved++;
-		if (lagrange > b.node[n].bound)
-			lagrange = b.node[n].bound;
-		b.node[n].bound = lagrange;
+		b.node[n].bound = fmin(b.node[n].bound, lagrange);
+		if (s->clock->stopped) { /* not split yet: it stays open */
+			push(&b, n);
+			break;
+		}
 		if (is_pruned(&b, lagrange, price))
 			continue;
-		if (c->options < 2000 || (b.solved & (b.solved - 1)) == 0 || b.solved % 16 == 0)
+		if (getenv("PLAN_TRACE5")) fprintf(stderr, "node %zu %s set %d alt %d share %g bound %.9g depth %zu priced at work %ld\n", b.solved, b.node[n].forced ? "forced" : "closed", b.node[n].set, b.node[n].alternative, share, lagrange, depth, (long)s->clock->work / 200);
+		if (c->options < 2000 || depth == DIVE_MAX || b.solved < 3 || b.solved % 8 == 0)
 			look_for_plan(&b, price, lagrange);
-		if (is_pruned(&b, lagrange, price))
-			continue;
-		current = n;
+		if (s->found && b.solved >= next_kick) {
+			undo(&b, &trail);
+			bool helped = kick(&b, root, (double)bound, b.solved);
+			kick_rest = helped ? 4 : kick_rest * 2;
+			next_kick = b.solved + kick_rest;
+			for (int32_t k = n; k != PLAN_NONE; k = b.node[k].parent)
+				apply(&b, &b.node[k], &trail);
+		}
+		if (!is_pruned(&b, lagrange, price))
+			current = n;
 	}
 	undo(&b, &trail);
 	plan_value proven = bound;
-	if (done && s->found) {
+	if (done && s->found && b.nodes > 0) {
 		proven = s->best_value;
 	} else if (b.heaped > 0) {
-		/* the open node with the highest bound; what was being solved is below `top` */
-		double highest = fmax(top, b.node[b.heap[0]].bound) + b.margin;
+		/* what is open: the top of the heap, and what was about to be split */
+		double highest = b.node[b.heap[0]].bound;
+		if (current != PLAN_NONE)
+			highest = fmax(highest, b.node[current].bound);
+		if (next != PLAN_NONE)
+			highest = fmax(highest, b.node[next].bound);
+		highest += b.margin;
 		if (highest < (double)bound)
 			proven = (plan_value)ceil(highest);
 		if (s->found && proven < s->best_value)

@@ -138,8 +138,9 @@ void plan_pricer_thaw(struct plan_pricer *pricer, int32_t set);
 double plan_pricer_descend(struct plan_pricer *pricer, double *price, double softness, double exactness, double enough);
 /* The softness at which the last descent ended. */
 double plan_pricer_softness(const struct plan_pricer *pricer);
-/* The option that the relaxation is least decided about, and that matters most; false if there is none. */
-bool plan_pricer_undecided(struct plan_pricer *pricer, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative);
+/* The option that the relaxation is least decided about, and that matters most, and which share of it is in the relaxation; false if there is none. */
+bool plan_pricer_undecided(
+	struct plan_pricer *pricer, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative, double *out_share);
 /* The exact bound at prices: floor of the Lagrangian function, in units of value. */
 plan_value plan_bound(const struct plan_core *core, const double *price);
 
@@ -178,6 +179,8 @@ struct plan_state {
 	struct near_use *near_use;
 	size_t near_uses, near_uses_room;
 	uint32_t *near_from; /* by set, and the end */
+	int32_t *move;       /* the near options of sets that have another one */
+	size_t moves;
 	int32_t *current;    /* by set: its near option that is in the plan */
 	double reach;        /* regrets up to here are near */
 	bool all_near;       /* no option that could improve the plan is left out */

@@ -27,7 +27,8 @@ static size_t list_kicks(const struct plan_state *s, struct kicked *out)
 {
 	double loss = plan_loss(s);
 	size_t count = 0;
-	for (size_t n = 0; n < s->nears; n++) {
+	for (size_t m = 0; m < s->moves; m++) {
+		size_t n = (size_t)s->move[m];
 		const struct near *near = &s->near[n], *old = &s->near[s->current[near->set]];
 		if (near == old)
 			continue;

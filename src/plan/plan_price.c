@@ -559,7 +559,7 @@ double plan_pricer_descend(struct plan_pricer *g, double *price, double softness
 	return lowest;
 }
 
-bool plan_pricer_undecided(struct plan_pricer *g, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative)
+bool plan_pricer_undecided(struct plan_pricer *g, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative, double *out_share)
 {
 	const struct plan_core *c = g->core;
 	double most = 0, t = 3 * g->t;
@@ -596,6 +596,7 @@ bool plan_pricer_undecided(struct plan_pricer *g, const double *price, int32_t *
 					*out_set = (int32_t)s;
 					*out_item = (int32_t)i;
 					*out_alternative = a;
+					*out_share = share;
 				}
 			}
 	}

@@ -70,6 +70,7 @@ void plan_state_done(struct plan_state *s)
 	free(s->current);
 	free(s->weight);
 	free(s->give);
+	free(s->move);
 }
 
 /* What an option uses of active rows, each row once; at most `room`. */
@@ -199,6 +200,7 @@ static void add_near(struct plan_state *s, size_t *room, size_t set, int32_t ite
 static bool list_near(struct plan_state *s, const double *slot, double reach, size_t most, bool with_best, size_t *room)
 {
 	const struct plan_core *c = s->core;
+	size_t moves = 0;
 	s->nears = 0;
 	for (size_t k = 0; k < c->sets; k++) {
 		double best = c->required[k] ? -HUGE_VAL : 0;
@@ -224,7 +226,9 @@ static bool list_near(struct plan_state *s, const double *slot, double reach, si
 					add_near(s, room, k, (int32_t)i, a, core_value(c, &c->item[i], a), regret);
 			}
 		qsort(s->near + s->near_from[k], s->nears - s->near_from[k], sizeof *s->near, by_regret);
-		if (s->nears > most + c->sets * 2)
+		if (s->nears - s->near_from[k] > 1)
+			moves += s->nears - s->near_from[k];
+		if (moves > most)
 			return false;
 	}
 	s->near_from[c->sets] = (uint32_t)s->nears;
@@ -256,13 +260,18 @@ void plan_near_list(struct plan_state *s, double reach, size_t most)
 	plan_clock_spend(s->clock, (int64_t)c->options * 2);
 	free(slot);
 	free(s->give);
+	free(s->move);
 	s->give = heap_array(s->nears + 1, sizeof *s->give);
+	s->move = heap_array(s->nears + 1, sizeof *s->move);
+	s->moves = 0;
 	s->near_uses = 0;
 	for (size_t k = 0; k < c->sets; k++) {
 		s->current[k] = PLAN_NONE;
 		for (uint32_t n = s->near_from[k]; n < s->near_from[k + 1]; n++) {
 			struct near *near = &s->near[n];
 			uint32_t uses = 0;
+			if (s->near_from[k + 1] - s->near_from[k] > 1)
+				s->move[s->moves++] = (int32_t)n;
 			if (near->item != PLAN_NONE) {
 				const struct core_item *item = &c->item[near->item];
 				uses = (uint32_t)(c->use_from[item->head + near->alternative + 1] - c->use_from[item->head + near->alternative]);
