@@ -108,7 +108,7 @@ static void shift_slack(struct plan_state *s, int32_t item, int32_t alternative,
 }
 
 /* Sets a choice of the plan in hand, by item. */
-static void choose(struct plan_state *s, size_t set, int32_t item, int32_t alternative)
+void plan_choose(struct plan_state *s, size_t set, int32_t item, int32_t alternative)
 {
 	const struct plan_core *c = s->core;
 	if (s->item[set] != PLAN_NONE)
@@ -154,7 +154,8 @@ bool plan_state_keep(struct plan_state *s)
 {
 	const struct plan_core *c = s->core;
 	plan_value value;
-	if (!plan_is_feasible(s) || (s->found && s->value <= (double)s->best_value))
+	/* doubles decide only what they can tell apart */
+	if (!plan_is_feasible(s) || (s->found && s->value < (double)s->best_value - 1e-12 * c->value_reach))
 		return false;
 	struct plan_choice *choice = heap_array(c->sets + 1, sizeof *choice);
 	for (size_t k = 0; k < c->sets; k++) {
@@ -248,7 +249,7 @@ void plan_near_list(struct plan_state *s, double reach, size_t most)
 	plan_slot_prices(c, s->price, slot);
 	for (size_t k = 0; k < c->sets; k++) /* what was closed meanwhile goes */
 		if (s->item[k] != PLAN_NONE && !c->open[c->item[s->item[k]].option + (uint32_t)s->alternative[k]])
-			choose(s, k, PLAN_NONE, PLAN_NONE);
+			plan_choose(s, k, PLAN_NONE, PLAN_NONE);
 	s->all_near = true;
 	s->reach = reach;
 	while (!list_near(s, slot, s->reach, most, !s->priced, &room)) {
@@ -300,7 +301,7 @@ void plan_state_recall(struct plan_state *s)
 				if (c->item[i].origin == s->best[k].candidate)
 					item = (int32_t)i;
 		if (s->item[k] != item || (item != PLAN_NONE && s->alternative[k] != s->best[k].alternative))
-			choose(s, k, item, s->best[k].alternative);
+			plan_choose(s, k, item, s->best[k].alternative);
 	}
 	s->value = (double)s->best_value;
 }
