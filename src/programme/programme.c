@@ -9,6 +9,7 @@
 #include "file/csv.h"
 #include "fund/fund.h"
 #include "party/party.h"
+#include "plan/plan_record.h"
 #include "reduction/reduction.h"
 
 #include <assert.h>
@@ -18,7 +19,7 @@
 void programme_start(void)
 {
 	static const struct message *const all[] = {base_messages, store_messages, file_messages, graph_messages, party_messages, evidence_messages,
-		duty_messages, factor_messages, carbon_messages, fund_messages, reduction_messages, credit_messages, programme_messages};
+		duty_messages, factor_messages, carbon_messages, fund_messages, reduction_messages, credit_messages, plan_messages, programme_messages};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		message_register(all[i]);
@@ -75,7 +76,7 @@ int programme_table_index(const char *name)
 
 /* House order: a room's tables may refer to those of rooms before it. */
 static const struct store_migration *const migrations[] = {party_migrations, evidence_migrations, duty_migrations, factor_migrations,
-	carbon_migrations, fund_migrations, reduction_migrations, credit_migrations, programme_migrations, NULL};
+	carbon_migrations, fund_migrations, reduction_migrations, credit_migrations, plan_migrations, programme_migrations, NULL};
 
 int programme_schema(void)
 {
