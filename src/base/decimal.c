@@ -164,6 +164,52 @@ enum status decimal_parse_exact(const char *s, mpq_t out_value, struct err *err)
 	return ST_OK;
 }
 
+enum status decimal_parse_digits(const char *s, decimal_digits *out_digits, int *out_exponent, struct err *err)
+{
+	struct parsed parsed;
+	decimal_digits digits = 0;
+
+	if (!parse(s, &parsed))
+		return refuse_syntax(s, "number.syntax", err);
+	if (abs(parsed.written_exponent) > EXACT_EXPONENT_MAX)
+		return err_set(err, ST_INPUT, "number.range", s, "e-60 … e60", NULL);
+	while (parsed.count > 0 && parsed.digit[parsed.count - 1] == '0') {
+		parsed.count--;
+		parsed.exponent++;
+	}
+	if (parsed.count > 36)
+		return err_set(err, ST_INPUT, "number.range", s, "1e-36 … 1e36", NULL);
+	for (int i = 0; i < parsed.count; i++)
+		digits = digits * 10 + (parsed.digit[i] - '0');
+	*out_digits = parsed.negative ? -digits : digits;
+	*out_exponent = parsed.count > 0 ? parsed.exponent : 0;
+	return ST_OK;
+}
+
+void decimal_from_digits(decimal_digits digits, int exponent, char out[DECIMAL_DIGITS_LEN])
+{
+	char digit[DECIMAL_DIGITS_LEN], *p = digit + sizeof digit;
+	bool negative = digits < 0;
+	int places = exponent < 0 ? -exponent : 0, count = 0;
+
+	assert(abs(exponent) <= 60);
+	while (digits != 0 && places > 0 && digits % 10 == 0) {
+		digits /= 10;
+		places--;
+	}
+	*--p = '\0';
+	for (; exponent > 0 && digits != 0 && count < exponent; count++)
+		*--p = '0';
+	for (count = 0; digits != 0 || count <= places; digits /= 10, count++) {
+		if (count == places && places > 0)
+			*--p = '.';
+		*--p = (char)('0' + (digits < 0 ? -(int)(digits % 10) : (int)(digits % 10)));
+	}
+	if (negative)
+		*--p = '-';
+	memcpy(out, p, (size_t)(digit + sizeof digit - p));
+}
+
 enum status decimal_parse_int(const char *s, int64_t min, int64_t max, int64_t *out_value, struct err *err)
 {
 	bool negative = *s == '-', overflow = false;

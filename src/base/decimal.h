@@ -17,6 +17,13 @@
 enum status decimal_parse_double(const char *s, double *out_value, struct err *err);
 /* The same syntax, exact. Exponents beyond ±60 are number.range here. `out_value` must be initialised. */
 enum status decimal_parse_exact(const char *s, mpq_t out_value, struct err *err);
+/* The same as digits × 10^exponent without zeros at the end (0: 0 and 0), for sums in whole units of the last place: at most 36 significant digits,
+ * else number.range. */
+__extension__ typedef __int128 decimal_digits;
+enum status decimal_parse_digits(const char *s, decimal_digits *out_digits, int *out_exponent, struct err *err);
+/* digits × 10^exponent in full, without exponent or zeros at the end: "1234.5", "-0.001". Exponent -60 … 60. */
+#define DECIMAL_DIGITS_LEN 112
+void decimal_from_digits(decimal_digits digits, int exponent, char out[DECIMAL_DIGITS_LEN]);
 /* Integer in decimal digits with optional minus; number.not_integer, number.range outside [min, max]. */
 enum status decimal_parse_int(const char *s, int64_t min, int64_t max, int64_t *out_value, struct err *err);
 

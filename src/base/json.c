@@ -279,11 +279,13 @@ static const char *find_member(const char *s, const char *token)
 	return found;
 }
 
-void json_locate(const char *text, const char *pointer, int64_t *out_line, int64_t *out_column)
+/* The value at a pointer, or its deepest existing parent with *out_whole false. */
+static const char *find_value(const char *text, const char *pointer, bool *out_whole)
 {
-	const char *at = skip_space(text), *line_start;
+	const char *at = skip_space(text);
 	struct text token;
 
+	*out_whole = true;
 	text_init(&token);
 	while (*pointer == '/') {
 		const char *member;
@@ -291,18 +293,45 @@ void json_locate(const char *text, const char *pointer, int64_t *out_line, int64
 		text_clear(&token);
 		pointer = read_token(&token, pointer);
 		member = find_member(at, token.data);
-		if (!member)
+		if (!member) {
+			*out_whole = false;
 			break;
+		}
 		at = member;
 	}
 	text_done(&token);
+	return at;
+}
+
+void json_locate(const char *text, const char *pointer, int64_t *out_line, int64_t *out_column)
+{
+	bool whole;
+	const char *at = find_value(text, pointer, &whole), *line_start = at;
+
 	*out_line = line_of(text, at);
-	line_start = at;
 	while (line_start > text && line_start[-1] != '\n')
 		line_start--;
 	*out_column = 1;
 	for (const char *p = line_start; p < at; p++)
 		*out_column += ((unsigned char)*p & 0xc0) != 0x80;
+}
+
+bool json_number_text(const char *text, const char *pointer, char *out, size_t size)
+{
+	bool whole;
+	const char *at = find_value(text, pointer, &whole);
+	bool quoted = whole && *at == '"';
+	size_t length;
+
+	if (!whole)
+		return false;
+	at += quoted;
+	length = strcspn(at, quoted ? "\"\\" : ",]} \t\r\n");
+	if (length == 0 || length >= size || (!quoted && !strchr("-0123456789", *at)) || (quoted && at[length] != '"'))
+		return false;
+	memcpy(out, at, length);
+	out[length] = '\0';
+	return true;
 }
 
 /* --- writing --- */

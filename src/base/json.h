@@ -20,6 +20,10 @@ enum status json_read_text(const char *text, size_t length, const char *file, js
 /* Line and column of the value at a JSON Pointer ("/rules/return/ratio") in a text that parsed; of its deepest existing parent if absent. */
 void json_locate(const char *text, const char *pointer, int64_t *out_line, int64_t *out_column);
 
+/* A number at a JSON Pointer as it is written there, since 0.1 read as a double is not 0.1; a string's content too ("0.1"). False if it is absent, neither
+ * of these, or does not fit. */
+bool json_number_text(const char *text, const char *pointer, char *out, size_t size);
+
 /* Writer: appends JSON with two-space indentation, keys in the order of the calls. */
 struct json_writer {
 	struct text *out;

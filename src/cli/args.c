@@ -177,6 +177,16 @@ static enum status apply(int option, const char *value, const struct cli_command
 		if (decimal_parse_double(value, &args->gsd, NULL) != ST_OK || args->gsd < 1 || args->gsd > 1000)
 			return bad_value(option, value, "1 … 1000", err);
 		return ST_OK;
+	case CLI_GAP:
+		if (decimal_parse_double(value, &args->gap, NULL) != ST_OK || args->gap < 0 || args->gap > 1)
+			return bad_value(option, value, "0 … 1", err);
+		return ST_OK;
+	case CLI_SECONDS:
+		if (decimal_parse_double(value, &args->seconds, NULL) != ST_OK || args->seconds < 0 || args->seconds > 1e9)
+			return bad_value(option, value, "0 … 1000000000", err);
+		return ST_OK;
+	case CLI_WORK:
+		return number(option, value, 1, INT64_MAX / 1000, &args->work, err);
 	case CLI_OUT:
 		args->out = value;
 		return ST_OK;
@@ -339,6 +349,8 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 		.seed = 1,
 		.ranks = 1,
 		.products = 20000,
+		.gap = -1,
+		.seconds = -1,
 		.program = argc > 0 ? argv[0] : "sangsaeng"};
 	*out_command = NULL;
 	/* The language first, so that a mistake elsewhere is said in the language asked for. */

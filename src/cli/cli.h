@@ -27,6 +27,8 @@ struct cli_args {
 	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
 	int64_t max_findings, top, threads, samples, seed, ranks, products;
 	double gsd;       /* 0 if not given */
+	double gap, seconds; /* -1 if not given */
+	int64_t work;        /* 0 if not given */
 	date_day day, on; /* DATE_NONE if not given */
 	int64_t at;       /* 0 if not given */
 	const char *account, *funder;
@@ -70,6 +72,9 @@ enum cli_option {
 	CLI_SNAPSHOT,
 	CLI_MODE,
 	CLI_PRODUCTS,
+	CLI_GAP,
+	CLI_SECONDS,
+	CLI_WORK,
 	CLI_GSD,
 	CLI_OUT,
 	CLI_SITE,
@@ -105,7 +110,9 @@ enum cli_option {
 	CLI_VERSION,
 	CLI_OPTION_COUNT
 };
-#define CLI_BIT(option) (UINT64_C(1) << (option))
+/* A set of options. */
+__extension__ typedef unsigned __int128 cli_option_set;
+#define CLI_BIT(option) ((cli_option_set)1 << (option))
 /* Understood by every command, and before it. */
 #define CLI_GLOBAL                                                                                                                                   \
 	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) |         \
@@ -125,7 +132,7 @@ struct cli_command {
 	const char *usage;   /* after "sangsaeng NAME " */
 	const char *examples_en, *examples_ko;
 	const char *more_en, *more_ko; /* what else to know */
-	uint64_t options;              /* CLI_BIT of those beside the global ones */
+	cli_option_set options;        /* CLI_BIT of those beside the global ones */
 	unsigned formats;              /* 1u << enum cli_format */
 	enum cli_format format;        /* default */
 	int positional_min, positional_max;
@@ -171,6 +178,8 @@ void cli_json_findings(struct json_writer *w, const char *key, const struct find
 void cli_progress_start(const struct cli_args *args);
 /* A programme_progress: on a terminal, one line on stderr after the first second. False once interrupted. */
 bool cli_progress(void *context, const char *phase, int64_t done, int64_t total);
+/* A programme_plan_progress: what has been found and proven. */
+bool cli_progress_plan(void *context, double objective, double bound, double seconds);
 void cli_progress_end(void);
 bool cli_interrupted(void);
 
@@ -197,6 +206,7 @@ int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
+int cli_plan(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);
 int cli_format(const struct cli_args *args);
 int cli_help(const struct cli_args *args);

@@ -102,6 +102,20 @@ bool cli_progress(void *context, const char *phase, int64_t done, int64_t total)
 	return true;
 }
 
+bool cli_progress_plan(void *context, double objective, double bound, double seconds)
+{
+	(void)context;
+	if (interrupted)
+		return false;
+	if (!line.enabled || seconds < 1)
+		return true;
+	line.shown = true;
+	fprintf(stderr, line.lang == LANG_KO ? "\r\033[K%.0f초: 찾은 값 %.6g, 상한 %.6g, 차이 %.4f%%" : "\r\033[K%.0f s: found %.6g, at most %.6g, gap %.4f%%",
+		seconds, objective, bound, bound > 0 ? 100 * (bound - objective) / bound : 0.0);
+	fflush(stderr);
+	return true;
+}
+
 void cli_progress_end(void)
 {
 	next_phase("");

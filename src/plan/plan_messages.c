@@ -1,9 +1,9 @@
-#include "plan/plan_record.h"
-
-#include <stddef.h>
+#include "plan/plan_problem.h"
 
 const struct message plan_messages[] = {
-	/* {0} is the place in the record */
+	{"plan.too_large", "금액이나 톤의 합이 계산할 수 있는 범위를 넘습니다", "sums of won or of tonnes are larger than can be calculated exactly",
+		"단위가 맞는지 확인하십시오.", "Check the units."},
+	/* a plan that is kept; {0} is the place in it */
 	{"plan.field", "{0}: ‘{1}’은(는) 쓸 수 없습니다", "{0}: \"{1}\" is no value for it", "쓸 수 있는 값: {2}", "Possible: {2}"},
 	{"plan.text", "{0}: ‘{1}’의 길이가 맞지 않거나 제어 문자가 있습니다", "{0}: \"{1}\" is too long, empty, or has a control character",
 		"길이(바이트): {2}", "Bytes: {2}"},

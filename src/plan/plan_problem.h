@@ -14,10 +14,13 @@
 #define SANGSAENG_PLAN_PROBLEM_H
 
 #include "base/err.h"
+#include "base/message.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+extern const struct message plan_messages[];
 
 __extension__ typedef __int128 plan_value;
 
@@ -51,6 +54,8 @@ size_t plan_set_count(const struct plan_problem *problem);
 size_t plan_candidate_count(const struct plan_problem *problem);
 int64_t plan_row_capacity(const struct plan_problem *problem, int32_t row);
 int32_t plan_alternatives(const struct plan_problem *problem, int32_t candidate);
+/* Amount `slot` of a candidate, won. */
+int64_t plan_amount(const struct plan_problem *problem, int32_t candidate, int32_t slot);
 plan_value plan_value_of(const struct plan_problem *problem, int32_t candidate, int32_t alternative);
 /* What (candidate, alternative) uses of a row. */
 plan_value plan_use_of(const struct plan_problem *problem, int32_t candidate, int32_t alternative, int32_t row);

@@ -42,8 +42,6 @@ struct plan_record {
 
 /* ---- the record by itself (plan_record.c) ---- */
 
-extern const struct message plan_messages[];
-
 #define PLAN_KEY_LEN 49
 /* Is every field in range, do the pays sum to the support and the picks stand in order, each measure once? ST_INPUT plan.*; the error's first value is
  * the place as a JSON Pointer ("/picks/3/support_krw"), so that who reads a file can name line and column. */

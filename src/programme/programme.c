@@ -1,4 +1,5 @@
 /* What every use case needs: messages of all rooms, the tables of the folder, the database with all rooms' schemas. */
+#include "plan/plan_problem.h"
 #include "programme/programme_int.h"
 
 #include "carbon/carbon.h"

@@ -260,6 +260,22 @@ const struct message programme_messages[] = {
 		"{0} signed checkpoints belonged to the ledger that was replaced and are not in the new one",
 		"따로 보관한 파일은 sangsaeng ledger verify --checkpoint로 새 장부와 견줄 수 있습니다.",
 		"A file kept elsewhere can still be held against the new one: sangsaeng ledger verify --checkpoint."},
+	/* the planner on plain files */
+	{"plan.refused", "파일에 오류가 있어 계획을 세우지 않았습니다", "the files have errors; no plan was made", NULL, NULL},
+	{"plan.cancelled", "중단했습니다. 그때까지 찾은 가장 좋은 계획을 출력했습니다", "interrupted; the best plan found so far was printed", NULL, NULL},
+	{"plan.digits", "연간톤의 자릿수 범위가 너무 넓어 정확히 더할 수 없습니다", "the digits of tonnes_per_year span too wide a range to be added exactly",
+		"가장 큰 값과 가장 작은 값을 합쳐 30자리까지 쓸 수 있습니다. 소수점 아래를 줄이십시오.",
+		"From the largest to the smallest place at most 30 digits: write fewer decimals."},
+	{"plan.year_twice", "{0}년의 예산이 이미 있습니다 ({1}번째 줄)", "year {0} has a budget already (line {1})", "한 해에 한 줄만 두십시오.",
+		"Keep one row for each year."},
+	{"plan.year_missing", "{0}년의 예산이 없습니다", "year {0} has no budget", "0부터 horizon_years - 1까지 한 줄씩 적으십시오. 예산이 없으면 0입니다.",
+		"Write one row for each year from 0 to horizon_years - 1; 0 if there is none."},
+	{"plan.rule_missing", "‘{0}’ 값이 없습니다", "\"{0}\" is missing", NULL, NULL},
+	{"plan.rule_number", "‘{0}’은(는) 숫자여야 합니다", "\"{0}\" must be a number", NULL, NULL},
+	{"plan.rule_unknown", "모르는 항목입니다: ‘{0}’", "unknown key \"{0}\"", "혹시 이것입니까: {1}", "Did you mean: {1}?"},
+	{"plan.floor", "하한은 {\"region\": \"지역\", \"share\": 0과 1 사이의 몫}의 목록이며 64개까지입니다",
+		"floors are a list of {\"region\": NAME, \"share\": 0 to 1}, at most 64", NULL, NULL},
+
 	/* the distributed engine of the roll-up */
 	{"rollup.petsc_missing", "분산 계산 프로그램 sangsaeng-petsc이(가) 없습니다", "the distributed engine, sangsaeng-petsc, is not here",
 		"petsc-dev, libopenmpi-dev, openmpi-bin 패키지를 설치하고 다시 빌드하거나 SANGSAENG_PETSC에 경로를 지정하십시오.",

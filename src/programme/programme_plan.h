@@ -11,7 +11,7 @@
 enum status programme_plan_keep(struct store_tx *tx, const struct plan_record *record, bool *out_again, struct err *err);
 /* Reads a file of schema "sangsaeng.plan-record/1", as `plan show -O json` writes it. Every field is judged, an unknown one refused; who adopted it
  * elsewhere ("adoptions") is not taken over. ST_INPUT with file, line and column: codes of base/json.h, plan.*. Strings in the arena. */
-enum status programme_plan_read(const char *path, struct arena *arena, struct plan_record *out_record, struct err *err);
+enum status programme_plan_file_read(const char *path, struct arena *arena, struct plan_record *out_record, struct err *err);
 /* Reads and keeps it, in a transaction of its own. */
 enum status programme_plan_import(
 	struct store *store, const char *path, bool dry_run, struct arena *arena, struct plan_record *out_record, bool *out_again, struct err *err);

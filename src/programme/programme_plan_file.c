@@ -214,7 +214,7 @@ static void check_hash(struct reader *r, const json_t *root, const struct plan_r
 		complain(r, "/sha256", "plan.file_hash", stated, sha256);
 }
 
-enum status programme_plan_read(const char *path, struct arena *arena, struct plan_record *out_record, struct err *err)
+enum status programme_plan_file_read(const char *path, struct arena *arena, struct plan_record *out_record, struct err *err)
 {
 	struct plan_record record = {0};
 	struct err problem;
@@ -248,7 +248,7 @@ enum status programme_plan_import(
 	struct party_rules rules;
 	struct store_tx *tx;
 	bool again = false;
-	enum status status = programme_plan_read(path, arena, &record, err);
+	enum status status = programme_plan_file_read(path, arena, &record, err);
 	if (status == ST_OK)
 		status = store_begin(store, true, &tx, err);
 	if (status != ST_OK)

@@ -1,0 +1,48 @@
+/* `sangsaeng plan VERB …`: finds the verb; each has a file of its own. */
+#include "cli/plan.h"
+
+#include <string.h>
+
+static const struct verb {
+	const char *name;
+	int arguments_min, arguments_max; /* after the verb */
+	const char *missing;              /* what the first one is */
+	int (*run)(const struct cli_args *args);
+} verbs[] = {
+	{"solve", 1, 1, "DIR", cli_plan_solve},
+};
+
+struct programme_plan_effort cli_plan_effort(const struct cli_args *args)
+{
+	cli_progress_start(args);
+	return (struct programme_plan_effort){
+		.gap = args->gap >= 0 ? args->gap : 0,
+		.seconds = args->seconds >= 0 ? args->seconds : args->work > 0 ? 0 : 60,
+		.work = args->work,
+		.seed = (uint64_t)args->seed,
+		.threads = (int)args->threads,
+		.progress = cli_progress_plan,
+	};
+}
+
+int cli_plan(const struct cli_args *args)
+{
+	const char *word = args->positional[0];
+	struct err err;
+
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		const struct verb *v = &verbs[i];
+		int arguments = args->positional_count - 1;
+
+		if (strcmp(v->name, word) != 0)
+			continue;
+		if (arguments < v->arguments_min)
+			return cli_usage(args, "plan", "cli.option_needed", v->missing);
+		if (arguments > v->arguments_max) {
+			err_set(&err, ST_USAGE, "cli.argument_extra", args->positional[v->arguments_max + 1], "plan", NULL);
+			return cli_fail(args, ST_USAGE, NULL, &err);
+		}
+		return v->run(args);
+	}
+	return cli_usage(args, "plan", "cli.value_unknown", word);
+}

@@ -1,0 +1,13 @@
+/* The verbs of `sangsaeng plan`, one file each. */
+#ifndef SANGSAENG_CLI_PLAN_H
+#define SANGSAENG_CLI_PLAN_H
+
+#include "cli/cli.h"
+#include "programme/programme_plan_solve.h"
+
+/* --gap, --seconds, --work, --seed, --threads, with progress on stderr; end it with cli_progress_end. */
+struct programme_plan_effort cli_plan_effort(const struct cli_args *args);
+
+int cli_plan_solve(const struct cli_args *args);
+
+#endif

@@ -1,0 +1,235 @@
+/* The compact form: built once for a solve, read by every phase. */
+#include "plan/plan_int.h"
+
+#include "base/arena.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+double plan_clock_seconds(const struct plan_clock *clock)
+{
+	return now() - clock->started;
+}
+
+bool plan_clock_spend(struct plan_clock *clock, int64_t steps)
+{
+	const struct plan_options *options = clock->options;
+	int64_t before = clock->work;
+	clock->work += steps;
+	if (clock->stopped)
+		return true;
+	if (clock->work_limit > 0 && clock->work >= clock->work_limit) {
+		clock->stop = PLAN_STOP_WORK;
+		return clock->stopped = true;
+	}
+	/* the clock is asked about every millisecond */
+	if (before / (1000 * PLAN_STEPS_A_UNIT) == clock->work / (1000 * PLAN_STEPS_A_UNIT))
+		return false;
+	double seconds = plan_clock_seconds(clock);
+	if (options->seconds > 0 && seconds >= options->seconds) {
+		clock->stop = PLAN_STOP_TIME;
+		return clock->stopped = true;
+	}
+	if (options->progress && seconds - clock->told >= 0.1) {
+		clock->told = seconds;
+		if (!options->progress(options->context, clock->objective, clock->bound, seconds)) {
+			clock->stop = PLAN_STOP_CANCEL;
+			return clock->stopped = true;
+		}
+	}
+	return false;
+}
+
+static void take_uses(struct plan_core *c)
+{
+	const struct plan_problem *p = c->problem;
+	int32_t uses = 0, slots = 0;
+	c->heads = p->heads;
+	c->use_from = heap_alloc(p->heads + 1, sizeof *c->use_from);
+	c->slot_from = heap_alloc(p->heads + 1, sizeof *c->slot_from);
+	c->use = heap_alloc(p->links + 1, sizeof *c->use);
+	for (size_t n = 0; n < p->patterns; n++)
+		for (int32_t a = 0; a < p->pattern[n].alternatives; a++) {
+			int32_t head = p->pattern[n].first + a;
+			c->use_from[head] = uses;
+			c->slot_from[head] = slots;
+			slots += p->pattern[n].amounts;
+			for (int32_t k = p->head[head]; k != PLAN_NONE; k = p->link[k].next)
+				c->use[uses++] = p->link[k].use;
+		}
+	c->use_from[p->heads] = uses;
+	c->slot_from[p->heads] = slots;
+	c->slots = (size_t)slots;
+}
+
+static void take_items(struct plan_core *c)
+{
+	const struct plan_problem *p = c->problem;
+	c->set_from = heap_alloc(p->sets + 1, sizeof *c->set_from);
+	c->item = heap_array(p->items + 1, sizeof *c->item);
+	for (size_t i = 0; i < p->items; i++)
+		c->set_from[p->item[i].set + 1]++;
+	for (size_t s = 0; s < p->sets; s++)
+		c->set_from[s + 1] += c->set_from[s];
+	uint32_t *next = heap_array(p->sets + 1, sizeof *next);
+	memcpy(next, c->set_from, p->sets * sizeof *next);
+	for (size_t i = 0; i < p->items; i++) {
+		const struct plan_item *from = &p->item[i];
+		c->item[next[from->set]++] = (struct core_item){
+			.base = (double)from->base,
+			.weight = p->profile[from->profile].first,
+			.amount = from->amount,
+			.head = p->pattern[from->pattern].first,
+			.alternatives = p->pattern[from->pattern].alternatives,
+			.origin = (int32_t)i,
+			.set = from->set,
+		};
+	}
+	free(next);
+	uint32_t option = 0;
+	for (size_t s = 0; s < p->sets; s++) {
+		uint32_t before = option;
+		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++) {
+			c->item[i].option = option;
+			option += (uint32_t)c->item[i].alternatives;
+		}
+		if (option - before > c->set_options_max)
+			c->set_options_max = option - before;
+	}
+	c->options = option;
+	c->amount = heap_array(p->amounts + 1, sizeof *c->amount);
+	for (size_t k = 0; k < p->amounts; k++)
+		c->amount[k] = (double)p->amount[k];
+	c->weight = heap_array(p->weights + 1, sizeof *c->weight);
+	for (size_t k = 0; k < p->weights; k++)
+		c->weight[k] = (double)p->weight[k];
+}
+
+/* Closes options that are forbidden or alone above a row that nothing can free, and finds rows that cannot bind. */
+static enum status judge_rows(struct plan_core *c, struct err *err)
+{
+	const struct plan_problem *p = c->problem;
+	double *most = heap_alloc(p->rows + 1, sizeof *most), *above = heap_alloc(p->rows + 1, sizeof *above);
+	double *use = heap_alloc(p->rows + 1, sizeof *use), *largest = heap_alloc(p->rows + 1, sizeof *largest);
+	int32_t *touched = heap_alloc(p->rows + 1, sizeof *touched);
+	bool *is_touched = heap_alloc(p->rows + 1, 1), *frees = heap_alloc(p->rows + 1, 1);
+	enum status st = ST_OK;
+	c->open = heap_array(c->options + 1, 1);
+	c->active = heap_alloc(p->rows + 1, 1);
+	c->reach = heap_alloc(p->rows + 1, sizeof *c->reach);
+	memset(c->open, 1, c->options + 1);
+	for (size_t i = 0; i < c->items; i++) {
+		const struct plan_item *from = &p->item[c->item[i].origin];
+		for (int32_t k = from->forbidden; k != PLAN_NONE; k = p->forbidden[k].next)
+			c->open[c->item[i].option + (uint32_t)p->forbidden[k].alternative] = false;
+	}
+	/* two rounds: which rows can be freed at all, and how far; then, without the closed options, what the rest can use at most */
+	for (int round = 0; round < 2; round++) {
+		c->value_reach = 0;
+		memset(above, 0, (p->rows + 1) * sizeof *above);
+		memset(c->reach, 0, (p->rows + 1) * sizeof *c->reach);
+		for (size_t s = 0; s < c->sets; s++) {
+			double value = 0;
+			int32_t count = 0;
+			for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+				for (int32_t a = 0; a < c->item[i].alternatives; a++) {
+					const struct core_item *item = &c->item[i];
+					bool *open = &c->open[item->option + (uint32_t)a];
+					if (!*open)
+						continue;
+					int32_t first = c->use_from[item->head + a], end = c->use_from[item->head + a + 1];
+					for (int32_t k = first; k < end; k++)
+						use[c->use[k].row] += (double)c->use[k].coefficient * c->amount[item->amount + (size_t)c->use[k].slot];
+					for (int32_t k = first; k < end; k++)
+						if (round == 1 && !frees[c->use[k].row] && use[c->use[k].row] > (double)p->capacity[c->use[k].row])
+							*open = false;
+					for (int32_t k = first; k < end; k++) {
+						int32_t r = c->use[k].row;
+						if (!is_touched[r]) {
+							is_touched[r] = true;
+							touched[count++] = r;
+						}
+						if (round == 0)
+							frees[r] |= use[r] < 0;
+						if (*open && use[r] > most[r])
+							most[r] = use[r];
+						if (*open && fabs(use[r]) > largest[r])
+							largest[r] = fabs(use[r]);
+					}
+					for (int32_t k = first; k < end; k++)
+						use[c->use[k].row] = 0;
+					value = *open ? fmax(value, fabs(core_value(c, item, a))) : value;
+				}
+			c->value_reach += value;
+			for (int32_t k = 0; k < count; k++) {
+				int32_t r = touched[k];
+				above[r] += most[r];
+				c->reach[r] += largest[r];
+				most[r] = largest[r] = 0;
+				is_touched[r] = false;
+			}
+		}
+	}
+	for (size_t r = 0; r < p->rows; r++) {
+		/* the sums are doubles: a margin covers their rounding */
+		c->active[r] = above[r] * (1 + 1e-9) + 1 > (double)p->capacity[r];
+		if (c->reach[r] + fabs((double)p->capacity[r]) > 0x1p61)
+			st = err_set(err, ST_INPUT, "plan.too_large", NULL);
+	}
+	if (c->value_reach > 0x1p110)
+		st = err_set(err, ST_INPUT, "plan.too_large", NULL);
+	free(most);
+	free(above);
+	free(use);
+	free(largest);
+	free(touched);
+	free(is_touched);
+	free(frees);
+	return st;
+}
+
+enum status plan_core_init(struct plan_core *c, const struct plan_problem *p, struct err *err)
+{
+	*c = (struct plan_core){.problem = p, .rows = p->rows, .sets = p->sets, .items = p->items};
+	take_uses(c);
+	take_items(c);
+	enum status st = judge_rows(c, err);
+	c->row_at = heap_alloc(p->rows + 1, sizeof *c->row_at);
+	c->row_of = heap_alloc(p->rows + 1, sizeof *c->row_of);
+	for (size_t r = 0; r < p->rows; r++) {
+		c->row_at[r] = PLAN_NONE;
+		if (c->active[r]) {
+			c->row_at[r] = (int32_t)c->active_rows;
+			c->row_of[c->active_rows++] = (int32_t)r;
+		}
+	}
+	if (st != ST_OK)
+		plan_core_done(c);
+	return st;
+}
+
+void plan_core_done(struct plan_core *c)
+{
+	free(c->use_from);
+	free(c->slot_from);
+	free(c->use);
+	free(c->set_from);
+	free(c->item);
+	free(c->amount);
+	free(c->weight);
+	free(c->open);
+	free(c->active);
+	free(c->reach);
+	free(c->row_at);
+	free(c->row_of);
+	*c = (struct plan_core){0};
+}

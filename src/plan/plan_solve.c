@@ -1,0 +1,70 @@
+/* The course of a solve: prices, rounding, swaps, neighbourhoods, core problem. */
+#include "plan/plan_int.h"
+
+#include "base/arena.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+const char *plan_stop_name(enum plan_stop stop)
+{
+	static const char *const name[] = {"optimal", "gap", "work", "time", "cancel"};
+	return name[stop];
+}
+
+static double gap_of(plan_value objective, plan_value bound)
+{
+	return bound > 0 ? (double)(bound - objective) / (double)bound : bound == objective ? 0 : (double)(bound - objective) / fabs((double)bound);
+}
+
+#define NEAR_MOST 60000
+
+enum status plan_solve(const struct plan_problem *problem, const struct plan_options *options, struct plan_result *out, struct err *err)
+{
+	struct timespec t;
+	struct plan_core core;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	struct plan_clock clock = {.options = options,
+		.started = (double)t.tv_sec + 1e-9 * (double)t.tv_nsec,
+		.work_limit = options->work > INT64_MAX / PLAN_STEPS_A_UNIT ? 0 : options->work * PLAN_STEPS_A_UNIT};
+	enum status st = plan_core_init(&core, problem, err);
+	if (st != ST_OK)
+		return st;
+	double *price = heap_alloc(core.rows + 1, sizeof *price);
+	plan_price(&core, &clock, options->threads > 0 ? options->threads : 1, price);
+	plan_value bound = plan_bound(&core, price);
+	clock.bound = (double)bound;
+	struct plan_state state;
+	plan_state_init(&state, &core, &clock, price, (double)bound, options->seed);
+	plan_near_list(&state, fabs((double)bound) * 0.02, NEAR_MOST);
+	plan_round(&state);
+	if (getenv("PLAN_TRACE"))
+		fprintf(stderr, "round: loss %.6g of %.9g (%g), near %zu reach %g, work %ld, %.3f s\n", plan_loss(&state), state.limit, plan_loss(&state) / state.limit, state.nears, state.reach, (long)clock.work / PLAN_STEPS_A_UNIT, plan_clock_seconds(&clock));
+	plan_swap(&state);
+	if (getenv("PLAN_TRACE"))
+		fprintf(stderr, "swap: loss %.6g of %.9g (%g), work %ld, %.3f s\n", plan_loss(&state), state.limit, plan_loss(&state) / state.limit, (long)clock.work / PLAN_STEPS_A_UNIT, plan_clock_seconds(&clock));
+	*out = (struct plan_result){
+		.found = state.found,
+		.objective = state.best_value,
+		.bound = bound,
+		.gap = gap_of(state.best_value, bound),
+		.stopped = bound == state.best_value ? PLAN_STOP_OPTIMAL : clock.stopped ? clock.stop : PLAN_STOP_GAP,
+		.seconds = plan_clock_seconds(&clock),
+		.work = clock.work / PLAN_STEPS_A_UNIT,
+		.price = price,
+	};
+	out->choice = state.best;
+	state.best = NULL;
+	plan_state_done(&state);
+	plan_core_done(&core);
+	return ST_OK;
+}
+
+void plan_result_done(struct plan_result *result)
+{
+	free(result->choice);
+	free(result->price);
+	*result = (struct plan_result){0};
+}
