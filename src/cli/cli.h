@@ -27,6 +27,8 @@ struct cli_args {
 	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
 	int64_t max_findings, top, threads, samples, seed, ranks, products;
 	double gsd;       /* 0 if not given */
+	const char *checker, *committee;
+	int64_t year;        /* 0 if not given */
 	double gap, seconds; /* -1 if not given */
 	int64_t work;        /* 0 if not given */
 	date_day day, on; /* DATE_NONE if not given */
@@ -97,6 +99,9 @@ enum cli_option {
 	CLI_KEY,
 	CLI_PUBLIC,
 	CLI_CHECKPOINT,
+	CLI_CHECKER,
+	CLI_COMMITTEE,
+	CLI_YEAR,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_DRY_RUN,

@@ -109,7 +109,7 @@ const struct message programme_messages[] = {
 		"그 해의 돈이 아직 들어오지 않았으면 --year로 있는 해만 채택하십시오.",
 		"Where a year's money is not paid in yet, adopt only the others by --year."},
 	{"plan.reserved_until", "{0}: 경로 {1}의 예약은 {2}에 끝났습니다", "{0}: reservations of route {1} ended on {2}", NULL, NULL},
-	{"plan.refused", "계획 {0}: 선정 규칙에 {1}건이 맞지 않습니다. 아무것도 바뀌지 않았습니다",
+	{"plan.adopt_refused", "계획 {0}: 선정 규칙에 {1}건이 맞지 않습니다. 아무것도 바뀌지 않았습니다",
 		"plan {0}: {1} rules of the selection are not met; nothing was changed", NULL, NULL},
 	{"plan.differs", "계획 {0}, {1}: {2}이(가) 계획에는 {3}, 장부에는 {4}", "plan {0}, {1}: {2} is {3} in the plan and {4} in the books", NULL, NULL},
 	{"plan.step", "계획 {0}, {1}: {3}과(와) {4}의 {2} 단계가 없습니다", "plan {0}, {1}: the step {2} of {3} and {4} is not there", NULL, NULL},

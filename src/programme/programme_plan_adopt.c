@@ -76,7 +76,7 @@ static enum status check_selection(
 	}
 	snprintf(number, sizeof number, "%lld", (long long)found.errors);
 	if (found.errors > 0)
-		status = err_set(err, ST_INPUT, "plan.refused", plan, number, NULL);
+		status = err_set(err, ST_INPUT, "plan.adopt_refused", plan, number, NULL);
 	findings_done(&found);
 	return status;
 }
@@ -128,6 +128,16 @@ static enum status above(struct err *err, const char *measure, const char *origi
 	money_format(most_krw, most);
 	money_format(planned_krw - most_krw, missing);
 	return err_set(err, ST_INPUT, "plan.above", measure, origin, planned, most, missing, NULL);
+}
+
+/* Which account is short of how much. */
+static enum status missing(struct money *m, struct err *err, const struct plan_pick *pick, const char *origin, int year, int64_t krw)
+{
+	const char *purpose = pick->route == PARTY_ROUTE_TIER1 ? "tier1_equipment" : pick->route == PARTY_ROUTE_MINISTRY ? "tier2_support" : "pool";
+	char won[32];
+	money_format(krw, won);
+	return err_set(err, ST_INPUT, "plan.short", pick->measure,
+		year > 0 ? arena_printf(&m->arena, "bank:%s:%s/%d", origin, purpose, year) : arena_printf(&m->arena, "bank:%s:%s", origin, purpose), won, NULL);
 }
 
 /* What each funder's rate and caps allow is the most; the plan may take less. */
@@ -202,24 +212,17 @@ static enum status fund_by_pool(struct money *m, struct fund_grant *grant, const
 		part[0] = part[1] = 0;
 		if (rest < 0)
 			return above(err, pick->measure, "returned", offer.in_kind_krw, pick->support_krw);
-		if (rest > there) {
-			char missing[32];
-			money_format(rest - there, missing);
-			return err_set(err, ST_INPUT, "plan.short", pick->measure, "bank:returned", missing, NULL);
-		}
+		if (rest > there)
+			return missing(m, err, pick, "returned", 0, rest - there);
 		if (rest > 0)
 			split_largest_remainder(rest, offer.available_krw, 2, part);
 	} else {
 		part[0] -= offer.in_kind_krw;
-		for (int k = 0; k < 2; k++) {
-			char missing[32];
-			money_format(part[k] - offer.available_krw[k], missing);
+		if (part[0] < 0)
+			return above(err, pick->measure, "returned", offer.in_kind_krw, part[0] + offer.in_kind_krw);
+		for (int k = 0; k < 2; k++)
 			if (part[k] > offer.available_krw[k])
-				return err_set(err, ST_INPUT, "plan.short", pick->measure,
-					k == 0 ? "bank:returned" : arena_printf(&m->arena, "bank:%s", offer.match->funder), missing, NULL);
-			if (part[k] < 0)
-				return above(err, pick->measure, "returned", offer.in_kind_krw, part[0] + offer.in_kind_krw);
-		}
+				return missing(m, err, pick, k == 0 ? "returned" : offer.match->funder, 0, part[k] - offer.available_krw[k]);
 	}
 	programme_pool_take(m, grant, &offer, part);
 	return ST_OK;
@@ -227,17 +230,22 @@ static enum status fund_by_pool(struct money *m, struct fund_grant *grant, const
 
 /* ---- one pick ---- */
 
-/* The account that is short, and for which measure. */
-static enum status name_account(enum status status, const char *measure, int year, struct err *err)
+/* Is the money there? A grant is reserved in parts, so its whole is looked at before. */
+static enum status check_money(struct money *m, const struct fund_grant *grant, const struct plan_pick *pick, struct err *err)
 {
-	char account[2 * FUND_ID_LEN + 16], missing[ERR_PARAM_LEN];
-	if (status != ST_INPUT || !err || strcmp(err->code, "fund.limit") != 0)
-		return status;
-	snprintf(account, sizeof account, "bank:%.64s:%.64s", err->param[0], err->param[1]);
-	if (year > 0)
-		snprintf(account + strlen(account), sizeof account - strlen(account), "/%d", year);
-	snprintf(missing, sizeof missing, "%s", err->param[2]);
-	return err_set(err, ST_INPUT, "plan.short", measure, account, missing, NULL);
+	int year = 0, month, day;
+	if (m->rules->by_year)
+		date_split(m->today, &year, &month, &day);
+	for (size_t s = 0; s < grant->source_count; s++) {
+		const struct fund_source *source = &grant->source[s];
+		int64_t left = 0, cash = source->reserved_krw - source->pledged_krw;
+		enum status status = programme_bank_left(m, source->bank, &left, err);
+		if (status != ST_OK)
+			return status;
+		if (cash > left)
+			return missing(m, err, pick, source->origin, year, cash - left);
+	}
+	return ST_OK;
 }
 
 /* The grant of a pick in state submitted or reviewed; opened where nobody applied. */
@@ -266,15 +274,12 @@ static enum status reserve(
 	struct fund_act act = {.on = how->on, .maker = how->maker, .checker = how->checker, .evidence = selected_by};
 	struct rate share[PARTY_MILESTONES_MAX];
 	char last[DATE_TEXT_LEN];
-	int year = 0, month, day;
 	if (rule->reserved_until != DATE_NONE && rule->reserved_until < how->on) {
 		date_format(rule->reserved_until, last);
 		return err_set(err, ST_INPUT, "plan.reserved_until", pick->measure, party_route_name(pick->route), last, NULL);
 	}
 	for (int k = 0; k < rule->milestone_count; k++)
 		share[k] = rule->milestone[k].share;
-	if (m->rules->by_year)
-		date_split(how->on, &year, &month, &day);
 	enum status status = fund_grant_move(m->tx, grant->grant, FUND_SELECTED, &act, 0, err);
 	act.evidence = paper_of(m, how->plan);
 	if (status == ST_OK)
@@ -285,7 +290,7 @@ static enum status reserve(
 			rule->reserved_until == DATE_NONE ? 0 : rule->reserved_until, &act, err);
 	if (status == ST_OK && grant->source_count > 0 && grant->source[0].in_kind_krw > 0)
 		status = fund_duty_true_up(m->tx, grant, m->duty, &act, arena_printf(&m->arena, "duty:%s:reserve", grant->grant), err);
-	return name_account(status, pick->measure, year, err);
+	return status;
 }
 
 /* All grants, brought up to date as picks become grants: they are read once. */
@@ -370,6 +375,8 @@ static enum status adopt(
 		status = programme_check_duplicates(m, &grant, pick->route, a->all, a->count, err);
 	if (status == ST_OK)
 		status = programme_pledge(m, &grant, err);
+	if (status == ST_OK)
+		status = check_money(m, &grant, pick, err);
 	if (status == ST_OK)
 		status = reserve(m, &grant, pick, how, decision.evidence, err);
 	if (status != ST_OK)
@@ -515,8 +522,9 @@ static void describe(const struct plan_pick *pick, date_day on, bool before, con
 	*out = (struct programme_adopted){.measure = pick->measure, .organisation = pick->organisation, .year = pick->year, .on = on, .before = before};
 	out->source = arena_alloc(arena, (grant->source_count + 1) * sizeof *out->source);
 	for (size_t i = 0; i < grant->source_count; i++)
-		out->source[out->source_count++] =
-			(struct programme_adopted_source){arena_strdup(arena, grant->source[i].origin), grant->source[i].reserved_krw};
+		if (grant->source[i].reserved_krw > 0)
+			out->source[out->source_count++] =
+				(struct programme_adopted_source){arena_strdup(arena, grant->source[i].origin), grant->source[i].reserved_krw};
 }
 
 /* The picks asked for, judged; which of them are new. */
