@@ -250,7 +250,8 @@ def test_the_day_lies_between_the_books_and_as_of():
 
 def test_where_a_call_asks_for_application_and_committee_the_plan_does_not_go_around_them():
     story = Planned()
-    story.call(checklist=[], quotes_needed=3, committee={"members": 3})
+    # S1-M1 of the same firm was agreed in 2026: another year
+    story.call(checklist=[], quotes_needed=3, committee={"members": 3}, duplicate_scope=["firm_year"])
     story.drop("S3-M2", "S2-M3")
     with Case(_with_calls(story)) as case:
         before = case.content()
