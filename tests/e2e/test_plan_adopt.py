@@ -333,6 +333,26 @@ def test_a_later_run_adopts_again_what_was_adopted_and_reserves_the_same():
         assert again["adopted"] == 0 and again["grants"][0]["adopted_on"] == "2028-06-01", again
 
 
+def test_budget_years_name_the_account_and_carry_what_was_adopted_into_the_next():
+    story = Planned()
+    story.rules()["budget"] = {"by_year": True, "carry_over": "all", "legal_basis": "test"}
+    with Case(story) as case:
+        result = case.adopt()
+        case.refused(result, "plan.short")
+        check("bank:CARMAKER:tier1_equipment/2028" in result.err, result)
+        check(case.adopt("--year", "2028").code == 0, result)
+        case.check()
+        case.story.json["as_of"] = "2029-03-31"
+        shutil.rmtree(case.programme)
+        case.story.write(case.programme)
+        again = run("run", case.programme, "--db", case.db, "--again")
+        check(again.code == 0, again)
+        case.check()
+        with closing(sqlite3.connect(case.db)) as db:
+            held = db.execute("SELECT SUM(credits_pending) FROM fund_account WHERE kind = 'bank' AND owner = 'MOTIE' AND budget_year = 2029").fetchone()[0]
+        assert held == 50000000, held
+
+
 def test_a_decision_in_the_folder_takes_the_place_of_the_adoption():
     with Case() as case:
         check(case.adopt("--year", "2028").code == 0, "adopt")
