@@ -26,11 +26,13 @@ struct cli_args {
 	const char *region, *unit, *factors, *gwp;
 	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
 	int64_t max_findings, top, threads, samples, seed, ranks, products;
-	double gsd;       /* 0 if not given */
+	double gsd; /* 0 if not given */
 	const char *checker, *committee;
-	int64_t year;        /* 0 if not given */
-	double gap, seconds; /* -1 if not given */
-	int64_t work;        /* 0 if not given */
+	int64_t year;              /* 0 if not given */
+	double gap, seconds;       /* -1 if not given */
+	int64_t work;              /* 0 if not given */
+	int64_t plants, suppliers; /* 0 if not given */
+	bool floor;
 	date_day day, on; /* DATE_NONE if not given */
 	int64_t at;       /* 0 if not given */
 	const char *account, *funder;
@@ -77,6 +79,9 @@ enum cli_option {
 	CLI_GAP,
 	CLI_SECONDS,
 	CLI_WORK,
+	CLI_PLANTS,
+	CLI_SUPPLIERS,
+	CLI_FLOOR,
 	CLI_GSD,
 	CLI_OUT,
 	CLI_SITE,

@@ -17,6 +17,7 @@ int cli_plan_read(const struct cli_args *args, cli_plan_render *render);
 void cli_plan_tonnes(int64_t grams, char out[CLI_PLAN_TONNES_LEN]);
 
 int cli_plan_adopt(const struct cli_args *args);
+int cli_plan_generate(const struct cli_args *args);
 int cli_plan_import(const struct cli_args *args);
 int cli_plan_list(const struct cli_args *args);
 int cli_plan_show(const struct cli_args *args);

@@ -34,8 +34,8 @@ static void put_text(const struct cli_args *args, const struct programme_adoptio
 	}
 	money_format(a->fresh_krw, won);
 	text_printf(out,
-		ko ? "계획 %s: 새로 채택 %zu, 이미 채택 %zu, 새 예약 %s원\n" : "plan %s: %zu adopted now, %zu before, %s won newly reserved\n", a->plan, a->fresh,
-		a->count - a->fresh, won);
+		ko ? "계획 %s: 새로 채택 %zu, 이미 채택 %zu, 새 예약 %s원\n" : "plan %s: %zu adopted now, %zu before, %s won newly reserved\n",
+		a->plan, a->fresh, a->count - a->fresh, won);
 }
 
 static void put_json(const struct cli_args *args, const struct programme_adoption *a, struct text *out)

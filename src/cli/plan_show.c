@@ -41,13 +41,16 @@ static void put_text(const struct cli_args *args, const struct view_plan *p, str
 	bool ko = args->lang == LANG_KO;
 	char day[DATE_TEXT_LEN], name[24];
 	int measure = 8, firm = 6;
-	text_printf(out, ko ? "계획 %s · 기준일 %s · %s 작성\n" : "Plan %s · as of %s · made by %s\n", p->plan, fund_day_text(p->as_of, day), p->made_by);
+	text_printf(
+		out, ko ? "계획 %s · 기준일 %s · %s 작성\n" : "Plan %s · as of %s · made by %s\n", p->plan, fund_day_text(p->as_of, day), p->made_by);
 	text_printf(out,
 		ko ? "값 %s %s (목표 %s), 어떤 계획도 %s보다 클 수 없음 (차이 %s%%), 멈춘 까닭: %s\n"
 		   : "value %s %s (objective %s), no plan can be above %s (gap %s %%), stopped: %s\n",
 		p->value, p->unit, p->objective, p->bound, p->gap_percent, p->stopped);
-	text_printf(out, ko ? "방법 %s, 씨앗 %" PRId64 ", 작업량 %" PRId64 "\n" : "method %s, seed %" PRId64 ", work %" PRId64 "\n", p->method, p->seed, p->work);
-	text_printf(out, ko ? "입력의 SHA-256 %s\n계획의 SHA-256 %s\n" : "SHA-256 of the inputs %s\nSHA-256 of the plan   %s\n", p->inputs_sha256, p->sha256);
+	text_printf(out, ko ? "방법 %s, 씨앗 %" PRId64 ", 작업량 %" PRId64 "\n" : "method %s, seed %" PRId64 ", work %" PRId64 "\n", p->method,
+		p->seed, p->work);
+	text_printf(out, ko ? "입력의 SHA-256 %s\n계획의 SHA-256 %s\n" : "SHA-256 of the inputs %s\nSHA-256 of the plan   %s\n", p->inputs_sha256,
+		p->sha256);
 	for (int64_t i = 0; i < p->picks; i++) {
 		measure = utf8_width(p->pick[i].measure) > measure ? utf8_width(p->pick[i].measure) : measure;
 		firm = utf8_width(firm_of(args, &p->pick[i])) > firm ? utf8_width(firm_of(args, &p->pick[i])) : firm;
@@ -163,8 +166,9 @@ static void put_json(const struct view_plan *p, struct text *out)
 
 static void put_csv(const struct view_plan *p, struct text *out)
 {
-	text_append_string(out, "plan,year,measure,organisation,site,consortium,tier,route,size,carrier,cost_krw,support_krw,pays,reduction_tco2e_per_year,"
-				"life_years,value,adopted_on\n");
+	text_append_string(out,
+		"plan,year,measure,organisation,site,consortium,tier,route,size,carrier,cost_krw,support_krw,pays,reduction_tco2e_per_year,"
+		"life_years,value,adopted_on\n");
 	for (int64_t i = 0; i < p->picks; i++) {
 		const struct view_plan_pick *k = &p->pick[i];
 		char tonnes[CLI_PLAN_TONNES_LEN], day[DATE_TEXT_LEN];

@@ -13,8 +13,9 @@ static const char *reason_text(const struct cli_args *args, const char *reason)
 		{"rejected", "rejected", "거절"}, {"withdrawn", "withdrawn before payment", "지급 전에 철회"},
 		{"other_year", "agreed in another year", "다른 해에 협약"}, {"cost_fell", "cost fell", "비용이 줄어듦"},
 		{"cost_rose", "cost rose", "비용이 늘어남"}, {"support_less", "less support at the same cost", "같은 비용에 지원이 적음"},
-		{"support_more", "more support at the same cost", "같은 비용에 지원이 많음"}, {"other_sources", "from other sources", "다른 재원에서"},
-		{"not_paid", "nothing paid yet", "아직 지급 전"}, {"not_installed", "not installed", "설치 전"}, {"suspended", "suspended", "정지"},
+		{"support_more", "more support at the same cost", "같은 비용에 지원이 많음"},
+		{"other_sources", "from other sources", "다른 재원에서"}, {"not_paid", "nothing paid yet", "아직 지급 전"},
+		{"not_installed", "not installed", "설치 전"}, {"suspended", "suspended", "정지"},
 		{"recovered", "cancelled and taken back", "취소되어 환수"}, {"not_verified", "no month verified", "검증된 달이 없음"},
 		{"saves_less", "saves less than planned", "계획보다 덜 줄임"}, {"saves_more", "saves more than planned", "계획보다 더 줄임"}};
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
@@ -106,7 +107,8 @@ static void put_text(const struct cli_args *args, const struct view_variance *v,
 	for (size_t s = 0; s < v->total.sources; s++) {
 		money_format(v->total.source[s].planned_krw, planned);
 		money_format(v->total.source[s].actual_krw, actual);
-		text_printf(out, ko ? "  %s: 계획 %s원, 실제 %s원\n" : "  %s: planned %s won, actual %s won\n", v->total.source[s].origin, planned, actual);
+		text_printf(out, ko ? "  %s: 계획 %s원, 실제 %s원\n" : "  %s: planned %s won, actual %s won\n", v->total.source[s].origin, planned,
+			actual);
 	}
 	text_printf(out,
 		ko ? "검증된 달이 있는 선택 %" PRId64 ": 계획 한 해 %s tCO2e, 검증 한 해 %s tCO2e\n"
@@ -208,8 +210,8 @@ static void put_csv(const struct view_variance *v, struct text *out)
 		cli_csv_cell(out, o->pick->organisation, ',');
 		text_printf(out, "%d,%s,%s,%s,", o->pick->year, o->how, fund_day_text(o->pick->adopted_on, day), o->state);
 		snprintf(year, sizeof year, "%d", o->year);
-		text_printf(out, "%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",", o->year ? year : "", o->pick->support_krw,
-			o->reserved_krw, o->paid_krw, o->fixed_krw, o->support_krw, o->difference_krw);
+		text_printf(out, "%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",", o->year ? year : "",
+			o->pick->support_krw, o->reserved_krw, o->paid_krw, o->fixed_krw, o->support_krw, o->difference_krw);
 		cli_plan_tonnes(o->pick->g_per_year, tonnes);
 		text_printf(out, "%s,%" PRId64 ",", tonnes, o->months);
 		cli_plan_tonnes(o->verified_g_per_year, tonnes);

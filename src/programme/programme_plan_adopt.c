@@ -182,10 +182,11 @@ static enum status check_same(const struct plan_adoption *row, const struct prog
 	return err_set(err, ST_CONFLICT, "plan.adopted_otherwise", key, day, row->maker, row->checker, NULL);
 }
 
-static void describe(const struct plan_pick *pick, date_day on, bool before, const struct fund_grant *grant, struct arena *arena,
-	struct programme_adopted *out)
+static void describe(
+	const struct plan_pick *pick, date_day on, bool before, const struct fund_grant *grant, struct arena *arena, struct programme_adopted *out)
 {
-	*out = (struct programme_adopted){.measure = pick->measure, .organisation = pick->organisation, .year = pick->year, .on = on, .before = before};
+	*out = (struct programme_adopted){
+		.measure = pick->measure, .organisation = pick->organisation, .year = pick->year, .on = on, .before = before};
 	out->source = arena_alloc(arena, (grant->source_count + 1) * sizeof *out->source);
 	for (size_t i = 0; i < grant->source_count; i++)
 		if (grant->source[i].reserved_krw > 0)
@@ -200,7 +201,8 @@ struct choice {
 	size_t count, fresh;
 };
 
-static enum status choose(struct money *m, const struct plan_record *plan, const struct programme_adopt_options *o, struct choice *out, struct err *err)
+static enum status choose(
+	struct money *m, const struct plan_record *plan, const struct programme_adopt_options *o, struct choice *out, struct err *err)
 {
 	struct choice c = {.pick = arena_alloc(&m->arena, (plan->pick_count + 1) * sizeof *c.pick),
 		.row = arena_alloc(&m->arena, (plan->pick_count + 1) * sizeof *c.row)};

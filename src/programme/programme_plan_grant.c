@@ -59,7 +59,8 @@ static enum status check_pick(struct money *m, const struct plan_pick *pick, con
 	}
 	for (size_t i = 0; status == ST_OK && measure->old_serial && i < m->besides; i++)
 		if (m->beside[i].kind == PROGRAMME_BESIDE_MACHINE && strcmp(m->beside[i].key, measure->old_serial) == 0)
-			status = err_set(err, ST_INPUT, "beside.machine_twice", measure->old_serial, m->beside[i].programme, m->beside[i].funder, NULL);
+			status = err_set(
+				err, ST_INPUT, "beside.machine_twice", measure->old_serial, m->beside[i].programme, m->beside[i].funder, NULL);
 	return status;
 }
 
@@ -81,7 +82,8 @@ static enum status missing(struct money *m, struct err *err, const struct plan_p
 	char won[32];
 	money_format(krw, won);
 	return err_set(err, ST_INPUT, "plan.short", pick->measure,
-		year > 0 ? arena_printf(&m->arena, "bank:%s:%s/%d", origin, purpose, year) : arena_printf(&m->arena, "bank:%s:%s", origin, purpose), won, NULL);
+		year > 0 ? arena_printf(&m->arena, "bank:%s:%s/%d", origin, purpose, year) : arena_printf(&m->arena, "bank:%s:%s", origin, purpose),
+		won, NULL);
 }
 
 /* What each funder's rate and caps allow is the most; the plan may take less. */
@@ -211,8 +213,8 @@ static enum status find_or_open(struct money *m, const struct plan_pick *pick, c
 	return status == ST_OK ? fund_grant_get(m->tx, pick->measure, out_grant, err) : status;
 }
 
-static enum status reserve(
-	struct money *m, struct fund_grant *grant, const struct plan_pick *pick, const struct plan_adoption *how, const char *selected_by, struct err *err)
+static enum status reserve(struct money *m, struct fund_grant *grant, const struct plan_pick *pick, const struct plan_adoption *how,
+	const char *selected_by, struct err *err)
 {
 	const struct party_route_rule *rule = party_route_for(m->rules, pick->route, grant->tier);
 	struct fund_act act = {.on = how->on, .maker = how->maker, .checker = how->checker, .evidence = selected_by};
@@ -230,8 +232,8 @@ static enum status reserve(
 		status = fund_grant_move(m->tx, grant->grant, FUND_AGREED, &act, 0, err);
 	grant->state = FUND_AGREED;
 	if (status == ST_OK)
-		status = fund_grant_reserve(m->tx, grant, share, (size_t)rule->milestone_count,
-			rule->reserved_until == DATE_NONE ? 0 : rule->reserved_until, &act, err);
+		status = fund_grant_reserve(
+			m->tx, grant, share, (size_t)rule->milestone_count, rule->reserved_until == DATE_NONE ? 0 : rule->reserved_until, &act, err);
 	if (status == ST_OK && grant->source_count > 0 && grant->source[0].in_kind_krw > 0)
 		status = fund_duty_true_up(m->tx, grant, m->duty, &act, arena_printf(&m->arena, "duty:%s:reserve", grant->grant), err);
 	return status;

@@ -128,7 +128,9 @@ enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *
 		*pick = (struct view_plan_pick){.measure = p->measure,
 			.organisation = p->organisation,
 			.name_ko = o ? o->name : "",
-			.name_en = o && o->name_en ? o->name_en : o ? o->name : "",
+			.name_en = o && o->name_en ? o->name_en
+				   : o             ? o->name
+						   : "",
 			.site = p->site,
 			.consortium = p->consortium,
 			.carrier = p->carrier,
@@ -253,14 +255,17 @@ static void add_sources(struct view_outcome *o, const struct view_plan_pick *pic
 	}
 }
 
-static struct view_outcome outcome_of(const struct actuals *a, const struct plan_pick *planned, const struct view_plan_pick *pick, struct arena *arena)
+static struct view_outcome outcome_of(
+	const struct actuals *a, const struct plan_pick *planned, const struct view_plan_pick *pick, struct arena *arena)
 {
 	struct plan_actual actual = actual_of(a, planned->measure);
 	struct plan_outcome out;
 	plan_compare(planned, &actual, &out);
 	struct view_outcome o = {.pick = pick,
 		.state = actual.grant ? fund_state_name(actual.grant->state) : "",
-		.how = pick->adopted_on != DATE_NONE ? "adopted" : actual.grant ? "applied" : "",
+		.how = pick->adopted_on != DATE_NONE ? "adopted"
+		       : actual.grant                ? "applied"
+						     : "",
 		.year = actual.year,
 		.reserved_krw = out.reserved_krw,
 		.paid_krw = out.paid_krw,

@@ -276,8 +276,13 @@ static void adoptions_are_numbered_and_counted(void **state)
 
 static void a_measure_is_adopted_once(void **state)
 {
-	struct plan_adoption row = {
-		.plan = record.plan, .measure = "S1-M2", .maker = "kim", .checker = "lee", .committee = "", .sha256 = "x", .on = date_make(2028, 7, 1)};
+	struct plan_adoption row = {.plan = record.plan,
+		.measure = "S1-M2",
+		.maker = "kim",
+		.checker = "lee",
+		.committee = "",
+		.sha256 = "x",
+		.on = date_make(2028, 7, 1)};
 	int64_t number;
 	keep(false);
 	adopt("S1-M2", 1);
