@@ -57,6 +57,18 @@ static enum status check_selection(
 	return status;
 }
 
+/* A kept plan that is what it was; `*out_sha256` its hash. */
+static enum status read_plan(
+	struct store_tx *tx, const char *key, struct arena *arena, struct plan_record *out_plan, const char **out_sha256, struct err *err)
+{
+	char sha256[HASH_HEX_LEN];
+	enum status status = plan_record_get(tx, key, arena, out_plan, out_sha256, err);
+	if (status != ST_OK)
+		return status;
+	plan_record_hash(out_plan, sha256);
+	return strcmp(sha256, *out_sha256) == 0 ? ST_OK : err_set(err, ST_CONFLICT, "plan.hash", key, NULL);
+}
+
 static const struct plan_pick *find_pick(const struct plan_record *plan, const char *measure)
 {
 	for (size_t i = 0; i < plan->pick_count; i++)
@@ -79,6 +91,7 @@ enum status programme_adopt_again(struct money *m, size_t first, struct err *err
 	struct plan_record plan = {.plan = ""};
 	struct programme_adopting a;
 	struct findings findings;
+	const char *sha256 = "";
 	enum status status = ST_OK;
 	for (size_t i = first; status == ST_OK && i < end; i++) {
 		const struct plan_adoption *row = &m->adoption[i];
@@ -86,7 +99,10 @@ enum status programme_adopt_again(struct money *m, size_t first, struct err *err
 		if (programme_decision(m, row->measure))
 			continue;
 		if (strcmp(plan.plan, row->plan) != 0)
-			status = plan_record_get(m->tx, row->plan, &m->arena, &plan, NULL, err);
+			status = read_plan(m->tx, row->plan, &m->arena, &plan, &sha256, err);
+		/* what was adopted is this and nothing else */
+		if (status == ST_OK && strcmp(sha256, row->sha256) != 0)
+			status = err_set(err, ST_CONFLICT, "plan.hash", row->plan, NULL);
 		pick[picks] = status == ST_OK ? find_pick(&plan, row->measure) : NULL;
 		if (status == ST_OK && !pick[picks])
 			status = err_set(err, ST_INPUT, "plan.unknown", row->plan, NULL);
@@ -282,19 +298,14 @@ static enum status adopt_plan(struct money *m, const struct programme_adopt_opti
 	struct plan_record plan;
 	struct choice c;
 	const char *stored;
-	char sha256[HASH_HEX_LEN];
 	int64_t seals = 0;
 	enum status status = programme_store_seal_count(m->tx, &seals, err);
 	if (status == ST_OK && seals == 0)
 		status = err_set(err, ST_CONFLICT, "plan.no_run", NULL);
 	if (status == ST_OK)
-		status = plan_record_get(m->tx, o->plan, arena, &plan, &stored, err);
-	if (status != ST_OK)
-		return status;
-	plan_record_hash(&plan, sha256);
-	if (strcmp(sha256, stored) != 0)
-		return err_set(err, ST_CONFLICT, "plan.hash", o->plan, NULL);
-	status = programme_money_read(m, err);
+		status = read_plan(m->tx, o->plan, arena, &plan, &stored, err);
+	if (status == ST_OK)
+		status = programme_money_read(m, err);
 	if (status == ST_OK)
 		status = check_people(m, o, err);
 	if (status == ST_OK)

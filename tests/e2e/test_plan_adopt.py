@@ -416,6 +416,17 @@ def test_a_reservation_changed_in_the_books_is_found():
     tampered("UPDATE fund_grant_source SET reserved_krw = reserved_krw - 1 WHERE grant_id = 'S1-M2' AND origin = 'MOTIE'", "seal", "plan", "fund.grants")
 
 
+def test_a_run_does_not_adopt_again_what_a_changed_plan_says():
+    with Case() as case:
+        check(case.adopt("--year", "2028").code == 0, "adopt")
+        case.change("UPDATE plan_pick SET support_krw = support_krw - 1 WHERE measure = 'S1-M2'")
+        case.change("UPDATE plan_pay SET amount_krw = amount_krw - 1 WHERE number = 0 AND place = 0")
+        before = case.content()
+        result = run("run", case.programme, "--db", case.db, "--again")
+        check(result.code == 3 and "plan.hash" in codes(result), result)
+        assert case.content() == before
+
+
 def test_nothing_is_adopted_over_books_that_were_changed_by_hand():
     with Case() as case:
         case.change("UPDATE fund_account SET debits_posted = debits_posted + 1000000 WHERE owner = 'CARMAKER' AND kind = 'bank'")
