@@ -11,6 +11,7 @@ static const struct verb {
 	const char *missing;              /* what the first one is */
 	int (*run)(const struct cli_args *args);
 } verbs[] = {
+	{"candidates", 0, 0, "", cli_plan_candidates},
 	{"generate", 1, 1, "KIND", cli_plan_generate},
 	{"solve", 1, 1, "DIR", cli_plan_solve},
 	{"list", 0, 0, "", cli_plan_list},
@@ -20,7 +21,7 @@ static const struct verb {
 	{"variance", 1, 1, "PLAN", cli_plan_variance},
 };
 
-void cli_plan_tonnes(int64_t grams, char out[CLI_PLAN_TONNES_LEN])
+void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN])
 {
 	uint64_t g = grams < 0 ? -(uint64_t)grams : (uint64_t)grams;
 	int length = snprintf(out, CLI_PLAN_TONNES_LEN, "%s%" PRIu64 ".%06" PRIu64, grams < 0 ? "-" : "", g / 1000000, g % 1000000);

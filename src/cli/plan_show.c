@@ -27,7 +27,7 @@ static void put_sum(const struct cli_args *args, struct text *out, const struct 
 	char tonnes[CLI_PLAN_TONNES_LEN], support[32], cost[32];
 	money_format(s->support_krw, support);
 	money_format(s->cost_krw, cost);
-	cli_plan_tonnes(s->g_per_year, tonnes);
+	cli_plan_tonnes_exact(s->g_per_year, tonnes);
 	text_printf(out,
 		args->lang == LANG_KO ? "  %s: 선택 %" PRId64 " (채택 %" PRId64 "), 비용 %s원, 지원 %s원, 한 해 %s tCO2e\n    "
 				      : "  %s: %" PRId64 " picks (%" PRId64 " adopted), cost %s won, support %s won, %s tCO2e a year\n    ",
@@ -77,7 +77,7 @@ static void put_text(const struct cli_args *args, const struct view_plan *p, str
 		cli_pad(out, cell, 5);
 		fund_put_won(out, k->cost_krw, 16);
 		fund_put_won(out, k->support_krw, 16);
-		cli_plan_tonnes(k->g_per_year, tonnes);
+		cli_plan_tonnes_exact(k->g_per_year, tonnes);
 		fund_put_right(out, tonnes, 16);
 		text_append_string(out, "  ");
 		cli_pad(out, k->adopted_on == DATE_NONE ? "–" : fund_day_text(k->adopted_on, day), 12);
@@ -116,7 +116,7 @@ static void json_pick(struct json_writer *w, const struct view_plan_pick *k)
 		json_object_close(w);
 	}
 	json_array_close(w);
-	cli_plan_tonnes(k->g_per_year, tonnes);
+	cli_plan_tonnes_exact(k->g_per_year, tonnes);
 	json_put_string(w, "reduction_tco2e_per_year", tonnes);
 	json_put_int(w, "life_years", k->life_years);
 	json_put_string(w, "value", k->value);
@@ -186,7 +186,7 @@ static void put_csv(const struct view_plan *p, struct text *out)
 		cli_csv_cell(out, k->carrier, ',');
 		text_printf(out, "%" PRId64 ",%" PRId64 ",", k->cost_krw, k->support_krw);
 		cli_csv_cell(out, pays.data, ',');
-		cli_plan_tonnes(k->g_per_year, tonnes);
+		cli_plan_tonnes_exact(k->g_per_year, tonnes);
 		text_printf(out, "%s,%d,", tonnes, k->life_years);
 		cli_csv_number(out, k->value, ',');
 		cli_csv_cell(out, fund_day_text(k->adopted_on, day), '\n');

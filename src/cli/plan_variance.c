@@ -46,7 +46,7 @@ static void put_reasons(const struct cli_args *args, const struct view_outcome *
 static void put_tonnes(struct text *out, int64_t g, bool known, int width)
 {
 	char tonnes[CLI_PLAN_TONNES_LEN];
-	cli_plan_tonnes(g, tonnes);
+	cli_plan_tonnes_exact(g, tonnes);
 	fund_put_right(out, known ? tonnes : "–", width);
 }
 
@@ -98,8 +98,8 @@ static void put_text(const struct cli_args *args, const struct view_variance *v,
 	money_format(v->plan.support_krw, planned);
 	money_format(v->total.support_krw, actual);
 	money_format(v->total.difference_krw, difference);
-	cli_plan_tonnes(v->compared_g_per_year, before);
-	cli_plan_tonnes(v->total.verified_g_per_year, after);
+	cli_plan_tonnes_exact(v->compared_g_per_year, before);
+	cli_plan_tonnes_exact(v->total.verified_g_per_year, after);
 	text_printf(out,
 		ko ? "\n선택 %" PRId64 ", 계획대로 %" PRId64 ". 지원: 계획 %s원, 실제 %s원 (차이 %s원)\n"
 		   : "\n%" PRId64 " picks, %" PRId64 " as planned. Support: planned %s won, actual %s won (difference %s won)\n",
@@ -145,12 +145,12 @@ static void json_outcome(struct json_writer *w, const struct view_outcome *o)
 		json_object_close(w);
 	}
 	json_array_close(w);
-	cli_plan_tonnes(o->pick->g_per_year, tonnes);
+	cli_plan_tonnes_exact(o->pick->g_per_year, tonnes);
 	json_put_string(w, "planned_tco2e_per_year", tonnes);
 	json_put_int(w, "verified_months", o->months);
-	cli_plan_tonnes(o->verified_g_per_year, tonnes);
+	cli_plan_tonnes_exact(o->verified_g_per_year, tonnes);
 	json_put_string(w, "verified_tco2e_per_year", o->months ? tonnes : NULL);
-	cli_plan_tonnes(o->difference_g_per_year, tonnes);
+	cli_plan_tonnes_exact(o->difference_g_per_year, tonnes);
 	json_put_string(w, "difference_tco2e_per_year", o->months ? tonnes : NULL);
 	json_array_begin(w, "reasons");
 	for (size_t r = 0; r < o->reasons; r++)
@@ -190,9 +190,9 @@ static void put_json(const struct view_variance *v, struct text *out)
 	}
 	json_array_close(&w);
 	json_put_int(&w, "compared", v->compared);
-	cli_plan_tonnes(v->compared_g_per_year, tonnes);
+	cli_plan_tonnes_exact(v->compared_g_per_year, tonnes);
 	json_put_string(&w, "compared_planned_tco2e_per_year", tonnes);
-	cli_plan_tonnes(v->total.verified_g_per_year, tonnes);
+	cli_plan_tonnes_exact(v->total.verified_g_per_year, tonnes);
 	json_put_string(&w, "compared_verified_tco2e_per_year", tonnes);
 	json_object_close(&w);
 	json_object_close(&w);
@@ -212,9 +212,9 @@ static void put_csv(const struct view_variance *v, struct text *out)
 		snprintf(year, sizeof year, "%d", o->year);
 		text_printf(out, "%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",", o->year ? year : "",
 			o->pick->support_krw, o->reserved_krw, o->paid_krw, o->fixed_krw, o->support_krw, o->difference_krw);
-		cli_plan_tonnes(o->pick->g_per_year, tonnes);
+		cli_plan_tonnes_exact(o->pick->g_per_year, tonnes);
 		text_printf(out, "%s,%" PRId64 ",", tonnes, o->months);
-		cli_plan_tonnes(o->verified_g_per_year, tonnes);
+		cli_plan_tonnes_exact(o->verified_g_per_year, tonnes);
 		cli_csv_number(out, o->months ? tonnes : "", ',');
 		text_init(&reasons);
 		for (size_t r = 0; r < o->reasons; r++)
