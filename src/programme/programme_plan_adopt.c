@@ -296,7 +296,7 @@ static enum status adopt_plan(struct money *m, const struct programme_adopt_opti
 	struct findings *findings, struct err *err)
 {
 	struct plan_record plan;
-	struct choice c;
+	struct choice c = {0};
 	const char *stored;
 	int64_t seals = 0;
 	enum status status = programme_store_seal_count(m->tx, &seals, err);
