@@ -26,7 +26,9 @@ struct cli_args {
 	const char *region, *unit, *factors, *gwp;
 	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
 	int64_t max_findings, top, threads, samples, seed, ranks, products;
-	double gsd;                /* 0 if not given */
+	double gsd; /* 0 if not given */
+	const char *checker, *committee;
+	int64_t year;              /* 0 if not given */
 	double gap, seconds;       /* -1 if not given */
 	int64_t work;              /* 0 if not given */
 	int64_t plants, suppliers; /* 0 if not given */
@@ -108,6 +110,9 @@ enum cli_option {
 	CLI_KEY,
 	CLI_PUBLIC,
 	CLI_CHECKPOINT,
+	CLI_CHECKER,
+	CLI_COMMITTEE,
+	CLI_YEAR,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_DRY_RUN,

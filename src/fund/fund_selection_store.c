@@ -98,6 +98,24 @@ enum status fund_selection_read(
 	return status;
 }
 
+enum status fund_selection_add(struct store_tx *tx, const struct fund_decision *decision, size_t count, struct arena *arena,
+	struct fund_selection *selection, struct err *err)
+{
+	struct fund_selection s = *selection;
+	s.decision = arena_alloc(arena, (s.decisions + count + 1) * sizeof *s.decision);
+	for (size_t i = 0; i < s.decisions; i++)
+		s.decision[i] = selection->decision[i];
+	for (size_t i = 0; i < count; i++)
+		s.decision[s.decisions++] = decision[i];
+	s.applicants = 0;
+	if (s.decisions > 0)
+		qsort(s.decision, s.decisions, sizeof *s.decision, by_measure);
+	enum status status = s.committees > 0 ? read_applicants(tx, arena, &s, err) : ST_OK;
+	if (status == ST_OK)
+		*selection = s;
+	return status;
+}
+
 enum status fund_selection_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err)
 {
 	struct fund_selection selection;
