@@ -260,6 +260,8 @@ void plan_near_list(struct plan_state *s, double reach, size_t most)
 	while (!list_near(s, slot, s->reach, most, !s->priced, &room)) {
 		s->reach *= 0.5;
 		s->all_near = false;
+		if (s->reach < 1e-8 * fabs(s->limit)) /* so many sets regret what they have: all of them, then */
+			most = SIZE_MAX;
 		plan_clock_spend(s->clock, (int64_t)c->options);
 	}
 	s->priced = true;
