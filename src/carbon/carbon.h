@@ -43,6 +43,15 @@ struct carbon_claim {
 enum status carbon_footprint_build(struct store_tx *tx, const struct party_rules *rules, enum carbon_case which, const struct carbon_claim *claim,
 	size_t claim_count, struct err *err);
 
+/* What a process used of a carrier, in one unit, over the months of [from, to] that have a bill: the site's energy profile, by process, carrier and
+ * unit. `quantity` is exact. */
+struct carbon_use {
+	const char *process, *site, *name, *carrier, *unit, *quantity; /* name of the process */
+	int months;                                                    /* with a bill */
+};
+enum status carbon_profile(struct store_tx *tx, date_month from, date_month to, struct arena *arena, struct carbon_use **out_list, size_t *out_count,
+	struct err *err);
+
 struct carbon_vehicle {
 	char product[PARTY_ID_LEN];
 	char before_kgco2e[48], after_kgco2e[48], claim_adjusted_kgco2e[48];

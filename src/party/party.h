@@ -266,6 +266,19 @@ struct party_measure {
 /* All measures in order of their key. */
 enum status party_measures(struct store_tx *tx, struct arena *arena, struct party_measure **out_list, size_t *out_count, struct err *err);
 
+/* How measures depend on each other, by measure, relation and other. */
+struct party_relation {
+	const char *measure, *relation, *other; /* relation: "excludes", "requires", "shares" */
+	int64_t source_line;
+};
+enum status party_relations(struct store_tx *tx, struct arena *arena, struct party_relation **out_list, size_t *out_count, struct err *err);
+
+struct party_site {
+	const char *site, *organisation, *region; /* region "" if it is not given */
+};
+/* All sites by key. */
+enum status party_sites(struct store_tx *tx, struct arena *arena, struct party_site **out_list, size_t *out_count, struct err *err);
+
 /* Everybody with a name, by id. */
 struct party_organisation {
 	const char *organisation, *name, *name_en, *kind; /* name_en NULL if there is none */

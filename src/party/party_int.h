@@ -14,4 +14,9 @@ void party_verification_read(struct party_reader *r, json_t *block, struct party
 void party_returns_read(struct party_reader *r, json_t *block, struct party_rules *rules);
 void party_matches_read(struct party_reader *r, json_t *block, struct party_rules *rules);
 
+/* ---- party_relation_store.c ---- */
+
+/* measure_relations: relation.self, relation.loop (what needs each other), relation.contradiction (needs and excludes). */
+enum status party_check_relations(struct store_tx *tx, struct findings *findings, struct err *err);
+
 #endif

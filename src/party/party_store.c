@@ -1,5 +1,5 @@
 /* All SQL of party but the catalogue of products and links (party_catalog_store.c). */
-#include "party/party.h"
+#include "party/party_int.h"
 
 #include "base/decimal.h"
 #include "base/json.h"
@@ -122,6 +122,14 @@ const struct store_migration party_migrations[] = {
 		"ALTER TABLE products ADD COLUMN fossil_carbon_kg TEXT;"
 		"ALTER TABLE products ADD COLUMN biogenic_carbon_kg TEXT;"
 		"ALTER TABLE products ADD COLUMN recycled_carbon_kg TEXT;"},
+	{"party", 3,
+		"CREATE TABLE measure_relations (\n"
+		"  measure TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  relation TEXT NOT NULL,\n"
+		"  other TEXT NOT NULL REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  source_line INTEGER NOT NULL,\n"
+		"  PRIMARY KEY (measure, relation, other)\n"
+		") STRICT;\n"},
 	{0},
 };
 
@@ -771,6 +779,8 @@ enum status party_check_rows(struct store_tx *tx, const struct party_rules *rule
 		status = check_links(tx, findings, err);
 	if (status == ST_OK)
 		status = check_measures(tx, findings, err);
+	if (status == ST_OK)
+		status = party_check_relations(tx, findings, err);
 	if (status == ST_OK)
 		status = check_rule_names(tx, rules, findings, err);
 	return status;

@@ -150,6 +150,17 @@ static const struct column measures[] = {
 	{0},
 };
 
+static const struct column measure_relations[] = {
+	{"measure", "설비투자", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "The measure.", "설비투자."},
+	{"relation", "관계", COLUMN_ENUM, COLUMN_REQUIRED, "excludes|requires|shares", NULL,
+		"excludes: only one of the two can be done; requires: only together with the other or after it; shares: both save on one use (a "
+		"motor, a furnace), so that their savings do not add up.",
+		"excludes는 둘 중 하나만, requires는 other와 함께 또는 그 뒤에만, shares는 한 사용처(전동기, 로)를 함께 줄여 절감량을 그대로 더할 수 "
+		"없음."},
+	{"other", "상대", COLUMN_REF, COLUMN_REQUIRED, "measures", NULL, "The other measure.", "상대 설비투자."},
+	{0},
+};
+
 const struct table party_tables[] = {
 	{"organisations", "조직", "organisation", TABLE_ROWS, organisations, "Everybody who takes part.", "참여하는 모든 조직."},
 	{"organisation_status", "조직상태", "organisation,attribute,valid_from", TABLE_OPTIONAL, organisation_status,
@@ -164,5 +175,9 @@ const struct table party_tables[] = {
 	{"links", "투입관계", "product,part,input", TABLE_FILE, links, "Which product uses which input.", "어느 제품이 무엇을 쓰는가."},
 	{"measures", "설비투자", "measure", TABLE_FILE, measures, "Machines to be replaced, with cost and expected saving.",
 		"교체할 기계, 투자비, 예상 절감."},
+	{"measure_relations", "설비투자관계", "measure,relation,other", TABLE_OPTIONAL, measure_relations,
+		"How measures depend on each other, for the planner. Two measures on one machine of a process and one carrier share their use "
+		"without a row.",
+		"계획을 위한 설비투자 사이의 관계. 한 공정의 같은 기계와 같은 에너지를 줄이는 둘은 줄이 없어도 사용처를 함께 씀."},
 	{0},
 };

@@ -37,7 +37,8 @@ struct plan_measures {
 };
 
 /* What `members` (places, ascending) save together, g a year: alone each its g_per_year; those that share a use (g_use > 0, joined by PLAN_SHARES) save
- * g_use × (1 − Π (1 − g_per_year / g_use)), rounded half even; never more than their sum. Pure. */
+ * g_use × (1 − Π (1 − g_per_year / g_use)), rounded half even; never more than their sum. Where the uses differ, the smaller ones are parts of the
+ * largest (a machine of a site): what is saved in them is one factor of its product. Exact but for the one rounding of each group. Pure. */
 int64_t plan_together_g(const struct plan_measures *measures, const size_t *members, size_t count);
 
 #endif

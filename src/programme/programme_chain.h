@@ -90,6 +90,9 @@ enum status programme_registry(struct store_tx *tx, const struct party_rules *ru
 enum status programme_claims(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_claim **out_list,
 	size_t *out_count, struct err *err);
 
+/* The factor that the rules choose for a carrier, purpose and month; NULL if none. */
+const struct party_factor_choice *programme_factor_choice(
+	const struct party_rules *rules, const char *carrier, enum party_factor_purpose purpose, date_month month);
 /* What a machine of `carrier` is expected to save in kg CO2-eq a year, by the factor fixed for offsets. `factor` must be initialised and is filled.
  */
 enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *rules, const struct party_measure *measure, struct arena *arena,

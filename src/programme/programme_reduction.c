@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct party_factor_choice *choose(
+const struct party_factor_choice *programme_factor_choice(
 	const struct party_rules *rules, const char *carrier, enum party_factor_purpose purpose, date_month month)
 {
 	for (size_t i = 0; i < rules->factor_choice_count; i++) {
@@ -21,7 +21,7 @@ static const struct party_factor_choice *choose(
 enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *rules, const struct party_measure *measure, struct arena *arena,
 	struct factor *factor, mpq_t out_kg_per_year, struct err *err)
 {
-	const struct party_factor_choice *choice = choose(rules, measure->carrier, PARTY_PURPOSE_OFFSET, rules->metered_from);
+	const struct party_factor_choice *choice = programme_factor_choice(rules, measure->carrier, PARTY_PURPOSE_OFFSET, rules->metered_from);
 	if (!choice) {
 		char month[DATE_TEXT_LEN];
 		month_format(rules->metered_from, month);

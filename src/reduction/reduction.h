@@ -70,6 +70,13 @@ struct reduction_machine {
 };
 enum status reduction_machines(struct store_tx *tx, struct arena *arena, struct reduction_machine **out_list, size_t *out_count, struct err *err);
 
+/* What the machines to be replaced used in the last year of their history, by measure. */
+struct reduction_use {
+	const char *measure, *energy, *unit; /* decimal text */
+	int year;
+};
+enum status reduction_uses(struct store_tx *tx, struct arena *arena, struct reduction_use **out_list, size_t *out_count, struct err *err);
+
 /* What must not be counted twice: meters with the months they were read for (of series: the months of any readings), by machine and meter, and the
  * serial numbers of machines that were put in. */
 struct reduction_meter {

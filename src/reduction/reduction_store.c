@@ -534,3 +534,11 @@ enum status reduction_serials(struct store_tx *tx, struct arena *arena, struct r
 	}
 	return status;
 }
+
+enum status reduction_uses(struct store_tx *tx, struct arena *arena, struct reduction_use **out_list, size_t *out_count, struct err *err)
+{
+	STORE_READ_ROWS("SELECT b.measure, b.energy, b.unit, b.\"year\" FROM baselines b"
+			" WHERE b.\"year\" = (SELECT MAX(l.\"year\") FROM baselines l WHERE l.measure = b.measure) ORDER BY b.measure",
+		struct reduction_use, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), (int)STORE_INT(3));
+	return ST_OK;
+}

@@ -1,0 +1,674 @@
+/* Candidates: the programme's own measures, and a catalogue's entries where a site's energy profile has room for them. */
+#include "programme/programme_candidates.h"
+
+#include "base/decimal.h"
+#include "programme/programme_catalogue.h"
+#include "programme/programme_chain.h"
+#include "programme/programme_plan_money.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct row {
+	struct plan_measure m;
+	const char *state, *name_ko, *name_en;
+	struct plan_money money;
+};
+/* What a process uses of a carrier in a year, in the unit of the carrier's factor. */
+struct use {
+	const char *process, *site, *name, *carrier;
+	mpq_t amount;
+	int months; /* with a bill, of the unit with most of them */
+};
+struct carrier {
+	const char *name;
+	bool known; /* the rules have a factor */
+	struct factor factor;
+};
+struct firm { /* as of the day */
+	const char *organisation, *consortium;
+	int tier;
+	enum party_size size;
+};
+
+struct gather {
+	struct store_tx *tx;
+	const struct programme_candidate_options *options;
+	struct arena *arena;
+	struct findings *findings;
+	struct party_rules rules;
+	struct programme_payers payers;
+	struct party_measure *measure;
+	struct fund_decision *decision;
+	struct fund_grant *grant;
+	struct reduction_machine *machine;
+	struct reduction_use *history;
+	struct party_site *site;
+	struct party_relation *relation;
+	struct carbon_use *bill;
+	size_t measures, decisions, grants, machines, histories, sites, relations, bills;
+	struct use *use; /* by process and carrier */
+	size_t uses;
+	struct carrier *carrier;
+	size_t carriers;
+	struct firm *firm;
+	size_t firms;
+	struct programme_catalogue catalogue;
+	struct row *row;
+	size_t rows, not_open, of_catalogue;
+	mpq_t a, b, c; /* for what is calculated in between */
+};
+
+/* ---- reading ---- */
+
+static enum status read_all(struct gather *g, struct err *err)
+{
+	enum status st = party_programme_get(g->tx, g->arena, &g->rules, NULL, err);
+
+	if (st == ST_OK)
+		st = programme_payers_read(g->tx, &g->rules, g->arena, &g->payers, err);
+	if (st == ST_OK)
+		st = party_measures(g->tx, g->arena, &g->measure, &g->measures, err);
+	if (st == ST_OK)
+		st = party_sites(g->tx, g->arena, &g->site, &g->sites, err);
+	if (st == ST_OK)
+		st = party_relations(g->tx, g->arena, &g->relation, &g->relations, err);
+	if (st == ST_OK)
+		st = fund_decisions(g->tx, g->arena, &g->decision, &g->decisions, err);
+	if (st == ST_OK)
+		st = fund_grants(g->tx, g->arena, &g->grant, &g->grants, err);
+	if (st == ST_OK)
+		st = reduction_machines(g->tx, g->arena, &g->machine, &g->machines, err);
+	if (st == ST_OK)
+		st = reduction_uses(g->tx, g->arena, &g->history, &g->histories, err);
+	if (st == ST_OK)
+		st = carbon_profile(g->tx, g->rules.before_from, g->rules.before_to, g->arena, &g->bill, &g->bills, err);
+	if (st == ST_OK && g->options->catalogue)
+		st = programme_catalogue_read(g->options->catalogue, g->arena, &g->catalogue, g->findings, err);
+	return st;
+}
+
+/* The factor of a carrier as programme_planned_kg chooses it; known false, and one warning, where the rules have none. */
+static enum status carrier_of(struct gather *g, const char *name, struct carrier **out_carrier, struct err *err)
+{
+	const struct party_factor_choice *choice;
+	struct carrier *c;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < g->carriers; i++)
+		if (strcmp(g->carrier[i].name, name) == 0) {
+			*out_carrier = &g->carrier[i];
+			return ST_OK;
+		}
+	c = &g->carrier[g->carriers++];
+	c->name = name;
+	factor_init(&c->factor);
+	choice = programme_factor_choice(&g->rules, name, PARTY_PURPOSE_OFFSET, g->rules.metered_from);
+	c->known = choice != NULL;
+	if (choice)
+		st = factor_get(g->tx, g->arena, choice->factor, g->rules.gwp_set, DATE_NONE, &c->factor, err);
+	if (st == ST_OK)
+		*out_carrier = c;
+	return st;
+}
+
+/* Bills of a process and carrier in whatever units, a year's worth, in the factor's unit. */
+static enum status profile(struct gather *g, struct err *err)
+{
+	g->use = arena_alloc(g->arena, (g->bills + 1) * sizeof *g->use);
+	for (size_t i = 0; i < g->bills; i++) {
+		const struct carbon_use *bill = &g->bill[i];
+		struct use *u = g->uses > 0 ? &g->use[g->uses - 1] : NULL;
+		struct carrier *carrier;
+		enum status st = carrier_of(g, bill->carrier, &carrier, err);
+
+		if (st != ST_OK)
+			return st;
+		if (!carrier->known)
+			continue;
+		if (!u || strcmp(u->process, bill->process) != 0 || strcmp(u->carrier, bill->carrier) != 0) {
+			u = &g->use[g->uses++];
+			*u = (struct use){.process = bill->process, .site = bill->site, .name = bill->name, .carrier = bill->carrier};
+			mpq_init(u->amount);
+		}
+		st = decimal_parse_exact(bill->quantity, g->a, err);
+		if (st == ST_OK)
+			st = factor_activity(&carrier->factor, g->a, bill->unit, g->a, err);
+		if (st != ST_OK)
+			return st;
+		mpq_set_si(g->b, 12, (unsigned long)bill->months);
+		mpq_canonicalize(g->b);
+		mpq_mul(g->a, g->a, g->b);
+		mpq_add(u->amount, u->amount, g->a);
+		u->months = bill->months > u->months ? bill->months : u->months;
+	}
+	return ST_OK;
+}
+
+static enum status firm_of(struct gather *g, const char *organisation, const struct firm **out_firm, struct err *err)
+{
+	char consortium[PARTY_ID_LEN];
+	struct firm *f;
+	enum status st;
+
+	for (size_t i = 0; i < g->firms; i++)
+		if (strcmp(g->firm[i].organisation, organisation) == 0) {
+			*out_firm = &g->firm[i];
+			return ST_OK;
+		}
+	f = &g->firm[g->firms];
+	*f = (struct firm){.organisation = organisation, .size = PARTY_SIZE_LARGE};
+	st = party_tier_on(g->tx, organisation, g->rules.as_of, &f->tier, consortium, err);
+	if (st == ST_OK && f->tier > 0)
+		st = party_size_on(g->tx, organisation, g->rules.as_of, &f->size, err);
+	if (st != ST_OK)
+		return st;
+	f->consortium = arena_strdup(g->arena, consortium);
+	g->firms++;
+	*out_firm = f;
+	return ST_OK;
+}
+
+static const struct party_site *site_of(const struct gather *g, const char *site)
+{
+	for (size_t i = 0; i < g->sites; i++)
+		if (strcmp(g->site[i].site, site) == 0)
+			return &g->site[i];
+	return NULL;
+}
+
+static const struct use *use_of(const struct gather *g, const char *process, const char *carrier)
+{
+	for (size_t i = 0; i < g->uses; i++)
+		if (strcmp(g->use[i].process, process) == 0 && strcmp(g->use[i].carrier, carrier) == 0)
+			return &g->use[i];
+	return NULL;
+}
+
+/* Grams of an amount in the factor's unit. */
+static int64_t grams_of(struct gather *g, const struct factor *factor, const mpq_t amount)
+{
+	mpq_set_si(g->c, 1000, 1);
+	mpq_mul(g->c, g->c, amount);
+	mpq_mul(g->c, g->c, factor->kgco2e_per_unit);
+	return decimal_round_half_even(g->c);
+}
+
+/* ---- the programme's measures ---- */
+
+static const char *state_of(const struct gather *g, const char *measure, int tier)
+{
+	const char *state = tier == 0 ? "no_agreement" : "open";
+
+	for (size_t i = 0; i < g->decisions; i++)
+		if (strcmp(g->decision[i].measure, measure) == 0 && fund_decision_selects(&g->decision[i]))
+			state = "selected";
+	for (size_t i = 0; i < g->grants; i++) /* who gave the grant up may be asked again */
+		if (strcmp(g->grant[i].grant, measure) == 0 && g->grant[i].state == FUND_WITHDRAWN)
+			state = tier == 0 ? "no_agreement" : "open";
+	for (size_t i = 0; i < g->machines; i++)
+		if (strcmp(g->machine[i].measure, measure) == 0 && g->machine[i].installed_on != DATE_NONE)
+			state = "installed";
+	return state;
+}
+
+static enum status use_of_machine(struct gather *g, const struct party_measure *measure, const struct factor *factor, int64_t *out_g, struct err *err)
+{
+	const struct use *use = use_of(g, measure->process, measure->carrier);
+
+	*out_g = use ? grams_of(g, factor, use->amount) : 0;
+	for (size_t i = 0; i < g->histories; i++) {
+		enum status st;
+
+		if (strcmp(g->history[i].measure, measure->measure) != 0)
+			continue;
+		st = decimal_parse_exact(g->history[i].energy, g->a, err);
+		if (st == ST_OK)
+			st = factor_activity(factor, g->a, g->history[i].unit, g->a, err);
+		if (st != ST_OK)
+			return programme_at(st, err, "baselines.csv", 0);
+		*out_g = grams_of(g, factor, g->a);
+	}
+	return ST_OK;
+}
+
+static struct row *row_of(struct gather *g, const char *organisation, const char *site, const struct firm *firm)
+{
+	struct row *row;
+	const struct party_site *where = site_of(g, site);
+
+	g->row = arena_grow(g->arena, g->row, g->rows, sizeof *g->row);
+	row = &g->row[g->rows++];
+	*row = (struct row){.state = "open"};
+	row->m = (struct plan_measure){.organisation = organisation,
+		.site = site,
+		.consortium = firm->consortium,
+		.region = where ? where->region : "",
+		.tier = firm->tier,
+		.size = firm->size};
+	return row;
+}
+
+static const char *number(struct gather *g, const mpq_t value)
+{
+	char text[DECIMAL_TEXT_LEN];
+
+	decimal_from_exact(value, text);
+	return arena_strdup(g->arena, text);
+}
+
+static enum status add_measure(struct gather *g, const struct party_measure *measure, struct err *err)
+{
+	const struct firm *firm;
+	struct factor factor;
+	struct row *row;
+	const char *state;
+	int64_t lowest = 0, quotes = 0, use;
+	double spread;
+	enum status st = firm_of(g, measure->organisation, &firm, err);
+
+	if (st != ST_OK)
+		return programme_at(st, err, "measures.csv", measure->source_line);
+	state = state_of(g, measure->measure, firm->tier);
+	g->not_open += strcmp(state, "open") != 0;
+	if (strcmp(state, "open") != 0 && !g->options->all)
+		return ST_OK;
+	factor_init(&factor);
+	st = programme_planned_kg(g->tx, &g->rules, measure, g->arena, &factor, g->b, err);
+	if (st == ST_OK)
+		st = fund_quote_lowest(g->tx, measure->measure, g->rules.as_of, &lowest, &quotes, err);
+	if (st == ST_OK)
+		st = use_of_machine(g, measure, &factor, &use, err);
+	if (st != ST_OK) {
+		factor_done(&factor);
+		return st;
+	}
+	row = row_of(g, measure->organisation, measure->site, firm);
+	row->state = state;
+	row->name_ko = row->name_en = measure->machine;
+	row->m.measure = measure->measure;
+	row->m.origin = "programme";
+	row->m.process = measure->process;
+	row->m.machine = measure->machine;
+	row->m.carrier = measure->carrier;
+	row->m.methodology = measure->methodology;
+	row->m.cost_krw = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
+	row->m.saving_krw_per_year = measure->saving_krw_per_year;
+	row->m.life_years = measure->life_years;
+	row->m.factor = arena_strdup(g->arena, factor.key);
+	mpq_set_si(g->c, 1000, 1);
+	mpq_mul(g->c, g->c, g->b);
+	row->m.g_per_year = decimal_round_half_even(g->c);
+	spread = factor.gsd * factor.gsd; /* 95 % of a log-normal lie within gsd^±2 */
+	row->m.g_low = llround((double)row->m.g_per_year / spread);
+	row->m.g_high = llround((double)row->m.g_per_year * spread);
+	row->m.g_use = use;
+	row->m.explanation = arena_printf(g->arena, "%s %s a year x %s kgCO2e per %s (factor %s, GWP %s) = %s kgCO2e a year; cost: %s",
+		measure->saving_per_year, measure->unit, number(g, factor.kgco2e_per_unit), factor.unit, factor.key, g->rules.gwp_set,
+		number(g, g->b), quotes > 0 && lowest < measure->cost_krw ? "lowest quote" : "planned");
+	factor_done(&factor);
+	row->money = programme_plan_money(&g->payers, firm->tier, firm->size, firm->consortium, row->m.cost_krw, g->rules.as_of);
+	return ST_OK;
+}
+
+/* ---- the catalogue's entries ---- */
+
+/* Has the programme equipment there already, open or not? */
+static bool is_taken(const struct gather *g, const char *process_or_null, const char *site, const char *carrier)
+{
+	for (size_t i = 0; i < g->measures; i++)
+		if (g->measure[i].equipment && strcmp(g->measure[i].carrier, carrier) == 0 &&
+			(process_or_null ? strcmp(g->measure[i].process, process_or_null) == 0 : strcmp(g->measure[i].site, site) == 0))
+			return true;
+	return false;
+}
+
+/* Won of `energy` (in the factor's unit) at won per unit of the entry. */
+static enum status won_of(struct gather *g, const struct programme_entry *entry, const struct factor *factor, const mpq_t energy,
+	const mpq_t krw_per_unit, int64_t *out_krw, struct err *err)
+{
+	enum status st;
+
+	mpq_set_ui(g->c, 1, 1);
+	st = factor_activity(factor, g->c, entry->unit, g->c, err); /* factor's units in one of the entry's */
+	if (st != ST_OK)
+		return programme_at(st, err, g->options->catalogue, entry->line);
+	mpq_div(g->c, energy, g->c);
+	mpq_mul(g->c, g->c, krw_per_unit);
+	if (mpq_cmp_si(g->c, MONEY_MAX_KRW, 1) > 0)
+		return programme_at(err_set(err, ST_INPUT, "catalogue.krw_range", entry->measure, NULL), err, g->options->catalogue, entry->line);
+	*out_krw = decimal_round_half_even(g->c);
+	return ST_OK;
+}
+
+/* An entry on `use` a year (factor's unit) of a process, or of a whole site (process NULL). */
+static enum status add_entry(struct gather *g, const struct programme_entry *entry, const struct carrier *carrier, const struct party_site *site,
+	const struct use *use, const mpq_t amount, int months, struct err *err)
+{
+	const struct factor *factor = &carrier->factor;
+	const char *place = use ? use->process : site->site;
+	const struct firm *firm;
+	struct row *row;
+	int64_t cost, saving;
+	mpq_t energy, part;
+	enum status st = firm_of(g, site->organisation, &firm, err);
+
+	if (st != ST_OK || firm->tier == 0 || mpq_sgn(amount) <= 0)
+		return st;
+	mpq_inits(energy, part, NULL);
+	mpq_set_ui(part, 1, 100);
+	mpq_mul(energy, amount, part);
+	if (use) {
+		mpq_mul(energy, energy, part);
+		mpq_mul(energy, energy, entry->share_percent);
+	} /* energy: of one percent of saving */
+	mpq_add(g->a, entry->percent_low, entry->percent_high);
+	mpq_div_2exp(g->a, g->a, 1);
+	mpq_mul(part, energy, g->a);
+	st = won_of(g, entry, factor, part, entry->cost_krw, &cost, err);
+	if (st == ST_OK)
+		st = won_of(g, entry, factor, part, entry->saving_krw, &saving, err);
+	if (st == ST_OK && cost > 0) {
+		row = row_of(g, site->organisation, site->site, firm);
+		row->name_ko = entry->name_ko;
+		row->name_en = entry->name_en;
+		row->m.measure = arena_printf(g->arena, "%s@%s", entry->measure, place);
+		row->m.origin = "catalogue";
+		row->m.process = use ? use->process : "";
+		row->m.machine = entry->name_ko;
+		row->m.carrier = carrier->name;
+		row->m.methodology = entry->methodology;
+		row->m.cost_krw = cost;
+		row->m.saving_krw_per_year = saving;
+		row->m.life_years = entry->life_years;
+		row->m.factor = arena_strdup(g->arena, factor->key);
+		row->m.g_per_year = grams_of(g, factor, part);
+		row->m.g_use = grams_of(g, factor, amount);
+		row->m.explanation = arena_printf(g->arena,
+			"%s %s a year used by %s (%d months of bills) x %s %% share of the machine x %s %% saved (%s to %s) x %s kgCO2e per %s (factor "
+			"%s, "
+			"GWP %s); cost %s (%s to %s) KRW per %s saved a year: %s; saving %s KRW per %s",
+			number(g, amount), factor->unit, place, months, use ? number(g, entry->share_percent) : "100", number(g, g->a),
+			number(g, entry->percent_low), number(g, entry->percent_high), number(g, factor->kgco2e_per_unit), factor->unit, factor->key,
+			g->rules.gwp_set, number(g, entry->cost_krw), number(g, entry->cost_low_krw), number(g, entry->cost_high_krw), entry->unit,
+			entry->cost_source, number(g, entry->saving_krw), entry->unit);
+		mpq_mul(part, energy, entry->percent_low);
+		row->m.g_low = grams_of(g, factor, part);
+		mpq_mul(part, energy, entry->percent_high);
+		row->m.g_high = grams_of(g, factor, part);
+		row->money = programme_plan_money(&g->payers, firm->tier, firm->size, firm->consortium, cost, g->rules.as_of);
+		g->of_catalogue++;
+		if (row->m.g_per_year <= 0) { /* too little to be seen: no candidate */
+			g->rows--;
+			g->of_catalogue--;
+		}
+	}
+	mpq_clears(energy, part, NULL);
+	return st;
+}
+
+static enum status add_of_site(struct gather *g, const struct programme_entry *entry, const struct carrier *carrier, struct err *err)
+{
+	mpq_t amount;
+	enum status st = ST_OK;
+
+	mpq_init(amount);
+	for (size_t s = 0; st == ST_OK && s < g->sites; s++) {
+		int months = 0;
+
+		mpq_set_ui(amount, 0, 1);
+		for (size_t i = 0; i < g->uses; i++)
+			if (strcmp(g->use[i].site, g->site[s].site) == 0 && strcmp(g->use[i].carrier, entry->carrier) == 0) {
+				mpq_add(amount, amount, g->use[i].amount);
+				months = g->use[i].months > months ? g->use[i].months : months;
+			}
+		if (!is_taken(g, NULL, g->site[s].site, entry->carrier))
+			st = add_entry(g, entry, carrier, &g->site[s], NULL, amount, months, err);
+	}
+	mpq_clear(amount);
+	return st;
+}
+
+static enum status add_entries(struct gather *g, struct err *err)
+{
+	for (size_t e = 0; e < g->catalogue.count; e++) {
+		const struct programme_entry *entry = &g->catalogue.entry[e];
+		struct carrier *carrier;
+		enum status st = carrier_of(g, entry->carrier, &carrier, err);
+
+		if (st == ST_OK && !carrier->known)
+			continue;
+		if (st == ST_OK && entry->of_site)
+			st = add_of_site(g, entry, carrier, err);
+		for (size_t i = 0; st == ST_OK && !entry->of_site && i < g->uses; i++) {
+			const struct use *use = &g->use[i];
+			const struct party_site *site = site_of(g, use->site);
+
+			if (site && strcmp(use->carrier, entry->carrier) == 0 && programme_entry_fits(entry, use->name) &&
+				!is_taken(g, use->process, use->site, use->carrier))
+				st = add_entry(g, entry, carrier, site, use, use->amount, use->months, err);
+		}
+		if (st != ST_OK)
+			return st;
+	}
+	return ST_OK;
+}
+
+/* One warning for each carrier of the catalogue that the rules have no factor for. */
+static void warn_of_carriers(struct gather *g)
+{
+	for (size_t i = 0; i < g->carriers; i++) {
+		const struct programme_entry *first = NULL;
+		struct err warning;
+
+		for (size_t e = 0; e < g->catalogue.count; e++)
+			if (strcmp(g->catalogue.entry[e].carrier, g->carrier[i].name) == 0 && (!first || g->catalogue.entry[e].line < first->line))
+				first = &g->catalogue.entry[e];
+		if (!first || g->carrier[i].known)
+			continue;
+		err_set(&warning, ST_INPUT, "catalogue.no_factor", g->carrier[i].name, NULL);
+		err_at(&warning, g->options->catalogue, first->line, 0);
+		findings_add(g->findings, SEVERITY_WARNING, &warning);
+	}
+}
+
+/* ---- relations ---- */
+
+static int by_key(const void *a, const void *b)
+{
+	return strcmp(((const struct row *)a)->m.measure, ((const struct row *)b)->m.measure);
+}
+
+/* Place by key; count if it is not a candidate. */
+static size_t place_of(const struct gather *g, const char *measure)
+{
+	size_t low = 0, high = g->rows;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(g->row[middle].m.measure, measure);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return g->rows;
+}
+
+static bool is_done(const struct gather *g, const char *measure)
+{
+	const char *state = state_of(g, measure, 1);
+
+	return strcmp(state, "selected") == 0 || strcmp(state, "installed") == 0;
+}
+
+/* Leaves out what excludes, or is excluded by, one that is done, and what needs one that is neither done nor a candidate; until nothing changes. */
+static void leave_out(struct gather *g)
+{
+	bool changed = true;
+
+	while (changed && !g->options->all) {
+		changed = false;
+		for (size_t r = 0; r < g->relations; r++) {
+			const struct party_relation *rel = &g->relation[r];
+			bool needs = strcmp(rel->relation, "requires") == 0, excludes = strcmp(rel->relation, "excludes") == 0;
+			size_t measure = place_of(g, rel->measure), other = place_of(g, rel->other), out = g->rows;
+
+			if (measure < g->rows &&
+				((excludes && is_done(g, rel->other)) || (needs && other == g->rows && !is_done(g, rel->other))))
+				out = measure;
+			else if (other < g->rows && excludes && is_done(g, rel->measure))
+				out = other;
+			if (out == g->rows)
+				continue;
+			memmove(&g->row[out], &g->row[out + 1], (g->rows - out - 1) * sizeof *g->row);
+			g->rows--;
+			g->not_open++;
+			changed = true;
+		}
+	}
+}
+
+struct relation_list {
+	struct plan_relation *list;
+	size_t count;
+};
+
+static void relate(struct gather *g, struct relation_list *to, size_t measure, size_t other, enum plan_relation_kind kind)
+{
+	to->list = arena_grow(g->arena, to->list, to->count, sizeof *to->list);
+	to->list[to->count++] = (struct plan_relation){.measure = measure, .other = other, .kind = kind};
+}
+
+/* Two on one machine of a process; two entries on one process, or one of them on the whole site. One carrier. */
+static bool share_a_use(const struct plan_measure *a, const struct plan_measure *b)
+{
+	bool entries = strcmp(a->origin, "catalogue") == 0;
+
+	if (strcmp(a->carrier, b->carrier) != 0 || strcmp(a->site, b->site) != 0 || strcmp(a->origin, b->origin) != 0)
+		return false;
+	if (entries && (!a->process[0] || !b->process[0]))
+		return true;
+	return strcmp(a->process, b->process) == 0 && (entries || strcmp(a->machine, b->machine) == 0);
+}
+
+static int by_site(const void *a, const void *b, void *rows)
+{
+	const struct row *row = rows;
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+	int order = strcmp(row[x].m.site, row[y].m.site);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+static int by_measure(const void *a, const void *b)
+{
+	const struct plan_relation *x = a, *y = b;
+
+	if (x->measure != y->measure)
+		return x->measure < y->measure ? -1 : 1;
+	if (x->other != y->other)
+		return x->other < y->other ? -1 : 1;
+	return (x->kind > y->kind) - (x->kind < y->kind);
+}
+
+static void find_relations(struct gather *g, struct plan_measures *measures)
+{
+	size_t *at = arena_alloc(g->arena, (g->rows + 1) * sizeof *at), kept = 0;
+	struct relation_list to = {0};
+
+	for (size_t r = 0; r < g->relations; r++) {
+		const struct party_relation *rel = &g->relation[r];
+		size_t measure = place_of(g, rel->measure), other = place_of(g, rel->other);
+
+		if (measure < g->rows && other < g->rows)
+			relate(g, &to, measure, other,
+				strcmp(rel->relation, "excludes") == 0   ? PLAN_EXCLUDES
+				: strcmp(rel->relation, "requires") == 0 ? PLAN_REQUIRES
+									 : PLAN_SHARES);
+	}
+	for (size_t i = 0; i < g->rows; i++)
+		at[i] = i;
+	qsort_r(at, g->rows, sizeof *at, by_site, g->row);
+	for (size_t i = 0; i < g->rows; i++)
+		for (size_t k = i + 1; k < g->rows && strcmp(g->row[at[k]].m.site, g->row[at[i]].m.site) == 0; k++)
+			if (share_a_use(&g->row[at[i]].m, &g->row[at[k]].m))
+				relate(g, &to, at[i], at[k], PLAN_SHARES);
+	if (to.count > 1)
+		qsort(to.list, to.count, sizeof *to.list, by_measure);
+	for (size_t i = 0; i < to.count; i++) /* what is written and derived too stands once */
+		if (kept == 0 || by_measure(&to.list[kept - 1], &to.list[i]) != 0)
+			to.list[kept++] = to.list[i];
+	measures->relation = to.list;
+	measures->relation_count = kept;
+}
+
+/* ---- together ---- */
+
+static void hand_out(struct gather *g, struct programme_candidates *out)
+{
+	size_t n = g->rows + 1;
+	struct programme_candidates c = {.programme = arena_strdup(g->arena, g->rules.programme),
+		.name_ko = g->rules.name_ko,
+		.name_en = g->rules.name_en,
+		.as_of = g->rules.as_of,
+		.profile_from = g->rules.before_from,
+		.profile_to = g->rules.before_to,
+		.gwp_set = arena_strdup(g->arena, g->rules.gwp_set),
+		.state = arena_alloc(g->arena, n * sizeof *c.state),
+		.name_ko_of = arena_alloc(g->arena, n * sizeof *c.name_ko_of),
+		.name_en_of = arena_alloc(g->arena, n * sizeof *c.name_en_of),
+		.money = arena_alloc(g->arena, n * sizeof *c.money),
+		.not_open = g->not_open,
+		.of_catalogue = g->of_catalogue};
+
+	c.measures.list = arena_alloc(g->arena, n * sizeof *c.measures.list);
+	c.measures.count = g->rows;
+	for (size_t i = 0; i < g->rows; i++) {
+		c.measures.list[i] = g->row[i].m;
+		c.state[i] = g->row[i].state;
+		c.name_ko_of[i] = g->row[i].name_ko;
+		c.name_en_of[i] = g->row[i].name_en;
+		c.money[i] = g->row[i].money;
+	}
+	find_relations(g, &c.measures);
+	*out = c;
+}
+
+enum status programme_candidates(struct store_tx *tx, const struct programme_candidate_options *options, struct arena *arena,
+	struct programme_candidates *out_candidates, struct findings *findings, struct err *err)
+{
+	struct gather g = {.tx = tx, .options = options, .arena = arena, .findings = findings};
+	enum status st;
+
+	mpq_inits(g.a, g.b, g.c, NULL);
+	st = read_all(&g, err);
+	if (st == ST_OK) {
+		g.carrier = arena_alloc(arena, (g.bills + g.catalogue.count + 1) * sizeof *g.carrier);
+		g.firm = arena_alloc(arena, (g.measures + g.sites + 1) * sizeof *g.firm);
+		st = profile(&g, err);
+	}
+	for (size_t i = 0; st == ST_OK && i < g.measures; i++)
+		if (g.measure[i].equipment)
+			st = add_measure(&g, &g.measure[i], err);
+	if (st == ST_OK)
+		st = add_entries(&g, err);
+	if (st == ST_OK) {
+		if (g.rows > 1)
+			qsort(g.row, g.rows, sizeof *g.row, by_key);
+		leave_out(&g);
+		warn_of_carriers(&g);
+		hand_out(&g, out_candidates);
+	}
+	for (size_t i = 0; i < g.carriers; i++)
+		factor_done(&g.carrier[i].factor);
+	for (size_t i = 0; i < g.uses; i++)
+		mpq_clear(g.use[i].amount);
+	programme_catalogue_done(&g.catalogue);
+	mpq_clears(g.a, g.b, g.c, NULL);
+	return st;
+}
