@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status check_names(
-	const struct plan_measures *measures, const struct plan_named *list, size_t count, const char *file, struct err *err)
+static enum status check_names(const struct plan_measures *measures, const struct plan_named *list, size_t count, const char *file, struct err *err)
 {
 	for (size_t i = 0; i < count; i++) {
 		bool found = false;

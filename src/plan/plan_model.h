@@ -1,8 +1,9 @@
 /* From measures, terms and scenario to the optimiser's problem, and back from a choice to picks.
  *
- * A measure has options: a year, a route, and who pays how much. Measures that depend on each other (one excludes, needs or shares a use with another)
- * are one set of the problem, whose candidates are the groups of measures that can be bought together and whose alternatives are their options.
- * What limits the plan is a row with a label, and every row belongs to a rule: a thing that a person can name and could lift. Amounts are whole won.
+ * A measure has options: a year, a route, and who pays how much. Measures that depend on each other (one excludes, needs or shares a use with
+ * another) are one set of the problem, whose candidates are the groups of measures that can be bought together and whose alternatives are their
+ * options. What limits the plan is a row with a label, and every row belongs to a rule: a thing that a person can name and could lift. Amounts are
+ * whole won.
  *
  * Values are exact integers: tonnes in grams over the years that count; vehicle in micrograms of CO2-eq per vehicle, at the gate once the machine
  * runs; net_value in won: discounted carbon price × credits of the years that count − discounted programme won. */
@@ -15,9 +16,9 @@
 
 struct plan_input {
 	const struct plan_measures *measures;
-	const unsigned *barred;  /* by measure: routes (bits 1 << route) that its firm may not take; NULL: none. Who may not take the ministry's money is
-				  * not matched either */
-	const double *leverage;  /* by measure, for objective vehicle: weighted kg per vehicle for each kg a year that the process emits */
+	const unsigned *barred; /* by measure: routes (bits 1 << route) that its firm may not take; NULL: none. Who may not take the ministry's money
+				 * is not matched either */
+	const double *leverage; /* by measure, for objective vehicle: weighted kg per vehicle for each kg a year that the process emits */
 	const struct plan_terms *terms;
 	const struct plan_scenario *scenario;
 };
@@ -47,8 +48,8 @@ enum plan_rule_kind {
 const char *plan_rule_kind_name(enum plan_rule_kind kind); /* "budget" … */
 struct plan_rule {
 	enum plan_rule_kind kind;
-	const char *name;  /* funder, "pool:2", measure, "region:…"; for a relation "A B" */
-	const char *per;   /* route; firm, site, consortium; excludes, requires */
+	const char *name;   /* funder, "pool:2", measure, "region:…"; for a relation "A B" */
+	const char *per;    /* route; firm, site, consortium; excludes, requires */
 	int64_t amount_krw; /* its sum over all years; -1: has none */
 	struct rate share;  /* of a floor by share; denominator 0: none */
 };
@@ -75,6 +76,7 @@ struct plan_model {
 	int32_t *options;            /* by measure, how many */
 	int32_t *set;                /* by measure: its set, PLAN_NONE: it cannot be bought */
 	bool impossible;             /* a required measure cannot be bought at all */
+	size_t one_year;             /* components so large that their measures are bought in one year or not at all */
 	struct plan_block *block;    /* by candidate: its members and combinations */
 	const struct plan_input *input;
 	struct arena arena;
@@ -86,8 +88,7 @@ struct plan_model {
 /* `without` (by rule, NULL: none) names rules that do not count; rules are numbered the same way in every model of one input. ST_INPUT
  * plan.component_too_large naming the measures; scenario.measure_unknown with file position for a required or excluded measure that is not there.
  * plan_model_done in any case. The input must outlive the model. */
-enum status plan_model_make(
-	const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err);
+enum status plan_model_make(const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err);
 void plan_model_done(struct plan_model *model);
 
 /* What an alternative of a candidate chooses: at most PLAN_COMPONENT_MAX; how many. */

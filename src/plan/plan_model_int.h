@@ -46,7 +46,7 @@ struct plan_places {
 	int ceiling; /* the first */
 	int site, firm_year;
 	int floor, target; /* floor: the first */
-	int *relation;                       /* by relation */
+	int *relation;     /* by relation */
 };
 
 struct plan_building {
@@ -57,14 +57,14 @@ struct plan_building {
 	int *required, *excluded; /* by measure: its rule, -1 */
 	struct plan_draft *draft;
 	size_t drafts;
-	struct map *group;        /* "rule:name:year" → draft */
+	struct map *group;         /* "rule:name:year" → draft */
 	struct plan_draws **draws; /* by measure, option */
-	int32_t target;           /* draft, PLAN_NONE */
-	struct map *capped_at;    /* "limit:group" → capped */
+	int32_t target;            /* draft, PLAN_NONE */
+	struct map *capped_at;     /* "limit:group" → capped */
 	struct plan_capped *capped;
 	size_t cappeds;
-	struct map *pattern;      /* text of uses → pattern of the problem */
-	struct map *profile;      /* text of weights → profile */
+	struct map *pattern; /* text of uses → pattern of the problem */
+	struct map *profile; /* text of weights → profile */
 	size_t blocks;
 };
 

@@ -18,9 +18,7 @@ static int64_t spent_of(const struct plan_terms *terms, const struct plan_limit 
 	int64_t sum = 0;
 	for (size_t i = 0; i < terms->spents; i++) {
 		const struct plan_spent *s = &terms->spent[i];
-		const char *theirs = limit->per == PARTY_CAP_FIRM   ? s->organisation
-				     : limit->per == PARTY_CAP_SITE ? s->site
-								    : s->consortium;
+		const char *theirs = limit->per == PARTY_CAP_FIRM ? s->organisation : limit->per == PARTY_CAP_SITE ? s->site : s->consortium;
 		if (s->route == limit->route && strcmp(theirs, group) == 0 &&
 			(limit->route == PARTY_ROUTE_POOL || strcmp(s->funder, limit->funder) == 0))
 			sum = money_add(sum, s->amount_krw);
@@ -147,6 +145,13 @@ static void add(struct plan_building *b, size_t i, const struct plan_option *o)
 	model->option[i][model->options[i]++] = *o;
 }
 
+/* A pool pays its tier; where there is one for each consortium, a firm of none has none. */
+static bool has_pool(const struct plan_terms *terms, const struct plan_measure *m)
+{
+	int p = plan_pool_paying(terms, m->tier);
+	return p >= 0 && (!terms->pool[p].by_consortium || m->consortium[0]);
+}
+
 static void make(struct plan_building *b, size_t i)
 {
 	const struct plan_measure *m = &b->input->measures->list[i];
@@ -158,7 +163,7 @@ static void make(struct plan_building *b, size_t i)
 			struct plan_option o = {.t = t, .route = (enum party_route)route};
 			if ((route == PARTY_ROUTE_TIER1) != (m->tier == 1) || barred & 1u << route || !pays(b, m, &o, 0))
 				continue;
-			if (route == PARTY_ROUTE_POOL && plan_pool_paying(b->input->terms, m->tier) < 0)
+			if (route == PARTY_ROUTE_POOL && !has_pool(b->input->terms, m))
 				continue;
 			unsigned may = may_leave_out(b, m, &o);
 			/* every part of the sources that may be left out, nothing first */

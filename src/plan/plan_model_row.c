@@ -180,8 +180,7 @@ static void use_pool(struct plan_building *b, const struct pool_rows *r, struct 
 				break;
 			snprintf(part, sizeof part, "budget%d", j);
 			int64_t more = share_out(b, pool, r->consortium, sum_until(pool->match_budget_krw, j, t));
-			use(b, d, draft_of(b, r->budget, part, r->consortium, year, money_add(r->opening, more)),
-				of - (j > t1 ? matched : 0));
+			use(b, d, draft_of(b, r->budget, part, r->consortium, year, money_add(r->opening, more)), of - (j > t1 ? matched : 0));
 		}
 		if (match && plan_rule_counts(b, r->ceiling))
 			use(b, d,

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-static const char *const kind_names[] = {
-	"budget", "total", "pool", "cap", "ceiling", "single", "floor", "target", "require", "exclude", "relation"};
+static const char *const kind_names[] = {"budget", "total", "pool", "cap", "ceiling", "single", "floor", "target", "require", "exclude", "relation"};
 
 const char *plan_rule_kind_name(enum plan_rule_kind kind)
 {
@@ -135,8 +134,7 @@ void plan_rules_list(struct plan_building *b)
 	b->at.floor = next(b);
 	for (size_t i = 0; i < s->floor_count; i++) {
 		const struct plan_floor *f = &s->floor[i];
-		struct plan_rule *rule =
-			add(b, PLAN_RULE_FLOOR, f->of, plan_floor_by_name(f->by), f->is_share ? -1 : f->amount_krw);
+		struct plan_rule *rule = add(b, PLAN_RULE_FLOOR, f->of, plan_floor_by_name(f->by), f->is_share ? -1 : f->amount_krw);
 		if (f->is_share)
 			rule->share = f->share;
 	}
@@ -155,8 +153,7 @@ void plan_rules_list(struct plan_building *b)
 		b->at.relation[i] = -1;
 		if (r->kind == PLAN_SHARES)
 			continue;
-		add(b, PLAN_RULE_RELATION,
-			arena_printf(arena, "%s %s", measures->list[r->measure].measure, measures->list[r->other].measure),
+		add(b, PLAN_RULE_RELATION, arena_printf(arena, "%s %s", measures->list[r->measure].measure, measures->list[r->other].measure),
 			r->kind == PLAN_EXCLUDES ? "excludes" : "requires", -1);
 		b->at.relation[i] = last(b);
 	}

@@ -168,7 +168,8 @@ struct component {
 	size_t takens;
 	int64_t total; /* alternatives so far */
 	int32_t set;   /* PLAN_NONE until the first candidate */
-	bool required, too_large;
+	bool required;
+	bool counting, same_year, too_large; /* counting: only how many alternatives there would be */
 };
 
 static bool is_required(const struct plan_building *b, size_t i)
@@ -226,37 +227,76 @@ static bool in_order(const struct component *c, const int32_t *option)
 	return true;
 }
 
+/* Ways to buy the group: every combination of options, or, of a large component, those of one year. */
+static int64_t ways_of(const struct component *c)
+{
+	const struct plan_model *model = c->b->model;
+	int64_t sum = 0;
+	for (int t = 0; t < (c->same_year ? c->b->input->terms->years : 1); t++) {
+		int64_t product = 1;
+		for (size_t k = 0; k < c->takens && product <= PLAN_ALTERNATIVES_MAX; k++) {
+			int64_t options = 0;
+			for (int32_t o = 0; o < model->options[c->taken[k]]; o++)
+				options += !c->same_year || model->option[c->taken[k]][o].t == t;
+			product *= options;
+		}
+		sum += product;
+	}
+	return sum;
+}
+
+static bool in_one_year(const struct component *c, const int32_t *option)
+{
+	for (size_t k = 1; k < c->takens; k++)
+		if (c->b->model->option[c->taken[k]][option[k]].t != c->b->model->option[c->taken[0]][option[0]].t)
+			return false;
+	return true;
+}
+
+/* The next combination; false after the last. With the first member's year fixed the others skip to it, so that one year's are not lost among all. */
+static bool next_way(const struct component *c, int32_t *option)
+{
+	const struct plan_model *model = c->b->model;
+	for (size_t k = c->takens; k-- > 0;) {
+		size_t m = c->taken[k];
+		option[k]++;
+		while (c->same_year && k > 0 && option[k] < model->options[m] &&
+			model->option[m][option[k]].t != model->option[c->taken[0]][option[0]].t)
+			option[k]++;
+		if (option[k] < model->options[m]) {
+			for (size_t rest = k + 1; rest < c->takens; rest++) {
+				option[rest] = 0;
+				while (c->same_year && option[rest] + 1 < model->options[c->taken[rest]] &&
+					model->option[c->taken[rest]][option[rest]].t != model->option[c->taken[0]][option[0]].t)
+					option[rest]++;
+			}
+			return true;
+		}
+	}
+	return false;
+}
+
 static void take_group(struct component *c)
 {
 	struct plan_building *b = c->b;
 	struct arena *arena = &b->model->arena;
-	int64_t product = 1;
-	for (size_t k = 0; k < c->takens; k++) {
-		product *= b->model->options[c->taken[k]];
-		if (product == 0)
-			return;
-		c->too_large |= product > PLAN_ALTERNATIVES_MAX;
-		if (c->too_large)
-			return;
-	}
-	c->total += product;
-	c->too_large |= c->total > PLAN_COMBINATIONS_MAX || c->takens > PLAN_COMPONENT_MAX;
-	if (c->too_large)
+	int64_t ways = ways_of(c);
+	c->total += ways;
+	c->too_large |= ways > PLAN_ALTERNATIVES_MAX || c->total > PLAN_COMBINATIONS_MAX || c->takens > PLAN_COMPONENT_MAX;
+	if (c->too_large || c->counting || ways == 0)
 		return;
 	struct plan_block block = {.members = c->takens};
 	block.member = arena_alloc(arena, c->takens * sizeof *block.member);
 	memcpy(block.member, c->taken, c->takens * sizeof *block.member);
-	block.option = arena_alloc(arena, (size_t)product * c->takens * sizeof *block.option);
-	for (int64_t n = 0; n < product; n++) {
-		int32_t *option = &block.option[(size_t)block.alternatives * c->takens];
-		int64_t rest = n;
-		for (size_t k = c->takens; k-- > 0;) {
-			option[k] = (int32_t)(rest % b->model->options[c->taken[k]]);
-			rest /= b->model->options[c->taken[k]];
-		}
-		if (in_order(c, option))
-			block.alternatives++;
+	block.option = arena_alloc(arena, (size_t)(ways + 1) * c->takens * sizeof *block.option);
+	int32_t *option = heap_alloc(c->takens, sizeof *option);
+	option[c->takens - 1] = -1; /* before the first */
+	while (next_way(c, option)) {
+		if (!in_order(c, option) || (c->same_year && !in_one_year(c, option)))
+			continue;
+		memcpy(&block.option[(size_t)block.alternatives++ * c->takens], option, c->takens * sizeof *option);
 	}
+	free(option);
 	if (block.alternatives == 0)
 		return;
 	if (c->set == PLAN_NONE)
@@ -344,10 +384,22 @@ enum status plan_sets_make(struct plan_building *b, struct err *err)
 		for (size_t m = 0; m < c.members; m++)
 			c.required |= is_required(b, member[m]);
 		c.taken = heap_alloc(c.members + 1, sizeof *c.taken);
-		take_groups(&c, 0);
+		/* a large component is bought in one year, or else refused */
+		for (int way = 0; c.members > 1 && way < 2 && (way == 0 || c.too_large); way++) {
+			c.counting = true;
+			c.same_year = way == 1;
+			c.too_large = false;
+			c.total = 0;
+			take_groups(&c, 0);
+		}
+		c.counting = false;
+		c.total = 0;
+		if (!c.too_large)
+			take_groups(&c, 0);
 		free(c.taken);
 		if (c.too_large)
 			return too_large(&c, err);
+		model->one_year += c.same_year;
 		model->impossible |= c.required && c.set == PLAN_NONE;
 		for (size_t m = 0; m < c.members && c.set != PLAN_NONE; m++)
 			if (model->options[member[m]] > 0)

@@ -182,8 +182,7 @@ static void read_prices(struct party_reader *r, json_t *root, struct plan_scenar
 		return;
 	if (!json_is_array(json_object_get(root, "carbon_price_krw_per_t"))) {
 		s->price = arena_alloc(r->arena, sizeof *s->price);
-		s->price[s->price_count++] =
-			(struct plan_price){0, party_read_int(r, root, "", "carbon_price_krw_per_t", true, 0, 0, 1000000000)};
+		s->price[s->price_count++] = (struct plan_price){0, party_read_int(r, root, "", "carbon_price_krw_per_t", true, 0, 0, 1000000000)};
 		return;
 	}
 	json_t *list = read_list(r, root, "", "carbon_price_krw_per_t", path, &count);
@@ -353,8 +352,8 @@ static void read_rules(struct party_reader *r, json_t *root, struct plan_overrid
 	read_caps(r, rules, o);
 }
 
-enum status plan_scenario_parse(
-	const json_t *const_root, const char *text, const char *file, struct arena *arena, struct plan_scenario *out_scenario, struct findings *findings)
+enum status plan_scenario_parse(const json_t *const_root, const char *text, const char *file, struct arena *arena, struct plan_scenario *out_scenario,
+	struct findings *findings)
 {
 	/* jansson's iteration takes non-const objects; nothing is changed here */
 	json_t *root = json_incref((json_t *)(uintptr_t)const_root);

@@ -1,5 +1,5 @@
-/* A scenario: for which years, with whose money, to which end a plan is made, and what is to be other than in the programme's rules. The file is JSON,
- * schema "sangsaeng.scenario/1" (docs/planning.md); every member may be left out. Pure: no store, no clock. */
+/* A scenario: for which years, with whose money, to which end a plan is made, and what is to be other than in the programme's rules. The file is
+ * JSON, schema "sangsaeng.scenario/1" (docs/planning.md); every member may be left out. Pure: no store, no clock. */
 #ifndef SANGSAENG_PLAN_SCENARIO_H
 #define SANGSAENG_PLAN_SCENARIO_H
 

@@ -137,8 +137,7 @@ static void make_pools(const struct party_rules *rules, const struct plan_scenar
 		if (match && s->rules.match_ceiling_krw >= 0)
 			pool->match_ceiling_krw = s->rules.match_ceiling_krw;
 		for (int route = 0; route < PARTY_ROUTE_COUNT; route++)
-			pool->lag_years[route] =
-				s->rules.due_lag_years >= 0 ? s->rules.due_lag_years : lag_of(rules, rule, (enum party_route)route);
+			pool->lag_years[route] = s->rules.due_lag_years >= 0 ? s->rules.due_lag_years : lag_of(rules, rule, (enum party_route)route);
 		date_day agreed = party_route_for(rules, rule->tier == 1 ? PARTY_ROUTE_TIER1 : PARTY_ROUTE_POOL, rule->tier)->agreed_on;
 		for (int k = 0; k < t->years; k++) {
 			const struct party_return_rule *then = party_return_on(rules, rule->tier, day_in(t->first_year + k, agreed));
@@ -309,9 +308,7 @@ enum status plan_terms_make(const struct party_rules *rules, const struct plan_s
 	t->first_year = scenario->first_year;
 	t->years = scenario->years;
 	/* ten years that count, so that an earlier machine is worth more; at least the plan's own */
-	t->count_until = scenario->count_until          ? scenario->count_until
-			 : scenario->first_year + 9 > last ? scenario->first_year + 9
-							   : last;
+	t->count_until = scenario->count_until ? scenario->count_until : scenario->first_year + 9 > last ? scenario->first_year + 9 : last;
 	t->carry_over = !rules->by_year || rules->carry_all;
 	for (int route = 0; route < PARTY_ROUTE_COUNT; route++)
 		t->own_share_min[route] = (struct rate){0, 1};

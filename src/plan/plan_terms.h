@@ -27,13 +27,13 @@ struct plan_pool {
 	int tier;
 	unsigned pays; /* party_tier_bit of the tiers that it pays */
 	bool by_consortium;
-	struct rate ratio[PLAN_YEARS_MAX];              /* of grants agreed in that year */
-	enum party_return_base base[PLAN_YEARS_MAX];    /* the same */
-	int lag_years[PARTY_ROUTE_COUNT];               /* from agreement to the year in which the return can be drawn */
-	struct rate match;                              /* 0: none */
-	const char *match_funder;                       /* "" if none */
-	int64_t match_ceiling_krw;                      /* INT64_MAX: none */
-	int64_t *match_budget_krw;                      /* by year; NULL: the ceiling only */
+	struct rate ratio[PLAN_YEARS_MAX];           /* of grants agreed in that year */
+	enum party_return_base base[PLAN_YEARS_MAX]; /* the same */
+	int lag_years[PARTY_ROUTE_COUNT];            /* from agreement to the year in which the return can be drawn */
+	struct rate match;                           /* 0: none */
+	const char *match_funder;                    /* "" if none */
+	int64_t match_ceiling_krw;                   /* INT64_MAX: none */
+	int64_t *match_budget_krw;                   /* by year; NULL: the ceiling only */
 };
 /* What a ministry's own selection pays at most for these tiers. */
 struct plan_ceiling {
@@ -70,9 +70,9 @@ struct plan_terms {
 	size_t spents;
 };
 
-/* Terms of a scenario whose first_year is given. Findings at places of `file` (NULL: without) for what does not fit the rules: scenario.funder_unknown,
- * scenario.funder_route, scenario.year_outside, scenario.no_pool, scenario.pool_consortium, plan.too_many_sources. is_state and `spent` are the
- * caller's to fill. Everything lives in `arena`. */
+/* Terms of a scenario whose first_year is given. Findings at places of `file` (NULL: without) for what does not fit the rules:
+ * scenario.funder_unknown, scenario.funder_route, scenario.year_outside, scenario.no_pool, scenario.pool_consortium, plan.too_many_sources. is_state
+ * and `spent` are the caller's to fill. Everything lives in `arena`. */
 enum status plan_terms_make(const struct party_rules *rules, const struct plan_scenario *scenario, const char *file, struct arena *arena,
 	struct plan_terms *out_terms, struct findings *findings);
 
