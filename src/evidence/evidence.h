@@ -39,6 +39,10 @@ struct evidence_paper {
 };
 enum status evidence_paper(struct store_tx *tx, const char *evidence, struct arena *arena, struct evidence_paper *out_paper, struct err *err);
 
+/* Adds a paper that this program wrote itself, with its hash. The same again: no effect; another one of that key: ST_CONFLICT evidence.key_used. */
+enum status evidence_put(
+	struct store_tx *tx, const char *evidence, const char *kind, date_day issued_on, const char *title, const char *sha256, struct err *err);
+
 /* Gives every item its hash: of the file below `folder` (relative path, no "..", at most 64 MiB; evidence.file_missing, evidence.path), which must
  * agree with the stated one (evidence.hash_differs); without a file and hash, of the record's own fields. Adds findings for evidence.csv. */
 enum status evidence_seal(struct store_tx *tx, const char *folder, struct findings *findings, struct err *err);

@@ -5,6 +5,7 @@
 const struct message evidence_messages[] = {
 	{"evidence.missing", "{1}의 증빙이 없습니다: {2}까지 {0}", "no evidence of {1}: {0} by {2}",
 		"evidence.csv에 그 종류와 설비투자로 한 줄을 더하십시오", "add a row of that kind and measure to evidence.csv"},
+	{"evidence.key_used", "증빙 ‘{0}’이(가) 다른 내용으로 이미 있습니다", "evidence \"{0}\" is there already with other content", NULL, NULL},
 	{"evidence.unknown", "증빙 ‘{0}’이(가) 없습니다", "there is no evidence \"{0}\"", NULL, NULL},
 	{"evidence.path", "증빙 파일은 폴더 안의 상대 경로여야 합니다: {0}", "an evidence file must be a relative path inside the folder: {0}", NULL,
 		NULL},

@@ -108,6 +108,33 @@ enum status evidence_paper(struct store_tx *tx, const char *evidence, struct are
 	return ST_OK;
 }
 
+enum status evidence_put(
+	struct store_tx *tx, const char *evidence, const char *kind, date_day issued_on, const char *title, const char *sha256, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	char day[DATE_TEXT_LEN];
+	enum status status = store_query(tx, "SELECT sha256 FROM evidence WHERE evidence = ?1", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, evidence);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK && row && (store_is_null(stmt, 0) || strcmp(store_text(stmt, 0), sha256) != 0))
+		status = err_set(err, ST_CONFLICT, "evidence.key_used", evidence, NULL);
+	if (status != ST_OK || row)
+		return status;
+	status = store_query(tx, "INSERT INTO evidence (evidence, kind, issued_on, title, sha256, source_line) VALUES (?1, ?2, ?3, ?4, ?5, 0)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	date_format(issued_on, day);
+	store_bind_text(stmt, 1, evidence);
+	store_bind_text(stmt, 2, kind);
+	store_bind_text(stmt, 3, day);
+	store_bind_text(stmt, 4, title);
+	store_bind_text(stmt, 5, sha256);
+	return store_run(stmt, err);
+}
+
 static bool path_is_inside(const char *path)
 {
 	if (path[0] == '/' || path[0] == '\0')

@@ -132,6 +132,8 @@ enum status fund_kind_balance(struct store_tx *tx, const char *kind, const char 
 	struct fund_balance *out_balance, struct err *err);
 /* Position of the first entry of a command; 0 if it was not booked. */
 enum status fund_position_of(struct store_tx *tx, const char *key, int64_t *out_position, struct err *err);
+/* The latest day of an entry or of a grant's step; DATE_NONE if there is none. */
+enum status fund_last_day(struct store_tx *tx, date_day *out_day, struct err *err);
 /* Sum of posted amounts of entries with a step. */
 enum status fund_step_sum(struct store_tx *tx, const char *step, int64_t *out_krw, struct err *err);
 

@@ -77,6 +77,10 @@ struct fund_selection {
 /* Reads all rows; texts in the arena. `rules` must live as long as the result. */
 enum status fund_selection_read(
 	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct fund_selection *out_selection, struct err *err);
+/* Puts decisions that no row has beside the others, in the arena: fund_selection_check then judges them as if decisions.csv had them (a plan that is
+ * adopted). Their findings have line 0. */
+enum status fund_selection_add(struct store_tx *tx, const struct fund_decision *decision, size_t count, struct arena *arena,
+	struct fund_selection *selection, struct err *err);
 /* Every rule; adds findings. Nothing is asked of a folder without calls and without these tables. */
 void fund_selection_check(const struct fund_selection *selection, struct findings *findings);
 /* Both. */

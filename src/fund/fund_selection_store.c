@@ -98,6 +98,22 @@ enum status fund_selection_read(
 	return status;
 }
 
+enum status fund_selection_add(struct store_tx *tx, const struct fund_decision *decision, size_t count, struct arena *arena,
+	struct fund_selection *selection, struct err *err)
+{
+	struct fund_selection s = *selection;
+	s.decision = arena_alloc(arena, (s.decisions + count + 1) * sizeof *s.decision);
+	memcpy(s.decision, selection->decision, selection->decisions * sizeof *s.decision);
+	memcpy(s.decision + s.decisions, decision, count * sizeof *decision);
+	s.decisions += count;
+	s.applicants = 0;
+	qsort(s.decision, s.decisions, sizeof *s.decision, by_measure);
+	enum status status = s.committees > 0 ? read_applicants(tx, arena, &s, err) : ST_OK;
+	if (status == ST_OK)
+		*selection = s;
+	return status;
+}
+
 enum status fund_selection_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err)
 {
 	struct fund_selection selection;

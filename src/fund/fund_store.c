@@ -916,3 +916,17 @@ enum status fund_step_sum(struct store_tx *tx, const char *step, int64_t *out_kr
 		*out_krw = store_int(stmt, 0);
 	return status;
 }
+
+enum status fund_last_day(struct store_tx *tx, date_day *out_day, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx,
+		"SELECT MAX(d.day) FROM (SELECT MAX(effective_on) AS day FROM fund_entry UNION ALL SELECT MAX(on_date) AS day FROM fund_grant_event) d",
+		&stmt, err);
+	if (status == ST_OK)
+		status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_day = row ? store_day(stmt, 0) : DATE_NONE;
+	return status;
+}

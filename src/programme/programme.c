@@ -10,6 +10,7 @@
 #include "file/csv.h"
 #include "fund/fund.h"
 #include "party/party.h"
+#include "plan/plan_record.h"
 #include "reduction/reduction.h"
 
 #include <assert.h>
@@ -76,7 +77,7 @@ int programme_table_index(const char *name)
 
 /* House order: a room's tables may refer to those of rooms before it. */
 static const struct store_migration *const migrations[] = {party_migrations, evidence_migrations, duty_migrations, factor_migrations,
-	carbon_migrations, fund_migrations, reduction_migrations, credit_migrations, programme_migrations, NULL};
+	carbon_migrations, fund_migrations, reduction_migrations, credit_migrations, plan_migrations, programme_migrations, NULL};
 
 int programme_schema(void)
 {

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "fund/fund_checkpoint.h"
 #include "party/party.h"
+#include "plan/plan_record.h"
 #include "programme/programme_flag.h"
 #include "reduction/reduction_audit.h"
 #include "reduction/reduction_series.h"
@@ -111,7 +112,7 @@ static void sweep(const char *db)
 static enum status open_in_place(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
 	static const char *const kept[] = {"footprint_version", "footprint_flag", "footprint_input", "footprint_input_set", "verification_signature",
-		"reduction_batch", "reduction_reading_", NULL};
+		"reduction_batch", "reduction_reading_", "plan_", NULL};
 	struct programme_build build = {.in_place = true};
 	char shown[256];
 	enum status st = programme_open(db, STORE_WRITE_CREATE, &build.store, err);
@@ -134,8 +135,9 @@ static enum status open_in_place(const char *db, bool again, struct programme_bu
 	return ST_OK;
 }
 
-/* Signatures of verification cases come along before the run: it asks them whether the opinions still hold. */
-static enum status carry_signatures(const char *db, struct store_tx *to, struct err *err)
+/* Signatures of verification cases come along before the run: it asks them whether the opinions still hold. Plans too: it adopts again what was
+ * adopted. */
+static enum status carry_before(const char *db, struct store_tx *to, struct err *err)
 {
 	struct reduction_signature *signature;
 	struct store *old;
@@ -155,6 +157,10 @@ static enum status carry_signatures(const char *db, struct store_tx *to, struct 
 			st = reduction_signatures(from, NULL, &arena, &signature, &count, err);
 		for (size_t i = 0; st == ST_OK && i < count; i++)
 			st = reduction_signature_copy(to, &signature[i], err);
+		if (st == ST_OK)
+			st = has_table(from, "plan_adoption", &has, err);
+		if (st == ST_OK && has)
+			st = plan_record_copy(from, to, err);
 		store_rollback(from);
 	}
 	arena_done(&arena);
@@ -184,7 +190,7 @@ enum status programme_build_open(const char *db, bool again, struct programme_bu
 	if (st == ST_OK)
 		st = store_begin(build.store, true, &build.tx, err);
 	if (st == ST_OK && build.replaces)
-		st = carry_signatures(build.db, build.tx, err);
+		st = carry_before(build.db, build.tx, err);
 	if (st != ST_OK) {
 		programme_build_abandon(&build);
 		return st;

@@ -110,7 +110,14 @@ enum status programme_reseal_readings(struct store_tx *tx, const date_month *mon
 enum status programme_reseal_checkpoints(struct store_tx *tx, struct err *err);
 /* The same for signatures of verification cases, where there is a seal at all. */
 enum status programme_reseal_signatures(struct store_tx *tx, struct err *err);
+/* Plans that are kept after the run, and what adopting one changes. `_intact` before anything is written to them: ST_CONFLICT plan.seal if one of
+ * these tables was changed by hand, which a new seal would hide. Nothing to do where there is no seal. */
+enum programme_sealed { PROGRAMME_SEALED_PLANS, PROGRAMME_SEALED_ADOPTION };
+enum status programme_seal_intact(struct store_tx *tx, enum programme_sealed what, struct err *err);
+enum status programme_reseal_plans(struct store_tx *tx, enum programme_sealed what, struct err *err);
 enum status programme_seal_check(struct store_tx *tx, struct findings *findings, struct err *err);
+/* programme_plan_check.c: kept plans have their hash; each adopted pick is a grant as the plan says. */
+enum status programme_plan_check(struct store_tx *tx, struct arena *arena, struct findings *findings, struct err *err);
 /* programme_run_store.c */
 enum status programme_store_seal_put(struct store_tx *tx, const char *table, int64_t rows, const char *sha256, struct err *err);
 enum status programme_store_seal_get(

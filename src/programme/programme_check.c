@@ -8,6 +8,7 @@
 #include "fund/fund_change.h"
 #include "fund/fund_checkpoint.h"
 #include "fund/fund_selection.h"
+#include "plan/plan_record.h"
 #include "programme/programme_flag.h"
 
 #include <string.h>
@@ -24,6 +25,7 @@ static const struct programme_rule rules_list[] = {
 		"signed checkpoints: signature, and entries, events, accounts, sums up to each"},
 	{"money.relations", "보고하는 금액 사이의 관계, 견적·계산서·규칙과 지원의 일치",
 		"relations between the reported amounts; grants agree with quotes, invoices and rules"},
+	{"plan", "남긴 계획: 해시, 채택한 선택마다 계획대로 예약된 지원이 하나", "kept plans: hash; each adopted pick is one grant, reserved as planned"},
 	{"carbon", "인벤토리와 발자국", "inventories and footprints from their inputs"},
 	{"carbon.versions", "발행한 발자국: 해시 사슬, 저장된 입력에서 다시 계산",
 		"published footprints: hash chain, recomputed from their stored inputs"},
@@ -97,8 +99,8 @@ static date_day agreed_on(const struct party_rules *rules, enum party_route rout
 
 /* What a grant took from the input tables: planned cost from measure and quotes, final cost from the invoices, rates from the rules by size class. */
 static enum status check_grant(struct store_tx *tx, const struct party_rules *rules, const struct fund_grant *grant,
-	const struct party_measure *measure, const struct fund_decision *decision, const struct party_call *call, struct arena *arena,
-	struct findings *findings, struct err *err)
+	const struct party_measure *measure, const struct fund_decision *decision, date_day agreed_day, const struct party_call *call,
+	struct arena *arena, struct findings *findings, struct err *err)
 {
 	/* one that was withdrawn afterwards keeps what its agreement said */
 	bool agreed = grant->state >= FUND_AGREED || (grant->state == FUND_WITHDRAWN && grant->source_count > 0);
@@ -143,7 +145,7 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 	if (grant->invoiced_krw != invoiced)
 		differ(findings, arena_printf(arena, "fund_grant %s: invoiced_krw = invoices", grant->grant), grant->invoiced_krw, invoiced);
 	/* the version of the return rule in force at the agreement counts for good */
-	const struct party_return_rule *returns = party_return_on(rules, grant->tier, agreed_on(rules, route, grant->tier, decision));
+	const struct party_return_rule *returns = party_return_on(rules, grant->tier, agreed_day);
 	int version = returns && agreed ? returns->version : 0;
 	if (grant->return_rule != version)
 		differ(findings, arena_printf(arena, "fund_grant %s: return rule in force at its agreement", grant->grant), grant->return_rule,
@@ -155,7 +157,7 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 		if (status != ST_OK)
 			return status;
 		const struct party_support *support = support_of(rules, route, source->origin,
-			route == PARTY_ROUTE_POOL ? agreed_on(rules, route, grant->tier, decision) : decision->decided_on);
+			route == PARTY_ROUTE_POOL ? agreed_day : decision->decided_on);
 		struct rate rate = support ? support->rate[size] : (struct rate){0, 1};
 		if (source->rate.numerator != rate.numerator || source->rate.denominator != rate.denominator)
 			differ(findings,
@@ -173,18 +175,33 @@ static enum status check_grant_inputs(
 	struct fund_grant *grant = NULL;
 	struct party_measure *measure = NULL;
 	struct fund_selection selection = {0};
-	size_t grants = 0, measures = 0, m = 0;
+	struct plan_adoption *adoption = NULL;
+	size_t grants = 0, measures = 0, adoptions = 0, m = 0;
 	enum status status = fund_grants(tx, arena, &grant, &grants, err);
 	if (status == ST_OK)
 		status = party_measures(tx, arena, &measure, &measures, err);
 	if (status == ST_OK)
 		status = fund_selection_read(tx, rules, arena, &selection, err);
+	if (status == ST_OK)
+		status = plan_adoptions(tx, NULL, arena, &adoption, &adoptions, err);
 	for (size_t i = 0; status == ST_OK && i < grants; i++) {
 		const struct fund_decision *mine = fund_selection_decision(&selection, grant[i].grant);
 		const struct fund_application *application = fund_selection_application(&selection, grant[i].grant);
 		const struct party_call *call = fund_selection_call(&selection, grant[i].grant);
 		/* not decided yet: what is known is of the day of the application */
 		struct fund_decision undecided = {.promoted_on = DATE_NONE};
+		enum party_route route = PARTY_ROUTE_TIER1;
+		date_day agreed_day = DATE_NONE;
+		(void)party_route_parse(grant[i].route, &route);
+		if (mine)
+			agreed_day = agreed_on(rules, route, grant[i].tier, mine);
+		for (size_t a = 0; !mine && a < adoptions; a++) {
+			if (strcmp(adoption[a].measure, grant[i].grant) != 0)
+				continue;
+			undecided.route = grant[i].route; /* held against its plan by the rule "plan" */
+			undecided.decided_on = agreed_day = adoption[a].on;
+			mine = &undecided;
+		}
 		if (!mine && application && call) {
 			undecided.route = party_route_name(call->route);
 			undecided.decided_on = application->applied_on;
@@ -196,7 +213,7 @@ static enum status check_grant_inputs(
 		if (!mine || m == measures || strcmp(measure[m].measure, grant[i].grant) != 0)
 			differ(findings, arena_printf(arena, "fund_grant %s: its measure and decision", grant[i].grant), 0, 1);
 		else
-			status = check_grant(tx, rules, &grant[i], &measure[m], mine, call, arena, findings, err);
+			status = check_grant(tx, rules, &grant[i], &measure[m], mine, agreed_day, call, arena, findings, err);
 	}
 	return status;
 }
@@ -281,6 +298,8 @@ static enum status run_rule(
 		enum status status = check_relations(tx, rules, findings, err);
 		return status == ST_OK ? check_grant_inputs(tx, rules, arena, findings, err) : status;
 	}
+	if (strcmp(name, "plan") == 0)
+		return programme_plan_check(tx, arena, findings, err);
 	if (strcmp(name, "credit") == 0)
 		return credit_recheck(tx, findings, err);
 	if (strcmp(name, "credit.claims") == 0)

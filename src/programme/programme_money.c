@@ -35,6 +35,7 @@ enum step_kind {
 	STEP_RECOVERY,
 	STEP_SET_OFF, /* what was cancelled today may be set off against what was paid today */
 	STEP_RECOVERY_IN,
+	STEP_ADOPTION, /* it followed a run, so all else of its day had happened */
 };
 struct programme_step {
 	date_day on;
@@ -196,7 +197,7 @@ static enum status pay_milestone(struct money *m, const struct party_route_rule 
 			continue;
 		status = programme_pay_grant(m, &grant[i], calendar->route, index, calendar->milestone[index].paid_on, err);
 		if (status != ST_OK)
-			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
+			return programme_at_grant(m, status, err, grant[i].grant);
 	}
 	return status;
 }
@@ -265,7 +266,7 @@ static enum status complete(struct money *m, const struct party_route_rule *cale
 			continue;
 		status = programme_complete_grant(m, &grant[i], calendar->completed_on, err);
 		if (status != ST_OK)
-			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
+			return programme_at_grant(m, status, err, grant[i].grant);
 	}
 	return status;
 }
@@ -318,7 +319,7 @@ static enum status fix(struct money *m, const struct party_route_rule *calendar,
 			continue;
 		status = programme_fix_grant(m, &grant[i], calendar->fixed_on, err);
 		if (status != ST_OK)
-			return programme_at(status, err, "decisions.csv", programme_decision(m, grant[i].grant)->source_line);
+			return programme_at_grant(m, status, err, grant[i].grant);
 	}
 	return status;
 }
@@ -490,6 +491,9 @@ static void list_steps(struct money *m)
 		add_step(m, m->returned[i].returned_on, STEP_RETURN, i, 0);
 	for (size_t i = 0; i < m->recoveries; i++)
 		add_step(m, m->recovery[i].decided_on, STEP_RECOVERY, i, 0);
+	for (size_t i = 0; i < m->adoptions; i++)
+		if (i == 0 || m->adoption[i].on != m->adoption[i - 1].on)
+			add_step(m, m->adoption[i].on, STEP_ADOPTION, i, 0);
 	qsort(m->step, m->steps, sizeof *m->step, by_date);
 }
 
@@ -549,12 +553,15 @@ static enum status do_step(struct money *m, const struct programme_step *step, s
 		return programme_take_return(m, &m->returned[step->index], err);
 	case STEP_RECOVERY:
 		return recover(m, &m->recovery[step->index], err);
+	case STEP_ADOPTION:
+		return programme_adopt_again(m, step->index, err);
 	}
 	return ST_OK;
 }
 
-static enum status read_all(struct money *m, struct err *err)
+enum status programme_money_read(struct money *m, struct err *err)
 {
+	m->duty = programme_duty_rules(m->rules, &m->arena);
 	enum status status = party_measures(m->tx, &m->arena, &m->measure, &m->measures, err);
 	if (status == ST_OK)
 		status = fund_decisions(m->tx, &m->arena, &m->decision, &m->decisions, err);
@@ -580,6 +587,10 @@ static enum status read_all(struct money *m, struct err *err)
 		status = fund_set_off_rows(m->tx, &m->arena, &m->set_off, &m->set_offs, err);
 	if (status == ST_OK)
 		status = reduction_machines(m->tx, &m->arena, &m->machine, &m->machines, err);
+	if (status == ST_OK)
+		status = plan_adoptions(m->tx, NULL, &m->arena, &m->adoption, &m->adoptions, err);
+	if (status == ST_OK)
+		status = programme_beside_read(m->tx, &m->arena, &m->beside, &m->besides, err);
 	return status;
 }
 
@@ -587,11 +598,8 @@ enum status programme_money(struct store_tx *tx, const struct party_rules *rules
 {
 	struct money m = {.tx = tx, .rules = rules};
 	arena_init(&m.arena);
-	m.duty = programme_duty_rules(rules, &m.arena);
 	list_calendars(&m);
-	enum status status = read_all(&m, err);
-	if (status == ST_OK)
-		status = programme_beside_read(tx, &m.arena, &m.beside, &m.besides, err);
+	enum status status = programme_money_read(&m, err);
 	if (status == ST_OK)
 		list_steps(&m);
 	/* steps after as_of have not happened; rows cannot be later, but the calendar's dates may */

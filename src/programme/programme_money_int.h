@@ -4,6 +4,7 @@
 
 #include "fund/fund_change.h"
 #include "fund/fund_selection.h"
+#include "plan/plan_record.h"
 #include "programme/programme_chain.h"
 
 struct programme_step;
@@ -43,7 +44,22 @@ struct money {
 	size_t match_uses;
 	struct programme_beside *beside; /* what other programmes reserved for the same firms */
 	size_t besides;
+	struct plan_adoption *adoption; /* picks of plans that were made grants */
+	size_t adoptions;
 };
+
+/* Reads everything that the steps need, in the money's own arena (arena_init is the caller's). */
+enum status programme_money_read(struct money *m, struct err *err);
+
+/* ---- programme_plan_adopt.c ---- */
+
+/* The adoptions of one day once more, in a run after the one that they followed: those from m->adoption[first] on. A measure that decisions.csv
+ * names by now is the folder's. */
+enum status programme_adopt_again(struct money *m, size_t first, struct err *err);
+/* The day on which a grant was adopted; DATE_NONE if it was not, or the folder decided on it. */
+date_day programme_adopted_on(const struct money *m, const char *measure);
+/* An error about a grant, at its decision or its plan. */
+enum status programme_at_grant(const struct money *m, enum status status, struct err *err, const char *grant);
 
 /* The operator's desk: one prepares, another releases (G1). */
 struct fund_act programme_desk(const struct money *m, date_day on, const char *evidence);
@@ -54,6 +70,12 @@ const struct fund_decision *programme_decision(const struct money *m, const char
 
 /* A grant in state submitted: by its row, or, where there is none, as the decision lets one suppose. */
 enum status programme_apply(struct money *m, const struct fund_application *row, struct err *err);
+/* Opens the grant of a measure in state submitted. Tier, consortium and planned cost are those of `known_on`, the day of the decision if there is
+ * one. */
+enum status programme_open_grant(
+	struct money *m, const struct party_measure *measure, enum party_route route, date_day known_on, struct fund_act act, struct err *err);
+/* What is selected on a day is a machine, of a route that there is, of a firm that is eligible. */
+enum status programme_check_selectable(struct money *m, const struct fund_decision *decision, date_day on, struct err *err);
 enum status programme_apply_by_decision(struct money *m, const struct fund_decision *decision, date_day on, struct err *err);
 /* The day that stands for the application of a decision without one: the day before it, or that of the first return in kind for it. */
 date_day programme_application_day(const struct money *m, const struct fund_decision *decision);
@@ -143,6 +165,19 @@ enum status programme_check_eligible(struct money *m, const char *measure, const
 /* Funders of routes tier 1 and ministry: each its rate of eligible cost within its caps, together at most the eligible cost. */
 enum status programme_fund_by_rates(struct money *m, struct fund_grant *grant, enum party_route route, enum party_size size, date_day day,
 	const struct fund_grant *all, size_t count, struct err *err);
+/* What the pool could pay a grant on a day: `support_krw` by rate, caps and own share; what was given in kind for it; what is there of returned money
+ * and of its match. */
+struct programme_pool_offer {
+	struct rate rate;
+	int64_t support_krw, in_kind_krw, available_krw[2];
+	int64_t pool, match_bank; /* accounts; match_bank 0: there is no match for it */
+	const struct party_match_rule *match;
+	enum fund_nature match_nature;
+};
+enum status programme_pool_offer(struct money *m, const struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all,
+	size_t count, struct programme_pool_offer *out_offer, struct err *err);
+/* Takes that much, in kind included, of an offer: part[0] of returned money, part[1] of the match. */
+void programme_pool_take(struct money *m, struct fund_grant *grant, const struct programme_pool_offer *offer, const int64_t part_krw[2]);
 /* The pool: what tier 1 gave in kind for this machine first, the rest from returned money and match in proportion to what is there. */
 enum status programme_fund_by_pool(
 	struct money *m, struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all, size_t count, struct err *err);

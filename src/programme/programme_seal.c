@@ -54,6 +54,42 @@ enum status programme_reseal_signatures(struct store_tx *tx, struct err *err)
 	return status == ST_OK && seals > 0 ? seal_table(tx, "verification_signature", err) : status;
 }
 
+static const char *const plan_tables[] = {"plan_adoption", "plan_pay", "plan_pick", "plan_record", /* and of an adoption: */ "evidence", "fund_account",
+	"fund_entry", "fund_expiry", "fund_grant", "fund_grant_event", "fund_grant_source", "fund_milestone"};
+#define PLAN_TABLES 4
+
+static size_t plan_table_count(enum programme_sealed what)
+{
+	return what == PROGRAMME_SEALED_PLANS ? PLAN_TABLES : sizeof plan_tables / sizeof *plan_tables;
+}
+
+enum status programme_seal_intact(struct store_tx *tx, enum programme_sealed what, struct err *err)
+{
+	int64_t seals = 0;
+	enum status status = programme_store_seal_count(tx, &seals, err);
+	for (size_t i = 0; status == ST_OK && seals > 0 && i < plan_table_count(what); i++) {
+		char hex[65], stored[65] = "";
+		int64_t rows = 0, stored_rows = 0;
+		bool found = false;
+		status = store_table_digest(tx, plan_tables[i], hex, &rows, err);
+		if (status == ST_OK)
+			status = programme_store_seal_get(tx, plan_tables[i], &found, &stored_rows, stored, err);
+		/* a database from before there were plans has no seal of them, and none of their rows */
+		if (status == ST_OK && (found ? strcmp(hex, stored) != 0 : rows > 0))
+			status = err_set(err, ST_CONFLICT, "plan.seal", plan_tables[i], NULL);
+	}
+	return status;
+}
+
+enum status programme_reseal_plans(struct store_tx *tx, enum programme_sealed what, struct err *err)
+{
+	int64_t seals = 0;
+	enum status status = programme_store_seal_count(tx, &seals, err);
+	for (size_t i = 0; status == ST_OK && seals > 0 && i < plan_table_count(what); i++)
+		status = seal_table(tx, plan_tables[i], err);
+	return status;
+}
+
 enum status programme_seal(struct store_tx *tx, struct err *err)
 {
 	char **name;

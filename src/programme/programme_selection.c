@@ -14,8 +14,7 @@ static const char *applicant_of(const struct fund_application *row, const char *
 	return row->applicant ? row->applicant : organisation;
 }
 
-/* Opens the grant of a measure. Tier, consortium and planned cost are those of `known_on`, the day of the decision if there is one. */
-static enum status open_grant(
+enum status programme_open_grant(
 	struct money *m, const struct party_measure *measure, enum party_route route, date_day known_on, struct fund_act act, struct err *err)
 {
 	struct fund_grant grant = {.state = FUND_SUBMITTED};
@@ -47,7 +46,7 @@ enum status programme_apply_by_decision(struct money *m, const struct fund_decis
 	assert(measure);
 	(void)party_route_parse(decision->route, &route);
 	struct fund_act act = {.on = on, .maker = measure->organisation};
-	return programme_at(open_grant(m, measure, route, decision->decided_on, act, err), err, DECISIONS, decision->source_line);
+	return programme_at(programme_open_grant(m, measure, route, decision->decided_on, act, err), err, DECISIONS, decision->source_line);
 }
 
 enum status programme_apply(struct money *m, const struct fund_application *row, struct err *err)
@@ -71,7 +70,7 @@ enum status programme_apply(struct money *m, const struct fund_application *row,
 	}
 	struct fund_act act = {.on = row->applied_on, .maker = applicant_of(row, measure->organisation)};
 	if (status == ST_OK)
-		status = open_grant(m, measure, route, decision ? decision->decided_on : row->applied_on, act, err);
+		status = programme_open_grant(m, measure, route, decision ? decision->decided_on : row->applied_on, act, err);
 	return programme_at(status, err, APPLICATIONS, row->source_line);
 }
 
@@ -110,8 +109,7 @@ static struct fund_act committee_act(const struct money *m, const struct fund_de
 	return act;
 }
 
-/* What is selected on a day is a machine, of a route that there is, of a firm that is eligible. */
-static enum status check_selectable(struct money *m, const struct fund_decision *decision, date_day on, struct err *err)
+enum status programme_check_selectable(struct money *m, const struct fund_decision *decision, date_day on, struct err *err)
 {
 	const struct party_measure *measure = programme_measure(m, decision->measure);
 	enum party_route route = PARTY_ROUTE_TIER1;
@@ -134,7 +132,7 @@ enum status programme_decide(struct money *m, const struct fund_decision *decisi
 			     : strcmp(decision->decision, "rejected") == 0 ? FUND_REJECTED
 									   : FUND_WAITING;
 	struct fund_act act = committee_act(m, decision, decision->decided_on);
-	enum status status = to == FUND_SELECTED ? check_selectable(m, decision, decision->decided_on, err) : ST_OK;
+	enum status status = to == FUND_SELECTED ? programme_check_selectable(m, decision, decision->decided_on, err) : ST_OK;
 	if (status == ST_OK)
 		status = fund_grant_move(m->tx, decision->measure, to, &act, 0, err);
 	return programme_at(status, err, DECISIONS, decision->source_line);
@@ -156,7 +154,7 @@ enum status programme_answer(struct money *m, const struct fund_decision *decisi
 enum status programme_promote(struct money *m, const struct fund_decision *decision, struct err *err)
 {
 	struct fund_act act = committee_act(m, decision, decision->promoted_on);
-	enum status status = check_selectable(m, decision, decision->promoted_on, err);
+	enum status status = programme_check_selectable(m, decision, decision->promoted_on, err);
 	if (status == ST_OK)
 		status = fund_grant_move(m->tx, decision->measure, FUND_SELECTED, &act, 0, err);
 	return programme_at(status, err, DECISIONS, decision->source_line);

@@ -206,38 +206,35 @@ static enum status bank_left(struct money *m, int64_t bank, int64_t *out_krw, st
 	return status;
 }
 
-/* The pool: what tier 1 gave in kind for this machine first, the rest from returned money and match in proportion to what is there. */
-enum status programme_fund_by_pool(
-	struct money *m, struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all, size_t count, struct err *err)
+enum status programme_pool_offer(struct money *m, const struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all,
+	size_t count, struct programme_pool_offer *out_offer, struct err *err)
 {
-	struct rate rate = {0, 1};
+	struct programme_pool_offer offer = {.rate = {0, 1}, .match_nature = FUND_STATE};
 	for (size_t i = 0; i < m->rules->support_count; i++) {
 		const struct party_support *support = &m->rules->support[i];
 		if (support->route == PARTY_ROUTE_POOL && support->valid_from <= day && (support->valid_to == DATE_NONE || support->valid_to >= day))
-			rate = support->rate[size];
+			offer.rate = support->rate[size];
 	}
-	int64_t in_kind = 0, pool, match_bank = 0, available[2] = {0, 0}, part[2];
 	for (size_t i = 0; i < m->returns; i++)
 		if (m->returned[i].for_measure && strcmp(m->returned[i].for_measure, grant->grant) == 0 && m->returned[i].returned_on <= day)
-			in_kind = money_add(in_kind, m->returned[i].amount_krw);
-	int64_t support = fund_support_krw(rate, grant->eligible_planned_krw, cap_left(m, PARTY_ROUTE_POOL, "", grant, all, count));
+			offer.in_kind_krw = money_add(offer.in_kind_krw, m->returned[i].amount_krw);
+	offer.support_krw = fund_support_krw(offer.rate, grant->eligible_planned_krw, cap_left(m, PARTY_ROUTE_POOL, "", grant, all, count));
 	int64_t limit = fund_support_limit_krw(grant->own_share_min, grant->eligible_planned_krw);
-	support = support < limit ? support : limit;
-	if (support == 0)
+	offer.support_krw = offer.support_krw < limit ? offer.support_krw : limit;
+	if (offer.support_krw == 0)
 		return programme_not_eligible(err, "decision.no_support", grant->grant, party_size_name(size), day);
-	if (in_kind > support) {
+	if (offer.in_kind_krw > offer.support_krw) {
 		char a[32], b[32];
-		money_format(in_kind, a);
-		money_format(support, b);
+		money_format(offer.in_kind_krw, a);
+		money_format(offer.support_krw, b);
 		return err_set(err, ST_INPUT, "pool.in_kind_above", grant->grant, a, b, NULL);
 	}
-	enum fund_nature match_nature = FUND_STATE;
 	bool allocated = false, managed = false;
 	const struct party_return_rule *rule = NULL;
-	enum status status = programme_pool_for(m, grant, &rule, &pool, err);
+	enum status status = programme_pool_for(m, grant, &rule, &offer.pool, err);
 	const struct party_match_rule *match = rule ? party_match_for(m->rules, rule->tier) : NULL;
 	if (status == ST_OK)
-		status = bank_left(m, pool, &available[0], err);
+		status = bank_left(m, offer.pool, &offer.available_krw[0], err);
 	if (status == ST_OK)
 		status = party_flag_on(m->tx, grant->organisation, "allocated", day, &allocated, err);
 	if (status == ST_OK)
@@ -245,30 +242,48 @@ enum status programme_fund_by_pool(
 	if (status == ST_OK && match && !allocated && !managed) {
 		char purpose[24];
 		snprintf(purpose, sizeof purpose, "tier%d_match", match->tier + 1);
-		status = programme_funder_bank(m, match->funder, purpose, &match_bank, &match_nature, err);
+		offer.match = match;
+		status = programme_funder_bank(m, match->funder, purpose, &offer.match_bank, &offer.match_nature, err);
 		if (status == ST_OK)
-			status = bank_left(m, match_bank, &available[1], err);
+			status = bank_left(m, offer.match_bank, &offer.available_krw[1], err);
 		int64_t most = programme_match_left(m, rule, match, grant, day, all, count);
-		available[1] = available[1] < most ? available[1] : most;
+		offer.available_krw[1] = offer.available_krw[1] < most ? offer.available_krw[1] : most;
 	}
+	if (status == ST_OK)
+		*out_offer = offer;
+	return status;
+}
+
+void programme_pool_take(struct money *m, struct fund_grant *grant, const struct programme_pool_offer *offer, const int64_t part_krw[2])
+{
+	int64_t in_kind = offer->in_kind_krw;
+	struct fund_source *source = add_source(grant, "returned", FUND_PRIVATE, offer->pool, offer->rate, in_kind + part_krw[0]);
+	source->pledged_krw = source->in_kind_krw = source->paid_krw = in_kind;
+	if (part_krw[1] > 0) {
+		add_source(grant, offer->match->funder, offer->match_nature, offer->match_bank, offer->rate, part_krw[1]);
+		programme_match_used(m, offer->match, grant, part_krw[1]);
+	}
+}
+
+/* The pool: what tier 1 gave in kind for this machine first, the rest from returned money and match in proportion to what is there. */
+enum status programme_fund_by_pool(
+	struct money *m, struct fund_grant *grant, enum party_size size, date_day day, const struct fund_grant *all, size_t count, struct err *err)
+{
+	struct programme_pool_offer offer;
+	int64_t part[2] = {0, 0};
+	enum status status = programme_pool_offer(m, grant, size, day, all, count, &offer, err);
 	if (status != ST_OK)
 		return status;
-	int64_t rest = support - in_kind;
-	if (rest > available[0] + available[1]) {
+	int64_t rest = offer.support_krw - offer.in_kind_krw;
+	if (rest > offer.available_krw[0] + offer.available_krw[1]) {
 		char a[32], b[32];
 		money_format(rest, a);
-		money_format(available[0] + available[1], b);
+		money_format(offer.available_krw[0] + offer.available_krw[1], b);
 		return err_set(err, ST_INPUT, "pool.short", grant->grant, a, b, NULL);
 	}
-	part[0] = part[1] = 0;
 	if (rest > 0)
-		split_largest_remainder(rest, available, 2, part);
-	struct fund_source *source = add_source(grant, "returned", FUND_PRIVATE, pool, rate, in_kind + part[0]);
-	source->pledged_krw = source->in_kind_krw = source->paid_krw = in_kind;
-	if (part[1] > 0)
-		add_source(grant, match->funder, match_nature, match_bank, rate, part[1]);
-	if (part[1] > 0)
-		programme_match_used(m, match, grant, part[1]);
+		split_largest_remainder(rest, offer.available_krw, 2, part);
+	programme_pool_take(m, grant, &offer, part);
 	return ST_OK;
 }
 
@@ -284,9 +299,10 @@ static bool has_state_money(const struct fund_grant *grant)
 static int agreement_year(const struct money *m, const struct fund_grant *grant)
 {
 	enum party_route route = PARTY_ROUTE_TIER1;
+	date_day adopted_on = programme_adopted_on(m, grant->grant);
 	int year, month, day;
 	(void)party_route_parse(grant->route, &route);
-	date_split(party_route_for(m->rules, route, grant->tier)->agreed_on, &year, &month, &day);
+	date_split(adopted_on != DATE_NONE ? adopted_on : party_route_for(m->rules, route, grant->tier)->agreed_on, &year, &month, &day);
 	return year;
 }
 
