@@ -48,8 +48,9 @@ enum plan_rule_kind {
 const char *plan_rule_kind_name(enum plan_rule_kind kind); /* "budget" … */
 struct plan_rule {
 	enum plan_rule_kind kind;
-	const char *name;   /* funder, "pool:2", measure, "region:…"; for a relation "A B" */
-	const char *per;    /* route; firm, site, consortium; excludes, requires */
+	const char *name;   /* funder, tier that a pool pays, measure, group of a floor, tonnes of the target; "" */
+	const char *per;    /* route; "tier1:firm" …; region, size, tier; excludes, requires; "" */
+	const char *other;  /* of a relation: the second measure; "" */
 	int64_t amount_krw; /* its sum over all years; -1: has none */
 	struct rate share;  /* of a floor by share; denominator 0: none */
 };
@@ -95,6 +96,8 @@ void plan_model_done(struct plan_model *model);
 size_t plan_model_chosen(const struct plan_model *model, int32_t candidate, int32_t alternative, struct plan_chosen out_chosen[PLAN_COMPONENT_MAX]);
 /* Grams a year that a member adds to those before it, in the order of start, then key: what shares a use is not counted twice. */
 int64_t plan_model_adds_g(const struct plan_model *model, const struct plan_chosen *chosen, size_t count, size_t member);
+/* What they are worth together. Members in ascending order of place, here and below. */
+int64_t plan_model_value(const struct plan_model *model, const struct plan_chosen *chosen, size_t count);
 /* Grams over the years that count. */
 int64_t plan_model_grams(const struct plan_model *model, const struct plan_chosen *chosen, size_t count);
 /* Units of value in one of the published unit: 1000000 (tonnes), 1000000000 (kg), 1 (won). */

@@ -85,8 +85,7 @@ void plan_rows_make(struct plan_building *b);
 /* plan_model_set.c: sets and candidates. */
 enum status plan_sets_make(struct plan_building *b, struct err *err);
 
-/* plan_model_value.c: what an alternative is worth. */
-int64_t plan_model_value(const struct plan_model *model, const struct plan_chosen *chosen, size_t count);
+/* plan_model_value.c */
 /* Calendar years of a member in which it saves: first and last, within those that count. */
 void plan_member_years(const struct plan_model *model, const struct plan_chosen *chosen, int *out_first, int *out_last);
 

@@ -14,7 +14,7 @@ static struct plan_rule *add(struct plan_building *b, enum plan_rule_kind kind, 
 {
 	struct plan_model *m = b->model;
 	m->rule = arena_grow(&m->arena, m->rule, m->rules, sizeof *m->rule);
-	m->rule[m->rules] = (struct plan_rule){kind, name, per, amount_krw, {0, 0}};
+	m->rule[m->rules] = (struct plan_rule){kind, name, per, "", amount_krw, {0, 0}};
 	return &m->rule[m->rules++];
 }
 
@@ -153,8 +153,8 @@ void plan_rules_list(struct plan_building *b)
 		b->at.relation[i] = -1;
 		if (r->kind == PLAN_SHARES)
 			continue;
-		add(b, PLAN_RULE_RELATION, arena_printf(arena, "%s %s", measures->list[r->measure].measure, measures->list[r->other].measure),
-			r->kind == PLAN_EXCLUDES ? "excludes" : "requires", -1);
+		add(b, PLAN_RULE_RELATION, measures->list[r->measure].measure, r->kind == PLAN_EXCLUDES ? "excludes" : "requires", -1)->other =
+			measures->list[r->other].measure;
 		b->at.relation[i] = last(b);
 	}
 }
