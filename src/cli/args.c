@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/decimal.h"
+#include "programme/programme_plan_generate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -187,6 +188,13 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_WORK:
 		return number(option, value, 1, INT64_MAX / 1000, &args->work, err);
+	case CLI_PLANTS:
+		return number(option, value, PROGRAMME_PLAN_SUPPLIERS_MIN, PROGRAMME_PLAN_SUPPLIERS_MAX, &args->plants, err);
+	case CLI_SUPPLIERS:
+		return number(option, value, PROGRAMME_PLAN_SUPPLIERS_MIN, PROGRAMME_PLAN_SUPPLIERS_MAX, &args->suppliers, err);
+	case CLI_FLOOR:
+		args->floor = true;
+		return ST_OK;
 	case CLI_OUT:
 		args->out = value;
 		return ST_OK;

@@ -29,6 +29,8 @@ struct cli_args {
 	double gsd;       /* 0 if not given */
 	double gap, seconds; /* -1 if not given */
 	int64_t work;        /* 0 if not given */
+	int64_t plants, suppliers; /* 0 if not given */
+	bool floor;
 	date_day day, on; /* DATE_NONE if not given */
 	int64_t at;       /* 0 if not given */
 	const char *account, *funder;
@@ -75,6 +77,9 @@ enum cli_option {
 	CLI_GAP,
 	CLI_SECONDS,
 	CLI_WORK,
+	CLI_PLANTS,
+	CLI_SUPPLIERS,
+	CLI_FLOOR,
 	CLI_GSD,
 	CLI_OUT,
 	CLI_SITE,

@@ -513,14 +513,25 @@ const struct cli_command cli_commands[] = {
 		.name = "plan",
 		.en = "which machine, whose money, which year: the best plan with a proven bound",
 		.ko = "어느 기계를, 누구의 돈으로, 어느 해에: 한계가 증명된 가장 좋은 계획",
-		.usage = "solve DIR [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [-O json|csv]",
-		.examples_en = "  sangsaeng plan solve instance --gap 0.0005 -O json\n",
-		.examples_ko = "  sangsaeng plan solve instance --gap 0.0005 -O json\n",
-		.more_en = "solve: DIR holds candidates.csv, budgets.csv and rules.json (docs/planning.md). It stops when the optimum is proven, the gap\n"
-			   "or a limit is reached, or on Ctrl-C, and always has the best plan so far and a bound that no plan can exceed.\n",
-		.more_ko = "solve: DIR에는 candidates.csv, budgets.csv, rules.json이 있습니다(docs/planning.md). 최적임이 증명되거나, 차이나 한도에\n"
-			   "이르거나, Ctrl-C를 누르면 멈추며, 그때까지의 가장 좋은 계획과 어떤 계획도 넘을 수 없는 상한을 냅니다.\n",
-		.options = CLI_BIT(CLI_GAP) | CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_OUTPUT) |
+		.usage = "solve DIR [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [-O json|csv]\n"
+			 "  sangsaeng plan generate KIND -o DIR [--seed N] [--plants P | --suppliers N] [--floor]",
+		.examples_en = "  sangsaeng plan solve instance --gap 0.0005 -O json\n"
+			       "  sangsaeng plan generate audit --plants 2000 --seed 7 -o instance\n",
+		.examples_ko = "  sangsaeng plan solve instance --gap 0.0005 -O json\n"
+			       "  sangsaeng plan generate audit --plants 2000 --seed 7 -o instance\n",
+		.more_en =
+			"solve: DIR holds candidates.csv, budgets.csv and rules.json (docs/planning.md). It stops when the optimum is proven, the "
+			"gap\n"
+			"or a limit is reached, or on Ctrl-C, and always has the best plan so far and a bound that no plan can exceed.\n"
+			"generate: a seeded instance for trials and benches. KIND is options (2,000 suppliers, 8 machines in 2 groups), audit (real\n"
+			"measures of US energy audits, DOE ITAC), hard (few large exclusive machines under caps) or wide (1,000,000 candidates).\n",
+		.more_ko =
+			"solve: DIR에는 candidates.csv, budgets.csv, rules.json이 있습니다(docs/planning.md). 최적임이 증명되거나, 차이나 한도에\n"
+			"이르거나, Ctrl-C를 누르면 멈추며, 그때까지의 가장 좋은 계획과 어떤 계획도 넘을 수 없는 상한을 냅니다.\n"
+			"generate: 시험과 성능 측정을 위한 문제를 씨앗에서 만듭니다. KIND는 options(공급사 2,000곳, 두 묶음의 기계 8대), audit(미국\n"
+			"에너지 진단의 실제 대책, DOE ITAC), hard(한도 아래 서로 배타적인 큰 기계 몇 대), wide(후보 1,000,000개) 중 하나입니다.\n",
+		.options = CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_GAP) |
+			   CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_OUTPUT) |
 			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.format = CLI_JSON,

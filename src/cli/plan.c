@@ -9,6 +9,7 @@ static const struct verb {
 	const char *missing;              /* what the first one is */
 	int (*run)(const struct cli_args *args);
 } verbs[] = {
+	{"generate", 1, 1, "KIND", cli_plan_generate},
 	{"solve", 1, 1, "DIR", cli_plan_solve},
 };
 
@@ -17,7 +18,9 @@ struct programme_plan_effort cli_plan_effort(const struct cli_args *args)
 	cli_progress_start(args);
 	return (struct programme_plan_effort){
 		.gap = args->gap >= 0 ? args->gap : 0,
-		.seconds = args->seconds >= 0 ? args->seconds : args->work > 0 ? 0 : 60,
+		.seconds = args->seconds >= 0 ? args->seconds
+			   : args->work > 0   ? 0
+					      : 60,
 		.work = args->work,
 		.seed = (uint64_t)args->seed,
 		.threads = (int)args->threads,

@@ -8,6 +8,7 @@
 /* --gap, --seconds, --work, --seed, --threads, with progress on stderr; end it with cli_progress_end. */
 struct programme_plan_effort cli_plan_effort(const struct cli_args *args);
 
+int cli_plan_generate(const struct cli_args *args);
 int cli_plan_solve(const struct cli_args *args);
 
 #endif

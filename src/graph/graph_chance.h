@@ -1,5 +1,5 @@
-/* Inside of the room graph: a small sequential generator (SplitMix64) for synthetic networks and starting vectors. Samples of the Monte Carlo
- * come from graph_draw.h instead. */
+/* A small sequential generator (SplitMix64) for synthetic data and starting vectors. Samples of the Monte Carlo come from graph_draw.h instead,
+ * log-normal numbers that must be the same on every machine from graph_lognormal.h. */
 #ifndef SANGSAENG_GRAPH_CHANCE_H
 #define SANGSAENG_GRAPH_CHANCE_H
 

@@ -202,6 +202,9 @@ enum status plan_core_init(struct plan_core *c, const struct plan_problem *p, st
 	*c = (struct plan_core){.problem = p, .rows = p->rows, .sets = p->sets, .items = p->items};
 	take_uses(c);
 	take_items(c);
+	c->required = heap_array(p->sets + 1, 1);
+	if (p->sets > 0)
+		memcpy(c->required, p->required, p->sets);
 	enum status st = judge_rows(c, err);
 	c->row_at = heap_alloc(p->rows + 1, sizeof *c->row_at);
 	c->row_of = heap_alloc(p->rows + 1, sizeof *c->row_of);
@@ -227,6 +230,7 @@ void plan_core_done(struct plan_core *c)
 	free(c->amount);
 	free(c->weight);
 	free(c->open);
+	free(c->required);
 	free(c->active);
 	free(c->reach);
 	free(c->row_at);

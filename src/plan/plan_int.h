@@ -78,7 +78,8 @@ struct plan_core {
 	double *weight, *amount; /* as doubles, numbered as in the problem */
 	uint32_t *set_from;      /* by set, and the end: its items */
 	struct core_item *item;
-	bool *open;        /* by option: can be chosen at all */
+	bool *open;        /* by option: can be chosen at all; branching closes options for a while */
+	bool *required;    /* by set; the same */
 	bool *active;      /* by row: can bind */
 	int32_t *row_at;   /* place of a row among the active ones, PLAN_NONE */
 	int32_t *row_of;   /* by place */
@@ -126,8 +127,19 @@ static inline double core_reduced(const struct plan_core *core, const double *sl
 		value -= a[k] * p[k];
 	return value;
 }
-/* Finds prices with a low bound: `price` by row, in: where to begin (zeros), out: the best. The Lagrangian function there, in doubles. */
-double plan_price(const struct plan_core *core, struct plan_clock *clock, int threads, double *price);
+struct plan_pricer;
+struct plan_pricer *plan_pricer_new(struct plan_core *core, struct plan_clock *clock, int threads);
+void plan_pricer_free(struct plan_pricer *pricer);
+/* A set whose options were opened or closed must not count as decided. */
+void plan_pricer_thaw(struct plan_pricer *pricer, int32_t set);
+/* Finds prices with a low bound: `price` by row, in: where to begin (all 0: anywhere) with what softness, out: the best. Ends when softening adds less
+ * than `exactness` of the function, or when it is not above `enough`. Returns the Lagrangian function at the prices, in doubles; -HUGE_VAL if a required set
+ * has no option. */
+double plan_pricer_descend(struct plan_pricer *pricer, double *price, double softness, double exactness, double enough);
+/* The softness at which the last descent ended. */
+double plan_pricer_softness(const struct plan_pricer *pricer);
+/* The option that the relaxation is least decided about, and that matters most; false if there is none. */
+bool plan_pricer_undecided(struct plan_pricer *pricer, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative);
 /* The exact bound at prices: floor of the Lagrangian function, in units of value. */
 plan_value plan_bound(const struct plan_core *core, const double *price);
 
@@ -147,10 +159,11 @@ struct near_use {
 struct plan_state {
 	const struct plan_core *core;
 	struct plan_clock *clock;
-	const double *price; /* by row */
+	double *price;       /* by row; ours */
 	double *price_at;    /* by active row */
 	double limit;        /* the Lagrangian function at the prices */
-	double *best_reduced; /* by set */
+	double *best_reduced; /* by set, if `priced` */
+	bool priced;
 	/* the plan */
 	int32_t *item, *alternative; /* by set; item PLAN_NONE: nothing */
 	int64_t *slack;              /* by active row */
@@ -169,6 +182,12 @@ struct plan_state {
 	double reach;        /* regrets up to here are near */
 	bool all_near;       /* no option that could improve the plan is left out */
 	uint64_t random;
+	/* for repairs: value of a unit of a row that is exceeded; moves that lessen it */
+	double *weight;
+	struct plan_give {
+		double score; /* loss for what it lessens */
+		int32_t near;
+	} * give;
 };
 void plan_state_init(struct plan_state *state, const struct plan_core *core, struct plan_clock *clock, const double *price, double limit, uint64_t seed);
 void plan_state_done(struct plan_state *state);
@@ -178,6 +197,8 @@ uint64_t plan_draw(struct plan_state *state, uint64_t n);
 double plan_loss(const struct plan_state *state);
 /* Takes the plan in hand for the best one if it is feasible and better, judged exactly. True if it was. */
 bool plan_state_keep(struct plan_state *state);
+/* The sets' own choices at other prices, which are used from now on. */
+void plan_state_price(struct plan_state *state, const double *price, double limit);
 /* Back to the best plan. */
 void plan_state_recall(struct plan_state *state);
 /* Lists the near options anew: regret at most `reach`, at most `most` of them (then with a smaller reach), what the plan in hand has in any case. */
@@ -186,13 +207,18 @@ void plan_near_list(struct plan_state *state, double reach, size_t most);
 void plan_put(struct plan_state *state, int32_t near);
 bool plan_is_feasible(const struct plan_state *state);
 
-/* ---- searches (plan_round.c, plan_swap.c, plan_exact.c) ---- */
+/* ---- searches (plan_round.c, plan_swap.c, plan_kick.c, plan_branch.c) ---- */
 
 /* From the sets' own choices at the prices to a feasible plan. */
 void plan_round(struct plan_state *state);
+/* Near moves that lose least for what they free, until no row is exceeded; the set `locked` stays. False if that fails. */
+bool plan_repair(struct plan_state *state, int32_t locked);
 /* Single moves, pairs and ejection chains until none improves the plan. */
-void plan_swap(struct plan_state *state);
-/* The best choice of some sets, the others as they are: true if the search was complete. Keeps what is better. */
-bool plan_exact(struct plan_state *state, const int32_t *sets, size_t count, int64_t nodes);
+void plan_swap(struct plan_state *state, int levels);
+/* Kicks: a set is given a choice that it regrets less, the others give way, and what that leaves free is filled; kept if better. */
+void plan_kick(struct plan_state *state, int kicks);
+/* Branch and bound: splits on what the relaxation is undecided about, the highest bound first, until the best plan is within `gap`, or the clock stops it.
+ * Returns the bound that is proven then, at most `bound`; the best plan's value if that is optimal. */
+plan_value plan_branch(struct plan_state *state, struct plan_pricer *pricer, const double *price, plan_value bound, double gap);
 
 #endif

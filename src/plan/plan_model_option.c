@@ -88,7 +88,7 @@ static void returns(const struct plan_building *b, const struct plan_measure *m,
 	o->returned_krw = o->matched_krw = 0;
 	if (p < 0)
 		return;
-	const struct plan_pool *pool = &terms->pool[p];
+	const struct plan_pool_terms *pool = &terms->pool[p];
 	for (size_t k = 0; k < terms->sources; k++)
 		if (pool->base[o->t] != PARTY_BASE_STATE || terms->source[k].is_state)
 			base = money_add(base, o->won[k]);

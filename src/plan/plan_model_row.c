@@ -113,21 +113,21 @@ static void use_singles(struct plan_building *b, const struct plan_measure *m, c
  * D(t) − R(t) − m R(j) <= opening + B(j+1 … t). Where budgets carry over, only j = 0 and j = t matter. Firms whose draws may not be matched:
  * D'(t) − R(t) <= opening. */
 
-static bool has_match(const struct plan_pool *pool)
+static bool has_match(const struct plan_pool_terms *pool)
 {
 	return pool->match.numerator > 0 && pool->match_ceiling_krw > 0;
 }
 
 struct pool_rows {
 	int year_rule, budget, ceiling; /* rules */
-	const struct plan_pool *terms;
+	const struct plan_pool_terms *terms;
 	const char *consortium;
 	int64_t opening;
 };
 
 /* Ceiling and match budgets of a pool by consortium are shared out by what its firms of the paying tier cost: a fixed part each, so that a plan that
  * holds here holds however the match is given out. */
-static int64_t share_out(const struct plan_building *b, const struct plan_pool *pool, const char *consortium, int64_t krw)
+static int64_t share_out(const struct plan_building *b, const struct plan_pool_terms *pool, const char *consortium, int64_t krw)
 {
 	const struct plan_measures *all = b->input->measures;
 	__extension__ typedef __int128 wide;
@@ -148,7 +148,7 @@ static bool find_pool(struct plan_building *b, int p, const struct plan_measure 
 	const struct plan_terms *terms = b->input->terms;
 	if (p < 0)
 		return false;
-	const struct plan_pool *pool = &terms->pool[p];
+	const struct plan_pool_terms *pool = &terms->pool[p];
 	*out = (struct pool_rows){.terms = pool,
 		.consortium = pool->by_consortium ? m->consortium : "",
 		.year_rule = b->at.pool[p].pool,
@@ -165,7 +165,7 @@ static void use_pool(struct plan_building *b, const struct pool_rows *r, struct 
 	int64_t back, int64_t matched)
 {
 	const struct plan_terms *terms = b->input->terms;
-	const struct plan_pool *pool = r->terms;
+	const struct plan_pool_terms *pool = r->terms;
 	bool match = has_match(pool), budgets = match && pool->match_budget_krw && plan_rule_counts(b, r->budget);
 	for (int t = 0; t < terms->years; t++) {
 		int64_t of = (t >= t0 ? draw : 0) - (t >= t1 ? back : 0);

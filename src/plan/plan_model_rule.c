@@ -69,7 +69,7 @@ static void list_pools(struct plan_building *b)
 {
 	const struct plan_terms *terms = b->input->terms;
 	for (size_t p = 0; p < terms->pools; p++) {
-		const struct plan_pool *pool = &terms->pool[p];
+		const struct plan_pool_terms *pool = &terms->pool[p];
 		const char *tier = arena_printf(&b->model->arena, "%d", pool->tier + 1);
 		b->at.pool[p].budget = b->at.pool[p].ceiling = -1;
 		add(b, PLAN_RULE_POOL, tier, "", -1);

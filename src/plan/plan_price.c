@@ -1,7 +1,10 @@
 /* Prices of rows: the Lagrangian function L(price) = Σ price × capacity + Σ over sets max(0, reduced values) is an upper bound at any prices >= 0, convex
  * and piecewise linear. It is minimised through smooth functions above it: each maximum is softened to t × log Σ exp(x / t), t falls step by step, and
  * each of these functions is minimised by Newton's method with bounds at 0. A few dozen passes over the options reach the relaxation's bound,
- * whatever their number. */
+ * whatever their number.
+ *
+ * Most sets know their choice long before the prices are exact. They are frozen: as long as no price leaves a band around what it was, their choice
+ * stays, and their part of L is linear. */
 #include "plan/plan_int.h"
 
 #include "base/arena.h"
@@ -14,9 +17,11 @@
 
 #define PARTS_MAX 32
 #define SETS_A_PART 1024 /* at least: the parts do not depend on the number of threads */
+#define STEPS_A_SOFTNESS 12
+#define FALL 0.3
 
 struct part {
-	size_t from, to;
+	size_t from, to; /* of the live sets */
 	double sharp, soft; /* sums of maxima, and of what softening adds */
 	double *use;        /* by active row: expected use */
 	double *bend;       /* matrix over active rows, lower half: second derivative × t */
@@ -25,18 +30,28 @@ struct part {
 	int32_t *touched, *one_row;
 	bool *is_touched;
 };
-struct pricing {
-	const struct plan_core *core;
+struct plan_pricer {
+	struct plan_core *core;
 	struct plan_clock *clock;
 	int threads;
 	size_t n; /* active rows */
 	struct part part[PARTS_MAX];
 	int parts;
-	double *slot, *price_by_row;
+	double *slot, *steep, *price_by_row;
 	double t; /* softness */
-	bool bend;
+	double mean, *usual; /* value of a set, price of a row, roughly */
 	atomic_int next;
+	/* frozen sets */
+	uint32_t *live;
+	size_t lives;
+	int32_t *frozen_item, *frozen_alternative; /* by set; item -2: live; PLAN_NONE: chooses nothing */
+	double frozen_value, *frozen_use;
+	double *frozen_at, band; /* prices by active row when they were frozen; how far they may move, relatively; 0: nothing is frozen */
+	/* scratch of the descent, by active row */
+	double *x, *y, *best, *slope, *slope_y, *step, *bend, *bend_y, *work, *scale;
+	bool *is_fixed;
 };
+#define LIVE (-2)
 
 void plan_slot_prices(const struct plan_core *c, const double *price, double *slot)
 {
@@ -66,7 +81,8 @@ static int32_t use_of_option(const struct plan_core *c, struct part *p, const st
 	return count;
 }
 
-static void add_option(const struct pricing *g, struct part *p, const struct core_item *item, int32_t alternative, double share, bool bend, int32_t *touched)
+static void add_option(const struct plan_pricer *g, struct part *p, const struct core_item *item, int32_t alternative, double share, bool bend,
+	int32_t *touched)
 {
 	int32_t count = use_of_option(g->core, p, item, alternative);
 	for (int32_t j = 0; j < count; j++) {
@@ -86,10 +102,10 @@ static void add_option(const struct pricing *g, struct part *p, const struct cor
 	}
 }
 
-static void price_set(const struct pricing *g, struct part *p, size_t s)
+static void price_set(const struct plan_pricer *g, struct part *p, size_t s)
 {
 	const struct plan_core *c = g->core;
-	double best = c->problem->required[s] ? -HUGE_VAL : 0;
+	double best = c->required[s] ? -HUGE_VAL : 0;
 	size_t n = 0;
 	for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++) {
 		const struct core_item *item = &c->item[i];
@@ -99,28 +115,29 @@ static void price_set(const struct pricing *g, struct part *p, size_t s)
 			best = reduced > best ? reduced : best;
 		}
 	}
-	if (best == -HUGE_VAL)
+	if (best == -HUGE_VAL) {
+		p->sharp = -HUGE_VAL; /* a required set without choice: no plan */
 		return;
+	}
 	p->sharp += best;
-	double sum = c->problem->required[s] ? 0 : exp((0 - best) / g->t), limit = best - 30 * g->t;
+	double sum = c->required[s] ? 0 : exp((0 - best) / g->t), limit = best - 30 * g->t;
 	int32_t near = sum > 1e-13;
 	for (size_t k = 0; k < n; k++) {
 		if (p->reduced[k] < limit) {
 			p->reduced[k] = 0;
 			continue;
 		}
-		p->reduced[k] = exp((p->reduced[k] - best) / g->t);
+		p->reduced[k] = p->reduced[k] == best ? 1 : exp((p->reduced[k] - best) / g->t);
 		sum += p->reduced[k];
 		near++;
 	}
-	p->soft += g->t * log(sum);
-	bool bend = g->bend && near > 1;
+	p->soft += near > 1 ? g->t * log(sum) : 0;
 	int32_t touched = 0;
 	n = 0;
 	for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
 		for (int32_t a = 0; a < c->item[i].alternatives; a++, n++)
 			if (p->reduced[n] > 0)
-				add_option(g, p, &c->item[i], a, p->reduced[n] / sum, bend, &touched);
+				add_option(g, p, &c->item[i], a, p->reduced[n] / sum, near > 1, &touched);
 	for (int32_t j = 0; j < touched; j++)
 		for (int32_t k = 0; k <= j; k++) {
 			int32_t x = p->touched[j], y = p->touched[k];
@@ -134,7 +151,7 @@ static void price_set(const struct pricing *g, struct part *p, size_t s)
 
 static void *price_parts(void *context)
 {
-	struct pricing *g = context;
+	struct plan_pricer *g = context;
 	int k;
 	while ((k = atomic_fetch_add(&g->next, 1)) < g->parts) {
 		struct part *p = &g->part[k];
@@ -142,55 +159,197 @@ static void *price_parts(void *context)
 		memset(p->use, 0, g->n * sizeof *p->use);
 		memset(p->bend, 0, g->n * g->n * sizeof *p->bend);
 		for (size_t s = p->from; s < p->to; s++)
-			price_set(g, p, s);
+			price_set(g, p, g->live[s]);
 	}
 	return NULL;
 }
 
-/* The soft function at `price` (by active row), its slope and, if g->bend, its second derivative. */
-static double soft(struct pricing *g, const double *price, double *out_sharp, double *out_slope, double *out_bend)
+static void divide(struct plan_pricer *g)
+{
+	size_t wanted = g->lives / SETS_A_PART + 1, most = g->n > 200 ? 4 : PARTS_MAX; /* large matrices take more time than the sets */
+	g->parts = (int)(wanted > most ? most : wanted);
+	for (int k = 0; k < g->parts; k++) {
+		g->part[k].from = g->lives * (size_t)k / (size_t)g->parts;
+		g->part[k].to = g->lives * ((size_t)k + 1) / (size_t)g->parts;
+		struct part *p = &g->part[k];
+		if (p->use)
+			continue;
+		p->use = heap_alloc(g->n + 1, sizeof *p->use);
+		p->bend = heap_alloc(g->n * g->n + 1, sizeof *p->bend);
+		p->reduced = heap_alloc(g->core->set_options_max + 1, sizeof *p->reduced);
+		p->mean = heap_alloc(g->n + 1, sizeof *p->mean);
+		p->one = heap_alloc(g->n + 1, sizeof *p->one);
+		p->touched = heap_alloc(g->n + 1, sizeof *p->touched);
+		p->one_row = heap_alloc(g->n + 1, sizeof *p->one_row);
+		p->is_touched = heap_alloc(g->n + 1, 1);
+	}
+}
+
+static void take_prices(struct plan_pricer *g, const double *price)
+{
+	for (size_t r = 0; r < g->n; r++)
+		g->price_by_row[g->core->row_of[r]] = price[r];
+	plan_slot_prices(g->core, g->price_by_row, g->slot);
+}
+
+/* ---- frozen sets ---- */
+
+static void thaw_all(struct plan_pricer *g)
+{
+	g->lives = 0;
+	for (size_t s = 0; s < g->core->sets; s++) {
+		g->frozen_item[s] = LIVE;
+		g->live[g->lives++] = (uint32_t)s;
+	}
+	g->frozen_value = 0;
+	memset(g->frozen_use, 0, g->n * sizeof *g->frozen_use);
+	g->band = 0;
+	divide(g);
+}
+
+static void add_frozen(struct plan_pricer *g, size_t s, double sign)
+{
+	const struct plan_core *c = g->core;
+	if (g->frozen_item[s] < 0)
+		return;
+	const struct core_item *item = &c->item[g->frozen_item[s]];
+	g->frozen_value += sign * core_value(c, item, g->frozen_alternative[s]);
+	int32_t head = item->head + g->frozen_alternative[s];
+	for (int32_t k = c->use_from[head]; k < c->use_from[head + 1]; k++) {
+		int32_t r = c->row_at[c->use[k].row];
+		if (r != PLAN_NONE)
+			g->frozen_use[r] += sign * (double)c->use[k].coefficient * c->amount[item->amount + (size_t)c->use[k].slot];
+	}
+}
+
+/* How far the reduced value of an option can move while prices stay in the band: the band times what it uses, at the prices. */
+static double steepness(const struct plan_pricer *g, const struct core_item *item, int32_t alternative)
+{
+	const struct plan_core *c = g->core;
+	int32_t head = item->head + alternative;
+	double sum = 0;
+	for (int32_t k = c->slot_from[head]; k < c->slot_from[head + 1]; k++)
+		sum += fabs(c->amount[item->amount + (size_t)(k - c->slot_from[head])]) * g->steep[k];
+	return sum;
+}
+
+static double band_of(const struct plan_pricer *g, size_t r, double price)
+{
+	return fmax(price, 0.01 * g->usual[r]);
+}
+
+/* Freezes the sets whose choice is certain while every price stays within `band` of `price`. */
+static void freeze(struct plan_pricer *g, const double *price, double band)
+{
+	const struct plan_core *c = g->core;
+	thaw_all(g);
+	take_prices(g, price);
+	memset(g->steep, 0, c->slots * sizeof *g->steep);
+	for (size_t h = 0; h < c->heads; h++)
+		for (int32_t k = c->use_from[h]; k < c->use_from[h + 1]; k++) {
+			int32_t r = c->row_at[c->use[k].row];
+			if (r != PLAN_NONE)
+				g->steep[c->slot_from[h] + c->use[k].slot] += band_of(g, (size_t)r, price[r]) * fabs((double)c->use[k].coefficient);
+		}
+	memcpy(g->frozen_at, price, g->n * sizeof *price);
+	g->lives = 0;
+	g->band = band;
+	for (size_t s = 0; s < c->sets; s++) {
+		/* the best option at its worst, against every other at its best */
+		double best = c->required[s] ? -HUGE_VAL : 0, at_worst = best, second = -HUGE_VAL;
+		int32_t item_best = PLAN_NONE, alternative_best = 0;
+		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+			for (int32_t a = 0; a < c->item[i].alternatives; a++) {
+				if (!c->open[c->item[i].option + (uint32_t)a])
+					continue;
+				double reduced = core_reduced(c, g->slot, &c->item[i], a), move = band * steepness(g, &c->item[i], a);
+				if (reduced > best) {
+					/* what was best is one of the others now; its move is at most that of before */
+					second = fmax(second, 2 * best - at_worst);
+					best = reduced;
+					at_worst = reduced - move;
+					item_best = (int32_t)i;
+					alternative_best = a;
+				} else {
+					second = fmax(second, reduced + move);
+				}
+			}
+		if (best > -HUGE_VAL && at_worst - second > 30 * g->t) {
+			g->frozen_item[s] = item_best;
+			g->frozen_alternative[s] = alternative_best;
+			add_frozen(g, s, 1);
+		} else {
+			g->frozen_item[s] = LIVE;
+			g->live[g->lives++] = (uint32_t)s;
+		}
+	}
+	divide(g);
+	plan_clock_spend(g->clock, (int64_t)c->options * 4);
+}
+
+static bool in_band(const struct plan_pricer *g, const double *price)
+{
+	for (size_t r = 0; g->band > 0 && r < g->n; r++)
+		if (fabs(price[r] - g->frozen_at[r]) > g->band * band_of(g, r, g->frozen_at[r]))
+			return false;
+	return true;
+}
+
+void plan_pricer_thaw(struct plan_pricer *g, int32_t set)
+{
+	if (g->frozen_item[set] == LIVE)
+		return;
+	add_frozen(g, (size_t)set, -1);
+	g->frozen_item[set] = LIVE;
+	g->live[g->lives++] = (uint32_t)set;
+	divide(g);
+}
+
+/* ---- the descent ---- */
+
+/* The soft function at `price` (by active row), its slope and second derivative. */
+static double soft(struct plan_pricer *g, const double *price, double *out_sharp, double *out_slope, double *out_bend)
 {
 	const struct plan_core *c = g->core;
 	pthread_t thread[64];
 	int started = 0;
-	for (size_t r = 0; r < g->n; r++)
-		g->price_by_row[c->row_of[r]] = price[r];
-	plan_slot_prices(c, g->price_by_row, g->slot);
+	if (!in_band(g, price))
+		freeze(g, price, g->band);
+	take_prices(g, price);
 	atomic_store(&g->next, 0);
-	for (; started < g->threads - 1 && started < g->parts - 1 && started < 64; started++)
+	for (; g->lives > 4 * SETS_A_PART && started < g->threads - 1 && started < g->parts - 1 && started < 64; started++)
 		if (pthread_create(&thread[started], NULL, price_parts, g) != 0)
 			break;
 	price_parts(g);
 	for (int k = 0; k < started; k++)
 		pthread_join(thread[k], NULL);
-	double sharp = 0, added = 0;
+	double sharp = g->frozen_value, added = 0;
 	for (size_t r = 0; r < g->n; r++) {
-		sharp += price[r] * (double)c->problem->capacity[c->row_of[r]];
-		out_slope[r] = (double)c->problem->capacity[c->row_of[r]];
+		out_slope[r] = (double)c->problem->capacity[c->row_of[r]] - g->frozen_use[r];
+		sharp += price[r] * out_slope[r];
 	}
-	if (g->bend)
-		memset(out_bend, 0, g->n * g->n * sizeof *out_bend);
+	memset(out_bend, 0, g->n * g->n * sizeof *out_bend);
 	for (int k = 0; k < g->parts; k++) {
 		sharp += g->part[k].sharp;
 		added += g->part[k].soft;
 		for (size_t r = 0; r < g->n; r++)
 			out_slope[r] -= g->part[k].use[r];
-		for (size_t j = 0; g->bend && j < g->n * g->n; j++)
+		for (size_t j = 0; j < g->n * g->n; j++)
 			out_bend[j] += g->part[k].bend[j] / g->t;
 	}
-	plan_clock_spend(g->clock, (int64_t)c->options * 4 + 1000);
+	plan_clock_spend(g->clock, (int64_t)(c->options * g->lives / (c->sets + 1)) * 4 + (int64_t)(g->n * g->n) + (int64_t)c->slots + 200);
 	*out_sharp = sharp;
 	return sharp + added;
 }
 
-/* Solves (bend + damping × diagonal) step = −slope over the free rows by Cholesky; false if it is not positive. */
-static bool newton_step(size_t n, const double *bend, const double *slope, const bool *is_fixed, const double *scale, double damping, double *work, double *step)
+/* Solves (bend + diagonal) step = −slope over the free rows by Cholesky; false if it is not positive. */
+static bool newton_step(size_t n, const double *bend, const double *slope, const bool *is_fixed, const double *scale, double *work, double *step)
 {
 	for (size_t i = 0; i < n; i++) {
 		for (size_t j = 0; j <= i; j++) {
 			double x = is_fixed[i] || is_fixed[j] ? 0 : bend[i * n + j];
 			if (i == j)
-				x = is_fixed[i] ? 1 : x * (1 + damping) + damping * scale[i];
+				x = is_fixed[i] ? 1 : x * (1 + 1e-9) + scale[i];
 			for (size_t k = 0; k < j; k++)
 				x -= work[i * n + k] * work[j * n + k];
 			if (i == j) {
@@ -217,33 +376,40 @@ static bool newton_step(size_t n, const double *bend, const double *slope, const
 	return true;
 }
 
-static void parts_init(struct pricing *g)
+struct plan_pricer *plan_pricer_new(struct plan_core *c, struct plan_clock *clock, int threads)
 {
-	const struct plan_core *c = g->core;
-	size_t n = g->n, wanted = c->sets / SETS_A_PART + 1;
-	if (wanted > PARTS_MAX)
-		wanted = PARTS_MAX;
-	if (n > 200) /* the matrices would take more time than the sets */
-		wanted = wanted > 4 ? 4 : wanted;
-	g->parts = (int)wanted;
-	for (size_t k = 0; k < wanted; k++) {
-		struct part *p = &g->part[k];
-		p->from = c->sets * k / wanted;
-		p->to = c->sets * (k + 1) / wanted;
-		p->use = heap_alloc(n + 1, sizeof *p->use);
-		p->bend = heap_alloc(n * n + 1, sizeof *p->bend);
-		p->reduced = heap_alloc(c->set_options_max + 1, sizeof *p->reduced);
-		p->mean = heap_alloc(n + 1, sizeof *p->mean);
-		p->one = heap_alloc(n + 1, sizeof *p->one);
-		p->touched = heap_alloc(n + 1, sizeof *p->touched);
-		p->one_row = heap_alloc(n + 1, sizeof *p->one_row);
-		p->is_touched = heap_alloc(n + 1, 1);
-	}
+	struct plan_pricer *g = heap_alloc(1, sizeof *g);
+	size_t n = c->active_rows;
+	*g = (struct plan_pricer){.core = c, .clock = clock, .threads = threads, .n = n};
+	g->slot = heap_alloc(c->slots + 1, sizeof *g->slot);
+	g->steep = heap_alloc(c->slots + 1, sizeof *g->steep);
+	g->price_by_row = heap_alloc(c->rows + 1, sizeof *g->price_by_row);
+	g->usual = heap_alloc(n + 1, sizeof *g->usual);
+	g->live = heap_array(c->sets + 1, sizeof *g->live);
+	g->frozen_item = heap_array(c->sets + 1, sizeof *g->frozen_item);
+	g->frozen_alternative = heap_array(c->sets + 1, sizeof *g->frozen_alternative);
+	double **vector[] = {&g->frozen_use, &g->frozen_at, &g->x, &g->y, &g->best, &g->slope, &g->slope_y, &g->step, &g->scale};
+	for (size_t k = 0; k < sizeof vector / sizeof *vector; k++)
+		*vector[k] = heap_alloc(n + 1, sizeof **vector[k]);
+	double **matrix[] = {&g->bend, &g->bend_y, &g->work};
+	for (size_t k = 0; k < sizeof matrix / sizeof *matrix; k++)
+		*matrix[k] = heap_alloc(n * n + 1, sizeof **matrix[k]);
+	g->is_fixed = heap_alloc(n + 1, 1);
+	for (size_t r = 0; r < n; r++)
+		g->usual[r] = c->value_reach / (c->reach[c->row_of[r]] + 1);
+	g->mean = c->value_reach / (double)(c->sets ? c->sets : 1);
+	if (!(g->mean > 0))
+		g->mean = 1;
+	g->t = g->mean;
+	thaw_all(g);
+	return g;
 }
 
-static void parts_done(struct pricing *g)
+void plan_pricer_free(struct plan_pricer *g)
 {
-	for (int k = 0; k < g->parts; k++) {
+	if (!g)
+		return;
+	for (int k = 0; k < PARTS_MAX; k++) {
 		struct part *p = &g->part[k];
 		free(p->use);
 		free(p->bend);
@@ -254,96 +420,187 @@ static void parts_done(struct pricing *g)
 		free(p->one_row);
 		free(p->is_touched);
 	}
+	void *list[] = {g->slot, g->steep, g->price_by_row, g->usual, g->live, g->frozen_item, g->frozen_alternative, g->frozen_use, g->frozen_at, g->x, g->y,
+		g->best, g->slope, g->slope_y, g->step, g->scale, g->bend, g->bend_y, g->work, g->is_fixed};
+	for (size_t k = 0; k < sizeof list / sizeof *list; k++)
+		free(list[k]);
+	free(g);
 }
 
-#define STEPS_A_SOFTNESS 12
-double plan_price(const struct plan_core *c, struct plan_clock *clock, int threads, double *price)
+/* One Newton step from x to y; false where it is no descent. `*out_gain` what the slope promises. */
+static bool propose(struct plan_pricer *g, double damping, double *out_gain)
 {
-	size_t n = c->active_rows;
-	struct pricing g = {.core = c, .clock = clock, .threads = threads, .n = n, .bend = true};
-	parts_init(&g);
-	g.slot = heap_alloc(c->slots + 1, sizeof *g.slot);
-	g.price_by_row = heap_alloc(c->rows + 1, sizeof *g.price_by_row);
-	double *x = heap_alloc(n + 1, sizeof *x), *y = heap_alloc(n + 1, sizeof *y), *best = heap_alloc(n + 1, sizeof *best);
-	double *slope = heap_alloc(n + 1, sizeof *slope), *slope_y = heap_alloc(n + 1, sizeof *slope_y), *step = heap_alloc(n + 1, sizeof *step);
-	double *bend = heap_alloc(n * n + 1, sizeof *bend), *bend_y = heap_alloc(n * n + 1, sizeof *bend_y), *work = heap_alloc(n * n + 1, sizeof *work);
-	double *scale = heap_alloc(n + 1, sizeof *scale), *usual = heap_alloc(n + 1, sizeof *usual);
-	bool *is_fixed = heap_alloc(n + 1, 1), cold = true;
-	for (size_t r = 0; r < n; r++) {
-		usual[r] = c->value_reach / (c->reach[c->row_of[r]] + 1);
-		x[r] = price[c->row_of[r]];
-		cold &= !(x[r] > 0);
+	double gain = 0, length = 1;
+	for (size_t r = 0; r < g->n; r++) {
+		g->is_fixed[r] = g->x[r] <= 0 && g->slope[r] > 0;
+		/* where the function is flat a step is about as long as the price itself */
+		g->scale[r] = damping * fabs(g->slope[r]) / (2 * fmax(g->x[r], 0.1 * g->usual[r])) + 1e-12 * g->mean / (g->usual[r] * g->usual[r]);
 	}
-	double mean = c->value_reach / (double)(c->sets ? c->sets : 1), lowest, sharp, f;
-	g.t = cold ? 0.3 * mean : 0.003 * mean;
-	for (size_t r = 0; cold && r < n; r++)
-		x[r] = usual[r];
-	if (!(g.t > 0))
-		g.t = 1;
-	f = soft(&g, x, &sharp, slope, bend);
+	if (!newton_step(g->n, g->bend, g->slope, g->is_fixed, g->scale, g->work, g->step))
+		return false;
+	for (size_t r = 0; r < g->n; r++) {
+		if (g->step[r] > 3 * fmax(g->x[r], 0.1 * g->usual[r]))
+			length = fmin(length, 3 * fmax(g->x[r], 0.1 * g->usual[r]) / g->step[r]);
+		if (g->x[r] > 0.01 * g->usual[r] && -g->step[r] > 0.8 * g->x[r])
+			length = fmin(length, 0.8 * g->x[r] / -g->step[r]);
+	}
+	for (size_t r = 0; r < g->n; r++) {
+		g->y[r] = fmax(0, g->x[r] + length * g->step[r]);
+		gain += g->slope[r] * (g->x[r] - g->y[r]);
+	}
+	*out_gain = gain;
+	return true;
+}
+
+static void swap_pointers(double **a, double **b)
+{
+	double *c = *a;
+	*a = *b;
+	*b = c;
+}
+
+#define SAMPLE_SETS 4000
+/* Looks only at every n-th set, and at that part of the capacities. */
+static void sample(struct plan_pricer *g)
+{
+	size_t n = g->core->sets / (SAMPLE_SETS / 4);
+	g->lives = 0;
+	for (size_t s = n / 2; s < g->core->sets; s += n)
+		g->live[g->lives++] = (uint32_t)s;
+	double left_out = 1 - (double)g->lives / (double)g->core->sets;
+	for (size_t r = 0; r < g->n; r++)
+		g->frozen_use[r] = left_out * (double)g->core->problem->capacity[g->core->row_of[r]];
+	divide(g);
+}
+
+double plan_pricer_softness(const struct plan_pricer *g)
+{
+	return g->t;
+}
+
+/* From g->x, with softness g->t, down to `softest`; `enough` as below. Leaves the best prices in g->best. */
+static double descend(struct plan_pricer *g, double softest, double exactness, double enough, bool may_freeze)
+{
+	const struct plan_core *c = g->core;
+	size_t n = g->n;
+	double lowest, sharp, f;
+	if (!(g->t > 0))
+		g->t = 1e-300;
+	f = soft(g, g->x, &sharp, g->slope, g->bend);
 	lowest = sharp;
-	memcpy(best, x, n * sizeof *x);
-	for (int round = 0; n > 0 && round < 40 && !clock->stopped; round++) {
-		double damping = 1e-6;
-		for (int k = 0; k < STEPS_A_SOFTNESS && !clock->stopped; k++) {
-			double gain = 0;
-			for (size_t r = 0; r < n; r++) {
-				is_fixed[r] = x[r] <= 0 && slope[r] > 0;
-				/* where the function is flat a step is as long as the usual price allows */
-				scale[r] = 1e-3 * mean / (usual[r] * usual[r]);
-			}
-			if (!newton_step(n, bend, slope, is_fixed, scale, damping, work, step)) {
-				damping = damping * 10;
+	memcpy(g->best, g->x, n * sizeof *g->x);
+	for (int round = 0; n > 0 && round < 60 && !g->clock->stopped && lowest > enough; round++) {
+		double damping = 1, change = 0;
+		for (int k = 0; k < STEPS_A_SOFTNESS && !g->clock->stopped; k++) {
+			double gain;
+			if (!propose(g, damping, &gain)) {
+				damping *= 10;
 				continue;
 			}
-			for (size_t r = 0; r < n; r++) {
-				double reach = 2 * fmax(x[r], 0.1 * usual[r]);
-				y[r] = fmax(0, x[r] + fmax(-reach, fmin(reach, step[r])));
-				gain += slope[r] * (x[r] - y[r]);
-			}
-			if (gain <= 0.05 * (f - sharp) || gain <= 1e-10 * fabs(f))
+			if (gain <= 1e-11 * fabs(f) || (k >= 1 && gain <= 0.02 * (f - sharp)))
 				break;
-			double sharp_y, f_y = soft(&g, y, &sharp_y, slope_y, bend_y);
+			double sharp_y, f_y = soft(g, g->y, &sharp_y, g->slope_y, g->bend_y);
 			if (sharp_y < lowest) {
 				lowest = sharp_y;
-				memcpy(best, y, n * sizeof *y);
+				memcpy(g->best, g->y, n * sizeof *g->y);
 			}
 			if (f_y <= f - 1e-4 * gain) {
-				double *swap = x;
-				x = y, y = swap, swap = slope, slope = slope_y, slope_y = swap, swap = bend, bend = bend_y, bend_y = swap;
+				for (size_t r = 0; r < n; r++)
+					change = fmax(change, fabs(g->y[r] - g->x[r]) / band_of(g, r, g->x[r]));
+				swap_pointers(&g->x, &g->y);
+				swap_pointers(&g->slope, &g->slope_y);
+				swap_pointers(&g->bend, &g->bend_y);
 				f = f_y;
 				sharp = sharp_y;
-				damping = damping > 1e-9 ? damping / 10 : damping;
+				damping = damping > 0.01 ? damping / 3 : damping;
 			} else {
-				damping *= 30;
+				damping *= 5;
 			}
 		}
-		if (f - sharp <= 1e-9 * fabs(f))
+		if (getenv("PLAN_TRACE2"))
+			fprintf(stderr, "t %g soft %.9g sharp %.9g lowest %.9g live %zu band %g moved %g work %ld %.3f s\n", g->t, f, sharp, lowest, g->lives, g->band, change, (long)g->clock->work / 200, plan_clock_seconds(g->clock));
+		if (f - sharp <= exactness * fabs(f) || g->t * FALL < softest)
 			break;
-		g.t *= 0.3;
-		f = soft(&g, x, &sharp, slope, bend);
-		if (getenv("PLAN_TRACE"))
-			fprintf(stderr, "t %g soft %.9g sharp %.9g lowest %.9g work %ld\n", g.t, f, sharp, lowest, (long)clock->work / 200);
+		g->t *= FALL;
+		/* freeze when prices have calmed down, and again when the band can be much narrower */
+		double band = 2 * fmax(change, 0.002);
+		if (may_freeze && band < 0.3 && c->sets > 200 && (g->band <= 0 || band < 0.4 * g->band))
+			freeze(g, g->x, band);
+		f = soft(g, g->x, &sharp, g->slope, g->bend);
 	}
-	memset(price, 0, c->rows * sizeof *price);
-	for (size_t r = 0; r < n; r++)
-		price[c->row_of[r]] = best[r];
-	parts_done(&g);
-	free(g.slot);
-	free(g.price_by_row);
-	free(x);
-	free(y);
-	free(best);
-	free(slope);
-	free(slope_y);
-	free(step);
-	free(bend);
-	free(bend_y);
-	free(work);
-	free(scale);
-	free(usual);
-	free(is_fixed);
 	return lowest;
+}
+
+double plan_pricer_descend(struct plan_pricer *g, double *price, double softness, double exactness, double enough)
+{
+	const struct plan_core *c = g->core;
+	bool cold = true;
+	for (size_t r = 0; r < g->n; r++) {
+		g->x[r] = price[c->row_of[r]];
+		cold &= !(g->x[r] > 0);
+	}
+	g->t = softness;
+	if (cold) {
+		memcpy(g->x, g->usual, g->n * sizeof *g->x);
+		g->t = 0.3 * g->mean;
+		thaw_all(g);
+		if (c->sets > SAMPLE_SETS) {
+			sample(g);
+			descend(g, 0.003 * g->mean, 0, -HUGE_VAL, false);
+			memcpy(g->x, g->best, g->n * sizeof *g->x);
+			thaw_all(g);
+			freeze(g, g->x, 0.3);
+		}
+	}
+	double lowest = descend(g, 0, exactness, enough, true);
+	memset(price, 0, c->rows * sizeof *price);
+	for (size_t r = 0; r < g->n; r++)
+		price[c->row_of[r]] = g->best[r];
+	return lowest;
+}
+
+bool plan_pricer_undecided(struct plan_pricer *g, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative)
+{
+	const struct plan_core *c = g->core;
+	double most = 0, t = 3 * g->t;
+	plan_slot_prices(c, price, g->slot);
+	for (size_t l = 0; l < g->lives; l++) {
+		size_t s = g->live[l];
+		double best = c->required[s] ? -HUGE_VAL : 0, sum;
+		for (int pass = 0; pass < 2; pass++) {
+			sum = c->required[s] ? 0 : exp((0 - best) / t);
+			for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+				for (int32_t a = 0; a < c->item[i].alternatives; a++) {
+					if (!c->open[c->item[i].option + (uint32_t)a])
+						continue;
+					double reduced = core_reduced(c, g->slot, &c->item[i], a);
+					if (pass == 0)
+						best = reduced > best ? reduced : best;
+					else
+						sum += exp((reduced - best) / t);
+				}
+		}
+		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+			for (int32_t a = 0; a < c->item[i].alternatives; a++) {
+				if (!c->open[c->item[i].option + (uint32_t)a])
+					continue;
+				double reduced = core_reduced(c, g->slot, &c->item[i], a), share = exp((reduced - best) / t) / sum, size = 0;
+				if (share < 1e-6 || share > 1 - 1e-6)
+					continue;
+				int32_t head = c->item[i].head + a;
+				for (int32_t k = c->slot_from[head]; k < c->slot_from[head + 1]; k++)
+					size += fabs(c->amount[c->item[i].amount + (size_t)(k - c->slot_from[head])] * g->slot[k]);
+				double score = share * (1 - share) * (size + fabs(core_value(c, &c->item[i], a)) + 1e-300);
+				if (score > most) {
+					most = score;
+					*out_set = (int32_t)s;
+					*out_item = (int32_t)i;
+					*out_alternative = a;
+				}
+			}
+	}
+	plan_clock_spend(g->clock, (int64_t)g->lives * 10);
+	return most > 0;
 }
 
 /* Prices become fractions price / 2^shift with so many bits that no sum leaves 126 bits; everything else is exact. */
@@ -365,7 +622,7 @@ plan_value plan_bound(const struct plan_core *c, const double *price)
 		for (int32_t k = c->use_from[h]; k < c->use_from[h + 1]; k++)
 			slot[c->slot_from[h] + c->use[k].slot] += fraction[c->use[k].row] * (plan_value)c->use[k].coefficient;
 	for (size_t s = 0; s < c->sets; s++) {
-		bool any = !p->required[s];
+		bool any = !c->required[s];
 		plan_value best = 0;
 		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++) {
 			const struct core_item *item = &c->item[i];

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -19,7 +20,19 @@ static double gap_of(plan_value objective, plan_value bound)
 	return bound > 0 ? (double)(bound - objective) / (double)bound : bound == objective ? 0 : (double)(bound - objective) / fabs((double)bound);
 }
 
-#define NEAR_MOST 60000
+#define NEAR_MOST 30000
+
+static bool is_enough(const struct plan_state *s, plan_value bound, double gap)
+{
+	return s->found && (bound == s->best_value || gap_of(s->best_value, bound) <= gap);
+}
+
+#define TRACE(what)                                                                                                                                  \
+	do {                                                                                                                                         \
+		if (getenv("PLAN_TRACE"))                                                                                                            \
+			fprintf(stderr, "%s: loss %.6g of %.9g (%g), near %zu, work %ld, %.3f s\n", what, plan_loss(&state), state.limit,            \
+				plan_loss(&state) / state.limit, state.nears, (long)clock.work / PLAN_STEPS_A_UNIT, plan_clock_seconds(&clock));      \
+	} while (0)
 
 enum status plan_solve(const struct plan_problem *problem, const struct plan_options *options, struct plan_result *out, struct err *err)
 {
@@ -33,24 +46,35 @@ enum status plan_solve(const struct plan_problem *problem, const struct plan_opt
 	if (st != ST_OK)
 		return st;
 	double *price = heap_alloc(core.rows + 1, sizeof *price);
-	plan_price(&core, &clock, options->threads > 0 ? options->threads : 1, price);
+	struct plan_pricer *pricer = plan_pricer_new(&core, &clock, options->threads > 0 ? options->threads : 1);
+	plan_pricer_descend(pricer, price, 0, 1e-7, -HUGE_VAL);
 	plan_value bound = plan_bound(&core, price);
 	clock.bound = (double)bound;
 	struct plan_state state;
 	plan_state_init(&state, &core, &clock, price, (double)bound, options->seed);
+	double gap = options->gap;
 	plan_near_list(&state, fabs((double)bound) * 0.02, NEAR_MOST);
 	plan_round(&state);
-	if (getenv("PLAN_TRACE"))
-		fprintf(stderr, "round: loss %.6g of %.9g (%g), near %zu reach %g, work %ld, %.3f s\n", plan_loss(&state), state.limit, plan_loss(&state) / state.limit, state.nears, state.reach, (long)clock.work / PLAN_STEPS_A_UNIT, plan_clock_seconds(&clock));
-	plan_swap(&state);
-	if (getenv("PLAN_TRACE"))
-		fprintf(stderr, "swap: loss %.6g of %.9g (%g), work %ld, %.3f s\n", plan_loss(&state), state.limit, plan_loss(&state) / state.limit, (long)clock.work / PLAN_STEPS_A_UNIT, plan_clock_seconds(&clock));
+	TRACE("round");
+	plan_swap(&state, 1);
+	TRACE("swap");
+	for (int k = 0; k < 3 && !clock.stopped && !is_enough(&state, bound, gap); k++) {
+		plan_near_list(&state, plan_loss(&state), 6000);
+		plan_swap(&state, 1);
+		TRACE("near");
+		plan_kick(&state, 30);
+		TRACE("kick");
+	}
+	if (!clock.stopped && !is_enough(&state, bound, gap))
+		bound = plan_branch(&state, pricer, price, bound, gap);
+	if (!clock.stopped)
+		clock.stop = state.found && bound == state.best_value ? PLAN_STOP_OPTIMAL : PLAN_STOP_GAP;
 	*out = (struct plan_result){
 		.found = state.found,
 		.objective = state.best_value,
 		.bound = bound,
 		.gap = gap_of(state.best_value, bound),
-		.stopped = bound == state.best_value ? PLAN_STOP_OPTIMAL : clock.stopped ? clock.stop : PLAN_STOP_GAP,
+		.stopped = state.found && bound == state.best_value ? PLAN_STOP_OPTIMAL : clock.stop,
 		.seconds = plan_clock_seconds(&clock),
 		.work = clock.work / PLAN_STEPS_A_UNIT,
 		.price = price,
@@ -58,6 +82,7 @@ enum status plan_solve(const struct plan_problem *problem, const struct plan_opt
 	out->choice = state.best;
 	state.best = NULL;
 	plan_state_done(&state);
+	plan_pricer_free(pricer);
 	plan_core_done(&core);
 	return ST_OK;
 }

@@ -19,8 +19,10 @@ uint64_t plan_draw(struct plan_state *s, uint64_t n)
 
 void plan_state_init(struct plan_state *s, const struct plan_core *c, struct plan_clock *clock, const double *price, double limit, uint64_t seed)
 {
-	*s = (struct plan_state){.core = c, .clock = clock, .price = price, .limit = limit, .random = seed};
+	*s = (struct plan_state){.core = c, .clock = clock, .random = seed};
+	s->price = heap_alloc(c->rows + 1, sizeof *s->price);
 	s->price_at = heap_alloc(c->active_rows + 1, sizeof *s->price_at);
+	s->weight = heap_alloc(c->active_rows + 1, sizeof *s->weight);
 	s->slack = heap_alloc(c->active_rows + 1, sizeof *s->slack);
 	s->best_reduced = heap_array(c->sets + 1, sizeof *s->best_reduced);
 	s->item = heap_array(c->sets + 1, sizeof *s->item);
@@ -29,9 +31,9 @@ void plan_state_init(struct plan_state *s, const struct plan_core *c, struct pla
 	s->near_from = heap_array(c->sets + 2, sizeof *s->near_from);
 	s->current = heap_array(c->sets + 1, sizeof *s->current);
 	for (size_t r = 0; r < c->active_rows; r++) {
-		s->price_at[r] = price[c->row_of[r]];
 		s->slack[r] = c->problem->capacity[c->row_of[r]];
 	}
+	plan_state_price(s, price, limit);
 	for (size_t k = 0; k < c->sets; k++) {
 		s->item[k] = s->current[k] = PLAN_NONE;
 		s->best[k] = (struct plan_choice){PLAN_NONE, PLAN_NONE};
@@ -41,8 +43,21 @@ void plan_state_init(struct plan_state *s, const struct plan_core *c, struct pla
 		s->found = true; /* the empty plan */
 }
 
+void plan_state_price(struct plan_state *s, const double *price, double limit)
+{
+	const struct plan_core *c = s->core;
+	memcpy(s->price, price, c->rows * sizeof *price);
+	s->limit = limit;
+	s->priced = false;
+	for (size_t r = 0; r < c->active_rows; r++) {
+		s->price_at[r] = price[c->row_of[r]];
+		s->weight[r] = s->price_at[r] + 1e-3 * c->value_reach / (c->reach[c->row_of[r]] + 1);
+	}
+}
+
 void plan_state_done(struct plan_state *s)
 {
+	free(s->price);
 	free(s->price_at);
 	free(s->slack);
 	free(s->best_reduced);
@@ -53,6 +68,8 @@ void plan_state_done(struct plan_state *s)
 	free(s->near_use);
 	free(s->near_from);
 	free(s->current);
+	free(s->weight);
+	free(s->give);
 }
 
 /* What an option uses of active rows, each row once; at most `room`. */
@@ -184,7 +201,7 @@ static bool list_near(struct plan_state *s, const double *slot, double reach, si
 	const struct plan_core *c = s->core;
 	s->nears = 0;
 	for (size_t k = 0; k < c->sets; k++) {
-		double best = c->problem->required[k] ? -HUGE_VAL : 0;
+		double best = c->required[k] ? -HUGE_VAL : 0;
 		if (with_best) {
 			for (uint32_t i = c->set_from[k]; i < c->set_from[k + 1]; i++)
 				for (int32_t a = 0; a < c->item[i].alternatives; a++)
@@ -196,7 +213,7 @@ static bool list_near(struct plan_state *s, const double *slot, double reach, si
 		}
 		best = s->best_reduced[k];
 		s->near_from[k] = (uint32_t)s->nears;
-		if (!c->problem->required[k] && (best <= reach || s->item[k] == PLAN_NONE))
+		if (!c->required[k] && (best <= reach || s->item[k] == PLAN_NONE))
 			add_near(s, room, k, PLAN_NONE, PLAN_NONE, 0, best);
 		for (uint32_t i = c->set_from[k]; i < c->set_from[k + 1]; i++)
 			for (int32_t a = 0; a < c->item[i].alternatives; a++) {
@@ -220,22 +237,27 @@ void plan_near_list(struct plan_state *s, double reach, size_t most)
 	const struct plan_core *c = s->core;
 	size_t room = s->nears;
 	double *slot = heap_alloc(c->slots + 1, sizeof *slot);
-	bool first = s->nears == 0;
 	if (s->nears > 0) { /* its room is not known any more */
 		free(s->near);
 		s->near = NULL;
 		room = 0;
 	}
 	plan_slot_prices(c, s->price, slot);
+	for (size_t k = 0; k < c->sets; k++) /* what was closed meanwhile goes */
+		if (s->item[k] != PLAN_NONE && !c->open[c->item[s->item[k]].option + (uint32_t)s->alternative[k]])
+			choose(s, k, PLAN_NONE, PLAN_NONE);
 	s->all_near = true;
 	s->reach = reach;
-	while (!list_near(s, slot, s->reach, most, first, &room)) {
+	while (!list_near(s, slot, s->reach, most, !s->priced, &room)) {
 		s->reach *= 0.5;
 		s->all_near = false;
 		plan_clock_spend(s->clock, (int64_t)c->options);
 	}
+	s->priced = true;
 	plan_clock_spend(s->clock, (int64_t)c->options * 2);
 	free(slot);
+	free(s->give);
+	s->give = heap_array(s->nears + 1, sizeof *s->give);
 	s->near_uses = 0;
 	for (size_t k = 0; k < c->sets; k++) {
 		s->current[k] = PLAN_NONE;

@@ -218,7 +218,7 @@ static double pass(struct swap *w)
 	return s->value - before;
 }
 
-void plan_swap(struct plan_state *s)
+void plan_swap(struct plan_state *s, int levels)
 {
 	static const int breadth[][DEPTH_MAX] = {{0, 24, 0, 0}, {0, 24, 8, 0}, {0, 16, 8, 6}};
 	struct swap w = {.s = s, .now = 2};
@@ -226,15 +226,15 @@ void plan_swap(struct plan_state *s)
 		return;
 	w.from = heap_alloc(s->core->active_rows + 2, sizeof *w.from);
 	w.version = heap_alloc(s->core->sets + 1, sizeof *w.version);
-	for (int level = 0; level < 3 && !s->clock->stopped;) {
+	for (int level = 0; level < levels && !s->clock->stopped;) {
 		memcpy(w.breadth, breadth[level], sizeof w.breadth);
 		w.depth = level + 2;
 		double gain = pass(&w);
-		if (getenv("PLAN_TRACE"))
+		if (getenv("PLAN_TRACE3"))
 			fprintf(stderr, "swap depth %d: gain %.6g, loss %.6g of %.9g, work %ld\n", w.depth, gain, plan_loss(s), s->limit, (long)s->clock->work / PLAN_STEPS_A_UNIT);
 		plan_state_keep(s);
 		/* on while it pays */
-		if (gain <= 0.02 * plan_loss(s))
+		if (gain <= fmax(0.02 * plan_loss(s), 1e-9 * fabs(s->value)))
 			level++;
 	}
 	free(w.from);

@@ -125,8 +125,8 @@ static void make_pools(const struct party_rules *rules, const struct plan_scenar
 		const struct party_match_rule *match = party_match_for(rules, rule->tier);
 		if (rule->version != 1)
 			continue; /* the versions of a tier share their pool */
-		struct plan_pool *pool = &t->pool[t->pools++];
-		*pool = (struct plan_pool){.tier = rule->tier,
+		struct plan_pool_terms *pool = &t->pool[t->pools++];
+		*pool = (struct plan_pool_terms){.tier = rule->tier,
 			.pays = rule->pays,
 			.by_consortium = rule->by_consortium,
 			.match = match ? match->rate : (struct rate){0, 1},
@@ -209,7 +209,7 @@ static void make_limits(const struct party_rules *rules, const struct plan_scena
 
 /* ---- budgets ---- */
 
-static bool matches(const struct plan_pool *pool, const char *funder)
+static bool matches(const struct plan_pool_terms *pool, const char *funder)
 {
 	return pool->match_funder[0] && strcmp(pool->match_funder, funder) == 0;
 }

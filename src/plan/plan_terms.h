@@ -23,7 +23,7 @@ struct plan_limit {
 	int64_t amount_krw;
 };
 /* The pool that the returns of a tier fill, and what is matched. */
-struct plan_pool {
+struct plan_pool_terms {
 	int tier;
 	unsigned pays; /* party_tier_bit of the tiers that it pays */
 	bool by_consortium;
@@ -59,7 +59,7 @@ struct plan_terms {
 	size_t sources;
 	struct plan_limit *limit;
 	size_t limits;
-	struct plan_pool pool[PARTY_TIERS_MAX];
+	struct plan_pool_terms pool[PARTY_TIERS_MAX];
 	size_t pools;
 	struct plan_ceiling *ceiling;
 	size_t ceilings;

@@ -104,10 +104,10 @@ static int64_t *budget(struct world *w, struct plan_source *s, int64_t first, in
 }
 
 /* The pool that the returns of a tier fill and the next one draws. */
-static struct plan_pool *pool(struct world *w, int tier, int64_t ratio_n, int64_t ratio_d, int lag)
+static struct plan_pool_terms *pool(struct world *w, int tier, int64_t ratio_n, int64_t ratio_d, int lag)
 {
-	struct plan_pool *p = &w->terms.pool[w->terms.pools++];
-	*p = (struct plan_pool){.tier = tier, .pays = party_tier_bit(tier + 1), .match = {0, 1}, .match_funder = "", .match_ceiling_krw = INT64_MAX};
+	struct plan_pool_terms *p = &w->terms.pool[w->terms.pools++];
+	*p = (struct plan_pool_terms){.tier = tier, .pays = party_tier_bit(tier + 1), .match = {0, 1}, .match_funder = "", .match_ceiling_krw = INT64_MAX};
 	for (int t = 0; t < w->terms.years; t++) {
 		p->ratio[t] = (struct rate){ratio_n, ratio_d};
 		p->base[t] = PARTY_BASE_STATE_AND_PRIVATE;
@@ -198,7 +198,7 @@ static void test_money_comes_down_three_tiers_after_its_lag(void **state)
 	start(&w, 3, 3);
 	budget(&w, source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2), 50, 50);
 	source(&w, PARTY_ROUTE_POOL, "", 3, 4);
-	struct plan_pool *first = pool(&w, 1, 1, 2, 1);
+	struct plan_pool_terms *first = pool(&w, 1, 1, 2, 1);
 	first->match = (struct rate){1, 1};
 	first->match_funder = "MSS";
 	pool(&w, 2, 1, 1, 1);
@@ -253,7 +253,7 @@ static void test_a_ministry_matches_as_far_as_its_budget_of_the_year(void **stat
 	start(&w, 2, 3);
 	source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2);
 	source(&w, PARTY_ROUTE_POOL, "", 1, 1);
-	struct plan_pool *p = pool(&w, 1, 1, 2, 1);
+	struct plan_pool_terms *p = pool(&w, 1, 1, 2, 1);
 	p->match = (struct rate){1, 1};
 	p->match_funder = "MSS";
 	p->match_budget_krw = w.match_budget[0];
@@ -475,7 +475,7 @@ static void test_returned_won_are_not_counted_again(void **state)
 	plan_value value;
 	start(&w, 1, 1);
 	source(&w, PARTY_ROUTE_POOL, "", 3, 4);
-	struct plan_pool *p = pool(&w, 1, 1, 1, 1);
+	struct plan_pool_terms *p = pool(&w, 1, 1, 1, 1);
 	p->match = (struct rate){1, 2};
 	p->match_funder = "MSS";
 	w.list[0].tier = 2;
@@ -609,7 +609,7 @@ static void random_world(struct world *w)
 			budget(w, s, below(60), below(60));
 	}
 	for (int tier = 1; tier <= 2; tier++) {
-		struct plan_pool *p = pool(w, tier, 1 + below(3), 3, (int)below(3));
+		struct plan_pool_terms *p = pool(w, tier, 1 + below(3), 3, (int)below(3));
 		p->base[0] = below(3) == 0 ? PARTY_BASE_STATE : PARTY_BASE_STATE_AND_PRIVATE;
 		p->by_consortium = below(4) == 0;
 		if (below(2)) {
@@ -701,7 +701,7 @@ static bool simulate(const struct world *w, const struct plan_model *m, const st
 			if (terms->source[k].budget_krw)
 				left[k] = terms->source[k].budget_krw[t] + (terms->carry_over ? left[k] : 0);
 		for (size_t p = 0; p < terms->pools; p++) {
-			const struct plan_pool *pool = &terms->pool[p];
+			const struct plan_pool_terms *pool = &terms->pool[p];
 			for (int c = 0; c < 3; c++) {
 				struct purse *purse_of = &purse[p][c];
 				for (size_t i = 0; i < n; i++) {
