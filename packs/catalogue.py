@@ -135,14 +135,67 @@ COMMON_RULES = [  # rule, text_ko, text_en, source
 
 IAC = "US DOE Industrial Assessment Centers database, fiscal years 2010-2025"
 IAC_URL = "https://iac.university"
-AUDITS = {  # sector: (industries, [(carrier, measures, quartiles of the saving in % of the plant's use of it)])
-    "automotive": ("NAICS 3361-3363", [("electricity", 422, "1.9", "8.8"), ("city_gas", 92, "6.7", "21.1")]),
-    "electronics": ("NAICS 334 and 3352", [("electricity", 266, "2.4", "12.8"), ("city_gas", 17, "3.6", "25.1")]),
-    "steel": ("NAICS 3311, 3312 and 3315", [("electricity", 238, "1.1", "7.2"), ("city_gas", 95, "5.2", "21.3")]),
-    "petrochemicals": ("NAICS 3251, 3252 and 3241", [("electricity", 297, "1.3", "8.7"), ("city_gas", 141, "2.1", "11.5")]),
-    "semiconductors": ("NAICS 3344", [("electricity", 141, "2.9", "15.7")]),
-    "shipbuilding": ("NAICS 3366", [("electricity", 30, "2.7", "10.3"), ("city_gas", 11, "7.2", "20.4")]),
+AUDITS = {  # sector: (industries, [(carrier, measures, quartiles of the saving in % of the plant's use of it, quartiles of the cost in USD per kWh or MMBtu saved a year)])
+    "automotive": ("NAICS 3361-3363", [("electricity", 422, "1.9", "8.8", "0.1170", "0.1945", "0.3994"), ("city_gas", 92, "6.7", "21.1", "8.5891", "13.3458", "27.0336")]),
+    "electronics": ("NAICS 334 and 3352", [("electricity", 266, "2.4", "12.8", "0.1890", "0.3443", "0.6934"), ("city_gas", 17, "3.6", "25.1", "9.8025", "15.9147", "31.9156")]),
+    "steel": ("NAICS 3311, 3312 and 3315", [("electricity", 238, "1.1", "7.2", "0.1022", "0.1800", "0.3454"), ("city_gas", 95, "5.2", "21.3", "6.9095", "11.6505", "22.6494")]),
+    "petrochemicals": ("NAICS 3251, 3252 and 3241", [("electricity", 297, "1.3", "8.7", "0.1034", "0.2168", "0.4965"), ("city_gas", 141, "2.1", "11.5", "5.6604", "10.0401", "19.9176")]),
+    "semiconductors": ("NAICS 3344", [("electricity", 141, "2.9", "15.7", "0.1981", "0.3402", "0.6961")]),
+    "shipbuilding": ("NAICS 3366", [("electricity", 30, "2.7", "10.3", "0.1197", "0.2545", "0.3552"), ("city_gas", 11, "7.2", "20.4", "9.1621", "14.8600", "20.7095")]),
 }
+KRW_PER_USD, KRW_PER_USD_ON = 1350, "2026-01"  # the rate of the automotive example (assumed), and when it was set
+NM3_PER_MMBTU = F("1055.05585262") / F("43.1")  # gross heating value of kr_citygas_lng_gir2022, MJ/Nm3
+UNIT = {"electricity": "kWh", "city_gas": "Nm3", "lpg": "kg", "kerosene": "L", "diesel": "L", "heavy_oil": "L", "steam": "GJ"}
+WON = {"electricity": 150, "city_gas": 800, "lpg": 1400, "kerosene": 1100, "diesel": 1400, "heavy_oil": 1000, "steam": 30000}  # a unit saved, assumed
+MACHINES = {  # key: (words in the name of a process that has such machines, share of the process's use in %, payback in years): all assumed
+    "servo_press": ("프레스|판금|press|stamp", 50, 8),
+    "electric_moulding": ("사출|성형|mould|mold", 70, 6),
+    "inverter_compressor": ("", 10, 3),
+    "regenerative_burner": ("용해|주조|압연|가열|melt|cast|roll", 50, 4),
+    "heat_recovery_oven": ("도장|건조|가류|전지|실장|paint|dry", 40, 4),
+    "induction_melting": ("용해|주조|melt|cast", 60, 7),
+    "reflow_oven": ("실장|mount", 30, 6),
+    "clean_air": ("실장|기판|웨이퍼|패키지|wafer|clean", 30, 5),
+    "inverter_chiller": ("사출|웨이퍼|패키지|정제|wafer", 10, 5),
+    "rectifier": ("도금|동박|전해|plat|foil", 70, 6),
+    "inverter_pump": ("", 15, 3),
+    "efficient_compressor": ("중합|분리|분해|polymer|separat|crack", 40, 7),
+    "condensing_boiler": ("", 50, 4),
+    "heat_recovery": ("건조|배합|겔|분쇄|세척|정제|dry", 40, 4),
+    "efficient_abatement": ("웨이퍼|wafer", 10, 7),
+    "dry_pump": ("웨이퍼|패키지|코팅|wafer|coat", 15, 6),
+    "quartz_furnace": ("석영|용융|quartz", 60, 6),
+    "inverter_welder": ("블록|용접|의장|배관|weld|block", 30, 5),
+    "plasma_cutting": ("절단|블록|cut|block", 60, 5),
+    "forging_furnace": ("단조|forg", 70, 5),
+    "dehumidifier": ("도료|도장|블록|paint|block", 15, 5),
+    "kiln_heat_recovery": ("소성|마그네시아|kiln|calcin", 70, 5),
+    "inverter_fan": ("제강|소성|제련|파쇄|분쇄|melt|kiln", 15, 3),
+    "shredder_drive": ("스크랩|파쇄|해체|scrap|shred", 50, 6),
+    "furnace_transformer": ("전기로|제련|arc|smelt", 80, 8),
+}
+
+
+def nearest(x):
+    """To the whole won, half up."""
+    return str((2 * x.numerator + x.denominator) // (2 * x.denominator))
+
+
+def audit_cost(carrier, quartiles):
+    """Won of investment for a unit saved a year, from USD per kWh or MMBtu."""
+    per_unit = 1 if carrier == "electricity" else NM3_PER_MMBTU
+    low, middle, high = (nearest(F(usd) * KRW_PER_USD / per_unit) for usd in quartiles)
+    return dict(unit=UNIT[carrier], cost_krw_per_unit_low=low, cost_krw_per_unit=middle, cost_krw_per_unit_high=high, saving_krw_per_unit=str(WON[carrier]),
+                cost_source=f"quartiles and median of the same measures, USD at {KRW_PER_USD} won ({KRW_PER_USD_ON}, assumed); won of a unit saved: assumed")
+
+
+def payback_cost(key, carrier):
+    """Won for a unit saved a year where only a usual payback is known: payback x what a unit is worth, half and one and a half times as the range."""
+    words, share, years = MACHINES[key]
+    middle = years * WON[carrier]
+    return dict(process_words=words, process_share_percent=str(share), unit=UNIT[carrier], cost_krw_per_unit_low=nearest(F(middle, 2)), cost_krw_per_unit=str(middle),
+                cost_krw_per_unit_high=nearest(F(3 * middle, 2)), saving_krw_per_unit=str(WON[carrier]),
+                cost_source=f"assumed: a payback of {years} years; share of the process and won of a unit: assumed")
 
 
 def measures(sector, own):
@@ -151,11 +204,11 @@ def measures(sector, own):
     made = [dict(measure=f"audit_{carrier}", name_ko=f"진단이 권한 설비 개선 하나 ({'전기' if carrier == 'electricity' else '가스'})",
                  name_en=f"One equipment measure of an energy audit ({carrier.replace('_', ' ')})", carrier=carrier, saving_percent_low=low,
                  saving_percent_high=high,
-                 saving_of="site", life_years="10", methodology="sec", source=f"{IAC}, {industries}", url=IAC_URL,
+                 saving_of="site", life_years="10", **audit_cost(carrier, cost), methodology="sec", source=f"{IAC}, {industries}", url=IAC_URL,
                  notes=f"first and third quartile of {count} recommended measures of at least USD 20,000, saving over the plant's use of the carrier; estimates of the auditors; "
-                       "life: assumed") for carrier, count, low, high in audits]
+                       "life: assumed") for carrier, count, low, high, *cost in audits]
     for key, ko, en, carrier, low, high, life, notes in own:
         made.append(dict(measure=key, name_ko=ko, name_en=en, carrier=carrier, saving_percent_low=low, saving_percent_high=high, saving_of="machine",
                          life_years=life,
-                         methodology="sec", source="assumed", notes=notes or "range by general engineering knowledge; measure it before and after"))
+                         methodology="sec", **payback_cost(key, carrier), source="assumed", notes=notes or "range by general engineering knowledge; measure it before and after"))
     return made

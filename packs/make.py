@@ -16,6 +16,7 @@ from fractions import Fraction as F
 
 sys.dont_write_bytecode = True  # no cache beside the packs
 import catalogue
+from catalogue import UNIT, WON
 from sectors import SECTORS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -62,11 +63,10 @@ HEADERS = {
 OPTIONAL = ("inputs", "contracts", "supplier_footprints", "allocation_shares", "prices", "exclusions", "mass_balances")  # left out where a sector has none
 PACK_TABLES = {
     "processes": "template,name_ko,name_en,carriers,allocation,reason_ko,reason_en,makes,source,notes",
-    "measures": "measure,name_ko,name_en,carrier,saving_percent_low,saving_percent_high,saving_of,life_years,methodology,source,url,notes",
+    "measures": "measure,name_ko,name_en,carrier,saving_percent_low,saving_percent_high,saving_of,process_words,process_share_percent,life_years,methodology,unit,"
+                "cost_krw_per_unit_low,cost_krw_per_unit,cost_krw_per_unit_high,saving_krw_per_unit,cost_source,source,url,notes",
     "rules": "rule,parameter,value,unit,source,url,notes",
 }
-UNIT = {"electricity": "kWh", "city_gas": "Nm3", "lpg": "kg", "kerosene": "L", "diesel": "L", "heavy_oil": "L", "steam": "GJ"}
-WON = {"electricity": 150, "city_gas": 800, "lpg": 1400, "kerosene": 1100, "diesel": 1400, "heavy_oil": 1000, "steam": 30000}  # a unit saved, assumed
 PROFILE = {"output": [84, 78, 86, 84, 82, 85, 84, 70, 82, 86, 88, 91], "electricity": [86, 80, 84, 81, 82, 85, 92, 78, 82, 84, 83, 83],
            "city_gas": [115, 105, 95, 80, 68, 60, 55, 50, 62, 78, 98, 114]}
 BEFORE, AFTER = 2025, 2028

@@ -29,6 +29,7 @@ HEADERS = {
     "products": "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor",
     "links": "product,input,part,kind,quantity,share",
     "measures": "measure,site,process,machine,old_serial,type,methodology,carrier,cost_krw,saving_per_year,unit,saving_krw_per_year,life_years,old_life_end,project",
+    "measure_relations": "measure,relation,other",
     "evidence": "evidence,kind,organisation,measure,issued_on,title,file,sha256",
     "factors": "key,name_en,name_ko,unit,kgCO2e_per_unit,co2,ch4,n2o,component_unit,heating_value_net,heating_value_gross,heating_value_unit,gwp_set,year,region,"
                "source,url,status,notes,use,upstream,valid_from,valid_to",
@@ -340,6 +341,19 @@ def tier1_modules(suppliers, catalogue):
 
 
 # ---- how much: processes, months, machines --------------------------------------------------------------------------------------------------
+def planned_only(every):
+    """Three machines nobody has applied for yet, beside open ones of tier 1: for the planner. Invented, in proportion to the audit's measure."""
+    waiting = [m for m in every if m["supplier"]["tier"] == 1 and m["decision"] != "selected" and m["carrier"] == "electricity"]
+    for m, relation, machine, cost, saving, life in ((waiting[0], "excludes", "전동기 전체 교체 (IE4)", F(2), F(3, 2), 15),
+                                                     (waiting[1], "requires", "구동장치 통합 제어기", F(1, 4), F(1, 5), 10),
+                                                     (waiting[2], "shares", "같은 전동기의 부하 제어", F(1, 3), F(1, 4), 10)):
+        key = f"{m['supplier']['id']}-X1"
+        add("measures", measure=key, site=m["supplier"]["id"] + "-S", process=m["process"]["id"], machine=machine, old_serial=f"OLD-{key}", type="equipment",
+            methodology="sec", carrier="electricity", cost_krw=nearest(m["cost_krw"] * cost), saving_per_year=nearest(m["saving"] * saving), unit="kWh",
+            saving_krw_per_year=nearest(m["money"] * saving * KRW_PER_USD), life_years=life, old_life_end="2032-12-31")
+        add("measure_relations", measure=key, relation=relation, other=m["key"])
+
+
 def measures_of(p):
     """Real audit measures as machines of the plant's first process. Machine type and methodology are assigned by rule, not in the data."""
     main = p["processes"][0]
@@ -938,6 +952,7 @@ def main(folder):
             methodology="sec", carrier="electricity", cost_krw=nearest(h["cost"] * KRW_PER_USD), saving_per_year=nearest(h["saving"]), unit="kWh",
             saving_krw_per_year=nearest(h["money"] * KRW_PER_USD), life_years=3, old_life_end="2029-12-31")
         add("decisions", measure=key, route="tier1", decided_on=DAYS["tier1"]["decided"], decision="rejected", reason="유지보수 개선은 지원 대상 아님", evidence="E-MINUTES-TIER1")
+    planned_only(every)
     write_selection(every, [(p, f"{p['id']}-H1") for p, _ in house])
     need = {}
     for m in installed:

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const format_names[CLI_FORMATS] = {"text", "json", "csv"};
+static const char *const format_names[CLI_FORMATS] = {"text", "json", "csv", "svg"};
 
 enum lang cli_lang_default(void)
 {
@@ -93,6 +93,7 @@ static enum status set_format(const struct cli_command *command, const char *val
 			continue;
 		if (strcmp(format_names[f], value) == 0) {
 			args->format = (enum cli_format)f;
+			args->format_given = true;
 			return ST_OK;
 		}
 		if (allowed[0])
@@ -198,6 +199,35 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_OUT:
 		args->out = value;
 		return ST_OK;
+	case CLI_CATALOGUE:
+		args->catalogue = value;
+		return ST_OK;
+	case CLI_VIEW:
+		if (strcmp(value, "programme") != 0 && strcmp(value, "factory") != 0)
+			return bad_value(option, value, "programme, factory", err);
+		args->view = value;
+		return ST_OK;
+	case CLI_PRICE:
+		return number(option, value, 0, 1000000000, &args->price, err);
+	case CLI_SCOPE:
+		if (args->scope_count == CLI_POSITIONAL_MAX)
+			return bad_value(option, value, "at most 64", err);
+		args->scope[args->scope_count++] = value;
+		return ST_OK;
+	case CLI_NO_CASCADE:
+		args->no_cascade = true;
+		return ST_OK;
+	case CLI_DISCOUNT: /* at most six digits: its powers over a life stay small */
+		if (strlen(value) > 8 || rate_parse(value, 0, 1, &args->discount, NULL) != ST_OK)
+			return bad_value(option, value, "0 … 1", err);
+		return ST_OK;
+	case CLI_TONNES:
+		if (strcmp(value, "plain") != 0 && strcmp(value, "discounted") != 0)
+			return bad_value(option, value, "plain, discounted", err);
+		args->tonnes = value;
+		return ST_OK;
+	case CLI_WIDTH:
+		return number(option, value, 320, 4000, &args->width, err);
 	case CLI_MAX_FINDINGS:
 		return number(option, value, 1, 1000000, &args->max_findings, err);
 	case CLI_LANG:
@@ -354,6 +384,8 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 		.day = DATE_NONE,
 		.on = DATE_NONE,
 		.days = -1,
+		.price = -1,
+		.width = 960,
 		.seed = 1,
 		.ranks = 1,
 		.products = 20000,

@@ -13,7 +13,7 @@ extern const struct message cli_messages[];
 
 /* ---- the command line, parsed (args.c) ---- */
 
-enum cli_format { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_FORMATS };
+enum cli_format { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_SVG, CLI_FORMATS };
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
 #define CLI_POSITIONAL_MAX 64
@@ -43,6 +43,12 @@ struct cli_args {
 	const char *checkpoint[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int checkpoint_count;
 	bool all, incomplete;
+	const char *catalogue, *view, *tonnes;
+	struct rate discount; /* denominator 0 if not given */
+	int64_t price, width; /* price -1 if not given */
+	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
+	int scope_count;
+	bool no_cascade, format_given;
 	bool again, list, dry_run, quiet, verbose, no_progress, help, version;
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int positional_count;
@@ -105,6 +111,14 @@ enum cli_option {
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_DRY_RUN,
+	CLI_CATALOGUE,
+	CLI_VIEW,
+	CLI_PRICE,
+	CLI_SCOPE,
+	CLI_NO_CASCADE,
+	CLI_DISCOUNT,
+	CLI_TONNES,
+	CLI_WIDTH,
 	CLI_MAX_FINDINGS,
 	CLI_LANG,
 	CLI_QUIET,
@@ -172,6 +186,8 @@ void cli_csv_cell(struct text *out, const char *value, char end);
 void cli_csv_number(struct text *out, const char *digits, char end);
 /* Writes beside its place first, so that a full disk leaves the old file as it was. cli.write_file. */
 enum status cli_write_file(const char *path, const struct text *out, struct err *err);
+/* Do two paths name one file (an output that would overwrite the database)? */
+bool cli_same_file(const char *a, const char *b);
 const char *cli_pick(const struct cli_args *args, const char *en, const char *ko);
 /* A table of a finding in JSON: severity, code, file, line, column, message ko and en. */
 struct json_writer;
@@ -210,6 +226,7 @@ int cli_claims(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);
+int cli_macc(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_plan(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);

@@ -47,7 +47,7 @@ static enum status put_ledger(struct store_tx *tx, struct arena *arena, struct t
 	return out->overflowed ? err_internal(err, "the ledger is too long") : ST_OK;
 }
 
-static bool same_file(const char *a, const char *b)
+bool cli_same_file(const char *a, const char *b)
 {
 	struct stat x, y;
 	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
@@ -95,7 +95,7 @@ int cli_export(const struct cli_args *args)
 
 	if (!args->db)
 		return cli_usage(args, "export", "cli.option_needed", "--db FILE");
-	if (args->out && same_file(args->out, args->db))
+	if (args->out && cli_same_file(args->out, args->db))
 		return cli_usage(args, "export", "cli.not_together", "--db FILE -o FILE");
 	if (cli_export_is_credit(args->positional[0]))
 		return cli_export_credit(args);

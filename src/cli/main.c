@@ -514,30 +514,61 @@ const struct cli_command cli_commands[] = {
 		.en = "which machine, whose money, which year: the best plan with a proven bound",
 		.ko = "어느 기계를, 누구의 돈으로, 어느 해에: 한계가 증명된 가장 좋은 계획",
 		.usage = "solve DIR [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [-O json|csv]\n"
-			 "  sangsaeng plan generate KIND -o DIR [--seed N] [--plants P | --suppliers N] [--floor]",
+			 "  sangsaeng plan generate KIND -o DIR [--seed N] [--plants P | --suppliers N] [--floor]\n"
+			 "  sangsaeng plan candidates --db FILE [--catalogue FILE] [--all] [-O text|json|csv]",
 		.examples_en = "  sangsaeng plan solve instance --gap 0.0005 -O json\n"
-			       "  sangsaeng plan generate audit --plants 2000 --seed 7 -o instance\n",
+			       "  sangsaeng plan generate audit --plants 2000 --seed 7 -o instance\n"
+			       "  sangsaeng plan candidates --db automotive.db --catalogue packs/automotive/measures.csv\n",
 		.examples_ko = "  sangsaeng plan solve instance --gap 0.0005 -O json\n"
-			       "  sangsaeng plan generate audit --plants 2000 --seed 7 -o instance\n",
+			       "  sangsaeng plan generate audit --plants 2000 --seed 7 -o instance\n"
+			       "  sangsaeng plan candidates --db automotive.db --catalogue packs/automotive/measures.csv\n",
 		.more_en =
 			"solve: DIR holds candidates.csv, budgets.csv and rules.json (docs/planning.md). It stops when the optimum is proven, the "
 			"gap\n"
 			"or a limit is reached, or on Ctrl-C, and always has the best plan so far and a bound that no plan can exceed.\n"
 			"generate: a seeded instance for trials and benches. KIND is options (2,000 suppliers, 8 machines in 2 groups), audit (real\n"
-			"measures of US energy audits, DOE ITAC), hard (few large exclusive machines under caps) or wide (1,000,000 candidates).\n",
+			"measures of US energy audits, DOE ITAC), hard (few large exclusive machines under caps) or wide (1,000,000 candidates).\n"
+			"candidates: machines that are not decided yet and those a sector pack suggests, with cost, support, saving, tonnes and how\n"
+			"they depend on each other. Nothing is changed.\n",
 		.more_ko =
 			"solve: DIR에는 candidates.csv, budgets.csv, rules.json이 있습니다(docs/planning.md). 최적임이 증명되거나, 차이나 한도에\n"
 			"이르거나, Ctrl-C를 누르면 멈추며, 그때까지의 가장 좋은 계획과 어떤 계획도 넘을 수 없는 상한을 냅니다.\n"
 			"generate: 시험과 성능 측정을 위한 문제를 씨앗에서 만듭니다. KIND는 options(공급사 2,000곳, 두 묶음의 기계 8대), audit(미국\n"
-			"에너지 진단의 실제 대책, DOE ITAC), hard(한도 아래 서로 배타적인 큰 기계 몇 대), wide(후보 1,000,000개) 중 하나입니다.\n",
-		.options = CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_GAP) |
+			"에너지 진단의 실제 대책, DOE ITAC), hard(한도 아래 서로 배타적인 큰 기계 몇 대), wide(후보 1,000,000개) 중 하나입니다.\n"
+			"candidates: 아직 정해지지 않은 설비와 업종 팩이 제안하는 설비의 비용, 지원금, 절감, 톤, 관계. 아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_GAP) |
 			   CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_OUTPUT) |
 			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
-		.format = CLI_JSON,
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.format = CLI_TEXT,
 		.positional_min = 1,
 		.positional_max = 3,
 		.run = cli_plan,
+	},
+	{
+		.name = "macc",
+		.en = "marginal abatement curve: candidate measures in order of won per tonne",
+		.ko = "한계감축비용곡선: 후보 설비를 톤당 비용 순서로",
+		.usage = "--db FILE [--view programme|factory] [--price WON] [--scope WHAT]… [--no-cascade] [--discount R]\n"
+			 "                 [--tonnes plain|discounted] [--catalogue FILE] [--width PX] [-O text|json|csv|svg] [-o FILE]",
+		.examples_en = "  sangsaeng macc --db automotive.db\n"
+			       "  sangsaeng macc --db automotive.db --view factory --scope S028 --price 12000\n"
+			       "  sangsaeng macc --db automotive.db --catalogue packs/automotive/measures.csv -o macc.svg\n",
+		.examples_ko = "  sangsaeng macc --db automotive.db\n"
+			       "  sangsaeng macc --db automotive.db --view factory --scope S028 --price 12000\n"
+			       "  sangsaeng macc --db automotive.db --catalogue packs/automotive/measures.csv -o macc.svg\n",
+		.more_en = "Programme: new won of the public side and carmakers for a tonne over the life; with the cascade also what the returned\n"
+			   "money and its match buy for deeper tiers. Factory: own share less discounted savings, for a tonne. Each measure counts with\n"
+			   "what it adds to those before it. -O json holds formulas and inputs (docs/planning.md). Nothing is changed.\n",
+		.more_ko = "사업 시각: 수명 동안 1톤에 드는 공공과 완성차의 새 돈. 환원 효과를 켜면 환원금과 매칭이 하위 차수에서 사는 톤도 셉니다.\n"
+			   "업체 시각: 1톤에 드는 자부담에서 할인한 절감액을 뺀 돈. 앞선 설비에 더해 주는 만큼만 셉니다. -O json에 식과 입력이\n"
+			   "있습니다(docs/planning.md). 아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_VIEW) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_SCOPE) |
+			   CLI_BIT(CLI_NO_CASCADE) | CLI_BIT(CLI_DISCOUNT) | CLI_BIT(CLI_TONNES) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUT) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.format = CLI_TEXT,
+		.run = cli_macc,
 	},
 	{
 		.name = "graph",

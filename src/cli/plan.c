@@ -9,6 +9,7 @@ static const struct verb {
 	const char *missing;              /* what the first one is */
 	int (*run)(const struct cli_args *args);
 } verbs[] = {
+	{"candidates", 0, 0, "", cli_plan_candidates},
 	{"generate", 1, 1, "KIND", cli_plan_generate},
 	{"solve", 1, 1, "DIR", cli_plan_solve},
 };

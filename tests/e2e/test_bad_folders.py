@@ -162,6 +162,20 @@ cell("shares_that_do_not_sum_to_one", "links.csv", 2, "share", "0.9", "link.shar
 cell("ownership_that_does_not_sum_to_one", "ownership.csv", 2, "share", "0.4", "ownership.sum", whole_row=True)
 cell("an_approval_number_on_two_invoices", "invoices.csv", 4, "approval_number", "20261030-10000001-00000001", "invoice.approval_twice", whole_row=True)
 cell("a_serial_number_on_two_machines", "measures.csv", 3, "old_serial", "OLD-S1-M1", "measure.serial_twice", whole_row=True)
+RELATIONS = "measure,relation,other\n"
+
+
+def relations(name, rows, code, line):
+    case(name, lambda f: f.put("measure_relations.csv", (RELATIONS + rows).encode()), code, f"measure_relations.csv:{line}")
+
+
+relations("a_relation_to_an_unknown_measure", "S1-M1,shares,S9-M1\n", "ref.unknown", "2:14")
+relations("a_relation_of_an_unknown_kind", "S1-M1,replaces,S2-M1\n", "cell.word", "2:7")
+relations("a_measure_that_is_related_to_itself", "S1-M1,excludes,S1-M1\n", "relation.self", 2)
+relations("measures_that_need_each_other", "S1-M1,requires,S2-M1\nS2-M1,requires,S3-M1\nS3-M1,requires,S1-M1\n", "relation.loop", 2)
+relations("a_measure_that_needs_what_it_excludes", "S1-M1,requires,S2-M1\nS2-M1,excludes,S1-M1\n", "relation.contradiction", 3)
+relations("a_measure_that_needs_over_another_what_it_excludes", "S1-M1,requires,S2-M1\nS2-M1,requires,S3-M1\nS1-M1,excludes,S3-M1\n", "relation.contradiction", 4)
+relations("a_relation_written_twice", "S1-M1,shares,S2-M1\nS1-M1,shares,S2-M1\n", "table.row_twice", "3:1")
 cell("a_supplier_without_tier", "agreements.csv", 6, "tier", "", "party.tier_missing", whole_row=True)
 cell("a_return_that_is_not_on_the_statement", "returns.csv", 2, "amount_krw", "57480001", "return.bank_line", whole_row=True)
 cell("a_project_that_started_too_early", "projects.csv", 2, "started_on", "2016-12-02", "project.started_early", whole_row=True)
