@@ -513,7 +513,9 @@ const struct cli_command cli_commands[] = {
 		.name = "plan",
 		.en = "which machine, whose money, which year: the best plan with a proven bound",
 		.ko = "어느 기계를, 누구의 돈으로, 어느 해에: 한계가 증명된 가장 좋은 계획",
-		.usage = "solve DIR [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [-O json|csv]\n"
+		.usage = "make [SCENARIO.json] --db FILE [--budget WON] [--name KEY] [--price WON] [--catalogue FILE] [--by NAME] [--dry-run]\n"
+			 "             [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [--top N] [-O text|json|csv|svg] [-o FILE]\n"
+			 "  sangsaeng plan solve DIR [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [-O json|csv]\n"
 			 "  sangsaeng plan generate KIND -o DIR [--seed N] [--plants P | --suppliers N] [--floor]\n"
 			 "  sangsaeng plan candidates --db FILE [--catalogue FILE] [--all] [-O text|json|csv]",
 		.examples_en = "  sangsaeng plan solve instance --gap 0.0005 -O json\n"
@@ -536,10 +538,12 @@ const struct cli_command cli_commands[] = {
 			"generate: 시험과 성능 측정을 위한 문제를 씨앗에서 만듭니다. KIND는 options(공급사 2,000곳, 두 묶음의 기계 8대), audit(미국\n"
 			"에너지 진단의 실제 대책, DOE ITAC), hard(한도 아래 서로 배타적인 큰 기계 몇 대), wide(후보 1,000,000개) 중 하나입니다.\n"
 			"candidates: 아직 정해지지 않은 설비와 업종 팩이 제안하는 설비의 비용, 지원금, 절감, 톤, 관계. 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_GAP) |
+		.options = CLI_BIT(CLI_BUDGET) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION) | CLI_BIT(CLI_BY) |
+			   CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH) |
+			   CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_GAP) |
 			   CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_OUTPUT) |
 			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.positional_min = 1,
 		.positional_max = 3,

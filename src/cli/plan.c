@@ -11,6 +11,7 @@ static const struct verb {
 } verbs[] = {
 	{"candidates", 0, 0, "", cli_plan_candidates},
 	{"generate", 1, 1, "KIND", cli_plan_generate},
+	{"make", 0, 1, "", cli_plan_make},
 	{"solve", 1, 1, "DIR", cli_plan_solve},
 };
 

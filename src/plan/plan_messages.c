@@ -28,6 +28,8 @@ const struct message plan_messages[] = {
 		"these {0} rules cannot be met together; without any one of them the others can", NULL, NULL},
 	{"plan.impossible_perhaps", "위 규칙 {0}개는 함께 지킬 수 없습니다. 모두 필요한지는 주어진 시간 안에 밝히지 못했습니다",
 		"these {0} rules cannot be met together; whether all of them are needed could not be decided in the time", NULL, NULL},
+	{"plan.stopped", "중단했습니다. 그때까지 찾은 가장 좋은 계획을 보였고, 남기지는 않았습니다",
+		"interrupted: the best plan found so far was shown, and not kept", NULL, NULL},
 	{"plan.none_found", "규칙을 모두 지키는 계획을 찾지 못했고, 없다는 것도 밝히지 못했습니다",
 		"no plan was found that meets all rules, nor was it proven that there is none", "--seconds나 --work를 늘리십시오.",
 		"Give more --seconds or --work."},

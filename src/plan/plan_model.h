@@ -100,6 +100,8 @@ int64_t plan_model_adds_g(const struct plan_model *model, const struct plan_chos
 int64_t plan_model_value(const struct plan_model *model, const struct plan_chosen *chosen, size_t count);
 /* Grams over the years that count. */
 int64_t plan_model_grams(const struct plan_model *model, const struct plan_chosen *chosen, size_t count);
+/* Grams in a calendar year; 0 outside the years that count. */
+int64_t plan_model_grams_in(const struct plan_model *model, const struct plan_chosen *chosen, size_t count, int year);
 /* Units of value in one of the published unit: 1000000 (tonnes), 1000000000 (kg), 1 (won). */
 int64_t plan_model_scale(const struct plan_model *model);
 

@@ -62,24 +62,32 @@ int64_t plan_model_adds_g(const struct plan_model *model, const struct plan_chos
 	return together(model, chosen, count, earlier | 1u << member) - together(model, chosen, count, earlier);
 }
 
+int64_t plan_model_grams_in(const struct plan_model *model, const struct plan_chosen *chosen, size_t count, int year)
+{
+	unsigned active = 0;
+	for (size_t k = 0; k < count; k++) {
+		int first, last;
+		plan_member_years(model, &chosen[k], &first, &last);
+		if (first <= year && year <= last)
+			active |= 1u << k;
+	}
+	return together(model, chosen, count, active);
+}
+
 int64_t plan_model_grams(const struct plan_model *model, const struct plan_chosen *chosen, size_t count)
 {
-	int first[MEMBERS_MAX], last[MEMBERS_MAX], from = INT32_MAX, to = 0;
+	int from = INT32_MAX, to = 0;
 	int64_t sum = 0;
 	for (size_t k = 0; k < count; k++) {
-		plan_member_years(model, &chosen[k], &first[k], &last[k]);
-		from = first[k] < from ? first[k] : from;
-		to = last[k] > to ? last[k] : to;
+		int first, last;
+		plan_member_years(model, &chosen[k], &first, &last);
+		from = first < from ? first : from;
+		to = last > to ? last : to;
 	}
 	if (count == 1)
 		return to >= from ? together(model, chosen, 1, 1) * (to - from + 1) : 0;
-	for (int year = from; year <= to; year++) {
-		unsigned active = 0;
-		for (size_t k = 0; k < count; k++)
-			if (first[k] <= year && year <= last[k])
-				active |= 1u << k;
-		sum += together(model, chosen, count, active);
-	}
+	for (int year = from; year <= to; year++)
+		sum += plan_model_grams_in(model, chosen, count, year);
 	return sum;
 }
 

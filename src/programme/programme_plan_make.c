@@ -126,12 +126,17 @@ static void list_picks(const struct programme_planning *planning, struct program
 	const struct plan_model *model = &plan->model;
 	size_t sets = plan_set_count(model->problem);
 	plan->record.pick = arena_alloc(arena, (planning->candidates.measures.count + 1) * sizeof *plan->record.pick);
+	plan->year_g = arena_alloc(arena, (size_t)(planning->terms.count_until - planning->terms.first_year + 1) * sizeof *plan->year_g);
 	for (size_t s = 0; s < sets; s++) {
 		struct plan_chosen chosen[PLAN_COMPONENT_MAX];
 		if (plan->result.choice[s].candidate == PLAN_NONE)
 			continue;
 		size_t count = plan_model_chosen(model, plan->result.choice[s].candidate, plan->result.choice[s].alternative, chosen);
-		plan->grams += plan_model_grams(model, chosen, count);
+		for (int y = 0; y <= planning->terms.count_until - planning->terms.first_year; y++) {
+			int64_t grams = plan_model_grams_in(model, chosen, count, planning->terms.first_year + y);
+			plan->year_g[y] += grams;
+			plan->grams += grams;
+		}
 		for (size_t k = 0; k < count; k++) {
 			const struct plan_measure *m = &planning->candidates.measures.list[chosen[k].measure];
 			const struct plan_option *o = &model->option[chosen[k].measure][chosen[k].option];
@@ -158,22 +163,6 @@ static void list_picks(const struct programme_planning *planning, struct program
 	}
 	if (plan->record.pick_count > 1)
 		qsort(plan->record.pick, plan->record.pick_count, sizeof *plan->record.pick, by_year_and_key);
-}
-
-static void list_limits(struct programme_plan *plan, struct arena *arena)
-{
-	const struct plan_model *model = &plan->model;
-	plan_value value, *used = arena_alloc(arena, (model->rows + 1) * sizeof *used);
-	plan->limit = arena_alloc(arena, (model->rows + 1) * sizeof *plan->limit);
-	plan_judge(model->problem, plan->result.choice, &value, used, NULL);
-	for (size_t r = 0; r < model->rows; r++) {
-		double price = plan->result.price ? plan->result.price[r] : 0;
-		plan->limit[plan->limits++] = (struct programme_plan_limit){.rule = &model->rule[model->row[r].rule],
-			.row = &model->row[r],
-			.used_krw = (int64_t)used[r],
-			.price = price,
-			.binds = price > 0};
-	}
 }
 
 enum status programme_plan_search(const struct programme_planning *planning, const struct programme_plan_effort *effort, const char *name,
@@ -214,7 +203,7 @@ enum status programme_plan_search(const struct programme_planning *planning, con
 		.method = METHOD,
 		.inputs_sha256 = planning->inputs_sha256};
 	list_picks(planning, out_plan, arena);
-	list_limits(out_plan, arena);
+	programme_plan_sum(planning, out_plan, arena);
 	return ST_OK;
 }
 
@@ -222,4 +211,65 @@ void programme_plan_done(struct programme_plan *plan)
 {
 	plan_result_done(&plan->result);
 	plan_model_done(&plan->model);
+}
+
+/* ---- sangsaeng plan make ---- */
+
+static enum status read_inputs(const char *db, const struct programme_make_options *options, struct arena *arena, struct programme_planning *planning,
+	const char **out_name, struct findings *findings, struct err *err)
+{
+	struct store *store = NULL;
+	struct store_tx *tx = NULL;
+	enum status st = programme_open(db, STORE_READ, &store, err);
+	if (st == ST_OK)
+		st = store_begin(store, false, &tx, err);
+	if (st == ST_OK)
+		st = programme_planning_open(tx, &options->planning, arena, planning, findings, err);
+	*out_name = options->name;
+	if (st == ST_OK && !options->name)
+		st = programme_plan_free_name(tx, arena, out_name, err);
+	if (tx)
+		store_rollback(tx);
+	store_close(store);
+	return st;
+}
+
+static enum status keep(const char *db, struct programme_made *made, struct err *err)
+{
+	struct store *store = NULL;
+	struct store_tx *tx = NULL;
+	enum status st = programme_open(db, STORE_WRITE, &store, err);
+	if (st == ST_OK)
+		st = store_begin(store, true, &tx, err);
+	if (st == ST_OK)
+		st = programme_plan_keep(tx, &made->plan.record, &made->again, err);
+	if (st == ST_OK)
+		st = store_commit(tx, err);
+	else if (tx)
+		store_rollback(tx);
+	store_close(store);
+	made->kept = st == ST_OK;
+	return st;
+}
+
+enum status programme_plan_make(const char *db, const struct programme_make_options *options, struct arena *arena, struct programme_made *out_made,
+	struct findings *findings, struct err *err)
+{
+	const char *name;
+	*out_made = (struct programme_made){0};
+	enum status st = read_inputs(db, options, arena, &out_made->planning, &name, findings, err);
+	if (st != ST_OK)
+		return st;
+	const struct programme_planning *p = &out_made->planning;
+	st = programme_plan_search(p, &options->effort, name, options->made_by ? options->made_by : p->rules.maker, arena, &out_made->plan, findings, err);
+	if (st == ST_OK)
+		st = plan_record_check(&out_made->plan.record, err);
+	if (st == ST_OK && out_made->plan.result.stopped == PLAN_STOP_CANCEL)
+		return err_set(err, ST_CANCELLED, "plan.stopped", NULL);
+	return st == ST_OK && !options->dry_run ? keep(db, out_made, err) : st;
+}
+
+void programme_made_done(struct programme_made *made)
+{
+	programme_plan_done(&made->plan);
 }

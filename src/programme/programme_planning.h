@@ -37,20 +37,39 @@ enum status programme_planning_open(struct store_tx *tx, const struct programme_
 
 /* ---- programme_plan_make.c ---- */
 
-/* A row of the plan: what limits it, what is used, and what one more won would bring. */
+/* What a funder has for a route in a year, and what the plan takes. */
+struct programme_plan_money {
+	const char *funder;
+	enum party_route route;
+	int year;
+	int64_t budget_krw; /* with what carried over; -1: no budget of its own */
+	int64_t used_krw;
+	double price; /* units of value for one more won in that year, at the bound: the shadow price */
+};
+/* The pool that pays a tier, in a year; of all consortia together. */
+struct programme_plan_pool {
+	int tier, year;
+	int64_t opening_krw, returned_krw, matched_krw, drawn_krw, left_krw; /* matched: at most */
+	double price; /* for one more won in it before that year's draws */
+};
+/* Another rule that holds the plan back: a cap, a ceiling, a floor, a target. */
 struct programme_plan_limit {
 	const struct plan_rule *rule;
 	const struct plan_row *row;
-	int64_t used_krw;
-	double price; /* units of value per won, at the bound */
-	bool binds;   /* nothing that is not chosen fits any more, or it has a price */
+	int64_t used;
+	double price; /* for one more of its capacity */
 };
 struct programme_plan {
 	struct plan_record record; /* as it is kept */
 	struct plan_model model;
 	struct plan_result result;
-	struct programme_plan_limit *limit; /* by row */
+	struct programme_plan_money *money; /* by route, funder, year */
+	size_t monies;
+	struct programme_plan_pool *pool; /* by tier, year */
+	size_t pools;
+	struct programme_plan_limit *limit; /* those with a price or used up */
 	size_t limits;
+	int64_t *year_g;     /* cut in each year from the first to the last that counts */
 	int64_t grams;       /* over the years that count, whatever the objective */
 	int64_t g_per_year;  /* once all run */
 	int64_t support_krw, cost_krw;
@@ -61,8 +80,27 @@ struct programme_plan {
 enum status programme_plan_search(const struct programme_planning *planning, const struct programme_plan_effort *effort, const char *name,
 	const char *made_by, struct arena *arena, struct programme_plan *out_plan, struct findings *findings, struct err *err);
 void programme_plan_done(struct programme_plan *plan);
+/* programme_plan_sums.c: fills money, pool and limit. */
+void programme_plan_sum(const struct programme_planning *planning, struct programme_plan *plan, struct arena *arena);
 /* "plan-1", "plan-2" …: the first that no kept plan has. */
 enum status programme_plan_free_name(struct store_tx *tx, struct arena *arena, const char **out_name, struct err *err);
+struct programme_make_options {
+	struct programme_planning_options planning;
+	struct programme_plan_effort effort;
+	const char *name;    /* key of the plan; NULL: the first free "plan-N" */
+	const char *made_by; /* NULL: who prepares grants in the programme */
+	bool dry_run;        /* nothing is kept */
+};
+struct programme_made {
+	struct programme_planning planning;
+	struct programme_plan plan;
+	bool kept, again; /* again: it was kept before, with the same content */
+};
+/* sangsaeng plan make: reads in one transaction, searches without one, keeps the plan in one. Interrupted, it has the best plan so far and keeps
+ * nothing: ST_CANCELLED plan.stopped with `*out_made` filled; any other status than ST_OK leaves it empty. programme_made_done in any case. */
+enum status programme_plan_make(const char *db, const struct programme_make_options *options, struct arena *arena, struct programme_made *out_made,
+	struct findings *findings, struct err *err);
+void programme_made_done(struct programme_made *made);
 /* Units of value as a decimal string in the objective's unit. */
 const char *programme_plan_value_text(const struct plan_model *model, plan_value value, struct arena *arena);
 
