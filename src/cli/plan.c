@@ -11,8 +11,11 @@ static const struct verb {
 } verbs[] = {
 	{"candidates", 0, 0, "", cli_plan_candidates},
 	{"generate", 1, 1, "KIND", cli_plan_generate},
+	{"compare", 2, 2, "A B", cli_plan_compare},
 	{"make", 0, 1, "", cli_plan_make},
+	{"sensitivity", 0, 1, "", cli_plan_sensitivity},
 	{"solve", 1, 1, "DIR", cli_plan_solve},
+	{"why", 1, 2, "PLAN", cli_plan_why},
 };
 
 struct programme_plan_effort cli_plan_effort(const struct cli_args *args)

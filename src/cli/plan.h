@@ -15,7 +15,10 @@ const char *cli_plan_tonnes_shown(int64_t grams, char out[48]);
 
 int cli_plan_candidates(const struct cli_args *args);
 int cli_plan_generate(const struct cli_args *args);
+int cli_plan_compare(const struct cli_args *args);
 int cli_plan_make(const struct cli_args *args);
+int cli_plan_sensitivity(const struct cli_args *args);
+int cli_plan_why(const struct cli_args *args);
 int cli_plan_solve(const struct cli_args *args);
 
 #endif

@@ -20,6 +20,11 @@ void plan_make_title(const struct cli_args *args, const struct programme_made *m
 void plan_make_proof(const struct cli_args *args, const struct programme_made *made, struct text *out);
 /* plan_make_svg.c: won by year and source, and the tonnes that come of them. */
 void plan_make_svg(const struct cli_args *args, const struct programme_made *made, struct text *out);
+/* The tables of money and pools with their shadow prices, and of what else holds the plan back; in JSON as members. */
+void plan_make_tables(const struct cli_args *args, const struct programme_planning *planning, const struct programme_plan *plan, struct text *out);
+void plan_make_json_tables(struct json_writer *w, const struct programme_plan *plan);
+/* How long to search where nothing is said: within a ten-thousandth of the best, half a minute at most. */
+struct programme_plan_effort plan_make_effort(const struct cli_args *args);
 /* Options of the scenario, the candidates and the search. */
 struct programme_planning_options plan_make_planning(const struct cli_args *args, const char *file);
 

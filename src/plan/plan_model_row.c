@@ -246,6 +246,35 @@ static void add_floors(struct plan_building *b)
 
 /* ---- all of them ---- */
 
+static void mark_freed(struct plan_building *b)
+{
+	for (size_t i = 0; i < b->input->measures->count; i++)
+		for (int32_t o = 0; o < b->model->options[i]; o++)
+			for (size_t k = 0; k < b->draws[i][o].count; k++)
+				if (b->draws[i][o].list[k].won < 0)
+					b->draft[b->draws[i][o].list[k].draft].frees = true;
+}
+
+/* Takes out options that alone ask for more of a row than there can ever be: a pool in a year before anything comes back. */
+static void drop_hopeless(struct plan_building *b)
+{
+	for (size_t i = 0; i < b->input->measures->count; i++) {
+		int32_t kept = 0;
+		for (int32_t o = 0; o < b->model->options[i]; o++) {
+			bool fits = true;
+			for (size_t k = 0; k < b->draws[i][o].count; k++) {
+				const struct plan_draw *draw = &b->draws[i][o].list[k];
+				fits &= b->draft[draw->draft].frees || draw->won <= b->draft[draw->draft].row.capacity;
+			}
+			if (!fits)
+				continue;
+			b->draws[i][kept] = b->draws[i][o];
+			b->model->option[i][kept++] = b->model->option[i][o];
+		}
+		b->model->options[i] = kept;
+	}
+}
+
 static void weigh(struct plan_building *b)
 {
 	for (size_t i = 0; i < b->input->measures->count; i++) {
@@ -255,8 +284,6 @@ static void weigh(struct plan_building *b)
 			for (size_t k = 0; k < b->draws[i][o].count; k++) {
 				const struct plan_draw *draw = &b->draws[i][o].list[k];
 				size_t at = 0;
-				if (draw->won < 0)
-					b->draft[draw->draft].frees = true;
 				while (at < most.count && most.list[at].draft != draw->draft)
 					at++;
 				if (at == most.count) {
@@ -289,12 +316,15 @@ void plan_rows_make(struct plan_building *b)
 		}
 	}
 	add_floors(b);
+	mark_freed(b);
+	drop_hopeless(b);
 	weigh(b);
 	b->target = PLAN_NONE;
 	if (plan_rule_counts(b, b->at.target))
 		b->target = add_draft(b, b->at.target, "", 0, -b->input->scenario->target_g);
 	for (size_t r = 0; r < b->drafts; r++) {
 		struct plan_draft *draft = &b->draft[r];
+		/* a floor that nothing serves stays: it says that there is no plan */
 		if (draft->most <= draft->row.capacity && (int32_t)r != b->target)
 			continue;
 		draft->at = plan_row_add(model->problem, draft->row.capacity);

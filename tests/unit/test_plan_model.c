@@ -180,8 +180,11 @@ static int32_t option(const struct plan_model *m, size_t measure, int t, enum pa
 static bool plan(const struct plan_model *m, const int year[], plan_value *out_value)
 {
 	struct assignment a;
-	for (size_t i = 0; i < m->input->measures->count; i++)
+	for (size_t i = 0; i < m->input->measures->count; i++) {
 		a.option[i] = year[i] < 0 ? -1 : option(m, i, year[i], m->input->measures->list[i].tier == 1 ? PARTY_ROUTE_TIER1 : PARTY_ROUTE_POOL);
+		if (year[i] >= 0 && a.option[i] < 0)
+			return false; /* there can never be money for it then */
+	}
 	return judge(m, &a, out_value);
 }
 
