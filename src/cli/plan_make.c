@@ -21,8 +21,8 @@ void plan_make_title(const struct cli_args *args, const struct programme_made *m
 	else if (s->objective == PLAN_TONNES)
 		text_printf(out, "Cuts %s in %d to %d (%s t a year once all run)", value, s->first_year, s->count_until, year);
 	else if (s->objective == PLAN_VEHICLE)
-		text_printf(out, ko ? "차 한 대의 발자국(가중 합)을 %s 줄입니다 (모두 가동하면 연 %s t)" : "Cuts %s from one vehicle (weighted sum; %s t a year once all run)",
-			value, year);
+		text_printf(out, ko ? "차 한 대의 발자국을 %s 줄입니다 (모델 %zu개의 가중 합, 모두 가동하면 연 %s t)" : "Cuts %s from one vehicle (weighted sum of %zu models; %s t a year once all run)",
+			value, s->vehicle_count, year);
 	else
 		text_printf(out, ko ? "%d–%d년의 크레딧에서 사업 돈을 뺀 값이 %s입니다 (모두 가동하면 연 %s t)"
 				    : "Credits of %d to %d less programme money are worth %s (%s t a year once all run)",

@@ -18,6 +18,7 @@ const struct message plan_messages[] = {
 	{"scenario.no_pool", "{0}차에 쓰일 환원금이 없습니다: 환원 규칙에 없음{1}", "no pool of returned money pays tier {0}: the rules have none{1}", NULL, NULL},
 	{"scenario.pool_consortium", "{0}차의 환원금은 컨소시엄별인지 여부가 규칙과 다릅니다 ‘{1}’",
 		"the pool of tier {0}: the rules say otherwise whether there is one for each consortium (\"{1}\")", NULL, NULL},
+	{"scenario.floor_nobody", "하한을 둔 {0} ‘{1}’에 드는 후보가 없습니다", "there is no candidate of {0} \"{1}\" for the floor", NULL, NULL},
 	{"scenario.measure_unknown", "감축수단 ‘{0}’이(가) 후보에 없습니다{1}", "no candidate is called \"{0}\"{1}", NULL, NULL},
 	{"scenario.refused", "시나리오 {0}에 오류가 있어 계획을 세우지 않았습니다", "scenario {0} has errors; no plan was made", NULL, NULL},
 	{"scenario.no_money", "{0}–{1}년에 쓸 예산이 없습니다", "there is no money for the years {0} to {1}",

@@ -14,6 +14,9 @@
 #include "plan/plan_problem.h"
 #include "plan/plan_terms.h"
 
+/* Whether a measure is of a floor's region, size or tier. */
+bool plan_floor_counts(const struct plan_floor *floor, const struct plan_measure *measure);
+
 struct plan_input {
 	const struct plan_measures *measures;
 	const unsigned *barred; /* by measure: routes (bits 1 << route) that its firm may not take; NULL: none. Who may not take the ministry's money

@@ -209,7 +209,7 @@ static void use_pools(struct plan_building *b, size_t i, const struct plan_optio
 
 /* ---- floors ---- */
 
-static bool belongs(const struct plan_floor *f, const struct plan_measure *m)
+bool plan_floor_counts(const struct plan_floor *f, const struct plan_measure *m)
 {
 	char tier[24];
 	snprintf(tier, sizeof tier, "%d", m->tier);
@@ -227,8 +227,8 @@ static void use_floors(struct plan_building *b, const struct plan_measure *m, co
 			continue;
 		int32_t draft = draft_of(b, rule, "", "", 0, f->is_share ? 0 : -f->amount_krw);
 		if (f->is_share)
-			use(b, d, draft, o->support_krw * (f->share.numerator - (belongs(f, m) ? f->share.denominator : 0)));
-		else if (belongs(f, m))
+			use(b, d, draft, o->support_krw * (f->share.numerator - (plan_floor_counts(f, m) ? f->share.denominator : 0)));
+		else if (plan_floor_counts(f, m))
 			use(b, d, draft, -o->support_krw);
 	}
 }

@@ -250,6 +250,7 @@ static void read_floors(struct party_reader *r, json_t *root, struct plan_scenar
 		for (size_t k = 0; k < s->floor_count; k++)
 			if (s->floor[k].by == f.by && strcmp(s->floor[k].of, f.of) == 0 && s->floor[k].is_share == f.is_share)
 				party_read_complain(r, base, "rules.twice_in_list", f.of);
+		place(r, base, &f.line, &f.column);
 		s->floor[s->floor_count++] = f;
 	}
 }

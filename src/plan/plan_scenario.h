@@ -45,6 +45,7 @@ struct plan_floor {
 	bool is_share;
 	struct rate share;
 	int64_t amount_krw;
+	int64_t line, column;
 };
 struct plan_named { /* a measure of require or exclude */
 	char measure[PARTY_ID_LEN];

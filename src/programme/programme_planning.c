@@ -213,6 +213,26 @@ static enum status mark_state_money(struct store_tx *tx, struct plan_terms *term
 	return st;
 }
 
+/* A floor for a group of which there is no candidate is a slip of the pen, and would leave nothing to plan. */
+static enum status check_floors(const struct programme_planning *p, struct findings *findings, struct err *err)
+{
+	int64_t before = findings->errors;
+	for (size_t k = 0; k < p->scenario.floor_count; k++) {
+		const struct plan_floor *f = &p->scenario.floor[k];
+		bool found = false;
+		for (size_t i = 0; i < p->candidates.measures.count && !found; i++)
+			found = plan_floor_counts(f, &p->candidates.measures.list[i]);
+		if (found)
+			continue;
+		struct err finding;
+		err_set(&finding, ST_INPUT, "scenario.floor_nobody", plan_floor_by_name(f->by), f->of, NULL);
+		if (p->file)
+			err_at(&finding, p->file, f->line, f->column);
+		findings_add(findings, SEVERITY_ERROR, &finding);
+	}
+	return findings->errors == before ? ST_OK : err_set(err, ST_INPUT, "scenario.refused", p->file ? p->file : "–", NULL);
+}
+
 static void hash_measures(struct hash *h, const struct programme_planning *p)
 {
 	const struct plan_measures *measures = &p->candidates.measures;
@@ -322,6 +342,8 @@ enum status programme_planning_open(struct store_tx *tx, const struct programme_
 		st = programme_candidates(tx, &which, arena, &p->candidates, findings, err);
 	if (st == ST_OK && plan_terms_make(&p->rules, &p->scenario, p->file, arena, &p->terms, findings) != ST_OK)
 		st = err_set(err, ST_INPUT, "scenario.refused", p->file ? p->file : "–", NULL);
+	if (st == ST_OK)
+		st = check_floors(p, findings, err);
 	if (st == ST_OK)
 		st = mark_state_money(tx, &p->terms, err);
 	if (st != ST_OK)
