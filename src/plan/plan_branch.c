@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define NODES_MAX 2000000
+#define DIVE_MAX 12
+#define SMALL 20000 /* options, up to which every node looks for all that follows from it */
 #define PRICES_MAX ((size_t)64 * 1024 * 1024) /* doubles kept for open nodes */
 
 struct node {
@@ -28,6 +30,11 @@ struct branch {
 	double margin; /* what rounding can make of a bound */
 	double softness;
 	size_t solved;
+	/* scratch, by row */
+	int64_t *all, *least, *one;
+	int32_t *touched, touches;
+	bool *is_touched;
+	double *slot;
 };
 
 static bool is_above(const struct branch *b, int32_t x, int32_t y)
@@ -118,6 +125,117 @@ static void undo(struct branch *b, struct trail *t)
 	}
 }
 
+/* ---- what follows from a node's decisions ---- */
+
+static void close_option(struct branch *b, struct trail *t, int32_t set, uint32_t option)
+{
+	b->core->open[option] = false;
+	note(t, option, set, b->core->required[set]);
+	plan_pricer_thaw(b->pricer, set);
+}
+
+/* The least a set uses of each row it touches; rows in `touched`, their number returned. */
+static int32_t least_use(struct branch *b, size_t s)
+{
+	const struct plan_core *c = b->core;
+	const struct plan_problem *p = c->problem;
+	int32_t count = 0;
+	bool first = true;
+	for (int32_t k = 0; k < b->touches; k++)
+		b->is_touched[b->touched[k]] = false;
+	for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+		for (int32_t a = 0; a < c->item[i].alternatives; a++) {
+			if (!c->open[c->item[i].option + (uint32_t)a])
+				continue;
+			int32_t head = c->item[i].head + a;
+			for (int32_t k = c->use_from[head]; k < c->use_from[head + 1]; k++) {
+				int32_t r = c->use[k].row;
+				if (!b->is_touched[r]) {
+					b->is_touched[r] = true;
+					b->touched[count++] = r;
+					/* options before did without this row */
+					b->least[r] = first && c->required[s] ? INT64_MAX : 0;
+				}
+				b->one[r] += c->use[k].coefficient * p->amount[c->item[i].amount + (size_t)c->use[k].slot];
+			}
+			for (int32_t k = 0; k < count; k++) {
+				int32_t r = b->touched[k];
+				b->least[r] = b->one[r] < b->least[r] ? b->one[r] : b->least[r];
+				b->one[r] = 0;
+			}
+			first = false;
+		}
+	b->touches = count;
+	return count;
+}
+
+/* Closes options that no longer fit whatever the other sets do. False if even the least exceeds a row. */
+static bool propagate(struct branch *b, struct trail *t)
+{
+	const struct plan_core *c = b->core;
+	const struct plan_problem *p = c->problem;
+	memset(b->all, 0, c->rows * sizeof *b->all);
+	for (size_t s = 0; s < c->sets; s++) {
+		int32_t count = least_use(b, s);
+		for (int32_t k = 0; k < count; k++)
+			b->all[b->touched[k]] += b->least[b->touched[k]];
+	}
+	for (size_t r = 0; r < c->rows; r++)
+		if (b->all[r] > p->capacity[r])
+			return false;
+	for (size_t s = 0; s < c->sets; s++) {
+		if (c->set_from[s] == c->set_from[s + 1])
+			continue;
+		least_use(b, s);
+		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+			for (int32_t a = 0; a < c->item[i].alternatives; a++) {
+				uint32_t option = c->item[i].option + (uint32_t)a;
+				if (!c->open[option])
+					continue;
+				int32_t head = c->item[i].head + a;
+				bool fits = true;
+				for (int32_t k = c->use_from[head]; k < c->use_from[head + 1]; k++)
+					b->one[c->use[k].row] += c->use[k].coefficient * p->amount[c->item[i].amount + (size_t)c->use[k].slot];
+				for (int32_t k = c->use_from[head]; k < c->use_from[head + 1]; k++) {
+					int32_t r = c->use[k].row;
+					fits = fits && b->all[r] - b->least[r] + b->one[r] <= p->capacity[r];
+				}
+				for (int32_t k = c->use_from[head]; k < c->use_from[head + 1]; k++)
+					b->one[c->use[k].row] = 0;
+				if (!fits)
+					close_option(b, t, (int32_t)s, option);
+			}
+	}
+	plan_clock_spend(b->state->clock, (int64_t)c->options * 4);
+	return true;
+}
+
+/* Closes options that their sets regret so much that no better plan has them. */
+static void close_regretted(struct branch *b, struct trail *t, const double *price, double bound)
+{
+	const struct plan_core *c = b->core;
+	double room = bound + b->margin - (double)b->state->best_value;
+	plan_slot_prices(c, price, b->slot);
+	for (size_t s = 0; s < c->sets; s++) {
+		double best = c->required[s] ? -HUGE_VAL : 0;
+		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+			for (int32_t a = 0; a < c->item[i].alternatives; a++)
+				if (c->open[c->item[i].option + (uint32_t)a])
+					best = fmax(best, core_reduced(c, b->slot, &c->item[i], a));
+		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+			for (int32_t a = 0; a < c->item[i].alternatives; a++) {
+				uint32_t option = c->item[i].option + (uint32_t)a;
+				if (c->open[option] && best - core_reduced(c, b->slot, &c->item[i], a) > room)
+					close_option(b, t, (int32_t)s, option);
+			}
+		if (!c->required[s] && best > room) { /* choosing nothing is out too */
+			note(t, UINT32_MAX, (int32_t)s, false);
+			c->required[s] = true;
+		}
+	}
+	plan_clock_spend(b->state->clock, (int64_t)c->options * 2);
+}
+
 static double *copy_prices(const struct branch *b, const double *price)
 {
 	double *copy = heap_array(b->core->active_rows + 1, sizeof *copy);
@@ -130,7 +248,7 @@ static void add_node(struct branch *b, int32_t parent, double bound, const doubl
 {
 	b->node = b->nodes % 1024 == 0 ? heap_grow(b->node, b->nodes + 1024, sizeof *b->node) : b->node;
 	b->node[b->nodes] = (struct node){bound, copy_prices(b, price), parent, set, item, alternative, forced};
-	push(b, (int32_t)b->nodes++);
+	b->nodes++;
 }
 
 /* Nothing in the node can be better than the best plan. Values are integers; where rounding leaves it open the bound is computed exactly. */
@@ -150,9 +268,54 @@ static void look_for_plan(struct branch *b, const double *price, double bound)
 {
 	struct plan_state *s = b->state;
 	plan_state_price(s, price, bound);
-	plan_near_list(s, fmax(0.02 * fabs(bound), 2 * (bound - (double)s->best_value)), b->core->options < 20000 ? 20000 : 4000);
+	plan_near_list(s, fabs(bound) + 1, 100000);
 	plan_round(s);
+	plan_near_list(s, fmax(plan_loss(s), 2 * (bound - (double)s->best_value)), 3000);
 	plan_swap(s, 1);
+}
+
+/* The best plan, kicked at the root's prices. True if that helped. */
+static bool kick(struct branch *b, const double *root, double bound, size_t turn)
+{
+	struct plan_state *s = b->state;
+	plan_value before = s->best_value;
+	plan_state_recall(s);
+	plan_state_price(s, root, bound);
+	plan_near_list(s, plan_loss(s), turn % 8 == 4 ? 20000 : 6000);
+	plan_swap(s, 1);
+	plan_kick(s, 16);
+	return (double)(s->best_value - before) > 0.02 * (bound - (double)before);
+}
+
+#define CORE_MAX 30000 /* open options that CBC is asked about */
+#define CBC_AFTER 0.3  /* seconds of our own search before that */
+
+/* When to ask CBC, in seconds; 0: never. A search that is measured in work must not depend on its clock. */
+static double cbc_start(const struct plan_state *s)
+{
+	const struct plan_options *options = s->clock->options;
+	if (options->no_cbc || options->work > 0)
+		return 0;
+	return options->seconds > 0 ? fmin(CBC_AFTER, options->seconds / 3) : CBC_AFTER;
+}
+
+/* CBC on what is left of the problem once the options that cannot be part of a better plan are closed. Returns the bound, `bound` or lower. */
+static plan_value core_problem(struct branch *b, struct trail *t, const double *root, plan_value bound)
+{
+	struct plan_state *s = b->state;
+	const struct plan_options *options = s->clock->options;
+	double left = options->seconds > 0 ? options->seconds - plan_clock_seconds(s->clock) : 60, proven;
+	size_t open = 0;
+	close_regretted(b, t, root, (double)bound);
+	for (size_t o = 0; o < b->core->options; o++)
+		open += b->core->open[o];
+	if (open <= CORE_MAX && plan_cbc(s, 0.4 * left, &proven)) {
+		if (proven < (double)bound)
+			bound = proven <= (double)s->best_value ? s->best_value : (plan_value)ceil(proven);
+	}
+	if (getenv("PLAN_TRACE"))
+		fprintf(stderr, "cbc: %zu open options, bound %.9g, best %.9g, %.3f s\n", open, (double)bound, (double)s->best_value, plan_clock_seconds(s->clock));
+	return bound;
 }
 
 plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const double *root, plan_value bound, double gap)
@@ -161,68 +324,124 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 	struct branch b = {.state = s, .core = c, .pricer = pricer};
 	struct trail trail = {0};
 	double *price = heap_alloc(c->rows + 1, sizeof *price), top = (double)bound;
+	b.all = heap_alloc(c->rows + 1, sizeof *b.all);
+	b.least = heap_alloc(c->rows + 1, sizeof *b.least);
+	b.one = heap_alloc(c->rows + 1, sizeof *b.one);
+	b.touched = heap_alloc(c->rows + 1, sizeof *b.touched);
+	b.is_touched = heap_alloc(c->rows + 1, 1);
+	b.slot = heap_alloc(c->slots + 1, sizeof *b.slot);
+	bool small = c->options < SMALL;
 	b.margin = 1e-13 * c->value_reach;
 	for (size_t r = 0; r < c->rows; r++)
 		b.margin += 1e-13 * root[r] * (c->reach[r] + fabs((double)c->problem->capacity[r]));
 	b.softness = plan_pricer_softness(pricer) * 300;
 	int32_t set = 0, item = 0, alternative = 0;
 	memcpy(price, root, c->rows * sizeof *price);
-	int32_t current = PLAN_NONE; /* the root */
-	bool done = false;
-	while (!s->clock->stopped) {
-		/* `current` is to be split, or was just solved */
-		if (current != PLAN_NONE || b.nodes == 0) {
-			double bound_here = current == PLAN_NONE ? top : b.node[current].bound;
-			if (plan_pricer_undecided(pricer, price, &set, &item, &alternative)) {
-				add_node(&b, current, bound_here, price, set, item, alternative, true);
-				add_node(&b, current, bound_here, price, set, item, alternative, false);
+	int32_t current = PLAN_NONE, next = PLAN_NONE; /* what was solved and is to be split, the root first; what comes next, if it is its child */
+	bool done = false, is_root = true;
+	size_t next_kick = 4, kick_rest = 4, depth = 0;
+	double share = 0, cbc_at = cbc_start(s);
+	while (!s->clock->stopped && b.nodes + 2 < NODES_MAX) {
+		if (current != PLAN_NONE || is_root) {
+			double here = is_root ? top : b.node[current].bound;
+			if (plan_pricer_undecided(pricer, price, &set, &item, &alternative, &share)) {
+				/* down the side that the relaxation leans to, while that lasts; the other side waits */
+				for (int forced = 0; forced < 2; forced++) {
+					add_node(&b, current, here, price, set, item, alternative, forced == 1);
+					if (depth < DIVE_MAX && (forced == 1) == (share >= 0.5))
+						next = (int32_t)b.nodes - 1;
+					else
+						push(&b, (int32_t)b.nodes - 1);
+				}
+			} else { /* one choice is left to every set */
+				look_for_plan(&b, price, here);
 			}
 		}
-		undo(&b, &trail);
+		is_root = false;
 		current = PLAN_NONE;
-		if (b.heaped == 0) {
-			done = b.nodes > 0 || !s->found;
-			break;
+		depth = next == PLAN_NONE ? 0 : depth + 1;
+		if (next == PLAN_NONE) {
+			undo(&b, &trail);
+			if (b.heaped == 0) {
+				done = true;
+				break;
+			}
+			next = pop(&b);
+			for (int32_t k = b.node[next].parent; k != PLAN_NONE; k = b.node[k].parent)
+				apply(&b, &b.node[k], &trail);
 		}
-		if (b.nodes >= NODES_MAX)
-			break;
-		int32_t n = pop(&b);
-		top = b.node[n].bound;
+		int32_t n = next;
+		next = PLAN_NONE;
+		apply(&b, &b.node[n], &trail);
+		top = b.heaped > 0 ? fmax(b.node[n].bound, b.node[b.heap[0]].bound) : b.node[n].bound;
 		if (getenv("PLAN_TRACE") && (b.solved & (b.solved - 1)) == 0)
 			fprintf(stderr, "node %zu: top %.9g best %.9g (%.3g) open %zu work %ld, %.3f s\n", b.solved, top, (double)s->best_value, (top - (double)s->best_value) / top, b.heaped, (long)s->clock->work / PLAN_STEPS_A_UNIT, plan_clock_seconds(s->clock));
-		if (s->found && (top + b.margin <= (double)s->best_value || top - (double)s->best_value <= gap * fabs(top))) {
+		if (s->found && (top + b.margin <= (double)s->best_value || (gap > 0 && top - (double)s->best_value <= gap * fabs(top)))) {
 			push(&b, n);
 			break;
 		}
 		s->clock->bound = top;
-		for (int32_t k = n; k != PLAN_NONE; k = b.node[k].parent)
-			apply(&b, &b.node[k], &trail);
 		memset(price, 0, c->rows * sizeof *price);
 		for (size_t r = 0; r < c->active_rows; r++)
 			price[c->row_of[r]] = b.node[n].price[r];
+		if (small && !propagate(&b, &trail)) {
+			free(b.node[n].price);
+			b.node[n].price = NULL;
+			b.solved++;
+			continue;
+		}
 		double enough = s->found ? (double)s->best_value - b.margin : -HUGE_VAL, reached = (top - (double)s->best_value) / fabs(top);
 		double lagrange = plan_pricer_descend(pricer, price, b.softness, fmin(1e-5, fmax(1e-9, 0.02 * reached)), enough);
 		free(b.node[n].price);
 		b.node[n].price = NULL;
 		b.solved++;
-		if (lagrange > b.node[n].bound)
-			lagrange = b.node[n].bound;
-		b.node[n].bound = lagrange;
+		b.node[n].bound = fmin(b.node[n].bound, lagrange);
+		if (s->clock->stopped) { /* not split yet: it stays open */
+			push(&b, n);
+			break;
+		}
 		if (is_pruned(&b, lagrange, price))
 			continue;
-		if (c->options < 2000 || (b.solved & (b.solved - 1)) == 0 || b.solved % 16 == 0)
+		if (small && s->found)
+			close_regretted(&b, &trail, price, lagrange);
+		if (getenv("PLAN_TRACE5")) fprintf(stderr, "node %zu %s set %d alt %d share %g bound %.9g depth %zu priced at work %ld\n", b.solved, b.node[n].forced ? "forced" : "closed", b.node[n].set, b.node[n].alternative, share, lagrange, depth, (long)s->clock->work / 200);
+		if (c->options < 2000 || depth == DIVE_MAX || b.solved < 3 || b.solved % 8 == 0)
 			look_for_plan(&b, price, lagrange);
-		if (is_pruned(&b, lagrange, price))
-			continue;
-		current = n;
+		if (cbc_at > 0 && plan_clock_seconds(s->clock) >= cbc_at) {
+			cbc_at = 0;
+			undo(&b, &trail);
+			bound = core_problem(&b, &trail, root, bound);
+			undo(&b, &trail);
+			if (s->found && (bound <= s->best_value || (gap > 0 && (double)(bound - s->best_value) <= gap * (double)bound))) {
+				push(&b, n);
+				break;
+			}
+			for (int32_t k = n; k != PLAN_NONE; k = b.node[k].parent)
+				apply(&b, &b.node[k], &trail);
+		}
+		if (s->found && b.solved >= next_kick) {
+			undo(&b, &trail);
+			bool helped = kick(&b, root, (double)bound, b.solved);
+			kick_rest = helped ? 4 : kick_rest * 2;
+			next_kick = b.solved + kick_rest;
+			for (int32_t k = n; k != PLAN_NONE; k = b.node[k].parent)
+				apply(&b, &b.node[k], &trail);
+		}
+		if (!is_pruned(&b, lagrange, price))
+			current = n;
 	}
 	undo(&b, &trail);
 	plan_value proven = bound;
-	if (done && s->found) {
+	if (s->found && (done || bound <= s->best_value)) {
 		proven = s->best_value;
 	} else if (b.heaped > 0) {
-		/* the open node with the highest bound; what was being solved is below `top` */
-		double highest = fmax(top, b.node[b.heap[0]].bound) + b.margin;
+		/* what is open: the top of the heap, and what was about to be split */
+		double highest = b.node[b.heap[0]].bound;
+		if (current != PLAN_NONE)
+			highest = fmax(highest, b.node[current].bound);
+		if (next != PLAN_NONE)
+			highest = fmax(highest, b.node[next].bound);
+		highest += b.margin;
 		if (highest < (double)bound)
 			proven = (plan_value)ceil(highest);
 		if (s->found && proven < s->best_value)
@@ -235,6 +454,12 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 	free(b.node);
 	free(b.heap);
 	free(trail.list);
+	free(b.all);
+	free(b.least);
+	free(b.one);
+	free(b.touched);
+	free(b.is_touched);
+	free(b.slot);
 	free(price);
 	return proven;
 }

@@ -20,21 +20,12 @@ double plan_clock_seconds(const struct plan_clock *clock)
 	return now() - clock->started;
 }
 
-bool plan_clock_spend(struct plan_clock *clock, int64_t steps)
+bool plan_clock_ask(struct plan_clock *clock)
 {
 	const struct plan_options *options = clock->options;
-	int64_t before = clock->work;
-	clock->work += steps;
+	double seconds = plan_clock_seconds(clock);
 	if (clock->stopped)
 		return true;
-	if (clock->work_limit > 0 && clock->work >= clock->work_limit) {
-		clock->stop = PLAN_STOP_WORK;
-		return clock->stopped = true;
-	}
-	/* the clock is asked about every millisecond */
-	if (before / (1000 * PLAN_STEPS_A_UNIT) == clock->work / (1000 * PLAN_STEPS_A_UNIT))
-		return false;
-	double seconds = plan_clock_seconds(clock);
 	if (options->seconds > 0 && seconds >= options->seconds) {
 		clock->stop = PLAN_STOP_TIME;
 		return clock->stopped = true;
@@ -47,6 +38,20 @@ bool plan_clock_spend(struct plan_clock *clock, int64_t steps)
 		}
 	}
 	return false;
+}
+
+bool plan_clock_spend(struct plan_clock *clock, int64_t steps)
+{
+	int64_t before = clock->work;
+	clock->work += steps;
+	if (clock->stopped)
+		return true;
+	if (clock->work_limit > 0 && clock->work >= clock->work_limit) {
+		clock->stop = PLAN_STOP_WORK;
+		return clock->stopped = true;
+	}
+	/* the clock is asked about every millisecond */
+	return before / (1000 * PLAN_STEPS_A_UNIT) != clock->work / (1000 * PLAN_STEPS_A_UNIT) && plan_clock_ask(clock);
 }
 
 static void take_uses(struct plan_core *c)

@@ -112,6 +112,7 @@ struct plan_clock {
 #define PLAN_STEPS_A_UNIT 200
 /* Adds steps and says whether to stop: by work, or by the clock and the user, which are asked now and then. */
 bool plan_clock_spend(struct plan_clock *clock, int64_t steps);
+bool plan_clock_ask(struct plan_clock *clock);
 double plan_clock_seconds(const struct plan_clock *clock);
 
 /* ---- prices (plan_price.c, plan_newton.c) ---- */
@@ -138,8 +139,9 @@ void plan_pricer_thaw(struct plan_pricer *pricer, int32_t set);
 double plan_pricer_descend(struct plan_pricer *pricer, double *price, double softness, double exactness, double enough);
 /* The softness at which the last descent ended. */
 double plan_pricer_softness(const struct plan_pricer *pricer);
-/* The option that the relaxation is least decided about, and that matters most; false if there is none. */
-bool plan_pricer_undecided(struct plan_pricer *pricer, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative);
+/* The option that the relaxation is least decided about, and that matters most, and which share of it is in the relaxation; false if there is none. */
+bool plan_pricer_undecided(
+	struct plan_pricer *pricer, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative, double *out_share);
 /* The exact bound at prices: floor of the Lagrangian function, in units of value. */
 plan_value plan_bound(const struct plan_core *core, const double *price);
 
@@ -178,6 +180,8 @@ struct plan_state {
 	struct near_use *near_use;
 	size_t near_uses, near_uses_room;
 	uint32_t *near_from; /* by set, and the end */
+	int32_t *move;       /* the near options of sets that have another one */
+	size_t moves;
 	int32_t *current;    /* by set: its near option that is in the plan */
 	double reach;        /* regrets up to here are near */
 	bool all_near;       /* no option that could improve the plan is left out */
@@ -193,6 +197,8 @@ void plan_state_init(struct plan_state *state, const struct plan_core *core, str
 void plan_state_done(struct plan_state *state);
 /* A number below n. */
 uint64_t plan_draw(struct plan_state *state, uint64_t n);
+/* Sets a choice of the plan in hand, by item (PLAN_NONE: nothing); the near options must be listed again afterwards. */
+void plan_choose(struct plan_state *state, size_t set, int32_t item, int32_t alternative);
 /* What the plan in hand loses against the limit: regrets and priced slack. */
 double plan_loss(const struct plan_state *state);
 /* Takes the plan in hand for the best one if it is feasible and better, judged exactly. True if it was. */
@@ -217,6 +223,9 @@ bool plan_repair(struct plan_state *state, int32_t locked);
 void plan_swap(struct plan_state *state, int levels);
 /* Kicks: a set is given a choice that it regrets less, the others give way, and what that leaves free is filled; kept if better. */
 void plan_kick(struct plan_state *state, int kicks);
+/* Hands the open options to CBC for some seconds and keeps what it finds. True with a bound on what they can be worth, if it has one that is not the best
+ * plan's own. */
+bool plan_cbc(struct plan_state *state, double seconds, double *out_bound);
 /* Branch and bound: splits on what the relaxation is undecided about, the highest bound first, until the best plan is within `gap`, or the clock stops it.
  * Returns the bound that is proven then, at most `bound`; the best plan's value if that is optimal. */
 plan_value plan_branch(struct plan_state *state, struct plan_pricer *pricer, const double *price, plan_value bound, double gap);

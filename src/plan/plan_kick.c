@@ -27,7 +27,8 @@ static size_t list_kicks(const struct plan_state *s, struct kicked *out)
 {
 	double loss = plan_loss(s);
 	size_t count = 0;
-	for (size_t n = 0; n < s->nears; n++) {
+	for (size_t m = 0; m < s->moves; m++) {
+		size_t n = (size_t)s->move[m];
 		const struct near *near = &s->near[n], *old = &s->near[s->current[near->set]];
 		if (near == old)
 			continue;
@@ -48,13 +49,18 @@ void plan_kick(struct plan_state *s, int kicks)
 	int32_t *before = heap_array(c->sets + 1, sizeof *before);
 	size_t count = list_kicks(s, list);
 	int good = 0;
-	for (size_t i = 0; i < count && (int)i < kicks && !s->clock->stopped; i++) {
-		int32_t set = s->near[list[i].near].set;
+	for (int tried = 0; tried < kicks && count > 0 && !s->clock->stopped; tried++) {
+		/* those in front more often than those behind, each once */
+		size_t i = (size_t)plan_draw(s, count);
+		i = i * (i + 1) / count;
+		struct kicked kick = list[i];
+		memmove(list + i, list + i + 1, (--count - i) * sizeof *list);
+		int32_t set = s->near[kick.near].set;
 		double value = s->value;
-		if (s->current[set] == list[i].near)
+		if (s->current[set] == kick.near)
 			continue;
 		memcpy(before, s->current, c->sets * sizeof *before);
-		plan_put(s, list[i].near);
+		plan_put(s, kick.near);
 		bool better = plan_repair(s, set);
 		if (better) {
 			plan_swap(s, 1);

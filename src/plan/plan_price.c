@@ -559,33 +559,61 @@ double plan_pricer_descend(struct plan_pricer *g, double *price, double softness
 	return lowest;
 }
 
-bool plan_pricer_undecided(struct plan_pricer *g, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative)
+/* The set with the smallest difference between its two best choices; false if every set has only one left. */
+static bool closest(const struct plan_pricer *g, int32_t *out_set, int32_t *out_item, int32_t *out_alternative)
+{
+	const struct plan_core *c = g->core;
+	double least = HUGE_VAL;
+	for (size_t s = 0; s < c->sets; s++) {
+		double best = c->required[s] ? -HUGE_VAL : 0, second = -HUGE_VAL;
+		int32_t item = PLAN_NONE, alternative = 0;
+		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+			for (int32_t a = 0; a < c->item[i].alternatives; a++) {
+				if (!c->open[c->item[i].option + (uint32_t)a])
+					continue;
+				double reduced = core_reduced(c, g->slot, &c->item[i], a);
+				/* of the two best, any that is an option can be split on */
+				if (reduced > second || item == PLAN_NONE) {
+					item = reduced > best || item == PLAN_NONE ? (int32_t)i : item;
+					alternative = item == (int32_t)i ? a : alternative;
+				}
+				second = reduced > best ? best : fmax(second, reduced);
+				best = fmax(best, reduced);
+			}
+		if (item == PLAN_NONE || second == -HUGE_VAL || best - second >= least)
+			continue;
+		least = best - second;
+		*out_set = (int32_t)s;
+		*out_item = item;
+		*out_alternative = alternative;
+	}
+	return least < HUGE_VAL;
+}
+
+bool plan_pricer_undecided(
+	struct plan_pricer *g, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative, double *out_share)
 {
 	const struct plan_core *c = g->core;
 	double most = 0, t = 3 * g->t;
 	plan_slot_prices(c, price, g->slot);
 	for (size_t l = 0; l < g->lives; l++) {
 		size_t s = g->live[l];
-		double best = c->required[s] ? -HUGE_VAL : 0, sum;
-		for (int pass = 0; pass < 2; pass++) {
-			sum = c->required[s] ? 0 : exp((0 - best) / t);
-			for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
-				for (int32_t a = 0; a < c->item[i].alternatives; a++) {
-					if (!c->open[c->item[i].option + (uint32_t)a])
-						continue;
-					double reduced = core_reduced(c, g->slot, &c->item[i], a);
-					if (pass == 0)
-						best = reduced > best ? reduced : best;
-					else
-						sum += exp((reduced - best) / t);
-				}
-		}
+		double best = c->required[s] ? -HUGE_VAL : 0, sum = 0;
+		size_t n = 0;
 		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
 			for (int32_t a = 0; a < c->item[i].alternatives; a++) {
-				if (!c->open[c->item[i].option + (uint32_t)a])
-					continue;
-				double reduced = core_reduced(c, g->slot, &c->item[i], a), share = exp((reduced - best) / t) / sum, size = 0;
-				if (share < 1e-6 || share > 1 - 1e-6)
+				double reduced = c->open[c->item[i].option + (uint32_t)a] ? core_reduced(c, g->slot, &c->item[i], a) : -HUGE_VAL;
+				g->part[0].reduced[n++] = reduced;
+				best = reduced > best ? reduced : best;
+			}
+		sum = c->required[s] ? 0 : exp((0 - best) / t);
+		for (size_t k = 0; k < n; k++)
+			sum += g->part[0].reduced[k] = g->part[0].reduced[k] < best - 30 * t ? 0 : exp((g->part[0].reduced[k] - best) / t);
+		n = 0;
+		for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++)
+			for (int32_t a = 0; a < c->item[i].alternatives; a++, n++) {
+				double share = g->part[0].reduced[n] / sum, size = 0;
+				if (!(share >= 1e-6 && share <= 1 - 1e-6))
 					continue;
 				int32_t head = c->item[i].head + a;
 				for (int32_t k = c->slot_from[head]; k < c->slot_from[head + 1]; k++)
@@ -596,11 +624,13 @@ bool plan_pricer_undecided(struct plan_pricer *g, const double *price, int32_t *
 					*out_set = (int32_t)s;
 					*out_item = (int32_t)i;
 					*out_alternative = a;
+					*out_share = share;
 				}
 			}
 	}
 	plan_clock_spend(g->clock, (int64_t)g->lives * 10);
-	return most > 0;
+	*out_share = most > 0 ? *out_share : 1;
+	return most > 0 || closest(g, out_set, out_item, out_alternative);
 }
 
 /* Prices become fractions price / 2^shift with so many bits that no sum leaves 126 bits; everything else is exact. */

@@ -20,7 +20,8 @@ static double gap_of(plan_value objective, plan_value bound)
 	return bound > 0 ? (double)(bound - objective) / (double)bound : bound == objective ? 0 : (double)(bound - objective) / fabs((double)bound);
 }
 
-#define NEAR_MOST 30000
+#define NEAR_ALL 400000 /* options that a plan is filled from */
+#define NEAR_MOST 10000
 
 static bool is_enough(const struct plan_state *s, plan_value bound, double gap)
 {
@@ -53,17 +54,13 @@ enum status plan_solve(const struct plan_problem *problem, const struct plan_opt
 	struct plan_state state;
 	plan_state_init(&state, &core, &clock, price, (double)bound, options->seed);
 	double gap = options->gap;
-	plan_near_list(&state, fabs((double)bound) * 0.02, NEAR_MOST);
+	plan_near_list(&state, fabs((double)bound), NEAR_ALL);
 	plan_round(&state);
 	TRACE("round");
-	plan_swap(&state, 1);
-	TRACE("swap");
-	for (int k = 0; k < 3 && !clock.stopped && !is_enough(&state, bound, gap); k++) {
-		plan_near_list(&state, plan_loss(&state), 6000);
+	if (!clock.stopped && !is_enough(&state, bound, gap)) {
+		plan_near_list(&state, plan_loss(&state), NEAR_MOST);
 		plan_swap(&state, 1);
-		TRACE("near");
-		plan_kick(&state, 30);
-		TRACE("kick");
+		TRACE("swap");
 	}
 	if (!clock.stopped && !is_enough(&state, bound, gap))
 		bound = plan_branch(&state, pricer, price, bound, gap);

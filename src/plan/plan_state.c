@@ -70,6 +70,7 @@ void plan_state_done(struct plan_state *s)
 	free(s->current);
 	free(s->weight);
 	free(s->give);
+	free(s->move);
 }
 
 /* What an option uses of active rows, each row once; at most `room`. */
@@ -107,7 +108,7 @@ static void shift_slack(struct plan_state *s, int32_t item, int32_t alternative,
 }
 
 /* Sets a choice of the plan in hand, by item. */
-static void choose(struct plan_state *s, size_t set, int32_t item, int32_t alternative)
+void plan_choose(struct plan_state *s, size_t set, int32_t item, int32_t alternative)
 {
 	const struct plan_core *c = s->core;
 	if (s->item[set] != PLAN_NONE)
@@ -153,7 +154,8 @@ bool plan_state_keep(struct plan_state *s)
 {
 	const struct plan_core *c = s->core;
 	plan_value value;
-	if (!plan_is_feasible(s) || (s->found && s->value <= (double)s->best_value))
+	/* doubles decide only what they can tell apart */
+	if (!plan_is_feasible(s) || (s->found && s->value < (double)s->best_value - 1e-12 * c->value_reach))
 		return false;
 	struct plan_choice *choice = heap_array(c->sets + 1, sizeof *choice);
 	for (size_t k = 0; k < c->sets; k++) {
@@ -199,6 +201,7 @@ static void add_near(struct plan_state *s, size_t *room, size_t set, int32_t ite
 static bool list_near(struct plan_state *s, const double *slot, double reach, size_t most, bool with_best, size_t *room)
 {
 	const struct plan_core *c = s->core;
+	size_t moves = 0;
 	s->nears = 0;
 	for (size_t k = 0; k < c->sets; k++) {
 		double best = c->required[k] ? -HUGE_VAL : 0;
@@ -223,9 +226,10 @@ static bool list_near(struct plan_state *s, const double *slot, double reach, si
 				if (regret <= reach || (s->item[k] == (int32_t)i && s->alternative[k] == a))
 					add_near(s, room, k, (int32_t)i, a, core_value(c, &c->item[i], a), regret);
 			}
-		if (s->nears > s->near_from[k])
-			qsort(s->near + s->near_from[k], s->nears - s->near_from[k], sizeof *s->near, by_regret);
-		if (s->nears > most + c->sets * 2)
+		qsort(s->near + s->near_from[k], s->nears - s->near_from[k], sizeof *s->near, by_regret);
+		if (s->nears - s->near_from[k] > 1)
+			moves += s->nears - s->near_from[k];
+		if (moves > most)
 			return false;
 	}
 	s->near_from[c->sets] = (uint32_t)s->nears;
@@ -245,7 +249,7 @@ void plan_near_list(struct plan_state *s, double reach, size_t most)
 	plan_slot_prices(c, s->price, slot);
 	for (size_t k = 0; k < c->sets; k++) /* what was closed meanwhile goes */
 		if (s->item[k] != PLAN_NONE && !c->open[c->item[s->item[k]].option + (uint32_t)s->alternative[k]])
-			choose(s, k, PLAN_NONE, PLAN_NONE);
+			plan_choose(s, k, PLAN_NONE, PLAN_NONE);
 	s->all_near = true;
 	s->reach = reach;
 	while (!list_near(s, slot, s->reach, most, !s->priced, &room)) {
@@ -257,13 +261,18 @@ void plan_near_list(struct plan_state *s, double reach, size_t most)
 	plan_clock_spend(s->clock, (int64_t)c->options * 2);
 	free(slot);
 	free(s->give);
+	free(s->move);
 	s->give = heap_array(s->nears + 1, sizeof *s->give);
+	s->move = heap_array(s->nears + 1, sizeof *s->move);
+	s->moves = 0;
 	s->near_uses = 0;
 	for (size_t k = 0; k < c->sets; k++) {
 		s->current[k] = PLAN_NONE;
 		for (uint32_t n = s->near_from[k]; n < s->near_from[k + 1]; n++) {
 			struct near *near = &s->near[n];
 			uint32_t uses = 0;
+			if (s->near_from[k + 1] - s->near_from[k] > 1)
+				s->move[s->moves++] = (int32_t)n;
 			if (near->item != PLAN_NONE) {
 				const struct core_item *item = &c->item[near->item];
 				uses = (uint32_t)(c->use_from[item->head + near->alternative + 1] - c->use_from[item->head + near->alternative]);
@@ -292,7 +301,7 @@ void plan_state_recall(struct plan_state *s)
 				if (c->item[i].origin == s->best[k].candidate)
 					item = (int32_t)i;
 		if (s->item[k] != item || (item != PLAN_NONE && s->alternative[k] != s->best[k].alternative))
-			choose(s, k, item, s->best[k].alternative);
+			plan_choose(s, k, item, s->best[k].alternative);
 	}
 	s->value = (double)s->best_value;
 }

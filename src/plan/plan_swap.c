@@ -1,5 +1,6 @@
 /* Swaps and ejection chains: a move that would gain but does not fit is joined by moves that free what it lacks, taken from lists sorted by how much they
- * free: those that free just enough cost least. */
+ * free: those that free just enough cost least. What a plan loses against the bound is the sum of its regrets and its slack at the prices; a chain can only
+ * gain by turning slack into less regret, so moves that regret more than the slack is worth need not be looked at. */
 #include "plan/plan_int.h"
 
 #include "base/arena.h"
@@ -20,6 +21,8 @@ struct swap {
 	struct freeing *freeing;
 	size_t *from;
 	uint32_t *version, now; /* by set: when it last moved in this pass */
+	double most_regret;     /* of a move that can be part of a better plan; see `room` */
+	double room;            /* what a chain loses by regrets must be less than the priced slack it begins with */
 	int32_t chain[DEPTH_MAX];
 	int32_t best[DEPTH_MAX];
 	int best_length;
@@ -70,8 +73,10 @@ static void list_freeing(struct swap *w)
 	size_t rows = s->core->active_rows, *count = heap_alloc(rows + 1, sizeof *count);
 	struct near_use *use = heap_array(uses_max(s), sizeof *use);
 	for (int round = 0; round < 2; round++) {
-		for (size_t n = 0; n < s->nears; n++) {
-			if (s->current[s->near[n].set] == (int32_t)n)
+		for (size_t m = 0; m < s->moves; m++) {
+			size_t n = (size_t)s->move[m];
+			const struct near *old = &s->near[s->current[s->near[n].set]];
+			if (old == &s->near[n] || s->near[n].regret - old->regret >= w->most_regret)
 				continue;
 			uint32_t uses = freed_by(s, &s->near[n], use);
 			for (uint32_t k = 0; k < uses; k++) {
@@ -94,7 +99,7 @@ static void list_freeing(struct swap *w)
 		qsort(w->freeing + w->from[r], w->from[r + 1] - w->from[r], sizeof *w->freeing, by_amount);
 	free(count);
 	free(use);
-	plan_clock_spend(s->clock, (int64_t)s->nears * 20 + (int64_t)w->from[rows] * 20);
+	plan_clock_spend(s->clock, (int64_t)s->moves * 20 + (int64_t)w->from[rows] * 20);
 }
 
 /* The row that is exceeded most, at the prices; PLAN_NONE. Only rows that the last move touched can be. */
@@ -114,7 +119,7 @@ static int32_t worst_row(const struct plan_state *s)
 }
 
 /* The chain so far has been put; `gain` is its gain in value. Looks for what makes it fit and still gains. */
-static void extend(struct swap *w, int length, double gain)
+static void extend(struct swap *w, int length, double gain, double regret)
 {
 	struct plan_state *s = w->s;
 	int32_t row = worst_row(s);
@@ -151,13 +156,13 @@ static void extend(struct swap *w, int length, double gain)
 		if (w->version[near->set] == w->now)
 			continue; /* has moved: it frees something else now */
 		tried++;
-		double change = near->value - s->near[before].value;
-		if (gain + change <= w->best_gain)
+		double change = near->value - s->near[before].value, more = near->regret - s->near[before].regret;
+		if (gain + change <= w->best_gain || regret + more >= w->room)
 			continue;
 		w->version[near->set] = w->now;
 		plan_put(s, n);
 		w->chain[length] = n;
-		extend(w, length + 1, gain + change);
+		extend(w, length + 1, gain + change, regret + more);
 		plan_put(s, before);
 		w->version[near->set] = w->now - 1;
 	}
@@ -180,14 +185,20 @@ static int by_gain(const void *a, const void *b)
 static double pass(struct swap *w)
 {
 	struct plan_state *s = w->s;
-	struct start *start = heap_array(s->nears + 1, sizeof *start);
+	struct start *start = heap_array(s->moves + 1, sizeof *start);
 	size_t starts = 0;
-	double before = s->value;
+	double before = s->value, slack = 0, most = 0;
+	for (size_t r = 0; r < s->core->active_rows; r++)
+		slack += s->price_at[r] * (double)s->slack[r];
+	for (size_t k = 0; k < s->core->sets; k++)
+		if (s->current[k] != PLAN_NONE && s->near[s->current[k]].regret > most)
+			most = s->near[s->current[k]].regret;
+	w->most_regret = slack + most;
 	list_freeing(w);
-	for (size_t n = 0; n < s->nears; n++) {
+	for (size_t m = 0; m < s->moves; m++) {
+		size_t n = (size_t)s->move[m];
 		const struct near *near = &s->near[n], *old = &s->near[s->current[near->set]];
-		/* a move that gains and regrets less, or not much more: the whole must not lose more than the plan does now */
-		if (near->value > old->value)
+		if (near->value > old->value && near->regret - old->regret < slack)
 			start[starts++] = (struct start){old->regret - near->regret, (int32_t)n};
 	}
 	qsort(start, starts, sizeof *start, by_gain);
@@ -198,12 +209,18 @@ static double pass(struct swap *w)
 		double gain = near->value - s->near[old].value;
 		if (w->version[near->set] == w->now || gain <= 0)
 			continue;
+		w->room = 1e-9 * fabs(s->value);
+		for (size_t r = 0; r < s->core->active_rows; r++)
+			w->room += s->price_at[r] * (double)s->slack[r];
+		double regret = near->regret - s->near[old].regret;
+		if (regret >= w->room)
+			continue;
 		w->best_gain = 1e-12 * fabs(s->value);
 		w->best_length = 0;
 		w->version[near->set] = w->now;
 		plan_put(s, start[i].near);
 		w->chain[0] = start[i].near;
-		extend(w, 1, gain);
+		extend(w, 1, gain, regret);
 		plan_put(s, old);
 		w->version[near->set] = w->now - 1;
 		for (int k = 0; k < w->best_length; k++) {
