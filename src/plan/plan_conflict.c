@@ -4,30 +4,48 @@
 
 #include <string.h>
 
-enum verdict { POSSIBLE, IMPOSSIBLE, UNKNOWN };
-
 struct filter {
 	const struct plan_input *input;
-	struct plan_options options;
+	const struct plan_options *options;
 	bool *without;
 	bool proven;
 	struct err *err;
 };
 
-static enum status test(struct filter *f, enum verdict *out)
+/* A search that stops as soon as the question is answered. */
+struct watch {
+	const struct plan_options *options;
+	bool answered;
+};
+
+static bool watch(void *context, double objective, double bound, double seconds)
+{
+	struct watch *w = context;
+	(void)objective;
+	(void)seconds;
+	w->answered |= bound < 0;
+	/* what the caller shows is of its own search; here it can only cancel */
+	return !w->answered && (!w->options->progress || w->options->progress(w->options->context, 0, 0, 0));
+}
+
+enum status plan_possible(const struct plan_input *input, const bool *without, const struct plan_options *options, enum plan_verdict *out_verdict,
+	struct err *err)
 {
 	struct plan_model model;
-	enum status st = plan_model_make(f->input, f->without, NULL, &model, f->err);
 	struct plan_result result = {0};
-	*out = IMPOSSIBLE;
-	if (st == ST_OK && !model.impossible) {
-		st = plan_solve(model.problem, &f->options, &result, f->err);
-		if (st == ST_OK)
-			*out = result.found ? POSSIBLE : result.infeasible ? IMPOSSIBLE : UNKNOWN;
-		if (st == ST_OK && result.stopped == PLAN_STOP_CANCEL)
-			st = err_set(f->err, ST_CANCELLED, "plan.cancelled", NULL);
-		if (st == ST_OK || st == ST_CANCELLED)
-			plan_result_done(&result);
+	struct watch w = {.options = options};
+	struct plan_options own = *options;
+	own.gap = 0;
+	own.progress = watch;
+	own.context = &w;
+	enum status st = plan_model_make_any(input, without, NULL, &model, err);
+	if (st == ST_OK)
+		st = plan_solve(model.problem, &own, &result, err);
+	if (st == ST_OK) {
+		*out_verdict = result.found && result.objective == 0 ? PLAN_POSSIBLE : result.bound < 0 ? PLAN_IMPOSSIBLE : PLAN_UNDECIDED;
+		if (*out_verdict == PLAN_UNDECIDED && result.stopped == PLAN_STOP_CANCEL)
+			st = err_set(err, ST_CANCELLED, "plan.cancelled", NULL);
+		plan_result_done(&result);
 	}
 	plan_model_done(&model);
 	return st;
@@ -36,18 +54,18 @@ static enum status test(struct filter *f, enum verdict *out)
 /* Lifts all of the range that is not needed. */
 static enum status lift(struct filter *f, size_t from, size_t to)
 {
-	enum verdict verdict;
+	enum plan_verdict verdict;
 	if (from == to)
 		return ST_OK;
 	for (size_t r = from; r < to; r++)
 		f->without[r] = true;
-	enum status st = test(f, &verdict);
-	if (st != ST_OK || verdict == IMPOSSIBLE)
+	enum status st = plan_possible(f->input, f->without, f->options, &verdict, f->err);
+	if (st != ST_OK || verdict == PLAN_IMPOSSIBLE)
 		return st;
 	for (size_t r = from; r < to; r++)
 		f->without[r] = false;
 	if (to - from == 1) {
-		f->proven &= verdict == POSSIBLE;
+		f->proven &= verdict == PLAN_POSSIBLE;
 		return ST_OK;
 	}
 	size_t middle = from + (to - from) / 2;
@@ -59,13 +77,12 @@ enum status plan_conflict_find(const struct plan_input *input, const struct plan
 	struct plan_conflict *out_conflict, struct err *err)
 {
 	struct plan_model model;
-	struct filter f = {.input = input, .options = *options, .proven = true, .err = err};
+	struct filter f = {.input = input, .options = options, .proven = true, .err = err};
 	enum status st = plan_model_make(input, NULL, NULL, &model, err);
 	size_t rules = model.rules;
 	plan_model_done(&model);
 	if (st != ST_OK)
 		return st;
-	f.options.gap = 1; /* the first plan will do */
 	f.without = arena_alloc(arena, (rules + 1) * sizeof *f.without);
 	st = lift(&f, 0, rules);
 	if (st != ST_OK)

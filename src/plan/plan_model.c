@@ -29,9 +29,10 @@ static enum status check_names(const struct plan_measures *measures, const struc
 	return ST_OK;
 }
 
-enum status plan_model_make(const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err)
+static enum status make(
+	const struct plan_input *input, const bool *without, bool any, const char *file, struct plan_model *out_model, struct err *err)
 {
-	struct plan_building b = {.model = out_model, .input = input, .without = without};
+	struct plan_building b = {.model = out_model, .input = input, .without = without, .any = any};
 	enum status st;
 	*out_model = (struct plan_model){.input = input, .problem = plan_problem_new()};
 	arena_init(&out_model->arena);
@@ -53,6 +54,17 @@ enum status plan_model_make(const struct plan_input *input, const bool *without,
 	map_free(b.profile);
 	map_free(b.capped_at);
 	return st;
+}
+
+enum status plan_model_make(const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err)
+{
+	return make(input, without, false, file, out_model, err);
+}
+
+enum status plan_model_make_any(
+	const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err)
+{
+	return make(input, without, true, file, out_model, err);
 }
 
 void plan_model_done(struct plan_model *model)

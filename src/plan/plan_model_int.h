@@ -53,6 +53,7 @@ struct plan_building {
 	struct plan_model *model;
 	const struct plan_input *input;
 	const bool *without;
+	bool any; /* the question is whether there is a plan */
 	struct plan_places at;
 	int *required, *excluded; /* by measure: its rule, -1 */
 	struct plan_draft *draft;

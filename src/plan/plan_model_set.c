@@ -136,10 +136,10 @@ static void add_candidate(struct plan_building *b, int32_t set, const struct pla
 			}
 			use[uses++] = (struct use){a, row, sum.list[k].won};
 		}
-		weight[a] = plan_model_value(model, chosen, block->members);
+		weight[a] = b->any ? 0 : plan_model_value(model, chosen, block->members);
 	}
 	/* one machine's tonnes: the years as weights, which machines share */
-	int64_t grams = block->members == 1 && model->input->scenario->objective == PLAN_TONNES
+	int64_t grams = block->members == 1 && model->input->scenario->objective == PLAN_TONNES && !b->any
 				? model->input->measures->list[block->member[0]].g_per_year
 				: 0;
 	if (grams > 0) {
@@ -154,6 +154,19 @@ static void add_candidate(struct plan_building *b, int32_t set, const struct pla
 	free(use);
 	free(sum.list);
 	free(weight);
+}
+
+/* A candidate of no measure that costs PLAN_UNMET and frees `won` of a row (PLAN_NONE: of none). */
+static void add_unmet(struct plan_building *b, int32_t set, int32_t row, int64_t won)
+{
+	struct plan_model *model = b->model;
+	const int64_t weight = -PLAN_UNMET;
+	int32_t pattern = plan_pattern_add(model->problem, 1, 1);
+	if (row != PLAN_NONE)
+		plan_use_add(model->problem, pattern, 0, row, 0, -1);
+	plan_candidate_add(model->problem, set, pattern, profile_of(b, &weight, 1), 1, &won);
+	model->block = arena_grow(&model->arena, model->block, b->blocks, sizeof *model->block);
+	model->block[b->blocks++] = (struct plan_block){.alternatives = 1};
 }
 
 /* ---- groups of measures that can be bought together ---- */
@@ -400,10 +413,17 @@ enum status plan_sets_make(struct plan_building *b, struct err *err)
 		if (c.too_large)
 			return too_large(&c, err);
 		model->one_year += c.same_year;
-		model->impossible |= c.required && c.set == PLAN_NONE;
+		if (b->any && c.required) {
+			int32_t set = c.set == PLAN_NONE ? plan_set_add(model->problem, true) : c.set;
+			add_unmet(b, set, PLAN_NONE, 0);
+		}
+		model->impossible |= c.required && c.set == PLAN_NONE && !b->any;
 		for (size_t m = 0; m < c.members && c.set != PLAN_NONE; m++)
 			if (model->options[member[m]] > 0)
 				model->set[member[m]] = c.set;
 	}
+	for (size_t r = 0; b->any && r < model->rows; r++)
+		if (model->row[r].capacity < 0)
+			add_unmet(b, plan_set_add(model->problem, false), (int32_t)r, -model->row[r].capacity);
 	return ST_OK;
 }

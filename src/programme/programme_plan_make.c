@@ -185,10 +185,16 @@ enum status programme_plan_search(const struct programme_planning *planning, con
 		return st;
 	if (!out_plan->result.found && out_plan->result.stopped == PLAN_STOP_CANCEL)
 		return err_set(err, ST_CANCELLED, "plan.cancelled", NULL);
-	if (!out_plan->result.found && out_plan->result.infeasible)
-		return explain_conflict(planning, &options, out_plan, arena, findings, err);
-	if (!out_plan->result.found)
-		return err_set(err, ST_INPUT, "plan.none_found", NULL);
+	if (!out_plan->result.found) {
+		enum plan_verdict verdict = PLAN_IMPOSSIBLE;
+		if (!out_plan->result.infeasible)
+			st = plan_possible(&planning->input, NULL, &options, &verdict, err);
+		if (st == ST_OK && verdict == PLAN_IMPOSSIBLE)
+			st = explain_conflict(planning, &options, out_plan, arena, findings, err);
+		else if (st == ST_OK)
+			st = err_set(err, ST_INPUT, "plan.none_found", NULL);
+		return st;
+	}
 	out_plan->record = (struct plan_record){.plan = name,
 		.scenario = planning->scenario_json,
 		.made_by = made_by,
