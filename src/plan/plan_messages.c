@@ -27,6 +27,7 @@ const struct message plan_messages[] = {
 	/* rules that cannot be met together; each names one */
 	{"plan.impossible", "위 규칙 {0}개는 함께 지킬 수 없습니다. 그 가운데 하나만 풀어도 나머지는 지킬 수 있습니다",
 		"these {0} rules cannot be met together; without any one of them the others can", NULL, NULL},
+	{"plan.impossible_alone", "위 규칙은 다른 규칙이 없어도 지킬 수 없습니다", "this rule cannot be met, even without all others", NULL, NULL},
 	{"plan.impossible_perhaps", "위 규칙 {0}개는 함께 지킬 수 없습니다. 모두 필요한지는 주어진 시간 안에 밝히지 못했습니다",
 		"these {0} rules cannot be met together; whether all of them are needed could not be decided in the time", NULL, NULL},
 	{"plan.stopped", "중단했습니다. 그때까지 찾은 가장 좋은 계획을 보였고, 남기지는 않았습니다",

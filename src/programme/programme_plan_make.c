@@ -85,7 +85,11 @@ static enum status explain_conflict(const struct programme_planning *planning, c
 		return st;
 	for (size_t k = 0; k < conflict.count; k++)
 		add_rule(findings, &plan->model.rule[conflict.rule[k]]);
-	return err_set(err, ST_INPUT, conflict.proven ? "plan.impossible" : "plan.impossible_perhaps", arena_printf(arena, "%zu", conflict.count),
+	return err_set(err, ST_INPUT,
+		!conflict.proven       ? "plan.impossible_perhaps"
+		: conflict.count == 1 ? "plan.impossible_alone"
+				      : "plan.impossible",
+		 arena_printf(arena, "%zu", conflict.count),
 		NULL);
 }
 
