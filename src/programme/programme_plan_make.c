@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define METHOD "sangsaeng plan/1"
+#define CONFLICT_WORK 200000
 
 /* Units of value as a decimal in full. */
 static const char *value_text(plan_value value, int64_t scale, struct arena *arena)
@@ -75,9 +76,9 @@ static enum status explain_conflict(const struct programme_planning *planning, c
 {
 	struct plan_conflict conflict;
 	struct plan_options short_options = *options;
-	/* many searches, each for any plan at all */
+	/* many searches, each for any plan at all: most end at once, and none may take long */
 	if (options->work > 0)
-		short_options.work = options->work / 10 + 1;
+		short_options.work = options->work / 4 > CONFLICT_WORK ? options->work / 4 : CONFLICT_WORK;
 	else
 		short_options.seconds = options->seconds > 0 && options->seconds < 20 ? options->seconds / 4 : 5;
 	enum status st = plan_conflict_find(&planning->input, &short_options, arena, &conflict, err);
