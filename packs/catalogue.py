@@ -149,7 +149,7 @@ UNIT = {"electricity": "kWh", "city_gas": "Nm3", "lpg": "kg", "kerosene": "L", "
 WON = {"electricity": 150, "city_gas": 800, "lpg": 1400, "kerosene": 1100, "diesel": 1400, "heavy_oil": 1000, "steam": 30000}  # a unit saved, assumed
 MACHINES = {  # key: (words in the name of a process that has such machines, share of the process's use in %, payback in years): all assumed
     "servo_press": ("프레스|판금|press|stamp", 50, 8),
-    "electric_moulding": ("사출|성형|mould|mold", 70, 6),
+    "electric_moulding": ("사출|불소수지|mould|mold", 70, 6),
     "inverter_compressor": ("", 10, 3),
     "regenerative_burner": ("용해|주조|압연|가열|melt|cast|roll", 50, 4),
     "heat_recovery_oven": ("도장|건조|가류|전지|실장|paint|dry", 40, 4),

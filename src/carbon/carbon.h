@@ -49,8 +49,8 @@ struct carbon_use {
 	const char *process, *site, *name, *carrier, *unit, *quantity; /* name of the process */
 	int months;                                                    /* with a bill */
 };
-enum status carbon_profile(struct store_tx *tx, date_month from, date_month to, struct arena *arena, struct carbon_use **out_list, size_t *out_count,
-	struct err *err);
+enum status carbon_profile(
+	struct store_tx *tx, date_month from, date_month to, struct arena *arena, struct carbon_use **out_list, size_t *out_count, struct err *err);
 
 struct carbon_vehicle {
 	char product[PARTY_ID_LEN];

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-enum status carbon_profile(struct store_tx *tx, date_month from, date_month to, struct arena *arena, struct carbon_use **out_list, size_t *out_count,
-	struct err *err)
+enum status carbon_profile(
+	struct store_tx *tx, date_month from, date_month to, struct arena *arena, struct carbon_use **out_list, size_t *out_count, struct err *err)
 {
 	char first[DATE_TEXT_LEN], last[DATE_TEXT_LEN], digits[DECIMAL_TEXT_LEN * 2];
 	struct carbon_use *list = NULL;

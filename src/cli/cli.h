@@ -26,13 +26,13 @@ struct cli_args {
 	const char *region, *unit, *factors, *gwp;
 	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
 	int64_t max_findings, top, threads, samples, seed, ranks, products;
-	double gsd;       /* 0 if not given */
+	double gsd;          /* 0 if not given */
 	double gap, seconds; /* -1 if not given */
 	int64_t budget;      /* -1 if not given */
 	const char *name, *prices;
 	const char *edition[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int edition_count;
-	int64_t work;        /* 0 if not given */
+	int64_t work;              /* 0 if not given */
 	int64_t plants, suppliers; /* 0 if not given */
 	bool floor;
 	date_day day, on; /* DATE_NONE if not given */
@@ -48,8 +48,8 @@ struct cli_args {
 	int checkpoint_count;
 	bool all, incomplete;
 	const char *catalogue, *view, *tonnes;
-	struct rate discount; /* denominator 0 if not given */
-	int64_t price, width; /* price -1 if not given */
+	struct rate discount;                      /* denominator 0 if not given */
+	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int scope_count;
 	bool no_cascade, format_given;

@@ -44,9 +44,11 @@ void macc_title(const struct cli_args *args, const struct programme_curve *c, st
 	char tonnes[48], under[48];
 
 	cli_plan_tonnes_shown(c->curve.total_g, tonnes);
-	text_printf(out, ko ? "후보 %zu건이 연 %s\u00a0tCO₂e를 줄일 수 있습니다" : "%zu candidates can cut %s\u00a0tCO₂e a year", c->curve.bar_count, tonnes);
+	text_printf(out, ko ? "후보 %zu건이 연 %s\u00a0tCO₂e를 줄일 수 있습니다" : "%zu candidates can cut %s\u00a0tCO₂e a year", c->curve.bar_count,
+		tonnes);
 	if (c->options.has_price)
-		text_printf(out, ko ? ". 탄소가격 이하는 %s\u00a0t" : "; %s\u00a0t at or below the carbon price", cli_plan_tonnes_shown(c->curve.under_price_g, under));
+		text_printf(out, ko ? ". 탄소가격 이하는 %s\u00a0t" : "; %s\u00a0t at or below the carbon price",
+			cli_plan_tonnes_shown(c->curve.under_price_g, under));
 }
 
 void macc_basis(const struct cli_args *args, const struct programme_curve *c, struct text *out)
@@ -58,11 +60,12 @@ void macc_basis(const struct cli_args *args, const struct programme_curve *c, st
 	if (is_factory(c))
 		text_append_string(out, ko ? "업체의 돈: 자부담 − 할인한 절감액" : "the firm's money: own share less discounted savings");
 	else
-		text_append_string(out, ko ? "사업의 돈: 새 지원금(국가·완성차·매칭)" : "the programme's money: new support (state, carmakers, match)");
-	text_append_string(out, c->options.cascade ? (ko ? " · 환원 포함" : " · with the cascade") : (ko ? " · 환원 제외" : " · without the cascade"));
+		text_append_string(
+			out, ko ? "사업의 돈: 새 지원금(국가·완성차·매칭)" : "the programme's money: new support (state, carmakers, match)");
 	text_append_string(
-		out, c->options.discount_tonnes ? (ko ? " · 수명 동안의 톤(할인)" : " · tonnes over the life, discounted")
-						: (ko ? " · 수명 동안의 톤(할인 안 함)" : " · tonnes over the life, not discounted"));
+		out, c->options.cascade ? (ko ? " · 환원 포함" : " · with the cascade") : (ko ? " · 환원 제외" : " · without the cascade"));
+	text_append_string(out, c->options.discount_tonnes ? (ko ? " · 수명 동안의 톤(할인)" : " · tonnes over the life, discounted")
+							   : (ko ? " · 수명 동안의 톤(할인 안 함)" : " · tonnes over the life, not discounted"));
 	if (is_factory(c) || c->options.discount_tonnes)
 		text_printf(out, ko ? " · 할인율 연 %.4g%%" : " · discount rate %.4g %% a year", discount_percent(c));
 	text_printf(out, ko ? " · %s 현재" : " · on %s", day);
@@ -101,7 +104,8 @@ static void why_left(const struct cli_args *args, const struct programme_curve *
 
 /* ---- text ---- */
 
-static void text_bar(const struct cli_args *args, const struct programme_curve *c, const struct plan_bar *b, int width, int name_width, struct text *out)
+static void text_bar(
+	const struct cli_args *args, const struct programme_curve *c, const struct plan_bar *b, int width, int name_width, struct text *out)
 {
 	const struct plan_measure *m = &c->candidates.measures.list[b->measure];
 	char text[48], range[100], low[48], high[48];
@@ -187,8 +191,9 @@ static void text_pools(const struct cli_args *args, const struct programme_curve
 		}
 		mpq_clear(per);
 		if (p->candidates == 0)
-			text_append_string(out, ko ? "환원 재원으로 지원할 하위 차수 후보가 없어 환원금이 사는 톤은 0입니다.\n"
-						   : "The pool of returned money has no candidate in deeper tiers: what is returned buys no tonnes.\n");
+			text_append_string(
+				out, ko ? "환원 재원으로 지원할 하위 차수 후보가 없어 환원금이 사는 톤은 0입니다.\n"
+					: "The pool of returned money has no candidate in deeper tiers: what is returned buys no tonnes.\n");
 		else
 			text_printf(out,
 				ko ? "환원 재원이 지원할 하위 차수 후보 %zu건의 평균은 1톤에 %s원입니다.\n"
@@ -206,7 +211,8 @@ static void text_all(const struct cli_args *args, const struct programme_curve *
 					      : (ko ? "한계감축비용곡선 · 사업 시각\n" : "Abatement curve · the programme's view\n"));
 	for (size_t i = 0; i < c->curve.bar_count; i++) {
 		size_t at = c->curve.bar[i].measure;
-		int w = utf8_width(c->candidates.measures.list[at].measure), n = utf8_width(ko ? c->candidates.name_ko_of[at] : c->candidates.name_en_of[at]);
+		int w = utf8_width(c->candidates.measures.list[at].measure),
+		    n = utf8_width(ko ? c->candidates.name_ko_of[at] : c->candidates.name_en_of[at]);
 
 		width = w > width ? w : width;
 		name_width = n > name_width ? n : name_width;
@@ -312,13 +318,16 @@ static void json_pools(struct json_writer *w, const struct programme_curve *c)
 static const char *formula(const struct programme_curve *c)
 {
 	if (is_factory(c))
-		return c->options.cascade ? "cost_krw_per_tco2e = (own_krw - saving_krw_per_year * annuity_years) / own_tco2e; own_krw = cost_krw - support_krw + "
-					    "returned_krw"
-					  : "cost_krw_per_tco2e = (own_krw - saving_krw_per_year * annuity_years) / own_tco2e; own_krw = cost_krw - support_krw";
-	return c->options.cascade ? "cost_krw_per_tco2e = new_krw / (own_tco2e + bought_tco2e); bought_tco2e = (returned_krw + match_krw) * "
-				    "average_tco2e_per_krw of the pool; new_krw = support_krw + match_krw + (returned_krw + match_krw) * match_krw_per_krw "
-				    "of the pool"
-				  : "cost_krw_per_tco2e = new_krw / own_tco2e; new_krw = support_krw";
+		return c->options.cascade
+			       ? "cost_krw_per_tco2e = (own_krw - saving_krw_per_year * annuity_years) / own_tco2e; own_krw = cost_krw - support_krw "
+				 "+ "
+				 "returned_krw"
+			       : "cost_krw_per_tco2e = (own_krw - saving_krw_per_year * annuity_years) / own_tco2e; own_krw = cost_krw - support_krw";
+	return c->options.cascade
+		       ? "cost_krw_per_tco2e = new_krw / (own_tco2e + bought_tco2e); bought_tco2e = (returned_krw + match_krw) * "
+			 "average_tco2e_per_krw of the pool; new_krw = support_krw + match_krw + (returned_krw + match_krw) * match_krw_per_krw "
+			 "of the pool"
+		       : "cost_krw_per_tco2e = new_krw / own_tco2e; new_krw = support_krw";
 }
 
 static void json_all(const struct programme_curve *c, struct text *out)
@@ -379,8 +388,9 @@ static void json_all(const struct programme_curve *c, struct text *out)
 
 static void csv_all(const struct programme_curve *c, struct text *out)
 {
-	text_append_string(out, "measure,origin,organisation,site,tier,name_ko,name_en,cost_krw_per_tco2e,cost_low_krw_per_tco2e,cost_high_krw_per_tco2e,"
-				"adds_tco2e_per_year,cumulative_tco2e_per_year,under_price,payback_years\n");
+	text_append_string(out,
+		"measure,origin,organisation,site,tier,name_ko,name_en,cost_krw_per_tco2e,cost_low_krw_per_tco2e,cost_high_krw_per_tco2e,"
+		"adds_tco2e_per_year,cumulative_tco2e_per_year,under_price,payback_years\n");
 	for (size_t i = 0; i < c->curve.bar_count; i++) {
 		const struct plan_bar *b = &c->curve.bar[i];
 		const struct plan_measure *m = &c->candidates.measures.list[b->measure];

@@ -1,5 +1,6 @@
 /* The abatement curve as a picture: a bar for each measure, as wide as its tonnes a year and as high as its won a tonne, with whiskers for the band,
- * the carbon price, savings below zero, and a list of the bars by number. Laid out for the width asked for, so that text keeps its size on a phone. */
+ * the carbon price, savings below zero, and a list of the bars by number. Laid out for the width asked for, so that text keeps its size on a phone.
+ */
 #include "cli/macc.h"
 
 #include "base/money.h"
@@ -13,7 +14,7 @@
 #define SMALL 12 /* the smallest text there is */
 #define MARGIN 14
 #define LINE 18
-#define LEFT_ROOM 62 /* for the numbers of the axis */
+#define LEFT_ROOM 62   /* for the numbers of the axis */
 #define LISTED_ROWS 25 /* of a column of the list */
 #define COLUMN_WIDTH 420
 #define FIGURE_WIDTH 80 /* of a column of numbers in the list */
@@ -218,8 +219,8 @@ static void axes(struct picture *p)
 		put(p, p->left - 6, y + 4, SMALL, QUIET, "end", "normal", figure(v, step, text));
 	}
 	for (double t = 0; t <= p->total_t + along / 1000; t += along) {
-		text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", at_x(p, t), at_x(p, t), p->bottom, p->bottom + 5,
-			QUIET);
+		text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", at_x(p, t), at_x(p, t), p->bottom,
+			p->bottom + 5, QUIET);
 		put(p, at_x(p, t), p->bottom + 19, SMALL, QUIET, "middle", "normal", figure(t, along, text));
 	}
 	put(p, p->right, p->bottom + 36, SMALL, QUIET, "end", "normal", p->ko ? "누적 감축 tCO₂e/년" : "cumulated tCO₂e a year");
@@ -241,7 +242,8 @@ static void tip(struct picture *p, size_t number, const struct plan_bar *b)
 	escape(p->out, m->measure);
 	text_append_string(p->out, " · ");
 	escape(p->out, p->ko ? p->c->candidates.name_ko_of[b->measure] : p->c->candidates.name_en_of[b->measure]);
-	text_printf(p->out, p->ko ? " · 연 %s t · %s원/t" : " · %s t a year · %s won/t", cli_plan_tonnes_shown(b->g_adds, tonnes), macc_won(b->krw_per_t, won));
+	text_printf(p->out, p->ko ? " · 연 %s t · %s원/t" : " · %s t a year · %s won/t", cli_plan_tonnes_shown(b->g_adds, tonnes),
+		macc_won(b->krw_per_t, won));
 	if (b->krw_per_t_low[0] && b->krw_per_t_high[0])
 		text_printf(p->out, " (%s ~ %s)", macc_won(b->krw_per_t_low, low), macc_won(b->krw_per_t_high, high));
 	text_append_string(p->out, "</title>");
@@ -257,13 +259,14 @@ static void bar(struct picture *p, size_t number, const struct plan_bar *b)
 	text_append_string(p->out, "<g>");
 	tip(p, number, b);
 	text_printf(p->out, "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"%s\" stroke=\"%s\"%s/>", x, upper, fmax(end - x, 0.5),
-		fmax(fabs(zero - y), 1), tier_colour[colour].fill, tier_colour[colour].line, strcmp(m->origin, "catalogue") == 0 ? " stroke-dasharray=\"4 2\"" : "");
+		fmax(fabs(zero - y), 1), tier_colour[colour].fill, tier_colour[colour].line,
+		strcmp(m->origin, "catalogue") == 0 ? " stroke-dasharray=\"4 2\"" : "");
 	if (value > p->high || value < p->low) { /* cut: two strokes across its end */
 		double at = value > p->high ? p->top + 7 : p->bottom - 9;
 
 		for (int i = 0; i < 2; i++)
-			text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#fff\" stroke-width=\"2.5\"/>", x - 1, end + 1, at + 5 * i + 3,
-				at + 5 * i - 1);
+			text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#fff\" stroke-width=\"2.5\"/>", x - 1,
+				end + 1, at + 5 * i + 3, at + 5 * i - 1);
 	}
 	text_append_string(p->out, "</g>\n");
 }
@@ -276,8 +279,8 @@ static void whisker(struct picture *p, const struct plan_bar *b)
 
 	if (isnan(low) || isnan(high) || to - from < 2.5)
 		return;
-	text_printf(p->out, "<path d=\"M%.1f %.1fV%.1fM%.1f %.1fh%.1fM%.1f %.1fh%.1f\" stroke=\"%s\" fill=\"none\"/>\n", x, at_y(p, low), at_y(p, high), x - cap,
-		at_y(p, low), 2 * cap, x - cap, at_y(p, high), 2 * cap, INK);
+	text_printf(p->out, "<path d=\"M%.1f %.1fV%.1fM%.1f %.1fh%.1fM%.1f %.1fh%.1f\" stroke=\"%s\" fill=\"none\"/>\n", x, at_y(p, low),
+		at_y(p, high), x - cap, at_y(p, low), 2 * cap, x - cap, at_y(p, high), 2 * cap, INK);
 }
 
 /* Numbers stand at the end of the bars, where there is room for them. */
@@ -295,8 +298,9 @@ static void numbers(struct picture *p)
 		if (i >= listed_of(p) || x - wide(digits, SMALL) / 2 < used + 4)
 			continue;
 		used = x + wide(digits, SMALL) / 2;
-		text_printf(p->out, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\" text-anchor=\"middle\" stroke=\"#fff\" stroke-width=\"3\" "
-				    "paint-order=\"stroke\">%s</text>\n",
+		text_printf(p->out,
+			"<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\" text-anchor=\"middle\" stroke=\"#fff\" stroke-width=\"3\" "
+			"paint-order=\"stroke\">%s</text>\n",
 			x, y, SMALL, INK, digits);
 	}
 }
@@ -314,9 +318,10 @@ static void price(struct picture *p)
 		date_format(p->c->price_on, day);
 		snprintf(label + strlen(label), sizeof label - strlen(label), " (%s)", day);
 	}
-	text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"7 4\"/>\n", p->left, p->right,
-		y, y, PRICE);
-	text_printf(p->out, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\" stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\">%s</text>\n",
+	text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"7 4\"/>\n",
+		p->left, p->right, y, y, PRICE);
+	text_printf(p->out,
+		"<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\" stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\">%s</text>\n",
 		p->left + 6, y - 6, SMALL, PRICE, label);
 }
 
@@ -330,8 +335,8 @@ static double legend_item(struct picture *p, double x, int colour, bool dashed, 
 		p->y += LINE;
 		x = MARGIN;
 	}
-	text_printf(p->out, "<rect x=\"%.1f\" y=\"%d\" width=\"16\" height=\"10\" fill=\"%s\" stroke=\"%s\"%s/>\n", x, p->y + 2, tier_colour[colour].fill,
-		tier_colour[colour].line, dashed ? " stroke-dasharray=\"4 2\"" : "");
+	text_printf(p->out, "<rect x=\"%.1f\" y=\"%d\" width=\"16\" height=\"10\" fill=\"%s\" stroke=\"%s\"%s/>\n", x, p->y + 2,
+		tier_colour[colour].fill, tier_colour[colour].line, dashed ? " stroke-dasharray=\"4 2\"" : "");
 	put(p, x + 22, p->y + 11, SMALL, QUIET, "start", "normal", label);
 	return x + needed;
 }
@@ -360,13 +365,15 @@ static void legend(struct picture *p)
 			p->ko ? "세로 막대: 낮음과 높음(설비 목록은 절감률 범위, 그 밖은 배출계수의 95% 범위)."
 			      : "Whiskers: low and high (the catalogue's range of savings; else the 95 % range of the emission factor).");
 	if (p->cut)
-		put_wrapped(p, SMALL, QUIET, "normal", p->ko ? "끝이 끊긴 막대는 세로축 밖까지 이어집니다. 값은 아래 목록에 있습니다."
-							     : "Bars with a broken end go on beyond the axis; their values are in the list.");
+		put_wrapped(p, SMALL, QUIET, "normal",
+			p->ko ? "끝이 끊긴 막대는 세로축 밖까지 이어집니다. 값은 아래 목록에 있습니다."
+			      : "Bars with a broken end go on beyond the axis; their values are in the list.");
 	if (p->c->curve.left_count > 0) {
 		char note[160];
 
-		snprintf(note, sizeof note, p->ko ? "함께할 수 없거나, 필요한 것이 없거나, 지원금이나 톤이 없어 뺀 후보: %zu건."
-						  : "Left out (not together, something needed is missing, no support or no tonnes): %zu.",
+		snprintf(note, sizeof note,
+			p->ko ? "함께할 수 없거나, 필요한 것이 없거나, 지원금이나 톤이 없어 뺀 후보: %zu건."
+			      : "Left out (not together, something needed is missing, no support or no tonnes): %zu.",
 			p->c->curve.left_count);
 		put_wrapped(p, SMALL, QUIET, "normal", note);
 	}
@@ -446,7 +453,8 @@ static void plot(struct picture *p)
 		bar(p, i + 1, &p->c->curve.bar[i]);
 	for (size_t i = 0; i < p->c->curve.bar_count; i++)
 		whisker(p, &p->c->curve.bar[i]);
-	text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", p->left, p->right, at_y(p, 0), at_y(p, 0), INK);
+	text_printf(
+		p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", p->left, p->right, at_y(p, 0), at_y(p, 0), INK);
 	numbers(p);
 	price(p);
 	p->y = (int)p->bottom + 50;
@@ -476,7 +484,8 @@ void macc_svg(const struct cli_args *args, const struct programme_curve *curve, 
 	}
 	text_printf(out,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" lang=\"%s\" "
-		"font-family=\"Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, sans-serif\">\n<title>",
+		"font-family=\"Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, "
+		"sans-serif\">\n<title>",
 		p.width, p.y + MARGIN, p.width, p.y + MARGIN, p.ko ? "ko" : "en");
 	escape(out, title.data);
 	text_append_string(out, "</title>\n<desc>");

@@ -517,14 +517,32 @@ const struct cli_command cli_commands[] = {
 			 "             [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [--top N] [-O text|json|csv|svg] [-o FILE]\n"
 			 "  sangsaeng plan solve DIR [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [-O json|csv]\n"
 			 "  sangsaeng plan generate KIND -o DIR [--seed N] [--plants P | --suppliers N] [--floor]\n"
-			 "  sangsaeng plan candidates --db FILE [--catalogue FILE] [--all] [-O text|json|csv]",
-		.examples_en = "  sangsaeng plan solve instance --gap 0.0005 -O json\n"
+			 "  sangsaeng plan candidates --db FILE [--catalogue FILE] [--all] [-O text|json|csv]\n"
+			 "  sangsaeng plan why PLAN [MEASURE] --db FILE [--catalogue FILE] [-O text|json]\n"
+			 "  sangsaeng plan compare A B --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng plan sensitivity [SCENARIO.json] --db FILE [--prices A,B,…] [--edition CARRIER=FACTOR]… [-O text|json|csv]",
+		.examples_en = "  sangsaeng plan make --db automotive.db --budget 300000000\n"
+			       "  sangsaeng plan make scenario.json --db automotive.db --name spring -o plan.svg\n"
+			       "  sangsaeng plan why spring S023-M2 --db automotive.db\n"
+			       "  sangsaeng plan sensitivity scenario.json --db automotive.db --prices 10000,20000,50000\n"
+			       "  sangsaeng plan solve instance --gap 0.0005 -O json\n"
 			       "  sangsaeng plan generate audit --plants 2000 --seed 7 -o instance\n"
 			       "  sangsaeng plan candidates --db automotive.db --catalogue packs/automotive/measures.csv\n",
-		.examples_ko = "  sangsaeng plan solve instance --gap 0.0005 -O json\n"
+		.examples_ko = "  sangsaeng plan make --db automotive.db --budget 300000000\n"
+			       "  sangsaeng plan make scenario.json --db automotive.db --name spring -o plan.svg\n"
+			       "  sangsaeng plan why spring S023-M2 --db automotive.db\n"
+			       "  sangsaeng plan sensitivity scenario.json --db automotive.db --prices 10000,20000,50000\n"
+			       "  sangsaeng plan solve instance --gap 0.0005 -O json\n"
 			       "  sangsaeng plan generate audit --plants 2000 --seed 7 -o instance\n"
 			       "  sangsaeng plan candidates --db automotive.db --catalogue packs/automotive/measures.csv\n",
 		.more_en =
+			"make: which machine of the programme to buy where, in which year and with whose money, by the scenario (docs/planning.md; "
+			"without one\n"
+			"by the money that was paid in), and keeps the plan. Within a ten-thousandth of the best or half a minute, if nothing else "
+			"is said.\n"
+			"why: what one more million won would bring, why money is left; of a measure: why it is in or out and what would change "
+			"that.\n"
+			"compare: what one plan has and the other has not. sensitivity: the scenario at other carbon prices and factor editions.\n"
 			"solve: DIR holds candidates.csv, budgets.csv and rules.json (docs/planning.md). It stops when the optimum is proven, the "
 			"gap\n"
 			"or a limit is reached, or on Ctrl-C, and always has the best plan so far and a bound that no plan can exceed.\n"
@@ -533,16 +551,21 @@ const struct cli_command cli_commands[] = {
 			"candidates: machines that are not decided yet and those a sector pack suggests, with cost, support, saving, tonnes and how\n"
 			"they depend on each other. Nothing is changed.\n",
 		.more_ko =
+			"make: 사업의 어느 설비를 어디에, 어느 해에, 누구의 돈으로 살지를 시나리오(docs/planning.md, 없으면 출연된 돈)에 따라 "
+			"정하고\n"
+			"그 계획을 남깁니다. 따로 정하지 않으면 가장 좋은 계획의 만분의 일 안에 들거나 30초가 지날 때까지 찾습니다.\n"
+			"why: 백만 원을 더 주면 얼마나 더 줄이는지, 왜 돈이 남는지. 설비를 주면 왜 들어갔거나 빠졌는지, 무엇이 바뀌면 달라지는지.\n"
+			"compare: 두 계획의 다른 점. sensitivity: 다른 탄소가격과 다른 배출계수로 다시 세운 계획.\n"
 			"solve: DIR에는 candidates.csv, budgets.csv, rules.json이 있습니다(docs/planning.md). 최적임이 증명되거나, 차이나 한도에\n"
 			"이르거나, Ctrl-C를 누르면 멈추며, 그때까지의 가장 좋은 계획과 어떤 계획도 넘을 수 없는 상한을 냅니다.\n"
 			"generate: 시험과 성능 측정을 위한 문제를 씨앗에서 만듭니다. KIND는 options(공급사 2,000곳, 두 묶음의 기계 8대), audit(미국\n"
 			"에너지 진단의 실제 대책, DOE ITAC), hard(한도 아래 서로 배타적인 큰 기계 몇 대), wide(후보 1,000,000개) 중 하나입니다.\n"
 			"candidates: 아직 정해지지 않은 설비와 업종 팩이 제안하는 설비의 비용, 지원금, 절감, 톤, 관계. 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_BUDGET) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION) | CLI_BIT(CLI_BY) |
-			   CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH) |
-			   CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_GAP) |
-			   CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.options = CLI_BIT(CLI_BUDGET) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION) |
+			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) |
+			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) |
+			   CLI_BIT(CLI_GAP) | CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.positional_min = 1,
@@ -562,7 +585,8 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng macc --db automotive.db --view factory --scope S028 --price 12000\n"
 			       "  sangsaeng macc --db automotive.db --catalogue packs/automotive/measures.csv -o macc.svg\n",
 		.more_en = "Programme: new won of the public side and carmakers for a tonne over the life; with the cascade also what the returned\n"
-			   "money and its match buy for deeper tiers. Factory: own share less discounted savings, for a tonne. Each measure counts with\n"
+			   "money and its match buy for deeper tiers. Factory: own share less discounted savings, for a tonne. Each measure counts "
+			   "with\n"
 			   "what it adds to those before it. -O json holds formulas and inputs (docs/planning.md). Nothing is changed.\n",
 		.more_ko = "사업 시각: 수명 동안 1톤에 드는 공공과 완성차의 새 돈. 환원 효과를 켜면 환원금과 매칭이 하위 차수에서 사는 톤도 셉니다.\n"
 			   "업체 시각: 1톤에 드는 자부담에서 할인한 절감액을 뺀 돈. 앞선 설비에 더해 주는 만큼만 셉니다. -O json에 식과 입력이\n"

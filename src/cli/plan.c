@@ -50,6 +50,9 @@ int cli_plan(const struct cli_args *args)
 			err_set(&err, ST_USAGE, "cli.argument_extra", args->positional[v->arguments_max + 1], "plan", NULL);
 			return cli_fail(args, ST_USAGE, NULL, &err);
 		}
+		/* only a made plan has a picture */
+		if (cli_format_of(args) == CLI_SVG && v->run != cli_plan_make)
+			return cli_usage(args, "plan", "cli.value_unknown", "svg");
 		return v->run(args);
 	}
 	return cli_usage(args, "plan", "cli.value_unknown", word);

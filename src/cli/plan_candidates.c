@@ -124,7 +124,8 @@ static void text_all(const struct cli_args *args, const struct programme_candida
 		money_format(cost, won);
 		snprintf(note, sizeof note,
 			ko ? "후보 %zu건 (설비 목록에서 %zu건), 각각의 합 연 %s tCO2e, 투자비 %s원. 함께할 때의 합은 관계 때문에 더 작을 수 있습니다."
-			   : "%zu candidates (%zu from the catalogue), alone together %s tCO2e a year for %s won; what depends on each other saves less "
+			   : "%zu candidates (%zu from the catalogue), alone together %s tCO2e a year for %s won; what depends on each other saves "
+			     "less "
 			     "together.",
 			c->measures.count, c->of_catalogue, cli_plan_tonnes_shown(grams, tonnes), won);
 	}
@@ -141,7 +142,8 @@ static void text_all(const struct cli_args *args, const struct programme_candida
 	fund_put_note(out, note);
 	if (c->not_open > 0) {
 		snprintf(note, sizeof note, ko ? "열려 있지 않은 설비 %zu건%s." : "Not open any more: %zu%s.", c->not_open,
-			args->all ? cli_pick(args, " (listed with their state)", "(상태와 함께 보임)") : cli_pick(args, " (--all lists them)", "(--all로 보임)"));
+			args->all ? cli_pick(args, " (listed with their state)", "(상태와 함께 보임)")
+				  : cli_pick(args, " (--all lists them)", "(--all로 보임)"));
 		fund_put_note(out, note);
 	}
 }
@@ -218,12 +220,14 @@ static void json_all(const struct programme_candidates *c, struct text *out)
 
 static void csv_all(const struct programme_candidates *c, struct text *out)
 {
-	text_append_string(out, "measure,origin,state,organisation,site,process,name_ko,name_en,tier,size,consortium,region,carrier,methodology,cost_krw,"
-				"support_krw,returned_krw,match_krw,saving_krw_per_year,saving_tco2e_per_year,saving_low_tco2e_per_year,"
-				"saving_high_tco2e_per_year,use_tco2e_per_year,life_years,factor,explanation\n");
+	text_append_string(out,
+		"measure,origin,state,organisation,site,process,name_ko,name_en,tier,size,consortium,region,carrier,methodology,cost_krw,"
+		"support_krw,returned_krw,match_krw,saving_krw_per_year,saving_tco2e_per_year,saving_low_tco2e_per_year,"
+		"saving_high_tco2e_per_year,use_tco2e_per_year,life_years,factor,explanation\n");
 	for (size_t i = 0; i < c->measures.count; i++) {
 		const struct plan_measure *m = &c->measures.list[i];
-		const char *const before[] = {m->measure, m->origin, c->state[i], m->organisation, m->site, m->process, c->name_ko_of[i], c->name_en_of[i]};
+		const char *const before[] = {
+			m->measure, m->origin, c->state[i], m->organisation, m->site, m->process, c->name_ko_of[i], c->name_en_of[i]};
 		char text[DECIMAL_TEXT_LEN];
 
 		for (size_t k = 0; k < sizeof before / sizeof *before; k++)

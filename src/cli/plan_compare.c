@@ -18,13 +18,16 @@ static void put_sum(const struct cli_args *args, const struct plan_record *r, in
 	char won[32], tonnes[48];
 
 	money_format(support_krw, won);
-	text_printf(out, args->lang == LANG_KO ? "  %s: 값 %s %s, 설비 %zu대, 지원 %s원, 연 %s t\n" : "  %s: value %s %s, %zu machines, %s won support, %s t a year\n", r->plan,
-		r->value, r->unit, r->pick_count, won, cli_plan_tonnes_shown(g_per_year, tonnes));
+	text_printf(out,
+		args->lang == LANG_KO ? "  %s: 값 %s %s, 설비 %zu대, 지원 %s원, 연 %s t\n"
+				      : "  %s: value %s %s, %zu machines, %s won support, %s t a year\n",
+		r->plan, r->value, r->unit, r->pick_count, won, cli_plan_tonnes_shown(g_per_year, tonnes));
 }
 
 static void put_text(const struct cli_args *args, const struct programme_comparison *c, struct text *out)
 {
-	static const char *const en[] = {"only in", "only in", "moved", "other money"}, *const ko[] = {"여기에만:", "여기에만:", "해가 다름", "돈이 다름"};
+	static const char *const en[] = {"only in", "only in", "moved", "other money"}, *const ko[] = {
+												"여기에만:", "여기에만:", "해가 다름", "돈이 다름"};
 	bool is_ko = args->lang == LANG_KO;
 	int width = 8;
 
@@ -32,7 +35,8 @@ static void put_text(const struct cli_args *args, const struct programme_compari
 	put_sum(args, &c->a, c->support_a_krw, c->g_per_year_a, out);
 	put_sum(args, &c->b, c->support_b_krw, c->g_per_year_b, out);
 	if (c->count == 0) {
-		text_append_string(out, is_ko ? "두 계획은 같은 설비를 같은 해에 같은 돈으로 삽니다.\n" : "Both buy the same machines in the same years with the same money.\n");
+		text_append_string(out, is_ko ? "두 계획은 같은 설비를 같은 해에 같은 돈으로 삽니다.\n"
+					      : "Both buy the same machines in the same years with the same money.\n");
 		return;
 	}
 	for (size_t i = 0; i < c->count; i++)

@@ -21,11 +21,14 @@ void plan_make_title(const struct cli_args *args, const struct programme_made *m
 	else if (s->objective == PLAN_TONNES)
 		text_printf(out, "Cuts %s in %d to %d (%s t a year once all run)", value, s->first_year, s->count_until, year);
 	else if (s->objective == PLAN_VEHICLE)
-		text_printf(out, ko ? "차 한 대의 발자국을 %s 줄입니다 (모델 %zu개의 가중 합, 모두 가동하면 연 %s t)" : "Cuts %s from one vehicle (weighted sum of %zu models; %s t a year once all run)",
+		text_printf(out,
+			ko ? "차 한 대의 발자국을 %s 줄입니다 (모델 %zu개의 가중 합, 모두 가동하면 연 %s t)"
+			   : "Cuts %s from one vehicle (weighted sum of %zu models; %s t a year once all run)",
 			value, s->vehicle_count, year);
 	else
-		text_printf(out, ko ? "%d–%d년의 크레딧에서 사업 돈을 뺀 값이 %s입니다 (모두 가동하면 연 %s t)"
-				    : "Credits of %d to %d less programme money are worth %s (%s t a year once all run)",
+		text_printf(out,
+			ko ? "%d–%d년의 크레딧에서 사업 돈을 뺀 값이 %s입니다 (모두 가동하면 연 %s t)"
+			   : "Credits of %d to %d less programme money are worth %s (%s t a year once all run)",
 			s->first_year, s->count_until, value, year);
 }
 
@@ -39,8 +42,9 @@ void plan_make_proof(const struct cli_args *args, const struct programme_made *m
 	if (r->bound == r->objective)
 		text_append_string(out, ko ? "이보다 나은 계획은 없습니다 (증명됨)" : "No plan is better (proven)");
 	else
-		text_printf(out, ko ? "어떤 계획도 %s를 넘지 못합니다: 가장 좋은 계획과의 차이는 많아야 %.3g %%입니다"
-				    : "No plan can be above %s: this one is within %.3g %% of the best",
+		text_printf(out,
+			ko ? "어떤 계획도 %s를 넘지 못합니다: 가장 좋은 계획과의 차이는 많아야 %.3g %%입니다"
+			   : "No plan can be above %s: this one is within %.3g %% of the best",
 			bound, 100 * r->gap);
 }
 
@@ -123,7 +127,8 @@ static void text_picks(const struct cli_args *args, const struct programme_made 
 		text_append_string(out, "  ");
 		for (size_t s = 0; s < k->pay_count; s++) {
 			money_format(k->pay[s].amount_krw, cell);
-			text_printf(out, "%s%s %s", s ? " + " : "", strcmp(k->pay[s].origin, "returned") == 0 ? cli_pick(args, "pool", "환원금") : k->pay[s].origin, cell);
+			text_printf(out, "%s%s %s", s ? " + " : "",
+				strcmp(k->pay[s].origin, "returned") == 0 ? cli_pick(args, "pool", "환원금") : k->pay[s].origin, cell);
 		}
 		text_append_char(out, '\n');
 	}
@@ -149,12 +154,16 @@ static void text_all(const struct cli_args *args, const struct programme_made *m
 	text_clear(&sentence);
 	money_format(p->cost_krw, cost);
 	money_format(p->support_krw, support);
-	text_printf(&sentence, ko ? "설비 %zu대, 투자비 %s원, 그 가운데 지원 %s원." : "%zu machines for %s won, of it %s won support.", p->record.pick_count, cost, support);
+	text_printf(&sentence, ko ? "설비 %zu대, 투자비 %s원, 그 가운데 지원 %s원." : "%zu machines for %s won, of it %s won support.",
+		p->record.pick_count, cost, support);
 	if (made->planning.scenario.objective == PLAN_NET_VALUE)
-		text_printf(&sentence, ko ? " 크레딧은 협약 %d개월 뒤의 승인부터 셉니다." : " Credits count from an approval %d months after the agreement.",
+		text_printf(&sentence,
+			ko ? " 크레딧은 협약 %d개월 뒤의 승인부터 셉니다." : " Credits count from an approval %d months after the agreement.",
 			made->planning.scenario.approval_lead_months);
 	if (p->model.one_year > 0)
-		text_printf(&sentence, ko ? " 서로 얽힌 후보가 많은 %zu곳은 한 해에 함께 사는 것만 따졌습니다." : " In %zu places so many candidates depend on each other that only buying them in one year was considered.",
+		text_printf(&sentence,
+			ko ? " 서로 얽힌 후보가 많은 %zu곳은 한 해에 함께 사는 것만 따졌습니다."
+			   : " In %zu places so many candidates depend on each other that only buying them in one year was considered.",
 			p->model.one_year);
 	fund_put_note(out, sentence.data);
 	text_done(&sentence);
@@ -244,7 +253,8 @@ static void csv_all(const struct programme_made *made, struct text *out)
 	const struct plan_record *r = &made->plan.record;
 	char text[48];
 
-	text_append_string(out, "plan,year,measure,organisation,site,tier,route,origin,amount_krw,cost_krw,support_krw,reduction_tco2e_per_year,value,unit\n");
+	text_append_string(
+		out, "plan,year,measure,organisation,site,tier,route,origin,amount_krw,cost_krw,support_krw,reduction_tco2e_per_year,value,unit\n");
 	for (size_t i = 0; i < r->pick_count; i++)
 		for (size_t s = 0; s < r->pick[i].pay_count; s++) {
 			const struct plan_pick *k = &r->pick[i];
@@ -286,10 +296,8 @@ static void render(const struct cli_args *args, const struct programme_made *mad
 
 int cli_plan_make(const struct cli_args *args)
 {
-	struct programme_make_options options = {.planning = plan_make_planning(args, args->positional[1]),
-		.name = args->name,
-		.made_by = args->by,
-		.dry_run = args->dry_run};
+	struct programme_make_options options = {
+		.planning = plan_make_planning(args, args->positional[1]), .name = args->name, .made_by = args->by, .dry_run = args->dry_run};
 	struct programme_made made;
 	struct findings findings;
 	struct arena arena;

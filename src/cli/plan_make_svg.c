@@ -15,7 +15,8 @@
 /* Fill and line of each source; after these they begin again, with dashes. Colour is never alone: the legend has the sums. */
 static const struct {
 	const char *fill, *line;
-} colour[] = {{"#cfe0fa", "#1d56bc"}, {"#cdeee3", "#0b6e54"}, {"#fde3c3", "#9a5b00"}, {"#e6dafa", "#6236b3"}, {"#f9d6dc", "#a3243b"}, {"#e4e6ea", "#464c53"}};
+} colour[] = {{"#cfe0fa", "#1d56bc"}, {"#cdeee3", "#0b6e54"}, {"#fde3c3", "#9a5b00"}, {"#e6dafa", "#6236b3"}, {"#f9d6dc", "#a3243b"},
+	{"#e4e6ea", "#464c53"}};
 #define COLOURS (sizeof colour / sizeof *colour)
 
 struct origin {
@@ -62,7 +63,8 @@ static void grid(struct picture *p, double high, double step, const char *unit)
 	for (double v = 0; v <= high + step / 2; v += step) {
 		double y = p->bottom - v / high * (p->bottom - p->top);
 
-		text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", p->left, p->right, y, y, v > 0 ? SVG_GRID : SVG_QUIET);
+		text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", p->left, p->right, y, y,
+			v > 0 ? SVG_GRID : SVG_QUIET);
 		svg_put(p->out, p->left - 6, y + 4, SVG_SMALL, SVG_QUIET, "end", "normal", svg_figure(v, step, text));
 	}
 }
@@ -138,7 +140,9 @@ static void tonnes(struct picture *p)
 		snprintf(label, sizeof label, "계획: %d년까지 %s t", p->first + p->counted - 1, shown);
 	else
 		snprintf(label, sizeof label, "plan: %s t by %d", shown, p->first + p->counted - 1);
-	text_printf(p->out, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\" text-anchor=\"end\" stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\">",
+	text_printf(p->out,
+		"<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\" text-anchor=\"end\" stroke=\"#fff\" stroke-width=\"4\" "
+		"paint-order=\"stroke\">",
 		p->right - 4, p->bottom - most / high * height - 8, SVG_FONT, PLAN_LINE);
 	svg_escape(p->out, label);
 	text_append_string(p->out, "</text>\n");
@@ -160,8 +164,8 @@ static double legend(struct picture *p, double y)
 			y += LINE;
 			x = MARGIN;
 		}
-		text_printf(p->out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"16\" height=\"10\" fill=\"%s\" stroke=\"%s\"%s/>\n", x, y + 2, colour[k % COLOURS].fill,
-			colour[k % COLOURS].line, k >= COLOURS ? " stroke-dasharray=\"4 2\"" : "");
+		text_printf(p->out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"16\" height=\"10\" fill=\"%s\" stroke=\"%s\"%s/>\n", x, y + 2,
+			colour[k % COLOURS].fill, colour[k % COLOURS].line, k >= COLOURS ? " stroke-dasharray=\"4 2\"" : "");
 		svg_put(p->out, x + 22, y + 11, SVG_SMALL, SVG_INK, "start", "normal", label);
 		x += needed;
 	}

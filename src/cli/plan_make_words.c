@@ -80,7 +80,8 @@ void plan_make_rule(const struct cli_args *args, const struct plan_rule *rule, c
 
 	switch (rule->kind) {
 	case PLAN_RULE_LIMIT:
-		snprintf(out, 256, ko ? "%s의 %s 한도: %s" : "cap of %s per %s: %s", rule->name[0] ? rule->name : cli_pick(args, "the pool", "환원금"), word, of);
+		snprintf(out, 256, ko ? "%s의 %s 한도: %s" : "cap of %s per %s: %s",
+			rule->name[0] ? rule->name : cli_pick(args, "the pool", "환원금"), word, of);
 		break;
 	case PLAN_RULE_TOTAL:
 		snprintf(out, 256, "%s", cli_pick(args, "budget of all funders", "모든 출연자의 예산"));
@@ -205,8 +206,8 @@ static void text_limits(const struct cli_args *args, const struct programme_plan
 		text_append_string(out, "  ");
 		cli_pad(out, name, 46);
 		if (l->rule->kind == PLAN_RULE_LIMIT || l->rule->kind == PLAN_RULE_TOTAL || l->rule->kind == PLAN_RULE_CEILING) {
-			text_printf(out, args->lang == LANG_KO ? "  %s원 가운데 %s원 씀" : "  %s of %s won used", args->lang == LANG_KO ? capacity : used,
-				args->lang == LANG_KO ? used : capacity);
+			text_printf(out, args->lang == LANG_KO ? "  %s원 가운데 %s원 씀" : "  %s of %s won used",
+				args->lang == LANG_KO ? capacity : used, args->lang == LANG_KO ? used : capacity);
 			plan_make_price(args, planning->scenario.objective, l->price, price);
 			if (l->price > 0)
 				text_printf(out, args->lang == LANG_KO ? ", 백만 원 더 주면 %s" : "; 1m won more brings %s", price);
@@ -275,4 +276,3 @@ void plan_make_json_tables(struct json_writer *w, const struct programme_plan *p
 	}
 	json_array_close(w);
 }
-

@@ -8,6 +8,8 @@ int cli_plan_solve(const struct cli_args *args)
 	enum status st;
 	int code;
 
+	if (args->format_given && args->format == CLI_TEXT) /* a machine's answer; without -O it is JSON */
+		return cli_usage(args, "plan solve", "cli.not_together", "-O text");
 	findings_init(&findings, (size_t)args->max_findings);
 	st = programme_plan_solve(&files, stdout, &findings, &err);
 	cli_progress_end();

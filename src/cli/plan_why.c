@@ -47,11 +47,15 @@ static void put_unused(const struct cli_args *args, const struct programme_why *
 		if (!u->measure)
 			text_append_string(&line, ko ? "이 돈을 쓸 수 있는 설비가 더 없습니다." : "there is no other machine for this money.");
 		else if (!u->blocks)
-			text_printf(&line, ko ? "계획에 없는 설비 가운데 가장 적게 드는 %s도 이 돈 %s원이 필요합니다." : "the cheapest machine left, %s, needs %s won of it.",
+			text_printf(&line,
+				ko ? "계획에 없는 설비 가운데 가장 적게 드는 %s도 이 돈 %s원이 필요합니다."
+				   : "the cheapest machine left, %s, needs %s won of it.",
 				u->measure, needs);
 		else {
 			row_name(args, u->blocks, NULL, rule);
-			text_printf(&line, ko ? "이 돈으로 살 수 있는 설비 %zu대는 다른 규칙에 막혀 있습니다. 가장 많이 막는 것: %s." : "%zu machines that it could pay are kept out by other rules, most by: %s.",
+			text_printf(&line,
+				ko ? "이 돈으로 살 수 있는 설비 %zu대는 다른 규칙에 막혀 있습니다. 가장 많이 막는 것: %s."
+				   : "%zu machines that it could pay are kept out by other rules, most by: %s.",
 				u->blocked, rule);
 		}
 		text_append_string(out, "  ");
@@ -83,15 +87,22 @@ static void put_tried(const struct cli_args *args, const struct programme_why *w
 	if (!w->tried)
 		return;
 	if (!w->possible) {
-		text_printf(out, in ? (ko ? "  이것 없이는 규칙을 모두 지키는 계획이 없습니다.\n" : "  Without it no plan meets all rules.\n")
-				    : (ko ? "  이것을 꼭 넣으면 규칙을 모두 지키는 계획이 없습니다.\n" : "  With it required no plan meets all rules.\n"));
+		text_printf(out,
+			in ? (ko ? "  이것 없이는 규칙을 모두 지키는 계획이 없습니다.\n" : "  Without it no plan meets all rules.\n")
+			   : (ko ? "  이것을 꼭 넣으면 규칙을 모두 지키는 계획이 없습니다.\n" : "  With it required no plan meets all rules.\n"));
 		return;
 	}
 	plan_make_value(args, objective, (double)(why->plan.result.objective - w->other), lost);
 	if (in)
-		text_printf(out, ko ? "  이것을 빼고 다시 세우면 %s를 잃습니다 (다시 계산해 확인).\n" : "  Left out, the best plan found loses %s (searched again).\n", lost);
+		text_printf(out,
+			ko ? "  이것을 빼고 다시 세우면 %s를 잃습니다 (다시 계산해 확인).\n"
+			   : "  Left out, the best plan found loses %s (searched again).\n",
+			lost);
 	else
-		text_printf(out, ko ? "  꼭 넣고 다시 세우면 %s를 잃습니다 (다시 계산해 확인).\n" : "  Required, the best plan found loses %s (searched again).\n", lost);
+		text_printf(out,
+			ko ? "  꼭 넣고 다시 세우면 %s를 잃습니다 (다시 계산해 확인).\n"
+			   : "  Required, the best plan found loses %s (searched again).\n",
+			lost);
 	if (w->other > why->plan.result.objective)
 		text_append_string(out, ko ? "  (다시 찾은 계획이 더 낫습니다: 처음 계획이 가장 좋은 것은 아니었습니다.)\n"
 					   : "  (That is better than the plan: it was within its gap of the best, not the best.)\n");
@@ -108,31 +119,39 @@ static void put_measure(const struct cli_args *args, const struct programme_why 
 	money_format(w->support_krw, won);
 	money_format(w->measure->cost_krw, cost);
 	if (w->state == PROGRAMME_WHY_NEVER) {
-		text_printf(out, ko ? "%s: 어느 해 어느 경로에도 이 설비에 쓸 수 있는 돈이 없습니다 (차수 %d, 업체 규모 %s).\n"
-				    : "%s: in no year and on no route is there money for it (tier %d, size %s).\n",
+		text_printf(out,
+			ko ? "%s: 어느 해 어느 경로에도 이 설비에 쓸 수 있는 돈이 없습니다 (차수 %d, 업체 규모 %s).\n"
+			   : "%s: in no year and on no route is there money for it (tier %d, size %s).\n",
 			w->measure->measure, w->measure->tier, party_size_name(w->measure->size));
 		return;
 	}
 	plan_make_value(args, objective, (double)w->value, value);
 	plan_make_value(args, objective, fabs(w->reduced), reduced);
 	if (w->state == PROGRAMME_WHY_IN)
-		text_printf(out, ko ? "%s: 계획에 있음 (%d년, %s, 지원 %s원). 값 %s.\n" : "%s: in the plan (%d, %s, %s won support). Worth %s.\n", w->measure->measure,
-			w->year, plan_make_route(args, w->route), won, value);
+		text_printf(out, ko ? "%s: 계획에 있음 (%d년, %s, 지원 %s원). 값 %s.\n" : "%s: in the plan (%d, %s, %s won support). Worth %s.\n",
+			w->measure->measure, w->year, plan_make_route(args, w->route), won, value);
 	else
-		text_printf(out, ko ? "%s: 계획에 없음. 가장 나은 때는 %d년(%s, 지원 %s원), 값 %s.\n" : "%s: not in the plan. At best in %d (%s, %s won support), worth %s.\n",
+		text_printf(out,
+			ko ? "%s: 계획에 없음. 가장 나은 때는 %d년(%s, 지원 %s원), 값 %s.\n"
+			   : "%s: not in the plan. At best in %d (%s, %s won support), worth %s.\n",
 			w->measure->measure, w->year, plan_make_route(args, w->route), won, value);
 	if (w->reduced >= 0)
-		text_printf(out, ko ? "  쓰는 돈이 다른 곳에서 벌 값보다 %s 더 법니다.\n" : "  It brings %s more than the money it uses would elsewhere.\n", reduced);
+		text_printf(out,
+			ko ? "  쓰는 돈이 다른 곳에서 벌 값보다 %s 더 법니다.\n" : "  It brings %s more than the money it uses would elsewhere.\n",
+			reduced);
 	else
-		text_printf(out, ko ? "  쓰는 돈이 다른 곳에서 벌 값보다 %s 덜 법니다.\n" : "  It brings %s less than the money it uses would elsewhere.\n", reduced);
+		text_printf(out,
+			ko ? "  쓰는 돈이 다른 곳에서 벌 값보다 %s 덜 법니다.\n" : "  It brings %s less than the money it uses would elsewhere.\n",
+			reduced);
 	for (size_t k = 0; k < w->charges && k < 6; k++) {
 		const struct programme_charge *c = &w->charge[k];
 
 		row_name(args, c->rule, c->row->of[0] ? c->row : NULL, name);
 		money_format(c->won < 0 ? -c->won : c->won, won);
 		plan_make_value(args, objective, fabs(c->units), value);
-		text_printf(out, c->units >= 0 ? (ko ? "    %s: %s원은 다른 곳에서 %s를 법니다\n" : "    %s: %s won would bring %s elsewhere\n")
-					       : (ko ? "    %s: %s원을 보태어 %s를 벌어 줍니다\n" : "    %s: adds %s won there, which brings %s\n"),
+		text_printf(out,
+			c->units >= 0 ? (ko ? "    %s: %s원은 다른 곳에서 %s를 법니다\n" : "    %s: %s won would bring %s elsewhere\n")
+				      : (ko ? "    %s: %s원을 보태어 %s를 벌어 줍니다\n" : "    %s: adds %s won there, which brings %s\n"),
 			name, won, value);
 	}
 	if (w->state == PROGRAMME_WHY_OUT) {
@@ -143,12 +162,16 @@ static void put_measure(const struct cli_args *args, const struct programme_why 
 			if (ko)
 				text_printf(out, "  투자비가 %s원에서 %s원으로 내리면(지원도 그만큼 줄면) 들어올 수 있습니다.\n", cost, enters);
 			else
-				text_printf(out, "  It could come in at a cost of %s won in the place of %s (and as much less support).\n", enters, cost);
+				text_printf(
+					out, "  It could come in at a cost of %s won in the place of %s (and as much less support).\n", enters, cost);
 		}
 		for (size_t k = 0; k < w->shortages; k++) {
 			row_name(args, w->shortage[k].rule, w->shortage[k].row, name);
 			money_format(w->shortage[k].krw, won);
-			text_printf(out, ko ? "  지금 계획에 그대로 더하려면 %s: %s원이 모자랍니다.\n" : "  To join the plan as it is, %s: %s won are missing.\n", name, won);
+			text_printf(out,
+				ko ? "  지금 계획에 그대로 더하려면 %s: %s원이 모자랍니다.\n"
+				   : "  To join the plan as it is, %s: %s won are missing.\n",
+				name, won);
 		}
 	}
 	put_tried(args, why, out);

@@ -92,7 +92,8 @@ void svg_page(struct text *out, int width, int height, bool korean, const char *
 {
 	text_printf(out,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" lang=\"%s\" "
-		"font-family=\"Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, sans-serif\">\n<title>",
+		"font-family=\"Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, "
+		"sans-serif\">\n<title>",
 		width, height, width, height, korean ? "ko" : "en");
 	svg_escape(out, title);
 	text_append_string(out, "</title>\n<desc>");

@@ -27,7 +27,7 @@ enum status party_sites(struct store_tx *tx, struct arena *arena, struct party_s
 struct relations {
 	const struct party_relation *row;
 	size_t count;
-	size_t *from, *to; /* numbers of measure and other, by row */
+	size_t *from, *to;    /* numbers of measure and other, by row */
 	size_t *first, *next; /* rows of kind requires by number of the measure, in the order of their lines */
 	const char **name;
 	size_t names;

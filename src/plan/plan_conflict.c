@@ -28,8 +28,8 @@ static bool watch(void *context, double objective, double bound, double seconds)
 	return !w->answered && (!w->options->progress || w->options->progress(w->options->context, 0, 0, 0));
 }
 
-enum status plan_possible(const struct plan_input *input, const bool *without, const struct plan_options *options, enum plan_verdict *out_verdict,
-	struct err *err)
+enum status plan_possible(
+	const struct plan_input *input, const bool *without, const struct plan_options *options, enum plan_verdict *out_verdict, struct err *err)
 {
 	struct plan_model model;
 	struct plan_result result = {0};
@@ -73,8 +73,8 @@ static enum status lift(struct filter *f, size_t from, size_t to)
 	return st == ST_OK ? lift(f, middle, to) : st;
 }
 
-enum status plan_conflict_find(const struct plan_input *input, const struct plan_options *options, struct arena *arena,
-	struct plan_conflict *out_conflict, struct err *err)
+enum status plan_conflict_find(
+	const struct plan_input *input, const struct plan_options *options, struct arena *arena, struct plan_conflict *out_conflict, struct err *err)
 {
 	struct plan_model model;
 	struct filter f = {.input = input, .options = options, .proven = true, .err = err};

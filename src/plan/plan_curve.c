@@ -29,8 +29,8 @@ struct work {
 	struct plan_curve *curve;
 	size_t count;
 	enum place_state *state;
-	size_t *joined, *next; /* ring of those that share a use with it, over others */
-	size_t *waiter, *then; /* first that waits for it, and the next one behind that */
+	size_t *joined, *next;         /* ring of those that share a use with it, over others */
+	size_t *waiter, *then;         /* first that waits for it, and the next one behind that */
 	mpq_t *years, *bought, *match; /* years: what a yearly gram counts; bought, match: of the cascade */
 	mpq_t *annuity;
 	mpq_t *key; /* won a tonne as known so far: it only rises */

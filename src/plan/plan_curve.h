@@ -10,7 +10,8 @@
  * Without the cascade match = t' = 0. When the money comes back, and ceilings of the match, are not in it.
  *
  * Factory: won that the firm itself pays for a tonne, (own − s × a(L, R)) / t, with own = cost − support, and with the cascade + what it has to
- * return; s what it saves a year. With discounted tonnes that is (own / a − s) / (g / 10^6), the annualised cost less a year's saving. Payback = own / s.
+ * return; s what it saves a year. With discounted tonnes that is (own / a − s) / (g / 10^6), the annualised cost less a year's saving. Payback = own
+ * / s.
  *
  * Band: the same at g_high (low end) and g_low (high end); the saving s of a catalogue's entry moves along with it. */
 #ifndef SANGSAENG_PLAN_CURVE_H
@@ -43,13 +44,13 @@ const char *plan_out_name(enum plan_out why); /* "no_tonnes", "no_support", "exc
 
 /* Decimal strings of 12 significant digits in the arena; "" where there is none. */
 struct plan_bar {
-	size_t measure;                                     /* place */
-	int64_t g_adds, cumulative_g;                       /* a year */
-	int64_t own_krw;                                    /* of the factory */
+	size_t measure;               /* place */
+	int64_t g_adds, cumulative_g; /* a year */
+	int64_t own_krw;              /* of the factory */
 	const char *krw_per_t, *krw_per_t_low, *krw_per_t_high;
-	const char *own_t, *bought_t, *new_krw;             /* programme: t, t', support + match */
-	const char *annuity, *saving_krw, *payback_years;   /* factory: a, s beside those before it */
-	bool under_price, waited; /* waited: cheaper than the one before, but needs another one first */
+	const char *own_t, *bought_t, *new_krw;           /* programme: t, t', support + match */
+	const char *annuity, *saving_krw, *payback_years; /* factory: a, s beside those before it */
+	bool under_price, waited;                         /* waited: cheaper than the one before, but needs another one first */
 };
 struct plan_left {
 	size_t measure, other; /* other: what excludes it, or what it needs */

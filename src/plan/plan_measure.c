@@ -67,7 +67,8 @@ static size_t take_joined(struct group *g, size_t start, size_t *part)
 	return ascending;
 }
 
-/* Members that are all joined and have a use: the largest use U contains the others. U × (1 − Π (1 − g / U) × (1 − saved in the smaller uses / U)). */
+/* Members that are all joined and have a use: the largest use U contains the others. U × (1 − Π (1 − g / U) × (1 − saved in the smaller uses / U)).
+ */
 static void save_joined(const struct plan_measures *measures, const size_t *member, size_t count, mpq_t out_g)
 {
 	const struct plan_measure *list = measures->list;

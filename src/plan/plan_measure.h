@@ -13,9 +13,9 @@ struct plan_measure {
 	int tier;
 	enum party_size size;
 	int64_t cost_krw, saving_krw_per_year;
-	int64_t g_per_year;               /* expected saving alone, g CO2-eq a year, by the site's factors */
-	int64_t g_low, g_high;            /* band: the catalogue's range, or the factor's and rating's uncertainty */
-	int64_t g_use;                    /* what the machine (or site) emits a year before: for measures that share it; 0 unknown */
+	int64_t g_per_year;    /* expected saving alone, g CO2-eq a year, by the site's factors */
+	int64_t g_low, g_high; /* band: the catalogue's range, or the factor's and rating's uncertainty */
+	int64_t g_use;         /* what the machine (or site) emits a year before: for measures that share it; 0 unknown */
 	int life_years;
 	const char *factor, *explanation; /* key of the emission factor; formula with inputs, for a person */
 };
@@ -36,9 +36,9 @@ struct plan_measures {
 	size_t relation_count;
 };
 
-/* What `members` (places, ascending) save together, g a year: alone each its g_per_year; those that share a use (g_use > 0, joined by PLAN_SHARES) save
- * g_use × (1 − Π (1 − g_per_year / g_use)), rounded half even; never more than their sum. Where the uses differ, the smaller ones are parts of the
- * largest (a machine of a site): what is saved in them is one factor of its product. Exact but for the one rounding of each group. Pure. */
+/* What `members` (places, ascending) save together, g a year: alone each its g_per_year; those that share a use (g_use > 0, joined by PLAN_SHARES)
+ * save g_use × (1 − Π (1 − g_per_year / g_use)), rounded half even; never more than their sum. Where the uses differ, the smaller ones are parts of
+ * the largest (a machine of a site): what is saved in them is one factor of its product. Exact, the whole rounded once. Pure. */
 int64_t plan_together_g(const struct plan_measures *measures, const size_t *members, size_t count);
 
 #endif

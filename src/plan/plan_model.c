@@ -61,8 +61,7 @@ enum status plan_model_make(const struct plan_input *input, const bool *without,
 	return make(input, without, false, file, out_model, err);
 }
 
-enum status plan_model_make_any(
-	const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err)
+enum status plan_model_make_any(const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err)
 {
 	return make(input, without, true, file, out_model, err);
 }

@@ -93,12 +93,11 @@ struct plan_model {
  * plan.component_too_large naming the measures; scenario.measure_unknown with file position for a required or excluded measure that is not there.
  * plan_model_done in any case. The input must outlive the model. */
 enum status plan_model_make(const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err);
-/* The same rules for the question whether there is any plan: nothing has a value, but what is not met costs PLAN_UNMET each (a required measure that is
- * left out, a floor or target that is not reached), so that an empty plan is always feasible and the best has the value 0 where all can be met. A bound
- * below 0 proves that they cannot. */
+/* The same rules for the question whether there is any plan: nothing has a value, but what is not met costs PLAN_UNMET each (a required measure that
+ * is left out, a floor or target that is not reached), so that an empty plan is always feasible and the best has the value 0 where all can be met. A
+ * bound below 0 proves that they cannot. */
 #define PLAN_UNMET 1000000
-enum status plan_model_make_any(
-	const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err);
+enum status plan_model_make_any(const struct plan_input *input, const bool *without, const char *file, struct plan_model *out_model, struct err *err);
 void plan_model_done(struct plan_model *model);
 
 /* What an alternative of a candidate chooses: at most PLAN_COMPONENT_MAX; how many. */

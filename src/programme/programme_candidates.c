@@ -1,64 +1,12 @@
 /* Candidates: the programme's own measures, and a catalogue's entries where a site's energy profile has room for them. */
-#include "programme/programme_candidates.h"
+#include "programme/programme_candidates_int.h"
 
 #include "base/decimal.h"
-#include "programme/programme_catalogue.h"
 #include "programme/programme_chain.h"
-#include "programme/programme_plan_money.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct row {
-	struct plan_measure m;
-	const char *state, *name_ko, *name_en;
-	struct plan_money money;
-};
-/* What a process uses of a carrier in a year, in the unit of the carrier's factor. */
-struct use {
-	const char *process, *site, *name, *carrier;
-	mpq_t amount;
-	int months; /* with a bill, of the unit with most of them */
-};
-struct carrier {
-	const char *name;
-	bool known; /* the rules have a factor */
-	struct factor factor;
-};
-struct firm { /* as of the day */
-	const char *organisation, *consortium;
-	int tier;
-	enum party_size size;
-};
-
-struct gather {
-	struct store_tx *tx;
-	const struct programme_candidate_options *options;
-	struct arena *arena;
-	struct findings *findings;
-	struct party_rules rules;
-	struct programme_payers payers;
-	struct party_measure *measure;
-	struct fund_decision *decision;
-	struct fund_grant *grant;
-	struct reduction_machine *machine;
-	struct reduction_use *history;
-	struct party_site *site;
-	struct party_relation *relation;
-	struct carbon_use *bill;
-	size_t measures, decisions, grants, machines, histories, sites, relations, bills;
-	struct use *use; /* by process and carrier */
-	size_t uses;
-	struct carrier *carrier;
-	size_t carriers;
-	struct firm *firm;
-	size_t firms;
-	struct programme_catalogue catalogue;
-	struct row *row;
-	size_t rows, not_open, of_catalogue;
-	mpq_t a, b, c; /* for what is calculated in between */
-};
 
 /* ---- reading ---- */
 
@@ -219,7 +167,7 @@ static int64_t grams_of(struct gather *g, const struct factor *factor, const mpq
 
 /* ---- the programme's measures ---- */
 
-static const char *state_of(const struct gather *g, const char *measure, int tier)
+const char *programme_candidate_state(const struct gather *g, const char *measure, int tier)
 {
 	const char *state = tier == 0 ? "no_agreement" : "open";
 
@@ -292,7 +240,7 @@ static enum status add_measure(struct gather *g, const struct party_measure *mea
 
 	if (st != ST_OK)
 		return programme_at(st, err, "measures.csv", measure->source_line);
-	state = state_of(g, measure->measure, firm->tier);
+	state = programme_candidate_state(g, measure->measure, firm->tier);
 	g->not_open += strcmp(state, "open") != 0;
 	if (strcmp(state, "open") != 0 && !g->options->all)
 		return ST_OK;
@@ -408,7 +356,8 @@ static enum status add_entry(struct gather *g, const struct programme_entry *ent
 		row->m.g_per_year = grams_of(g, factor, part);
 		row->m.g_use = grams_of(g, factor, amount);
 		row->m.explanation = arena_printf(g->arena,
-			"%s %s a year used by %s (%d months of bills) x %s %% share of the machine x %s %% saved (%s to %s) x %s kgCO2e per %s (factor "
+			"%s %s a year used by %s (%d months of bills) x %s %% share of the machine x %s %% saved (%s to %s) x %s kgCO2e per %s "
+			"(factor "
 			"%s, "
 			"GWP %s); cost %s (%s to %s) KRW per %s saved a year: %s; saving %s KRW per %s",
 			number(g, amount), factor->unit, place, months, use ? number(g, entry->share_percent) : "100", number(g, g->a),
@@ -495,141 +444,12 @@ static void warn_of_carriers(struct gather *g)
 	}
 }
 
-/* ---- relations ---- */
+/* ---- together ---- */
 
 static int by_key(const void *a, const void *b)
 {
 	return strcmp(((const struct row *)a)->m.measure, ((const struct row *)b)->m.measure);
 }
-
-/* Place by key; count if it is not a candidate. */
-static size_t place_of(const struct gather *g, const char *measure)
-{
-	size_t low = 0, high = g->rows;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(g->row[middle].m.measure, measure);
-
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return g->rows;
-}
-
-static bool is_done(const struct gather *g, const char *measure)
-{
-	const char *state = state_of(g, measure, 1);
-
-	return strcmp(state, "selected") == 0 || strcmp(state, "installed") == 0;
-}
-
-/* Leaves out what excludes, or is excluded by, one that is done, and what needs one that is neither done nor a candidate; until nothing changes. */
-static void leave_out(struct gather *g)
-{
-	bool changed = true;
-
-	while (changed && !g->options->all) {
-		changed = false;
-		for (size_t r = 0; r < g->relations; r++) {
-			const struct party_relation *rel = &g->relation[r];
-			bool needs = strcmp(rel->relation, "requires") == 0, excludes = strcmp(rel->relation, "excludes") == 0;
-			size_t measure = place_of(g, rel->measure), other = place_of(g, rel->other), out = g->rows;
-
-			if (measure < g->rows &&
-				((excludes && is_done(g, rel->other)) || (needs && other == g->rows && !is_done(g, rel->other))))
-				out = measure;
-			else if (other < g->rows && excludes && is_done(g, rel->measure))
-				out = other;
-			if (out == g->rows)
-				continue;
-			memmove(&g->row[out], &g->row[out + 1], (g->rows - out - 1) * sizeof *g->row);
-			g->rows--;
-			g->not_open++;
-			changed = true;
-		}
-	}
-}
-
-struct relation_list {
-	struct plan_relation *list;
-	size_t count;
-};
-
-static void relate(struct gather *g, struct relation_list *to, size_t measure, size_t other, enum plan_relation_kind kind)
-{
-	to->list = arena_grow(g->arena, to->list, to->count, sizeof *to->list);
-	to->list[to->count++] = (struct plan_relation){.measure = measure, .other = other, .kind = kind};
-}
-
-/* Two on one machine of a process; two entries on one process, or one of them on the whole site. One carrier. */
-static bool share_a_use(const struct plan_measure *a, const struct plan_measure *b)
-{
-	bool entries = strcmp(a->origin, "catalogue") == 0;
-
-	if (strcmp(a->carrier, b->carrier) != 0 || strcmp(a->site, b->site) != 0 || strcmp(a->origin, b->origin) != 0)
-		return false;
-	if (entries && (!a->process[0] || !b->process[0]))
-		return true;
-	return strcmp(a->process, b->process) == 0 && (entries || strcmp(a->machine, b->machine) == 0);
-}
-
-static int by_site(const void *a, const void *b, void *rows)
-{
-	const struct row *row = rows;
-	size_t x = *(const size_t *)a, y = *(const size_t *)b;
-	int order = strcmp(row[x].m.site, row[y].m.site);
-
-	return order ? order : (x > y) - (x < y);
-}
-
-static int by_measure(const void *a, const void *b)
-{
-	const struct plan_relation *x = a, *y = b;
-
-	if (x->measure != y->measure)
-		return x->measure < y->measure ? -1 : 1;
-	if (x->other != y->other)
-		return x->other < y->other ? -1 : 1;
-	return (x->kind > y->kind) - (x->kind < y->kind);
-}
-
-static void find_relations(struct gather *g, struct plan_measures *measures)
-{
-	size_t *at = arena_alloc(g->arena, (g->rows + 1) * sizeof *at), kept = 0;
-	struct relation_list to = {0};
-
-	for (size_t r = 0; r < g->relations; r++) {
-		const struct party_relation *rel = &g->relation[r];
-		size_t measure = place_of(g, rel->measure), other = place_of(g, rel->other);
-
-		if (measure < g->rows && other < g->rows)
-			relate(g, &to, measure, other,
-				strcmp(rel->relation, "excludes") == 0   ? PLAN_EXCLUDES
-				: strcmp(rel->relation, "requires") == 0 ? PLAN_REQUIRES
-									 : PLAN_SHARES);
-	}
-	for (size_t i = 0; i < g->rows; i++)
-		at[i] = i;
-	qsort_r(at, g->rows, sizeof *at, by_site, g->row);
-	for (size_t i = 0; i < g->rows; i++)
-		for (size_t k = i + 1; k < g->rows && strcmp(g->row[at[k]].m.site, g->row[at[i]].m.site) == 0; k++)
-			if (share_a_use(&g->row[at[i]].m, &g->row[at[k]].m))
-				relate(g, &to, at[i], at[k], PLAN_SHARES);
-	if (to.count > 1)
-		qsort(to.list, to.count, sizeof *to.list, by_measure);
-	for (size_t i = 0; i < to.count; i++) /* what is written and derived too stands once */
-		if (kept == 0 || by_measure(&to.list[kept - 1], &to.list[i]) != 0)
-			to.list[kept++] = to.list[i];
-	measures->relation = to.list;
-	measures->relation_count = kept;
-}
-
-/* ---- together ---- */
 
 static void hand_out(struct gather *g, struct programme_candidates *out)
 {
@@ -657,7 +477,7 @@ static void hand_out(struct gather *g, struct programme_candidates *out)
 		c.name_en_of[i] = g->row[i].name_en;
 		c.money[i] = g->row[i].money;
 	}
-	find_relations(g, &c.measures);
+	programme_candidates_relate(g, &c.measures);
 	*out = c;
 }
 
@@ -682,7 +502,7 @@ enum status programme_candidates(struct store_tx *tx, const struct programme_can
 	if (st == ST_OK) {
 		if (g.rows > 1)
 			qsort(g.row, g.rows, sizeof *g.row, by_key);
-		leave_out(&g);
+		programme_candidates_close(&g);
 		warn_of_carriers(&g);
 		hand_out(&g, out_candidates);
 	}

@@ -26,14 +26,14 @@ struct programme_candidates {
 	const char *gwp_set;
 	struct plan_measures measures;
 	/* by place in measures.list */
-	const char **state; /* "open"; with `all` also "selected", "installed", "no_agreement" */
+	const char **state;                    /* "open"; with `all` also "selected", "installed", "no_agreement", "closed" (by a relation) */
 	const char **name_ko_of, **name_en_of; /* of machine or entry */
 	struct plan_money *money;
-	size_t not_open;      /* measures of the programme that are left out, or with `all` listed, as not open */
+	size_t not_open; /* measures of the programme that are left out, or with `all` listed, as not open */
 	size_t of_catalogue;
 };
-/* (a) Equipment of the programme that nobody has selected or installed, at the lowest quote if there is one, tonnes by programme_planned_kg, the band by
- * the factor's geometric standard deviation (95 %); (b) entries of the catalogue matched to what each process used in the reference period
+/* (a) Equipment of the programme that nobody has selected or installed, at the lowest quote if there is one, tonnes by programme_planned_kg, the band
+ * by the factor's geometric standard deviation (95 %); (b) entries of the catalogue matched to what each process used in the reference period
  * (periods.before), where the programme has no equipment on that process (site) and carrier. Tier, consortium, size and rates as of the programme's
  * day. Money: rates by size of the tier's route, each funder's caps for this measure alone; what is reserved already is not looked at.
  * Relations: the folder's measure_relations, and derived ones (two on one machine of a process and one carrier, entries on one process or its site
@@ -43,7 +43,8 @@ struct programme_candidates {
 enum status programme_candidates(struct store_tx *tx, const struct programme_candidate_options *options, struct arena *arena,
 	struct programme_candidates *out_candidates, struct findings *findings, struct err *err);
 
-/* The discount rate where none is asked for: 4.5 %, the social discount rate of Korean preliminary feasibility studies (예비타당성조사) since 2017. */
+/* The discount rate where none is asked for: 4.5 %, the social discount rate of Korean preliminary feasibility studies (예비타당성조사) since 2017.
+ */
 #define PROGRAMME_DISCOUNT "0.045"
 
 struct programme_curve {

@@ -53,8 +53,8 @@ static const struct column columns[COLUMNS + 1] = {
 	{"life_years", "내용연수", COLUMN_INTEGER, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Life of the new machine.", "새 기계의 내용연수."},
 	{"methodology", "방법론", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Reduction methodology.", "감축 방법론."},
 	{"unit", "단위", COLUMN_UNIT, COLUMN_REQUIRED, NULL, NULL, "Unit of energy to which the won below refer.", "아래 금액의 에너지 단위."},
-	{"cost_krw_per_unit_low", "단위투자비하한", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Won of investment for a unit saved a year, low end.",
-		"한 해 한 단위를 줄이는 데 드는 투자비(원)의 아래 끝."},
+	{"cost_krw_per_unit_low", "단위투자비하한", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL,
+		"Won of investment for a unit saved a year, low end.", "한 해 한 단위를 줄이는 데 드는 투자비(원)의 아래 끝."},
 	{"cost_krw_per_unit", "단위투자비", COLUMN_DECIMAL, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "The usual one, such as the median.",
 		"흔한 값(중앙값 등)."},
 	{"cost_krw_per_unit_high", "단위투자비상한", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "High end.", "위 끝."},
@@ -66,8 +66,8 @@ static const struct column columns[COLUMNS + 1] = {
 	{"notes", "비고", COLUMN_TEXT, 0, NULL, NULL, "What else to know.", "그 밖에 알 것."},
 	{0},
 };
-const struct table programme_catalogue_table = {"measures", "설비목록", "measure", TABLE_ROWS, columns,
-	"Machines worth replacing, of a sector pack.", "업종 팩의 흔한 설비 교체."};
+const struct table programme_catalogue_table = {
+	"measures", "설비목록", "measure", TABLE_ROWS, columns, "Machines worth replacing, of a sector pack.", "업종 팩의 흔한 설비 교체."};
 
 struct reader {
 	struct csv *csv;

@@ -16,8 +16,8 @@ struct programme_entry {
 	const char *measure, *name_ko, *name_en, *carrier, *methodology, *process_words, *unit, *source, *cost_source; /* "" if blank */
 	bool of_site; /* saves a part of the site's use; else of a machine of a process */
 	int life_years;
-	mpq_t percent_low, percent_high, share_percent;                  /* share of the process's use that the machine has */
-	mpq_t cost_krw, cost_low_krw, cost_high_krw, saving_krw;         /* per unit saved a year */
+	mpq_t percent_low, percent_high, share_percent;          /* share of the process's use that the machine has */
+	mpq_t cost_krw, cost_low_krw, cost_high_krw, saving_krw; /* per unit saved a year */
 	int64_t line;
 };
 struct programme_catalogue {

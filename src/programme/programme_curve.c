@@ -15,8 +15,8 @@ static bool in_word(const struct plan_measure *m, const char *word)
 }
 
 /* Marks what the words name; each must name something, or be a site or firm that has no candidate. */
-static enum status mark_scope(struct store_tx *tx, const struct plan_measures *measures, const char *const *scope, struct arena *arena, bool *in_scope,
-	struct err *err)
+static enum status mark_scope(
+	struct store_tx *tx, const struct plan_measures *measures, const char *const *scope, struct arena *arena, bool *in_scope, struct err *err)
 {
 	struct party_site *site = NULL;
 	size_t sites = 0;
@@ -50,7 +50,8 @@ static enum status market_price(struct store_tx *tx, date_day day, struct arena 
 	enum status st = credit_prices_read(tx, arena, &price, &prices, err);
 
 	for (size_t i = 0; st == ST_OK && i < prices; i++) {
-		if (strcmp(price[i].instrument, "KAU") != 0 || price[i].day > day || (curve->price_on != DATE_NONE && price[i].day <= curve->price_on))
+		if (strcmp(price[i].instrument, "KAU") != 0 || price[i].day > day ||
+			(curve->price_on != DATE_NONE && price[i].day <= curve->price_on))
 			continue;
 		curve->price_on = price[i].day;
 		curve->price_source = price[i].source ? price[i].source : "";

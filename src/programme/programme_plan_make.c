@@ -87,11 +87,10 @@ static enum status explain_conflict(const struct programme_planning *planning, c
 	for (size_t k = 0; k < conflict.count; k++)
 		add_rule(findings, &plan->model.rule[conflict.rule[k]]);
 	return err_set(err, ST_INPUT,
-		!conflict.proven       ? "plan.impossible_perhaps"
+		!conflict.proven      ? "plan.impossible_perhaps"
 		: conflict.count == 1 ? "plan.impossible_alone"
 				      : "plan.impossible",
-		 arena_printf(arena, "%zu", conflict.count),
-		NULL);
+		arena_printf(arena, "%zu", conflict.count), NULL);
 }
 
 /* ---- the record ---- */
@@ -122,8 +121,8 @@ static void list_pays(const struct programme_planning *planning, const struct pl
 	pick->pay = arena_alloc(arena, (terms->sources + 1) * sizeof *pick->pay);
 	for (size_t k = 0; k < terms->sources; k++)
 		if (o->won[k] > 0)
-			pick->pay[pick->pay_count++] = (struct plan_pay){
-				terms->source[k].funder[0] ? arena_strdup(arena, terms->source[k].funder) : "returned", o->won[k]};
+			pick->pay[pick->pay_count++] =
+				(struct plan_pay){terms->source[k].funder[0] ? arena_strdup(arena, terms->source[k].funder) : "returned", o->won[k]};
 }
 
 static void list_picks(const struct programme_planning *planning, struct programme_plan *plan, struct arena *arena)
@@ -272,7 +271,8 @@ enum status programme_plan_make(const char *db, const struct programme_make_opti
 	if (st != ST_OK)
 		return st;
 	const struct programme_planning *p = &out_made->planning;
-	st = programme_plan_search(p, &options->effort, name, options->made_by ? options->made_by : p->rules.maker, arena, &out_made->plan, findings, err);
+	st = programme_plan_search(
+		p, &options->effort, name, options->made_by ? options->made_by : p->rules.maker, arena, &out_made->plan, findings, err);
 	if (st == ST_OK)
 		st = plan_record_check(&out_made->plan.record, err);
 	if (st == ST_OK && out_made->plan.result.stopped == PLAN_STOP_CANCEL)

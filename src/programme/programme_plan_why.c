@@ -70,8 +70,8 @@ static int64_t won_of(const struct plan_terms *terms, const struct plan_option *
 }
 
 /* Why a funder's rest stays: who could still use it, and what keeps them out. */
-static void explain_unused(const struct programme_planning *planning, const struct programme_plan *plan, const plan_value *used, struct programme_unused *u,
-	struct arena *arena)
+static void explain_unused(const struct programme_planning *planning, const struct programme_plan *plan, const plan_value *used,
+	struct programme_unused *u, struct arena *arena)
 {
 	const struct plan_model *model = &plan->model;
 	size_t *count = arena_alloc(arena, (model->rules + 1) * sizeof *count), most = 0;
@@ -129,8 +129,8 @@ static void list_unused(struct programme_why *why, const plan_value *used, struc
 /* ---- a measure ---- */
 
 /* The best that its set does at the prices with the measure, and without it (nothing is 0). */
-static void best_reduced(const struct programme_plan *plan, size_t measure, double *out_with, double *out_without, int32_t *out_candidate,
-	int32_t *out_alternative)
+static void best_reduced(
+	const struct programme_plan *plan, size_t measure, double *out_with, double *out_without, int32_t *out_candidate, int32_t *out_alternative)
 {
 	const struct plan_model *model = &plan->model;
 	*out_with = -HUGE_VAL;
@@ -163,7 +163,8 @@ static int by_units(const void *pa, const void *pb)
 	return a->units > b->units ? -1 : a->units < b->units;
 }
 
-static void list_charges(const struct programme_plan *plan, int32_t candidate, int32_t alternative, struct programme_why_measure *w, struct arena *arena)
+static void list_charges(
+	const struct programme_plan *plan, int32_t candidate, int32_t alternative, struct programme_why_measure *w, struct arena *arena)
 {
 	const struct plan_model *model = &plan->model;
 	w->charge = arena_alloc(arena, (model->rows + 1) * sizeof *w->charge);
@@ -185,7 +186,8 @@ static void list_charges(const struct programme_plan *plan, int32_t candidate, i
 }
 
 /* The option for which least is missing; every row that would be exceeded. */
-static void list_shortages(const struct programme_plan *plan, const plan_value *used, size_t measure, struct programme_why_measure *w, struct arena *arena)
+static void list_shortages(
+	const struct programme_plan *plan, const plan_value *used, size_t measure, struct programme_why_measure *w, struct arena *arena)
 {
 	const struct plan_model *model = &plan->model;
 	int32_t c = candidate_of(model, measure), best = -1;
@@ -211,7 +213,8 @@ static void list_shortages(const struct programme_plan *plan, const plan_value *
 			continue;
 		/* money that carries over is missing in every later year too: told of once for each rule and group, at its largest */
 		size_t k = 0;
-		while (k < w->shortages && !(w->shortage[k].rule == &model->rule[model->row[r].rule] && strcmp(w->shortage[k].row->of, model->row[r].of) == 0))
+		while (k < w->shortages &&
+			!(w->shortage[k].rule == &model->rule[model->row[r].rule] && strcmp(w->shortage[k].row->of, model->row[r].of) == 0))
 			k++;
 		if (k == w->shortages)
 			w->shortage[w->shortages++] = (struct programme_shortage){&model->rule[model->row[r].rule], &model->row[r], 0};
@@ -243,8 +246,8 @@ static void list_changes(const struct plan_record *from, const struct plan_recor
 }
 
 /* Searches again with the measure required or excluded. */
-static enum status try_other(struct programme_why *why, const char *measure, bool require, const struct programme_plan_effort *effort, struct arena *arena,
-	struct err *err)
+static enum status try_other(struct programme_why *why, const char *measure, bool require, const struct programme_plan_effort *effort,
+	struct arena *arena, struct err *err)
 {
 	struct programme_planning *other = arena_alloc(arena, sizeof *other);
 	struct programme_plan plan;
@@ -276,8 +279,8 @@ static enum status try_other(struct programme_why *why, const char *measure, boo
 	return st == ST_INPUT ? ST_OK : st;
 }
 
-static enum status explain_measure(
-	struct programme_why *why, size_t measure, const plan_value *used, const struct programme_plan_effort *effort, struct arena *arena, struct err *err)
+static enum status explain_measure(struct programme_why *why, size_t measure, const plan_value *used, const struct programme_plan_effort *effort,
+	struct arena *arena, struct err *err)
 {
 	const struct programme_plan *plan = &why->plan;
 	const struct plan_model *model = &plan->model;
@@ -329,7 +332,8 @@ static bool same_picks(const struct plan_record *a, const struct plan_record *b)
 	if (a->pick_count != b->pick_count)
 		return false;
 	for (size_t i = 0; i < a->pick_count; i++)
-		if (strcmp(a->pick[i].measure, b->pick[i].measure) != 0 || a->pick[i].year != b->pick[i].year || a->pick[i].support_krw != b->pick[i].support_krw)
+		if (strcmp(a->pick[i].measure, b->pick[i].measure) != 0 || a->pick[i].year != b->pick[i].year ||
+			a->pick[i].support_krw != b->pick[i].support_krw)
 			return false;
 	return true;
 }
@@ -354,8 +358,8 @@ static enum status read_inputs(const char *db, const char *plan, const char *cat
 	return st;
 }
 
-enum status programme_plan_why(const char *db, const char *plan, const char *measure, const char *catalogue, const struct programme_plan_effort *effort,
-	struct arena *arena, struct programme_why *out_why, struct findings *findings, struct err *err)
+enum status programme_plan_why(const char *db, const char *plan, const char *measure, const char *catalogue,
+	const struct programme_plan_effort *effort, struct arena *arena, struct programme_why *out_why, struct findings *findings, struct err *err)
 {
 	struct plan_record kept;
 	struct programme_plan_effort again = *effort;

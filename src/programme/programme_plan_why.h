@@ -1,4 +1,5 @@
-/* Why a plan is as it is: prices and unused money; why a measure is in or out and what would change that; plan against plan; other prices and factors. */
+/* Why a plan is as it is: prices and unused money; why a measure is in or out and what would change that; plan against plan; other prices and
+ * factors. */
 #ifndef SANGSAENG_PROGRAMME_PLAN_WHY_H
 #define SANGSAENG_PROGRAMME_PLAN_WHY_H
 
@@ -37,18 +38,18 @@ struct programme_why_measure {
 	int year;                       /* in which it is bought, or would be at best */
 	enum party_route route;
 	int64_t support_krw;
-	plan_value value;  /* what it is worth alone */
-	double reduced;    /* its worth at the prices of what it uses, less that of what the plan has in its place: above 0 it would come in */
+	plan_value value; /* what it is worth alone */
+	double reduced;   /* its worth at the prices of what it uses, less that of what the plan has in its place: above 0 it would come in */
 	struct programme_charge *charge; /* largest first */
 	size_t charges;
-	int64_t enters_cost_krw;           /* out: the cost at which it would come in; 0: at none, -1: cannot be said of measures that depend on others */
+	int64_t enters_cost_krw; /* out: the cost at which it would come in; 0: at none, -1: cannot be said of measures that depend on others */
 	struct programme_shortage *shortage; /* out: what more it takes to join the plan as it is, nothing dropped; by the model's rows */
 	size_t shortages;
-	bool tried;            /* the search with it required (out), or excluded (in), was made … */
-	bool possible;         /* … and there is such a plan */
-	plan_value other;      /* its value */
+	bool tried;       /* the search with it required (out), or excluded (in), was made … */
+	bool possible;    /* … and there is such a plan */
+	plan_value other; /* its value */
 	plan_value other_bound;
-	const char **changed;  /* in the plan only, or in the other only, with "-" or "+" before the key and year */
+	const char **changed; /* in the plan only, or in the other only, with "-" or "+" before the key and year */
 	size_t changes;
 };
 struct programme_why {
@@ -63,8 +64,8 @@ struct programme_why {
 };
 /* A kept plan is searched again with the scenario that it keeps. `measure` NULL: only the plan. ST_NOT_FOUND plan.unknown, plan.measure_unknown.
  * programme_why_done in any case. */
-enum status programme_plan_why(const char *db, const char *plan, const char *measure, const char *catalogue, const struct programme_plan_effort *effort,
-	struct arena *arena, struct programme_why *out_why, struct findings *findings, struct err *err);
+enum status programme_plan_why(const char *db, const char *plan, const char *measure, const char *catalogue,
+	const struct programme_plan_effort *effort, struct arena *arena, struct programme_why *out_why, struct findings *findings, struct err *err);
 void programme_why_done(struct programme_why *why);
 
 /* ---- programme_plan_compare.c ---- */
@@ -76,7 +77,7 @@ struct programme_compared {
 };
 struct programme_comparison {
 	struct plan_record a, b;
-	struct programme_compared *item; /* by measure: those that differ in year, route or support, and those in one only */
+	struct programme_compared *item;           /* by measure: those that differ in year, route or support, and those in one only */
 	size_t count, same, only_a, only_b, moved; /* moved: other year */
 	int64_t support_a_krw, support_b_krw, g_per_year_a, g_per_year_b;
 };
@@ -84,8 +85,8 @@ enum status programme_plan_compare(
 	struct store_tx *tx, const char *a, const char *b, struct arena *arena, struct programme_comparison *out_comparison, struct err *err);
 
 struct programme_sensitivity {
-	const char *label;   /* "as it is", "price 30000", "electricity=KEY" */
-	const char *kind;    /* "base", "price", "edition" */
+	const char *label; /* "as it is", "price 30000", "electricity=KEY" */
+	const char *kind;  /* "base", "price", "edition" */
 	const char *value, *bound, *unit, *stopped;
 	int64_t picks, support_krw, g_per_year;
 	int64_t added, dropped, moved; /* against the first */

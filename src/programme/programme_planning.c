@@ -239,10 +239,10 @@ static void hash_measures(struct hash *h, const struct programme_planning *p)
 	hash_int(h, (int64_t)measures->count);
 	for (size_t i = 0; i < measures->count; i++) {
 		const struct plan_measure *m = &measures->list[i];
-		const char *const word[] = {m->measure, m->origin, m->organisation, m->site, m->process, m->machine, m->consortium, m->region, m->carrier,
-			m->methodology, m->factor};
-		const int64_t number[] = {m->tier, m->size, m->cost_krw, m->saving_krw_per_year, m->g_per_year, m->g_use, m->life_years,
-			p->input.barred[i]};
+		const char *const word[] = {m->measure, m->origin, m->organisation, m->site, m->process, m->machine, m->consortium, m->region,
+			m->carrier, m->methodology, m->factor};
+		const int64_t number[] = {
+			m->tier, m->size, m->cost_krw, m->saving_krw_per_year, m->g_per_year, m->g_use, m->life_years, p->input.barred[i]};
 		for (size_t k = 0; k < sizeof word / sizeof *word; k++)
 			hash_string(h, word[k]);
 		for (size_t k = 0; k < sizeof number / sizeof *number; k++)
@@ -285,8 +285,8 @@ static enum status hash_inputs(struct store_tx *tx, struct programme_planning *p
 	return ST_OK;
 }
 
-static enum status settle(
-	struct programme_planning *p, const struct programme_planning_options *options, const struct money_in *in, struct arena *arena, struct err *err)
+static enum status settle(struct programme_planning *p, const struct programme_planning_options *options, const struct money_in *in,
+	struct arena *arena, struct err *err)
 {
 	struct plan_scenario *s = &p->scenario;
 	bool standing = false;
@@ -294,8 +294,7 @@ static enum status settle(
 		standing |= stands(&in->grant[g]);
 	/* what is planned comes after what was granted: from the programme's day on; a plan anew begins with the programme's calendar */
 	if (s->first_year == 0)
-		s->first_year =
-			standing && !s->anew ? year_of(p->rules.as_of) : year_of(party_route_for(&p->rules, PARTY_ROUTE_TIER1, 1)->agreed_on);
+		s->first_year = standing && !s->anew ? year_of(p->rules.as_of) : year_of(party_route_for(&p->rules, PARTY_ROUTE_TIER1, 1)->agreed_on);
 	if (options->budget_krw >= 0) {
 		s->budget_krw = options->budget_krw;
 		s->budget_count = 0;

@@ -12,11 +12,11 @@
 /* ---- programme_planning.c ---- */
 
 struct programme_planning_options {
-	const char *file;     /* scenario; NULL: what a file "{}" says, or */
-	const char *json;     /* the text of one, as a kept plan has it */
-	int64_t budget_krw;   /* of all funders over all years, in the place of the scenario's budgets; -1: as there */
-	int64_t price_krw;    /* of a tonne of credits in all years; -1: as there */
-	const char *catalogue; /* NULL, or a pack's measures.csv */
+	const char *file;                        /* scenario; NULL: what a file "{}" says, or */
+	const char *json;                        /* the text of one, as a kept plan has it */
+	int64_t budget_krw;                      /* of all funders over all years, in the place of the scenario's budgets; -1: as there */
+	int64_t price_krw;                       /* of a tonne of credits in all years; -1: as there */
+	const char *catalogue;                   /* NULL, or a pack's measures.csv */
 	const struct programme_edition *edition; /* factors in the place of the programme's choice */
 	size_t editions;
 };
@@ -50,7 +50,7 @@ struct programme_plan_money {
 struct programme_plan_pool {
 	int tier, year;
 	int64_t opening_krw, returned_krw, matched_krw, drawn_krw, left_krw; /* matched: at most */
-	double price; /* for one more won in it before that year's draws */
+	double price;                                                        /* for one more won in it before that year's draws */
 };
 /* Another rule that holds the plan back: a cap, a ceiling, a floor, a target. */
 struct programme_plan_limit {
@@ -69,9 +69,9 @@ struct programme_plan {
 	size_t pools;
 	struct programme_plan_limit *limit; /* those with a price or used up */
 	size_t limits;
-	int64_t *year_g;     /* cut in each year from the first to the last that counts */
-	int64_t grams;       /* over the years that count, whatever the objective */
-	int64_t g_per_year;  /* once all run */
+	int64_t *year_g;    /* cut in each year from the first to the last that counts */
+	int64_t grams;      /* over the years that count, whatever the objective */
+	int64_t g_per_year; /* once all run */
 	int64_t support_krw, cost_krw;
 };
 /* Builds, solves and puts the plan together. ST_INPUT plan.impossible with a finding for each rule of an irreducible set that cannot be met together;

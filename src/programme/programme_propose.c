@@ -25,8 +25,7 @@ struct applied {
 	bool *selected;
 };
 
-static enum status list_applied(
-	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct applied *out, struct err *err)
+static enum status list_applied(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct applied *out, struct err *err)
 {
 	struct party_measure *measures;
 	struct fund_decision *decisions;

@@ -7,8 +7,9 @@
 
 #include "carbon_support.h"
 
-/* P makes 300 A of 1 kg and 100 B of 2 kg from 1000 kWh (500 kg): 3/5 and 2/5 of it. Q makes 10 V, each with 4 A and 1 B. A kg of P is 0.6 / 300 kg for
- * an A and 0.4 / 100 for a B, so 4 × 0.002 + 0.004 = 0.012 for a V; a kg of Q is 0.1. The period has one month: a kg a year is a twelfth there. */
+/* P makes 300 A of 1 kg and 100 B of 2 kg from 1000 kWh (500 kg): 3/5 and 2/5 of it. Q makes 10 V, each with 4 A and 1 B. A kg of P is 0.6 / 300 kg
+ * for an A and 0.4 / 100 for a B, so 4 × 0.002 + 0.004 = 0.012 for a V; a kg of Q is 0.1. The period has one month: a kg a year is a twelfth there.
+ */
 static void book(struct bench *b)
 {
 	process_row(b, "P", "mass", "1000");

@@ -99,8 +99,8 @@ static void only_members_join_others(void **state)
 
 static void what_is_saved_in_a_part_is_one_part_of_the_whole(void **state)
 {
-	/* a machine of 200 inside a site of 1000: machine 20 and 30, together 200 × (1 − 0.9 × 0.85) = 47; the site's measure saves 5 % of what is left:
-	 * 1000 × (1 − 0.95 × (1 − 47/1000)) = 94.65 → 95 */
+	/* a machine of 200 inside a site of 1000: machine 20 and 30, together 200 × (1 − 0.9 × 0.85) = 47; the site's measure saves 5 % of what is
+	 * left: 1000 × (1 − 0.95 × (1 − 47/1000)) = 94.65 → 95 */
 	struct plan_measure list[] = {measure("M1", 20, 200, 1, 0, 1, 1), measure("M2", 30, 200, 1, 0, 1, 1), measure("S", 50, 1000, 1, 0, 1, 1)};
 	struct plan_relation shares[] = {{0, 1, PLAN_SHARES}, {0, 2, PLAN_SHARES}, {1, 2, PLAN_SHARES}};
 
@@ -210,8 +210,8 @@ static void cascade_counts_what_returned_money_and_its_match_buy(void **state)
 	struct fixture *f = *state;
 	struct plan_measure list[] = {
 		measure("A", T, 0, 9000000, 0, 10, 1), measure("B", 2 * T, 0, 9000000, 0, 10, 2), measure("C", T / 2, 0, 9000000, 0, 10, 2)};
-	const struct plan_money money[] = {
-		{.support_krw = 4000000, .returned_krw = 4000000, .match_krw = 2000000, .pays = 1u << 2}, {.support_krw = 2000000}, {.support_krw = 3000000}};
+	const struct plan_money money[] = {{.support_krw = 4000000, .returned_krw = 4000000, .match_krw = 2000000, .pays = 1u << 2},
+		{.support_krw = 2000000}, {.support_krw = 3000000}};
 
 	draw(f, list, money, 3, NULL, 0, (struct plan_curve_options){.cascade = true});
 	assert_int_equal(f->curve.pool_count, 1);
@@ -266,8 +266,8 @@ static void later_bars_count_with_what_they_add(void **state)
 {
 	/* one use of 100 t: A 50 t for 1,000,000 a (20,000 at life 1), B 50 t for 1,500,000: after A it adds 25 t: 60,000. C 10 t, alone 40,000. */
 	struct fixture *f = *state;
-	struct plan_measure list[] = {
-		measure("A", 50 * T, 100 * T, 9000000, 0, 1, 1), measure("B", 50 * T, 100 * T, 9000000, 0, 1, 1), measure("C", 10 * T, 0, 9000000, 0, 1, 1)};
+	struct plan_measure list[] = {measure("A", 50 * T, 100 * T, 9000000, 0, 1, 1), measure("B", 50 * T, 100 * T, 9000000, 0, 1, 1),
+		measure("C", 10 * T, 0, 9000000, 0, 1, 1)};
 	const struct plan_money money[] = {{.support_krw = 1000000}, {.support_krw = 1500000}, {.support_krw = 400000}};
 	struct plan_relation shares[] = {{0, 1, PLAN_SHARES}};
 

@@ -108,7 +108,8 @@ static int64_t *budget(struct world *w, struct plan_source *s, int64_t first, in
 static struct plan_pool_terms *pool(struct world *w, int tier, int64_t ratio_n, int64_t ratio_d, int lag)
 {
 	struct plan_pool_terms *p = &w->terms.pool[w->terms.pools++];
-	*p = (struct plan_pool_terms){.tier = tier, .pays = party_tier_bit(tier + 1), .match = {0, 1}, .match_funder = "", .match_ceiling_krw = INT64_MAX};
+	*p = (struct plan_pool_terms){
+		.tier = tier, .pays = party_tier_bit(tier + 1), .match = {0, 1}, .match_funder = "", .match_ceiling_krw = INT64_MAX};
 	for (int t = 0; t < w->terms.years; t++) {
 		p->ratio[t] = (struct rate){ratio_n, ratio_d};
 		p->base[t] = PARTY_BASE_STATE_AND_PRIVATE;

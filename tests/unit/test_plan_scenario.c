@@ -56,13 +56,15 @@ static void test_an_empty_file_has_sensible_defaults(void **state)
 }
 
 static const char *const full =
-	"{\"schema\": \"sangsaeng.scenario/1\", \"name\": \"half\", \"first_year\": 2027, \"years\": 3, \"count_until\": 2040, \"objective\": \"net_value\",\n"
+	"{\"schema\": \"sangsaeng.scenario/1\", \"name\": \"half\", \"first_year\": 2027, \"years\": 3, \"count_until\": 2040, \"objective\": "
+	"\"net_value\",\n"
 	" \"budgets\": [{\"funder\": \"MOTIE\", \"year\": 2027, \"amount_krw\": 5},\n"
 	"  {\"funder\": \"MSS\", \"route\": \"pool\", \"year\": 2028, \"amount_krw\": 7}],\n"
 	" \"opening_pools\": [{\"tier\": 2, \"amount_krw\": 9}], \"vehicles\": [{\"vehicle\": \"V-1\", \"weight\": \"0.25\"}],\n"
 	" \"carbon_price_krw_per_t\": [{\"year\": 2027, \"krw\": 10000}, {\"year\": 2030, \"krw\": 20000}], \"discount_rate\": \"0.045\",\n"
 	" \"approval_lead_months\": 9, \"start_lag_years\": 0, \"target_t\": 100,\n"
-	" \"floors\": [{\"region\": \"GB\", \"share\": \"0.3\"}, {\"tier\": 2, \"amount_krw\": 11}], \"require\": [\"A\"], \"exclude\": [\"B\"], \"anew\": true,\n"
+	" \"floors\": [{\"region\": \"GB\", \"share\": \"0.3\"}, {\"tier\": 2, \"amount_krw\": 11}], \"require\": [\"A\"], \"exclude\": [\"B\"], "
+	"\"anew\": true,\n"
 	" \"rules\": {\"return_ratio\": \"0.5\", \"due_lag_years\": 2, \"match\": \"1/3\", \"match_ceiling_krw\": 13,\n"
 	"  \"support\": [{\"route\": \"pool\", \"rates\": {\"small\": \"1\", \"medium\": \"0.5\", \"mid_size\": \"0\", \"large\": \"0\"}}],\n"
 	"  \"caps\": [{\"route\": \"tier1\", \"funder\": \"MOTIE\", \"per\": \"site\", \"amount_krw\": 17}]}}";
@@ -166,8 +168,8 @@ static struct party_rules *automotive(void)
 	return rules;
 }
 
-/* The example: agreements in May 2026, completed in 2027, returns due on 30 June 2027, matched on 15 July; tier 2 is agreed on 31 August. So what comes
- * back of 2026 can be drawn in 2027, and machines save from the year after their agreement. */
+/* The example: agreements in May 2026, completed in 2027, returns due on 30 June 2027, matched on 15 July; tier 2 is agreed on 31 August. So what
+ * comes back of 2026 can be drawn in 2027, and machines save from the year after their agreement. */
 static void test_terms_follow_the_programmes_calendar(void **state)
 {
 	(void)state;
@@ -200,7 +202,8 @@ static void test_a_scenario_says_what_is_to_be_other(void **state)
 	struct plan_scenario s;
 	struct plan_terms t;
 	struct party_rules *rules = automotive();
-	assert_int_equal(parse("{\"first_year\": 2026, \"years\": 2, \"rules\": {\"return_ratio\": \"0.5\", \"match\": \"2\", \"due_lag_years\": 0, \"caps\": []},\n"
+	assert_int_equal(parse("{\"first_year\": 2026, \"years\": 2, \"rules\": {\"return_ratio\": \"0.5\", \"match\": \"2\", \"due_lag_years\": 0, "
+			       "\"caps\": []},\n"
 			       " \"budgets\": [{\"funder\": \"MOTIE\", \"year\": 2027, \"amount_krw\": 5},\n"
 			       "  {\"funder\": \"MSS\", \"route\": \"pool\", \"year\": 2026, \"amount_krw\": 7}]}",
 				 &s),
