@@ -15,13 +15,16 @@ int cli_plan_generate(const struct cli_args *args)
 		.folder = args->out,
 		.progress = cli_progress,
 	};
+	char together[64];
 	struct err err;
 	enum status st;
 
 	if (!args->out)
 		return cli_usage(args, "plan", "cli.option_needed", "-o DIR");
-	if (audit ? args->suppliers > 0 : args->plants > 0)
-		return cli_usage(args, "plan", "cli.not_together", audit ? "audit --suppliers" : "--plants");
+	if (audit ? args->suppliers > 0 : args->plants > 0) {
+		snprintf(together, sizeof together, "%.32s, %s", options.kind, audit ? "--suppliers" : "--plants");
+		return cli_usage(args, "plan", "cli.not_together", together);
+	}
 	cli_progress_start(args);
 	st = programme_plan_generate(&options, &err);
 	if (st != ST_OK)

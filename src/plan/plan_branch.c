@@ -331,6 +331,8 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 	b.is_touched = heap_alloc(c->rows + 1, 1);
 	b.slot = heap_alloc(c->slots + 1, sizeof *b.slot);
 	bool small = c->options < SMALL;
+	size_t nodes_max = PRICES_MAX / (c->active_rows + 8);
+	nodes_max = nodes_max < NODES_MAX ? nodes_max : NODES_MAX;
 	b.margin = 1e-13 * c->value_reach;
 	for (size_t r = 0; r < c->rows; r++)
 		b.margin += 1e-13 * root[r] * (c->reach[r] + fabs((double)c->problem->capacity[r]));
@@ -341,7 +343,7 @@ plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const d
 	bool done = false, is_root = true;
 	size_t next_kick = 4, kick_rest = 4, depth = 0;
 	double share = 0, cbc_at = cbc_start(s);
-	while (!s->clock->stopped && b.nodes + 2 < NODES_MAX) {
+	while (!s->clock->stopped && b.nodes + 2 < nodes_max) {
 		if (current != PLAN_NONE || is_root) {
 			double here = is_root ? top : b.node[current].bound;
 			if (plan_pricer_undecided(pricer, price, &set, &item, &alternative, &share)) {

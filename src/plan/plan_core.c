@@ -202,6 +202,66 @@ static enum status judge_rows(struct plan_core *c, struct err *err)
 	return st;
 }
 
+#define FEW_ROWS 40 /* below it nothing is gained */
+
+/* Rows that only few sets use, such as a firm's cap, and of which each set uses one at most, come last: between them prices do not depend on each other. */
+static void order_rows(struct plan_core *c)
+{
+	size_t rows = c->rows, active = 0, seen_rows = 0;
+	uint32_t *sets = heap_alloc(rows + 1, sizeof *sets), *seen_by = heap_alloc(rows + 1, sizeof *seen_by);
+	int32_t *seen = heap_alloc(rows + 1, sizeof *seen);
+	bool *shared = heap_alloc(rows + 1, 1);
+	c->row_at = heap_alloc(rows + 1, sizeof *c->row_at);
+	c->row_of = heap_alloc(rows + 1, sizeof *c->row_of);
+	for (size_t r = 0; r < rows; r++)
+		active += c->active[r];
+	for (int pass = 0; pass < 2; pass++) {
+		memset(seen_by, 0, (rows + 1) * sizeof *seen_by);
+		for (size_t s = 0; s < c->sets; s++) {
+			seen_rows = 0;
+			for (uint32_t i = c->set_from[s]; i < c->set_from[s + 1]; i++) {
+				int32_t head = c->item[i].head, end = head + c->item[i].alternatives;
+				for (int32_t k = c->use_from[head]; k < c->use_from[end]; k++) {
+					int32_t r = c->use[k].row;
+					if (c->active[r] && seen_by[r] != s + 1) {
+						seen_by[r] = (uint32_t)s + 1;
+						seen[seen_rows++] = r;
+					}
+				}
+			}
+			int32_t own = PLAN_NONE; /* the one that the set may have for itself: the row with the fewest sets */
+			for (size_t k = 0; k < seen_rows; k++) {
+				int32_t r = seen[k];
+				if (pass == 0) {
+					sets[r]++;
+				} else if (!shared[r]) {
+					int32_t other = own != PLAN_NONE && (sets[own] < sets[r] || (sets[own] == sets[r] && own < r)) ? r : own;
+					own = other == r ? own : r;
+					if (other != PLAN_NONE)
+						shared[other] = true;
+				}
+			}
+		}
+		for (size_t r = 0; pass == 0 && r < rows; r++)
+			shared[r] = active < FEW_ROWS || sets[r] > 64;
+	}
+	for (int last = 0; last < 2; last++) {
+		for (size_t r = 0; r < rows; r++)
+			if (c->active[r] && shared[r] == (last == 0)) {
+				c->row_at[r] = (int32_t)c->active_rows;
+				c->row_of[c->active_rows++] = (int32_t)r;
+			} else if (!c->active[r]) {
+				c->row_at[r] = PLAN_NONE;
+			}
+		if (last == 0)
+			c->shared_rows = c->active_rows;
+	}
+	free(sets);
+	free(seen_by);
+	free(seen);
+	free(shared);
+}
+
 enum status plan_core_init(struct plan_core *c, const struct plan_problem *p, struct err *err)
 {
 	*c = (struct plan_core){.problem = p, .rows = p->rows, .sets = p->sets, .items = p->items};
@@ -211,15 +271,7 @@ enum status plan_core_init(struct plan_core *c, const struct plan_problem *p, st
 	if (p->sets > 0)
 		memcpy(c->required, p->required, p->sets);
 	enum status st = judge_rows(c, err);
-	c->row_at = heap_alloc(p->rows + 1, sizeof *c->row_at);
-	c->row_of = heap_alloc(p->rows + 1, sizeof *c->row_of);
-	for (size_t r = 0; r < p->rows; r++) {
-		c->row_at[r] = PLAN_NONE;
-		if (c->active[r]) {
-			c->row_at[r] = (int32_t)c->active_rows;
-			c->row_of[c->active_rows++] = (int32_t)r;
-		}
-	}
+	order_rows(c);
 	if (st != ST_OK)
 		plan_core_done(c);
 	return st;

@@ -84,6 +84,7 @@ struct plan_core {
 	int32_t *row_at;   /* place of a row among the active ones, PLAN_NONE */
 	int32_t *row_of;   /* by place */
 	size_t active_rows;
+	size_t shared_rows; /* the first of these; of the others, caps of one firm and the like, each set uses one at most */
 	double *reach;     /* by row: sum over sets of the largest |use| */
 	double value_reach; /* sum over sets of the largest |value| */
 	uint32_t set_options_max;
@@ -169,6 +170,7 @@ struct plan_state {
 	/* the plan */
 	int32_t *item, *alternative; /* by set; item PLAN_NONE: nothing */
 	int64_t *slack;              /* by active row */
+	size_t exceeded;             /* rows with a negative slack */
 	double value;
 	/* the best feasible one */
 	struct plan_choice *best;

@@ -24,7 +24,7 @@ struct part {
 	size_t from, to; /* of the live sets */
 	double sharp, soft; /* sums of maxima, and of what softening adds */
 	double *use;        /* by active row: expected use */
-	double *bend;       /* matrix over active rows, lower half: second derivative × t */
+	double *bend;       /* second derivative × t, see bend_at */
 	/* scratch */
 	double *reduced, *mean, *one;
 	int32_t *touched, *one_row;
@@ -81,6 +81,21 @@ static int32_t use_of_option(const struct plan_core *c, struct part *p, const st
 	return count;
 }
 
+/* The matrix over active rows: the shared ones as a square (lower half), and for each other row its line against the shared ones, and itself. */
+static size_t bend_at(const struct plan_pricer *g, int32_t x, int32_t y)
+{
+	size_t a = (size_t)(x > y ? x : y), b = (size_t)(x > y ? y : x), m = g->core->shared_rows;
+	if (a < m)
+		return a * m + b;
+	return m * m + (a - m) * (m + 1) + (b < m ? b : m);
+}
+
+static size_t bend_size(const struct plan_pricer *g)
+{
+	size_t m = g->core->shared_rows;
+	return m * m + (g->n - m) * (m + 1);
+}
+
 static void add_option(const struct plan_pricer *g, struct part *p, const struct core_item *item, int32_t alternative, double share, bool bend,
 	int32_t *touched)
 {
@@ -95,10 +110,8 @@ static void add_option(const struct plan_pricer *g, struct part *p, const struct
 			p->touched[(*touched)++] = r;
 		}
 		p->mean[r] += share * p->one[j];
-		for (int32_t k = 0; k <= j; k++) {
-			int32_t a = r > p->one_row[k] ? r : p->one_row[k], b = r > p->one_row[k] ? p->one_row[k] : r;
-			p->bend[(size_t)a * g->n + (size_t)b] += share * p->one[j] * p->one[k];
-		}
+		for (int32_t k = 0; k <= j; k++)
+			p->bend[bend_at(g, r, p->one_row[k])] += share * p->one[j] * p->one[k];
 	}
 }
 
@@ -141,7 +154,7 @@ static void price_set(const struct plan_pricer *g, struct part *p, size_t s)
 	for (int32_t j = 0; j < touched; j++)
 		for (int32_t k = 0; k <= j; k++) {
 			int32_t x = p->touched[j], y = p->touched[k];
-			p->bend[(size_t)(x > y ? x : y) * g->n + (size_t)(x > y ? y : x)] -= p->mean[x] * p->mean[y];
+			p->bend[bend_at(g, x, y)] -= p->mean[x] * p->mean[y];
 		}
 	for (int32_t j = 0; j < touched; j++) {
 		p->mean[p->touched[j]] = 0;
@@ -157,7 +170,7 @@ static void *price_parts(void *context)
 		struct part *p = &g->part[k];
 		p->sharp = p->soft = 0;
 		memset(p->use, 0, g->n * sizeof *p->use);
-		memset(p->bend, 0, g->n * g->n * sizeof *p->bend);
+		memset(p->bend, 0, bend_size(g) * sizeof *p->bend);
 		for (size_t s = p->from; s < p->to; s++)
 			price_set(g, p, g->live[s]);
 	}
@@ -166,7 +179,7 @@ static void *price_parts(void *context)
 
 static void divide(struct plan_pricer *g)
 {
-	size_t wanted = g->lives / SETS_A_PART + 1, most = g->n > 200 ? 4 : PARTS_MAX; /* large matrices take more time than the sets */
+	size_t wanted = g->lives / SETS_A_PART + 1, most = bend_size(g) > 40000 ? 4 : PARTS_MAX; /* large matrices take more time than the sets */
 	g->parts = (int)(wanted > most ? most : wanted);
 	for (int k = 0; k < g->parts; k++) {
 		g->part[k].from = g->lives * (size_t)k / (size_t)g->parts;
@@ -175,7 +188,7 @@ static void divide(struct plan_pricer *g)
 		if (p->use)
 			continue;
 		p->use = heap_alloc(g->n + 1, sizeof *p->use);
-		p->bend = heap_alloc(g->n * g->n + 1, sizeof *p->bend);
+		p->bend = heap_alloc(bend_size(g) + 1, sizeof *p->bend);
 		p->reduced = heap_alloc(g->core->set_options_max + 1, sizeof *p->reduced);
 		p->mean = heap_alloc(g->n + 1, sizeof *p->mean);
 		p->one = heap_alloc(g->n + 1, sizeof *p->one);
@@ -328,50 +341,77 @@ static double soft(struct plan_pricer *g, const double *price, double *out_sharp
 		out_slope[r] = (double)c->problem->capacity[c->row_of[r]] - g->frozen_use[r];
 		sharp += price[r] * out_slope[r];
 	}
-	memset(out_bend, 0, g->n * g->n * sizeof *out_bend);
+	memset(out_bend, 0, bend_size(g) * sizeof *out_bend);
 	for (int k = 0; k < g->parts; k++) {
 		sharp += g->part[k].sharp;
 		added += g->part[k].soft;
 		for (size_t r = 0; r < g->n; r++)
 			out_slope[r] -= g->part[k].use[r];
-		for (size_t j = 0; j < g->n * g->n; j++)
+		for (size_t j = 0; j < bend_size(g); j++)
 			out_bend[j] += g->part[k].bend[j] / g->t;
 	}
-	plan_clock_spend(g->clock, (int64_t)(c->options * g->lives / (c->sets + 1)) * 4 + (int64_t)(g->n * g->n) + (int64_t)c->slots + 200);
+	plan_clock_spend(g->clock, (int64_t)(c->options * g->lives / (c->sets + 1)) * 4 + (int64_t)bend_size(g) + (int64_t)c->slots + 200);
 	*out_sharp = sharp;
 	return sharp + added;
 }
 
-/* Solves (bend + diagonal) step = −slope over the free rows by Cholesky; false if it is not positive. */
-static bool newton_step(size_t n, const double *bend, const double *slope, const bool *is_fixed, const double *scale, double *work, double *step)
+/* Solves (bend + scale) step = −slope over the free rows; false if the matrix is not positive. Rows that are not shared are eliminated first, each by
+ * itself; then Cholesky over the shared ones. */
+static bool newton_step(const struct plan_pricer *g)
 {
-	for (size_t i = 0; i < n; i++) {
-		for (size_t j = 0; j <= i; j++) {
-			double x = is_fixed[i] || is_fixed[j] ? 0 : bend[i * n + j];
-			if (i == j)
-				x = is_fixed[i] ? 1 : x * (1 + 1e-9) + scale[i];
-			for (size_t k = 0; k < j; k++)
-				x -= work[i * n + k] * work[j * n + k];
-			if (i == j) {
-				if (!(x > 0))
-					return false;
-				work[i * n + i] = sqrt(x);
-			} else {
-				work[i * n + j] = x / work[j * n + j];
-			}
+	size_t n = g->n, m = g->core->shared_rows;
+	double *work = g->work, *step = g->step;
+	for (size_t i = 0; i < m; i++) {
+		step[i] = g->is_fixed[i] ? 0 : -g->slope[i];
+		for (size_t j = 0; j <= i; j++)
+			work[i * m + j] = g->is_fixed[i] || g->is_fixed[j] ? 0 : g->bend[i * m + j];
+		work[i * m + i] = g->is_fixed[i] ? 1 : work[i * m + i] * (1 + 1e-9) + g->scale[i];
+	}
+	for (size_t l = m; l < n; l++) {
+		const double *line = g->bend + m * m + (l - m) * (m + 1);
+		double d = line[m] * (1 + 1e-9) + g->scale[l];
+		if (g->is_fixed[l])
+			continue;
+		if (!(d > 0))
+			return false;
+		for (size_t i = 0; i < m; i++) {
+			if (line[i] == 0 || g->is_fixed[i])
+				continue;
+			double f = line[i] / d;
+			step[i] += f * g->slope[l];
+			for (size_t j = 0; j <= i; j++)
+				work[i * m + j] -= g->is_fixed[j] ? 0 : f * line[j];
 		}
 	}
-	for (size_t i = 0; i < n; i++) {
-		double x = is_fixed[i] ? 0 : -slope[i];
-		for (size_t k = 0; k < i; k++)
-			x -= work[i * n + k] * step[k];
-		step[i] = x / work[i * n + i];
-	}
-	for (size_t i = n; i-- > 0;) {
+	for (size_t i = 0; i < m; i++) {
+		for (size_t j = 0; j <= i; j++) {
+			double x = work[i * m + j];
+			for (size_t k = 0; k < j; k++)
+				x -= work[i * m + k] * work[j * m + k];
+			if (i != j)
+				work[i * m + j] = x / work[j * m + j];
+			else if (x > 0)
+				work[i * m + i] = sqrt(x);
+			else
+				return false;
+		}
 		double x = step[i];
-		for (size_t k = i + 1; k < n; k++)
-			x -= work[k * n + i] * step[k];
-		step[i] = x / work[i * n + i];
+		for (size_t k = 0; k < i; k++)
+			x -= work[i * m + k] * step[k];
+		step[i] = x / work[i * m + i];
+	}
+	for (size_t i = m; i-- > 0;) {
+		double x = step[i];
+		for (size_t k = i + 1; k < m; k++)
+			x -= work[k * m + i] * step[k];
+		step[i] = x / work[i * m + i];
+	}
+	for (size_t l = m; l < n; l++) {
+		const double *line = g->bend + m * m + (l - m) * (m + 1);
+		double x = -g->slope[l];
+		for (size_t i = 0; i < m; i++)
+			x -= g->is_fixed[i] ? 0 : line[i] * step[i];
+		step[l] = g->is_fixed[l] ? 0 : x / (line[m] * (1 + 1e-9) + g->scale[l]);
 	}
 	return true;
 }
@@ -393,7 +433,7 @@ struct plan_pricer *plan_pricer_new(struct plan_core *c, struct plan_clock *cloc
 		*vector[k] = heap_alloc(n + 1, sizeof **vector[k]);
 	double **matrix[] = {&g->bend, &g->bend_y, &g->work};
 	for (size_t k = 0; k < sizeof matrix / sizeof *matrix; k++)
-		*matrix[k] = heap_alloc(n * n + 1, sizeof **matrix[k]);
+		*matrix[k] = heap_alloc(bend_size(g) + 1, sizeof **matrix[k]);
 	g->is_fixed = heap_alloc(n + 1, 1);
 	for (size_t r = 0; r < n; r++)
 		g->usual[r] = c->value_reach / (c->reach[c->row_of[r]] + 1);
@@ -436,7 +476,7 @@ static bool propose(struct plan_pricer *g, double damping, double *out_gain)
 		/* where the function is flat a step is about as long as the price itself */
 		g->scale[r] = damping * fabs(g->slope[r]) / (2 * fmax(g->x[r], 0.1 * g->usual[r])) + 1e-12 * g->mean / (g->usual[r] * g->usual[r]);
 	}
-	if (!newton_step(g->n, g->bend, g->slope, g->is_fixed, g->scale, g->work, g->step))
+	if (!newton_step(g))
 		return false;
 	for (size_t r = 0; r < g->n; r++) {
 		if (g->step[r] > 3 * fmax(g->x[r], 0.1 * g->usual[r]))

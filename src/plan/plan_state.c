@@ -32,6 +32,7 @@ void plan_state_init(struct plan_state *s, const struct plan_core *c, struct pla
 	s->current = heap_array(c->sets + 1, sizeof *s->current);
 	for (size_t r = 0; r < c->active_rows; r++) {
 		s->slack[r] = c->problem->capacity[c->row_of[r]];
+		s->exceeded += s->slack[r] < 0;
 	}
 	plan_state_price(s, price, limit);
 	for (size_t k = 0; k < c->sets; k++) {
@@ -93,6 +94,13 @@ static uint32_t uses_of(const struct plan_core *c, const struct core_item *item,
 	return count;
 }
 
+static void shift_row(struct plan_state *s, int32_t row, int64_t by)
+{
+	bool before = s->slack[row] < 0;
+	s->slack[row] += by;
+	s->exceeded += (size_t)(s->slack[row] < 0) - (size_t)before;
+}
+
 static void shift_slack(struct plan_state *s, int32_t item, int32_t alternative, int64_t sign)
 {
 	const struct plan_core *c = s->core;
@@ -103,7 +111,7 @@ static void shift_slack(struct plan_state *s, int32_t item, int32_t alternative,
 	for (int32_t k = c->use_from[head]; k < c->use_from[head + 1]; k++) {
 		int32_t r = c->row_at[c->use[k].row];
 		if (r != PLAN_NONE)
-			s->slack[r] += sign * c->use[k].coefficient * c->problem->amount[i->amount + (size_t)c->use[k].slot];
+			shift_row(s, r, sign * c->use[k].coefficient * c->problem->amount[i->amount + (size_t)c->use[k].slot]);
 	}
 }
 
@@ -126,11 +134,11 @@ void plan_put(struct plan_state *s, int32_t near)
 	const struct near *n = &s->near[near], *old = s->current[n->set] == PLAN_NONE ? NULL : &s->near[s->current[n->set]];
 	if (old) {
 		for (uint32_t k = 0; k < old->uses; k++)
-			s->slack[s->near_use[old->use + k].row] += s->near_use[old->use + k].amount;
+			shift_row(s, s->near_use[old->use + k].row, s->near_use[old->use + k].amount);
 		s->value -= old->value;
 	}
 	for (uint32_t k = 0; k < n->uses; k++)
-		s->slack[s->near_use[n->use + k].row] -= s->near_use[n->use + k].amount;
+		shift_row(s, s->near_use[n->use + k].row, -s->near_use[n->use + k].amount);
 	s->value += n->value;
 	s->current[n->set] = near;
 	s->item[n->set] = n->item;
@@ -139,10 +147,7 @@ void plan_put(struct plan_state *s, int32_t near)
 
 bool plan_is_feasible(const struct plan_state *s)
 {
-	for (size_t r = 0; r < s->core->active_rows; r++)
-		if (s->slack[r] < 0)
-			return false;
-	return true;
+	return s->exceeded == 0;
 }
 
 double plan_loss(const struct plan_state *s)

@@ -23,7 +23,7 @@ struct swap {
 	uint32_t *version, now; /* by set: when it last moved in this pass */
 	double most_regret;     /* of a move that can be part of a better plan; see `room` */
 	double room;            /* what a chain loses by regrets must be less than the priced slack it begins with */
-	int32_t chain[DEPTH_MAX];
+	int32_t chain[DEPTH_MAX], left[DEPTH_MAX]; /* near options that came in, and what they replaced */
 	int32_t best[DEPTH_MAX];
 	int best_length;
 	double best_gain;
@@ -102,19 +102,29 @@ static void list_freeing(struct swap *w)
 	plan_clock_spend(s->clock, (int64_t)s->moves * 20 + (int64_t)w->from[rows] * 20);
 }
 
-/* The row that is exceeded most, at the prices; PLAN_NONE. Only rows that the last move touched can be. */
-static int32_t worst_row(const struct plan_state *s)
+static void look_at(const struct plan_state *s, const struct near *near, int32_t *worst, double *most)
+{
+	for (uint32_t k = 0; k < near->uses; k++) {
+		int32_t r = s->near_use[near->use + k].row;
+		double lack = s->slack[r] < 0 ? -(double)s->slack[r] * s->price_at[r] : -1;
+		if (lack > *most || (lack == *most && r < *worst)) {
+			*most = lack;
+			*worst = r;
+		}
+	}
+}
+
+/* The row that is exceeded most, at the prices; PLAN_NONE. Only rows that the chain touched can be. */
+static int32_t worst_row(const struct swap *w, int length)
 {
 	int32_t worst = PLAN_NONE;
-	double most = -1;
-	for (size_t r = 0; r < s->core->active_rows; r++)
-		if (s->slack[r] < 0) {
-			double lack = -(double)s->slack[r] * s->price_at[r];
-			if (lack > most) {
-				most = lack;
-				worst = (int32_t)r;
-			}
-		}
+	double most = -0.5;
+	if (w->s->exceeded == 0)
+		return PLAN_NONE;
+	for (int k = 0; k < length; k++) {
+		look_at(w->s, &w->s->near[w->chain[k]], &worst, &most);
+		look_at(w->s, &w->s->near[w->left[k]], &worst, &most);
+	}
 	return worst;
 }
 
@@ -122,8 +132,8 @@ static int32_t worst_row(const struct plan_state *s)
 static void extend(struct swap *w, int length, double gain, double regret)
 {
 	struct plan_state *s = w->s;
-	int32_t row = worst_row(s);
-	plan_clock_spend(s->clock, (int64_t)s->core->active_rows + 4);
+	int32_t row = worst_row(w, length);
+	plan_clock_spend(s->clock, 10);
 	if (row == PLAN_NONE) {
 		if (gain > w->best_gain) {
 			w->best_gain = gain;
@@ -162,6 +172,7 @@ static void extend(struct swap *w, int length, double gain, double regret)
 		w->version[near->set] = w->now;
 		plan_put(s, n);
 		w->chain[length] = n;
+		w->left[length] = before;
 		extend(w, length + 1, gain + change, regret + more);
 		plan_put(s, before);
 		w->version[near->set] = w->now - 1;
@@ -181,15 +192,21 @@ static int by_gain(const void *a, const void *b)
 	return x->near < y->near ? -1 : x->near > y->near;
 }
 
+static double priced_slack(const struct plan_state *s)
+{
+	double slack = 1e-9 * fabs(s->value);
+	for (size_t r = 0; r < s->core->active_rows; r++)
+		slack += s->price_at[r] * (double)s->slack[r];
+	return slack;
+}
+
 /* One pass over all moves that gain. Returns how much the plan gained. */
 static double pass(struct swap *w)
 {
 	struct plan_state *s = w->s;
 	struct start *start = heap_array(s->moves + 1, sizeof *start);
 	size_t starts = 0;
-	double before = s->value, slack = 0, most = 0;
-	for (size_t r = 0; r < s->core->active_rows; r++)
-		slack += s->price_at[r] * (double)s->slack[r];
+	double before = s->value, slack = priced_slack(s), most = 0;
 	for (size_t k = 0; k < s->core->sets; k++)
 		if (s->current[k] != PLAN_NONE && s->near[s->current[k]].regret > most)
 			most = s->near[s->current[k]].regret;
@@ -209,9 +226,7 @@ static double pass(struct swap *w)
 		double gain = near->value - s->near[old].value;
 		if (w->version[near->set] == w->now || gain <= 0)
 			continue;
-		w->room = 1e-9 * fabs(s->value);
-		for (size_t r = 0; r < s->core->active_rows; r++)
-			w->room += s->price_at[r] * (double)s->slack[r];
+		w->room = slack;
 		double regret = near->regret - s->near[old].regret;
 		if (regret >= w->room)
 			continue;
@@ -220,6 +235,7 @@ static double pass(struct swap *w)
 		w->version[near->set] = w->now;
 		plan_put(s, start[i].near);
 		w->chain[0] = start[i].near;
+		w->left[0] = old;
 		extend(w, 1, gain, regret);
 		plan_put(s, old);
 		w->version[near->set] = w->now - 1;
@@ -227,6 +243,8 @@ static double pass(struct swap *w)
 			plan_put(s, w->best[k]);
 			w->version[s->near[w->best[k]].set] = w->now;
 		}
+		if (w->best_length > 0)
+			slack = priced_slack(s);
 	}
 	free(start);
 	free(w->freeing);

@@ -303,6 +303,7 @@ const struct message programme_messages[] = {
 	{"plan.rule_unknown", "모르는 항목입니다: ‘{0}’", "unknown key \"{0}\"", "혹시 이것입니까: {1}", "Did you mean: {1}?"},
 	{"plan.floor", "하한은 {\"region\": \"지역\", \"share\": 0과 1 사이의 몫}의 목록이며 64개까지입니다",
 		"floors are a list of {\"region\": NAME, \"share\": 0 to 1}, at most 64", NULL, NULL},
+	{"plan.floor_twice", "‘{0}’ 지역의 하한이 두 번 있습니다", "region \"{0}\" has two floors", "큰 것만 남기십시오.", "Keep the larger one."},
 
 	/* the distributed engine of the roll-up */
 	{"rollup.petsc_missing", "분산 계산 프로그램 sangsaeng-petsc이(가) 없습니다", "the distributed engine, sangsaeng-petsc, is not here",

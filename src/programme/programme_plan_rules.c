@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {"subsidy_share", "return_ratio", "match_ratio", "return_lag_years", "opening_pool", "horizon_years", "supplier_cap",
-	"consortium_cap", "floors", NULL};
+static const char *const keys[] = {"subsidy_share", "return_ratio", "match_ratio", "return_lag_years", "opening_pool", "horizon_years",
+	"supplier_cap", "consortium_cap", "floors", NULL};
 
 struct rules_reader {
 	const char *text, *name;
@@ -82,8 +82,9 @@ static void read_int(const struct rules_reader *r, const char *key, int64_t min,
 		complain(r, pointer, &err);
 }
 
-static void read_floor(const struct rules_reader *r, size_t i, json_t *item, struct plan_floor *out)
+static void read_floor(const struct rules_reader *r, size_t i, json_t *item, struct plan_folder_rules *rules)
 {
+	struct plan_floor *out = &rules->floor[rules->floors++];
 	char pointer[80];
 	const char *key;
 	json_t *value;
@@ -93,7 +94,8 @@ static void read_floor(const struct rules_reader *r, size_t i, json_t *item, str
 		complain_code(r, pointer, "plan.floor", NULL, NULL);
 		return;
 	}
-	json_object_foreach(item, key, value) {
+	json_object_foreach(item, key, value)
+	{
 		if (strcmp(key, "region") == 0 || strcmp(key, "share") == 0)
 			continue;
 		complain_code(r, pointer, "plan.rule_unknown", key, "region, share");
@@ -103,6 +105,9 @@ static void read_floor(const struct rules_reader *r, size_t i, json_t *item, str
 		complain_code(r, pointer, "plan.floor", NULL, NULL);
 	else
 		strcpy(out->region, region);
+	for (size_t k = 0; region && k < i; k++) /* a candidate counts for one floor */
+		if (strcmp(region, rules->floor[k].region) == 0)
+			complain_code(r, pointer, "plan.floor_twice", region, NULL);
 	snprintf(pointer, sizeof pointer, "/floors/%zu/share", i);
 	if (json_object_get(item, "share"))
 		read_share(r, pointer, 1, &out->share);
@@ -121,8 +126,7 @@ static void read_floors(const struct rules_reader *r, struct plan_folder_rules *
 		complain_code(r, "/floors", "plan.floor", NULL, NULL);
 		return;
 	}
-	json_array_foreach(list, i, item)
-		read_floor(r, i, item, &rules->floor[rules->floors++]);
+	json_array_foreach(list, i, item) read_floor(r, i, item, rules);
 }
 
 enum status plan_folder_rules_read(const char *path, const char *name, struct plan_folder_rules *out_rules, struct findings *findings)
@@ -142,7 +146,8 @@ enum status plan_folder_rules_read(const char *path, const char *name, struct pl
 		return ST_INPUT;
 	}
 	r.text = text;
-	json_object_foreach(r.root, key, value) {
+	json_object_foreach(r.root, key, value)
+	{
 		bool known = false;
 		char pointer[160];
 
