@@ -41,5 +41,6 @@ SELECT format('ALTER ROLE sangsaeng_read IN DATABASE %I SET default_transaction_
 -- These need the tables: run the script again after the first migration.
 SELECT format('REVOKE %s ON %I.%I FROM sangsaeng_app', what, schemaname, tablename)
 FROM (VALUES ('store_migration', 'INSERT, UPDATE, DELETE'), ('fund_entry', 'UPDATE'), ('fund_grant_event', 'UPDATE'), ('fund_checkpoint', 'UPDATE'), ('credit_event', 'UPDATE'), ('credit_move', 'UPDATE'), ('credit_obligation', 'UPDATE'),
-             ('footprint_version', 'UPDATE'), ('footprint_input', 'UPDATE'), ('footprint_input_set', 'UPDATE')) AS closed (name, what)
+             ('footprint_version', 'UPDATE'), ('footprint_input', 'UPDATE'), ('footprint_input_set', 'UPDATE'),
+             ('plan_record', 'UPDATE'), ('plan_pick', 'UPDATE'), ('plan_pay', 'UPDATE'), ('plan_adoption', 'UPDATE')) AS closed (name, what)
 JOIN pg_tables ON tablename = name AND schemaname = :'schema' \gexec

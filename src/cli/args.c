@@ -312,6 +312,14 @@ static enum status apply(int option, const char *value, const struct cli_command
 			return bad_value(option, value, "at most 8", err);
 		args->checkpoint[args->checkpoint_count++] = value;
 		return ST_OK;
+	case CLI_CHECKER:
+		args->checker = value;
+		return ST_OK;
+	case CLI_COMMITTEE:
+		args->committee = value;
+		return ST_OK;
+	case CLI_YEAR:
+		return number(option, value, 1990, 2199, &args->year, err);
 	case CLI_ALL:
 		args->all = true;
 		return ST_OK;

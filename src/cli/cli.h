@@ -32,6 +32,8 @@ struct cli_args {
 	const char *name, *prices;
 	const char *edition[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int edition_count;
+	const char *checker, *committee;
+	int64_t year;              /* 0 if not given */
 	int64_t work;              /* 0 if not given */
 	int64_t plants, suppliers; /* 0 if not given */
 	bool floor;
@@ -116,6 +118,9 @@ enum cli_option {
 	CLI_KEY,
 	CLI_PUBLIC,
 	CLI_CHECKPOINT,
+	CLI_CHECKER,
+	CLI_COMMITTEE,
+	CLI_YEAR,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_DRY_RUN,

@@ -1,6 +1,8 @@
 /* `sangsaeng plan VERB …`: finds the verb; each has a file of its own. */
 #include "cli/plan.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct verb {
@@ -16,7 +18,53 @@ static const struct verb {
 	{"sensitivity", 0, 1, "", cli_plan_sensitivity},
 	{"solve", 1, 1, "DIR", cli_plan_solve},
 	{"why", 1, 2, "PLAN", cli_plan_why},
+	{"list", 0, 0, "", cli_plan_list},
+	{"show", 1, 1, "PLAN", cli_plan_show},
+	{"import", 1, 1, "FILE.json", cli_plan_import},
+	{"adopt", 1, 1, "PLAN", cli_plan_adopt},
+	{"variance", 1, 1, "PLAN", cli_plan_variance},
 };
+
+void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN])
+{
+	uint64_t g = grams < 0 ? -(uint64_t)grams : (uint64_t)grams;
+	int length = snprintf(out, CLI_PLAN_TONNES_LEN, "%s%" PRIu64 ".%06" PRIu64, grams < 0 ? "-" : "", g / 1000000, g % 1000000);
+
+	while (out[length - 1] == '0')
+		out[--length] = '\0';
+	if (out[length - 1] == '.')
+		out[--length] = '\0';
+}
+
+int cli_plan_read(const struct cli_args *args, cli_plan_render *render)
+{
+	struct store *store = NULL;
+	struct store_tx *tx = NULL;
+	struct arena arena;
+	struct text out;
+	struct err err;
+	char name[48];
+	enum status st;
+	int code;
+
+	snprintf(name, sizeof name, "plan %s", args->positional[0]);
+	if (!args->db)
+		return cli_usage(args, name, "cli.option_needed", "--db FILE");
+	arena_init(&arena);
+	text_init(&out);
+	st = programme_open(args->db, STORE_READ, &store, &err);
+	if (st == ST_OK)
+		st = store_begin(store, false, &tx, &err);
+	if (st == ST_OK)
+		st = render(args, tx, &arena, &out, &err);
+	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	if (tx)
+		store_rollback(tx);
+	store_close(store);
+	text_done(&out);
+	arena_done(&arena);
+	return code;
+}
 
 struct programme_plan_effort cli_plan_effort(const struct cli_args *args)
 {

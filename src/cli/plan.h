@@ -5,20 +5,32 @@
 #include "base/decimal.h"
 #include "cli/cli.h"
 #include "programme/programme_plan_solve.h"
+#include "view/view_plan.h"
 
 /* --gap, --seconds, --work, --seed, --threads, with progress on stderr; end it with cli_progress_end. */
 struct programme_plan_effort cli_plan_effort(const struct cli_args *args);
 
+/* Opens the database for reading, renders, prints. */
+typedef enum status cli_plan_render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
+int cli_plan_read(const struct cli_args *args, cli_plan_render *render);
+/* Tonnes with all digits of their grams: "12.345678", "0.5". */
+#define CLI_PLAN_TONNES_LEN 32
+void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN]);
 /* Tonnes of grams as a decimal string of 12 digits; with one place and thousands separators for people. */
 const char *cli_plan_tonnes(int64_t grams, char out[DECIMAL_TEXT_LEN]);
 const char *cli_plan_tonnes_shown(int64_t grams, char out[48]);
 
+int cli_plan_adopt(const struct cli_args *args);
 int cli_plan_candidates(const struct cli_args *args);
 int cli_plan_generate(const struct cli_args *args);
 int cli_plan_compare(const struct cli_args *args);
 int cli_plan_make(const struct cli_args *args);
 int cli_plan_sensitivity(const struct cli_args *args);
 int cli_plan_why(const struct cli_args *args);
+int cli_plan_import(const struct cli_args *args);
+int cli_plan_list(const struct cli_args *args);
+int cli_plan_show(const struct cli_args *args);
 int cli_plan_solve(const struct cli_args *args);
+int cli_plan_variance(const struct cli_args *args);
 
 #endif

@@ -197,7 +197,7 @@ static void json_pick(struct json_writer *w, const struct plan_pick *k)
 		json_object_close(w);
 	}
 	json_array_close(w);
-	cli_plan_tonnes(k->g_per_year, tonnes);
+	cli_plan_tonnes_exact(k->g_per_year, tonnes);
 	json_put_string(w, "reduction_tco2e_per_year", tonnes);
 	json_put_int(w, "life_years", k->life_years);
 	json_put_string(w, "value", k->value);
@@ -268,7 +268,7 @@ static void csv_all(const struct programme_made *made, struct text *out)
 			cli_csv_cell(out, party_route_name(k->route), ',');
 			cli_csv_cell(out, k->pay[s].origin, ',');
 			text_printf(out, "%" PRId64 ",%" PRId64 ",%" PRId64 ",", k->pay[s].amount_krw, k->cost_krw, k->support_krw);
-			cli_plan_tonnes(k->g_per_year, text);
+			cli_plan_tonnes_exact(k->g_per_year, text);
 			cli_csv_number(out, text, ',');
 			cli_csv_number(out, k->value, ',');
 			cli_csv_cell(out, r->unit, '\n');

@@ -122,7 +122,10 @@ static void text_money(const struct cli_args *args, const struct programme_plann
 	for (size_t i = 0; i < p->monies; i++) {
 		const struct programme_plan_money *m = &p->money[i];
 
-		if (m->used_krw == 0 && m->budget_krw <= 0)
+		const struct programme_plan_money *before = i > 0 && p->money[i - 1].year == m->year - 1 ? m - 1 : NULL;
+
+		/* years in which nothing came and nothing was used say nothing */
+		if (m->used_krw == 0 && (m->budget_krw <= 0 || (before && m->budget_krw == before->budget_krw - before->used_krw)))
 			continue;
 		text_append_string(out, "  ");
 		cli_pad(out, m->funder, 14);
@@ -160,7 +163,7 @@ static void text_pools(const struct cli_args *args, const struct programme_plann
 	for (size_t i = 0; i < p->pools; i++) {
 		const struct programme_plan_pool *y = &p->pool[i];
 
-		if (!pool_is_used(p, y->tier))
+		if (!pool_is_used(p, y->tier) || (y->returned_krw == 0 && y->matched_krw == 0 && y->drawn_krw == 0))
 			continue;
 		if (!head) {
 			text_append_string(out, cli_pick(args, "\nPools of returned money (won)\n  ", "\n환원금 (원)\n  "));

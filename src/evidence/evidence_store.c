@@ -123,7 +123,8 @@ enum status evidence_put(
 		status = err_set(err, ST_CONFLICT, "evidence.key_used", evidence, NULL);
 	if (status != ST_OK || row)
 		return status;
-	status = store_query(tx, "INSERT INTO evidence (evidence, kind, issued_on, title, sha256, source_line) VALUES (?1, ?2, ?3, ?4, ?5, 0)", &stmt, err);
+	status = store_query(
+		tx, "INSERT INTO evidence (evidence, kind, issued_on, title, sha256, source_line) VALUES (?1, ?2, ?3, ?4, ?5, 0)", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	date_format(issued_on, day);

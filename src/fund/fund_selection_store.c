@@ -103,11 +103,13 @@ enum status fund_selection_add(struct store_tx *tx, const struct fund_decision *
 {
 	struct fund_selection s = *selection;
 	s.decision = arena_alloc(arena, (s.decisions + count + 1) * sizeof *s.decision);
-	memcpy(s.decision, selection->decision, selection->decisions * sizeof *s.decision);
-	memcpy(s.decision + s.decisions, decision, count * sizeof *decision);
-	s.decisions += count;
+	for (size_t i = 0; i < s.decisions; i++)
+		s.decision[i] = selection->decision[i];
+	for (size_t i = 0; i < count; i++)
+		s.decision[s.decisions++] = decision[i];
 	s.applicants = 0;
-	qsort(s.decision, s.decisions, sizeof *s.decision, by_measure);
+	if (s.decisions > 0)
+		qsort(s.decision, s.decisions, sizeof *s.decision, by_measure);
 	enum status status = s.committees > 0 ? read_applicants(tx, arena, &s, err) : ST_OK;
 	if (status == ST_OK)
 		*selection = s;

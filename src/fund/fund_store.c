@@ -922,7 +922,8 @@ enum status fund_last_day(struct store_tx *tx, date_day *out_day, struct err *er
 	struct store_stmt *stmt;
 	bool row = false;
 	enum status status = store_query(tx,
-		"SELECT MAX(d.day) FROM (SELECT MAX(effective_on) AS day FROM fund_entry UNION ALL SELECT MAX(on_date) AS day FROM fund_grant_event) d",
+		"SELECT MAX(d.day) FROM (SELECT MAX(effective_on) AS day FROM fund_entry UNION ALL SELECT MAX(on_date) AS day FROM fund_grant_event) "
+		"d",
 		&stmt, err);
 	if (status == ST_OK)
 		status = store_step(stmt, &row, err);

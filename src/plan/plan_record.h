@@ -43,8 +43,8 @@ struct plan_record {
 /* ---- the record by itself (plan_record.c) ---- */
 
 #define PLAN_KEY_LEN 49
-/* Is every field in range, do the pays sum to the support and the picks stand in order, each measure once? ST_INPUT plan.*; the error's first value is
- * the place as a JSON Pointer ("/picks/3/support_krw"), so that who reads a file can name line and column. */
+/* Is every field in range, do the pays sum to the support and the picks stand in order, each measure once? ST_INPUT plan.*; the error's first value
+ * is the place as a JSON Pointer ("/picks/3/support_krw"), so that who reads a file can name line and column. */
 enum status plan_record_check(const struct plan_record *record, struct err *err);
 /* SHA-256 over all fields, picks and pays in their order: what is adopted is this. */
 void plan_record_hash(const struct plan_record *record, char out_sha256[HASH_HEX_LEN]);

@@ -124,8 +124,7 @@ static enum status put_pick(struct store_tx *tx, const char *plan, size_t number
 	store_bind_text(s, 16, p->value);
 	status = store_run(s, err);
 	if (status == ST_OK && p->pay_count > 0)
-		status = store_query(
-			tx, "INSERT INTO plan_pay (plan, number, place, origin, amount_krw) VALUES (?1, ?2, ?3, ?4, ?5)", &s, err);
+		status = store_query(tx, "INSERT INTO plan_pay (plan, number, place, origin, amount_krw) VALUES (?1, ?2, ?3, ?4, ?5)", &s, err);
 	for (size_t k = 0; status == ST_OK && k < p->pay_count; k++) {
 		store_bind_text(s, 1, plan);
 		store_bind_int(s, 2, (int64_t)number);
@@ -217,7 +216,8 @@ static enum status read_picks(struct store_tx *tx, struct plan_record *r, struct
 	struct store_stmt *s;
 	bool row = false;
 	enum status status = store_query(tx,
-		"SELECT measure, organisation, site, consortium, carrier, year, tier, route, size, cost_krw, support_krw, g_per_year, life_years, value"
+		"SELECT measure, organisation, site, consortium, carrier, year, tier, route, size, cost_krw, support_krw, g_per_year, life_years, "
+		"value"
 		" FROM plan_pick WHERE plan = ?1 ORDER BY number",
 		&s, err);
 	if (status != ST_OK)

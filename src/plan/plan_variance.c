@@ -6,9 +6,9 @@
 
 const char *plan_deviation_name(enum plan_deviation deviation)
 {
-	static const char *const name[PLAN_DEVIATION_COUNT] = {"not_granted", "undecided", "rejected", "withdrawn", "other_year", "cost_fell", "cost_rose",
-		"support_less", "support_more", "other_sources", "not_paid", "not_installed", "suspended", "recovered", "not_verified", "saves_less",
-		"saves_more"};
+	static const char *const name[PLAN_DEVIATION_COUNT] = {"not_granted", "undecided", "rejected", "withdrawn", "other_year", "cost_fell",
+		"cost_rose", "support_less", "support_more", "other_sources", "not_paid", "not_installed", "suspended", "recovered", "not_verified",
+		"saves_less", "saves_more"};
 	return name[deviation];
 }
 

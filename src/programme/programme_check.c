@@ -25,7 +25,8 @@ static const struct programme_rule rules_list[] = {
 		"signed checkpoints: signature, and entries, events, accounts, sums up to each"},
 	{"money.relations", "보고하는 금액 사이의 관계, 견적·계산서·규칙과 지원의 일치",
 		"relations between the reported amounts; grants agree with quotes, invoices and rules"},
-	{"plan", "남긴 계획: 해시, 채택한 선택마다 계획대로 예약된 지원이 하나", "kept plans: hash; each adopted pick is one grant, reserved as planned"},
+	{"plan", "남긴 계획: 해시, 채택한 선택마다 계획대로 예약된 지원이 하나",
+		"kept plans: hash; each adopted pick is one grant, reserved as planned"},
 	{"carbon", "인벤토리와 발자국", "inventories and footprints from their inputs"},
 	{"carbon.versions", "발행한 발자국: 해시 사슬, 저장된 입력에서 다시 계산",
 		"published footprints: hash chain, recomputed from their stored inputs"},
@@ -156,8 +157,8 @@ static enum status check_grant(struct store_tx *tx, const struct party_rules *ru
 		status = party_size_on(tx, grant->organisation, decision->decided_on, &size, err);
 		if (status != ST_OK)
 			return status;
-		const struct party_support *support = support_of(rules, route, source->origin,
-			route == PARTY_ROUTE_POOL ? agreed_day : decision->decided_on);
+		const struct party_support *support =
+			support_of(rules, route, source->origin, route == PARTY_ROUTE_POOL ? agreed_day : decision->decided_on);
 		struct rate rate = support ? support->rate[size] : (struct rate){0, 1};
 		if (source->rate.numerator != rate.numerator || source->rate.denominator != rate.denominator)
 			differ(findings,

@@ -165,6 +165,8 @@ enum status programme_check_eligible(struct money *m, const char *measure, const
 /* Funders of routes tier 1 and ministry: each its rate of eligible cost within its caps, together at most the eligible cost. */
 enum status programme_fund_by_rates(struct money *m, struct fund_grant *grant, enum party_route route, enum party_size size, date_day day,
 	const struct fund_grant *all, size_t count, struct err *err);
+/* What is neither paid nor reserved on a bank account. */
+enum status programme_bank_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err);
 /* What the pool could pay a grant on a day: `support_krw` by rate, caps and own share; what was given in kind for it; what is there of returned money
  * and of its match. */
 struct programme_pool_offer {

@@ -43,11 +43,12 @@ struct programme_adoption {
 	size_t count, fresh;            /* fresh: adopted now */
 	int64_t fresh_krw;              /* reserved now */
 };
-/* Makes each pick a grant, with reservations at the sources that it names, in a transaction of its own: all or none. What the run asks of a decision is
- * asked here: eligibility, rates, caps, own share, quotes; where a route has calls, application, review and committee too. Keyed by (plan, measure) for
- * ever: the same again answers the same and changes nothing, by other people or on another day ST_CONFLICT plan.adopted_otherwise. A pick that decisions.csv
- * decides, or that has a grant, is refused: plan.decided, plan.has_grant. Others: ST_CONFLICT fund.four_eyes, plan.no_run, plan.seal; ST_NOT_FOUND
- * plan.unknown, plan.no_year; ST_INPUT plan.short (measure, account, missing won), plan.above, plan.pick_differs …, codes of the run's own rules. */
+/* Makes each pick a grant, with reservations at the sources that it names, in a transaction of its own: all or none. What the run asks of a decision
+ * is asked here: eligibility, rates, caps, own share, quotes; where a route has calls, application, review and committee too. Keyed by (plan,
+ * measure) for ever: the same again answers the same and changes nothing, by other people or on another day ST_CONFLICT plan.adopted_otherwise. A
+ * pick that decisions.csv decides, or that has a grant, is refused: plan.decided, plan.has_grant. Others: ST_CONFLICT fund.four_eyes, plan.no_run,
+ * plan.seal; ST_NOT_FOUND plan.unknown, plan.no_year; ST_INPUT plan.short (measure, account, missing won), plan.above, plan.pick_differs …, codes of
+ * the run's own rules. */
 enum status programme_plan_adopt(struct store *store, const struct programme_adopt_options *options, struct arena *arena,
 	struct programme_adoption *out_adoption, struct findings *findings, struct err *err);
 

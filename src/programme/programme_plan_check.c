@@ -51,8 +51,7 @@ static void check_reserved(
 }
 
 /* Who adopted it is who stands in the grant's steps, with the plan as paper. */
-static void check_steps(
-	const struct plan_adoption *row, const struct fund_step *step, size_t steps, const char *paper, struct findings *findings)
+static void check_steps(const struct plan_adoption *row, const struct fund_step *step, size_t steps, const char *paper, struct findings *findings)
 {
 	static const char *const taken[] = {"selected", "agreed", "reserved"};
 	for (size_t k = 0; k < sizeof taken / sizeof *taken; k++) {

@@ -167,8 +167,8 @@ static void read_pick(struct reader *r, const json_t *item, const char *at, stru
 
 static void read_record(struct reader *r, const json_t *root, struct plan_record *record)
 {
-	static const char *const keys[] = {"schema", "plan", "made_by", "as_of", "objective", "value", "bound", "unit", "stopped", "seed", "work", "method",
-		"inputs_sha256", "sha256", "scenario", "picks", "adoptions"};
+	static const char *const keys[] = {"schema", "plan", "made_by", "as_of", "objective", "value", "bound", "unit", "stopped", "seed", "work",
+		"method", "inputs_sha256", "sha256", "scenario", "picks", "adoptions"};
 	const char *schema = read_text(r, root, "", "schema");
 	if (r->status == ST_OK && strcmp(schema, "sangsaeng.plan-record/1") != 0)
 		complain(r, "/schema", "plan.field", schema, "sangsaeng.plan-record/1");

@@ -197,7 +197,7 @@ enum status programme_fund_by_rates(struct money *m, struct fund_grant *grant, e
 	return ST_OK;
 }
 
-static enum status bank_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
+enum status programme_bank_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
 {
 	struct fund_balance balance;
 	enum status status = fund_account_balance(m->tx, bank, &balance, err);
@@ -234,7 +234,7 @@ enum status programme_pool_offer(struct money *m, const struct fund_grant *grant
 	enum status status = programme_pool_for(m, grant, &rule, &offer.pool, err);
 	const struct party_match_rule *match = rule ? party_match_for(m->rules, rule->tier) : NULL;
 	if (status == ST_OK)
-		status = bank_left(m, offer.pool, &offer.available_krw[0], err);
+		status = programme_bank_left(m, offer.pool, &offer.available_krw[0], err);
 	if (status == ST_OK)
 		status = party_flag_on(m->tx, grant->organisation, "allocated", day, &allocated, err);
 	if (status == ST_OK)
@@ -245,7 +245,7 @@ enum status programme_pool_offer(struct money *m, const struct fund_grant *grant
 		offer.match = match;
 		status = programme_funder_bank(m, match->funder, purpose, &offer.match_bank, &offer.match_nature, err);
 		if (status == ST_OK)
-			status = bank_left(m, offer.match_bank, &offer.available_krw[1], err);
+			status = programme_bank_left(m, offer.match_bank, &offer.available_krw[1], err);
 		int64_t most = programme_match_left(m, rule, match, grant, day, all, count);
 		offer.available_krw[1] = offer.available_krw[1] < most ? offer.available_krw[1] : most;
 	}

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 import e2e
 from e2e import SOURCE, Folder, check, environment, main, run
 import test_meter
+from plan_case import Planned
 from test_footprint import BY, Book
 
 AUTOMOTIVE = os.path.join(SOURCE, "examples", "automotive")
@@ -148,6 +149,24 @@ def test_checkpoints_are_the_same_on_a_server_and_catch_a_rewritten_ledger():
 
 
 # ---- all or nothing ----
+
+def test_a_plan_is_adopted_as_on_a_file_and_outlives_a_new_run():
+    story, adopt = Planned(), ["adopt", "P-1", "--by", "kim", "--checker", "lee", "--year", "2028"]
+    with Database() as d, Folder() as f:
+        story.write(f / "p")
+        told = []
+        for db in (f / "p.db", d.url):
+            good("run", f / "p", "--db", db)
+            good("plan", "import", story.save(f / "plan.json"), "--db", db)
+            assert run("plan", *adopt[:-2], "--db", db).code == 3
+            told.append([good("plan", *verb, "--db", db, "-O", "json") for verb in (adopt, adopt, ["list"], ["show", "P-1"], ["variance", "P-1"])])
+            good("check", "--db", db)
+        assert told[0] == told[1]
+        before = d.dump()
+        good("run", f / "p", "--db", d.url, "--again")
+        good("check", "--db", d.url)
+        assert d.dump() == before
+
 
 def test_meter_readings_by_month_come_to_the_same_and_outlive_a_new_run():
     folder = test_meter.folder_with(test_meter.HOME / "server", test_meter.ELEVEN)

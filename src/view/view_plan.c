@@ -1,0 +1,326 @@
+#include "view/view_plan.h"
+
+#include "base/decimal.h"
+#include "party/party.h"
+#include "plan/plan_variance.h"
+#include "reduction/reduction.h"
+#include "reduction/reduction_saving.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- plans ---- */
+
+static const char *gap_percent(const char *value, const char *bound, struct arena *arena)
+{
+	mpq_t v, b, hundred;
+	int64_t hundredths = 0;
+	mpq_inits(v, b, hundred, NULL);
+	if (decimal_parse_exact(value, v, NULL) == ST_OK && decimal_parse_exact(bound, b, NULL) == ST_OK && mpq_sgn(b) > 0) {
+		mpq_sub(v, b, v);
+		mpq_div(v, v, b);
+		mpq_set_si(hundred, 10000, 1);
+		mpq_mul(v, v, hundred);
+		mpq_neg(v, v); /* up is down of the negative */
+		hundredths = -decimal_floor(v);
+	}
+	mpq_clears(v, b, hundred, NULL);
+	return arena_printf(arena, "%lld.%02lld", (long long)(hundredths / 100), (long long)(hundredths % 100));
+}
+
+static struct view_plan head_of(const struct plan_record *r, const char *sha256, struct arena *arena)
+{
+	return (struct view_plan){.plan = r->plan,
+		.scenario = r->scenario,
+		.made_by = r->made_by,
+		.objective = r->objective,
+		.value = r->value,
+		.bound = r->bound,
+		.unit = r->unit,
+		.stopped = r->stopped,
+		.method = r->method,
+		.inputs_sha256 = r->inputs_sha256,
+		.sha256 = sha256,
+		.gap_percent = gap_percent(r->value, r->bound, arena),
+		.as_of = r->as_of,
+		.seed = r->seed,
+		.work = r->work};
+}
+
+enum status view_plans(struct store_tx *tx, struct arena *arena, struct view_plan **out_list, size_t *out_count, struct err *err)
+{
+	struct plan_kept *kept;
+	size_t count;
+	enum status status = plan_record_list(tx, arena, &kept, &count, err);
+	if (status != ST_OK)
+		return status;
+	struct view_plan *list = arena_alloc(arena, (count + 1) * sizeof *list);
+	for (size_t i = 0; i < count; i++) {
+		list[i] = head_of(&kept[i].record, kept[i].sha256, arena);
+		list[i].picks = kept[i].picks;
+		list[i].adopted = kept[i].adopted;
+		list[i].support_krw = kept[i].support_krw;
+	}
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+static void add_pay(struct view_plan_sum *sum, const struct view_plan_pay *pay, struct arena *arena)
+{
+	size_t at = 0;
+	while (at < sum->pays && strcmp(sum->pay[at].origin, pay->origin) < 0)
+		at++;
+	if (at == sum->pays || strcmp(sum->pay[at].origin, pay->origin) != 0) {
+		sum->pay = arena_grow(arena, sum->pay, sum->pays, sizeof *sum->pay);
+		memmove(&sum->pay[at + 1], &sum->pay[at], (sum->pays++ - at) * sizeof *sum->pay);
+		sum->pay[at] = (struct view_plan_pay){.origin = pay->origin};
+	}
+	sum->pay[at].amount_krw += pay->amount_krw;
+}
+
+static void add_pick(struct view_plan_sum *sum, const struct view_plan_pick *pick, struct arena *arena)
+{
+	sum->picks++;
+	sum->adopted += pick->adopted_on != DATE_NONE;
+	sum->cost_krw += pick->cost_krw;
+	sum->support_krw += pick->support_krw;
+	sum->g_per_year += pick->g_per_year;
+	for (size_t k = 0; k < pick->pays; k++)
+		add_pay(sum, &pick->pay[k], arena);
+}
+
+static int by_id(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct party_organisation *)element)->organisation);
+}
+
+static int by_measure(const void *a, const void *b)
+{
+	return strcmp(((const struct plan_adoption *)a)->measure, ((const struct plan_adoption *)b)->measure);
+}
+
+enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *arena, struct view_plan *out_plan, struct err *err)
+{
+	struct plan_record record;
+	struct plan_adoption *adoption = NULL;
+	struct party_organisation *organisation = NULL;
+	size_t adoptions = 0, organisations = 0;
+	const char *sha256;
+	enum status status = plan_record_get(tx, plan, arena, &record, &sha256, err);
+	if (status == ST_OK)
+		status = plan_adoptions(tx, plan, arena, &adoption, &adoptions, err);
+	if (status == ST_OK)
+		status = party_organisations(tx, arena, &organisation, &organisations, err);
+	if (status != ST_OK)
+		return status;
+	if (adoptions > 0)
+		qsort(adoption, adoptions, sizeof *adoption, by_measure);
+	struct view_plan v = head_of(&record, sha256, arena);
+	v.pick = arena_alloc(arena, (record.pick_count + 1) * sizeof *v.pick);
+	for (size_t i = 0; i < record.pick_count; i++) {
+		const struct plan_pick *p = &record.pick[i];
+		const struct plan_adoption *a =
+			adoptions ? bsearch(&(struct plan_adoption){.measure = p->measure}, adoption, adoptions, sizeof *adoption, by_measure) : NULL;
+		const struct party_organisation *o =
+			organisations ? bsearch(p->organisation, organisation, organisations, sizeof *organisation, by_id) : NULL;
+		struct view_plan_pick *pick = &v.pick[i];
+		*pick = (struct view_plan_pick){.measure = p->measure,
+			.organisation = p->organisation,
+			.name_ko = o ? o->name : "",
+			.name_en = o && o->name_en ? o->name_en
+				   : o             ? o->name
+						   : "",
+			.site = p->site,
+			.consortium = p->consortium,
+			.carrier = p->carrier,
+			.route = party_route_name(p->route),
+			.size = party_size_name(p->size),
+			.value = p->value,
+			.year = p->year,
+			.tier = p->tier,
+			.life_years = p->life_years,
+			.cost_krw = p->cost_krw,
+			.support_krw = p->support_krw,
+			.g_per_year = p->g_per_year,
+			.pays = p->pay_count,
+			.adopted_on = a ? a->on : DATE_NONE,
+			.maker = a ? a->maker : "",
+			.checker = a ? a->checker : "",
+			.committee = a ? a->committee : ""};
+		pick->pay = arena_alloc(arena, (p->pay_count + 1) * sizeof *pick->pay);
+		for (size_t k = 0; k < p->pay_count; k++)
+			pick->pay[k] = (struct view_plan_pay){p->pay[k].origin, p->pay[k].amount_krw};
+		if (v.years == 0 || v.year[v.years - 1].year != p->year) {
+			v.year = arena_grow(arena, v.year, v.years, sizeof *v.year);
+			v.year[v.years++] = (struct view_plan_sum){.year = p->year};
+		}
+		add_pick(&v.year[v.years - 1], pick, arena);
+		add_pick(&v.total, pick, arena);
+	}
+	v.picks = v.total.picks;
+	v.adopted = v.total.adopted;
+	v.support_krw = v.total.support_krw;
+	*out_plan = v;
+	return ST_OK;
+}
+
+/* ---- plan against actual ---- */
+
+struct actuals {
+	struct fund_grant *grant; /* by key */
+	struct fund_step *step;   /* in the order in which they came */
+	struct fund_decision *decision;
+	struct reduction_machine *machine;
+	struct reduction_total *total;
+	struct reduction_saving *saving; /* by measure and month */
+	size_t grants, steps, decisions, machines, totals, savings;
+};
+
+static enum status read_actuals(struct store_tx *tx, struct arena *arena, struct actuals *a, struct err *err)
+{
+	struct party_rules rules;
+	enum status status = party_programme_get(tx, arena, &rules, NULL, err);
+	if (status == ST_OK)
+		status = fund_grants(tx, arena, &a->grant, &a->grants, err);
+	if (status == ST_OK)
+		status = fund_grant_steps(tx, arena, NULL, &a->step, &a->steps, err);
+	if (status == ST_OK)
+		status = fund_decisions(tx, arena, &a->decision, &a->decisions, err);
+	if (status == ST_OK)
+		status = reduction_machines(tx, arena, &a->machine, &a->machines, err);
+	if (status == ST_OK)
+		status = reduction_totals(tx, rules.metered_from, rules.metered_to, arena, &a->total, &a->totals, err);
+	if (status == ST_OK)
+		status = reduction_savings(tx, arena, &a->saving, &a->savings, err);
+	return status;
+}
+
+static int by_grant(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct fund_grant *)element)->grant);
+}
+
+static int year_of(date_day day)
+{
+	int year, month, unused;
+	date_split(day, &year, &month, &unused);
+	return year;
+}
+
+static struct plan_actual actual_of(const struct actuals *a, const char *measure)
+{
+	struct plan_actual actual = {.grant = a->grants ? bsearch(measure, a->grant, a->grants, sizeof *a->grant, by_grant) : NULL};
+	for (size_t i = 0; i < a->steps; i++)
+		if (strcmp(a->step[i].grant, measure) == 0 && strcmp(a->step[i].to, "agreed") == 0)
+			actual.year = year_of(a->step[i].on);
+	for (size_t i = 0; i < a->machines; i++)
+		if (strcmp(a->machine[i].measure, measure) == 0)
+			actual.installed = a->machine[i].installed_on != DATE_NONE;
+	for (size_t i = 0; i < a->totals; i++)
+		if (strcmp(a->total[i].measure, measure) == 0)
+			actual.verified_g = a->total[i].verified_g;
+	for (size_t i = reduction_saving_first(a->saving, a->savings, measure); i < a->savings && strcmp(a->saving[i].measure, measure) == 0; i++)
+		actual.months += a->saving[i].verified && !a->saving[i].rejected;
+	return actual;
+}
+
+/* Union of the sources planned and those of the grant, by origin. */
+static void add_source(struct view_outcome *o, const char *origin, int64_t planned_krw, int64_t actual_krw, struct arena *arena)
+{
+	size_t at = 0;
+	while (at < o->sources && strcmp(o->source[at].origin, origin) < 0)
+		at++;
+	if (at == o->sources || strcmp(o->source[at].origin, origin) != 0) {
+		o->source = arena_grow(arena, o->source, o->sources, sizeof *o->source);
+		memmove(&o->source[at + 1], &o->source[at], (o->sources++ - at) * sizeof *o->source);
+		o->source[at] = (struct view_outcome_source){.origin = origin};
+	}
+	o->source[at].planned_krw += planned_krw;
+	o->source[at].actual_krw += actual_krw;
+}
+
+static void add_sources(struct view_outcome *o, const struct view_plan_pick *pick, const struct fund_grant *grant, struct arena *arena)
+{
+	for (size_t k = 0; k < pick->pays; k++)
+		add_source(o, pick->pay[k].origin, pick->pay[k].amount_krw, plan_actual_krw(grant, pick->pay[k].origin), arena);
+	for (size_t s = 0; grant && s < grant->source_count; s++) {
+		bool planned = false;
+		for (size_t k = 0; k < pick->pays; k++)
+			planned |= strcmp(pick->pay[k].origin, grant->source[s].origin) == 0;
+		for (size_t before = 0; before < s; before++)
+			planned |= strcmp(grant->source[before].origin, grant->source[s].origin) == 0;
+		if (!planned && plan_actual_krw(grant, grant->source[s].origin) != 0)
+			add_source(o, grant->source[s].origin, 0, plan_actual_krw(grant, grant->source[s].origin), arena);
+	}
+}
+
+static struct view_outcome outcome_of(
+	const struct actuals *a, const struct plan_pick *planned, const struct view_plan_pick *pick, struct arena *arena)
+{
+	struct plan_actual actual = actual_of(a, planned->measure);
+	struct plan_outcome out;
+	plan_compare(planned, &actual, &out);
+	struct view_outcome o = {.pick = pick,
+		.state = actual.grant ? fund_state_name(actual.grant->state) : "",
+		.how = pick->adopted_on != DATE_NONE ? "adopted"
+		       : actual.grant                ? "applied"
+						     : "",
+		.year = actual.year,
+		.reserved_krw = out.reserved_krw,
+		.paid_krw = out.paid_krw,
+		.fixed_krw = out.fixed_krw,
+		.support_krw = out.support_krw,
+		.difference_krw = out.difference_krw,
+		.months = actual.months,
+		.verified_g_per_year = out.verified_g_per_year,
+		.difference_g_per_year = out.difference_g_per_year,
+		.reason = arena_alloc(arena, (PLAN_DEVIATION_COUNT + 1) * sizeof *o.reason)};
+	for (size_t i = 0; i < a->decisions; i++)
+		if (strcmp(a->decision[i].measure, planned->measure) == 0)
+			o.how = "decided";
+	for (int d = 0; d < PLAN_DEVIATION_COUNT; d++)
+		if (out.deviations & (1u << d))
+			o.reason[o.reasons++] = plan_deviation_name((enum plan_deviation)d);
+	add_sources(&o, pick, actual.grant, arena);
+	return o;
+}
+
+static void add_outcome(struct view_variance *v, const struct view_outcome *o, struct arena *arena)
+{
+	v->total.reserved_krw += o->reserved_krw;
+	v->total.paid_krw += o->paid_krw;
+	v->total.fixed_krw += o->fixed_krw;
+	v->total.support_krw += o->support_krw;
+	v->total.difference_krw += o->difference_krw;
+	v->total.verified_g_per_year += o->verified_g_per_year;
+	v->total.difference_g_per_year += o->difference_g_per_year;
+	v->as_planned += o->reasons == 0;
+	if (o->months > 0) {
+		v->compared++;
+		v->compared_g_per_year += o->pick->g_per_year;
+	}
+	for (size_t s = 0; s < o->sources; s++)
+		add_source(&v->total, o->source[s].origin, o->source[s].planned_krw, o->source[s].actual_krw, arena);
+}
+
+enum status view_plan_variance(struct store_tx *tx, const char *plan, struct arena *arena, struct view_variance *out_variance, struct err *err)
+{
+	struct view_variance v = {.as_planned = 0};
+	struct plan_record record;
+	struct actuals a = {0};
+	enum status status = view_plan_show(tx, plan, arena, &v.plan, err);
+	if (status == ST_OK)
+		status = plan_record_get(tx, plan, arena, &record, NULL, err);
+	if (status == ST_OK)
+		status = read_actuals(tx, arena, &a, err);
+	if (status != ST_OK)
+		return status;
+	v.item = arena_alloc(arena, (record.pick_count + 1) * sizeof *v.item);
+	for (size_t i = 0; i < record.pick_count; i++) {
+		v.item[i] = outcome_of(&a, &record.pick[i], &v.plan.pick[i], arena);
+		add_outcome(&v, &v.item[i], arena);
+	}
+	*out_variance = v;
+	return ST_OK;
+}

@@ -1,0 +1,71 @@
+/* View of kept plans for the doors: what is there, one of them, and what became of it (view_plan.c). Strings live in the caller's arena; what is not
+ * known is "" (dates DATE_NONE). All read-only. */
+#ifndef SANGSAENG_VIEW_PLAN_H
+#define SANGSAENG_VIEW_PLAN_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "store/store.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct view_plan_pay {
+	const char *origin;
+	int64_t amount_krw;
+};
+struct view_plan_pick {
+	const char *measure, *organisation, *name_ko, *name_en, *site, *consortium, *carrier, *route, *size, *value;
+	int year, tier, life_years;
+	int64_t cost_krw, support_krw, g_per_year;
+	struct view_plan_pay *pay;
+	size_t pays;
+	date_day adopted_on; /* DATE_NONE if it was not */
+	const char *maker, *checker, *committee;
+};
+struct view_plan_sum { /* of a year, or of all (year 0) */
+	int year;
+	int64_t picks, adopted, cost_krw, support_krw, g_per_year;
+	struct view_plan_pay *pay; /* by origin */
+	size_t pays;
+};
+struct view_plan {
+	const char *plan, *scenario, *made_by, *objective, *value, *bound, *unit, *stopped, *method, *inputs_sha256, *sha256;
+	const char *gap_percent; /* (bound − value) / bound, two digits behind the point, rounded up; "0.00" if the bound is 0 */
+	date_day as_of;
+	int64_t seed, work, picks, adopted, support_krw;
+	struct view_plan_pick *pick; /* by year, measure; NULL in a list of plans */
+	struct view_plan_sum *year;
+	size_t years;
+	struct view_plan_sum total;
+};
+enum status view_plans(struct store_tx *tx, struct arena *arena, struct view_plan **out_list, size_t *out_count, struct err *err);
+/* ST_NOT_FOUND plan.unknown. */
+enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *arena, struct view_plan *out_plan, struct err *err);
+
+/* A pick and what became of it; meaning of the figures and reasons: plan/plan_variance.h. */
+struct view_outcome {
+	const struct view_plan_pick *pick;
+	const char *state; /* of its grant; "" if there is none */
+	const char *how;   /* "adopted", "decided" (by decisions.csv), "applied", "" */
+	int year;          /* in which it was agreed, 0 if it was not */
+	int64_t reserved_krw, paid_krw, fixed_krw, support_krw, difference_krw;
+	int64_t months, verified_g_per_year, difference_g_per_year; /* months: verified ones */
+	struct view_outcome_source {
+		const char *origin;
+		int64_t planned_krw, actual_krw;
+	} * source; /* by origin */
+	size_t sources;
+	const char **reason; /* plan_deviation_name */
+	size_t reasons;
+};
+struct view_variance {
+	struct view_plan plan;
+	struct view_outcome *item; /* as the plan's picks */
+	struct view_outcome total; /* sums over all; pick, state, how, reason unset; the planned g of `compared` picks beside their verified */
+	int64_t as_planned, compared, compared_g_per_year; /* picks without any reason; picks with verified months, and their planned g a year */
+};
+enum status view_plan_variance(struct store_tx *tx, const char *plan, struct arena *arena, struct view_variance *out_variance, struct err *err);
+
+#endif
