@@ -70,7 +70,7 @@ static void put_text(const struct cli_args *args, const struct view_variance *v,
 {
 	bool ko = args->lang == LANG_KO;
 	int measure = 8;
-	text_printf(out, ko ? "계획 %s와 실제\n" : "Plan %s against actual\n", v->plan.plan);
+	text_printf(out, ko ? "계획 %s: 계획과 실제\n" : "Plan %s against actual\n", v->plan.plan);
 	for (int64_t i = 0; i < v->plan.picks; i++)
 		measure = utf8_width(v->plan.pick[i].measure) > measure ? utf8_width(v->plan.pick[i].measure) : measure;
 	put_head(args, measure, out);

@@ -4,7 +4,6 @@
 #include "base/arena.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +18,18 @@ struct node {
 	int32_t parent, set, item, alternative;
 	bool forced; /* the option is chosen; else it is closed */
 };
+/* Opens or closes what a node decided. What was closed before the search stays closed: `open` of a closed option is never set here twice, since a node
+ * decides only about open ones, and decisions are undone in reverse order. */
+struct undo {
+	uint32_t option;
+	int32_t set;
+	bool required;
+};
+struct trail {
+	struct undo *list;
+	size_t count, room;
+};
+
 struct branch {
 	struct plan_state *state;
 	struct plan_core *core;
@@ -29,7 +40,12 @@ struct branch {
 	size_t heaped;
 	double margin; /* what rounding can make of a bound */
 	double softness;
-	size_t solved;
+	size_t solved, nodes_max, next_kick, kick_rest;
+	double cbc_at; /* seconds; 0: not, or not again */
+	const double *root;
+	double *price; /* by row, of the node at hand */
+	struct trail trail;
+	bool small;
 	/* scratch, by row */
 	int64_t *all, *least, *one;
 	int32_t *touched, touches;
@@ -67,18 +83,6 @@ static int32_t pop(struct branch *b)
 	b->heap[i] = last;
 	return top;
 }
-
-/* Opens or closes what a node decided. What was closed before the search stays closed: `open` of a closed option is never set here twice, since a node
- * decides only about open ones, and decisions are undone in reverse order. */
-struct undo {
-	uint32_t option;
-	int32_t set;
-	bool required;
-};
-struct trail {
-	struct undo *list;
-	size_t count, room;
-};
 
 static void note(struct trail *t, uint32_t option, int32_t set, bool required)
 {
@@ -255,8 +259,8 @@ static void add_node(struct branch *b, int32_t parent, double bound, const doubl
 static bool is_pruned(const struct branch *b, double bound, const double *price)
 {
 	const struct plan_state *s = b->state;
-	if (!s->found)
-		return bound == -HUGE_VAL;
+	if (!s->found) /* no plan is worth less than that: the prices prove that there is none */
+		return bound < -b->core->value_reach - b->margin;
 	double best = (double)s->best_value;
 	if (bound + b->margin <= best)
 		return true;
@@ -274,21 +278,22 @@ static void look_for_plan(struct branch *b, const double *price, double bound)
 	plan_swap(s, 1);
 }
 
-/* The best plan, kicked at the root's prices. True if that helped. */
-static bool kick(struct branch *b, const double *root, double bound, size_t turn)
+/* The best plan, kicked at the root's prices; again soon if that helped. */
+static void kick(struct branch *b, double bound)
 {
 	struct plan_state *s = b->state;
 	plan_value before = s->best_value;
 	plan_state_recall(s);
-	plan_state_price(s, root, bound);
-	plan_near_list(s, plan_loss(s), turn % 8 == 4 ? 20000 : 6000);
+	plan_state_price(s, b->root, bound);
+	plan_near_list(s, plan_loss(s), b->solved % 8 == 4 ? 20000 : 6000);
 	plan_swap(s, 1);
 	plan_kick(s, 16);
-	return (double)(s->best_value - before) > 0.02 * (bound - (double)before);
+	b->kick_rest = (double)(s->best_value - before) > 0.02 * (bound - (double)before) ? 4 : b->kick_rest * 2;
+	b->next_kick = b->solved + b->kick_rest;
 }
 
 #define CORE_MAX 30000 /* open options that CBC is asked about */
-#define CBC_AFTER 0.3  /* seconds of our own search before that */
+#define CBC_AFTER 1.0  /* seconds of our own search before that */
 
 /* When to ask CBC, in seconds; 0: never. A search that is measured in work must not depend on its clock. */
 static double cbc_start(const struct plan_state *s)
@@ -304,6 +309,7 @@ static plan_value core_problem(struct branch *b, struct trail *t, const double *
 {
 	struct plan_state *s = b->state;
 	const struct plan_options *options = s->clock->options;
+	b->cbc_at = 0;
 	double left = options->seconds > 0 ? options->seconds - plan_clock_seconds(s->clock) : 60, proven;
 	size_t open = 0;
 	close_regretted(b, t, root, (double)bound);
@@ -313,155 +319,164 @@ static plan_value core_problem(struct branch *b, struct trail *t, const double *
 		if (proven < (double)bound)
 			bound = proven <= (double)s->best_value ? s->best_value : (plan_value)ceil(proven);
 	}
-	if (getenv("PLAN_TRACE"))
-		fprintf(stderr, "cbc: %zu open options, bound %.9g, best %.9g, %.3f s\n", open, (double)bound, (double)s->best_value, plan_clock_seconds(s->clock));
 	return bound;
 }
 
-plan_value plan_branch(struct plan_state *s, struct plan_pricer *pricer, const double *root, plan_value bound, double gap)
+static void branch_init(struct branch *b, struct plan_state *s, struct plan_core *c, struct plan_pricer *pricer, const double *root)
 {
-	struct plan_core *c = (struct plan_core *)(uintptr_t)s->core;
-	struct branch b = {.state = s, .core = c, .pricer = pricer};
-	struct trail trail = {0};
-	double *price = heap_alloc(c->rows + 1, sizeof *price), top = (double)bound;
-	b.all = heap_alloc(c->rows + 1, sizeof *b.all);
-	b.least = heap_alloc(c->rows + 1, sizeof *b.least);
-	b.one = heap_alloc(c->rows + 1, sizeof *b.one);
-	b.touched = heap_alloc(c->rows + 1, sizeof *b.touched);
-	b.is_touched = heap_alloc(c->rows + 1, 1);
-	b.slot = heap_alloc(c->slots + 1, sizeof *b.slot);
-	bool small = c->options < SMALL;
-	size_t nodes_max = PRICES_MAX / (c->active_rows + 8);
-	nodes_max = nodes_max < NODES_MAX ? nodes_max : NODES_MAX;
-	b.margin = 1e-13 * c->value_reach;
+	*b = (struct branch){.state = s, .core = c, .pricer = pricer, .root = root, .next_kick = 4, .kick_rest = 4};
+	b->all = heap_alloc(c->rows + 1, sizeof *b->all);
+	b->least = heap_alloc(c->rows + 1, sizeof *b->least);
+	b->one = heap_alloc(c->rows + 1, sizeof *b->one);
+	b->touched = heap_alloc(c->rows + 1, sizeof *b->touched);
+	b->is_touched = heap_alloc(c->rows + 1, 1);
+	b->slot = heap_alloc(c->slots + 1, sizeof *b->slot);
+	b->price = heap_alloc(c->rows + 1, sizeof *b->price);
+	memcpy(b->price, root, c->rows * sizeof *root);
+	b->small = c->options < SMALL;
+	b->nodes_max = PRICES_MAX / (c->active_rows + 8);
+	b->nodes_max = b->nodes_max < NODES_MAX ? b->nodes_max : NODES_MAX;
+	b->margin = 1e-13 * c->value_reach;
 	for (size_t r = 0; r < c->rows; r++)
-		b.margin += 1e-13 * root[r] * (c->reach[r] + fabs((double)c->problem->capacity[r]));
-	b.softness = plan_pricer_softness(pricer) * 300;
-	int32_t set = 0, item = 0, alternative = 0;
-	memcpy(price, root, c->rows * sizeof *price);
-	int32_t current = PLAN_NONE, next = PLAN_NONE; /* what was solved and is to be split, the root first; what comes next, if it is its child */
-	bool done = false, is_root = true;
-	size_t next_kick = 4, kick_rest = 4, depth = 0;
-	double share = 0, cbc_at = cbc_start(s);
-	while (!s->clock->stopped && b.nodes + 2 < nodes_max) {
-		if (current != PLAN_NONE || is_root) {
-			double here = is_root ? top : b.node[current].bound;
-			if (plan_pricer_undecided(pricer, price, &set, &item, &alternative, &share)) {
-				/* down the side that the relaxation leans to, while that lasts; the other side waits */
-				for (int forced = 0; forced < 2; forced++) {
-					add_node(&b, current, here, price, set, item, alternative, forced == 1);
-					if (depth < DIVE_MAX && (forced == 1) == (share >= 0.5))
-						next = (int32_t)b.nodes - 1;
-					else
-						push(&b, (int32_t)b.nodes - 1);
-				}
-			} else { /* one choice is left to every set */
-				look_for_plan(&b, price, here);
-			}
-		}
-		is_root = false;
+		b->margin += 1e-13 * root[r] * (c->reach[r] + fabs((double)c->problem->capacity[r]));
+	b->softness = plan_pricer_softness(pricer) * 300;
+	b->cbc_at = cbc_start(s);
+}
+
+static void branch_done(struct branch *b)
+{
+	for (size_t n = 0; n < b->nodes; n++)
+		free(b->node[n].price);
+	void *list[] = {b->node, b->heap, b->trail.list, b->all, b->least, b->one, b->touched, b->is_touched, b->slot, b->price};
+	for (size_t k = 0; k < sizeof list / sizeof *list; k++)
+		free(list[k]);
+}
+
+/* Makes two nodes of one, or of the root (PLAN_NONE). Returns the one to go on with, down the side that the relaxation leans to, while that lasts; the
+ * others wait. */
+static int32_t split(struct branch *b, int32_t n, double bound, size_t depth)
+{
+	int32_t set, item, alternative, next = PLAN_NONE;
+	double share;
+	if (!plan_pricer_undecided(b->pricer, b->price, &set, &item, &alternative, &share)) {
+		look_for_plan(b, b->price, bound); /* one choice is left to every set */
+		return PLAN_NONE;
+	}
+	for (int forced = 0; forced < 2; forced++) {
+		add_node(b, n, bound, b->price, set, item, alternative, forced == 1);
+		if (depth < DIVE_MAX && (forced == 1) == (share >= 0.5))
+			next = (int32_t)b->nodes - 1;
+		else
+			push(b, (int32_t)b->nodes - 1);
+	}
+	return next;
+}
+
+static void apply_path(struct branch *b, int32_t n)
+{
+	for (; n != PLAN_NONE; n = b->node[n].parent)
+		apply(b, &b->node[n], &b->trail);
+}
+
+/* Prices a node whose decisions are applied. True if something better may be in it. */
+static bool solve_node(struct branch *b, int32_t n, double gap_here)
+{
+	const struct plan_core *c = b->core;
+	struct plan_state *s = b->state;
+	double *from = b->node[n].price, bound = -HUGE_VAL;
+	if (!b->small || propagate(b, &b->trail)) {
+		double enough = s->found ? (double)s->best_value - b->margin : -2 * c->value_reach;
+		memset(b->price, 0, c->rows * sizeof *b->price);
+		for (size_t r = 0; r < c->active_rows; r++)
+			b->price[c->row_of[r]] = from[r];
+		bound = plan_pricer_descend(b->pricer, b->price, b->softness, fmin(1e-5, fmax(1e-9, 0.02 * gap_here)), enough);
+	}
+	free(from);
+	b->node[n].price = NULL;
+	b->node[n].bound = fmin(b->node[n].bound, bound);
+	b->solved++;
+	return !is_pruned(b, bound, b->price);
+}
+
+static bool is_within(const struct plan_state *s, double bound, double gap)
+{
+	return s->found && gap > 0 && bound - (double)s->best_value <= gap * fabs(bound);
+}
+
+plan_value plan_branch(struct plan_state *s, struct plan_core *c, struct plan_pricer *pricer, const double *root, plan_value bound, double gap,
+	bool *out_infeasible)
+{
+	struct branch b;
+	branch_init(&b, s, c, pricer, root);
+	size_t depth = 0;
+	double top = (double)bound;
+	int32_t current = PLAN_NONE, next = split(&b, PLAN_NONE, top, depth); /* what was solved and is to be split; what comes next, if it is its child */
+	bool done = false;
+	while (!s->clock->stopped && b.nodes + 2 < b.nodes_max) {
+		if (current != PLAN_NONE)
+			next = split(&b, current, b.node[current].bound, depth);
 		current = PLAN_NONE;
 		depth = next == PLAN_NONE ? 0 : depth + 1;
 		if (next == PLAN_NONE) {
-			undo(&b, &trail);
-			if (b.heaped == 0) {
-				done = true;
+			undo(&b, &b.trail);
+			done = b.heaped == 0;
+			if (done)
 				break;
-			}
 			next = pop(&b);
-			for (int32_t k = b.node[next].parent; k != PLAN_NONE; k = b.node[k].parent)
-				apply(&b, &b.node[k], &trail);
+			apply_path(&b, b.node[next].parent);
 		}
 		int32_t n = next;
 		next = PLAN_NONE;
-		apply(&b, &b.node[n], &trail);
-		top = b.heaped > 0 ? fmax(b.node[n].bound, b.node[b.heap[0]].bound) : b.node[n].bound;
-		if (getenv("PLAN_TRACE") && (b.solved & (b.solved - 1)) == 0)
-			fprintf(stderr, "node %zu: top %.9g best %.9g (%.3g) open %zu work %ld, %.3f s\n", b.solved, top, (double)s->best_value, (top - (double)s->best_value) / top, b.heaped, (long)s->clock->work / PLAN_STEPS_A_UNIT, plan_clock_seconds(s->clock));
-		if (s->found && (top + b.margin <= (double)s->best_value || (gap > 0 && top - (double)s->best_value <= gap * fabs(top)))) {
+		apply(&b, &b.node[n], &b.trail);
+		top = fmin((double)bound, b.heaped > 0 ? fmax(b.node[n].bound, b.node[b.heap[0]].bound) : b.node[n].bound);
+		s->clock->bound = top;
+		if (is_within(s, top, gap) || (s->found && top + b.margin <= (double)s->best_value)) {
 			push(&b, n);
 			break;
 		}
-		s->clock->bound = top;
-		memset(price, 0, c->rows * sizeof *price);
-		for (size_t r = 0; r < c->active_rows; r++)
-			price[c->row_of[r]] = b.node[n].price[r];
-		if (small && !propagate(&b, &trail)) {
-			free(b.node[n].price);
-			b.node[n].price = NULL;
-			b.solved++;
-			continue;
-		}
-		double enough = s->found ? (double)s->best_value - b.margin : -HUGE_VAL, reached = (top - (double)s->best_value) / fabs(top);
-		double lagrange = plan_pricer_descend(pricer, price, b.softness, fmin(1e-5, fmax(1e-9, 0.02 * reached)), enough);
-		free(b.node[n].price);
-		b.node[n].price = NULL;
-		b.solved++;
-		b.node[n].bound = fmin(b.node[n].bound, lagrange);
+		bool open = solve_node(&b, n, (top - (double)s->best_value) / fabs(top));
 		if (s->clock->stopped) { /* not split yet: it stays open */
 			push(&b, n);
 			break;
 		}
-		if (is_pruned(&b, lagrange, price))
+		if (!open)
 			continue;
-		if (small && s->found)
-			close_regretted(&b, &trail, price, lagrange);
-		if (getenv("PLAN_TRACE5")) fprintf(stderr, "node %zu %s set %d alt %d share %g bound %.9g depth %zu priced at work %ld\n", b.solved, b.node[n].forced ? "forced" : "closed", b.node[n].set, b.node[n].alternative, share, lagrange, depth, (long)s->clock->work / 200);
+		double here = b.node[n].bound;
+		if (b.small && s->found)
+			close_regretted(&b, &b.trail, b.price, here);
 		if (c->options < 2000 || depth == DIVE_MAX || b.solved < 3 || b.solved % 8 == 0)
-			look_for_plan(&b, price, lagrange);
-		if (cbc_at > 0 && plan_clock_seconds(s->clock) >= cbc_at) {
-			cbc_at = 0;
-			undo(&b, &trail);
-			bound = core_problem(&b, &trail, root, bound);
-			undo(&b, &trail);
-			if (s->found && (bound <= s->best_value || (gap > 0 && (double)(bound - s->best_value) <= gap * (double)bound))) {
-				push(&b, n);
-				break;
-			}
-			for (int32_t k = n; k != PLAN_NONE; k = b.node[k].parent)
-				apply(&b, &b.node[k], &trail);
+			look_for_plan(&b, b.price, here);
+		bool asks = b.cbc_at > 0 && plan_clock_seconds(s->clock) >= b.cbc_at;
+		if (asks || (s->found && b.solved >= b.next_kick)) {
+			undo(&b, &b.trail);
+			if (asks)
+				bound = core_problem(&b, &b.trail, root, bound);
+			else
+				kick(&b, (double)bound);
+			undo(&b, &b.trail);
+			apply_path(&b, n);
 		}
-		if (s->found && b.solved >= next_kick) {
-			undo(&b, &trail);
-			bool helped = kick(&b, root, (double)bound, b.solved);
-			kick_rest = helped ? 4 : kick_rest * 2;
-			next_kick = b.solved + kick_rest;
-			for (int32_t k = n; k != PLAN_NONE; k = b.node[k].parent)
-				apply(&b, &b.node[k], &trail);
+		if (is_within(s, (double)bound, gap) || (s->found && bound <= s->best_value)) {
+			push(&b, n);
+			break;
 		}
-		if (!is_pruned(&b, lagrange, price))
+		if (!is_pruned(&b, here, b.price))
 			current = n;
 	}
-	undo(&b, &trail);
-	plan_value proven = bound;
+	undo(&b, &b.trail);
 	if (s->found && (done || bound <= s->best_value)) {
-		proven = s->best_value;
+		bound = s->best_value;
 	} else if (b.heaped > 0) {
-		/* what is open: the top of the heap, and what was about to be split */
+		/* what is open: the top of the heap, and what was about to be split or solved */
 		double highest = b.node[b.heap[0]].bound;
-		if (current != PLAN_NONE)
-			highest = fmax(highest, b.node[current].bound);
-		if (next != PLAN_NONE)
-			highest = fmax(highest, b.node[next].bound);
-		highest += b.margin;
+		highest = current != PLAN_NONE ? fmax(highest, b.node[current].bound) : highest;
+		highest = (next != PLAN_NONE ? fmax(highest, b.node[next].bound) : highest) + b.margin;
 		if (highest < (double)bound)
-			proven = (plan_value)ceil(highest);
-		if (s->found && proven < s->best_value)
-			proven = s->best_value;
+			bound = (plan_value)ceil(highest);
+		if (s->found && bound < s->best_value)
+			bound = s->best_value;
 	}
-	if (getenv("PLAN_TRACE"))
-		fprintf(stderr, "branch: %zu nodes solved, %zu open, bound %.9g, best %.9g, %.3f s\n", b.solved, b.heaped, (double)proven, (double)s->best_value, plan_clock_seconds(s->clock));
-	for (size_t n = 0; n < b.nodes; n++)
-		free(b.node[n].price);
-	free(b.node);
-	free(b.heap);
-	free(trail.list);
-	free(b.all);
-	free(b.least);
-	free(b.one);
-	free(b.touched);
-	free(b.is_touched);
-	free(b.slot);
-	free(price);
-	return proven;
+	*out_infeasible = done && !s->found;
+	branch_done(&b);
+	return bound;
 }

@@ -4,7 +4,6 @@
 #include "base/arena.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,7 +47,6 @@ void plan_kick(struct plan_state *s, int kicks)
 	struct kicked *list = heap_array(s->nears + 1, sizeof *list);
 	int32_t *before = heap_array(c->sets + 1, sizeof *before);
 	size_t count = list_kicks(s, list);
-	int good = 0;
 	for (int tried = 0; tried < kicks && count > 0 && !s->clock->stopped; tried++) {
 		/* those in front more often than those behind, each once */
 		size_t i = (size_t)plan_draw(s, count);
@@ -67,7 +65,6 @@ void plan_kick(struct plan_state *s, int kicks)
 			better = s->value > value;
 		}
 		if (better) {
-			good++;
 			plan_state_keep(s);
 			continue;
 		}
@@ -76,8 +73,6 @@ void plan_kick(struct plan_state *s, int kicks)
 				plan_put(s, before[k]);
 		s->value = value;
 	}
-	if (getenv("PLAN_TRACE"))
-		fprintf(stderr, "kick: %zu moves, %d helped, loss %.6g of %.9g, work %ld, %.3f s\n", count, good, plan_loss(s), s->limit, (long)s->clock->work / PLAN_STEPS_A_UNIT, plan_clock_seconds(s->clock));
 	free(list);
 	free(before);
 }

@@ -4,7 +4,6 @@
 #include "base/arena.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -15,25 +14,18 @@ const char *plan_stop_name(enum plan_stop stop)
 	return name[stop];
 }
 
+#define NEAR_ALL 400000 /* options that a plan is filled from */
+#define NEAR_MOST 10000 /* options that are swapped */
+
 static double gap_of(plan_value objective, plan_value bound)
 {
 	return bound > 0 ? (double)(bound - objective) / (double)bound : bound == objective ? 0 : (double)(bound - objective) / fabs((double)bound);
 }
 
-#define NEAR_ALL 400000 /* options that a plan is filled from */
-#define NEAR_MOST 10000
-
 static bool is_enough(const struct plan_state *s, plan_value bound, double gap)
 {
 	return s->found && (bound == s->best_value || gap_of(s->best_value, bound) <= gap);
 }
-
-#define TRACE(what)                                                                                                                                  \
-	do {                                                                                                                                         \
-		if (getenv("PLAN_TRACE"))                                                                                                            \
-			fprintf(stderr, "%s: loss %.6g of %.9g (%g), near %zu, work %ld, %.3f s\n", what, plan_loss(&state), state.limit,            \
-				plan_loss(&state) / state.limit, state.nears, (long)clock.work / PLAN_STEPS_A_UNIT, plan_clock_seconds(&clock));      \
-	} while (0)
 
 enum status plan_solve(const struct plan_problem *problem, const struct plan_options *options, struct plan_result *out, struct err *err)
 {
@@ -54,20 +46,20 @@ enum status plan_solve(const struct plan_problem *problem, const struct plan_opt
 	struct plan_state state;
 	plan_state_init(&state, &core, &clock, price, (double)bound, options->seed);
 	double gap = options->gap;
+	bool infeasible = false;
 	plan_near_list(&state, fabs((double)bound), NEAR_ALL);
 	plan_round(&state);
-	TRACE("round");
 	if (!clock.stopped && !is_enough(&state, bound, gap)) {
 		plan_near_list(&state, plan_loss(&state), NEAR_MOST);
 		plan_swap(&state, 1);
-		TRACE("swap");
 	}
 	if (!clock.stopped && !is_enough(&state, bound, gap))
-		bound = plan_branch(&state, pricer, price, bound, gap);
-	if (!clock.stopped)
-		clock.stop = state.found && bound == state.best_value ? PLAN_STOP_OPTIMAL : PLAN_STOP_GAP;
+		bound = plan_branch(&state, &core, pricer, price, bound, gap, &infeasible);
+	if (!clock.stopped) /* the search ended by itself: within the gap, or out of room for nodes */
+		clock.stop = is_enough(&state, bound, gap) || infeasible ? PLAN_STOP_GAP : PLAN_STOP_WORK;
 	*out = (struct plan_result){
 		.found = state.found,
+		.infeasible = infeasible,
 		.objective = state.best_value,
 		.bound = bound,
 		.gap = gap_of(state.best_value, bound),

@@ -265,8 +265,6 @@ void plan_swap(struct plan_state *s, int levels)
 		memcpy(w.breadth, breadth[level], sizeof w.breadth);
 		w.depth = level + 2;
 		double gain = pass(&w);
-		if (getenv("PLAN_TRACE3"))
-			fprintf(stderr, "swap depth %d: gain %.6g, loss %.6g of %.9g, work %ld\n", w.depth, gain, plan_loss(s), s->limit, (long)s->clock->work / PLAN_STEPS_A_UNIT);
 		plan_state_keep(s);
 		/* on while it pays */
 		if (gain <= fmax(0.02 * plan_loss(s), 1e-9 * fabs(s->value)))

@@ -38,16 +38,17 @@ static enum status check_selection(
 {
 	struct fund_selection judged = m->selection;
 	struct findings found;
-	char number[24];
+	char number[24], place[PLAN_KEY_LEN + 16];
 	enum status status = fund_selection_add(m->tx, decision, count, &m->arena, &judged, err);
 	if (status != ST_OK)
 		return status;
+	snprintf(place, sizeof place, "plan:%s", plan);
 	findings_init(&found, 1000);
 	fund_selection_check(&judged, &found);
 	for (size_t i = 0; i < found.count; i++) {
 		struct err *e = &found.item[i].err;
 		if (e->line == 0)
-			err_at(e, plan, 0, 0);
+			err_at(e, place, 0, 0);
 		findings_add(findings, found.item[i].severity, e);
 	}
 	snprintf(number, sizeof number, "%lld", (long long)found.errors);
@@ -296,7 +297,7 @@ static enum status adopt_plan(struct money *m, const struct programme_adopt_opti
 	struct findings *findings, struct err *err)
 {
 	struct plan_record plan;
-	struct choice c;
+	struct choice c = {0};
 	const char *stored;
 	int64_t seals = 0;
 	enum status status = programme_store_seal_count(m->tx, &seals, err);

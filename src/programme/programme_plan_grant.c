@@ -86,6 +86,22 @@ static enum status missing(struct money *m, struct err *err, const struct plan_p
 		won, NULL);
 }
 
+static const struct fund_source *source_of(const struct fund_grant *grant, const char *origin)
+{
+	for (size_t s = 0; s < grant->source_count && s < FUND_SOURCES_MAX; s++)
+		if (strcmp(grant->source[s].origin, origin) == 0)
+			return &grant->source[s];
+	return NULL;
+}
+
+static int64_t pay_of(const struct plan_pick *pick, const char *origin)
+{
+	for (size_t k = 0; k < pick->pay_count; k++)
+		if (strcmp(pick->pay[k].origin, origin) == 0)
+			return pick->pay[k].amount_krw;
+	return 0;
+}
+
 /* What each funder's rate and caps allow is the most; the plan may take less. */
 static enum status fund_by_rates(struct money *m, struct fund_grant *grant, const struct plan_pick *pick, enum party_size size, date_day on,
 	const struct fund_grant *all, size_t count, struct err *err)
@@ -95,22 +111,18 @@ static enum status fund_by_rates(struct money *m, struct fund_grant *grant, cons
 	if (status != ST_OK)
 		return status;
 	for (size_t k = 0; k < pick->pay_count; k++) {
-		const struct plan_pay *pay = &pick->pay[k];
-		int64_t most = 0;
-		for (size_t s = 0; s < grant->source_count; s++)
-			if (strcmp(grant->source[s].origin, pay->origin) == 0)
-				most = grant->source[s].reserved_krw;
-		if (pay->amount_krw > most)
-			return above(err, pick->measure, pay->origin, pay->amount_krw, most);
+		const struct fund_source *source = source_of(grant, pick->pay[k].origin);
+		int64_t most = source ? source->reserved_krw : 0;
+		if (pick->pay[k].amount_krw > most)
+			return above(err, pick->measure, pick->pay[k].origin, pick->pay[k].amount_krw, most);
 	}
+	/* in the order of the rules, without those that the plan does not use */
 	for (size_t s = 0; s < grant->source_count; s++) {
-		for (size_t k = 0; k < pick->pay_count; k++) {
-			if (strcmp(grant->source[s].origin, pick->pay[k].origin) != 0)
-				continue;
-			grant->source[kept] = grant->source[s];
-			grant->source[kept++].reserved_krw = pick->pay[k].amount_krw;
-			break;
-		}
+		int64_t planned = pay_of(pick, grant->source[s].origin);
+		if (planned == 0)
+			continue;
+		grant->source[kept] = grant->source[s];
+		grant->source[kept++].reserved_krw = planned;
 	}
 	grant->source_count = kept;
 	return ST_OK;
