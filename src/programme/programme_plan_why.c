@@ -270,7 +270,6 @@ static enum status try_other(struct programme_why *why, const char *measure, boo
 	if (st == ST_OK) {
 		why->of.possible = true;
 		why->of.other = plan.result.objective;
-		why->of.other_bound = plan.result.bound;
 		list_changes(&why->plan.record, &plan.record, &why->of.changed, &why->of.changes, arena);
 	}
 	programme_plan_done(&plan);

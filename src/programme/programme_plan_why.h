@@ -45,10 +45,9 @@ struct programme_why_measure {
 	int64_t enters_cost_krw; /* out: the cost at which it would come in; 0: at none, -1: cannot be said of measures that depend on others */
 	struct programme_shortage *shortage; /* out: what more it takes to join the plan as it is, nothing dropped; by the model's rows */
 	size_t shortages;
-	bool tried;       /* the search with it required (out), or excluded (in), was made … */
-	bool possible;    /* … and there is such a plan */
-	plan_value other; /* its value */
-	plan_value other_bound;
+	bool tried;           /* the search with it required (out), or excluded (in), was made … */
+	bool possible;        /* … and there is such a plan */
+	plan_value other;     /* its value */
 	const char **changed; /* in the plan only, or in the other only, with "-" or "+" before the key and year */
 	size_t changes;
 };
