@@ -339,7 +339,7 @@ static void branch_init(struct branch *b, struct plan_state *s, struct plan_core
 	b->margin = 1e-13 * c->value_reach;
 	for (size_t r = 0; r < c->rows; r++)
 		b->margin += 1e-13 * root[r] * (c->reach[r] + fabs((double)c->problem->capacity[r]));
-	b->softness = plan_pricer_softness(pricer) * 300;
+	b->softness = plan_pricer_softness(pricer) * 40;
 	b->cbc_at = cbc_start(s);
 }
 
