@@ -231,9 +231,10 @@ static bool list_near(struct plan_state *s, const double *slot, double reach, si
 				if (regret <= reach || (s->item[k] == (int32_t)i && s->alternative[k] == a))
 					add_near(s, room, k, (int32_t)i, a, core_value(c, &c->item[i], a), regret);
 			}
-		qsort(s->near + s->near_from[k], s->nears - s->near_from[k], sizeof *s->near, by_regret);
-		if (s->nears - s->near_from[k] > 1)
+		if (s->nears - s->near_from[k] > 1) {
+			qsort(s->near + s->near_from[k], s->nears - s->near_from[k], sizeof *s->near, by_regret);
 			moves += s->nears - s->near_from[k];
+		}
 		if (moves > most)
 			return false;
 	}
