@@ -112,6 +112,15 @@ enum status carbon_chain_explain(struct carbon_chain *chain, const char *product
 	struct carbon_explanation *out_explanation, struct err *err);
 /* Whether a product stands behind the one that was explained last (or is it). */
 bool carbon_chain_reaches(const struct carbon_chain *chain, const char *product);
+/* What a unit of a product's total changes with the emissions of each process: kg per declared unit for each kg a year, at the period's outputs and
+ * shares (the adjoint of the total). What a supplier's footprint stands for changes nothing. Processes behind the product, in the order of the
+ * period's rows. ST_NOT_FOUND product.unknown, carbon.not_built. */
+struct carbon_leverage {
+	const char *process;
+	double per_kg_per_year;
+};
+enum status carbon_chain_leverage(struct carbon_chain *chain, const char *product, struct arena *arena, struct carbon_leverage **out_list,
+	size_t *out_count, struct err *err);
 
 /* ---- footprints that stay solved (carbon_live.c) ---- */
 

@@ -479,6 +479,44 @@ enum status carbon_chain_explain(
 	return st;
 }
 
+enum status carbon_chain_leverage(struct carbon_chain *chain, const char *product, struct arena *arena, struct carbon_leverage **out_list,
+	size_t *out_count, struct err *err)
+{
+	struct carbon_leverage *list = arena_alloc(arena, (chain->direct.count + 1) * sizeof *list);
+	struct map *at;
+	size_t count = 0;
+	date_month from, to;
+	int64_t asked, place;
+	enum status st;
+
+	if (!map_get(chain->model.product_at, product, &asked))
+		return carbon_unknown_product(chain->model.product, chain->model.product_count, product, err);
+	chain->asked = (int32_t)asked;
+	if (!chain->own[asked].there)
+		return err_set(err, ST_NOT_FOUND, "carbon.not_built", product, NULL);
+	st = reach(chain, err);
+	if (st != ST_OK)
+		return st;
+	carbon_period(chain->model.rules, chain->which, &from, &to);
+	at = map_new();
+	for (size_t i = 0; i < chain->direct.count; i++) {
+		const char *const *cell = chain->direct.item[i].cell;
+		int64_t made = product_of(chain, &chain->direct.item[i]);
+		double output = number_of(cell[DIRECT_OUTPUT]);
+
+		if (made < 0 || !cell[DIRECT_PROCESS] || chain->replaced[made] || chain->amount[made] == 0 || output == 0)
+			continue;
+		if (map_add(at, cell[DIRECT_PROCESS], (int64_t)count, NULL))
+			list[count++] = (struct carbon_leverage){in_arena(arena, cell[DIRECT_PROCESS]), 0};
+		if (map_get(at, cell[DIRECT_PROCESS], &place))
+			list[place].per_kg_per_year += chain->amount[made] * number_of(cell[DIRECT_SHARE]) / output * (to - from + 1) / 12;
+	}
+	map_free(at);
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
 bool carbon_chain_reaches(const struct carbon_chain *chain, const char *product)
 {
 	int64_t at;

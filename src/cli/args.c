@@ -187,6 +187,21 @@ static enum status apply(int option, const char *value, const struct cli_command
 		if (decimal_parse_double(value, &args->seconds, NULL) != ST_OK || args->seconds < 0 || args->seconds > 1e9)
 			return bad_value(option, value, "0 … 1000000000", err);
 		return ST_OK;
+	case CLI_BUDGET:
+		if (money_parse(value, &args->budget, NULL) != ST_OK)
+			return bad_value(option, value, "0 …", err);
+		return ST_OK;
+	case CLI_NAME:
+		args->name = value;
+		return ST_OK;
+	case CLI_PRICES:
+		args->prices = value;
+		return ST_OK;
+	case CLI_EDITION:
+		if (args->edition_count == CLI_BESIDE_MAX)
+			return bad_value(option, value, "at most 8", err);
+		args->edition[args->edition_count++] = value;
+		return ST_OK;
 	case CLI_WORK:
 		return number(option, value, 1, INT64_MAX / 1000, &args->work, err);
 	case CLI_PLANTS:
@@ -393,6 +408,7 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 		.on = DATE_NONE,
 		.days = -1,
 		.price = -1,
+		.budget = -1,
 		.width = 960,
 		.seed = 1,
 		.ranks = 1,

@@ -26,10 +26,14 @@ struct cli_args {
 	const char *region, *unit, *factors, *gwp;
 	const char *indicators, *explain, *engine, *save, *snapshot, *mode, *out;
 	int64_t max_findings, top, threads, samples, seed, ranks, products;
-	double gsd; /* 0 if not given */
+	double gsd;          /* 0 if not given */
+	double gap, seconds; /* -1 if not given */
+	int64_t budget;      /* -1 if not given */
+	const char *name, *prices;
+	const char *edition[CLI_BESIDE_MAX + 1]; /* ended by NULL */
+	int edition_count;
 	const char *checker, *committee;
 	int64_t year;              /* 0 if not given */
-	double gap, seconds;       /* -1 if not given */
 	int64_t work;              /* 0 if not given */
 	int64_t plants, suppliers; /* 0 if not given */
 	bool floor;
@@ -85,6 +89,10 @@ enum cli_option {
 	CLI_GAP,
 	CLI_SECONDS,
 	CLI_WORK,
+	CLI_BUDGET,
+	CLI_NAME,
+	CLI_PRICES,
+	CLI_EDITION,
 	CLI_PLANTS,
 	CLI_SUPPLIERS,
 	CLI_FLOOR,
@@ -192,6 +200,10 @@ void cli_csv_number(struct text *out, const char *digits, char end);
 /* Writes beside its place first, so that a full disk leaves the old file as it was. cli.write_file. */
 enum status cli_write_file(const char *path, const struct text *out, struct err *err);
 /* Do two paths name one file (an output that would overwrite the database)? */
+/* The format of what is written: by -O, else by the name of -o, else the command's default. */
+enum cli_format cli_format_of(const struct cli_args *args);
+/* Writes data to the file of -o, or to stdout. cli.write_file, cli.write. */
+enum status cli_output(const struct cli_args *args, const struct text *out, struct err *err);
 bool cli_same_file(const char *a, const char *b);
 const char *cli_pick(const struct cli_args *args, const char *en, const char *ko);
 /* A table of a finding in JSON: severity, code, file, line, column, message ko and en. */

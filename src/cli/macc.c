@@ -415,21 +415,9 @@ static void csv_all(const struct programme_curve *c, struct text *out)
 
 /* ---- the command ---- */
 
-/* By -O, else by the name of -o, else text. */
-static enum cli_format format_of(const struct cli_args *args)
-{
-	static const char *const ending[] = {".txt", ".json", ".csv", ".svg"};
-	size_t length = args->out ? strlen(args->out) : 0;
-
-	for (size_t f = 0; !args->format_given && f < CLI_FORMATS; f++)
-		if (length > strlen(ending[f]) && strcmp(args->out + length - strlen(ending[f]), ending[f]) == 0)
-			return (enum cli_format)f;
-	return args->format;
-}
-
 static void render(const struct cli_args *args, const struct programme_curve *curve, struct text *out)
 {
-	switch (format_of(args)) {
+	switch (cli_format_of(args)) {
 	case CLI_JSON:
 		json_all(curve, out);
 		break;

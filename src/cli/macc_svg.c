@@ -5,13 +5,12 @@
 
 #include "base/money.h"
 #include "cli/plan.h"
+#include "cli/svg.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FONT 13  /* px */
-#define SMALL 12 /* the smallest text there is */
 #define MARGIN 14
 #define LINE 18
 #define LEFT_ROOM 62   /* for the numbers of the axis */
@@ -19,9 +18,6 @@
 #define COLUMN_WIDTH 420
 #define FIGURE_WIDTH 80 /* of a column of numbers in the list */
 
-#define INK "#1e2124"
-#define QUIET "#464c53"
-#define GRID "#d8dbdf"
 #define PRICE "#b3261e"
 
 /* Tier 1, 2, deeper: fill and line. Colour is never alone: the list names the tier. */
@@ -42,74 +38,14 @@ struct picture {
 	bool cut;                 /* a bar is higher than the plot */
 };
 
-static void escape(struct text *out, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '&')
-			text_append_string(out, "&amp;");
-		else if (*s == '<')
-			text_append_string(out, "&lt;");
-		else if (*s == '>')
-			text_append_string(out, "&gt;");
-		else if (*s == '"')
-			text_append_string(out, "&quot;");
-		else if ((unsigned char)*s >= 0x20) /* control characters are not XML */
-			text_append_char(out, *s);
-	}
-}
-
-/* One line of text; `anchor` start, middle or end. */
 static void put(struct picture *p, double x, double y, int size, const char *colour, const char *anchor, const char *weight, const char *s)
 {
-	text_printf(p->out, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\"", x, y, size, colour);
-	if (strcmp(anchor, "start") != 0)
-		text_printf(p->out, " text-anchor=\"%s\"", anchor);
-	if (strcmp(weight, "normal") != 0)
-		text_printf(p->out, " font-weight=\"%s\"", weight);
-	text_append_char(p->out, '>');
-	escape(p->out, s);
-	text_append_string(p->out, "</text>\n");
+	svg_put(p->out, x, y, size, colour, anchor, weight, s);
 }
 
-/* About how wide: a Hangul character is as wide as it is high, others a little more than half of that. */
-static double wide(const char *s, int size)
-{
-	return utf8_width(s) * size * 0.54;
-}
-
-/* Breaks at blanks. */
 static void put_wrapped(struct picture *p, int size, const char *colour, const char *weight, const char *s)
 {
-	double room = p->width - 2 * MARGIN;
-	struct text line;
-
-	text_init(&line);
-	while (*s) {
-		size_t length = strcspn(s, " ");
-		struct text longer;
-
-		text_init(&longer);
-		text_append_string(&longer, line.data);
-		if (line.length > 0)
-			text_append_char(&longer, ' ');
-		text_append(&longer, s, length);
-		if (line.length > 0 && wide(longer.data, size) > room) {
-			put(p, MARGIN, p->y + size, size, colour, "start", weight, line.data);
-			p->y += size + 6;
-			text_clear(&line);
-			text_append(&line, s, length);
-		} else {
-			text_clear(&line);
-			text_append_string(&line, longer.data);
-		}
-		text_done(&longer);
-		s += length + strspn(s + length, " ");
-	}
-	if (line.length > 0) {
-		put(p, MARGIN, p->y + size, size, colour, "start", weight, line.data);
-		p->y += size + 6;
-	}
-	text_done(&line);
+	p->y = (int)svg_put_wrapped(p->out, MARGIN, p->y, p->width - 2 * MARGIN, size, colour, weight, s);
 }
 
 static int columns_of(const struct picture *p)
@@ -139,14 +75,6 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* 1, 2 or 5 times a power of ten, so that about `parts` of them fill `span`. */
-static double step_of(double span, int parts)
-{
-	double raw = span / parts, power = pow(10, floor(log10(raw))), part = raw / power;
-
-	return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10) * power;
-}
-
 /* A few very dear bars would flatten all others: what is above one and a half times the 90th percentile, and above the price, is cut and says so. */
 static void scale(struct picture *p)
 {
@@ -173,7 +101,7 @@ static void scale(struct picture *p)
 	p->low = least < floor_at ? floor_at : least;
 	if (p->high - p->low <= 0)
 		p->high = 1;
-	step = step_of(p->high - p->low, 6);
+	step = svg_step(p->high - p->low, 6);
 	p->high = ceil(p->high / step) * step;
 	p->low = floor(p->low / step) * step;
 	p->cut = most > p->high || least < p->low;
@@ -193,37 +121,24 @@ static double at_x(const struct picture *p, double t)
 
 /* ---- axes ---- */
 
-static const char *figure(double value, double step, char out[48])
-{
-	char digits[48], grouped[32];
-	int places = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 3;
-
-	if (fabs(value) < step / 1000)
-		value = 0;
-	snprintf(digits, sizeof digits, "%.*f", places, fabs(value));
-	money_format(strtoll(digits, NULL, 10), grouped);
-	snprintf(out, 48, "%s%s%s", value < 0 ? "−" : "", grouped, places ? strchr(digits, '.') : "");
-	return out;
-}
-
 static void axes(struct picture *p)
 {
-	double step = step_of(p->high - p->low, 6), along = step_of(p->total_t, p->width < 600 ? 4 : 8);
+	double step = svg_step(p->high - p->low, 6), along = svg_step(p->total_t, p->width < 600 ? 4 : 8);
 	char text[48];
 
-	put(p, MARGIN, p->top - 10, SMALL, QUIET, "start", "normal", p->ko ? "만원/tCO₂e" : "thousand won/tCO₂e");
+	put(p, MARGIN, p->top - 10, SVG_SMALL, SVG_QUIET, "start", "normal", p->ko ? "만원/tCO₂e" : "thousand won/tCO₂e");
 	for (double v = p->low; v <= p->high + step / 2; v += step) {
 		double y = at_y(p, v);
 
-		text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", p->left, p->right, y, y, GRID);
-		put(p, p->left - 6, y + 4, SMALL, QUIET, "end", "normal", figure(v, step, text));
+		text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", p->left, p->right, y, y, SVG_GRID);
+		put(p, p->left - 6, y + 4, SVG_SMALL, SVG_QUIET, "end", "normal", svg_figure(v, step, text));
 	}
 	for (double t = 0; t <= p->total_t + along / 1000; t += along) {
 		text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", at_x(p, t), at_x(p, t), p->bottom,
-			p->bottom + 5, QUIET);
-		put(p, at_x(p, t), p->bottom + 19, SMALL, QUIET, "middle", "normal", figure(t, along, text));
+			p->bottom + 5, SVG_QUIET);
+		put(p, at_x(p, t), p->bottom + 19, SVG_SMALL, SVG_QUIET, "middle", "normal", svg_figure(t, along, text));
 	}
-	put(p, p->right, p->bottom + 36, SMALL, QUIET, "end", "normal", p->ko ? "누적 감축 tCO₂e/년" : "cumulated tCO₂e a year");
+	put(p, p->right, p->bottom + 36, SVG_SMALL, SVG_QUIET, "end", "normal", p->ko ? "누적 감축 tCO₂e/년" : "cumulated tCO₂e a year");
 }
 
 /* ---- bars ---- */
@@ -239,9 +154,9 @@ static void tip(struct picture *p, size_t number, const struct plan_bar *b)
 	char tonnes[48], won[48], low[48], high[48];
 
 	text_printf(p->out, "<title>%zu. ", number);
-	escape(p->out, m->measure);
+	svg_escape(p->out, m->measure);
 	text_append_string(p->out, " · ");
-	escape(p->out, p->ko ? p->c->candidates.name_ko_of[b->measure] : p->c->candidates.name_en_of[b->measure]);
+	svg_escape(p->out, p->ko ? p->c->candidates.name_ko_of[b->measure] : p->c->candidates.name_en_of[b->measure]);
 	text_printf(p->out, p->ko ? " · 연 %s t · %s원/t" : " · %s t a year · %s won/t", cli_plan_tonnes_shown(b->g_adds, tonnes),
 		macc_won(b->krw_per_t, won));
 	if (b->krw_per_t_low[0] && b->krw_per_t_high[0])
@@ -280,7 +195,7 @@ static void whisker(struct picture *p, const struct plan_bar *b)
 	if (isnan(low) || isnan(high) || to - from < 2.5)
 		return;
 	text_printf(p->out, "<path d=\"M%.1f %.1fV%.1fM%.1f %.1fh%.1fM%.1f %.1fh%.1f\" stroke=\"%s\" fill=\"none\"/>\n", x, at_y(p, low),
-		at_y(p, high), x - cap, at_y(p, low), 2 * cap, x - cap, at_y(p, high), 2 * cap, INK);
+		at_y(p, high), x - cap, at_y(p, low), 2 * cap, x - cap, at_y(p, high), 2 * cap, SVG_INK);
 }
 
 /* Numbers stand at the end of the bars, where there is room for them. */
@@ -291,17 +206,17 @@ static void numbers(struct picture *p)
 	for (size_t i = 0; i < p->c->curve.bar_count; i++) {
 		const struct plan_bar *b = &p->c->curve.bar[i];
 		double x = (at_x(p, (double)(b->cumulative_g - b->g_adds) / 1e6) + at_x(p, (double)b->cumulative_g / 1e6)) / 2;
-		double value = shown(p, b->krw_per_t), y = value < 0 ? at_y(p, value) + SMALL + 2 : at_y(p, value) - 5;
+		double value = shown(p, b->krw_per_t), y = value < 0 ? at_y(p, value) + SVG_SMALL + 2 : at_y(p, value) - 5;
 		char digits[24];
 
 		snprintf(digits, sizeof digits, "%zu", i + 1);
-		if (i >= listed_of(p) || x - wide(digits, SMALL) / 2 < used + 4)
+		if (i >= listed_of(p) || x - svg_wide(digits, SVG_SMALL) / 2 < used + 4)
 			continue;
-		used = x + wide(digits, SMALL) / 2;
+		used = x + svg_wide(digits, SVG_SMALL) / 2;
 		text_printf(p->out,
 			"<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\" text-anchor=\"middle\" stroke=\"#fff\" stroke-width=\"3\" "
 			"paint-order=\"stroke\">%s</text>\n",
-			x, y, SMALL, INK, digits);
+			x, y, SVG_SMALL, SVG_INK, digits);
 	}
 }
 
@@ -322,14 +237,14 @@ static void price(struct picture *p)
 		p->left, p->right, y, y, PRICE);
 	text_printf(p->out,
 		"<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"%s\" stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\">%s</text>\n",
-		p->left + 6, y - 6, SMALL, PRICE, label);
+		p->left + 6, y - 6, SVG_SMALL, PRICE, label);
 }
 
 /* ---- below the plot ---- */
 
 static double legend_item(struct picture *p, double x, int colour, bool dashed, const char *label)
 {
-	double needed = 24 + wide(label, SMALL) + 14;
+	double needed = 24 + svg_wide(label, SVG_SMALL) + 14;
 
 	if (x > MARGIN && x + needed > p->width - MARGIN) {
 		p->y += LINE;
@@ -337,7 +252,7 @@ static double legend_item(struct picture *p, double x, int colour, bool dashed, 
 	}
 	text_printf(p->out, "<rect x=\"%.1f\" y=\"%d\" width=\"16\" height=\"10\" fill=\"%s\" stroke=\"%s\"%s/>\n", x, p->y + 2,
 		tier_colour[colour].fill, tier_colour[colour].line, dashed ? " stroke-dasharray=\"4 2\"" : "");
-	put(p, x + 22, p->y + 11, SMALL, QUIET, "start", "normal", label);
+	put(p, x + 22, p->y + 11, SVG_SMALL, SVG_QUIET, "start", "normal", label);
 	return x + needed;
 }
 
@@ -361,11 +276,11 @@ static void legend(struct picture *p)
 		legend_item(p, x, 0, true, p->ko ? "점선 테두리: 설비 목록의 추정" : "dashed: estimate of the catalogue");
 	p->y += LINE + 4;
 	if (band)
-		put_wrapped(p, SMALL, QUIET, "normal",
+		put_wrapped(p, SVG_SMALL, SVG_QUIET, "normal",
 			p->ko ? "세로 막대: 낮음과 높음(설비 목록은 절감률 범위, 그 밖은 배출계수의 95% 범위)."
 			      : "Whiskers: low and high (the catalogue's range of savings; else the 95 % range of the emission factor).");
 	if (p->cut)
-		put_wrapped(p, SMALL, QUIET, "normal",
+		put_wrapped(p, SVG_SMALL, SVG_QUIET, "normal",
 			p->ko ? "끝이 끊긴 막대는 세로축 밖까지 이어집니다. 값은 아래 목록에 있습니다."
 			      : "Bars with a broken end go on beyond the axis; their values are in the list.");
 	if (p->c->curve.left_count > 0) {
@@ -375,7 +290,7 @@ static void legend(struct picture *p)
 			p->ko ? "함께할 수 없거나, 필요한 것이 없거나, 지원금이나 톤이 없어 뺀 후보: %zu건."
 			      : "Left out (not together, something needed is missing, no support or no tonnes): %zu.",
 			p->c->curve.left_count);
-		put_wrapped(p, SMALL, QUIET, "normal", note);
+		put_wrapped(p, SVG_SMALL, SVG_QUIET, "normal", note);
 	}
 	p->y += 6;
 }
@@ -386,7 +301,7 @@ static void fit(const char *name, double room, char out[256])
 	size_t length = 0;
 
 	snprintf(out, 256, "%s", name);
-	if (wide(out, SMALL) <= room)
+	if (svg_wide(out, SVG_SMALL) <= room)
 		return;
 	for (const unsigned char *s = (const unsigned char *)name; *s;) {
 		int bytes = utf8_length(s, strlen((const char *)s));
@@ -394,7 +309,7 @@ static void fit(const char *name, double room, char out[256])
 
 		bytes = bytes > 0 ? bytes : 1;
 		snprintf(part, sizeof part, "%.*s…", (int)(length + (size_t)bytes), name);
-		if (length + (size_t)bytes > 200 || wide(part, SMALL) > room)
+		if (length + (size_t)bytes > 200 || svg_wide(part, SVG_SMALL) > room)
 			break;
 		length += (size_t)bytes;
 		s += bytes;
@@ -408,35 +323,35 @@ static void list(struct picture *p)
 	int columns = columns_of(p);
 	size_t rows = (listed + (size_t)columns - 1) / (size_t)columns;
 	double each = (p->width - 2.0 * MARGIN - 24.0 * (columns - 1)) / columns;
-	double step = step_of(p->high - p->low, 6) / 10;
+	double step = svg_step(p->high - p->low, 6) / 10;
 
 	for (int c = 0; c < columns && (size_t)c * rows < listed; c++) {
 		double right = MARGIN + c * (each + 24) + each;
 
-		put(p, right - FIGURE_WIDTH, p->y + SMALL, SMALL, QUIET, "end", "normal", p->ko ? "t/년" : "t/year");
-		put(p, right, p->y + SMALL, SMALL, QUIET, "end", "normal", p->ko ? "만원/t" : "1,000 won/t");
+		put(p, right - FIGURE_WIDTH, p->y + SVG_SMALL, SVG_SMALL, SVG_QUIET, "end", "normal", p->ko ? "t/년" : "t/year");
+		put(p, right, p->y + SVG_SMALL, SVG_SMALL, SVG_QUIET, "end", "normal", p->ko ? "만원/t" : "1,000 won/t");
 	}
 	for (size_t i = 0; i < listed; i++) {
 		const struct plan_bar *b = &p->c->curve.bar[i];
 		const struct plan_measure *m = &p->c->candidates.measures.list[b->measure];
-		double x = MARGIN + (double)(i / rows) * (each + 24), y = p->y + LINE * (double)(i % rows + 1) + SMALL;
+		double x = MARGIN + (double)(i / rows) * (each + 24), y = p->y + LINE * (double)(i % rows + 1) + SVG_SMALL;
 		char text[256], label[256];
 
 		snprintf(text, sizeof text, "%zu", i + 1);
-		put(p, x + 20, y, SMALL, QUIET, "end", "normal", text);
+		put(p, x + 20, y, SVG_SMALL, SVG_QUIET, "end", "normal", text);
 		snprintf(text, sizeof text, p->ko ? "%s · %s (%d차)" : "%s · %s (tier %d)", m->measure,
 			p->ko ? p->c->candidates.name_ko_of[b->measure] : p->c->candidates.name_en_of[b->measure], m->tier);
 		fit(text, each - 26 - 2 * FIGURE_WIDTH + 12, label);
-		put(p, x + 26, y, SMALL, INK, "start", "normal", label);
-		put(p, x + each - FIGURE_WIDTH, y, SMALL, INK, "end", "normal", cli_plan_tonnes_shown(b->g_adds, text));
-		put(p, x + each, y, SMALL, INK, "end", "normal", figure(shown(p, b->krw_per_t), step < 0.1 ? 0.01 : 0.1, text));
+		put(p, x + 26, y, SVG_SMALL, SVG_INK, "start", "normal", label);
+		put(p, x + each - FIGURE_WIDTH, y, SVG_SMALL, SVG_INK, "end", "normal", cli_plan_tonnes_shown(b->g_adds, text));
+		put(p, x + each, y, SVG_SMALL, SVG_INK, "end", "normal", svg_figure(shown(p, b->krw_per_t), step < 0.1 ? 0.01 : 0.1, text));
 	}
 	p->y += LINE * (int)(rows + 1) + 6;
 	if (n > listed) {
 		char note[96];
 
 		snprintf(note, sizeof note, p->ko ? "그 밖 %zu건: -O csv" : "%zu more: -O csv", n - listed);
-		put_wrapped(p, SMALL, QUIET, "normal", note);
+		put_wrapped(p, SVG_SMALL, SVG_QUIET, "normal", note);
 	}
 }
 
@@ -453,8 +368,8 @@ static void plot(struct picture *p)
 		bar(p, i + 1, &p->c->curve.bar[i]);
 	for (size_t i = 0; i < p->c->curve.bar_count; i++)
 		whisker(p, &p->c->curve.bar[i]);
-	text_printf(
-		p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", p->left, p->right, at_y(p, 0), at_y(p, 0), INK);
+	text_printf(p->out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", p->left, p->right, at_y(p, 0), at_y(p, 0),
+		SVG_INK);
 	numbers(p);
 	price(p);
 	p->y = (int)p->bottom + 50;
@@ -475,24 +390,14 @@ void macc_svg(const struct cli_args *args, const struct programme_curve *curve, 
 	else
 		text_append_string(&title, macc_empty(args, curve));
 	macc_basis(args, curve, &basis);
-	put_wrapped(&p, FONT + 5, INK, "bold", title.data);
-	put_wrapped(&p, SMALL, QUIET, "normal", basis.data);
+	put_wrapped(&p, SVG_FONT + 5, SVG_INK, "bold", title.data);
+	put_wrapped(&p, SVG_SMALL, SVG_QUIET, "normal", basis.data);
 	if (curve->curve.bar_count > 0) {
 		plot(&p);
 		legend(&p);
 		list(&p);
 	}
-	text_printf(out,
-		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" lang=\"%s\" "
-		"font-family=\"Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, "
-		"sans-serif\">\n<title>",
-		p.width, p.y + MARGIN, p.width, p.y + MARGIN, p.ko ? "ko" : "en");
-	escape(out, title.data);
-	text_append_string(out, "</title>\n<desc>");
-	escape(out, basis.data);
-	text_append_string(out, "</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-	text_append_string(out, body.data);
-	text_append_string(out, "</svg>\n");
+	svg_page(out, p.width, p.y + MARGIN, p.ko, title.data, basis.data, &body);
 	text_done(&body);
 	text_done(&title);
 	text_done(&basis);

@@ -13,7 +13,11 @@ static const struct verb {
 } verbs[] = {
 	{"candidates", 0, 0, "", cli_plan_candidates},
 	{"generate", 1, 1, "KIND", cli_plan_generate},
+	{"compare", 2, 2, "A B", cli_plan_compare},
+	{"make", 0, 1, "", cli_plan_make},
+	{"sensitivity", 0, 1, "", cli_plan_sensitivity},
 	{"solve", 1, 1, "DIR", cli_plan_solve},
+	{"why", 1, 2, "PLAN", cli_plan_why},
 	{"list", 0, 0, "", cli_plan_list},
 	{"show", 1, 1, "PLAN", cli_plan_show},
 	{"import", 1, 1, "FILE.json", cli_plan_import},
@@ -94,6 +98,9 @@ int cli_plan(const struct cli_args *args)
 			err_set(&err, ST_USAGE, "cli.argument_extra", args->positional[v->arguments_max + 1], "plan", NULL);
 			return cli_fail(args, ST_USAGE, NULL, &err);
 		}
+		/* only a made plan has a picture */
+		if (cli_format_of(args) == CLI_SVG && v->run != cli_plan_make)
+			return cli_usage(args, "plan", "cli.value_unknown", "svg");
 		return v->run(args);
 	}
 	return cli_usage(args, "plan", "cli.value_unknown", word);

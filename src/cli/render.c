@@ -112,6 +112,26 @@ void cli_json_findings(struct json_writer *w, const char *key, const struct find
 	json_array_close(w);
 }
 
+enum cli_format cli_format_of(const struct cli_args *args)
+{
+	static const char *const ending[] = {".txt", ".json", ".csv", ".svg"};
+	size_t length = args->out ? strlen(args->out) : 0;
+
+	for (size_t f = 0; !args->format_given && f < CLI_FORMATS; f++)
+		if (length > strlen(ending[f]) && strcmp(args->out + length - strlen(ending[f]), ending[f]) == 0)
+			return (enum cli_format)f;
+	return args->format;
+}
+
+enum status cli_output(const struct cli_args *args, const struct text *out, struct err *err)
+{
+	if (args->out && strcmp(args->out, "-") != 0)
+		return cli_write_file(args->out, out, err);
+	if (fwrite(out->data, 1, out->length, stdout) == out->length && fflush(stdout) == 0 && !ferror(stdout))
+		return ST_OK;
+	return err_set(err, ST_INTERNAL, "cli.write", strerror(errno), NULL);
+}
+
 void cli_pad(struct text *out, const char *s, int width)
 {
 	text_append_string(out, s);

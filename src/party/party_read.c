@@ -1,5 +1,5 @@
 /* Members of programme.json, one getter for each type of value. */
-#include "party/party_int.h"
+#include "party/party_read.h"
 
 #include "base/json.h"
 

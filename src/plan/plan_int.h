@@ -186,7 +186,6 @@ struct plan_state {
 	size_t moves;
 	int32_t *current;    /* by set: its near option that is in the plan */
 	double reach;        /* regrets up to here are near */
-	bool all_near;       /* no option that could improve the plan is left out */
 	uint64_t random;
 	/* for repairs: value of a unit of a row that is exceeded; moves that lessen it */
 	double *weight;

@@ -231,10 +231,10 @@ static bool list_near(struct plan_state *s, const double *slot, double reach, si
 				if (regret <= reach || (s->item[k] == (int32_t)i && s->alternative[k] == a))
 					add_near(s, room, k, (int32_t)i, a, core_value(c, &c->item[i], a), regret);
 			}
-		if (s->nears - s->near_from[k] > 1) {
+		if (s->nears > s->near_from[k])
 			qsort(s->near + s->near_from[k], s->nears - s->near_from[k], sizeof *s->near, by_regret);
+		if (s->nears - s->near_from[k] > 1)
 			moves += s->nears - s->near_from[k];
-		}
 		if (moves > most)
 			return false;
 	}
@@ -256,11 +256,11 @@ void plan_near_list(struct plan_state *s, double reach, size_t most)
 	for (size_t k = 0; k < c->sets; k++) /* what was closed meanwhile goes */
 		if (s->item[k] != PLAN_NONE && !c->open[c->item[s->item[k]].option + (uint32_t)s->alternative[k]])
 			plan_choose(s, k, PLAN_NONE, PLAN_NONE);
-	s->all_near = true;
 	s->reach = reach;
 	while (!list_near(s, slot, s->reach, most, !s->priced, &room)) {
 		s->reach *= 0.5;
-		s->all_near = false;
+		if (s->reach < 1e-8 * fabs(s->limit)) /* so many sets regret what they have: all of them, then */
+			most = SIZE_MAX;
 		plan_clock_spend(s->clock, (int64_t)c->options);
 	}
 	s->priced = true;

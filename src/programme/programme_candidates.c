@@ -10,10 +10,32 @@
 
 /* ---- reading ---- */
 
+static enum status take_editions(struct gather *g, struct err *err)
+{
+	for (size_t e = 0; e < g->options->editions; e++) {
+		const struct programme_edition *edition = &g->options->edition[e];
+		bool found = false;
+
+		for (size_t i = 0; i < g->rules.factor_choice_count; i++) {
+			struct party_factor_choice *choice = &g->rules.factor_choice[i];
+
+			if (choice->purpose != PARTY_PURPOSE_OFFSET || strcmp(choice->carrier, edition->carrier) != 0)
+				continue;
+			snprintf(choice->factor, sizeof choice->factor, "%s", edition->factor);
+			found = true;
+		}
+		if (!found)
+			return err_set(err, ST_NOT_FOUND, "scenario.edition_carrier", edition->carrier, NULL);
+	}
+	return ST_OK;
+}
+
 static enum status read_all(struct gather *g, struct err *err)
 {
 	enum status st = party_programme_get(g->tx, g->arena, &g->rules, NULL, err);
 
+	if (st == ST_OK)
+		st = take_editions(g, err);
 	if (st == ST_OK)
 		st = programme_payers_read(g->tx, &g->rules, g->arena, &g->payers, err);
 	if (st == ST_OK)

@@ -9,9 +9,15 @@
 #include "plan/plan_measure.h"
 #include "store/store.h"
 
+/* Another edition of a carrier's factor in the place of the one that the programme's rules choose for offsets. */
+struct programme_edition {
+	const char *carrier, *factor;
+};
 struct programme_candidate_options {
 	const char *catalogue; /* NULL, or a pack's measures.csv */
 	bool all;              /* also what is not open any more */
+	const struct programme_edition *edition;
+	size_t editions;
 };
 struct programme_candidates {
 	const char *programme, *name_ko, *name_en;

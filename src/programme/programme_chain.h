@@ -6,7 +6,6 @@
 #include "credit/credit.h"
 #include "fund/fund.h"
 #include "party/party.h"
-#include "plan/plan.h"
 #include "programme/programme.h"
 #include "reduction/reduction.h"
 
