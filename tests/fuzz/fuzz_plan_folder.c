@@ -1,5 +1,6 @@
-/* A planner's folder from any bytes: the three files, one after the other, parted by NUL bytes (rules.json, budgets.csv, candidates.csv). It ends; what is
- * wrong has a place; and what is taken is a problem whose numbers are within their ranges, which can be solved or is too large. */
+/* A planner's folder from any bytes: the three files, one after the other, parted by NUL bytes (rules.json, budgets.csv, candidates.csv); an input that
+ * does not begin with a brace is candidates.csv, beside good ones of the others. It ends; what is wrong has a place; and what is taken is a problem whose
+ * numbers are within their ranges, which can be solved or is too large. */
 #include "fuzz.h"
 #include "programme/programme_plan_int.h"
 
@@ -8,6 +9,10 @@
 #include <unistd.h>
 
 static const char *const names[] = {"rules.json", "budgets.csv", "candidates.csv"};
+
+static const char good_rules[] = "{\"subsidy_share\": 0.7, \"return_ratio\": 0.3, \"match_ratio\": 1, \"return_lag_years\": 1, \"opening_pool\": 50000000,"
+				 " \"horizon_years\": 3, \"supplier_cap\": 900000000, \"floors\": [{\"region\": \"N\", \"share\": 0.1}]}";
+static const char good_budgets[] = "year,amount\n0,1000000000\n1,500000000\n2,0\n";
 
 /* One folder for all inputs, gone at the end. */
 static char folder[300];
@@ -82,7 +87,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err = {0};
 	char path[400];
 
-	for (int k = 0; k < 3; k++) {
+	bool whole = size > 0 && data[0] == '{';
+	write_file(names[0], (const uint8_t *)good_rules, strlen(good_rules));
+	write_file(names[1], (const uint8_t *)good_budgets, strlen(good_budgets));
+	for (int k = whole ? 0 : 2; k < 3; k++) {
 		const uint8_t *end = size > 0 ? memchr(data, '\0', size) : NULL;
 		size_t length = end && k < 2 ? (size_t)(end - data) : size;
 		write_file(names[k], data, length);

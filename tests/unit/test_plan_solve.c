@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -380,35 +382,108 @@ static void test_many_caps_of_single_firms_equal_the_optimum(void **state)
 }
 
 /* Few sets, but 40 rows that bind nothing besides their firms' caps: priced as caps of their own, with anything in them. */
-static void test_rows_of_their_own_equal_brute_force(void **state)
+static void draw_own_rows(struct model *m, uint64_t n)
+{
+	seed_ = UINT64_C(0x9e3779b97f4a7c15) * (n + 4242);
+	for (int k = 0; k < 4; k++)
+		below(2);
+	model_begin(m);
+	enum size amounts = (enum size)below(SIZES), values = (enum size)below(SIZES);
+	if (below(2))
+		draw_pool(m, amounts);
+	else
+		draw_any(m, amounts);
+	while (m->rows < 52)
+		model_row(m, below(2)); /* nobody uses them */
+	draw_candidates(m, amounts, values, 1000);
+}
+
+static void check_own_rows(uint64_t n)
 {
 	static struct model m;
-
-	for (uint64_t n = 0; n < (uint64_t)(250 * test_effort()); n++) {
-		seed_ = UINT64_C(0x9e3779b97f4a7c15) * (n + 4242);
-		for (int k = 0; k < 4; k++)
-			below(2);
-		model_begin(&m);
-		enum size amounts = (enum size)below(SIZES), values = (enum size)below(SIZES);
-		if (below(2))
-			draw_pool(&m, amounts);
-		else
-			draw_any(&m, amounts);
-		while (m.rows < 52)
-			model_row(&m, below(2)); /* nobody uses them */
-		draw_candidates(&m, amounts, values, 1000);
-		struct brute best = model_solve(&m);
-		struct plan_result r = solve(m.problem, (struct plan_options){.seconds = GUARD, .seed = n});
-		check_optimal(m.problem, &r, &best, "own rows", n);
-		check_prices(&m, &r, &best, "own rows", n);
+	draw_own_rows(&m, n);
+	struct brute best = model_solve(&m);
+	struct plan_result r = solve(m.problem, (struct plan_options){.seconds = GUARD, .seed = n});
+	check_optimal(m.problem, &r, &best, "own rows", n);
+	check_prices(&m, &r, &best, "own rows", n);
+	plan_result_done(&r);
+	for (int64_t work = 3; work < 3000; work *= 5) {
+		r = solve(m.problem, (struct plan_options){.work = work, .seed = n});
+		check_truth(m.problem, &r, &best, "own rows stopped by work", n);
 		plan_result_done(&r);
-		for (int64_t work = 3; work < 3000; work *= 5) {
-			r = solve(m.problem, (struct plan_options){.work = work, .seed = n});
-			check_truth(m.problem, &r, &best, "own rows stopped by work", n);
-			plan_result_done(&r);
-		}
-		plan_problem_free(m.problem);
 	}
+	plan_problem_free(m.problem);
+}
+
+static void test_rows_of_their_own_equal_brute_force(void **state)
+{
+	for (uint64_t n = 0; n < (uint64_t)(250 * test_effort()); n++)
+		check_own_rows(n);
+	check_own_rows(22899); /* a required set whose last option has a price of nearly nothing */
+}
+
+/* ---- amounts that double numbers cannot tell ---- */
+
+/* A problem of one row and one set whose candidate uses coefficient[k] x amount[k] of it. */
+static struct plan_result solve_one(int64_t capacity, const int64_t *coefficient, const int64_t *amount, int32_t amounts)
+{
+	struct plan_problem *p = plan_problem_new();
+	int64_t weight = 1;
+
+	plan_row_add(p, capacity);
+	plan_pattern_add(p, 1, amounts);
+	for (int32_t k = 0; k < amounts; k++)
+		plan_use_add(p, 0, 0, 0, k, coefficient[k]);
+	plan_profile_add(p, &weight, 1);
+	plan_set_add(p, false);
+	plan_candidate_add(p, 0, 0, 0, 9, amount);
+	struct plan_result r = solve(p, (struct plan_options){.seconds = GUARD});
+	check_answer(p, &r, "one", 0);
+	plan_problem_free(p);
+	return r;
+}
+
+static void test_a_won_decides_where_large_amounts_cancel(void **state)
+{
+	static const int64_t coefficient[] = {1, -1}, amount[] = {(INT64_C(1) << 54) + 3, (INT64_C(1) << 54) + 1}; /* as doubles 4 apart */
+
+	for (int64_t capacity = 1; capacity <= 2; capacity++) {
+		struct plan_result r = solve_one(capacity, coefficient, amount, 2);
+		assert_int_equal(r.objective, capacity == 2 ? 9 : 0);
+		assert_int_equal(r.stopped, PLAN_STOP_OPTIMAL);
+		plan_result_done(&r);
+	}
+}
+
+static void test_a_large_coefficient_of_nothing_does_no_harm(void **state)
+{
+	static const int64_t coefficient[] = {1, INT64_C(1) << 62}, amount[] = {5, 0};
+	struct plan_result r = solve_one(5, coefficient, amount, 2);
+
+	assert_int_equal(r.objective, 9);
+	assert_int_equal(r.stopped, PLAN_STOP_OPTIMAL);
+	plan_result_done(&r);
+}
+
+static void test_terms_that_cancel_beyond_62_bits_are_refused(void **state)
+{
+	static const int64_t coefficient[2] = {1, -1}, amount[2] = {INT64_C(1) << 62, INT64_C(1) << 62};
+	struct plan_problem *p = plan_problem_new();
+	struct plan_options options = {0};
+	struct plan_result r;
+	struct err err;
+	int64_t weight = 1;
+
+	plan_row_add(p, 0);
+	plan_pattern_add(p, 1, 2);
+	plan_use_add(p, 0, 0, 0, 0, coefficient[0]);
+	plan_use_add(p, 0, 0, 0, 1, coefficient[1]);
+	plan_profile_add(p, &weight, 1);
+	plan_set_add(p, false);
+	plan_candidate_add(p, 0, 0, 0, 9, amount);
+	assert_int_equal(plan_solve(p, &options, &r, &err), ST_INPUT);
+	assert_string_equal(err.code, "plan.too_large");
+	plan_problem_free(p);
 }
 
 /* ---- larger ones ---- */
@@ -448,22 +523,22 @@ static struct plan_problem *large_problem(int32_t sets, uint64_t seed)
 static void test_threads_change_nothing(void **state)
 {
 	static const int threads[] = {1, 2, 4, 8};
-	static const int64_t works[] = {2000, 60000, 250000};
+	static const int64_t works[2][2] = {{2000, 20000}, {3000, 15000}};
 	static const int32_t sets[] = {300, 9000}; /* threads are started for many sets only */
 
 	for (size_t k = 0; k < 2; k++) {
 		struct plan_problem *p = large_problem(sets[k], 5);
-		for (size_t w = 0; w < sizeof works / sizeof *works; w++) {
+		for (size_t w = 0; w < 2; w++) {
 			struct plan_result first = {0};
 			for (size_t t = 0; t < sizeof threads / sizeof *threads; t++) {
-				struct plan_result r = solve(p, (struct plan_options){.work = works[w], .seed = 3, .threads = threads[t]});
+				struct plan_result r = solve(p, (struct plan_options){.work = works[k][w], .seed = 3, .threads = threads[t]});
 				check_answer(p, &r, "threads", (uint64_t)threads[t]);
 				if (t == 0) {
 					first = r;
 					continue;
 				}
 				if (r.objective != first.objective || r.bound != first.bound || r.work != first.work || r.stopped != first.stopped)
-					fail_msg("%d sets, work %d: another answer with %d threads", (int)sets[k], (int)works[w], threads[t]);
+					fail_msg("%d sets, work %d: another answer with %d threads", (int)sets[k], (int)works[k][w], threads[t]);
 				assert_memory_equal(r.choice, first.choice, (size_t)sets[k] * sizeof *r.choice);
 				assert_memory_equal(r.price, first.price, plan_row_count(p) * sizeof *r.price);
 				plan_result_done(&r);
@@ -480,7 +555,7 @@ static void test_more_work_is_never_worse(void **state)
 	for (uint64_t n = 0; n < (uint64_t)(4 * test_effort()); n++) {
 		struct plan_problem *p = large_problem(120, n + 100);
 		plan_value before = 0, bound = 0;
-		for (int64_t work = 1500; work < 120000; work += work / 2) {
+		for (int64_t work = 1500; work < 40000; work += work / 2) {
 			struct plan_result r = solve(p, (struct plan_options){.work = work, .seed = n});
 			check_answer(p, &r, "more work", n);
 			if (r.objective < before)
@@ -529,33 +604,84 @@ static void test_a_user_may_cancel_and_a_clock_may_run_out(void **state)
 	plan_problem_free(p);
 }
 
-/* Amounts whose sum must meet a number, so that a solver with tolerances finds sums that are one won too many. The planted choice meets it. */
+/* Amounts whose sum must meet a number: a solver with tolerances finds sums that are a few won too many. The planted choice meets it. */
+static struct plan_problem *planted_sum(uint64_t n, struct brute *out_truth)
+{
+	struct plan_problem *p = plan_problem_new();
+	int64_t weight = 1, capacity = 0, amount[40];
+
+	seed_ = UINT64_C(0x9e3779b97f4a7c15) * (n + 555);
+	for (int k = 0; k < 40; k++) {
+		amount[k] = between(INT64_C(1) << 34, INT64_C(1) << 36);
+		capacity += below(2) ? amount[k] : 0;
+	}
+	plan_row_add(p, capacity);
+	plan_pattern_add(p, 1, 1);
+	plan_use_add(p, 0, 0, 0, 0, 1);
+	plan_profile_add(p, &weight, 1);
+	for (int k = 0; k < 40; k++) {
+		plan_set_add(p, false);
+		plan_candidate_add(p, k, 0, 0, amount[k], &amount[k]);
+	}
+	*out_truth = (struct brute){.found = true, .value = capacity};
+	return p;
+}
+
 static void test_what_a_solver_with_tolerances_says_is_not_believed(void **state)
 {
-	for (uint64_t n = 0; n < (uint64_t)(4 * test_effort()); n++) {
-		struct plan_problem *p = plan_problem_new();
-		int64_t weight = 1, capacity = 0, amount[40];
-		struct brute truth = {.found = true};
-
-		seed_ = UINT64_C(0x9e3779b97f4a7c15) * (n + 555);
-		for (int k = 0; k < 40; k++) {
-			amount[k] = between(INT64_C(1) << 34, INT64_C(1) << 36);
-			capacity += below(2) ? amount[k] : 0;
-		}
-		plan_row_add(p, capacity);
-		plan_pattern_add(p, 1, 1);
-		plan_use_add(p, 0, 0, 0, 0, 1);
-		plan_profile_add(p, &weight, 1);
-		for (int k = 0; k < 40; k++) {
-			plan_set_add(p, false);
-			plan_candidate_add(p, k, 0, 0, amount[k], &amount[k]);
-		}
-		truth.value = capacity;
+	for (uint64_t n = 0; n < (uint64_t)(2 * test_effort()); n++) {
+		struct brute truth;
+		struct plan_problem *p = planted_sum(n, &truth);
 		struct plan_result r = solve(p, (struct plan_options){.seconds = 0.5, .seed = n});
+
 		check_truth(p, &r, &truth, "planted sum", n);
 		plan_result_done(&r);
 		plan_problem_free(p);
 	}
+}
+
+/* A program `cbc` that answers what it should not. */
+static void test_a_solver_that_is_wrong_changes_nothing(void **state)
+{
+	static const char *const script[] = {
+		/* above the capacity, called optimal */
+		"for o; do :; done; { echo 'Optimal - objective value -1'; for k in $(seq 0 39); do echo \"$k x$k 1 0\"; done; } > \"$o\"",
+		/* nothing at all, called optimal */
+		"for o; do :; done; echo 'Optimal - objective value -1' > \"$o\"",
+		/* no solution, no words */
+		"for o; do :; done; head -c 3000 /dev/urandom > \"$o\"",
+		"for o; do :; done; { echo 'Optimal'; echo '0 x4000000000 1 0'; echo '0 x40 1'; echo '0 x-1 1'; echo x; } > \"$o\"",
+		"exit 1",
+		"kill -SEGV $$",
+		"exec sleep 30",
+	};
+	const char *base = getenv("TMPDIR"), *before = getenv("PATH");
+	char folder[300], path[400], search[4096], kept[4096];
+
+	snprintf(kept, sizeof kept, "%s", before ? before : "/bin:/usr/bin");
+	snprintf(folder, sizeof folder, "%.200s/plan-cbc-XXXXXX", base && base[0] ? base : "/tmp");
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/cbc", folder);
+	snprintf(search, sizeof search, "%.300s:%.3000s", folder, kept);
+	setenv("PATH", search, 1);
+	for (size_t k = 0; k < sizeof script / sizeof *script; k++) {
+		struct brute truth;
+		struct plan_problem *p = planted_sum(k + 100, &truth);
+		FILE *f = fopen(path, "we");
+
+		assert_non_null(f);
+		fprintf(f, "#!/bin/sh\n%s\n", script[k]);
+		fclose(f);
+		chmod(path, 0700);
+		struct plan_result r = solve(p, (struct plan_options){.seconds = 0.4, .seed = 1});
+		check_truth(p, &r, &truth, "a wrong solver", k);
+		assert_true(r.seconds < 5); /* it was not waited for */
+		plan_result_done(&r);
+		plan_problem_free(p);
+	}
+	setenv("PATH", kept, 1);
+	unlink(path);
+	rmdir(folder);
 }
 
 /* ---- single ones ---- */
@@ -610,10 +736,14 @@ int main(void)
 		cmocka_unit_test(test_sums_that_leave_62_bits_are_refused),
 		cmocka_unit_test(test_many_caps_of_single_firms_equal_the_optimum),
 		cmocka_unit_test(test_rows_of_their_own_equal_brute_force),
+		cmocka_unit_test(test_a_won_decides_where_large_amounts_cancel),
+		cmocka_unit_test(test_a_large_coefficient_of_nothing_does_no_harm),
+		cmocka_unit_test(test_terms_that_cancel_beyond_62_bits_are_refused),
 		cmocka_unit_test(test_threads_change_nothing),
 		cmocka_unit_test(test_more_work_is_never_worse),
 		cmocka_unit_test(test_a_user_may_cancel_and_a_clock_may_run_out),
 		cmocka_unit_test(test_what_a_solver_with_tolerances_says_is_not_believed),
+		cmocka_unit_test(test_a_solver_that_is_wrong_changes_nothing),
 		cmocka_unit_test(test_problems_without_anything),
 		cmocka_unit_test(test_stops_have_names),
 		cmocka_unit_test(test_a_result_may_be_freed_twice),
