@@ -1,6 +1,6 @@
-/* A planner's folder from any bytes: the three files, one after the other, parted by NUL bytes (rules.json, budgets.csv, candidates.csv); an input that
- * does not begin with a brace is candidates.csv, beside good ones of the others. It ends; what is wrong has a place; and what is taken is a problem whose
- * numbers are within their ranges, which can be solved or is too large. */
+/* A planner's folder from any bytes: the three files, one after the other, parted by NUL bytes (rules.json, budgets.csv, candidates.csv); an input
+ * that does not begin with a brace is candidates.csv, beside good ones of the others. It ends; what is wrong has a place; and what is taken is a
+ * problem whose numbers are within their ranges, which can be solved or is too large. */
 #include "fuzz.h"
 #include "programme/programme_plan_int.h"
 
@@ -10,8 +10,9 @@
 
 static const char *const names[] = {"rules.json", "budgets.csv", "candidates.csv"};
 
-static const char good_rules[] = "{\"subsidy_share\": 0.7, \"return_ratio\": 0.3, \"match_ratio\": 1, \"return_lag_years\": 1, \"opening_pool\": 50000000,"
-				 " \"horizon_years\": 3, \"supplier_cap\": 900000000, \"floors\": [{\"region\": \"N\", \"share\": 0.1}]}";
+static const char good_rules[] =
+	"{\"subsidy_share\": 0.7, \"return_ratio\": 0.3, \"match_ratio\": 1, \"return_lag_years\": 1, \"opening_pool\": 50000000,"
+	" \"horizon_years\": 3, \"supplier_cap\": 900000000, \"floors\": [{\"region\": \"N\", \"share\": 0.1}]}";
 static const char good_budgets[] = "year,amount\n0,1000000000\n1,500000000\n2,0\n";
 
 /* One folder for all inputs, gone at the end. */

@@ -233,7 +233,8 @@ MAYBE void draw_candidates(struct model *m, enum size amounts, enum size values,
 				weight[a] = negative && below(4) == 0 ? -below(10) : below(3) == 0 ? 1 : below(20);
 			for (int32_t k = 0; k < m->slots[pattern]; k++)
 				amount[k] = draw_amount(amounts);
-			int32_t candidate = model_candidate(m, set, pattern, draw_base(values) * (negative && below(4) == 0 ? -1 : 1), weight, amount);
+			int32_t candidate =
+				model_candidate(m, set, pattern, draw_base(values) * (negative && below(4) == 0 ? -1 : 1), weight, amount);
 			options += m->alternatives[pattern];
 			for (int32_t a = 0; forbids && a < m->alternatives[pattern]; a++)
 				if (below(5) == 0)

@@ -89,10 +89,10 @@ static void test_the_judge_adds_values_and_uses(void **state)
 static void test_the_judge_refuses_what_is_no_choice(void **state)
 {
 	static const struct plan_choice wrong[][3] = {
-		{{1, 1}, {PLAN_NONE, PLAN_NONE}, {2, 0}},  /* a candidate of another set */
-		{{PLAN_NONE, PLAN_NONE}, {1, 0}, {2, 0}},  /* forbidden */
+		{{1, 1}, {PLAN_NONE, PLAN_NONE}, {2, 0}},                 /* a candidate of another set */
+		{{PLAN_NONE, PLAN_NONE}, {1, 0}, {2, 0}},                 /* forbidden */
 		{{0, 0}, {PLAN_NONE, PLAN_NONE}, {PLAN_NONE, PLAN_NONE}}, /* nothing where something must be */
-		{{0, 2}, {PLAN_NONE, PLAN_NONE}, {2, 0}},  /* no such alternative */
+		{{0, 2}, {PLAN_NONE, PLAN_NONE}, {2, 0}},                 /* no such alternative */
 		{{0, -1}, {PLAN_NONE, PLAN_NONE}, {2, 0}},
 		{{3, 0}, {PLAN_NONE, PLAN_NONE}, {2, 0}}, /* no such candidate */
 		{{-2, 0}, {PLAN_NONE, PLAN_NONE}, {2, 0}},
@@ -105,7 +105,7 @@ static void test_the_judge_refuses_what_is_no_choice(void **state)
 
 		if (plan_judge(p, wrong[k], &value, used, &row))
 			fail_msg("choice %zu was accepted", k);
-		assert_int_equal(row, PLAN_NONE); /* no row is the reason */
+		assert_int_equal(row, PLAN_NONE);          /* no row is the reason */
 		assert_true(value == 55 && used[0] == 55); /* untouched */
 	}
 	plan_problem_free(p);
