@@ -6,15 +6,24 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Prices become fractions price / 2^shift with so many bits that no sum leaves 126 bits; everything else is exact. */
+/* Prices become fractions price / 2^shift with so many bits that no sum leaves 126 bits; everything else is exact. Where they are too large for that (no
+ * plan fits the rows) they are made smaller, which is a bound as well. */
 plan_value plan_bound(const struct plan_core *c, const double *price)
 {
 	const struct plan_problem *p = c->problem;
 	double reach = c->value_reach + 1;
 	for (size_t r = 0; r < c->rows; r++)
 		reach += price[r] * (c->reach[r] + fabs((double)p->capacity[r]) + 1);
+	/* coefficients of amounts that are 0, or of options that are closed, are not in the rows' reach */
+	for (size_t h = 0; h < c->heads; h++) {
+		double steep = 0;
+		for (int32_t k = c->use_from[h]; k < c->use_from[h + 1]; k++)
+			steep += price[c->use[k].row] * fabs((double)c->use[k].coefficient);
+		reach = fmax(reach, steep);
+	}
 	int shift = 120 - ilogb(reach) - 1;
-	shift = shift < 0 ? 0 : shift > 90 ? 90 : shift;
+	shift = shift > 90 ? 90 : shift;
+	int bits = shift < 0 ? 0 : shift; /* of values */
 	plan_value *fraction = heap_alloc(c->rows + 1, sizeof *fraction), total = 0;
 	for (size_t r = 0; r < c->rows; r++) {
 		fraction[r] = (plan_value)rint(ldexp(price[r], shift));
@@ -33,7 +42,7 @@ plan_value plan_bound(const struct plan_core *c, const double *price)
 				if (!c->open[item->option + (uint32_t)a])
 					continue;
 				int32_t head = item->head + a;
-				plan_value value = p->item[item->origin].base * p->weight[item->weight + (size_t)a] * ((plan_value)1 << shift);
+				plan_value value = p->item[item->origin].base * p->weight[item->weight + (size_t)a] * ((plan_value)1 << bits);
 				for (int32_t k = c->slot_from[head]; k < c->slot_from[head + 1]; k++)
 					value -= slot[k] * p->amount[item->amount + (size_t)(k - c->slot_from[head])];
 				if (!any || value > best)
@@ -45,7 +54,7 @@ plan_value plan_bound(const struct plan_core *c, const double *price)
 	}
 	free(fraction);
 	free(slot);
-	return total >> shift; /* floor: values are integers */
+	return total >> bits; /* floor: values are integers */
 }
 
 /* The set with the smallest difference between its two best choices; false if every set has only one left. */

@@ -471,8 +471,8 @@ plan_value plan_branch(struct plan_state *s, struct plan_core *c, struct plan_pr
 		double highest = b.node[b.heap[0]].bound;
 		highest = current != PLAN_NONE ? fmax(highest, b.node[current].bound) : highest;
 		highest = (next != PLAN_NONE ? fmax(highest, b.node[next].bound) : highest) + b.margin;
-		if (highest < (double)bound)
-			bound = (plan_value)ceil(highest);
+		if (highest < (double)bound) /* no plan is worth less than -value_reach; where none fits the rows the prices prove less than that */
+			bound = (plan_value)ceil(fmax(highest, -c->value_reach));
 		if (s->found && bound < s->best_value)
 			bound = s->best_value;
 	}

@@ -153,6 +153,15 @@ static bool read_bound(const char *path, double *out_bound)
 	return found;
 }
 
+/* The plan in hand is one: within its tolerances CBC may have exceeded a row. */
+static bool is_plan(const struct plan_state *s)
+{
+	bool good = plan_is_feasible(s);
+	for (size_t k = 0; good && k < s->core->sets; k++)
+		good = s->item[k] != PLAN_NONE || !s->core->required[k];
+	return good;
+}
+
 bool plan_cbc(struct plan_state *s, double seconds, double *out_bound)
 {
 	const struct plan_core *c = s->core;
@@ -179,7 +188,8 @@ bool plan_cbc(struct plan_state *s, double seconds, double *out_bound)
 			plan_state_keep(s);
 			if (optimal && s->found) {
 				bound = -(double)s->best_value / scale;
-				proven = s->value >= (double)s->best_value * (1 - 1e-9); /* what it proved is the best plan, not one that the judge refused */
+				/* what it proved is the best plan, not one that the judge refused */
+				proven = is_plan(s) && s->value >= (double)s->best_value - 1e-9 * fabs((double)s->best_value);
 			} else {
 				proven = read_bound(path[1], &bound);
 			}

@@ -124,7 +124,8 @@ static enum status judge_rows(struct plan_core *c, struct err *err)
 {
 	const struct plan_problem *p = c->problem;
 	double *most = heap_alloc(p->rows + 1, sizeof *most), *above = heap_alloc(p->rows + 1, sizeof *above);
-	double *use = heap_alloc(p->rows + 1, sizeof *use), *largest = heap_alloc(p->rows + 1, sizeof *largest);
+	double *terms = heap_alloc(p->rows + 1, sizeof *terms), *largest = heap_alloc(p->rows + 1, sizeof *largest);
+	plan_value *use = heap_alloc(p->rows + 1, sizeof *use);
 	int32_t *touched = heap_alloc(p->rows + 1, sizeof *touched);
 	bool *is_touched = heap_alloc(p->rows + 1, 1), *frees = heap_alloc(p->rows + 1, 1);
 	enum status st = ST_OK;
@@ -152,10 +153,14 @@ static enum status judge_rows(struct plan_core *c, struct err *err)
 					if (!*open)
 						continue;
 					int32_t first = c->use_from[item->head + a], end = c->use_from[item->head + a + 1];
+					for (int32_t k = first; k < end; k++) {
+						plan_value term = (plan_value)c->use[k].coefficient * p->amount[item->amount + (size_t)c->use[k].slot];
+						if (__builtin_add_overflow(use[c->use[k].row], term, &use[c->use[k].row]))
+							st = err_set(err, ST_INPUT, "plan.too_large", NULL);
+						terms[c->use[k].row] += fabs((double)term);
+					}
 					for (int32_t k = first; k < end; k++)
-						use[c->use[k].row] += (double)c->use[k].coefficient * c->amount[item->amount + (size_t)c->use[k].slot];
-					for (int32_t k = first; k < end; k++)
-						if (round == 1 && !frees[c->use[k].row] && use[c->use[k].row] > (double)p->capacity[c->use[k].row])
+						if (round == 1 && !frees[c->use[k].row] && use[c->use[k].row] > p->capacity[c->use[k].row])
 							*open = false;
 					for (int32_t k = first; k < end; k++) {
 						int32_t r = c->use[k].row;
@@ -165,13 +170,15 @@ static enum status judge_rows(struct plan_core *c, struct err *err)
 						}
 						if (round == 0)
 							frees[r] |= use[r] < 0;
-						if (*open && use[r] > most[r])
-							most[r] = use[r];
-						if (*open && fabs(use[r]) > largest[r])
-							largest[r] = fabs(use[r]);
+						if (*open && (double)use[r] > most[r])
+							most[r] = (double)use[r];
+						if (*open && terms[r] > largest[r])
+							largest[r] = terms[r];
 					}
-					for (int32_t k = first; k < end; k++)
+					for (int32_t k = first; k < end; k++) {
 						use[c->use[k].row] = 0;
+						terms[c->use[k].row] = 0;
+					}
 					value = *open ? fmax(value, fabs(core_value(c, item, a))) : value;
 				}
 			c->value_reach += value;
@@ -195,6 +202,7 @@ static enum status judge_rows(struct plan_core *c, struct err *err)
 	free(most);
 	free(above);
 	free(use);
+	free(terms);
 	free(largest);
 	free(touched);
 	free(is_touched);

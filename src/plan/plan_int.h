@@ -85,7 +85,7 @@ struct plan_core {
 	int32_t *row_of;   /* by place */
 	size_t active_rows;
 	size_t shared_rows; /* the first of these; of the others, caps of one firm and the like, each set uses one at most */
-	double *reach;     /* by row: sum over sets of the largest |use| */
+	double *reach;     /* by row: sum over sets of the largest sum of |terms of a use| */
 	double value_reach; /* sum over sets of the largest |value| */
 	uint32_t set_options_max;
 };

@@ -118,7 +118,8 @@ static struct offer offer_of(const struct plan_state *s, uint32_t n)
 	}
 	if (next == -HUGE_VAL)
 		next = reduced;
-	offer.worth = price > 0 ? (reduced + price - next) / price : HUGE_VAL;
+	/* in this order: a price far below the value must not vanish, since a required set has to take its last option */
+	offer.worth = price > 0 ? (price + (reduced - next)) / price : HUGE_VAL;
 	return offer;
 }
 

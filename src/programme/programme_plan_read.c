@@ -338,6 +338,10 @@ static enum status build(struct reader *r, struct err *err)
 		kind.region = c->region;
 		amount[0] = rate_floor(rules->subsidy_share, c->cost_krw);
 		int64_t returned = rate_floor(rules->return_ratio, amount[0]);
+		if (returned > MONEY_MAX_KRW) { /* a ratio may be 1000; its match must fit too */
+			st = err_set(err, ST_INPUT, "plan.too_large", NULL);
+			break;
+		}
 		amount[1] = money_add(returned, rate_floor(rules->match_ratio, returned));
 		if (!scaled(c->tonnes, c->exponent - r->exponent, &base))
 			st = err_set(err, ST_INPUT, "plan.digits", NULL);
