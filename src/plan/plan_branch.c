@@ -411,7 +411,7 @@ plan_value plan_branch(struct plan_state *s, struct plan_core *c, struct plan_pr
 	size_t depth = 0;
 	double top = (double)bound;
 	int32_t current = PLAN_NONE, next = split(&b, PLAN_NONE, top, depth); /* what was solved and is to be split; what comes next, if it is its child */
-	bool done = false;
+	bool done = false, settled = false; /* all is searched; CBC has proven it */
 	while (!s->clock->stopped && b.nodes + 2 < b.nodes_max) {
 		if (current != PLAN_NONE)
 			next = split(&b, current, b.node[current].bound, depth);
@@ -449,14 +449,15 @@ plan_value plan_branch(struct plan_state *s, struct plan_core *c, struct plan_pr
 		bool asks = b.cbc_at > 0 && plan_clock_seconds(s->clock) >= b.cbc_at;
 		if (asks || (s->found && b.solved >= b.next_kick)) {
 			undo(&b, &b.trail);
-			if (asks)
+			if (asks) {
 				bound = core_problem(&b, &b.trail, root, bound);
-			else
+				settled = s->found && (double)(bound - s->best_value) <= PLAN_EXACT * fabs((double)bound);
+			} else
 				kick(&b, (double)bound);
 			undo(&b, &b.trail);
 			apply_path(&b, n);
 		}
-		if (is_within(s, (double)bound, gap) || (s->found && bound <= s->best_value)) {
+		if (settled || is_within(s, (double)bound, gap)) {
 			push(&b, n);
 			break;
 		}

@@ -195,7 +195,7 @@ bool plan_cbc(struct plan_state *s, double seconds, double *out_bound)
 			}
 			proven = proven && most <= USE_MAX;
 			if (proven)
-				*out_bound = -bound * scale + (optimal ? 0 : TOLERANCE * fabs(bound) * scale);
+				*out_bound = -bound * scale + (optimal ? PLAN_EXACT : TOLERANCE) * fabs(bound) * scale;
 		}
 		for (int k = 0; k < 3; k++)
 			unlink(path[k]);

@@ -227,6 +227,8 @@ void plan_kick(struct plan_state *state, int kicks);
 /* Hands the open options to CBC for some seconds and keeps what it finds. True with a bound on what they can be worth, if it has one that is not the best
  * plan's own. */
 bool plan_cbc(struct plan_state *state, double seconds, double *out_bound);
+/* As near as doubles, and CBC, can tell a bound from a value, relatively. */
+#define PLAN_EXACT 1e-9
 /* Branch and bound: splits on what the relaxation is undecided about, the highest bound first, until the best plan is within `gap`, or the clock stops it.
  * Returns the bound that is proven then, at most `bound`; the best plan's value if that is optimal. `*out_infeasible`: there is no plan. */
 plan_value plan_branch(struct plan_state *state, struct plan_core *core, struct plan_pricer *pricer, const double *price, plan_value bound, double gap,

@@ -63,7 +63,7 @@ enum status plan_solve(const struct plan_problem *problem, const struct plan_opt
 		.objective = state.best_value,
 		.bound = bound,
 		.gap = gap_of(state.best_value, bound),
-		.stopped = state.found && bound == state.best_value ? PLAN_STOP_OPTIMAL : clock.stop,
+		.stopped = state.found && gap_of(state.best_value, bound) <= PLAN_EXACT ? PLAN_STOP_OPTIMAL : clock.stop,
 		.seconds = plan_clock_seconds(&clock),
 		.work = clock.work / PLAN_STEPS_A_UNIT,
 		.price = price,
