@@ -137,13 +137,17 @@ static void put_measure(const struct cli_args *args, const struct programme_why 
 			w->measure->measure, w->year, plan_make_route(args, w->route), won, value);
 	if (w->reduced >= 0)
 		text_printf(out,
-			ko ? "  쓰는 돈이 다른 곳에서 벌 값보다 %s 더 법니다.\n" : "  It brings %s more than the money it uses would elsewhere.\n",
-			reduced);
+			ko ? "  쓰는 돈이 다른 곳에서 벌 값보다 %s 더 법니다.%s\n"
+			   : "  It brings %s more than the money it uses would elsewhere.%s\n",
+			reduced,
+			w->state == PROGRAMME_WHY_IN ? ""
+						     : cli_pick(args, " But that counts parts of machines, and only whole ones can be bought.",
+							       " 다만 이것은 설비를 나누어 살 수 있다고 본 셈이고, 설비는 통째로만 삽니다."));
 	else
 		text_printf(out,
 			ko ? "  쓰는 돈이 다른 곳에서 벌 값보다 %s 덜 법니다.\n" : "  It brings %s less than the money it uses would elsewhere.\n",
 			reduced);
-	for (size_t k = 0; k < w->charges && k < 6; k++) {
+	for (size_t k = 0; k < w->charges; k++) {
 		const struct programme_charge *c = &w->charge[k];
 
 		row_name(args, c->rule, c->row->of[0] ? c->row : NULL, name);
@@ -155,16 +159,20 @@ static void put_measure(const struct cli_args *args, const struct programme_why 
 			name, won, value);
 	}
 	if (w->state == PROGRAMME_WHY_OUT) {
-		if (w->enters_cost_krw > 0) {
-			char enters[32];
+		char enters[32];
 
-			money_format(w->enters_cost_krw, enters);
-			if (ko)
-				text_printf(out, "  투자비가 %s원에서 %s원으로 내리면(지원도 그만큼 줄면) 들어올 수 있습니다.\n", cost, enters);
-			else
-				text_printf(
-					out, "  It could come in at a cost of %s won in the place of %s (and as much less support).\n", enters, cost);
-		}
+		money_format(w->enters_cost_krw, enters);
+		if (w->enters_cost_krw > 0)
+			text_printf(out,
+				ko ? "  투자비가 %s원이 아니라 %s원이면 들어옵니다 (다시 계산해 확인).\n"
+				   : "  If it costs, in the place of %s won, %s won, it comes in (searched again).\n",
+				cost, enters);
+		else
+			text_append_string(out, w->enters_cost_krw == 0
+							? cli_pick(args, "  At no lower cost does it come in (searched again).\n",
+								  "  투자비가 아무리 내려도 들어오지 않습니다 (다시 계산해 확인).\n")
+							: cli_pick(args, "  At which cost it would come in was not found in the time.\n",
+								  "  어느 투자비에서 들어올지는 주어진 시간 안에 밝히지 못했습니다.\n"));
 		for (size_t k = 0; k < w->shortages; k++) {
 			row_name(args, w->shortage[k].rule, w->shortage[k].row, name);
 			money_format(w->shortage[k].krw, won);

@@ -128,14 +128,23 @@ static void list_unused(struct programme_why *why, const plan_value *used, struc
 
 /* ---- a measure ---- */
 
-/* The best that its set does at the prices with the measure, and without it (nothing is 0). */
-static void best_reduced(
-	const struct programme_plan *plan, size_t measure, double *out_with, double *out_without, int32_t *out_candidate, int32_t *out_alternative)
+/* A choice of a set and what it is worth at the prices; nothing (PLAN_NONE) is worth 0. */
+struct priced {
+	struct plan_choice choice;
+	double reduced;
+};
+
+static struct priced priced(const struct programme_plan *plan, struct plan_choice choice)
+{
+	return (struct priced){choice, plan_reduced_value(plan->model.problem, plan->result.price, choice.candidate, choice.alternative)};
+}
+
+/* The best that its set does at the prices with the measure, and without it. */
+static void best_choices(const struct programme_plan *plan, size_t measure, struct priced *out_with, struct priced *out_without)
 {
 	const struct plan_model *model = &plan->model;
-	*out_with = -HUGE_VAL;
-	*out_without = 0;
-	*out_candidate = PLAN_NONE;
+	*out_with = (struct priced){{PLAN_NONE, 0}, -HUGE_VAL};
+	*out_without = (struct priced){{PLAN_NONE, 0}, 0};
 	for (int32_t c = 0; (size_t)c < plan_candidate_count(model->problem); c++) {
 		struct plan_chosen chosen[PLAN_COMPONENT_MAX];
 		size_t count = plan_model_chosen(model, c, 0, chosen);
@@ -145,16 +154,17 @@ static void best_reduced(
 		for (size_t k = 0; k < count; k++)
 			has |= chosen[k].measure == measure;
 		for (int32_t a = 0; a < plan_alternatives(model->problem, c); a++) {
-			double reduced = plan_reduced_value(model->problem, plan->result.price, c, a);
-			if (has && reduced > *out_with) {
-				*out_with = reduced;
-				*out_candidate = c;
-				*out_alternative = a;
-			} else if (!has && reduced > *out_without) {
-				*out_without = reduced;
-			}
+			struct priced p = priced(plan, (struct plan_choice){c, a});
+			struct priced *best = has ? out_with : out_without;
+			if (p.reduced > best->reduced)
+				*best = p;
 		}
 	}
+}
+
+static plan_value use_of(const struct plan_model *model, struct plan_choice choice, size_t row)
+{
+	return choice.candidate == PLAN_NONE ? 0 : plan_use_of(model->problem, choice.candidate, choice.alternative, (int32_t)row);
 }
 
 static int by_units(const void *pa, const void *pb)
@@ -163,19 +173,21 @@ static int by_units(const void *pa, const void *pb)
 	return a->units > b->units ? -1 : a->units < b->units;
 }
 
+/* What the choice uses more than the one in its place, at the prices. */
 static void list_charges(
-	const struct programme_plan *plan, int32_t candidate, int32_t alternative, struct programme_why_measure *w, struct arena *arena)
+	const struct programme_plan *plan, struct plan_choice with, struct plan_choice without, struct programme_why_measure *w, struct arena *arena)
 {
 	const struct plan_model *model = &plan->model;
 	w->charge = arena_alloc(arena, (model->rows + 1) * sizeof *w->charge);
 	for (size_t r = 0; r < model->rows; r++) {
-		plan_value use = plan_use_of(model->problem, candidate, alternative, (int32_t)r);
+		plan_value use = use_of(model, with, r) - use_of(model, without, r);
 		const struct plan_rule *rule = &model->rule[model->row[r].rule];
 		size_t k = 0;
 		if (use == 0 || plan->result.price[r] <= 0)
 			continue;
 		/* rows of one rule are its years: money that carries over is the same won in each */
-		while (k < w->charges && !(w->charge[k].rule == rule && strcmp(w->charge[k].row->of, model->row[r].of) == 0))
+		while (k < w->charges &&
+			!(w->charge[k].rule == rule && w->charge[k].won == (int64_t)use && strcmp(w->charge[k].row->of, model->row[r].of) == 0))
 			k++;
 		if (k == w->charges)
 			w->charge[w->charges++] = (struct programme_charge){rule, &model->row[r], (int64_t)use, 0};
@@ -245,17 +257,23 @@ static void list_changes(const struct plan_record *from, const struct plan_recor
 	*out_count = count;
 }
 
+static struct programme_planning *copy_planning(const struct programme_planning *planning, struct arena *arena)
+{
+	struct programme_planning *copy = arena_alloc(arena, sizeof *copy);
+	*copy = *planning;
+	copy->input.measures = &copy->candidates.measures;
+	copy->input.terms = &copy->terms;
+	copy->input.scenario = &copy->scenario;
+	return copy;
+}
+
 /* Searches again with the measure required or excluded. */
 static enum status try_other(struct programme_why *why, const char *measure, bool require, const struct programme_plan_effort *effort,
 	struct arena *arena, struct err *err)
 {
-	struct programme_planning *other = arena_alloc(arena, sizeof *other);
+	struct programme_planning *other = copy_planning(&why->planning, arena);
 	struct programme_plan plan;
 	struct findings unheard;
-	*other = why->planning;
-	other->input.measures = &other->candidates.measures;
-	other->input.terms = &other->terms;
-	other->input.scenario = &other->scenario;
 	struct plan_named **list = require ? &other->scenario.require : &other->scenario.exclude;
 	size_t *count = require ? &other->scenario.require_count : &other->scenario.exclude_count;
 	struct plan_named *longer = arena_alloc(arena, (*count + 1) * sizeof *longer);
@@ -278,14 +296,81 @@ static enum status try_other(struct programme_why *why, const char *measure, boo
 	return st == ST_INPUT ? ST_OK : st;
 }
 
+/* ---- the cost at which it would come in ---- */
+
+/* Is it bought when it costs this much? Unknown if the search was interrupted. */
+static enum status buys_at(const struct programme_why *why, size_t measure, int64_t cost_krw, const struct programme_plan_effort *effort,
+	struct arena *arena, bool *out_buys, bool *out_known, struct err *err)
+{
+	struct programme_planning *other = copy_planning(&why->planning, arena);
+	struct plan_measures *measures = &other->candidates.measures;
+	struct plan_measure *list = arena_alloc(arena, measures->count * sizeof *list);
+	struct programme_plan plan;
+	struct findings unheard;
+	memcpy(list, measures->list, measures->count * sizeof *list);
+	list[measure].cost_krw = cost_krw;
+	measures->list = list;
+	findings_init(&unheard, 1);
+	enum status st = programme_plan_search(other, effort, why->plan.record.plan, why->plan.record.made_by, arena, &plan, &unheard, err);
+	*out_known = st != ST_OK || plan.result.stopped != PLAN_STOP_CANCEL;
+	*out_buys = st == ST_OK && pick_of(&plan.record, list[measure].measure);
+	programme_plan_done(&plan);
+	findings_done(&unheard);
+	return st == ST_INPUT ? ST_OK : st;
+}
+
+/* Where what it uses at the prices would be worth just what it brings: a first guess only, for machines are bought whole. */
+static double first_guess_krw(const struct programme_why_measure *w)
+{
+	double charged = 0;
+	for (size_t k = 0; k < w->charges; k++)
+		charged += w->charge[k].units;
+	return (double)w->measure->cost_krw * (w->value > 0 && charged > 0 ? fmin(1, (double)w->value / charged) : 0.5);
+}
+
+/* The highest cost found, in three digits and within a fiftieth, at which a search buys it. */
+static enum status find_entry(
+	struct programme_why *why, size_t measure, const struct programme_plan_effort *effort, struct arena *arena, struct err *err)
+{
+	struct programme_why_measure *w = &why->of;
+	struct programme_plan_effort quick = *effort;
+	int64_t unit = 1, buys_n = 0;
+	bool buys, known = true;
+	enum status st = ST_OK;
+	quick.seconds /= 4;
+	while (w->measure->cost_krw / unit >= 1000)
+		unit *= 10;
+	int64_t not_n = (w->measure->cost_krw + unit - 1) / unit; /* as it costs now */
+	int64_t n = (int64_t)(first_guess_krw(w) / (double)unit);
+	while (buys_n == 0 && not_n > 1 && st == ST_OK && known) {
+		n = n < 1 ? 1 : n < not_n ? n : not_n - 1;
+		st = buys_at(why, measure, n * unit, &quick, arena, &buys, &known, err);
+		*(buys ? &buys_n : &not_n) = n;
+		n /= 8;
+	}
+	while (buys_n > 0 && (not_n - buys_n) * 50 > not_n && not_n - buys_n > 1 && st == ST_OK && known) {
+		n = buys_n + (not_n - buys_n) / 2;
+		st = buys_at(why, measure, n * unit, &quick, arena, &buys, &known, err);
+		*(buys ? &buys_n : &not_n) = n;
+	}
+	/* a search with all of the time has the last word */
+	if (buys_n > 0 && st == ST_OK && known && effort->work == 0) {
+		st = buys_at(why, measure, buys_n * unit, effort, arena, &buys, &known, err);
+		known &= buys;
+	}
+	if (st == ST_OK && known)
+		w->enters_cost_krw = buys_n * unit;
+	return st;
+}
+
 static enum status explain_measure(struct programme_why *why, size_t measure, const plan_value *used, const struct programme_plan_effort *effort,
 	struct arena *arena, struct err *err)
 {
 	const struct programme_plan *plan = &why->plan;
 	const struct plan_model *model = &plan->model;
 	struct programme_why_measure *w = &why->of;
-	double with, without;
-	int32_t candidate, alternative = 0, option;
+	struct priced with, without;
+	int32_t option;
 	*w = (struct programme_why_measure){.measure = &why->planning.candidates.measures.list[measure], .enters_cost_krw = -1};
 	why->has_measure = true;
 	if (model->set[measure] == PLAN_NONE) {
@@ -293,33 +378,29 @@ static enum status explain_measure(struct programme_why *why, size_t measure, co
 		return ST_OK;
 	}
 	bool in = is_chosen(plan, measure, &option);
-	best_reduced(plan, measure, &with, &without, &candidate, &alternative);
-	if (candidate == PLAN_NONE) {
+	best_choices(plan, measure, &with, &without);
+	if (with.choice.candidate == PLAN_NONE) {
 		w->state = PROGRAMME_WHY_NEVER;
 		return ST_OK;
 	}
+	if (in) /* as it is planned, whether or not the prices would have taken another year */
+		with = priced(plan, plan->result.choice[model->set[measure]]);
 	w->state = in ? PROGRAMME_WHY_IN : PROGRAMME_WHY_OUT;
-	w->reduced = with - without;
-	const struct plan_option *o = in ? &model->option[measure][option] : option_at(model, candidate, alternative, measure);
-	const struct plan_chosen self = {measure, (int32_t)(o - model->option[measure])};
+	w->reduced = with.reduced - without.reduced;
+	const struct plan_option *o =
+		in ? &model->option[measure][option] : option_at(model, with.choice.candidate, with.choice.alternative, measure);
 	w->year = why->planning.terms.first_year + o->t;
 	w->route = o->route;
 	w->support_krw = o->support_krw;
-	w->value = plan_model_value(model, &self, 1);
-	if (in) {
-		candidate = plan->result.choice[model->set[measure]].candidate;
-		alternative = plan->result.choice[model->set[measure]].alternative;
-	}
-	list_charges(plan, candidate, alternative, w, arena);
+	w->value = plan_value_of(model->problem, with.choice.candidate, with.choice.alternative);
+	if (without.choice.candidate != PLAN_NONE)
+		w->value -= plan_value_of(model->problem, without.choice.candidate, without.choice.alternative);
+	list_charges(plan, with.choice, without.choice, w, arena);
 	if (!in) {
-		double charged = 0, value = (double)plan_value_of(model->problem, candidate, alternative);
-		for (size_t k = 0; k < w->charges; k++)
-			charged += w->charge[k].units;
-		/* what it uses of money grows with its cost: at cost × value / charge it pays its way */
-		if (alone(model, candidate, measure) && model->set[measure] != PLAN_NONE && without <= 0 && charged > 0 &&
-			strcmp(why->plan.record.objective, "net_value") != 0)
-			w->enters_cost_krw = value > 0 ? (int64_t)((double)w->measure->cost_krw * fmin(1, value / charged)) : 0;
 		list_shortages(plan, used, measure, w, arena);
+		enum status st = find_entry(why, measure, effort, arena, err);
+		if (st != ST_OK)
+			return st;
 	}
 	return try_other(why, w->measure->measure, !in, effort, arena, err);
 }

@@ -38,11 +38,11 @@ struct programme_why_measure {
 	int year;                       /* in which it is bought, or would be at best */
 	enum party_route route;
 	int64_t support_krw;
-	plan_value value; /* what it is worth alone */
-	double reduced;   /* its worth at the prices of what it uses, less that of what the plan has in its place: above 0 it would come in */
+	plan_value value; /* what it is worth, less what the prices would have in its place (of measures that depend on it; mostly nothing) */
+	double reduced;   /* value less the charges: above 0 the prices alone would take it */
 	struct programme_charge *charge; /* largest first */
 	size_t charges;
-	int64_t enters_cost_krw; /* out: the cost at which it would come in; 0: at none, -1: cannot be said of measures that depend on others */
+	int64_t enters_cost_krw;             /* out: the highest cost found at which a search buys it; 0: none does, -1: not found in the time */
 	struct programme_shortage *shortage; /* out: what more it takes to join the plan as it is, nothing dropped; by the model's rows */
 	size_t shortages;
 	bool tried;           /* the search with it required (out), or excluded (in), was made … */

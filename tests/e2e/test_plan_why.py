@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""What `plan why` says of a machine can be worked out again from its own lines, and comes true when it is tried."""
+import csv
+import json
+import os
+import shutil
+from fractions import Fraction
+
+from e2e import check, main, run
+from test_plan_make import EXAMPLE, WORK, Example
+
+
+def why(db, plan, measure):
+    result = run("plan", "why", plan, measure, "--db", db, *WORK, "-O", "json")
+    check(result.code == 0, result, measure)
+    return json.loads(result.out)["measure"]
+
+
+def adds_up(told):
+    """What it brings, less what it uses at the prices, is the headline."""
+    charged = sum(Fraction(c["value"]) for c in told["charges"])
+    assert abs(Fraction(told["value"]) - charged - Fraction(told["reduced_value"])) <= abs(charged) / 10**6 + Fraction(1, 10**6), told
+
+
+def test_the_lines_of_why_add_up_to_its_headline():
+    with Example() as example:
+        # after the run: few machines fit, and the prices would rather have some in other years than the plan has
+        plan = example.make(anew=False)
+        assert plan["picks"]
+        for pick in plan["picks"]:
+            told = why(example.db, "plan-1", pick["measure"])
+            assert (told["state"], told["year"], told["route"]) == ("in", pick["year"], pick["route"]), told
+            assert told["support_krw"] == pick["support_krw"], told
+            adds_up(told)
+
+
+def test_the_cost_at_which_a_machine_comes_in_is_true_when_it_costs_that():
+    with Example() as example:
+        plan = example.make(anew=False)
+        measure = "S009-X1"
+        assert measure not in {p["measure"] for p in plan["picks"]}
+        told = why(example.db, "plan-1", measure)
+        assert told["state"] == "out", told
+        adds_up(told)
+        cost = told["enters_at_cost_krw"]
+        assert 0 < cost < 14944500, told
+        # the same programme with another cost in measures.csv
+        folder = os.path.join(example.folder.path, "cheaper")
+        shutil.copytree(EXAMPLE, folder)
+        path = os.path.join(folder, "measures.csv")
+        with open(path, encoding="utf-8", newline="") as file:
+            lines = list(csv.DictReader(file))
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, lines[0], lineterminator="\n")
+            table.writeheader()
+            for line in lines:
+                table.writerow({**line, "cost_krw": str(cost)} if line["measure"] == measure else line)
+        example.db = example.folder / "cheaper.db"
+        result = run("run", folder, "--db", example.db)
+        check(result.code == 0, result)
+        assert measure in {p["measure"] for p in example.make(anew=False)["picks"]}, cost
+
+
+def test_text_says_at_which_cost_it_comes_in():
+    with Example() as example:
+        example.make(anew=False)
+        for lang, words in (("en", "won, it comes in (searched again)"), ("ko", "원이면 들어옵니다 (다시 계산해 확인)")):
+            result = run("plan", "why", "plan-1", "S009-X1", "--db", example.db, *WORK, "--lang", lang)
+            check(result.code == 0 and words in result.out, result)
+
+
+if __name__ == "__main__":
+    main(__name__)
