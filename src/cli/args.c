@@ -392,6 +392,7 @@ static enum status parse_option(int argc, char **argv, int *at, const struct cli
 			return err_set(err, ST_USAGE, "cli.value_missing", word, cli_options[option].value, NULL);
 		value = argv[++*at];
 	}
+	args->given |= CLI_BIT(option);
 	return apply(option, value, command, args, err);
 }
 
@@ -448,7 +449,12 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 			args->positional[args->positional_count++] = word;
 		}
 	}
-	if (command && !args->help && !args->version && args->positional_count < command->positional_min)
-		return err_set(err, ST_USAGE, "cli.argument_missing", command->name, command->usage, NULL);
+	if (command && !args->help && !args->version && args->positional_count < command->positional_min) {
+		char first[256];
+		int length = (int)strcspn(command->usage, "\n"); /* one line; all of them are in the help */
+
+		snprintf(first, sizeof first, "%.*s%s", length < 240 ? length : 240, command->usage, command->usage[length] ? " …" : "");
+		return err_set(err, ST_USAGE, "cli.argument_missing", command->name, first, NULL);
+	}
 	return ST_OK;
 }

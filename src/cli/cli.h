@@ -18,7 +18,12 @@ enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
 #define CLI_POSITIONAL_MAX 64
 #define CLI_BESIDE_MAX 8
+/* A set of options (enum cli_option). */
+__extension__ typedef unsigned __int128 cli_option_set;
+#define CLI_BIT(option) ((cli_option_set)1 << (option))
+
 struct cli_args {
+	cli_option_set given; /* those on the command line */
 	enum lang lang;
 	enum cli_format format; /* the command's default if -O was not given */
 	enum cli_color color;
@@ -142,9 +147,6 @@ enum cli_option {
 	CLI_VERSION,
 	CLI_OPTION_COUNT
 };
-/* A set of options. */
-__extension__ typedef unsigned __int128 cli_option_set;
-#define CLI_BIT(option) ((cli_option_set)1 << (option))
 /* Understood by every command, and before it. */
 #define CLI_GLOBAL                                                                                                                                   \
 	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) |         \

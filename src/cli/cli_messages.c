@@ -16,6 +16,7 @@ const struct message cli_messages[] = {
 		"Examples: sangsaeng {0} --help"},
 	{"cli.not_together", "{0} 명령에서 함께 쓸 수 없는 옵션입니다: {1}", "{0}: these options do not go together: {1}",
 		"예 보기: sangsaeng {0} --help", "Examples: sangsaeng {0} --help"},
+	{"cli.option_not_of", "{0}에는 {1} 옵션이 없습니다", "{0} takes no {1}", "사용법 보기: sangsaeng {0} --help", "See: sangsaeng {0} --help"},
 	{"cli.value_unknown", "{0} 명령에 ‘{1}’은(는) 없습니다", "{0} has no \"{1}\"", "사용법 보기: sangsaeng {0} --help",
 		"See: sangsaeng {0} --help"},
 	{"cli.code_unknown", "‘{0}’은(는) 알 수 없는 코드입니다", "there is no message code \"{0}\"", "혹시 이것입니까: {1}", "Did you mean: {1}?"},

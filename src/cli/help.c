@@ -12,7 +12,8 @@ static void put_option(FILE *stream, int option, enum lang lang)
 	if (o->letter)
 		snprintf(letter, sizeof letter, "-%c, ", o->letter);
 	snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->value ? " " : "", o->value ? o->value : "");
-	fprintf(stream, "  %-26s %s\n", left, lang == LANG_KO ? o->ko : o->en);
+	/* by width, not bytes: a value may be "A,B,…" */
+	fprintf(stream, "  %s%*s %s\n", left, utf8_width(left) < 26 ? 26 - utf8_width(left) : 0, "", lang == LANG_KO ? o->ko : o->en);
 }
 
 static void put_exit_codes(FILE *stream, enum lang lang)

@@ -523,9 +523,10 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng plan import FILE.json --db FILE [--dry-run] [-O text|json]\n"
 			 "  sangsaeng plan adopt PLAN --db FILE --by NAME --checker NAME [--year Y] [--on DATE] [--committee KEY] [--dry-run]\n"
 			 "  sangsaeng plan variance PLAN --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng plan why PLAN [MEASURE] --db FILE [--catalogue FILE] [-O text|json]\n"
-			 "  sangsaeng plan compare A B --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng plan sensitivity [SCENARIO.json] --db FILE [--prices A,B,…] [--edition CARRIER=FACTOR]… [-O text|json|csv]",
+			 "  sangsaeng plan why PLAN [MEASURE] --db FILE [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json] [-o FILE]\n"
+			 "  sangsaeng plan compare A B --db FILE [-O text|json|csv] [-o FILE]\n"
+			 "  sangsaeng plan sensitivity [SCENARIO.json] --db FILE [--prices A,B,…] [--edition CARRIER=FACTOR]… [--budget WON]\n"
+			 "             [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json|csv] [-o FILE]",
 		.examples_en = "  sangsaeng plan make --db automotive.db --budget 300000000\n"
 			       "  sangsaeng plan make scenario.json --db automotive.db --name spring -o plan.svg\n"
 			       "  sangsaeng plan why spring S023-M2 --db automotive.db\n"

@@ -5,24 +5,43 @@
 #include <stdio.h>
 #include <string.h>
 
+#define OUTPUTS (CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT))
+#define READS (CLI_BIT(CLI_DB) | OUTPUTS)
+#define EFFORT (CLI_BIT(CLI_GAP) | CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_THREADS)) /* of a search with the seed of a kept plan */
+#define SEARCHES (EFFORT | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_MAX_FINDINGS))
+#define SCENARIO (CLI_BIT(CLI_BUDGET) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_CATALOGUE))
+#define FORMAT(f) (1u << (f))
+#define TABLE (FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV))
+
 static const struct verb {
 	const char *name;
 	int arguments_min, arguments_max; /* after the verb */
 	const char *missing;              /* what the first one is */
+	cli_option_set options;           /* beside the global ones */
+	unsigned formats;
 	int (*run)(const struct cli_args *args);
 } verbs[] = {
-	{"candidates", 0, 0, "", cli_plan_candidates},
-	{"generate", 1, 1, "KIND", cli_plan_generate},
-	{"compare", 2, 2, "A B", cli_plan_compare},
-	{"make", 0, 1, "", cli_plan_make},
-	{"sensitivity", 0, 1, "", cli_plan_sensitivity},
-	{"solve", 1, 1, "DIR", cli_plan_solve},
-	{"why", 1, 2, "PLAN", cli_plan_why},
-	{"list", 0, 0, "", cli_plan_list},
-	{"show", 1, 1, "PLAN", cli_plan_show},
-	{"import", 1, 1, "FILE.json", cli_plan_import},
-	{"adopt", 1, 1, "PLAN", cli_plan_adopt},
-	{"variance", 1, 1, "PLAN", cli_plan_variance},
+	{"candidates", 0, 0, "", READS | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_MAX_FINDINGS), TABLE, cli_plan_candidates},
+	{"generate", 1, 1, "KIND", CLI_BIT(CLI_OUT) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR), ~0u,
+		cli_plan_generate},
+	{"compare", 2, 2, "A B", READS | CLI_BIT(CLI_OUT), TABLE, cli_plan_compare},
+	{"make", 0, 1, "",
+		READS | SCENARIO | SEARCHES | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH) |
+			CLI_BIT(CLI_OUT),
+		TABLE | FORMAT(CLI_SVG), cli_plan_make},
+	{"sensitivity", 0, 1, "", READS | SCENARIO | SEARCHES | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION) | CLI_BIT(CLI_OUT), TABLE,
+		cli_plan_sensitivity},
+	{"solve", 1, 1, "DIR", OUTPUTS | SEARCHES, TABLE, cli_plan_solve},
+	{"why", 1, 2, "PLAN", READS | EFFORT | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_MAX_FINDINGS) | CLI_BIT(CLI_OUT),
+		FORMAT(CLI_TEXT) | FORMAT(CLI_JSON), cli_plan_why},
+	{"list", 0, 0, "", READS, TABLE, cli_plan_list},
+	{"show", 1, 1, "PLAN", READS, TABLE, cli_plan_show},
+	{"import", 1, 1, "FILE.json", READS | CLI_BIT(CLI_DRY_RUN), FORMAT(CLI_TEXT) | FORMAT(CLI_JSON), cli_plan_import},
+	{"adopt", 1, 1, "PLAN",
+		READS | CLI_BIT(CLI_BY) | CLI_BIT(CLI_CHECKER) | CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DRY_RUN) |
+			CLI_BIT(CLI_MAX_FINDINGS),
+		TABLE, cli_plan_adopt},
+	{"variance", 1, 1, "PLAN", READS, TABLE, cli_plan_variance},
 };
 
 void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN])
@@ -81,6 +100,27 @@ struct programme_plan_effort cli_plan_effort(const struct cli_args *args)
 	};
 }
 
+/* Exit code of wrong usage, or 0: what another verb takes would only be ignored here. */
+static int check_options(const struct cli_args *args, const struct verb *v)
+{
+	static const char *const shown[CLI_FORMATS] = {"text", "json", "csv", "svg"};
+	char name[48], option[40];
+	struct err err;
+
+	snprintf(name, sizeof name, "plan %s", v->name);
+	for (int o = 0; o < CLI_OPTION_COUNT; o++) {
+		if (!(args->given & ~(v->options | CLI_GLOBAL) & CLI_BIT(o)))
+			continue;
+		snprintf(option, sizeof option, "--%s", cli_options[o].name);
+		return cli_usage(args, name, "cli.option_not_of", option);
+	}
+	if (v->formats & FORMAT(cli_format_of(args)))
+		return 0;
+	err_set(&err, ST_USAGE, "cli.value", args->format_given ? "-O" : "-o", shown[cli_format_of(args)],
+		v->formats & FORMAT(CLI_CSV) ? "text, json, csv" : "text, json", NULL);
+	return cli_fail(args, ST_USAGE, NULL, &err);
+}
+
 int cli_plan(const struct cli_args *args)
 {
 	const char *word = args->positional[0];
@@ -98,10 +138,9 @@ int cli_plan(const struct cli_args *args)
 			err_set(&err, ST_USAGE, "cli.argument_extra", args->positional[v->arguments_max + 1], "plan", NULL);
 			return cli_fail(args, ST_USAGE, NULL, &err);
 		}
-		/* only a made plan has a picture */
-		if (cli_format_of(args) == CLI_SVG && v->run != cli_plan_make)
-			return cli_usage(args, "plan", "cli.value_unknown", "svg");
-		return v->run(args);
+		int code = check_options(args, v);
+
+		return code ? code : v->run(args);
 	}
 	return cli_usage(args, "plan", "cli.value_unknown", word);
 }

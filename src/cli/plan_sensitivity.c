@@ -141,6 +141,14 @@ static void put_csv(const struct programme_sensitivity *list, size_t count, stru
 	}
 }
 
+static int bad_value(const struct cli_args *args, const char *option, const char *value, const char *example)
+{
+	struct err err;
+
+	err_set(&err, ST_USAGE, "cli.value", option, value, example, NULL);
+	return cli_fail(args, ST_USAGE, NULL, &err);
+}
+
 int cli_plan_sensitivity(const struct cli_args *args)
 {
 	struct programme_planning_options planning = plan_make_planning(args, args->positional[1]);
@@ -160,7 +168,7 @@ int cli_plan_sensitivity(const struct cli_args *args)
 	if (!args->db)
 		return cli_usage(args, "plan sensitivity", "cli.option_needed", "--db FILE");
 	if (prices < 0)
-		return cli_usage(args, "--prices", "cli.value_unknown", args->prices);
+		return bad_value(args, "--prices", args->prices, "10000,20000,50000");
 	if (prices == 0 && args->edition_count == 0)
 		return cli_usage(args, "plan sensitivity", "cli.option_needed", "--prices A,B,… | --edition CARRIER=FACTOR");
 	for (int i = 0; i < args->edition_count; i++) {
@@ -168,7 +176,7 @@ int cli_plan_sensitivity(const struct cli_args *args)
 
 		if (!equals || equals == args->edition[i] || !equals[1] || equals - args->edition[i] >= (ptrdiff_t)sizeof carrier[i] ||
 			strlen(equals + 1) >= PARTY_ID_LEN)
-			return cli_usage(args, "--edition", "cli.value_unknown", args->edition[i]);
+			return bad_value(args, "--edition", args->edition[i], "CARRIER=FACTOR");
 		snprintf(carrier[i], sizeof carrier[i], "%.*s", (int)(equals - args->edition[i]), args->edition[i]);
 		edition[i] = (struct programme_edition){carrier[i], equals + 1};
 	}

@@ -323,8 +323,6 @@ int cli_plan_why(const struct cli_args *args)
 
 	if (!args->db)
 		return cli_usage(args, "plan why", "cli.option_needed", "--db FILE");
-	if (cli_format_of(args) != CLI_TEXT && cli_format_of(args) != CLI_JSON)
-		return cli_usage(args, "plan why", "cli.value_unknown", "-O text|json");
 	effort = plan_make_effort(args);
 	arena_init(&arena);
 	text_init(&out);

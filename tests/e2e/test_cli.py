@@ -31,6 +31,30 @@ def database():
 
 # --- help, version, language ---
 
+
+def test_a_verb_of_plan_refuses_the_options_of_others():
+    for words, option in ((("make", "--year", "2031"), "--year"), (("make", "--prices", "5"), "--prices"), (("make", "--all"), "--all"), (("make", "--committee", "X"), "--committee"),
+                          (("candidates", "--seed", "3"), "--seed"), (("candidates", "-o", "x.csv"), "--out"), (("why", "P", "--price", "3"), "--price"), (("why", "P", "--seed", "3"), "--seed"),
+                          (("solve", "DIR", "--db", "X"), "--db"), (("generate", "wide", "-o", "D", "--db", "X"), "--db"), (("adopt", "P", "--work", "9"), "--work"),
+                          (("compare", "A", "B", "--top", "3"), "--top"), (("sensitivity", "--name", "N"), "--name"), (("list", "--dry-run"), "--dry-run"), (("show", "P", "--by", "N"), "--by"),
+                          (("import", "F", "--year", "2031"), "--year"), (("variance", "P", "--gap", "0"), "--gap")):
+        result = run("plan", *words)
+        check(result.code == 2 and result.out == "" and f"error[cli.option_not_of]: plan {words[0]} takes no {option}\n" in result.err, result, words)
+    check("plan make에는 --year 옵션이 없습니다" in run("plan", "make", "--year", "2031", "--lang", "ko").err, "")
+    for words, given in ((("why", "P", "-O", "csv"), "csv"), (("import", "F", "-O", "csv"), "csv"), (("compare", "A", "B", "-O", "svg"), "svg"), (("why", "P", "-o", "x.csv"), "csv")):
+        result = run("plan", *words, "--db", "X")
+        check(result.code == 2 and "error[cli.value]" in result.err and f'"{given}" is no value for -' in result.err and "Possible: text, json" in result.err, result, words)
+
+
+def test_usage_errors_of_plan_show_what_to_write():
+    result = run("plan")
+    check(result.code == 2 and "\ufffd" not in result.err and "sangsaeng plan make [SCENARIO.json]" in result.err, result)
+    result = run("plan", "sensitivity", "--prices", "x", "--db", "X")
+    check(result.code == 2 and '"x" is no value for --prices' in result.err and "10000,20000" in result.err, result)
+    columns = {line.index(words) for line in run("plan", "--help").out.splitlines() for words in ("carbon prices in won", "key under which it is kept", "seed; the same one") if words in line}
+    assert len(columns) == 1, columns
+
+
 def test_every_command_has_help_with_examples_first_in_both_languages():
     listed = run("--help").out
     for command in COMMANDS:
