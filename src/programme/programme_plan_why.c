@@ -418,8 +418,8 @@ static bool same_picks(const struct plan_record *a, const struct plan_record *b)
 	return true;
 }
 
-static enum status read_inputs(const char *db, const char *plan, const char *catalogue, struct arena *arena, struct plan_record *out_record,
-	struct programme_planning *planning, struct findings *findings, struct err *err)
+static enum status read_inputs(const char *db, const char *plan, const char *measure, const char *catalogue, struct arena *arena,
+	struct plan_record *out_record, struct programme_planning *planning, size_t *out_place, struct findings *findings, struct err *err)
 {
 	struct store *store = NULL;
 	struct store_tx *tx = NULL;
@@ -432,6 +432,11 @@ static enum status read_inputs(const char *db, const char *plan, const char *cat
 		.json = st == ST_OK ? out_record->scenario : NULL, .budget_krw = -1, .price_krw = -1, .catalogue = catalogue};
 	if (st == ST_OK)
 		st = programme_planning_open(tx, &options, arena, planning, findings, err);
+	if (st == ST_OK && measure && !programme_planning_has(planning, measure, out_place)) {
+		st = programme_measure_state(tx, catalogue, measure, arena, err);
+		if (st == ST_OK)
+			st = err_set(err, ST_NOT_FOUND, "scenario.measure_unknown", measure, "", NULL);
+	}
 	if (tx)
 		store_rollback(tx);
 	store_close(store);
@@ -444,15 +449,10 @@ enum status programme_plan_why(const char *db, const char *plan, const char *mea
 	struct plan_record kept;
 	struct programme_plan_effort again = *effort;
 	*out_why = (struct programme_why){0};
-	enum status st = read_inputs(db, plan, catalogue, arena, &kept, &out_why->planning, findings, err);
+	size_t place = 0;
+	enum status st = read_inputs(db, plan, measure, catalogue, arena, &kept, &out_why->planning, &place, findings, err);
 	if (st != ST_OK)
 		return st;
-	size_t place = 0;
-	const struct plan_measures *all = &out_why->planning.candidates.measures;
-	while (measure && place < all->count && strcmp(all->list[place].measure, measure) != 0)
-		place++;
-	if (measure && place == all->count)
-		return err_set(err, ST_NOT_FOUND, "scenario.measure_unknown", measure, "", NULL);
 	again.seed = (uint64_t)kept.seed;
 	if (kept.work > 0 && again.work == 0) {
 		again.work = kept.work;

@@ -350,7 +350,9 @@ enum status programme_planning_open(struct store_tx *tx, const struct programme_
 	p->scenario.count_until = p->terms.count_until;
 	if (!p->scenario.anew)
 		list_spent(&in, arena, &p->terms);
-	st = list_barred(tx, p, arena, err);
+	st = programme_planning_names(tx, p, options->catalogue, arena, findings, err);
+	if (st == ST_OK)
+		st = list_barred(tx, p, arena, err);
 	if (st == ST_OK)
 		st = list_leverage(tx, p, arena, err);
 	if (st != ST_OK)

@@ -35,6 +35,16 @@ struct programme_planning {
 enum status programme_planning_open(struct store_tx *tx, const struct programme_planning_options *options, struct arena *arena,
 	struct programme_planning *out_planning, struct findings *findings, struct err *err);
 
+/* ---- programme_plan_names.c ---- */
+
+bool programme_planning_has(const struct programme_planning *planning, const char *measure, size_t *out_place);
+/* Why a measure of the programme is no open candidate: ST_NOT_FOUND scenario.measure_selected, measure_installed, measure_no_agreement,
+ * measure_closed, measure_not_open. ST_OK: it is one, or the programme does not know it. */
+enum status programme_measure_state(struct store_tx *tx, const char *catalogue_or_null, const char *measure, struct arena *arena, struct err *err);
+/* A finding of these for each that the scenario requires or excludes; then ST_INPUT scenario.refused. */
+enum status programme_planning_names(struct store_tx *tx, const struct programme_planning *planning, const char *catalogue_or_null,
+	struct arena *arena, struct findings *findings, struct err *err);
+
 /* ---- programme_plan_make.c ---- */
 
 /* What a funder has for a route in a year, and what the plan takes. */

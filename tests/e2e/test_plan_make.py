@@ -346,6 +346,19 @@ def test_bad_scenarios_are_refused_with_their_place():
         assert example.make()["plan"] == "plan-1"
 
 
+def test_a_machine_that_is_done_is_named_as_that_and_not_as_unknown():
+    with Example() as example:
+        s = example.folder.write("s.json", '{"require":\n["S001-M1"],\n"exclude": ["S011-M1"]}')
+        for lang, words in (("en", "S001-M1 is installed already"), ("ko", "S001-M1은 이미 설치되어")):
+            result = run("plan", "make", s, "--db", example.db, *WORK, "--lang", lang)
+            check(result.code == 3 and result.out == "" and words in result.err, result)
+            places = [(f["code"], f["line"]) for f in result.errors()]
+            assert ("scenario.measure_installed", "2") in places and ("scenario.measure_installed", "3") in places, places
+        example.make(anew=False)
+        result = run("plan", "why", "plan-1", "S001-M1", "--db", example.db, *WORK)
+        check(result.code == 4 and "scenario.measure_installed" in result.err, result)
+
+
 def test_an_interrupted_search_shows_its_best_plan_and_keeps_nothing():
     with Example() as example:
         s = example.scenario(years=8)
