@@ -110,6 +110,8 @@ const struct message programme_messages[] = {
 	{"plan.no_year", "계획 {0}에 {1}년의 선택이 없습니다", "plan {0} has no pick of year {1}", "선택 보기: sangsaeng plan show",
 		"See: sangsaeng plan show"},
 	{"plan.committee_unknown", "위원회 {0}은(는) committees.csv에 없습니다", "there is no committee {0} in committees.csv", NULL, NULL},
+	{"plan.no_committee", "{0}: 공모 {1}은(는) 위원회의 결정을 요구합니다", "{0}: call {1} asks for the decision of a committee",
+		"--committee KEY로 결정한 위원회를 밝히십시오.", "Name the committee that decided: --committee KEY"},
 	{"plan.chair", "위원회 {0}의 결정은 위원장 {1}이(가) 승인합니다. {2}이(가) 아닙니다",
 		"a decision of committee {0} is released by its chair {1}, not by {2}", "--checker에 위원장을 적으십시오.",
 		"Name the chair as --checker."},

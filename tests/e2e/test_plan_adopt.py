@@ -256,7 +256,8 @@ def test_where_a_call_asks_for_application_and_committee_the_plan_does_not_go_ar
     with Case(_with_calls(story)) as case:
         before = case.content()
         result = case.adopt()
-        case.refused(result, "decision.no_committee")
+        case.refused(result, "plan.no_committee")
+        check("Name the committee that decided: --committee KEY" in result.err and "decisions.csv" not in result.err, result)
         check("decision.no_application" in codes(result), result)  # nobody applied for S2-M2
         case.refused(case.adopt("--committee", "K2"), "plan.chair", 5)
         assert case.content() == before
