@@ -15,6 +15,7 @@ const char *plan_make_price_text(const struct plan_model *model, double units_pe
 /* "cap of OEM-A per firm", … in words. */
 void plan_make_rule(const struct cli_args *args, const struct plan_rule *rule, const char *of, char out[256]);
 const char *plan_make_route(const struct cli_args *args, enum party_route route);
+const char *plan_make_size(const struct cli_args *args, enum party_size size);
 /* The sentence of what a plan achieves, and the one of how good it is. */
 void plan_make_title(const struct cli_args *args, const struct programme_made *made, struct text *out);
 void plan_make_proof(const struct cli_args *args, const struct programme_made *made, struct text *out);

@@ -68,6 +68,14 @@ const char *plan_make_route(const struct cli_args *args, enum party_route route)
 	return args->lang == LANG_KO ? ko[route] : en[route];
 }
 
+const char *plan_make_size(const struct cli_args *args, enum party_size size)
+{
+	static const char *const ko[PARTY_SIZE_COUNT] = {
+		[PARTY_SIZE_SMALL] = "소기업", [PARTY_SIZE_MEDIUM] = "중기업", [PARTY_SIZE_MID] = "중견기업", [PARTY_SIZE_LARGE] = "대기업"};
+
+	return args->lang == LANG_KO ? ko[size] : party_size_name(size);
+}
+
 void plan_make_rule(const struct cli_args *args, const struct plan_rule *rule, const char *of, char out[256])
 {
 	bool ko = args->lang == LANG_KO;

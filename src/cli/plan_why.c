@@ -109,6 +109,33 @@ static void put_tried(const struct cli_args *args, const struct programme_why *w
 	put_changes(args, w, out);
 }
 
+static void put_never(const struct cli_args *args, const struct programme_why_measure *w, struct text *out)
+{
+	bool ko = args->lang == LANG_KO;
+	char won[32], name[320];
+
+	if (w->excluded) {
+		text_printf(out, ko ? "%s: 시나리오가 뺐습니다 (exclude).\n" : "%s: the scenario leaves it out (exclude).\n", w->measure->measure);
+		return;
+	}
+	text_printf(out,
+		w->shortages > 0 ? (ko ? "%s: 어느 해 어느 경로에도 이 설비를 살 만큼의 돈이 없습니다 (차수 %d, 업체 규모 %s).\n"
+				       : "%s: in no year and on no route is there enough money for it (tier %d, size %s).\n")
+				 : (ko ? "%s: 이 설비에 돈을 대는 경로가 없습니다 (차수 %d, 업체 규모 %s).\n"
+				       : "%s: no route pays for it (tier %d, size %s).\n"),
+		w->measure->measure, w->measure->tier, plan_make_size(args, w->measure->size));
+	if (w->shortages > 0) {
+		money_format(w->support_krw, won);
+		text_printf(out, ko ? "  가장 가까운 때는 %d년(%s, 지원 %s원)입니다.\n" : "  Nearest is %d (%s, %s won support).\n", w->year,
+			plan_make_route(args, w->route), won);
+	}
+	for (size_t k = 0; k < w->shortages; k++) {
+		row_name(args, w->shortage[k].rule, w->shortage[k].row, name);
+		money_format(w->shortage[k].krw, won);
+		text_printf(out, ko ? "  %s: %s원이 모자랍니다.\n" : "  %s: %s won are missing.\n", name, won);
+	}
+}
+
 static void put_measure(const struct cli_args *args, const struct programme_why *why, struct text *out)
 {
 	const struct programme_why_measure *w = &why->of;
@@ -119,10 +146,7 @@ static void put_measure(const struct cli_args *args, const struct programme_why 
 	money_format(w->support_krw, won);
 	money_format(w->measure->cost_krw, cost);
 	if (w->state == PROGRAMME_WHY_NEVER) {
-		text_printf(out,
-			ko ? "%s: 어느 해 어느 경로에도 이 설비에 쓸 수 있는 돈이 없습니다 (차수 %d, 업체 규모 %s).\n"
-			   : "%s: in no year and on no route is there money for it (tier %d, size %s).\n",
-			w->measure->measure, w->measure->tier, party_size_name(w->measure->size));
+		put_never(args, w, out);
 		return;
 	}
 	plan_make_value(args, objective, (double)w->value, value);
@@ -221,6 +245,18 @@ static const char *units_text(const struct plan_model *model, double units, char
 	return out;
 }
 
+static void json_missing(struct json_writer *w, const struct programme_why_measure *m)
+{
+	json_array_begin(w, "missing");
+	for (size_t k = 0; k < m->shortages; k++) {
+		json_object_begin(w, NULL);
+		json_row(w, m->shortage[k].rule, m->shortage[k].row);
+		json_put_int(w, "krw", m->shortage[k].krw);
+		json_object_close(w);
+	}
+	json_array_close(w);
+}
+
 static void json_measure(struct json_writer *w, const struct programme_why *why, struct arena *arena)
 {
 	static const char *const state[] = {"in", "out", "never"};
@@ -248,14 +284,7 @@ static void json_measure(struct json_writer *w, const struct programme_why *why,
 		json_array_close(w);
 		if (m->enters_cost_krw >= 0)
 			json_put_int(w, "enters_at_cost_krw", m->enters_cost_krw);
-		json_array_begin(w, "missing");
-		for (size_t k = 0; k < m->shortages; k++) {
-			json_object_begin(w, NULL);
-			json_row(w, m->shortage[k].rule, m->shortage[k].row);
-			json_put_int(w, "krw", m->shortage[k].krw);
-			json_object_close(w);
-		}
-		json_array_close(w);
+		json_missing(w, m);
 		json_put_bool(w, "possible_otherwise", m->possible);
 		if (m->possible) {
 			json_put_string(w, "value_otherwise", programme_plan_value_text(model, m->other, arena));
@@ -265,6 +294,14 @@ static void json_measure(struct json_writer *w, const struct programme_why *why,
 				json_put_string(w, NULL, m->changed[k]);
 			json_array_close(w);
 		}
+	} else {
+		json_put_bool(w, "excluded", m->excluded);
+		if (m->shortages > 0) {
+			json_put_int(w, "year", m->year);
+			json_put_string(w, "route", party_route_name(m->route));
+			json_put_int(w, "support_krw", m->support_krw);
+		}
+		json_missing(w, m);
 	}
 	json_object_close(w);
 }

@@ -375,13 +375,13 @@ static enum status explain_measure(struct programme_why *why, size_t measure, co
 	why->has_measure = true;
 	if (model->set[measure] == PLAN_NONE) {
 		w->state = PROGRAMME_WHY_NEVER;
-		return ST_OK;
+		return programme_why_never(&why->planning, model, measure, arena, w, err);
 	}
 	bool in = is_chosen(plan, measure, &option);
 	best_choices(plan, measure, &with, &without);
 	if (with.choice.candidate == PLAN_NONE) {
 		w->state = PROGRAMME_WHY_NEVER;
-		return ST_OK;
+		return programme_why_never(&why->planning, model, measure, arena, w, err);
 	}
 	if (in) /* as it is planned, whether or not the prices would have taken another year */
 		with = priced(plan, plan->result.choice[model->set[measure]]);

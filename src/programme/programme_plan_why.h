@@ -34,7 +34,8 @@ struct programme_shortage {
 enum programme_why_state { PROGRAMME_WHY_IN, PROGRAMME_WHY_OUT, PROGRAMME_WHY_NEVER };
 struct programme_why_measure {
 	const struct plan_measure *measure;
-	enum programme_why_state state; /* never: no year and route has money for it */
+	enum programme_why_state state; /* never: no year and route has money for it, or it is excluded */
+	bool excluded;                  /* by the scenario */
 	int year;                       /* in which it is bought, or would be at best */
 	enum party_route route;
 	int64_t support_krw;
@@ -44,7 +45,7 @@ struct programme_why_measure {
 	size_t charges;
 	int64_t enters_cost_krw;             /* out: the highest cost found at which a search buys it; 0: none does, -1: not found in the time */
 	struct programme_shortage *shortage; /* out: what more it takes to join the plan as it is, nothing dropped; by the model's rows */
-	size_t shortages;
+	size_t shortages;                    /* never: what the nearest way to buy it (year, route) lacks; 0: no route pays for it */
 	bool tried;           /* the search with it required (out), or excluded (in), was made … */
 	bool possible;        /* … and there is such a plan */
 	plan_value other;     /* its value */
@@ -66,6 +67,9 @@ struct programme_why {
 enum status programme_plan_why(const char *db, const char *plan, const char *measure, const char *catalogue,
 	const struct programme_plan_effort *effort, struct arena *arena, struct programme_why *out_why, struct findings *findings, struct err *err);
 void programme_why_done(struct programme_why *why);
+/* programme_plan_never.c: excluded, or what the nearest way to buy a measure lacks. */
+enum status programme_why_never(const struct programme_planning *planning, const struct plan_model *model, size_t measure, struct arena *arena,
+	struct programme_why_measure *w, struct err *err);
 
 /* ---- programme_plan_compare.c ---- */
 

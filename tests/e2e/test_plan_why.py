@@ -69,5 +69,29 @@ def test_text_says_at_which_cost_it_comes_in():
             check(result.code == 0 and words in result.out, result)
 
 
+def test_of_a_machine_that_cannot_be_bought_why_says_what_is_missing():
+    with Example() as example:
+        plan = example.make(anew=False)
+        told = why(example.db, "plan-1", "S013-M1")
+        assert told["state"] == "never" and not told["excluded"], told
+        (missing,) = told["missing"]
+        assert (missing["kind"], missing["name"], missing["krw"]) == ("budget", "OEM-B", 377106), told
+        for lang, words in (("en", "377,106 won are missing"), ("ko", "377,106원이 모자랍니다")):
+            result = run("plan", "why", "plan-1", "S013-M1", "--db", example.db, *WORK, "--lang", lang)
+            check(result.code == 0 and words in result.out and (lang == "en" or "medium" not in result.out), result)
+        # with just that much more of it, there is a plan with it; with a won less there is none
+        for more, code in ((377106, 0), (377105, 3)):
+            budgets = [{"funder": m["funder"], "route": m["route"], "year": plan["first_year"], "amount_krw": first(plan, m) + (more if m["funder"] == "OEM-B" else 0)}
+                       for m in plan["money"] if m["year"] == plan["first_year"]]
+            example.make("--dry-run", anew=False, require=["S013-M1"], budgets=[b for b in budgets if b["amount_krw"]], code=code)
+        example.make("--name", "excluded", anew=False, exclude=["S005-X1"])
+        told = why(example.db, "excluded", "S005-X1")
+        assert told["state"] == "never" and told["excluded"] and not told["missing"], told
+
+
+def first(plan, money):
+    return next(m["available_krw"] for m in plan["money"] if (m["funder"], m["route"], m["year"]) == (money["funder"], money["route"], plan["first_year"]))
+
+
 if __name__ == "__main__":
     main(__name__)
