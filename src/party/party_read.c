@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 void party_read_join(char path[PARTY_PATH_LEN], const char *base, const char *key)
@@ -141,15 +142,33 @@ date_month party_read_month(struct party_reader *r, json_t *object, const char *
 	return month;
 }
 
+static void complain_range(struct party_reader *r, const char *path, const char *code, int64_t min, int64_t max)
+{
+	char low[24], high[24];
+	struct err err;
+	snprintf(low, sizeof low, "%" PRId64, min);
+	snprintf(high, sizeof high, "%" PRId64, max);
+	err_set(&err, ST_INPUT, code, path, low, high, NULL);
+	party_read_complain_at(r, &err, path);
+}
+
 struct rate party_read_rate(struct party_reader *r, json_t *object, const char *base, const char *key, int64_t max)
 {
 	struct rate rate = {0, 1};
-	const char *value = party_read_string(r, object, base, key, true);
+	char path[PARTY_PATH_LEN];
+	json_t *member = party_read_member(r, object, base, key, true, path);
 	struct err err;
+	if (member && !json_is_string(member)) {
+		party_read_complain(r, path, "rules.rate", key);
+		return rate;
+	}
+	const char *value = member ? party_read_string(r, object, base, key, true) : NULL;
 	if (value && rate_parse(value, 0, max, &rate, &err) != ST_OK) {
-		char path[PARTY_PATH_LEN];
-		party_read_join(path, base, key);
-		party_read_complain_at(r, &err, path);
+		/* that a rate is no percentage helps only where it is at most 1 */
+		if (max > 1 && strcmp(err.code, "rate.range") == 0)
+			complain_range(r, path, "rules.rate_range", 0, max);
+		else
+			party_read_complain_at(r, &err, path);
 		rate = (struct rate){0, 1};
 	}
 	return rate;
@@ -163,7 +182,7 @@ int64_t party_read_int(
 	if (!value)
 		return fallback;
 	if (!json_is_integer(value) || json_integer_value(value) < min || json_integer_value(value) > max) {
-		party_read_complain(r, path, "rules.type", "whole number in range");
+		complain_range(r, path, "rules.whole", min, max);
 		return fallback;
 	}
 	return json_integer_value(value);
@@ -183,6 +202,14 @@ bool party_read_route(struct party_reader *r, json_t *object, const char *base, 
 	return true;
 }
 
+static const char *all_keys(struct party_reader *r, const char *const *known)
+{
+	const char *all = known[0];
+	for (const char *const *k = known + (all ? 1 : 0); *k; k++)
+		all = arena_printf(r->arena, "%s, %s", all, *k);
+	return all ? all : "";
+}
+
 void party_read_keys(struct party_reader *r, json_t *object, const char *base, const char *const *known)
 {
 	const char *key;
@@ -198,7 +225,10 @@ void party_read_keys(struct party_reader *r, json_t *object, const char *base, c
 		struct err err;
 		const char *near = string_nearest(key, known);
 		party_read_join(path, base, key);
-		err_set(&err, ST_INPUT, "rules.unknown", path, key, near ? near : "—", NULL);
+		if (near)
+			err_set(&err, ST_INPUT, "rules.unknown", path, key, near, NULL);
+		else
+			err_set(&err, ST_INPUT, "rules.unknown_key", path, key, all_keys(r, known), NULL);
 		party_read_complain_at(r, &err, path);
 	}
 }

@@ -205,7 +205,7 @@ case("json_syntax", lambda f: f.put("programme.json", f.read("programme.json").r
 case("a_json_key_twice", lambda f: f.put("programme.json", f.read("programme.json").replace(b'"as_of":', b'"sector":')), "json.duplicate_key", "programme.json")
 case("no_programme_json", lambda f: os.unlink(f.at("programme.json")), "file.open", "programme.json")
 rules("a_missing_rule", lambda d: d["rules"].pop("return"), "rules.missing", '"rules"')
-rules("a_rate_as_a_number", lambda d: d["rules"]["return"].update(ratio=1), "rules.type", '"ratio"')
+rules("a_rate_as_a_number", lambda d: d["rules"]["return"].update(ratio=1), "rules.rate", '"ratio"')
 rules("a_rate_above_one", lambda d: d["rules"]["return"].update(ratio="1.2"), "rate.range", '"ratio"')
 rules("milestones_that_do_not_sum_to_one", lambda d: d["rules"]["routes"]["tier1"]["milestones"][0].update(share="0.6"), "rules.milestone_sum", '"milestones"')
 rules("an_unknown_funder", lambda d: d["rules"]["support"][0].update(funder="MOTOE"), "rules.funder_unknown")

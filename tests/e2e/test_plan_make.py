@@ -331,12 +331,14 @@ def test_prices_and_factor_editions_change_a_plan():
 
 def test_bad_scenarios_are_refused_with_their_place():
     with Example() as example:
-        for text, code, line in (('{"years": 0}', "rules.type", 1), ('{\n "yaers": 2}', "rules.unknown", 2), ('{"years": 2', "json.syntax", 1),
+        for text, code, line in (('{"years": 0}', "rules.whole", 1), ('{\n "yaers": 2}', "rules.unknown", 2), ('{"years": 2', "json.syntax", 1),
                                  ('{"anew": true,\n"require": ["S001-M1", "S001-X"]}', "scenario.measure_unknown", 2),
                                  ('{"anew": true, "floors": [\n{"region": "달", "share": "0.1"}]}', "scenario.floor_nobody", 2),
                                  ('{"anew": true,\n"budgets": [\n{"funder": "NOBODY", "year": 2026, "amount_krw": 1}]}', "scenario.funder_unknown", 3)):
             result = run("plan", "make", example.folder.write("bad.json", text), "--db", example.db, *WORK)
             check(result.code == 3 and result.out == "" and any(f["code"] == code and int(f["line"]) == line for f in result.findings), result, text)
+        result = run("plan", "make", example.folder.write("bad.json", '{"years": 16, "rules": {"foo": 1}}'), "--db", example.db)
+        check("/years must be a whole number from 1 to 15" in result.err and "in quotes" not in result.err and "Possible: return_ratio, due_lag_years, match," in result.err, result)
         result = run("plan", "make", example.folder / "none.json", "--db", example.db)
         check(result.code == 3 and "file.open" in result.err, result)
         for arguments in (("--budget", "-5"), ("--budget", "abc"), ("--seconds", "x")):

@@ -304,17 +304,17 @@ static void test_values_of_the_wrong_type_are_named(void **state)
 	wrong("\"factors\": [", "\"unused\": [], \"factors\": {}, \"x\": [", "rules.type", NULL);
 	wrong("    { \"carrier\": \"electricity\", \"purpose\": \"offset\"", "    7, { \"carrier\": \"electricity\", \"purpose\": \"offset\"",
 		"rules.type", NULL);
-	wrong("\"ratio\": \"0.35\"", "\"ratio\": 0.35", "rules.type", NULL); /* a binary fraction is not the rate that was meant */
-	wrong("\"share\": \"0.7\"", "\"share\": 0.7", "rules.type", NULL);
-	wrong("\"quotes_needed\": 3", "\"quotes_needed\": 2.5", "rules.type", NULL);
-	wrong("\"quotes_needed\": 3", "\"quotes_needed\": \"3\"", "rules.type", NULL);
-	wrong("\"quotes_needed\": 3", "\"quotes_needed\": -1", "rules.type", NULL);
-	wrong("\"quotes_needed\": 3", "\"quotes_needed\": 11", "rules.type", NULL);
-	wrong("\"disposal_lock_years\": 5", "\"disposal_lock_years\": 51", "rules.type", NULL);
-	wrong("\"amount_krw\": 5000000000", "\"amount_krw\": -1", "rules.type", NULL);
-	wrong("\"amount_krw\": 5000000000", "\"amount_krw\": 9000000000000001", "rules.type", NULL);
-	wrong("\"ceiling_krw\": 35000000", "\"ceiling_krw\": 1e9", "rules.type", NULL);
-	wrong("\"compliance_year\": 2028", "\"compliance_year\": 1989", "rules.type", NULL);
+	wrong("\"ratio\": \"0.35\"", "\"ratio\": 0.35", "rules.rate", NULL); /* a binary fraction is not the rate that was meant */
+	wrong("\"share\": \"0.7\"", "\"share\": 0.7", "rules.rate", NULL);
+	wrong("\"quotes_needed\": 3", "\"quotes_needed\": 2.5", "rules.whole", NULL);
+	wrong("\"quotes_needed\": 3", "\"quotes_needed\": \"3\"", "rules.whole", NULL);
+	wrong("\"quotes_needed\": 3", "\"quotes_needed\": -1", "rules.whole", NULL);
+	wrong("\"quotes_needed\": 3", "\"quotes_needed\": 11", "rules.whole", NULL);
+	wrong("\"disposal_lock_years\": 5", "\"disposal_lock_years\": 51", "rules.whole", NULL);
+	wrong("\"amount_krw\": 5000000000", "\"amount_krw\": -1", "rules.whole", NULL);
+	wrong("\"amount_krw\": 5000000000", "\"amount_krw\": 9000000000000001", "rules.whole", NULL);
+	wrong("\"ceiling_krw\": 35000000", "\"ceiling_krw\": 1e9", "rules.whole", NULL);
+	wrong("\"compliance_year\": 2028", "\"compliance_year\": 1989", "rules.whole", NULL);
 	wrong("\"evidence\": [\"installation_check\"]", "\"evidence\": []", "rules.type", NULL);
 	wrong("\"evidence\": [\"installation_check\"]", "\"evidence\": [1]", "rules.type", NULL);
 	wrong("\"evidence\": [\"installation_check\"]", "\"evidence\": [\"a\", \"b\", \"c\", \"d\", \"e\"]", "rules.type", NULL);
@@ -343,7 +343,7 @@ static void test_rates_outside_zero_and_one_or_unreadable_are_named(void **state
 	wrong("\"small\": \"0.6\"", "\"small\": \"1/0\"", "number.range", NULL);
 	wrong("\"ratio\": \"0.35\"", "\"ratio\": \"1.5\"", "rate.range", NULL);
 	wrong("\"ratio\": \"0.35\"", "\"ratio\": \"0.1234567890123456\"", "rate.digits", NULL);
-	wrong("\"rate\": \"0.5\"", "\"rate\": \"11\"", "rate.range", NULL);
+	wrong("\"rate\": \"0.5\"", "\"rate\": \"11\"", "rules.rate_range", NULL);
 }
 
 static void test_days_and_months_that_do_not_exist_are_named(void **state)
@@ -608,11 +608,11 @@ static void test_a_call_that_cannot_be_is_named_at_its_line(void **state)
 	wrong(CALLS(CALL(", \n\"duplicate_scope\": [\"line\", \"line\"]")), "rules.call_word_twice", "\"duplicate_scope\"");
 	wrong(CALLS(CALL(", \n\"own_share_min\": \"1.1\"")), "rate.range", "\"own_share_min\"");
 	wrong(CALLS(CALL(", \n\"review\": \"yes\"")), "rules.type", "\"review\"");
-	wrong(CALLS(CALL(", \n\"quotes_needed\": 11")), "rules.type", "\"quotes_needed\"");
+	wrong(CALLS(CALL(", \n\"quotes_needed\": 11")), "rules.whole", "\"quotes_needed\"");
 	wrong(CALLS(CALL(", \"committee\": { \"members\": 2,\n\"drop_extremes\": true }")), "rules.call_drop", "\"drop_extremes\"");
-	wrong(CALLS(CALL(", \"committee\": { \"members\": 3,\n\"pass_score\": 60 }")), "rules.type", "\"pass_score\"");
-	wrong(CALLS(CALL(", \"committee\": { \"members\": 3,\n\"pass_score\": \"1001\" }")), "rate.range", "\"pass_score\"");
-	wrong(CALLS(CALL(", \"objection\": {\n\"days\": 0 }")), "rules.type", "\"days\"");
+	wrong(CALLS(CALL(", \"committee\": { \"members\": 3,\n\"pass_score\": 60 }")), "rules.rate", "\"pass_score\"");
+	wrong(CALLS(CALL(", \"committee\": { \"members\": 3,\n\"pass_score\": \"1001\" }")), "rules.rate_range", "\"pass_score\"");
+	wrong(CALLS(CALL(", \"objection\": {\n\"days\": 0 }")), "rules.whole", "\"days\"");
 }
 
 /* ---- the cascade: rules.return, rules.match, calendars by tier ---- */
@@ -764,7 +764,7 @@ static void test_a_return_rule_that_cannot_be_is_named_at_its_line(void **state)
 	} fault[] = {
 		{RETURN_OF(""), "rules.due", "\"return\""},
 		{RETURN_OF(DUE ", \"due_months\": 3"), "rules.due", "\"return\""},
-		{RETURN_OF(", \"due_months\": 0"), "rules.type", "\"due_months\""},
+		{RETURN_OF(", \"due_months\": 0"), "rules.whole", "\"due_months\""},
 		{RETURN_OF(DUE ",\n\"channels\": []"), "rules.word", "\"channels\""},
 		{RETURN_OF(DUE ",\n\"channels\": [\"cash\"]"), "rules.word", "\"channels\""},
 		{RETURN_OF(DUE ",\n\"channels\": [\"fund\", \"fund\"]"), "rules.twice_in_list", "\"channels\""},
@@ -775,7 +775,7 @@ static void test_a_return_rule_that_cannot_be_is_named_at_its_line(void **state)
 		{RETURN_OF(DUE ",\n\"eligible_tiers\": [9]"), "rules.eligible_tiers", "\"eligible_tiers\""},
 		{RETURN_OF(DUE ",\n\"eligible_tiers\": []"), "rules.eligible_tiers", "\"eligible_tiers\""},
 		{RETURN_OF(DUE ",\n\"pool_by\": \"firm\""), "rules.word", "\"pool_by\""},
-		{RETURN_OF(DUE ",\n\"tier\": 8"), "rules.type", "\"tier\": 8"},
+		{RETURN_OF(DUE ",\n\"tier\": 8"), "rules.whole", "\"tier\": 8"},
 		{RETURN_OF(DUE ",\n\"chanels\": []"), "rules.unknown", "\"chanels\""},
 		{"[]", "rules.return_tier1", "\"return\""},
 		{"[ 3 ]", "rules.type", "\"return\""},
