@@ -94,7 +94,7 @@ static void why_left(const struct cli_args *args, const struct programme_curve *
 		text_append_string(out, cli_pick(args, "the rules give it no support", "규칙상 지원금이 없음"));
 		break;
 	case PLAN_OUT_EXCLUDED:
-		text_printf(out, ko ? "더 싼 %s와(과) 함께할 수 없음" : "not together with %s, which is cheaper", other);
+		text_printf(out, ko ? "함께할 수 없는 더 싼 것: %s" : "not together with %s, which is cheaper", other);
 		break;
 	case PLAN_OUT_PREREQUISITE:
 		text_printf(out, ko ? "필요한 %s이(가) 곡선에 없음" : "needs %s, which is not on the curve", other);

@@ -55,6 +55,24 @@ void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN])
 		out[--length] = '\0';
 }
 
+const char *cli_plan_origin(const struct cli_args *args, const char *origin)
+{
+	return strcmp(origin, "returned") == 0 ? cli_pick(args, "pool", "환원금") : origin;
+}
+
+const char *cli_plan_word(const struct cli_args *args, const char *word)
+{
+	static const struct {
+		const char *word, *ko;
+	} list[] = {{"tonnes", "감축 톤"}, {"vehicle", "차 한 대의 발자국"}, {"net_value", "순가치"}, {"optimal", "최적임을 증명"},
+		{"gap", "차이에 이름"}, {"work", "작업량"}, {"time", "시간"}, {"cancel", "중단"}};
+
+	for (size_t i = 0; args->lang == LANG_KO && i < sizeof list / sizeof *list; i++)
+		if (strcmp(list[i].word, word) == 0)
+			return list[i].ko;
+	return word;
+}
+
 int cli_plan_read(const struct cli_args *args, cli_plan_render *render)
 {
 	struct store *store = NULL;

@@ -20,6 +20,10 @@ void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN]);
 const char *cli_plan_tonnes(int64_t grams, char out[DECIMAL_TEXT_LEN]);
 const char *cli_plan_tonnes_shown(int64_t grams, char out[48]);
 
+/* For people: whose money ("returned" is the pool's); an objective or why a search stopped, in the user's language. */
+const char *cli_plan_origin(const struct cli_args *args, const char *origin);
+const char *cli_plan_word(const struct cli_args *args, const char *word);
+
 int cli_plan_adopt(const struct cli_args *args);
 int cli_plan_candidates(const struct cli_args *args);
 int cli_plan_generate(const struct cli_args *args);

@@ -6,6 +6,7 @@
 #include "programme/programme_candidates.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 const char *cli_plan_tonnes(int64_t grams, char out[DECIMAL_TEXT_LEN])
 {
@@ -56,6 +57,19 @@ static void text_relations(const struct cli_args *args, const struct plan_measur
 	}
 }
 
+static const char *state_text(const struct cli_args *args, const char *state)
+{
+	static const struct {
+		const char *word, *ko;
+	} list[] = {{"open", "열림"}, {"selected", "선정"}, {"installed", "설치"}, {"no_agreement", "협약 없음"}, {"closed", "관계로 닫힘"},
+		{"reserved", "예약"}, {"granted", "지원"}};
+
+	for (size_t i = 0; args->lang == LANG_KO && i < sizeof list / sizeof *list; i++)
+		if (strcmp(list[i].word, state) == 0)
+			return list[i].ko;
+	return state;
+}
+
 static void text_row(const struct cli_args *args, const struct programme_candidates *c, size_t i, int width, int name_width, struct text *out)
 {
 	const struct plan_measure *m = &c->measures.list[i];
@@ -75,7 +89,7 @@ static void text_row(const struct cli_args *args, const struct programme_candida
 	fund_put_right(out, life, 6);
 	if (args->all) {
 		text_append_string(out, "  ");
-		text_append_string(out, c->state[i]);
+		text_append_string(out, state_text(args, c->state[i]));
 	}
 	text_append_char(out, '\n');
 }
@@ -114,6 +128,8 @@ static void text_all(const struct cli_args *args, const struct programme_candida
 	fund_put_right(out, ko ? "절감(원/년)" : "saving/year", 14);
 	fund_put_right(out, ko ? "tCO2e/년" : "tCO2e/year", 11);
 	fund_put_right(out, ko ? "수명" : "life", 6);
+	if (args->all)
+		text_printf(out, "  %s", ko ? "상태" : "state");
 	text_append_char(out, '\n');
 	for (size_t i = 0; i < c->measures.count; i++)
 		text_row(args, c, i, width, name_width, out);

@@ -31,7 +31,7 @@ static void put_text(const struct cli_args *args, const struct programme_compari
 	bool is_ko = args->lang == LANG_KO;
 	int width = 8;
 
-	text_printf(out, is_ko ? "계획 %s와(과) %s\n" : "Plans %s and %s\n", c->a.plan, c->b.plan);
+	text_printf(out, is_ko ? "계획 비교: %s, %s\n" : "Plans %s and %s\n", c->a.plan, c->b.plan);
 	put_sum(args, &c->a, c->support_a_krw, c->g_per_year_a, out);
 	put_sum(args, &c->b, c->support_b_krw, c->g_per_year_b, out);
 	if (c->count == 0) {
@@ -52,7 +52,10 @@ static void put_text(const struct cli_args *args, const struct programme_compari
 			if (strcmp(change_of(k), word[kind]) != 0)
 				continue;
 			if (!head)
-				text_printf(out, "\n%s %s\n", is_ko ? ko[kind] : en[kind], kind == 0 ? c->a.plan : kind == 1 ? c->b.plan : "");
+				text_printf(out, "\n%s%s%s\n", is_ko ? ko[kind] : en[kind], kind < 2 ? " " : "",
+					kind == 0   ? c->a.plan
+					: kind == 1 ? c->b.plan
+						    : "");
 			head = true;
 			text_append_string(out, "  ");
 			cli_pad(out, k->measure, width + 2);

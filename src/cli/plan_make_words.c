@@ -39,16 +39,22 @@ void plan_make_value(const struct cli_args *args, enum plan_objective objective,
 		break;
 	default:
 		money_format(llrint(fabs(units)), won);
-		snprintf(out, 96, "%s%s %s", units < 0 ? "-" : "", won, cli_pick(args, "won", "원"));
+		snprintf(out, 96, "%s%s%s", units < 0 ? "-" : "", won, cli_pick(args, " won", "원"));
 	}
 }
 
 void plan_make_price(const struct cli_args *args, enum plan_objective objective, double units_per_won, char out[96])
 {
+	char shown[48];
+
 	if (units_per_won <= 0)
 		snprintf(out, 96, "–");
-	else if (objective == PLAN_TONNES)
+	else if (objective == PLAN_TONNES && units_per_won < 1000)
 		snprintf(out, 96, "%.4g t", units_per_won); /* grams per won are tonnes per million */
+	else if (objective == PLAN_TONNES && units_per_won < 1e9)
+		snprintf(out, 96, "%s t", cli_plan_tonnes_shown(llrint(1e6 * units_per_won), shown));
+	else if (objective == PLAN_TONNES)
+		snprintf(out, 96, "%.4g t", units_per_won);
 	else if (objective == PLAN_VEHICLE)
 		snprintf(out, 96, "%.4g g", units_per_won);
 	else

@@ -30,12 +30,25 @@ static int read_prices(const char *text, int64_t out[PRICES_MAX])
 	return count;
 }
 
+/* Whole won with separators; anything else as it is. */
+static const char *grouped(const char *text, char out[32])
+{
+	int64_t won;
+
+	if (decimal_parse_int(text, -MONEY_MAX_KRW, MONEY_MAX_KRW, &won, NULL) != ST_OK)
+		return text;
+	money_format(won, out);
+	return out;
+}
+
 static const char *label_of(const struct cli_args *args, const struct programme_sensitivity *s, char out[128])
 {
+	char won[32];
+
 	if (strcmp(s->kind, "base") == 0)
 		snprintf(out, 128, "%s", cli_pick(args, "as it is", "지금대로"));
 	else if (strcmp(s->kind, "price") == 0)
-		snprintf(out, 128, args->lang == LANG_KO ? "탄소가격 %s원/t" : "price %s won/t", s->label);
+		snprintf(out, 128, args->lang == LANG_KO ? "탄소가격 %s원/t" : "price %s won/t", grouped(s->label, won));
 	else
 		snprintf(out, 128, "%s", s->label);
 	return out;
@@ -60,7 +73,7 @@ static void put_text(const struct cli_args *args, const struct programme_sensiti
 		const struct programme_sensitivity *s = &list[i];
 
 		cli_pad(out, label_of(args, s, label), width + 2);
-		fund_put_right(out, s->value, 20);
+		fund_put_right(out, strcmp(s->unit, "KRW") == 0 ? grouped(s->value, cell) : s->value, 20);
 		fund_put_right(out, s->unit, 8);
 		snprintf(cell, sizeof cell, "%" PRId64, s->picks);
 		fund_put_right(out, cell, 10);

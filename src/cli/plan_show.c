@@ -7,12 +7,12 @@
 #include <string.h>
 
 /* "MOTIE 50,000,000 + CARMAKER 10,000,000" */
-static void put_pays(struct text *out, const struct view_plan_pay *pay, size_t count)
+static void put_pays(const struct cli_args *args, struct text *out, const struct view_plan_pay *pay, size_t count)
 {
 	for (size_t k = 0; k < count; k++) {
 		char won[32];
 		money_format(pay[k].amount_krw, won);
-		text_printf(out, "%s%s %s", k ? " + " : "", pay[k].origin, won);
+		text_printf(out, "%s%s %s", k ? " + " : "", cli_plan_origin(args, pay[k].origin), won);
 	}
 }
 
@@ -32,7 +32,7 @@ static void put_sum(const struct cli_args *args, struct text *out, const struct 
 		args->lang == LANG_KO ? "  %s: 선택 %" PRId64 " (채택 %" PRId64 "), 비용 %s원, 지원 %s원, 한 해 %s tCO2e\n    "
 				      : "  %s: %" PRId64 " picks (%" PRId64 " adopted), cost %s won, support %s won, %s tCO2e a year\n    ",
 		name, s->picks, s->adopted, cost, support, tonnes);
-	put_pays(out, s->pay, s->pays);
+	put_pays(args, out, s->pay, s->pays);
 	fund_end_line(out);
 }
 
@@ -46,7 +46,7 @@ static void put_text(const struct cli_args *args, const struct view_plan *p, str
 	text_printf(out,
 		ko ? "값 %s %s (목표 %s), 어떤 계획도 %s보다 클 수 없음 (차이 %s%%), 멈춘 까닭: %s\n"
 		   : "value %s %s (objective %s), no plan can be above %s (gap %s %%), stopped: %s\n",
-		p->value, p->unit, p->objective, p->bound, p->gap_percent, p->stopped);
+		p->value, p->unit, cli_plan_word(args, p->objective), p->bound, p->gap_percent, cli_plan_word(args, p->stopped));
 	text_printf(out, ko ? "방법 %s, 씨앗 %" PRId64 ", 작업량 %" PRId64 "\n" : "method %s, seed %" PRId64 ", work %" PRId64 "\n", p->method,
 		p->seed, p->work);
 	text_printf(out, ko ? "입력의 SHA-256 %s\n계획의 SHA-256 %s\n" : "SHA-256 of the inputs %s\nSHA-256 of the plan   %s\n", p->inputs_sha256,
@@ -81,7 +81,7 @@ static void put_text(const struct cli_args *args, const struct view_plan *p, str
 		fund_put_right(out, tonnes, 16);
 		text_append_string(out, "  ");
 		cli_pad(out, k->adopted_on == DATE_NONE ? "–" : fund_day_text(k->adopted_on, day), 12);
-		put_pays(out, k->pay, k->pays);
+		put_pays(args, out, k->pay, k->pays);
 		fund_end_line(out);
 	}
 	text_printf(out, "\n%s\n", cli_pick(args, "sums", "합계"));

@@ -107,8 +107,8 @@ static void put_text(const struct cli_args *args, const struct view_variance *v,
 	for (size_t s = 0; s < v->total.sources; s++) {
 		money_format(v->total.source[s].planned_krw, planned);
 		money_format(v->total.source[s].actual_krw, actual);
-		text_printf(out, ko ? "  %s: 계획 %s원, 실제 %s원\n" : "  %s: planned %s won, actual %s won\n", v->total.source[s].origin, planned,
-			actual);
+		text_printf(out, ko ? "  %s: 계획 %s원, 실제 %s원\n" : "  %s: planned %s won, actual %s won\n",
+			cli_plan_origin(args, v->total.source[s].origin), planned, actual);
 	}
 	text_printf(out,
 		ko ? "검증된 달이 있는 선택 %" PRId64 ": 계획 한 해 %s tCO2e, 검증 한 해 %s tCO2e\n"

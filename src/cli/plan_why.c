@@ -119,10 +119,9 @@ static void put_never(const struct cli_args *args, const struct programme_why_me
 		return;
 	}
 	text_printf(out,
-		w->shortages > 0 ? (ko ? "%s: 어느 해 어느 경로에도 이 설비를 살 만큼의 돈이 없습니다 (차수 %d, 업체 규모 %s).\n"
+		w->shortages > 0 ? (ko ? "%s: 어느 해 어느 경로에도 이 설비를 살 만큼의 돈이 없습니다 (%d차, %s).\n"
 				       : "%s: in no year and on no route is there enough money for it (tier %d, size %s).\n")
-				 : (ko ? "%s: 이 설비에 돈을 대는 경로가 없습니다 (차수 %d, 업체 규모 %s).\n"
-				       : "%s: no route pays for it (tier %d, size %s).\n"),
+				 : (ko ? "%s: 이 설비에 돈을 대는 경로가 없습니다 (%d차, %s).\n" : "%s: no route pays for it (tier %d, size %s).\n"),
 		w->measure->measure, w->measure->tier, plan_make_size(args, w->measure->size));
 	if (w->shortages > 0) {
 		money_format(w->support_krw, won);

@@ -232,7 +232,7 @@ const struct message credit_messages[] = {
 		"결의 앞의 감축은 인정되지 않습니다.", "Nothing before the resolution earns credits."},
 	{"project.crediting_length", "외부사업 ‘{0}’: {1} – {2}은(는) {3} 인정 기간의 한도 {4}년을 넘습니다 (지침 11조)",
 		"project \"{0}\": {1} to {2} is longer than {3} crediting may be, {4} years (notice art. 11)", NULL, NULL},
-	{"project.crediting_differs", "외부사업 ‘{0}’: projects.csv의 인정 종료일 {1}이(가) 단계에 따른 {2}와(과) 다릅니다",
+	{"project.crediting_differs", "외부사업 ‘{0}’: projects.csv의 인정 종료일 {1}이(가) 단계에 따른 {2}과(와) 다릅니다",
 		"project \"{0}\": crediting ends on {1} in projects.csv, on {2} by its steps", NULL, NULL},
 	{"project.crediting_moved", "외부사업 ‘{0}’: 인정 기간을 {1} – {2}(으)로 옮길 수 없습니다 (첫 시작 {3}, 지침 49조)",
 		"project \"{0}\": crediting cannot move to {1} – {2} (first start {3}, notice art. 49)",

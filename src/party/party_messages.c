@@ -29,7 +29,7 @@ const struct message party_messages[] = {
 		"{0}: call {1} names another programme than a call that spends the same money",
 		"경로 하나는 사업 하나의 돈을 씁니다. 환원 재원은 1차와 같은 사업입니다",
 		"a route spends the money of one programme; the pool is that of tier 1"},
-	{"rules.call_overlap", "공모 {1}의 기간이 같은 경로({3})의 공모 {2}와(과) 겹칩니다", "call {1} overlaps call {2} of the same route ({3})",
+	{"rules.call_overlap", "공모 {1}의 기간이 같은 경로({3})의 공모 {2}과(와) 겹칩니다", "call {1} overlaps call {2} of the same route ({3})",
 		"한 경로에는 한 번에 하나의 공모만 열립니다. opens_on과 closes_on을 고치십시오",
 		"One call of a route is open at a time: change opens_on or closes_on."},
 	{"rules.call_drop", "공모 {1}: 최고·최저 점수를 빼려면 위원(members)이 3명 이상이어야 합니다",

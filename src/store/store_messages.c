@@ -24,7 +24,7 @@ const struct message store_messages[] = {
 	{"store.denied", "데이터베이스가 허락하지 않았습니다 ({0})", "the database does not permit this ({0})",
 		"데이터베이스 관리자에게 권한을 확인하십시오 (docs/operations.md).",
 		"Ask whoever runs the database for the permission (docs/operations.md)."},
-	{"store.lost", "데이터베이스 서버 {0}와(과) 연결이 끊겼습니다 ({1})", "the connection to the database server {0} was lost ({1})",
+	{"store.lost", "데이터베이스 서버 {0}과(와) 연결이 끊겼습니다 ({1})", "the connection to the database server {0} was lost ({1})",
 		"서버를 확인한 뒤 다시 시도하십시오. 저장 중이었다면 결과를 먼저 확인하십시오.",
 		"Check the server and try again. If it was saving, look first whether it has."},
 	{"store.read_only", "읽기 전용으로 연 데이터베이스에는 쓸 수 없습니다", "the database is open for reading only", NULL, NULL},

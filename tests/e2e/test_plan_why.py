@@ -69,6 +69,18 @@ def test_text_says_at_which_cost_it_comes_in():
             check(result.code == 0 and words in result.out, result)
 
 
+def test_korean_output_has_no_english_words_and_no_double_particles():
+    with Example() as example:
+        example.make("--name", "a")
+        example.make("--name", "b", exclude=["S001-M1"])
+        s = example.scenario(objective="net_value", carbon_price_krw_per_t=20000)
+        for words, wrong in ((("show", "a"), ("목표 tonnes", "optimal", "returned ", "까닭: gap", "까닭: work")), (("compare", "a", "b"), ("와(과)",)), (("candidates", "--all"), ("installed", "selected", "open")),
+                             (("sensitivity", s, "--prices", "10000", *WORK), ("10000원",)), (("why", "a", "S013-M1", *WORK), ("medium", "차수 1"))):
+            result = run("plan", *words, "--db", example.db, "--lang", "ko")
+            check(result.code == 0 and not any(w in result.out for w in wrong), result, words)
+            check(not any(line.endswith(" ") for line in result.out.splitlines()), result, words)
+
+
 def test_of_a_machine_that_cannot_be_bought_why_says_what_is_missing():
     with Example() as example:
         plan = example.make(anew=False)
