@@ -325,6 +325,26 @@ enum status plan_terms_make(const struct party_rules *rules, const struct plan_s
 	return ST_OK;
 }
 
+static int64_t less(int64_t ceiling_krw, int64_t spent_krw)
+{
+	return ceiling_krw == INT64_MAX ? ceiling_krw : ceiling_krw > spent_krw ? ceiling_krw - spent_krw : 0;
+}
+
+void plan_terms_take(struct plan_terms *t, const struct plan_spent *spent, size_t spents)
+{
+	t->spent = spent;
+	t->spents = spents;
+	for (size_t i = 0; i < spents; i++) {
+		const struct plan_spent *s = &spent[i];
+		for (size_t p = 0; s->route == PARTY_ROUTE_POOL && p < t->pools; p++)
+			if (t->pool[p].pays & party_tier_bit(s->tier) && matches(&t->pool[p], s->funder))
+				t->pool[p].match_ceiling_krw = less(t->pool[p].match_ceiling_krw, s->amount_krw);
+		for (size_t c = 0; s->route == PARTY_ROUTE_MINISTRY && c < t->ceilings; c++)
+			if (t->ceiling[c].pays & party_tier_bit(s->tier) && strcmp(t->ceiling[c].funder, s->funder) == 0)
+				t->ceiling[c].amount_krw = less(t->ceiling[c].amount_krw, s->amount_krw);
+	}
+}
+
 int plan_start_year(const struct plan_terms *terms, enum party_route route, int tier, int t)
 {
 	return terms->first_year + t + terms->calendar[route][tier].start_lag_years;

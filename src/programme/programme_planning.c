@@ -121,15 +121,17 @@ static void default_budgets(struct programme_planning *p, const struct money_in 
 
 static void list_spent(const struct money_in *in, struct arena *arena, struct plan_terms *terms)
 {
-	terms->spent = arena_alloc(arena, (in->grants * FUND_SOURCES_MAX + 1) * sizeof *terms->spent);
+	struct plan_spent *spent = arena_alloc(arena, (in->grants * FUND_SOURCES_MAX + 1) * sizeof *spent);
+	size_t spents = 0;
 	for (size_t g = 0; g < in->grants; g++) {
 		enum party_route route;
 		if (!stands(&in->grant[g]) || !party_route_parse(in->grant[g].route, &route))
 			continue;
 		for (size_t k = 0; k < in->grant[g].source_count; k++)
-			terms->spent[terms->spents++] = (struct plan_spent){route, in->grant[g].source[k].origin, in->grant[g].organisation,
-				in->grant[g].site, in->grant[g].consortium, in->grant[g].source[k].reserved_krw};
+			spent[spents++] = (struct plan_spent){route, in->grant[g].source[k].origin, in->grant[g].organisation, in->grant[g].site,
+				in->grant[g].consortium, in->grant[g].tier, in->grant[g].source[k].reserved_krw};
 	}
+	plan_terms_take(terms, spent, spents);
 }
 
 /* ---- what is true of the firms ---- */
@@ -278,6 +280,7 @@ static enum status hash_inputs(struct store_tx *tx, struct programme_planning *p
 		hash_string(&h, s->organisation);
 		hash_string(&h, s->site);
 		hash_string(&h, s->consortium);
+		hash_int(&h, s->tier);
 		hash_int(&h, s->amount_krw);
 	}
 	hash_final(&h, p->inputs_sha256);

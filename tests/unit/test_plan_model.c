@@ -288,6 +288,40 @@ static void test_a_ministry_matches_as_far_as_its_budget_of_the_year(void **stat
 	plan_model_done(&m);
 }
 
+/* A ceiling of 30 on the match, of which earlier grants have 20: 25 + 10 for tier 2. A ministry's own selection likewise. */
+static void test_what_was_granted_before_is_gone_from_the_ceilings(void **state)
+{
+	(void)state;
+	struct world w;
+	struct plan_model m;
+	plan_value value;
+	const struct plan_spent spent[] = {{PARTY_ROUTE_POOL, "MSS", "Z", "Z", "", 2, 20}, {PARTY_ROUTE_POOL, "returned", "Z", "Z", "", 2, 20},
+		{PARTY_ROUTE_POOL, "MSS", "Z", "Z", "", 3, 5}, {PARTY_ROUTE_MINISTRY, "MSS", "Z", "Z", "", 2, 8}};
+	start(&w, 2, 2);
+	source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2);
+	source(&w, PARTY_ROUTE_POOL, "", 1, 1);
+	struct plan_pool_terms *p = pool(&w, 1, 1, 2, 1);
+	p->match = (struct rate){1, 1};
+	p->match_funder = "MSS";
+	p->match_ceiling_krw = 30;
+	w.ceiling[0] = (struct plan_ceiling){"MSS", party_tier_bit(2), 10};
+	w.terms.ceilings = 1;
+	w.list[1].tier = 2;
+	w.list[1].cost_krw = 36;
+	make_model(&w, &m);
+	assert_true(plan(&m, (const int[]){0, 1}, &value));
+	plan_model_done(&m);
+	plan_terms_take(&w.terms, spent, sizeof spent / sizeof *spent);
+	assert_int_equal(w.terms.ceiling[0].amount_krw, 2);
+	make_model(&w, &m);
+	assert_false(plan(&m, (const int[]){0, 1}, &value));
+	plan_model_done(&m);
+	w.list[1].cost_krw = 35;
+	make_model(&w, &m);
+	assert_true(plan(&m, (const int[]){0, 1}, &value));
+	plan_model_done(&m);
+}
+
 /* A cap of 70 per consortium: 50 + 50 is too much; of one machine it pays all up to the cap. */
 static void test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap(void **state)
 {
@@ -311,9 +345,8 @@ static void test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap(voi
 	assert_string_equal(m.row[0].of, "C-1");
 	plan_model_done(&m);
 	/* 20 of it were granted before */
-	struct plan_spent spent = {PARTY_ROUTE_TIER1, "MOTIE", "Z", "Z", "C-2", 20};
-	w.terms.spent = &spent;
-	w.terms.spents = 1;
+	struct plan_spent spent = {PARTY_ROUTE_TIER1, "MOTIE", "Z", "Z", "C-2", 1, 20};
+	plan_terms_take(&w.terms, &spent, 1);
 	make_model(&w, &m);
 	assert_int_equal(m.option[2][0].support_krw, 50);
 	plan_model_done(&m);
@@ -963,6 +996,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_money_comes_down_three_tiers_after_its_lag),
 		cmocka_unit_test(test_a_ministry_matches_as_far_as_its_budget_of_the_year),
+		cmocka_unit_test(test_what_was_granted_before_is_gone_from_the_ceilings),
 		cmocka_unit_test(test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap),
 		cmocka_unit_test(test_a_small_cap_does_not_keep_a_machine_from_the_other_funders),
 		cmocka_unit_test(test_a_floor_by_share_and_one_by_amount),
