@@ -1,6 +1,7 @@
 /* The programme's rules and the scenario as plain numbers. */
 #include "plan/plan_terms.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void complain(struct findings *findings, const char *file, int64_t line, int64_t column, const char *code, const char *a, const char *b)
@@ -309,6 +310,12 @@ enum status plan_terms_make(const struct party_rules *rules, const struct plan_s
 	t->years = scenario->years;
 	/* ten years that count, so that an earlier machine is worth more; at least the plan's own */
 	t->count_until = scenario->count_until ? scenario->count_until : scenario->first_year + 9 > last ? scenario->first_year + 9 : last;
+	if (t->count_until < t->first_year) {
+		char until[24], first[24];
+		snprintf(until, sizeof until, "%d", t->count_until);
+		snprintf(first, sizeof first, "%d", t->first_year);
+		complain(findings, file, scenario->count_line, scenario->count_column, "scenario.count_until", until, first);
+	}
 	t->carry_over = !rules->by_year || rules->carry_all;
 	for (int route = 0; route < PARTY_ROUTE_COUNT; route++)
 		t->own_share_min[route] = (struct rate){0, 1};

@@ -72,8 +72,8 @@ struct plan_terms {
 };
 
 /* Terms of a scenario whose first_year is given. Findings at places of `file` (NULL: without) for what does not fit the rules:
- * scenario.funder_unknown, scenario.funder_route, scenario.year_outside, scenario.no_pool, scenario.pool_consortium, plan.too_many_sources. is_state
- * is the caller's to fill. Everything lives in `arena`. */
+ * scenario.count_until, scenario.funder_unknown, scenario.funder_route, scenario.year_outside, scenario.no_pool, scenario.pool_consortium,
+ * plan.too_many_sources. is_state is the caller's to fill. Everything lives in `arena`. */
 enum status plan_terms_make(const struct party_rules *rules, const struct plan_scenario *scenario, const char *file, struct arena *arena,
 	struct plan_terms *out_terms, struct findings *findings);
 

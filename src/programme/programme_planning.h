@@ -23,11 +23,12 @@ struct programme_planning_options {
 struct programme_planning {
 	struct party_rules rules;
 	struct programme_candidates candidates;
-	struct plan_scenario scenario; /* as it is used: first year, last year that counts, and budgets filled in */
+	struct plan_scenario scenario; /* as it is used: first year, last year that counts, budgets and opening pools filled in */
 	struct plan_terms terms;
 	struct plan_input input;
 	const char *file;          /* of the scenario, NULL */
 	const char *scenario_json; /* canonical */
+	bool is_default_money;     /* neither the scenario nor --budget gives any */
 	char inputs_sha256[HASH_HEX_LEN];
 };
 /* Everything lives in the arena. Findings for what is wrong in the scenario; then ST_INPUT scenario.refused. ST_NOT_FOUND programme.none;
