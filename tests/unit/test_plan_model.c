@@ -322,6 +322,29 @@ static void test_what_was_granted_before_is_gone_from_the_ceilings(void **state)
 	plan_model_done(&m);
 }
 
+/* There is money for A from 2031 on only, so nothing can come back before 2032: B's year 2031, which returns of 2030 would serve, is no option, and
+ * the pool has no row for it (whose price could be anything). */
+static void test_a_pool_that_nothing_can_fill_by_then_is_no_option(void **state)
+{
+	(void)state;
+	struct world w;
+	struct plan_model m;
+	plan_value value;
+	start(&w, 2, 3);
+	w.terms.carry_over = true;
+	budget(&w, source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2), 0, 50);
+	source(&w, PARTY_ROUTE_POOL, "", 1, 2);
+	pool(&w, 1, 1, 1, 1);
+	w.list[1].tier = 2;
+	make_model(&w, &m);
+	assert_int_equal(option(&m, 0, 0, PARTY_ROUTE_TIER1), -1);
+	assert_int_equal(option(&m, 1, 1, PARTY_ROUTE_POOL), -1);
+	assert_true(plan(&m, (const int[]){1, 2}, &value));
+	for (size_t r = 0; r < m.rows; r++)
+		assert_true(m.rule[m.row[r].rule].kind != PLAN_RULE_POOL || m.row[r].year == 2032);
+	plan_model_done(&m);
+}
+
 /* A cap of 70 per consortium: 50 + 50 is too much; of one machine it pays all up to the cap. */
 static void test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap(void **state)
 {
@@ -996,6 +1019,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_money_comes_down_three_tiers_after_its_lag),
 		cmocka_unit_test(test_a_ministry_matches_as_far_as_its_budget_of_the_year),
+		cmocka_unit_test(test_a_pool_that_nothing_can_fill_by_then_is_no_option),
 		cmocka_unit_test(test_what_was_granted_before_is_gone_from_the_ceilings),
 		cmocka_unit_test(test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap),
 		cmocka_unit_test(test_a_small_cap_does_not_keep_a_machine_from_the_other_funders),
