@@ -199,6 +199,7 @@ enum status programme_plan_search(const struct programme_planning *planning, con
 			st = err_set(err, ST_INPUT, "plan.none_found", NULL);
 		return st;
 	}
+	out_plan->result.objective = plan_model_tidy(&out_plan->model, out_plan->result.choice);
 	out_plan->record = (struct plan_record){.plan = name,
 		.scenario = planning->scenario_json,
 		.made_by = made_by,

@@ -258,6 +258,13 @@ def test_a_plan_that_can_only_be_empty_says_why():
         check(result.code == 0 and "scenario.price_idle" in result.err, result)
 
 
+def test_money_that_brings_nothing_is_not_spent():
+    with Example() as example:
+        result = run("plan", "make", example.folder.write("p.json", '{"first_year": 2030, "count_until": 2030, "require": ["S005-M1"]}'), "--db", example.db, *WORK, "-O", "json")
+        check(result.code == 0, result)
+        assert [p["measure"] for p in json.loads(result.out)["picks"]] == ["S005-M1"]
+
+
 def test_least_won_for_a_target():
     with Example() as example:
         plan = example.make(objective="net_value", target_t=100000)

@@ -345,6 +345,59 @@ static void test_a_pool_that_nothing_can_fill_by_then_is_no_option(void **state)
 	plan_model_done(&m);
 }
 
+/* Only 2030 counts, and machines save from the year after: nothing is worth anything. A is required; B is money for nothing. */
+static void test_a_tidy_plan_buys_nothing_for_nothing(void **state)
+{
+	(void)state;
+	struct world w;
+	struct plan_model m;
+	start(&w, 2, 2);
+	source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2);
+	w.terms.count_until = 2030;
+	snprintf(w.require[0].measure, sizeof w.require[0].measure, "A");
+	w.scenario.require_count = 1;
+	make_model(&w, &m);
+	struct plan_choice choice[MEASURES];
+	const struct assignment all = {{option(&m, 0, 1, PARTY_ROUTE_TIER1), option(&m, 1, 0, PARTY_ROUTE_TIER1), -1, -1}};
+	assert_true(choose(&m, &all, choice));
+	assert_true(plan_model_tidy(&m, choice) == 0);
+	assert_int_equal(choice[m.set[1]].candidate, PLAN_NONE);
+	assert_true(choice[m.set[0]].candidate != PLAN_NONE);
+	plan_model_done(&m);
+}
+
+/* The least won for a target: A costs the same in every year, and cuts more the earlier it comes. But there is money in 2030 only for one of two. */
+static void test_a_tidy_plan_buys_as_early_as_its_money_allows(void **state)
+{
+	(void)state;
+	struct world w;
+	struct plan_model m;
+	struct plan_chosen chosen[PLAN_COMPONENT_MAX];
+	start(&w, 2, 3);
+	w.terms.carry_over = true;
+	budget(&w, source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2), 50, 25);
+	w.scenario.objective = PLAN_NET_VALUE;
+	w.scenario.target_g = 4000;
+	w.list[0].life_years = w.list[1].life_years = 9;
+	make_model(&w, &m);
+	struct plan_choice choice[MEASURES];
+	const struct assignment late = {{option(&m, 0, 2, PARTY_ROUTE_TIER1), option(&m, 1, 2, PARTY_ROUTE_TIER1), -1, -1}};
+	assert_true(choose(&m, &late, choice));
+	plan_value value = plan_model_tidy(&m, choice);
+	/* one is enough for the target, and it is there from the beginning: 9 years of 1,000 g */
+	assert_true(value == -50);
+	size_t bought = 0;
+	for (size_t s = 0; s < plan_set_count(m.problem); s++) {
+		if (choice[s].candidate == PLAN_NONE)
+			continue;
+		bought++;
+		assert_int_equal(plan_model_chosen(&m, choice[s].candidate, choice[s].alternative, chosen), 1);
+		assert_int_equal(m.option[chosen[0].measure][chosen[0].option].t, 0);
+	}
+	assert_int_equal(bought, 1);
+	plan_model_done(&m);
+}
+
 /* A cap of 70 per consortium: 50 + 50 is too much; of one machine it pays all up to the cap. */
 static void test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap(void **state)
 {
@@ -1020,6 +1073,8 @@ int main(void)
 		cmocka_unit_test(test_money_comes_down_three_tiers_after_its_lag),
 		cmocka_unit_test(test_a_ministry_matches_as_far_as_its_budget_of_the_year),
 		cmocka_unit_test(test_a_pool_that_nothing_can_fill_by_then_is_no_option),
+		cmocka_unit_test(test_a_tidy_plan_buys_nothing_for_nothing),
+		cmocka_unit_test(test_a_tidy_plan_buys_as_early_as_its_money_allows),
 		cmocka_unit_test(test_what_was_granted_before_is_gone_from_the_ceilings),
 		cmocka_unit_test(test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap),
 		cmocka_unit_test(test_a_small_cap_does_not_keep_a_machine_from_the_other_funders),
