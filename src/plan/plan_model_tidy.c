@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* Judgements of whole plans: what is not tried stays as it is. */
-#define TRIES_MAX 20000
+#define TRIES_MAX 5000
 
 struct tidying {
 	const struct plan_model *model;

@@ -265,9 +265,26 @@ def test_money_that_brings_nothing_is_not_spent():
         assert [p["measure"] for p in json.loads(result.out)["picks"]] == ["S005-M1"]
 
 
+def test_what_limits_a_plan_is_told_in_its_unit():
+    with Example() as example:
+        floor = {"size": "small", "share": "0.3"}
+        budgets = [{"funder": "MOTIE", "year": 2026, "amount_krw": 600_000_000}, {"funder": "MSS", "route": "pool", "year": 2027, "amount_krw": 50_000_000}]
+        plan = example.make(budgets=budgets, floors=[floor])
+        told = [l for l in plan["limits"] if l["kind"] == "floor"]
+        for limit in told:
+            assert limit["least_krw"] == -(-3 * plan["support_krw"] // 10) <= limit["given_krw"], limit
+            assert limit["given_krw"] == sum(p["support_krw"] for p in plan["picks"] if p["size"] == "small")
+        # the match's budget: 50,000,000 from 2027 on
+        there = {p["year"]: p["match_available_krw"] for p in plan["pools"]}
+        assert there[2026] == 0 and there[2027] == 50_000_000
+        assert all(p["matched_krw"] <= p["match_available_krw"] for p in plan["pools"]) and any(p["matched_krw"] for p in plan["pools"])
+
+
 def test_least_won_for_a_target():
     with Example() as example:
         plan = example.make(objective="net_value", target_t=100000)
+        target, = [l for l in plan["limits"] if l["kind"] == "target"]
+        assert target["least_tco2e"] == "100000" and Fraction(target["reached_tco2e"]) == Fraction(plan["reduction_tco2e"])
         assert Fraction(plan["reduction_tco2e"]) >= 100000 and plan["unit"] == "KRW"
         check_rules(plan)
         assert value(plan) < 0
