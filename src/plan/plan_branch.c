@@ -9,6 +9,9 @@
 
 #define NODES_MAX 2000000
 #define DIVE_MAX 12
+/* Softness from which a node's prices are sought, against that of the root's: in a small problem one decision moves all prices far. */
+#define SOFT_SMALL 3000
+#define SOFT_LARGE 40
 #define SMALL 20000 /* options, up to which every node looks for all that follows from it */
 #define PRICES_MAX ((size_t)64 * 1024 * 1024) /* doubles kept for open nodes */
 
@@ -339,7 +342,7 @@ static void branch_init(struct branch *b, struct plan_state *s, struct plan_core
 	b->margin = 1e-13 * c->value_reach;
 	for (size_t r = 0; r < c->rows; r++)
 		b->margin += 1e-13 * root[r] * (c->reach[r] + fabs((double)c->problem->capacity[r]));
-	b->softness = plan_pricer_softness(pricer) * 40;
+	b->softness = plan_pricer_softness(pricer) * (b->small ? SOFT_SMALL : SOFT_LARGE);
 	b->cbc_at = cbc_start(s);
 }
 
