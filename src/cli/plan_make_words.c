@@ -183,11 +183,12 @@ static void text_pools(const struct cli_args *args, const struct programme_plann
 			text_append_string(out, cli_pick(args, "\nPools of returned money (won)\n  ", "\n환원금 (원)\n  "));
 			cli_pad(out, cli_pick(args, "for", "쓰는 차수"), 12);
 			cli_pad(out, cli_pick(args, "year", "연도"), 6);
-			fund_put_right(out, cli_pick(args, "from before", "이월"), 17);
-			fund_put_right(out, cli_pick(args, "returned", "환원"), 17);
-			fund_put_right(out, cli_pick(args, "matched", "매칭"), 17);
-			fund_put_right(out, cli_pick(args, "drawn", "씀"), 17);
-			fund_put_right(out, cli_pick(args, "left", "남음"), 17);
+			fund_put_right(out, cli_pick(args, "from before", "이월"), 16);
+			fund_put_right(out, cli_pick(args, "returned", "환원"), 16);
+			fund_put_right(out, cli_pick(args, "can be matched", "매칭할 수 있음"), 16);
+			fund_put_right(out, cli_pick(args, "matched", "매칭"), 16);
+			fund_put_right(out, cli_pick(args, "drawn", "씀"), 16);
+			fund_put_right(out, cli_pick(args, "left", "남음"), 16);
 			fund_put_right(out, cli_pick(args, "1m won more brings", "백만 원 더 있으면"), 20);
 			text_append_char(out, '\n');
 			head = true;
@@ -197,11 +198,15 @@ static void text_pools(const struct cli_args *args, const struct programme_plann
 		cli_pad(out, label, 12);
 		snprintf(label, sizeof label, "%d", y->year);
 		cli_pad(out, label, 6);
-		fund_put_won(out, y->opening_krw, 17);
-		fund_put_won(out, y->returned_krw, 17);
-		fund_put_won(out, y->matched_krw, 17);
-		fund_put_won(out, y->drawn_krw, 17);
-		fund_put_won(out, y->left_krw, 17);
+		fund_put_won(out, y->opening_krw, 16);
+		fund_put_won(out, y->returned_krw, 16);
+		if (y->match_there_krw >= 0)
+			fund_put_won(out, y->match_there_krw, 16);
+		else
+			fund_put_right(out, "–", 16);
+		fund_put_won(out, y->matched_krw, 16);
+		fund_put_won(out, y->drawn_krw, 16);
+		fund_put_won(out, y->left_krw, 16);
 		plan_make_price(args, planning->scenario.objective, y->price, price);
 		fund_put_right(out, price, 20);
 		text_append_char(out, '\n');
@@ -210,7 +215,7 @@ static void text_pools(const struct cli_args *args, const struct programme_plann
 
 static void text_limits(const struct cli_args *args, const struct programme_planning *planning, const struct programme_plan *p, struct text *out)
 {
-	char name[256], used[32], capacity[32], price[96];
+	char name[256], used[48], capacity[32], price[96];
 
 	if (p->limits > 0)
 		text_append_string(out, cli_pick(args, "\nWhat else holds it back\n", "\n그 밖에 막는 것\n"));
@@ -228,6 +233,13 @@ static void text_limits(const struct cli_args *args, const struct programme_plan
 			plan_make_price(args, planning->scenario.objective, l->price, price);
 			if (l->price > 0)
 				text_printf(out, args->lang == LANG_KO ? ", 백만 원 더 주면 %s" : "; 1m won more brings %s", price);
+		} else if (l->rule->kind == PLAN_RULE_FLOOR) {
+			money_format(l->given_krw, used);
+			money_format(l->least_krw, capacity);
+			text_printf(
+				out, args->lang == LANG_KO ? "  적어도 %s원, 계획은 %s원" : "  at least %s won; the plan gives %s", capacity, used);
+		} else if (l->rule->kind == PLAN_RULE_TARGET) {
+			text_printf(out, args->lang == LANG_KO ? "  계획은 %s t" : "  the plan cuts %s t", cli_plan_tonnes_shown(l->reached_g, used));
 		}
 		fund_end_line(out);
 	}
@@ -238,6 +250,33 @@ void plan_make_tables(const struct cli_args *args, const struct programme_planni
 	text_money(args, planning, plan, out);
 	text_pools(args, planning, plan, out);
 	text_limits(args, planning, plan, out);
+}
+
+/* Each figure in its unit. */
+static void json_limit(struct json_writer *w, const struct programme_plan *p, const struct programme_plan_limit *l)
+{
+	char text[DECIMAL_TEXT_LEN];
+
+	switch (l->rule->kind) {
+	case PLAN_RULE_TARGET:
+		cli_plan_tonnes(l->least_g, text);
+		json_put_string(w, "least_tco2e", text);
+		cli_plan_tonnes(l->reached_g, text);
+		json_put_string(w, "reached_tco2e", text);
+		break;
+	case PLAN_RULE_FLOOR:
+		json_put_int(w, "least_krw", l->least_krw);
+		json_put_int(w, "given_krw", l->given_krw);
+		break;
+	case PLAN_RULE_SINGLE: /* grants */
+		json_put_int(w, "capacity", l->row->capacity);
+		json_put_int(w, "used", l->used);
+		break;
+	default:
+		json_put_int(w, "available_krw", l->row->capacity);
+		json_put_int(w, "used_krw", l->used);
+		json_put_string(w, "value_per_million_krw", plan_make_price_text(&p->model, l->price, text));
+	}
 }
 
 void plan_make_json_tables(struct json_writer *w, const struct programme_plan *p)
@@ -270,6 +309,10 @@ void plan_make_json_tables(struct json_writer *w, const struct programme_plan *p
 		json_put_int(w, "year", y->year);
 		json_put_int(w, "opening_krw", y->opening_krw);
 		json_put_int(w, "returned_krw", y->returned_krw);
+		if (y->match_there_krw >= 0)
+			json_put_int(w, "match_available_krw", y->match_there_krw);
+		else
+			json_put_string(w, "match_available_krw", NULL);
 		json_put_int(w, "matched_krw", y->matched_krw);
 		json_put_int(w, "drawn_krw", y->drawn_krw);
 		json_put_int(w, "left_krw", y->left_krw);
@@ -286,9 +329,7 @@ void plan_make_json_tables(struct json_writer *w, const struct programme_plan *p
 		json_put_string(w, "name", l->rule->name);
 		json_put_string(w, "per", l->rule->per);
 		json_put_string(w, "of", l->row->of);
-		json_put_int(w, "capacity", l->row->capacity);
-		json_put_int(w, "used", l->used);
-		json_put_string(w, "value_per_million_krw", plan_make_price_text(&p->model, l->price, text));
+		json_limit(w, p, l);
 		json_object_close(w);
 	}
 	json_array_close(w);

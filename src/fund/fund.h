@@ -295,6 +295,8 @@ enum status fund_obligations(struct store_tx *tx, struct arena *arena, struct fu
  * "returned", tier `pays` (the tier below the one that returns), which with the consortium is its detail: "pool", "pool:C1", "tier3_pool".
  * fund.pool_name: the consortium's name is too long. */
 enum status fund_pool_open(struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err);
+/* What is neither paid nor reserved of it; 0 where there is no such account. Of all programmes. */
+enum status fund_pool_free(struct store_tx *tx, int pays, const char *consortium, int64_t *out_krw, struct err *err);
 /* The tier that money of a purpose (the detail of an account of kind bank) is for: 1; or 2, 3 … and deeper ones (L9). */
 int fund_purpose_tier(const char *detail);
 /* A return into the fund (bank `pool_bank`), or in kind for a grant of a deeper tier (`for_grant`, never through the bank). Settlements never exceed

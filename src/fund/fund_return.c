@@ -36,14 +36,33 @@ const char *fund_pool_consortium(const char *detail)
 	return colon ? colon + 1 : "";
 }
 
-enum status fund_pool_open(struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err)
+static enum status pool_detail(int pays, const char *consortium, char detail[FUND_ID_LEN], struct err *err)
 {
-	char detail[FUND_ID_LEN], prefix[16] = "";
+	char prefix[16] = "";
 	if (pays > 2)
 		snprintf(prefix, sizeof prefix, "tier%d_", pays);
-	int length = snprintf(detail, sizeof detail, "%spool%s%s", prefix, consortium[0] ? ":" : "", consortium);
-	if (length >= (int)sizeof detail)
-		return err_set(err, ST_INPUT, "fund.pool_name", consortium, NULL);
+	int length = snprintf(detail, FUND_ID_LEN, "%spool%s%s", prefix, consortium[0] ? ":" : "", consortium);
+	return length < FUND_ID_LEN ? ST_OK : err_set(err, ST_INPUT, "fund.pool_name", consortium, NULL);
+}
+
+enum status fund_pool_free(struct store_tx *tx, int pays, const char *consortium, int64_t *out_krw, struct err *err)
+{
+	char detail[FUND_ID_LEN];
+	struct fund_balance b;
+	enum status status = pool_detail(pays, consortium, detail, err);
+	if (status == ST_OK)
+		status = fund_kind_balance(tx, "bank", "returned", detail, -1, &b, err);
+	if (status == ST_OK)
+		*out_krw = b.debits_posted - b.credits_posted - b.credits_pending;
+	return status;
+}
+
+enum status fund_pool_open(struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err)
+{
+	char detail[FUND_ID_LEN];
+	enum status status = pool_detail(pays, consortium, detail, err);
+	if (status != ST_OK)
+		return status;
 	struct fund_account account = {
 		.kind = "bank", .owner = "returned", .detail = detail, .nature = FUND_PRIVATE, .tier = pays, .programme = programme_or_null};
 	return fund_account_open(tx, &account, out_id, err);

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Prices become fractions price / 2^shift with so many bits that no sum leaves 126 bits; everything else is exact. Where they are too large for that (no
- * plan fits the rows) they are made smaller, which is a bound as well. */
+/* Prices become fractions price / 2^shift with so many bits that no sum leaves 126 bits; everything else is exact. Where they are too large for that
+ * (no plan fits the rows) they are made smaller, which is a bound as well. */
 plan_value plan_bound(const struct plan_core *c, const double *price)
 {
 	const struct plan_problem *p = c->problem;

@@ -9,17 +9,20 @@
 
 #define NODES_MAX 2000000
 #define DIVE_MAX 12
-#define SMALL 20000 /* options, up to which every node looks for all that follows from it */
+/* Softness from which a node's prices are sought, against that of the root's: in a small problem one decision moves all prices far. */
+#define SOFT_SMALL 3000
+#define SOFT_LARGE 40
+#define SMALL 20000                           /* options, up to which every node looks for all that follows from it */
 #define PRICES_MAX ((size_t)64 * 1024 * 1024) /* doubles kept for open nodes */
 
 struct node {
-	double bound;
+	double bound;  /* above what rounding can make of it */
 	double *price; /* by active row, of its parent */
 	int32_t parent, set, item, alternative;
 	bool forced; /* the option is chosen; else it is closed */
 };
-/* Opens or closes what a node decided. What was closed before the search stays closed: `open` of a closed option is never set here twice, since a node
- * decides only about open ones, and decisions are undone in reverse order. */
+/* Opens or closes what a node decided. What was closed before the search stays closed: `open` of a closed option is never set here twice, since a
+ * node decides only about open ones, and decisions are undone in reverse order. */
 struct undo {
 	uint32_t option;
 	int32_t set;
@@ -38,7 +41,7 @@ struct branch {
 	size_t nodes;
 	int32_t *heap; /* open nodes, the highest bound on top */
 	size_t heaped;
-	double margin; /* what rounding can make of a bound */
+	double margin; /* what rounding can make of the bound at the root's prices */
 	double softness;
 	size_t solved, nodes_max, next_kick, kick_rest;
 	double cbc_at; /* seconds; 0: not, or not again */
@@ -127,6 +130,16 @@ static void undo(struct branch *b, struct trail *t)
 		c->required[u->set] = u->required;
 		plan_pricer_thaw(b->pricer, u->set);
 	}
+}
+
+/* What rounding can make of a Lagrangian function at prices: its terms are some products of doubles each. */
+static double margin_of(const struct branch *b, const double *price)
+{
+	const struct plan_core *c = b->core;
+	double sum = c->value_reach;
+	for (size_t r = 0; r < c->rows; r++)
+		sum += price[r] * (c->reach[r] + fabs((double)c->problem->capacity[r]));
+	return 1e-13 * sum;
 }
 
 /* ---- what follows from a node's decisions ---- */
@@ -218,7 +231,7 @@ static bool propagate(struct branch *b, struct trail *t)
 static void close_regretted(struct branch *b, struct trail *t, const double *price, double bound)
 {
 	const struct plan_core *c = b->core;
-	double room = bound + b->margin - (double)b->state->best_value;
+	double room = bound + margin_of(b, price) - (double)b->state->best_value;
 	plan_slot_prices(c, price, b->slot);
 	for (size_t s = 0; s < c->sets; s++) {
 		double best = c->required[s] ? -HUGE_VAL : 0;
@@ -255,16 +268,17 @@ static void add_node(struct branch *b, int32_t parent, double bound, const doubl
 	b->nodes++;
 }
 
-/* Nothing in the node can be better than the best plan. Values are integers; where rounding leaves it open the bound is computed exactly. */
+/* Nothing in the node can be better than the best plan; `bound` is the node's, above what rounding can make of it. Values are integers; where
+ * rounding leaves it open the bound is computed exactly. */
 static bool is_pruned(const struct branch *b, double bound, const double *price)
 {
 	const struct plan_state *s = b->state;
 	if (!s->found) /* no plan is worth less than that: the prices prove that there is none */
-		return bound < -b->core->value_reach - b->margin;
+		return bound < -b->core->value_reach;
 	double best = (double)s->best_value;
-	if (bound + b->margin <= best)
+	if (bound <= best)
 		return true;
-	return bound - b->margin <= best + 1 && plan_bound(b->core, price) <= s->best_value;
+	return bound - 2 * margin_of(b, price) <= best + 1 && plan_bound(b->core, price) <= s->best_value;
 }
 
 /* A plan from the node's prices. */
@@ -336,10 +350,8 @@ static void branch_init(struct branch *b, struct plan_state *s, struct plan_core
 	b->small = c->options < SMALL;
 	b->nodes_max = PRICES_MAX / (c->active_rows + 8);
 	b->nodes_max = b->nodes_max < NODES_MAX ? b->nodes_max : NODES_MAX;
-	b->margin = 1e-13 * c->value_reach;
-	for (size_t r = 0; r < c->rows; r++)
-		b->margin += 1e-13 * root[r] * (c->reach[r] + fabs((double)c->problem->capacity[r]));
-	b->softness = plan_pricer_softness(pricer) * 40;
+	b->margin = margin_of(b, root);
+	b->softness = plan_pricer_softness(pricer) * (b->small ? SOFT_SMALL : SOFT_LARGE);
 	b->cbc_at = cbc_start(s);
 }
 
@@ -352,8 +364,8 @@ static void branch_done(struct branch *b)
 		free(list[k]);
 }
 
-/* Makes two nodes of one, or of the root (PLAN_NONE). Returns the one to go on with, down the side that the relaxation leans to, while that lasts; the
- * others wait. */
+/* Makes two nodes of one, or of the root (PLAN_NONE). Returns the one to go on with, down the side that the relaxation leans to, while that lasts;
+ * the others wait. */
 static int32_t split(struct branch *b, int32_t n, double bound, size_t depth)
 {
 	int32_t set, item, alternative, next = PLAN_NONE;
@@ -390,12 +402,13 @@ static bool solve_node(struct branch *b, int32_t n, double gap_here)
 		for (size_t r = 0; r < c->active_rows; r++)
 			b->price[c->row_of[r]] = from[r];
 		bound = plan_pricer_descend(b->pricer, b->price, b->softness, fmin(1e-5, fmax(1e-9, 0.02 * gap_here)), enough);
+		bound += bound > -HUGE_VAL ? margin_of(b, b->price) : 0;
 	}
 	free(from);
 	b->node[n].price = NULL;
 	b->node[n].bound = fmin(b->node[n].bound, bound);
 	b->solved++;
-	return !is_pruned(b, bound, b->price);
+	return !is_pruned(b, b->node[n].bound, b->price);
 }
 
 static bool is_within(const struct plan_state *s, double bound, double gap)
@@ -403,15 +416,16 @@ static bool is_within(const struct plan_state *s, double bound, double gap)
 	return s->found && gap > 0 && bound - (double)s->best_value <= gap * fabs(bound);
 }
 
-plan_value plan_branch(struct plan_state *s, struct plan_core *c, struct plan_pricer *pricer, const double *root, plan_value bound, double gap,
-	bool *out_infeasible)
+plan_value plan_branch(
+	struct plan_state *s, struct plan_core *c, struct plan_pricer *pricer, const double *root, plan_value bound, double gap, bool *out_infeasible)
 {
 	struct branch b;
 	branch_init(&b, s, c, pricer, root);
 	size_t depth = 0;
-	double top = (double)bound;
-	int32_t current = PLAN_NONE, next = split(&b, PLAN_NONE, top, depth); /* what was solved and is to be split; what comes next, if it is its child */
-	bool done = false, settled = false; /* all is searched; CBC has proven it */
+	double top = (double)bound + b.margin;
+	int32_t current = PLAN_NONE,
+		next = split(&b, PLAN_NONE, top, depth); /* what was solved and is to be split; what comes next, if it is its child */
+	bool done = false, settled = false;              /* all is searched; CBC has proven it */
 	while (!s->clock->stopped && b.nodes + 2 < b.nodes_max) {
 		if (current != PLAN_NONE)
 			next = split(&b, current, b.node[current].bound, depth);
@@ -428,9 +442,9 @@ plan_value plan_branch(struct plan_state *s, struct plan_core *c, struct plan_pr
 		int32_t n = next;
 		next = PLAN_NONE;
 		apply(&b, &b.node[n], &b.trail);
-		top = fmin((double)bound, b.heaped > 0 ? fmax(b.node[n].bound, b.node[b.heap[0]].bound) : b.node[n].bound);
-		s->clock->bound = top;
-		if (is_within(s, top, gap) || (s->found && top + b.margin <= (double)s->best_value)) {
+		top = b.heaped > 0 ? fmax(b.node[n].bound, b.node[b.heap[0]].bound) : b.node[n].bound;
+		s->clock->bound = fmin(top, (double)bound);
+		if (is_within(s, fmin(top, (double)bound), gap) || (s->found && top <= (double)s->best_value)) {
 			push(&b, n);
 			break;
 		}
@@ -471,10 +485,12 @@ plan_value plan_branch(struct plan_state *s, struct plan_core *c, struct plan_pr
 		/* what is open: the top of the heap, and what was about to be split or solved */
 		double highest = b.node[b.heap[0]].bound;
 		highest = current != PLAN_NONE ? fmax(highest, b.node[current].bound) : highest;
-		highest = (next != PLAN_NONE ? fmax(highest, b.node[next].bound) : highest) + b.margin;
-		if (highest < (double)bound) /* no plan is worth less than -value_reach; where none fits the rows the prices prove less than that */
+		highest = next != PLAN_NONE ? fmax(highest, b.node[next].bound) : highest;
+		/* no plan is worth less than -value_reach; where none fits the rows the prices prove less than that */
+		if (highest < (double)bound)
 			bound = (plan_value)ceil(fmax(highest, -c->value_reach));
-		if (s->found && bound < s->best_value)
+		/* what is open is bounded from above with more than doubles can round away */
+		if (s->found && (bound < s->best_value || highest <= (double)s->best_value))
 			bound = s->best_value;
 	}
 	*out_infeasible = done && !s->found;

@@ -1,5 +1,5 @@
-/* The core problem in a child process: CBC, one thread, with a hard limit. What it answers is judged again before it is believed; its bound is widened by
- * its tolerance. */
+/* The core problem in a child process: CBC, one thread, with a hard limit. What it answers is judged again before it is believed; its bound is
+ * widened by its tolerance. */
 #include "plan/plan_int.h"
 
 #include "base/arena.h"
@@ -22,8 +22,8 @@ extern char **environ;
 #define TOLERANCE 1e-7 /* of CBC's objective, relative */
 #define USE_MAX 1e12   /* larger coefficients are beyond its tolerances */
 
-/* The open options as a mixed-integer program: maximise becomes minimise, value in parts of `scale`. Sets with one choice left are constants. False if it
- * cannot be written. */
+/* The open options as a mixed-integer program: maximise becomes minimise, value in parts of `scale`. Sets with one choice left are constants. False
+ * if it cannot be written. */
 static bool write_problem(const struct plan_state *s, const char *path, double scale)
 {
 	const struct plan_core *c = s->core;

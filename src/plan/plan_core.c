@@ -154,7 +154,8 @@ static enum status judge_rows(struct plan_core *c, struct err *err)
 						continue;
 					int32_t first = c->use_from[item->head + a], end = c->use_from[item->head + a + 1];
 					for (int32_t k = first; k < end; k++) {
-						plan_value term = (plan_value)c->use[k].coefficient * p->amount[item->amount + (size_t)c->use[k].slot];
+						plan_value term =
+							(plan_value)c->use[k].coefficient * p->amount[item->amount + (size_t)c->use[k].slot];
 						if (__builtin_add_overflow(use[c->use[k].row], term, &use[c->use[k].row]))
 							st = err_set(err, ST_INPUT, "plan.too_large", NULL);
 						terms[c->use[k].row] += fabs((double)term);
@@ -212,7 +213,8 @@ static enum status judge_rows(struct plan_core *c, struct err *err)
 
 #define FEW_ROWS 40 /* below it nothing is gained */
 
-/* Rows that only few sets use, such as a firm's cap, and of which each set uses one at most, come last: between them prices do not depend on each other. */
+/* Rows that only few sets use, such as a firm's cap, and of which each set uses one at most, come last: between them prices do not depend on each
+ * other. */
 static void order_rows(struct plan_core *c)
 {
 	size_t rows = c->rows, active = 0, seen_rows = 0;

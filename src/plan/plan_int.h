@@ -78,14 +78,14 @@ struct plan_core {
 	double *weight, *amount; /* as doubles, numbered as in the problem */
 	uint32_t *set_from;      /* by set, and the end: its items */
 	struct core_item *item;
-	bool *open;        /* by option: can be chosen at all; branching closes options for a while */
-	bool *required;    /* by set; the same */
-	bool *active;      /* by row: can bind */
-	int32_t *row_at;   /* place of a row among the active ones, PLAN_NONE */
-	int32_t *row_of;   /* by place */
+	bool *open;      /* by option: can be chosen at all; branching closes options for a while */
+	bool *required;  /* by set; the same */
+	bool *active;    /* by row: can bind */
+	int32_t *row_at; /* place of a row among the active ones, PLAN_NONE */
+	int32_t *row_of; /* by place */
 	size_t active_rows;
 	size_t shared_rows; /* the first of these; of the others, caps of one firm and the like, each set uses one at most */
-	double *reach;     /* by row: sum over sets of the largest sum of |terms of a use| */
+	double *reach;      /* by row: sum over sets of the largest sum of |terms of a use| */
 	double value_reach; /* sum over sets of the largest |value| */
 	uint32_t set_options_max;
 };
@@ -134,13 +134,14 @@ struct plan_pricer *plan_pricer_new(struct plan_core *core, struct plan_clock *c
 void plan_pricer_free(struct plan_pricer *pricer);
 /* A set whose options were opened or closed must not count as decided. */
 void plan_pricer_thaw(struct plan_pricer *pricer, int32_t set);
-/* Finds prices with a low bound: `price` by row, in: where to begin (all 0: anywhere) with what softness, out: the best. Ends when softening adds less
- * than `exactness` of the function, or when it is not above `enough`. Returns the Lagrangian function at the prices, in doubles; -HUGE_VAL if a required set
- * has no option. */
+/* Finds prices with a low bound: `price` by row, in: where to begin (all 0: anywhere) with what softness, out: the best. Ends when softening adds
+ * less than `exactness` of the function, or when it is not above `enough`. Returns the Lagrangian function at the prices, in doubles; -HUGE_VAL if a
+ * required set has no option. */
 double plan_pricer_descend(struct plan_pricer *pricer, double *price, double softness, double exactness, double enough);
 /* The softness at which the last descent ended. */
 double plan_pricer_softness(const struct plan_pricer *pricer);
-/* The option that the relaxation is least decided about, and that matters most, and which share of it is in the relaxation; false if there is none. */
+/* The option that the relaxation is least decided about, and that matters most, and which share of it is in the relaxation; false if there is none.
+ */
 bool plan_pricer_undecided(
 	struct plan_pricer *pricer, const double *price, int32_t *out_set, int32_t *out_item, int32_t *out_alternative, double *out_share);
 /* The exact bound at prices: floor of the Lagrangian function, in units of value. */
@@ -162,9 +163,9 @@ struct near_use {
 struct plan_state {
 	const struct plan_core *core;
 	struct plan_clock *clock;
-	double *price;       /* by row; ours */
-	double *price_at;    /* by active row */
-	double limit;        /* the Lagrangian function at the prices */
+	double *price;        /* by row; ours */
+	double *price_at;     /* by active row */
+	double limit;         /* the Lagrangian function at the prices */
 	double *best_reduced; /* by set, if `priced` */
 	bool priced;
 	/* the plan */
@@ -184,8 +185,8 @@ struct plan_state {
 	uint32_t *near_from; /* by set, and the end */
 	int32_t *move;       /* the near options of sets that have another one */
 	size_t moves;
-	int32_t *current;    /* by set: its near option that is in the plan */
-	double reach;        /* regrets up to here are near */
+	int32_t *current; /* by set: its near option that is in the plan */
+	double reach;     /* regrets up to here are near */
 	uint64_t random;
 	/* for repairs: value of a unit of a row that is exceeded; moves that lessen it */
 	double *weight;
@@ -194,7 +195,8 @@ struct plan_state {
 		int32_t near;
 	} * give;
 };
-void plan_state_init(struct plan_state *state, const struct plan_core *core, struct plan_clock *clock, const double *price, double limit, uint64_t seed);
+void plan_state_init(
+	struct plan_state *state, const struct plan_core *core, struct plan_clock *clock, const double *price, double limit, uint64_t seed);
 void plan_state_done(struct plan_state *state);
 /* A number below n. */
 uint64_t plan_draw(struct plan_state *state, uint64_t n);
@@ -224,14 +226,14 @@ bool plan_repair(struct plan_state *state, int32_t locked);
 void plan_swap(struct plan_state *state, int levels);
 /* Kicks: a set is given a choice that it regrets less, the others give way, and what that leaves free is filled; kept if better. */
 void plan_kick(struct plan_state *state, int kicks);
-/* Hands the open options to CBC for some seconds and keeps what it finds. True with a bound on what they can be worth, if it has one that is not the best
- * plan's own. */
+/* Hands the open options to CBC for some seconds and keeps what it finds. True with a bound on what they can be worth, if it has one that is not the
+ * best plan's own. */
 bool plan_cbc(struct plan_state *state, double seconds, double *out_bound);
 /* As near as doubles, and CBC, can tell a bound from a value, relatively. */
 #define PLAN_EXACT 1e-9
-/* Branch and bound: splits on what the relaxation is undecided about, the highest bound first, until the best plan is within `gap`, or the clock stops it.
- * Returns the bound that is proven then, at most `bound`; the best plan's value if that is optimal. `*out_infeasible`: there is no plan. */
-plan_value plan_branch(struct plan_state *state, struct plan_core *core, struct plan_pricer *pricer, const double *price, plan_value bound, double gap,
-	bool *out_infeasible);
+/* Branch and bound: splits on what the relaxation is undecided about, the highest bound first, until the best plan is within `gap`, or the clock
+ * stops it. Returns the bound that is proven then, at most `bound`; the best plan's value if that is optimal. `*out_infeasible`: there is no plan. */
+plan_value plan_branch(struct plan_state *state, struct plan_core *core, struct plan_pricer *pricer, const double *price, plan_value bound,
+	double gap, bool *out_infeasible);
 
 #endif

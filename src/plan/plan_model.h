@@ -110,6 +110,9 @@ int64_t plan_model_value(const struct plan_model *model, const struct plan_chose
 int64_t plan_model_grams(const struct plan_model *model, const struct plan_chosen *chosen, size_t count);
 /* Grams in a calendar year; 0 outside the years that count. */
 int64_t plan_model_grams_in(const struct plan_model *model, const struct plan_chosen *chosen, size_t count, int year);
+/* Of a feasible choice, one that is worth no less, in the same order every time: what is worth nothing and that no rule needs is left out, and of
+ * alternatives of the same value the one that cuts no less, costs no more and comes no later is taken. Returns its value. */
+plan_value plan_model_tidy(const struct plan_model *model, struct plan_choice *choice);
 /* Units of value in one of the published unit: 1000000 (tonnes), 1000000000 (kg), 1 (won). */
 int64_t plan_model_scale(const struct plan_model *model);
 

@@ -248,6 +248,8 @@ static void add_floors(struct plan_building *b)
 
 static void mark_freed(struct plan_building *b)
 {
+	for (size_t r = 0; r < b->drafts; r++)
+		b->draft[r].frees = false;
 	for (size_t i = 0; i < b->input->measures->count; i++)
 		for (int32_t o = 0; o < b->model->options[i]; o++)
 			for (size_t k = 0; k < b->draws[i][o].count; k++)
@@ -255,9 +257,10 @@ static void mark_freed(struct plan_building *b)
 					b->draft[b->draws[i][o].list[k].draft].frees = true;
 }
 
-/* Takes out options that alone ask for more of a row than there can ever be: a pool in a year before anything comes back. */
-static void drop_hopeless(struct plan_building *b)
+/* Takes out options that alone ask for more of a row than there can ever be: a pool in a year before anything comes back. True if there were any. */
+static bool drop_hopeless(struct plan_building *b)
 {
+	bool dropped = false;
 	for (size_t i = 0; i < b->input->measures->count; i++) {
 		int32_t kept = 0;
 		for (int32_t o = 0; o < b->model->options[i]; o++) {
@@ -271,8 +274,10 @@ static void drop_hopeless(struct plan_building *b)
 			b->draws[i][kept] = b->draws[i][o];
 			b->model->option[i][kept++] = b->model->option[i][o];
 		}
+		dropped |= kept < b->model->options[i];
 		b->model->options[i] = kept;
 	}
+	return dropped;
 }
 
 static void weigh(struct plan_building *b)
@@ -316,8 +321,10 @@ void plan_rows_make(struct plan_building *b)
 		}
 	}
 	add_floors(b);
-	mark_freed(b);
-	drop_hopeless(b);
+	/* what was dropped frees nothing: then more may be hopeless. A row that only hopeless options want would have any price */
+	do
+		mark_freed(b);
+	while (drop_hopeless(b));
 	weigh(b);
 	b->target = PLAN_NONE;
 	if (plan_rule_counts(b, b->at.target))

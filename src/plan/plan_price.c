@@ -1,11 +1,11 @@
-/* Prices of rows: the Lagrangian function L(price) = Σ price × capacity + Σ over sets max(0, reduced values) is an upper bound at any prices >= 0, convex
- * and piecewise linear. It is minimised through smooth functions above it: each maximum is softened to t × log Σ exp(x / t), t falls step by step, and
- * each of these functions is minimised by Newton's method (plan_descend.c). A few dozen passes over the options reach the relaxation's bound, whatever
- * their number.
+/* Prices of rows: the Lagrangian function L(price) = Σ price × capacity + Σ over sets max(0, reduced values) is an upper bound at any prices >= 0,
+ * convex and piecewise linear. It is minimised through smooth functions above it: each maximum is softened to t × log Σ exp(x / t), t falls step by
+ * step, and each of these functions is minimised by Newton's method (plan_descend.c). A few dozen passes over the options reach the relaxation's
+ * bound, whatever their number.
  *
  * Most sets know their choice long before the prices are exact. They are frozen: as long as no price leaves a band around what it was, their choice
- * stays, and their part of L is linear. A row that only few sets use (a firm's cap) is priced within their part: its best price is found by itself for
- * each price of the shared rows, and its bend is eliminated. */
+ * stays, and their part of L is linear. A row that only few sets use (a firm's cap) is priced within their part: its best price is found by itself
+ * for each price of the shared rows, and its bend is eliminated. */
 #include "plan/plan_price_int.h"
 
 #include "base/arena.h"
@@ -57,8 +57,8 @@ static double use_of_row(const struct plan_core *c, const struct core_item *item
 
 /* The sets live[from … to), which share row `own` at price `price`: what their softened choices use of it, its variance, and, if not NULL, sums of
  * maxima and softening. */
-static double tally(const struct plan_pricer *g, const struct price_part *p, size_t from, size_t to, double price, double *out_variance, double *out_sharp,
-	double *out_soft)
+static double tally(const struct plan_pricer *g, const struct price_part *p, size_t from, size_t to, double price, double *out_variance,
+	double *out_sharp, double *out_soft)
 {
 	const struct plan_core *c = g->core;
 	double use = 0, variance = 0, sharp = 0, soft = 0;
@@ -348,7 +348,8 @@ void price_freeze(struct plan_pricer *g, const double *price, double band)
 		for (int32_t k = c->use_from[h]; k < c->use_from[h + 1]; k++) {
 			int32_t r = c->row_at[c->use[k].row];
 			if (r != PLAN_NONE && (size_t)r < g->n)
-				g->steep[c->slot_from[h] + c->use[k].slot] += price_band_of(g, (size_t)r, price[r]) * fabs((double)c->use[k].coefficient);
+				g->steep[c->slot_from[h] + c->use[k].slot] +=
+					price_band_of(g, (size_t)r, price[r]) * fabs((double)c->use[k].coefficient);
 		}
 	memcpy(g->frozen_at, price, g->n * sizeof *price);
 	g->lives = 0;
@@ -541,8 +542,9 @@ void plan_pricer_free(struct plan_pricer *g)
 		free(p->one_row);
 		free(p->is_touched);
 	}
-	void *list[] = {g->slot, g->steep, g->price_by_row, g->usual, g->live, g->frozen_item, g->frozen_alternative, g->frozen_use, g->frozen_at, g->x, g->y,
-		g->best, g->slope, g->slope_y, g->step, g->scale, g->bend, g->bend_y, g->work, g->is_fixed, g->group, g->order, g->own, g->own_best};
+	void *list[] = {g->slot, g->steep, g->price_by_row, g->usual, g->live, g->frozen_item, g->frozen_alternative, g->frozen_use, g->frozen_at,
+		g->x, g->y, g->best, g->slope, g->slope_y, g->step, g->scale, g->bend, g->bend_y, g->work, g->is_fixed, g->group, g->order, g->own,
+		g->own_best};
 	for (size_t k = 0; k < sizeof list / sizeof *list; k++)
 		free(list[k]);
 	free(g);

@@ -44,8 +44,7 @@ void plan_use_add(struct plan_problem *problem, int32_t pattern, int32_t alterna
 int32_t plan_profile_add(struct plan_problem *problem, const int64_t *weight, int32_t alternatives);
 int32_t plan_set_add(struct plan_problem *problem, bool required);
 /* A candidate with `amount` (as many as its pattern takes, copied). The profile has as many alternatives as the pattern. */
-int32_t plan_candidate_add(
-	struct plan_problem *problem, int32_t set, int32_t pattern, int32_t profile, plan_value base, const int64_t *amount);
+int32_t plan_candidate_add(struct plan_problem *problem, int32_t set, int32_t pattern, int32_t profile, plan_value base, const int64_t *amount);
 /* An alternative that cannot be chosen (a year before a firm joins). */
 void plan_forbid(struct plan_problem *problem, int32_t candidate, int32_t alternative);
 

@@ -1,5 +1,5 @@
-/* Look-ahead rounding. A plan is filled year by year with what is worth most at the prices, against what its set could do later: the prices look ahead.
- * Where that exceeds a row (required sets, rows with a negative capacity), the sets that lose least for what they free give way. */
+/* Look-ahead rounding. A plan is filled year by year with what is worth most at the prices, against what its set could do later: the prices look
+ * ahead. Where that exceeds a row (required sets, rows with a negative capacity), the sets that lose least for what they free give way. */
 #include "plan/plan_int.h"
 
 #include "base/arena.h"
@@ -107,7 +107,8 @@ static struct offer offer_of(const struct plan_state *s, uint32_t n)
 	struct offer offer = {0, (int32_t)n, false};
 	/* near options are in the order of their regrets: the first one after this that is not earlier */
 	for (uint32_t k = s->near_from[near->set]; k < s->near_from[near->set + 1]; k++)
-		if (k != n && s->near[k].item != PLAN_NONE && (s->near[k].alternative > near->alternative || (s->near[k].alternative == near->alternative && k > n))) {
+		if (k != n && s->near[k].item != PLAN_NONE &&
+			(s->near[k].alternative > near->alternative || (s->near[k].alternative == near->alternative && k > n))) {
 			next = fmax(next, s->best_reduced[near->set] - s->near[k].regret);
 			break;
 		}
@@ -131,8 +132,8 @@ static int by_alternative(const void *a, const void *b)
 	return *x < *y ? -1 : 1;
 }
 
-/* Year by year (alternative by alternative): what is worth most is taken if it fits; what is too large for what is left is passed over, and smaller ones
- * follow. Sets that free rows for others come first. */
+/* Year by year (alternative by alternative): what is worth most is taken if it fits; what is too large for what is left is passed over, and smaller
+ * ones follow. Sets that free rows for others come first. */
 static void fill_by_worth(struct plan_state *s)
 {
 	const struct plan_core *c = s->core;

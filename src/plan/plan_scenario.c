@@ -132,6 +132,7 @@ static void read_openings(struct party_reader *r, json_t *root, struct plan_scen
 	char path[PARTY_PATH_LEN], base[PARTY_PATH_LEN];
 	size_t count;
 	json_t *list = read_list(r, root, "", "opening_pools", path, &count);
+	s->opening_given = list != NULL;
 	s->opening = arena_alloc(r->arena, (count + 1) * sizeof *s->opening);
 	for (size_t i = 0; i < count; i++) {
 		json_t *item = object_at(r, list, path, i, base);
@@ -255,6 +256,19 @@ static void read_floors(struct party_reader *r, json_t *root, struct plan_scenar
 	}
 }
 
+/* Regions, sizes and tiers each part the machines: shares of one sort that are more than all leave only the empty plan. */
+static void check_shares(struct party_reader *r, const struct plan_scenario *s)
+{
+	for (int by = 0; by < 3; by++) {
+		int64_t thousandths = 0; /* shares have at most three digits */
+		for (size_t k = 0; k < s->floor_count; k++)
+			if (s->floor[k].by == (enum plan_floor_by)by && s->floor[k].is_share && s->floor[k].share.denominator <= 1000)
+				thousandths += 1000 * s->floor[k].share.numerator / s->floor[k].share.denominator;
+		if (thousandths > 1000)
+			party_read_complain(r, "/floors", "scenario.floors_above", by_names[by]);
+	}
+}
+
 static const struct plan_named *find_named(const struct plan_named *list, size_t count, const char *measure)
 {
 	for (size_t i = 0; i < count; i++)
@@ -309,6 +323,7 @@ static void read_supports(struct party_reader *r, json_t *rules, struct plan_ove
 		for (size_t k = 0; k < o->support_count; k++)
 			if (o->support[k].route == support.route && strcmp(o->support[k].funder, support.funder) == 0)
 				party_read_complain(r, base, "rules.twice_in_list", support.funder);
+		place(r, base, &support.line, &support.column);
 		o->support[o->support_count++] = support;
 	}
 }
@@ -385,12 +400,13 @@ enum status plan_scenario_parse(const json_t *const_root, const char *text, cons
 	if (has(root, "target_t"))
 		s.target_g = 1000000 * party_read_int(&r, root, "", "target_t", true, 0, 0, TARGET_MAX_T);
 	read_floors(&r, root, &s);
+	check_shares(&r, &s);
 	read_names(&r, root, "require", &s.require, &s.require_count);
 	read_names(&r, root, "exclude", &s.exclude, &s.exclude_count);
 	s.anew = party_read_bool(&r, root, "", "anew", false);
 	read_rules(&r, root, &s.rules);
-	if (s.first_year && s.count_until && s.count_until < s.first_year)
-		party_read_complain(&r, "/count_until", "scenario.order", "count_until");
+	place(&r, "/first_year", &s.first_line, &s.first_column);
+	place(&r, "/count_until", &s.count_line, &s.count_column);
 	json_decref(root);
 	if (r.errors)
 		return ST_INPUT;

@@ -56,6 +56,7 @@ struct plan_support {
 	enum party_route route;
 	char funder[PARTY_ID_LEN]; /* "" on the pool's route */
 	struct rate rate[PARTY_SIZE_COUNT];
+	int64_t line, column;
 };
 struct plan_cap {
 	enum party_route route;
@@ -76,13 +77,15 @@ struct plan_override {
 
 struct plan_scenario {
 	const char *name;
-	int first_year;  /* 0: not given */
-	int years;       /* 1 to PLAN_YEARS_MAX; 5 where nothing is said */
-	int count_until; /* last calendar year whose tonnes count; 0: not given */
+	int first_year;                                             /* 0: not given */
+	int years;                                                  /* 1 to PLAN_YEARS_MAX; 5 where nothing is said */
+	int count_until;                                            /* last calendar year whose tonnes count; 0: not given */
+	int64_t first_line, first_column, count_line, count_column; /* where these stand */
 	enum plan_objective objective;
 	struct plan_budget *budget;
 	size_t budget_count;
 	int64_t budget_krw; /* of all funders over all years, in the place of budgets; -1: not given */
+	bool opening_given; /* else: what is free in the pools, by the caller */
 	struct plan_opening *opening;
 	size_t opening_count;
 	struct plan_vehicle *vehicle; /* none: every one, each with weight 1 */

@@ -30,8 +30,8 @@ struct plan_options {
 	void *context;
 };
 struct plan_result {
-	bool found;        /* a feasible plan; false only where required sets or negative capacities make the empty plan infeasible */
-	bool infeasible;   /* proven that there is none */
+	bool found;      /* a feasible plan; false only where required sets or negative capacities make the empty plan infeasible */
+	bool infeasible; /* proven that there is none */
 	plan_value objective, bound;
 	double gap; /* (bound − objective) / bound, 0 if bound is 0 */
 	enum plan_stop stopped;

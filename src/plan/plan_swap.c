@@ -1,6 +1,6 @@
-/* Swaps and ejection chains: a move that would gain but does not fit is joined by moves that free what it lacks, taken from lists sorted by how much they
- * free: those that free just enough cost least. What a plan loses against the bound is the sum of its regrets and its slack at the prices; a chain can only
- * gain by turning slack into less regret, so moves that regret more than the slack is worth need not be looked at. */
+/* Swaps and ejection chains: a move that would gain but does not fit is joined by moves that free what it lacks, taken from lists sorted by how much
+ * they free: those that free just enough cost least. What a plan loses against the bound is the sum of its regrets and its slack at the prices; a
+ * chain can only gain by turning slack into less regret, so moves that regret more than the slack is worth need not be looked at. */
 #include "plan/plan_int.h"
 
 #include "base/arena.h"
@@ -20,9 +20,9 @@ struct swap {
 	/* by active row: moves that free it, by amount */
 	struct freeing *freeing;
 	size_t *from;
-	uint32_t *version, now; /* by set: when it last moved in this pass */
-	double most_regret;     /* of a move that can be part of a better plan; see `room` */
-	double room;            /* what a chain loses by regrets must be less than the priced slack it begins with */
+	uint32_t *version, now;                    /* by set: when it last moved in this pass */
+	double most_regret;                        /* of a move that can be part of a better plan; see `room` */
+	double room;                               /* what a chain loses by regrets must be less than the priced slack it begins with */
 	int32_t chain[DEPTH_MAX], left[DEPTH_MAX]; /* near options that came in, and what they replaced */
 	int32_t best[DEPTH_MAX];
 	int best_length;

@@ -1,6 +1,7 @@
 /* The programme's rules and the scenario as plain numbers. */
 #include "plan/plan_terms.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void complain(struct findings *findings, const char *file, int64_t line, int64_t column, const char *code, const char *a, const char *b)
@@ -309,6 +310,12 @@ enum status plan_terms_make(const struct party_rules *rules, const struct plan_s
 	t->years = scenario->years;
 	/* ten years that count, so that an earlier machine is worth more; at least the plan's own */
 	t->count_until = scenario->count_until ? scenario->count_until : scenario->first_year + 9 > last ? scenario->first_year + 9 : last;
+	if (t->count_until < t->first_year) {
+		char until[24], first[24];
+		snprintf(until, sizeof until, "%d", t->count_until);
+		snprintf(first, sizeof first, "%d", t->first_year);
+		complain(findings, file, scenario->count_line, scenario->count_column, "scenario.count_until", until, first);
+	}
 	t->carry_over = !rules->by_year || rules->carry_all;
 	for (int route = 0; route < PARTY_ROUTE_COUNT; route++)
 		t->own_share_min[route] = (struct rate){0, 1};
@@ -323,6 +330,26 @@ enum status plan_terms_make(const struct party_rules *rules, const struct plan_s
 		return ST_INPUT;
 	*out_terms = *t;
 	return ST_OK;
+}
+
+static int64_t less(int64_t ceiling_krw, int64_t spent_krw)
+{
+	return ceiling_krw == INT64_MAX ? ceiling_krw : ceiling_krw > spent_krw ? ceiling_krw - spent_krw : 0;
+}
+
+void plan_terms_take(struct plan_terms *t, const struct plan_spent *spent, size_t spents)
+{
+	t->spent = spent;
+	t->spents = spents;
+	for (size_t i = 0; i < spents; i++) {
+		const struct plan_spent *s = &spent[i];
+		for (size_t p = 0; s->route == PARTY_ROUTE_POOL && p < t->pools; p++)
+			if (t->pool[p].pays & party_tier_bit(s->tier) && matches(&t->pool[p], s->funder))
+				t->pool[p].match_ceiling_krw = less(t->pool[p].match_ceiling_krw, s->amount_krw);
+		for (size_t c = 0; s->route == PARTY_ROUTE_MINISTRY && c < t->ceilings; c++)
+			if (t->ceiling[c].pays & party_tier_bit(s->tier) && strcmp(t->ceiling[c].funder, s->funder) == 0)
+				t->ceiling[c].amount_krw = less(t->ceiling[c].amount_krw, s->amount_krw);
+	}
 }
 
 int plan_start_year(const struct plan_terms *terms, enum party_route route, int tier, int t)

@@ -49,6 +49,7 @@ struct plan_calendar {
 struct plan_spent {
 	enum party_route route;
 	const char *funder, *organisation, *site, *consortium;
+	int tier;
 	int64_t amount_krw;
 };
 
@@ -66,15 +67,19 @@ struct plan_terms {
 	struct plan_calendar calendar[PARTY_ROUTE_COUNT][PARTY_TIERS_MAX + 1];
 	struct rate own_share_min[PARTY_ROUTE_COUNT]; /* of a cost, that the firm pays itself */
 	unsigned single_scope;                        /* PARTY_SCOPE_SITE, PARTY_SCOPE_FIRM_YEAR: state money only once there */
-	struct plan_spent *spent;                     /* by the caller; may be none */
+	const struct plan_spent *spent;               /* plan_terms_take; may be none */
 	size_t spents;
 };
 
 /* Terms of a scenario whose first_year is given. Findings at places of `file` (NULL: without) for what does not fit the rules:
- * scenario.funder_unknown, scenario.funder_route, scenario.year_outside, scenario.no_pool, scenario.pool_consortium, plan.too_many_sources. is_state
- * and `spent` are the caller's to fill. Everything lives in `arena`. */
+ * scenario.count_until, scenario.funder_unknown, scenario.funder_route, scenario.year_outside, scenario.no_pool, scenario.pool_consortium,
+ * plan.too_many_sources. is_state is the caller's to fill. Everything lives in `arena`. */
 enum status plan_terms_make(const struct party_rules *rules, const struct plan_scenario *scenario, const char *file, struct arena *arena,
 	struct plan_terms *out_terms, struct findings *findings);
+
+/* Grants that stand: the caps, the ceiling of each match and of a ministry's own selection are less what they have of them. Once; `spent` must
+ * outlive the terms. */
+void plan_terms_take(struct plan_terms *terms, const struct plan_spent *spent, size_t spents);
 
 /* Index of the pool that pays a tier, -1: none. */
 int plan_pool_paying(const struct plan_terms *terms, int tier);

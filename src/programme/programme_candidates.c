@@ -174,9 +174,14 @@ const char *programme_candidate_state(const struct gather *g, const char *measur
 	for (size_t i = 0; i < g->decisions; i++)
 		if (strcmp(g->decision[i].measure, measure) == 0 && fund_decision_selects(&g->decision[i]))
 			state = "selected";
-	for (size_t i = 0; i < g->grants; i++) /* who gave the grant up may be asked again */
-		if (strcmp(g->grant[i].grant, measure) == 0 && g->grant[i].state == FUND_WITHDRAWN)
+	for (size_t i = 0; i < g->grants; i++) {
+		if (strcmp(g->grant[i].grant, measure) != 0)
+			continue;
+		if (g->grant[i].state >= FUND_SELECTED) /* by a decision or out of a plan that was adopted */
+			state = "selected";
+		else if (g->grant[i].state == FUND_WITHDRAWN) /* who gave the grant up may be asked again */
 			state = tier == 0 ? "no_agreement" : "open";
+	}
 	for (size_t i = 0; i < g->machines; i++)
 		if (strcmp(g->machine[i].measure, measure) == 0 && g->machine[i].installed_on != DATE_NONE)
 			state = "installed";

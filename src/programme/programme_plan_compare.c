@@ -131,6 +131,11 @@ enum status programme_plan_sensitivity(const char *db, const struct programme_pl
 	list[0] = (struct programme_sensitivity){.label = "", .kind = "base"};
 	if (st == ST_OK)
 		st = run(tx, planning, effort, arena, &base, &list[count++], findings, err);
+	if (st == ST_OK && prices > 0 && strcmp(base.objective, plan_objective_name(PLAN_NET_VALUE)) != 0) {
+		struct err note;
+		err_set(&note, ST_INPUT, "scenario.price_idle", base.objective, NULL);
+		findings_add(findings, SEVERITY_WARNING, &note);
+	}
 	for (size_t i = 0; st == ST_OK && i < prices; i++) {
 		struct programme_planning_options with = *planning;
 		with.price_krw = price[i];

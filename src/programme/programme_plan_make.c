@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "programme/programme_plan.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,6 +200,11 @@ enum status programme_plan_search(const struct programme_planning *planning, con
 			st = err_set(err, ST_INPUT, "plan.none_found", NULL);
 		return st;
 	}
+	struct plan_result *r = &out_plan->result;
+	plan_value tidy = plan_model_tidy(&out_plan->model, r->choice);
+	if (tidy != r->objective && r->bound != 0)
+		r->gap = (double)(r->bound - tidy) / fabs((double)r->bound);
+	r->objective = tidy;
 	out_plan->record = (struct plan_record){.plan = name,
 		.scenario = planning->scenario_json,
 		.made_by = made_by,

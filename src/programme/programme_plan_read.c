@@ -12,8 +12,7 @@
 #define DIGITS_MAX ((decimal_digits)1 << 106) /* of a value's unit, so that years and sums fit 126 bits */
 
 enum { SUPPLIER, TIER, GROUP, COST, TONNES, LIFE, CANDIDATE_NEEDED, CONSORTIUM = CANDIDATE_NEEDED, REGION, CANDIDATE_COLUMNS };
-static const char *const candidate_words[] = {
-	"supplier", "tier", "group", "cost", "tonnes_per_year", "life_years", "consortium", "region", NULL};
+static const char *const candidate_words[] = {"supplier", "tier", "group", "cost", "tonnes_per_year", "life_years", "consortium", "region", NULL};
 static const char *const candidate_words_ko[] = {"공급사", "차수", "묶음", "비용", "연간톤", "내용연수", "컨소시엄", "지역", NULL};
 enum { YEAR, AMOUNT, BUDGET_COLUMNS };
 static const char *const budget_words[] = {"year", "amount", NULL};
@@ -273,8 +272,8 @@ static int32_t pattern_of(struct builder *b, const struct kind *kind)
 		/* share p/q of region k: p × all − q × its own <= 0 */
 		for (size_t k = 0; k < b->rules->floors; k++) {
 			struct rate share = b->rules->floor[k].share;
-			plan_use_add(b->problem, pattern, t, b->floor_row[k], 0,
-				share.numerator - (kind->region == (int32_t)k ? share.denominator : 0));
+			plan_use_add(
+				b->problem, pattern, t, b->floor_row[k], 0, share.numerator - (kind->region == (int32_t)k ? share.denominator : 0));
 		}
 	}
 	return pattern;
@@ -358,8 +357,7 @@ static enum status build(struct reader *r, struct err *err)
 	return st;
 }
 
-enum status plan_folder_read(
-	const char *folder, programme_progress *progress, struct plan_folder *out, struct findings *findings, struct err *err)
+enum status plan_folder_read(const char *folder, programme_progress *progress, struct plan_folder *out, struct findings *findings, struct err *err)
 {
 	struct reader r = {.folder = folder, .progress = progress, .out = out, .findings = findings};
 	int64_t before = findings->errors;

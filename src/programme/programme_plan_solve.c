@@ -40,7 +40,8 @@ static void write_json(const struct plan_folder *folder, const struct plan_resul
 	decimal_from_digits(result->objective, folder->exponent, objective);
 	decimal_from_digits(result->bound, folder->exponent, bound);
 	decimal_roundtrip(result->gap, gap);
-	fprintf(out, "{\n  \"schema\": \"sangsaeng.plan/1\",\n  \"objective\": %s,\n  \"bound\": %s,\n  \"gap\": %s,\n  \"chosen\": [", objective, bound, gap);
+	fprintf(out, "{\n  \"schema\": \"sangsaeng.plan/1\",\n  \"objective\": %s,\n  \"bound\": %s,\n  \"gap\": %s,\n  \"chosen\": [", objective,
+		bound, gap);
 	for (size_t i = 0; i < count; i++)
 		fprintf(out, "%s\n    {\"row\": %" PRId32 ", \"year\": %" PRId32 "}", i ? "," : "", list[i].row, list[i].year);
 	fprintf(out, "%s],\n  \"stopped\": \"%s\",\n  \"seconds\": %.3f\n}\n", count ? "\n  " : "", plan_stop_name(result->stopped), result->seconds);
@@ -57,7 +58,8 @@ static void write_csv(const struct plan_folder *folder, const struct plan_result
 		char tonnes[DECIMAL_DIGITS_LEN];
 
 		decimal_from_digits(plan_value_of(folder->problem, list[i].row, list[i].year), folder->exponent, tonnes);
-		fprintf(out, "%" PRId32 ",%" PRId32 ",%" PRId64 ",%s\n", list[i].row, list[i].year, plan_amount(folder->problem, list[i].row, 0), tonnes);
+		fprintf(out, "%" PRId32 ",%" PRId32 ",%" PRId64 ",%s\n", list[i].row, list[i].year, plan_amount(folder->problem, list[i].row, 0),
+			tonnes);
 	}
 	free(list);
 }

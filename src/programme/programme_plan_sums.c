@@ -88,13 +88,13 @@ static void sum_pool(const struct programme_planning *planning, struct programme
 					y->drawn_krw += o->support_krw;
 			}
 		}
-		y->matched_krw = waiting;
+		int64_t there = pool->match_ceiling_krw == INT64_MAX ? INT64_MAX : pool->match_ceiling_krw - given;
 		if (pool->match_budget_krw) {
 			has = pool->match_budget_krw[t] + (terms->carry_over ? has : 0);
-			y->matched_krw = y->matched_krw < has ? y->matched_krw : has;
+			there = has < there ? has : there;
 		}
-		if (pool->match_ceiling_krw - given < y->matched_krw)
-			y->matched_krw = pool->match_ceiling_krw - given;
+		y->matched_krw = waiting < there ? waiting : there;
+		y->match_there_krw = pool->match.numerator == 0 ? 0 : there == INT64_MAX ? -1 : there;
 		has -= y->matched_krw;
 		waiting -= y->matched_krw;
 		given += y->matched_krw;
@@ -104,6 +104,23 @@ static void sum_pool(const struct programme_planning *planning, struct programme
 		if (pool->match_funder[0])
 			y->price += price_of(plan, PLAN_RULE_BUDGET, pool->match_funder, part, y->year, true) +
 				    price_of(plan, PLAN_RULE_CEILING, pool->match_funder, part, y->year, true);
+	}
+}
+
+/* A floor's row says p × all − q × group <= 0, or − group <= − amount; a target's − grams <= − target. */
+static void tell_least(const struct programme_plan *plan, struct programme_plan_limit *l)
+{
+	struct rate share = l->rule->share;
+	if (l->rule->kind == PLAN_RULE_TARGET) {
+		l->least_g = -l->row->capacity;
+		l->reached_g = -l->used;
+	} else if (l->rule->kind == PLAN_RULE_FLOOR && share.denominator > 0) {
+		int64_t of_all = share.numerator * plan->support_krw;
+		l->least_krw = (of_all + share.denominator - 1) / share.denominator;
+		l->given_krw = (of_all - l->used) / share.denominator;
+	} else if (l->rule->kind == PLAN_RULE_FLOOR) {
+		l->least_krw = -l->row->capacity;
+		l->given_krw = -l->used;
 	}
 }
 
@@ -120,9 +137,11 @@ static void sum_limits(struct programme_plan *plan, struct arena *arena)
 		double price = plan->result.price ? plan->result.price[r] : 0;
 		bool money = rule->kind == PLAN_RULE_POOL || (rule->kind == PLAN_RULE_BUDGET) ||
 			     (rule->kind == PLAN_RULE_CEILING && strncmp(rule->per, "pool", 4) == 0);
-		if (!money && (price > 0 || (used[r] == model->row[r].capacity && used[r] != 0)))
-			plan->limit[plan->limits++] =
-				(struct programme_plan_limit){.rule = rule, .row = &model->row[r], .used = (int64_t)used[r], .price = price};
+		if (!money && (price > 0 || (used[r] == model->row[r].capacity && used[r] != 0))) {
+			struct programme_plan_limit *l = &plan->limit[plan->limits++];
+			*l = (struct programme_plan_limit){.rule = rule, .row = &model->row[r], .used = (int64_t)used[r], .price = price};
+			tell_least(plan, l);
+		}
 	}
 }
 

@@ -99,6 +99,15 @@ static void take_spent(struct plan_scenario *s, const struct money_in *in)
 	}
 }
 
+/* Where the scenario says who pays, the money of others is in no plan. */
+static bool still_pays(const struct plan_scenario *s, const char *funder, enum party_route route)
+{
+	bool found = !s->rules.has_support || route == PARTY_ROUTE_POOL;
+	for (size_t i = 0; !found && i < s->rules.support_count; i++)
+		found = s->rules.support[i].route == route && strcmp(s->rules.support[i].funder, funder) == 0;
+	return found;
+}
+
 /* Budgets where the scenario has none: what was paid in, in the year in which it came; what came before the plan's first year and carries over counts
  * in that one. */
 static void default_budgets(struct programme_planning *p, const struct money_in *in, struct arena *arena)
@@ -108,6 +117,8 @@ static void default_budgets(struct programme_planning *p, const struct money_in 
 	s->budget = arena_alloc(arena, (in->payins + 1) * sizeof *s->budget);
 	for (size_t i = 0; i < in->payins; i++) {
 		int year = year_of(in->payin[i].paid_on);
+		if (!still_pays(s, in->payin[i].funder, programme_route_of(in->payin[i].purpose)))
+			continue;
 		if (year < s->first_year && carry)
 			year = s->first_year;
 		if (year < s->first_year || year >= s->first_year + s->years)
@@ -117,19 +128,53 @@ static void default_budgets(struct programme_planning *p, const struct money_in 
 	}
 	if (!s->anew)
 		take_spent(s, in);
+	if (s->budget_count == 0)
+		s->budget_krw = 0; /* no money, not money without limit */
+}
+
+/* What is free in the pools on the programme's day. Where there is one for each consortium, of those that have candidates. */
+static enum status default_openings(struct store_tx *tx, struct programme_planning *p, struct arena *arena, struct err *err)
+{
+	const struct plan_measures *measures = &p->candidates.measures;
+	struct plan_scenario *s = &p->scenario;
+	enum status st = ST_OK;
+	s->opening = NULL;
+	for (size_t i = 0; i < p->rules.returned_count; i++) {
+		const struct party_return_rule *rule = &p->rules.returned[i];
+		if (rule->version != 1)
+			continue;
+		for (size_t m = 0; m < (rule->by_consortium ? measures->count : 1) && st == ST_OK; m++) {
+			struct plan_opening o = {.tier = rule->tier + 1};
+			bool known = false;
+			if (rule->by_consortium)
+				snprintf(o.consortium, sizeof o.consortium, "%s", measures->list[m].consortium);
+			for (size_t k = 0; k < s->opening_count; k++)
+				known |= s->opening[k].tier == o.tier && strcmp(s->opening[k].consortium, o.consortium) == 0;
+			if (known || (rule->by_consortium && !o.consortium[0]))
+				continue;
+			st = fund_pool_free(tx, o.tier, o.consortium, &o.amount_krw, err);
+			if (st != ST_OK || o.amount_krw <= 0)
+				continue;
+			s->opening = arena_grow(arena, s->opening, s->opening_count, sizeof *s->opening);
+			s->opening[s->opening_count++] = o;
+		}
+	}
+	return st;
 }
 
 static void list_spent(const struct money_in *in, struct arena *arena, struct plan_terms *terms)
 {
-	terms->spent = arena_alloc(arena, (in->grants * FUND_SOURCES_MAX + 1) * sizeof *terms->spent);
+	struct plan_spent *spent = arena_alloc(arena, (in->grants * FUND_SOURCES_MAX + 1) * sizeof *spent);
+	size_t spents = 0;
 	for (size_t g = 0; g < in->grants; g++) {
 		enum party_route route;
 		if (!stands(&in->grant[g]) || !party_route_parse(in->grant[g].route, &route))
 			continue;
 		for (size_t k = 0; k < in->grant[g].source_count; k++)
-			terms->spent[terms->spents++] = (struct plan_spent){route, in->grant[g].source[k].origin, in->grant[g].organisation,
-				in->grant[g].site, in->grant[g].consortium, in->grant[g].source[k].reserved_krw};
+			spent[spents++] = (struct plan_spent){route, in->grant[g].source[k].origin, in->grant[g].organisation, in->grant[g].site,
+				in->grant[g].consortium, in->grant[g].tier, in->grant[g].source[k].reserved_krw};
 	}
+	plan_terms_take(terms, spent, spents);
 }
 
 /* ---- what is true of the firms ---- */
@@ -158,6 +203,14 @@ static enum status list_barred(struct store_tx *tx, struct programme_planning *p
 	return st;
 }
 
+static bool is_vehicle(const struct carbon_vehicle *all, size_t count, const char *product)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(all[i].product, product) == 0)
+			return true;
+	return false;
+}
+
 /* Weighted kg per vehicle for each kg a year of a measure's process. */
 static enum status list_leverage(struct store_tx *tx, struct programme_planning *p, struct arena *arena, struct err *err)
 {
@@ -169,12 +222,12 @@ static enum status list_leverage(struct store_tx *tx, struct programme_planning 
 	p->input.leverage = leverage;
 	if (s->objective != PLAN_VEHICLE)
 		return ST_OK;
+	struct carbon_vehicle *all;
+	size_t vehicles = 0;
+	st = carbon_vehicles(tx, arena, &all, &vehicles, err);
 	if (s->vehicle_count == 0) {
-		struct carbon_vehicle *all;
-		size_t count;
-		st = carbon_vehicles(tx, arena, &all, &count, err);
-		s->vehicle = arena_alloc(arena, ((st == ST_OK ? count : 0) + 1) * sizeof *s->vehicle);
-		for (size_t i = 0; st == ST_OK && i < count; i++) {
+		s->vehicle = arena_alloc(arena, (vehicles + 1) * sizeof *s->vehicle);
+		for (size_t i = 0; i < vehicles; i++) {
 			struct plan_vehicle *v = &s->vehicle[s->vehicle_count++];
 			v->weight = (struct rate){1, 1};
 			snprintf(v->vehicle, sizeof v->vehicle, "%s", all[i].product);
@@ -188,6 +241,11 @@ static enum status list_leverage(struct store_tx *tx, struct programme_planning 
 		st = carbon_chain_leverage(chain, s->vehicle[v].vehicle, arena, &list, &count, err);
 		if (st == ST_NOT_FOUND && p->file && s->vehicle[v].line && err)
 			err_at(err, p->file, s->vehicle[v].line, s->vehicle[v].column);
+		if (st == ST_OK && !is_vehicle(all, vehicles, s->vehicle[v].vehicle)) {
+			st = err_set(err, ST_INPUT, "scenario.no_vehicle", s->vehicle[v].vehicle, "", NULL);
+			if (p->file && s->vehicle[v].line && err)
+				err_at(err, p->file, s->vehicle[v].line, s->vehicle[v].column);
+		}
 		for (size_t i = 0; st == ST_OK && i < measures->count; i++)
 			for (size_t k = 0; k < count; k++)
 				if (strcmp(list[k].process, measures->list[i].process) == 0)
@@ -213,6 +271,49 @@ static enum status mark_state_money(struct store_tx *tx, struct plan_terms *term
 	return st;
 }
 
+static void complain(const struct programme_planning *p, int64_t line, int64_t column, const char *code, const char *a, const char *b,
+	enum severity severity, struct findings *findings)
+{
+	struct err finding;
+	err_set(&finding, ST_INPUT, code, a, b, NULL);
+	if (p->file && line)
+		err_at(&finding, p->file, line, column);
+	findings_add(findings, severity, &finding);
+}
+
+/* Who pays in the place of the programme's funders is an organisation. */
+static enum status check_support(struct store_tx *tx, const struct programme_planning *p, struct findings *findings, struct err *err)
+{
+	const struct plan_override *o = &p->scenario.rules;
+	int64_t before = findings->errors;
+	for (size_t i = 0; o->has_support && i < o->support_count; i++) {
+		char kind[32];
+		struct err lookup;
+		enum status st = o->support[i].funder[0] ? party_kind(tx, o->support[i].funder, kind, &lookup) : ST_OK;
+		if (st == ST_NOT_FOUND)
+			complain(p, o->support[i].line, o->support[i].column, "scenario.support_funder", o->support[i].funder, "", SEVERITY_ERROR,
+				findings);
+		else if (st != ST_OK && err)
+			*err = lookup;
+		if (st != ST_OK && st != ST_NOT_FOUND)
+			return st;
+	}
+	return findings->errors == before ? ST_OK : err_set(err, ST_INPUT, "scenario.refused", p->file ? p->file : "–", NULL);
+}
+
+/* What only an empty plan can be best for. */
+static void warn_of_idle(const struct programme_planning *p, struct findings *findings)
+{
+	const struct plan_scenario *s = &p->scenario;
+	bool idle = s->objective == PLAN_NET_VALUE && s->target_g < 0 && s->require_count == 0;
+	for (size_t i = 0; i < s->price_count; i++)
+		idle &= s->price[i].krw_per_t == 0;
+	for (size_t i = 0; i < s->floor_count; i++)
+		idle &= s->floor[i].is_share;
+	if (idle)
+		complain(p, 0, 0, "scenario.net_value_idle", "", "", SEVERITY_WARNING, findings);
+}
+
 /* A floor for a group of which there is no candidate is a slip of the pen, and would leave nothing to plan. */
 static enum status check_floors(const struct programme_planning *p, struct findings *findings, struct err *err)
 {
@@ -222,13 +323,8 @@ static enum status check_floors(const struct programme_planning *p, struct findi
 		bool found = false;
 		for (size_t i = 0; i < p->candidates.measures.count && !found; i++)
 			found = plan_floor_counts(f, &p->candidates.measures.list[i]);
-		if (found)
-			continue;
-		struct err finding;
-		err_set(&finding, ST_INPUT, "scenario.floor_nobody", plan_floor_by_name(f->by), f->of, NULL);
-		if (p->file)
-			err_at(&finding, p->file, f->line, f->column);
-		findings_add(findings, SEVERITY_ERROR, &finding);
+		if (!found)
+			complain(p, f->line, f->column, "scenario.floor_nobody", plan_floor_by_name(f->by), f->of, SEVERITY_ERROR, findings);
 	}
 	return findings->errors == before ? ST_OK : err_set(err, ST_INPUT, "scenario.refused", p->file ? p->file : "–", NULL);
 }
@@ -278,6 +374,7 @@ static enum status hash_inputs(struct store_tx *tx, struct programme_planning *p
 		hash_string(&h, s->organisation);
 		hash_string(&h, s->site);
 		hash_string(&h, s->consortium);
+		hash_int(&h, s->tier);
 		hash_int(&h, s->amount_krw);
 	}
 	hash_final(&h, p->inputs_sha256);
@@ -286,7 +383,7 @@ static enum status hash_inputs(struct store_tx *tx, struct programme_planning *p
 }
 
 static enum status settle(struct programme_planning *p, const struct programme_planning_options *options, const struct money_in *in,
-	struct arena *arena, struct err *err)
+	struct arena *arena, struct findings *findings, struct err *err)
 {
 	struct plan_scenario *s = &p->scenario;
 	bool standing = false;
@@ -295,6 +392,11 @@ static enum status settle(struct programme_planning *p, const struct programme_p
 	/* what is planned comes after what was granted: from the programme's day on; a plan anew begins with the programme's calendar */
 	if (s->first_year == 0)
 		s->first_year = standing && !s->anew ? year_of(p->rules.as_of) : year_of(party_route_for(&p->rules, PARTY_ROUTE_TIER1, 1)->agreed_on);
+	if (standing && !s->anew && p->file && s->first_year < year_of(p->rules.as_of)) {
+		complain(p, s->first_line, s->first_column, "scenario.past", arena_printf(arena, "%d", s->first_year),
+			arena_printf(arena, "%d", year_of(p->rules.as_of)), SEVERITY_ERROR, findings);
+		return err_set(err, ST_INPUT, "scenario.refused", p->file, NULL);
+	}
 	if (options->budget_krw >= 0) {
 		s->budget_krw = options->budget_krw;
 		s->budget_count = 0;
@@ -304,13 +406,19 @@ static enum status settle(struct programme_planning *p, const struct programme_p
 		s->price[0] = (struct plan_price){0, options->price_krw};
 		s->price_count = 1;
 	}
-	if (s->budget_krw >= 0 || s->budget_count > 0)
-		return ST_OK;
-	default_budgets(p, in, arena);
+	p->is_default_money = s->budget_krw < 0 && s->budget_count == 0;
+	if (p->is_default_money)
+		default_budgets(p, in, arena);
+	return ST_OK;
+}
+
+static enum status check_money(const struct programme_planning *p, struct arena *arena, struct err *err)
+{
+	const struct plan_scenario *s = &p->scenario;
 	int64_t sum = 0;
 	for (size_t i = 0; i < s->budget_count; i++)
 		sum = money_add(sum, s->budget[i].amount_krw);
-	if (sum == 0 && s->opening_count == 0)
+	if (p->is_default_money && sum == 0 && s->opening_count == 0)
 		return err_set(err, ST_INPUT, "scenario.no_money", arena_printf(arena, "%d", s->first_year),
 			arena_printf(arena, "%d", s->first_year + s->years - 1), NULL);
 	return ST_OK;
@@ -334,11 +442,17 @@ enum status programme_planning_open(struct store_tx *tx, const struct programme_
 		st = fund_corrections(tx, arena, &in.correction, &in.corrections, err);
 	in.grant = grant;
 	if (st == ST_OK)
-		st = settle(p, options, &in, arena, err);
+		st = settle(p, options, &in, arena, findings, err);
 	struct programme_candidate_options which = {
 		.catalogue = options->catalogue, .all = p->scenario.anew, .edition = options->edition, .editions = options->editions};
 	if (st == ST_OK)
 		st = programme_candidates(tx, &which, arena, &p->candidates, findings, err);
+	if (st == ST_OK && !p->scenario.anew && !p->scenario.opening_given)
+		st = default_openings(tx, p, arena, err);
+	if (st == ST_OK)
+		st = check_money(p, arena, err);
+	if (st == ST_OK)
+		st = check_support(tx, p, findings, err);
 	if (st == ST_OK && plan_terms_make(&p->rules, &p->scenario, p->file, arena, &p->terms, findings) != ST_OK)
 		st = err_set(err, ST_INPUT, "scenario.refused", p->file ? p->file : "–", NULL);
 	if (st == ST_OK)
@@ -347,6 +461,7 @@ enum status programme_planning_open(struct store_tx *tx, const struct programme_
 		st = mark_state_money(tx, &p->terms, err);
 	if (st != ST_OK)
 		return st;
+	warn_of_idle(p, findings);
 	p->scenario.count_until = p->terms.count_until;
 	if (!p->scenario.anew)
 		list_spent(&in, arena, &p->terms);

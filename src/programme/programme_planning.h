@@ -23,11 +23,12 @@ struct programme_planning_options {
 struct programme_planning {
 	struct party_rules rules;
 	struct programme_candidates candidates;
-	struct plan_scenario scenario; /* as it is used: first year, last year that counts, and budgets filled in */
+	struct plan_scenario scenario; /* as it is used: first year, last year that counts, budgets and opening pools filled in */
 	struct plan_terms terms;
 	struct plan_input input;
 	const char *file;          /* of the scenario, NULL */
 	const char *scenario_json; /* canonical */
+	bool is_default_money;     /* neither the scenario nor --budget gives any */
 	char inputs_sha256[HASH_HEX_LEN];
 };
 /* Everything lives in the arena. Findings for what is wrong in the scenario; then ST_INPUT scenario.refused. ST_NOT_FOUND programme.none;
@@ -60,14 +61,17 @@ struct programme_plan_money {
 struct programme_plan_pool {
 	int tier, year;
 	int64_t opening_krw, returned_krw, matched_krw, drawn_krw, left_krw; /* matched: at most */
-	double price;                                                        /* for one more won in it before that year's draws */
+	int64_t match_there_krw; /* what there is to match with: of the budget, with what carried over, and of the ceiling; -1: no limit */
+	double price;            /* for one more won in it before that year's draws */
 };
 /* Another rule that holds the plan back: a cap, a ceiling, a floor, a target. */
 struct programme_plan_limit {
 	const struct plan_rule *rule;
 	const struct plan_row *row;
 	int64_t used;
-	double price; /* for one more of its capacity */
+	double price;                 /* for one more of its capacity */
+	int64_t least_krw, given_krw; /* of a floor: what it asks for of this plan's support, and what its group gets */
+	int64_t least_g, reached_g;   /* of a target */
 };
 struct programme_plan {
 	struct plan_record record; /* as it is kept */

@@ -13,7 +13,7 @@ from e2e import EFFORT, SOURCE, Folder, check, environment, main
 AUTOMOTIVE = os.path.join(SOURCE, "examples", "automotive")
 SMALL = os.path.join(SOURCE, "examples", "small")
 RELEASE = os.environ.get("SANGSAENG_RELEASE") or ""
-TIMES = 8 * EFFORT
+TIMES = 4 * EFFORT
 
 
 def read(path):

@@ -103,6 +103,25 @@ def unchanged(story, code, *more, status=3, people=PEOPLE, texts=()):
 
 # ---- adopting ----
 
+def test_what_a_plan_that_was_adopted_buys_is_not_planned_again():
+    with Case() as case:
+        case.story.drop("S2-M3")
+        case.story.plan["plan"] = "P-2"
+        case.keep()
+        before = {c["measure"] for c in case.json("candidates")["measures"]}
+        assert {"S1-M2", "S2-M2", "S3-M2", "S2-M3"} <= before, before
+        case.json("adopt", "P-2", *PEOPLE)
+        assert {c["measure"] for c in case.json("candidates")["measures"]} == before - {"S1-M2", "S2-M2", "S3-M2"}
+        states = {c["measure"]: c["state"] for c in case.json("candidates", "--all")["measures"]}
+        assert states["S1-M2"] == states["S3-M2"] == "selected" and states["S2-M3"] == "open", states
+        made = case.json("make", "--budget", "100000000", "--name", "P-3", "--work", "60000")
+        assert {p["measure"] for p in made["picks"]} == {"S2-M3"}, made["picks"]
+        # the match's ceiling is less what earlier grants have of it
+        with closing(sqlite3.connect(case.db)) as db:
+            used = sum(k for (k,) in db.execute("SELECT reserved_krw FROM fund_grant_source WHERE origin = 'MSS'"))
+        assert 0 < used and sum(p["matched_krw"] for p in made["pools"]) <= 60000000 - used
+
+
 def test_each_pick_becomes_a_grant_with_its_reservations_and_the_check_passes():
     with Case() as case:
         case.story.drop("S2-M3")

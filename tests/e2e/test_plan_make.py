@@ -7,9 +7,11 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import time
 from collections import defaultdict
+from contextlib import closing
 from fractions import Fraction
 
 import e2e
@@ -220,9 +222,69 @@ def test_a_budget_alone_is_enough():
         assert not decided & {p["measure"] for p in plan["picks"]}
 
 
+def test_what_is_free_in_the_pool_can_be_drawn_from_the_first_year_on():
+    with Example() as example:
+        with closing(sqlite3.connect(example.db)) as db:
+            free, = db.execute("SELECT debits_posted - credits_posted - credits_pending FROM fund_account WHERE kind = 'bank' AND owner = 'returned'").fetchone()
+        assert free > 500_000_000
+
+        def make(text):
+            result = run("plan", "make", example.folder.write("p.json", text), "--db", example.db, *WORK, "--dry-run", "-O", "json")
+            check(result.code == 0, result)
+            return json.loads(result.out)
+
+        plan = make('{}')
+        assert plan["pools"][0]["opening_krw"] == free
+        drawn = sum(p["support_krw"] for p in plan["picks"] if p["route"] == "pool" and p["year"] == plan["first_year"])
+        assert 0 < drawn <= free
+        assert make('{"opening_pools": [{"tier": 2, "amount_krw": 5}]}')["pools"][0]["opening_krw"] == 5
+        assert make('{"opening_pools": []}')["pools"][0]["opening_krw"] == 0
+        # what the match paid until then is gone from its ceiling of 800,000,000
+        with closing(sqlite3.connect(example.db)) as db:
+            used, = db.execute("SELECT sum(reserved_krw) FROM fund_grant_source JOIN fund_grant USING (grant_id) WHERE origin = 'MSS' AND route = 'pool'").fetchone()
+        plan = make('{"budget_krw": 3000000000}')
+        assert used > 500_000_000 and 0 < sum(p["matched_krw"] for p in plan["pools"]) <= 800_000_000 - used
+        # money is whose the scenario says
+        plan = make('{"rules": {"support": [{"route": "tier1", "funder": "MOTIE", "rates": {"small": "0.5", "medium": "0.5", "mid_size": "0.5", "large": "0"}}]}}')
+        assert {p["origin"] for k in plan["picks"] for p in k["pays"]} == {"MOTIE"}
+
+
+def test_a_plan_that_can_only_be_empty_says_why():
+    with Example() as example:
+        result = run("plan", "make", example.folder.write("p.json", '{"objective": "net_value"}'), "--db", example.db, *WORK, "--dry-run")
+        check(result.code == 0 and "scenario.net_value_idle" in result.err, result)
+        assert "net_value_idle" not in run("plan", "make", example.folder.write("p.json", '{"objective": "net_value"}'), "--price", "20000", "--db", example.db, *WORK, "--dry-run").err
+        result = run("plan", "sensitivity", example.folder.write("p.json", '{"budget_krw": 50000000}'), "--prices", "1,2", "--db", example.db, "--work", "2000")
+        check(result.code == 0 and "scenario.price_idle" in result.err, result)
+
+
+def test_money_that_brings_nothing_is_not_spent():
+    with Example() as example:
+        result = run("plan", "make", example.folder.write("p.json", '{"first_year": 2030, "count_until": 2030, "require": ["S005-M1"]}'), "--db", example.db, *WORK, "-O", "json")
+        check(result.code == 0, result)
+        assert [p["measure"] for p in json.loads(result.out)["picks"]] == ["S005-M1"]
+
+
+def test_what_limits_a_plan_is_told_in_its_unit():
+    with Example() as example:
+        floor = {"size": "small", "share": "0.3"}
+        budgets = [{"funder": "MOTIE", "year": 2026, "amount_krw": 600_000_000}, {"funder": "MSS", "route": "pool", "year": 2027, "amount_krw": 50_000_000}]
+        plan = example.make(budgets=budgets, floors=[floor])
+        told = [l for l in plan["limits"] if l["kind"] == "floor"]
+        for limit in told:
+            assert limit["least_krw"] == -(-3 * plan["support_krw"] // 10) <= limit["given_krw"], limit
+            assert limit["given_krw"] == sum(p["support_krw"] for p in plan["picks"] if p["size"] == "small")
+        # the match's budget: 50,000,000 from 2027 on
+        there = {p["year"]: p["match_available_krw"] for p in plan["pools"]}
+        assert there[2026] == 0 and there[2027] == 50_000_000
+        assert all(p["matched_krw"] <= p["match_available_krw"] for p in plan["pools"]) and any(p["matched_krw"] for p in plan["pools"])
+
+
 def test_least_won_for_a_target():
     with Example() as example:
         plan = example.make(objective="net_value", target_t=100000)
+        target, = [l for l in plan["limits"] if l["kind"] == "target"]
+        assert target["least_tco2e"] == "100000" and Fraction(target["reached_tco2e"]) == Fraction(plan["reduction_tco2e"])
         assert Fraction(plan["reduction_tco2e"]) >= 100000 and plan["unit"] == "KRW"
         check_rules(plan)
         assert value(plan) < 0
@@ -334,6 +396,11 @@ def test_bad_scenarios_are_refused_with_their_place():
         for text, code, line in (('{"years": 0}', "rules.whole", 1), ('{\n "yaers": 2}', "rules.unknown", 2), ('{"years": 2', "json.syntax", 1),
                                  ('{"anew": true,\n"require": ["S001-M1", "S001-X"]}', "scenario.measure_unknown", 2),
                                  ('{"anew": true, "floors": [\n{"region": "달", "share": "0.1"}]}', "scenario.floor_nobody", 2),
+                                 ('{"budget_krw": 1000000,\n"count_until": 2028}', "scenario.count_until", 2), ('{"count_until": 2020}', "scenario.count_until", 1),
+                                 ('{\n"first_year": 2027}', "scenario.past", 2),
+                                 ('{"anew": true,\n"objective": "vehicle", "vehicles": [\n{"vehicle": "MAT-STEEL"}]}', "scenario.no_vehicle", 3),
+                                 ('{"rules": {"support": [\n{"route": "tier1", "funder": "XX", "rates": {"small": "0.5", "medium": "0.5", "mid_size": "0.5", "large": "0"}}]}}',
+                                  "scenario.support_funder", 2),
                                  ('{"anew": true,\n"budgets": [\n{"funder": "NOBODY", "year": 2026, "amount_krw": 1}]}', "scenario.funder_unknown", 3)):
             result = run("plan", "make", example.folder.write("bad.json", text), "--db", example.db, *WORK)
             check(result.code == 3 and result.out == "" and any(f["code"] == code and int(f["line"]) == line for f in result.findings), result, text)

@@ -1,5 +1,5 @@
 /* kill -9 in a programme that is booked order by order, each of them durable before it is answered. SQLite: at every single change of a file, and
- * once more with that write cut in half. Both databases: before every third store call of each kind of order (every one on a server with
+ * once more with that write cut in half. Both databases: before every seventh store call of each kind of order (every one on a server with
  * TEST_EFFORT), and between commit and answer. Afterwards the ledger is what an undisturbed programme had after the last order that was answered,
  * or after the next one; the database is sound; and the rest can be booked.
  *
@@ -348,7 +348,7 @@ static void test_killed_before_every_store_call_of_each_kind_of_order(void **sta
 		bool chosen = script.answer[k].status == ST_OK && !done_kind[script.kind[k]];
 
 		/* SQLite does nothing between two changes of a file that could be seen; on a server a call takes long. The kinds take turns. */
-		int stride = on_postgres() && test_effort() > 1 ? 1 : 3;
+		int stride = on_postgres() && test_effort() > 1 ? 1 : 7;
 
 		done_kind[script.kind[k]] |= chosen;
 		v.call = chosen && stride > 1 ? k % stride + 1 - stride : 0;

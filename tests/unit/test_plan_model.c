@@ -288,6 +288,116 @@ static void test_a_ministry_matches_as_far_as_its_budget_of_the_year(void **stat
 	plan_model_done(&m);
 }
 
+/* A ceiling of 30 on the match, of which earlier grants have 20: 25 + 10 for tier 2. A ministry's own selection likewise. */
+static void test_what_was_granted_before_is_gone_from_the_ceilings(void **state)
+{
+	(void)state;
+	struct world w;
+	struct plan_model m;
+	plan_value value;
+	const struct plan_spent spent[] = {{PARTY_ROUTE_POOL, "MSS", "Z", "Z", "", 2, 20}, {PARTY_ROUTE_POOL, "returned", "Z", "Z", "", 2, 20},
+		{PARTY_ROUTE_POOL, "MSS", "Z", "Z", "", 3, 5}, {PARTY_ROUTE_MINISTRY, "MSS", "Z", "Z", "", 2, 8}};
+	start(&w, 2, 2);
+	source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2);
+	source(&w, PARTY_ROUTE_POOL, "", 1, 1);
+	struct plan_pool_terms *p = pool(&w, 1, 1, 2, 1);
+	p->match = (struct rate){1, 1};
+	p->match_funder = "MSS";
+	p->match_ceiling_krw = 30;
+	w.ceiling[0] = (struct plan_ceiling){"MSS", party_tier_bit(2), 10};
+	w.terms.ceilings = 1;
+	w.list[1].tier = 2;
+	w.list[1].cost_krw = 36;
+	make_model(&w, &m);
+	assert_true(plan(&m, (const int[]){0, 1}, &value));
+	plan_model_done(&m);
+	plan_terms_take(&w.terms, spent, sizeof spent / sizeof *spent);
+	assert_int_equal(w.terms.ceiling[0].amount_krw, 2);
+	make_model(&w, &m);
+	assert_false(plan(&m, (const int[]){0, 1}, &value));
+	plan_model_done(&m);
+	w.list[1].cost_krw = 35;
+	make_model(&w, &m);
+	assert_true(plan(&m, (const int[]){0, 1}, &value));
+	plan_model_done(&m);
+}
+
+/* There is money for A from 2031 on only, so nothing can come back before 2032: B's year 2031, which returns of 2030 would serve, is no option, and
+ * the pool has no row for it (whose price could be anything). */
+static void test_a_pool_that_nothing_can_fill_by_then_is_no_option(void **state)
+{
+	(void)state;
+	struct world w;
+	struct plan_model m;
+	plan_value value;
+	start(&w, 2, 3);
+	w.terms.carry_over = true;
+	budget(&w, source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2), 0, 50);
+	source(&w, PARTY_ROUTE_POOL, "", 1, 2);
+	pool(&w, 1, 1, 1, 1);
+	w.list[1].tier = 2;
+	make_model(&w, &m);
+	assert_int_equal(option(&m, 0, 0, PARTY_ROUTE_TIER1), -1);
+	assert_int_equal(option(&m, 1, 1, PARTY_ROUTE_POOL), -1);
+	assert_true(plan(&m, (const int[]){1, 2}, &value));
+	for (size_t r = 0; r < m.rows; r++)
+		assert_true(m.rule[m.row[r].rule].kind != PLAN_RULE_POOL || m.row[r].year == 2032);
+	plan_model_done(&m);
+}
+
+/* Only 2030 counts, and machines save from the year after: nothing is worth anything. A is required; B is money for nothing. */
+static void test_a_tidy_plan_buys_nothing_for_nothing(void **state)
+{
+	(void)state;
+	struct world w;
+	struct plan_model m;
+	start(&w, 2, 2);
+	source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2);
+	w.terms.count_until = 2030;
+	snprintf(w.require[0].measure, sizeof w.require[0].measure, "A");
+	w.scenario.require_count = 1;
+	make_model(&w, &m);
+	struct plan_choice choice[MEASURES];
+	const struct assignment all = {{option(&m, 0, 1, PARTY_ROUTE_TIER1), option(&m, 1, 0, PARTY_ROUTE_TIER1), -1, -1}};
+	assert_true(choose(&m, &all, choice));
+	assert_true(plan_model_tidy(&m, choice) == 0);
+	assert_int_equal(choice[m.set[1]].candidate, PLAN_NONE);
+	assert_true(choice[m.set[0]].candidate != PLAN_NONE);
+	plan_model_done(&m);
+}
+
+/* The least won for a target: A costs the same in every year, and cuts more the earlier it comes. But there is money in 2030 only for one of two. */
+static void test_a_tidy_plan_buys_as_early_as_its_money_allows(void **state)
+{
+	(void)state;
+	struct world w;
+	struct plan_model m;
+	struct plan_chosen chosen[PLAN_COMPONENT_MAX];
+	start(&w, 2, 3);
+	w.terms.carry_over = true;
+	budget(&w, source(&w, PARTY_ROUTE_TIER1, "MOTIE", 1, 2), 50, 25);
+	w.scenario.objective = PLAN_NET_VALUE;
+	w.scenario.target_g = 4000;
+	w.list[0].life_years = w.list[1].life_years = 9;
+	make_model(&w, &m);
+	struct plan_choice choice[MEASURES];
+	const struct assignment late = {{option(&m, 0, 2, PARTY_ROUTE_TIER1), option(&m, 1, 2, PARTY_ROUTE_TIER1), -1, -1}};
+	assert_true(choose(&m, &late, choice));
+	plan_value value = plan_model_tidy(&m, choice);
+	/* one is enough for the target, and it is there from the beginning: 9 years of 1,000 g */
+	assert_true(value == -50);
+	size_t bought = 0;
+	for (size_t s = 0; s < plan_set_count(m.problem); s++) {
+		if (choice[s].candidate == PLAN_NONE)
+			continue;
+		bought++;
+		assert_int_equal(plan_model_chosen(&m, choice[s].candidate, choice[s].alternative, chosen), 1);
+		assert_int_equal(m.option[chosen[0].measure][chosen[0].option].t, 0);
+	}
+	assert_int_equal(bought, 1);
+	plan_model_done(&m);
+}
+
 /* A cap of 70 per consortium: 50 + 50 is too much; of one machine it pays all up to the cap. */
 static void test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap(void **state)
 {
@@ -311,9 +421,8 @@ static void test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap(voi
 	assert_string_equal(m.row[0].of, "C-1");
 	plan_model_done(&m);
 	/* 20 of it were granted before */
-	struct plan_spent spent = {PARTY_ROUTE_TIER1, "MOTIE", "Z", "Z", "C-2", 20};
-	w.terms.spent = &spent;
-	w.terms.spents = 1;
+	struct plan_spent spent = {PARTY_ROUTE_TIER1, "MOTIE", "Z", "Z", "C-2", 1, 20};
+	plan_terms_take(&w.terms, &spent, 1);
 	make_model(&w, &m);
 	assert_int_equal(m.option[2][0].support_krw, 50);
 	plan_model_done(&m);
@@ -963,6 +1072,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_money_comes_down_three_tiers_after_its_lag),
 		cmocka_unit_test(test_a_ministry_matches_as_far_as_its_budget_of_the_year),
+		cmocka_unit_test(test_a_pool_that_nothing_can_fill_by_then_is_no_option),
+		cmocka_unit_test(test_a_tidy_plan_buys_nothing_for_nothing),
+		cmocka_unit_test(test_a_tidy_plan_buys_as_early_as_its_money_allows),
+		cmocka_unit_test(test_what_was_granted_before_is_gone_from_the_ceilings),
 		cmocka_unit_test(test_a_cap_holds_over_all_years_and_a_large_machine_gets_the_cap),
 		cmocka_unit_test(test_a_small_cap_does_not_keep_a_machine_from_the_other_funders),
 		cmocka_unit_test(test_a_floor_by_share_and_one_by_amount),

@@ -133,7 +133,8 @@ static void test_what_is_wrong_is_named_at_its_place(void **state)
 		{"{\"opening_pools\": [{\"tier\": 1, \"amount_krw\": 5}]}", "rules.whole", 1},
 		{"{\"rules\": {\"caps\": [{\"route\": \"tier2\", \"per\": \"firm\", \"amount_krw\": 5}]}}", "rules.word", 1},
 		{"{\"rules\": {\"return_ratio\": \"1.1\"}}", "rate.range", 1},
-		{"{\"first_year\": 2030, \"count_until\": 2029}", "scenario.order", 1},
+		{"{\"floors\": [{\"size\": \"small\", \"share\": \"0.5\"},\n{\"size\": \"medium\", \"share\": \"0.501\"}]}", "scenario.floors_above",
+			1},
 	};
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
 		struct plan_scenario s;
@@ -247,6 +248,21 @@ static void test_budgets_that_do_not_fit_the_rules_are_refused_at_their_place(vo
 	}
 }
 
+static void test_tonnes_count_from_the_first_year_at_the_earliest(void **state)
+{
+	(void)state;
+	struct party_rules *rules = automotive();
+	struct plan_terms t;
+	struct plan_scenario s;
+	assert_int_equal(parse("{\"first_year\": 2030,\n\"count_until\": 2030}", &s), ST_OK);
+	assert_int_equal(plan_terms_make(rules, &s, "s.json", &arena, &t, &findings), ST_OK);
+	assert_int_equal(parse("{\n\"count_until\": 2029}", &s), ST_OK);
+	s.first_year = 2030; /* as the caller fills it in */
+	assert_int_equal(plan_terms_make(rules, &s, "s.json", &arena, &t, &findings), ST_INPUT);
+	assert_string_equal(findings.item[0].err.code, "scenario.count_until");
+	assert_int_equal(findings.item[0].err.line, 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
 int main(void)
@@ -256,6 +272,7 @@ int main(void)
 		TEST(test_every_member_is_read_and_written_again),
 		TEST(test_what_is_wrong_is_named_at_its_place),
 		TEST(test_every_error_of_a_file_is_found_at_once),
+		TEST(test_tonnes_count_from_the_first_year_at_the_earliest),
 		TEST(test_terms_follow_the_programmes_calendar),
 		TEST(test_a_scenario_says_what_is_to_be_other),
 		TEST(test_budgets_that_do_not_fit_the_rules_are_refused_at_their_place),
