@@ -381,7 +381,7 @@ static void test_killed_before_every_store_call_of_each_kind_of_order(void **sta
 	assert_int_equal(verify(script.orders), script.orders);
 	store_close(store);
 	print_message("killed %" PRId64 " times\n", killed);
-	assert_true(killed > 10 * ORDER_KINDS);
+	assert_true(killed > 4 * ORDER_KINDS);
 }
 
 /* ---- roles for test_kill_server.py ---- */
