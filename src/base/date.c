@@ -6,19 +6,25 @@
 
 #define YEAR_MIN 1990
 #define YEAR_MAX 2199
+#define FAR 2000000000 /* days */
 
 /* Proleptic Gregorian calendar, eras of 400 years that begin on 1 March (Hinnant, "chrono-compatible low-level date algorithms"). */
 date_day date_make(int year, int month, int day)
 {
 	int y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, year_of_era = y - era * 400;
 	int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	int64_t days = INT64_C(146097) * era + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 
-	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+	/* a day that somebody wrote into a database by hand may be anything: it stays within an int, with room for a day more */
+	return (date_day)(days > FAR ? FAR : days < -FAR ? -FAR : days);
 }
 
 void date_split(date_day day, int *out_year, int *out_month, int *out_day)
 {
-	int shifted = day + 719468, era = (shifted >= 0 ? shifted : shifted - 146096) / 146097, day_of_era = shifted - era * 146097;
+	int clamped = day > FAR    ? FAR
+		      : day < -FAR ? -FAR
+				   : day,
+	    shifted = clamped + 719468, era = (shifted >= 0 ? shifted : shifted - 146096) / 146097, day_of_era = shifted - era * 146097;
 	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
 	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100), m = (5 * day_of_year + 2) / 153;
 
@@ -133,11 +139,11 @@ int month_days(date_month month)
 date_day date_add_months(date_day day, int months)
 {
 	date_month from = month_of(day), to = from + months;
-	int offset = day - month_first_day(from);
+	int64_t offset = (int64_t)day - month_first_day(from);
 
 	if (offset >= month_days(to))
 		return month_last_day(to);
-	return month_first_day(to) + offset;
+	return month_first_day(to) + (int)(offset < 0 ? 0 : offset);
 }
 
 int date_weekday(date_day day)

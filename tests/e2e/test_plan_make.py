@@ -55,7 +55,8 @@ class Example:
         return json.loads(result.out) if code == 0 else result
 
     def plan(self, *arguments, code=0):
-        result = run("plan", *arguments, "--db", self.db, *WORK, "-O", "json")
+        searched = arguments[0] in ("make", "sensitivity", "why")
+        result = run("plan", *arguments, "--db", self.db, *(WORK if searched else ()), "-O", "json")
         check(result.code == code, result, arguments)
         return json.loads(result.out) if code == 0 else result
 

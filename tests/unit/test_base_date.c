@@ -124,6 +124,20 @@ static void it_ends_on_the_matching_day_also_from_the_end_of_a_short_month(void 
 	assert_string_equal(after("2026-12-31", 8), "2027-08-31");
 }
 
+/* A day that was written into a database by hand: no overflow, whatever it is. */
+static void days_out_of_all_bounds_stay_days(void **state)
+{
+	const date_day far[] = {INT32_MIN, INT32_MIN + 1, -2000000000, -719468, 2000000000, INT32_MAX - 1, INT32_MAX};
+
+	for (size_t i = 0; i < sizeof far / sizeof *far; i++)
+		for (int months = -240; months <= 240; months += 36) {
+			date_day moved = date_add_months(far[i], months);
+			assert_true(moved > INT32_MIN && moved < INT32_MAX);
+			date_weekday(moved);
+			month_last_day(month_of(moved));
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +148,7 @@ int main(void)
 		cmocka_unit_test(a_period_ends_on_the_matching_day),
 		cmocka_unit_test(without_a_matching_day_it_ends_with_the_month),
 		cmocka_unit_test(it_ends_on_the_matching_day_also_from_the_end_of_a_short_month),
+		cmocka_unit_test(days_out_of_all_bounds_stay_days),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
