@@ -11,7 +11,7 @@ import statistics
 from fractions import Fraction
 
 import plan_oracle
-from e2e import SOURCE, Folder, check, main, run
+from e2e import EFFORT, SOURCE, Folder, check, main, run
 
 FILES = ("budgets.csv", "candidates.csv", "rules.json")
 PER_UNIT = {"EC": "0.000394", "E2": "0.05306", "E3": "0.06171", "E4": "0.07325", "E5": "0.07396", "E6": "0.07504", "E7": "0.0751", "E8": "0.09328", "E11": "0.05306"}
@@ -87,7 +87,7 @@ def test_hard_has_caps_that_bind_and_returns_after_two_years():
 
 def test_caps_and_floor_of_hard_bind_whatever_the_seed():
     with Folder() as folder:
-        for seed in (1, 2, 3):
+        for seed in (1, 2, 3)[:EFFORT]:
             name, relaxed = f"h{seed}", []
             generate(folder, name, "hard", "--seed", seed, "--floor")
             for without in ("", "supplier", "consortium", "floor"):
