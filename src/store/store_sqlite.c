@@ -301,6 +301,18 @@ static enum status sqlite_integrity(struct store *store, struct err *err)
 		return refuse(db, result, err);
 	if (strcmp(complaint, "ok") != 0)
 		return err_set(err, ST_INTERNAL, "store.corrupt", complaint, NULL);
+	/* the schema itself: ours is ASCII, and what it refers to is there */
+	result = read_one(db, "SELECT 'the schema of ' || name FROM sqlite_master WHERE sql GLOB '*[^' || char(1) || '-' || char(127) || ']*'", NULL,
+		complaint, sizeof complaint);
+	if (result == SQLITE_DONE)
+		result = read_one(db,
+			"SELECT 'the schema: ' || m.name || ' refers to no table' FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f "
+			"WHERE m.type = 'table' AND f.\"table\" COLLATE NOCASE NOT IN (SELECT name FROM sqlite_master WHERE type = 'table')",
+			NULL, complaint, sizeof complaint);
+	if (result == SQLITE_OK)
+		return err_set(err, ST_INTERNAL, "store.corrupt", complaint, NULL);
+	if (result != SQLITE_DONE)
+		return refuse(db, result, err);
 	result = read_one(db,
 		"SELECT 'row ' || coalesce(rowid, '?') || ' of ' || \"table\" || ' refers to nothing in ' || parent FROM pragma_foreign_key_check",
 		NULL, complaint, sizeof complaint);
