@@ -173,8 +173,11 @@ static bool measure_next(const char **text, struct measure *out)
 {
 	while (**text) {
 		char line[80];
-		size_t length = strcspn(*text, "\n"), kept = length < sizeof line ? length : sizeof line - 1;
+		size_t length = 0, kept;
 
+		while ((*text)[length] && (*text)[length] != '\n')
+			length++;
+		kept = length < sizeof line ? length : sizeof line - 1;
 		memcpy(line, *text, kept);
 		line[kept] = '\0';
 		*text += length + ((*text)[length] == '\n');

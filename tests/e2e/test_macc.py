@@ -233,7 +233,7 @@ def test_machine_output_is_the_same_in_both_languages_and_every_time():
 
 def test_text_says_basis_and_pool_in_both_languages():
     for lang, words in (("en", ("programme's view", "not discounted", "17 candidates in deeper tiers", "no carbon price", "Not on the curve", "not together with")),
-                        ("ko", ("사업 시각", "할인 안 함", "하위 차수 후보 17건", "탄소가격이 없습니다", "곡선에 없는 후보", "함께할 수 없음"))):
+                        ("ko", ("사업 시각", "할인 안 함", "하위 차수 후보 17건", "탄소가격이 없습니다", "곡선에 없는 후보", "함께할 수 없는 더 싼 것"))):
         result = run("macc", "--db", DB, "--lang", lang)
         check(result.code == 0 and all(w in result.out for w in words), result)
     result = run("macc", "--db", DB, "--view", "factory", "--lang", "en")
