@@ -16,6 +16,9 @@ int cli_plan_read(const struct cli_args *args, cli_plan_render *render);
 /* Tonnes with all digits of their grams: "12.345678", "0.5". */
 #define CLI_PLAN_TONNES_LEN 32
 void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN]);
+/* A pick as plan make and plan show write it, and plan import reads it. */
+struct json_writer;
+void cli_plan_pick_json(struct json_writer *w, const struct view_plan_pick *pick);
 /* Tonnes of grams as a decimal string of 12 digits; with one place and thousands separators for people. */
 const char *cli_plan_tonnes(int64_t grams, char out[DECIMAL_TEXT_LEN]);
 const char *cli_plan_tonnes_shown(int64_t grams, char out[48]);

@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 void plan_make_title(const struct cli_args *args, const struct programme_made *made, struct text *out)
@@ -175,33 +176,27 @@ static void text_all(const struct cli_args *args, const struct programme_made *m
 
 static void json_pick(struct json_writer *w, const struct plan_pick *k)
 {
-	char tonnes[48];
+	struct view_plan_pay *pay = heap_alloc(k->pay_count + 1, sizeof *pay);
 
-	json_object_begin(w, NULL);
-	json_put_string(w, "measure", k->measure);
-	json_put_string(w, "organisation", k->organisation);
-	json_put_string(w, "site", k->site);
-	json_put_string(w, "consortium", k->consortium);
-	json_put_string(w, "carrier", k->carrier);
-	json_put_int(w, "year", k->year);
-	json_put_int(w, "tier", k->tier);
-	json_put_string(w, "route", party_route_name(k->route));
-	json_put_string(w, "size", party_size_name(k->size));
-	json_put_int(w, "cost_krw", k->cost_krw);
-	json_put_int(w, "support_krw", k->support_krw);
-	json_array_begin(w, "pays");
-	for (size_t i = 0; i < k->pay_count; i++) {
-		json_object_begin(w, NULL);
-		json_put_string(w, "origin", k->pay[i].origin);
-		json_put_int(w, "amount_krw", k->pay[i].amount_krw);
-		json_object_close(w);
-	}
-	json_array_close(w);
-	cli_plan_tonnes_exact(k->g_per_year, tonnes);
-	json_put_string(w, "reduction_tco2e_per_year", tonnes);
-	json_put_int(w, "life_years", k->life_years);
-	json_put_string(w, "value", k->value);
-	json_object_close(w);
+	for (size_t i = 0; i < k->pay_count; i++)
+		pay[i] = (struct view_plan_pay){.origin = k->pay[i].origin, .amount_krw = k->pay[i].amount_krw};
+	cli_plan_pick_json(w, &(struct view_plan_pick){.measure = k->measure,
+				      .organisation = k->organisation,
+				      .site = k->site,
+				      .consortium = k->consortium,
+				      .carrier = k->carrier,
+				      .year = k->year,
+				      .tier = k->tier,
+				      .route = party_route_name(k->route),
+				      .size = party_size_name(k->size),
+				      .cost_krw = k->cost_krw,
+				      .support_krw = k->support_krw,
+				      .pay = pay,
+				      .pays = k->pay_count,
+				      .g_per_year = k->g_per_year,
+				      .life_years = k->life_years,
+				      .value = k->value});
+	free(pay);
 }
 
 static void json_all(const struct programme_made *made, struct text *out)

@@ -93,36 +93,6 @@ static void put_text(const struct cli_args *args, const struct view_plan *p, str
 	text_printf(out, ko ? "\n시나리오: %s\n" : "\nscenario: %s\n", p->scenario);
 }
 
-static void json_pick(struct json_writer *w, const struct view_plan_pick *k)
-{
-	char tonnes[CLI_PLAN_TONNES_LEN];
-	json_object_begin(w, NULL);
-	json_put_string(w, "measure", k->measure);
-	json_put_string(w, "organisation", k->organisation);
-	json_put_string(w, "site", k->site);
-	json_put_string(w, "consortium", k->consortium);
-	json_put_string(w, "carrier", k->carrier);
-	json_put_int(w, "year", k->year);
-	json_put_int(w, "tier", k->tier);
-	json_put_string(w, "route", k->route);
-	json_put_string(w, "size", k->size);
-	json_put_int(w, "cost_krw", k->cost_krw);
-	json_put_int(w, "support_krw", k->support_krw);
-	json_array_begin(w, "pays");
-	for (size_t i = 0; i < k->pays; i++) {
-		json_object_begin(w, NULL);
-		json_put_string(w, "origin", k->pay[i].origin);
-		json_put_int(w, "amount_krw", k->pay[i].amount_krw);
-		json_object_close(w);
-	}
-	json_array_close(w);
-	cli_plan_tonnes_exact(k->g_per_year, tonnes);
-	json_put_string(w, "reduction_tco2e_per_year", tonnes);
-	json_put_int(w, "life_years", k->life_years);
-	json_put_string(w, "value", k->value);
-	json_object_close(w);
-}
-
 static void put_json(const struct view_plan *p, struct text *out)
 {
 	struct json_writer w;
@@ -145,7 +115,7 @@ static void put_json(const struct view_plan *p, struct text *out)
 	json_put_string(&w, "scenario", p->scenario);
 	json_array_begin(&w, "picks");
 	for (int64_t i = 0; i < p->picks; i++)
-		json_pick(&w, &p->pick[i]);
+		cli_plan_pick_json(&w, &p->pick[i]);
 	json_array_close(&w);
 	json_array_begin(&w, "adoptions");
 	for (int64_t i = 0; i < p->picks; i++) {
