@@ -116,7 +116,7 @@ bool plan_clock_spend(struct plan_clock *clock, int64_t steps);
 bool plan_clock_ask(struct plan_clock *clock);
 double plan_clock_seconds(const struct plan_clock *clock);
 
-/* ---- prices (plan_price.c, plan_newton.c) ---- */
+/* ---- prices (plan_price.c, plan_descend.c, plan_bound.c) ---- */
 
 /* Prices of amounts in each alternative, from the rows' prices. */
 void plan_slot_prices(const struct plan_core *core, const double *price, double *out_slot);

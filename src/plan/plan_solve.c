@@ -1,4 +1,4 @@
-/* The course of a solve: prices, rounding, swaps, neighbourhoods, core problem. */
+/* The course of a solve: prices, a first plan, swaps, then branch and bound with kicks and the core problem. */
 #include "plan/plan_int.h"
 
 #include "base/arena.h"

@@ -2,9 +2,9 @@
  * both.
  *
  * The rows are priced (Lagrangian relaxation): with prices, each set chooses for itself, and the sum of these choices plus the priced capacities is
- * an upper bound, computed exactly in integers from prices rounded to fractions. The plan comes from the choices at the best prices, repaired and
- * filled (look-ahead rounding), then swaps, ejection chains and exact search of neighbourhoods; sets whose choice cannot change any more are fixed,
- * and what remains, the core problem, is searched exactly (branch and bound, and CBC in a child process where it is installed). Every plan is judged
+ * an upper bound, computed exactly in integers from prices rounded to fractions. The plan is filled year by year with what is worth most
+ * at the best prices (look-ahead rounding), then bettered by swaps, ejection chains and kicks; branch and bound closes what cannot be part of a better
+ * plan and searches what remains, and CBC in a child process, where it is installed, is asked about that core problem. Every plan is judged
  * by plan_judge before it is believed.
  *
  * Determinism: with `work` in the place of `seconds` the same problem and seed give the same plan, whatever the number of threads. */

@@ -178,8 +178,8 @@ enum status store_table_digest(struct store_tx *tx, const char *table, char out_
 /* Deletes all rows of all tables but those of `keep` (NULL-ended, or NULL; a name that ends with "_" keeps all that begin with it) and the store's
  * own bookkeeping; a table before those it refers to. */
 enum status store_clear(struct store_tx *tx, const char *const *keep, struct err *err);
-/* PRAGMA integrity_check and foreign_key_check, and that the schema is legible and refers to tables that are there (PostgreSQL: the references; its pages are the server's to check). store.corrupt with the
- * first complaint. */
+/* PRAGMA integrity_check and foreign_key_check, and that the schema is legible and refers to tables that are there (PostgreSQL: the references; its
+ * pages are the server's to check). store.corrupt with the first complaint. */
 enum status store_integrity(struct store_tx *tx, struct err *err);
 
 #endif
