@@ -22,8 +22,11 @@ struct duty {
 	date_day alarm_on;    /* working day on which to warn at the latest; 0: none (duty_calendar.h) */
 };
 enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *err);
+/* The same for what arose at the desk after the run and outlives the next one (table desk_duty): a request, a question. */
+enum status duty_put_desk(struct store_tx *tx, const struct duty *duty, struct err *err);
+/* Whether of a run or of the desk; ST_NOT_FOUND duty.none. */
 enum status duty_done(struct store_tx *tx, const char *kind, const char *subject, date_day done_on, const char *evidence_or_null, struct err *err);
-/* All duties of a kind by subject, or with NULL of every kind, by due date, kind and subject; strings in the arena. */
+/* All duties, of run and desk, of a kind by subject, or with NULL of every kind, by due date, kind and subject; strings in the arena. */
 enum status duty_list(struct store_tx *tx, const char *kind_or_null, struct arena *arena, struct duty **out_list, size_t *out_count, struct err *err);
 struct duty_counts {
 	int64_t done, done_late, open, overdue;

@@ -20,17 +20,17 @@ const struct store_migration duty_migrations[] = {
 		"CREATE TABLE holidays (day TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, source TEXT NOT NULL, source_line INTEGER NOT NULL) "
 		"STRICT;"
 		"ALTER TABLE duty ADD COLUMN alarm_on TEXT;"},
+	{"duty", 3, /* what arose at the desk, not in a run: it outlives run --again */
+		"CREATE TABLE desk_duty (kind TEXT NOT NULL, subject TEXT NOT NULL, owner TEXT NOT NULL, due_on TEXT NOT NULL, done_on TEXT, "
+		"legal_basis TEXT NOT NULL, evidence TEXT, alarm_on TEXT, PRIMARY KEY (kind, subject)) STRICT;"},
 	{0},
 };
 
-enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *err)
+#define INTO(table)                                                                                                                                  \
+	"INSERT INTO " table " (kind, subject, owner, due_on, done_on, legal_basis, evidence, alarm_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+
+static enum status put(struct store_stmt *stmt, const struct duty *duty, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		"INSERT INTO duty (kind, subject, owner, due_on, done_on, legal_basis, evidence, alarm_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-		&stmt, err);
-	if (status != ST_OK)
-		return status;
 	char due[DATE_TEXT_LEN], done[DATE_TEXT_LEN], alarm[DATE_TEXT_LEN];
 	date_format(duty->due_on, due);
 	store_bind_text(stmt, 1, duty->kind);
@@ -48,30 +48,48 @@ enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *e
 	return store_run(stmt, err);
 }
 
-enum status duty_done(struct store_tx *tx, const char *kind, const char *subject, date_day done_on, const char *evidence_or_null, struct err *err)
+enum status duty_put(struct store_tx *tx, const struct duty *duty, struct err *err)
 {
 	struct store_stmt *stmt;
-	enum status status =
-		store_query(tx, "UPDATE duty SET done_on = ?3, evidence = ?4 WHERE kind = ?1 AND subject = ?2 AND done_on IS NULL", &stmt, err);
-	if (status != ST_OK)
-		return status;
+	enum status status = store_query(tx, INTO("duty"), &stmt, err);
+	return status == ST_OK ? put(stmt, duty, err) : status;
+}
+
+enum status duty_put_desk(struct store_tx *tx, const struct duty *duty, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, INTO("desk_duty"), &stmt, err);
+	return status == ST_OK ? put(stmt, duty, err) : status;
+}
+
+enum status duty_done(struct store_tx *tx, const char *kind, const char *subject, date_day done_on, const char *evidence_or_null, struct err *err)
+{
+	static const char *const update[] = {"UPDATE duty SET done_on = ?3, evidence = ?4 WHERE kind = ?1 AND subject = ?2 AND done_on IS NULL",
+		"UPDATE desk_duty SET done_on = ?3, evidence = ?4 WHERE kind = ?1 AND subject = ?2 AND done_on IS NULL"};
 	char done[DATE_TEXT_LEN];
 	date_format(done_on, done);
-	store_bind_text(stmt, 1, kind);
-	store_bind_text(stmt, 2, subject);
-	store_bind_text(stmt, 3, done);
-	store_bind_text(stmt, 4, evidence_or_null);
-	status = store_run(stmt, err);
-	if (status == ST_OK && store_changes(tx) == 0)
-		return err_set(err, ST_NOT_FOUND, "duty.none", kind, subject, NULL);
-	return status;
+	for (int i = 0; i < 2; i++) {
+		struct store_stmt *stmt;
+		enum status status = store_query(tx, update[i], &stmt, err);
+		if (status != ST_OK)
+			return status;
+		store_bind_text(stmt, 1, kind);
+		store_bind_text(stmt, 2, subject);
+		store_bind_text(stmt, 3, done);
+		store_bind_text(stmt, 4, evidence_or_null);
+		status = store_run(stmt, err);
+		if (status != ST_OK || store_changes(tx) > 0)
+			return status;
+	}
+	return err_set(err, ST_NOT_FOUND, "duty.none", kind, subject, NULL);
 }
 
 enum status duty_list(struct store_tx *tx, const char *kind_or_null, struct arena *arena, struct duty **out_list, size_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT kind, subject, owner, legal_basis, due_on, done_on, evidence, alarm_on FROM duty WHERE ?1 = '' OR kind = ?1"
+		"SELECT kind, subject, owner, legal_basis, due_on, done_on, evidence, alarm_on FROM"
+		" (SELECT * FROM duty UNION ALL SELECT * FROM desk_duty) AS every WHERE ?1 = '' OR kind = ?1"
 		" ORDER BY CASE WHEN ?1 = '' THEN due_on ELSE '' END, kind, subject",
 		&stmt, err);
 	if (status != ST_OK)

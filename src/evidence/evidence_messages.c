@@ -14,5 +14,7 @@ const struct message evidence_messages[] = {
 		NULL},
 	{"evidence.hash_differs", "{0}의 해시가 다릅니다: 적힌 값 {1}, 파일 {2}", "hash of {0} differs: stated {1}, file {2}", NULL, NULL},
 	{"evidence.hash_form", "SHA-256은 16진수 64자입니다: {0}", "a SHA-256 has 64 hex digits: {0}", NULL, NULL},
+	{"log.gap", "업무 기록에서 {0}번째가 빠졌습니다", "the desk's log lacks its event {0}", NULL, NULL},
+	{"log.hash", "업무 기록 {0}번째의 해시가 내용과 다릅니다", "event {0} of the desk's log differs from its hash", NULL, NULL},
 	{0},
 };

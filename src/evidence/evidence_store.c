@@ -29,6 +29,9 @@
 
 const struct store_migration evidence_migrations[] = {
 	{"evidence", 1, EVIDENCE_SCHEMA_1},
+	{"evidence", 2,
+		"CREATE TABLE desk_log (seq INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, "
+		"actor TEXT NOT NULL, sha256 TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"},
 	{0},
 };
 

@@ -130,6 +130,19 @@ const struct store_migration party_migrations[] = {
 		"  source_line INTEGER NOT NULL,\n"
 		"  PRIMARY KEY (measure, relation, other)\n"
 		") STRICT;\n"},
+	{"party", 4, /* nothing refers to a person but by the key */
+		"CREATE TABLE persons (\n"
+		"  person TEXT NOT NULL PRIMARY KEY,\n"
+		"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  name TEXT NOT NULL,\n"
+		"  mail TEXT,\n"
+		"  language TEXT NOT NULL,\n"
+		"  area TEXT NOT NULL,\n"
+		"  valid_from TEXT NOT NULL,\n"
+		"  valid_to TEXT,\n"
+		"  successor TEXT REFERENCES persons (person) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  source_line INTEGER NOT NULL\n"
+		") STRICT;\n"},
 	{0},
 };
 

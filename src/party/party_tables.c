@@ -30,6 +30,21 @@ static const struct column organisation_status[] = {
 	{0},
 };
 
+static const struct column persons[] = {
+	{"person", "담당자", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the person: no name or number by which people know them.",
+		"담당자의 식별자. 이름이나 번호를 쓰지 않음."},
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Whose person it is.", "소속 조직."},
+	{"name", "이름", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Name as letters address them.", "편지에 쓰는 이름."},
+	{"mail", "전자우편", COLUMN_TEXT, 0, NULL, NULL, "Mail address; blank: not reached by mail.",
+		"전자우편 주소. 비면 전자우편으로 알리지 않음."},
+	{"language", "언어", COLUMN_ENUM, 0, "ko|en", "ko", "Language of letters to them.", "편지의 언어."},
+	{"area", "업무", COLUMN_ENUM, 0, "all|money|carbon|credits", "all", "Which duties of the organisation are theirs.", "맡은 의무의 범위."},
+	{"valid_from", "시작일", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "First day in this task.", "업무를 맡은 첫날."},
+	{"valid_to", "종료일", COLUMN_DATE, 0, NULL, NULL, "Last day; blank: still.", "마지막 날. 비면 계속."},
+	{"successor", "후임", COLUMN_REF, 0, "persons", NULL, "Who takes over afterwards.", "이어받는 담당자."},
+	{0},
+};
+
 static const struct column sites[] = {
 	{"site", "사업장", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the site.", "사업장의 식별자."},
 	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Who runs it.", "운영하는 조직."},
@@ -166,6 +181,9 @@ const struct table party_tables[] = {
 	{"organisation_status", "조직상태", "organisation,attribute,valid_from", TABLE_OPTIONAL, organisation_status,
 		"Facts about an organisation that change, as dated intervals; intervals of one attribute do not overlap.",
 		"바뀌는 사실을 기간으로. 같은 항목의 기간은 겹치지 않음."},
+	{"persons", "담당자", "person", TABLE_OPTIONAL, persons,
+		"People who answer for an organisation. Names and addresses are personal data: everything else refers to the key.",
+		"조직을 대표해 답하는 사람. 이름과 주소는 개인정보이며, 다른 곳에서는 식별자만 씀."},
 	{"sites", "사업장", "site", TABLE_ROWS, sites, "Workplaces.", "사업장."},
 	{"consortia", "컨소시엄", "consortium", TABLE_FILE, consortia, "Consortia, simulated or historical.", "컨소시엄(모의 또는 과거)."},
 	{"agreements", "협약", "agreement", TABLE_ROWS, agreements, "Who signed the agreement in which role and tier.",

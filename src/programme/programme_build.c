@@ -112,7 +112,7 @@ static void sweep(const char *db)
 static enum status open_in_place(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
 	static const char *const kept[] = {"footprint_version", "footprint_flag", "footprint_input", "footprint_input_set", "verification_signature",
-		"reduction_batch", "reduction_reading_", "plan_", NULL};
+		"reduction_batch", "reduction_reading_", "plan_", "desk_", NULL};
 	struct programme_build build = {.in_place = true};
 	char shown[256];
 	enum status st = programme_open(db, STORE_WRITE_CREATE, &build.store, err);
@@ -133,6 +133,22 @@ static enum status open_in_place(const char *db, bool again, struct programme_bu
 	}
 	*out_build = build;
 	return ST_OK;
+}
+
+/* What was done at the desk (tables desk_…) is no result of a run: it comes along as it is. */
+static enum status carry_desk(struct store_tx *from, struct store_tx *to, struct err *err)
+{
+	char **name;
+	size_t count;
+	enum status st = store_table_names(from, &name, &count, err);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (strncmp(name[i], "desk_", 5) == 0)
+			st = store_table_copy(from, to, name[i], err);
+	store_names_free(name, count);
+	return st;
 }
 
 /* Signatures of verification cases come along before the run: it asks them whether the opinions still hold. Plans too: it adopts again what was
@@ -161,6 +177,8 @@ static enum status carry_before(const char *db, struct store_tx *to, struct err 
 			st = has_table(from, "plan_adoption", &has, err);
 		if (st == ST_OK && has)
 			st = plan_record_copy(from, to, err);
+		if (st == ST_OK)
+			st = carry_desk(from, to, err);
 		store_rollback(from);
 	}
 	arena_done(&arena);

@@ -5,6 +5,7 @@
 #include "credit/credit_claim.h"
 #include "credit/credit_position.h"
 #include "credit/credit_project.h"
+#include "evidence/evidence_log.h"
 #include "fund/fund_change.h"
 #include "fund/fund_checkpoint.h"
 #include "fund/fund_selection.h"
@@ -15,6 +16,7 @@
 
 static const struct programme_rule rules_list[] = {
 	{"store.integrity", "데이터베이스 파일과 참조", "database file and references"},
+	{"desk.log", "업무 기록의 순서와 해시", "the desk's log: order and hash chain"},
 	{"seal", "실행 뒤 손으로 바뀐 표가 없음", "no table was changed by hand after the run"},
 	{"rows", "입력 표의 여러 줄에 걸친 규칙", "rules over several rows of the input tables"},
 	{"fund.ledger", "장부: 합, 한도, 예약, 보존, 해시 사슬 (L1–L4, L8, L9, L12)",
@@ -281,6 +283,8 @@ static enum status run_rule(
 	struct fund_check_rule fund = programme_fund_rule(rules, arena);
 	if (strcmp(name, "store.integrity") == 0)
 		return store_integrity(tx, err);
+	if (strcmp(name, "desk.log") == 0)
+		return evidence_log_check(tx, findings, err);
 	if (strcmp(name, "seal") == 0)
 		return programme_seal_check(tx, findings, err);
 	if (strcmp(name, "rows") == 0)

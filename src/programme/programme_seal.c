@@ -90,6 +90,55 @@ enum status programme_reseal_plans(struct store_tx *tx, enum programme_sealed wh
 	return status;
 }
 
+/* Tables of the desk that no seal covers: what waits to be sent changes by itself, and an object's name is the hash of its content. */
+static bool is_sealed(const char *name)
+{
+	return strcmp(name, SEAL_TABLE) != 0 && strncmp(name, "desk_queue_", 11) != 0 && strncmp(name, "desk_object", 11) != 0;
+}
+
+/* Each table of the desk: as it was sealed, or sealed anew. */
+static enum status desk_tables(struct store_tx *tx, bool anew, struct err *err)
+{
+	char **name;
+	size_t count;
+	int64_t seals = 0;
+	enum status status = programme_store_seal_count(tx, &seals, err);
+	if (status != ST_OK || seals == 0)
+		return status;
+	status = store_table_names(tx, &name, &count, err);
+	if (status != ST_OK)
+		return status;
+	for (size_t i = 0; status == ST_OK && i < count; i++) {
+		char hex[65], stored[65] = "";
+		int64_t rows = 0, stored_rows = 0;
+		bool found = false;
+		if (strncmp(name[i], "desk_", 5) != 0 || !is_sealed(name[i]))
+			continue;
+		if (anew) {
+			status = seal_table(tx, name[i], err);
+			continue;
+		}
+		status = store_table_digest(tx, name[i], hex, &rows, err);
+		if (status == ST_OK)
+			status = programme_store_seal_get(tx, name[i], &found, &stored_rows, stored, err);
+		/* a database of an older version has no seal of a table that came later, and none of its rows */
+		if (status == ST_OK && (found ? strcmp(hex, stored) != 0 : rows > 0))
+			status = err_set(err, ST_CONFLICT, "desk.seal", name[i], NULL);
+	}
+	store_names_free(name, count);
+	return status;
+}
+
+enum status programme_desk_intact(struct store_tx *tx, struct err *err)
+{
+	return desk_tables(tx, false, err);
+}
+
+enum status programme_reseal_desk(struct store_tx *tx, struct err *err)
+{
+	return desk_tables(tx, true, err);
+}
+
 enum status programme_seal(struct store_tx *tx, struct err *err)
 {
 	char **name;
@@ -98,7 +147,7 @@ enum status programme_seal(struct store_tx *tx, struct err *err)
 	if (status != ST_OK)
 		return status;
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (strcmp(name[i], SEAL_TABLE) != 0)
+		if (is_sealed(name[i]))
 			status = seal_table(tx, name[i], err);
 	}
 	store_names_free(name, count);
@@ -125,7 +174,7 @@ enum status programme_seal_check(struct store_tx *tx, struct findings *findings,
 		char hex[65], stored[65];
 		int64_t rows, stored_rows;
 		bool found = false;
-		if (strcmp(name[i], SEAL_TABLE) == 0)
+		if (!is_sealed(name[i]))
 			continue;
 		status = store_table_digest(tx, name[i], hex, &rows, err);
 		if (status == ST_OK)

@@ -678,6 +678,13 @@ static enum status read_columns(struct store_tx *tx, const char *table, struct k
 	return st;
 }
 
+static void free_columns(struct key_column *column, int count)
+{
+	for (int i = 0; i < count; i++)
+		free(column[i].name);
+	free(column);
+}
+
 static void append_order(struct text *out, const struct store_driver *driver, const struct key_column *column, const char *before)
 {
 	text_append_string(out, before);
@@ -772,15 +779,97 @@ enum status store_table_digest(struct store_tx *tx, const char *table, char out_
 			hash_string(&hash, column[i].name);
 		st = hash_rows(tx, sql.data, count, &hash, &rows, err);
 	}
-	for (int i = 0; i < count; i++)
-		free(column[i].name);
-	free(column);
+	free_columns(column, count);
 	text_done(&sql);
 	if (st != ST_OK)
 		return st;
 	hash_final(&hash, out_hex);
 	*out_rows = rows;
 	return ST_OK;
+}
+
+static void copy_cell(const struct store_driver *from, struct store_stmt *row, int column, struct store_stmt *write)
+{
+	const struct store_driver *to = write->store->driver;
+	const void *bytes;
+	size_t length;
+
+	switch (from->type(row, column)) {
+	case STORE_NULL:
+		to->bind_null(write, column + 1);
+		break;
+	case STORE_INT:
+		to->bind_int(write, column + 1, from->get_int(row, column));
+		break;
+	case STORE_REAL:
+		to->bind_double(write, column + 1, from->get_double(row, column));
+		break;
+	case STORE_TEXT:
+		bytes = from->get_text(row, column, &length);
+		to->bind_text(write, column + 1, bytes, length, false);
+		break;
+	case STORE_BLOB:
+		bytes = from->get_blob(row, column, &length);
+		to->bind_blob(write, column + 1, bytes, length);
+		break;
+	}
+}
+
+static enum status copy_rows(struct store_tx *from, struct store_tx *to, const char *read_sql, const char *write_sql, int columns, struct err *err)
+{
+	const struct store_driver *reader = from->store->driver, *writer = to->store->driver;
+	struct store_stmt *read = NULL, *write = NULL;
+	bool row = false, none;
+	enum status st = reader->prepare(from->store, read_sql, false, &read, err);
+
+	if (st != ST_OK)
+		return st;
+	read->store = from->store;
+	st = writer->prepare(to->store, write_sql, true, &write, err);
+	if (st == ST_OK) {
+		write->store = to->store;
+		while ((st = reader->step(read, &row, err)) == ST_OK && row) {
+			for (int i = 0; i < columns; i++)
+				copy_cell(reader, read, i, write);
+			st = writer->step(write, &none, err);
+			if (st != ST_OK)
+				break;
+			writer->reset(write, true);
+		}
+		if (st == ST_OK && writer->settle) /* an insert may still be on its way */
+			st = writer->settle(to->store, err);
+		writer->finalize(write);
+	}
+	reader->finalize(read);
+	return st;
+}
+
+enum status store_table_copy(struct store_tx *from, struct store_tx *to, const char *table, struct err *err)
+{
+	struct key_column *column = NULL;
+	struct text read, write;
+	int count = 0;
+	enum status st = read_columns(from, table, &column, &count, err);
+
+	text_init(&read);
+	text_init(&write);
+	if (st == ST_OK) {
+		digest_query(&read, from->store->driver, table, column, count);
+		text_append_string(&write, "INSERT INTO ");
+		append_quoted(&write, table);
+		for (int i = 0; i < count; i++) {
+			text_append_string(&write, i ? ", " : " (");
+			append_quoted(&write, column[i].name);
+		}
+		for (int i = 0; i < count; i++)
+			text_printf(&write, "%s?%d", i ? ", " : ") VALUES (", i + 1);
+		text_append_string(&write, ")");
+		st = copy_rows(from, to, read.data, write.data, count, err);
+	}
+	free_columns(column, count);
+	text_done(&read);
+	text_done(&write);
+	return st;
 }
 
 static bool is_kept(const char *const *keep, const char *table)

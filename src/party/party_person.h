@@ -1,0 +1,32 @@
+/* People who answer for an organisation (persons.csv). Names and mail addresses are personal data: they stand in this table only, everything else
+ * refers to the key, so that they can be erased without touching what was done. */
+#ifndef SANGSAENG_PARTY_PERSON_H
+#define SANGSAENG_PARTY_PERSON_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/message.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+
+enum party_area { PARTY_AREA_ALL, PARTY_AREA_MONEY, PARTY_AREA_CARBON, PARTY_AREA_CREDITS };
+struct party_person {
+	const char *person, *organisation;
+	const char *name, *mail; /* name "" once erased; mail NULL if none */
+	enum lang language;
+	enum party_area area;
+	date_day valid_from, valid_to; /* valid_to DATE_NONE: open */
+	const char *successor;         /* NULL if none */
+	int64_t source_line;
+};
+/* All of them by key, in the arena. */
+enum status party_persons(struct store_tx *tx, struct arena *arena, struct party_person **out_list, size_t *out_count, struct err *err);
+/* Who does a person's work on a day: the person, or along successors the first who is in the task; NULL if nobody is, or successors go in a circle.
+ */
+const struct party_person *party_person_on(const struct party_person *list, size_t count, const char *person, date_day day);
+/* Is the person in the task on the day? */
+bool party_person_active(const struct party_person *person, date_day day);
+
+#endif
