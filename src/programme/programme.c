@@ -28,7 +28,7 @@ void programme_start(void)
 }
 
 /* Reading order: a table comes after those that it refers to. Only projects.evidence points ahead (evidence may name measures, measures name
- * projects), so at most as many references wait as there are projects. */
+ * projects), and persons.successor into its own table, so at most as many references wait as there are projects and persons. */
 static const char *const reading_order[] = {"organisations", "persons", "sites", "consortia", "factors", "processes", "products", "projects", "measures",
 	"measure_relations", "evidence", "organisation_status", "agreements", "promises", "links", "production", "activity", "inputs", "contracts",
 	"supplier_footprints", "allocation_shares", "prices", "exclusions", "mass_balances", "funding", "corrections", "quotes", "applications",
