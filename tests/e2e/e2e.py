@@ -14,6 +14,16 @@ import traceback
 
 SOURCE = os.environ.get("SANGSAENG_SOURCE") or os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 BIN = os.environ.get("SANGSAENG_BIN") or os.environ.get("SANGSAENG_DEBUG") or os.path.join(SOURCE, "build", "debug", "sangsaeng")
+RELEASE = os.environ.get("SANGSAENG_RELEASE") or ""
+
+
+def newest_source():
+    return max(os.path.getmtime(os.path.join(base, name)) for base, _, names in os.walk(os.path.join(SOURCE, "src")) for name in names)
+
+
+# For what is repeated many times over: the release binary if there is one, a sample of it runs on BIN with its sanitizers. A release binary older than
+# the source would judge by other rules.
+BULK = RELEASE if os.access(RELEASE, os.X_OK) and os.path.getmtime(RELEASE) > newest_source() else BIN
 # How often tests repeat what is drawn at random: 1 in ./dev test, more in ./dev check.
 EFFORT = int(os.environ.get("TEST_EFFORT") or 1)
 FINDING = re.compile(r"^(?P<file>[^:\s]+)(?::(?P<line>\d+))?(?::(?P<column>\d+))?: (?P<severity>error|warning|note)\[(?P<code>[\w.]+)\]: (?P<text>.*)$")
@@ -40,8 +50,8 @@ def environment(**changes):
     return env
 
 
-def run(*arguments, stdin=None, cwd=None, **variables):
-    process = subprocess.run([BIN, *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, env=environment(**variables), timeout=600, check=False)
+def run(*arguments, stdin=None, cwd=None, binary=BIN, **variables):
+    process = subprocess.run([binary, *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, env=environment(**variables), timeout=600, check=False)
     return Result(process.returncode, process.stdout.decode("utf-8", "replace"), process.stderr.decode("utf-8", "replace"))
 
 

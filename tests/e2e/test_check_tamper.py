@@ -14,17 +14,8 @@ import subprocess
 import sys
 
 import e2e
-from e2e import EFFORT, SOURCE, Folder, check, environment, main
+from e2e import BULK, EFFORT, SOURCE, Folder, check, environment, main
 
-RELEASE = os.environ.get("SANGSAENG_RELEASE") or ""
-
-
-def newest_source():
-    return max(os.path.getmtime(os.path.join(base, name)) for base, _, names in os.walk(os.path.join(SOURCE, "src")) for name in names)
-
-
-# a release binary older than the source would judge by other rules
-BULK = RELEASE if os.access(RELEASE, os.X_OK) and os.path.getmtime(RELEASE) > newest_source() else e2e.BIN
 EXAMPLES = ("small", "credits", "automotive")
 DERIVED = ("fund_", "carbon_", "reduction_", "credit_")
 INPUTS = {"credit_orders", "reduction_batch"}  # and readings: facts

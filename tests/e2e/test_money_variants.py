@@ -10,7 +10,7 @@ import re
 import shutil
 from fractions import Fraction
 
-from e2e import SOURCE, Folder, check, main, run
+from e2e import BIN, BULK, SOURCE, Folder, check, main, run
 from money import Money, table
 
 SMALL = os.path.join(SOURCE, "examples", "small")
@@ -19,6 +19,7 @@ SEEDS = 40
 
 class Programme:
     """The small example in memory."""
+    binary = BIN
 
     def __init__(self):
         with open(os.path.join(SMALL, "programme.json"), encoding="utf-8") as file:
@@ -68,11 +69,11 @@ class Programme:
         """(story, text in English) of a run that must go through."""
         with Folder() as f:
             self.write(f / "p")
-            result = run("run", f / "p", "--db", f / "p.db", "-O", "json")
+            result = run("run", f / "p", "--db", f / "p.db", "-O", "json", binary=self.binary)
             check(result.code == 0, result, "run")
-            checked = run("check", "--db", f / "p.db")
+            checked = run("check", "--db", f / "p.db", binary=self.binary)
             check(checked.code == 0, checked, "check")
-            text = run("run", f / "p", "--db", f / "p.db", "--again", "--lang", "en")
+            text = run("run", f / "p", "--db", f / "p.db", "--again", "--lang", "en", binary=self.binary)
             return json.loads(result.out), text.out
 
     def refused(self):
@@ -308,6 +309,7 @@ Programme.money_of = money_of
 def seeded(seed):
     def test():
         programme = random_programme(seed)
+        programme.binary = BIN if seed % 3 == 0 else BULK
         agree(programme)
     return f"random_programme_{seed}_agrees_to_the_won", test
 
