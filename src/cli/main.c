@@ -274,6 +274,29 @@ const struct cli_command cli_commands[] = {
 		.run = cli_export,
 	},
 	{
+		.name = "agreement",
+		.en = "who signed the agreement, what each promised, annexes, who joined and who left",
+		.ko = "협약의 서명자, 약속과 이행, 부속서, 참여와 탈퇴",
+		.usage = "list --db FILE [--on DATE] [-O text|json|csv]\n"
+			 "  sangsaeng agreement show AGREEMENT|FIRM --db FILE [--on DATE] [-O text|json|csv]",
+		.examples_en = "  sangsaeng agreement list --db automotive.db\n"
+			       "  sangsaeng agreement list --db automotive.db --on 2027-07-01 -O csv\n"
+			       "  sangsaeng agreement show S006 --db automotive.db\n",
+		.examples_ko = "  sangsaeng agreement list --db automotive.db\n"
+			       "  sangsaeng agreement list --db automotive.db --on 2027-07-01 -O csv\n"
+			       "  sangsaeng agreement show S006 --db automotive.db\n",
+		.more_en = "A firm applies, is selected and is paid while its agreement is in force. Who leaves keeps what it owes: returns, the "
+			   "lock on\n"
+			   "the machine, reports, and the promises that were due or that stand (docs/agreement.md). CSV lists one promise a line.\n",
+		.more_ko = "업체는 협약이 유효한 동안 신청하고 선정되고 지급받습니다. 탈퇴해도 환원, 처분 제한, 보고와, 기한이 지났거나 탈퇴 뒤에도\n"
+			   "남기로 한 약속은 그대로입니다(docs/agreement.md). CSV는 약속마다 한 줄입니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = 2,
+		.run = cli_agreement,
+	},
+	{
 		.name = "claims",
 		.en = "who claims which reduction, machine by machine",
 		.ko = "기계마다 누가 어느 감축을 주장하는지",
@@ -523,7 +546,8 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng plan import FILE.json --db FILE [--dry-run] [-O text|json]\n"
 			 "  sangsaeng plan adopt PLAN --db FILE --by NAME --checker NAME [--year Y] [--on DATE] [--committee KEY] [--dry-run]\n"
 			 "  sangsaeng plan variance PLAN --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng plan why PLAN [MEASURE] --db FILE [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json] [-o FILE]\n"
+			 "  sangsaeng plan why PLAN [MEASURE] --db FILE [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json] [-o "
+			 "FILE]\n"
 			 "  sangsaeng plan compare A B --db FILE [-O text|json|csv] [-o FILE]\n"
 			 "  sangsaeng plan sensitivity [SCENARIO.json] --db FILE [--prices A,B,…] [--edition CARRIER=FACTOR]… [--budget WON]\n"
 			 "             [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json|csv] [-o FILE]",
@@ -581,7 +605,8 @@ const struct cli_command cli_commands[] = {
 			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) |
 			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) |
 			   CLI_BIT(CLI_GAP) | CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_CHECKER) | CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_CHECKER) | CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) |
+			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.positional_min = 1,

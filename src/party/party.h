@@ -281,7 +281,7 @@ enum status party_sites(struct store_tx *tx, struct arena *arena, struct party_s
 
 /* Everybody with a name, by id. */
 struct party_organisation {
-	const char *organisation, *name, *name_en, *kind; /* name_en NULL if there is none */
+	const char *organisation, *name, *name_en, *kind, *origin; /* name_en NULL if there is none */
 };
 enum status party_organisations(struct store_tx *tx, struct arena *arena, struct party_organisation **out_list, size_t *out_count, struct err *err);
 
