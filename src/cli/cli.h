@@ -246,6 +246,7 @@ int cli_claims(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);
+int cli_visits(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_plan(const struct cli_args *args);

@@ -297,6 +297,22 @@ const struct cli_command cli_commands[] = {
 		.run = cli_agreement,
 	},
 	{
+		.name = "visits",
+		.en = "visits to sites and machines, what was found, and whether the photos are of that day",
+		.ko = "현장 방문과 결과, 사진이 그날의 것인지",
+		.usage = "--db FILE [--firm FIRM|--grant GRANT] [-O text|json|csv]",
+		.examples_en = "  sangsaeng visits --db automotive.db --firm S001\n"
+			       "  sangsaeng visits --db automotive.db --grant S001-M1 -O json\n",
+		.examples_ko = "  sangsaeng visits --db automotive.db --firm S001\n"
+			       "  sangsaeng visits --db automotive.db --grant S001-M1 -O json\n",
+		.more_en = "Rows of visits.csv and visit_photos.csv. The camera's time is read from the photo when the folder is taken in "
+			   "(docs/grants.md).\n",
+		.more_ko = "visits.csv와 visit_photos.csv의 줄입니다. 카메라의 시각은 폴더를 가져올 때 사진에서 읽습니다(docs/grants.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.run = cli_visits,
+	},
+	{
 		.name = "claims",
 		.en = "who claims which reduction, machine by machine",
 		.ko = "기계마다 누가 어느 감축을 주장하는지",

@@ -32,6 +32,7 @@ struct fund_committee {
 struct fund_member { /* then by member */
 	const char *committee, *member, *organisation;
 	int64_t source_line;
+	bool outside; /* of no organisation whose agreement was in force on the day of the meeting */
 };
 struct fund_recusal {
 	const char *measure, *committee, *member;

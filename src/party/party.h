@@ -142,6 +142,8 @@ struct party_call {
 	int checklist_count, quotes_needed;      /* quotes of different vendors by the day of the application */
 	bool review_needed;                      /* decided on only what passed a review */
 	int members_needed;                      /* of the committee; 0: no rule */
+	struct rate outside_share_min;           /* of its members: how many must be of no signatory of the agreement */
+	bool conflicts_warn;                     /* a member with an interest who did not step back is a warning, not an error */
 	bool drop_extremes;                      /* the highest and the lowest score do not count */
 	bool has_pass_score;                     /* what has fewer points cannot be selected */
 	struct rate pass_score;                  /* 0 to PARTY_SCORE_MAX */
