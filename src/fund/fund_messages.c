@@ -4,8 +4,9 @@
 
 const struct message fund_messages[] = {
 	{"committee.outside", "위원회 {0}: 위원 {2}명 가운데 외부 위원이 {1}명입니다. 공모 {4}은(는) {3}명 이상이어야 합니다",
-		"committee {0} has {1} outside members of {2}; call {4} asks for at least {3}",
-		"외부 위원은 협약에 서명한 조직에 속하지 않은 사람입니다", "An outside member belongs to no organisation that signed the agreement."},
+		"committee {0} has {1} outside members of {2}; call {4} asks for at least {3}", NULL, NULL},
+	{"committee.not_outside", "위원회 {1}: {0}은(는) {2} 소속이라 외부 위원이 아닙니다", "committee {1}: {0} is of {2}, so not an outside member",
+		"part를 internal로 적으십시오", "Write internal in part."},
 	{"visit.no_place", "방문 {0}: 설비투자도 사업장도 적혀 있지 않습니다", "visit {0} names neither a measure nor a site", NULL, NULL},
 	{"visit.other_site", "방문 {0}: 설비투자 {1}은(는) {2}에 있는데 {3}을(를) 방문했다고 적혀 있습니다",
 		"visit {0}: measure {1} is at {2}, but the visit was to {3}", NULL, NULL},

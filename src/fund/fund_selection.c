@@ -338,8 +338,12 @@ static void check_committee(const struct check *c, const struct fund_committee *
 	const struct party_call *call = party_call_find(c->s->rules, k->call);
 	int64_t members = 0, outside = 0;
 	for (size_t i = FIRST(c->s->member, c->s->members, k->committee); AT(i, c->s->member, c->s->members, k->committee); i++) {
+		const struct fund_member *m = &c->s->member[i];
+		bool inside = m->kind && (strcmp(m->kind, "operator") == 0 || strncmp(m->kind, "ministry", 8) == 0);
 		members++;
-		outside += c->s->member[i].outside;
+		outside += m->outside;
+		if (m->outside && inside)
+			FIND(c, MEMBERS, m->source_line, "committee.not_outside", m->member, k->committee, m->organisation);
 	}
 	if (!call)
 		unknown_call(c, COMMITTEES, k->source_line, "committee.call_unknown", k->committee, k->call);

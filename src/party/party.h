@@ -142,7 +142,7 @@ struct party_call {
 	int checklist_count, quotes_needed;      /* quotes of different vendors by the day of the application */
 	bool review_needed;                      /* decided on only what passed a review */
 	int members_needed;                      /* of the committee; 0: no rule */
-	struct rate outside_share_min;           /* of its members: how many must be of no signatory of the agreement */
+	struct rate outside_share_min;           /* of its members: how many must be of neither the operator nor a ministry */
 	bool conflicts_warn;                     /* a member with an interest who did not step back is a warning, not an error */
 	bool drop_extremes;                      /* the highest and the lowest score do not count */
 	bool has_pass_score;                     /* what has fewer points cannot be selected */

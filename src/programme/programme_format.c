@@ -163,7 +163,7 @@ static const char *const rules_text =
 	"`programme`, "
 	"`checklist` (at most 8 kinds of evidence an application needs by its day), `quotes_needed` (as in `rules` where nothing is said), `review` "
 	"(`true`: decided on only "
-	"after a review was passed), `committee` {`members`, `outside_share_min` (part of the members that must belong to no signatory), `conflicts` "
+	"after a review was passed), `committee` {`members`, `outside_share_min` (part of the members that must be external), `conflicts` "
 	"(`refuse`, or `warn` where a "
 	"member with an interest did not step back), `drop_extremes`, `pass_score` (text, 0 to 1000)}, `advance` (`false`: nothing is paid "
 	"before the installation "
