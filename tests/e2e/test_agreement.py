@@ -56,14 +56,26 @@ class Agreed(Story):
             with open(os.path.join(folder, name), "wb") as file:
                 file.write(content)
 
+    def refusal(self, code, file, line=None):
+        """As in Story, but run once: both languages of a code are compared there."""
+        with Folder() as f:
+            self.write(f / "p")
+            result = run("import", f / "p", "--db", f / "p.db") if self.early(code) else run("run", f / "p", "--db", f / "p.db")
+            found = [e for e in result.errors() if e["code"] == code]
+            check(result.code == 3 and result.out == "" and not os.path.exists(f / "p.db"), result, code)
+            check(len(found) == 1 and found[0]["file"].endswith(file) and (line is None or int(found[0]["line"]) == line), result, code)
+
+    @staticmethod
+    def early(code):
+        """What is found by taking in the folder, before the chain."""
+        return not code.startswith("decision.")
+
     def asked(self, *questions):
         """Answers of commands on the run's database, and what the run warned of."""
         with Folder() as f:
             self.write(f / "p")
             result = run("run", f / "p", "--db", f / "p.db", "-O", "json")
             check(result.code == 0, result, "run")
-            checked = run("check", "--db", f / "p.db")
-            check(checked.code == 0, checked, "check")
             out = []
             for question in questions:
                 answer = run(*question, "--db", f / "p.db", "-O", "json")
@@ -205,6 +217,8 @@ def test_text_says_whose_tier_is_assumed_and_what_stands_apart():
     with Folder() as f:
         s.write(f / "p")
         check(run("run", f / "p", "--db", f / "p.db").code == 0, None, "run")
+        checked = run("check", "--db", f / "p.db")
+        check(checked.code == 0, checked, "check")
         ko, en = (run("agreement", "list", "--db", f / "p.db", "--lang", lang).out for lang in ("ko", "en"))
         assert "차수는 가정입니다" in ko and "17,480,000원" in ko and "과거 기록" in ko and "P-1" in ko, ko
         assert "Of 2 suppliers, 2 have a tier that is assumed" in en and "1884 tCO2e/yr" in en and "machine locked until 2032-02-28" in en, en
