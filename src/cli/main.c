@@ -1,6 +1,8 @@
 /* The `sangsaeng` command: finds the command, calls it, returns its exit code. */
 #include "cli/cli.h"
 
+#include "report/report_fill.h"
+
 #define FORMAT(f) (1u << (f))
 
 const struct cli_command cli_commands[] = {
@@ -311,6 +313,34 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.run = cli_visits,
+	},
+	{
+		.name = "fill",
+		.en = "fill a customer's own spreadsheet from a firm's record",
+		.ko = "고객사의 양식을 업체의 자료로 채움",
+		.usage = "FORM.xlsx [PRODUCT…] --map MAP.json --db FILE [--firm FIRM] [--case before|after] -o OUT.xlsx\n"
+			 "  sangsaeng fill FORM.csv [PRODUCT…] --db FILE [--firm FIRM] [--map MAP.json] -o OUT.csv\n"
+			 "  sangsaeng fill --list [-O text|json|csv]",
+		.examples_en = "  sangsaeng fill form.xlsx --map form.json --db automotive.db --firm S001 -o filled.xlsx\n"
+			       "  sangsaeng fill form.csv --db automotive.db --firm S001 -o filled.csv\n"
+			       "  sangsaeng fill --list\n",
+		.examples_ko = "  sangsaeng fill 양식.xlsx --map 양식.json --db automotive.db --firm S001 -o 제출.xlsx\n"
+			       "  sangsaeng fill 양식.csv --db automotive.db --firm S001 -o 제출.csv\n"
+			       "  sangsaeng fill --list\n",
+		.more_en = "Only the cells that MAP names change; styles, formulas and all else stay as they are, and Excel calculates anew. A CSV "
+			   "needs no\n"
+			   "MAP where its header words are known. --list shows the fields and words. Meter data, costs, recipes and sales are not "
+			   "handed\n"
+			   "out: a form that asks for them is refused with the reason (docs/spreadsheets.md).\n",
+		.more_ko =
+			"MAP에 적은 칸만 바뀌고 서식과 수식 등 나머지는 그대로이며, Excel이 열 때 다시 계산합니다. CSV는 머리글을 알면 MAP이 없어도\n"
+			"됩니다. 값과 머리글의 목록은 --list입니다. 계측값, 원가, 배합, 판매 정보는 내보내지 않으며, 요구하는 양식은 까닭을 밝히고\n"
+			"거절합니다(docs/spreadsheets.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_MAP) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_OUT) |
+			   CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_max = CLI_POSITIONAL_MAX - 1,
+		.run = cli_fill,
 	},
 	{
 		.name = "claims",
@@ -706,6 +736,7 @@ int main(int argc, char **argv)
 	enum status st;
 
 	programme_start();
+	message_register(report_messages);
 	message_register(cli_messages);
 	st = cli_args_parse(argc, argv, &args, &command, &err);
 	if (st != ST_OK)
