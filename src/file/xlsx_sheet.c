@@ -350,7 +350,9 @@ static void end_element(struct xlsx_part *part, const char *element)
 {
 	struct edit *e = part->context; /* depth is that of the parent now */
 
-	if (e->in_cell && part->depth == 4 && strcmp(element, "v") == 0) {
+	if (e->in_cell && part->depth == 4 && strcmp(element, "v") == 0 && e->value_splice_to > 0) {
+		part->status = err_set(part->err, ST_INPUT, "xlsx.part", part->name, "two values in a cell", NULL);
+	} else if (e->in_cell && part->depth == 4 && strcmp(element, "v") == 0) {
 		e->value_splice_from = e->value_from;
 		e->value_splice_to = xlsx_part_to(part);
 	} else if (e->in_cell && part->depth == 3 && strcmp(element, "c") == 0) {

@@ -62,8 +62,9 @@ const struct view_field view_fields[] = {
 	{"version.evidence_hash", PRODUCT, TEXT, NULL, "evidence hash", "증빙해시", "hash of what the version was made from: it attests the number",
 		"발행본의 근거를 봉인한 해시. 값을 증명함"},
 	{"month.month", VIEW_EACH_MONTH, TEXT, NULL, "month", "월", "metered month", "계측한 달"},
-	{"month.verified", VIEW_EACH_MONTH, NUMBER, "kgCO2e", "verified reduction of the month", "월검증감축량", "verified reduction of the month",
-		"그달의 검증된 감축량"},
+	{"month.verified", VIEW_EACH_MONTH, TEXT, NULL, "verified", "검증",
+		"yes if a reduction of the month is verified; not how much, which would show the month's output",
+		"그달의 감축이 검증되었으면 yes. 양은 그달의 생산을 드러내므로 없음"},
 	{"site.key", VIEW_EACH_SITE, TEXT, NULL, "site", "사업장", "key of the site", "사업장의 식별자"},
 	{"site.region", VIEW_EACH_SITE, TEXT, NULL, "region", "지역", "region", "지역"},
 	{"site.verified", VIEW_EACH_SITE, NUMBER, "kgCO2e", "verified reduction of the site", "사업장검증감축량", "verified reduction of the site",
@@ -245,7 +246,7 @@ static enum status read_firm(struct reading *r, struct err *err)
 	return ST_OK;
 }
 
-/* What is verified of the firm's machines, in all, by site and by month. A month's grams are those of the month alone. */
+/* What is verified of the firm's machines, in all and by site; by month only whether. */
 static enum status read_reductions(struct reading *r, struct err *err)
 {
 	struct reduction_total *total;
@@ -287,15 +288,15 @@ static enum status read_reductions(struct reading *r, struct err *err)
 	room(r, VIEW_EACH_MONTH, (size_t)(last - r->rules.metered_from + 1));
 	for (date_month month = r->rules.metered_from; st == ST_OK && month <= last; month++) {
 		size_t at = (size_t)(month - r->rules.metered_from);
+		bool verified = false;
 
-		sum = 0;
 		st = reduction_totals(r->tx, month, month, r->arena, &total, &totals, err);
 		for (size_t i = 0; st == ST_OK && i < totals; i++)
 			for (size_t m = 0; m < measures; m++)
-				if (strcmp(measure[m].measure, total[i].measure) == 0 && strcmp(measure[m].organisation, r->record.firm) == 0)
-					sum += total[i].verified_g_in_after;
+				verified |= strcmp(measure[m].measure, total[i].measure) == 0 &&
+					    strcmp(measure[m].organisation, r->record.firm) == 0 && total[i].verified_g_in_after != 0;
 		put(r, at, "month.month", month_text(r, month));
-		put(r, at, "month.verified", kg_of(r, sum));
+		put(r, at, "month.verified", verified ? "yes" : "no");
 	}
 	return st;
 }
