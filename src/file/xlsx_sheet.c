@@ -324,6 +324,8 @@ static void start_element(struct xlsx_part *part, const char *element, const cha
 	const char *ref;
 
 	if (strcmp(element, "sheetData") == 0 && part->depth == 2) {
+		if (e->data_seen)
+			part->status = err_set(part->err, ST_INPUT, "xlsx.part", part->name, "two sheetData", NULL);
 		e->in_data = true;
 		e->data_seen = true;
 	} else if (strcmp(element, "dimension") == 0 && part->depth == 2 && (ref = xlsx_attribute(attribute, "ref"))) {
