@@ -87,7 +87,7 @@ static void add_annexes(const struct reading *r, const struct party_agreement *a
 			.in_force_from = x->in_force_from,
 			.in_force_to = x->in_force_to,
 			.due_on = x->due_on,
-			.in_force = party_annex_in_force(x, r->on) && party_agreement_in_force(a, r->on)};
+			.in_force = party_annex_in_force(x, r->on)};
 	}
 }
 
