@@ -332,6 +332,9 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_LIST:
 		args->list = true;
 		return ST_OK;
+	case CLI_MAP:
+		args->map = value;
+		return ST_OK;
 	case CLI_DRY_RUN:
 		args->dry_run = true;
 		return ST_OK;

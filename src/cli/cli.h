@@ -54,7 +54,7 @@ struct cli_args {
 	const char *checkpoint[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int checkpoint_count;
 	bool all, incomplete;
-	const char *catalogue, *view, *tonnes;
+	const char *catalogue, *view, *tonnes, *map;
 	struct rate discount;                      /* denominator 0 if not given */
 	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
@@ -128,6 +128,7 @@ enum cli_option {
 	CLI_YEAR,
 	CLI_AGAIN,
 	CLI_LIST,
+	CLI_MAP,
 	CLI_DRY_RUN,
 	CLI_CATALOGUE,
 	CLI_VIEW,
@@ -231,6 +232,7 @@ int cli_migrate(const struct cli_args *args);
 int cli_check(const struct cli_args *args);
 int cli_explain(const struct cli_args *args);
 int cli_factor(const struct cli_args *args);
+int cli_fill(const struct cli_args *args);
 int cli_footprint(const struct cli_args *args);
 int cli_inventory(const struct cli_args *args);
 int cli_publish(const struct cli_args *args);
@@ -241,10 +243,12 @@ int cli_export(const struct cli_args *args);
 /* Its exports of reductions and credits (export_credit.c). */
 bool cli_export_is_credit(const char *word);
 int cli_export_credit(const struct cli_args *args);
+int cli_agreement(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);
+int cli_visits(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_plan(const struct cli_args *args);

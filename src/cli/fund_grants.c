@@ -167,7 +167,10 @@ static const char *outcome_word(const struct cli_args *args, const char *what)
 		const char *word, *en, *ko;
 	} list[] = {{"pass", "passed", "통과"}, {"fail", "failed", "탈락"}, {"supplement", "more papers asked for", "보완 요구"},
 		{"upheld", "upheld", "인용"}, {"dismissed", "dismissed", "기각"}, {"paper", "paper review", "서류 심사"},
-		{"site", "site visit", "현장 심사"}, {"presentation", "presentation", "발표 심사"}};
+		{"site", "site visit", "현장 심사"}, {"ok", "in order", "이상 없음"}, {"defect", "defect", "지적"},
+		{"on_site_check", "on-site check", "현장확인"}, {"inspection", "inspection", "점검"},
+		{"after_care", "after-care visit", "사후관리 방문"}, {"education", "education", "교육"},
+		{"presentation", "presentation", "발표 심사"}};
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
 		if (strcmp(list[i].word, what) == 0)
 			return cli_pick(args, list[i].en, list[i].ko);
@@ -179,7 +182,7 @@ static void put_moment(const struct cli_args *args, const struct view_moment *m,
 	bool ko = args->lang == LANG_KO;
 	if (strcmp(m->kind, "step") == 0)
 		text_printf(what, "→ %s", state_word(args, m->what));
-	else if (strcmp(m->kind, "review") == 0)
+	else if (strcmp(m->kind, "review") == 0 || strcmp(m->kind, "visit") == 0)
 		text_printf(what, "%s: %s", outcome_word(args, m->note), outcome_word(args, m->what));
 	else if (strcmp(m->kind, "recusal") == 0)
 		text_printf(what, ko ? "%s 제척" : "%s: stepped back", m->note);

@@ -136,6 +136,10 @@ static void put_items(const struct cli_args *args, struct text *out, const struc
 		} else {
 			put_bank_text(out, r);
 		}
+		if (strcmp(r->seems, "double") == 0)
+			text_printf(out, args->lang == LANG_KO ? " ← %s번 줄과 같은 거래가 두 번?" : " ← the same as line %s, twice?", r->seems_of);
+		else if (r->seems[0])
+			text_printf(out, args->lang == LANG_KO ? " ← 합친 것? %s" : " ← %s in one?", r->seems_of);
 		fund_end_line(out);
 	}
 }
@@ -249,6 +253,8 @@ static void json_item(struct json_writer *w, const struct view_reconciled *r)
 	json_put_int(w, "days", r->days);
 	json_put_bool(w, "supported_part", r->support);
 	json_put_bool(w, "alike", r->alike);
+	fund_json_text(w, "seems", r->seems);
+	fund_json_text(w, "seems_of", r->seems_of);
 	json_object_close(w);
 }
 

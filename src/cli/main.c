@@ -1,6 +1,8 @@
 /* The `sangsaeng` command: finds the command, calls it, returns its exit code. */
 #include "cli/cli.h"
 
+#include "report/report_fill.h"
+
 #define FORMAT(f) (1u << (f))
 
 const struct cli_command cli_commands[] = {
@@ -274,6 +276,73 @@ const struct cli_command cli_commands[] = {
 		.run = cli_export,
 	},
 	{
+		.name = "agreement",
+		.en = "who signed the agreement, what each promised, annexes, who joined and who left",
+		.ko = "협약의 서명자, 약속과 이행, 부속서, 참여와 탈퇴",
+		.usage = "list --db FILE [--on DATE] [-O text|json|csv]\n"
+			 "  sangsaeng agreement show AGREEMENT|FIRM --db FILE [--on DATE] [-O text|json|csv]",
+		.examples_en = "  sangsaeng agreement list --db automotive.db\n"
+			       "  sangsaeng agreement list --db automotive.db --on 2027-07-01 -O csv\n"
+			       "  sangsaeng agreement show S006 --db automotive.db\n",
+		.examples_ko = "  sangsaeng agreement list --db automotive.db\n"
+			       "  sangsaeng agreement list --db automotive.db --on 2027-07-01 -O csv\n"
+			       "  sangsaeng agreement show S006 --db automotive.db\n",
+		.more_en = "A firm applies, is selected and is paid while its agreement is in force. Who leaves keeps what it owes: returns, the "
+			   "lock on\n"
+			   "the machine, reports, and the promises that were due or that stand (docs/agreement.md). CSV lists one promise a line.\n",
+		.more_ko = "업체는 협약이 유효한 동안 신청하고 선정되고 지급받습니다. 탈퇴해도 환원, 처분 제한, 보고와, 기한이 지났거나 탈퇴 뒤에도\n"
+			   "남기로 한 약속은 그대로입니다(docs/agreement.md). CSV는 약속마다 한 줄입니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = 2,
+		.run = cli_agreement,
+	},
+	{
+		.name = "visits",
+		.en = "visits to sites and machines, what was found, and whether the photos are of that day",
+		.ko = "현장 방문과 결과, 사진이 그날의 것인지",
+		.usage = "--db FILE [--firm FIRM|--grant GRANT] [-O text|json|csv]",
+		.examples_en = "  sangsaeng visits --db automotive.db --firm S001\n"
+			       "  sangsaeng visits --db automotive.db --grant S001-M1 -O json\n",
+		.examples_ko = "  sangsaeng visits --db automotive.db --firm S001\n"
+			       "  sangsaeng visits --db automotive.db --grant S001-M1 -O json\n",
+		.more_en = "Rows of visits.csv and visit_photos.csv. The camera's time is read from the photo when the folder is taken in "
+			   "(docs/grants.md).\n",
+		.more_ko = "visits.csv와 visit_photos.csv의 줄입니다. 카메라의 시각은 폴더를 가져올 때 사진에서 읽습니다(docs/grants.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.run = cli_visits,
+	},
+	{
+		.name = "fill",
+		.en = "fill a customer's own spreadsheet from a firm's record",
+		.ko = "고객사의 양식을 업체의 자료로 채움",
+		.usage = "FORM.xlsx [PRODUCT…] --map MAP.json --db FILE [--firm FIRM] [--case before|after] -o OUT.xlsx\n"
+			 "  sangsaeng fill FORM.csv [PRODUCT…] --db FILE [--firm FIRM] [--map MAP.json] -o OUT.csv\n"
+			 "  sangsaeng fill --list [-O text|json|csv]",
+		.examples_en = "  sangsaeng fill form.xlsx --map form.json --db automotive.db --firm S001 -o filled.xlsx\n"
+			       "  sangsaeng fill form.csv --db automotive.db --firm S001 -o filled.csv\n"
+			       "  sangsaeng fill --list\n",
+		.examples_ko = "  sangsaeng fill 양식.xlsx --map 양식.json --db automotive.db --firm S001 -o 제출.xlsx\n"
+			       "  sangsaeng fill 양식.csv --db automotive.db --firm S001 -o 제출.csv\n"
+			       "  sangsaeng fill --list\n",
+		.more_en = "Only the cells that MAP names change; styles, formulas and all else stay as they are, and Excel calculates anew. A CSV "
+			   "needs no\n"
+			   "MAP where its header words are known. --list shows the fields and words. Meter data, costs, recipes and sales are not "
+			   "handed\n"
+			   "out: a form that asks for them is refused with the reason (docs/spreadsheets.md).\n",
+		.more_ko =
+			"MAP에 적은 칸만 바뀌고 서식과 수식 등 나머지는 그대로이며, Excel이 열 때 다시 계산합니다. CSV는 머리글을 알면 MAP이 없어도\n"
+			"됩니다. 값과 머리글의 목록은 --list입니다. 계측값, 원가, 배합, 판매 정보는 내보내지 않으며, 요구하는 양식은 까닭을 밝히고\n"
+			"거절합니다(docs/spreadsheets.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_MAP) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_OUT) |
+			   CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_max = CLI_POSITIONAL_MAX - 1,
+		.run = cli_fill,
+	},
+	{
 		.name = "claims",
 		.en = "who claims which reduction, machine by machine",
 		.ko = "기계마다 누가 어느 감축을 주장하는지",
@@ -523,7 +592,8 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng plan import FILE.json --db FILE [--dry-run] [-O text|json]\n"
 			 "  sangsaeng plan adopt PLAN --db FILE --by NAME --checker NAME [--year Y] [--on DATE] [--committee KEY] [--dry-run]\n"
 			 "  sangsaeng plan variance PLAN --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng plan why PLAN [MEASURE] --db FILE [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json] [-o FILE]\n"
+			 "  sangsaeng plan why PLAN [MEASURE] --db FILE [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json] [-o "
+			 "FILE]\n"
 			 "  sangsaeng plan compare A B --db FILE [-O text|json|csv] [-o FILE]\n"
 			 "  sangsaeng plan sensitivity [SCENARIO.json] --db FILE [--prices A,B,…] [--edition CARRIER=FACTOR]… [--budget WON]\n"
 			 "             [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json|csv] [-o FILE]",
@@ -581,7 +651,8 @@ const struct cli_command cli_commands[] = {
 			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) |
 			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) |
 			   CLI_BIT(CLI_GAP) | CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_CHECKER) | CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_CHECKER) | CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) |
+			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.positional_min = 1,
@@ -665,6 +736,7 @@ int main(int argc, char **argv)
 	enum status st;
 
 	programme_start();
+	message_register(report_messages);
 	message_register(cli_messages);
 	st = cli_args_parse(argc, argv, &args, &command, &err);
 	if (st != ST_OK)

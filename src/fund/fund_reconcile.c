@@ -515,6 +515,64 @@ static void find_missing(struct matching *m)
 	}
 }
 
+/* ---- what a line that is left looks like ---- */
+
+static bool same_party(const struct fund_statement_line *a, const struct fund_statement_line *b)
+{
+	return strcmp(a->counterparty, b->counterparty) == 0;
+}
+
+static bool find_double(const struct matching *m, size_t line, struct fund_seems *out)
+{
+	const struct fund_statement_line *l = &m->line[line];
+	for (size_t i = 0; i < m->r->matches; i++) {
+		const struct fund_statement_line *other = &m->line[m->r->match[i].line];
+		if (line_krw(other) != line_krw(l) || abs(other->booked_on - l->booked_on) > m->days || !same_party(other, l))
+			continue;
+		out->is_double = true;
+		out->line = m->r->match[i].line;
+		return true;
+	}
+	return false;
+}
+
+#define NEAR_MAX 64 /* movements that are looked at: a person would not look at more */
+/* Two of them, else three, in their order: the first that make up the line. */
+static void find_merged(const struct matching *m, size_t line, struct fund_seems *out)
+{
+	const struct fund_reconciliation *r = m->r;
+	int64_t krw = line_krw(&m->line[line]);
+	size_t near[NEAR_MAX], count = 0;
+	for (size_t i = 0; i < r->missings && count < NEAR_MAX; i++) {
+		const struct fund_missing *x = &r->missing[i];
+		if ((x->amount_krw > 0) == (krw > 0) && abs(m->line[line].booked_on - m->cash[x->cash].on) <= m->days &&
+			fits(&m->line[line], &m->cash[x->cash]))
+			near[count++] = i;
+	}
+	for (size_t a = 0; a < count; a++)
+		for (size_t b = a + 1; b < count; b++)
+			if (r->missing[near[a]].amount_krw + r->missing[near[b]].amount_krw == krw) {
+				*out = (struct fund_seems){.missing = {near[a], near[b]}, .parts = 2};
+				return;
+			}
+	for (size_t a = 0; a < count; a++)
+		for (size_t b = a + 1; b < count; b++)
+			for (size_t c = b + 1; c < count; c++)
+				if (r->missing[near[a]].amount_krw + r->missing[near[b]].amount_krw + r->missing[near[c]].amount_krw == krw) {
+					*out = (struct fund_seems){.missing = {near[a], near[b], near[c]}, .parts = 3};
+					return;
+				}
+}
+
+static void find_seems(struct matching *m)
+{
+	struct fund_reconciliation *r = m->r;
+	r->seems = arena_alloc(m->arena, (r->alones + 1) * sizeof *r->seems);
+	for (size_t i = 0; i < r->alones; i++)
+		if (!find_double(m, r->alone[i], &r->seems[i]))
+			find_merged(m, r->alone[i], &r->seems[i]);
+}
+
 static int match_by_line(const void *a, const void *b)
 {
 	const struct fund_match *x = a, *y = b;
@@ -573,6 +631,7 @@ void fund_reconcile(const struct fund_statement_line *line, size_t lines, const 
 			count_krw(&r.bank_only, line_krw(&line[i]));
 		}
 	find_missing(&m);
+	find_seems(&m);
 	bool upwards = find_breaks(line, lines, true, NULL) < find_breaks(line, lines, false, NULL);
 	r.broken = arena_alloc(arena, (lines + 1) * sizeof *r.broken);
 	r.breaks = find_breaks(line, lines, upwards, r.broken);

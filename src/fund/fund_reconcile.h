@@ -90,6 +90,16 @@ struct fund_missing { /* expected in the statement's days, and not there */
 	int part;
 	int64_t amount_krw;
 };
+/* What a line that matches nothing looks like, for a person to decide; nothing is matched by it. double: the bank has a line of the same amount and
+ * party that matched, at most `days` apart. merged: two or three movements that are missing, in the same direction and at most `days` away, make it
+ * up. */
+#define FUND_SEEMS_MAX 3
+struct fund_seems {
+	bool is_double;
+	size_t line;                    /* that it repeats */
+	size_t missing[FUND_SEEMS_MAX]; /* merged: those of fund_reconciliation.missing; parts 0: not merged */
+	size_t parts;
+};
 struct fund_balance_break {
 	size_t line;
 	int64_t stated_krw, expected_krw; /* expected from the line before */
@@ -101,6 +111,7 @@ struct fund_reconciliation {
 	date_day from, to;        /* of the lines, DATE_NONE without any */
 	struct fund_match *match; /* in the order of lines */
 	size_t *alone;            /* lines that match nothing */
+	struct fund_seems *seems; /* of each of them */
 	struct fund_missing *missing;
 	struct fund_balance_break *broken;
 	size_t matches, alones, missings, breaks;

@@ -203,14 +203,15 @@ struct check {
 	struct findings *findings;
 };
 #define VALUES 5
-static void find(const struct check *c, const char *file, int64_t line, const char *code, const char *const value[VALUES + 1])
+static void find_as(
+	const struct check *c, enum severity severity, const char *file, int64_t line, const char *code, const char *const value[VALUES + 1])
 {
 	struct err err;
 	err_set(&err, ST_INPUT, code, value[0], value[1], value[2], value[3], value[4], NULL);
 	err_at(&err, file, line, 0);
-	findings_add(c->findings, SEVERITY_ERROR, &err);
+	findings_add(c->findings, severity, &err);
 }
-#define FIND(c, file, line, code, ...) find(c, file, line, code, (const char *const[VALUES + 1]){__VA_ARGS__})
+#define FIND(c, file, line, code, ...) find_as(c, SEVERITY_ERROR, file, line, code, (const char *const[VALUES + 1]){__VA_ARGS__})
 
 static const char *day_text(date_day day, char out[DATE_TEXT_LEN])
 {
@@ -335,13 +336,26 @@ static void check_review(const struct check *c, const struct fund_review *r)
 static void check_committee(const struct check *c, const struct fund_committee *k)
 {
 	const struct party_call *call = party_call_find(c->s->rules, k->call);
-	int members = 0;
-	for (size_t i = FIRST(c->s->member, c->s->members, k->committee); AT(i, c->s->member, c->s->members, k->committee); i++)
+	int64_t members = 0, outside = 0;
+	for (size_t i = FIRST(c->s->member, c->s->members, k->committee); AT(i, c->s->member, c->s->members, k->committee); i++) {
+		const struct fund_member *m = &c->s->member[i];
+		bool inside = m->kind && (strcmp(m->kind, "operator") == 0 || strncmp(m->kind, "ministry", 8) == 0);
 		members++;
+		outside += m->outside;
+		if (m->outside && inside)
+			FIND(c, MEMBERS, m->source_line, "committee.not_outside", m->member, k->committee, m->organisation);
+	}
 	if (!call)
 		unknown_call(c, COMMITTEES, k->source_line, "committee.call_unknown", k->committee, k->call);
 	else if (members < call->members_needed)
 		FIND(c, COMMITTEES, k->source_line, "committee.members", k->committee, NUMBER(members), NUMBER(call->members_needed), call->call);
+	if (call && outside * call->outside_share_min.denominator < call->outside_share_min.numerator * members) {
+		char least[24]; /* the smallest number that is enough */
+		snprintf(least, sizeof least, "%lld",
+			(long long)((call->outside_share_min.numerator * members + call->outside_share_min.denominator - 1) /
+				    call->outside_share_min.denominator));
+		FIND(c, COMMITTEES, k->source_line, "committee.outside", k->committee, NUMBER(outside), NUMBER(members), least, call->call);
+	}
 	if (!is_member(c->s, k->committee, k->chair))
 		FIND(c, COMMITTEES, k->source_line, "committee.chair", k->committee, k->chair);
 	if (!same(k->minutes_kind, "committee_minutes"))
@@ -354,6 +368,8 @@ static void check_committee(const struct check *c, const struct fund_committee *
 static void check_conflicts(const struct check *c, const struct fund_decision *d)
 {
 	const struct fund_applicant *applicant = applicant_of(c->s, d->measure);
+	const struct party_call *call = fund_selection_call(c->s, d->measure);
+	enum severity severity = call && call->conflicts_warn ? SEVERITY_WARNING : SEVERITY_ERROR;
 	if (!d->committee || !applicant)
 		return;
 	for (size_t i = FIRST(c->s->member, c->s->members, d->committee); AT(i, c->s->member, c->s->members, d->committee); i++) {
@@ -369,7 +385,8 @@ static void check_conflicts(const struct check *c, const struct fund_decision *d
 		if (strcmp(applicant->organisation, m->organisation) == 0)
 			code = "committee.member_applicant";
 		if (code)
-			FIND(c, MEMBERS, m->source_line, code, m->member, d->committee, d->measure, m->organisation);
+			find_as(c, severity, MEMBERS, m->source_line, code,
+				(const char *const[VALUES + 1]){m->member, d->committee, d->measure, m->organisation});
 	}
 }
 

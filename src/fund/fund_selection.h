@@ -30,8 +30,9 @@ struct fund_committee {
 	int64_t source_line;
 };
 struct fund_member { /* then by member */
-	const char *committee, *member, *organisation;
+	const char *committee, *member, *organisation, *kind; /* kind: of the organisation */
 	int64_t source_line;
+	bool outside; /* of neither the operator nor a ministry */
 };
 struct fund_recusal {
 	const char *measure, *committee, *member;

@@ -28,8 +28,10 @@ static enum status read_committees(struct store_tx *tx, struct arena *arena, str
 			" LEFT JOIN evidence e ON e.evidence = c.minutes ORDER BY c.committee",
 		struct fund_committee, s->committee, s->committees, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
 		STORE_DATE(5), STORE_DATE(6), STORE_INT(7));
-	STORE_READ_ROWS("SELECT committee, member, organisation, source_line FROM committee_members ORDER BY committee, member", struct fund_member,
-		s->member, s->members, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_INT(3));
+	STORE_READ_ROWS("SELECT m.committee, m.member, m.organisation, o.kind, m.source_line, CASE WHEN m.part = 'external' THEN 1 ELSE 0 END FROM "
+			"committee_members m LEFT JOIN organisations o ON o.organisation = m.organisation ORDER BY m.committee, m.member",
+		struct fund_member, s->member, s->members, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_INT(4),
+		STORE_INT(5) != 0);
 	STORE_READ_ROWS("SELECT measure, committee, member, source_line FROM recusals ORDER BY measure, committee, member", struct fund_recusal,
 		s->recusal, s->recusals, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_INT(3));
 	STORE_READ_ROWS("SELECT measure, committee, member, score, source_line FROM scores ORDER BY measure, committee, member", struct fund_score,

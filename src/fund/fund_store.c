@@ -374,6 +374,31 @@ const struct store_migration fund_migrations[] = {
 			      "  PRIMARY KEY (position, public_key)\n"
 			      ") STRICT;\n"},
 	{"fund", 2, "ALTER TABLE recoveries ADD COLUMN credits TEXT NOT NULL DEFAULT 'hold';"},
+	{"fund", 3, /* fund_photo_camera: what the cameras wrote, read from the files when the folder was taken in */
+		"CREATE TABLE visits (\n"
+		"  visit TEXT NOT NULL PRIMARY KEY,\n"
+		"  measure TEXT REFERENCES measures (measure) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  site TEXT REFERENCES sites (site) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  visited_on TEXT NOT NULL,\n"
+		"  person TEXT,\n"
+		"  organisation TEXT REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  purpose TEXT NOT NULL,\n"
+		"  outcome TEXT NOT NULL,\n"
+		"  note TEXT,\n"
+		"  evidence TEXT REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  source_line INTEGER NOT NULL\n"
+		") STRICT;\n"
+		"CREATE TABLE visit_photos (\n"
+		"  visit TEXT NOT NULL REFERENCES visits (visit) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  evidence TEXT NOT NULL REFERENCES evidence (evidence) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  taken_at TEXT,\n"
+		"  source_line INTEGER NOT NULL,\n"
+		"  PRIMARY KEY (visit, evidence)\n"
+		") STRICT;\n"
+		"CREATE TABLE fund_photo_camera (\n"
+		"  evidence TEXT NOT NULL PRIMARY KEY,\n"
+		"  camera_at TEXT\n"
+		") STRICT;\n"},
 	{0},
 };
 

@@ -304,6 +304,41 @@ static const struct column set_offs[] = {
 	{0},
 };
 
+static const struct column visits[] = {
+	{"visit", "방문", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the visit.", "방문의 식별자."},
+	{"measure", "설비투자", COLUMN_REF, 0, "measures", NULL, "The machine that was looked at; blank where it was about the site.",
+		"본 설비투자. 사업장 전체를 본 방문이면 빈칸."},
+	{"site", "사업장", COLUMN_REF, 0, "sites", NULL, "Where; blank: the site of the measure.", "방문한 사업장. 비면 설비투자의 사업장."},
+	{"visited_on", "방문일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day.", "방문한 날."},
+	{"person", "방문자", COLUMN_REF, 0, "persons", NULL, "Who visited.", "방문한 사람."},
+	{"organisation", "방문조직", COLUMN_REF, 0, "organisations", NULL, "For whom; blank: the person's organisation. One of the two is needed.",
+		"방문한 조직. 비면 방문자의 조직. 둘 중 하나는 필요."},
+	{"purpose", "목적", COLUMN_ENUM, COLUMN_REQUIRED, "on_site_check|inspection|after_care|education", NULL,
+		"on_site_check: is the machine there and running (who paid for it looks, not its owner); inspection: books and property; after_care "
+		"and "
+		"education may be one's own.",
+		"on_site_check는 기계가 설치되어 도는지 보는 현장확인(업체 자신이 할 수 없음), inspection은 점검, after_care는 사후관리, education은 "
+		"교육."},
+	{"outcome", "결과", COLUMN_ENUM, COLUMN_REQUIRED, "ok|defect", NULL,
+		"defect: what was looked at is not as it must be. Its paper then proves no installation until a later visit of the machine found it "
+		"ok.",
+		"ok는 이상 없음, defect는 지적 있음. 지적이 있는 현장확인서는 그 뒤의 방문이 ok여야 설치를 증명함."},
+	{"note", "메모", COLUMN_TEXT, 0, NULL, NULL, "What was seen. No names.", "본 것. 사람 이름은 적지 않음."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL,
+		"The report. An installation_check named here is the visit that the grant's step rests on.",
+		"방문 기록. installation_check인 증빙을 적으면 지원의 설치 단계가 이 방문에 근거함."},
+	{0},
+};
+
+static const struct column visit_photos[] = {
+	{"visit", "방문", COLUMN_REF, COLUMN_REQUIRED, "visits", NULL, "The visit.", "방문."},
+	{"evidence", "증빙", COLUMN_REF, COLUMN_REQUIRED, "evidence", NULL, "The photo, with its file.", "사진 증빙(파일 포함)."},
+	{"taken_at", "찍은시각", COLUMN_TEXT, 0, NULL, NULL,
+		"When it was taken, as a person says: 2026-10-20 14:03. The camera's own time is read from the file (EXIF) and compared.",
+		"사람이 적은 찍은 시각. 예: 2026-10-20 14:03. 파일 속 카메라의 시각(EXIF)을 읽어 견줌."},
+	{0},
+};
+
 const struct table fund_tables[] = {
 	{"funding", "출연", "funding", TABLE_FILE, funding, "Money that ministries and carmakers paid in.", "부처와 완성차가 낸 돈."},
 	{"corrections", "정정", "correction", TABLE_OPTIONAL, corrections,
@@ -333,6 +368,9 @@ const struct table fund_tables[] = {
 	{"changes", "변경", "change", TABLE_OPTIONAL, changes, "Requests to change a grant, with their approval.", "지원의 변경 신청과 승인."},
 	{"suspensions", "정지", "suspension", TABLE_OPTIONAL, suspensions, "Grants whose payments stop for a time.", "지급을 멈춘 지원."},
 	{"in_kind", "현물", "in_kind", TABLE_OPTIONAL, in_kind, "What carmakers give in kind, with its valuation.", "완성차의 현물 출연과 평가."},
+	{"visits", "방문", "visit", TABLE_OPTIONAL, visits, "Visits to sites and machines, and what was found.", "현장 방문과 그 결과."},
+	{"visit_photos", "방문사진", "visit,evidence", TABLE_OPTIONAL, visit_photos, "Photos of visits and when they were taken.",
+		"방문 사진과 찍은 시각."},
 	{"set_offs", "상계", "set_off", TABLE_OPTIONAL, set_offs, "What is owed of one grant, taken from the payment of another.",
 		"한 지원에서 받을 것을 다른 지원의 지급에서 뺀 것."},
 	{0},

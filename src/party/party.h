@@ -142,6 +142,8 @@ struct party_call {
 	int checklist_count, quotes_needed;      /* quotes of different vendors by the day of the application */
 	bool review_needed;                      /* decided on only what passed a review */
 	int members_needed;                      /* of the committee; 0: no rule */
+	struct rate outside_share_min;           /* of its members: how many must be of neither the operator nor a ministry */
+	bool conflicts_warn;                     /* a member with an interest who did not step back is a warning, not an error */
 	bool drop_extremes;                      /* the highest and the lowest score do not count */
 	bool has_pass_score;                     /* what has fewer points cannot be selected */
 	struct rate pass_score;                  /* 0 to PARTY_SCORE_MAX */
@@ -281,7 +283,7 @@ enum status party_sites(struct store_tx *tx, struct arena *arena, struct party_s
 
 /* Everybody with a name, by id. */
 struct party_organisation {
-	const char *organisation, *name, *name_en, *kind; /* name_en NULL if there is none */
+	const char *organisation, *name, *name_en, *kind, *origin; /* name_en NULL if there is none */
 };
 enum status party_organisations(struct store_tx *tx, struct arena *arena, struct party_organisation **out_list, size_t *out_count, struct err *err);
 

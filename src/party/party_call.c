@@ -61,8 +61,16 @@ static void read_committee(struct party_reader *r, json_t *item, const char *bas
 	json_t *committee = party_read_object(r, item, base, "committee", false, path);
 	if (!committee)
 		return;
-	PARTY_READ_KEYS(r, committee, path, "members", "drop_extremes", "pass_score");
+	PARTY_READ_KEYS(r, committee, path, "members", "outside_share_min", "conflicts", "drop_extremes", "pass_score");
 	call->members_needed = (int)party_read_int(r, committee, path, "members", false, 0, 0, MEMBERS_MAX);
+	if (json_object_get(committee, "outside_share_min") && !json_is_null(json_object_get(committee, "outside_share_min")))
+		call->outside_share_min = party_read_rate(r, committee, path, "outside_share_min", 1);
+	const char *conflicts = party_read_string(r, committee, path, "conflicts", false);
+	call->conflicts_warn = conflicts && strcmp(conflicts, "warn") == 0;
+	if (conflicts && !call->conflicts_warn && strcmp(conflicts, "refuse") != 0) {
+		party_read_join(place, path, "conflicts");
+		party_read_complain(r, place, "rules.word", "refuse, warn");
+	}
 	call->drop_extremes = party_read_bool(r, committee, path, "drop_extremes", false);
 	if (call->drop_extremes && call->members_needed < MEMBERS_TO_DROP) {
 		party_read_join(place, path, "drop_extremes");
@@ -117,7 +125,7 @@ void party_calls_read(struct party_reader *r, json_t *block, struct party_rules 
 		char base[PARTY_PATH_LEN];
 		snprintf(base, sizeof base, "/rules/calls/%zu", i);
 		json_t *item = json_array_get(list, i);
-		struct party_call call = {.own_share_min = {0, 1}, .pass_score = {0, 1}};
+		struct party_call call = {.own_share_min = {0, 1}, .outside_share_min = {0, 1}, .pass_score = {0, 1}};
 		if (!json_is_object(item)) {
 			party_read_complain(r, base, "rules.type", "object");
 			continue;

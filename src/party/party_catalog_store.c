@@ -73,7 +73,7 @@ enum status party_organisations(struct store_tx *tx, struct arena *arena, struct
 	size_t count = 0;
 	struct store_stmt *s;
 	bool row;
-	enum status st = store_query(tx, "SELECT organisation, name, name_en, kind FROM organisations ORDER BY organisation", &s, err);
+	enum status st = store_query(tx, "SELECT organisation, name, name_en, kind, origin FROM organisations ORDER BY organisation", &s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -82,7 +82,8 @@ enum status party_organisations(struct store_tx *tx, struct arena *arena, struct
 		list[count++] = (struct party_organisation){.organisation = store_text_copy(s, 0, arena),
 			.name = store_text_copy(s, 1, arena),
 			.name_en = store_text_copy(s, 2, arena),
-			.kind = store_text_copy(s, 3, arena)};
+			.kind = store_text_copy(s, 3, arena),
+			.origin = store_text_copy(s, 4, arena)};
 	}
 	if (st != ST_OK)
 		return st;

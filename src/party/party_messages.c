@@ -3,6 +3,22 @@
 #include <stddef.h>
 
 const struct message party_messages[] = {
+	{"agreement.unknown", "협약도 조직도 아닙니다: {0}", "there is neither an agreement nor a signatory ‘{0}’",
+		"가장 비슷한 것: {1}. 목록: sangsaeng agreement list", "Nearest: {1}. All of them: sangsaeng agreement list"},
+	{"agreement.interval", "{0}: 탈퇴일 {2}이(가) 서명일 {1}보다 앞입니다", "{0}: it ended on {2}, before it was signed on {1}", NULL, NULL},
+	{"agreement.overlap", "{0}의 협약이 {2}에 이미 있습니다 ({1})", "{0} has an agreement on {2} already ({1})",
+		"차수가 바뀌었으면 앞 협약의 ended_on을 적으십시오. 협력사의 협약은 한 번에 하나입니다",
+		"If its tier changed, give the earlier one an ended_on: a supplier has one agreement at a time."},
+	{"promise.early", "약속 {0}의 이행일 {1}이(가) 협약 서명일 {2}보다 앞입니다", "promise {0} was delivered on {1}, before the signature on {2}",
+		NULL, NULL},
+	{"annex.interval", "부속서 {0}: 효력종료 {2}이(가) 효력시작 {1}보다 앞입니다", "annex {0} ends on {2}, before it begins on {1}", NULL, NULL},
+	{"annex.outside", "부속서 {0}의 효력시작 {1}에 협약 {2}이(가) 유효하지 않습니다",
+		"annex {0} begins on {1}, when agreement {2} is not in force", NULL, NULL},
+	{"annex.nothing", "부속서 {0}이(가) 무엇을 바꾸는지 적혀 있지 않습니다", "annex {0} does not say what it changes",
+		"changes에 글로 적거나 promise에 약속을 적으십시오", "Say it in changes, or name a promise."},
+	{"annex.no_promise", "부속서 {0}: 새 기한 {1}이(가) 어느 약속의 것인지 없습니다", "annex {0} has a new due day {1} but names no promise",
+		NULL, NULL},
+	{"annex.promise", "부속서 {0}: 약속 {1}은(는) 다른 협약 {2}의 것입니다", "annex {0}: promise {1} is of another agreement, {2}", NULL, NULL},
 	{"rules.reserved_until", "{0}: reserved_until이 {1}의 마지막 지급일보다 앞입니다", "{0}: reserved_until is before the last payment of {1}",
 		NULL, NULL},
 	{"rules.same_person", "{0}: 준비하는 사람과 승인하는 사람이 모두 {1}입니다", "{0}: {1} would both prepare and release", NULL, NULL},

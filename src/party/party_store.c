@@ -1,4 +1,6 @@
-/* All SQL of party but the catalogue of products and links (party_catalog_store.c). */
+/* SQL of party: schema, programme, organisations, measures, rules over several rows. Catalogue, relations, persons and the agreement have files of
+ * their own. */
+#include "party/party_agreement.h"
 #include "party/party_int.h"
 
 #include "base/decimal.h"
@@ -141,6 +143,21 @@ const struct store_migration party_migrations[] = {
 		"  valid_from TEXT NOT NULL,\n"
 		"  valid_to TEXT,\n"
 		"  successor TEXT REFERENCES persons (person) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  source_line INTEGER NOT NULL\n"
+		") STRICT;\n"},
+	{"party", 5,
+		"ALTER TABLE agreements ADD COLUMN tier_origin TEXT;"
+		"ALTER TABLE promises ADD COLUMN survives INTEGER;"
+		"CREATE TABLE annexes (\n"
+		"  annex TEXT NOT NULL PRIMARY KEY,\n"
+		"  agreement TEXT NOT NULL REFERENCES agreements (agreement) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  title TEXT NOT NULL,\n"
+		"  in_force_from TEXT NOT NULL,\n"
+		"  in_force_to TEXT,\n"
+		"  changes TEXT,\n"
+		"  promise TEXT REFERENCES promises (promise) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  due_on TEXT,\n"
+		"  evidence TEXT,\n"
 		"  source_line INTEGER NOT NULL\n"
 		") STRICT;\n"},
 	{0},
@@ -788,6 +805,8 @@ enum status party_check_rows(struct store_tx *tx, const struct party_rules *rule
 		status = check_parents(tx, findings, err);
 	if (status == ST_OK)
 		status = check_agreements(tx, findings, err);
+	if (status == ST_OK)
+		status = party_check_agreements(tx, findings, err);
 	if (status == ST_OK)
 		status = check_links(tx, findings, err);
 	if (status == ST_OK)

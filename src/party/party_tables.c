@@ -76,6 +76,11 @@ static const struct column agreements[] = {
 	{"signed_on", "서명일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day of signature.", "서명일."},
 	{"ended_on", "종료일", COLUMN_DATE, 0, NULL, NULL, "Day it left; blank: still in.", "탈퇴일. 비면 유지."},
 	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "The signed agreement.", "서명된 협약서."},
+	{"tier_origin", "차수근거", COLUMN_ENUM, 0, "agreed|assumed", NULL,
+		"Where a supplier's tier comes from: agreed in the agreement, or assumed because no list is public. Blank: assumed unless the "
+		"organisation "
+		"is real.",
+		"협력사 차수의 근거: agreed는 협약에서 정함, assumed는 공개된 명단이 없어 가정함. 비면 조직의 출처가 real일 때만 정한 것으로 봄."},
 	{0},
 };
 
@@ -86,6 +91,27 @@ static const struct column promises[] = {
 	{"due_on", "기한", COLUMN_DATE, 0, NULL, NULL, "By when.", "기한."},
 	{"delivered_on", "이행일", COLUMN_DATE, COLUMN_NOT_FUTURE, NULL, NULL, "When it was delivered; blank: not yet.", "이행한 날. 비면 아직."},
 	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{"survives", "탈퇴후존속", COLUMN_YESNO, 0, NULL, NULL,
+		"Stays owed after the signatory left, whenever it is due (a duty to return does). Blank: what was not due by then has ended.",
+		"서명한 조직이 탈퇴해도 기한과 상관없이 남는 약속이면 예(환원 약속이 그러함). 비면 탈퇴일까지 기한이 오지 않은 약속은 끝남."},
+	{0},
+};
+
+static const struct column annexes[] = {
+	{"annex", "부속서", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the annex.", "부속서의 식별자."},
+	{"agreement", "협약", COLUMN_REF, COLUMN_REQUIRED, "agreements", NULL, "The agreement that it belongs to.", "딸린 협약."},
+	{"title", "제목", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Title.", "제목."},
+	{"in_force_from", "효력시작", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "First day in force, while the agreement is.",
+		"효력이 생기는 날. 협약이 유효한 동안이어야 함."},
+	{"in_force_to", "효력종료", COLUMN_DATE, 0, NULL, NULL,
+		"Last day in force; blank: no end. What it moved stays so for what is owed after leaving.",
+		"효력의 마지막 날. 비면 끝이 없음. 탈퇴 뒤에 남는 약속에도 그대로 적용."},
+	{"changes", "변경내용", COLUMN_TEXT, 0, NULL, NULL, "What it changes, in words. Needed where no promise is named.",
+		"무엇을 바꾸는지 글로. 약속을 적지 않으면 필요."},
+	{"promise", "약속", COLUMN_REF, 0, "promises", NULL, "The promise that it changes, of the same agreement.", "바꾸는 약속(같은 협약의 것)."},
+	{"due_on", "새기한", COLUMN_DATE, 0, NULL, NULL, "The promise's due day from then on; blank: as before.",
+		"그때부터의 약속 기한. 비면 그대로."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "The signed annex.", "서명된 부속서."},
 	{0},
 };
 
@@ -189,6 +215,8 @@ const struct table party_tables[] = {
 	{"agreements", "협약", "agreement", TABLE_ROWS, agreements, "Who signed the agreement in which role and tier.",
 		"누가 어떤 역할과 차수로 서명했는가."},
 	{"promises", "약속", "promise", TABLE_OPTIONAL, promises, "What each signatory promised and whether it was delivered.", "약속과 이행."},
+	{"annexes", "부속서", "annex", TABLE_OPTIONAL, annexes, "Annexes to an agreement and what each changes from when on.",
+		"협약의 부속서와, 언제부터 무엇을 바꾸는지."},
 	{"products", "제품", "product", TABLE_ROWS, products, "Vehicles, parts and materials.", "완성차, 부품, 원료."},
 	{"links", "투입관계", "product,part,input", TABLE_FILE, links, "Which product uses which input.", "어느 제품이 무엇을 쓰는가."},
 	{"measures", "설비투자", "measure", TABLE_FILE, measures, "Machines to be replaced, with cost and expected saving.",

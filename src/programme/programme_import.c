@@ -3,6 +3,7 @@
 #include "programme/programme_int.h"
 #include "programme/programme_meter.h"
 #include "programme/programme_methodology.h"
+#include "programme/programme_visits.h"
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -335,6 +336,8 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 		st = fund_check_changes(r->tx, rules->call_count > 0, r->findings, err);
 	if (st == ST_OK)
 		st = fund_selection_check_rows(r->tx, rules, r->findings, err);
+	if (st == ST_OK)
+		st = programme_visits_take_in(r->tx, r->folder, r->findings, err);
 	if (st == ST_OK)
 		st = reduction_check_rows(r->tx, rules->metered_from, rules->metered_to, r->findings, err);
 	if (st == ST_OK)

@@ -207,6 +207,12 @@ const struct message programme_messages[] = {
 		"{0}: {2} already has the state subsidy {1} in the same year", "공고의 중복 지원 범위(firm_year)", "scope of the call: firm_year"},
 	{"decision.no_agreement", "{0}: {1}의 협약이 {2}에 유효하지 않습니다", "{0}: {1} has no agreement in force on {2}",
 		"agreements.csv의 서명일과 종료일을 확인하십시오", "check signed_on and ended_on in agreements.csv"},
+	{"decision.left", "{0}: {1}은(는) {2}에 협약에 들어 있지 않아 선정도 지급도 받을 수 없습니다",
+		"{0}: {1} is not in the agreement on {2}, so it can neither be selected nor paid",
+		"탈퇴했으면 changes.csv의 abandonment(포기)나 suspensions.csv로 지급을 멈추고, 다시 들어왔으면 agreements.csv에 새 협약을 적으십시오",
+		"If it left, let the grant be given up (changes.csv, abandonment) or suspended (suspensions.csv); if it is back, add its new "
+		"agreement "
+		"to agreements.csv."},
 	{"decision.tier", "{0}: 협력사의 차수가 경로 {1}에 맞지 않습니다 ({2})", "{0}: the supplier's tier does not fit route {1} ({2})",
 		"tier1은 1차, pool과 ministry는 2차 이하입니다", "tier1 is for tier 1, pool and ministry for tier 2 and deeper"},
 	{"decision.excluded", "{0}: {1}은(는) {2}에 보조금에서 배제되어 있습니다", "{0}: {1} is excluded from subsidies on {2}", NULL, NULL},

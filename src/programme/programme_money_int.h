@@ -159,7 +159,8 @@ enum fund_nature programme_nature(const char *kind);
 enum status programme_funder_bank(
 	struct money *m, const char *funder, const char *purpose, int64_t *out_id, enum fund_nature *out_nature, struct err *err);
 enum status programme_not_eligible(struct err *err, const char *code, const char *measure, const char *value, date_day day);
-/* Eligibility on a day (programme rules 8): tier, size, exclusion; the SME ministry's money not for allocated or target-managed companies. */
+/* Eligibility on a day (programme rules 8): an agreement in force, tier, size, exclusion; the SME ministry's money not for allocated or target-managed
+ * companies. Asked at application, decision, promotion, agreement and each payment. */
 enum status programme_check_eligible(struct money *m, const char *measure, const char *organisation, enum party_route route, int tier, date_day day,
 	enum party_size *out_size, struct err *err);
 /* Funders of routes tier 1 and ministry: each its rate of eligible cost within its caps, together at most the eligible cost. */

@@ -126,12 +126,17 @@ enum status programme_not_eligible(struct err *err, const char *code, const char
 	return err_set(err, ST_INPUT, code, measure, value, text, NULL);
 }
 
-/* Eligibility on a day (programme rules 8): tier, size, exclusion; the SME ministry's money not for allocated or target-managed companies. */
+/* Eligibility on a day (programme rules 8): an agreement in force, tier, size, exclusion; the SME ministry's money not for allocated or
+ * target-managed companies. Asked at application, decision, promotion, agreement and each payment. */
 enum status programme_check_eligible(struct money *m, const char *measure, const char *organisation, enum party_route route, int tier, date_day day,
 	enum party_size *out_size, struct err *err)
 {
 	bool excluded = false, allocated = false, managed = false;
+	char consortium[PARTY_ID_LEN];
+	int tier_now = 0;
 	enum status status = party_size_on(m->tx, organisation, day, out_size, err);
+	if (status == ST_OK)
+		status = party_tier_on(m->tx, organisation, day, &tier_now, consortium, err);
 	if (status == ST_OK)
 		status = party_flag_on(m->tx, organisation, "excluded", day, &excluded, err);
 	if (status == ST_OK && !excluded)
@@ -144,6 +149,8 @@ enum status programme_check_eligible(struct money *m, const char *measure, const
 		return status;
 	if (tier == 0)
 		return programme_not_eligible(err, "decision.no_agreement", measure, organisation, day);
+	if (tier_now == 0)
+		return programme_not_eligible(err, "decision.left", measure, organisation, day);
 	if ((route == PARTY_ROUTE_TIER1) != (tier == 1))
 		return programme_not_eligible(err, "decision.tier", measure, party_route_name(route), day);
 	if (excluded)

@@ -168,9 +168,10 @@ enum status view_fund_properties(struct store_tx *tx, date_day on, struct arena 
 
 /* Something that happened to a grant: a step of its state, or a row about it. */
 struct view_moment {
-	const char *kind;                                      /* "step", "review", "recusal", "score", "objection", "answer" */
-	const char *what;                                      /* state, or result of a review, points, "", outcome */
-	const char *who, *released, *evidence, *sha256, *note; /* who made it; who released it; note: step of a review, meeting, key and grounds */
+	const char *kind; /* "step", "review", "recusal", "score", "objection", "answer", "visit" */
+	const char *what; /* state, or result of a review, points, "", outcome (also of a visit) */
+	const char *who, *released, *evidence, *sha256,
+		*note; /* who made it; who released it; note: step of a review, meeting, key and grounds, purpose */
 	date_day on;
 	int64_t position; /* of the money that belongs to a step; 0: none */
 };

@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "evidence/evidence.h"
 #include "fund/fund_selection.h"
+#include "fund/fund_visit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,7 @@ static enum status add_moment(struct moments *m, struct view_moment moment, stru
 /* On one day the rows come before the step that they lead to. */
 static int order_of(const struct view_moment *m)
 {
-	static const char *const order[] = {"objection", "review", "recusal", "score", "answer", "step"};
+	static const char *const order[] = {"objection", "review", "recusal", "score", "answer", "visit", "step"};
 	int i = 0;
 	while (strcmp(order[i], m->kind) != 0)
 		i++;
@@ -122,6 +123,24 @@ static enum status add_rows(struct moments *m, const struct fund_selection *s, c
 	return status;
 }
 
+static enum status add_visits(struct moments *m, const char *grant, struct err *err)
+{
+	struct fund_visit *visit;
+	size_t visits;
+	enum status status = fund_visits(m->tx, m->arena, &visit, &visits, err);
+	for (size_t i = 0; status == ST_OK && i < visits; i++)
+		if (visit[i].measure && strcmp(visit[i].measure, grant) == 0)
+			status = add_moment(m,
+				(struct view_moment){.kind = "visit",
+					.what = visit[i].outcome,
+					.who = visit[i].by,
+					.note = visit[i].purpose,
+					.evidence = visit[i].evidence,
+					.on = visit[i].visited_on},
+				err);
+	return status;
+}
+
 /* Back from a suspension to the state before it: nothing was paid or installed. */
 static bool is_resumed(const struct fund_step *step)
 {
@@ -134,6 +153,8 @@ static enum status read_moments(struct store_tx *tx, const struct fund_selection
 {
 	struct moments m = {.tx = tx, .arena = arena};
 	enum status status = add_rows(&m, s, v->grant, err);
+	if (status == ST_OK)
+		status = add_visits(&m, v->grant, err);
 	for (size_t i = 0; status == ST_OK && i < steps; i++)
 		status = add_moment(&m,
 			(struct view_moment){.kind = "step",

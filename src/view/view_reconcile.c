@@ -90,7 +90,29 @@ static struct view_reconciled blank_item(const char *status)
 		.organisation = "",
 		.grant = "",
 		.invoice = "",
-		.on = DATE_NONE};
+		.on = DATE_NONE,
+		.seems = "",
+		.seems_of = ""};
+}
+
+/* A movement as people name it: its invoice, else its grant, else whose it is. */
+static const char *name_of(const struct fund_cash *cash)
+{
+	return cash->invoice[0] ? cash->invoice : cash->grant[0] ? cash->grant : cash->organisation;
+}
+
+static void add_seems(const struct fund_statement_line *line, const struct fund_cash *cash, const struct fund_reconciliation *r, size_t alone,
+	struct arena *arena, struct view_reconciled *v)
+{
+	const struct fund_seems *s = &r->seems[alone];
+	if (s->is_double) {
+		v->seems = "double";
+		v->seems_of = line[s->line].line;
+	}
+	for (size_t i = 0; i < s->parts; i++) {
+		v->seems = "merged";
+		v->seems_of = arena_printf(arena, "%s%s%s", v->seems_of, i > 0 ? " + " : "", name_of(&cash[r->missing[s->missing[i]].cash]));
+	}
 }
 
 static void describe(const struct fund_statement_line *line, const struct fund_cash *cash, const struct fund_reconciliation *r, struct arena *arena,
@@ -109,6 +131,7 @@ static void describe(const struct fund_statement_line *line, const struct fund_c
 	}
 	for (size_t i = 0; i < r->alones; i++) {
 		v->item[v->count] = blank_item("bank_only");
+		add_seems(line, cash, r, i, arena, &v->item[v->count]);
 		from_line(&v->item[v->count++], &line[r->alone[i]]);
 	}
 	for (size_t i = 0; i < r->missings; i++) {

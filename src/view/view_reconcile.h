@@ -21,13 +21,15 @@ struct view_reconciled {
 	/* of the books */
 	const char *kind, *organisation, *grant, *invoice;
 	date_day on;
-	int64_t position;   /* 0 if none */
-	int64_t part;       /* position, or line of the invoice, where only a part of the movement is meant; 0: all of it */
-	int milestone;      /* 0 if none */
-	int64_t amount_krw; /* > 0: into the account */
-	int days;           /* the bank later than the books */
-	bool support;       /* the part of an invoice that the support pays */
-	bool alike;         /* another movement would have fitted as well */
+	int64_t position;     /* 0 if none */
+	int64_t part;         /* position, or line of the invoice, where only a part of the movement is meant; 0: all of it */
+	int milestone;        /* 0 if none */
+	int64_t amount_krw;   /* > 0: into the account */
+	int days;             /* the bank later than the books */
+	bool support;         /* the part of an invoice that the support pays */
+	bool alike;           /* another movement would have fitted as well */
+	const char *seems;    /* of a line only at the bank: "double", "merged", "" */
+	const char *seems_of; /* the line that it repeats; the movements that make it up, with " + " between */
 };
 struct view_sums {
 	int64_t count, in_krw, out_krw;

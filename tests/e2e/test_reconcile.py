@@ -82,6 +82,38 @@ class Variant:
         self.folder.__exit__()
 
 
+# ---- a month of one separate account ----
+
+def test_of_a_month_one_doubled_one_missing_and_one_merged_line_are_listed_for_a_person():
+    """S1's separate account in November 2026: the books expect 18,000,000 in on the 15th, two invoices and one more out on the 12th. The bank has the payment twice, the
+    first two invoices in one line, and not the third."""
+    export = """거래일시,적요,출금액,입금액,잔액,의뢰인/수취인
+2026-11-11,자부담 입금,,"93,780,000","93,780,000",가상부품1
+2026-11-12,설비 대금,"93,500,000",,"280,000",가상설비1
+2026-11-16,잔금,,"18,000,000","18,280,000",운영 재단
+2026-11-17,잔금,,"18,000,000","36,280,000",운영 재단
+"""
+    with Folder() as f:
+        shutil.copytree(SMALL, f / "p", ignore=shutil.ignore_patterns("*.py", "*.md"))
+        with open(f / "p/invoices.csv", encoding="utf-8") as file:
+            rows = [line for line in file.read().splitlines() if not line.startswith("I-1,")]
+        for key, won in (("I-1", 80000000), ("I-4", 5000000), ("I-5", 10800000)):  # 95.8 m in all, as in the example; with tax 88, 5.5 and 11.88 m
+            rows.append(f"{key},1,S1-M1,설비 {key},VENDOR-1,20261030-10000001-0000010{key[2]},2026-10-30,{won},{won // 10},yes,2026-11-12,E-S1-M1-TAX_INVOICE")
+        f.write("p/invoices.csv", "\n".join(rows) + "\n")
+        f.write("bank.csv", export)
+        check(run("run", f / "p", "--db", f / "p.db").code == 0, run("run", f / "p", "--db", f / "p.db"), "run")
+        asked = ("--statement", f / "bank.csv", "--account", "separate", "--firm", "S1")
+        account = answer(*asked, db=f / "p.db")["accounts"][0]
+        sums_hold(account)
+        assert [(i["amount_krw"], i["grant"]) for i in items(account, "matched")] == [(18000000, "S1-M1")], items(account, "matched")
+        alone = {i["line"]: (i["amount_krw"], i["seems"], i["seems_of"]) for i in items(account, "bank_only")}
+        assert alone == {"2": (93780000, None, None), "3": (-93500000, "merged", "I-1 + I-4"), "5": (18000000, "double", "4")}, alone
+        assert [(i["invoice"], i["amount_krw"]) for i in items(account, "books_only")] == [("I-1", -88000000), ("I-4", -5500000), ("I-5", -11880000)]
+        ko, en = (run("fund", "reconcile", "--db", f / "p.db", *asked, "--lang", lang).out for lang in ("ko", "en"))
+        assert "합친 것? I-1 + I-4" in ko and "4번 줄과 같은 거래가 두 번?" in ko, ko
+        assert "I-1 + I-4 in one?" in en and "the same as line 4, twice?" in en and "I-5" in en, en
+
+
 # ---- the folder's lines ----
 
 def test_the_small_case_matches_but_what_is_not_the_ledgers():

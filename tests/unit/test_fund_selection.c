@@ -103,7 +103,8 @@ static int world(void **state)
 	}
 	committee[0] = (struct fund_committee){"K1", "C-1", "chair-1", "MINUTES", "committee_minutes", day("2026-04-14"), day("2026-04-14"), 2};
 	for (int i = 0; i < 5; i++)
-		member[i] = (struct fund_member){"K1", person[i], i == 1 ? "VENDOR-9" : NULL, i + 2};
+		member[i] = (struct fund_member){
+			.committee = "K1", .member = person[i], .organisation = i == 1 ? "VENDOR-9" : NULL, .source_line = i + 2};
 	recusal[0] = (struct fund_recusal){"M1", "K1", "member-2", 2};
 	give("M1", 0, "80");
 	give("M1", 2, "70");
