@@ -52,12 +52,12 @@ static bool time_of(const char *s, char out[PHOTO_TIME_LEN])
 
 bool photo_time_parse(const char *text, char out[PHOTO_TIME_LEN])
 {
-	char full[PHOTO_TIME_LEN];
+	char full[PHOTO_TIME_LEN] = "                :00";
 	size_t length = strlen(text);
 
 	if (length != 16 && length != 19)
 		return false;
-	snprintf(full, sizeof full, "%s%s", text, length == 16 ? ":00" : "");
+	memcpy(full, text, length);
 	if (full[4] != '-' || full[7] != '-' || (full[10] != ' ' && full[10] != 'T') || full[13] != ':' || full[16] != ':')
 		return false;
 	return time_of(full, out);

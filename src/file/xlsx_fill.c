@@ -373,8 +373,8 @@ static enum status edit_sheets(struct writing *w, const struct xlsx_cell *cell, 
 
 	for (size_t i = 0; st == ST_OK && i < book->sheets; i++) {
 		struct xlsx_cell *mine = heap_alloc(count + 1, sizeof *mine);
-		size_t *index = heap_alloc(count + 1, sizeof *index), mines = 0, blamed = SIZE_MAX, length;
-		const char *xml, *name;
+		size_t *index = heap_alloc(count + 1, sizeof *index), mines = 0, blamed = SIZE_MAX, length = 0;
+		const char *xml = NULL, *name;
 		bool changed = false;
 		struct text text;
 

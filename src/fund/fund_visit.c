@@ -86,7 +86,7 @@ static void check_photo(const struct fund_photo *p, const struct fund_visit *v, 
 {
 	const char *time = p->camera_at ? p->camera_at : p->taken_at, *stated = p->taken_at ? p->taken_at : "—",
 		   *camera = p->camera_at ? p->camera_at : "—";
-	int64_t at, typed;
+	int64_t at, typed = 0;
 	date_day day;
 
 	if (p->taken_at && !minutes_of(p->taken_at, &typed)) {
