@@ -408,6 +408,15 @@ enum status party_counts(struct store_tx *tx, date_day day, struct party_counts 
 	return ST_OK;
 }
 
+enum status party_promises(struct store_tx *tx, struct arena *arena, struct party_promise **out_list, size_t *out_count, struct err *err)
+{
+	STORE_READ_ROWS("SELECT p.promise, a.organisation, p.text, p.evidence, a.signed_on, p.due_on, p.delivered_on FROM promises p"
+			" JOIN agreements a ON a.agreement = p.agreement ORDER BY p.promise",
+		struct party_promise, *out_list, *out_count, .promise = STORE_TEXT(0), .organisation = STORE_TEXT(1), .text = STORE_TEXT(2),
+		.evidence = STORE_TEXT(3), .signed_on = STORE_DATE(4), .due_on = STORE_DATE(5), .delivered_on = STORE_DATE(6));
+	return ST_OK;
+}
+
 enum status party_promise_counts(struct store_tx *tx, int64_t *out_promises, int64_t *out_delivered, struct err *err)
 {
 	int64_t promises = 0, delivered = 0;

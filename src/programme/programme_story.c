@@ -23,9 +23,12 @@ static enum status read_money(
 {
 	struct fund_totals totals;
 	const struct fund_duty_rule *duty = programme_duty_rules(rules, arena);
+	struct duty_clock clock;
 	enum status status = fund_totals(tx, duty, &totals, err);
 	if (status == ST_OK)
-		status = fund_overdue(tx, duty, rules->as_of, &story->money_krw.overdue, &story->deeper_overdue_krw, err);
+		status = duty_clock_read(tx, arena, &clock, err);
+	if (status == ST_OK)
+		status = fund_overdue(tx, duty, &clock, rules->as_of, &story->money_krw.overdue, &story->deeper_overdue_krw, err);
 	if (status != ST_OK)
 		return status;
 	story->deeper_obligation_krw = totals.deeper_obligation;
@@ -147,7 +150,7 @@ enum status programme_story_read(struct store_tx *tx, struct arena *arena, struc
 	struct credit_position position;
 	struct duty_counts duties;
 	size_t measures;
-	enum status status = party_programme_get(tx, arena, &rules, NULL, err);
+	enum status status = programme_rules_read(tx, arena, &rules, NULL, err);
 	if (status != ST_OK)
 		return status;
 	story.programme = arena_strdup(arena, rules.programme);

@@ -106,7 +106,7 @@ static const struct credit_unit p2[] = {{"N1", 60300000}, {"N2", 40300000}};
 
 static int setup(void **state)
 {
-	static const struct store_migration *const schema[] = {reduction_migrations, credit_migrations, NULL};
+	static const struct store_migration *const schema[] = {reduction_migrations, duty_migrations, credit_migrations, NULL};
 	struct err err = {0};
 	struct store_tx *tx;
 
