@@ -1,5 +1,6 @@
 /* Taking in a folder: programme.json, every table, then what only all rows together can show. */
 #include "fund/fund_change.h"
+#include "programme/programme_chain.h"
 #include "programme/programme_int.h"
 #include "programme/programme_meter.h"
 #include "programme/programme_methodology.h"

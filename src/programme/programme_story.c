@@ -3,7 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/map.h"
-#include "duty/duty.h"
+#include "programme/programme_duty.h"
 
 #include <string.h>
 
@@ -148,7 +148,9 @@ enum status programme_story_read(struct store_tx *tx, struct arena *arena, struc
 	struct party_measure *measure;
 	struct programme_proposal proposal;
 	struct credit_position position;
-	struct duty_counts duties;
+	struct programme_duty *duty;
+	struct programme_duty_counts duties;
+	size_t duty_count;
 	size_t measures;
 	enum status status = programme_rules_read(tx, arena, &rules, NULL, err);
 	if (status != ST_OK)
@@ -188,9 +190,10 @@ enum status programme_story_read(struct store_tx *tx, struct arena *arena, struc
 		story.credits.blocked = position.blocked_t;
 		story.credits.obligation_t = position.obligation_t;
 		story.credits.surrender_cap = position.surrender_cap_t;
-		status = duty_counts(tx, rules.as_of, &duties, err);
+		status = programme_duties(tx, rules.as_of, arena, &duty, &duty_count, err);
 	}
 	if (status == ST_OK) {
+		duties = programme_duty_count(duty, duty_count);
 		story.duties_done = duties.done;
 		story.duties_late = duties.done_late;
 		story.duties_open = duties.open;
