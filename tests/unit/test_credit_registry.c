@@ -1,6 +1,7 @@
 /* The registry with its database, test by invariant (R1 to R8), and the failures of other registries: retries and concurrent commands that issued
  * twice. */
 #include "credit/credit_registry_int.h"
+#include "duty/duty.h"
 #include "reduction/reduction.h"
 
 #include <inttypes.h>
