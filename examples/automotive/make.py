@@ -14,6 +14,10 @@ from fractions import Fraction as F
 
 
 sys.dont_write_bytecode = True  # assumptions.py leaves no cache beside the example
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import holidays  # noqa: E402  (examples/holidays.py)
+
 from assumptions import (ASSEMBLY, CALLS, CAPS, CATALOGUE, CLASS_OF_KIND, DAYS, EF, GAS_GROSS, INTENSITY, KRW_PER_USD, LOSS, MATCH_CEILING,
     MATERIALS, MATERIAL_OF, MJ_PER_MMBTU, MODULES, OTHER, POOL_LIMIT, POOL_SITE_CAP, PROFILE, RATES, SUPPLIERS, TIER1, TIER1_GRANTS,
     USD_PER_KG, VEHICLES)
@@ -58,6 +62,7 @@ HEADERS = {
     "verifications": "verification,project,verifier,period_from,period_to,sample_size,seed,findings,opinion,signed_on,evidence",
     "projects": "project,name,kind,coordinator,started_on,resolution_on,crediting_to,certified_on,evidence",
     "ownership": "project,organisation,share,valid_from,evidence",
+    "holidays": "day,name,source",
     "compliance": "organisation,year,obligation_t,surrender_rate,converted_on,surrendered_on,source,evidence",
 }
 T = {name: [] for name in HEADERS}
@@ -895,6 +900,31 @@ def programme():
                         "source": "press release of the trade ministry, https://m.korea.kr/briefing/pressReleaseView.do?newsId=156741296"}]}
 
 
+def write_duty_papers(installed):
+    """Papers that end duties of the subsidy law: publication of the year's settlement and the auditor's verification of larger grants, half-yearly reports
+    on property of each firm. A few come late, and one firm's last report is missing."""
+    halves = [("2027-1", "2027-07"), ("2027-2", "2028-01"), ("2028-1", "2028-07"), ("2028-2", "2029-01"), ("2029-1", "2029-07")]
+    firms = {}
+    for m in sorted(installed, key=lambda m: m["key"]):
+        key, firm, first = m["key"], m["supplier"]["id"], m["route"] == "tier1"
+        # of a pool grant about a fifth is the SME ministry's match
+        state = sum(won for funder, won in m["reserved"].items() if funder in ("MOTIE", "MSS")) if m["route"] != "pool" else sum(m["reserved"].values()) * 215 // 1000
+        year = 2026 if first else 2027
+        if state >= 10_000_000:
+            day = f"{year + 1}-05-{noise(key + 'late', 6, 20):02d}" if noise(key + "published", 0, 11) == 0 else f"{year + 1}-04-{noise(key + 'day', 1, 28):02d}"
+            ev(f"E-{key}-PUB", "publication", day, f"정보공시 {year}년", firm, key)
+        if state >= 100_000_000:
+            ev(f"E-{key}-AUDIT", "settlement_audit", f"{year + 1}-04-{noise(key + 'audited', 5, 26):02d}" if first else f"{year + 1}-04-{noise(key + 'audited', 13, 27):02d}",
+               "정산보고서 검증 (모의 감사인)", firm, key)
+        firms[firm] = min(firms.get(firm, "9"), "2027" if first else "2028")
+    for at, (firm, since) in enumerate(sorted(firms.items())):
+        for half, month in halves:
+            if half < since or (at == 0 and half == halves[-1][0]):
+                continue
+            late = noise(firm + half, 0, 24) == 0
+            ev(f"E-{firm}-PROPERTY-{half}", "property_report", next_month(month, 9) if late else f"{month}-{noise(firm + half + 'day', 5, 25):02d}", f"중요재산 보고 {half}", firm)
+
+
 def main(folder):
     suppliers, plants, candidates = choose_suppliers()
     for key, name, factor in MATERIALS:
@@ -928,6 +958,7 @@ def main(folder):
     installed = [m for m in every if m["decision"] == "selected"]
     for m in installed:
         m["row"]["project"] = "EP-01" if m["route"] == "tier1" else "EP-02"
+    write_duty_papers(installed)
     changes(chosen1)
     recover(next(m for m in chosen1 if m["supplier"]["id"] == special["default"]))
     saved = {}
@@ -973,6 +1004,8 @@ def main(folder):
     promises_of_return(special)
     projects(every)
     factors()
+    for day, name, source in holidays.rows(2025, 2036):
+        add("holidays", day=day, name=name, source=source)
 
     os.makedirs(os.path.join(folder, "evidence"), exist_ok=True)
     for name, columns in HEADERS.items():

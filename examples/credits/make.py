@@ -9,13 +9,14 @@ import shutil
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
 
-FIXED = {"01-01": "신정", "03-01": "삼일절", "05-05": "어린이날", "06-06": "현충일", "08-15": "광복절", "10-03": "개천절", "10-09": "한글날", "12-25": "기독탄신일"}
+import holidays  # noqa: E402  (examples/holidays.py)
+
 EVIDENCE = ["E-PLAN-1", "E-PLAN-2", "E-PLAN-3", "E-REPORT-1", "E-CONTRACT-1"]
-RULE = "관공서의 공휴일에 관한 규정 제2조: fixed dates only"
 
 TABLES = {
-    "holidays": ["day,name,source"] + [f"{year}-{day},{name},{RULE}" for year in range(2026, 2037) for day, name in sorted(FIXED.items())],
+    "holidays": ["day,name,source"] + [",".join(row) for row in holidays.rows(2026, 2036)],
     "project_plans": [
         "project,version,submitted_on,crediting,expected_t_per_year,methodology,methodology_version,methodology_from,parent,legal_duty_share,evidence",
         "EP-1,1,2026-05-01,fixed,223.4,sec,1,2026-01-01,,0,E-PLAN-1",

@@ -9,6 +9,10 @@ import shutil
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+
+import holidays  # noqa: E402  (examples/holidays.py)
+
 MONTHS = [f"{m:02d}" for m in range(1, 13)]
 TABLES = {}
 
@@ -92,6 +96,11 @@ for key, firm, process, cost, saving, old, installed, span in MEASURES:
         month = f"2027-{i + 1:02d}"
         recorded = f"2027-{i + 2:02d}-05" if i < 11 else "2028-01-05"
         readings.append((key, "MT-" + key, month, recorded, old // 12 - cut, "kWh", output // 12, "piece", "measured"))
+# Duties that papers end: published in time, late, and on the day that a Sunday moved the last one to; half-yearly reports on property, one of them late.
+papers += proof(*[(f"E-{key}-PUB-{year}", "publication", key[:2], key, day, f"정보공시 {year}년") for key, year, day in (
+    ("S1-M1", 2026, "2027-04-20"), ("S2-M1", 2026, "2027-05-03"), ("S3-M1", 2027, "2028-05-01"))],
+    *[(f"E-{firm}-PROPERTY-{half}", "property_report", firm, "", day, f"중요재산 보고 {half}") for firm, half, day in (
+        ("S1", "2027-1", "2027-07-20"), ("S2", "2027-1", "2027-07-30"), ("S1", "2027-2", "2028-01-20"), ("S2", "2027-2", "2028-02-01"))])
 table("evidence", "evidence,kind,organisation,measure,issued_on,title,file,sha256", *papers)
 table("quotes", "quote,measure,vendor,quoted_on,supply_value_krw,tax_krw", *quotes)
 table("baselines", "measure,year,energy,unit,output,output_unit,evidence", *baselines)
@@ -144,6 +153,13 @@ table("projects", "project,name,kind,coordinator,started_on,resolution_on,credit
 table("ownership", "project,organisation,share,valid_from,evidence", ("EP-1", "CARMAKER", "0.5", "2026-09-30", "E-EP-1-OWN-C"), ("EP-1", "OPERATOR", "0.5", "2026-09-30", "E-EP-1-OWN-O"))
 table("verifications", "verification,project,verifier,period_from,period_to,sample_size,seed,findings,opinion,signed_on,evidence",
       ("VF-1", "EP-1", "VERIFIER", "2027-01", "2027-12", 2, 1, "지적 없음", "fit", "2028-04-15", "E-EP-1-OPINION"))
+table("holidays", "day,name,source", *holidays.rows(2025, 2032))
+table("persons", "person,organisation,name,mail,language,area,valid_from,valid_to,successor",
+      ("P-OPERATOR", "OPERATOR", "운영 담당 (모의)", "desk@operator.example", "ko", "all", "2025-11-17", "", ""),
+      ("P-S1-2", "S1", "재무 담당 (모의)", "finance@s1.example", "ko", "all", "2028-01-01", "", ""),
+      ("P-S1-1", "S1", "총무 담당 (모의)", "office@s1.example", "ko", "money", "2025-11-17", "2027-12-31", "P-S1-2"),
+      ("P-S2", "S2", "대표 (모의)", "owner@s2.example", "ko", "all", "2025-11-17", "", ""),
+      ("P-CARMAKER", "CARMAKER", "Trading desk (simulated)", "trading@carmaker.example", "en", "credits", "2025-11-17", "", ""))
 table("compliance", "organisation,year,obligation_t,surrender_rate,converted_on,surrendered_on,source,evidence",
       ("CARMAKER", 2027, 1000, "0.05", "2028-06-10", "2028-06-20", "invented, worked case", ""))
 

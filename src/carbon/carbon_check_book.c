@@ -244,18 +244,21 @@ static bool in_order(const char *a, const char *b)
 	return !a || !b || strcmp(a, b) <= 0; /* ISO dates */
 }
 
-static void check_dates(const struct carbon_received *r, struct findings *findings)
+static void check_dates(const struct carbon_received *r, int valid_months, struct findings *findings)
 {
 	const char *what = !in_order(r->reference_from, r->reference_to) ? "reference_from <= reference_to"
 			   : !in_order(r->valid_from, r->valid_to)       ? "valid_from <= valid_to"
 			   : !in_order(r->reference_to, r->valid_from)   ? "reference_to <= valid_from"
 									 : NULL;
+	char longest[48];
 	date_day end, valid;
 	struct err why;
 
 	if (!what && r->valid_to && date_parse(r->reference_to, &end, NULL) == ST_OK && date_parse(r->valid_to, &valid, NULL) == ST_OK &&
-		valid > date_add_months(end, 36))
-		what = "valid_to <= reference_to + 3 a";
+		valid > date_add_months(end, valid_months)) {
+		snprintf(longest, sizeof longest, "valid_to <= reference_to + %d a", valid_months / 12);
+		what = longest;
+	}
 	if (!what)
 		return;
 	err_set(&why, ST_INPUT, "footprint.dates", r->footprint, what, NULL);
@@ -311,7 +314,7 @@ static void check_received(struct carbon_model *model, struct findings *findings
 		mpq_clears(leaf.t2, leaf.uptake, leaf.aircraft, NULL);
 		check_signs(r, findings);
 		check_parts(r, findings);
-		check_dates(r, findings);
+		check_dates(r, model->rules->footprint_months, findings);
 		check_replaces(model, r, findings);
 	}
 	for (int c = 0; c < CARBON_CASE_COUNT; c++) {

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VALID_YEARS 3
 #define RATING_DEFAULT "3"
 
 /* ---- choice ---- */
@@ -36,7 +35,7 @@ static date_day day_of(const char *text)
 static const char *refusal(const struct carbon_model *model, const struct carbon_received *r, date_day first, date_day last)
 {
 	date_day from = day_of(r->valid_from ? r->valid_from : r->reference_to); /* PACT: from the end of the data, for three years at most */
-	date_day to = r->valid_to ? day_of(r->valid_to) : date_add_months(day_of(r->reference_to), VALID_YEARS * 12);
+	date_day to = r->valid_to ? day_of(r->valid_to) : date_add_months(day_of(r->reference_to), model->rules->footprint_months);
 
 	if (strcmp(r->status, "Active") != 0)
 		return "deprecated";

@@ -282,6 +282,23 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_ON:
 		return date_parse(value, &args->on, NULL) == ST_OK ? ST_OK : bad_value(option, value, "2027-06-30", err);
+	case CLI_DUE:
+		args->due = value;
+		return ST_OK;
+	case CLI_OVERDUE:
+		args->overdue = true;
+		return ST_OK;
+	case CLI_KIND:
+		args->kind = value;
+		return ST_OK;
+	case CLI_EVIDENCE:
+		args->evidence = value;
+		return ST_OK;
+	case CLI_TO:
+		args->to = value;
+		return ST_OK;
+	case CLI_UNTIL:
+		return date_parse(value, &args->until, NULL) == ST_OK ? ST_OK : bad_value(option, value, "2027-06-30", err);
 	case CLI_AT:
 		return number(option, value, 1, INT64_MAX, &args->at, err);
 	case CLI_ACCOUNT:
@@ -410,6 +427,7 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 		.threads = 1,
 		.day = DATE_NONE,
 		.on = DATE_NONE,
+		.until = DATE_NONE,
 		.days = -1,
 		.price = -1,
 		.budget = -1,

@@ -43,6 +43,9 @@ struct cli_args {
 	int64_t plants, suppliers; /* 0 if not given */
 	bool floor;
 	date_day day, on; /* DATE_NONE if not given */
+	date_day until;   /* DATE_NONE if not given */
+	const char *due, *kind, *evidence, *to;
+	bool overdue;
 	int64_t at;       /* 0 if not given */
 	const char *account, *funder;
 	const char *site, *purpose, *by, *reason, *show, *recompute;
@@ -113,6 +116,12 @@ enum cli_option {
 	CLI_INCOMPLETE,
 	CLI_BESIDE,
 	CLI_ON,
+	CLI_DUE,
+	CLI_OVERDUE,
+	CLI_KIND,
+	CLI_EVIDENCE,
+	CLI_TO,
+	CLI_UNTIL,
 	CLI_AT,
 	CLI_ACCOUNT,
 	CLI_FOR,
@@ -245,6 +254,7 @@ bool cli_export_is_credit(const char *word);
 int cli_export_credit(const struct cli_args *args);
 int cli_agreement(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);
+int cli_duty(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);

@@ -77,6 +77,42 @@ const struct cli_command cli_commands[] = {
 		.run = cli_check,
 	},
 	{
+		.name = "duty",
+		.en = "who owes what by when: dated duties of all rooms, their clock table, calendar files",
+		.ko = "누가 무엇을 언제까지: 모든 분야의 날짜 있는 의무, 그 규칙, 달력 파일",
+		.usage = "list --db FILE [--due SPAN] [--overdue] [--firm FIRM] [--for PERSON] [--kind KIND] [--all] [--on DATE] [-O text|json|csv]\n"
+			 "  sangsaeng duty show KIND SUBJECT --db FILE [--on DATE] [-O text|json]\n"
+			 "  sangsaeng duty rules [KIND] [--db FILE] [-O text|json|csv]\n"
+			 "  sangsaeng duty calendar --db FILE --for PERSON | --firm FIRM [-o FILE.ics]\n"
+			 "  sangsaeng duty done KIND SUBJECT --db FILE --evidence KEY --by PERSON [--on DATE]\n"
+			 "  sangsaeng duty delegate KIND SUBJECT --db FILE --to PERSON --until DATE --by PERSON\n"
+			 "  sangsaeng duty waive KIND SUBJECT --db FILE --reason TEXT --by PERSON --checker PERSON\n"
+			 "  sangsaeng duty reopen KIND SUBJECT --db FILE --reason TEXT --by PERSON",
+		.examples_en = "  sangsaeng duty list --db small.db --due 30d\n"
+			       "  sangsaeng duty show publication S1-M1:2026 --db small.db\n"
+			       "  sangsaeng duty rules koc_conversion\n"
+			       "  sangsaeng duty calendar --db small.db --firm S1 -o S1.ics\n"
+			       "  sangsaeng duty done publication S1-M1:2026 --db small.db --evidence E-PUB-1 --by P-S1\n",
+		.examples_ko = "  sangsaeng duty list --db small.db --due 30d\n"
+			       "  sangsaeng duty show publication S1-M1:2026 --db small.db\n"
+			       "  sangsaeng duty rules koc_conversion\n"
+			       "  sangsaeng duty calendar --db small.db --firm S1 -o S1.ics\n"
+			       "  sangsaeng duty done publication S1-M1:2026 --db small.db --evidence E-PUB-1 --by P-S1\n",
+		.more_en = "Days come from facts, the clock table and holidays.csv; a folder changes a rule from a day on in duty_rules.csv.\n"
+			   "list shows what is open: duties and rights; --all also what is done, waived or over, and periods such as locks.\n"
+			   "What the programme's facts show done is done, whatever was marked; marks stay in the log and outlive run --again.\n",
+		.more_ko = "날짜는 사실, 규칙, holidays.csv에서 계산합니다. 사업 폴더는 duty_rules.csv로 어느 날부터의 규칙을 바꿉니다.\n"
+			   "list는 남은 의무와 권리를 보입니다. --all은 이행, 면제, 끝난 것과 처분 제한 같은 기간도 보입니다.\n"
+			   "사업의 자료가 이행을 보여 주면 표시와 상관없이 이행입니다. 표시는 기록에 남고 run --again 뒤에도 있습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_DUE) | CLI_BIT(CLI_OVERDUE) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_KIND) |
+			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_EVIDENCE) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_CHECKER) |
+			   CLI_BIT(CLI_REASON) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = 3,
+		.run = cli_duty,
+	},
+	{
 		.name = "explain",
 		.en = "print the chain behind a number, or what a message code means",
 		.ko = "숫자의 근거나 오류 코드의 뜻을 설명",

@@ -122,7 +122,7 @@ static bool converted_by(const struct conversions *c, const char *organisation, 
 	return false;
 }
 
-static void check_compliance(const struct conversions *all, size_t at, struct findings *findings)
+static void check_compliance(const struct conversions *all, size_t at, const struct duty_clock *clock, struct findings *findings)
 {
 	const struct credit_compliance_row *c = &all->list[at];
 	char last[DATE_TEXT_LEN];
@@ -130,7 +130,7 @@ static void check_compliance(const struct conversions *all, size_t at, struct fi
 
 	if (!c->surrendered_on)
 		return;
-	date_format(credit_surrender_last_day((int)c->year), last);
+	date_format(credit_surrender_last_day((int)c->year, clock), last);
 	if (!converted_by(all, c->organisation, c->surrendered_on)) {
 		err_set(&e, ST_INPUT, "compliance.not_converted", c->organisation, c->surrendered_on, NULL);
 		found(findings, &e, "compliance.csv", c->source_line);
@@ -148,6 +148,7 @@ enum status credit_check_rows(struct store_tx *tx, struct findings *findings, st
 	struct credit_project_row *project;
 	struct credit_order_row *order;
 	struct credit_project_file *file;
+	struct duty_clock clock;
 	size_t compliances, orders, ownerships, projects, files;
 	struct arena arena;
 	enum status st;
@@ -162,6 +163,8 @@ enum status credit_check_rows(struct store_tx *tx, struct findings *findings, st
 		st = credit_order_rows(tx, &arena, &order, &orders, err);
 	if (st == ST_OK) /* in the order of projects */
 		st = credit_project_files(tx, &arena, &file, &files, err);
+	if (st == ST_OK)
+		st = duty_clock_read(tx, &arena, &clock, err);
 	if (st == ST_OK) {
 		struct conversions all = {compliance, compliances, order, orders};
 
@@ -172,7 +175,7 @@ enum status credit_check_rows(struct store_tx *tx, struct findings *findings, st
 				check_crediting(&project[i], findings);
 		}
 		for (size_t i = 0; i < compliances; i++)
-			check_compliance(&all, i, findings);
+			check_compliance(&all, i, &clock, findings);
 	}
 	arena_done(&arena);
 	return st;

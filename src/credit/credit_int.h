@@ -5,15 +5,13 @@
 
 #include "base/hash.h"
 #include "credit/credit.h"
-#include "duty/duty_calendar.h"
+#include "duty/duty_clock.h"
 
 #include <gmp.h>
 #include <stddef.h>
 
 #define CREDIT_GRAMS_PER_TONNE 1000000
 #define CREDIT_GRAMS_MAX INT64_C(9000000000000000)
-#define CREDIT_CONVERSION_MONTHS 60        /* N34 */
-#define CREDIT_SURRENDER_MONTHS 8          /* Decree 47 ④ */
 #define CREDIT_YEARS_SINGLE 10             /* N11: fixed crediting, no renewal */
 #define CREDIT_YEARS_PROGRAMME 28          /* N11 ⑤ */
 #define CREDIT_START_EARLIEST "2016-12-03" /* Act 30 ① */
@@ -48,12 +46,13 @@ bool credit_range_split(struct credit_range range, int64_t count, struct credit_
 bool credit_range_merge(struct credit_range low, struct credit_range high, struct credit_range *out_range);
 bool credit_range_overlap(struct credit_range a, struct credit_range b);
 
-/* Last day to convert: five years after certification, moved on to a working day (NULL: only Saturdays and Sundays are none). */
-date_day credit_conversion_last_day(date_day certified_on, const struct duty_calendar *calendar_or_null);
-/* Last day to surrender for a compliance year: eight months after its end. */
-date_day credit_surrender_last_day(int year);
+/* Last day to convert what was certified on a day, by the clock table (kind koc_conversion). NULL: its built-in rules, and weekends only. */
+date_day credit_conversion_last_day(date_day certified_on, const struct duty_clock *clock_or_null);
+/* Last day to surrender for a compliance year (kind surrender), and of its KCU (kind kcu_lapse). */
+date_day credit_surrender_last_day(int year, const struct duty_clock *clock_or_null);
+date_day credit_kcu_last_day(int year, const struct duty_clock *clock_or_null);
 /* The earliest compliance year that one can still surrender for on a day. */
-int credit_open_year(date_day on);
+int credit_open_year(date_day on, const struct duty_clock *clock_or_null);
 
 /* ---- blocks and certificates (credit_registry.c) ---- */
 

@@ -193,9 +193,9 @@ static bool fits(struct work *w, const struct credit_block *b)
 		return false;
 	switch (o->kind) {
 	case CREDIT_CONVERT:
-		return o->on <= credit_conversion_last_day(b->certified_on, o->calendar);
+		return o->on <= credit_conversion_last_day(b->certified_on, o->clock);
 	case CREDIT_SURRENDER:
-		return b->valid_year <= o->year && o->on <= credit_surrender_last_day((int)b->valid_year);
+		return b->valid_year <= o->year && o->on <= credit_kcu_last_day((int)b->valid_year, o->clock);
 	case CREDIT_BANK:
 		return b->valid_year == o->year;
 	default:
@@ -311,7 +311,7 @@ static enum status choose(struct work *w, enum credit_kind kind, enum credit_sta
 
 static enum status convert(struct work *w)
 {
-	int64_t year = w->o->year ? w->o->year : credit_open_year(w->o->on);
+	int64_t year = w->o->year ? w->o->year : credit_open_year(w->o->on, w->o->clock);
 	enum status st = choose(w, CREDIT_KOC, CREDIT_LIVE, true);
 	size_t koc = w->moves;
 
@@ -381,7 +381,7 @@ static enum status surrender(struct work *w)
 	int64_t asked_t = o->serial_to ? o->serial_to - o->serial_from + 1 : o->tonnes, room_t;
 	enum status st = year_of(w, &s);
 
-	if (st == ST_OK && o->on > credit_surrender_last_day(o->year))
+	if (st == ST_OK && o->on > credit_surrender_last_day(o->year, o->clock))
 		st = err_set(w->err, ST_INPUT, "credit.surrender_late", o->holder, number(w, o->year), NULL);
 	if (st != ST_OK)
 		return st;
@@ -410,7 +410,7 @@ static enum status bank(struct work *w)
 		return missing(w, "year");
 	if (!text(o->evidence)[0])
 		return err_set(w->err, ST_INPUT, "credit.no_approval", o->holder, number(w, o->year), NULL);
-	if (o->on > credit_surrender_last_day(o->year))
+	if (o->on > credit_surrender_last_day(o->year, o->clock))
 		return err_set(w->err, ST_INPUT, "credit.surrender_late", o->holder, number(w, o->year), NULL);
 	return choose(w, CREDIT_KCU, CREDIT_LIVE, true);
 }
@@ -611,15 +611,15 @@ static enum status lapse(struct work *w)
 	const struct credit_order *o = w->o;
 	char certified_to[DATE_TEXT_LEN];
 	struct credit_wanted wanted = {
-		.filter = CREDIT_PAST, .holder = text(o->holder), .year = credit_open_year(o->on) - 1, .certified_to = certified_to};
+		.filter = CREDIT_PAST, .holder = text(o->holder), .year = credit_open_year(o->on, o->clock) - 1, .certified_to = certified_to};
 	struct credit_block **block;
 	size_t count;
 	enum status st;
 
-	date_format(o->on - CREDIT_CONVERSION_MONTHS / 12 * 365, certified_to); /* none that is late was certified after it */
+	date_format(o->on - duty_clock_shortest_days(o->clock, "koc_conversion"), certified_to); /* none that is late was certified after it */
 	st = credit_store_blocks(w->tx, &wanted, &w->set, &block, &count, w->err);
 	for (size_t i = 0; i < count && st == ST_OK; i++)
-		if (block[i]->kind == CREDIT_KCU || o->on > credit_conversion_last_day(block[i]->certified_on, o->calendar))
+		if (block[i]->kind == CREDIT_KCU || o->on > credit_conversion_last_day(block[i]->certified_on, o->clock))
 			take(w, block[i], block[i]->range);
 	return st;
 }

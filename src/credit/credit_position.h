@@ -5,7 +5,7 @@
 #define SANGSAENG_CREDIT_POSITION_H
 
 #include "credit/credit.h"
-#include "duty/duty_calendar.h"
+#include "duty/duty_clock.h"
 
 #include <gmp.h>
 
@@ -84,7 +84,7 @@ struct credit_trading {
 	bool weekends_only; /* no holidays are known for the years of the days above */
 };
 /* Pure. ST_INPUT trading.nothing_known if neither certified emissions nor an obligation is known for the year. */
-enum status credit_trading_work_out(struct credit_trading_facts *facts, const struct duty_calendar *calendar, struct arena *arena,
+enum status credit_trading_work_out(struct credit_trading_facts *facts, const struct duty_clock *clock, struct arena *arena,
 	struct credit_trading *out_trading, struct err *err);
 /* From the rows; `year` 0: the newest year for which something is known. ST_NOT_FOUND trading.unknown. */
 enum status credit_trading_read(struct store_tx *tx, const char *organisation, int year, date_day on, struct arena *arena,
@@ -96,6 +96,7 @@ struct credit_contract {
 	const char *contract, *seller, *buyer, *project, *share, *firm_share, *invoice; /* share NULL if tonnes are named; invoice NULL if none */
 	int64_t tonnes, price_krw, paid_krw, issued_t, delivered_t;                     /* tonnes -1 if a share is named; issued_t: of the project */
 	date_day signed_on, due_on, paid_on;
+	date_day delivered_on; /* of the last delivery; DATE_NONE */
 	int64_t source_line;
 	/* worked out: promised = tonnes, or floor(share × issued); money for what was delivered; split between firm and carmaker, exact */
 	int64_t promised_t, amount_krw, firm_krw, carmaker_krw;

@@ -190,19 +190,19 @@ static void assume_allocation(struct desk *d)
 	d->stand_in |= f->free_t < 0 || f->allocation_stand_in;
 }
 
-static void date_lots(struct desk *d, const struct duty_calendar *calendar)
+static void date_lots(struct desk *d, const struct duty_clock *clock)
 {
-	date_day next = date_add_months(date_make(d->facts->year + 1, 12, 31), CREDIT_SURRENDER_MONTHS);
+	date_day next = credit_surrender_last_day(d->facts->year + 1, clock);
 
 	for (size_t i = 0; i < d->facts->lots; i++) {
 		struct credit_lot *lot = &d->facts->lot[i];
 
 		if (lot->instrument == CREDIT_KOC_LOT) {
-			lot->last_day = duty_period_months(calendar, lot->certified_on, CREDIT_CONVERSION_MONTHS).last_day;
+			lot->last_day = credit_conversion_last_day(lot->certified_on, clock);
 			lot->reason = "window";
-			d->out->weekends_only |= !duty_calendar_covers(calendar, lot->last_day);
+			d->out->weekends_only |= !duty_calendar_covers(&clock->calendar, lot->last_day);
 		} else if (lot->instrument == CREDIT_KCU_LOT) {
-			lot->last_day = d->deadline;
+			lot->last_day = credit_kcu_last_day(d->facts->year, clock);
 			lot->reason = "lapses";
 		} else if (strcmp(lot->origin, "banked") == 0) {
 			lot->last_day = d->deadline;
@@ -339,11 +339,11 @@ static void put_banking(struct desk *d, int64_t surplus_t)
 		->stand_in = d->stand_in;
 }
 
-enum status credit_trading_work_out(struct credit_trading_facts *facts, const struct duty_calendar *calendar, struct arena *arena,
-	struct credit_trading *out_trading, struct err *err)
+enum status credit_trading_work_out(
+	struct credit_trading_facts *facts, const struct duty_clock *clock, struct arena *arena, struct credit_trading *out_trading, struct err *err)
 {
 	struct credit_trading trading = {0};
-	struct desk d = {.facts = facts, .arena = arena, .out = &trading, .deadline = credit_surrender_last_day(facts->year)};
+	struct desk d = {.facts = facts, .arena = arena, .out = &trading, .deadline = credit_surrender_last_day(facts->year, clock)};
 	int64_t need_t, used_t, surplus_t = 0;
 	char year[16];
 	size_t given;
@@ -358,7 +358,7 @@ enum status credit_trading_work_out(struct credit_trading_facts *facts, const st
 	given = facts->lots;
 	assume_allocation(&d);
 	assumed = facts->lots > given;
-	date_lots(&d, calendar);
+	date_lots(&d, clock);
 	price_lots(&d);
 	put(&d, "held_kau_t", d.allowances_known, sum_of(&d, CREDIT_KAU_LOT, NULL), assumed ? "what was allocated free: no holdings are entered" : "",
 		assumed              ? facts->allocation_source

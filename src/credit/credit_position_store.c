@@ -89,12 +89,14 @@ enum status credit_store_contracts(struct store_tx *tx, struct arena *arena, str
 			" coalesce(k.paid_krw, 0), k.paid_on, k.firm_share, k.invoice, k.source_line,"
 			" (SELECT coalesce(sum(c.tonnes), 0) FROM credit_certificate c WHERE c.project = k.project),"
 			" (SELECT coalesce(sum(m.serial_to - m.serial_from + 1), 0) FROM credit_move m JOIN credit_event e ON e.seq = m.event"
+			"  WHERE e.kind = 'accept' AND m.unit = 'KOC' AND m.project = k.project AND m.from_holder = k.seller AND m.holder = k.buyer),"
+			" (SELECT max(e.on_date) FROM credit_move m JOIN credit_event e ON e.seq = m.event"
 			"  WHERE e.kind = 'accept' AND m.unit = 'KOC' AND m.project = k.project AND m.from_holder = k.seller AND m.holder = k.buyer)"
 			" FROM offtake_contracts k ORDER BY k.contract",
 		struct credit_contract, *out_list, *out_count, .contract = CREDIT_TEXT(0), .seller = CREDIT_TEXT(1), .buyer = CREDIT_TEXT(2),
 		.project = CREDIT_TEXT(3), .tonnes = int_or_absent(stmt_, 4), .share = STORE_TEXT(5), .price_krw = STORE_INT(6),
 		.signed_on = CREDIT_DAY(7), .due_on = STORE_DATE(8), .paid_krw = STORE_INT(9), .paid_on = STORE_DATE(10),
 		.firm_share = CREDIT_TEXT(11), .invoice = STORE_TEXT(12), .source_line = STORE_INT(13), .issued_t = STORE_INT(14),
-		.delivered_t = STORE_INT(15));
+		.delivered_t = STORE_INT(15), .delivered_on = STORE_DATE(16));
 	return ST_OK;
 }

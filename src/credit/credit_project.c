@@ -1,5 +1,5 @@
 /* External projects: findings, duties, and what other rooms need to know of them. */
-#include "credit/credit_project.h"
+#include "credit/credit_project_int.h"
 
 #include "base/decimal.h"
 #include "credit/credit_int.h"
@@ -13,16 +13,16 @@ typedef enum status use_life(void *context, const struct credit_project_file *fi
 static enum status walk_all(struct store_tx *tx, date_day as_of, struct arena *arena, use_life *use, void *context, struct err *err)
 {
 	struct credit_project_file *file;
-	struct duty_calendar calendar;
+	struct duty_clock clock;
 	size_t count;
 	enum status st = credit_project_files(tx, arena, &file, &count, err);
 
 	if (st == ST_OK)
-		st = duty_calendar_read(tx, arena, &calendar, err);
+		st = duty_clock_read(tx, arena, &clock, err);
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		struct credit_life life;
 
-		credit_project_walk(&file[i], file, count, &calendar, as_of, arena, &life);
+		credit_project_walk(&file[i], file, count, &clock, as_of, arena, &life);
 		st = use(context, &file[i], &life, err);
 	}
 	return st;
@@ -95,36 +95,37 @@ enum status credit_project_check_rows(struct store_tx *tx, date_day as_of, struc
 	return st;
 }
 
-static enum status put_clocks(void *context, const struct credit_project_file *file, const struct credit_life *life, struct err *err)
+struct clocks {
+	struct arena *arena;
+	struct duty **list;
+	size_t *count;
+};
+
+static enum status add_clocks(void *context, const struct credit_project_file *file, const struct credit_life *life, struct err *err)
 {
-	struct store_tx *tx = context;
-	enum status st = ST_OK;
+	struct clocks *clocks = context;
 
-	for (size_t i = 0; st == ST_OK && i < life->clocks; i++) {
+	for (size_t i = 0; i < life->clocks; i++) {
 		const struct credit_clock *c = &life->clock[i];
-		struct duty duty = {.kind = c->kind,
-			.subject = c->subject,
-			.owner = c->owner,
-			.legal_basis = c->basis,
-			.due_on = c->period.last_day,
-			.alarm_on = c->period.alarm_on,
-			.done_on = c->done_on,
-			.evidence = c->evidence[0] ? c->evidence : NULL};
 
-		st = duty_put(tx, &duty, err);
+		duty_add(clocks->arena, clocks->list, clocks->count,
+			&(struct duty){.kind = c->kind,
+				.subject = c->subject,
+				.owner = c->owner,
+				.legal_basis = c->basis,
+				.event_on = c->event_on,
+				.done_on = c->done_on,
+				.evidence = c->evidence[0] ? c->evidence : NULL},
+			c->period);
 	}
-	return st;
+	return ST_OK;
 }
 
-enum status credit_project_duties(struct store_tx *tx, date_day as_of, struct err *err)
+enum status credit_project_clocks(struct store_tx *tx, date_day as_of, struct arena *arena, struct duty **list, size_t *count, struct err *err)
 {
-	struct arena arena;
-	enum status st;
+	struct clocks clocks = {arena, list, count};
 
-	arena_init(&arena);
-	st = walk_all(tx, as_of, &arena, put_clocks, tx, err);
-	arena_done(&arena);
-	return st;
+	return walk_all(tx, as_of, arena, add_clocks, &clocks, err);
 }
 
 struct crediting_days {

@@ -7,7 +7,7 @@
 #define SANGSAENG_CREDIT_PROJECT_H
 
 #include "credit/credit.h"
-#include "duty/duty_calendar.h"
+#include "duty/duty.h"
 
 /* In the order of a life; the last three end it. A project that was started before its approval is started with it (N26). */
 enum credit_project_state {
@@ -109,6 +109,7 @@ enum status credit_project_files(struct store_tx *tx, struct arena *arena, struc
 /* A dated duty of a project's life. */
 struct credit_clock {
 	const char *kind, *subject, *owner, *basis, *evidence; /* evidence "" if none */
+	date_day event_on;                                     /* what raised it, or the end it is counted back from */
 	struct duty_period period;
 	date_day done_on; /* DATE_NONE: open */
 };
@@ -130,16 +131,18 @@ struct credit_life {
 	size_t problems;
 };
 /* Walks a project's log. `all` are all projects (a unit is held against its programme). Pure: the same rows, day and holidays give the same. */
-void credit_project_walk(const struct credit_project_file *file, const struct credit_project_file *all, size_t count,
-	const struct duty_calendar *calendar, date_day as_of, struct arena *arena, struct credit_life *out_life);
+void credit_project_walk(const struct credit_project_file *file, const struct credit_project_file *all, size_t count, const struct duty_clock *clock,
+	date_day as_of, struct arena *arena, struct credit_life *out_life);
 
 /* The plan in force on a day (NULL without one). */
 const struct credit_plan *credit_plan_on(const struct credit_project_file *file, date_day day);
 
 /* Findings of every project's walk, and small projects that look like one divided project (warning). */
 enum status credit_project_check_rows(struct store_tx *tx, date_day as_of, struct findings *findings, struct err *err);
-/* Puts every clock into the room duty. Once for a run. */
-enum status credit_project_duties(struct store_tx *tx, date_day as_of, struct err *err);
+/* The dated duties that credits raise: every clock of a project, conversion of what was certified, lapse of what was converted, the trading calendar
+ * of the years in compliance.csv, deliveries under offtake contracts. Adds those that arose by `as_of` to `list` in the arena, in a fixed order. */
+enum status credit_duties(
+	struct store_tx *tx, date_day as_of, const struct duty_clock *clock, struct arena *arena, struct duty **list, size_t *count, struct err *err);
 /* First day of crediting of the projects whose steps say so: it may be later than the resolution, and nothing before it counts (R05). By key. */
 struct credit_crediting {
 	const char *project;

@@ -9,7 +9,7 @@
 struct credit_walk {
 	const struct credit_project_file *file, *all;
 	size_t count;
-	const struct duty_calendar *calendar;
+	const struct duty_clock *clock;
 	date_day as_of;
 	struct arena *arena;
 	struct credit_life *life;
@@ -50,5 +50,8 @@ void credit_walk_plans(struct credit_walk *w);
 void credit_walk_checklist(struct credit_walk *w, const struct credit_step *step, const struct credit_plan *plan, const char *list, int items);
 /* Items that no list has. */
 void credit_walk_items(struct credit_walk *w);
+
+/* credit_project.c: the clocks of all projects, added to a list in the arena. */
+enum status credit_project_clocks(struct store_tx *tx, date_day as_of, struct arena *arena, struct duty **list, size_t *count, struct err *err);
 
 #endif

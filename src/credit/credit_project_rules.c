@@ -9,15 +9,10 @@
 #define ANY_APPROVED (BIT(CREDIT_APPROVED) | BIT(CREDIT_STARTED) | BIT(CREDIT_CREDITING))
 #define SAME CREDIT_PROJECT_STATES
 
-#define CORRECTIONS_MAX 3   /* N13 ⑦ */
-#define RENEWALS_MAX 2      /* N11 ② */
-#define OPINION_DAYS 30     /* N12, N13, N15, N32, N53, N57 */
-#define OWNERSHIP_DAYS 14   /* N46 ① */
-#define START_MONTHS 12     /* N26, D48 ④ */
-#define REPORT_MONTHS 12    /* N28 ④ */
-#define LATE_REASON_DAYS 30 /* N28 ⑤ */
-#define RENEWAL_MONTHS 6    /* N41 */
-#define MOVED_MONTHS 24     /* N49 */
+#define CORRECTIONS_MAX 3           /* N13 ⑦ */
+#define RENEWALS_MAX 2              /* N11 ② */
+#define MOVED_MONTHS 24             /* N49 */
+#define FOREST_MONITORING_MONTHS 60 /* N28 */
 
 const char *const credit_project_state_name[CREDIT_PROJECT_STATES] = {"draft", "submitted", "validated", "consulted", "committee", "approved",
 	"started", "crediting", "rejected", "objection", "ended", "cancelled"};
@@ -87,9 +82,16 @@ const char *credit_walk_day(struct credit_walk *w, date_day day)
 	return arena_strdup(w->arena, text);
 }
 
-static void clock_start(struct credit_walk *w, const char *kind, const char *subject, bool authority, struct duty_period period, const char *basis)
+static struct duty_period period_of(const struct credit_walk *w, const char *kind, date_day event)
+{
+	return duty_clock(w->clock, kind, event);
+}
+
+/* The duty of a kind that an event raises: its day and its basis are the clock table's. */
+static void clock_start(struct credit_walk *w, const char *kind, const char *subject, date_day event)
 {
 	struct credit_life *life = w->life;
+	const struct duty_rule *rule = duty_clock_rule(w->clock, kind, event);
 	size_t at = 0;
 
 	/* the same duty again, such as after a crediting period was moved, is one duty */
@@ -99,10 +101,11 @@ static void clock_start(struct credit_walk *w, const char *kind, const char *sub
 		life->clock = arena_grow(w->arena, life->clock, life->clocks++, sizeof *life->clock);
 	life->clock[at] = (struct credit_clock){.kind = kind,
 		.subject = subject,
-		.owner = authority ? "authority" : w->file->coordinator,
-		.basis = basis,
+		.owner = strcmp(rule->owner, "authority") == 0 ? "authority" : w->file->coordinator,
+		.basis = rule->basis[LANG_EN],
 		.evidence = "",
-		.period = period,
+		.event_on = event,
+		.period = period_of(w, kind, event),
 		.done_on = DATE_NONE};
 }
 
@@ -126,11 +129,6 @@ static void clock_stop(struct credit_walk *w, const char *kind, const struct cre
 static const char *subject_of(struct credit_walk *w, const char *what)
 {
 	return arena_printf(w->arena, "%s:%s", w->file->project, what);
-}
-
-static struct duty_period days_after(const struct credit_walk *w, date_day event, int days)
-{
-	return duty_period_days(w->calendar, event, days);
 }
 
 /* ---- steps ---- */
@@ -175,27 +173,24 @@ static void renewal_clock(struct credit_walk *w, const struct credit_plan *plan)
 	bool renewable = strcmp(plan->crediting, "fixed") != 0 && !credit_is_programme(w->file);
 
 	if (renewable && w->life->renewals < RENEWALS_MAX)
-		clock_start(w, "renewal_request", subject_of(w, credit_walk_day(w, w->life->crediting_to)), false,
-			duty_period_before(w->calendar, w->life->crediting_to, RENEWAL_MONTHS), "notice on external projects, art. 41");
+		clock_start(w, "renewal_request", subject_of(w, credit_walk_day(w, w->life->crediting_to)), w->life->crediting_to);
 }
 
 static void report_clock(struct credit_walk *w, const struct credit_plan *plan, date_day from)
 {
-	date_day end = date_add_months(from, 24) - 1;
+	date_day end = period_of(w, "monitoring_period", from).ends_on;
 
 	if (!has_report_clock(w, plan) || from > w->life->crediting_to)
 		return;
 	end = end < w->life->crediting_to ? end : w->life->crediting_to;
-	clock_start(w, "monitoring_report", subject_of(w, credit_walk_day(w, from)), false, duty_period_months(w->calendar, end, REPORT_MONTHS),
-		"notice on external projects, art. 28 (4)");
+	clock_start(w, "monitoring_report", subject_of(w, credit_walk_day(w, from)), end);
 }
 
 static void on_approved(struct credit_walk *w, const struct credit_step *step, const struct credit_plan *plan)
 {
 	w->approved = step->done_on;
 	credit_walk_checklist(w, step, plan, "validation", CREDIT_VALIDATION_ITEMS);
-	clock_start(w, "start_notice", w->file->project, false, duty_period_months(w->calendar, step->done_on, START_MONTHS),
-		"notice on external projects, art. 26; Decree 48 (4)");
+	clock_start(w, "start_notice", w->file->project, step->done_on);
 	if (w->file->started_on <= step->done_on) {
 		w->life->state = CREDIT_STARTED; /* deemed filed */
 		clock_stop(w, "start_notice", step);
@@ -251,7 +246,8 @@ static void on_report(struct credit_walk *w, const struct credit_step *step, con
 {
 	struct credit_life *life = w->life;
 	bool forest = strcmp(plan->crediting, "forest") == 0;
-	int months = has_report_clock(w, plan) ? 24 : forest ? 60 : 0;
+	bool general = has_report_clock(w, plan);
+	date_day longest = DATE_NONE; /* last day of the longest period from there */
 	struct duty_period limit;
 
 	if (!has_days(w, step, true, true))
@@ -264,11 +260,15 @@ static void on_report(struct credit_walk *w, const struct credit_step *step, con
 			credit_walk_day(w, life->monitored_to), NULL);
 	if (step->done_on <= step->to_on)
 		REFUSE(w, STEPS_FILE, step->source_line, "project.monitoring_open", credit_walk_day(w, step->to_on), NULL);
-	if (months > 0 && step->to_on >= date_add_months(step->from_on, months))
+	if (general)
+		longest = period_of(w, "monitoring_period", step->from_on).ends_on;
+	else if (forest)
+		longest = date_add_months(step->from_on, FOREST_MONITORING_MONTHS) - 1;
+	if (longest != DATE_NONE && step->to_on > longest)
 		REFUSE(w, STEPS_FILE, step->source_line, "project.monitoring_too_long", credit_walk_day(w, step->from_on),
 			credit_walk_day(w, step->to_on), forest ? "5" : "2", NULL);
-	limit = duty_period_months(w->calendar, step->to_on, REPORT_MONTHS);
-	if (has_report_clock(w, plan) && step->done_on > limit.last_day && !(w->late_accepted_until >= limit.last_day))
+	limit = period_of(w, "monitoring_report", step->to_on);
+	if (general && step->done_on > limit.last_day && !(w->late_accepted_until >= limit.last_day))
 		REFUSE(w, STEPS_FILE, step->source_line, "project.report_late", credit_walk_day(w, step->to_on), credit_walk_day(w, limit.last_day),
 			NULL);
 	life->monitored_to = step->to_on;
@@ -283,8 +283,8 @@ static void on_late_reason(struct credit_walk *w, const struct credit_step *step
 
 	if (!has_days(w, step, false, true))
 		return;
-	limit = duty_period_months(w->calendar, step->to_on, REPORT_MONTHS).last_day;
-	last = days_after(w, limit, LATE_REASON_DAYS).last_day;
+	limit = period_of(w, "monitoring_report", step->to_on).last_day;
+	last = period_of(w, "late_reason", limit).last_day;
 	if (step->done_on > last)
 		REFUSE(w, STEPS_FILE, step->source_line, "project.late_reason", credit_walk_day(w, step->to_on), credit_walk_day(w, last), NULL);
 	else
@@ -294,7 +294,7 @@ static void on_late_reason(struct credit_walk *w, const struct credit_step *step
 static void on_renewed(struct credit_walk *w, const struct credit_step *step, const struct credit_plan *plan)
 {
 	struct credit_life *life = w->life;
-	struct duty_period limit = duty_period_before(w->calendar, life->crediting_to, RENEWAL_MONTHS);
+	struct duty_period limit = period_of(w, "renewal_request", life->crediting_to);
 
 	if (!has_days(w, step, false, true))
 		return;
@@ -321,37 +321,33 @@ static void on_correction(struct credit_walk *w, const struct credit_step *step)
 	if (w->life->corrections > CORRECTIONS_MAX)
 		REFUSE(w, STEPS_FILE, step->source_line, "project.corrections", NULL);
 	clock_stop(w, "validation_opinion", step); /* a new round of thirty days */
-	clock_start(w, "validation_opinion", subject_of(w, arena_printf(w->arena, "%d", w->life->corrections + 1)), true,
-		days_after(w, step->done_on, OPINION_DAYS), "notice on external projects, art. 13");
+	clock_start(w, "validation_opinion", subject_of(w, arena_printf(w->arena, "%d", w->life->corrections + 1)), step->done_on);
 }
 
 static void on_ownership_change(struct credit_walk *w, const struct credit_step *step)
 {
 	if (!has_days(w, step, true, false))
 		return;
-	if (step->done_on > days_after(w, step->from_on, OWNERSHIP_DAYS).last_day)
+	if (step->done_on > period_of(w, "ownership_notice", step->from_on).last_day)
 		WARN(w, STEPS_FILE, step->source_line, "project.ownership_reported_late", credit_walk_day(w, step->from_on),
 			credit_walk_day(w, step->done_on), NULL);
 }
 
 static void take_step(struct credit_walk *w, const struct credit_step *step, const struct credit_plan *plan)
 {
-	static const char *const notice[] = {"notice on external projects, art. 12-13", "notice on external projects, art. 15",
-		"notice on external projects, art. 53; Decree 55", "notice on external projects, art. 32-33",
-		"notice on external projects, art. 56-57"};
 	const char *project = w->file->project;
 
 	switch (step->kind) {
 	case CREDIT_STEP_REQUESTED:
 		w->requested = step->done_on;
-		clock_start(w, "validation_opinion", subject_of(w, "1"), true, days_after(w, step->done_on, OPINION_DAYS), notice[0]);
+		clock_start(w, "validation_opinion", subject_of(w, "1"), step->done_on);
 		break;
 	case CREDIT_STEP_CORRECTION:
 		on_correction(w, step);
 		break;
 	case CREDIT_STEP_VALIDATED:
 		clock_stop(w, "validation_opinion", step);
-		clock_start(w, "consultation", project, true, days_after(w, step->done_on, OPINION_DAYS), notice[1]);
+		clock_start(w, "consultation", project, step->done_on);
 		break;
 	case CREDIT_STEP_CONSULTED:
 		clock_stop(w, "consultation", step);
@@ -366,15 +362,13 @@ static void take_step(struct credit_walk *w, const struct credit_step *step, con
 	case CREDIT_STEP_REJECTED:
 		w->rejected = step->done_on;
 		clock_stop(w, NULL, step);
-		clock_start(w, "objection", arena_printf(w->arena, "%s:%" PRId64, project, step->round), false,
-			days_after(w, step->done_on, OPINION_DAYS), notice[2]);
+		clock_start(w, "objection", arena_printf(w->arena, "%s:%" PRId64, project, step->round), step->done_on);
 		break;
 	case CREDIT_STEP_OBJECTION:
-		if (step->done_on > days_after(w, w->rejected, OPINION_DAYS).last_day)
+		if (step->done_on > period_of(w, "objection", w->rejected).last_day)
 			REFUSE(w, STEPS_FILE, step->source_line, "project.objection_late", credit_walk_day(w, w->rejected), NULL);
 		clock_stop(w, "objection", step);
-		clock_start(w, "objection_answer", arena_printf(w->arena, "%s:%" PRId64, project, step->round), true,
-			days_after(w, step->done_on, OPINION_DAYS), notice[2]);
+		clock_start(w, "objection_answer", arena_printf(w->arena, "%s:%" PRId64, project, step->round), step->done_on);
 		break;
 	case CREDIT_STEP_START_NOTICE:
 		clock_stop(w, "start_notice", step);
@@ -389,8 +383,7 @@ static void take_step(struct credit_walk *w, const struct credit_step *step, con
 		on_ownership_change(w, step);
 		break;
 	case CREDIT_STEP_SUCCESSION:
-		clock_start(w, "succession_answer", arena_printf(w->arena, "%s:%" PRId64, project, step->round), true,
-			days_after(w, step->done_on, OPINION_DAYS), notice[4]);
+		clock_start(w, "succession_answer", arena_printf(w->arena, "%s:%" PRId64, project, step->round), step->done_on);
 		break;
 	case CREDIT_STEP_SUCCESSION_ANSWERED:
 		clock_stop(w, "succession_answer", step);
@@ -408,8 +401,7 @@ static void take_step(struct credit_walk *w, const struct credit_step *step, con
 		if (w->life->monitored_to == DATE_NONE)
 			REFUSE(w, STEPS_FILE, step->source_line, "project.nothing_monitored", NULL);
 		w->certification_requested = step->done_on;
-		clock_start(w, "certification_opinion", arena_printf(w->arena, "%s:%" PRId64, project, step->round), true,
-			days_after(w, step->done_on, OPINION_DAYS), notice[3]);
+		clock_start(w, "certification_opinion", arena_printf(w->arena, "%s:%" PRId64, project, step->round), step->done_on);
 		break;
 	case CREDIT_STEP_CERTIFIED:
 		if (w->certification_requested == DATE_NONE)
@@ -446,13 +438,13 @@ static void check_ownership_reports(struct credit_walk *w)
 {
 	for (size_t i = 1; i < w->file->owned_count; i++) {
 		date_day day = w->file->owned[i].valid_from;
-		struct duty_period period = days_after(w, day, OWNERSHIP_DAYS);
+		struct duty_period period = period_of(w, "ownership_notice", day);
 		const struct credit_step *report = NULL;
 
 		for (size_t s = 0; s < w->file->steps; s++)
 			if (w->file->step[s].kind == CREDIT_STEP_OWNERSHIP_CHANGE && w->file->step[s].from_on == day)
 				report = &w->file->step[s];
-		clock_start(w, "ownership_notice", subject_of(w, credit_walk_day(w, day)), false, period, "notice on external projects, art. 46 (1)");
+		clock_start(w, "ownership_notice", subject_of(w, credit_walk_day(w, day)), day);
 		if (report)
 			stop(&w->life->clock[w->life->clocks - 1], report);
 		else if (w->as_of > period.last_day)
@@ -481,8 +473,8 @@ static void finish(struct credit_walk *w)
 	check_ownership_reports(w);
 }
 
-void credit_project_walk(const struct credit_project_file *file, const struct credit_project_file *all, size_t count,
-	const struct duty_calendar *calendar, date_day as_of, struct arena *arena, struct credit_life *out_life)
+void credit_project_walk(const struct credit_project_file *file, const struct credit_project_file *all, size_t count, const struct duty_clock *clock,
+	date_day as_of, struct arena *arena, struct credit_life *out_life)
 {
 	struct credit_life life = {.state = CREDIT_DRAFT,
 		.scale = "",
@@ -490,7 +482,7 @@ void credit_project_walk(const struct credit_project_file *file, const struct cr
 		.crediting_to = DATE_NONE,
 		.cancellable_from = DATE_NONE,
 		.monitored_to = DATE_NONE};
-	struct credit_walk w = {file, all, count, calendar, as_of, arena, &life, DATE_NONE, DATE_NONE, DATE_NONE, DATE_NONE, DATE_NONE, DATE_NONE,
+	struct credit_walk w = {file, all, count, clock, as_of, arena, &life, DATE_NONE, DATE_NONE, DATE_NONE, DATE_NONE, DATE_NONE, DATE_NONE,
 		DATE_NONE, DATE_NONE, DATE_NONE};
 	const struct credit_plan *plan = credit_plan_on(file, as_of);
 

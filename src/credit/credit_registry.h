@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
-#include "duty/duty_calendar.h"
+#include "duty/duty_clock.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -58,7 +58,7 @@ struct credit_order {
 	const char *key; /* idempotency key, kept for ever */
 	/* facts that the registry takes as values */
 	bool allocated;                       /* the holder is an allocated company on the day */
-	const struct duty_calendar *calendar; /* NULL: only Saturdays and Sundays are no working days */
+	const struct duty_clock *clock; /* NULL: the rules that are built in, and only Saturdays and Sundays are no working days */
 };
 struct credit_answer {
 	int64_t event;     /* position in the log */

@@ -98,24 +98,27 @@ bool credit_range_overlap(struct credit_range a, struct credit_range b)
 	return a.from <= b.to && b.from <= a.to;
 }
 
-date_day credit_conversion_last_day(date_day certified_on, const struct duty_calendar *calendar_or_null)
+date_day credit_conversion_last_day(date_day certified_on, const struct duty_clock *clock_or_null)
 {
-	static const struct duty_calendar weekends = {0};
-
-	return duty_period_months(calendar_or_null ? calendar_or_null : &weekends, certified_on, CREDIT_CONVERSION_MONTHS).last_day;
+	return duty_clock(clock_or_null, "koc_conversion", certified_on).last_day;
 }
 
-date_day credit_surrender_last_day(int year)
+date_day credit_surrender_last_day(int year, const struct duty_clock *clock_or_null)
 {
-	return date_add_months(date_make(year, 12, 31), CREDIT_SURRENDER_MONTHS);
+	return duty_clock(clock_or_null, "surrender", date_make(year, 12, 31)).last_day;
 }
 
-int credit_open_year(date_day on)
+date_day credit_kcu_last_day(int year, const struct duty_clock *clock_or_null)
+{
+	return duty_clock(clock_or_null, "kcu_lapse", date_make(year, 12, 31)).last_day;
+}
+
+int credit_open_year(date_day on, const struct duty_clock *clock_or_null)
 {
 	int year, month, day;
 
 	date_split(on, &year, &month, &day);
-	return on <= credit_surrender_last_day(year - 1) ? year - 1 : year;
+	return on <= credit_surrender_last_day(year - 1, clock_or_null) ? year - 1 : year;
 }
 
 void credit_serial_text(const char *unit, const char *project, int vintage, int64_t from, int64_t to, char out[CREDIT_SERIAL_LEN])

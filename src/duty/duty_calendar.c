@@ -46,25 +46,3 @@ date_day duty_working_day_until(const struct duty_calendar *calendar, date_day d
 		day--;
 	return day;
 }
-
-static struct duty_period forward(const struct duty_calendar *calendar, date_day end)
-{
-	return (struct duty_period){end, duty_working_day_from(calendar, end), duty_working_day_until(calendar, end)};
-}
-
-struct duty_period duty_period_months(const struct duty_calendar *calendar, date_day event, int months)
-{
-	return forward(calendar, date_add_months(event, months));
-}
-
-struct duty_period duty_period_days(const struct duty_calendar *calendar, date_day event, int days)
-{
-	return forward(calendar, event + days);
-}
-
-struct duty_period duty_period_before(const struct duty_calendar *calendar, date_day end, int months)
-{
-	date_day ends_on = date_add_months(end, -months), last_day = duty_working_day_until(calendar, ends_on);
-
-	return (struct duty_period){ends_on, last_day, duty_working_day_until(calendar, last_day - 1)};
-}

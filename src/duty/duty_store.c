@@ -1,8 +1,10 @@
 /* All SQL of duty. */
 #include "duty/duty.h"
 #include "duty/duty_calendar.h"
+#include "duty/duty_int.h"
 
 #include <stddef.h>
+#include <string.h>
 
 const struct store_migration duty_migrations[] = {
 	{"duty", 1,
@@ -23,28 +25,44 @@ const struct store_migration duty_migrations[] = {
 	{"duty", 3, /* what arose at the desk, not in a run: it outlives run --again */
 		"CREATE TABLE desk_duty (kind TEXT NOT NULL, subject TEXT NOT NULL, owner TEXT NOT NULL, due_on TEXT NOT NULL, done_on TEXT, "
 		"legal_basis TEXT NOT NULL, evidence TEXT, alarm_on TEXT, PRIMARY KEY (kind, subject)) STRICT;"},
+	{"duty", 4,
+		"ALTER TABLE duty ADD COLUMN ends_on TEXT; ALTER TABLE duty ADD COLUMN event_on TEXT;"
+		"ALTER TABLE desk_duty ADD COLUMN ends_on TEXT; ALTER TABLE desk_duty ADD COLUMN event_on TEXT;"
+		"CREATE TABLE duty_rules (kind TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT, span INTEGER, unit TEXT, alarm INTEGER, "
+		"alarm_unit TEXT, legal_basis TEXT NOT NULL, source_line INTEGER NOT NULL, PRIMARY KEY (kind, valid_from)) STRICT;"
+		"CREATE TABLE desk_duty_mark (seq INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, mark TEXT NOT NULL, "
+		"on_date TEXT NOT NULL, actor TEXT NOT NULL, checker TEXT NOT NULL, delegate TEXT NOT NULL, until_date TEXT, evidence TEXT NOT NULL, "
+		"reason TEXT NOT NULL, at TEXT NOT NULL) STRICT;"
+		"CREATE INDEX desk_duty_mark_of ON desk_duty_mark (kind, subject, seq);"},
 	{0},
 };
 
 #define INTO(table)                                                                                                                                  \
-	"INSERT INTO " table " (kind, subject, owner, due_on, done_on, legal_basis, evidence, alarm_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+	"INSERT INTO " table " (kind, subject, owner, due_on, done_on, legal_basis, evidence, alarm_on, ends_on, event_on) VALUES (?1, ?2, ?3, ?4, " \
+	"?5, ?6, ?7, ?8, ?9, ?10)"
+
+/* 0: NULL */
+static void bind_day(struct store_stmt *stmt, int index, date_day day)
+{
+	char text[DATE_TEXT_LEN];
+
+	if (day != 0 && day != DATE_NONE)
+		date_format(day, text);
+	store_bind_text(stmt, index, day == 0 || day == DATE_NONE ? NULL : text);
+}
 
 static enum status put(struct store_stmt *stmt, const struct duty *duty, struct err *err)
 {
-	char due[DATE_TEXT_LEN], done[DATE_TEXT_LEN], alarm[DATE_TEXT_LEN];
-	date_format(duty->due_on, due);
 	store_bind_text(stmt, 1, duty->kind);
 	store_bind_text(stmt, 2, duty->subject);
 	store_bind_text(stmt, 3, duty->owner);
-	store_bind_text(stmt, 4, due);
-	if (duty->done_on != DATE_NONE)
-		date_format(duty->done_on, done);
-	store_bind_text(stmt, 5, duty->done_on == DATE_NONE ? NULL : done);
+	bind_day(stmt, 4, duty->due_on);
+	bind_day(stmt, 5, duty->done_on);
 	store_bind_text(stmt, 6, duty->legal_basis);
 	store_bind_text(stmt, 7, duty->evidence);
-	if (duty->alarm_on)
-		date_format(duty->alarm_on, alarm);
-	store_bind_text(stmt, 8, duty->alarm_on ? alarm : NULL);
+	bind_day(stmt, 8, duty->alarm_on);
+	bind_day(stmt, 9, duty->ends_on);
+	bind_day(stmt, 10, duty->event_on);
 	return store_run(stmt, err);
 }
 
@@ -88,9 +106,10 @@ enum status duty_list(struct store_tx *tx, const char *kind_or_null, struct aren
 {
 	struct store_stmt *stmt;
 	enum status status = store_query(tx,
-		"SELECT kind, subject, owner, legal_basis, due_on, done_on, evidence, alarm_on FROM"
-		" (SELECT * FROM duty UNION ALL SELECT * FROM desk_duty) AS every WHERE ?1 = '' OR kind = ?1"
-		" ORDER BY CASE WHEN ?1 = '' THEN due_on ELSE '' END, kind, subject",
+		"SELECT kind, subject, owner, legal_basis, due_on, done_on, evidence, alarm_on, ends_on, event_on, desk FROM"
+		" (SELECT kind, subject, owner, legal_basis, due_on, done_on, evidence, alarm_on, ends_on, event_on, 0 AS desk FROM duty UNION ALL"
+		" SELECT kind, subject, owner, legal_basis, due_on, done_on, evidence, alarm_on, ends_on, event_on, 1 FROM desk_duty) AS every"
+		" WHERE ?1 = '' OR kind = ?1 ORDER BY CASE WHEN ?1 = '' THEN due_on ELSE '' END, kind, subject, desk",
 		&stmt, err);
 	if (status != ST_OK)
 		return status;
@@ -107,12 +126,157 @@ enum status duty_list(struct store_tx *tx, const char *kind_or_null, struct aren
 			.due_on = store_day(stmt, 4),
 			.done_on = store_day(stmt, 5),
 			.evidence = store_text_copy(stmt, 6, arena),
-			.alarm_on = store_is_null(stmt, 7) ? 0 : store_day(stmt, 7)};
+			.alarm_on = store_is_null(stmt, 7) ? 0 : store_day(stmt, 7),
+			.ends_on = store_is_null(stmt, 8) ? 0 : store_day(stmt, 8),
+			.event_on = store_is_null(stmt, 9) ? 0 : store_day(stmt, 9),
+			.desk = store_int(stmt, 10) != 0};
 	}
 	if (status == ST_OK) {
 		*out_list = list;
 		*out_count = count;
 	}
+	return status;
+}
+
+enum status duty_clear(struct store_tx *tx, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "DELETE FROM duty", &stmt, err);
+
+	return status == ST_OK ? store_run(stmt, err) : status;
+}
+
+/* ---- marks ---- */
+
+enum status duty_mark_put(struct store_tx *tx, const struct duty_mark *mark, struct err *err)
+{
+	struct store_stmt *stmt;
+	int64_t last;
+	enum status status = store_get_int(tx, "SELECT MAX(seq) FROM desk_duty_mark", 0, &last, err);
+
+	if (status == ST_OK)
+		status = store_query(tx,
+			"INSERT INTO desk_duty_mark (seq, kind, subject, mark, on_date, actor, checker, delegate, until_date, evidence, reason, at)"
+			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+			&stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_int(stmt, 1, last + 1);
+	store_bind_text(stmt, 2, mark->kind);
+	store_bind_text(stmt, 3, mark->subject);
+	store_bind_text(stmt, 4, duty_mark_name[mark->mark]);
+	bind_day(stmt, 5, mark->on);
+	store_bind_text(stmt, 6, mark->by);
+	store_bind_text(stmt, 7, mark->checker);
+	store_bind_text(stmt, 8, mark->to);
+	bind_day(stmt, 9, mark->until);
+	store_bind_text(stmt, 10, mark->evidence);
+	store_bind_text(stmt, 11, mark->reason);
+	store_bind_text(stmt, 12, mark->at);
+	return store_run(stmt, err);
+}
+
+static enum duty_mark_kind mark_of(const char *word)
+{
+	int mark = 0;
+
+	while (mark < DUTY_MARKS && (!word || strcmp(duty_mark_name[mark], word) != 0))
+		mark++;
+	return (enum duty_mark_kind)mark;
+}
+
+enum status duty_marks(struct store_tx *tx, struct arena *arena, struct duty_mark **out_list, size_t *out_count, struct err *err)
+{
+	struct duty_mark *list;
+	size_t count, known = 0;
+
+	STORE_READ_ROWS("SELECT seq, kind, subject, mark, on_date, actor, checker, delegate, until_date, evidence, reason, at FROM desk_duty_mark"
+			" ORDER BY kind, subject, seq",
+		struct duty_mark, list, count, .seq = STORE_INT(0), .kind = STORE_TEXT(1), .subject = STORE_TEXT(2),
+		.mark = mark_of(store_text(stmt_, 3)), .on = STORE_DATE(4), .by = STORE_TEXT(5), .checker = STORE_TEXT(6), .to = STORE_TEXT(7),
+		.until = STORE_DATE(8), .evidence = STORE_TEXT(9), .reason = STORE_TEXT(10), .at = STORE_TEXT(11));
+	for (size_t i = 0; i < count; i++) /* a word changed by hand: the seal reports it */
+		if (list[i].mark < DUTY_MARKS)
+			list[known++] = list[i];
+	*out_list = list;
+	*out_count = known;
+	return ST_OK;
+}
+
+/* ---- the clock ---- */
+
+static enum duty_unit unit_of(const char *word)
+{
+	return strcmp(word, "days") == 0 ? DUTY_DAYS : strcmp(word, "months") == 0 ? DUTY_MONTHS : DUTY_YEARS;
+}
+
+enum status duty_rules_read(struct store_tx *tx, struct arena *arena, struct duty_rule_row **out_list, size_t *out_count, struct err *err)
+{
+	struct duty_rule_row *list;
+	size_t count;
+
+	STORE_READ_ROWS("SELECT kind, valid_from, valid_to, span, unit, alarm, alarm_unit, legal_basis, source_line FROM duty_rules ORDER BY kind, "
+			"valid_from",
+		struct duty_rule_row, list, count, .kind = STORE_TEXT(0), .valid_from = STORE_DATE(1), .valid_to = STORE_DATE(2),
+		.span = store_is_null(stmt_, 3) ? -1 : STORE_INT(3), .unit = STORE_TEXT(4), .alarm = store_is_null(stmt_, 5) ? -1 : STORE_INT(5),
+		.alarm_unit = STORE_TEXT(6), .basis = STORE_TEXT(7), .source_line = STORE_INT(8));
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+enum status duty_clock_read(struct store_tx *tx, struct arena *arena, struct duty_clock *out_clock, struct err *err)
+{
+	struct duty_clock clock = {0};
+	struct duty_rule_row *row;
+	struct duty_rule *own;
+	size_t rows;
+	enum status status = duty_calendar_read(tx, arena, &clock.calendar, err);
+
+	if (status == ST_OK)
+		status = duty_rules_read(tx, arena, &row, &rows, err);
+	if (status != ST_OK)
+		return status;
+	own = arena_alloc(arena, (rows + 1) * sizeof *own);
+	for (size_t i = 0; i < rows; i++) {
+		const struct duty_rule *rule = duty_clock_rule(NULL, row[i].kind, DATE_NONE);
+
+		if (!rule || row[i].span > DUTY_SPAN_MAX || row[i].alarm > DUTY_ALARM_MAX) /* changed by hand: the seal reports it */
+			continue;
+		own[clock.owns] = *rule;
+		own[clock.owns].valid_from = row[i].valid_from;
+		own[clock.owns].valid_to = row[i].valid_to;
+		own[clock.owns].source_line = row[i].source_line;
+		if (row[i].span > 0 && row[i].unit && rule->span > 0) {
+			own[clock.owns].span = (int)row[i].span;
+			own[clock.owns].unit = unit_of(row[i].unit);
+		}
+		if (row[i].alarm >= 0) {
+			own[clock.owns].alarm = (int)row[i].alarm;
+			own[clock.owns].alarm_working_days = row[i].alarm_unit && strcmp(row[i].alarm_unit, "working_days") == 0;
+		}
+		own[clock.owns].basis[LANG_EN] = own[clock.owns].basis[LANG_KO] = row[i].basis;
+		clock.owns++;
+	}
+	clock.own = own;
+	*out_clock = clock;
+	return ST_OK;
+}
+
+enum status duty_holiday_name(struct store_tx *tx, date_day day, struct arena *arena, const char **out_name, struct err *err)
+{
+	struct store_stmt *stmt;
+	char text[DATE_TEXT_LEN];
+	bool row = false;
+	enum status status = store_query(tx, "SELECT name FROM holidays WHERE day = ?1", &stmt, err);
+
+	if (status != ST_OK)
+		return status;
+	date_format(day, text);
+	store_bind_text(stmt, 1, text);
+	status = store_step(stmt, &row, err);
+	if (status == ST_OK)
+		*out_name = row ? store_text_copy(stmt, 0, arena) : "";
 	return status;
 }
 
@@ -127,27 +291,4 @@ enum status duty_calendar_read(struct store_tx *tx, struct arena *arena, struct 
 			list[known++] = list[i];
 	*out_calendar = (struct duty_calendar){list, known};
 	return ST_OK;
-}
-
-enum status duty_counts(struct store_tx *tx, date_day as_of, struct duty_counts *out_counts, struct err *err)
-{
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		/* what is done after that day was still open on it */
-		"SELECT SUM(CASE WHEN done_on <= ?1 AND done_on <= due_on THEN 1 ELSE 0 END), SUM(CASE WHEN done_on <= ?1 AND done_on > due_on THEN "
-		"1 ELSE 0 END),"
-		" SUM(CASE WHEN (done_on IS NULL OR done_on > ?1) AND due_on >= ?1 THEN 1 ELSE 0 END),"
-		" SUM(CASE WHEN (done_on IS NULL OR done_on > ?1) AND due_on < ?1 THEN 1 ELSE 0 END) FROM duty",
-		&stmt, err);
-	if (status != ST_OK)
-		return status;
-	char text[DATE_TEXT_LEN];
-	date_format(as_of, text);
-	store_bind_text(stmt, 1, text);
-	bool row = false;
-	status = store_step(stmt, &row, err);
-	if (status == ST_OK)
-		*out_counts = (struct duty_counts){
-			.done = store_int(stmt, 0), .done_late = store_int(stmt, 1), .open = store_int(stmt, 2), .overdue = store_int(stmt, 3)};
-	return status;
 }

@@ -39,6 +39,14 @@ struct evidence_paper {
 };
 enum status evidence_paper(struct store_tx *tx, const char *evidence, struct arena *arena, struct evidence_paper *out_paper, struct err *err);
 
+/* All items of some kinds (NULL-ended), by kind, measure, organisation, day and key; measure and organisation "" if none. In the arena. */
+struct evidence_item {
+	const char *evidence, *kind, *organisation, *measure;
+	date_day issued_on;
+};
+enum status evidence_items(
+	struct store_tx *tx, const char *const *kinds, struct arena *arena, struct evidence_item **out_list, size_t *out_count, struct err *err);
+
 /* Adds a paper that this program wrote itself, with its hash. The same again: no effect; another one of that key: ST_CONFLICT evidence.key_used. */
 enum status evidence_put(
 	struct store_tx *tx, const char *evidence, const char *kind, date_day issued_on, const char *title, const char *sha256, struct err *err);

@@ -111,6 +111,38 @@ enum status evidence_paper(struct store_tx *tx, const char *evidence, struct are
 	return ST_OK;
 }
 
+enum status evidence_items(
+	struct store_tx *tx, const char *const *kinds, struct arena *arena, struct evidence_item **out_list, size_t *out_count, struct err *err)
+{
+	struct evidence_item *list = NULL;
+	size_t count = 0;
+	enum status status = ST_OK;
+	for (; status == ST_OK && *kinds; kinds++) {
+		struct store_stmt *stmt;
+		bool row;
+		status = store_query(tx,
+			"SELECT evidence, kind, COALESCE(organisation, ''), COALESCE(measure, ''), issued_on FROM evidence WHERE kind = ?1"
+			" ORDER BY 4, 3, issued_on, evidence",
+			&stmt, err);
+		if (status != ST_OK)
+			return status;
+		store_bind_text(stmt, 1, *kinds);
+		while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
+			list = arena_grow(arena, list, count, sizeof *list);
+			list[count++] = (struct evidence_item){.evidence = store_text_copy(stmt, 0, arena),
+				.kind = store_text_copy(stmt, 1, arena),
+				.organisation = store_text_copy(stmt, 2, arena),
+				.measure = store_text_copy(stmt, 3, arena),
+				.issued_on = store_day(stmt, 4)};
+		}
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
 enum status evidence_put(
 	struct store_tx *tx, const char *evidence, const char *kind, date_day issued_on, const char *title, const char *sha256, struct err *err)
 {

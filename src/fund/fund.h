@@ -14,6 +14,7 @@
 #include "base/message.h"
 #include "base/money.h"
 #include "base/table.h"
+#include "duty/duty_clock.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -354,7 +355,7 @@ struct fund_totals {
 enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, struct fund_totals *out_totals, struct err *err);
 /* What is left of duties whose last day was before `on`: of tier 1, and of deeper tiers. */
 enum status fund_overdue(
-	struct store_tx *tx, const struct fund_duty_rule *list, date_day on, int64_t *out_krw, int64_t *out_deeper_krw, struct err *err);
+	struct store_tx *tx, const struct fund_duty_rule *list, const struct duty_clock *clock, date_day on, int64_t *out_krw, int64_t *out_deeper_krw, struct err *err);
 
 /* Recomputes from the rows, by part. LEDGER: L1 to L4, L8, L9, L12 at every position and the hash chain. GRANTS: L11 per grant and source,
  * milestones, and the states by G1 and G3. CASCADE: obligations by firm, returns, L10 (pool money paid never exceeds returned plus match),

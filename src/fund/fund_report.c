@@ -240,8 +240,8 @@ static void count_due(struct fund_due *due, const struct fund_entry *entry, int6
 	}
 }
 
-enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, const struct fund_duty_rule *rules, struct arena *arena,
-	struct fund_due **out_list, size_t *out_count, struct err *err)
+enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, const struct fund_duty_rule *rules,
+	const struct duty_clock *clock, struct arena *arena, struct fund_due **out_list, size_t *out_count, struct err *err)
 {
 	struct fund_due *list = arena_alloc(arena, (ledger->accounts + 1) * sizeof *list);
 	struct duty *recovery;
@@ -270,7 +270,7 @@ enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, dat
 		if (rule) {
 			date_day fixed_on = fund_fixed_day(ledger->event, ledger->events, due.grant);
 			due.fixed = fixed_on != DATE_NONE && fixed_on <= on;
-			due.due_on = fund_due_day(rule, due.fixed ? fixed_on : DATE_NONE);
+			due.due_on = fund_due_period(rule, due.fixed ? fixed_on : DATE_NONE, clock).last_day;
 		}
 		for (size_t k = 0; k < recoveries && (due.kind == FUND_DUE_RECOVERY || due.kind == FUND_DUE_SURCHARGE); k++)
 			if (strcmp(recovery[k].subject, due.grant) == 0)
@@ -609,8 +609,8 @@ const char *fund_property_state_name(enum fund_property_state state)
 	return property_names[state];
 }
 
-enum status fund_properties(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, int lock_years, struct arena *arena,
-	struct fund_property **out_list, size_t *out_count, struct err *err)
+enum status fund_properties(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, int lock_years, const struct duty_clock *clock,
+	struct arena *arena, struct fund_property **out_list, size_t *out_count, struct err *err)
 {
 	struct fund_property *list = arena_alloc(arena, (ledger->grants + 1) * sizeof *list);
 	struct fund_recovery_row *recovery;
@@ -653,7 +653,7 @@ enum status fund_properties(struct store_tx *tx, const struct fund_ledger *ledge
 		for (size_t k = 0; p.state >= FUND_PROPERTY_RECOVERY && k < recoveries; k++)
 			if (strcmp(recovery[k].measure, grant->grant) == 0)
 				p.cause = recovery[k].cause;
-		p.locked_until = date_add_months(p.completed_on, 12 * lock_years);
+		p.locked_until = duty_clock_length(clock, "disposal_lock", p.completed_on, lock_years).last_day;
 		if (p.state == FUND_PROPERTY_LOCKED && on > p.locked_until)
 			p.state = FUND_PROPERTY_FREE;
 		list[count++] = p;

@@ -105,8 +105,8 @@ struct fund_due {
 	int64_t days_late;                         /* open: since due_on; settled: of the last settlement; else 0 */
 };
 /* Return duties and receivables as of a day, in order of kind, tier (duties), firm, grant, origin. `rules` say when duties are due. */
-enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, const struct fund_duty_rule *rules, struct arena *arena,
-	struct fund_due **out_list, size_t *out_count, struct err *err);
+enum status fund_dues(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, const struct fund_duty_rule *rules,
+	const struct duty_clock *clock, struct arena *arena, struct fund_due **out_list, size_t *out_count, struct err *err);
 
 /* ---- firms (fund_report.c) ---- */
 
@@ -173,8 +173,8 @@ struct fund_property {
 	enum fund_property_state state;
 };
 /* Machines whose completion was accepted by that day, by grant. */
-enum status fund_properties(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, int lock_years, struct arena *arena,
-	struct fund_property **out_list, size_t *out_count, struct err *err);
+enum status fund_properties(struct store_tx *tx, const struct fund_ledger *ledger, date_day on, int lock_years, const struct duty_clock *clock,
+	struct arena *arena, struct fund_property **out_list, size_t *out_count, struct err *err);
 
 /* ---- exports (fund_journal.c) ---- */
 

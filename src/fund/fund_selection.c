@@ -89,11 +89,23 @@ static bool is_recused(const struct fund_selection *s, const char *committee, co
 
 /* ---- what follows from the rows ---- */
 
-date_day fund_period_end(date_day from, int days)
+struct duty_period fund_objection_period(const struct fund_selection *s, const struct fund_decision *decision)
 {
-	date_day last = from + days;
-	int weekday = date_weekday(last);
-	return weekday >= 5 ? last + 7 - weekday : last;
+	const struct party_call *call = fund_selection_call(s, decision->measure);
+
+	return call && call->objection_days >= 0 ? duty_clock_length(&s->clock, "grant_objection", decision->decided_on, call->objection_days)
+						 : duty_clock(&s->clock, "grant_objection", decision->decided_on);
+}
+
+/* The rule's span holds the days by which the answer may be put off, and its warning comes so much earlier. */
+struct duty_period fund_answer_period(const struct fund_selection *s, const struct fund_objection *objection)
+{
+	const struct party_call *call = fund_selection_call(s, objection->measure);
+	const struct duty_rule *rule = duty_clock_rule(&s->clock, "grant_objection_answer", objection->filed_on);
+	int more = call && call->answer_more_days >= 0 ? call->answer_more_days : rule->alarm;
+	int days = call && call->answer_days >= 0 ? call->answer_days : rule->span - rule->alarm;
+
+	return duty_clock_length(&s->clock, "grant_objection_answer", objection->filed_on, days + more);
 }
 
 /* The last review of a step until a day; NULL if there is none. */
@@ -619,8 +631,9 @@ static void check_lists(const struct check *c)
 
 /* ---- objections ---- */
 
-static void check_answer(const struct check *c, const struct fund_objection *o, int days)
+static void check_answer(const struct check *c, const struct fund_objection *o)
 {
+	date_day last = fund_answer_period(c->s, o).last_day;
 	if ((o->answered_on == DATE_NONE) != (o->outcome == NULL)) {
 		FIND(c, OBJECTIONS, o->source_line, "objection.answer", o->objection);
 		return;
@@ -631,23 +644,20 @@ static void check_answer(const struct check *c, const struct fund_objection *o, 
 		FIND(c, OBJECTIONS, o->source_line, "objection.no_evidence", o->objection);
 	if (o->answered_on < o->filed_on)
 		FIND(c, OBJECTIONS, o->source_line, "objection.answer_early", o->objection, DAY(o->answered_on), DAY(o->filed_on));
-	else if (o->answered_on > fund_period_end(o->filed_on, days))
-		FIND(c, OBJECTIONS, o->source_line, "objection.answer_late", o->objection, DAY(o->answered_on),
-			DAY(fund_period_end(o->filed_on, days)));
+	else if (o->answered_on > last)
+		FIND(c, OBJECTIONS, o->source_line, "objection.answer_late", o->objection, DAY(o->answered_on), DAY(last));
 }
 
 static void check_objection(const struct check *c, const struct fund_objection *o)
 {
 	const struct fund_decision *d = fund_selection_decision(c->s, o->measure);
-	const struct party_call *call = fund_selection_call(c->s, o->measure);
-	int days = call ? call->objection_days : PARTY_OBJECTION_DAYS;
 	if (!d || is(d, "selected"))
 		FIND(c, OBJECTIONS, o->source_line, d ? "objection.selected" : "objection.no_decision", o->objection, o->measure);
 	else if (o->filed_on < d->decided_on)
 		FIND(c, OBJECTIONS, o->source_line, "objection.early", o->objection, DAY(o->filed_on), DAY(d->decided_on));
-	else if (o->filed_on > fund_period_end(d->decided_on, days))
-		FIND(c, OBJECTIONS, o->source_line, "objection.late", o->objection, DAY(o->filed_on), DAY(fund_period_end(d->decided_on, days)));
-	check_answer(c, o, call ? call->answer_days + call->answer_more_days : PARTY_ANSWER_DAYS + PARTY_ANSWER_MORE_DAYS);
+	else if (o->filed_on > fund_objection_period(c->s, d).last_day)
+		FIND(c, OBJECTIONS, o->source_line, "objection.late", o->objection, DAY(o->filed_on), DAY(fund_objection_period(c->s, d).last_day));
+	check_answer(c, o);
 }
 
 /* ---- all ---- */

@@ -8,6 +8,7 @@
 #ifndef SANGSAENG_FUND_SELECTION_H
 #define SANGSAENG_FUND_SELECTION_H
 
+#include "duty/duty_clock.h"
 #include "fund/fund.h"
 #include "party/party.h"
 
@@ -72,6 +73,7 @@ struct fund_selection {
 	struct fund_paper *paper; /* papers, offers and applicants: only where there are applications or committees */
 	struct fund_offer *offer;
 	struct fund_applicant *applicant;
+	struct duty_clock clock;
 	size_t decisions, applications, reviews, committees, members, recusals, scores, objections, papers, offers, applicants;
 };
 
@@ -107,7 +109,9 @@ bool fund_selection_mean(const struct fund_selection *selection, const struct fu
 /* Scores given and members who stepped back in that committee. */
 void fund_selection_votes(const struct fund_selection *selection, const struct fund_decision *decision, int *out_scores, int *out_recusals);
 
-/* The last day of a period of `days` after a day: the first day is not counted, a Saturday or Sunday moves to Monday. */
-date_day fund_period_end(date_day from, int days);
+/* Until when a decision may be objected to, and an objection answered: by the call, and where it says nothing by the clock table (kinds
+ * grant_objection, grant_objection_answer). */
+struct duty_period fund_objection_period(const struct fund_selection *selection, const struct fund_decision *decision);
+struct duty_period fund_answer_period(const struct fund_selection *selection, const struct fund_objection *objection);
 
 #endif

@@ -84,7 +84,9 @@ enum status fund_selection_read(
 	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct fund_selection *out_selection, struct err *err)
 {
 	struct fund_selection s = {.rules = rules};
-	enum status status = fund_decisions(tx, arena, &s.decision, &s.decisions, err);
+	enum status status = duty_clock_read(tx, arena, &s.clock, err);
+	if (status == ST_OK)
+		status = fund_decisions(tx, arena, &s.decision, &s.decisions, err);
 	if (status == ST_OK)
 		status = read_applications(tx, arena, &s, err);
 	if (status == ST_OK)

@@ -20,11 +20,12 @@ static const struct fund_grant *find_grant(const struct fund_grant *grant, size_
 	return NULL;
 }
 
-date_day fund_due_day(const struct fund_duty_rule *rule, date_day fixed_on)
+struct duty_period fund_due_period(const struct fund_duty_rule *rule, date_day fixed_on, const struct duty_clock *clock_or_null)
 {
+	const struct duty_period none = {DATE_NONE, DATE_NONE, DATE_NONE};
 	if (rule->due_months == 0)
-		return rule->due_on ? rule->due_on : DATE_NONE;
-	return fixed_on == DATE_NONE ? DATE_NONE : date_add_months(fixed_on, rule->due_months);
+		return rule->due_on && rule->due_on != DATE_NONE ? duty_clock_stated(clock_or_null, "return", rule->due_on) : none;
+	return fixed_on == DATE_NONE ? none : duty_clock_length(clock_or_null, "return", fixed_on, rule->due_months);
 }
 
 date_day fund_fixed_day(const struct fund_event *event, size_t events, const char *grant)
@@ -35,8 +36,8 @@ date_day fund_fixed_day(const struct fund_event *event, size_t events, const cha
 	return DATE_NONE;
 }
 
-enum status fund_overdue(
-	struct store_tx *tx, const struct fund_duty_rule *list, date_day on, int64_t *out_krw, int64_t *out_deeper_krw, struct err *err)
+enum status fund_overdue(struct store_tx *tx, const struct fund_duty_rule *list, const struct duty_clock *clock, date_day on, int64_t *out_krw,
+	int64_t *out_deeper_krw, struct err *err)
 {
 	struct arena arena;
 	struct fund_grant *grant;
@@ -56,7 +57,7 @@ enum status fund_overdue(
 		int64_t open = obligation[i].obligation_krw - obligation[i].returned_krw;
 		if (!rule || open <= 0)
 			continue;
-		date_day due = fund_due_day(rule, rule->due_months ? fund_fixed_day(event, events, mine->grant) : DATE_NONE);
+		date_day due = fund_due_period(rule, rule->due_months ? fund_fixed_day(event, events, mine->grant) : DATE_NONE, clock).last_day;
 		if (due != DATE_NONE && due < on)
 			*(mine->tier > 1 ? &deeper : &sum) += open;
 	}

@@ -131,9 +131,6 @@ enum { PARTY_SCOPE_LINE = 1, PARTY_SCOPE_MACHINE = 2, PARTY_SCOPE_SITE = 4, PART
 #define PARTY_CHECKLIST_MAX 8
 #define PARTY_SCORE_MAX 1000
 /* What the Subsidy Act (37) gives where a call says nothing: days to object, to answer, and to put the answer off. */
-#define PARTY_OBJECTION_DAYS 30
-#define PARTY_ANSWER_DAYS 14
-#define PARTY_ANSWER_MORE_DAYS 10
 struct party_call {
 	char call[PARTY_ID_LEN], programme[PARTY_ID_LEN]; /* programme: whose money it is; "": the only one */
 	enum party_route route;
@@ -150,8 +147,8 @@ struct party_call {
 	bool advance_allowed;                    /* a milestone may be paid before the installation check */
 	unsigned duplicate_scope;                /* PARTY_SCOPE_…: where a second state subsidy is not allowed */
 	struct rate own_share_min;               /* of eligible cost */
-	int objection_days;                      /* to object to a decision (Subsidy Act 37) */
-	int answer_days, answer_more_days;       /* to answer, and by how many more that may be put off */
+	int objection_days;                      /* to object to a decision (Subsidy Act 37); -1: as the clock table of duties says */
+	int answer_days, answer_more_days;       /* to answer, and by how many more that may be put off; -1 as above */
 	char *legal_basis;
 	int64_t line; /* in programme.json */
 };
@@ -163,7 +160,7 @@ struct party_verification_rule {
 	struct rate materiality; /* share of a period's grams that would matter: 5 % */
 	struct rate assurance;   /* reliability factor of the sample: 3 for 95 % confidence where no errors are expected */
 	int rotation_periods;    /* warn after more periods in a row by one verifier: 3; 0: never */
-	int designation_years;   /* for which a verifier is designated: 3 (Decree 40 ②) */
+	int designation_years;   /* for which a verifier is designated (Decree 40 ②); 0: as the clock table of duties says */
 };
 extern const struct party_verification_rule party_verification_default;
 
@@ -199,6 +196,7 @@ struct party_rules {
 	bool by_year, carry_all;
 	char maker[PARTY_ID_LEN], checker[PARTY_ID_LEN], authority[PARTY_ID_LEN]; /* who prepares, who releases, who orders recoveries */
 	int quotes_needed;
+	int footprint_months;              /* a footprint is valid after its reference period; passed by programme, 0: not known here */
 	int disposal_lock_years;           /* after completion (Subsidy Act 35 ③: set by the programme) */
 	char trading_entity[PARTY_ID_LEN]; /* carmaker whose position is shown; "" if none */
 	double exempted_limit_percent;     /* what footprints may leave out at most (3 where nothing is said) */

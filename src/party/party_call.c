@@ -85,15 +85,15 @@ static void read_objection(struct party_reader *r, json_t *item, const char *bas
 {
 	char path[PARTY_PATH_LEN];
 	json_t *objection = party_read_object(r, item, base, "objection", false, path);
-	call->objection_days = PARTY_OBJECTION_DAYS;
-	call->answer_days = PARTY_ANSWER_DAYS;
-	call->answer_more_days = PARTY_ANSWER_MORE_DAYS;
+	call->objection_days = -1;
+	call->answer_days = -1;
+	call->answer_more_days = -1;
 	if (!objection)
 		return;
 	PARTY_READ_KEYS(r, objection, path, "days", "answer_days", "more_days");
-	call->objection_days = (int)party_read_int(r, objection, path, "days", false, PARTY_OBJECTION_DAYS, 1, DAYS_MAX);
-	call->answer_days = (int)party_read_int(r, objection, path, "answer_days", false, PARTY_ANSWER_DAYS, 1, DAYS_MAX);
-	call->answer_more_days = (int)party_read_int(r, objection, path, "more_days", false, PARTY_ANSWER_MORE_DAYS, 0, DAYS_MAX);
+	call->objection_days = (int)party_read_int(r, objection, path, "days", false, -1, 1, DAYS_MAX);
+	call->answer_days = (int)party_read_int(r, objection, path, "answer_days", false, -1, 1, DAYS_MAX);
+	call->answer_more_days = (int)party_read_int(r, objection, path, "more_days", false, -1, 0, DAYS_MAX);
 }
 
 /* What a call must not share with those before it: its key, and days of its route. */

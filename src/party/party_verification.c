@@ -8,7 +8,7 @@
 #define YEARS_MAX 10
 
 const struct party_verification_rule party_verification_default = {
-	.valid_from = DATE_NONE, .materiality = {1, 20}, .assurance = {3, 1}, .rotation_periods = 3, .designation_years = 3};
+	.valid_from = DATE_NONE, .materiality = {1, 20}, .assurance = {3, 1}, .rotation_periods = 3, .designation_years = 0};
 
 static void read_rule(struct party_reader *r, json_t *item, const char *base, struct party_verification_rule *rule)
 {

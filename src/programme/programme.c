@@ -35,8 +35,8 @@ static const char *const reading_order[] = {"organisations", "persons", "sites",
 	"quotes", "applications", "reviews", "committees", "committee_members", "recusals", "scores", "decisions", "objections", "invoices",
 	"bank_lines", "statements", "returns", "recoveries", "changes", "suspensions", "in_kind", "set_offs", "visits", "visit_photos", "baselines",
 	"installations", "meter_readings", "parameters", "meters", "verifications", "verification_findings", "verification_visits", "verifier_status",
-	"ownership", "compliance", "claims", "holidays", "project_plans", "project_steps", "project_checks", "certified_emissions", "allocations",
-	"allowance_holdings", "market_prices", "offtake_contracts", "trading_terms", "credit_orders"};
+	"ownership", "compliance", "claims", "holidays", "duty_rules", "project_plans", "project_steps", "project_checks", "certified_emissions",
+	"allocations", "allowance_holdings", "market_prices", "offtake_contracts", "trading_terms", "credit_orders"};
 #define TABLES (sizeof reading_order / sizeof *reading_order)
 
 static const struct table *ordered[TABLES + 1];

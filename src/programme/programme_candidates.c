@@ -32,7 +32,7 @@ static enum status take_editions(struct gather *g, struct err *err)
 
 static enum status read_all(struct gather *g, struct err *err)
 {
-	enum status st = party_programme_get(g->tx, g->arena, &g->rules, NULL, err);
+	enum status st = programme_rules_read(g->tx, g->arena, &g->rules, NULL, err);
 
 	if (st == ST_OK)
 		st = take_editions(g, err);

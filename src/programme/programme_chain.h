@@ -97,6 +97,16 @@ const struct party_factor_choice *programme_factor_choice(
 enum status programme_planned_kg(struct store_tx *tx, const struct party_rules *rules, const struct party_measure *measure, struct arena *arena,
 	struct factor *factor, mpq_t out_kg_per_year, struct err *err);
 
+/* ---- programme_duties.c ---- */
+
+/* Every duty that facts, the clock table and holidays raise by `as_of`, put anew. */
+enum status programme_duties_put(struct store_tx *tx, const struct party_rules *rules, struct err *err);
+/* The same worked out again and compared with what is stored: findings check.duty. */
+enum status programme_duties_check(
+	struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct findings *findings, struct err *err);
+/* Fills what programme passes to other rooms in the rules (programme_rules_read). */
+enum status programme_rules_pass(struct store_tx *tx, struct arena *arena, struct party_rules *rules, struct err *err);
+
 /* ---- programme_seal.c ---- */
 
 /* Records the digest of every table at the end of a run; and compares. */

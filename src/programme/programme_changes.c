@@ -1,8 +1,6 @@
 /* What happens to grants outside the calendar of their route: changes, suspension, help in kind, set-off, expiry, the budget year's end. */
 #include "programme/programme_money_int.h"
 
-#include "duty/duty.h"
-
 #include <string.h>
 
 /* Somebody else than the one who asked or ordered releases it. */
@@ -177,8 +175,6 @@ enum status programme_set_off(struct money *m, const struct fund_set_off_row *ro
 	enum status status = fund_grant_get(m->tx, row->measure, &grant, err);
 	if (status == ST_OK)
 		status = fund_grant_set_off(m->tx, &grant, row->against, row->amount_krw, &act, row->id, err);
-	if (status == ST_OK && grant.state == FUND_RECOVERED)
-		status = duty_done(m->tx, "recovery", row->measure, row->set_off_on, row->evidence, err);
 	if (status == ST_OK)
 		status = programme_came_back(m, &grant, row->set_off_on, row->id, err);
 	if (status == ST_OK)

@@ -38,6 +38,7 @@ static const struct programme_rule rules_list[] = {
 	{"credit", "인증서, 일련번호, 전환, 제출 한도 (R1–R8)", "certificates, serial ranges, conversions, surrender cap (R1–R8)"},
 	{"credit.claims", "감축마다 유효한 주장이 하나: 인증서, 검증된 달, 주장 사이 (R13, R21, M2)",
 		"one live claim for each reduction: among claims, certificates, verified months (R13, R21, M2)"},
+	{"duty", "의무: 사실, 규칙, 휴일에서 다시 계산", "duties: recomputed from facts, rules and holidays"},
 	{"credit.verified", "인증 톤 ≤ 검증 톤 (R4)", "certified tonnes within verified tonnes (R4)"},
 	{0},
 };
@@ -261,6 +262,8 @@ static enum status check_rows(struct store_tx *tx, const struct party_rules *rul
 	if (status == ST_OK)
 		status = fund_selection_check_rows(tx, rules, findings, err);
 	if (status == ST_OK)
+		status = duty_rules_check(tx, findings, err);
+	if (status == ST_OK)
 		status = carbon_check_rows(tx, rules, findings, err);
 	if (status == ST_OK)
 		status = reduction_check_rows(tx, rules->metered_from, rules->metered_to, findings, err);
@@ -311,6 +314,8 @@ static enum status run_rule(
 		return credit_claim_compare(tx, findings, err);
 	if (strcmp(name, "carbon.flags") == 0)
 		return programme_flags_check(tx, findings, err);
+	if (strcmp(name, "duty") == 0)
+		return programme_duties_check(tx, rules, arena, findings, err);
 	if (strcmp(name, "credit.verified") == 0)
 		return check_certified(tx, rules, arena, findings, err);
 	if (strcmp(name, "carbon") == 0) {
@@ -371,7 +376,7 @@ enum status programme_check(
 	if (status != ST_OK)
 		return status;
 	arena_init(&arena);
-	status = party_programme_get(tx, &arena, &rules, NULL, err);
+	status = programme_rules_read(tx, &arena, &rules, NULL, err);
 	for (size_t i = 0; status == ST_OK && i < RULES; i++) {
 		if (!wanted(rules_list[i].name, only))
 			continue;

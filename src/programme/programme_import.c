@@ -1,5 +1,6 @@
 /* Taking in a folder: programme.json, every table, then what only all rows together can show. */
 #include "fund/fund_change.h"
+#include "programme/programme_chain.h"
 #include "programme/programme_int.h"
 #include "programme/programme_meter.h"
 #include "programme/programme_methodology.h"
@@ -317,6 +318,20 @@ static enum status report(const struct programme_options *options, const char *p
 	return ST_OK;
 }
 
+static enum status check_carbon(struct programme_reading *r, const struct party_rules *rules, struct err *err)
+{
+	struct party_rules passed = *rules;
+	struct arena arena;
+	enum status st;
+
+	arena_init(&arena);
+	st = programme_rules_pass(r->tx, &arena, &passed, err);
+	if (st == ST_OK)
+		st = carbon_check_rows(r->tx, &passed, r->findings, err);
+	arena_done(&arena);
+	return st;
+}
+
 /* The rooms' rules across rows. They see only complete tables: with a row missing, its shares would not sum to 1 and the like. */
 static enum status check_rooms(struct programme_reading *r, const struct party_rules *rules, struct err *err)
 {
@@ -329,7 +344,9 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 	if (st == ST_OK)
 		st = factor_check_rows(r->tx, rules->gwp_set, r->findings, err);
 	if (st == ST_OK)
-		st = carbon_check_rows(r->tx, rules, r->findings, err);
+		st = duty_rules_check(r->tx, r->findings, err);
+	if (st == ST_OK)
+		st = check_carbon(r, rules, err);
 	if (st == ST_OK)
 		st = fund_check_rows(r->tx, rules->quotes_needed, r->findings, err);
 	if (st == ST_OK)

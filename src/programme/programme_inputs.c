@@ -14,7 +14,7 @@
 #define RULES_NAME "programme.json"
 #define CLAIMS_NAME "claims"
 static const char *const tables[] = {"organisations", "sites", "factors", "processes", "products", "links", "production", "activity", "inputs",
-	"contracts", "supplier_footprints", "allocation_shares", "prices", "exclusions", "mass_balances"};
+	"contracts", "supplier_footprints", "allocation_shares", "prices", "exclusions", "mass_balances", "duty_rules"};
 #define TABLES (sizeof tables / sizeof *tables)
 
 /* Of the tables that are kept: the folder's own table claims is none of them. */
@@ -131,7 +131,12 @@ enum status programme_inputs_read(
 
 		text_init(&out);
 		st = read_table(tx, described(tables[i]), &out, err);
-		add(&inputs, tables[i], taken(&out));
+		/* of the clock table only another validity of footprints is an input; without one the set is as it was before there was such a table
+		 */
+		if (strcmp(tables[i], "duty_rules") == 0 && (st != ST_OK || !strstr(out.data ? out.data : "", "\"footprint_validity\"")))
+			text_done(&out);
+		else
+			add(&inputs, tables[i], taken(&out));
 	}
 	if (st != ST_OK) {
 		programme_inputs_done(&inputs);

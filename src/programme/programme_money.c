@@ -1,7 +1,6 @@
 /* The money of a run, step by step by date (one-run.md): who pays what to whom, with which evidence. */
 #include "programme/programme_money_int.h"
 
-#include "duty/duty.h"
 #include "evidence/evidence.h"
 
 #include <assert.h>
@@ -238,22 +237,7 @@ enum status programme_complete_grant(struct money *m, const struct fund_grant *g
 	struct fund_act act = {.on = on, .maker = grant->organisation, .checker = m->rules->maker, .evidence = evidence};
 	if (status == ST_OK)
 		status = fund_grant_move(m->tx, grant->grant, FUND_COMPLETED, &act, 0, err);
-	struct duty report = {.kind = "performance_report",
-		.subject = grant->grant,
-		.owner = grant->organisation,
-		.due_on = on,
-		.done_on = on,
-		.evidence = evidence,
-		.legal_basis = "Subsidy Act 27, Decree 12"};
-	struct duty lock = {.kind = "disposal_lock",
-		.subject = grant->grant,
-		.owner = grant->organisation,
-		.done_on = DATE_NONE,
-		.due_on = date_add_months(on, 12 * m->rules->disposal_lock_years),
-		.legal_basis = "Subsidy Act 35 ③, Decree 16"};
-	if (status == ST_OK)
-		status = duty_put(m->tx, &report, err);
-	return status == ST_OK ? duty_put(m->tx, &lock, err) : status;
+	return status;
 }
 
 static enum status complete(struct money *m, const struct party_route_rule *calendar, struct err *err)
@@ -304,8 +288,6 @@ enum status programme_fix_grant(struct money *m, struct fund_grant *grant, date_
 	}
 	if (status == ST_OK)
 		status = programme_close_if_settled(m, grant->grant, on, evidence, err);
-	if (status == ST_OK)
-		status = programme_duty_to_return(m, grant, on, evidence, err);
 	return status;
 }
 
@@ -343,16 +325,6 @@ static enum status recover(struct money *m, const struct fund_recovery_row *row,
 			m->tx, &grant, share, multiple, interest.debits_posted - interest.credits_posted, m->duty, &act, &recovery, err);
 	if (status == ST_OK && row->exclusion_years > 0)
 		status = fund_exclude(m->tx, row->id, grant.organisation, row->cause, row->decided_on, (int)row->exclusion_years, err);
-	struct duty duty = {.kind = "recovery",
-		.subject = row->measure,
-		.owner = grant.organisation,
-		.due_on = row->decided_on + 30,
-		.done_on = DATE_NONE,
-		.legal_basis = "Subsidy Act 31 ①, 33-2"};
-	if (status == ST_OK)
-		status = duty_put(m->tx, &duty, err);
-	if (status == ST_OK)
-		status = programme_note_returned(m, row->measure, row->decided_on, row->evidence, err);
 	return programme_at(status, err, "recoveries.csv", row->source_line);
 }
 
@@ -373,11 +345,8 @@ static enum status bank_line(struct money *m, const struct fund_bank_line *row, 
 		if (status == ST_OK)
 			status = programme_close_if_settled(m, grant.grant, row->booked_on, row->line, err);
 	}
-	if (status == ST_OK && kind == STEP_RECOVERY_IN) {
+	if (status == ST_OK && kind == STEP_RECOVERY_IN)
 		status = fund_grant_recovery_in(m->tx, &grant, row->amount_krw, row->booked_on, row->line, err);
-		if (status == ST_OK && grant.state == FUND_RECOVERED)
-			status = duty_done(m->tx, "recovery", grant.grant, row->booked_on, row->line, err);
-	}
 	return programme_at(status, err, "bank_lines.csv", row->source_line);
 }
 

@@ -132,10 +132,6 @@ void programme_match_used(struct money *m, const struct party_match_rule *match,
 void programme_match_freed(struct money *m, const char *grant);
 /* What is left of the ceiling of a ministry's own support; INT64_MAX if it has none. */
 int64_t programme_own_left(const struct money *m, const char *funder, const struct fund_grant *grant, const struct fund_grant *all, size_t count);
-/* The dated duty to return, once the amount is fixed; it is done once nothing of the obligation is left, by returns or because the grant was taken
- * back. */
-enum status programme_duty_to_return(struct money *m, const struct fund_grant *grant, date_day fixed_on, const char *evidence, struct err *err);
-enum status programme_note_returned(struct money *m, const char *grant, date_day on, const char *evidence, struct err *err);
 /* Money of a settlement came in: where the base is what was paid, the duty falls. */
 enum status programme_came_back(struct money *m, const struct fund_grant *grant, date_day on, const char *line, struct err *err);
 enum status programme_take_return(struct money *m, const struct fund_return_row *row, struct err *err);

@@ -293,6 +293,8 @@ static enum status adopt_fresh(struct money *m, const struct plan_record *plan, 
 			out->fresh_krw = money_add(out->fresh_krw, grant.source[s].reserved_krw);
 		out->fresh++;
 	}
+	if (status == ST_OK)
+		status = programme_duties_put(m->tx, m->rules, err);
 	return status == ST_OK ? programme_reseal_plans(m->tx, PROGRAMME_SEALED_ADOPTION, err) : status;
 }
 

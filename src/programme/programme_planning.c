@@ -433,7 +433,7 @@ enum status programme_planning_open(struct store_tx *tx, const struct programme_
 	char folder[HASH_HEX_LEN];
 	enum status st = read_scenario(options, arena, p, findings, err);
 	if (st == ST_OK)
-		st = party_programme_get(tx, arena, &p->rules, folder, err);
+		st = programme_rules_read(tx, arena, &p->rules, folder, err);
 	if (st == ST_OK)
 		st = fund_grants(tx, arena, &grant, &in.grants, err);
 	if (st == ST_OK)

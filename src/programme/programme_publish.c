@@ -296,7 +296,7 @@ static enum status publish_all(
 	size_t claims = 0;
 	struct party_rules rules;
 	int64_t seals = 0;
-	enum status st = party_programme_get(p->tx, p->arena, &rules, NULL, err);
+	enum status st = programme_rules_read(p->tx, p->arena, &rules, NULL, err);
 
 	if (st == ST_OK)
 		st = programme_store_seal_count(p->tx, &seals, err);
@@ -353,7 +353,7 @@ enum status programme_spreads(struct store_tx *tx, const struct programme_spread
 	size_t claims = 0;
 	int32_t without;
 	struct party_rules rules;
-	enum status st = party_programme_get(tx, arena, &rules, NULL, err);
+	enum status st = programme_rules_read(tx, arena, &rules, NULL, err);
 
 	if (st == ST_OK)
 		st = programme_claims(tx, &rules, arena, &claim, &claims, err);

@@ -4,8 +4,6 @@
 
 #include "credit/credit_project.h"
 #include "credit/credit_registry.h"
-#include "duty/duty.h"
-#include "duty/duty_calendar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +19,7 @@ struct registry {
 	struct store_tx *tx;
 	const struct party_rules *rules;
 	struct arena *arena;
-	struct duty_calendar calendar;
+	struct duty_clock clock;
 	struct credit_project *project;
 	struct reduction_total *total;
 	struct reduction_opinion *opinion;
@@ -136,16 +134,7 @@ static enum status certify(struct registry *r, const struct request *q, struct e
 		return programme_at(status, err, q->file, q->line);
 	if (issued == 0)
 		return ST_OK;
-	struct duty_period period = duty_period_months(&r->calendar, q->on, 60);
-	struct duty duty = {.kind = "koc_conversion",
-		.subject = arena_printf(r->arena, "%s%s", q->project, q->suffix),
-		.owner = q->project,
-		.due_on = period.last_day,
-		.alarm_on = period.alarm_on,
-		.done_on = DATE_NONE,
-		.legal_basis = "notice on external projects, art. 34"};
-	status = duty_put(r->tx, &duty, err);
-	return status == ST_OK ? hold_certified(r, q, err) : status;
+	return hold_certified(r, q, err);
 }
 
 static enum status certify_first(struct registry *r, const struct credit_project *project, struct err *err)
@@ -161,7 +150,7 @@ static enum status convert(struct registry *r, const struct credit_compliance *r
 		.year = row->year,
 		.evidence = row->evidence,
 		.key = arena_printf(r->arena, "convert:%s:%d", row->organisation, row->year),
-		.calendar = &r->calendar};
+		.clock = &r->clock};
 	struct credit_answer answer;
 	enum status status = party_flag_on(r->tx, row->organisation, "allocated", row->converted_on, &order.allocated, err);
 	if (status == ST_OK)
@@ -187,7 +176,7 @@ static enum status carry_out(struct registry *r, const struct credit_order_row *
 	if (company)
 		status = party_flag_on(r->tx, company, "allocated", order.on, &order.allocated, err);
 	order.key = arena_printf(r->arena, "order:%s", row->id);
-	order.calendar = &r->calendar;
+	order.clock = &r->clock;
 	if (order.of)
 		order.of = arena_printf(r->arena, "order:%s", order.of);
 	if (status == ST_OK)
@@ -201,25 +190,6 @@ static enum status surrender(struct registry *r, const struct credit_compliance 
 	return programme_at(credit_surrender(r->tx, row->organisation, row->year, row->surrendered_on, row->evidence,
 				    arena_printf(r->arena, "surrender:%s:%d", row->organisation, row->year), &tonnes, err),
 		err, "compliance.csv", row->source_line);
-}
-
-static enum status note_compliance(struct registry *r, struct err *err)
-{
-	enum status status = ST_OK;
-	for (size_t i = 0; status == ST_OK && i < r->compliances; i++) {
-		const struct credit_compliance *row = &r->compliance[i];
-		struct duty_period period = duty_period_months(&r->calendar, date_make(row->year, 12, 31), 8);
-		struct duty duty = {.kind = "surrender",
-			.subject = arena_printf(r->arena, "%s:%d", row->organisation, row->year),
-			.owner = row->organisation,
-			.due_on = period.ends_on, /* not moved by a holiday: the registry's own last day */
-			.alarm_on = period.alarm_on,
-			.done_on = row->surrendered_on,
-			.evidence = row->evidence[0] ? row->evidence : NULL,
-			.legal_basis = "Trading Act 27, Decree 44"};
-		status = duty_put(r->tx, &duty, err);
-	}
-	return status;
 }
 
 static int by_date(const void *pa, const void *pb)
@@ -247,11 +217,7 @@ enum status programme_registry(struct store_tx *tx, const struct party_rules *ru
 	if (status == ST_OK)
 		status = credit_order_rows(tx, arena, &r.order, &r.orders, err);
 	if (status == ST_OK)
-		status = duty_calendar_read(tx, arena, &r.calendar, err);
-	if (status == ST_OK)
-		status = note_compliance(&r, err);
-	if (status == ST_OK)
-		status = credit_project_duties(tx, rules->as_of, err);
+		status = duty_clock_read(tx, arena, &r.clock, err);
 	if (status != ST_OK)
 		return status;
 	struct registry_step *step = arena_alloc(arena, (r.projects + 2 * r.compliances + r.recoveries + r.orders + 1) * sizeof *step);

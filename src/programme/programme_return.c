@@ -1,7 +1,6 @@
 /* The cascade in a run: whose duty follows which rule, which pool takes a return and pays a grant, what its match may still pay, and returns. */
 #include "programme/programme_money_int.h"
 
-#include "duty/duty.h"
 #include "evidence/evidence.h"
 
 #include <string.h>
@@ -164,38 +163,6 @@ int64_t programme_own_left(const struct money *m, const char *funder, const stru
 
 /* ---- duties ---- */
 
-enum status programme_note_returned(struct money *m, const char *grant, date_day on, const char *evidence, struct err *err)
-{
-	struct fund_obligation *list;
-	size_t count;
-	enum status status = fund_obligations(m->tx, &m->arena, &list, &count, err);
-	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		if (strcmp(list[i].grant, grant) != 0 || list[i].returned_krw < list[i].obligation_krw)
-			continue;
-		status = duty_done(m->tx, "return", grant, on, evidence, err);
-		/* not fixed yet, or done already: there is no open duty */
-		if (status == ST_NOT_FOUND)
-			status = ST_OK;
-	}
-	return status;
-}
-
-enum status programme_duty_to_return(struct money *m, const struct fund_grant *grant, date_day fixed_on, const char *evidence, struct err *err)
-{
-	const struct party_return_rule *rule = party_return_find(m->rules, grant->tier, grant->return_rule);
-	if (!rule)
-		return ST_OK;
-	struct duty duty = {.kind = "return",
-		.subject = grant->grant,
-		.owner = grant->organisation,
-		.due_on = rule->due_months ? date_add_months(fixed_on, rule->due_months) : rule->due_on,
-		.done_on = DATE_NONE,
-		.legal_basis = rule->legal_basis};
-	enum status status = duty_put(m->tx, &duty, err);
-	/* what was returned before the fixing may be all, and of nothing there is nothing to return */
-	return status == ST_OK ? programme_note_returned(m, grant->grant, fixed_on, evidence, err) : status;
-}
-
 enum status programme_came_back(struct money *m, const struct fund_grant *grant, date_day on, const char *line, struct err *err)
 {
 	const struct fund_duty_rule *rule = fund_duty_rule_of(m->duty, grant);
@@ -204,8 +171,7 @@ enum status programme_came_back(struct money *m, const struct fund_grant *grant,
 		return ST_OK;
 	struct fund_act act = programme_desk(m, on, line);
 	snprintf(key, sizeof key, "duty:back:%s", line);
-	enum status status = fund_duty_true_up(m->tx, grant, m->duty, &act, key, err);
-	return status == ST_OK ? programme_note_returned(m, grant->grant, on, line, err) : status;
+	return fund_duty_true_up(m->tx, grant, m->duty, &act, key, err);
 }
 
 /* ---- returns ---- */
@@ -300,7 +266,5 @@ enum status programme_take_return(struct money *m, const struct fund_return_row 
 		status = open_pool(m, rule, &payer, &pool, err);
 	if (status == ST_OK)
 		status = fund_return(m->tx, row->id, row->measure, row->amount_krw, pool, row->for_measure, row->returned_on, row->evidence, err);
-	if (status == ST_OK)
-		status = programme_note_returned(m, row->measure, row->returned_on, row->evidence, err);
 	return programme_at(status, err, "returns.csv", row->source_line);
 }

@@ -66,7 +66,9 @@ static enum status do_phase(struct store_tx *tx, enum phase phase, const struct 
 	case PHASE_AFTER:
 		return footprint_after(tx, rules, err);
 	case PHASE_SEAL:
-		status = programme_flags_take(tx, false, err); /* of versions that a server kept; those of a file come at the commit */
+		status = programme_duties_put(tx, rules, err);
+		if (status == ST_OK)
+			status = programme_flags_take(tx, false, err); /* of versions that a server kept; those of a file come at the commit */
 		return status == ST_OK ? programme_seal(tx, err) : status;
 	case PHASE_CHECK:
 		status = programme_story_read(tx, arena, story, err);
@@ -111,7 +113,7 @@ static enum status run_chain(const struct programme_build *build, const char *fo
 	if (status == ST_OK)
 		status = programme_build_carry_readings(build, err);
 	if (status == ST_OK)
-		status = party_programme_get(tx, arena, &rules, NULL, err);
+		status = programme_rules_read(tx, arena, &rules, NULL, err);
 	if (status == ST_OK && options->beside)
 		status = take_beside(tx, &rules, options->beside, findings, err);
 	for (int phase = 0; status == ST_OK && phase < PHASE_COUNT; phase++) {

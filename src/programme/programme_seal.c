@@ -55,7 +55,7 @@ enum status programme_reseal_signatures(struct store_tx *tx, struct err *err)
 }
 
 static const char *const plan_tables[] = {"plan_adoption", "plan_pay", "plan_pick", "plan_record", /* and of an adoption: */ "evidence",
-	"fund_account", "fund_entry", "fund_expiry", "fund_grant", "fund_grant_event", "fund_grant_source", "fund_milestone"};
+	"duty", "fund_account", "fund_entry", "fund_expiry", "fund_grant", "fund_grant_event", "fund_grant_source", "fund_milestone"};
 #define PLAN_TABLES 4
 
 static size_t plan_table_count(enum programme_sealed what)

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define CONTRIBUTIONS 10
-#define VALID_YEARS 3
 
 void programme_computed_done(struct programme_computed *c)
 {
@@ -32,7 +31,7 @@ enum status programme_compute(const struct programme_inputs *inputs, enum carbon
 	c->statement_at = map_new();
 	st = programme_inputs_load(inputs, &c->arena, &c->store, &c->tx, &c->claim, &c->claim_count, err);
 	if (st == ST_OK)
-		st = party_programme_get(c->tx, &c->arena, &c->rules, NULL, err);
+		st = programme_rules_read(c->tx, &c->arena, &c->rules, NULL, err);
 	if (st == ST_OK)
 		st = carbon_footprint_build(c->tx, &c->rules, which, c->claim, c->claim_count, err);
 	if (st == ST_OK)
@@ -87,7 +86,7 @@ static void put_head(struct json_writer *w, const struct programme_computed *c, 
 
 	date_format(month_first_day(s->period_from), from);
 	date_format(last, to);
-	date_format(date_add_months(last, VALID_YEARS * 12), valid);
+	date_format(date_add_months(last, c->rules.footprint_months), valid);
 	json_put_string(w, "schema", "sangsaeng.footprint/1");
 	json_put_string(w, "method", PROGRAMME_METHOD);
 	json_put_string(w, "programme", c->rules.programme);

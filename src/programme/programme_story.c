@@ -3,7 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/map.h"
-#include "duty/duty.h"
+#include "programme/programme_duty.h"
 
 #include <string.h>
 
@@ -23,9 +23,12 @@ static enum status read_money(
 {
 	struct fund_totals totals;
 	const struct fund_duty_rule *duty = programme_duty_rules(rules, arena);
+	struct duty_clock clock;
 	enum status status = fund_totals(tx, duty, &totals, err);
 	if (status == ST_OK)
-		status = fund_overdue(tx, duty, rules->as_of, &story->money_krw.overdue, &story->deeper_overdue_krw, err);
+		status = duty_clock_read(tx, arena, &clock, err);
+	if (status == ST_OK)
+		status = fund_overdue(tx, duty, &clock, rules->as_of, &story->money_krw.overdue, &story->deeper_overdue_krw, err);
 	if (status != ST_OK)
 		return status;
 	story->deeper_obligation_krw = totals.deeper_obligation;
@@ -145,9 +148,11 @@ enum status programme_story_read(struct store_tx *tx, struct arena *arena, struc
 	struct party_measure *measure;
 	struct programme_proposal proposal;
 	struct credit_position position;
-	struct duty_counts duties;
+	struct programme_duty *duty;
+	struct programme_duty_counts duties;
+	size_t duty_count;
 	size_t measures;
-	enum status status = party_programme_get(tx, arena, &rules, NULL, err);
+	enum status status = programme_rules_read(tx, arena, &rules, NULL, err);
 	if (status != ST_OK)
 		return status;
 	story.programme = arena_strdup(arena, rules.programme);
@@ -185,9 +190,10 @@ enum status programme_story_read(struct store_tx *tx, struct arena *arena, struc
 		story.credits.blocked = position.blocked_t;
 		story.credits.obligation_t = position.obligation_t;
 		story.credits.surrender_cap = position.surrender_cap_t;
-		status = duty_counts(tx, rules.as_of, &duties, err);
+		status = programme_duties(tx, rules.as_of, arena, &duty, &duty_count, err);
 	}
 	if (status == ST_OK) {
+		duties = programme_duty_count(duty, duty_count);
 		story.duties_done = duties.done;
 		story.duties_late = duties.done_late;
 		story.duties_open = duties.open;

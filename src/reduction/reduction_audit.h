@@ -17,6 +17,7 @@
 #include "base/hash.h"
 #include "base/sign.h"
 #include "base/text.h"
+#include "duty/duty.h"
 #include "reduction/reduction.h"
 
 /* ---- facts ---- */
@@ -121,5 +122,9 @@ struct reduction_step {
  * `list`: the cases of these machines at least. ST_NOT_FOUND verification.unknown. */
 enum status reduction_audit_recompute(struct store_tx *tx, const char *verification, const struct reduction_case *list, size_t count,
 	struct arena *arena, struct reduction_step **out_list, size_t *out_count, struct err *err);
+
+/* The duties that designations of verifiers raise: renewal before each ends, done by one that goes on from it. Adds to `duty`, in the arena. */
+enum status reduction_duties(
+	struct store_tx *tx, const struct duty_clock *clock, struct arena *arena, struct duty **list, size_t *count, struct err *err);
 
 #endif

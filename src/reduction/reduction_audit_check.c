@@ -16,6 +16,7 @@ struct audit_check {
 	struct reduction_visit *visit;
 	size_t verifications, measures, findings_count, standings, visits;
 	struct findings *findings;
+	struct duty_clock clock;
 };
 
 static void complain(const struct audit_check *c, enum severity severity, struct err *e, const char *file, int64_t line)
@@ -92,19 +93,26 @@ static void check_findings(const struct audit_check *c)
 
 /* ---- who may verify ---- */
 
-static date_day designated_to(const struct reduction_standing *s, const struct party_verification_rule *rule)
+/* The last day that law or programme lets a designation have (kind verifier_designation of the clock table). */
+static date_day longest_to(const struct reduction_standing *s, const struct party_verification_rule *rule, const struct duty_clock *clock)
 {
-	date_day last = date_add_months(s->from, 12 * rule->designation_years) - 1;
+	return rule->designation_years > 0 ? duty_clock_length(clock, "verifier_designation", s->from, rule->designation_years).last_day
+					   : duty_clock(clock, "verifier_designation", s->from).last_day;
+}
+
+static date_day designated_to(const struct reduction_standing *s, const struct party_verification_rule *rule, const struct duty_clock *clock)
+{
+	date_day last = longest_to(s, rule, clock);
 
 	return s->to != DATE_NONE && s->to < last ? s->to : last;
 }
 
 /* The designation of a verifier on a day; NULL if there is none. */
-static const struct reduction_standing *standing_on(
-	const struct reduction_standing *list, size_t count, const char *verifier, date_day day, const struct party_verification_rule *rule)
+static const struct reduction_standing *standing_on(const struct reduction_standing *list, size_t count, const char *verifier, date_day day,
+	const struct party_verification_rule *rule, const struct duty_clock *clock)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(list[i].verifier, verifier) == 0 && list[i].from <= day && day <= designated_to(&list[i], rule))
+		if (strcmp(list[i].verifier, verifier) == 0 && list[i].from <= day && day <= designated_to(&list[i], rule, clock))
 			return &list[i];
 	return NULL;
 }
@@ -113,12 +121,14 @@ static void check_standings(const struct audit_check *c, const struct party_veri
 {
 	for (size_t i = 0; i < c->standings; i++) {
 		const struct reduction_standing *s = &c->standing[i];
-		date_day last = date_add_months(s->from, 12 * default_rule->designation_years) - 1;
+		date_day last = longest_to(s, default_rule, &c->clock);
 		char text[24];
 		struct err e;
 
 		if (s->to != DATE_NONE && (s->to < s->from || s->to > last)) {
-			snprintf(text, sizeof text, "%d", default_rule->designation_years);
+			snprintf(text, sizeof text, "%d",
+				default_rule->designation_years > 0 ? default_rule->designation_years
+								    : duty_clock_rule(&c->clock, "verifier_designation", s->from)->span);
 			err_set(&e, ST_INPUT, "verification.designation_range", s->verifier, text, NULL);
 			complain(c, SEVERITY_ERROR, &e, "verifier_status.csv", s->source_line);
 		}
@@ -157,7 +167,7 @@ static enum status check_verifier(const struct audit_check *c, size_t i, struct 
 	arena_done(&arena);
 	if (st != ST_OK)
 		return st;
-	if (c->standings > 0 && !standing_on(c->standing, c->standings, v->verifier, v->signed_on, &rule)) {
+	if (c->standings > 0 && !standing_on(c->standing, c->standings, v->verifier, v->signed_on, &rule, &c->clock)) {
 		date_format(v->signed_on, day);
 		err_set(&e, ST_INPUT, "verification.not_designated", v->verification, v->verifier, day, NULL);
 		complain(c, SEVERITY_ERROR, &e, "verifications.csv", v->source_line);
@@ -219,6 +229,8 @@ enum status reduction_audit_check_rows(struct store_tx *tx, const struct reducti
 	if (st == ST_OK)
 		st = reduction_store_visits(tx, &arena, &c.visit, &c.visits, err);
 	if (st == ST_OK && c.standings > 0)
+		st = duty_clock_read(tx, &arena, &c.clock, err);
+	if (st == ST_OK && c.standings > 0)
 		st = reduction_audit_rule(tx, c.standing[0].from, &arena, &rule, err);
 	if (st == ST_OK) {
 		if (c.standings > 0)
@@ -237,6 +249,7 @@ enum status reduction_audit_check_rows(struct store_tx *tx, const struct reducti
 enum status reduction_key_refused(struct store_tx *tx, const char *verifier, date_day day, const char *public_key, bool *out_refused, struct err *err)
 {
 	struct party_verification_rule rule;
+	struct duty_clock clock = {0};
 	struct reduction_standing *list;
 	struct arena arena;
 	size_t count;
@@ -247,8 +260,11 @@ enum status reduction_key_refused(struct store_tx *tx, const char *verifier, dat
 	st = reduction_audit_rule(tx, day, &arena, &rule, err);
 	if (st == ST_OK)
 		st = reduction_store_standings(tx, &arena, &list, &count, err);
+	if (st == ST_OK && count > 0)
+		st = duty_clock_read(tx, &arena, &clock, err);
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
-		if (strcmp(list[i].verifier, verifier) != 0 || !list[i].public_key || day < list[i].from || day > designated_to(&list[i], &rule))
+		if (strcmp(list[i].verifier, verifier) != 0 || !list[i].public_key || day < list[i].from ||
+			day > designated_to(&list[i], &rule, &clock))
 			continue;
 		named = true;
 		mine |= strcmp(list[i].public_key, public_key) == 0;
@@ -434,5 +450,44 @@ enum status reduction_audit_recheck(struct store_tx *tx, struct findings *findin
 		findings_add(findings, SEVERITY_ERROR, &e);
 	}
 	arena_done(&arena);
+	return st;
+}
+
+/* ---- duties ---- */
+
+enum status reduction_duties(
+	struct store_tx *tx, const struct duty_clock *clock, struct arena *arena, struct duty **list, size_t *count, struct err *err)
+{
+	struct reduction_standing *standing;
+	size_t standings;
+	enum status st = reduction_store_standings(tx, arena, &standing, &standings, err);
+
+	for (size_t i = 0; st == ST_OK && i < standings; i++) {
+		const struct reduction_standing *s = &standing[i], *next = NULL;
+		struct party_verification_rule rule;
+		char from[DATE_TEXT_LEN];
+
+		st = reduction_audit_rule(tx, s->from, arena, &rule, err);
+		if (st != ST_OK)
+			break;
+		struct duty_period period = duty_clock_stated(clock, "verifier_designation", designated_to(s, &rule, clock));
+
+		date_format(s->from, from);
+		for (size_t k = 0; k < standings; k++)
+			if (strcmp(standing[k].verifier, s->verifier) == 0 && standing[k].from > s->from && (!next || standing[k].from < next->from))
+				next = &standing[k];
+		duty_add(arena, list, count,
+			&(struct duty){.kind = "verifier_designation",
+				.subject = arena_printf(arena, "%s:%s", s->verifier, from),
+				.owner = s->verifier,
+				.legal_basis = duty_clock_rule(clock, "verifier_designation", s->from)->basis[LANG_EN],
+				.event_on = s->from,
+				/* one that begins the day after goes on from it in time */
+				.done_on = !next                               ? DATE_NONE
+					   : next->from == period.last_day + 1 ? period.last_day
+									       : next->from,
+				.evidence = next ? next->evidence : NULL},
+			period);
+	}
 	return st;
 }

@@ -2,6 +2,7 @@
 #ifndef SANGSAENG_REDUCTION_AUDIT_INT_H
 #define SANGSAENG_REDUCTION_AUDIT_INT_H
 
+#include "duty/duty_clock.h"
 #include "party/party.h"
 #include "reduction/reduction_audit.h"
 #include "reduction/reduction_int.h"

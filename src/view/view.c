@@ -4,6 +4,7 @@
 #include "carbon/carbon.h"
 #include "factor/factor.h"
 #include "party/party.h"
+#include "programme/programme.h"
 
 #include <string.h>
 
@@ -129,7 +130,7 @@ enum status view_product_explain(struct store_tx *tx, enum view_case which, cons
 	struct party_rules rules;
 	struct carbon_explanation from;
 	struct view_explanation to = {.which = which};
-	enum status st = party_programme_get(tx, arena, &rules, NULL, err);
+	enum status st = programme_rules_read(tx, arena, &rules, NULL, err);
 
 	if (st == ST_OK)
 		st = carbon_explain(tx, &rules, which == VIEW_BEFORE ? CARBON_BEFORE : CARBON_AFTER, product, top, arena, &from, err);

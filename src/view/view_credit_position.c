@@ -22,17 +22,17 @@ enum status view_credit_position(struct store_tx *tx, const char *organisation, 
 {
 	struct credit_trading_facts facts;
 	struct credit_trading trading;
-	struct duty_calendar calendar;
+	struct duty_clock clock;
 	struct party_rules rules;
 	struct view_position v = {0};
 	enum status st = party_programme_get(tx, arena, &rules, NULL, err);
 
 	if (st == ST_OK)
-		st = duty_calendar_read(tx, arena, &calendar, err);
+		st = duty_clock_read(tx, arena, &clock, err);
 	if (st == ST_OK)
 		st = credit_trading_read(tx, organisation, year_of(within), on == DATE_NONE ? rules.as_of : on, arena, &facts, err);
 	if (st == ST_OK)
-		st = credit_trading_work_out(&facts, &calendar, arena, &trading, err);
+		st = credit_trading_work_out(&facts, &clock, arena, &trading, err);
 	if (st != ST_OK)
 		return st;
 	v = (struct view_position){.organisation = facts.organisation,

@@ -20,7 +20,7 @@ static const char *status_of(const struct credit_clock *clock, date_day on)
 	return on >= clock->period.alarm_on ? "alarm" : "open";
 }
 
-static void put_clocks(struct view_project *v, const struct credit_life *life, const struct duty_calendar *calendar, date_day on, struct arena *arena)
+static void put_clocks(struct view_project *v, const struct credit_life *life, const struct duty_clock *clock, date_day on, struct arena *arena)
 {
 	v->clock = arena_alloc(arena, (life->clocks + 1) * sizeof *v->clock);
 	for (size_t i = 0; i < life->clocks; i++) {
@@ -35,7 +35,7 @@ static void put_clocks(struct view_project *v, const struct credit_life *life, c
 			.due_on = c->period.last_day,
 			.alarm_on = c->period.alarm_on,
 			.done_on = c->done_on,
-			.weekends_only = !duty_calendar_covers(calendar, c->period.ends_on)};
+			.weekends_only = !duty_calendar_covers(&clock->calendar, c->period.ends_on)};
 	}
 }
 
@@ -148,7 +148,7 @@ enum status view_credit_projects(
 {
 	struct view_projects v = {0};
 	struct credit_project_file *file;
-	struct duty_calendar calendar;
+	struct duty_clock clock;
 	struct party_measure *measure;
 	struct credit_issue *issue;
 	struct party_rules rules;
@@ -158,7 +158,7 @@ enum status view_credit_projects(
 	if (st == ST_OK)
 		st = credit_project_files(tx, arena, &file, &files, err);
 	if (st == ST_OK)
-		st = duty_calendar_read(tx, arena, &calendar, err);
+		st = duty_clock_read(tx, arena, &clock, err);
 	if (st == ST_OK)
 		st = party_measures(tx, arena, &measure, &measures, err);
 	if (st == ST_OK)
@@ -174,10 +174,10 @@ enum status view_credit_projects(
 
 		if (project_or_null && strcmp(project_or_null, cut.project) != 0)
 			continue;
-		credit_project_walk(&cut, file, files, &calendar, v.as_of, arena, &life);
+		credit_project_walk(&cut, file, files, &clock, v.as_of, arena, &life);
 		item = &v.item[v.count++];
 		*item = describe(&cut, &life, v.as_of);
-		put_clocks(item, &life, &calendar, v.as_of, arena);
+		put_clocks(item, &life, &clock, v.as_of, arena);
 		put_steps(item, &cut, arena);
 		if (cut.plans > 0)
 			put_checks(item, &cut, v.as_of, arena);

@@ -133,7 +133,7 @@ enum status view_footprints(struct store_tx *tx, const struct view_footprint_que
 	struct carbon_statement *from;
 	struct view_footprint *list = NULL;
 	size_t all = 0, count = 0;
-	enum status st = party_programme_get(tx, arena, &rules, NULL, err);
+	enum status st = programme_rules_read(tx, arena, &rules, NULL, err);
 
 	if (st == ST_OK && question->product_count == 0)
 		st = carbon_statements(tx, &rules, case_of(question->which), NULL, arena, &from, &all, err);
@@ -253,7 +253,7 @@ enum status view_inventory_read(
 	struct party_rules rules;
 	struct carbon_inventory_line *line;
 	size_t count, kept = 0;
-	enum status st = party_programme_get(tx, arena, &rules, NULL, err);
+	enum status st = programme_rules_read(tx, arena, &rules, NULL, err);
 
 	if (st == ST_OK)
 		st = carbon_inventory(tx, &rules, kets ? PARTY_PURPOSE_KETS : PARTY_PURPOSE_FOOTPRINT, arena, &line, &count, err);

@@ -19,6 +19,8 @@ enum status view_fund_read(
 		status = fund_ledger_read(tx, arena, &r.ledger, err);
 	if (status == ST_OK)
 		status = party_organisations(tx, arena, &r.organisation, &r.organisations, err);
+	if (status == ST_OK)
+		status = duty_clock_read(tx, arena, &r.clock, err);
 	if (status != ST_OK)
 		return status;
 	r.duty = programme_duty_rules(&r.rules, arena);
@@ -235,7 +237,7 @@ enum status view_fund_dues(struct store_tx *tx, date_day on, struct arena *arena
 	struct fund_due *list;
 	enum status status = view_fund_read(tx, on, arena, &r, &v.fund, err);
 	if (status == ST_OK)
-		status = fund_dues(tx, r.ledger, v.fund.on, r.duty, arena, &list, &v.count, err);
+		status = fund_dues(tx, r.ledger, v.fund.on, r.duty, &r.clock, arena, &list, &v.count, err);
 	if (status != ST_OK)
 		return status;
 	v.item = arena_alloc(arena, (v.count + 1) * sizeof *v.item);
@@ -551,7 +553,7 @@ enum status view_fund_properties(struct store_tx *tx, date_day on, struct arena 
 	if (status == ST_OK)
 		status = reduction_serials(tx, arena, &serial, &serials, err);
 	if (status == ST_OK)
-		status = fund_properties(tx, r.ledger, v.fund.on, r.rules.disposal_lock_years, arena, &list, &v.count, err);
+		status = fund_properties(tx, r.ledger, v.fund.on, r.rules.disposal_lock_years, &r.clock, arena, &list, &v.count, err);
 	if (status != ST_OK)
 		return status;
 	v.lock_years = r.rules.disposal_lock_years;

@@ -11,6 +11,7 @@ struct view_reading {
 	struct party_rules rules;
 	struct fund_ledger *ledger;
 	const struct fund_duty_rule *duty; /* of all tiers and versions */
+	struct duty_clock clock;
 	struct party_organisation *organisation; /* by id */
 	size_t organisations;
 };

@@ -62,7 +62,7 @@ def test_clocks_are_duties_of_the_run():
     with Case() as case:
         case.run()
         story = run("run", case.folder, "--db", case.db, "--again")
-        check("11 done in time, 1 done late, 4 open, 3 overdue" in story.out, story)
+        check("17 done in time, 3 done late, 6 open, 4 overdue" in story.out, story)
 
 
 def test_the_position_has_a_formula_and_a_source_for_each_figure():

@@ -315,7 +315,7 @@ def test_dues_of_a_day_tell_who_is_late():
     assert told["S001-M1"]["state"] == "settled_late" and told["S001-M1"]["days_late"] == 41
     assert told["S006-M2"]["state"] == "overdue" and told["S006-M2"]["open_krw"] == 53141200
     recovery = [d for d in answer("example", "due", "--on", "2029-09-01")["dues"] if d["kind"] == "recovery"]
-    assert sum(d["open_krw"] for d in recovery) == 32965380 and {d["due_on"] for d in recovery} == {"2029-09-30"}
+    assert sum(d["open_krw"] for d in recovery) == 32965380 and {d["due_on"] for d in recovery} == {"2029-10-01"}  # 30 days end on a Sunday
     assert answer("example", "due", "--on", "2026-01-01")["dues"] == []
 
 

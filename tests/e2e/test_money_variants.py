@@ -115,7 +115,7 @@ def test_a_return_before_the_amount_is_fixed_is_no_open_duty_afterwards():
     p.give_back("S2", "S2-M1", "2027-01-15", 30000000)
     story, text = agree(p)
     assert story["money_krw"]["overdue"] == 0
-    assert dutiful(text)[3] == 0, text
+    assert dutiful(text)[3] == 1, text  # the promise of S2, which nobody delivered
 
 
 def test_a_return_above_what_is_fixed_later_is_shown_as_a_credit():
@@ -140,7 +140,7 @@ def test_a_grant_fixed_at_nothing_leaves_no_duty_to_return():
     p.set("invoices", "invoice", "I-3", supply_value_krw=70000000)
     story, text = agree(p)
     assert story["money_krw"]["overdue"] == 0
-    assert dutiful(text)[3] == 0, text
+    assert dutiful(text)[3] == 1, text  # the promise of S2, which nobody delivered
 
 
 def test_a_return_in_kind_for_the_second_tier_never_passes_the_bank():
@@ -212,7 +212,7 @@ def test_a_recovered_grant_gives_its_money_back_and_ends_its_duty():
     assert m["to_treasury"] == 2184500 + 25000000 + 37500000
     assert m["fixed_tier1"] == m["obligation"] == 57480000
     assert m["overdue"] == 0, m
-    assert dutiful(text)[3] == 0, text
+    assert dutiful(text)[3] == 1, text  # the promise of S2, which nobody delivered
 
 
 # ---- by seed ----

@@ -2,6 +2,7 @@
 #ifndef SANGSAENG_TEST_FUND_SUPPORT_H
 #define SANGSAENG_TEST_FUND_SUPPORT_H
 
+#include "duty/duty.h"
 #include "evidence/evidence.h"
 #include "fund/fund.h"
 #include "party/party.h"
@@ -53,7 +54,7 @@ MAYBE void refused(enum status status, enum status expected, const char *code)
 
 MAYBE int fund_setup(void **state)
 {
-	static const struct store_migration *const schema[] = {party_migrations, evidence_migrations, fund_migrations, NULL};
+	static const struct store_migration *const schema[] = {party_migrations, evidence_migrations, duty_migrations, fund_migrations, NULL};
 
 	strcpy(fund_folder, "/tmp/sangsaeng-fund-XXXXXX");
 	assert_non_null(mkdtemp(fund_folder));

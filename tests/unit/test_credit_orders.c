@@ -192,7 +192,7 @@ static void R2_R3_R16_conversion_is_for_allocated_companies_by_quantity_and_once
 static void R16_the_last_day_to_convert_is_a_working_day(void **state)
 {
 	const date_day monday = day("2031-03-17");
-	const struct duty_calendar holiday = {&monday, 1};
+	const struct duty_clock holiday = {.calendar = {&monday, 1}};
 
 	assert_int_equal(credit_conversion_last_day(day("2026-03-15"), NULL), day("2031-03-17"));
 	assert_int_equal(credit_conversion_last_day(day("2026-03-15"), &holiday), day("2031-03-18"));

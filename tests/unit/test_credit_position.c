@@ -20,7 +20,7 @@ static struct credit_trading trading;
 static struct credit_lot lot[8];
 static struct credit_price price[8];
 static struct credit_term term[8];
-static const struct duty_calendar no_holidays = {NULL, 0};
+static const struct duty_clock no_holidays;
 
 /* The published figure of one carmaker: 1,526,375 t certified for 2024, here as a stand-in; 5 % of it may be offset credits. */
 static int setup(void **state)
@@ -369,16 +369,16 @@ static void test_a_contract_is_held_against_what_its_buyer_got_beyond_its_own_sh
 
 static void test_the_position_reads_the_registry(void **state)
 {
-	struct duty_calendar calendar;
+	struct duty_clock clock;
 
 	certify(101000000);
 	run("INSERT INTO certified_emissions VALUES ('OEM', 2028, 1000, 0, 'test', 2)");
 	run("INSERT INTO trading_terms VALUES ('offset_limit', 'any', 'any', '2026-01-01', NULL, '0.01', 'plan', 2)");
 	run("INSERT INTO allowance_holdings VALUES ('L1', 'OEM', 2028, 900, 'free', '2028-01-02', NULL, 'test', 2), ('L2', 'OEM', 2029, 900, "
 	    "'free', '2028-01-02', NULL, 'test', 3)");
-	ok(duty_calendar_read(tx, &arena, &calendar, &err));
+	ok(duty_clock_read(tx, &arena, &clock, &err));
 	ok(credit_trading_read(tx, "OEM", 0, day("2028-06-30"), &arena, &facts, &err));
-	ok(credit_trading_work_out(&facts, &calendar, &arena, &trading, &err));
+	ok(credit_trading_work_out(&facts, &clock, &arena, &trading, &err));
 	is("obligation_t", 1000);
 	is("offset_limit_t", 10);
 	is("held_koc_t", 25);

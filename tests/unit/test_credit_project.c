@@ -18,7 +18,7 @@ static struct credit_step step[64];
 static struct credit_checklist_item item[32];
 static struct credit_owned_from owned[4];
 static struct credit_life life;
-static struct duty_calendar calendar;
+static struct duty_clock clock_table;
 
 static date_day day(const char *s)
 {
@@ -74,7 +74,7 @@ static struct credit_step *find(const char *name)
 static int setup(void **state)
 {
 	arena_init(&arena);
-	calendar = (struct duty_calendar){NULL, 0};
+	clock_table = (struct duty_clock){0};
 	p = (struct credit_project_file){.project = "P",
 		.name = "Project",
 		.kind = "single",
@@ -133,7 +133,7 @@ static void walk(const char *as_of)
 {
 	struct credit_project_file all[2] = {p, other};
 
-	credit_project_walk(&p, all, other.project ? 2 : 1, &calendar, day(as_of), &arena, &life);
+	credit_project_walk(&p, all, other.project ? 2 : 1, &clock_table, day(as_of), &arena, &life);
 }
 
 static void clean(const char *as_of)
@@ -624,7 +624,7 @@ static void test_holidays_move_clocks(void **state)
 	static date_day holiday[1];
 
 	holiday[0] = day("2026-02-04");
-	calendar = (struct duty_calendar){holiday, 1};
+	clock_table.calendar = (struct duty_calendar){holiday, 1};
 	walk("2026-12-31");
 	due("validation_opinion", "P:1", "2026-02-05", "2026-02-03", "2026-01-30");
 }

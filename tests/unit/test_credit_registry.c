@@ -1,6 +1,7 @@
 /* The registry with its database, test by invariant (R1 to R8), and the failures of other registries: retries and concurrent commands that issued
  * twice. */
 #include "credit/credit_registry_int.h"
+#include "duty/duty.h"
 #include "reduction/reduction.h"
 
 #include <inttypes.h>
@@ -106,7 +107,7 @@ static const struct credit_unit p2[] = {{"N1", 60300000}, {"N2", 40300000}};
 
 static int setup(void **state)
 {
-	static const struct store_migration *const schema[] = {reduction_migrations, credit_migrations, NULL};
+	static const struct store_migration *const schema[] = {reduction_migrations, duty_migrations, credit_migrations, NULL};
 	struct err err = {0};
 	struct store_tx *tx;
 

@@ -99,7 +99,7 @@ static void last_days(void **state)
 	assert_int_equal(date_parse("2026-03-15", &day, NULL), ST_OK);
 	date_format(credit_conversion_last_day(day, NULL), text);
 	assert_string_equal(text, "2031-03-17"); /* 15 March 2031 is a Saturday */
-	date_format(credit_surrender_last_day(2026), text);
+	date_format(credit_surrender_last_day(2026, NULL), text);
 	assert_string_equal(text, "2027-08-31");
 }
 

@@ -439,11 +439,11 @@ static void test_fund_cascade_the_version_at_the_agreement_counts_for_good(void 
 	assert_int_equal(obligation_of("A"), 500);
 	assert_int_equal(obligation_of("B"), 250); /* half of 501, by itself */
 	expect_sound(&rule);
-	ok(fund_overdue(tx, duty, day("2027-06-30"), &overdue, &deeper, &err));
+	ok(fund_overdue(tx, duty, NULL, day("2027-06-30"), &overdue, &deeper, &err));
 	assert_int_equal(overdue, 0);
-	ok(fund_overdue(tx, duty, day("2027-07-01"), &overdue, &deeper, &err));
+	ok(fund_overdue(tx, duty, NULL, day("2027-07-01"), &overdue, &deeper, &err));
 	assert_int_equal(overdue, 500);
-	ok(fund_overdue(tx, duty, day("2027-07-31"), &overdue, &deeper, &err)); /* three months after the fixing: 30 July */
+	ok(fund_overdue(tx, duty, NULL, day("2027-07-31"), &overdue, &deeper, &err)); /* three months after the fixing: 30 July */
 	assert_int_equal(overdue, 750);
 	assert_int_equal(deeper, 0);
 	b.return_rule = 3;

@@ -132,7 +132,7 @@ static struct fund_due due_of(enum fund_due_kind kind, const char *grant, const 
 	size_t count;
 
 	dated.due_on = day("2027-06-30");
-	ok(fund_dues(tx, ledger, day(on), &dated, &arena, &list, &count, &err));
+	ok(fund_dues(tx, ledger, day(on), &dated, NULL, &arena, &list, &count, &err));
 	for (size_t i = 0; i < count; i++)
 		if (list[i].kind == kind && strcmp(list[i].grant, grant) == 0 && strcmp(list[i].origin, origin) == 0)
 			found = list[i];
@@ -270,19 +270,19 @@ static void test_property_is_locked_from_completion_and_no_longer(void **state)
 
 	whole_life();
 	take_back();
-	ok(fund_properties(tx, ledger, day("2027-02-27"), 5, &arena, &list, &count, &err));
+	ok(fund_properties(tx, ledger, day("2027-02-27"), 5, NULL, &arena, &list, &count, &err));
 	assert_int_equal(count, 0);
-	ok(fund_properties(tx, ledger, day("2027-03-01"), 5, &arena, &list, &count, &err));
+	ok(fund_properties(tx, ledger, day("2027-03-01"), 5, NULL, &arena, &list, &count, &err));
 	assert_int_equal(count, 2);
 	assert_true(list[0].completed_on == day("2027-02-28") && list[0].locked_until == day("2032-02-28"));
 	assert_true(list[0].fixed_krw == 0 && list[0].state == FUND_PROPERTY_LOCKED); /* not fixed yet */
-	ok(fund_properties(tx, ledger, day("2028-08-31"), 5, &arena, &list, &count, &err));
+	ok(fund_properties(tx, ledger, day("2028-08-31"), 5, NULL, &arena, &list, &count, &err));
 	assert_int_equal(count, 3);
 	assert_true(list[0].fixed_krw == 57480000 && list[0].state_krw == 47900000 && list[0].recovered_krw == 0);
 	assert_true(list[1].state == FUND_PROPERTY_RECOVERY && list[1].recovered_krw == 30000000);
-	ok(fund_properties(tx, ledger, day("2032-02-28"), 5, &arena, &list, &count, &err));
+	ok(fund_properties(tx, ledger, day("2032-02-28"), 5, NULL, &arena, &list, &count, &err));
 	assert_int_equal(list[0].state, FUND_PROPERTY_LOCKED);
-	ok(fund_properties(tx, ledger, day("2032-02-29"), 5, &arena, &list, &count, &err));
+	ok(fund_properties(tx, ledger, day("2032-02-29"), 5, NULL, &arena, &list, &count, &err));
 	assert_int_equal(list[0].state, FUND_PROPERTY_FREE);
 }
 
@@ -304,8 +304,8 @@ static void test_an_empty_ledger_answers_with_nothing(void **state)
 	fund_balances(ledger, 0, DATE_NONE, &arena, &balance, &balances);
 	fund_statements(ledger, &arena, &statement, &statements);
 	fund_firms(ledger, NULL, 0, &arena, &firm, &firms, &tier, &tiers);
-	ok(fund_dues(tx, ledger, day("2027-01-01"), &dated, &arena, &due, &dues, &err));
-	ok(fund_properties(tx, ledger, day("2027-01-01"), 5, &arena, &property, &properties, &err));
+	ok(fund_dues(tx, ledger, day("2027-01-01"), &dated, NULL, &arena, &due, &dues, &err));
+	ok(fund_properties(tx, ledger, day("2027-01-01"), 5, NULL, &arena, &property, &properties, &err));
 	assert_true(first == DATE_NONE && last == DATE_NONE);
 	assert_int_equal(balances + statements + firms + tiers + dues + properties, 0);
 	text_init(&text);

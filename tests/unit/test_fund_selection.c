@@ -548,9 +548,9 @@ static void object(const char *measure, const char *filed, const char *answered,
 
 static void test_the_last_day_of_a_period_moves_off_the_weekend(void **state)
 {
-	assert_int_equal(fund_period_end(day("2026-04-15"), 30), day("2026-05-15")); /* Friday */
-	assert_int_equal(fund_period_end(day("2026-04-16"), 30), day("2026-05-18")); /* Saturday 16 May → Monday */
-	assert_int_equal(fund_period_end(day("2026-04-17"), 30), day("2026-05-18")); /* Sunday */
+	assert_int_equal(duty_clock(NULL, "grant_objection", day("2026-04-15")).last_day, day("2026-05-15")); /* Friday */
+	assert_int_equal(duty_clock(NULL, "grant_objection", day("2026-04-16")).last_day, day("2026-05-18")); /* Saturday 16 May → Monday */
+	assert_int_equal(duty_clock(NULL, "grant_objection", day("2026-04-17")).last_day, day("2026-05-18")); /* Sunday */
 }
 
 static void test_an_objection_is_filed_in_time_against_a_refusal(void **state)
