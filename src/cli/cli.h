@@ -46,7 +46,7 @@ struct cli_args {
 	date_day until;   /* DATE_NONE if not given */
 	const char *due, *kind, *evidence, *to;
 	bool overdue;
-	int64_t at;       /* 0 if not given */
+	int64_t at; /* 0 if not given */
 	const char *account, *funder;
 	const char *site, *purpose, *by, *reason, *show, *recompute;
 	const char *beside[CLI_BESIDE_MAX + 1]; /* ended by NULL */

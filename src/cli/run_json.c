@@ -69,12 +69,6 @@ void cli_story_json(struct text *out, const struct programme_story *s)
 	json_put_int(&w, "obligation_t", s->credits.obligation_t);
 	json_put_int(&w, "surrender_cap", s->credits.surrender_cap);
 	json_object_close(&w);
-	json_object_begin(&w, "duties");
-	json_put_int(&w, "done", s->duties_done);
-	json_put_int(&w, "done_late", s->duties_late);
-	json_put_int(&w, "open", s->duties_open);
-	json_put_int(&w, "overdue", s->duties_overdue);
-	json_object_close(&w);
 	json_object_begin(&w, "checks");
 	json_put_int(&w, "passed", s->checks_passed);
 	json_put_int(&w, "failed", s->checks_failed);

@@ -84,8 +84,8 @@ struct credit_trading {
 	bool weekends_only; /* no holidays are known for the years of the days above */
 };
 /* Pure. ST_INPUT trading.nothing_known if neither certified emissions nor an obligation is known for the year. */
-enum status credit_trading_work_out(struct credit_trading_facts *facts, const struct duty_clock *clock, struct arena *arena,
-	struct credit_trading *out_trading, struct err *err);
+enum status credit_trading_work_out(
+	struct credit_trading_facts *facts, const struct duty_clock *clock, struct arena *arena, struct credit_trading *out_trading, struct err *err);
 /* From the rows; `year` 0: the newest year for which something is known. ST_NOT_FOUND trading.unknown. */
 enum status credit_trading_read(struct store_tx *tx, const char *organisation, int year, date_day on, struct arena *arena,
 	struct credit_trading_facts *out_facts, struct err *err);

@@ -57,7 +57,7 @@ struct credit_order {
 	const char *reason, *evidence;
 	const char *key; /* idempotency key, kept for ever */
 	/* facts that the registry takes as values */
-	bool allocated;                       /* the holder is an allocated company on the day */
+	bool allocated;                 /* the holder is an allocated company on the day */
 	const struct duty_clock *clock; /* NULL: the rules that are built in, and only Saturdays and Sundays are no working days */
 };
 struct credit_answer {

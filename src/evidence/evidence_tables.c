@@ -9,7 +9,8 @@ static const struct column evidence[] = {
 	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED,
 		"agreement|order|quote|bill|baseline_record|installation_check|scrapping_proof|invoice|tax_invoice|performance_report|fixing_notice|"
 		"return_receipt|valuation|committee_minutes|"
-		"settlement_audit|publication|auditor_appointment|audit_report|property_report|size_certificate|monitoring_report|verification_opinion|contract|certificate|notice|statement|other",
+		"settlement_audit|publication|auditor_appointment|audit_report|property_report|size_certificate|monitoring_report|verification_"
+		"opinion|contract|certificate|notice|statement|other",
 		NULL, "What it is.", "증빙의 종류."},
 	{"organisation", "조직", COLUMN_REF, 0, "organisations", NULL, "Whose paper it is.", "누구의 서류인가."},
 	{"measure", "설비투자", COLUMN_REF, 0, "measures", NULL, "Measure that it proves something about.", "관련 설비투자."},

@@ -354,8 +354,8 @@ struct fund_totals {
  * sets. `fixed_tier1` is the base of the return rule after recoveries. */
 enum status fund_totals(struct store_tx *tx, const struct fund_duty_rule *duty, struct fund_totals *out_totals, struct err *err);
 /* What is left of duties whose last day was before `on`: of tier 1, and of deeper tiers. */
-enum status fund_overdue(
-	struct store_tx *tx, const struct fund_duty_rule *list, const struct duty_clock *clock, date_day on, int64_t *out_krw, int64_t *out_deeper_krw, struct err *err);
+enum status fund_overdue(struct store_tx *tx, const struct fund_duty_rule *list, const struct duty_clock *clock, date_day on, int64_t *out_krw,
+	int64_t *out_deeper_krw, struct err *err);
 
 /* Recomputes from the rows, by part. LEDGER: L1 to L4, L8, L9, L12 at every position and the hash chain. GRANTS: L11 per grant and source,
  * milestones, and the states by G1 and G3. CASCADE: obligations by firm, returns, L10 (pool money paid never exceeds returned plus match),

@@ -181,7 +181,8 @@ int fund_budget_year(date_day day);
 bool fund_year_allows(const struct fund_account_row *debit, const struct fund_account_row *credit, date_day on);
 
 /* fund_totals.c */
-/* Days of a duty by its rule (kind return of the clock table); last_day DATE_NONE while there is none, as before the fixing where it counts from there.
+/* Days of a duty by its rule (kind return of the clock table); last_day DATE_NONE while there is none, as before the fixing where it counts from
+ * there.
  */
 struct duty_period fund_due_period(const struct fund_duty_rule *rule, date_day fixed_on, const struct duty_clock *clock_or_null);
 date_day fund_fixed_day(const struct fund_event *event, size_t events, const char *grant);

@@ -241,8 +241,8 @@ struct programme_generate_options {
  * ST_CONFLICT graph.exists if one of the files is there already; ST_INTERNAL if the folder cannot be written. */
 enum status programme_graph_generate(const struct programme_generate_options *options, struct err *err);
 
-/* The programme's rules with what other rooms pass to them: how long footprints are valid, by the clock table on `as_of` (kind footprint_validity). As
- * party_programme_get. */
+/* The programme's rules with what other rooms pass to them: how long footprints are valid, by the clock table on `as_of` (kind footprint_validity).
+ * As party_programme_get. */
 enum status programme_rules_read(
 	struct store_tx *tx, struct arena *arena, struct party_rules *out_rules, char out_folder_or_null[65], struct err *err);
 

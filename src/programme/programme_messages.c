@@ -370,6 +370,7 @@ const struct message programme_messages[] = {
 	{"beside.meter_twice", "계량기 {0}의 같은 달을 다른 사업 ‘{1}’에서 이미 셌습니다 ({2})",
 		"the same months of meter {0} are counted by the programme \"{1}\" already ({2})", "같은 감축을 두 번 주장할 수 없습니다.",
 		"The same reduction cannot be claimed twice."},
-	{"check.duty", "의무 {0} {1}: 저장된 {2}이(가) 다시 계산한 것과 다릅니다", "duty {0} {1}: its stored {2} is not what is worked out again", NULL, NULL},
+	{"check.duty", "의무 {0} {1}: 저장된 {2}이(가) 다시 계산한 것과 다릅니다", "duty {0} {1}: its stored {2} is not what is worked out again",
+		NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -54,8 +54,8 @@ enum status programme_reseal_signatures(struct store_tx *tx, struct err *err)
 	return status == ST_OK && seals > 0 ? seal_table(tx, "verification_signature", err) : status;
 }
 
-static const char *const plan_tables[] = {"plan_adoption", "plan_pay", "plan_pick", "plan_record", /* and of an adoption: */ "evidence",
-	"duty", "fund_account", "fund_entry", "fund_expiry", "fund_grant", "fund_grant_event", "fund_grant_source", "fund_milestone"};
+static const char *const plan_tables[] = {"plan_adoption", "plan_pay", "plan_pick", "plan_record", /* and of an adoption: */ "evidence", "duty",
+	"fund_account", "fund_entry", "fund_expiry", "fund_grant", "fund_grant_event", "fund_grant_source", "fund_milestone"};
 #define PLAN_TABLES 4
 
 static size_t plan_table_count(enum programme_sealed what)

@@ -64,7 +64,8 @@ static int set_up(void **state)
 	arena_init(&b->arena);
 	b->choice[0] = (struct party_factor_choice){"electricity", PARTY_PURPOSE_OFFSET, "nothing", 2025 * 12, 2028 * 12, NULL, 0};
 	b->choice[1] = (struct party_factor_choice){"electricity", PARTY_PURPOSE_FOOTPRINT, "grid", 2025 * 12, 2028 * 12, NULL, 0};
-	b->rules = (struct party_rules){.footprint_months = 36, .before_from = 2025 * 12,
+	b->rules = (struct party_rules){.footprint_months = 36,
+		.before_from = 2025 * 12,
 		.before_to = 2025 * 12 + 2,
 		.after_from = 2027 * 12,
 		.after_to = 2027 * 12 + 2,
