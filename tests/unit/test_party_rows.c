@@ -227,7 +227,8 @@ static void test_many_parents_over_time_do_not_blow_up_the_walk(void **state)
 static void test_suppliers_have_a_tier_and_others_have_none(void **state)
 {
 	sql_run("INSERT INTO consortia VALUES ('C', 'x', 'OEM', 'programme', 2026, NULL, 2), ('H', 'x', 'OEM', 'historical', 2025, NULL, 3)");
-	sql_run("INSERT INTO agreements VALUES ('A1', 'S1', 'supplier', 1, 'C', '2025-11-17', NULL, NULL, 2), ('A2', 'S2', 'supplier', NULL, 'C', "
+	sql_run("INSERT INTO agreements (agreement, organisation, role, tier, consortium, signed_on, ended_on, evidence, source_line) VALUES ('A1', "
+		"'S1', 'supplier', 1, 'C', '2025-11-17', NULL, NULL, 2), ('A2', 'S2', 'supplier', NULL, 'C', "
 		"'2025-11-17', NULL, NULL, 3),"
 		" ('A3', 'OEM', 'carmaker', 1, NULL, '2025-11-17', NULL, NULL, 4), ('A4', 'S3', 'supplier', 2, 'H', '2025-11-17', NULL, NULL, 5)");
 	assert_string_equal(findings_text(),
@@ -241,7 +242,8 @@ static void test_the_tier_is_that_of_the_agreement_in_force(void **state)
 	struct party_counts counts;
 
 	sql_run("INSERT INTO consortia VALUES ('C', 'x', 'OEM', 'programme', 2026, NULL, 2)");
-	sql_run("INSERT INTO agreements VALUES ('A1', 'S1', 'supplier', 2, NULL, '2025-11-17', '2026-12-31', NULL, 2), ('A2', 'S1', 'supplier', 1, "
+	sql_run("INSERT INTO agreements (agreement, organisation, role, tier, consortium, signed_on, ended_on, evidence, source_line) VALUES ('A1', "
+		"'S1', 'supplier', 2, NULL, '2025-11-17', '2026-12-31', NULL, 2), ('A2', 'S1', 'supplier', 1, "
 		"'C', '2027-01-01', NULL, NULL, 3),"
 		" ('A3', 'S2', 'supplier', 3, 'C', '2026-01-01', NULL, NULL, 4)");
 	ok(party_tier_on(tx, "S1", day("2025-11-16"), &tier, consortium, &err));
@@ -264,7 +266,8 @@ static void test_a_supplier_with_two_agreements_is_counted_once(void **state)
 {
 	struct party_counts counts;
 
-	sql_run("INSERT INTO agreements VALUES ('A1', 'S1', 'supplier', 1, NULL, '2025-11-17', NULL, NULL, 2), ('A2', 'S1', 'supplier', 2, NULL, "
+	sql_run("INSERT INTO agreements (agreement, organisation, role, tier, consortium, signed_on, ended_on, evidence, source_line) VALUES ('A1', "
+		"'S1', 'supplier', 1, NULL, '2025-11-17', NULL, NULL, 2), ('A2', 'S1', 'supplier', 2, NULL, "
 		"'2026-11-17', NULL, NULL, 3),"
 		" ('A3', 'S2', 'supplier', 2, NULL, '2026-11-17', NULL, NULL, 4)");
 	ok(party_counts(tx, day("2027-06-01"), &counts, &err));
