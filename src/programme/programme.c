@@ -30,7 +30,7 @@ void programme_start(void)
 /* Reading order: a table comes after those that it refers to. Only projects.evidence points ahead (evidence may name measures, measures name
  * projects), so at most as many references wait as there are projects. */
 static const char *const reading_order[] = {"organisations", "persons", "sites", "consortia", "factors", "processes", "products", "projects", "measures",
-	"measure_relations", "evidence", "organisation_status", "agreements", "promises", "links", "production", "activity", "inputs", "contracts",
+	"measure_relations", "evidence", "organisation_status", "agreements", "promises", "targets", "education", "links", "production", "activity", "inputs", "contracts",
 	"supplier_footprints", "allocation_shares", "prices", "exclusions", "mass_balances", "funding", "corrections", "quotes", "applications",
 	"reviews", "committees", "committee_members", "recusals", "scores", "decisions", "objections", "invoices", "bank_lines", "statements",
 	"returns", "recoveries", "changes", "suspensions", "in_kind", "set_offs", "baselines", "installations", "meter_readings", "parameters",
