@@ -59,7 +59,7 @@ struct cli_args {
 	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int scope_count;
-	bool no_cascade, format_given;
+	bool no_cascade, format_given, report;
 	bool again, list, dry_run, quiet, verbose, no_progress, help, version;
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int positional_count;
@@ -132,6 +132,7 @@ enum cli_option {
 	CLI_CATALOGUE,
 	CLI_VIEW,
 	CLI_PRICE,
+	CLI_REPORT,
 	CLI_SCOPE,
 	CLI_NO_CASCADE,
 	CLI_DISCOUNT,
@@ -246,6 +247,9 @@ int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);
+int cli_outcome(const struct cli_args *args);
+int cli_cascade(const struct cli_args *args);
+int cli_route(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_plan(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);

@@ -615,6 +615,31 @@ const struct cli_command cli_commands[] = {
 		.run = cli_macc,
 	},
 	{
+		.name = "outcome",
+		.en = "what a firm set out to do, did and got: target, forecast, verified tonnes, won, education, place among its peers",
+		.ko = "업체의 성과: 목표, 예측, 검증된 톤, 돈, 교육, 같은 차수 가운데 위치",
+		.usage = "FIRM | --all --db FILE [--year YEAR] [--on DATE] [-O text|json|csv] [-o FILE]\n"
+			 "                 FIRM --year YEAR --report --db FILE [-o FILE.html]",
+		.examples_en = "  sangsaeng outcome S014 --db automotive.db\n"
+			       "  sangsaeng outcome --all --db automotive.db -O csv -o outcome.csv\n"
+			       "  sangsaeng outcome S014 --year 2028 --report --db automotive.db -o S014-2028.html --lang en\n",
+		.examples_ko = "  sangsaeng outcome S014 --db automotive.db\n"
+			       "  sangsaeng outcome --all --db automotive.db -O csv -o outcome.csv\n"
+			       "  sangsaeng outcome S014 --year 2028 --report --db automotive.db -o S014-2028.html\n",
+		.more_en = "-O json and -O csv hold formula, inputs, factors and source of each figure. What is not known says why and is never 0. A place\n"
+			   "among too few firms is not shown (rules.small_cells). The report is a page of HTML without scripts that holds no cost, meter\n"
+			   "or recipe (docs/outcome.md). Nothing is changed.\n",
+		.more_ko = "-O json과 -O csv에 수치마다 식, 입력, 배출계수, 출처가 있습니다. 모르는 것은 이유를 적고 0으로 두지 않습니다. 비교할 업체가\n"
+			   "너무 적으면 위치를 보이지 않습니다(rules.small_cells). 보고서는 스크립트가 없는 HTML 한 쪽이며 원가, 계량값, 배합이\n"
+			   "없습니다(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REPORT) | CLI_BIT(CLI_OUT) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.format = CLI_TEXT,
+		.positional_max = 1,
+		.run = cli_outcome,
+	},
+	{
 		.name = "graph",
 		.en = "synthetic supply networks for trials and benches",
 		.ko = "시험과 성능 측정을 위한 가상의 공급망",

@@ -96,6 +96,7 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 		"누구의 돈인지: programme(사업) 또는 factory(업체). 기본 programme"},
 	[CLI_PRICE] = {"price", 0, "WON", "carbon price in won a tonne (default: the newest KAU price of the folder; of plan make: the scenario's)",
 		"톤당 탄소가격(원). 기본은 폴더의 최근 배출권(KAU) 가격"},
+	[CLI_REPORT] = {"report", 0, NULL, "a page of one year to hand to customers (HTML)", "거래처에 건넬 한 해의 보고서(HTML)"},
 	[CLI_SCOPE] = {"scope", 0, "WHAT", "only this site, firm, consortium or tier (tier1 …); may be repeated",
 		"이 사업장, 업체, 컨소시엄, 차수(tier1 …)만. 여러 번 쓸 수 있음"},
 	[CLI_NO_CASCADE] = {"no-cascade", 0, NULL, "without what returned money and its match do for deeper tiers",

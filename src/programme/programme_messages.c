@@ -350,6 +350,12 @@ const struct message programme_messages[] = {
 	{"publish.refused", "아무것도 발행하지 않았습니다", "nothing was published", NULL, NULL},
 	{"publish.differs", "다시 계산한 값이 발행본과 다릅니다", "what was recomputed is not what was published", NULL, NULL},
 
+	/* outcome of a firm */
+	{"outcome.firm_unknown", "업체 ‘{0}’이(가) 없습니다", "there is no firm \"{0}\"", "목록 보기: sangsaeng outcome --all --db FILE",
+		"All of them: sangsaeng outcome --all --db FILE"},
+	{"outcome.not_a_supplier", "‘{0}’은(는) 협력사가 아닙니다 ({1})", "\"{0}\" is no supplier ({1})", "성과는 협력사의 것입니다",
+		"the outcome is that of a supplier"},
+
 	/* other programmes */
 	{"beside.same", "‘{0}’은(는) 이 사업 자신입니다", "\"{0}\" is this programme itself", "--beside에는 다른 사업의 데이터베이스를 적습니다.",
 		"Name the database of another programme with --beside."},
