@@ -208,6 +208,9 @@ enum cli_format cli_format_of(const struct cli_args *args);
 /* Writes data to the file of -o, or to stdout. cli.write_file, cli.write. */
 enum status cli_output(const struct cli_args *args, const struct text *out, struct err *err);
 bool cli_same_file(const char *a, const char *b);
+/* Opens the database of --db for reading, renders, writes to -o or stdout; `command` is its name in a usage error. Returns the exit code. */
+typedef enum status cli_render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
+int cli_read(const struct cli_args *args, const char *command, cli_render *render);
 const char *cli_pick(const struct cli_args *args, const char *en, const char *ko);
 /* A table of a finding in JSON: severity, code, file, line, column, message ko and en. */
 struct json_writer;

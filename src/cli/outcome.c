@@ -470,36 +470,11 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 
 int cli_outcome(const struct cli_args *args)
 {
-	struct store *store = NULL;
-	struct store_tx *tx = NULL;
-	struct arena arena;
-	struct text out;
-	struct err err;
-	enum status st;
-	int code = 0;
-
-	if (!args->db)
-		return cli_usage(args, "outcome", "cli.option_needed", "--db FILE");
 	if (args->positional_count == 0 && !args->all)
-		return cli_usage(args, "outcome", "cli.option_needed", "--all");
+		return cli_usage(args, "outcome", "cli.option_needed", "FIRM, --all");
 	if (args->positional_count > 0 && args->all)
-		return cli_usage(args, "outcome", "cli.extra", args->positional[0]);
+		return cli_usage(args, "outcome", "cli.not_together", "FIRM, --all");
 	if (args->report && (args->positional_count == 0 || args->year == 0))
 		return cli_usage(args, "outcome", "cli.option_needed", args->year == 0 ? "--year YEAR" : "FIRM");
-	arena_init(&arena);
-	text_init(&out);
-	st = programme_open(args->db, STORE_READ, &store, &err);
-	if (st == ST_OK)
-		st = store_begin(store, false, &tx, &err);
-	if (st == ST_OK)
-		st = render(args, tx, &arena, &out, &err);
-	if (st == ST_OK)
-		st = cli_output(args, &out, &err);
-	if (st != ST_OK)
-		code = cli_fail(args, st, NULL, &err);
-	store_rollback(tx);
-	store_close(store);
-	text_done(&out);
-	arena_done(&arena);
-	return code;
+	return cli_read(args, "outcome", render);
 }

@@ -57,20 +57,31 @@ static void paragraph(struct page *p, const char *class, const char *s)
 	text_append_string(p->out, "</p>\n");
 }
 
-/* A row of cells, each "=text" for a number; ended by NULL. */
+/* Marks in front of a cell: a number, a hash. No text of a firm begins so, since control characters are refused everywhere. */
+#define N "\1"
+#define HASH "\2"
+
+/* A row of cells, ended by NULL. */
 static void row(struct page *p, const char *tag, const char *const *cell)
 {
 	text_append_string(p->out, "<tr>");
 	for (; *cell; cell++) {
-		bool number = (*cell)[0] == '=';
+		bool number = (*cell)[0] == N[0], hash = (*cell)[0] == HASH[0];
 
-		text_printf(p->out, "<%s%s>", tag, number ? " class=\"n\"" : "");
-		svg_escape(p->out, *cell + number);
-		text_printf(p->out, "</%s>", tag);
+		text_printf(p->out, "<%s%s>%s", tag, number ? " class=\"n\"" : "", hash ? "<code>" : "");
+		svg_escape(p->out, *cell + (number || hash));
+		text_printf(p->out, "%s</%s>", hash ? "</code>" : "", tag);
 	}
 	text_append_string(p->out, "</tr>\n");
 }
 #define ROW(p, tag, ...) row(p, tag, (const char *const[]){__VA_ARGS__, NULL})
+
+#define HASH_CELL_LEN 80
+static const char *hash_cell(const char *sha256, char out[HASH_CELL_LEN])
+{
+	snprintf(out, HASH_CELL_LEN, HASH "%s", sha256[0] ? sha256 : "–");
+	return out;
+}
 
 static void open_table(struct page *p)
 {
@@ -87,12 +98,12 @@ static void close_table(struct page *p)
 	text_append_string(p->out, "</tbody></table>\n");
 }
 
-/* "=1,234.500" for a cell. */
+/* A number for a cell. */
 static const char *cell_of(const struct page *p, const char *key, int year, char out[DECIMAL_TEXT_LEN * 2 + 1])
 {
 	const struct view_outcome_figure *f = view_outcome_find(p->firm, key, year);
 
-	out[0] = '=';
+	out[0] = N[0];
 	if (f && f->form != VIEW_UNKNOWN)
 		outcome_value(p->args, f, out + 1);
 	else
@@ -147,7 +158,7 @@ static void put_summary(struct page *p)
 		text_printf(&line, p->ko ? "%d년에 검증된 감축은 없습니다." : "No reduction has been verified for %d.", p->r->year);
 	paragraph(p, NULL, line.data);
 	open_table(p);
-	ROW(p, "th", say(p, "Figure", "항목"), say(p, "=Tonnes CO2e", "=tCO2e"));
+	ROW(p, "th", say(p, "Figure", "항목"), say(p, N "Tonnes CO2e", N "tCO2e"));
 	open_rows(p);
 	text_clear(&line);
 	text_printf(&line, p->ko ? "기준연도 %" PRId64 "년 배출량 (스코프 1, 2)" : "Emissions of the base year %" PRId64 " (scopes 1 and 2)",
@@ -176,13 +187,14 @@ static void put_footprints(struct page *p)
 		return;
 	}
 	open_table(p);
-	ROW(p, "th", say(p, "Product", "제품"), say(p, "Unit", "단위"), say(p, "=Physical, kg CO2e", "=물리적 kgCO2e"),
-		say(p, "=Claim-adjusted", "=주장 반영"), say(p, "=Gap", "=차이"), say(p, "=Primary data", "=1차 데이터"), say(p, "Complete", "완전"));
+	ROW(p, "th", say(p, "Product", "제품"), say(p, "Unit", "단위"), say(p, N "Physical, kg CO2e", N "물리적 kgCO2e"),
+		say(p, N "Claim-adjusted", N "주장 반영"), say(p, N "Gap", N "차이"), say(p, N "Primary data", N "1차 데이터"),
+		say(p, "Complete", "완전"));
 	open_rows(p);
 	for (size_t i = 0; i < p->r->footprints; i++) {
 		const struct view_footprint *f = &p->r->footprint[i];
-		char physical[DECIMAL_TEXT_LEN * 2 + 1] = "=", adjusted[DECIMAL_TEXT_LEN * 2 + 1] = "=", gap[DECIMAL_TEXT_LEN * 2 + 1] = "=",
-						     primary[DECIMAL_TEXT_LEN * 2 + 4] = "=";
+		char physical[DECIMAL_TEXT_LEN * 2 + 1] = N, adjusted[DECIMAL_TEXT_LEN * 2 + 1] = N, gap[DECIMAL_TEXT_LEN * 2 + 1] = N,
+						     primary[DECIMAL_TEXT_LEN * 2 + 4] = N;
 		struct text name;
 
 		outcome_shown(f->t2_kgco2e, 5, physical + 1);
@@ -339,8 +351,8 @@ static void put_path(struct page *p)
 	if (first == 0)
 		return;
 	open_table(p);
-	ROW(p, "th", say(p, "Year", "연도"), say(p, "=Emissions, t", "=배출량 (톤)"), say(p, "=Target path, t", "=목표 경로 (톤)"),
-		say(p, "=Forecast, t", "=예측 (톤)"), say(p, "=Verified reduction, t", "=검증된 감축 (톤)"));
+	ROW(p, "th", say(p, "Year", "연도"), say(p, N "Emissions, t", N "배출량 (톤)"), say(p, N "Target path, t", N "목표 경로 (톤)"),
+		say(p, N "Forecast, t", N "예측 (톤)"), say(p, N "Verified reduction, t", N "검증된 감축 (톤)"));
 	open_rows(p);
 	for (int year = first; year <= last; year++) {
 		char a[4][DECIMAL_TEXT_LEN * 2 + 1], number[16];
@@ -371,25 +383,26 @@ static void put_support(struct page *p)
 	heading(p, "Supported equipment", "지원받은 설비");
 	for (size_t i = 0; i < p->firm->measures; i++) {
 		const struct view_outcome_measure *m = &p->firm->measure[i];
-		char day[DATE_TEXT_LEN], verified[DECIMAL_TEXT_LEN * 2 + 1] = "=";
+		char day[DATE_TEXT_LEN], verified[DECIMAL_TEXT_LEN * 2 + 1] = N;
 
-		if (!m->funders[0])
+		if (!m->funders_en[0])
 			continue;
 		if (!any) {
 			open_table(p);
 			ROW(p, "th", say(p, "Machine", "설비"), say(p, "State", "상태"), say(p, "Installed", "설치일"),
-				say(p, "Supported by", "지원"), say(p, "=Verified so far, t", "=지금까지 검증 (톤)"));
+				say(p, "Supported by", "지원"), say(p, N "Verified so far, t", N "지금까지 검증 (톤)"));
 			open_rows(p);
 		}
 		any = true;
 		outcome_shown(m->verified_tco2e, 3, verified + 1);
-		ROW(p, "td", m->machine, outcome_state(p->args, m->state), fund_day_text(m->installed_on, day), m->funders, verified);
+		ROW(p, "td", m->machine, outcome_state(p->args, m->state), fund_day_text(m->installed_on, day), p->ko ? m->funders_ko : m->funders_en,
+			verified);
 	}
 	if (any) {
 		close_table(p);
 		paragraph(p, "note",
-			say(p, "“returned”: money that first-tier suppliers returned after they were supported.",
-				"returned는 1차 협력사가 지원받은 뒤 되돌린 돈입니다."));
+			say(p, "Returned money: what first-tier suppliers returned after they were supported.",
+				"환원금은 1차 협력사가 지원받은 뒤 되돌린 돈입니다."));
 	} else {
 		paragraph(p, NULL, say(p, "None.", "없습니다."));
 	}
@@ -403,15 +416,15 @@ static void put_education(struct page *p)
 		return;
 	}
 	open_table(p);
-	ROW(p, "th", say(p, "Day", "날짜"), say(p, "Topic", "주제"), say(p, "Given by", "제공"), say(p, "=Hours", "=시간"),
-		say(p, "=People", "=인원"));
+	ROW(p, "th", say(p, "Day", "날짜"), say(p, "Topic", "주제"), say(p, "Given by", "제공"), say(p, N "Hours", N "시간"),
+		say(p, N "People", N "인원"));
 	open_rows(p);
 	for (size_t i = 0; i < p->r->lessons; i++) {
 		const struct view_report_lesson *l = &p->r->lesson[i];
 		char day[DATE_TEXT_LEN], hours[DECIMAL_TEXT_LEN * 2 + 1], people[24];
 
-		snprintf(hours, sizeof hours, "=%s", l->hours);
-		snprintf(people, sizeof people, "=%" PRId64, l->persons);
+		snprintf(hours, sizeof hours, N "%s", l->hours);
+		snprintf(people, sizeof people, N "%" PRId64, l->persons);
 		ROW(p, "td", fund_day_text(l->held_on, day), l->topic, p->ko ? l->given_by_ko : l->given_by_en, hours, people);
 	}
 	close_table(p);
@@ -435,18 +448,18 @@ static void put_method(struct page *p)
 	text_done(&line);
 	if (p->r->factors > 0) {
 		open_table(p);
-		ROW(p, "th", say(p, "Factor", "배출계수"), say(p, "=kg CO2e for each unit", "=단위당 kgCO2e"), say(p, "Unit", "단위"),
-			say(p, "=Edition", "=판"), say(p, "Source", "출처"));
+		ROW(p, "th", say(p, "Factor", "배출계수"), say(p, N "kg CO2e for each unit", N "단위당 kgCO2e"), say(p, "Unit", "단위"),
+			say(p, N "Edition", N "판"), say(p, "Source", "출처"));
 		open_rows(p);
 	}
 	for (size_t i = 0; i < p->r->factors; i++) {
 		const struct view_factor *f = &p->r->factor[i];
-		char value[DECIMAL_TEXT_LEN + 1], year[16] = "=–";
+		char value[DECIMAL_TEXT_LEN + 1], year[16] = N "–";
 		struct text name;
 
-		snprintf(value, sizeof value, "=%s", f->kgco2e_per_unit);
+		snprintf(value, sizeof value, N "%s", f->kgco2e_per_unit);
 		if (f->year > 0)
-			snprintf(year, sizeof year, "=%d", f->year);
+			snprintf(year, sizeof year, N "%d", f->year);
 		text_init(&name);
 		text_printf(&name, "%s (%s)", p->ko && f->name_ko[0] ? f->name_ko : f->name_en, f->key);
 		ROW(p, "td", name.data, value, f->unit, year, f->source);
@@ -461,8 +474,9 @@ static void put_method(struct page *p)
 	open_rows(p);
 	for (size_t i = 0; i < p->r->methods; i++) {
 		const struct view_report_method *m = &p->r->method[i];
+		char hash[HASH_CELL_LEN];
 
-		ROW(p, "td", m->methodology, m->version[0] ? m->version : "–", m->sha256[0] ? m->sha256 : "–");
+		ROW(p, "td", m->methodology, m->version[0] ? m->version : "–", hash_cell(m->sha256, hash));
 	}
 	close_table(p);
 }
@@ -472,6 +486,7 @@ static void put_method(struct page *p)
 static void put_proof(struct page *p)
 {
 	const struct view_outcomes *v = &p->r->outcome;
+	char cell[HASH_CELL_LEN];
 
 	heading(p, "For a verifier", "검증인에게");
 	paragraph(p, NULL,
@@ -485,7 +500,7 @@ static void put_proof(struct page *p)
 	open_table(p);
 	ROW(p, "th", say(p, "What", "대상"), say(p, "Version", "판"), "SHA-256");
 	open_rows(p);
-	ROW(p, "td", say(p, "Programme folder", "사업 폴더"), v->programme, v->folder_sha256);
+	ROW(p, "td", say(p, "Programme folder", "사업 폴더"), v->programme, hash_cell(v->folder_sha256, cell));
 	for (size_t i = 0; i < p->r->versions; i++) {
 		const struct view_report_version *x = &p->r->version[i];
 		struct text what, version, hash;
@@ -496,7 +511,7 @@ static void put_proof(struct page *p)
 		text_printf(&what, p->ko ? "발행한 발자국 %s, 기간 %s" : "Published footprint %s, period %s", x->product,
 			strcmp(x->period, "after") == 0 ? say(p, "after", "교체 뒤") : say(p, "before", "교체 앞"));
 		text_printf(&version, "%" PRId64 " · %s · %s", x->number, x->published_on, x->version);
-		text_printf(&hash, p->ko ? "진술 %s, 입력 %s" : "statement %s, inputs %s", x->payload_sha256, x->inputs_sha256);
+		text_printf(&hash, p->ko ? HASH "진술 %s, 입력 %s" : HASH "statement %s, inputs %s", x->payload_sha256, x->inputs_sha256);
 		ROW(p, "td", what.data, version.data, hash.data);
 		text_done(&what);
 		text_done(&version);
@@ -518,7 +533,7 @@ static void put_proof(struct page *p)
 			: strcmp(x->opinion, "unfit") == 0 ? say(p, "unfit", "부적합")
 							   : say(p, "open", "진행 중"),
 			fund_day_text(x->signed_on, day));
-		ROW(p, "td", what.data, version.data, x->version_sha256);
+		ROW(p, "td", what.data, version.data, hash_cell(x->version_sha256, cell));
 		text_done(&what);
 		text_done(&version);
 	}

@@ -296,15 +296,18 @@ static void expect(const struct view_outcome_data *d, const struct fund_grant *g
 					  : month_of(date_make(m->year + 1, 1, 1));
 }
 
-static const char *funders_of(const struct view_outcome_data *d, const struct fund_grant *grant)
+static void name_funders(const struct view_outcome_data *d, const struct fund_grant *grant, struct view_outcome_measure *m)
 {
-	const char *list = "";
+	for (size_t s = 0; s < grant->source_count; s++) {
+		const char *origin = grant->source[s].origin;
+		const struct party_organisation *o = view_outcome_organisation(d, origin);
+		const char *ko = o ? o->name : "환원금", *en = !o ? "returned money" : o->name_en ? o->name_en : o->name;
 
-	for (size_t s = 0; s < grant->source_count; s++)
-		if (grant->source[s].reserved_krw > 0)
-			list = list[0] ? arena_printf(d->arena, "%s, %s", list, grant->source[s].origin)
-				       : arena_strdup(d->arena, grant->source[s].origin);
-	return list;
+		if (grant->source[s].reserved_krw == 0)
+			continue;
+		m->funders_ko = m->funders_ko[0] ? arena_printf(d->arena, "%s, %s", m->funders_ko, ko) : ko;
+		m->funders_en = m->funders_en[0] ? arena_printf(d->arena, "%s, %s", m->funders_en, en) : en;
+	}
 }
 
 /* Exact kg that a fit opinion covers, in a year or in all (0); false where there is no such month. */
@@ -346,11 +349,14 @@ static void add_measure(struct firm_work *w, const struct party_measure *from, c
 		.state = "open",
 		.grant_state = grant ? fund_state_name(grant->state) : "",
 		.plan = "",
-		.funders = grant && grant->state >= FUND_RESERVED ? funders_of(d, grant) : "",
+		.funders_ko = "",
+		.funders_en = "",
 		.installed_on = planned->installed_on,
 		.counts_from = DATE_NONE,
 		.counts_to = DATE_NONE,
 		.planned_g_per_year = planned->planned_g_per_year};
+	if (grant && grant->state >= FUND_RESERVED)
+		name_funders(d, grant, m);
 	if (grant && grant->state >= FUND_SELECTED)
 		expect(d, grant, m);
 	if (planned->installed_on != DATE_NONE) {
