@@ -273,7 +273,7 @@ enum status view_outcome_data_read(struct store_tx *tx, date_day on, struct aren
 	if (st == ST_OK)
 		st = party_measures(tx, arena, &d->measure, &d->measures, err);
 	if (st == ST_OK)
-		st = programme_pays(tx, DATE_NONE, arena, &d->pays, &pays, &requested, err);
+		st = programme_pays(tx, DATE_NONE, -1, arena, &d->pays, &pays, &requested, err);
 	if (st == ST_OK)
 		st = reduction_savings(tx, arena, &d->saving, &d->savings, err);
 	if (st == ST_OK)
