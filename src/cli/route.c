@@ -22,6 +22,17 @@ static const char *route_name(const struct cli_args *args, const char *route)
 	return route;
 }
 
+static const char *size_name(const struct cli_args *args, const char *size)
+{
+	static const char *const word[][3] = {
+		{"small", "small", "소기업"}, {"medium", "medium", "중기업"}, {"mid_size", "mid-size", "중견기업"}, {"large", "large", "대기업"}};
+
+	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+		if (strcmp(word[i][0], size) == 0)
+			return cli_pick(args, word[i][1], word[i][2]);
+	return cli_pick(args, "size not known", "기업규모 모름");
+}
+
 static const char *claim_name(const struct cli_args *args, int claim)
 {
 	static const char *const word[PROGRAMME_CLAIMS][2] = {{"credit (KOC)", "외부사업 인증실적(KOC)"},
@@ -85,6 +96,17 @@ static void put_option(const struct cli_args *args, const struct programme_route
 		put_message(args, "!", &o->open[i], out);
 }
 
+/* What keeps a way of registering from being worked out. */
+static const char *credit_missing(const struct cli_args *args, const char *missing, char out[96])
+{
+	if (strcmp(missing, "price") == 0)
+		return cli_pick(args, "the folder has no price of credits (--price WON)", "폴더에 인증실적 가격이 없음 (--price 원)");
+	if (strcmp(missing, "R07") == 0)
+		return cli_pick(args, "the bundle would be above its limit (R07)", "묶음의 한도를 넘음 (R07)");
+	snprintf(out, 96, args->lang == LANG_KO ? "trading_terms.csv에 %s 없음" : "trading_terms.csv has no %s", missing);
+	return out;
+}
+
 static void put_credit(const struct cli_args *args, const struct credit_pays_answer *p, struct text *out)
 {
 	bool ko = args->lang == LANG_KO;
@@ -108,12 +130,12 @@ static void put_credit(const struct cli_args *args, const struct credit_pays_ans
 		text_printf(out, ko ? "    톤당 %s원 (%s)\n" : "    %s KRW a tonne (%s)\n", won(p->price_krw, a), p->price_of);
 	for (int k = 0; k < CREDIT_PAYS_ROUTES; k++) {
 		const struct credit_pays_route *r = &p->route[k];
+		char reason[96];
 
 		text_append_string(out, "    ");
 		cli_pad(out, credit_route(args, k), 24);
 		if (!r->known) {
-			text_printf(out, ko ? "모름: %s 없음\n" : "not known: %s is not there\n",
-				strcmp(r->missing, "price") == 0 ? cli_pick(args, "a price", "가격") : r->missing);
+			text_printf(out, ko ? "계산하지 않음: %s\n" : "not worked out: %s\n", credit_missing(args, r->missing, reason));
 			continue;
 		}
 		text_printf(out, ko ? "수입 %s − 비용 %s = %s원" : "revenue %s − cost %s = %s KRW", won(r->revenue_krw, a), won(r->cost_krw, b),
@@ -148,24 +170,38 @@ static void put_advice(const struct cli_args *args, const struct programme_route
 	char a[40], b[40];
 
 	text_append_string(out, cli_pick(args, "  Advice (not a decision): ", "  권고 (결정이 아님): "));
-	if (r->grant_state[0])
-		text_printf(out, ko ? "이미 지원이 있습니다(%s). " : "it has a grant already (%s). ", r->grant_state);
-	else if (r->best >= 0)
+	if (r->granted) {
+		text_printf(out, ko ? "이미 지원이 있습니다(%s). " : "it has a grant already (%s). ", fund_state_word(args, r->grant_state));
+	} else if (r->best >= 0) {
+		const struct programme_route_option *o = &r->option[r->best];
+
 		text_printf(out,
-			ko ? "%s에 신청하십시오. 지금 돈으로 %s원을 받고 자부담은 %s원입니다. "
-			   : "apply for %s: %s KRW can be paid now, own share %s. ",
-			route_name(args, r->option[r->best].route), won(r->option[r->best].payable_krw, a), won(r->option[r->best].own_krw, b));
-	else
-		text_append_string(out, ko ? "지금 신청할 수 있고 돈이 남은 지원이 없습니다. " : "no support is open to it with money left now. ");
-	if (strcmp(r->advice, "koc") == 0)
-		text_printf(out, ko ? "등록은 %s 방식으로 %s원이 남습니다.\n" : "Registering %s leaves %s KRW.\n", credit_route(args, r->pays->best),
+			ko ? "‘%s’에 신청하십시오. 돈이 남아 있고 지원 %s원, 자부담 %s원입니다. "
+			   : "apply for %s: the money is there, support %s KRW, own share %s. ",
+			route_name(args, o->route), won(o->offer_krw, a), won(o->own_krw, b));
+	} else if (r->nearest >= 0) {
+		const struct programme_route_option *o = &r->option[r->nearest];
+
+		text_printf(out,
+			ko ? "‘%s’에 맞지만 지원 %s원 가운데 %s원만 남아 있습니다. 돈이 들어오면 신청하십시오. "
+			   : "it fits %s, but of %s KRW only %s are left; apply when money comes in. ",
+			route_name(args, o->route), won(o->offer_krw, a), won(o->payable_krw, b));
+	} else {
+		text_append_string(out, ko ? "신청할 수 있는 지원이 없습니다. " : "no support is open to it. ");
+	}
+	if (strcmp(r->advice, "registered") == 0)
+		text_printf(out, ko ? "감축은 외부사업 %s에 들어 있습니다.\n" : "Its reduction is in the external project %s already.\n", r->project);
+	else if (strcmp(r->advice, "koc") == 0)
+		text_printf(out, ko ? "등록하면(%s) %s원이 남습니다.\n" : "Registering %s leaves %s KRW.\n", credit_route(args, r->pays->best),
 			won(r->pays->route[r->pays->best].net_krw, a));
 	else if (strcmp(r->advice, "unknown") == 0)
-		text_append_string(out, ko ? "등록이 이로운지는 비용이나 가격을 몰라 말할 수 없습니다.\n"
+		text_append_string(out, ko ? "비용이나 가격을 몰라 등록이 이로운지 말할 수 없습니다.\n"
 					   : "Whether registering pays cannot be said: costs or price are not known.\n");
+	else if (r->claim[PROGRAMME_CLAIM_RETAINED].possible)
+		text_append_string(out,
+			ko ? "감축은 팔지 말고 보유하십시오. 등록으로 남는 것이 없습니다.\n" : "Keep the reduction: registering leaves nothing.\n");
 	else
-		text_append_string(
-			out, ko ? "감축은 업체가 보유하십시오. 등록으로 남는 것이 없습니다.\n" : "Keep the reduction: registering leaves nothing.\n");
+		text_append_string(out, ko ? "감축은 이미 다른 주장에 쓰였습니다.\n" : "Its reduction serves another claim already.\n");
 }
 
 static void put_text(const struct cli_args *args, const struct programme_routes *v, struct text *out)
@@ -182,7 +218,7 @@ static void put_text(const struct cli_args *args, const struct programme_routes 
 		text_printf(out, "%s · %s · %s", r->measure, r->organisation, r->machine);
 		if (r->tier > 0)
 			text_printf(out, ko ? " · %d차" : " · tier %d", r->tier);
-		text_printf(out, " · %s", r->size[0] ? r->size : cli_pick(args, "size not known", "기업규모 모름"));
+		text_printf(out, " · %s", size_name(args, r->size));
 		if (r->consortium[0])
 			text_printf(out, " · %s", r->consortium);
 		text_append_string(out, r->allocated ? cli_pick(args, " · allocated company", " · 할당대상업체") : "");
@@ -190,9 +226,11 @@ static void put_text(const struct cli_args *args, const struct programme_routes 
 		text_append_string(out, r->excluded ? cli_pick(args, " · excluded from subsidies", " · 보조금 배제") : "");
 		text_append_char(out, '\n');
 		text_append_string(out, cli_pick(args, "  Support\n", "  지원\n"));
-		if (r->grant_state[0])
-			text_printf(out, ko ? "    지원이 이미 있음: %s, 배정 %s원\n" : "    has a grant: %s, %s KRW reserved\n", r->grant_state,
-				won(r->reserved_krw, a));
+		if (r->granted)
+			text_printf(out, ko ? "    지원이 이미 있음: %s, 예약 %s원\n" : "    has a grant: %s, %s KRW reserved\n",
+				fund_state_word(args, r->grant_state), won(r->reserved_krw, a));
+		else if (r->grant_state[0])
+			text_printf(out, ko ? "    지난 신청: %s\n" : "    application before: %s\n", fund_state_word(args, r->grant_state));
 		for (size_t k = 0; k < r->options; k++)
 			put_option(args, r, &r->option[k], out);
 		put_credit(args, r->pays, out);
@@ -334,8 +372,8 @@ static void json_item(struct json_writer *w, const struct programme_route *r)
 	json_array_close(w);
 	json_object_begin(w, "advice");
 	json_put_bool(w, "is_a_decision", false);
-	json_put_string(w, "support_route", r->best >= 0 && !r->grant_state[0] ? r->option[r->best].route : NULL);
-	json_put_string(w, "support_call", r->best >= 0 && !r->grant_state[0] && r->option[r->best].call[0] ? r->option[r->best].call : NULL);
+	json_put_string(w, "support_route", r->best >= 0 ? r->option[r->best].route : NULL);
+	json_put_string(w, "support_call", r->best >= 0 && r->option[r->best].call[0] ? r->option[r->best].call : NULL);
 	json_put_string(w, "claim", r->advice);
 	json_put_string(w, "credit_route", strcmp(r->advice, "koc") == 0 ? credit_pays_route_name[r->pays->best] : NULL);
 	json_object_close(w);
@@ -388,7 +426,7 @@ static void csv_all(const struct programme_routes *v, struct text *out)
 			} else {
 				text_append_string(out, ",,,,,");
 			}
-			text_append_string(out, r->best == (int)k && !r->grant_state[0] ? ",yes," : ",no,");
+			text_append_string(out, r->best == (int)k ? ",yes," : ",no,");
 			cli_csv_cell(out, r->advice, '\n');
 			text_done(&codes);
 		}

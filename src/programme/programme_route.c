@@ -52,6 +52,7 @@ static enum status judge_call(struct work *w, struct programme_route_option *o, 
 	int64_t quotes, struct err *err)
 {
 	int needed = call ? call->quotes_needed : w->rules.quotes_needed;
+	bool hopeless = o->refusals > 0; /* no paper would help */
 	char from[DATE_TEXT_LEN], to[DATE_TEXT_LEN], have[24], want[24];
 	struct err reason;
 
@@ -64,6 +65,8 @@ static enum status judge_call(struct work *w, struct programme_route_option *o, 
 		if (w->on < call->opens_on)
 			note(w, o, "route.call_not_open", call->call, from, to);
 	}
+	if (hopeless)
+		return ST_OK;
 	for (int i = 0; call && i < call->checklist_count; i++) {
 		char evidence[EVIDENCE_ID_LEN];
 		enum status st = evidence_find(w->m.tx, measure->measure, call->checklist[i], w->on, evidence, &reason);
@@ -151,7 +154,10 @@ static void note_shortages(struct work *w, struct programme_route_option *o)
 			continue;
 		money_format(o->source[s].offer_krw, offer);
 		money_format(o->source[s].available_krw > 0 ? o->source[s].available_krw : 0, there);
-		note(w, o, "route.money_short", o->source[s].origin, offer, there);
+		if (strcmp(o->source[s].origin, "returned") == 0)
+			note(w, o, "route.pool_short", offer, there, NULL);
+		else
+			note(w, o, "route.money_short", o->source[s].origin, offer, there);
 	}
 }
 
@@ -247,11 +253,15 @@ static enum status judge_support(struct work *w, struct programme_route *r, cons
 			if (w->rules.call[c].route == (enum party_route)route)
 				st = judge_option(w, r, measure, (enum party_route)route, &w->rules.call[c], err);
 	}
-	r->best = -1;
-	for (size_t i = 0; i < r->options; i++)
-		if (r->option[i].eligible && r->option[i].payable_krw > 0 &&
-			(r->best < 0 || r->option[i].payable_krw > r->option[r->best].payable_krw))
-			r->best = (int)i;
+	/* a grant is reserved as a whole or not at all */
+	r->best = r->nearest = -1;
+	for (size_t i = 0; !r->granted && i < r->options; i++) {
+		const struct programme_route_option *o = &r->option[i];
+		int *place = o->payable_krw == o->offer_krw ? &r->best : &r->nearest;
+
+		if (o->eligible && o->offer_krw > 0 && (*place < 0 || o->offer_krw > r->option[*place].offer_krw))
+			*place = (int)i;
+	}
 	return st;
 }
 
@@ -300,7 +310,8 @@ static enum status own_claimant(struct work *w, const struct programme_route *r,
 	*out = "";
 	for (size_t k = 0; st == ST_OK && k < sources + (grant ? 0 : w->rules.support_count); k++) {
 		const char *origin = grant ? grant->source[k].origin : w->rules.support[k].funder;
-		bool pays = grant || (r->best >= 0 && strcmp(r->option[r->best].route, party_route_name(w->rules.support[k].route)) == 0);
+		const struct programme_route_option *o = r->best >= 0 ? &r->option[r->best] : r->nearest >= 0 ? &r->option[r->nearest] : NULL;
+		bool pays = grant || (o && strcmp(o->route, party_route_name(w->rules.support[k].route)) == 0);
 		char kind[32];
 		bool allocated = false;
 
@@ -354,6 +365,10 @@ static enum status judge_claims(
 	judge_against(w, &c[PROGRAMME_CLAIM_OWN], CREDIT_CLAIM_OWN, measure);
 	judge_against(w, &c[PROGRAMME_CLAIM_RETAINED], CREDIT_CLAIM_RETAINED, measure);
 	r->advice = "retained";
+	if (r->project[0]) {
+		r->advice = "registered";
+		return ST_OK;
+	}
 	if (c[PROGRAMME_CLAIM_CREDIT].possible) {
 		bool known = false;
 
@@ -379,7 +394,8 @@ static enum status judge(
 		.size = "",
 		.grant_state = "",
 		.pays = pays,
-		.best = -1};
+		.best = -1,
+		.nearest = -1};
 	const struct fund_grant *grant = NULL;
 	char consortium[PARTY_ID_LEN];
 	enum party_size size;
@@ -403,6 +419,7 @@ static enum status judge(
 			grant = &w->grant[i];
 	if (grant) {
 		r.grant_state = fund_state_name(grant->state);
+		r.granted = grant->state >= FUND_SELECTED;
 		for (size_t s = 0; s < grant->source_count; s++)
 			r.reserved_krw += grant->source[s].reserved_krw;
 	}

@@ -49,12 +49,14 @@ struct programme_route {
 	bool allocated, target_managed, excluded;
 	const char *grant_state; /* "" without a grant */
 	int64_t reserved_krw;    /* of its grant */
+	bool granted;            /* its grant is selected or further on */
 	struct programme_route_option *option;
 	size_t options;
 	const struct credit_pays_answer *pays;
 	struct programme_claim_choice claim[PROGRAMME_CLAIMS];
-	int best;           /* option that the money there covers most of; -1: none */
-	const char *advice; /* "koc", "retained", "unknown" (what is missing stands in pays) */
+	int best;           /* eligible, and its money is there: the one that pays most; -1: none, or it has a grant */
+	int nearest;        /* the same of those whose money is not all there */
+	const char *advice; /* "koc", "retained", "unknown" (what is missing stands in pays), "registered" in its project already */
 };
 /* Of the measures named (NULL-ended), or all of a firm. `on` DATE_NONE: programme_today. `price_krw` a tonne, -1: the folder's. ST_NOT_FOUND
  * pays.no_measure, outcome.firm_unknown, programme.none. */
