@@ -492,11 +492,11 @@ static void put_proof(struct page *p)
 	paragraph(p, NULL,
 		say(p,
 			"The figures above are recomputed from the programme's records by the hashes below, with the open program Sangsaeng: "
-			"`sangsaeng "
-			"outcome“, ”sangsaeng publish --recompute VERSION“, ”sangsaeng verify`.",
-			"위 수치는 아래 해시의 기록에서 공개 프로그램 Sangsaeng으로 다시 계산할 수 있습니다: “sangsaeng outcome”, `sangsaeng publish "
+			"sangsaeng "
+			"outcome; sangsaeng publish --recompute VERSION; sangsaeng verify.",
+			"위 수치는 아래 해시의 기록에서 공개 프로그램 Sangsaeng으로 다시 계산할 수 있습니다: sangsaeng outcome; sangsaeng publish "
 			"--recompute "
-			"발행본“, ”sangsaeng verify`."));
+			"발행본; sangsaeng verify."));
 	open_table(p);
 	ROW(p, "th", say(p, "What", "대상"), say(p, "Version", "판"), "SHA-256");
 	open_rows(p);
