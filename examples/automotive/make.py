@@ -30,6 +30,8 @@ HEADERS = {
     "consortia": "consortium,name,lead,kind,year,note",
     "agreements": "agreement,organisation,role,tier,consortium,signed_on,ended_on,evidence",
     "promises": "promise,agreement,text,due_on,delivered_on,evidence",
+    "targets": "organisation,kind,base_year,year,value,unit,evidence,source",
+    "education": "education,organisation,held_on,hours,persons,topic,given_by,evidence",
     "products": "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor",
     "links": "product,input,part,kind,quantity,share",
     "measures": "measure,site,process,machine,old_serial,type,methodology,carrier,cost_krw,saving_per_year,unit,saving_krw_per_year,life_years,old_life_end,project",
@@ -822,6 +824,19 @@ def organisations(suppliers, special):
         add("promises", promise="PR-" + key, agreement="AG-" + key, text=text, due_on=due, delivered_on=done)
 
 
+def targets_and_education(suppliers):
+    """Simulated: every fifth first-tier firm has a target; carmakers teach the first tier, the foundation the second."""
+    tier1, tier2 = ([p["id"] for p in suppliers if p["tier"] == tier] for tier in (1, 2))
+    for i, firm in enumerate(tier1[::5]):
+        add("targets", organisation=firm, kind="intensity" if i % 3 == 2 else "absolute", base_year=2025, year=2030, value=15 + 5 * (i % 4), unit="percent", source="simulated")
+    for i, firm in enumerate(tier1[::2] + tier2[::8]):
+        carmaker = "OEM-A" if i % 2 == 0 else "OEM-B"
+        add("education", education=f"ED-{firm}-1", organisation=firm, held_on="2026-09-18" if firm in tier1 else "2027-10-08", hours="6", persons=2 + i % 3,
+            topic="온실가스 배출량 산정 (모의)", given_by=carmaker if firm in tier1 else "FOUNDATION")
+        if i % 4 == 0:
+            add("education", education=f"ED-{firm}-2", organisation=firm, held_on="2028-03-10", hours="3.5", persons=2, topic="제품 탄소발자국 (모의)", given_by="FOUNDATION")
+
+
 def promises_of_return(special):
     last = {}
     for r in T["returns"]:
@@ -1002,6 +1017,7 @@ def main(folder):
     special["lead"] = {k: max((p for p in tier1 if p["consortium"] == f"C-{k}2"), key=lambda p: p["sales"])["id"] for k in "AB"}
     organisations(suppliers, special)
     promises_of_return(special)
+    targets_and_education(suppliers)
     projects(every)
     factors()
     for day, name, source in holidays.rows(2025, 2036):

@@ -55,6 +55,12 @@ table("agreements", "agreement,organisation,role,tier,consortium,signed_on,ended
         (("MOTIE", "funder", ""), ("MSS", "funder", ""), ("CARMAKER", "carmaker", ""), ("OPERATOR", "operator", ""), ("S1", "supplier", 1), ("S2", "supplier", 1), ("S3", "supplier", 2))])
 table("promises", "promise,agreement,text,due_on,delivered_on,evidence",
       ("PR-S1", "AG-S1", "지원받은 금액만큼 환원", "2027-06-30", "2027-06-30", "E-S1-M1-RET"), ("PR-S2", "AG-S2", "지원받은 금액만큼 환원", "2027-06-30", "", ""))
+table("targets", "organisation,kind,base_year,year,value,unit,evidence,source",
+      ("S1", "absolute", 2025, 2027, "480", "tCO2e", "", "simulated"), ("S1", "absolute", 2025, 2030, "30", "percent", "", "simulated"),
+      ("S2", "intensity", 2025, 2030, "20", "percent", "", "simulated"))
+table("education", "education,organisation,held_on,hours,persons,topic,given_by,evidence",
+      ("ED-1", "S1", "2026-09-18", "6", 4, "온실가스 배출량 산정 (모의)", "CARMAKER", ""), ("ED-2", "S1", "2027-03-12", "3.5", 2, "제품 탄소발자국 (모의)", "OPERATOR", ""),
+      ("ED-3", "S3", "2027-10-08", "6", 3, "온실가스 배출량 산정 (모의)", "OPERATOR", ""))
 table("products", "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor",
       ("MAT-STEEL", "", "강재 (강재 캔 계수로 대용)", "material", "kg", "1", "", "defra2025_steel_cans"), ("MAT-PLASTIC", "", "플라스틱 평균", "material", "kg", "1", "", "defra2025_plastic_avg"),
       ("V-1", "CARMAKER", "완성차 1", "vehicle", "piece", "1300", "", ""), ("S1-P1", "S1", "차체 모듈", "part", "piece", "900", "", ""),

@@ -52,6 +52,12 @@ struct carbon_use {
 enum status carbon_profile(
 	struct store_tx *tx, date_month from, date_month to, struct arena *arena, struct carbon_use **out_list, size_t *out_count, struct err *err);
 
+/* What each process made in each month, waste left out; by process, product and month. */
+struct carbon_made {
+	const char *process, *site, *product, *month, *quantity, *mass_kg; /* mass_kg of one declared unit, NULL if it is not known */
+};
+enum status carbon_production(struct store_tx *tx, struct arena *arena, struct carbon_made **out_list, size_t *out_count, struct err *err);
+
 struct carbon_vehicle {
 	char product[PARTY_ID_LEN];
 	char before_kgco2e[48], after_kgco2e[48], claim_adjusted_kgco2e[48];

@@ -54,3 +54,12 @@ enum status carbon_profile(
 	*out_count = count;
 	return ST_OK;
 }
+
+enum status carbon_production(struct store_tx *tx, struct arena *arena, struct carbon_made **out_list, size_t *out_count, struct err *err)
+{
+	STORE_READ_ROWS("SELECT o.process, p.site, o.product, o.\"month\", o.quantity, d.mass_kg FROM production o"
+			" JOIN processes p ON p.process = o.process JOIN products d ON d.product = o.product WHERE d.kind <> 'waste'"
+			" ORDER BY o.process, o.product, o.\"month\"",
+		struct carbon_made, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4), STORE_TEXT(5));
+	return ST_OK;
+}

@@ -224,6 +224,9 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_PRICE:
 		return number(option, value, 0, 1000000000, &args->price, err);
+	case CLI_REPORT:
+		args->report = true;
+		return ST_OK;
 	case CLI_SCOPE:
 		if (args->scope_count == CLI_POSITIONAL_MAX)
 			return bad_value(option, value, "at most 64", err);

@@ -62,7 +62,7 @@ struct cli_args {
 	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int scope_count;
-	bool no_cascade, format_given;
+	bool no_cascade, format_given, report;
 	bool again, list, dry_run, quiet, verbose, no_progress, help, version;
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int positional_count;
@@ -142,6 +142,7 @@ enum cli_option {
 	CLI_CATALOGUE,
 	CLI_VIEW,
 	CLI_PRICE,
+	CLI_REPORT,
 	CLI_SCOPE,
 	CLI_NO_CASCADE,
 	CLI_DISCOUNT,
@@ -217,6 +218,9 @@ enum cli_format cli_format_of(const struct cli_args *args);
 /* Writes data to the file of -o, or to stdout. cli.write_file, cli.write. */
 enum status cli_output(const struct cli_args *args, const struct text *out, struct err *err);
 bool cli_same_file(const char *a, const char *b);
+/* Opens the database of --db for reading, renders, writes to -o or stdout; `command` is its name in a usage error. Returns the exit code. */
+typedef enum status cli_render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
+int cli_read(const struct cli_args *args, const char *command, cli_render *render);
 const char *cli_pick(const struct cli_args *args, const char *en, const char *ko);
 /* A table of a finding in JSON: severity, code, file, line, column, message ko and en. */
 struct json_writer;
@@ -260,6 +264,9 @@ int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);
 int cli_visits(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);
+int cli_outcome(const struct cli_args *args);
+int cli_cascade(const struct cli_args *args);
+int cli_route(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);
 int cli_plan(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);

@@ -31,6 +31,8 @@ enum status fund_show_trace(const struct cli_args *args, struct store_tx *tx, st
 enum status fund_show_firms(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
 enum status fund_show_statement(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
 /* fund_grants.c */
+/* The word of a grant's state in the user's language. */
+const char *fund_state_word(const struct cli_args *args, const char *state);
 enum status fund_show_grants(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
 /* fund_reconcile.c: exit code of wrong usage, or 0 (a bank's file does not say whose account it is); the answer and its exit code, 1 if something
  * does not match. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *state_word(const struct cli_args *args, const char *state)
+const char *fund_state_word(const struct cli_args *args, const char *state)
 {
 	static const struct {
 		const char *state, *ko;
@@ -56,7 +56,7 @@ static struct widths measure_list(const struct cli_args *args, const struct view
 		char who[160];
 		widen(&w.grant, g->grant);
 		widen(&w.firm, g->organisation);
-		widen(&w.state, state_word(args, g->state));
+		widen(&w.state, fund_state_word(args, g->state));
 		widen(&w.people, people(g->prepared, g->released, who, sizeof who));
 		widen(&w.evidence, g->evidence);
 	}
@@ -89,7 +89,7 @@ static void put_grant(const struct cli_args *args, const struct view_grant *g, c
 	text_append_string(out, "  ");
 	cli_pad(out, g->grant, w->grant + 1);
 	cli_pad(out, g->organisation, w->firm + 1);
-	cli_pad(out, state_word(args, g->state), w->state + 1);
+	cli_pad(out, fund_state_word(args, g->state), w->state + 1);
 	cli_pad(out, fund_day_text(g->applied_on, applied), 11);
 	cli_pad(out, fund_day_text(last, decided), 11);
 	fund_put_right(out, score, 6);
@@ -181,7 +181,7 @@ static void put_moment(const struct cli_args *args, const struct view_moment *m,
 {
 	bool ko = args->lang == LANG_KO;
 	if (strcmp(m->kind, "step") == 0)
-		text_printf(what, "→ %s", state_word(args, m->what));
+		text_printf(what, "→ %s", fund_state_word(args, m->what));
 	else if (strcmp(m->kind, "review") == 0 || strcmp(m->kind, "visit") == 0)
 		text_printf(what, "%s: %s", outcome_word(args, m->note), outcome_word(args, m->what));
 	else if (strcmp(m->kind, "recusal") == 0)
@@ -211,7 +211,7 @@ static void text_life(const struct cli_args *args, const struct view_grants *v, 
 	bool ko = args->lang == LANG_KO;
 	struct text what;
 	text_printf(out, "%s · %s (%s) · %s · %s\n", g->grant, cli_pick(args, g->name_en, g->name_ko), g->organisation, route_word(args, g->route),
-		state_word(args, g->state));
+		fund_state_word(args, g->state));
 	if (g->call[0])
 		text_printf(out, ko ? "공모 %s" : "call %s", g->call);
 	if (g->committee[0])

@@ -722,6 +722,79 @@ const struct cli_command cli_commands[] = {
 		.run = cli_macc,
 	},
 	{
+		.name = "outcome",
+		.en = "what a firm set out to do, did and got: target, forecast, verified tonnes, won, education, place among its peers",
+		.ko = "업체의 성과: 목표, 예측, 검증된 톤, 돈, 교육, 같은 차수 가운데 위치",
+		.usage = "FIRM | --all --db FILE [--year YEAR] [--on DATE] [-O text|json|csv] [-o FILE]\n"
+			 "                 FIRM --year YEAR --report --db FILE [-o FILE.html]",
+		.examples_en = "  sangsaeng outcome S014 --db automotive.db\n"
+			       "  sangsaeng outcome --all --db automotive.db -O csv -o outcome.csv\n"
+			       "  sangsaeng outcome S014 --year 2028 --report --db automotive.db -o S014-2028.html --lang en\n",
+		.examples_ko = "  sangsaeng outcome S014 --db automotive.db\n"
+			       "  sangsaeng outcome --all --db automotive.db -O csv -o outcome.csv\n"
+			       "  sangsaeng outcome S014 --year 2028 --report --db automotive.db -o S014-2028.html\n",
+		.more_en = "-O json and -O csv hold formula, inputs, factors and source of each figure. What is not known says why and is never 0. A "
+			   "place\n"
+			   "among too few firms is not shown (rules.small_cells). The report is a page of HTML without scripts that holds no cost, "
+			   "meter\n"
+			   "or recipe (docs/outcome.md). Nothing is changed.\n",
+		.more_ko = "-O json과 -O csv에 수치마다 식, 입력, 배출계수, 출처가 있습니다. 모르는 것은 이유를 적고 0으로 두지 않습니다. 비교할 "
+			   "업체가\n"
+			   "너무 적으면 위치를 보이지 않습니다(rules.small_cells). 보고서는 스크립트가 없는 HTML 한 쪽이며 원가, 계량값, 배합이\n"
+			   "없습니다(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REPORT) | CLI_BIT(CLI_OUT) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.format = CLI_TEXT,
+		.positional_max = 1,
+		.run = cli_outcome,
+	},
+	{
+		.name = "cascade",
+		.en = "the cascade afterwards: won, machines and tonnes by tier, and what the first money set in motion",
+		.ko = "환원의 흐름: 차수별 돈, 설비, 톤과 첫 돈이 움직인 것",
+		.usage = "--db FILE [--year YEAR] [-O text|json|csv] [-o FILE]",
+		.examples_en = "  sangsaeng cascade --db automotive.db\n"
+			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n",
+		.examples_ko = "  sangsaeng cascade --db automotive.db\n"
+			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n",
+		.more_en =
+			"Won are what the grants kept, as in sangsaeng fund firms. Returned won stand where they were spent and are no new money.\n"
+			"A year takes the entries, installations and metered months of that year (docs/outcome.md). Nothing is changed.\n",
+		.more_ko = "돈은 sangsaeng fund firms처럼 지원금으로 남은 것입니다. 환원금은 쓰인 곳에 적고 새 돈으로 세지 않습니다. 연도를 주면 그 "
+			   "해의\n"
+			   "기장, 설치, 계량한 달만 셉니다(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.format = CLI_TEXT,
+		.run = cli_cascade,
+	},
+	{
+		.name = "route",
+		.en = "which support fits a measure, whether credits pay, which claim its tonnes may serve",
+		.ko = "설비마다 맞는 지원, 등록의 손익, 톤의 쓰임",
+		.usage = "MEASURE… | --firm FIRM --db FILE [--on DATE] [--price WON] [-O text|json|csv] [-o FILE]",
+		.examples_en = "  sangsaeng route S003-M2 --db automotive.db\n"
+			       "  sangsaeng route --firm S014 --db automotive.db --price 12000 -O json\n",
+		.examples_ko = "  sangsaeng route S003-M2 --db automotive.db\n"
+			       "  sangsaeng route --firm S014 --db automotive.db --price 12000 -O json\n",
+		.more_en =
+			"For each route and call of programme.json: eligible or not and by which rule, the amount by rates and caps, what is left of "
+			"the\n"
+			"caps and of the money. For a machine that has a grant: as if it were decided again. An advice is marked as such and is no\n"
+			"decision; what is not known is named (docs/outcome.md). Nothing is changed.\n",
+		.more_ko = "programme.json의 경로와 공모마다 신청할 수 있는지와 그 규칙, 비율과 한도로 정한 금액, 한도와 돈의 남은 양을 보입니다. "
+			   "지원이\n"
+			   "이미 있는 설비는 다시 정한다면 어떨지 보입니다. 권고는 결정이 아니라고 밝히고, 모르는 것은 모른다고 적습니다\n"
+			   "(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) |
+			   CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.format = CLI_TEXT,
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_route,
+	},
+	{
 		.name = "graph",
 		.en = "synthetic supply networks for trials and benches",
 		.ko = "시험과 성능 측정을 위한 가상의 공급망",

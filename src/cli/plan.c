@@ -105,34 +105,12 @@ const char *cli_plan_word(const struct cli_args *args, const char *word)
 	return word;
 }
 
-int cli_plan_read(const struct cli_args *args, cli_plan_render *render)
+int cli_plan_read(const struct cli_args *args, cli_render *render)
 {
-	struct store *store = NULL;
-	struct store_tx *tx = NULL;
-	struct arena arena;
-	struct text out;
-	struct err err;
 	char name[48];
-	enum status st;
-	int code;
 
 	snprintf(name, sizeof name, "plan %s", args->positional[0]);
-	if (!args->db)
-		return cli_usage(args, name, "cli.option_needed", "--db FILE");
-	arena_init(&arena);
-	text_init(&out);
-	st = programme_open(args->db, STORE_READ, &store, &err);
-	if (st == ST_OK)
-		st = store_begin(store, false, &tx, &err);
-	if (st == ST_OK)
-		st = render(args, tx, &arena, &out, &err);
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
-	if (tx)
-		store_rollback(tx);
-	store_close(store);
-	text_done(&out);
-	arena_done(&arena);
-	return code;
+	return cli_read(args, name, render);
 }
 
 struct programme_plan_effort cli_plan_effort(const struct cli_args *args)

@@ -11,8 +11,7 @@
 struct programme_plan_effort cli_plan_effort(const struct cli_args *args);
 
 /* Opens the database for reading, renders, prints. */
-typedef enum status cli_plan_render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);
-int cli_plan_read(const struct cli_args *args, cli_plan_render *render);
+int cli_plan_read(const struct cli_args *args, cli_render *render);
 /* Tonnes with all digits of their grams: "12.345678", "0.5". */
 #define CLI_PLAN_TONNES_LEN 32
 void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN]);

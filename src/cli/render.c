@@ -150,3 +150,36 @@ void cli_csv_number(struct text *out, const char *digits, char end)
 	programme_csv_number(out, digits ? digits : "", true);
 	text_append_char(out, end);
 }
+
+int cli_read(const struct cli_args *args, const char *command, cli_render *render)
+{
+	struct store *store = NULL;
+	struct store_tx *tx = NULL;
+	struct arena arena;
+	struct text out;
+	struct err err;
+	enum status st;
+	int code = 0;
+
+	if (!args->db)
+		return cli_usage(args, command, "cli.option_needed", "--db FILE");
+	if (args->out && cli_same_file(args->out, args->db))
+		return cli_usage(args, command, "cli.not_together", "--db FILE -o FILE");
+	arena_init(&arena);
+	text_init(&out);
+	st = programme_open(args->db, STORE_READ, &store, &err);
+	if (st == ST_OK)
+		st = store_begin(store, false, &tx, &err);
+	if (st == ST_OK)
+		st = render(args, tx, &arena, &out, &err);
+	if (st == ST_OK)
+		st = cli_output(args, &out, &err);
+	if (st != ST_OK)
+		code = cli_fail(args, st, NULL, &err);
+	if (tx)
+		store_rollback(tx);
+	store_close(store);
+	text_done(&out);
+	arena_done(&arena);
+	return code;
+}

@@ -71,6 +71,8 @@ struct fund_account {
 };
 /* Finds or opens an account. */
 enum status fund_account_open(struct store_tx *tx, const struct fund_account *account, int64_t *out_id, struct err *err);
+/* The same for who only looks: 0 where there is no such account. */
+enum status fund_account_find(struct store_tx *tx, const struct fund_account *account, int64_t *out_id, struct err *err);
 
 enum fund_transfer_type { FUND_POST, FUND_PENDING, FUND_POST_PENDING, FUND_VOID_PENDING, FUND_EXPIRE_PENDING };
 struct fund_transfer {
@@ -296,6 +298,7 @@ enum status fund_obligations(struct store_tx *tx, struct arena *arena, struct fu
  * "returned", tier `pays` (the tier below the one that returns), which with the consortium is its detail: "pool", "pool:C1", "tier3_pool".
  * fund.pool_name: the consortium's name is too long. */
 enum status fund_pool_open(struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err);
+enum status fund_pool_find(struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err);
 /* What is neither paid nor reserved of it; 0 where there is no such account. Of all programmes. */
 enum status fund_pool_free(struct store_tx *tx, int pays, const char *consortium, int64_t *out_krw, struct err *err);
 /* The tier that money of a purpose (the detail of an account of kind bank) is for: 1; or 2, 3 … and deeper ones (L9). */

@@ -60,6 +60,16 @@ enum status fund_account_open(struct store_tx *tx, const struct fund_account *ac
 	return status;
 }
 
+enum status fund_account_find(struct store_tx *tx, const struct fund_account *account, int64_t *out_id, struct err *err)
+{
+	bool found = false;
+	struct fund_account_row row;
+	enum status status = fund_store_account_find(tx, account, &found, &row, err);
+	if (status == ST_OK)
+		*out_id = found ? row.id : 0;
+	return status;
+}
+
 static bool same_text(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);

@@ -57,15 +57,31 @@ enum status fund_pool_free(struct store_tx *tx, int pays, const char *consortium
 	return status;
 }
 
+/* The account of a pool; its detail lies in `detail`. */
+static enum status pool_account(
+	const char *programme_or_null, int pays, const char *consortium, char detail[FUND_ID_LEN], struct fund_account *out_account, struct err *err)
+{
+	enum status status = pool_detail(pays, consortium, detail, err);
+	if (status == ST_OK)
+		*out_account = (struct fund_account){
+			.kind = "bank", .owner = "returned", .detail = detail, .nature = FUND_PRIVATE, .tier = pays, .programme = programme_or_null};
+	return status;
+}
+
 enum status fund_pool_open(struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err)
 {
 	char detail[FUND_ID_LEN];
-	enum status status = pool_detail(pays, consortium, detail, err);
-	if (status != ST_OK)
-		return status;
-	struct fund_account account = {
-		.kind = "bank", .owner = "returned", .detail = detail, .nature = FUND_PRIVATE, .tier = pays, .programme = programme_or_null};
-	return fund_account_open(tx, &account, out_id, err);
+	struct fund_account account;
+	enum status status = pool_account(programme_or_null, pays, consortium, detail, &account, err);
+	return status == ST_OK ? fund_account_open(tx, &account, out_id, err) : status;
+}
+
+enum status fund_pool_find(struct store_tx *tx, const char *programme_or_null, int pays, const char *consortium, int64_t *out_id, struct err *err)
+{
+	char detail[FUND_ID_LEN];
+	struct fund_account account;
+	enum status status = pool_account(programme_or_null, pays, consortium, detail, &account, err);
+	return status == ST_OK ? fund_account_find(tx, &account, out_id, err) : status;
 }
 
 enum status fund_pool_check(struct store_tx *tx, const struct fund_grant *grant, const struct fund_source *source, struct err *err)

@@ -164,6 +164,12 @@ struct party_verification_rule {
 };
 extern const struct party_verification_rule party_verification_default;
 
+/* Aggregates over firms (rules.small_cells): none over fewer than `fewest`, none in which one firm holds more than `most_share`. See party_cells.h. */
+struct party_cell_rule {
+	int fewest;
+	struct rate most_share;
+};
+
 struct party_rules {
 	char programme[PARTY_ID_LEN];
 	char *name_ko, *name_en, *sector;
@@ -191,6 +197,7 @@ struct party_rules {
 	size_t call_count;
 	struct party_verification_rule *verification; /* by valid_from */
 	size_t verification_count;
+	struct party_cell_rule cells;
 	/* budget years: money of ministries and carmakers belongs to the year it came in; at the year's end what is reserved is carried over, and the
 	 * rest of state money too (carry_all) or it lapses to the treasury */
 	bool by_year, carry_all;

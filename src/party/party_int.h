@@ -19,4 +19,12 @@ void party_matches_read(struct party_reader *r, json_t *block, struct party_rule
 /* measure_relations: relation.self, relation.loop (what needs each other), relation.contradiction (needs and excludes). */
 enum status party_check_relations(struct store_tx *tx, struct findings *findings, struct err *err);
 
+/* ---- party_target_store.c ---- */
+
+/* targets: target.year_order, target.base_year (two base years of one kind), target.unit, target.percent. */
+enum status party_check_targets(struct store_tx *tx, struct findings *findings, struct err *err);
+
+/* rules.small_cells (party_cells.c) */
+void party_cells_read(struct party_reader *r, json_t *block, struct party_rules *rules);
+
 #endif

@@ -421,7 +421,7 @@ enum status party_rules_parse(
 	json_t *block = party_read_object(&r, root, "", "rules", true, path);
 	if (block) {
 		PARTY_READ_KEYS(&r, block, "/rules", "support", "caps", "routes", "return", "match", "quotes_needed", "disposal_lock_years", "calls",
-			"budget", "officers", "verification");
+			"budget", "officers", "verification", "small_cells");
 		read_support(&r, block, rules);
 		read_caps(&r, block, rules);
 		read_routes(&r, block, rules);
@@ -431,6 +431,7 @@ enum status party_rules_parse(
 		rules->disposal_lock_years = (int)party_read_int(&r, block, "/rules", "disposal_lock_years", true, 5, 0, 50);
 		party_calls_read(&r, block, rules);
 		party_verification_read(&r, block, rules);
+		party_cells_read(&r, block, rules);
 		read_budget(&r, block, rules);
 		read_officers(&r, block, rules);
 	}

@@ -160,6 +160,30 @@ const struct store_migration party_migrations[] = {
 		"  evidence TEXT,\n"
 		"  source_line INTEGER NOT NULL\n"
 		") STRICT;\n"},
+	{"party", 6, /* evidence stands in a later room: no reference */
+		"CREATE TABLE targets (\n"
+		"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  kind TEXT NOT NULL,\n"
+		"  base_year INTEGER NOT NULL,\n"
+		"  year INTEGER NOT NULL,\n"
+		"  value TEXT NOT NULL,\n"
+		"  unit TEXT NOT NULL,\n"
+		"  evidence TEXT,\n"
+		"  source TEXT,\n"
+		"  source_line INTEGER NOT NULL,\n"
+		"  PRIMARY KEY (organisation, kind, year)\n"
+		") STRICT;\n"
+		"CREATE TABLE education (\n"
+		"  education TEXT NOT NULL PRIMARY KEY,\n"
+		"  organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  held_on TEXT NOT NULL,\n"
+		"  hours TEXT NOT NULL,\n"
+		"  persons INTEGER NOT NULL,\n"
+		"  topic TEXT NOT NULL,\n"
+		"  given_by TEXT REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,\n"
+		"  evidence TEXT,\n"
+		"  source_line INTEGER NOT NULL\n"
+		") STRICT;\n"},
 	{0},
 };
 
@@ -813,6 +837,8 @@ enum status party_check_rows(struct store_tx *tx, const struct party_rules *rule
 		status = check_measures(tx, findings, err);
 	if (status == ST_OK)
 		status = party_check_relations(tx, findings, err);
+	if (status == ST_OK)
+		status = party_check_targets(tx, findings, err);
 	if (status == ST_OK)
 		status = check_rule_names(tx, rules, findings, err);
 	return status;

@@ -202,6 +202,40 @@ static const struct column measure_relations[] = {
 	{0},
 };
 
+static const struct column targets[] = {
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Whose target.", "목표를 세운 조직."},
+	{"kind", "종류", COLUMN_ENUM, COLUMN_REQUIRED, "absolute|intensity", NULL,
+		"absolute: emissions of a year (scopes 1 and 2 of its sites); intensity: emissions for each kg of output.",
+		"absolute는 한 해의 배출량(사업장의 스코프 1과 2), intensity는 생산량 1 kg당 배출량."},
+	{"base_year", "기준연도", COLUMN_YEAR, COLUMN_REQUIRED, NULL, NULL, "Year that the target starts from.", "목표가 출발하는 연도."},
+	{"year", "목표연도", COLUMN_YEAR, COLUMN_REQUIRED, NULL, NULL, "Year of the target, after the base year.",
+		"목표를 이룰 연도. 기준연도보다 뒤."},
+	{"value", "목표값", COLUMN_DECIMAL, COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE, NULL, NULL, "The target, in the unit beside it.",
+		"옆 단위로 적은 목표값."},
+	{"unit", "단위", COLUMN_ENUM, COLUMN_REQUIRED, "tCO2e|percent|kgCO2e_per_kg", NULL,
+		"tCO2e: tonnes in that year (absolute); percent: reduction below the base year; kgCO2e_per_kg: for each kg of output (intensity).",
+		"tCO2e는 그해의 톤(absolute), percent는 기준연도에서 줄일 비율, kgCO2e_per_kg는 생산량 1 kg당(intensity)."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves that it was decided.", "목표를 정한 증빙."},
+	{"source", "출처", COLUMN_TEXT, 0, NULL, NULL, "Where it was published, or that it is assumed or simulated.",
+		"공표된 곳, 또는 가정이나 모의라는 표시."},
+	{0},
+};
+
+static const struct column education[] = {
+	{"education", "교육", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the session for this firm.", "이 업체가 받은 교육의 식별자."},
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Whose people attended.", "교육을 받은 조직."},
+	{"held_on", "교육일", COLUMN_DATE, COLUMN_REQUIRED | COLUMN_NOT_FUTURE, NULL, NULL, "Day, or the last of several.",
+		"교육한 날(여러 날이면 마지막 날)."},
+	{"hours", "시간", COLUMN_DECIMAL, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "Hours of teaching, for one person.",
+		"한 사람이 받은 교육 시간."},
+	{"persons", "인원", COLUMN_INTEGER, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "How many people attended; no names.",
+		"받은 사람 수. 이름은 적지 않음."},
+	{"topic", "주제", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "What was taught.", "교육 내용."},
+	{"given_by", "제공", COLUMN_REF, 0, "organisations", NULL, "Which organisation taught.", "교육한 조직."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
 const struct table party_tables[] = {
 	{"organisations", "조직", "organisation", TABLE_ROWS, organisations, "Everybody who takes part.", "참여하는 모든 조직."},
 	{"organisation_status", "조직상태", "organisation,attribute,valid_from", TABLE_OPTIONAL, organisation_status,
@@ -225,5 +259,10 @@ const struct table party_tables[] = {
 		"How measures depend on each other, for the planner. Two measures on one machine of a process and one carrier share their use "
 		"without a row.",
 		"계획을 위한 설비투자 사이의 관계. 한 공정의 같은 기계와 같은 에너지를 줄이는 둘은 줄이 없어도 사용처를 함께 씀."},
+	{"targets", "감축목표", "organisation,kind,year", TABLE_OPTIONAL, targets,
+		"What a firm wants to emit in which year; between two years the path is a straight line.",
+		"업체가 어느 해에 얼마까지 줄일지. 두 해 사이는 직선."},
+	{"education", "교육실적", "education", TABLE_OPTIONAL, education, "Carbon education that a firm's people received.",
+		"업체 사람들이 받은 탄소 교육."},
 	{0},
 };

@@ -30,13 +30,14 @@ void programme_start(void)
 /* Reading order: a table comes after those that it refers to. Only projects.evidence points ahead (evidence may name measures, measures name
  * projects), and persons.successor into its own table, so at most as many references wait as there are projects and persons. */
 static const char *const reading_order[] = {"organisations", "persons", "sites", "consortia", "factors", "processes", "products", "projects",
-	"measures", "measure_relations", "evidence", "organisation_status", "agreements", "promises", "annexes", "links", "production", "activity",
-	"inputs", "contracts", "supplier_footprints", "allocation_shares", "prices", "exclusions", "mass_balances", "funding", "corrections",
-	"quotes", "applications", "reviews", "committees", "committee_members", "recusals", "scores", "decisions", "objections", "invoices",
-	"bank_lines", "statements", "returns", "recoveries", "changes", "suspensions", "in_kind", "set_offs", "visits", "visit_photos", "baselines",
-	"installations", "meter_readings", "parameters", "meters", "verifications", "verification_findings", "verification_visits", "verifier_status",
-	"ownership", "compliance", "claims", "holidays", "duty_rules", "project_plans", "project_steps", "project_checks", "certified_emissions",
-	"allocations", "allowance_holdings", "market_prices", "offtake_contracts", "trading_terms", "credit_orders"};
+	"measures", "measure_relations", "evidence", "organisation_status", "agreements", "promises", "annexes", "targets", "education", "links",
+	"production", "activity", "inputs", "contracts", "supplier_footprints", "allocation_shares", "prices", "exclusions", "mass_balances",
+	"funding", "corrections", "quotes", "applications", "reviews", "committees", "committee_members", "recusals", "scores", "decisions",
+	"objections", "invoices", "bank_lines", "statements", "returns", "recoveries", "changes", "suspensions", "in_kind", "set_offs", "visits",
+	"visit_photos", "baselines", "installations", "meter_readings", "parameters", "meters", "verifications", "verification_findings",
+	"verification_visits", "verifier_status", "ownership", "compliance", "claims", "holidays", "duty_rules", "project_plans", "project_steps",
+	"project_checks", "certified_emissions", "allocations", "allowance_holdings", "market_prices", "offtake_contracts", "trading_terms",
+	"credit_orders"};
 #define TABLES (sizeof reading_order / sizeof *reading_order)
 
 static const struct table *ordered[TABLES + 1];

@@ -50,15 +50,15 @@ static enum status case_of(struct store_tx *tx, const struct party_rules *rules,
 	return st;
 }
 
-enum status programme_pays(struct store_tx *tx, date_day request_on, struct arena *arena, struct credit_pays_answer **out_list, size_t *out_count,
-	date_day *out_request_on, struct err *err)
+enum status programme_pays(struct store_tx *tx, date_day request_on, int64_t price_krw, struct arena *arena, struct credit_pays_answer **out_list,
+	size_t *out_count, date_day *out_request_on, struct err *err)
 {
 	struct credit_pays_case *list;
 	struct credit_pays_answer *answer;
 	struct reduction_machine *machine;
 	struct party_measure *measure;
 	struct credit_term *term;
-	struct credit_price *price;
+	struct credit_price *price, given;
 	struct party_rules rules;
 	size_t measures, machines, terms, prices;
 	enum status st = party_programme_get(tx, arena, &rules, NULL, err);
@@ -75,6 +75,11 @@ enum status programme_pays(struct store_tx *tx, date_day request_on, struct aren
 		return st;
 	if (request_on == DATE_NONE)
 		request_on = rules.as_of;
+	if (price_krw >= 0) {
+		given = (struct credit_price){.instrument = "KOC", .source = "given", .day = request_on, .price_krw = price_krw};
+		price = &given;
+		prices = 1;
+	}
 	list = arena_alloc(arena, (measures + 1) * sizeof *list);
 	answer = arena_alloc(arena, (measures + 1) * sizeof *answer);
 	for (size_t i = 0; st == ST_OK && i < measures; i++)

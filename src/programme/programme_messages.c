@@ -356,6 +356,22 @@ const struct message programme_messages[] = {
 	{"publish.refused", "아무것도 발행하지 않았습니다", "nothing was published", NULL, NULL},
 	{"publish.differs", "다시 계산한 값이 발행본과 다릅니다", "what was recomputed is not what was published", NULL, NULL},
 
+	/* outcome of a firm */
+	{"outcome.firm_unknown", "업체 ‘{0}’이(가) 없습니다", "there is no firm \"{0}\"", "목록 보기: sangsaeng outcome --all --db FILE",
+		"All of them: sangsaeng outcome --all --db FILE"},
+	{"outcome.not_a_supplier", "‘{0}’은(는) 협력사가 아닙니다 ({1})", "\"{0}\" is no supplier ({1})", "성과는 협력사의 것입니다",
+		"the outcome is that of a supplier"},
+
+	/* routes of a measure */
+	{"route.call_closed", "공모 {0}은(는) {1}에 마감되었습니다", "call {0} closed on {1}", NULL, NULL},
+	{"route.call_not_open", "공모 {0}은(는) {1}에 열려 {2}에 마감됩니다", "call {0} opens on {1} and closes on {2}", NULL, NULL},
+	{"route.paper_missing", "신청에 필요한 증빙 {0}이(가) 없습니다", "an application needs evidence of kind {0}, which is not there", NULL, NULL},
+	{"route.quotes", "견적이 {0}개입니다 ({1}개 필요)", "{0} quotes are there ({1} are needed)", NULL, NULL},
+	{"route.pool_short", "환원 재원: 비율과 한도로는 {0}원인데 남은 돈은 {1}원입니다",
+		"the pool: {0} won by rate and caps, but only {1} won are left", NULL, NULL},
+	{"route.money_short", "{0}: 비율과 한도로는 {1}원인데 남은 돈은 {2}원입니다", "{0}: {1} won by rate and caps, but only {2} won are left",
+		NULL, NULL},
+
 	/* other programmes */
 	{"beside.same", "‘{0}’은(는) 이 사업 자신입니다", "\"{0}\" is this programme itself", "--beside에는 다른 사업의 데이터베이스를 적습니다.",
 		"Name the database of another programme with --beside."},

@@ -34,6 +34,7 @@ struct money {
 	struct fund_correction *correction;
 	size_t changes, suspensions, gifts, set_offs, corrections;
 	date_day today;                  /* of the step at hand */
+	bool looking;                    /* nothing is written: an account that is not there has number 0, and no money */
 	struct fund_selection selection; /* applications, reviews, committees, objections */
 	struct programme_step *step;
 	size_t steps;
@@ -70,6 +71,11 @@ const struct fund_decision *programme_decision(const struct money *m, const char
 
 /* A grant in state submitted: by its row, or, where there is none, as the decision lets one suppose. */
 enum status programme_apply(struct money *m, const struct fund_application *row, struct err *err);
+/* What would be applied for, nothing written: tier (0 if it is in no agreement), consortium and cost (the lowest quote, or the planned cost) of a
+ * day.
+ */
+enum status programme_draft_grant(struct money *m, const struct party_measure *measure, enum party_route route, date_day known_on,
+	struct fund_grant *out_grant, int64_t *out_quotes, struct err *err);
 /* Opens the grant of a measure in state submitted. Tier, consortium and planned cost are those of `known_on`, the day of the decision if there is
  * one. */
 enum status programme_open_grant(
@@ -149,6 +155,9 @@ enum status programme_contribution(struct money *m, const char *funder, const ch
  * programme.json, a machine one grant by its serial number. */
 enum status programme_check_duplicates(
 	struct money *m, const struct fund_grant *grant, enum party_route route, const struct fund_grant *all, size_t count, struct err *err);
+/* The same for a call that it was not applied for. */
+enum status programme_check_duplicates_of(struct money *m, const struct party_call *call_or_null, const struct fund_grant *grant,
+	const struct fund_grant *all, size_t count, struct err *err);
 
 enum fund_nature programme_nature(const char *kind);
 /* The account that holds a funder's money for a purpose. */

@@ -67,7 +67,7 @@ static enum status open_pool(struct money *m, const struct party_return_rule *ru
 {
 	if (rule->by_consortium && !grant->consortium[0])
 		return err_set(err, ST_INPUT, "pool.no_consortium", grant->grant, NULL);
-	return fund_pool_open(
+	return (m->looking ? fund_pool_find : fund_pool_open)(
 		m->tx, programme_of_route(m, PARTY_ROUTE_POOL), rule->tier + 1, rule->by_consortium ? grant->consortium : "", out_id, err);
 }
 

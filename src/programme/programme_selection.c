@@ -14,11 +14,10 @@ static const char *applicant_of(const struct fund_application *row, const char *
 	return row->applicant ? row->applicant : organisation;
 }
 
-enum status programme_open_grant(
-	struct money *m, const struct party_measure *measure, enum party_route route, date_day known_on, struct fund_act act, struct err *err)
+enum status programme_draft_grant(struct money *m, const struct party_measure *measure, enum party_route route, date_day known_on,
+	struct fund_grant *out_grant, int64_t *out_quotes, struct err *err)
 {
 	struct fund_grant grant = {.state = FUND_SUBMITTED};
-	char evidence[EVIDENCE_ID_LEN];
 	int64_t lowest, quotes;
 	snprintf(grant.grant, sizeof grant.grant, "%s", measure->measure);
 	snprintf(grant.organisation, sizeof grant.organisation, "%s", measure->organisation);
@@ -26,13 +25,27 @@ enum status programme_open_grant(
 	snprintf(grant.route, sizeof grant.route, "%s", party_route_name(route));
 	snprintf(grant.programme, sizeof grant.programme, "%s", programme_of_route(m, route));
 	enum status status = party_tier_on(m->tx, measure->organisation, known_on, &grant.tier, grant.consortium, err);
-	if (status == ST_OK && grant.tier == 0)
-		status = programme_not_eligible(err, "decision.no_agreement", measure->measure, measure->organisation, known_on);
 	if (status == ST_OK)
 		status = fund_quote_lowest(m->tx, measure->measure, known_on, &lowest, &quotes, err);
 	if (status != ST_OK)
 		return status;
 	grant.eligible_planned_krw = quotes > 0 && lowest < measure->cost_krw ? lowest : measure->cost_krw;
+	*out_grant = grant;
+	*out_quotes = quotes;
+	return ST_OK;
+}
+
+enum status programme_open_grant(
+	struct money *m, const struct party_measure *measure, enum party_route route, date_day known_on, struct fund_act act, struct err *err)
+{
+	struct fund_grant grant;
+	char evidence[EVIDENCE_ID_LEN];
+	int64_t quotes;
+	enum status status = programme_draft_grant(m, measure, route, known_on, &grant, &quotes, err);
+	if (status == ST_OK && grant.tier == 0)
+		status = programme_not_eligible(err, "decision.no_agreement", measure->measure, measure->organisation, known_on);
+	if (status != ST_OK)
+		return status;
 	if (evidence_find(m->tx, measure->measure, "baseline_record", known_on, evidence, NULL) != ST_OK)
 		snprintf(evidence, sizeof evidence, "quotes");
 	act.evidence = evidence;

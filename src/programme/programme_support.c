@@ -71,7 +71,7 @@ enum status programme_funder_bank(
 		.tier = fund_purpose_tier(purpose),
 		.programme = programme_of_route(m, programme_route_of(purpose)),
 		.year = budget_year(m)};
-	return fund_account_open(m->tx, &account, out_id, err);
+	return (m->looking ? fund_account_find : fund_account_open)(m->tx, &account, out_id, err);
 }
 
 static const char *type_of(const struct money *m, const char *measure)
@@ -207,6 +207,10 @@ enum status programme_fund_by_rates(struct money *m, struct fund_grant *grant, e
 enum status programme_bank_left(struct money *m, int64_t bank, int64_t *out_krw, struct err *err)
 {
 	struct fund_balance balance;
+	if (bank == 0 && m->looking) {
+		*out_krw = 0;
+		return ST_OK;
+	}
 	enum status status = fund_account_balance(m->tx, bank, &balance, err);
 	if (status == ST_OK)
 		*out_krw = balance.debits_posted - balance.credits_posted - balance.credits_pending;
@@ -316,7 +320,13 @@ static int agreement_year(const struct money *m, const struct fund_grant *grant)
 enum status programme_check_duplicates(
 	struct money *m, const struct fund_grant *grant, enum party_route route, const struct fund_grant *all, size_t count, struct err *err)
 {
-	const struct party_call *call = programme_call(m, grant->grant);
+	return programme_check_duplicates_of(m, programme_call(m, grant->grant), grant, all, count, err);
+}
+
+enum status programme_check_duplicates_of(struct money *m, const struct party_call *call_or_null, const struct fund_grant *grant,
+	const struct fund_grant *all, size_t count, struct err *err)
+{
+	const struct party_call *call = call_or_null;
 	if (!call || !has_state_money(grant))
 		return ST_OK;
 	for (size_t i = 0; i < count; i++) {

@@ -109,7 +109,7 @@ enum status view_credit_pays(
 	struct credit_pays_answer *answer;
 	struct view_pays_list v = {0};
 	size_t count;
-	enum status st = programme_pays(tx, request_on, arena, &answer, &count, &v.request_on, err);
+	enum status st = programme_pays(tx, request_on, -1, arena, &answer, &count, &v.request_on, err);
 
 	if (st != ST_OK)
 		return st;

@@ -1,0 +1,207 @@
+/* `sangsaeng cascade`: won → machines → tonnes, tier by tier, and what the first money set in motion. */
+#include "cli/fund.h"
+#include "cli/outcome.h"
+#include "cli/plan.h"
+#include "view/view_cascade.h"
+
+#include <inttypes.h>
+
+static const char *tier_name(const struct cli_args *args, int tier, char out[24])
+{
+	if (tier < 0)
+		return cli_pick(args, "all", "합계");
+	if (tier == 0)
+		return cli_pick(args, "unpaid", "지원 밖");
+	snprintf(out, 24, args->lang == LANG_KO ? "%d차" : "tier %d", tier);
+	return out;
+}
+
+static void put_won_line(const struct cli_args *args, const struct view_cascade_tier *t, struct text *out)
+{
+	char name[24];
+
+	text_append_string(out, "  ");
+	cli_pad(out, tier_name(args, t->tier, name), 8);
+	fund_put_won(out, t->state_krw, 16);
+	fund_put_won(out, t->carmaker_krw, 16);
+	fund_put_won(out, t->match_krw, 16);
+	fund_put_won(out, t->returned_krw, 16);
+	fund_put_won(out, t->own_share_krw, 16);
+	text_append_char(out, '\n');
+}
+
+static void put_tonnes_line(const struct cli_args *args, const struct view_cascade_tier *t, struct text *out)
+{
+	char name[24], cell[DECIMAL_TEXT_LEN * 2], exact[CLI_PLAN_TONNES_LEN];
+	const int64_t grams[] = {t->planned_g, t->measured_g, t->verified_g};
+
+	text_append_string(out, "  ");
+	cli_pad(out, tier_name(args, t->tier, name), 8);
+	text_printf(out, "%8" PRId64 "%8" PRId64, t->grants, t->machines);
+	for (size_t i = 0; i < 3; i++) {
+		cli_plan_tonnes_exact(grams[i], exact);
+		fund_put_right(out, outcome_shown(exact, 3, cell), 16);
+	}
+	fund_put_right(out, outcome_shown(t->verified_t_per_million_krw, 3, cell), 16);
+	text_append_char(out, '\n');
+}
+
+static void put_ratio(const struct cli_args *args, const char *en, const char *ko, const char *value, int places, struct text *out)
+{
+	char cell[DECIMAL_TEXT_LEN * 2];
+
+	text_append_string(out, "  ");
+	cli_pad(out, cli_pick(args, en, ko), 60);
+	fund_put_right(out, outcome_shown(value, places, cell), 14);
+	text_append_char(out, '\n');
+}
+
+static void put_text(const struct cli_args *args, const struct view_cascade *v, struct text *out)
+{
+	static const char *const won[][2] = {
+		{"state", "국고"}, {"carmakers", "완성차"}, {"match", "매칭"}, {"returned", "환원"}, {"own share", "자부담"}};
+	static const char *const tonnes[][2] = {
+		{"planned t", "계획 톤"}, {"measured t", "계량 톤"}, {"verified t", "검증 톤"}, {"t/million won", "백만 원당 톤"}};
+	char day[DATE_TEXT_LEN];
+
+	text_append_string(out, cli_pick(args, "The cascade: won, machines, tonnes", "환원의 흐름: 돈, 설비, 톤"));
+	if (v->year > 0)
+		text_printf(out, args->lang == LANG_KO ? " · %d년" : " · %d", v->year);
+	text_printf(out, args->lang == LANG_KO ? " · %s 현재\n" : " · on %s\n", fund_day_text(v->fund.as_of, day));
+	text_append_string(out, cli_pick(args, "Won that grants kept\n  ", "지원금으로 남은 돈 (원)\n  "));
+	cli_pad(out, "", 8);
+	for (size_t i = 0; i < 5; i++)
+		fund_put_right(out, cli_pick(args, won[i][0], won[i][1]), 16);
+	text_append_char(out, '\n');
+	for (size_t i = 0; i < v->tiers; i++)
+		if (v->tier[i].tier > 0)
+			put_won_line(args, &v->tier[i], out);
+	put_won_line(args, &v->all, out);
+	text_append_string(out, cli_pick(args, "Machines and tonnes CO2e\n  ", "설비와 tCO2e\n  "));
+	cli_pad(out, "", 8);
+	fund_put_right(out, cli_pick(args, "grants", "지원"), 8);
+	fund_put_right(out, cli_pick(args, "machines", "설비"), 8);
+	for (size_t i = 0; i < 4; i++)
+		fund_put_right(out, cli_pick(args, tonnes[i][0], tonnes[i][1]), 16);
+	text_append_char(out, '\n');
+	for (size_t i = 0; i < v->tiers; i++)
+		put_tonnes_line(args, &v->tier[i], out);
+	put_tonnes_line(args, &v->all, out);
+	text_append_string(out, cli_pick(args, "What the first money set in motion\n", "첫 돈이 움직인 것\n"));
+	put_ratio(args, "verified tonnes of all tiers ÷ those of tier 1", "검증 톤: 모든 차수 ÷ 1차", v->verified_multiplier, 3, out);
+	put_ratio(args, "planned tonnes of all tiers ÷ those of tier 1", "계획 톤: 모든 차수 ÷ 1차", v->planned_multiplier, 3, out);
+	put_ratio(args, "returned and match that went on ÷ state and carmakers at tier 1", "하위 차수로 간 환원금과 매칭 ÷ 1차의 국고와 완성차 돈",
+		v->money_multiplier, 3, out);
+	put_ratio(args, "won of state, carmakers and match for a verified tonne", "검증 1톤에 든 국고, 완성차, 매칭 (원)", v->krw_per_t, 0, out);
+	fund_put_note(out,
+		cli_pick(args,
+			"Returned won are counted where they were spent and never as new money: the won they come back for is in state or carmakers "
+			"once. "
+			"Tonnes for a million won: at a tier of all money but the own share, in the last line of new money. –: divided by nothing.",
+			"환원금은 쓰인 곳에만 적고 새 돈으로 세지 않습니다. 그 원래 돈이 국고나 완성차에 한 번 들어 있기 때문입니다. 백만 원당 톤은 "
+			"차수에서는 "
+			"자부담을 뺀 모든 돈, 합계에서는 새 돈에 대한 것입니다. –는 나눌 것이 없음."));
+}
+
+static void json_tier(struct json_writer *w, const struct view_cascade_tier *t)
+{
+	char tonnes[DECIMAL_TEXT_LEN];
+
+	json_object_begin(w, t->tier < 0 ? "all" : NULL);
+	if (t->tier >= 0)
+		json_put_int(w, "tier", t->tier);
+	json_put_int(w, "grants", t->grants);
+	json_put_int(w, "machines", t->machines);
+	json_put_int(w, "state_krw", t->state_krw);
+	json_put_int(w, "carmaker_krw", t->carmaker_krw);
+	json_put_int(w, "match_krw", t->match_krw);
+	json_put_int(w, "returned_krw", t->returned_krw);
+	json_put_int(w, "own_share_krw", t->own_share_krw);
+	json_put_string(w, "planned_tco2e", cli_plan_tonnes(t->planned_g, tonnes));
+	json_put_string(w, "measured_tco2e", cli_plan_tonnes(t->measured_g, tonnes));
+	json_put_string(w, "verified_tco2e", cli_plan_tonnes(t->verified_g, tonnes));
+	json_put_string(w, "verified_tco2e_per_million_krw", t->verified_t_per_million_krw);
+	json_object_close(w);
+}
+
+static void json_all(const struct view_cascade *v, struct text *out)
+{
+	char month[DATE_TEXT_LEN];
+	struct json_writer w;
+
+	json_writer_init(&w, out);
+	json_object_begin(&w, NULL);
+	fund_json_head(&w, "sangsaeng.cascade/1", &v->fund);
+	if (v->year > 0)
+		json_put_int(&w, "year", v->year);
+	else
+		json_put_string(&w, "year", NULL);
+	month_format(v->metered_from, month);
+	json_put_string(&w, "metered_from", month);
+	month_format(v->metered_to, month);
+	json_put_string(&w, "metered_to", month);
+	json_array_begin(&w, "tiers");
+	for (size_t i = 0; i < v->tiers; i++)
+		json_tier(&w, &v->tier[i]);
+	json_array_close(&w);
+	json_tier(&w, &v->all);
+	json_put_int(&w, "first_krw", v->first_krw);
+	json_put_int(&w, "pool_krw", v->pool_krw);
+	json_put_int(&w, "new_krw", v->new_krw);
+	json_put_string(&w, "verified_multiplier", v->verified_multiplier);
+	json_put_string(&w, "planned_multiplier", v->planned_multiplier);
+	json_put_string(&w, "money_multiplier", v->money_multiplier);
+	json_put_string(&w, "new_krw_per_verified_tco2e", v->krw_per_t);
+	json_object_begin(&w, "formulas");
+	json_put_string(&w, "won", "paid - cut at the fixing - taken back, by source; own share = invoices without tax - fixed");
+	json_put_string(&w, "new_krw", "state + carmaker + match of all tiers; returned won are not counted again");
+	json_put_string(&w, "verified_multiplier", "verified tonnes of all tiers / verified tonnes of tier 1");
+	json_put_string(&w, "money_multiplier", "(returned + match of deeper tiers) / (state + carmaker of tier 1)");
+	json_put_string(&w, "new_krw_per_verified_tco2e", "new_krw / verified tonnes of all tiers");
+	json_object_close(&w);
+	json_object_close(&w);
+}
+
+static void csv_all(const struct view_cascade *v, struct text *out)
+{
+	text_append_string(out,
+		"tier,grants,machines,state_krw,carmaker_krw,match_krw,returned_krw,own_share_krw,planned_tco2e,measured_tco2e,verified_tco2e,"
+		"verified_tco2e_per_million_krw\n");
+	for (size_t i = 0; i < v->tiers; i++) {
+		const struct view_cascade_tier *t = &v->tier[i];
+		char tonnes[DECIMAL_TEXT_LEN];
+
+		text_printf(out, "%d,%" PRId64 ",%" PRId64, t->tier, t->grants, t->machines);
+		fund_csv_won(out, t->state_krw);
+		fund_csv_won(out, t->carmaker_krw);
+		fund_csv_won(out, t->match_krw);
+		fund_csv_won(out, t->returned_krw);
+		fund_csv_won(out, t->own_share_krw);
+		text_append_char(out, ',');
+		cli_csv_number(out, cli_plan_tonnes(t->planned_g, tonnes), ',');
+		cli_csv_number(out, cli_plan_tonnes(t->measured_g, tonnes), ',');
+		cli_csv_number(out, cli_plan_tonnes(t->verified_g, tonnes), ',');
+		cli_csv_number(out, t->verified_t_per_million_krw, '\n');
+	}
+}
+
+static enum status render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
+{
+	struct view_cascade v;
+	enum status st = view_cascade(tx, (int)args->year, arena, &v, err);
+
+	if (st != ST_OK)
+		return st;
+	if (args->format == CLI_JSON)
+		json_all(&v, out);
+	else if (args->format == CLI_CSV)
+		csv_all(&v, out);
+	else
+		put_text(args, &v, out);
+	return ST_OK;
+}
+
+int cli_cascade(const struct cli_args *args)
+{
+	return cli_plan_read(args, render);
+}
