@@ -131,6 +131,8 @@ enum status programme_run(const char *folder, const char *db, const struct progr
 	if (status != ST_OK)
 		return status;
 	status = run_chain(&build, folder, options, arena, &story, findings, err);
+	if (status == ST_OK)
+		status = programme_evidence_take(build.tx, folder, &build.kept, err);
 	if (status != ST_OK) {
 		programme_build_abandon(&build);
 		/* a row that the chain refuses reads like one that the import refuses: the finding, then that nothing was changed */
