@@ -213,7 +213,7 @@ static void append_safe(struct text *out, const char *s, size_t max)
 
 	while (*s) {
 		int length = utf8_length((const unsigned char *)s, strlen(s));
-		bool plain = length > 1 || (*s >= '0' && *s <= '9') || (*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z') || strchr("-_.()", *s);
+		bool plain = length > 1 || (*s >= '0' && *s <= '9') || (*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z') || strchr("-_()", *s);
 
 		if (length == 0)
 			length = 1;
@@ -243,7 +243,10 @@ static const char *name_in_zip(struct arena *arena, size_t number, const struct 
 		text_append_char(&name, '-');
 		append_safe(&name, arena_strndup(arena, e->item.title, length), NAME_BYTES);
 	}
-	append_safe(&name, ending, 8);
+	if (ending[0]) {
+		text_append_char(&name, '.');
+		append_safe(&name, ending + 1, 8);
+	}
 	kept = arena_strdup(arena, name.data);
 	text_done(&name);
 	return kept;
