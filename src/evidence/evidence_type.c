@@ -239,11 +239,12 @@ static const char *decide(const struct evidence_type *t, const char *mime, const
 /* The part after the last dot, in lower case; "" if there is none or it is no ending (a blank in it, too long). */
 static void ending_of(const char *name, char out[16])
 {
-	const char *slash = strrchr(name, '/'), *dot = strrchr(slash ? slash + 1 : name, '.');
+	const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name, *dot;
 	size_t n = 0;
 
 	out[0] = '\0';
-	if (!dot || dot == name || dot[1] == '\0' || strlen(dot + 1) >= 16)
+	dot = strrchr(base + strspn(base, "."), '.'); /* what begins with a dot is hidden, not ended */
+	if (!dot || dot[1] == '\0' || strlen(dot + 1) >= 16)
 		return;
 	for (const char *c = dot + 1; *c; c++) {
 		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z');
