@@ -421,6 +421,7 @@ enum status evidence_object_sealed(
 	unsigned char *buffer;
 	char hex[HASH_HEX_LEN];
 	struct hash hash;
+	int64_t total = 0;
 	int fd;
 	enum status st = open_file(folder, object, &fd, err);
 
@@ -438,12 +439,13 @@ enum status evidence_object_sealed(
 		if (got <= 0)
 			break;
 		hash_bytes(&hash, buffer, (size_t)got);
+		total += got;
 		st = sink ? sink(context, buffer, (size_t)got, err) : ST_OK;
 		if (st != ST_OK)
 			break;
 	}
 	hash_final(&hash, hex);
-	if (st == ST_OK && strcmp(hex, object->sealed_sha256) != 0)
+	if (st == ST_OK && (strcmp(hex, object->sealed_sha256) != 0 || total != object->sealed_bytes))
 		st = err_set(err, ST_INPUT, "evidence.object_changed", object->sha256, NULL);
 	free(buffer);
 	close(fd);
@@ -469,7 +471,7 @@ static enum status check_sealed(struct store_tx *tx, const char *folder, const s
 		hash_init(&hash);
 		hash_bytes(&hash, sealed.content ? sealed.content : "", sealed.content_length);
 		hash_final(&hash, hex);
-		if (strcmp(hex, object->sealed_sha256) != 0)
+		if (strcmp(hex, object->sealed_sha256) != 0 || (int64_t)sealed.content_length != object->sealed_bytes)
 			st = err_set(err, ST_INPUT, "evidence.object_changed", object->sha256, NULL);
 	}
 	arena_done(&arena);

@@ -26,7 +26,8 @@ struct programme_kept {
 	char *folder, **file;
 	size_t count;
 };
-/* Takes the files that evidence.csv names into the store: last before the commit, since a refused run leaves nothing. evidence.changed_meanwhile. */
+/* Takes the files that evidence.csv names into the store: when nothing refuses the run any more, since a refused one leaves nothing.
+ * evidence.changed_meanwhile. */
 enum status programme_evidence_take(struct store_tx *tx, const char *folder, struct programme_kept *kept, struct err *err);
 void programme_kept_done(struct programme_kept *kept);
 void programme_kept_undo(struct programme_kept *kept);

@@ -2,6 +2,7 @@
 #include "programme/programme_evidence_int.h"
 
 #include "evidence/evidence.h"
+#include "evidence/evidence_log.h"
 #include "party/party.h"
 
 #include <stdlib.h>
@@ -119,7 +120,62 @@ static void complain(struct findings *findings, const char *code, const char *a,
 	findings_add(findings, SEVERITY_ERROR, &finding);
 }
 
-/* Both ends of each link; an uploaded item's content; whose data it holds. */
+static bool among(const char *const *list, size_t count, const char *word)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i], word) == 0)
+			return true;
+	return false;
+}
+
+static int compare_object(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct evidence_object *)element)->sha256);
+}
+
+/* Objects are not sealed as a table, since most of it would be contents: instead each belongs to an item, and each item that has a file to its object;
+ * one is erased if and only if the log says so. */
+static enum status check_owners(
+	struct store_tx *tx, const struct evidence_item *item, size_t items, struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct evidence_object *object;
+	struct evidence_file *file;
+	struct evidence_event *event;
+	const char **erased;
+	bool *owned;
+	size_t objects = 0, files = 0, events = 0, gone = 0;
+	enum status st = evidence_objects(tx, arena, &object, &objects, err);
+
+	if (st == ST_OK)
+		st = evidence_files(tx, arena, &file, &files, err);
+	if (st == ST_OK)
+		st = evidence_log_list(tx, NULL, arena, &event, &events, err);
+	if (st != ST_OK)
+		return st;
+	erased = arena_alloc(arena, (events + 1) * sizeof *erased);
+	for (size_t i = 0; i < events; i++)
+		if (strcmp(event[i].kind, "evidence.erased") == 0)
+			erased[gone++] = event[i].sha256;
+	owned = arena_alloc(arena, objects + 1);
+	for (size_t i = 0; i < items + files; i++) {
+		const char *sha256 = i < items ? item[i].sha256 : file[i - items].sha256;
+		const struct evidence_object *found =
+			objects && sha256 ? bsearch(sha256, object, objects, sizeof *object, compare_object) : NULL;
+
+		if (found)
+			owned[found - object] = true;
+		else if (i >= items || item[i].uploaded)
+			complain(findings, "evidence.content_missing", i < items ? item[i].evidence : file[i - items].file, sha256, NULL);
+	}
+	for (size_t i = 0; i < objects; i++) {
+		if (!owned[i])
+			complain(findings, "evidence.object_unowned", object[i].sha256, NULL, NULL);
+		if (among(erased, gone, object[i].sha256) != (object[i].erased_on != NULL))
+			complain(findings, "evidence.erased_unsaid", object[i].sha256, NULL, NULL);
+	}
+	return ST_OK;
+}
+
 static enum status check_items(struct store_tx *tx, struct arena *arena, struct findings *findings, struct err *err)
 {
 	struct evidence_item *item;
@@ -129,9 +185,8 @@ static enum status check_items(struct store_tx *tx, struct arena *arena, struct 
 
 	if (st == ST_OK)
 		st = evidence_links(tx, arena, &link, &links, err);
-	for (size_t k = 0; st == ST_OK && k < items; k++)
-		if (item[k].uploaded && !is_there(tx, item[k].sha256))
-			complain(findings, "evidence.content_missing", item[k].evidence, item[k].sha256, NULL);
+	if (st == ST_OK)
+		st = check_owners(tx, item, items, arena, findings, err);
 	for (size_t k = 0; st == ST_OK && k < links; k++) { /* both in order of the item */
 		struct err unknown;
 
