@@ -112,12 +112,17 @@ enum status programme_evidence_take(struct store_tx *tx, const char *folder, str
 
 /* ---- check ---- */
 
-static void complain(struct findings *findings, const char *code, const char *a, const char *b, const char *c)
+static void find(struct findings *findings, enum severity severity, const char *code, const char *a, const char *b, const char *c)
 {
 	struct err finding;
 
 	err_set(&finding, ST_INPUT, code, a, b, c, NULL);
-	findings_add(findings, SEVERITY_ERROR, &finding);
+	findings_add(findings, severity, &finding);
+}
+
+static void complain(struct findings *findings, const char *code, const char *a, const char *b, const char *c)
+{
+	find(findings, SEVERITY_ERROR, code, a, b, c);
 }
 
 static bool among(const char *const *list, size_t count, const char *word)
@@ -133,8 +138,8 @@ static int compare_object(const void *key, const void *element)
 	return strcmp(key, ((const struct evidence_object *)element)->sha256);
 }
 
-/* Objects are not sealed as a table, since most of it would be contents: instead each belongs to an item, and each item that has a file to its object;
- * one is erased if and only if the log says so. */
+/* Objects are not sealed as a table, since most of it would be contents: instead each item that has a file must have its
+ * object, and one is erased if and only if the log says so. */
 static enum status check_owners(
 	struct store_tx *tx, const struct evidence_item *item, size_t items, struct arena *arena, struct findings *findings, struct err *err)
 {
@@ -168,8 +173,8 @@ static enum status check_owners(
 			complain(findings, "evidence.content_missing", i < items ? item[i].evidence : file[i - items].file, sha256, NULL);
 	}
 	for (size_t i = 0; i < objects; i++) {
-		if (!owned[i])
-			complain(findings, "evidence.object_unowned", object[i].sha256, NULL, NULL);
+		if (!owned[i]) /* of a row that evidence.csv had in an earlier run: it must be kept all the same */
+			find(findings, SEVERITY_NOTE, "evidence.object_unowned", object[i].sha256, NULL, NULL);
 		if (among(erased, gone, object[i].sha256) != (object[i].erased_on != NULL))
 			complain(findings, "evidence.erased_unsaid", object[i].sha256, NULL, NULL);
 	}
