@@ -122,9 +122,7 @@ static const char *state_word(const struct programme_evidence *e)
 
 static const char *state_shown(const struct cli_args *args, const struct programme_evidence *e)
 {
-	return !e->has_file  ? cli_pick(args, "record", "기록만")
-	       : e->erased_on ? cli_pick(args, "erased", "삭제됨")
-			      : cli_pick(args, "kept", "보관");
+	return !e->has_file ? cli_pick(args, "record", "기록만") : e->erased_on ? cli_pick(args, "erased", "삭제됨") : cli_pick(args, "kept", "보관");
 }
 
 static void json_item(struct json_writer *w, const struct programme_evidence *e)
@@ -221,7 +219,8 @@ static int list(const struct cli_args *args, struct store_tx *tx, struct arena *
 		json_array_close(&w);
 		json_object_close(&w);
 	} else if (args->format == CLI_TEXT) {
-		text_printf(out, args->lang == LANG_KO ? "증빙 %zu건, 그중 파일이 있는 것 %zu건\n" : "%zu items, %zu of them with a file\n", shown, files);
+		text_printf(out, args->lang == LANG_KO ? "증빙 %zu건, 그중 파일이 있는 것 %zu건\n" : "%zu items, %zu of them with a file\n", shown,
+			files);
 	}
 	return cli_put(args, out->data, out->length);
 }
@@ -347,8 +346,8 @@ static int link_item(const struct cli_args *args, struct text *out)
 	if (args->format == CLI_JSON)
 		json_done(out, "sangsaeng.evidence_link/1", p[1], "target", p[3]);
 	else if (again)
-		text_printf(out, args->lang == LANG_KO ? "%s은(는) 이미 %s %s에 연결되어 있습니다.\n" : "%s was linked to %s %s before.\n", p[1], p[2],
-			p[3]);
+		text_printf(out, args->lang == LANG_KO ? "%s은(는) 이미 %s %s에 연결되어 있습니다.\n" : "%s was linked to %s %s before.\n", p[1],
+			p[2], p[3]);
 	else
 		text_printf(out, args->lang == LANG_KO ? "%s을(를) %s %s에 연결했습니다.\n" : "%s now proves %s %s.\n", p[1], p[2], p[3]);
 	return cli_put(args, out->data, out->length);
@@ -362,7 +361,9 @@ static int erase(const struct cli_args *args, struct arena *arena, struct text *
 
 	if (args->positional_count < 2 || !args->by || !args->reason)
 		return cli_usage(args, "evidence erase", "cli.option_needed",
-			args->positional_count < 2 ? "KEY" : args->by ? "--reason TEXT" : "--by WHO");
+			args->positional_count < 2 ? "KEY"
+			: args->by                 ? "--reason TEXT"
+						   : "--by WHO");
 	st = programme_evidence_erase(args->db, args->positional[1], args->by, args->reason, args->on, &sha256, arena, &err);
 	if (st != ST_OK)
 		return cli_fail(args, st, NULL, &err);
@@ -398,7 +399,9 @@ static int sweep(const struct cli_args *args, struct arena *arena, struct text *
 	} else {
 		for (size_t i = 0; i < count; i++)
 			text_printf(out, "%s\n", file[i]);
-		text_printf(out, args->lang == LANG_KO ? "어느 증빙의 것도 아닌 파일 %zu개를 지웠습니다\n" : "%zu files that belonged to no evidence are removed\n",
+		text_printf(out,
+			args->lang == LANG_KO ? "어느 증빙의 것도 아닌 파일 %zu개를 지웠습니다\n"
+					      : "%zu files that belonged to no evidence are removed\n",
 			count);
 	}
 	return cli_put(args, out->data, out->length);

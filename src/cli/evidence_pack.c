@@ -32,7 +32,8 @@ int evidence_pack(const struct cli_args *args)
 	if (given != 1 || !args->out)
 		return given > 1 ? cli_usage(args, "evidence pack", "cli.not_together", "--grant, --project, --request, --finding")
 				 : cli_usage(args, "evidence pack", "cli.option_needed",
-					   given ? "-o FILE.zip" : "--grant GRANT | --project PROJECT | --request REQUEST | --finding VERIFICATION/FINDING");
+					   given ? "-o FILE.zip"
+						 : "--grant GRANT | --project PROJECT | --request REQUEST | --finding VERIFICATION/FINDING");
 	st = evidence_open(args, &store, &tx, &err);
 	if (st != ST_OK)
 		return cli_fail(args, st, NULL, &err);
@@ -88,24 +89,28 @@ static int put_backup(const struct cli_args *args, const struct programme_backup
 		if (b->database)
 			text_printf(&out, ko ? "%s의 백업을 되살렸습니다.\n" : "The backup of %s is restored.\n", b->programme);
 		else
-			text_printf(&out, ko ? "%s의 증빙 파일을 %s에 되살렸습니다. 표는 pg_restore로 되살립니다.\n"
-					     : "The evidence of %s is restored to %s; its tables come back by pg_restore.\n",
+			text_printf(&out,
+				ko ? "%s의 증빙 파일을 %s에 되살렸습니다. 표는 pg_restore로 되살립니다.\n"
+				   : "The evidence of %s is restored to %s; its tables come back by pg_restore.\n",
 				b->programme, b->folder ? b->folder : "-");
 		text_printf(&out, ko ? "    SHA-256 %s\n" : "    SHA-256 %s\n", b->sha256);
-		text_printf(&out, ko ? "증빙을 여는 키는 백업에 없습니다. 따로 보관한 키 파일을 %s에 두십시오.\n다음으로 sangsaeng check로 확인하십시오.\n"
-				     : "The key that opens evidence is not in the backup: put the key file back at %s.\nThen look with sangsaeng check.\n",
+		text_printf(&out,
+			ko ? "증빙을 여는 키는 백업에 없습니다. 따로 보관한 키 파일을 %s에 두십시오.\n다음으로 sangsaeng check로 확인하십시오.\n"
+			   : "The key that opens evidence is not in the backup: put the key file back at %s.\nThen look with sangsaeng check.\n",
 			b->key ? b->key : "SANGSAENG_SEAL_KEY");
 	} else {
-		text_printf(&out, ko ? "%s에 %s의 백업을 썼고 다시 읽어 확인했습니다. %s바이트, 증빙 파일 %" PRId64 "개\n"
-				     : "%s holds a backup of %s, read again and compared: %s bytes, %" PRId64 " files of evidence\n",
+		text_printf(&out,
+			ko ? "%s에 %s의 백업을 썼고 다시 읽어 확인했습니다. %s바이트, 증빙 파일 %" PRId64 "개\n"
+			   : "%s holds a backup of %s, read again and compared: %s bytes, %" PRId64 " files of evidence\n",
 			file, b->programme, bytes, b->objects);
 		text_printf(&out, "    SHA-256 %s\n", b->sha256);
 		if (!b->database)
 			text_append_string(&out, ko ? "서버의 표는 들어 있지 않습니다. pg_dump로 함께 백업하십시오(docs/operations.md).\n"
 						    : "The server's tables are not in it: back them up with pg_dump (docs/operations.md).\n");
 		if (b->objects > 0)
-			text_printf(&out, ko ? "증빙을 여는 키 %s은(는) 들어 있지 않습니다. 백업과 다른 곳에 보관하십시오.\n"
-					     : "The key that opens evidence, %s, is not in it: keep it in another place than the backup.\n",
+			text_printf(&out,
+				ko ? "증빙을 여는 키 %s은(는) 들어 있지 않습니다. 백업과 다른 곳에 보관하십시오.\n"
+				   : "The key that opens evidence, %s, is not in it: keep it in another place than the backup.\n",
 				b->key ? b->key : "SANGSAENG_SEAL_KEY");
 	}
 	code = cli_put(args, out.data, out.length);

@@ -97,7 +97,9 @@ static int erase(const struct cli_args *args, struct arena *arena, struct text *
 
 	if (args->positional_count < 2 || !args->by || !args->reason)
 		return cli_usage(args, "person erase", "cli.option_needed",
-			args->positional_count < 2 ? "PERSON" : args->by ? "--reason TEXT" : "--by WHO");
+			args->positional_count < 2 ? "PERSON"
+			: args->by                 ? "--reason TEXT"
+						   : "--by WHO");
 	st = programme_person_erase(args->db, args->positional[1], args->by, args->reason, args->on, arena, &item, &count, &err);
 	if (st != ST_OK)
 		return cli_fail(args, st, NULL, &err);

@@ -46,8 +46,8 @@ enum status evidence_paper(struct store_tx *tx, const char *evidence, struct are
 enum status evidence_put(
 	struct store_tx *tx, const char *evidence, const char *kind, date_day issued_on, const char *title, const char *sha256, struct err *err);
 
-/* Gives every item its hash: of the file below `folder` (evidence_open_below), which must agree with the stated one (evidence.hash_differs); without a
- * file and hash, of the record's own fields. A file must be fit to be evidence (evidence_type.h, at most `max_bytes`: evidence.too_large). Adds
+/* Gives every item its hash: of the file below `folder` (evidence_open_below), which must agree with the stated one (evidence.hash_differs); without
+ * a file and hash, of the record's own fields. A file must be fit to be evidence (evidence_type.h, at most `max_bytes`: evidence.too_large). Adds
  * findings for evidence.csv. */
 enum status evidence_seal(struct store_tx *tx, const char *folder, int64_t max_bytes, struct findings *findings, struct err *err);
 /* Opens a regular file that really lies below the folder (relative path, no "..", whatever links lead to it); a pipe is not waited for.

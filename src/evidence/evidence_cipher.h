@@ -1,5 +1,6 @@
-/* How evidence is sealed at rest: each object by a key of its own (libsodium's secretstream, XChaCha20-Poly1305, in chunks of 64 KiB), that key wrapped
- * by the master key (crypto_secretbox). So an object is destroyed for good by forgetting 72 bytes, wherever copies of its sealed bytes may lie.
+/* How evidence is sealed at rest: each object by a key of its own (libsodium's secretstream, XChaCha20-Poly1305, in chunks of 64 KiB), that key
+ * wrapped by the master key (crypto_secretbox). So an object is destroyed for good by forgetting 72 bytes, wherever copies of its sealed bytes may
+ * lie.
  *
  * A sealed object: "SSEVID1\n", the stream's header, then chunks; all but the last hold 64 KiB, the last carries the final tag, so a cut, a swap or a
  * change of any byte is noticed. Pure: no file, no store. */

@@ -31,8 +31,8 @@ enum status evidence_item_get(struct store_tx *tx, const char *evidence, struct 
 /* Adds an uploaded one. The same again (kind, firm, measure, day, content): no effect, `*out_again`; another one of that key: ST_CONFLICT
  * evidence.key_used. It counts where the rules ask for evidence from the next run on. */
 enum status evidence_item_add(struct store_tx *tx, const struct evidence_item *item, bool *out_again, struct err *err);
-/* Uploaded items become rows of the run's table, so that every rule and reference finds them: after evidence.csv was read. A finding evidence.key_twice
- * where evidence.csv has that key too. */
+/* Uploaded items become rows of the run's table, so that every rule and reference finds them: after evidence.csv was read. A finding
+ * evidence.key_twice where evidence.csv has that key too. */
 enum status evidence_items_carry(struct store_tx *tx, struct findings *findings, struct err *err);
 /* Takes title and file name out of an uploaded item: they may hold a name. */
 enum status evidence_item_blank(struct store_tx *tx, const char *evidence, struct err *err);
@@ -63,8 +63,8 @@ enum status evidence_erasures(struct store_tx *tx, struct arena *arena, struct e
 
 /* Is a paper of that kind a record of the subsidy (Subsidy Act 25 ③)? Others prove amounts of carbon only. */
 bool evidence_kind_is_subsidy(const char *kind);
-/* The last day on which it must still be there. Subsidy records: `years` after the end of the fiscal year in which the grant's amount was fixed, or of
- * the year of issue where it is about no fixed grant (DATE_NONE). Others: `other_years` from the day of issue. */
+/* The last day on which it must still be there. Subsidy records: `years` after the end of the fiscal year in which the grant's amount was fixed, or
+ * of the year of issue where it is about no fixed grant (DATE_NONE). Others: `other_years` from the day of issue. */
 date_day evidence_kept_until(const char *kind, date_day issued_on, date_day fixed_on, int years, int other_years);
 
 #endif

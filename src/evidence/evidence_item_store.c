@@ -77,7 +77,8 @@ enum status evidence_item_add(struct store_tx *tx, const struct evidence_item *i
 		return st;
 	}
 	st = store_query(tx,
-		"INSERT INTO desk_evidence (evidence, kind, organisation, measure, issued_on, title, sha256, name, added_by, added_on, personal, person) "
+		"INSERT INTO desk_evidence (evidence, kind, organisation, measure, issued_on, title, sha256, name, added_by, added_on, personal, "
+		"person) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 		&stmt, err);
 	if (st != ST_OK)
@@ -122,9 +123,12 @@ enum status evidence_items_carry(struct store_tx *tx, struct findings *findings,
 		return st;
 	/* a firm or machine that this folder has not: the item is about nothing then, as `check` says */
 	st = store_query(tx,
-		"INSERT INTO evidence (evidence, kind, organisation, measure, issued_on, title, file, sha256, source_line) SELECT d.evidence, d.kind, "
-		"o.organisation, m.measure, d.issued_on, d.title, NULL, d.sha256, 0 FROM desk_evidence d LEFT JOIN organisations o ON o.organisation = "
-		"d.organisation LEFT JOIN measures m ON m.measure = d.measure WHERE NOT EXISTS (SELECT 1 FROM evidence e WHERE e.evidence = d.evidence)",
+		"INSERT INTO evidence (evidence, kind, organisation, measure, issued_on, title, file, sha256, source_line) SELECT d.evidence, "
+		"d.kind, "
+		"o.organisation, m.measure, d.issued_on, d.title, NULL, d.sha256, 0 FROM desk_evidence d LEFT JOIN organisations o ON o.organisation "
+		"= "
+		"d.organisation LEFT JOIN measures m ON m.measure = d.measure WHERE NOT EXISTS (SELECT 1 FROM evidence e WHERE e.evidence = "
+		"d.evidence)",
 		&stmt, err);
 	return st == ST_OK ? store_run(stmt, err) : st;
 }
@@ -156,7 +160,8 @@ enum status evidence_link_add(struct store_tx *tx, const struct evidence_link *l
 	struct store_stmt *stmt;
 	char day[DATE_TEXT_LEN];
 	enum status st = store_query(tx,
-		"INSERT INTO desk_evidence_link (evidence, kind, target, linked_on, linked_by) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (evidence, kind, "
+		"INSERT INTO desk_evidence_link (evidence, kind, target, linked_on, linked_by) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (evidence, "
+		"kind, "
 		"target) DO NOTHING",
 		&stmt, err);
 
@@ -196,7 +201,8 @@ enum status evidence_erasure_add(struct store_tx *tx, const struct evidence_eras
 	struct store_stmt *stmt;
 	char day[DATE_TEXT_LEN];
 	enum status st = store_query(tx,
-		"INSERT INTO desk_erasure (kind, subject, erased_on, erased_by, reason) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kind, subject) DO NOTHING",
+		"INSERT INTO desk_erasure (kind, subject, erased_on, erased_by, reason) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kind, subject) DO "
+		"NOTHING",
 		&stmt, err);
 
 	if (st != ST_OK)

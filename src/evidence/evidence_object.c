@@ -415,8 +415,7 @@ void evidence_reader_close(struct evidence_reader *r)
 	free(r);
 }
 
-enum status evidence_object_sealed(
-	const char *folder, const struct evidence_object *object, evidence_sink *sink, void *context, struct err *err)
+enum status evidence_object_sealed(const char *folder, const struct evidence_object *object, evidence_sink *sink, void *context, struct err *err)
 {
 	unsigned char *buffer;
 	char hex[HASH_HEX_LEN];
@@ -537,8 +536,7 @@ enum status evidence_objects_check(
 	return st;
 }
 
-enum status evidence_object_erase(
-	struct store_tx *tx, const char *sha256, date_day on, struct arena *arena, const char **out_file, struct err *err)
+enum status evidence_object_erase(struct store_tx *tx, const char *sha256, date_day on, struct arena *arena, const char **out_file, struct err *err)
 {
 	struct evidence_object object;
 	enum status st = evidence_object_get(tx, sha256, arena, &object, err);

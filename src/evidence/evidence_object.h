@@ -1,6 +1,6 @@
 /* Objects: contents of evidence, named by the SHA-256 of their plain bytes, sealed at rest (evidence_cipher.h). Small ones stand in the database,
- * others in a folder beside it as ab/HASH-RANDOM; the row in desk_object says where. A name on disk is never used twice, so no writer can replace what
- * another one's row means; what a crash leaves is a file without a row, which evidence_sweep takes away.
+ * others in a folder beside it as ab/HASH-RANDOM; the row in desk_object says where. A name on disk is never used twice, so no writer can replace
+ * what another one's row means; what a crash leaves is a file without a row, which evidence_sweep takes away.
  *
  * An object whose key was forgotten is erased: its row and hash stay. */
 #ifndef SANGSAENG_EVIDENCE_OBJECT_H
@@ -33,8 +33,9 @@ enum status evidence_object_get(struct store_tx *tx, const char *sha256, struct 
 
 /* A file on its way: sealed in memory while small, else in a new file of the folder. */
 struct evidence_intake;
-/* Reads `fd` to its end in memory of a few chunks. `name` judges the type (evidence_type_end), `folder` NULL: there is none (evidence.no_folder for what
- * is too large for the database). ST_INPUT evidence.too_large (name, MiB), evidence.read; ST_INTERNAL evidence.write. On failure nothing is left. */
+/* Reads `fd` to its end in memory of a few chunks. `name` judges the type (evidence_type_end), `folder` NULL: there is none (evidence.no_folder for
+ * what is too large for the database). ST_INPUT evidence.too_large (name, MiB), evidence.read; ST_INTERNAL evidence.write. On failure nothing is
+ * left. */
 enum status evidence_intake_read(
 	const char *folder, int fd, const char *name, int64_t max_bytes, struct evidence_intake **out_intake, struct err *err);
 const char *evidence_intake_sha256(const struct evidence_intake *intake);
@@ -68,14 +69,13 @@ void evidence_reader_close(struct evidence_reader *reader);
 enum status evidence_objects_check(
 	struct store_tx *tx, const char *folder, const struct evidence_master *master_or_null, struct findings *findings, struct err *err);
 /* Forgets an object's key and content; its file is to be removed after the commit (`*out_file` in the arena, "" if none). */
-enum status evidence_object_erase(
-	struct store_tx *tx, const char *sha256, date_day on, struct arena *arena, const char **out_file, struct err *err);
+enum status evidence_object_erase(struct store_tx *tx, const char *sha256, date_day on, struct arena *arena, const char **out_file, struct err *err);
 /* Files that no row names, also those being written by a process that is no more; relative to the folder, in order, in the arena. */
-enum status evidence_orphans(struct store_tx *tx, const char *folder, struct arena *arena, const char ***out_list, size_t *out_count, struct err *err);
+enum status evidence_orphans(
+	struct store_tx *tx, const char *folder, struct arena *arena, const char ***out_list, size_t *out_count, struct err *err);
 /* Removes a file of the folder. evidence.write. */
 enum status evidence_file_remove(const char *folder, const char *file, struct err *err);
 /* The sealed bytes of an object as they are, for backups: into the sink, compared with the row. evidence.object_missing, evidence.object_changed. */
-enum status evidence_object_sealed(
-	const char *folder, const struct evidence_object *object, evidence_sink *sink, void *context, struct err *err);
+enum status evidence_object_sealed(const char *folder, const struct evidence_object *object, evidence_sink *sink, void *context, struct err *err);
 
 #endif

@@ -47,7 +47,8 @@ enum status evidence_object_insert(
 {
 	struct store_stmt *stmt;
 	enum status st = store_query(tx,
-		"INSERT INTO desk_object (sha256, media_type, file, sealed_sha256, key_id, bytes, sealed_bytes, sealed_key, content) VALUES (?1, ?2, ?3, "
+		"INSERT INTO desk_object (sha256, media_type, file, sealed_sha256, key_id, bytes, sealed_bytes, sealed_key, content) VALUES (?1, ?2, "
+		"?3, "
 		"?4, ?5, ?6, ?7, ?8, ?9)",
 		&stmt, err);
 

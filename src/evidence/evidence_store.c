@@ -36,13 +36,18 @@ const struct store_migration evidence_migrations[] = {
 		"actor TEXT NOT NULL, sha256 TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"},
 	{"evidence", 3,
 		"CREATE TABLE desk_object (sha256 TEXT NOT NULL PRIMARY KEY, bytes INTEGER NOT NULL, media_type TEXT NOT NULL, file TEXT NOT NULL, "
-		"sealed_bytes INTEGER NOT NULL, sealed_sha256 TEXT NOT NULL, key_id TEXT NOT NULL, sealed_key BLOB, content BLOB, erased_on TEXT) STRICT;\n"
-		"CREATE TABLE desk_evidence (evidence TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, organisation TEXT, measure TEXT, issued_on TEXT NOT "
-		"NULL, title TEXT NOT NULL, sha256 TEXT NOT NULL, name TEXT, added_by TEXT NOT NULL, added_on TEXT NOT NULL, personal INTEGER NOT NULL, "
+		"sealed_bytes INTEGER NOT NULL, sealed_sha256 TEXT NOT NULL, key_id TEXT NOT NULL, sealed_key BLOB, content BLOB, erased_on TEXT) "
+		"STRICT;\n"
+		"CREATE TABLE desk_evidence (evidence TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, organisation TEXT, measure TEXT, issued_on TEXT "
+		"NOT "
+		"NULL, title TEXT NOT NULL, sha256 TEXT NOT NULL, name TEXT, added_by TEXT NOT NULL, added_on TEXT NOT NULL, personal INTEGER NOT "
+		"NULL, "
 		"person TEXT) STRICT;\n"
-		"CREATE TABLE desk_evidence_link (evidence TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL, linked_on TEXT NOT NULL, linked_by "
+		"CREATE TABLE desk_evidence_link (evidence TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL, linked_on TEXT NOT NULL, "
+		"linked_by "
 		"TEXT NOT NULL, PRIMARY KEY (evidence, kind, target)) STRICT;\n"
-		"CREATE TABLE desk_erasure (kind TEXT NOT NULL, subject TEXT NOT NULL, erased_on TEXT NOT NULL, erased_by TEXT NOT NULL, reason TEXT NOT "
+		"CREATE TABLE desk_erasure (kind TEXT NOT NULL, subject TEXT NOT NULL, erased_on TEXT NOT NULL, erased_by TEXT NOT NULL, reason TEXT "
+		"NOT "
 		"NULL, PRIMARY KEY (kind, subject)) STRICT;\n"},
 	{0},
 };
@@ -74,7 +79,8 @@ enum status evidence_kind(struct store_tx *tx, const char *evidence, char out_ki
 {
 	struct store_stmt *stmt;
 	bool row = false;
-	enum status status = store_query(tx, "SELECT kind FROM evidence WHERE evidence = ?1 UNION ALL SELECT kind FROM desk_evidence WHERE evidence = ?1", &stmt, err);
+	enum status status = store_query(
+		tx, "SELECT kind FROM evidence WHERE evidence = ?1 UNION ALL SELECT kind FROM desk_evidence WHERE evidence = ?1", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_text(stmt, 1, evidence);
@@ -107,7 +113,8 @@ enum status evidence_paper(struct store_tx *tx, const char *evidence, struct are
 	struct store_stmt *stmt;
 	bool row = false;
 	enum status status = store_query(tx,
-		"SELECT kind, title, file, sha256 FROM evidence WHERE evidence = ?1 UNION ALL SELECT kind, title, NULL, sha256 FROM desk_evidence WHERE "
+		"SELECT kind, title, file, sha256 FROM evidence WHERE evidence = ?1 UNION ALL SELECT kind, title, NULL, sha256 FROM desk_evidence "
+		"WHERE "
 		"evidence = ?1",
 		&stmt, err);
 	if (status != ST_OK)

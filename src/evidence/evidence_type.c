@@ -208,7 +208,8 @@ static const char *text_media(const struct evidence_type *t, const char *mime, c
 static bool is_text(const char *mime)
 {
 	return strncmp(mime, "text/", 5) == 0 || strcmp(mime, json) == 0 || strcmp(mime, "application/x-ndjson") == 0 ||
-	       strcmp(mime, "application/csv") == 0 || strcmp(mime, xml) == 0 || strcmp(mime, eml) == 0 || strcmp(mime, "application/javascript") == 0;
+	       strcmp(mime, "application/csv") == 0 || strcmp(mime, xml) == 0 || strcmp(mime, eml) == 0 ||
+	       strcmp(mime, "application/javascript") == 0;
 }
 
 static const char *decide(const struct evidence_type *t, const char *mime, const char *ending, const char **out_refused)

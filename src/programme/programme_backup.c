@@ -327,8 +327,7 @@ enum status programme_backup_write(const char *db, const char *out, struct arena
 
 /* ---- restoring ---- */
 
-static enum status write_entry(
-	struct archive *a, const char *name, const char *sha256, int64_t bytes, const char *path, struct err *err)
+static enum status write_entry(struct archive *a, const char *name, const char *sha256, int64_t bytes, const char *path, struct err *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
 	enum status st;
@@ -432,8 +431,12 @@ static void place_for(const char *db, struct programme_place *out)
 	const char *folder = getenv(PROGRAMME_EVIDENCE_FOLDER), *key = getenv(PROGRAMME_EVIDENCE_KEY);
 	bool server = store_is_server(db);
 
-	*out = (struct programme_place){.folder = folder && folder[0] ? heap_strdup(folder) : server ? NULL : beside(db, "evidence", false),
-		.key = key && key[0] ? heap_strdup(key) : server ? NULL : beside(db, "key", false)};
+	*out = (struct programme_place){.folder = folder && folder[0] ? heap_strdup(folder)
+						  : server            ? NULL
+								      : beside(db, "evidence", false),
+		.key = key && key[0] ? heap_strdup(key)
+		       : server      ? NULL
+				     : beside(db, "key", false)};
 }
 
 enum status programme_backup_restore(

@@ -117,7 +117,8 @@ enum status programme_reseal_personal(struct store_tx *tx, struct err *err);
 enum programme_sealed { PROGRAMME_SEALED_PLANS, PROGRAMME_SEALED_ADOPTION };
 enum status programme_seal_intact(struct store_tx *tx, enum programme_sealed what, struct err *err);
 enum status programme_reseal_plans(struct store_tx *tx, enum programme_sealed what, struct err *err);
-/* Tables of the desk: as they were sealed (ST_CONFLICT desk.seal names the first that was changed by hand); sealed anew after a command changed them. */
+/* Tables of the desk: as they were sealed (ST_CONFLICT desk.seal names the first that was changed by hand); sealed anew after a command changed them.
+ */
 enum status programme_desk_intact(struct store_tx *tx, struct err *err);
 enum status programme_reseal_desk(struct store_tx *tx, struct err *err);
 enum status programme_seal_check(struct store_tx *tx, struct findings *findings, struct err *err);

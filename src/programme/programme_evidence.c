@@ -227,7 +227,8 @@ static enum status describe(struct store_tx *tx, const struct shelf *shelf, cons
 	struct programme_evidence *out, struct err *err)
 {
 	const struct evidence_object *object =
-		shelf->objects ? bsearch(item->sha256 ? item->sha256 : "", shelf->object, shelf->objects, sizeof *shelf->object, compare_object) : NULL;
+		shelf->objects ? bsearch(item->sha256 ? item->sha256 : "", shelf->object, shelf->objects, sizeof *shelf->object, compare_object)
+			       : NULL;
 	date_day fixed_on = DATE_NONE;
 	enum status st = ST_OK;
 	size_t first = 0;
@@ -251,8 +252,7 @@ static enum status describe(struct store_tx *tx, const struct shelf *shelf, cons
 		if (strcmp(out->link[i].kind, "grant") == 0 && slash)
 			st = later_fixing(tx, arena_strndup(arena, out->link[i].target, (size_t)(slash - out->link[i].target)), &fixed_on, err);
 	}
-	out->kept_until = evidence_kept_until(
-		item->kind, item->issued_on, fixed_on, shelf->rules.evidence_years, shelf->rules.evidence_other_years);
+	out->kept_until = evidence_kept_until(item->kind, item->issued_on, fixed_on, shelf->rules.evidence_years, shelf->rules.evidence_other_years);
 	return st;
 }
 
@@ -374,8 +374,8 @@ enum status programme_evidence_write(struct store_tx *tx, const char *evidence, 
 
 /* ---- links ---- */
 
-enum status programme_evidence_link(const char *db, const char *evidence, const char *kind, const char *target, const char *by, date_day on,
-	bool *out_again, struct err *err)
+enum status programme_evidence_link(
+	const char *db, const char *evidence, const char *kind, const char *target, const char *by, date_day on, bool *out_again, struct err *err)
 {
 	struct programme_desk desk;
 	struct evidence_item item;
@@ -393,8 +393,8 @@ enum status programme_evidence_link(const char *db, const char *evidence, const 
 		st = programme_actor_find(desk.tx, by, err);
 	if (st == ST_OK)
 		st = evidence_link_add(desk.tx,
-			&(struct evidence_link){.evidence = evidence, .kind = kind, .target = target, .linked_on = desk.today, .linked_by = by}, &again,
-			err);
+			&(struct evidence_link){.evidence = evidence, .kind = kind, .target = target, .linked_on = desk.today, .linked_by = by},
+			&again, err);
 	if (st == ST_OK && !again)
 		st = programme_desk_log(&desk, "evidence.linked", evidence, by, item.sha256, err);
 	arena_done(&arena);

@@ -101,8 +101,8 @@ static const struct programme_evidence *find(const struct erasing *e, const char
 	return NULL;
 }
 
-enum status programme_evidence_erase(
-	const char *db, const char *evidence, const char *by, const char *reason, date_day on, const char **out_sha256, struct arena *arena, struct err *err)
+enum status programme_evidence_erase(const char *db, const char *evidence, const char *by, const char *reason, date_day on, const char **out_sha256,
+	struct arena *arena, struct err *err)
 {
 	struct erasing e = {0};
 	const struct programme_evidence *item;

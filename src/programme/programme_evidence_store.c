@@ -106,8 +106,8 @@ enum status programme_evidence_target_find(struct store_tx *tx, const char *kind
 enum status programme_actor_find(struct store_tx *tx, const char *actor, struct err *err)
 {
 	bool there = false;
-	enum status st = exists(tx,
-		"SELECT 1 FROM persons WHERE person = ?1 UNION ALL SELECT 1 FROM organisations WHERE organisation = ?1", &actor, 1, &there, err);
+	enum status st = exists(
+		tx, "SELECT 1 FROM persons WHERE person = ?1 UNION ALL SELECT 1 FROM organisations WHERE organisation = ?1", &actor, 1, &there, err);
 
 	return st == ST_OK && !there ? err_set(err, ST_NOT_FOUND, "evidence.actor_unknown", actor, NULL) : st;
 }

@@ -164,8 +164,7 @@ static enum status check_owners(
 	owned = arena_alloc(arena, objects + 1);
 	for (size_t i = 0; i < items + files; i++) {
 		const char *sha256 = i < items ? item[i].sha256 : file[i - items].sha256;
-		const struct evidence_object *found =
-			objects && sha256 ? bsearch(sha256, object, objects, sizeof *object, compare_object) : NULL;
+		const struct evidence_object *found = objects && sha256 ? bsearch(sha256, object, objects, sizeof *object, compare_object) : NULL;
 
 		if (found)
 			owned[found - object] = true;

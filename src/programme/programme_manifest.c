@@ -78,8 +78,7 @@ static enum status read_head(struct lines *l, struct programme_manifest *m, stru
 	return st;
 }
 
-enum status programme_manifest_parse(
-	const char *text, size_t length, struct arena *arena, struct programme_manifest *out_manifest, struct err *err)
+enum status programme_manifest_parse(const char *text, size_t length, struct arena *arena, struct programme_manifest *out_manifest, struct err *err)
 {
 	static const char word[] = "object: ";
 	struct programme_manifest m = {.programme = ""};

@@ -157,7 +157,8 @@ static enum status read_question(struct question *q, const struct programme_pack
 	return st;
 }
 
-/* A link belongs to it if its target does: a row found above, or a thing named by the first part of the key (state of a grant, answer to a request). */
+/* A link belongs to it if its target does: a row found above, or a thing named by the first part of the key (state of a grant, answer to a request).
+ */
 static bool link_is_about(const struct question *q, const struct programme_pack *pack, const struct evidence_link *link)
 {
 	char first[200];
@@ -199,8 +200,7 @@ static enum status collect(
 			add_reason(q, item[i].item.evidence, arena_printf(q->arena, "measure %s", item[i].item.measure));
 		for (size_t k = 0; k < item[i].link_count; k++)
 			if (link_is_about(q, pack, &item[i].link[k]))
-				add_reason(q, item[i].item.evidence,
-					arena_printf(q->arena, "%s %s", item[i].link[k].kind, item[i].link[k].target));
+				add_reason(q, item[i].item.evidence, arena_printf(q->arena, "%s %s", item[i].link[k].kind, item[i].link[k].target));
 	}
 	return st;
 }
@@ -341,8 +341,7 @@ static void write_json(const struct programme_pack *pack, const char *programme,
 	text_append_char(out, '\n');
 }
 
-static void write_readme(
-	const struct programme_pack *pack, const struct party_rules *rules, size_t items, size_t files, struct text *out)
+static void write_readme(const struct programme_pack *pack, const struct party_rules *rules, size_t items, size_t files, struct text *out)
 {
 	bool ko = pack->lang == LANG_KO;
 
@@ -357,10 +356,12 @@ static void write_readme(
 		     "content가 record이면 파일 없이 기록만 있고, 그 SHA-256은 기록의 것입니다. erased이면 내용을 지웠고 해시만 남았습니다.\n"
 		     "파일이 그대로인지 보려면 파일의 SHA-256을 index.csv의 값과 견주십시오(예: sha256sum files/*).\n"
 		   : "%zu items, %zu of them with a file.\n\n"
-		     "index.csv    a line for each item: kind, title, day of issue, SHA-256, name of the file, what it proves, who added it and when\n"
+		     "index.csv    a line for each item: kind, title, day of issue, SHA-256, name of the file, what it proves, who added it and "
+		     "when\n"
 		     "index.json   the same for programs\n"
 		     "files/       the files\n\n"
-		     "Where content is \"record\" there is no file, and the SHA-256 is that of the record; where it is \"erased\" only the hash is left.\n"
+		     "Where content is \"record\" there is no file, and the SHA-256 is that of the record; where it is \"erased\" only the hash is "
+		     "left.\n"
 		     "To see that a file is what was kept, compare its SHA-256 with index.csv, as by: sha256sum files/*\n",
 		items, files);
 }

@@ -19,8 +19,8 @@ static enum status seal_table(struct store_tx *tx, const char *name, struct err 
 	return status == ST_OK ? programme_store_seal_put(tx, name, rows, hex, err) : status;
 }
 
-/* Was a table changed by hand since it was sealed? Then `code`. A database of an older version has no seal of a table that came later, and none of its
- * rows. */
+/* Was a table changed by hand since it was sealed? Then `code`. A database of an older version has no seal of a table that came later, and none of
+ * its rows. */
 static enum status compare(struct store_tx *tx, const char *name, const char *code, struct err *err)
 {
 	char hex[65], stored[65] = "";

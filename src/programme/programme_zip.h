@@ -16,8 +16,8 @@ enum status programme_zip_begin(const char *path, struct programme_zip **out_zip
 /* Bytes are copied. */
 void programme_zip_text(struct programme_zip *zip, const char *name, const char *bytes, size_t length);
 /* The plain content of an object, read when it is written: `tx`, `folder` and `master` must stand until programme_zip_end. */
-void programme_zip_evidence(struct programme_zip *zip, const char *name, struct store_tx *tx, const char *folder, const struct evidence_master *master,
-	const char *sha256, int64_t bytes, bool compress);
+void programme_zip_evidence(struct programme_zip *zip, const char *name, struct store_tx *tx, const char *folder,
+	const struct evidence_master *master, const char *sha256, int64_t bytes, bool compress);
 /* A file as it is; `path` is copied. */
 void programme_zip_file(struct programme_zip *zip, const char *name, const char *path, bool compress);
 /* Writes it all; `zip` is gone afterwards, on failure without a trace. Codes of what was read, evidence.write, evidence.exists. */

@@ -186,8 +186,8 @@ enum status store_get_int(struct store_tx *tx, const char *sql, int64_t fallback
 enum status store_table_names(struct store_tx *tx, char ***out_names, size_t *out_count, struct err *err); /* free with store_names_free */
 void store_names_free(char **names, size_t count);
 enum status store_table_digest(struct store_tx *tx, const char *table, char out_hex[65], int64_t *out_rows, struct err *err);
-/* Copies all rows of a table into the one of the same name of another store, column by column; ST_NOT_FOUND store.no_table if either has none. Columns
- * that only the other table has get their defaults. */
+/* Copies all rows of a table into the one of the same name of another store, column by column; ST_NOT_FOUND store.no_table if either has none.
+ * Columns that only the other table has get their defaults. */
 enum status store_table_copy(struct store_tx *from, struct store_tx *to, const char *table, struct err *err);
 /* Deletes all rows of all tables but those of `keep` (NULL-ended, or NULL; a name that ends with "_" keeps all that begin with it) and the store's
  * own bookkeeping; a table before those it refers to. */

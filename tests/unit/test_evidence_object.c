@@ -376,7 +376,8 @@ static void test_an_uploaded_item_is_read_like_one_of_the_folder(void **state)
 
 static void test_links_and_erasures_are_kept_once(void **state)
 {
-	struct evidence_link link = {.evidence = "E", .kind = "invoice", .target = "I-1/1", .linked_on = day("2026-05-01"), .linked_by = "S1"}, *links;
+	struct evidence_link link = {.evidence = "E", .kind = "invoice", .target = "I-1/1", .linked_on = day("2026-05-01"), .linked_by = "S1"},
+			     *links;
 	struct evidence_erasure erasure = {.kind = "person", .subject = "P", .on = day("2026-05-01"), .by = "S1", .reason = "r"}, *erasures;
 	struct arena arena;
 	size_t count = 0;
