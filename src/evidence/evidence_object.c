@@ -112,14 +112,26 @@ static enum status take_sealed(void *context, const unsigned char *bytes, size_t
 	return st == ST_OK ? write_all(in, bytes, length, err) : st;
 }
 
+static enum status too_large(const struct evidence_intake *in, int64_t max_bytes, struct err *err)
+{
+	char limit[24];
+
+	snprintf(limit, sizeof limit, "%lld", (long long)(max_bytes / (1024 * 1024)));
+	return err_set(err, ST_INPUT, "evidence.too_large", in->name[0] ? in->name : "-", limit, NULL);
+}
+
 static enum status read_all(struct evidence_intake *in, int fd, int64_t max_bytes, struct evidence_type *type, struct err *err)
 {
-	unsigned char *buffer = heap_alloc(1, READ_BYTES);
-	enum status st = evidence_sealing_start(&in->sealing, take_sealed, in, err);
+	unsigned char *buffer;
+	struct stat info;
+	enum status st;
 
+	if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > max_bytes)
+		return too_large(in, max_bytes, err); /* before any of it is written */
+	buffer = heap_alloc(1, READ_BYTES);
+	st = evidence_sealing_start(&in->sealing, take_sealed, in, err);
 	while (st == ST_OK) {
 		ssize_t got = read(fd, buffer, READ_BYTES);
-		char limit[24];
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -128,9 +140,8 @@ static enum status read_all(struct evidence_intake *in, int fd, int64_t max_byte
 		if (got <= 0)
 			break;
 		in->bytes += got;
-		snprintf(limit, sizeof limit, "%lld", (long long)(max_bytes / (1024 * 1024)));
 		if (in->bytes > max_bytes) {
-			st = err_set(err, ST_INPUT, "evidence.too_large", in->name[0] ? in->name : "-", limit, NULL);
+			st = too_large(in, max_bytes, err);
 			break;
 		}
 		hash_bytes(&in->plain, buffer, (size_t)got);
