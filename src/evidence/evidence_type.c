@@ -275,30 +275,39 @@ static bool ending_fits(const char *media, const char *ending)
 	return false;
 }
 
+/* Papers are mostly of types that their first bytes tell without libmagic, whose database takes longer to load than a paper to read. */
+static bool speaks_for_itself(const struct evidence_type *t)
+{
+	return starts(t, "PK\003\004", 4) || is_ole(t) || starts(t, "%PDF-", 5);
+}
+
 enum status evidence_type_end(struct evidence_type *t, const char *name, const char **out_media, struct err *err)
 {
-	const char *mime, *media, *refused = NULL, *shown = name[0] ? name : "-";
+	const char *mime = pdf, *media, *refused = NULL, *shown = name[0] ? name : "-";
 	char ending[16];
-	magic_t cookie;
+	magic_t cookie = NULL;
 	enum status st = ST_OK;
 
 	if (t->length == 0)
 		return err_set(err, ST_INPUT, "evidence.empty", shown, NULL);
-	cookie = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS);
-	if (!cookie || magic_load(cookie, NULL) != 0) {
-		st = err_set(err, ST_INTERNAL, "evidence.magic", cookie ? magic_error(cookie) : "-", NULL);
-		if (cookie)
-			magic_close(cookie);
-		return st;
+	if (!speaks_for_itself(t)) {
+		cookie = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS);
+		if (!cookie || magic_load(cookie, NULL) != 0) {
+			st = err_set(err, ST_INTERNAL, "evidence.magic", cookie ? magic_error(cookie) : "-", NULL);
+			if (cookie)
+				magic_close(cookie);
+			return st;
+		}
+		mime = magic_buffer(cookie, t->head, t->head_length);
 	}
 	ending_of(name, ending);
-	mime = magic_buffer(cookie, t->head, t->head_length);
 	media = decide(t, mime ? mime : "application/octet-stream", ending, &refused);
 	if (refused)
 		st = err_set(err, ST_INPUT, "evidence.type_refused", shown, refused, NULL);
 	else if (ending[0] && !ending_fits(media, ending))
 		st = err_set(err, ST_INPUT, "evidence.type_differs", shown, ending, media, NULL);
-	magic_close(cookie);
+	if (cookie)
+		magic_close(cookie);
 	if (st == ST_OK)
 		*out_media = media;
 	return st;

@@ -195,6 +195,7 @@ struct shelf {
 	struct evidence_object *object;
 	struct evidence_link *link;
 	size_t objects, links;
+	size_t at; /* first link that may belong to the next item: both are in order of the item */
 	struct party_rules rules;
 };
 
@@ -202,6 +203,7 @@ static enum status read_shelf(struct store_tx *tx, struct arena *arena, struct s
 {
 	enum status st = party_programme_get(tx, arena, &out->rules, NULL, err);
 
+	out->at = 0;
 	if (st == ST_OK)
 		st = evidence_objects(tx, arena, &out->object, &out->objects, err);
 	return st == ST_OK ? evidence_links(tx, arena, &out->link, &out->links, err) : st;
@@ -223,7 +225,7 @@ static enum status later_fixing(struct store_tx *tx, const char *grant, date_day
 	return st == ST_NOT_FOUND ? ST_OK : st; /* about a machine that got no grant */
 }
 
-static enum status describe(struct store_tx *tx, const struct shelf *shelf, const struct evidence_item *item, struct arena *arena,
+static enum status describe(struct store_tx *tx, struct shelf *shelf, const struct evidence_item *item, struct arena *arena,
 	struct programme_evidence *out, struct err *err)
 {
 	const struct evidence_object *object =
@@ -231,7 +233,6 @@ static enum status describe(struct store_tx *tx, const struct shelf *shelf, cons
 			       : NULL;
 	date_day fixed_on = DATE_NONE;
 	enum status st = ST_OK;
-	size_t first = 0;
 
 	*out = (struct programme_evidence){.item = *item,
 		.has_file = object,
@@ -239,10 +240,10 @@ static enum status describe(struct store_tx *tx, const struct shelf *shelf, cons
 		.erased_on = object ? object->erased_on : NULL,
 		.bytes = object ? object->bytes : 0,
 		.subsidy = evidence_kind_is_subsidy(item->kind)};
-	while (first < shelf->links && strcmp(shelf->link[first].evidence, item->evidence) < 0)
-		first++;
-	out->link = shelf->link + first;
-	while (first + out->link_count < shelf->links && strcmp(out->link[out->link_count].evidence, item->evidence) == 0)
+	while (shelf->at < shelf->links && strcmp(shelf->link[shelf->at].evidence, item->evidence) < 0)
+		shelf->at++;
+	out->link = shelf->link + shelf->at;
+	while (shelf->at + out->link_count < shelf->links && strcmp(out->link[out->link_count].evidence, item->evidence) == 0)
 		out->link_count++;
 	if (item->measure)
 		st = later_fixing(tx, item->measure, &fixed_on, err);
