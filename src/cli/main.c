@@ -421,12 +421,12 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng evidence sweep --db FILE",
 		.examples_en = "  sangsaeng evidence add invoice-17.pdf --kind tax_invoice --firm S1 --measure S1-M1 --by S1 --db small.db\n"
 			       "  scan | sangsaeng evidence add - --kind installation_check --title 'on-site check' --by S1 --db small.db\n"
-			       "  sangsaeng evidence link EV-1f2e3d4c5b6a invoice S1-M1-INV/1 --by OPERATOR --db small.db\n"
+			       "  sangsaeng evidence link EV-1f2e3d4c5b6a invoice I-1/1 --by OPERATOR --db small.db\n"
 			       "  sangsaeng evidence get EV-1f2e3d4c5b6a -o copy.pdf --db small.db\n"
 			       "  sangsaeng evidence pack --grant S1-M1 -o S1-M1.zip --db small.db\n",
 		.examples_ko = "  sangsaeng evidence add 계산서17.pdf --kind tax_invoice --firm S1 --measure S1-M1 --by S1 --db small.db\n"
 			       "  scan | sangsaeng evidence add - --kind installation_check --title 현장확인서 --by S1 --db small.db\n"
-			       "  sangsaeng evidence link EV-1f2e3d4c5b6a invoice S1-M1-INV/1 --by OPERATOR --db small.db\n"
+			       "  sangsaeng evidence link EV-1f2e3d4c5b6a invoice I-1/1 --by OPERATOR --db small.db\n"
 			       "  sangsaeng evidence get EV-1f2e3d4c5b6a -o 사본.pdf --db small.db\n"
 			       "  sangsaeng evidence pack --grant S1-M1 -o S1-M1.zip --db small.db\n",
 		.more_en =
