@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/decimal.h"
+#include "programme/programme_evidence.h"
 #include "programme/programme_plan_generate.h"
 
 #include <stdlib.h>
@@ -31,7 +32,7 @@ const struct cli_command *cli_command_find(const char *name)
 
 static const char *nearest_command(const char *word)
 {
-	const char *candidate[32];
+	const char *candidate[64];
 	size_t n = 0;
 
 	for (const struct cli_command *c = cli_commands; c->name && n + 1 < sizeof candidate / sizeof *candidate; c++)
@@ -72,6 +73,11 @@ static enum status bad_value(int option, const char *value, const char *allowed,
 
 	snprintf(name, sizeof name, "%s%s", option == CLI_OUTPUT ? "-" : "--", option == CLI_OUTPUT ? "O" : cli_options[option].name);
 	return err_set(err, ST_USAGE, "cli.value", name, value, allowed, NULL);
+}
+
+static enum status set_variable(const char *name, int option, const char *value, struct err *err)
+{
+	return value[0] && setenv(name, value, 1) == 0 ? ST_OK : bad_value(option, value, cli_options[option].value, err);
 }
 
 static enum status number(int option, const char *value, int64_t min, int64_t max, int64_t *out, struct err *err)
@@ -213,6 +219,36 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_OUT:
 		args->out = value;
+		return ST_OK;
+	case CLI_SEAL_KEY: /* the option is the variable, for one command */
+		return set_variable(PROGRAMME_EVIDENCE_KEY, option, value, err);
+	case CLI_EVIDENCE_DIR:
+		return set_variable(PROGRAMME_EVIDENCE_FOLDER, option, value, err);
+	case CLI_TITLE:
+		args->title = value;
+		return ST_OK;
+	case CLI_MEASURE:
+		args->measure = value;
+		return ST_OK;
+	case CLI_ISSUED:
+		return date_parse(value, &args->issued, NULL) == ST_OK ? ST_OK : bad_value(option, value, "2027-06-30", err);
+	case CLI_PERSON:
+		args->person = value;
+		return ST_OK;
+	case CLI_PERSONAL:
+		args->personal = true;
+		return ST_OK;
+	case CLI_PROJECT:
+		args->project = value;
+		return ST_OK;
+	case CLI_REQUEST:
+		args->request = value;
+		return ST_OK;
+	case CLI_FINDING:
+		args->finding = value;
+		return ST_OK;
+	case CLI_FORCE:
+		args->force = true;
 		return ST_OK;
 	case CLI_CATALOGUE:
 		args->catalogue = value;
@@ -431,6 +467,7 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 		.day = DATE_NONE,
 		.on = DATE_NONE,
 		.until = DATE_NONE,
+		.issued = DATE_NONE,
 		.days = -1,
 		.price = -1,
 		.budget = -1,

@@ -57,6 +57,9 @@ struct cli_args {
 	const char *checkpoint[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int checkpoint_count;
 	bool all, incomplete;
+	const char *title, *measure, *person, *project, *request, *finding; /* of evidence */
+	date_day issued;                                                    /* DATE_NONE if not given */
+	bool personal, force;
 	const char *catalogue, *view, *tonnes, *map;
 	struct rate discount;                      /* denominator 0 if not given */
 	int64_t price, width;                      /* price -1 if not given */
@@ -106,6 +109,17 @@ enum cli_option {
 	CLI_FLOOR,
 	CLI_GSD,
 	CLI_OUT,
+	CLI_SEAL_KEY,
+	CLI_EVIDENCE_DIR,
+	CLI_TITLE,
+	CLI_MEASURE,
+	CLI_ISSUED,
+	CLI_PERSON,
+	CLI_PERSONAL,
+	CLI_PROJECT,
+	CLI_REQUEST,
+	CLI_FINDING,
+	CLI_FORCE,
 	CLI_SITE,
 	CLI_PURPOSE,
 	CLI_BY,
@@ -263,6 +277,10 @@ int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);
 int cli_visits(const struct cli_args *args);
+int cli_evidence(const struct cli_args *args);
+int cli_person(const struct cli_args *args);
+int cli_backup(const struct cli_args *args);
+int cli_restore(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);
 int cli_outcome(const struct cli_args *args);
 int cli_cascade(const struct cli_args *args);

@@ -19,8 +19,8 @@ const struct cli_command cli_commands[] = {
 			   "transaction. With an error nothing is left behind; a database that holds a programme is replaced only with --again.\n",
 		.more_ko = "폴더를 가져온 뒤(형식은 sangsaeng format) 자금, 탄소발자국, 감축, 크레딧을 한 번에 계산합니다.\n"
 			   "오류가 있으면 아무것도 남기지 않으며, 사업이 이미 든 데이터베이스는 --again이 있을 때만 바꿉니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_BESIDE) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) |
-			   CLI_BIT(CLI_MAX_FINDINGS),
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_BESIDE) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_min = 1,
 		.positional_max = 1,
@@ -37,7 +37,8 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng import 우리사업 --db 사업.db --again --max-findings 20\n",
 		.more_en = "All or nothing: every error of every file is reported in one go, and then the database stays as it was.\n",
 		.more_ko = "전부 아니면 전무입니다. 모든 파일의 모든 오류를 한 번에 알리고, 그때 데이터베이스는 그대로입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS) |
+			   CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_min = 1,
 		.positional_max = 1,
@@ -71,7 +72,8 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng check --db automotive.db fund.ledger carbon -O json\n",
 		.more_en = "Exit code 1 if a rule fails. Nothing is changed.\n",
 		.more_ko = "어긋난 규칙이 있으면 종료 코드 1입니다. 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.options = CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) |
+			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_check,
@@ -507,6 +509,105 @@ const struct cli_command cli_commands[] = {
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.positional_max = 2,
 		.run = cli_verify,
+	},
+	{
+		.name = "evidence",
+		.en = "files that prove something: take in, find, link, pack, erase",
+		.ko = "무엇을 증명하는 파일: 올리기, 찾기, 연결, 묶기, 삭제",
+		.usage = "[list] --db FILE [--kind KIND] [--firm ID] [--measure ID] [--person ID] [-O text|json|csv]\n"
+			 "  sangsaeng evidence add FILE… --kind KIND --by WHO --db FILE [--title TEXT] [--firm ID] [--measure ID] [--issued DAY]\n"
+			 "                     [--personal | --person ID] [--name KEY]\n"
+			 "  sangsaeng evidence show KEY --db FILE [-O text|json]\n"
+			 "  sangsaeng evidence get KEY -o FILE --db FILE\n"
+			 "  sangsaeng evidence link KEY KIND TARGET --by WHO --db FILE\n"
+			 "  sangsaeng evidence link --list\n"
+			 "  sangsaeng evidence erase KEY --by WHO --reason TEXT --db FILE\n"
+			 "  sangsaeng evidence pack --grant ID | --project ID | --request ID | --finding ID -o FILE.zip --db FILE\n"
+			 "  sangsaeng evidence sweep --db FILE",
+		.examples_en = "  sangsaeng evidence add invoice-17.pdf --kind tax_invoice --firm S1 --measure S1-M1 --by S1 --db small.db\n"
+			       "  scan | sangsaeng evidence add - --kind installation_check --title 'on-site check' --by S1 --db small.db\n"
+			       "  sangsaeng evidence link EV-1f2e3d4c5b6a invoice I-1/1 --by OPERATOR --db small.db\n"
+			       "  sangsaeng evidence get EV-1f2e3d4c5b6a -o copy.pdf --db small.db\n"
+			       "  sangsaeng evidence pack --grant S1-M1 -o S1-M1.zip --db small.db\n",
+		.examples_ko = "  sangsaeng evidence add 계산서17.pdf --kind tax_invoice --firm S1 --measure S1-M1 --by S1 --db small.db\n"
+			       "  scan | sangsaeng evidence add - --kind installation_check --title 현장확인서 --by S1 --db small.db\n"
+			       "  sangsaeng evidence link EV-1f2e3d4c5b6a invoice I-1/1 --by OPERATOR --db small.db\n"
+			       "  sangsaeng evidence get EV-1f2e3d4c5b6a -o 사본.pdf --db small.db\n"
+			       "  sangsaeng evidence pack --grant S1-M1 -o S1-M1.zip --db small.db\n",
+		.more_en =
+			"Files are kept sealed, named by the SHA-256 of their content; files that evidence.csv names are taken in by run and "
+			"import.\n"
+			"The key stands in DB.key or --seal-key FILE: keep a copy elsewhere, without it no evidence can be opened. Types are judged\n"
+			"by content; programs, scripts and HTML are refused. Uploaded items outlive run --again. See docs/evidence.md.\n",
+		.more_ko =
+			"파일은 내용의 SHA-256을 이름으로 하여 봉인해 둡니다. evidence.csv가 적은 파일은 run과 import가 넣습니다. 키는 DB.key 또는\n"
+			"--seal-key FILE에 있습니다. 키 없이는 증빙을 열 수 없으므로 사본을 다른 곳에 두십시오. 종류는 내용으로 판단하며 실행 파일,\n"
+			"스크립트, HTML은 받지 않습니다. 올린 증빙은 run --again 뒤에도 남습니다. docs/evidence.md를 보십시오.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_TITLE) |
+			   CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_MEASURE) | CLI_BIT(CLI_ISSUED) | CLI_BIT(CLI_PERSON) | CLI_BIT(CLI_PERSONAL) |
+			   CLI_BIT(CLI_NAME) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_LIST) |
+			   CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_PROJECT) | CLI_BIT(CLI_REQUEST) | CLI_BIT(CLI_FINDING) | CLI_BIT(CLI_SEAL_KEY) |
+			   CLI_BIT(CLI_EVIDENCE_DIR),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_evidence,
+	},
+	{
+		.name = "person",
+		.en = "who answers for a firm; erase a person's data",
+		.ko = "담당자 목록, 개인정보 삭제",
+		.usage = "[list] --db FILE [-O text|json]\n"
+			 "  sangsaeng person erase PERSON --by WHO --reason TEXT --db FILE [-O text|json]",
+		.examples_en = "  sangsaeng person --db my.db\n"
+			       "  sangsaeng person erase P-07 --by OPERATOR --reason 'left the firm, asked on 3 March' --db my.db\n",
+		.examples_ko = "  sangsaeng person --db 사업.db\n"
+			       "  sangsaeng person erase P-07 --by OPERATOR --reason '퇴사, 3월 3일 요청' --db 사업.db\n",
+		.more_en = "Erasing takes name and address out of the database, now and at each later import, and destroys files that hold this "
+			   "person's\n"
+			   "data alone and need not be kept. Keys, hashes and what was done stay, so that every chain can still be verified.\n",
+		.more_ko =
+			"이름과 주소를 데이터베이스에서 지우고 다음에 가져올 때에도 넣지 않으며, 이 사람의 정보만 들어 있고 보관 기한이 지난 파일을\n"
+			"없앱니다. 식별자, 해시, 한 일의 기록은 남아 모든 사슬을 계속 확인할 수 있습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_ON) |
+			   CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = 2,
+		.run = cli_person,
+	},
+	{
+		.name = "backup",
+		.en = "write database and evidence to one file, and read it again",
+		.ko = "데이터베이스와 증빙을 한 파일로 백업하고 다시 읽어 확인",
+		.usage = "FILE --db FILE [-O text|json]",
+		.examples_en = "  sangsaeng backup 2026-11-26.backup --db my.db\n",
+		.examples_ko = "  sangsaeng backup 2026-11-26.backup --db 사업.db\n",
+		.more_en = "Others may go on writing meanwhile. The key of evidence is not in it: keep it in another place. Of a server only the "
+			   "files of\n"
+			   "evidence are written; its tables are pg_dump's (docs/operations.md).\n",
+		.more_ko = "그동안 다른 사람이 계속 써도 됩니다. 증빙의 키는 들어 있지 않으니 다른 곳에 보관하십시오. 서버는 증빙 파일만 쓰며 표는\n"
+			   "pg_dump로 백업합니다(docs/operations.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_min = 1,
+		.positional_max = 1,
+		.run = cli_backup,
+	},
+	{
+		.name = "restore",
+		.en = "make a database from a backup",
+		.ko = "백업에서 데이터베이스를 되살림",
+		.usage = "FILE --db NEW [--force] [-O text|json]",
+		.examples_en = "  sangsaeng restore 2026-11-26.backup --db restored.db\n",
+		.examples_ko = "  sangsaeng restore 2026-11-26.backup --db 되살림.db\n",
+		.more_en = "All of the backup is compared with its hashes before anything is written. A database that is there is replaced only with "
+			   "--force.\n",
+		.more_ko = "쓰기 전에 백업 전체를 해시와 비교합니다. 이미 있는 데이터베이스는 --force가 있을 때만 바꿉니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_FORCE) | CLI_BIT(CLI_SEAL_KEY) |
+			   CLI_BIT(CLI_EVIDENCE_DIR),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_min = 1,
+		.positional_max = 1,
+		.run = cli_restore,
 	},
 	{
 		.name = "footprint",

@@ -110,7 +110,9 @@ bool cli_progress_plan(void *context, double objective, double bound, double sec
 	if (!line.enabled || seconds < 1)
 		return true;
 	line.shown = true;
-	fprintf(stderr, line.lang == LANG_KO ? "\r\033[K%.0f초: 찾은 값 %.6g, 상한 %.6g, 차이 %.4f%%" : "\r\033[K%.0f s: found %.6g, at most %.6g, gap %.4f%%",
+	fprintf(stderr,
+		line.lang == LANG_KO ? "\r\033[K%.0f초: 찾은 값 %.6g, 상한 %.6g, 차이 %.4f%%"
+				     : "\r\033[K%.0f s: found %.6g, at most %.6g, gap %.4f%%",
 		seconds, objective, bound, bound > 0 ? 100 * (bound - objective) / bound : 0.0);
 	fflush(stderr);
 	return true;

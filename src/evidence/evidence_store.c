@@ -2,6 +2,8 @@
 #include "evidence/evidence.h"
 
 #include "base/hash.h"
+#include "evidence/evidence_cipher.h"
+#include "evidence/evidence_type.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -32,10 +34,23 @@ const struct store_migration evidence_migrations[] = {
 	{"evidence", 2,
 		"CREATE TABLE desk_log (seq INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, "
 		"actor TEXT NOT NULL, sha256 TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"},
+	{"evidence", 3,
+		"CREATE TABLE desk_object (sha256 TEXT NOT NULL PRIMARY KEY, bytes INTEGER NOT NULL, media_type TEXT NOT NULL, file TEXT NOT NULL, "
+		"sealed_bytes INTEGER NOT NULL, sealed_sha256 TEXT NOT NULL, key_id TEXT NOT NULL, sealed_key BLOB, content BLOB, erased_on TEXT) "
+		"STRICT;\n"
+		"CREATE TABLE desk_evidence (evidence TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, organisation TEXT, measure TEXT, issued_on TEXT "
+		"NOT "
+		"NULL, title TEXT NOT NULL, sha256 TEXT NOT NULL, name TEXT, added_by TEXT NOT NULL, added_on TEXT NOT NULL, personal INTEGER NOT "
+		"NULL, "
+		"person TEXT) STRICT;\n"
+		"CREATE TABLE desk_evidence_link (evidence TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL, linked_on TEXT NOT NULL, "
+		"linked_by "
+		"TEXT NOT NULL, PRIMARY KEY (evidence, kind, target)) STRICT;\n"
+		"CREATE TABLE desk_erasure (kind TEXT NOT NULL, subject TEXT NOT NULL, erased_on TEXT NOT NULL, erased_by TEXT NOT NULL, reason TEXT "
+		"NOT "
+		"NULL, PRIMARY KEY (kind, subject)) STRICT;\n"},
 	{0},
 };
-
-#define EVIDENCE_FILE_MAX (64 * 1024 * 1024)
 
 enum status evidence_find(
 	struct store_tx *tx, const char *measure, const char *kind, date_day day, char out_evidence[EVIDENCE_ID_LEN], struct err *err)
@@ -64,7 +79,8 @@ enum status evidence_kind(struct store_tx *tx, const char *evidence, char out_ki
 {
 	struct store_stmt *stmt;
 	bool row = false;
-	enum status status = store_query(tx, "SELECT kind FROM evidence WHERE evidence = ?1", &stmt, err);
+	enum status status = store_query(
+		tx, "SELECT kind FROM evidence WHERE evidence = ?1 UNION ALL SELECT kind FROM desk_evidence WHERE evidence = ?1", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_text(stmt, 1, evidence);
@@ -81,7 +97,8 @@ enum status evidence_sha256(struct store_tx *tx, const char *evidence, char out_
 {
 	struct store_stmt *stmt;
 	bool row = false;
-	enum status status = store_query(tx, "SELECT sha256 FROM evidence WHERE evidence = ?1", &stmt, err);
+	enum status status = store_query(
+		tx, "SELECT sha256 FROM evidence WHERE evidence = ?1 UNION ALL SELECT sha256 FROM desk_evidence WHERE evidence = ?1", &stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_text(stmt, 1, evidence);
@@ -95,7 +112,11 @@ enum status evidence_paper(struct store_tx *tx, const char *evidence, struct are
 {
 	struct store_stmt *stmt;
 	bool row = false;
-	enum status status = store_query(tx, "SELECT kind, title, file, sha256 FROM evidence WHERE evidence = ?1", &stmt, err);
+	enum status status = store_query(tx,
+		"SELECT kind, title, file, sha256 FROM evidence WHERE evidence = ?1 UNION ALL SELECT kind, title, NULL, sha256 FROM desk_evidence "
+		"WHERE "
+		"evidence = ?1",
+		&stmt, err);
 	if (status != ST_OK)
 		return status;
 	store_bind_text(stmt, 1, evidence);
@@ -111,10 +132,10 @@ enum status evidence_paper(struct store_tx *tx, const char *evidence, struct are
 	return ST_OK;
 }
 
-enum status evidence_items(
-	struct store_tx *tx, const char *const *kinds, struct arena *arena, struct evidence_item **out_list, size_t *out_count, struct err *err)
+enum status evidence_of_kinds(
+	struct store_tx *tx, const char *const *kinds, struct arena *arena, struct evidence_proof **out_list, size_t *out_count, struct err *err)
 {
-	struct evidence_item *list = NULL;
+	struct evidence_proof *list = NULL;
 	size_t count = 0;
 	enum status status = ST_OK;
 	for (; status == ST_OK && *kinds; kinds++) {
@@ -129,7 +150,7 @@ enum status evidence_items(
 		store_bind_text(stmt, 1, *kinds);
 		while ((status = store_step(stmt, &row, err)) == ST_OK && row) {
 			list = arena_grow(arena, list, count, sizeof *list);
-			list[count++] = (struct evidence_item){.evidence = store_text_copy(stmt, 0, arena),
+			list[count++] = (struct evidence_proof){.evidence = store_text_copy(stmt, 0, arena),
 				.kind = store_text_copy(stmt, 1, arena),
 				.organisation = store_text_copy(stmt, 2, arena),
 				.measure = store_text_copy(stmt, 3, arena),
@@ -184,59 +205,72 @@ static bool path_is_inside(const char *path)
 	return true;
 }
 
-/* Opens a file that really lies below the folder, whatever links lead to it; a pipe is not waited for. */
-static enum status open_below(const char *folder, const char *name, FILE **out_file, struct err *err)
+enum status evidence_open_below(const char *folder, const char *name, int *out_fd, struct err *err)
 {
 	char path[4096];
+	struct stat info;
 	if (!path_is_inside(name) || snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
 		return err_set(err, ST_INPUT, "evidence.path", name, NULL);
 	char *real_folder = realpath(folder, NULL), *real_path = realpath(path, NULL);
 	enum status status = ST_OK;
-	FILE *file = NULL;
+	int fd = -1;
 	size_t length = real_folder ? strlen(real_folder) : 0;
 	if (!real_folder || !real_path) {
 		status = err_set(err, ST_INPUT, "evidence.file_missing", name, NULL);
 	} else if (strncmp(real_path, real_folder, length) != 0 || (real_path[length] != '/' && strcmp(real_folder, "/") != 0)) {
 		status = err_set(err, ST_INPUT, "evidence.path", name, NULL);
 	} else {
-		int fd = open(real_path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-		file = fd >= 0 ? fdopen(fd, "rb") : NULL;
-		if (!file) {
-			if (fd >= 0)
-				close(fd);
+		fd = open(real_path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		if (fd < 0)
 			status = err_set(err, ST_INPUT, "evidence.file_missing", name, NULL);
-		}
+		else if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+			status = err_set(err, ST_INPUT, "evidence.file_unfit", name, NULL);
 	}
 	free(real_folder);
 	free(real_path);
 	if (status == ST_OK)
-		*out_file = file;
+		*out_fd = fd;
+	else if (fd >= 0)
+		close(fd);
 	return status;
 }
 
-static enum status hash_file(const char *folder, const char *name, char out_hex[HASH_HEX_LEN], struct err *err)
+/* Its hash, and whether it may be evidence at all. */
+static enum status judge_file(const char *folder, const char *name, int64_t max_bytes, char out_hex[HASH_HEX_LEN], struct err *err)
 {
-	struct stat info;
-	FILE *file = NULL;
-	enum status status = open_below(folder, name, &file, err);
+	unsigned char *buffer;
+	const char *media;
+	char limit[24];
+	struct hash hash;
+	int64_t total = 0;
+	ssize_t length = 0;
+	int fd = -1;
+	enum status status = evidence_open_below(folder, name, &fd, err);
 	if (status != ST_OK)
 		return status;
-	if (fstat(fileno(file), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > EVIDENCE_FILE_MAX)
-		status = err_set(err, ST_INPUT, "evidence.file_unfit", name, NULL);
-	struct hash hash;
+	struct evidence_type *type = evidence_type_new();
+	buffer = heap_alloc(1, EVIDENCE_CHUNK);
 	hash_init(&hash);
-	unsigned char buffer[65536];
-	size_t length;
-	while (status == ST_OK && (length = fread(buffer, 1, sizeof buffer, file)) > 0)
-		hash_bytes(&hash, buffer, length);
-	if (status == ST_OK && ferror(file))
+	while (total <= max_bytes && (length = read(fd, buffer, EVIDENCE_CHUNK)) > 0) {
+		hash_bytes(&hash, buffer, (size_t)length);
+		evidence_type_add(type, buffer, (size_t)length);
+		total += length;
+	}
+	snprintf(limit, sizeof limit, "%lld", (long long)(max_bytes / (1024 * 1024)));
+	if (length < 0)
 		status = err_set(err, ST_INPUT, "evidence.file_unfit", name, NULL);
-	fclose(file);
+	else if (total > max_bytes)
+		status = err_set(err, ST_INPUT, "evidence.too_large", name, limit, NULL);
+	else
+		status = evidence_type_end(type, name, &media, err);
+	free(buffer);
+	evidence_type_free(type);
+	close(fd);
 	hash_final(&hash, out_hex);
 	return status;
 }
 
-enum status evidence_seal(struct store_tx *tx, const char *folder, struct findings *findings, struct err *err)
+enum status evidence_seal(struct store_tx *tx, const char *folder, int64_t max_bytes, struct findings *findings, struct err *err)
 {
 	struct store_stmt *read, *write;
 	bool row;
@@ -252,7 +286,13 @@ enum status evidence_seal(struct store_tx *tx, const char *folder, struct findin
 		const char *stated = store_text(read, 7), *file = store_text(read, 6);
 		struct err finding;
 		if (file) {
-			if (hash_file(folder, file, hex, &finding) != ST_OK) {
+			enum status judged = judge_file(folder, file, max_bytes, hex, &finding);
+			if (judged == ST_INTERNAL) { /* the machine, not the file */
+				if (err)
+					*err = finding;
+				return judged;
+			}
+			if (judged != ST_OK) {
 				err_at(&finding, "evidence.csv", store_int(read, 8), 0);
 				findings_add(findings, SEVERITY_ERROR, &finding);
 				continue;
@@ -284,4 +324,15 @@ enum status evidence_seal(struct store_tx *tx, const char *folder, struct findin
 			return status;
 	}
 	return status;
+}
+
+enum status evidence_files(struct store_tx *tx, struct arena *arena, struct evidence_file **out_list, size_t *out_count, struct err *err)
+{
+	struct evidence_file *list;
+	size_t count;
+	STORE_READ_ROWS("SELECT file, sha256, source_line FROM evidence WHERE file IS NOT NULL ORDER BY evidence", struct evidence_file, list, count,
+		.file = STORE_TEXT(0), .sha256 = STORE_TEXT(1), .source_line = STORE_INT(2));
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
 }

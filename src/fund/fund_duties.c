@@ -28,7 +28,7 @@ struct work {
 	struct fund_ledger *ledger;
 	struct fund_selection selection;
 	struct life *life; /* as the ledger's grants */
-	struct evidence_item *paper;
+	struct evidence_proof *paper;
 	bool *used; /* papers of half-yearly reports */
 	struct fund_recovery_row *recovery;
 	struct fund_change *change;
@@ -65,12 +65,12 @@ static void add(struct work *w, const char *kind, const char *subject, const cha
 }
 
 /* The first paper of a kind about a grant, or of a firm, from a day on; NULL. */
-static const struct evidence_item *paper_of(const struct work *w, const char *kind, const char *measure, const char *firm, date_day from)
+static const struct evidence_proof *paper_of(const struct work *w, const char *kind, const char *measure, const char *firm, date_day from)
 {
-	const struct evidence_item *first = NULL;
+	const struct evidence_proof *first = NULL;
 
 	for (size_t i = 0; i < w->papers; i++) {
-		const struct evidence_item *p = &w->paper[i];
+		const struct evidence_proof *p = &w->paper[i];
 
 		if (strcmp(p->kind, kind) == 0 && p->issued_on >= from &&
 			(measure ? strcmp(p->measure, measure) == 0 : strcmp(p->organisation, firm) == 0) &&
@@ -83,7 +83,7 @@ static const struct evidence_item *paper_of(const struct work *w, const char *ki
 static void add_by_paper(
 	struct work *w, const char *kind, const char *subject, const char *measure_or_null, const char *firm, date_day event, date_day paper_from)
 {
-	const struct evidence_item *paper = paper_of(w, kind, measure_or_null, firm, paper_from);
+	const struct evidence_proof *paper = paper_of(w, kind, measure_or_null, firm, paper_from);
 
 	add(w, kind, subject, firm, event, duty_clock(w->clock, kind, event), paper ? paper->issued_on : DATE_NONE, paper ? paper->evidence : NULL);
 }
@@ -268,7 +268,7 @@ static void property_reports(struct work *w, const struct party_organisation *fi
 	if (first == DATE_NONE)
 		return;
 	for (date_day end = half_year_end(first), begin = first; end <= last && begin <= w->as_of; begin = end + 1, end = half_year_end(begin)) {
-		const struct evidence_item *paper = NULL;
+		const struct evidence_proof *paper = NULL;
 		int year = year_of(end);
 
 		for (size_t i = 0; i < w->papers && !paper; i++) /* of a firm in the order of their days */
@@ -362,7 +362,7 @@ enum status fund_duties(struct store_tx *tx, const struct party_rules *party, co
 	if (status == ST_OK)
 		status = fund_selection_read(tx, party, arena, &w.selection, err);
 	if (status == ST_OK)
-		status = evidence_items(tx, papers, arena, &w.paper, &w.papers, err);
+		status = evidence_of_kinds(tx, papers, arena, &w.paper, &w.papers, err);
 	if (status == ST_OK)
 		status = fund_recovery_rows(tx, arena, &w.recovery, &w.recoveries, err);
 	if (status == ST_OK)

@@ -209,6 +209,9 @@ struct party_rules {
 	double exempted_limit_percent;     /* what footprints may leave out at most (3 where nothing is said) */
 	int compliance_year;               /* 0 if none */
 	int64_t trading_line;
+	/* evidence: size of a file; how long subsidy records (Subsidy Act 25 ③) and other papers are kept */
+	int64_t evidence_max_mib;
+	int evidence_years, evidence_other_years;
 	const char *historical; /* one line about an earlier programme that stands apart, NULL if none */
 };
 

@@ -378,6 +378,20 @@ static void read_footprint(struct party_reader *r, json_t *root, struct party_ru
 		rules->exempted_limit_percent = (double)limit.numerator / (double)limit.denominator;
 }
 
+static void read_evidence(struct party_reader *r, json_t *root, struct party_rules *rules)
+{
+	char path[PARTY_PATH_LEN];
+	json_t *block = party_read_object(r, root, "", "evidence", false, path);
+	rules->evidence_max_mib = 256;
+	rules->evidence_years = rules->evidence_other_years = 5;
+	if (!block)
+		return;
+	PARTY_READ_KEYS(r, block, path, "max_mib", "retention_years", "other_years");
+	rules->evidence_max_mib = party_read_int(r, block, path, "max_mib", false, 256, 1, 4096);
+	rules->evidence_years = (int)party_read_int(r, block, path, "retention_years", false, 5, 1, 30);
+	rules->evidence_other_years = (int)party_read_int(r, block, path, "other_years", false, 5, 0, 30);
+}
+
 enum status party_rules_parse(
 	const json_t *const_root, const char *text, const char *file, struct arena *arena, struct party_rules *out_rules, struct findings *findings)
 {
@@ -388,7 +402,7 @@ enum status party_rules_parse(
 	char path[PARTY_PATH_LEN];
 
 	PARTY_READ_KEYS(&r, root, "", "schema", "programme", "name_ko", "name_en", "sector", "simulated", "as_of", "periods", "gwp_set", "factors",
-		"rules", "trading", "historical", "footprint", "note");
+		"rules", "trading", "historical", "footprint", "evidence", "note");
 	const char *schema = party_read_string(&r, root, "", "schema", true);
 	if (schema && strcmp(schema, "sangsaeng.programme/1") != 0)
 		party_read_complain(&r, "/schema", "rules.schema", schema);
@@ -443,6 +457,7 @@ enum status party_rules_parse(
 		rules->compliance_year = (int)party_read_int(&r, trading, path, "compliance_year", true, 0, 1990, 2199);
 	}
 	read_footprint(&r, root, rules);
+	read_evidence(&r, root, rules);
 	json_t *historical = party_read_array(&r, root, "", "historical", false, path);
 	for (size_t i = 0; i < json_array_size(historical); i++) {
 		char base[PARTY_PATH_LEN];

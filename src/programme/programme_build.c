@@ -88,6 +88,34 @@ static enum status look_at_old(const char *db, bool again, int64_t *out_checkpoi
 	return st;
 }
 
+/* The process that builds "NAME.new-PID"; 0 if the name is another. */
+static pid_t builder(const char *path)
+{
+	const char *digits = strrchr(path, '-') + 1;
+	char *end;
+	long pid = strtol(digits, &end, 10);
+
+	return *end == '\0' && pid > 0 && pid <= INT_MAX ? (pid_t)pid : 0;
+}
+
+bool programme_build_under_way(const char *db)
+{
+	char *pattern = joined(db, ".new-[0-9]*");
+	bool found = false;
+	glob_t list;
+
+	if (glob(pattern, GLOB_NOSORT, NULL, &list) == 0) {
+		for (size_t i = 0; i < list.gl_pathc; i++) {
+			pid_t pid = builder(list.gl_pathv[i]);
+
+			found = found || (pid > 0 && pid != getpid() && (kill(pid, 0) == 0 || errno != ESRCH));
+		}
+		globfree(&list);
+	}
+	free(pattern);
+	return found;
+}
+
 /* What a run that was killed left beside the database: "NAME.new-PID" of a process that is no more. */
 static void sweep(const char *db)
 {
@@ -96,11 +124,9 @@ static void sweep(const char *db)
 
 	if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0) {
 		for (size_t i = 0; i < found.gl_pathc; i++) {
-			const char *digits = strrchr(found.gl_pathv[i], '-') + 1;
-			char *end;
-			long pid = strtol(digits, &end, 10);
+			pid_t pid = builder(found.gl_pathv[i]);
 
-			if (*end == '\0' && pid > 0 && pid <= INT_MAX && kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+			if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH)
 				unlink_database(found.gl_pathv[i]);
 		}
 		globfree(&found);
@@ -206,6 +232,8 @@ enum status programme_build_open(const char *db, bool again, struct programme_bu
 	if (st == ST_OK)
 		st = programme_open(build.temporary, STORE_WRITE_CREATE, &build.store, err);
 	if (st == ST_OK)
+		store_name_set(build.store, build.db);
+	if (st == ST_OK)
 		st = store_begin(build.store, true, &build.tx, err);
 	if (st == ST_OK && build.replaces)
 		st = carry_before(build.db, build.tx, err);
@@ -230,6 +258,7 @@ void programme_build_abandon(struct programme_build *build)
 		store_close(build->store);
 	if (build->temporary)
 		unlink_database(build->temporary);
+	programme_kept_undo(&build->kept);
 	forget(build);
 }
 
@@ -365,6 +394,22 @@ static void tell_checkpoints(int64_t checkpoints, struct findings *findings)
 	findings_add(findings, SEVERITY_WARNING, &warning);
 }
 
+enum status programme_build_place(const char *temporary, const char *db, bool replaces, struct err *err)
+{
+	enum status st = replaces ? settle_old(db, err) : ST_OK;
+
+	if (st == ST_OK && replaces) {
+		if (rename(temporary, db) != 0)
+			st = err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
+	} else if (st == ST_OK && link(temporary, db) != 0) { /* never over a file that came there meanwhile */
+		st = errno == EEXIST ? err_set(err, ST_CONFLICT, "programme.exists", db, NULL)
+				     : err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
+	}
+	if (st == ST_OK)
+		sync_folder(db);
+	return st;
+}
+
 enum status programme_build_commit(struct programme_build *build, struct findings *findings, struct err *err)
 {
 	int64_t checkpoints = build->checkpoints;
@@ -378,23 +423,19 @@ enum status programme_build_commit(struct programme_build *build, struct finding
 	store_close(build->store);
 	build->store = NULL;
 	if (build->in_place) {
+		programme_kept_done(&build->kept); /* a commit whose answer was lost may have happened: rather files without a row */
 		forget(build);
 		if (st == ST_OK)
 			tell_checkpoints(checkpoints, findings);
 		return st;
 	}
-	if (st == ST_OK && build->replaces)
-		st = settle_old(build->db, err);
-	if (st == ST_OK && build->replaces) {
-		if (rename(build->temporary, build->db) != 0)
-			st = err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
-	} else if (st == ST_OK && link(build->temporary, build->db) != 0) { /* never over a file that came there meanwhile */
-		st = errno == EEXIST ? err_set(err, ST_CONFLICT, "programme.exists", build->db, NULL)
-				     : err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
-	}
+	if (st == ST_OK)
+		st = programme_build_place(build->temporary, build->db, build->replaces, err);
 	if (st == ST_OK) {
-		sync_folder(build->db);
+		programme_kept_done(&build->kept);
 		tell_checkpoints(checkpoints, findings);
+	} else {
+		programme_kept_undo(&build->kept);
 	}
 	unlink_database(build->temporary);
 	forget(build);

@@ -119,6 +119,9 @@ enum status programme_reseal_readings(struct store_tx *tx, const date_month *mon
 enum status programme_reseal_checkpoints(struct store_tx *tx, struct err *err);
 /* The same for signatures of verification cases, where there is a seal at all. */
 enum status programme_reseal_signatures(struct store_tx *tx, struct err *err);
+/* Tables that hold personal data of the run: compared with their seal before something is erased from them (desk.seal), and sealed anew after. */
+enum status programme_personal_intact(struct store_tx *tx, struct err *err);
+enum status programme_reseal_personal(struct store_tx *tx, struct err *err);
 /* Plans that are kept after the run, and what adopting one changes. `_intact` before anything is written to them: ST_CONFLICT plan.seal if one of
  * these tables was changed by hand, which a new seal would hide. Nothing to do where there is no seal. */
 enum programme_sealed { PROGRAMME_SEALED_PLANS, PROGRAMME_SEALED_ADOPTION };

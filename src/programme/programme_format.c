@@ -197,6 +197,8 @@ static const char *const rules_text =
 	"(\"0.8\"). 작은 집단의 비공개 |\n"
 	"| `trading` | optional: `entity`, `compliance_year` |\n"
 	"| `footprint` | optional: `exempted_limit_percent`, what footprints may leave out at most (3 where nothing is said) |\n"
+	"| `evidence` | optional: `max_mib`, the largest file (256); `retention_years`, how long subsidy records are kept (5, Subsidy Act 25 ③); "
+	"`other_years`, others (5). See [evidence.md](evidence.md) |\n"
 	"| `historical` | optional list of {`name`, `source`, `result_tco2e_per_year`, `cost_saved_krw_per_year`}: a record that stands apart |\n"
 	"\n"
 	"## Tables\n"

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/map.h"
 #include "base/text.h"
 #include "carbon/carbon.h"
 #include "credit/credit.h"
@@ -338,7 +339,9 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 	enum status st = report(r->options, "rules", err);
 
 	if (st == ST_OK)
-		st = evidence_seal(r->tx, r->folder, r->findings, err);
+		st = evidence_items_carry(r->tx, r->findings, err);
+	if (st == ST_OK)
+		st = evidence_seal(r->tx, r->folder, rules->evidence_max_mib * 1024 * 1024, r->findings, err);
 	if (st == ST_OK)
 		st = party_check_rows(r->tx, rules, r->findings, err);
 	if (st == ST_OK)
@@ -368,6 +371,40 @@ static enum status check_rooms(struct programme_reading *r, const struct party_r
 	return st;
 }
 
+/* What the desk did before counts for this folder too: tables may refer to uploaded evidence, and erased persons stay erased. */
+static enum status read_desk(struct programme_reading *r, struct err *err)
+{
+	struct evidence_erasure *erasure;
+	struct arena arena;
+	size_t count = 0;
+	enum status st;
+
+	arena_init(&arena);
+	r->erased = map_new();
+	st = evidence_erasures(r->tx, &arena, &erasure, &count, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (strcmp(erasure[i].kind, "person") == 0)
+			map_add(r->erased, erasure[i].subject, 1, NULL);
+	arena_done(&arena);
+	return st;
+}
+
+static enum status add_uploaded_keys(struct programme_reading *r, int index, struct err *err)
+{
+	struct evidence_item *item;
+	struct arena arena;
+	size_t count = 0;
+	enum status st;
+
+	arena_init(&arena);
+	st = evidence_items(r->tx, &arena, &item, &count, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (item[i].uploaded)
+			programme_keys_add(&r->keys[index], programme_keys_hash(item[i].evidence, strlen(item[i].evidence)), 0, NULL);
+	arena_done(&arena);
+	return st;
+}
+
 static enum status read_tables(struct programme_reading *r, struct err *err)
 {
 	const struct table *const *table = programme_tables();
@@ -380,6 +417,8 @@ static enum status read_tables(struct programme_reading *r, struct err *err)
 				referred[programme_table_index(c->of)] = true;
 	for (int i = 0; table[i] && st == ST_OK; i++) {
 		st = programme_table_read(r, i, err);
+		if (st == ST_OK && strcmp(table[i]->name, "evidence") == 0)
+			st = add_uploaded_keys(r, i, err);
 		if (!referred[i]) { /* its keys have done their work */
 			programme_keys_done(&r->keys[i]);
 			programme_keys_init(&r->keys[i]);
@@ -404,7 +443,9 @@ static enum status take_in(struct programme_reading *r, struct rules_file *file,
 	enum status st;
 
 	read_rules(r, file);
-	st = read_tables(r, err);
+	st = read_desk(r, err);
+	if (st == ST_OK)
+		st = read_tables(r, err);
 	if (st != ST_OK)
 		return st;
 	programme_table_resolve(r);
@@ -454,6 +495,7 @@ static enum status import(struct store_tx *tx, const char *folder, const struct 
 		programme_keys_done(&r->keys[i]);
 	for (size_t i = 0; i < r->deferred_count; i++)
 		free(r->deferred[i].value);
+	map_free(r->erased);
 	free(r->deferred);
 	free(r->contains);
 	free(r->contains_line);
@@ -486,6 +528,8 @@ enum status programme_take_in(const char *folder, const char *db, const struct p
 		st = programme_build_carry_readings(&build, err);
 	if (st == ST_OK)
 		st = report(options, "store", err);
+	if (st == ST_OK)
+		st = programme_evidence_take(build.tx, folder, &build.kept, err);
 	if (st != ST_OK) {
 		programme_build_abandon(&build);
 		return st;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "graph/graph.h"
 #include "programme/programme.h"
+#include "programme/programme_evidence_int.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -70,6 +71,7 @@ bool programme_cell_is_blank(const char *field);
 /* ---- programme_header.c: which column stands where ---- */
 
 struct csv;
+struct map;
 #define PROGRAMME_COLUMNS_MAX 64
 struct programme_header {
 	int fields;                    /* in the header row */
@@ -96,6 +98,7 @@ struct programme_reading {
 	const struct programme_options *options;
 	struct findings *findings;
 	char as_of[DATE_TEXT_LEN]; /* "" if it is not known */
+	struct map *erased;        /* persons whose data were erased: they come in without name and address */
 	int64_t rows, bytes;
 	/* by table, in reading order */
 	struct programme_keys keys[PROGRAMME_TABLES_MAX];
@@ -132,6 +135,7 @@ struct programme_build {
 	char *db, *temporary;
 	bool replaces, in_place;
 	int64_t checkpoints; /* signed ones of the ledger that is replaced: they are not taken over */
+	struct programme_kept kept;
 };
 /* ST_CONFLICT programme.exists if `db` holds a programme and not `again`. */
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err);
@@ -140,6 +144,11 @@ enum status programme_build_commit(struct programme_build *build, struct finding
 /* Imported meter readings of the database that is replaced come along; between the folder's rows and the chain, which measures by them. (On a server
  * they never went.) */
 enum status programme_build_carry_readings(const struct programme_build *build, struct err *err);
+/* A finished database beside `db` takes its place, atomically; `replaces`: the one there is closed for good before (its log must not be taken for one
+ * of the new file). programme.exists, store.locked, store.io. */
+enum status programme_build_place(const char *temporary, const char *db, bool replaces, struct err *err);
+/* Is a run building a database beside `db` right now? */
+bool programme_build_under_way(const char *db);
 /* Drops it: nothing is left behind. */
 void programme_build_abandon(struct programme_build *build);
 

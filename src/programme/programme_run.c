@@ -104,7 +104,7 @@ static enum status take_beside(
 	return status;
 }
 
-static enum status run_chain(const struct programme_build *build, const char *folder, const struct programme_options *options, struct arena *arena,
+static enum status run_chain(struct programme_build *build, const char *folder, const struct programme_options *options, struct arena *arena,
 	struct programme_story *story, struct findings *findings, struct err *err)
 {
 	struct store_tx *tx = build->tx;
@@ -119,7 +119,10 @@ static enum status run_chain(const struct programme_build *build, const char *fo
 	for (int phase = 0; status == ST_OK && phase < PHASE_COUNT; phase++) {
 		if (options->progress && !options->progress(options->progress_context, phase_name[phase], phase, PHASE_COUNT))
 			return err_set(err, ST_CANCELLED, "programme.cancelled", NULL);
-		status = do_phase(tx, (enum phase)phase, &rules, arena, story, findings, err);
+		if (phase == PHASE_CHECK) /* nothing refuses the run any more */
+			status = programme_evidence_take(tx, folder, &build->kept, err);
+		if (status == ST_OK)
+			status = do_phase(tx, (enum phase)phase, &rules, arena, story, findings, err);
 	}
 	return status;
 }

@@ -19,6 +19,21 @@ static enum status seal_table(struct store_tx *tx, const char *name, struct err 
 	return status == ST_OK ? programme_store_seal_put(tx, name, rows, hex, err) : status;
 }
 
+/* Was a table changed by hand since it was sealed? Then `code`. A database of an older version has no seal of a table that came later, and none of
+ * its rows. */
+static enum status compare(struct store_tx *tx, const char *name, const char *code, struct err *err)
+{
+	char hex[65], stored[65] = "";
+	int64_t rows = 0, stored_rows = 0;
+	bool found = false;
+	enum status status = store_table_digest(tx, name, hex, &rows, err);
+	if (status == ST_OK)
+		status = programme_store_seal_get(tx, name, &found, &stored_rows, stored, err);
+	if (status == ST_OK && (found ? strcmp(hex, stored) != 0 : rows > 0))
+		status = err_set(err, ST_CONFLICT, code, name, NULL);
+	return status;
+}
+
 enum status programme_reseal_versions(struct store_tx *tx, struct err *err)
 {
 	enum status status = ST_OK;
@@ -67,17 +82,8 @@ enum status programme_seal_intact(struct store_tx *tx, enum programme_sealed wha
 {
 	int64_t seals = 0;
 	enum status status = programme_store_seal_count(tx, &seals, err);
-	for (size_t i = 0; status == ST_OK && seals > 0 && i < plan_table_count(what); i++) {
-		char hex[65], stored[65] = "";
-		int64_t rows = 0, stored_rows = 0;
-		bool found = false;
-		status = store_table_digest(tx, plan_tables[i], hex, &rows, err);
-		if (status == ST_OK)
-			status = programme_store_seal_get(tx, plan_tables[i], &found, &stored_rows, stored, err);
-		/* a database from before there were plans has no seal of them, and none of their rows */
-		if (status == ST_OK && (found ? strcmp(hex, stored) != 0 : rows > 0))
-			status = err_set(err, ST_CONFLICT, "plan.seal", plan_tables[i], NULL);
-	}
+	for (size_t i = 0; status == ST_OK && seals > 0 && i < plan_table_count(what); i++)
+		status = compare(tx, plan_tables[i], "plan.seal", err);
 	return status;
 }
 
@@ -109,21 +115,13 @@ static enum status desk_tables(struct store_tx *tx, bool anew, struct err *err)
 	if (status != ST_OK)
 		return status;
 	for (size_t i = 0; status == ST_OK && i < count; i++) {
-		char hex[65], stored[65] = "";
-		int64_t rows = 0, stored_rows = 0;
-		bool found = false;
 		if (strncmp(name[i], "desk_", 5) != 0 || !is_sealed(name[i]))
 			continue;
 		if (anew) {
 			status = seal_table(tx, name[i], err);
 			continue;
 		}
-		status = store_table_digest(tx, name[i], hex, &rows, err);
-		if (status == ST_OK)
-			status = programme_store_seal_get(tx, name[i], &found, &stored_rows, stored, err);
-		/* a database of an older version has no seal of a table that came later, and none of its rows */
-		if (status == ST_OK && (found ? strcmp(hex, stored) != 0 : rows > 0))
-			status = err_set(err, ST_CONFLICT, "desk.seal", name[i], NULL);
+		status = compare(tx, name[i], "desk.seal", err);
 	}
 	store_names_free(name, count);
 	return status;
@@ -137,6 +135,26 @@ enum status programme_desk_intact(struct store_tx *tx, struct err *err)
 enum status programme_reseal_desk(struct store_tx *tx, struct err *err)
 {
 	return desk_tables(tx, true, err);
+}
+
+static const char *const personal[] = {"evidence", "persons"};
+
+enum status programme_personal_intact(struct store_tx *tx, struct err *err)
+{
+	int64_t seals = 0;
+	enum status status = programme_store_seal_count(tx, &seals, err);
+	for (size_t i = 0; status == ST_OK && seals > 0 && i < sizeof personal / sizeof *personal; i++)
+		status = compare(tx, personal[i], "desk.seal", err);
+	return status;
+}
+
+enum status programme_reseal_personal(struct store_tx *tx, struct err *err)
+{
+	int64_t seals = 0;
+	enum status status = programme_store_seal_count(tx, &seals, err);
+	for (size_t i = 0; status == ST_OK && seals > 0 && i < sizeof personal / sizeof *personal; i++)
+		status = seal_table(tx, personal[i], err);
+	return status;
 }
 
 enum status programme_seal(struct store_tx *tx, struct err *err)

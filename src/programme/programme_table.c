@@ -1,6 +1,7 @@
 /* One file of the folder: header, then row by row: cells, key, references, insertion. */
 #include "programme/programme_int.h"
 
+#include "base/map.h"
 #include "base/text.h"
 #include "file/csv.h"
 
@@ -246,6 +247,23 @@ static bool check_references(struct table_file *f, const bool *readable)
 	return good;
 }
 
+/* A person whose data were erased comes in as a key alone: the folder may still have the name, no page of the database shall. */
+static void leave_out_erased(struct table_file *f)
+{
+	int64_t erased;
+
+	if (f->cell[f->key[0]].kind != PROGRAMME_CELL_TEXT || !map_get(f->reading->erased, f->cell[f->key[0]].text, &erased))
+		return;
+	for (int c = 0; c < f->columns; c++) {
+		if (strcmp(f->table->column[c].name, "name") == 0) {
+			f->cell[c].kind = PROGRAMME_CELL_TEXT;
+			f->cell[c].text = "";
+		} else if (strcmp(f->table->column[c].name, "mail") == 0) {
+			f->cell[c].kind = PROGRAMME_CELL_NULL;
+		}
+	}
+}
+
 /* Done while what look_ahead asked for is on its way. The cells stay as they are until the row is stored. */
 static void bind_row(struct table_file *f)
 {
@@ -295,6 +313,8 @@ static enum status read_row(struct table_file *f, struct err *err)
 		good = false;
 	}
 	look_ahead(f, readable);
+	if (good && f->reading->erased && strcmp(f->table->name, "persons") == 0)
+		leave_out_erased(f);
 	if (good)
 		bind_row(f);
 	good = enter_key(f) && good;

@@ -45,6 +45,7 @@ enum status store_open(const char *where, enum store_mode mode, struct store **o
 		return st;
 	store->driver = driver;
 	store->mode = mode;
+	store->name = heap_strdup(where);
 	store->cache_slots = CACHE_FIRST;
 	store->cache = heap_alloc(store->cache_slots, sizeof *store->cache);
 	*out_store = store;
@@ -71,7 +72,34 @@ void store_close(struct store *store)
 		store_rollback(&store->tx);
 	cache_clear(store);
 	free(store->cache);
+	free(store->name);
 	store->driver->close(store);
+}
+
+const char *store_name(const struct store *store)
+{
+	return store->name;
+}
+
+void store_name_set(struct store *store, const char *name)
+{
+	char *copy = heap_strdup(name);
+
+	free(store->name);
+	store->name = copy;
+}
+
+enum status store_copy(struct store *store, const char *path, struct err *err)
+{
+	if (!store->driver->copy)
+		return err_set(err, ST_USAGE, "store.no_copy", NULL);
+	return store->driver->copy(store, path, err);
+}
+
+enum status store_scrub(struct store *store, struct err *err)
+{
+	cache_clear(store); /* no statement may hold on to what is rewritten */
+	return store->driver->scrub ? store->driver->scrub(store, err) : ST_OK;
 }
 
 /* --- transactions --- */

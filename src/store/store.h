@@ -63,6 +63,17 @@ const char *store_shown(const char *where, char *buffer, size_t size);
 /* Another writer was in the way: doing the same transaction again may well succeed. See "Retry" above. */
 bool store_retry_advised(const struct err *err);
 
+/* The name after which files beside it are called (key and folder of evidence): `where`, unless store_name_set gave it another, because it is built
+ * elsewhere and moved to its place later. */
+const char *store_name(const struct store *store);
+void store_name_set(struct store *store, const char *name);
+/* Outside transactions. A copy in one state into a new file, while others read and write; not yet synced to the disk. ST_USAGE store.no_copy on a
+ * server, whose own tools do it. */
+enum status store_copy(struct store *store, const char *path, struct err *err);
+/* Outside transactions, after what must not stay was deleted and committed: no page of the file or its log holds it any more (it is written anew).
+ * store.busy if others use it: call again. On a server nothing: its pages, logs and backups are its operator's (docs/operations.md). */
+enum status store_scrub(struct store *store, struct err *err);
+
 /* A numbered step of a room's schema. Steps of a room are applied in order of `number`, rooms in the order given to store_migrate.
  * A step once released is never changed: its SHA-256 is recorded and compared at every open (store.migration_changed). */
 struct store_migration {
@@ -175,8 +186,8 @@ enum status store_get_int(struct store_tx *tx, const char *sql, int64_t fallback
 enum status store_table_names(struct store_tx *tx, char ***out_names, size_t *out_count, struct err *err); /* free with store_names_free */
 void store_names_free(char **names, size_t count);
 enum status store_table_digest(struct store_tx *tx, const char *table, char out_hex[65], int64_t *out_rows, struct err *err);
-/* Copies all rows of a table into the one of the same name of another store, column by column; ST_NOT_FOUND store.no_table if either has none. Columns
- * that only the other table has get their defaults. */
+/* Copies all rows of a table into the one of the same name of another store, column by column; ST_NOT_FOUND store.no_table if either has none.
+ * Columns that only the other table has get their defaults. */
 enum status store_table_copy(struct store_tx *from, struct store_tx *to, const char *table, struct err *err);
 /* Deletes all rows of all tables but those of `keep` (NULL-ended, or NULL; a name that ends with "_" keeps all that begin with it) and the store's
  * own bookkeeping; a table before those it refers to. */

@@ -25,6 +25,8 @@ struct store_driver {
 	enum status (*integrity)(struct store *store, struct err *err);
 	enum status (*settle)(struct store *store, struct err *err); /* waits for what is on its way; may be NULL */
 	int64_t (*changes)(struct store *store);
+	enum status (*copy)(struct store *store, const char *path, struct err *err); /* NULL: none but its own tools can */
+	enum status (*scrub)(struct store *store, struct err *err);                  /* NULL: the server's own business */
 
 	/* A statement that only reads unless `write`. */
 	enum status (*prepare)(struct store *store, const char *sql, bool write, struct store_stmt **out_stmt, struct err *err);
@@ -62,6 +64,7 @@ struct store_cached {
 struct store {
 	const struct store_driver *driver;
 	enum store_mode mode;
+	char *name; /* of what lies beside it */
 	struct store_tx tx;
 	struct store_cached *cache; /* open addressing by pointer */
 	size_t cache_slots, cache_count;

@@ -6,6 +6,8 @@ const struct message store_messages[] = {
 		"Check the file name or the server's address, the permission, and that it is a Sangsaeng database."},
 	{"store.locked", "데이터베이스 ‘{0}’을(를) 다른 프로그램이 쓰고 있어 열 수 없습니다", "the database \"{0}\" is locked by another program",
 		"다른 작업이 끝난 뒤 다시 시도하십시오.", "Try again when the other work has ended."},
+	{"store.no_copy", "서버의 데이터베이스는 서버의 도구로 복사합니다", "a database on a server is copied by the tools of the server",
+		"pg_dump를 쓰십시오(docs/operations.md).", "Use pg_dump (docs/operations.md)."},
 	{"store.busy", "다른 작업이 데이터베이스를 쓰고 있습니다", "another task is using the database",
 		"잠시 뒤 다시 시도하십시오. 바뀐 내용은 없습니다.", "Try again in a moment. Nothing was changed."},
 	{"store.version", "더 새로운 버전의 프로그램이 만든 데이터베이스입니다 ({0} {1})",

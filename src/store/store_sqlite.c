@@ -453,6 +453,37 @@ static const void *sqlite_get_blob(struct store_stmt *stmt, int column, size_t *
 	return bytes;
 }
 
+static enum status sqlite_copy(struct store *store, const char *path, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status st = ST_OK;
+
+	if (sqlite3_prepare_v3(db_of(store), "VACUUM INTO ?1", -1, 0, &stmt, NULL) != SQLITE_OK)
+		return refuse(db_of(store), sqlite3_extended_errcode(db_of(store)), err);
+	sqlite3_bind_text(stmt, 1, path, -1, SQLITE_TRANSIENT);
+	if (sqlite3_step(stmt) != SQLITE_DONE)
+		st = refuse(db_of(store), sqlite3_extended_errcode(db_of(store)), err);
+	sqlite3_finalize(stmt);
+	return st;
+}
+
+/* Deleted rows stay in free pages, in gaps of pages and in the log. VACUUM writes only what there is; its copy goes to a file that has no name, since
+ * it may be larger than memory. */
+static enum status sqlite_scrub(struct store *store, struct err *err)
+{
+	int64_t busy = 1;
+	enum status st = exec(db_of(store), "PRAGMA temp_store=FILE; PRAGMA secure_delete=ON; VACUUM", err);
+	int result;
+
+	(void)sqlite3_exec(db_of(store), "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=OFF", NULL, NULL, NULL);
+	if (st != ST_OK)
+		return st;
+	result = read_one(db_of(store), "PRAGMA wal_checkpoint(TRUNCATE)", &busy, NULL, 0);
+	if (result != SQLITE_OK)
+		return refuse(db_of(store), result, err);
+	return busy ? err_set(err, ST_CONFLICT, "store.busy", NULL) : ST_OK;
+}
+
 const struct store_driver store_sqlite = {
 	.sql_tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY name",
 	.sql_columns = "SELECT name, pk, type = 'TEXT' FROM pragma_table_info(?1) ORDER BY cid",
@@ -470,6 +501,8 @@ const struct store_driver store_sqlite = {
 	.script = sqlite_script,
 	.integrity = sqlite_integrity,
 	.changes = sqlite_changes,
+	.copy = sqlite_copy,
+	.scrub = sqlite_scrub,
 	.prepare = sqlite_prepare,
 	.finalize = sqlite_finalize,
 	.reset = sqlite_reset,

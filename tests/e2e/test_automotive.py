@@ -56,7 +56,8 @@ def test_a_database_that_holds_it_is_refused_and_stays_as_it_is():
 
 
 def test_again_replaces_it_with_the_same_story():
-    shutil.copyfile(HOME / "a.db", HOME / "again.db")
+    for end in ("", ".key"):
+        shutil.copyfile(HOME / "a.db" + end, HOME / "again.db" + end)
     result = run("run", AUTOMOTIVE, "--db", HOME / "again.db", "--again", "-O", "json")
     check(result.code == 0 and result.out == FIRST, result, "again")
     check(run("check", "--db", HOME / "again.db").code == 0, result, "check")

@@ -28,8 +28,8 @@ HOME = Folder().__enter__()
 POOL = concurrent.futures.ThreadPoolExecutor(max(2, min(4, os.cpu_count() or 2)))
 
 
-def call(binary, *arguments):
-    process = subprocess.run([binary, *map(str, arguments)], capture_output=True, env=environment(), timeout=300, check=False)
+def call(binary, *arguments, **variables):
+    process = subprocess.run([binary, *map(str, arguments)], capture_output=True, env=environment(**variables), timeout=300, check=False)
     return e2e.Result(process.returncode, process.stdout.decode("utf-8", "replace"), process.stderr.decode("utf-8", "replace"))
 
 
@@ -120,7 +120,7 @@ def insert(connection, table, _):
     """A copy of the middle row with a key of its own; where there is no row, one of made-up values."""
     described = columns(connection, table)
     rows = connection.execute(f'SELECT * FROM "{table}" ORDER BY {", ".join(key_of(connection, table))}').fetchall()
-    row = list(rows[len(rows) // 2]) if rows else [1 if t == "INTEGER" else 1.0 if t == "REAL" else "x" for _, t, _ in described]
+    row = list(rows[len(rows) // 2]) if rows else [1 if t == "INTEGER" else 1.0 if t == "REAL" else b"x" if t == "BLOB" else "x" for _, t, _ in described]
     keys = [i for i, (_, _, place) in enumerate(described) if place] or [0]
     for attempt in range(200):
         try:
@@ -140,7 +140,7 @@ def tampered(binary, example, number, table, column, how):
     connection = opened(path)
     told = how(connection, table, column)
     connection.close()
-    result = call(binary, "check", "--db", path, "-O", "json")
+    result = call(binary, "check", "--db", path, "-O", "json", SANGSAENG_SEAL_KEY=HOME / f"{example}.db.key")
     os.unlink(path)
     for end in ("-wal", "-shm"):
         if os.path.exists(path + end):

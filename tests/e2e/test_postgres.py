@@ -27,6 +27,8 @@ SERVER = os.environ.get("SANGSAENG_TEST_PG", "")
 SOCKET = parse_qs(urlsplit(SERVER).query).get("host", [""])[0]
 TOOLS = next((os.path.dirname(p) for p in ("/usr/lib/postgresql/15/bin/pg_dump",) if os.path.exists(p)), os.path.dirname(shutil.which("pg_dump") or ""))
 KILLS = 6
+KEYS = Folder().__enter__()
+os.environ["SANGSAENG_SEAL_KEY"] = KEYS / "evidence.key"  # of the examples' files; on a server there is no place beside the database
 number = itertools.count(1)
 
 
@@ -365,6 +367,32 @@ def test_the_command_that_repeats_an_explanation_shows_no_password():
         for form in ("text", "json"):
             result = run("explain", "--db", secret, "--product", "V-1", "-O", form)
             check(result.code == 0 and "geheim" not in result.out and re.search(r"sangsaeng explain --db 'postgresql://", result.out), result, form)
+
+
+def test_evidence_of_a_server_lies_in_a_folder_and_its_backup_holds_the_objects():
+    with Database() as db, Folder() as c:
+        check(run("run", SMALL, "--db", db.url, "-O", "json").code == 0, c.path)
+        place = {"SANGSAENG_EVIDENCE": c / "store", "SANGSAENG_SEAL_KEY": c / "seal.key"}
+        large = c.write("large.pdf", b"%PDF-1.4\n" + os.urandom(150000))
+        add = ("evidence", "add", large, "--kind", "other", "--by", "S1", "--name", "UP-1", "--db", db.url)
+        check("evidence.no_folder" in run(*add).err, run(*add))
+        check("evidence.key_needed" in run(*add, SANGSAENG_EVIDENCE=c / "store", SANGSAENG_SEAL_KEY="").err, run(*add))
+        check(run(*add, "--evidence-dir", c / "store", "--seal-key", c / "seal.key", SANGSAENG_SEAL_KEY="").code == 0, run(*add, **place))
+        small = c.write("small.txt", b"small\n")
+        check(run("evidence", "add", small, "--kind", "other", "--by", "S1", "--name", "UP-2", "--measure", "S1-M1", "--db", db.url, **place).code == 0, small)
+        check(run("evidence", "link", "UP-2", "invoice", "I-1/1", "--by", "S1", "--db", db.url, **place).code == 0, small)
+        check(run("run", SMALL, "--db", db.url, "--again", **place).code == 0, small)
+        check(run("check", "--db", db.url, **place).code == 0, run("check", "--db", db.url, **place))
+        check(run("evidence", "pack", "--grant", "S1-M1", "-o", c / "p.zip", "--db", db.url, **place).code == 0, small)
+        result = run("backup", c / "b", "--db", db.url, **place)
+        check(result.code == 0 and "pg_dump" in result.out and "hidden" not in result.out, result)
+        shutil.rmtree(c / "store")
+        check(run("check", "evidence", "--db", db.url, **place).code == 1, result)
+        check(run("restore", c / "b", "--db", c / "file.db").code == 2 and not os.path.exists(c / "file.db"), result, "no file comes of it")
+        check(run("restore", c / "b", "--db", db.url, **place).code == 0, result)
+        check(run("check", "evidence", "--db", db.url, **place).code == 0, result)
+        erased = run("evidence", "erase", "UP-1", "--by", "S1", "--reason", "simulated", "--on", "2040-01-01", "--db", db.url, **place)
+        check(erased.code == 0 and run("check", "--db", db.url, **place).code == 0, erased)
 
 
 if __name__ == "__main__":

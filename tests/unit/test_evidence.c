@@ -60,7 +60,7 @@ static const char *seal(void)
 
 	out[0] = '\0';
 	findings_init(&findings, 20);
-	ok(evidence_seal(tx, fund_folder, &findings, &err));
+	ok(evidence_seal(tx, fund_folder, INT64_C(1) << 20, &findings, &err));
 	for (size_t i = 0; i < findings.count; i++) {
 		size_t n = strlen(out);
 
@@ -89,11 +89,19 @@ static void test_a_files_hash_is_taken(void **state)
 {
 	paper(2, "E-1", "agreement", "2026-05-01", "abc.txt", NULL);
 	paper(3, "E-2", "agreement", "2026-05-01", "inner/abc.txt", NULL);
-	paper(4, "E-3", "agreement", "2026-05-01", "empty.txt", NULL);
 	assert_string_equal(seal(), "");
 	assert_string_equal(hash_of("E-1"), ABC);
 	assert_string_equal(hash_of("E-2"), ABC);
-	assert_string_equal(hash_of("E-3"), EMPTY);
+}
+
+static void test_files_that_are_no_evidence_are_named(void **state)
+{
+	put_file("run.txt", "#!/bin/sh\n");
+	put_file("abc.pdf", "abc");
+	paper(2, "E-1", "agreement", "2026-05-01", "empty.txt", NULL);
+	paper(3, "E-2", "agreement", "2026-05-01", "run.txt", NULL);
+	paper(4, "E-3", "agreement", "2026-05-01", "abc.pdf", NULL);
+	assert_string_equal(seal(), "evidence.csv:2 evidence.empty;evidence.csv:3 evidence.type_refused;evidence.csv:4 evidence.type_differs;");
 }
 
 static void test_a_stated_hash_that_agrees_is_kept_in_small_letters(void **state)
@@ -168,10 +176,10 @@ static void test_missing_and_unfit_files_are_named(void **state)
 	paper(4, "E-3", "agreement", "2026-05-01", "pipe", NULL); /* must not wait for a writer */
 	snprintf(path, sizeof path, "%s/big", fund_folder);
 	put_file("big", "");
-	assert_int_equal(truncate(path, 64 * 1024 * 1024 + 1), 0);
+	assert_int_equal(truncate(path, 1024 * 1024 + 1), 0);
 	paper(5, "E-4", "agreement", "2026-05-01", "big", NULL);
 	assert_string_equal(seal(), "evidence.csv:2 evidence.file_missing;evidence.csv:3 evidence.file_unfit;evidence.csv:4 "
-				    "evidence.file_unfit;evidence.csv:5 evidence.file_unfit;");
+				    "evidence.file_unfit;evidence.csv:5 evidence.too_large;");
 }
 
 static void test_without_a_file_a_stated_hash_needs_its_form(void **state)
@@ -221,6 +229,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, fund_teardown)
 		T(test_a_files_hash_is_taken),
+		T(test_files_that_are_no_evidence_are_named),
 		T(test_a_stated_hash_that_agrees_is_kept_in_small_letters),
 		T(test_a_stated_hash_of_another_file_is_named),
 		T(test_paths_out_of_the_folder_are_refused),

@@ -1,0 +1,273 @@
+/* Erasing: contents whose time is over, and persons' data. What stays: keys, hashes, links, and what was done. */
+#include "programme/programme_evidence_int.h"
+
+#include "party/party_person.h"
+#include "programme/programme.h"
+#include "programme/programme_chain.h"
+#include "programme/programme_desk.h"
+#include "programme/programme_int.h"
+
+#include <string.h>
+
+struct erasing {
+	struct programme_desk desk;
+	struct programme_place place;
+	struct arena *arena;
+	struct programme_evidence *item;
+	size_t items;
+	const char **file; /* of erased objects: removed after the commit */
+	size_t files;
+};
+
+static enum status start(const char *db, date_day on, struct arena *arena, struct erasing *e, struct err *err)
+{
+	enum status st = programme_desk_open(db, on, &e->desk, err);
+
+	if (st != ST_OK)
+		return st;
+	e->arena = arena;
+	programme_place_of(e->desk.store, &e->place);
+	st = programme_evidence_list(e->desk.tx, arena, &e->item, &e->items, err);
+	if (st != ST_OK) {
+		programme_desk_abandon(&e->desk);
+		programme_place_done(&e->place);
+	}
+	return st;
+}
+
+/* Nothing of it is to be found in the database's pages either. */
+static enum status scrub(const char *db, struct err *err)
+{
+	struct store *store;
+	struct err busy;
+	enum status st = programme_open(db, STORE_WRITE, &store, err);
+
+	if (st != ST_OK)
+		return st;
+	if (store_scrub(store, &busy) != ST_OK) {
+		if (busy.status == ST_CONFLICT)
+			st = err_set(err, ST_CONFLICT, "evidence.scrub_busy", NULL);
+		else if (err)
+			*err = busy;
+		st = busy.status;
+	}
+	store_close(store);
+	return st;
+}
+
+/* Files go once the rows are gone for good: a crash between leaves files that nobody can open any more, and `sweep` removes them. */
+static enum status finish(const char *db, struct erasing *e, enum status st, struct err *err)
+{
+	if (st != ST_OK)
+		programme_desk_abandon(&e->desk);
+	else
+		st = programme_desk_commit(&e->desk, err);
+	for (size_t i = 0; st == ST_OK && i < e->files; i++)
+		st = evidence_file_remove(e->place.folder, e->file[i], err);
+	programme_place_done(&e->place);
+	return st == ST_OK ? scrub(db, err) : st;
+}
+
+static enum status erase_object(struct erasing *e, const char *sha256, const char *by, struct err *err)
+{
+	const char *file = "";
+	enum status st = evidence_object_erase(e->desk.tx, sha256, e->desk.today, e->arena, &file, err);
+
+	if (st == ST_OK && file[0]) {
+		e->file = arena_grow(e->arena, e->file, e->files, sizeof *e->file);
+		e->file[e->files++] = file;
+	}
+	for (size_t i = 0; st == ST_OK && i < e->items; i++)
+		if (strcmp(e->item[i].item.sha256, sha256) == 0)
+			st = programme_desk_log(&e->desk, "evidence.erased", e->item[i].item.evidence, by, sha256, err);
+	return st;
+}
+
+/* ---- one content ---- */
+
+static enum status refuse(const struct programme_evidence *item, struct err *err)
+{
+	char day[DATE_TEXT_LEN];
+
+	date_format(item->kept_until, day);
+	return err_set(err, ST_DENIED, item->subsidy ? "evidence.retained" : "evidence.retained_other", item->item.evidence, day, NULL);
+}
+
+static const struct programme_evidence *find(const struct erasing *e, const char *evidence)
+{
+	for (size_t i = 0; i < e->items; i++)
+		if (strcmp(e->item[i].item.evidence, evidence) == 0)
+			return &e->item[i];
+	return NULL;
+}
+
+enum status programme_evidence_erase(const char *db, const char *evidence, const char *by, const char *reason, date_day on, const char **out_sha256,
+	struct arena *arena, struct err *err)
+{
+	struct erasing e = {0};
+	const struct programme_evidence *item;
+	enum status st = start(db, on, arena, &e, err);
+
+	if (st != ST_OK)
+		return st;
+	st = programme_actor_find(e.desk.tx, by, err);
+	item = find(&e, evidence);
+	if (st == ST_OK && !item)
+		st = err_set(err, ST_NOT_FOUND, "evidence.unknown", evidence, NULL);
+	else if (st == ST_OK && !item->has_file)
+		st = err_set(err, ST_NOT_FOUND, "evidence.no_file", evidence, NULL);
+	else if (st == ST_OK && item->erased_on)
+		st = err_set(err, ST_CONFLICT, "evidence.erased", evidence, item->erased_on, NULL);
+	for (size_t i = 0; st == ST_OK && i < e.items; i++)
+		if (strcmp(e.item[i].item.sha256, item->item.sha256) == 0 && e.desk.today <= e.item[i].kept_until)
+			st = refuse(&e.item[i], err);
+	if (st == ST_OK)
+		st = erase_object(&e, item->item.sha256, by, err);
+	if (st == ST_OK)
+		st = evidence_erasure_add(e.desk.tx,
+			&(struct evidence_erasure){.kind = "evidence", .subject = evidence, .on = e.desk.today, .by = by, .reason = reason}, err);
+	if (st == ST_OK)
+		*out_sha256 = item->item.sha256;
+	return finish(db, &e, st, err);
+}
+
+/* ---- a person ---- */
+
+enum status programme_persons(struct store_tx *tx, struct arena *arena, struct programme_person **out_list, size_t *out_count, struct err *err)
+{
+	struct programme_person *list;
+	struct party_person *person;
+	struct evidence_item *item;
+	struct evidence_erasure *erasure;
+	size_t count = 0, items = 0, erasures = 0;
+	char day[DATE_TEXT_LEN];
+	enum status st = party_persons(tx, arena, &person, &count, err);
+
+	if (st == ST_OK)
+		st = evidence_items(tx, arena, &item, &items, err);
+	if (st == ST_OK)
+		st = evidence_erasures(tx, arena, &erasure, &erasures, err);
+	if (st != ST_OK)
+		return st;
+	list = arena_alloc(arena, (count + 1) * sizeof *list);
+	for (size_t i = 0; i < count; i++) {
+		list[i] = (struct programme_person){.person = person[i].person,
+			.organisation = person[i].organisation,
+			.name = person[i].name,
+			.mail = person[i].mail,
+			.valid_from = person[i].valid_from,
+			.valid_to = person[i].valid_to};
+		for (size_t k = 0; k < items; k++)
+			list[i].items += item[k].person && strcmp(item[k].person, person[i].person) == 0;
+		for (size_t k = 0; k < erasures; k++)
+			if (strcmp(erasure[k].kind, "person") == 0 && strcmp(erasure[k].subject, person[i].person) == 0) {
+				date_format(erasure[k].on, day);
+				list[i].erased_on = arena_strdup(arena, day);
+			}
+	}
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+static bool is_of(const struct programme_evidence *item, const char *person)
+{
+	return item->item.person && strcmp(item->item.person, person) == 0;
+}
+
+/* What becomes of one item: its content goes if it is this person's alone in all items that share it, and none of them must be kept. */
+static enum status erase_item(
+	struct erasing *e, struct programme_evidence *item, const char *person, const char *by, struct programme_person_item *out, struct err *err)
+{
+	enum status st = ST_OK;
+
+	*out = (struct programme_person_item){.evidence = item->item.evidence, .erased = item->erased_on, .kept_until = DATE_NONE};
+	for (size_t i = 0; !item->erased_on && i < e->items; i++) {
+		if (strcmp(e->item[i].item.sha256, item->item.sha256) != 0)
+			continue;
+		out->shared = out->shared || !is_of(&e->item[i], person);
+		if (e->desk.today <= e->item[i].kept_until && e->item[i].kept_until > out->kept_until)
+			out->kept_until = e->item[i].kept_until;
+	}
+	if (out->shared || out->kept_until != DATE_NONE)
+		return ST_OK;
+	if (!item->erased_on && item->has_file)
+		st = erase_object(e, item->item.sha256, by, err);
+	for (size_t i = 0; i < e->items; i++) /* once for all that share it */
+		if (strcmp(e->item[i].item.sha256, item->item.sha256) == 0 && !e->item[i].erased_on)
+			e->item[i].erased_on = "";
+	out->erased = true;
+	return st == ST_OK ? evidence_item_blank(e->desk.tx, item->item.evidence, err) : st;
+}
+
+enum status programme_person_erase(const char *db, const char *person, const char *by, const char *reason, date_day on, struct arena *arena,
+	struct programme_person_item **out_list, size_t *out_count, struct err *err)
+{
+	struct erasing e = {0};
+	struct programme_person_item *list = NULL;
+	size_t count = 0;
+	enum status st = start(db, on, arena, &e, err);
+
+	if (st != ST_OK)
+		return st;
+	st = programme_evidence_target_find(e.desk.tx, "person", person, err);
+	if (st == ST_OK)
+		st = programme_actor_find(e.desk.tx, by, err);
+	if (st == ST_OK)
+		st = programme_personal_intact(e.desk.tx, err);
+	if (st == ST_OK)
+		st = programme_persons_blank(e.desk.tx, person, err);
+	for (size_t i = 0; st == ST_OK && i < e.items; i++) {
+		if (!is_of(&e.item[i], person))
+			continue;
+		list = arena_grow(arena, list, count, sizeof *list);
+		st = erase_item(&e, &e.item[i], person, by, &list[count++], err);
+	}
+	if (st == ST_OK)
+		st = evidence_erasure_add(e.desk.tx,
+			&(struct evidence_erasure){.kind = "person", .subject = person, .on = e.desk.today, .by = by, .reason = reason}, err);
+	if (st == ST_OK)
+		st = programme_desk_log(&e.desk, "person.erased", person, by, "", err);
+	if (st == ST_OK)
+		st = programme_reseal_personal(e.desk.tx, err);
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return finish(db, &e, st, err);
+}
+
+/* ---- keeping in order ---- */
+
+enum status programme_evidence_sweep(const char *db, struct arena *arena, const char ***out_list, size_t *out_count, struct err *err)
+{
+	struct programme_desk desk;
+	struct programme_place place;
+	struct evidence_erasure *erasure;
+	const char **list = NULL;
+	size_t count = 0, erasures = 0;
+	enum status st;
+
+	/* what it has put there has no row in this database yet */
+	if (!store_is_server(db) && programme_build_under_way(db))
+		return err_set(err, ST_CONFLICT, "store.locked", db, NULL);
+	st = programme_desk_open(db, DATE_NONE, &desk, err); /* no other command may be about to write a row */
+	if (st != ST_OK)
+		return st;
+	programme_place_of(desk.store, &place);
+	if (place.folder)
+		st = evidence_orphans(desk.tx, place.folder, arena, &list, &count, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		st = evidence_file_remove(place.folder, list[i], err);
+	if (st == ST_OK)
+		st = evidence_erasures(desk.tx, arena, &erasure, &erasures, err);
+	programme_desk_abandon(&desk);
+	programme_place_done(&place);
+	if (st == ST_OK && erasures > 0)
+		st = scrub(db, err);
+	if (st != ST_OK)
+		return st;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}

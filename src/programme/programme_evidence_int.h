@@ -1,0 +1,47 @@
+/* Private to programme: where evidence is kept, and the folder's files on their way into it. */
+#ifndef SANGSAENG_PROGRAMME_EVIDENCE_INT_H
+#define SANGSAENG_PROGRAMME_EVIDENCE_INT_H
+
+#include "evidence/evidence_object.h"
+#include "programme/programme_evidence.h"
+
+/* ---- programme_evidence_place.c ---- */
+
+struct programme_place {
+	char *folder, *key; /* NULL: not known */
+};
+void programme_place_of(const struct store *store, struct programme_place *out_place);
+void programme_place_done(struct programme_place *place);
+/* The master key, from its file. Where there is none and nothing was sealed yet, a new one, which programme_seal_key_keep writes before the commit
+ * (`*out_fresh`; NULL: never make one). evidence.key_needed, evidence.key_missing; codes of the file. */
+enum status programme_seal_key(
+	struct store_tx *tx, const struct programme_place *place, struct evidence_master *out_master, bool *out_fresh_or_null, struct err *err);
+/* Mode 0600, whole or not at all, never over another one. */
+enum status programme_seal_key_keep(const struct programme_place *place, const struct evidence_master *master, struct err *err);
+
+/* ---- programme_evidence_take.c ---- */
+
+/* What a run or import put beside the database, until it is certain. */
+struct programme_kept {
+	char *folder, **file;
+	size_t count;
+};
+/* Takes the files that evidence.csv names into the store: when nothing refuses the run any more, since a refused one leaves nothing.
+ * evidence.changed_meanwhile. */
+enum status programme_evidence_take(struct store_tx *tx, const char *folder, struct programme_kept *kept, struct err *err);
+void programme_kept_done(struct programme_kept *kept);
+void programme_kept_undo(struct programme_kept *kept);
+/* Rule "evidence" of check: objects, items, links. */
+enum status programme_evidence_check(struct store_tx *tx, struct findings *findings, struct err *err);
+
+/* ---- programme_evidence_store.c ---- */
+
+/* Is there such a thing? `kind` as in programme_evidence_targets, or "person", "measure". evidence.link_kind, evidence.target_unknown. */
+enum status programme_evidence_target_find(struct store_tx *tx, const char *kind, const char *target, struct err *err);
+/* A person or an organisation. evidence.actor_unknown. */
+enum status programme_actor_find(struct store_tx *tx, const char *actor, struct err *err);
+/* Name and mail of persons that were erased, out of table persons. */
+enum status programme_persons_blank(struct store_tx *tx, const char *person, struct err *err);
+enum status programme_evidence_has_keys(struct store_tx *tx, bool *out_has, struct err *err);
+
+#endif

@@ -1,0 +1,494 @@
+#!/usr/bin/env python3
+"""The evidence store: sealed at rest, types by content, links, retention against personal data, packs, backups, and kill -9 in the middle."""
+import glob
+import hashlib
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+import zipfile
+
+import e2e
+from e2e import BIN, SOURCE, Folder, check, environment, main, run
+
+SMALL = os.path.join(SOURCE, "examples", "small")
+HOME = Folder().__enter__()
+NAME, MAIL = "Hong Gildong-Example", "gildong@s1.example"
+PDF = b"%PDF-1.4\n" + b"simulated invoice, not a real one\n" * 40
+CSV = "품목,금액\n설비,1000\n".encode()
+PERSONS = f"person,organisation,name,mail,language,area,valid_from,valid_to,successor\nP-1,S1,{NAME},{MAIL},ko,all,2026-01-01,,\nP-2,S2,Kim Example,kim@s2.example,en,money,2026-01-01,,\n"
+
+
+def make_folder(path):
+    shutil.copytree(SMALL, path, ignore=shutil.ignore_patterns("*.md", "*.py", "__pycache__"))
+    with open(os.path.join(path, "persons.csv"), "w", encoding="utf-8") as file:
+        file.write(PERSONS)
+    os.mkdir(os.path.join(path, "papers"))
+    with open(os.path.join(path, "papers", "invoice.pdf"), "wb") as file:
+        file.write(PDF)
+    name = os.path.join(path, "evidence.csv")
+    with open(name, encoding="utf-8") as file:
+        text = file.read()
+    line = "E-S1-M1-TAX_INVOICE,tax_invoice,S1,S1-M1,2026-10-30,전자세금계산서,"
+    assert line + "," in text
+    with open(name, "w", encoding="utf-8") as file:
+        file.write(text.replace(line + ",", line + "papers/invoice.pdf,", 1))
+
+
+def setup():
+    make_folder(HOME / "f")
+    result = run("run", HOME / "f", "--db", HOME / "small.db", "-O", "json")
+    check(result.code == 0, result, "the run that all tests start from")
+
+
+class Case(Folder):
+    """A copy of the database that was run, with its key and evidence."""
+
+    def __enter__(self):
+        super().__enter__()
+        self.db = self / "small.db"
+        for end in ("", ".key"):
+            shutil.copy2(HOME / "small.db" + end, self.db + end)
+        if os.path.isdir(HOME / "small.db.evidence"):
+            shutil.copytree(HOME / "small.db.evidence", self.db + ".evidence")
+        return self
+
+    def evidence(self, *arguments, **more):
+        return run("evidence", *arguments, "--db", self.db, **more)
+
+    def add(self, name, content, kind="other", *more):
+        self.write(name, content)
+        result = self.evidence("add", self / name, "--kind", kind, "--by", "S1", "-O", "json", *more)
+        check(result.code == 0, result, name)
+        return json.loads(result.out)["items"][0]
+
+    def rows(self, sql):
+        db = sqlite3.connect(self.db)
+        found = db.execute(sql).fetchall()
+        db.close()
+        return found
+
+    def change(self, sql, *values):
+        db = sqlite3.connect(self.db)
+        db.execute(sql, values)
+        db.commit()
+        db.close()
+
+    def files(self):
+        return sorted(p for p in glob.glob(self.db + ".evidence/**", recursive=True) if os.path.isfile(p))
+
+    def rule(self, name="evidence", **more):
+        return run("check", name, "--db", self.db, "-O", "json", **more)
+
+    def bytes(self):
+        """Everything that lies at the database's place."""
+        for path in glob.glob(self.db + "*") + self.files():
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    yield path, file.read()
+
+
+def codes(result):
+    return [f["code"] for f in json.loads(result.out)["findings"]]
+
+
+def test_files_of_the_folder_are_kept_and_come_back_as_they_were():
+    with Case() as c:
+        shown = json.loads(c.evidence("show", "E-S1-M1-TAX_INVOICE", "-O", "json").out)
+        assert shown["content"] == "kept" and shown["media_type"] == "application/pdf" and shown["sha256"] == hashlib.sha256(PDF).hexdigest(), shown
+        result = c.evidence("get", "E-S1-M1-TAX_INVOICE", "-o", c / "copy.pdf")
+        check(result.code == 0, result)
+        with open(c / "copy.pdf", "rb") as file:
+            assert file.read() == PDF
+        assert os.stat(c / "copy.pdf").st_mode & 0o077 == 0
+        again = c.evidence("get", "E-S1-M1-TAX_INVOICE", "-o", c / "copy.pdf")
+        check(again.code != 0 and "evidence.exists" in again.err, again, "nothing is overwritten")
+        record = c.evidence("get", "E-AGREEMENT", "-o", c / "none")
+        check(record.code == 4 or "evidence.no_file" in record.err, record, "a record has no file")
+        assert os.stat(c.db + ".key").st_mode & 0o777 == 0o600
+
+
+def test_what_is_kept_is_sealed_small_in_the_database_large_beside_it():
+    with Case() as c:
+        word = b"a word that stands nowhere else"
+        large = b"%PDF-1.4\n" + word + os.urandom(300000)
+        small, big = c.add("note.txt", word + b"\n"), c.add("large.pdf", large)
+        assert c.rows(f"SELECT file = '', content IS NOT NULL FROM desk_object WHERE sha256 = '{small['sha256']}'") == [(1, 1)]
+        assert len(c.files()) == 1 and big["sha256"] in c.files()[0]
+        for path, content in c.bytes():
+            assert word not in content, path
+        out = subprocess.run([BIN, "evidence", "get", big["evidence"], "-o", "-", "--db", c.db], capture_output=True, env=environment(), check=True).stdout
+        assert out == large
+        same = c.add("other-name.pdf", large, "other", "--name", "SECOND")
+        assert same["sha256"] == big["sha256"] and len(c.files()) == 1, "one content is kept once"
+        again = c.add("large.pdf", large)
+        assert again["there_before"] is True and again["evidence"] == big["evidence"]
+        check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
+
+
+def test_types_are_judged_by_content_and_the_name_must_agree():
+    def zipped(*names):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            for name in names:
+                file.writestr(name, "x" if name != "mimetype" else "application/hwp+zip")
+        return out.getvalue()
+
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + b"\x3e\x00\x03\x00\xfe\xff\x09\x00" + bytes(16) + b"\x00\x00\x00\x00" + bytes(460)
+    root = bytearray(512)
+    root[80:96] = bytes.fromhex("84100c0000000000c000000000000046")
+    good = [("a.pdf", PDF), ("b.csv", CSV), ("c.csv", "품목,금액\n".encode("cp949")), ("d.json", b'{"a": 1}\n'), ("e.xml", b'<?xml version="1.0"?>\n<TaxInvoice/>\n'),
+            ("f.eml", b"From: a@a.example\nTo: b@b.example\nSubject: x\n\nhello\n"), ("g.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml")),
+            ("h.hwpx", zipped("mimetype", "Contents/section0.xml")), ("i.zip", zipped("a.txt")), ("j.hwp", ole + bytes(512)), ("k.txt", b"plain words\n"),
+            ("l.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde"), ("No. 12", b"a name without an ending\n")]
+    bad = [("a.exe", b"MZ" + bytes(200), "type_refused"), ("b.pdf", b"\x7fELF\2\1\1" + bytes(200), "type_refused"), ("c.html", b"<html><body>x</body></html>", "type_refused"),
+           ("d.xml", b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', "type_refused"), ("e.txt", b"#!/bin/sh\necho\n", "type_refused"),
+           ("f.dat", os.urandom(500), "type_refused"), ("g.zip", zipped("META-INF/MANIFEST.MF"), "type_refused"), ("h.docx", zipped("word/vbaProject.bin"), "type_refused"),
+           ("i.doc", ole + bytes(root), "type_refused"), ("j.png", PDF, "type_differs"), ("k.js", b"alert(1)\n", "type_differs"), ("l.xlsx", zipped("a.txt"), "type_differs"),
+           ("m.pdf", b"", "empty")]
+    with Case() as c:
+        before = c.rows("SELECT count(*) FROM desk_object")
+        for name, content, code in bad:
+            result = c.evidence("add", c.write(name, content), "--kind", "other", "--by", "S1")
+            check(result.code == 3 and f"evidence.{code}" in result.err, result, name)
+        assert c.rows("SELECT count(*) FROM desk_object") == before and c.rows("SELECT count(*) FROM desk_log") == [(0,)] and c.files() == []
+        result = c.evidence("add", *[c.write(name, content) for name, content in good], "--kind", "other", "--by", "S1")
+        check(result.code == 0, result)
+        assert c.rows("SELECT count(*) FROM desk_evidence") == [(len(good),)]
+        one = c.evidence("add", c / "a.pdf", c / "a.exe", "--kind", "bill", "--by", "S1")
+        check(one.code == 3 and c.rows("SELECT count(*) FROM desk_evidence") == [(len(good),)], one, "all files or none")
+
+
+def test_a_hundred_megabytes_need_no_more_memory_than_one():
+    def peak(path, name):
+        process = subprocess.Popen([BIN, "evidence", "add", path, "--kind", "other", "--by", "S1", "--name", name, "--db", c.db],
+                                   stdout=subprocess.DEVNULL, env=environment())
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        return usage.ru_maxrss
+
+    with Case() as c:
+        size = 100 * 1024 * 1024
+        for name, length in (("one.pdf", 1 << 20), ("hundred.pdf", size)):
+            with open(c / name, "wb") as file:
+                file.write(PDF)
+                file.truncate(length)
+        small, large = peak(c / "one.pdf", "ONE"), peak(c / "hundred.pdf", "HUNDRED")
+        print(f"# peak of memory: {small} KiB for 1 MiB, {large} KiB for 100 MiB")
+        assert large - small < 4096, (small, large)
+        assert sum(os.path.getsize(f) for f in c.files()) > size
+        check(c.rule().code == 0, c.rule())
+        too_large = c / "more.pdf"
+        with open(too_large, "wb") as file:
+            file.write(PDF)
+            file.truncate(257 * 1024 * 1024)
+        result = c.evidence("add", too_large, "--kind", "other", "--by", "S1")
+        check(result.code == 3 and "evidence.too_large" in result.err and "256" in result.err, result)
+        with subprocess.Popen(["head", "-c", "1100000", too_large], stdout=subprocess.PIPE) as pipe:
+            c.change("UPDATE party_programme SET rules = replace(rules, '\"gwp_set\"', '\"evidence\": {\"max_mib\": 1}, \"gwp_set\"')")
+            piped = subprocess.run([BIN, "evidence", "add", "-", "--kind", "other", "--by", "S1", "--db", c.db], stdin=pipe.stdout, stderr=subprocess.PIPE, env=environment(), check=False)
+        assert piped.returncode == 3 and b"evidence.too_large" in piped.stderr, piped.stderr
+        assert len(c.files()) == 2, "nothing of it is left"
+
+
+def test_check_finds_a_changed_file_a_changed_blob_a_missing_file_and_a_wrong_key():
+    with Case() as c:
+        small, large = c.add("small.txt", b"small\n"), c.add("large.pdf", b"%PDF-1.4\n" + os.urandom(200000))
+        path = c.files()[0]
+        with open(path, "rb") as file:
+            content = file.read()
+        for at in (3, 40, 70000, len(content) - 1):
+            with open(path, "wb") as file:
+                file.write(content[:at] + bytes([content[at] ^ 1]) + content[at + 1:])
+            result = c.rule()
+            check(result.code == 1 and codes(result) == ["evidence.object_changed"] and large["sha256"] in result.out, result, at)
+        got = c.evidence("get", large["evidence"], "-o", c / "x.pdf")
+        check(got.code == 3 and not os.path.exists(c / "x.pdf") and not glob.glob(c / "x.pdf*"), got, "what was changed is not given out")
+        os.rename(path, c / "away")
+        check(codes(c.rule()) == ["evidence.object_missing"], c.rule())
+        with open(path, "wb") as file:
+            file.write(content)
+        check(c.rule().code == 0, c.rule())
+        c.change("UPDATE desk_object SET content = CAST(substr(content, 1, 50) || x'00' || substr(content, 52) AS BLOB) WHERE sha256 = ?", small["sha256"])
+        check(codes(c.rule()) == ["evidence.object_changed"] and small["sha256"] in c.rule().out, c.rule(), "a blob")
+    with Case() as c:
+        other = c / "other.key"
+        with open(other, "w", encoding="ascii") as file:
+            file.write("sangsaeng evidence key 1\nsecret: " + "ab" * 32 + "\n")
+        os.chmod(other, 0o600)
+        check(codes(c.rule(SANGSAENG_SEAL_KEY=other)) == ["evidence.key_wrong"], c.rule(SANGSAENG_SEAL_KEY=other))
+        got = c.evidence("get", "E-S1-M1-TAX_INVOICE", "-o", c / "x.pdf", "--seal-key", other)
+        check(got.code == 6 and "evidence.key_wrong" in got.err and "ab" * 16 not in got.err, got)
+        os.chmod(other, 0o644)
+        check("key.mode" in c.evidence("get", "E-S1-M1-TAX_INVOICE", "-o", c / "x.pdf", "--seal-key", other).err, got)
+        os.rename(c.db + ".key", c / "away")
+        check(codes(c.rule()) == ["evidence.key_missing"], c.rule())
+        added = c.evidence("add", c.write("a.txt", b"x\n"), "--kind", "other", "--by", "S1")
+        check(added.code == 4 and "evidence.key_missing" in added.err and not os.path.exists(c.db + ".key"), added, "no second key is made")
+
+
+def test_a_link_needs_both_of_its_ends():
+    with Case() as c:
+        item = c.add("a.txt", b"x\n", "tax_invoice")["evidence"]
+        event = c.rows("SELECT grant_id || '/' || to_state FROM fund_grant_event ORDER BY seq LIMIT 1")[0][0]
+        for kind, target in (("invoice", "I-1/1"), ("statement", "T-F-01"), ("bank_line", "B-1"), ("grant", event), ("promise", "PR-S1"), ("organisation", "S1"), ("measure", "S1-M1")):
+            result = c.evidence("link", item, kind, target, "--by", "OPERATOR")
+            check(result.code == 0, result, kind)
+        for kind, target, code in (("invoice", "I-1/99", "target_unknown"), ("invoice", "I-1", "target_form"), ("moon", "1", "link_kind"), ("meter", "X/2027-01-01", "target_unknown"),
+                                   ("duty", "a/b", "target_unknown"), ("visit", "V/S/2027-01-01", "target_unknown")):
+            result = c.evidence("link", item, kind, target, "--by", "OPERATOR")
+            check(result.code in (2, 4) and f"evidence.{code}" in result.err, result, (kind, target))
+        check("evidence.actor_unknown" in c.evidence("link", item, "measure", "S1-M1", "--by", "NOBODY").err, item)
+        assert len(json.loads(c.evidence("show", item, "-O", "json").out)["proves"]) == 7
+        check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
+        c.change("UPDATE desk_evidence_link SET target = 'gone' WHERE kind = 'measure'")
+        check("evidence.link_target" in codes(c.rule()), c.rule())
+
+
+def test_subsidy_records_are_kept_five_years_after_the_year_of_the_fixing():
+    with Case() as c:
+        key = "E-S1-M1-TAX_INVOICE"
+        shown = json.loads(c.evidence("show", key, "-O", "json").out)
+        assert shown["kept_until"] == "2032-12-31" and shown["subsidy_record"], shown  # fixed on 2027-03-31
+        refused = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--on", "2032-12-31")
+        check(refused.code == 6 and "2032-12-31" in refused.err and "25" in refused.err, refused)
+        korean = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--lang", "ko")
+        check("제25조제3항" in korean.err, korean)
+        erased = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--on", "2033-01-01")
+        check(erased.code == 0, erased)
+        shown = json.loads(c.evidence("show", key, "-O", "json").out)
+        assert shown["content"] == "erased" and shown["erased_on"] == "2033-01-01" and shown["sha256"] == hashlib.sha256(PDF).hexdigest()
+        assert c.rows("SELECT sealed_key, content FROM desk_object") == [(None, None)]
+        check("evidence.erased" in c.evidence("get", key, "-o", c / "x").err, shown)
+        check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db), "hashes and chains hold")
+        check("evidence.erased" in c.evidence("add", c.write("again.pdf", PDF), "--kind", "other", "--by", "S1").err, shown, "it stays erased")
+        result = run("run", HOME / "f", "--db", c.db, "--again")
+        check(result.code == 0, result)
+        assert json.loads(c.evidence("show", key, "-O", "json").out)["content"] == "erased", "also where the folder still has the file"
+
+
+def test_deleting_a_person_leaves_no_trace_of_the_name_and_every_chain_verifiable():
+    with Case() as c:
+        free = c.add(f"{NAME}.txt", f"address of {NAME}\n".encode(), "other", "--person", "P-1", "--issued", "2020-01-01", "--title", f"card of {NAME}")
+        large = c.add("photo.pdf", b"%PDF-1.4\n" + os.urandom(100000), "other", "--person", "P-1", "--issued", "2020-01-01", "--name", "PHOTO")
+        kept = c.add("pay.txt", b"pay slip\n", "invoice", "--person", "P-1", "--measure", "S1-M1")
+        shared = c.add("both.txt", b"both\n", "other", "--person", "P-1", "--issued", "2020-01-01", "--name", "OF-ONE")
+        c.add("both.txt", b"both\n", "other", "--person", "P-2", "--issued", "2020-01-01", "--name", "OF-OTHER")
+        result = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", "simulated request", "--db", c.db, "-O", "json")
+        check(result.code == 0, result)
+        told = {i["evidence"]: i for i in json.loads(result.out)["evidence"]}
+        assert told[free["evidence"]]["erased"] and told["PHOTO"]["erased"] and len(c.files()) == 0
+        assert told[kept["evidence"]]["kept_until"] == "2032-12-31" and told["OF-ONE"]["shared"]
+        for path, content in c.bytes():
+            for word in (NAME.encode(), MAIL.encode()):
+                assert word not in content, path
+        check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
+        assert c.rows("SELECT name, mail FROM persons WHERE person = 'P-1'") == [("", None)]
+        assert c.rows(f"SELECT sha256, title FROM desk_evidence WHERE evidence = '{free['evidence']}'") == [(free["sha256"], "")]
+        result = run("run", HOME / "f", "--db", c.db, "--again")
+        check(result.code == 0, result, "the folder still has the name")
+        for path, content in c.bytes():
+            assert NAME.encode() not in content and MAIL.encode() not in content, path
+        check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
+        listed = json.loads(run("person", "--db", c.db, "-O", "json").out)["persons"]
+        assert [(p["person"], p["name"], p["erased_on"]) for p in listed] == [("P-1", None, "2028-06-30"), ("P-2", "Kim Example", None)]
+        later = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", "time is over", "--on", "2033-01-01", "--db", c.db)
+        check(later.code == 0, later, "what has become free since goes too")
+        assert json.loads(c.evidence("show", kept["evidence"], "-O", "json").out)["content"] == "erased"
+        check(run("person", "erase", "P-9", "--by", "OPERATOR", "--reason", "x", "--db", c.db).code == 4, later)
+        assert shared["sha256"] in c.rule().out or c.rule().code == 0
+
+
+def test_uploaded_items_outlive_the_next_run_and_its_tables_may_name_them():
+    with Case() as c:
+        c.add("check.pdf", PDF + b"check\n", "installation_check", "--firm", "S1", "--measure", "S1-M1", "--issued", "2026-11-01", "--name", "UP-1")
+        check(c.evidence("link", "UP-1", "measure", "S1-M1", "--by", "OPERATOR").code == 0, c.evidence("show", "UP-1"))
+        shutil.copytree(HOME / "f", c / "f")
+        name = os.path.join(c / "f", "promises.csv")
+        with open(name, encoding="utf-8") as file:
+            text = file.read()
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(text.replace("E-S1-M1-RET", "UP-1", 1))
+        result = run("run", c / "f", "--db", c.db, "--again")
+        check(result.code == 0, result)
+        shown = json.loads(c.evidence("show", "UP-1", "-O", "json").out)
+        assert shown["content"] == "kept" and shown["uploaded"] and shown["added_by"] == "S1" and len(shown["proves"]) == 1, shown
+        assert c.rows("SELECT measure, source_line FROM evidence WHERE evidence = 'UP-1'") == [("S1-M1", 0)]
+        check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
+        with open(os.path.join(c / "f", "evidence.csv"), "a", encoding="utf-8") as file:
+            file.write("UP-1,other,S1,,2026-01-01,twice,,\n")
+        result = run("run", c / "f", "--db", c.db, "--again")
+        check(result.code == 3 and any(f["code"] == "evidence.key_twice" and f["file"] == "evidence.csv" and f["line"] for f in result.errors()), result)
+
+
+def test_a_refused_run_leaves_no_key_and_no_objects():
+    with Folder() as c:
+        make_folder(c / "f")
+        with open(os.path.join(c / "f", "papers", "invoice.pdf"), "wb") as file:
+            file.write(b"MZ" + bytes(300))
+        result = run("run", c / "f", "--db", c / "x.db")
+        check(result.code == 3 and any(f["code"] == "evidence.type_refused" and f["line"] for f in result.errors()), result)
+        assert os.listdir(c.path) == ["f"], os.listdir(c.path)
+        large = b"%PDF-1.4\n" + os.urandom(100000)
+        with open(os.path.join(c / "f", "papers", "invoice.pdf"), "wb") as file:
+            file.write(large)
+        with open(os.path.join(c / "f", "compliance.csv"), "a", encoding="utf-8") as file:
+            file.write("nonsense\n")
+        result = run("import", c / "f", "--db", c / "x.db")
+        check(result.code == 3 and os.listdir(c.path) == ["f"], result)
+    with Folder() as c:
+        make_folder(c / "f")
+        name = os.path.join(c / "f", "programme.json")
+        with open(name, encoding="utf-8") as file:
+            text = file.read()
+        for value, line in (('{"max_mib": 0}', True), ('{"max_mib": "many"}', True), ('{"retention_years": 99}', True), ('{"years": 5}', True), ("[]", True)):
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(text.replace('"rules": {', f'"evidence": {value},\n  "rules": {{', 1))
+            result = run("import", c / "f", "--db", c / "x.db")
+            check(result.code == 3 and any(f["file"] == "programme.json" and f["line"] and f["column"] for f in result.errors()), result, value)
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(text.replace('"rules": {', '"evidence": {"max_mib": 1, "retention_years": 7, "other_years": 3},\n  "rules": {', 1))
+        check(run("import", c / "f", "--db", c / "x.db").code == 0, result)
+        shown = json.loads(run("evidence", "show", "E-S1-PR1-BILLS-2025", "--db", c / "x.db", "-O", "json").out)
+        assert shown["kept_until"] == "2029-01-20", shown
+        with open(c / "large.pdf", "wb") as file:
+            file.write(PDF)
+            file.truncate(2 << 20)
+        result = run("evidence", "add", c / "large.pdf", "--kind", "other", "--by", "S1", "--db", c / "x.db")
+        check("evidence.too_large" in result.err and " 1 MiB" in result.err, result)
+
+
+def test_kill_9_while_adding_leaves_at_most_a_file_that_sweep_removes():
+    with Case() as c:
+        draw = random.Random(7)
+        content = b"%PDF-1.4\n" + bytes(4 << 20)
+        start = time.monotonic()
+        c.add("first.pdf", content)
+        whole = time.monotonic() - start
+        for i in range(4):
+            path = c.write(f"k{i}.pdf", content + b"%d" % i)
+            process = subprocess.Popen([BIN, "evidence", "add", path, "--kind", "other", "--by", "S1", "--db", c.db], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
+            time.sleep(draw.uniform(0.2, 1.0) * whole)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        result = c.rule()
+        check(result.code == 0 and set(codes(result)) <= {"evidence.orphan"}, result)
+        swept = c.evidence("sweep", "-O", "json")
+        check(swept.code == 0 and len(json.loads(swept.out)["removed"]) == len(codes(result)), swept)
+        check(codes(c.rule()) == [] and len(c.files()) == c.rows("SELECT count(*) FROM desk_object WHERE file <> ''")[0][0], c.rule())
+        check(run("check", "desk.log", "seal", "--db", c.db).code == 0, c.rule())
+        for i in range(4):
+            c.add(f"k{i}.pdf", content + b"%d" % i)
+        open(c.db + ".evidence/not-ours.txt", "w", encoding="ascii").close()
+        check(c.evidence("sweep").code == 0 and os.path.exists(c.db + ".evidence/not-ours.txt"), swept, "what is not ours is left alone")
+
+
+def test_an_audit_pack_opens_without_this_program_and_its_hashes_agree():
+    with Case() as c:
+        photo = b"%PDF-1.4\n" + os.urandom(90000)
+        c.add("../현장 사진.pdf".replace("../", ""), photo, "installation_check", "--measure", "S1-M1", "--firm", "S1", "--title", "현장/../확인 사진")
+        line = c.add("card.txt", b"card slip\n", "other", "--name", "CARD")
+        check(c.evidence("link", "CARD", "invoice", "I-1/2", "--by", "OPERATOR").code == 0, line)
+        result = c.evidence("pack", "--grant", "S1-M1", "-o", c / "a.zip", "-O", "json")
+        check(result.code == 0, result)
+        with zipfile.ZipFile(c / "a.zip") as pack:
+            assert pack.testzip() is None
+            index = json.loads(pack.read("index.json"))
+            names = pack.namelist()
+            table = pack.read("index.csv").decode()
+            assert index["key"] == "S1-M1" and names[:3] == ["README.txt", "index.csv", "index.json"]
+            items = {i["evidence"]: i for i in index["items"]}
+            for item in index["items"]:
+                assert item["evidence"] in table and item["sha256"] in table
+                if item["file"]:
+                    assert hashlib.sha256(pack.read(item["file"])).hexdigest() == item["sha256"] and ".." not in item["file"] and item["file"].count("/") == 1, item
+            assert {n for n in names if n.startswith("files/")} == {i["file"] for i in index["items"] if i["file"]}
+            assert items["E-S1-M1-ORDER"]["content"] == "record" and items["E-S1-M1-ORDER"]["file"] is None
+            assert "invoices I-1/1" in items["E-S1-M1-TAX_INVOICE"]["proves"] and "invoice I-1/2" in items["CARD"]["proves"] and "grant S1-M1/" in items["E-S1-M1-FIXING_NOTICE"]["proves"]
+            assert not any(i["measure"] == "S2-M1" for i in index["items"]), "nothing of another grant"
+            assert "Evidence pack" in pack.read("README.txt").decode() and "imulated" in pack.read("README.txt").decode()
+        os.environ["TZ"] = "America/Lima"
+        korean = c.evidence("pack", "--grant", "S1-M1", "-o", c / "b.zip", "--lang", "ko")
+        check(korean.code == 0 and "묶었습니다" in korean.out, korean)
+        time.sleep(2.1 if e2e.EFFORT > 1 else 0)
+        check(c.evidence("pack", "--grant", "S1-M1", "-o", c / "c.zip").code == 0, korean)
+        del os.environ["TZ"]
+        with open(c / "a.zip", "rb") as a, open(c / "c.zip", "rb") as b:
+            assert a.read() == b.read(), "the same bytes at any time and place"
+        with zipfile.ZipFile(c / "b.zip") as pack:
+            assert "증빙 묶음" in pack.read("README.txt").decode()
+        project = c.rows("SELECT project FROM projects")[0][0]
+        check(c.evidence("pack", "--project", project, "-o", c / "p.zip").code == 0, project)
+        check(c.evidence("pack", "--grant", "S9", "-o", c / "x.zip").code == 4 and not os.path.exists(c / "x.zip"), project)
+        check("evidence.exists" in c.evidence("pack", "--grant", "S1-M1", "-o", c / "a.zip").err, project)
+
+
+def test_a_backup_taken_while_others_write_comes_back_whole():
+    with Case() as c:
+        large = c.add("large.pdf", b"%PDF-1.4\n" + os.urandom(150000))
+        writer = subprocess.Popen(["sh", "-c", f'i=0; while [ $i -lt 4 ]; do i=$((i+1)); echo "note $i" | "{BIN}" evidence add - --kind other --by S1 --db "{c.db}" >/dev/null || exit 1; done'],
+                                  env=environment())
+        result = run("backup", c / "b.backup", "--db", c.db, "-O", "json")
+        assert writer.wait() == 0
+        check(result.code == 0, result)
+        told = json.loads(result.out)
+        with open(c / "b.backup", "rb") as file:
+            archive = file.read()
+        assert hashlib.sha256(archive).hexdigest() == told["sha256"] and os.stat(c / "b.backup").st_mode & 0o077 == 0
+        with open(c.db + ".key", "rb") as file:
+            secret = file.read().split()[-1]
+        assert secret not in archive and bytes.fromhex(secret.decode()) not in archive
+        check(glob.glob(c / "b.backup.*") == [], result, "nothing is left beside it")
+        text = run("backup", c / "t.backup", "--db", c.db)
+        check("key" in text.out and c.db + ".key" in text.out, text)
+        check("evidence.exists" in run("backup", c / "t.backup", "--db", c.db).err, text)
+        check(run("restore", c / "b.backup", "--db", c.db).code == 5, text, "not over a database that is there")
+        new = c / "new.db"
+        result = run("restore", c / "b.backup", "--db", new)
+        check(result.code == 0 and "new.db.key" in result.out, result)
+        missing = run("check", "evidence", "--db", new, "-O", "json")
+        check(codes(missing) == ["evidence.key_missing"], missing)
+        shutil.copy2(c.db + ".key", new + ".key")
+        check(run("check", "--db", new).code == 0, run("check", "--db", new))
+        check(run("evidence", "get", large["evidence"], "-o", c / "back.pdf", "--db", new).code == 0, result)
+        with open(new, "wb") as file:
+            file.write(b"broken")
+        check(run("restore", c / "b.backup", "--db", new, "--force").code == 0 and run("check", "--db", new).code == 0, result, "in the place of a broken one")
+        for at in random.Random(3).sample(range(len(archive)), 8):
+            with open(c / "bad.backup", "wb") as file:
+                file.write(archive[:at] + bytes([archive[at] ^ 0x55]) + archive[at + 1:])
+            bad = run("restore", c / "bad.backup", "--db", c / "bad.db")
+            check(bad.code in (0, 3) and (bad.code == 0 or sorted(glob.glob(c / "bad.db*")) == []), bad, at)
+            if bad.code == 0:  # a byte that says nothing about the content, such as an attribute
+                os.remove(c / "bad.db")
+        with open(c / "bad.backup", "wb") as file:
+            file.write(archive[:len(archive) // 2])
+        check(run("restore", c / "bad.backup", "--db", c / "bad.db").code == 3 and not os.path.exists(c / "bad.db"), result)
+        os.remove(c.files()[0])
+        lost = run("backup", c / "lost.backup", "--db", c.db)
+        check(lost.code == 3 and "evidence.object_missing" in lost.err and not glob.glob(c / "lost.backup*"), lost)
+
+
+def test_kill_9_of_a_backup_leaves_no_half_file():
+    with Case() as c:
+        c.add("large.pdf", b"%PDF-1.4\n" + os.urandom(4 << 20))
+        for i in range(4):
+            process = subprocess.Popen([BIN, "backup", c / "k.backup", "--db", c.db], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
+            time.sleep(0.1 + 0.15 * i)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            if os.path.exists(c / "k.backup"):
+                check(run("restore", c / "k.backup", "--db", c / "r.db", "--force").code == 0, i)
+                os.remove(c / "k.backup")
+        check(run("backup", c / "k.backup", "--db", c.db).code == 0, "afterwards")
+
+
+setup()
+if __name__ == "__main__":
+    main(__name__)
