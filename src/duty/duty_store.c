@@ -23,6 +23,39 @@ const struct store_migration duty_migrations[] = {
 	{"duty", 3, /* what arose at the desk, not in a run: it outlives run --again */
 		"CREATE TABLE desk_duty (kind TEXT NOT NULL, subject TEXT NOT NULL, owner TEXT NOT NULL, due_on TEXT NOT NULL, done_on TEXT, "
 		"legal_basis TEXT NOT NULL, evidence TEXT, alarm_on TEXT, PRIMARY KEY (kind, subject)) STRICT;"},
+	{"duty", 5, /* campaigns, their requests and answers, and the letters about them */
+		"CREATE TABLE desk_campaign (campaign TEXT NOT NULL PRIMARY KEY, name_ko TEXT NOT NULL, name_en TEXT NOT NULL, asked_by TEXT NOT "
+		"NULL, "
+		"sender TEXT NOT NULL, period_from TEXT NOT NULL, period_to TEXT NOT NULL, text_ko TEXT NOT NULL, text_en TEXT NOT NULL, wanted_on "
+		"TEXT "
+		"NOT NULL, due_on TEXT NOT NULL, alarm_on TEXT NOT NULL, started_on TEXT NOT NULL, started_by TEXT NOT NULL, escalate_to TEXT, "
+		"escalate_on "
+		"TEXT, purpose TEXT, scope TEXT, expires_on TEXT, sha256 TEXT NOT NULL) STRICT;"
+		"CREATE TABLE desk_campaign_asked (campaign TEXT NOT NULL, place INTEGER NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (campaign, "
+		"place)) "
+		"STRICT;"
+		"CREATE TABLE desk_campaign_step (campaign TEXT NOT NULL, step INTEGER NOT NULL, on_day TEXT NOT NULL, channel TEXT NOT NULL, label "
+		"TEXT "
+		"NOT NULL, PRIMARY KEY (campaign, step)) STRICT;"
+		"CREATE TABLE desk_request (request TEXT NOT NULL PRIMARY KEY, campaign TEXT NOT NULL, firm TEXT NOT NULL, tonnes TEXT, contact "
+		"TEXT, "
+		"delegate TEXT, state TEXT NOT NULL, state_on TEXT NOT NULL, returned_times INTEGER NOT NULL, reason TEXT) STRICT;"
+		"CREATE TABLE desk_answer (answer INTEGER NOT NULL PRIMARY KEY, request TEXT NOT NULL, asked TEXT NOT NULL, file TEXT NOT NULL, "
+		"sha256 TEXT "
+		"NOT NULL, content BLOB NOT NULL, row_count INTEGER NOT NULL, answered_by TEXT NOT NULL, answered_on TEXT NOT NULL, state TEXT NOT "
+		"NULL, "
+		"decided_by TEXT, decided_on TEXT) STRICT;"
+		"CREATE TABLE desk_bounce (person TEXT NOT NULL, address_sha256 TEXT NOT NULL, request TEXT, status TEXT NOT NULL, on_day TEXT NOT "
+		"NULL, "
+		"PRIMARY KEY (person, address_sha256)) STRICT;"
+		"CREATE TABLE desk_queue_outbox (message TEXT NOT NULL PRIMARY KEY, campaign TEXT NOT NULL, request TEXT, kind TEXT NOT NULL, step "
+		"INTEGER "
+		"NOT NULL, person TEXT, channel TEXT NOT NULL, message_id TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, not_before "
+		"TEXT "
+		"NOT NULL, via TEXT, claimed_by TEXT, claimed_until TEXT, settled_at TEXT, detail TEXT) STRICT;"
+		"CREATE UNIQUE INDEX desk_queue_outbox_id ON desk_queue_outbox (message_id);"
+		"CREATE INDEX desk_queue_outbox_request ON desk_queue_outbox (request);"
+		"CREATE INDEX desk_queue_outbox_state ON desk_queue_outbox (state, message);"},
 	{0},
 };
 
