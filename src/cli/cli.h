@@ -54,6 +54,8 @@ struct cli_args {
 	const char *checkpoint[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int checkpoint_count;
 	bool all, incomplete;
+	const char *targets, *mailbox, *smtp, *command, *to;
+	bool uncertain;
 	const char *catalogue, *view, *tonnes;
 	struct rate discount;                      /* denominator 0 if not given */
 	int64_t price, width;                      /* price -1 if not given */
@@ -106,6 +108,12 @@ enum cli_option {
 	CLI_SITE,
 	CLI_PURPOSE,
 	CLI_BY,
+	CLI_TARGETS,
+	CLI_MAILBOX,
+	CLI_SMTP,
+	CLI_COMMAND,
+	CLI_TO,
+	CLI_UNCERTAIN,
 	CLI_REASON,
 	CLI_SHOW,
 	CLI_RECOMPUTE,
@@ -242,6 +250,8 @@ int cli_export(const struct cli_args *args);
 bool cli_export_is_credit(const char *word);
 int cli_export_credit(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);
+int cli_campaign(const struct cli_args *args);
+int cli_inbox(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);

@@ -94,6 +94,10 @@ static void write_reminder(const struct programme_letter *l, struct text *subjec
 	const char *name = in(l, l->campaign.name_ko, l->campaign.name_en);
 	const char *label = strrchr(l->row.message, '/') + 1;
 	bool first = strcmp(label, "start") == 0, late = strncmp(label, "after-", 6) == 0;
+	date_day chased;
+
+	if (strncmp(label, "chase-", 6) == 0 && date_parse(label + 6, &chased, NULL) == ST_OK)
+		late = chased > l->campaign.due_on;
 
 	text_append_string(subject, in(l,
 					    first  ? "[자료 요청] "

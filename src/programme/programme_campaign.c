@@ -8,6 +8,7 @@
 #include "programme/programme_int.h"
 #include "programme/programme_meter.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const struct table *programme_asked_table(const char *name)
@@ -159,10 +160,11 @@ static void plan(struct programme_remind *remind, struct arena *arena, struct pr
 }
 
 static enum status remind_request(
-	struct work *w, const struct duty_campaign *c, const struct duty_request *r, struct programme_remind *remind, struct err *err)
+	struct work *w, const struct duty_campaign *c, const struct duty_request *r, bool chase, struct programme_remind *remind, struct err *err)
 {
 	struct programme_contact contact;
-	const struct duty_step *step;
+	struct duty_step today = {.on = w->desk.today, .channel = DUTY_CHANNEL_MAIL};
+	const struct duty_step *step = &today;
 	const char *message;
 	int64_t last = 0;
 	bool is_new = false;
@@ -170,7 +172,14 @@ static enum status remind_request(
 
 	if (st != ST_OK)
 		return st;
-	step = duty_ladder_next(c->step, c->step_count, w->desk.today, (int)last);
+	if (chase) {
+		char day[DATE_TEXT_LEN];
+
+		date_format(w->desk.today, day);
+		snprintf(today.label, sizeof today.label, "chase-%s", day);
+	} else {
+		step = duty_ladder_next(c->step, c->step_count, w->desk.today, (int)last);
+	}
 	if (!step)
 		return ST_OK;
 	contact = programme_contact_of(&w->people, r, w->desk.today);
@@ -181,7 +190,7 @@ static enum status remind_request(
 	}
 	message = arena_printf(w->arena, "%s/%s", r->request, step->label);
 	/* one that still waits has been overtaken by this one */
-	st = last > 0 ? duty_outbox_drop(w->desk.tx, r->request, true, w->desk.at, err) : ST_OK;
+	st = !chase && last > 0 ? duty_outbox_drop(w->desk.tx, r->request, true, w->desk.at, err) : ST_OK;
 	if (st == ST_OK)
 		st = put_letter(w, c,
 			(struct duty_outbox){.message = message,
@@ -196,7 +205,7 @@ static enum status remind_request(
 			(struct programme_planned){.message = message,
 				.request = r->request,
 				.person = contact.person->person,
-				.label = step->label,
+				.label = arena_strdup(w->arena, step->label),
 				.on = step->on,
 				.is_new = is_new});
 	return st;
@@ -217,7 +226,7 @@ static enum status escalate(struct work *w, const struct duty_campaign *c, struc
 	return st;
 }
 
-static enum status remind_campaign(struct work *w, const struct duty_campaign *c, struct programme_remind *remind, struct err *err)
+static enum status remind_campaign(struct work *w, const struct duty_campaign *c, bool chase, struct programme_remind *remind, struct err *err)
 {
 	struct duty_request *request;
 	size_t count = 0;
@@ -228,14 +237,14 @@ static enum status remind_campaign(struct work *w, const struct duty_campaign *c
 		if (!duty_request_open(&request[i]))
 			continue;
 		open = true;
-		st = remind_request(w, c, &request[i], remind, err);
+		st = remind_request(w, c, &request[i], chase, remind, err);
 	}
-	if (st == ST_OK && open && c->escalate_to && w->desk.today >= c->escalate_on)
+	if (st == ST_OK && open && !chase && c->escalate_to && w->desk.today >= c->escalate_on)
 		st = escalate(w, c, remind, err);
 	return st;
 }
 
-enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, bool dry_run, struct arena *arena,
+enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, bool chase, bool dry_run, struct arena *arena,
 	struct programme_remind *out_remind, struct err *err)
 {
 	struct programme_remind remind = {0};
@@ -253,7 +262,7 @@ enum status programme_campaign_remind(const char *db, const char *campaign_or_nu
 		if (campaign_or_null && strcmp(campaign_or_null, list[i].campaign) != 0)
 			continue;
 		found = true;
-		st = remind_campaign(&w, &list[i], &remind, err);
+		st = remind_campaign(&w, &list[i], chase, &remind, err);
 	}
 	if (st == ST_OK && campaign_or_null && !found)
 		st = err_set(err, ST_NOT_FOUND, "campaign.none", campaign_or_null, NULL);

@@ -88,8 +88,9 @@ struct programme_remind {
 	size_t unreachable_count;
 };
 /* Puts into the outbox what is due today of a campaign or, with NULL, of all: of each open request the latest step whose day has come, if neither it
- * nor a later one was put before; and the letter of escalation. With `dry_run` nothing is changed. */
-enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, bool dry_run, struct arena *arena,
+ * nor a later one was put before; and the letter of escalation. With `chase` instead a letter to each open request, once a day. With `dry_run`
+ * nothing is changed. */
+enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, bool chase, bool dry_run, struct arena *arena,
 	struct programme_remind *out_remind, struct err *err);
 
 /* The delegate gets the letters from now on, and one that says so. NULL: the firm does it itself again. ST_NOT_FOUND request.none, person.none;
