@@ -171,7 +171,7 @@ static void put_requests(const struct cli_args *args, struct text *out, const st
 		cli_pad(out, r->request.request, 24);
 		cli_pad(out, campaign_state_word(args, r->state), 12);
 		cli_pad(out, r->request.tonnes ? r->request.tonnes : (ko ? "톤수 모름" : "no tonnes"), 16);
-		text_printf(out, ko ? "편지 %zu통" : "%zu letters", r->letters);
+		text_printf(out, ko ? "편지 %zu통" : "letters %zu", r->letters);
 		if (r->last_letter)
 			text_printf(out, " (%s)", r->last_letter);
 		if (r->request.delegate)

@@ -23,7 +23,7 @@ const struct store_migration duty_migrations[] = {
 	{"duty", 3, /* what arose at the desk, not in a run: it outlives run --again */
 		"CREATE TABLE desk_duty (kind TEXT NOT NULL, subject TEXT NOT NULL, owner TEXT NOT NULL, due_on TEXT NOT NULL, done_on TEXT, "
 		"legal_basis TEXT NOT NULL, evidence TEXT, alarm_on TEXT, PRIMARY KEY (kind, subject)) STRICT;"},
-	{"duty", 5, /* campaigns, their requests and answers, and the letters about them */
+	{"duty", 4, /* campaigns, their requests and answers, and the letters about them */
 		"CREATE TABLE desk_campaign (campaign TEXT NOT NULL PRIMARY KEY, name_ko TEXT NOT NULL, name_en TEXT NOT NULL, asked_by TEXT NOT "
 		"NULL, "
 		"sender TEXT NOT NULL, period_from TEXT NOT NULL, period_to TEXT NOT NULL, text_ko TEXT NOT NULL, text_en TEXT NOT NULL, wanted_on "

@@ -149,10 +149,9 @@ static void write_escalation(const struct programme_letter *l, struct text *subj
 	PUT(subject, l, "[답하지 않은 업체 %zu곳] %s", "No answer from %zu firms: %s", l->open_count,
 		in(l, l->campaign.name_ko, l->campaign.name_en));
 	put_greeting(body, l);
-	text_printf(body, "%s ", in(l, "마감일", "Due on"));
+	text_append_string(body, in(l, "마감일 ", "These firms have not answered by "));
 	put_day(body, l->campaign.due_on);
-	text_append_string(
-		body, in(l, "까지 답하지 않은 업체입니다. 직접 연락해 주십시오.\n\n", ", and not answered. Please speak to these firms.\n\n"));
+	text_append_string(body, in(l, "까지 답하지 않은 업체입니다. 직접 연락해 주십시오.\n\n", ". Please speak to them.\n\n"));
 	for (size_t i = 0; i < l->open_count; i++)
 		text_printf(body, "  - %s\n", l->open[i]);
 }

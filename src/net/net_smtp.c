@@ -24,7 +24,7 @@ struct net_smtp {
 	enum stage stage;
 	const char *mail;
 	size_t length, given;
-	char said[NET_DETAIL_LEN]; /* last line of the server, without what follows the code where it may name an address */
+	char said[NET_DETAIL_LEN]; /* last refusal of the server: its codes, not its text, which may repeat an address */
 };
 
 static void forget(char *secret)
@@ -112,7 +112,7 @@ static int listen_in(CURL *curl, curl_infotype type, char *data, size_t length, 
 		for (size_t i = 0; i < sizeof verb / sizeof *verb; i++)
 			if (length >= strlen(verb[i].verb) && strncmp(data, verb[i].verb, strlen(verb[i].verb)) == 0)
 				smtp->stage = verb[i].stage;
-	if (type == CURLINFO_HEADER_IN && length >= 3 && data[0] >= '2' && data[0] <= '5') {
+	if (type == CURLINFO_HEADER_IN && length >= 3 && (data[0] == '4' || data[0] == '5')) {
 		/* code and enhanced code only: what follows may repeat an address */
 		size_t used = 3, at = 4;
 
