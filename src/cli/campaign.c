@@ -2,6 +2,7 @@
 #include "cli/campaign.h"
 
 #include "exchange/exchange_outbox.h"
+#include "programme/programme_answer.h"
 #include "programme/programme_campaign.h"
 #include "programme/programme_outbox.h"
 
@@ -75,30 +76,22 @@ static void put_start_json(struct text *out, const struct programme_campaign_sta
 	json_object_close(&w);
 }
 
-static int start(const struct cli_args *args, struct arena *arena, struct text *out)
+static int start(const struct cli_args *args, struct arena *arena, struct text *out, struct findings *findings)
 {
 	struct programme_campaign_options options = {
 		.db = args->db, .targets = args->targets, .by = args->by, .on = args->on, .dry_run = args->dry_run, .file = args->positional[1]};
 	struct programme_campaign_started started;
-	struct findings findings;
 	struct err err;
-	enum status st;
-	int code;
+	enum status st = programme_campaign_start(&options, arena, &started, findings, &err);
 
-	findings_init(&findings, (size_t)args->max_findings);
-	st = programme_campaign_start(&options, arena, &started, &findings, &err);
-	if (st != ST_OK) {
-		code = cli_fail(args, st, &findings, &err);
-	} else {
-		cli_warn(args, &findings);
-		if (args->format == CLI_JSON)
-			put_start_json(out, &started);
-		else
-			put_start_text(args, out, &started);
-		code = cli_put(args, out->data, out->length);
-	}
-	findings_done(&findings);
-	return code;
+	if (st != ST_OK)
+		return cli_fail(args, st, findings, &err);
+	cli_warn(args, findings);
+	if (args->format == CLI_JSON)
+		put_start_json(out, &started);
+	else
+		put_start_text(args, out, &started);
+	return cli_put(args, out->data, out->length);
 }
 
 /* ---- remind ---- */
@@ -198,7 +191,7 @@ static int remind(const struct cli_args *args, bool chase, struct arena *arena, 
 
 /* ---- one request ---- */
 
-static int change(const struct cli_args *args, const char *verb, struct text *out)
+static int change(const struct cli_args *args, const char *verb, struct text *out, struct findings *findings)
 {
 	const char *request = args->positional[1];
 	bool ko = args->lang == LANG_KO;
@@ -214,7 +207,7 @@ static int change(const struct cli_args *args, const char *verb, struct text *ou
 		else
 			text_printf(out, ko ? "%s: 이제 업체에 알립니다\n" : "%s: letters go to the firm again\n", request);
 	} else if (strcmp(verb, "accept") == 0) {
-		st = programme_campaign_accept(args->db, request, args->by, args->on, &err);
+		st = programme_campaign_accept(args->db, request, args->by, args->on, findings, &err);
 		text_printf(
 			out, ko ? "%s: 받아들였습니다. 다음 run --again이 읽습니다.\n" : "%s: accepted; the next run --again reads it\n", request);
 	} else if (strcmp(verb, "return") == 0) {
@@ -227,6 +220,75 @@ static int change(const struct cli_args *args, const char *verb, struct text *ou
 		st = programme_outbox_resend(args->db, request, args->by, args->on, &err);
 		text_printf(out, ko ? "%s: 다음 remind가 다시 보냅니다\n" : "%s: the next remind sends it again\n", request);
 	}
+	cli_warn(args, findings);
+	return done(args, st, out, &err);
+}
+
+/* ---- answers ---- */
+
+static void put_answered(const struct cli_args *args, const char *verb, struct text *out, const struct programme_answered *a)
+{
+	bool ko = args->lang == LANG_KO, empty = strcmp(verb, "template") == 0;
+	struct json_writer w;
+
+	if (args->format == CLI_JSON) {
+		json_writer_init(&w, out);
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "schema", empty ? "sangsaeng.campaign_template/1" : "sangsaeng.campaign_answer/1");
+		json_put_string(&w, "request", args->positional[1]);
+		json_array_begin(&w, "files");
+		for (size_t i = 0; i < a->count; i++) {
+			json_object_begin(&w, NULL);
+			fund_json_text(&w, "table", a->file[i].asked);
+			json_put_string(&w, "file", a->file[i].file);
+			if (!empty)
+				json_put_int(&w, "rows", a->file[i].rows);
+			json_object_close(&w);
+		}
+		json_array_close(&w);
+		json_object_close(&w);
+		return;
+	}
+	for (size_t i = 0; i < a->count; i++) {
+		text_printf(out, "  %s", a->file[i].file);
+		if (!empty && a->file[i].rows > 0)
+			text_printf(out, ko ? ": %" PRId64 "줄" : ": %" PRId64 " rows", a->file[i].rows);
+		text_append_char(out, '\n');
+	}
+	if (!empty)
+		text_printf(out,
+			args->dry_run ? (ko ? "%s: 받을 수 있는 답입니다 (시험: 아무것도 바꾸지 않음)\n"
+					    : "%s: would be taken (dry run: nothing is changed)\n")
+				      : (ko ? "%s: 답을 받았습니다. 다른 사람이 확인하면 다음 run --again이 읽습니다.\n"
+					    : "%s: taken; once somebody else has accepted it the next run --again reads it\n"),
+			args->positional[1]);
+}
+
+static int answer(const struct cli_args *args, struct arena *arena, struct text *out, struct findings *findings)
+{
+	struct programme_answered answered;
+	struct err err;
+	enum status st = programme_campaign_answer(args->db, args->positional[1], args->positional + 2, (size_t)args->positional_count - 2, args->by,
+		args->on, args->dry_run, arena, &answered, findings, &err);
+
+	if (st != ST_OK)
+		return cli_fail(args, st, findings, &err);
+	cli_warn(args, findings);
+	put_answered(args, "answer", out, &answered);
+	return cli_put(args, out->data, out->length);
+}
+
+static int template(const struct cli_args *args, struct arena *arena, struct text *out)
+{
+	struct programme_answered written;
+	struct err err;
+	enum status st;
+
+	if (!args->out)
+		return cli_usage(args, "campaign template", "cli.option_needed", "-o DIR");
+	st = programme_campaign_template(args->db, args->positional[1], args->out, args->lang, arena, &written, &err);
+	if (st == ST_OK)
+		put_answered(args, "template", out, &written);
 	return done(args, st, out, &err);
 }
 
@@ -291,10 +353,12 @@ int cli_campaign(const struct cli_args *args)
 	} verbs[] = {{"start", 1, 1, true, false, false}, {"list", 0, 0, false, false, false}, {"show", 1, 1, false, false, false},
 		{"remind", 0, 1, false, false, false}, {"delegate", 1, 1, true, false, true}, {"accept", 1, 1, true, false, false},
 		{"return", 1, 1, true, true, false}, {"decline", 1, 1, true, true, false}, {"bounce", 1, CLI_POSITIONAL_MAX, false, false, false},
+		{"answer", 2, CLI_POSITIONAL_MAX, true, false, false}, {"template", 1, 1, false, false, false},
 		{"coverage", 0, 1, false, false, false}, {"chase", 0, 1, false, false, false}, {"outbox", 0, 1, false, false, false},
 		{"resend", 1, 1, true, false, false}};
 	const char *verb = args->positional[0];
 	char name[48];
+	struct findings findings;
 	struct arena arena;
 	struct text out;
 	size_t v = 0;
@@ -312,6 +376,7 @@ int cli_campaign(const struct cli_args *args)
 			strcmp(verb, "start") == 0    ? "FILE.json"
 			: strcmp(verb, "show") == 0   ? "CAMPAIGN"
 			: strcmp(verb, "bounce") == 0 ? "FILE.eml"
+			: strcmp(verb, "answer") == 0 ? "REQUEST FILE.csv"
 			: strcmp(verb, "resend") == 0 ? "MESSAGE"
 						      : "REQUEST");
 	if (args->positional_count - 1 > verbs[v].most)
@@ -324,16 +389,22 @@ int cli_campaign(const struct cli_args *args)
 		return cli_usage(args, name, "cli.option_needed", "--to PERSON");
 	arena_init(&arena);
 	text_init(&out);
+	findings_init(&findings, (size_t)args->max_findings);
 	if (strcmp(verb, "start") == 0)
-		code = start(args, &arena, &out);
+		code = start(args, &arena, &out, &findings);
 	else if (strcmp(verb, "remind") == 0 || strcmp(verb, "chase") == 0)
 		code = remind(args, strcmp(verb, "chase") == 0, &arena, &out);
 	else if (strcmp(verb, "bounce") == 0)
 		code = bounce(args, &arena, &out);
+	else if (strcmp(verb, "answer") == 0)
+		code = answer(args, &arena, &out, &findings);
+	else if (strcmp(verb, "template") == 0)
+		code = template(args, &arena, &out);
 	else if (verbs[v].by)
-		code = change(args, verb, &out);
+		code = change(args, verb, &out, &findings);
 	else
 		code = campaign_read(args, verb);
+	findings_done(&findings);
 	text_done(&out);
 	arena_done(&arena);
 	return code;

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "duty/duty.h"
 #include "party/party.h"
-#include "programme/programme_int.h"
+#include "programme/programme_answer.h"
 #include "programme/programme_meter.h"
 
 #include <stdio.h>
@@ -360,7 +360,7 @@ static enum status judge_accept(struct work *w, const struct duty_request *r, co
 	return st;
 }
 
-enum status programme_campaign_accept(const char *db, const char *request, const char *by, date_day on, struct err *err)
+enum status programme_campaign_accept(const char *db, const char *request, const char *by, date_day on, struct findings *findings, struct err *err)
 {
 	struct duty_campaign campaign;
 	struct duty_request r;
@@ -375,6 +375,8 @@ enum status programme_campaign_accept(const char *db, const char *request, const
 		return st;
 	}
 	st = judge_accept(&w, &r, by, err);
+	if (st == ST_OK)
+		st = programme_answers_judge(&w.desk, &campaign, &r, true, findings, err);
 	if (st == ST_OK)
 		st = duty_answers_decide(w.desk.tx, request, DUTY_ANSWER_ACCEPTED, by, w.desk.today, err);
 	if (st == ST_OK)

@@ -97,9 +97,9 @@ enum status programme_campaign_remind(const char *db, const char *campaign_or_nu
  * ST_CONFLICT request.closed. */
 enum status programme_campaign_delegate(
 	const char *db, const char *request, const char *person_or_null, const char *by, date_day on, struct err *err);
-/* Accepted by somebody who has not answered: the duty is done, and the answers are read by the next run. ST_CONFLICT request.no_answer, ST_DENIED
- * request.same_person. */
-enum status programme_campaign_accept(const char *db, const char *request, const char *by, date_day on, struct err *err);
+/* Accepted by somebody who has not answered: the duty is done, and the answers are read by the next run; readings of meters count at once. They are
+ * judged once more. ST_CONFLICT request.no_answer, ST_DENIED request.same_person, ST_INPUT answer.refused. */
+enum status programme_campaign_accept(const char *db, const char *request, const char *by, date_day on, struct findings *findings, struct err *err);
 /* Returned for repair, with a letter; reminders go on. */
 enum status programme_campaign_return(const char *db, const char *request, const char *by, const char *reason, date_day on, struct err *err);
 /* The firm will not answer. */

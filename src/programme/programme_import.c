@@ -1,6 +1,6 @@
 /* Taking in a folder: programme.json, every table, then what only all rows together can show. */
 #include "fund/fund_change.h"
-#include "programme/programme_int.h"
+#include "programme/programme_answer.h"
 #include "programme/programme_meter.h"
 #include "programme/programme_methodology.h"
 
@@ -194,6 +194,8 @@ static enum status folder_digest(const struct programme_reading *r, const struct
 		hash_string(&hash, "methodologies");
 		hash_string(&hash, r->methodologies);
 	}
+	if (st == ST_OK)
+		st = programme_answers_digest(r->tx, &hash, err);
 	hash_final(&hash, out_hex);
 	return st;
 }
@@ -360,6 +362,8 @@ static enum status read_tables(struct programme_reading *r, struct err *err)
 				referred[programme_table_index(c->of)] = true;
 	for (int i = 0; table[i] && st == ST_OK; i++) {
 		st = programme_table_read(r, i, err);
+		if (st == ST_OK) /* what firms have answered since */
+			st = programme_answers_read(r, i, err);
 		if (!referred[i]) { /* its keys have done their work */
 			programme_keys_done(&r->keys[i]);
 			programme_keys_init(&r->keys[i]);

@@ -83,6 +83,7 @@ void programme_header_match(const struct csv *csv, const struct table *table, st
 /* ---- programme_table.c: one file ---- */
 
 #define PROGRAMME_TABLES_MAX 96
+#define PROGRAMME_PART_BYTES_MAX ((size_t)16 * 1024 * 1024) /* of one file of an answer */
 
 /* A reference to a row of a table that is read later. Reading order leaves only projects.evidence, so the list stays as short as that file. */
 struct programme_deferred {
@@ -110,12 +111,20 @@ struct programme_reading {
 	int64_t *contains_line;
 	size_t contains_count, contains_capacity;
 	int nearest_asked; /* how often the nearest id was looked for */
+	int64_t part;      /* number of the answer that is being read (programme_answer.h); 0: the folder's own file */
+	/* Judges a row whose cells are good, before it is stored; NULL: every one will do. `*out_column` is the column that an error is about. */
+	enum status (*judge)(void *context, const struct table *table, const struct programme_cell *cell, int *out_column, struct err *err);
+	void *judge_context;
 };
 /* Reads folder/NAME.csv of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if
  * nothing further can be done (cancelled, database failed). */
 enum status programme_table_read(struct programme_reading *reading, int index, struct err *err);
 /* The same for a file of any name and place; `name` is shown in messages. */
 enum status programme_table_read_file(struct programme_reading *reading, int index, const char *path, const char *name, struct err *err);
+/* Rows that came as the answer number `part` of a campaign, in the place after the file's own: keys and references are judged together with those.
+ * `*out_rows` is how many there are. */
+enum status programme_table_read_part(struct programme_reading *reading, int index, const char *bytes, size_t length, const char *name, int64_t part,
+	int64_t *out_rows, struct err *err);
 /* What was referred to before it was read. */
 void programme_table_resolve(struct programme_reading *reading);
 /* Index in programme_tables() by name, -1 if there is none. */
