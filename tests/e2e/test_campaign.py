@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Campaigns: who is asked for what, reminders that go out once each whatever dies, mail that comes back, coverage to the digit."""
-import base64
 import collections
 import csv
 import email
@@ -17,7 +16,7 @@ import tempfile
 import time
 from fractions import Fraction
 
-from campaign_case import AS_OF, DUE, make_folder, write_campaign, write_csv
+from campaign_case import AS_OF, make_folder, write_campaign, write_csv
 from e2e import BIN, EFFORT, Folder, check, environment, main, run
 
 FIRMS = [f"F{n:02}" for n in range(1, 85)]  # with S1 to S3: 87
@@ -342,7 +341,7 @@ def two_processes(db, on, channels, kills, wait=0.45):
                 check(p.returncode in (0, -signal.SIGKILL), complaint.decode())
 
 
-def once_each(folder, db, reset=None):
+def once_each(folder, db):
     """Through kills and with two at once: the folder and the program have each letter once; a mail server each at most once, and what is not known is listed."""
     random.seed(20280630)
     kills = 4 * EFFORT
@@ -369,7 +368,7 @@ def test_two_processes_that_are_killed_send_each_letter_once():
         once_each(f, db)
 
 
-# ---- the show case ----
+# ---- mail that comes back ----
 
 def dsn(message_id, action="failed", status="5.1.1"):
     return (f"From: MAILER-DAEMON@mail.example\r\nTo: energy@operator.example\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
@@ -397,6 +396,180 @@ def test_only_a_failed_delivery_of_a_letter_of_ours_marks_an_address():
         change_mail(db, "P-S1", "new@s1.example")
         remind(db, "2028-07-07", "--mailbox", f / "box")
         check(mails(f / "box")["ENERGY-2027/S1/before-7"]["To"].addresses[0].addr_spec == "new@s1.example", "a corrected address is used")
+
+
+# ---- answers ----
+
+BILLS = ["process", "month", "carrier", "quantity", "unit", "status", "evidence"]
+
+
+def take_bills_out(folder, process):
+    """Removes a process's bills of 2027 from the folder and returns them."""
+    path = os.path.join(folder, "activity.csv")
+    with open(path, encoding="utf-8", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    write_csv(path, header, [r for r in rows if not (r[0] == process and r[1].startswith("2027"))])
+    return [r for r in rows if r[0] == process and r[1].startswith("2027")]
+
+
+def footprints(db):
+    return json.loads(good("footprint", "--db", db, "--json").out)["footprints"]
+
+
+def after(db, site):
+    rows = list(csv.DictReader(good("inventory", "--db", db, "--site", site, "-O", "csv").out.splitlines()))
+    return [r for r in rows if r["month"].startswith("2027")]
+
+
+def test_bills_of_a_tier_2_firm_change_its_inventory_and_footprint_without_retyping():
+    with Folder() as f:
+        folder, db = make_folder(f / "folder", []), f / "c.db"
+        whole = f / "whole.db"
+        good("run", folder, "--db", whole, "-q")
+        bills = take_bills_out(folder, "S3-PR1")
+        good("run", folder, "--db", db, "-q")
+        start(f, db, ["S1", "S3"])
+        good("campaign", "template", "ENERGY-2027/S3", "--db", db, "-o", f / "answer", "--lang", "ko")
+        path = os.path.join(f / "answer", "activity.csv")
+        header = open(path, encoding="utf-8").read().strip()
+        check(header.split(",")[:4] == ["공정", "월", "에너지", "사용량"], header, "the firm's language")
+        check(run("campaign", "template", "ENERGY-2027/S3", "--db", db, "-o", f / "answer").code == 5, "nothing is written over")
+
+        def fill(rows):
+            with open(path, "w", encoding="cp949", newline="") as file:  # as an office's spreadsheet saves it
+                file.write(header + "\n" + "".join(",".join([*r, "", ""]) + "\n" for r in rows))
+
+        # rows of another firm, of another year, a row that the folder has, a misspelt word: by line and column, and nothing is kept
+        fill([["S1-PR1", "2027-01", "steam", "5", "GJ", "measured", ""], ["S3-PR1", "2025-01", "electricity", "5", "kWh", "mesured", ""], *bills])
+        result = run("campaign", "answer", "ENERGY-2027/S3", path, "--by", "P-S3", "--db", db)
+        found = [(os.path.basename(e["file"]), e["line"], e["column"], e["code"]) for e in result.errors() if e["line"]]
+        check(result.code == 3 and ("activity.csv", "2", "1", "answer.foreign") in found and ("activity.csv", "3", "34", "cell.word") in found
+              and any(e[1:2] == ("3",) and e[3] == "table.row_elsewhere" for e in found), result)
+        fill([["S3-PR1", "2026-01", "steam", "5", "GJ", "measured", ""]])
+        check("answer.outside_period" in run("campaign", "answer", "ENERGY-2027/S3", path, "--by", "P-S3", "--db", db).err, "another year")
+        other = write_csv(f / "production.csv", ["process"], [])
+        check("answer.not_asked" in run("campaign", "answer", "ENERGY-2027/S3", other, "--by", "P-S3", "--db", db).err, "another table")
+        fill(bills)
+        good("campaign", "answer", "ENERGY-2027/S3", path, "--by", "P-S3", "--db", db, "--dry-run")
+        request = next(r for r in answer("campaign", "show", "ENERGY-2027", "--db", db)["campaigns"][0]["requests"] if r["firm"] == "S3")
+        check(request["state"] == "sent" and request["answers"] == 0, request, "nothing is kept so far")
+
+        good("campaign", "answer", "ENERGY-2027/S3", path, "--by", "P-S3", "--db", db)
+        check(run("campaign", "accept", "ENERGY-2027/S3", "--by", "P-S3", "--db", db).code == 6, "four eyes")
+        good("campaign", "return", "ENERGY-2027/S3", "--by", "P-DESK", "--reason", "January is missing", "--db", db)
+        good("run", folder, "--db", db, "--again", "-q")
+        check({r["status"] for r in after(db, "S3-S")} in (set(), {"missing"}), after(db, "S3-S"), "a returned answer does not count")
+        good("campaign", "answer", "ENERGY-2027/S3", path, "--by", "P-S3", "--db", db)
+        good("campaign", "accept", "ENERGY-2027/S3", "--by", "P-DESK", "--db", db)
+        good("check", "--db", db)
+        before = footprints(db)
+        good("run", folder, "--db", db, "--again", "-q")
+        good("check", "--db", db)
+        mine, theirs = after(db, "S3-S"), after(whole, "S3-S")
+        for rows in (mine, theirs):
+            for row in rows:
+                row.pop("line", None)
+        check(mine == theirs and len(mine) == 12, (mine, theirs), "as if the folder had held them")
+        check(footprints(db) != before and footprints(db) == footprints(whole), before, "the footprint too")
+        done = sqlite3.connect(db).execute("SELECT done_on FROM desk_duty WHERE subject = 'ENERGY-2027/S3'").fetchone()[0]
+        check(done == AS_OF, done, "the duty is done")
+
+        # the same row in the folder: it may count once, and both places are named
+        with open(os.path.join(folder, "activity.csv"), "a", encoding="utf-8") as file:
+            file.write(",".join(bills[0]) + "\n")
+        result = run("run", folder, "--db", db, "--again", "-q")
+        clash = [e for e in result.errors() if e["code"] == "table.row_elsewhere"]
+        check(result.code == 3 and len(clash) == 1 and clash[0]["file"] == "activity.csv+ENERGY-2027/S3" and clash[0]["line"] == "2" and "activity.csv:" in clash[0]["text"], result)
+        # a rule across rows finds the answer's place too
+        take_bills_out(folder, "S3-PR1")
+        with open(os.path.join(folder, "programme.json"), encoding="utf-8") as file:
+            rules = file.read()
+        with open(os.path.join(folder, "programme.json"), "w", encoding="utf-8") as file:
+            file.write(rules.replace('"as_of": "2028-06-30"', '"as_of": "2027-06-30"'))
+        result = run("import", folder, "--db", db, "--again", "-q")
+        check(any(e["file"] == "activity.csv+ENERGY-2027/S3" and e["code"] == "cell.future" for e in result.errors()), result)
+
+
+def test_readings_of_a_meter_count_as_soon_as_they_are_accepted():
+    with Folder() as f:
+        db = database(f)
+        start(f, db, ["S1", "S2"], ask=["readings"])
+        foreign = sqlite3.connect(db).execute("SELECT COUNT(*) FROM meters").fetchone()[0]
+        path = write_csv(f / "readings.csv", ["meter", "at", "value"], [("NO-METER", "2027-01-01T00:00", "1")])
+        result = run("campaign", "answer", "ENERGY-2027/S1", path, "--by", "P-S1", "--db", db)
+        check(result.code == 3 and "reading.meter_unknown" in result.err, result, f"{foreign} meters")
+
+
+# ---- the show case ----
+
+def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():
+    random.seed(87)
+    silent = set(random.sample(FIRMS, 16))
+    delegated = sorted(set(ALL) - silent)[:1] + sorted(silent)[:1]  # one of them answers
+    bounced = sorted(silent)[5]
+    answering = sorted(set(ALL) - silent)
+    unknown = {"F07", "F11", "F13"}
+    tonnes = {firm: f"{random.randrange(1, 10**9)}e-{random.randrange(0, 7)}" for firm in ALL if firm not in unknown}
+    with Folder() as f:
+        db = database(f)
+        file = write_campaign(f / "campaign.json", ask=["supplier_footprints", "evidence"])
+        targets = write_csv(f / "targets.csv", ["organisation", "tonnes"], [(firm, tonnes.get(firm, "")) for firm in ALL])
+        good("campaign", "start", file, "--targets", targets, "--by", "P-DESK", "--db", db, "--on", AS_OF)
+        box = ["--mailbox", f / "box"]
+        two_processes(db, AS_OF, box, 1)
+        for firm in delegated:
+            good("campaign", "delegate", f"ENERGY-2027/{firm}", "--to", "P-CONSULT", "--by", f"P-{firm}", "--db", db, "--on", AS_OF)
+        two_processes(db, AS_OF, box, 0)
+        mail = f.write("back.eml", dsn(mails(f / "box")[f"ENERGY-2027/{bounced}/start"]["Message-ID"]))
+        good("campaign", "bounce", mail, "--db", db, "--on", AS_OF)
+        paper = write_csv(f / "evidence.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [])
+        expected = {f"ENERGY-2027/{firm}/start": f"p@{firm.lower()}.example" for firm in ALL}
+        expected |= {f"ENERGY-2027/{firm}/delegate-P-CONSULT": "consultant@verifier.example" for firm in delegated}
+
+        # half of them answer before the first reminder, the others before the last day; each answer is a paper of its own
+        halves = [answering[::2], answering[1::2]]
+        for half, day, step in zip(halves, ("2028-07-06", "2028-07-12"), ("before-7", "before-1")):
+            for firm in half:
+                write_csv(paper, ["evidence", "kind", "organisation", "issued_on", "title"], [(f"E-{firm}-PCF", "other", firm, "2028-06-01", "발자국 산정서")])
+                by = "P-CONSULT" if firm in delegated else f"P-{firm}"
+                good("campaign", "answer", f"ENERGY-2027/{firm}", paper, "--by", by, "--db", db, "--on", day)
+            two_processes(db, (date_of(step)), box, 1)
+            for firm in ALL:
+                if firm in silent or (half is halves[0] and firm in halves[1]):
+                    if firm != bounced:
+                        expected[f"ENERGY-2027/{firm}/{step}"] = "consultant@verifier.example" if firm in delegated else f"p@{firm.lower()}.example"
+        for step in ("after-1", "after-7"):
+            two_processes(db, date_of(step), box, 0)
+            for firm in silent - {bounced}:
+                expected[f"ENERGY-2027/{firm}/{step}"] = "consultant@verifier.example" if firm in delegated else f"p@{firm.lower()}.example"
+        two_processes(db, "2028-09-01", box, 0)
+        expected["ENERGY-2027/escalation"] = "buyer@carmaker.example"
+        found = {key: m["To"].addresses[0].addr_spec for key, m in mails(f / "box").items()}
+        told = [key for key in found if "/bounced-" in key]
+        check(told and told[0].startswith(f"ENERGY-2027/{bounced}/") and len(told) == 1 and found.pop(told[0]) == "buyer@carmaker.example", told)
+        check(found == expected, sorted(set(found.items()) ^ set(expected.items())), "each letter once, to the right person")
+
+        some = answering[10:30]
+        for firm in some:
+            good("campaign", "accept", f"ENERGY-2027/{firm}", "--by", "P-DESK", "--db", db, "--on", "2028-09-01")
+        c = answer("campaign", "coverage", "ENERGY-2027", "--db", db, "--on", "2028-09-01")["campaigns"][0]["coverage"]
+        total, got, taken = (sum(Fraction(tonnes[firm]) for firm in which if firm in tonnes) for which in (ALL, answering, some))
+        check((Fraction(c["total_t"]), Fraction(c["answered_t"]), Fraction(c["accepted_t"])) == (total, got, taken), c, "exact")
+        check((c["asked"], c["answered"], c["accepted"], c["silent"], c["without_tonnes"]) == (87, 71, 20, 16, 3), c)
+
+        def percent(part, whole):
+            hundredths = (part / whole * 10000 + Fraction(1, 2)).__floor__()
+            return f"{hundredths // 100}.{hundredths % 100:02}"
+
+        check((c["answered_by_count_percent"], c["answered_by_tonnes_percent"], c["accepted_by_tonnes_percent"])
+              == (percent(Fraction(71), Fraction(87)), percent(got, total), percent(taken, total)), c)
+        inbox = answer("inbox", "--for", "P-CONSULT", "--db", db, "--on", "2028-09-01")["requests"]
+        check([r["request"] for r in inbox] == [f"ENERGY-2027/{delegated[1]}"] and inbox[0]["state"] == "silent", inbox)
+        good("check", "--db", db)
+
+
+def date_of(step):
+    return {"before-7": "2028-07-07", "before-1": "2028-07-13", "after-1": "2028-07-18", "after-7": "2028-07-21"}[step]
 
 
 if __name__ == "__main__":
