@@ -352,6 +352,7 @@ enum status duty_answer_bytes(struct store_tx *tx, int64_t answer, struct arena 
 	struct store_stmt *stmt;
 	const void *bytes;
 	size_t length = 0;
+	char *copy;
 	bool row = false;
 	enum status st = store_query(tx, "SELECT content FROM desk_answer WHERE answer = ?1", &stmt, err);
 
@@ -364,7 +365,10 @@ enum status duty_answer_bytes(struct store_tx *tx, int64_t answer, struct arena 
 	if (st != ST_OK)
 		return st;
 	bytes = store_blob(stmt, 0, &length);
-	*out_bytes = length > 0 ? arena_strndup(arena, bytes, length) : "";
+	copy = arena_alloc(arena, length + 1); /* it may hold NUL bytes */
+	if (length > 0)
+		memcpy(copy, bytes, length);
+	*out_bytes = copy;
 	*out_length = length;
 	return ST_OK;
 }

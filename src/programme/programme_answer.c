@@ -299,7 +299,7 @@ static enum status read_bytes(const char *path, struct arena *arena, const char 
 	failed = ferror(file) != 0;
 	fclose(file);
 	if (!failed && length <= PROGRAMME_PART_BYTES_MAX) {
-		*out_bytes = length > 0 ? arena_strndup(arena, bytes, length) : "";
+		*out_bytes = memcpy(arena_alloc(arena, length + 1), bytes, length);
 		*out_length = length;
 	}
 	free(bytes);
