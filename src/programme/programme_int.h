@@ -140,9 +140,15 @@ struct programme_build {
 	struct store_tx *tx; /* open for writing */
 	char *db, *temporary;
 	bool replaces, in_place;
+	int hold;            /* programme_hold; 0: none */
 	int64_t checkpoints; /* signed ones of the ledger that is replaced: they are not taken over */
 };
-/* ST_CONFLICT programme.exists if `db` holds a programme and not `again`. */
+/* A database file is replaced by one process alone, and not while another sends letters by it: what was sent meanwhile would be forgotten, and sent
+ * again. ST_CONFLICT programme.held if somebody else is at it. `*out_hold` 0: nothing to hold (a server, or no file). Holds no lock of SQLite, but
+ * must be let go of after every store of that file is closed. */
+enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err);
+void programme_let_go(int hold);
+/* ST_CONFLICT programme.exists if `db` holds a programme and not `again`; programme.held. */
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err);
 /* Commits and puts the new database in its place (atomically). On failure it is abandoned. A warning where checkpoints were left behind. */
 enum status programme_build_commit(struct programme_build *build, struct findings *findings, struct err *err);

@@ -361,6 +361,8 @@ const struct message programme_messages[] = {
 	{"beside.invoice_twice", "승인번호 {0}은(는) 다른 사업 ‘{1}’의 계산서에도 있습니다 ({2})",
 		"approval number {0} is on an invoice of the programme \"{1}\" too ({2})", "같은 지출을 두 번 지원할 수 없습니다",
 		"the same spending cannot be funded twice"},
+	{"programme.held", "다른 명령이 {0}을(를) 쓰고 있습니다: 편지를 보내고 있거나 실행이 이 파일을 바꾸고 있습니다",
+		"another command is at {0}: it sends letters, or a run is replacing the file", "끝난 뒤 다시 하십시오", "Try again when it is done"},
 	{"desk.seal", "표 {0}이(가) 마지막 명령 뒤 손으로 바뀌었습니다", "table {0} was changed by hand after the last command",
 		"sangsaeng check로 확인한 뒤 백업에서 되돌리십시오", "look with sangsaeng check, then go back to a backup"},
 	{"beside.meter_twice", "계량기 {0}의 같은 달을 다른 사업 ‘{1}’에서 이미 셌습니다 ({2})",

@@ -4,6 +4,7 @@
 #include "party/party.h"
 #include "programme/programme.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_int.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -19,6 +20,7 @@
 
 struct programme_outbox {
 	struct store *store;
+	int hold;
 	struct programme_outbox_ask ask;
 	char host[64], owner[OWNER_LEN]; /* HOST PID NONCE */
 };
@@ -293,10 +295,12 @@ static enum status do_until_done(struct programme_outbox *o, const struct step *
 enum status programme_outbox_open(const char *db, const struct programme_outbox_ask *ask, struct programme_outbox **out_outbox, struct err *err)
 {
 	struct programme_outbox *o = heap_alloc(1, sizeof *o);
-	enum status st = programme_open(db, STORE_WRITE, &o->store, err);
+	enum status st = programme_hold(db, false, &o->hold, err);
 
+	if (st == ST_OK)
+		st = programme_open(db, STORE_WRITE, &o->store, err);
 	if (st != ST_OK) {
-		free(o);
+		programme_outbox_close(o);
 		return st;
 	}
 	o->ask = *ask;
@@ -316,7 +320,9 @@ void programme_outbox_close(struct programme_outbox *outbox)
 {
 	if (!outbox)
 		return;
-	store_close(outbox->store);
+	if (outbox->store)
+		store_close(outbox->store);
+	programme_let_go(outbox->hold);
 	free(outbox);
 }
 

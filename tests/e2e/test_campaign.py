@@ -344,7 +344,7 @@ def two_processes(db, on, channels, kills, wait=0.45):
 def once_each(folder, db):
     """Through kills and with two at once: the folder and the program have each letter once; a mail server each at most once, and what is not known is listed."""
     random.seed(20280630)
-    kills = 4 * EFFORT
+    kills = 3 * EFFORT
     two_processes(db, AS_OF, ["--mailbox", folder / "box"], kills)
     two_processes(db, "2028-07-07", ["--mailbox", folder / "box"], 1)
     check(sorted(mails(folder / "box")) == sorted(f"ENERGY-2027/{f}/{s}" for f in ALL for s in ("start", "before-7")), sorted(mails(folder / "box")))
@@ -366,6 +366,23 @@ def test_two_processes_that_are_killed_send_each_letter_once():
         db = database(f)
         start(f, db)
         once_each(f, db)
+
+
+def test_a_run_does_not_replace_the_database_while_letters_are_sent():
+    with Folder() as f:
+        db = database(f)
+        start(f, db, ["S1"], reminders=[{"at": "start", "channel": "message"}])
+        program = f.write("gateway", f"#!/bin/sh\ntouch {f / 'begun'}\nsleep 1.5\n")
+        os.chmod(program, 0o755)
+        sending = subprocess.Popen([BIN, "campaign", "remind", "--db", db, "--on", AS_OF, "--command", program], stdout=subprocess.DEVNULL, env=environment())
+        while not os.path.exists(f / "begun"):
+            time.sleep(0.02)
+        folder = os.path.join(os.path.dirname(base), "folder")
+        result = run("run", folder, "--db", db, "--again", "-q")
+        check(result.code == 5 and "programme.held" in result.err, result)
+        check(sending.wait(timeout=60) == 0 and set(states(db).values()) == {"sent"}, states(db))
+        good("run", folder, "--db", db, "--again", "-q")
+        check(set(states(db).values()) == {"sent"} and remind(db, AS_OF, "--command", program)["delivered"] == [], "what was sent outlives the run")
 
 
 # ---- mail that comes back ----
@@ -549,13 +566,13 @@ def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():
         check(told and told[0].startswith(f"ENERGY-2027/{bounced}/") and len(told) == 1 and found.pop(told[0]) == "buyer@carmaker.example", told)
         check(found == expected, sorted(set(found.items()) ^ set(expected.items())), "each letter once, to the right person")
 
-        some = answering[10:30]
+        some = answering[10:18]
         for firm in some:
             good("campaign", "accept", f"ENERGY-2027/{firm}", "--by", "P-DESK", "--db", db, "--on", "2028-09-01")
         c = answer("campaign", "coverage", "ENERGY-2027", "--db", db, "--on", "2028-09-01")["campaigns"][0]["coverage"]
         total, got, taken = (sum(Fraction(tonnes[firm]) for firm in which if firm in tonnes) for which in (ALL, answering, some))
         check((Fraction(c["total_t"]), Fraction(c["answered_t"]), Fraction(c["accepted_t"])) == (total, got, taken), c, "exact")
-        check((c["asked"], c["answered"], c["accepted"], c["silent"], c["without_tonnes"]) == (87, 71, 20, 16, 3), c)
+        check((c["asked"], c["answered"], c["accepted"], c["silent"], c["without_tonnes"]) == (87, 71, 8, 16, 3), c)
 
         def percent(part, whole):
             hundredths = (part / whole * 10000 + Fraction(1, 2)).__floor__()

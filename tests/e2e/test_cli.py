@@ -15,7 +15,7 @@ import time
 from e2e import BIN, SOURCE, Folder, Result, check, environment, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
-COMMANDS = ["run", "import", "migrate", "check", "explain", "factor", "methodology", "fund", "credit", "export", "claims", "ledger", "meter", "verify", "footprint", "inventory", "publish", "rollup", "plan", "macc", "graph", "format", "help"]
+COMMANDS = ["run", "import", "migrate", "check", "explain", "factor", "methodology", "fund", "credit", "export", "claims", "campaign", "inbox", "ledger", "meter", "verify", "footprint", "inventory", "publish", "rollup", "plan", "macc", "graph", "format", "help"]
 MADE = {}
 
 
