@@ -34,7 +34,7 @@ static void put_start_text(const struct cli_args *args, struct text *out, const 
 	if (c->escalate_to)
 		text_printf(out, ko ? "  %s  %s에게 알림\n" : "  %s  %s is told\n", fund_day_text(c->escalate_on, day), c->escalate_to);
 	if (s->unknown > 0)
-		text_printf(out, ko ? "톤수를 모르는 업체 %zu곳은 업체 수로만 셉니다.\n" : "%zu firms without tonnes count in numbers only.\n",
+		text_printf(out, ko ? "톤수를 모르는 업체 %zu곳은 업체 수로만 셉니다.\n" : "firms without tonnes: %zu; they count in numbers only\n",
 			s->unknown);
 	if (!args->dry_run)
 		text_printf(out,

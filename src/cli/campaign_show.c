@@ -154,7 +154,8 @@ static void put_coverage(const struct cli_args *args, struct text *out, const st
 			c->answered_t, c->total_t, c->by_tonnes_percent, c->accepted_t, c->accepted_percent);
 	if (c->unknown > 0)
 		text_printf(out,
-			ko ? "  톤수를 모르는 업체 %zu곳은 톤수에 들어 있지 않음\n" : "  %zu firms without a figure of tonnes are not in them\n",
+			ko ? "  톤수를 모르는 업체 %zu곳은 톤수에 들어 있지 않음\n"
+			   : "  firms without a figure of tonnes: %zu; they are not in these\n",
 			c->unknown);
 }
 

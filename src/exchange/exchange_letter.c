@@ -77,14 +77,14 @@ static void put_request(struct text *out, const struct programme_letter *l)
 static void put_how(struct text *out, const struct programme_letter *l)
 {
 	text_append_string(
-		out, in(l,
-			     "답하는 방법: 함께 정한 길로 위 이름의 CSV 파일을 보내 주십시오. 빈 파일과 쓰는 법은 운영 담당자에게 받을 수 있습니다.\n"
-			     "직접 답하지 않고 회계사나 컨설턴트에게 맡길 수도 있습니다. 맡기려면 이 편지에 답장해 주십시오.\n"
-			     "궁금한 것이 있으면 요청 번호를 적어 이 편지에 답장해 주십시오.\n",
+		out, in(l, "답하는 방법: 함께 정한 길로 위 이름의 CSV 파일을 보내 주십시오. 빈 파일과 쓰는 법은 운영 담당자에게 받을 수 있습니다.\n",
 			     "How to answer: send CSV files with these names in the way agreed. Empty files with an explanation can be had from the "
-			     "office.\n"
-			     "An accountant or consultant may answer for you: reply to this letter to hand it over.\n"
-			     "Questions: reply to this letter and name the request.\n"));
+			     "office.\n"));
+	if (!l->delegated)
+		text_append_string(out, in(l, "직접 답하지 않고 회계사나 컨설턴트에게 맡길 수도 있습니다. 맡기려면 이 편지에 답장해 주십시오.\n",
+						"An accountant or consultant may answer for you: reply to this letter to hand it over.\n"));
+	text_append_string(out,
+		in(l, "궁금한 것이 있으면 요청 번호를 적어 이 편지에 답장해 주십시오.\n", "Questions: reply to this letter and name the request.\n"));
 }
 
 /* ---- letters ---- */

@@ -414,8 +414,8 @@ const struct message programme_messages[] = {
 	{"campaign.no_holidays", "{0}년의 공휴일을 몰라 주말만 피했습니다", "no holidays of {0} are known: only weekends were avoided",
 		"holidays.csv에 그 해의 공휴일을 적으십시오.", "Add that year's holidays to holidays.csv."},
 	{"campaign.refused", "캠페인을 시작하지 않았습니다 (잘못 {0}건)", "the campaign was not started ({0} mistakes)", NULL, NULL},
-	{"request.closed", "요청 {0}은(는) 열려 있지 않습니다 (상태 {1})", "request {0} is not open (it is {1})", NULL, NULL},
-	{"request.no_answer", "요청 {0}에는 확인할 답이 없습니다 (상태 {1})", "request {0} has no answer to decide on (it is {1})", NULL, NULL},
+	{"request.closed", "요청 {0}은(는) 이미 닫혔거나 확인을 기다립니다", "request {0} is not open (it is {1})", NULL, NULL},
+	{"request.no_answer", "요청 {0}에는 확인을 기다리는 답이 없습니다", "request {0} has no answer to decide on (it is {1})", NULL, NULL},
 	{"request.same_person", "{0}은(는) 요청 {1}에 답한 사람이라 그 답을 받아들일 수 없습니다", "{0} answered request {1} and cannot accept the answer too",
 		"다른 사람이 확인해야 합니다.", "Somebody else must look at it."},
 	{"answer.refused", "답을 받지 않았습니다 (잘못 {0}건)", "the answer was not taken ({0} mistakes)", NULL, NULL},
@@ -429,6 +429,6 @@ const struct message programme_messages[] = {
 	{"answer.template_exists", "{0}이(가) 이미 있어 덮어쓰지 않았습니다", "{0} is there already and was not written over", NULL, NULL},
 	{"answer.template_write", "{0}에 쓰지 못했습니다 ({1})", "{0} cannot be written ({1})", NULL, NULL},
 	{"bounce.unknown", "우리가 보낸 편지가 아닙니다: {0}", "no letter of ours: {0}", NULL, NULL},
-	{"outbox.state", "편지 {0}은(는) 다시 보낼 수 없습니다 (상태 {1})", "letter {0} cannot be sent again (it is {1})", NULL, NULL},
+	{"outbox.state", "편지 {0}은(는) 다시 보낼 수 없습니다: 이미 보냈거나, 보내는 중이거나, 필요 없어졌습니다", "letter {0} cannot be sent again (it is {1})", NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -580,6 +580,8 @@ def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():
 
         check((c["answered_by_count_percent"], c["answered_by_tonnes_percent"], c["accepted_by_tonnes_percent"])
               == (percent(Fraction(71), Fraction(87)), percent(got, total), percent(taken, total)), c)
+        handed = [mails(f / "box")[f"ENERGY-2027/{firm}/delegate-P-CONSULT"].get_content() for firm in delegated]
+        check(all("맡겼습니다" in t and f"ENERGY-2027/{firm}\n" in t.replace("\r", "") and "컨설턴트에게" not in t for t, firm in zip(handed, delegated)), handed)
         inbox = answer("inbox", "--for", "P-CONSULT", "--db", db, "--on", "2028-09-01")["requests"]
         check([r["request"] for r in inbox] == [f"ENERGY-2027/{delegated[1]}"] and inbox[0]["state"] == "silent", inbox)
         good("check", "--db", db)
