@@ -251,7 +251,7 @@ static bool check_references(struct table_file *f, const bool *readable)
 			snprintf(f->last[c], LAST_BYTES, "%s", value);
 		if (f->number[c] >= 0 || f->reading->incomplete[f->of[c]])
 			continue;
-		if (!f->reading->read[f->of[c]]) {
+		if (!f->reading->read[f->of[c]] || f->of[c] == f->index) { /* or a row further down: a person's successor */
 			defer(f, c);
 			continue;
 		}

@@ -34,8 +34,8 @@ def make_folder(folder, firms):
               ("P-BUYER", "CARMAKER", "Buyer (simulated)", "buyer@carmaker.example", "en", "carbon"),
               ("P-CONSULT", "VERIFIER", "회계사 (모의)", "consultant@verifier.example", "ko", "all")]
     people += [(f"P-{f}", f, f"담당 {f}", f"p@{f.lower()}.example", "ko", "carbon") for f in ["S1", "S2", "S3", *firms]]
-    write_csv(os.path.join(folder, "persons.csv"), ["person", "organisation", "name", "mail", "language", "area", "valid_from"],
-              [(*p, "2025-11-17") for p in people])
+    write_csv(os.path.join(folder, "persons.csv"), ["person", "organisation", "name", "mail", "language", "area", "valid_from", "successor"],
+              [(*p, "2025-11-17", "P-OTHER" if p[0] == "P-DESK" else "") for p in people])
     write_csv(os.path.join(folder, "holidays.csv"), ["day", "name", "source"], [("2028-07-17", "제헌절", "모의"), ("2028-08-15", "광복절", "모의")])
     return folder
 
