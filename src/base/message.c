@@ -3,6 +3,7 @@
 #include "base/arena.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -188,6 +189,53 @@ void findings_add(struct findings *findings, enum severity severity, const struc
 	findings->item[findings->count++].err = *err;
 }
 
+/* ---- places ---- */
+
+static struct {
+	pthread_mutex_t lock;
+	struct part {
+		int64_t number;
+		char *name;
+	} * part;
+	size_t count;
+} parts = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+void message_part_name(int64_t part, const char *name)
+{
+	size_t i = 0;
+
+	pthread_mutex_lock(&parts.lock);
+	while (i < parts.count && parts.part[i].number != part)
+		i++;
+	if (i == parts.count) {
+		parts.part = heap_grow(parts.part, parts.count + 1, sizeof *parts.part);
+		parts.part[parts.count++] = (struct part){.number = part};
+	} else {
+		free(parts.part[i].name); /* another database has another part of this number */
+	}
+	parts.part[i].name = heap_strdup(name);
+	pthread_mutex_unlock(&parts.lock);
+}
+
+int64_t message_place(const struct err *err, char out_file[MESSAGE_FILE_LEN])
+{
+	int64_t part = err->line >> MESSAGE_PART_SHIFT;
+	size_t i = 0;
+
+	snprintf(out_file, MESSAGE_FILE_LEN, "%s", err->file);
+	if (part <= 0)
+		return err->line;
+	pthread_mutex_lock(&parts.lock);
+	while (i < parts.count && parts.part[i].number != part)
+		i++;
+	if (i < parts.count)
+		snprintf(out_file, MESSAGE_FILE_LEN, "%s+%s", err->file, parts.part[i].name);
+	else
+		snprintf(out_file, MESSAGE_FILE_LEN, "%s+%" PRId64, err->file, part);
+	pthread_mutex_unlock(&parts.lock);
+	return err->line & ((INT64_C(1) << MESSAGE_PART_SHIFT) - 1);
+}
+
 /* A finding is 3 kB: the order is made over these and the findings are moved once. */
 struct place {
 	size_t file, index;
@@ -239,14 +287,16 @@ static void sort(struct findings *findings)
 static void print(FILE *stream, enum severity severity, const struct err *err, enum lang lang)
 {
 	static const char *const word[] = {"error", "warning", "note"};
+	char file[MESSAGE_FILE_LEN];
+	int64_t number = message_place(err, file);
 	struct text line;
 
 	text_init(&line);
 	if (err->file[0]) {
-		text_append_string(&line, err->file);
-		if (err->line > 0)
-			text_printf(&line, ":%" PRId64, err->line);
-		if (err->line > 0 && err->column > 0)
+		text_append_string(&line, file);
+		if (number > 0)
+			text_printf(&line, ":%" PRId64, number);
+		if (number > 0 && err->column > 0)
 			text_printf(&line, ":%" PRId64, err->column);
 		text_append_string(&line, ": ");
 	}

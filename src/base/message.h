@@ -54,6 +54,14 @@ void findings_init(struct findings *findings, size_t max);
 void findings_done(struct findings *findings);
 void findings_add(struct findings *findings, enum severity severity, const struct err *err);
 
+/* Rows of a file may stand elsewhere: a line of 2^32 or more is line `line & 0xffffffff` of part number `line >> 32` of the file, whose name is told
+ * here once it is known (kept; thread safe). Such a place is shown as FILE+NAME:LINE. */
+#define MESSAGE_PART_SHIFT 32
+void message_part_name(int64_t part, const char *name);
+/* File and line of an error as people see them; returns the line. */
+#define MESSAGE_FILE_LEN (ERR_FILE_LEN + 128)
+int64_t message_place(const struct err *err, char out_file[MESSAGE_FILE_LEN]);
+
 /* Sorts by file in order of first appearance, then line, then column (stable), and writes them as a compiler does
  * ("file:line:column: error[code]: text", then one indented hint), then "… and N more" if some were dropped. */
 void findings_print(FILE *stream, struct findings *findings, enum lang lang);

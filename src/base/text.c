@@ -236,3 +236,19 @@ const char *string_nearest(const char *word, const char *const *candidates)
 	}
 	return nearest;
 }
+
+bool string_is_mail_address(const char *address)
+{
+	const char *at = strchr(address, '@');
+	size_t length = strlen(address);
+
+	if (!at || at == address || at - address > 64 || length > 254 || strchr(at + 1, '@') || !at[1] || address[0] == '-')
+		return false;
+	for (const char *s = address; s < at; s++)
+		if (*s <= 0x20 || *s >= 0x7f || strchr("<>()[],;:\\\"", *s))
+			return false;
+	for (const char *s = at + 1; *s; s++)
+		if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') || *s == '-' || *s == '.'))
+			return false;
+	return at[1] != '.' && at[1] != '-' && address[length - 1] != '.';
+}

@@ -28,6 +28,8 @@ int utf8_length(const unsigned char *s, size_t available);
 uint32_t utf8_decode(const unsigned char *s, int length);
 /* Display width of a UTF-8 string in terminal cells (Hangul and other wide characters count 2). */
 int utf8_width(const char *s);
+/* May it stand in the envelope of a mail: one @, ASCII, no blanks, brackets or control characters, at most 254 bytes. */
+bool string_is_mail_address(const char *address);
 bool string_equal(const char *a, const char *b);
 /* Edit distance for "did you mean"; returns the nearest of `candidates` (NULL-ended) within a third of the length, or NULL. */
 const char *string_nearest(const char *word, const char *const *candidates);

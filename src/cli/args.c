@@ -305,6 +305,21 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_BY:
 		args->by = value;
 		return ST_OK;
+	case CLI_TARGETS:
+		args->targets = value;
+		return ST_OK;
+	case CLI_MAILBOX:
+		args->mailbox = value;
+		return ST_OK;
+	case CLI_SMTP:
+		args->smtp = value;
+		return ST_OK;
+	case CLI_COMMAND:
+		args->command = value;
+		return ST_OK;
+	case CLI_UNCERTAIN:
+		args->uncertain = true;
+		return ST_OK;
 	case CLI_REASON:
 		args->reason = value;
 		return ST_OK;

@@ -61,6 +61,8 @@ struct cli_args {
 	date_day issued;                                                    /* DATE_NONE if not given */
 	bool personal, force;
 	const char *catalogue, *view, *tonnes, *map;
+	const char *targets, *mailbox, *smtp, *command;
+	bool uncertain;
 	struct rate discount;                      /* denominator 0 if not given */
 	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
@@ -123,6 +125,11 @@ enum cli_option {
 	CLI_SITE,
 	CLI_PURPOSE,
 	CLI_BY,
+	CLI_TARGETS,
+	CLI_MAILBOX,
+	CLI_SMTP,
+	CLI_COMMAND,
+	CLI_UNCERTAIN,
 	CLI_REASON,
 	CLI_SHOW,
 	CLI_RECOMPUTE,
@@ -273,6 +280,8 @@ int cli_export_credit(const struct cli_args *args);
 int cli_agreement(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);
 int cli_duty(const struct cli_args *args);
+int cli_campaign(const struct cli_args *args);
+int cli_inbox(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);

@@ -25,6 +25,8 @@ const struct message cli_messages[] = {
 		"Check that the folder is there, that you may write to it, and the space on the disk."},
 	{"cli.write", "결과를 쓰지 못했습니다 ({0})", "the result cannot be written ({0})", "디스크의 빈 공간과 출력 파일을 확인하십시오.",
 		"Check the space on the disk and the file it goes to."},
+	{"cli.program_path", "{0}: ‘{1}’이(가) 경로가 아닙니다", "{0}: \"{1}\" is no path", "./program이나 전체 경로를 적으십시오.",
+		"Write ./program or a whole path."},
 	{"cli.control", "{0}에 줄바꿈이나 제어 문자가 있습니다", "{0} holds a line break or a control character", NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -1,6 +1,7 @@
 /* The `sangsaeng` command: finds the command, calls it, returns its exit code. */
 #include "cli/cli.h"
 
+#include "exchange/exchange_outbox.h"
 #include "report/report_fill.h"
 
 #define FORMAT(f) (1u << (f))
@@ -405,6 +406,67 @@ const struct cli_command cli_commands[] = {
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.positional_max = 1,
 		.run = cli_claims,
+	},
+	{
+		.name = "campaign",
+		.en = "ask many firms for data: requests, reminders once each, answers, coverage",
+		.ko = "여러 업체에 자료를 요청: 요청, 한 번씩만 가는 알림, 답, 확보율",
+		.usage = "start FILE.json [--targets FILE.csv] --by PERSON --db FILE [--on DAY] [--dry-run]\n"
+			 "  sangsaeng campaign list --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng campaign show CAMPAIGN --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng campaign coverage [CAMPAIGN] --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng campaign remind [CAMPAIGN] --db FILE [--mailbox DIR|--smtp URL] [--command PROGRAM] [--on DAY] [--dry-run]\n"
+			 "  sangsaeng campaign chase [CAMPAIGN] --db FILE [--mailbox DIR|--smtp URL] [--command PROGRAM] [--on DAY] [--dry-run]\n"
+			 "  sangsaeng campaign template REQUEST --db FILE -o DIR\n"
+			 "  sangsaeng campaign answer REQUEST FILE.csv… --by PERSON --db FILE [--dry-run]\n"
+			 "  sangsaeng campaign accept|return|decline REQUEST --by PERSON [--reason TEXT] --db FILE\n"
+			 "  sangsaeng campaign delegate REQUEST --to PERSON --by PERSON --db FILE\n"
+			 "  sangsaeng campaign bounce FILE.eml… --db FILE\n"
+			 "  sangsaeng campaign outbox [CAMPAIGN] --db FILE [--uncertain] [-O text|json|csv]\n"
+			 "  sangsaeng campaign resend MESSAGE --by PERSON --db FILE",
+		.examples_en = "  sangsaeng campaign start energy.json --targets firms.csv --by P-DESK --db small.db --dry-run\n"
+			       "  sangsaeng campaign remind --db small.db --smtp smtp://mail.example:587\n"
+			       "  sangsaeng campaign answer ENERGY-2027/S3 activity.csv --by P-S3 --db small.db\n"
+			       "  sangsaeng campaign accept ENERGY-2027/S3 --by P-DESK --db small.db\n"
+			       "  sangsaeng campaign coverage ENERGY-2027 --db small.db\n",
+		.examples_ko = "  sangsaeng campaign start energy.json --targets firms.csv --by P-DESK --db small.db --dry-run\n"
+			       "  sangsaeng campaign remind --db small.db --smtp smtp://mail.example:587\n"
+			       "  sangsaeng campaign answer ENERGY-2027/S3 activity.csv --by P-S3 --db small.db\n"
+			       "  sangsaeng campaign accept ENERGY-2027/S3 --by P-DESK --db small.db\n"
+			       "  sangsaeng campaign coverage ENERGY-2027 --db small.db\n",
+		.more_en = "remind sends what is due, each letter once, however often and wherever it is called; run it every day. chase writes to "
+			   "all that "
+			   "have not\n"
+			   "answered, at most once a day. A letter of which the mail server's answer was lost is listed by outbox --uncertain and "
+			   "never sent "
+			   "again by\n"
+			   "itself. Answers are CSV files as in the programme folder; accepted ones are read by the next run --again "
+			   "(docs/campaigns.md).\n",
+		.more_ko =
+			"remind는 보낼 때가 된 편지를 몇 번을, 어디서 불러도 한 통씩만 보냅니다. 날마다 부르십시오. chase는 답하지 않은 곳 모두에 "
+			"하루 한 번까지\n"
+			"씁니다. 메일 서버의 응답을 잃은 편지는 outbox --uncertain에 나오며 저절로 다시 보내지 않습니다. 답은 사업 폴더와 같은 CSV\n"
+			"파일이고, 받아들인 답은 다음 run --again이 읽습니다(docs/campaigns.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_TARGETS) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_MAILBOX) |
+			   CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_COMMAND) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_UNCERTAIN) |
+			   CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_min = 1,
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_campaign,
+	},
+	{
+		.name = "inbox",
+		.en = "what is asked of a firm or a person, by when, and what to do next",
+		.ko = "업체나 담당자가 요청받은 것, 마감, 다음에 할 일",
+		.usage = "--db FILE --firm FIRM | --for PERSON [--on DAY] [-O text|json]",
+		.examples_en = "  sangsaeng inbox --db small.db --firm S3\n"
+			       "  sangsaeng inbox --db small.db --for P-S3 --json\n",
+		.examples_ko = "  sangsaeng inbox --db small.db --firm S3\n"
+			       "  sangsaeng inbox --db small.db --for P-S3 --json\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.run = cli_inbox,
 	},
 	{
 		.name = "ledger",
@@ -947,6 +1009,7 @@ int main(int argc, char **argv)
 
 	programme_start();
 	message_register(report_messages);
+	exchange_start();
 	message_register(cli_messages);
 	st = cli_args_parse(argc, argv, &args, &command, &err);
 	if (st != ST_OK)

@@ -90,14 +90,16 @@ void cli_json_findings(struct json_writer *w, const char *key, const struct find
 	json_array_begin(w, key);
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->item[i];
+		char file[MESSAGE_FILE_LEN];
+		int64_t line = message_place(&f->err, file);
 		struct text text;
 
 		text_init(&text);
 		json_object_begin(w, NULL);
 		json_put_string(w, "severity", word[f->severity]);
 		json_put_string(w, "code", f->err.code);
-		json_put_string(w, "file", f->err.file[0] ? f->err.file : NULL);
-		json_put_int(w, "line", f->err.line);
+		json_put_string(w, "file", file[0] ? file : NULL);
+		json_put_int(w, "line", line);
 		json_put_int(w, "column", f->err.column);
 		json_object_begin(w, "message");
 		message_format(&text, &f->err, LANG_KO);

@@ -477,16 +477,13 @@ enum status csv_next(struct csv *csv, bool *out_more, struct err *err)
 
 /* --- the rest of the interface --- */
 
-enum status csv_open(const char *path, const char *name, int64_t max_bytes, struct csv **out_csv, struct err *err)
+/* With a source that is open or failed with `st`. */
+static enum status open_with(struct csv *csv, enum status st, struct csv **out_csv, struct err *err)
 {
-	struct csv *csv = heap_alloc(1, sizeof *csv);
 	bool end = false;
-	enum status st;
 
-	snprintf(csv->name, sizeof csv->name, "%s", name);
-	st = csv_source_open(&csv->source, path, csv->name, max_bytes, err);
 	if (st != ST_OK) {
-		err_at(err, name, 0, 0);
+		err_at(err, csv->name, 0, 0);
 		free(csv);
 		return st;
 	}
@@ -495,13 +492,29 @@ enum status csv_open(const char *path, const char *name, int64_t max_bytes, stru
 	fill(csv, true);
 	/* What is wrong further on, csv_next reports. */
 	if (skip_blank_lines(csv, &end, NULL) == ST_OK && end) {
-		csv_close(csv);
 		st = err_set(err, ST_INPUT, "csv.empty", NULL);
-		err_at(err, name, 0, 0);
+		err_at(err, csv->name, 0, 0);
+		csv_close(csv);
 		return st;
 	}
 	*out_csv = csv;
 	return ST_OK;
+}
+
+enum status csv_open(const char *path, const char *name, int64_t max_bytes, struct csv **out_csv, struct err *err)
+{
+	struct csv *csv = heap_alloc(1, sizeof *csv);
+
+	snprintf(csv->name, sizeof csv->name, "%s", name);
+	return open_with(csv, csv_source_open(&csv->source, path, csv->name, max_bytes, err), out_csv, err);
+}
+
+enum status csv_open_bytes(const char *bytes, size_t length, const char *name, int64_t max_bytes, struct csv **out_csv, struct err *err)
+{
+	struct csv *csv = heap_alloc(1, sizeof *csv);
+
+	snprintf(csv->name, sizeof csv->name, "%s", name);
+	return open_with(csv, csv_source_open_bytes(&csv->source, bytes, length, csv->name, max_bytes, err), out_csv, err);
 }
 
 void csv_close(struct csv *csv)

@@ -23,6 +23,8 @@ struct csv;
  * signs of units or Latin names: "m³", "°C", "José"), else CP949; what is damaged in both is read as the one that reads further.
  * Errors: file.open, file.directory, csv.empty (no header row). */
 enum status csv_open(const char *path, const char *name, int64_t max_bytes, struct csv **out_csv, struct err *err);
+/* The same for what is in memory; it is copied. */
+enum status csv_open_bytes(const char *bytes, size_t length, const char *name, int64_t max_bytes, struct csv **out_csv, struct err *err);
 void csv_close(struct csv *csv);
 
 /* Next record: `*out_more` false at the end of the file. Blank lines are skipped. Fields are UTF-8, NUL-terminated, surrounding blanks kept

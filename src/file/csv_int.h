@@ -25,6 +25,7 @@ struct csv_source {
 	size_t in_start, in_end;
 };
 enum status csv_source_open(struct csv_source *source, const char *path, const char *name, int64_t max_bytes, struct err *err);
+enum status csv_source_open_bytes(struct csv_source *source, const char *bytes, size_t length, const char *name, int64_t max_bytes, struct err *err);
 void csv_source_close(struct csv_source *source);
 /* Fills `out` as far as the file goes: fewer bytes than `size` mean its end. On failure *out_length bytes are good. */
 enum status csv_source_read(struct csv_source *source, unsigned char *out, size_t size, size_t *out_length, struct err *err);

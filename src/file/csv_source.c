@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,21 +46,11 @@ static size_t waiting(const struct csv_source *source)
 	return source->in_end - source->in_start;
 }
 
-enum status csv_source_open(struct csv_source *source, const char *path, const char *name, int64_t max_bytes, struct err *err)
+/* From a file that is open; it is closed on failure too. */
+static enum status begin(struct csv_source *source, struct err *err)
 {
-	bool standard = strcmp(path, "-") == 0;
-	struct stat info;
 	enum status st;
 
-	*source = (struct csv_source){.name = name, .left_bytes = max_bytes > 0 ? max_bytes : GZIP_MAX_DEFAULT};
-	source->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (source->fd < 0)
-		return err_set(err, ST_INPUT, "file.open", name, strerror(errno), NULL);
-	if (fstat(source->fd, &info) == 0 && S_ISDIR(info.st_mode)) {
-		if (!standard)
-			close(source->fd);
-		return err_set(err, ST_INPUT, "file.directory", name, NULL);
-	}
 	posix_fadvise(source->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	hash_init(&source->hash);
 	source->in = heap_alloc(CSV_PIECE, 1);
@@ -70,6 +61,46 @@ enum status csv_source_open(struct csv_source *source, const char *path, const c
 	}
 	source->gzip = source->in_end >= 2 && source->in[0] == 0x1f && source->in[1] == 0x8b;
 	return ST_OK;
+}
+
+enum status csv_source_open(struct csv_source *source, const char *path, const char *name, int64_t max_bytes, struct err *err)
+{
+	bool standard = strcmp(path, "-") == 0;
+	struct stat info;
+
+	*source = (struct csv_source){.name = name, .left_bytes = max_bytes > 0 ? max_bytes : GZIP_MAX_DEFAULT};
+	source->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (source->fd < 0)
+		return err_set(err, ST_INPUT, "file.open", name, strerror(errno), NULL);
+	if (fstat(source->fd, &info) == 0 && S_ISDIR(info.st_mode)) {
+		if (!standard)
+			close(source->fd);
+		return err_set(err, ST_INPUT, "file.directory", name, NULL);
+	}
+	return begin(source, err);
+}
+
+enum status csv_source_open_bytes(struct csv_source *source, const char *bytes, size_t length, const char *name, int64_t max_bytes, struct err *err)
+{
+	size_t put = 0;
+
+	*source = (struct csv_source){.name = name, .left_bytes = max_bytes > 0 ? max_bytes : GZIP_MAX_DEFAULT};
+	source->fd = memfd_create("csv", MFD_CLOEXEC);
+	if (source->fd < 0)
+		return err_internal(err, strerror(errno));
+	while (put < length) {
+		ssize_t wrote = write(source->fd, bytes + put, length - put);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote <= 0) {
+			close(source->fd);
+			return err_internal(err, strerror(errno));
+		}
+		put += (size_t)wrote;
+	}
+	lseek(source->fd, 0, SEEK_SET);
+	return begin(source, err);
 }
 
 void csv_source_close(struct csv_source *source)

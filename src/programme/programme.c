@@ -1,6 +1,6 @@
 /* What every use case needs: messages of all rooms, the tables of the folder, the database with all rooms' schemas. */
 #include "plan/plan_problem.h"
-#include "programme/programme_int.h"
+#include "programme/programme_answer.h"
 
 #include "carbon/carbon.h"
 #include "credit/credit.h"
@@ -99,6 +99,8 @@ enum status programme_open(const char *db, enum store_mode mode, struct store **
 	if (st != ST_OK)
 		return st;
 	st = store_migrate(store, migrations, err);
+	if (st == ST_OK)
+		st = programme_answers_name(store, err);
 	if (st != ST_OK) {
 		store_close(store);
 		return st;

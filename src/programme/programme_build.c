@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -212,6 +213,39 @@ static enum status carry_before(const char *db, struct store_tx *to, struct err 
 	return st;
 }
 
+enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err)
+{
+	struct stat held, there;
+	char shown[256];
+
+	*out_hold = 0;
+	if (store_is_server(db))
+		return ST_OK;
+	for (int tries = 0; tries < 10; tries++) {
+		int fd = open(db, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		bool locked;
+
+		if (fd < 0) /* opening it says why */
+			return ST_OK;
+		locked = flock(fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0;
+		if (locked && fstat(fd, &held) == 0 && stat(db, &there) == 0 && held.st_ino == there.st_ino && held.st_dev == there.st_dev) {
+			*out_hold = fd;
+			return ST_OK;
+		}
+		close(fd);
+		if (!locked)
+			break;
+		/* it was replaced between opening and locking */
+	}
+	return err_set(err, ST_CONFLICT, "programme.held", store_shown(db, shown, sizeof shown), NULL);
+}
+
+void programme_let_go(int hold)
+{
+	if (hold > 0)
+		close(hold);
+}
+
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
 	struct programme_build build = {0};
@@ -224,6 +258,8 @@ enum status programme_build_open(const char *db, bool again, struct programme_bu
 	build.db = real ? real : heap_strdup(db);
 	build.replaces = real != NULL;
 	if (build.replaces)
+		st = programme_hold(build.db, true, &build.hold, err);
+	if (st == ST_OK && build.replaces)
 		st = look_at_old(build.db, again, &build.checkpoints, err);
 	snprintf(end, sizeof end, ".new-%ld", (long)getpid());
 	build.temporary = joined(build.db, end);
@@ -247,6 +283,7 @@ enum status programme_build_open(const char *db, bool again, struct programme_bu
 
 static void forget(struct programme_build *build)
 {
+	programme_let_go(build->hold);
 	free(build->db);
 	free(build->temporary);
 	*build = (struct programme_build){0};

@@ -2,6 +2,7 @@
 #include "fund/fund_change.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_int.h"
+#include "programme/programme_answer.h"
 #include "programme/programme_meter.h"
 #include "programme/programme_methodology.h"
 #include "programme/programme_visits.h"
@@ -197,6 +198,8 @@ static enum status folder_digest(const struct programme_reading *r, const struct
 		hash_string(&hash, "methodologies");
 		hash_string(&hash, r->methodologies);
 	}
+	if (st == ST_OK)
+		st = programme_answers_digest(r->tx, &hash, err);
 	hash_final(&hash, out_hex);
 	return st;
 }
@@ -419,6 +422,8 @@ static enum status read_tables(struct programme_reading *r, struct err *err)
 		st = programme_table_read(r, i, err);
 		if (st == ST_OK && strcmp(table[i]->name, "evidence") == 0)
 			st = add_uploaded_keys(r, i, err);
+		if (st == ST_OK) /* what firms have answered since */
+			st = programme_answers_read(r, i, err);
 		if (!referred[i]) { /* its keys have done their work */
 			programme_keys_done(&r->keys[i]);
 			programme_keys_init(&r->keys[i]);

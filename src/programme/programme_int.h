@@ -85,6 +85,7 @@ void programme_header_match(const struct csv *csv, const struct table *table, st
 /* ---- programme_table.c: one file ---- */
 
 #define PROGRAMME_TABLES_MAX 96
+#define PROGRAMME_PART_BYTES_MAX ((size_t)16 * 1024 * 1024) /* of one file of an answer */
 
 /* A reference to a row of a table that is read later. Reading order leaves only projects.evidence, so the list stays as short as that file. */
 struct programme_deferred {
@@ -113,12 +114,20 @@ struct programme_reading {
 	int64_t *contains_line;
 	size_t contains_count, contains_capacity;
 	int nearest_asked; /* how often the nearest id was looked for */
+	int64_t part;      /* number of the answer that is being read (programme_answer.h); 0: the folder's own file */
+	/* Judges a row whose cells are good, before it is stored; NULL: every one will do. `*out_column` is the column that an error is about. */
+	enum status (*judge)(void *context, const struct table *table, const struct programme_cell *cell, int *out_column, struct err *err);
+	void *judge_context;
 };
 /* Reads folder/NAME.csv of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if
  * nothing further can be done (cancelled, database failed). */
 enum status programme_table_read(struct programme_reading *reading, int index, struct err *err);
 /* The same for a file of any name and place; `name` is shown in messages. */
 enum status programme_table_read_file(struct programme_reading *reading, int index, const char *path, const char *name, struct err *err);
+/* Rows that came as the answer number `part` of a campaign, in the place after the file's own: keys and references are judged together with those.
+ * `*out_rows` is how many there are. */
+enum status programme_table_read_part(struct programme_reading *reading, int index, const char *bytes, size_t length, const char *name, int64_t part,
+	int64_t *out_rows, struct err *err);
 /* What was referred to before it was read. */
 void programme_table_resolve(struct programme_reading *reading);
 /* Index in programme_tables() by name, -1 if there is none. */
@@ -134,10 +143,16 @@ struct programme_build {
 	struct store_tx *tx; /* open for writing */
 	char *db, *temporary;
 	bool replaces, in_place;
+	int hold;            /* programme_hold; 0: none */
 	int64_t checkpoints; /* signed ones of the ledger that is replaced: they are not taken over */
 	struct programme_kept kept;
 };
-/* ST_CONFLICT programme.exists if `db` holds a programme and not `again`. */
+/* A database file is replaced by one process alone, and not while another sends letters by it: what was sent meanwhile would be forgotten, and sent
+ * again. ST_CONFLICT programme.held if somebody else is at it. `*out_hold` 0: nothing to hold (a server, or no file). Holds no lock of SQLite, but
+ * must be let go of after every store of that file is closed. */
+enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err);
+void programme_let_go(int hold);
+/* ST_CONFLICT programme.exists if `db` holds a programme and not `again`; programme.held. */
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err);
 /* Commits and puts the new database in its place (atomically). On failure it is abandoned. A warning where checkpoints were left behind. */
 enum status programme_build_commit(struct programme_build *build, struct findings *findings, struct err *err);

@@ -319,8 +319,8 @@ static enum status measure_again(struct store_tx *tx, const struct party_rules *
 	return st;
 }
 
-static enum status import(struct store_tx *tx, const char *path, const struct programme_meter_options *options, struct arena *arena,
-	struct programme_meter_result *r, struct findings *findings, struct err *err)
+enum status programme_meter_import_in(struct store_tx *tx, const char *path, const char *name, const struct programme_meter_options *options,
+	struct arena *arena, struct programme_meter_result *r, struct findings *findings, struct err *err)
 {
 	struct programme_options reading = {.progress = options->progress, .progress_context = options->progress_context};
 	struct party_rules rules;
@@ -332,17 +332,19 @@ static enum status import(struct store_tx *tx, const char *path, const struct pr
 
 	if (st != ST_OK)
 		return st;
-	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	const char *source = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
 	date_day on = options->recorded_on == DATE_NONE ? rules.as_of : options->recorded_on;
-	struct reduction_batch batch = {.source = name, .recorded_on = on, .not_after = on, .reason = options->reason, .by = options->by};
-	st = programme_meter_read(tx, path, path, &batch, &reading, &intake, findings, err);
+	struct reduction_batch batch = {.source = source, .recorded_on = on, .not_after = on, .reason = options->reason, .by = options->by};
+	st = programme_meter_read(tx, path, name, &batch, &reading, &intake, findings, err);
 	if (st != ST_OK)
 		return st;
 	r->counts = reduction_intake_count(intake);
 	reduction_intake_changed(intake, arena, &measure, &measures, &r->month, &r->month_count);
 	reduction_intake_free(intake);
+	r->changed = measure;
+	r->changed_count = measures;
 	if (r->counts.rows == 0)
-		return err_set(err, ST_INPUT, "readings.empty", name, NULL);
+		return err_set(err, ST_INPUT, "readings.empty", source, NULL);
 	st = programme_store_seal_count(tx, &seals, err);
 	if (st == ST_OK && seals > 0 && r->counts.taken > 0)
 		st = measure_again(tx, &rules, measure, measures, on, arena, r, err);
@@ -360,7 +362,7 @@ enum status programme_meter_import(struct store *store, const char *path, const 
 
 	if (st != ST_OK)
 		return st;
-	st = import(tx, path, options, arena, &result, findings, err);
+	st = programme_meter_import_in(tx, path, path, options, arena, &result, findings, err);
 	if (st == ST_OK && !options->dry_run)
 		st = store_commit(tx, err);
 	else

@@ -24,6 +24,8 @@ struct programme_meter_options {
 struct programme_meter_result {
 	struct reduction_intake_counts counts;
 	int64_t batch;
+	const char **changed; /* machines of whose meters a reading changed; in the arena */
+	size_t changed_count;
 	const char **measure; /* machines that were measured again; in the arena */
 	size_t measure_count;
 	const char **stale; /* verifications that a later record made stale */
@@ -36,6 +38,10 @@ struct programme_meter_result {
  * programme.none. */
 enum status programme_meter_import(struct store *store, const char *path, const struct programme_meter_options *options, struct arena *arena,
 	struct programme_meter_result *out_result, struct findings *findings, struct err *err);
+
+/* The same inside a transaction, which the caller rolls back on failure; `name` is shown in messages. */
+enum status programme_meter_import_in(struct store_tx *tx, const char *path, const char *name, const struct programme_meter_options *options,
+	struct arena *arena, struct programme_meter_result *out_result, struct findings *findings, struct err *err);
 
 /* The files readings/NAME.csv (or .csv.gz) of a folder, in order of their names; there may be none. */
 enum status programme_meter_read_folder(

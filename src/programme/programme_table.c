@@ -1,5 +1,5 @@
 /* One file of the folder: header, then row by row: cells, key, references, insertion. */
-#include "programme/programme_int.h"
+#include "programme/programme_answer.h"
 
 #include "base/map.h"
 #include "base/text.h"
@@ -52,6 +52,12 @@ static void complain_at(struct table_file *f, int column, struct err *err)
 	else
 		err_at(err, csv_name(f->csv), csv_line(f->csv), 0);
 	findings_add(f->reading->findings, SEVERITY_ERROR, err);
+}
+
+/* The row's line as it is stored: parts of a file are numbered in its upper half (base/message.h). */
+static int64_t line_of(const struct table_file *f)
+{
+	return f->reading->part << MESSAGE_PART_SHIFT | csv_line(f->csv);
 }
 
 /* ---- before the first row ---- */
@@ -144,9 +150,10 @@ static size_t key_string(const struct table_file *f, const bool *readable, char 
 
 static void complain_repeated(struct table_file *f, const char *key, size_t length, int64_t number)
 {
-	char words[KEY_BYTES_MAX * 2], line[24];
+	char words[KEY_BYTES_MAX * 2], line[24], file[80], place[MESSAGE_FILE_LEN + 24];
+	struct err err, other;
 	size_t used = 0;
-	struct err err;
+	int64_t first;
 
 	for (size_t i = 0; i < length; i++) {
 		words[used++] = key[i] == KEY_SEPARATOR ? ',' : key[i];
@@ -154,8 +161,17 @@ static void complain_repeated(struct table_file *f, const char *key, size_t leng
 			words[used++] = ' ';
 	}
 	words[used] = '\0';
-	snprintf(line, sizeof line, "%" PRId64, f->reading->keys[f->index].key[number].line);
-	err_set(&err, ST_INPUT, "table.row_twice", words, line, NULL);
+	first = f->reading->keys[f->index].key[number].line;
+	if (first >> MESSAGE_PART_SHIFT == f->reading->part) {
+		snprintf(line, sizeof line, "%" PRId64, first & ((INT64_C(1) << MESSAGE_PART_SHIFT) - 1));
+		err_set(&err, ST_INPUT, "table.row_twice", words, line, NULL);
+	} else { /* it stands in another part of the file */
+		snprintf(file, sizeof file, "%s.csv", f->table->name);
+		err_at(&other, file, first, 0);
+		first = message_place(&other, place);
+		snprintf(place + strlen(place), sizeof place - strlen(place), ":%" PRId64, first);
+		err_set(&err, ST_INPUT, "table.row_elsewhere", words, place, NULL);
+	}
 	complain_at(f, f->key[0], &err);
 }
 
@@ -183,7 +199,7 @@ static bool enter_key(struct table_file *f)
 {
 	int64_t number;
 
-	if (f->key_length == 0 || programme_keys_add(&f->reading->keys[f->index], f->key_hash, csv_line(f->csv), &number))
+	if (f->key_length == 0 || programme_keys_add(&f->reading->keys[f->index], f->key_hash, line_of(f), &number))
 		return true;
 	complain_repeated(f, f->key_text, f->key_length, number);
 	return false;
@@ -236,7 +252,7 @@ static bool check_references(struct table_file *f, const bool *readable)
 			snprintf(f->last[c], LAST_BYTES, "%s", value);
 		if (f->number[c] >= 0 || f->reading->incomplete[f->of[c]])
 			continue;
-		if (!f->reading->read[f->of[c]]) {
+		if (!f->reading->read[f->of[c]] || f->of[c] == f->index) { /* or a row further down: a person's successor */
 			defer(f, c);
 			continue;
 		}
@@ -277,7 +293,7 @@ static void bind_row(struct table_file *f)
 		else
 			store_bind_null(f->insert, c + 1);
 	}
-	store_bind_int(f->insert, f->columns + 1, csv_line(f->csv));
+	store_bind_int(f->insert, f->columns + 1, line_of(f));
 }
 
 /* Remembers who contains whom, by row number of products. Columns product and input come first in links. */
@@ -293,7 +309,7 @@ static void note_contains(struct table_file *f)
 		r->contains_line = heap_grow(r->contains_line, r->contains_capacity, sizeof *r->contains_line);
 	}
 	r->contains[r->contains_count] = (struct graph_link){.product = (int32_t)f->number[0], .input = (int32_t)f->number[1], .quantity = 1};
-	r->contains_line[r->contains_count++] = csv_line(f->csv);
+	r->contains_line[r->contains_count++] = line_of(f);
 }
 
 static enum status read_row(struct table_file *f, struct err *err)
@@ -315,6 +331,14 @@ static enum status read_row(struct table_file *f, struct err *err)
 	look_ahead(f, readable);
 	if (good && f->reading->erased && strcmp(f->table->name, "persons") == 0)
 		leave_out_erased(f);
+	if (good && f->reading->judge) {
+		int column = -1;
+
+		if (f->reading->judge(f->reading->judge_context, f->table, f->cell, &column, &finding) != ST_OK) {
+			complain_at(f, column, &finding);
+			good = false;
+		}
+	}
 	if (good)
 		bind_row(f);
 	good = enter_key(f) && good;
@@ -402,39 +426,105 @@ enum status programme_table_read(struct programme_reading *r, int index, struct 
 	return st;
 }
 
-enum status programme_table_read_file(struct programme_reading *r, int index, const char *path, const char *name, struct err *err)
+/* All rows of a file that is open; it is closed. */
+static enum status read_open(struct table_file *f, char digest[65], struct err *err)
+{
+	enum status st = programme_store_insert(f->reading->tx, f->table, &f->insert, err);
+
+	if (st == ST_OK)
+		st = read_rows(f, err);
+	csv_digest(f->csv, digest);
+	csv_close(f->csv);
+	return st;
+}
+
+static struct table_file *new_file(struct programme_reading *r, int index)
 {
 	struct table_file *f = heap_alloc(1, sizeof *f);
-	const struct table *table = programme_tables()[index];
-	struct stat info;
-	struct err finding;
-	enum status st;
 
 	f->reading = r;
-	f->table = table;
+	f->table = programme_tables()[index];
 	f->index = index;
 	prepare(f);
 	r->read[index] = true;
-	st = report_progress(r, err);
+	return f;
+}
+
+static void cannot_open(struct programme_reading *r, int index, const char *name, struct err *finding)
+{
+	err_at(finding, name, finding->line, finding->column);
+	findings_add(r->findings, SEVERITY_ERROR, finding);
+	r->incomplete[index] = true;
+}
+
+enum status programme_table_read_file(struct programme_reading *r, int index, const char *path, const char *name, struct err *err)
+{
+	struct table_file *f = new_file(r, index);
+	const struct table *table = f->table;
+	struct stat info;
+	struct err finding;
+	enum status st = report_progress(r, err);
+
 	if (st == ST_OK && lstat(path, &info) != 0 && errno == ENOENT) {
 		if (table->need != TABLE_OPTIONAL) {
 			complain_table(r, table, "table.file_missing", 0);
 			r->incomplete[index] = true;
 		}
 	} else if (st == ST_OK && csv_open(path, name, 0, &f->csv, &finding) != ST_OK) {
-		err_at(&finding, name, finding.line, finding.column);
-		findings_add(r->findings, SEVERITY_ERROR, &finding);
-		r->incomplete[index] = true;
+		cannot_open(r, index, name, &finding);
 	} else if (st == ST_OK) {
 		if (stat(path, &info) == 0 && S_ISREG(info.st_mode)) {
 			r->bytes += info.st_size;
 			programme_keys_expect(&r->keys[index], (size_t)info.st_size / ROW_BYTES_USUAL);
 		}
-		st = programme_store_insert(r->tx, table, &f->insert, err);
-		if (st == ST_OK)
-			st = read_rows(f, err);
-		csv_digest(f->csv, r->digest[index]);
-		csv_close(f->csv);
+		st = read_open(f, r->digest[index], err);
+	}
+	free(f);
+	return st;
+}
+
+enum status programme_table_read_part(
+	struct programme_reading *r, int index, const char *bytes, size_t length, const char *name, int64_t part, int64_t *out_rows, struct err *err)
+{
+	struct table_file *f = new_file(r, index);
+	char digest[65];
+	struct err finding;
+	enum status st = report_progress(r, err);
+
+	*out_rows = 0;
+	if (st == ST_OK && csv_open_bytes(bytes, length, name, (int64_t)PROGRAMME_PART_BYTES_MAX, &f->csv, &finding) != ST_OK) {
+		cannot_open(r, index, name, &finding);
+	} else if (st == ST_OK) {
+		r->part = part;
+		r->bytes += (int64_t)length;
+		st = read_open(f, digest, err);
+		r->part = 0;
+		*out_rows = f->rows;
+	}
+	free(f);
+	return st;
+}
+
+enum status programme_table_load_keys(struct programme_reading *r, int index, struct err *err)
+{
+	struct table_file *f = new_file(r, index);
+	bool readable[PROGRAMME_COLUMNS_MAX], row;
+	struct store_stmt *stmt;
+	enum status st = programme_store_select(r->tx, f->table, &stmt, err);
+
+	memset(readable, true, sizeof readable);
+	while (st == ST_OK && (st = store_step(stmt, &row, err)) == ST_OK && row) {
+		for (int k = 0; k < f->key_count; k++) {
+			struct programme_cell *cell = &f->cell[f->key[k]];
+			enum column_type type = f->table->column[f->key[k]].type;
+
+			*cell = (struct programme_cell){.kind = PROGRAMME_CELL_TEXT, .text = store_text(stmt, f->key[k])};
+			if (type == COLUMN_YEAR || type == COLUMN_INTEGER || type == COLUMN_WON || type == COLUMN_TONNES || type == COLUMN_YESNO ||
+				!cell->text)
+				*cell = (struct programme_cell){.kind = PROGRAMME_CELL_INT, .integer = store_int(stmt, f->key[k])};
+		}
+		f->key_length = key_string(f, readable, f->key_text);
+		programme_keys_add(&r->keys[index], programme_keys_hash(f->key_text, f->key_length), store_int(stmt, f->columns), NULL);
 	}
 	free(f);
 	return st;

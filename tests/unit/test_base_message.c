@@ -109,6 +109,23 @@ static void an_unknown_code_shows_itself_and_its_values(void **state)
 	assert_string_equal(in_korean("no.such", "a", "b"), "no.such: a, b");
 }
 
+static void a_row_that_stands_in_a_part_of_a_file_is_shown_at_its_place_there(void **state)
+{
+	char file[MESSAGE_FILE_LEN];
+	struct err err;
+
+	err_set(&err, ST_INPUT, "sample.plain", NULL);
+	err_at(&err, "activity.csv", (INT64_C(7) << MESSAGE_PART_SHIFT) | 12, 3);
+	assert_int_equal(message_place(&err, file), 12);
+	assert_string_equal(file, "activity.csv+7"); /* not told so far */
+	message_part_name(7, "C/S1");
+	assert_int_equal(message_place(&err, file), 12);
+	assert_string_equal(file, "activity.csv+C/S1");
+	err_at(&err, "activity.csv", 12, 3);
+	assert_int_equal(message_place(&err, file), 12);
+	assert_string_equal(file, "activity.csv");
+}
+
 static void registering_twice_changes_nothing(void **state)
 {
 	size_t count = 0;
@@ -226,6 +243,7 @@ int main(void)
 		cmocka_unit_test(korean_particles_follow_the_last_sound),
 		cmocka_unit_test(a_value_with_braces_is_not_expanded_again),
 		cmocka_unit_test(an_unknown_code_shows_itself_and_its_values),
+		cmocka_unit_test(a_row_that_stands_in_a_part_of_a_file_is_shown_at_its_place_there),
 		cmocka_unit_test(registering_twice_changes_nothing),
 		cmocka_unit_test(every_message_of_the_ground_floor_speaks_both_languages),
 		cmocka_unit_test(findings_are_sorted_by_first_file_then_line_then_column),
