@@ -63,8 +63,5 @@ enum status evidence_erasures(struct store_tx *tx, struct arena *arena, struct e
 
 /* Is a paper of that kind a record of the subsidy (Subsidy Act 25 ③)? Others prove amounts of carbon only. */
 bool evidence_kind_is_subsidy(const char *kind);
-/* The last day on which it must still be there. Subsidy records: `years` after the end of the fiscal year in which the grant's amount was fixed, or
- * of the year of issue where it is about no fixed grant (DATE_NONE). Others: `other_years` from the day of issue. */
-date_day evidence_kept_until(const char *kind, date_day issued_on, date_day fixed_on, int years, int other_years);
 
 #endif

@@ -211,7 +211,6 @@ struct party_rules {
 	int64_t trading_line;
 	/* evidence: size of a file; how long subsidy records (Subsidy Act 25 ③) and other papers are kept */
 	int64_t evidence_max_mib;
-	int evidence_years, evidence_other_years;
 	const char *historical; /* one line about an earlier programme that stands apart, NULL if none */
 };
 

@@ -383,13 +383,10 @@ static void read_evidence(struct party_reader *r, json_t *root, struct party_rul
 	char path[PARTY_PATH_LEN];
 	json_t *block = party_read_object(r, root, "", "evidence", false, path);
 	rules->evidence_max_mib = 256;
-	rules->evidence_years = rules->evidence_other_years = 5;
 	if (!block)
 		return;
-	PARTY_READ_KEYS(r, block, path, "max_mib", "retention_years", "other_years");
+	PARTY_READ_KEYS(r, block, path, "max_mib");
 	rules->evidence_max_mib = party_read_int(r, block, path, "max_mib", false, 256, 1, 4096);
-	rules->evidence_years = (int)party_read_int(r, block, path, "retention_years", false, 5, 1, 30);
-	rules->evidence_other_years = (int)party_read_int(r, block, path, "other_years", false, 5, 0, 30);
 }
 
 enum status party_rules_parse(

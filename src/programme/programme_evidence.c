@@ -1,5 +1,6 @@
 #include "programme/programme_evidence_int.h"
 
+#include "duty/duty_clock.h"
 #include "evidence/evidence.h"
 #include "fund/fund.h"
 #include "party/party.h"
@@ -196,12 +197,12 @@ struct shelf {
 	struct evidence_link *link;
 	size_t objects, links;
 	size_t at; /* first link that may belong to the next item: both are in order of the item */
-	struct party_rules rules;
+	struct duty_clock clock;
 };
 
 static enum status read_shelf(struct store_tx *tx, struct arena *arena, struct shelf *out, struct err *err)
 {
-	enum status st = party_programme_get(tx, arena, &out->rules, NULL, err);
+	enum status st = duty_clock_read(tx, arena, &out->clock, err);
 
 	out->at = 0;
 	if (st == ST_OK)
@@ -253,7 +254,8 @@ static enum status describe(struct store_tx *tx, struct shelf *shelf, const stru
 		if (strcmp(out->link[i].kind, "grant") == 0 && slash)
 			st = later_fixing(tx, arena_strndup(arena, out->link[i].target, (size_t)(slash - out->link[i].target)), &fixed_on, err);
 	}
-	out->kept_until = evidence_kept_until(item->kind, item->issued_on, fixed_on, shelf->rules.evidence_years, shelf->rules.evidence_other_years);
+	out->kept_until = out->subsidy ? duty_clock(&shelf->clock, "records_retention", fixed_on != DATE_NONE ? fixed_on : item->issued_on).ends_on
+				       : duty_clock(&shelf->clock, "other_records", item->issued_on).ends_on;
 	return st;
 }
 

@@ -251,13 +251,13 @@ def test_a_link_needs_both_of_its_ends():
         check("evidence.link_target" in codes(c.rule()), c.rule())
 
 
-def test_subsidy_records_are_kept_five_years_after_the_year_of_the_fixing():
+def test_subsidy_records_are_kept_five_years_from_the_fixing():
     with Case() as c:
         key = "E-S1-M1-TAX_INVOICE"
         shown = json.loads(c.evidence("show", key, "-O", "json").out)
-        assert shown["kept_until"] == "2032-12-31" and shown["subsidy_record"], shown  # fixed on 2027-03-31
-        refused = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--on", "2032-12-31")
-        check(refused.code == 6 and "2032-12-31" in refused.err and "25" in refused.err, refused)
+        assert shown["kept_until"] == "2032-03-31" and shown["subsidy_record"], shown  # fixed on 2027-03-31
+        refused = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--on", "2032-03-31")
+        check(refused.code == 6 and "2032-03-31" in refused.err and "25" in refused.err, refused)
         korean = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--lang", "ko")
         check("제25조제3항" in korean.err, korean)
         erased = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--on", "2033-01-01")
@@ -284,7 +284,7 @@ def test_deleting_a_person_leaves_no_trace_of_the_name_and_every_chain_verifiabl
         check(result.code == 0, result)
         told = {i["evidence"]: i for i in json.loads(result.out)["evidence"]}
         assert told[free["evidence"]]["erased"] and told["PHOTO"]["erased"] and len(c.files()) == 0
-        assert told[kept["evidence"]]["kept_until"] == "2032-12-31" and told["OF-ONE"]["shared"]
+        assert told[kept["evidence"]]["kept_until"] == "2032-03-31" and told["OF-ONE"]["shared"]
         for path, content in c.bytes():
             for word in (NAME.encode(), MAIL.encode()):
                 assert word not in content, path
@@ -347,16 +347,16 @@ def test_a_refused_run_leaves_no_key_and_no_objects():
         name = os.path.join(c / "f", "programme.json")
         with open(name, encoding="utf-8") as file:
             text = file.read()
-        for value, line in (('{"max_mib": 0}', True), ('{"max_mib": "many"}', True), ('{"retention_years": 99}', True), ('{"years": 5}', True), ("[]", True)):
+        for value, line in (('{"max_mib": 0}', True), ('{"max_mib": "many"}', True), ('{"years": 5}', True), ("[]", True)):
             with open(name, "w", encoding="utf-8") as file:
                 file.write(text.replace('"rules": {', f'"evidence": {value},\n  "rules": {{', 1))
             result = run("import", c / "f", "--db", c / "x.db")
             check(result.code == 3 and any(f["file"] == "programme.json" and f["line"] and f["column"] for f in result.errors()), result, value)
         with open(name, "w", encoding="utf-8") as file:
-            file.write(text.replace('"rules": {', '"evidence": {"max_mib": 1, "retention_years": 7, "other_years": 3},\n  "rules": {', 1))
+            file.write(text.replace('"rules": {', '"evidence": {"max_mib": 1},\n  "rules": {', 1))
         check(run("import", c / "f", "--db", c / "x.db").code == 0, result)
         shown = json.loads(run("evidence", "show", "E-S1-PR1-BILLS-2025", "--db", c / "x.db", "-O", "json").out)
-        assert shown["kept_until"] == "2029-01-20", shown
+        assert shown["kept_until"] == "2031-01-20", shown
         with open(c / "large.pdf", "wb") as file:
             file.write(PDF)
             file.truncate(2 << 20)

@@ -399,14 +399,6 @@ static void test_links_and_erasures_are_kept_once(void **state)
 	arena_done(&arena);
 }
 
-static void test_retention_counts_from_the_end_of_the_fiscal_year(void **state)
-{
-	assert_int_equal(evidence_kept_until("invoice", day("2026-02-01"), day("2027-03-31"), 5, 3), day("2032-12-31"));
-	assert_int_equal(evidence_kept_until("invoice", day("2026-02-01"), DATE_NONE, 5, 3), day("2031-12-31"));
-	assert_int_equal(evidence_kept_until("bill", day("2024-02-29"), day("2027-03-31"), 5, 3), day("2027-02-28"));
-	assert_int_equal(evidence_kept_until("other", day("2026-02-01"), DATE_NONE, 5, 0), day("2026-02-01"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -421,7 +413,6 @@ int main(void)
 		T(test_files_without_a_row_are_found_and_others_files_left_alone),
 		T(test_an_uploaded_item_is_read_like_one_of_the_folder),
 		T(test_links_and_erasures_are_kept_once),
-		T(test_retention_counts_from_the_end_of_the_fiscal_year),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, db_done);
