@@ -28,5 +28,7 @@ enum status party_persons(struct store_tx *tx, struct arena *arena, struct party
 const struct party_person *party_person_on(const struct party_person *list, size_t count, const char *person, date_day day);
 /* Is the person in the task on the day? */
 bool party_person_active(const struct party_person *person, date_day day);
+/* May `actor` act for an organisation on a day: an active person of it, or the organisation itself by its key? */
+bool party_person_acts_for(const struct party_person *list, size_t count, const char *actor, const char *organisation, date_day day);
 
 #endif

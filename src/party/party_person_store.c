@@ -51,3 +51,12 @@ const struct party_person *party_person_on(const struct party_person *list, size
 	}
 	return NULL;
 }
+
+bool party_person_acts_for(const struct party_person *list, size_t count, const char *actor, const char *organisation, date_day day)
+{
+	const struct party_person *person = find(list, count, actor);
+
+	if (strcmp(actor, organisation) == 0)
+		return true;
+	return person && strcmp(person->organisation, organisation) == 0 && party_person_active(person, day);
+}
