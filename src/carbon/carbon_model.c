@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,6 +105,7 @@ enum status carbon_model_load_links(struct store_tx *tx, const struct party_rule
 {
 	enum status st;
 
+	assert(rules->footprint_months > 0); /* passed by programme */
 	*model = (struct carbon_model){.tx = tx, .rules = rules};
 	arena_init(&model->arena);
 	model->product_at = map_new();

@@ -6,6 +6,7 @@
 #include "duty/duty.h"
 #include "fund/fund.h"
 #include "party/party.h"
+#include "programme/programme.h"
 #include "programme/programme_campaign.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_meter.h"
@@ -243,7 +244,7 @@ static enum status judge(struct judging *j, date_day today, bool take_readings, 
 	struct programme_reading *r = heap_alloc(1, sizeof *r);
 	struct party_rules rules;
 	int64_t errors = j->findings->errors;
-	enum status st = party_programme_get(j->tx, j->arena, &rules, NULL, err), back;
+	enum status st = programme_rules_read(j->tx, j->arena, &rules, NULL, err), back;
 
 	*r = (struct programme_reading){.tx = j->tx, .options = &options, .findings = j->findings};
 	date_format(today, r->as_of);

@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "base/map.h"
 #include "plan/plan_record.h"
+#include "programme/programme.h"
 #include "programme/programme_credit.h"
 #include "programme/programme_desk.h"
 
@@ -261,7 +262,7 @@ enum status view_outcome_data_read(struct store_tx *tx, date_day on, struct aren
 	enum status st;
 
 	*d = (struct view_outcome_data){.tx = tx, .arena = arena};
-	st = party_programme_get(tx, arena, &d->rules, d->folder_sha256, err);
+	st = programme_rules_read(tx, arena, &d->rules, d->folder_sha256, err);
 	if (st == ST_OK)
 		st = programme_today(tx, on, &d->on, err);
 	if (st == ST_OK)

@@ -182,7 +182,8 @@ static int set_up(void **state)
 		snprintf(b->choice[i].carrier, sizeof b->choice[i].carrier, "%s", carrier[i][0]);
 		snprintf(b->choice[i].factor, sizeof b->choice[i].factor, "%s", carrier[i][1]);
 	}
-	b->rules = (struct party_rules){.before_from = 2025 * 12,
+	b->rules = (struct party_rules){.footprint_months = 36,
+		.before_from = 2025 * 12,
 		.before_to = 2025 * 12,
 		.after_from = 2027 * 12,
 		.after_to = 2027 * 12,
