@@ -105,13 +105,13 @@ def test_an_overdue_duty_is_handed_on_done_and_taken_back_at_the_desk():
     assert (given["person"], given["delegated_to"], given["state"]) == ("P-OPERATOR", "P-OPERATOR", "overdue"), given
     assert duties("--for", "P-OPERATOR", *day).keys() >= {what}
     assert told("show", *what, "--on", "2027-06-01")["duties"][0]["person"] == "P-S2"  # it ended
-    done = told("done", *what, "--evidence", "E-LATE", "--by", "P-OPERATOR", *day)["duties"][0]
-    assert (done["state"], done["done_on"], done["evidence"]) == ("done_late", "2027-05-20", "E-LATE"), done
-    told("done", *what, "--evidence", "E-2", "--by", "P-S2", *day, code=5)
+    done = told("done", *what, "--evidence", "E-AGREEMENT", "--by", "P-OPERATOR", *day)["duties"][0]
+    assert (done["state"], done["done_on"], done["evidence"]) == ("done_late", "2027-05-20", "E-AGREEMENT"), done
+    told("done", *what, "--evidence", "E-GOV-2025-11", "--by", "P-S2", *day, code=5)
     opened = told("reopen", *what, "--reason", "wrong year", "--by", "P-S2", "--on", "2027-05-21")["duties"][0]
     assert opened["state"] == "overdue" and [m["mark"] for m in opened["marks"]] == ["delegate", "done", "reopen"], opened
     told("reopen", *what, "--reason", "again", "--by", "P-S2", "--on", "2027-05-21", code=5)
-    told("done", *what, "--evidence", "E-LATE", "--by", "P-S2", "--on", "2027-05-22")
+    told("done", *what, "--evidence", "E-AGREEMENT", "--by", "P-S2", "--on", "2027-05-22")
 
 
 def test_a_duty_is_waived_by_two_persons_who_are_in_the_task():
@@ -124,8 +124,8 @@ def test_a_duty_is_waived_by_two_persons_who_are_in_the_task():
         check(word in result.err, result, word)
     waived = told(*waive, "--by", "P-S2", "--checker", "P-OPERATOR", *day)["duties"][0]
     assert waived["state"] == "waived" and waived["marks"][0]["checker"] == "P-OPERATOR", waived
-    check("duty.by_facts" in told("done", "return", "S1-M1", "--evidence", "E", "--by", "P-S2", *day, code=5).err, waived)
-    check("duty.unknown" in told("done", "publication", "NOTHING", "--evidence", "E", "--by", "P-S2", *day, code=4).err, waived)
+    check("duty.by_facts" in told("done", "return", "S1-M1", "--evidence", "E-AGREEMENT", "--by", "P-S2", *day, code=5).err, waived)
+    check("duty.unknown" in told("done", "publication", "NOTHING", "--evidence", "E-AGREEMENT", "--by", "P-S2", *day, code=4).err, waived)
     check("duty.until" in told("delegate", "promise", "PR-S2", "--to", "P-OPERATOR", "--until", "2028-02-01", "--by", "P-S2", *day, code=2).err, waived)
     told("reopen", *what, "--reason", "not granted", "--by", "P-S2", *day)
 
