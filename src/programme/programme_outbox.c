@@ -20,7 +20,6 @@
 
 struct programme_outbox {
 	struct store *store;
-	int hold;
 	struct programme_outbox_ask ask;
 	char host[64], owner[OWNER_LEN]; /* HOST PID NONCE */
 };
@@ -295,10 +294,8 @@ static enum status do_until_done(struct programme_outbox *o, const struct step *
 enum status programme_outbox_open(const char *db, const struct programme_outbox_ask *ask, struct programme_outbox **out_outbox, struct err *err)
 {
 	struct programme_outbox *o = heap_alloc(1, sizeof *o);
-	enum status st = programme_hold(db, false, &o->hold, err);
+	enum status st = programme_open(db, STORE_WRITE, &o->store, err);
 
-	if (st == ST_OK)
-		st = programme_open(db, STORE_WRITE, &o->store, err);
 	if (st != ST_OK) {
 		programme_outbox_close(o);
 		return st;
@@ -322,7 +319,6 @@ void programme_outbox_close(struct programme_outbox *outbox)
 		return;
 	if (outbox->store)
 		store_close(outbox->store);
-	programme_let_go(outbox->hold);
 	free(outbox);
 }
 

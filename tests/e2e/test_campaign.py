@@ -372,7 +372,7 @@ def test_a_run_does_not_replace_the_database_while_letters_are_sent():
     with Folder() as f:
         db = database(f)
         start(f, db, ["S1"], reminders=[{"at": "start", "channel": "message"}])
-        program = f.write("gateway", f"#!/bin/sh\ntouch {f / 'begun'}\nsleep 1.5\n")
+        program = f.write("gateway", f"#!/bin/sh\ntouch {f / 'begun'}\nsleep 8\n")
         os.chmod(program, 0o755)
         sending = subprocess.Popen([BIN, "campaign", "remind", "--db", db, "--on", AS_OF, "--command", program], stdout=subprocess.DEVNULL, env=environment())
         while not os.path.exists(f / "begun"):
