@@ -4,6 +4,7 @@
 #include "party/party.h"
 #include "programme/programme.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_evidence_int.h"
 #include "programme/programme_int.h"
 
 #include <errno.h>
@@ -358,7 +359,9 @@ enum status programme_outbox_resend(const char *db, const char *message, const c
 	if (st != ST_OK)
 		return st;
 	arena_init(&arena);
-	st = duty_outbox_get(desk.tx, message, &arena, &row, err);
+	st = programme_actor_find(desk.tx, by, err);
+	if (st == ST_OK)
+		st = duty_outbox_get(desk.tx, message, &arena, &row, err);
 	if (st == ST_OK && row.state != DUTY_OUTBOX_UNCERTAIN && row.state != DUTY_OUTBOX_REFUSED && row.state != DUTY_OUTBOX_WAITING &&
 		row.state != DUTY_OUTBOX_NO_ADDRESS)
 		st = err_set(err, ST_CONFLICT, "outbox.state", message, duty_outbox_state_name(row.state), NULL);

@@ -298,13 +298,35 @@ def test_deleting_a_person_leaves_no_trace_of_the_name_and_every_chain_verifiabl
         kept = c.add("pay.txt", b"pay slip\n", "invoice", "--person", "P-1", "--measure", "S1-M1")
         shared = c.add("both.txt", b"both\n", "other", "--person", "P-1", "--issued", "2020-01-01", "--name", "OF-ONE")
         c.add("both.txt", b"both\n", "other", "--person", "P-2", "--issued", "2020-01-01", "--name", "OF-OTHER")
-        result = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", "simulated request", "--db", c.db, "-O", "json")
+        # a letter that came back, an answer whose file has the name, reasons that have it, a letter that waits, a duty handed to the person
+        request = c.ask("S1")
+        check(run("campaign", "remind", "--db", c.db, "--on", AS_OF, "--mailbox", c / "box").code == 0, request)
+        message_id = c.rows("SELECT message_id FROM desk_queue_outbox WHERE person = 'P-1' AND state = 'sent'")[0][0]
+        back = c.write("back.eml", "From: MAILER-DAEMON@mail.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n"
+                       "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example\r\n\r\nFinal-Recipient: rfc822; x@y.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+                       f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n")
+        given = write_csv(c / f"evidence.{NAME}.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [("E-NEW", "other", "S1", "2028-06-01", "산정서")])
+        check("evidence.actor_unknown" in run("campaign", "answer", request, given, "--by", NAME, "--db", c.db).err, given, "a name is no key")
+        for command in (("bounce", back), ("answer", request, given, "--by", "P-1"), ("return", request, "--by", "P-2", "--reason", f"{NAME} forgot a line"), ("delegate", request, "--to", "P-1", "--by", "P-2")):
+            check(run("campaign", *command, "--db", c.db, "--on", AS_OF).code == 0, run("campaign", "show", "ENERGY-2027", "--db", c.db), command)
+        assert c.rows("SELECT person FROM desk_bounce") == [("P-1",)] and c.rows("SELECT state FROM desk_queue_outbox WHERE kind = 'delegated'") == [("waiting",)]
+        delegated = run("duty", "delegate", "promise", "PR-S2", "--to", "P-1", "--until", "2028-12-31", "--by", "P-2", "--db", c.db, "--on", AS_OF)
+        check(delegated.code == 0, delegated)
+        c.change("UPDATE desk_queue_outbox SET detail = ? WHERE person = 'P-1'", f"550 5.1.1 <{MAIL}> unknown")
+        result = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", f"asked for by {NAME} <{MAIL}>", "--db", c.db, "-O", "json")
         check(result.code == 0, result)
-        told = {i["evidence"]: i for i in json.loads(result.out)["evidence"]}
+        data = json.loads(result.out)
+        assert data["letters_dropped"] == 1 and [(n["kind"], n["key"]) for n in data["needs_person"]] == [("duty", "promise/PR-S2"), ("request", request)], data
+        assert c.rows("SELECT COUNT(*) FROM desk_bounce") == [(0,)] and c.rows("SELECT state FROM desk_queue_outbox WHERE kind = 'delegated'") == [("dropped",)]
+        assert c.rows("SELECT file, answered_by FROM desk_answer") == [("evidence.csv", "P-1")]
+        assert c.rows("SELECT reason FROM desk_request") == [("P-1 forgot a line",)] and c.rows("SELECT reason FROM desk_erasure WHERE kind = 'person'") == [("asked for by P-1 <P-1>",)]
+        again = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", "once more", "--db", c.db, "--lang", "ko")
+        check(again.code == 0 and f"요청 {request}" in again.out and "의무 promise/PR-S2" in again.out, again)
+        told = {i["evidence"]: i for i in data["evidence"]}
         assert told[free["evidence"]]["erased"] and told["PHOTO"]["erased"] and len(c.files()) == 0
         assert told[kept["evidence"]]["kept_until"] == "2032-12-31" and told["OF-ONE"]["shared"]
         for path, content in c.bytes():
-            for word in (NAME.encode(), MAIL.encode()):
+            for word in (NAME.encode(), MAIL.encode(), hashlib.sha256(MAIL.encode()).hexdigest().encode()):
                 assert word not in content, path
         check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
         assert c.rows("SELECT name, mail FROM persons WHERE person = 'P-1'") == [("", None)]
