@@ -64,6 +64,15 @@ def made(name):
                        "property_report,2026-01-01,2027-06-30,20,days,,,운영기관 안내 (모의)\n"
                        "property_report,2027-07-01,,,,5,working_days,운영기관 안내 (모의)\n"
                        "surrender,2027-01-01,,6,months,,,개정 (모의)\n")
+        # successors that stand further down in the file, and one of them has left too
+        with open(os.path.join(folder, "persons.csv"), encoding="utf-8") as file:
+            head, *rows = file.read().splitlines()
+        first = next(r for r in rows if r.startswith("P-S1-1,"))
+        last = next(r for r in rows if r.startswith("P-S1-2,"))
+        others = [r for r in rows if r not in (first, last)]
+        between = "P-S1-M,S1,임시 담당 (모의),temporary@s1.example,ko,credits,2028-01-01,2028-02-29,P-S1-2"
+        with open(os.path.join(folder, "persons.csv"), "w", encoding="utf-8") as file:
+            file.write("\n".join([head, first.replace("P-S1-2", "P-S1-M"), between, last.replace(",all,", ",credits,"), *others]) + "\n")
         MADE[name] = run("run", folder, "--db", OTHER, LANG="en_US.UTF-8")
     check(MADE[name].code == 0, MADE[name], name)
     return MADE[name]
@@ -229,6 +238,13 @@ def test_what_is_due_within_a_span_by_firm_person_and_kind():
         check(told("list", "--due", wrong, code=2).err.find("duty.period") > 0, wrong)
     told("list", "--firm", "NOBODY", code=4)
     told("list", "--for", "NOBODY", code=4)
+
+
+def test_successors_are_followed_wherever_they_stand_in_the_file():
+    made("other")
+    for day, person in (("2027-12-31", "P-S1-1"), ("2028-02-29", "P-S1-M"), ("2028-03-01", "P-S1-2")):
+        found = {d["person"] for d in duties("--kind", "return", "--firm", "S1", "--all", "--on", day, db=OTHER).values()}
+        assert found == {person}, (day, found)
 
 
 def test_a_list_for_people_and_for_a_spreadsheet():
