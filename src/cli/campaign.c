@@ -118,6 +118,8 @@ static void put_remind_text(const struct cli_args *args, struct text *out, const
 			sent->sent, sent->later, sent->refused, sent->uncertain);
 	for (size_t i = 0; i < r->unreachable_count; i++)
 		text_printf(out, ko ? "  보낼 주소가 없음: %s\n" : "  nobody can be written to: %s\n", r->unreachable[i]);
+	for (size_t i = 0; i < r->left_count; i++)
+		text_printf(out, ko ? "  협약이 끝난 업체라 보내지 않음: %s\n" : "  its agreement has ended, no letters: %s\n", r->left[i]);
 }
 
 static void put_remind_json(struct text *out, const struct programme_remind *r, const struct exchange_report *sent)
@@ -143,6 +145,10 @@ static void put_remind_json(struct text *out, const struct programme_remind *r, 
 	json_array_begin(&w, "unreachable");
 	for (size_t i = 0; i < r->unreachable_count; i++)
 		json_put_string(&w, NULL, r->unreachable[i]);
+	json_array_close(&w);
+	json_array_begin(&w, "left");
+	for (size_t i = 0; i < r->left_count; i++)
+		json_put_string(&w, NULL, r->left[i]);
 	json_array_close(&w);
 	json_array_begin(&w, "delivered");
 	for (size_t i = 0; sent && i < sent->count; i++) {

@@ -322,7 +322,7 @@ static void json_done(struct text *out, const char *schema, const char *evidence
 static int list_targets(const struct cli_args *args, struct text *out)
 {
 	for (const struct programme_evidence_target *t = programme_evidence_targets(); t->kind; t++) {
-		cli_pad(out, t->kind, 14);
+		cli_pad(out, t->kind, 20);
 		cli_pad(out, t->form, 24);
 		text_printf(out, "%s\n", cli_pick(args, t->text_en, t->text_ko));
 	}

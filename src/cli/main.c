@@ -95,12 +95,12 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng duty show publication S1-M1:2026 --db small.db\n"
 			       "  sangsaeng duty rules koc_conversion\n"
 			       "  sangsaeng duty calendar --db small.db --firm S1 -o S1.ics\n"
-			       "  sangsaeng duty done publication S1-M1:2026 --db small.db --evidence E-PUB-1 --by P-S1\n",
+			       "  sangsaeng duty done publication S1-M1:2026 --db small.db --evidence E-S1-M1-PUB-2026 --by P-S1\n",
 		.examples_ko = "  sangsaeng duty list --db small.db --due 30d\n"
 			       "  sangsaeng duty show publication S1-M1:2026 --db small.db\n"
 			       "  sangsaeng duty rules koc_conversion\n"
 			       "  sangsaeng duty calendar --db small.db --firm S1 -o S1.ics\n"
-			       "  sangsaeng duty done publication S1-M1:2026 --db small.db --evidence E-PUB-1 --by P-S1\n",
+			       "  sangsaeng duty done publication S1-M1:2026 --db small.db --evidence E-S1-M1-PUB-2026 --by P-S1\n",
 		.more_en = "Days come from facts, the clock table and holidays.csv; a folder changes a rule from a day on in duty_rules.csv.\n"
 			   "list shows what is open: duties and rights; --all also what is done, waived or over, and periods such as locks.\n"
 			   "What the programme's facts show done is done, whatever was marked; marks stay in the log and outlive run --again.\n",

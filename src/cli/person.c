@@ -65,15 +65,35 @@ static int list(const struct cli_args *args, struct arena *arena, struct text *o
 	return cli_put(args, out->data, out->length);
 }
 
-static void text_erased(const struct cli_args *args, const struct programme_person_item *item, size_t count, struct text *out)
+static void text_left(const struct cli_args *args, const struct programme_person_erased *erased, struct text *out)
 {
+	static const struct {
+		const char *kind, *en, *ko;
+	} words[] = {{"campaign", "campaign", "캠페인"}, {"duty", "duty", "의무"}, {"request", "request", "요청"}};
+
+	if (erased->letters > 0)
+		text_printf(out,
+			args->lang == LANG_KO ? "이 담당자에게 보내려던 편지 %" PRId64 "통은 보내지 않습니다.\n"
+					      : "Letters that waited for this person and are not sent any more: %" PRId64 "\n",
+			erased->letters);
+	if (erased->needs > 0)
+		text_append_string(out, cli_pick(args, "Somebody else must be named for:\n", "다른 담당자를 정해야 합니다:\n"));
+	for (size_t i = 0; i < erased->needs; i++)
+		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+			if (strcmp(words[k].kind, erased->need[i].kind) == 0)
+				text_printf(out, "  %s %s\n", cli_pick(args, words[k].en, words[k].ko), erased->need[i].key);
+}
+
+static void text_erased(const struct cli_args *args, const struct programme_person_erased *erased, struct text *out)
+{
+	const struct programme_person_item *item = erased->item;
 	char day[DATE_TEXT_LEN];
 
 	text_printf(out,
 		args->lang == LANG_KO ? "%s의 이름과 주소를 삭제했습니다. 식별자와 한 일의 기록은 남습니다.\n"
 				      : "Name and address of %s are erased; the key and what was done stay.\n",
 		args->positional[1]);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < erased->items; i++) {
 		text_append_string(out, "  ");
 		cli_pad(out, item[i].evidence, 24);
 		if (item[i].erased)
@@ -84,13 +104,13 @@ static void text_erased(const struct cli_args *args, const struct programme_pers
 		else
 			text_append_string(out, cli_pick(args, " stays: other items have the same content\n", " 남음: 다른 증빙도 같은 내용을 씀\n"));
 	}
+	text_left(args, erased, out);
 }
 
 static int erase(const struct cli_args *args, struct arena *arena, struct text *out)
 {
-	struct programme_person_item *item;
+	struct programme_person_erased erased;
 	struct json_writer w;
-	size_t count = 0;
 	char day[DATE_TEXT_LEN];
 	struct err err;
 	enum status st;
@@ -100,7 +120,7 @@ static int erase(const struct cli_args *args, struct arena *arena, struct text *
 			args->positional_count < 2 ? "PERSON"
 			: args->by                 ? "--reason TEXT"
 						   : "--by WHO");
-	st = programme_person_erase(args->db, args->positional[1], args->by, args->reason, args->on, arena, &item, &count, &err);
+	st = programme_person_erase(args->db, args->positional[1], args->by, args->reason, args->on, arena, &erased, &err);
 	if (st != ST_OK)
 		return cli_fail(args, st, NULL, &err);
 	if (args->format == CLI_JSON) {
@@ -109,18 +129,29 @@ static int erase(const struct cli_args *args, struct arena *arena, struct text *
 		json_put_string(&w, "schema", "sangsaeng.person_erased/1");
 		json_put_string(&w, "person", args->positional[1]);
 		json_array_begin(&w, "evidence");
-		for (size_t i = 0; i < count; i++) {
+		for (size_t i = 0; i < erased.items; i++) {
+			const struct programme_person_item *item = &erased.item[i];
+
 			json_object_begin(&w, NULL);
-			json_put_string(&w, "evidence", item[i].evidence);
-			json_put_bool(&w, "erased", item[i].erased);
-			json_put_bool(&w, "shared", item[i].shared);
-			json_put_string(&w, "kept_until", item[i].kept_until != DATE_NONE ? evidence_day(item[i].kept_until, day) : NULL);
+			json_put_string(&w, "evidence", item->evidence);
+			json_put_bool(&w, "erased", item->erased);
+			json_put_bool(&w, "shared", item->shared);
+			json_put_string(&w, "kept_until", item->kept_until != DATE_NONE ? evidence_day(item->kept_until, day) : NULL);
+			json_object_close(&w);
+		}
+		json_array_close(&w);
+		json_put_int(&w, "letters_dropped", erased.letters);
+		json_array_begin(&w, "needs_person");
+		for (size_t i = 0; i < erased.needs; i++) {
+			json_object_begin(&w, NULL);
+			json_put_string(&w, "kind", erased.need[i].kind);
+			json_put_string(&w, "key", erased.need[i].key);
 			json_object_close(&w);
 		}
 		json_array_close(&w);
 		json_object_close(&w);
 	} else {
-		text_erased(args, item, count, out);
+		text_erased(args, &erased, out);
 	}
 	return cli_put(args, out->data, out->length);
 }

@@ -118,7 +118,7 @@ struct duty_answer {
 	int64_t answer; /* 1, 2 …; filled by duty_answer_put */
 	const char *request, *asked, *file, *sha256;
 	const char *bytes; /* NULL where only the list is read */
-	size_t length;
+	size_t length;     /* of the bytes, in the list too */
 	int64_t rows;
 	const char *answered_by;
 	date_day answered_on;

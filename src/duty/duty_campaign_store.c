@@ -334,11 +334,12 @@ enum status duty_answers(
 	struct duty_answer *list;
 	size_t count, kept = 0;
 
-	STORE_READ_ROWS("SELECT answer, request, asked, file, sha256, row_count, answered_by, answered_on, state, decided_by, decided_on FROM "
-			"desk_answer ORDER BY answer",
+	STORE_READ_ROWS("SELECT answer, request, asked, file, sha256, row_count, answered_by, answered_on, state, decided_by, decided_on, "
+			"LENGTH(content) FROM desk_answer ORDER BY answer",
 		struct duty_answer, list, count, .answer = STORE_INT(0), .request = STORE_TEXT(1), .asked = STORE_TEXT(2), .file = STORE_TEXT(3),
 		.sha256 = STORE_TEXT(4), .rows = STORE_INT(5), .answered_by = STORE_TEXT(6), .answered_on = STORE_DATE(7),
-		.state = answer_state(store_text(stmt_, 8)), .decided_by = STORE_TEXT(9), .decided_on = STORE_DATE(10));
+		.state = answer_state(store_text(stmt_, 8)), .decided_by = STORE_TEXT(9), .decided_on = STORE_DATE(10),
+		.length = (size_t)STORE_INT(11));
 	for (size_t i = 0; i < count; i++)
 		if (!request_or_null || (list[i].request && strcmp(list[i].request, request_or_null) == 0))
 			list[kept++] = list[i];

@@ -74,7 +74,8 @@ struct duty_period {
 	date_day ends_on, last_day, alarm_on; /* ends_on: before moving */
 };
 struct duty_period duty_clock(const struct duty_clock *clock_or_null, const char *kind, date_day event);
-/* The same where data state the length, in the rule's unit (a call's days to object, the programme's years of lock). */
+/* The same where data state the length, in the rule's unit (a call's days to object, the programme's years of lock). Where the rule's day is stated
+ * and moves all the same (a request), with length 0. */
 struct duty_period duty_clock_length(const struct duty_clock *clock_or_null, const char *kind, date_day event, int length);
 /* Where data state the day itself: it does not move, the warning is the last working day not after it. */
 struct duty_period duty_clock_stated(const struct duty_clock *clock_or_null, const char *kind, date_day day);

@@ -57,6 +57,8 @@ struct evidence_erasure {
 	const char *by, *reason;
 };
 enum status evidence_erasure_add(struct store_tx *tx, const struct evidence_erasure *erasure, struct err *err); /* the first one stays */
+/* Takes a word (a person's name or address) out of the reasons: the key stands in its place. */
+enum status evidence_erasures_replace(struct store_tx *tx, const char *word, const char *key, struct err *err);
 enum status evidence_erasures(struct store_tx *tx, struct arena *arena, struct evidence_erasure **out_list, size_t *out_count, struct err *err);
 
 /* ---- how long it must be kept ---- */

@@ -216,6 +216,18 @@ enum status evidence_erasure_add(struct store_tx *tx, const struct evidence_eras
 	return store_run(stmt, err);
 }
 
+enum status evidence_erasures_replace(struct store_tx *tx, const char *word, const char *key, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status st = store_query(tx, "UPDATE desk_erasure SET reason = REPLACE(reason, ?1, ?2)", &stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, word);
+	store_bind_text(stmt, 2, key);
+	return store_run(stmt, err);
+}
+
 enum status evidence_erasures(struct store_tx *tx, struct arena *arena, struct evidence_erasure **out_list, size_t *out_count, struct err *err)
 {
 	struct evidence_erasure *list;

@@ -8,6 +8,25 @@ bool party_agreement_in_force(const struct party_agreement *agreement, date_day 
 	return agreement->signed_on <= day && (agreement->ended_on == DATE_NONE || day <= agreement->ended_on);
 }
 
+bool party_agreement_signed(const struct party_agreement *list, size_t count, const char *organisation, date_day day)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].organisation, organisation) == 0 && party_agreement_in_force(&list[i], day))
+			return true;
+	return false;
+}
+
+const struct party_agreement *party_agreement_left(const struct party_agreement *list, size_t count, const char *organisation, date_day day)
+{
+	const struct party_agreement *last = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].organisation, organisation) == 0 && list[i].ended_on != DATE_NONE && list[i].ended_on < day &&
+			(!last || list[i].ended_on > last->ended_on))
+			last = &list[i];
+	return last;
+}
+
 bool party_annex_in_force(const struct party_annex *annex, date_day day)
 {
 	return annex->in_force_from <= day && (annex->in_force_to == DATE_NONE || day <= annex->in_force_to);

@@ -44,6 +44,9 @@ enum status party_annexes(struct store_tx *tx, struct arena *arena, struct party
 enum status party_consortia(struct store_tx *tx, struct arena *arena, struct party_consortium **out_list, size_t *out_count, struct err *err);
 
 bool party_agreement_in_force(const struct party_agreement *agreement, date_day day);
+/* Among those of an organisation, in whatever role: is one in force on the day; and the one that ended last before it, NULL if none did. */
+bool party_agreement_signed(const struct party_agreement *list, size_t count, const char *organisation, date_day day);
+const struct party_agreement *party_agreement_left(const struct party_agreement *list, size_t count, const char *organisation, date_day day);
 bool party_annex_in_force(const struct party_annex *annex, date_day day);
 /* Is an agreement of the organisation, in whatever role, in force on a day? */
 enum status party_signed_on(struct store_tx *tx, const char *organisation, date_day day, bool *out_signed, struct err *err);

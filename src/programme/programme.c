@@ -94,10 +94,17 @@ int programme_schema(void)
 enum status programme_open(const char *db, enum store_mode mode, struct store **out_store, struct err *err)
 {
 	struct store *store;
-	enum status st = store_open(db, mode, &store, err);
+	int hold = 0;
+	enum status st = mode == STORE_READ ? ST_OK : programme_hold(db, false, &hold, err);
 
 	if (st != ST_OK)
 		return st;
+	st = store_open(db, mode, &store, err);
+	if (st != ST_OK) {
+		programme_let_go(hold);
+		return st;
+	}
+	store_hold(store, hold);
 	st = store_migrate(store, migrations, err);
 	if (st == ST_OK)
 		st = programme_answers_name(store, err);

@@ -38,7 +38,8 @@ struct programme_options {
 
 /* Number of schema steps of all rooms: rises with every one that is added. */
 int programme_schema(void);
-/* Opens (and migrates) a database for writing. */
+/* Opens a database, brought up to date; for reading it must be so already. Writing commands exclude a run that replaces the file, and the other way
+ * round, each waiting 5 seconds for the other: what is committed is in the file that stays. ST_CONFLICT programme.held. */
 enum status programme_open(const char *db, enum store_mode mode, struct store **out_store, struct err *err);
 
 /* Reads programme.json and all tables of `folder` into the transaction: every cell by its table's description, keys and references, then the rooms'

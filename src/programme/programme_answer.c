@@ -9,6 +9,7 @@
 #include "programme/programme.h"
 #include "programme/programme_campaign.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_evidence_int.h"
 #include "programme/programme_meter.h"
 
 #include <errno.h>
@@ -418,6 +419,8 @@ enum status programme_campaign_answer(const char *db, const char *request, const
 	if (st != ST_OK)
 		return st;
 	st = answer_request(&desk, &j, &campaign, &asked, request, path, count, err);
+	if (st == ST_OK)
+		st = programme_actor_find(desk.tx, by, err);
 	if (st == ST_OK && !dry_run)
 		st = keep(&desk, &j, by, err);
 	if (st == ST_OK && !dry_run)

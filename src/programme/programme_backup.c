@@ -395,15 +395,21 @@ static enum status place_database(const char *temporary, const char *db, bool fo
 {
 	bool there = access(db, F_OK) == 0;
 	struct err why;
-	enum status st = programme_build_place(temporary, db, there, &why);
+	int hold;
+	enum status st = programme_hold(db, true, &hold, err);
 
+	if (st != ST_OK)
+		return st;
+	st = programme_build_place(temporary, db, there, &why);
 	if (st == ST_OK || !there || !force || strcmp(why.code, "store.locked") == 0 || strcmp(why.code, "store.busy") == 0) {
 		if (st != ST_OK && err)
 			*err = why;
-		return st;
+	} else {
+		unlink_copy(db);
+		st = programme_build_place(temporary, db, false, err);
 	}
-	unlink_copy(db);
-	return programme_build_place(temporary, db, false, err);
+	programme_let_go(hold);
+	return st;
 }
 
 static enum status restore_database(struct archive *a, const char *db, bool force, struct err *err)

@@ -18,7 +18,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#define HOLD_SECONDS 5 /* as long as a writer waits for another */
+#define HOLD_TRIES_PER_SECOND 20
 
 static char *joined(const char *a, const char *b)
 {
@@ -215,13 +219,14 @@ static enum status carry_before(const char *db, struct store_tx *to, struct err 
 
 enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err)
 {
+	static const struct timespec pause = {.tv_nsec = 1000000000L / HOLD_TRIES_PER_SECOND};
 	struct stat held, there;
 	char shown[256];
 
 	*out_hold = 0;
 	if (store_is_server(db))
 		return ST_OK;
-	for (int tries = 0; tries < 10; tries++) {
+	for (int tries = 0; tries < HOLD_SECONDS * HOLD_TRIES_PER_SECOND; tries++) {
 		int fd = open(db, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 		bool locked;
 
@@ -233,9 +238,8 @@ enum status programme_hold(const char *db, bool alone, int *out_hold, struct err
 			return ST_OK;
 		}
 		close(fd);
-		if (!locked)
-			break;
-		/* it was replaced between opening and locking */
+		if (!locked) /* else it was replaced between opening and locking */
+			nanosleep(&pause, NULL);
 	}
 	return err_set(err, ST_CONFLICT, "programme.held", store_shown(db, shown, sizeof shown), NULL);
 }

@@ -5,7 +5,9 @@
 #include "base/text.h"
 #include "duty/duty.h"
 #include "party/party.h"
+#include "party/party_agreement.h"
 #include "programme/programme_answer.h"
+#include "programme/programme_evidence_int.h"
 #include "programme/programme_meter.h"
 
 #include <stdio.h>
@@ -108,6 +110,8 @@ struct work {
 	struct arena *arena;
 	char programme[PARTY_ID_LEN];
 	struct programme_people people;
+	struct party_agreement *agreement;
+	size_t agreements;
 };
 
 static enum status open_work(struct work *w, const char *db, date_day on, struct arena *arena, struct err *err)
@@ -121,6 +125,8 @@ static enum status open_work(struct work *w, const char *db, date_day on, struct
 	st = party_programme_get(w->desk.tx, arena, &rules, NULL, err);
 	if (st == ST_OK)
 		st = programme_people_read(w->desk.tx, arena, &w->people, err);
+	if (st == ST_OK)
+		st = party_agreements(w->desk.tx, arena, &w->agreement, &w->agreements, err);
 	if (st != ST_OK) {
 		programme_desk_abandon(&w->desk);
 		return st;
@@ -226,6 +232,11 @@ static enum status escalate(struct work *w, const struct duty_campaign *c, struc
 	return st;
 }
 
+static bool has_left(const struct work *w, const char *firm)
+{
+	return w->agreements > 0 && !party_agreement_signed(w->agreement, w->agreements, firm, w->desk.today);
+}
+
 static enum status remind_campaign(struct work *w, const struct duty_campaign *c, bool chase, struct programme_remind *remind, struct err *err)
 {
 	struct duty_request *request;
@@ -236,6 +247,12 @@ static enum status remind_campaign(struct work *w, const struct duty_campaign *c
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		if (!duty_request_open(&request[i]))
 			continue;
+		if (has_left(w, request[i].firm)) {
+			remind->left = arena_grow(w->arena, remind->left, remind->left_count, sizeof *remind->left);
+			remind->left[remind->left_count++] = request[i].request;
+			st = duty_outbox_drop(w->desk.tx, request[i].request, false, w->desk.at, err);
+			continue;
+		}
 		open = true;
 		st = remind_request(w, c, &request[i], chase, remind, err);
 	}
@@ -299,6 +316,8 @@ static enum status close_request(
 {
 	char sha256[HASH_HEX_LEN] = "";
 
+	if (st == ST_OK)
+		st = programme_actor_find(w->desk.tx, by, err);
 	if (st == ST_OK)
 		st = duty_request_update(w->desk.tx, request, err);
 	if (st == ST_OK)
@@ -462,15 +481,16 @@ enum status programme_campaign_decline(const char *db, const char *request, cons
 static enum status tell(struct work *w, const struct duty_outbox *row, struct err *err)
 {
 	struct duty_campaign campaign;
-	const struct party_person *person = find_person(&w->people, row->person);
-	char sha256[HASH_HEX_LEN];
+	size_t number = 1;
 	bool is_new;
 	enum status st = duty_campaign_get(w->desk.tx, row->campaign, w->arena, &campaign, err);
 
-	if (st != ST_OK || !campaign.escalate_to || !row->request || !person || !person->mail)
+	if (st != ST_OK || !campaign.escalate_to || !row->request)
 		return st;
+	for (size_t i = 0; i < w->people.bounces; i++)
+		number += strcmp(w->people.bounce[i].person, row->person) == 0;
 	return put_letter(w, &campaign,
-		(struct duty_outbox){.message = arena_printf(w->arena, "%s/bounced-%.8s", row->request, address_hash(person->mail, sha256)),
+		(struct duty_outbox){.message = arena_printf(w->arena, "%s/bounced-%s-%zu", row->request, row->person, number),
 			.request = row->request,
 			.kind = DUTY_LETTER_BOUNCED,
 			.person = campaign.escalate_to,

@@ -86,10 +86,12 @@ struct programme_remind {
 	size_t count;
 	const char **unreachable; /* requests that should be reminded and cannot */
 	size_t unreachable_count;
+	const char **left; /* open requests of firms whose agreement has ended: no letters any more */
+	size_t left_count;
 };
 /* Puts into the outbox what is due today of a campaign or, with NULL, of all: of each open request the latest step whose day has come, if neither it
- * nor a later one was put before; and the letter of escalation. With `chase` instead a letter to each open request, once a day. With `dry_run`
- * nothing is changed. */
+ * nor a later one was put before; and the letter of escalation. With `chase` instead a letter to each open request, once a day. A firm whose
+ * agreement is not in force gets none, and what waits for it is dropped. With `dry_run` nothing is changed. */
 enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, bool chase, bool dry_run, struct arena *arena,
 	struct programme_remind *out_remind, struct err *err);
 

@@ -5,7 +5,10 @@
 #include "base/json.h"
 #include "carbon/carbon.h"
 #include "duty/duty.h"
+#include "duty/duty_clock.h"
 #include "party/party.h"
+#include "party/party_agreement.h"
+#include "programme/programme_evidence_int.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -21,6 +24,8 @@ struct start {
 	bool weighted;
 	struct party_organisation *organisation;
 	size_t organisations;
+	struct party_agreement *agreement;
+	size_t agreements;
 	struct programme_people people;
 	struct findings *findings;
 };
@@ -114,6 +119,25 @@ static void check_rest(struct start *s)
 
 /* ---- the firms ---- */
 
+static bool fits(const struct start *s, int tier, const char *consortium)
+{
+	return (s->file.tier == 0 || tier == s->file.tier) && (!s->file.consortium[0] || (consortium && strcmp(consortium, s->file.consortium) == 0));
+}
+
+/* Who fitted until it left is told: nobody need wonder where it is. */
+static void tell_left(struct start *s, const char *firm)
+{
+	const struct party_agreement *left = party_agreement_left(s->agreement, s->agreements, firm, s->desk.today);
+	char day[DATE_TEXT_LEN];
+	struct err note;
+
+	if (!left || !fits(s, left->tier, left->consortium))
+		return;
+	date_format(left->ended_on, day);
+	err_set(&note, ST_INPUT, "campaign.left_out", firm, day, NULL);
+	findings_add(s->findings, SEVERITY_NOTE, &note);
+}
+
 static enum status select_firms(struct start *s, struct err *err)
 {
 	enum status st = ST_OK;
@@ -125,8 +149,9 @@ static enum status select_firms(struct start *s, struct err *err)
 		if (strcmp(s->organisation[i].kind, "supplier") != 0)
 			continue;
 		st = party_tier_on(s->desk.tx, s->organisation[i].organisation, s->desk.today, &tier, consortium, err);
-		if (st != ST_OK || tier == 0 || (s->file.tier > 0 && tier != s->file.tier) ||
-			(s->file.consortium[0] && strcmp(consortium, s->file.consortium) != 0))
+		if (st == ST_OK && tier == 0)
+			tell_left(s, s->organisation[i].organisation);
+		if (st != ST_OK || tier == 0 || !fits(s, tier, consortium))
 			continue;
 		s->target = arena_grow(s->arena, s->target, s->targets, sizeof *s->target);
 		s->target[s->targets++] = (struct programme_campaign_target){.firm = s->organisation[i].organisation};
@@ -136,6 +161,19 @@ static enum status select_firms(struct start *s, struct err *err)
 	return st;
 }
 
+/* Only a firm whose agreement is in force may be asked (party/party_agreement.h), where there are agreements at all. */
+static void check_signed(struct start *s, const struct programme_campaign_target *t)
+{
+	const struct party_agreement *left;
+	char day[DATE_TEXT_LEN];
+
+	if (s->agreements == 0 || party_agreement_signed(s->agreement, s->agreements, t->firm, s->desk.today))
+		return;
+	left = party_agreement_left(s->agreement, s->agreements, t->firm, s->desk.today);
+	date_format(left ? left->ended_on : s->desk.today, day);
+	complain_target(s, t, left ? "campaign.firm_left" : "campaign.firm_unsigned", day);
+}
+
 static void check_targets(struct start *s)
 {
 	for (size_t i = 0; i < s->targets; i++) {
@@ -143,6 +181,8 @@ static void check_targets(struct start *s)
 
 		if (t->firm && !organisation_of(s, t->firm))
 			complain_target(s, t, "campaign.firm_unknown", t->firm);
+		else if (t->firm)
+			check_signed(s, t);
 		if (t->contact && !person_of(s, t->contact))
 			complain_target(s, t, "campaign.person_unknown", t->contact);
 	}
@@ -199,18 +239,20 @@ static enum status weigh(struct start *s, struct err *err)
 static enum status fix_days(struct start *s, struct err *err)
 {
 	struct duty_campaign *c = &s->file.campaign;
-	struct duty_calendar calendar;
-	enum status st = duty_calendar_read(s->desk.tx, s->arena, &calendar, err);
+	struct duty_clock clock;
+	struct duty_period period;
+	enum status st = duty_clock_read(s->desk.tx, s->arena, &clock, err);
 
 	if (st != ST_OK)
 		return st;
-	c->due_on = duty_working_day_from(&calendar, c->wanted_on);
-	c->alarm_on = duty_working_day_until(&calendar, c->wanted_on);
+	period = duty_clock_length(&clock, DUTY_REQUEST, c->wanted_on, 0);
+	c->due_on = period.last_day;
+	c->alarm_on = period.alarm_on;
 	c->started_on = s->desk.today;
 	c->started_by = s->options->by;
-	c->escalate_on = c->escalate_to ? duty_working_day_from(&calendar, c->due_on + s->file.escalate_days) : DATE_NONE;
-	c->step_count = duty_ladder(s->file.rung, s->file.rungs, c->started_on, c->due_on, &calendar, c->step);
-	if (!duty_calendar_covers(&calendar, c->wanted_on)) {
+	c->escalate_on = c->escalate_to ? duty_working_day_from(&clock.calendar, c->due_on + s->file.escalate_days) : DATE_NONE;
+	c->step_count = duty_ladder(s->file.rung, s->file.rungs, c->started_on, c->due_on, &clock.calendar, c->step);
+	if (!duty_calendar_covers(&clock.calendar, c->wanted_on)) {
 		char year[8];
 		struct err note;
 		int y, m, d;
@@ -239,6 +281,8 @@ static enum status put_request(struct start *s, const struct programme_campaign_
 		.legal_basis = arena_printf(s->arena, "campaign %s", c->campaign),
 		.due_on = c->due_on,
 		.done_on = DATE_NONE,
+		.ends_on = c->wanted_on,
+		.event_on = c->started_on,
 		.alarm_on = c->alarm_on};
 	enum status st = duty_request_put(s->desk.tx, &request, err);
 
@@ -254,7 +298,11 @@ static enum status judge(struct start *s, struct err *err)
 	enum status st = party_organisations(s->desk.tx, s->arena, &s->organisation, &s->organisations, err);
 
 	if (st == ST_OK)
+		st = party_agreements(s->desk.tx, s->arena, &s->agreement, &s->agreements, err);
+	if (st == ST_OK)
 		st = programme_people_read(s->desk.tx, s->arena, &s->people, err);
+	if (st == ST_OK)
+		st = programme_actor_find(s->desk.tx, s->options->by, err);
 	if (st != ST_OK)
 		return st;
 	if (s->findings->errors == 0) {

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "carbon/carbon.h"
 #include "credit/credit_project.h"
+#include "evidence/evidence_item.h"
 #include "fund/fund_duties.h"
 #include "party/party_agreement.h"
 #include "programme/programme.h"
@@ -380,6 +381,27 @@ static enum status check_mark(const struct programme_duty_mark *m, const struct 
 	return ST_OK;
 }
 
+/* Of evidence.csv or uploaded at the desk. */
+static enum status check_evidence(struct store_tx *tx, const char *key, struct arena *arena, struct err *err)
+{
+	struct evidence_item *item;
+	const char **candidate, *near;
+	size_t items = 0;
+	enum status st = evidence_items(tx, arena, &item, &items, err);
+
+	if (st != ST_OK)
+		return st;
+	candidate = arena_alloc(arena, (items + 1) * sizeof *candidate);
+	for (size_t i = 0; i < items; i++) {
+		if (strcmp(item[i].evidence, key) == 0)
+			return ST_OK;
+		candidate[i] = item[i].evidence;
+	}
+	candidate[items] = NULL;
+	near = string_nearest(key, candidate);
+	return near ? err_set(err, ST_NOT_FOUND, "duty.evidence_near", key, near, NULL) : err_set(err, ST_NOT_FOUND, "duty.evidence", key, NULL);
+}
+
 static const char *or_empty(const char *s)
 {
 	return s ? s : "";
@@ -432,6 +454,8 @@ static enum status mark_duty(
 		st = check_person(person, persons, m->to, desk->today, err);
 	if (st == ST_OK)
 		st = check_mark(m, duty, desk->today, err);
+	if (st == ST_OK && m->evidence)
+		st = check_evidence(desk->tx, m->evidence, arena, err);
 	if (st == ST_OK)
 		st = put_mark(desk, m, err);
 	if (st == ST_OK)

@@ -26,7 +26,8 @@ struct programme_duty_counts {
 struct programme_duty_counts programme_duty_count(const struct programme_duty *list, size_t count);
 
 /* What a person says of one duty, on the desk's day. All need `by`, a person in the task on that day. Errors: duty.unknown, duty.person,
- * duty.person_left, duty.not_open (with its state), duty.by_facts, duty.nothing_marked, duty.four_eyes, duty.until. */
+ * duty.person_left, duty.not_open (with its state), duty.by_facts, duty.nothing_marked, duty.four_eyes, duty.until, duty.evidence or
+ * duty.evidence_near (with the nearest key) where no such paper is there. */
 struct programme_duty_mark {
 	enum duty_mark_kind mark;
 	const char *kind, *subject, *by;

@@ -91,10 +91,22 @@ struct programme_person_item {
 	bool erased, shared; /* shared: its content belongs to other items too */
 	date_day kept_until; /* of one that stays */
 };
-/* Takes a person's name and address out of the database now and at each later import, and destroys what holds this person's data alone and need not
- * be kept. Keys, hashes and what was done stay. The same again goes on with what has become free since. persons: evidence.target_unknown. */
+struct programme_person_erased {
+	struct programme_person_item *item;
+	size_t items;
+	int64_t letters; /* waited for the person, and are not sent any more */
+	/* what the person was to do and somebody else must now be named for, by kind and key: "request" CAMPAIGN/FIRM (delegate or contact), "duty"
+	 * KIND/SUBJECT (delegated), "campaign" (who is told of silent firms) */
+	struct programme_person_need {
+		const char *kind, *key;
+	} * need;
+	size_t needs;
+};
+/* Takes a person's name and address out of the database now and at each later import, out of what the desk's tables hold too (duty/duty_person.h),
+ * and destroys what holds this person's data alone and need not be kept. Keys, hashes and what was done stay. The same again goes on with what has
+ * become free since. persons: evidence.target_unknown. */
 enum status programme_person_erase(const char *db, const char *person, const char *by, const char *reason, date_day on, struct arena *arena,
-	struct programme_person_item **out_list, size_t *out_count, struct err *err);
+	struct programme_person_erased *out_erased, struct err *err);
 
 /* ---- keeping in order ---- */
 

@@ -1,10 +1,13 @@
 /* Erasing: contents whose time is over, and persons' data. What stays: keys, hashes, links, and what was done. */
 #include "programme/programme_evidence_int.h"
 
+#include "duty/duty_campaign.h"
+#include "duty/duty_person.h"
 #include "party/party_person.h"
 #include "programme/programme.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_desk.h"
+#include "programme/programme_duty.h"
 #include "programme/programme_int.h"
 
 #include <string.h>
@@ -200,12 +203,82 @@ static enum status erase_item(
 	return st == ST_OK ? evidence_item_blank(e->desk.tx, item->item.evidence, err) : st;
 }
 
-enum status programme_person_erase(const char *db, const char *person, const char *by, const char *reason, date_day on, struct arena *arena,
-	struct programme_person_item **out_list, size_t *out_count, struct err *err)
+static enum status forget(
+	struct erasing *e, const char *person, const char *by, const char *reason, struct programme_person_erased *out, struct err *err)
 {
-	struct erasing e = {0};
-	struct programme_person_item *list = NULL;
+	struct duty_person known = {.person = person, .name = ""};
+	struct party_person *list;
 	size_t count = 0;
+	enum status st = party_persons(e->desk.tx, e->arena, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (strcmp(list[i].person, person) == 0)
+			known = (struct duty_person){person, list[i].name ? list[i].name : "", list[i].mail};
+	if (st == ST_OK)
+		st = duty_person_forget(e->desk.tx, &known, e->desk.at, &out->letters, err);
+	if (st == ST_OK)
+		st = evidence_erasure_add(e->desk.tx,
+			&(struct evidence_erasure){.kind = "person", .subject = person, .on = e->desk.today, .by = by, .reason = reason}, err);
+	if (st == ST_OK && known.mail && known.mail[0])
+		st = evidence_erasures_replace(e->desk.tx, known.mail, person, err);
+	if (st == ST_OK && strlen(known.name) >= DUTY_NAME_BYTES_MIN)
+		st = evidence_erasures_replace(e->desk.tx, known.name, person, err);
+	return st == ST_OK ? programme_persons_blank(e->desk.tx, person, err) : st;
+}
+
+static void need(struct erasing *e, struct programme_person_erased *out, const char *kind, const char *key)
+{
+	out->need = arena_grow(e->arena, out->need, out->needs, sizeof *out->need);
+	out->need[out->needs++] = (struct programme_person_need){kind, key};
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && strcmp(a, b) == 0;
+}
+
+/* What is still open and waits for this person. */
+static enum status find_needs(struct erasing *e, const char *person, struct programme_person_erased *out, struct err *err)
+{
+	struct duty_campaign *campaign;
+	struct duty_request *request;
+	struct programme_duty *duty;
+	size_t campaigns = 0, requests = 0, duties = 0;
+	enum status st = duty_campaigns(e->desk.tx, e->arena, &campaign, &campaigns, err);
+
+	if (st == ST_OK)
+		st = duty_requests(e->desk.tx, NULL, NULL, e->arena, &request, &requests, err);
+	if (st == ST_OK)
+		st = programme_duties(e->desk.tx, e->desk.today, e->arena, &duty, &duties, err);
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < campaigns; i++) {
+		bool open = false;
+
+		for (size_t k = 0; k < requests; k++)
+			open = open || (duty_request_open(&request[k]) && same(request[k].campaign, campaign[i].campaign));
+		if (open && same(campaign[i].escalate_to, person))
+			need(e, out, "campaign", campaign[i].campaign);
+	}
+	for (size_t i = 0; i < duties; i++) {
+		const struct duty_standing *s = &duty[i].standing;
+
+		if (s->delegate && strcmp(s->delegate->to, person) == 0 &&
+			(s->state == DUTY_OPEN || s->state == DUTY_SOON || s->state == DUTY_OVERDUE))
+			need(e, out, "duty", arena_printf(e->arena, "%s/%s", duty[i].duty.kind, duty[i].duty.subject));
+	}
+	for (size_t i = 0; i < requests; i++)
+		if (duty_request_open(&request[i]) &&
+			(same(request[i].delegate, person) || (!request[i].delegate && same(request[i].contact, person))))
+			need(e, out, "request", request[i].request);
+	return ST_OK;
+}
+
+enum status programme_person_erase(const char *db, const char *person, const char *by, const char *reason, date_day on, struct arena *arena,
+	struct programme_person_erased *out_erased, struct err *err)
+{
+	struct programme_person_erased erased = {0};
+	struct erasing e = {0};
 	enum status st = start(db, on, arena, &e, err);
 
 	if (st != ST_OK)
@@ -216,24 +289,21 @@ enum status programme_person_erase(const char *db, const char *person, const cha
 	if (st == ST_OK)
 		st = programme_personal_intact(e.desk.tx, err);
 	if (st == ST_OK)
-		st = programme_persons_blank(e.desk.tx, person, err);
+		st = forget(&e, person, by, reason, &erased, err);
 	for (size_t i = 0; st == ST_OK && i < e.items; i++) {
 		if (!is_of(&e.item[i], person))
 			continue;
-		list = arena_grow(arena, list, count, sizeof *list);
-		st = erase_item(&e, &e.item[i], person, by, &list[count++], err);
+		erased.item = arena_grow(arena, erased.item, erased.items, sizeof *erased.item);
+		st = erase_item(&e, &e.item[i], person, by, &erased.item[erased.items++], err);
 	}
 	if (st == ST_OK)
-		st = evidence_erasure_add(e.desk.tx,
-			&(struct evidence_erasure){.kind = "person", .subject = person, .on = e.desk.today, .by = by, .reason = reason}, err);
+		st = find_needs(&e, person, &erased, err);
 	if (st == ST_OK)
 		st = programme_desk_log(&e.desk, "person.erased", person, by, "", err);
 	if (st == ST_OK)
 		st = programme_reseal_personal(e.desk.tx, err);
-	if (st == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
+	if (st == ST_OK)
+		*out_erased = erased;
 	return finish(db, &e, st, err);
 }
 

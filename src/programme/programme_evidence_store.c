@@ -22,12 +22,15 @@ static const struct look_up {
 	{{"meter", "METER/DAY", "계량값", "reading of a meter"}, 2,
 		"SELECT 1 FROM meters WHERE meter = ?1 AND ?2 <> '' UNION ALL SELECT 1 FROM meter_readings WHERE meter = ?1 AND ?2 <> ''"},
 	{{"duty", "KIND/SUBJECT", "의무", "duty"}, 2,
-		"SELECT 1 FROM duty WHERE kind = ?1 AND subject = ?2 UNION ALL SELECT 1 FROM desk_duty WHERE kind = ?1 AND subject = ?2"},
+		"SELECT 1 FROM duty WHERE kind = ?1 AND subject = ?2 UNION ALL SELECT 1 FROM desk_duty WHERE kind = ?1 AND subject = ?2 UNION ALL "
+		"SELECT 1 FROM footprint_version WHERE ?1 = 'footprint_validity' AND product || ':' || period || ':' || CAST(number AS TEXT) = ?2"},
+	{{"request", "CAMPAIGN/FIRM", "자료 요청", "request of a campaign"}, 1, "SELECT 1 FROM desk_request WHERE request = ?1"},
 	{{"promise", "PROMISE", "약속", "promise of an agreement"}, 1, "SELECT 1 FROM promises WHERE promise = ?1"},
 	{{"project", "PROJECT", "외부사업", "external project"}, 1, "SELECT 1 FROM projects WHERE project = ?1"},
 	{{"finding", "VERIFICATION/FINDING", "검증 지적", "finding of a verifier"}, 2,
 		"SELECT 1 FROM verification_findings WHERE verification = ?1 AND CAST(finding AS TEXT) = ?2"},
-	{{"visit", "VERIFICATION/SITE/DAY", "검증 방문", "visit of a verifier"}, 3,
+	{{"visit", "VISIT", "현장 방문", "visit to a site or machine"}, 1, "SELECT 1 FROM visits WHERE visit = ?1"},
+	{{"verification_visit", "VERIFICATION/SITE/DAY", "검증 방문", "visit of a verifier"}, 3,
 		"SELECT 1 FROM verification_visits WHERE verification = ?1 AND site = ?2 AND visited_on = ?3"},
 };
 #define LOOK_UPS (sizeof look_ups / sizeof *look_ups)

@@ -147,9 +147,10 @@ struct programme_build {
 	int64_t checkpoints; /* signed ones of the ledger that is replaced: they are not taken over */
 	struct programme_kept kept;
 };
-/* A database file is replaced by one process alone, and not while another sends letters by it: what was sent meanwhile would be forgotten, and sent
- * again. ST_CONFLICT programme.held if somebody else is at it. `*out_hold` 0: nothing to hold (a server, or no file). Holds no lock of SQLite, but
- * must be let go of after every store of that file is closed. */
+/* A database file is replaced by one process alone, and not while another writes to it or sends letters by it: what was committed meanwhile would be
+ * forgotten, and sent again. So who replaces it holds it alone, who writes (programme_open) holds it with others. Waits up to 5 seconds; then
+ * ST_CONFLICT programme.held. `*out_hold` 0: nothing to hold (a server, or no file). Must be let go of after every store of that file is closed
+ * (store_hold). */
 enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err);
 void programme_let_go(int hold);
 /* ST_CONFLICT programme.exists if `db` holds a programme and not `again`; programme.held. */

@@ -4,6 +4,7 @@
 #include "party/party.h"
 #include "programme/programme.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_evidence_int.h"
 #include "programme/programme_int.h"
 
 #include <errno.h>
@@ -20,7 +21,6 @@
 
 struct programme_outbox {
 	struct store *store;
-	int hold;
 	struct programme_outbox_ask ask;
 	char host[64], owner[OWNER_LEN]; /* HOST PID NONCE */
 };
@@ -295,10 +295,8 @@ static enum status do_until_done(struct programme_outbox *o, const struct step *
 enum status programme_outbox_open(const char *db, const struct programme_outbox_ask *ask, struct programme_outbox **out_outbox, struct err *err)
 {
 	struct programme_outbox *o = heap_alloc(1, sizeof *o);
-	enum status st = programme_hold(db, false, &o->hold, err);
+	enum status st = programme_open(db, STORE_WRITE, &o->store, err);
 
-	if (st == ST_OK)
-		st = programme_open(db, STORE_WRITE, &o->store, err);
 	if (st != ST_OK) {
 		programme_outbox_close(o);
 		return st;
@@ -322,7 +320,6 @@ void programme_outbox_close(struct programme_outbox *outbox)
 		return;
 	if (outbox->store)
 		store_close(outbox->store);
-	programme_let_go(outbox->hold);
 	free(outbox);
 }
 
@@ -362,7 +359,9 @@ enum status programme_outbox_resend(const char *db, const char *message, const c
 	if (st != ST_OK)
 		return st;
 	arena_init(&arena);
-	st = duty_outbox_get(desk.tx, message, &arena, &row, err);
+	st = programme_actor_find(desk.tx, by, err);
+	if (st == ST_OK)
+		st = duty_outbox_get(desk.tx, message, &arena, &row, err);
 	if (st == ST_OK && row.state != DUTY_OUTBOX_UNCERTAIN && row.state != DUTY_OUTBOX_REFUSED && row.state != DUTY_OUTBOX_WAITING &&
 		row.state != DUTY_OUTBOX_NO_ADDRESS)
 		st = err_set(err, ST_CONFLICT, "outbox.state", message, duty_outbox_state_name(row.state), NULL);

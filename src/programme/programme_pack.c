@@ -1,5 +1,7 @@
 #include "programme/programme_pack.h"
 
+#include "duty/duty.h"
+#include "duty/duty_campaign.h"
 #include "evidence/evidence_type.h"
 #include "fund/fund.h"
 #include "party/party.h"
@@ -81,7 +83,7 @@ static const char *row_key(struct question *q, const struct table *table, struct
 static const char *link_kind(const char *table)
 {
 	static const char *const pair[][2] = {{"invoices", "invoice"}, {"statements", "statement"}, {"bank_lines", "bank_line"},
-		{"promises", "promise"}, {"verification_findings", "finding"}, {"verification_visits", "visit"}};
+		{"promises", "promise"}, {"verification_findings", "finding"}, {"verification_visits", "verification_visit"}, {"visits", "visit"}};
 
 	for (size_t i = 0; i < sizeof pair / sizeof *pair; i++)
 		if (strcmp(pair[i][0], table) == 0)
@@ -154,6 +156,8 @@ static enum status read_question(struct question *q, const struct programme_pack
 		return read_project(q, pack->id, err);
 	if (strcmp(pack->kind, "finding") == 0)
 		add_about(q, "verification_findings", pack->id);
+	if (strcmp(pack->kind, "request") == 0)
+		add_about(q, "duty", arena_printf(q->arena, "%s/%s", DUTY_REQUEST, pack->id));
 	return st;
 }
 
@@ -174,6 +178,22 @@ static bool link_is_about(const struct question *q, const struct programme_pack 
 	       (strcmp(link->kind, pack->kind) == 0 && strcmp(first, pack->id) == 0);
 }
 
+/* What the desk named when it called a duty done. */
+static enum status collect_marks(struct question *q, struct err *err)
+{
+	struct duty_mark *mark;
+	size_t marks = 0;
+	enum status st = duty_marks(q->tx, q->arena, &mark, &marks, err);
+
+	for (size_t i = 0; st == ST_OK && i < marks; i++) {
+		const char *duty = arena_printf(q->arena, "%s/%s", mark[i].kind, mark[i].subject);
+
+		if (mark[i].evidence[0] && is_about(q, "duty", duty))
+			add_reason(q, mark[i].evidence, arena_printf(q->arena, "duty %s", duty));
+	}
+	return st;
+}
+
 static enum status collect(
 	struct question *q, const struct programme_pack *pack, const struct programme_evidence *item, size_t items, struct err *err)
 {
@@ -190,6 +210,8 @@ static enum status collect(
 		if (names || link_kind(table[i]->name))
 			st = scan(q, table[i], err);
 	}
+	if (st == ST_OK)
+		st = collect_marks(q, err);
 	if (st == ST_OK)
 		st = fund_grant_steps(q->tx, q->arena, NULL, &step, &steps, err);
 	for (size_t i = 0; st == ST_OK && i < steps; i++)
@@ -257,6 +279,7 @@ static const char *name_in_zip(struct arena *arena, size_t number, const struct 
 struct entry {
 	const struct programme_evidence *e;
 	const char *proves, *name; /* name "" without content */
+	int64_t answer;            /* of a request, whose bytes stand in its own table; 0: none */
 };
 
 static const char *content_word(const struct programme_evidence *e)
@@ -368,20 +391,38 @@ static void write_readme(const struct programme_pack *pack, const struct party_r
 
 /* ---- the zip ---- */
 
-static enum status write_zip(struct question *q, const struct programme_pack *pack, struct entry *entry, size_t count, size_t files,
+static enum status write_answer(struct question *q, struct programme_zip *zip, const struct entry *entry, struct err *err)
+{
+	struct arena arena;
+	const char *bytes;
+	size_t length;
+	enum status st;
+
+	arena_init(&arena);
+	st = duty_answer_bytes(q->tx, entry->answer, &arena, &bytes, &length, err);
+	if (st == ST_OK)
+		programme_zip_text(zip, entry->name, bytes, length);
+	arena_done(&arena);
+	return st;
+}
+
+static enum status write_zip(struct question *q, const struct programme_pack *pack, struct entry *entry, size_t count, size_t sealed,
 	const struct party_rules *rules, struct err *err)
 {
 	struct evidence_master master = {0};
 	struct programme_place place;
 	struct programme_zip *zip = NULL;
 	struct text csv, json, readme;
+	size_t files = 0;
 	enum status st = ST_OK;
 
+	for (size_t i = 0; i < count; i++)
+		files += entry[i].name[0] != '\0';
 	text_init(&csv);
 	text_init(&json);
 	text_init(&readme);
 	programme_place_of(store_of(q->tx), &place);
-	if (files > 0)
+	if (sealed > 0)
 		st = programme_seal_key(q->tx, &place, &master, NULL, err);
 	if (st == ST_OK)
 		st = programme_zip_begin(pack->out, &zip, err);
@@ -394,16 +435,61 @@ static enum status write_zip(struct question *q, const struct programme_pack *pa
 		programme_zip_text(zip, "index.json", json.data, json.length);
 	}
 	for (size_t i = 0; st == ST_OK && i < count; i++)
-		if (entry[i].name[0])
+		if (entry[i].answer > 0)
+			st = write_answer(q, zip, &entry[i], err);
+		else if (entry[i].name[0])
 			programme_zip_evidence(zip, entry[i].name, q->tx, place.folder, &master, entry[i].e->item.sha256, entry[i].e->bytes,
 				strncmp(entry[i].e->media, "text/", 5) == 0);
 	if (st == ST_OK)
 		st = programme_zip_end(zip, err);
+	else
+		programme_zip_abandon(zip);
 	evidence_master_done(&master);
 	programme_place_done(&place);
 	text_done(&csv);
 	text_done(&json);
 	text_done(&readme);
+	return st;
+}
+
+/* The files of a request's answers, as they came. */
+static enum status add_answers(
+	struct question *q, const struct programme_pack *pack, struct entry **entry, size_t *count, size_t *files, struct err *err)
+{
+	struct duty_request request;
+	struct duty_answer *answer;
+	size_t answers = 0;
+	enum status st = ST_OK;
+
+	if (strcmp(pack->kind, "request") != 0)
+		return ST_OK;
+	st = duty_request_get(q->tx, pack->id, q->arena, &request, err);
+	if (st == ST_OK)
+		st = duty_answers(q->tx, pack->id, q->arena, &answer, &answers, err);
+	for (size_t i = 0; st == ST_OK && i < answers; i++) {
+		const struct duty_answer *a = &answer[i];
+		struct programme_evidence *e = arena_alloc(q->arena, sizeof *e);
+
+		*e = (struct programme_evidence){.item = {.evidence = arena_printf(q->arena, "answer-%" PRId64, a->answer),
+							 .kind = "answer",
+							 .title = a->file,
+							 .organisation = request.firm,
+							 .issued_on = a->answered_on,
+							 .sha256 = a->sha256,
+							 .file = a->file,
+							 .uploaded = true,
+							 .added_by = a->answered_by,
+							 .added_on = a->answered_on},
+			.has_file = true,
+			.media = "text/csv",
+			.bytes = a->length};
+		*entry = arena_grow(q->arena, *entry, *count, sizeof **entry);
+		(*entry)[*count] = (struct entry){.e = e,
+			.proves = arena_printf(q->arena, "request %s: %s, %s", a->request, a->asked, duty_answer_state_name(a->state)),
+			.name = name_in_zip(q->arena, ++*files, e),
+			.answer = a->answer};
+		++*count;
+	}
 	return st;
 }
 
@@ -415,7 +501,7 @@ enum status programme_pack_write(
 	struct programme_evidence *item;
 	struct party_rules rules;
 	struct entry *entry = NULL;
-	size_t items = 0, count = 0, files = 0;
+	size_t items = 0, count = 0, files = 0, sealed;
 	enum status st;
 
 	arena_init(&arena);
@@ -435,10 +521,13 @@ enum status programme_pack_write(
 			entry[count].name = name_in_zip(&arena, ++files, &item[i]);
 		count++;
 	}
+	sealed = files;
+	if (st == ST_OK)
+		st = add_answers(&q, pack, &entry, &count, &files, err);
 	if (st == ST_OK && count == 0)
 		st = err_set(err, ST_NOT_FOUND, "pack.nothing", pack->kind, pack->id, NULL);
 	if (st == ST_OK)
-		st = write_zip(&q, pack, entry, count, files, &rules, err);
+		st = write_zip(&q, pack, entry, count, sealed, &rules, err);
 	if (st == ST_OK)
 		st = programme_zip_digest(pack->out, out_sha256, err);
 	if (st == ST_OK) {

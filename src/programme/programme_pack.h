@@ -1,6 +1,7 @@
 /* An audit pack: one zip that answers one question, for somebody who has neither this program nor its database. index.csv and index.json say of each
  * item what it is, its hash, what it proves, who added it and when; README.txt says how to read them; files/ holds the contents. The same database
- * gives the same bytes. Memory does not grow with the files. */
+ * gives the same bytes. Memory does not grow with the files; those of an answer (at most
+ * PROGRAMME_PART_BYTES_MAX each), which stand in its own table, are copied as they came. */
 #ifndef SANGSAENG_PROGRAMME_PACK_H
 #define SANGSAENG_PROGRAMME_PACK_H
 

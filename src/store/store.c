@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BOOKKEEPING "store_migration"
 #define CACHE_FIRST ((size_t)64)
@@ -64,16 +65,26 @@ static void cache_clear(struct store *store)
 	store->cache_count = 0;
 }
 
+void store_hold(struct store *store, int descriptor)
+{
+	store->held = descriptor;
+}
+
 void store_close(struct store *store)
 {
+	int held;
+
 	if (!store)
 		return;
+	held = store->held;
 	if (store->tx.open)
 		store_rollback(&store->tx);
 	cache_clear(store);
 	free(store->cache);
 	free(store->name);
 	store->driver->close(store);
+	if (held > 0)
+		close(held);
 }
 
 const char *store_name(const struct store *store)

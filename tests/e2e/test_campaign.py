@@ -128,6 +128,38 @@ def test_the_last_day_and_the_days_of_reminders_keep_off_holidays():
         duty = sqlite3.connect(db).execute("SELECT owner, due_on, alarm_on, legal_basis FROM desk_duty WHERE kind = 'request' AND subject = 'ENERGY-2027/S1'").fetchone()
         check(duty == ("S1", "2028-07-18", "2028-07-14", "campaign ENERGY-2027"), duty)
         check(good("check", "--db", db, "--json"), "check")
+        # the clock table says when to warn, and a folder may change it
+        by_hand(db, "INSERT INTO duty_rules (kind, valid_from, alarm, alarm_unit, legal_basis, source_line) VALUES ('request', '2026-01-01', 5, 'working_days', 'simulated', 2)")
+        file = write_campaign(f / "c2.json", campaign="C-2", due_on="2028-07-17")
+        good("campaign", "start", file, "--targets", targets, "--by", "P-DESK", "--db", db, "--on", AS_OF)
+        duty = sqlite3.connect(db).execute("SELECT ends_on, due_on, alarm_on, event_on FROM desk_duty WHERE subject = 'C-2/S1'").fetchone()
+        check(duty == ("2028-07-17", "2028-07-18", "2028-07-07", AS_OF), duty)
+
+
+def test_who_has_left_the_agreement_is_not_asked_and_is_reminded_no_more():
+    with Folder() as f:
+        db = database(f)
+        by_hand(db, "UPDATE agreements SET ended_on = '2028-06-15' WHERE organisation = 'F01'")
+        file = write_campaign(f / "c.json")
+        targets = write_csv(f / "t.csv", ["organisation"], [("S1",), ("F01",), ("VENDOR-1",)])
+        result = run("campaign", "start", file, "--targets", targets, "--by", "P-DESK", "--db", db, "--on", AS_OF)
+        found = [(os.path.basename(e["file"]), e["line"], e["code"]) for e in result.errors() if e["line"]]
+        check(result.code == 3 and found == [("t.csv", "3", "campaign.firm_left"), ("t.csv", "4", "campaign.firm_unsigned")] and "2028-06-15" in result.err, result)
+        file = write_campaign(f / "c.json", targets={"tier": 1})
+        check("left_out" not in good("campaign", "start", file, "--by", "P-DESK", "--db", db, "--on", AS_OF, "--dry-run").err, "it was of tier 2")
+        file = write_campaign(f / "c.json", targets={"tier": 2, "consortium": "C-1"})
+        started = good("campaign", "start", file, "--by", "P-DESK", "--db", db, "--on", AS_OF, "--json")
+        firms = [r["firm"] for r in json.loads(started.out)["requests"]]
+        check("F01" not in firms and "F02" in firms and "campaign.left_out" in started.err and "F01" in started.err, started)
+
+        remind(db, AS_OF)
+        check(states(db)["ENERGY-2027/F03/start"] == "waiting", "nothing is sent so far")
+        by_hand(db, "UPDATE agreements SET ended_on = '2028-07-01' WHERE organisation = 'F03'")
+        check(remind(db, "2028-07-01")["left"] == [], "the last day counts")
+        check(remind(db, "2028-07-07", "--mailbox", f / "box")["left"] == ["ENERGY-2027/F03"], "told")
+        found = states(db)
+        check(found["ENERGY-2027/F03/start"] == "dropped" and "ENERGY-2027/F03/before-7" not in found and found["ENERGY-2027/F02/before-7"] == "sent", found)
+        check(answer("campaign", "chase", "ENERGY-2027", "--db", db, "--on", "2028-07-10")["left"] == ["ENERGY-2027/F03"], "chasing too")
 
 
 def test_every_mistake_of_the_files_is_named_at_its_line_and_nothing_is_changed():
@@ -372,7 +404,7 @@ def test_a_run_does_not_replace_the_database_while_letters_are_sent():
     with Folder() as f:
         db = database(f)
         start(f, db, ["S1"], reminders=[{"at": "start", "channel": "message"}])
-        program = f.write("gateway", f"#!/bin/sh\ntouch {f / 'begun'}\nsleep 1.5\n")
+        program = f.write("gateway", f"#!/bin/sh\ntouch {f / 'begun'}\nsleep 8\n")
         os.chmod(program, 0o755)
         sending = subprocess.Popen([BIN, "campaign", "remind", "--db", db, "--on", AS_OF, "--command", program], stdout=subprocess.DEVNULL, env=environment())
         while not os.path.exists(f / "begun"):

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Campaigns on a PostgreSQL server: two processes that are killed send each letter once. Run by tests/postgres/with_postgres."""
-from campaign_case import make_folder
-from e2e import Folder, main
+import json
+import zipfile
+
+from campaign_case import AS_OF, make_folder, write_csv
+from e2e import Folder, check, main, run
 from test_campaign import FIRMS, good, once_each, start
 from test_postgres import Database
 
@@ -11,6 +14,33 @@ def test_two_processes_on_a_server_that_are_killed_send_each_letter_once():
         good("run", make_folder(f / "folder", FIRMS), "--db", d.url, "-q")
         start(f, d.url)
         once_each(f, d.url)
+
+
+def test_papers_of_a_request_and_the_erasing_of_a_person_on_a_server():
+    with Database() as d, Folder() as f:
+        here = {"SANGSAENG_EVIDENCE": f / "evidence", "SANGSAENG_SEAL_KEY": f / "key"}
+        good("run", make_folder(f / "folder", []), "--db", d.url, "-q", **here)
+        start(f, d.url, ["S1", "S2"], ask=["evidence"])
+        request, day = "ENERGY-2027/S1", ("--db", d.url, "--on", AS_OF)
+        paper = write_csv(f / "evidence.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [("E-NEW", "other", "S1", "2028-06-01", "산정서")])
+        good("campaign", "answer", request, paper, "--by", "P-S1", *day)
+        good("campaign", "return", request, "--by", "P-DESK", "--reason", "담당 S1 forgot", *day)
+        good("evidence", "add", f.write("a.txt", "content"), "--kind", "other", "--name", "CARD", "--by", "S1", *day, **here)
+        for kind, target in (("request", request), ("duty", f"request/{request}"), ("duty", "publication/S1-M1:2026")):
+            good("evidence", "link", "CARD", kind, target, "--by", "S1", *day, **here)
+        check("evidence.target_unknown" in run("evidence", "link", "CARD", "visit", "VI-1", "--by", "S1", *day, **here).err, "no visits")
+        good("evidence", "pack", "--request", request, "-o", f / "pack.zip", "--db", d.url, **here)
+        with zipfile.ZipFile(f / "pack.zip") as pack:
+            items = {i["evidence"]: pack.read(i["file"]) for i in json.loads(pack.read("index.json"))["items"]}
+        with open(paper, "rb") as file:
+            check(items == {"CARD": b"content", "answer-1": file.read()}, items)
+        check("duty.evidence_near" in run("duty", "done", "promise", "PR-S2", "--evidence", "CARDS", "--by", "P-DESK", *day).err, "a paper that is not there")
+        good("campaign", "delegate", request, "--to", "P-CONSULT", "--by", "P-S1", *day)
+        told = json.loads(good("person", "erase", "P-CONSULT", "--by", "OPERATOR", "--reason", "simulated", "--db", d.url, "-O", "json", **here).out)
+        check(told["letters_dropped"] == 1 and told["needs_person"] == [{"kind": "request", "key": request}], told)
+        good("person", "erase", "P-S1", "--by", "OPERATOR", "--reason", "simulated", "--db", d.url, **here)
+        check(not any(word in line for line in d.dump() for word in ("담당 S1", "p@s1.example", "consultant@verifier.example")), "nothing of them in any table")
+        good("check", "--db", d.url, **here)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,15 @@ def made(name):
                        "property_report,2026-01-01,2027-06-30,20,days,,,운영기관 안내 (모의)\n"
                        "property_report,2027-07-01,,,,5,working_days,운영기관 안내 (모의)\n"
                        "surrender,2027-01-01,,6,months,,,개정 (모의)\n")
+        # successors that stand further down in the file, and one of them has left too
+        with open(os.path.join(folder, "persons.csv"), encoding="utf-8") as file:
+            head, *rows = file.read().splitlines()
+        first = next(r for r in rows if r.startswith("P-S1-1,"))
+        last = next(r for r in rows if r.startswith("P-S1-2,"))
+        others = [r for r in rows if r not in (first, last)]
+        between = "P-S1-M,S1,임시 담당 (모의),temporary@s1.example,ko,credits,2028-01-01,2028-02-29,P-S1-2"
+        with open(os.path.join(folder, "persons.csv"), "w", encoding="utf-8") as file:
+            file.write("\n".join([head, first.replace("P-S1-2", "P-S1-M"), between, last.replace(",all,", ",credits,"), *others]) + "\n")
         MADE[name] = run("run", folder, "--db", OTHER, LANG="en_US.UTF-8")
     check(MADE[name].code == 0, MADE[name], name)
     return MADE[name]
@@ -105,13 +114,13 @@ def test_an_overdue_duty_is_handed_on_done_and_taken_back_at_the_desk():
     assert (given["person"], given["delegated_to"], given["state"]) == ("P-OPERATOR", "P-OPERATOR", "overdue"), given
     assert duties("--for", "P-OPERATOR", *day).keys() >= {what}
     assert told("show", *what, "--on", "2027-06-01")["duties"][0]["person"] == "P-S2"  # it ended
-    done = told("done", *what, "--evidence", "E-LATE", "--by", "P-OPERATOR", *day)["duties"][0]
-    assert (done["state"], done["done_on"], done["evidence"]) == ("done_late", "2027-05-20", "E-LATE"), done
-    told("done", *what, "--evidence", "E-2", "--by", "P-S2", *day, code=5)
+    done = told("done", *what, "--evidence", "E-AGREEMENT", "--by", "P-OPERATOR", *day)["duties"][0]
+    assert (done["state"], done["done_on"], done["evidence"]) == ("done_late", "2027-05-20", "E-AGREEMENT"), done
+    told("done", *what, "--evidence", "E-GOV-2025-11", "--by", "P-S2", *day, code=5)
     opened = told("reopen", *what, "--reason", "wrong year", "--by", "P-S2", "--on", "2027-05-21")["duties"][0]
     assert opened["state"] == "overdue" and [m["mark"] for m in opened["marks"]] == ["delegate", "done", "reopen"], opened
     told("reopen", *what, "--reason", "again", "--by", "P-S2", "--on", "2027-05-21", code=5)
-    told("done", *what, "--evidence", "E-LATE", "--by", "P-S2", "--on", "2027-05-22")
+    told("done", *what, "--evidence", "E-AGREEMENT", "--by", "P-S2", "--on", "2027-05-22")
 
 
 def test_a_duty_is_waived_by_two_persons_who_are_in_the_task():
@@ -124,8 +133,8 @@ def test_a_duty_is_waived_by_two_persons_who_are_in_the_task():
         check(word in result.err, result, word)
     waived = told(*waive, "--by", "P-S2", "--checker", "P-OPERATOR", *day)["duties"][0]
     assert waived["state"] == "waived" and waived["marks"][0]["checker"] == "P-OPERATOR", waived
-    check("duty.by_facts" in told("done", "return", "S1-M1", "--evidence", "E", "--by", "P-S2", *day, code=5).err, waived)
-    check("duty.unknown" in told("done", "publication", "NOTHING", "--evidence", "E", "--by", "P-S2", *day, code=4).err, waived)
+    check("duty.by_facts" in told("done", "return", "S1-M1", "--evidence", "E-AGREEMENT", "--by", "P-S2", *day, code=5).err, waived)
+    check("duty.unknown" in told("done", "publication", "NOTHING", "--evidence", "E-AGREEMENT", "--by", "P-S2", *day, code=4).err, waived)
     check("duty.until" in told("delegate", "promise", "PR-S2", "--to", "P-OPERATOR", "--until", "2028-02-01", "--by", "P-S2", *day, code=2).err, waived)
     told("reopen", *what, "--reason", "not granted", "--by", "P-S2", *day)
 
@@ -229,6 +238,13 @@ def test_what_is_due_within_a_span_by_firm_person_and_kind():
         check(told("list", "--due", wrong, code=2).err.find("duty.period") > 0, wrong)
     told("list", "--firm", "NOBODY", code=4)
     told("list", "--for", "NOBODY", code=4)
+
+
+def test_successors_are_followed_wherever_they_stand_in_the_file():
+    made("other")
+    for day, person in (("2027-12-31", "P-S1-1"), ("2028-02-29", "P-S1-M"), ("2028-03-01", "P-S1-2")):
+        found = {d["person"] for d in duties("--kind", "return", "--firm", "S1", "--all", "--on", day, db=OTHER).values()}
+        assert found == {person}, (day, found)
 
 
 def test_a_list_for_people_and_for_a_spreadsheet():

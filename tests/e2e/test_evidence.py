@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The evidence store: sealed at rest, types by content, links, retention against personal data, packs, backups, and kill -9 in the middle."""
+import fcntl
 import glob
 import hashlib
 import io
@@ -14,6 +15,7 @@ import time
 import zipfile
 
 import e2e
+from campaign_case import AS_OF, write_campaign, write_csv
 from e2e import BIN, SOURCE, Folder, check, environment, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
@@ -38,6 +40,12 @@ def make_folder(path):
     assert line + "," in text
     with open(name, "w", encoding="utf-8") as file:
         file.write(text.replace(line + ",", line + "papers/invoice.pdf,", 1))
+    write_csv(os.path.join(path, "visits.csv"), ["visit", "measure", "visited_on", "organisation", "purpose", "outcome"],
+              [("VI-1", "S1-M1", "2026-11-05", "OPERATOR", "inspection", "ok")])
+    write_csv(os.path.join(path, "verification_findings.csv"),
+              ["verification", "finding", "measure", "kind", "description", "raised_on", "raised_by", "answer", "answered_on", "answered_by", "closed_on", "evidence"],
+              [("VF-1", 1, "S1-M1", "clarification", "who reads the meter", "2028-04-01", "VERIFIER", "the shift leader", "2028-04-03", "S1", "2028-04-05", "E-S1-M1-TAX_INVOICE"),
+               ("VF-1", 2, "S2-M1", "clarification", "where is the meter", "2028-04-01", "VERIFIER", "at the gate", "2028-04-03", "S2", "2028-04-05", "")])
 
 
 def setup():
@@ -66,6 +74,14 @@ class Case(Folder):
         result = self.evidence("add", self / name, "--kind", kind, "--by", "S1", "-O", "json", *more)
         check(result.code == 0, result, name)
         return json.loads(result.out)["items"][0]
+
+    def ask(self, firm):
+        """A campaign of one firm; the key of its request."""
+        file = write_campaign(self / "campaign.json", ask=["evidence"], escalation=None)
+        targets = write_csv(self / "targets.csv", ["organisation"], [(firm,)])
+        result = run("campaign", "start", file, "--targets", targets, "--by", "P-2", "--db", self.db, "--on", AS_OF)
+        check(result.code == 0, result)
+        return f"ENERGY-2027/{firm}"
 
     def rows(self, sql):
         db = sqlite3.connect(self.db)
@@ -237,15 +253,17 @@ def test_a_link_needs_both_of_its_ends():
     with Case() as c:
         item = c.add("a.txt", b"x\n", "tax_invoice")["evidence"]
         event = c.rows("SELECT grant_id || '/' || to_state FROM fund_grant_event ORDER BY seq LIMIT 1")[0][0]
-        for kind, target in (("invoice", "I-1/1"), ("statement", "T-F-01"), ("bank_line", "B-1"), ("grant", event), ("promise", "PR-S1"), ("organisation", "S1"), ("measure", "S1-M1")):
+        for kind, target in (("invoice", "I-1/1"), ("statement", "T-F-01"), ("bank_line", "B-1"), ("grant", event), ("promise", "PR-S1"), ("organisation", "S1"), ("measure", "S1-M1"),
+                             ("visit", "VI-1"), ("duty", "publication/S1-M1:2026"), ("request", c.ask("S1")), ("duty", "request/ENERGY-2027/S1"), ("finding", "VF-1/2")):
             result = c.evidence("link", item, kind, target, "--by", "OPERATOR")
             check(result.code == 0, result, kind)
         for kind, target, code in (("invoice", "I-1/99", "target_unknown"), ("invoice", "I-1", "target_form"), ("moon", "1", "link_kind"), ("meter", "X/2027-01-01", "target_unknown"),
-                                   ("duty", "a/b", "target_unknown"), ("visit", "V/S/2027-01-01", "target_unknown")):
+                                   ("duty", "a/b", "target_unknown"), ("visit", "VI-9", "target_unknown"), ("verification_visit", "V/S/2027-01-01", "target_unknown"),
+                                   ("request", "ENERGY-2027/S2", "target_unknown"), ("duty", "publication", "target_form")):
             result = c.evidence("link", item, kind, target, "--by", "OPERATOR")
             check(result.code in (2, 4) and f"evidence.{code}" in result.err, result, (kind, target))
         check("evidence.actor_unknown" in c.evidence("link", item, "measure", "S1-M1", "--by", "NOBODY").err, item)
-        assert len(json.loads(c.evidence("show", item, "-O", "json").out)["proves"]) == 7
+        assert len(json.loads(c.evidence("show", item, "-O", "json").out)["proves"]) == 12
         check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
         c.change("UPDATE desk_evidence_link SET target = 'gone' WHERE kind = 'measure'")
         check("evidence.link_target" in codes(c.rule()), c.rule())
@@ -280,13 +298,35 @@ def test_deleting_a_person_leaves_no_trace_of_the_name_and_every_chain_verifiabl
         kept = c.add("pay.txt", b"pay slip\n", "invoice", "--person", "P-1", "--measure", "S1-M1")
         shared = c.add("both.txt", b"both\n", "other", "--person", "P-1", "--issued", "2020-01-01", "--name", "OF-ONE")
         c.add("both.txt", b"both\n", "other", "--person", "P-2", "--issued", "2020-01-01", "--name", "OF-OTHER")
-        result = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", "simulated request", "--db", c.db, "-O", "json")
+        # a letter that came back, an answer whose file has the name, reasons that have it, a letter that waits, a duty handed to the person
+        request = c.ask("S1")
+        check(run("campaign", "remind", "--db", c.db, "--on", AS_OF, "--mailbox", c / "box").code == 0, request)
+        message_id = c.rows("SELECT message_id FROM desk_queue_outbox WHERE person = 'P-1' AND state = 'sent'")[0][0]
+        back = c.write("back.eml", "From: MAILER-DAEMON@mail.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n"
+                       "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example\r\n\r\nFinal-Recipient: rfc822; x@y.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+                       f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n")
+        given = write_csv(c / f"evidence.{NAME}.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [("E-NEW", "other", "S1", "2028-06-01", "산정서")])
+        check("evidence.actor_unknown" in run("campaign", "answer", request, given, "--by", NAME, "--db", c.db).err, given, "a name is no key")
+        for command in (("bounce", back), ("answer", request, given, "--by", "P-1"), ("return", request, "--by", "P-2", "--reason", f"{NAME} forgot a line"), ("delegate", request, "--to", "P-1", "--by", "P-2")):
+            check(run("campaign", *command, "--db", c.db, "--on", AS_OF).code == 0, run("campaign", "show", "ENERGY-2027", "--db", c.db), command)
+        assert c.rows("SELECT person FROM desk_bounce") == [("P-1",)] and c.rows("SELECT state FROM desk_queue_outbox WHERE kind = 'delegated'") == [("waiting",)]
+        delegated = run("duty", "delegate", "promise", "PR-S2", "--to", "P-1", "--until", "2028-12-31", "--by", "P-2", "--db", c.db, "--on", AS_OF)
+        check(delegated.code == 0, delegated)
+        c.change("UPDATE desk_queue_outbox SET detail = ? WHERE person = 'P-1'", f"550 5.1.1 <{MAIL}> unknown")
+        result = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", f"asked for by {NAME} <{MAIL}>", "--db", c.db, "-O", "json")
         check(result.code == 0, result)
-        told = {i["evidence"]: i for i in json.loads(result.out)["evidence"]}
+        data = json.loads(result.out)
+        assert data["letters_dropped"] == 1 and [(n["kind"], n["key"]) for n in data["needs_person"]] == [("duty", "promise/PR-S2"), ("request", request)], data
+        assert c.rows("SELECT COUNT(*) FROM desk_bounce") == [(0,)] and c.rows("SELECT state FROM desk_queue_outbox WHERE kind = 'delegated'") == [("dropped",)]
+        assert c.rows("SELECT file, answered_by FROM desk_answer") == [("evidence.csv", "P-1")]
+        assert c.rows("SELECT reason FROM desk_request") == [("P-1 forgot a line",)] and c.rows("SELECT reason FROM desk_erasure WHERE kind = 'person'") == [("asked for by P-1 <P-1>",)]
+        again = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", "once more", "--db", c.db, "--lang", "ko")
+        check(again.code == 0 and f"요청 {request}" in again.out and "의무 promise/PR-S2" in again.out, again)
+        told = {i["evidence"]: i for i in data["evidence"]}
         assert told[free["evidence"]]["erased"] and told["PHOTO"]["erased"] and len(c.files()) == 0
         assert told[kept["evidence"]]["kept_until"] == "2032-03-31" and told["OF-ONE"]["shared"]
         for path, content in c.bytes():
-            for word in (NAME.encode(), MAIL.encode()):
+            for word in (NAME.encode(), MAIL.encode(), hashlib.sha256(MAIL.encode()).hexdigest().encode()):
                 assert word not in content, path
         check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
         assert c.rows("SELECT name, mail FROM persons WHERE person = 'P-1'") == [("", None)]
@@ -427,6 +467,66 @@ def test_an_audit_pack_opens_without_this_program_and_its_hashes_agree():
         check(c.evidence("pack", "--project", project, "-o", c / "p.zip").code == 0, project)
         check(c.evidence("pack", "--grant", "S9", "-o", c / "x.zip").code == 4 and not os.path.exists(c / "x.zip"), project)
         check("evidence.exists" in c.evidence("pack", "--grant", "S1-M1", "-o", c / "a.zip").err, project)
+
+
+def test_a_pack_about_a_request_a_project_or_a_finding_holds_their_files():
+    def packed(c, *about):
+        result = c.evidence("pack", *about, "-o", c / "pack.zip", "-O", "json")
+        check(result.code == 0, result, about)
+        told = json.loads(result.out)
+        with zipfile.ZipFile(c / "pack.zip") as pack:
+            items = {i["evidence"]: i for i in json.loads(pack.read("index.json"))["items"]}
+            contents = {key: pack.read(i["file"]) for key, i in items.items() if i["file"]}
+        os.remove(c / "pack.zip")
+        assert (told["items"], told["files"]) == (len(items), len(contents)), (told, items)
+        for key, content in contents.items():
+            assert hashlib.sha256(content).hexdigest() == items[key]["sha256"] and len(content) == items[key]["bytes"], key
+        return items, contents
+
+    with Case() as c:
+        request = c.ask("S1")
+        check(c.evidence("pack", "--request", request, "-o", c / "x.zip").code == 4 and not os.path.exists(c / "x.zip"), request, "nothing so far")
+        check("evidence.target_unknown" in c.evidence("pack", "--request", "ENERGY-2027/S2", "-o", c / "x.zip").err, request)
+        given = write_csv(c / "evidence.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [("E-NEW", "other", "S1", "2028-06-01", "발자국 산정서")])
+        check(run("campaign", "answer", request, given, "--by", "P-1", "--db", c.db, "--on", AS_OF).code == 0, request)
+        for name, kind, target in (("CARD", "request", request), ("NOTE", "duty", f"request/{request}"), ("OTHER", "measure", "S2-M1"), ("ANSWER", "finding", "VF-1/2"), ("LETTER", "project", "EP-1")):
+            c.add(f"{name}.txt", f"content of {name}\n".encode(), "other", "--name", name)
+            check(c.evidence("link", name, kind, target, "--by", "OPERATOR").code == 0, name)
+        items, contents = packed(c, "--request", request)
+        with open(given, "rb") as file:
+            assert contents == {"answer-1": file.read(), "CARD": b"content of CARD\n", "NOTE": b"content of NOTE\n"}, contents.keys()
+        assert items["answer-1"]["proves"] == f"request {request}: evidence, waiting" and items["answer-1"]["added_by"] == "P-1" and items["answer-1"]["title"] == "evidence.csv", items
+        items, contents = packed(c, "--finding", "VF-1/2")
+        assert contents == {"ANSWER": b"content of ANSWER\n"} and items.keys() == {"ANSWER"}, items
+        items, contents = packed(c, "--finding", "VF-1/1")
+        assert contents == {"E-S1-M1-TAX_INVOICE": PDF} and items.keys() == {"E-S1-M1-TAX_INVOICE"}, items
+        items, contents = packed(c, "--project", "EP-1")
+        assert contents["LETTER"] == b"content of LETTER\n" and contents["ANSWER"] == b"content of ANSWER\n" and contents["E-S1-M1-TAX_INVOICE"] == PDF, contents.keys()
+        assert {"E-EP-1-RES", "E-EP-1-OPINION"} <= items.keys() and "CARD" not in items, items.keys()
+
+
+def test_what_is_committed_while_a_run_begins_or_ends_is_not_lost():
+    with Case() as c:
+        running = subprocess.Popen([BIN, "run", HOME / "f", "--db", c.db, "--again", "-q"], stdout=subprocess.DEVNULL, env=environment())
+        count = 0
+        while running.poll() is None or count < 3:
+            c.add(f"{count}.txt", f"note {count}\n".encode(), "other", "--name", f"N-{count}")
+            count += 1
+        assert running.returncode == 0
+        assert c.rows("SELECT COUNT(*) FROM desk_evidence") == [(count,)], "each command that said it was done"
+        check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
+        # whoever holds the file for long is named instead of waited for
+        held = open(c.db, "rb")
+        fcntl.flock(held, fcntl.LOCK_EX)
+        began = time.monotonic()
+        result = c.evidence("link", "N-0", "measure", "S1-M1", "--by", "OPERATOR")
+        check(result.code == 5 and "programme.held" in result.err and 4 < time.monotonic() - began < 20, result)
+        fcntl.flock(held, fcntl.LOCK_SH)
+        check(c.evidence("link", "N-0", "measure", "S1-M1", "--by", "OPERATOR").code == 0, result, "writers do not exclude each other")
+        again = run("run", HOME / "f", "--db", c.db, "--again", "-q")
+        check(again.code == 5 and "programme.held" in again.err, again)
+        check(c.evidence("show", "N-0").code == 0, result, "readers are never held up")
+        held.close()
 
 
 def test_a_backup_taken_while_others_write_comes_back_whole():
