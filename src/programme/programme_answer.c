@@ -381,12 +381,17 @@ static enum status number_pieces(struct judging *j, struct err *err)
 }
 
 static enum status answer_request(struct programme_desk *desk, struct judging *j, struct duty_campaign *campaign, struct duty_request *request,
-	const char *key, const char *const *path, size_t count, struct err *err)
+	const char *key, const char *by, const char *const *path, size_t count, struct err *err)
 {
+	struct programme_people people;
 	enum status st = duty_request_get(desk->tx, key, j->arena, request, err);
 
 	if (st == ST_OK)
 		st = duty_campaign_get(desk->tx, request->campaign, j->arena, campaign, err);
+	if (st == ST_OK)
+		st = programme_people_read(desk->tx, j->arena, &people, err);
+	if (st == ST_OK)
+		st = programme_campaign_judge_firm(&people, request, by, desk->today, err);
 	if (st == ST_OK && !duty_request_open(request) && request->state != DUTY_ANSWERED)
 		st = err_set(err, ST_CONFLICT, "request.closed", key, duty_request_state_name(request->state), NULL);
 	j->tx = desk->tx;
@@ -416,7 +421,7 @@ enum status programme_campaign_answer(const char *db, const char *request, const
 
 	if (st != ST_OK)
 		return st;
-	st = answer_request(&desk, &j, &campaign, &asked, request, path, count, err);
+	st = answer_request(&desk, &j, &campaign, &asked, request, by, path, count, err);
 	if (st == ST_OK && !dry_run)
 		st = keep(&desk, &j, by, err);
 	if (st == ST_OK && !dry_run)

@@ -255,6 +255,8 @@ static enum status judge(struct start *s, struct err *err)
 
 	if (st == ST_OK)
 		st = programme_people_read(s->desk.tx, s->arena, &s->people, err);
+	if (st == ST_OK && organisation_of(s, s->file.campaign.asked_by))
+		st = programme_campaign_judge_asker(s->desk.tx, &s->people, s->file.campaign.asked_by, s->options->by, s->desk.today, s->arena, err);
 	if (st != ST_OK)
 		return st;
 	if (s->findings->errors == 0) {

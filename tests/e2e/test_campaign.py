@@ -219,7 +219,7 @@ def test_chase_writes_to_all_that_are_missing_once_a_day():
         start(f, db, ["S1", "S2", "F01"])
         good("campaign", "decline", "ENERGY-2027/S2", "--by", "P-S2", "--reason", "plant closed", "--db", db, "--on", AS_OF)
         for _ in range(2):
-            answer("campaign", "chase", "ENERGY-2027", "--db", db, "--on", "2028-07-18", "--mailbox", f / "box")
+            answer("campaign", "chase", "ENERGY-2027", "--by", "P-DESK", "--db", db, "--on", "2028-07-18", "--mailbox", f / "box")
         check(sorted(mails(f / "box")) == ["ENERGY-2027/F01/chase-2028-07-18", "ENERGY-2027/S1/chase-2028-07-18"], sorted(mails(f / "box")))
         check(mails(f / "box")["ENERGY-2027/S1/chase-2028-07-18"]["Subject"].startswith("[마감 지남]"), "after the last day")
 
@@ -260,7 +260,7 @@ def test_messages_go_to_the_program_of_the_operator():
             seen.append((item["key"], item["repetition"], item["to"]))
         check(seen == [("ENERGY-2027/F01/start", False, "p@f01.example"), ("ENERGY-2027/S1/start", False, "p@s1.example"),
                        ("ENERGY-2027/F01/start", True, "p@f01.example"), ("ENERGY-2027/S1/start", True, "p@s1.example")], seen)
-        result = run("campaign", "chase", "--db", db, "--on", AS_OF, "--command", "gateway")
+        result = run("campaign", "chase", "--by", "P-DESK", "--db", db, "--on", AS_OF, "--command", "gateway")
         check(result.code == 2, result, "a name is no path")
 
 
@@ -404,10 +404,10 @@ def test_only_a_failed_delivery_of_a_letter_of_ours_marks_an_address():
                        "Content-Type: text/plain\r\n\r\nAction: failed\r\n")
         quoting = f.write("quote.eml", "From: p@s1.example\r\nContent-Type: text/plain\r\n\r\n" + dsn(message_id))
         delayed, other, real = f.write("delayed.eml", dsn(message_id, "delayed", "4.4.1")), f.write("other.eml", dsn("<x@y.example>")), f.write("real.eml", dsn(message_id))
-        found = answer("campaign", "bounce", away, quoting, delayed, other, "--db", db)["mails"]
+        found = answer("campaign", "bounce", away, quoting, delayed, other, "--by", "OPERATOR", "--db", db)["mails"]
         check([m["result"] for m in found] == ["none", "none", "delayed", "unknown"], found)
         check(answer("campaign", "show", "ENERGY-2027", "--db", db)["campaigns"][0]["requests"][0]["contact"] == "good", "nothing is marked")
-        check([m["result"] for m in answer("campaign", "bounce", real, real, "--db", db)["mails"]] == ["marked", "known"], "once")
+        check([m["result"] for m in answer("campaign", "bounce", real, real, "--by", "OPERATOR", "--db", db)["mails"]] == ["marked", "known"], "once")
         check(answer("campaign", "show", "ENERGY-2027", "--db", db)["campaigns"][0]["requests"][0]["contact"] == "bounced", "marked")
         check(remind(db, "2028-07-07", "--mailbox", f / "box")["unreachable"] == ["ENERGY-2027/S1"], "listed for a person")
         change_mail(db, "P-S1", "new@s1.example")
@@ -517,6 +517,47 @@ def test_readings_of_a_meter_count_as_soon_as_they_are_accepted():
         check(result.code == 3 and "reading.meter_unknown" in result.err, result, f"{foreign} meters")
 
 
+def denied(code, *arguments):
+    result = run(*arguments)
+    check(result.code == 6 and code in result.err, result, " ".join(map(str, arguments)))
+
+
+def test_each_side_does_its_own_part_and_nobody_the_others():
+    with Folder() as f:
+        db = database(f)
+        start(f, db, ["S1", "S3"], ask=["evidence"])
+        paper = write_csv(f / "evidence.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [("E-S3-X", "other", "S3", "2028-06-01", "x")])
+        more = ["--db", db, "--on", AS_OF]
+
+        def verb(name, by, *rest):
+            return ["campaign", name, "ENERGY-2027/S3", *rest, "--by", by, *more]
+
+        for by in ("P-S2", "P-BUYER", "P-DESK", "P-CONSULT", "NOBODY", "S1"):
+            denied("request.not_firm", *verb("answer", by, paper))
+        for by in ("P-S2", "P-BUYER", "P-CONSULT", "NOBODY"):
+            denied("campaign.not_asker", *verb("delegate", by, "--to", "P-CONSULT"))
+        good(*verb("delegate", "P-S3", "--to", "P-CONSULT"))
+        denied("campaign.not_asker", *verb("delegate", "P-CONSULT", "--to", "P-S2"))
+        good(*verb("answer", "P-CONSULT", paper))
+        for by in ("P-S3", "P-BUYER", "P-CONSULT", "S3"):
+            denied("campaign.not_asker", *verb("accept", by))
+            denied("campaign.not_asker", *verb("return", by, "--reason", "x"))
+        good(*verb("return", "P-OTHER", "--reason", "x"))
+        good(*verb("delegate", "OPERATOR", "--to", ""))
+        denied("request.not_firm", *verb("answer", "P-CONSULT", paper))
+        good(*verb("answer", "S3", paper))
+        denied("campaign.not_asker", *verb("decline", "P-S1", "--reason", "x"))
+        good(*verb("accept", "P-DESK"))
+        denied("campaign.not_asker", "campaign", "chase", "--by", "P-S1", *more)
+        denied("campaign.not_asker", "campaign", "start", write_campaign(f / "c.json", campaign="X", asked_by="CARMAKER"), "--targets", f / "targets.csv", "--by", "P-S1", *more)
+        result = run("campaign", "start", write_campaign(f / "c.json", campaign="X", asked_by="CARMAKER", ask=["evidence"]), "--targets", f / "targets.csv", "--by", "P-BUYER", *more)
+        check(result.code == 0, result, "a principal's own person")
+        remind(db, AS_OF, "--mailbox", f / "box")
+        mail = f.write("back.eml", dsn(mails(f / "box")["ENERGY-2027/S1/start"]["Message-ID"]))
+        denied("campaign.not_asker", "campaign", "bounce", mail, "--by", "P-S1", *more)
+        denied("campaign.not_asker", "campaign", "resend", "ENERGY-2027/S1/start", "--by", "P-S1", *more)
+
+
 # ---- the show case ----
 
 def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():
@@ -538,7 +579,7 @@ def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():
             good("campaign", "delegate", f"ENERGY-2027/{firm}", "--to", "P-CONSULT", "--by", f"P-{firm}", "--db", db, "--on", AS_OF)
         two_processes(db, AS_OF, box, 0)
         mail = f.write("back.eml", dsn(mails(f / "box")[f"ENERGY-2027/{bounced}/start"]["Message-ID"]))
-        good("campaign", "bounce", mail, "--db", db, "--on", AS_OF)
+        good("campaign", "bounce", mail, "--by", "OPERATOR", "--db", db, "--on", AS_OF)
         paper = write_csv(f / "evidence.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [])
         expected = {f"ENERGY-2027/{firm}/start": f"p@{firm.lower()}.example" for firm in ALL}
         expected |= {f"ENERGY-2027/{firm}/delegate-P-CONSULT": "consultant@verifier.example" for firm in delegated}
