@@ -252,7 +252,7 @@ static void put_answered(const struct cli_args *args, const char *verb, struct t
 	for (size_t i = 0; i < a->count; i++) {
 		text_printf(out, "  %s", a->file[i].file);
 		if (!empty && a->file[i].rows > 0)
-			text_printf(out, ko ? ": %" PRId64 "줄" : ": %" PRId64 " rows", a->file[i].rows);
+			text_printf(out, ko ? ": %" PRId64 "줄" : a->file[i].rows == 1 ? ": %" PRId64 " row" : ": %" PRId64 " rows", a->file[i].rows);
 		text_append_char(out, '\n');
 	}
 	if (!empty)

@@ -517,6 +517,40 @@ def test_readings_of_a_meter_count_as_soon_as_they_are_accepted():
         check(result.code == 3 and "reading.meter_unknown" in result.err, result, f"{foreign} meters")
 
 
+def test_a_firm_reads_about_its_own_files_and_an_empty_one_is_no_answer():
+    with Folder() as f:
+        db = database(f)
+        start(f, db, ["S3"], period={"from": "2027-01", "to": "2029-12"}, ask=["activity", "evidence"])
+        path, paper = f / "activity.csv", f / "evidence.csv"
+
+        def fill(*rows):
+            write_csv(path, BILLS, [("S3-PR1", month, carrier, quantity, "kWh", "measured", "") for month, carrier, quantity in rows])
+
+        def send(*files, lang="en", request="ENERGY-2027/S3", **more):
+            return run("campaign", "answer", request, *(files or [path]), "--by", "P-S3", "--db", db, "--on", AS_OF, "--dry-run", "--lang", lang, **more)
+
+        write_csv(paper, ["evidence", "kind", "organisation", "issued_on", "title"], [("E-S3-X", "other", "S3", "2028-06-01", "x")])
+        fill()
+        result = send()
+        check(result.code == 3 and [(e["file"], e["code"]) for e in result.errors() if e["file"]] == [(path, "answer.no_rows")], result, "a header is no answer")
+        check("(mistakes: 1)" in result.err, result)
+        result = send(path, paper)
+        check(result.code == 0 and "warning[answer.no_rows_here]" in result.err, result, "beside others it is told")
+        fill(("2027-01", "lpg", "5"))
+        result = send()
+        check(result.code in (0, 3) and f"{path}:2: " in result.err and "answer.no_factor" in result.err and "tell the operator" in result.err, result)
+        check("운영기관에 알리십시오" in send(lang="ko").err and "programme.json" not in result.err and "activity.csv+" not in result.err, result)
+        fill(("2029-01", "electricity", "5"))
+        result = send()
+        check("answer.future" in result.err and "programme.json" not in result.err, result)
+        # a slipped comma: told, and taken
+        usual = sqlite3.connect(db).execute("SELECT quantity FROM activity WHERE process = 'S3-PR1' AND carrier = 'electricity' ORDER BY \"month\" DESC").fetchone()[0]
+        fill(("2028-01", "electricity", usual), ("2028-02", "electricity", str(Fraction(usual) * 1000)))
+        result = send()
+        told = [x for x in result.findings if x["code"] == "activity.jump"]
+        check(result.code == 0 and [(x["file"], x["line"], x["severity"]) for x in told] == [(path, "3", "warning")], result)
+
+
 def denied(code, *arguments):
     result = run(*arguments)
     check(result.code == 6 and code in result.err, result, " ".join(map(str, arguments)))
