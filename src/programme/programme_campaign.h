@@ -41,6 +41,7 @@ struct programme_campaign_target {
 };
 struct programme_campaign_file {
 	struct duty_campaign campaign;
+	size_t asked_at[DUTY_ASKED_MAX]; /* position in the file's list */
 	struct duty_rung rung[DUTY_STEPS_MAX];
 	size_t rungs;
 	int escalate_days; /* after the last day; only with escalate_to */

@@ -483,6 +483,8 @@ const struct message programme_messages[] = {
 	{"campaign.no_selection", "누구에게 요청하는지 없습니다", "it is not said who is asked",
 		"--targets FILE.csv를 주거나 파일에 \"targets\": {}(모든 협력사), {\"tier\": 2}를 적으십시오.",
 		"Give --targets FILE.csv, or write \"targets\": {} (every supplier) or {\"tier\": 2} into the file."},
+	{"campaign.two_selections", "누구에게 요청하는지가 둘입니다: 파일의 \"targets\"와 --targets {0}",
+		"who is asked is said twice: by \"targets\" here and by --targets {0}", "하나만 남기십시오.", "Leave one of them."},
 	{"campaign.no_firms", "조건에 맞는 협력사가 없습니다", "no supplier fits the selection", NULL, NULL},
 	{"campaign.firm_unknown", "업체 {0}이(가) organisations.csv에 없습니다", "firm {0} is not in organisations.csv", NULL, NULL},
 	{"campaign.no_holidays", "{0}년의 공휴일을 몰라 주말만 피했습니다", "no holidays of {0} are known: only weekends were avoided",

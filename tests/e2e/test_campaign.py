@@ -137,21 +137,24 @@ def test_every_mistake_of_the_files_is_named_at_its_line_and_nothing_is_changed(
   "schema": "sangsaeng.campaign/1",
   "campaign": "a b",
   "name": {"ko": "가", "en": "a"},
-  "asked_by": "OPERATOR", "sender": "x@y.example",
+  "asked_by": "OPERATOR", "sender": "not mail",
   "period": {"from": "2027-01", "to": "2026-12"},
   "ask": ["activty", "production", "production"],
   "text": {"ko": "가", "en": "a"},
   "due_on": "2028-02-30",
-  "reminders": [{"days_before": 7}, {"days_before": 7}, {"at": "start", "days_after": 1}, {"days_after": 1, "channel": "pigeon"}],
+  "escalation": {"days_after": 7, "to": "NOBODY"}, "targets": {},
+  "reminders": [{"days_before": 7}, {"days_before": 7}, {"at": "start", "days_after": 1}, {"days_after": 1, "channel": "pigeon"}, {}, {}],
   "remindrs": 1
 }
 """)
         targets = f.write("t.csv", "organisation,tonnes\nS1,12,5\nS1,x\nNOBODY,1\n")
         result = run("campaign", "start", text, "--targets", targets, "--by", "P-DESK", "--db", db)
         found = {(os.path.basename(e["file"]), e["line"], e["code"]) for e in result.errors()}
-        for place in [("c.json", "3", "campaign.key"), ("c.json", "6", "campaign.period"), ("c.json", "7", "campaign.ask_unknown"), ("c.json", "7", "campaign.ask_twice"),
-                      ("c.json", "9", "date.range"), ("c.json", "10", "campaign.step_twice"), ("c.json", "10", "campaign.step"), ("c.json", "10", "campaign.channel"),
-                      ("c.json", "11", "rules.unknown"), ("t.csv", "2", "table.field_count"), ("t.csv", "3", "number.syntax"), ("t.csv", "3", "table.row_twice"),
+        once = {(e["file"], e["line"], e["column"], e["code"]) for e in result.errors()}
+        check(len(result.errors()) == len(once) == 19 and "(mistakes: 18)" in result.err, result, "none is said twice")
+        for place in [("c.json", "3", "campaign.key"), ("c.json", "5", "campaign.sender"), ("c.json", "10", "campaign.person_unknown"), ("c.json", "10", "campaign.two_selections"), ("c.json", "6", "campaign.period"), ("c.json", "7", "campaign.ask_unknown"), ("c.json", "7", "campaign.ask_twice"),
+                      ("c.json", "9", "date.range"), ("c.json", "11", "campaign.step_twice"), ("c.json", "11", "campaign.step"), ("c.json", "11", "campaign.channel"),
+                      ("c.json", "12", "rules.unknown"), ("t.csv", "2", "table.field_count"), ("t.csv", "3", "number.syntax"), ("t.csv", "3", "table.row_twice"),
                       ("t.csv", "4", "campaign.firm_unknown")]:
             check(place in found, result, str(place))
         check(result.code == 3 and answer("campaign", "list", "--db", db)["campaigns"] == [], result)
