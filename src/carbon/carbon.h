@@ -25,6 +25,9 @@ const char *carbon_case_name(enum carbon_case which); /* "before", "after" */
  * activity but without production in a period (nothing to allocate to), months missing inside a period (activity.month_missing), a material without
  * factor, a part with neither process nor factor nor links, duplicates. Adds findings with file and line. */
 enum status carbon_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err);
+/* Of bills whose source line is `from_line` or more: a warning activity.jump where the quantity is at least ten times the median of the other months
+ * of its process, carrier and unit (three at least). It may be right; a person looks. */
+enum status carbon_check_jumps(struct store_tx *tx, int64_t from_line, struct findings *findings, struct err *err);
 
 /* Site inventories: one row per process, month and carrier with factor key, amount in the factor's unit and kg CO2-eq (12 significant digits), scope
  * 1 or 2 (electricity and steam are scope 2, location-based), into table carbon_inventory. A missing month is listed, never zero. Both periods. */
@@ -125,8 +128,8 @@ struct carbon_leverage {
 	const char *process;
 	double per_kg_per_year;
 };
-enum status carbon_chain_leverage(struct carbon_chain *chain, const char *product, struct arena *arena, struct carbon_leverage **out_list,
-	size_t *out_count, struct err *err);
+enum status carbon_chain_leverage(
+	struct carbon_chain *chain, const char *product, struct arena *arena, struct carbon_leverage **out_list, size_t *out_count, struct err *err);
 
 /* ---- footprints that stay solved (carbon_live.c) ---- */
 

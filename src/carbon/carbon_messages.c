@@ -23,6 +23,10 @@ const struct message carbon_messages[] = {
 		"없습니다.",
 		"Enter the bill; for a month without use enter 0. A missing month is estimated as the mean of the others, never taken as 0, and the "
 		"products cannot be published."},
+	{"activity.jump", "{2}의 {0} {1}은(는) 다른 달({3} {1})의 열 배가 넘습니다",
+		"{0} {1} in {2} is ten times or more what the other months have ({3} {1})",
+		"맞으면 그대로 두십시오. 쉼표, 단위, 지침(계량기 숫자)을 잘못 옮기지 않았는지 보십시오.",
+		"If it is right leave it. Look for a slipped comma, another unit, or a meter's reading in place of the amount used."},
 	{"activity.none", "공정 ‘{0}’은(는) {1}에 생산하는데 에너지 자료가 하나도 없습니다", "process {0} produces, but has no energy data for {1}",
 		"이 공정의 고지서를 activity.csv에 넣으십시오. 에너지를 쓰지 않으면 electricity 0을 적으십시오.",
 		"Enter the bills of this process in activity.csv. If it uses no energy, enter electricity 0."},

@@ -176,7 +176,7 @@ static int remind(const struct cli_args *args, bool chase, struct arena *arena, 
 		return cli_usage(args, "campaign remind", "cli.not_together", "--mailbox, --smtp");
 	if (args->command && !strchr(args->command, '/'))
 		return cli_usage(args, "campaign remind", "cli.program_path", args->command);
-	st = programme_campaign_remind(args->db, campaign, args->on, chase, args->dry_run, arena, &planned, &err);
+	st = programme_campaign_remind(args->db, campaign, args->on, chase ? args->by : NULL, args->dry_run, arena, &planned, &err);
 	if (st != ST_OK)
 		return cli_fail(args, st, NULL, &err);
 	if (delivers) {
@@ -258,7 +258,7 @@ static void put_answered(const struct cli_args *args, const char *verb, struct t
 	for (size_t i = 0; i < a->count; i++) {
 		text_printf(out, "  %s", a->file[i].file);
 		if (!empty && a->file[i].rows > 0)
-			text_printf(out, ko ? ": %" PRId64 "줄" : ": %" PRId64 " rows", a->file[i].rows);
+			text_printf(out, ko ? ": %" PRId64 "줄" : a->file[i].rows == 1 ? ": %" PRId64 " row" : ": %" PRId64 " rows", a->file[i].rows);
 		text_append_char(out, '\n');
 	}
 	if (!empty)
@@ -327,7 +327,7 @@ static int bounce(const struct cli_args *args, struct arena *arena, struct text 
 	for (int i = 1; st == ST_OK && i < args->positional_count; i++) {
 		struct exchange_bounce b;
 
-		st = exchange_bounce_take(args->db, args->positional[i], args->on, arena, &b, &err);
+		st = exchange_bounce_take(args->db, args->positional[i], args->by, args->on, arena, &b, &err);
 		if (st != ST_OK)
 			break;
 		if (args->format == CLI_JSON) {
@@ -358,9 +358,9 @@ int cli_campaign(const struct cli_args *args)
 		bool by, reason, to;
 	} verbs[] = {{"start", 1, 1, true, false, false}, {"list", 0, 0, false, false, false}, {"show", 1, 1, false, false, false},
 		{"remind", 0, 1, false, false, false}, {"delegate", 1, 1, true, false, true}, {"accept", 1, 1, true, false, false},
-		{"return", 1, 1, true, true, false}, {"decline", 1, 1, true, true, false}, {"bounce", 1, CLI_POSITIONAL_MAX, false, false, false},
+		{"return", 1, 1, true, true, false}, {"decline", 1, 1, true, true, false}, {"bounce", 1, CLI_POSITIONAL_MAX, true, false, false},
 		{"answer", 2, CLI_POSITIONAL_MAX, true, false, false}, {"template", 1, 1, false, false, false},
-		{"coverage", 0, 1, false, false, false}, {"chase", 0, 1, false, false, false}, {"outbox", 0, 1, false, false, false},
+		{"coverage", 0, 1, false, false, false}, {"chase", 0, 1, true, false, false}, {"outbox", 0, 1, false, false, false},
 		{"resend", 1, 1, true, false, false}};
 	const char *verb = args->positional[0];
 	char name[48];

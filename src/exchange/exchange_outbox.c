@@ -135,7 +135,7 @@ enum status exchange_deliver(const char *db, const struct exchange_channels *cha
 }
 
 enum status exchange_bounce_take(
-	const char *db, const char *path, date_day on, struct arena *arena, struct exchange_bounce *out_bounce, struct err *err)
+	const char *db, const char *path, const char *by, date_day on, struct arena *arena, struct exchange_bounce *out_bounce, struct err *err)
 {
 	struct exchange_bounce taken = {.file = path, .result = "none"};
 	struct net_bounce bounce;
@@ -148,7 +148,7 @@ enum status exchange_bounce_take(
 	if (bounce.kind == NET_BOUNCE_DELAYED) {
 		taken.result = "delayed";
 	} else if (bounce.kind == NET_BOUNCE_FAILED) {
-		st = programme_campaign_bounce(db, bounce.message_id, taken.status, on, arena, &taken.request, &is_new, err);
+		st = programme_campaign_bounce(db, bounce.message_id, taken.status, by, on, arena, &taken.request, &is_new, err);
 		taken.result = is_new ? "marked" : "known";
 		if (st == ST_NOT_FOUND && strcmp(err->code, "bounce.unknown") == 0) {
 			taken.result = "unknown";

@@ -41,6 +41,6 @@ struct exchange_bounce {
 };
 /* Reads it and marks the address of the letter that it is about. */
 enum status exchange_bounce_take(
-	const char *db, const char *path, date_day on, struct arena *arena, struct exchange_bounce *out_bounce, struct err *err);
+	const char *db, const char *path, const char *by, date_day on, struct arena *arena, struct exchange_bounce *out_bounce, struct err *err);
 
 #endif

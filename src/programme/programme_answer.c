@@ -35,6 +35,7 @@ struct judging {
 	const struct duty_request *request;
 	struct piece *piece;
 	size_t count;
+	bool by_firm; /* who reads the findings has the files and not the programme folder */
 	struct findings *findings;
 };
 
@@ -116,7 +117,7 @@ static enum status as_file(const char *bytes, size_t length, int *out_fd, char o
 	return ST_OK;
 }
 
-static enum status judge_readings(struct judging *j, const struct piece *p, date_day today, struct err *err)
+static enum status judge_readings(struct judging *j, struct piece *p, date_day today, struct err *err)
 {
 	struct programme_meter_options options = {.recorded_on = today, .by = j->request->firm};
 	struct programme_meter_result result = {0};
@@ -130,6 +131,7 @@ static enum status judge_readings(struct judging *j, const struct piece *p, date
 		return st;
 	st = programme_meter_import_in(j->tx, path, p->name, &options, j->arena, &result, j->findings, err);
 	close(fd);
+	p->rows = result.counts.rows;
 	if (st == ST_OK)
 		st = party_measures(j->tx, j->arena, &measure, &measures, err);
 	for (size_t i = 0; st == ST_OK && i < result.changed_count; i++)
@@ -231,11 +233,52 @@ static enum status judge_rules(struct judging *j, const struct party_rules *rule
 	st = carbon_check_rows(j->tx, rules, &all, err);
 	if (st == ST_OK)
 		st = fund_check_rows(j->tx, rules->quotes_needed, &all, err);
+	for (size_t i = 0; st == ST_OK && i < j->count; i++)
+		if (strcmp(j->piece[i].asked, "activity") == 0)
+			st = carbon_check_jumps(j->tx, j->piece[i].part << MESSAGE_PART_SHIFT, &all, err);
 	for (size_t i = 0; st == ST_OK && i < all.count; i++)
 		if (all.item[i].err.line >> MESSAGE_PART_SHIFT)
 			findings_add(j->findings, all.item[i].severity, &all.item[i].err);
 	findings_done(&all);
 	return st;
+}
+
+/* ---- what a firm reads ---- */
+
+/* An empty file must not pass for an answer: nothing was said. Beside others it is told. */
+static void judge_empty(struct judging *j)
+{
+	int64_t rows = 0;
+
+	for (size_t i = 0; i < j->count; i++)
+		rows += j->piece[i].rows;
+	for (size_t i = 0; i < j->count; i++) {
+		struct err why;
+
+		if (j->piece[i].rows > 0)
+			continue;
+		err_set(&why, ST_INPUT, rows == 0 ? "answer.no_rows" : "answer.no_rows_here", j->piece[i].file, NULL);
+		err_at(&why, j->piece[i].name, 0, 0);
+		findings_add(j->findings, rows == 0 ? SEVERITY_ERROR : SEVERITY_WARNING, &why);
+	}
+}
+
+/* Places are those of the firm's own files, and what only the operator can repair says so. */
+static void put_for_firm(const struct judging *j, size_t first)
+{
+	static const char *const other[][2] = {
+		{"factor.no_choice", "answer.no_factor"}, {"factor.two_choices", "answer.two_factors"}, {"cell.future", "answer.future"}};
+
+	for (size_t i = first; i < j->findings->count; i++) {
+		struct err *e = &j->findings->item[i].err;
+
+		for (size_t k = 0; k < sizeof other / sizeof *other; k++)
+			if (strcmp(e->code, other[k][0]) == 0)
+				snprintf(e->code, sizeof e->code, "%s", other[k][1]);
+		for (size_t k = 0; k < j->count; k++)
+			if (e->line >> MESSAGE_PART_SHIFT == j->piece[k].part)
+				err_at(e, j->piece[k].name, e->line & (((int64_t)1 << MESSAGE_PART_SHIFT) - 1), e->column);
+	}
 }
 
 /* Everything is done and then taken back; with `take_readings` only the tables are. */
@@ -245,6 +288,7 @@ static enum status judge(struct judging *j, date_day today, bool take_readings, 
 	struct programme_reading *r = heap_alloc(1, sizeof *r);
 	struct party_rules rules;
 	int64_t errors = j->findings->errors;
+	size_t before = j->findings->count;
 	enum status st = programme_rules_read(j->tx, j->arena, &rules, NULL, err), back;
 
 	*r = (struct programme_reading){.tx = j->tx, .options = &options, .findings = j->findings};
@@ -260,6 +304,11 @@ static enum status judge(struct judging *j, date_day today, bool take_readings, 
 		for (size_t i = 0; st == ST_OK && !take_readings && i < j->count; i++)
 			if (strcmp(j->piece[i].asked, programme_readings_table.name) == 0)
 				st = judge_readings(j, &j->piece[i], today, err);
+		if (st == ST_OK && j->by_firm) {
+			if (j->findings->errors == errors)
+				judge_empty(j);
+			put_for_firm(j, before);
+		}
 		back = programme_store_savepoint(j->tx, PROGRAMME_SAVEPOINT_BACK, NULL);
 		if (back == ST_OK)
 			back = programme_store_savepoint(j->tx, PROGRAMME_SAVEPOINT_FORGET, NULL);
@@ -383,15 +432,21 @@ static enum status number_pieces(struct judging *j, struct err *err)
 }
 
 static enum status answer_request(struct programme_desk *desk, struct judging *j, struct duty_campaign *campaign, struct duty_request *request,
-	const char *key, const char *const *path, size_t count, struct err *err)
+	const char *key, const char *by, const char *const *path, size_t count, struct err *err)
 {
+	struct programme_people people;
 	enum status st = duty_request_get(desk->tx, key, j->arena, request, err);
 
 	if (st == ST_OK)
 		st = duty_campaign_get(desk->tx, request->campaign, j->arena, campaign, err);
+	if (st == ST_OK)
+		st = programme_people_read(desk->tx, j->arena, &people, err);
+	if (st == ST_OK)
+		st = programme_campaign_judge_firm(&people, request, by, desk->today, err);
 	if (st == ST_OK && !duty_request_open(request) && request->state != DUTY_ANSWERED)
 		st = err_set(err, ST_CONFLICT, "request.closed", key, duty_request_state_name(request->state), NULL);
 	j->tx = desk->tx;
+	j->by_firm = true;
 	j->campaign = campaign;
 	j->request = request;
 	j->piece = arena_alloc(j->arena, (count + 1) * sizeof *j->piece);
@@ -418,9 +473,9 @@ enum status programme_campaign_answer(const char *db, const char *request, const
 
 	if (st != ST_OK)
 		return st;
-	st = answer_request(&desk, &j, &campaign, &asked, request, path, count, err);
+	st = programme_actor_find(desk.tx, by, err);
 	if (st == ST_OK)
-		st = programme_actor_find(desk.tx, by, err);
+		st = answer_request(&desk, &j, &campaign, &asked, request, by, path, count, err);
 	if (st == ST_OK && !dry_run)
 		st = keep(&desk, &j, by, err);
 	if (st == ST_OK && !dry_run)

@@ -135,6 +135,17 @@ static enum status open_work(struct work *w, const char *db, date_day on, struct
 	return ST_OK;
 }
 
+static enum status judge_asker(struct work *w, const struct duty_campaign *c, const char *by, struct err *err)
+{
+	return programme_campaign_judge_asker(w->desk.tx, &w->people, c->asked_by, by, w->desk.today, w->arena, err);
+}
+
+/* What either side may do. */
+static enum status judge_either(struct work *w, const struct duty_campaign *c, const struct duty_request *r, const char *by, struct err *err)
+{
+	return programme_campaign_judge_firm(&w->people, r, by, w->desk.today, NULL) == ST_OK ? ST_OK : judge_asker(w, c, by, err);
+}
+
 /* Another programme may have a campaign of the same key. */
 static const char *message_id(const struct work *w, const struct duty_campaign *c, const char *message)
 {
@@ -261,8 +272,8 @@ static enum status remind_campaign(struct work *w, const struct duty_campaign *c
 	return st;
 }
 
-enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, bool chase, bool dry_run, struct arena *arena,
-	struct programme_remind *out_remind, struct err *err)
+enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, const char *chased_by, bool dry_run,
+	struct arena *arena, struct programme_remind *out_remind, struct err *err)
 {
 	struct programme_remind remind = {0};
 	struct duty_campaign *list;
@@ -279,7 +290,12 @@ enum status programme_campaign_remind(const char *db, const char *campaign_or_nu
 		if (campaign_or_null && strcmp(campaign_or_null, list[i].campaign) != 0)
 			continue;
 		found = true;
-		st = remind_campaign(&w, &list[i], chase, &remind, err);
+		if (chased_by)
+			st = judge_asker(&w, &list[i], chased_by, err);
+		if (st == ST_OK)
+			st = remind_campaign(&w, &list[i], chased_by != NULL, &remind, err);
+		if (st == ST_OK && chased_by)
+			st = programme_desk_log(&w.desk, "campaign.chased", list[i].campaign, chased_by, "", err);
 	}
 	if (st == ST_OK && campaign_or_null && !found)
 		st = err_set(err, ST_NOT_FOUND, "campaign.none", campaign_or_null, NULL);
@@ -331,7 +347,7 @@ static enum status close_request(
 enum status programme_campaign_delegate(const char *db, const char *request, const char *person_or_null, const char *by, date_day on, struct err *err)
 {
 	struct duty_campaign campaign;
-	struct duty_request r;
+	struct duty_request r, own;
 	struct work w = {0};
 	struct arena arena;
 	bool is_new;
@@ -343,9 +359,12 @@ enum status programme_campaign_delegate(const char *db, const char *request, con
 		arena_done(&arena);
 		return st;
 	}
-	if (!duty_request_open(&r))
+	own = r;
+	own.delegate = NULL; /* who has it cannot hand it on */
+	st = judge_either(&w, &campaign, &own, by, err);
+	if (st == ST_OK && !duty_request_open(&r))
 		st = err_set(err, ST_CONFLICT, "request.closed", request, duty_request_state_name(r.state), NULL);
-	else if (person_or_null && !find_person(&w.people, person_or_null))
+	if (st == ST_OK && person_or_null && !find_person(&w.people, person_or_null))
 		st = err_set(err, ST_NOT_FOUND, "campaign.person_unknown", person_or_null, NULL);
 	r.delegate = person_or_null;
 	/* what still waits was written to somebody else */
@@ -393,7 +412,9 @@ enum status programme_campaign_accept(const char *db, const char *request, const
 		arena_done(&arena);
 		return st;
 	}
-	st = judge_accept(&w, &r, by, err);
+	st = judge_asker(&w, &campaign, by, err);
+	if (st == ST_OK)
+		st = judge_accept(&w, &r, by, err);
 	if (st == ST_OK)
 		st = programme_answers_judge(&w.desk, &campaign, &r, true, findings, err);
 	if (st == ST_OK)
@@ -425,7 +446,8 @@ enum status programme_campaign_return(const char *db, const char *request, const
 		arena_done(&arena);
 		return st;
 	}
-	if (r.state != DUTY_ANSWERED)
+	st = judge_asker(&w, &campaign, by, err);
+	if (st == ST_OK && r.state != DUTY_ANSWERED)
 		st = err_set(err, ST_CONFLICT, "request.no_answer", request, duty_request_state_name(r.state), NULL);
 	if (st == ST_OK)
 		st = duty_answers_decide(w.desk.tx, request, DUTY_ANSWER_RETURNED, by, w.desk.today, err);
@@ -461,7 +483,8 @@ enum status programme_campaign_decline(const char *db, const char *request, cons
 		arena_done(&arena);
 		return st;
 	}
-	if (r.state == DUTY_ACCEPTED || r.state == DUTY_DECLINED)
+	st = judge_either(&w, &campaign, &r, by, err);
+	if (st == ST_OK && (r.state == DUTY_ACCEPTED || r.state == DUTY_DECLINED))
 		st = err_set(err, ST_CONFLICT, "request.closed", request, duty_request_state_name(r.state), NULL);
 	if (st == ST_OK)
 		st = duty_done(w.desk.tx, DUTY_REQUEST, request, w.desk.today, NULL, err);
@@ -499,7 +522,7 @@ static enum status tell(struct work *w, const struct duty_outbox *row, struct er
 }
 
 /* Once for each address: *out_new tells. */
-static enum status mark(struct work *w, const struct duty_outbox *row, const char *status, bool *out_new, struct err *err)
+static enum status mark(struct work *w, const struct duty_outbox *row, const char *status, const char *by, bool *out_new, struct err *err)
 {
 	const struct party_person *person = row->person ? find_person(&w->people, row->person) : NULL;
 	char sha256[HASH_HEX_LEN];
@@ -521,13 +544,14 @@ static enum status mark(struct work *w, const struct duty_outbox *row, const cha
 		st = duty_outbox_drop(w->desk.tx, row->request, true, w->desk.at, err);
 	if (st == ST_OK)
 		st = tell(w, row, err);
-	return st == ST_OK ? programme_desk_log(&w->desk, "mail.bounced", row->request ? row->request : row->campaign, "", "", err) : st;
+	return st == ST_OK ? programme_desk_log(&w->desk, "mail.bounced", row->request ? row->request : row->campaign, by, "", err) : st;
 }
 
-enum status programme_campaign_bounce(const char *db, const char *message_id, const char *status, date_day on, struct arena *arena,
+enum status programme_campaign_bounce(const char *db, const char *message_id, const char *status, const char *by, date_day on, struct arena *arena,
 	const char **out_request, bool *out_new, struct err *err)
 {
 	struct duty_outbox row = {0};
+	struct duty_campaign campaign;
 	struct work w = {0};
 	bool found = false, is_new = false;
 	enum status st = open_work(&w, db, on, arena, err);
@@ -538,7 +562,11 @@ enum status programme_campaign_bounce(const char *db, const char *message_id, co
 	if (st == ST_OK && !found)
 		st = err_set(err, ST_NOT_FOUND, "bounce.unknown", message_id, NULL);
 	if (st == ST_OK)
-		st = mark(&w, &row, status, &is_new, err);
+		st = duty_campaign_get(w.desk.tx, row.campaign, arena, &campaign, err);
+	if (st == ST_OK)
+		st = judge_asker(&w, &campaign, by, err);
+	if (st == ST_OK)
+		st = mark(&w, &row, status, by, &is_new, err);
 	if (st == ST_OK && is_new)
 		st = programme_desk_commit(&w.desk, err);
 	else
@@ -568,7 +596,7 @@ enum status programme_campaign_refusals(const char *db, date_day on, struct err 
 		if (list[i].state != DUTY_OUTBOX_REFUSED || list[i].settled_at)
 			continue;
 		if (list[i].channel == DUTY_CHANNEL_MAIL)
-			st = mark(&w, &list[i], "", &is_new, err);
+			st = mark(&w, &list[i], "", "", &is_new, err);
 		list[i].settled_at = w.desk.at;
 		if (st == ST_OK)
 			st = duty_outbox_update(w.desk.tx, &list[i], err);

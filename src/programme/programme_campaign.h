@@ -41,6 +41,7 @@ struct programme_campaign_target {
 };
 struct programme_campaign_file {
 	struct duty_campaign campaign;
+	size_t asked_at[DUTY_ASKED_MAX]; /* position in the file's list */
 	struct duty_rung rung[DUTY_STEPS_MAX];
 	size_t rungs;
 	int escalate_days; /* after the last day; only with escalate_to */
@@ -75,6 +76,16 @@ struct programme_contact programme_contact_of(const struct programme_people *peo
 /* The person's address, judged. */
 enum programme_contact_state programme_address_state(const struct programme_people *people, const struct party_person *person);
 
+/* ---- who may do what (programme_campaign_actor.c) ---- */
+
+/* For who is asked: a person of the firm, the request's delegate (or who does the delegate's work on the day), or the firm by its key. ST_DENIED
+ * request.not_firm. */
+enum status programme_campaign_judge_firm(
+	const struct programme_people *people, const struct duty_request *request, const char *by, date_day day, struct err *err);
+/* For who asks: a person of `asked_by`, or of an operator or a ministry, or one of these by its key. ST_DENIED campaign.not_asker. */
+enum status programme_campaign_judge_asker(struct store_tx *tx, const struct programme_people *people, const char *asked_by, const char *by,
+	date_day day, struct arena *arena, struct err *err);
+
 struct programme_planned {
 	const char *message, *request, *person, *label;
 	date_day on; /* of the step */
@@ -90,25 +101,25 @@ struct programme_remind {
 	size_t left_count;
 };
 /* Puts into the outbox what is due today of a campaign or, with NULL, of all: of each open request the latest step whose day has come, if neither it
- * nor a later one was put before; and the letter of escalation. With `chase` instead a letter to each open request, once a day. A firm whose
- * agreement is not in force gets none, and what waits for it is dropped. With `dry_run` nothing is changed. */
-enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, bool chase, bool dry_run, struct arena *arena,
-	struct programme_remind *out_remind, struct err *err);
+ * nor a later one was put before; and the letter of escalation. With `chased_by`, a person, instead a letter to each open request, once a day. A firm
+ * whose agreement is not in force gets none, and what waits for it is dropped. With `dry_run` nothing is changed. */
+enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, const char *chased_by, bool dry_run,
+	struct arena *arena, struct programme_remind *out_remind, struct err *err);
 
-/* The delegate gets the letters from now on, and one that says so. NULL: the firm does it itself again. ST_NOT_FOUND request.none, person.none;
- * ST_CONFLICT request.closed. */
+/* The delegate gets the letters from now on, and one that says so. NULL: the firm does it itself again. By who asks or by the firm, not by the
+ * delegate. ST_NOT_FOUND request.none, campaign.person_unknown; ST_CONFLICT request.closed; ST_DENIED. */
 enum status programme_campaign_delegate(
 	const char *db, const char *request, const char *person_or_null, const char *by, date_day on, struct err *err);
-/* Accepted by somebody who has not answered: the duty is done, and the answers are read by the next run; readings of meters count at once. They are
- * judged once more. ST_CONFLICT request.no_answer, ST_DENIED request.same_person, ST_INPUT answer.refused. */
+/* Accepted by somebody of who asks, who has not answered: the duty is done, and the answers are read by the next run; readings of meters count at
+ * once. They are judged once more. ST_CONFLICT request.no_answer, ST_DENIED request.same_person, ST_INPUT answer.refused. */
 enum status programme_campaign_accept(const char *db, const char *request, const char *by, date_day on, struct findings *findings, struct err *err);
 /* Returned for repair, with a letter; reminders go on. */
 enum status programme_campaign_return(const char *db, const char *request, const char *by, const char *reason, date_day on, struct err *err);
-/* The firm will not answer. */
+/* The firm will not answer: said by it, or noted by who asks. */
 enum status programme_campaign_decline(const char *db, const char *request, const char *by, const char *reason, date_day on, struct err *err);
 /* A mail came back: its address is marked, what waits for it is dropped, the campaign's person of escalation is told. `*out_request` NULL: the letter
  * was about no request; `*out_new` false: it was known. ST_NOT_FOUND bounce.unknown: no letter of ours. */
-enum status programme_campaign_bounce(const char *db, const char *message_id, const char *status, date_day on, struct arena *arena,
+enum status programme_campaign_bounce(const char *db, const char *message_id, const char *status, const char *by, date_day on, struct arena *arena,
 	const char **out_request, bool *out_new, struct err *err);
 
 /* Letters that a mail server refused for good (programme_outbox.h) are treated as mail that came back. */

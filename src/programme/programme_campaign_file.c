@@ -62,8 +62,9 @@ static void read_period(struct party_reader *r, json_t *root, struct duty_campai
 		complain(r, path, "campaign.period", NULL, NULL);
 }
 
-static void read_ask(struct party_reader *r, json_t *root, struct duty_campaign *c)
+static void read_ask(struct party_reader *r, json_t *root, struct programme_campaign_file *f)
 {
+	struct duty_campaign *c = &f->campaign;
 	char path[PARTY_PATH_LEN];
 	json_t *list = party_read_array(r, root, "", "ask", true, path);
 	size_t count = list ? json_array_size(list) : 0;
@@ -82,6 +83,7 @@ static void read_ask(struct party_reader *r, json_t *root, struct duty_campaign 
 		} else if (duty_campaign_asks(c, name)) {
 			complain(r, at, "campaign.ask_twice", name, NULL);
 		} else {
+			f->asked_at[c->asked_count] = i;
 			c->asked[c->asked_count++] = arena_strdup(r->arena, name);
 		}
 	}
@@ -131,17 +133,20 @@ static void read_reminders(struct party_reader *r, json_t *root, struct programm
 	for (size_t i = 0; i < count && i < DUTY_STEPS_MAX; i++) {
 		json_t *item = json_array_get(list, i);
 		char at[PARTY_PATH_LEN];
+		int64_t before;
 
 		snprintf(at, sizeof at, "/reminders/%zu", i);
 		if (!json_is_object(item)) {
 			complain(r, at, "rules.type", "object", NULL);
 			continue;
 		}
+		before = r->errors;
 		read_rung(r, item, at, &f->rung[f->rungs]);
-		for (size_t k = 0; k < f->rungs; k++)
+		/* what is broken is like no other */
+		for (size_t k = 0; k < f->rungs && r->errors == before; k++)
 			if (f->rung[k].at_start == f->rung[f->rungs].at_start && f->rung[k].days == f->rung[f->rungs].days)
 				complain(r, at, "campaign.step_twice", NULL, NULL);
-		f->rungs++;
+		f->rungs += r->errors == before;
 	}
 }
 
@@ -200,7 +205,7 @@ static void read_all(struct party_reader *r, json_t *root, struct programme_camp
 	c->sender = party_read_kept(r, root, "", "sender", true);
 	c->wanted_on = party_read_date(r, root, "", "due_on", true);
 	read_period(r, root, c);
-	read_ask(r, root, c);
+	read_ask(r, root, f);
 	read_reminders(r, root, f);
 	read_escalation(r, root, f);
 	read_technical(r, root, c);

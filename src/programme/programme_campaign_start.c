@@ -80,6 +80,8 @@ static void check_demand(struct start *s)
 	const struct duty_campaign *c = &s->file.campaign;
 	const struct party_organisation *asker = organisation_of(s, c->asked_by);
 
+	if (!c->asked_by[0]) /* said before */
+		return;
 	if (!asker) {
 		complain(s, "/asked_by", "campaign.asker_unknown", c->asked_by, NULL);
 		return;
@@ -90,7 +92,7 @@ static void check_demand(struct start *s)
 		enum duty_demand demand = duty_demand_of(c->asked[i]);
 		char pointer[32];
 
-		snprintf(pointer, sizeof pointer, "/ask/%zu", i);
+		snprintf(pointer, sizeof pointer, "/ask/%zu", s->file.asked_at[i]);
 		if (demand == DUTY_DEMAND_COST)
 			complain(s, pointer, "campaign.cost_demanded", c->asked[i], c->asked_by);
 		else if (demand == DUTY_DEMAND_RECIPE)
@@ -105,14 +107,16 @@ static void check_rest(struct start *s)
 	const struct duty_campaign *c = &s->file.campaign;
 
 	/* a principal's own people, or the operator's */
-	if (c->escalate_to && !person_of(s, c->escalate_to))
+	if (c->escalate_to && c->escalate_to[0] && !person_of(s, c->escalate_to))
 		complain(s, "/escalation/to", "campaign.person_unknown", c->escalate_to, NULL);
-	if (!string_is_mail_address(c->sender))
+	if (c->sender[0] && !string_is_mail_address(c->sender))
 		complain(s, "/sender", "campaign.sender", c->sender, NULL);
-	if (c->wanted_on < s->desk.today)
+	if (c->wanted_on != DATE_NONE && c->wanted_on < s->desk.today)
 		complain(s, "/due_on", "campaign.due_past", NULL, NULL);
-	if (c->expires_on != DATE_NONE && c->expires_on < c->wanted_on)
+	if (c->wanted_on != DATE_NONE && c->expires_on != DATE_NONE && c->expires_on < c->wanted_on)
 		complain(s, "/technical/expires_on", "campaign.expires_early", NULL, NULL);
+	if (s->options->targets && s->file.select)
+		complain(s, "/targets", "campaign.two_selections", s->options->targets, NULL);
 	if (!s->options->targets && !s->file.select)
 		complain(s, "", "campaign.no_selection", NULL, NULL);
 }
@@ -303,15 +307,15 @@ static enum status judge(struct start *s, struct err *err)
 		st = programme_people_read(s->desk.tx, s->arena, &s->people, err);
 	if (st == ST_OK)
 		st = programme_actor_find(s->desk.tx, s->options->by, err);
+	if (st == ST_OK && organisation_of(s, s->file.campaign.asked_by))
+		st = programme_campaign_judge_asker(s->desk.tx, &s->people, s->file.campaign.asked_by, s->options->by, s->desk.today, s->arena, err);
 	if (st != ST_OK)
 		return st;
-	if (s->findings->errors == 0) {
-		check_demand(s);
-		check_rest(s);
-	}
+	check_demand(s);
+	check_rest(s);
 	if (s->options->targets)
 		check_targets(s);
-	else if (s->file.select && s->findings->errors == 0)
+	else if (s->file.select)
 		st = select_firms(s, err);
 	if (st == ST_OK && s->findings->errors > 0) {
 		char count[24];

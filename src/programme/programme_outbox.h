@@ -48,7 +48,8 @@ enum status programme_outbox_next(struct programme_outbox *outbox, const char *s
 enum status programme_outbox_settle(
 	struct programme_outbox *outbox, const char *settled, enum programme_outbox_end end, const char *detail, struct err *err);
 
-/* An uncertain, refused or waiting letter goes out again, now, because a person says so. ST_CONFLICT outbox.state if it is sent, claimed or dropped.
+/* An uncertain, refused or waiting letter goes out again, now, because a person of who asks says so. ST_DENIED; ST_CONFLICT outbox.state if it is
+ * sent, claimed or dropped.
  */
 enum status programme_outbox_resend(const char *db, const char *message, const char *by, date_day on, struct err *err);
 

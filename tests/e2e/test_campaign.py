@@ -169,21 +169,24 @@ def test_every_mistake_of_the_files_is_named_at_its_line_and_nothing_is_changed(
   "schema": "sangsaeng.campaign/1",
   "campaign": "a b",
   "name": {"ko": "가", "en": "a"},
-  "asked_by": "OPERATOR", "sender": "x@y.example",
+  "asked_by": "OPERATOR", "sender": "not mail",
   "period": {"from": "2027-01", "to": "2026-12"},
   "ask": ["activty", "production", "production"],
   "text": {"ko": "가", "en": "a"},
   "due_on": "2028-02-30",
-  "reminders": [{"days_before": 7}, {"days_before": 7}, {"at": "start", "days_after": 1}, {"days_after": 1, "channel": "pigeon"}],
+  "escalation": {"days_after": 7, "to": "NOBODY"}, "targets": {},
+  "reminders": [{"days_before": 7}, {"days_before": 7}, {"at": "start", "days_after": 1}, {"days_after": 1, "channel": "pigeon"}, {}, {}],
   "remindrs": 1
 }
 """)
         targets = f.write("t.csv", "organisation,tonnes\nS1,12,5\nS1,x\nNOBODY,1\n")
         result = run("campaign", "start", text, "--targets", targets, "--by", "P-DESK", "--db", db)
         found = {(os.path.basename(e["file"]), e["line"], e["code"]) for e in result.errors()}
-        for place in [("c.json", "3", "campaign.key"), ("c.json", "6", "campaign.period"), ("c.json", "7", "campaign.ask_unknown"), ("c.json", "7", "campaign.ask_twice"),
-                      ("c.json", "9", "date.range"), ("c.json", "10", "campaign.step_twice"), ("c.json", "10", "campaign.step"), ("c.json", "10", "campaign.channel"),
-                      ("c.json", "11", "rules.unknown"), ("t.csv", "2", "table.field_count"), ("t.csv", "3", "number.syntax"), ("t.csv", "3", "table.row_twice"),
+        once = {(e["file"], e["line"], e["column"], e["code"]) for e in result.errors()}
+        check(len(result.errors()) == len(once) == 19 and "(mistakes: 18)" in result.err, result, "none is said twice")
+        for place in [("c.json", "3", "campaign.key"), ("c.json", "5", "campaign.sender"), ("c.json", "10", "campaign.person_unknown"), ("c.json", "10", "campaign.two_selections"), ("c.json", "6", "campaign.period"), ("c.json", "7", "campaign.ask_unknown"), ("c.json", "7", "campaign.ask_twice"),
+                      ("c.json", "9", "date.range"), ("c.json", "11", "campaign.step_twice"), ("c.json", "11", "campaign.step"), ("c.json", "11", "campaign.channel"),
+                      ("c.json", "12", "rules.unknown"), ("t.csv", "2", "table.field_count"), ("t.csv", "3", "number.syntax"), ("t.csv", "3", "table.row_twice"),
                       ("t.csv", "4", "campaign.firm_unknown")]:
             check(place in found, result, str(place))
         check(result.code == 3 and answer("campaign", "list", "--db", db)["campaigns"] == [], result)
@@ -251,7 +254,7 @@ def test_chase_writes_to_all_that_are_missing_once_a_day():
         start(f, db, ["S1", "S2", "F01"])
         good("campaign", "decline", "ENERGY-2027/S2", "--by", "P-S2", "--reason", "plant closed", "--db", db, "--on", AS_OF)
         for _ in range(2):
-            answer("campaign", "chase", "ENERGY-2027", "--db", db, "--on", "2028-07-18", "--mailbox", f / "box")
+            answer("campaign", "chase", "ENERGY-2027", "--by", "P-DESK", "--db", db, "--on", "2028-07-18", "--mailbox", f / "box")
         check(sorted(mails(f / "box")) == ["ENERGY-2027/F01/chase-2028-07-18", "ENERGY-2027/S1/chase-2028-07-18"], sorted(mails(f / "box")))
         check(mails(f / "box")["ENERGY-2027/S1/chase-2028-07-18"]["Subject"].startswith("[마감 지남]"), "after the last day")
 
@@ -292,7 +295,7 @@ def test_messages_go_to_the_program_of_the_operator():
             seen.append((item["key"], item["repetition"], item["to"]))
         check(seen == [("ENERGY-2027/F01/start", False, "p@f01.example"), ("ENERGY-2027/S1/start", False, "p@s1.example"),
                        ("ENERGY-2027/F01/start", True, "p@f01.example"), ("ENERGY-2027/S1/start", True, "p@s1.example")], seen)
-        result = run("campaign", "chase", "--db", db, "--on", AS_OF, "--command", "gateway")
+        result = run("campaign", "chase", "--by", "P-DESK", "--db", db, "--on", AS_OF, "--command", "gateway")
         check(result.code == 2, result, "a name is no path")
 
 
@@ -436,10 +439,10 @@ def test_only_a_failed_delivery_of_a_letter_of_ours_marks_an_address():
                        "Content-Type: text/plain\r\n\r\nAction: failed\r\n")
         quoting = f.write("quote.eml", "From: p@s1.example\r\nContent-Type: text/plain\r\n\r\n" + dsn(message_id))
         delayed, other, real = f.write("delayed.eml", dsn(message_id, "delayed", "4.4.1")), f.write("other.eml", dsn("<x@y.example>")), f.write("real.eml", dsn(message_id))
-        found = answer("campaign", "bounce", away, quoting, delayed, other, "--db", db)["mails"]
+        found = answer("campaign", "bounce", away, quoting, delayed, other, "--by", "OPERATOR", "--db", db)["mails"]
         check([m["result"] for m in found] == ["none", "none", "delayed", "unknown"], found)
         check(answer("campaign", "show", "ENERGY-2027", "--db", db)["campaigns"][0]["requests"][0]["contact"] == "good", "nothing is marked")
-        check([m["result"] for m in answer("campaign", "bounce", real, real, "--db", db)["mails"]] == ["marked", "known"], "once")
+        check([m["result"] for m in answer("campaign", "bounce", real, real, "--by", "OPERATOR", "--db", db)["mails"]] == ["marked", "known"], "once")
         check(answer("campaign", "show", "ENERGY-2027", "--db", db)["campaigns"][0]["requests"][0]["contact"] == "bounced", "marked")
         check(remind(db, "2028-07-07", "--mailbox", f / "box")["unreachable"] == ["ENERGY-2027/S1"], "listed for a person")
         change_mail(db, "P-S1", "new@s1.example")
@@ -549,6 +552,81 @@ def test_readings_of_a_meter_count_as_soon_as_they_are_accepted():
         check(result.code == 3 and "reading.meter_unknown" in result.err, result, f"{foreign} meters")
 
 
+def test_a_firm_reads_about_its_own_files_and_an_empty_one_is_no_answer():
+    with Folder() as f:
+        db = database(f)
+        start(f, db, ["S3"], period={"from": "2027-01", "to": "2029-12"}, ask=["activity", "evidence"])
+        path, paper = f / "activity.csv", f / "evidence.csv"
+
+        def fill(*rows):
+            write_csv(path, BILLS, [("S3-PR1", month, carrier, quantity, "kWh", "measured", "") for month, carrier, quantity in rows])
+
+        def send(*files, lang="en", request="ENERGY-2027/S3", **more):
+            return run("campaign", "answer", request, *(files or [path]), "--by", "P-S3", "--db", db, "--on", AS_OF, "--dry-run", "--lang", lang, **more)
+
+        write_csv(paper, ["evidence", "kind", "organisation", "issued_on", "title"], [("E-S3-X", "other", "S3", "2028-06-01", "x")])
+        fill()
+        result = send()
+        check(result.code == 3 and [(e["file"], e["code"]) for e in result.errors() if e["file"]] == [(path, "answer.no_rows")], result, "a header is no answer")
+        check("(mistakes: 1)" in result.err, result)
+        result = send(path, paper)
+        check(result.code == 0 and "warning[answer.no_rows_here]" in result.err, result, "beside others it is told")
+        fill(("2027-01", "lpg", "5"))
+        result = send()
+        check(result.code in (0, 3) and f"{path}:2: " in result.err and "answer.no_factor" in result.err and "tell the operator" in result.err, result)
+        check("운영기관에 알리십시오" in send(lang="ko").err and "programme.json" not in result.err and "activity.csv+" not in result.err, result)
+        fill(("2029-01", "electricity", "5"))
+        result = send()
+        check("answer.future" in result.err and "programme.json" not in result.err, result)
+        # a slipped comma: told, and taken
+        usual = sqlite3.connect(db).execute("SELECT quantity FROM activity WHERE process = 'S3-PR1' AND carrier = 'electricity' ORDER BY \"month\" DESC").fetchone()[0]
+        fill(("2028-01", "electricity", usual), ("2028-02", "electricity", str(Fraction(usual) * 1000)))
+        result = send()
+        told = [x for x in result.findings if x["code"] == "activity.jump"]
+        check(result.code == 0 and [(x["file"], x["line"], x["severity"]) for x in told] == [(path, "3", "warning")], result)
+
+
+def denied(code, *arguments):
+    result = run(*arguments)
+    check(result.code == 6 and code in result.err, result, " ".join(map(str, arguments)))
+
+
+def test_each_side_does_its_own_part_and_nobody_the_others():
+    with Folder() as f:
+        db = database(f)
+        start(f, db, ["S1", "S3"], ask=["evidence"])
+        paper = write_csv(f / "evidence.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [("E-S3-X", "other", "S3", "2028-06-01", "x")])
+        more = ["--db", db, "--on", AS_OF]
+
+        def verb(name, by, *rest):
+            return ["campaign", name, "ENERGY-2027/S3", *rest, "--by", by, *more]
+
+        for by in ("P-S2", "P-BUYER", "P-DESK", "P-CONSULT", "NOBODY", "S1"):
+            denied("request.not_firm", *verb("answer", by, paper))
+        for by in ("P-S2", "P-BUYER", "P-CONSULT", "NOBODY"):
+            denied("campaign.not_asker", *verb("delegate", by, "--to", "P-CONSULT"))
+        good(*verb("delegate", "P-S3", "--to", "P-CONSULT"))
+        denied("campaign.not_asker", *verb("delegate", "P-CONSULT", "--to", "P-S2"))
+        good(*verb("answer", "P-CONSULT", paper))
+        for by in ("P-S3", "P-BUYER", "P-CONSULT", "S3"):
+            denied("campaign.not_asker", *verb("accept", by))
+            denied("campaign.not_asker", *verb("return", by, "--reason", "x"))
+        good(*verb("return", "P-OTHER", "--reason", "x"))
+        good(*verb("delegate", "OPERATOR", "--to", ""))
+        denied("request.not_firm", *verb("answer", "P-CONSULT", paper))
+        good(*verb("answer", "S3", paper))
+        denied("campaign.not_asker", *verb("decline", "P-S1", "--reason", "x"))
+        good(*verb("accept", "P-DESK"))
+        denied("campaign.not_asker", "campaign", "chase", "--by", "P-S1", *more)
+        denied("campaign.not_asker", "campaign", "start", write_campaign(f / "c.json", campaign="X", asked_by="CARMAKER"), "--targets", f / "targets.csv", "--by", "P-S1", *more)
+        result = run("campaign", "start", write_campaign(f / "c.json", campaign="X", asked_by="CARMAKER", ask=["evidence"]), "--targets", f / "targets.csv", "--by", "P-BUYER", *more)
+        check(result.code == 0, result, "a principal's own person")
+        remind(db, AS_OF, "--mailbox", f / "box")
+        mail = f.write("back.eml", dsn(mails(f / "box")["ENERGY-2027/S1/start"]["Message-ID"]))
+        denied("campaign.not_asker", "campaign", "bounce", mail, "--by", "P-S1", *more)
+        denied("campaign.not_asker", "campaign", "resend", "ENERGY-2027/S1/start", "--by", "P-S1", *more)
+
+
 # ---- the show case ----
 
 def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():
@@ -570,7 +648,7 @@ def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():
             good("campaign", "delegate", f"ENERGY-2027/{firm}", "--to", "P-CONSULT", "--by", f"P-{firm}", "--db", db, "--on", AS_OF)
         two_processes(db, AS_OF, box, 0)
         mail = f.write("back.eml", dsn(mails(f / "box")[f"ENERGY-2027/{bounced}/start"]["Message-ID"]))
-        good("campaign", "bounce", mail, "--db", db, "--on", AS_OF)
+        good("campaign", "bounce", mail, "--by", "OPERATOR", "--db", db, "--on", AS_OF)
         paper = write_csv(f / "evidence.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [])
         expected = {f"ENERGY-2027/{firm}/start": f"p@{firm.lower()}.example" for firm in ALL}
         expected |= {f"ENERGY-2027/{firm}/delegate-P-CONSULT": "consultant@verifier.example" for firm in delegated}
