@@ -175,6 +175,26 @@ int utf8_width(const char *s)
 	return width;
 }
 
+bool string_is_blank(const char *string)
+{
+	static const uint32_t space[] = {
+		0xA0, 0x2007, 0x200B, 0x202F, 0x3000, 0x3164, 0xFEFF}; /* fixed widths, zero width, ideographic, Hangul filler */
+	const unsigned char *at = (const unsigned char *)string;
+
+	while (*at) {
+		int length = utf8_length(at, strlen((const char *)at));
+		uint32_t c = length > 0 ? utf8_decode(at, length) : 'x';
+		bool blank = c <= ' ' || c == 0x7F;
+
+		for (size_t i = 0; i < sizeof space / sizeof *space; i++)
+			blank |= c == space[i];
+		if (!blank)
+			return false;
+		at += length;
+	}
+	return true;
+}
+
 bool string_equal(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);

@@ -31,6 +31,8 @@ int utf8_width(const char *s);
 /* May it stand in the envelope of a mail: one @, ASCII, no blanks, brackets or control characters, at most 254 bytes. */
 bool string_is_mail_address(const char *address);
 bool string_equal(const char *a, const char *b);
+/* Nothing to read in it: empty, or only spaces (of any width) and control characters. */
+bool string_is_blank(const char *string);
 /* Edit distance for "did you mean"; returns the nearest of `candidates` (NULL-ended) within a third of the length, or NULL. */
 const char *string_nearest(const char *word, const char *const *candidates);
 

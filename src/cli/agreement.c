@@ -14,9 +14,9 @@ static const char *word_of(const struct cli_args *args, const char *word)
 	} list[] = {{"funder", "funder", "출연자"}, {"carmaker", "carmaker", "완성차"}, {"operator", "operator", "운영기관"},
 		{"supplier", "supplier", "협력사"}, {"in_force", "in force", "유효"}, {"ended", "ended", "종료"}, {"not_yet", "not yet", "시작 전"},
 		{"delivered", "delivered", "이행"}, {"delivered_late", "delivered late", "늦게 이행"}, {"open", "open", "이행 전"},
-		{"overdue", "OVERDUE", "기한 지남"}, {"return", "to return", "환원"}, {"settlement", "settlement", "정산금"},
-		{"interest", "interest", "이자"}, {"recovery", "recovery", "환수금"}, {"surcharge", "surcharge", "제재부가금"},
-		{"disposal_lock", "machine locked until", "설비 처분 제한"}, {"performance_report", "performance report", "실적보고서"}};
+		{"overdue", "OVERDUE", "기한 지남"}, {"waived", "waived", "면제"}, {"return", "to return", "환원"},
+		{"settlement", "settlement", "정산금"}, {"interest", "interest", "이자"}, {"recovery", "recovery", "환수금"},
+		{"surcharge", "surcharge", "제재부가금"}};
 
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
 		if (strcmp(list[i].word, word) == 0)
@@ -94,15 +94,19 @@ static void text_owed(const struct cli_args *args, const struct view_agreement *
 		char won[32], day[DATE_TEXT_LEN];
 
 		money_format(o->krw, won);
-		text_printf(out, ko ? "    남음: %s %s" : "    owes: %s %s", o->subject, word_of(args, o->kind));
+		text_printf(out, ko ? "    남음: %s %s" : "    owes: %s %s", o->name[args->lang][0] ? o->name[args->lang] : word_of(args, o->kind),
+			o->subject);
 		if (o->krw > 0)
 			text_printf(out, ko ? " %s원" : " %s won", won);
-		if (o->due_on != DATE_NONE && o->krw == 0 && strcmp(o->kind, "disposal_lock") == 0)
-			text_printf(out, ko ? " %s까지" : " %s", fund_day_text(o->due_on, day));
+		if (o->period)
+			text_printf(out, ko ? ", %s까지" : ", until %s", fund_day_text(o->due_on, day));
 		else if (o->due_on != DATE_NONE)
 			text_printf(out, ko ? ", 기한 %s" : ", due %s", fund_day_text(o->due_on, day));
 		if (o->overdue)
 			text_append_string(out, ko ? " (기한 지남)" : " (overdue)");
+		if (o->marked[0])
+			text_printf(out, ko ? " (업무에서 %s, 장부에는 남아 있음)" : " (%s at the desk, open in the books)",
+				strcmp(o->marked, "waived") == 0 ? word_of(args, "waived") : cli_pick(args, "done", "이행"));
 		text_append_char(out, '\n');
 	}
 }
@@ -162,21 +166,21 @@ static void text_roles(const struct cli_args *args, const struct view_agreement_
 
 static void text_counts(const struct cli_args *args, const struct view_agreement_book *b, struct text *out)
 {
-	static const char *const states[] = {"delivered", "delivered_late", "open", "overdue", "ended"};
+	static const char *const states[] = {"delivered", "delivered_late", "open", "overdue", "waived", "ended"};
 	bool ko = args->lang == LANG_KO;
-	size_t by_state[5] = {0}, promises = 0;
+	size_t by_state[sizeof states / sizeof *states] = {0}, promises = 0;
 	char first[DATE_TEXT_LEN];
 
 	for (size_t i = 0; i < b->count; i++)
 		for (size_t k = 0; k < b->item[i].promises; k++, promises++)
-			for (size_t s = 0; s < 5; s++)
+			for (size_t s = 0; s < sizeof states / sizeof *states; s++)
 				by_state[s] += strcmp(b->item[i].promise[k].state, states[s]) == 0;
 	text_printf(out,
 		ko ? "첫 서명 %s. 유효한 협약 %zu건, 그 뒤 참여 %zu, 탈퇴 %zu\n"
 		   : "First signed on %s; %zu agreements in force, %zu joined since, %zu left\n",
 		fund_day_text(b->founded_on, first), b->in_force, b->joined, b->left);
 	text_printf(out, ko ? "약속 %zu건:" : "%zu promises:", promises);
-	for (size_t s = 0; s < 5; s++)
+	for (size_t s = 0; s < sizeof states / sizeof *states; s++)
 		if (by_state[s] > 0)
 			text_printf(out, "  %s %zu", word_of(args, states[s]), by_state[s]);
 	text_append_char(out, '\n');
@@ -284,6 +288,7 @@ static void json_one(struct json_writer *w, const struct view_agreement *v, bool
 				json_put_string(w, "amount_krw", NULL);
 			fund_json_day(w, "due_on", v->owed[i].due_on);
 			json_put_bool(w, "overdue", v->owed[i].overdue);
+			fund_json_text(w, "marked", v->owed[i].marked);
 			json_object_close(w);
 		}
 		json_array_close(w);

@@ -30,19 +30,19 @@ static void put_won_line(const struct cli_args *args, const struct view_cascade_
 	text_append_char(out, '\n');
 }
 
-static void put_tonnes_line(const struct cli_args *args, const struct view_cascade_tier *t, struct text *out)
+static void put_tonnes_line(const struct cli_args *args, const struct view_cascade_tier *t, bool metered, struct text *out)
 {
 	char name[24], cell[DECIMAL_TEXT_LEN * 2], exact[CLI_PLAN_TONNES_LEN];
 	const int64_t grams[] = {t->planned_g, t->measured_g, t->verified_g};
 
 	text_append_string(out, "  ");
 	cli_pad(out, tier_name(args, t->tier, name), 8);
-	text_printf(out, "%8" PRId64 "%8" PRId64, t->grants, t->machines);
+	text_printf(out, "%8" PRId64 "%10" PRId64, t->grants, t->machines);
 	for (size_t i = 0; i < 3; i++) {
 		cli_plan_tonnes_exact(grams[i], exact);
-		fund_put_right(out, outcome_shown(exact, 3, cell), 16);
+		fund_put_right(out, outcome_shown(metered ? exact : NULL, 3, cell), 16);
 	}
-	fund_put_right(out, outcome_shown(t->verified_t_per_million_krw, 3, cell), 16);
+	fund_put_right(out, outcome_shown(metered ? t->verified_t_per_million_krw : NULL, 3, cell), 16);
 	text_append_char(out, '\n');
 }
 
@@ -51,7 +51,7 @@ static void put_ratio(const struct cli_args *args, const char *en, const char *k
 	char cell[DECIMAL_TEXT_LEN * 2];
 
 	text_append_string(out, "  ");
-	cli_pad(out, cli_pick(args, en, ko), 60);
+	cli_pad(out, cli_pick(args, en, ko), 66);
 	fund_put_right(out, outcome_shown(value, places, cell), 14);
 	text_append_char(out, '\n');
 }
@@ -68,7 +68,11 @@ static void put_text(const struct cli_args *args, const struct view_cascade *v, 
 	if (v->year > 0)
 		text_printf(out, args->lang == LANG_KO ? " · %d년" : " · %d", v->year);
 	text_printf(out, args->lang == LANG_KO ? " · %s 현재\n" : " · on %s\n", fund_day_text(v->fund.as_of, day));
-	text_append_string(out, cli_pick(args, "Won that grants kept\n  ", "지원금으로 남은 돈 (원)\n  "));
+	if (v->year > 0)
+		text_append_string(out, cli_pick(args, "Won that moved in the year: paid, less what was cut or given back\n  ",
+						"그 해에 오간 지원금: 지급 − 감액과 반납 (원)\n  "));
+	else
+		text_append_string(out, cli_pick(args, "Won that grants kept\n  ", "지원금으로 남은 돈 (원)\n  "));
 	cli_pad(out, "", 8);
 	for (size_t i = 0; i < 5; i++)
 		fund_put_right(out, cli_pick(args, won[i][0], won[i][1]), 16);
@@ -80,13 +84,13 @@ static void put_text(const struct cli_args *args, const struct view_cascade *v, 
 	text_append_string(out, cli_pick(args, "Machines and tonnes CO2e\n  ", "설비와 tCO2e\n  "));
 	cli_pad(out, "", 8);
 	fund_put_right(out, cli_pick(args, "grants", "지원"), 8);
-	fund_put_right(out, cli_pick(args, "machines", "설비"), 8);
+	fund_put_right(out, cli_pick(args, "machines", "설비"), 10);
 	for (size_t i = 0; i < 4; i++)
 		fund_put_right(out, cli_pick(args, tonnes[i][0], tonnes[i][1]), 16);
 	text_append_char(out, '\n');
 	for (size_t i = 0; i < v->tiers; i++)
-		put_tonnes_line(args, &v->tier[i], out);
-	put_tonnes_line(args, &v->all, out);
+		put_tonnes_line(args, &v->tier[i], v->metered, out);
+	put_tonnes_line(args, &v->all, v->metered, out);
 	text_append_string(out, cli_pick(args, "What the first money set in motion\n", "첫 돈이 움직인 것\n"));
 	put_ratio(args, "verified tonnes of all tiers ÷ those of tier 1", "검증 톤: 모든 차수 ÷ 1차", v->verified_multiplier, 3, out);
 	put_ratio(args, "planned tonnes of all tiers ÷ those of tier 1", "계획 톤: 모든 차수 ÷ 1차", v->planned_multiplier, 3, out);
@@ -101,9 +105,20 @@ static void put_text(const struct cli_args *args, const struct view_cascade *v, 
 			"환원금은 쓰인 곳에만 적고 새 돈으로 세지 않습니다. 그 원래 돈이 국고나 완성차에 한 번 들어 있기 때문입니다. 백만 원당 톤은 "
 			"차수에서는 "
 			"자부담을 뺀 모든 돈, 합계에서는 새 돈에 대한 것입니다. –는 나눌 것이 없음."));
+	if (v->year > 0)
+		fund_put_note(out, cli_pick(args,
+					   "Of one year: below zero, more was cut or given back than paid. Grants are those whose money moved or was "
+					   "fixed in the year, own "
+					   "share is of those that were fixed in it.",
+					   "한 해의 것: 0보다 작으면 지급보다 감액과 반납이 많았다는 뜻입니다. 지원은 그 해에 돈이 오갔거나 금액이 "
+					   "확정된 것이고, "
+					   "자부담은 그 해에 확정된 것입니다."));
+	if (!v->metered)
+		fund_put_note(out, cli_pick(args, "No month of this year is metered: its tonnes are not known.",
+					   "이 해에는 계량한 달이 없어 톤을 알 수 없습니다."));
 }
 
-static void json_tier(struct json_writer *w, const struct view_cascade_tier *t)
+static void json_tier(struct json_writer *w, const struct view_cascade_tier *t, bool metered)
 {
 	char tonnes[DECIMAL_TEXT_LEN];
 
@@ -117,10 +132,10 @@ static void json_tier(struct json_writer *w, const struct view_cascade_tier *t)
 	json_put_int(w, "match_krw", t->match_krw);
 	json_put_int(w, "returned_krw", t->returned_krw);
 	json_put_int(w, "own_share_krw", t->own_share_krw);
-	json_put_string(w, "planned_tco2e", cli_plan_tonnes(t->planned_g, tonnes));
-	json_put_string(w, "measured_tco2e", cli_plan_tonnes(t->measured_g, tonnes));
-	json_put_string(w, "verified_tco2e", cli_plan_tonnes(t->verified_g, tonnes));
-	json_put_string(w, "verified_tco2e_per_million_krw", t->verified_t_per_million_krw);
+	json_put_string(w, "planned_tco2e", metered ? cli_plan_tonnes(t->planned_g, tonnes) : NULL);
+	json_put_string(w, "measured_tco2e", metered ? cli_plan_tonnes(t->measured_g, tonnes) : NULL);
+	json_put_string(w, "verified_tco2e", metered ? cli_plan_tonnes(t->verified_g, tonnes) : NULL);
+	json_put_string(w, "verified_tco2e_per_million_krw", metered ? t->verified_t_per_million_krw : NULL);
 	json_object_close(w);
 }
 
@@ -142,9 +157,9 @@ static void json_all(const struct view_cascade *v, struct text *out)
 	json_put_string(&w, "metered_to", month);
 	json_array_begin(&w, "tiers");
 	for (size_t i = 0; i < v->tiers; i++)
-		json_tier(&w, &v->tier[i]);
+		json_tier(&w, &v->tier[i], v->metered);
 	json_array_close(&w);
-	json_tier(&w, &v->all);
+	json_tier(&w, &v->all, v->metered);
 	json_put_int(&w, "first_krw", v->first_krw);
 	json_put_int(&w, "pool_krw", v->pool_krw);
 	json_put_int(&w, "new_krw", v->new_krw);
@@ -178,10 +193,10 @@ static void csv_all(const struct view_cascade *v, struct text *out)
 		fund_csv_won(out, t->returned_krw);
 		fund_csv_won(out, t->own_share_krw);
 		text_append_char(out, ',');
-		cli_csv_number(out, cli_plan_tonnes(t->planned_g, tonnes), ',');
-		cli_csv_number(out, cli_plan_tonnes(t->measured_g, tonnes), ',');
-		cli_csv_number(out, cli_plan_tonnes(t->verified_g, tonnes), ',');
-		cli_csv_number(out, t->verified_t_per_million_krw, '\n');
+		cli_csv_number(out, v->metered ? cli_plan_tonnes(t->planned_g, tonnes) : NULL, ',');
+		cli_csv_number(out, v->metered ? cli_plan_tonnes(t->measured_g, tonnes) : NULL, ',');
+		cli_csv_number(out, v->metered ? cli_plan_tonnes(t->verified_g, tonnes) : NULL, ',');
+		cli_csv_number(out, v->metered ? t->verified_t_per_million_krw : NULL, '\n');
 	}
 }
 

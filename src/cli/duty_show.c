@@ -54,9 +54,13 @@ static void put_skips(const struct cli_args *args, struct text *out, const struc
 	char day[DATE_TEXT_LEN];
 
 	text_init(&list);
-	for (size_t i = 0; i < d->skips; i++)
-		text_printf(&list, "%s%s %s", i ? ", " : "", fund_day_text(d->skipped[i].day, day),
-			d->skipped[i].holiday[0] ? d->skipped[i].holiday : weekday_word(args, d->skipped[i].day));
+	for (size_t i = 0; i < d->skips; i++) {
+		text_append_string(&list, i ? ", " : "");
+		/* the end stands in the line above */
+		if (d->skipped[i].day != d->ends_on)
+			text_printf(&list, "%s ", fund_day_text(d->skipped[i].day, day));
+		text_append_string(&list, d->skipped[i].holiday[0] ? d->skipped[i].holiday : weekday_word(args, d->skipped[i].day));
+	}
 	if (d->skips > 0)
 		row(args, out, "moved by", "옮긴 까닭", list.data);
 	text_done(&list);

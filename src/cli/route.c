@@ -48,10 +48,26 @@ static const char *credit_route(const struct cli_args *args, int route)
 	return cli_pick(args, word[route][0], word[route][1]);
 }
 
+static const char *scale_name(const struct cli_args *args, const char *scale)
+{
+	static const char *const word[][3] = {{"micro", "micro", "극소규모"}, {"small", "small", "소규모"}, {"general", "general", "일반 규모"}};
+
+	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+		if (strcmp(word[i][0], scale) == 0)
+			return cli_pick(args, word[i][1], word[i][2]);
+	return scale;
+}
+
+/* The values of a message are keys: those of routes are named. */
 static void put_message(const struct cli_args *args, const char *mark, const struct err *e, struct text *out)
 {
+	struct err named = *e;
+
+	for (int i = 0; i < named.param_count; i++)
+		if (strcmp(route_name(args, e->param[i]), e->param[i]) != 0)
+			snprintf(named.param[i], sizeof named.param[i], "‘%s’", route_name(args, e->param[i]));
 	text_printf(out, "      %s ", mark);
-	message_format(out, e, args->lang);
+	message_format(out, &named, args->lang);
 	text_append_char(out, '\n');
 }
 
@@ -113,7 +129,8 @@ static void put_credit(const struct cli_args *args, const struct credit_pays_ans
 	char day[DATE_TEXT_LEN], from[DATE_TEXT_LEN], to[DATE_TEXT_LEN], a[40], b[40], c[40], tonnes[CLI_PLAN_TONNES_LEN];
 
 	cli_plan_tonnes_exact(p->measure->planned_g_per_year, tonnes);
-	text_printf(out, ko ? "  인증실적 · 추정 · 연 %s톤 (%s)\n" : "  Credits · an estimate · %s t a year (%s)\n", tonnes, p->scale);
+	text_printf(
+		out, ko ? "  인증실적 · 추정 · 연 %s톤 (%s)\n" : "  Credits · an estimate · %s t a year (%s)\n", tonnes, scale_name(args, p->scale));
 	if (p->refused[0]) {
 		text_printf(out, ko ? "    등록하지 않음 (%s)\n" : "    cannot be registered (%s)\n", p->refused);
 		return;
@@ -157,7 +174,9 @@ static void put_claims(const struct cli_args *args, const struct programme_route
 			c->possible ? cli_pick(args, "possible", "가능") : cli_pick(args, "not possible", "불가"));
 		if (c->rule[0])
 			text_printf(out, " (%s)", c->rule);
-		if (c->beside[0])
+		if (strncmp(c->beside, "certificate ", 12) == 0)
+			text_printf(out, args->lang == LANG_KO ? ", 인증 %s" : ", certificate %s", c->beside + 12);
+		else if (c->beside[0])
 			text_printf(out, ", %s", c->beside);
 		text_printf(out, "%s\n      %s\n", advised && c->possible ? cli_pick(args, "  ← recommended", "  ← 권고") : "",
 			cli_pick(args, c->en, c->ko));

@@ -24,6 +24,8 @@ const struct message file_messages[] = {
 		"the text for cell {0} is too long or has characters that a cell cannot hold", NULL, NULL},
 	{"xlsx.number", "{0} 칸에 넣을 ‘{1}’은(는) 수가 아닙니다", "‘{1}’ for cell {0} is no number", NULL, NULL},
 	{"xlsx.write", "{0}에 쓸 수 없습니다: {1}", "cannot write {0}: {1}", NULL, NULL},
+	{"csv.cannot_write", "CP949로 쓸 수 없는 글자가 있습니다: {0}", "CP949 cannot hold {0}", "양식을 UTF-8로 저장해 다시 하십시오",
+		"save the form as UTF-8 and try again"},
 	{"csv.empty", "파일에 내용이 없습니다", "the file is empty", "첫 줄에는 열 이름이 있어야 합니다.",
 		"The first line must hold the names of the columns."},
 	{"csv.encoding", "{0} 글자로 읽을 수 없는 바이트가 있습니다", "a byte here is not valid {0}",

@@ -3,10 +3,12 @@
 #include "programme/programme_duty.h"
 
 #include "base/json.h"
+#include "base/text.h"
 #include "carbon/carbon.h"
 #include "credit/credit_project.h"
 #include "evidence/evidence_item.h"
 #include "fund/fund_duties.h"
+#include "party/party.h"
 #include "party/party_agreement.h"
 #include "programme/programme.h"
 #include "programme/programme_chain.h"
@@ -354,6 +356,68 @@ static enum status check_person(const struct party_person *person, size_t person
 	return err_set(err, ST_NOT_FOUND, "duty.person", key, NULL);
 }
 
+/* Who may speak of duties: persons, and organisations by their keys. */
+struct actors {
+	struct party_person *person;
+	struct party_organisation *organisation;
+	size_t persons, organisations;
+	date_day on;
+};
+
+static enum status read_actors(struct programme_desk *desk, struct arena *arena, struct actors *out_actors, struct err *err)
+{
+	enum status st = party_persons(desk->tx, arena, &out_actors->person, &out_actors->persons, err);
+
+	out_actors->on = desk->today;
+	return st == ST_OK ? party_organisations(desk->tx, arena, &out_actors->organisation, &out_actors->organisations, err) : st;
+}
+
+static enum status check_actor(const struct actors *a, const char *key, struct err *err)
+{
+	for (size_t i = 0; i < a->organisations; i++)
+		if (strcmp(a->organisation[i].organisation, key) == 0)
+			return ST_OK;
+	for (size_t i = 0; i < a->persons; i++)
+		if (strcmp(a->person[i].person, key) == 0)
+			return check_person(a->person, a->persons, key, a->on, err);
+	return err_set(err, ST_NOT_FOUND, "duty.actor", key, NULL);
+}
+
+/* Does it act for the operator or for a ministry? */
+static bool is_overseer(const struct actors *a, const char *actor)
+{
+	for (size_t i = 0; i < a->organisations; i++) {
+		const struct party_organisation *o = &a->organisation[i];
+
+		if ((strcmp(o->kind, "operator") == 0 || strncmp(o->kind, "ministry", 8) == 0) &&
+			party_person_acts_for(a->person, a->persons, actor, o->organisation, a->on))
+			return true;
+	}
+	return false;
+}
+
+/* The waiver needs persons, so that four eyes see it. */
+static enum status check_actors(const struct actors *a, const struct programme_duty_mark *m, const struct programme_duty *d, struct err *err)
+{
+	const char *delegate = d->standing.delegate ? d->standing.delegate->to : "";
+	bool waived = m->mark == DUTY_MARK_WAIVE;
+	enum status st = waived ? check_person(a->person, a->persons, m->by, a->on, err) : check_actor(a, m->by, err);
+
+	if (st == ST_OK && m->checker)
+		st = check_person(a->person, a->persons, m->checker, a->on, err);
+	if (st == ST_OK && m->to)
+		st = check_person(a->person, a->persons, m->to, a->on, err);
+	if (st != ST_OK)
+		return st;
+	if (strcmp(m->by, delegate) != 0 && !is_overseer(a, m->by) && !party_person_acts_for(a->person, a->persons, m->by, d->duty.owner, a->on))
+		return err_set(err, ST_DENIED, "duty.not_yours", m->by, m->kind, m->subject, d->duty.owner, NULL);
+	if (waived && strcmp(m->by, m->checker) == 0)
+		return err_set(err, ST_CONFLICT, "duty.four_eyes", m->by, NULL);
+	if (waived && !is_overseer(a, m->checker))
+		return err_set(err, ST_DENIED, "duty.not_checker", m->checker, m->kind, m->subject, NULL);
+	return ST_OK;
+}
+
 static struct programme_duty *find(struct programme_duty *list, size_t count, const char *kind, const char *subject)
 {
 	for (size_t i = 0; i < count; i++)
@@ -368,14 +432,14 @@ static enum status check_mark(const struct programme_duty_mark *m, const struct 
 	enum duty_state state = d->standing.state;
 	bool ended = state == DUTY_DONE || state == DUTY_DONE_LATE || state == DUTY_WAIVED;
 
+	if ((m->mark == DUTY_MARK_DONE || m->mark == DUTY_MARK_WAIVE) && d->rule && d->rule->nature != DUTY_TASK)
+		return err_set(err, ST_CONFLICT, "duty.not_a_task", m->kind, m->subject, d->rule->name[LANG_KO], NULL);
 	if (m->mark == DUTY_MARK_REOPEN && !ended)
 		return err_set(err, ST_CONFLICT, "duty.nothing_marked", m->kind, m->subject, NULL);
 	if (ended && !d->standing.mark)
 		return err_set(err, ST_CONFLICT, "duty.by_facts", m->kind, m->subject, NULL);
 	if (ended && m->mark != DUTY_MARK_REOPEN)
 		return err_set(err, ST_CONFLICT, "duty.not_open", m->kind, m->subject, duty_state_name[state], NULL);
-	if (m->mark == DUTY_MARK_WAIVE && strcmp(m->by, m->checker) == 0)
-		return err_set(err, ST_CONFLICT, "duty.four_eyes", m->by, NULL);
 	if (m->mark == DUTY_MARK_DELEGATE && m->until != DATE_NONE && m->until < on)
 		return err_set(err, ST_USAGE, "duty.until", NULL);
 	return ST_OK;
@@ -436,22 +500,18 @@ static enum status mark_duty(
 	struct programme_desk *desk, const struct programme_duty_mark *m, struct arena *arena, struct programme_duty *out_duty, struct err *err)
 {
 	struct programme_duty *list, *duty;
-	struct party_person *person;
-	size_t count, persons;
+	struct actors actors;
+	size_t count;
 	enum status st = programme_duties(desk->tx, desk->today, arena, &list, &count, err);
 
 	if (st == ST_OK)
-		st = party_persons(desk->tx, arena, &person, &persons, err);
+		st = read_actors(desk, arena, &actors, err);
 	if (st != ST_OK)
 		return st;
 	duty = find(list, count, m->kind, m->subject);
 	if (!duty)
 		return err_set(err, ST_NOT_FOUND, "duty.unknown", m->kind, m->subject, NULL);
-	st = check_person(person, persons, m->by, desk->today, err);
-	if (st == ST_OK && m->checker)
-		st = check_person(person, persons, m->checker, desk->today, err);
-	if (st == ST_OK && m->to)
-		st = check_person(person, persons, m->to, desk->today, err);
+	st = check_actors(&actors, m, duty, err);
 	if (st == ST_OK)
 		st = check_mark(m, duty, desk->today, err);
 	if (st == ST_OK && m->evidence)
@@ -469,8 +529,11 @@ enum status programme_duty_mark(
 	const char *db, const struct programme_duty_mark *mark, struct arena *arena, struct programme_duty *out_duty, struct err *err)
 {
 	struct programme_desk desk;
-	enum status st = programme_desk_open(db, mark->on, &desk, err);
+	enum status st;
 
+	if (mark->reason && string_is_blank(mark->reason))
+		return err_set(err, ST_USAGE, "duty.reason", NULL);
+	st = programme_desk_open(db, mark->on, &desk, err);
 	if (st != ST_OK)
 		return st;
 	st = mark_duty(&desk, mark, arena, out_duty, err);

@@ -25,13 +25,15 @@ struct programme_duty_counts {
 };
 struct programme_duty_counts programme_duty_count(const struct programme_duty *list, size_t count);
 
-/* What a person says of one duty, on the desk's day. All need `by`, a person in the task on that day. Errors: duty.unknown, duty.person,
- * duty.person_left, duty.not_open (with its state), duty.by_facts, duty.nothing_marked, duty.four_eyes, duty.until, duty.evidence or
+/* What is said of one duty, on the desk's day. `by` is a person in the task on that day, or an organisation by its key (not for a waiver): the
+ * owner's, the delegate, or of the operator or a ministry. Only tasks are done or waived; periods and rights end by themselves. Errors: duty.unknown,
+ * duty.actor, duty.person, duty.person_left, duty.not_yours, duty.not_checker (ST_DENIED), duty.not_a_task, duty.not_open (with its state),
+ * duty.by_facts, duty.nothing_marked, duty.four_eyes, duty.until, duty.reason (blank), duty.evidence or
  * duty.evidence_near (with the nearest key) where no such paper is there. */
 struct programme_duty_mark {
 	enum duty_mark_kind mark;
 	const char *kind, *subject, *by;
-	const char *checker;  /* waive: a second person */
+	const char *checker;  /* waive: a second person, of the operator or a ministry: nobody waives an own duty */
 	const char *to;       /* delegate */
 	date_day until;       /* delegate: last day; DATE_NONE: open */
 	const char *evidence; /* done */

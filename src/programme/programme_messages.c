@@ -363,6 +363,10 @@ const struct message programme_messages[] = {
 		"All of them: sangsaeng outcome --all --db FILE"},
 	{"outcome.not_a_supplier", "‘{0}’은(는) 협력사가 아닙니다 ({1})", "\"{0}\" is no supplier ({1})", "성과는 협력사의 것입니다",
 		"the outcome is that of a supplier"},
+	{"outcome.past", "{0}의 성과는 다시 계산할 수 없습니다. 자료는 {1} 현재의 것입니다",
+		"the outcome on {0} cannot be worked out again: the data are those of {1}", "--on {1} 이나 그 뒤의 날, 또는 --year 를 쓰십시오",
+		"use --on {1} or a later day, or --year"},
+	{"cascade.year", "{0}년의 자료가 없습니다", "nothing is known of {0}", "자료가 있는 해: {1}", "years with data: {1}"},
 
 	/* routes of a measure */
 	{"route.call_closed", "공모 {0}은(는) {1}에 마감되었습니다", "call {0} closed on {1}", NULL, NULL},

@@ -2,6 +2,7 @@
 #include "report/report_fill_int.h"
 
 #include "file/csv.h"
+#include "file/csv_form.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -152,32 +153,23 @@ static enum status write_file(const char *path, const struct text *out, struct a
 	return err_set(err, ST_INPUT, "xlsx.write", path, strerror(good ? errno : cause), NULL);
 }
 
-static bool has_mark(const char *path)
-{
-	unsigned char head[3] = {0};
-	FILE *file = fopen(path, "rb");
-	size_t length = file ? fread(head, 1, sizeof head, file) : 0;
-
-	if (file)
-		fclose(file);
-	return length == 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0;
-}
-
 enum status report_fill_csv(const struct report_fill *fill, const struct report_map *map, const struct view_record *record, struct arena *arena,
 	struct findings *findings, struct report_filled *filled, struct err *err)
 {
 	struct form f = {.map = map, .arena = arena, .findings = findings, .filled = filled, .each = VIEW_EACH_ONE};
 	const char *slash = strrchr(fill->form, '/');
+	struct csv_form form;
 	struct csv *csv;
-	struct text out;
+	struct text out, encoded;
 	enum status st = csv_open(fill->form, slash ? slash + 1 : fill->form, 0, &csv, err);
 
 	if (st != ST_OK)
 		return st;
+	st = csv_form_read(fill->form, &form, err);
 	text_init(&out);
-	if (has_mark(fill->form))
-		text_append_string(&out, "\xef\xbb\xbf");
-	st = read_form(&f, csv, &out, err);
+	text_init(&encoded);
+	if (st == ST_OK)
+		st = read_form(&f, csv, &out, err);
 	csv_close(csv);
 	if (st == ST_OK && findings->errors > 0) {
 		char count[24];
@@ -187,8 +179,11 @@ enum status report_fill_csv(const struct report_fill *fill, const struct report_
 	}
 	if (st == ST_OK) {
 		put_rows(&f, record, &out);
-		st = write_file(fill->out, &out, arena, err);
+		st = csv_form_write(&form, &out, &encoded, err);
 	}
+	if (st == ST_OK)
+		st = write_file(fill->out, &encoded, arena, err);
+	text_done(&encoded);
 	text_done(&out);
 	return st;
 }

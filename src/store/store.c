@@ -580,8 +580,9 @@ static enum status first_missing(
 	return ST_OK;
 }
 
-/* Looks without taking the writer's lock: most starts find nothing to do. */
-static enum status is_current(struct store *store, const struct store_migration *const *lists, bool *out_current, struct err *err)
+/* Looks without taking the writer's lock: most starts find nothing to do. `*out_missing` NULL: all is there; `*out_there` false: nothing is. */
+static enum status look(
+	struct store *store, const struct store_migration *const *lists, const struct store_migration **out_missing, bool *out_there, struct err *err)
 {
 	const struct store_migration *missing = *lists;
 	struct store_tx *tx = NULL;
@@ -596,8 +597,10 @@ static enum status is_current(struct store *store, const struct store_migration 
 	if (st == ST_OK && there)
 		st = first_missing(tx, lists, &missing, err);
 	store_rollback(tx);
-	if (st == ST_OK)
-		*out_current = missing == NULL;
+	if (st == ST_OK) {
+		*out_missing = missing;
+		*out_there = there;
+	}
 	return st;
 }
 
@@ -621,13 +624,16 @@ static enum status apply_missing(struct store_tx *tx, const struct store_migrati
 enum status store_migrate(struct store *store, const struct store_migration *const *lists, struct err *err)
 {
 	struct store_tx *tx = NULL;
-	bool current = false;
-	enum status st = is_current(store, lists, &current, err);
+	const struct store_migration *missing = NULL;
+	bool there = false;
+	enum status st = look(store, lists, &missing, &there, err);
 
-	if (st != ST_OK || current)
+	if (st != ST_OK || !missing)
 		return st;
+	if (store->mode == STORE_READ && !there)
+		return err_set(err, ST_NOT_FOUND, "store.empty", NULL);
 	if (store->mode == STORE_READ)
-		return err_set(err, ST_CONFLICT, "store.outdated", NULL);
+		return err_set(err, ST_CONFLICT, "store.outdated", missing->room, NULL);
 	st = store_begin(store, true, &tx, err);
 	if (st != ST_OK)
 		return st;

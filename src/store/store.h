@@ -85,7 +85,8 @@ struct store_migration {
 	const char *sql; /* one or more statements in the dialect above */
 };
 /* Applies what is missing in one transaction. `list` ends with a NULL room. store.version if the database has steps that `lists` have not,
- * store.outdated if steps are missing and the store is open for reading only, store.migration_failed with room, number and cause. */
+ * store.outdated (store.empty: there is nothing at all) if steps are missing and the store is open for reading only, store.migration_failed with
+ * room, number and cause. */
 enum status store_migrate(struct store *store, const struct store_migration *const *lists, struct err *err);
 
 enum status store_begin(struct store *store, bool write, struct store_tx **out_tx, struct err *err);

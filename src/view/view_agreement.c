@@ -1,9 +1,9 @@
 #include "view/view_agreement.h"
 
 #include "base/text.h"
-#include "duty/duty.h"
 #include "party/party.h"
 #include "party/party_agreement.h"
+#include "programme/programme_duty.h"
 #include "view/view_fund.h"
 
 #include <stdlib.h>
@@ -17,7 +17,7 @@ struct reading {
 	struct party_annex *annex;
 	struct party_organisation *organisation;
 	struct party_consortium *consortium;
-	struct duty *duty;
+	struct programme_duty *duty; /* as they stand on the day */
 	struct view_dues dues;
 	size_t agreements, promises, annexes, organisations, consortia, duties;
 	date_day on;
@@ -42,12 +42,39 @@ static enum status read_all(struct store_tx *tx, date_day on, struct reading *r,
 		st = party_organisations(tx, r->arena, &r->organisation, &r->organisations, err);
 	if (st == ST_OK)
 		st = party_consortia(tx, r->arena, &r->consortium, &r->consortia, err);
-	if (st == ST_OK)
-		st = duty_list(tx, NULL, r->arena, &r->duty, &r->duties, err);
 	if (st != ST_OK)
 		return st;
 	r->on = on == DATE_NONE ? r->rules.as_of : on;
+	st = programme_duties(tx, r->on, r->arena, &r->duty, &r->duties, err);
+	if (st != ST_OK)
+		return st;
 	return view_fund_dues(tx, r->on, r->arena, &r->dues, err);
+}
+
+static const struct programme_duty *duty_of(const struct reading *r, const char *kind, const char *subject)
+{
+	for (size_t i = 0; i < r->duties; i++)
+		if (strcmp(r->duty[i].duty.kind, kind) == 0 && strcmp(r->duty[i].duty.subject, subject) == 0)
+			return &r->duty[i];
+	return NULL;
+}
+
+/* What the desk marked decides, as in the list of duties; else facts and the day that annexes gave it on the day asked for. */
+static void stand_promise(const struct reading *r, const struct party_promise *p, const struct party_agreement *a, struct view_promise *v)
+{
+	enum party_promise_state state = party_promise_state(p, a, v->due_on, r->on);
+	const struct programme_duty *duty = duty_of(r, "promise", p->promise);
+
+	v->state = party_promise_state_name(state);
+	v->evidence = text_or_empty(p->evidence);
+	v->delivered_on = p->delivered_on != DATE_NONE && p->delivered_on <= r->on ? p->delivered_on : DATE_NONE;
+	if (!duty || !duty->standing.mark || state == PARTY_PROMISE_ENDED)
+		return;
+	v->delivered_on = duty->standing.done_on;
+	v->evidence = text_or_empty(duty->standing.evidence);
+	v->state = duty->standing.state == DUTY_WAIVED
+			   ? "waived"
+			   : party_promise_state_name(duty->standing.state == DUTY_DONE ? PARTY_PROMISE_DELIVERED : PARTY_PROMISE_LATE);
 }
 
 static void add_promises(const struct reading *r, const struct party_agreement *a, struct view_agreement *v)
@@ -55,19 +82,17 @@ static void add_promises(const struct reading *r, const struct party_agreement *
 	v->promise = arena_alloc(r->arena, (r->promises + 1) * sizeof *v->promise);
 	for (size_t i = 0; i < r->promises; i++) {
 		const struct party_promise *p = &r->promise[i];
-		date_day due;
+		struct view_promise *out = &v->promise[v->promises];
 
 		if (strcmp(p->agreement, a->agreement) != 0)
 			continue;
-		due = party_promise_due(p, r->annex, r->annexes, r->on);
-		v->promise[v->promises++] = (struct view_promise){.promise = p->promise,
+		*out = (struct view_promise){.promise = p->promise,
 			.text = p->text,
-			.state = party_promise_state_name(party_promise_state(p, a, due, r->on)),
-			.evidence = text_or_empty(p->evidence),
 			.agreed_due_on = p->due_on,
-			.due_on = due,
-			.delivered_on = p->delivered_on != DATE_NONE && p->delivered_on <= r->on ? p->delivered_on : DATE_NONE,
+			.due_on = party_promise_due(p, r->annex, r->annexes, r->on),
 			.survives = p->survives};
+		stand_promise(r, p, a, out);
+		v->promises++;
 	}
 }
 
@@ -91,32 +116,41 @@ static void add_annexes(const struct reading *r, const struct party_agreement *a
 	}
 }
 
-/* Won that are due, then duties that are open; a duty to pay stands among the won already. */
+/* Won that are due, then tasks that are open and periods that run; a duty to pay stands among the won already, a right is not owed. */
 static void add_owed(const struct reading *r, struct view_agreement *v)
 {
 	v->owed = arena_alloc(r->arena, (r->dues.count + r->duties + 1) * sizeof *v->owed);
 	for (size_t i = 0; i < r->dues.count; i++) {
 		const struct view_due *d = &r->dues.item[i];
+		const struct programme_duty *duty = duty_of(r, d->kind, d->grant);
+		bool marked = duty && duty->standing.mark;
 
 		if (strcmp(d->organisation, v->organisation) == 0 && d->open_krw > 0)
 			v->owed[v->owes++] = (struct view_owed){.kind = d->kind,
 				.subject = d->grant,
+				.name = {"", ""},
+				.marked = !marked                               ? ""
+					  : duty->standing.state == DUTY_WAIVED ? "waived"
+										: "done",
 				.krw = d->open_krw,
 				.due_on = d->due_on,
-				.overdue = strcmp(d->state, "overdue") == 0};
+				.overdue = !marked && strcmp(d->state, "overdue") == 0};
 	}
 	for (size_t i = 0; i < r->duties; i++) {
-		const struct duty *d = &r->duty[i];
-		bool paid = strcmp(d->kind, "return") == 0 || strcmp(d->kind, "recovery") == 0;
+		const struct programme_duty *d = &r->duty[i];
+		enum duty_state state = d->standing.state;
+		bool paid = strcmp(d->duty.kind, "return") == 0 || strcmp(d->duty.kind, "recovery") == 0;
 
-		if (paid || strcmp(d->owner, v->organisation) != 0 || (d->done_on != DATE_NONE && d->done_on <= r->on))
+		if (paid || strcmp(d->duty.owner, v->organisation) != 0 || (d->rule && d->rule->nature == DUTY_RIGHT) ||
+			(state != DUTY_OPEN && state != DUTY_SOON && state != DUTY_OVERDUE))
 			continue;
-		/* the lock lasts until its day: it is kept, never late */
-		bool lock = strcmp(d->kind, "disposal_lock") == 0;
-		if (lock && d->due_on < r->on)
-			continue;
-		v->owed[v->owes++] =
-			(struct view_owed){.kind = d->kind, .subject = d->subject, .due_on = d->due_on, .overdue = !lock && d->due_on < r->on};
+		v->owed[v->owes++] = (struct view_owed){.kind = d->duty.kind,
+			.subject = d->duty.subject,
+			.name = {d->rule ? d->rule->name[0] : "", d->rule ? d->rule->name[1] : ""},
+			.marked = "",
+			.due_on = d->duty.due_on,
+			.overdue = state == DUTY_OVERDUE,
+			.period = d->rule && d->rule->nature == DUTY_PERIOD};
 	}
 }
 

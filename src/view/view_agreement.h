@@ -1,5 +1,6 @@
 /* The agreement for the doors: signatories, promises with their state, annexes, who joined and left, what a firm owes (rules:
- * party/party_agreement.h). Strings live in the caller's arena; what is not known is "" (dates DATE_NONE). */
+ * party/party_agreement.h; what the desk says of a duty counts as in the list of duties). Strings live in the caller's arena; what is not known is ""
+ * (dates DATE_NONE). */
 #ifndef SANGSAENG_VIEW_AGREEMENT_H
 #define SANGSAENG_VIEW_AGREEMENT_H
 
@@ -13,7 +14,7 @@
 #include <stdint.h>
 
 struct view_promise {
-	const char *promise, *text, *state, *evidence; /* state: delivered, delivered_late, open, overdue, ended */
+	const char *promise, *text, *state, *evidence; /* state: delivered, delivered_late, open, overdue, waived, ended */
 	date_day agreed_due_on, due_on, delivered_on;  /* agreed: without annexes */
 	bool survives;
 };
@@ -25,9 +26,11 @@ struct view_annex {
 /* Something that a firm still owes: won of a grant, or something to do by a day. */
 struct view_owed {
 	const char *kind, *subject; /* of a due (fund_report.h) or a duty; a grant, or another subject */
+	const char *name[2];        /* of a duty, by enum lang; "" for a due that is none */
+	const char *marked;         /* "done", "waived": what the desk says of a due whose won the books still show; "" */
 	int64_t krw;                /* 0: nothing to pay */
 	date_day due_on;
-	bool overdue;
+	bool overdue, period; /* period: lasts until the day, nothing is to be done */
 };
 struct view_agreement {
 	const char *agreement, *organisation, *name_ko, *name_en, *role, *consortium, *evidence, *state; /* state: in_force, ended, not_yet */

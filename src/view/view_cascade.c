@@ -7,6 +7,7 @@
 #include "view/view_fund_int.h"
 #include "view/view_outcome_rules.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct work {
@@ -20,18 +21,22 @@ struct work {
 	struct reduction_total *total;
 	struct reduction_saving *saving;
 	struct map *grant_at; /* place of a grant */
+	bool *seen;           /* grants that the year, or all of it, counts */
 	size_t grants, measures, machines, totals, savings;
 	int year;
+	int first, last; /* years of which there are won, machines or metered months; last 0: none */
 };
 
-static bool of_year(const struct work *w, date_day day)
+static bool of_year(struct work *w, date_day day)
 {
 	int year, month, d;
 
-	if (w->year == 0)
-		return true;
 	date_split(day, &year, &month, &d);
-	return year == w->year;
+	if (w->last == 0 || year < w->first)
+		w->first = year;
+	if (year > w->last)
+		w->last = year;
+	return w->year == 0 || year == w->year;
 }
 
 static struct view_cascade_tier *line_of(struct work *w, int tier)
@@ -101,26 +106,30 @@ static void add_won(struct work *w, const struct fund_grant *grant, const struct
 		t->carmaker_krw += krw;
 }
 
+/* A grant counts in a year in which its money moved or its amount was fixed: own shares are those of grants that count. */
+static void count_grant(struct work *w, const struct fund_grant *grant)
+{
+	if (!w->seen[grant - w->grant]) {
+		w->seen[grant - w->grant] = true;
+		line_of(w, grant->tier)->grants++;
+	}
+}
+
 /* What grants were paid and gave back, entry by entry. */
 static void add_entries(struct work *w)
 {
-	bool *seen = arena_alloc(w->arena, w->grants + 1);
-
 	for (int64_t position = 1; position <= fund_ledger_last(w->r.ledger); position++) {
 		struct fund_entry_line e = fund_ledger_line(w->r.ledger, position);
 		bool in = strcmp(e.debit_kind, "grant") == 0, back = strcmp(e.credit_kind, "grant") == 0;
 		const struct fund_grant *grant = in || back ? grant_of(w, in ? e.debit_owner : e.credit_owner) : NULL;
 
-		if (!grant || in == back || !of_year(w, e.on) || (strcmp(e.type, "post") != 0 && strcmp(e.type, "post_reserved") != 0))
+		if (!grant || in == back || (strcmp(e.type, "post") != 0 && strcmp(e.type, "post_reserved") != 0) || !of_year(w, e.on))
 			continue;
 		const struct fund_source *source = source_of(grant, in ? e.debit_detail : e.credit_detail);
 		if (!source)
 			continue;
 		add_won(w, grant, source, in ? e.amount_krw : -e.amount_krw);
-		if (!seen[grant - w->grant]) {
-			seen[grant - w->grant] = true;
-			line_of(w, grant->tier)->grants++;
-		}
+		count_grant(w, grant);
 	}
 }
 
@@ -140,8 +149,10 @@ static enum status add_own_shares(struct work *w, struct err *err)
 			return st;
 		for (size_t s = 0; s < g->source_count; s++)
 			own -= g->source[s].fixed_krw;
-		if (of_year(w, on))
+		if (of_year(w, on)) {
 			line_of(w, g->tier)->own_share_krw += own;
+			count_grant(w, g);
+		}
 	}
 	return ST_OK;
 }
@@ -313,6 +324,22 @@ static void add_up(struct work *w)
 	v->krw_per_t = ratio(w->arena, v->new_krw, v->all.verified_g, 1000000);
 }
 
+/* A year of which nothing is known is no year of zeros. */
+static enum status check_year(struct work *w, struct err *err)
+{
+	char wanted[16], known[40] = "—";
+
+	if (w->year > 0)
+		for (date_month m = w->r.rules.metered_from; m <= w->r.rules.metered_to && w->totals > 0; m++)
+			(void)of_year(w, month_first_day(m));
+	if (w->year == 0 || (w->last > 0 && w->first <= w->year && w->year <= w->last))
+		return ST_OK;
+	snprintf(wanted, sizeof wanted, "%d", w->year);
+	if (w->last > 0)
+		snprintf(known, sizeof known, "%d–%d", w->first, w->last);
+	return err_set(err, ST_NOT_FOUND, "cascade.year", wanted, known, NULL);
+}
+
 enum status view_cascade(struct store_tx *tx, int year, struct arena *arena, struct view_cascade *out_cascade, struct err *err)
 {
 	struct view_cascade v = {.year = year};
@@ -331,6 +358,8 @@ enum status view_cascade(struct store_tx *tx, int year, struct arena *arena, str
 		return st;
 	v.metered_from = w.r.rules.metered_from;
 	v.metered_to = w.r.rules.metered_to;
+	v.metered = year == 0 || view_months_of(year, v.metered_from, v.metered_to) > 0;
+	w.seen = arena_alloc(arena, w.grants + 1);
 	w.grant_at = map_new();
 	for (size_t i = 0; i < w.grants; i++)
 		map_add(w.grant_at, w.grant[i].grant, (int64_t)i, NULL);
@@ -339,8 +368,10 @@ enum status view_cascade(struct store_tx *tx, int year, struct arena *arena, str
 	if (st == ST_OK) {
 		add_tonnes(&w);
 		add_up(&w);
-		*out_cascade = v;
+		st = check_year(&w, err);
 	}
+	if (st == ST_OK)
+		*out_cascade = v;
 	map_free(w.grant_at);
 	return st;
 }

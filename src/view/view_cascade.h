@@ -2,8 +2,9 @@
  *
  * Won are what grants keep: paid − cut at the fixing − taken back, as `sangsaeng fund firms`. Returned money is the firms' own and stands where it
  * was spent; new money is state + carmakers + match. Own share: invoices without tax − fixed, of grants that are fixed. A project whose reduction is
- * not above zero counts as nothing, as in the story of a run. With a year: entries of the ledger of that calendar year (own share: by the day of the
- * fixing), machines installed and months metered in it; grams are then rounded for each machine and year. */
+ * not above zero counts as nothing, as in the story of a run. With a year: what moved in the ledger in that calendar year, below zero where
+ * more was given back than paid (own share: by the day of the fixing; grants: whose money moved or was fixed), machines installed and months metered
+ * in it; grams are then rounded for each machine and year. */
 #ifndef SANGSAENG_VIEW_CASCADE_H
 #define SANGSAENG_VIEW_CASCADE_H
 
@@ -18,7 +19,8 @@ struct view_cascade_tier {
 };
 struct view_cascade {
 	struct view_fund fund;
-	int year; /* 0: all */
+	int year;     /* 0: all */
+	bool metered; /* months of the year are metered; else its tonnes are not known, though 0 here */
 	date_month metered_from, metered_to;
 	struct view_cascade_tier *tier, all;
 	size_t tiers;
@@ -28,6 +30,7 @@ struct view_cascade {
 	const char *money_multiplier;                         /* pool money that moved ÷ first money */
 	const char *krw_per_t;                                /* new money ÷ verified tonnes of all tiers */
 };
+/* ST_NOT_FOUND cascade.year: nothing is known of the year. */
 enum status view_cascade(struct store_tx *tx, int year, struct arena *arena, struct view_cascade *out_cascade, struct err *err);
 
 #endif

@@ -1,5 +1,6 @@
 #include "view/view_duty.h"
 
+#include "base/text.h"
 #include "party/party.h"
 #include "programme/programme_desk.h"
 #include "programme/programme_duty.h"
@@ -135,6 +136,27 @@ static bool is_shown(const struct view_duty_question *q, const struct programme_
 	return open && (q->kind || !d->rule || d->rule->nature != DUTY_PERIOD);
 }
 
+/* Of the clock table, or of a duty that arose at the desk. */
+static enum status check_kind(struct arena *arena, const char *kind, const struct programme_duty *duty, size_t duties, struct err *err)
+{
+	const char **known, *nearest;
+	size_t count = duties;
+
+	for (const struct duty_rule *rule = duty_rules_builtin; rule->kind; rule++)
+		count++;
+	known = arena_alloc(arena, (count + 1) * sizeof(const char *));
+	count = 0;
+	for (const struct duty_rule *rule = duty_rules_builtin; rule->kind; rule++)
+		known[count++] = rule->kind;
+	for (size_t i = 0; i < duties; i++)
+		known[count++] = duty[i].duty.kind;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(known[i], kind) == 0)
+			return ST_OK;
+	nearest = string_nearest(kind, known);
+	return err_set(err, ST_NOT_FOUND, "duty.kind", kind, nearest ? nearest : "—", NULL);
+}
+
 static enum status check_question(const struct reading *r, const struct view_duty_question *q, struct err *err)
 {
 	bool known = !q->person;
@@ -174,6 +196,8 @@ enum status view_duties_read(
 		st = check_question(&r, q, err);
 	if (st == ST_OK)
 		st = programme_duties(tx, r.on, arena, &list, &count, err);
+	if (st == ST_OK && q->kind && !q->subject)
+		st = check_kind(arena, q->kind, list, count, err);
 	if (st != ST_OK)
 		return st;
 	v.programme = arena_strdup(arena, rules.programme);
@@ -247,7 +271,7 @@ enum status view_duty_rules(struct store_tx *tx_or_null, const char *kind_or_nul
 			}
 	}
 	if (st == ST_OK && kind_or_null && count == 0)
-		st = err_set(err, ST_NOT_FOUND, "duty.kind", kind_or_null, NULL);
+		st = check_kind(arena, kind_or_null, NULL, 0, err);
 	if (st == ST_OK) {
 		*out_list = list;
 		*out_count = count;

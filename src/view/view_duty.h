@@ -52,7 +52,8 @@ struct view_duties {
 	struct view_duty *duty;         /* by due date, kind, subject */
 	size_t count;
 };
-/* ST_USAGE duty.period; ST_NOT_FOUND duty.unknown where kind and subject are given and there is none, duty.person, duty.firm. */
+/* ST_USAGE duty.period; ST_NOT_FOUND duty.unknown where kind and subject are given and there is none, duty.person, duty.firm, and
+ * duty.kind where only a kind is given that is none. */
 enum status view_duties_read(
 	struct store_tx *tx, const struct view_duty_question *question, struct arena *arena, struct view_duties *out_duties, struct err *err);
 

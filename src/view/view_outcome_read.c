@@ -254,6 +254,18 @@ static enum status read_adoptions(struct view_outcome_data *d, struct err *err)
 	return st;
 }
 
+/* What is read is what the programme knew on its own day; figures of an earlier day would be those of today under its name. */
+static enum status check_day(const struct view_outcome_data *d, struct err *err)
+{
+	char on[DATE_TEXT_LEN], as_of[DATE_TEXT_LEN];
+
+	if (d->on >= d->rules.as_of)
+		return ST_OK;
+	date_format(d->on, on);
+	date_format(d->rules.as_of, as_of);
+	return err_set(err, ST_USAGE, "outcome.past", on, as_of, NULL);
+}
+
 enum status view_outcome_data_read(struct store_tx *tx, date_day on, struct arena *arena, struct view_outcome_data *out, struct err *err)
 {
 	struct view_outcome_data *d = out;
@@ -265,6 +277,8 @@ enum status view_outcome_data_read(struct store_tx *tx, date_day on, struct aren
 	st = programme_rules_read(tx, arena, &d->rules, d->folder_sha256, err);
 	if (st == ST_OK)
 		st = programme_today(tx, on, &d->on, err);
+	if (st == ST_OK)
+		st = check_day(d, err);
 	if (st == ST_OK)
 		st = party_organisations(tx, arena, &d->organisation, &d->organisations, err);
 	if (st == ST_OK)

@@ -221,7 +221,7 @@ def test_text_says_whose_tier_is_assumed_and_what_stands_apart():
         check(checked.code == 0, checked, "check")
         ko, en = (run("agreement", "list", "--db", f / "p.db", "--lang", lang).out for lang in ("ko", "en"))
         assert "차수는 가정입니다" in ko and "17,480,000원" in ko and "과거 기록" in ko and "P-1" in ko, ko
-        assert "Of 2 suppliers, 2 have a tier that is assumed" in en and "1884 tCO2e/yr" in en and "machine locked until 2032-02-28" in en, en
+        assert "Of 2 suppliers, 2 have a tier that is assumed" in en and "1884 tCO2e/yr" in en and "no disposal of what was subsidised without approval S2-M1, until 2032-02-28" in en, en
         unknown = run("agreement", "show", "S22", "--db", f / "p.db", "--lang", "en")
         check(unknown.code == 4 and "Nearest: S2" in unknown.err, unknown)
         rows = run("agreement", "list", "--db", f / "p.db", "-O", "csv").out.splitlines()

@@ -133,10 +133,71 @@ def test_a_duty_is_waived_by_two_persons_who_are_in_the_task():
         check(word in result.err, result, word)
     waived = told(*waive, "--by", "P-S2", "--checker", "P-OPERATOR", *day)["duties"][0]
     assert waived["state"] == "waived" and waived["marks"][0]["checker"] == "P-OPERATOR", waived
-    check("duty.by_facts" in told("done", "return", "S1-M1", "--evidence", "E-AGREEMENT", "--by", "P-S2", *day, code=5).err, waived)
+    check("duty.by_facts" in told("done", "return", "S1-M1", "--evidence", "E-AGREEMENT", "--by", "P-S1-2", *day, code=5).err, waived)
     check("duty.unknown" in told("done", "publication", "NOTHING", "--evidence", "E-AGREEMENT", "--by", "P-S2", *day, code=4).err, waived)
     check("duty.until" in told("delegate", "promise", "PR-S2", "--to", "P-OPERATOR", "--until", "2028-02-01", "--by", "P-S2", *day, code=2).err, waived)
     told("reopen", *what, "--reason", "not granted", "--by", "P-S2", *day)
+
+
+def test_only_who_may_act_marks_a_duty_and_only_tasks_are_marked_done():
+    made("first")
+    day = ("--on", "2028-03-01")
+    promise, lock = ("promise", "PR-S2"), ("disposal_lock", "S2-M1")
+    paper = ("--evidence", "E-S2-M1-RET")
+    for by, code, word in (("P-S1-2", 6, "duty.not_yours"), ("CARMAKER", 6, "duty.not_yours"), ("NOBODY", 4, "duty.actor"), ("P-S1-1", 5, "duty.person_left")):
+        for arguments in (("done", *promise, *paper), ("delegate", *promise, "--to", "P-S1-2", "--until", "2028-04-01"), ("reopen", *promise, "--reason", "x")):
+            result = told(*arguments, "--by", by, *day, code=code)
+            check(word in result.err, result, (by, arguments))
+    for verb in (("done", *paper, "--by", "P-S2"), ("waive", "--reason", "x", "--by", "P-S2", "--checker", "P-OPERATOR")):
+        for what in (lock, ("records_retention", "S2-M1")):
+            check("duty.not_a_task" in told(verb[0], *what, *verb[1:], *day, code=5).err, what)
+    # no firm waives its own duty: the second person is of the operator or of a ministry
+    check("duty.not_checker" in told("waive", *promise, "--reason", "x", "--by", "P-OPERATOR", "--checker", "P-S2", *day, code=6).err, promise)
+    for by in ("S2", "P-OPERATOR", "OPERATOR", "MOTIE"):
+        assert told("done", *promise, *paper, "--by", by, *day)["duties"][0]["state"] == "done_late", by
+        told("reopen", *promise, "--reason", "a test", "--by", by, *day)
+    told("delegate", *promise, "--to", "P-S1-2", "--until", "2028-03-01", "--by", "S2", *day)
+    told("done", *promise, *paper, "--by", "P-S1-2", *day)
+    told("reopen", *promise, "--reason", "a test", "--by", "P-S2", "--on", "2028-03-02")
+    told("done", *promise, *paper, "--by", "P-S1-2", "--on", "2028-03-02", code=6)  # the delegation is over
+
+
+def test_a_reason_is_not_blank():
+    made("first")
+    day = ("--on", "2028-03-01")
+    for blank in ("", " \t", "\u3000\u00a0"):
+        check("duty.reason" in told("waive", "return", "S2-M1", "--reason", blank, "--by", "P-S2", "--checker", "P-OPERATOR", *day, code=2).err, repr(blank))
+        check("duty.reason" in told("reopen", "return", "S2-M1", "--reason", blank, "--by", "P-S2", *day, code=2).err, repr(blank))
+
+
+def test_the_agreement_shows_a_promise_as_the_list_of_duties_does():
+    made("again")
+    copied = os.path.join(HOME, "agreed.db")
+    shutil.copyfile(DB, copied)
+    on = ("--on", "2028-06-30")
+
+    def shown(*arguments):
+        book = json.loads(run("agreement", *arguments, *on, "--db", copied, "-O", "json").out)
+        one = next(a for a in book["agreements"] if a["agreement"] == "AG-S2")
+        return one["promises"][0], {o["kind"]: o for o in one.get("owes", [])}
+
+    promise, owes = shown("show", "S2")
+    assert promise["state"] == "overdue" and owes["promise"]["overdue"] and owes["return"]["overdue"] and owes["return"]["marked"] is None, (promise, owes)
+    told("done", "promise", "PR-S2", "--evidence", "E-S2-M1-RET", "--by", "P-S2", *on, db=copied)
+    told("waive", "return", "S2-M1", "--reason", "hardship", "--by", "P-S2", "--checker", "P-OPERATOR", *on, db=copied)
+    for arguments in (("list",), ("show", "S2")):
+        promise, owes = shown(*arguments)
+        assert (promise["state"], promise["delivered_on"], promise["evidence"]) == ("delivered_late", "2028-06-30", "E-S2-M1-RET"), promise
+        assert "promise" not in owes, owes
+    # the won are still open in the books: both are said
+    assert owes["return"]["amount_krw"] == 17480000 and owes["return"]["marked"] == "waived" and not owes["return"]["overdue"], owes
+    told("reopen", "promise", "PR-S2", "--reason", "wrong paper", "--by", "P-S2", *on, db=copied)
+    told("waive", "promise", "PR-S2", "--reason", "agreed", "--by", "P-S2", "--checker", "P-OPERATOR", *on, db=copied)
+    assert shown("list")[0]["state"] == "waived"
+    korean = run("agreement", "show", "S2", *on, "--db", copied, "--lang", "ko").out
+    for words in ("면제", "중요재산 반기 보고 S2:2028-1", "승인 없는 처분 제한", "장부에는 남아 있음"):
+        assert words in korean, (words, korean)
+    assert "property_report" not in korean and "records_retention" not in korean, korean
 
 
 def test_the_desk_is_logged_and_sealed():
@@ -147,7 +208,7 @@ def test_the_desk_is_logged_and_sealed():
     copied = os.path.join(HOME, "tampered.db")
     shutil.copyfile(DB, copied)
     sql(copied, "UPDATE desk_duty_mark SET mark = 'waive' WHERE seq = 1")
-    result = told("done", "promise", "PR-S2", "--evidence", "E", "--by", "P-S2", db=copied, code=5)
+    result = told("done", "promise", "PR-S2", "--evidence", "E-AGREEMENT", "--by", "P-S2", db=copied, code=5)
     check("desk.seal" in result.err, result)
 
 
@@ -237,6 +298,9 @@ def test_what_is_due_within_a_span_by_firm_person_and_kind():
     for wrong in ("5x", "d", "-3d", "99999d", "3mm"):
         check(told("list", "--due", wrong, code=2).err.find("duty.period") > 0, wrong)
     told("list", "--firm", "NOBODY", code=4)
+    for verb in (("list",), ("calendar", "--firm", "S2")):
+        check("promise" in told(*verb, "--kind", "promis", code=4).err, verb)
+    told("list", "--kind", "nope", code=4)
     told("list", "--for", "NOBODY", code=4)
 
 
@@ -255,6 +319,8 @@ def test_a_list_for_people_and_for_a_spreadsheet():
     assert english.startswith("Duties on 2028-06-30: 11 done in time, 2 done late, 5 open, 2 overdue, 0 waived\n"), english
     rows = list(csv.DictReader(io.StringIO(run("duty", "list", "--all", "--db", DB, "--on", "2028-06-30", "-O", "csv").out)))
     assert {(r["kind"], r["subject"]): (r["ends_on"], r["due_on"], r["alarm_on"], r["done_on"] or None, r["state"]) for r in rows} == STORY
+    korean = run("duty", "show", "publication", "S3-M1:2027", "--db", DB, "--on", "2028-04-28", "--lang", "ko").out
+    assert re.search("옮긴 까닭 +일요일\n", korean), korean
     shown = run("duty", "show", "publication", "S3-M1:2027", "--db", DB, "--on", "2028-04-28", "--lang", "en").out
     for line in ("due soon on 2028-04-28, 3 days left", "2028-04-30 Sunday", "2028-05-01 Monday", "Subsidy Act 26-10, Decree 11-2"):
         assert line in shown, (line, shown)
@@ -353,6 +419,17 @@ def test_a_calendar_file_is_read_by_another_program():
     assert again.out.encode() == data or again.out.replace("\n", "\r\n").encode() == data  # text mode may have taken the CR away
     check(run("duty", "calendar", "--db", OTHER).code == 2, again)
     check(run("duty", "calendar", "--for", "P-S1-2", "--db", OTHER, "--on", "2028-06-30").out.count("BEGIN:VEVENT") >= 1, again)
+
+
+def test_a_file_that_is_no_database_is_said_to_be_none():
+    empty, foreign = os.path.join(HOME, "empty.db"), os.path.join(HOME, "letter.db")
+    open(empty, "w").close()
+    with open(foreign, "w") as file:
+        file.write("Dear all, " * 200)
+    for path, code, words in ((empty, 4, "the file is empty: it is no Sangsaeng database"), ("/dev/null", 4, "the file is empty"), (foreign, 3, "not a database")):
+        result = run("duty", "list", "--db", path, "--lang", "en")
+        check(result.code == code and words in result.err and not result.out, result, path)
+    assert os.path.getsize(empty) == 0
 
 
 def test_wrong_usage():

@@ -250,6 +250,16 @@ def test_a_csv_form_is_filled_by_its_header_words():
         check(code in fill(HOME / "odd.csv", "--firm", "S1", out="out.csv", code=3).err, None, code)
 
 
+def test_a_csv_form_keeps_its_encoding_its_mark_and_its_line_ends():
+    for name, encoding, end in (("kr.csv", "cp949", "\r\n"), ("excel.csv", "utf-8-sig", "\r\n"), ("plain.csv", "utf-8", "\n")):
+        text = f"고객 양식,2028{end}품번,업체{end}"
+        with open(HOME / name, "wb") as file:
+            file.write(text.encode(encoding))
+        fill(HOME / name, "--firm", "S1", out="out.csv")
+        with open(HOME / "out.csv", "rb") as file:
+            assert file.read() == (text + f"S1-P1,가상부품 1 (주){end}").encode(encoding), name
+
+
 def test_whose_record_it_is():
     two = changed(cells=[{"sheet": "PCF", "cell": "C5", "value": "firm.name"}], blocks=[])
     fill(form(), "S3-P1", mapping=two)

@@ -163,8 +163,12 @@ def test_saving_stated_and_measured_stand_apart():
 def test_education_hours_are_exact_sums():
     assert value("S1", "education_hours") == F("9.5") and value("S1", "education_person_hours") == 31
     assert value("S1", "education_hours", 2026) == 6 and figure("S2", "education_hours")["unknown"] == "no_education"
-    early = {f["organisation"]: f for f in told("outcome", "S1", "--on", "2026-12-31")["firms"]}
-    assert F(figure("S1", "education_hours", None, early)["value"]) == 6
+
+
+def test_the_outcome_of_an_earlier_day_than_the_datas_is_refused():
+    for arguments in (("S1",), ("--all",)):
+        result = run("outcome", *arguments, "--on", "2026-12-31", "--db", DB, "--lang", "en")
+        check(result.code == 2 and result.out == "" and "outcome.past" in result.err and "2028-06-30" in result.err, result, arguments)
 
 
 def test_measured_share_of_the_data():
@@ -329,8 +333,21 @@ def test_cascade_of_the_years_sums_to_all():
     for key in ("state_krw", "carmaker_krw", "match_krw", "returned_krw", "own_share_krw", "machines"):
         assert sum(y["all"][key] for y in years) == whole["all"][key], key
     for key in ("planned_tco2e", "measured_tco2e", "verified_tco2e"):
-        assert abs(sum(F(y["all"][key]) for y in years) - F(whole["all"][key])) <= F(3, 10**6), key
+        assert years[0]["all"][key] is years[2]["all"][key] is None  # no month of them is metered: not 0
+        assert abs(F(years[1]["all"][key]) - F(whole["all"][key])) <= F(3, 10**6), key
     assert years[0]["verified_multiplier"] is None and years[0]["new_krw_per_verified_tco2e"] is None
+    assert next(t for t in years[1]["tiers"] if t["tier"] == 1)["grants"] == 2  # both were fixed in 2027, only one gave something back
+
+
+def test_a_year_of_which_nothing_is_known_is_not_a_year_of_zeros():
+    for year in ("2050", "2020"):
+        result = run("cascade", "--year", year, "--db", PLAIN, "--lang", "en")
+        check(result.code == 4 and result.out == "" and "2026–2028" in result.err, result, year)
+    text = run("cascade", "--year", "2027", "--db", PLAIN, "--lang", "en").out
+    assert "Won that moved in the year" in text and "below zero, more was cut or given back than paid" in text and "  grants  machines " in text, text
+    text = run("cascade", "--db", PLAIN, "--lang", "en").out
+    lines = [line for line in text.splitlines() if "÷" in line]
+    assert len({len(line) for line in lines}) == 1, lines
 
 
 # ---- the route ----

@@ -130,9 +130,16 @@ static void arena_gives_zeroed_aligned_memory_also_after_clear(void **state)
 	arena_done(&arena);
 }
 
+static void what_shows_nothing_is_blank(void **state)
+{
+	assert_true(string_is_blank("") && string_is_blank(" \t\n") && string_is_blank("\xe3\x80\x80\xc2\xa0\xe2\x80\x8b"));
+	assert_false(string_is_blank(" x") || string_is_blank("\xea\xb0\x80") || string_is_blank("\xff"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_shows_nothing_is_blank),
 		cmocka_unit_test(text_grows_and_stays_terminated),
 		cmocka_unit_test(text_printf_writes_more_than_its_small_buffer),
 		cmocka_unit_test(text_stops_at_its_maximum_before_a_whole_character),

@@ -115,6 +115,7 @@ static void migrations_are_applied_once_and_later_ones_added(void **state)
 	assert_int_equal(migrate_with(first_only, STORE_WRITE, NULL), ST_OK);
 	assert_int_equal(migrate_with(party, STORE_READ, &err), ST_CONFLICT); /* reading cannot add what is missing */
 	assert_string_equal(err.code, "store.outdated");
+	assert_string_equal(err.param[0], "party");
 	assert_int_equal(migrate_with(party, STORE_WRITE, NULL), ST_OK);
 	assert_int_equal(migrate_with(party, STORE_READ, NULL), ST_OK);
 	assert_int_equal(migrate_with(first_only, STORE_WRITE, &err), ST_CONFLICT); /* made by a newer program */
