@@ -17,7 +17,7 @@ import time
 from fractions import Fraction
 
 from campaign_case import AS_OF, make_folder, write_campaign, write_csv
-from e2e import BIN, EFFORT, Folder, check, environment, main, run
+from e2e import BIN, BULK, EFFORT, Folder, check, environment, main, run
 
 FIRMS = [f"F{n:02}" for n in range(1, 85)]  # with S1 to S3: 87
 ALL = ["S1", "S2", "S3", *FIRMS]
@@ -327,18 +327,19 @@ def test_a_server_that_is_not_there_or_takes_no_password_safely_gets_nothing():
 
 # ---- exactly once ----
 
-def two_processes(db, on, channels, kills, wait=0.45):
-    """Two at a time, killed at random moments; then two that come to their end."""
-    command = [BIN, "campaign", "remind", "--db", str(db), "--on", on, *map(str, channels), "-q"]
+def two_processes(db, on, channels, kills):
+    """Two at a time, killed at random moments; then two that come to their end, one of them with sanitizers."""
+    tail = ["campaign", "remind", "--db", str(db), "--on", on, *map(str, channels), "-q"]
     for round_number in range(kills + 1):
-        pair = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment()) for _ in range(2)]
-        if round_number < kills:
-            time.sleep(random.uniform(0.12, wait))
+        last = round_number == kills
+        pair = [subprocess.Popen([binary, *tail], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment()) for binary in (BULK, BIN if last else BULK)]
+        if not last:
+            time.sleep(random.uniform(*((0.12, 0.45) if BULK == BIN else (0.02, 0.3))))
             for p in pair:
                 p.kill()
         for p in pair:
             _, complaint = p.communicate(timeout=120)
-            if round_number == kills:
+            if last:
                 check(p.returncode == 0, complaint.decode())
             else:
                 check(p.returncode in (0, -signal.SIGKILL), complaint.decode())
@@ -653,10 +654,10 @@ def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():
         # half of them answer before the first reminder, the others before the last day; each answer is a paper of its own
         halves = [answering[::2], answering[1::2]]
         for half, day, step in zip(halves, ("2028-07-06", "2028-07-12"), ("before-7", "before-1")):
-            for firm in half:
+            for number, firm in enumerate(half):
                 write_csv(paper, ["evidence", "kind", "organisation", "issued_on", "title"], [(f"E-{firm}-PCF", "other", firm, "2028-06-01", "발자국 산정서")])
                 by = "P-CONSULT" if firm in delegated else f"P-{firm}"
-                good("campaign", "answer", f"ENERGY-2027/{firm}", paper, "--by", by, "--db", db, "--on", day)
+                good("campaign", "answer", f"ENERGY-2027/{firm}", paper, "--by", by, "--db", db, "--on", day, binary=BULK if number % 8 else BIN)
             two_processes(db, (date_of(step)), box, 1)
             for firm in ALL:
                 if firm in silent or (half is halves[0] and firm in halves[1]):
@@ -675,7 +676,7 @@ def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():
 
         some = answering[10:18]
         for firm in some:
-            good("campaign", "accept", f"ENERGY-2027/{firm}", "--by", "P-DESK", "--db", db, "--on", "2028-09-01")
+            good("campaign", "accept", f"ENERGY-2027/{firm}", "--by", "P-DESK", "--db", db, "--on", "2028-09-01", binary=BULK if firm != some[0] else BIN)
         c = answer("campaign", "coverage", "ENERGY-2027", "--db", db, "--on", "2028-09-01")["campaigns"][0]["coverage"]
         total, got, taken = (sum(Fraction(tonnes[firm]) for firm in which if firm in tonnes) for which in (ALL, answering, some))
         check((Fraction(c["total_t"]), Fraction(c["answered_t"]), Fraction(c["accepted_t"])) == (total, got, taken), c, "exact")
