@@ -108,14 +108,27 @@ static void put_remind_text(const struct cli_args *args, struct text *out, const
 		if (args->dry_run)
 			text_printf(out, "  %s  → %s\n", r->letter[i].message, r->letter[i].person);
 	}
-	text_printf(out,
-		args->dry_run ? (ko ? "보낼 편지 %zu통 (시험: 아무것도 바꾸지 않음)\n" : "%zu letters are due (dry run: nothing is changed)\n")
-			      : (ko ? "새 편지 %zu통\n" : "%zu new letters\n"),
-		fresh);
+	text_printf(out, ko ? "새 편지 %zu통" : "new letters: %zu", fresh);
+	if (args->dry_run)
+		text_printf(out,
+			ko ? ", 보내기를 기다리는 것 모두 %zu통 (시험: 아무것도 바꾸지 않음)"
+			   : ", waiting to be sent: %zu in all (dry run: nothing is changed)",
+			r->waiting_mail + r->waiting_messages);
+	text_append_char(out, '\n');
 	if (sent)
 		text_printf(out,
 			ko ? "보냄 %zu, 나중에 다시 %zu, 거절됨 %zu, 불확실 %zu\n" : "sent %zu, again later %zu, refused %zu, uncertain %zu\n",
 			sent->sent, sent->later, sent->refused, sent->uncertain);
+	if (!args->dry_run && !args->smtp && !args->mailbox && r->waiting_mail > 0)
+		text_printf(out,
+			ko ? "편지 %zu통은 보내지 않고 기다립니다. 보내려면: --smtp URL 또는 --mailbox DIR\n"
+			   : "nothing was sent by mail, letters that wait: %zu; to send them: --smtp URL or --mailbox DIR\n",
+			r->waiting_mail);
+	if (!args->dry_run && !args->command && r->waiting_messages > 0)
+		text_printf(out,
+			ko ? "문자 %zu통은 보내지 않고 기다립니다. 보내려면: --command PROGRAM\n"
+			   : "no message was sent, messages that wait: %zu; to send them: --command PROGRAM\n",
+			r->waiting_messages);
 	for (size_t i = 0; i < r->unreachable_count; i++)
 		text_printf(out, ko ? "  보낼 주소가 없음: %s\n" : "  nobody can be written to: %s\n", r->unreachable[i]);
 	for (size_t i = 0; i < r->left_count; i++)
@@ -142,6 +155,10 @@ static void put_remind_json(struct text *out, const struct programme_remind *r, 
 		json_object_close(&w);
 	}
 	json_array_close(&w);
+	json_object_begin(&w, "waiting");
+	json_put_int(&w, "mail", (int64_t)r->waiting_mail);
+	json_put_int(&w, "message", (int64_t)r->waiting_messages);
+	json_object_close(&w);
 	json_array_begin(&w, "unreachable");
 	for (size_t i = 0; i < r->unreachable_count; i++)
 		json_put_string(&w, NULL, r->unreachable[i]);
@@ -176,6 +193,9 @@ static int remind(const struct cli_args *args, bool chase, struct arena *arena, 
 		return cli_usage(args, "campaign remind", "cli.not_together", "--mailbox, --smtp");
 	if (args->command && !strchr(args->command, '/'))
 		return cli_usage(args, "campaign remind", "cli.program_path", args->command);
+	st = exchange_channels_judge(&channels, &err);
+	if (st != ST_OK)
+		return cli_fail(args, st, NULL, &err);
 	st = programme_campaign_remind(args->db, campaign, args->on, chase ? args->by : NULL, args->dry_run, arena, &planned, &err);
 	if (st != ST_OK)
 		return cli_fail(args, st, NULL, &err);

@@ -176,7 +176,7 @@ static void put_requests(const struct cli_args *args, struct text *out, const st
 		if (r->last_letter)
 			text_printf(out, " (%s)", r->last_letter);
 		if (r->request.delegate)
-			text_printf(out, ko ? ", 대신 답하는 사람 %s" : ", answered by %s", r->request.delegate);
+			text_printf(out, ko ? ", 대신 답할 사람 %s" : ", to be answered by %s", r->request.delegate);
 		if (trouble[0] && duty_request_open(&r->request))
 			text_printf(out, ", %s", trouble);
 		if (r->next_on != DATE_NONE)

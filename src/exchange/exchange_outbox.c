@@ -97,6 +97,15 @@ static enum status send_all(struct delivery *d, struct programme_outbox *outbox,
 	}
 }
 
+enum status exchange_channels_judge(const struct exchange_channels *channels, struct err *err)
+{
+	struct net_smtp *smtp = NULL;
+	enum status st = channels->smtp ? net_smtp_open(channels->smtp, &smtp, err) : ST_OK;
+
+	net_smtp_close(smtp);
+	return st == ST_OK && channels->mailbox ? net_mailbox_judge(channels->mailbox, err) : st;
+}
+
 enum status exchange_deliver(const char *db, const struct exchange_channels *channels, const char *campaign_or_null, date_day on,
 	exchange_progress *progress_or_null, void *context, struct arena *arena, struct exchange_report *out_report, struct err *err)
 {

@@ -19,6 +19,9 @@ struct exchange_channels {
 	const char *command;        /* for messages: a program; NULL: they wait */
 };
 #define EXCHANGE_COMMAND_SECONDS 60
+/* Whether mail can go there at all, as far as that shows without sending: before letters are written for it. Codes of net_smtp_open and
+ * net_mailbox_open; nothing is made. */
+enum status exchange_channels_judge(const struct exchange_channels *channels, struct err *err);
 
 struct exchange_sent {
 	const char *message, *request, *result, *detail; /* result "sent", "later", "refused", "uncertain" */

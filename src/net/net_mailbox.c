@@ -31,6 +31,32 @@ enum status net_mailbox_open(const char *folder, struct err *err)
 	return err_set(err, ST_INPUT, "net.mailbox", folder, strerror(errno), NULL);
 }
 
+enum status net_mailbox_judge(const char *folder, struct err *err)
+{
+	struct stat found;
+	struct text parent;
+	const char *end = folder + strlen(folder), *place = folder;
+
+	text_init(&parent);
+	if (stat(folder, &found) != 0 && errno == ENOENT) { /* it will be made: what counts is the folder above */
+		while (end > folder && end[-1] == '/')
+			end--;
+		while (end > folder && end[-1] != '/')
+			end--;
+		text_printf(&parent, "%.*s", end > folder ? (int)(end - folder) : 1, end > folder ? folder : ".");
+		place = parent.data;
+	}
+	errno = 0;
+	if (stat(place, &found) == 0 && !S_ISDIR(found.st_mode))
+		errno = ENOTDIR;
+	if (errno == 0 && access(place, W_OK | X_OK) == 0) {
+		text_done(&parent);
+		return ST_OK;
+	}
+	text_done(&parent);
+	return err_set(err, ST_INPUT, "net.mailbox", folder, strerror(errno), NULL);
+}
+
 /* Two keys never give one name: what is not a plain sign is written as its hexadecimal digits. */
 static void file_name(const char *key, struct text *out)
 {

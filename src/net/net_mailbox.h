@@ -7,6 +7,8 @@
 
 /* Makes the folder (its parent must be there). net.mailbox. */
 enum status net_mailbox_open(const char *folder, struct err *err);
+/* The same errors, and nothing is made. */
+enum status net_mailbox_judge(const char *folder, struct err *err);
 /* The file appears whole or not at all, also over a crash. NET_SENT if it is there already; NET_BROKEN if the folder cannot be written. */
 struct net_answer net_mailbox_put(const char *folder, const struct net_letter *letter);
 

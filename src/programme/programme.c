@@ -91,6 +91,26 @@ int programme_schema(void)
 	return steps;
 }
 
+/* Only a run, an import or `migrate` makes tables: any other command leaves an empty database as it is. */
+static enum status has_tables(struct store *store, struct err *err)
+{
+	struct store_tx *tx;
+	char **names;
+	size_t count = 0;
+	bool found = false;
+	enum status st = store_begin(store, false, &tx, err);
+
+	if (st != ST_OK)
+		return st;
+	st = store_table_names(tx, &names, &count, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		found = found || strcmp(names[i], "organisations") == 0;
+	if (st == ST_OK)
+		store_names_free(names, count);
+	store_rollback(tx);
+	return st == ST_OK && !found ? err_set(err, ST_NOT_FOUND, "programme.none", NULL) : st;
+}
+
 enum status programme_open(const char *db, enum store_mode mode, struct store **out_store, struct err *err)
 {
 	struct store *store;
@@ -105,7 +125,10 @@ enum status programme_open(const char *db, enum store_mode mode, struct store **
 		return st;
 	}
 	store_hold(store, hold);
-	st = store_migrate(store, migrations, err);
+	if (mode != STORE_WRITE_CREATE)
+		st = has_tables(store, err);
+	if (st == ST_OK)
+		st = store_migrate(store, migrations, err);
 	if (st == ST_OK)
 		st = programme_answers_name(store, err);
 	if (st != ST_OK) {

@@ -308,7 +308,7 @@ static enum status settle_old(const char *db, struct err *err)
 {
 	struct store *store;
 	char *log = joined(db, "-wal");
-	enum status st = store_open(db, STORE_WRITE, &store, err);
+	enum status st = store_open(db, STORE_WRITE_CREATE, &store, err); /* it may be an empty file */
 
 	if (st == ST_OK) {
 		store_close(store);

@@ -272,6 +272,18 @@ static enum status remind_campaign(struct work *w, const struct duty_campaign *c
 	return st;
 }
 
+static enum status count_waiting(struct work *w, const char *campaign_or_null, struct programme_remind *remind, struct err *err)
+{
+	struct duty_outbox *list;
+	size_t count = 0;
+	enum status st = duty_outbox_list(w->desk.tx, campaign_or_null, w->arena, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (list[i].state == DUTY_OUTBOX_WAITING)
+			(*(list[i].channel == DUTY_CHANNEL_MAIL ? &remind->waiting_mail : &remind->waiting_messages))++;
+	return st;
+}
+
 enum status programme_campaign_remind(const char *db, const char *campaign_or_null, date_day on, const char *chased_by, bool dry_run,
 	struct arena *arena, struct programme_remind *out_remind, struct err *err)
 {
@@ -299,6 +311,8 @@ enum status programme_campaign_remind(const char *db, const char *campaign_or_nu
 	}
 	if (st == ST_OK && campaign_or_null && !found)
 		st = err_set(err, ST_NOT_FOUND, "campaign.none", campaign_or_null, NULL);
+	if (st == ST_OK)
+		st = count_waiting(&w, campaign_or_null, &remind, err);
 	if (st == ST_OK && !dry_run)
 		st = programme_desk_commit(&w.desk, err);
 	else

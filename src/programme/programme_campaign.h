@@ -95,7 +95,8 @@ struct programme_remind {
 	date_day today;
 	struct programme_planned *letter;
 	size_t count;
-	const char **unreachable; /* requests that should be reminded and cannot */
+	size_t waiting_mail, waiting_messages; /* of each channel in the outbox now, those new included */
+	const char **unreachable;              /* requests that should be reminded and cannot */
 	size_t unreachable_count;
 	const char **left; /* open requests of firms whose agreement has ended: no letters any more */
 	size_t left_count;

@@ -509,7 +509,7 @@ const struct message programme_messages[] = {
 		"그 업체의 담당자가 답하거나, 업체가 맡겨야 합니다: sangsaeng campaign delegate {1} --to PERSON --by PERSON --db FILE",
 		"A person of the firm answers, or the firm hands it over: sangsaeng campaign delegate {1} --to PERSON --by PERSON --db FILE"},
 	{"campaign.not_asker", "{0}은(는) 할 수 없습니다. 요청하는 조직({1}), 운영기관, 부처의 담당자가 하는 일입니다",
-		"{0} may not do this: it is for people of {1}, who asks, of the operator or of a ministry", "--by에 그 담당자를 적으십시오.",
+		"{0} may not do this: it is for people of who asks ({1}), of the operator or of a ministry", "--by에 그 담당자를 적으십시오.",
 		"Name one of them with --by."},
 	{"answer.refused", "답을 받지 않았습니다 (잘못 {0}건)", "the answer was not taken (mistakes: {0})", NULL, NULL},
 	{"answer.no_rows", "답에 내용이 한 줄도 없습니다 ({0})", "the answer has not a single row ({0})",

@@ -4,6 +4,8 @@ const struct message store_messages[] = {
 	{"store.open", "데이터베이스 ‘{0}’을(를) 열 수 없습니다 ({1})", "cannot open the database \"{0}\" ({1})",
 		"파일 이름이나 서버 주소, 권한, 상생 데이터베이스가 맞는지 확인하십시오.",
 		"Check the file name or the server's address, the permission, and that it is a Sangsaeng database."},
+	{"store.empty", "‘{0}’은(는) 비어 있는 파일이고 아직 데이터베이스가 아닙니다", "\"{0}\" is an empty file and no database so far",
+		"먼저 실행: sangsaeng run 폴더 --db 파일", "First: sangsaeng run FOLDER --db FILE"},
 	{"store.locked", "데이터베이스 ‘{0}’을(를) 다른 프로그램이 쓰고 있어 열 수 없습니다", "the database \"{0}\" is locked by another program",
 		"다른 작업이 끝난 뒤 다시 시도하십시오.", "Try again when the other work has ended."},
 	{"store.no_copy", "서버의 데이터베이스는 서버의 도구로 복사합니다", "a database on a server is copied by the tools of the server",

@@ -154,7 +154,9 @@ static enum status recognise(sqlite3 *db, const char *where, enum store_mode mod
 		return err_set(err, ST_CONFLICT, "store.version", "store", number, NULL);
 	}
 	if (id == 0 && mode == STORE_READ)
-		return ST_OK; /* an empty file reads as an empty database */
+		return ST_OK;               /* an empty file reads as an empty database */
+	if (id == 0 && mode == STORE_WRITE) /* and stays empty: only who makes tables turns it into a database */
+		return err_set(err, ST_NOT_FOUND, "store.empty", where, NULL);
 	if (id == 0) {
 		char sql[96];
 

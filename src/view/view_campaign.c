@@ -83,7 +83,7 @@ static void look_at(const struct background *b, const struct duty_campaign *c, c
 		}
 	}
 	for (size_t i = 0; duty_request_open(r) && i < c->step_count && out->next_on == DATE_NONE; i++)
-		if (c->step[i].on > b->today)
+		if (c->step[i].on > b->today && c->step[i].step > last) /* a later one may have gone out: told on another day */
 			out->next_on = c->step[i].on;
 	for (size_t i = 0; i < b->answers; i++)
 		out->answers += strcmp(b->answer[i].request, r->request) == 0 && b->answer[i].state != DUTY_ANSWER_RETURNED;
