@@ -1,13 +1,12 @@
 /* A CSV form: its header words say which fields are wanted, a row is written for each product (or month, or site). */
 #include "report/report_fill_int.h"
 
+#include "base/output.h"
 #include "file/csv.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define HEADER_WORDS 2 /* a row with so many known words is the header; what stands above it is kept */
 
@@ -135,23 +134,6 @@ static void put_rows(struct form *f, const struct view_record *record, struct te
 	}
 }
 
-/* Beside its place first. */
-static enum status write_file(const char *path, const struct text *out, struct arena *arena, struct err *err)
-{
-	const char *beside = arena_printf(arena, "%s.part", path);
-	FILE *file = fopen(beside, "wb");
-	bool good = file && fwrite(out->data, 1, out->length, file) == out->length && fflush(file) == 0 && fsync(fileno(file)) == 0;
-	int cause = errno;
-
-	if (file && fclose(file) != 0)
-		good = false;
-	if (good && rename(beside, path) == 0)
-		return ST_OK;
-	if (file)
-		(void)unlink(beside);
-	return err_set(err, ST_INPUT, "xlsx.write", path, strerror(good ? errno : cause), NULL);
-}
-
 static bool has_mark(const char *path)
 {
 	unsigned char head[3] = {0};
@@ -187,7 +169,7 @@ enum status report_fill_csv(const struct report_fill *fill, const struct report_
 	}
 	if (st == ST_OK) {
 		put_rows(&f, record, &out);
-		st = write_file(fill->out, &out, arena, err);
+		st = output_write(fill->out, out.data, out.length, err);
 	}
 	text_done(&out);
 	return st;
