@@ -10,6 +10,12 @@ const struct message base_messages[] = {
 		"Name a file inside the folder."},
 	{"file.read", "‘{0}’ 파일을 읽는 도중에 오류가 났습니다 ({1})", "reading \"{0}\" failed ({1})",
 		"디스크나 네트워크 드라이브를 확인한 뒤 다시 시도하십시오.", "Check the disk or network drive, then try again."},
+	{"file.no_folder", "‘{0}’을(를) 쓸 폴더가 없습니다", "there is no folder to write \"{0}\" in", "폴더를 먼저 만들거나 경로를 고치십시오.",
+		"Make the folder first, or mend the path."},
+	{"file.not_regular", "‘{0}’은(는) 결과를 쓸 수 있는 파일이 아닙니다", "\"{0}\" is no file that a result can be written to",
+		"새 파일 이름을 적으십시오.", "Give the name of a new file."},
+	{"file.write", "‘{0}’에 쓸 수 없습니다 ({1})", "cannot write \"{0}\" ({1})", "폴더의 쓰기 권한과 디스크의 빈 공간을 확인하십시오.",
+		"Check the permission to write there and the free space on the disk."},
 	{"file.too_long", "‘{0}’ 파일이 너무 큽니다 (최대 {1})", "\"{0}\" is too large (at most {1})", NULL, NULL},
 
 	{"json.syntax", "JSON 형식이 올바르지 않습니다: {0}", "not valid JSON: {0}", "쉼표와 따옴표, 괄호의 짝을 확인하십시오.",

@@ -335,7 +335,7 @@ int campaign_read(const struct cli_args *args, const char *verb)
 	} else if (st == ST_OK) {
 		st = view_campaigns_read(tx, campaign, args->on, &arena, &today, &list, &count, &err);
 		if (st == ST_OK && args->format == CLI_JSON)
-			put_json(&out, strcmp(verb, "show") == 0 ? "sangsaeng.campaign/1" : "sangsaeng.campaigns/1", today, list, count,
+			put_json(&out, strcmp(verb, "show") == 0 ? "sangsaeng.campaign_shown/1" : "sangsaeng.campaigns/1", today, list, count,
 				strcmp(verb, "list") != 0);
 		else if (st == ST_OK && args->format == CLI_CSV)
 			put_csv(&out, list, count);

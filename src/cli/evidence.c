@@ -2,6 +2,7 @@
 #include "cli/evidence.h"
 
 #include "base/money.h"
+#include "base/output.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -92,6 +93,8 @@ static int add(const struct cli_args *args, struct arena *arena, struct text *ou
 		return cli_usage(args, "evidence add", "cli.option_needed", "FILE");
 	if (!args->kind || !args->by)
 		return cli_usage(args, "evidence add", "cli.option_needed", args->kind ? "--by WHO" : "--kind KIND");
+	if (args->personal && args->person)
+		return cli_usage(args, "evidence add", "cli.not_together", "--personal, --person");
 	if (args->positional_count > 2 && (args->name || args->title))
 		return cli_usage(args, "evidence add", "cli.not_together", args->name ? "--name" : "--title");
 	st = programme_evidence_add(args->db, &what, arena, &list, &count, &err);
@@ -298,7 +301,7 @@ static int get(const struct cli_args *args, struct store_tx *tx, struct text *ou
 	st = programme_evidence_write(tx, args->positional[1], args->out, &err);
 	if (st != ST_OK)
 		return cli_fail(args, st, NULL, &err);
-	if (strcmp(args->out, "-") == 0)
+	if (strcmp(args->out, "-") == 0 || output_is_stdout(args->out))
 		return cli_put(args, "", 0);
 	text_printf(out, args->lang == LANG_KO ? "%s을(를) %s에 썼습니다. 해시가 맞습니다.\n" : "%s is in %s; its hash agrees.\n",
 		args->positional[1], args->out);
@@ -321,7 +324,27 @@ static void json_done(struct text *out, const char *schema, const char *evidence
 
 static int list_targets(const struct cli_args *args, struct text *out)
 {
-	for (const struct programme_evidence_target *t = programme_evidence_targets(); t->kind; t++) {
+	const struct programme_evidence_target *t = programme_evidence_targets();
+	struct json_writer w;
+
+	if (args->format == CLI_JSON) {
+		json_writer_init(&w, out);
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "schema", "sangsaeng.evidence_targets/1");
+		json_array_begin(&w, "targets");
+		for (; t->kind; t++) {
+			json_object_begin(&w, NULL);
+			json_put_string(&w, "kind", t->kind);
+			json_put_string(&w, "form", t->form);
+			json_put_string(&w, "text_ko", t->text_ko);
+			json_put_string(&w, "text_en", t->text_en);
+			json_object_close(&w);
+		}
+		json_array_close(&w);
+		json_object_close(&w);
+		return cli_put(args, out->data, out->length);
+	}
+	for (; t->kind; t++) {
 		cli_pad(out, t->kind, 20);
 		cli_pad(out, t->form, 24);
 		text_printf(out, "%s\n", cli_pick(args, t->text_en, t->text_ko));

@@ -1,12 +1,11 @@
 /* `sangsaeng export`: the ledger for other programs, as a journal of hledger or as CSV. */
+#include "base/output.h"
 #include "cli/fund.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static void put_int(struct text *out, int64_t value, bool first)
 {
@@ -53,33 +52,9 @@ bool cli_same_file(const char *a, const char *b)
 	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-static enum status refused(struct err *err, enum status status, const char *path)
-{
-	return err_set(err, status, "cli.write_file", path, strerror(errno), NULL);
-}
-
 enum status cli_write_file(const char *path, const struct text *out, struct err *err)
 {
-	struct text beside;
-	enum status st = ST_OK;
-	text_init(&beside);
-	text_printf(&beside, "%s.part", path);
-	FILE *file = fopen(beside.data, "wb");
-	if (!file) {
-		st = refused(err, ST_INPUT, path); /* no such folder, no permission */
-	} else {
-		bool written = fwrite(out->data, 1, out->length, file) == out->length && fflush(file) == 0 && fsync(fileno(file)) == 0;
-		if (!written)
-			st = refused(err, ST_INTERNAL, path);
-		if (fclose(file) != 0 && st == ST_OK)
-			st = refused(err, ST_INTERNAL, path);
-		if (st == ST_OK && rename(beside.data, path) != 0)
-			st = refused(err, ST_INTERNAL, path);
-		if (st != ST_OK)
-			(void)unlink(beside.data);
-	}
-	text_done(&beside);
-	return st;
+	return output_write(path, out->data, out->length, err);
 }
 
 int cli_export(const struct cli_args *args)

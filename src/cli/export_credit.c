@@ -244,7 +244,7 @@ static enum status write_cadt(const struct cli_args *args, struct store_tx *tx, 
 	enum status st = view_cadt_read(tx, arena, table, err);
 
 	if (st == ST_OK && mkdir(args->out, 0777) != 0 && errno != EEXIST)
-		st = err_set(err, ST_INPUT, "cli.write_file", args->out, strerror(errno), NULL);
+		st = err_set(err, ST_INPUT, "file.write", args->out, strerror(errno), NULL);
 	for (size_t i = 0; st == ST_OK && i < VIEW_CADT_TABLES; i++) {
 		const char *path = arena_printf(arena, "%s/%s.csv", args->out, table[i].name);
 

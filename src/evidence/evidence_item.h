@@ -29,7 +29,7 @@ struct evidence_item {
 enum status evidence_items(struct store_tx *tx, struct arena *arena, struct evidence_item **out_list, size_t *out_count, struct err *err);
 enum status evidence_item_get(struct store_tx *tx, const char *evidence, struct arena *arena, struct evidence_item *out_item, struct err *err);
 /* Adds an uploaded one. The same again (kind, firm, measure, day, content): no effect, `*out_again`; another one of that key: ST_CONFLICT
- * evidence.key_used. It counts where the rules ask for evidence from the next run on. */
+ * evidence.key_used, with the same content evidence.key_differs. It counts where the rules ask for evidence from the next run on. */
 enum status evidence_item_add(struct store_tx *tx, const struct evidence_item *item, bool *out_again, struct err *err);
 /* Uploaded items become rows of the run's table, so that every rule and reference finds them: after evidence.csv was read. A finding
  * evidence.key_twice where evidence.csv has that key too. */

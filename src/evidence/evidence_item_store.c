@@ -59,19 +59,20 @@ enum status evidence_item_add(struct store_tx *tx, const struct evidence_item *i
 	struct arena arena;
 	struct err unknown;
 	char issued[DATE_TEXT_LEN], added[DATE_TEXT_LEN];
-	bool same = false;
+	bool same = false, content = false;
 	enum status st;
 
 	arena_init(&arena);
 	st = evidence_item_get(tx, item->evidence, &arena, &there, &unknown);
+	content = st == ST_OK && same_text(there.sha256, item->sha256);
 	if (st == ST_OK)
-		same = there.uploaded && strcmp(there.kind, item->kind) == 0 && same_text(there.organisation, item->organisation) &&
-		       same_text(there.measure, item->measure) && there.issued_on == item->issued_on && strcmp(there.sha256, item->sha256) == 0;
+		same = content && there.uploaded && strcmp(there.kind, item->kind) == 0 && same_text(there.organisation, item->organisation) &&
+		       same_text(there.measure, item->measure) && there.issued_on == item->issued_on;
 	else if (st != ST_NOT_FOUND && err)
 		*err = unknown;
 	arena_done(&arena);
 	if (st == ST_OK && !same)
-		return err_set(err, ST_CONFLICT, "evidence.key_used", item->evidence, NULL);
+		return err_set(err, ST_CONFLICT, content ? "evidence.key_differs" : "evidence.key_used", item->evidence, NULL);
 	if (st != ST_NOT_FOUND) {
 		*out_again = st == ST_OK;
 		return st;

@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/map.h"
+#include "base/output.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -584,12 +585,16 @@ static enum status write_package(struct writing *w, const char *out, struct err 
 {
 	struct text beside;
 	zip_t *zip = NULL;
+	char *real;
 	bool good;
 	int code;
-	enum status st;
+	enum status st = output_judge_file(out, err);
 
+	if (st != ST_OK)
+		return st;
+	real = output_real(out);
 	text_init(&beside);
-	text_printf(&beside, "%s.part", out);
+	text_printf(&beside, "%s.part", real);
 	st = copy_file(w->book->path, beside.data, err);
 	good = st == ST_OK && (zip = zip_open(beside.data, 0, &code)) != NULL;
 	for (size_t i = 0; good && i < w->count; i++)
@@ -598,7 +603,7 @@ static enum status write_package(struct writing *w, const char *out, struct err 
 		good = zip_delete(zip, (zip_uint64_t)w->dropped) == 0;
 	if (good)
 		good = zip_close(zip) == 0;
-	if (good && rename(beside.data, out) != 0)
+	if (good && rename(beside.data, real) != 0)
 		st = err_set(err, ST_INPUT, "xlsx.write", out, strerror(errno), NULL);
 	else if (!good && st == ST_OK)
 		st = err_set(err, ST_INPUT, "xlsx.write", out, zip ? zip_strerror(zip) : "zip", NULL);
@@ -607,6 +612,7 @@ static enum status write_package(struct writing *w, const char *out, struct err 
 	if (st != ST_OK)
 		(void)unlink(beside.data);
 	text_done(&beside);
+	free(real);
 	return st;
 }
 

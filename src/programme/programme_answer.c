@@ -469,7 +469,7 @@ enum status programme_campaign_answer(const char *db, const char *request, const
 	struct duty_campaign campaign;
 	struct duty_request asked;
 	struct programme_desk desk;
-	enum status st = programme_desk_open(db, on, &desk, err);
+	enum status st = programme_desk_open_ahead(db, on, &desk, err);
 
 	if (st != ST_OK)
 		return st;

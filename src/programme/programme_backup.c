@@ -1,5 +1,7 @@
 #include "programme/programme_backup.h"
 
+#include "base/output.h"
+#include "evidence/evidence_item.h"
 #include "party/party.h"
 #include "programme/programme_int.h"
 #include "programme/programme_zip.h"
@@ -134,6 +136,7 @@ struct writing {
 	const char *db, *out;
 	struct arena *arena;
 	struct programme_manifest manifest;
+	const char **evidence; /* of each object: an item that has it */
 	struct programme_place place;
 	char *copy; /* of a SQLite database, beside the archive; NULL on a server */
 	int64_t in_database;
@@ -180,13 +183,30 @@ static enum status copy_database(struct writing *w, struct store **out_store, st
 	return st;
 }
 
+static int compare_content(const void *a, const void *b)
+{
+	const struct evidence_item *left = a, *right = b;
+
+	return strcmp(left->sha256 ? left->sha256 : "", right->sha256 ? right->sha256 : "");
+}
+
+/* By content; an object that no item has is named by its hash. */
+static const char *item_of(const struct evidence_item *item, size_t items, const char *sha256)
+{
+	const struct evidence_item key = {.sha256 = sha256};
+	const struct evidence_item *found = items ? bsearch(&key, item, items, sizeof *item, compare_content) : NULL;
+
+	return found ? found->evidence : sha256;
+}
+
 static enum status list_objects(struct writing *w, struct store *store, struct err *err)
 {
 	struct programme_manifest *m = &w->manifest;
 	struct evidence_object *object;
+	struct evidence_item *item;
 	struct party_rules rules;
 	struct store_tx *tx;
-	size_t count = 0;
+	size_t count = 0, items = 0;
 	enum status st = store_begin(store, false, &tx, err);
 
 	if (st != ST_OK)
@@ -196,12 +216,16 @@ static enum status list_objects(struct writing *w, struct store *store, struct e
 		st = party_programme_get(tx, w->arena, &rules, NULL, err);
 	if (st == ST_OK)
 		st = evidence_objects(tx, w->arena, &object, &count, err);
+	if (st == ST_OK)
+		st = evidence_items(tx, w->arena, &item, &items, err);
 	store_rollback(tx);
 	if (st != ST_OK)
 		return st;
+	qsort(item, items, sizeof *item, compare_content);
 	snprintf(m->programme, sizeof m->programme, "%s", rules.programme);
 	m->schema = programme_schema();
 	m->object = arena_alloc(w->arena, (count + 1) * sizeof *m->object);
+	w->evidence = arena_alloc(w->arena, (count + 1) * sizeof *w->evidence);
 	for (size_t i = 0; i < count; i++) { /* by hash, which begins their names */
 		struct programme_manifest_object *o = &m->object[m->count];
 
@@ -211,7 +235,7 @@ static enum status list_objects(struct writing *w, struct store *store, struct e
 		snprintf(o->file, sizeof o->file, "%s", object[i].file);
 		snprintf(o->sha256, sizeof o->sha256, "%s", object[i].sealed_sha256);
 		o->bytes = object[i].sealed_bytes;
-		m->count++;
+		w->evidence[m->count++] = item_of(item, items, object[i].sha256);
 	}
 	if (m->count > 0 && !w->place.folder)
 		return err_set(err, ST_INPUT, "evidence.no_folder", NULL);
@@ -255,7 +279,7 @@ static enum status write_archive(struct writing *w, const char *path, struct err
 		text_init(&file);
 		text_printf(&file, "%s/%s", w->place.folder, w->manifest.object[i].file);
 		if (access(file.data, R_OK) != 0)
-			st = err_set(err, ST_INPUT, "evidence.object_missing", w->manifest.object[i].file, file.data, NULL);
+			st = err_set(err, ST_INPUT, "backup.damaged", w->evidence[i], file.data, NULL);
 		else
 			programme_zip_file(zip, entry_name(&w->manifest.object[i], name), file.data, false);
 		text_done(&file);
@@ -267,6 +291,27 @@ static enum status write_archive(struct writing *w, const char *path, struct err
 	return programme_zip_end(zip, err);
 }
 
+/* Whose file is not as its row says; without one, what was refused is the archive itself. */
+static enum status name_damaged(struct writing *w, struct err *err)
+{
+	for (size_t i = 0; i < w->manifest.count; i++) {
+		const struct programme_manifest_object *o = &w->manifest.object[i];
+		char sha256[65] = "";
+		struct err unread;
+		struct text path;
+
+		text_init(&path);
+		text_printf(&path, "%s/%s", w->place.folder, o->file);
+		if (programme_zip_digest(path.data, sha256, &unread) != ST_OK || strcmp(sha256, o->sha256) != 0) {
+			err_set(err, ST_INPUT, "backup.damaged", w->evidence[i], path.data, NULL);
+			text_done(&path);
+			return ST_INPUT;
+		}
+		text_done(&path);
+	}
+	return ST_OK;
+}
+
 static enum status finish_backup(struct writing *w, const char *unnamed, struct programme_backup *out, struct err *err)
 {
 	struct archive archive;
@@ -274,7 +319,7 @@ static enum status finish_backup(struct writing *w, const char *unnamed, struct 
 	enum status st = archive_open(unnamed, w->arena, &archive, err);
 
 	if (st != ST_OK)
-		return st;
+		return name_damaged(w, err) != ST_OK ? ST_INPUT : st;
 	archive_close(&archive);
 	st = programme_zip_digest(unnamed, out->sha256, err);
 	if (st == ST_OK && (stat(unnamed, &info) != 0 || link(unnamed, w->out) != 0))
@@ -297,8 +342,10 @@ enum status programme_backup_write(const char *db, const char *out, struct arena
 	struct programme_backup backup = {.bytes = 0};
 	struct store *store;
 	char *unnamed;
-	enum status st;
+	enum status st = output_judge_file(out, err);
 
+	if (st != ST_OK)
+		return st;
 	if (access(out, F_OK) == 0)
 		return err_set(err, ST_CONFLICT, "evidence.exists", out, NULL);
 	unnamed = beside(out, "unverified", true);

@@ -117,7 +117,7 @@ struct work {
 static enum status open_work(struct work *w, const char *db, date_day on, struct arena *arena, struct err *err)
 {
 	struct party_rules rules;
-	enum status st = programme_desk_open(db, on, &w->desk, err);
+	enum status st = programme_desk_open_ahead(db, on, &w->desk, err);
 
 	if (st != ST_OK)
 		return st;

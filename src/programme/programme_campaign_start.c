@@ -355,7 +355,7 @@ enum status programme_campaign_start(const struct programme_campaign_options *op
 	if (st == ST_OK && options->targets)
 		st = programme_campaign_targets_read(options->targets, arena, &s.target, &s.targets, &s.weighted, findings, err);
 	if (st == ST_OK)
-		st = programme_desk_open(options->db, options->on, &s.desk, err);
+		st = programme_desk_open_ahead(options->db, options->on, &s.desk, err);
 	if (st != ST_OK)
 		return st;
 	st = judge(&s, err);

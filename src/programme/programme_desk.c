@@ -38,7 +38,21 @@ enum status programme_today(struct store_tx *tx, date_day on_or_none, date_day *
 	return st;
 }
 
-enum status programme_desk_open(const char *db, date_day on_or_none, struct programme_desk *out_desk, struct err *err)
+/* What has not happened yet cannot be stated: else a later day would end a retention, or a duty. */
+static enum status refuse_ahead(struct store_tx *tx, date_day on, struct err *err)
+{
+	char day[DATE_TEXT_LEN], last[DATE_TEXT_LEN];
+	date_day today = DATE_NONE;
+	enum status st = programme_today(tx, DATE_NONE, &today, err);
+
+	if (st != ST_OK || on == DATE_NONE || on <= today)
+		return st;
+	date_format(on, day);
+	date_format(today, last);
+	return err_set(err, ST_INPUT, "desk.ahead", day, last, NULL);
+}
+
+static enum status open_desk(const char *db, date_day on_or_none, bool ahead, struct programme_desk *out_desk, struct err *err)
 {
 	struct programme_desk desk = {0};
 	enum status st = programme_open(db, STORE_WRITE, &desk.store, err);
@@ -47,6 +61,8 @@ enum status programme_desk_open(const char *db, date_day on_or_none, struct prog
 		st = store_begin(desk.store, true, &desk.tx, err);
 	if (st == ST_OK)
 		st = programme_today(desk.tx, on_or_none, &desk.today, err);
+	if (st == ST_OK && !ahead)
+		st = refuse_ahead(desk.tx, on_or_none, err);
 	if (st == ST_OK)
 		st = programme_desk_intact(desk.tx, err);
 	if (st != ST_OK) {
@@ -56,6 +72,16 @@ enum status programme_desk_open(const char *db, date_day on_or_none, struct prog
 	programme_now(desk.at);
 	*out_desk = desk;
 	return ST_OK;
+}
+
+enum status programme_desk_open(const char *db, date_day on_or_none, struct programme_desk *out_desk, struct err *err)
+{
+	return open_desk(db, on_or_none, false, out_desk, err);
+}
+
+enum status programme_desk_open_ahead(const char *db, date_day on_or_none, struct programme_desk *out_desk, struct err *err)
+{
+	return open_desk(db, on_or_none, true, out_desk, err);
 }
 
 enum status programme_desk_commit(struct programme_desk *desk, struct err *err)

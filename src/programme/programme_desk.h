@@ -14,8 +14,11 @@ struct programme_desk {
 	date_day today;            /* programme_today */
 	char at[PROGRAMME_AT_LEN]; /* UTC, "2026-11-26T08:00:00Z": for the log */
 };
-/* Opens a database that holds a programme for one command. Errors: programme.none, desk.seal if a table of the desk was changed by hand. */
+/* Opens a database that holds a programme for one command that states facts. Errors: programme.none, desk.seal if a table of the desk was changed by
+ * hand, desk.ahead (day, last day) where the day given is after the one that holds without it. */
 enum status programme_desk_open(const char *db, date_day on_or_none, struct programme_desk *out_desk, struct err *err);
+/* For campaigns, whose ladder of letters is tried out ahead of time: any day. */
+enum status programme_desk_open_ahead(const char *db, date_day on_or_none, struct programme_desk *out_desk, struct err *err);
 /* Seals the desk's tables and commits; closed afterwards, also on failure (then nothing was changed). */
 enum status programme_desk_commit(struct programme_desk *desk, struct err *err);
 void programme_desk_abandon(struct programme_desk *desk);

@@ -1,11 +1,13 @@
 #include "programme/programme_evidence_int.h"
 
+#include "base/output.h"
 #include "duty/duty_clock.h"
 #include "evidence/evidence.h"
 #include "fund/fund.h"
 #include "party/party.h"
 #include "programme/programme.h"
 #include "programme/programme_desk.h"
+#include "programme/programme_int.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,13 +65,14 @@ static enum status read_files(struct adding *a, int64_t max_bytes, struct err *e
 
 	for (size_t i = 0; st == ST_OK && i < a->count; i++) {
 		const char *path = a->what->file[i];
-		int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+		bool pipe = strcmp(path, "-") == 0;
+		int fd = pipe ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a named pipe would wait for its writer */
 		struct stat info;
 
 		if (fd < 0)
 			return err_set(err, ST_INPUT, "evidence.read", path, strerror(errno), NULL);
-		if (fstat(fd, &info) == 0 && S_ISDIR(info.st_mode))
-			st = err_set(err, ST_INPUT, "evidence.read", path, strerror(EISDIR), NULL);
+		if (!pipe && (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)))
+			st = err_set(err, ST_INPUT, "evidence.not_file", path, NULL);
 		if (st == ST_OK)
 			st = evidence_intake_read(a->place.folder, fd, base_name(path), max_bytes, &a->intake[i], err);
 		if (fd != STDIN_FILENO)
@@ -83,6 +86,57 @@ static enum status known(struct store_tx *tx, const char *kind, const char *targ
 	return target ? programme_evidence_target_find(tx, kind, target, err) : ST_OK;
 }
 
+/* As a cell of evidence.csv is judged; and in one line, since lists show it. */
+static enum status judge_text(const struct column *column, const char *value, struct err *err)
+{
+	struct programme_cell cell;
+	size_t left = value ? strlen(value) : 0;
+
+	for (const char *at = value; left > 0;) {
+		int length = utf8_length((const unsigned char *)at, left);
+
+		if (length == 0)
+			return err_set(err, ST_INPUT, "evidence.not_utf8", value, NULL);
+		if ((unsigned char)*at < 0x20)
+			return err_set(err, ST_INPUT, "cell.control", value, NULL);
+		at += length;
+		left -= (size_t)length;
+	}
+	return value ? programme_cell_read(column, value, "", &cell, err) : ST_OK;
+}
+
+static enum status judge_texts(const struct programme_evidence_new *what, struct err *err)
+{
+	static const struct column key = {.name = "evidence", .name_ko = "증빙", .type = COLUMN_ID, .flags = COLUMN_REQUIRED};
+	static const struct column title = {.name = "title", .name_ko = "제목", .type = COLUMN_TEXT, .flags = COLUMN_REQUIRED};
+	enum status st = judge_text(&key, what->key, err);
+
+	if (st == ST_OK)
+		st = judge_text(&title, what->title, err);
+	for (size_t i = 0; st == ST_OK && what->file[i]; i++)
+		if (base_name(what->file[i])[0])
+			st = judge_text(&title, base_name(what->file[i]), err);
+	return st;
+}
+
+static enum status judge_owner(struct store_tx *tx, const struct programme_evidence_new *what, struct err *err)
+{
+	struct party_measure *list;
+	struct arena arena;
+	size_t count = 0;
+	enum status st = ST_OK;
+
+	if (!what->measure || !what->organisation)
+		return ST_OK;
+	arena_init(&arena);
+	st = party_measures(tx, &arena, &list, &count, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (strcmp(list[i].measure, what->measure) == 0 && strcmp(list[i].organisation, what->organisation) != 0)
+			st = err_set(err, ST_INPUT, "evidence.measure_other", what->measure, list[i].organisation, what->organisation, NULL);
+	arena_done(&arena);
+	return st;
+}
+
 static enum status judge(struct store_tx *tx, const struct programme_evidence_new *what, struct err *err)
 {
 	enum status st;
@@ -94,6 +148,8 @@ static enum status judge(struct store_tx *tx, const struct programme_evidence_ne
 		st = known(tx, "organisation", what->organisation, err);
 	if (st == ST_OK)
 		st = known(tx, "measure", what->measure, err);
+	if (st == ST_OK)
+		st = judge_owner(tx, what, err);
 	return st == ST_OK ? known(tx, "person", what->person, err) : st;
 }
 
@@ -170,7 +226,9 @@ enum status programme_evidence_add(const char *db, const struct programme_eviden
 		a.count++;
 	a.intake = arena_alloc(arena, (a.count + 1) * sizeof(struct evidence_intake *));
 	a.added = arena_alloc(arena, (a.count + 1) * sizeof *a.added);
-	st = read_limit(db, &a, &max_bytes, err);
+	st = judge_texts(what, err);
+	if (st == ST_OK)
+		st = read_limit(db, &a, &max_bytes, err);
 	if (st == ST_OK)
 		st = read_files(&a, max_bytes, err);
 	if (st == ST_OK)
@@ -345,12 +403,31 @@ static enum status write_file(struct store_tx *tx, const struct programme_place 
 	return st;
 }
 
+/* What is on a pipe cannot be taken back: first all of it is compared. */
+static enum status write_stream(struct store_tx *tx, const struct programme_place *place, const struct evidence_master *master, const char *sha256,
+	const char *path, struct err *err)
+{
+	bool out = strcmp(path, "-") == 0 || output_is_stdout(path);
+	FILE *file = out ? stdout : fopen(path, "wbe");
+	enum status st;
+
+	if (!file)
+		return err_set(err, ST_INPUT, "evidence.write", path, strerror(errno), NULL);
+	st = copy_out(tx, place, master, sha256, NULL, path, err);
+	if (st == ST_OK)
+		st = copy_out(tx, place, master, sha256, file, path, err);
+	if (!out && fclose(file) != 0 && st == ST_OK)
+		st = err_set(err, ST_INPUT, "evidence.write", path, strerror(errno), NULL);
+	return st;
+}
+
 enum status programme_evidence_write(struct store_tx *tx, const char *evidence, const char *path, struct err *err)
 {
 	struct evidence_master master = {0};
 	struct programme_evidence item;
 	struct programme_place place;
 	struct arena arena;
+	bool stream = strcmp(path, "-") == 0;
 	enum status st;
 
 	arena_init(&arena);
@@ -362,13 +439,10 @@ enum status programme_evidence_write(struct store_tx *tx, const char *evidence, 
 		st = err_set(err, ST_NOT_FOUND, "evidence.erased", evidence, item.erased_on, NULL);
 	if (st == ST_OK)
 		st = programme_seal_key(tx, &place, &master, NULL, err);
-	if (st == ST_OK && strcmp(path, "-") != 0)
-		st = write_file(tx, &place, &master, item.item.sha256, path, err);
-	else if (st == ST_OK) { /* what is on a pipe cannot be taken back: first all of it is compared */
-		st = copy_out(tx, &place, &master, item.item.sha256, NULL, path, err);
-		if (st == ST_OK)
-			st = copy_out(tx, &place, &master, item.item.sha256, stdout, path, err);
-	}
+	if (st == ST_OK && !stream)
+		st = output_judge(path, &stream, err);
+	if (st == ST_OK)
+		st = (stream ? write_stream : write_file)(tx, &place, &master, item.item.sha256, path, err);
 	evidence_master_done(&master);
 	programme_place_done(&place);
 	arena_done(&arena);

@@ -13,7 +13,8 @@ struct programme_place {
 void programme_place_of(const struct store *store, struct programme_place *out_place);
 void programme_place_done(struct programme_place *place);
 /* The master key, from its file. Where there is none and nothing was sealed yet, a new one, which programme_seal_key_keep writes before the commit
- * (`*out_fresh`; NULL: never make one). evidence.key_needed, evidence.key_missing; codes of the file. */
+ * (`*out_fresh`; NULL: for reading, never make one). evidence.key_needed, evidence.key_missing, for sealing
+ * also evidence.key_wrong where all that was sealed has another one; codes of the file. */
 enum status programme_seal_key(
 	struct store_tx *tx, const struct programme_place *place, struct evidence_master *out_master, bool *out_fresh_or_null, struct err *err);
 /* Mode 0600, whole or not at all, never over another one. */
@@ -42,6 +43,7 @@ enum status programme_evidence_target_find(struct store_tx *tx, const char *kind
 enum status programme_actor_find(struct store_tx *tx, const char *actor, struct err *err);
 /* Name and mail of persons that were erased, out of table persons. */
 enum status programme_persons_blank(struct store_tx *tx, const char *person, struct err *err);
-enum status programme_evidence_has_keys(struct store_tx *tx, bool *out_has, struct err *err);
+/* By which key what is kept is sealed: `key_id` if anything is, else another one, "" if nothing is sealed. */
+enum status programme_evidence_sealed_by(struct store_tx *tx, const char *key_id, char out_key_id[EVIDENCE_KEY_ID_LEN], struct err *err);
 
 #endif

@@ -61,23 +61,35 @@ static enum status read_key(const char *path, struct evidence_master *out_master
 	return st;
 }
 
+/* What is sealed by a second key would need both for ever, and everybody who keeps them would have to know. */
+static enum status same_key(struct store_tx *tx, const struct evidence_master *master, struct err *err)
+{
+	char sealed[EVIDENCE_KEY_ID_LEN] = "";
+	enum status st = programme_evidence_sealed_by(tx, master->id, sealed, err);
+
+	return st == ST_OK && sealed[0] && strcmp(sealed, master->id) != 0 ? err_set(err, ST_DENIED, "evidence.key_wrong", sealed, master->id, NULL)
+									   : st;
+}
+
 enum status programme_seal_key(
 	struct store_tx *tx, const struct programme_place *place, struct evidence_master *out_master, bool *out_fresh, struct err *err)
 {
-	bool sealed = false;
+	char sealed[EVIDENCE_KEY_ID_LEN] = "";
 	enum status st;
 
 	if (!place->key)
 		return err_set(err, ST_USAGE, "evidence.key_needed", NULL);
 	if (access(place->key, F_OK) == 0) {
-		if (out_fresh)
-			*out_fresh = false;
-		return read_key(place->key, out_master, err);
+		st = read_key(place->key, out_master, err);
+		if (st != ST_OK || !out_fresh)
+			return st;
+		*out_fresh = false;
+		return same_key(tx, out_master, err);
 	}
-	st = programme_evidence_has_keys(tx, &sealed, err);
+	st = programme_evidence_sealed_by(tx, "", sealed, err);
 	if (st != ST_OK)
 		return st;
-	if (sealed || !out_fresh) /* another key would open none of it */
+	if (sealed[0] || !out_fresh) /* another key would open none of it */
 		return err_set(err, ST_NOT_FOUND, "evidence.key_missing", place->key, NULL);
 	evidence_master_make(out_master);
 	*out_fresh = true;

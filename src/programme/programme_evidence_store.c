@@ -1,6 +1,7 @@
 /* SQL of the evidence store's use cases: does what an item is said to prove exist? */
 #include "programme/programme_evidence_int.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PARTS_MAX 3
@@ -126,7 +127,19 @@ enum status programme_persons_blank(struct store_tx *tx, const char *person, str
 	return store_run(stmt, err);
 }
 
-enum status programme_evidence_has_keys(struct store_tx *tx, bool *out_has, struct err *err)
+enum status programme_evidence_sealed_by(struct store_tx *tx, const char *key_id, char out_key_id[EVIDENCE_KEY_ID_LEN], struct err *err)
 {
-	return exists(tx, "SELECT 1 FROM desk_object WHERE sealed_key IS NOT NULL", NULL, 0, out_has, err);
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status st = store_query(tx,
+		"SELECT key_id FROM desk_object WHERE sealed_key IS NOT NULL ORDER BY CASE WHEN key_id = ?1 THEN 0 ELSE 1 END, key_id LIMIT 1", &stmt,
+		err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, key_id);
+	st = store_step(stmt, &row, err);
+	if (st == ST_OK)
+		snprintf(out_key_id, EVIDENCE_KEY_ID_LEN, "%s", row ? store_text(stmt, 0) : "");
+	return st;
 }

@@ -215,13 +215,14 @@ enum status programme_evidence_check(struct store_tx *tx, struct findings *findi
 	struct programme_place place;
 	struct arena arena;
 	struct err missing;
-	bool sealed = false, opened = false;
+	char sealed[EVIDENCE_KEY_ID_LEN] = "";
+	bool opened = false;
 	enum status st;
 
 	arena_init(&arena);
 	programme_place_of(store_of(tx), &place);
-	st = programme_evidence_has_keys(tx, &sealed, err);
-	if (st == ST_OK && sealed) {
+	st = programme_evidence_sealed_by(tx, "", sealed, err);
+	if (st == ST_OK && sealed[0]) {
 		opened = programme_seal_key(tx, &place, &master, NULL, &missing) == ST_OK;
 		if (!opened)
 			findings_add(findings, SEVERITY_ERROR, &missing);

@@ -356,7 +356,7 @@ enum status programme_outbox_resend(const char *db, const char *message, const c
 	struct duty_campaign campaign;
 	struct duty_outbox row;
 	struct arena arena;
-	enum status st = programme_desk_open(db, on, &desk, err);
+	enum status st = programme_desk_open_ahead(db, on, &desk, err);
 
 	if (st != ST_OK)
 		return st;

@@ -1,6 +1,7 @@
 #include "programme/programme_zip.h"
 
 #include "base/arena.h"
+#include "base/output.h"
 #include "evidence/evidence_object.h"
 #include "programme/programme_int.h"
 
@@ -31,7 +32,10 @@ enum status programme_zip_begin(const char *path, struct programme_zip **out_zip
 	struct programme_zip *z;
 	struct text temporary;
 	int cause = 0;
+	enum status may = output_judge_file(path, err);
 
+	if (may != ST_OK)
+		return may;
 	if (access(path, F_OK) == 0)
 		return err_set(err, ST_CONFLICT, "evidence.exists", path, NULL);
 	z = heap_alloc(1, sizeof *z);
@@ -61,7 +65,7 @@ static void add(struct programme_zip *z, const char *name, zip_source_t *source,
 	zip_int64_t index = source ? zip_file_add(z->zip, name, source, ZIP_FL_ENC_UTF_8) : -1;
 
 	if (index < 0) {
-		note(z, ST_INTERNAL, "evidence.write", zip_strerror(z->zip));
+		note(z, ST_INPUT, "evidence.write", zip_strerror(z->zip));
 		if (source)
 			zip_source_free(source);
 		return;
@@ -69,7 +73,7 @@ static void add(struct programme_zip *z, const char *name, zip_source_t *source,
 	if (zip_file_set_dostime(z->zip, (zip_uint64_t)index, 0, DOS_DATE, 0) != 0 ||
 		zip_set_file_compression(z->zip, (zip_uint64_t)index, compress ? ZIP_CM_DEFLATE : ZIP_CM_STORE, compress ? 6 : 0) != 0 ||
 		zip_file_set_external_attributes(z->zip, (zip_uint64_t)index, 0, ZIP_OPSYS_UNIX, (zip_uint32_t)(S_IFREG | 0600) << 16) != 0)
-		note(z, ST_INTERNAL, "evidence.write", zip_strerror(z->zip));
+		note(z, ST_INPUT, "evidence.write", zip_strerror(z->zip));
 }
 
 void programme_zip_text(struct programme_zip *z, const char *name, const char *bytes, size_t length)
@@ -204,7 +208,7 @@ enum status programme_zip_end(struct programme_zip *z, struct err *err)
 	enum status st = ST_OK;
 
 	if (z->err.status == ST_OK && zip_close(z->zip) != 0)
-		note(z, ST_INTERNAL, "evidence.write", zip_strerror(z->zip));
+		note(z, ST_INPUT, "evidence.write", zip_strerror(z->zip));
 	else if (z->err.status == ST_OK)
 		z->zip = NULL;
 	umask(mask);

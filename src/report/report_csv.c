@@ -1,14 +1,13 @@
 /* A CSV form: its header words say which fields are wanted, a row is written for each product (or month, or site). */
 #include "report/report_fill_int.h"
 
+#include "base/output.h"
 #include "file/csv.h"
 #include "file/csv_form.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define HEADER_WORDS 2 /* a row with so many known words is the header; what stands above it is kept */
 
@@ -136,23 +135,6 @@ static void put_rows(struct form *f, const struct view_record *record, struct te
 	}
 }
 
-/* Beside its place first. */
-static enum status write_file(const char *path, const struct text *out, struct arena *arena, struct err *err)
-{
-	const char *beside = arena_printf(arena, "%s.part", path);
-	FILE *file = fopen(beside, "wb");
-	bool good = file && fwrite(out->data, 1, out->length, file) == out->length && fflush(file) == 0 && fsync(fileno(file)) == 0;
-	int cause = errno;
-
-	if (file && fclose(file) != 0)
-		good = false;
-	if (good && rename(beside, path) == 0)
-		return ST_OK;
-	if (file)
-		(void)unlink(beside);
-	return err_set(err, ST_INPUT, "xlsx.write", path, strerror(good ? errno : cause), NULL);
-}
-
 enum status report_fill_csv(const struct report_fill *fill, const struct report_map *map, const struct view_record *record, struct arena *arena,
 	struct findings *findings, struct report_filled *filled, struct err *err)
 {
@@ -182,7 +164,7 @@ enum status report_fill_csv(const struct report_fill *fill, const struct report_
 		st = csv_form_write(&form, &out, &encoded, err);
 	}
 	if (st == ST_OK)
-		st = write_file(fill->out, &encoded, arena, err);
+		st = output_write(fill->out, encoded.data, encoded.length, err);
 	text_done(&encoded);
 	text_done(&out);
 	return st;

@@ -52,6 +52,8 @@ enum store_mode {
 /* Opens a database. `where` is a file path (SQLite; ":memory:" is one that ends with the store) or a connection string of PostgreSQL
  * ("postgresql://user@host:port/database?options", also "postgres://…"; see libpq for what it may hold). There the tables stand in the first
  * schema of the search_path; the database must be there, in UTF-8; STORE_WRITE_CREATE makes tables in a schema that is empty.
+ * Reading needs no right to write to the file or its folder (SQLite: where the log's index cannot be made, the file is read as one that nobody
+ * changes; store.log_unread if a log is there).
  * Errors: store.empty (STORE_WRITE on an empty file), store.open (missing, not a database, no permission, no server; never with a password),
  * store.locked, store.version (made by a newer schema). */
 enum status store_open(const char *where, enum store_mode mode, struct store **out_store, struct err *err);

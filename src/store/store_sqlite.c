@@ -1,5 +1,6 @@
 /* SQLite behind the store's interface. */
 #include "base/arena.h"
+#include "base/text.h"
 #include "store/store_int.h"
 
 #include <errno.h>
@@ -218,6 +219,60 @@ static int prepare_transactions(struct sqlite_store *s)
 	return result;
 }
 
+/* "file:/a%20b.db?immutable=1": for a reader who may not make the index of the write-ahead log beside the file. */
+static char *immutable_uri(const char *path)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
+	struct text uri;
+
+	text_init(&uri);
+	text_append_string(&uri, "file:");
+	for (const char *c = path; *c; c++)
+		text_printf(&uri, strchr(plain, *c) ? "%c" : "%%%02X", (unsigned char)*c);
+	text_append_string(&uri, "?immutable=1");
+	return text_take(&uri);
+}
+
+/* Nobody has it open, and all of it stands in the file: no log beside it. */
+static bool log_is_empty(const char *path)
+{
+	struct stat info;
+	struct text name;
+	bool empty;
+
+	text_init(&name);
+	text_printf(&name, "%s-wal", path);
+	empty = stat(name.data, &info) != 0 ? errno == ENOENT : info.st_size == 0;
+	text_done(&name);
+	return empty;
+}
+
+/* Reading alone needs no right to write: SQLite makes an index of its log beside the file also for readers, and where it may not, the file is read as
+ * one that nobody changes. */
+static enum status open_immutable(struct sqlite_store *s, const char *path, const char *where, struct err *err)
+{
+	char *uri;
+	int result;
+
+	if (!log_is_empty(path))
+		return err_set(err, ST_DENIED, "store.log_unread", where, NULL);
+	sqlite3_close(s->db);
+	s->db = NULL;
+	uri = immutable_uri(path);
+	result = sqlite3_open_v2(uri, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	free(uri);
+	return result == SQLITE_OK ? ST_OK
+				   : err_set(err, ST_INPUT, "store.open", where, s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(result), NULL);
+}
+
+/* A file of a write-ahead log whose index this process may not make. */
+static bool needs_index(sqlite3 *db)
+{
+	int result = read_one(db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, 0) & 0xff;
+
+	return result == SQLITE_READONLY || result == SQLITE_CANTOPEN;
+}
+
 static enum status sqlite_open(const char *where, enum store_mode mode, struct store **out_store, struct err *err)
 {
 	bool memory = strcmp(where, ":memory:") == 0;
@@ -233,10 +288,12 @@ static enum status sqlite_open(const char *where, enum store_mode mode, struct s
 	path = heap_alloc(strlen(where) + 3, 1); /* "./" keeps a file named "file:x" from being read as a URI */
 	snprintf(path, strlen(where) + 3, "%s%s", where[0] == '/' || memory ? "" : "./", where);
 	result = sqlite3_open_v2(path, &s->db, flags, NULL);
-	free(path);
 	if (result != SQLITE_OK)
 		st = err_set(err, ST_INPUT, "store.open", where, s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(result), NULL);
-	else
+	else if (mode == STORE_READ && !memory && needs_index(s->db))
+		st = open_immutable(s, path, where, err);
+	free(path);
+	if (st == ST_OK)
 		st = configure(s->db, where, mode, err);
 	if (st == ST_OK && (result = prepare_transactions(s)) != SQLITE_OK)
 		st = refuse(s->db, result, err);

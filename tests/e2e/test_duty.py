@@ -136,6 +136,8 @@ def test_a_duty_is_waived_by_two_persons_who_are_in_the_task():
     check("duty.by_facts" in told("done", "return", "S1-M1", "--evidence", "E-AGREEMENT", "--by", "P-S1-2", *day, code=5).err, waived)
     check("duty.unknown" in told("done", "publication", "NOTHING", "--evidence", "E-AGREEMENT", "--by", "P-S2", *day, code=4).err, waived)
     check("duty.until" in told("delegate", "promise", "PR-S2", "--to", "P-OPERATOR", "--until", "2028-02-01", "--by", "P-S2", *day, code=2).err, waived)
+    for words in (("done", "promise", "PR-S2", "--evidence", "E-AGREEMENT"), (*waive, "--checker", "P-OPERATOR")):
+        check("desk.ahead" in told(*words, "--by", "P-S2", "--on", "2031-01-01", code=3).err, words, "what has not happened yet")
     told("reopen", *what, "--reason", "not granted", "--by", "P-S2", *day)
 
 

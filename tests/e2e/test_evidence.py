@@ -54,6 +54,20 @@ def setup():
     check(result.code == 0, result, "the run that all tests start from")
 
 
+def time_goes_on(case):
+    """The same folder, told five years later."""
+    later = case / "later"
+    if not os.path.exists(later):
+        shutil.copytree(HOME / "f", later)
+        with open(os.path.join(later, "programme.json"), encoding="utf-8") as file:
+            rules = json.load(file)
+        rules["as_of"] = "2033-01-01"
+        with open(os.path.join(later, "programme.json"), "w", encoding="utf-8") as file:
+            json.dump(rules, file, ensure_ascii=False)
+    result = run("run", later, "--db", case.db, "--again")
+    check(result.code == 0, result, "later")
+
+
 class Case(Folder):
     """A copy of the database that was run, with its key and evidence."""
 
@@ -241,12 +255,99 @@ def test_check_finds_a_changed_file_a_changed_blob_a_missing_file_and_a_wrong_ke
         check(codes(c.rule(SANGSAENG_SEAL_KEY=other)) == ["evidence.key_wrong"], c.rule(SANGSAENG_SEAL_KEY=other))
         got = c.evidence("get", "E-S1-M1-TAX_INVOICE", "-o", c / "x.pdf", "--seal-key", other)
         check(got.code == 6 and "evidence.key_wrong" in got.err and "ab" * 16 not in got.err, got)
+        added = c.evidence("add", c.write("a.txt", b"x\n"), "--kind", "other", "--by", "S1", "--seal-key", other)
+        check(added.code == 6 and "evidence.key_wrong" in added.err and c.rule().code == 0, added, "nothing is sealed by a second key")
         os.chmod(other, 0o644)
         check("key.mode" in c.evidence("get", "E-S1-M1-TAX_INVOICE", "-o", c / "x.pdf", "--seal-key", other).err, got)
         os.rename(c.db + ".key", c / "away")
         check(codes(c.rule()) == ["evidence.key_missing"], c.rule())
         added = c.evidence("add", c.write("a.txt", b"x\n"), "--kind", "other", "--by", "S1")
         check(added.code == 4 and "evidence.key_missing" in added.err and not os.path.exists(c.db + ".key"), added, "no second key is made")
+
+
+def test_what_cannot_be_evidence_is_refused_before_anything_is_read():
+    with Case() as c:
+        paper, pipe = c.write("a.txt", b"simulated\n"), c / "pipe.pdf"
+        os.mkfifo(pipe)
+        add = ("add", paper, "--kind", "other", "--by", "S1")
+        for wrong, code, word in ((("add", pipe, *add[2:]), 3, "evidence.not_file"), (("add", "/dev/null", *add[2:]), 3, "evidence.not_file"), (("add", c.path, *add[2:]), 3, "evidence.not_file"),
+                                  ((*add, "--name", "a\nb"), 3, "cell.control"), ((*add, "--name", "x" * 65), 3, "cell.id_too_long"), ((*add, "--name", " x"), 3, "cell.id_blanks"),
+                                  ((*add, "--name", ""), 3, "cell.blank"), ((*add, "--title", "a\x1b[31m"), 3, "cell.control"), ((*add, "--title", "a\nb"), 3, "cell.control"),
+                                  ((*add, "--firm", "S2", "--measure", "S1-M1"), 3, "evidence.measure_other"), ((*add, "--personal", "--person", "P-1"), 2, "not_together"),
+                                  ((*add, "--on", "2031-01-01"), 3, "desk.ahead")):
+            for lang in ("ko", "en"):
+                result = c.evidence(*wrong, "--lang", lang)
+                check(result.code == code and word in result.err and result.out == "", result, wrong)
+        raw = subprocess.run([BIN.encode(), b"evidence", *map(os.fsencode, add), b"--title", b"a\xff", b"--db", os.fsencode(c.db)], capture_output=True, env=environment(), check=False)
+        assert raw.returncode == 3 and b"evidence.not_utf8" in raw.stderr, raw
+        first = c.evidence(*add, "--firm", "S1", "--measure", "S1-M1")
+        check(first.code == 0, first)
+        other = c.evidence(*add, "--firm", "S2")
+        check(other.code == 5 and "evidence.key_differs" in other.err and "--name" in other.err, other)
+        check(c.evidence(*add, "--firm", "S2", "--name", "OF-S2").code == 0, other)
+        for reason in ("", " \t"):
+            for words in (("evidence", "erase", "OF-S2"), ("person", "erase", "P-1"), ("duty", "waive", "return", "S2-M1", "--checker", "P-1")):
+                result = run(*words, "--by", "P-2", "--reason", reason, "--db", c.db)
+                check(result.code == 2 and "--reason" in result.err, result, words)
+        shown = json.loads(c.evidence("link", "--list", "-O", "json").out)
+        assert shown["schema"] == "sangsaeng.evidence_targets/1" and {"kind", "form", "text_ko", "text_en"} == shown["targets"][0].keys(), shown
+        check(run("check", "--db", c.db).code == 0, other)
+
+
+def test_a_result_never_replaces_what_is_no_file():
+    with Case() as c:
+        pack, get = ("evidence", "pack", "--grant", "S1-M1"), ("evidence", "get", "E-S1-M1-TAX_INVOICE")
+        calls = (("duty", "calendar", "--firm", "S1"), ("outcome", "S1", "-O", "csv"), ("cascade",), ("export", "ledger"), pack, get, ("backup",))
+
+        def to(words, path):
+            return run(*words, *(() if words == ("backup",) else ("-o",)), path, "--db", c.db)
+
+        os.mkdir(c / "folder")
+        os.mkfifo(c / "pipe")
+        os.symlink(c / "nowhere", c / "link")
+        for words in calls:
+            for path, word in ((c / "folder", "file.directory"), (c / "none/x", "file.no_folder"), (c / "link", "file.not_regular")):
+                result = to(words, path)
+                check(result.code == 3 and word in result.err, result, (words, path))
+        for words in (pack, ("backup",)):
+            result = to(words, c / "pipe")
+            check(result.code == 3 and "file.not_regular" in result.err, result, words)
+        for words in calls[:4] + (get,):  # a pipe is written through, and is one afterwards
+            reader = subprocess.Popen(["cat", c / "pipe"], stdout=subprocess.PIPE)
+            result = to(words, c / "pipe")
+            told = reader.communicate(timeout=60)[0]
+            check(result.code == 0 and len(told) > 100, result, words)
+            assert words != get or told == PDF
+        shown = run(*get, "-o", "/dev/stdout", "--db", c.db)
+        assert shown.out.encode() == PDF and run("export", "ledger", "-o", "/dev/stdout", "--db", c.db).out == run("export", "ledger", "--db", c.db).out
+        assert sorted(os.listdir(c.path)) == sorted(["folder", "link", "pipe", "small.db", "small.db.key"] + [n for n in os.listdir(c.path) if n.startswith("small.db.evidence") or n in ("small.db-wal", "small.db-shm")])
+        os.symlink(c / "real.csv", c / "to-file")
+        c.write("real.csv", "old")
+        check(to(("export", "ledger"), c / "to-file").code == 0 and os.path.islink(c / "to-file"), shown, "the link stays")
+        with open(c / "real.csv", encoding="utf-8") as file:
+            assert file.read() == run("export", "ledger", "--db", c.db).out
+
+
+def test_a_database_that_may_only_be_read_is_read():
+    with Case() as c:
+        os.mkdir(c / "given")
+        given = c / "given/a b?.db"
+        shutil.copy2(c.db, given)
+        os.chmod(given, 0o444)
+        os.chmod(c / "given", 0o555)
+        os.chmod(c.path, 0o755)
+        other = {"user": 65534, "group": 65534, "extra_groups": []} if os.getuid() == 0 else {}
+        reachable = not other or subprocess.run(["cat", given], capture_output=True, check=False, **other).returncode == 0
+        if reachable:
+            for words in (("duty", "list"), ("check", "evidence"), ("fund", "reconcile")):
+                result = subprocess.run([BIN, *words, "--db", given], capture_output=True, env=environment(), check=False, text=True, **other)
+                assert result.returncode in (0, 1) and "store." not in result.stderr, (words, result)
+            os.chmod(c / "given", 0o755)
+            shutil.copy2(c.db, given + "-wal")  # not empty
+            os.chmod(c / "given", 0o555)
+            result = subprocess.run([BIN, "duty", "list", "--db", given], capture_output=True, env=environment(), check=False, text=True, **other)
+            assert result.returncode == 6 and "store.log_unread" in result.stderr, result
+        os.chmod(c / "given", 0o755)
 
 
 def test_a_link_needs_both_of_its_ends():
@@ -274,11 +375,16 @@ def test_subsidy_records_are_kept_five_years_from_the_fixing():
         key = "E-S1-M1-TAX_INVOICE"
         shown = json.loads(c.evidence("show", key, "-O", "json").out)
         assert shown["kept_until"] == "2032-03-31" and shown["subsidy_record"], shown  # fixed on 2027-03-31
-        refused = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--on", "2032-03-31")
+        refused = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated")
         check(refused.code == 6 and "2032-03-31" in refused.err and "25" in refused.err, refused)
         korean = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--lang", "ko")
         check("제25조제3항" in korean.err, korean)
-        erased = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated", "--on", "2033-01-01")
+        for words in (("evidence", "erase", key), ("person", "erase", "P-1")):
+            ahead = run(*words, "--by", "OPERATOR", "--reason", "simulated", "--on", "2033-01-01", "--db", c.db)
+            check(ahead.code == 3 and "desk.ahead" in ahead.err and AS_OF in ahead.err, ahead, "a later day does not end the retention")
+        assert json.loads(c.evidence("show", key, "-O", "json").out)["content"] == "kept"
+        time_goes_on(c)
+        erased = c.evidence("erase", key, "--by", "OPERATOR", "--reason", "simulated")
         check(erased.code == 0, erased)
         shown = json.loads(c.evidence("show", key, "-O", "json").out)
         assert shown["content"] == "erased" and shown["erased_on"] == "2033-01-01" and shown["sha256"] == hashlib.sha256(PDF).hexdigest()
@@ -286,8 +392,7 @@ def test_subsidy_records_are_kept_five_years_from_the_fixing():
         check("evidence.erased" in c.evidence("get", key, "-o", c / "x").err, shown)
         check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db), "hashes and chains hold")
         check("evidence.erased" in c.evidence("add", c.write("again.pdf", PDF), "--kind", "other", "--by", "S1").err, shown, "it stays erased")
-        result = run("run", HOME / "f", "--db", c.db, "--again")
-        check(result.code == 0, result)
+        time_goes_on(c)
         assert json.loads(c.evidence("show", key, "-O", "json").out)["content"] == "erased", "also where the folder still has the file"
 
 
@@ -338,7 +443,8 @@ def test_deleting_a_person_leaves_no_trace_of_the_name_and_every_chain_verifiabl
         check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
         listed = json.loads(run("person", "--db", c.db, "-O", "json").out)["persons"]
         assert [(p["person"], p["name"], p["erased_on"]) for p in listed] == [("P-1", None, "2028-06-30"), ("P-2", "Kim Example", None)]
-        later = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", "time is over", "--on", "2033-01-01", "--db", c.db)
+        time_goes_on(c)
+        later = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", "time is over", "--db", c.db)
         check(later.code == 0, later, "what has become free since goes too")
         assert json.loads(c.evidence("show", kept["evidence"], "-O", "json").out)["content"] == "erased"
         check(run("person", "erase", "P-9", "--by", "OPERATOR", "--reason", "x", "--db", c.db).code == 4, later)
@@ -570,9 +676,15 @@ def test_a_backup_taken_while_others_write_comes_back_whole():
         with open(c / "bad.backup", "wb") as file:
             file.write(archive[:len(archive) // 2])
         check(run("restore", c / "bad.backup", "--db", c / "bad.db").code == 3 and not os.path.exists(c / "bad.db"), result)
-        os.remove(c.files()[0])
+        path = c.files()[0]
+        with open(path, "r+b") as file:
+            file.seek(70000)
+            file.write(bytes([file.read(1)[0] ^ 1]))
+        damaged = run("backup", c / "lost.backup", "--db", c.db)
+        check(damaged.code == 3 and "backup.damaged" in damaged.err and large["evidence"] in damaged.err and path in damaged.err, damaged)
+        os.remove(path)
         lost = run("backup", c / "lost.backup", "--db", c.db)
-        check(lost.code == 3 and "evidence.object_missing" in lost.err and not glob.glob(c / "lost.backup*"), lost)
+        check(lost.code == 3 and "backup.damaged" in lost.err and large["evidence"] in lost.err and not glob.glob(c / "lost.backup*"), lost)
 
 
 def test_kill_9_of_a_backup_leaves_no_half_file():

@@ -441,7 +441,7 @@ def test_wrong_usage_is_said():
     result = run("fund", "balance", "--db", db, "--at", "45")
     check(result.code == 4 and "fund.no_position" in result.err, result)
     result = run("export", "hledger", "--db", db, "-o", HOME / "no-folder/x.journal")
-    check(result.code == 3 and "cli.write_file" in result.err, result)
+    check(result.code == 3 and "file.no_folder" in result.err, result)
     result = run("fund", "due", "--db", HOME / "none.db")
     check(result.code != 0 and not os.path.exists(HOME / "none.db"), result)
 

@@ -374,7 +374,7 @@ def test_evidence_of_a_server_lies_in_a_folder_and_its_backup_holds_the_objects(
         check(run("run", SMALL, "--db", db.url, "-O", "json").code == 0, c.path)
         place = {"SANGSAENG_EVIDENCE": c / "store", "SANGSAENG_SEAL_KEY": c / "seal.key"}
         large = c.write("large.pdf", b"%PDF-1.4\n" + os.urandom(150000))
-        add = ("evidence", "add", large, "--kind", "other", "--by", "S1", "--name", "UP-1", "--db", db.url)
+        add = ("evidence", "add", large, "--kind", "other", "--by", "S1", "--name", "UP-1", "--issued", "2015-01-01", "--db", db.url)
         check("evidence.no_folder" in run(*add).err, run(*add))
         check("evidence.key_needed" in run(*add, SANGSAENG_EVIDENCE=c / "store", SANGSAENG_SEAL_KEY="").err, run(*add))
         check(run(*add, "--evidence-dir", c / "store", "--seal-key", c / "seal.key", SANGSAENG_SEAL_KEY="").code == 0, run(*add, **place))
@@ -391,7 +391,7 @@ def test_evidence_of_a_server_lies_in_a_folder_and_its_backup_holds_the_objects(
         check(run("restore", c / "b", "--db", c / "file.db").code == 2 and not os.path.exists(c / "file.db"), result, "no file comes of it")
         check(run("restore", c / "b", "--db", db.url, **place).code == 0, result)
         check(run("check", "evidence", "--db", db.url, **place).code == 0, result)
-        erased = run("evidence", "erase", "UP-1", "--by", "S1", "--reason", "simulated", "--on", "2040-01-01", "--db", db.url, **place)
+        erased = run("evidence", "erase", "UP-1", "--by", "S1", "--reason", "simulated", "--db", db.url, **place)
         check(erased.code == 0 and run("check", "--db", db.url, **place).code == 0, erased)
 
 

@@ -357,6 +357,9 @@ static void test_an_uploaded_item_is_read_like_one_of_the_folder(void **state)
 	ok(evidence_sha256(tx, "UP-1", sha256, &err));
 	assert_string_equal(sha256, "00");
 	ok(evidence_paper(tx, "UP-1", &arena, &paper, &err));
+	item.organisation = "S2";
+	refused(evidence_item_add(tx, &item, &again, &err), ST_CONFLICT, "evidence.key_differs");
+	item.organisation = NULL;
 	item.sha256 = "01";
 	refused(evidence_item_add(tx, &item, &again, &err), ST_CONFLICT, "evidence.key_used");
 	findings_init(&findings, 5);
