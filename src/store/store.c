@@ -631,7 +631,7 @@ enum status store_migrate(struct store *store, const struct store_migration *con
 	if (st != ST_OK || !missing)
 		return st;
 	if (store->mode == STORE_READ && !there)
-		return err_set(err, ST_NOT_FOUND, "store.empty", NULL);
+		return err_set(err, ST_NOT_FOUND, "store.no_tables", NULL);
 	if (store->mode == STORE_READ)
 		return err_set(err, ST_CONFLICT, "store.outdated", missing->room, NULL);
 	st = store_begin(store, true, &tx, err);

@@ -15,7 +15,7 @@ const struct message store_messages[] = {
 	{"store.version", "더 새로운 버전의 프로그램이 만든 데이터베이스입니다 ({0} {1})",
 		"the database was made by a newer version of the program ({0} {1})", "프로그램을 최신 버전으로 바꾼 뒤 다시 여십시오.",
 		"Update the program, then open it again."},
-	{"store.empty", "비어 있는 파일이라 상생 데이터베이스가 아닙니다", "the file is empty: it is no Sangsaeng database",
+	{"store.no_tables", "비어 있는 파일이라 상생 데이터베이스가 아닙니다", "the file is empty: it is no Sangsaeng database",
 		"--db 의 파일 이름을 확인하십시오. 새로 만들기: sangsaeng run 폴더 --db 파일",
 		"Check the name after --db. To make one: sangsaeng run FOLDER --db FILE"},
 	{"store.outdated", "더 오래된 버전의 프로그램이 만든 데이터베이스입니다 ({0})",

@@ -57,7 +57,7 @@ def test_a_database_that_holds_it_is_refused_and_stays_as_it_is():
 
 def test_again_replaces_it_with_the_same_story():
     for end in ("", ".key"):
-        shutil.copyfile(HOME / "a.db" + end, HOME / "again.db" + end)
+        shutil.copy(HOME / "a.db" + end, HOME / "again.db" + end)  # with its mode: a key is secret
     result = run("run", AUTOMOTIVE, "--db", HOME / "again.db", "--again", "-O", "json")
     check(result.code == 0 and result.out == FIRST, result, "again")
     check(run("check", "--db", HOME / "again.db").code == 0, result, "check")

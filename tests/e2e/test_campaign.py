@@ -159,7 +159,7 @@ def test_who_has_left_the_agreement_is_not_asked_and_is_reminded_no_more():
         check(remind(db, "2028-07-07", "--mailbox", f / "box")["left"] == ["ENERGY-2027/F03"], "told")
         found = states(db)
         check(found["ENERGY-2027/F03/start"] == "dropped" and "ENERGY-2027/F03/before-7" not in found and found["ENERGY-2027/F02/before-7"] == "sent", found)
-        check(answer("campaign", "chase", "ENERGY-2027", "--db", db, "--on", "2028-07-10")["left"] == ["ENERGY-2027/F03"], "chasing too")
+        check(answer("campaign", "chase", "ENERGY-2027", "--by", "P-DESK", "--db", db, "--on", "2028-07-10")["left"] == ["ENERGY-2027/F03"], "chasing too")
 
 
 def test_every_mistake_of_the_files_is_named_at_its_line_and_nothing_is_changed():
@@ -617,6 +617,9 @@ def test_what_waits_is_counted_and_a_wrong_way_is_refused_before_a_letter_is_wri
 
 def denied(code, *arguments):
     result = run(*arguments)
+    if "NOBODY" in arguments:  # no person of the programme
+        check(result.code == 4 and "NOBODY" in result.err, result, " ".join(map(str, arguments)))
+        return
     check(result.code == 6 and code in result.err, result, " ".join(map(str, arguments)))
 
 

@@ -168,8 +168,8 @@ def test_a_reason_is_not_blank():
     made("first")
     day = ("--on", "2028-03-01")
     for blank in ("", " \t", "\u3000\u00a0"):
-        check("duty.reason" in told("waive", "return", "S2-M1", "--reason", blank, "--by", "P-S2", "--checker", "P-OPERATOR", *day, code=2).err, repr(blank))
-        check("duty.reason" in told("reopen", "return", "S2-M1", "--reason", blank, "--by", "P-S2", *day, code=2).err, repr(blank))
+        check("reason" in told("waive", "return", "S2-M1", "--reason", blank, "--by", "P-S2", "--checker", "P-OPERATOR", *day, code=2).err, repr(blank))
+        check("reason" in told("reopen", "return", "S2-M1", "--reason", blank, "--by", "P-S2", *day, code=2).err, repr(blank))
 
 
 def test_the_agreement_shows_a_promise_as_the_list_of_duties_does():
@@ -428,7 +428,7 @@ def test_a_file_that_is_no_database_is_said_to_be_none():
     open(empty, "w").close()
     with open(foreign, "w") as file:
         file.write("Dear all, " * 200)
-    for path, code, words in ((empty, 4, "the file is empty: it is no Sangsaeng database"), ("/dev/null", 4, "the file is empty"), (foreign, 3, "not a database")):
+    for path, code, words in ((empty, 4, "holds no programme"), ("/dev/null", 4, "holds no programme"), (foreign, 3, "not a database")):
         result = run("duty", "list", "--db", path, "--lang", "en")
         check(result.code == code and words in result.err and not result.out, result, path)
     assert os.path.getsize(empty) == 0

@@ -93,7 +93,7 @@ class Case(Folder):
         """A campaign of one firm; the key of its request."""
         file = write_campaign(self / "campaign.json", ask=["evidence"], escalation=None)
         targets = write_csv(self / "targets.csv", ["organisation"], [(firm,)])
-        result = run("campaign", "start", file, "--targets", targets, "--by", "P-2", "--db", self.db, "--on", AS_OF)
+        result = run("campaign", "start", file, "--targets", targets, "--by", "OPERATOR", "--db", self.db, "--on", AS_OF)
         check(result.code == 0, result)
         return f"ENERGY-2027/{firm}"
 
