@@ -412,10 +412,10 @@ def test_deleting_a_person_leaves_no_trace_of_the_name_and_every_chain_verifiabl
                        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n")
         given = write_csv(c / f"evidence.{NAME}.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [("E-NEW", "other", "S1", "2028-06-01", "산정서")])
         check("evidence.actor_unknown" in run("campaign", "answer", request, given, "--by", NAME, "--db", c.db).err, given, "a name is no key")
-        for command in (("bounce", back), ("answer", request, given, "--by", "P-1"), ("return", request, "--by", "P-2", "--reason", f"{NAME} forgot a line"), ("delegate", request, "--to", "P-1", "--by", "P-2")):
+        for command in (("bounce", back, "--by", "OPERATOR"), ("answer", request, given, "--by", "P-1"), ("return", request, "--by", "OPERATOR", "--reason", f"{NAME} forgot a line"), ("delegate", request, "--to", "P-1", "--by", "OPERATOR")):
             check(run("campaign", *command, "--db", c.db, "--on", AS_OF).code == 0, run("campaign", "show", "ENERGY-2027", "--db", c.db), command)
         assert c.rows("SELECT person FROM desk_bounce") == [("P-1",)] and c.rows("SELECT state FROM desk_queue_outbox WHERE kind = 'delegated'") == [("waiting",)]
-        delegated = run("duty", "delegate", "promise", "PR-S2", "--to", "P-1", "--until", "2028-12-31", "--by", "P-2", "--db", c.db, "--on", AS_OF)
+        delegated = run("duty", "delegate", "promise", "PR-S2", "--to", "P-1", "--until", "2028-12-31", "--by", "OPERATOR", "--db", c.db, "--on", AS_OF)
         check(delegated.code == 0, delegated)
         c.change("UPDATE desk_queue_outbox SET detail = ? WHERE person = 'P-1'", f"550 5.1.1 <{MAIL}> unknown")
         result = run("person", "erase", "P-1", "--by", "OPERATOR", "--reason", f"asked for by {NAME} <{MAIL}>", "--db", c.db, "-O", "json")
