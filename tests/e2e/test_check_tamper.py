@@ -18,7 +18,7 @@ from e2e import BULK, EFFORT, SOURCE, Folder, check, environment, main
 
 EXAMPLES = ("small", "credits", "automotive")
 DERIVED = ("fund_", "carbon_", "reduction_", "credit_")
-INPUTS = {"credit_orders", "reduction_batch"}  # and readings: facts
+INPUTS = {"credit_orders", "reduction_batch", "fund_photo_camera"}  # and readings: facts
 READINGS, FIRST_READINGS = re.compile(r"reduction_reading_\d{4}_\d{2}$"), "reduction_reading_2027_01"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?(/\d+)?")
 # Where only the seal can notice, with the reason. A column that the recomputation does notice must not stand here.
@@ -156,6 +156,8 @@ def judge(table, column, future):
             return
         if table == "party_programme" and column == "(row deleted)":  # no programme, no rules to check by
             check(result.code == 4, result, told)
+            return
+        if table.startswith("desk_queue_"):  # what waits to be sent changes by itself: no seal covers it
             return
         check(result.code == 1, result, f"{table}: {told}")
         check(table in result.err or table in result.out, result, f"{table} is not named: {told}")
