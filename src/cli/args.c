@@ -321,7 +321,7 @@ static enum status apply(int option, const char *value, const struct cli_command
 		args->uncertain = true;
 		return ST_OK;
 	case CLI_REASON:
-		if (value[strspn(value, " \t\r\n")] == '\0')
+		if (string_is_blank(value))
 			return err_set(err, ST_USAGE, "cli.value_missing", "--reason", cli_options[option].value, NULL);
 		args->reason = value;
 		return ST_OK;

@@ -365,6 +365,8 @@ static int bounce(const struct cli_args *args, struct arena *arena, struct text 
 		json_array_close(&w);
 		json_object_close(&w);
 	}
+	if (st != ST_OK && args->positional_count > 2) /* those before it are marked */
+		(void)cli_put(args, out->data, out->length);
 	return done(args, st, out, &err);
 }
 

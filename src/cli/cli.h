@@ -233,11 +233,11 @@ void cli_csv_cell(struct text *out, const char *value, char end);
 void cli_csv_number(struct text *out, const char *digits, char end);
 /* output_write of base/output.h: codes file.… */
 enum status cli_write_file(const char *path, const struct text *out, struct err *err);
-/* Do two paths name one file (an output that would overwrite the database)? */
 /* The format of what is written: by -O, else by the name of -o, else the command's default. */
 enum cli_format cli_format_of(const struct cli_args *args);
 /* Writes data to the file of -o, or to stdout. Codes file.…, cli.write. */
 enum status cli_output(const struct cli_args *args, const struct text *out, struct err *err);
+/* Do two paths name one file (an output that would overwrite the database)? */
 bool cli_same_file(const char *a, const char *b);
 /* Opens the database of --db for reading, renders, writes to -o or stdout; `command` is its name in a usage error. Returns the exit code. */
 typedef enum status cli_render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);

@@ -229,12 +229,11 @@ static int set_mark(const struct cli_args *args, enum duty_mark_kind kind, struc
 		.reason = args->reason,
 		.on = args->on};
 	const struct view_duty_question question = {.kind = mark.kind, .subject = mark.subject, .on = args->on};
-	struct programme_duty duty;
 	struct view_duties duties;
 	struct store *store;
 	struct store_tx *tx = NULL;
 	struct err err;
-	enum status st = programme_duty_mark(args->db, &mark, arena, &duty, &err);
+	enum status st = programme_duty_mark(args->db, &mark, arena, &err);
 
 	if (st == ST_OK)
 		st = programme_open(args->db, STORE_READ, &store, &err);

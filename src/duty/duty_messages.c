@@ -19,8 +19,6 @@ const struct message duty_messages[] = {
 	{"duty.firm", "조직 ‘{0}’이(가) 없습니다", "there is no organisation {0}", NULL, NULL},
 	{"duty.person", "담당자 ‘{0}’이(가) 없습니다", "there is no person {0}", "persons.csv에 적으십시오", "enter persons.csv"},
 	{"duty.person_left", "담당자 ‘{0}’은(는) {1}에 맡고 있지 않습니다", "{0} is not in the task on {1}", NULL, NULL},
-	{"duty.actor", "담당자도 조직도 아닙니다: {0}", "there is neither a person nor an organisation {0}", "persons.csv에 적힌 담당자를 쓰십시오",
-		"name a person of persons.csv"},
 	{"duty.not_yours", "{0}은(는) 이 의무를 표시할 수 없습니다: {1} {2} (의무자 {3})", "{0} may not mark this duty: {1} {2} (owed by {3})",
 		"의무자나 그 담당자, 위임받은 사람, 운영기관이나 부처가 할 수 있습니다",
 		"its owner, the owner's persons, the delegate, the operator or a ministry may"},

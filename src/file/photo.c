@@ -50,19 +50,6 @@ static bool time_of(const char *s, char out[PHOTO_TIME_LEN])
 	return true;
 }
 
-bool photo_time_parse(const char *text, char out[PHOTO_TIME_LEN])
-{
-	char full[PHOTO_TIME_LEN] = "                :00";
-	size_t length = strlen(text);
-
-	if (length != 16 && length != 19)
-		return false;
-	memcpy(full, text, length);
-	if (full[4] != '-' || full[7] != '-' || (full[10] != ' ' && full[10] != 'T') || full[13] != ':' || full[16] != ':')
-		return false;
-	return time_of(full, out);
-}
-
 bool photo_taken(const unsigned char *bytes, size_t length, char out[PHOTO_TIME_LEN])
 {
 	ExifMem *memory = exif_mem_new(bounded_alloc, bounded_realloc, free);

@@ -11,7 +11,5 @@
 /* "2026-10-20 14:03:05" by the camera's clock, which knows no time zone. False where the bytes have no such time, or none that is a time. Looks at
  * PHOTO_HEAD_BYTES at most and uses bounded memory whatever they hold. */
 bool photo_taken(const unsigned char *bytes, size_t length, char out[PHOTO_TIME_LEN]);
-/* The same form, typed by a person; seconds may be left out, and T may stand for the blank. */
-bool photo_time_parse(const char *text, char out[PHOTO_TIME_LEN]);
 
 #endif

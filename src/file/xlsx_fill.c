@@ -6,6 +6,7 @@
 #include "base/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -551,7 +552,7 @@ static enum status drop_chain(struct writing *w, struct err *err)
 
 static enum status copy_file(const char *from, const char *to, struct err *err)
 {
-	FILE *in = fopen(from, "rb"), *out = in ? fopen(to, "wb") : NULL;
+	FILE *in = fopen(from, "rbe"), *out = in ? fopen(to, "wbe") : NULL;
 	char buffer[65536];
 	size_t length;
 	bool good = in && out;
@@ -581,6 +582,17 @@ static bool replace(zip_t *zip, const struct replaced *r)
 	       (!(stat.valid & ZIP_STAT_MTIME) || zip_file_set_mtime(zip, entry, stat.mtime, 0) == 0);
 }
 
+/* Before it takes its place: a power cut must not leave an empty form under the right name. */
+static bool on_disk(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool good = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
 static enum status write_package(struct writing *w, const char *out, struct err *err)
 {
 	struct text beside;
@@ -603,7 +615,9 @@ static enum status write_package(struct writing *w, const char *out, struct err 
 		good = zip_delete(zip, (zip_uint64_t)w->dropped) == 0;
 	if (good)
 		good = zip_close(zip) == 0;
-	if (good && rename(beside.data, real) != 0)
+	if (good && !on_disk(beside.data))
+		st = err_set(err, ST_INPUT, "xlsx.write", out, strerror(errno), NULL);
+	else if (good && rename(beside.data, real) != 0)
 		st = err_set(err, ST_INPUT, "xlsx.write", out, strerror(errno), NULL);
 	else if (!good && st == ST_OK)
 		st = err_set(err, ST_INPUT, "xlsx.write", out, zip ? zip_strerror(zip) : "zip", NULL);

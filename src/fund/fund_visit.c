@@ -76,7 +76,8 @@ static bool minutes_of(const char *time, int64_t *out)
 	date_day on;
 
 	snprintf(day, sizeof day, "%.10s", time);
-	if (date_parse(day, &on, NULL) != ST_OK || sscanf(time + 10, "%*c%d:%d", &hour, &minute) != 2)
+	if (date_parse(day, &on, NULL) != ST_OK || sscanf(time + 10, "%*c%2d:%2d", &hour, &minute) != 2 || hour < 0 || hour > 23 || minute < 0 ||
+		minute > 59)
 		return false;
 	*out = (int64_t)on * 24 * 60 + hour * 60 + minute;
 	return true;

@@ -48,8 +48,6 @@ bool party_agreement_in_force(const struct party_agreement *agreement, date_day 
 bool party_agreement_signed(const struct party_agreement *list, size_t count, const char *organisation, date_day day);
 const struct party_agreement *party_agreement_left(const struct party_agreement *list, size_t count, const char *organisation, date_day day);
 bool party_annex_in_force(const struct party_annex *annex, date_day day);
-/* Is an agreement of the organisation, in whatever role, in force on a day? */
-enum status party_signed_on(struct store_tx *tx, const char *organisation, date_day day, bool *out_signed, struct err *err);
 
 /* By when a promise is due as seen on a day: its own day, or that of the last annex in force which moves it. DATE_NONE: no day was agreed. */
 date_day party_promise_due(const struct party_promise *promise, const struct party_annex *annex, size_t annexes, date_day day);

@@ -41,25 +41,6 @@ enum status party_consortia(struct store_tx *tx, struct arena *arena, struct par
 	return ST_OK;
 }
 
-enum status party_signed_on(struct store_tx *tx, const char *organisation, date_day day, bool *out_signed, struct err *err)
-{
-	struct store_stmt *stmt;
-	char text[DATE_TEXT_LEN];
-	bool row = false;
-	enum status status = store_query(
-		tx, "SELECT 1 FROM agreements WHERE organisation = ?1 AND signed_on <= ?2 AND (ended_on IS NULL OR ended_on >= ?2)", &stmt, err);
-
-	if (status != ST_OK)
-		return status;
-	date_format(day, text);
-	store_bind_text(stmt, 1, organisation);
-	store_bind_text(stmt, 2, text);
-	status = store_step(stmt, &row, err);
-	if (status == ST_OK)
-		*out_signed = row;
-	return status;
-}
-
 /* ---- rules over several rows ---- */
 
 /* A query whose rows are findings: line, then three values. */

@@ -1,6 +1,6 @@
 /* What every use case needs: messages of all rooms, the tables of the folder, the database with all rooms' schemas. */
 #include "plan/plan_problem.h"
-#include "programme/programme_answer.h"
+#include "programme/programme_answer_int.h"
 
 #include "carbon/carbon.h"
 #include "credit/credit.h"

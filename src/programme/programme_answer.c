@@ -1,4 +1,4 @@
-#include "programme/programme_answer.h"
+#include "programme/programme_answer_int.h"
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -7,10 +7,12 @@
 #include "fund/fund.h"
 #include "party/party.h"
 #include "programme/programme.h"
+#include "programme/programme_actor.h"
 #include "programme/programme_campaign.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_evidence_int.h"
 #include "programme/programme_meter.h"
+#include "programme/programme_small_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,6 +39,8 @@ struct judging {
 	size_t count;
 	bool by_firm; /* who reads the findings has the files and not the programme folder */
 	struct findings *findings;
+	enum status failed; /* the database, while a row was judged; `failure` says how */
+	struct err failure;
 };
 
 /* ---- a row must be of the firm and the period ---- */
@@ -44,10 +48,10 @@ struct judging {
 static enum status judge_owner(struct judging *j, const struct column *column, const char *id, struct err *err)
 {
 	char organisation[65];
-	struct err problem;
-	enum status st = programme_store_owner(j->tx, column->of, id, organisation, &problem);
 
-	if (st != ST_OK) /* the database says so again at the next call */
+	if (j->failed == ST_OK)
+		j->failed = programme_store_owner(j->tx, column->of, id, organisation, &j->failure);
+	if (j->failed != ST_OK)
 		return ST_OK;
 	if (organisation[0] && strcmp(organisation, j->request->firm) != 0)
 		return err_set(err, ST_INPUT, "answer.foreign", id, j->request->firm, NULL);
@@ -219,6 +223,11 @@ static enum status judge_tables(struct judging *j, struct programme_reading *r, 
 			r->judge_context = j;
 			st = programme_table_read_part(r, t, p->bytes, p->length, p->name, p->part, &p->rows, err);
 			r->judge = NULL;
+			if (st == ST_OK && j->failed != ST_OK) {
+				if (err)
+					*err = j->failure;
+				st = j->failed;
+			}
 		}
 	return st;
 }
@@ -473,7 +482,7 @@ enum status programme_campaign_answer(const char *db, const char *request, const
 
 	if (st != ST_OK)
 		return st;
-	st = programme_actor_find(desk.tx, by, err);
+	st = programme_actor_find(desk.tx, by, desk.today, err);
 	if (st == ST_OK)
 		st = answer_request(&desk, &j, &campaign, &asked, request, by, path, count, err);
 	if (st == ST_OK && !dry_run)
@@ -594,15 +603,7 @@ enum status programme_answers_name(struct store *store, struct err *err)
 
 static enum status write_new(const char *path, const struct text *content, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	bool good = fd >= 0 && write(fd, content->data, content->length) == (ssize_t)content->length;
-
-	if (fd >= 0)
-		close(fd);
-	if (good)
-		return ST_OK;
-	return errno == EEXIST ? err_set(err, ST_CONFLICT, "answer.template_exists", path, NULL)
-			       : err_set(err, ST_INPUT, "answer.template_write", path, strerror(errno), NULL);
+	return programme_file_new(path, 0666, content->data, content->length, "answer.template_exists", "answer.template_write", err);
 }
 
 /* A header of the words of the reader's language; both are understood. */

@@ -1,5 +1,5 @@
 /* SQL of answers: whose a row is. */
-#include "programme/programme_answer.h"
+#include "programme/programme_answer_int.h"
 
 #include <stdio.h>
 #include <string.h>

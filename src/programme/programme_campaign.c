@@ -6,7 +6,7 @@
 #include "duty/duty.h"
 #include "party/party.h"
 #include "party/party_agreement.h"
-#include "programme/programme_answer.h"
+#include "programme/programme_answer_int.h"
 #include "programme/programme_evidence_int.h"
 #include "programme/programme_meter.h"
 
@@ -137,7 +137,7 @@ static enum status open_work(struct work *w, const char *db, date_day on, struct
 
 static enum status judge_asker(struct work *w, const struct duty_campaign *c, const char *by, struct err *err)
 {
-	return programme_campaign_judge_asker(w->desk.tx, &w->people, c->asked_by, by, w->desk.today, w->arena, err);
+	return programme_campaign_judge_asker(w->desk.tx, c->asked_by, by, w->desk.today, w->arena, err);
 }
 
 /* What either side may do. */
@@ -346,8 +346,6 @@ static enum status close_request(
 {
 	char sha256[HASH_HEX_LEN] = "";
 
-	if (st == ST_OK)
-		st = programme_actor_find(w->desk.tx, by, err);
 	if (st == ST_OK)
 		st = duty_request_update(w->desk.tx, request, err);
 	if (st == ST_OK)

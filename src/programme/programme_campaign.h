@@ -82,9 +82,10 @@ enum programme_contact_state programme_address_state(const struct programme_peop
  * request.not_firm. */
 enum status programme_campaign_judge_firm(
 	const struct programme_people *people, const struct duty_request *request, const char *by, date_day day, struct err *err);
-/* For who asks: a person of `asked_by`, or of an operator or a ministry, or one of these by its key. ST_DENIED campaign.not_asker. */
-enum status programme_campaign_judge_asker(struct store_tx *tx, const struct programme_people *people, const char *asked_by, const char *by,
-	date_day day, struct arena *arena, struct err *err);
+/* For who asks: a person of `asked_by`, or of an operator or a ministry, or one of these by its key. ST_NOT_FOUND actor.unknown, ST_DENIED
+ * actor.left, campaign.not_asker. */
+enum status programme_campaign_judge_asker(
+	struct store_tx *tx, const char *asked_by, const char *by, date_day day, struct arena *arena, struct err *err);
 
 struct programme_planned {
 	const char *message, *request, *person, *label;

@@ -1,5 +1,5 @@
 /* Who may do what with a campaign. */
-#include "party/party.h"
+#include "programme/programme_actor.h"
 #include "programme/programme_campaign.h"
 
 #include <string.h>
@@ -14,19 +14,15 @@ enum status programme_campaign_judge_firm(
 	return err_set(err, ST_DENIED, "request.not_firm", by, request->request, request->firm, NULL);
 }
 
-enum status programme_campaign_judge_asker(struct store_tx *tx, const struct programme_people *people, const char *asked_by, const char *by,
-	date_day day, struct arena *arena, struct err *err)
+enum status programme_campaign_judge_asker(
+	struct store_tx *tx, const char *asked_by, const char *by, date_day day, struct arena *arena, struct err *err)
 {
-	struct party_organisation *list;
-	size_t count = 0;
-	enum status st = party_organisations(tx, arena, &list, &count, err);
+	struct programme_actors actors;
+	enum status st = programme_actors_read(tx, day, arena, &actors, err);
 
-	for (size_t i = 0; st == ST_OK && i < count; i++) {
-		const char *kind = list[i].kind;
-		bool may = strcmp(list[i].organisation, asked_by) == 0 || strcmp(kind, "operator") == 0 || strncmp(kind, "ministry_", 9) == 0;
-
-		if (may && party_person_acts_for(people->person, people->count, by, list[i].organisation, day))
-			return ST_OK;
-	}
-	return st == ST_OK ? err_set(err, ST_DENIED, "campaign.not_asker", by, asked_by, NULL) : st;
+	if (st == ST_OK)
+		st = programme_actor_check(&actors, by, err);
+	if (st != ST_OK || programme_actor_acts_for(&actors, by, asked_by) || programme_actor_oversees(&actors, by))
+		return st;
+	return err_set(err, ST_DENIED, "campaign.not_asker", by, asked_by, NULL);
 }

@@ -192,7 +192,7 @@ static void check_targets(struct start *s)
 	}
 }
 
-/* Tonnes of the firm's sites in the reference period; none where no line of its bills is there. */
+/* Tonnes (scopes 1 and 2) of the firm's sites in the reference period; none where a line of its bills is missing, or all are. */
 static enum status weigh(struct start *s, struct err *err)
 {
 	struct carbon_inventory_line *line;
@@ -212,7 +212,7 @@ static enum status weigh(struct start *s, struct err *err)
 	mpq_set_ui(thousand, 1000, 1);
 	for (size_t t = 0; t < s->targets; t++) {
 		char text[DECIMAL_TEXT_LEN * 2];
-		bool any = false;
+		bool any = false, missing = false;
 
 		mpq_set_ui(sum, 0, 1);
 		for (size_t i = 0; i < lines; i++) {
@@ -221,14 +221,17 @@ static enum status weigh(struct start *s, struct err *err)
 
 			while (k < sites && strcmp(site[k].site, line[i].site) != 0)
 				k++;
-			if (k == sites || strcmp(site[k].organisation, s->target[t].firm) != 0 || !line[i].location_kgco2e ||
-				month_parse(line[i].month, &month, NULL) != ST_OK || month < rules.before_from || month > rules.before_to ||
-				decimal_parse_exact(line[i].location_kgco2e, value, NULL) != ST_OK)
+			if (line[i].scope > 2 || k == sites || strcmp(site[k].organisation, s->target[t].firm) != 0 ||
+				month_parse(line[i].month, &month, NULL) != ST_OK || month < rules.before_from || month > rules.before_to)
 				continue;
+			if (!line[i].location_kgco2e || decimal_parse_exact(line[i].location_kgco2e, value, NULL) != ST_OK) {
+				missing = true;
+				continue;
+			}
 			mpq_add(sum, sum, value);
 			any = true;
 		}
-		if (!any)
+		if (!any || missing)
 			continue;
 		mpq_div(sum, sum, thousand);
 		decimal_canonical(sum, text);
@@ -305,10 +308,8 @@ static enum status judge(struct start *s, struct err *err)
 		st = party_agreements(s->desk.tx, s->arena, &s->agreement, &s->agreements, err);
 	if (st == ST_OK)
 		st = programme_people_read(s->desk.tx, s->arena, &s->people, err);
-	if (st == ST_OK)
-		st = programme_actor_find(s->desk.tx, s->options->by, err);
 	if (st == ST_OK && organisation_of(s, s->file.campaign.asked_by))
-		st = programme_campaign_judge_asker(s->desk.tx, &s->people, s->file.campaign.asked_by, s->options->by, s->desk.today, s->arena, err);
+		st = programme_campaign_judge_asker(s->desk.tx, s->file.campaign.asked_by, s->options->by, s->desk.today, s->arena, err);
 	if (st != ST_OK)
 		return st;
 	check_demand(s);

@@ -11,6 +11,7 @@
 #include "party/party.h"
 #include "party/party_agreement.h"
 #include "programme/programme.h"
+#include "programme/programme_actor.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_desk.h"
 #include "reduction/reduction_audit.h"
@@ -356,52 +357,13 @@ static enum status check_person(const struct party_person *person, size_t person
 	return err_set(err, ST_NOT_FOUND, "duty.person", key, NULL);
 }
 
-/* Who may speak of duties: persons, and organisations by their keys. */
-struct actors {
-	struct party_person *person;
-	struct party_organisation *organisation;
-	size_t persons, organisations;
-	date_day on;
-};
-
-static enum status read_actors(struct programme_desk *desk, struct arena *arena, struct actors *out_actors, struct err *err)
-{
-	enum status st = party_persons(desk->tx, arena, &out_actors->person, &out_actors->persons, err);
-
-	out_actors->on = desk->today;
-	return st == ST_OK ? party_organisations(desk->tx, arena, &out_actors->organisation, &out_actors->organisations, err) : st;
-}
-
-static enum status check_actor(const struct actors *a, const char *key, struct err *err)
-{
-	for (size_t i = 0; i < a->organisations; i++)
-		if (strcmp(a->organisation[i].organisation, key) == 0)
-			return ST_OK;
-	for (size_t i = 0; i < a->persons; i++)
-		if (strcmp(a->person[i].person, key) == 0)
-			return check_person(a->person, a->persons, key, a->on, err);
-	return err_set(err, ST_NOT_FOUND, "duty.actor", key, NULL);
-}
-
-/* Does it act for the operator or for a ministry? */
-static bool is_overseer(const struct actors *a, const char *actor)
-{
-	for (size_t i = 0; i < a->organisations; i++) {
-		const struct party_organisation *o = &a->organisation[i];
-
-		if ((strcmp(o->kind, "operator") == 0 || strncmp(o->kind, "ministry", 8) == 0) &&
-			party_person_acts_for(a->person, a->persons, actor, o->organisation, a->on))
-			return true;
-	}
-	return false;
-}
-
 /* The waiver needs persons, so that four eyes see it. */
-static enum status check_actors(const struct actors *a, const struct programme_duty_mark *m, const struct programme_duty *d, struct err *err)
+static enum status check_actors(
+	const struct programme_actors *a, const struct programme_duty_mark *m, const struct programme_duty *d, struct err *err)
 {
 	const char *delegate = d->standing.delegate ? d->standing.delegate->to : "";
 	bool waived = m->mark == DUTY_MARK_WAIVE;
-	enum status st = waived ? check_person(a->person, a->persons, m->by, a->on, err) : check_actor(a, m->by, err);
+	enum status st = waived ? check_person(a->person, a->persons, m->by, a->on, err) : programme_actor_check(a, m->by, err);
 
 	if (st == ST_OK && m->checker)
 		st = check_person(a->person, a->persons, m->checker, a->on, err);
@@ -409,11 +371,11 @@ static enum status check_actors(const struct actors *a, const struct programme_d
 		st = check_person(a->person, a->persons, m->to, a->on, err);
 	if (st != ST_OK)
 		return st;
-	if (strcmp(m->by, delegate) != 0 && !is_overseer(a, m->by) && !party_person_acts_for(a->person, a->persons, m->by, d->duty.owner, a->on))
+	if (strcmp(m->by, delegate) != 0 && !programme_actor_oversees(a, m->by) && !programme_actor_acts_for(a, m->by, d->duty.owner))
 		return err_set(err, ST_DENIED, "duty.not_yours", m->by, m->kind, m->subject, d->duty.owner, NULL);
 	if (waived && strcmp(m->by, m->checker) == 0)
 		return err_set(err, ST_CONFLICT, "duty.four_eyes", m->by, NULL);
-	if (waived && !is_overseer(a, m->checker))
+	if (waived && !programme_actor_oversees(a, m->checker))
 		return err_set(err, ST_DENIED, "duty.not_checker", m->checker, m->kind, m->subject, NULL);
 	return ST_OK;
 }
@@ -496,16 +458,15 @@ static enum status put_mark(struct programme_desk *desk, const struct programme_
 	return st;
 }
 
-static enum status mark_duty(
-	struct programme_desk *desk, const struct programme_duty_mark *m, struct arena *arena, struct programme_duty *out_duty, struct err *err)
+static enum status mark_duty(struct programme_desk *desk, const struct programme_duty_mark *m, struct arena *arena, struct err *err)
 {
 	struct programme_duty *list, *duty;
-	struct actors actors;
+	struct programme_actors actors;
 	size_t count;
 	enum status st = programme_duties(desk->tx, desk->today, arena, &list, &count, err);
 
 	if (st == ST_OK)
-		st = read_actors(desk, arena, &actors, err);
+		st = programme_actors_read(desk->tx, desk->today, arena, &actors, err);
 	if (st != ST_OK)
 		return st;
 	duty = find(list, count, m->kind, m->subject);
@@ -516,17 +477,10 @@ static enum status mark_duty(
 		st = check_mark(m, duty, desk->today, err);
 	if (st == ST_OK && m->evidence)
 		st = check_evidence(desk->tx, m->evidence, arena, err);
-	if (st == ST_OK)
-		st = put_mark(desk, m, err);
-	if (st == ST_OK)
-		st = programme_duties(desk->tx, desk->today, arena, &list, &count, err);
-	if (st == ST_OK)
-		*out_duty = *find(list, count, m->kind, m->subject);
-	return st;
+	return st == ST_OK ? put_mark(desk, m, err) : st;
 }
 
-enum status programme_duty_mark(
-	const char *db, const struct programme_duty_mark *mark, struct arena *arena, struct programme_duty *out_duty, struct err *err)
+enum status programme_duty_mark(const char *db, const struct programme_duty_mark *mark, struct arena *arena, struct err *err)
 {
 	struct programme_desk desk;
 	enum status st;
@@ -536,7 +490,7 @@ enum status programme_duty_mark(
 	st = programme_desk_open(db, mark->on, &desk, err);
 	if (st != ST_OK)
 		return st;
-	st = mark_duty(&desk, mark, arena, out_duty, err);
+	st = mark_duty(&desk, mark, arena, err);
 	if (st == ST_OK)
 		return programme_desk_commit(&desk, err);
 	programme_desk_abandon(&desk);

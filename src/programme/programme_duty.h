@@ -27,9 +27,9 @@ struct programme_duty_counts programme_duty_count(const struct programme_duty *l
 
 /* What is said of one duty, on the desk's day. `by` is a person in the task on that day, or an organisation by its key (not for a waiver): the
  * owner's, the delegate, or of the operator or a ministry. Only tasks are done or waived; periods and rights end by themselves. Errors: duty.unknown,
- * duty.actor, duty.person, duty.person_left, duty.not_yours, duty.not_checker (ST_DENIED), duty.not_a_task, duty.not_open (with its state),
- * duty.by_facts, duty.nothing_marked, duty.four_eyes, duty.until, duty.reason (blank), duty.evidence or
- * duty.evidence_near (with the nearest key) where no such paper is there. */
+ * actor.unknown, actor.left, duty.person, duty.person_left, duty.not_yours, duty.not_checker (ST_DENIED), duty.not_a_task, duty.not_open (with its
+ * state), duty.by_facts, duty.nothing_marked, duty.four_eyes, duty.until, duty.reason (blank), duty.evidence or duty.evidence_near (with the nearest
+ * key) where no such paper is there. */
 struct programme_duty_mark {
 	enum duty_mark_kind mark;
 	const char *kind, *subject, *by;
@@ -40,7 +40,6 @@ struct programme_duty_mark {
 	const char *reason;   /* waive, reopen; NULL if none */
 	date_day on;          /* day of judgement and of what was done; DATE_NONE: today */
 };
-enum status programme_duty_mark(
-	const char *db, const struct programme_duty_mark *mark, struct arena *arena, struct programme_duty *out_duty, struct err *err);
+enum status programme_duty_mark(const char *db, const struct programme_duty_mark *mark, struct arena *arena, struct err *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "fund/fund.h"
 #include "party/party.h"
 #include "programme/programme.h"
+#include "programme/programme_actor.h"
 #include "programme/programme_desk.h"
 #include "programme/programme_int.h"
 
@@ -137,13 +138,13 @@ static enum status judge_owner(struct store_tx *tx, const struct programme_evide
 	return st;
 }
 
-static enum status judge(struct store_tx *tx, const struct programme_evidence_new *what, struct err *err)
+static enum status judge(struct store_tx *tx, const struct programme_evidence_new *what, date_day on, struct err *err)
 {
 	enum status st;
 
 	if (!evidence_kind_known(what->kind))
 		return err_set(err, ST_USAGE, "evidence.kind_unknown", what->kind, NULL);
-	st = programme_actor_find(tx, what->by, err);
+	st = programme_actor_find(tx, what->by, on, err);
 	if (st == ST_OK)
 		st = known(tx, "organisation", what->organisation, err);
 	if (st == ST_OK)
@@ -200,7 +201,7 @@ static enum status add_all(const char *db, struct adding *a, struct arena *arena
 
 	if (st != ST_OK)
 		return st;
-	st = judge(desk.tx, a->what, err);
+	st = judge(desk.tx, a->what, desk.today, err);
 	if (st == ST_OK)
 		st = programme_seal_key(desk.tx, &a->place, &master, &fresh, err);
 	for (size_t i = 0; st == ST_OK && i < a->count; i++)
@@ -387,8 +388,11 @@ static enum status write_file(struct store_tx *tx, const struct programme_place 
 	unlink(beside.data);
 	fd = open(beside.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	file = fd >= 0 ? fdopen(fd, "wb") : NULL;
-	if (!file)
+	if (!file) {
 		st = err_set(err, ST_INPUT, "evidence.write", path, strerror(errno), NULL);
+		if (fd >= 0)
+			close(fd);
+	}
 	if (st == ST_OK) {
 		st = copy_out(tx, place, master, sha256, file, path, err);
 		if (st == ST_OK && (fflush(file) != 0 || fsync(fd) != 0))
@@ -467,7 +471,7 @@ enum status programme_evidence_link(
 	if (st == ST_OK)
 		st = programme_evidence_target_find(desk.tx, kind, target, err);
 	if (st == ST_OK)
-		st = programme_actor_find(desk.tx, by, err);
+		st = programme_actor_find(desk.tx, by, desk.today, err);
 	if (st == ST_OK)
 		st = evidence_link_add(desk.tx,
 			&(struct evidence_link){.evidence = evidence, .kind = kind, .target = target, .linked_on = desk.today, .linked_by = by},

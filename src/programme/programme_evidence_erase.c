@@ -1,4 +1,5 @@
 /* Erasing: contents whose time is over, and persons' data. What stays: keys, hashes, links, and what was done. */
+#include "programme/programme_actor.h"
 #include "programme/programme_evidence_int.h"
 
 #include "duty/duty_campaign.h"
@@ -109,11 +110,14 @@ enum status programme_evidence_erase(const char *db, const char *evidence, const
 {
 	struct erasing e = {0};
 	const struct programme_evidence *item;
+	struct programme_actors actors;
 	enum status st = start(db, on, arena, &e, err);
 
 	if (st != ST_OK)
 		return st;
-	st = programme_actor_find(e.desk.tx, by, err);
+	st = programme_actors_read(e.desk.tx, e.desk.today, arena, &actors, err);
+	if (st == ST_OK)
+		st = programme_actor_check(&actors, by, err);
 	item = find(&e, evidence);
 	if (st == ST_OK && !item)
 		st = err_set(err, ST_NOT_FOUND, "evidence.unknown", evidence, NULL);
@@ -121,6 +125,8 @@ enum status programme_evidence_erase(const char *db, const char *evidence, const
 		st = err_set(err, ST_NOT_FOUND, "evidence.no_file", evidence, NULL);
 	else if (st == ST_OK && item->erased_on)
 		st = err_set(err, ST_CONFLICT, "evidence.erased", evidence, item->erased_on, NULL);
+	else if (st == ST_OK && !programme_actor_oversees(&actors, by) && !programme_actor_acts_for(&actors, by, item->item.organisation))
+		st = err_set(err, ST_DENIED, "evidence.not_yours", by, evidence, NULL);
 	for (size_t i = 0; st == ST_OK && i < e.items; i++)
 		if (strcmp(e.item[i].item.sha256, item->item.sha256) == 0 && e.desk.today <= e.item[i].kept_until)
 			st = refuse(&e.item[i], err);
@@ -274,6 +280,23 @@ static enum status find_needs(struct erasing *e, const char *person, struct prog
 	return ST_OK;
 }
 
+/* The person, who acts for the person's organisation, or who oversees. */
+static enum status judge_person(struct erasing *e, const char *person, const char *by, struct err *err)
+{
+	struct programme_actors a;
+	const char *organisation = NULL;
+	enum status st = programme_actors_read(e->desk.tx, e->desk.today, e->arena, &a, err);
+
+	for (size_t i = 0; st == ST_OK && i < a.persons; i++)
+		if (strcmp(a.person[i].person, person) == 0)
+			organisation = a.person[i].organisation;
+	if (st == ST_OK)
+		st = programme_actor_check(&a, by, err);
+	if (st != ST_OK || strcmp(by, person) == 0 || programme_actor_oversees(&a, by) || programme_actor_acts_for(&a, by, organisation))
+		return st;
+	return err_set(err, ST_DENIED, "person.not_yours", by, person, NULL);
+}
+
 enum status programme_person_erase(const char *db, const char *person, const char *by, const char *reason, date_day on, struct arena *arena,
 	struct programme_person_erased *out_erased, struct err *err)
 {
@@ -285,7 +308,7 @@ enum status programme_person_erase(const char *db, const char *person, const cha
 		return st;
 	st = programme_evidence_target_find(e.desk.tx, "person", person, err);
 	if (st == ST_OK)
-		st = programme_actor_find(e.desk.tx, by, err);
+		st = judge_person(&e, person, by, err);
 	if (st == ST_OK)
 		st = programme_personal_intact(e.desk.tx, err);
 	if (st == ST_OK)

@@ -107,15 +107,6 @@ enum status programme_evidence_target_find(struct store_tx *tx, const char *kind
 	return st;
 }
 
-enum status programme_actor_find(struct store_tx *tx, const char *actor, struct err *err)
-{
-	bool there = false;
-	enum status st = exists(
-		tx, "SELECT 1 FROM persons WHERE person = ?1 UNION ALL SELECT 1 FROM organisations WHERE organisation = ?1", &actor, 1, &there, err);
-
-	return st == ST_OK && !there ? err_set(err, ST_NOT_FOUND, "evidence.actor_unknown", actor, NULL) : st;
-}
-
 enum status programme_persons_blank(struct store_tx *tx, const char *person, struct err *err)
 {
 	struct store_stmt *stmt;

@@ -2,7 +2,7 @@
 #include "fund/fund_change.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_int.h"
-#include "programme/programme_answer.h"
+#include "programme/programme_answer_int.h"
 #include "programme/programme_meter.h"
 #include "programme/programme_methodology.h"
 #include "programme/programme_visits.h"

@@ -351,7 +351,6 @@ enum status programme_outbox_settle(
 
 enum status programme_outbox_resend(const char *db, const char *message, const char *by, date_day on, struct err *err)
 {
-	struct programme_people people;
 	struct programme_desk desk;
 	struct duty_campaign campaign;
 	struct duty_outbox row;
@@ -361,15 +360,11 @@ enum status programme_outbox_resend(const char *db, const char *message, const c
 	if (st != ST_OK)
 		return st;
 	arena_init(&arena);
-	st = programme_actor_find(desk.tx, by, err);
-	if (st == ST_OK)
-		st = duty_outbox_get(desk.tx, message, &arena, &row, err);
+	st = duty_outbox_get(desk.tx, message, &arena, &row, err);
 	if (st == ST_OK)
 		st = duty_campaign_get(desk.tx, row.campaign, &arena, &campaign, err);
 	if (st == ST_OK)
-		st = programme_people_read(desk.tx, &arena, &people, err);
-	if (st == ST_OK)
-		st = programme_campaign_judge_asker(desk.tx, &people, campaign.asked_by, by, desk.today, &arena, err);
+		st = programme_campaign_judge_asker(desk.tx, campaign.asked_by, by, desk.today, &arena, err);
 	if (st == ST_OK && row.state != DUTY_OUTBOX_UNCERTAIN && row.state != DUTY_OUTBOX_REFUSED && row.state != DUTY_OUTBOX_WAITING &&
 		row.state != DUTY_OUTBOX_NO_ADDRESS)
 		st = err_set(err, ST_CONFLICT, "outbox.state", message, duty_outbox_state_name(row.state), NULL);

@@ -1,5 +1,5 @@
 /* One file of the folder: header, then row by row: cells, key, references, insertion. */
-#include "programme/programme_answer.h"
+#include "programme/programme_answer_int.h"
 
 #include "base/map.h"
 #include "base/text.h"

@@ -146,7 +146,7 @@ def test_only_who_may_act_marks_a_duty_and_only_tasks_are_marked_done():
     day = ("--on", "2028-03-01")
     promise, lock = ("promise", "PR-S2"), ("disposal_lock", "S2-M1")
     paper = ("--evidence", "E-S2-M1-RET")
-    for by, code, word in (("P-S1-2", 6, "duty.not_yours"), ("CARMAKER", 6, "duty.not_yours"), ("NOBODY", 4, "duty.actor"), ("P-S1-1", 5, "duty.person_left")):
+    for by, code, word in (("P-S1-2", 6, "duty.not_yours"), ("CARMAKER", 6, "duty.not_yours"), ("NOBODY", 4, "actor.unknown"), ("P-S1-1", 6, "actor.left")):
         for arguments in (("done", *promise, *paper), ("delegate", *promise, "--to", "P-S1-2", "--until", "2028-04-01"), ("reopen", *promise, "--reason", "x")):
             result = told(*arguments, "--by", by, *day, code=code)
             check(word in result.err, result, (by, arguments))

@@ -363,7 +363,7 @@ def test_a_link_needs_both_of_its_ends():
                                    ("request", "ENERGY-2027/S2", "target_unknown"), ("duty", "publication", "target_form")):
             result = c.evidence("link", item, kind, target, "--by", "OPERATOR")
             check(result.code in (2, 4) and f"evidence.{code}" in result.err, result, (kind, target))
-        check("evidence.actor_unknown" in c.evidence("link", item, "measure", "S1-M1", "--by", "NOBODY").err, item)
+        check("actor.unknown" in c.evidence("link", item, "measure", "S1-M1", "--by", "NOBODY").err, item)
         assert len(json.loads(c.evidence("show", item, "-O", "json").out)["proves"]) == 12
         check(run("check", "--db", c.db).code == 0, run("check", "--db", c.db))
         c.change("UPDATE desk_evidence_link SET target = 'gone' WHERE kind = 'measure'")
@@ -411,7 +411,7 @@ def test_deleting_a_person_leaves_no_trace_of_the_name_and_every_chain_verifiabl
                        "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example\r\n\r\nFinal-Recipient: rfc822; x@y.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
                        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n")
         given = write_csv(c / f"evidence.{NAME}.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [("E-NEW", "other", "S1", "2028-06-01", "산정서")])
-        check("evidence.actor_unknown" in run("campaign", "answer", request, given, "--by", NAME, "--db", c.db).err, given, "a name is no key")
+        check("actor.unknown" in run("campaign", "answer", request, given, "--by", NAME, "--db", c.db).err, given, "a name is no key")
         for command in (("bounce", back, "--by", "OPERATOR"), ("answer", request, given, "--by", "P-1"), ("return", request, "--by", "OPERATOR", "--reason", f"{NAME} forgot a line"), ("delegate", request, "--to", "P-1", "--by", "OPERATOR")):
             check(run("campaign", *command, "--db", c.db, "--on", AS_OF).code == 0, run("campaign", "show", "ENERGY-2027", "--db", c.db), command)
         assert c.rows("SELECT person FROM desk_bounce") == [("P-1",)] and c.rows("SELECT state FROM desk_queue_outbox WHERE kind = 'delegated'") == [("waiting",)]

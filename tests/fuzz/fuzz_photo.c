@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	PROMISE(strlen(taken) == PHOTO_TIME_LEN - 1);
-	PROMISE(photo_time_parse(taken, again) && strcmp(taken, again) == 0);
+	PROMISE(strspn(taken, "0123456789-: ") == PHOTO_TIME_LEN - 1 && taken[10] == ' ' && taken[13] == ':' && taken[16] == ':');
 	PROMISE(photo_taken(data, size, again) && strcmp(taken, again) == 0);
 	return 0;
 }
