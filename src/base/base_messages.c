@@ -14,6 +14,8 @@ const struct message base_messages[] = {
 		"Make the folder first, or mend the path."},
 	{"file.not_regular", "‘{0}’은(는) 결과를 쓸 수 있는 파일이 아닙니다", "\"{0}\" is no file that a result can be written to",
 		"새 파일 이름을 적으십시오.", "Give the name of a new file."},
+	{"library.missing", "이 명령에 필요한 라이브러리 {0}을(를) 쓸 수 없습니다 ({1})",
+		"the library {0}, which this command needs, cannot be used ({1})", "설치하십시오: ./dev deps run", "Install it: ./dev deps run"},
 	{"file.write", "‘{0}’에 쓸 수 없습니다 ({1})", "cannot write \"{0}\" ({1})", "폴더의 쓰기 권한과 디스크의 빈 공간을 확인하십시오.",
 		"Check the permission to write there and the free space on the disk."},
 	{"file.too_long", "‘{0}’ 파일이 너무 큽니다 (최대 {1})", "\"{0}\" is too large (at most {1})", NULL, NULL},

@@ -1,8 +1,9 @@
 #include "net/net_smtp.h"
 
 #include "base/arena.h"
+#include "base/library.h"
+#include "net/net_curl_int.h"
 
-#include <curl/curl.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sodium.h>
@@ -36,9 +37,19 @@ static void forget(char *secret)
 
 /* ---- opening ---- */
 
+static struct curl_functions curl;
+static enum status curl_status;
+static struct err curl_problem;
+
 static void start_curl(void)
 {
-	curl_global_init(CURL_GLOBAL_DEFAULT);
+#define NAMED(function) {#function, offsetof(struct curl_functions, function)},
+	static const struct library_function list[] = {CURL_FUNCTIONS(NAMED){NULL, 0}};
+#undef NAMED
+
+	curl_status = library_load("libcurl-gnutls.so.4", list, &curl, &curl_problem);
+	if (curl_status == ST_OK)
+		curl.curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
 static bool is_local(const char *url)
@@ -99,7 +110,7 @@ static size_t give(char *out, size_t size, size_t count, void *context)
 }
 
 /* Listens to the conversation, keeps nothing of it but the stage and the last answer. */
-static int listen_in(CURL *curl, curl_infotype type, char *data, size_t length, void *context)
+static int listen_in(CURL *handle, curl_infotype type, char *data, size_t length, void *context)
 {
 	static const struct {
 		const char *verb;
@@ -107,7 +118,7 @@ static int listen_in(CURL *curl, curl_infotype type, char *data, size_t length, 
 	} verb[] = {{"MAIL FROM", STAGE_SENDER}, {"RCPT TO", STAGE_RECIPIENT}, {"DATA", STAGE_DATA}};
 	struct net_smtp *smtp = context;
 
-	(void)curl;
+	(void)handle;
 	if (type == CURLINFO_HEADER_OUT)
 		for (size_t i = 0; i < sizeof verb / sizeof *verb; i++)
 			if (length >= strlen(verb[i].verb) && strncmp(data, verb[i].verb, strlen(verb[i].verb)) == 0)
@@ -133,6 +144,11 @@ enum status net_smtp_open(const char *url, struct net_smtp **out_smtp, struct er
 	if ((strncmp(url, "smtp://", 7) != 0 && strncmp(url, "smtps://", 8) != 0) || strchr(url, '@') || !strstr(url, "://")[3])
 		return err_set(err, ST_USAGE, "net.smtp_url", strchr(url, '@') ? "…@…" : url, NULL);
 	pthread_once(&once, start_curl);
+	if (curl_status != ST_OK) {
+		if (err)
+			*err = curl_problem;
+		return curl_status;
+	}
 	smtp = heap_alloc(1, sizeof *smtp);
 	smtp->url = heap_strdup(url);
 	smtp->local = is_local(url);
@@ -142,29 +158,29 @@ enum status net_smtp_open(const char *url, struct net_smtp **out_smtp, struct er
 		smtp->user = heap_strdup(user);
 		smtp->password = heap_strdup(password ? password : "");
 	}
-	smtp->curl = st == ST_OK ? curl_easy_init() : NULL;
+	smtp->curl = st == ST_OK ? curl.curl_easy_init() : NULL;
 	if (st == ST_OK && !smtp->curl)
 		st = err_internal(err, "curl");
 	if (st != ST_OK) {
 		net_smtp_close(smtp);
 		return st;
 	}
-	curl_easy_setopt(smtp->curl, CURLOPT_URL, smtp->url);
-	curl_easy_setopt(smtp->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_URL, smtp->url);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	/* a password needs TLS, on this machine too */
-	curl_easy_setopt(smtp->curl, CURLOPT_USE_SSL, (long)(smtp->local && !smtp->user ? CURLUSESSL_TRY : CURLUSESSL_ALL));
-	curl_easy_setopt(smtp->curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(smtp->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(smtp->curl, CURLOPT_TIMEOUT, (long)NET_SMTP_SECONDS);
-	curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(smtp->curl, CURLOPT_READFUNCTION, give);
-	curl_easy_setopt(smtp->curl, CURLOPT_READDATA, smtp);
-	curl_easy_setopt(smtp->curl, CURLOPT_VERBOSE, 1L);
-	curl_easy_setopt(smtp->curl, CURLOPT_DEBUGFUNCTION, listen_in);
-	curl_easy_setopt(smtp->curl, CURLOPT_DEBUGDATA, smtp);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_USE_SSL, (long)(smtp->local && !smtp->user ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_NOSIGNAL, 1L);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_TIMEOUT, (long)NET_SMTP_SECONDS);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 1L);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_READFUNCTION, give);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_READDATA, smtp);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_VERBOSE, 1L);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_DEBUGFUNCTION, listen_in);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_DEBUGDATA, smtp);
 	if (smtp->user) {
-		curl_easy_setopt(smtp->curl, CURLOPT_USERNAME, smtp->user);
-		curl_easy_setopt(smtp->curl, CURLOPT_PASSWORD, smtp->password);
+		curl.curl_easy_setopt(smtp->curl, CURLOPT_USERNAME, smtp->user);
+		curl.curl_easy_setopt(smtp->curl, CURLOPT_PASSWORD, smtp->password);
 	}
 	*out_smtp = smtp;
 	return ST_OK;
@@ -175,7 +191,7 @@ void net_smtp_close(struct net_smtp *smtp)
 	if (!smtp)
 		return;
 	if (smtp->curl)
-		curl_easy_cleanup(smtp->curl);
+		curl.curl_easy_cleanup(smtp->curl);
 	forget(smtp->user);
 	forget(smtp->password);
 	free(smtp->url);
@@ -214,18 +230,18 @@ struct net_answer net_smtp_send(struct net_smtp *smtp, const struct net_letter *
 	smtp->stage = STAGE_CONNECT;
 	smtp->said[0] = '\0';
 	text_printf(&address, "<%s>", letter->from);
-	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, address.data);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, address.data);
 	text_clear(&address);
 	text_printf(&address, "<%s>", letter->to);
-	to = curl_slist_append(to, address.data);
-	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, to);
-	curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail.length);
-	code = curl_easy_perform(smtp->curl);
-	curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &reply);
+	to = curl.curl_slist_append(to, address.data);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, to);
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail.length);
+	code = curl.curl_easy_perform(smtp->curl);
+	curl.curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &reply);
 	answer.result = result_of(smtp, code, reply);
-	snprintf(answer.detail, sizeof answer.detail, "%s", code == CURLE_OK ? "" : reply >= 400 ? smtp->said : curl_easy_strerror(code));
-	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
-	curl_slist_free_all(to);
+	snprintf(answer.detail, sizeof answer.detail, "%s", code == CURLE_OK ? "" : reply >= 400 ? smtp->said : curl.curl_easy_strerror(code));
+	curl.curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
+	curl.curl_slist_free_all(to);
 	text_done(&address);
 	text_done(&mail);
 	return answer;

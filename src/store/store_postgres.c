@@ -6,10 +6,10 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "store/store_int.h"
+#include "store/store_libpq_int.h"
 #include "store/store_postgres_int.h"
 
 #include <assert.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -535,10 +535,14 @@ static enum status pg_open(const char *where, enum store_mode mode, struct store
 {
 	static const char *const keyword[] = {"fallback_application_name", "connect_timeout", "dbname", "client_encoding", NULL};
 	const char *const value[] = {"sangsaeng", "10", where, "UTF8", NULL};
-	struct pg_store *s = heap_alloc(1, sizeof *s);
-	PQconninfoOption *option = PQconninfoParse(where, NULL);
-	enum status st;
+	PQconninfoOption *option;
+	struct pg_store *s;
+	enum status st = libpq_need(err);
 
+	if (st != ST_OK)
+		return st;
+	s = heap_alloc(1, sizeof *s);
+	option = PQconninfoParse(where, NULL);
 	pg_shown(where, s->shown, sizeof s->shown);
 	s->mode = mode;
 	if (!option) { /* libpq's own words would repeat the string */

@@ -1,11 +1,12 @@
 /* Texts of the PostgreSQL driver: dialect and messages. */
 #include "store/store_postgres_int.h"
 
+#include "store/store_libpq_int.h"
+
 #include "base/arena.h"
 #include "base/text.h"
 
 #include <ctype.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,7 +244,7 @@ static const char *option_of(const PQconninfoOption *list, const char *keyword)
 
 void pg_shown(const char *where, char *out, size_t size)
 {
-	PQconninfoOption *list = PQconninfoParse(where, NULL); /* its own message may hold the whole string */
+	PQconninfoOption *list = libpq_need(NULL) == ST_OK ? PQconninfoParse(where, NULL) : NULL; /* its own message may hold the whole string */
 	const char *user, *host, *port, *name, *options;
 	struct text text;
 
