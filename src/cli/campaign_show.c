@@ -8,8 +8,8 @@
 
 const char *campaign_state_word(const struct cli_args *args, const char *state)
 {
-	static const char *const word[][2] = {{"sent", "요청함"}, {"silent", "답 없음"}, {"returned", "고치는 중"}, {"answered", "답함"},
-		{"accepted", "받아들임"}, {"declined", "답하지 않음"}};
+	static const char *const word[][2] = {{"sent", "요청함"}, {"silent", "무응답"}, {"returned", "고치는 중"}, {"answered", "답함"},
+		{"accepted", "받아들임"}, {"declined", "거절"}};
 
 	for (size_t i = 0; args->lang == LANG_KO && i < sizeof word / sizeof *word; i++)
 		if (strcmp(word[i][0], state) == 0)
@@ -145,7 +145,7 @@ static void put_coverage(const struct cli_args *args, struct text *out, const st
 	bool ko = args->lang == LANG_KO;
 
 	text_printf(out,
-		ko ? "  답한 업체 %zu/%zu (%s%%), 받아들임 %zu, 답 없음 %zu, 답하지 않음 %zu\n"
+		ko ? "  답한 업체 %zu/%zu (%s%%), 받아들임 %zu, 무응답(기한 지남) %zu, 거절 %zu\n"
 		   : "  answered %zu of %zu firms (%s%%), accepted %zu, silent %zu, declined %zu\n",
 		c->answered, c->asked, c->by_count_percent, c->accepted, c->silent, c->declined);
 	if (c->by_tonnes_percent[0])

@@ -145,7 +145,7 @@ static void put_span(const struct cli_args *args, struct text *out, const struct
 	if (r->span == 0)
 		text_printf(out, args->lang == LANG_KO ? "%s에 적힌 대로" : "as stated in %s", r->from);
 	else if (args->lang == LANG_KO)
-		text_printf(out, "%d%s %s", r->span, word, r->before ? "전까지" : "안");
+		text_printf(out, "%d%s %s", r->span, word, r->before ? "전까지" : strcmp(r->nature, "period") == 0 ? "동안" : "안");
 	else
 		text_printf(out, "%d %s %s", r->span, word, r->before ? "before" : "after");
 	if (r->first_day)

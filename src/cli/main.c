@@ -88,19 +88,19 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng duty rules [KIND] [--db FILE] [-O text|json|csv]\n"
 			 "  sangsaeng duty calendar --db FILE --for PERSON | --firm FIRM [-o FILE.ics]\n"
 			 "  sangsaeng duty done KIND SUBJECT --db FILE --evidence KEY --by PERSON [--on DATE]\n"
-			 "  sangsaeng duty delegate KIND SUBJECT --db FILE --to PERSON --until DATE --by PERSON\n"
-			 "  sangsaeng duty waive KIND SUBJECT --db FILE --reason TEXT --by PERSON --checker PERSON\n"
-			 "  sangsaeng duty reopen KIND SUBJECT --db FILE --reason TEXT --by PERSON",
+			 "  sangsaeng duty delegate KIND SUBJECT --db FILE --to PERSON --until DATE --by PERSON [--on DATE]\n"
+			 "  sangsaeng duty waive KIND SUBJECT --db FILE --reason TEXT --by PERSON --checker PERSON [--on DATE]\n"
+			 "  sangsaeng duty reopen KIND SUBJECT --db FILE --reason TEXT --by PERSON [--on DATE]",
 		.examples_en = "  sangsaeng duty list --db small.db --due 30d\n"
 			       "  sangsaeng duty show publication S1-M1:2026 --db small.db\n"
 			       "  sangsaeng duty rules koc_conversion\n"
 			       "  sangsaeng duty calendar --db small.db --firm S1 -o S1.ics\n"
-			       "  sangsaeng duty done publication S1-M1:2026 --db small.db --evidence E-S1-M1-PUB-2026 --by P-S1\n",
+			       "  sangsaeng duty done promise PR-S2 --db small.db --evidence E-S2-M1-RET --by P-S2\n",
 		.examples_ko = "  sangsaeng duty list --db small.db --due 30d\n"
 			       "  sangsaeng duty show publication S1-M1:2026 --db small.db\n"
 			       "  sangsaeng duty rules koc_conversion\n"
 			       "  sangsaeng duty calendar --db small.db --firm S1 -o S1.ics\n"
-			       "  sangsaeng duty done publication S1-M1:2026 --db small.db --evidence E-S1-M1-PUB-2026 --by P-S1\n",
+			       "  sangsaeng duty done promise PR-S2 --db small.db --evidence E-S2-M1-RET --by P-S2\n",
 		.more_en = "Days come from facts, the clock table and holidays.csv; a folder changes a rule from a day on in duty_rules.csv.\n"
 			   "list shows what is open: duties and rights; --all also what is done, waived or over, and periods such as locks.\n"
 			   "What the programme's facts show done is done, whatever was marked; marks stay in the log and outlive run --again.\n",
@@ -342,10 +342,10 @@ const struct cli_command cli_commands[] = {
 		.en = "visits to sites and machines, what was found, and whether the photos are of that day",
 		.ko = "현장 방문과 결과, 사진이 그날의 것인지",
 		.usage = "--db FILE [--firm FIRM|--grant GRANT] [-O text|json|csv]",
-		.examples_en = "  sangsaeng visits --db automotive.db --firm S001\n"
-			       "  sangsaeng visits --db automotive.db --grant S001-M1 -O json\n",
-		.examples_ko = "  sangsaeng visits --db automotive.db --firm S001\n"
-			       "  sangsaeng visits --db automotive.db --grant S001-M1 -O json\n",
+		.examples_en = "  sangsaeng visits --db my.db --firm S1\n"
+			       "  sangsaeng visits --db my.db --grant S1-M1 -O json\n",
+		.examples_ko = "  sangsaeng visits --db my.db --firm S1\n"
+			       "  sangsaeng visits --db my.db --grant S1-M1 -O json\n",
 		.more_en = "Rows of visits.csv and visit_photos.csv. The camera's time is read from the photo when the folder is taken in "
 			   "(docs/grants.md).\n",
 		.more_ko = "visits.csv와 visit_photos.csv의 줄입니다. 카메라의 시각은 폴더를 가져올 때 사진에서 읽습니다(docs/grants.md).\n",
@@ -425,16 +425,16 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng campaign bounce FILE.eml… --db FILE --by PERSON\n"
 			 "  sangsaeng campaign outbox [CAMPAIGN] --db FILE [--uncertain] [-O text|json|csv]\n"
 			 "  sangsaeng campaign resend MESSAGE --by PERSON --db FILE",
-		.examples_en = "  sangsaeng campaign start energy.json --targets firms.csv --by P-DESK --db small.db --dry-run\n"
+		.examples_en = "  sangsaeng campaign start energy.json --by P-OPERATOR --db small.db --dry-run\n"
 			       "  sangsaeng campaign remind --db small.db --smtp smtp://mail.example:587\n"
-			       "  sangsaeng campaign answer ENERGY-2027/S3 activity.csv --by P-S3 --db small.db\n"
-			       "  sangsaeng campaign accept ENERGY-2027/S3 --by P-DESK --db small.db\n"
-			       "  sangsaeng campaign coverage ENERGY-2027 --db small.db\n",
-		.examples_ko = "  sangsaeng campaign start energy.json --targets firms.csv --by P-DESK --db small.db --dry-run\n"
+			       "  sangsaeng campaign answer ENERGY-2026/S2 activity.csv --by P-S2 --db small.db\n"
+			       "  sangsaeng campaign accept ENERGY-2026/S2 --by P-OPERATOR --db small.db\n"
+			       "  sangsaeng campaign coverage ENERGY-2026 --db small.db\n",
+		.examples_ko = "  sangsaeng campaign start energy.json --by P-OPERATOR --db small.db --dry-run\n"
 			       "  sangsaeng campaign remind --db small.db --smtp smtp://mail.example:587\n"
-			       "  sangsaeng campaign answer ENERGY-2027/S3 activity.csv --by P-S3 --db small.db\n"
-			       "  sangsaeng campaign accept ENERGY-2027/S3 --by P-DESK --db small.db\n"
-			       "  sangsaeng campaign coverage ENERGY-2027 --db small.db\n",
+			       "  sangsaeng campaign answer ENERGY-2026/S2 activity.csv --by P-S2 --db small.db\n"
+			       "  sangsaeng campaign accept ENERGY-2026/S2 --by P-OPERATOR --db small.db\n"
+			       "  sangsaeng campaign coverage ENERGY-2026 --db small.db\n",
 		.more_en = "remind sends what is due, each letter once, however often and wherever it is called; run it every day. chase writes to "
 			   "all that "
 			   "have not\n"
@@ -461,10 +461,10 @@ const struct cli_command cli_commands[] = {
 		.en = "what is asked of a firm or a person, by when, and what to do next",
 		.ko = "업체나 담당자가 요청받은 것, 마감, 다음에 할 일",
 		.usage = "--db FILE --firm FIRM | --for PERSON [--on DAY] [-O text|json]",
-		.examples_en = "  sangsaeng inbox --db small.db --firm S3\n"
-			       "  sangsaeng inbox --db small.db --for P-S3 --json\n",
-		.examples_ko = "  sangsaeng inbox --db small.db --firm S3\n"
-			       "  sangsaeng inbox --db small.db --for P-S3 --json\n",
+		.examples_en = "  sangsaeng inbox --db small.db --firm S2\n"
+			       "  sangsaeng inbox --db small.db --for P-S2 --json\n",
+		.examples_ko = "  sangsaeng inbox --db small.db --firm S2\n"
+			       "  sangsaeng inbox --db small.db --for P-S2 --json\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.run = cli_inbox,
@@ -514,12 +514,12 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng meter check [METER] --db FILE [-O text|json]\n"
 			 "  sangsaeng meter band MEASURE --db FILE [-O text|json|csv]",
 		.examples_en = "  sangsaeng meter import late.csv --db small.db --on 2027-04-12 --dry-run\n"
-			       "  sangsaeng meter show M-EC-1 2027-03 --db small.db\n"
-			       "  sangsaeng meter versions M-EC-1 --db small.db\n"
+			       "  sangsaeng meter show MT-S1-E 2027-03 --db credits.db\n"
+			       "  sangsaeng meter versions MT-S1-E --db credits.db\n"
 			       "  sangsaeng meter band S1-M1 --db small.db\n",
 		.examples_ko = "  sangsaeng meter import 늦은값.csv --db small.db --on 2027-04-12 --dry-run\n"
-			       "  sangsaeng meter show M-EC-1 2027-03 --db small.db\n"
-			       "  sangsaeng meter versions M-EC-1 --db small.db\n"
+			       "  sangsaeng meter show MT-S1-E 2027-03 --db credits.db\n"
+			       "  sangsaeng meter versions MT-S1-E --db credits.db\n"
 			       "  sangsaeng meter band S1-M1 --db small.db\n",
 		.more_en = "import takes in a CSV with the columns meter, at, value and, if there is one, recorded_on: all or nothing. Without --on "
 			   "the day\n"
@@ -938,9 +938,9 @@ const struct cli_command cli_commands[] = {
 		.en = "which support fits a measure, whether credits pay, which claim its tonnes may serve",
 		.ko = "설비마다 맞는 지원, 등록의 손익, 톤의 쓰임",
 		.usage = "MEASURE… | --firm FIRM --db FILE [--on DATE] [--price WON] [-O text|json|csv] [-o FILE]",
-		.examples_en = "  sangsaeng route S003-M2 --db automotive.db\n"
+		.examples_en = "  sangsaeng route S005-M1 --db automotive.db\n"
 			       "  sangsaeng route --firm S014 --db automotive.db --price 12000 -O json\n",
-		.examples_ko = "  sangsaeng route S003-M2 --db automotive.db\n"
+		.examples_ko = "  sangsaeng route S005-M1 --db automotive.db\n"
 			       "  sangsaeng route --firm S014 --db automotive.db --price 12000 -O json\n",
 		.more_en =
 			"For each route and call of programme.json: eligible or not and by which rule, the amount by rates and caps, what is left of "

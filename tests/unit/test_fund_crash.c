@@ -409,7 +409,7 @@ static int seeds(void)
 {
 	const char *text = getenv("SIMULATION_SEEDS");
 
-	return text ? atoi(text) : on_postgres() ? 8 : 80 * test_effort();
+	return text ? atoi(text) : on_postgres() ? 8 : 120 * test_effort();
 }
 
 static void test_random_programmes_with_crashes_agree_with_the_auditor(void **state)
