@@ -11,7 +11,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 
 import e2e
 from e2e import BULK, EFFORT, SOURCE, Folder, check, environment, main

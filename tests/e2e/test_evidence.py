@@ -399,7 +399,7 @@ def test_subsidy_records_are_kept_five_years_from_the_fixing():
 def test_deleting_a_person_leaves_no_trace_of_the_name_and_every_chain_verifiable():
     with Case() as c:
         free = c.add(f"{NAME}.txt", f"address of {NAME}\n".encode(), "other", "--person", "P-1", "--issued", "2020-01-01", "--title", f"card of {NAME}")
-        large = c.add("photo.pdf", b"%PDF-1.4\n" + os.urandom(100000), "other", "--person", "P-1", "--issued", "2020-01-01", "--name", "PHOTO")
+        c.add("photo.pdf", b"%PDF-1.4\n" + os.urandom(100000), "other", "--person", "P-1", "--issued", "2020-01-01", "--name", "PHOTO")
         kept = c.add("pay.txt", b"pay slip\n", "invoice", "--person", "P-1", "--measure", "S1-M1")
         shared = c.add("both.txt", b"both\n", "other", "--person", "P-1", "--issued", "2020-01-01", "--name", "OF-ONE")
         c.add("both.txt", b"both\n", "other", "--person", "P-2", "--issued", "2020-01-01", "--name", "OF-OTHER")

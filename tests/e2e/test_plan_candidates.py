@@ -98,7 +98,7 @@ def test_support_is_by_rates_of_the_size_within_each_cap():
     with open(os.path.join(AUTOMOTIVE, "programme.json"), encoding="utf-8") as file:
         rules = json.load(file)["rules"]
     for m in OPEN["measures"]:
-        route, support, state = "tier1" if m["tier"] == 1 else "pool", 0, 0
+        route, support = "tier1" if m["tier"] == 1 else "pool", 0
         for s in rules["support"]:
             if s["route"] != route:
                 continue

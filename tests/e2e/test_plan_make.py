@@ -12,6 +12,9 @@ import signal
 import sqlite3
 import subprocess
 import time
+from collections import defaultdict
+from contextlib import closing
+from fractions import Fraction
 from e2e import Folder, check, environment, main, run
 
 EXAMPLE = os.path.join(e2e.SOURCE, "examples", "automotive")

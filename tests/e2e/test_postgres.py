@@ -391,7 +391,7 @@ def test_evidence_of_a_server_lies_in_a_folder_and_its_backup_holds_the_objects(
         check(run("restore", c / "b", "--db", c / "file.db").code == 2 and not os.path.exists(c / "file.db"), result, "no file comes of it")
         check(run("restore", c / "b", "--db", db.url, **place).code == 0, result)
         check(run("check", "evidence", "--db", db.url, **place).code == 0, result)
-        erased = run("evidence", "erase", "UP-1", "--by", "S1", "--reason", "simulated", "--db", db.url, **place)
+        erased = run("evidence", "erase", "UP-1", "--by", "OPERATOR", "--reason", "simulated", "--db", db.url, **place)
         check(erased.code == 0 and run("check", "--db", db.url, **place).code == 0, erased)
 
 
