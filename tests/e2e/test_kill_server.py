@@ -118,7 +118,9 @@ def test_a_killed_server_keeps_what_was_answered_and_goes_on():
         done, orders = held(where, sum(line.isdigit() for line in out.splitlines()))
         assert done == orders, "undisturbed"
         middle, booked = 0, orders
-        for _ in range(KILLS):
+        for kills in range(4 * KILLS):
+            if kills >= KILLS and middle > KILLS // 2:
+                break  # on a busy machine a kill may come when all is booked: it does not count as one in the middle
             if booked == orders:
                 where, booked = server.schema(), 0
             process = start_booking(where, booked)
