@@ -78,8 +78,22 @@ int programme_table_index(const char *name)
 }
 
 /* House order: a room's tables may refer to those of rooms before it. */
-static const struct store_migration *const migrations[] = {party_migrations, evidence_migrations, duty_migrations, factor_migrations,
-	carbon_migrations, fund_migrations, reduction_migrations, credit_migrations, plan_migrations, programme_migrations, NULL};
+#define MIGRATIONS_MORE 4
+static const struct store_migration *migrations[10 + MIGRATIONS_MORE + 1] = {party_migrations, evidence_migrations, duty_migrations,
+	factor_migrations, carbon_migrations, fund_migrations, reduction_migrations, credit_migrations, plan_migrations, programme_migrations};
+
+void programme_migrations_add(const struct store_migration *list)
+{
+	size_t count = 0;
+
+	while (migrations[count]) {
+		if (migrations[count] == list)
+			return;
+		count++;
+	}
+	assert(count + 1 < sizeof migrations / sizeof *migrations);
+	migrations[count] = list;
+}
 
 int programme_schema(void)
 {

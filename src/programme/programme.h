@@ -19,6 +19,8 @@ extern const struct store_migration programme_migrations[];
 
 /* Registers the message tables of every room below; call once at start. */
 void programme_start(void);
+/* Tables of a room to the right of this one (view, exchange, identity); after programme_start, before a database is opened. Not thread safe. */
+void programme_migrations_add(const struct store_migration *list);
 /* Every table of the programme folder, in the order in which files are read (a NULL name ends it). For the importer and the format's document. */
 const struct table *const *programme_tables(void);
 

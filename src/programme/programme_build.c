@@ -143,7 +143,7 @@ static void sweep(const char *db)
 static enum status open_in_place(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
 	static const char *const kept[] = {"footprint_version", "footprint_flag", "footprint_input", "footprint_input_set", "verification_signature",
-		"reduction_batch", "reduction_reading_", "plan_", "desk_", NULL};
+		"reduction_batch", "reduction_reading_", "plan_", "desk_", "live_", NULL};
 	struct programme_build build = {.in_place = true};
 	char shown[256];
 	enum status st = programme_open(db, STORE_WRITE_CREATE, &build.store, err);
@@ -166,7 +166,7 @@ static enum status open_in_place(const char *db, bool again, struct programme_bu
 	return ST_OK;
 }
 
-/* What was done at the desk (tables desk_…) is no result of a run: it comes along as it is. */
+/* What was done at the desk (tables desk_…) and what a server keeps (live_…) is no result of a run: it comes along as it is. */
 static enum status carry_desk(struct store_tx *from, struct store_tx *to, struct err *err)
 {
 	char **name;
@@ -176,7 +176,7 @@ static enum status carry_desk(struct store_tx *from, struct store_tx *to, struct
 	if (st != ST_OK)
 		return st;
 	for (size_t i = 0; st == ST_OK && i < count; i++)
-		if (strncmp(name[i], "desk_", 5) == 0)
+		if (strncmp(name[i], "desk_", 5) == 0 || strncmp(name[i], "live_", 5) == 0)
 			st = store_table_copy(from, to, name[i], err);
 	store_names_free(name, count);
 	return st;

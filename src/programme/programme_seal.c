@@ -96,10 +96,12 @@ enum status programme_reseal_plans(struct store_tx *tx, enum programme_sealed wh
 	return status;
 }
 
-/* Tables of the desk that no seal covers: what waits to be sent changes by itself, and an object's name is the hash of its content. */
+/* Tables that no seal covers: what waits to be sent and what a server keeps (live_…) changes by itself, and an object's name is the hash of its
+ * content. */
 static bool is_sealed(const char *name)
 {
-	return strcmp(name, SEAL_TABLE) != 0 && strncmp(name, "desk_queue_", 11) != 0 && strncmp(name, "desk_object", 11) != 0;
+	return strcmp(name, SEAL_TABLE) != 0 && strncmp(name, "desk_queue_", 11) != 0 && strncmp(name, "desk_object", 11) != 0 &&
+	       strncmp(name, "live_", 5) != 0;
 }
 
 /* Each table of the desk: as it was sealed, or sealed anew. */

@@ -1,0 +1,115 @@
+/* Private to server: a call and its answer, routes, and what every handler may use. */
+#ifndef SANGSAENG_SERVER_INT_H
+#define SANGSAENG_SERVER_INT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "identity/identity.h"
+#include "server/server.h"
+#include "view/view_access.h"
+#include "view/view_resource.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct server;
+struct server_call;
+
+enum server_where {
+	SERVER_MEMORY, /* on an epoll thread: must not block, no database */
+	SERVER_WORKER,
+};
+enum server_who {
+	SERVER_ANYBODY, /* the caller may be nobody; view decides */
+	SERVER_SIGNED_IN,
+	SERVER_LOOPBACK, /* from this machine, or with the operator's token: /metrics */
+	SERVER_PARTNER,  /* a PACT client: errors in that standard's form */
+};
+enum server_errors { SERVER_PROBLEM, SERVER_PACT, SERVER_OAUTH };            /* the form of error bodies */
+enum server_body { SERVER_BODY_NONE, SERVER_BODY_MEMORY, SERVER_BODY_FILE }; /* FILE: spooled to a temporary file, up to upload_max */
+
+/* Fills the answer, or gives an error, which becomes the body in the route's form. */
+typedef enum status server_handler(struct server_call *call, struct err *err);
+struct server_route {
+	const char *method;    /* "GET" answers HEAD too */
+	const char *path;      /* "/v1/sites/{site}": parts in braces match one segment */
+	const char *operation; /* operationId of docs/openapi.yaml */
+	enum server_where where;
+	enum server_who who;
+	enum server_errors errors;
+	enum server_body body;
+	const char *query;   /* known parameters with blanks between; others: 400 with "did you mean". NULL: not judged here */
+	bool idempotent;     /* POST that needs Idempotency-Key */
+	const void *context; /* for handlers shared by routes */
+	server_handler *handler;
+};
+/* Tables of routes, each ended by a NULL method, one file each. */
+extern const struct server_route server_routes_operations[]; /* healthz, readyz, metrics, docs, pages */
+extern const struct server_route server_routes_identity[];   /* sign-in, sessions, tokens */
+extern const struct server_route server_routes_lists[];      /* resources of view */
+extern const struct server_route server_routes_jobs[];
+extern const struct server_route server_routes_desk[]; /* what people do: duties, requests, evidence, imports */
+extern const struct server_route server_routes_pact[];
+
+struct server_pair {
+	const char *name, *value;
+};
+#define SERVER_PARTS 6
+struct server_call {
+	/* asked */
+	struct server *server;
+	const struct server_route *route;
+	const char *method, *path;      /* path without query, decoded, no "." or ".." in it */
+	const char *part[SERVER_PARTS]; /* values of {…}, in order */
+	const struct server_pair *query;
+	size_t queries;
+	const char *body; /* NUL after it; NULL if none */
+	size_t body_length;
+	const char *body_path; /* SERVER_BODY_FILE */
+	const char *request_id, *address, *host;
+	enum lang lang;
+	struct identity_caller caller;
+	struct view_viewer viewer; /* of the caller; role public if nobody (worker routes) */
+	struct arena arena;
+	struct view_door *door; /* of this worker; NULL on an epoll thread */
+
+	/* answered */
+	int status;               /* 200 unless changed */
+	const char *content_type; /* "application/json" unless changed */
+	struct text out;
+	struct server_pair header[12];
+	size_t headers;
+	int file; /* instead of `out`: a descriptor whose content is sent and closed; -1 */
+	int64_t file_bytes;
+	struct server_stream *stream; /* instead of `out`: see below */
+};
+/* Header of the request by name, NULL if absent. */
+const char *server_header(const struct server_call *call, const char *name);
+/* First value of a query parameter, NULL if absent. */
+const char *server_query(const struct server_call *call, const char *name);
+const char *server_db(const struct server_call *call);
+const struct server_options *server_options(const struct server_call *call);
+/* Base URL of this server as the caller sees it, without "/" at the end. */
+const char *server_base(const struct server_call *call);
+/* Adds a header to the answer; the strings live in the call's arena. */
+void server_answer_header(struct server_call *call, const char *name, const char *value);
+/* Body as a JSON object: ST_INPUT json.…, server.media_type. The caller owns it. */
+enum status server_body_json(struct server_call *call, json_t **out_root, struct err *err);
+
+/* An answer that goes on: `next` is called on an epoll thread and must not block. It appends what there is, gives false at the end; with nothing
+ * appended it is asked again after `wait_ms`. */
+struct server_stream {
+	bool (*next)(void *context, struct text *out, int *out_wait_ms);
+	void (*done)(void *context);
+	void *context;
+};
+
+/* Status of an error for HTTP: one table. */
+int server_status_of(const struct err *err);
+
+#endif
