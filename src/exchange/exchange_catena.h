@@ -26,10 +26,6 @@ struct exchange_catena_read {
 	struct exchange_pact pact;
 	struct exchange_words lost;
 };
-struct exchange_catena_in {
-	const char *gwp; /* where the source says "unspecified": refused if NULL */
-	int64_t received_us;
-};
 /* Findings as in exchange_pact_read, with the source's paths. */
 enum status exchange_catena_read(
 	const char *text, size_t length, struct arena *arena, struct findings *findings, struct exchange_catena_read *out_read, struct err *err);
