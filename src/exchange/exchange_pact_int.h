@@ -91,6 +91,7 @@ void exchange_words_add(struct arena *arena, struct exchange_words *words, const
 char *exchange_decimal_plain(struct arena *arena, const char *text);
 /* a / b to 12 significant digits, half to even. b is not zero. */
 char *exchange_decimal_divide(struct arena *arena, const char *a, const char *b);
+char *exchange_decimal_times(struct arena *arena, const char *a, const char *b);
 /* a / b × times / by, rounded once in the same way. */
 char *exchange_decimal_scale(struct arena *arena, const char *a, const char *b, unsigned times, unsigned by);
 /* Sum and difference to 12 significant digits; a NULL counts as nothing. */

@@ -72,5 +72,16 @@ const struct message exchange_pact_messages[] = {
 	{"pact.v2_left_out", "2판을 쓰는 상대에게는 보이지 않습니다: {0}", "not visible to v2 partners: {0}", NULL, NULL},
 	{"pact.v2_filter", "$filter를 이해할 수 없습니다: {0}", "$filter is not understood here: {0}", NULL, NULL},
 
+	/* Catena-X */
+	{"pact.no_zone", "{0}: ‘{1}’에 시간대가 없어 UTC로 읽었습니다", "{0}: \"{1}\" has no zone and is read as UTC", NULL, NULL},
+	{"pact.catena_version", "Catena-X 7.0.0, 8.0.0, 9.0.0 발자국이 아닙니다", "this is no Catena-X footprint of 7.0.0, 8.0.0 or 9.0.0", NULL,
+		NULL},
+	{"pact.catena_group", "{0}: 묶음에는 항목이 하나만 있어야 합니다", "{0}: the group must have one element", NULL, NULL},
+	{"pact.catena_prospective", "{0}: ‘{1}’은(는) PACT로 옮길 수 없습니다", "{0}: \"{1}\" cannot be carried over to PACT", NULL, NULL},
+	{"pact.catena_scope", "{0}: ‘{1}’은(는) 여기에서 읽지 않습니다 (Cradle-to-gate만)", "{0}: \"{1}\" is not read here, only Cradle-to-gate",
+		NULL, NULL},
+	{"pact.catena_unit", "{0}: 단위 ‘{1}’은(는) PACT에 없습니다", "{0}: PACT has no unit \"{1}\"", NULL, NULL},
+	{"pact.catena_refused", "지어내지 않고는 옮길 수 없습니다: {0}", "cannot be carried over without inventing a value: {0}", NULL, NULL},
+
 	{NULL, NULL, NULL, NULL, NULL},
 };

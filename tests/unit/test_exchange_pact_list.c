@@ -110,13 +110,12 @@ static void test_query(void **state)
 	arena_init(&arena);
 	text_init(&out);
 	assert_int_equal(criteria(&arena,
-				 WORDS("productId", "urn:a b&c", "validOn", "2026-03-01T09:00:00+09:00", "status", "Active", "limit", "3", "geography",
-					 "South-eastern Asia"),
+				 WORDS("productId", "urn:a b&c", "validOn", "2026-03-01T09:00:00+09:00", "status", "Active", "limit", "3",
+					 "geography", "South-eastern Asia"),
 				 &c, &err),
 		ST_OK);
 	exchange_criteria_query(&c, &out);
-	assert_string_equal(out.data,
-		"productId=urn:a%20b%26c&geography=south-eastern%20asia&validOn=2026-03-01T00:00:00Z&status=Active");
+	assert_string_equal(out.data, "productId=urn:a%20b%26c&geography=south-eastern%20asia&validOn=2026-03-01T00:00:00Z&status=Active");
 	text_done(&out);
 	arena_done(&arena);
 }
@@ -141,7 +140,8 @@ static void test_created(void **state)
 	(void)state;
 	arena_init(&arena);
 	text_init(&out);
-	assert_int_equal(criteria(&arena, WORDS("productId", "urn:gtin:1", "productId", "urn:gtin:2", "validOn", "2026-03-01", "status", "Active"), &c, &err),
+	assert_int_equal(
+		criteria(&arena, WORDS("productId", "urn:gtin:1", "productId", "urn:gtin:2", "validOn", "2026-03-01", "status", "Active"), &c, &err),
 		ST_OK);
 	exchange_event_write_created(&out, &head, &c, "for model \"X\"");
 	assert_int_equal(read_event(&arena, out.data, 3, &e, &err), ST_OK);
@@ -160,7 +160,7 @@ static void test_created(void **state)
 }
 
 #define ENVELOPE(type, data)                                                                                                                         \
-	"{\"type\": \"" type "\", \"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"//maker.example\", \"time\": \"2026-01-01T00:00:00Z\","   \
+	"{\"type\": \"" type "\", \"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"//maker.example\", \"time\": \"2026-01-01T00:00:00Z\","     \
 	" \"data\": " data "}"
 #define CREATED "org.wbcsd.pact.ProductFootprint.RequestCreatedEvent.3"
 #define FULFILLED "org.wbcsd.pact.ProductFootprint.RequestFulfilledEvent.3"
@@ -175,9 +175,9 @@ static void test_events_refused(void **state)
 		const char *text, *code, *path;
 	} cases[] = {
 		{ENVELOPE("org.wbcsd.pact.ProductFootprint.OtherEvent.3", "{}"), "pact.event_type", "type"},
-		{ENVELOPE(CREATED, "{}"), "pact.criteria", "data"},                           /* R22 */
-		{ENVELOPE(CREATED, "{\"comment\": \"please\"}"), "pact.criteria", "data"},    /* R22 */
-		{ENVELOPE(CREATED, "{\"productId\": [\"\"]}"), "pact.criteria", "data"},      /* R6 */
+		{ENVELOPE(CREATED, "{}"), "pact.criteria", "data"},                        /* R22 */
+		{ENVELOPE(CREATED, "{\"comment\": \"please\"}"), "pact.criteria", "data"}, /* R22 */
+		{ENVELOPE(CREATED, "{\"productId\": [\"\"]}"), "pact.criteria", "data"},   /* R6 */
 		{ENVELOPE(CREATED, "{\"productId\": 7}"), "pact.type", "data.productId"},
 		{ENVELOPE(CREATED, "{\"productId\": [7]}"), "pact.type", "data.productId[0]"},
 		{ENVELOPE(CREATED, "{\"validOn\": \"2026-01-01\"}"), "pact.time", "data.validOn"},
@@ -224,7 +224,8 @@ static void test_events_read(void **state)
 
 	(void)state;
 	arena_init(&arena);
-	assert_int_equal(read_event(&arena, ENVELOPE(CREATED, "{\"productId\": \"urn:a:b\", \"status\": [\"Active\", \"Deprecated\"]}"), 3, &e, &err), ST_OK);
+	assert_int_equal(
+		read_event(&arena, ENVELOPE(CREATED, "{\"productId\": \"urn:a:b\", \"status\": [\"Active\", \"Deprecated\"]}"), 3, &e, &err), ST_OK);
 	assert_int_equal(e.criteria.products.count, 1); /* R25: a text or a list */
 	assert_int_equal(e.criteria.status, EXCHANGE_STATUS_ACTIVE | EXCHANGE_STATUS_DEPRECATED);
 	assert_int_equal(read_event(&arena, ENVELOPE(PUBLISHED, "{\"pfIds\": []}"), 3, &e, &err), ST_OK);
@@ -233,8 +234,8 @@ static void test_events_read(void **state)
 	assert_string_equal(e.published.item[0], "0f1e2d3c-4b5a-4978-8776-655443322110");
 	memset(id, 'x', 256);
 	id[256] = '\0';
-	assert_int_equal(read_event(&arena,
-				 arena_printf(&arena, "{\"type\": \"" PUBLISHED "\", \"specversion\": \"1.0\", \"id\": \"%s\"}", id), 3, &e, &err),
+	assert_int_equal(
+		read_event(&arena, arena_printf(&arena, "{\"type\": \"" PUBLISHED "\", \"specversion\": \"1.0\", \"id\": \"%s\"}", id), 3, &e, &err),
 		ST_INPUT);
 	assert_string_equal(err.code, "pact.long"); /* R20 */
 	arena_done(&arena);
@@ -524,11 +525,11 @@ static void test_request_v2(void **state)
 
 	(void)state;
 	read_json(&r, root);
-	assert_int_equal(read_event(&r.arena,
-				 ENVELOPE(CREATED_2,
-					 "{\"pf\": {\"productIds\": [\"urn:pact:maker.example:productids:0\"], \"geographyCountry\": \"KR\","
-					 " \"pcf\": {\"referencePeriodStart\": \"2025-06-01T00:00:00Z\", \"declaredUnit\": \"liter\"}}}"),
-				 2, &e, &r.err),
+	assert_int_equal(
+		read_event(&r.arena,
+			ENVELOPE(CREATED_2, "{\"pf\": {\"productIds\": [\"urn:pact:maker.example:productids:0\"], \"geographyCountry\": \"KR\","
+					    " \"pcf\": {\"referencePeriodStart\": \"2025-06-01T00:00:00Z\", \"declaredUnit\": \"liter\"}}}"),
+			2, &e, &r.err),
 		ST_OK);
 	assert_true(exchange_request_v2_match(&e.request_v2, &r.pact));
 	assert_int_equal(e.request_v2.ignored.count, 1);

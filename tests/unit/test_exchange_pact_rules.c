@@ -79,8 +79,8 @@ static void test_periods(void **state)
 
 static void test_decimals(void **state)
 {
-	static const char *const plain[][2] = {{"+1.50", "1.50"}, {"007", "7"}, {"-0.0", "0"}, {"1e3", "1000"}, {"-2.5E-2", "-0.025"}, {"0.10", "0.10"},
-		{"-12.5", "-12.5"}, {"00.5", "0.5"}};
+	static const char *const plain[][2] = {{"+1.50", "1.50"}, {"007", "7"}, {"-0.0", "0"}, {"1e3", "1000"}, {"-2.5E-2", "-0.025"},
+		{"0.10", "0.10"}, {"-12.5", "-12.5"}, {"00.5", "0.5"}};
 	struct arena arena;
 	double value;
 
