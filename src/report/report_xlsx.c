@@ -47,7 +47,7 @@ struct sheet {
 	lxw_format *head, *integer, *day;
 };
 
-#define DAYS_TO_1970 25569 /* a spreadsheet counts days from 1899-12-30 */
+#define SERIAL_OF_1970 25569 /* the number of 1970-01-01 where counting begins with 1899-12-30 */
 #define EXACT_DIGITS 15    /* more than a double holds stay text */
 #define TEXT_MAX 32767     /* bytes of a cell */
 
@@ -75,7 +75,7 @@ static lxw_error put(const struct sheet *s, lxw_row_t row, lxw_col_t column, enu
 		break;
 	case VIEW_DAY:
 		if (date_parse(value, &day, NULL) == ST_OK)
-			return x.worksheet_write_number(s->sheet, row, column, (double)day + DAYS_TO_1970, s->day);
+			return x.worksheet_write_number(s->sheet, row, column, (double)day + SERIAL_OF_1970, s->day);
 		break;
 	default:
 		break;
