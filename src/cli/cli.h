@@ -64,6 +64,7 @@ struct cli_args {
 	const char *targets, *mailbox, *smtp, *command;
 	bool uncertain;
 	const char *listen, *certificate, *certificate_key, *base_url, *trusted_proxies, *ui; /* of serve */
+	const char *waste;
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds;                 /* 0 if not given */
 	bool tls, log_text;
 	struct rate discount;                      /* denominator 0 if not given */
@@ -185,6 +186,7 @@ enum cli_option {
 	CLI_IDLE_SECONDS,
 	CLI_REQUEST_SECONDS,
 	CLI_LOG,
+	CLI_WASTE,
 	CLI_MAX_FINDINGS,
 	CLI_LANG,
 	CLI_QUIET,
@@ -293,6 +295,10 @@ int cli_export(const struct cli_args *args);
 /* Its exports of reductions and credits (export_credit.c). */
 bool cli_export_is_credit(const char *word);
 int cli_export_credit(const struct cli_args *args);
+/* Its exports of footprints (export_footprint.c). */
+bool cli_export_is_footprint(const char *word);
+int cli_export_footprint(const struct cli_args *args);
+int cli_pact(const struct cli_args *args);
 int cli_access(const struct cli_args *args);
 int cli_agreement(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);

@@ -318,31 +318,63 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng export attestation MEASURE|PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export approval-request|monitoring-report|certification-request PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export transfer SELLER BUYER TONNES --db FILE [-o FILE]\n"
-			 "  sangsaeng export cadt --db FILE -o DIR",
+			 "  sangsaeng export cadt --db FILE -o DIR\n"
+			 "  sangsaeng export pact [PRODUCT…] --db FILE --base-url URL [-o FILE]\n"
+			 "  sangsaeng export catenax [PRODUCT…] --db FILE --base-url URL --waste-incineration WORD [-o FILE]",
 		.examples_en = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
 			       "  hledger -f automotive.journal --real balance assets:bank\n"
 			       "  sangsaeng export ledger --db automotive.db -O csv -o ledger.csv\n"
 			       "  sangsaeng export attestation EP-01 --db automotive.db -o attestation.json\n"
-			       "  sangsaeng export cadt --db automotive.db -o cadt\n",
+			       "  sangsaeng export cadt --db automotive.db -o cadt\n"
+			       "  sangsaeng export pact --db automotive.db --base-url https://carbon.example -o footprints.json\n",
 		.examples_ko = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
 			       "  hledger -f automotive.journal --real balance assets:bank\n"
 			       "  sangsaeng export ledger --db automotive.db -O csv -o 장부.csv\n"
 			       "  sangsaeng export attestation EP-01 --db automotive.db -o 증명.json\n"
-			       "  sangsaeng export cadt --db automotive.db -o cadt\n",
+			       "  sangsaeng export cadt --db automotive.db -o cadt\n"
+			       "  sangsaeng export pact --db automotive.db --base-url https://carbon.example -o footprints.json\n",
 		.more_en = "The journal ends with an assertion of every balance and passes hledger check --strict ordereddates payees.\n"
 			   "Reservations are virtual postings below the account reserved: hledger --real leaves them out.\n"
 			   "Attestation and forms (of the notice on external projects: 5 with 1, 17, 18, 22) are JSON; what is not held is null with "
 			   "the reason.\n"
-			   "cadt writes the tables of the Climate Action Data Trust (docs/credit-exports.md).\n",
+			   "cadt writes the tables of the Climate Action Data Trust (docs/credit-exports.md).\n"
+			   "pact and catenax write published footprints for partners, PACT 3 and Catena-X 9.0.0; what would have to be invented is\n"
+			   "left out and named (docs/pact.md). The host of --base-url stands in the ids that are issued.\n",
 		.more_ko = "분개장은 모든 잔액의 확인으로 끝나며 hledger check --strict ordereddates payees를 통과합니다.\n"
 			   "예약은 reserved 아래 계정의 가상 기입이며 hledger --real이면 빠집니다.\n"
 			   "감축 증명과 서식(외부사업 지침의 5와 1, 17, 18, 22)은 JSON이고, 없는 값은 까닭과 함께 null입니다.\n"
-			   "cadt는 Climate Action Data Trust의 표를 씁니다(docs/credit-exports.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT),
+			   "cadt는 Climate Action Data Trust의 표를 씁니다(docs/credit-exports.md).\n"
+			   "pact와 catenax는 발행된 발자국을 PACT 3판과 Catena-X 9.0.0으로 씁니다. 지어내야 하는 값이 있으면 빼고 까닭을\n"
+			   "알립니다(docs/pact.md). --base-url의 호스트 이름이 새로 만드는 식별자에 들어갑니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_WASTE) |
+			   CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.positional_min = 1,
-		.positional_max = 4,
+		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_export,
+	},
+	{
+		.name = "pact",
+		.en = "judge a file of footprints as a partner's host would (PACT 3, PACT 2 events, Catena-X)",
+		.ko = "발자국 파일을 상대의 서버처럼 검사 (PACT 3판, 2판 사건, Catena-X)",
+		.usage = "check FILE [--json]",
+		.examples_en = "  sangsaeng pact check footprints.json\n"
+			       "  sangsaeng pact check event.json --json\n",
+		.examples_ko = "  sangsaeng pact check footprints.json\n"
+			       "  sangsaeng pact check event.json --json\n",
+		.more_en =
+			"FILE is a footprint, an answer {\"data\": …}, an event, or a Catena-X footprint (7.0.0, 8.0.0, 9.0.0). Nothing is stored.\n"
+			"Exit code 0: as it should be; 1: valid, with findings; 3: it would be refused. Each finding names the property "
+			"(docs/pact.md).\n",
+		.more_ko =
+			"FILE은 발자국 하나, 응답 {\"data\": …}, 사건, Catena-X 발자국(7.0.0, 8.0.0, 9.0.0) 중 하나입니다. 아무것도 저장하지 "
+			"않습니다.\n"
+			"종료 코드 0은 문제 없음, 1은 유효하나 지적이 있음, 3은 거절될 파일입니다. 지적마다 속성의 경로를 알립니다(docs/pact.md).\n",
+		.options = CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_min = 2,
+		.positional_max = 2,
+		.run = cli_pact,
 	},
 	{
 		.name = "access",

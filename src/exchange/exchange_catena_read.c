@@ -43,7 +43,7 @@ static void note(struct reading *r, enum severity severity, const char *code, co
 {
 	struct err err;
 
-	err_set(&err, ST_INPUT, code, path_of(r, pointer), value, NULL);
+	err_set(&err, ST_INPUT, code, path_of(r, pointer), value, exchange_phrase_ko(value), NULL);
 	if (r->findings)
 		findings_add(r->findings, severity, &err);
 	if (severity == SEVERITY_ERROR && !r->failed) {

@@ -5,6 +5,9 @@
 #include "base/json.h"
 #include "exchange/exchange_pact.h"
 
+/* A phrase of an English text in Korean, for texts whose Korean form takes it as the value behind it; NULL if there is none. */
+const char *exchange_phrase_ko(const char *en);
+
 /* ---- exchange_pact_schema.c ---- */
 
 enum pact_kind { PACT_TEXT, PACT_TEXT1, PACT_DECIMAL, PACT_TIME, PACT_UUID, PACT_URN, PACT_URI, PACT_BOOL, PACT_OBJECT };

@@ -21,6 +21,8 @@ void pact_judge_add(struct pact_judge *j, enum severity severity, const char *co
 	for (int i = 0; i < 3 && (value[i] = va_arg(list, const char *)) != NULL; i++)
 		;
 	va_end(list);
+	if (value[0] && !value[1])
+		value[1] = exchange_phrase_ko(value[0]);
 	if (name)
 		text_append_string(&j->path, name);
 	err_set(&err, ST_INPUT, code, j->path.data, value[0], value[0] ? value[1] : NULL, value[0] && value[1] ? value[2] : NULL, NULL);
