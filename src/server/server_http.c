@@ -155,6 +155,8 @@ void server_http_sweep(struct server *server)
 
 /* ---- requests ---- */
 
+#define DROPPED_MAX ((int64_t)4 << 20)
+
 static void *begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
 	struct server *server = context;
@@ -168,11 +170,12 @@ static void *begin(void *context, const char *uri, struct MHD_Connection *connec
 	return exchange;
 }
 
-static enum MHD_Result refuse(struct server_exchange *exchange, const struct err *err)
+/* The error becomes the answer. */
+static void refuse_later(struct server_exchange *exchange, const struct err *err)
 {
 	server_problem(exchange, err);
 	server_answer_finish(exchange, false);
-	return server_answer_send(exchange);
+	exchange->failed = true;
 }
 
 /* Hands it to a worker while the connection sleeps. */
@@ -185,10 +188,10 @@ static enum MHD_Result give(struct server_exchange *exchange, enum server_phase 
 	server_mhd.MHD_suspend_connection(exchange->connection);
 	if (server_worker_give(server, exchange))
 		return MHD_YES;
-	server_mhd.MHD_resume_connection(exchange->connection);
 	err_set(&err, ST_CANCELLED, server_stopping(server) ? "server.stopping" : "server.busy", NULL);
 	server_problem(exchange, &err);
 	exchange->failed = true;
+	server_mhd.MHD_resume_connection(exchange->connection);
 	return MHD_YES; /* called again once it is awake */
 }
 
@@ -197,10 +200,12 @@ static enum MHD_Result complete(struct server_exchange *exchange)
 {
 	struct err err;
 
-	if (exchange->phase == SERVER_WORKING || exchange->failed)
+	if (exchange->phase == SERVER_WORKING || exchange->failed || exchange->found)
 		return server_answer_send(exchange);
-	if (server_request_ready(exchange, &err) != ST_OK)
-		return refuse(exchange, &err);
+	if (server_request_ready(exchange, &err) != ST_OK) {
+		server_problem(exchange, &err);
+		return server_answer_send(exchange);
+	}
 	exchange->call.etag = strcmp(exchange->call.route->method, "GET") == 0;
 	if (exchange->call.route->where == SERVER_WORKER)
 		return give(exchange, SERVER_WORKING);
@@ -208,6 +213,7 @@ static enum MHD_Result complete(struct server_exchange *exchange)
 	return server_answer_send(exchange);
 }
 
+/* Called before the body, and again after a worker looked for the caller. An answer given here would end the connection. */
 static enum MHD_Result head(struct server_exchange *exchange, const char *method)
 {
 	struct server *server = exchange->call.server;
@@ -217,18 +223,12 @@ static enum MHD_Result head(struct server_exchange *exchange, const char *method
 	if (!exchange->judged) {
 		exchange->judged = true;
 		if (server_request_head(exchange, method, &ask, &err) != ST_OK)
-			return refuse(exchange, &err);
-		if (exchange->found)
-			return server_answer_send(exchange);
-		if (ask)
+			refuse_later(exchange, &err);
+		else if (ask)
 			return give(exchange, SERVER_IDENTIFYING);
-	} else if (exchange->failed) {
-		return server_answer_send(exchange);
 	}
-	if (exchange->expected == 0)
-		return complete(exchange);
-	server_link_phase(server, exchange, SERVER_READING, exchange->expected > 0 ? exchange->expected : server->options.upload_max);
-	return MHD_YES;
+	server_link_phase(server, exchange, SERVER_READING, exchange->expected > 0 ? exchange->expected : exchange->expected ? server->options.upload_max : 0);
+	return exchange->failed && exchange->close ? server_answer_send(exchange) : MHD_YES;
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
@@ -243,11 +243,14 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 		return head(exchange, method);
 	if (*upload_data_size == 0)
 		return complete(exchange);
+	/* an answer can only be given once the body was read: what is too much is dropped, and who sends far too much is hung up on */
 	if (!exchange->failed && server_request_body(exchange, upload_data, *upload_data_size, &err) != ST_OK) {
 		server_problem(exchange, &err);
 		exchange->failed = exchange->close = true;
-		/* the answer can only be given once the rest was read, or never: give up on who sends more than it may */
-		return MHD_NO;
+	} else if (exchange->failed) {
+		exchange->body_bytes += (int64_t)*upload_data_size;
+		if (exchange->body_bytes > DROPPED_MAX)
+			return MHD_NO;
 	}
 	*upload_data_size = 0;
 	return MHD_YES;
