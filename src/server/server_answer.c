@@ -217,7 +217,7 @@ static void add_headers(struct server_exchange *exchange, struct MHD_Response *r
 		add(response, "Strict-Transport-Security", "max-age=31536000");
 	if (exchange->etag[0])
 		add(response, "ETag", exchange->etag);
-	if (call->route && call->route->where == SERVER_WORKER)
+	if (call->route && call->route->where != SERVER_MEMORY)
 		add(response, "Vary", "Accept, Accept-Encoding, Accept-Language");
 	if (exchange->zipped)
 		add(response, "Content-Encoding", "gzip");

@@ -76,8 +76,9 @@ struct server_exchange {
 	bool judged, failed, close, head, found;
 	size_t number; /* of the route, or the router's count */
 	int64_t started_us;
-	int64_t expected;   /* of the body, -1 if chunked */
-	const char *target; /* as it was asked */
+	int64_t expected;                          /* of the body, -1 if chunked */
+	const char *target;                        /* as it was asked */
+	const char *method, *target_end, *version; /* where they lie in the head */
 	struct server_pair header[SERVER_HEADERS_MAX];
 	size_t header_length[SERVER_HEADERS_MAX];
 	size_t headers;
@@ -172,13 +173,17 @@ struct server_exchange *server_exchange_take(struct server *server);
 void server_exchange_give(struct server *server, struct server_exchange *exchange);
 void server_exchange_free(struct server_exchange *exchange);
 /* Everything that is judged before the body: false if an error is to be answered (in err). *out_ask: a worker has to look for the caller first. */
-enum status server_request_head(struct server_exchange *exchange, const char *method, bool *out_ask, struct err *err);
+enum status server_request_head(struct server_exchange *exchange, bool *out_ask, struct err *err);
 /* After the caller is known. */
 enum status server_request_caller(struct server_exchange *exchange, struct err *err);
 enum status server_request_body(struct server_exchange *exchange, const char *bytes, size_t length, struct err *err);
 enum status server_request_ready(struct server_exchange *exchange, struct err *err);
 /* identity_answer to an error. */
 enum status server_request_identity(struct server_exchange *exchange, enum identity_answer answer, struct err *err);
+
+/* server_pages.c: paths that no other route takes. */
+extern const struct server_route server_route_page;
+bool server_page_takes(const struct server *server, char *const *segment, size_t segments);
 
 /* server_worker.c */
 enum status server_worker_start(struct server *server, struct err *err);

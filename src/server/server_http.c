@@ -167,6 +167,7 @@ static void *begin(void *context, const char *uri, struct MHD_Connection *connec
 	exchange->link = info ? info->socket_context : NULL;
 	exchange->started_us = server_now_us();
 	exchange->target = arena_strdup(&exchange->call.arena, uri);
+	exchange->target_end = uri + strlen(uri);
 	return exchange;
 }
 
@@ -207,14 +208,14 @@ static enum MHD_Result complete(struct server_exchange *exchange)
 		return server_answer_send(exchange);
 	}
 	exchange->call.etag = strcmp(exchange->call.route->method, "GET") == 0;
-	if (exchange->call.route->where == SERVER_WORKER)
+	if (exchange->call.route->where != SERVER_MEMORY)
 		return give(exchange, SERVER_WORKING);
 	server_exchange_run(exchange);
 	return server_answer_send(exchange);
 }
 
 /* Called before the body, and again after a worker looked for the caller. An answer given here would end the connection. */
-static enum MHD_Result head(struct server_exchange *exchange, const char *method)
+static enum MHD_Result head(struct server_exchange *exchange)
 {
 	struct server *server = exchange->call.server;
 	struct err err;
@@ -222,12 +223,15 @@ static enum MHD_Result head(struct server_exchange *exchange, const char *method
 
 	if (!exchange->judged) {
 		exchange->judged = true;
-		if (server_request_head(exchange, method, &ask, &err) != ST_OK)
+		if (server_request_head(exchange, &ask, &err) != ST_OK)
 			refuse_later(exchange, &err);
 		else if (ask)
 			return give(exchange, SERVER_IDENTIFYING);
 	}
-	server_link_phase(server, exchange, SERVER_READING, exchange->expected > 0 ? exchange->expected : exchange->expected ? server->options.upload_max : 0);
+	server_link_phase(server, exchange, SERVER_READING,
+		exchange->expected > 0 ? exchange->expected
+		: exchange->expected   ? server->options.upload_max
+				       : 0);
 	return exchange->failed && exchange->close ? server_answer_send(exchange) : MHD_YES;
 }
 
@@ -239,8 +243,11 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 
 	if (!exchange)
 		return MHD_NO;
-	if (exchange->phase == SERVER_WAITING || exchange->phase == SERVER_IDENTIFYING)
-		return head(exchange, method);
+	if (exchange->phase == SERVER_WAITING || exchange->phase == SERVER_IDENTIFYING) {
+		exchange->method = method;
+		exchange->version = version;
+		return head(exchange);
+	}
 	if (*upload_data_size == 0)
 		return complete(exchange);
 	/* an answer can only be given once the body was read: what is too much is dropped, and who sends far too much is hung up on */
@@ -367,7 +374,7 @@ static struct MHD_Daemon *start_daemon(struct server *server, int listener, unsi
 		listener, MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED, completed, server, MHD_OPTION_NOTIFY_CONNECTION,
 		notify_connection, server, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES,
 		MHD_OPTION_CONNECTION_LIMIT, 20000u, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)server->options.idle_seconds,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_ARRAY, option, MHD_OPTION_END);
+		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_ARRAY, option, MHD_OPTION_END);
 }
 
 enum status server_http_start(struct server *server, struct err *err)
