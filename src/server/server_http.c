@@ -13,8 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CONNECTION_BYTES ((size_t)32 * 1024)
+#define CONNECTION_BYTES ((size_t)24 * 1024) /* a head of at most SERVER_HEADER_BYTES_MAX, and that of the answer */
 #define BACKLOG 1024
+#define CONNECTIONS_MAX 20000u
 
 struct mhd_functions server_mhd;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -272,6 +273,8 @@ static void completed(void *context, struct MHD_Connection *connection, void **c
 	if (!exchange)
 		return;
 	*con_cls = NULL;
+	if (exchange->corked && !server_tls_uncork(connection))
+		shutdown(exchange->link->fd, SHUT_RDWR); /* it asks on and on without reading */
 	us = server_now_us() - exchange->started_us;
 	if (exchange->call.method) {
 		if (code != MHD_REQUEST_TERMINATED_COMPLETED_OK && exchange->phase != SERVER_SENDING && exchange->phase != SERVER_STREAMING)
@@ -373,7 +376,7 @@ static struct MHD_Daemon *start_daemon(struct server *server, int listener, unsi
 	return server_mhd.MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, note, server, MHD_OPTION_LISTEN_SOCKET,
 		listener, MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED, completed, server, MHD_OPTION_NOTIFY_CONNECTION,
 		notify_connection, server, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES,
-		MHD_OPTION_CONNECTION_LIMIT, 20000u, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)server->options.idle_seconds,
+		MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)server->options.idle_seconds,
 		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_ARRAY, option, MHD_OPTION_END);
 }
 

@@ -66,7 +66,8 @@ static void clear_text(struct text *text)
 
 void server_exchange_give(struct server *server, struct server_exchange *exchange)
 {
-	struct server_exchange kept;
+	struct arena arena;
+	struct text out, body, packed, pending;
 	bool spare;
 
 	server_answer_end(exchange);
@@ -79,12 +80,19 @@ void server_exchange_give(struct server *server, struct server_exchange *exchang
 	clear_text(&exchange->body);
 	clear_text(&exchange->packed);
 	clear_text(&exchange->pending);
-	kept = (struct server_exchange){.body = exchange->body, .packed = exchange->packed, .pending = exchange->pending};
-	kept.call.arena = exchange->call.arena;
-	kept.call.out = exchange->call.out;
-	kept.call.server = server;
-	kept.body_file = kept.call.file = -1;
-	*exchange = kept;
+	arena = exchange->call.arena;
+	out = exchange->call.out;
+	body = exchange->body;
+	packed = exchange->packed;
+	pending = exchange->pending;
+	memset(exchange, 0, offsetof(struct server_exchange, header));
+	exchange->call.arena = arena;
+	exchange->call.out = out;
+	exchange->body = body;
+	exchange->packed = packed;
+	exchange->pending = pending;
+	exchange->call.server = server;
+	exchange->body_file = exchange->call.file = -1;
 	pthread_mutex_lock(&server->spare_lock);
 	spare = server->spares < SPARES_MAX;
 	if (spare) {

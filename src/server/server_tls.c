@@ -206,3 +206,26 @@ void server_tls_free(struct server *server)
 	free(tls);
 	server->tls = tls_of_process = NULL;
 }
+
+static gnutls_session_t session_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = server_mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+
+	return info ? (gnutls_session_t)info->tls_session : NULL;
+}
+
+bool server_tls_cork(struct MHD_Connection *connection)
+{
+	gnutls_session_t session = session_of(connection);
+
+	if (session)
+		server_gnutls.gnutls_record_cork(session);
+	return session != NULL;
+}
+
+bool server_tls_uncork(struct MHD_Connection *connection)
+{
+	gnutls_session_t session = session_of(connection);
+
+	return !session || server_gnutls.gnutls_record_uncork(session, 0) >= 0;
+}
