@@ -1071,6 +1071,7 @@ int main(int argc, char **argv)
 	message_register(report_messages);
 	exchange_start();
 	identity_start();
+	programme_migrations_add(identity_migrations);
 	cli_serve_start();
 	view_start();
 	message_register(cli_messages);
