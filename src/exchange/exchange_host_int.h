@@ -30,8 +30,8 @@ enum host_kind { HOST_PRODUCTS, HOST_COMPANIES, HOST_CLASSES, HOST_KINDS };
 struct host_words {
 	struct map *number;
 	uint32_t count;
-	uint32_t *at, *word;       /* of record i: word[at[i]] … word[at[i + 1] - 1] */
-	uint32_t *post_at, *post;  /* of word w: records post[post_at[w]] … ascending; NULL: not kept */
+	uint32_t *at, *word;      /* of record i: word[at[i]] … word[at[i + 1] - 1] */
+	uint32_t *post_at, *post; /* of word w: records post[post_at[w]] … ascending; NULL: not kept */
 };
 struct host_row {
 	int64_t from_us, to_us;
@@ -46,7 +46,6 @@ struct host_partner {
 };
 struct host_state {
 	int64_t change;
-	uint64_t generation;
 	struct host_record **record; /* by seq */
 	size_t count, active, bytes;
 	struct host_row *row;
@@ -69,7 +68,7 @@ struct host_source {
 	size_t partners;
 	const struct exchange_grant *grant;
 	size_t grants;
-	const struct host_bought {     /* direct supply */
+	const struct host_bought { /* direct supply */
 		const char *buyer, *owner, *product;
 	} * bought;
 	size_t boughts;
@@ -101,14 +100,25 @@ enum status host_bought_read(struct store_tx *tx, struct arena *arena, struct ho
 /* Published versions, and footprints made of one. */
 enum status host_version_counts(struct store_tx *tx, int64_t *out_versions, int64_t *out_made, struct err *err);
 
+/* Fills `seq`. */
+enum status host_footprint_insert(struct store_tx *tx, struct exchange_footprint *f, struct err *err);
+/* Writes json, v2_json, sha256 and deprecated_us of one that is Active. */
+enum status host_footprint_end(struct store_tx *tx, const struct exchange_footprint *f, struct err *err);
+struct host_made {
+	const char *version, *footprint, *preceding;
+};
+/* Footprints that were made of versions, in order. */
+enum status host_made_read(struct store_tx *tx, struct arena *arena, struct host_made **out_list, size_t *out_count, struct err *err);
+
 /* ---- exchange_host_queue.c ---- */
 
 struct host_queue;
-/* `path` NULL: in memory only. Lines that a killed process left in the file come first at the next host_queue_flush. ST_INTERNAL if it cannot be made. */
+/* `path` NULL: in memory only. Lines that a killed process left in the file come first at the next host_queue_flush. ST_CONFLICT partner.reads. */
 enum status host_queue_open(const char *path_or_null, struct host_queue **out_queue, struct err *err);
 void host_queue_close(struct host_queue *queue);
 /* False: full. */
-bool host_queue_put(struct host_queue *queue, const char *partner, const char *action, const char *ids, int status, const unsigned char digest[HOST_DIGEST]);
+bool host_queue_put(
+	struct host_queue *queue, const char *partner, const char *action, const char *ids, int status, const unsigned char digest[HOST_DIGEST]);
 bool host_queue_waits(struct host_queue *queue);
 /* Writes what waits into the log. What failed waits on. */
 enum status host_queue_flush(struct host_queue *queue, const char *db, struct err *err);

@@ -23,8 +23,8 @@ static char *place(char **at, const char *text, uint32_t *out_length)
 
 struct host_record *host_record_new(const struct exchange_footprint *f)
 {
-	const char *const text[] = {f->json, f->v2_json ? f->v2_json : "", f->product, f->organisation, f->products, f->companies, f->classifications,
-		f->geography};
+	const char *const text[] = {
+		f->json, f->v2_json ? f->v2_json : "", f->product, f->organisation, f->products, f->companies, f->classifications, f->geography};
 	size_t bytes = sizeof(struct host_record);
 	struct host_record *r;
 	char *at;
