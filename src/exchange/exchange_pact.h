@@ -20,6 +20,8 @@
 #define EXCHANGE_TIME_NONE INT64_MIN
 #define EXCHANGE_TIME_LEN 32
 
+extern const struct message exchange_pact_messages[];
+
 /* ---- values (exchange_pact_value.c) ---- */
 
 /* Times are microseconds since 1970-01-01T00:00:00Z; what is finer is cut off. RFC 3339 with zone and seconds; 24 h, day and month are judged.
@@ -141,7 +143,8 @@ struct exchange_own {
 };
 /* A ProductFootprint as compact JSON. Totals are computed from the components (12 significant digits, half to even); the reference period of the
  * programme's calendar (Seoul) is written in UTC and named in the comment; a SHALL value that is missing gets its reason into the comment (R37). The
- * result passes exchange_pact_read without a finding. ST_INPUT pact.own_missing (names what would have to be invented), pact.own_unit, pact.own_payload. */
+ * result passes exchange_pact_read without a finding but notes. ST_INPUT pact.own_missing (names what would have to be invented), pact.own_unit,
+ * pact.own_payload, pact.own_finding (what a partner would find). */
 enum status exchange_pact_write(const struct exchange_own *own, struct arena *arena, char **out_json, size_t *out_length, struct err *err);
 
 /* ---- criteria of a list and of a request (exchange_pact_criteria.c) ---- */

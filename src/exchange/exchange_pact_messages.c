@@ -1,8 +1,7 @@
-#include "base/message.h"
-#include "exchange/exchange_messages.h"
+#include "exchange/exchange_pact.h"
 
 /* {0} of a pact.* finding is the property's path; the English text is what a partner gets on the wire. */
-const struct message exchange_messages[] = {
+const struct message exchange_pact_messages[] = {
 	/* invalid (R35) */
 	{"pact.missing", "{0}: 반드시 있어야 하는 값이 없습니다", "{0}: is mandatory and missing", NULL, NULL},
 	{"pact.null", "{0}: null일 수 없습니다", "{0}: must not be null", NULL, NULL},
@@ -53,6 +52,13 @@ const struct message exchange_messages[] = {
 
 	/* lists */
 	{"pact.criteria", "{0}: {1}", "{0}: {1}", NULL, NULL},
+
+	/* our own */
+	{"pact.own_missing", "지어내지 않고는 내보낼 수 없습니다. 없는 값: {0}", "cannot be written without inventing a value; missing: {0}",
+		"해당 값을 자료(products.csv 등)에 적은 뒤 다시 발행하십시오.", "Enter the value in the data (products.csv and so on), then publish again."},
+	{"pact.own_unit", "단위 ‘{0}’은(는) PACT에 없습니다", "PACT has no unit like \"{0}\"", NULL, NULL},
+	{"pact.own_payload", "발행된 발자국으로 읽을 수 없습니다: {0}", "cannot be read as a published footprint: {0}", NULL, NULL},
+	{"pact.own_finding", "받는 쪽이 문제를 발견할 것입니다: {0}", "a partner would find fault with it: {0}", NULL, NULL},
 
 	{NULL, NULL, NULL, NULL, NULL},
 };
