@@ -1041,6 +1041,7 @@ int main(int argc, char **argv)
 	message_register(report_messages);
 	exchange_start();
 	identity_start();
+	programme_migrations_add(identity_migrations);
 	cli_serve_start();
 	message_register(cli_messages);
 	st = cli_args_parse(argc, argv, &args, &command, &err);

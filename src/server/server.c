@@ -90,9 +90,19 @@ static enum status start_parts(struct server *server, struct err *err)
 	return ST_OK;
 }
 
+static void log_identity(void *context, const char *level, const char *message, const char *detail_or_null)
+{
+	server_log(context, level, message, detail_or_null);
+}
+
 static enum status start(struct server *server, struct err *err)
 {
-	struct identity_options identity = {.mailbox = server->options.mailbox, .smtp = server->options.smtp, .lang = server->options.lang};
+	struct identity_options identity = {.mailbox = server->options.mailbox,
+		.smtp = server->options.smtp,
+		.lang = server->options.lang,
+		.open = programme_open,
+		.log = log_identity,
+		.log_context = server};
 	enum status st = server_http_load(err);
 
 	if (st == ST_OK)

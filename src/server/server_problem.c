@@ -32,7 +32,7 @@ static const struct {
 	{"server.token_expired", 401},
 	{"identity.expired", 401},
 	{"identity.refused", 401},
-	{"identity.rate", 429},
+	{"identity.locked", 429},
 	{"view.signed_in", 401},
 	{"view.filter_unknown", 400},
 	{"view.position", 400},
