@@ -119,8 +119,8 @@ static enum status take_one(struct programme_desk *desk, const struct exchange_a
 }
 
 /* A page is taken in as a whole. */
-static enum status take_page(
-	const char *db, const struct exchange_client *client, const char *body, size_t length, struct arena *arena, struct exchange_fetched *out, struct err *err)
+static enum status take_page(const char *db, const struct exchange_client *client, const char *body, size_t length, struct arena *arena,
+	struct exchange_fetched *out, struct err *err)
 {
 	json_t *root = json_loadb(body, length, JSON_REJECT_DUPLICATES, NULL), *item, *data = json_object_get(root, "data");
 	struct programme_desk desk;
@@ -186,8 +186,8 @@ enum status exchange_fetch(const char *db, const char *partner, const struct exc
 		struct net_http_answer answer;
 		char status[16];
 
-		st = exchange_client_ask(&client,
-			&(struct exchange_client_ask){.method = "GET", .url = next, .answer_max = EXCHANGE_PACT_BODY_MAX}, arena, &answer, err);
+		st = exchange_client_ask(&client, &(struct exchange_client_ask){.method = "GET", .url = next, .answer_max = EXCHANGE_PACT_BODY_MAX},
+			arena, &answer, err);
 		if (st == ST_OK && answer.status != 200) {
 			snprintf(status, sizeof status, "%d", answer.status);
 			exchange_log_alone(db, partner, "out", "list", "", answer.status, NULL, 0);

@@ -12,13 +12,13 @@ struct exchange_catena_own {
 	const char *legal_statement;
 	const char *attestation_standard, *attestation_id; /* where it is verified */
 };
-/* Aspect model 9.0.0 as JSON. `*out_lost`: names of what could not be carried. ST_INPUT pact.catena_refused (names): a value would have to be invented, or
- * the total would change. */
+/* Aspect model 9.0.0 as JSON. `*out_lost`: names of what could not be carried. ST_INPUT pact.catena_refused (names): a value would have to be
+ * invented, or the total would change. */
 enum status exchange_catena_write(const struct exchange_pact *pact, const struct exchange_catena_own *own, struct arena *arena, char **out_json,
 	size_t *out_length, struct exchange_words *out_lost, struct err *err);
 
-/* What a Catena-X footprint becomes: a PACT footprint's JSON (it passes exchange_pact_read), which carries the whole source as a data-model extension, so
- * that writing it again for Catena-X loses nothing. */
+/* What a Catena-X footprint becomes: a PACT footprint's JSON (it passes exchange_pact_read), which carries the whole source as a data-model
+ * extension, so that writing it again for Catena-X loses nothing. */
 struct exchange_catena_read {
 	int major; /* 7, 8 or 9 */
 	const char *json;
@@ -26,13 +26,9 @@ struct exchange_catena_read {
 	struct exchange_pact pact;
 	struct exchange_words lost;
 };
-struct exchange_catena_in {
-	const char *gwp;            /* where the source says "unspecified": refused if NULL */
-	int64_t received_us;
-};
 /* Findings as in exchange_pact_read, with the source's paths. */
-enum status exchange_catena_read(const char *text, size_t length, struct arena *arena, struct findings *findings, struct exchange_catena_read *out_read,
-	struct err *err);
+enum status exchange_catena_read(
+	const char *text, size_t length, struct arena *arena, struct findings *findings, struct exchange_catena_read *out_read, struct err *err);
 /* Is it Catena-X rather than PACT? */
 bool exchange_catena_is(const char *text, size_t length);
 

@@ -28,8 +28,8 @@ static struct {
 
 static const char *key_of(const struct exchange_client *c, struct arena *arena)
 {
-	return arena_printf(arena, "%s\n%s\n%s\n%s", c->partner.partner, c->partner.client_id, c->partner.auth_url,
-		c->partner.scope ? c->partner.scope : "");
+	return arena_printf(
+		arena, "%s\n%s\n%s\n%s", c->partner.partner, c->partner.client_id, c->partner.auth_url, c->partner.scope ? c->partner.scope : "");
 }
 
 static const char *find_token(const char *key, struct arena *arena)
@@ -209,8 +209,8 @@ enum status exchange_client_token(struct exchange_client *c, bool fresh, struct 
 	st = send(c,
 		&(struct net_http_ask){.method = "POST",
 			.url = endpoint(c, arena, host),
-			.header = (const char *const[]){basic(c, arena), "Content-Type: application/x-www-form-urlencoded", "Accept: application/json",
-				NULL},
+			.header = (const char *const[]){basic(c, arena), "Content-Type: application/x-www-form-urlencoded",
+				"Accept: application/json", NULL},
 			.body = body.data,
 			.body_length = body.length},
 		host, 0, arena, &answer, err);

@@ -27,11 +27,10 @@ struct exchange_client_ask {
 };
 /* Asks with a token, which is kept until a minute before it ends; after a 401 once more with a new one. ST_OK with whatever status came. Codes of
  * net_http; ST_NETWORK client.token (what the token endpoint said); ST_DENIED client.link for a URL of another host. */
-enum status exchange_client_ask(
-	struct exchange_client *client, const struct exchange_client_ask *ask, struct arena *arena, struct net_http_answer *out_answer, struct err *err);
+enum status exchange_client_ask(struct exchange_client *client, const struct exchange_client_ask *ask, struct arena *arena,
+	struct net_http_answer *out_answer, struct err *err);
 /* A token, kept or new; `*out_token` in the arena. `fresh`: not a kept one. */
-enum status exchange_client_token(
-	struct exchange_client *client, bool fresh, struct arena *arena, const char **out_token, struct err *err);
+enum status exchange_client_token(struct exchange_client *client, bool fresh, struct arena *arena, const char **out_token, struct err *err);
 /* The URL in a Link header with rel="next"; NULL if there is none. */
 const char *exchange_client_next(const char *link, struct arena *arena);
 

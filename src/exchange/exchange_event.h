@@ -1,5 +1,6 @@
-/* Events between PACT nodes over their life: what comes in is stored before it is answered, requests become tasks and get exactly one answer, what goes
- * out waits in an outbox until it is delivered, and received footprints become data of suppliers. Numbers like R28 are the rules of docs/pact.md.
+/* Events between PACT nodes over their life: what comes in is stored before it is answered, requests become tasks and get exactly one answer, what
+ * goes out waits in an outbox until it is delivered, and received footprints become data of suppliers. Numbers like R28 are the rules of
+ * docs/pact.md.
  *
  * Several processes may do all of this on one database at once: what is decided is decided in one transaction, and what is sent is claimed before. An
  * event keeps its id however often it is sent, so that the other side takes it once. */
@@ -32,7 +33,8 @@ struct exchange_take {
 /* Judges one event and stores it with what follows from it at once; everything else is the worker's. ST_OK: answer 200, also to what was taken before
  * (R28). ST_INPUT: `*out_problem` says which answer, `err` why: event.media_type, event.reused (R28), event.source (R30), codes of
  * exchange_event_read. Every call is logged. */
-enum status exchange_event_take(const char *db, const struct exchange_take *take, struct arena *arena, enum exchange_problem *out_problem, struct err *err);
+enum status exchange_event_take(
+	const char *db, const struct exchange_take *take, struct arena *arena, enum exchange_problem *out_problem, struct err *err);
 
 /* ---- asking others ---- */
 
@@ -51,7 +53,7 @@ enum status exchange_request_create(
 /* Reads a partner's whole list (pages by Link) and takes every footprint in. */
 struct exchange_fetched {
 	int64_t pages, seen, taken, known, deprecated, refused; /* refused: invalid, or changed without a new id */
-	const char *refusal;                                   /* the first one, in words; "" */
+	const char *refusal;                                    /* the first one, in words; "" */
 };
 enum status exchange_fetch(const char *db, const char *partner, const struct exchange_pair *pair, size_t pairs, struct arena *arena,
 	struct exchange_fetched *out_fetched, struct err *err);
@@ -59,14 +61,14 @@ enum status exchange_fetch(const char *db, const char *partner, const struct exc
 /* ---- answering ---- */
 
 /* A person answers a request that waits: grants access (and what is there is sent at once, else when it is published), or declines. `by` acts for the
- * organisation that was asked, or for the operator. ST_NOT_FOUND event.request_unknown; ST_CONFLICT event.request_answered; ST_DENIED event.not_asked;
- * ST_INPUT event.reason_needed (declining); codes of exchange_grant_add. */
+ * organisation that was asked, or for the operator. ST_NOT_FOUND event.request_unknown; ST_CONFLICT event.request_answered; ST_DENIED
+ * event.not_asked; ST_INPUT event.reason_needed (declining); codes of exchange_grant_add. */
 enum status exchange_request_answer(const char *db, const char *request, bool grant, const char *by, const char *reason_or_null, date_day on_or_none,
 	struct arena *arena, struct err *err);
 
 struct exchange_request {
-	bool ours;               /* we asked */
-	const char *request;     /* "PACT-12" of one that came, the event's id of one of ours */
+	bool ours;                                        /* we asked */
+	const char *request;                              /* "PACT-12" of one that came, the event's id of one of ours */
 	const char *partner, *event, *criteria, *comment; /* criteria: as in a query */
 	const char *product, *organisation;               /* "" if not known */
 	date_day due_on;                                  /* DATE_NONE: none */
@@ -87,12 +89,12 @@ enum status exchange_events(struct store_tx *tx, const char *partner_or_null, st
 
 /* ---- the worker ---- */
 
-#define EXCHANGE_RETRY_SECONDS 30          /* R29: doubling, at most RETRY_MAX, each up to 20 % more or less */
+#define EXCHANGE_RETRY_SECONDS 30 /* R29: doubling, at most RETRY_MAX, each up to 20 % more or less */
 #define EXCHANGE_RETRY_MAX_SECONDS 21600
 #define EXCHANGE_ABANDON_SECONDS 259200
-#define EXCHANGE_LEASE_SECONDS 150         /* longer than a token, an event and a second token can take */
+#define EXCHANGE_LEASE_SECONDS 150 /* longer than a token, an event and a second token can take */
 struct exchange_worker {
-	const char *base_url;           /* ours, as partners see it: "https://host/pact"; NULL: as it was told last */
+	const char *base_url;             /* ours, as partners see it: "https://host/pact"; NULL: as it was told last */
 	int retry_seconds, lease_seconds; /* 0: those above. Shorter ones are for tests */
 };
 struct exchange_worked {

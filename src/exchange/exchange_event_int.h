@@ -2,23 +2,23 @@
 #ifndef SANGSAENG_EXCHANGE_EVENT_INT_H
 #define SANGSAENG_EXCHANGE_EVENT_INT_H
 
-#include "exchange/exchange_event.h"
 #include "exchange/exchange_client.h"
+#include "exchange/exchange_event.h"
 #include "exchange/exchange_host.h"
 #include "programme/programme_desk.h"
 #include "programme/programme_received.h"
 
 #define EXCHANGE_DUTY "pact_request" /* kind in the clock table; the subject is the request's key */
 #define EXCHANGE_UUID_LEN 37
-void exchange_uuid_new(char out[EXCHANGE_UUID_LEN]); /* random, version 4 */
-int64_t exchange_now(void);                          /* seconds since 1970 */
+void exchange_uuid_new(char out[EXCHANGE_UUID_LEN]);           /* random, version 4 */
+int64_t exchange_now(void);                                    /* seconds since 1970 */
 const char *exchange_kind_name(enum exchange_event_kind kind); /* "created", "fulfilled", "rejected", "published" */
 void exchange_sha256(const char *bytes, size_t length, char out_hex[65]);
 enum status exchange_log_one(struct store_tx *tx, const char *partner, const char *direction, const char *action, const char *ids, int status,
 	const char *body_or_null, size_t length, struct err *err);
 /* The same in a transaction of its own; what fails is not told. */
-void exchange_log_alone(const char *db, const char *partner, const char *direction, const char *action, const char *ids, int status, const char *body,
-	size_t length);
+void exchange_log_alone(
+	const char *db, const char *partner, const char *direction, const char *action, const char *ids, int status, const char *body, size_t length);
 
 /* ---- exchange_event_store.c ---- */
 
@@ -42,7 +42,7 @@ struct exchange_event_out {
 	int64_t number, attempts, not_before, first_at, status;
 	int major;
 	const char *id, *partner, *kind, *body, *state, *detail; /* state "waiting", "sent", "refused", "abandoned", "dropped" */
-	int64_t request;                                        /* of request_in that it answers; 0 */
+	int64_t request;                                         /* of request_in that it answers; 0 */
 };
 /* Puts an event into the outbox. `body` is the finished event. */
 enum status exchange_event_out_put(struct store_tx *tx, const struct exchange_event_out *row, struct err *err);

@@ -179,7 +179,8 @@ static void put_rest(struct row *row, const struct exchange_pact *p)
 	put_between(row, "primary_data_share", &p->primary_percent, 0, 100);
 	for (int i = 0; i < 3; i++)
 		put_between(row, rating[i], &p->rating[i], 1, 5);
-	put(row, "verified", p->verified && p->verification_coverage && strcmp(p->verification_coverage, "product level") == 0 ? "third_party" : "no");
+	put(row, "verified",
+		p->verified && p->verification_coverage && strcmp(p->verification_coverage, "product level") == 0 ? "third_party" : "no");
 	put(row, "gwp_set", p->gwp.count > 0 ? p->gwp.item[0] : NULL);
 	put(row, "reference_from", day_of(row, p->reference_start_us, false));
 	put(row, "reference_to", day_of(row, p->reference_end_us, true));
@@ -235,7 +236,8 @@ static void content_digest(const struct exchange_pact *p, char out_hex[HASH_HEX_
 }
 
 /* Its ids are names of that product from now on. */
-static enum status learn(struct store_tx *tx, const struct exchange_partner *partner, const char *product, const struct exchange_pact *p, struct err *err)
+static enum status learn(
+	struct store_tx *tx, const struct exchange_partner *partner, const char *product, const struct exchange_pact *p, struct err *err)
 {
 	enum status st = ST_OK;
 

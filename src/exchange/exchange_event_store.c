@@ -5,21 +5,30 @@
 
 const char exchange_event_schema[] =
 	"CREATE TABLE live_pact_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;\n"
-	"CREATE TABLE live_pact_event_in (number INTEGER PRIMARY KEY, partner TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, major INTEGER NOT"
+	"CREATE TABLE live_pact_event_in (number INTEGER PRIMARY KEY, partner TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, major INTEGER "
+	"NOT"
 	" NULL, kind TEXT NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL, received_at TEXT NOT NULL, state TEXT NOT NULL, finding TEXT NOT NULL,"
 	" UNIQUE (partner, source, id)) STRICT;\n"
-	"CREATE TABLE live_pact_event_out (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, partner TEXT NOT NULL, kind TEXT NOT NULL, major INTEGER"
-	" NOT NULL, body TEXT NOT NULL, request INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, not_before INTEGER NOT NULL, first_at"
-	" INTEGER NOT NULL, claimed_by TEXT, claimed_to INTEGER NOT NULL, settled_at INTEGER, status INTEGER NOT NULL, detail TEXT NOT NULL) STRICT;\n"
+	"CREATE TABLE live_pact_event_out (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, partner TEXT NOT NULL, kind TEXT NOT NULL, major "
+	"INTEGER"
+	" NOT NULL, body TEXT NOT NULL, request INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, not_before INTEGER NOT NULL, "
+	"first_at"
+	" INTEGER NOT NULL, claimed_by TEXT, claimed_to INTEGER NOT NULL, settled_at INTEGER, status INTEGER NOT NULL, detail TEXT NOT NULL) "
+	"STRICT;\n"
 	"CREATE INDEX live_pact_event_out_due ON live_pact_event_out (state, not_before);\n"
-	"CREATE TABLE live_pact_request_in (event INTEGER PRIMARY KEY, partner TEXT NOT NULL, event_id TEXT NOT NULL, major INTEGER NOT NULL, criteria"
-	" TEXT NOT NULL, comment TEXT NOT NULL, product TEXT NOT NULL, organisation TEXT NOT NULL, answer_by TEXT, declined INTEGER NOT NULL, state TEXT"
+	"CREATE TABLE live_pact_request_in (event INTEGER PRIMARY KEY, partner TEXT NOT NULL, event_id TEXT NOT NULL, major INTEGER NOT NULL, "
+	"criteria"
+	" TEXT NOT NULL, comment TEXT NOT NULL, product TEXT NOT NULL, organisation TEXT NOT NULL, answer_by TEXT, declined INTEGER NOT NULL, state "
+	"TEXT"
 	" NOT NULL, result TEXT NOT NULL, asked_at TEXT NOT NULL, answered_at TEXT, answer TEXT) STRICT;\n"
 	"CREATE INDEX live_pact_request_in_state ON live_pact_request_in (state);\n"
-	"CREATE TABLE live_pact_request_out (id TEXT PRIMARY KEY, partner TEXT NOT NULL, criteria TEXT NOT NULL, comment TEXT NOT NULL, product TEXT NOT"
+	"CREATE TABLE live_pact_request_out (id TEXT PRIMARY KEY, partner TEXT NOT NULL, criteria TEXT NOT NULL, comment TEXT NOT NULL, product TEXT "
+	"NOT"
 	" NULL, asked_by TEXT NOT NULL, state TEXT NOT NULL, result TEXT NOT NULL, asked_at TEXT NOT NULL, answered_at TEXT) STRICT;\n"
-	"CREATE TABLE live_pact_job (number INTEGER PRIMARY KEY, partner TEXT NOT NULL, footprint TEXT NOT NULL, event INTEGER NOT NULL, state TEXT NOT"
-	" NULL, attempts INTEGER NOT NULL, not_before INTEGER NOT NULL, first_at INTEGER NOT NULL, claimed_by TEXT, claimed_to INTEGER NOT NULL, detail"
+	"CREATE TABLE live_pact_job (number INTEGER PRIMARY KEY, partner TEXT NOT NULL, footprint TEXT NOT NULL, event INTEGER NOT NULL, state TEXT "
+	"NOT"
+	" NULL, attempts INTEGER NOT NULL, not_before INTEGER NOT NULL, first_at INTEGER NOT NULL, claimed_by TEXT, claimed_to INTEGER NOT NULL, "
+	"detail"
 	" TEXT NOT NULL, UNIQUE (partner, footprint, event)) STRICT;\n"
 	"CREATE INDEX live_pact_job_due ON live_pact_job (state, not_before);\n"
 	"CREATE TABLE live_pact_holder (partner TEXT NOT NULL, footprint TEXT NOT NULL, PRIMARY KEY (partner, footprint)) STRICT;\n";
@@ -56,8 +65,7 @@ enum status exchange_setting_get(struct store_tx *tx, const char *name, struct a
 
 enum status exchange_setting_put(struct store_tx *tx, const char *name, const char *value, struct err *err)
 {
-	return run(tx,
-		"INSERT INTO live_pact_setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	return run(tx, "INSERT INTO live_pact_setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
 		(const char *const[]){name, value}, 2, err);
 }
 
@@ -244,7 +252,8 @@ enum status exchange_request_in_put(struct store_tx *tx, const struct exchange_r
 	const char *const text[] = {r->partner, r->event_id, r->criteria, r->comment, r->product, r->organisation, r->state, r->result, r->asked_at};
 	struct store_stmt *s;
 	enum status st = store_query(tx,
-		"INSERT INTO live_pact_request_in (event, major, declined, partner, event_id, criteria, comment, product, organisation, state, result,"
+		"INSERT INTO live_pact_request_in (event, major, declined, partner, event_id, criteria, comment, product, organisation, state, "
+		"result,"
 		" asked_at) VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 		&s, err);
 
@@ -300,11 +309,11 @@ enum status exchange_request_in_list(struct store_tx *tx, const char *state_or_n
 enum status exchange_request_in_update(struct store_tx *tx, const struct exchange_request_in *r, struct err *err)
 {
 	char day[DATE_TEXT_LEN];
-	const char *const text[] = {
-		r->product, r->organisation, r->due_on == DATE_NONE ? NULL : day, r->state, r->result, r->answered_at, r->answer};
+	const char *const text[] = {r->product, r->organisation, r->due_on == DATE_NONE ? NULL : day, r->state, r->result, r->answered_at, r->answer};
 	struct store_stmt *s;
 	enum status st = store_query(tx,
-		"UPDATE live_pact_request_in SET declined = ?2, product = ?3, organisation = ?4, answer_by = ?5, state = ?6, result = ?7, answered_at ="
+		"UPDATE live_pact_request_in SET declined = ?2, product = ?3, organisation = ?4, answer_by = ?5, state = ?6, result = ?7, "
+		"answered_at ="
 		" ?8, answer = ?9 WHERE event = ?1",
 		&s, err);
 

@@ -110,7 +110,8 @@ static enum status take_answer(struct taking *t, struct err *err)
 	if (t->event.kind == EXCHANGE_REQUEST_FULFILLED)
 		return take_fulfilled(t, &asked, err);
 	return exchange_request_out_settle(t->tx, t->event.request_id, "rejected",
-		arena_printf(t->arena, "%s: %s", t->event.error_code ? t->event.error_code : "", t->event.error_message ? t->event.error_message : ""),
+		arena_printf(
+			t->arena, "%s: %s", t->event.error_code ? t->event.error_code : "", t->event.error_message ? t->event.error_message : ""),
 		t->desk->at, err);
 }
 
@@ -201,7 +202,8 @@ static enum status take(struct taking *t, const char *db, struct err *err)
 
 #define TRIES 5 /* while other writers are in the way */
 
-enum status exchange_event_take(const char *db, const struct exchange_take *ask, struct arena *arena, enum exchange_problem *out_problem, struct err *err)
+enum status exchange_event_take(
+	const char *db, const struct exchange_take *ask, struct arena *arena, enum exchange_problem *out_problem, struct err *err)
 {
 	struct taking t = {.take = ask, .arena = arena, .state = "done", .finding = ""};
 	struct err own;
@@ -229,8 +231,11 @@ enum status exchange_event_take(const char *db, const struct exchange_take *ask,
 	if (st != ST_INPUT)
 		*out_problem = strcmp(own.code, "store.busy") == 0 || strcmp(own.code, "programme.held") == 0 ? EXCHANGE_BUSY : EXCHANGE_INTERNAL;
 	exchange_log_alone(db, ask->partner, "in", strcmp(own.code, "event.source") == 0 ? "event.source" : "event",
-		t.event.id && st == ST_INPUT ? t.event.id : "", *out_problem == EXCHANGE_MEDIA_TYPE ? 415 : st == ST_INPUT ? 400 : 500, ask->body,
-		ask->length);
+		t.event.id && st == ST_INPUT ? t.event.id : "",
+		*out_problem == EXCHANGE_MEDIA_TYPE ? 415
+		: st == ST_INPUT                    ? 400
+						    : 500,
+		ask->body, ask->length);
 	if (err)
 		*err = own;
 	return st;

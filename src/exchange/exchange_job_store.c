@@ -185,7 +185,8 @@ enum status exchange_waiting_read(struct store_tx *tx, int64_t now, struct excha
 		true, now, &out->events, err);
 
 	if (st == ST_OK)
-		st = any(tx, "SELECT number FROM live_pact_job WHERE state = 'waiting' AND not_before <= ?1 AND claimed_to <= ?1 ORDER BY number LIMIT 1",
+		st = any(tx,
+			"SELECT number FROM live_pact_job WHERE state = 'waiting' AND not_before <= ?1 AND claimed_to <= ?1 ORDER BY number LIMIT 1",
 			true, now, &out->fetch, err);
 	if (st == ST_OK)
 		st = any(tx, "SELECT event FROM live_pact_request_in WHERE state IN ('new', 'asked') LIMIT 1", false, 0, &out->requests, err);

@@ -1,5 +1,5 @@
-/* Footprints as PACT 3 has them (reference: the specification of WBCSD, see NOTICE): reading and judging what a partner sends, and writing what is our
- * own. Pure: values in, values out; no store, no clock. Numbers like R35 in comments are the rules of this software where PACT leaves room.
+/* Footprints as PACT 3 has them (reference: the specification of WBCSD, see NOTICE): reading and judging what a partner sends, and writing what is
+ * our own. Pure: values in, values out; no store, no clock. Numbers like R35 in comments are the rules of this software where PACT leaves room.
  *
  * Everything lives in the caller's arena. A footprint keeps the JSON it came in, byte for byte, so that digits and unknown properties are still there
  * when it is handed on; the fields beside it are what lists, filters and the roll-up need. */
@@ -13,10 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EXCHANGE_PACT_VERSION "3.0.3"                 /* specVersion of what we write (R1) */
-#define EXCHANGE_PACT_DEPTH_MAX 64                    /* nesting of anything that is read */
-#define EXCHANGE_PACT_BODY_MAX ((size_t)8 << 20)      /* a body of events or of a list */
-#define EXCHANGE_PACT_DECIMAL_MAX 64                  /* characters of a decimal */
+#define EXCHANGE_PACT_VERSION "3.0.3"            /* specVersion of what we write (R1) */
+#define EXCHANGE_PACT_DEPTH_MAX 64               /* nesting of anything that is read */
+#define EXCHANGE_PACT_BODY_MAX ((size_t)8 << 20) /* a body of events or of a list */
+#define EXCHANGE_PACT_DECIMAL_MAX 64             /* characters of a decimal */
 #define EXCHANGE_TIME_NONE INT64_MIN
 #define EXCHANGE_TIME_LEN 32
 
@@ -25,8 +25,8 @@ extern const struct message exchange_pact_messages[];
 /* ---- values (exchange_pact_value.c) ---- */
 
 /* Times are microseconds since 1970-01-01T00:00:00Z; what is finer is cut off. RFC 3339 with zone and seconds; 24 h, day and month are judged.
- * `*out_zone` (may be NULL): did it have a zone; without one it is read as UTC if `out_zone` is given, else refused. False and untouched if it cannot be
- * read. */
+ * `*out_zone` (may be NULL): did it have a zone; without one it is read as UTC if `out_zone` is given, else refused. False and untouched if it cannot
+ * be read. */
 bool exchange_time_read(const char *text, int64_t *out_us, bool *out_zone);
 /* As queries may have it (R11): also without seconds, a date alone (midnight UTC), and a blank for the + of the offset. */
 bool exchange_time_read_query(const char *text, int64_t *out_us);
@@ -69,7 +69,7 @@ struct exchange_pact {
 	const char *spec_version;
 	bool deprecated;
 	int64_t created_us;
-	struct exchange_words preceding; /* lower case */
+	struct exchange_words preceding;                                         /* lower case */
 	const char *company_name, *product_name, *product_description, *comment; /* comment NULL if absent */
 	struct exchange_words companies, products, classifications;
 	int64_t reference_start_us, reference_end_us;
@@ -80,7 +80,8 @@ struct exchange_pact {
 	struct exchange_decimal amount, mass_kg;    /* declared units of one product; kg per declared unit, without packaging */
 	/* kgCO2e per declared unit (amount × unit) */
 	struct exchange_decimal t2, t1; /* excluding and including biogenic uptake, as given (R38) */
-	struct exchange_decimal fossil, aircraft, removals, storage, non_co2, uptake, land_use_change, land_emissions, land_removals, packaging, outbound;
+	struct exchange_decimal fossil, aircraft, removals, storage, non_co2, uptake, land_use_change, land_emissions, land_removals, packaging,
+		outbound;
 	struct exchange_decimal fossil_carbon_kg, biogenic_carbon_kg, recycled_carbon_kg;
 	struct exchange_decimal primary_percent, exempted_percent;
 	struct exchange_decimal rating[3]; /* technological, temporal, geographical: all three or none */
@@ -137,7 +138,7 @@ struct exchange_own {
 	struct exchange_words standards;                 /* o: none: PACT-3.0 */
 	const struct exchange_source *source;            /* o: none: from the payload's sources */
 	size_t source_count;
-	const struct exchange_verification *verification; /* o */
+	const struct exchange_verification *verification;  /* o */
 	const char *fossil_carbon_kg, *biogenic_carbon_kg; /* o: where the payload has none */
 	int packaging_included;                            /* -1: true if the payload has packaging, else not said, with the reason in the comment */
 };
@@ -162,8 +163,8 @@ struct exchange_criteria {
 };
 /* Nothing asked. */
 void exchange_criteria_init(struct exchange_criteria *criteria);
-/* Query parameters of /3/footprints (R6 to R11). ST_INPUT pact.criteria (parameter, reason). Empty values, and names without meaning that do not begin
- * with x- or $, are ignored. */
+/* Query parameters of /3/footprints (R6 to R11). ST_INPUT pact.criteria (parameter, reason). Empty values, and names without meaning that do not
+ * begin with x- or $, are ignored. */
 enum status exchange_criteria_read(
 	const struct exchange_pair *pair, size_t count, struct arena *arena, struct exchange_criteria *out_criteria, struct err *err);
 /* Is anything asked for, but limit and cursor? */

@@ -33,10 +33,8 @@ static int64_t *time_at(struct exchange_criteria *c, size_t at)
 
 void exchange_criteria_init(struct exchange_criteria *c)
 {
-	*c = (struct exchange_criteria){.valid_on_us = EXCHANGE_TIME_NONE,
-		.valid_after_us = EXCHANGE_TIME_NONE,
-		.valid_before_us = EXCHANGE_TIME_NONE,
-		.limit = -1};
+	*c = (struct exchange_criteria){
+		.valid_on_us = EXCHANGE_TIME_NONE, .valid_after_us = EXCHANGE_TIME_NONE, .valid_before_us = EXCHANGE_TIME_NONE, .limit = -1};
 }
 
 static enum status refuse(struct err *err, const char *name, const char *reason)
@@ -78,7 +76,8 @@ static void add_status(struct exchange_criteria *c, const char *value)
 		c->status |= EXCHANGE_STATUS_NEVER; /* cannot match: an empty list, no error (R7) */
 }
 
-enum status exchange_criterion_add(struct exchange_criteria *c, const char *name, const char *value, struct arena *arena, bool *out_known, struct err *err)
+enum status exchange_criterion_add(
+	struct exchange_criteria *c, const char *name, const char *value, struct arena *arena, bool *out_known, struct err *err)
 {
 	*out_known = true;
 	for (size_t i = 0; i < CRITERIA; i++) {

@@ -24,7 +24,7 @@ struct exchange_event {
 	const char *comment;               /* of a request, NULL if none */
 	struct exchange_criteria criteria; /* RequestCreated of version 3 */
 	struct exchange_request_v2 request_v2;
-	const char *request_id; /* answers: id of the request's event */
+	const char *request_id;          /* answers: id of the request's event */
 	struct exchange_pact *footprint; /* Fulfilled of version 3 */
 	size_t footprint_count;
 	const char *error_code, *error_message; /* Rejected */
@@ -38,6 +38,9 @@ enum status exchange_event_read(const char *text, size_t length, int major, stru
 /* Does a v2 request ask for this footprint? */
 bool exchange_request_v2_match(const struct exchange_request_v2 *request, const struct exchange_pact *pact);
 
+/* The type as it stands in an event. */
+const char *exchange_event_type(int major, enum exchange_event_kind kind);
+
 struct exchange_event_head {
 	const char *id, *source; /* ours (R31) */
 	int64_t time_us;
@@ -45,8 +48,8 @@ struct exchange_event_head {
 /* Each appends one event as compact JSON. `footprint[i]` is the JSON object of one footprint, spliced in as it is. `major` 2: the v2 form. */
 void exchange_event_write_created(
 	struct text *out, const struct exchange_event_head *head, const struct exchange_criteria *criteria, const char *comment_or_null);
-void exchange_event_write_fulfilled(struct text *out, int major, const struct exchange_event_head *head, const char *request_id,
-	const char *const *footprint, size_t count);
+void exchange_event_write_fulfilled(
+	struct text *out, int major, const struct exchange_event_head *head, const char *request_id, const char *const *footprint, size_t count);
 void exchange_event_write_rejected(
 	struct text *out, int major, const struct exchange_event_head *head, const char *request_id, const char *code, const char *message);
 void exchange_event_write_published(struct text *out, const struct exchange_event_head *head, const struct exchange_words *ids);
@@ -58,19 +61,19 @@ bool exchange_event_media_type(const char *content_type);
 /* ---- errors: one fixed table ---- */
 
 enum exchange_problem {
-	EXCHANGE_BAD_REQUEST,       /* 400 unreadable parameter, invalid event, bad cursor */
-	EXCHANGE_TOKEN_EXPIRED,     /* 401 ours, and it has run out (R2) */
-	EXCHANGE_TOKEN_BAD,         /* 401 absent, malformed, unknown, revoked */
-	EXCHANGE_ACCESS_DENIED,     /* 403 (R4) */
-	EXCHANGE_NOT_FOUND,         /* 404 */
-	EXCHANGE_METHOD,            /* 405 */
-	EXCHANGE_TOO_LARGE,         /* 413 */
-	EXCHANGE_MEDIA_TYPE,        /* 415 */
-	EXCHANGE_UNKNOWN_HOST,      /* 421 */
-	EXCHANGE_TOO_MANY,          /* 429 */
-	EXCHANGE_INTERNAL,          /* 500 */
-	EXCHANGE_NOT_IMPLEMENTED,   /* 501; 400 in version 2 */
-	EXCHANGE_BUSY,              /* 503, with Retry-After */
+	EXCHANGE_BAD_REQUEST,     /* 400 unreadable parameter, invalid event, bad cursor */
+	EXCHANGE_TOKEN_EXPIRED,   /* 401 ours, and it has run out (R2) */
+	EXCHANGE_TOKEN_BAD,       /* 401 absent, malformed, unknown, revoked */
+	EXCHANGE_ACCESS_DENIED,   /* 403 (R4) */
+	EXCHANGE_NOT_FOUND,       /* 404 */
+	EXCHANGE_METHOD,          /* 405 */
+	EXCHANGE_TOO_LARGE,       /* 413 */
+	EXCHANGE_MEDIA_TYPE,      /* 415 */
+	EXCHANGE_UNKNOWN_HOST,    /* 421 */
+	EXCHANGE_TOO_MANY,        /* 429 */
+	EXCHANGE_INTERNAL,        /* 500 */
+	EXCHANGE_NOT_IMPLEMENTED, /* 501; 400 in version 2 */
+	EXCHANGE_BUSY,            /* 503, with Retry-After */
 };
 /* Status and code for a version's major number: 404 is NotFound in 3 and NoSuchFootprint in 2. */
 int exchange_problem_status(enum exchange_problem problem, int major);

@@ -1,5 +1,5 @@
-/* Countries and their subregions and regions (UN M49, https://unstats.un.org/unsd/methodology/m49/). TW, which M49 does not list, is counted to Eastern
- * Asia and XK to Southern Europe, where they lie. */
+/* Countries and their subregions and regions (UN M49, https://unstats.un.org/unsd/methodology/m49/). TW, which M49 does not list, is counted to
+ * Eastern Asia and XK to Southern Europe, where they lie. */
 #include "exchange/exchange_pact.h"
 
 #include <string.h>

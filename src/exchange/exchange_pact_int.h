@@ -64,7 +64,8 @@ enum status exchange_criterion_add(
 
 /* ---- exchange_pact_json.c ---- */
 
-/* An object of depth at most 64, valid UTF-8, no key twice, nothing behind it. ST_INPUT json.syntax, json.duplicate_key, json.not_object, pact.depth. */
+/* An object of depth at most 64, valid UTF-8, no key twice, nothing behind it. ST_INPUT json.syntax, json.duplicate_key, json.not_object, pact.depth.
+ */
 enum status exchange_json_read(const char *text, size_t length, json_t **out_root, struct err *err);
 
 /* Compact JSON in the order of the calls. */
@@ -85,11 +86,13 @@ void exchange_json_time(struct exchange_json *w, const char *key, int64_t us);
 
 /* Adds one word. */
 void exchange_words_add(struct arena *arena, struct exchange_words *words, const char *word);
-/* A decimal as we write it: plain digits without exponent, plus sign, leading zeros or -0; the value is not rounded unless it has an exponent that does
- * not fit plain notation. */
+/* A decimal as we write it: plain digits without exponent, plus sign, leading zeros or -0; the value is not rounded unless it has an exponent that
+ * does not fit plain notation. */
 char *exchange_decimal_plain(struct arena *arena, const char *text);
 /* a / b to 12 significant digits, half to even. b is not zero. */
 char *exchange_decimal_divide(struct arena *arena, const char *a, const char *b);
+/* a / b × times / by, rounded once in the same way. */
+char *exchange_decimal_scale(struct arena *arena, const char *a, const char *b, unsigned times, unsigned by);
 /* Sum and difference to 12 significant digits; a NULL counts as nothing. */
 char *exchange_decimal_sum(struct arena *arena, const char *const *term, size_t count);
 char *exchange_decimal_minus(struct arena *arena, const char *a, const char *b_or_null);

@@ -68,8 +68,9 @@ static void put_quoted(struct text *out, const char *s)
 {
 	text_append_char(out, '"');
 	while (*s) {
-		size_t plain = strcspn(s, "\"\\\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e"
-					  "\x1f\x7f");
+		size_t plain = strcspn(s,
+			"\"\\\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e"
+			"\x1f\x7f");
 
 		text_append(out, s, plain);
 		s += plain;
@@ -191,24 +192,30 @@ char *exchange_decimal_plain(struct arena *arena, const char *text)
 	return arena_printf(arena, "%s%.*s", *text == '-' ? "-" : "", (int)length, from);
 }
 
-char *exchange_decimal_divide(struct arena *arena, const char *a, const char *b)
+char *exchange_decimal_scale(struct arena *arena, const char *a, const char *b, unsigned times, unsigned by)
 {
 	char number[DECIMAL_TEXT_LEN];
-	mpq_t x, y;
+	mpq_t x, y, factor;
 
-	mpq_init(x);
-	mpq_init(y);
+	mpq_inits(x, y, factor, NULL);
+	mpq_set_ui(factor, times, by);
+	mpq_canonicalize(factor);
 	if (exact(a, x) && exact(b, y) && mpq_sgn(y) != 0) {
 		mpq_div(x, x, y);
+		mpq_mul(x, x, factor);
 		decimal_from_exact(x, number);
 	} else {
-		double value = strtod(a, NULL) / strtod(b, NULL);
+		double value = strtod(a, NULL) / strtod(b, NULL) * times / by;
 
 		decimal_from_double(isfinite(value) ? value : 0, number);
 	}
-	mpq_clear(x);
-	mpq_clear(y);
+	mpq_clears(x, y, factor, NULL);
 	return arena_strdup(arena, number);
+}
+
+char *exchange_decimal_divide(struct arena *arena, const char *a, const char *b)
+{
+	return exchange_decimal_scale(arena, a, b, 1, 1);
 }
 
 char *exchange_decimal_sum(struct arena *arena, const char *const *term, size_t count)

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_words[] = {
-	"text", "text", "a decimal as text", "a date and time as text", "a UUID as text", "a URN as text", "a URI as text", "true or false", "an object"};
+static const char *const kind_words[] = {"text", "text", "a decimal as text", "a date and time as text", "a UUID as text", "a URN as text",
+	"a URI as text", "true or false", "an object"};
 
 void pact_judge_add(struct pact_judge *j, enum severity severity, const char *code, const char *name, ...)
 {

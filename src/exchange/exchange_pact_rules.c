@@ -73,8 +73,7 @@ static void judge_category_rules(struct pact_judge *j, const json_t *pcf)
 static void judge_carbon(struct pact_judge *j, const struct exchange_pact *p, const json_t *pcf)
 {
 	static const char *const packaging[] = {"packagingGhgEmissions", NULL};
-	static const char *const capture[] = {
-		"ccsTechnologicalCO2Capture", "technologicalCO2Removals", "technologicalCO2CaptureOrigin", NULL};
+	static const char *const capture[] = {"ccsTechnologicalCO2Capture", "technologicalCO2Removals", "technologicalCO2CaptureOrigin", NULL};
 	const char *approach = json_string_value(json_object_get(pcf, "ccuCalculationApproach"));
 	size_t length = j->path.length;
 
@@ -85,8 +84,7 @@ static void judge_carbon(struct pact_judge *j, const struct exchange_pact *p, co
 	if (has(pcf, "ccuCreditCertification") && (!approach || strcmp(approach, "Credit") != 0))
 		pact_judge_add(j, SEVERITY_WARNING, "pact.credit_only", "ccuCreditCertification", NULL);
 	if (strcmp(p->unit, "kilogram") == 0 && fabs(p->mass_kg.value - p->amount.value) > 1e-9 * p->amount.value)
-		pact_judge_add(
-			j, SEVERITY_WARNING, "pact.mass_differs", "productMassPerDeclaredUnit", p->mass_kg.text, p->amount.text, NULL);
+		pact_judge_add(j, SEVERITY_WARNING, "pact.mass_differs", "productMassPerDeclaredUnit", p->mass_kg.text, p->amount.text, NULL);
 	j->path.data[j->path.length = length] = '\0';
 }
 

@@ -58,8 +58,8 @@ static bool fits_report(const char *s)
 /* ---- words ---- */
 
 static const char *const status_words[] = {"Active", "Deprecated", NULL};
-static const char *const unit_words[] = {"liter", "kilogram", "cubic meter", "kilowatt hour", "megajoule", "ton kilometer", "square meter", "piece",
-	"hour", "megabit second", NULL};
+static const char *const unit_words[] = {
+	"liter", "kilogram", "cubic meter", "kilowatt hour", "megajoule", "ton kilometer", "square meter", "piece", "hour", "megabit second", NULL};
 static const char *const region_words[] = {"Africa", "Americas", "Asia", "Europe", "Oceania", "Australia and New Zealand", "Central Asia",
 	"Eastern Asia", "Eastern Europe", "Latin America and the Caribbean", "Melanesia", "Micronesia", "Northern Africa", "Northern America",
 	"Northern Europe", "Polynesia", "South-eastern Asia", "Southern Asia", "Southern Europe", "Sub-Saharan Africa", "Western Asia",

@@ -124,9 +124,8 @@ static void make_comment(struct own_parts *o, bool packaging_known)
 
 	if (o->own->comment)
 		say(o, o->own->comment);
-	say(o,
-		arena_printf(o->arena, "Reference period %s to %s, both included, in the calendar of Asia/Seoul.", text_at(p, "reference_period_start"),
-			text_at(p, "reference_period_end")));
+	say(o, arena_printf(o->arena, "Reference period %s to %s, both included, in the calendar of Asia/Seoul.",
+		       text_at(p, "reference_period_start"), text_at(p, "reference_period_end")));
 	say(o, "Physical footprint: no offset is deducted.");
 	if (json_is_true(json_object_get(p, "simulated")))
 		say(o, "Simulated data of a worked example, not of a real product.");
@@ -357,7 +356,8 @@ static enum status write_own(struct own_parts *o, struct text *out, struct err *
 		return err_set(err, ST_INPUT, "pact.own_payload", "reference_period_start", NULL);
 	choose_unit(o);
 	if (!o->unit)
-		return err_set(err, ST_INPUT, "pact.own_unit", text_at(o->payload, "declared_unit") ? text_at(o->payload, "declared_unit") : "", NULL);
+		return err_set(
+			err, ST_INPUT, "pact.own_unit", text_at(o->payload, "declared_unit") ? text_at(o->payload, "declared_unit") : "", NULL);
 	last_us = exchange_time_add_years(to_us, 3); /* the programme's rule may be longer than PACT allows */
 	choose_gwp(o);
 	make_comment(o, text_at(o->payload, "packaging_kgco2e") || o->own->packaging_included >= 0);

@@ -87,8 +87,8 @@ static enum status answer(struct answering *a, const struct text *body, const ch
 	if (st == ST_OK && task)
 		st = duty_done(a->tx, EXCHANGE_DUTY, key_of(r->event, a->arena), a->desk->today, NULL, err);
 	if (st == ST_OK)
-		st = programme_desk_log(a->desk, strcmp(state, "fulfilled") == 0 ? "pact.fulfilled" : "pact.rejected", key_of(r->event, a->arena), "",
-			"", err);
+		st = programme_desk_log(
+			a->desk, strcmp(state, "fulfilled") == 0 ? "pact.fulfilled" : "pact.rejected", key_of(r->event, a->arena), "", "", err);
 	return st;
 }
 
@@ -294,7 +294,8 @@ enum status exchange_step_requests(struct exchange_step *step, struct err *err)
 
 /* ---- a person answers ---- */
 
-static enum status grant_access(struct programme_desk *desk, const struct exchange_request_in *r, const char *by, struct arena *arena, struct err *err)
+static enum status grant_access(
+	struct programme_desk *desk, const struct exchange_request_in *r, const char *by, struct arena *arena, struct err *err)
 {
 	struct exchange_grant grant = {.partner = r->partner,
 		.owner = "",

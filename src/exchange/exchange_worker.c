@@ -56,8 +56,8 @@ enum status exchange_log_one(struct store_tx *tx, const char *partner, const cha
 	return exchange_log_add(tx, &entry, 1, err);
 }
 
-void exchange_log_alone(const char *db, const char *partner, const char *direction, const char *action, const char *ids, int status, const char *body,
-	size_t length)
+void exchange_log_alone(
+	const char *db, const char *partner, const char *direction, const char *action, const char *ids, int status, const char *body, size_t length)
 {
 	struct store *store;
 	struct store_tx *tx;
@@ -89,7 +89,8 @@ enum status exchange_source(
 /* ---- announcing ---- */
 
 /* ids[from … to] to one partner, at most IDS_MAX in an event. */
-static enum status tell(struct store_tx *tx, const struct exchange_partner *partner, const char **id, size_t count, struct arena *arena, struct err *err)
+static enum status tell(
+	struct store_tx *tx, const struct exchange_partner *partner, const char **id, size_t count, struct arena *arena, struct err *err)
 {
 	enum status st = ST_OK;
 
@@ -106,8 +107,11 @@ static enum status tell(struct store_tx *tx, const struct exchange_partner *part
 		text_init(&body);
 		exchange_event_write_published(&body, &head, &words);
 		st = exchange_event_out_put(tx,
-			&(struct exchange_event_out){
-				.id = event, .partner = partner->partner, .kind = exchange_kind_name(EXCHANGE_PUBLISHED), .major = 3, .body = body.data},
+			&(struct exchange_event_out){.id = event,
+				.partner = partner->partner,
+				.kind = exchange_kind_name(EXCHANGE_PUBLISHED),
+				.major = 3,
+				.body = body.data},
 			err);
 		text_done(&body);
 	}
@@ -115,7 +119,8 @@ static enum status tell(struct store_tx *tx, const struct exchange_partner *part
 }
 
 /* "PARTNER\nID" of all pairs: may see, or holds. */
-static enum status whom(struct store_tx *tx, const struct exchange_synced *list, size_t count, struct map *pairs, struct arena *arena, struct err *err)
+static enum status whom(
+	struct store_tx *tx, const struct exchange_synced *list, size_t count, struct map *pairs, struct arena *arena, struct err *err)
 {
 	struct exchange_holder *holder;
 	struct map *changed = map_new();
