@@ -57,18 +57,33 @@ static void *run(void *context)
 	return NULL;
 }
 
+static char *pact_base(const struct server *server)
+{
+	struct text url;
+	char *base;
+
+	text_init(&url);
+	text_printf(&url, "%s/pact", server_base_of(server));
+	base = text_take(&url);
+	text_done(&url);
+	return base;
+}
+
+enum status server_pact_tell(struct server *server, struct err *err)
+{
+	char *base = pact_base(server);
+	enum status st = strncmp(base, "https://", 8) == 0 ? exchange_base_tell(server_options_of(server)->db, base, err) : ST_OK;
+
+	free(base);
+	return st;
+}
+
 enum status server_pact_worker_start(struct server *server, struct exchange_host *host, struct server_pact_worker **out_worker, struct err *err)
 {
 	struct server_pact_worker *w = heap_alloc(1, sizeof *w);
-	const char *base = server_base_of(server);
 	pthread_condattr_t monotonic;
-	struct text url;
 
-	*w = (struct server_pact_worker){.server = server, .host = host};
-	text_init(&url);
-	text_printf(&url, "%s/pact", base);
-	w->base = text_take(&url);
-	text_done(&url);
+	*w = (struct server_pact_worker){.server = server, .host = host, .base = pact_base(server)};
 	if (strncmp(w->base, "https://", 8) == 0) /* nobody answers to an address without TLS */
 		w->options.base_url = w->base;
 	exchange_worker_environment(&w->options);

@@ -8,6 +8,8 @@
 struct server_pact_worker;
 /* `host` is woken when something of ours was published; it must outlive the worker. */
 enum status server_pact_worker_start(struct server *server, struct exchange_host *host, struct server_pact_worker **out_worker, struct err *err);
+/* Tells the database under which address partners reach us, where that is with TLS. */
+enum status server_pact_tell(struct server *server, struct err *err);
 /* Something waits: look now. */
 void server_pact_worker_wake(struct server_pact_worker *worker);
 /* Begins no new round; a request to a partner that is on its way ends within its time-out. */
