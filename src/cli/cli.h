@@ -194,13 +194,10 @@ enum cli_option {
 	CLI_IDLE_SECONDS,
 	CLI_REQUEST_SECONDS,
 	CLI_LOG,
-<<<<<<< HEAD
 	CLI_WASTE,
-=======
 	CLI_URL,
 	CLI_SECRET,
 	CLI_SET,
->>>>>>> main
 	CLI_MAX_FINDINGS,
 	CLI_LANG,
 	CLI_QUIET,
@@ -312,7 +309,6 @@ int cli_export_credit(const struct cli_args *args);
 /* Its exports of footprints (export_footprint.c). */
 bool cli_export_is_footprint(const char *word);
 int cli_export_footprint(const struct cli_args *args);
-int cli_pact(const struct cli_args *args);
 int cli_access(const struct cli_args *args);
 int cli_agreement(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);

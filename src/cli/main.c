@@ -426,29 +426,6 @@ const struct cli_command cli_commands[] = {
 		.run = cli_export,
 	},
 	{
-		.name = "pact",
-		.en = "judge a file of footprints as a partner's host would (PACT 3, PACT 2 events, Catena-X)",
-		.ko = "발자국 파일을 상대의 서버처럼 검사 (PACT 3판, 2판 사건, Catena-X)",
-		.usage = "check FILE [--json]",
-		.examples_en = "  sangsaeng pact check footprints.json\n"
-			       "  sangsaeng pact check event.json --json\n",
-		.examples_ko = "  sangsaeng pact check footprints.json\n"
-			       "  sangsaeng pact check event.json --json\n",
-		.more_en =
-			"FILE is a footprint, an answer {\"data\": …}, an event, or a Catena-X footprint (7.0.0, 8.0.0, 9.0.0). Nothing is stored.\n"
-			"Exit code 0: as it should be; 1: valid, with findings; 3: it would be refused. Each finding names the property "
-			"(docs/pact.md).\n",
-		.more_ko =
-			"FILE은 발자국 하나, 응답 {\"data\": …}, 사건, Catena-X 발자국(7.0.0, 8.0.0, 9.0.0) 중 하나입니다. 아무것도 저장하지 "
-			"않습니다.\n"
-			"종료 코드 0은 문제 없음, 1은 유효하나 지적이 있음, 3은 거절될 파일입니다. 지적마다 속성의 경로를 알립니다(docs/pact.md).\n",
-		.options = CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
-		.positional_min = 2,
-		.positional_max = 2,
-		.run = cli_pact,
-	},
-	{
 		.name = "access",
 		.en = "who may see what, and a list as a partner sees it",
 		.ko = "누가 무엇을 보는지, 상대방의 눈으로 본 목록",
@@ -641,22 +618,30 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng pact requests|events|received [PARTNER] --db FILE [--firm FIRM] [-O text|json]\n"
 			 "  sangsaeng pact answer REQUEST grant|decline --db FILE --by WHO [--reason TEXT]\n"
 			 "  sangsaeng pact match PARTNER ID --product PRODUCT --db FILE [--by WHO]\n"
-			 "  sangsaeng pact work --db FILE [--base-url URL]",
+			 "  sangsaeng pact work --db FILE [--base-url URL]\n"
+			 "  sangsaeng pact check FILE [-O text|json]",
 		.examples_en = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db my.db --by P-OPERATOR\n"
 			       "  sangsaeng pact answer PACT-12 grant --db my.db --by S3\n"
-			       "  sangsaeng pact requests --db my.db --json\n",
+			       "  sangsaeng pact requests --db my.db --json\n"
+			       "  sangsaeng pact check footprints.json\n",
 		.examples_ko = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db 사업.db --by P-OPERATOR\n"
 			       "  sangsaeng pact answer PACT-12 grant --db 사업.db --by S3\n"
-			       "  sangsaeng pact requests --db 사업.db --json\n",
+			       "  sangsaeng pact requests --db 사업.db --json\n"
+			       "  sangsaeng pact check footprints.json\n",
 		.more_en =
 			"The server sends and answers by itself; work does one round without it. Criteria are those of PACT's list: productId,\n"
 			"companyId, geography, classification, validOn, validAfter, validBefore, status. With --product the answer stands for that\n"
-			"product of ours, whatever ids the partner gives it (docs/pact.md).\n",
+			"product of ours, whatever ids the partner gives it (docs/pact.md). check judges a file as a partner's host would: a "
+			"footprint,\n"
+			"an answer {\"data\": …}, an event, or Catena-X 7.0.0 to 9.0.0. Exit code 0: as it should be; 1: valid, with findings; 3: "
+			"refused.\n",
 		.more_ko = "보내고 답하는 일은 서버가 하고, work는 서버 없이 한 번 합니다. 조건은 PACT 목록의 것: productId, companyId, geography,\n"
 			   "classification, validOn, validAfter, validBefore, status. --product를 주면 상대의 식별자가 무엇이든 답이 그 제품을\n"
-			   "나타냅니다(docs/pact.md).\n",
+			   "나타냅니다(docs/pact.md). check는 파일을 상대의 서버처럼 검사합니다: 발자국, 응답 {\"data\": …}, 사건, Catena-X "
+			   "7.0.0~9.0.0.\n"
+			   "종료 코드 0은 문제 없음, 1은 유효하나 지적이 있음, 3은 거절될 파일입니다.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) |
-			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
