@@ -16,13 +16,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
-
-#define HOLD_SECONDS 5 /* as long as a writer waits for another */
-#define HOLD_TRIES_PER_SECOND 20
 
 static char *joined(const char *a, const char *b)
 {
@@ -215,39 +210,6 @@ static enum status carry_before(const char *db, struct store_tx *to, struct err 
 	arena_done(&arena);
 	store_close(old);
 	return st;
-}
-
-enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err)
-{
-	static const struct timespec pause = {.tv_nsec = 1000000000L / HOLD_TRIES_PER_SECOND};
-	struct stat held, there;
-	char shown[256];
-
-	*out_hold = 0;
-	if (store_is_server(db))
-		return ST_OK;
-	for (int tries = 0; tries < HOLD_SECONDS * HOLD_TRIES_PER_SECOND; tries++) {
-		int fd = open(db, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-		bool locked;
-
-		if (fd < 0) /* opening it says why */
-			return ST_OK;
-		locked = flock(fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0;
-		if (locked && fstat(fd, &held) == 0 && stat(db, &there) == 0 && held.st_ino == there.st_ino && held.st_dev == there.st_dev) {
-			*out_hold = fd;
-			return ST_OK;
-		}
-		close(fd);
-		if (!locked) /* else it was replaced between opening and locking */
-			nanosleep(&pause, NULL);
-	}
-	return err_set(err, ST_CONFLICT, "programme.held", store_shown(db, shown, sizeof shown), NULL);
-}
-
-void programme_let_go(int hold)
-{
-	if (hold > 0)
-		close(hold);
 }
 
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err)

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define BOOKKEEPING "store_migration"
 #define CACHE_FIRST ((size_t)64)
@@ -65,18 +64,21 @@ static void cache_clear(struct store *store)
 	store->cache_count = 0;
 }
 
-void store_hold(struct store *store, int descriptor)
+void store_hold(struct store *store, int hold, void (*let_go)(int hold))
 {
-	store->held = descriptor;
+	store->held = hold;
+	store->let_go = let_go;
 }
 
 void store_close(struct store *store)
 {
+	void (*let_go)(int);
 	int held;
 
 	if (!store)
 		return;
 	held = store->held;
+	let_go = store->let_go;
 	if (store->tx.open)
 		store_rollback(&store->tx);
 	cache_clear(store);
@@ -84,7 +86,7 @@ void store_close(struct store *store)
 	free(store->name);
 	store->driver->close(store);
 	if (held > 0)
-		close(held);
+		let_go(held);
 }
 
 const char *store_name(const struct store *store)

@@ -65,7 +65,8 @@ struct store {
 	const struct store_driver *driver;
 	enum store_mode mode;
 	char *name; /* of what lies beside it */
-	int held;   /* a descriptor; 0: none */
+	int held;   /* 0: nothing */
+	void (*let_go)(int held);
 	struct store_tx tx;
 	struct store_cached *cache; /* open addressing by pointer */
 	size_t cache_slots, cache_count;

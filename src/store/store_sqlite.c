@@ -126,7 +126,9 @@ static enum status prepare_file(const char *where, enum store_mode mode, struct 
 	}
 	if (errno != ENOENT || mode != STORE_WRITE_CREATE)
 		return err_set(err, errno == ENOENT ? ST_NOT_FOUND : ST_INPUT, "store.open", where, strerror(errno), NULL);
-	fd = open(where, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	fd = open(where, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	if (fd < 0 && errno == EEXIST) /* another thread's by now: closing a descriptor of it would end that one's locks */
+		return ST_OK;
 	if (fd < 0)
 		return err_set(err, errno == EACCES ? ST_DENIED : ST_INPUT, "store.open", where, strerror(errno), NULL);
 	close(fd);
