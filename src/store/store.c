@@ -287,6 +287,7 @@ static enum status cached(struct store_tx *tx, const void *literal, int count, s
 		return st;
 	}
 	stmt->store = store;
+	stmt->topic = stmt->write ? store_topic_of(sql) : 0;
 	if ((store->cache_count + 1) * 2 > store->cache_slots) {
 		cache_grow(store);
 		slot = cache_slot(store, literal, count);
@@ -386,6 +387,7 @@ enum status store_step(struct store_stmt *stmt, bool *out_row, struct err *err)
 	bool row = false;
 	enum status st = stmt->store->driver->step(stmt, &row, err);
 
+	stmt->store->tx.changed |= stmt->topic;
 	stmt->running = st == ST_OK && row;
 	if (!stmt->running) /* at its end: no longer holds anything, ready to be bound again */
 		stmt->store->driver->reset(stmt, st != ST_OK);
@@ -399,6 +401,7 @@ enum status store_run(struct store_stmt *stmt, struct err *err)
 	bool row = false;
 	enum status st = stmt->store->driver->step(stmt, &row, err);
 
+	stmt->store->tx.changed |= stmt->topic;
 	stmt->running = false;
 	stmt->store->driver->reset(stmt, true);
 	if (st == ST_OK && row)

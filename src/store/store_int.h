@@ -51,6 +51,7 @@ extern const struct store_driver store_sqlite, store_postgres;
 struct store_tx {
 	struct store *store;
 	bool open, write;
+	unsigned changed; /* STORE_CHANGED_… so far */
 };
 
 struct store_cached {
@@ -78,6 +79,9 @@ enum status store_hand_out(struct store_tx *tx, const void *literal, int count, 
 /* The text of a month's statement: "@" replaced (store_month.c). free() it. */
 char *store_month_text(const char *sql, date_month month);
 
+/* STORE_CHANGED_… of a changing statement in the dialect (store_notify.c). */
+unsigned store_topic_of(const char *sql);
+
 /* First member of each driver's own struct. */
 struct store_stmt {
 	struct store *store;
@@ -85,6 +89,7 @@ struct store_stmt {
 	bool is_active; /* in the list above */
 	bool running;   /* stepped and not at its end */
 	bool write;     /* changes data */
+	unsigned topic; /* STORE_CHANGED_… that it changes */
 };
 
 #endif

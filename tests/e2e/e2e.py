@@ -6,6 +6,7 @@ for an exit code.
 """
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,8 @@ def newest_source():
 BULK = RELEASE if os.access(RELEASE, os.X_OK) and os.path.getmtime(RELEASE) > newest_source() else BIN
 # How often tests repeat what is drawn at random: 1 in ./dev test, more in ./dev check.
 EFFORT = int(os.environ.get("TEST_EFFORT") or 1)
+# What each test costs, for whoever makes them faster.
+TIMES = bool(os.environ.get("SANGSAENG_TEST_TIMES"))
 FINDING = re.compile(r"^(?P<file>[^:\s]+)(?::(?P<line>\d+))?(?::(?P<column>\d+))?: (?P<severity>error|warning|note)\[(?P<code>[\w.]+)\]: (?P<text>.*)$")
 
 
@@ -89,6 +92,7 @@ def main(module, extra=()):
     print(f"1..{len(tests)}")
     failed = 0
     for number, (name, function) in enumerate(tests, 1):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         try:
             function()
             print(f"ok {number} - {name}")
@@ -96,5 +100,8 @@ def main(module, extra=()):
             failed += 1
             print(f"not ok {number} - {name}")
             print("\n".join("# " + line for line in traceback.format_exc().splitlines()))
+        if TIMES:
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            print(f"# {after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime:.2f} s of the processors")
         sys.stdout.flush()
     sys.exit(1 if failed else 0)
