@@ -358,6 +358,9 @@ const struct message programme_messages[] = {
 	{"publish.refused", "아무것도 발행하지 않았습니다", "nothing was published", NULL, NULL},
 	{"publish.differs", "다시 계산한 값이 발행본과 다릅니다", "what was recomputed is not what was published", NULL, NULL},
 
+	{"resident.loading", "공급망 그래프를 메모리에 올리는 중입니다", "the supply graph is being read into memory", "잠시 뒤 다시 요청하십시오.",
+		"Ask again in a moment."},
+
 	/* outcome of a firm */
 	{"outcome.firm_unknown", "업체 ‘{0}’이(가) 없습니다", "there is no firm \"{0}\"", "목록 보기: sangsaeng outcome --all --db FILE",
 		"All of them: sangsaeng outcome --all --db FILE"},

@@ -53,8 +53,27 @@ def environment(**changes):
     return env
 
 
-def run(*arguments, stdin=None, cwd=None, binary=BIN, **variables):
-    process = subprocess.run([binary, *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, env=environment(**variables), timeout=600, check=False)
+_binary = [BIN]  # of calls that name none
+
+
+def on_bulk(function, bulk=True):
+    """What it calls without naming a binary runs on BULK."""
+    if not bulk:
+        return function()
+    _binary[0] = BULK
+    try:
+        return function()
+    finally:
+        _binary[0] = BIN
+
+
+def sampled(cases, every=5):
+    """Cases of one kind, (name, function) pairs: one in `every` runs under sanitizers, the others on BULK; with TEST_EFFORT above 1 all of them under sanitizers."""
+    return [(name, function if EFFORT > 1 or number % every == 0 else lambda function=function: on_bulk(function)) for number, (name, function) in enumerate(cases)]
+
+
+def run(*arguments, stdin=None, cwd=None, binary=None, **variables):
+    process = subprocess.run([binary or _binary[0], *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, env=environment(**variables), timeout=600, check=False)
     return Result(process.returncode, process.stdout.decode("utf-8", "replace"), process.stderr.decode("utf-8", "replace"))
 
 
