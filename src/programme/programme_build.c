@@ -265,22 +265,6 @@ void programme_build_abandon(struct programme_build *build)
 	forget(build);
 }
 
-/* Closes the old database for good: its write-ahead log must not be taken for one of the new file. */
-static enum status settle_old(const char *db, struct err *err)
-{
-	struct store *store;
-	char *log = joined(db, "-wal");
-	enum status st = store_open(db, STORE_WRITE_CREATE, &store, err); /* it may be an empty file */
-
-	if (st == ST_OK) {
-		store_close(store);
-		if (access(log, F_OK) == 0)
-			st = err_set(err, ST_CONFLICT, "store.locked", db, NULL);
-	}
-	free(log);
-	return st;
-}
-
 /* The new name must outlive a power cut too. */
 static void sync_folder(const char *path)
 {
@@ -399,15 +383,13 @@ static void tell_checkpoints(int64_t checkpoints, struct findings *findings)
 
 enum status programme_build_place(const char *temporary, const char *db, bool replaces, struct err *err)
 {
-	enum status st = replaces ? settle_old(db, err) : ST_OK;
+	enum status st = ST_OK;
 
-	if (st == ST_OK && replaces) {
-		if (rename(temporary, db) != 0)
-			st = err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
-	} else if (st == ST_OK && link(temporary, db) != 0) { /* never over a file that came there meanwhile */
+	if (replaces)
+		st = store_replace(temporary, db, err);
+	else if (link(temporary, db) != 0) /* never over a file that came there meanwhile */
 		st = errno == EEXIST ? err_set(err, ST_CONFLICT, "programme.exists", db, NULL)
 				     : err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
-	}
 	if (st == ST_OK)
 		sync_folder(db);
 	return st;

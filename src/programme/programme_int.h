@@ -164,8 +164,8 @@ enum status programme_build_commit(struct programme_build *build, struct finding
 /* Imported meter readings of the database that is replaced come along; between the folder's rows and the chain, which measures by them. (On a server
  * they never went.) */
 enum status programme_build_carry_readings(const struct programme_build *build, struct err *err);
-/* A finished database beside `db` takes its place, atomically; `replaces`: the one there is closed for good before (its log must not be taken for one
- * of the new file). programme.exists, store.locked, store.io. */
+/* A finished database beside `db` takes its place, atomically; `replaces`: the one there, which readers may have open
+ * (store_replace). programme.exists, store.locked, store.io. */
 enum status programme_build_place(const char *temporary, const char *db, bool replaces, struct err *err);
 /* Is a run building a database beside `db` right now? */
 bool programme_build_under_way(const char *db);

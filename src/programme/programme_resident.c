@@ -201,12 +201,13 @@ enum status programme_resident_refresh(struct programme_resident *resident, unsi
 {
 	struct programme_resident *r = resident;
 	int64_t began = now_ms(), took;
+	bool rests = began < r->rest_until_ms && !(changed & PROGRAMME_CHANGED_FILE);
 	struct err why;
 	enum status st;
 
 	if (out_later)
-		*out_later = began < r->rest_until_ms && changed;
-	if (began < r->rest_until_ms && !(changed & PROGRAMME_CHANGED_FILE))
+		*out_later = rests && changed;
+	if (rests)
 		return ST_OK;
 	st = look(r, changed, &why);
 	if (st != ST_OK && st != ST_NETWORK) /* while the server is away, what is in memory is the best there is */

@@ -55,6 +55,7 @@ extern const struct server_route server_routes_lists[];      /* resources of vie
 extern const struct server_route server_routes_jobs[];
 extern const struct server_route server_routes_desk[]; /* what people do: duties, requests, evidence, imports */
 extern const struct server_route server_routes_pact[];
+extern const struct server_route server_routes_resident[]; /* totals and what-ifs from memory */
 
 struct server_pair {
 	const char *name, *value;

@@ -27,6 +27,8 @@ const struct message server_messages[] = {
 		"--base-url says what the server is called."},
 	{"server.expect", "이 기대(Expect)는 들어줄 수 없습니다", "this expectation cannot be met", NULL, NULL},
 	{"server.body_unexpected", "이 요청에는 본문이 없어야 합니다", "this request takes no body", NULL, NULL},
+	{"server.field", "본문의 ‘{0}’이(가) 없거나 이 자리에 쓸 수 없습니다", "\"{0}\" of the body is missing or has no place here", NULL, NULL},
+	{"server.period", "기간은 before나 after입니다 (받은 것: ‘{0}’)", "the period is before or after, not \"{0}\"", NULL, NULL},
 	{"server.body_needed", "요청의 본문이 없습니다", "the request has no body", NULL, NULL},
 	{"server.media_type", "본문의 형식이 {1}이어야 합니다 (받은 것: ‘{0}’)", "the body must be {1}, not \"{0}\"", NULL, NULL},
 	{"server.too_large", "본문이 너무 큽니다 (최대 {0}바이트)", "the body is too large (at most {0} bytes)", NULL, NULL},

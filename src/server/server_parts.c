@@ -1,8 +1,8 @@
-#include "server/server_int.h"
+#include "server/server_follow_int.h"
 
 const struct server_part server_parts[SERVER_PART_COUNT] = {
 	[SERVER_PART_JOBS] = {NULL, NULL, NULL, NULL},
 	[SERVER_PART_DESK] = {NULL, NULL, NULL, NULL},
 	[SERVER_PART_PACT] = {NULL, NULL, NULL, NULL},
-	[SERVER_PART_FOLLOW] = {NULL, NULL, NULL, NULL},
+	[SERVER_PART_FOLLOW] = {server_follow_start, NULL, server_follow_stop, server_follow_metrics},
 };

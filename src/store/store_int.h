@@ -79,6 +79,12 @@ enum status store_hand_out(struct store_tx *tx, const void *literal, int count, 
 /* The text of a month's statement: "@" replaced (store_month.c). free() it. */
 char *store_month_text(const char *sql, date_month month);
 
+/* Held while a file is opened with others, while one takes the place of another alone; -1 where there is no lock (store_place.c). */
+int store_folder_lock(const char *path, bool alone);
+void store_folder_unlock(int lock);
+/* The log's content goes into the file and the log becomes empty; `*out_busy` if others read an older state. */
+enum status store_sqlite_empty_log(struct store *store, int64_t *out_busy, struct err *err);
+
 /* STORE_CHANGED_… of a changing statement in the dialect (store_notify.c). */
 unsigned store_topic_of(const char *sql);
 

@@ -105,10 +105,12 @@ static enum status open_file(struct store_watch *w, struct err *err)
 {
 	struct stat info;
 	struct text path;
-	int result;
+	int result, lock = store_folder_lock(w->where, false);
 
-	if (stat(w->where, &info) != 0)
+	if (stat(w->where, &info) != 0) {
+		store_folder_unlock(lock);
 		return err_set(err, ST_NOT_FOUND, "store.open", w->where, "it is not there", NULL);
+	}
 	text_init(&path);
 	text_printf(&path, "%s%s", w->where[0] == '/' ? "" : "./", w->where);
 	result = sqlite3_open_v2(path.data, &w->file, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
@@ -117,6 +119,7 @@ static enum status open_file(struct store_watch *w, struct err *err)
 		result = sqlite3_prepare_v3(w->file, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT, &w->version, NULL);
 	if (result == SQLITE_OK && !read_version(w, &w->last_version))
 		result = sqlite3_errcode(w->file);
+	store_folder_unlock(lock);
 	if (result != SQLITE_OK) {
 		enum status st = err_set(err, ST_INPUT, "store.open", w->where, w->file ? sqlite3_errmsg(w->file) : sqlite3_errstr(result), NULL);
 

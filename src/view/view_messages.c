@@ -8,6 +8,8 @@ const struct message view_messages[] = {
 		NULL},
 	{"view.log_hash", "열람 기록 {0}번이 바뀌었습니다", "line {0} of the log of reads and writes was changed", NULL, NULL},
 	{"view.nobody", "이 프로그램에서 맡은 일이 없습니다", "has no part in this programme", NULL, NULL},
+	{"view.diverges", "이렇게 바꾸면 합계가 유한하지 않습니다: 제품이 자기 자신을 돌아 포함합니다",
+		"with these changes there is no finite total: a product contains itself by a loop", NULL, NULL},
 	{"view.none", "그런 것이 없습니다", "there is no such thing", NULL, NULL},
 	{"view.position", "목록의 위치가 맞지 않습니다. 처음부터 다시 읽으세요",
 		"this position in the list is not one that was given for this question", "cursor 없이 다시 부르세요", "ask again without the cursor"},

@@ -208,6 +208,58 @@ static void a_file_that_took_the_name_is_held_and_the_old_one_is_not(void **stat
 	programme_let_go(before);
 }
 
+static int64_t notes_of(struct store *store)
+{
+	struct store_tx *tx;
+	struct err err;
+	int64_t count = -1;
+
+	assert_int_equal(store_begin(store, false, &tx, &err), ST_OK);
+	assert_int_equal(store_get_int(tx, "SELECT count(*) FROM live_note", -1, &count, &err), ST_OK);
+	store_rollback(tx);
+	return count;
+}
+
+/* Readers of this process and of others have the old file open when another takes its name. Its log must not be taken for the new file's, nor the new
+ * file's log be removed when the last reader of the old one closes. */
+static void a_file_is_replaced_under_readers_and_both_stay_whole(void **state)
+{
+	char next[sizeof db_path + 8];
+	struct store *reader, *writer = opened(STORE_WRITE), *new_reader;
+	struct err err;
+
+	(void)state;
+	for (int i = 0; i < 50; i++)
+		note(writer, i);
+	store_close(writer);
+	reader = opened(STORE_READ);
+	assert_int_equal(notes_of(reader), 50);
+	snprintf(next, sizeof next, "%s.new", db_path);
+	assert_int_equal(programme_open(next, STORE_WRITE_CREATE, &writer, &err), ST_OK);
+	store_close(writer);
+	{
+		char path[sizeof db_path];
+
+		strcpy(path, db_path);
+		strcpy(db_path, next);
+		db_raw("CREATE TABLE live_note (number INTEGER PRIMARY KEY) STRICT; INSERT INTO live_note VALUES (1000)");
+		strcpy(db_path, path);
+	}
+	assert_int_equal(store_replace(next, db_path, &err), ST_OK);
+	assert_int_equal(notes_of(reader), 50);
+	writer = opened(STORE_WRITE);
+	note(writer, 1001);
+	new_reader = opened(STORE_READ);
+	assert_int_equal(notes_of(new_reader), 2);
+	store_close(reader); /* the last of the old file */
+	note(writer, 1002);
+	assert_int_equal(notes_of(new_reader), 3);
+	store_close(writer);
+	store_close(new_reader);
+	assert_int_equal(db_raw_int("SELECT count(*) FROM live_note"), 3);
+	assert_int_equal(db_raw_int("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +267,7 @@ int main(void)
 		cmocka_unit_test_setup(a_writer_that_closes_costs_a_reader_nothing, with_notes),
 		cmocka_unit_test_setup(nobody_replaces_the_file_until_the_last_writer_of_a_process_closed_it, with_notes),
 		cmocka_unit_test_setup(who_holds_it_alone_keeps_out_other_threads_too, with_notes),
+		cmocka_unit_test_setup(a_file_is_replaced_under_readers_and_both_stay_whole, with_notes),
 		cmocka_unit_test_setup(a_file_that_took_the_name_is_held_and_the_old_one_is_not, with_notes),
 	};
 
