@@ -343,6 +343,17 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_TRUSTED_PROXIES:
 		args->trusted_proxies = value;
 		return ST_OK;
+	case CLI_URL:
+		args->url = value;
+		return ST_OK;
+	case CLI_SECRET:
+		args->secret = value;
+		return ST_OK;
+	case CLI_SET:
+		if (args->setting_count == CLI_POSITIONAL_MAX)
+			return bad_value(option, value, "at most 64", err);
+		args->setting[args->setting_count++] = value;
+		return ST_OK;
 	case CLI_UI:
 		args->ui = value;
 		return ST_OK;

@@ -66,6 +66,9 @@ struct cli_args {
 	const char *listen, *certificate, *certificate_key, *base_url, *trusted_proxies, *ui; /* of serve */
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds;                 /* 0 if not given */
 	bool tls, log_text;
+	const char *url, *secret;                /* of partner */
+	const char *setting[CLI_POSITIONAL_MAX]; /* NAME=VALUE */
+	int setting_count;
 	struct rate discount;                      /* denominator 0 if not given */
 	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
@@ -185,6 +188,9 @@ enum cli_option {
 	CLI_IDLE_SECONDS,
 	CLI_REQUEST_SECONDS,
 	CLI_LOG,
+	CLI_URL,
+	CLI_SECRET,
+	CLI_SET,
 	CLI_MAX_FINDINGS,
 	CLI_LANG,
 	CLI_QUIET,
@@ -305,6 +311,7 @@ int cli_verify(const struct cli_args *args);
 int cli_visits(const struct cli_args *args);
 int cli_evidence(const struct cli_args *args);
 int cli_person(const struct cli_args *args);
+int cli_partner(const struct cli_args *args);
 int cli_backup(const struct cli_args *args);
 int cli_restore(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);

@@ -697,6 +697,48 @@ const struct cli_command cli_commands[] = {
 		.run = cli_person,
 	},
 	{
+		.name = "partner",
+		.en = "nodes that footprints are exchanged with (PACT): addresses, credentials, what each may see, the log",
+		.ko = "발자국을 주고받는 거래 상대(PACT): 주소, 자격증명, 볼 수 있는 것, 기록",
+		.usage = "add PARTNER --db FILE [--name NAME] [--firm ORGANISATION] [--url URL] [--secret FILE] [--set NAME=VALUE …] --by WHO "
+			 "[--again]\n"
+			 "  sangsaeng partner list|show PARTNER --db FILE [-O text|json]\n"
+			 "  sangsaeng partner credentials PARTNER --db FILE --by WHO [--days N] [-O text|json]\n"
+			 "  sangsaeng partner grant PARTNER --db FILE --firm OWNER|--product PRODUCT|--all [--reason TEXT] [--on FROM] [--until "
+			 "DATE] --by WHO\n"
+			 "  sangsaeng partner revoke-grant GRANT --db FILE --by WHO\n"
+			 "  sangsaeng partner alias PARTNER PRODUCT URN --db FILE\n"
+			 "  sangsaeng partner suspend|resume PARTNER --db FILE --by WHO\n"
+			 "  sangsaeng partner log [PARTNER] --db FILE [--top N] [-O text|json]",
+		.examples_en = "  sangsaeng partner add HMC --db my.db --firm CARMAKER --url https://pcf.carmaker.example --by P-OPERATOR\n"
+			       "  sangsaeng partner grant HMC --db my.db --firm S1 --reason purchasing --until 2028-12-31 --by P-OPERATOR\n"
+			       "  sangsaeng partner credentials HMC --db my.db --by P-OPERATOR\n"
+			       "  sangsaeng partner add HMC --db my.db --again --secret secret.txt --set client=ours --by P-OPERATOR\n"
+			       "  sangsaeng partner log HMC --db my.db --top 20\n",
+		.examples_ko = "  sangsaeng partner add HMC --db 사업.db --firm CARMAKER --url https://pcf.carmaker.example --by P-OPERATOR\n"
+			       "  sangsaeng partner grant HMC --db 사업.db --firm S1 --reason 구매 --until 2028-12-31 --by P-OPERATOR\n"
+			       "  sangsaeng partner credentials HMC --db 사업.db --by P-OPERATOR\n"
+			       "  sangsaeng partner add HMC --db 사업.db --again --secret secret.txt --set client=ours --by P-OPERATOR\n"
+			       "  sangsaeng partner log HMC --db 사업.db --top 20\n",
+		.more_en = "A partner sees nothing that was not granted: the footprints of an owner, of one product, or with --all what its own\n"
+			   "organisation buys directly. The owner's people, the operator or a ministry may grant. credentials prints id and secret\n"
+			   "for the partner, once; given again, the secret before stays valid for --days (30). --set: auth-url, client, scope,\n"
+			   "audience, resource, ca; on or off: percent-encoded, source-events, inside, v2. See docs/pact.md.\n",
+		.more_ko =
+			"거래 상대는 허가받은 것만 봅니다: 한 업체의 발자국, 한 제품의 발자국, --all이면 그 조직이 직접 사는 것. 허가는 그 업체의\n"
+			"담당자나 운영기관, 부처가 합니다. credentials는 상대에게 줄 식별자와 비밀번호를 한 번만 보이며, 다시 하면 앞의 비밀번호는\n"
+			"--days(30일) 동안만 유효합니다. --set: auth-url, client, scope, audience, resource, ca, 그리고 on 또는 off인\n"
+			"percent-encoded, source-events, inside, v2. docs/pact.md를 보십시오.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_URL) | CLI_BIT(CLI_SECRET) | CLI_BIT(CLI_SET) |
+			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_ON) |
+			   CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) |
+			   CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_min = 1,
+		.positional_max = 4,
+		.run = cli_partner,
+	},
+	{
 		.name = "backup",
 		.en = "write database and evidence to one file, and read it again",
 		.ko = "데이터베이스와 증빙을 한 파일로 백업하고 다시 읽어 확인",
@@ -1071,6 +1113,7 @@ int main(int argc, char **argv)
 	message_register(report_messages);
 	exchange_start();
 	identity_start();
+	programme_migrations_add(identity_migrations);
 	cli_serve_start();
 	view_start();
 	message_register(cli_messages);

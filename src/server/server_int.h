@@ -23,6 +23,7 @@ struct server_call;
 enum server_where {
 	SERVER_MEMORY, /* on an epoll thread: must not block, no database */
 	SERVER_WORKER,
+	SERVER_WORKER_PLAIN, /* the same, but `viewer` is not filled: sign-in, health, pages */
 };
 enum server_who {
 	SERVER_ANYBODY, /* the caller may be nobody; view decides */
@@ -49,7 +50,7 @@ struct server_route {
 	server_handler *handler;
 };
 /* Tables of routes, each ended by a NULL method, one file each. */
-extern const struct server_route server_routes_operations[]; /* healthz, readyz, metrics, docs, pages */
+extern const struct server_route server_routes_operations[]; /* healthz, readyz, metrics, docs/problems */
 extern const struct server_route server_routes_identity[];   /* sign-in, sessions, tokens */
 extern const struct server_route server_routes_lists[];      /* resources of view */
 extern const struct server_route server_routes_jobs[];
