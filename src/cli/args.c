@@ -328,6 +328,15 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_LISTEN:
 		args->listen = value;
 		return ST_OK;
+	case CLI_PARTNER:
+		args->partner = value;
+		return ST_OK;
+	case CLI_SECRET_FILE:
+		args->secret_file = value;
+		return ST_OK;
+	case CLI_INSIDE:
+		args->inside = true;
+		return ST_OK;
 	case CLI_TLS:
 		args->tls = true;
 		return ST_OK;

@@ -62,6 +62,8 @@ struct cli_args {
 	bool personal, force;
 	const char *catalogue, *view, *tonnes, *map;
 	const char *targets, *mailbox, *smtp, *command;
+	const char *partner, *secret_file; /* of client and oidc */
+	bool inside;
 	bool uncertain;
 	const char *listen, *certificate, *certificate_key, *base_url, *trusted_proxies, *ui; /* of serve */
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds;                 /* 0 if not given */
@@ -179,6 +181,9 @@ enum cli_option {
 	CLI_TLS,
 	CLI_CERTIFICATE,
 	CLI_CERTIFICATE_KEY,
+	CLI_PARTNER,
+	CLI_SECRET_FILE,
+	CLI_INSIDE,
 	CLI_BASE_URL,
 	CLI_TRUSTED_PROXIES,
 	CLI_UI,
@@ -325,6 +330,9 @@ int cli_format(const struct cli_args *args);
 /* Registers the server's messages; once, at the start. */
 void cli_serve_start(void);
 int cli_serve(const struct cli_args *args);
+int cli_client(const struct cli_args *args);
+int cli_session(const struct cli_args *args);
+int cli_oidc(const struct cli_args *args);
 int cli_help(const struct cli_args *args);
 /* Help of one command, or of all (NULL), to a stream. */
 void cli_help_print(FILE *stream, const struct cli_command *command_or_null, enum lang lang);

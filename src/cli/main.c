@@ -76,6 +76,78 @@ const struct cli_command cli_commands[] = {
 		.run = cli_serve,
 	},
 	{
+		.name = "client",
+		.en = "programs that may call a server: add, list, change the secret, revoke",
+		.ko = "서버를 부를 수 있는 프로그램: 등록, 목록, 비밀 교체, 폐기",
+		.usage = "[list] --db FILE [--firm ORGANISATION] [-O text|json]\n"
+			 "  sangsaeng client add NAME --firm ORGANISATION --db FILE [--partner KEY] [--scope SCOPE]… [--by WHO]\n"
+			 "  sangsaeng client rotate CLIENT --db FILE [--days N] [--by WHO]\n"
+			 "  sangsaeng client revoke CLIENT --db FILE [--by WHO]",
+		.examples_en = "  sangsaeng client add 'ERP of the carmaker' --firm CARMAKER --db my.db\n"
+			       "  sangsaeng client add 'PACT node' --firm S1 --partner carmaker-node --db my.db\n"
+			       "  sangsaeng client rotate c-7m2kq0x8r5w1n4t9v3b6z0y2hd --days 7 --db my.db\n",
+		.examples_ko = "  sangsaeng client add '완성차 ERP' --firm CARMAKER --db 사업.db\n"
+			       "  sangsaeng client add 'PACT 노드' --firm S1 --partner carmaker-node --db 사업.db\n"
+			       "  sangsaeng client rotate c-7m2kq0x8r5w1n4t9v3b6z0y2hd --days 7 --db 사업.db\n",
+		.more_en =
+			"A client gets tokens at /v1/token or /pact/auth/token with its id and secret (docs/sign-in.md). The secret is shown once.\n"
+			"A running server knows of changes within a second.\n",
+		.more_ko = "클라이언트는 식별자와 비밀로 /v1/token이나 /pact/auth/token에서 토큰을 받습니다(docs/sign-in.md). 비밀은 한 번만 보여 "
+			   "줍니다.\n"
+			   "돌고 있는 서버는 1초 안에 바뀐 것을 압니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_PARTNER) |
+			   CLI_BIT(CLI_SCOPE) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_BY),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = 2,
+		.run = cli_client,
+	},
+	{
+		.name = "session",
+		.en = "who is signed in at a server; end sessions, reset a second factor, log",
+		.ko = "서버에 로그인한 사람: 목록, 끝내기, 인증 앱 초기화, 기록",
+		.usage = "[list] --db FILE [--person PERSON] [-O text|json]\n"
+			 "  sangsaeng session revoke SESSION --db FILE [--by WHO]\n"
+			 "  sangsaeng session reset-totp PERSON --db FILE [--by WHO]\n"
+			 "  sangsaeng session log --db FILE [-O text|json]",
+		.examples_en = "  sangsaeng session --db my.db\n"
+			       "  sangsaeng session reset-totp P-OPERATOR --by P-HEAD --db my.db\n"
+			       "  sangsaeng session log --db my.db\n",
+		.examples_ko = "  sangsaeng session --db 사업.db\n"
+			       "  sangsaeng session reset-totp P-OPERATOR --by P-HEAD --db 사업.db\n"
+			       "  sangsaeng session log --db 사업.db\n",
+		.more_en = "The log is a chain of hashes; it is verified when it is shown.\n",
+		.more_ko = "기록은 해시 사슬이며, 보여 줄 때마다 확인합니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_PERSON) | CLI_BIT(CLI_BY),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = 2,
+		.run = cli_session,
+	},
+	{
+		.name = "oidc",
+		.en = "sign-in providers of companies (OpenID Connect)",
+		.ko = "회사의 로그인 제공자(OpenID Connect)",
+		.usage = "[list] --db FILE [-O text|json]\n"
+			 "  sangsaeng oidc add NAME ISSUER CLIENT --firm ORGANISATION --secret-file FILE --db FILE [--kind email|sub] [--inside]\n"
+			 "  sangsaeng oidc subject NAME SUBJECT PERSON --db FILE\n"
+			 "  sangsaeng oidc remove NAME --db FILE",
+		.examples_en =
+			"  sangsaeng oidc add carmaker https://login.carmaker.example sangsaeng --firm CARMAKER --secret-file s.txt --db my.db\n"
+			"  sangsaeng oidc subject carmaker 0f3c91 P-CARMAKER --db my.db\n",
+		.examples_ko =
+			"  sangsaeng oidc add carmaker https://login.carmaker.example sangsaeng --firm CARMAKER --secret-file s.txt --db 사업.db\n"
+			"  sangsaeng oidc subject carmaker 0f3c91 P-CARMAKER --db 사업.db\n",
+		.more_en = "People of this organisation, and of no other, may sign in with their company's account at /v1/oidc/NAME/start: by a "
+			   "verified\n"
+			   "mail address that persons.csv has, or by subjects that were registered (docs/sign-in.md).\n",
+		.more_ko = "이 조직의 담당자만 회사 계정으로 /v1/oidc/NAME/start에서 로그인할 수 있습니다. persons.csv에 있는 확인된 메일 주소나\n"
+			   "등록한 식별자(sub)로 사람을 찾습니다(docs/sign-in.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_SECRET_FILE) |
+			   CLI_BIT(CLI_KIND) | CLI_BIT(CLI_INSIDE) | CLI_BIT(CLI_CERTIFICATE) | CLI_BIT(CLI_BY),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = 4,
+		.run = cli_oidc,
+	},
+	{
 		.name = "migrate",
 		.en = "make the tables of a database, or bring them up to date",
 		.ko = "데이터베이스의 표를 만들거나 새 버전으로 옮김",
