@@ -1,4 +1,5 @@
 /* Following the database: one thread waits for what other processes, and this one, change, and brings what is kept in memory up to date. */
+#include "server/server_core_int.h"
 #include "server/server_follow_int.h"
 
 #include "programme/programme_watch.h"
@@ -37,6 +38,9 @@ static unsigned refresh(struct server_follow *f, unsigned changed)
 
 	if (changed)
 		atomic_fetch_add(&f->changes, 1);
+	/* sessions and tokens that another process made or revoked; its own thread looks each second */
+	if ((changed & (PROGRAMME_CHANGED_LIVE | PROGRAMME_CHANGED_FILE)) && identity_refresh(f->server->identity, &err) != ST_OK)
+		atomic_fetch_add(&f->failures, 1);
 	/* what stands in the way is the answer of its routes, and no failure of the server */
 	(void)programme_resident_refresh(f->resident, changed, &later, &err);
 	return later ? changed : 0;
