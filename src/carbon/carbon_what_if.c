@@ -46,7 +46,7 @@ static enum status row_of(const struct carbon_live *live, const char *product, i
 
 enum status carbon_live_find(const struct carbon_live *live, const char *product, struct carbon_live_product *out_product, struct err *err)
 {
-	int32_t row;
+	int32_t row = -1;
 	enum status st = row_of(live, product, &row, err);
 
 	if (st == ST_OK)
@@ -103,7 +103,7 @@ static const double *direct_of(const struct carbon_live *live, int32_t row, doub
 static enum status one_change(
 	const struct carbon_live *live, const struct carbon_live_change *from, double *direct, struct graph_change *out_change, struct err *err)
 {
-	int32_t product, input = 0;
+	int32_t product = -1, input = -1;
 	enum status st = row_of(live, from->product, &product, err);
 
 	if (st == ST_OK && from->input)

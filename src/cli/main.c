@@ -601,6 +601,36 @@ const struct cli_command cli_commands[] = {
 		.run = cli_inbox,
 	},
 	{
+		.name = "pact",
+		.en = "exchange footprints with partners by PACT: ask, answer, what came and what goes out",
+		.ko = "PACT로 거래 상대와 발자국 주고받기: 요청, 답, 받은 것과 보낼 것",
+		.usage = "request PARTNER productId=URN… --db FILE --by WHO [--product PRODUCT] [--reason TEXT]\n"
+			 "  sangsaeng pact fetch PARTNER [NAME=VALUE…] --db FILE\n"
+			 "  sangsaeng pact requests|events|received [PARTNER] --db FILE [--firm FIRM] [-O text|json]\n"
+			 "  sangsaeng pact answer REQUEST grant|decline --db FILE --by WHO [--reason TEXT]\n"
+			 "  sangsaeng pact match PARTNER ID --product PRODUCT --db FILE [--by WHO]\n"
+			 "  sangsaeng pact work --db FILE [--base-url URL]",
+		.examples_en = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db my.db --by P-OPERATOR\n"
+			       "  sangsaeng pact answer PACT-12 grant --db my.db --by S3\n"
+			       "  sangsaeng pact requests --db my.db --json\n",
+		.examples_ko = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db 사업.db --by P-OPERATOR\n"
+			       "  sangsaeng pact answer PACT-12 grant --db 사업.db --by S3\n"
+			       "  sangsaeng pact requests --db 사업.db --json\n",
+		.more_en =
+			"The server sends and answers by itself; work does one round without it. Criteria are those of PACT's list: productId,\n"
+			"companyId, geography, classification, validOn, validAfter, validBefore, status. With --product the answer stands for that\n"
+			"product of ours, whatever ids the partner gives it (docs/pact.md).\n",
+		.more_ko = "보내고 답하는 일은 서버가 하고, work는 서버 없이 한 번 합니다. 조건은 PACT 목록의 것: productId, companyId, geography,\n"
+			   "classification, validOn, validAfter, validBefore, status. --product를 주면 상대의 식별자가 무엇이든 답이 그 제품을\n"
+			   "나타냅니다(docs/pact.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) |
+			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_min = 1,
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_pact,
+	},
+	{
 		.name = "ledger",
 		.en = "signed checkpoints of the ledger: proof that its history was not rewritten",
 		.ko = "장부의 서명된 체크포인트: 지난 기록이 고쳐지지 않았다는 증명",

@@ -4,6 +4,6 @@
 const struct server_part server_parts[SERVER_PART_COUNT] = {
 	[SERVER_PART_JOBS] = {NULL, NULL, NULL, NULL},
 	[SERVER_PART_DESK] = {NULL, NULL, NULL, NULL},
-	[SERVER_PART_PACT] = {server_pact_start, NULL, server_pact_stop, server_pact_metrics},
+	[SERVER_PART_PACT] = {server_pact_start, server_pact_halt, server_pact_stop, server_pact_metrics},
 	[SERVER_PART_FOLLOW] = {server_follow_start, NULL, server_follow_stop, server_follow_metrics},
 };
