@@ -992,9 +992,15 @@ const struct cli_command cli_commands[] = {
 		.name = "help",
 		.en = "help of a command",
 		.ko = "명령의 도움말",
-		.usage = "[COMMAND]",
-		.examples_en = "  sangsaeng help run\n",
-		.examples_ko = "  sangsaeng help run\n",
+		.usage = "[COMMAND] [-O text|json]",
+		.examples_en = "  sangsaeng help run\n"
+			       "  sangsaeng help -O json\n",
+		.examples_ko = "  sangsaeng help run\n"
+			       "  sangsaeng help -O json\n",
+		.more_en = "-O json: every command with its forms, arguments and options as data; a server learns from it what may be asked of it.\n",
+		.more_ko = "-O json: 모든 명령의 형식, 인자, 옵션을 자료로 출력합니다. 서버는 이것으로 무엇을 시킬 수 있는지 압니다.\n",
+		.options = CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_max = 1,
 		.run = cli_help,
 	},
