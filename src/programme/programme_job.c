@@ -233,6 +233,7 @@ enum status programme_job_finish(const char *db, const char *key, const char *pr
 	if (st == ST_OK) {
 		job.state = what->state;
 		job.problem = what->problem;
+		job.version = job.version > what->version ? job.version : what->version;
 		job.ended_ms = programme_now_ms();
 		job.lease_ms = 0;
 		job.claimed_by = "";

@@ -81,6 +81,7 @@ struct programme_job_end {
 	const char *result_path, *result_name, *result_media; /* NULL: none; the file is taken into the database */
 	const char *answer_path, *answer_media;
 	const char *problem; /* "" */
+	int64_t version;     /* at least this one before: steps that were told while the row could not be written */
 };
 enum status programme_job_finish(const char *db, const char *job, const char *process, const struct programme_job_end *end, struct err *err);
 /* Gives a claimed job back to the queue: the server stops before it was done. */
