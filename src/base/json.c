@@ -316,6 +316,18 @@ void json_locate(const char *text, const char *pointer, int64_t *out_line, int64
 		*out_column += ((unsigned char)*p & 0xc0) != 0x80;
 }
 
+bool json_span(const char *text, const char *pointer, const char **out_value, size_t *out_length)
+{
+	bool whole;
+	const char *at = find_value(text, pointer, &whole);
+
+	if (!whole)
+		return false;
+	*out_value = at;
+	*out_length = (size_t)(skip_value(at) - at);
+	return true;
+}
+
 bool json_number_text(const char *text, const char *pointer, char *out, size_t size)
 {
 	bool whole;

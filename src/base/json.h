@@ -24,6 +24,9 @@ void json_locate(const char *text, const char *pointer, int64_t *out_line, int64
  * of these, or does not fit. */
 bool json_number_text(const char *text, const char *pointer, char *out, size_t size);
 
+/* Where the value at a JSON Pointer stands in a text that parsed ("": the first value); false if it is absent. */
+bool json_span(const char *text, const char *pointer, const char **out_value, size_t *out_length);
+
 /* Writer: appends JSON with two-space indentation, keys in the order of the calls. */
 struct json_writer {
 	struct text *out;

@@ -325,6 +325,42 @@ static enum status apply(int option, const char *value, const struct cli_command
 			return err_set(err, ST_USAGE, "cli.value_missing", "--reason", cli_options[option].value, NULL);
 		args->reason = value;
 		return ST_OK;
+	case CLI_LISTEN:
+		args->listen = value;
+		return ST_OK;
+	case CLI_TLS:
+		args->tls = true;
+		return ST_OK;
+	case CLI_CERTIFICATE:
+		args->certificate = value;
+		return ST_OK;
+	case CLI_CERTIFICATE_KEY:
+		args->certificate_key = value;
+		return ST_OK;
+	case CLI_BASE_URL:
+		args->base_url = value;
+		return ST_OK;
+	case CLI_TRUSTED_PROXIES:
+		args->trusted_proxies = value;
+		return ST_OK;
+	case CLI_UI:
+		args->ui = value;
+		return ST_OK;
+	case CLI_WORKERS:
+		return number(option, value, 1, 256, &args->workers, err);
+	case CLI_BODY_MAX:
+		return number(option, value, 1, (int64_t)1 << 30, &args->body_max, err);
+	case CLI_UPLOAD_MAX:
+		return number(option, value, 1, (int64_t)1 << 40, &args->upload_max, err);
+	case CLI_IDLE_SECONDS:
+		return number(option, value, 1, 3600, &args->idle_seconds, err);
+	case CLI_REQUEST_SECONDS:
+		return number(option, value, 1, 3600, &args->request_seconds, err);
+	case CLI_LOG:
+		if (strcmp(value, "json") != 0 && strcmp(value, "text") != 0)
+			return bad_value(option, value, "json, text", err);
+		args->log_text = value[0] == 't';
+		return ST_OK;
 	case CLI_SHOW:
 		args->show = value;
 		return ST_OK;

@@ -63,6 +63,9 @@ struct cli_args {
 	const char *catalogue, *view, *tonnes, *map;
 	const char *targets, *mailbox, *smtp, *command;
 	bool uncertain;
+	const char *listen, *certificate, *certificate_key, *base_url, *trusted_proxies, *ui; /* of serve */
+	int64_t workers, body_max, upload_max, idle_seconds, request_seconds;                 /* 0 if not given */
+	bool tls, log_text;
 	struct rate discount;                      /* denominator 0 if not given */
 	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
@@ -170,6 +173,19 @@ enum cli_option {
 	CLI_DISCOUNT,
 	CLI_TONNES,
 	CLI_WIDTH,
+	CLI_LISTEN,
+	CLI_TLS,
+	CLI_CERTIFICATE,
+	CLI_CERTIFICATE_KEY,
+	CLI_BASE_URL,
+	CLI_TRUSTED_PROXIES,
+	CLI_UI,
+	CLI_WORKERS,
+	CLI_BODY_MAX,
+	CLI_UPLOAD_MAX,
+	CLI_IDLE_SECONDS,
+	CLI_REQUEST_SECONDS,
+	CLI_LOG,
 	CLI_MAX_FINDINGS,
 	CLI_LANG,
 	CLI_QUIET,
@@ -303,6 +319,9 @@ int cli_rollup(const struct cli_args *args);
 int cli_plan(const struct cli_args *args);
 int cli_graph(const struct cli_args *args);
 int cli_format(const struct cli_args *args);
+/* Registers the server's messages; once, at the start. */
+void cli_serve_start(void);
+int cli_serve(const struct cli_args *args);
 int cli_help(const struct cli_args *args);
 /* Help of one command, or of all (NULL), to a stream. */
 void cli_help_print(FILE *stream, const struct cli_command *command_or_null, enum lang lang);

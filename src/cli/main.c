@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "exchange/exchange_outbox.h"
+#include "identity/identity.h"
 #include "report/report_fill.h"
 
 #define FORMAT(f) (1u << (f))
@@ -44,6 +45,34 @@ const struct cli_command cli_commands[] = {
 		.positional_min = 1,
 		.positional_max = 1,
 		.run = cli_import,
+	},
+	{
+		.name = "serve",
+		.en = "serve a database over HTTP: the API for people, partners and machines",
+		.ko = "데이터베이스를 HTTP로 제공: 사람, 협력사, 프로그램을 위한 API",
+		.usage = "--db FILE [--listen ADDRESS] [--tls [--certificate FILE --certificate-key FILE]] [--base-url URL] …",
+		.examples_en =
+			"  sangsaeng serve --db automotive.db\n"
+			"  sangsaeng serve --db automotive.db --tls --listen 127.0.0.1:8443\n"
+			"  sangsaeng serve --db postgresql://sangsaeng@db.example/sangsaeng --listen 0.0.0.0:8443 --tls \\\n"
+			"    --certificate chain.pem --certificate-key key.pem --base-url https://carbon.example --smtp smtp://mail.example:587\n",
+		.examples_ko =
+			"  sangsaeng serve --db automotive.db\n"
+			"  sangsaeng serve --db automotive.db --tls --listen 127.0.0.1:8443\n"
+			"  sangsaeng serve --db postgresql://sangsaeng@db.example/sangsaeng --listen 0.0.0.0:8443 --tls \\\n"
+			"    --certificate chain.pem --certificate-key key.pem --base-url https://carbon.example --smtp smtp://mail.example:587\n",
+		.more_en = "Ends with SIGTERM or Ctrl-C after finishing what it accepted; SIGHUP reads the certificate again. It never changes the\n"
+			   "schema: run sangsaeng migrate first. Letters go to a folder beside the database unless --smtp names a server.\n"
+			   "The log goes to stderr, a line for each request (docs/server.md).\n",
+		.more_ko = "SIGTERM이나 Ctrl-C를 받으면 받은 요청을 마치고 끝나며, SIGHUP에는 인증서를 다시 읽습니다. 표의 구조는 바꾸지 않으므로\n"
+			   "먼저 sangsaeng migrate를 돌립니다. --smtp가 없으면 편지는 데이터베이스 옆 폴더에 쌓입니다.\n"
+			   "기록은 요청마다 한 줄씩 stderr로 나갑니다(docs/server.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_LISTEN) | CLI_BIT(CLI_TLS) | CLI_BIT(CLI_CERTIFICATE) | CLI_BIT(CLI_CERTIFICATE_KEY) |
+			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_TRUSTED_PROXIES) | CLI_BIT(CLI_MAILBOX) | CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_UI) |
+			   CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WORKERS) | CLI_BIT(CLI_BODY_MAX) | CLI_BIT(CLI_UPLOAD_MAX) | CLI_BIT(CLI_IDLE_SECONDS) |
+			   CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
+		.formats = FORMAT(CLI_TEXT),
+		.run = cli_serve,
 	},
 	{
 		.name = "migrate",
@@ -1017,6 +1046,8 @@ int main(int argc, char **argv)
 	programme_start();
 	message_register(report_messages);
 	exchange_start();
+	identity_start();
+	cli_serve_start();
 	message_register(cli_messages);
 	st = cli_args_parse(argc, argv, &args, &command, &err);
 	if (st != ST_OK)

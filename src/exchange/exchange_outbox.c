@@ -1,10 +1,13 @@
 #include "exchange/exchange_outbox.h"
 
 #include "exchange/exchange_letter.h"
+#include "exchange/exchange_pact.h"
+#include "exchange/exchange_partner.h"
 #include "net/net_bounce.h"
 #include "net/net_command.h"
 #include "net/net_mailbox.h"
 #include "net/net_smtp.h"
+#include "programme/programme.h"
 #include "programme/programme_outbox.h"
 
 #include <string.h>
@@ -16,6 +19,9 @@ _Static_assert(PROGRAMME_LEASE_SECONDS > 2 * NET_SMTP_SECONDS && PROGRAMME_LEASE
 void exchange_start(void)
 {
 	message_register(net_messages);
+	message_register(exchange_pact_messages);
+	message_register(exchange_partner_messages);
+	programme_migrations_add(exchange_migrations);
 }
 
 struct delivery {

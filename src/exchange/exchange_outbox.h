@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Registers the messages of net; once, at the start of a program. */
+/* Registers the messages of net and of this room, and its tables; once, at the start of a program. */
 void exchange_start(void);
 
 struct exchange_channels {

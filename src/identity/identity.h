@@ -44,4 +44,21 @@ enum identity_answer {
 };
 bool identity_has_scope(const struct identity_caller *caller, const char *scope);
 
+struct identity;
+struct identity_options {
+	const char *base_url;       /* as others see the server, for links in mails */
+	const char *mailbox, *smtp; /* where codes go: a folder (Maildir) or a mail server; both NULL: a folder beside the database */
+	enum lang lang;
+};
+/* Registers messages and migrations; after programme_start. */
+void identity_start(void);
+enum status identity_open(const char *db, const struct identity_options *options, struct identity **out_identity, struct err *err);
+void identity_close(struct identity *identity);
+/* Who shows this bearer token (of the header Authorization) or this session cookie; memory only. NULL and NULL: IDENTITY_KNOWN, and nobody. */
+enum identity_answer identity_lookup(
+	struct identity *identity, const char *bearer_or_null, const char *cookie_or_null, struct identity_caller *out_caller);
+/* [store] The same where memory does not know it. ST_DENIED identity.expired, identity.refused. */
+enum status identity_find(
+	struct identity *identity, const char *bearer_or_null, const char *cookie_or_null, struct identity_caller *out_caller, struct err *err);
+
 #endif

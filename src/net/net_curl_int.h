@@ -1,4 +1,4 @@
-/* libcurl, loaded when the first mail is to be sent (base/library.h): its functions under their own names. */
+/* libcurl, loaded when the first mail or request is to be sent (base/library.h): its functions under their own names. */
 #ifndef SANGSAENG_NET_NET_CURL_INT_H
 #define SANGSAENG_NET_NET_CURL_INT_H
 
@@ -25,5 +25,8 @@ struct curl_functions {
 	CURL_FUNCTIONS(X)
 };
 #undef X
+/* Filled by net_curl_load, which every caller asks first; thread safe. */
+extern struct curl_functions net_curl;
+enum status net_curl_load(struct err *err);
 
 #endif

@@ -1,11 +1,9 @@
 #include "net/net_smtp.h"
 
 #include "base/arena.h"
-#include "base/library.h"
 #include "net/net_curl_int.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,21 +34,6 @@ static void forget(char *secret)
 }
 
 /* ---- opening ---- */
-
-static struct curl_functions curl;
-static enum status curl_status;
-static struct err curl_problem;
-
-static void start_curl(void)
-{
-#define NAMED(function) {#function, offsetof(struct curl_functions, function)},
-	static const struct library_function list[] = {CURL_FUNCTIONS(NAMED){NULL, 0}};
-#undef NAMED
-
-	curl_status = library_load("libcurl-gnutls.so.4", list, &curl, &curl_problem);
-	if (curl_status == ST_OK)
-		curl.curl_global_init(CURL_GLOBAL_DEFAULT);
-}
 
 static bool is_local(const char *url)
 {
@@ -136,19 +119,15 @@ static int listen_in(CURL *handle, curl_infotype type, char *data, size_t length
 
 enum status net_smtp_open(const char *url, struct net_smtp **out_smtp, struct err *err)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	const char *secret = getenv("SANGSAENG_SMTP_SECRET"), *user = getenv("SANGSAENG_SMTP_USER"), *password = getenv("SANGSAENG_SMTP_PASSWORD");
 	struct net_smtp *smtp;
-	enum status st = ST_OK;
+	enum status st;
 
 	if ((strncmp(url, "smtp://", 7) != 0 && strncmp(url, "smtps://", 8) != 0) || strchr(url, '@') || !strstr(url, "://")[3])
 		return err_set(err, ST_USAGE, "net.smtp_url", strchr(url, '@') ? "…@…" : url, NULL);
-	pthread_once(&once, start_curl);
-	if (curl_status != ST_OK) {
-		if (err)
-			*err = curl_problem;
-		return curl_status;
-	}
+	st = net_curl_load(err);
+	if (st != ST_OK)
+		return st;
 	smtp = heap_alloc(1, sizeof *smtp);
 	smtp->url = heap_strdup(url);
 	smtp->local = is_local(url);
@@ -158,29 +137,29 @@ enum status net_smtp_open(const char *url, struct net_smtp **out_smtp, struct er
 		smtp->user = heap_strdup(user);
 		smtp->password = heap_strdup(password ? password : "");
 	}
-	smtp->curl = st == ST_OK ? curl.curl_easy_init() : NULL;
+	smtp->curl = st == ST_OK ? net_curl.curl_easy_init() : NULL;
 	if (st == ST_OK && !smtp->curl)
 		st = err_internal(err, "curl");
 	if (st != ST_OK) {
 		net_smtp_close(smtp);
 		return st;
 	}
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_URL, smtp->url);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_URL, smtp->url);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	/* a password needs TLS, on this machine too */
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_USE_SSL, (long)(smtp->local && !smtp->user ? CURLUSESSL_TRY : CURLUSESSL_ALL));
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_NOSIGNAL, 1L);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_TIMEOUT, (long)NET_SMTP_SECONDS);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 1L);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_READFUNCTION, give);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_READDATA, smtp);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_VERBOSE, 1L);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_DEBUGFUNCTION, listen_in);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_DEBUGDATA, smtp);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_USE_SSL, (long)(smtp->local && !smtp->user ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_NOSIGNAL, 1L);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_TIMEOUT, (long)NET_SMTP_SECONDS);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 1L);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_READFUNCTION, give);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_READDATA, smtp);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_VERBOSE, 1L);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_DEBUGFUNCTION, listen_in);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_DEBUGDATA, smtp);
 	if (smtp->user) {
-		curl.curl_easy_setopt(smtp->curl, CURLOPT_USERNAME, smtp->user);
-		curl.curl_easy_setopt(smtp->curl, CURLOPT_PASSWORD, smtp->password);
+		net_curl.curl_easy_setopt(smtp->curl, CURLOPT_USERNAME, smtp->user);
+		net_curl.curl_easy_setopt(smtp->curl, CURLOPT_PASSWORD, smtp->password);
 	}
 	*out_smtp = smtp;
 	return ST_OK;
@@ -191,7 +170,7 @@ void net_smtp_close(struct net_smtp *smtp)
 	if (!smtp)
 		return;
 	if (smtp->curl)
-		curl.curl_easy_cleanup(smtp->curl);
+		net_curl.curl_easy_cleanup(smtp->curl);
 	forget(smtp->user);
 	forget(smtp->password);
 	free(smtp->url);
@@ -230,18 +209,18 @@ struct net_answer net_smtp_send(struct net_smtp *smtp, const struct net_letter *
 	smtp->stage = STAGE_CONNECT;
 	smtp->said[0] = '\0';
 	text_printf(&address, "<%s>", letter->from);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, address.data);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, address.data);
 	text_clear(&address);
 	text_printf(&address, "<%s>", letter->to);
-	to = curl.curl_slist_append(to, address.data);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, to);
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail.length);
-	code = curl.curl_easy_perform(smtp->curl);
-	curl.curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &reply);
+	to = net_curl.curl_slist_append(to, address.data);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, to);
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail.length);
+	code = net_curl.curl_easy_perform(smtp->curl);
+	net_curl.curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &reply);
 	answer.result = result_of(smtp, code, reply);
-	snprintf(answer.detail, sizeof answer.detail, "%s", code == CURLE_OK ? "" : reply >= 400 ? smtp->said : curl.curl_easy_strerror(code));
-	curl.curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
-	curl.curl_slist_free_all(to);
+	snprintf(answer.detail, sizeof answer.detail, "%s", code == CURLE_OK ? "" : reply >= 400 ? smtp->said : net_curl.curl_easy_strerror(code));
+	net_curl.curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
+	net_curl.curl_slist_free_all(to);
 	text_done(&address);
 	text_done(&mail);
 	return answer;

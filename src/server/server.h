@@ -28,6 +28,7 @@ struct server_options {
 	int idle_seconds, request_seconds; /* 0: 30, 60 */
 	bool log_text;                     /* else JSON */
 	const char *program;               /* path of this program, for jobs that run as a process of their own */
+	const char *version;               /* of this program, for build_info */
 	enum lang lang;
 };
 /* Serves until SIGTERM or SIGINT; finishes what it accepted. The address it listens on goes to stderr once it answers. ST_USAGE, ST_NETWORK

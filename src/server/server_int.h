@@ -87,7 +87,31 @@ struct server_call {
 	int file; /* instead of `out`: a descriptor whose content is sent and closed; -1 */
 	int64_t file_bytes;
 	struct server_stream *stream; /* instead of `out`: see below */
+	struct findings *findings;    /* errors[] of a problem, one for each; freed by the handler's room (arena or its own), NULL: none */
+	const char *cache;            /* Cache-Control; NULL: "no-store" */
+	bool etag;                    /* of a hash of the body: true for GET answers in JSON unless cleared */
 };
+/* Has the caller gone, or the time of the request run out? Long work on a worker asks now and then, and gives ST_CANCELLED server.gone. */
+bool server_cancelled(const struct server_call *call);
+
+/* What a group of routes keeps from the server's start to its stop, in server_parts.c: one line for each. */
+enum server_part_name { SERVER_PART_JOBS, SERVER_PART_DESK, SERVER_PART_PACT, SERVER_PART_FOLLOW, SERVER_PART_COUNT };
+struct server_part {
+	enum status (*start)(struct server *server, void **out_state, struct err *err);
+	void (*halt)(void *state); /* the server begins to stop: no new work; NULL */
+	void (*stop)(void *state); /* no request is left */
+	/* Its own Prometheus lines; memory only; NULL */
+	void (*metrics)(void *state, struct text *out);
+};
+extern const struct server_part server_parts[SERVER_PART_COUNT];
+void *server_state(const struct server_call *call, enum server_part_name part);
+void *server_state_of(const struct server *server, enum server_part_name part);
+struct identity *server_identity(const struct server_call *call);
+const struct server_options *server_options_of(const struct server *server);
+const char *server_base_of(const struct server *server);
+bool server_stopping(const struct server *server);
+/* One line of log from anywhere in the room: level "info", "warning" or "error"; no personal data, tokens or values. */
+void server_log(struct server *server, const char *level, const char *message, const char *detail_or_null);
 /* Header of the request by name, NULL if absent. */
 const char *server_header(const struct server_call *call, const char *name);
 /* First value of a query parameter, NULL if absent. */

@@ -1,0 +1,5 @@
+#include "server/server_int.h"
+
+const struct server_route server_routes_identity[] = {
+	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
+};
