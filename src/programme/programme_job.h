@@ -87,6 +87,24 @@ enum status programme_job_finish(const char *db, const char *job, const char *pr
 /* Gives a claimed job back to the queue: the server stops before it was done. */
 enum status programme_job_return(const char *db, const char *job, const char *process, struct err *err);
 
+/* ---- for doors: each a transaction of its own ---- */
+
+/* What else belongs to a transaction that a door begins: its line in the log. */
+typedef enum status programme_also(void *context, struct store_tx *tx, struct err *err);
+struct programme_once;
+/* Adds a job, with the answer to the call that asked for it. `once`, `also` may be NULL. */
+enum status programme_job_ask(const char *db, const struct programme_job *job, const struct programme_once *once, programme_also *also, void *context,
+	struct err *err);
+/* A job, and the version of the data now ("" if there is none). */
+enum status programme_job_look(
+	const char *db, const char *job, struct arena *arena, struct programme_job *out_job, char out_input[PROGRAMME_INPUT_LEN], struct err *err);
+enum status programme_job_page(const char *db, const char *organisation, int state, const char *before, int64_t limit, struct arena *arena,
+	struct programme_job **out_list, size_t *out_count, char out_input[PROGRAMME_INPUT_LEN], struct err *err);
+enum status programme_job_missed(const char *db, const char *job, int64_t after, struct arena *arena, struct programme_job_event **out_list,
+	size_t *out_count, struct err *err);
+enum status programme_job_stop(const char *db, const char *job, programme_also *also, void *context, struct err *err);
+enum status programme_job_agree(const char *db, const char *job, const char *person, programme_also *also, void *context, struct err *err);
+
 /* ---- for people ---- */
 
 /* A queued one is cancelled at once, a running one is asked to stop. ST_CONFLICT job.over. */

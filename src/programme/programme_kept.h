@@ -27,6 +27,14 @@ enum status programme_kept_list(struct store_tx *tx, const char *organisation_or
 enum status programme_kept_write(struct store_tx *tx, const char *file, int descriptor, struct err *err);
 /* To be deleted by its owner. */
 enum status programme_kept_delete(struct store_tx *tx, const char *file, struct err *err);
+/* The same, each a transaction of its own. */
+enum status programme_kept_put(const char *db, const char *path, struct programme_kept *kept, programme_also *also, void *context, struct arena *arena,
+	struct err *err);
+enum status programme_kept_find(const char *db, const char *file, struct arena *arena, struct programme_kept *out_kept, struct err *err);
+enum status programme_kept_all(const char *db, const char *organisation_or_null, struct arena *arena, struct programme_kept **out_list,
+	size_t *out_count, struct err *err);
+enum status programme_kept_copy(const char *db, const char *file, int descriptor, struct err *err);
+enum status programme_kept_drop(const char *db, const char *file, struct err *err);
 /* A plain name: letters, digits, "." "_" "-" "+" and letters beyond ASCII, not first ".", at most 120 bytes. */
 bool programme_kept_name(const char *name);
 

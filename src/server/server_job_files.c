@@ -18,14 +18,14 @@ static enum status make(const char *path, struct err *err)
 	return mkdir(path, 0700) == 0 ? ST_OK : err_set(err, ST_INTERNAL, "kept.broken", path, strerror(errno), NULL);
 }
 
-static enum status write_one(struct store_tx *tx, const struct programme_kept *kept, const char *path, struct err *err)
+static enum status write_one(const char *db, const struct programme_kept *kept, const char *path, struct err *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	enum status st;
 
 	if (fd < 0)
 		return err_set(err, ST_INTERNAL, "kept.broken", kept->name, strerror(errno), NULL);
-	st = programme_kept_write(tx, kept->file, fd, err);
+	st = programme_kept_copy(db, kept->file, fd, err);
 	if (close(fd) != 0 && st == ST_OK)
 		st = err_set(err, ST_INTERNAL, "kept.broken", kept->name, strerror(errno), NULL);
 	return st;
@@ -34,24 +34,24 @@ static enum status write_one(struct store_tx *tx, const struct programme_kept *k
 struct unpacking {
 	const struct server_commands *commands;
 	const json_t *arguments;
-	const char *folder;
+	const char *db, *folder;
 	int64_t max;
 	struct arena *arena;
 };
 
 /* Each in a folder of its own, so that two may have one name. */
-static enum status unpack_one(const struct unpacking *u, struct store_tx *tx, const char *upload, size_t index, const char **out_path, struct err *err)
+static enum status unpack_one(const struct unpacking *u, const char *upload, size_t index, const char **out_path, struct err *err)
 {
 	const char *own = arena_printf(u->arena, "%s/in/%zu", u->folder, index), *path, *top;
 	struct programme_kept kept;
-	enum status st = programme_kept_get(tx, upload, u->arena, &kept, err);
+	enum status st = programme_kept_find(u->db, upload, u->arena, &kept, err);
 
 	if (st == ST_OK)
 		st = make(own, err);
 	if (st != ST_OK)
 		return st;
 	path = arena_printf(u->arena, "%s/%s", own, kept.name);
-	st = write_one(tx, &kept, path, err);
+	st = write_one(u->db, &kept, path, err);
 	if (st == ST_OK && server_commands_folder(u->commands, u->arguments, upload)) {
 		const char *folder = arena_printf(u->arena, "%s/in/%zu-folder", u->folder, index);
 
@@ -71,9 +71,7 @@ enum status server_job_unpack(const struct server_commands *commands, const char
 {
 	const char *base = getenv("TMPDIR"), **upload = NULL, **file;
 	char *folder = arena_printf(arena, "%s/sangsaeng-%s-XXXXXX", base && base[0] == '/' ? base : "/tmp", job->job);
-	struct unpacking u = {.commands = commands, .arguments = arguments, .max = unpacked_max, .arena = arena};
-	struct store *store;
-	struct store_tx *tx = NULL;
+	struct unpacking u = {.commands = commands, .arguments = arguments, .db = db, .max = unpacked_max, .arena = arena};
 	size_t count = 0;
 	enum status st;
 
@@ -86,19 +84,10 @@ enum status server_job_unpack(const struct server_commands *commands, const char
 	server_commands_uploads(arguments, arena, &upload, &count);
 	file = arena_alloc(arena, (2 * count + 1) * sizeof *file);
 	*out_file = file;
-	if (st != ST_OK || count == 0)
-		return st;
-	st = programme_open(db, STORE_READ, &store, err);
-	if (st != ST_OK)
-		return st;
-	st = store_begin(store, false, &tx, err);
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		file[2 * i] = upload[i];
-		st = unpack_one(&u, tx, upload[i], i, &file[2 * i + 1], err);
+		st = unpack_one(&u, upload[i], i, &file[2 * i + 1], err);
 	}
-	if (tx)
-		store_rollback(tx);
-	store_close(store);
 	return st;
 }
 

@@ -112,6 +112,7 @@ static void tell(struct server_jobs *jobs, const struct programme_job *job, bool
 }
 
 struct viewer {
+	struct server_stream stream;
 	struct server_jobs *jobs;
 	struct watch *watch;
 	struct text before; /* what was missed */
@@ -168,9 +169,6 @@ static void done(void *context)
 
 struct server_stream *server_jobs_watch(struct server_jobs *jobs, const struct programme_job *job, int64_t seen, const struct text *events)
 {
-	struct both {
-		struct server_stream stream;
-	} *s = heap_alloc(1, sizeof *s);
 	struct viewer *v = heap_alloc(1, sizeof *v);
 	struct watch *w;
 
@@ -192,16 +190,14 @@ struct server_stream *server_jobs_watch(struct server_jobs *jobs, const struct p
 	v->watch = w;
 	pthread_mutex_unlock(&jobs->lock);
 	server_jobs_wake(jobs);
-	s->stream = (struct server_stream){.next = next, .done = done, .context = v};
-	return &s->stream;
+	v->stream = (struct server_stream){.next = next, .done = done, .context = v};
+	return &v->stream;
 }
 
 /* Jobs of other processes: their rows are read once a second while somebody watches. */
-static bool look(struct server_jobs *jobs)
+static void look(struct server_jobs *jobs)
 {
-	char key[64][PROGRAMME_JOB_KEY_LEN];
-	struct store *store;
-	struct store_tx *tx;
+	char key[64][PROGRAMME_JOB_KEY_LEN], input[PROGRAMME_INPUT_LEN];
 	struct arena arena;
 	size_t count = 0;
 
@@ -210,21 +206,14 @@ static bool look(struct server_jobs *jobs)
 		if (!w->local && !w->over)
 			snprintf(key[count++], sizeof key[0], "%s", w->job);
 	pthread_mutex_unlock(&jobs->lock);
-	if (count == 0 || programme_open(jobs->db, STORE_READ, &store, NULL) != ST_OK)
-		return count > 0;
 	arena_init(&arena);
-	if (store_begin(store, false, &tx, NULL) == ST_OK) {
-		for (size_t i = 0; i < count; i++) {
-			struct programme_job job;
+	for (size_t i = 0; i < count; i++) {
+		struct programme_job job;
 
-			if (programme_job_get(tx, key[i], &arena, &job, NULL) == ST_OK)
-				tell(jobs, &job, false);
-		}
-		store_rollback(tx);
+		if (programme_job_look(jobs->db, key[i], &arena, &job, input, NULL) == ST_OK)
+			tell(jobs, &job, false);
 	}
 	arena_done(&arena);
-	store_close(store);
-	return true;
 }
 
 /* ---- one job ---- */
