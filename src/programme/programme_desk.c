@@ -91,7 +91,7 @@ enum status programme_desk_commit(struct programme_desk *desk, struct err *err)
 
 	if (st == ST_OK)
 		st = programme_once_save(desk->tx, err);
-	if (st == ST_OK) {
+	if (st == ST_OK && !programme_once_dry()) {
 		st = store_commit(desk->tx, err);
 		desk->tx = NULL;
 	}

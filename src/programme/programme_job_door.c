@@ -2,6 +2,7 @@
 #include "programme/programme_job_int.h"
 
 #include "programme/programme.h"
+#include "programme/programme_evidence.h"
 #include "programme/programme_kept.h"
 #include "programme/programme_once.h"
 
@@ -163,4 +164,12 @@ enum status programme_kept_drop(const char *db, const char *file, struct err *er
 	enum status st = begin(db, true, &own, err);
 
 	return st == ST_OK ? end(&own, true, programme_kept_delete(own.tx, file, err), err) : st;
+}
+
+enum status programme_evidence_fetch(const char *db, const char *evidence, const char *path, struct err *err)
+{
+	struct own own;
+	enum status st = begin(db, false, &own, err);
+
+	return st == ST_OK ? end(&own, false, programme_evidence_write(own.tx, evidence, path, err), err) : st;
 }

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "programme/programme_job.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -29,8 +30,16 @@ void programme_once_forget(const char *db, const struct programme_once *once);
 
 /* For use cases that have their own transaction: what the desk commits next in this thread (programme_desk_commit), and whatever else calls
  * programme_once_save, holds the answer too. NULL: no longer. `once` must stand until then. */
-void programme_once_attach(const struct programme_once *once_or_null);
+struct programme_with {
+	const struct programme_once *once; /* NULL: none */
+	programme_also *also;              /* what else belongs to the transaction; NULL */
+	void *context;
+	bool dry_run; /* everything is judged and done, and then taken back */
+};
+void programme_once_attach(const struct programme_with *with_or_null);
 enum status programme_once_save(struct store_tx *tx, struct err *err);
+/* Must it be taken back? */
+bool programme_once_dry(void);
 /* Was it saved since it was attached? */
 bool programme_once_saved(void);
 

@@ -118,22 +118,32 @@ void programme_once_forget(const char *db, const struct programme_once *once)
 
 /* ---- what this thread commits next ---- */
 
-static _Thread_local const struct programme_once *attached;
+static _Thread_local const struct programme_with *attached;
 static _Thread_local bool saved_it;
 
-void programme_once_attach(const struct programme_once *once_or_null)
+void programme_once_attach(const struct programme_with *with_or_null)
 {
-	attached = once_or_null;
+	attached = with_or_null;
 	saved_it = false;
 }
 
 enum status programme_once_save(struct store_tx *tx, struct err *err)
 {
-	enum status st = attached ? programme_once_end(tx, attached, err) : ST_OK;
+	enum status st = ST_OK;
 
-	if (st == ST_OK && attached)
-		saved_it = true;
+	if (!attached)
+		return ST_OK;
+	if (attached->once)
+		st = programme_once_end(tx, attached->once, err);
+	if (st == ST_OK && attached->also)
+		st = attached->also(attached->context, tx, err);
+	saved_it = st == ST_OK;
 	return st;
+}
+
+bool programme_once_dry(void)
+{
+	return attached && attached->dry_run;
 }
 
 bool programme_once_saved(void)

@@ -69,8 +69,9 @@ static void make_base(struct server *server)
 
 static void make_router(struct server *server)
 {
-	static const struct server_route *const tables[] = {
-		server_routes_operations, server_routes_identity, server_routes_lists, server_routes_jobs, server_routes_desk, server_routes_pact};
+	const struct server_route *const tables[] = {
+		server_routes_operations, server_routes_identity, server_routes_resources(), server_routes_documents, server_routes_jobs, server_routes_desk,
+		server_routes_pact};
 
 	server->router = server_router_new();
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)

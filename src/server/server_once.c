@@ -92,27 +92,33 @@ static const char *text_of(struct server_call *call, json_t *answer)
 	return kept;
 }
 
-/* `server_once_run` takes the answer's text before the effect, so that it can be saved with it. */
 enum status server_once_run(struct server_call *call, bool for_ever, int status, const char *location, json_t *answer, server_act *act, void *context,
 	struct err *err)
 {
-	struct programme_once once;
-	bool again;
-	enum status st = server_once_begin(call, for_ever, &once, &again, err);
+	struct programme_once once = {0};
+	struct programme_with with = {.once = &once, .dry_run = server_dry_run(call)};
+	bool again = false;
+	enum status st = ST_OK;
 
+	if (with.dry_run)
+		with.once = NULL;
+	else
+		st = server_once_begin(call, for_ever, &once, &again, err);
 	if (st != ST_OK || again) {
 		json_decref(answer);
 		return st;
 	}
-	once.status = status;
-	once.location = location;
+	if (with.dry_run)
+		json_object_set_new(answer, "dry_run", json_true());
+	once.status = with.dry_run ? 200 : status;
+	once.location = with.dry_run ? NULL : location;
 	once.body = text_of(call, answer);
-	programme_once_attach(&once);
+	programme_once_attach(&with);
 	st = act(call, context, err);
 	programme_once_attach(NULL);
-	if (st != ST_OK)
-		programme_once_forget(server_db(call), &once);
-	else
+	if (st == ST_OK)
 		server_once_answer(call, &once);
+	else if (!with.dry_run)
+		programme_once_forget(server_db(call), &once);
 	return st;
 }

@@ -211,3 +211,12 @@ const char *view_own_scope(const struct view_viewer *viewer)
 {
 	return viewer->owner || (viewer->role == VIEW_ROLE_OPERATOR && !viewer->as) ? NULL : viewer->organisation ? viewer->organisation : "-";
 }
+
+bool view_may_open(const struct view_viewer *viewer, const char *owner)
+{
+	if (viewer->as)
+		return owner && strcmp(owner, viewer->as) == 0;
+	if (viewer->owner || viewer->role == VIEW_ROLE_OPERATOR || viewer->role == VIEW_ROLE_MINISTRY)
+		return true;
+	return owner && viewer->organisation && viewer->role != VIEW_ROLE_CONSULTANT && strcmp(owner, viewer->organisation) == 0;
+}
