@@ -298,6 +298,7 @@ int cli_export(const struct cli_args *args);
 /* Its exports of reductions and credits (export_credit.c). */
 bool cli_export_is_credit(const char *word);
 int cli_export_credit(const struct cli_args *args);
+int cli_access(const struct cli_args *args);
 int cli_agreement(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);
 int cli_duty(const struct cli_args *args);

@@ -4,6 +4,7 @@
 #include "exchange/exchange_outbox.h"
 #include "identity/identity.h"
 #include "report/report_fill.h"
+#include "view/view.h"
 
 #define FORMAT(f) (1u << (f))
 
@@ -342,6 +343,35 @@ const struct cli_command cli_commands[] = {
 		.positional_min = 1,
 		.positional_max = 4,
 		.run = cli_export,
+	},
+	{
+		.name = "access",
+		.en = "who may see what, and a list as a partner sees it",
+		.ko = "누가 무엇을 보는지, 상대방의 눈으로 본 목록",
+		.usage = "[matrix] [-O text|csv]\n"
+			 "  sangsaeng access resources\n"
+			 "  sangsaeng access as PERSON|ORGANISATION|public RESOURCE --db FILE [--kind ROLE] [--purpose WORD] [--to ORGANISATION] [-O "
+			 "csv|json]",
+		.examples_en = "  sangsaeng access\n"
+			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
+			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
+			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n",
+		.examples_ko = "  sangsaeng access\n"
+			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
+			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
+			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n",
+		.more_en =
+			"Prints the visibility matrix (docs/access.md): roles, relations, how much is seen, and why. `as` reads a list exactly as "
+			"the\n"
+			"server would answer it to that person or organisation, and logs the read. --to looks as another organisation, never seeing\n"
+			"more than oneself may.\n",
+		.more_ko = "열람 표(docs/access.md)를 출력합니다: 역할, 관계, 보이는 정도와 근거. as는 서버가 그 사람이나 조직에 답할 그대로 목록을\n"
+			   "읽고 열람 기록을 남깁니다. --to는 다른 조직의 눈으로 보되, 자신이 볼 수 있는 것보다 많이 보지는 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) |
+			   CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_max = 3,
+		.run = cli_access,
 	},
 	{
 		.name = "agreement",
@@ -1048,6 +1078,7 @@ int main(int argc, char **argv)
 	exchange_start();
 	identity_start();
 	cli_serve_start();
+	view_start();
 	message_register(cli_messages);
 	st = cli_args_parse(argc, argv, &args, &command, &err);
 	if (st != ST_OK)
