@@ -31,6 +31,8 @@ struct server_match {
 	const char *allow; /* where the path is known and the method is not: "GET, HEAD, OPTIONS" */
 	const char *part[SERVER_PARTS];
 };
+/* All tables. */
+void server_router_fill(struct server_router *router);
 /* Segments of a decoded path. False: no such path. */
 bool server_router_find(const struct server_router *router, const char *method, char **segment, size_t segments, struct server_match *out_match);
 
