@@ -221,6 +221,10 @@ extern const char server_tls_priorities[];
 /* A gnutls_certificate_retrieve_function2. */
 void *server_tls_retrieve(void);
 
+/* Made of docs/openapi.yaml when the program is built (docs/openapi_embed.py): packed with zlib. */
+extern const unsigned char server_openapi[], server_page[];
+extern const size_t server_openapi_packed, server_openapi_size, server_page_packed, server_page_size;
+
 /* server_notify.c: systemd. */
 void server_notify(const char *state);
 
