@@ -62,10 +62,15 @@ struct cli_args {
 	bool personal, force;
 	const char *catalogue, *view, *tonnes, *map;
 	const char *targets, *mailbox, *smtp, *command;
+	const char *partner, *secret_file; /* of client and oidc */
+	bool inside;
 	bool uncertain;
 	const char *listen, *certificate, *certificate_key, *base_url, *trusted_proxies, *ui; /* of serve */
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds;                 /* 0 if not given */
 	bool tls, log_text;
+	const char *url, *secret;                /* of partner */
+	const char *setting[CLI_POSITIONAL_MAX]; /* NAME=VALUE */
+	int setting_count;
 	struct rate discount;                      /* denominator 0 if not given */
 	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
@@ -177,6 +182,9 @@ enum cli_option {
 	CLI_TLS,
 	CLI_CERTIFICATE,
 	CLI_CERTIFICATE_KEY,
+	CLI_PARTNER,
+	CLI_SECRET_FILE,
+	CLI_INSIDE,
 	CLI_BASE_URL,
 	CLI_TRUSTED_PROXIES,
 	CLI_UI,
@@ -186,6 +194,9 @@ enum cli_option {
 	CLI_IDLE_SECONDS,
 	CLI_REQUEST_SECONDS,
 	CLI_LOG,
+	CLI_URL,
+	CLI_SECRET,
+	CLI_SET,
 	CLI_MAX_FINDINGS,
 	CLI_LANG,
 	CLI_QUIET,
@@ -304,12 +315,14 @@ int cli_claims(const struct cli_args *args);
 int cli_duty(const struct cli_args *args);
 int cli_campaign(const struct cli_args *args);
 int cli_inbox(const struct cli_args *args);
+int cli_pact(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);
 int cli_visits(const struct cli_args *args);
 int cli_evidence(const struct cli_args *args);
 int cli_person(const struct cli_args *args);
+int cli_partner(const struct cli_args *args);
 int cli_backup(const struct cli_args *args);
 int cli_restore(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);
@@ -323,6 +336,9 @@ int cli_format(const struct cli_args *args);
 /* Registers the server's messages; once, at the start. */
 void cli_serve_start(void);
 int cli_serve(const struct cli_args *args);
+int cli_client(const struct cli_args *args);
+int cli_session(const struct cli_args *args);
+int cli_oidc(const struct cli_args *args);
 int cli_help(const struct cli_args *args);
 /* Help of one command, or of all (NULL), to a stream. */
 void cli_help_print(FILE *stream, const struct cli_command *command_or_null, enum lang lang);

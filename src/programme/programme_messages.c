@@ -356,6 +356,12 @@ const struct message programme_messages[] = {
 	{"publish.not_run", "이 데이터베이스는 가져오기만 하고 실행하지 않았습니다", "this database was taken in but not run",
 		"먼저 실행하십시오: sangsaeng run FOLDER --db FILE --again", "Run it first: sangsaeng run FOLDER --db FILE --again"},
 	{"publish.refused", "아무것도 발행하지 않았습니다", "nothing was published", NULL, NULL},
+	{"received.none", "{0}에서 받은 발자국 {1}이(가) 없습니다", "no footprint {1} was received from {0}", NULL, NULL},
+	{"received.product_gone", "받은 발자국 {0}의 제품 {1}(공급자 {2})이(가) 이 폴더에 없어 쓰지 않습니다",
+		"the received footprint {0} is of product {1} (supplier {2}), which is not in this folder; it is not used",
+		"제품이나 조직의 식별자를 되돌리거나 다시 짝지으십시오: sangsaeng pact match",
+		"Restore the id of the product or organisation, or match it anew: sangsaeng pact match"},
+	{"received.broken", "받은 발자국 {0}번이 온 그대로가 아닙니다(해시 {1})", "received footprint number {0} is not what came (hash {1})", NULL, NULL},
 	{"publish.differs", "다시 계산한 값이 발행본과 다릅니다", "what was recomputed is not what was published", NULL, NULL},
 
 	/* outcome of a firm */

@@ -11,6 +11,8 @@ const struct message server_messages[] = {
 		"먼저 그 서버를 멈추십시오. 서버 여러 개에는 PostgreSQL을 쓰십시오.", "Stop it first. For several servers use PostgreSQL."},
 	{"server.certificate", "인증서나 비밀키를 쓸 수 없습니다: {0} ({1})", "the certificate or its key cannot be used: {0} ({1})",
 		"PEM 파일 두 개가 서로 맞는지, 읽을 수 있는지 확인하십시오.", "Check that both PEM files belong together and can be read."},
+	{"server.certificate_key", "인증서 {0}과(와) 비밀키 {1}이(가) 서로 맞지 않습니다", "the key {1} is not that of the certificate {0}", NULL,
+		NULL},
 	{"server.no_route", "이 주소에는 아무것도 없습니다", "there is nothing at this address", "주소는 /v1/openapi.json에 있습니다.",
 		"/v1/openapi.json lists the addresses."},
 	{"server.method", "이 주소에서는 다음만 할 수 있습니다: {0}", "this address knows only {0}", NULL, NULL},
@@ -41,6 +43,7 @@ const struct message server_messages[] = {
 	{"server.late", "제시간에 처리하지 못했습니다. 다시 시도하십시오", "the request was not dealt with in time; try again", NULL, NULL},
 	{"server.gone", "요청한 쪽이 떠났습니다", "the caller has gone", NULL, NULL},
 	{"server.not_ready", "아직 응답할 수 없습니다: {0}", "not ready: {0}", NULL, NULL},
+	{"server.no_problem", "‘{0}’이라는 오류 코드는 없습니다", "there is no problem called \"{0}\"", NULL, NULL},
 	{"server.internal", "서버 내부 오류입니다. 요청 번호: {0}", "internal error of the server; request {0}", "이 번호를 담당자에게 알리십시오.",
 		"Tell the person in charge this number."},
 	/* the API */
