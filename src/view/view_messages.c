@@ -1,6 +1,11 @@
 #include "view/view.h"
 
 const struct message view_messages[] = {
+	{"view.act", "이 일을 할 수 없습니다", "may not do this", "자신의 것만 할 수 있습니다", "it is for whose it is, or for who oversees it"},
+	{"view.command", "이 역할은 ‘{0}’을(를) 시킬 수 없습니다", "this role may not have ‘{0}’ run", "GET /v1/commands가 할 수 있는 것을 알려 줍니다",
+		"GET /v1/commands tells what may be asked"},
+	{"view.command_own", "‘{0}’은(는) 자신의 것에만 시킬 수 있습니다 ({1})", "‘{0}’ may be run on one's own only ({1})",
+		"{1}에 자신의 조직을 적고, 다른 옵션은 쓰지 마십시오", "name your own organisation as {1} and leave other options out"},
 	{"view.as_denied", "다른 조직의 눈으로 보는 것은 운영기관, 부처, 협력사만 할 수 있습니다",
 		"only the operator, ministries and suppliers may look as another organisation", NULL, NULL},
 	{"view.filter_unknown", "‘{0}’(으)로는 거를 수 없습니다", "there is no filter ‘{0}’", "혹시 ‘{1}’?", "did you mean ‘{1}’?"},
