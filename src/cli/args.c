@@ -479,6 +479,11 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_NO_PROGRESS:
 		args->no_progress = true;
 		return ST_OK;
+	case CLI_PROGRESS:
+		if (strcmp(value, "auto") != 0 && strcmp(value, "json") != 0)
+			return bad_value(option, value, "auto, json", err);
+		args->progress_json = value[0] == 'j';
+		return ST_OK;
 	case CLI_HELP:
 		args->help = true;
 		return ST_OK;

@@ -51,7 +51,8 @@ const struct cli_command cli_commands[] = {
 		.name = "serve",
 		.en = "serve a database over HTTP: the API for people, partners and machines",
 		.ko = "데이터베이스를 HTTP로 제공: 사람, 협력사, 프로그램을 위한 API",
-		.usage = "--db FILE [--listen ADDRESS] [--tls [--certificate FILE --certificate-key FILE]] [--base-url URL] …",
+		.usage = "--db FILE [--listen ADDRESS] [--tls [--certificate FILE --certificate-key FILE]] [--base-url URL] …\n"
+			 "  sangsaeng serve --list",
 		.examples_en =
 			"  sangsaeng serve --db automotive.db\n"
 			"  sangsaeng serve --db automotive.db --tls --listen 127.0.0.1:8443\n"
@@ -71,7 +72,7 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_LISTEN) | CLI_BIT(CLI_TLS) | CLI_BIT(CLI_CERTIFICATE) | CLI_BIT(CLI_CERTIFICATE_KEY) |
 			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_TRUSTED_PROXIES) | CLI_BIT(CLI_MAILBOX) | CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_UI) |
 			   CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WORKERS) | CLI_BIT(CLI_BODY_MAX) | CLI_BIT(CLI_UPLOAD_MAX) | CLI_BIT(CLI_IDLE_SECONDS) |
-			   CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
+			   CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
 		.formats = FORMAT(CLI_TEXT),
 		.run = cli_serve,
 	},
@@ -1212,9 +1213,15 @@ const struct cli_command cli_commands[] = {
 		.name = "help",
 		.en = "help of a command",
 		.ko = "명령의 도움말",
-		.usage = "[COMMAND]",
-		.examples_en = "  sangsaeng help run\n",
-		.examples_ko = "  sangsaeng help run\n",
+		.usage = "[COMMAND] [-O text|json]",
+		.examples_en = "  sangsaeng help run\n"
+			       "  sangsaeng help -O json\n",
+		.examples_ko = "  sangsaeng help run\n"
+			       "  sangsaeng help -O json\n",
+		.more_en = "-O json: every command with its forms, arguments and options as data; a server learns from it what may be asked of it.\n",
+		.more_ko = "-O json: 모든 명령의 형식, 인자, 옵션을 자료로 출력합니다. 서버는 이것으로 무엇을 시킬 수 있는지 압니다.\n",
+		.options = CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_max = 1,
 		.run = cli_help,
 	},

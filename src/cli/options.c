@@ -197,6 +197,8 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 		"폐기물 소각의 할당 방법: cut-off, reverse cut-off, system expansion, polluter pays principle"},
 	[CLI_LOG] = {"log", 0, "FORMAT", "json or text (default: json)", "json 또는 text (기본 json)"},
 	[CLI_NO_PROGRESS] = {"no-progress", 0, NULL, "no progress line", "진행 표시 없음"},
+	[CLI_PROGRESS] = {"progress", 0, "HOW", "auto, or json: steps, findings and the error as JSON lines on stderr",
+		"auto 또는 json: 단계, 찾은 문제, 오류를 stderr에 JSON 한 줄씩"},
 	[CLI_COLOR] = {"color", 0, "WHEN", "auto, always or never; NO_COLOR is honoured", "auto, always, never. NO_COLOR를 따름"},
 	[CLI_HELP] = {"help", 'h', NULL, "this help", "이 도움말"},
 	[CLI_VERSION] = {"version", 0, NULL, "version, git hash and schema number", "버전, git 해시, 스키마 번호"},

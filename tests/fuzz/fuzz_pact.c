@@ -37,10 +37,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct exchange_pact pact, again;
 	struct findings findings;
 	struct arena arena;
+	struct text message;
 	struct err err = {0};
 	char *text;
 
 	arena_init(&arena);
+	text_init(&message);
 	findings_init(&findings, 20);
 	if (exchange_pact_read((const char *)data, size, "", &arena, &findings, &pact, &err) == ST_OK) {
 		PROMISE(findings.errors == 0);
@@ -52,7 +54,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_projections(&pact, &arena);
 	} else {
 		PROMISE(err.code[0] && findings.errors > 0);
+		exchange_pact_message(&message, &err);
+		PROMISE(message.length > 0 && !memchr(message.data, '\n', message.length));
 	}
+	text_done(&message);
 	findings_done(&findings);
 	arena_done(&arena);
 	return 0;
