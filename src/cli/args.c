@@ -352,6 +352,17 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_TRUSTED_PROXIES:
 		args->trusted_proxies = value;
 		return ST_OK;
+	case CLI_URL:
+		args->url = value;
+		return ST_OK;
+	case CLI_SECRET:
+		args->secret = value;
+		return ST_OK;
+	case CLI_SET:
+		if (args->setting_count == CLI_POSITIONAL_MAX)
+			return bad_value(option, value, "at most 64", err);
+		args->setting[args->setting_count++] = value;
+		return ST_OK;
 	case CLI_UI:
 		args->ui = value;
 		return ST_OK;
@@ -464,6 +475,11 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_NO_PROGRESS:
 		args->no_progress = true;
+		return ST_OK;
+	case CLI_PROGRESS:
+		if (strcmp(value, "auto") != 0 && strcmp(value, "json") != 0)
+			return bad_value(option, value, "auto, json", err);
+		args->progress_json = value[0] == 'j';
 		return ST_OK;
 	case CLI_HELP:
 		args->help = true;

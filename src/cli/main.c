@@ -4,6 +4,7 @@
 #include "exchange/exchange_outbox.h"
 #include "identity/identity.h"
 #include "report/report_fill.h"
+#include "view/view.h"
 
 #define FORMAT(f) (1u << (f))
 
@@ -50,7 +51,8 @@ const struct cli_command cli_commands[] = {
 		.name = "serve",
 		.en = "serve a database over HTTP: the API for people, partners and machines",
 		.ko = "데이터베이스를 HTTP로 제공: 사람, 협력사, 프로그램을 위한 API",
-		.usage = "--db FILE [--listen ADDRESS] [--tls [--certificate FILE --certificate-key FILE]] [--base-url URL] …",
+		.usage = "--db FILE [--listen ADDRESS] [--tls [--certificate FILE --certificate-key FILE]] [--base-url URL] …\n"
+			 "  sangsaeng serve --list",
 		.examples_en =
 			"  sangsaeng serve --db automotive.db\n"
 			"  sangsaeng serve --db automotive.db --tls --listen 127.0.0.1:8443\n"
@@ -70,7 +72,7 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_LISTEN) | CLI_BIT(CLI_TLS) | CLI_BIT(CLI_CERTIFICATE) | CLI_BIT(CLI_CERTIFICATE_KEY) |
 			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_TRUSTED_PROXIES) | CLI_BIT(CLI_MAILBOX) | CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_UI) |
 			   CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WORKERS) | CLI_BIT(CLI_BODY_MAX) | CLI_BIT(CLI_UPLOAD_MAX) | CLI_BIT(CLI_IDLE_SECONDS) |
-			   CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
+			   CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
 		.formats = FORMAT(CLI_TEXT),
 		.run = cli_serve,
 	},
@@ -416,6 +418,35 @@ const struct cli_command cli_commands[] = {
 		.run = cli_export,
 	},
 	{
+		.name = "access",
+		.en = "who may see what, and a list as a partner sees it",
+		.ko = "누가 무엇을 보는지, 상대방의 눈으로 본 목록",
+		.usage = "[matrix] [-O text|csv]\n"
+			 "  sangsaeng access resources\n"
+			 "  sangsaeng access as PERSON|ORGANISATION|public RESOURCE --db FILE [--kind ROLE] [--purpose WORD] [--to ORGANISATION] [-O "
+			 "csv|json]",
+		.examples_en = "  sangsaeng access\n"
+			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
+			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
+			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n",
+		.examples_ko = "  sangsaeng access\n"
+			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
+			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
+			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n",
+		.more_en =
+			"Prints the visibility matrix (docs/access.md): roles, relations, how much is seen, and why. `as` reads a list exactly as "
+			"the\n"
+			"server would answer it to that person or organisation, and logs the read. --to looks as another organisation, never seeing\n"
+			"more than oneself may.\n",
+		.more_ko = "열람 표(docs/access.md)를 출력합니다: 역할, 관계, 보이는 정도와 근거. as는 서버가 그 사람이나 조직에 답할 그대로 목록을\n"
+			   "읽고 열람 기록을 남깁니다. --to는 다른 조직의 눈으로 보되, 자신이 볼 수 있는 것보다 많이 보지는 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) |
+			   CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.positional_max = 3,
+		.run = cli_access,
+	},
+	{
 		.name = "agreement",
 		.en = "who signed the agreement, what each promised, annexes, who joined and who left",
 		.ko = "협약의 서명자, 약속과 이행, 부속서, 참여와 탈퇴",
@@ -569,6 +600,36 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.run = cli_inbox,
+	},
+	{
+		.name = "pact",
+		.en = "exchange footprints with partners by PACT: ask, answer, what came and what goes out",
+		.ko = "PACT로 거래 상대와 발자국 주고받기: 요청, 답, 받은 것과 보낼 것",
+		.usage = "request PARTNER productId=URN… --db FILE --by WHO [--product PRODUCT] [--reason TEXT]\n"
+			 "  sangsaeng pact fetch PARTNER [NAME=VALUE…] --db FILE\n"
+			 "  sangsaeng pact requests|events|received [PARTNER] --db FILE [--firm FIRM] [-O text|json]\n"
+			 "  sangsaeng pact answer REQUEST grant|decline --db FILE --by WHO [--reason TEXT]\n"
+			 "  sangsaeng pact match PARTNER ID --product PRODUCT --db FILE [--by WHO]\n"
+			 "  sangsaeng pact work --db FILE [--base-url URL]",
+		.examples_en = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db my.db --by P-OPERATOR\n"
+			       "  sangsaeng pact answer PACT-12 grant --db my.db --by S3\n"
+			       "  sangsaeng pact requests --db my.db --json\n",
+		.examples_ko = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db 사업.db --by P-OPERATOR\n"
+			       "  sangsaeng pact answer PACT-12 grant --db 사업.db --by S3\n"
+			       "  sangsaeng pact requests --db 사업.db --json\n",
+		.more_en =
+			"The server sends and answers by itself; work does one round without it. Criteria are those of PACT's list: productId,\n"
+			"companyId, geography, classification, validOn, validAfter, validBefore, status. With --product the answer stands for that\n"
+			"product of ours, whatever ids the partner gives it (docs/pact.md).\n",
+		.more_ko = "보내고 답하는 일은 서버가 하고, work는 서버 없이 한 번 합니다. 조건은 PACT 목록의 것: productId, companyId, geography,\n"
+			   "classification, validOn, validAfter, validBefore, status. --product를 주면 상대의 식별자가 무엇이든 답이 그 제품을\n"
+			   "나타냅니다(docs/pact.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) |
+			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_min = 1,
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_pact,
 	},
 	{
 		.name = "ledger",
@@ -737,6 +798,48 @@ const struct cli_command cli_commands[] = {
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_max = 2,
 		.run = cli_person,
+	},
+	{
+		.name = "partner",
+		.en = "nodes that footprints are exchanged with (PACT): addresses, credentials, what each may see, the log",
+		.ko = "발자국을 주고받는 거래 상대(PACT): 주소, 자격증명, 볼 수 있는 것, 기록",
+		.usage = "add PARTNER --db FILE [--name NAME] [--firm ORGANISATION] [--url URL] [--secret FILE] [--set NAME=VALUE …] --by WHO "
+			 "[--again]\n"
+			 "  sangsaeng partner list|show PARTNER --db FILE [-O text|json]\n"
+			 "  sangsaeng partner credentials PARTNER --db FILE --by WHO [--days N] [-O text|json]\n"
+			 "  sangsaeng partner grant PARTNER --db FILE --firm OWNER|--product PRODUCT|--all [--reason TEXT] [--on FROM] [--until "
+			 "DATE] --by WHO\n"
+			 "  sangsaeng partner revoke-grant GRANT --db FILE --by WHO\n"
+			 "  sangsaeng partner alias PARTNER PRODUCT URN --db FILE\n"
+			 "  sangsaeng partner suspend|resume PARTNER --db FILE --by WHO\n"
+			 "  sangsaeng partner log [PARTNER] --db FILE [--top N] [-O text|json]",
+		.examples_en = "  sangsaeng partner add HMC --db my.db --firm CARMAKER --url https://pcf.carmaker.example --by P-OPERATOR\n"
+			       "  sangsaeng partner grant HMC --db my.db --firm S1 --reason purchasing --until 2028-12-31 --by P-OPERATOR\n"
+			       "  sangsaeng partner credentials HMC --db my.db --by P-OPERATOR\n"
+			       "  sangsaeng partner add HMC --db my.db --again --secret secret.txt --set client=ours --by P-OPERATOR\n"
+			       "  sangsaeng partner log HMC --db my.db --top 20\n",
+		.examples_ko = "  sangsaeng partner add HMC --db 사업.db --firm CARMAKER --url https://pcf.carmaker.example --by P-OPERATOR\n"
+			       "  sangsaeng partner grant HMC --db 사업.db --firm S1 --reason 구매 --until 2028-12-31 --by P-OPERATOR\n"
+			       "  sangsaeng partner credentials HMC --db 사업.db --by P-OPERATOR\n"
+			       "  sangsaeng partner add HMC --db 사업.db --again --secret secret.txt --set client=ours --by P-OPERATOR\n"
+			       "  sangsaeng partner log HMC --db 사업.db --top 20\n",
+		.more_en = "A partner sees nothing that was not granted: the footprints of an owner, of one product, or with --all what its own\n"
+			   "organisation buys directly. The owner's people, the operator or a ministry may grant. credentials prints id and secret\n"
+			   "for the partner, once; given again, the secret before stays valid for --days (30). --set: auth-url, client, scope,\n"
+			   "audience, resource, ca; on or off: percent-encoded, source-events, inside, v2. See docs/pact.md.\n",
+		.more_ko =
+			"거래 상대는 허가받은 것만 봅니다: 한 업체의 발자국, 한 제품의 발자국, --all이면 그 조직이 직접 사는 것. 허가는 그 업체의\n"
+			"담당자나 운영기관, 부처가 합니다. credentials는 상대에게 줄 식별자와 비밀번호를 한 번만 보이며, 다시 하면 앞의 비밀번호는\n"
+			"--days(30일) 동안만 유효합니다. --set: auth-url, client, scope, audience, resource, ca, 그리고 on 또는 off인\n"
+			"percent-encoded, source-events, inside, v2. docs/pact.md를 보십시오.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_URL) | CLI_BIT(CLI_SECRET) | CLI_BIT(CLI_SET) |
+			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_ON) |
+			   CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) |
+			   CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_min = 1,
+		.positional_max = 4,
+		.run = cli_partner,
 	},
 	{
 		.name = "backup",
@@ -1093,9 +1196,15 @@ const struct cli_command cli_commands[] = {
 		.name = "help",
 		.en = "help of a command",
 		.ko = "명령의 도움말",
-		.usage = "[COMMAND]",
-		.examples_en = "  sangsaeng help run\n",
-		.examples_ko = "  sangsaeng help run\n",
+		.usage = "[COMMAND] [-O text|json]",
+		.examples_en = "  sangsaeng help run\n"
+			       "  sangsaeng help -O json\n",
+		.examples_ko = "  sangsaeng help run\n"
+			       "  sangsaeng help -O json\n",
+		.more_en = "-O json: every command with its forms, arguments and options as data; a server learns from it what may be asked of it.\n",
+		.more_ko = "-O json: 모든 명령의 형식, 인자, 옵션을 자료로 출력합니다. 서버는 이것으로 무엇을 시킬 수 있는지 압니다.\n",
+		.options = CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_max = 1,
 		.run = cli_help,
 	},
@@ -1115,6 +1224,7 @@ int main(int argc, char **argv)
 	identity_start();
 	programme_migrations_add(identity_migrations);
 	cli_serve_start();
+	view_start();
 	message_register(cli_messages);
 	st = cli_args_parse(argc, argv, &args, &command, &err);
 	if (st != ST_OK)

@@ -1,16 +1,22 @@
-/* View: what a viewer may see; the only reader for the doors. For now every viewer of a database file is its owner and sees all; who may see what
- * will be decided here. The doors get plain values, never a domain room's own structs. */
+/* View: what a viewer may see; the only reader for the doors. Who holds the database file sees all by the functions of this header; anybody else
+ * reads through view_resource.h, where the matrix of view_access.h decides. The doors get plain values, never a domain room's own structs. */
 #ifndef SANGSAENG_VIEW_H
 #define SANGSAENG_VIEW_H
 
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/message.h"
 #include "store/store.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+extern const struct message view_messages[];
+extern const struct store_migration view_migrations[];
+/* Messages and tables of this room: once at start, after programme_start and before a database is opened. */
+void view_start(void);
 
 enum view_case { VIEW_BEFORE, VIEW_AFTER };
 const char *view_case_name(enum view_case which); /* "before", "after" */

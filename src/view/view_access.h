@@ -44,6 +44,52 @@ enum view_class {
 	VIEW_CLASS_COUNT
 };
 const char *view_class_name(enum view_class class);
+bool view_class_parse(const char *word, enum view_class *out_class);
+
+/* What ties a viewer to the owner of a datum, or to the datum itself: columns of the matrix beside the role. A set of bits. */
+enum view_relation {
+	VIEW_ANYONE = 1,       /* always there */
+	VIEW_OWN = 2,          /* its own */
+	VIEW_BUYER = 4,        /* buys it (a product), or from the owner, directly */
+	VIEW_FEEDER = 8,       /* supplies it directly */
+	VIEW_WHOLE = 16,       /* makes something that contains it, deeper than a direct purchase */
+	VIEW_FUNDER = 32,      /* paid for the measure */
+	VIEW_PARTY = 64,       /* named in it: other side of a contract, co-owner, who asked */
+	VIEW_DELEGATE = 128,   /* was asked by the owner to answer this one request, or about this one measure */
+	VIEW_SUBSIDISED = 256, /* of a measure that applied for public money */
+	VIEW_ENGAGED = 512,    /* verifies the measure's project */
+	VIEW_CONSENT = 1024,   /* the owner's dated consent for this receiver and class; not in the matrix: it gives ALL */
+};
+#define VIEW_RELATIONS 11
+const char *view_relation_name(enum view_relation relation);
+
+/* How much is seen, from nothing up. Lists hold what is published, pseudonymous or all; the rest is answered by results and aggregates only. */
+enum view_seen {
+	VIEW_NONE,
+	VIEW_RESULT,     /* eligible: yes or no */
+	VIEW_PUBLISHED,  /* the fields that the registry publishes */
+	VIEW_TOTAL,      /* a sum over all firms */
+	VIEW_STATISTICS, /* aggregates over firms, with the rules for small cells */
+	VIEW_AGGREGATE,  /* aggregated over the bill of materials */
+	VIEW_PSEUDONYM,  /* the row with a pseudonym instead of the firm */
+	VIEW_ALL,
+	VIEW_SEEN_COUNT
+};
+const char *view_seen_name(enum view_seen seen);
+
+/* One line of the matrix: it holds for any of the roles and any of the relations. What no line allows is not allowed. */
+struct view_rule {
+	enum view_class class;
+	unsigned roles;     /* 1 << enum view_role */
+	unsigned relations; /* enum view_relation */
+	enum view_seen seen;
+	const char *purpose; /* NULL: any; else one of these words with | between must be the stated purpose */
+	const char *basis_ko, *basis_en;
+};
+/* All lines, by class; ended by seen VIEW_NONE. */
+extern const struct view_rule view_matrix[];
+/* The most that any line allows to a role with a set of relations and a purpose (NULL: none stated). */
+enum view_seen view_access(enum view_class class, enum view_role role, unsigned relations, const char *purpose);
 
 /* Who asks. Keys point to memory of the caller. */
 struct view_viewer {
@@ -51,6 +97,8 @@ struct view_viewer {
 	enum view_role role;      /* of `organisation` */
 	const char *organisation; /* NULL: nobody is signed in */
 	const char *person;       /* NULL: a program */
+	const char *client;       /* of a program: its id; for the log */
+	const char *request_id;   /* of the call, for the log; NULL: none */
 	const char *request;      /* consultant: the request or measure it was asked about; else NULL */
 	const char *purpose;      /* stated with the question, for consent and log; NULL: none */
 	const char *as;           /* "view as": the supplier as which an operator looks; NULL: itself. Never more than the viewer may */

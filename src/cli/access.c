@@ -1,0 +1,172 @@
+/* `sangsaeng access`: who may see what, and a list as somebody sees it. */
+#include "cli/cli.h"
+
+#include "report/report_list.h"
+#include "view/view.h"
+#include "view/view_log.h"
+#include "view/view_resource.h"
+
+#include <string.h>
+
+/* ---- the matrix ---- */
+
+static void put_words(struct text *out, unsigned set, int count, bool role)
+{
+	bool first = true;
+
+	for (int i = 0; i < count; i++) {
+		if (!(set >> i & 1u))
+			continue;
+		text_printf(
+			out, "%s%s", first ? "" : " ", role ? view_role_name((enum view_role)i) : view_relation_name((enum view_relation)(1u << i)));
+		first = false;
+	}
+}
+
+static void text_matrix(const struct cli_args *args, struct text *out)
+{
+	struct text words;
+
+	text_init(&words);
+	text_append_string(out, cli_pick(args, "Who sees what: a line allows, what no line allows is not seen.\n",
+					"누가 무엇을 보는가: 줄마다 허용이며, 어느 줄에도 없으면 보이지 않습니다.\n"));
+	for (const struct view_rule *rule = view_matrix; rule->seen != VIEW_NONE; rule++) {
+		if (rule == view_matrix || rule->class != rule[-1].class)
+			text_printf(out, "\n%s\n", view_class_name(rule->class));
+		text_append_string(out, "  ");
+		cli_pad(out, view_seen_name(rule->seen), 12);
+		text_clear(&words);
+		put_words(&words, rule->roles, VIEW_ROLE_COUNT, true);
+		text_append_string(&words, " · ");
+		put_words(&words, rule->relations, VIEW_RELATIONS, false);
+		if (rule->purpose)
+			text_printf(&words, " · %s %s", cli_pick(args, "for", "목적"), rule->purpose);
+		text_printf(out, "%s\n              %s\n", words.data, cli_pick(args, rule->basis_en, rule->basis_ko));
+	}
+	text_done(&words);
+}
+
+static void csv_matrix(const struct cli_args *args, struct text *out)
+{
+	text_append_string(out, "class,seen,role,relation,purpose,basis\n");
+	for (const struct view_rule *rule = view_matrix; rule->seen != VIEW_NONE; rule++)
+		for (int role = 0; role < VIEW_ROLE_COUNT; role++)
+			for (int relation = 0; relation < VIEW_RELATIONS; relation++) {
+				if (!(rule->roles >> role & 1u) || !(rule->relations >> relation & 1u))
+					continue;
+				text_printf(out, "%s,%s,%s,%s,%s,", view_class_name(rule->class), view_seen_name(rule->seen),
+					view_role_name((enum view_role)role), view_relation_name((enum view_relation)(1u << relation)),
+					rule->purpose ? rule->purpose : "");
+				cli_csv_cell(out, cli_pick(args, rule->basis_en, rule->basis_ko), '\n');
+			}
+}
+
+static int matrix(const struct cli_args *args)
+{
+	struct text out;
+	int code;
+
+	text_init(&out);
+	if (args->format == CLI_CSV)
+		csv_matrix(args, &out);
+	else
+		text_matrix(args, &out);
+	code = cli_put(args, out.data, out.length);
+	text_done(&out);
+	return code;
+}
+
+/* ---- a list as somebody sees it ---- */
+
+static enum status find_viewer(const struct cli_args *args, struct view_door *door, struct arena *arena, struct view_viewer *viewer, struct err *err)
+{
+	const char *who = args->positional[1];
+	enum status st;
+
+	if (strcmp(who, "public") == 0)
+		st = view_viewer_find(door, NULL, NULL, NULL, arena, viewer, err);
+	else if ((st = view_viewer_find(door, who, NULL, args->kind, arena, viewer, err)) != ST_OK && strcmp(err->code, "view.nobody") == 0)
+		st = view_viewer_find(door, NULL, who, args->kind, arena, viewer, err);
+	viewer->purpose = args->purpose;
+	viewer->as = args->to;
+	viewer->on = args->on;
+	viewer->lang = args->lang;
+	return st;
+}
+
+static enum status list_as(const struct cli_args *args, struct view_door *door, const struct view_resource *resource, struct arena *arena,
+	struct text *out, struct err *err)
+{
+	struct view_viewer viewer = {0};
+	struct view_ask ask = {.resource = resource, .count = true};
+	struct view_list list;
+	enum status st = find_viewer(args, door, arena, &viewer, err);
+
+	if (st == ST_OK)
+		st = view_list_read(door, &viewer, &ask, arena, &list, err);
+	if (st != ST_OK)
+		return st;
+	if (args->format == CLI_JSON)
+		report_list_json(&list, out);
+	else
+		report_list_csv(&list, args->lang, false, out);
+	return ST_OK;
+}
+
+static int as(const struct cli_args *args)
+{
+	const struct view_resource *resource = view_resource_find(args->positional[2]);
+	struct view_door *door = NULL;
+	struct arena arena;
+	struct text out;
+	struct err err;
+	enum status st;
+	int code;
+
+	if (!resource)
+		return cli_usage(args, "access", "cli.value_unknown", args->positional[2]);
+	if (!args->db)
+		return cli_usage(args, "access", "cli.option_needed", "--db FILE");
+	arena_init(&arena);
+	text_init(&out);
+	st = view_door_open(args->db, &door, &err);
+	if (st == ST_OK)
+		st = list_as(args, door, resource, &arena, &out, &err);
+	view_door_close(door);
+	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	text_done(&out);
+	arena_done(&arena);
+	return code;
+}
+
+static int resources(const struct cli_args *args)
+{
+	struct text out;
+	int code;
+
+	text_init(&out);
+	for (size_t i = 0; view_resource_at(i); i++) {
+		const struct view_resource *r = view_resource_at(i);
+
+		cli_pad(&out, r->name, 26);
+		text_printf(&out, "%s\n", cli_pick(args, r->en, r->ko));
+	}
+	code = cli_put(args, out.data, out.length);
+	text_done(&out);
+	return code;
+}
+
+int cli_access(const struct cli_args *args)
+{
+	const char *word = args->positional_count > 0 ? args->positional[0] : "matrix";
+
+	if (strcmp(word, "matrix") == 0 && args->positional_count <= 1)
+		return matrix(args);
+	if (strcmp(word, "resources") == 0 && args->positional_count == 1)
+		return resources(args);
+	if (strcmp(word, "as") != 0)
+		return cli_usage(args, "access", "cli.value_unknown", word);
+	if (args->positional_count < 3)
+		return cli_usage(args, "access", "cli.argument_missing", "as VIEWER RESOURCE");
+	return as(args);
+}

@@ -1,0 +1,100 @@
+/* Lists as JSON and CSV. */
+#include "report/report_list.h"
+
+#include "file/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_integer(enum view_type type)
+{
+	return type == VIEW_WON || type == VIEW_TONNES || type == VIEW_COUNT;
+}
+
+static void put_string(struct text *out, const char *value)
+{
+	static const char digit[] = "0123456789abcdef";
+
+	text_append_char(out, '"');
+	for (const char *c = value; *c; c++) {
+		unsigned char byte = (unsigned char)*c;
+
+		if (byte == '"' || byte == '\\') {
+			text_append_char(out, '\\');
+			text_append_char(out, *c);
+		} else if (byte < 0x20) {
+			text_append_string(out, "\\u00");
+			text_append_char(out, digit[byte >> 4]);
+			text_append_char(out, digit[byte & 15]);
+		} else {
+			text_append_char(out, *c);
+		}
+	}
+	text_append_char(out, '"');
+}
+
+static void put_cell(struct text *out, enum view_type type, const char *value)
+{
+	if (!value)
+		text_append_string(out, "null");
+	else if (is_integer(type) || type == VIEW_BOOL)
+		text_append_string(out, value);
+	else
+		put_string(out, value);
+}
+
+void report_row_json(const struct view_list *list, size_t row, struct text *out)
+{
+	const struct view_resource *r = list->resource;
+
+	text_append_char(out, '{');
+	for (size_t c = 0; c < r->columns; c++) {
+		if (c > 0)
+			text_append_char(out, ',');
+		put_string(out, r->column[c].name);
+		text_append_char(out, ':');
+		put_cell(out, r->column[c].type, list->cell[row][c]);
+	}
+	text_append_char(out, '}');
+}
+
+void report_list_json(const struct view_list *list, struct text *out)
+{
+	text_append_string(out, "{\"items\":[");
+	for (size_t i = 0; i < list->rows; i++) {
+		if (i > 0)
+			text_append_char(out, ',');
+		report_row_json(list, i, out);
+	}
+	text_append_string(out, "],\"next_cursor\":");
+	if (list->next)
+		put_string(out, list->next);
+	else
+		text_append_string(out, "null");
+	if (list->total >= 0)
+		text_printf(out, ",\"total\":%lld", (long long)list->total);
+	text_append_string(out, "}\n");
+}
+
+void report_list_csv(const struct view_list *list, enum lang lang, bool bom, struct text *out)
+{
+	const struct view_resource *r = list->resource;
+
+	if (bom)
+		text_append_string(out, "\xEF\xBB\xBF");
+	for (size_t c = 0; c < r->columns; c++)
+		csv_write_text(out, lang == LANG_KO ? r->column[c].ko : r->column[c].name, c == 0);
+	text_append_char(out, '\n');
+	for (size_t i = 0; i < list->rows; i++) {
+		for (size_t c = 0; c < r->columns; c++) {
+			const char *value = list->cell[i][c] ? list->cell[i][c] : "";
+			enum view_type type = r->column[c].type;
+
+			if (is_integer(type) || type == VIEW_DECIMAL)
+				csv_write_number(out, value, c == 0);
+			else
+				csv_write_text(out, value, c == 0);
+		}
+		text_append_char(out, '\n');
+	}
+}

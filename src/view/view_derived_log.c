@@ -1,0 +1,56 @@
+/* The log of reads: to the firm whose data were read, who read what. */
+#include "view/view_derived.h"
+#include "view/view_log.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct view_derived_column reads[] = {
+	{{"seq", "번호", VIEW_COUNT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
+	{{"at", "시각", VIEW_TIME, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
+	{{"kind", "종류", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false},
+	{{"owner", "자료주인", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_ORGANISATION, false, false},
+	{{"reader", "열람조직", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_ORGANISATION, false, false},
+	{{"role", "역할", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false},
+	{{"as", "대신본조직", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_ORGANISATION, false, false},
+	{{"resource", "목록", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false},
+	{{"classes", "구분", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
+	{{"row_count", "행수", VIEW_COUNT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
+	{{"subject", "대상", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, true},
+	{{"purpose", "목적", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
+	{{"request_id", "요청", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false},
+	{{"hash", "해시", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
+	{{0}, VIEW_PLAIN, false, false},
+};
+
+/* A firm that is its own eyes only asks for its own lines. */
+static const char *only_owner(const struct view_reading *r)
+{
+	const struct view_eye *eye = &r->eyes->eye[0];
+
+	if (r->eyes->owner || eye->organisation < 0 || eye->role == VIEW_ROLE_OPERATOR || eye->role == VIEW_ROLE_MINISTRY)
+		return NULL;
+	return r->door->relations->entity[VIEW_ORGANISATION][eye->organisation].key;
+}
+
+static enum status read_reads(struct view_reading *r, struct err *err)
+{
+	struct view_log_line *line;
+	size_t count;
+	enum status st = view_log_read(r->door->tx, only_owner(r), r->arena, &line, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct view_log_line *l = &line[i];
+		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, l->kind, l->owner, l->organisation, l->role, l->as,
+			l->resource, l->classes, arena_printf(r->arena, "%" PRId64, l->count), l->subject, l->purpose, l->request_id, l->hash};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
+const struct view_derived view_derived_log[] = {
+	{"reads", "누가 내 자료를 보았는가", "who read whose data", VIEW_CLASS_PROGRAMME, "seq", "owner", "", reads, read_reads},
+	{0},
+};
