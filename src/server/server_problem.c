@@ -218,7 +218,9 @@ static void put_pair(struct server_call *call, const char *key, const char *code
 void server_problem(struct server_exchange *exchange, const struct err *err)
 {
 	struct server_call *call = &exchange->call;
-	enum server_errors form = call->route ? call->route->errors : SERVER_PROBLEM;
+	enum server_errors form = call->route                                           ? call->route->errors
+				  : call->path && strncmp(call->path, "/pact/", 6) == 0 ? SERVER_PACT
+											: SERVER_PROBLEM;
 	struct err hidden;
 
 	if (call->status < 400)
