@@ -29,6 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	s[size] = '\0';
 	arena_init(&arena);
 	if (server_target_parse(s, &arena, &target, &err) == ST_OK) {
+		PROMISE(target.segments <= SERVER_SEGMENTS_MAX && target.queries <= SERVER_QUERIES_MAX);
 		PROMISE(target.path[0] == '/' && strlen(target.path) <= SERVER_TARGET_MAX);
 		check_text(target.path);
 		for (size_t i = 0; i < target.segments; i++) {
