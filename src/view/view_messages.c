@@ -3,6 +3,7 @@
 const struct message view_messages[] = {
 	{"view.as_denied", "다른 조직의 눈으로 보는 것은 운영기관, 부처, 협력사만 할 수 있습니다",
 		"only the operator, ministries and suppliers may look as another organisation", NULL, NULL},
+	{"view.by", "‘{0}’(으)로는 나눌 수 없습니다", "there is no grouping by ‘{0}’", "by=tier", "by=tier"},
 	{"view.filter_unknown", "‘{0}’(으)로는 거를 수 없습니다", "there is no filter ‘{0}’", "혹시 ‘{1}’?", "did you mean ‘{1}’?"},
 	{"view.log_gap", "열람 기록 {0}번이 없습니다: 지워졌습니다", "line {0} of the log of reads and writes is missing: it was removed", NULL,
 		NULL},
