@@ -38,6 +38,17 @@ void text_clear(struct text *text)
 	text->overflowed = false;
 }
 
+void text_reserve(struct text *text, size_t length)
+{
+	size_t needed = text->length + (length > text->max - text->length ? text->max - text->length : length) + 1;
+
+	if (needed <= text->capacity)
+		return;
+	text->data = heap_grow(text->capacity ? text->data : NULL, needed, 1);
+	text->capacity = needed;
+	text->data[text->length] = '\0';
+}
+
 void text_append(struct text *text, const char *bytes, size_t length)
 {
 	if (text->overflowed || length == 0)

@@ -15,6 +15,8 @@ struct text {
 void text_init(struct text *text);
 void text_done(struct text *text);
 void text_clear(struct text *text);
+/* Makes room for `length` more bytes, so that the appends that follow do not move it. */
+void text_reserve(struct text *text, size_t length);
 void text_append(struct text *text, const char *bytes, size_t length);
 void text_append_string(struct text *text, const char *string);
 void text_append_char(struct text *text, char c);

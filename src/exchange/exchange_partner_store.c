@@ -1,10 +1,13 @@
 /* SQL of partners, grants and names, and the steps of this room's schema. */
 #include "exchange/exchange_partner_int.h"
 
+#include "exchange/exchange_event_int.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+/* Tables without references between them: a run that is repeated carries them over in the order of their names. */
 const struct store_migration exchange_migrations[] = {
 	{"exchange", 1,
 		"CREATE TABLE live_pact_state (name TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT;\n"
@@ -13,21 +16,25 @@ const struct store_migration exchange_migrations[] = {
 		" state TEXT NOT NULL CHECK (state IN ('active', 'suspended')), created_at TEXT NOT NULL, changed_at TEXT NOT NULL,"
 		" speaks_v3 INTEGER NOT NULL, speaks_v2 INTEGER NOT NULL, serve_v2 INTEGER NOT NULL, percent_encoded INTEGER NOT NULL,"
 		" source_events INTEGER NOT NULL, inside INTEGER NOT NULL) STRICT;\n"
-		"CREATE TABLE live_pact_grant (number INTEGER PRIMARY KEY, \"grant\" TEXT NOT NULL UNIQUE, partner TEXT NOT NULL REFERENCES"
-		" live_pact_partner (partner), owner TEXT NOT NULL, product TEXT NOT NULL, purpose TEXT NOT NULL, valid_from TEXT NOT NULL,"
+		"CREATE TABLE live_pact_grant (number INTEGER PRIMARY KEY, \"grant\" TEXT NOT NULL UNIQUE, partner TEXT NOT NULL,"
+		" owner TEXT NOT NULL, product TEXT NOT NULL, purpose TEXT NOT NULL, valid_from TEXT NOT NULL,"
 		" valid_to TEXT, granted_by TEXT NOT NULL, granted_at TEXT NOT NULL, revoked_at TEXT) STRICT;\n"
-		"CREATE TABLE live_pact_alias (partner TEXT NOT NULL REFERENCES live_pact_partner (partner), product TEXT NOT NULL,"
+		"CREATE TABLE live_pact_alias (partner TEXT NOT NULL, product TEXT NOT NULL,"
 		" alias TEXT NOT NULL, learned_at TEXT NOT NULL, PRIMARY KEY (partner, product, alias)) STRICT;\n"
 		"CREATE TABLE live_pact_footprint (seq INTEGER PRIMARY KEY, footprint TEXT NOT NULL UNIQUE, version TEXT UNIQUE,"
 		" product TEXT NOT NULL, organisation TEXT NOT NULL, status TEXT NOT NULL CHECK (status IN ('Active', 'Deprecated')),"
-		" created TEXT NOT NULL, deprecated TEXT, preceding TEXT, json TEXT NOT NULL, v2_json TEXT, v2_lacks TEXT,"
-		" changed INTEGER NOT NULL) STRICT;\n"
+		" created_us INTEGER NOT NULL, deprecated_us INTEGER, preceding TEXT, json TEXT NOT NULL, v2_json TEXT, v2_lacks TEXT,"
+		/* what filters ask, so that a server need not read each text: words folded to lower case, one a line */
+		" products TEXT NOT NULL, companies TEXT NOT NULL, classifications TEXT NOT NULL, geography TEXT NOT NULL,"
+		" reference_start_us INTEGER NOT NULL, reference_end_us INTEGER NOT NULL, valid_from_us INTEGER NOT NULL,"
+		" valid_to_us INTEGER NOT NULL, sha256 TEXT NOT NULL, changed INTEGER NOT NULL) STRICT;\n"
 		"CREATE INDEX live_pact_footprint_changed ON live_pact_footprint (changed);\n"
 		"CREATE INDEX live_pact_footprint_product ON live_pact_footprint (product);\n"
 		"CREATE TABLE live_pact_log (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, partner TEXT NOT NULL, direction TEXT NOT NULL,"
 		" action TEXT NOT NULL, ids TEXT NOT NULL, status INTEGER NOT NULL, times INTEGER NOT NULL, sha256 TEXT NOT NULL,"
 		" hash TEXT NOT NULL) STRICT;\n"
 		"CREATE INDEX live_pact_log_partner ON live_pact_log (partner, seq);\n"},
+	{"exchange", 2, exchange_event_schema},
 	{0},
 };
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -67,15 +68,17 @@ static void make_base(struct server *server)
 		server->base[--length] = '\0';
 }
 
-static void make_router(struct server *server)
+void server_router_fill(struct server_router *router)
 {
-	static const struct server_route *const tables[] = {
-		server_routes_operations, server_routes_identity, server_routes_lists, server_routes_jobs, server_routes_desk, server_routes_pact};
+	static const struct server_route *const tables[] = {server_routes_operations, server_routes_identity, server_routes_lists, server_routes_jobs,
+		server_routes_desk, server_routes_pact, server_routes_resident};
+	const struct server_route *const tables[] = {
+		server_routes_operations, server_routes_identity, server_routes_resources(), server_routes_documents, server_routes_jobs, server_routes_desk,
+		server_routes_pact};
 
-	server->router = server_router_new();
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-		server_router_add(server->router, tables[i]);
-	server_router_seal(server->router);
+		server_router_add(router, tables[i]);
+	server_router_seal(router);
 }
 
 static enum status start_parts(struct server *server, struct err *err)
@@ -90,9 +93,19 @@ static enum status start_parts(struct server *server, struct err *err)
 	return ST_OK;
 }
 
+static void log_identity(void *context, const char *level, const char *message, const char *detail_or_null)
+{
+	server_log(context, level, message, detail_or_null);
+}
+
 static enum status start(struct server *server, struct err *err)
 {
-	struct identity_options identity = {.mailbox = server->options.mailbox, .smtp = server->options.smtp, .lang = server->options.lang};
+	struct identity_options identity = {.mailbox = server->options.mailbox,
+		.smtp = server->options.smtp,
+		.lang = server->options.lang,
+		.open = programme_open,
+		.log = log_identity,
+		.log_context = server};
 	enum status st = server_http_load(err);
 
 	if (st == ST_OK)
@@ -102,7 +115,8 @@ static enum status start(struct server *server, struct err *err)
 	if (st != ST_OK)
 		return st;
 	make_base(server);
-	make_router(server);
+	server->router = server_router_new();
+	server_router_fill(server->router);
 	server_metrics_start(server);
 	st = server_log_start(server, err);
 	if (st == ST_OK && server->options.tls)
@@ -124,10 +138,11 @@ static void stop(struct server *server)
 {
 	struct server_exchange *exchange;
 
-	server_http_stop(server);
+	atomic_store(&server->hurry, true);
+	server_worker_stop(server); /* before the connections: one that sleeps for a worker cannot be closed */
 	if (server->streams_started)
 		server_stream_stop(server);
-	server_worker_stop(server);
+	server_http_stop(server);
 	for (int i = SERVER_PART_COUNT - 1; i >= 0; i--)
 		if (server->part_started[i] && server_parts[i].stop)
 			server_parts[i].stop(server->state[i]);
@@ -197,6 +212,17 @@ static void announce(const struct server *server)
 	fflush(stderr);
 }
 
+/* A connection is a descriptor: as many as this process may have. */
+static void allow_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
 enum status server_run(const struct server_options *options, struct err *err)
 {
 	static struct server server; /* one in a process; handlers hold pointers to it */
@@ -218,6 +244,7 @@ enum status server_run(const struct server_options *options, struct err *err)
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &signals, &old);
+	allow_files();
 	signal(SIGPIPE, SIG_IGN);
 	st = start(&server, err);
 	if (st == ST_OK) {

@@ -217,7 +217,7 @@ static void add_headers(struct server_exchange *exchange, struct MHD_Response *r
 		add(response, "Strict-Transport-Security", "max-age=31536000");
 	if (exchange->etag[0])
 		add(response, "ETag", exchange->etag);
-	if (call->route && call->route->where == SERVER_WORKER)
+	if (call->route && call->route->where != SERVER_MEMORY)
 		add(response, "Vary", "Accept, Accept-Encoding, Accept-Language");
 	if (exchange->zipped)
 		add(response, "Content-Encoding", "gzip");
@@ -249,6 +249,8 @@ enum MHD_Result server_answer_send(struct server_exchange *exchange)
 		return MHD_NO;
 	add_headers(exchange, response);
 	server_link_phase(call->server, exchange, call->stream ? SERVER_STREAMING : SERVER_SENDING, bytes);
+	if (call->server->tls && !call->stream && call->file < 0 && bytes <= SERVER_TLS_RECORD)
+		exchange->corked = server_tls_cork(exchange->connection);
 	result = server_mhd.MHD_queue_response(exchange->connection, (unsigned)call->status, response);
 	server_mhd.MHD_destroy_response(response);
 	return result;

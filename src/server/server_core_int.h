@@ -31,6 +31,8 @@ struct server_match {
 	const char *allow; /* where the path is known and the method is not: "GET, HEAD, OPTIONS" */
 	const char *part[SERVER_PARTS];
 };
+/* All tables. */
+void server_router_fill(struct server_router *router);
 /* Segments of a decoded path. False: no such path. */
 bool server_router_find(const struct server_router *router, const char *method, char **segment, size_t segments, struct server_match *out_match);
 
@@ -73,21 +75,17 @@ struct server_exchange {
 	struct server_link *link;
 	struct MHD_Connection *connection;
 	enum server_phase phase;
-	bool judged, failed, close, head, found;
+	bool judged, failed, close, head, found, corked, zipped;
 	size_t number; /* of the route, or the router's count */
 	int64_t started_us;
-	int64_t expected;   /* of the body, -1 if chunked */
-	const char *target; /* as it was asked */
-	struct server_pair header[SERVER_HEADERS_MAX];
-	size_t header_length[SERVER_HEADERS_MAX];
-	size_t headers;
-	struct server_target parsed;
+	int64_t expected;                          /* of the body, -1 if chunked */
+	const char *target;                        /* as it was asked */
+	const char *method, *target_end, *version; /* where they lie in the head */
 	const char *bearer, *cookie;
 	struct text body;
 	int body_file;
 	int64_t body_bytes;
 	char etag[48];
-	bool zipped;
 	struct text packed;
 	/* of a stream */
 	struct text pending;
@@ -95,6 +93,11 @@ struct server_exchange {
 	bool ended;
 	int64_t wake_ms;
 	struct server_exchange *sleeper;
+	/* from here on nothing is cleared between requests */
+	size_t headers;
+	struct server_pair header[SERVER_HEADERS_MAX];
+	size_t header_length[SERVER_HEADERS_MAX];
+	struct server_target parsed;
 };
 
 /* ---- the server ---- */
@@ -137,9 +140,9 @@ struct server {
 	struct server_counters *counters;
 	void *state[SERVER_PART_COUNT];
 	bool part_started[SERVER_PART_COUNT];
-	atomic_bool stopping;
-	atomic_int exchanges;   /* requests under way */
-	atomic_int connections; /* open */
+	atomic_bool stopping, hurry; /* hurry: what waits is not begun any more */
+	atomic_int exchanges;        /* requests under way */
+	atomic_int connections;      /* open */
 	pthread_mutex_t links_lock;
 	struct server_link *links;
 	pthread_mutex_t spare_lock;
@@ -172,13 +175,17 @@ struct server_exchange *server_exchange_take(struct server *server);
 void server_exchange_give(struct server *server, struct server_exchange *exchange);
 void server_exchange_free(struct server_exchange *exchange);
 /* Everything that is judged before the body: false if an error is to be answered (in err). *out_ask: a worker has to look for the caller first. */
-enum status server_request_head(struct server_exchange *exchange, const char *method, bool *out_ask, struct err *err);
+enum status server_request_head(struct server_exchange *exchange, bool *out_ask, struct err *err);
 /* After the caller is known. */
 enum status server_request_caller(struct server_exchange *exchange, struct err *err);
 enum status server_request_body(struct server_exchange *exchange, const char *bytes, size_t length, struct err *err);
 enum status server_request_ready(struct server_exchange *exchange, struct err *err);
 /* identity_answer to an error. */
 enum status server_request_identity(struct server_exchange *exchange, enum identity_answer answer, struct err *err);
+
+/* server_pages.c: paths that no other route takes. */
+extern const struct server_route server_route_page;
+bool server_page_takes(const struct server *server, char *const *segment, size_t segments);
 
 /* server_worker.c */
 enum status server_worker_start(struct server *server, struct err *err);
@@ -218,6 +225,15 @@ void server_tls_free(struct server *server);
 extern const char server_tls_priorities[];
 /* A gnutls_certificate_retrieve_function2. */
 void *server_tls_retrieve(void);
+
+/* Made of docs/openapi.yaml when the program is built (docs/openapi_embed.py): packed with zlib. */
+extern const unsigned char server_openapi[], server_page[];
+extern const size_t server_openapi_packed, server_openapi_size, server_page_packed, server_page_size;
+/* Head and body of an answer as one TLS record, so one call of the system: they wait until the answer is complete. */
+#define SERVER_TLS_RECORD 15000
+bool server_tls_cork(struct MHD_Connection *connection);
+/* False: the connection takes nothing more now, though it had room for so little a moment ago. */
+bool server_tls_uncork(struct MHD_Connection *connection);
 
 /* server_notify.c: systemd. */
 void server_notify(const char *state);

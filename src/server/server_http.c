@@ -13,8 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CONNECTION_BYTES ((size_t)32 * 1024)
+#define CONNECTION_BYTES ((size_t)24 * 1024) /* a head of at most SERVER_HEADER_BYTES_MAX, and that of the answer */
 #define BACKLOG 1024
+#define CONNECTIONS_MAX 20000u
 
 struct mhd_functions server_mhd;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -155,6 +156,8 @@ void server_http_sweep(struct server *server)
 
 /* ---- requests ---- */
 
+#define DROPPED_MAX ((int64_t)4 << 20)
+
 static void *begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
 	struct server *server = context;
@@ -165,14 +168,16 @@ static void *begin(void *context, const char *uri, struct MHD_Connection *connec
 	exchange->link = info ? info->socket_context : NULL;
 	exchange->started_us = server_now_us();
 	exchange->target = arena_strdup(&exchange->call.arena, uri);
+	exchange->target_end = uri + strlen(uri);
 	return exchange;
 }
 
-static enum MHD_Result refuse(struct server_exchange *exchange, const struct err *err)
+/* The error becomes the answer. */
+static void refuse_later(struct server_exchange *exchange, const struct err *err)
 {
 	server_problem(exchange, err);
 	server_answer_finish(exchange, false);
-	return server_answer_send(exchange);
+	exchange->failed = true;
 }
 
 /* Hands it to a worker while the connection sleeps. */
@@ -185,10 +190,10 @@ static enum MHD_Result give(struct server_exchange *exchange, enum server_phase 
 	server_mhd.MHD_suspend_connection(exchange->connection);
 	if (server_worker_give(server, exchange))
 		return MHD_YES;
-	server_mhd.MHD_resume_connection(exchange->connection);
 	err_set(&err, ST_CANCELLED, server_stopping(server) ? "server.stopping" : "server.busy", NULL);
 	server_problem(exchange, &err);
 	exchange->failed = true;
+	server_mhd.MHD_resume_connection(exchange->connection);
 	return MHD_YES; /* called again once it is awake */
 }
 
@@ -197,18 +202,21 @@ static enum MHD_Result complete(struct server_exchange *exchange)
 {
 	struct err err;
 
-	if (exchange->phase == SERVER_WORKING || exchange->failed)
+	if (exchange->phase == SERVER_WORKING || exchange->failed || exchange->found)
 		return server_answer_send(exchange);
-	if (server_request_ready(exchange, &err) != ST_OK)
-		return refuse(exchange, &err);
+	if (server_request_ready(exchange, &err) != ST_OK) {
+		server_problem(exchange, &err);
+		return server_answer_send(exchange);
+	}
 	exchange->call.etag = strcmp(exchange->call.route->method, "GET") == 0;
-	if (exchange->call.route->where == SERVER_WORKER)
+	if (exchange->call.route->where != SERVER_MEMORY)
 		return give(exchange, SERVER_WORKING);
 	server_exchange_run(exchange);
 	return server_answer_send(exchange);
 }
 
-static enum MHD_Result head(struct server_exchange *exchange, const char *method)
+/* Called before the body, and again after a worker looked for the caller. An answer given here would end the connection. */
+static enum MHD_Result head(struct server_exchange *exchange)
 {
 	struct server *server = exchange->call.server;
 	struct err err;
@@ -216,19 +224,16 @@ static enum MHD_Result head(struct server_exchange *exchange, const char *method
 
 	if (!exchange->judged) {
 		exchange->judged = true;
-		if (server_request_head(exchange, method, &ask, &err) != ST_OK)
-			return refuse(exchange, &err);
-		if (exchange->found)
-			return server_answer_send(exchange);
-		if (ask)
+		if (server_request_head(exchange, &ask, &err) != ST_OK)
+			refuse_later(exchange, &err);
+		else if (ask)
 			return give(exchange, SERVER_IDENTIFYING);
-	} else if (exchange->failed) {
-		return server_answer_send(exchange);
 	}
-	if (exchange->expected == 0)
-		return complete(exchange);
-	server_link_phase(server, exchange, SERVER_READING, exchange->expected > 0 ? exchange->expected : server->options.upload_max);
-	return MHD_YES;
+	server_link_phase(server, exchange, SERVER_READING,
+		exchange->expected > 0 ? exchange->expected
+		: exchange->expected   ? server->options.upload_max
+				       : 0);
+	return exchange->failed && exchange->close ? server_answer_send(exchange) : MHD_YES;
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
@@ -239,15 +244,21 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 
 	if (!exchange)
 		return MHD_NO;
-	if (exchange->phase == SERVER_WAITING || exchange->phase == SERVER_IDENTIFYING)
-		return head(exchange, method);
+	if (exchange->phase == SERVER_WAITING || exchange->phase == SERVER_IDENTIFYING) {
+		exchange->method = method;
+		exchange->version = version;
+		return head(exchange);
+	}
 	if (*upload_data_size == 0)
 		return complete(exchange);
+	/* an answer can only be given once the body was read: what is too much is dropped, and who sends far too much is hung up on */
 	if (!exchange->failed && server_request_body(exchange, upload_data, *upload_data_size, &err) != ST_OK) {
 		server_problem(exchange, &err);
 		exchange->failed = exchange->close = true;
-		/* the answer can only be given once the rest was read, or never: give up on who sends more than it may */
-		return MHD_NO;
+	} else if (exchange->failed) {
+		exchange->body_bytes += (int64_t)*upload_data_size;
+		if (exchange->body_bytes > DROPPED_MAX)
+			return MHD_NO;
 	}
 	*upload_data_size = 0;
 	return MHD_YES;
@@ -262,6 +273,8 @@ static void completed(void *context, struct MHD_Connection *connection, void **c
 	if (!exchange)
 		return;
 	*con_cls = NULL;
+	if (exchange->corked && !server_tls_uncork(connection))
+		shutdown(exchange->link->fd, SHUT_RDWR); /* it asks on and on without reading */
 	us = server_now_us() - exchange->started_us;
 	if (exchange->call.method) {
 		if (code != MHD_REQUEST_TERMINATED_COMPLETED_OK && exchange->phase != SERVER_SENDING && exchange->phase != SERVER_STREAMING)
@@ -363,8 +376,8 @@ static struct MHD_Daemon *start_daemon(struct server *server, int listener, unsi
 	return server_mhd.MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, note, server, MHD_OPTION_LISTEN_SOCKET,
 		listener, MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED, completed, server, MHD_OPTION_NOTIFY_CONNECTION,
 		notify_connection, server, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES,
-		MHD_OPTION_CONNECTION_LIMIT, 20000u, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)server->options.idle_seconds,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_ARRAY, option, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)server->options.idle_seconds,
+		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_ARRAY, option, MHD_OPTION_END);
 }
 
 enum status server_http_start(struct server *server, struct err *err)

@@ -32,10 +32,14 @@ static const struct {
 	{"server.token_expired", 401},
 	{"identity.expired", 401},
 	{"identity.refused", 401},
-	{"identity.rate", 429},
+	{"identity.locked", 429},
 	{"view.signed_in", 401},
 	{"view.filter_unknown", 400},
 	{"view.position", 400},
+	{"job.command", 400},
+	{"server.parameter", 400},
+	{"server.key_needed", 400},
+	{"server.key_bad", 400},
 	{"server.busy", 503},
 	{"server.stopping", 503},
 	{"server.late", 503},
@@ -215,10 +219,20 @@ static void put_pair(struct server_call *call, const char *key, const char *code
 	text_append_char(&call->out, '\n');
 }
 
+/* Without a route the address says whose form it is. */
+static enum server_errors form_of(const struct server_exchange *exchange)
+{
+	const char *target = exchange->target ? exchange->target : "";
+
+	if (exchange->call.route)
+		return exchange->call.route->errors;
+	return strncmp(target, "/pact/2/", 8) == 0 || strncmp(target, "/pact/3/", 8) == 0 ? SERVER_PACT : SERVER_PROBLEM;
+}
+
 void server_problem(struct server_exchange *exchange, const struct err *err)
 {
 	struct server_call *call = &exchange->call;
-	enum server_errors form = call->route ? call->route->errors : SERVER_PROBLEM;
+	enum server_errors form = form_of(exchange);
 	struct err hidden;
 
 	if (call->status < 400)

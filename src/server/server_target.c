@@ -101,6 +101,8 @@ enum status server_target_parse(const char *text, struct arena *arena, struct se
 	out_target->queries = 0;
 	if (length > SERVER_TARGET_MAX)
 		return err_set(err, ST_INPUT, "server.target_long", NULL);
+	if (strpbrk(text, " #"))
+		return err_set(err, ST_INPUT, "server.path", NULL);
 	copy = arena_strndup(arena, text, length);
 	copy[path] = '\0';
 	segments = arena_strndup(arena, copy, path);

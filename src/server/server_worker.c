@@ -114,8 +114,8 @@ static void work(struct server_exchange *exchange, struct view_door *door)
 			server_answer_finish(exchange, true);
 			exchange->failed = true;
 		}
-	} else if (is_late(exchange)) {
-		err_set(&err, ST_CANCELLED, "server.late", NULL);
+	} else if (is_late(exchange) || atomic_load(&exchange->call.server->hurry)) {
+		err_set(&err, ST_CANCELLED, server_stopping(exchange->call.server) ? "server.stopping" : "server.late", NULL);
 		server_problem(exchange, &err);
 		server_answer_finish(exchange, true);
 	} else if (strcmp(exchange->call.route->method, "GET") == 0 && is_gone(exchange)) {

@@ -1,0 +1,147 @@
+/* Handlers of sessions: who am I, signing out, what else is signed in. */
+#include "base/json.h"
+#include "server/server_identity_int.h"
+
+#include <string.h>
+
+enum status server_is_operator(struct server_call *call, bool *out_operator, struct err *err)
+{
+	struct identity_person person;
+	enum status st;
+
+	*out_operator = false;
+	if (call->caller.kind != IDENTITY_PERSON)
+		return ST_OK;
+	st = identity_person_find(server_identity(call), call->caller.person, &call->arena, &person, err);
+	if (st == ST_OK)
+		*out_operator = strcmp(person.organisation_kind, "operator") == 0;
+	return st;
+}
+
+static void put_person(struct json_writer *w, const struct identity_person *person)
+{
+	json_object_begin(w, "person");
+	json_put_string(w, "person", person->person);
+	json_put_string(w, "name", person->name);
+	json_put_string(w, "language", person->language == LANG_KO ? "ko" : "en");
+	json_put_string(w, "area", person->area);
+	json_put_bool(w, "totp", person->totp);
+	json_object_close(w);
+}
+
+enum status server_me(struct server_call *call, struct err *err)
+{
+	const struct identity_caller *caller = &call->caller;
+	struct identity_person person;
+	struct json_writer w;
+	enum status st = ST_OK;
+
+	if (caller->kind == IDENTITY_NOBODY && !caller->session[0])
+		return err_set(err, ST_DENIED, "server.signed_in", NULL);
+	if (caller->kind == IDENTITY_PERSON)
+		st = identity_person_find(server_identity(call), caller->person, &call->arena, &person, err);
+	if (st != ST_OK)
+		return st;
+	call->etag = false;
+	json_writer_init(&w, &call->out);
+	json_object_begin(&w, NULL);
+	json_put_string(&w, "kind", caller->kind == IDENTITY_PERSON ? "person" : caller->kind == IDENTITY_CLIENT ? "client" : "pending");
+	json_put_string(&w, "session", caller->session);
+	if (caller->csrf[0])
+		json_put_string(&w, "csrf", caller->csrf);
+	if (caller->kind != IDENTITY_NOBODY) {
+		json_put_string(&w, "organisation", caller->organisation);
+	}
+	if (caller->kind == IDENTITY_PERSON) {
+		put_person(&w, &person);
+		json_put_string(&w, "organisation_kind", person.organisation_kind);
+		json_put_bool(&w, "second_factor", caller->second_factor);
+	}
+	if (caller->kind == IDENTITY_CLIENT) {
+		json_put_string(&w, "client", caller->client);
+		if (caller->partner[0])
+			json_put_string(&w, "partner", caller->partner);
+		json_put_string(&w, "scopes", caller->scopes);
+	}
+	json_object_close(&w);
+	return ST_OK;
+}
+
+/* Also for a session that lacks its second factor, and for a token. A session without CSRF token may be ended by any page of this site only: the
+ * cookie is SameSite. */
+enum status server_session_end(struct server_call *call, struct err *err)
+{
+	const struct identity_caller *caller = &call->caller;
+	const char *by = caller->person[0] ? caller->person : caller->client;
+	enum status st;
+
+	if (!caller->session[0])
+		return err_set(err, ST_DENIED, "server.signed_in", NULL);
+	st = identity_session_revoke(server_identity(call), caller->session, NULL, by, err);
+	if (st != ST_OK)
+		return st;
+	if (!caller->client[0])
+		server_cookie_set(call, "session", "", 0);
+	call->status = 204;
+	return ST_OK;
+}
+
+enum status server_sessions(struct server_call *call, struct err *err)
+{
+	const char *all = server_query(call, "all");
+	struct identity_session *list;
+	struct json_writer w;
+	size_t count = 0;
+	bool is_operator = false;
+	enum status st = ST_OK;
+
+	if (call->caller.kind != IDENTITY_PERSON)
+		return err_set(err, ST_DENIED, "identity.person_only", NULL);
+	if (all && strcmp(all, "true") == 0) {
+		st = server_is_operator(call, &is_operator, err);
+		if (st == ST_OK && !is_operator)
+			st = err_set(err, ST_DENIED, "identity.operator_only", NULL);
+	}
+	if (st == ST_OK)
+		st = identity_sessions(server_identity(call), is_operator ? NULL : call->caller.person, &call->arena, &list, &count, err);
+	if (st != ST_OK)
+		return st;
+	json_writer_init(&w, &call->out);
+	json_object_begin(&w, NULL);
+	json_array_begin(&w, "items");
+	for (size_t i = 0; i < count; i++) {
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "session", list[i].session);
+		json_put_string(&w, "kind", list[i].kind);
+		json_put_string(&w, "person", list[i].person);
+		json_put_string(&w, "organisation", list[i].organisation);
+		json_put_string(&w, "client", list[i].client);
+		json_put_string(&w, "method", list[i].method);
+		server_put_time(&w, "created_at", list[i].created);
+		server_put_time(&w, "seen_at", list[i].seen);
+		server_put_time(&w, "expires_at", list[i].expires);
+		json_put_bool(&w, "second_factor", list[i].second_factor);
+		json_put_bool(&w, "pending", list[i].pending);
+		json_put_bool(&w, "current", strcmp(list[i].session, call->caller.session) == 0);
+		json_object_close(&w);
+	}
+	json_array_close(&w);
+	json_object_close(&w);
+	return ST_OK;
+}
+
+enum status server_session_revoke(struct server_call *call, struct err *err)
+{
+	bool is_operator = false;
+	enum status st = ST_OK;
+
+	if (call->caller.kind != IDENTITY_PERSON)
+		return err_set(err, ST_DENIED, "identity.person_only", NULL);
+	st = server_is_operator(call, &is_operator, err);
+	if (st == ST_OK)
+		st = identity_session_revoke(
+			server_identity(call), call->part[0], is_operator ? NULL : call->caller.person, call->caller.person, err);
+	if (st == ST_OK)
+		call->status = 204;
+	return st;
+}
