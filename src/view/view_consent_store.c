@@ -71,7 +71,8 @@ static enum status insert(struct store_tx *tx, const struct view_viewer *v, cons
 	char from[DATE_TEXT_LEN], until[DATE_TEXT_LEN], at[PROGRAMME_AT_LEN];
 	struct store_stmt *s;
 	enum status st = store_query(tx,
-		"INSERT INTO live_view_consent (seq, owner, receiver, class, product, purpose, from_day, end_day, given_at, given_by) VALUES (?1, ?2, ?3, "
+		"INSERT INTO live_view_consent (seq, owner, receiver, class, product, purpose, from_day, end_day, given_at, given_by) VALUES (?1, "
+		"?2, ?3, "
 		"?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 		&s, err);
 
@@ -133,7 +134,8 @@ static enum status close_writer(struct store *store, struct store_tx *tx, enum s
 	return st;
 }
 
-enum status view_consent_give(struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, int64_t *out_seq, struct err *err)
+enum status view_consent_give(
+	struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, int64_t *out_seq, struct err *err)
 {
 	struct view_consent c = *consent;
 	struct store *store;

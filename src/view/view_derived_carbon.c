@@ -65,9 +65,9 @@ static enum status read_footprints(struct view_reading *r, struct err *err)
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_footprint *f = &list[i];
 		const char *cell[] = {f->product, view_text_or_null(f->organisation), view_text_or_null(f->name), f->kind, f->unit,
-			month_text(f->period_from, r->arena), month_text(f->period_to, r->arena), f->gwp_set, f->t2_kgco2e, f->t1_kgco2e, f->claim_kgco2e,
-			f->adjusted_kgco2e, base_of(before, befores, f->product), f->primary_data_percent, f->rating[0], f->rating[1], f->rating[2],
-			f->exempted_percent, f->verified_percent[3], f->publishable ? "true" : "false"};
+			month_text(f->period_from, r->arena), month_text(f->period_to, r->arena), f->gwp_set, f->t2_kgco2e, f->t1_kgco2e,
+			f->claim_kgco2e, f->adjusted_kgco2e, base_of(before, befores, f->product), f->primary_data_percent, f->rating[0],
+			f->rating[1], f->rating[2], f->exempted_percent, f->verified_percent[3], f->publishable ? "true" : "false"};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -98,8 +98,8 @@ static enum status read_versions(struct view_reading *r, struct err *err)
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct programme_version *v = &list[i];
 		const char *cell[] = {v->version, v->product, v->period, view_number_text(v->number, r->arena), view_text_or_null(v->published_on),
-			view_text_or_null(v->published_by), view_text_or_null(v->reason), view_text_or_null(v->previous), view_text_or_null(v->inputs),
-			v->is_active ? "true" : "false"};
+			view_text_or_null(v->published_by), view_text_or_null(v->reason), view_text_or_null(v->previous),
+			view_text_or_null(v->inputs), v->is_active ? "true" : "false"};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -129,8 +129,8 @@ static enum status read_inventory(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < list.line_count; i++) {
 		const struct view_inventory_line *l = &list.line[i];
-		const char *cell[] = {l->site, l->process, l->month, l->carrier, view_number_text(l->scope, r->arena), l->status, l->factor, l->amount,
-			l->unit, l->location_kgco2e, l->market_kgco2e};
+		const char *cell[] = {l->site, l->process, l->month, l->carrier, view_number_text(l->scope, r->arena), l->status, l->factor,
+			l->amount, l->unit, l->location_kgco2e, l->market_kgco2e};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -173,7 +173,8 @@ static enum status read_reductions(struct view_reading *r, struct err *err)
 		int32_t at = view_entity_find(all, VIEW_MEASURE, t->measure);
 		int32_t firm = at < 0 ? -1 : all->entity[VIEW_MEASURE][at].owner.organisation;
 		const char *cell[] = {t->measure, firm < 0 ? NULL : all->entity[VIEW_ORGANISATION][firm].key, view_text_or_null(t->project),
-			kg(t->planned_g, r->arena), kg(t->measured_g, r->arena), kg(t->verified_g, r->arena), view_number_text(t->filled_months, r->arena)};
+			kg(t->planned_g, r->arena), kg(t->measured_g, r->arena), kg(t->verified_g, r->arena),
+			view_number_text(t->filled_months, r->arena)};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -182,10 +183,11 @@ static enum status read_reductions(struct view_reading *r, struct err *err)
 }
 
 const struct view_derived view_derived_carbon[] = {
-	{"footprints", "제품 발자국: 물리값과 주장조정값, 품질", "footprints of products: physical and claim-adjusted, with quality", FOOTPRINT, "product",
-		"product", "", footprints, read_footprints},
+	{"footprints", "제품 발자국: 물리값과 주장조정값, 품질", "footprints of products: physical and claim-adjusted, with quality", FOOTPRINT,
+		"product", "product", "", footprints, read_footprints},
 	{"versions", "발행한 발자국의 판", "published versions of footprints", FOOTPRINT, "version", "product", "", versions, read_versions},
-	{"inventory", "사업장 배출 목록", "emissions of sites by month", METER, "site process month carrier", "process", "", inventory, read_inventory},
+	{"inventory", "사업장 배출 목록", "emissions of sites by month", METER, "site process month carrier", "process", "", inventory,
+		read_inventory},
 	{"reductions", "설비별 감축량", "reductions by measure", PROJECT, "measure", "measure", "", reductions, read_reductions},
 	{0},
 };

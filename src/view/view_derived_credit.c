@@ -33,7 +33,8 @@ static enum status read_holdings(struct view_reading *r, struct err *err)
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_holding *h = &list[i];
 		const char *cell[] = {h->serial, h->unit, h->project, h->holder, view_text_or_null(h->machine), h->state,
-			view_number_text(h->vintage, a), view_number_text(h->tonnes, a), view_day_text(h->certified_on, a), view_day_text(h->since, a)};
+			view_number_text(h->vintage, a), view_number_text(h->tonnes, a), view_day_text(h->certified_on, a),
+			view_day_text(h->since, a)};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -95,7 +96,8 @@ static enum status read_contracts(struct view_reading *r, struct err *err)
 		const struct view_contract *c = &list.item[i];
 		const char *cell[] = {c->contract, c->seller, c->buyer, view_text_or_null(c->project), c->status, view_number_text(c->promised_t, a),
 			view_number_text(c->delivered_t, a), c->price_krw >= 0 ? view_number_text(c->price_krw, a) : NULL,
-			view_number_text(c->amount_krw, a), view_number_text(c->paid_krw, a), view_day_text(c->signed_on, a), view_day_text(c->due_on, a)};
+			view_number_text(c->amount_krw, a), view_number_text(c->paid_krw, a), view_day_text(c->signed_on, a),
+			view_day_text(c->due_on, a)};
 
 		if (!view_reading_row(r, cell))
 			break;

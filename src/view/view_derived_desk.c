@@ -35,8 +35,8 @@ static enum status read_duties(struct view_reading *r, struct err *err)
 	for (size_t i = 0; st == ST_OK && i < list.count; i++) {
 		const struct view_duty *d = &list.duty[i];
 		const char *cell[] = {d->kind, d->subject, view_text_or_null(d->owner), d->state, view_day_text(d->due_on, a),
-			view_day_text(d->alarm_on, a), view_day_text(d->done_on, a), view_number_text(d->days_left, a), view_text_or_null(d->evidence),
-			view_text_or_null(d->person), view_text_or_null(d->basis[LANG_KO])};
+			view_day_text(d->alarm_on, a), view_day_text(d->done_on, a), view_number_text(d->days_left, a),
+			view_text_or_null(d->evidence), view_text_or_null(d->person), view_text_or_null(d->basis[LANG_KO])};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -75,7 +75,8 @@ static bool request_row(struct view_reading *r, const struct view_campaign *c, c
 	struct arena *a = r->arena;
 	const char *cell[] = {q->request.request, q->request.campaign, q->request.firm, c->campaign.asked_by, q->state,
 		view_day_text(q->request.state_on, a), view_day_text(c->campaign.due_on, a), asked_words(&c->campaign, a), q->person,
-		q->request.delegate, view_number_text(q->request.returns, a), view_text_or_null(q->request.reason), view_number_text((int64_t)q->answers, a)};
+		q->request.delegate, view_number_text(q->request.returns, a), view_text_or_null(q->request.reason),
+		view_number_text((int64_t)q->answers, a)};
 
 	return view_reading_row(r, cell);
 }
@@ -119,9 +120,9 @@ static enum status read_campaigns(struct view_reading *r, struct err *err)
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_campaign *c = &list[i];
 		const char *cell[] = {c->campaign.campaign, c->campaign.asked_by, c->campaign.name_ko, c->campaign.name_en,
-			view_day_text(c->campaign.started_on, a), view_day_text(c->campaign.due_on, a), view_number_text((int64_t)c->coverage.asked, a),
-			view_number_text((int64_t)c->coverage.answered, a), view_number_text((int64_t)c->coverage.accepted, a),
-			view_text_or_null(c->coverage.by_count_percent)};
+			view_day_text(c->campaign.started_on, a), view_day_text(c->campaign.due_on, a),
+			view_number_text((int64_t)c->coverage.asked, a), view_number_text((int64_t)c->coverage.answered, a),
+			view_number_text((int64_t)c->coverage.accepted, a), view_text_or_null(c->coverage.by_count_percent)};
 
 		if (!view_reading_row(r, cell))
 			break;

@@ -108,8 +108,8 @@ static enum status read_balances(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < list.account_count; i++) {
 		const struct view_balance *b = &list.account[i];
-		const char *cell[] = {b->account, b->kind, view_text_or_null(b->owner), view_text_or_null(b->detail), view_number_text(b->debits_krw, a),
-			view_number_text(b->credits_krw, a), view_number_text(b->balance_krw, a)};
+		const char *cell[] = {b->account, b->kind, view_text_or_null(b->owner), view_text_or_null(b->detail),
+			view_number_text(b->debits_krw, a), view_number_text(b->credits_krw, a), view_number_text(b->balance_krw, a)};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -186,8 +186,8 @@ static enum status read_plans(struct view_reading *r, struct err *err)
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_plan *p = &list[i];
 		const char *cell[] = {p->plan, p->scenario, p->made_by, view_day_text(p->as_of, a), p->objective, view_text_or_null(p->value),
-			view_text_or_null(p->bound), view_text_or_null(p->gap_percent), view_number_text(p->picks, a), view_number_text(p->adopted, a),
-			view_number_text(p->support_krw, a), p->sha256};
+			view_text_or_null(p->bound), view_text_or_null(p->gap_percent), view_number_text(p->picks, a),
+			view_number_text(p->adopted, a), view_number_text(p->support_krw, a), p->sha256};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -197,8 +197,8 @@ static enum status read_plans(struct view_reading *r, struct err *err)
 
 const struct view_derived view_derived_money[] = {
 	{"grants", "지원금: 신청부터 확정까지", "grants from the application on", GRANT, "grant", "grant organisation", "", grants, read_grants},
-	{"obligations", "환원과 그 밖의 납부 의무", "returns and what else is owed", RETURN, "organisation kind grant origin", "grant organisation", "",
-		obligations, read_obligations},
+	{"obligations", "환원과 그 밖의 납부 의무", "returns and what else is owed", RETURN, "organisation kind grant origin", "grant organisation",
+		"", obligations, read_obligations},
 	{"balances", "장부의 잔액", "balances of the ledger", PROGRAMME, "account", "owner", "", balances, read_balances},
 	{"eligibility", "지원 자격: 결과만", "eligible or not, and nothing of why", VIEW_CLASS_LINK, "organisation", "organisation", "", eligibility,
 		read_eligibility},

@@ -20,7 +20,8 @@ static enum depth depth_of(const struct view_relations *r, const struct view_eye
 		enum depth depth = NOTHING;
 
 		if (view_access(VIEW_CLASS_FOOTPRINT, eye->role, set, eye->purpose) == VIEW_ALL)
-			depth = view_access(VIEW_CLASS_RECIPE, eye->role, set & ~(unsigned)VIEW_CONSENT, eye->purpose) == VIEW_ALL ? OWN_PART : TOTALS;
+			depth = view_access(VIEW_CLASS_RECIPE, eye->role, set & ~(unsigned)VIEW_CONSENT, eye->purpose) == VIEW_ALL ? OWN_PART
+																   : TOTALS;
 		if (depth == TOTALS && eye->role == VIEW_ROLE_VERIFIER)
 			depth = ALL;
 		if (depth < least)
@@ -71,7 +72,8 @@ static void keep_own(const struct view_relations *r, int32_t organisation, struc
 	if (foreign)
 		e->source_count = 0;
 	for (size_t i = 0; i < e->gap_count; i++) {
-		int32_t process = view_entity_find(r, VIEW_PROCESS, e->gap[i].subject), product = view_entity_find(r, VIEW_PRODUCT, e->gap[i].subject);
+		int32_t process = view_entity_find(r, VIEW_PROCESS, e->gap[i].subject),
+			product = view_entity_find(r, VIEW_PRODUCT, e->gap[i].subject);
 		int32_t firm = process >= 0   ? r->entity[VIEW_PROCESS][process].owner.organisation
 			       : product >= 0 ? r->entity[VIEW_PRODUCT][product].owner.organisation
 					      : -1;
@@ -89,8 +91,8 @@ static void keep_totals(struct view_explanation *e)
 	e->sum_kgco2e = e->total_kgco2e;
 }
 
-static enum status explain(struct view_door *door, const struct view_viewer *v, enum view_case which, const char *product, size_t top, struct arena *arena,
-	struct view_explanation *out, bool *out_foreign, struct err *err)
+static enum status explain(struct view_door *door, const struct view_viewer *v, enum view_case which, const char *product, size_t top,
+	struct arena *arena, struct view_explanation *out, bool *out_foreign, struct err *err)
 {
 	const struct view_relations *r = door->relations;
 	struct view_datum d = {.table = "footprints"};

@@ -151,6 +151,43 @@ static void test_the_matrix_of_the_reference_holds(void **state)
 	assert_int_equal(view_access(VIEW_CLASS_METER, carmaker, VIEW_CONSENT, NULL), VIEW_ALL);
 }
 
+static void words(struct text *out, unsigned set, int count, bool role)
+{
+	for (int i = 0; i < count; i++)
+		if (set >> i & 1U)
+			text_printf(out, "%s%s", out->data[out->length - 1] == ' ' && out->data[out->length - 2] == '|' ? "" : " ",
+				role ? view_role_name((enum view_role)i) : view_relation_name((enum view_relation)(1U << i)));
+}
+
+static void test_the_document_has_every_line_of_the_matrix(void **state)
+{
+	char path[512];
+	FILE *file;
+	struct text text, line;
+	int c;
+
+	snprintf(path, sizeof path, "%s/docs/access.md", getenv("SANGSAENG_SOURCE"));
+	file = fopen(path, "r");
+	assert_non_null(file);
+	text_init(&text);
+	text_init(&line);
+	while ((c = fgetc(file)) != EOF)
+		text_append_char(&text, (char)c);
+	fclose(file);
+	for (const struct view_rule *r = view_matrix; r->seen != VIEW_NONE; r++) {
+		text_clear(&line);
+		text_printf(&line, "| %s | %s | ", view_class_name(r->class), view_seen_name(r->seen));
+		words(&line, r->roles, VIEW_ROLE_COUNT, true);
+		text_append_string(&line, " | ");
+		words(&line, r->relations, VIEW_RELATIONS, false);
+		text_append_string(&line, " | ");
+		if (!strstr(text.data, line.data) || !strstr(text.data, r->basis_en))
+			fail_msg("docs/access.md has no line %s", line.data);
+	}
+	text_done(&text);
+	text_done(&line);
+}
+
 /* ---- lists, generated ---- */
 
 static void test_every_table_of_the_folder_is_a_resource_and_every_name_has_both_languages(void **state)
@@ -578,6 +615,7 @@ int main(void)
 		cmocka_unit_test(test_what_no_line_allows_is_denied),
 		cmocka_unit_test(test_each_line_has_its_legal_basis_in_both_languages),
 		cmocka_unit_test(test_the_matrix_of_the_reference_holds),
+		cmocka_unit_test(test_the_document_has_every_line_of_the_matrix),
 		cmocka_unit_test(test_every_table_of_the_folder_is_a_resource_and_every_name_has_both_languages),
 		cmocka_unit_test(test_no_meter_cost_or_recipe_of_a_firm_is_in_any_list_of_another),
 		cmocka_unit_test(test_a_column_is_shown_only_as_the_matrix_allows_for_some_relation),
