@@ -165,11 +165,16 @@ static char *domain_of(const char *base)
 	return text_take(&domain);
 }
 
+static void note(void *context, const char *level, const char *message, const char *detail_or_null)
+{
+	server_log(context, level, message, detail_or_null);
+}
+
 enum status server_pact_start(struct server *server, void **out_state, struct err *err)
 {
 	struct pact *pact = heap_alloc(1, sizeof *pact);
 	char *domain = domain_of(server_base_of(server));
-	struct exchange_host_options options = {.db = server_options_of(server)->db, .domain = domain};
+	struct exchange_host_options options = {.db = server_options_of(server)->db, .domain = domain, .log = note, .context = server};
 	enum status st = exchange_host_open(&options, &pact->host, err);
 
 	free(domain);
