@@ -265,12 +265,12 @@ static void check_dates(const struct carbon_received *r, int valid_months, struc
 	find(findings, SEVERITY_ERROR, &why, "supplier_footprints.csv", r->source_line);
 }
 
-/* The footprint that this one says it replaces, of the same product; NULL if there is none. */
+/* The first footprint that this one says it replaces, of the same product; NULL if there is none. */
 static const struct carbon_received *replaced_by(const struct carbon_model *model, const struct carbon_received *r)
 {
 	for (size_t i = 0; i < model->received_count && r->replaces; i++)
-		if (strcmp(model->received[i].footprint, r->replaces) == 0 && model->received[i].product_at == r->product_at &&
-			&model->received[i] != r)
+		if (model->received[i].product_at == r->product_at && &model->received[i] != r &&
+			carbon_received_replaces(r, model->received[i].footprint))
 			return &model->received[i];
 	return NULL;
 }

@@ -138,6 +138,8 @@ struct carbon_received { /* a row of supplier_footprints.csv; NULL where blank *
 	int64_t source_line;
 	int32_t product_at;
 };
+/* Does it say that it replaces that one? Several are named with blanks between. */
+bool carbon_received_replaces(const struct carbon_received *received, const char *footprint);
 struct carbon_share {
 	const char *process, *product, *share;
 	int64_t source_line;

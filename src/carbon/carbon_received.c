@@ -10,13 +10,26 @@
 
 /* ---- choice ---- */
 
+bool carbon_received_replaces(const struct carbon_received *r, const char *footprint)
+{
+	size_t length = strlen(footprint);
+
+	if (!r->replaces)
+		return false;
+	if (strcmp(r->replaces, footprint) == 0)
+		return true;
+	for (const char *at = r->replaces; length > 0 && (at = strstr(at, footprint)); at += length)
+		if ((at == r->replaces || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+			return true;
+	return false;
+}
+
 static bool is_replaced(const struct carbon_model *model, const struct carbon_received *r)
 {
 	for (size_t i = 0; i < model->received_count; i++) {
 		const struct carbon_received *by = &model->received[i];
 
-		if (by != r && by->product_at == r->product_at && by->replaces && strcmp(by->replaces, r->footprint) == 0 &&
-			strcmp(by->status, "Active") == 0)
+		if (by != r && by->product_at == r->product_at && carbon_received_replaces(by, r->footprint) && strcmp(by->status, "Active") == 0)
 			return true;
 	}
 	return false;

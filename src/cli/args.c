@@ -328,6 +328,15 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_LISTEN:
 		args->listen = value;
 		return ST_OK;
+	case CLI_PARTNER:
+		args->partner = value;
+		return ST_OK;
+	case CLI_SECRET_FILE:
+		args->secret_file = value;
+		return ST_OK;
+	case CLI_INSIDE:
+		args->inside = true;
+		return ST_OK;
 	case CLI_TLS:
 		args->tls = true;
 		return ST_OK;
@@ -466,6 +475,11 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_NO_PROGRESS:
 		args->no_progress = true;
+		return ST_OK;
+	case CLI_PROGRESS:
+		if (strcmp(value, "auto") != 0 && strcmp(value, "json") != 0)
+			return bad_value(option, value, "auto, json", err);
+		args->progress_json = value[0] == 'j';
 		return ST_OK;
 	case CLI_HELP:
 		args->help = true;

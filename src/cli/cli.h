@@ -62,6 +62,8 @@ struct cli_args {
 	bool personal, force;
 	const char *catalogue, *view, *tonnes, *map;
 	const char *targets, *mailbox, *smtp, *command;
+	const char *partner, *secret_file; /* of client and oidc */
+	bool inside;
 	bool uncertain;
 	const char *listen, *certificate, *certificate_key, *base_url, *trusted_proxies, *ui; /* of serve */
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds;                 /* 0 if not given */
@@ -75,6 +77,7 @@ struct cli_args {
 	int scope_count;
 	bool no_cascade, format_given, report;
 	bool again, list, dry_run, quiet, verbose, no_progress, help, version;
+	bool progress_json; /* steps, findings and the error as JSON lines on stderr, for a program that started this one */
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int positional_count;
 	const char *program; /* as it was called */
@@ -179,6 +182,9 @@ enum cli_option {
 	CLI_TLS,
 	CLI_CERTIFICATE,
 	CLI_CERTIFICATE_KEY,
+	CLI_PARTNER,
+	CLI_SECRET_FILE,
+	CLI_INSIDE,
 	CLI_BASE_URL,
 	CLI_TRUSTED_PROXIES,
 	CLI_UI,
@@ -196,6 +202,7 @@ enum cli_option {
 	CLI_QUIET,
 	CLI_VERBOSE,
 	CLI_NO_PROGRESS,
+	CLI_PROGRESS,
 	CLI_COLOR,
 	CLI_HELP,
 	CLI_VERSION,
@@ -203,7 +210,7 @@ enum cli_option {
 };
 /* Understood by every command, and before it. */
 #define CLI_GLOBAL                                                                                                                                   \
-	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) |         \
+	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) |         \
 		CLI_BIT(CLI_VERSION))
 
 struct cli_option_text {
@@ -279,6 +286,9 @@ bool cli_progress(void *context, const char *phase, int64_t done, int64_t total)
 bool cli_progress_plan(void *context, double objective, double bound, double seconds);
 void cli_progress_end(void);
 bool cli_interrupted(void);
+/* One JSON line on stderr (wrapper.c), with --progress=json: a step; a finding or the error, with its texts in both languages. */
+void cli_line_step(const char *phase, int64_t done, int64_t total);
+void cli_line_found(const char *key, const char *severity_or_null, const struct err *err);
 
 /* ---- commands ---- */
 
@@ -305,6 +315,7 @@ int cli_claims(const struct cli_args *args);
 int cli_duty(const struct cli_args *args);
 int cli_campaign(const struct cli_args *args);
 int cli_inbox(const struct cli_args *args);
+int cli_pact(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);
 int cli_meter(const struct cli_args *args);
 int cli_verify(const struct cli_args *args);
@@ -325,10 +336,15 @@ int cli_format(const struct cli_args *args);
 /* Registers the server's messages; once, at the start. */
 void cli_serve_start(void);
 int cli_serve(const struct cli_args *args);
+int cli_client(const struct cli_args *args);
+int cli_session(const struct cli_args *args);
+int cli_oidc(const struct cli_args *args);
 int cli_help(const struct cli_args *args);
 /* Help of one command, or of all (NULL), to a stream. */
 void cli_help_print(FILE *stream, const struct cli_command *command_or_null, enum lang lang);
 void cli_version_print(FILE *stream);
+/* Every command as data: its forms, arguments and options (help_json.c). The server learns from it what may be asked. */
+void cli_help_json(struct text *out);
 
 /* The story in text (run_story.c) and as JSON (run_json.c: the keys and order of one-run.md). */
 void cli_story_print(FILE *stream, const struct programme_story *story, enum lang lang);

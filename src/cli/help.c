@@ -97,6 +97,16 @@ int cli_help(const struct cli_args *args)
 			return cli_fail(args, st, NULL, &err);
 		}
 	}
+	if (args->format == CLI_JSON) {
+		struct text out;
+		int code;
+
+		text_init(&out);
+		cli_help_json(&out);
+		code = cli_put(args, out.data, out.length);
+		text_done(&out);
+		return code;
+	}
 	cli_help_print(stdout, command, args->lang);
 	return cli_put(args, "", 0);
 }

@@ -51,7 +51,8 @@ const struct cli_command cli_commands[] = {
 		.name = "serve",
 		.en = "serve a database over HTTP: the API for people, partners and machines",
 		.ko = "데이터베이스를 HTTP로 제공: 사람, 협력사, 프로그램을 위한 API",
-		.usage = "--db FILE [--listen ADDRESS] [--tls [--certificate FILE --certificate-key FILE]] [--base-url URL] …",
+		.usage = "--db FILE [--listen ADDRESS] [--tls [--certificate FILE --certificate-key FILE]] [--base-url URL] …\n"
+			 "  sangsaeng serve --list",
 		.examples_en =
 			"  sangsaeng serve --db automotive.db\n"
 			"  sangsaeng serve --db automotive.db --tls --listen 127.0.0.1:8443\n"
@@ -71,9 +72,81 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_LISTEN) | CLI_BIT(CLI_TLS) | CLI_BIT(CLI_CERTIFICATE) | CLI_BIT(CLI_CERTIFICATE_KEY) |
 			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_TRUSTED_PROXIES) | CLI_BIT(CLI_MAILBOX) | CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_UI) |
 			   CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WORKERS) | CLI_BIT(CLI_BODY_MAX) | CLI_BIT(CLI_UPLOAD_MAX) | CLI_BIT(CLI_IDLE_SECONDS) |
-			   CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
+			   CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
 		.formats = FORMAT(CLI_TEXT),
 		.run = cli_serve,
+	},
+	{
+		.name = "client",
+		.en = "programs that may call a server: add, list, change the secret, revoke",
+		.ko = "서버를 부를 수 있는 프로그램: 등록, 목록, 비밀 교체, 폐기",
+		.usage = "[list] --db FILE [--firm ORGANISATION] [-O text|json]\n"
+			 "  sangsaeng client add NAME --firm ORGANISATION --db FILE [--partner KEY] [--scope SCOPE]… [--by WHO]\n"
+			 "  sangsaeng client rotate CLIENT --db FILE [--days N] [--by WHO]\n"
+			 "  sangsaeng client revoke CLIENT --db FILE [--by WHO]",
+		.examples_en = "  sangsaeng client add 'ERP of the carmaker' --firm CARMAKER --db my.db\n"
+			       "  sangsaeng client add 'PACT node' --firm S1 --partner carmaker-node --db my.db\n"
+			       "  sangsaeng client rotate c-7m2kq0x8r5w1n4t9v3b6z0y2hd --days 7 --db my.db\n",
+		.examples_ko = "  sangsaeng client add '완성차 ERP' --firm CARMAKER --db 사업.db\n"
+			       "  sangsaeng client add 'PACT 노드' --firm S1 --partner carmaker-node --db 사업.db\n"
+			       "  sangsaeng client rotate c-7m2kq0x8r5w1n4t9v3b6z0y2hd --days 7 --db 사업.db\n",
+		.more_en =
+			"A client gets tokens at /v1/token or /pact/auth/token with its id and secret (docs/sign-in.md). The secret is shown once.\n"
+			"A running server knows of changes within a second.\n",
+		.more_ko = "클라이언트는 식별자와 비밀로 /v1/token이나 /pact/auth/token에서 토큰을 받습니다(docs/sign-in.md). 비밀은 한 번만 보여 "
+			   "줍니다.\n"
+			   "돌고 있는 서버는 1초 안에 바뀐 것을 압니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_PARTNER) |
+			   CLI_BIT(CLI_SCOPE) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_BY),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = 2,
+		.run = cli_client,
+	},
+	{
+		.name = "session",
+		.en = "who is signed in at a server; end sessions, reset a second factor, log",
+		.ko = "서버에 로그인한 사람: 목록, 끝내기, 인증 앱 초기화, 기록",
+		.usage = "[list] --db FILE [--person PERSON] [-O text|json]\n"
+			 "  sangsaeng session revoke SESSION --db FILE [--by WHO]\n"
+			 "  sangsaeng session reset-totp PERSON --db FILE [--by WHO]\n"
+			 "  sangsaeng session log --db FILE [-O text|json]",
+		.examples_en = "  sangsaeng session --db my.db\n"
+			       "  sangsaeng session reset-totp P-OPERATOR --by P-HEAD --db my.db\n"
+			       "  sangsaeng session log --db my.db\n",
+		.examples_ko = "  sangsaeng session --db 사업.db\n"
+			       "  sangsaeng session reset-totp P-OPERATOR --by P-HEAD --db 사업.db\n"
+			       "  sangsaeng session log --db 사업.db\n",
+		.more_en = "The log is a chain of hashes; it is verified when it is shown.\n",
+		.more_ko = "기록은 해시 사슬이며, 보여 줄 때마다 확인합니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_PERSON) | CLI_BIT(CLI_BY),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = 2,
+		.run = cli_session,
+	},
+	{
+		.name = "oidc",
+		.en = "sign-in providers of companies (OpenID Connect)",
+		.ko = "회사의 로그인 제공자(OpenID Connect)",
+		.usage = "[list] --db FILE [-O text|json]\n"
+			 "  sangsaeng oidc add NAME ISSUER CLIENT --firm ORGANISATION --secret-file FILE --db FILE [--kind email|sub] [--inside]\n"
+			 "  sangsaeng oidc subject NAME SUBJECT PERSON --db FILE\n"
+			 "  sangsaeng oidc remove NAME --db FILE",
+		.examples_en =
+			"  sangsaeng oidc add carmaker https://login.carmaker.example sangsaeng --firm CARMAKER --secret-file s.txt --db my.db\n"
+			"  sangsaeng oidc subject carmaker 0f3c91 P-CARMAKER --db my.db\n",
+		.examples_ko =
+			"  sangsaeng oidc add carmaker https://login.carmaker.example sangsaeng --firm CARMAKER --secret-file s.txt --db 사업.db\n"
+			"  sangsaeng oidc subject carmaker 0f3c91 P-CARMAKER --db 사업.db\n",
+		.more_en = "People of this organisation, and of no other, may sign in with their company's account at /v1/oidc/NAME/start: by a "
+			   "verified\n"
+			   "mail address that persons.csv has, or by subjects that were registered (docs/sign-in.md).\n",
+		.more_ko = "이 조직의 담당자만 회사 계정으로 /v1/oidc/NAME/start에서 로그인할 수 있습니다. persons.csv에 있는 확인된 메일 주소나\n"
+			   "등록한 식별자(sub)로 사람을 찾습니다(docs/sign-in.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_SECRET_FILE) |
+			   CLI_BIT(CLI_KIND) | CLI_BIT(CLI_INSIDE) | CLI_BIT(CLI_CERTIFICATE) | CLI_BIT(CLI_BY),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = 4,
+		.run = cli_oidc,
 	},
 	{
 		.name = "migrate",
@@ -527,6 +600,36 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.run = cli_inbox,
+	},
+	{
+		.name = "pact",
+		.en = "exchange footprints with partners by PACT: ask, answer, what came and what goes out",
+		.ko = "PACT로 거래 상대와 발자국 주고받기: 요청, 답, 받은 것과 보낼 것",
+		.usage = "request PARTNER productId=URN… --db FILE --by WHO [--product PRODUCT] [--reason TEXT]\n"
+			 "  sangsaeng pact fetch PARTNER [NAME=VALUE…] --db FILE\n"
+			 "  sangsaeng pact requests|events|received [PARTNER] --db FILE [--firm FIRM] [-O text|json]\n"
+			 "  sangsaeng pact answer REQUEST grant|decline --db FILE --by WHO [--reason TEXT]\n"
+			 "  sangsaeng pact match PARTNER ID --product PRODUCT --db FILE [--by WHO]\n"
+			 "  sangsaeng pact work --db FILE [--base-url URL]",
+		.examples_en = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db my.db --by P-OPERATOR\n"
+			       "  sangsaeng pact answer PACT-12 grant --db my.db --by S3\n"
+			       "  sangsaeng pact requests --db my.db --json\n",
+		.examples_ko = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db 사업.db --by P-OPERATOR\n"
+			       "  sangsaeng pact answer PACT-12 grant --db 사업.db --by S3\n"
+			       "  sangsaeng pact requests --db 사업.db --json\n",
+		.more_en =
+			"The server sends and answers by itself; work does one round without it. Criteria are those of PACT's list: productId,\n"
+			"companyId, geography, classification, validOn, validAfter, validBefore, status. With --product the answer stands for that\n"
+			"product of ours, whatever ids the partner gives it (docs/pact.md).\n",
+		.more_ko = "보내고 답하는 일은 서버가 하고, work는 서버 없이 한 번 합니다. 조건은 PACT 목록의 것: productId, companyId, geography,\n"
+			   "classification, validOn, validAfter, validBefore, status. --product를 주면 상대의 식별자가 무엇이든 답이 그 제품을\n"
+			   "나타냅니다(docs/pact.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) |
+			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_min = 1,
+		.positional_max = CLI_POSITIONAL_MAX,
+		.run = cli_pact,
 	},
 	{
 		.name = "ledger",
@@ -1093,9 +1196,15 @@ const struct cli_command cli_commands[] = {
 		.name = "help",
 		.en = "help of a command",
 		.ko = "명령의 도움말",
-		.usage = "[COMMAND]",
-		.examples_en = "  sangsaeng help run\n",
-		.examples_ko = "  sangsaeng help run\n",
+		.usage = "[COMMAND] [-O text|json]",
+		.examples_en = "  sangsaeng help run\n"
+			       "  sangsaeng help -O json\n",
+		.examples_ko = "  sangsaeng help run\n"
+			       "  sangsaeng help -O json\n",
+		.more_en = "-O json: every command with its forms, arguments and options as data; a server learns from it what may be asked of it.\n",
+		.more_ko = "-O json: 모든 명령의 형식, 인자, 옵션을 자료로 출력합니다. 서버는 이것으로 무엇을 시킬 수 있는지 압니다.\n",
+		.options = CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_max = 1,
 		.run = cli_help,
 	},

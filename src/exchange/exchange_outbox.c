@@ -1,5 +1,6 @@
 #include "exchange/exchange_outbox.h"
 
+#include "exchange/exchange_event.h"
 #include "exchange/exchange_letter.h"
 #include "exchange/exchange_pact.h"
 #include "exchange/exchange_partner.h"
@@ -21,6 +22,7 @@ void exchange_start(void)
 	message_register(net_messages);
 	message_register(exchange_pact_messages);
 	message_register(exchange_partner_messages);
+	message_register(exchange_event_messages);
 	programme_migrations_add(exchange_migrations);
 }
 

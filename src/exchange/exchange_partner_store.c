@@ -1,6 +1,8 @@
 /* SQL of partners, grants and names, and the steps of this room's schema. */
 #include "exchange/exchange_partner_int.h"
 
+#include "exchange/exchange_event_int.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +34,7 @@ const struct store_migration exchange_migrations[] = {
 		" action TEXT NOT NULL, ids TEXT NOT NULL, status INTEGER NOT NULL, times INTEGER NOT NULL, sha256 TEXT NOT NULL,"
 		" hash TEXT NOT NULL) STRICT;\n"
 		"CREATE INDEX live_pact_log_partner ON live_pact_log (partner, seq);\n"},
+	{"exchange", 2, exchange_event_schema},
 	{0},
 };
 

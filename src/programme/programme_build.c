@@ -16,13 +16,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
-
-#define HOLD_SECONDS 5 /* as long as a writer waits for another */
-#define HOLD_TRIES_PER_SECOND 20
 
 static char *joined(const char *a, const char *b)
 {
@@ -217,39 +212,6 @@ static enum status carry_before(const char *db, struct store_tx *to, struct err 
 	return st;
 }
 
-enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err)
-{
-	static const struct timespec pause = {.tv_nsec = 1000000000L / HOLD_TRIES_PER_SECOND};
-	struct stat held, there;
-	char shown[256];
-
-	*out_hold = 0;
-	if (store_is_server(db))
-		return ST_OK;
-	for (int tries = 0; tries < HOLD_SECONDS * HOLD_TRIES_PER_SECOND; tries++) {
-		int fd = open(db, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-		bool locked;
-
-		if (fd < 0) /* opening it says why */
-			return ST_OK;
-		locked = flock(fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0;
-		if (locked && fstat(fd, &held) == 0 && stat(db, &there) == 0 && held.st_ino == there.st_ino && held.st_dev == there.st_dev) {
-			*out_hold = fd;
-			return ST_OK;
-		}
-		close(fd);
-		if (!locked) /* else it was replaced between opening and locking */
-			nanosleep(&pause, NULL);
-	}
-	return err_set(err, ST_CONFLICT, "programme.held", store_shown(db, shown, sizeof shown), NULL);
-}
-
-void programme_let_go(int hold)
-{
-	if (hold > 0)
-		close(hold);
-}
-
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
 	struct programme_build build = {0};
@@ -301,22 +263,6 @@ void programme_build_abandon(struct programme_build *build)
 		unlink_database(build->temporary);
 	programme_kept_undo(&build->kept);
 	forget(build);
-}
-
-/* Closes the old database for good: its write-ahead log must not be taken for one of the new file. */
-static enum status settle_old(const char *db, struct err *err)
-{
-	struct store *store;
-	char *log = joined(db, "-wal");
-	enum status st = store_open(db, STORE_WRITE_CREATE, &store, err); /* it may be an empty file */
-
-	if (st == ST_OK) {
-		store_close(store);
-		if (access(log, F_OK) == 0)
-			st = err_set(err, ST_CONFLICT, "store.locked", db, NULL);
-	}
-	free(log);
-	return st;
 }
 
 /* The new name must outlive a power cut too. */
@@ -437,15 +383,13 @@ static void tell_checkpoints(int64_t checkpoints, struct findings *findings)
 
 enum status programme_build_place(const char *temporary, const char *db, bool replaces, struct err *err)
 {
-	enum status st = replaces ? settle_old(db, err) : ST_OK;
+	enum status st = ST_OK;
 
-	if (st == ST_OK && replaces) {
-		if (rename(temporary, db) != 0)
-			st = err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
-	} else if (st == ST_OK && link(temporary, db) != 0) { /* never over a file that came there meanwhile */
+	if (replaces)
+		st = store_replace(temporary, db, err);
+	else if (link(temporary, db) != 0) /* never over a file that came there meanwhile */
 		st = errno == EEXIST ? err_set(err, ST_CONFLICT, "programme.exists", db, NULL)
 				     : err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
-	}
 	if (st == ST_OK)
 		sync_folder(db);
 	return st;

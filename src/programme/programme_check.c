@@ -12,12 +12,14 @@
 #include "plan/plan_record.h"
 #include "programme/programme_evidence_int.h"
 #include "programme/programme_flag.h"
+#include "programme/programme_received_int.h"
 
 #include <string.h>
 
 static const struct programme_rule rules_list[] = {
 	{"store.integrity", "데이터베이스 파일과 참조", "database file and references"},
 	{"evidence", "증빙: 봉인을 풀어 다시 계산한 해시, 링크의 양쪽", "evidence: unsealed and hashed again; both ends of each link"},
+	{"received", "협력사에서 받은 발자국: 온 그대로의 해시", "footprints received from partners: hash of what came"},
 	{"desk.log", "업무 기록의 순서와 해시", "the desk's log: order and hash chain"},
 	{"seal", "실행 뒤 손으로 바뀐 표가 없음", "no table was changed by hand after the run"},
 	{"rows", "입력 표의 여러 줄에 걸친 규칙", "rules over several rows of the input tables"},
@@ -292,6 +294,8 @@ static enum status run_rule(
 		return evidence_log_check(tx, findings, err);
 	if (strcmp(name, "evidence") == 0)
 		return programme_evidence_check(tx, findings, err);
+	if (strcmp(name, "received") == 0)
+		return programme_received_check(tx, findings, err);
 	if (strcmp(name, "seal") == 0)
 		return programme_seal_check(tx, findings, err);
 	if (strcmp(name, "rows") == 0)

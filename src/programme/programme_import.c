@@ -1,10 +1,11 @@
 /* Taking in a folder: programme.json, every table, then what only all rows together can show. */
 #include "fund/fund_change.h"
+#include "programme/programme_answer_int.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_int.h"
-#include "programme/programme_answer_int.h"
 #include "programme/programme_meter.h"
 #include "programme/programme_methodology.h"
+#include "programme/programme_received_int.h"
 #include "programme/programme_visits.h"
 
 #include "base/hash.h"
@@ -200,6 +201,8 @@ static enum status folder_digest(const struct programme_reading *r, const struct
 	}
 	if (st == ST_OK)
 		st = programme_answers_digest(r->tx, &hash, err);
+	if (st == ST_OK)
+		st = programme_received_digest(r->tx, &hash, err);
 	hash_final(&hash, out_hex);
 	return st;
 }
@@ -322,16 +325,42 @@ static enum status report(const struct programme_options *options, const char *p
 	return ST_OK;
 }
 
+/* Of those that were kept. */
+static int64_t counted(const struct findings *findings, enum severity severity)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += findings->item[i].severity == severity;
+	return count;
+}
+
+/* What a partner sent never refuses a run: a received footprint that does not fit is left out, with a warning. */
 static enum status check_carbon(struct programme_reading *r, const struct party_rules *rules, struct err *err)
 {
 	struct party_rules passed = *rules;
 	struct arena arena;
+	size_t removed = 1;
 	enum status st;
 
 	arena_init(&arena);
 	st = programme_rules_pass(r->tx, &arena, &passed, err);
-	if (st == ST_OK)
-		st = carbon_check_rows(r->tx, &passed, r->findings, err);
+	while (st == ST_OK && removed > 0) {
+		struct findings all;
+
+		findings_init(&all, r->findings->max);
+		st = carbon_check_rows(r->tx, &passed, &all, err);
+		if (st == ST_OK)
+			st = programme_received_drop(r->tx, &all, r->findings, &removed, err);
+		for (size_t i = 0; st == ST_OK && removed == 0 && i < all.count; i++)
+			findings_add(r->findings, all.item[i].severity, &all.item[i].err);
+		if (st == ST_OK && removed == 0) {
+			r->findings->dropped += all.dropped;
+			r->findings->errors += all.errors - counted(&all, SEVERITY_ERROR);
+			r->findings->warnings += all.warnings - counted(&all, SEVERITY_WARNING);
+		}
+		findings_done(&all);
+	}
 	arena_done(&arena);
 	return st;
 }
@@ -424,6 +453,8 @@ static enum status read_tables(struct programme_reading *r, struct err *err)
 			st = add_uploaded_keys(r, i, err);
 		if (st == ST_OK) /* what firms have answered since */
 			st = programme_answers_read(r, i, err);
+		if (st == ST_OK) /* and partners have sent */
+			st = programme_received_read(r, i, err);
 		if (!referred[i]) { /* its keys have done their work */
 			programme_keys_done(&r->keys[i]);
 			programme_keys_init(&r->keys[i]);

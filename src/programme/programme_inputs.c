@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "programme/programme_int.h"
+#include "programme/programme_received_int.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -115,6 +116,53 @@ static char *claims_text(const struct carbon_claim *claim, size_t count)
 	return taken(&out);
 }
 
+static void append_received(struct text *out, const struct table *table, const struct programme_received_row *row)
+{
+	text_append_char(out, '[');
+	for (int c = 0; table->column[c].name; c++) {
+		if (row->cell[c])
+			append_string(out, row->cell[c]);
+		else
+			text_append_string(out, "null");
+		text_append_char(out, ',');
+	}
+	text_printf(out, "%" PRId64 "]\n", row->line);
+}
+
+/* Footprints of suppliers, with those that partners sent since the run: the same text that the next run's rows would give. */
+static enum status read_footprints(struct store_tx *tx, const struct table *table, struct text *out, struct err *err)
+{
+	struct programme_received_row *received;
+	struct arena arena;
+	struct text rows;
+	size_t count = 0, next = 0;
+	enum status st;
+
+	arena_init(&arena);
+	text_init(&rows);
+	st = programme_received_rows(tx, false, &arena, &received, &count, err);
+	if (st == ST_OK)
+		st = read_table(tx, table, &rows, err);
+	for (char *at = rows.data; st == ST_OK && at && *at;) {
+		char *end = strchr(at, '\n') + 1;
+		json_t *row = json_loadb(at, (size_t)(end - at), 0, NULL);
+		const char *key = json_string_value(json_array_get(row, 0));
+		bool ours = json_integer_value(json_array_get(row, json_array_size(row) - 1)) < PROGRAMME_RECEIVED_LINE;
+
+		while (next < count && ours && key && strcmp(received[next].key, key) < 0)
+			append_received(out, table, &received[next++]);
+		if (ours)
+			text_append(out, at, (size_t)(end - at));
+		json_decref(row);
+		at = end;
+	}
+	while (st == ST_OK && next < count)
+		append_received(out, table, &received[next++]);
+	text_done(&rows);
+	arena_done(&arena);
+	return st;
+}
+
 enum status programme_inputs_read(
 	struct store_tx *tx, const struct carbon_claim *claim, size_t claim_count, struct programme_inputs *out_inputs, struct err *err)
 {
@@ -130,7 +178,8 @@ enum status programme_inputs_read(
 		struct text out;
 
 		text_init(&out);
-		st = read_table(tx, described(tables[i]), &out, err);
+		st = strcmp(tables[i], "supplier_footprints") == 0 ? read_footprints(tx, described(tables[i]), &out, err)
+								   : read_table(tx, described(tables[i]), &out, err);
 		/* of the clock table only another validity of footprints is an input; without one the set is as it was before there was such a table
 		 */
 		if (strcmp(tables[i], "duty_rules") == 0 && (st != ST_OK || !strstr(out.data ? out.data : "", "\"footprint_validity\"")))

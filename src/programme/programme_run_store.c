@@ -1,6 +1,7 @@
 /* SQL of the run's own table: the seal. */
 #include "programme/programme_chain.h"
 #include "programme/programme_flag.h"
+#include "programme/programme_received_int.h"
 
 #include <stdio.h>
 
@@ -18,6 +19,7 @@ const struct store_migration programme_migrations[] = {
 		"NOT"
 		" NULL, PRIMARY KEY (programme, kind, \"key\")) STRICT;"},
 	{"programme", 3, programme_flag_schema},
+	{"programme", 4, programme_received_schema},
 	{0},
 };
 

@@ -31,6 +31,8 @@ struct server_match {
 	const char *allow; /* where the path is known and the method is not: "GET, HEAD, OPTIONS" */
 	const char *part[SERVER_PARTS];
 };
+/* All tables. */
+void server_router_fill(struct server_router *router);
 /* Segments of a decoded path. False: no such path. */
 bool server_router_find(const struct server_router *router, const char *method, char **segment, size_t segments, struct server_match *out_match);
 
@@ -224,6 +226,9 @@ extern const char server_tls_priorities[];
 /* A gnutls_certificate_retrieve_function2. */
 void *server_tls_retrieve(void);
 
+/* Made of docs/openapi.yaml when the program is built (docs/openapi_embed.py): packed with zlib. */
+extern const unsigned char server_openapi[], server_page[];
+extern const size_t server_openapi_packed, server_openapi_size, server_page_packed, server_page_size;
 /* Head and body of an answer as one TLS record, so one call of the system: they wait until the answer is complete. */
 #define SERVER_TLS_RECORD 15000
 bool server_tls_cork(struct MHD_Connection *connection);

@@ -32,7 +32,9 @@ enum server_who {
 	SERVER_PARTNER,  /* a PACT client: errors in that standard's form */
 };
 enum server_errors { SERVER_PROBLEM, SERVER_PACT, SERVER_OAUTH };            /* the form of error bodies */
-enum server_body { SERVER_BODY_NONE, SERVER_BODY_MEMORY, SERVER_BODY_FILE }; /* FILE: spooled to a temporary file, up to upload_max */
+/* EVENT: in memory, up to 8 MiB whatever body_max is. FILE: spooled to a temporary file, up to upload_max */
+enum server_body { SERVER_BODY_NONE, SERVER_BODY_MEMORY, SERVER_BODY_EVENT, SERVER_BODY_FILE };
+#define SERVER_EVENT_MAX ((int64_t)8 << 20)
 
 /* Fills the answer, or gives an error, which becomes the body in the route's form. */
 typedef enum status server_handler(struct server_call *call, struct err *err);
@@ -52,10 +54,12 @@ struct server_route {
 /* Tables of routes, each ended by a NULL method, one file each. */
 extern const struct server_route server_routes_operations[]; /* healthz, readyz, metrics, docs/problems */
 extern const struct server_route server_routes_identity[];   /* sign-in, sessions, tokens */
-extern const struct server_route server_routes_lists[];      /* resources of view */
+const struct server_route *server_routes_resources(void);    /* lists and items of view, made when first asked for */
+extern const struct server_route server_routes_documents[];  /* explanations, matrix, logs, consents */
 extern const struct server_route server_routes_jobs[];
 extern const struct server_route server_routes_desk[]; /* what people do: duties, requests, evidence, imports */
 extern const struct server_route server_routes_pact[];
+extern const struct server_route server_routes_resident[]; /* totals and what-ifs from memory */
 
 struct server_pair {
 	const char *name, *value;

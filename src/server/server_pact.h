@@ -5,6 +5,7 @@
 #include "server/server_int.h"
 
 enum status server_pact_start(struct server *server, void **out_state, struct err *err);
+void server_pact_halt(void *state);
 void server_pact_stop(void *state);
 void server_pact_metrics(void *state, struct text *out);
 

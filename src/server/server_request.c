@@ -363,12 +363,17 @@ static enum status find_route(struct server_exchange *exchange, struct err *err)
 	return ST_OK;
 }
 
+static int64_t body_limit(enum server_body kind, const struct server_options *options)
+{
+	return kind == SERVER_BODY_FILE ? options->upload_max : kind == SERVER_BODY_EVENT ? SERVER_EVENT_MAX : options->body_max;
+}
+
 static enum status judge_body(struct server_exchange *exchange, struct err *err)
 {
 	const struct server_call *call = &exchange->call;
 	const struct server_options *options = &call->server->options;
 	enum server_body kind = call->route ? call->route->body : SERVER_BODY_NONE;
-	int64_t max = kind == SERVER_BODY_FILE ? options->upload_max : options->body_max;
+	int64_t max = body_limit(kind, options);
 	const char *expect = find_header(exchange, "Expect", 6);
 	char shown[32];
 
@@ -495,7 +500,7 @@ enum status server_request_body(struct server_exchange *exchange, const char *by
 {
 	const struct server_call *call = &exchange->call;
 	bool file = call->route->body == SERVER_BODY_FILE;
-	int64_t max = file ? call->server->options.upload_max : call->server->options.body_max;
+	int64_t max = body_limit(call->route->body, &call->server->options);
 	enum status st = ST_OK;
 	char shown[32];
 
@@ -525,7 +530,7 @@ enum status server_request_ready(struct server_exchange *exchange, struct err *e
 	struct server_call *call = &exchange->call;
 
 	exchange->close = false;
-	if (call->route->body == SERVER_BODY_MEMORY && exchange->body_bytes > 0) {
+	if ((call->route->body == SERVER_BODY_MEMORY || call->route->body == SERVER_BODY_EVENT) && exchange->body_bytes > 0) {
 		call->body = exchange->body.data;
 		call->body_length = exchange->body.length;
 	}

@@ -1,5 +1,6 @@
 /* Routes of PACT, versions 3 and 2 (docs/pact.md). Lists and single footprints of version 3 come out of memory, on an epoll thread. */
 #include "server/server_pact.h"
+#include "server/server_pact_worker.h"
 
 #include "exchange/exchange_host.h"
 #include "exchange/exchange_pact_event.h"
@@ -11,6 +12,7 @@
 
 struct pact {
 	struct exchange_host *host;
+	struct server_pact_worker *worker;
 };
 static const int three = 3, two = 2;
 
@@ -141,12 +143,20 @@ static enum status get(struct server_call *call, struct err *err)
 	return answered(call, exchange_host_get(host_of(call), major_of(call), call->caller.partner, call->part[0], &call->out), NULL);
 }
 
+static enum status event(struct server_call *call, struct err *err)
+{
+	(void)err;
+	return server_pact_event(call, major_of(call), ((struct pact *)server_state(call, SERVER_PART_PACT))->worker);
+}
+
 const struct server_route server_routes_pact[] = {
 	{"GET", "/pact/3/footprints", "pactListFootprints", SERVER_MEMORY, SERVER_PARTNER, SERVER_PACT, SERVER_BODY_NONE, NULL, false, &three, list},
 	{"GET", "/pact/3/footprints/{id}", "pactGetFootprint", SERVER_MEMORY, SERVER_PARTNER, SERVER_PACT, SERVER_BODY_NONE, NULL, false, &three,
 		get},
 	/* a $filter of version 2 looks at each footprint in turn: not on an epoll thread */
 	{"GET", "/pact/2/footprints", "pactListFootprints2", SERVER_WORKER, SERVER_PARTNER, SERVER_PACT, SERVER_BODY_NONE, NULL, false, &two, list},
+	{"POST", "/pact/3/events", "pactEvents", SERVER_WORKER, SERVER_PARTNER, SERVER_PACT, SERVER_BODY_EVENT, NULL, false, &three, event},
+	{"POST", "/pact/2/events", "pactEvents2", SERVER_WORKER, SERVER_PARTNER, SERVER_PACT, SERVER_BODY_EVENT, NULL, false, &two, event},
 	{"GET", "/pact/2/footprints/{id}", "pactGetFootprint2", SERVER_MEMORY, SERVER_PARTNER, SERVER_PACT, SERVER_BODY_NONE, NULL, false, &two, get},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };
@@ -174,10 +184,18 @@ enum status server_pact_start(struct server *server, void **out_state, struct er
 {
 	struct pact *pact = heap_alloc(1, sizeof *pact);
 	char *domain = domain_of(server_base_of(server));
-	struct exchange_host_options options = {.db = server_options_of(server)->db, .domain = domain, .log = note, .context = server};
-	enum status st = exchange_host_open(&options, &pact->host, err);
+	struct exchange_host_options options = {
+		.db = server_options_of(server)->db, .domain = domain, .published = exchange_event_announce, .log = note, .context = server};
+	enum status st = server_pact_tell(server, err); /* before something is published: its announcement says who we are */
 
+	if (st == ST_OK)
+		st = exchange_host_open(&options, &pact->host, err);
 	free(domain);
+	if (st == ST_OK) {
+		st = server_pact_worker_start(server, pact->host, &pact->worker, err);
+		if (st != ST_OK)
+			exchange_host_close(pact->host);
+	}
 	if (st != ST_OK) {
 		free(pact);
 		return st;
@@ -186,10 +204,16 @@ enum status server_pact_start(struct server *server, void **out_state, struct er
 	return ST_OK;
 }
 
+void server_pact_halt(void *state)
+{
+	server_pact_worker_halt(((struct pact *)state)->worker);
+}
+
 void server_pact_stop(void *state)
 {
 	struct pact *pact = state;
 
+	server_pact_worker_stop(pact->worker);
 	exchange_host_close(pact->host);
 	free(pact);
 }

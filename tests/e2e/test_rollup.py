@@ -6,7 +6,7 @@ import io
 import json
 import os
 
-from e2e import SOURCE, Folder, check, main, run
+from e2e import SOURCE, Folder, check, main, run, sampled
 
 
 def links_text(text):
@@ -714,4 +714,4 @@ def test_wrong_numbers_for_a_network_are_wrong_usage():
 
 
 if __name__ == "__main__":
-    main(__name__, REFUSALS)
+    main(__name__, sampled(REFUSALS))
