@@ -1,4 +1,4 @@
-/* Routes of PACT, versions 3 and 2 (docs/pact.md). Lists and single footprints of version 3 come out of memory, on an epoll thread. */
+/* Routes of PACT, versions 3 and 2 (docs/pact-host.md). Lists and single footprints of version 3 come out of memory, on an epoll thread. */
 #include "server/server_pact.h"
 #include "server/server_pact_worker.h"
 
