@@ -58,8 +58,9 @@ static void list(struct exchange_client *c, int major, struct arena *arena, stru
 		.method = "GET", .url = arena_printf(arena, "/%d/footprints?limit=1", major), .answer_max = (size_t)8 << 20};
 	struct net_http_answer answer = {0};
 	json_t *root;
+	enum status st = exchange_client_ask(c, &ask, arena, &answer, &step->why);
 
-	answered(step, exchange_client_ask(c, &ask, arena, &answer, &step->why), answer.status == 202 && major == 2 ? 200 : answer.status);
+	answered(step, st, answer.status == 202 && major == 2 ? 200 : answer.status);
 	if (!step->passed)
 		return;
 	root = json_loadb(answer.body, answer.body_length, 0, NULL);

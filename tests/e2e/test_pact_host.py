@@ -183,8 +183,7 @@ def test_what_is_published_granted_and_revoked_shows_while_it_runs():
             before = client.list()
             cli(db, "partner", "suspend", "HMC", "--by", "P-OPERATOR")
             wait_until(lambda: client.get("/pact/3/footprints").status == 401)
-            answer = client.get("/pact/3/footprints")
-            assert answer.status == 401, (sqlite3.connect(db).execute("SELECT * FROM live_pact_partner").fetchall(), sqlite3.connect(db).execute("SELECT * FROM live_pact_state").fetchall(), server.lines[-5:])
+            error(client.get("/pact/3/footprints"), 401, "BadRequest")
             cli(db, "partner", "resume", "HMC", "--by", "P-OPERATOR")
             assert wait_until(lambda: client.get("/pact/3/footprints").status == 200)
             assert client.list() == before
@@ -194,6 +193,35 @@ def test_what_is_published_granted_and_revoked_shows_while_it_runs():
         assert any(e["action"] == "list" and e["status"] == 401 for e in log)
         assert {"partner.add", "grant.add", "grant.revoke", "partner.suspend", "partner.resume"} <= {e["action"] for e in log}
         check(cli(db, "check").code == 0, "check")
+
+
+def test_the_test_of_a_connection_says_which_step_failed():
+    with Folder() as folder:
+        db = database(folder)
+        client, secret = partner(db, "HMC", ("--firm", "S1"))
+        with Server(db, tls=True) as server:
+
+            def tried(secret, url, **settings):
+                words = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
+                result = run("partner", "add", "SELF", "--url", url, "--set", "client=" + client, "--set", "ca=" + db + ".certificate.pem", *words, "--secret",
+                             folder.write("secret", secret + "\n"), *(["--again"] if tried.again else []), "--by", "P-OPERATOR", "--db", db)
+                check(result.code == 0, result)
+                tried.again = True
+                result = run("partner", "test", "SELF", "--db", db, "--json")
+                return result.code, {step["step"]: step for step in json.loads(result.out)["steps"]}
+
+            tried.again = False
+            base = f"https://localhost:{server.port}/pact"
+            code, steps = tried(secret, base)
+            assert code != 0 and steps["token"]["code"] == "http.address", steps  # an address inside, not opened for it
+            code, steps = tried("wrong", base, inside="on")
+            assert code != 0 and steps["token"]["code"] == "client.token" and not steps["list_3"]["asked"], steps
+            code, steps = tried(secret, base)
+            assert code == 0 and steps["token"]["passed"] and steps["list_3"]["passed"] and not steps["list_2"]["passed"], steps
+            shown = json.loads(cli(db, "partner", "show", "SELF", "--json").out)["partners"][0]
+            assert shown["speaks_v3"] and not shown["speaks_v2"] and shown["has_secret"] and shown["token_host"], shown
+            with open(db, "rb") as file:
+                assert secret.encode() not in file.read()
 
 
 def test_version_2_is_off_unless_it_is_switched_on():
