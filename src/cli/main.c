@@ -641,6 +641,8 @@ const struct cli_command cli_commands[] = {
 			   "나타냅니다(docs/pact.md). check는 파일을 상대의 서버처럼 검사합니다: 발자국, 응답 {\"data\": …}, 사건, Catena-X "
 			   "7.0.0~9.0.0.\n"
 			   "종료 코드 0은 문제 없음, 1은 유효하나 지적이 있음, 3은 거절될 파일입니다.\n",
+			"product of ours, whatever ids the partner gives it (docs/pact-host.md).\n",
+			   "나타냅니다(docs/pact-host.md).\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) |
 			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
@@ -828,6 +830,7 @@ const struct cli_command cli_commands[] = {
 			 "DATE] --by WHO\n"
 			 "  sangsaeng partner revoke-grant GRANT --db FILE --by WHO\n"
 			 "  sangsaeng partner alias PARTNER PRODUCT URN --db FILE\n"
+			 "  sangsaeng partner test PARTNER --db FILE [-O text|json]\n"
 			 "  sangsaeng partner suspend|resume PARTNER --db FILE --by WHO\n"
 			 "  sangsaeng partner log [PARTNER] --db FILE [--top N] [-O text|json]",
 		.examples_en = "  sangsaeng partner add HMC --db my.db --firm CARMAKER --url https://pcf.carmaker.example --by P-OPERATOR\n"
@@ -843,12 +846,12 @@ const struct cli_command cli_commands[] = {
 		.more_en = "A partner sees nothing that was not granted: the footprints of an owner, of one product, or with --all what its own\n"
 			   "organisation buys directly. The owner's people, the operator or a ministry may grant. credentials prints id and secret\n"
 			   "for the partner, once; given again, the secret before stays valid for --days (30). --set: auth-url, client, scope,\n"
-			   "audience, resource, ca; on or off: percent-encoded, source-events, inside, v2. See docs/pact.md.\n",
+			   "audience, resource, ca; on or off: percent-encoded, source-events, inside, v2. See docs/pact-host.md.\n",
 		.more_ko =
 			"거래 상대는 허가받은 것만 봅니다: 한 업체의 발자국, 한 제품의 발자국, --all이면 그 조직이 직접 사는 것. 허가는 그 업체의\n"
 			"담당자나 운영기관, 부처가 합니다. credentials는 상대에게 줄 식별자와 비밀번호를 한 번만 보이며, 다시 하면 앞의 비밀번호는\n"
 			"--days(30일) 동안만 유효합니다. --set: auth-url, client, scope, audience, resource, ca, 그리고 on 또는 off인\n"
-			"percent-encoded, source-events, inside, v2. docs/pact.md를 보십시오.\n",
+			"percent-encoded, source-events, inside, v2. docs/pact-host.md를 보십시오.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_URL) | CLI_BIT(CLI_SECRET) | CLI_BIT(CLI_SET) |
 			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_ON) |
 			   CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) |
