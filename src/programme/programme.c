@@ -138,7 +138,7 @@ enum status programme_open(const char *db, enum store_mode mode, struct store **
 		programme_let_go(hold);
 		return st;
 	}
-	store_hold(store, hold);
+	store_hold(store, hold, programme_let_go);
 	if (mode != STORE_WRITE_CREATE)
 		st = has_tables(store, err);
 	if (st == ST_OK)

@@ -65,18 +65,21 @@ static void cache_clear(struct store *store)
 	store->cache_count = 0;
 }
 
-void store_hold(struct store *store, int descriptor)
+void store_hold(struct store *store, int descriptor, void (*let_go)(int descriptor))
 {
 	store->held = descriptor;
+	store->let_go = let_go;
 }
 
 void store_close(struct store *store)
 {
+	void (*let_go)(int);
 	int held;
 
 	if (!store)
 		return;
 	held = store->held;
+	let_go = store->let_go;
 	if (store->tx.open)
 		store_rollback(&store->tx);
 	cache_clear(store);
@@ -84,7 +87,7 @@ void store_close(struct store *store)
 	free(store->name);
 	store->driver->close(store);
 	if (held > 0)
-		close(held);
+		let_go(held);
 }
 
 const char *store_name(const struct store *store)
