@@ -316,6 +316,14 @@ enum status pact_match(const struct cli_args *args, struct arena *arena, struct 
 	return st;
 }
 
+static const char *answered_word(const struct cli_args *args, bool grant)
+{
+	if (!grant)
+		return korean(args) ? "사절함" : "declined";
+	return korean(args) ? "접근을 허락함. 발자국이 있으면 곧, 없으면 발행될 때 보냄"
+			    : "access granted; a footprint is sent now, or when it is published";
+}
+
 enum status pact_answer(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err)
 {
 	bool grant = strcmp(args->positional[2], "grant") == 0;
@@ -327,11 +335,7 @@ enum status pact_answer(const struct cli_args *args, struct arena *arena, struct
 		return err_set(err, ST_USAGE, "cli.option_needed", "pact answer", "--by WHO", NULL);
 	st = exchange_request_answer(args->db, args->positional[1], grant, args->by, args->reason, args->on, arena, err);
 	if (st == ST_OK && args->format != CLI_JSON)
-		text_printf(out, korean(args) ? "%s: %s\n" : "%s: %s\n", args->positional[1],
-			grant          ? korean(args) ? "접근을 허락함. 발자국이 있으면 곧, 없으면 발행될 때 보냄"
-						      : "access granted; a footprint is sent now, or when it is published"
-			: korean(args) ? "사절함"
-				       : "declined");
+		text_printf(out, "%s: %s\n", args->positional[1], answered_word(args, grant));
 	else if (st == ST_OK)
 		text_printf(out, "{\"schema\": \"sangsaeng.pact_answer/1\", \"request\": \"%s\", \"granted\": %s}\n", args->positional[1],
 			grant ? "true" : "false");
