@@ -327,7 +327,7 @@ enum status pact_answer(const struct cli_args *args, struct arena *arena, struct
 		return err_set(err, ST_USAGE, "cli.option_needed", "pact answer", "--by WHO", NULL);
 	st = exchange_request_answer(args->db, args->positional[1], grant, args->by, args->reason, args->on, arena, err);
 	if (st == ST_OK && args->format != CLI_JSON)
-		text_printf(out, korean(args) ? "%s: %s\n" : "%s: %s\n", args->positional[1],
+		text_printf(out, "%s: %s\n", args->positional[1],
 			grant          ? korean(args) ? "접근을 허락함. 발자국이 있으면 곧, 없으면 발행될 때 보냄"
 						      : "access granted; a footprint is sent now, or when it is published"
 			: korean(args) ? "사절함"
