@@ -44,9 +44,6 @@ class Company:
                 continue
             with open(os.path.join(SMALL, file), encoding="utf-8") as source, open(os.path.join(self.folder, file), "w", encoding="utf-8") as target:
                 target.write(source.read())
-        rows = self.table("products")
-        if "fossil_carbon_kg" not in rows[0]:
-            self.write("products", [{**row, "fossil_carbon_kg": "0.5"} for row in rows])
         cli(self.db, "run", self.folder)
         self.server = Server(self.db, "--listen", f"127.0.0.1:{self.port}", "--base-url", self.base, tls=True, **FAST)
 
