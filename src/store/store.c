@@ -67,8 +67,6 @@ static void cache_clear(struct store *store)
 void store_hold(struct store *store, int hold, void (*let_go)(int hold))
 {
 	store->held = hold;
-void store_hold(struct store *store, int descriptor, void (*let_go)(int descriptor))
-	store->held = descriptor;
 	store->let_go = let_go;
 }
 

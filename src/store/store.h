@@ -61,9 +61,6 @@ void store_close(struct store *store);
 /* Something that is let go of after the database was closed: a hold on its file, say (0: nothing). SQLite's own locks belong to the process and end
  * when any descriptor of the file is closed, so nobody may close one while a store of that file is open. */
 void store_hold(struct store *store, int hold, void (*let_go)(int hold));
-/* A descriptor that is given to `let_go` after the database was closed: of a lock on its file, say. SQLite's own locks belong to the process and end
- * when any descriptor of the file is closed, so nobody may close one while a store of that file is open in the process. */
-void store_hold(struct store *store, int descriptor, void (*let_go)(int descriptor));
 /* A server's database, not a file: nothing to copy or rename. */
 bool store_is_server(const char *where);
 /* `where` as people may see it: a connection string without its password (in the buffer, 256 bytes are enough), a path as it is. */

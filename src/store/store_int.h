@@ -67,7 +67,6 @@ struct store {
 	enum store_mode mode;
 	char *name; /* of what lies beside it */
 	int held;   /* 0: nothing */
-	int held;   /* a descriptor; 0: none */
 	void (*let_go)(int held);
 	struct store_tx tx;
 	struct store_cached *cache; /* open addressing by pointer */
