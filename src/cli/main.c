@@ -641,8 +641,6 @@ const struct cli_command cli_commands[] = {
 			   "나타냅니다(docs/pact.md). check는 파일을 상대의 서버처럼 검사합니다: 발자국, 응답 {\"data\": …}, 사건, Catena-X "
 			   "7.0.0~9.0.0.\n"
 			   "종료 코드 0은 문제 없음, 1은 유효하나 지적이 있음, 3은 거절될 파일입니다.\n",
-			"product of ours, whatever ids the partner gives it (docs/pact-host.md).\n",
-			   "나타냅니다(docs/pact-host.md).\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) |
 			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
