@@ -60,7 +60,8 @@ bool server_tag_listed(const char *list, const char *tag, size_t length);
 /* ---- connections and requests ---- */
 
 enum server_phase {
-	SERVER_WAITING,     /* a connection: between requests, or reading a head */
+	SERVER_WAITING,     /* a connection: between requests */
+	SERVER_HEADING,     /* reading a head whose first line is there */
 	SERVER_IDENTIFYING, /* a worker looks for the caller */
 	SERVER_READING,     /* the body */
 	SERVER_WORKING,     /* queued or with a worker */
