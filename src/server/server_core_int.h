@@ -177,6 +177,8 @@ void server_http_quiesce(struct server *server);
 void server_http_stop(struct server *server);
 /* Ends connections whose phase lasts longer than it may. */
 void server_http_sweep(struct server *server);
+/* Requests that a server which stops still waits for. */
+int server_http_pending(struct server *server);
 void server_link_phase(struct server *server, struct server_exchange *exchange, enum server_phase phase, int64_t bytes);
 
 /* server_request.c */

@@ -182,6 +182,23 @@ void server_http_sweep(struct server *server)
 	pthread_mutex_unlock(&server->links_lock);
 }
 
+int server_http_pending(struct server *server)
+{
+	int64_t now = server_now_ms();
+	int n = 0;
+
+	pthread_mutex_lock(&server->links_lock);
+	for (const struct server_link *link = server->links; link; link = link->after) {
+		enum server_phase phase = __atomic_load_n(&link->phase, __ATOMIC_ACQUIRE);
+		int64_t longest = longest_ms(server, phase, 0);
+
+		n += phase != SERVER_WAITING &&
+		     (longest < 0 || phase == SERVER_SENDING || now - __atomic_load_n(&link->since_ms, __ATOMIC_RELAXED) <= longest);
+	}
+	pthread_mutex_unlock(&server->links_lock);
+	return n;
+}
+
 /* ---- requests ---- */
 
 #define DROPPED_MAX ((int64_t)4 << 20)
