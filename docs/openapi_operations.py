@@ -1,6 +1,8 @@
 """Words, bodies and examples of the operations of docs/openapi.yaml that are no lists of view; lists are described by the program itself. One entry for
 each operationId: tag, summary, and where they are: description, request (schema, example), answer (status, schema, example), parameters."""
 
+from openapi_identity import OPERATIONS as IDENTITY
+
 TEXT = {"type": "string"}
 NULL_TEXT = {"type": ["string", "null"]}
 DAY = {"type": "string", "format": "date"}
@@ -92,6 +94,7 @@ EMPTY = {"schema": {"type": "object", "additionalProperties": False}, "example":
 FILE = {"media": "application/octet-stream", "schema": {"type": "string", "format": "binary"}}
 
 OPERATIONS = {
+    **IDENTITY,
     "healthz": {"tag": "operations", "summary": "Does the process serve", "answer": {"status": 200, "schema": STATUS, "example": {"status": "ok"}}},
     "readyz": {"tag": "operations", "summary": "Can it answer: the database opens and its schema fits", "answer": {"status": 200, "schema": STATUS, "example": {"status": "ready"}}},
     "metrics": {"tag": "operations", "summary": "Counters in Prometheus' text form", "answer": {"status": 200, "media": "text/plain", "schema": TEXT, "example": "sangsaeng_jobs_running 0\n"}},
