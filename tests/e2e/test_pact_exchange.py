@@ -192,7 +192,9 @@ def test_a_request_becomes_a_task_an_answer_and_another_roll_up():
             if row["process"] == "S3-PR1" and row["month"].startswith("2025") and row["quantity"]:
                 row["quantity"] = str(int(row["quantity"]) // 2)
         supplier.write("activity", rows)
+        supplier.server.stop()  # a run replaces the database file: nobody may have it open
         cli(supplier.db, "run", supplier.folder, "--again")
+        supplier.server.start()
         second = supplier.publish("S3-P1", "before")
         assert second["outcome"] == "published" and second["number"] == 2, second
         assert wait_until(lambda: sorted(r["deprecated"] for r in maker.received()) == [False, True], 30), maker.received()
