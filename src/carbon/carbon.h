@@ -147,6 +147,31 @@ enum status carbon_live_bill(struct carbon_live *live, const char *process, date
 /* T2 and claim-adjusted of a product. ST_NOT_FOUND product.unknown. */
 enum status carbon_live_total(const struct carbon_live *live, const char *product, double *out_t2, double *out_adjusted, struct err *err);
 
+/* Questions (carbon_what_if.c): many threads at once, as long as no bill is changed. Texts live as long as `live`. */
+struct carbon_live_product {
+	const char *product, *name, *organisation, *kind, *declared_unit;
+	int32_t row;
+};
+/* ST_NOT_FOUND product.unknown with the nearest id. */
+enum status carbon_live_find(const struct carbon_live *live, const char *product, struct carbon_live_product *out_product, struct err *err);
+/* These rows and every product that uses them, directly or not, nearest first, `max` at most (*out_more: there are more). */
+void carbon_live_above(const struct carbon_live *live, const int32_t *row, size_t rows, size_t max, struct arena *arena,
+	struct carbon_live_product **out_list, size_t *out_count, bool *out_more);
+struct carbon_live_totals {
+	double t2, adjusted; /* kg CO2-eq per declared unit */
+};
+void carbon_live_totals(const struct carbon_live *live, const int32_t *row, size_t rows, struct carbon_live_totals *out_totals);
+struct carbon_live_change {
+	const char *product;
+	const char *input; /* NULL: `value` kg CO2-eq arise at the product itself, per declared unit; else `value` declared units of it are used in
+			    * one of the product, all links between them together */
+	double value;
+};
+/* Totals that the rows would have with the changes (64 at most). What is there stays as it is. ST_NOT_FOUND product.unknown; number.not_finite,
+ * live.changes; rollup.diverges where there would be no finite answer. */
+enum status carbon_live_what_if(const struct carbon_live *live, const struct carbon_live_change *change, size_t count, const int32_t *row,
+	size_t rows, struct carbon_live_totals *out_totals, struct err *err);
+
 /* ---- published versions (carbon_version.c) ---- */
 
 /* A footprint as published: never changed afterwards; deprecated by its successor. `payload` is the statement as JSON; `inputs` the digest of the set

@@ -1,19 +1,8 @@
 /* Footprints that stay solved: a changed bill is shared out anew over its process's products and pushed through the resident graph. */
-#include "carbon/carbon_int.h"
-
-#include "graph/graph_resident.h"
+#include "carbon/carbon_live_int.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct carbon_live {
-	struct carbon_model model;
-	struct carbon_result result;
-	struct graph_resident *resident;
-	struct carbon_claim *claim;
-	size_t claim_count;
-	enum carbon_case which;
-};
 
 void carbon_live_close(struct carbon_live *live)
 {
@@ -22,6 +11,8 @@ void carbon_live_close(struct carbon_live *live)
 	graph_resident_free(live->resident);
 	carbon_result_done(&live->result);
 	carbon_model_done(&live->model);
+	free(live->user_start);
+	free(live->user);
 	free(live);
 }
 
@@ -43,6 +34,7 @@ static enum status solve_anew(struct carbon_live *live, struct err *err)
 	carbon_result_done(&live->result);
 	live->result = result;
 	live->resident = resident;
+	carbon_live_list_users(live);
 	return ST_OK;
 }
 

@@ -167,6 +167,7 @@ const struct message carbon_messages[] = {
 	{"version.differs", "발행본 ‘{0}’을(를) 저장된 입력에서 다시 계산하면 다른 값이 나옵니다: {1}",
 		"published version {0} comes out differently when it is recomputed from its stored inputs: {1}", NULL, NULL},
 	{"inventory.no_site", "사업장 ‘{0}’의 인벤토리가 없습니다", "there is no inventory of a site \"{0}\"", NULL, NULL},
+	{"live.changes", "한 번에 물을 수 있는 변경은 {0}개까지입니다", "at most {0} changes can be asked about at once", NULL, NULL},
 	{"activity.unknown", "공정 ‘{0}’의 {1} ‘{2}’ 줄이 이 기간에 없습니다", "process {0} has no {2} for {1} in this period", NULL, NULL},
 
 	/* why a footprint is not complete: {0} is a factor, process, product or month */

@@ -349,6 +349,9 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_BASE_URL:
 		args->base_url = value;
 		return ST_OK;
+	case CLI_WASTE:
+		args->waste = value;
+		return ST_OK;
 	case CLI_TRUSTED_PROXIES:
 		args->trusted_proxies = value;
 		return ST_OK;
@@ -475,6 +478,11 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_NO_PROGRESS:
 		args->no_progress = true;
+		return ST_OK;
+	case CLI_PROGRESS:
+		if (strcmp(value, "auto") != 0 && strcmp(value, "json") != 0)
+			return bad_value(option, value, "auto, json", err);
+		args->progress_json = value[0] == 'j';
 		return ST_OK;
 	case CLI_HELP:
 		args->help = true;

@@ -66,6 +66,7 @@ struct cli_args {
 	bool inside;
 	bool uncertain;
 	const char *listen, *certificate, *certificate_key, *base_url, *trusted_proxies, *ui; /* of serve */
+	const char *waste;
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds;                 /* 0 if not given */
 	bool tls, log_text;
 	const char *url, *secret;                /* of partner */
@@ -77,6 +78,7 @@ struct cli_args {
 	int scope_count;
 	bool no_cascade, format_given, report;
 	bool again, list, dry_run, quiet, verbose, no_progress, help, version;
+	bool progress_json; /* steps, findings and the error as JSON lines on stderr, for a program that started this one */
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int positional_count;
 	const char *program; /* as it was called */
@@ -193,6 +195,7 @@ enum cli_option {
 	CLI_IDLE_SECONDS,
 	CLI_REQUEST_SECONDS,
 	CLI_LOG,
+	CLI_WASTE,
 	CLI_URL,
 	CLI_SECRET,
 	CLI_SET,
@@ -201,6 +204,7 @@ enum cli_option {
 	CLI_QUIET,
 	CLI_VERBOSE,
 	CLI_NO_PROGRESS,
+	CLI_PROGRESS,
 	CLI_COLOR,
 	CLI_HELP,
 	CLI_VERSION,
@@ -208,7 +212,7 @@ enum cli_option {
 };
 /* Understood by every command, and before it. */
 #define CLI_GLOBAL                                                                                                                                   \
-	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) |         \
+	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_PROGRESS) | CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) |         \
 		CLI_BIT(CLI_VERSION))
 
 struct cli_option_text {
@@ -284,6 +288,9 @@ bool cli_progress(void *context, const char *phase, int64_t done, int64_t total)
 bool cli_progress_plan(void *context, double objective, double bound, double seconds);
 void cli_progress_end(void);
 bool cli_interrupted(void);
+/* One JSON line on stderr (wrapper.c), with --progress=json: a step; a finding or the error, with its texts in both languages. */
+void cli_line_step(const char *phase, int64_t done, int64_t total);
+void cli_line_found(const char *key, const char *severity_or_null, const struct err *err);
 
 /* ---- commands ---- */
 
@@ -304,6 +311,9 @@ int cli_export(const struct cli_args *args);
 /* Its exports of reductions and credits (export_credit.c). */
 bool cli_export_is_credit(const char *word);
 int cli_export_credit(const struct cli_args *args);
+/* Its exports of footprints (export_footprint.c). */
+bool cli_export_is_footprint(const char *word);
+int cli_export_footprint(const struct cli_args *args);
 int cli_access(const struct cli_args *args);
 int cli_agreement(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);
@@ -338,6 +348,8 @@ int cli_help(const struct cli_args *args);
 /* Help of one command, or of all (NULL), to a stream. */
 void cli_help_print(FILE *stream, const struct cli_command *command_or_null, enum lang lang);
 void cli_version_print(FILE *stream);
+/* Every command as data: its forms, arguments and options (help_json.c). The server learns from it what may be asked. */
+void cli_help_json(struct text *out);
 
 /* The story in text (run_story.c) and as JSON (run_json.c: the keys and order of one-run.md). */
 void cli_story_print(FILE *stream, const struct programme_story *story, enum lang lang);

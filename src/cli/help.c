@@ -80,6 +80,7 @@ void cli_version_print(FILE *stream)
 	if (strcmp(SANGSAENG_GIT, "unknown") != 0 && SANGSAENG_GIT[0])
 		fprintf(stream, " (git %s)", SANGSAENG_GIT);
 	fprintf(stream, ", schema %d\n", programme_schema());
+	fputs("Apache-2.0; notices of what it is derived from, PACT of WBCSD among them: NOTICE\n", stream);
 }
 
 int cli_help(const struct cli_args *args)
@@ -96,6 +97,16 @@ int cli_help(const struct cli_args *args)
 
 			return cli_fail(args, st, NULL, &err);
 		}
+	}
+	if (args->format == CLI_JSON) {
+		struct text out;
+		int code;
+
+		text_init(&out);
+		cli_help_json(&out);
+		code = cli_put(args, out.data, out.length);
+		text_done(&out);
+		return code;
 	}
 	cli_help_print(stdout, command, args->lang);
 	return cli_put(args, "", 0);

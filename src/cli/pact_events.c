@@ -41,7 +41,7 @@ static const char *second(const struct cli_args *args)
 enum status pact_request(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err)
 {
 	struct exchange_asking asking = {.partner = args->positional[1], .product = args->product, .comment = args->reason, .by = args->by};
-	struct exchange_pair *pair;
+	struct exchange_pair *pair = NULL;
 	struct json_writer w;
 	const char *event;
 	enum status st = args->by ? pact_pairs(args, 2, arena, &pair, &asking.pairs, err)
@@ -69,9 +69,9 @@ enum status pact_request(const struct cli_args *args, struct arena *arena, struc
 enum status pact_fetch(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err)
 {
 	struct exchange_fetched f;
-	struct exchange_pair *pair;
+	struct exchange_pair *pair = NULL;
 	struct json_writer w;
-	size_t pairs;
+	size_t pairs = 0;
 	enum status st = pact_pairs(args, 2, arena, &pair, &pairs, err);
 
 	if (st == ST_OK)
@@ -316,14 +316,6 @@ enum status pact_match(const struct cli_args *args, struct arena *arena, struct 
 	return st;
 }
 
-static const char *answered_word(const struct cli_args *args, bool grant)
-{
-	if (!grant)
-		return korean(args) ? "사절함" : "declined";
-	return korean(args) ? "접근을 허락함. 발자국이 있으면 곧, 없으면 발행될 때 보냄"
-			    : "access granted; a footprint is sent now, or when it is published";
-}
-
 enum status pact_answer(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err)
 {
 	bool grant = strcmp(args->positional[2], "grant") == 0;
@@ -334,11 +326,24 @@ enum status pact_answer(const struct cli_args *args, struct arena *arena, struct
 	if (!args->by)
 		return err_set(err, ST_USAGE, "cli.option_needed", "pact answer", "--by WHO", NULL);
 	st = exchange_request_answer(args->db, args->positional[1], grant, args->by, args->reason, args->on, arena, err);
-	if (st == ST_OK && args->format != CLI_JSON)
-		text_printf(out, "%s: %s\n", args->positional[1], answered_word(args, grant));
-	else if (st == ST_OK)
-		text_printf(out, "{\"schema\": \"sangsaeng.pact_answer/1\", \"request\": \"%s\", \"granted\": %s}\n", args->positional[1],
-			grant ? "true" : "false");
+	if (st != ST_OK)
+		return st;
+	if (args->format == CLI_JSON) {
+		struct json_writer w;
+
+		json_writer_init(&w, out);
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "schema", "sangsaeng.pact_answer/1");
+		json_put_string(&w, "request", args->positional[1]);
+		json_put_bool(&w, "granted", grant);
+		json_object_close(&w);
+	} else {
+		const char *said = grant ? cli_pick(args, "access granted; a footprint is sent now, or when it is published",
+						   "접근을 허락함. 발자국이 있으면 곧, 없으면 발행될 때 보냄")
+					 : cli_pick(args, "declined", "사절함");
+
+		text_printf(out, "%s: %s\n", args->positional[1], said);
+	}
 	return st;
 }
 

@@ -10,6 +10,7 @@ static volatile sig_atomic_t interrupted;
 static struct {
 	bool shown; /* something stands on the line */
 	bool enabled;
+	bool json; /* JSON lines for a program that started this one */
 	enum lang lang;
 	int64_t start_ms, last_ms;
 	bool verbose; /* say how long each phase took */
@@ -39,11 +40,25 @@ void cli_progress_start(const struct cli_args *args)
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	line.enabled = !args->no_progress && !args->quiet && isatty(STDERR_FILENO);
+	line.json = args->progress_json;
 	line.lang = args->lang;
 	line.start_ms = line.last_ms = now_ms();
 	line.shown = false;
 	line.verbose = args->verbose;
 	line.phase[0] = '\0';
+}
+
+/* At most four lines a second, and one for each new phase. */
+static void step_line(const char *phase, int64_t done, int64_t total)
+{
+	static char last[32];
+	int64_t now = now_ms();
+
+	if (strcmp(last, phase) == 0 && now - line.last_ms < 250)
+		return;
+	line.last_ms = now;
+	snprintf(last, sizeof last, "%s", phase);
+	cli_line_step(phase, done, total);
 }
 
 static const char *phase_name(const char *phase)
@@ -66,7 +81,7 @@ static void next_phase(const char *phase)
 {
 	int64_t now;
 
-	if (!line.verbose || strcmp(line.phase, phase) == 0)
+	if (!line.verbose || line.json || strcmp(line.phase, phase) == 0)
 		return;
 	now = now_ms();
 	if (line.phase[0])
@@ -84,7 +99,9 @@ bool cli_progress(void *context, const char *phase, int64_t done, int64_t total)
 	next_phase(phase);
 	if (interrupted)
 		return false;
-	if (!line.enabled)
+	if (line.json)
+		step_line(phase, done, total);
+	if (!line.enabled || line.json)
 		return true;
 	now = now_ms();
 	if (now - line.start_ms < 1000 || now - line.last_ms < 100)
@@ -107,7 +124,9 @@ bool cli_progress_plan(void *context, double objective, double bound, double sec
 	(void)context;
 	if (interrupted)
 		return false;
-	if (!line.enabled || seconds < 1)
+	if (line.json && seconds >= 1) /* how much of the way to the bound is proven, in thousandths */
+		step_line("solve", bound > 0 && objective > 0 && objective <= bound ? (int64_t)(1000 * objective / bound) : 0, 1000);
+	if (!line.enabled || line.json || seconds < 1)
 		return true;
 	line.shown = true;
 	fprintf(stderr,

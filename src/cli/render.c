@@ -33,6 +33,8 @@ int cli_put(const struct cli_args *args, const char *bytes, size_t length)
 	return status_exit_code(ST_INTERNAL);
 }
 
+static const char *const severity_word[] = {"error", "warning", "note"};
+
 /* Errors first; warnings and notes only where they were not asked to be left out. */
 void cli_warn(const struct cli_args *args, struct findings *findings)
 {
@@ -44,7 +46,12 @@ void cli_warn(const struct cli_args *args, struct findings *findings)
 				findings->item[kept++] = findings->item[i];
 		findings->count = kept;
 	}
-	findings_print(stderr, findings, args->lang);
+	if (args->progress_json) {
+		for (size_t i = 0; i < findings->count; i++)
+			cli_line_found("finding", severity_word[findings->item[i].severity], &findings->item[i].err);
+	} else {
+		findings_print(stderr, findings, args->lang);
+	}
 }
 
 int cli_fail(const struct cli_args *args, enum status status, struct findings *findings, const struct err *err)
@@ -52,7 +59,10 @@ int cli_fail(const struct cli_args *args, enum status status, struct findings *f
 	cli_progress_end();
 	if (findings)
 		cli_warn(args, findings);
-	err_print(stderr, err, args->lang);
+	if (args->progress_json)
+		cli_line_found("error", NULL, err);
+	else
+		err_print(stderr, err, args->lang);
 	return status_exit_code(status);
 }
 
@@ -85,8 +95,6 @@ void cli_quote(struct text *out, const char *s)
 
 void cli_json_findings(struct json_writer *w, const char *key, const struct findings *findings)
 {
-	static const char *const word[] = {"error", "warning", "note"};
-
 	json_array_begin(w, key);
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->item[i];
@@ -96,7 +104,7 @@ void cli_json_findings(struct json_writer *w, const char *key, const struct find
 
 		text_init(&text);
 		json_object_begin(w, NULL);
-		json_put_string(w, "severity", word[f->severity]);
+		json_put_string(w, "severity", severity_word[f->severity]);
 		json_put_string(w, "code", f->err.code);
 		json_put_string(w, "file", file[0] ? file : NULL);
 		json_put_int(w, "line", line);

@@ -23,6 +23,19 @@ static char *program_path(const char *called)
 	return heap_strdup(path);
 }
 
+/* What it would answer, as data. */
+static int list_routes(const struct cli_args *args)
+{
+	struct text out;
+	int code;
+
+	text_init(&out);
+	server_routes_write(&out);
+	code = cli_put(args, out.data, out.length);
+	text_done(&out);
+	return code;
+}
+
 int cli_serve(const struct cli_args *args)
 {
 	struct server_options options = {.db = args->db,
@@ -48,6 +61,8 @@ int cli_serve(const struct cli_args *args)
 	struct err err;
 	enum status st;
 
+	if (args->list)
+		return list_routes(args);
 	if (!args->db)
 		return cli_usage(args, "serve", "cli.option_needed", "--db FILE");
 	if ((args->certificate != NULL) != (args->certificate_key != NULL))

@@ -1,6 +1,7 @@
 /* What every use case needs: messages of all rooms, the tables of the folder, the database with all rooms' schemas. */
 #include "plan/plan_problem.h"
 #include "programme/programme_answer_int.h"
+#include "programme/programme_job.h"
 
 #include "carbon/carbon.h"
 #include "credit/credit.h"
@@ -78,9 +79,9 @@ int programme_table_index(const char *name)
 }
 
 /* House order: a room's tables may refer to those of rooms before it. */
-#define MIGRATIONS_MORE 4
-static const struct store_migration *migrations[10 + MIGRATIONS_MORE + 1] = {party_migrations, evidence_migrations, duty_migrations,
-	factor_migrations, carbon_migrations, fund_migrations, reduction_migrations, credit_migrations, plan_migrations, programme_migrations};
+#define MIGRATIONS_MORE 8
+static const struct store_migration *migrations[11 + MIGRATIONS_MORE + 1] = {party_migrations, evidence_migrations, duty_migrations,
+	factor_migrations, carbon_migrations, fund_migrations, reduction_migrations, credit_migrations, plan_migrations, programme_migrations, programme_job_migrations};
 
 void programme_migrations_add(const struct store_migration *list)
 {

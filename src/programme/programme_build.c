@@ -13,17 +13,11 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <limits.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
-
-#define HOLD_SECONDS 5 /* as long as a writer waits for another */
-#define HOLD_TRIES_PER_SECOND 20
 
 static char *joined(const char *a, const char *b)
 {
@@ -218,135 +212,6 @@ static enum status carry_before(const char *db, struct store_tx *to, struct err 
 	return st;
 }
 
-/* Those who hold a file with others share one descriptor in a process, and it stays open when the last of them lets go: closing any descriptor of the
- * file would end the locks by which SQLite tells other processes that this one uses it, and these would then remove its log. */
-static struct {
-	pthread_mutex_t lock;
-	struct shared {
-		dev_t device;
-		ino_t inode;
-		int fd, holders;
-	} * item;
-	size_t count;
-} shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
-
-/* That of the file, opened if there is none; NULL: it cannot be opened. */
-static struct shared *shared_of(const char *db, const struct stat *there)
-{
-	struct stat opened;
-	int fd;
-
-	for (size_t i = 0; i < shared.count; i++)
-		if (shared.item[i].device == there->st_dev && shared.item[i].inode == there->st_ino)
-			return &shared.item[i];
-	fd = open(db, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0 || fstat(fd, &opened) != 0)
-		return NULL;
-	shared.item = heap_grow(shared.item, shared.count + 1, sizeof *shared.item);
-	shared.item[shared.count] = (struct shared){opened.st_dev, opened.st_ino, fd, 0};
-	return &shared.item[shared.count++];
-}
-
-/* A file that was replaced and that nobody holds: its descriptor harms nobody any more. */
-static void drop_replaced(const struct stat *there)
-{
-	for (size_t i = 0; i < shared.count;) {
-		const struct shared *s = &shared.item[i];
-		struct stat info;
-
-		if (s->holders == 0 && (s->device != there->st_dev || s->inode != there->st_ino) && fstat(s->fd, &info) == 0 && info.st_nlink == 0) {
-			close(s->fd);
-			shared.item[i] = shared.item[--shared.count];
-		} else {
-			i++;
-		}
-	}
-}
-
-/* One try: true if there is nothing more to try (`*out_hold` 0: nothing to hold). */
-static bool hold_shared(const char *db, int *out_hold, bool *out_locked)
-{
-	struct stat there, now;
-	struct shared *s;
-	bool done = true;
-
-	*out_locked = false;
-	if (stat(db, &there) != 0) /* opening it says why */
-		return true;
-	pthread_mutex_lock(&shared.lock);
-	drop_replaced(&there);
-	s = shared_of(db, &there);
-	if (s && (s->holders > 0 || flock(s->fd, LOCK_SH | LOCK_NB) == 0)) {
-		done = stat(db, &now) == 0 && now.st_ino == s->inode && now.st_dev == s->device;
-		if (done) {
-			s->holders++;
-			*out_hold = s->fd;
-		} else if (s->holders == 0) {
-			flock(s->fd, LOCK_UN);
-		}
-	} else if (s) {
-		*out_locked = true;
-		done = false;
-	}
-	pthread_mutex_unlock(&shared.lock);
-	return done;
-}
-
-static bool hold_alone(const char *db, int *out_hold, bool *out_locked)
-{
-	struct stat held, there;
-	int fd = open(db, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-
-	*out_locked = false;
-	if (fd < 0) /* opening it says why */
-		return true;
-	*out_locked = flock(fd, LOCK_EX | LOCK_NB) != 0;
-	if (!*out_locked && fstat(fd, &held) == 0 && stat(db, &there) == 0 && held.st_ino == there.st_ino && held.st_dev == there.st_dev) {
-		*out_hold = fd;
-		return true;
-	}
-	close(fd);
-	return false;
-}
-
-enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err)
-{
-	static const struct timespec pause = {.tv_nsec = 1000000000L / HOLD_TRIES_PER_SECOND};
-	char shown[256];
-
-	*out_hold = 0;
-	if (store_is_server(db))
-		return ST_OK;
-	for (int tries = 0; tries < HOLD_SECONDS * HOLD_TRIES_PER_SECOND; tries++) {
-		bool locked;
-
-		if (alone ? hold_alone(db, out_hold, &locked) : hold_shared(db, out_hold, &locked))
-			return ST_OK;
-		if (locked) /* else it was replaced between opening and locking */
-			nanosleep(&pause, NULL);
-	}
-	return err_set(err, ST_CONFLICT, "programme.held", store_shown(db, shown, sizeof shown), NULL);
-}
-
-void programme_let_go(int hold)
-{
-	bool found = false;
-
-	if (hold <= 0)
-		return;
-	pthread_mutex_lock(&shared.lock);
-	for (size_t i = 0; i < shared.count && !found; i++) {
-		if (shared.item[i].fd != hold)
-			continue;
-		found = true;
-		if (--shared.item[i].holders == 0)
-			flock(hold, LOCK_UN);
-	}
-	pthread_mutex_unlock(&shared.lock);
-	if (!found)
-		close(hold);
-}
-
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err)
 {
 	struct programme_build build = {0};
@@ -398,22 +263,6 @@ void programme_build_abandon(struct programme_build *build)
 		unlink_database(build->temporary);
 	programme_kept_undo(&build->kept);
 	forget(build);
-}
-
-/* Closes the old database for good: its write-ahead log must not be taken for one of the new file. */
-static enum status settle_old(const char *db, struct err *err)
-{
-	struct store *store;
-	char *log = joined(db, "-wal");
-	enum status st = store_open(db, STORE_WRITE_CREATE, &store, err); /* it may be an empty file */
-
-	if (st == ST_OK) {
-		store_close(store);
-		if (access(log, F_OK) == 0)
-			st = err_set(err, ST_CONFLICT, "store.locked", db, NULL);
-	}
-	free(log);
-	return st;
 }
 
 /* The new name must outlive a power cut too. */
@@ -534,15 +383,13 @@ static void tell_checkpoints(int64_t checkpoints, struct findings *findings)
 
 enum status programme_build_place(const char *temporary, const char *db, bool replaces, struct err *err)
 {
-	enum status st = replaces ? settle_old(db, err) : ST_OK;
+	enum status st = ST_OK;
 
-	if (st == ST_OK && replaces) {
-		if (rename(temporary, db) != 0)
-			st = err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
-	} else if (st == ST_OK && link(temporary, db) != 0) { /* never over a file that came there meanwhile */
+	if (replaces)
+		st = store_replace(temporary, db, err);
+	else if (link(temporary, db) != 0) /* never over a file that came there meanwhile */
 		st = errno == EEXIST ? err_set(err, ST_CONFLICT, "programme.exists", db, NULL)
 				     : err_set(err, ST_INTERNAL, "store.io", strerror(errno), NULL);
-	}
 	if (st == ST_OK)
 		sync_folder(db);
 	return st;

@@ -4,6 +4,7 @@
 #include "party/party.h"
 #include "programme/programme.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_once.h"
 
 #include <time.h>
 
@@ -88,7 +89,9 @@ enum status programme_desk_commit(struct programme_desk *desk, struct err *err)
 {
 	enum status st = programme_reseal_desk(desk->tx, err);
 
-	if (st == ST_OK) {
+	if (st == ST_OK)
+		st = programme_once_save(desk->tx, err);
+	if (st == ST_OK && !programme_once_dry()) {
 		st = store_commit(desk->tx, err);
 		desk->tx = NULL;
 	}

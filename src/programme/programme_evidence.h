@@ -60,6 +60,9 @@ enum status programme_evidence_get(
  * its name. evidence.no_file, evidence.exists, codes of evidence_reader. */
 enum status programme_evidence_write(struct store_tx *tx, const char *evidence, const char *path, struct err *err);
 
+/* The same, in a transaction of its own: for a door that judged who asks. */
+enum status programme_evidence_fetch(const char *db, const char *evidence, const char *path, struct err *err);
+
 /* ---- links ---- */
 
 /* Kinds of things that an item may prove, each with the form of its key; ended by NULL. */

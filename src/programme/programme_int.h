@@ -133,6 +133,16 @@ void programme_table_resolve(struct programme_reading *reading);
 /* Index in programme_tables() by name, -1 if there is none. */
 int programme_table_index(const char *name);
 
+/* ---- programme_hold.c: who may write to a database file, and who may replace it ---- */
+
+/* A database file is replaced by one process alone, and not while another writes to it or sends letters by it: what was committed meanwhile would be
+ * forgotten, and sent again. So who replaces it holds it alone, who writes (programme_open) holds it with others, of this process too. Waits up to 5
+ * seconds; then ST_CONFLICT programme.held. `*out_hold` 0: nothing to hold (a server, or no file).
+ * A process has one descriptor of a file for all its holds. It stays open: closing it would end SQLite's own locks on that file, those of a reader
+ * too (store_hold). Thread safe. */
+enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err);
+void programme_let_go(int hold);
+
 /* ---- programme_build.c: a database that is built beside the old one, or in one transaction ---- */
 
 /* A new database under construction: beside `db` as "db.new-PID", so that `db` is untouched until everything is there. On a server: in its tables,
@@ -147,12 +157,6 @@ struct programme_build {
 	int64_t checkpoints; /* signed ones of the ledger that is replaced: they are not taken over */
 	struct programme_kept kept;
 };
-/* A database file is replaced by one process alone, and not while another writes to it or sends letters by it: what was committed meanwhile would be
- * forgotten, and sent again. So who replaces it holds it alone, who writes (programme_open) holds it with others. Waits up to 5 seconds; then
- * ST_CONFLICT programme.held. `*out_hold` 0: nothing to hold (a server, or no file). Must be let go of after every store of that file is closed
- * (store_hold). */
-enum status programme_hold(const char *db, bool alone, int *out_hold, struct err *err);
-void programme_let_go(int hold);
 /* ST_CONFLICT programme.exists if `db` holds a programme and not `again`; programme.held. */
 enum status programme_build_open(const char *db, bool again, struct programme_build *out_build, struct err *err);
 /* Commits and puts the new database in its place (atomically). On failure it is abandoned. A warning where checkpoints were left behind. */
@@ -160,8 +164,8 @@ enum status programme_build_commit(struct programme_build *build, struct finding
 /* Imported meter readings of the database that is replaced come along; between the folder's rows and the chain, which measures by them. (On a server
  * they never went.) */
 enum status programme_build_carry_readings(const struct programme_build *build, struct err *err);
-/* A finished database beside `db` takes its place, atomically; `replaces`: the one there is closed for good before (its log must not be taken for one
- * of the new file). programme.exists, store.locked, store.io. */
+/* A finished database beside `db` takes its place, atomically; `replaces`: the one there, which readers may have open
+ * (store_replace). programme.exists, store.locked, store.io. */
 enum status programme_build_place(const char *temporary, const char *db, bool replaces, struct err *err);
 /* Is a run building a database beside `db` right now? */
 bool programme_build_under_way(const char *db);

@@ -68,15 +68,14 @@ static void make_base(struct server *server)
 		server->base[--length] = '\0';
 }
 
-static void make_router(struct server *server)
+void server_router_fill(struct server_router *router)
 {
-	static const struct server_route *const tables[] = {
-		server_routes_operations, server_routes_identity, server_routes_lists, server_routes_jobs, server_routes_desk, server_routes_pact};
+	const struct server_route *const tables[] = {server_routes_operations, server_routes_identity, server_routes_resources(),
+		server_routes_documents, server_routes_jobs, server_routes_desk, server_routes_pact, server_routes_resident};
 
-	server->router = server_router_new();
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-		server_router_add(server->router, tables[i]);
-	server_router_seal(server->router);
+		server_router_add(router, tables[i]);
+	server_router_seal(router);
 }
 
 static enum status start_parts(struct server *server, struct err *err)
@@ -113,7 +112,8 @@ static enum status start(struct server *server, struct err *err)
 	if (st != ST_OK)
 		return st;
 	make_base(server);
-	make_router(server);
+	server->router = server_router_new();
+	server_router_fill(server->router);
 	server_metrics_start(server);
 	st = server_log_start(server, err);
 	if (st == ST_OK && server->options.tls)
@@ -173,7 +173,7 @@ static void finish(struct server *server, const sigset_t *signals)
 	pthread_mutex_lock(&server->sleep_lock);
 	pthread_cond_signal(&server->sleep_changed);
 	pthread_mutex_unlock(&server->sleep_lock);
-	while (atomic_load(&server->exchanges) > 0 && server_now_ms() < until) {
+	while (server_http_pending(server) > 0 && server_now_ms() < until) {
 		if (sigtimedwait(signals, NULL, &pause) == SIGINT)
 			return; /* a second Ctrl-C does not wait */
 		server_http_sweep(server);

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/message.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,5 +35,7 @@ struct server_options {
 /* Serves until SIGTERM or SIGINT; finishes what it accepted. The address it listens on goes to stderr once it answers. ST_USAGE, ST_NETWORK
  * server.listen, server.certificate; what programme_open says. */
 enum status server_run(const struct server_options *options, struct err *err);
+/* Every route as JSON, with the lists' columns: what docs/openapi.yaml must say, and a test holds against it. */
+void server_routes_write(struct text *out);
 
 #endif

@@ -54,10 +54,12 @@ struct server_route {
 /* Tables of routes, each ended by a NULL method, one file each. */
 extern const struct server_route server_routes_operations[]; /* healthz, readyz, metrics, docs/problems */
 extern const struct server_route server_routes_identity[];   /* sign-in, sessions, tokens */
-extern const struct server_route server_routes_lists[];      /* resources of view */
+const struct server_route *server_routes_resources(void);    /* lists and items of view, made when first asked for */
+extern const struct server_route server_routes_documents[];  /* explanations, matrix, logs, consents */
 extern const struct server_route server_routes_jobs[];
 extern const struct server_route server_routes_desk[]; /* what people do: duties, requests, evidence, imports */
 extern const struct server_route server_routes_pact[];
+extern const struct server_route server_routes_resident[]; /* totals and what-ifs from memory */
 
 struct server_pair {
 	const char *name, *value;

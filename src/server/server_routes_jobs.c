@@ -1,5 +1,483 @@
-#include "server/server_int.h"
+/* Routes of long work: commands, jobs and their events, files, imports. */
+#include "server/server_api.h"
+#include "server/server_jobs.h"
 
+#include "programme/programme_kept.h"
+#include "view/view_command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static struct server_jobs *jobs_of(const struct server_call *call)
+{
+	return server_state(call, SERVER_PART_JOBS);
+}
+
+static enum status commands(struct server_call *call, struct err *err)
+{
+	server_commands_list(server_jobs_commands(jobs_of(call)), &call->viewer, &call->out);
+	return ST_OK;
+}
+
+/* ---- a job is asked for ---- */
+
+static enum status uploads_are_own(struct server_call *call, const struct server_plan *plan, struct err *err)
+{
+	const char *scope = view_own_scope(&call->viewer);
+
+	for (size_t i = 0; i < plan->uploads; i++) {
+		struct programme_kept kept;
+		enum status st = programme_kept_find(server_db(call), plan->upload[i], &call->arena, &kept, err);
+
+		if (st == ST_OK && scope && strcmp(kept.organisation, scope) != 0)
+			st = server_hidden(err, "kept.none", plan->upload[i]);
+		if (st != ST_OK)
+			return st;
+	}
+	return ST_OK;
+}
+
+static void fill(struct server_call *call, const struct server_plan *plan, const char *key, struct programme_job *job)
+{
+	char *arguments = json_dumps(plan->arguments, JSON_COMPACT);
+
+	*job = (struct programme_job){.job = arena_strdup(&call->arena, key),
+		.kind = plan->kind,
+		.arguments = arena_strdup(&call->arena, arguments ? arguments : "{}"),
+		.person = call->caller.person,
+		.organisation = call->caller.organisation,
+		.role = view_role_name(call->viewer.role),
+		.writes = plan->writes,
+		.second = plan->second,
+		.checker = "",
+		.claimed_by = "",
+		.result = "",
+		.answer = "",
+		.problem = "",
+		.input = "",
+		.phase = plan->second ? "approval" : "",
+		.made_ms = programme_now_ms()};
+	free(arguments);
+}
+
+/* Understands a body and puts the job into the queue, with its answer under its key. `imports`: the answer is that of an import. */
+static enum status ask(struct server_call *call, json_t *body, bool imports, struct err *err)
+{
+	struct findings *findings = arena_alloc(&call->arena, sizeof *findings);
+	struct programme_once once;
+	struct server_plan plan = {0};
+	struct programme_job job;
+	char key[PROGRAMME_JOB_KEY_LEN], *text;
+	bool again = false;
+	json_t *value;
+	enum status st;
+
+	findings_init(findings, 200);
+	call->findings = findings;
+	st = server_commands_plan(server_jobs_commands(jobs_of(call)), &call->viewer, body, &call->arena, findings, &plan, err);
+	if (st == ST_OK)
+		st = uploads_are_own(call, &plan, err);
+	if (st == ST_OK)
+		st = server_once_begin(call, plan.for_ever, &once, &again, err);
+	if (st == ST_OK && !again) {
+		programme_job_key("job", key);
+		fill(call, &plan, key, &job);
+		value = imports ? server_import_value(&job, NULL) : server_job_value(&job, "");
+		text = json_dumps(value, JSON_INDENT(2));
+		json_decref(value);
+		once.status = 202;
+		once.location = arena_printf(&call->arena, imports ? "/v1/imports/%s" : "/v1/jobs/%s", key);
+		once.body = arena_printf(&call->arena, "%s\n", text);
+		free(text);
+		st = programme_job_ask(server_db(call), &job, &once, NULL, NULL, err);
+		if (st == ST_OK)
+			server_once_answer(call, &once);
+		else
+			programme_once_forget(server_db(call), &once);
+	}
+	json_decref(plan.arguments);
+	if (st == ST_OK)
+		server_jobs_wake(jobs_of(call));
+	return st;
+}
+
+static enum status create_job(struct server_call *call, struct err *err)
+{
+	json_t *body = NULL;
+	enum status st = server_body_json(call, &body, err);
+
+	if (st == ST_OK && server_dry_run(call)) {
+		if (!json_is_object(json_object_get(body, "options")))
+			json_object_set_new(body, "options", json_object());
+		json_object_set_new(json_object_get(body, "options"), "dry_run", json_true());
+	}
+	if (st == ST_OK)
+		st = ask(call, body, false, err);
+	json_decref(body);
+	return st;
+}
+
+/* ---- jobs that are there ---- */
+
+static enum status own_job(struct server_call *call, const char *key, struct programme_job *out_job, char input[PROGRAMME_INPUT_LEN], struct err *err)
+{
+	const char *scope = view_own_scope(&call->viewer);
+	enum status st = programme_job_look(server_db(call), key, &call->arena, out_job, input, err);
+
+	return st == ST_OK && scope && strcmp(out_job->organisation, scope) != 0 ? server_hidden(err, "job.none", key) : st;
+}
+
+static int state_of(const char *word)
+{
+	for (int s = PROGRAMME_JOB_QUEUED; s <= PROGRAMME_JOB_CANCELLED; s++)
+		if (strcmp(programme_job_state_name((enum programme_job_state)s), word) == 0)
+			return s;
+	return -2;
+}
+
+static enum status list_jobs(struct server_call *call, struct err *err)
+{
+	const char *state = server_query(call, "state"), *cursor = server_query(call, "cursor");
+	char input[PROGRAMME_INPUT_LEN];
+	struct programme_job *list;
+	json_t *items, *root;
+	size_t count;
+	int64_t limit;
+	enum status st = server_number(call, "limit", 1, 500, 50, &limit, err);
+
+	if (st == ST_OK && state && state_of(state) == -2)
+		st = err_set(err, ST_USAGE, "server.parameter", "state", state, "queued, running, succeeded, failed, cancelled", NULL);
+	if (st == ST_OK)
+		st = programme_job_page(server_db(call), view_own_scope(&call->viewer), state ? state_of(state) : -1, cursor, limit + 1, &call->arena, &list, &count,
+			input, err);
+	if (st == ST_NOT_FOUND)
+		st = err_set(err, ST_USAGE, "view.position", NULL);
+	if (st != ST_OK)
+		return st;
+	items = json_array();
+	for (size_t i = 0; i < count && i < (size_t)limit; i++)
+		json_array_append_new(items, server_job_value(&list[i], input));
+	root = json_pack("{s:o, s:o}", "items", items, "next_cursor", count > (size_t)limit ? json_string(list[limit - 1].job) : json_null());
+	server_answer_value(call, root);
+	return ST_OK;
+}
+
+static enum status get_job(struct server_call *call, struct err *err)
+{
+	char input[PROGRAMME_INPUT_LEN];
+	struct programme_job job;
+	enum status st = own_job(call, call->part[0], &job, input, err);
+
+	if (st == ST_OK)
+		server_answer_value(call, server_job_value(&job, input));
+	return st;
+}
+
+static enum status cancel_job(struct server_call *call, struct err *err)
+{
+	char input[PROGRAMME_INPUT_LEN];
+	struct programme_job job;
+	enum status st = own_job(call, call->part[0], &job, input, err);
+
+	if (st == ST_OK)
+		st = programme_job_stop(server_db(call), job.job, NULL, NULL, err);
+	if (st == ST_CONFLICT && strcmp(err->code, "programme.held") == 0) { /* it is this job that holds it: it is told directly */
+		err_clear(err);
+		st = ST_OK;
+	}
+	if (st == ST_OK) {
+		server_jobs_interrupt(jobs_of(call), job.job);
+		server_jobs_wake(jobs_of(call));
+		st = own_job(call, call->part[0], &job, input, err);
+	}
+	if (st == ST_OK) {
+		call->status = 202;
+		server_answer_value(call, server_job_value(&job, input));
+	}
+	return st;
+}
+
+static enum status approve_job(struct server_call *call, struct err *err)
+{
+	char input[PROGRAMME_INPUT_LEN];
+	struct programme_job job;
+	enum status st = view_act_may(&call->viewer, VIEW_ACT_APPROVE, NULL, NULL, err);
+
+	if (st == ST_OK)
+		st = programme_job_agree(server_db(call), call->part[0], call->caller.person, NULL, NULL, err);
+	if (st == ST_OK)
+		st = programme_job_look(server_db(call), call->part[0], &call->arena, &job, input, err);
+	if (st == ST_OK) {
+		server_jobs_wake(jobs_of(call));
+		call->status = 202;
+		server_answer_value(call, server_job_value(&job, input));
+	}
+	return st;
+}
+
+/* ---- events ---- */
+
+static enum status job_events(struct server_call *call, struct err *err)
+{
+	const char *last = server_header(call, "Last-Event-ID");
+	struct programme_job_event *event;
+	char input[PROGRAMME_INPUT_LEN];
+	struct programme_job job;
+	struct text text;
+	int64_t seen = last ? strtoll(last, NULL, 10) : 0;
+	size_t count = 0;
+	enum status st = own_job(call, call->part[0], &job, input, err);
+
+	if (st == ST_OK)
+		st = programme_job_missed(server_db(call), job.job, seen, &call->arena, &event, &count, err);
+	if (st != ST_OK)
+		return st;
+	text_init(&text);
+	for (size_t i = 0; i < count; i++) { /* the last one is the job as it is; those before it tell the way there */
+		struct programme_job then = job;
+
+		if (event[i].number < job.version) {
+			then.state = event[i].state;
+			then.phase = event[i].phase;
+			then.done = event[i].done;
+			then.total = event[i].total;
+			then.problem = "";
+			then.result = then.answer = "";
+			then.ended_ms = 0;
+		}
+		server_job_event(&text, event[i].number, &then);
+		seen = event[i].number > seen ? event[i].number : seen;
+	}
+	call->content_type = "text/event-stream";
+	server_answer_header(call, "X-Accel-Buffering", "no");
+	call->etag = false;
+	call->stream = server_jobs_watch(jobs_of(call), &job, seen, &text);
+	text_done(&text);
+	return ST_OK;
+}
+
+/* ---- results and files ---- */
+
+static enum status send_kept(struct server_call *call, const struct programme_kept *kept, struct err *err)
+{
+	char path[] = "/tmp/sangsaeng-sent-XXXXXX";
+	int fd = mkostemp(path, O_CLOEXEC);
+	enum status st;
+
+	if (fd < 0)
+		return err_internal(err, strerror(errno));
+	unlink(path);
+	st = programme_kept_copy(server_db(call), kept->file, fd, err);
+	if (st != ST_OK || lseek(fd, 0, SEEK_SET) != 0) {
+		close(fd);
+		return st == ST_OK ? err_internal(err, strerror(errno)) : st;
+	}
+	call->content_type = kept->media;
+	call->file = fd;
+	call->file_bytes = kept->bytes;
+	server_answer_header(call, "ETag", arena_printf(&call->arena, "\"%.32s\"", kept->sha256));
+	server_answer_header(call, "Content-Disposition", arena_printf(&call->arena, "attachment; filename=\"%s\"", strcmp(kept->name, "answer") ? "result" : "answer"));
+	return ST_OK;
+}
+
+static enum status job_result(struct server_call *call, struct err *err)
+{
+	const char *part = server_query(call, "part"), *file;
+	char input[PROGRAMME_INPUT_LEN];
+	struct programme_kept kept;
+	struct programme_job job;
+	enum status st = own_job(call, call->part[0], &job, input, err);
+
+	if (st != ST_OK)
+		return st;
+	if (part && strcmp(part, "answer") != 0 && strcmp(part, "file") != 0)
+		return err_set(err, ST_USAGE, "server.parameter", "part", part, "answer, file", NULL);
+	if (!programme_job_over(job.state))
+		return err_set(err, ST_CONFLICT, "job.not_over", job.job, programme_job_state_name(job.state), NULL);
+	file = part && part[0] == 'a' ? job.answer : part ? job.result : job.result[0] ? job.result : job.answer;
+	if (!file[0])
+		return err_set(err, ST_NOT_FOUND, "job.no_result", job.job, programme_job_state_name(job.state), NULL);
+	st = programme_kept_find(server_db(call), file, &call->arena, &kept, err);
+	if (st == ST_OK && job.state == PROGRAMME_JOB_SUCCEEDED && !job.writes && strcmp(input, job.input) != 0)
+		server_answer_header(call, "Warning", "110 - \"made of an older version of the data\"");
+	return st == ST_OK ? send_kept(call, &kept, err) : st;
+}
+
+static json_t *kept_value(const struct programme_kept *k)
+{
+	char at[SERVER_TIME_LEN];
+
+	server_time_text(k->made_ms, at);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s}", "schema", "sangsaeng.upload/1", "id", k->file, "name", k->name, "media_type", k->media,
+		"sha256", k->sha256, "bytes", (json_int_t)k->bytes, "created_at", at);
+}
+
+static enum status take_file(struct server_call *call, struct programme_kept *kept, struct err *err)
+{
+	const char *type = server_header(call, "Content-Type"), *name = server_query(call, "name");
+
+	*kept = (struct programme_kept){.name = name ? name : "upload",
+		.media = arena_strdup(&call->arena, type && strlen(type) < 128 ? type : "application/octet-stream"),
+		.person = call->caller.person,
+		.organisation = call->caller.organisation,
+		.job = ""};
+	if (!call->body_path)
+		return err_set(err, ST_INPUT, "server.body_needed", NULL);
+	return programme_kept_put(server_db(call), call->body_path, kept, NULL, NULL, &call->arena, err);
+}
+
+static enum status create_upload(struct server_call *call, struct err *err)
+{
+	struct programme_kept kept;
+	enum status st = view_act_may(&call->viewer, VIEW_ACT_UPLOAD, NULL, NULL, err);
+
+	if (st == ST_OK)
+		st = take_file(call, &kept, err);
+	if (st == ST_OK) {
+		call->status = 201;
+		server_answer_header(call, "Location", arena_printf(&call->arena, "/v1/uploads/%s", kept.file));
+		server_answer_value(call, kept_value(&kept));
+	}
+	return st;
+}
+
+static enum status own_upload(struct server_call *call, struct programme_kept *kept, struct err *err)
+{
+	const char *scope = view_own_scope(&call->viewer);
+	enum status st = programme_kept_find(server_db(call), call->part[0], &call->arena, kept, err);
+
+	if (st == ST_OK && (kept->job[0] || (scope && strcmp(kept->organisation, scope) != 0)))
+		st = server_hidden(err, "kept.none", call->part[0]);
+	return st;
+}
+
+static enum status get_upload(struct server_call *call, struct err *err)
+{
+	struct programme_kept kept;
+	enum status st = own_upload(call, &kept, err);
+
+	if (st == ST_OK)
+		server_answer_value(call, kept_value(&kept));
+	return st;
+}
+
+static enum status list_uploads(struct server_call *call, struct err *err)
+{
+	struct programme_kept *list;
+	json_t *items;
+	size_t count = 0;
+	enum status st = programme_kept_all(server_db(call), view_own_scope(&call->viewer), &call->arena, &list, &count, err);
+
+	if (st != ST_OK)
+		return st;
+	items = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(items, kept_value(&list[i]));
+	server_answer_value(call, json_pack("{s:o, s:n}", "items", items, "next_cursor"));
+	return ST_OK;
+}
+
+/* A file never changes: its version is its hash. */
+static enum status delete_upload(struct server_call *call, struct err *err)
+{
+	struct programme_kept kept;
+	enum status st = own_upload(call, &kept, err);
+
+	if (st == ST_OK)
+		st = server_if_match(call, arena_printf(&call->arena, "\"%.32s\"", kept.sha256), err);
+	if (st == ST_OK)
+		st = programme_kept_drop(server_db(call), kept.file, err);
+	if (st == ST_OK)
+		call->status = 204;
+	return st;
+}
+
+/* ---- imports: a file and the job that takes it in ---- */
+
+static const struct {
+	const char *kind, *command;
+	bool subject; /* needs ?request= */
+} imports[] = {{"programme", "import", false}, {"readings", "meter import", false}, {"answer", "campaign answer", true}};
+
+static enum status create_import(struct server_call *call, struct err *err)
+{
+	const char *kind = server_query(call, "kind"), *request = server_query(call, "request"), *reason = server_query(call, "reason");
+	struct programme_kept kept;
+	json_t *arguments, *options, *body;
+	size_t i = 0;
+	enum status st = view_act_may(&call->viewer, VIEW_ACT_UPLOAD, NULL, NULL, err);
+
+	while (st == ST_OK && i < sizeof imports / sizeof *imports && !(kind && strcmp(imports[i].kind, kind) == 0))
+		i++;
+	if (st == ST_OK && i == sizeof imports / sizeof *imports)
+		st = err_set(err, ST_USAGE, "server.parameter", "kind", kind ? kind : "", "programme, readings, answer", NULL);
+	if (st == ST_OK && imports[i].subject && !request)
+		st = err_set(err, ST_USAGE, "server.parameter", "request", "", "CAMPAIGN/FIRM", NULL);
+	if (st == ST_OK && !server_header(call, "Idempotency-Key"))
+		st = err_set(err, ST_USAGE, "server.key_needed", NULL);
+	if (st == ST_OK)
+		st = take_file(call, &kept, err);
+	if (st != ST_OK)
+		return st;
+	arguments = json_array();
+	options = json_object();
+	if (imports[i].subject)
+		json_array_append_new(arguments, json_string(request));
+	json_array_append_new(arguments, json_pack("{s:s}", "upload", kept.file));
+	if (server_dry_run(call))
+		json_object_set_new(options, "dry_run", json_true());
+	else if (i == 0)
+		json_object_set_new(options, "again", json_true());
+	if (reason)
+		json_object_set_new(options, "reason", json_string(reason));
+	body = json_pack("{s:s, s:o, s:o}", "command", imports[i].command, "arguments", arguments, "options", options);
+	st = ask(call, body, true, err);
+	json_decref(body);
+	return st;
+}
+
+static enum status get_import(struct server_call *call, struct err *err)
+{
+	char input[PROGRAMME_INPUT_LEN], *answer = NULL;
+	struct programme_kept kept;
+	struct programme_job job;
+	enum status st = own_job(call, call->part[0], &job, input, err);
+
+	if (st == ST_OK && job.answer[0] && programme_kept_find(server_db(call), job.answer, &call->arena, &kept, NULL) == ST_OK && kept.bytes < 4 << 20) {
+		int fd = memfd_create("answer", MFD_CLOEXEC);
+
+		answer = arena_alloc(&call->arena, (size_t)kept.bytes + 1);
+		if (fd < 0 || programme_kept_copy(server_db(call), job.answer, fd, NULL) != ST_OK || pread(fd, answer, (size_t)kept.bytes, 0) != kept.bytes)
+			answer = NULL;
+		if (fd >= 0)
+			close(fd);
+	}
+	if (st == ST_OK)
+		server_answer_value(call, server_import_value(&job, answer));
+	return st;
+}
+
+#define W SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM
 const struct server_route server_routes_jobs[] = {
+	{"GET", "/v1/commands", "listCommands", W, SERVER_BODY_NONE, "", false, NULL, commands},
+	{"POST", "/v1/jobs", "createJob", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, create_job},
+	{"GET", "/v1/jobs", "listJobs", W, SERVER_BODY_NONE, "limit cursor state", false, NULL, list_jobs},
+	{"GET", "/v1/jobs/{job}", "getJob", W, SERVER_BODY_NONE, "", false, NULL, get_job},
+	{"GET", "/v1/jobs/{job}/events", "watchJob", W, SERVER_BODY_NONE, "", false, NULL, job_events},
+	{"GET", "/v1/jobs/{job}/result", "getJobResult", W, SERVER_BODY_NONE, "part", false, NULL, job_result},
+	{"POST", "/v1/jobs/{job}/cancel", "cancelJob", W, SERVER_BODY_MEMORY, "", false, NULL, cancel_job},
+	{"POST", "/v1/jobs/{job}/approve", "approveJob", W, SERVER_BODY_MEMORY, "", false, NULL, approve_job},
+	{"POST", "/v1/uploads", "createUpload", W, SERVER_BODY_FILE, "name", false, NULL, create_upload},
+	{"GET", "/v1/uploads", "listUploads", W, SERVER_BODY_NONE, "", false, NULL, list_uploads},
+	{"GET", "/v1/uploads/{upload}", "getUpload", W, SERVER_BODY_NONE, "", false, NULL, get_upload},
+	{"DELETE", "/v1/uploads/{upload}", "deleteUpload", W, SERVER_BODY_NONE, "", false, NULL, delete_upload},
+	{"POST", "/v1/imports", "createImport", W, SERVER_BODY_FILE, "kind name request reason dry_run", true, NULL, create_import},
+	{"GET", "/v1/imports/{import}", "getImport", W, SERVER_BODY_NONE, "", false, NULL, get_import},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define BOOKKEEPING "store_migration"
 #define CACHE_FIRST ((size_t)64)
@@ -65,9 +64,9 @@ static void cache_clear(struct store *store)
 	store->cache_count = 0;
 }
 
-void store_hold(struct store *store, int descriptor, void (*let_go)(int descriptor))
+void store_hold(struct store *store, int hold, void (*let_go)(int hold))
 {
-	store->held = descriptor;
+	store->held = hold;
 	store->let_go = let_go;
 }
 
@@ -288,6 +287,7 @@ static enum status cached(struct store_tx *tx, const void *literal, int count, s
 		return st;
 	}
 	stmt->store = store;
+	stmt->topic = stmt->write ? store_topic_of(sql) : 0;
 	if ((store->cache_count + 1) * 2 > store->cache_slots) {
 		cache_grow(store);
 		slot = cache_slot(store, literal, count);
@@ -387,6 +387,7 @@ enum status store_step(struct store_stmt *stmt, bool *out_row, struct err *err)
 	bool row = false;
 	enum status st = stmt->store->driver->step(stmt, &row, err);
 
+	stmt->store->tx.changed |= stmt->topic;
 	stmt->running = st == ST_OK && row;
 	if (!stmt->running) /* at its end: no longer holds anything, ready to be bound again */
 		stmt->store->driver->reset(stmt, st != ST_OK);
@@ -400,6 +401,7 @@ enum status store_run(struct store_stmt *stmt, struct err *err)
 	bool row = false;
 	enum status st = stmt->store->driver->step(stmt, &row, err);
 
+	stmt->store->tx.changed |= stmt->topic;
 	stmt->running = false;
 	stmt->store->driver->reset(stmt, true);
 	if (st == ST_OK && row)

@@ -58,9 +58,9 @@ enum store_mode {
  * store.locked, store.version (made by a newer schema). */
 enum status store_open(const char *where, enum store_mode mode, struct store **out_store, struct err *err);
 void store_close(struct store *store);
-/* A descriptor that is given to `let_go` after the database was closed: of a lock on its file, say. SQLite's own locks belong to the process and end
- * when any descriptor of the file is closed, so nobody may close one while a store of that file is open in the process. */
-void store_hold(struct store *store, int descriptor, void (*let_go)(int descriptor));
+/* Something that is let go of after the database was closed: a hold on its file, say (0: nothing). SQLite's own locks belong to the process and end
+ * when any descriptor of the file is closed, so nobody may close one while a store of that file is open. */
+void store_hold(struct store *store, int hold, void (*let_go)(int hold));
 /* A server's database, not a file: nothing to copy or rename. */
 bool store_is_server(const char *where);
 /* `where` as people may see it: a connection string without its password (in the buffer, 256 bytes are enough), a path as it is. */
@@ -75,6 +75,10 @@ void store_name_set(struct store *store, const char *name);
 /* Outside transactions. A copy in one state into a new file, while others read and write; not yet synced to the disk. ST_USAGE store.no_copy on a
  * server, whose own tools do it. */
 enum status store_copy(struct store *store, const char *path, struct err *err);
+/* Files only: the finished and closed database `from` takes the place of the one at `path`, at once. Who has that open for reading goes on reading it
+ * as it was; nobody may have it open for writing, nor open it for that meanwhile (that is the caller's to see to). ST_CONFLICT store.locked if a
+ * reader is in the midst of an older state or somebody wrote; store.io. */
+enum status store_replace(const char *from, const char *path, struct err *err);
 /* Outside transactions, after what must not stay was deleted and committed: no page of the file or its log holds it any more (it is written anew).
  * store.busy if others use it: call again. On a server nothing: its pages, logs and backups are its operator's (docs/operations.md). */
 enum status store_scrub(struct store *store, struct err *err);

@@ -51,6 +51,7 @@ extern const struct store_driver store_sqlite, store_postgres;
 struct store_tx {
 	struct store *store;
 	bool open, write;
+	unsigned changed; /* STORE_CHANGED_… so far */
 };
 
 struct store_cached {
@@ -65,7 +66,7 @@ struct store {
 	const struct store_driver *driver;
 	enum store_mode mode;
 	char *name; /* of what lies beside it */
-	int held;   /* a descriptor; 0: none */
+	int held;   /* 0: nothing */
 	void (*let_go)(int held);
 	struct store_tx tx;
 	struct store_cached *cache; /* open addressing by pointer */
@@ -78,6 +79,15 @@ enum status store_hand_out(struct store_tx *tx, const void *literal, int count, 
 /* The text of a month's statement: "@" replaced (store_month.c). free() it. */
 char *store_month_text(const char *sql, date_month month);
 
+/* Held while a file is opened with others, while one takes the place of another alone; -1 where there is no lock (store_place.c). */
+int store_folder_lock(const char *path, bool alone);
+void store_folder_unlock(int lock);
+/* The log's content goes into the file and the log becomes empty; `*out_busy` if others read an older state. */
+enum status store_sqlite_empty_log(struct store *store, int64_t *out_busy, struct err *err);
+
+/* STORE_CHANGED_… of a changing statement in the dialect (store_notify.c). */
+unsigned store_topic_of(const char *sql);
+
 /* First member of each driver's own struct. */
 struct store_stmt {
 	struct store *store;
@@ -85,6 +95,7 @@ struct store_stmt {
 	bool is_active; /* in the list above */
 	bool running;   /* stepped and not at its end */
 	bool write;     /* changes data */
+	unsigned topic; /* STORE_CHANGED_… that it changes */
 };
 
 #endif

@@ -22,12 +22,14 @@
 	X(PQexecParams)                                                                                                                              \
 	X(PQexitPipelineMode)                                                                                                                        \
 	X(PQfinish)                                                                                                                                  \
+	X(PQfreemem)                                                                                                                                 \
 	X(PQftype)                                                                                                                                   \
 	X(PQgetResult)                                                                                                                               \
 	X(PQgetisnull)                                                                                                                               \
 	X(PQgetlength)                                                                                                                               \
 	X(PQgetvalue)                                                                                                                                \
 	X(PQnfields)                                                                                                                                 \
+	X(PQnotifies)                                                                                                                                \
 	X(PQntuples)                                                                                                                                 \
 	X(PQpipelineStatus)                                                                                                                          \
 	X(PQpipelineSync)                                                                                                                            \
@@ -41,6 +43,7 @@
 	X(PQserverVersion)                                                                                                                           \
 	X(PQsetNoticeProcessor)                                                                                                                      \
 	X(PQsetSingleRowMode)                                                                                                                        \
+	X(PQsocket)                                                                                                                                  \
 	X(PQstatus)                                                                                                                                  \
 	X(PQtransactionStatus)
 
@@ -69,12 +72,14 @@ enum status libpq_need(struct err *err);
 #define PQexecParams libpq.PQexecParams
 #define PQexitPipelineMode libpq.PQexitPipelineMode
 #define PQfinish libpq.PQfinish
+#define PQfreemem libpq.PQfreemem
 #define PQftype libpq.PQftype
 #define PQgetResult libpq.PQgetResult
 #define PQgetisnull libpq.PQgetisnull
 #define PQgetlength libpq.PQgetlength
 #define PQgetvalue libpq.PQgetvalue
 #define PQnfields libpq.PQnfields
+#define PQnotifies libpq.PQnotifies
 #define PQntuples libpq.PQntuples
 #define PQpipelineStatus libpq.PQpipelineStatus
 #define PQpipelineSync libpq.PQpipelineSync
@@ -88,6 +93,7 @@ enum status libpq_need(struct err *err);
 #define PQserverVersion libpq.PQserverVersion
 #define PQsetNoticeProcessor libpq.PQsetNoticeProcessor
 #define PQsetSingleRowMode libpq.PQsetSingleRowMode
+#define PQsocket libpq.PQsocket
 #define PQstatus libpq.PQstatus
 #define PQtransactionStatus libpq.PQtransactionStatus
 #endif

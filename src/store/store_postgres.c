@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "store/store_int.h"
 #include "store/store_libpq_int.h"
+#include "store/store_notify.h"
 #include "store/store_postgres_int.h"
 
 #include <assert.h>
@@ -22,14 +23,17 @@
 #define LOCK_TABLE "store_writer"
 
 /* What every transaction says, prepared once for each connection. */
-enum control { BEGIN_READ, BEGIN_WRITE, LOCK_WRITER, COMMIT, CONTROLS };
+enum control { BEGIN_READ, BEGIN_WRITE, LOCK_WRITER, TELL_LIVE, TELL_ROWS, TELL_BOTH, COMMIT, CONTROLS };
 static const char *const control_sql[CONTROLS] = {
 	"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	"BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
 	"LOCK TABLE " LOCK_TABLE " IN EXCLUSIVE MODE", /* takes no snapshot: what the writer before committed is seen */
+	"NOTIFY sangsaeng, E'live %s'",                /* store_notify.h; no SELECT, which would take a snapshot before BEGIN when it is prepared */
+	"NOTIFY sangsaeng, E'rows %s'",
+	"NOTIFY sangsaeng, E'both %s'",
 	"COMMIT",
 };
-static const char *const control_name[CONTROLS] = {"begin_read", "begin_write", "lock_writer", "commit"};
+static const char *const control_name[CONTROLS] = {"begin_read", "begin_write", "lock_writer", "tell_live", "tell_rows", "tell_both", "commit"};
 
 enum {
 	OID_BOOL = 16,
@@ -86,6 +90,7 @@ struct pg_store {
 	PGconn *db;
 	bool broken; /* what was sent and what will be answered no longer agree */
 	char shown[256];
+	char schema[2 * 64 + 8]; /* as in a string of SQL */
 	enum store_mode mode;
 	unsigned generation; /* counts connections: prepared statements end with theirs */
 	unsigned names;
@@ -462,9 +467,15 @@ static enum status set_session(struct pg_store *s, struct err *err)
 	s->generation++;
 	if (PQenterPipelineMode(s->db) != 1)
 		return err_set(err, ST_NETWORK, "store.lost", s->shown, "no pipeline mode", NULL);
-	for (int i = 0; i < CONTROLS && !is_lost(s); i++) /* answered with what comes first */
-		if (PQsendPrepare(s->db, control_name[i], control_sql[i], 0, NULL) == 1)
+	for (int i = 0; i < CONTROLS && !is_lost(s); i++) { /* answered with what comes first */
+		char sql[256];
+		const char *place = strstr(control_sql[i], "%s");
+
+		if (place)
+			snprintf(sql, sizeof sql, "%.*s%s%s", (int)(place - control_sql[i]), control_sql[i], s->schema, place + 2);
+		if (PQsendPrepare(s->db, control_name[i], place ? sql : control_sql[i], 0, NULL) == 1)
 			owe(s, OWED_PREPARE, NULL);
+	}
 	return ST_OK;
 }
 
@@ -478,6 +489,18 @@ static enum status not_connected(struct pg_store *s, struct err *err)
 	if (strstr(message, "does not exist")) /* a server that answers in another language gives ST_NETWORK or ST_DENIED with its words */
 		st = ST_NOT_FOUND;
 	return err_set(err, st, "store.open", s->shown, message, NULL);
+}
+
+static void note_schema(struct pg_store *s, const char *schema)
+{
+	size_t length = 0;
+
+	for (; *schema && length + 3 < sizeof s->schema; schema++) {
+		if (*schema == '\'' || *schema == '\\')
+			s->schema[length++] = *schema;
+		s->schema[length++] = *schema;
+	}
+	s->schema[length] = '\0';
 }
 
 /* Is there a schema to work in, and is it ours or empty? */
@@ -496,6 +519,7 @@ static enum status recognise(struct pg_store *s, enum store_mode mode, struct er
 		PQclear(result);
 		return st;
 	}
+	note_schema(s, PQgetvalue(result, 0, 1));
 	ours = PQgetvalue(result, 0, 2)[0] == 't';
 	s->lock_table = PQgetvalue(result, 0, 3)[0] == 't';
 	if (PQserverVersion(s->db) < SERVER_VERSION_MIN)
@@ -694,6 +718,10 @@ static enum status pg_commit(struct store *store, struct err *err)
 	struct pg_store *s = db_of(store);
 
 	if (!s->failed) {
+		if (store->tx.changed)
+			control_prepared(s, store->tx.changed == STORE_CHANGED_LIVE   ? TELL_LIVE
+					    : store->tx.changed == STORE_CHANGED_ROWS ? TELL_ROWS
+										      : TELL_BOTH);
 		control_prepared(s, COMMIT);
 		settle(s);
 	}

@@ -126,7 +126,9 @@ static enum status prepare_file(const char *where, enum store_mode mode, struct 
 	}
 	if (errno != ENOENT || mode != STORE_WRITE_CREATE)
 		return err_set(err, errno == ENOENT ? ST_NOT_FOUND : ST_INPUT, "store.open", where, strerror(errno), NULL);
-	fd = open(where, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	fd = open(where, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	if (fd < 0 && errno == EEXIST) /* another thread's by now: closing a descriptor of it would end that one's locks */
+		return ST_OK;
 	if (fd < 0)
 		return err_set(err, errno == EACCES ? ST_DENIED : ST_INPUT, "store.open", where, strerror(errno), NULL);
 	close(fd);
@@ -280,10 +282,11 @@ static enum status sqlite_open(const char *where, enum store_mode mode, struct s
 	enum status st = memory ? ST_OK : prepare_file(where, mode, err);
 	struct sqlite_store *s;
 	char *path;
-	int result;
+	int result, lock;
 
 	if (st != ST_OK)
 		return st;
+	lock = memory ? -1 : store_folder_lock(where, false);
 	s = heap_alloc(1, sizeof *s);
 	path = heap_alloc(strlen(where) + 3, 1); /* "./" keeps a file named "file:x" from being read as a URI */
 	snprintf(path, strlen(where) + 3, "%s%s", where[0] == '/' || memory ? "" : "./", where);
@@ -294,7 +297,8 @@ static enum status sqlite_open(const char *where, enum store_mode mode, struct s
 		st = open_immutable(s, path, where, err);
 	free(path);
 	if (st == ST_OK)
-		st = configure(s->db, where, mode, err);
+		st = configure(s->db, where, mode, err); /* reads, so that log and index are open too */
+	store_folder_unlock(lock);
 	if (st == ST_OK && (result = prepare_transactions(s)) != SQLITE_OK)
 		st = refuse(s->db, result, err);
 	if (st != ST_OK) {
@@ -541,6 +545,13 @@ static enum status sqlite_scrub(struct store *store, struct err *err)
 	if (result != SQLITE_OK)
 		return refuse(db_of(store), result, err);
 	return busy ? err_set(err, ST_CONFLICT, "store.busy", NULL) : ST_OK;
+}
+
+enum status store_sqlite_empty_log(struct store *store, int64_t *out_busy, struct err *err)
+{
+	int result = read_one(db_of(store), "PRAGMA wal_checkpoint(TRUNCATE)", out_busy, NULL, 0);
+
+	return result == SQLITE_OK ? ST_OK : refuse(db_of(store), result, err);
 }
 
 const struct store_driver store_sqlite = {

@@ -4,8 +4,10 @@ The binary is SANGSAENG_BIN (meson sets it: the one of the same build directory)
 must hold; `main` runs all functions that begin with "test_" and prints TAP. A sanitizer's finding ends the program by a signal, so it never passes
 for an exit code.
 """
+import functools
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -26,6 +28,8 @@ def newest_source():
 BULK = RELEASE if os.access(RELEASE, os.X_OK) and os.path.getmtime(RELEASE) > newest_source() else BIN
 # How often tests repeat what is drawn at random: 1 in ./dev test, more in ./dev check.
 EFFORT = int(os.environ.get("TEST_EFFORT") or 1)
+# What each test costs, for whoever makes them faster.
+TIMES = bool(os.environ.get("SANGSAENG_TEST_TIMES"))
 FINDING = re.compile(r"^(?P<file>[^:\s]+)(?::(?P<line>\d+))?(?::(?P<column>\d+))?: (?P<severity>error|warning|note)\[(?P<code>[\w.]+)\]: (?P<text>.*)$")
 
 
@@ -50,8 +54,35 @@ def environment(**changes):
     return env
 
 
-def run(*arguments, stdin=None, cwd=None, binary=BIN, **variables):
-    process = subprocess.run([binary, *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, env=environment(**variables), timeout=600, check=False)
+_binary = [BIN]  # of calls that name none
+
+
+def on_bulk(function, bulk=True):
+    """What it calls without naming a binary runs on BULK."""
+    if not bulk:
+        return function()
+    _binary[0] = BULK
+    try:
+        return function()
+    finally:
+        _binary[0] = BIN
+
+
+def bulk(test):
+    """A test whose like also runs under sanitizers: on BULK, with TEST_EFFORT above 1 under sanitizers."""
+    @functools.wraps(test)
+    def on_release():
+        on_bulk(test, EFFORT == 1)
+    return on_release
+
+
+def sampled(cases, every=5):
+    """Cases of one kind, (name, function) pairs: one in `every` runs under sanitizers, the others on BULK; with TEST_EFFORT above 1 all of them under sanitizers."""
+    return [(name, function if EFFORT > 1 or number % every == 0 else lambda function=function: on_bulk(function)) for number, (name, function) in enumerate(cases)]
+
+
+def run(*arguments, stdin=None, cwd=None, binary=None, **variables):
+    process = subprocess.run([binary or _binary[0], *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, env=environment(**variables), timeout=600, check=False)
     return Result(process.returncode, process.stdout.decode("utf-8", "replace"), process.stderr.decode("utf-8", "replace"))
 
 
@@ -89,6 +120,7 @@ def main(module, extra=()):
     print(f"1..{len(tests)}")
     failed = 0
     for number, (name, function) in enumerate(tests, 1):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         try:
             function()
             print(f"ok {number} - {name}")
@@ -96,5 +128,8 @@ def main(module, extra=()):
             failed += 1
             print(f"not ok {number} - {name}")
             print("\n".join("# " + line for line in traceback.format_exc().splitlines()))
+        if TIMES:
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            print(f"# {after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime:.2f} s of the processors")
         sys.stdout.flush()
     sys.exit(1 if failed else 0)

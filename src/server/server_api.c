@@ -1,0 +1,101 @@
+#include "server/server_api.h"
+
+#include "base/decimal.h"
+#include "base/hash.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void server_answer_value(struct server_call *call, json_t *value)
+{
+	char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENCODE_ANY);
+
+	text_append_string(&call->out, text ? text : "null");
+	text_append_char(&call->out, '\n');
+	free(text);
+	json_decref(value);
+}
+
+const char *server_actor(const struct server_call *call)
+{
+	return call->caller.person[0] ? call->caller.person : call->caller.organisation;
+}
+
+bool server_dry_run(const struct server_call *call)
+{
+	const char *value = server_query(call, "dry_run");
+
+	return value && strcmp(value, "true") == 0;
+}
+
+enum status server_number(const struct server_call *call, const char *name, int64_t min, int64_t max, int64_t fallback, int64_t *out, struct err *err)
+{
+	const char *value = server_query(call, name);
+	char allowed[64];
+
+	*out = fallback;
+	if (!value || decimal_parse_int(value, min, max, out, NULL) == ST_OK)
+		return ST_OK;
+	snprintf(allowed, sizeof allowed, "%lld … %lld", (long long)min, (long long)max);
+	return err_set(err, ST_USAGE, "server.parameter", name, value, allowed, NULL);
+}
+
+enum status server_members(const json_t *body, const char *const *known, struct err *err)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)body, key, value)
+	{
+		bool found = false;
+
+		for (size_t i = 0; known[i]; i++)
+			found |= strcmp(known[i], key) == 0;
+		if (!found) {
+			const char *nearest = string_nearest(key, known);
+
+			return err_set(err, ST_INPUT, "server.member", key, nearest ? nearest : "", NULL);
+		}
+	}
+	return ST_OK;
+}
+
+enum status server_text(const json_t *body, const char *name, bool needed, const char **out_text, struct err *err)
+{
+	const json_t *value = json_object_get(body, name);
+
+	if ((!value || json_is_null(value)) && !needed) {
+		*out_text = NULL;
+		return ST_OK;
+	}
+	if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value) || (needed && string_is_blank(json_string_value(value))))
+		return err_set(err, ST_INPUT, "server.member_text", name, NULL);
+	*out_text = json_string_value(value);
+	return ST_OK;
+}
+
+enum status server_day(const json_t *body, const char *name, date_day *out_day, struct err *err)
+{
+	const char *text;
+	enum status st = server_text(body, name, false, &text, err);
+
+	*out_day = DATE_NONE;
+	return st == ST_OK && text ? date_parse(text, out_day, err) : st;
+}
+
+enum status server_hidden(struct err *err, const char *code, const char *key)
+{
+	return err_set(err, ST_NOT_FOUND, code, key, NULL);
+}
+
+enum status server_if_match(struct server_call *call, const char *etag, struct err *err)
+{
+	const char *asked = server_header(call, "If-Match");
+
+	if (!asked)
+		return err_set(err, ST_CONFLICT, "server.version_needed", NULL);
+	if (strcmp(asked, "*") == 0 || strstr(asked, etag))
+		return ST_OK;
+	return err_set(err, ST_CONFLICT, "server.version_stale", etag, NULL);
+}

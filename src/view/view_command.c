@@ -1,0 +1,222 @@
+#include "view/view_command.h"
+
+#include <string.h>
+
+#define BIT(role) (1u << (role))
+#define CARMAKERS (BIT(VIEW_ROLE_CARMAKER_SUSTAINABILITY) | BIT(VIEW_ROLE_CARMAKER_TRADING))
+#define SIGNED_IN                                                                                                                                    \
+	(BIT(VIEW_ROLE_SUPPLIER) | CARMAKERS | BIT(VIEW_ROLE_OPERATOR) | BIT(VIEW_ROLE_MINISTRY) | BIT(VIEW_ROLE_CONSULTANT) | BIT(VIEW_ROLE_VERIFIER))
+#define MINISTRY BIT(VIEW_ROLE_MINISTRY)
+#define SUPPLIER BIT(VIEW_ROLE_SUPPLIER)
+#define FIRMS (SUPPLIER | CARMAKERS)
+
+/* What must be one's own, and which options may be used. */
+enum own {
+	ANY,      /* nothing of it is anybody's */
+	FIRST,    /* the first argument is one's organisation */
+	FIRM,     /* --firm is given, and it is one's organisation */
+	REQUEST,  /* the first argument is a request to one's organisation, CAMPAIGN/FIRM, or the one a consultant was asked about */
+	JUDGED,   /* the use case judges by who acts (--by) */
+};
+static const char *const own_text[] = {"", "ARGUMENT", "--firm", "REQUEST", ""};
+
+static const struct {
+	const char *words; /* "fund *": all of a command */
+	unsigned roles;
+	enum own own;
+	const char *only; /* options with blanks around; NULL: all */
+} rules[] = {
+	/* tools on one's own files, and what is published */
+	{"rollup", SIGNED_IN, ANY, NULL},
+	{"graph *", SIGNED_IN, ANY, NULL},
+	{"plan solve", SIGNED_IN, ANY, NULL},
+	{"plan generate", SIGNED_IN, ANY, NULL},
+	{"methodology *", SIGNED_IN, ANY, NULL},
+	{"factor *", SIGNED_IN, ANY, NULL},
+	{"format", SIGNED_IN, ANY, NULL},
+	{"help", SIGNED_IN, ANY, NULL},
+	{"duty rules", SIGNED_IN, ANY, NULL},
+	{"credit rules", SIGNED_IN, ANY, NULL},
+	{"claims rules", SIGNED_IN, ANY, NULL},
+	{"ledger keygen", SIGNED_IN, ANY, NULL},
+	/* one's own */
+	{"outcome", SUPPLIER, FIRST, " year on report out "},
+	{"inbox", FIRMS, FIRM, " firm on "},
+	{"route", SUPPLIER, FIRM, " firm on price out "},
+	{"visits", SUPPLIER, FIRM, " firm "},
+	{"duty list", FIRMS, FIRM, " firm due overdue kind all on "},
+	{"duty calendar", FIRMS, FIRM, " firm kind all out "},
+	{"fill", SUPPLIER, FIRM, " firm map case out "},
+	{"evidence list", FIRMS, FIRM, " firm kind "},
+	{"evidence add", FIRMS, FIRM, " firm kind title issued personal name "},
+	{"campaign template", SUPPLIER | BIT(VIEW_ROLE_CONSULTANT), REQUEST, " out "},
+	{"campaign answer", SUPPLIER | BIT(VIEW_ROLE_CONSULTANT), REQUEST, " dry-run "},
+	{"campaign decline", SUPPLIER, REQUEST, " reason "},
+	{"campaign delegate", SUPPLIER, REQUEST, " to "},
+	{"agreement show", SUPPLIER, FIRST, " on "},
+	{"credit holdings", FIRMS, FIRST, ""},
+	{"credit position", BIT(VIEW_ROLE_CARMAKER_TRADING), FIRST, " day on "},
+	{"campaign start", BIT(VIEW_ROLE_CARMAKER_SUSTAINABILITY), JUDGED, " targets on dry-run "},
+	{"duty done", FIRMS, JUDGED, " evidence on "},
+	{"duty delegate", FIRMS, JUDGED, " to until on "},
+	/* verifiers */
+	{"verify check", SIGNED_IN, ANY, " public "},
+	/* the ministries read the programme as a whole */
+	{"check", MINISTRY, ANY, NULL},
+	{"fund *", MINISTRY, ANY, NULL},
+	{"credit *", MINISTRY, ANY, NULL},
+	{"agreement *", MINISTRY, ANY, NULL},
+	{"claims", MINISTRY, ANY, NULL},
+	{"cascade", MINISTRY, ANY, NULL},
+	{"macc", MINISTRY, ANY, NULL},
+	{"route", MINISTRY, ANY, NULL},
+	{"outcome", MINISTRY, ANY, NULL},
+	{"duty list", MINISTRY, ANY, NULL},
+	{"duty show", MINISTRY, ANY, NULL},
+	{"campaign list", MINISTRY, ANY, NULL},
+	{"campaign show", MINISTRY, ANY, NULL},
+	{"campaign coverage", MINISTRY, ANY, NULL},
+	{"ledger verify", MINISTRY, ANY, NULL},
+	{"ledger checkpoints", MINISTRY, ANY, NULL},
+	{"export hledger", MINISTRY, ANY, NULL},
+	{"export ledger", MINISTRY, ANY, NULL},
+	{"plan candidates", MINISTRY, ANY, NULL},
+	{"plan list", MINISTRY, ANY, NULL},
+	{"plan show", MINISTRY, ANY, NULL},
+	{"plan variance", MINISTRY, ANY, NULL},
+	{"plan compare", MINISTRY, ANY, NULL},
+	{"plan sensitivity", MINISTRY, ANY, NULL},
+	{"verify", MINISTRY, ANY, NULL},
+};
+
+static bool covers(const char *rule, const char *words)
+{
+	size_t length = strlen(rule);
+
+	if (length > 2 && strcmp(rule + length - 2, " *") == 0)
+		return strncmp(rule, words, length - 2) == 0 && (words[length - 2] == ' ' || words[length - 2] == '\0');
+	return strcmp(rule, words) == 0;
+}
+
+static const char *option(const struct view_command *command, const char *name)
+{
+	for (size_t i = 0; i < command->options; i++)
+		if (strcmp(command->option[i].name, name) == 0)
+			return command->option[i].value ? command->option[i].value : "";
+	return NULL;
+}
+
+static bool options_allowed(const struct view_command *command, const char *only)
+{
+	for (size_t i = 0; only && i < command->options; i++) {
+		const char *at = only;
+		size_t length = strlen(command->option[i].name);
+
+		while ((at = strstr(at, command->option[i].name)) && !(at > only && at[-1] == ' ' && at[length] == ' '))
+			at += length;
+		if (!at)
+			return false;
+	}
+	return true;
+}
+
+static bool is_request_of(const struct view_viewer *viewer, const char *request)
+{
+	const char *slash = request ? strrchr(request, '/') : NULL;
+
+	if (!slash)
+		return false;
+	if (viewer->role == VIEW_ROLE_CONSULTANT)
+		return viewer->request && strcmp(viewer->request, request) == 0;
+	return viewer->organisation && strcmp(slash + 1, viewer->organisation) == 0;
+}
+
+static bool is_own(const struct view_viewer *viewer, const struct view_command *command, enum own own)
+{
+	const char *value = own == FIRM ? option(command, "firm") : command->arguments > 0 ? command->argument[0] : NULL;
+
+	if (own == ANY || own == JUDGED)
+		return true;
+	if (own == REQUEST)
+		return is_request_of(viewer, value);
+	return value && viewer->organisation && strcmp(value, viewer->organisation) == 0;
+}
+
+enum status view_command_may(const struct view_viewer *viewer, const struct view_command *command, struct err *err)
+{
+	const char *missed = NULL;
+
+	if (viewer->owner)
+		return ST_OK;
+	if (!viewer->organisation || viewer->role == VIEW_ROLE_PUBLIC)
+		return err_set(err, ST_DENIED, "view.signed_in", NULL);
+	if (viewer->as) /* who looks as somebody else does nothing in its name */
+		return err_set(err, ST_DENIED, "view.command", command->words, NULL);
+	if (viewer->role == VIEW_ROLE_OPERATOR)
+		return ST_OK;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		if (!(rules[i].roles & BIT(viewer->role)) || !covers(rules[i].words, command->words))
+			continue;
+		if (is_own(viewer, command, rules[i].own) && options_allowed(command, rules[i].only))
+			return ST_OK;
+		missed = own_text[rules[i].own];
+	}
+	if (missed && missed[0])
+		return err_set(err, ST_DENIED, "view.command_own", command->words, missed, NULL);
+	return err_set(err, ST_DENIED, "view.command", command->words, NULL);
+}
+
+bool view_command_open(enum view_role role, const char *words)
+{
+	if (role == VIEW_ROLE_OPERATOR)
+		return true;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if ((rules[i].roles & BIT(role)) && covers(rules[i].words, words))
+			return true;
+	return false;
+}
+
+enum status view_act_may(const struct view_viewer *viewer, enum view_act act, const char *owner, const char *subject, struct err *err)
+{
+	bool oversees = viewer->role == VIEW_ROLE_OPERATOR || viewer->role == VIEW_ROLE_MINISTRY;
+	bool own = viewer->organisation && (!owner || strcmp(owner, viewer->organisation) == 0);
+	bool may = false;
+
+	if (viewer->owner)
+		return ST_OK;
+	if (!viewer->organisation || viewer->role == VIEW_ROLE_PUBLIC)
+		return err_set(err, ST_DENIED, "view.signed_in", NULL);
+	switch (act) {
+	case VIEW_ACT_DUTY: /* a delegate may be of another firm: the use case knows */
+	case VIEW_ACT_JUDGE:
+		may = viewer->role != VIEW_ROLE_CONSULTANT;
+		break;
+	case VIEW_ACT_ANSWER:
+		may = is_request_of(viewer, subject) || viewer->role == VIEW_ROLE_OPERATOR;
+		break;
+	case VIEW_ACT_EVIDENCE:
+		may = own || viewer->role == VIEW_ROLE_OPERATOR;
+		break;
+	case VIEW_ACT_UPLOAD:
+		may = true;
+		break;
+	case VIEW_ACT_APPROVE:
+		may = oversees;
+		break;
+	}
+	return may && !viewer->as ? ST_OK : err_set(err, ST_DENIED, "view.act", NULL);
+}
+
+const char *view_own_scope(const struct view_viewer *viewer)
+{
+	return viewer->owner || (viewer->role == VIEW_ROLE_OPERATOR && !viewer->as) ? NULL : viewer->organisation ? viewer->organisation : "-";
+}
+
+bool view_may_open(const struct view_viewer *viewer, const char *owner)
+{
+	if (viewer->as)
+		return owner && strcmp(owner, viewer->as) == 0;
+	if (viewer->owner || viewer->role == VIEW_ROLE_OPERATOR || viewer->role == VIEW_ROLE_MINISTRY)
+		return true;
+	return owner && viewer->organisation && viewer->role != VIEW_ROLE_CONSULTANT && strcmp(owner, viewer->organisation) == 0;
+}

@@ -1,0 +1,44 @@
+/* Who may have the program's commands run by a server: the answer for each command, and what of it must be the caller's own. The operator may run all;
+ * others what stands in the table of view_command.c and nothing else. */
+#ifndef SANGSAENG_VIEW_COMMAND_H
+#define SANGSAENG_VIEW_COMMAND_H
+
+#include "base/err.h"
+#include "view/view_access.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct view_command_option {
+	const char *name, *value; /* "firm", "S1"; value NULL for one without */
+};
+struct view_command {
+	const char *words;           /* "outcome", "duty list" */
+	const char *const *argument; /* plain ones; NULL for a file */
+	size_t arguments;
+	const struct view_command_option *option;
+	size_t options;
+};
+/* ST_DENIED view.signed_in, view.command (words), view.command_own (words, what must be one's own). */
+enum status view_command_may(const struct view_viewer *viewer, const struct view_command *command, struct err *err);
+/* May this role run the command at all, with the right arguments? For lists of what can be asked. */
+bool view_command_open(enum view_role role, const char *words);
+
+/* Acts at the desk that have a route of their own. */
+enum view_act {
+	VIEW_ACT_DUTY,     /* of a duty's owner: done, delegated, waived */
+	VIEW_ACT_ANSWER,   /* of the firm that was asked */
+	VIEW_ACT_JUDGE,    /* of who asked: accept, return */
+	VIEW_ACT_EVIDENCE, /* of the firm whose evidence it is */
+	VIEW_ACT_UPLOAD,   /* files for a job of one's own */
+	VIEW_ACT_APPROVE,  /* as the second person */
+};
+/* `owner`: the organisation whose datum it is, NULL for one's own; `subject`: the request, for a consultant. ST_DENIED view.act. What the use case
+ * judges besides (persons, delegates, four eyes) it judges itself. */
+enum status view_act_may(const struct view_viewer *viewer, enum view_act act, const char *owner, const char *subject, struct err *err);
+/* The content of an organisation's paper, of a row that the viewer sees: its own, and for operator and ministries. */
+bool view_may_open(const struct view_viewer *viewer, const char *owner_or_null);
+/* Whose files and jobs it sees: all (NULL), or those of its organisation. */
+const char *view_own_scope(const struct view_viewer *viewer);
+
+#endif
