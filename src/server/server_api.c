@@ -99,3 +99,25 @@ enum status server_if_match(struct server_call *call, const char *etag, struct e
 		return ST_OK;
 	return err_set(err, ST_CONFLICT, "server.version_stale", etag, NULL);
 }
+
+struct findings *server_findings(struct server_call *call)
+{
+	struct findings *findings = arena_alloc(&call->arena, sizeof *findings);
+
+	findings_init(findings, 200);
+	call->findings = findings;
+	return findings;
+}
+
+void server_findings_keep(struct server_call *call)
+{
+	struct findings *findings = call->findings;
+	struct finding *kept;
+
+	if (!findings || !findings->item)
+		return;
+	kept = arena_alloc(&call->arena, findings->count * sizeof *kept);
+	memcpy(kept, findings->item, findings->count * sizeof *kept);
+	free(findings->item);
+	findings->item = kept;
+}

@@ -20,6 +20,10 @@ enum status server_day(const json_t *body, const char *name, date_day *out_day, 
 /* Another's datum is not there, unless the viewer may know of it. */
 enum status server_hidden(struct err *err, const char *code, const char *key);
 
+/* Findings for errors[] of a problem; before the handler returns, server_findings_keep moves them to the memory of the call. */
+struct findings *server_findings(struct server_call *call);
+void server_findings_keep(struct server_call *call);
+
 /* ---- one effect for each key (server_once.c) ---- */
 
 /* Judges the header Idempotency-Key. If the call was answered before, that answer is given again and `*out_again` set. Else *out_once is to be saved

@@ -48,39 +48,13 @@ static int status_of_exit(json_int_t code)
 	return code >= 1 && code <= 7 ? status[code] : 500;
 }
 
-/* Column 3 of line 14 is C14. */
-static json_t *cell_of(const json_t *finding)
-{
-	json_int_t line = json_integer_value(json_object_get(finding, "line")), column = json_integer_value(json_object_get(finding, "column"));
-	const char *file = json_string_value(json_object_get(finding, "file"));
-	char letters[16] = "", cell[MESSAGE_FILE_LEN + 48];
-
-	if (line <= 0 || !file)
-		return NULL;
-	for (; column > 0 && strlen(letters) < 8; column = (column - 1) / 26) {
-		memmove(letters + 1, letters, strlen(letters) + 1);
-		letters[0] = (char)('A' + (column - 1) % 26);
-	}
-	snprintf(cell, sizeof cell, "%s!%s%lld", file, letters, (long long)line);
-	return json_string(cell);
-}
-
-/* A line of the command (cli/wrapper.c) as an entry of errors[]. */
-static json_t *entry(const json_t *finding)
-{
-	json_t *e = json_copy((json_t *)(uintptr_t)finding), *cell = cell_of(finding);
-
-	if (cell)
-		json_object_set_new(e, "cell", cell);
-	return e;
-}
-
+/* Lines of the command (cli/wrapper.c) as errors[]. */
 static json_t *entries(const json_t *findings)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < json_array_size(findings); i++)
-		json_array_append_new(list, entry(json_array_get(findings, i)));
+		json_array_append(list, json_array_get(findings, i));
 	return list;
 }
 

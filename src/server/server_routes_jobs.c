@@ -69,7 +69,7 @@ static void fill(struct server_call *call, const struct server_plan *plan, const
 /* Understands a body and puts the job into the queue, with its answer under its key. `imports`: the answer is that of an import. */
 static enum status ask(struct server_call *call, json_t *body, bool imports, struct err *err)
 {
-	struct findings *findings = arena_alloc(&call->arena, sizeof *findings);
+	struct findings *findings = server_findings(call);
 	struct programme_once once;
 	struct server_plan plan = {0};
 	struct programme_job job;
@@ -78,9 +78,8 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 	json_t *value;
 	enum status st;
 
-	findings_init(findings, 200);
-	call->findings = findings;
 	st = server_commands_plan(server_jobs_commands(jobs_of(call)), &call->viewer, body, &call->arena, findings, &plan, err);
+	server_findings_keep(call);
 	if (st == ST_OK)
 		st = uploads_are_own(call, &plan, err);
 	if (st == ST_OK)
