@@ -2,6 +2,7 @@
 """Who gets what through the API, generated from its description: every role on every route that reads, its own and another's; and a supplier's meter, cost and
 recipe values, collected from the folder's files, never stand in any answer to a carmaker or another supplier, searched byte by byte."""
 import csv
+import io
 import os
 import re
 import shutil
@@ -9,6 +10,8 @@ import tempfile
 
 from api import SOURCE, XLSX, Server, operations
 from e2e import check, main, run
+
+import openpyxl
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 HOME = tempfile.mkdtemp(prefix="sangsaeng-")
@@ -39,7 +42,7 @@ def rows(table):
 def owners():
     """Of measures, sites, products: whose they are."""
     owner = {}
-    for table, key in (("measures", "measure"), ("sites", "site"), ("products", "product")):
+    for table, key in (("sites", "site"), ("processes", "process"), ("measures", "measure"), ("products", "product")):
         for row in rows(table):
             firm = row.get("organisation") or row.get("supplier") or owner.get(row.get("site"))
             if firm:
@@ -48,15 +51,17 @@ def owners():
 
 
 def secrets(firm):
-    """Values of six digits and more, so that what is found is no chance."""
-    owner, found = owners(), set()
-    for table, columns in SECRET.items():
-        for row in rows(table):
-            whose = row.get("organisation") or owner.get(row.get("measure")) or owner.get(row.get("site"))
-            for column in columns:
-                if whose == firm and len(re.sub(r"\D", "", row.get(column) or "")) >= 6:
-                    found.add(row[column])
-    return found
+    """Values of four digits and more that stand nowhere else in the folder, so that what is found is no chance; as patterns over bytes."""
+    owner, found, others = owners(), set(), set()
+    for name in os.listdir(SMALL):
+        table = name[:-4]
+        for row in rows(table) if name.endswith(".csv") else []:
+            whose = row.get("organisation") or owner.get(row.get("measure")) or owner.get(row.get("process")) or owner.get(row.get("site"))
+            for column, value in row.items():
+                mine = whose == firm and column in SECRET.get(table, ())
+                if len(re.sub(r"\D", "", value or "")) >= 4:
+                    (found if mine else others).add(value)
+    return [re.compile(rb"(?<![0-9.])" + re.escape(w.encode()) + rb"(?![0-9])") for w in sorted(found - others)]
 
 
 def reads():
@@ -87,31 +92,34 @@ def test_every_role_gets_an_answer_of_the_description_on_every_route():
     for role, organisation in ROLES.items():
         for path, answer in answers(organisation):
             assert answer.status in (200, 400, 401, 403, 404), (role, path, str(answer))
-            assert role not in ("operator",) or answer.status in (200, 400, 404), (role, path, str(answer))
+            own = not path.startswith(("/v1/clients", "/v1/sessions", "/v1/oidc"))  # of people, not of programs
+            assert role != "operator" or answer.status in (200, 400, 404) or not own, (role, path, str(answer))
 
 
 def test_a_supplier_s_secrets_never_reach_a_carmaker_or_another_supplier():
     for firm in ("S1", "S2"):
-        words = {w.encode() for w in secrets(firm)}
+        words = secrets(firm)
         assert words, firm
         for reader in {"CARMAKER", "S1", "S2", None} - {firm}:
             for path, answer in answers(reader):
-                leaked = [w for w in words if w in answer.body]
+                leaked = [w for w in words if w.search(answer.body)]
                 assert not leaked, (firm, reader, path, leaked[:3])
 
 
 def test_a_supplier_reads_its_own():
-    words = {w.encode() for w in secrets("S1")}
+    words = secrets("S1")
     seen = b"".join(answer.body for _, answer in answers("S1"))
-    assert sum(w in seen for w in words) > len(words) / 2, len(words)
+    assert sum(bool(w.search(seen)) for w in words) > len(words) / 2, len(words)
 
 
 def test_no_workbook_holds_more_than_the_list():
     client = server().client("CARMAKER")
-    words = [w.encode() for w in secrets("S1")]
+    words = secrets("S1")
     for path in ("/v1/activity", "/v1/meter-readings", "/v1/quotes", "/v1/invoices", "/v1/inputs", "/v1/processes"):
         answer = client.call("GET", path, Accept=XLSX, judged=False)
-        assert answer.status == 200 and not [w for w in words if w in answer.body], path
+        assert answer.status == 200 and openpyxl.load_workbook(io.BytesIO(answer.body))
+        cells = "\n".join(str(c.value) for row in openpyxl.load_workbook(io.BytesIO(answer.body)).active.iter_rows() for c in row).encode()
+        assert not [w for w in words if w.search(cells)], path
 
 
 def test_who_may_not_write_writes_nothing():
