@@ -66,7 +66,7 @@ static enum status send_workbook(struct server_call *call, const struct view_lis
 static enum status get_list(struct server_call *call, struct err *err)
 {
 	const char *accept = server_header(call, "Accept"), *name = call->route->path + strlen("/v1/");
-	bool csv = accept && strstr(accept, "text/csv"), xlsx = !csv && accept && strstr(accept, XLSX), bom;
+	bool csv = accept && strstr(accept, "text/csv"), xlsx = !csv && accept && strstr(accept, XLSX), bom = false;
 	struct view_filter filter[FILTERS_MAX];
 	struct view_ask ask = {.resource = call->route->context, .filter = filter, .after = server_query(call, "cursor")};
 	struct view_list list;
