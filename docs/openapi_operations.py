@@ -1,6 +1,8 @@
 """Words, bodies and examples of the operations of docs/openapi.yaml that are no lists of view; lists are described by the program itself. One entry for
 each operationId: tag, summary, and where they are: description, request (schema, example), answer (status, schema, example), parameters."""
 
+from openapi_identity import OPERATIONS as IDENTITY
+
 TEXT = {"type": "string"}
 NULL_TEXT = {"type": ["string", "null"]}
 DAY = {"type": "string", "format": "date"}
@@ -60,6 +62,23 @@ UPLOAD = {"schema": "sangsaeng.upload/1", "id": "file_0c5be9f7d5a04b0f8d2a3c1b7e
           "created_at": "2026-11-26T08:00:00Z"}
 
 
+ROLLUP_ROW = {"product": TEXT, "name": TEXT, "organisation": NULL_TEXT, "kind": TEXT, "declared_unit": TEXT, "kgco2e": TEXT, "claim_adjusted_kgco2e": TEXT}
+ROLLUP_ASKED = {"what_if_kgco2e": TEXT, "what_if_claim_adjusted_kgco2e": TEXT, "change_kgco2e": TEXT}
+
+
+def rollup(row):
+    return record({"period": {"enum": ["before", "after"]}, "inputs_sha256": {"type": "string", "description": "digest of what it was made of, as in published versions"},
+                   "version": {"type": "integer", "description": "of the graph in this process's memory"},
+                   "canonical": {"const": False, "description": "never published: what is comes from a full solve of the stored rows"},
+                   "solved_us": {"type": "integer"}, "items": {"type": "array", "items": record(row)}, "more": {"type": "boolean"}})
+
+
+def rolled(**more):
+    return {"period": "after", "inputs_sha256": "9f86d081" + "0" * 56, "version": 3, "canonical": False, "solved_us": 12, "more": False,
+            "items": [{"product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "kind": "part", "declared_unit": "piece", "kgco2e": "1250.5", "claim_adjusted_kgco2e": "1310.25",
+                       **more}]}
+
+
 def done(what, subject, by="P-S1-1"):
     return {"status": 200, "schema": ref("Done"), "example": {"schema": "sangsaeng.done/1", "done": what, "subject": subject, "by": by, "dry_run": False}}
 
@@ -75,9 +94,21 @@ EMPTY = {"schema": {"type": "object", "additionalProperties": False}, "example":
 FILE = {"media": "application/octet-stream", "schema": {"type": "string", "format": "binary"}}
 
 OPERATIONS = {
+    **IDENTITY,
     "healthz": {"tag": "operations", "summary": "Does the process serve", "answer": {"status": 200, "schema": STATUS, "example": {"status": "ok"}}},
     "readyz": {"tag": "operations", "summary": "Can it answer: the database opens and its schema fits", "answer": {"status": 200, "schema": STATUS, "example": {"status": "ready"}}},
     "metrics": {"tag": "operations", "summary": "Counters in Prometheus' text form", "answer": {"status": 200, "media": "text/plain", "schema": TEXT, "example": "sangsaeng_jobs_running 0\n"}},
+    "rollupTotal": {"tag": "footprints", "summary": "A product's total from the supply graph in memory",
+                    "description": "What other processes change is followed within a second. Only of products whose footprint the caller may see.",
+                    "answer": {"status": 200, "schema": rollup(ROLLUP_ROW), "example": rolled()}},
+    "rollupWhatIf": {"tag": "footprints", "summary": "What totals would be with changes",
+                     "description": "Own emissions of a product (direct_kgco2e per declared unit), or how much of an input it uses (quantity), 64 changes at most; nothing stays. "
+                                    "Answered about the products named and those above them whose footprint the caller may see, nearest first.",
+                     "request": {"schema": record({"period": {"enum": ["before", "after"]}, "changes": {"type": "array", "minItems": 1, "maxItems": 64, "items": {"oneOf": [
+                         record({"product": TEXT, "direct_kgco2e": TEXT}, closed=True), record({"product": TEXT, "input": TEXT, "quantity": TEXT}, closed=True)]}}}, ["changes"]),
+                                 "example": {"changes": [{"product": "S1-P1", "input": "S3-P1", "quantity": "3.5"}]}},
+                     "answer": {"status": 200, "schema": rollup({**ROLLUP_ROW, **ROLLUP_ASKED}),
+                                "example": rolled(what_if_kgco2e="1180.25", what_if_claim_adjusted_kgco2e="1240", change_kgco2e="-70.25")}},
     "getOpenapi": {"tag": "operations", "summary": "This description as JSON", "answer": {"status": 200, "schema": record({"openapi": TEXT}), "example": {"openapi": "3.1.0"}}},
     "docs": {"tag": "operations", "summary": "This description as a page", "answer": {"status": 200, "media": "text/html", "schema": TEXT, "example": "<!doctype html>"}},
     "problems": {"tag": "operations", "summary": "Every code with its texts", "answer": {"status": 200, "schema": ANY, "example": {}}},

@@ -349,6 +349,9 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_BASE_URL:
 		args->base_url = value;
 		return ST_OK;
+	case CLI_WASTE:
+		args->waste = value;
+		return ST_OK;
 	case CLI_TRUSTED_PROXIES:
 		args->trusted_proxies = value;
 		return ST_OK;

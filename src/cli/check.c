@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/json.h"
+#include "view/view_log.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -145,7 +146,7 @@ static int print_result(const struct cli_args *args, const struct outcome *outco
 		text_result(args, &out, outcome, count, failed);
 	code = cli_put(args, out.data, out.length);
 	text_done(&out);
-	return code != 0 ? code : failed > 0 ? 1 : 0;
+	return code != 0 ? code : failed > 0 || findings->errors > 0 ? 1 : 0;
 }
 
 int cli_check(const struct cli_args *args)
@@ -173,6 +174,8 @@ int cli_check(const struct cli_args *args)
 		st = store_begin(store, false, &tx, &err);
 	if (st == ST_OK)
 		st = check_rules(args, tx, outcome, &count, &findings, &err);
+	if (st == ST_OK && args->positional_count == 0) /* a server's log of reads and writes; it has no rule of its own where there is none */
+		st = view_check_log(tx, &findings, NULL, &err);
 	store_rollback(tx);
 	store_close(store);
 	cli_progress_end();

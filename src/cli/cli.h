@@ -66,6 +66,7 @@ struct cli_args {
 	bool inside;
 	bool uncertain;
 	const char *listen, *certificate, *certificate_key, *base_url, *trusted_proxies, *ui; /* of serve */
+	const char *waste;
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds;                 /* 0 if not given */
 	bool tls, log_text;
 	const char *url, *secret;                /* of partner */
@@ -194,6 +195,7 @@ enum cli_option {
 	CLI_IDLE_SECONDS,
 	CLI_REQUEST_SECONDS,
 	CLI_LOG,
+	CLI_WASTE,
 	CLI_URL,
 	CLI_SECRET,
 	CLI_SET,
@@ -309,6 +311,9 @@ int cli_export(const struct cli_args *args);
 /* Its exports of reductions and credits (export_credit.c). */
 bool cli_export_is_credit(const char *word);
 int cli_export_credit(const struct cli_args *args);
+/* Its exports of footprints (export_footprint.c). */
+bool cli_export_is_footprint(const char *word);
+int cli_export_footprint(const struct cli_args *args);
 int cli_access(const struct cli_args *args);
 int cli_agreement(const struct cli_args *args);
 int cli_claims(const struct cli_args *args);

@@ -72,6 +72,8 @@ int cli_export(const struct cli_args *args)
 		return cli_usage(args, "export", "cli.option_needed", "--db FILE");
 	if (args->out && cli_same_file(args->out, args->db))
 		return cli_usage(args, "export", "cli.not_together", "--db FILE -o FILE");
+	if (cli_export_is_footprint(args->positional[0]))
+		return cli_export_footprint(args);
 	if (cli_export_is_credit(args->positional[0]))
 		return cli_export_credit(args);
 	if (args->positional_count > 1 || (!journal && strcmp(args->positional[0], "ledger") != 0))

@@ -80,6 +80,7 @@ void cli_version_print(FILE *stream)
 	if (strcmp(SANGSAENG_GIT, "unknown") != 0 && SANGSAENG_GIT[0])
 		fprintf(stream, " (git %s)", SANGSAENG_GIT);
 	fprintf(stream, ", schema %d\n", programme_schema());
+	fputs("Apache-2.0; notices of what it is derived from, PACT of WBCSD among them: NOTICE\n", stream);
 }
 
 int cli_help(const struct cli_args *args)

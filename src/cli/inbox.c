@@ -1,5 +1,6 @@
 /* `sangsaeng inbox`: what is asked of a firm or a person. */
 #include "cli/campaign.h"
+#include "exchange/exchange_event.h"
 
 #include <string.h>
 
@@ -35,11 +36,45 @@ static void put_text(const struct cli_args *args, struct text *out, date_day tod
 			     "DIR/*.csv --db FILE --by PERSON\n",
 			r->request.request, r->request.request);
 	}
-	if (count == 0)
-		text_append_string(out, ko ? "요청받은 것이 없습니다.\n" : "nothing is asked\n");
 }
 
-static void put_json(struct text *out, date_day today, const struct view_request *list, size_t count)
+/* Requests of partners (PACT) that wait for the firm. */
+static void put_partners(const struct cli_args *args, struct text *out, const struct exchange_request *list, size_t count)
+{
+	bool ko = args->lang == LANG_KO;
+
+	for (size_t i = 0; i < count; i++) {
+		char day[DATE_TEXT_LEN] = "";
+
+		if (list[i].due_on != DATE_NONE)
+			date_format(list[i].due_on, day);
+		text_printf(out, ko ? "%s  제품 %s의 발자국\n  요청한 곳: %s\n  마감: %s\n" : "%s  footprint of %s\n  asked by: %s\n  due: %s\n",
+			list[i].request, list[i].product, list[i].partner, day);
+		text_printf(out,
+			ko ? "  할 일: sangsaeng pact answer %s grant|decline --db FILE --by WHO\n"
+			   : "  next: sangsaeng pact answer %s grant|decline --db FILE --by WHO\n",
+			list[i].request);
+	}
+}
+
+/* Those that are asked and not answered. */
+static enum status read_partners(
+	struct store_tx *tx, const char *firm, struct arena *arena, struct exchange_request **out_list, size_t *out_count, struct err *err)
+{
+	struct exchange_request *list = NULL;
+	size_t count = 0, open = 0;
+	enum status st = firm ? exchange_requests(tx, NULL, firm, arena, &list, &count, err) : ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (strcmp(list[i].state, "asked") == 0)
+			list[open++] = list[i];
+	*out_list = list;
+	*out_count = open;
+	return st;
+}
+
+static void put_json(
+	struct text *out, date_day today, const struct view_request *list, size_t count, const struct exchange_request *partner, size_t partners)
 {
 	struct json_writer w;
 
@@ -62,6 +97,17 @@ static void put_json(struct text *out, date_day today, const struct view_request
 		json_object_close(&w);
 	}
 	json_array_close(&w);
+	json_array_begin(&w, "pact_requests");
+	for (size_t i = 0; i < partners; i++) {
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "request", partner[i].request);
+		json_put_string(&w, "partner", partner[i].partner);
+		json_put_string(&w, "product", partner[i].product);
+		json_put_string(&w, "criteria", partner[i].criteria);
+		fund_json_day(&w, "due_on", partner[i].due_on);
+		json_object_close(&w);
+	}
+	json_array_close(&w);
 	json_object_close(&w);
 }
 
@@ -74,7 +120,8 @@ int cli_inbox(const struct cli_args *args)
 	struct text out;
 	struct err err;
 	date_day today;
-	size_t count = 0;
+	struct exchange_request *partner = NULL;
+	size_t count = 0, partners = 0;
 	enum status st;
 	int code;
 
@@ -90,10 +137,16 @@ int cli_inbox(const struct cli_args *args)
 		st = store_begin(store, false, &tx, &err);
 	if (st == ST_OK)
 		st = view_inbox_read(tx, args->firm, args->funder, args->on, &arena, &today, &list, &count, &err);
-	if (st == ST_OK && args->format == CLI_JSON)
-		put_json(&out, today, list, count);
-	else if (st == ST_OK)
+	if (st == ST_OK)
+		st = read_partners(tx, args->firm, &arena, &partner, &partners, &err);
+	if (st == ST_OK && args->format == CLI_JSON) {
+		put_json(&out, today, list, count, partner, partners);
+	} else if (st == ST_OK) {
 		put_text(args, &out, today, list, count);
+		put_partners(args, &out, partner, partners);
+		if (count + partners == 0)
+			text_append_string(&out, args->lang == LANG_KO ? "요청받은 것이 없습니다.\n" : "nothing is asked\n");
+	}
 	store_rollback(tx);
 	store_close(store);
 	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);

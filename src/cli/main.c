@@ -391,30 +391,39 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng export attestation MEASURE|PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export approval-request|monitoring-report|certification-request PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export transfer SELLER BUYER TONNES --db FILE [-o FILE]\n"
-			 "  sangsaeng export cadt --db FILE -o DIR",
+			 "  sangsaeng export cadt --db FILE -o DIR\n"
+			 "  sangsaeng export pact [PRODUCT…] --db FILE --base-url URL [-o FILE]\n"
+			 "  sangsaeng export catenax [PRODUCT…] --db FILE --base-url URL --waste-incineration WORD [-o FILE]",
 		.examples_en = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
 			       "  hledger -f automotive.journal --real balance assets:bank\n"
 			       "  sangsaeng export ledger --db automotive.db -O csv -o ledger.csv\n"
 			       "  sangsaeng export attestation EP-01 --db automotive.db -o attestation.json\n"
-			       "  sangsaeng export cadt --db automotive.db -o cadt\n",
+			       "  sangsaeng export cadt --db automotive.db -o cadt\n"
+			       "  sangsaeng export pact --db automotive.db --base-url https://carbon.example -o footprints.json\n",
 		.examples_ko = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
 			       "  hledger -f automotive.journal --real balance assets:bank\n"
 			       "  sangsaeng export ledger --db automotive.db -O csv -o 장부.csv\n"
 			       "  sangsaeng export attestation EP-01 --db automotive.db -o 증명.json\n"
-			       "  sangsaeng export cadt --db automotive.db -o cadt\n",
+			       "  sangsaeng export cadt --db automotive.db -o cadt\n"
+			       "  sangsaeng export pact --db automotive.db --base-url https://carbon.example -o footprints.json\n",
 		.more_en = "The journal ends with an assertion of every balance and passes hledger check --strict ordereddates payees.\n"
 			   "Reservations are virtual postings below the account reserved: hledger --real leaves them out.\n"
 			   "Attestation and forms (of the notice on external projects: 5 with 1, 17, 18, 22) are JSON; what is not held is null with "
 			   "the reason.\n"
-			   "cadt writes the tables of the Climate Action Data Trust (docs/credit-exports.md).\n",
+			   "cadt writes the tables of the Climate Action Data Trust (docs/credit-exports.md).\n"
+			   "pact and catenax write published footprints for partners, PACT 3 and Catena-X 9.0.0; what would have to be invented is\n"
+			   "left out and named (docs/pact.md). The host of --base-url stands in the ids that are issued.\n",
 		.more_ko = "분개장은 모든 잔액의 확인으로 끝나며 hledger check --strict ordereddates payees를 통과합니다.\n"
 			   "예약은 reserved 아래 계정의 가상 기입이며 hledger --real이면 빠집니다.\n"
 			   "감축 증명과 서식(외부사업 지침의 5와 1, 17, 18, 22)은 JSON이고, 없는 값은 까닭과 함께 null입니다.\n"
-			   "cadt는 Climate Action Data Trust의 표를 씁니다(docs/credit-exports.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT),
+			   "cadt는 Climate Action Data Trust의 표를 씁니다(docs/credit-exports.md).\n"
+			   "pact와 catenax는 발행된 발자국을 PACT 3판과 Catena-X 9.0.0으로 씁니다. 지어내야 하는 값이 있으면 빼고 까닭을\n"
+			   "알립니다(docs/pact.md). --base-url의 호스트 이름이 새로 만드는 식별자에 들어갑니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_WASTE) |
+			   CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
 		.positional_min = 1,
-		.positional_max = 4,
+		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_export,
 	},
 	{
@@ -610,22 +619,30 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng pact requests|events|received [PARTNER] --db FILE [--firm FIRM] [-O text|json]\n"
 			 "  sangsaeng pact answer REQUEST grant|decline --db FILE --by WHO [--reason TEXT]\n"
 			 "  sangsaeng pact match PARTNER ID --product PRODUCT --db FILE [--by WHO]\n"
-			 "  sangsaeng pact work --db FILE [--base-url URL]",
+			 "  sangsaeng pact work --db FILE [--base-url URL]\n"
+			 "  sangsaeng pact check FILE [-O text|json]",
 		.examples_en = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db my.db --by P-OPERATOR\n"
 			       "  sangsaeng pact answer PACT-12 grant --db my.db --by S3\n"
-			       "  sangsaeng pact requests --db my.db --json\n",
+			       "  sangsaeng pact requests --db my.db --json\n"
+			       "  sangsaeng pact check footprints.json\n",
 		.examples_ko = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db 사업.db --by P-OPERATOR\n"
 			       "  sangsaeng pact answer PACT-12 grant --db 사업.db --by S3\n"
-			       "  sangsaeng pact requests --db 사업.db --json\n",
+			       "  sangsaeng pact requests --db 사업.db --json\n"
+			       "  sangsaeng pact check footprints.json\n",
 		.more_en =
 			"The server sends and answers by itself; work does one round without it. Criteria are those of PACT's list: productId,\n"
 			"companyId, geography, classification, validOn, validAfter, validBefore, status. With --product the answer stands for that\n"
-			"product of ours, whatever ids the partner gives it (docs/pact.md).\n",
+			"product of ours, whatever ids the partner gives it (docs/pact.md). check judges a file as a partner's host would: a "
+			"footprint,\n"
+			"an answer {\"data\": …}, an event, or Catena-X 7.0.0 to 9.0.0. Exit code 0: as it should be; 1: valid, with findings; 3: "
+			"refused.\n",
 		.more_ko = "보내고 답하는 일은 서버가 하고, work는 서버 없이 한 번 합니다. 조건은 PACT 목록의 것: productId, companyId, geography,\n"
 			   "classification, validOn, validAfter, validBefore, status. --product를 주면 상대의 식별자가 무엇이든 답이 그 제품을\n"
-			   "나타냅니다(docs/pact.md).\n",
+			   "나타냅니다(docs/pact.md). check는 파일을 상대의 서버처럼 검사합니다: 발자국, 응답 {\"data\": …}, 사건, Catena-X "
+			   "7.0.0~9.0.0.\n"
+			   "종료 코드 0은 문제 없음, 1은 유효하나 지적이 있음, 3은 거절될 파일입니다.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) |
-			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
@@ -811,6 +828,7 @@ const struct cli_command cli_commands[] = {
 			 "DATE] --by WHO\n"
 			 "  sangsaeng partner revoke-grant GRANT --db FILE --by WHO\n"
 			 "  sangsaeng partner alias PARTNER PRODUCT URN --db FILE\n"
+			 "  sangsaeng partner test PARTNER --db FILE [-O text|json]\n"
 			 "  sangsaeng partner suspend|resume PARTNER --db FILE --by WHO\n"
 			 "  sangsaeng partner log [PARTNER] --db FILE [--top N] [-O text|json]",
 		.examples_en = "  sangsaeng partner add HMC --db my.db --firm CARMAKER --url https://pcf.carmaker.example --by P-OPERATOR\n"
@@ -826,12 +844,12 @@ const struct cli_command cli_commands[] = {
 		.more_en = "A partner sees nothing that was not granted: the footprints of an owner, of one product, or with --all what its own\n"
 			   "organisation buys directly. The owner's people, the operator or a ministry may grant. credentials prints id and secret\n"
 			   "for the partner, once; given again, the secret before stays valid for --days (30). --set: auth-url, client, scope,\n"
-			   "audience, resource, ca; on or off: percent-encoded, source-events, inside, v2. See docs/pact.md.\n",
+			   "audience, resource, ca; on or off: percent-encoded, source-events, inside, v2. See docs/pact-host.md.\n",
 		.more_ko =
 			"거래 상대는 허가받은 것만 봅니다: 한 업체의 발자국, 한 제품의 발자국, --all이면 그 조직이 직접 사는 것. 허가는 그 업체의\n"
 			"담당자나 운영기관, 부처가 합니다. credentials는 상대에게 줄 식별자와 비밀번호를 한 번만 보이며, 다시 하면 앞의 비밀번호는\n"
 			"--days(30일) 동안만 유효합니다. --set: auth-url, client, scope, audience, resource, ca, 그리고 on 또는 off인\n"
-			"percent-encoded, source-events, inside, v2. docs/pact.md를 보십시오.\n",
+			"percent-encoded, source-events, inside, v2. docs/pact-host.md를 보십시오.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_URL) | CLI_BIT(CLI_SECRET) | CLI_BIT(CLI_SET) |
 			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_AGAIN) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_ON) |
 			   CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) |

@@ -20,6 +20,8 @@ int cli_pact(const struct cli_args *args)
 	enum status st;
 	int code;
 
+	if (strcmp(args->positional[0], "check") == 0)
+		return pact_check(args);
 	while (i < sizeof verbs / sizeof *verbs && strcmp(verbs[i].name, args->positional[0]) != 0)
 		i++;
 	if (i == sizeof verbs / sizeof *verbs)

@@ -11,4 +11,7 @@ enum status pact_pairs(
 typedef enum status pact_verb(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err);
 pact_verb pact_request, pact_fetch, pact_requests, pact_events, pact_received, pact_match, pact_answer, pact_work;
 
+/* `pact check FILE`: needs no database; exit code. */
+int pact_check(const struct cli_args *args);
+
 #endif

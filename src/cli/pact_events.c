@@ -41,7 +41,7 @@ static const char *second(const struct cli_args *args)
 enum status pact_request(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err)
 {
 	struct exchange_asking asking = {.partner = args->positional[1], .product = args->product, .comment = args->reason, .by = args->by};
-	struct exchange_pair *pair;
+	struct exchange_pair *pair = NULL;
 	struct json_writer w;
 	const char *event;
 	enum status st = args->by ? pact_pairs(args, 2, arena, &pair, &asking.pairs, err)
@@ -69,9 +69,9 @@ enum status pact_request(const struct cli_args *args, struct arena *arena, struc
 enum status pact_fetch(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err)
 {
 	struct exchange_fetched f;
-	struct exchange_pair *pair;
+	struct exchange_pair *pair = NULL;
 	struct json_writer w;
-	size_t pairs;
+	size_t pairs = 0;
 	enum status st = pact_pairs(args, 2, arena, &pair, &pairs, err);
 
 	if (st == ST_OK)

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "exchange/exchange_partner.h"
+#include "exchange/exchange_partner_test.h"
 #include "identity/identity_client.h"
 #include "programme/programme_desk.h"
 
@@ -74,8 +75,9 @@ static enum status take_setting(struct exchange_partner *p, const char *setting,
 		const char *name, **text;
 		bool *flag;
 	} known[] = {{"auth-url", &p->auth_url, NULL}, {"client", &p->client_id, NULL}, {"scope", &p->scope, NULL}, {"audience", &p->audience, NULL},
-		{"resource", &p->resource, NULL}, {"ca", &p->ca_file, NULL}, {"percent-encoded", NULL, &p->percent_encoded},
-		{"source-events", NULL, &p->source_events}, {"inside", NULL, &p->inside}, {"v2", NULL, &p->serve_v2}};
+		{"resource", &p->resource, NULL}, {"ca", &p->ca_file, NULL}, {"token-host", &p->token_host, NULL},
+		{"percent-encoded", NULL, &p->percent_encoded}, {"source-events", NULL, &p->source_events}, {"inside", NULL, &p->inside},
+		{"v2", NULL, &p->serve_v2}};
 
 	for (size_t i = 0; equals && i < sizeof known / sizeof *known; i++) {
 		if (strcmp(name, known[i].name) != 0)
@@ -117,7 +119,7 @@ static enum status add(struct changing *c, struct err *err)
 	p.name = args->name ? args->name : p.name;
 	p.organisation = args->firm ? args->firm : p.organisation;
 	if (args->url && p.base_url && strcmp(p.base_url, args->url) != 0)
-		p.auth_url = NULL; /* another place: what was known of the one before is not true of it */
+		p.auth_url = p.token_host = NULL; /* another place: what was known of the one before is not true of it */
 	p.base_url = args->url ? args->url : p.base_url;
 	for (int i = 0; st == ST_OK && i < args->setting_count; i++)
 		st = take_setting(&p, args->setting[i], c->arena, err);
@@ -418,15 +420,71 @@ static int credentials(const struct cli_args *args, struct arena *arena, struct 
 	return code;
 }
 
+/* ---- test ---- */
+
+static int test(const struct cli_args *args, struct arena *arena, struct text *out)
+{
+	struct exchange_test_step step[EXCHANGE_TEST_STEPS];
+	struct json_writer w;
+	bool passed = false;
+	struct err err;
+	int code;
+	enum status st = exchange_partner_test(args->db, args->positional[1], arena, step, &passed, &err);
+
+	if (st != ST_OK)
+		return cli_fail(args, st, NULL, &err);
+	json_writer_init(&w, out);
+	if (args->format == CLI_JSON) {
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "schema", "sangsaeng.partner_test/1");
+		json_put_bool(&w, "passed", passed);
+		json_array_begin(&w, "steps");
+	}
+	for (int i = 0; i < EXCHANGE_TEST_STEPS; i++) {
+		struct text why;
+
+		text_init(&why);
+		if (step[i].asked && !step[i].passed)
+			message_format(&why, &step[i].why, args->lang);
+		if (args->format == CLI_JSON) {
+			json_object_begin(&w, NULL);
+			json_put_string(&w, "step", step[i].step);
+			json_put_bool(&w, "asked", step[i].asked);
+			json_put_bool(&w, "passed", step[i].passed);
+			json_put_bool(&w, "needed", step[i].needed);
+			json_put_int(&w, "status", step[i].status);
+			json_put_string(&w, "code", why.length > 0 ? step[i].why.code : NULL);
+			json_put_string(&w, "why", why.length > 0 ? why.data : NULL);
+			json_object_close(&w);
+		} else {
+			cli_pad(out, step[i].step, 10);
+			text_printf(out, " %s  %s\n",
+				step[i].passed  ? cli_pick(args, "passed", "통과")
+				: step[i].asked ? cli_pick(args, "failed", "실패")
+						: cli_pick(args, "not asked", "묻지 않음"),
+				why.data);
+		}
+		text_done(&why);
+	}
+	if (args->format == CLI_JSON) {
+		json_array_close(&w);
+		json_object_close(&w);
+	}
+	code = cli_put(args, out->data, out->length);
+	return code == 0 && !passed ? status_exit_code(ST_NETWORK) : code;
+}
+
 /* ---- door ---- */
 
 static const struct action {
 	const char *name;
 	int words; /* after it */
 	bool by;
-	change *change;
-} actions[] = {{"add", 1, true, add}, {"suspend", 1, true, suspend}, {"resume", 1, true, suspend}, {"grant", 1, true, grant},
-	{"revoke-grant", 1, true, revoke}, {"alias", 3, false, alias}, {"credentials", 1, true, NULL}};
+	change *change; /* or `run` */
+	int (*run)(const struct cli_args *args, struct arena *arena, struct text *out);
+} actions[] = {{"add", 1, true, add, NULL}, {"suspend", 1, true, suspend, NULL}, {"resume", 1, true, suspend, NULL}, {"grant", 1, true, grant, NULL},
+	{"revoke-grant", 1, true, revoke, NULL}, {"alias", 3, false, alias, NULL}, {"credentials", 1, true, NULL, credentials},
+	{"test", 1, false, NULL, test}};
 
 int cli_partner(const struct cli_args *args)
 {
@@ -453,7 +511,7 @@ int cli_partner(const struct cli_args *args)
 		else if (actions[i].by && !args->by)
 			code = cli_usage(args, "partner", "cli.option_needed", "--by WHO");
 		else
-			code = actions[i].change ? with_change(args, &arena, &out, actions[i].change) : credentials(args, &arena, &out);
+			code = actions[i].change ? with_change(args, &arena, &out, actions[i].change) : actions[i].run(args, &arena, &out);
 	}
 	text_done(&out);
 	arena_done(&arena);

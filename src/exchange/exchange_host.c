@@ -146,6 +146,19 @@ void exchange_host_counts(struct exchange_host *host, size_t *out_footprints, si
 
 /* ---- following the database ---- */
 
+static void tell(struct exchange_host *h, const struct err *err)
+{
+	struct text detail;
+
+	if (!h->options.log)
+		return;
+	text_init(&detail);
+	for (int i = 0; i < err->param_count; i++)
+		text_printf(&detail, "%s%s", i > 0 ? " " : "", err->param[i]);
+	h->options.log(h->options.context, "warning", err->code, detail.data);
+	text_done(&detail);
+}
+
 static enum status publish(struct exchange_host *h, struct err *err)
 {
 	struct exchange_synced *list;
@@ -170,6 +183,8 @@ static enum status publish(struct exchange_host *h, struct err *err)
 		else
 			store_rollback(tx);
 	}
+	for (size_t i = 0; i < findings.count; i++)
+		tell(h, &findings.item[i].err);
 	findings_done(&findings);
 	arena_done(&arena);
 	store_close(store);
@@ -361,10 +376,11 @@ static void *follow(void *context)
 
 	while (rest(h)) { /* what fails is tried again at the next look; what was served goes on being served */
 		pthread_mutex_lock(&h->work);
-		(void)look(h, &err);
+		if (look(h, &err) != ST_OK)
+			tell(h, &err);
 		pthread_mutex_unlock(&h->work);
-		if (host_queue_waits(h->queue))
-			(void)host_queue_flush(h->queue, h->db, &err);
+		if (host_queue_waits(h->queue) && host_queue_flush(h->queue, h->db, &err) != ST_OK)
+			tell(h, &err);
 	}
 	return NULL;
 }

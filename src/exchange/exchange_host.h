@@ -78,6 +78,8 @@ struct exchange_host_options {
 	const char *domain; /* of our URNs: a host name */
 	/* Called in the transaction that published or deprecated, for the events that tell it; NULL: nobody. */
 	enum status (*published)(void *context, struct store_tx *tx, const struct exchange_synced *list, size_t count, struct err *err);
+	/* What the thread cannot give back: versions that are left out, looks that failed (level "warning", code, values); NULL: nobody. */
+	void (*log)(void *context, const char *level, const char *message, const char *detail_or_null);
 	void *context;
 };
 /* Publishes what is not yet, reads everything and starts the thread. */

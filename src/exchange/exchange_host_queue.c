@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 static const char magic[16] = "SANGSAENG PACT1";
-#define HALF_BYTES ((size_t)8 << 20)
+#define HALF_BYTES ((size_t)4 << 20)
 #define RETRIES 5
 
 /* An entry: head, then partner, action, ids and digest as texts without their ends. Written first, counted in `used` afterwards. */

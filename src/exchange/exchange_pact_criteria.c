@@ -39,7 +39,7 @@ void exchange_criteria_init(struct exchange_criteria *c)
 
 static enum status refuse(struct err *err, const char *name, const char *reason)
 {
-	return err_set(err, ST_INPUT, "pact.criteria", name, reason, NULL);
+	return err_set(err, ST_INPUT, "pact.criteria", name, reason, exchange_phrase_ko(reason), NULL);
 }
 
 static enum status read_time(struct exchange_criteria *c, const struct criterion *k, const char *value, struct err *err)

@@ -42,7 +42,7 @@ static bool is_given(const json_t *object, const char *name)
 
 static enum status refuse(struct err *err, const char *code, const char *path, const char *value)
 {
-	return err_set(err, ST_INPUT, code, path, value, NULL);
+	return err_set(err, ST_INPUT, code, path, value, exchange_phrase_ko(value), NULL);
 }
 
 /* A mandatory text that is not empty. `path`: its name after a prefix. */

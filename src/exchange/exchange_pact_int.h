@@ -5,6 +5,9 @@
 #include "base/json.h"
 #include "exchange/exchange_pact.h"
 
+/* A phrase of an English text in Korean, for texts whose Korean form takes it as the value behind it; NULL if there is none. */
+const char *exchange_phrase_ko(const char *en);
+
 /* ---- exchange_pact_schema.c ---- */
 
 enum pact_kind { PACT_TEXT, PACT_TEXT1, PACT_DECIMAL, PACT_TIME, PACT_UUID, PACT_URN, PACT_URI, PACT_BOOL, PACT_OBJECT };
@@ -91,6 +94,7 @@ void exchange_words_add(struct arena *arena, struct exchange_words *words, const
 char *exchange_decimal_plain(struct arena *arena, const char *text);
 /* a / b to 12 significant digits, half to even. b is not zero. */
 char *exchange_decimal_divide(struct arena *arena, const char *a, const char *b);
+char *exchange_decimal_times(struct arena *arena, const char *a, const char *b);
 /* a / b × times / by, rounded once in the same way. */
 char *exchange_decimal_scale(struct arena *arena, const char *a, const char *b, unsigned times, unsigned by);
 /* Sum and difference to 12 significant digits; a NULL counts as nothing. */

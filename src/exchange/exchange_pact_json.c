@@ -218,6 +218,24 @@ char *exchange_decimal_divide(struct arena *arena, const char *a, const char *b)
 	return exchange_decimal_scale(arena, a, b, 1, 1);
 }
 
+char *exchange_decimal_times(struct arena *arena, const char *a, const char *b)
+{
+	char number[DECIMAL_TEXT_LEN];
+	mpq_t x, y;
+
+	mpq_inits(x, y, NULL);
+	if (exact(a, x) && exact(b, y)) {
+		mpq_mul(x, x, y);
+		decimal_from_exact(x, number);
+	} else {
+		double value = strtod(a, NULL) * strtod(b, NULL);
+
+		decimal_from_double(isfinite(value) ? value : 0, number);
+	}
+	mpq_clears(x, y, NULL);
+	return arena_strdup(arena, number);
+}
+
 char *exchange_decimal_sum(struct arena *arena, const char *const *term, size_t count)
 {
 	char number[DECIMAL_TEXT_LEN];

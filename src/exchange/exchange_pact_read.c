@@ -21,6 +21,8 @@ void pact_judge_add(struct pact_judge *j, enum severity severity, const char *co
 	for (int i = 0; i < 3 && (value[i] = va_arg(list, const char *)) != NULL; i++)
 		;
 	va_end(list);
+	if (value[0] && !value[1])
+		value[1] = exchange_phrase_ko(value[0]);
 	if (name)
 		text_append_string(&j->path, name);
 	err_set(&err, ST_INPUT, code, j->path.data, value[0], value[0] ? value[1] : NULL, value[0] && value[1] ? value[2] : NULL, NULL);
@@ -248,15 +250,18 @@ static void judge_one_geography(struct pact_judge *j, const json_t *pcf)
 	}
 }
 
+/* A version's form is judged by the table; "3.0" alone passes there. */
 static void judge_version(struct pact_judge *j, const char *version)
 {
-	if (!version)
+	const char *minor = version ? strchr(version, '.') : NULL;
+
+	if (!minor)
 		return;
 	if (strcmp(version, "3.0") == 0)
 		pact_judge_add(j, SEVERITY_WARNING, "pact.version_short", "specVersion", version, NULL);
-	else if (atoi(version) != 3 || strcspn(version, ".") != 1)
+	else if (minor != version + 1 || *version != '3')
 		pact_judge_add(j, SEVERITY_ERROR, "pact.version", "specVersion", version, NULL);
-	else if (strchr(strchr(version, '.') + 1, '.') == NULL)
+	else if (!strchr(minor + 1, '.'))
 		pact_judge_add(j, SEVERITY_ERROR, "pact.form", "specVersion", version, EXCHANGE_PACT_VERSION, NULL);
 }
 

@@ -17,7 +17,7 @@ struct projection {
 
 static enum status left_out(struct err *err, const char *reason)
 {
-	return err_set(err, ST_INPUT, "pact.v2_left_out", reason, NULL);
+	return err_set(err, ST_INPUT, "pact.v2_left_out", reason, exchange_phrase_ko(reason), NULL);
 }
 
 /* The code behind the last "cpc:" of urn:cpc:CODE or urn:pact:…cpc:CODE. */

@@ -42,7 +42,7 @@ struct parser {
 
 static enum status refuse(struct parser *p, const char *reason)
 {
-	return err_set(p->err, ST_INPUT, "pact.v2_filter", reason, NULL);
+	return err_set(p->err, ST_INPUT, "pact.v2_filter", reason, exchange_phrase_ko(reason), NULL);
 }
 
 static void skip_blanks(struct parser *p)

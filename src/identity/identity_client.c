@@ -42,8 +42,12 @@ enum status identity_client_add(struct identity *identity, const struct identity
 		return err_set(err, ST_INPUT, "identity.scopes", client.scopes, NULL);
 	if (string_is_blank(ask->name) || strlen(ask->name) > 200)
 		return err_set(err, ST_INPUT, "identity.client_name", NULL);
-	if (strlen(ask->organisation) >= IDENTITY_KEY_LEN || (ask->partner && strlen(ask->partner) >= IDENTITY_KEY_LEN))
-		return err_set(err, ST_NOT_FOUND, "identity.organisation", ask->organisation, NULL);
+	if (!client.organisation && ask->partner)
+		client.organisation = ""; /* a node of nobody in the programme */
+	else if (!client.organisation)
+		return err_set(err, ST_NOT_FOUND, "identity.organisation", "", NULL);
+	if (strlen(client.organisation) >= IDENTITY_KEY_LEN || (ask->partner && strlen(ask->partner) >= IDENTITY_KEY_LEN))
+		return err_set(err, ST_NOT_FOUND, "identity.organisation", client.organisation, NULL);
 	identity_id_make("c-", key);
 	client.client = key;
 	identity_secret_make(&identity->keys, 'k', secret);
@@ -54,8 +58,8 @@ enum status identity_client_add(struct identity *identity, const struct identity
 		return st;
 	client.created = work.now;
 	st = identity_people_read(&work, &people, err);
-	if (st == ST_OK && !identity_people_organisation(&people, ask->organisation))
-		st = err_set(err, ST_NOT_FOUND, "identity.organisation", ask->organisation, NULL);
+	if (st == ST_OK && client.organisation[0] && !identity_people_organisation(&people, client.organisation))
+		st = err_set(err, ST_NOT_FOUND, "identity.organisation", client.organisation, NULL);
 	if (st == ST_OK)
 		st = identity_client_put(&work, &client, err);
 	if (st == ST_OK)

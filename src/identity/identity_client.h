@@ -17,7 +17,7 @@ struct identity_client {
 };
 struct identity_client_ask {
 	const char *name, *organisation;
-	const char *partner; /* NULL: an API client */
+	const char *partner; /* NULL: an API client. A partner may have no organisation (NULL) */
 	const char *scopes;  /* NULL: the usual ones */
 };
 /* [store] A new client; the secret is shown this once. ST_NOT_FOUND identity.organisation; ST_INPUT identity.scopes. */

@@ -96,20 +96,18 @@ static enum status get(struct session *s, const char *url, const char *const *he
 	return ask(s, &(struct net_http_ask){.method = "GET", .url = url, .header = header}, out_root, err);
 }
 
-static bool offers_only_post(json_t *document)
+/* Preferred: whether id and secret are percent-encoded in a header is read in two ways, in a form in one. */
+static bool offers_post(json_t *document)
 {
 	json_t *list = json_object_get(document, "token_endpoint_auth_methods_supported"), *one;
-	bool basic = !json_is_array(list), post = false;
+	bool post = false;
 	size_t i;
 
 	json_array_foreach(list, i, one)
 	{
-		const char *word = json_string_value(one);
-
-		basic = basic || (word && strcmp(word, "client_secret_basic") == 0);
-		post = post || (word && strcmp(word, "client_secret_post") == 0);
+		post = post || (json_is_string(one) && strcmp(json_string_value(one), "client_secret_post") == 0);
 	}
-	return post && !basic;
+	return post;
 }
 
 static enum status discover(struct session *s, struct err *err)
@@ -128,7 +126,7 @@ static enum status discover(struct session *s, struct err *err)
 	s->token = arena_strdup(s->arena, identity_json_string(root, "token_endpoint"));
 	s->keys = arena_strdup(s->arena, identity_json_string(root, "jwks_uri"));
 	s->userinfo = arena_strdup(s->arena, identity_json_string(root, "userinfo_endpoint"));
-	s->post = offers_only_post(root);
+	s->post = offers_post(root);
 	json_decref(root);
 	if (st == ST_OK && (!s->authorization[0] || !s->token[0] || !s->keys[0]))
 		st = wrong("discovery", err);

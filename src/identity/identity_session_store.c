@@ -198,6 +198,6 @@ enum status identity_rows_sweep(struct identity_work *work, int64_t before, stru
 	if (st == ST_OK)
 		st = drop(work, "DELETE FROM live_identity_states WHERE expires < ?1", before, err);
 	if (st == ST_OK)
-		st = drop(work, "DELETE FROM live_identity_counts WHERE until < ?1 AND since < ?1", before, err);
+		st = drop(work, "DELETE FROM live_identity_counts WHERE ends < ?1 AND since < ?1", before, err);
 	return st;
 }

@@ -161,7 +161,7 @@ enum status identity_count_get(struct identity_work *work, const char *name, str
 {
 	struct store_stmt *s;
 	bool row = false;
-	enum status st = store_query(work->tx, "SELECT number, since, until FROM live_identity_counts WHERE name = ?1", &s, err);
+	enum status st = store_query(work->tx, "SELECT number, since, ends FROM live_identity_counts WHERE name = ?1", &s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -177,8 +177,8 @@ enum status identity_count_put(struct identity_work *work, const char *name, con
 {
 	struct store_stmt *s;
 	enum status st = store_query(work->tx,
-		"INSERT INTO live_identity_counts (name, number, since, until) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET number = "
-		"excluded.number, since = excluded.since, until = excluded.until",
+		"INSERT INTO live_identity_counts (name, number, since, ends) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET number = "
+		"excluded.number, since = excluded.since, ends = excluded.ends",
 		&s, err);
 
 	if (st != ST_OK)

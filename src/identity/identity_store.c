@@ -23,7 +23,7 @@ const struct store_migration identity_migrations[] = {
 		"CREATE TABLE live_identity_totp (person TEXT PRIMARY KEY, sealed BLOB NOT NULL, confirmed INTEGER NOT NULL, last_step INTEGER NOT "
 		"NULL) STRICT;\n"
 		"CREATE TABLE live_identity_recovery (person TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (person, code)) STRICT;\n"
-		"CREATE TABLE live_identity_counts (name TEXT PRIMARY KEY, number INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL) "
+		"CREATE TABLE live_identity_counts (name TEXT PRIMARY KEY, number INTEGER NOT NULL, since INTEGER NOT NULL, ends INTEGER NOT NULL) "
 		"STRICT;\n"
 		"CREATE TABLE live_identity_clients (client TEXT PRIMARY KEY, name TEXT NOT NULL, organisation TEXT NOT NULL, partner TEXT, scopes "
 		"TEXT NOT NULL, created INTEGER NOT NULL, revoked INTEGER NOT NULL) STRICT;\n"

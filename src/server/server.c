@@ -158,8 +158,9 @@ static void stop(struct server *server)
 }
 
 /* No new connections; what was asked is answered. */
-static void finish(struct server *server)
+static void finish(struct server *server, const sigset_t *signals)
 {
+	struct timespec pause = {.tv_nsec = 10 * 1000000};
 	int64_t until = server_now_ms() + STOP_SECONDS * 1000;
 
 	server_notify("STOPPING=1");
@@ -172,10 +173,9 @@ static void finish(struct server *server)
 	pthread_mutex_lock(&server->sleep_lock);
 	pthread_cond_signal(&server->sleep_changed);
 	pthread_mutex_unlock(&server->sleep_lock);
-	while (atomic_load(&server->exchanges) > 0 && server_now_ms() < until) {
-		struct timespec pause = {.tv_nsec = 10 * 1000000};
-
-		nanosleep(&pause, NULL);
+	while (server_http_pending(server) > 0 && server_now_ms() < until) {
+		if (sigtimedwait(signals, NULL, &pause) == SIGINT)
+			return; /* a second Ctrl-C does not wait */
 		server_http_sweep(server);
 	}
 }
@@ -248,9 +248,11 @@ enum status server_run(const struct server_options *options, struct err *err)
 		announce(&server);
 		server_notify("READY=1");
 		serve(&server, &signals);
-		finish(&server);
+		finish(&server, &signals);
 	}
 	stop(&server);
+	signal(SIGTERM, SIG_IGN); /* told twice is told once */
+	signal(SIGINT, SIG_IGN);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return st;
 }

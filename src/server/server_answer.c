@@ -12,16 +12,6 @@
 static const char policy[] = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
 			     "require-trusted-types-for 'script'";
 
-static bool accepts_gzip(const struct server_call *call)
-{
-	const char *accepted = server_header(call, "Accept-Encoding"), *at = accepted ? strcasestr(accepted, "gzip") : NULL;
-
-	if (!at)
-		return false;
-	at += 4 + strspn(at + 4, " ");
-	return *at != ';' || !strstr(at, "q=0") || strstr(at, "q=0.");
-}
-
 static bool packs_well(const char *type)
 {
 	return strncmp(type, "text/", 5) == 0 || strstr(type, "json") || strstr(type, "javascript") || strstr(type, "xml");
@@ -49,17 +39,6 @@ static void pack(struct server_exchange *exchange)
 	exchange->zipped = result == Z_STREAM_END && packed->length < out->length;
 }
 
-/* "*", or a list of tags; weak ones compare as strong ones here. */
-static bool tag_matches(const char *list, const char *tag, size_t length)
-{
-	if (strcmp(list, "*") == 0)
-		return true;
-	for (const char *at = list; (at = strstr(at, tag)); at++)
-		if (at > list && at[-1] == '"' && (at[length] == '"' || strncmp(at + length, "-gzip\"", 6) == 0))
-			return true;
-	return false;
-}
-
 void server_answer_finish(struct server_exchange *exchange, bool may_pack)
 {
 	struct server_call *call = &exchange->call;
@@ -74,14 +53,14 @@ void server_answer_finish(struct server_exchange *exchange, bool may_pack)
 			exchange->etag, sizeof exchange->etag, "\"%016llx%016llx\"", (unsigned long long)hash.high64, (unsigned long long)hash.low64);
 		known = server_header(call, "If-None-Match");
 		exchange->etag[33] = '\0';
-		if (known && tag_matches(known, exchange->etag + 1, 32)) {
+		if (known && server_tag_listed(known, exchange->etag + 1, 32)) {
 			call->status = 304;
 			text_clear(&call->out);
 		}
 		exchange->etag[33] = '"';
 	}
 	if (may_pack && call->out.length >= PACK_MIN && packs_well(call->content_type)) {
-		if (accepts_gzip(call))
+		if (server_accepts_gzip(server_header(call, "Accept-Encoding")))
 			pack(exchange);
 		if (exchange->zipped && exchange->etag[0])
 			strcpy(exchange->etag + 33, "-gzip\"");

@@ -49,10 +49,19 @@ enum status server_target_parse(const char *target, struct arena *arena, struct 
 /* Is every parameter one of the route's? ST_INPUT server.query_unknown (name, nearest). */
 enum status server_query_judge(const struct server_route *route, const struct server_pair *query, size_t queries, struct err *err);
 
+/* Values of headers (server_header.c). */
+bool server_request_id_good(const char *id_or_null);
+/* Korean or English, whichever weighs more; else the fallback. */
+enum lang server_language_of(const char *accepted_or_null, enum lang fallback);
+bool server_accepts_gzip(const char *accepted_or_null);
+/* Whether a list of If-None-Match names the tag (without quotes, of `length` bytes), packed or not; "*" names all. */
+bool server_tag_listed(const char *list, const char *tag, size_t length);
+
 /* ---- connections and requests ---- */
 
 enum server_phase {
-	SERVER_WAITING,     /* a connection: between requests, or reading a head */
+	SERVER_WAITING,     /* a connection: between requests */
+	SERVER_HEADING,     /* reading a head whose first line is there */
 	SERVER_IDENTIFYING, /* a worker looks for the caller */
 	SERVER_READING,     /* the body */
 	SERVER_WORKING,     /* queued or with a worker */
@@ -168,6 +177,8 @@ void server_http_quiesce(struct server *server);
 void server_http_stop(struct server *server);
 /* Ends connections whose phase lasts longer than it may. */
 void server_http_sweep(struct server *server);
+/* Requests that a server which stops still waits for. */
+int server_http_pending(struct server *server);
 void server_link_phase(struct server *server, struct server_exchange *exchange, enum server_phase phase, int64_t bytes);
 
 /* server_request.c */

@@ -104,7 +104,7 @@ static enum status page(struct server_call *call, struct err *err)
 	if (!type_of(segment[segments - 1]))
 		return err_set(err, ST_NOT_FOUND, "server.no_route", NULL);
 	accepted = server_header(call, "Accept-Encoding");
-	if (accepted && strstr(accepted, "gzip") && (fd = open_below(folder, segment, segments, ".gz", &file)) >= 0)
+	if (server_accepts_gzip(accepted) && (fd = open_below(folder, segment, segments, ".gz", &file)) >= 0)
 		answer_file(call, fd, &file, type_of(segment[segments - 1]), true);
 	else if ((fd = open_below(folder, segment, segments, "", &file)) >= 0)
 		answer_file(call, fd, &file, type_of(segment[segments - 1]), false);

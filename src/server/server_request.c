@@ -217,44 +217,13 @@ static enum status judge_framing(struct server_exchange *exchange, struct err *e
 	return ST_OK;
 }
 
-static bool is_request_id(const char *id)
-{
-	size_t length = id ? strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") : 0;
-
-	return length >= 8 && length <= 64 && !id[length];
-}
-
 static const char *request_id(struct server_exchange *exchange)
 {
 	struct server *server = exchange->call.server;
 	const char *id = find_header(exchange, "X-Request-Id", 12);
 
-	return is_request_id(id) ? id : arena_printf(&exchange->call.arena, "%s-%08llx", server->boot, atomic_fetch_add(&server->requests, 1));
-}
-
-/* The first of "ko", "en" by weight. */
-static enum lang language_of(const char *accepted, enum lang fallback)
-{
-	double best = 0;
-	enum lang lang = fallback;
-
-	for (const char *at = accepted; at && *at;) {
-		size_t length;
-		double weight = 1;
-		const char *q;
-
-		at += strspn(at, " \t,");
-		length = strcspn(at, ",");
-		q = memchr(at, ';', length);
-		if (q && (q = strstr(q, "q=")) && q < at + length)
-			weight = strtod(q + 2, NULL);
-		if (weight > best && (strncasecmp(at, "ko", 2) == 0 || strncasecmp(at, "en", 2) == 0)) {
-			best = weight;
-			lang = (at[0] | 32) == 'k' ? LANG_KO : LANG_EN;
-		}
-		at += length;
-	}
-	return lang;
+	return server_request_id_good(id) ? id
+					  : arena_printf(&exchange->call.arena, "%s-%08llx", server->boot, atomic_fetch_add(&server->requests, 1));
 }
 
 static void take_address(struct server_exchange *exchange)
@@ -402,7 +371,7 @@ enum status server_request_head(struct server_exchange *exchange, bool *out_ask,
 	if (g.end && !g.too_many && gap_is_odd(g.end, exchange->version + head_length(exchange), 4))
 		g.bad = true;
 	call->request_id = request_id(exchange);
-	call->lang = language_of(find_header(exchange, "Accept-Language", 15), call->server->options.lang);
+	call->lang = server_language_of(find_header(exchange, "Accept-Language", 15), call->server->options.lang);
 	take_address(exchange);
 	exchange->close = true; /* until the framing is known to be sound */
 	if (g.too_many || head_length(exchange) > SERVER_HEADER_BYTES_MAX)

@@ -21,7 +21,7 @@ static json_t *words(const char *text)
 static json_t *route_value(const struct server_route *r)
 {
 	static const char *const who[] = {"anybody", "signed_in", "loopback", "partner"}, *const errors[] = {"problem", "pact", "oauth"},
-				 *const body[] = {"none", "memory", "memory", "file"};
+				 *const body[] = {"none", "memory", "event", "file"};
 	bool item = strchr(r->path, '{') != NULL;
 	const struct view_resource *resource = strncmp(r->operation, "list", 4) == 0 || strncmp(r->operation, "get", 3) == 0 ? r->context : NULL;
 	const char *name = NULL;

@@ -1,4 +1,4 @@
-/* Routes of PACT, versions 3 and 2 (docs/pact.md). Lists and single footprints of version 3 come out of memory, on an epoll thread. */
+/* Routes of PACT, versions 3 and 2 (docs/pact-host.md). Lists and single footprints of version 3 come out of memory, on an epoll thread. */
 #include "server/server_pact.h"
 #include "server/server_pact_worker.h"
 
@@ -175,11 +175,17 @@ static char *domain_of(const char *base)
 	return text_take(&domain);
 }
 
+static void note(void *context, const char *level, const char *message, const char *detail_or_null)
+{
+	server_log(context, level, message, detail_or_null);
+}
+
 enum status server_pact_start(struct server *server, void **out_state, struct err *err)
 {
 	struct pact *pact = heap_alloc(1, sizeof *pact);
 	char *domain = domain_of(server_base_of(server));
-	struct exchange_host_options options = {.db = server_options_of(server)->db, .domain = domain, .published = exchange_event_announce};
+	struct exchange_host_options options = {
+		.db = server_options_of(server)->db, .domain = domain, .published = exchange_event_announce, .log = note, .context = server};
 	enum status st = server_pact_tell(server, err); /* before something is published: its announcement says who we are */
 
 	if (st == ST_OK)

@@ -51,6 +51,7 @@ enum status server_me(struct server_call *call, struct err *err)
 		json_put_string(&w, "csrf", caller->csrf);
 	if (caller->kind != IDENTITY_NOBODY) {
 		json_put_string(&w, "organisation", caller->organisation);
+		json_put_string(&w, "role", view_role_name(call->viewer.role));
 	}
 	if (caller->kind == IDENTITY_PERSON) {
 		put_person(&w, &person);

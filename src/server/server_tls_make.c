@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define DAY ((time_t)24 * 60 * 60)
-#define GOOD_DAYS 397
+#define GOOD_SECONDS (397 * DAY)
 
 #define CALL(result, call)                                                                                                                           \
 	do {                                                                                                                                         \
@@ -29,7 +29,7 @@ static int describe(gnutls_x509_crt_t certificate, gnutls_x509_privkey_t key)
 	CALL(r, server_gnutls.gnutls_x509_crt_set_serial(certificate, serial, sizeof serial));
 	CALL(r, server_gnutls.gnutls_x509_crt_set_dn(certificate, "CN=localhost,O=Sangsaeng self-signed", NULL));
 	CALL(r, server_gnutls.gnutls_x509_crt_set_activation_time(certificate, now - DAY));
-	CALL(r, server_gnutls.gnutls_x509_crt_set_expiration_time(certificate, now + GOOD_DAYS * DAY));
+	CALL(r, server_gnutls.gnutls_x509_crt_set_expiration_time(certificate, now + GOOD_SECONDS));
 	CALL(r, server_gnutls.gnutls_x509_crt_set_subject_alt_name(certificate, GNUTLS_SAN_DNSNAME, "localhost", 9, GNUTLS_FSAN_SET));
 	CALL(r, server_gnutls.gnutls_x509_crt_set_subject_alt_name(certificate, GNUTLS_SAN_IPADDRESS, v4, sizeof v4, GNUTLS_FSAN_APPEND));
 	CALL(r, server_gnutls.gnutls_x509_crt_set_subject_alt_name(certificate, GNUTLS_SAN_IPADDRESS, v6, sizeof v6, GNUTLS_FSAN_APPEND));

@@ -17,6 +17,33 @@ struct view_derived {
 	enum status (*read)(struct view_reading *reading, struct err *err);
 };
 extern const struct view_derived *const view_derived_all[]; /* lists, each ended by a NULL name; ended by NULL */
-extern const struct view_derived view_derived_log[];
+extern const struct view_derived view_derived_log[], view_derived_carbon[], view_derived_money[], view_derived_credit[], view_derived_desk[];
+
+/* Columns of a description. */
+#define VIEW_CELL(name, ko, type, class)                                                                                                             \
+	{                                                                                                                                            \
+		{name, ko, type, class, false}, VIEW_PLAIN, false, false                                                                             \
+	}
+#define VIEW_WORD(name, ko, class)                                                                                                                   \
+	{                                                                                                                                            \
+		{name, ko, VIEW_TEXT, class, true}, VIEW_PLAIN, false, false                                                                         \
+	} /* may be a filter */
+#define VIEW_FREE(name, ko, class)                                                                                                                   \
+	{                                                                                                                                            \
+		{name, ko, VIEW_TEXT, class, false}, VIEW_PLAIN, false, true                                                                         \
+	} /* hidden in a pseudonymous row */
+#define VIEW_NAMES(name, ko, class, entity)                                                                                                          \
+	{                                                                                                                                            \
+		{name, ko, VIEW_TEXT, class, true}, entity, false, false                                                                             \
+	}
+#define VIEW_END                                                                                                                                     \
+	{                                                                                                                                            \
+		{0}, VIEW_PLAIN, false, false                                                                                                        \
+	}
+
+/* Cells: NULL where there is no day or nothing is known. */
+const char *view_day_text(date_day day, struct arena *arena);
+const char *view_number_text(int64_t number, struct arena *arena);
+const char *view_text_or_null(const char *text);
 
 #endif

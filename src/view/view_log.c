@@ -142,7 +142,8 @@ static void *run(void *context)
 		st = write_all(log->db, &store, list, &err);
 		answer(list, st, &err);
 		pthread_mutex_lock(&log->lock);
-		if (store && (!log->first || st != ST_OK || now_ms() - since > HELD_MAX_MS)) {
+		/* on a server nobody replaces a file: the connection stays */
+		if (store && (st != ST_OK || (!store_is_server(log->db) && (!log->first || now_ms() - since > HELD_MAX_MS)))) {
 			bool busy = log->first != NULL;
 
 			pthread_mutex_unlock(&log->lock);
@@ -154,6 +155,8 @@ static void *run(void *context)
 		}
 	}
 	pthread_mutex_unlock(&log->lock);
+	if (store)
+		store_close(store);
 	return NULL;
 }
 

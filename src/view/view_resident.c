@@ -108,6 +108,11 @@ static enum status begin(struct asking *a, struct programme_resident *resident, 
 	return st;
 }
 
+static const char *copied(struct asking *a, const char *text)
+{
+	return text ? arena_strdup(a->arena, text) : NULL;
+}
+
 static void fill(struct asking *a, const struct carbon_live_product *product, struct view_rollup *out)
 {
 	int32_t owner = -1;
@@ -115,11 +120,11 @@ static void fill(struct asking *a, const struct carbon_live_product *product, st
 	if (!sees(a, product->product, VIEW_CLASS_FOOTPRINT, &owner))
 		return;
 	note_read(a, owner);
-	out->row[out->rows++] = (struct view_rollup_row){.product = arena_strdup(a->arena, product->product),
-		.name = arena_strdup(a->arena, product->name),
-		.organisation = arena_strdup(a->arena, product->organisation),
-		.kind = arena_strdup(a->arena, product->kind),
-		.declared_unit = arena_strdup(a->arena, product->declared_unit)};
+	out->row[out->rows++] = (struct view_rollup_row){.product = copied(a, product->product),
+		.name = copied(a, product->name),
+		.organisation = copied(a, product->organisation),
+		.kind = copied(a, product->kind),
+		.declared_unit = copied(a, product->declared_unit)};
 }
 
 static enum status end(struct asking *a, struct programme_resident *resident, enum status st, struct err *err)

@@ -53,6 +53,18 @@ struct judged {
 	bool named, hidden;
 };
 
+/* A column that says whose the row is, or who is a side of it. */
+static bool is_side(const struct view_origin *s, size_t column)
+{
+	bool side = false;
+
+	for (int i = 0; i < s->owners; i++)
+		side = side || (size_t)s->owner[i] == column;
+	for (int i = 0; i < s->parties; i++)
+		side = side || (size_t)s->party[i] == column;
+	return side;
+}
+
 static const char *show(const struct view_reading *r, const struct judged *j, size_t column, const char *value, unsigned *classes)
 {
 	const struct view_origin *s = r->source;
@@ -69,11 +81,12 @@ static const char *show(const struct view_reading *r, const struct judged *j, si
 		datum.link = datum.link && class == VIEW_CLASS_LINK;
 		seen = view_eyes_see(r->door->relations, r->eyes, &datum, class);
 	}
-	if (seen < VIEW_PSEUDONYM && !(seen == VIEW_PUBLISHED && rule->published) && !(j->seen == VIEW_PUBLISHED && rule->published))
+	if (j->seen == VIEW_PUBLISHED ? !rule->published : seen < VIEW_PSEUDONYM)
 		return NULL;
 	if (j->hidden && rule->free)
 		return NULL;
-	if (rule->entity != VIEW_PLAIN && !j->named && j->seen != VIEW_PUBLISHED)
+	/* in its own row or contract a firm is told by name; but no row tells a carmaker a deeper firm that is no side of it */
+	if (rule->entity != VIEW_PLAIN && j->seen != VIEW_PUBLISHED && !(j->named && (r->plain || is_side(s, column))))
 		value = view_entity_shown(r->door->relations, r->eyes, rule->entity, value, j->hidden, r->arena);
 	if (value)
 		*classes |= 1u << class;

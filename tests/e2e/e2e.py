@@ -4,6 +4,7 @@ The binary is SANGSAENG_BIN (meson sets it: the one of the same build directory)
 must hold; `main` runs all functions that begin with "test_" and prints TAP. A sanitizer's finding ends the program by a signal, so it never passes
 for an exit code.
 """
+import functools
 import os
 import re
 import resource
@@ -65,6 +66,14 @@ def on_bulk(function, bulk=True):
         return function()
     finally:
         _binary[0] = BIN
+
+
+def bulk(test):
+    """A test whose like also runs under sanitizers: on BULK, with TEST_EFFORT above 1 under sanitizers."""
+    @functools.wraps(test)
+    def on_release():
+        on_bulk(test, EFFORT == 1)
+    return on_release
 
 
 def sampled(cases, every=5):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from fractions import Fraction
 
-from e2e import SOURCE, Folder, check, main, run
+from e2e import SOURCE, Folder, bulk, check, main, run
 from money import Money, table
 
 AUTOMOTIVE = os.path.join(SOURCE, "examples", "automotive")
@@ -38,6 +38,7 @@ def test_a_second_run_prints_the_same_bytes():
     assert story_of(AUTOMOTIVE, "b.db") == FIRST
 
 
+@bulk
 def test_a_copy_of_the_folder_elsewhere_prints_the_same_bytes():
     with Folder() as f:
         shutil.copytree(AUTOMOTIVE, f / "copy", ignore=shutil.ignore_patterns("*.py", "*.md", "__pycache__", "source"))
@@ -55,6 +56,7 @@ def test_a_database_that_holds_it_is_refused_and_stays_as_it_is():
     assert not [n for n in os.listdir(HOME.path) if ".new" in n], os.listdir(HOME.path)
 
 
+@bulk
 def test_again_replaces_it_with_the_same_story():
     for end in ("", ".key"):
         shutil.copy(HOME / "a.db" + end, HOME / "again.db" + end)  # with its mode: a key is secret

@@ -73,7 +73,7 @@ def test_the_commands_of_the_help_are_all_there_are():
 
 def test_version_names_version_and_schema():
     result = run("--version")
-    check(re.fullmatch(r"sangsaeng \d+\.\d+\.\d+( \(git [0-9a-f]{7,}\))?, schema \d+\n", result.out) and result.code == 0, result)
+    check(re.fullmatch(r"sangsaeng \d+\.\d+\.\d+( \(git [0-9a-f]{7,}\))?, schema \d+\n[^\n]*NOTICE[^\n]*\n", result.out) and result.code == 0, result)
 
 
 def test_the_language_follows_the_environment_and_the_option_wins():

@@ -11,7 +11,7 @@ import urllib.parse
 from e2e import Folder, check, main, run
 from serving import SMALL, Server, wait_until
 
-URN = "urn:pact:localhost:product-id:"
+URN = "urn:pact:127.0.0.1:product-id:"
 MADE = {}
 
 
@@ -57,11 +57,16 @@ class Client:
 
 
 def database(folder):
-    """The small example, run once, with its parts published; a copy."""
+    """The small example with the carbon in its parts, which PACT asks for; run once and published; a copy."""
     if "db" not in MADE:
         MADE["folder"] = Folder().__enter__()
         MADE["db"] = MADE["folder"] / "made.db"
-        result = run("run", SMALL, "--db", MADE["db"])
+        shutil.copytree(SMALL, MADE["folder"] / "small")
+        with open(MADE["folder"] / "small/products.csv", encoding="utf-8") as file:
+            head, *rows = file.read().splitlines()
+        with open(MADE["folder"] / "small/products.csv", "w", encoding="utf-8") as file:
+            file.write("\n".join([head + ",fossil_carbon_kg,biogenic_carbon_kg", *[row + ",0,0" for row in rows]]) + "\n")
+        result = run("run", MADE["folder"] / "small", "--db", MADE["db"])
         check(result.code == 0, result)
         for case in ("before", "after"):
             cli(MADE["db"], "publish", "S1-P1", "S2-P1", "S3-P1", "V-1", "--case", case, "--incomplete", "--samples", "1", "--by", "P-OPERATOR")
@@ -119,7 +124,7 @@ def test_filters_select_and_pages_lose_nothing():
             assert client.list("geography=XX") == [] and client.list("classification=urn:cpc:1") == []
             end = every[0]["pcf"]["referencePeriodEnd"]
             assert every[0] in client.list(f"validOn={end}")
-            assert client.list("validBefore=2001-01-01") == [] and len(client.list("validAfter=2001-01-01T00:00")) == 8
+            assert client.list("validBefore=2001-01-01") == [] and len(client.list("validAfter=2001-01-01T00:00Z")) == 8
             assert client.list("limit=0") == [] and client.list("unknown=1") == every
 
             for size in (1, 3, 7, 8, 500):
@@ -177,7 +182,8 @@ def test_what_is_published_granted_and_revoked_shows_while_it_runs():
             assert wait_until(lambda: len(client.list()) == 2)
             before = client.list()
             cli(db, "partner", "suspend", "HMC", "--by", "P-OPERATOR")
-            assert wait_until(lambda: client.get("/pact/3/footprints").status == 401)
+            wait_until(lambda: client.get("/pact/3/footprints").status == 401)
+            error(client.get("/pact/3/footprints"), 401, "BadRequest")
             cli(db, "partner", "resume", "HMC", "--by", "P-OPERATOR")
             assert wait_until(lambda: client.get("/pact/3/footprints").status == 200)
             assert client.list() == before
@@ -187,6 +193,35 @@ def test_what_is_published_granted_and_revoked_shows_while_it_runs():
         assert any(e["action"] == "list" and e["status"] == 401 for e in log)
         assert {"partner.add", "grant.add", "grant.revoke", "partner.suspend", "partner.resume"} <= {e["action"] for e in log}
         check(cli(db, "check").code == 0, "check")
+
+
+def test_the_test_of_a_connection_says_which_step_failed():
+    with Folder() as folder:
+        db = database(folder)
+        client, secret = partner(db, "HMC", ("--firm", "S1"))
+        with Server(db, tls=True) as server:
+
+            def tried(secret, url, **settings):
+                words = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
+                result = run("partner", "add", "SELF", "--url", url, "--set", "client=" + client, "--set", "ca=" + db + ".certificate.pem", *words, "--secret",
+                             folder.write("secret", secret + "\n"), *(["--again"] if tried.again else []), "--by", "P-OPERATOR", "--db", db)
+                check(result.code == 0, result)
+                tried.again = True
+                result = run("partner", "test", "SELF", "--db", db, "--json")
+                return result.code, {step["step"]: step for step in json.loads(result.out)["steps"]}
+
+            tried.again = False
+            base = f"https://localhost:{server.port}/pact"
+            code, steps = tried(secret, base)
+            assert code != 0 and steps["token"]["code"] == "http.address", steps  # an address inside, not opened for it
+            code, steps = tried("wrong", base, inside="on")
+            assert code != 0 and steps["token"]["code"] == "client.token" and not steps["list_3"]["asked"], steps
+            code, steps = tried(secret, base)
+            assert code == 0 and steps["token"]["passed"] and steps["list_3"]["passed"] and not steps["list_2"]["passed"], steps
+            shown = json.loads(cli(db, "partner", "show", "SELF", "--json").out)["partners"][0]
+            assert shown["speaks_v3"] and not shown["speaks_v2"] and shown["has_secret"] and shown["token_host"], shown
+            with open(db, "rb") as file:
+                assert secret.encode() not in file.read()
 
 
 def test_version_2_is_off_unless_it_is_switched_on():

@@ -16,7 +16,7 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 import e2e
-from e2e import SOURCE, Folder, check, environment, main, run
+from e2e import SOURCE, Folder, bulk, check, environment, main, run
 import test_meter
 from plan_case import Planned
 from test_footprint import BY, Book
@@ -100,6 +100,7 @@ def test_small_gives_the_same_bytes_and_digests_as_on_a_file():
     same(SMALL)
 
 
+@bulk
 def test_automotive_gives_the_same_bytes_and_digests_as_on_a_file():
     same(AUTOMOTIVE)
 

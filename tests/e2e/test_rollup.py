@@ -6,7 +6,8 @@ import io
 import json
 import os
 
-from e2e import SOURCE, Folder, check, main, run, sampled
+import e2e
+from e2e import SOURCE, Folder, check, main, run
 
 
 def links_text(text):
@@ -714,4 +715,4 @@ def test_wrong_numbers_for_a_network_are_wrong_usage():
 
 
 if __name__ == "__main__":
-    main(__name__, sampled(REFUSALS))
+    main(__name__, e2e.sampled(REFUSALS))

@@ -37,7 +37,7 @@ static inline json_t *sample_value(const struct pact_property *p, int number)
 		snprintf(text, sizeof text, "0f1e2d3c-4b5a-4978-8776-6554433221%02x", number);
 		return json_string(text);
 	case PACT_URN:
-		snprintf(text, sizeof text, "urn:pact:maker.example:%.20s:%d", p->name, number);
+		snprintf(text, sizeof text, "urn:pact:maker.example:%.40s:%d", p->name, number);
 		return json_string(text);
 	case PACT_URI:
 		return json_string("https://maker.example/schema.json");

@@ -1,0 +1,78 @@
+"""The same as openapi_operations.py for signing in, sessions, clients and tokens."""
+
+TEXT = {"type": "string"}
+NULL_TEXT = {"type": ["string", "null"]}
+TIME = {"type": "string", "format": "date-time"}
+BOOL = {"type": "boolean"}
+ID = {"session": "s-7m2kq0x8r5w1n4t9v3b6z0y2hd", "client": "c-7m2kq0x8r5w1n4t9v3b6z0y2hd", "csrf": "XitHgukNSvqDzVFiMamOGesSJ24UeNxs"}
+SHOWN = "peveTGF_pS3Damtm6kQfDzUMrSlMt-jFKMWVTR1CxkAPnZgtbnOjeg"
+
+
+def record(properties, required=None):
+    return {"type": "object", "properties": properties, "required": list(properties) if required is None else required}
+
+
+def asked(schema, example, media="application/json"):
+    return {"schema": schema, "example": example, "media": media}
+
+
+def told(schema, example, status=200):
+    return {"status": status, "schema": schema, "example": example}
+
+
+SIGN_IN = {"sign_in": {"enum": ["complete", "totp", "enrolment"]}, "session": TEXT, "csrf": {"type": "string", "description": "for the header X-CSRF-Token of writes"}}
+SIGNED_IN = told(record(SIGN_IN), {"sign_in": "complete", "session": ID["session"], "csrf": ID["csrf"]})
+CODE = asked(record({"code": TEXT}), {"code": "287082"})
+SESSION = record({"session": TEXT, "kind": {"enum": ["session", "token"]}, "person": NULL_TEXT, "organisation": TEXT, "client": NULL_TEXT, "method": TEXT, "created_at": TIME,
+                  "seen_at": TIME, "expires_at": TIME, "second_factor": BOOL, "pending": BOOL, "current": BOOL})
+CLIENT = record({"client": TEXT, "name": TEXT, "organisation": TEXT, "partner": NULL_TEXT, "scopes": TEXT, "created_at": TIME, "revoked_at": TIME, "secrets": {"type": "integer"}},
+                ["client", "name", "organisation", "partner", "scopes", "created_at", "secrets"])
+SECRET = record({"client": TEXT, "secret": TEXT})
+SECRET_EXAMPLE = {"client": ID["client"], "secret": SHOWN}
+GRANT = record({"grant_type": {"const": "client_credentials"}, "scope": TEXT, "client_id": TEXT, "client_secret": TEXT}, ["grant_type"])
+TOKEN = {"tag": "tokens", "description": "Client credentials of RFC 6749, in the header (percent-encoded or not) or in the form. Unknown clients and wrong secrets are one answer.",
+         "request": asked(GRANT, {"grant_type": "client_credentials", "scope": "api:read"}, "application/x-www-form-urlencoded"),
+         "answer": told(record({"access_token": TEXT, "token_type": {"const": "Bearer"}, "expires_in": {"type": "integer"}, "scope": TEXT}, ["access_token", "token_type", "expires_in"]),
+                        {"access_token": SHOWN, "token_type": "Bearer", "expires_in": 3600, "scope": "api:read api:write"})}
+DISCOVERY = {"tag": "tokens", "answer": told(record({"issuer": TEXT, "token_endpoint": TEXT}), {"issuer": "https://carbon.example", "token_endpoint": "https://carbon.example/v1/token"})}
+
+OPERATIONS = {
+    "signIn": {"tag": "sign-in", "summary": "Begin to sign in: whoever has the address gets a letter with a code and a link",
+               "description": "The answer is the same whether anybody has the address or not.", "request": asked(record({"mail": TEXT}), {"mail": "owner@s2.example"}),
+               "answer": told(record({"sign_in": TEXT, "expires_in": {"type": "integer"}}), {"sign_in": SHOWN, "expires_in": 600}, 202)},
+    "signInCode": {"tag": "sign-in", "summary": "Sign in with the code of the letter", "description": "sign_in comes from the cookie where the body has none.",
+                   "request": asked(record({"sign_in": TEXT, "code": TEXT}, ["code"]), {"code": "K7TD-93XQ"}), "answer": SIGNED_IN},
+    "signInLink": {"tag": "sign-in", "summary": "Sign in by the link of the letter, in the browser that began", "answer": {"status": 303}},
+    "signInTotp": {"tag": "sign-in", "summary": "Show the second factor: a code of the authenticator app, or a recovery code", "request": CODE, "answer": SIGNED_IN},
+    "beginTotp": {"tag": "sign-in", "summary": "A secret for an authenticator app", "request": asked({"type": "object"}, {}),
+                  "answer": told(record({"secret": TEXT, "uri": TEXT}), {"secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "uri": "otpauth://totp/Sangsaeng:P-OPERATOR?secret=GEZDGNBV"})},
+    "confirmTotp": {"tag": "sign-in", "summary": "Put it into force with a first code", "request": CODE,
+                    "answer": told(record({**SIGN_IN, "recovery_codes": {"type": "array", "items": TEXT}}), {**SIGNED_IN["example"], "recovery_codes": ["K7TD-93XQ"]})},
+    "getMe": {"tag": "sign-in", "summary": "Who is signed in",
+              "answer": told(record({"kind": {"enum": ["person", "client", "pending"]}, "session": TEXT, "csrf": TEXT, "organisation": TEXT, "role": TEXT, "organisation_kind": TEXT,
+                                     "second_factor": BOOL, "client": TEXT, "partner": TEXT, "scopes": TEXT,
+                                     "person": record({"person": TEXT, "name": TEXT, "language": {"enum": ["ko", "en"]}, "area": TEXT, "totp": BOOL})}, ["kind", "session"]),
+                             {"kind": "person", "session": ID["session"], "csrf": ID["csrf"], "organisation": "S2", "role": "supplier", "organisation_kind": "supplier", "second_factor": False,
+                              "person": {"person": "P-S2", "name": "Kim", "language": "ko", "area": "all", "totp": False}})},
+    "signOut": {"tag": "sign-in", "summary": "End the session, or the token", "answer": {"status": 204}},
+    "listSessions": {"tag": "sign-in", "summary": "What is signed in: one's own; all=true for the operator",
+                     "answer": told(record({"items": {"type": "array", "items": SESSION}}), {"items": [{
+                         "session": ID["session"], "kind": "session", "person": "P-S2", "organisation": "S2", "client": None, "method": "code", "created_at": "2026-11-26T08:00:00Z",
+                         "seen_at": "2026-11-26T08:10:00Z", "expires_at": "2026-11-26T20:00:00Z", "second_factor": False, "pending": False, "current": True}]})},
+    "revokeSession": {"tag": "sign-in", "summary": "End a session", "answer": {"status": 204}},
+    "listClients": {"tag": "tokens", "summary": "Programs of one's own organisation; for the operator all",
+                    "answer": told(record({"items": {"type": "array", "items": CLIENT}}), {"items": [{
+                        "client": ID["client"], "name": "ERP", "organisation": "S2", "partner": None, "scopes": "api:read api:write", "created_at": "2026-11-26T08:00:00Z", "secrets": 1}]})},
+    "addClient": {"tag": "tokens", "summary": "A new program; its secret is shown this once",
+                  "description": "Other organisations, partners and other scopes than api:read and api:write are the operator's to give.",
+                  "request": asked(record({"name": TEXT, "organisation": TEXT, "partner": TEXT, "scopes": TEXT}, ["name"]), {"name": "ERP"}), "answer": told(SECRET, SECRET_EXAMPLE, 201)},
+    "rotateClient": {"tag": "tokens", "summary": "A new secret; the one before stays valid for a while",
+                     "request": asked(record({"overlap_seconds": {"type": "integer", "minimum": 0, "maximum": 2592000}}, []), {"overlap_seconds": 86400}), "answer": told(SECRET, SECRET_EXAMPLE)},
+    "revokeClient": {"tag": "tokens", "summary": "End a program's credentials and tokens", "answer": {"status": 204}},
+    "startOidc": {"tag": "sign-in", "summary": "Sign in with a company's account: to its provider", "answer": {"status": 303}},
+    "finishOidc": {"tag": "sign-in", "summary": "Where the provider sends the browser back", "answer": {"status": 303}},
+    "token": {**TOKEN, "summary": "A token for the API"},
+    "pactToken": {**TOKEN, "summary": "A token for a partner"},
+    "discovery": {**DISCOVERY, "summary": "Where tokens are had"},
+    "pactDiscovery": {**DISCOVERY, "summary": "Where partners get tokens"},
+}

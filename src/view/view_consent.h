@@ -1,0 +1,29 @@
+/* A firm's dated consent: this receiver may see this class of its data, of all or one of its products, until a day. It widens the matrix for that
+ * receiver and nobody else, and can be withdrawn for the future; what was seen meanwhile stays in the log. */
+#ifndef SANGSAENG_VIEW_CONSENT_H
+#define SANGSAENG_VIEW_CONSENT_H
+
+#include "view/view_log.h"
+#include "view/view_resource.h"
+
+struct view_consent {
+	int64_t seq; /* filled when it is given */
+	const char *owner, *receiver;
+	enum view_class class;
+	const char *product;                                           /* NULL: all */
+	const char *purpose;                                           /* NULL: any */
+	date_day from;                                                 /* DATE_NONE: today */
+	date_day until;                                                /* DATE_NONE: open */
+	const char *given_at, *given_by, *withdrawn_at, *withdrawn_by; /* withdrawn_…: NULL while it stands */
+};
+/* By a person of the owner, or the owner itself. Meter data, costs and recipes need a purpose and a last day (Subcontracting Act 12-3: purpose, scope
+ * and expiry are recorded). Written with its line of the log in one transaction. ST_DENIED view.consent_owner, ST_INPUT view.consent_purpose,
+ * view.consent_days, ST_NOT_FOUND view.none (receiver, product). */
+enum status view_consent_give(
+	struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, int64_t *out_seq, struct err *err);
+/* From now on. ST_NOT_FOUND view.none; ST_CONFLICT view.consent_withdrawn. */
+enum status view_consent_withdraw(struct view_door *door, const struct view_viewer *viewer, int64_t seq, struct err *err);
+/* All, in order; for the resource `consents`. */
+enum status view_consents(struct store_tx *tx, struct arena *arena, struct view_consent **out_list, size_t *out_count, struct err *err);
+
+#endif

@@ -1,0 +1,207 @@
+#include "view/view_consent.h"
+#include "view/view_int.h"
+
+#include "programme/programme.h"
+#include "programme/programme_desk.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum status view_consents(struct store_tx *tx, struct arena *arena, struct view_consent **out_list, size_t *out_count, struct err *err)
+{
+	struct view_consent *list = NULL;
+	struct store_stmt *s;
+	size_t count = 0;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT seq, owner, receiver, class, product, purpose, from_day, end_day, given_at, given_by, withdrawn_at, withdrawn_by FROM "
+		"live_view_consent ORDER BY seq",
+		&s, err);
+
+	while (st == ST_OK && (st = store_step(s, &row, err)) == ST_OK && row) {
+		struct view_consent c = {.seq = store_int(s, 0),
+			.owner = store_text_copy(s, 1, arena),
+			.receiver = store_text_copy(s, 2, arena),
+			.product = store_text_copy(s, 4, arena),
+			.purpose = store_text_copy(s, 5, arena),
+			.from = store_day(s, 6),
+			.until = store_day(s, 7),
+			.given_at = store_text_copy(s, 8, arena),
+			.given_by = store_text_copy(s, 9, arena),
+			.withdrawn_at = store_text_copy(s, 10, arena),
+			.withdrawn_by = store_text_copy(s, 11, arena)};
+
+		if (!view_class_parse(store_text(s, 3), &c.class))
+			continue;
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = c;
+	}
+	if (st != ST_OK)
+		return st;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
+static enum status judge(const struct view_relations *r, const struct view_viewer *v, const struct view_consent *c, struct err *err)
+{
+	bool technical = c->class == VIEW_CLASS_METER || c->class == VIEW_CLASS_COST || c->class == VIEW_CLASS_RECIPE;
+	int32_t product = view_entity_find(r, VIEW_PRODUCT, c->product), owner = view_entity_find(r, VIEW_ORGANISATION, c->owner);
+
+	if (!v->owner && (!v->organisation || strcmp(v->organisation, c->owner) != 0 || v->role == VIEW_ROLE_CONSULTANT || v->as))
+		return err_set(err, ST_DENIED, "view.consent_owner", NULL);
+	if (owner < 0 || view_entity_find(r, VIEW_ORGANISATION, c->receiver) < 0 ||
+		(c->product && (product < 0 || r->entity[VIEW_PRODUCT][product].owner.organisation != owner)))
+		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
+	if (technical && (!c->purpose || !c->purpose[0] || c->until == DATE_NONE))
+		return err_set(err, ST_INPUT, "view.consent_purpose", view_class_name(c->class), NULL);
+	if (c->until != DATE_NONE && c->until < c->from)
+		return err_set(err, ST_INPUT, "view.consent_days", NULL);
+	return ST_OK;
+}
+
+static const char *actor(const struct view_viewer *v)
+{
+	return v->person ? v->person : v->client ? v->client : v->organisation ? v->organisation : "";
+}
+
+static enum status insert(struct store_tx *tx, const struct view_viewer *v, const struct view_consent *c, int64_t seq, struct err *err)
+{
+	char from[DATE_TEXT_LEN], until[DATE_TEXT_LEN], at[PROGRAMME_AT_LEN];
+	struct store_stmt *s;
+	enum status st = store_query(tx,
+		"INSERT INTO live_view_consent (seq, owner, receiver, class, product, purpose, from_day, end_day, given_at, given_by) VALUES (?1, "
+		"?2, ?3, "
+		"?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		&s, err);
+
+	if (st != ST_OK)
+		return st;
+	date_format(c->from, from);
+	programme_now(at);
+	store_bind_int(s, 1, seq);
+	store_bind_text(s, 2, c->owner);
+	store_bind_text(s, 3, c->receiver);
+	store_bind_text(s, 4, view_class_name(c->class));
+	store_bind_text(s, 5, c->product);
+	store_bind_text(s, 6, c->purpose);
+	store_bind_text(s, 7, from);
+	if (c->until == DATE_NONE)
+		store_bind_text(s, 8, NULL);
+	else
+		store_bind_text(s, 8, (date_format(c->until, until), until));
+	store_bind_text(s, 9, at);
+	store_bind_text(s, 10, actor(v));
+	return store_run(s, err);
+}
+
+static enum status give(struct store_tx *tx, const struct view_viewer *v, const struct view_consent *c, int64_t *out_seq, struct err *err)
+{
+	char number[24];
+	int64_t seq = 0;
+	enum status st = store_get_int(tx, "SELECT MAX(seq) FROM live_view_consent", 0, &seq, err);
+
+	if (st == ST_OK)
+		st = insert(tx, v, c, ++seq, err);
+	snprintf(number, sizeof number, "%" PRId64, seq);
+	if (st == ST_OK)
+		st = view_write_log_tx(tx, v, "consent.given", number, c->owner, 1, err);
+	if (st == ST_OK)
+		*out_seq = seq;
+	return st;
+}
+
+static enum status open_writer(struct view_door *door, struct store **out_store, struct store_tx **out_tx, struct err *err)
+{
+	enum status st = programme_open(door->db, STORE_WRITE, out_store, err);
+
+	if (st != ST_OK)
+		return st;
+	st = store_begin(*out_store, true, out_tx, err);
+	if (st != ST_OK)
+		store_close(*out_store);
+	return st;
+}
+
+static enum status close_writer(struct store *store, struct store_tx *tx, enum status st, struct err *err)
+{
+	if (st == ST_OK)
+		st = store_commit(tx, err);
+	else
+		store_rollback(tx);
+	store_close(store);
+	return st;
+}
+
+enum status view_consent_give(
+	struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, int64_t *out_seq, struct err *err)
+{
+	struct view_consent c = *consent;
+	struct store *store;
+	struct store_tx *tx;
+	int64_t seq = 0;
+	enum status st = view_door_begin(door, err);
+
+	if (st == ST_OK && c.from == DATE_NONE)
+		st = programme_today(door->tx, DATE_NONE, &c.from, err);
+	if (st == ST_OK)
+		st = judge(door->relations, viewer, &c, err);
+	view_door_end(door);
+	if (st == ST_OK)
+		st = open_writer(door, &store, &tx, err);
+	if (st != ST_OK)
+		return st;
+	st = give(tx, viewer, &c, &seq, err);
+	st = close_writer(store, tx, st, err);
+	if (st == ST_OK)
+		*out_seq = seq;
+	return st;
+}
+
+static enum status withdraw(struct store_tx *tx, const struct view_viewer *v, int64_t seq, struct err *err)
+{
+	char at[PROGRAMME_AT_LEN], number[24], owner[80];
+	struct store_stmt *s;
+	bool row = false, done;
+	int64_t order = 0;
+	enum status st = store_query(tx, "SELECT owner, withdrawn_at FROM live_view_consent WHERE seq = ?1", &s, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_int(s, 1, seq);
+	st = store_step(s, &row, err);
+	if (st != ST_OK)
+		return st;
+	if (!row || (!v->owner && (!v->organisation || strcmp(store_text(s, 0), v->organisation) != 0 || v->role == VIEW_ROLE_CONSULTANT || v->as)))
+		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
+	snprintf(owner, sizeof owner, "%s", store_text(s, 0));
+	done = !store_is_null(s, 1);
+	if (done)
+		return err_set(err, ST_CONFLICT, "view.consent_withdrawn", NULL);
+	programme_now(at);
+	st = store_get_int(tx, "SELECT MAX(withdrawn_seq) FROM live_view_consent", 0, &order, err);
+	if (st == ST_OK)
+		st = store_query(tx, "UPDATE live_view_consent SET withdrawn_at = ?1, withdrawn_by = ?2, withdrawn_seq = ?3 WHERE seq = ?4", &s, err);
+	if (st != ST_OK)
+		return st;
+	store_bind_text(s, 1, at);
+	store_bind_text(s, 2, actor(v));
+	store_bind_int(s, 3, order + 1);
+	store_bind_int(s, 4, seq);
+	st = store_run(s, err);
+	snprintf(number, sizeof number, "%" PRId64, seq);
+	return st == ST_OK ? view_write_log_tx(tx, v, "consent.withdrawn", number, owner, 1, err) : st;
+}
+
+enum status view_consent_withdraw(struct view_door *door, const struct view_viewer *viewer, int64_t seq, struct err *err)
+{
+	struct store *store;
+	struct store_tx *tx;
+	enum status st = open_writer(door, &store, &tx, err);
+
+	if (st != ST_OK)
+		return st;
+	st = withdraw(tx, viewer, seq, err);
+	return close_writer(store, tx, st, err);
+}

@@ -1,0 +1,206 @@
+/* What people do: duties, requests, campaigns, uploaded evidence, consents, as lists. */
+#include "view/view_derived.h"
+
+#include "evidence/evidence_item.h"
+#include "view/view_campaign.h"
+#include "view/view_consent.h"
+#include "view/view_duty.h"
+
+#include <string.h>
+
+#define DUTY VIEW_CLASS_DUTY
+
+static const struct view_derived_column duties[] = {
+	VIEW_WORD("kind", "의무", DUTY),
+	VIEW_WORD("subject", "대상", DUTY),
+	VIEW_NAMES("owner", "의무자", DUTY, VIEW_ORGANISATION),
+	VIEW_WORD("state", "상태", DUTY),
+	{{"due_on", "기한", VIEW_DAY, DUTY, true}, VIEW_PLAIN, false, false},
+	{{"alarm_on", "알림일", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	{{"done_on", "이행일", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_CELL("days_left", "남은날", VIEW_COUNT, DUTY),
+	VIEW_CELL("evidence", "증빙", VIEW_TEXT, DUTY),
+	VIEW_CELL("person", "담당자", VIEW_TEXT, VIEW_CLASS_PERSON),
+	VIEW_CELL("legal_basis", "근거", VIEW_TEXT, DUTY),
+	VIEW_END,
+};
+
+static enum status read_duties(struct view_reading *r, struct err *err)
+{
+	const struct view_duty_question question = {.all = true, .on = DATE_NONE};
+	struct view_duties list;
+	struct arena *a = r->arena;
+	enum status st = view_duties_read(r->door->tx, &question, a, &list, err);
+
+	for (size_t i = 0; st == ST_OK && i < list.count; i++) {
+		const struct view_duty *d = &list.duty[i];
+		const char *cell[] = {d->kind, d->subject, view_text_or_null(d->owner), d->state, view_day_text(d->due_on, a),
+			view_day_text(d->alarm_on, a), view_day_text(d->done_on, a), view_number_text(d->days_left, a),
+			view_text_or_null(d->evidence), view_text_or_null(d->person), view_text_or_null(d->basis[LANG_KO])};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
+static const struct view_derived_column requests[] = {
+	VIEW_WORD("request", "요청", DUTY),
+	VIEW_WORD("campaign", "캠페인", DUTY),
+	VIEW_NAMES("firm", "업체", DUTY, VIEW_ORGANISATION),
+	VIEW_NAMES("asked_by", "요청자", DUTY, VIEW_ORGANISATION),
+	VIEW_WORD("state", "상태", DUTY),
+	{{"state_on", "상태일", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	{{"due_on", "기한", VIEW_DAY, DUTY, true}, VIEW_PLAIN, false, false},
+	VIEW_FREE("asked", "요청자료", DUTY),
+	VIEW_CELL("person", "받는사람", VIEW_TEXT, VIEW_CLASS_PERSON),
+	VIEW_CELL("delegate", "맡은사람", VIEW_TEXT, VIEW_CLASS_PERSON),
+	VIEW_CELL("returned_times", "반려횟수", VIEW_COUNT, DUTY),
+	VIEW_FREE("reason", "이유", DUTY),
+	VIEW_CELL("answers", "답변", VIEW_COUNT, DUTY),
+	VIEW_END,
+};
+
+static const char *asked_words(const struct duty_campaign *c, struct arena *arena)
+{
+	const char *words = "";
+
+	for (size_t i = 0; i < c->asked_count; i++)
+		words = arena_printf(arena, "%s%s%s", words, i > 0 ? " " : "", c->asked[i]);
+	return words;
+}
+
+static bool request_row(struct view_reading *r, const struct view_campaign *c, const struct view_request *q)
+{
+	struct arena *a = r->arena;
+	const char *cell[] = {q->request.request, q->request.campaign, q->request.firm, c->campaign.asked_by, q->state,
+		view_day_text(q->request.state_on, a), view_day_text(c->campaign.due_on, a), asked_words(&c->campaign, a), q->person,
+		q->request.delegate, view_number_text(q->request.returns, a), view_text_or_null(q->request.reason),
+		view_number_text((int64_t)q->answers, a)};
+
+	return view_reading_row(r, cell);
+}
+
+static enum status read_requests(struct view_reading *r, struct err *err)
+{
+	struct view_campaign *list;
+	date_day today;
+	size_t count;
+	bool more = true;
+	enum status st = view_campaigns_read(r->door->tx, NULL, DATE_NONE, r->arena, &today, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && more && i < count; i++)
+		for (size_t q = 0; more && q < list[i].count; q++)
+			more = request_row(r, &list[i], &list[i].request[q]);
+	return st;
+}
+
+static const struct view_derived_column campaigns[] = {
+	VIEW_WORD("campaign", "캠페인", DUTY),
+	VIEW_NAMES("asked_by", "요청자", DUTY, VIEW_ORGANISATION),
+	VIEW_CELL("name_ko", "이름", VIEW_TEXT, DUTY),
+	VIEW_CELL("name_en", "영문이름", VIEW_TEXT, DUTY),
+	{{"started_on", "시작일", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	{{"due_on", "기한", VIEW_DAY, DUTY, true}, VIEW_PLAIN, false, false},
+	VIEW_CELL("asked", "요청수", VIEW_COUNT, DUTY),
+	VIEW_CELL("answered", "답변수", VIEW_COUNT, DUTY),
+	VIEW_CELL("accepted", "수락수", VIEW_COUNT, DUTY),
+	VIEW_CELL("by_count_percent", "답변율", VIEW_DECIMAL, DUTY),
+	VIEW_END,
+};
+
+static enum status read_campaigns(struct view_reading *r, struct err *err)
+{
+	struct view_campaign *list;
+	struct arena *a = r->arena;
+	date_day today;
+	size_t count;
+	enum status st = view_campaigns_read(r->door->tx, NULL, DATE_NONE, a, &today, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct view_campaign *c = &list[i];
+		const char *cell[] = {c->campaign.campaign, c->campaign.asked_by, c->campaign.name_ko, c->campaign.name_en,
+			view_day_text(c->campaign.started_on, a), view_day_text(c->campaign.due_on, a),
+			view_number_text((int64_t)c->coverage.asked, a), view_number_text((int64_t)c->coverage.answered, a),
+			view_number_text((int64_t)c->coverage.accepted, a), view_text_or_null(c->coverage.by_count_percent)};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
+static const struct view_derived_column uploads[] = {
+	VIEW_WORD("evidence", "증빙", DUTY),
+	VIEW_WORD("kind", "종류", DUTY),
+	VIEW_NAMES("organisation", "조직", DUTY, VIEW_ORGANISATION),
+	VIEW_NAMES("measure", "설비투자", DUTY, VIEW_MEASURE),
+	{{"issued_on", "발행일", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_FREE("title", "제목", DUTY),
+	VIEW_CELL("sha256", "해시", VIEW_TEXT, DUTY),
+	VIEW_CELL("added_by", "올린사람", VIEW_TEXT, VIEW_CLASS_PERSON),
+	{{"added_on", "올린날", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	{{"personal", "개인정보", VIEW_BOOL, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_END,
+};
+
+static enum status read_uploads(struct view_reading *r, struct err *err)
+{
+	struct evidence_item *list;
+	struct arena *a = r->arena;
+	size_t count;
+	enum status st = evidence_items(r->door->tx, a, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct evidence_item *e = &list[i];
+		const char *cell[] = {e->evidence, e->kind, e->organisation, e->measure, view_day_text(e->issued_on, a), view_text_or_null(e->title),
+			view_text_or_null(e->sha256), e->added_by, view_day_text(e->added_on, a), e->personal ? "true" : "false"};
+
+		if (e->uploaded && !view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
+static const struct view_derived_column consents[] = {
+	VIEW_CELL("consent", "동의", VIEW_COUNT, DUTY),
+	VIEW_NAMES("owner", "자료주인", DUTY, VIEW_ORGANISATION),
+	VIEW_NAMES("receiver", "받는조직", DUTY, VIEW_ORGANISATION),
+	VIEW_WORD("class", "구분", DUTY),
+	VIEW_NAMES("product", "제품", DUTY, VIEW_PRODUCT),
+	VIEW_CELL("purpose", "목적", VIEW_TEXT, DUTY),
+	{{"from_day", "첫날", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	{{"last_day", "마지막날", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	{{"given_at", "동의시각", VIEW_TIME, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_CELL("given_by", "동의한사람", VIEW_TEXT, VIEW_CLASS_PERSON),
+	{{"withdrawn_at", "철회시각", VIEW_TIME, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_CELL("withdrawn_by", "철회한사람", VIEW_TEXT, VIEW_CLASS_PERSON),
+	VIEW_END,
+};
+
+static enum status read_consents(struct view_reading *r, struct err *err)
+{
+	struct view_consent *list;
+	struct arena *a = r->arena;
+	size_t count;
+	enum status st = view_consents(r->door->tx, a, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct view_consent *c = &list[i];
+		const char *cell[] = {view_number_text(c->seq, a), c->owner, c->receiver, view_class_name(c->class), c->product, c->purpose,
+			view_day_text(c->from, a), view_day_text(c->until, a), c->given_at, c->given_by, c->withdrawn_at, c->withdrawn_by};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
+const struct view_derived view_derived_desk[] = {
+	{"duties", "기한이 있는 의무", "duties with their last days", DUTY, "kind subject", "owner", "", duties, read_duties},
+	{"requests", "자료 요청", "requests for data", DUTY, "request", "firm", "asked_by", requests, read_requests},
+	{"campaigns", "자료 요청 캠페인", "campaigns of requests", DUTY, "campaign", "asked_by", "", campaigns, read_campaigns},
+	{"uploads", "올린 증빙", "uploaded evidence", DUTY, "evidence", "organisation measure", "", uploads, read_uploads},
+	{"consents", "자료 제공 동의", "consents to show data", DUTY, "consent", "owner", "receiver", consents, read_consents},
+	{0},
+};
