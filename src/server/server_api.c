@@ -69,7 +69,8 @@ enum status server_text(const json_t *body, const char *name, bool needed, const
 		*out_text = NULL;
 		return ST_OK;
 	}
-	if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value) || (needed && string_is_blank(json_string_value(value))))
+	if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value) ||
+		(needed && string_is_blank(json_string_value(value))))
 		return err_set(err, ST_INPUT, "server.member_text", name, NULL);
 	*out_text = json_string_value(value);
 	return ST_OK;

@@ -93,9 +93,9 @@ enum status server_job_unpack(const struct server_commands *commands, const char
 
 static const char *media_of(const char *name)
 {
-	static const char *const media[][2] = {{".json", "application/json"}, {".csv", "text/csv"}, {".svg", "image/svg+xml"}, {".zip", "application/zip"},
-		{".html", "text/html"}, {".ics", "text/calendar"}, {".pdf", "application/pdf"}, {".txt", "text/plain"}, {".journal", "text/plain"},
-		{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}};
+	static const char *const media[][2] = {{".json", "application/json"}, {".csv", "text/csv"}, {".svg", "image/svg+xml"},
+		{".zip", "application/zip"}, {".html", "text/html"}, {".ics", "text/calendar"}, {".pdf", "application/pdf"}, {".txt", "text/plain"},
+		{".journal", "text/plain"}, {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}};
 	size_t length = strlen(name);
 
 	for (size_t i = 0; i < sizeof media / sizeof *media; i++)
@@ -193,7 +193,8 @@ static FILE *open_named(const char *const *file, const char *name)
 void server_job_cell(const char *const *file, json_t *finding)
 {
 	const char *name = json_string_value(json_object_get(finding, "file"));
-	int64_t line = json_integer_value(json_object_get(finding, "line")), column = json_integer_value(json_object_get(finding, "column")), cell = 0;
+	int64_t line = json_integer_value(json_object_get(finding, "line")), column = json_integer_value(json_object_get(finding, "column")),
+		cell = 0;
 	char *text = NULL, letters[16] = "", whole[MESSAGE_FILE_LEN + 48];
 	FILE *in = name && line > 0 ? open_named(file, name) : NULL;
 	size_t size = 0;

@@ -174,8 +174,8 @@ json_t *server_import_value(const struct programme_job *job, const char *text)
 	if (json_array_size(findings) == 0 && json_object_get(answer, "findings"))
 		json_array_extend(findings, json_object_get(answer, "findings"));
 	snprintf(text_url, sizeof text_url, "/v1/jobs/%s", job->job);
-	value = json_pack("{s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:I, s:o, s:o}", "schema", "sangsaeng.import/1", "id", job->job, "job", text_url, "state",
-		programme_job_state_name(job->state), "dry_run", (int)json_is_true(json_object_get(options, "dry-run")), "imported",
+	value = json_pack("{s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:I, s:o, s:o}", "schema", "sangsaeng.import/1", "id", job->job, "job", text_url,
+		"state", programme_job_state_name(job->state), "dry_run", (int)json_is_true(json_object_get(options, "dry-run")), "imported",
 		programme_job_over(job->state) && job->state == PROGRAMME_JOB_SUCCEEDED ? rows : (json_int_t)0, "failed", failed, "skipped",
 		number_in(answer, skipped), "findings", findings, "problem",
 		job->state == PROGRAMME_JOB_FAILED ? problem_of(job, kept) : json_null());

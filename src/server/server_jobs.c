@@ -62,7 +62,7 @@ struct server_jobs {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	int wake[2];
-	bool shared;           /* several processes may share the queue */
+	bool shared; /* several processes may share the queue */
 	atomic_bool halting, wanted;
 	struct task task[CHILDREN];
 	struct watch *watches;
@@ -301,7 +301,8 @@ static enum status start_child(struct server_jobs *jobs, struct task *t, struct 
 		.by = t->job.person[0] ? t->job.person : t->job.organisation,
 		.checker = t->job.checker};
 	struct server_child child = {.program = o->program};
-	enum status st = server_job_unpack(jobs->commands, jobs->db, &t->job, t->arguments, 4 * o->upload_max, &t->arena, &t->folder, &line.file, err);
+	enum status st =
+		server_job_unpack(jobs->commands, jobs->db, &t->job, t->arguments, 4 * o->upload_max, &t->arena, &t->folder, &line.file, err);
 
 	if (st != ST_OK)
 		return st;
@@ -434,8 +435,8 @@ static void step(struct server_jobs *jobs, struct task *t, int64_t now)
 	if (t->alone && !jobs->shared) {
 		if (t->changed)
 			t->job.version++;
-	} else if (programme_job_step(jobs->db, t->job.job, jobs->process, t->job.phase, t->job.done, t->job.total, LEASE_MS, &version, &cancel, &lost,
-			   NULL) == ST_OK) {
+	} else if (programme_job_step(jobs->db, t->job.job, jobs->process, t->job.phase, t->job.done, t->job.total, LEASE_MS, &version, &cancel,
+			   &lost, NULL) == ST_OK) {
 		t->job.version = version;
 		t->job.cancel = cancel;
 	}

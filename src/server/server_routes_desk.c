@@ -19,7 +19,8 @@
 
 static json_t *receipt(const char *what, const char *subject, const struct server_call *call)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:b}", "schema", "sangsaeng.done/1", "done", what, "subject", subject, "by", server_actor(call), "dry_run", 0);
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:b}", "schema", "sangsaeng.done/1", "done", what, "subject", subject, "by", server_actor(call), "dry_run", 0);
 }
 
 /* ---- duties ---- */
@@ -51,8 +52,8 @@ static enum status duty(struct server_call *call, enum duty_mark_kind kind, cons
 	if (st == ST_OK)
 		st = server_day(body, "on", &mark.on, err);
 	if (st == ST_OK)
-		st = server_once_run(call, true, 200, NULL, receipt(what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject), call), mark_duty, &mark,
-			err);
+		st = server_once_run(call, true, 200, NULL, receipt(what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject), call),
+			mark_duty, &mark, err);
 	json_decref(body);
 	return st;
 }

@@ -153,8 +153,8 @@ static enum status list_jobs(struct server_call *call, struct err *err)
 	if (st == ST_OK && state && state_of(state) == -2)
 		st = err_set(err, ST_USAGE, "server.parameter", "state", state, "queued, running, succeeded, failed, cancelled", NULL);
 	if (st == ST_OK)
-		st = programme_job_page(server_db(call), view_own_scope(&call->viewer), state ? state_of(state) : -1, cursor, limit + 1, &call->arena, &list, &count,
-			input, err);
+		st = programme_job_page(server_db(call), view_own_scope(&call->viewer), state ? state_of(state) : -1, cursor, limit + 1, &call->arena,
+			&list, &count, input, err);
 	if (st == ST_NOT_FOUND)
 		st = err_set(err, ST_USAGE, "view.position", NULL);
 	if (st != ST_OK)
@@ -281,7 +281,8 @@ static enum status send_kept(struct server_call *call, const struct programme_ke
 	call->file = fd;
 	call->file_bytes = kept->bytes;
 	server_answer_header(call, "ETag", arena_printf(&call->arena, "\"%.32s\"", kept->sha256));
-	server_answer_header(call, "Content-Disposition", arena_printf(&call->arena, "attachment; filename=\"%s\"", strcmp(kept->name, "answer") ? "result" : "answer"));
+	server_answer_header(call, "Content-Disposition",
+		arena_printf(&call->arena, "attachment; filename=\"%s\"", strcmp(kept->name, "answer") ? "result" : "answer"));
 	return ST_OK;
 }
 
@@ -313,8 +314,8 @@ static json_t *kept_value(const struct programme_kept *k)
 	char at[SERVER_TIME_LEN];
 
 	server_time_text(k->made_ms, at);
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s}", "schema", "sangsaeng.upload/1", "id", k->file, "name", k->name, "media_type", k->media,
-		"sha256", k->sha256, "bytes", (json_int_t)k->bytes, "created_at", at);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s}", "schema", "sangsaeng.upload/1", "id", k->file, "name", k->name, "media_type",
+		k->media, "sha256", k->sha256, "bytes", (json_int_t)k->bytes, "created_at", at);
 }
 
 static enum status take_file(struct server_call *call, struct programme_kept *kept, struct err *err)
@@ -448,11 +449,13 @@ static enum status get_import(struct server_call *call, struct err *err)
 	struct programme_job job;
 	enum status st = own_job(call, call->part[0], &job, input, err);
 
-	if (st == ST_OK && job.answer[0] && programme_kept_find(server_db(call), job.answer, &call->arena, &kept, NULL) == ST_OK && kept.bytes < 4 << 20) {
+	if (st == ST_OK && job.answer[0] && programme_kept_find(server_db(call), job.answer, &call->arena, &kept, NULL) == ST_OK &&
+		kept.bytes < 4 << 20) {
 		int fd = memfd_create("answer", MFD_CLOEXEC);
 
 		answer = arena_alloc(&call->arena, (size_t)kept.bytes + 1);
-		if (fd < 0 || programme_kept_copy(server_db(call), job.answer, fd, NULL) != ST_OK || pread(fd, answer, (size_t)kept.bytes, 0) != kept.bytes)
+		if (fd < 0 || programme_kept_copy(server_db(call), job.answer, fd, NULL) != ST_OK ||
+			pread(fd, answer, (size_t)kept.bytes, 0) != kept.bytes)
 			answer = NULL;
 		if (fd >= 0)
 			close(fd);
