@@ -341,7 +341,7 @@ static enum status create_upload(struct server_call *call, struct err *err)
 		st = take_file(call, &kept, err);
 	if (st == ST_OK) {
 		call->status = 201;
-		server_answer_header(call, "Location", arena_printf(&call->arena, "/v1/uploads/%s", kept.file));
+		server_answer_header(call, "Location", arena_printf(&call->arena, "/v1/files/%s", kept.file));
 		server_answer_value(call, kept_value(&kept));
 	}
 	return st;
@@ -475,10 +475,10 @@ const struct server_route server_routes_jobs[] = {
 	{"GET", "/v1/jobs/{job}/result", "getJobResult", W, SERVER_BODY_NONE, "part", false, NULL, job_result},
 	{"POST", "/v1/jobs/{job}/cancel", "cancelJob", W, SERVER_BODY_MEMORY, "", false, NULL, cancel_job},
 	{"POST", "/v1/jobs/{job}/approve", "approveJob", W, SERVER_BODY_MEMORY, "", false, NULL, approve_job},
-	{"POST", "/v1/uploads", "createUpload", W, SERVER_BODY_FILE, "name", false, NULL, create_upload},
-	{"GET", "/v1/uploads", "listUploads", W, SERVER_BODY_NONE, "", false, NULL, list_uploads},
-	{"GET", "/v1/uploads/{upload}", "getUpload", W, SERVER_BODY_NONE, "", false, NULL, get_upload},
-	{"DELETE", "/v1/uploads/{upload}", "deleteUpload", W, SERVER_BODY_NONE, "", false, NULL, delete_upload},
+	{"POST", "/v1/files", "createFile", W, SERVER_BODY_FILE, "name", false, NULL, create_upload},
+	{"GET", "/v1/files", "listFiles", W, SERVER_BODY_NONE, "", false, NULL, list_uploads},
+	{"GET", "/v1/files/{file}", "getFile", W, SERVER_BODY_NONE, "", false, NULL, get_upload},
+	{"DELETE", "/v1/files/{file}", "deleteFile", W, SERVER_BODY_NONE, "", false, NULL, delete_upload},
 	{"POST", "/v1/imports", "createImport", W, SERVER_BODY_FILE, "kind name request reason dry_run", true, NULL, create_import},
 	{"GET", "/v1/imports/{import}", "getImport", W, SERVER_BODY_NONE, "", false, NULL, get_import},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
