@@ -173,7 +173,7 @@ static void finish(struct server *server, const sigset_t *signals)
 	pthread_mutex_lock(&server->sleep_lock);
 	pthread_cond_signal(&server->sleep_changed);
 	pthread_mutex_unlock(&server->sleep_lock);
-	while (atomic_load(&server->exchanges) > 0 && server_now_ms() < until) {
+	while (server_http_pending(server) > 0 && server_now_ms() < until) {
 		if (sigtimedwait(signals, NULL, &pause) == SIGINT)
 			return; /* a second Ctrl-C does not wait */
 		server_http_sweep(server);

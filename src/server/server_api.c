@@ -69,7 +69,8 @@ enum status server_text(const json_t *body, const char *name, bool needed, const
 		*out_text = NULL;
 		return ST_OK;
 	}
-	if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value) || (needed && string_is_blank(json_string_value(value))))
+	if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value) ||
+		(needed && string_is_blank(json_string_value(value))))
 		return err_set(err, ST_INPUT, "server.member_text", name, NULL);
 	*out_text = json_string_value(value);
 	return ST_OK;
@@ -98,4 +99,26 @@ enum status server_if_match(struct server_call *call, const char *etag, struct e
 	if (strcmp(asked, "*") == 0 || strstr(asked, etag))
 		return ST_OK;
 	return err_set(err, ST_CONFLICT, "server.version_stale", etag, NULL);
+}
+
+struct findings *server_findings(struct server_call *call)
+{
+	struct findings *findings = arena_alloc(&call->arena, sizeof *findings);
+
+	findings_init(findings, 200);
+	call->findings = findings;
+	return findings;
+}
+
+void server_findings_keep(struct server_call *call)
+{
+	struct findings *findings = call->findings;
+	struct finding *kept;
+
+	if (!findings || !findings->item)
+		return;
+	kept = arena_alloc(&call->arena, findings->count * sizeof *kept);
+	memcpy(kept, findings->item, findings->count * sizeof *kept);
+	free(findings->item);
+	findings->item = kept;
 }

@@ -318,7 +318,8 @@ static void judge_option(struct judge *j, const struct chosen *chosen, const cha
 
 static const char *judge_argument(struct judge *j, const struct chosen *chosen, size_t index, const json_t *value)
 {
-	const char *pointer = arena_printf(j->arena, "/arguments/%zu", index), *name = argument_name(chosen, index), *plain = plain_of(value, j->arena);
+	const char *pointer = arena_printf(j->arena, "/arguments/%zu", index), *name = argument_name(chosen, index),
+		   *plain = plain_of(value, j->arena);
 	struct file_place place = place_of(name);
 
 	if (IN(makers, chosen->name)) {
@@ -365,8 +366,8 @@ static void judge_rest(struct judge *j, const struct chosen *chosen, json_t *bod
 	const char *format = string_of(body, "format"), *key;
 	json_t *value;
 
-	json_object_foreach(body, key, value) if (!IN(member, key)) find(
-		j, arena_printf(j->arena, "/%s", key), "job.member", key, string_nearest(key, (const char *const[]){"command", "arguments", "options", "format", NULL}));
+	json_object_foreach(body, key, value) if (!IN(member, key)) find(j, arena_printf(j->arena, "/%s", key), "job.member", key,
+		string_nearest(key, (const char *const[]){"command", "arguments", "options", "format", NULL}));
 	if (json_object_get(body, "format") && !(format && good_format(chosen, format)))
 		find(j, "/format", "job.value", "format", "json, csv, text, svg");
 }
@@ -423,7 +424,8 @@ enum status server_commands_plan(const struct server_commands *commands, const s
 	options = dashed(json_object_get(body, "options"));
 	if (!choose(commands, words, count, options, &chosen)) {
 		json_decref(options);
-		return err_set(err, ST_NOT_FOUND, "job.command", words, nearest_command(commands, words) ? nearest_command(commands, words) : "", NULL);
+		return err_set(
+			err, ST_NOT_FOUND, "job.command", words, nearest_command(commands, words) ? nearest_command(commands, words) : "", NULL);
 	}
 	if (machine_reason(chosen.name, LANG_EN)) {
 		json_decref(options);
@@ -599,7 +601,8 @@ static json_t *settable(const struct server_commands *c, const json_t *command)
 		for (char *p = snake; *p; p++)
 			if (*p == '-')
 				*p = '_';
-		json_array_append_new(out, json_pack("{s:s, s:s, s:s*, s:O}", "option", snake, "type", type, "value", word, "text", json_object_get(known, "text")));
+		json_array_append_new(out,
+			json_pack("{s:s, s:s, s:s*, s:O}", "option", snake, "type", type, "value", word, "text", json_object_get(known, "text")));
 	}
 	return out;
 }
@@ -627,10 +630,9 @@ void server_commands_list(const struct server_commands *c, const struct view_vie
 			}
 		}
 		if (json_array_size(words) > 0)
-			json_array_append_new(items,
-				json_pack("{s:s, s:O, s:O, s:O, s:o, s:o}", "command", name, "text", json_object_get(command, "text"), "usage",
-					json_object_get(command, "usage"), "formats", json_object_get(command, "formats"), "may", words, "options",
-					settable(c, command)));
+			json_array_append_new(items, json_pack("{s:s, s:O, s:O, s:O, s:o, s:o}", "command", name, "text",
+							     json_object_get(command, "text"), "usage", json_object_get(command, "usage"), "formats",
+							     json_object_get(command, "formats"), "may", words, "options", settable(c, command)));
 		else
 			json_decref(words);
 	}

@@ -21,13 +21,13 @@ void server_commands_list(const struct server_commands *commands, const struct v
 
 /* A job as it was asked for, understood. */
 struct server_plan {
-	const char *kind;                /* "duty list" */
-	bool writes;                     /* it changes the programme */
-	bool second;                     /* it takes a checker: somebody else must agree first */
-	bool alone;                      /* it replaces the database file: nothing else is written meanwhile */
-	bool for_ever;                   /* money, credits or signatures */
-	json_t *arguments;               /* normalised, for the row: command, arguments, options, format, lang; owned by the caller */
-	const char **upload;             /* files that it reads */
+	const char *kind;    /* "duty list" */
+	bool writes;         /* it changes the programme */
+	bool second;         /* it takes a checker: somebody else must agree first */
+	bool alone;          /* it replaces the database file: nothing else is written meanwhile */
+	bool for_ever;       /* money, credits or signatures */
+	json_t *arguments;   /* normalised, for the row: command, arguments, options, format, lang; owned by the caller */
+	const char **upload; /* files that it reads */
 	size_t uploads;
 };
 /* Judges a body {"command", "arguments", "options", "format", "dry_run"}. Every mistake is a finding with a JSON pointer in its file; then ST_INPUT

@@ -60,7 +60,8 @@ bool server_tag_listed(const char *list, const char *tag, size_t length);
 /* ---- connections and requests ---- */
 
 enum server_phase {
-	SERVER_WAITING,     /* a connection: between requests, or reading a head */
+	SERVER_WAITING,     /* a connection: between requests */
+	SERVER_HEADING,     /* reading a head whose first line is there */
 	SERVER_IDENTIFYING, /* a worker looks for the caller */
 	SERVER_READING,     /* the body */
 	SERVER_WORKING,     /* queued or with a worker */
@@ -176,6 +177,8 @@ void server_http_quiesce(struct server *server);
 void server_http_stop(struct server *server);
 /* Ends connections whose phase lasts longer than it may. */
 void server_http_sweep(struct server *server);
+/* Requests that a server which stops still waits for. */
+int server_http_pending(struct server *server);
 void server_link_phase(struct server *server, struct server_exchange *exchange, enum server_phase phase, int64_t bytes);
 
 /* server_request.c */

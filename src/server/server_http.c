@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -136,22 +137,66 @@ void server_link_phase(struct server *server, struct server_exchange *exchange, 
 
 #define SLOWEST_BYTES_MS 16 /* a client that is slower than 16 kB a second holds a connection up */
 
+/* Longer than this no connection may be in a phase; -1: as long as it takes. An idle one is closed by the library; one that waits longer than that
+ * brings its first line byte by byte. A server that stops waits for nobody who has not asked yet. */
+static int64_t longest_ms(const struct server *server, enum server_phase phase, int64_t bytes)
+{
+	int64_t idle = (int64_t)server->options.idle_seconds * 1000, most = (int64_t)server->options.request_seconds * 1000;
+
+	if (server_stopping(server) && (phase == SERVER_WAITING || phase == SERVER_HEADING || phase == SERVER_READING))
+		return phase == SERVER_READING ? 5000 : 1000;
+	switch (phase) {
+	case SERVER_WAITING:
+		return idle + idle / 2;
+	case SERVER_HEADING:
+		return idle;
+	case SERVER_READING:
+	case SERVER_SENDING:
+		return most + bytes / SLOWEST_BYTES_MS;
+	default:
+		return -1;
+	}
+}
+
+/* The library misses the end of a connection that came together with the last bytes. */
+static bool has_left(const struct server_link *link)
+{
+	struct pollfd p = {.fd = link->fd, .events = POLLRDHUP};
+
+	return poll(&p, 1, 0) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR));
+}
+
 void server_http_sweep(struct server *server)
 {
-	int64_t now = server_now_ms(), idle = (int64_t)server->options.idle_seconds * 1000, most = (int64_t)server->options.request_seconds * 1000;
+	int64_t now = server_now_ms();
 
 	pthread_mutex_lock(&server->links_lock);
 	for (struct server_link *link = server->links; link; link = link->after) {
 		enum server_phase phase = __atomic_load_n(&link->phase, __ATOMIC_ACQUIRE);
 		int64_t age = now - __atomic_load_n(&link->since_ms, __ATOMIC_RELAXED);
-		int64_t bytes = __atomic_load_n(&link->bytes, __ATOMIC_RELAXED);
+		int64_t longest = longest_ms(server, phase, __atomic_load_n(&link->bytes, __ATOMIC_RELAXED));
 
-		/* an idle connection is closed by the library; one older than that brings a head byte by byte */
-		if ((phase == SERVER_WAITING && age > idle + idle / 2) ||
-			((phase == SERVER_READING || phase == SERVER_SENDING) && age > most + bytes / SLOWEST_BYTES_MS))
+		if ((longest >= 0 && age > longest) || (age > 1000 && (phase == SERVER_HEADING || phase == SERVER_READING) && has_left(link)))
 			shutdown(link->fd, SHUT_RDWR);
 	}
 	pthread_mutex_unlock(&server->links_lock);
+}
+
+int server_http_pending(struct server *server)
+{
+	int64_t now = server_now_ms();
+	int n = 0;
+
+	pthread_mutex_lock(&server->links_lock);
+	for (const struct server_link *link = server->links; link; link = link->after) {
+		enum server_phase phase = __atomic_load_n(&link->phase, __ATOMIC_ACQUIRE);
+		int64_t longest = longest_ms(server, phase, 0);
+
+		n += phase != SERVER_WAITING &&
+		     (longest < 0 || phase == SERVER_SENDING || now - __atomic_load_n(&link->since_ms, __ATOMIC_RELAXED) <= longest);
+	}
+	pthread_mutex_unlock(&server->links_lock);
+	return n;
 }
 
 /* ---- requests ---- */
@@ -167,6 +212,7 @@ static void *begin(void *context, const char *uri, struct MHD_Connection *connec
 	exchange->connection = connection;
 	exchange->link = info ? info->socket_context : NULL;
 	exchange->started_us = server_now_us();
+	server_link_phase(server, exchange, SERVER_HEADING, 0);
 	exchange->target = arena_strdup(&exchange->call.arena, uri);
 	exchange->target_end = uri + strlen(uri);
 	return exchange;
@@ -244,7 +290,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 
 	if (!exchange)
 		return MHD_NO;
-	if (exchange->phase == SERVER_WAITING || exchange->phase == SERVER_IDENTIFYING) {
+	if (exchange->phase == SERVER_HEADING || exchange->phase == SERVER_IDENTIFYING) {
 		exchange->method = method;
 		exchange->version = version;
 		return head(exchange);

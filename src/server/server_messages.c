@@ -49,6 +49,7 @@ const struct message server_messages[] = {
 	{"server.internal", "서버 내부 오류입니다. 요청 번호: {0}", "internal error of the server; request {0}", "이 번호를 담당자에게 알리십시오.",
 		"Tell the person in charge this number."},
 	/* the API */
+	{"server.scope", "이 토큰에는 ‘{0}’ 권한이 없습니다", "this token lacks the scope \"{0}\"", NULL, NULL},
 	{"server.parameter", "매개변수 {0}의 값 ‘{1}’은(는) 쓸 수 없습니다 (가능: {2})", "parameter {0}: \"{1}\" cannot be used (allowed: {2})", NULL, NULL},
 	{"server.member", "본문에 ‘{0}’은(는) 없습니다", "the body has no member \"{0}\"", "혹시 ‘{1}’?", "did you mean \"{1}\"?"},
 	{"server.member_text", "본문의 {0}이(가) 없거나 알맞지 않습니다", "{0} is missing in the body, or not what it must be", NULL, NULL},

@@ -69,8 +69,8 @@ enum status server_once_begin(struct server_call *call, bool for_ever, struct pr
 	*out_again = false;
 	if (!is_key(key))
 		return err_set(err, ST_USAGE, key ? "server.key_bad" : "server.key_needed", NULL);
-	*out_once = (struct programme_once){
-		.caller = arena_printf(&call->arena, "%s/%s", call->caller.organisation, call->caller.person[0] ? call->caller.person : call->caller.client),
+	*out_once = (struct programme_once){.caller = arena_printf(&call->arena, "%s/%s", call->caller.organisation,
+						    call->caller.person[0] ? call->caller.person : call->caller.client),
 		.key = arena_strdup(&call->arena, key),
 		.asked = asked(call),
 		.for_ever = for_ever};
@@ -92,8 +92,8 @@ static const char *text_of(struct server_call *call, json_t *answer)
 	return kept;
 }
 
-enum status server_once_run(struct server_call *call, bool for_ever, int status, const char *location, json_t *answer, server_act *act, void *context,
-	struct err *err)
+enum status server_once_run(
+	struct server_call *call, bool for_ever, int status, const char *location, json_t *answer, server_act *act, void *context, struct err *err)
 {
 	struct programme_once once = {0};
 	struct programme_with with = {.once = &once, .dry_run = server_dry_run(call)};

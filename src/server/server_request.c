@@ -421,6 +421,18 @@ static bool same_secret(const char *a, const char *b)
 	return !different;
 }
 
+/* A program may do in /v1 what its token was given for; what is open to nobody is open to it too. */
+static enum status judge_scope(const struct server_call *call, struct err *err)
+{
+	const char *scope = strcmp(call->route->method, "GET") == 0 ? "api:read" : "api:write";
+
+	if (call->caller.kind != IDENTITY_CLIENT || call->route->where == SERVER_MEMORY || strncmp(call->route->path, "/v1/", 4) != 0)
+		return ST_OK;
+	if (call->route->errors != SERVER_PROBLEM || identity_has_scope(&call->caller, scope))
+		return ST_OK;
+	return err_set(err, ST_DENIED, "server.scope", scope, NULL);
+}
+
 enum status server_request_caller(struct server_exchange *exchange, struct err *err)
 {
 	const struct server_call *call = &exchange->call;
@@ -448,7 +460,7 @@ enum status server_request_caller(struct server_exchange *exchange, struct err *
 		if (!caller->csrf[0] || !token || !same_secret(caller->csrf, token))
 			return err_set(err, ST_DENIED, "server.csrf", NULL);
 	}
-	return ST_OK;
+	return judge_scope(call, err);
 }
 
 /* ---- the body ---- */

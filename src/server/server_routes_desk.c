@@ -19,7 +19,8 @@
 
 static json_t *receipt(const char *what, const char *subject, const struct server_call *call)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:b}", "schema", "sangsaeng.done/1", "done", what, "subject", subject, "by", server_actor(call), "dry_run", 0);
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:b}", "schema", "sangsaeng.done/1", "done", what, "subject", subject, "by", server_actor(call), "dry_run", 0);
 }
 
 /* ---- duties ---- */
@@ -51,8 +52,8 @@ static enum status duty(struct server_call *call, enum duty_mark_kind kind, cons
 	if (st == ST_OK)
 		st = server_day(body, "on", &mark.on, err);
 	if (st == ST_OK)
-		st = server_once_run(call, true, 200, NULL, receipt(what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject), call), mark_duty, &mark,
-			err);
+		st = server_once_run(call, true, 200, NULL, receipt(what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject), call),
+			mark_duty, &mark, err);
 	json_decref(body);
 	return st;
 }
@@ -103,15 +104,6 @@ static enum status act_on_request(struct server_call *call, void *context, struc
 	}
 }
 
-static struct findings *findings_of(struct server_call *call)
-{
-	struct findings *findings = arena_alloc(&call->arena, sizeof *findings);
-
-	findings_init(findings, 200);
-	call->findings = findings;
-	return findings;
-}
-
 static enum status on_request(struct server_call *call, int what, const char *done, enum view_act act, struct err *err)
 {
 	static const char *const members[] = {"reason", "person", NULL};
@@ -127,9 +119,10 @@ static enum status on_request(struct server_call *call, int what, const char *do
 		st = server_text(body, "reason", what == 'r' || what == 'd', &a.reason, err);
 	if (st == ST_OK)
 		st = server_text(body, "person", false, &a.person, err);
-	a.findings = findings_of(call);
+	a.findings = server_findings(call);
 	if (st == ST_OK)
 		st = server_once_run(call, false, 200, NULL, receipt(done, a.request, call), act_on_request, &a, err);
+	server_findings_keep(call);
 	json_decref(body);
 	return st;
 }
@@ -205,9 +198,10 @@ static enum status request_answer(struct server_call *call, struct err *err)
 	}
 	a.path = path;
 	a.paths = json_array_size(uploads);
-	a.findings = findings_of(call);
+	a.findings = server_findings(call);
 	if (st == ST_OK)
 		st = server_once_run(call, false, 200, NULL, receipt("request.answered", a.request, call), act_on_request, &a, err);
+	server_findings_keep(call);
 	server_job_remove(folder);
 	json_decref(body);
 	return st;
@@ -295,9 +289,15 @@ static enum status evidence_content(struct server_call *call, struct err *err)
 	enum status st = resource ? view_item_read(call->door, &call->viewer, resource, call->part[0], &call->arena, &row, err)
 				  : server_hidden(err, "view.none", call->part[0]);
 
+	if (st == ST_NOT_FOUND) { /* handed in at the desk: its firm's only */
+		st = programme_evidence_owner(server_db(call), call->part[0], &call->arena, &owner, err);
+		if (st == ST_OK && !(owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0))
+			st = server_hidden(err, "view.none", call->part[0]);
+		resource = NULL;
+	}
 	if (st != ST_OK)
 		return st;
-	for (size_t c = 0; c < resource->columns; c++)
+	for (size_t c = 0; resource && c < resource->columns; c++)
 		if (strcmp(resource->column[c].name, "organisation") == 0)
 			owner = row.cell[0][c];
 	if (!view_may_open(&call->viewer, owner))

@@ -69,7 +69,7 @@ static void fill(struct server_call *call, const struct server_plan *plan, const
 /* Understands a body and puts the job into the queue, with its answer under its key. `imports`: the answer is that of an import. */
 static enum status ask(struct server_call *call, json_t *body, bool imports, struct err *err)
 {
-	struct findings *findings = arena_alloc(&call->arena, sizeof *findings);
+	struct findings *findings = server_findings(call);
 	struct programme_once once;
 	struct server_plan plan = {0};
 	struct programme_job job;
@@ -78,9 +78,8 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 	json_t *value;
 	enum status st;
 
-	findings_init(findings, 200);
-	call->findings = findings;
 	st = server_commands_plan(server_jobs_commands(jobs_of(call)), &call->viewer, body, &call->arena, findings, &plan, err);
+	server_findings_keep(call);
 	if (st == ST_OK)
 		st = uploads_are_own(call, &plan, err);
 	if (st == ST_OK)
@@ -154,8 +153,8 @@ static enum status list_jobs(struct server_call *call, struct err *err)
 	if (st == ST_OK && state && state_of(state) == -2)
 		st = err_set(err, ST_USAGE, "server.parameter", "state", state, "queued, running, succeeded, failed, cancelled", NULL);
 	if (st == ST_OK)
-		st = programme_job_page(server_db(call), view_own_scope(&call->viewer), state ? state_of(state) : -1, cursor, limit + 1, &call->arena, &list, &count,
-			input, err);
+		st = programme_job_page(server_db(call), view_own_scope(&call->viewer), state ? state_of(state) : -1, cursor, limit + 1, &call->arena,
+			&list, &count, input, err);
 	if (st == ST_NOT_FOUND)
 		st = err_set(err, ST_USAGE, "view.position", NULL);
 	if (st != ST_OK)
@@ -282,7 +281,8 @@ static enum status send_kept(struct server_call *call, const struct programme_ke
 	call->file = fd;
 	call->file_bytes = kept->bytes;
 	server_answer_header(call, "ETag", arena_printf(&call->arena, "\"%.32s\"", kept->sha256));
-	server_answer_header(call, "Content-Disposition", arena_printf(&call->arena, "attachment; filename=\"%s\"", strcmp(kept->name, "answer") ? "result" : "answer"));
+	server_answer_header(call, "Content-Disposition",
+		arena_printf(&call->arena, "attachment; filename=\"%s\"", strcmp(kept->name, "answer") ? "result" : "answer"));
 	return ST_OK;
 }
 
@@ -314,8 +314,8 @@ static json_t *kept_value(const struct programme_kept *k)
 	char at[SERVER_TIME_LEN];
 
 	server_time_text(k->made_ms, at);
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s}", "schema", "sangsaeng.upload/1", "id", k->file, "name", k->name, "media_type", k->media,
-		"sha256", k->sha256, "bytes", (json_int_t)k->bytes, "created_at", at);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s}", "schema", "sangsaeng.upload/1", "id", k->file, "name", k->name, "media_type",
+		k->media, "sha256", k->sha256, "bytes", (json_int_t)k->bytes, "created_at", at);
 }
 
 static enum status take_file(struct server_call *call, struct programme_kept *kept, struct err *err)
@@ -341,7 +341,7 @@ static enum status create_upload(struct server_call *call, struct err *err)
 		st = take_file(call, &kept, err);
 	if (st == ST_OK) {
 		call->status = 201;
-		server_answer_header(call, "Location", arena_printf(&call->arena, "/v1/uploads/%s", kept.file));
+		server_answer_header(call, "Location", arena_printf(&call->arena, "/v1/files/%s", kept.file));
 		server_answer_value(call, kept_value(&kept));
 	}
 	return st;
@@ -449,11 +449,13 @@ static enum status get_import(struct server_call *call, struct err *err)
 	struct programme_job job;
 	enum status st = own_job(call, call->part[0], &job, input, err);
 
-	if (st == ST_OK && job.answer[0] && programme_kept_find(server_db(call), job.answer, &call->arena, &kept, NULL) == ST_OK && kept.bytes < 4 << 20) {
+	if (st == ST_OK && job.answer[0] && programme_kept_find(server_db(call), job.answer, &call->arena, &kept, NULL) == ST_OK &&
+		kept.bytes < 4 << 20) {
 		int fd = memfd_create("answer", MFD_CLOEXEC);
 
 		answer = arena_alloc(&call->arena, (size_t)kept.bytes + 1);
-		if (fd < 0 || programme_kept_copy(server_db(call), job.answer, fd, NULL) != ST_OK || pread(fd, answer, (size_t)kept.bytes, 0) != kept.bytes)
+		if (fd < 0 || programme_kept_copy(server_db(call), job.answer, fd, NULL) != ST_OK ||
+			pread(fd, answer, (size_t)kept.bytes, 0) != kept.bytes)
 			answer = NULL;
 		if (fd >= 0)
 			close(fd);
@@ -473,10 +475,10 @@ const struct server_route server_routes_jobs[] = {
 	{"GET", "/v1/jobs/{job}/result", "getJobResult", W, SERVER_BODY_NONE, "part", false, NULL, job_result},
 	{"POST", "/v1/jobs/{job}/cancel", "cancelJob", W, SERVER_BODY_MEMORY, "", false, NULL, cancel_job},
 	{"POST", "/v1/jobs/{job}/approve", "approveJob", W, SERVER_BODY_MEMORY, "", false, NULL, approve_job},
-	{"POST", "/v1/uploads", "createUpload", W, SERVER_BODY_FILE, "name", false, NULL, create_upload},
-	{"GET", "/v1/uploads", "listUploads", W, SERVER_BODY_NONE, "", false, NULL, list_uploads},
-	{"GET", "/v1/uploads/{upload}", "getUpload", W, SERVER_BODY_NONE, "", false, NULL, get_upload},
-	{"DELETE", "/v1/uploads/{upload}", "deleteUpload", W, SERVER_BODY_NONE, "", false, NULL, delete_upload},
+	{"POST", "/v1/files", "createFile", W, SERVER_BODY_FILE, "name", false, NULL, create_upload},
+	{"GET", "/v1/files", "listFiles", W, SERVER_BODY_NONE, "", false, NULL, list_uploads},
+	{"GET", "/v1/files/{file}", "getFile", W, SERVER_BODY_NONE, "", false, NULL, get_upload},
+	{"DELETE", "/v1/files/{file}", "deleteFile", W, SERVER_BODY_NONE, "", false, NULL, delete_upload},
 	{"POST", "/v1/imports", "createImport", W, SERVER_BODY_FILE, "kind name request reason dry_run", true, NULL, create_import},
 	{"GET", "/v1/imports/{import}", "getImport", W, SERVER_BODY_NONE, "", false, NULL, get_import},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},

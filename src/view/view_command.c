@@ -5,18 +5,19 @@
 #define BIT(role) (1u << (role))
 #define CARMAKERS (BIT(VIEW_ROLE_CARMAKER_SUSTAINABILITY) | BIT(VIEW_ROLE_CARMAKER_TRADING))
 #define SIGNED_IN                                                                                                                                    \
-	(BIT(VIEW_ROLE_SUPPLIER) | CARMAKERS | BIT(VIEW_ROLE_OPERATOR) | BIT(VIEW_ROLE_MINISTRY) | BIT(VIEW_ROLE_CONSULTANT) | BIT(VIEW_ROLE_VERIFIER))
+	(BIT(VIEW_ROLE_SUPPLIER) | CARMAKERS | BIT(VIEW_ROLE_OPERATOR) | BIT(VIEW_ROLE_MINISTRY) | BIT(VIEW_ROLE_CONSULTANT) |                       \
+		BIT(VIEW_ROLE_VERIFIER))
 #define MINISTRY BIT(VIEW_ROLE_MINISTRY)
 #define SUPPLIER BIT(VIEW_ROLE_SUPPLIER)
 #define FIRMS (SUPPLIER | CARMAKERS)
 
 /* What must be one's own, and which options may be used. */
 enum own {
-	ANY,      /* nothing of it is anybody's */
-	FIRST,    /* the first argument is one's organisation */
-	FIRM,     /* --firm is given, and it is one's organisation */
-	REQUEST,  /* the first argument is a request to one's organisation, CAMPAIGN/FIRM, or the one a consultant was asked about */
-	JUDGED,   /* the use case judges by who acts (--by) */
+	ANY,     /* nothing of it is anybody's */
+	FIRST,   /* the first argument is one's organisation */
+	FIRM,    /* --firm is given, and it is one's organisation */
+	REQUEST, /* the first argument is a request to one's organisation, CAMPAIGN/FIRM, or the one a consultant was asked about */
+	JUDGED,  /* the use case judges by who acts (--by) */
 };
 static const char *const own_text[] = {"", "ARGUMENT", "--firm", "REQUEST", ""};
 

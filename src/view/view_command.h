@@ -1,5 +1,5 @@
-/* Who may have the program's commands run by a server: the answer for each command, and what of it must be the caller's own. The operator may run all;
- * others what stands in the table of view_command.c and nothing else. */
+/* Who may have the program's commands run by a server: the answer for each command, and what of it must be the caller's own. The operator may run
+ * all; others what stands in the table of view_command.c and nothing else. */
 #ifndef SANGSAENG_VIEW_COMMAND_H
 #define SANGSAENG_VIEW_COMMAND_H
 

@@ -162,7 +162,7 @@ class Client:
             time.sleep(0.05)
 
     def upload(self, name, content, media="application/octet-stream"):
-        answer = self.call("POST", "/v1/uploads?name=" + name, content, Content_Type=media)
+        answer = self.call("POST", "/v1/files?name=" + name, content, Content_Type=media)
         assert answer.status == 201, answer
         return answer.json()["id"]
 

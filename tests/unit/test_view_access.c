@@ -1,5 +1,6 @@
 /* Who sees what, generated from the matrix: every table × every column × every role, own and foreign, on the small example. */
 #include "programme/programme.h"
+#include "report/report_list.h"
 #include "view/view.h"
 #include "view/view_aggregate.h"
 #include "view/view_consent.h"
@@ -519,6 +520,33 @@ static void test_the_log_holds_and_a_changed_line_is_found(void **state)
 	findings_done(&findings);
 }
 
+/* ---- forms of a list ---- */
+
+static void test_a_list_is_json_csv_and_a_workbook(void **state)
+{
+	struct view_viewer v = viewer("S1", NULL);
+	struct view_list list = all(&v, "quotes");
+	struct text out;
+	char path[128], start[4] = "";
+	FILE *file;
+
+	text_init(&out);
+	report_list_json(&list, &out);
+	assert_non_null(strstr(out.data, "\"supply_value_krw\":1")); /* won are numbers */
+	assert_non_null(strstr(out.data, "\"next_cursor\":null,\"total\":3}"));
+	text_clear(&out);
+	report_list_csv(&list, LANG_KO, true, &out);
+	assert_memory_equal(out.data, "\xEF\xBB\xBF견적,", 10);
+	text_done(&out);
+	snprintf(path, sizeof path, "%s/quotes.xlsx", folder);
+	ok(report_list_xlsx(&list, LANG_KO, path, &err));
+	file = fopen(path, "rb");
+	assert_non_null(file);
+	assert_int_equal(fread(start, 1, 2, file), 2);
+	fclose(file);
+	assert_string_equal(start, "PK");
+}
+
 /* ---- consent ---- */
 
 static size_t rows_of(const char *who, const char *resource, const char *column, const char *value)
@@ -627,6 +655,7 @@ int main(void)
 		cmocka_unit_test(test_roles_follow_organisation_and_area),
 		cmocka_unit_test(test_the_public_sees_what_is_published),
 		cmocka_unit_test(test_who_was_read_sees_who_read_it),
+		cmocka_unit_test(test_a_list_is_json_csv_and_a_workbook),
 		cmocka_unit_test(test_consent_is_for_one_receiver_and_ends_when_it_is_withdrawn),
 		cmocka_unit_test(test_technical_data_need_purpose_and_a_last_day),
 		cmocka_unit_test(test_an_explanation_holds_nothing_of_others),

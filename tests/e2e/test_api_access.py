@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""Who gets what through the API, generated from its description: every role on every route that reads, its own and another's; and a supplier's meter, cost and
+recipe values, collected from the folder's files, never stand in any answer to a carmaker or another supplier, searched byte by byte."""
+import csv
+import io
+import os
+import re
+import shutil
+import tempfile
+
+from api import SOURCE, XLSX, Server, operations
+from e2e import check, main, run
+
+import openpyxl
+
+SMALL = os.path.join(SOURCE, "examples", "small")
+HOME = tempfile.mkdtemp(prefix="sangsaeng-")
+ROLES = {"supplier": "S1", "other": "S2", "carmaker": "CARMAKER", "operator": "OPERATOR", "ministry": "MOTIE", "verifier": "VERIFIER", "nobody": None}
+MADE = {}
+# values of one firm that nobody but it and who oversees may read, by file and columns
+SECRET = {"meter_readings": ["energy", "output"], "activity": ["quantity"], "quotes": ["supply_value_krw", "tax_krw"], "invoices": ["supply_value_krw", "tax_krw"],
+          "inputs": ["quantity"], "processes": ["yield", "cycle_seconds"]}
+
+
+def server():
+    if "server" not in MADE:
+        db = os.path.join(HOME, "access.db")
+        result = run("run", SMALL, "--db", db)
+        check(result.code == 0, result)
+        MADE["server"] = Server(db).start()
+    return MADE["server"]
+
+
+def rows(table):
+    path = os.path.join(SMALL, table + ".csv")
+    if not os.path.exists(path):
+        return []
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def owners():
+    """Of measures, sites, products: whose they are."""
+    owner = {}
+    for table, key in (("sites", "site"), ("processes", "process"), ("measures", "measure"), ("products", "product")):
+        for row in rows(table):
+            firm = row.get("organisation") or row.get("supplier") or owner.get(row.get("site"))
+            if firm:
+                owner[row[key]] = firm
+    return owner
+
+
+def secrets(firm):
+    """Values of four digits and more that stand nowhere else in the folder, so that what is found is no chance; as patterns over bytes."""
+    owner, found, others = owners(), set(), set()
+    for name in os.listdir(SMALL):
+        table = name[:-4]
+        for row in rows(table) if name.endswith(".csv") else []:
+            whose = row.get("organisation") or owner.get(row.get("measure")) or owner.get(row.get("process")) or owner.get(row.get("site"))
+            for column, value in row.items():
+                mine = whose == firm and column in SECRET.get(table, ())
+                if len(re.sub(r"\D", "", value or "")) >= 4:
+                    (found if mine else others).add(value)
+    return [re.compile(rb"(?<![0-9.])" + re.escape(w.encode()) + rb"(?![0-9])") for w in sorted(found - others)]
+
+
+def reads():
+    return [(path, o) for method, path, o in operations() if method == "GET" and path.startswith("/v1/") and not path.endswith("/events")]
+
+
+def filled(path):
+    """Paths with keys of the folder in the place of the parts."""
+    parts = re.findall(r"\{(\w+)\}", path)
+    if not parts:
+        return [path]
+    table = path.split("/")[2].replace("-", "_")
+    keys = [row[parts[0]] for row in rows(table) if parts[0] in row and "/" not in row[parts[0]]][:4]
+    return [path.replace("{" + parts[0] + "}", key) for key in keys] if len(parts) == 1 else []
+
+
+def answers(organisation):
+    """Every answer to reading that an organisation can get."""
+    client = server().client(organisation)
+    for path, _ in reads():
+        for each in filled(path):
+            yield each, client.get(each)
+            if "{" not in path and path.count("/") == 2:
+                yield each + " csv", client.call("GET", each, Accept="text/csv", judged=False)
+
+
+def test_every_role_gets_an_answer_of_the_description_on_every_route():
+    for role, organisation in ROLES.items():
+        for path, answer in answers(organisation):
+            assert answer.status in (200, 400, 401, 403, 404), (role, path, str(answer))
+            own = not path.startswith(("/v1/clients", "/v1/sessions", "/v1/oidc", "/v1/sign-in"))  # of people, not of programs
+            assert role != "operator" or answer.status in (200, 400, 404) or not own, (role, path, str(answer))
+
+
+def test_a_supplier_s_secrets_never_reach_a_carmaker_or_another_supplier():
+    for firm in ("S1", "S2"):
+        words = secrets(firm)
+        assert words, firm
+        for reader in {"CARMAKER", "S1", "S2", None} - {firm}:
+            for path, answer in answers(reader):
+                leaked = [w for w in words if w.search(answer.body)]
+                assert not leaked, (firm, reader, path, leaked[:3])
+
+
+def test_a_supplier_reads_its_own():
+    words = secrets("S1")
+    seen = b"".join(answer.body for _, answer in answers("S1"))
+    assert sum(bool(w.search(seen)) for w in words) > len(words) / 2, len(words)
+
+
+def test_no_workbook_holds_more_than_the_list():
+    client = server().client("CARMAKER")
+    words = secrets("S1")
+    for path in ("/v1/activity", "/v1/meter-readings", "/v1/quotes", "/v1/invoices", "/v1/inputs", "/v1/processes"):
+        answer = client.call("GET", path, Accept=XLSX, judged=False)
+        assert answer.status == 200 and openpyxl.load_workbook(io.BytesIO(answer.body))
+        cells = "\n".join(str(c.value) for row in openpyxl.load_workbook(io.BytesIO(answer.body)).active.iter_rows() for c in row).encode()
+        assert not [w for w in words if w.search(cells)], path
+
+
+def test_who_may_not_write_writes_nothing():
+    before = server().client("OPERATOR").get("/v1/evidence?count=true").json()["total"]
+    for organisation in ("CARMAKER", "S2", None):
+        client = server().client(organisation)
+        for method, path, o in operations():
+            if method != "POST" or not path.startswith(("/v1/duties", "/v1/requests", "/v1/evidence")):
+                continue
+            target = re.sub(r"\{firm\}", "S1", re.sub(r"\{(?!firm)\w+\}", "X", path))
+            answer = client.call(method, target + ("?kind=invoice&organisation=S1" if path == "/v1/evidence" else ""), o["requestBody"]["content"].get("application/json", {}).get("example", "x"),
+                                 key=True, judged=False)
+            assert answer.status in (400, 401, 403, 404, 422), (organisation, path, str(answer))
+    assert server().client("OPERATOR").get("/v1/evidence?count=true").json()["total"] == before
+
+
+def test_commands_are_refused_to_roles_that_have_no_part_in_them():
+    operator = set(server().client("OPERATOR").get("/v1/commands").json()["items"][0]["may"])
+    assert operator
+    every = {w for c in server().client("OPERATOR").get("/v1/commands").json()["items"] for w in c["may"]}
+    for organisation in ("S1", "CARMAKER", "MOTIE", "VERIFIER"):
+        client = server().client(organisation)
+        may = {w for c in client.get("/v1/commands").json()["items"] for w in c["may"]}
+        for words in sorted(every - may):
+            answer = client.post("/v1/jobs", {"command": words}, key=True)
+            assert answer.status in (403, 422) and (answer.status == 403 or answer.json()["code"] != "job.refused"), (organisation, words, str(answer))
+    for words in ("meter show", "evidence get", "footprint", "inventory", "fund trace", "export ledger"):
+        answer = server().client("CARMAKER").post("/v1/jobs", {"command": words, "arguments": ["S1"]}, key=True)
+        assert answer.status == 403, (words, str(answer))
+
+
+def test_zz_the_server_stops_cleanly():
+    if "server" in MADE:
+        MADE["server"].__exit__()
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(__name__)
