@@ -229,40 +229,9 @@ OPERATIONS = {
                        "answer": {"status": 201, "schema": record({"schema": TEXT, "evidence": TEXT, "sha256": TEXT, "organisation": TEXT, "by": TEXT}),
                                   "example": {"schema": "sangsaeng.evidence/1", "evidence": "EV-9f86d0810000", "sha256": UPLOAD["sha256"], "organisation": "S1", "by": "P-S1-1"}}},
     "getEvidenceContent": {"tag": "desk", "summary": "The content of a piece of evidence", "answer": {"status": 200, "media": "application/octet-stream", "schema": {}, "example": ""}},
-    "signIn": {"tag": "identity", "summary": "Ask for a one-time code by mail", "request": {"schema": record({"mail": TEXT}), "example": {"mail": "office@s1.example"}},
-               "answer": {"status": 202, "schema": ANY, "example": {"sign_in": "si_1", "expires_in": 600}}},
-    "signInCode": {"tag": "identity", "summary": "Sign in with the code of the mail", "request": {"schema": record({"sign_in": TEXT, "code": TEXT}),
-                   "example": {"sign_in": "si_1", "code": "12345678"}}, "answer": {"status": 200, "schema": ANY, "example": {"sign_in": "done", "session": "s_1", "csrf": "c_1"}}},
-    "signInLink": {"tag": "identity", "summary": "Sign in with the link of the mail", "answer": {"status": 303}},
-    "signInTotp": {"tag": "identity", "summary": "Show the second factor", "request": {"schema": record({"code": TEXT}), "example": {"code": "123456"}},
-                   "answer": {"status": 200, "schema": ANY, "example": {"sign_in": "done", "session": "s_1", "csrf": "c_1"}}},
-    "beginTotp": {"tag": "identity", "summary": "Set up a second factor", "request": EMPTY, "answer": {"status": 200, "schema": record({"secret": TEXT, "uri": TEXT}),
-                  "example": {"secret": "JBSWY3DPEHPK3PXP", "uri": "otpauth://totp/Sangsaeng"}}},
-    "confirmTotp": {"tag": "identity", "summary": "Confirm the second factor with a first code", "request": {"schema": record({"code": TEXT}), "example": {"code": "123456"}},
-                    "answer": {"status": 200, "schema": ANY, "example": {"recovery_codes": ["abcd-efgh"]}}},
-    "getMe": {"tag": "identity", "summary": "Who is signed in", "answer": {"status": 200, "schema": ANY, "example": {"kind": "person", "organisation": "S1"}}},
-    "signOut": {"tag": "identity", "summary": "Sign out", "answer": NOTHING},
-    "listSessions": {"tag": "identity", "summary": "Sessions and tokens that are valid", "answer": {"status": 200, "schema": ANY, "example": {"items": []}}},
-    "revokeSession": {"tag": "identity", "summary": "End a session or token", "answer": NOTHING},
-    "listClients": {"tag": "identity", "summary": "Programs of one's organisation", "answer": {"status": 200, "schema": ANY, "example": {"items": []}}},
-    "addClient": {"tag": "identity", "summary": "Let a program in; its secret is shown this once", "request": {"schema": ANY, "example": {"name": "erp"}},
-                  "answer": {"status": 201, "schema": record({"client": TEXT, "secret": TEXT}), "example": {"client": "cl_1", "secret": "…"}}},
-    "rotateClient": {"tag": "identity", "summary": "A new secret; the old one stays valid for a while", "request": {"schema": ANY, "example": {}},
-                     "answer": {"status": 200, "schema": record({"client": TEXT, "secret": TEXT}), "example": {"client": "cl_1", "secret": "…"}}},
-    "revokeClient": {"tag": "identity", "summary": "A program is no longer let in", "answer": NOTHING},
-    "startOidc": {"tag": "identity", "summary": "Sign in through a company's provider", "answer": {"status": 303}},
-    "finishOidc": {"tag": "identity", "summary": "The provider sends back here", "answer": {"status": 303}},
 }
 for name in ("completeDuty", "delegateDuty", "reopenDuty"):
     OPERATIONS[name + "Named"] = {**OPERATIONS[name], "description": "The same where the subject has a / in it."}
-FORM = {"media": "application/x-www-form-urlencoded", "schema": record({"grant_type": {"const": "client_credentials"}, "client_id": TEXT, "client_secret": TEXT, "scope": TEXT}, ["grant_type"])}
-TOKEN = {"status": 200, "schema": record({"access_token": TEXT, "token_type": TEXT, "expires_in": {"type": "integer"}, "scope": TEXT}, ["access_token", "token_type"]),
-         "example": {"access_token": "…", "token_type": "Bearer", "expires_in": 3600}}
-for name, tag, summary in (("token", "identity", "A token for a program (client credentials)"), ("pactToken", "pact", "A token for a partner (client credentials)")):
-    OPERATIONS[name] = {"tag": tag, "summary": summary, "request": FORM, "answer": TOKEN}
-for name, tag in (("discovery", "identity"), ("pactDiscovery", "pact")):
-    OPERATIONS[name] = {"tag": tag, "summary": "Where tokens are given (OpenID discovery)", "answer": {"status": 200, "schema": record({"issuer": TEXT, "token_endpoint": TEXT}),
-                                                                                                      "example": {"issuer": "https://x", "token_endpoint": "https://x/v1/token"}}}
 for name, version in (("", "3"), ("2", "2.3")):
     OPERATIONS["pactListFootprints" + name] = {"tag": "pact", "summary": f"Footprints for a partner (PACT {version})", "answer": {"status": 200, "schema": record({"data": {"type": "array"}}),
                                                                                                                             "example": {"data": []}}}

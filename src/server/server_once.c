@@ -115,7 +115,8 @@ static struct noted noted_of(struct server_call *call, const json_t *answer)
 
 	if (request && !owner)
 		owner = call->part[1];
-	return (struct noted){&call->viewer, done ? done : "evidence.added",
+	/* the answer does not last as long */
+	return (struct noted){&call->viewer, arena_strdup(&call->arena, done ? done : "evidence.added"),
 		arena_strdup(&call->arena, subject ? subject
 					   : paper ? paper
 						   : ""),
