@@ -116,12 +116,17 @@ static void put_both(struct json_writer *w, const struct err *err)
 	json_object_close(w);
 }
 
+/* Keys are the placeholders of the message. */
 static void put_params(struct json_writer *w, const struct err *err)
 {
-	json_array_begin(w, "params");
-	for (int i = 0; i < err->param_count; i++)
-		json_put_string(w, NULL, err->param[i]);
-	json_array_close(w);
+	char key[12];
+
+	json_object_begin(w, "params");
+	for (int i = 0; i < err->param_count; i++) {
+		snprintf(key, sizeof key, "%d", i);
+		json_put_string(w, key, err->param[i]);
+	}
+	json_object_close(w);
 }
 
 #define ERRORS_MAX 200

@@ -8,13 +8,15 @@ import re
 import shutil
 import tempfile
 
-from api import SOURCE, XLSX, Server, operations
+import identity_case
+from api import SOURCE, XLSX, Client, Server, operations
 from e2e import check, main, run
 
 import openpyxl
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 HOME = tempfile.mkdtemp(prefix="sangsaeng-")
+PEOPLE = {"operator": "desk@operator.example", "S1": "finance@s1.example", "S2": "owner@s2.example", "carmaker": "trading@carmaker.example"}
 ROLES = {"supplier": "S1", "other": "S2", "carmaker": "CARMAKER", "operator": "OPERATOR", "ministry": "MOTIE", "verifier": "VERIFIER", "nobody": None}
 MADE = {}
 # values of one firm that nobody but it and who oversees may read, by file and columns
@@ -29,6 +31,16 @@ def server():
         check(result.code == 0, result)
         MADE["server"] = Server(db).start()
     return MADE["server"]
+
+
+def person(who):
+    """A signed-in person: the session's cookie, and the token that writes from a browser show; the operator's with a second factor."""
+    if who not in MADE:
+        people = identity_case.Server(server().db)
+        people.port = server().port
+        browser = identity_case.sign_in_fully(people, PEOPLE[who])[0] if who == "operator" else identity_case.sign_in(people, PEOPLE[who])
+        MADE[who] = {"Cookie": "; ".join(f"{k}={v}" for k, v in browser.cookies.items()), "X-CSRF-Token": browser.csrf}
+    return Client(server(), None, **MADE[who])
 
 
 def rows(table):
@@ -149,6 +161,61 @@ def test_commands_are_refused_to_roles_that_have_no_part_in_them():
     for words in ("meter show", "evidence get", "footprint", "inventory", "fund trace", "export ledger"):
         answer = server().client("CARMAKER").post("/v1/jobs", {"command": words, "arguments": ["S1"]}, key=True)
         assert answer.status == 403, (words, str(answer))
+
+
+def test_people_read_what_their_organisation_does():
+    routes = [path for path, _ in reads() if "oidc" not in path and "sign-in" not in path]
+    for who, organisation in (("operator", "OPERATOR"), ("S1", "S1"), ("carmaker", "CARMAKER")):
+        client, words = person(who), secrets("S2" if who == "S1" else "S1")
+        for number, path in enumerate(routes):
+            if number % 4 and not path.startswith(("/v1/me", "/v1/sessions", "/v1/clients", "/v1/activity", "/v1/quotes", "/v1/invoices", "/v1/meter", "/v1/inputs")):
+                continue
+            for each in filled(path)[:2]:
+                answer = client.get(each)
+                assert answer.status in ((200, 400, 404) if who == "operator" else (200, 400, 403, 404)), (who, each, str(answer))
+                assert who == "operator" or not [w for w in words if w.search(answer.body)], (who, each)
+        me = client.get("/v1/me").json()
+        assert me["kind"] == "person" and me["organisation"] == organisation, me
+    assert person("carmaker").get("/v1/me").json()["role"] == "carmaker_trading"  # by the area of the person
+    assert person("carmaker").get("/v1/footprints?limit=1").json()["items"] == []
+    assert person("S1").get("/v1/outcomes/S1").status == 200 and person("S2").get("/v1/outcomes/S1").status == 404
+    assert person("operator").get("/v1/outcomes/S1").status == 200 and person("carmaker").get("/v1/cascade").status == 403
+
+
+def test_a_session_writes_with_its_token_only():
+    for who in ("operator", "S1", "carmaker"):
+        client = person(who)
+        without = Client(server(), None, Cookie=MADE[who]["Cookie"])
+        foreign = Client(server(), None, **{"Cookie": MADE[who]["Cookie"], "X-CSRF-Token": MADE["S2"]["X-CSRF-Token"] if person("S2") else ""})
+        for bad in (without, foreign):
+            for path in ("/v1/files?name=a", "/v1/jobs", "/v1/consents", "/v1/clients"):
+                assert bad.post(path, {"command": "help"}, key=True).status == 403, (who, path)
+        made = client.call("POST", "/v1/files?name=a.csv", "a,b")
+        assert made.status == 201, (who, str(made))
+        assert person("S2").get("/v1/files/" + made.json()["id"]).status == 404
+
+
+def test_people_keep_sessions_and_programs_of_their_own():
+    one, other, operator = person("S1"), person("S2"), person("operator")
+    own = one.get("/v1/sessions").json()["items"]
+    assert {s["organisation"] for s in own} == {"S1"} and sum(s["current"] for s in own) == 1
+    assert one.get("/v1/sessions?all=true").status == 403 and {"S1", "S2", "OPERATOR"} <= {s["organisation"] for s in operator.get("/v1/sessions?all=true").json()["items"]}
+    assert other.call("DELETE", "/v1/sessions/" + own[0]["session"]).status == 404 and one.get("/v1/me").status == 200
+    made = one.post("/v1/clients", {"name": "erp"})
+    assert made.status == 201, made
+    key = made.json()["client"]
+    assert key in {c["client"] for c in one.get("/v1/clients").json()["items"]} and key in {c["client"] for c in operator.get("/v1/clients").json()["items"]}
+    assert key not in {c["client"] for c in other.get("/v1/clients").json()["items"]}
+    assert one.post("/v1/clients", {"name": "erp", "organisation": "S2"}).status in (403, 404)
+    for method, path in (("POST", f"/v1/clients/{key}/rotate"), ("DELETE", f"/v1/clients/{key}")):
+        assert other.call(method, path, {} if method == "POST" else None).status in (403, 404), path
+    assert one.call("DELETE", f"/v1/clients/{key}").status == 204
+    program = server().client("S1")  # a token is no person
+    for path in ("/v1/sessions", "/v1/clients"):
+        assert program.get(path).status == 403 and Client(server()).get(path).status == 401, path
+    for client in (one, operator, Client(server())):
+        assert client.get("/v1/oidc/none/start").status == 404
+        assert client.get("/v1/oidc/callback?state=x&code=y").status in (400, 401, 403, 404, 422)
 
 
 def test_zz_the_server_stops_cleanly():
