@@ -263,8 +263,8 @@ static enum MHD_Result complete(struct server_exchange *exchange)
 	return server_answer_send(exchange);
 }
 
-/* An error before the body was read, of a caller that may be sending it: a fair one is read and dropped before the answer. Whoever waits to be told to go on
- * sends none. */
+/* An error before the body was read, of a caller that may be sending it: a fair one is read and dropped before the answer. Whoever waits to be told
+ * to go on sends none. */
 static bool answers_at_once(const struct server_exchange *exchange)
 {
 	return exchange->failed && exchange->close &&

@@ -460,6 +460,40 @@ def test_a_run_replaces_the_programme_and_keeps_what_the_server_knows():
         assert job["state"] == "succeeded", job
         assert "새부품" in o.get("/v1/organisations/S1").json()["name"]
         assert o.get("/v1/jobs/" + old["id"]).json()["stale"] is True and o.get(old["result"]).status == 200
+        # and one of the command line, while it serves: what reads opens the new file, what is in memory follows
+        supplier, before = s.client("S1"), None
+        until = time.monotonic() + 20
+        while not before and time.monotonic() < until:
+            before = supplier.call("GET", "/v1/rollup/S1-P1", judged=False).json().get("items")
+        folder = os.path.join(HOME, "changed")
+        shutil.copytree(SMALL, folder)
+        with open(os.path.join(folder, "links.csv"), encoding="utf-8") as file:
+            links = file.read()
+        assert "S1-P1,S3-P1,PRESSED,contains,4,1" in links
+        with open(os.path.join(folder, "links.csv"), "w", encoding="utf-8") as file:
+            file.write(links.replace("S1-P1,S3-P1,PRESSED,contains,4,1", "S1-P1,S3-P1,PRESSED,contains,8,1"))
+        began, stop, seen = time.monotonic(), [], set()
+
+        def read():
+            while not stop:
+                seen.add(o.get("/v1/organisations/S1").status)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        result = run("run", folder, "--db", s.db, "--again")
+        took = time.monotonic() - began
+        stop.append(True)
+        reader.join()
+        check(result.code == 0 or result.code == 5 and "programme.held" in result.err, result)
+        assert took < 20 and seen == {200}, (took, seen)
+        if result.code:  # the server wrote just then
+            check(run("run", folder, "--db", s.db, "--again").code == 0, result)
+        until = time.monotonic() + 10
+        while supplier.call("GET", "/v1/rollup/S1-P1", judged=False).json()["items"][0]["kgco2e"] == before[0]["kgco2e"]:
+            assert time.monotonic() < until, before
+            time.sleep(0.05)
+        assert "새부품" not in o.get("/v1/organisations/S1").json()["name"] and o.get("/v1/jobs/" + old["id"]).status == 200
+        check(run("check", "--db", s.db).code == 0, result)
 
 
 def test_zz_the_server_stops_cleanly():
