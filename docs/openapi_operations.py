@@ -184,8 +184,6 @@ OPERATIONS = {
     "revokeClient": {"tag": "identity", "summary": "A program is no longer let in", "answer": NOTHING},
     "startOidc": {"tag": "identity", "summary": "Sign in through a company's provider", "answer": {"status": 303}},
     "finishOidc": {"tag": "identity", "summary": "The provider sends back here", "answer": {"status": 303}},
-    "rollupTotal": {"tag": "footprints", "summary": "The footprint of a product as the network stands now", "answer": {"status": 200, "schema": ANY, "example": {}}},
-    "rollupWhatIf": {"tag": "footprints", "summary": "What a change would do to footprints", "request": {"schema": ANY, "example": {}}, "answer": {"status": 200, "schema": ANY, "example": {}}},
 }
 FORM = {"media": "application/x-www-form-urlencoded", "schema": record({"grant_type": {"const": "client_credentials"}, "client_id": TEXT, "client_secret": TEXT, "scope": TEXT}, ["grant_type"])}
 TOKEN = {"status": 200, "schema": record({"access_token": TEXT, "token_type": TEXT, "expires_in": {"type": "integer"}, "scope": TEXT}, ["access_token", "token_type"]),
