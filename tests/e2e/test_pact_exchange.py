@@ -46,9 +46,6 @@ class Company:
                 continue
             with open(os.path.join(SMALL, file), encoding="utf-8") as source, open(os.path.join(self.folder, file), "w", encoding="utf-8") as target:
                 target.write(source.read())
-        rows = self.table("products")
-        if "fossil_carbon_kg" not in rows[0]:
-            self.write("products", [{**row, "fossil_carbon_kg": "0.5"} for row in rows])
         if "db" not in MADE:
             MADE["folder"] = Folder().__enter__()
             MADE["db"] = MADE["folder"] / "made.db"

@@ -6,7 +6,6 @@
 #include "duty/duty.h"
 #include "programme/programme.h"
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,13 +13,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #define FOLDER_MAX 512
-static char made[FOLDER_MAX], folder[FOLDER_MAX], db[FOLDER_MAX]; /* the database that a run gave, and the copy that a test works on */
+/* What is run, the database that it gave, and the copy that a test works on. */
+static char folder[FOLDER_MAX], made[FOLDER_MAX], db[FOLDER_MAX];
 static struct arena arena;
 static struct err err;
 
@@ -101,53 +100,6 @@ static void put_partner(const char *key, const char *base, const char *organisat
 	exchange_secret_done(&secret);
 }
 
-/* examples/small with the carbon content that PACT asks of every footprint. */
-static void make_folder(const char *source)
-{
-	char from[2 * FOLDER_MAX], to[2 * FOLDER_MAX], line[1024];
-	const struct dirent *entry;
-	DIR *list;
-	FILE *in, *out;
-
-	snprintf(from, sizeof from, "%s/examples/small", source);
-	list = opendir(from);
-	assert_non_null(list);
-	assert_int_equal(mkdir(folder, 0777), 0);
-	while ((entry = readdir(list))) {
-		snprintf(from, sizeof from, "%s/examples/small/%s", source, entry->d_name);
-		snprintf(to, sizeof to, "%s/%s", folder, entry->d_name);
-		if (strcmp(entry->d_name, "products.csv") != 0 && strchr(entry->d_name, '.') > entry->d_name)
-			copy(from, to);
-	}
-	closedir(list);
-	snprintf(from, sizeof from, "%s/examples/small/products.csv", source);
-	snprintf(to, sizeof to, "%s/products.csv", folder);
-	in = fopen(from, "r");
-	out = fopen(to, "w");
-	assert_non_null(in);
-	assert_non_null(out);
-	for (int i = 0; fgets(line, sizeof line, in); i++)
-		fprintf(out, "%.*s,%s\n", (int)strcspn(line, "\r\n"), line, i == 0 ? "fossil_carbon_kg" : "0.5");
-	fclose(in);
-	fclose(out);
-}
-
-static void remove_folder(void)
-{
-	char path[2 * FOLDER_MAX];
-	const struct dirent *entry;
-	DIR *list = opendir(folder);
-
-	while (list && (entry = readdir(list))) {
-		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-		if (entry->d_name[0] != '.')
-			unlink(path);
-	}
-	if (list)
-		closedir(list);
-	rmdir(folder);
-}
-
 static int make(void **state)
 {
 	const char *source = getenv("SANGSAENG_SOURCE"), *temporary = getenv("TMPDIR");
@@ -158,9 +110,8 @@ static int make(void **state)
 	programme_start();
 	exchange_start();
 	arena_init(&arena);
-	snprintf(folder, sizeof folder, "%s/events-%ld", temporary ? temporary : "/tmp", (long)getpid());
-	make_folder(source ? source : ".");
-	snprintf(made, sizeof made, "%.500s.db", folder);
+	snprintf(folder, sizeof folder, "%s/examples/small", source ? source : ".");
+	snprintf(made, sizeof made, "%s/events-%ld.db", temporary ? temporary : "/tmp", (long)getpid());
 	remove_db(made);
 	findings_init(&findings, 100);
 	if (programme_run(folder, made, &options, &arena, &story, &findings, &err) != ST_OK)
@@ -172,7 +123,6 @@ static int make(void **state)
 static int unmake(void **state)
 {
 	remove_db(made);
-	remove_folder();
 	arena_done(&arena);
 	return 0;
 }
