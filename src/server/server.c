@@ -128,6 +128,8 @@ static enum status start(struct server *server, struct err *err)
 	if (st == ST_OK)
 		st = server_stream_start(server, err);
 	server->streams_started = st == ST_OK;
+	if (st == ST_OK)
+		st = server_linger_start(server, err);
 	return st == ST_OK ? server_http_start(server, err) : st;
 }
 
@@ -140,6 +142,7 @@ static void stop(struct server *server)
 	if (server->streams_started)
 		server_stream_stop(server);
 	server_http_stop(server);
+	server_linger_stop(server);
 	for (int i = SERVER_PART_COUNT - 1; i >= 0; i--)
 		if (server->part_started[i] && server_parts[i].stop)
 			server_parts[i].stop(server->state[i]);
