@@ -236,13 +236,13 @@ static void content_digest(const struct exchange_pact *p, char out_hex[HASH_HEX_
 }
 
 /* Its ids are names of that product from now on. */
-static enum status learn(
-	struct store_tx *tx, const struct exchange_partner *partner, const char *product, const struct exchange_pact *p, struct err *err)
+static enum status learn(struct store_tx *tx, const struct exchange_partner *partner, const char *product, const struct exchange_pact *p,
+	struct arena *arena, struct err *err)
 {
 	enum status st = ST_OK;
 
 	for (size_t i = 0; st == ST_OK && i < p->products.count; i++)
-		st = exchange_alias_add(tx, partner->partner, product, p->products.item[i], err);
+		st = exchange_alias_learn(tx, partner->partner, product, p->products.item[i], arena, err);
 	return st;
 }
 
@@ -273,7 +273,7 @@ enum status exchange_accept(struct store_tx *tx, const struct exchange_accept *a
 	if (st == ST_OK)
 		st = programme_received_put(tx, &received, accept->at, out_outcome, err);
 	if (st == ST_OK && received.product && *out_outcome == PROGRAMME_RECEIVED_TAKEN)
-		st = learn(tx, accept->partner, received.product, p, err);
+		st = learn(tx, accept->partner, received.product, p, arena, err);
 	return st;
 }
 
