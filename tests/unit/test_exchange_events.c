@@ -555,6 +555,51 @@ static void r42_identity_is_owner_and_id(void **state)
 	store_close(store);
 }
 
+static void fetched(const char *partner, const char *organisation, const char *json)
+{
+	struct exchange_partner from = {.partner = partner, .organisation = organisation};
+	struct exchange_accept accept = {.partner = &from, .at = "2026-11-26T00:00:00Z"};
+	enum programme_received_outcome outcome;
+	struct exchange_pact pact;
+	struct programme_desk desk;
+
+	ok(programme_desk_open_ahead(db, DATE_NONE, &desk, &err));
+	ok(exchange_pact_read(json, strlen(json), "", &arena, NULL, &pact, &err));
+	ok(exchange_accept(desk.tx, &accept, &pact, &arena, &outcome, &err));
+	ok(programme_desk_commit(&desk, &err));
+}
+
+static const char *named(const char *json, const char *product)
+{
+	const char *at = strstr(json, THEIRS);
+
+	return arena_printf(&arena, "%.*surn:pact:us.example:product-id:%s%s", (int)(at - json), json, product, at + strlen(THEIRS));
+}
+
+static void what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alone(void **state)
+{
+	struct programme_desk desk;
+	double before;
+
+	publish("V-1");
+	publish("S1-P1");
+	before = published("V-1");
+	fetched("ACME", "S3", named(footprint(ID_A, "Active", "1", NULL), "V-1"));    /* our own vehicle */
+	fetched("ACME", "S3", named(footprint(ID_B, "Active", "1", NULL), "S1-P1"));  /* another supplier's part */
+	fetched("OTHER", NULL, named(footprint(ID_C, "Active", "1", NULL), "S3-P1")); /* from nobody of the programme */
+	assert_int_equal(number("SELECT COUNT(*) FROM desk_received WHERE product IS NULL AND state = 'unmatched'"), 3);
+	work();
+	assert_true(published("V-1") == before);
+	/* its own is taken; another's once a person said so, and from then on */
+	fetched("ACME", "S3", named(footprint(ID_C, "Active", "400", NULL), "S3-P1"));
+	assert_int_equal(number("SELECT COUNT(*) FROM desk_received WHERE product = 'S3-P1' AND partner = 'ACME'"), 1);
+	ok(programme_desk_open_ahead(db, DATE_NONE, &desk, &err));
+	ok(programme_received_match(desk.tx, "ACME", ID_B, "S1-P1", "S1", &err));
+	ok(programme_desk_commit(&desk, &err));
+	fetched("ACME", "S3", named(footprint("0f1e2d3c-4b5a-4978-8776-655443322109", "Active", "2", NULL), "S1-P1"));
+	assert_int_equal(number("SELECT COUNT(*) FROM desk_received WHERE product = 'S1-P1'"), 2);
+}
+
 /* ---- the roll-up ---- */
 
 static void accept_one(const char *json)
@@ -812,10 +857,11 @@ int main(void)
 		CASE(r23_an_unknown_product_is_rejected_at_once_and_once), CASE(r23_a_footprint_that_is_not_there_yet_is_a_task_of_its_owner),
 		CASE(a_grant_first_and_a_publication_later_is_answered_too), CASE(a_request_that_is_declined_or_late_is_rejected_once),
 		CASE(r26_an_answer_is_taken_whole_or_not_at_all), CASE(r26_what_nobody_asked_for_is_put_aside), CASE(a_rejection_ends_the_request),
-		CASE(r42_identity_is_owner_and_id), CASE(what_came_changes_what_is_published_above_it),
-		CASE(what_cannot_be_converted_is_kept_and_not_used), CASE(the_next_run_has_the_same_rows),
-		CASE(a_change_is_told_to_who_may_see_or_holds_it), CASE(r29_what_cannot_be_delivered_waits_longer_each_time),
-		CASE(a_claim_holds_until_it_lapses), CASE(r31_our_source_is_the_base_or_its_events), CASE(links_lead_to_the_next_page)};
+		CASE(r42_identity_is_owner_and_id), CASE(what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alone),
+		CASE(what_came_changes_what_is_published_above_it), CASE(what_cannot_be_converted_is_kept_and_not_used),
+		CASE(the_next_run_has_the_same_rows), CASE(a_change_is_told_to_who_may_see_or_holds_it),
+		CASE(r29_what_cannot_be_delivered_waits_longer_each_time), CASE(a_claim_holds_until_it_lapses),
+		CASE(r31_our_source_is_the_base_or_its_events), CASE(links_lead_to_the_next_page)};
 
 	return cmocka_run_group_tests(tests, make, unmake);
 }
