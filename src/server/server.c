@@ -1,6 +1,7 @@
 /* Start and stop: everything that serves, in order, and back. */
 #include "server/server_core_int.h"
 
+#include "exchange/exchange_partner.h"
 #include "programme/programme.h"
 
 #include <errno.h>
@@ -101,6 +102,7 @@ static enum status start(struct server *server, struct err *err)
 		.smtp = server->options.smtp,
 		.lang = server->options.lang,
 		.open = programme_open,
+		.partner_suspended = exchange_partner_suspended,
 		.log = log_identity,
 		.log_context = server};
 	enum status st = server_http_load(err);
