@@ -411,10 +411,10 @@ enum status server_commands_plan(const struct server_commands *commands, const s
 {
 	struct server_plan plan = {0};
 	struct judge j = {.commands = commands, .arena = arena, .findings = findings, .plan = &plan};
-	const char *words = string_of(body, "command"), *argument[VALUES_MAX], *key;
+	const char *words = string_of(body, "command"), **argument = arena_alloc(arena, VALUES_MAX * sizeof *argument), *key;
 	json_t *arguments = json_object_get(body, "arguments"), *options, *value;
 	size_t count = json_array_size(arguments);
-	struct view_command what;
+	struct view_command_option *option;
 	struct chosen chosen;
 	enum status st;
 
@@ -436,8 +436,10 @@ enum status server_commands_plan(const struct server_commands *commands, const s
 		argument[i] = judge_argument(&j, &chosen, i, json_array_get(arguments, i));
 	json_object_foreach(options, key, value) judge_option(&j, &chosen, arena_strdup(arena, key), value);
 	judge_rest(&j, &chosen, body);
-	what = (struct view_command){.words = plan.kind, .argument = argument, .arguments = count, .option = j.option, .options = j.options};
-	st = view_command_may(viewer, &what, err);
+	option = arena_alloc(arena, sizeof j.option);
+	memcpy(option, j.option, j.options * sizeof *option);
+	plan.what = (struct view_command){.words = plan.kind, .argument = argument, .arguments = count, .option = option, .options = j.options};
+	st = view_command_may(viewer, &plan.what, err);
 	if (st == ST_OK && findings->errors > 0)
 		st = err_set(err, ST_INPUT, "job.refused", plan.kind, NULL);
 	if (st == ST_OK) {

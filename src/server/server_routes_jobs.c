@@ -82,6 +82,8 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 	server_findings_keep(call);
 	if (st == ST_OK)
 		st = uploads_are_own(call, &plan, err);
+	if (st == ST_OK && !plan.writes)
+		st = view_command_log(call->door, &call->viewer, &plan.what, err);
 	if (st == ST_OK)
 		st = server_once_begin(call, plan.for_ever, &once, &again, err);
 	if (st == ST_OK && !again) {
