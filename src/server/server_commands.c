@@ -32,6 +32,8 @@ static const char *const writers[] = {"run", "import", "campaign remind", "plan 
 static const char *const replacers[] = {"run", "import"};
 /* A file named as an argument that is written, not read. */
 static const char *const makers[] = {"backup"};
+/* May be given more than once; of all others a command would take the last. */
+static const char *const repeated[] = {"edition", "scope", "set", "beside", "checkpoint"};
 
 #define IN(list, word) is_in(list, sizeof(list) / sizeof *(list), word)
 static bool is_in(const char *const *list, size_t count, const char *word)
@@ -165,6 +167,11 @@ static bool takes(const struct chosen *chosen, const char *option)
 	return has(json_object_get(chosen->form, "options"), option);
 }
 
+static bool is_word(const char *text, size_t length, const char *word)
+{
+	return strlen(word) == length && memcmp(text, word, length) == 0;
+}
+
 /* Of "ID|FILE.json", "FORM.xlsx", "DIR": may it be a file, must it be one, is it a folder. */
 struct file_place {
 	bool may, must, folder;
@@ -175,8 +182,8 @@ static struct file_place place_of(const char *name)
 
 	while (*name) {
 		size_t length = strcspn(name, "|");
-		bool folder = strncmp(name, "DIR", length) == 0 || strncmp(name, "FOLDER", length) == 0;
-		bool file = folder || strncmp(name, "FILE", length) == 0 || strncmp(name, "KEYFILE", length) == 0 || memchr(name, '.', length);
+		bool folder = is_word(name, length, "DIR") || is_word(name, length, "FOLDER");
+		bool file = folder || is_word(name, length, "FILE") || is_word(name, length, "KEYFILE") || memchr(name, '.', length);
 
 		place.may |= file;
 		place.must &= file;
@@ -254,6 +261,8 @@ static void note_option(struct judge *j, const char *name, const char *value)
 {
 	if (j->options < VALUES_MAX)
 		j->option[j->options++] = (struct view_command_option){name, value};
+	else /* what is not noted is not judged */
+		find(j, arena_printf(j->arena, "/options/%s", name), "job.value", name, "");
 }
 
 static bool is_result(const char *option)
@@ -308,6 +317,8 @@ static void judge_option(struct judge *j, const struct chosen *chosen, const cha
 			find(j, pointer, "job.value", name, "true, false");
 		else if (json_is_true(value))
 			note_option(j, name, NULL);
+	} else if (json_is_array(value) && !IN(repeated, name)) {
+		find(j, pointer, "job.value", name, word);
 	} else if (json_is_array(value)) {
 		for (size_t i = 0; i < json_array_size(value) && i < VALUES_MAX; i++)
 			judge_one(j, name, word, json_array_get(value, i), arena_printf(j->arena, "%s/%zu", pointer, i));

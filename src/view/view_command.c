@@ -204,7 +204,13 @@ static bool is_request_of(const struct view_viewer *viewer, const char *request)
 
 static bool is_own(const struct view_viewer *viewer, const struct view_command *command, enum own own)
 {
-	const char *value = own == FIRM ? option(command, "firm") : command->arguments > 0 ? command->argument[0] : NULL;
+	const char *value;
+
+	for (size_t i = 0; i < command->options; i++) /* each time it is given */
+		if (own == FIRM && strcmp(command->option[i].name, "firm") == 0 &&
+			!(command->option[i].value && viewer->organisation && strcmp(command->option[i].value, viewer->organisation) == 0))
+			return false;
+	value = own == FIRM ? option(command, "firm") : command->arguments > 0 ? command->argument[0] : NULL;
 
 	if (own == ANY || own == JUDGED)
 		return true;
