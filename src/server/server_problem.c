@@ -182,8 +182,14 @@ static void put_problem(struct server_call *call, const struct err *err)
 		json_put_int(&w, "line", err->line);
 		json_put_int(&w, "column", err->column);
 	}
-	if (call->findings && call->findings->count)
+	if (call->findings && call->findings->count) {
 		put_errors(&w, call->findings);
+	} else if (err->file[0] == '/') { /* one member of the body is to blame */
+		struct finding one = {.severity = SEVERITY_ERROR, .err = *err};
+		const struct findings only = {.item = &one, .count = 1, .errors = 1, .max = 1};
+
+		put_errors(&w, &only);
+	}
 	json_object_close(&w);
 	text_append_char(&call->out, '\n');
 }

@@ -336,7 +336,8 @@ def test_a_role_is_shown_what_it_may_ask_for():
     assert "outcome" in words["S1"] and "plan adopt" not in words["S1"] and "meter show" not in words["CARMAKER"]
     known = json.loads(run("help", "-O", "json").out)["commands"]
     every = {(c["command"] + " " + w).strip() for c in known for f in c["forms"] for w in f["words"]}
-    assert every - words["OPERATOR"] == {"serve", "restore", "migrate"} & every, every - words["OPERATOR"]
+    by_lists = {"footprint", "export pact", "export catenax", "access as"}  # the matrix lets nobody read these past their owner: the lists apply it row by row
+    assert every - words["OPERATOR"] == ({"serve", "restore", "migrate"} | by_lists) & every, every - words["OPERATOR"]
 
 
 # ---- imports

@@ -232,6 +232,64 @@ def test_people_keep_sessions_and_programs_of_their_own():
     for client in (one, operator, Client(server())):
         assert client.get("/v1/oidc/none/start").status == 404
         assert client.get("/v1/oidc/callback?state=x&code=y").status in (400, 401, 403, 404, 422)
+def refused(client, command, *arguments, code=None, **options):
+    answer = client.post("/v1/jobs", {"command": command, "arguments": list(arguments), "options": options}, key=True)
+    assert answer.status in (403, 422) and (code is None or answer.json()["code"] == code), (command, options, str(answer))
+    return answer
+def test_what_must_be_ones_own_is_so_each_time_it_is_given():
+    s1 = server().client("S1")
+    for command in ("route", "duty list", "evidence list"):
+        for firms in (["S1", "S2"], ["S2", "S1"], ["S1"], "S2", []):
+            refused(s1, command, firm=firms)
+    refused(s1, "verify check", "VF-1")
+def test_jobs_read_no_more_than_the_matrix_lets():
+    motie, operator, carmaker = server().client("MOTIE"), server().client("OPERATOR"), server().client("CARMAKER")
+    for client in (motie, operator):
+        refused(client, "outcome", "S1", code="view.command_purpose")
+        refused(client, "verify", "VF-1", code="view.command_purpose")
+    refused(operator, "inventory", code="view.command_purpose")
+    refused(operator, "explain", product="S1-P1", code="view.command_class")
+    refused(operator, "footprint", "S1-P1", code="view.command_class")
+    refused(operator, "access as", "S1", "processes", code="view.command_class")
+    refused(carmaker, "credit holdings", "CARMAKER")
+def test_a_job_on_a_firms_data_stands_in_its_log():
+    audit = server().client("MOTIE")
+    audit.headers["X-Purpose"] = "audit"
+    answer = audit.post("/v1/jobs", {"command": "outcome", "arguments": ["S1"]}, key=True, X_Request_Id="asked-by-motie")
+    assert answer.status == 202, answer
+    answer = audit.post("/v1/jobs", {"command": "cascade"}, key=True, X_Request_Id="asked-of-all")
+    assert answer.status == 202, answer
+    mine = {firm: {r["request_id"]: r for r in server().client(firm).get("/v1/reads?limit=500").json()["items"]} for firm in ("S1", "S2")}
+    line = mine["S1"]["asked-by-motie"]
+    assert (line["reader"], line["resource"], line["purpose"], line["classes"]) == ("MOTIE", "outcome", "audit", "meter"), line
+    assert "asked-by-motie" not in mine["S2"] and mine["S1"]["asked-of-all"]["owner"] == "S1" and mine["S2"]["asked-of-all"]["owner"] == "S2"
+    found = server().client("OPERATOR").get("/v1/reads?request_id=asked-by-motie").json()["items"]
+    assert [f["resource"] for f in found] == ["outcome"], found
+def test_a_purpose_is_one_that_is_known():
+    operator = server().client("OPERATOR")
+    assert operator.get("/v1/meter-readings").json()["items"] == []
+    assert operator.get("/v1/meter-readings", X_Purpose="audit").json()["items"]
+    for wrong in ("banana", "AUDIT", "site", "|"):
+        assert operator.get("/v1/meter-readings", X_Purpose=wrong).json()["code"] == "view.purpose", wrong
+    listed = run("access", "as", "OPERATOR", "meter-readings", "--db", server().db, "--purpose", "audit")
+    assert listed.code == 0 and listed.out.count("\n") > 5, listed
+def test_a_parameter_stands_there_once():
+    answer = server().client("S1").get("/v1/sites?limit=5&limit=6")
+    assert answer.status == 400 and answer.json()["code"] == "server.query_twice", answer
+def test_a_supplier_learns_no_pseudonym_of_a_carmaker():
+    shown = {r["organisation"] for r in server().client("CARMAKER").get("/v1/organisations?limit=500").json()["items"]}
+    seen = {r["organisation"] for r in server().client("S1").get("/v1/organisations?limit=500&as=CARMAKER").json()["items"]}
+    overseen = {r["organisation"] for r in server().client("OPERATOR").get("/v1/organisations?limit=500&as=CARMAKER").json()["items"]}
+    hidden = {name for name in shown if name.startswith("~")}
+    assert hidden and not hidden & seen and hidden <= overseen, (shown, seen)
+def test_a_wrong_question_is_told_by_its_place():
+    s1 = server().client("S1")
+    product = next(p["product"] for p in s1.get("/v1/products?organisation=S1").json()["items"])
+    for change, place, code in (({"quantity": 5, "input": "X"}, "quantity", "server.decimal"), ({"quantity": "-1", "input": "X"}, "quantity", "server.decimal"), ({"foo": 1}, "foo", "server.member")):
+        answer = s1.post("/v1/rollup/what-if", {"changes": [{"product": product, **change}]}).json()
+        assert answer["code"] == code and [e["pointer"] for e in answer["errors"]] == [f"/changes/0/{place}"], answer
+    assert s1.post("/v1/rollup/what-if", {"changes": [{}] * 65}).json()["code"] == "server.many"
+    assert s1.post("/v1/rollup/what-if", {"changes": [], "x": 1}).json()["errors"][0]["pointer"] == "/x"
 
 
 def test_zz_the_server_stops_cleanly():
