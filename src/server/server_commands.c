@@ -178,7 +178,7 @@ struct file_place {
 };
 static struct file_place place_of(const char *name)
 {
-	struct file_place place = {.must = true};
+	struct file_place place = {.must = name[0] != '\0'};
 
 	while (*name) {
 		size_t length = strcspn(name, "|");
@@ -333,7 +333,9 @@ static const char *judge_argument(struct judge *j, const struct chosen *chosen, 
 		   *plain = plain_of(value, j->arena);
 	struct file_place place = place_of(name);
 
-	if (IN(makers, chosen->name)) {
+	if (!name[0]) {
+		find(j, pointer, "job.argument_extra", chosen->name, NULL);
+	} else if (IN(makers, chosen->name)) {
 		if (!plain || !programme_kept_name(plain))
 			find(j, pointer, "job.name", name, NULL);
 	} else if (upload_of(value) && place.may) {
@@ -530,12 +532,23 @@ static void add_options(struct line *l, const json_t *options)
 
 static const char *media_of(const char *format)
 {
-	static const char *const media[][2] = {{"json", "application/json"}, {"csv", "text/csv"}, {"svg", "image/svg+xml"}};
+	static const char *const media[][2] = {{"json", "application/json"}, {"csv", "text/csv; charset=utf-8"}, {"svg", "image/svg+xml"}};
 
 	for (size_t i = 0; i < sizeof media / sizeof *media; i++)
 		if (strcmp(media[i][0], format) == 0)
 			return media[i][1];
-	return "text/plain";
+	return "text/plain; charset=utf-8";
+}
+
+#define IS_FORM(chosen, command, form) (strcmp((chosen)->name, command) == 0 && strcmp((chosen)->word, form) == 0)
+/* JSON where there is one. */
+static const char *format_of(const struct chosen *chosen, const json_t *options)
+{
+	if (IS_FORM(chosen, "export", "ledger"))
+		return "csv";
+	if (IS_FORM(chosen, "export", "hledger") || IS_FORM(chosen, "duty", "calendar") || json_object_get(options, "report"))
+		return string_of(chosen->command, "format");
+	return good_format(chosen, "json") ? "json" : string_of(chosen->command, "format");
 }
 
 /* What the server adds: database, who, where letters go, the format. */
@@ -555,10 +568,10 @@ static void add_own(struct line *l, const struct chosen *chosen, const json_t *a
 	if (takes(chosen, "mailbox") && !dry)
 		add_option(l, l->with->smtp ? "smtp" : "mailbox", l->with->smtp ? l->with->smtp : l->with->mailbox);
 	if (!format)
-		format = good_format(chosen, "json") && !json_object_get(options, "report") ? "json" : string_of(chosen->command, "format");
+		format = format_of(chosen, options);
 	if (takes(chosen, "output") && (string_of(arguments, "format") || !json_object_get(options, "out")))
 		add_option(l, "output", format);
-	*out_media = media_of(format);
+	*out_media = IS_FORM(chosen, "duty", "calendar") ? "text/calendar; charset=utf-8" : media_of(format);
 }
 
 char **server_commands_line(const struct server_commands *commands, const json_t *arguments, const struct server_line *with, struct arena *arena,
@@ -578,10 +591,10 @@ char **server_commands_line(const struct server_commands *commands, const json_t
 	add(&l, chosen.name);
 	if (chosen.word[0])
 		add(&l, chosen.word);
+	add_option(&l, "progress", "json"); /* first, so that a mistake in what follows is told in it */
+	add_option(&l, "lang", string_of(arguments, "lang"));
 	add_own(&l, &chosen, arguments, options, out_media);
 	add_options(&l, options);
-	add_option(&l, "lang", string_of(arguments, "lang"));
-	add_option(&l, "progress", "json");
 	add(&l, "--");
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *value = json_array_get(list, i);

@@ -429,11 +429,11 @@ static bool same_secret(const char *a, const char *b)
 /* A program may do in /v1 what its token was given for; what is open to nobody is open to it too, and it may always ask who it is. */
 static enum status judge_scope(const struct server_call *call, struct err *err)
 {
-	const char *scope = strcmp(call->route->method, "GET") == 0 ? "api:read" : "api:write";
+	bool reads = strcmp(call->route->method, "GET") == 0 || strcmp(call->route->operation, "rollupWhatIf") == 0; /* which changes nothing */
+	const char *scope = reads ? "api:read" : "api:write";
 
 	if (call->caller.kind != IDENTITY_CLIENT || call->route->where == SERVER_MEMORY || strncmp(call->route->path, "/v1/", 4) != 0)
 		return ST_OK;
-	if (call->route->errors != SERVER_PROBLEM || strcmp(call->route->operation, "getMe") == 0 || identity_has_scope(&call->caller, scope))
 	if (strcmp(call->route->operation, "getMe") == 0) /* who one is, whatever one may do */
 		return ST_OK;
 	if (call->route->errors != SERVER_PROBLEM || identity_has_scope(&call->caller, scope))

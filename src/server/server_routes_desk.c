@@ -13,10 +13,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define KEY_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:"
 
 static json_t *receipt(const char *what, const char *subject, const struct server_call *call)
 {
@@ -26,9 +29,32 @@ static json_t *receipt(const char *what, const char *subject, const struct serve
 
 /* ---- duties ---- */
 
+static bool oversees(const struct server_call *call)
+{
+	return call->viewer.role == VIEW_ROLE_OPERATOR || call->viewer.role == VIEW_ROLE_MINISTRY;
+}
+
+/* Of another firm, or of nobody, to one that does not oversee. */
+static bool is_foreign(const struct server_call *call, const char *owner)
+{
+	return !oversees(call) && !(owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0);
+}
+
+/* Another's duty and paper answer as one that is not there. */
 static enum status mark_duty(struct server_call *call, void *context, struct err *err)
 {
-	return programme_duty_mark(server_db(call), context, &call->arena, err);
+	const struct programme_duty_mark *mark = context;
+	const char *owner = NULL;
+	enum status st =
+		mark->evidence && !oversees(call) ? programme_evidence_owner(server_db(call), mark->evidence, &call->arena, &owner, err) : ST_OK;
+
+	if (st == ST_NOT_FOUND || (st == ST_OK && mark->evidence && is_foreign(call, owner)))
+		return err_set(err, ST_NOT_FOUND, "duty.evidence", mark->evidence, NULL);
+	if (st == ST_OK)
+		st = programme_duty_mark(server_db(call), mark, &call->arena, err);
+	if (st == ST_DENIED && strcmp(err->code, "duty.not_yours") == 0 && is_foreign(call, err->param[3]))
+		st = err_set(err, ST_NOT_FOUND, "duty.unknown", mark->kind, mark->subject, NULL);
+	return st;
 }
 
 /* A subject with "/" in it cannot stand in a path: then it is the parameter. */
@@ -258,9 +284,45 @@ static enum status add_evidence(struct server_call *call, void *context, struct 
 {
 	struct evidence_act *a = context;
 	struct programme_evidence_added *added;
+	const char *file = strrchr(call->body_path, '/');
 	size_t count;
+	enum status st = programme_evidence_add(server_db(call), &a->what, &call->arena, &added, &count, err);
 
-	return programme_evidence_add(server_db(call), &a->what, &call->arena, &added, &count, err);
+	if (st == ST_INPUT && strcmp(err->code, "evidence.measure_other") == 0 && !oversees(call))
+		return err_set(err, ST_NOT_FOUND, "evidence.target_unknown", "measure", a->what.measure, NULL);
+	for (int i = 0; st != ST_OK && file && i < err->param_count; i++) /* the server's own name of the body tells nobody anything */
+		if (strcmp(err->param[i], file + 1) == 0)
+			snprintf(err->param[i], sizeof err->param[i], "%s", a->what.title);
+	return st;
+}
+
+/* Letters, digits, and - _ . : within, so that it can stand in an address. */
+static bool is_key(const char *key)
+{
+	size_t length = strlen(key);
+
+	return length > 0 && length <= 64 && key[0] != '.' && strspn(key, KEY_LETTERS) == length;
+}
+
+/* Keys are one space for all: a firm's begin with its own, so that it cannot find others' by trying. */
+static enum status judge_key(struct server_call *call, const char *key, struct err *err)
+{
+	const char *own = arena_printf(&call->arena, "%s-", call->viewer.organisation);
+
+	if (!key || (is_key(key) && (oversees(call) || strncmp(key, own, strlen(own)) == 0)))
+		return ST_OK;
+	return err_set(err, ST_USAGE, "server.parameter", "key", key,
+		arena_printf(&call->arena, "%s…, A-Z a-z 0-9 - _ . :", oversees(call) ? "" : own), NULL);
+}
+
+static enum status judge_person(struct server_call *call, const char *person, struct err *err)
+{
+	const char *owner = NULL;
+	enum status st = person && !oversees(call) ? view_owner_of(call->door, person, &call->arena, &owner, err) : ST_OK;
+
+	if (st == ST_OK && person && is_foreign(call, owner))
+		st = err_set(err, ST_NOT_FOUND, "evidence.target_unknown", "person", person, NULL);
+	return st;
 }
 
 static enum status digest(struct server_call *call, char out_hex[HASH_HEX_LEN], struct err *err)
@@ -301,6 +363,12 @@ static enum status evidence_add(struct server_call *call, struct err *err)
 
 	if (st == ST_OK && !a.what.kind)
 		st = err_set(err, ST_USAGE, "server.parameter", "kind", "", "invoice, quote …", NULL);
+	if (st == ST_OK && personal && strcmp(personal, "true") != 0 && strcmp(personal, "false") != 0)
+		st = err_set(err, ST_USAGE, "server.parameter", "personal", personal, "true, false", NULL);
+	if (st == ST_OK)
+		st = judge_key(call, a.what.key, err);
+	if (st == ST_OK)
+		st = judge_person(call, a.what.person, err);
 	if (st == ST_OK && issued)
 		st = date_parse(issued, &a.what.issued_on, err);
 	if (st == ST_OK)
@@ -310,11 +378,11 @@ static enum status evidence_add(struct server_call *call, struct err *err)
 	a.what.file = a.file;
 	if (!a.what.title)
 		a.what.title = name ? name : "upload";
-	if (!a.what.key)
-		a.what.key = arena_printf(&call->arena, "EV-%.12s", hex);
+	if (!a.what.key) /* of two firms that hand in the same paper each has its own */
+		a.what.key = arena_printf(&call->arena, "%s-EV-%.12s", a.what.organisation, hex);
 	answer = json_pack("{s:s, s:s, s:s, s:s, s:s}", "schema", "sangsaeng.evidence/1", "evidence", a.what.key, "sha256", hex, "organisation",
 		a.what.organisation, "by", a.what.by);
-	return server_once_run(call, true, 201, arena_printf(&call->arena, "/v1/evidence/%s", a.what.key), answer, add_evidence, &a, err);
+	return server_once_run(call, true, 201, arena_printf(&call->arena, "/v1/uploads/%s", a.what.key), answer, add_evidence, &a, err);
 }
 
 /* A paper's content: of one's own, or for who oversees. That it exists, and reading it, is what the list of evidence judges and logs. */
@@ -329,11 +397,9 @@ static enum status evidence_content(struct server_call *call, struct err *err)
 	enum status st = resource ? view_item_read(call->door, &call->viewer, resource, call->part[0], &call->arena, &row, err)
 				  : server_hidden(err, "view.none", call->part[0]);
 
-	if (st == ST_NOT_FOUND) { /* handed in at the desk: its firm's only */
-		st = programme_evidence_owner(server_db(call), call->part[0], &call->arena, &owner, err);
-		if (st == ST_OK && !(owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0))
-			st = server_hidden(err, "view.none", call->part[0]);
-		resource = NULL;
+	if (st == ST_NOT_FOUND) { /* handed in at the desk */
+		resource = view_resource_find("uploads");
+		st = resource ? view_item_read(call->door, &call->viewer, resource, call->part[0], &call->arena, &row, err) : st;
 	}
 	if (st != ST_OK)
 		return st;

@@ -136,6 +136,8 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 	st = server_commands_plan(server_jobs_commands(jobs_of(call)), &call->viewer, body, &call->arena, findings, &plan, err);
 	server_findings_keep(call);
 	if (st == ST_OK)
+		st = view_command_keys(call->door, &call->viewer, &plan.what, err);
+	if (st == ST_OK)
 		st = uploads_are_own(call, &plan, err);
 	if (st == ST_OK && !plan.writes)
 		st = view_command_log(call->door, &call->viewer, &plan.what, err);
@@ -183,21 +185,28 @@ static enum status create_job(struct server_call *call, struct err *err)
 
 /* ---- jobs that are there ---- */
 
-/* Those of one's organisation; at a carmaker, whose people see different classes, also of one's role. */
-static bool sees_job(const struct server_call *call, const char *scope, const struct programme_job *job)
+static bool is_job_of(const struct server_call *call, const struct programme_job *job)
 {
-	enum view_role role = call->viewer.role;
-	bool parted = role == VIEW_ROLE_CARMAKER_SUSTAINABILITY || role == VIEW_ROLE_CARMAKER_TRADING || role == VIEW_ROLE_CONSULTANT;
 
-	return !scope || (strcmp(job->organisation, scope) == 0 && (!parted || strcmp(job->role, view_role_name(role)) == 0));
+	return strcmp(job->organisation, call->caller.organisation) == 0 && strcmp(job->person, call->caller.person) == 0 &&
+	       strcmp(job->role, view_role_name(call->viewer.role)) == 0;
+}
+
+/* One's own, in the role in which it was asked for; the operator's and what waits for a second person also those who oversee. */
+static bool sees_job(const struct server_call *call, const struct programme_job *job)
+{
+	bool operates = strcmp(job->role, view_role_name(VIEW_ROLE_OPERATOR)) == 0;
+
+	if (call->viewer.owner || is_job_of(call, job))
+		return true;
+	return (call->viewer.role == VIEW_ROLE_OPERATOR || (call->viewer.role == VIEW_ROLE_MINISTRY && job->second)) && !call->viewer.as && operates;
 }
 
 static enum status own_job(struct server_call *call, const char *key, struct programme_job *out_job, char input[PROGRAMME_INPUT_LEN], struct err *err)
 {
-	const char *scope = view_own_scope(&call->viewer);
 	enum status st = programme_job_look(server_db(call), key, &call->arena, out_job, input, err);
 
-	return st == ST_OK && !sees_job(call, scope, out_job) ? server_hidden(err, "job.none", key) : st;
+	return st == ST_OK && !sees_job(call, out_job) ? server_hidden(err, "job.none", key) : st;
 }
 
 static int state_of(const char *word)
@@ -229,7 +238,7 @@ static enum status list_jobs(struct server_call *call, struct err *err)
 		return st;
 	items = json_array();
 	for (size_t i = 0; i < count && i < (size_t)limit; i++)
-		if (sees_job(call, view_own_scope(&call->viewer), &list[i]))
+		if (sees_job(call, &list[i]))
 			json_array_append_new(items, server_job_value(&list[i], input));
 	root = json_pack("{s:o, s:o}", "items", items, "next_cursor", count > (size_t)limit ? json_string(list[limit - 1].job) : json_null());
 	server_answer_value(call, root);
@@ -389,6 +398,19 @@ static json_t *kept_value(const struct programme_kept *k)
 		k->media, "sha256", k->sha256, "bytes", (json_int_t)k->bytes, "created_at", at);
 }
 
+/* A file never changes: its version is its hash. */
+static const char *tag_of(struct server_call *call, const struct programme_kept *kept)
+{
+	return arena_printf(&call->arena, "\"%.32s\"", kept->sha256);
+}
+
+static void answer_upload(struct server_call *call, const struct programme_kept *kept)
+{
+	call->etag = false;
+	server_answer_header(call, "ETag", tag_of(call, kept));
+	server_answer_value(call, kept_value(kept));
+}
+
 static enum status take_file(struct server_call *call, struct programme_kept *kept, struct err *err)
 {
 	const char *type = server_header(call, "Content-Type"), *name = server_query(call, "name");
@@ -413,7 +435,7 @@ static enum status create_upload(struct server_call *call, struct err *err)
 	if (st == ST_OK) {
 		call->status = 201;
 		server_answer_header(call, "Location", arena_printf(&call->arena, "/v1/files/%s", kept.file));
-		server_answer_value(call, kept_value(&kept));
+		answer_upload(call, &kept);
 	}
 	return st;
 }
@@ -434,7 +456,7 @@ static enum status get_upload(struct server_call *call, struct err *err)
 	enum status st = own_upload(call, &kept, err);
 
 	if (st == ST_OK)
-		server_answer_value(call, kept_value(&kept));
+		answer_upload(call, &kept);
 	return st;
 }
 
@@ -454,14 +476,13 @@ static enum status list_uploads(struct server_call *call, struct err *err)
 	return ST_OK;
 }
 
-/* A file never changes: its version is its hash. */
 static enum status delete_upload(struct server_call *call, struct err *err)
 {
 	struct programme_kept kept;
 	enum status st = own_upload(call, &kept, err);
 
 	if (st == ST_OK)
-		st = server_if_match(call, arena_printf(&call->arena, "\"%.32s\"", kept.sha256), err);
+		st = server_if_match(call, tag_of(call, &kept), err);
 	if (st == ST_OK)
 		st = programme_kept_drop(server_db(call), kept.file, err);
 	if (st == ST_OK)

@@ -1,5 +1,6 @@
 #include "view/view_command.h"
 
+#include "duty/duty_campaign.h"
 #include "view/view_int.h"
 #include "view/view_log.h"
 
@@ -10,23 +11,37 @@
 #define SIGNED_IN                                                                                                                                    \
 	(BIT(VIEW_ROLE_SUPPLIER) | CARMAKERS | BIT(VIEW_ROLE_OPERATOR) | BIT(VIEW_ROLE_MINISTRY) | BIT(VIEW_ROLE_CONSULTANT) |                       \
 		BIT(VIEW_ROLE_VERIFIER))
+#define SUSTAINABILITY BIT(VIEW_ROLE_CARMAKER_SUSTAINABILITY)
+#define TRADING BIT(VIEW_ROLE_CARMAKER_TRADING)
+#define CONSULTANT BIT(VIEW_ROLE_CONSULTANT)
+#define OPERATOR BIT(VIEW_ROLE_OPERATOR)
 #define MINISTRY BIT(VIEW_ROLE_MINISTRY)
+#define STATE (OPERATOR | MINISTRY)
 #define VERIFIER BIT(VIEW_ROLE_VERIFIER)
 #define SUPPLIER BIT(VIEW_ROLE_SUPPLIER)
 #define FIRMS (SUPPLIER | CARMAKERS)
 
-/* What must be one's own, and which options may be used. */
+/* What must be one's own. Where nothing is said of plain arguments there may be none; files that are handed in with the job may be. */
 enum own {
-	ANY,     /* nothing of it is anybody's */
-	FIRST,   /* the first argument is one's organisation */
-	FIRM,    /* --firm is given, and it is one's organisation */
-	FILED,   /* the first argument is a file that was handed in */
-	REQUEST, /* the first argument is a request to one's organisation, CAMPAIGN/FIRM, or the one a consultant was asked about */
-	JUDGED,  /* the use case judges by who acts (--by) */
+	ANY,       /* nothing of it is anybody's: any arguments */
+	FIRST,     /* the only argument is one's organisation */
+	FIRM,      /* --firm is given, and it is one's organisation */
+	FILLED,    /* the same, and the second argument is one's product */
+	FILED,     /* the first argument is a file that was handed in */
+	REQUEST,   /* the first argument is a request to one's organisation, CAMPAIGN/FIRM, or the one a consultant was asked about */
+	JUDGED,    /* the use case judges by who acts (--by) */
+	PRODUCT,   /* all arguments are one's products */
+	SITE,      /* --site is given, and it is one's */
+	AGREEMENT, /* the only argument is one's organisation or one's agreement */
+	CAMPAIGN,  /* the only argument is a campaign of one's organisation */
+	CASE,      /* the first argument is a verification for which one is engaged */
 };
-static const char *const own_text[] = {"", "arguments[0]", "options.firm", "a file", "arguments[0]", ""};
+static const char *const own_text[] = {"", "arguments[0]", "options.firm", "options.firm, arguments[1]", "a file", "arguments[0]", "", "arguments",
+	"options.site", "arguments[0]", "arguments[0]", "arguments[0]"};
 
-static const struct {
+/* Who may have what run: what stands here, and nothing else. Each output of a command that stands here is open to the role by the matrix; what would
+ * tell more is asked of the lists, which apply the matrix cell by cell. */
+static const struct rule {
 	const char *words; /* "fund *": all of a command */
 	unsigned roles;
 	enum own own;
@@ -45,6 +60,12 @@ static const struct {
 	{"credit rules", SIGNED_IN, ANY, NULL},
 	{"claims rules", SIGNED_IN, ANY, NULL},
 	{"ledger keygen", SIGNED_IN, ANY, NULL},
+	{"explain", SIGNED_IN, ANY, " list "}, /* of codes; of a product it tells the recipes of all who are in it */
+	{"access", SIGNED_IN, ANY, ""},
+	{"access matrix", SIGNED_IN, ANY, ""},
+	{"access resources", SIGNED_IN, ANY, ""},
+	{"fill", SIGNED_IN, FILED, " list "},
+	{"verify check", SIGNED_IN, FILED, " public "},
 	/* one's own */
 	{"outcome", SUPPLIER, FIRST, " year on report out "},
 	{"inbox", FIRMS, FIRM, " firm on "},
@@ -52,94 +73,123 @@ static const struct {
 	{"visits", SUPPLIER, FIRM, " firm "},
 	{"duty list", FIRMS, FIRM, " firm due overdue kind all on "},
 	{"duty calendar", FIRMS, FIRM, " firm kind all out "},
-	{"fill", SUPPLIER, FIRM, " firm map case out "},
+	{"fill", SUPPLIER, FILLED, " firm map case out "},
+	{"footprint", SUPPLIER, PRODUCT, " case samples seed "},
+	{"export pact", SUPPLIER, PRODUCT, " base-url out "},
+	{"export catenax", SUPPLIER, PRODUCT, " base-url waste-incineration out "},
+	{"inventory", SUPPLIER, SITE, " site "},
 	{"evidence list", FIRMS, FIRM, " firm kind "},
-	{"evidence add", FIRMS, FIRM, " firm kind title issued personal name "},
-	{"campaign template", SUPPLIER | BIT(VIEW_ROLE_CONSULTANT), REQUEST, " out "},
-	{"campaign answer", SUPPLIER | BIT(VIEW_ROLE_CONSULTANT), REQUEST, " dry-run "},
+	{"evidence add", FIRMS, FIRM, " firm kind title issued personal "},
+	{"campaign template", SUPPLIER | CONSULTANT, REQUEST, " out "},
+	{"campaign answer", SUPPLIER | CONSULTANT, REQUEST, " dry-run "},
 	{"campaign decline", SUPPLIER, REQUEST, " reason "},
 	{"campaign delegate", SUPPLIER, REQUEST, " to "},
-	{"agreement show", SUPPLIER, FIRST, " on "},
+	{"agreement show", SUPPLIER, AGREEMENT, " on "},
 	{"credit holdings", SUPPLIER, FIRST, ""}, /* it names machines; carmakers, who know deep tiers by pseudonyms, have the list `holdings` */
-	{"credit position", BIT(VIEW_ROLE_CARMAKER_TRADING), FIRST, " day on "},
-	{"campaign start", BIT(VIEW_ROLE_CARMAKER_SUSTAINABILITY), JUDGED, " targets on dry-run "},
-	{"duty done", FIRMS, JUDGED, " evidence on "},
-	{"duty delegate", FIRMS, JUDGED, " to until on "},
-	/* verifiers */
-	{"verify check", SIGNED_IN, FILED, " public "},
-	{"verify check", VERIFIER, ANY, " public "},
-	{"verify", VERIFIER, ANY, ""},
-	{"verify recompute", VERIFIER, ANY, ""},
-	/* the ministries read the programme as a whole */
-	{"check", MINISTRY, ANY, NULL},
-	{"fund *", MINISTRY, ANY, NULL},
-	{"credit *", MINISTRY, ANY, NULL},
-	{"agreement *", MINISTRY, ANY, NULL},
-	{"claims", MINISTRY, ANY, NULL},
-	{"cascade", MINISTRY, ANY, NULL},
-	{"macc", MINISTRY, ANY, NULL},
-	{"route", MINISTRY, ANY, NULL},
-	{"outcome", MINISTRY, ANY, NULL},
-	{"duty list", MINISTRY, ANY, NULL},
-	{"duty show", MINISTRY, ANY, NULL},
-	{"campaign list", MINISTRY, ANY, NULL},
-	{"campaign show", MINISTRY, ANY, NULL},
-	{"campaign coverage", MINISTRY, ANY, NULL},
-	{"ledger verify", MINISTRY, ANY, NULL},
-	{"ledger checkpoints", MINISTRY, ANY, NULL},
-	{"export hledger", MINISTRY, ANY, NULL},
-	{"export ledger", MINISTRY, ANY, NULL},
-	{"plan candidates", MINISTRY, ANY, NULL},
-	{"plan list", MINISTRY, ANY, NULL},
-	{"plan show", MINISTRY, ANY, NULL},
-	{"plan variance", MINISTRY, ANY, NULL},
-	{"plan compare", MINISTRY, ANY, NULL},
-	{"plan sensitivity", MINISTRY, ANY, NULL},
-	{"verify", MINISTRY, ANY, NULL},
+	{"credit position", TRADING, FIRST, " day on "},
+	{"campaign start", SUSTAINABILITY, JUDGED, " targets on dry-run "},
+	{"campaign show", CARMAKERS, CAMPAIGN, ""},
+	{"campaign coverage", CARMAKERS, CAMPAIGN, ""},
+	/* verifiers: their cases */
+	{"verify", VERIFIER, CASE, ""},
+	{"verify check", VERIFIER, CASE, " public "},
+	{"verify recompute", VERIFIER, CASE, ""},
+	{"verify export", VERIFIER, CASE, " public out "},
+	{"verify sign", VERIFIER, CASE, " key out "},
+	/* the programme as a whole: books, plans, duties, credits */
+	{"check", STATE, ANY, NULL},
+	{"fund *", STATE, ANY, NULL},
+	{"credit accounts", STATE, ANY, NULL},
+	{"credit holdings", STATE, ANY, NULL},
+	{"credit events", STATE, ANY, NULL},
+	{"credit block", STATE, ANY, NULL},
+	{"credit trace", STATE, ANY, NULL},
+	{"credit project", STATE, ANY, NULL},
+	{"credit position", STATE, ANY, NULL},
+	{"credit contracts", STATE, ANY, NULL},
+	{"agreement *", STATE, ANY, NULL},
+	{"claims", STATE, ANY, NULL},
+	{"cascade", STATE, ANY, NULL},
+	{"macc", STATE, ANY, NULL},
+	{"duty list", STATE, ANY, NULL},
+	{"duty show", STATE, ANY, NULL},
+	{"duty calendar", STATE, ANY, NULL},
+	{"campaign list", STATE, ANY, NULL},
+	{"campaign show", STATE, ANY, NULL},
+	{"campaign coverage", STATE, ANY, NULL},
+	{"ledger verify", STATE, ANY, NULL},
+	{"ledger checkpoints", STATE, ANY, NULL},
+	{"export hledger", STATE, ANY, NULL},
+	{"export ledger", STATE, ANY, NULL},
+	{"plan candidates", STATE, ANY, NULL},
+	{"plan list", STATE, ANY, NULL},
+	{"plan show", STATE, ANY, NULL},
+	{"plan variance", STATE, ANY, NULL},
+	{"plan compare", STATE, ANY, NULL},
+	{"plan sensitivity", STATE, ANY, NULL},
+	/* operating it */
+	{"run", OPERATOR, ANY, NULL},
+	{"import", OPERATOR, ANY, NULL},
+	{"meter import", OPERATOR, ANY, NULL},
+	{"publish", OPERATOR, ANY, NULL},
+	{"plan *", OPERATOR, ANY, NULL},
+	{"duty *", OPERATOR, ANY, NULL},
+	{"campaign *", OPERATOR, ANY, NULL},
+	{"inbox", OPERATOR, ANY, NULL},
+	{"visits", OPERATOR, ANY, NULL},
+	{"ledger *", OPERATOR, ANY, NULL},
+	{"export transfer", OPERATOR, ANY, NULL},
+	{"export cadt", OPERATOR, ANY, NULL},
+	{"export attestation", OPERATOR, ANY, NULL},
+	{"evidence *", OPERATOR, ANY, NULL},
+	{"person *", OPERATOR, ANY, NULL},
+	{"client *", OPERATOR, ANY, NULL},
+	{"session *", OPERATOR, ANY, NULL},
+	{"oidc *", OPERATOR, ANY, NULL},
+	{"partner *", OPERATOR, ANY, NULL},
+	{"pact *", OPERATOR, ANY, NULL},
+	{"backup", OPERATOR, ANY, NULL},
 };
 
-/* Commands that read firms' data past their owner, by the class of the matrix that they tell. Operator and ministries have them run as far as a line
- * for anyone's data allows it for the stated purpose; what is only read as statistics, or not at all, is asked of the lists, which apply the matrix
- * row by row. All of them leave a line in the log of reads. */
+/* What commands read of firms, by the class of the matrix: for the log of reads, and for the reason where a command is refused. */
 static const struct {
 	const char *words;
 	enum view_class class;
-	bool gated; /* the class is judged; else it is only logged */
 } reads[] = {
-	{"inventory", VIEW_CLASS_METER, true},
-	{"outcome", VIEW_CLASS_METER, true},
-	{"meter list", VIEW_CLASS_METER, true},
-	{"meter show", VIEW_CLASS_METER, true},
-	{"meter versions", VIEW_CLASS_METER, true},
-	{"meter check", VIEW_CLASS_METER, true},
-	{"meter band", VIEW_CLASS_METER, true},
-	{"verify", VIEW_CLASS_METER, true},
-	{"verify export", VIEW_CLASS_METER, true},
-	{"verify recompute", VIEW_CLASS_METER, true},
-	{"footprint", VIEW_CLASS_FOOTPRINT, true},
-	{"export pact", VIEW_CLASS_FOOTPRINT, true},
-	{"export catenax", VIEW_CLASS_FOOTPRINT, true},
-	{"access as", VIEW_CLASS_RECIPE, true}, /* whatever anybody sees */
-	{"backup", VIEW_CLASS_RECIPE, false},
-	{"plan solve", VIEW_CLASS_OPEN, false}, /* of files that were handed in, and rules */
-	{"plan generate", VIEW_CLASS_OPEN, false},
-	{"duty rules", VIEW_CLASS_OPEN, false},
-	{"credit rules", VIEW_CLASS_OPEN, false},
-	{"claims", VIEW_CLASS_FOOTPRINT, false},
-	{"cascade", VIEW_CLASS_PROJECT, false},
-	{"macc", VIEW_CLASS_COST, false},
-	{"route", VIEW_CLASS_COST, false},
-	{"visits", VIEW_CLASS_PROJECT, false},
-	{"plan *", VIEW_CLASS_COST, false},
-	{"fund *", VIEW_CLASS_GRANT, false},
-	{"credit *", VIEW_CLASS_CREDIT, false},
-	{"agreement *", VIEW_CLASS_PROJECT, false},
-	{"duty *", VIEW_CLASS_DUTY, false},
-	{"inbox", VIEW_CLASS_DUTY, false},
-	{"campaign *", VIEW_CLASS_DUTY, false},
-	{"evidence *", VIEW_CLASS_DUTY, false},
-	{"export *", VIEW_CLASS_GRANT, false},
-	{"person *", VIEW_CLASS_PERSON, false},
+	{"inventory", VIEW_CLASS_METER},
+	{"outcome", VIEW_CLASS_METER},
+	{"meter list", VIEW_CLASS_METER},
+	{"meter show", VIEW_CLASS_METER},
+	{"meter versions", VIEW_CLASS_METER},
+	{"meter check", VIEW_CLASS_METER},
+	{"meter band", VIEW_CLASS_METER},
+	{"verify", VIEW_CLASS_METER},
+	{"verify export", VIEW_CLASS_METER},
+	{"verify recompute", VIEW_CLASS_METER},
+	{"footprint", VIEW_CLASS_FOOTPRINT},
+	{"export pact", VIEW_CLASS_FOOTPRINT},
+	{"export catenax", VIEW_CLASS_FOOTPRINT},
+	{"access as", VIEW_CLASS_RECIPE}, /* whatever anybody sees */
+	{"backup", VIEW_CLASS_RECIPE},
+	{"plan solve", VIEW_CLASS_OPEN}, /* of files that were handed in, and rules: of no firm */
+	{"plan generate", VIEW_CLASS_OPEN},
+	{"duty rules", VIEW_CLASS_OPEN},
+	{"credit rules", VIEW_CLASS_OPEN},
+	{"claims", VIEW_CLASS_FOOTPRINT},
+	{"cascade", VIEW_CLASS_PROJECT},
+	{"macc", VIEW_CLASS_COST},
+	{"route", VIEW_CLASS_COST},
+	{"visits", VIEW_CLASS_PROJECT},
+	{"plan *", VIEW_CLASS_COST},
+	{"fund *", VIEW_CLASS_GRANT},
+	{"credit *", VIEW_CLASS_CREDIT},
+	{"agreement *", VIEW_CLASS_PROJECT},
+	{"duty *", VIEW_CLASS_DUTY},
+	{"inbox", VIEW_CLASS_DUTY},
+	{"campaign *", VIEW_CLASS_DUTY},
+	{"evidence *", VIEW_CLASS_DUTY},
+	{"export *", VIEW_CLASS_GRANT},
+	{"person *", VIEW_CLASS_PERSON},
 };
 
 static bool covers(const char *rule, const char *words)
@@ -158,15 +208,6 @@ static int read_of(const char *words)
 		if (covers(reads[i].words, words))
 			return reads[i].class == VIEW_CLASS_OPEN ? -1 : (int)i;
 	return -1;
-}
-
-/* The purposes that would open the class to the role, "" if none does. */
-static const char *purposes_of(enum view_class class, enum view_role role)
-{
-	for (const struct view_rule *rule = view_matrix; rule->seen != VIEW_NONE; rule++)
-		if (rule->class == class && (rule->roles & BIT(role)) && (rule->relations & VIEW_ANYONE) && rule->seen == VIEW_ALL && rule->purpose)
-			return rule->purpose;
-	return "";
 }
 
 static const char *option(const struct view_command *command, const char *name)
@@ -202,46 +243,83 @@ static bool is_request_of(const struct view_viewer *viewer, const char *request)
 	return viewer->organisation && strcmp(slash + 1, viewer->organisation) == 0;
 }
 
-static bool is_own(const struct view_viewer *viewer, const struct view_command *command, enum own own)
+static bool is_me(const struct view_viewer *viewer, const char *organisation)
 {
-	const char *value;
-
-	for (size_t i = 0; i < command->options; i++) /* each time it is given */
-		if (own == FIRM && strcmp(command->option[i].name, "firm") == 0 &&
-			!(command->option[i].value && viewer->organisation && strcmp(command->option[i].value, viewer->organisation) == 0))
-			return false;
-	value = own == FIRM ? option(command, "firm") : command->arguments > 0 ? command->argument[0] : NULL;
-
-	if (own == ANY || own == JUDGED)
-		return true;
-	if (own == FILED)
-		return command->arguments > 0 && !command->argument[0];
-	if (own == REQUEST)
-		return is_request_of(viewer, value);
-	return value && viewer->organisation && strcmp(value, viewer->organisation) == 0;
+	return organisation && viewer->organisation && strcmp(organisation, viewer->organisation) == 0;
 }
 
-static enum status judge_class(const struct view_viewer *viewer, const struct view_command *command, struct err *err)
+/* An option is there, and one's organisation each time it is given. */
+static bool names_me(const struct view_viewer *viewer, const struct view_command *command, const char *name)
 {
-	int at = read_of(command->words);
-	enum view_class class = at >= 0 ? reads[at].class : VIEW_CLASS_OPEN;
-	bool gated = at >= 0 && reads[at].gated;
-	const char *words;
+	for (size_t i = 0; i < command->options; i++)
+		if (strcmp(command->option[i].name, name) == 0 && !is_me(viewer, command->option[i].value))
+			return false;
+	return option(command, name) != NULL;
+}
 
-	if (strcmp(command->words, "explain") == 0 && (option(command, "product") || command->arguments == 0)) {
-		class = VIEW_CLASS_RECIPE;
-		gated = true;
+/* No plain argument from the one on; files may be there. */
+static bool only_files(const struct view_command *command, size_t from)
+{
+	for (size_t i = from; i < command->arguments; i++)
+		if (command->argument[i])
+			return false;
+	return true;
+}
+
+static const char *argument(const struct view_command *command, size_t index)
+{
+	return index < command->arguments ? command->argument[index] : NULL;
+}
+
+/* By the words alone. What is known by whose it is only view_command_keys judges: here it must be there. */
+static bool is_own(const struct view_viewer *viewer, const struct view_command *command, enum own own)
+{
+	switch (own) {
+	case ANY:
+		return true;
+	case FIRST:
+		return command->arguments == 1 && is_me(viewer, argument(command, 0));
+	case FIRM:
+		return names_me(viewer, command, "firm") && only_files(command, 0);
+	case FILLED:
+		return names_me(viewer, command, "firm") && !argument(command, 0) && command->arguments <= 2;
+	case FILED:
+		return only_files(command, 0) && (command->arguments > 0 || option(command, "list"));
+	case REQUEST:
+		return is_request_of(viewer, argument(command, 0)) && only_files(command, 1);
+	case JUDGED:
+		return only_files(command, 0);
+	case PRODUCT:
+		return command->arguments > 0;
+	case SITE:
+		return option(command, "site") && command->arguments == 0;
+	case AGREEMENT:
+	case CAMPAIGN:
+		return command->arguments == 1 && argument(command, 0);
+	case CASE:
+		return argument(command, 0) != NULL;
 	}
-	if (!gated || view_access(class, viewer->role, VIEW_ANYONE, viewer->purpose) == VIEW_ALL)
-		return ST_OK;
-	words = purposes_of(class, viewer->role);
-	return words[0] ? err_set(err, ST_DENIED, "view.command_purpose", command->words, words, NULL)
-			: err_set(err, ST_DENIED, "view.command_class", command->words, view_class_name(class), NULL);
+	return false;
+}
+
+/* The rule that lets it run. `out_missed`: what would have to be one's own. */
+static const struct rule *rule_of(const struct view_viewer *viewer, const struct view_command *command, const char **out_missed)
+{
+	*out_missed = NULL;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		if (!(rules[i].roles & BIT(viewer->role)) || !covers(rules[i].words, command->words))
+			continue;
+		if (is_own(viewer, command, rules[i].own) && options_allowed(command, rules[i].only))
+			return &rules[i];
+		*out_missed = own_text[rules[i].own];
+	}
+	return NULL;
 }
 
 enum status view_command_may(const struct view_viewer *viewer, const struct view_command *command, struct err *err)
 {
-	const char *missed = NULL;
+	const char *missed;
+	int at;
 
 	if (viewer->owner)
 		return ST_OK;
@@ -249,32 +327,111 @@ enum status view_command_may(const struct view_viewer *viewer, const struct view
 		return err_set(err, ST_DENIED, "view.signed_in", NULL);
 	if (viewer->as) /* who looks as somebody else does nothing in its name */
 		return err_set(err, ST_DENIED, "view.command", command->words, NULL);
-	if (viewer->role == VIEW_ROLE_OPERATOR)
-		return judge_class(viewer, command, err);
-	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-		if (!(rules[i].roles & BIT(viewer->role)) || !covers(rules[i].words, command->words))
-			continue;
-		if (is_own(viewer, command, rules[i].own) && options_allowed(command, rules[i].only))
-			return viewer->role == VIEW_ROLE_MINISTRY ? judge_class(viewer, command, err) : ST_OK;
-		missed = own_text[rules[i].own];
-	}
+	if (rule_of(viewer, command, &missed))
+		return ST_OK;
+	at = read_of(command->words);
 	if (missed && missed[0])
 		return err_set(err, ST_DENIED, "view.command_own", command->words, missed, NULL);
+	if (at >= 0 && (BIT(viewer->role) & STATE))
+		return err_set(err, ST_DENIED, "view.command_class", command->words, view_class_name(reads[at].class), NULL);
 	return err_set(err, ST_DENIED, "view.command", command->words, NULL);
 }
 
 bool view_command_open(enum view_role role, const char *words)
 {
-	int at = read_of(words);
-
-	if (at >= 0 && reads[at].gated && (role == VIEW_ROLE_OPERATOR || role == VIEW_ROLE_MINISTRY) && !purposes_of(reads[at].class, role)[0])
-		return false;
-	if (role == VIEW_ROLE_OPERATOR)
-		return true;
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if ((rules[i].roles & BIT(role)) && covers(rules[i].words, words))
 			return true;
 	return false;
+}
+
+/* ---- what is one's own by the state of the database ---- */
+
+static int32_t owner_of(const struct view_relations *r, enum view_entity kind, const char *key)
+{
+	int32_t at = key ? view_entity_find(r, kind, key) : -1;
+
+	return at < 0 ? -1 : r->entity[kind][at].owner.organisation;
+}
+
+static bool owns_all(const struct view_relations *r, int32_t me, enum view_entity kind, const struct view_command *command, size_t from)
+{
+	for (size_t i = from; i < command->arguments; i++)
+		if (owner_of(r, kind, command->argument[i]) != me)
+			return false;
+	return true;
+}
+
+static bool owns_sites(const struct view_relations *r, int32_t me, const struct view_command *command)
+{
+	for (size_t i = 0; i < command->options; i++)
+		if (strcmp(command->option[i].name, "site") == 0 && owner_of(r, VIEW_SITE, command->option[i].value) != me)
+			return false;
+	return true;
+}
+
+static bool is_engaged(const struct view_relations *r, int32_t me, const char *key)
+{
+	int32_t at = view_entity_find(r, VIEW_VERIFICATION, key);
+	int32_t project = at < 0 ? -1 : r->entity[VIEW_VERIFICATION][at].owner.project;
+
+	return project >= 0 && view_pair_has(r->verifier, r->verifiers, project, me);
+}
+
+static bool asked_by_me(struct view_door *door, const struct view_viewer *viewer, const char *key)
+{
+	struct duty_campaign campaign;
+	struct arena arena;
+	bool mine;
+
+	arena_init(&arena);
+	mine = duty_campaign_get(door->tx, key, &arena, &campaign, NULL) == ST_OK && is_me(viewer, campaign.asked_by);
+	arena_done(&arena);
+	return mine;
+}
+
+static bool owns_keys(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command, enum own own)
+{
+	const struct view_relations *r = door->relations;
+	int32_t me = view_entity_find(r, VIEW_ORGANISATION, viewer->organisation);
+
+	if (me < 0)
+		return false;
+	switch (own) {
+	case FILLED:
+		return owns_all(r, me, VIEW_PRODUCT, command, 1);
+	case PRODUCT:
+		return owns_all(r, me, VIEW_PRODUCT, command, 0);
+	case SITE:
+		return owns_sites(r, me, command);
+	case AGREEMENT: /* an agreement's key comes before a firm's */
+		return view_entity_find(r, VIEW_AGREEMENT, argument(command, 0)) >= 0 ? owner_of(r, VIEW_AGREEMENT, argument(command, 0)) == me
+										      : is_me(viewer, argument(command, 0));
+	case CAMPAIGN:
+		return asked_by_me(door, viewer, argument(command, 0));
+	case CASE:
+		return is_engaged(r, me, argument(command, 0));
+	default:
+		return true;
+	}
+}
+
+enum status view_command_keys(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command, struct err *err)
+{
+	enum status st = view_command_may(viewer, command, err);
+	const struct rule *rule;
+	const char *missed;
+	bool own;
+
+	if (st != ST_OK || viewer->owner)
+		return st;
+	rule = rule_of(viewer, command, &missed);
+	st = view_door_begin(door, err);
+	if (st != ST_OK)
+		return st;
+	own = rule && owns_keys(door, viewer, command, rule->own);
+	view_door_end(door);
+	return own ? ST_OK : err_set(err, ST_DENIED, "view.command_own", command->words, rule ? own_text[rule->own] : "", NULL);
 }
 
 /* Whose data an argument names: an organisation, or what belongs to one. NULL: of no one firm. */

@@ -41,7 +41,7 @@ enum status view_read_log_tx(struct store_tx *tx, const struct view_viewer *view
 
 enum status view_owner_of(struct view_door *door, const char *key, struct arena *arena, const char **out_owner, struct err *err)
 {
-	static const enum view_entity kind[] = {VIEW_ORGANISATION, VIEW_SITE, VIEW_PROCESS, VIEW_PRODUCT, VIEW_MEASURE, VIEW_EVIDENCE};
+	static const enum view_entity kind[] = {VIEW_ORGANISATION, VIEW_SITE, VIEW_PROCESS, VIEW_PRODUCT, VIEW_MEASURE, VIEW_EVIDENCE, VIEW_PERSON};
 	const struct view_relations *r;
 	const char *owner = NULL;
 	enum status st = view_door_begin(door, err);

@@ -26,7 +26,7 @@ enum status view_read_log(struct view_door *door, const struct view_viewer *view
 	const char *classes_or_null, const char *subject, struct err *err);
 enum status view_read_log_tx(struct store_tx *tx, const struct view_viewer *viewer, const char *resource, const char *owner_or_null,
 	const char *classes_or_null, const char *subject, struct err *err);
-/* Whose a key of an organisation, site, process, product, measure or paper is; NULL if nobody's is known. */
+/* Whose a key of an organisation, site, process, product, measure, paper or person is; NULL if nobody's is known. */
 enum status view_owner_of(struct view_door *door, const char *key, struct arena *arena, const char **out_owner, struct err *err);
 
 #endif

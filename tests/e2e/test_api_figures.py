@@ -132,22 +132,22 @@ def test_a_consent_is_given_once_and_withdrawn_by_version():
 
 def test_jobs_and_papers_leave_a_line_before_their_bytes_go_out():
     operator = server().client("OPERATOR")
-    job = operator.job("outcome", "S1", format="json")
+    job = operator.job("agreement show", "S1", format="json")
     assert job["state"] == "succeeded"
-    asked = lines("job outcome", "S1")
+    asked = lines("job agreement show", "S1")
     assert asked and asked[-1]["subject"] == job["id"] and asked[-1]["kind"] == "read" and asked[-1]["reader"] == "OPERATOR" and asked[-1]["request_id"], asked
-    assert not lines("job.result outcome", "S1")
+    assert not lines("job.result agreement show", "S1")
     assert operator.get("/v1/jobs/" + job["id"] + "/result").status == 200
-    assert len(lines("job.result outcome", "S1")) == 1
-    own = server().client("S1").job("outcome", "S1", format="json")
-    assert server().client("S1").get("/v1/jobs/" + own["id"] + "/result").status == 200 and len(lines("job.result outcome", "S1")) == 1  # one's own is no secret
+    assert len(lines("job.result agreement show", "S1")) == 1
+    own = server().client("S1").job("agreement show", "S1", format="json")
+    assert server().client("S1").get("/v1/jobs/" + own["id"] + "/result").status == 200 and len(lines("job.result agreement show", "S1")) == 1  # one's own is no secret
     made = server().client("S1").call("POST", "/v1/evidence?kind=invoice&name=a.txt", b"the nameplate", key=True)
     assert made.status == 201, made
     paper = made.json()["evidence"]
     assert [i["subject"] for i in lines("evidence.added", "S1")] == [paper]
     assert server().client("S1").get(f"/v1/evidence/{paper}/content").body == b"the nameplate"
     seen = {i["resource"] for i in server().client("S1").get("/v1/reads").json()["items"]}
-    assert {"job outcome", "job.result outcome"} <= seen, seen
+    assert {"job agreement show", "job.result agreement show"} <= seen, seen
     assert not [i for i in server().client("S2").get("/v1/reads").json()["items"] if i["owner"] == "S1"]
 
 
