@@ -14,6 +14,7 @@ static const struct view_derived_column duties[] = {
 	VIEW_WORD("kind", "의무", DUTY),
 	VIEW_WORD("subject", "대상", DUTY),
 	VIEW_NAMES("owner", "의무자", DUTY, VIEW_ORGANISATION),
+	VIEW_NAMES("measure", "설비투자", DUTY, VIEW_MEASURE), /* the subject, where it is one: what a consultant was handed */
 	VIEW_WORD("state", "상태", DUTY),
 	{{"due_on", "기한", VIEW_DAY, DUTY, true}, VIEW_PLAIN, false, false},
 	{{"alarm_on", "알림일", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
@@ -34,7 +35,8 @@ static enum status read_duties(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < list.count; i++) {
 		const struct view_duty *d = &list.duty[i];
-		const char *cell[] = {d->kind, d->subject, view_text_or_null(d->owner), d->state, view_day_text(d->due_on, a),
+		const char *measure = view_entity_find(r->door->relations, VIEW_MEASURE, d->subject) >= 0 ? d->subject : NULL;
+		const char *cell[] = {d->kind, d->subject, view_text_or_null(d->owner), measure, d->state, view_day_text(d->due_on, a),
 			view_day_text(d->alarm_on, a), view_day_text(d->done_on, a), view_number_text(d->days_left, a),
 			view_text_or_null(d->evidence), view_text_or_null(d->person), view_text_or_null(d->basis[LANG_KO])};
 
@@ -197,7 +199,7 @@ static enum status read_consents(struct view_reading *r, struct err *err)
 }
 
 const struct view_derived view_derived_desk[] = {
-	{"duties", "기한이 있는 의무", "duties with their last days", DUTY, "kind subject", "owner", "", duties, read_duties},
+	{"duties", "기한이 있는 의무", "duties with their last days", DUTY, "kind subject", "owner measure", "", duties, read_duties},
 	{"requests", "자료 요청", "requests for data", DUTY, "request", "firm", "asked_by", requests, read_requests},
 	{"campaigns", "자료 요청 캠페인", "campaigns of requests", DUTY, "campaign", "asked_by", "", campaigns, read_campaigns},
 	{"uploads", "올린 증빙", "uploaded evidence", DUTY, "evidence", "organisation measure", "", uploads, read_uploads},
