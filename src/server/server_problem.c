@@ -15,6 +15,7 @@ static const struct {
 	{"server.path", 400},
 	{"server.query", 400},
 	{"server.query_near", 400},
+	{"server.query_none", 400},
 	{"server.query_unknown", 400},
 	{"server.header", 400},
 	{"server.body_unexpected", 400},
@@ -29,6 +30,7 @@ static const struct {
 	{"server.version_stale", 412},
 	{"server.signed_in", 401},
 	{"server.token", 401},
+	{"server.token_needed", 401},
 	{"server.token_expired", 401},
 	{"identity.expired", 401},
 	{"identity.refused", 401},
@@ -180,8 +182,14 @@ static void put_problem(struct server_call *call, const struct err *err)
 		json_put_int(&w, "line", err->line);
 		json_put_int(&w, "column", err->column);
 	}
-	if (call->findings && call->findings->count)
+	if (call->findings && call->findings->count) {
 		put_errors(&w, call->findings);
+	} else if (err->file[0] == '/') { /* one member of the body is to blame */
+		struct finding one = {.severity = SEVERITY_ERROR, .err = *err};
+		const struct findings only = {.item = &one, .count = 1, .errors = 1, .max = 1};
+
+		put_errors(&w, &only);
+	}
 	json_object_close(&w);
 	text_append_char(&call->out, '\n');
 }
@@ -224,6 +232,13 @@ static void put_pair(struct server_call *call, const char *key, const char *code
 	text_append_char(&call->out, '\n');
 }
 
+static bool lies_below(const char *target, const char *place)
+{
+	size_t length = strlen(place);
+
+	return strncmp(target, place, length) == 0 && (target[length] == '\0' || strchr("/?", target[length]));
+}
+
 /* Without a route the address says whose form it is. */
 static enum server_errors form_of(const struct server_exchange *exchange)
 {
@@ -231,7 +246,9 @@ static enum server_errors form_of(const struct server_exchange *exchange)
 
 	if (exchange->call.route)
 		return exchange->call.route->errors;
-	return strncmp(target, "/pact/2/", 8) == 0 || strncmp(target, "/pact/3/", 8) == 0 ? SERVER_PACT : SERVER_PROBLEM;
+	if (lies_below(target, "/pact/auth/token") || lies_below(target, "/v1/token"))
+		return SERVER_OAUTH;
+	return lies_below(target, "/pact") ? SERVER_PACT : SERVER_PROBLEM;
 }
 
 void server_problem(struct server_exchange *exchange, const struct err *err)

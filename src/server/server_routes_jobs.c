@@ -137,6 +137,8 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 	server_findings_keep(call);
 	if (st == ST_OK)
 		st = uploads_are_own(call, &plan, err);
+	if (st == ST_OK && !plan.writes)
+		st = view_command_log(call->door, &call->viewer, &plan.what, err);
 	if (st == ST_OK)
 		st = server_once_begin(call, plan.for_ever, &once, &again, err);
 	if (st == ST_OK && !again) {
@@ -181,12 +183,21 @@ static enum status create_job(struct server_call *call, struct err *err)
 
 /* ---- jobs that are there ---- */
 
+/* Those of one's organisation; at a carmaker, whose people see different classes, also of one's role. */
+static bool sees_job(const struct server_call *call, const char *scope, const struct programme_job *job)
+{
+	enum view_role role = call->viewer.role;
+	bool parted = role == VIEW_ROLE_CARMAKER_SUSTAINABILITY || role == VIEW_ROLE_CARMAKER_TRADING || role == VIEW_ROLE_CONSULTANT;
+
+	return !scope || (strcmp(job->organisation, scope) == 0 && (!parted || strcmp(job->role, view_role_name(role)) == 0));
+}
+
 static enum status own_job(struct server_call *call, const char *key, struct programme_job *out_job, char input[PROGRAMME_INPUT_LEN], struct err *err)
 {
 	const char *scope = view_own_scope(&call->viewer);
 	enum status st = programme_job_look(server_db(call), key, &call->arena, out_job, input, err);
 
-	return st == ST_OK && scope && strcmp(out_job->organisation, scope) != 0 ? server_hidden(err, "job.none", key) : st;
+	return st == ST_OK && !sees_job(call, scope, out_job) ? server_hidden(err, "job.none", key) : st;
 }
 
 static int state_of(const char *word)
@@ -218,7 +229,8 @@ static enum status list_jobs(struct server_call *call, struct err *err)
 		return st;
 	items = json_array();
 	for (size_t i = 0; i < count && i < (size_t)limit; i++)
-		json_array_append_new(items, server_job_value(&list[i], input));
+		if (sees_job(call, view_own_scope(&call->viewer), &list[i]))
+			json_array_append_new(items, server_job_value(&list[i], input));
 	root = json_pack("{s:o, s:o}", "items", items, "next_cursor", count > (size_t)limit ? json_string(list[limit - 1].job) : json_null());
 	server_answer_value(call, root);
 	return ST_OK;
