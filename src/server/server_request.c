@@ -268,19 +268,8 @@ static void take_credentials(struct server_exchange *exchange)
 {
 	const char *authorization = find_header(exchange, "Authorization", 13), *cookie = find_header(exchange, "Cookie", 6);
 	bool secure = exchange->call.server->options.tls || strncmp(exchange->call.server->base, "https:", 6) == 0;
-	const char *name = secure ? "__Host-session=" : "session=";
 
-	if (authorization && strncasecmp(authorization, "Bearer ", 7) == 0)
-		exchange->bearer = authorization + 7 + strspn(authorization + 7, " ");
-	while (!exchange->bearer && cookie && *cookie) {
-		cookie += strspn(cookie, " ;");
-		if (strncmp(cookie, name, strlen(name)) == 0) {
-			cookie += strlen(name);
-			exchange->cookie = arena_strndup(&exchange->call.arena, cookie, strcspn(cookie, ";"));
-			return;
-		}
-		cookie += strcspn(cookie, ";");
-	}
+	server_credentials(authorization, cookie, secure, &exchange->call.arena, &exchange->bearer, &exchange->cookie);
 }
 
 /* ---- the head ---- */

@@ -254,7 +254,8 @@ static enum status cancel_job(struct server_call *call, struct err *err)
 	enum status st = own_job(call, call->part[0], &job, input, err);
 
 	if (st == ST_OK)
-		st = programme_job_stop(server_db(call), job.job, NULL, NULL, err);
+		st = programme_job_stop(
+			server_db(call), job.job, note, &(struct noted){&call->viewer, "job.stopped", job.organisation, job.job, true}, err);
 	if (st == ST_CONFLICT && strcmp(err->code, "programme.held") == 0) { /* it is this job that holds it: it is told directly */
 		err_clear(err);
 		st = ST_OK;
@@ -278,7 +279,8 @@ static enum status approve_job(struct server_call *call, struct err *err)
 	enum status st = view_act_may(&call->viewer, VIEW_ACT_APPROVE, NULL, NULL, err);
 
 	if (st == ST_OK)
-		st = programme_job_agree(server_db(call), call->part[0], call->caller.person, NULL, NULL, err);
+		st = programme_job_agree(server_db(call), call->part[0], call->caller.person, note,
+			&(struct noted){&call->viewer, "job.approved", NULL, call->part[0], true}, err);
 	if (st == ST_OK)
 		st = programme_job_look(server_db(call), call->part[0], &call->arena, &job, input, err);
 	if (st == ST_OK) {
