@@ -59,6 +59,12 @@ static enum status look_up(struct identity *identity, const char *client, const 
 		st = identity_client_get(&work, client, arena, &out->found, &out->client, err);
 	if (st == ST_OK && out->found && out->client.revoked)
 		out->found = false;
+	if (st == ST_OK && out->found && out->client.partner && identity->partner_suspended) {
+		bool suspended = false;
+
+		st = identity->partner_suspended(work.tx, out->client.partner, &suspended, err);
+		out->found = !suspended;
+	}
 	if (st == ST_OK && out->found)
 		st = identity_secret_list(&work, client, &secret, &count, err);
 	for (size_t i = 0; st == ST_OK && i < count && kept < 2; i++)

@@ -46,7 +46,7 @@ struct server_target {
 	size_t queries;
 };
 enum status server_target_parse(const char *target, struct arena *arena, struct server_target *out_target, struct err *err);
-/* Is every parameter one of the route's? ST_INPUT server.query_unknown (name, nearest). */
+/* Is every parameter one of the route's? ST_INPUT server.query_unknown, server.query_near, server.query_none. */
 enum status server_query_judge(const struct server_route *route, const struct server_pair *query, size_t queries, struct err *err);
 
 /* Values of headers (server_header.c). */

@@ -411,6 +411,8 @@ enum status server_request_identity(struct server_exchange *exchange, enum ident
 	memset(&exchange->call.caller, 0, sizeof exchange->call.caller);
 	if (!exchange->bearer && exchange->call.route->who == SERVER_ANYBODY)
 		return ST_OK; /* an old cookie is nobody's */
+	if (!exchange->bearer && exchange->call.route->who == SERVER_PARTNER)
+		return err_set(err, ST_DENIED, "server.token_needed", NULL);
 	return answer == IDENTITY_EXPIRED ? err_set(err, ST_DENIED, "server.token_expired", NULL) : err_set(err, ST_DENIED, "server.token", NULL);
 }
 
@@ -431,7 +433,9 @@ static enum status judge_scope(const struct server_call *call, struct err *err)
 
 	if (call->caller.kind != IDENTITY_CLIENT || call->route->where == SERVER_MEMORY || strncmp(call->route->path, "/v1/", 4) != 0)
 		return ST_OK;
-	if (call->route->errors != SERVER_PROBLEM || strcmp(call->route->operation, "getMe") == 0 || identity_has_scope(&call->caller, scope))
+	if (strcmp(call->route->operation, "getMe") == 0) /* who one is, whatever one may do */
+		return ST_OK;
+	if (call->route->errors != SERVER_PROBLEM || identity_has_scope(&call->caller, scope))
 		return ST_OK;
 	return err_set(err, ST_DENIED, "server.scope", scope, NULL);
 }
@@ -449,7 +453,9 @@ enum status server_request_caller(struct server_exchange *exchange, struct err *
 			return err_set(err, ST_DENIED, "server.signed_in", NULL);
 		break;
 	case SERVER_PARTNER:
-		if (!exchange->bearer || caller->kind != IDENTITY_CLIENT)
+		if (!exchange->bearer)
+			return err_set(err, ST_DENIED, "server.token_needed", NULL);
+		if (caller->kind != IDENTITY_CLIENT)
 			return err_set(err, ST_DENIED, "server.token", NULL);
 		break;
 	case SERVER_LOOPBACK:
