@@ -172,6 +172,9 @@ def test_errors_have_the_standards_form():
                 answer = server.ask(method, path)
                 check(answer.status == status and answer.json()["error"] == "invalid_request" and answer.json()["error_description"].rstrip()[-1] not in ":", answer, path)
             assert len(client.list("limit=99999999999999999999")) == 2
+            for words in (40, 300, 1500):  # many parameters are answered, by a refusal if they are too many
+                answer = server.get("/healthz?" + "&".join(f"a={i}" for i in range(words)))
+                check(answer.status in (200, 400, 414, 431), answer, words)
             error(server.get("/pact/3/footprints", Authorization=f"Bearer {client.token}", Host="elsewhere.example"), 421, "BadRequest")
 
 
@@ -205,6 +208,12 @@ def test_what_partner_commands_refuse():
         cli(db, "partner", "alias", "HMC", "S2-P1", "URN:gtin:1", "--by", "P-OPERATOR", code=5)
         cli(db, "partner", "add", "HMC", "--again", "--set", "ca=/nonexistent.pem", "--by", "P-OPERATOR", code=3)
         log = json.loads(cli(db, "partner", "log", "HMC", "--json").out)["entries"]
+        cli(db, "pact", "match", "HMC", "x", "--product", "S1-P1", "--by", "NOBODY", code=4)
+        cli(db, "pact", "match", "HMC", "x", "--product", "S1-P1", code=2)
+        cli(db, "check")
+        with sqlite3.connect(db) as rows:
+            rows.execute("DELETE FROM live_pact_log WHERE seq = 1")
+        assert "partner.log_gap" in cli(db, "check", code=1).err
         assert [e["ids"] for e in log if e["action"] == "alias.add"] == ["S1-P1,urn:gtin:1,P-OPERATOR"], log
 
 
