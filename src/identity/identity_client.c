@@ -4,10 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A secret of 256 random bits, kept as a slow hash all the same, so that a copied database is worth nothing. */
 static enum status hash_secret(const char *secret, char out_hash[crypto_pwhash_STRBYTES], struct err *err)
 {
-	if (crypto_pwhash_str(out_hash, secret, strlen(secret), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+	if (crypto_pwhash_str(out_hash, secret, strlen(secret), IDENTITY_SLOW_TIMES, IDENTITY_SLOW_BYTES) != 0)
 		return err_internal(err, "memory");
 	return ST_OK;
 }

@@ -13,7 +13,7 @@
 static char nobody_hash[crypto_pwhash_STRBYTES];
 static void make_nobody(void)
 {
-	if (crypto_pwhash_str(nobody_hash, "nobody", 6, crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+	if (crypto_pwhash_str(nobody_hash, "nobody", 6, IDENTITY_SLOW_TIMES, IDENTITY_SLOW_BYTES) != 0)
 		nobody_hash[0] = '\0';
 }
 
@@ -76,7 +76,7 @@ static enum status look_up(struct identity *identity, const char *client, const 
 	return st;
 }
 
-/* Two slow hashes, always. */
+/* Two hashes, always. */
 static bool judge(const struct look *look, const char *secret)
 {
 	bool good = false;

@@ -13,7 +13,9 @@ bool server_dry_run(const struct server_call *call);
 /* An integer parameter. ST_INPUT server.parameter (name, value, allowed). */
 enum status server_number(
 	const struct server_call *call, const char *name, int64_t min, int64_t max, int64_t fallback, int64_t *out, struct err *err);
-/* A member of a body; a finding job.member for those that are not in `known` (NULL-ended). ST_INPUT server.member (name). */
+/* Gives `st` back; the member, or what a whole pointer "/changes/0" names, stands in errors[] of the problem. */
+enum status server_at(enum status st, const char *member, struct err *err);
+/* Members of a body that are not in `known` (NULL-ended): ST_INPUT server.member (name, nearest). */
 enum status server_members(const json_t *body, const char *const *known, struct err *err);
 /* NULL if absent; ST_INPUT server.member_text (name) if it is no text. */
 enum status server_text(const json_t *body, const char *name, bool needed, const char **out_text, struct err *err);

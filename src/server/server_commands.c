@@ -32,6 +32,8 @@ static const char *const writers[] = {"run", "import", "campaign remind", "plan 
 static const char *const replacers[] = {"run", "import"};
 /* A file named as an argument that is written, not read. */
 static const char *const makers[] = {"backup"};
+/* May be given more than once; of all others a command would take the last. */
+static const char *const repeated[] = {"edition", "scope", "set", "beside", "checkpoint"};
 
 #define IN(list, word) is_in(list, sizeof(list) / sizeof *(list), word)
 static bool is_in(const char *const *list, size_t count, const char *word)
@@ -165,6 +167,11 @@ static bool takes(const struct chosen *chosen, const char *option)
 	return has(json_object_get(chosen->form, "options"), option);
 }
 
+static bool is_word(const char *text, size_t length, const char *word)
+{
+	return strlen(word) == length && memcmp(text, word, length) == 0;
+}
+
 /* Of "ID|FILE.json", "FORM.xlsx", "DIR": may it be a file, must it be one, is it a folder. */
 struct file_place {
 	bool may, must, folder;
@@ -175,8 +182,8 @@ static struct file_place place_of(const char *name)
 
 	while (*name) {
 		size_t length = strcspn(name, "|");
-		bool folder = strncmp(name, "DIR", length) == 0 || strncmp(name, "FOLDER", length) == 0;
-		bool file = folder || strncmp(name, "FILE", length) == 0 || strncmp(name, "KEYFILE", length) == 0 || memchr(name, '.', length);
+		bool folder = is_word(name, length, "DIR") || is_word(name, length, "FOLDER");
+		bool file = folder || is_word(name, length, "FILE") || is_word(name, length, "KEYFILE") || memchr(name, '.', length);
 
 		place.may |= file;
 		place.must &= file;
@@ -254,6 +261,8 @@ static void note_option(struct judge *j, const char *name, const char *value)
 {
 	if (j->options < VALUES_MAX)
 		j->option[j->options++] = (struct view_command_option){name, value};
+	else /* what is not noted is not judged */
+		find(j, arena_printf(j->arena, "/options/%s", name), "job.value", name, "");
 }
 
 static bool is_result(const char *option)
@@ -308,6 +317,8 @@ static void judge_option(struct judge *j, const struct chosen *chosen, const cha
 			find(j, pointer, "job.value", name, "true, false");
 		else if (json_is_true(value))
 			note_option(j, name, NULL);
+	} else if (json_is_array(value) && !IN(repeated, name)) {
+		find(j, pointer, "job.value", name, word);
 	} else if (json_is_array(value)) {
 		for (size_t i = 0; i < json_array_size(value) && i < VALUES_MAX; i++)
 			judge_one(j, name, word, json_array_get(value, i), arena_printf(j->arena, "%s/%zu", pointer, i));
@@ -411,10 +422,10 @@ enum status server_commands_plan(const struct server_commands *commands, const s
 {
 	struct server_plan plan = {0};
 	struct judge j = {.commands = commands, .arena = arena, .findings = findings, .plan = &plan};
-	const char *words = string_of(body, "command"), *argument[VALUES_MAX], *key;
+	const char *words = string_of(body, "command"), **argument = arena_alloc(arena, VALUES_MAX * sizeof *argument), *key;
 	json_t *arguments = json_object_get(body, "arguments"), *options, *value;
 	size_t count = json_array_size(arguments);
-	struct view_command what;
+	struct view_command_option *option;
 	struct chosen chosen;
 	enum status st;
 
@@ -436,8 +447,10 @@ enum status server_commands_plan(const struct server_commands *commands, const s
 		argument[i] = judge_argument(&j, &chosen, i, json_array_get(arguments, i));
 	json_object_foreach(options, key, value) judge_option(&j, &chosen, arena_strdup(arena, key), value);
 	judge_rest(&j, &chosen, body);
-	what = (struct view_command){.words = plan.kind, .argument = argument, .arguments = count, .option = j.option, .options = j.options};
-	st = view_command_may(viewer, &what, err);
+	option = arena_alloc(arena, sizeof j.option);
+	memcpy(option, j.option, j.options * sizeof *option);
+	plan.what = (struct view_command){.words = plan.kind, .argument = argument, .arguments = count, .option = option, .options = j.options};
+	st = view_command_may(viewer, &plan.what, err);
 	if (st == ST_OK && findings->errors > 0)
 		st = err_set(err, ST_INPUT, "job.refused", plan.kind, NULL);
 	if (st == ST_OK) {

@@ -27,7 +27,8 @@ struct server_plan {
 	bool alone;          /* it replaces the database file: nothing else is written meanwhile */
 	bool for_ever;       /* money, credits or signatures */
 	json_t *arguments;   /* normalised, for the row: command, arguments, options, format, lang; owned by the caller */
-	const char **upload; /* files that it reads */
+	struct view_command what; /* for view_command_log; in the arena */
+	const char **upload;      /* files that it reads */
 	size_t uploads;
 };
 /* Judges a body {"command", "arguments", "options", "format", "dry_run"}. Every mistake is a finding with a JSON pointer in its file; then ST_INPUT

@@ -118,12 +118,17 @@ static void put_both(struct json_writer *w, const struct err *err)
 	json_object_close(w);
 }
 
+/* Keys are the placeholders of the message. */
 static void put_params(struct json_writer *w, const struct err *err)
 {
-	json_array_begin(w, "params");
-	for (int i = 0; i < err->param_count; i++)
-		json_put_string(w, NULL, err->param[i]);
-	json_array_close(w);
+	char key[12];
+
+	json_object_begin(w, "params");
+	for (int i = 0; i < err->param_count; i++) {
+		snprintf(key, sizeof key, "%d", i);
+		json_put_string(w, key, err->param[i]);
+	}
+	json_object_close(w);
 }
 
 #define ERRORS_MAX 200
@@ -177,8 +182,14 @@ static void put_problem(struct server_call *call, const struct err *err)
 		json_put_int(&w, "line", err->line);
 		json_put_int(&w, "column", err->column);
 	}
-	if (call->findings && call->findings->count)
+	if (call->findings && call->findings->count) {
 		put_errors(&w, call->findings);
+	} else if (err->file[0] == '/') { /* one member of the body is to blame */
+		struct finding one = {.severity = SEVERITY_ERROR, .err = *err};
+		const struct findings only = {.item = &one, .count = 1, .errors = 1, .max = 1};
+
+		put_errors(&w, &only);
+	}
 	json_object_close(&w);
 	text_append_char(&call->out, '\n');
 }

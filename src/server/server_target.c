@@ -138,6 +138,9 @@ enum status server_query_judge(const struct server_route *route, const struct se
 		const char *candidate[48], *near;
 		size_t n = 0;
 
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(query[k].name, query[i].name) == 0)
+				return err_set(err, ST_USAGE, "server.query_twice", query[i].name, NULL);
 		if (is_known(route->query, query[i].name))
 			continue;
 		snprintf(words, sizeof words, "%s", route->query);
