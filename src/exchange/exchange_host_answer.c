@@ -79,6 +79,19 @@ static uint32_t *room(struct query *q, struct wanted *w, size_t count)
 	return w->number;
 }
 
+/* Indexes hold words in lower case. */
+static bool number_of(struct query *q, const struct map *number, const char *word, int64_t *out)
+{
+	char small[256];
+	size_t length = strlen(word);
+
+	if (length >= sizeof small)
+		return map_get(number, exchange_word_fold(&q->arena, word), out);
+	for (size_t i = 0; i <= length; i++)
+		small[i] = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] + 32) : word[i];
+	return map_get(number, small, out);
+}
+
 static void want(struct query *q, struct wanted *w, const struct exchange_words *words, const struct map *number)
 {
 	int64_t found;
@@ -86,7 +99,7 @@ static void want(struct query *q, struct wanted *w, const struct exchange_words 
 	w->asked = words->count > 0;
 	room(q, w, words->count);
 	for (size_t i = 0; i < words->count; i++)
-		if (map_get(number, words->item[i], &found))
+		if (number_of(q, number, words->item[i], &found))
 			w->number[w->count++] = (uint32_t)found;
 }
 
