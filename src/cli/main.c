@@ -827,7 +827,7 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng partner grant PARTNER --db FILE --firm OWNER|--product PRODUCT|--all [--reason TEXT] [--on FROM] [--until "
 			 "DATE] --by WHO\n"
 			 "  sangsaeng partner revoke-grant GRANT --db FILE --by WHO\n"
-			 "  sangsaeng partner alias PARTNER PRODUCT URN --db FILE\n"
+			 "  sangsaeng partner alias PARTNER PRODUCT URN --db FILE --by WHO\n"
 			 "  sangsaeng partner test PARTNER --db FILE [-O text|json]\n"
 			 "  sangsaeng partner suspend|resume PARTNER --db FILE --by WHO\n"
 			 "  sangsaeng partner log [PARTNER] --db FILE [--top N] [-O text|json]",

@@ -4,6 +4,9 @@
 const struct message exchange_event_messages[] = {
 	{"event.media_type", "이벤트의 형식 ‘{0}’은(는) 받지 않습니다", "an event of media type \"{0}\" is not taken",
 		"application/cloudevents+json으로 하나씩 보내십시오.", "Send one event as application/cloudevents+json."},
+	{"event.binary", "속성을 헤더(ce-…)에 적은 이벤트는 받지 않습니다", "an event whose attributes stand in headers (binary mode) is not taken",
+		"application/cloudevents+json으로 하나씩 보내십시오.", "Send one event as application/cloudevents+json."},
+	{"event.version_off", "이 거래 상대에게는 버전 2를 열지 않았습니다", "version 2 is not open to this partner", NULL, NULL},
 	{"event.reused", "이벤트 식별자 {0}은(는) 다른 내용으로 이미 왔습니다", "id: {0} was used before for another event", NULL, NULL},
 	{"event.source", "source ‘{0}’은(는) 등록된 주소 {1}이(가) 아닙니다", "source: \"{0}\" is not the address that is registered for you ({1})",
 		"운영자가 주소를 고칠 수 있습니다: sangsaeng pact partner", "The operator can correct the address: sangsaeng pact partner"},

@@ -385,11 +385,10 @@ static void put_link(const struct query *q, size_t limit, int64_t last, struct t
 	text_append_string(out, ">; rel=\"next\"");
 }
 
-static const struct host_partner *caller(const struct host_state *s, int major, const char *key)
+/* Is the version open to it? */
+static enum exchange_host_answer admit(const struct host_partner *p, int major)
 {
-	const struct host_partner *p = host_state_partner(s, key);
-
-	return p && (major == 3 || p->serve_v2) ? p : NULL;
+	return !p ? EXCHANGE_HOST_STRANGER : major == 2 && !p->serve_v2 ? EXCHANGE_HOST_OFF : EXCHANGE_HOST_OK;
 }
 
 static enum exchange_host_answer bad(struct err *err, const char *name, const char *reason)
@@ -401,15 +400,15 @@ static enum exchange_host_answer bad(struct err *err, const char *name, const ch
 enum exchange_host_answer host_list(const struct host_state *s, const struct exchange_host_ask *ask, struct text *out_body, struct text *out_link,
 	struct text *out_ids, unsigned char out_digest[HOST_DIGEST], struct err *err)
 {
-	struct query q = {.s = s, .partner = caller(s, ask->major, ask->partner), .ask = ask};
+	struct query q = {.s = s, .partner = host_state_partner(s, ask->partner), .ask = ask};
 	const struct exchange_criteria *c = ask->criteria;
 	size_t limit = c->limit >= 0 && c->limit < EXCHANGE_HOST_PAGE_MAX ? (size_t)c->limit : EXCHANGE_HOST_PAGE_MAX, count, from = 0;
 	uint32_t index[EXCHANGE_HOST_PAGE_MAX];
 	int64_t after;
 	bool more = false;
 
-	if (!q.partner)
-		return EXCHANGE_HOST_STRANGER;
+	if (admit(q.partner, ask->major) != EXCHANGE_HOST_OK)
+		return admit(q.partner, ask->major);
 	if (c->cursor && !cursor_read(c->cursor, &after))
 		return bad(err, "cursor", "not one of ours");
 	if (limit == 0 && ask->major == 2)
@@ -431,13 +430,13 @@ enum exchange_host_answer host_get(const struct host_state *s, int major, const 
 	struct text *out_ids, unsigned char out_digest[HOST_DIGEST])
 {
 	static const char open[] = "{\"data\":";
-	const struct host_partner *p = caller(s, major, partner);
+	const struct host_partner *p = host_state_partner(s, partner);
 	const struct host_record *r;
 	char lower[37];
 	int64_t i;
 
-	if (!p)
-		return EXCHANGE_HOST_STRANGER;
+	if (admit(p, major) != EXCHANGE_HOST_OK)
+		return admit(p, major);
 	if (!exchange_uuid_is(id))
 		return EXCHANGE_HOST_BAD;
 	exchange_uuid_lower(id, lower);

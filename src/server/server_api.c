@@ -1,4 +1,5 @@
 #include "server/server_api.h"
+#include "server/server_core_int.h"
 
 #include "base/decimal.h"
 #include "base/hash.h"
@@ -117,7 +118,7 @@ enum status server_if_match(struct server_call *call, const char *etag, struct e
 
 	if (!asked)
 		return err_set(err, ST_CONFLICT, "server.version_needed", NULL);
-	if (strcmp(asked, "*") == 0 || strstr(asked, etag))
+	if (server_tag_listed(asked, arena_printf(&call->arena, "%.*s", (int)strlen(etag) - 2, etag + 1), strlen(etag) - 2))
 		return ST_OK;
 	return err_set(err, ST_CONFLICT, "server.version_stale", etag, NULL);
 }

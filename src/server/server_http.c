@@ -109,6 +109,8 @@ static void notify_connection(void *context, struct MHD_Connection *connection, 
 	}
 	if (!link)
 		return;
+	if (link->linger)
+		server_linger_take(server, link->fd);
 	pthread_mutex_lock(&server->links_lock);
 	if (link->before)
 		link->before->after = link->after;
@@ -201,7 +203,7 @@ int server_http_pending(struct server *server)
 
 /* ---- requests ---- */
 
-#define DROPPED_MAX ((int64_t)4 << 20)
+#define DROPPED_MAX ((int64_t)4 << 20) /* beyond what the route takes */
 
 static void *begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
@@ -261,6 +263,14 @@ static enum MHD_Result complete(struct server_exchange *exchange)
 	return server_answer_send(exchange);
 }
 
+/* An error before the body was read, of a caller that may be sending it: a fair one is read and dropped before the answer. Whoever waits to be told
+ * to go on sends none. */
+static bool answers_at_once(const struct server_exchange *exchange)
+{
+	return exchange->failed && exchange->close &&
+	       (!exchange->framed || exchange->expected > server_request_body_max(exchange) || server_header(&exchange->call, "Expect"));
+}
+
 /* Called before the body, and again after a worker looked for the caller. An answer given here would end the connection. */
 static enum MHD_Result head(struct server_exchange *exchange)
 {
@@ -279,7 +289,11 @@ static enum MHD_Result head(struct server_exchange *exchange)
 		exchange->expected > 0 ? exchange->expected
 		: exchange->expected   ? server->options.upload_max
 				       : 0);
-	return exchange->failed && exchange->close ? server_answer_send(exchange) : MHD_YES;
+	if (!answers_at_once(exchange))
+		return MHD_YES;
+	if (exchange->link)
+		exchange->link->linger = true;
+	return server_answer_send(exchange);
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
@@ -303,7 +317,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 		exchange->failed = exchange->close = true;
 	} else if (exchange->failed) {
 		exchange->body_bytes += (int64_t)*upload_data_size;
-		if (exchange->body_bytes > DROPPED_MAX)
+		if (exchange->body_bytes > server_request_body_max(exchange) + DROPPED_MAX)
 			return MHD_NO;
 	}
 	*upload_data_size = 0;

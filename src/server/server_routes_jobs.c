@@ -4,6 +4,8 @@
 
 #include "programme/programme_kept.h"
 #include "view/view_command.h"
+#include "view/view_log.h"
+#include "view/view_worked.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,6 +68,58 @@ static void fill(struct server_call *call, const struct server_plan *plan, const
 	free(arguments);
 }
 
+/* ---- the log: what a job reads is not told row by row, so that it says whose data were asked for, where a key names somebody ---- */
+
+struct noted {
+	const struct view_viewer *viewer;
+	const char *resource, *owner, *job;
+	bool writes;
+};
+
+static enum status find_owner(struct server_call *call, const json_t *asked, const char **out_owner, struct err *err)
+{
+	const json_t *first = json_array_get(json_object_get(asked, "arguments"), 0), *options = json_object_get(asked, "options");
+	const char *key = json_string_value(json_object_get(options, "firm")), *slash;
+
+	if (!key)
+		key = json_string_value(first);
+	slash = key ? strrchr(key, '/') : NULL; /* CAMPAIGN/FIRM */
+	return view_owner_of(call->door, slash ? slash + 1 : key, &call->arena, out_owner, err);
+}
+
+static bool is_own(const struct server_call *call, const char *owner)
+{
+	return owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0;
+}
+
+static enum status note(void *context, struct store_tx *tx, struct err *err)
+{
+	const struct noted *n = context;
+
+	return n->writes ? view_write_log_tx(tx, n->viewer, n->resource, n->job, n->owner, 1, err)
+			 : view_read_log_tx(tx, n->viewer, n->resource, n->owner, NULL, n->job, err);
+}
+
+static enum status note_of(
+	struct server_call *call, const char *what, const struct programme_job *job, const json_t *asked, struct noted *out_noted, struct err *err)
+{
+	*out_noted = (struct noted){&call->viewer, arena_printf(&call->arena, "%s %s", what, job->kind), NULL, job->job, job->writes};
+	return find_owner(call, asked, &out_noted->owner, err);
+}
+
+/* Before a result's bytes go out. */
+static enum status note_result(struct server_call *call, const struct programme_job *job, struct err *err)
+{
+	json_t *asked = json_loads(job->arguments, 0, NULL);
+	struct noted noted = {0};
+	enum status st = note_of(call, "job.result", job, asked, &noted, err);
+
+	json_decref(asked);
+	if (st != ST_OK || is_own(call, noted.owner))
+		return st;
+	return view_read_log(call->door, &call->viewer, noted.resource, noted.owner, NULL, job->job, err);
+}
+
 /* Understands a body and puts the job into the queue, with its answer under its key. `imports`: the answer is that of an import. */
 static enum status ask(struct server_call *call, json_t *body, bool imports, struct err *err)
 {
@@ -73,6 +127,7 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 	struct programme_once once;
 	struct server_plan plan = {0};
 	struct programme_job job;
+	struct noted noted = {0};
 	char key[PROGRAMME_JOB_KEY_LEN], *text;
 	bool again = false;
 	json_t *value;
@@ -96,7 +151,9 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 		once.location = arena_printf(&call->arena, imports ? "/v1/imports/%s" : "/v1/jobs/%s", key);
 		once.body = arena_printf(&call->arena, "%s\n", text);
 		free(text);
-		st = programme_job_ask(server_db(call), &job, &once, NULL, NULL, err);
+		st = note_of(call, "job", &job, plan.arguments, &noted, err);
+		if (st == ST_OK)
+			st = programme_job_ask(server_db(call), &job, &once, job.writes || !is_own(call, noted.owner) ? note : NULL, &noted, err);
 		if (st == ST_OK)
 			server_once_answer(call, &once);
 		else
@@ -318,6 +375,8 @@ static enum status job_result(struct server_call *call, struct err *err)
 	st = programme_kept_find(server_db(call), file, &call->arena, &kept, err);
 	if (st == ST_OK && job.state == PROGRAMME_JOB_SUCCEEDED && !job.writes && strcmp(input, job.input) != 0)
 		server_answer_header(call, "Warning", "110 - \"made of an older version of the data\"");
+	if (st == ST_OK)
+		st = note_result(call, &job, err);
 	return st == ST_OK ? send_kept(call, &kept, err) : st;
 }
 

@@ -76,6 +76,8 @@ static enum status find_viewer(struct server_call *call, struct err *err)
 			return st;
 	}
 	call->viewer.lang = call->lang;
+	call->viewer.client = call->caller.client[0] ? call->caller.client : NULL;
+	call->viewer.request_id = call->request_id;
 	call->viewer.purpose = server_header(call, "X-Purpose");
 	call->viewer.as = server_query(call, "as");
 	call->viewer.request_id = call->request_id;

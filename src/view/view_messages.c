@@ -32,6 +32,7 @@ const struct message view_messages[] = {
 	{"view.position", "목록의 위치가 맞지 않습니다. 처음부터 다시 읽으세요",
 		"this position in the list is not one that was given for this question", "cursor 없이 다시 부르세요", "ask again without the cursor"},
 	{"view.role", "‘{0}’ 역할을 할 수 없습니다", "may not act as ‘{0}’", NULL, NULL},
+	{"view.too_small", "업체가 너무 적어 보일 수 없습니다", "too small", NULL, NULL},
 	{"view.signed_in", "로그인한 사람만 볼 수 있습니다", "only for those who are signed in", NULL, NULL},
 	{0},
 };

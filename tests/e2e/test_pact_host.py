@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import urllib.parse
 
-from e2e import Folder, check, main, run
+from e2e import BULK, Folder, check, main, run
 from serving import SMALL, Server, wait_until
 
 URN = "urn:pact:127.0.0.1:product-id:"
@@ -16,7 +16,7 @@ MADE = {}
 
 
 def cli(db, *words, code=0):
-    result = run(*words, "--db", db)
+    result = run(*words, "--db", db, binary=BULK)
     check(result.code == code, result, " ".join(words))
     return result
 
@@ -66,7 +66,7 @@ def database(folder):
             head, *rows = file.read().splitlines()
         with open(MADE["folder"] / "small/products.csv", "w", encoding="utf-8") as file:
             file.write("\n".join([head + ",biogenic_carbon_kg", *[row + ",0" for row in rows]]) + "\n")
-        result = run("run", MADE["folder"] / "small", "--db", MADE["db"])
+        result = run("run", MADE["folder"] / "small", "--db", MADE["db"], binary=BULK)
         check(result.code == 0, result)
         for case in ("before", "after"):
             cli(MADE["db"], "publish", "S1-P1", "S2-P1", "S3-P1", "V-1", "--case", case, "--incomplete", "--samples", "1", "--by", "P-OPERATOR")
@@ -110,7 +110,7 @@ def test_filters_select_and_pages_lose_nothing():
     with Folder() as folder:
         db = database(folder)
         buyer = partner(db, "HMC", ("--firm", "S1"), ("--firm", "S2"), ("--firm", "S3"), ("--firm", "CARMAKER"))
-        with Server(db, tls=True) as server:
+        with Server(db, bulk=True, tls=True) as server:
             client = Client(server, buyer)
             every = client.list()
             assert len(every) == 8, len(every)
@@ -173,7 +173,7 @@ def test_what_is_published_granted_and_revoked_shows_while_it_runs():
     with Folder() as folder:
         db = database(folder)
         buyer = partner(db, "HMC", ("--product", "S1-P1"))
-        with Server(db, tls=True) as server:
+        with Server(db, bulk=True, tls=True) as server:
             client = Client(server, buyer)
             assert client.products() == ["S1-P1", "S1-P1"]
             cli(db, "partner", "grant", "HMC", "--all", "--by", "P-OPERATOR")
@@ -201,12 +201,12 @@ def test_the_test_of_a_connection_says_which_step_failed():
     with Folder() as folder:
         db = database(folder)
         client, secret = partner(db, "HMC", ("--firm", "S1"))
-        with Server(db, tls=True) as server:
+        with Server(db, bulk=True, tls=True) as server:
 
             def tried(secret, url, **settings):
                 words = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
                 result = run("partner", "add", "SELF", "--url", url, "--set", "client=" + client, "--set", "ca=" + db + ".certificate.pem", *words, "--secret",
-                             folder.write("secret", secret + "\n"), *(["--again"] if tried.again else []), "--by", "P-OPERATOR", "--db", db)
+                             folder.write("secret", secret + "\n"), *(["--again"] if tried.again else []), "--by", "P-OPERATOR", "--db", db, binary=BULK)
                 check(result.code == 0, result)
                 tried.again = True
                 result = run("partner", "test", "SELF", "--db", db, "--json")

@@ -78,7 +78,7 @@ static void test_matching(void **state)
 
 static void test_unreadable(void **state)
 {
-	static const char *const cases[][5] = {{"limit", "-1"}, {"limit", "x"}, {"limit", "99999999999999999999"}, {"limit", "1", "limit", "2"},
+	static const char *const cases[][5] = {{"limit", "-1"}, {"limit", "x"}, {"limit", "1", "limit", "2"},
 		{"validOn", "tomorrow"}, {"validOn", "2026-01-01", "validOn", "2026-01-02"}, {"x-other-filter", "1"}, {"$filter", "a eq b"},
 		{"X-Other", "1"}};
 	struct exchange_criteria c;
