@@ -10,8 +10,6 @@ import tempfile
 
 import identity_case
 from api import SOURCE, XLSX, Client, Server, operations
-from e2e import check, main, run
-from api import SOURCE, XLSX, Server, operations
 from e2e import BULK, check, main, run
 
 import openpyxl
