@@ -31,6 +31,26 @@ static enum status mark_duty(struct server_call *call, void *context, struct err
 	return programme_duty_mark(server_db(call), context, &call->arena, err);
 }
 
+/* Whose a duty, machine or paper is, an error of the desk may tell who oversees all, and of one's own. To others it is not there. */
+static enum status hide(const struct server_call *call, enum status st, struct err *err)
+{
+	const char *own = call->viewer.organisation ? call->viewer.organisation : "";
+	char kind[ERR_PARAM_LEN], subject[ERR_PARAM_LEN];
+
+	if (st == ST_OK || call->viewer.role == VIEW_ROLE_OPERATOR || call->viewer.role == VIEW_ROLE_MINISTRY)
+		return st;
+	if (strcmp(err->code, "duty.not_yours") == 0 && strcmp(err->param[3], own) != 0) {
+		snprintf(kind, sizeof kind, "%s", err->param[1]);
+		snprintf(subject, sizeof subject, "%s", err->param[2]);
+		return err_set(err, ST_NOT_FOUND, "duty.unknown", kind, subject, NULL);
+	}
+	if (strcmp(err->code, "evidence.measure_other") == 0) {
+		snprintf(subject, sizeof subject, "%s", err->param[0]);
+		return err_set(err, ST_NOT_FOUND, "evidence.target_unknown", "measure", subject, NULL);
+	}
+	return st;
+}
+
 /* A subject with "/" in it cannot stand in a path: then it is the parameter. */
 static enum status duty(struct server_call *call, enum duty_mark_kind kind, const char *what, struct err *err)
 {
@@ -62,7 +82,7 @@ static enum status duty(struct server_call *call, enum duty_mark_kind kind, cons
 		st = server_once_run(call, true, 200, NULL, receipt(what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject), call),
 			mark_duty, &mark, err);
 	json_decref(body);
-	return st;
+	return hide(call, st, err);
 }
 
 static enum status complete_duty(struct server_call *call, struct err *err)
@@ -280,6 +300,20 @@ static enum status digest(struct server_call *call, char out_hex[HASH_HEX_LEN], 
 	return ST_OK;
 }
 
+/* A key has the firm's own in front, so that trying keys tells nothing of others' papers; who oversees all takes any. */
+static enum status judge_key(const struct server_call *call, const char *key, const char *organisation, struct err *err)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	size_t length = strlen(organisation), spanned = strspn(key, letters);
+	bool any = call->viewer.role == VIEW_ROLE_OPERATOR;
+
+	if (key[spanned] == '\0' && key[0] != '.' && spanned > 0 && spanned <= 64 &&
+		(any || (strncmp(key, organisation, length) == 0 && key[length] == '-')))
+		return ST_OK;
+	return err_set(err, ST_USAGE, "server.parameter", "key", key,
+		any ? "A-Z a-z 0-9 . _ -" : arena_printf((struct arena *)(uintptr_t)&call->arena, "%s-…", organisation), NULL);
+}
+
 static enum status evidence_add(struct server_call *call, struct err *err)
 {
 	const char *issued = server_query(call, "issued"), *personal = server_query(call, "personal"), *name = server_query(call, "name");
@@ -301,6 +335,10 @@ static enum status evidence_add(struct server_call *call, struct err *err)
 
 	if (st == ST_OK && !a.what.kind)
 		st = err_set(err, ST_USAGE, "server.parameter", "kind", "", "invoice, quote …", NULL);
+	if (st == ST_OK && a.what.key)
+		st = judge_key(call, a.what.key, a.what.organisation, err);
+	if (st == ST_OK && personal && strcmp(personal, "true") != 0 && strcmp(personal, "false") != 0)
+		st = err_set(err, ST_USAGE, "server.parameter", "personal", personal, "true, false", NULL);
 	if (st == ST_OK && issued)
 		st = date_parse(issued, &a.what.issued_on, err);
 	if (st == ST_OK)
@@ -314,7 +352,8 @@ static enum status evidence_add(struct server_call *call, struct err *err)
 		a.what.key = arena_printf(&call->arena, "EV-%.12s", hex);
 	answer = json_pack("{s:s, s:s, s:s, s:s, s:s}", "schema", "sangsaeng.evidence/1", "evidence", a.what.key, "sha256", hex, "organisation",
 		a.what.organisation, "by", a.what.by);
-	return server_once_run(call, true, 201, arena_printf(&call->arena, "/v1/evidence/%s", a.what.key), answer, add_evidence, &a, err);
+	return hide(
+		call, server_once_run(call, true, 201, arena_printf(&call->arena, "/v1/uploads/%s", a.what.key), answer, add_evidence, &a, err), err);
 }
 
 /* A paper's content: of one's own, or for who oversees. That it exists, and reading it, is what the list of evidence judges and logs. */
@@ -329,11 +368,9 @@ static enum status evidence_content(struct server_call *call, struct err *err)
 	enum status st = resource ? view_item_read(call->door, &call->viewer, resource, call->part[0], &call->arena, &row, err)
 				  : server_hidden(err, "view.none", call->part[0]);
 
-	if (st == ST_NOT_FOUND) { /* handed in at the desk: its firm's only */
-		st = programme_evidence_owner(server_db(call), call->part[0], &call->arena, &owner, err);
-		if (st == ST_OK && !(owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0))
-			st = server_hidden(err, "view.none", call->part[0]);
-		resource = NULL;
+	if (st == ST_NOT_FOUND) { /* handed in at the desk */
+		resource = view_resource_find("uploads");
+		st = resource ? view_item_read(call->door, &call->viewer, resource, call->part[0], &call->arena, &row, err) : st;
 	}
 	if (st != ST_OK)
 		return st;

@@ -273,10 +273,11 @@ def test_a_job_on_a_firms_data_stands_in_its_log():
     assert answer.status == 202, answer
     mine = {firm: {r["request_id"]: r for r in server().client(firm).get("/v1/reads?limit=500").json()["items"]} for firm in ("S1", "S2")}
     line = mine["S1"]["asked-by-motie"]
-    assert (line["reader"], line["resource"], line["purpose"], line["classes"]) == ("MOTIE", "outcome", "audit", "meter"), line
+    assert line["client"], line
+    assert (line["reader"], line["resource"], line["purpose"], line["classes"]) == ("MOTIE", "job outcome", "audit", "meter"), line
     assert "asked-by-motie" not in mine["S2"] and mine["S1"]["asked-of-all"]["owner"] == "S1" and mine["S2"]["asked-of-all"]["owner"] == "S2"
     found = server().client("OPERATOR").get("/v1/reads?request_id=asked-by-motie").json()["items"]
-    assert [f["resource"] for f in found] == ["outcome"], found
+    assert [f["resource"] for f in found] == ["job outcome"], found
 
 
 def test_a_purpose_is_one_that_is_known():
@@ -292,6 +293,10 @@ def test_a_purpose_is_one_that_is_known():
 def test_a_parameter_stands_there_once():
     answer = server().client("S1").get("/v1/sites?limit=5&limit=6")
     assert answer.status == 400 and answer.json()["code"] == "server.query_twice", answer
+    answer = server().client("S1").get("/v1/organisations?kind=banana")
+    assert answer.status == 400 and any("supplier" in value for value in answer.json()["params"].values()), answer
+    table = server().client("OPERATOR").get("/v1/sites?limit=2", Accept="text/csv")
+    assert table.headers["x-next-cursor"] and table.text.count("\n") == 3, table
 
 
 def test_a_supplier_learns_no_pseudonym_of_a_carmaker():

@@ -79,7 +79,7 @@ class Pair:
 
 
 def within_a_second(found, seconds=1.0):
-    """What must be so soon. A busy machine is given three times as long, and the time is told."""
+    """What must be so soon. A busy machine is given ten times as long, and the time is told."""
     began = time.monotonic()
     while True:
         value = found()
