@@ -77,6 +77,7 @@ struct server_link {
 	int64_t bytes;           /* expected in this phase, for its deadline */
 	bool loopback, trusted;
 	char address[48];
+	struct identity_shown shown;
 };
 struct server_exchange {
 	struct server_call call;
