@@ -9,6 +9,7 @@ DAY = {"type": "string", "format": "date"}
 TIME = {"type": ["string", "null"], "format": "date-time"}
 BOTH = {"type": "object", "required": ["ko", "en"], "properties": {"ko": TEXT, "en": TEXT}}
 ANY = {"type": "object"}
+PARAMS = {"type": "object", "description": "the placeholders of the message, by number", "additionalProperties": TEXT}
 
 
 def ref(name):
@@ -28,9 +29,9 @@ SCHEMAS = {
     "Message": BOTH,
     "Finding": record({"code": TEXT, "severity": {"enum": ["error", "warning", "note"]}, "message": BOTH, "suggestion": {"oneOf": [BOTH, TEXT]}, "pointer": TEXT, "file": TEXT,
                        "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14"},
-                       "params": {"type": "array", "items": TEXT}, "values": {"type": "array", "items": TEXT}}, ["code", "message"]),
+                       "params": PARAMS, "values": {"type": "array", "items": TEXT}}, ["code", "message"]),
     "Problem": record({"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "instance": TEXT, "code": TEXT, "request_id": TEXT, "message": BOTH,
-                       "params": {"type": "array", "items": TEXT}, "errors": {"type": "array", "items": ref("Finding")}, "errors_truncated": {"type": "boolean"}},
+                       "params": PARAMS, "errors": {"type": "array", "items": ref("Finding")}, "errors_truncated": {"type": "boolean"}},
                       ["type", "title", "status", "code", "message"]),
     "Job": record({"schema": {"const": "sangsaeng.job/1"}, "id": TEXT, "kind": {"type": "string", "description": "words of the command"},
                    "state": {"type": "string", "description": "queued, running, succeeded, failed, cancelled; may grow"}, "phase": NULL_TEXT, "done": {"type": "integer"},
@@ -60,6 +61,47 @@ IMPORT = {"schema": "sangsaeng.import/1", "id": "job_7d2a3c1b7e6f5a490c5be9f7d5a
                         "message": {"ko": "402,000은(는) 다른 달의 10배입니다", "en": "402,000 is ten times the other months"}}]}
 UPLOAD = {"schema": "sangsaeng.upload/1", "id": "file_0c5be9f7d5a04b0f8d2a3c1b7e6f5a49", "name": "activity.csv", "media_type": "text/csv", "sha256": "9f86d081" + "0" * 56, "bytes": 1204,
           "created_at": "2026-11-26T08:00:00Z"}
+
+
+SUM = record({"group": TEXT, "key": TEXT, "subject": NULL_TEXT, "year": {"type": ["integer", "null"]}, "value": {"type": ["string", "integer", "null"]}, "nature": TEXT,
+              "unknown": NULL_TEXT, "formula": NULL_TEXT, "factors": NULL_TEXT, "source": NULL_TEXT})
+MEASURE = record({"measure": TEXT, "machine": TEXT, "site": TEXT, "state": TEXT, "grant_state": NULL_TEXT, "plan": NULL_TEXT, "agreed_in": {"type": ["integer", "null"]},
+                  "installed_on": NULL_TEXT, "counts_from": NULL_TEXT, "counts_to": NULL_TEXT, "planned_g_per_year": {"type": "integer"}, "verified_tco2e": NULL_TEXT})
+OUTCOME = record({"schema": {"const": "sangsaeng.outcome/1"}, "programme": TEXT, "simulated": {"type": "boolean"}, "as_of": NULL_TEXT, "on": NULL_TEXT, "folder_sha256": TEXT,
+                  "firms": {"type": "array", "items": record({"organisation": TEXT, "name_ko": TEXT, "name_en": TEXT, "tier": {"type": "integer"}, "consortium": NULL_TEXT,
+                                                              "figures": {"type": "array", "items": SUM}, "measures": {"type": "array", "items": MEASURE}})}})
+OUTCOMES = {"schema": "sangsaeng.outcome/1", "programme": "SMALL", "simulated": True, "as_of": "2027-12-31", "on": "2027-12-31", "folder_sha256": "9f86d081" + "0" * 56, "firms": [
+    {"organisation": "S1", "name_ko": "협력사", "name_en": "Supplier", "tier": 1, "consortium": "K1", "measures": [], "figures": [
+        {"group": "money", "key": "support_krw", "subject": None, "year": None, "value": 100000000, "nature": "computed", "unknown": None, "formula": None, "factors": None,
+         "source": "ledger"}]}]}
+WON = {"type": "integer"}
+TIER = {"grants": WON, "machines": WON, "state_krw": WON, "carmaker_krw": WON, "match_krw": WON, "returned_krw": WON, "own_share_krw": WON, "planned_tco2e": NULL_TEXT,
+        "measured_tco2e": NULL_TEXT, "verified_tco2e": NULL_TEXT, "verified_tco2e_per_million_krw": NULL_TEXT}
+TIERS = {"grants": 1, "machines": 1, "state_krw": 50000000, "carmaker_krw": 30000000, "match_krw": 0, "returned_krw": 0, "own_share_krw": 20000000, "planned_tco2e": "120",
+         "measured_tco2e": "110.5", "verified_tco2e": "108.25", "verified_tco2e_per_million_krw": "1.35"}
+CASCADE = record({"schema": {"const": "sangsaeng.cascade/1"}, "programme": TEXT, "as_of": NULL_TEXT, "on": NULL_TEXT, "last_position": {"type": "integer"},
+                  "year": {"type": ["integer", "null"]}, "metered_from": TEXT, "metered_to": TEXT, "tiers": {"type": "array", "items": record({"tier": {"type": "integer"}, **TIER})},
+                  "all": record(TIER), "first_krw": WON, "pool_krw": WON, "new_krw": WON, "verified_multiplier": NULL_TEXT, "planned_multiplier": NULL_TEXT,
+                  "money_multiplier": NULL_TEXT, "new_krw_per_verified_tco2e": NULL_TEXT, "formulas": ANY})
+CASCADES = {"schema": "sangsaeng.cascade/1", "programme": "SMALL", "as_of": "2027-12-31", "on": None, "last_position": 42, "year": None, "metered_from": "2027-01", "metered_to": "2027-06",
+            "tiers": [{"tier": 1, **TIERS}], "all": TIERS, "first_krw": 80000000, "pool_krw": 0, "new_krw": 80000000, "verified_multiplier": "1.8", "planned_multiplier": "1.75",
+            "money_multiplier": "0.4", "new_krw_per_verified_tco2e": "739030", "formulas": {"won": "paid - cut at the fixing - taken back"}}
+POSITION = record({"schema": {"const": "sangsaeng.credit_position/1"}, "organisation": TEXT, "year": {"type": "integer"}, "on": NULL_TEXT, "weekends_only": {"type": "boolean"},
+                   "figures": {"type": "array", "items": record({"key": TEXT, "value": {"type": ["integer", "null"]}, "formula": NULL_TEXT, "source": NULL_TEXT,
+                                                                 "estimate": {"type": "boolean"}, "stand_in": {"type": "boolean"}})},
+                   "surrender_order": {"type": "array", "items": record({"instrument": TEXT, "id": TEXT, "vintage": {"type": "integer"}, "origin": NULL_TEXT, "tonnes": WON, "use_t": WON,
+                                                                         "last_day": NULL_TEXT, "price_krw": {"type": ["integer", "null"]}, "reason": TEXT})}})
+POSITIONS = {"schema": "sangsaeng.credit_position/1", "organisation": "CARMAKER", "year": 2027, "on": "2027-12-31", "weekends_only": False, "surrender_order": [],
+             "figures": [{"key": "certified_t", "value": 120000, "formula": None, "source": "ets_years.csv", "estimate": False, "stand_in": False}]}
+AGGREGATE = record({"measure": TEXT, "by": TEXT, "group": TEXT, "firms": {"type": ["integer", "null"]}, "value": NULL_TEXT, "unit": TEXT, "state": {"enum": ["shown", "too_small"]}})
+EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEXT, "name": TEXT, "organisation": TEXT, "case": {"enum": ["before", "after"]}, "period_from": TEXT,
+                      "period_to": TEXT, "declared_unit": TEXT, "gwp_set": TEXT, "input_sha256": TEXT, "total_kgco2e": TEXT, "direct_kgco2e": TEXT, "claim_kgco2e": TEXT,
+                      "claim_adjusted_kgco2e": TEXT, "publishable": {"type": "boolean"}, "formula": TEXT, "contributions": {"type": "array", "items": ANY}, "other_kgco2e": TEXT,
+                      "sum_kgco2e": TEXT, "factors": {"type": "array", "items": ANY}, "links": {"type": "array", "items": ANY}, "missing": {"type": "array", "items": ANY}})
+EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "case": "after", "period_from": "2027-01", "period_to": "2027-06",
+             "declared_unit": "piece", "gwp_set": "AR5", "input_sha256": "9f86d081" + "0" * 56, "total_kgco2e": "1250.5", "direct_kgco2e": "", "claim_kgco2e": "0",
+             "claim_adjusted_kgco2e": "1250.5", "publishable": False, "formula": "f = d + sum(quantity * share * f_input); total = sum(amount * direct)", "contributions": [],
+             "other_kgco2e": "", "sum_kgco2e": "1250.5", "factors": [], "links": [], "missing": []}
 
 
 ROLLUP_ROW = {"product": TEXT, "name": TEXT, "organisation": NULL_TEXT, "kind": TEXT, "declared_unit": TEXT, "kgco2e": TEXT, "claim_adjusted_kgco2e": TEXT}
@@ -111,8 +153,8 @@ OPERATIONS = {
                                 "example": rolled(what_if_kgco2e="1180.25", what_if_claim_adjusted_kgco2e="1240", change_kgco2e="-70.25")}},
     "getOpenapi": {"tag": "operations", "summary": "This description as JSON", "answer": {"status": 200, "schema": record({"openapi": TEXT}), "example": {"openapi": "3.1.0"}}},
     "docs": {"tag": "operations", "summary": "This description as a page", "answer": {"status": 200, "media": "text/html", "schema": TEXT, "example": "<!doctype html>"}},
-    "listProblems": {"tag": "operations", "summary": "Every code with its texts, as a page", "answer": {"status": 200, "media": "text/html", "schema": TEXT, "example": "<!doctype html>"}},
-    "getProblem": {"tag": "operations", "summary": "What a code means, as a page", "answer": {"status": 200, "media": "text/html", "schema": TEXT, "example": "<!doctype html>"}},
+    "problems": {"tag": "operations", "summary": "Every code with its texts", "answer": {"status": 200, "schema": ANY, "example": {}}},
+    "problem": {"tag": "operations", "summary": "What a code means", "answer": {"status": 200, "schema": ANY, "example": {}}},
     "getAccess": {"tag": "access", "summary": "Who sees what: the matrix of roles, relations and classes of data",
                   "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({"class": TEXT, "roles": {"type": "array", "items": TEXT},
                                                               "relations": {"type": "array", "items": TEXT}, "seen": TEXT, "purpose": NULL_TEXT, "basis": BOTH})}}),
@@ -134,10 +176,10 @@ OPERATIONS = {
                      "answer": {"status": 200, "media": "*/*", "schema": {}, "example": ""}},
     "cancelJob": {"tag": "jobs", "summary": "Stop it at a safe point; nothing half-written stays", "request": EMPTY, "answer": job(202, state="cancelled")},
     "approveJob": {"tag": "jobs", "summary": "Agree to it as the second person", "request": EMPTY, "answer": job(202, approved_by="P-OPERATOR")},
-    "createUpload": {"tag": "files", "summary": "Hand in a file for a job; it is kept for a day", "request": FILE, "answer": {"status": 201, "schema": ref("Upload"), "example": UPLOAD}},
-    "listUploads": {"tag": "files", "summary": "Files that were handed in", "answer": {"status": 200, "schema": page(ref("Upload")), "example": {"items": [UPLOAD], "next_cursor": None}}},
-    "getUpload": {"tag": "files", "summary": "A file that was handed in", "answer": {"status": 200, "schema": ref("Upload"), "example": UPLOAD}},
-    "deleteUpload": {"tag": "files", "summary": "Take it back", "answer": NOTHING},
+    "createFile": {"tag": "files", "summary": "Hand in a file for a job; it is kept for a day", "request": FILE, "answer": {"status": 201, "schema": ref("Upload"), "example": UPLOAD}},
+    "listFiles": {"tag": "files", "summary": "Files that were handed in", "answer": {"status": 200, "schema": page(ref("Upload")), "example": {"items": [UPLOAD], "next_cursor": None}}},
+    "getFile": {"tag": "files", "summary": "A file that was handed in", "answer": {"status": 200, "schema": ref("Upload"), "example": UPLOAD}},
+    "deleteFile": {"tag": "files", "summary": "Take it back", "answer": NOTHING},
     "createImport": {"tag": "files", "summary": "Take in a file: a programme folder (zip), readings of meters, an answer to a request",
                      "description": "A job; with dry_run=true everything is judged and nothing kept. Findings name file, line, column and cell.", "request": FILE,
                      "answer": {"status": 202, "schema": ref("Import"), "example": {**IMPORT, "state": "queued", "failed": 0, "findings": []}}},
@@ -149,6 +191,32 @@ OPERATIONS = {
                      "answer": done("duty.delegated", "publication/S2-M1")},
     "reopenDuty": {"tag": "desk", "summary": "What was marked is taken back", "request": {"schema": record({"reason": TEXT, "on": DAY}, ["reason"], True), "example": REASON["example"]},
                    "answer": done("duty.reopened", "publication/S2-M1")},
+    "explainFootprint": {"tag": "footprints", "summary": "The chain behind a footprint",
+                         "description": "Whose product it is sees its own chain and all others as one sum; who buys it sees the totals alone. `top` contributions are listed, 20 if it is not "
+                                        "given.", "answer": {"status": 200, "schema": EXPLANATION, "example": EXPLAINED}},
+    "getOutcome": {"tag": "programme", "summary": "What a firm set out to do, did, and got",
+                   "description": "Same bytes as `sangsaeng outcome FIRM -O json`. For the firm, the operator and the ministries; a consultant sees the measure it was asked about. What is not "
+                                  "known is null and says why.", "answer": {"status": 200, "schema": OUTCOME, "example": OUTCOMES}},
+    "getCascade": {"tag": "programme", "summary": "Won, machines and tonnes, tier by tier",
+                   "description": "Same bytes as `sangsaeng cascade -O json`. For the operator and the ministries; others read /v1/aggregates.",
+                   "answer": {"status": 200, "schema": CASCADE, "example": CASCADES}},
+    "getPosition": {"tag": "credits", "summary": "A company's position in the trading scheme",
+                    "description": "Same bytes as `sangsaeng credit position ORGANISATION -O json`, of one's own organisation if none is named. `day` lies in the compliance year. A carmaker's "
+                                   "program or person asks with X-Role: carmaker_trading.", "answer": {"status": 200, "schema": POSITION, "example": POSITIONS}},
+    "getAggregate": {"tag": "programme", "summary": "A sum or mean over firms that hides each firm",
+                     "description": "returns, reductions, footprints, grants; by=tier for cells. A cell that would give a firm away, by itself or with what was shown before, is too_small; "
+                                    "an answer with no other cell is refused with view.too_small.", "csv": True,
+                     "answer": {"status": 200, "schema": page(AGGREGATE), "example": {"items": [{"measure": "returns", "by": "all", "group": "", "firms": 5, "value": "120000000", "unit": "krw",
+                                                                                                 "state": "shown"}], "next_cursor": None}}},
+    "giveConsent": {"tag": "access", "summary": "Let another organisation see a class of one's data",
+                    "description": "Meter data, costs and recipes need a purpose and a last day. It widens the matrix for that receiver only.",
+                    "request": {"schema": record({"receiver": TEXT, "class": TEXT, "product": TEXT, "purpose": TEXT, "from_day": DAY, "last_day": DAY}, ["receiver", "class"], True),
+                                "example": {"receiver": "CARMAKER", "class": "meter", "purpose": "joint study of the line", "last_day": "2027-12-31"}},
+                    "answer": {"status": 201, "schema": record({"schema": {"const": "sangsaeng.consent/1"}, "consent": {"type": "integer"}}),
+                               "example": {"schema": "sangsaeng.consent/1", "consent": 1}}},
+    "withdrawConsent": {"tag": "access", "summary": "Take a consent back, from now on", "answer": NOTHING},
+    "chaseCampaign": {"tag": "desk", "summary": "A letter to each open request of a campaign, once a day", "request": EMPTY,
+                      "answer": done("campaign.chased", "C-2027", "P-OPERATOR")},
     "answerRequest": {"tag": "desk", "summary": "Answer a request with files that were handed in", "description": "CSV files named by their tables, such as activity.csv.",
                       "request": {"schema": record({"uploads": {"type": "array", "items": TEXT, "minItems": 1, "maxItems": 20}}, closed=True), "example": {"uploads": [UPLOAD["id"]]}},
                       "answer": done("request.answered", "C-2027/S1")},
@@ -161,4 +229,36 @@ OPERATIONS = {
                        "answer": {"status": 201, "schema": record({"schema": TEXT, "evidence": TEXT, "sha256": TEXT, "organisation": TEXT, "by": TEXT}),
                                   "example": {"schema": "sangsaeng.evidence/1", "evidence": "EV-9f86d0810000", "sha256": UPLOAD["sha256"], "organisation": "S1", "by": "P-S1-1"}}},
     "getEvidenceContent": {"tag": "desk", "summary": "The content of a piece of evidence", "answer": {"status": 200, "media": "application/octet-stream", "schema": {}, "example": ""}},
+    "signIn": {"tag": "identity", "summary": "Ask for a one-time code by mail", "request": {"schema": record({"mail": TEXT}), "example": {"mail": "office@s1.example"}},
+               "answer": {"status": 202, "schema": ANY, "example": {"sign_in": "si_1", "expires_in": 600}}},
+    "signInCode": {"tag": "identity", "summary": "Sign in with the code of the mail", "request": {"schema": record({"sign_in": TEXT, "code": TEXT}),
+                   "example": {"sign_in": "si_1", "code": "12345678"}}, "answer": {"status": 200, "schema": ANY, "example": {"sign_in": "done", "session": "s_1", "csrf": "c_1"}}},
+    "signInLink": {"tag": "identity", "summary": "Sign in with the link of the mail", "answer": {"status": 303}},
+    "signInTotp": {"tag": "identity", "summary": "Show the second factor", "request": {"schema": record({"code": TEXT}), "example": {"code": "123456"}},
+                   "answer": {"status": 200, "schema": ANY, "example": {"sign_in": "done", "session": "s_1", "csrf": "c_1"}}},
+    "beginTotp": {"tag": "identity", "summary": "Set up a second factor", "request": EMPTY, "answer": {"status": 200, "schema": record({"secret": TEXT, "uri": TEXT}),
+                  "example": {"secret": "JBSWY3DPEHPK3PXP", "uri": "otpauth://totp/Sangsaeng"}}},
+    "confirmTotp": {"tag": "identity", "summary": "Confirm the second factor with a first code", "request": {"schema": record({"code": TEXT}), "example": {"code": "123456"}},
+                    "answer": {"status": 200, "schema": ANY, "example": {"recovery_codes": ["abcd-efgh"]}}},
+    "getMe": {"tag": "identity", "summary": "Who is signed in", "answer": {"status": 200, "schema": ANY, "example": {"kind": "person", "organisation": "S1"}}},
+    "signOut": {"tag": "identity", "summary": "Sign out", "answer": NOTHING},
+    "listSessions": {"tag": "identity", "summary": "Sessions and tokens that are valid", "answer": {"status": 200, "schema": ANY, "example": {"items": []}}},
+    "revokeSession": {"tag": "identity", "summary": "End a session or token", "answer": NOTHING},
+    "listClients": {"tag": "identity", "summary": "Programs of one's organisation", "answer": {"status": 200, "schema": ANY, "example": {"items": []}}},
+    "addClient": {"tag": "identity", "summary": "Let a program in; its secret is shown this once", "request": {"schema": ANY, "example": {"name": "erp"}},
+                  "answer": {"status": 201, "schema": record({"client": TEXT, "secret": TEXT}), "example": {"client": "cl_1", "secret": "…"}}},
+    "rotateClient": {"tag": "identity", "summary": "A new secret; the old one stays valid for a while", "request": {"schema": ANY, "example": {}},
+                     "answer": {"status": 200, "schema": record({"client": TEXT, "secret": TEXT}), "example": {"client": "cl_1", "secret": "…"}}},
+    "revokeClient": {"tag": "identity", "summary": "A program is no longer let in", "answer": NOTHING},
+    "startOidc": {"tag": "identity", "summary": "Sign in through a company's provider", "answer": {"status": 303}},
+    "finishOidc": {"tag": "identity", "summary": "The provider sends back here", "answer": {"status": 303}},
 }
+for name in ("completeDuty", "delegateDuty", "reopenDuty"):
+    OPERATIONS[name + "Named"] = {**OPERATIONS[name], "description": "The same where the subject has a / in it."}
+for name, version in (("", "3"), ("2", "2.3")):
+    OPERATIONS["pactListFootprints" + name] = {"tag": "pact", "summary": f"Footprints for a partner (PACT {version})", "answer": {"status": 200, "schema": record({"data": {"type": "array"}}),
+                                                                                                                            "example": {"data": []}}}
+    OPERATIONS["pactGetFootprint" + name] = {"tag": "pact", "summary": f"A footprint for a partner (PACT {version})", "answer": {"status": 200, "schema": record({"data": ANY}),
+                                                                                                                           "example": {"data": {}}}}
+    OPERATIONS["pactEvents" + name] = {"tag": "pact", "summary": f"Events of a partner (PACT {version})", "request": {"media": "application/cloudevents+json", "schema": ANY, "example": {}},
+                                       "answer": {"status": 200}}

@@ -24,6 +24,14 @@ MATERIALS = [  # key, name, factor
     ("MAT-OIL", "윤활유", "defra2024_mineral_oil"),
 ]
 MATERIAL_OF = {"steel": "MAT-STEEL", "alu": "MAT-ALU", "plastic": "MAT-PLASTIC", "glass": "MAT-GLASS", "elec": "MAT-ELEC", "cell": "MAT-CELL"}
+CARBON = {  # kg of fossil carbon in a kg of material
+    "steel": F("0.0015"),  # sheet has less than 0.1 %, forged and cast parts more
+    "alu": F(0),  # metal: none
+    "plastic": F("0.75"),  # by formula polypropylene 0.86, polyamide 6 0.64, PET 0.63, PVC 0.38; talc and glass fibre lower a mean
+    "glass": F(0),  # oxides
+    "elec": F("0.2"),  # about a quarter is plastics: housings, boards, insulation
+    "cell": F("0.2"),  # graphite, electrolyte, separator
+}
 OTHER = "336390"
 MODULES = {  # name, share of its component mass, kinds of plant that make it, material shares
     "BIW": ("차체 판금 모듈", "glider", "0.30", ["336370", "336211", OTHER], {"steel": "0.92", "alu": "0.08"}),

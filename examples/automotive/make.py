@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import holidays  # noqa: E402  (examples/holidays.py)
 
-from assumptions import (ASSEMBLY, CALLS, CAPS, CATALOGUE, CLASS_OF_KIND, DAYS, EF, GAS_GROSS, INTENSITY, KRW_PER_USD, LOSS, MATCH_CEILING,
+from assumptions import (ASSEMBLY, CALLS, CAPS, CARBON, CATALOGUE, CLASS_OF_KIND, DAYS, EF, GAS_GROSS, INTENSITY, KRW_PER_USD, LOSS, MATCH_CEILING,
     MATERIALS, MATERIAL_OF, MJ_PER_MMBTU, MODULES, OTHER, POOL_LIMIT, POOL_SITE_CAP, PROFILE, RATES, SUPPLIERS, TIER1, TIER1_GRANTS,
     USD_PER_KG, VEHICLES)
 
@@ -32,7 +32,7 @@ HEADERS = {
     "promises": "promise,agreement,text,due_on,delivered_on,evidence",
     "targets": "organisation,kind,base_year,year,value,unit,evidence,source",
     "education": "education,organisation,held_on,hours,persons,topic,given_by,evidence",
-    "products": "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor",
+    "products": "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor,fossil_carbon_kg",
     "links": "product,input,part,kind,quantity,share",
     "measures": "measure,site,process,machine,old_serial,type,methodology,carrier,cost_krw,saving_per_year,unit,saving_krw_per_year,life_years,old_life_end,project",
     "measure_relations": "measure,relation,other",
@@ -345,6 +345,22 @@ def tier1_modules(suppliers, catalogue):
         if powertrain != "BEV":
             link(vid, "MAT-OIL", "OIL", "consumes", 5)
     return positions
+
+
+def fossil_carbon():
+    """Of what a part or vehicle contains. What is lost on the way is not in it; chips are what their blank is made of."""
+    known, inside = {MATERIAL_OF[sort]: F(share) for sort, share in CARBON.items()}, {}
+    for r in T["links"]:
+        if r["kind"] == "contains" or r["part"] == "BLANK":
+            inside.setdefault(r["product"], []).append((r["input"], F(r["quantity"]) * F(r["share"])))
+
+    def carbon(product):
+        if product not in known:
+            known[product] = sum(quantity * carbon(item) for item, quantity in inside[product])
+        return known[product]
+    for r in T["products"]:
+        if r["kind"] != "material":
+            r["fossil_carbon_kg"] = dec(carbon(r["product"]), 4)
 
 
 # ---- how much: processes, months, machines --------------------------------------------------------------------------------------------------
@@ -946,6 +962,7 @@ def main(folder):
         add("products", product=key, name=name, kind="material", declared_unit="kg", mass_kg="1", factor=factor)
     catalogue, loops = tier2_catalogue(suppliers)
     positions = tier1_modules(suppliers, catalogue)
+    fossil_carbon()
     for i, p in enumerate(suppliers):
         p["consortium"] = f"C-{p.get('maker', 'AB'[i % 2])}{i // 2 % 2 + 1}"
         p["sizes"] = [("2025-01-01", p["size"])]

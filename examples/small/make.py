@@ -61,10 +61,12 @@ table("targets", "organisation,kind,base_year,year,value,unit,evidence,source",
 table("education", "education,organisation,held_on,hours,persons,topic,given_by,evidence",
       ("ED-1", "S1", "2026-09-18", "6", 4, "온실가스 배출량 산정 (모의)", "CARMAKER", ""), ("ED-2", "S1", "2027-03-12", "3.5", 2, "제품 탄소발자국 (모의)", "OPERATOR", ""),
       ("ED-3", "S3", "2027-10-08", "6", 3, "온실가스 배출량 산정 (모의)", "OPERATOR", ""))
-table("products", "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor",
-      ("MAT-STEEL", "", "강재 (강재 캔 계수로 대용)", "material", "kg", "1", "", "defra2025_steel_cans"), ("MAT-PLASTIC", "", "플라스틱 평균", "material", "kg", "1", "", "defra2025_plastic_avg"),
-      ("V-1", "CARMAKER", "완성차 1", "vehicle", "piece", "1300", "", ""), ("S1-P1", "S1", "차체 모듈", "part", "piece", "900", "", ""),
-      ("S2-P1", "S2", "내장 모듈", "part", "piece", "400", "", ""), ("S3-P1", "S3", "프레스 부품", "part", "piece", "150", "", ""))
+# Fossil carbon: assumed, 0.0015 kg in a kg of steel and 0.75 in one of plastics, of what the product contains (README.md).
+table("products", "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor,fossil_carbon_kg",
+      ("MAT-STEEL", "", "강재 (강재 캔 계수로 대용)", "material", "kg", "1", "", "defra2025_steel_cans", ""),
+      ("MAT-PLASTIC", "", "플라스틱 평균", "material", "kg", "1", "", "defra2025_plastic_avg", ""),
+      ("V-1", "CARMAKER", "완성차 1", "vehicle", "piece", "1300", "", "", "256.44"), ("S1-P1", "S1", "차체 모듈", "part", "piece", "900", "", "", "1.35"),
+      ("S2-P1", "S2", "내장 모듈", "part", "piece", "400", "", "", "255.09"), ("S3-P1", "S3", "프레스 부품", "part", "piece", "150", "", "", "0.225"))
 table("links", "product,input,part,kind,quantity,share",
       ("V-1", "S1-P1", "BODY", "contains", "1", "1"), ("V-1", "S2-P1", "INTERIOR", "contains", "1", "1"), ("S1-P1", "S3-P1", "PRESSED", "contains", "4", "1"),
       ("S1-P1", "MAT-STEEL", "STEEL", "contains", "300", "1"), ("S1-P1", "MAT-STEEL", "STEEL-LOSS", "consumes", "36", "1"), ("S2-P1", "MAT-PLASTIC", "PLASTIC", "contains", "340", "1"),

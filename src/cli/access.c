@@ -91,7 +91,7 @@ static enum status find_viewer(const struct cli_args *args, struct view_door *do
 	viewer->as = args->to;
 	viewer->on = args->on;
 	viewer->lang = args->lang;
-	return st;
+	return st == ST_OK ? view_purpose_judge(door, viewer, err) : st;
 }
 
 static enum status list_as(const struct cli_args *args, struct view_door *door, const struct view_resource *resource, struct arena *arena,

@@ -237,12 +237,12 @@ static void json_one(struct json_writer *w, const struct view_agreement *v, bool
 	else
 		json_put_string(w, "tier", NULL);
 	json_put_bool(w, "tier_assumed", v->tier_assumed);
-	fund_json_text(w, "consortium", v->consortium);
-	fund_json_day(w, "signed_on", v->signed_on);
-	fund_json_day(w, "ended_on", v->ended_on);
+	report_put_text(w, "consortium", v->consortium);
+	report_put_day(w, "signed_on", v->signed_on);
+	report_put_day(w, "ended_on", v->ended_on);
 	json_put_string(w, "state", v->state);
 	json_put_bool(w, "joined_later", v->joined);
-	fund_json_text(w, "evidence", v->evidence);
+	report_put_text(w, "evidence", v->evidence);
 	json_array_begin(w, "promises");
 	for (size_t i = 0; i < v->promises; i++) {
 		const struct view_promise *p = &v->promise[i];
@@ -251,11 +251,11 @@ static void json_one(struct json_writer *w, const struct view_agreement *v, bool
 		json_put_string(w, "promise", p->promise);
 		json_put_string(w, "text", p->text);
 		json_put_string(w, "state", p->state);
-		fund_json_day(w, "due_on", p->due_on);
-		fund_json_day(w, "agreed_due_on", p->agreed_due_on);
-		fund_json_day(w, "delivered_on", p->delivered_on);
+		report_put_day(w, "due_on", p->due_on);
+		report_put_day(w, "agreed_due_on", p->agreed_due_on);
+		report_put_day(w, "delivered_on", p->delivered_on);
 		json_put_bool(w, "survives", p->survives);
-		fund_json_text(w, "evidence", p->evidence);
+		report_put_text(w, "evidence", p->evidence);
 		json_object_close(w);
 	}
 	json_array_close(w);
@@ -266,13 +266,13 @@ static void json_one(struct json_writer *w, const struct view_agreement *v, bool
 		json_object_begin(w, NULL);
 		json_put_string(w, "annex", x->annex);
 		json_put_string(w, "title", x->title);
-		fund_json_day(w, "in_force_from", x->in_force_from);
-		fund_json_day(w, "in_force_to", x->in_force_to);
+		report_put_day(w, "in_force_from", x->in_force_from);
+		report_put_day(w, "in_force_to", x->in_force_to);
 		json_put_bool(w, "in_force", x->in_force);
-		fund_json_text(w, "changes", x->changes);
-		fund_json_text(w, "promise", x->promise);
-		fund_json_day(w, "due_on", x->due_on);
-		fund_json_text(w, "evidence", x->evidence);
+		report_put_text(w, "changes", x->changes);
+		report_put_text(w, "promise", x->promise);
+		report_put_day(w, "due_on", x->due_on);
+		report_put_text(w, "evidence", x->evidence);
 		json_object_close(w);
 	}
 	json_array_close(w);
@@ -286,9 +286,9 @@ static void json_one(struct json_writer *w, const struct view_agreement *v, bool
 				json_put_int(w, "amount_krw", v->owed[i].krw);
 			else
 				json_put_string(w, "amount_krw", NULL);
-			fund_json_day(w, "due_on", v->owed[i].due_on);
+			report_put_day(w, "due_on", v->owed[i].due_on);
 			json_put_bool(w, "overdue", v->owed[i].overdue);
-			fund_json_text(w, "marked", v->owed[i].marked);
+			report_put_text(w, "marked", v->owed[i].marked);
 			json_object_close(w);
 		}
 		json_array_close(w);
@@ -304,8 +304,8 @@ static void json_book(const struct view_agreement_book *b, bool one, struct text
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.agreement/1");
 	json_put_string(&w, "programme", b->programme);
-	fund_json_day(&w, "on", b->on);
-	fund_json_day(&w, "founded_on", b->founded_on);
+	report_put_day(&w, "on", b->on);
+	report_put_day(&w, "founded_on", b->founded_on);
 	if (!one) {
 		json_put_int(&w, "in_force", (int64_t)b->in_force);
 		json_put_int(&w, "joined", (int64_t)b->joined);
@@ -318,7 +318,7 @@ static void json_book(const struct view_agreement_book *b, bool one, struct text
 		json_one(&w, &b->item[i], one || b->item[i].left);
 	json_array_close(&w);
 	if (!one) {
-		fund_json_text(&w, "historical_note", b->historical_note);
+		report_put_text(&w, "historical_note", b->historical_note);
 		json_array_begin(&w, "historical");
 		for (size_t i = 0; i < b->historicals; i++) {
 			json_object_begin(&w, NULL);
@@ -326,7 +326,7 @@ static void json_book(const struct view_agreement_book *b, bool one, struct text
 			json_put_string(&w, "name", b->historical[i].name);
 			json_put_int(&w, "year", b->historical[i].year);
 			json_put_string(&w, "lead", b->historical[i].lead);
-			fund_json_text(&w, "note", b->historical[i].note);
+			report_put_text(&w, "note", b->historical[i].note);
 			json_object_close(&w);
 		}
 		json_array_close(&w);

@@ -298,8 +298,6 @@ static enum status apply(int option, const char *value, const struct cli_command
 		args->site = value;
 		return ST_OK;
 	case CLI_PURPOSE:
-		if (strcmp(value, "footprint") != 0 && strcmp(value, "kets") != 0)
-			return bad_value(option, value, "footprint, kets", err);
 		args->purpose = value;
 		return ST_OK;
 	case CLI_BY:

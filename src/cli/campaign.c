@@ -52,18 +52,18 @@ static void put_start_json(struct text *out, const struct programme_campaign_sta
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.campaign_start/1");
 	json_put_string(&w, "campaign", c->campaign);
-	fund_json_day(&w, "wanted_on", c->wanted_on);
-	fund_json_day(&w, "due_on", c->due_on);
+	report_put_day(&w, "wanted_on", c->wanted_on);
+	report_put_day(&w, "due_on", c->due_on);
 	json_array_begin(&w, "steps");
 	for (size_t i = 0; i < c->step_count; i++) {
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "step", c->step[i].label);
-		fund_json_day(&w, "on", c->step[i].on);
+		report_put_day(&w, "on", c->step[i].on);
 		json_put_string(&w, "channel", c->step[i].channel == DUTY_CHANNEL_MAIL ? "mail" : "message");
 		json_object_close(&w);
 	}
 	json_array_close(&w);
-	fund_json_day(&w, "escalation_on", c->escalate_on);
+	report_put_day(&w, "escalation_on", c->escalate_on);
 	json_array_begin(&w, "requests");
 	for (size_t i = 0; i < s->count; i++) {
 		json_object_begin(&w, NULL);
@@ -142,7 +142,7 @@ static void put_remind_json(struct text *out, const struct programme_remind *r, 
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.campaign_remind/1");
-	fund_json_day(&w, "today", r->today);
+	report_put_day(&w, "today", r->today);
 	json_array_begin(&w, "letters");
 	for (size_t i = 0; i < r->count; i++) {
 		json_object_begin(&w, NULL);
@@ -150,7 +150,7 @@ static void put_remind_json(struct text *out, const struct programme_remind *r, 
 		json_put_string(&w, "request", r->letter[i].request);
 		json_put_string(&w, "person", r->letter[i].person);
 		json_put_string(&w, "step", r->letter[i].label);
-		fund_json_day(&w, "on", r->letter[i].on);
+		report_put_day(&w, "on", r->letter[i].on);
 		json_put_bool(&w, "new", r->letter[i].is_new);
 		json_object_close(&w);
 	}
@@ -172,7 +172,7 @@ static void put_remind_json(struct text *out, const struct programme_remind *r, 
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "message", sent->letter[i].message);
 		json_put_string(&w, "result", sent->letter[i].result);
-		fund_json_text(&w, "detail", sent->letter[i].detail);
+		report_put_text(&w, "detail", sent->letter[i].detail);
 		json_object_close(&w);
 	}
 	json_array_close(&w);
@@ -265,7 +265,7 @@ static void put_answered(const struct cli_args *args, const char *verb, struct t
 		json_array_begin(&w, "files");
 		for (size_t i = 0; i < a->count; i++) {
 			json_object_begin(&w, NULL);
-			fund_json_text(&w, "table", a->file[i].asked);
+			report_put_text(&w, "table", a->file[i].asked);
 			json_put_string(&w, "file", a->file[i].file);
 			if (!empty)
 				json_put_int(&w, "rows", a->file[i].rows);
@@ -355,7 +355,7 @@ static int bounce(const struct cli_args *args, struct arena *arena, struct text 
 			json_put_string(&w, "file", b.file);
 			json_put_string(&w, "result", b.result);
 			json_put_string(&w, "request", b.request);
-			fund_json_text(&w, "status", b.status ? b.status : "");
+			report_put_text(&w, "status", b.status ? b.status : "");
 			json_object_close(&w);
 		} else {
 			text_printf(out, "%s: %s%s%s\n", b.file, b.request ? b.request : "", b.request ? ", " : "", bounce_word(args, b.result));

@@ -60,15 +60,15 @@ void campaign_json_request(struct json_writer *w, const struct view_request *r)
 	json_put_string(w, "campaign", r->request.campaign);
 	json_put_string(w, "firm", r->request.firm);
 	json_put_string(w, "state", r->state);
-	fund_json_day(w, "state_on", r->request.state_on);
-	fund_json_day(w, "due_on", r->campaign->due_on);
+	report_put_day(w, "state_on", r->request.state_on);
+	report_put_day(w, "due_on", r->campaign->due_on);
 	json_put_string(w, "tonnes", r->request.tonnes);
 	json_put_string(w, "person", r->person);
 	json_put_string(w, "delegate", r->request.delegate);
 	json_put_string(w, "contact", r->contact_state);
 	json_put_int(w, "letters_sent", (int64_t)r->letters);
 	json_put_string(w, "last_letter", r->last_letter);
-	fund_json_day(w, "next_letter_on", r->next_on);
+	report_put_day(w, "next_letter_on", r->next_on);
 	json_put_int(w, "answers", (int64_t)r->answers);
 	json_put_string(w, "reason", r->request.reason);
 }
@@ -85,9 +85,9 @@ static void json_coverage(struct json_writer *w, const struct view_coverage *c)
 	json_put_string(w, "total_t", c->total_t);
 	json_put_string(w, "answered_t", c->answered_t);
 	json_put_string(w, "accepted_t", c->accepted_t);
-	fund_json_text(w, "answered_by_count_percent", c->by_count_percent);
-	fund_json_text(w, "answered_by_tonnes_percent", c->by_tonnes_percent);
-	fund_json_text(w, "accepted_by_tonnes_percent", c->accepted_percent);
+	report_put_text(w, "answered_by_count_percent", c->by_count_percent);
+	report_put_text(w, "answered_by_tonnes_percent", c->by_tonnes_percent);
+	report_put_text(w, "accepted_by_tonnes_percent", c->accepted_percent);
 	json_put_string(w, "rounding", "half away from zero, two digits");
 	json_object_close(w);
 }
@@ -107,9 +107,9 @@ static void json_campaign(struct json_writer *w, const struct view_campaign *v, 
 	for (size_t i = 0; i < c->asked_count; i++)
 		json_put_string(w, NULL, c->asked[i]);
 	json_array_close(w);
-	fund_json_day(w, "wanted_on", c->wanted_on);
-	fund_json_day(w, "due_on", c->due_on);
-	fund_json_day(w, "started_on", c->started_on);
+	report_put_day(w, "wanted_on", c->wanted_on);
+	report_put_day(w, "due_on", c->due_on);
+	report_put_day(w, "started_on", c->started_on);
 	json_coverage(w, &v->coverage);
 	if (requests) {
 		json_array_begin(w, "requests");
@@ -130,7 +130,7 @@ static void put_json(struct text *out, const char *schema, date_day today, const
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", schema);
-	fund_json_day(&w, "today", today);
+	report_put_day(&w, "today", today);
 	json_array_begin(&w, "campaigns");
 	for (size_t i = 0; i < count; i++)
 		json_campaign(&w, &list[i], requests);

@@ -118,65 +118,6 @@ static void put_text(const struct cli_args *args, const struct view_cascade *v, 
 					   "이 해에는 계량한 달이 없어 톤을 알 수 없습니다."));
 }
 
-static void json_tier(struct json_writer *w, const struct view_cascade_tier *t, bool metered)
-{
-	char tonnes[DECIMAL_TEXT_LEN];
-
-	json_object_begin(w, t->tier < 0 ? "all" : NULL);
-	if (t->tier >= 0)
-		json_put_int(w, "tier", t->tier);
-	json_put_int(w, "grants", t->grants);
-	json_put_int(w, "machines", t->machines);
-	json_put_int(w, "state_krw", t->state_krw);
-	json_put_int(w, "carmaker_krw", t->carmaker_krw);
-	json_put_int(w, "match_krw", t->match_krw);
-	json_put_int(w, "returned_krw", t->returned_krw);
-	json_put_int(w, "own_share_krw", t->own_share_krw);
-	json_put_string(w, "planned_tco2e", metered ? cli_plan_tonnes(t->planned_g, tonnes) : NULL);
-	json_put_string(w, "measured_tco2e", metered ? cli_plan_tonnes(t->measured_g, tonnes) : NULL);
-	json_put_string(w, "verified_tco2e", metered ? cli_plan_tonnes(t->verified_g, tonnes) : NULL);
-	json_put_string(w, "verified_tco2e_per_million_krw", metered ? t->verified_t_per_million_krw : NULL);
-	json_object_close(w);
-}
-
-static void json_all(const struct view_cascade *v, struct text *out)
-{
-	char month[DATE_TEXT_LEN];
-	struct json_writer w;
-
-	json_writer_init(&w, out);
-	json_object_begin(&w, NULL);
-	fund_json_head(&w, "sangsaeng.cascade/1", &v->fund);
-	if (v->year > 0)
-		json_put_int(&w, "year", v->year);
-	else
-		json_put_string(&w, "year", NULL);
-	month_format(v->metered_from, month);
-	json_put_string(&w, "metered_from", month);
-	month_format(v->metered_to, month);
-	json_put_string(&w, "metered_to", month);
-	json_array_begin(&w, "tiers");
-	for (size_t i = 0; i < v->tiers; i++)
-		json_tier(&w, &v->tier[i], v->metered);
-	json_array_close(&w);
-	json_tier(&w, &v->all, v->metered);
-	json_put_int(&w, "first_krw", v->first_krw);
-	json_put_int(&w, "pool_krw", v->pool_krw);
-	json_put_int(&w, "new_krw", v->new_krw);
-	json_put_string(&w, "verified_multiplier", v->verified_multiplier);
-	json_put_string(&w, "planned_multiplier", v->planned_multiplier);
-	json_put_string(&w, "money_multiplier", v->money_multiplier);
-	json_put_string(&w, "new_krw_per_verified_tco2e", v->krw_per_t);
-	json_object_begin(&w, "formulas");
-	json_put_string(&w, "won", "paid - cut at the fixing - taken back, by source; own share = invoices without tax - fixed");
-	json_put_string(&w, "new_krw", "state + carmaker + match of all tiers; returned won are not counted again");
-	json_put_string(&w, "verified_multiplier", "verified tonnes of all tiers / verified tonnes of tier 1");
-	json_put_string(&w, "money_multiplier", "(returned + match of deeper tiers) / (state + carmaker of tier 1)");
-	json_put_string(&w, "new_krw_per_verified_tco2e", "new_krw / verified tonnes of all tiers");
-	json_object_close(&w);
-	json_object_close(&w);
-}
-
 static void csv_all(const struct view_cascade *v, struct text *out)
 {
 	text_append_string(out,
@@ -193,9 +134,9 @@ static void csv_all(const struct view_cascade *v, struct text *out)
 		fund_csv_won(out, t->returned_krw);
 		fund_csv_won(out, t->own_share_krw);
 		text_append_char(out, ',');
-		cli_csv_number(out, v->metered ? cli_plan_tonnes(t->planned_g, tonnes) : NULL, ',');
-		cli_csv_number(out, v->metered ? cli_plan_tonnes(t->measured_g, tonnes) : NULL, ',');
-		cli_csv_number(out, v->metered ? cli_plan_tonnes(t->verified_g, tonnes) : NULL, ',');
+		cli_csv_number(out, v->metered ? report_tonnes(t->planned_g, tonnes) : NULL, ',');
+		cli_csv_number(out, v->metered ? report_tonnes(t->measured_g, tonnes) : NULL, ',');
+		cli_csv_number(out, v->metered ? report_tonnes(t->verified_g, tonnes) : NULL, ',');
 		cli_csv_number(out, v->metered ? t->verified_t_per_million_krw : NULL, '\n');
 	}
 }
@@ -208,7 +149,7 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 	if (st != ST_OK)
 		return st;
 	if (args->format == CLI_JSON)
-		json_all(&v, out);
+		report_cascade_json(&v, out);
 	else if (args->format == CLI_CSV)
 		csv_all(&v, out);
 	else

@@ -33,7 +33,7 @@ static void put_rules(const struct cli_args *args, struct arena *arena, struct t
 			json_put_string(&w, "with", r->b);
 			json_put_string(&w, "who", r->who);
 			json_put_bool(&w, "allowed", r->beside);
-			fund_json_text(&w, "rule", r->rule);
+			report_put_text(&w, "rule", r->rule);
 			json_put_string(&w, "reason_en", r->en);
 			json_put_string(&w, "reason_ko", r->ko);
 			json_put_string(&w, "source", r->source);
@@ -187,7 +187,7 @@ static void put_json(struct text *out, const struct view_claims *v)
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.claims/1");
-	fund_json_day(&w, "as_of", v->as_of);
+	report_put_day(&w, "as_of", v->as_of);
 	json_array_begin(&w, "reductions");
 	for (size_t i = 0; i < v->intervals; i++) {
 		const struct view_claim_interval *s = &v->interval[i];
@@ -195,12 +195,12 @@ static void put_json(struct text *out, const struct view_claims *v)
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "measure", s->measure);
 		json_put_string(&w, "site", s->site);
-		fund_json_text(&w, "project", s->project);
+		report_put_text(&w, "project", s->project);
 		json_month(&w, "from", s->from);
 		json_month(&w, "to", s->to);
 		json_put_string(&w, "state", s->state);
-		fund_json_text(&w, "why", s->why);
-		fund_json_text(&w, "reduction_kgco2e", s->reduction_kgco2e);
+		report_put_text(&w, "why", s->why);
+		report_put_text(&w, "reduction_kgco2e", s->reduction_kgco2e);
 		json_object_close(&w);
 	}
 	json_array_close(&w);
@@ -214,7 +214,7 @@ static void put_json(struct text *out, const struct view_claims *v)
 
 		json_object_begin(&w, NULL);
 		for (size_t f = 0; f < sizeof field / sizeof *field; f++)
-			fund_json_text(&w, field[f][0], field[f][1]);
+			report_put_text(&w, field[f][0], field[f][1]);
 		json_put_bool(&w, "live", c->live);
 		json_object_close(&w);
 	}
@@ -225,7 +225,7 @@ static void put_json(struct text *out, const struct view_claims *v)
 
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "measure", a->measure);
-		fund_json_text(&w, "process", a->process);
+		report_put_text(&w, "process", a->process);
 		json_put_string(&w, "claim", a->claim);
 		json_put_string(&w, "kind", a->kind);
 		json_put_string(&w, "organisation", a->organisation);
@@ -241,7 +241,7 @@ static void put_json(struct text *out, const struct view_claims *v)
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "measure", h->measure);
 		json_put_string(&w, "recovery", h->recovery);
-		fund_json_day(&w, "on", h->on);
+		report_put_day(&w, "on", h->on);
 		json_put_int(&w, "held_t", h->held_t);
 		json_put_int(&w, "surrendered_t", h->surrendered_t);
 		json_object_close(&w);

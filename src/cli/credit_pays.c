@@ -108,7 +108,7 @@ static void json_pays(const struct view_pays_list *v, struct text *out)
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.credit_pays/1");
-	fund_json_day(&w, "request_on", v->request_on);
+	report_put_day(&w, "request_on", v->request_on);
 	json_array_begin(&w, "measures");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_pays *p = &v->item[i];
@@ -118,26 +118,26 @@ static void json_pays(const struct view_pays_list *v, struct text *out)
 		json_put_string(&w, "organisation", p->organisation);
 		json_put_string(&w, "planned_t_per_year", tonnes(p->planned_g_per_year, number));
 		json_put_string(&w, "scale", p->scale);
-		fund_json_text(&w, "refused", p->refused);
-		fund_json_day(&w, "first_creditable_day", p->first_day);
-		fund_json_day(&w, "earliest_day", p->earliest);
-		fund_json_day(&w, "latest_day", p->latest);
-		fund_json_day(&w, "installed_on", p->installed_on);
-		fund_json_day(&w, "credited_from", p->credited_from);
-		fund_json_day(&w, "credited_to", p->credited_to);
+		report_put_text(&w, "refused", p->refused);
+		report_put_day(&w, "first_creditable_day", p->first_day);
+		report_put_day(&w, "earliest_day", p->earliest);
+		report_put_day(&w, "latest_day", p->latest);
+		report_put_day(&w, "installed_on", p->installed_on);
+		report_put_day(&w, "credited_from", p->credited_from);
+		report_put_day(&w, "credited_to", p->credited_to);
 		json_put_int(&w, "months", p->months);
 		json_put_int(&w, "certifications", p->requests);
 		json_put_int(&w, "tonnes", p->tonnes);
 		json_put_int(&w, "lost_t", p->lost_t);
 		json_number(&w, "price_krw", p->price_krw >= 0, p->price_krw);
-		fund_json_text(&w, "price_of", p->price_of);
+		report_put_text(&w, "price_of", p->price_of);
 		json_array_begin(&w, "routes");
 		for (size_t k = 0; k < 3; k++) {
 			const struct view_pays_route *r = &p->route[k];
 
 			json_object_begin(&w, NULL);
 			json_put_string(&w, "route", r->route);
-			fund_json_text(&w, "missing", r->missing);
+			report_put_text(&w, "missing", r->missing);
 			json_number(&w, "validation_krw", r->known, r->validation_krw);
 			json_number(&w, "verification_krw", r->known, r->verification_krw);
 			json_number(&w, "coordination_krw", r->known, r->coordination_krw);
@@ -147,7 +147,7 @@ static void json_pays(const struct view_pays_list *v, struct text *out)
 			json_object_close(&w);
 		}
 		json_array_close(&w);
-		fund_json_text(&w, "recommended", p->best);
+		report_put_text(&w, "recommended", p->best);
 		json_object_close(&w);
 	}
 	json_array_close(&w);

@@ -86,57 +86,6 @@ static void text_position(const struct cli_args *args, const struct view_positio
 					   : "* years without rows in holidays.csv: only weekends were counted.\n");
 }
 
-static void json_position(const struct view_position *v, struct text *out)
-{
-	struct json_writer w;
-
-	json_writer_init(&w, out);
-	json_object_begin(&w, NULL);
-	json_put_string(&w, "schema", "sangsaeng.credit_position/1");
-	json_put_string(&w, "organisation", v->organisation);
-	json_put_int(&w, "year", v->year);
-	fund_json_day(&w, "on", v->on);
-	json_put_bool(&w, "weekends_only", v->weekends_only);
-	json_array_begin(&w, "figures");
-	for (size_t i = 0; i < v->figures; i++) {
-		const struct view_figure *f = &v->figure[i];
-
-		json_object_begin(&w, NULL);
-		json_put_string(&w, "key", f->key);
-		if (f->known)
-			json_put_int(&w, "value", f->value);
-		else
-			json_put_string(&w, "value", NULL);
-		fund_json_text(&w, "formula", f->formula);
-		fund_json_text(&w, "source", f->source);
-		json_put_bool(&w, "estimate", f->estimate);
-		json_put_bool(&w, "stand_in", f->stand_in);
-		json_object_close(&w);
-	}
-	json_array_close(&w);
-	json_array_begin(&w, "surrender_order");
-	for (size_t i = 0; i < v->lots; i++) {
-		const struct view_lot *lot = &v->lot[i];
-
-		json_object_begin(&w, NULL);
-		json_put_string(&w, "instrument", lot->instrument);
-		json_put_string(&w, "id", lot->id);
-		json_put_int(&w, "vintage", lot->vintage);
-		fund_json_text(&w, "origin", lot->origin);
-		json_put_int(&w, "tonnes", lot->tonnes);
-		json_put_int(&w, "use_t", lot->use_t);
-		fund_json_day(&w, "last_day", lot->last_day);
-		if (lot->price_krw >= 0)
-			json_put_int(&w, "price_krw", lot->price_krw);
-		else
-			json_put_string(&w, "price_krw", NULL);
-		json_put_string(&w, "reason", lot->reason);
-		json_object_close(&w);
-	}
-	json_array_close(&w);
-	json_object_close(&w);
-}
-
 static void csv_position(const struct view_position *v, struct text *out)
 {
 	text_append_string(out, "organisation,year,key,value,formula,source,estimate,stand_in\n");
@@ -166,7 +115,7 @@ enum status credit_show_position(const struct cli_args *args, struct store_tx *t
 	if (st != ST_OK)
 		return st;
 	if (args->format == CLI_JSON)
-		json_position(&v, out);
+		report_position_json(&v, out);
 	else if (args->format == CLI_CSV)
 		csv_position(&v, out);
 	else
@@ -206,7 +155,7 @@ static void json_contracts(const struct view_contracts *v, struct text *out)
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.credit_contracts/1");
-	fund_json_day(&w, "as_of", v->as_of);
+	report_put_day(&w, "as_of", v->as_of);
 	json_array_begin(&w, "contracts");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_contract *c = &v->item[i];
@@ -217,7 +166,7 @@ static void json_contracts(const struct view_contracts *v, struct text *out)
 		json_put_string(&w, "buyer", c->buyer);
 		json_put_string(&w, "project", c->project);
 		json_put_string(&w, "status", c->status);
-		fund_json_text(&w, "share", c->share);
+		report_put_text(&w, "share", c->share);
 		json_put_int(&w, "promised_t", c->promised_t);
 		json_put_int(&w, "delivered_t", c->delivered_t);
 		json_put_int(&w, "issued_t", c->issued_t);
@@ -228,10 +177,10 @@ static void json_contracts(const struct view_contracts *v, struct text *out)
 		json_put_string(&w, "firm_share", c->firm_share);
 		json_put_int(&w, "firm_krw", c->firm_krw);
 		json_put_int(&w, "carmaker_krw", c->carmaker_krw);
-		fund_json_text(&w, "invoice", c->invoice);
-		fund_json_day(&w, "signed_on", c->signed_on);
-		fund_json_day(&w, "due_on", c->due_on);
-		fund_json_day(&w, "paid_on", c->paid_on);
+		report_put_text(&w, "invoice", c->invoice);
+		report_put_day(&w, "signed_on", c->signed_on);
+		report_put_day(&w, "due_on", c->due_on);
+		report_put_day(&w, "paid_on", c->paid_on);
 		json_object_close(&w);
 	}
 	json_array_close(&w);

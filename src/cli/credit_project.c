@@ -209,11 +209,11 @@ static void json_clocks(struct json_writer *w, const struct view_project *p)
 		json_put_string(w, "subject", c->subject);
 		json_put_string(w, "owner", c->owner);
 		json_put_string(w, "status", c->status);
-		fund_json_day(w, "due_on", c->due_on);
-		fund_json_day(w, "alarm_on", c->alarm_on);
-		fund_json_day(w, "done_on", c->done_on);
+		report_put_day(w, "due_on", c->due_on);
+		report_put_day(w, "alarm_on", c->alarm_on);
+		report_put_day(w, "done_on", c->done_on);
 		json_put_string(w, "basis", c->basis);
-		fund_json_text(w, "evidence", c->evidence);
+		report_put_text(w, "evidence", c->evidence);
 		json_put_bool(w, "weekends_only", c->weekends_only);
 		json_object_close(w);
 	}
@@ -229,12 +229,12 @@ static void json_steps(struct json_writer *w, const struct view_project *p)
 		json_object_begin(w, NULL);
 		json_put_string(w, "step", s->step);
 		json_put_int(w, "round", s->round);
-		fund_json_day(w, "done_on", s->done_on);
-		fund_json_day(w, "from_on", s->from_on);
-		fund_json_day(w, "to_on", s->to_on);
+		report_put_day(w, "done_on", s->done_on);
+		report_put_day(w, "from_on", s->from_on);
+		report_put_day(w, "to_on", s->to_on);
 		json_put_string(w, "actor", s->actor);
-		fund_json_text(w, "evidence", s->evidence);
-		fund_json_text(w, "note", s->note);
+		report_put_text(w, "evidence", s->evidence);
+		report_put_text(w, "note", s->note);
 		json_object_close(w);
 	}
 	json_array_close(w);
@@ -246,10 +246,10 @@ static void json_steps(struct json_writer *w, const struct view_project *p)
 		json_put_string(w, "list", c->list);
 		json_put_int(w, "item", c->item);
 		json_put_string(w, "result", c->result);
-		fund_json_text(w, "checked_by", c->checked_by);
-		fund_json_day(w, "checked_on", c->checked_on);
-		fund_json_text(w, "evidence", c->evidence);
-		fund_json_text(w, "note", c->note);
+		report_put_text(w, "checked_by", c->checked_by);
+		report_put_day(w, "checked_on", c->checked_on);
+		report_put_text(w, "evidence", c->evidence);
+		report_put_text(w, "note", c->note);
 		json_object_close(w);
 	}
 	json_array_close(w);
@@ -274,7 +274,7 @@ static void json_holdings(struct json_writer *w, const struct view_project *p)
 		const struct view_project_certificate *c = &p->certificate[i];
 
 		json_object_begin(w, NULL);
-		fund_json_day(w, "on", c->on);
+		report_put_day(w, "on", c->on);
 		month_format(c->from, month);
 		json_put_string(w, "period_from", month);
 		month_format(c->to, month);
@@ -295,7 +295,7 @@ static void json_projects(const struct view_projects *v, struct text *out)
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.credit_project/1");
-	fund_json_day(&w, "as_of", v->as_of);
+	report_put_day(&w, "as_of", v->as_of);
 	json_array_begin(&w, "projects");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_project *p = &v->item[i];
@@ -305,21 +305,21 @@ static void json_projects(const struct view_projects *v, struct text *out)
 		json_put_string(&w, "name", p->name);
 		json_put_string(&w, "kind", p->kind);
 		json_put_string(&w, "coordinator", p->coordinator);
-		fund_json_text(&w, "state", p->state);
-		fund_json_text(&w, "scale", p->scale);
-		fund_json_text(&w, "crediting", p->crediting);
-		fund_json_text(&w, "expected_t_per_year", p->expected_t_per_year);
-		fund_json_text(&w, "methodology", p->methodology);
-		fund_json_text(&w, "methodology_version", p->methodology_version);
-		fund_json_text(&w, "parent", p->parent);
+		report_put_text(&w, "state", p->state);
+		report_put_text(&w, "scale", p->scale);
+		report_put_text(&w, "crediting", p->crediting);
+		report_put_text(&w, "expected_t_per_year", p->expected_t_per_year);
+		report_put_text(&w, "methodology", p->methodology);
+		report_put_text(&w, "methodology_version", p->methodology_version);
+		report_put_text(&w, "parent", p->parent);
 		json_put_int(&w, "plan_version", p->plan_version);
 		json_put_int(&w, "corrections", p->corrections);
 		json_put_int(&w, "renewals", p->renewals);
-		fund_json_day(&w, "started_on", p->started_on);
-		fund_json_day(&w, "resolution_on", p->resolution_on);
-		fund_json_day(&w, "crediting_from", p->crediting_from);
-		fund_json_day(&w, "crediting_to", p->crediting_to);
-		fund_json_day(&w, "cancellable_from", p->cancellable_from);
+		report_put_day(&w, "started_on", p->started_on);
+		report_put_day(&w, "resolution_on", p->resolution_on);
+		report_put_day(&w, "crediting_from", p->crediting_from);
+		report_put_day(&w, "crediting_to", p->crediting_to);
+		report_put_day(&w, "cancellable_from", p->cancellable_from);
 		json_clocks(&w, p);
 		json_steps(&w, p);
 		json_holdings(&w, p);
@@ -391,7 +391,7 @@ enum status credit_show_rules(const struct cli_args *args, struct store_tx *tx, 
 			json_put_string(&w, "refuse_when", rule->when_en);
 			json_put_string(&w, "refuse_when_ko", rule->when_ko);
 			json_put_string(&w, "basis", rule->basis);
-			fund_json_text(&w, "enforced_by", rule->where);
+			report_put_text(&w, "enforced_by", rule->where);
 			json_object_close(&w);
 		} else if (args->format == CLI_CSV) {
 			programme_csv_text(out, rule->code, true);

@@ -78,8 +78,8 @@ static void json_more(struct json_writer *w, const struct view_duty *d)
 	json_array_begin(w, "days_off_between");
 	for (size_t i = 0; i < d->skips; i++) {
 		json_object_begin(w, NULL);
-		fund_json_day(w, "day", d->skipped[i].day);
-		fund_json_text(w, "holiday", d->skipped[i].holiday);
+		report_put_day(w, "day", d->skipped[i].day);
+		report_put_text(w, "holiday", d->skipped[i].holiday);
 		json_object_close(w);
 	}
 	json_array_close(w);
@@ -89,13 +89,13 @@ static void json_more(struct json_writer *w, const struct view_duty *d)
 
 		json_object_begin(w, NULL);
 		json_put_string(w, "mark", m->mark);
-		fund_json_day(w, "on", m->on);
+		report_put_day(w, "on", m->on);
 		json_put_string(w, "by", m->by);
-		fund_json_text(w, "checker", m->checker);
-		fund_json_text(w, "to", m->to);
-		fund_json_day(w, "until", m->until);
-		fund_json_text(w, "evidence", m->evidence);
-		fund_json_text(w, "reason", m->reason);
+		report_put_text(w, "checker", m->checker);
+		report_put_text(w, "to", m->to);
+		report_put_day(w, "until", m->until);
+		report_put_text(w, "evidence", m->evidence);
+		report_put_text(w, "reason", m->reason);
 		json_object_close(w);
 	}
 	json_array_close(w);
@@ -107,24 +107,24 @@ void duty_json(struct json_writer *w, const struct view_duty *d, bool whole)
 	json_put_string(w, "kind", d->kind);
 	json_put_string(w, "subject", d->subject);
 	json_two(w, "name", d->name);
-	fund_json_text(w, "area", d->area);
+	report_put_text(w, "area", d->area);
 	json_put_string(w, "nature", d->nature);
 	json_put_string(w, "state", d->state);
 	json_put_string(w, "owner", d->owner);
 	json_two(w, "owner_name", d->owner_name);
-	fund_json_text(w, "person", d->person);
-	fund_json_text(w, "delegated_to", d->delegate);
-	fund_json_day(w, "delegated_until", d->delegated_until);
-	fund_json_day(w, "event_on", d->event_on);
-	fund_json_day(w, "ends_on", d->ends_on);
-	fund_json_day(w, "due_on", d->due_on);
+	report_put_text(w, "person", d->person);
+	report_put_text(w, "delegated_to", d->delegate);
+	report_put_day(w, "delegated_until", d->delegated_until);
+	report_put_day(w, "event_on", d->event_on);
+	report_put_day(w, "ends_on", d->ends_on);
+	report_put_day(w, "due_on", d->due_on);
 	json_put_bool(w, "moved", d->moved);
-	fund_json_day(w, "alarm_on", d->alarm_on);
-	fund_json_day(w, "done_on", d->done_on);
+	report_put_day(w, "alarm_on", d->alarm_on);
+	report_put_day(w, "done_on", d->done_on);
 	json_put_int(w, "days_left", d->days_left);
-	fund_json_text(w, "evidence", d->evidence);
+	report_put_text(w, "evidence", d->evidence);
 	json_two(w, "legal_basis", d->basis);
-	fund_json_text(w, "firmness", d->firmness);
+	report_put_text(w, "firmness", d->firmness);
 	json_put_bool(w, "weekends_only", d->weekends_only);
 	json_put_bool(w, "desk", d->desk);
 	if (whole)
@@ -140,7 +140,7 @@ static void put_json(struct text *out, const struct view_duties *v, bool whole)
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", whole ? "sangsaeng.duty/1" : "sangsaeng.duties/1");
 	json_put_string(&w, "programme", v->programme);
-	fund_json_day(&w, "on", v->on);
+	report_put_day(&w, "on", v->on);
 	json_object_begin(&w, "counts");
 	json_put_int(&w, "done", v->counts.done);
 	json_put_int(&w, "done_late", v->counts.done_late);

@@ -219,14 +219,14 @@ static void rules_json(struct text *out, const struct view_duty_rule *list, size
 		json_put_string(&w, "unit", r->unit);
 		json_put_bool(&w, "counted_back", r->before);
 		json_put_bool(&w, "first_day_counts", r->first_day);
-		fund_json_text(&w, "from", r->from);
+		report_put_text(&w, "from", r->from);
 		json_put_string(&w, "moves", r->moves);
 		json_put_int(&w, "alarm", r->alarm);
 		json_put_string(&w, "alarm_unit", r->alarm_working_days ? "working_days" : "days");
 		json_put_string(&w, "firmness", r->firmness);
 		json_put_bool(&w, "raised", r->raised);
-		fund_json_day(&w, "valid_from", r->valid_from);
-		fund_json_day(&w, "valid_to", r->valid_to);
+		report_put_day(&w, "valid_from", r->valid_from);
+		report_put_day(&w, "valid_to", r->valid_to);
 		json_put_int(&w, "source_line", r->source_line);
 		json_object_close(&w);
 	}

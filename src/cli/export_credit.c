@@ -107,24 +107,24 @@ static void json_machine(struct json_writer *w, const struct view_attested *m)
 	json_object_begin(w, NULL);
 	json_put_string(w, "measure", m->measure);
 	json_put_string(w, "organisation", m->organisation);
-	fund_json_text(w, "organisation_name", m->organisation_name);
+	report_put_text(w, "organisation_name", m->organisation_name);
 	json_put_string(w, "site", m->site);
-	fund_json_text(w, "project", m->project);
-	fund_json_text(w, "methodology", m->methodology);
-	fund_json_text(w, "methodology_version", m->methodology_version);
-	fund_json_text(w, "methodology_sha256", m->methodology_sha256);
-	fund_json_text(w, "installed_on", m->installed_on);
-	fund_json_text(w, "serial_number", m->new_serial);
-	fund_json_text(w, "baseline_sha256", m->baseline_sha256);
-	fund_json_text(w, "baseline_frozen_on", m->frozen_on);
-	fund_json_text(w, "emission_factor", m->factor);
-	fund_json_text(w, "emission_factor_source", m->factor_source);
+	report_put_text(w, "project", m->project);
+	report_put_text(w, "methodology", m->methodology);
+	report_put_text(w, "methodology_version", m->methodology_version);
+	report_put_text(w, "methodology_sha256", m->methodology_sha256);
+	report_put_text(w, "installed_on", m->installed_on);
+	report_put_text(w, "serial_number", m->new_serial);
+	report_put_text(w, "baseline_sha256", m->baseline_sha256);
+	report_put_text(w, "baseline_frozen_on", m->frozen_on);
+	report_put_text(w, "emission_factor", m->factor);
+	report_put_text(w, "emission_factor_source", m->factor_source);
 	if (m->factor_year)
 		json_put_int(w, "emission_factor_year", m->factor_year);
 	else
 		json_put_string(w, "emission_factor_year", NULL);
-	fund_json_text(w, "kgco2e_per_energy", m->kgco2e_per_energy);
-	fund_json_text(w, "energy_unit", m->energy_unit);
+	report_put_text(w, "kgco2e_per_energy", m->kgco2e_per_energy);
+	report_put_text(w, "energy_unit", m->energy_unit);
 	json_put_int(w, "verified_g", m->verified_g);
 	json_object_close(w);
 }
@@ -140,13 +140,13 @@ static void json_opinion(struct json_writer *w, const struct view_attested_opini
 	json_month(w, "period_to", o->to);
 	json_put_string(w, "signed_on", o->signed_on);
 	json_put_string(w, "evidence", o->evidence);
-	fund_json_text(w, "evidence_sha256", o->evidence_sha256);
+	report_put_text(w, "evidence_sha256", o->evidence_sha256);
 	json_object_begin(w, "pact_verification");
 	json_put_string(w, "coverage", NULL);
-	fund_json_text(w, "providerName", o->verifier_name);
+	report_put_text(w, "providerName", o->verifier_name);
 	json_put_string(w, "completedAt", o->signed_on);
 	json_put_string(w, "standardName", "K-ETS notice on external projects (2025-10-01)");
-	fund_json_text(w, "comments", o->findings);
+	report_put_text(w, "comments", o->findings);
 	json_object_close(w);
 	json_object_close(w);
 }
@@ -162,8 +162,8 @@ static void json_claims(struct json_writer *w, const struct view_claims *v)
 		json_month(w, "from", s->from);
 		json_month(w, "to", s->to);
 		json_put_string(w, "state", s->state);
-		fund_json_text(w, "why", s->why);
-		fund_json_text(w, "reduction_kgco2e", s->reduction_kgco2e);
+		report_put_text(w, "why", s->why);
+		report_put_text(w, "reduction_kgco2e", s->reduction_kgco2e);
 		json_object_close(w);
 	}
 	json_array_close(w);
@@ -175,11 +175,11 @@ static void json_claims(struct json_writer *w, const struct view_claims *v)
 		json_put_string(w, "claim", c->claim);
 		json_put_string(w, "kind", c->kind);
 		json_put_string(w, "organisation", c->organisation);
-		fund_json_text(w, "measure", c->measure);
+		report_put_text(w, "measure", c->measure);
 		json_put_string(w, "from", c->from);
 		json_put_string(w, "to", c->to);
-		fund_json_text(w, "quantity", c->quantity);
-		fund_json_text(w, "unit", c->unit);
+		report_put_text(w, "quantity", c->quantity);
+		report_put_text(w, "unit", c->unit);
 		json_put_bool(w, "live", c->live);
 		json_object_close(w);
 	}
@@ -196,7 +196,7 @@ static void put_attestation(struct text *out, const struct view_attestation *v)
 	json_put_string(&w, "subject_kind", v->kind);
 	json_put_string(&w, "subject", v->subject);
 	json_put_string(&w, "programme", v->programme);
-	fund_json_day(&w, "as_of", v->as_of);
+	report_put_day(&w, "as_of", v->as_of);
 	json_put_bool(&w, "simulated", v->simulated);
 	json_put_string(&w, "gwp_set", v->gwp_set);
 	json_put_int(&w, "verified_g", v->verified_g);

@@ -38,26 +38,6 @@ const char *fund_day_text(date_day day, char out[DATE_TEXT_LEN])
 	return out;
 }
 
-void fund_json_day(struct json_writer *w, const char *key, date_day day)
-{
-	char text[DATE_TEXT_LEN];
-	json_put_string(w, key, day == DATE_NONE ? NULL : fund_day_text(day, text));
-}
-
-void fund_json_text(struct json_writer *w, const char *key, const char *value)
-{
-	json_put_string(w, key, value[0] ? value : NULL);
-}
-
-void fund_json_head(struct json_writer *w, const char *schema, const struct view_fund *fund)
-{
-	json_put_string(w, "schema", schema);
-	json_put_string(w, "programme", fund->programme);
-	fund_json_day(w, "as_of", fund->as_of);
-	fund_json_day(w, "on", fund->on);
-	json_put_int(w, "last_position", fund->last_position);
-}
-
 void fund_put_title(const struct cli_args *args, struct text *out, const struct view_fund *fund, const char *en, const char *ko)
 {
 	char on[DATE_TEXT_LEN], first[DATE_TEXT_LEN];
@@ -215,7 +195,7 @@ static void json_balances(const struct view_balances *v, struct text *out)
 	struct json_writer w;
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
-	fund_json_head(&w, "sangsaeng.fund_balance/1", &v->fund);
+	report_put_fund(&w, "sangsaeng.fund_balance/1", &v->fund);
 	if (v->at > 0)
 		json_put_int(&w, "at", v->at);
 	else
@@ -231,7 +211,7 @@ static void json_balances(const struct view_balances *v, struct text *out)
 		json_put_string(&w, "account", b->account);
 		json_put_string(&w, "kind", b->kind);
 		json_put_string(&w, "owner", b->owner);
-		fund_json_text(&w, "detail", b->detail);
+		report_put_text(&w, "detail", b->detail);
 		json_put_string(&w, "nature", b->nature);
 		json_put_int(&w, "tier", b->tier);
 		json_put_string(&w, "journal", b->journal);
@@ -396,7 +376,7 @@ static void json_dues(const struct view_dues *v, struct text *out)
 	struct json_writer w;
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
-	fund_json_head(&w, "sangsaeng.fund_due/1", &v->fund);
+	report_put_fund(&w, "sangsaeng.fund_due/1", &v->fund);
 	json_array_begin(&w, "dues");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_due *d = &v->item[i];
@@ -404,14 +384,14 @@ static void json_dues(const struct view_dues *v, struct text *out)
 		json_put_string(&w, "kind", d->kind);
 		json_put_string(&w, "organisation", d->organisation);
 		json_put_string(&w, "grant", d->grant);
-		fund_json_text(&w, "origin", d->origin);
+		report_put_text(&w, "origin", d->origin);
 		json_put_string(&w, "state", d->state);
 		json_put_int(&w, "due_krw", d->due_krw);
 		json_put_int(&w, "settled_krw", d->settled_krw);
 		json_put_int(&w, "open_krw", d->open_krw);
-		fund_json_day(&w, "since", d->since);
-		fund_json_day(&w, "due_on", d->due_on);
-		fund_json_day(&w, "settled_on", d->settled_on);
+		report_put_day(&w, "since", d->since);
+		report_put_day(&w, "due_on", d->due_on);
+		report_put_day(&w, "settled_on", d->settled_on);
 		json_put_int(&w, "days_late", d->days_late);
 		json_put_int(&w, "tier", d->tier);
 		if (strcmp(d->kind, "return") == 0)
@@ -562,7 +542,7 @@ static void json_properties(const struct view_properties *v, struct text *out)
 	struct json_writer w;
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
-	fund_json_head(&w, "sangsaeng.fund_property/1", &v->fund);
+	report_put_fund(&w, "sangsaeng.fund_property/1", &v->fund);
 	json_put_int(&w, "lock_years", v->lock_years);
 	json_array_begin(&w, "property");
 	for (size_t i = 0; i < v->count; i++) {
@@ -573,15 +553,15 @@ static void json_properties(const struct view_properties *v, struct text *out)
 		json_put_string(&w, "site", p->site);
 		json_put_int(&w, "tier", p->tier);
 		json_put_string(&w, "machine", p->machine);
-		fund_json_text(&w, "serial", p->serial);
-		fund_json_text(&w, "old_serial", p->old_serial);
+		report_put_text(&w, "serial", p->serial);
+		report_put_text(&w, "old_serial", p->old_serial);
 		json_put_int(&w, "fixed_krw", p->fixed_krw);
 		json_put_int(&w, "state_krw", p->state_krw);
 		json_put_int(&w, "recovered_krw", p->recovered_krw);
-		fund_json_day(&w, "completed_on", p->completed_on);
-		fund_json_day(&w, "locked_until", p->locked_until);
+		report_put_day(&w, "completed_on", p->completed_on);
+		report_put_day(&w, "locked_until", p->locked_until);
 		json_put_string(&w, "state", p->state);
-		fund_json_text(&w, "cause", p->cause);
+		report_put_text(&w, "cause", p->cause);
 		json_object_close(&w);
 	}
 	json_array_close(&w);

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "cli/cli.h"
+#include "report/report_figure.h"
 #include "view/view_fund.h"
 
 /* Right-aligned in `width` cells. */
@@ -13,11 +14,6 @@ void fund_put_won(struct text *out, int64_t krw, int width);
 void fund_end_line(struct text *out);
 /* "2026-01-31", "" for DATE_NONE. */
 const char *fund_day_text(date_day day, char out[DATE_TEXT_LEN]);
-void fund_json_day(struct json_writer *w, const char *key, date_day day);
-/* null for "". */
-void fund_json_text(struct json_writer *w, const char *key, const char *value);
-/* "schema", programme and dates of an answer. */
-void fund_json_head(struct json_writer *w, const char *schema, const struct view_fund *fund);
 /* Title line with the day asked for, and a warning where nothing is booked by then. */
 void fund_put_title(const struct cli_args *args, struct text *out, const struct view_fund *fund, const char *en, const char *ko);
 /* A paragraph, broken at blanks into lines of at most 100 cells. */

@@ -264,15 +264,15 @@ static void json_grant(struct json_writer *w, const struct view_grant *g, bool m
 	json_put_string(w, "organisation", g->organisation);
 	json_put_string(w, "route", g->route);
 	json_put_string(w, "state", g->state);
-	fund_json_day(w, "state_on", g->state_on);
-	fund_json_text(w, "call", g->call);
-	fund_json_day(w, "applied_on", g->applied_on);
-	fund_json_text(w, "decision", g->decision);
-	fund_json_day(w, "decided_on", g->decided_on);
-	fund_json_day(w, "promoted_on", g->promoted_on);
-	fund_json_day(w, "withdrawn_on", g->withdrawn_on);
-	fund_json_text(w, "committee", g->committee);
-	fund_json_text(w, "score", g->score);
+	report_put_day(w, "state_on", g->state_on);
+	report_put_text(w, "call", g->call);
+	report_put_day(w, "applied_on", g->applied_on);
+	report_put_text(w, "decision", g->decision);
+	report_put_day(w, "decided_on", g->decided_on);
+	report_put_day(w, "promoted_on", g->promoted_on);
+	report_put_day(w, "withdrawn_on", g->withdrawn_on);
+	report_put_text(w, "committee", g->committee);
+	report_put_text(w, "score", g->score);
 	json_put_int(w, "scores", g->scores);
 	json_put_int(w, "scores_counted", g->counted);
 	json_put_int(w, "recusals", g->recusals);
@@ -280,11 +280,11 @@ static void json_grant(struct json_writer *w, const struct view_grant *g, bool m
 		json_put_int(w, "rank", g->rank);
 	else
 		json_put_string(w, "rank", NULL);
-	fund_json_text(w, "reason", g->reason);
-	fund_json_text(w, "prepared_by", g->prepared);
-	fund_json_text(w, "released_by", g->released);
-	fund_json_text(w, "evidence", g->evidence);
-	fund_json_text(w, "evidence_sha256", g->sha256);
+	report_put_text(w, "reason", g->reason);
+	report_put_text(w, "prepared_by", g->prepared);
+	report_put_text(w, "released_by", g->released);
+	report_put_text(w, "evidence", g->evidence);
+	report_put_text(w, "evidence_sha256", g->sha256);
 	json_put_int(w, "reserved_krw", g->reserved_krw);
 	json_put_int(w, "paid_krw", g->paid_krw);
 	json_put_int(w, "fixed_krw", g->fixed_krw);
@@ -293,14 +293,14 @@ static void json_grant(struct json_writer *w, const struct view_grant *g, bool m
 		for (size_t i = 0; i < g->moment_count; i++) {
 			const struct view_moment *m = &g->moment[i];
 			json_object_begin(w, NULL);
-			fund_json_day(w, "on", m->on);
+			report_put_day(w, "on", m->on);
 			json_put_string(w, "kind", m->kind);
-			fund_json_text(w, "what", m->what);
-			fund_json_text(w, "who", m->who);
-			fund_json_text(w, "released_by", m->released);
-			fund_json_text(w, "note", m->note);
-			fund_json_text(w, "evidence", m->evidence);
-			fund_json_text(w, "evidence_sha256", m->sha256);
+			report_put_text(w, "what", m->what);
+			report_put_text(w, "who", m->who);
+			report_put_text(w, "released_by", m->released);
+			report_put_text(w, "note", m->note);
+			report_put_text(w, "evidence", m->evidence);
+			report_put_text(w, "evidence_sha256", m->sha256);
 			if (m->position > 0)
 				json_put_int(w, "position", m->position);
 			else
@@ -317,7 +317,7 @@ static void json_grants(const struct view_grants *v, bool moments, struct text *
 	struct json_writer w;
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
-	fund_json_head(&w, "sangsaeng.fund_grants/1", &v->fund);
+	report_put_fund(&w, "sangsaeng.fund_grants/1", &v->fund);
 	json_array_begin(&w, "grants");
 	for (size_t i = 0; i < v->count; i++)
 		json_grant(&w, &v->item[i], moments);

@@ -154,8 +154,8 @@ static void json_tier(struct json_writer *w, const struct view_tier_money *t)
 	json_put_int(w, "carmaker_krw", t->carmaker_krw);
 	json_put_int(w, "returned_krw", t->returned_krw);
 	json_put_int(w, "verified_g", t->verified_g);
-	fund_json_text(w, "state_krw_per_tco2e", t->state_krw_per_t);
-	fund_json_text(w, "new_krw_per_tco2e", t->new_krw_per_t);
+	report_put_text(w, "state_krw_per_tco2e", t->state_krw_per_t);
+	report_put_text(w, "new_krw_per_tco2e", t->new_krw_per_t);
 }
 
 static void json_firms(const struct view_firms *v, struct text *out)
@@ -163,7 +163,7 @@ static void json_firms(const struct view_firms *v, struct text *out)
 	struct json_writer w;
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
-	fund_json_head(&w, "sangsaeng.fund_firms/1", &v->fund);
+	report_put_fund(&w, "sangsaeng.fund_firms/1", &v->fund);
 	json_array_begin(&w, "firms");
 	for (size_t i = 0; i < v->firm_count; i++) {
 		json_object_begin(&w, NULL);
@@ -357,7 +357,7 @@ static void json_statements(const struct view_statements *v, struct text *out)
 	struct json_writer w;
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
-	fund_json_head(&w, "sangsaeng.fund_statement/1", &v->fund);
+	report_put_fund(&w, "sangsaeng.fund_statement/1", &v->fund);
 	json_array_begin(&w, "funders");
 	for (size_t i = 0; i < v->count; i++) {
 		json_object_begin(&w, NULL);

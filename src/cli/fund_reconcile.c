@@ -238,23 +238,23 @@ static void json_item(struct json_writer *w, const struct view_reconciled *r)
 	json_object_begin(w, NULL);
 	json_put_string(w, "status", r->status);
 	json_put_int(w, "amount_krw", r->amount_krw);
-	fund_json_text(w, "line", r->line);
-	fund_json_day(w, "booked_on", r->booked_on);
-	fund_json_text(w, "counterparty", r->counterparty);
-	fund_json_text(w, "text", r->text);
-	fund_json_text(w, "kind", r->kind);
-	fund_json_text(w, "organisation", r->organisation);
-	fund_json_text(w, "grant", r->grant);
-	fund_json_text(w, "invoice", r->invoice);
-	fund_json_day(w, "on", r->on);
+	report_put_text(w, "line", r->line);
+	report_put_day(w, "booked_on", r->booked_on);
+	report_put_text(w, "counterparty", r->counterparty);
+	report_put_text(w, "text", r->text);
+	report_put_text(w, "kind", r->kind);
+	report_put_text(w, "organisation", r->organisation);
+	report_put_text(w, "grant", r->grant);
+	report_put_text(w, "invoice", r->invoice);
+	report_put_day(w, "on", r->on);
 	json_optional(w, "position", r->position);
 	json_optional(w, "part", r->part);
 	json_optional(w, "milestone", r->milestone);
 	json_put_int(w, "days", r->days);
 	json_put_bool(w, "supported_part", r->support);
 	json_put_bool(w, "alike", r->alike);
-	fund_json_text(w, "seems", r->seems);
-	fund_json_text(w, "seems_of", r->seems_of);
+	report_put_text(w, "seems", r->seems);
+	report_put_text(w, "seems_of", r->seems_of);
 	json_object_close(w);
 }
 
@@ -262,9 +262,9 @@ static void json_account(struct json_writer *w, const struct view_reconciled_acc
 {
 	json_object_begin(w, NULL);
 	json_put_string(w, "account", a->account);
-	fund_json_text(w, "organisation", a->organisation);
-	fund_json_day(w, "from", a->from);
-	fund_json_day(w, "to", a->to);
+	report_put_text(w, "organisation", a->organisation);
+	report_put_day(w, "from", a->from);
+	report_put_day(w, "to", a->to);
 	json_sums(w, "bank", &a->bank);
 	json_sums(w, "matched", &a->matched);
 	json_sums(w, "bank_only", &a->bank_only);
@@ -276,7 +276,7 @@ static void json_account(struct json_writer *w, const struct view_reconciled_acc
 	for (size_t i = 0; i < a->break_count; i++) {
 		json_object_begin(w, NULL);
 		json_put_string(w, "line", a->broken[i].line);
-		fund_json_day(w, "booked_on", a->broken[i].booked_on);
+		report_put_day(w, "booked_on", a->broken[i].booked_on);
 		json_put_int(w, "stated_krw", a->broken[i].stated_krw);
 		json_put_int(w, "expected_krw", a->broken[i].expected_krw);
 		json_object_close(w);
@@ -294,7 +294,7 @@ static void json_reconciliation(const struct view_reconciliation *v, struct text
 	struct json_writer w;
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
-	fund_json_head(&w, "sangsaeng.fund_reconcile/1", &v->fund);
+	report_put_fund(&w, "sangsaeng.fund_reconcile/1", &v->fund);
 	json_put_int(&w, "days", v->days);
 	json_put_int(&w, "unmatched", v->unmatched);
 	json_put_int(&w, "balance_breaks", v->breaks);

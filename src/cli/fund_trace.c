@@ -349,22 +349,22 @@ static void json_node(struct json_writer *w, const char *key, const struct view_
 	if (kind_is(n, "entry")) {
 		json_put_int(w, "position", n->position);
 		json_put_int(w, "entry_krw", n->entry_krw);
-		fund_json_day(w, "date", n->on);
+		report_put_day(w, "date", n->on);
 		json_put_string(w, "step", n->step);
 		json_put_bool(w, "reservation", n->reservation);
 		json_put_bool(w, "attributed", n->attributed);
 		json_put_string(w, "debit", n->debit);
 		json_put_string(w, "credit", n->credit);
-		fund_json_text(w, "evidence", n->evidence);
+		report_put_text(w, "evidence", n->evidence);
 		json_put_string(w, "actor", n->actor);
 		if (n->milestone > 0)
 			json_put_int(w, "milestone", n->milestone);
 		else
 			json_put_string(w, "milestone", NULL);
 	}
-	fund_json_text(w, "grant", n->grant);
-	fund_json_text(w, "organisation", n->organisation);
-	fund_json_text(w, "origin", n->origin);
+	report_put_text(w, "grant", n->grant);
+	report_put_text(w, "organisation", n->organisation);
+	report_put_text(w, "origin", n->origin);
 	if (n->tier > 0)
 		json_put_int(w, "tier", n->tier);
 	else
@@ -381,7 +381,7 @@ static void json_trace(const struct view_trace *v, struct text *out)
 	struct json_writer w;
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
-	fund_json_head(&w, "sangsaeng.fund_trace/1", &v->fund);
+	report_put_fund(&w, "sangsaeng.fund_trace/1", &v->fund);
 	json_put_string(&w, "asked", v->asked);
 	json_put_string(&w, "return_ratio", v->return_ratio);
 	json_put_string(&w, "return_base", v->state_only ? "state" : "state_and_private");

@@ -29,9 +29,7 @@ static void add_once(json_t *list, const char *text)
 	size_t i;
 	json_t *item;
 
-	json_array_foreach(list, i, item)
-		if (strcmp(json_string_value(item), text) == 0)
-			return;
+	json_array_foreach(list, i, item) if (strcmp(json_string_value(item), text) == 0) return;
 	json_array_append_new(list, json_string(text));
 }
 
@@ -63,9 +61,7 @@ static void add_argument(json_t *arguments, const char *word, bool optional)
 	snprintf(name, sizeof name, "%.*s", (int)(many ? length - (sizeof dots - 1) : length), word);
 	if (!name[0])
 		return;
-	json_array_foreach(arguments, i, item)
-		if (strcmp(json_string_value(json_object_get(item, "name")), name) == 0)
-			return;
+	json_array_foreach(arguments, i, item) if (strcmp(json_string_value(json_object_get(item, "name")), name) == 0) return;
 	json_array_append_new(arguments, json_pack("{s:s, s:b, s:b}", "name", name, "optional", (int)optional, "many", (int)many));
 }
 

@@ -81,7 +81,7 @@ static void put_json(
 	json_writer_init(&w, out);
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.inbox/1");
-	fund_json_day(&w, "today", today);
+	report_put_day(&w, "today", today);
 	json_array_begin(&w, "requests");
 	for (size_t i = 0; i < count; i++) {
 		const struct view_request *r = &list[i];
@@ -104,7 +104,7 @@ static void put_json(
 		json_put_string(&w, "partner", partner[i].partner);
 		json_put_string(&w, "product", partner[i].product);
 		json_put_string(&w, "criteria", partner[i].criteria);
-		fund_json_day(&w, "due_on", partner[i].due_on);
+		report_put_day(&w, "due_on", partner[i].due_on);
 		json_object_close(&w);
 	}
 	json_array_close(&w);

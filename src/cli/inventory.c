@@ -115,6 +115,10 @@ int cli_inventory(const struct cli_args *args)
 
 	if (!args->db)
 		return cli_usage(args, "inventory", "cli.option_needed", "--db FILE");
+	if (args->purpose && strcmp(args->purpose, "footprint") != 0 && strcmp(args->purpose, "kets") != 0) {
+		err_set(&err, ST_USAGE, "cli.value", "--purpose", args->purpose, "footprint, kets", NULL);
+		return cli_fail(args, ST_USAGE, NULL, &err);
+	}
 	arena_init(&arena);
 	text_init(&out);
 	st = programme_open(args->db, STORE_READ, &store, &err);

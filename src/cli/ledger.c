@@ -46,7 +46,7 @@ static void json_members(struct json_writer *w, const struct programme_checkpoin
 	json_put_int(w, "accounts", c->accounts);
 	json_put_int(w, "debits_krw", c->debits_krw);
 	json_put_int(w, "credits_krw", c->credits_krw);
-	fund_json_day(w, "day", c->day);
+	report_put_day(w, "day", c->day);
 	json_put_string(w, "public_key", c->public_key);
 }
 

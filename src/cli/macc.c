@@ -265,10 +265,10 @@ static void json_bar(struct json_writer *w, const struct programme_curve *c, con
 	json_put_string(w, "name_ko", c->candidates.name_ko_of[b->measure]);
 	json_put_string(w, "name_en", c->candidates.name_en_of[b->measure]);
 	json_put_string(w, "cost_krw_per_tco2e", b->krw_per_t);
-	fund_json_text(w, "cost_low_krw_per_tco2e", b->krw_per_t_low);
-	fund_json_text(w, "cost_high_krw_per_tco2e", b->krw_per_t_high);
-	json_put_string(w, "adds_tco2e_per_year", cli_plan_tonnes(b->g_adds, text));
-	json_put_string(w, "cumulative_tco2e_per_year", cli_plan_tonnes(b->cumulative_g, text));
+	report_put_text(w, "cost_low_krw_per_tco2e", b->krw_per_t_low);
+	report_put_text(w, "cost_high_krw_per_tco2e", b->krw_per_t_high);
+	json_put_string(w, "adds_tco2e_per_year", report_tonnes(b->g_adds, text));
+	json_put_string(w, "cumulative_tco2e_per_year", report_tonnes(b->cumulative_g, text));
 	json_put_bool(w, "under_price", b->under_price);
 	json_put_bool(w, "after_what_it_needs", b->waited);
 	json_object_begin(w, "inputs");
@@ -278,14 +278,14 @@ static void json_bar(struct json_writer *w, const struct programme_curve *c, con
 	json_put_int(w, "match_krw", c->options.cascade ? money->match_krw : 0);
 	json_put_int(w, "life_years", m->life_years);
 	json_put_string(w, "annuity_years", b->annuity);
-	json_put_string(w, "alone_tco2e_per_year", cli_plan_tonnes(m->g_per_year, text));
-	json_put_string(w, "alone_low_tco2e_per_year", cli_plan_tonnes(m->g_low, text));
-	json_put_string(w, "alone_high_tco2e_per_year", cli_plan_tonnes(m->g_high, text));
+	json_put_string(w, "alone_tco2e_per_year", report_tonnes(m->g_per_year, text));
+	json_put_string(w, "alone_low_tco2e_per_year", report_tonnes(m->g_low, text));
+	json_put_string(w, "alone_high_tco2e_per_year", report_tonnes(m->g_high, text));
 	json_put_string(w, "own_tco2e", b->own_t);
 	if (is_factory(c)) {
 		json_put_int(w, "own_krw", b->own_krw);
 		json_put_string(w, "saving_krw_per_year", b->saving_krw);
-		fund_json_text(w, "payback_years", b->payback_years);
+		report_put_text(w, "payback_years", b->payback_years);
 	} else {
 		json_put_string(w, "new_krw", b->new_krw);
 		json_put_string(w, "bought_tco2e", b->bought_t);
@@ -340,7 +340,7 @@ static void json_all(const struct programme_curve *c, struct text *out)
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.macc/1");
 	json_put_string(&w, "programme", c->candidates.programme);
-	fund_json_day(&w, "as_of", c->candidates.as_of);
+	report_put_day(&w, "as_of", c->candidates.as_of);
 	json_put_string(&w, "view", plan_view_name(c->options.view));
 	json_put_bool(&w, "cascade", c->options.cascade);
 	mpq_init(rate);
@@ -357,16 +357,16 @@ static void json_all(const struct programme_curve *c, struct text *out)
 					     "discount_per_year)^-k");
 	if (c->options.has_price) {
 		json_put_int(&w, "price_krw_per_tco2e", c->options.price_krw);
-		fund_json_day(&w, "price_on", c->price_on);
-		fund_json_text(&w, "price_source", c->price_source);
-		json_put_string(&w, "under_price_tco2e_per_year", cli_plan_tonnes(c->curve.under_price_g, text));
+		report_put_day(&w, "price_on", c->price_on);
+		report_put_text(&w, "price_source", c->price_source);
+		json_put_string(&w, "under_price_tco2e_per_year", report_tonnes(c->curve.under_price_g, text));
 	} else {
 		json_put_string(&w, "price_krw_per_tco2e", NULL);
 		json_put_string(&w, "price_on", NULL);
 		json_put_string(&w, "price_source", NULL);
 		json_put_string(&w, "under_price_tco2e_per_year", NULL);
 	}
-	json_put_string(&w, "total_tco2e_per_year", cli_plan_tonnes(c->curve.total_g, text));
+	json_put_string(&w, "total_tco2e_per_year", report_tonnes(c->curve.total_g, text));
 	json_pools(&w, c);
 	json_array_begin(&w, "bars");
 	for (size_t i = 0; i < c->curve.bar_count; i++)
@@ -406,8 +406,8 @@ static void csv_all(const struct programme_curve *c, struct text *out)
 		cli_csv_number(out, b->krw_per_t, ',');
 		cli_csv_number(out, b->krw_per_t_low, ',');
 		cli_csv_number(out, b->krw_per_t_high, ',');
-		cli_csv_number(out, cli_plan_tonnes(b->g_adds, text), ',');
-		cli_csv_number(out, cli_plan_tonnes(b->cumulative_g, text), ',');
+		cli_csv_number(out, report_tonnes(b->g_adds, text), ',');
+		cli_csv_number(out, report_tonnes(b->cumulative_g, text), ',');
 		cli_csv_cell(out, !c->options.has_price ? "" : b->under_price ? "yes" : "no", ',');
 		cli_csv_number(out, is_factory(c) ? b->payback_years : "", '\n');
 	}

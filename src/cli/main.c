@@ -618,7 +618,7 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng pact fetch PARTNER [NAME=VALUE…] --db FILE\n"
 			 "  sangsaeng pact requests|events|received [PARTNER] --db FILE [--firm FIRM] [-O text|json]\n"
 			 "  sangsaeng pact answer REQUEST grant|decline --db FILE --by WHO [--reason TEXT]\n"
-			 "  sangsaeng pact match PARTNER ID --product PRODUCT --db FILE [--by WHO]\n"
+			 "  sangsaeng pact match PARTNER ID --product PRODUCT --db FILE --by WHO\n"
 			 "  sangsaeng pact work --db FILE [--base-url URL]\n"
 			 "  sangsaeng pact check FILE [-O text|json]",
 		.examples_en = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db my.db --by P-OPERATOR\n"
@@ -827,7 +827,7 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng partner grant PARTNER --db FILE --firm OWNER|--product PRODUCT|--all [--reason TEXT] [--on FROM] [--until "
 			 "DATE] --by WHO\n"
 			 "  sangsaeng partner revoke-grant GRANT --db FILE --by WHO\n"
-			 "  sangsaeng partner alias PARTNER PRODUCT URN --db FILE\n"
+			 "  sangsaeng partner alias PARTNER PRODUCT URN --db FILE --by WHO\n"
 			 "  sangsaeng partner test PARTNER --db FILE [-O text|json]\n"
 			 "  sangsaeng partner suspend|resume PARTNER --db FILE --by WHO\n"
 			 "  sangsaeng partner log [PARTNER] --db FILE [--top N] [-O text|json]",

@@ -124,8 +124,8 @@ static void json_meter(struct json_writer *w, const struct view_meter *m)
 	json_put_string(w, "unit", m->unit);
 	json_put_string(w, "interval", m->interval);
 	json_put_string(w, "instrument", m->instrument);
-	fund_json_day(w, "calibrated_on", m->calibrated_on);
-	fund_json_day(w, "calibrated_to", m->calibrated_to);
+	report_put_day(w, "calibrated_on", m->calibrated_on);
+	report_put_day(w, "calibrated_to", m->calibrated_to);
 	json_put_string(w, "uncertainty", m->uncertainty);
 	json_put_string(w, "capacity", m->capacity);
 	json_put_string(w, "fallback", m->fallback);
@@ -260,7 +260,7 @@ static enum status show_months(const struct cli_args *args, struct store_tx *tx,
 		json_put_int(&w, "filled", list[i].filled);
 		json_put_int(&w, "missing", list[i].missing);
 		json_put_bool(&w, "calibrated", list[i].calibrated);
-		fund_json_day(&w, "recorded_on", list[i].recorded_on);
+		report_put_day(&w, "recorded_on", list[i].recorded_on);
 		json_put_string(&w, "sha256", list[i].sha256);
 		json_object_close(&w);
 	}
@@ -363,8 +363,8 @@ static enum status show_versions(
 			json_put_string(&w, "at", c->at);
 			json_put_string(&w, "before", strcmp(c->before, "-") == 0 ? NULL : c->before);
 			json_put_string(&w, "after", strcmp(c->after, "-") == 0 ? NULL : c->after);
-			fund_json_day(&w, "before_recorded_on", c->before_recorded_on);
-			fund_json_day(&w, "recorded_on", c->recorded_on);
+			report_put_day(&w, "before_recorded_on", c->before_recorded_on);
+			report_put_day(&w, "recorded_on", c->recorded_on);
 			json_put_string(&w, "source", c->source);
 			json_put_string(&w, "sha256", c->sha256);
 			json_put_string(&w, "reason", c->reason);

@@ -75,8 +75,10 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 	[CLI_FINDING] = {"finding", 0, "ID", "everything about this finding, VERIFICATION/FINDING", "이 지적(VERIFICATION/FINDING)에 관한 모든 것"},
 	[CLI_FORCE] = {"force", 0, NULL, "replace the database that is there", "이미 있는 데이터베이스를 바꿈"},
 	[CLI_SITE] = {"site", 0, "ID", "only this site", "이 사업장만"},
-	[CLI_PURPOSE] = {"purpose", 0, "PURPOSE", "whose factors: footprint or kets, the factors of K-ETS settlement (default: footprint)",
-		"어느 용도의 계수인지: footprint 또는 kets(배출권 정산의 계수). 기본 footprint"},
+	[CLI_PURPOSE] = {"purpose", 0, "PURPOSE",
+		"whose factors: footprint or kets, the factors of K-ETS settlement (default: footprint); of access as: why it is asked (site_check, "
+		"audit …)",
+		"어느 용도의 계수인지: footprint 또는 kets(배출권 정산의 계수). 기본 footprint. access as에서는 보는 목적(site_check, audit …)"},
 	[CLI_BY] = {"by", 0, "NAME",
 		"who does it, a person of persons.csv or an organisation by its key (duty waive: a person); of publish, plan and meter a name; of "
 		"verify sign: lead or reviewer",

@@ -129,9 +129,9 @@ const char *outcome_value(const struct cli_args *args, const struct view_outcome
 {
 	char won[32];
 
-	if (!f || f->form == VIEW_UNKNOWN) {
+	if (!f || f->form == VIEW_FIGURE_UNKNOWN) {
 		snprintf(out, DECIMAL_TEXT_LEN * 2, "%s", f ? outcome_why(args, f->why) : "–");
-	} else if (f->form == VIEW_WHOLE) {
+	} else if (f->form == VIEW_FIGURE_WHOLE) {
 		if (ends_in(f->key, "_year") && strcmp(f->key, "base_year") == 0)
 			snprintf(out, DECIMAL_TEXT_LEN * 2, "%" PRId64, f->whole);
 		else {
@@ -181,7 +181,7 @@ static void put_years(const struct cli_args *args, const struct view_outcome_fir
 			const struct view_outcome_figure *f = view_outcome_find(firm, column[c][0], year);
 			char cell[DECIMAL_TEXT_LEN * 2];
 
-			fund_put_right(out, f && f->form == VIEW_DECIMAL ? outcome_value(args, f, cell) : "–", 15);
+			fund_put_right(out, f && f->form == VIEW_FIGURE_DECIMAL ? outcome_value(args, f, cell) : "–", 15);
 		}
 		text_append_char(out, '\n');
 	}
@@ -211,7 +211,7 @@ static void put_figure(const struct cli_args *args, const struct view_outcome_fi
 		text_printf(&left, " (%s)", f->subject);
 	text_append_string(out, "  ");
 	cli_pad(out, left.data, 54);
-	if (f->form == VIEW_UNKNOWN)
+	if (f->form == VIEW_FIGURE_UNKNOWN)
 		text_printf(out, "  %s: %s\n", cli_pick(args, "not known", "모름"), outcome_why(args, f->why));
 	else {
 		fund_put_right(out, outcome_value(args, f, cell), 16);
@@ -280,7 +280,7 @@ static void put_cell(const struct cli_args *args, const struct view_outcome_firm
 	const struct view_outcome_figure *f = view_outcome_find(firm, key, year);
 	char cell[DECIMAL_TEXT_LEN * 2];
 
-	fund_put_right(out, f && f->form != VIEW_UNKNOWN ? outcome_value(args, f, cell) : "–", width);
+	fund_put_right(out, f && f->form != VIEW_FIGURE_UNKNOWN ? outcome_value(args, f, cell) : "–", width);
 }
 
 static void put_all(const struct cli_args *args, const struct view_outcomes *v, struct text *out)
@@ -319,98 +319,7 @@ static void put_all(const struct cli_args *args, const struct view_outcomes *v, 
 					"–는 모르거나 보이지 않는 것. 이유와 식은 -O json 또는 sangsaeng outcome 업체\n"));
 }
 
-/* ---- JSON and CSV ---- */
-
-static void json_figure(struct json_writer *w, const struct view_outcome_figure *f)
-{
-	json_object_begin(w, NULL);
-	json_put_string(w, "group", f->group);
-	json_put_string(w, "key", f->key);
-	fund_json_text(w, "subject", f->subject);
-	if (f->year > 0)
-		json_put_int(w, "year", f->year);
-	else
-		json_put_string(w, "year", NULL);
-	if (f->form == VIEW_WHOLE)
-		json_put_int(w, "value", f->whole);
-	else
-		json_put_string(w, "value", f->form == VIEW_DECIMAL ? f->decimal : NULL);
-	json_put_string(w, "nature", f->nature);
-	fund_json_text(w, "unknown", f->why);
-	fund_json_text(w, "formula", f->formula);
-	fund_json_text(w, "factors", f->factor);
-	fund_json_text(w, "source", f->source);
-	json_object_close(w);
-}
-
-static void json_month(struct json_writer *w, const char *key, date_month month)
-{
-	char text[DATE_TEXT_LEN];
-
-	if (month == DATE_NONE) {
-		json_put_string(w, key, NULL);
-		return;
-	}
-	month_format(month, text);
-	json_put_string(w, key, text);
-}
-
-static void json_measure(struct json_writer *w, const struct view_outcome_measure *m)
-{
-	json_object_begin(w, NULL);
-	json_put_string(w, "measure", m->measure);
-	json_put_string(w, "machine", m->machine);
-	json_put_string(w, "site", m->site);
-	json_put_string(w, "state", m->state);
-	fund_json_text(w, "grant_state", m->grant_state);
-	fund_json_text(w, "plan", m->plan);
-	if (m->year > 0)
-		json_put_int(w, "agreed_in", m->year);
-	else
-		json_put_string(w, "agreed_in", NULL);
-	fund_json_day(w, "installed_on", m->installed_on);
-	json_month(w, "counts_from", m->counts_from);
-	json_month(w, "counts_to", m->counts_to);
-	json_put_int(w, "planned_g_per_year", m->planned_g_per_year);
-	json_put_string(w, "verified_tco2e", m->verified_tco2e);
-	json_object_close(w);
-}
-
-static void json_all(const struct view_outcomes *v, struct text *out)
-{
-	struct json_writer w;
-
-	json_writer_init(&w, out);
-	json_object_begin(&w, NULL);
-	json_put_string(&w, "schema", "sangsaeng.outcome/1");
-	json_put_string(&w, "programme", v->programme);
-	json_put_bool(&w, "simulated", v->simulated);
-	fund_json_day(&w, "as_of", v->as_of);
-	fund_json_day(&w, "on", v->on);
-	json_put_string(&w, "folder_sha256", v->folder_sha256);
-	json_array_begin(&w, "firms");
-	for (size_t i = 0; i < v->firms; i++) {
-		const struct view_outcome_firm *firm = &v->firm[i];
-
-		json_object_begin(&w, NULL);
-		json_put_string(&w, "organisation", firm->organisation);
-		json_put_string(&w, "name_ko", firm->name_ko);
-		json_put_string(&w, "name_en", firm->name_en);
-		json_put_int(&w, "tier", firm->tier);
-		fund_json_text(&w, "consortium", firm->consortium);
-		json_array_begin(&w, "figures");
-		for (size_t k = 0; k < firm->figures; k++)
-			json_figure(&w, &firm->figure[k]);
-		json_array_close(&w);
-		json_array_begin(&w, "measures");
-		for (size_t k = 0; k < firm->measures; k++)
-			json_measure(&w, &firm->measure[k]);
-		json_array_close(&w);
-		json_object_close(&w);
-	}
-	json_array_close(&w);
-	json_object_close(&w);
-}
+/* ---- CSV ---- */
 
 static void csv_all(const struct view_outcomes *v, struct text *out)
 {
@@ -426,7 +335,7 @@ static void csv_all(const struct view_outcomes *v, struct text *out)
 			if (f->year > 0)
 				text_printf(out, "%d", f->year);
 			text_append_char(out, ',');
-			if (f->form == VIEW_WHOLE)
+			if (f->form == VIEW_FIGURE_WHOLE)
 				text_printf(out, "%" PRId64 ",", f->whole);
 			else
 				cli_csv_number(out, f->decimal, ',');
@@ -458,7 +367,7 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 	if (st != ST_OK)
 		return st;
 	if (args->format == CLI_JSON)
-		json_all(&v, out);
+		report_outcome_json(&v, out);
 	else if (args->format == CLI_CSV)
 		csv_all(&v, out);
 	else if (firm)

@@ -104,7 +104,7 @@ static const char *cell_of(const struct page *p, const char *key, int year, char
 	const struct view_outcome_figure *f = view_outcome_find(p->firm, key, year);
 
 	out[0] = N[0];
-	if (f && f->form != VIEW_UNKNOWN)
+	if (f && f->form != VIEW_FIGURE_UNKNOWN)
 		outcome_value(p->args, f, out + 1);
 	else
 		snprintf(out + 1, DECIMAL_TEXT_LEN * 2, "–");
@@ -149,7 +149,7 @@ static void put_summary(struct page *p)
 	struct text line;
 
 	text_init(&line);
-	if (verified && verified->form == VIEW_DECIMAL)
+	if (verified && verified->form == VIEW_FIGURE_DECIMAL)
 		text_printf(&line,
 			p->ko ? "%d년에 설비 교체로 줄인 온실가스 %s tCO2e를 검증기관이 확인했습니다."
 			      : "In %d a verifier confirmed a reduction of %s t CO2e from replaced equipment.",
@@ -244,7 +244,7 @@ static bool point_of(const struct page *p, const char *key, int year, double *ou
 {
 	const struct view_outcome_figure *f = view_outcome_find(p->firm, key, year);
 
-	if (!f || f->form != VIEW_DECIMAL)
+	if (!f || f->form != VIEW_FIGURE_DECIMAL)
 		return false;
 	*out = strtod(f->decimal, NULL);
 	return true;

@@ -22,23 +22,30 @@ struct changing {
 };
 typedef enum status change(struct changing *c, struct err *err);
 
-static int with_change(const struct cli_args *args, struct arena *arena, struct text *out, change *work)
+static enum status in_change(const struct cli_args *args, struct arena *arena, struct text *out, change *work, struct err *err)
 {
 	struct changing c = {.args = args, .arena = arena, .out = out};
-	struct err err;
-	enum status st = programme_open(args->db, STORE_WRITE, &c.store, &err);
+	enum status st = programme_open(args->db, STORE_WRITE, &c.store, err);
 
 	if (st == ST_OK) {
-		st = store_begin(c.store, true, &c.tx, &err);
+		st = store_begin(c.store, true, &c.tx, err);
 		if (st == ST_OK) {
-			st = work(&c, &err);
+			st = work(&c, err);
 			if (st == ST_OK)
-				st = store_commit(c.tx, &err);
+				st = store_commit(c.tx, err);
 			else
 				store_rollback(c.tx);
 		}
 		store_close(c.store);
 	}
+	return st;
+}
+
+static int with_change(const struct cli_args *args, struct arena *arena, struct text *out, change *work)
+{
+	struct err err;
+	enum status st = in_change(args, arena, out, work, &err);
+
 	return st == ST_OK ? cli_put(args, out->data, out->length) : cli_fail(args, st, NULL, &err);
 }
 
@@ -91,6 +98,16 @@ static enum status take_setting(struct exchange_partner *p, const char *setting,
 	return err_set(err, ST_USAGE, "partner.setting", setting, NULL);
 }
 
+/* A server looks for it from another folder. */
+static void settle_ca(struct exchange_partner *p, struct arena *arena)
+{
+	char *path = p->ca_file ? realpath(p->ca_file, NULL) : NULL;
+
+	if (path)
+		p->ca_file = arena_strdup(arena, path);
+	free(path);
+}
+
 /* The first line of a file, or of standard input for "-". */
 static enum status read_secret(const char *path, char out[EXCHANGE_SECRET_LEN], struct err *err)
 {
@@ -123,6 +140,7 @@ static enum status add(struct changing *c, struct err *err)
 	p.base_url = args->url ? args->url : p.base_url;
 	for (int i = 0; st == ST_OK && i < args->setting_count; i++)
 		st = take_setting(&p, args->setting[i], c->arena, err);
+	settle_ca(&p, c->arena);
 	if (st == ST_OK && args->secret) {
 		st = read_secret(args->secret, secret, err);
 		if (st == ST_OK)
@@ -306,15 +324,54 @@ static enum status show_log(const struct cli_args *args, struct store_tx *tx, st
 
 /* ---- state, grants, names ---- */
 
-static enum status suspend(struct changing *c, struct err *err)
+static bool resumes(const struct cli_args *args)
+{
+	return strcmp(args->positional[0], "resume") == 0;
+}
+
+static enum status judge(struct changing *c, struct err *err)
+{
+	struct exchange_partner p;
+	enum status st = exchange_partner_get(c->tx, c->args->positional[1], c->arena, &p, err);
+
+	return st == ST_OK ? exchange_partner_by(c->tx, c->args->by, err) : st;
+}
+
+static enum status turn(struct changing *c, struct err *err)
 {
 	const char *key = c->args->positional[1];
-	bool resume = strcmp(c->args->positional[0], "resume") == 0;
+	bool resume = resumes(c->args);
 	enum status st = exchange_partner_state(c->tx, key, resume ? "active" : "suspended", c->args->by, err);
 
 	if (st == ST_OK)
 		done(c, key, resume ? "resumed" : "suspended", resume ? "다시 사용" : "중지");
 	return st;
+}
+
+static enum status end_tokens(const struct cli_args *args, struct err *err)
+{
+	struct identity_options options = {.base_url = "", .lang = args->lang, .open = programme_open, .quiet = true};
+	struct identity *identity;
+	enum status st = identity_open(args->db, &options, &identity, err);
+
+	if (st != ST_OK)
+		return st;
+	st = identity_partner_end(identity, args->positional[1], args->by, err);
+	identity_close(identity);
+	return st;
+}
+
+/* Tokens of before end for good, so once more before it is used again: a suspension may have been cut off in between. */
+static int suspend(const struct cli_args *args, struct arena *arena, struct text *out)
+{
+	struct err err;
+	enum status st = in_change(args, arena, out, resumes(args) ? judge : turn, &err);
+
+	if (st == ST_OK)
+		st = end_tokens(args, &err);
+	if (st == ST_OK && resumes(args))
+		st = in_change(args, arena, out, turn, &err);
+	return st == ST_OK ? cli_put(args, out->data, out->length) : cli_fail(args, st, NULL, &err);
 }
 
 static enum status grant(struct changing *c, struct err *err)
@@ -346,11 +403,9 @@ static enum status revoke(struct changing *c, struct err *err)
 
 static enum status alias(struct changing *c, struct err *err)
 {
-	struct exchange_partner p;
-	enum status st = exchange_partner_get(c->tx, c->args->positional[1], c->arena, &p, err);
+	const struct cli_args *args = c->args;
+	enum status st = exchange_alias_add(c->tx, args->positional[1], args->positional[2], args->positional[3], args->by, c->arena, err);
 
-	if (st == ST_OK)
-		st = exchange_alias_add(c->tx, p.partner, c->args->positional[2], c->args->positional[3], err);
 	if (st == ST_OK)
 		done(c, c->args->positional[2], "is known by this name too", "의 다른 이름을 더함");
 	return st;
@@ -392,6 +447,8 @@ static int credentials(const struct cli_args *args, struct arena *arena, struct 
 		st = store_begin(store, false, &tx, &err);
 		if (st == ST_OK) {
 			st = exchange_partner_get(tx, args->positional[1], arena, &partner, &err);
+			if (st == ST_OK)
+				st = exchange_partner_by(tx, args->by, &err);
 			store_rollback(tx);
 		}
 		store_close(store);
@@ -482,8 +539,8 @@ static const struct action {
 	bool by;
 	change *change; /* or `run` */
 	int (*run)(const struct cli_args *args, struct arena *arena, struct text *out);
-} actions[] = {{"add", 1, true, add, NULL}, {"suspend", 1, true, suspend, NULL}, {"resume", 1, true, suspend, NULL}, {"grant", 1, true, grant, NULL},
-	{"revoke-grant", 1, true, revoke, NULL}, {"alias", 3, false, alias, NULL}, {"credentials", 1, true, NULL, credentials},
+} actions[] = {{"add", 1, true, add, NULL}, {"suspend", 1, true, NULL, suspend}, {"resume", 1, true, NULL, suspend}, {"grant", 1, true, grant, NULL},
+	{"revoke-grant", 1, true, revoke, NULL}, {"alias", 3, true, alias, NULL}, {"credentials", 1, true, NULL, credentials},
 	{"test", 1, false, NULL, test}};
 
 int cli_partner(const struct cli_args *args)
@@ -501,6 +558,8 @@ int cli_partner(const struct cli_args *args)
 		return cli_read(args, "partner log", show_log);
 	if (strcmp(word, "grant") == 0 && !args->firm && !args->product && !args->all)
 		return cli_usage(args, "partner grant", "cli.option_needed", "--firm OWNER, --product PRODUCT, --all");
+	if (strcmp(word, "grant") == 0 && args->all && (args->firm || args->product))
+		return cli_usage(args, "partner grant", "cli.not_together", args->firm ? "--all, --firm" : "--all, --product");
 	arena_init(&arena);
 	text_init(&out);
 	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {

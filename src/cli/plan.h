@@ -5,6 +5,7 @@
 #include "base/decimal.h"
 #include "cli/cli.h"
 #include "programme/programme_plan_solve.h"
+#include "report/report_figure.h"
 #include "view/view_plan.h"
 
 /* --gap, --seconds, --work, --seed, --threads, with progress on stderr; end it with cli_progress_end. */
@@ -18,8 +19,7 @@ void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN]);
 /* A pick as plan make and plan show write it, and plan import reads it. */
 struct json_writer;
 void cli_plan_pick_json(struct json_writer *w, const struct view_plan_pick *pick);
-/* Tonnes of grams as a decimal string of 12 digits; with one place and thousands separators for people. */
-const char *cli_plan_tonnes(int64_t grams, char out[DECIMAL_TEXT_LEN]);
+/* Tonnes of grams with one place and thousands separators, for people. */
 const char *cli_plan_tonnes_shown(int64_t grams, char out[48]);
 
 /* For people: whose money ("returned" is the pool's); an objective or why a search stopped, in the user's language. */

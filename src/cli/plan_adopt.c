@@ -56,7 +56,7 @@ static void put_json(const struct cli_args *args, const struct programme_adoptio
 		json_put_string(&w, "measure", item->measure);
 		json_put_string(&w, "organisation", item->organisation);
 		json_put_int(&w, "year", item->year);
-		fund_json_day(&w, "adopted_on", item->on);
+		report_put_day(&w, "adopted_on", item->on);
 		json_array_begin(&w, "sources");
 		for (size_t s = 0; s < item->source_count; s++) {
 			json_object_begin(&w, NULL);

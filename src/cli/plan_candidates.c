@@ -8,18 +8,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-const char *cli_plan_tonnes(int64_t grams, char out[DECIMAL_TEXT_LEN])
-{
-	mpq_t t;
-
-	mpq_init(t);
-	mpq_set_si(t, grams, 1000000);
-	mpq_canonicalize(t);
-	decimal_from_exact(t, out);
-	mpq_clear(t);
-	return out;
-}
-
 const char *cli_plan_tonnes_shown(int64_t grams, char out[48])
 {
 	int64_t g = grams < 0 ? -grams : grams, tenths = g / 100000;
@@ -177,13 +165,13 @@ static void json_measure(struct json_writer *w, const struct programme_candidate
 	json_put_string(w, "state", c->state[i]);
 	json_put_string(w, "organisation", m->organisation);
 	json_put_string(w, "site", m->site);
-	fund_json_text(w, "process", m->process);
+	report_put_text(w, "process", m->process);
 	json_put_string(w, "name_ko", c->name_ko_of[i]);
 	json_put_string(w, "name_en", c->name_en_of[i]);
 	json_put_int(w, "tier", m->tier);
 	json_put_string(w, "size", party_size_name(m->size));
-	fund_json_text(w, "consortium", m->consortium);
-	fund_json_text(w, "region", m->region);
+	report_put_text(w, "consortium", m->consortium);
+	report_put_text(w, "region", m->region);
 	json_put_string(w, "carrier", m->carrier);
 	json_put_string(w, "methodology", m->methodology);
 	json_put_int(w, "cost_krw", m->cost_krw);
@@ -191,10 +179,10 @@ static void json_measure(struct json_writer *w, const struct programme_candidate
 	json_put_int(w, "returned_krw", c->money[i].returned_krw);
 	json_put_int(w, "match_krw", c->money[i].match_krw);
 	json_put_int(w, "saving_krw_per_year", m->saving_krw_per_year);
-	json_put_string(w, "saving_tco2e_per_year", cli_plan_tonnes(m->g_per_year, text));
-	json_put_string(w, "saving_low_tco2e_per_year", cli_plan_tonnes(m->g_low, text));
-	json_put_string(w, "saving_high_tco2e_per_year", cli_plan_tonnes(m->g_high, text));
-	json_put_string(w, "use_tco2e_per_year", m->g_use ? cli_plan_tonnes(m->g_use, text) : NULL);
+	json_put_string(w, "saving_tco2e_per_year", report_tonnes(m->g_per_year, text));
+	json_put_string(w, "saving_low_tco2e_per_year", report_tonnes(m->g_low, text));
+	json_put_string(w, "saving_high_tco2e_per_year", report_tonnes(m->g_high, text));
+	json_put_string(w, "use_tco2e_per_year", m->g_use ? report_tonnes(m->g_use, text) : NULL);
 	json_put_int(w, "life_years", m->life_years);
 	json_put_string(w, "factor", m->factor);
 	json_put_string(w, "explanation", m->explanation);
@@ -210,7 +198,7 @@ static void json_all(const struct programme_candidates *c, struct text *out)
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.plan_candidates/1");
 	json_put_string(&w, "programme", c->programme);
-	fund_json_day(&w, "as_of", c->as_of);
+	report_put_day(&w, "as_of", c->as_of);
 	month_format(c->profile_from, text);
 	json_put_string(&w, "profile_from", text);
 	month_format(c->profile_to, text);
@@ -256,10 +244,10 @@ static void csv_all(const struct programme_candidates *c, struct text *out)
 		cli_csv_cell(out, m->methodology, ',');
 		text_printf(out, "%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",", m->cost_krw, c->money[i].support_krw,
 			c->money[i].returned_krw, c->money[i].match_krw, m->saving_krw_per_year);
-		cli_csv_number(out, cli_plan_tonnes(m->g_per_year, text), ',');
-		cli_csv_number(out, cli_plan_tonnes(m->g_low, text), ',');
-		cli_csv_number(out, cli_plan_tonnes(m->g_high, text), ',');
-		cli_csv_number(out, m->g_use ? cli_plan_tonnes(m->g_use, text) : "", ',');
+		cli_csv_number(out, report_tonnes(m->g_per_year, text), ',');
+		cli_csv_number(out, report_tonnes(m->g_low, text), ',');
+		cli_csv_number(out, report_tonnes(m->g_high, text), ',');
+		cli_csv_number(out, m->g_use ? report_tonnes(m->g_use, text) : "", ',');
 		text_printf(out, "%d,", m->life_years);
 		cli_csv_cell(out, m->factor, ',');
 		cli_csv_cell(out, m->explanation, '\n');

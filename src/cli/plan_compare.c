@@ -88,7 +88,7 @@ static void json_plan(struct json_writer *w, const char *key, const struct plan_
 	json_put_string(w, "unit", r->unit);
 	json_put_int(w, "picks", (int64_t)r->pick_count);
 	json_put_int(w, "support_krw", support_krw);
-	cli_plan_tonnes(g_per_year, tonnes);
+	report_tonnes(g_per_year, tonnes);
 	json_put_string(w, "reduction_tco2e_per_year", tonnes);
 	json_object_close(w);
 }

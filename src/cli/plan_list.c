@@ -55,7 +55,7 @@ static void put_json(const struct view_plan *list, size_t count, struct text *ou
 		const struct view_plan *p = &list[i];
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "plan", p->plan);
-		fund_json_day(&w, "as_of", p->as_of);
+		report_put_day(&w, "as_of", p->as_of);
 		json_put_string(&w, "made_by", p->made_by);
 		json_put_string(&w, "objective", p->objective);
 		json_put_string(&w, "value", p->value);

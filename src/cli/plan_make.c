@@ -212,7 +212,7 @@ static void json_all(const struct programme_made *made, struct text *out)
 	json_put_string(&w, "plan", r->plan);
 	json_put_bool(&w, "kept", made->kept);
 	json_put_string(&w, "made_by", r->made_by);
-	fund_json_day(&w, "as_of", r->as_of);
+	report_put_day(&w, "as_of", r->as_of);
 	json_put_string(&w, "objective", r->objective);
 	json_put_string(&w, "value", r->value);
 	json_put_string(&w, "bound", r->bound);
@@ -229,9 +229,9 @@ static void json_all(const struct programme_made *made, struct text *out)
 	json_put_int(&w, "candidates", (int64_t)made->planning.candidates.measures.count);
 	json_put_int(&w, "cost_krw", p->cost_krw);
 	json_put_int(&w, "support_krw", p->support_krw);
-	cli_plan_tonnes(p->grams, text);
+	report_tonnes(p->grams, text);
 	json_put_string(&w, "reduction_tco2e", text);
-	cli_plan_tonnes(p->g_per_year, text);
+	report_tonnes(p->g_per_year, text);
 	json_put_string(&w, "reduction_tco2e_per_year", text);
 	plan_make_json_tables(&w, p);
 	json_array_begin(&w, "picks");

@@ -259,9 +259,9 @@ static void json_limit(struct json_writer *w, const struct programme_plan *p, co
 
 	switch (l->rule->kind) {
 	case PLAN_RULE_TARGET:
-		cli_plan_tonnes(l->least_g, text);
+		report_tonnes(l->least_g, text);
 		json_put_string(w, "least_tco2e", text);
-		cli_plan_tonnes(l->reached_g, text);
+		report_tonnes(l->reached_g, text);
 		json_put_string(w, "reached_tco2e", text);
 		break;
 	case PLAN_RULE_FLOOR:

@@ -118,7 +118,7 @@ static void put_json(const struct programme_sensitivity *list, size_t count, str
 		json_put_string(&w, "stopped", s->stopped);
 		json_put_int(&w, "picks", s->picks);
 		json_put_int(&w, "support_krw", s->support_krw);
-		cli_plan_tonnes(s->g_per_year, tonnes);
+		report_tonnes(s->g_per_year, tonnes);
 		json_put_string(&w, "reduction_tco2e_per_year", tonnes);
 		json_put_int(&w, "added", s->added);
 		json_put_int(&w, "dropped", s->dropped);
@@ -148,7 +148,7 @@ static void put_csv(const struct programme_sensitivity *list, size_t count, stru
 		cli_csv_number(out, s->bound, ',');
 		cli_csv_cell(out, s->unit, ',');
 		text_printf(out, "%" PRId64 ",%" PRId64 ",", s->picks, s->support_krw);
-		cli_plan_tonnes(s->g_per_year, tonnes);
+		report_tonnes(s->g_per_year, tonnes);
 		cli_csv_number(out, tonnes, ',');
 		text_printf(out, "%" PRId64 ",%" PRId64 ",%" PRId64 "\n", s->added, s->dropped, s->moved);
 	}

@@ -101,7 +101,7 @@ static void put_json(const struct view_plan *p, struct text *out)
 	json_put_string(&w, "schema", "sangsaeng.plan-record/1");
 	json_put_string(&w, "plan", p->plan);
 	json_put_string(&w, "made_by", p->made_by);
-	fund_json_day(&w, "as_of", p->as_of);
+	report_put_day(&w, "as_of", p->as_of);
 	json_put_string(&w, "objective", p->objective);
 	json_put_string(&w, "value", p->value);
 	json_put_string(&w, "bound", p->bound);
@@ -124,10 +124,10 @@ static void put_json(const struct view_plan *p, struct text *out)
 			continue;
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "measure", k->measure);
-		fund_json_day(&w, "adopted_on", k->adopted_on);
+		report_put_day(&w, "adopted_on", k->adopted_on);
 		json_put_string(&w, "by", k->maker);
 		json_put_string(&w, "checker", k->checker);
-		fund_json_text(&w, "committee", k->committee);
+		report_put_text(&w, "committee", k->committee);
 		json_object_close(&w);
 	}
 	json_array_close(&w);

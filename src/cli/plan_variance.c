@@ -124,8 +124,8 @@ static void json_outcome(struct json_writer *w, const struct view_outcome *o)
 	json_put_string(w, "organisation", o->pick->organisation);
 	json_put_int(w, "year", o->pick->year);
 	json_put_string(w, "how", o->how[0] ? o->how : NULL);
-	fund_json_day(w, "adopted_on", o->pick->adopted_on);
-	fund_json_text(w, "state", o->state);
+	report_put_day(w, "adopted_on", o->pick->adopted_on);
+	report_put_text(w, "state", o->state);
 	if (o->year)
 		json_put_int(w, "agreed_year", o->year);
 	else

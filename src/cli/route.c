@@ -292,9 +292,9 @@ static void json_option(struct json_writer *w, const struct programme_route_opti
 {
 	json_object_begin(w, NULL);
 	json_put_string(w, "route", o->route);
-	fund_json_text(w, "call", o->call);
-	fund_json_day(w, "opens_on", o->opens_on);
-	fund_json_day(w, "closes_on", o->closes_on);
+	report_put_text(w, "call", o->call);
+	report_put_day(w, "opens_on", o->opens_on);
+	report_put_day(w, "closes_on", o->closes_on);
 	json_put_bool(w, "eligible", o->eligible);
 	json_messages(w, "refused_by", o->refusal, o->refusals);
 	json_messages(w, "still_open", o->open, o->opens);
@@ -322,22 +322,22 @@ static void json_credit(struct json_writer *w, const struct credit_pays_answer *
 {
 	json_object_begin(w, "credit");
 	json_put_string(w, "scale", p->scale);
-	fund_json_text(w, "refused_by", p->refused);
-	fund_json_day(w, "first_creditable_day", p->first_day);
-	fund_json_day(w, "credited_from", p->credited_from);
-	fund_json_day(w, "credited_to", p->credited_to);
+	report_put_text(w, "refused_by", p->refused);
+	report_put_day(w, "first_creditable_day", p->first_day);
+	report_put_day(w, "credited_from", p->credited_from);
+	report_put_day(w, "credited_to", p->credited_to);
 	json_put_int(w, "tonnes", p->tonnes);
 	json_put_int(w, "lost_t", p->lost_t);
 	json_put_int(w, "certifications", p->requests);
 	json_known(w, "price_krw", p->price_krw >= 0, p->price_krw);
-	fund_json_text(w, "price_of", p->price_of);
+	report_put_text(w, "price_of", p->price_of);
 	json_array_begin(w, "routes");
 	for (int k = 0; k < CREDIT_PAYS_ROUTES; k++) {
 		const struct credit_pays_route *r = &p->route[k];
 
 		json_object_begin(w, NULL);
 		json_put_string(w, "route", credit_pays_route_name[k]);
-		fund_json_text(w, "missing", r->missing);
+		report_put_text(w, "missing", r->missing);
 		json_known(w, "revenue_krw", r->known, r->revenue_krw);
 		json_known(w, "cost_krw", r->known, r->cost_krw);
 		json_known(w, "net_krw", r->known, r->net_krw);
@@ -360,15 +360,15 @@ static void json_item(struct json_writer *w, const struct programme_route *r)
 	json_put_string(w, "machine", r->machine);
 	json_put_string(w, "type", r->type);
 	json_put_int(w, "tier", r->tier);
-	fund_json_text(w, "consortium", r->consortium);
-	fund_json_text(w, "size", r->size);
+	report_put_text(w, "consortium", r->consortium);
+	report_put_text(w, "size", r->size);
 	json_put_bool(w, "allocated", r->allocated);
 	json_put_bool(w, "target_managed", r->target_managed);
 	json_put_bool(w, "excluded", r->excluded);
-	fund_json_text(w, "project", r->project);
-	fund_json_text(w, "grant_state", r->grant_state);
+	report_put_text(w, "project", r->project);
+	report_put_text(w, "grant_state", r->grant_state);
 	json_known(w, "reserved_krw", r->grant_state[0] != '\0', r->reserved_krw);
-	json_put_string(w, "planned_tco2e_per_year", cli_plan_tonnes(r->pays->measure->planned_g_per_year, tonnes));
+	json_put_string(w, "planned_tco2e_per_year", report_tonnes(r->pays->measure->planned_g_per_year, tonnes));
 	json_array_begin(w, "support");
 	for (size_t k = 0; k < r->options; k++)
 		json_option(w, &r->option[k]);
@@ -381,9 +381,9 @@ static void json_item(struct json_writer *w, const struct programme_route *r)
 		json_object_begin(w, NULL);
 		json_put_string(w, "kind", programme_claim_name[k]);
 		json_put_bool(w, "possible", c->possible);
-		fund_json_text(w, "rule", c->rule);
-		fund_json_text(w, "against", c->beside);
-		fund_json_text(w, "claimant", c->claimant);
+		report_put_text(w, "rule", c->rule);
+		report_put_text(w, "against", c->beside);
+		report_put_text(w, "claimant", c->claimant);
 		json_put_string(w, "ko", c->ko);
 		json_put_string(w, "en", c->en);
 		json_object_close(w);
@@ -407,7 +407,7 @@ static void json_all(const struct programme_routes *v, struct text *out)
 	json_object_begin(&w, NULL);
 	json_put_string(&w, "schema", "sangsaeng.route/1");
 	json_put_string(&w, "programme", v->programme);
-	fund_json_day(&w, "on", v->on);
+	report_put_day(&w, "on", v->on);
 	json_array_begin(&w, "measures");
 	for (size_t i = 0; i < v->count; i++)
 		json_item(&w, &v->item[i]);

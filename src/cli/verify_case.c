@@ -64,7 +64,7 @@ static void json_head(struct json_writer *w, const struct programme_verification
 	month_format(c->to, month);
 	json_put_string(w, "period_to", month);
 	json_put_string(w, "opinion", c->opinion);
-	fund_json_day(w, "signed_on", c->signed_on);
+	report_put_day(w, "signed_on", c->signed_on);
 	json_put_string(w, "version_sha256", c->version);
 	json_put_string(w, "stated_version_sha256", c->stated_version);
 	json_put_bool(w, "stale", c->stale);

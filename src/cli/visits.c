@@ -95,17 +95,17 @@ static void json_visits(const struct view_visits *v, struct text *out)
 
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "visit", x->visit);
-		fund_json_day(&w, "visited_on", x->visited_on);
+		report_put_day(&w, "visited_on", x->visited_on);
 		json_put_string(&w, "purpose", x->purpose);
-		fund_json_text(&w, "measure", x->measure);
-		fund_json_text(&w, "site", x->site);
-		fund_json_text(&w, "organisation", x->organisation);
-		fund_json_text(&w, "by", x->by);
-		fund_json_text(&w, "person", x->person);
+		report_put_text(&w, "measure", x->measure);
+		report_put_text(&w, "site", x->site);
+		report_put_text(&w, "organisation", x->organisation);
+		report_put_text(&w, "by", x->by);
+		report_put_text(&w, "person", x->person);
 		json_put_string(&w, "outcome", x->outcome);
-		fund_json_text(&w, "note", x->note);
-		fund_json_text(&w, "evidence", x->evidence);
-		fund_json_text(&w, "evidence_sha256", x->sha256);
+		report_put_text(&w, "note", x->note);
+		report_put_text(&w, "evidence", x->evidence);
+		report_put_text(&w, "evidence_sha256", x->sha256);
 		json_findings(&w, x->finding, x->findings);
 		json_array_begin(&w, "photos");
 		for (size_t k = 0; k < x->photos; k++) {
@@ -113,9 +113,9 @@ static void json_visits(const struct view_visits *v, struct text *out)
 
 			json_object_begin(&w, NULL);
 			json_put_string(&w, "evidence", p->evidence);
-			fund_json_text(&w, "file", p->file);
-			fund_json_text(&w, "taken_at", p->taken_at);
-			fund_json_text(&w, "camera_at", p->camera_at);
+			report_put_text(&w, "file", p->file);
+			report_put_text(&w, "taken_at", p->taken_at);
+			report_put_text(&w, "camera_at", p->camera_at);
 			json_findings(&w, p->finding, p->findings);
 			json_object_close(&w);
 		}

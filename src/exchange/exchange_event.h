@@ -27,12 +27,13 @@ extern const struct message exchange_event_messages[];
 struct exchange_take {
 	const char *partner; /* who was authenticated */
 	int major;           /* of the path: 3 or 2 */
+	bool binary;         /* its attributes stand in headers "ce-…": not taken (R18) */
 	const char *content_type, *body;
 	size_t length;
 };
 /* Judges one event and stores it with what follows from it at once; everything else is the worker's. ST_OK: answer 200, also to what was taken before
- * (R28). ST_INPUT: `*out_problem` says which answer, `err` why: event.media_type, event.reused (R28), event.source (R30), codes of
- * exchange_event_read. Every call is logged. */
+ * (R28: the same values, however they are written). ST_DENIED: the partner is suspended, or version 2 is off for it. ST_INPUT: `*out_problem` says
+ * which answer, `err` why: event.media_type, event.reused (R28), event.source (R30), codes of exchange_event_read. Every call is logged. */
 enum status exchange_event_take(
 	const char *db, const struct exchange_take *take, struct arena *arena, enum exchange_problem *out_problem, struct err *err);
 
@@ -50,7 +51,7 @@ struct exchange_asking {
  * event.no_base (no server of ours has run yet, so nobody could answer), actor.*. */
 enum status exchange_request_create(
 	const char *db, const struct exchange_asking *asking, struct arena *arena, const char **out_event, struct err *err);
-/* Reads a partner's whole list (pages by Link) and takes every footprint in. */
+/* Reads a partner's whole list (pages by Link) and takes every footprint in. ST_NETWORK client.link_again where the pages run in a circle. */
 struct exchange_fetched {
 	int64_t pages, seen, taken, known, deprecated, refused; /* refused: invalid, or changed without a new id */
 	const char *refusal;                                    /* the first one, in words; "" */

@@ -112,7 +112,8 @@ enum status exchange_step_received(struct exchange_step *step, struct err *err);
 enum status exchange_step_deliver(struct exchange_step *step, struct err *err);
 enum status exchange_step_fetch(struct exchange_step *step, struct err *err);
 
-/* Takes a footprint of a partner in (exchange_event_received.c). `product` of ours or NULL: found by its ids. */
+/* Takes a footprint of a partner in (exchange_event_received.c). `product` of ours or NULL: found by its ids, if
+ * the partner may stand for it; else it waits for a person. */
 struct exchange_accept {
 	const struct exchange_partner *partner;
 	const char *product, *event, *at;

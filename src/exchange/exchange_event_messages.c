@@ -4,6 +4,9 @@
 const struct message exchange_event_messages[] = {
 	{"event.media_type", "이벤트의 형식 ‘{0}’은(는) 받지 않습니다", "an event of media type \"{0}\" is not taken",
 		"application/cloudevents+json으로 하나씩 보내십시오.", "Send one event as application/cloudevents+json."},
+	{"event.binary", "속성을 헤더(ce-…)에 적은 이벤트는 받지 않습니다", "an event whose attributes stand in headers (binary mode) is not taken",
+		"application/cloudevents+json으로 하나씩 보내십시오.", "Send one event as application/cloudevents+json."},
+	{"event.version_off", "이 거래 상대에게는 버전 2를 열지 않았습니다", "version 2 is not open to this partner", NULL, NULL},
 	{"event.reused", "이벤트 식별자 {0}은(는) 다른 내용으로 이미 왔습니다", "id: {0} was used before for another event", NULL, NULL},
 	{"event.source", "source ‘{0}’은(는) 등록된 주소 {1}이(가) 아닙니다", "source: \"{0}\" is not the address that is registered for you ({1})",
 		"운영자가 주소를 고칠 수 있습니다: sangsaeng pact partner", "The operator can correct the address: sangsaeng pact partner"},
@@ -22,6 +25,7 @@ const struct message exchange_event_messages[] = {
 	{"client.token", "{0}이(가) 토큰을 주지 않았습니다(상태 {1})", "{0} gave no token (status {1})", "클라이언트 아이디와 비밀을 확인하십시오.",
 		"Check the client id and secret."},
 	{"client.link", "{0}이(가) 다른 호스트로 이어지는 링크를 주었습니다", "{0} gave a link to another host", NULL, NULL},
+	{"client.link_again", "{0}의 목록이 같은 쪽으로 되돌아갑니다", "the list of {0} leads back to a page that was read", NULL, NULL},
 	{"client.status", "{0}의 답: 상태 {1}", "{0} answered with status {1}", NULL, NULL},
 	{"client.answer", "{0}의 답을 읽을 수 없습니다: {1}", "the answer of {0} cannot be read: {1}", NULL, NULL},
 	{0},

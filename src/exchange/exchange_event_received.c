@@ -236,13 +236,31 @@ static void content_digest(const struct exchange_pact *p, char out_hex[HASH_HEX_
 }
 
 /* Its ids are names of that product from now on. */
-static enum status learn(
-	struct store_tx *tx, const struct exchange_partner *partner, const char *product, const struct exchange_pact *p, struct err *err)
+static enum status learn(struct store_tx *tx, const struct exchange_partner *partner, const char *product, const struct exchange_pact *p,
+	struct arena *arena, struct err *err)
 {
 	enum status st = ST_OK;
 
 	for (size_t i = 0; st == ST_OK && i < p->products.count; i++)
-		st = exchange_alias_add(tx, partner->partner, product, p->products.item[i], err);
+		st = exchange_alias_learn(tx, partner->partner, product, p->products.item[i], arena, err);
+	return st;
+}
+
+/* May what the partner sends stand for this product without a person's word? Anybody can write the id of a product: its own organisation's products
+ * only, and those for which footprints of it stand already. */
+static enum status stands_for(
+	struct store_tx *tx, const struct exchange_partner *partner, const char *product, struct arena *arena, bool *out_stands, struct err *err)
+{
+	struct party_product *list;
+	size_t count = 0;
+	enum status st = programme_received_stands(tx, partner->partner, product, out_stands, err);
+
+	if (st != ST_OK || *out_stands || !partner->organisation)
+		return st;
+	st = party_products(tx, arena, &list, &count, err);
+	for (size_t i = 0; st == ST_OK && i < count && !*out_stands; i++)
+		*out_stands =
+			strcmp(list[i].product, product) == 0 && list[i].organisation && strcmp(list[i].organisation, partner->organisation) == 0;
 	return st;
 }
 
@@ -268,12 +286,18 @@ enum status exchange_accept(struct store_tx *tx, const struct exchange_accept *a
 	write_row(&row, p);
 	received.cell = row.cell;
 	received.cells = row.count;
-	if (!received.product)
+	if (!received.product) {
+		bool stands = false;
+
 		st = exchange_product_of(tx, accept->partner, &p->products, arena, &received.product, err);
+		if (st == ST_OK && received.product)
+			st = stands_for(tx, accept->partner, received.product, arena, &stands, err);
+		received.product = stands ? received.product : NULL; /* it waits for a person */
+	}
 	if (st == ST_OK)
 		st = programme_received_put(tx, &received, accept->at, out_outcome, err);
 	if (st == ST_OK && received.product && *out_outcome == PROGRAMME_RECEIVED_TAKEN)
-		st = learn(tx, accept->partner, received.product, p, err);
+		st = learn(tx, accept->partner, received.product, p, arena, err);
 	return st;
 }
 

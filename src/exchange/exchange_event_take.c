@@ -2,6 +2,7 @@
 #include "exchange/exchange_event_int.h"
 
 #include "base/hash.h"
+#include "base/json.h"
 #include "carbon/carbon.h"
 #include "exchange/exchange_pact_v2.h"
 #include "programme/programme.h"
@@ -154,6 +155,17 @@ static enum status put(struct taking *t, struct err *err)
 	return st == ST_OK ? exchange_event_in_put(t->tx, &row, &t->number, err) : st;
 }
 
+/* A peer that writes the event anew for each try may order or space it otherwise. */
+static bool says_the_same(const char *a, const char *b)
+{
+	json_t *x = json_loads(a, 0, NULL), *y = json_loads(b, 0, NULL);
+	bool same = x && y && json_equal(x, y);
+
+	json_decref(x);
+	json_decref(y);
+	return same;
+}
+
 /* Known before, or from nobody that is registered? Then nothing is stored; `*out_again` for the first. */
 static enum status judge(struct taking *t, bool *out_again, struct err *err)
 {
@@ -162,7 +174,7 @@ static enum status judge(struct taking *t, bool *out_again, struct err *err)
 	enum status st = exchange_event_in_find(t->tx, t->partner.partner, t->event.source, t->event.id, t->arena, &found, &before, err);
 
 	*out_again = false;
-	if (st == ST_OK && found && strcmp(before.sha256, t->sha256) != 0)
+	if (st == ST_OK && found && strcmp(before.sha256, t->sha256) != 0 && !says_the_same(before.body, t->event.json))
 		return err_set(err, ST_INPUT, "event.reused", t->event.id, NULL);
 	if (st == ST_OK && found) {
 		*out_again = true;
@@ -200,6 +212,46 @@ static enum status take(struct taking *t, const char *db, struct err *err)
 	return st;
 }
 
+/* May it send at all? Judged before the body, so that who may not learns nothing of it. */
+static enum status judge_sender(
+	const char *db, const struct exchange_take *ask, struct arena *arena, enum exchange_problem *out_problem, struct err *err)
+{
+	struct exchange_partner partner;
+	struct store *store;
+	struct store_tx *tx;
+	enum status st = programme_open(db, STORE_READ, &store, err);
+
+	*out_problem = EXCHANGE_INTERNAL;
+	if (st != ST_OK)
+		return st;
+	st = store_begin(store, false, &tx, err);
+	if (st == ST_OK) {
+		st = exchange_partner_get(tx, ask->partner, arena, &partner, err);
+		store_rollback(tx);
+	}
+	store_close(store);
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return st;
+	if (st != ST_OK || strcmp(partner.state, "active") != 0) {
+		*out_problem = EXCHANGE_TOKEN_BAD;
+		return err_set(err, ST_DENIED, "partner.suspended", ask->partner, NULL);
+	}
+	*out_problem = ask->major == 2 && !partner.serve_v2 ? EXCHANGE_ACCESS_DENIED : EXCHANGE_BAD_REQUEST;
+	return *out_problem == EXCHANGE_ACCESS_DENIED ? err_set(err, ST_DENIED, "event.version_off", NULL) : ST_OK;
+}
+
+/* Its form, and what it says. */
+static enum status read_event(struct taking *t, enum exchange_problem *out_problem, struct err *err)
+{
+	const struct exchange_take *ask = t->take;
+
+	if (!ask->binary && exchange_event_media_type(ask->content_type))
+		return exchange_event_read(ask->body, ask->length, ask->major, t->arena, NULL, &t->event, err);
+	*out_problem = EXCHANGE_MEDIA_TYPE;
+	return ask->binary ? err_set(err, ST_INPUT, "event.binary", NULL)
+			   : err_set(err, ST_INPUT, "event.media_type", ask->content_type ? ask->content_type : "", NULL);
+}
+
 #define TRIES 5 /* while other writers are in the way */
 
 enum status exchange_event_take(
@@ -207,15 +259,10 @@ enum status exchange_event_take(
 {
 	struct taking t = {.take = ask, .arena = arena, .state = "done", .finding = ""};
 	struct err own;
-	enum status st = ST_OK;
+	enum status st = judge_sender(db, ask, arena, out_problem, &own);
 
-	*out_problem = EXCHANGE_BAD_REQUEST;
-	if (!exchange_event_media_type(ask->content_type)) {
-		*out_problem = EXCHANGE_MEDIA_TYPE;
-		st = err_set(&own, ST_INPUT, "event.media_type", ask->content_type ? ask->content_type : "", NULL);
-	}
 	if (st == ST_OK)
-		st = exchange_event_read(ask->body, ask->length, ask->major, arena, NULL, &t.event, &own);
+		st = read_event(&t, out_problem, &own);
 	if (st == ST_OK) {
 		exchange_sha256(ask->body, ask->length, t.sha256);
 		for (int i = 0; i < TRIES; i++) {
@@ -228,14 +275,10 @@ enum status exchange_event_take(
 	}
 	if (st == ST_OK)
 		return ST_OK;
-	if (st != ST_INPUT)
+	if (st != ST_INPUT && st != ST_DENIED)
 		*out_problem = strcmp(own.code, "store.busy") == 0 || strcmp(own.code, "programme.held") == 0 ? EXCHANGE_BUSY : EXCHANGE_INTERNAL;
 	exchange_log_alone(db, ask->partner, "in", strcmp(own.code, "event.source") == 0 ? "event.source" : "event",
-		t.event.id && st == ST_INPUT ? t.event.id : "",
-		*out_problem == EXCHANGE_MEDIA_TYPE ? 415
-		: st == ST_INPUT                    ? 400
-						    : 500,
-		ask->body, ask->length);
+		t.event.id && st == ST_INPUT ? t.event.id : "", exchange_problem_status(*out_problem, ask->major), ask->body, ask->length);
 	if (err)
 		*err = own;
 	return st;

@@ -1,6 +1,7 @@
 #include "exchange/exchange_export.h"
 
 #include "base/date.h"
+#include "exchange/exchange_host_int.h"
 #include "exchange/exchange_pact_int.h"
 #include "exchange/exchange_partner.h"
 #include "party/party.h"
@@ -16,7 +17,9 @@ struct exporting {
 	struct party_product *product;
 	struct exchange_alias *alias;
 	struct programme_version *version;
-	size_t organisations, products, aliases, versions;
+	struct host_made *made;
+	struct map *made_of; /* version → index of `made` */
+	size_t organisations, products, aliases, versions, mades;
 	struct findings *findings;
 	struct exchange_exported *list;
 	size_t count;
@@ -46,6 +49,14 @@ static bool is_among(const char *word, const char *const *list, size_t count)
 	return false;
 }
 
+/* The id that our host gave a version, or the version's own. */
+static const char *id_of(const struct exporting *e, const char *version)
+{
+	int64_t at;
+
+	return map_get(e->made_of, version, &at) ? e->made[at].footprint : version;
+}
+
 /* The chain before a version, newest first (R40). */
 static struct exchange_words preceding(const struct exporting *e, size_t at)
 {
@@ -55,7 +66,7 @@ static struct exchange_words preceding(const struct exporting *e, size_t at)
 	for (size_t i = at; before && before[0] && i-- > 0;) {
 		if (strcmp(e->version[i].version, before) != 0)
 			continue;
-		exchange_words_add(e->arena, &words, e->version[i].version);
+		exchange_words_add(e->arena, &words, id_of(e, e->version[i].version));
 		before = e->version[i].previous;
 	}
 	return words;
@@ -71,14 +82,13 @@ static int64_t created_us(const struct programme_version *v)
 	return date_parse(day, &on, NULL) == ST_OK ? exchange_time_of_day(on) : 0;
 }
 
-static enum status export_one(struct exporting *e, size_t at, struct err *err)
+/* A version that our host did not publish yet. */
+static enum status write_one(struct exporting *e, size_t at, const char **out_json, size_t *out_length, struct err *err)
 {
 	const struct programme_version *v = &e->version[at];
 	const struct party_product *product = product_of(e, v->product);
 	const struct party_organisation *owner = owner_of(e, product);
 	struct exchange_own own = {.payload = v->payload, .id = v->version, .created_us = created_us(v), .packaging_included = -1};
-	struct exchange_exported *out;
-	size_t length;
 	char *json;
 	enum status st;
 
@@ -93,7 +103,31 @@ static enum status export_one(struct exporting *e, size_t at, struct err *err)
 			exchange_words_add(e->arena, &own.products, e->alias[i].alias);
 	own.preceding = preceding(e, at);
 	own.comment = v->reason && v->reason[0] ? v->reason : NULL;
-	st = exchange_pact_write(&own, e->arena, &json, &length, err);
+	st = exchange_pact_write(&own, e->arena, &json, out_length, err);
+	if (st == ST_OK)
+		*out_json = json;
+	return st;
+}
+
+/* What partners read under an id never differs, so what our host has goes out as it is there. */
+static enum status export_one(struct exporting *e, size_t at, struct err *err)
+{
+	const struct programme_version *v = &e->version[at];
+	struct exchange_footprint shown;
+	struct exchange_exported *out;
+	const char *json = NULL;
+	size_t length = 0;
+	enum status st;
+
+	if (map_key(e->made_of, v->version)) {
+		st = exchange_footprint_get(e->tx, id_of(e, v->version), e->arena, &shown, err);
+		if (st == ST_OK) {
+			json = shown.json;
+			length = strlen(json);
+		}
+	} else {
+		st = write_one(e, at, &json, &length, err);
+	}
 	if (st != ST_OK)
 		return st;
 	e->list = arena_grow(e->arena, e->list, e->count, sizeof *e->list);
@@ -114,6 +148,10 @@ static enum status read_all(struct exporting *e, struct err *err)
 		st = party_products(e->tx, e->arena, &e->product, &e->products, err);
 	if (st == ST_OK)
 		st = exchange_aliases(e->tx, NULL, e->arena, &e->alias, &e->aliases, err);
+	if (st == ST_OK)
+		st = host_made_read(e->tx, e->arena, &e->made, &e->mades, err);
+	for (size_t i = 0; st == ST_OK && i < e->mades; i++)
+		map_add(e->made_of, e->made[i].version, (int64_t)i, NULL);
 	return st;
 }
 
@@ -130,24 +168,32 @@ static enum status judge_names(const struct exporting *e, const char *const *pro
 	return ST_OK;
 }
 
+static enum status export_all(struct exporting *e, const char *const *product, size_t products, struct err *err)
+{
+	enum status st = read_all(e, err);
+
+	if (st == ST_OK && product)
+		st = judge_names(e, product, products, err);
+	for (size_t i = 0; i < e->versions && st == ST_OK; i++) {
+		if (!e->version[i].is_active || (product && !is_among(e->version[i].product, product, products)))
+			continue;
+		st = export_one(e, i, err);
+		if (st != ST_INPUT)
+			continue;
+		err_at(err, e->version[i].product, 0, 0);
+		findings_add(e->findings, SEVERITY_WARNING, err);
+		st = ST_OK;
+	}
+	return st;
+}
+
 enum status exchange_export(struct store_tx *tx, const char *domain, const char *const *product, size_t products, struct arena *arena,
 	struct exchange_exported **out_list, size_t *out_count, struct findings *findings, struct err *err)
 {
-	struct exporting e = {.tx = tx, .domain = domain, .arena = arena, .findings = findings};
-	enum status st = read_all(&e, err);
+	struct exporting e = {.tx = tx, .domain = domain, .arena = arena, .made_of = map_new(), .findings = findings};
+	enum status st = export_all(&e, product, products, err);
 
-	if (st == ST_OK && product)
-		st = judge_names(&e, product, products, err);
-	for (size_t i = 0; i < e.versions && st == ST_OK; i++) {
-		if (!e.version[i].is_active || (product && !is_among(e.version[i].product, product, products)))
-			continue;
-		st = export_one(&e, i, err);
-		if (st != ST_INPUT)
-			continue;
-		err_at(err, e.version[i].product, 0, 0);
-		findings_add(findings, SEVERITY_WARNING, err);
-		st = ST_OK;
-	}
+	map_free(e.made_of);
 	if (st != ST_OK)
 		return st;
 	*out_list = e.list;

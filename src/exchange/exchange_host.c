@@ -93,7 +93,7 @@ static void retire(struct exchange_host *h, struct host_state *state)
 
 static int status_of(enum exchange_host_answer answer)
 {
-	static const int status[] = {200, 400, 401, 404, 403, 503};
+	static const int status[] = {200, 400, 401, 404, 403, 503, 403};
 
 	return status[answer];
 }

@@ -94,10 +94,11 @@ enum status exchange_host_refresh(struct exchange_host *host, struct err *err);
 enum exchange_host_answer {
 	EXCHANGE_HOST_OK,
 	EXCHANGE_HOST_BAD,      /* a cursor that is none, a limit of 0 in version 2: `err` */
-	EXCHANGE_HOST_STRANGER, /* no such partner, or suspended, or version 2 is not for it */
+	EXCHANGE_HOST_STRANGER, /* no such partner, or suspended */
 	EXCHANGE_HOST_NOT_FOUND,
 	EXCHANGE_HOST_DENIED, /* not granted, but the partner may know that it is there (R4) */
 	EXCHANGE_HOST_BUSY,   /* the log is full */
+	EXCHANGE_HOST_OFF,    /* version 2 is not for it */
 };
 struct exchange_host_ask {
 	int major;           /* 3 or 2 */

@@ -79,6 +79,19 @@ static uint32_t *room(struct query *q, struct wanted *w, size_t count)
 	return w->number;
 }
 
+/* Indexes hold words in lower case. */
+static bool number_of(struct query *q, const struct map *number, const char *word, int64_t *out)
+{
+	char small[256];
+	size_t length = strlen(word);
+
+	if (length >= sizeof small)
+		return map_get(number, exchange_word_fold(&q->arena, word), out);
+	for (size_t i = 0; i <= length; i++)
+		small[i] = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] + 32) : word[i];
+	return map_get(number, small, out);
+}
+
 static void want(struct query *q, struct wanted *w, const struct exchange_words *words, const struct map *number)
 {
 	int64_t found;
@@ -86,7 +99,7 @@ static void want(struct query *q, struct wanted *w, const struct exchange_words 
 	w->asked = words->count > 0;
 	room(q, w, words->count);
 	for (size_t i = 0; i < words->count; i++)
-		if (map_get(number, words->item[i], &found))
+		if (number_of(q, number, words->item[i], &found))
 			w->number[w->count++] = (uint32_t)found;
 }
 
@@ -394,11 +407,10 @@ static void put_link(const struct query *q, size_t limit, int64_t last, struct t
 	text_append_string(out, ">; rel=\"next\"");
 }
 
-static const struct host_partner *caller(const struct host_state *s, int major, const char *key)
+/* Is the version open to it? */
+static enum exchange_host_answer admit(const struct host_partner *p, int major)
 {
-	const struct host_partner *p = host_state_partner(s, key);
-
-	return p && (major == 3 || p->serve_v2) ? p : NULL;
+	return !p ? EXCHANGE_HOST_STRANGER : major == 2 && !p->serve_v2 ? EXCHANGE_HOST_OFF : EXCHANGE_HOST_OK;
 }
 
 static enum exchange_host_answer bad(struct err *err, const char *name, const char *reason)
@@ -410,19 +422,28 @@ static enum exchange_host_answer bad(struct err *err, const char *name, const ch
 enum exchange_host_answer host_list(const struct host_state *s, const struct exchange_host_ask *ask, struct text *out_body, struct text *out_link,
 	struct text *out_ids, struct host_digests *out_digests, struct err *err)
 {
+<<<<<<< HEAD
 	struct query q;
+=======
+	struct query q = {.s = s, .partner = host_state_partner(s, ask->partner), .ask = ask};
+>>>>>>> main
 	const struct exchange_criteria *c = ask->criteria;
 	size_t limit = c->limit >= 0 && c->limit < EXCHANGE_HOST_PAGE_MAX ? (size_t)c->limit : EXCHANGE_HOST_PAGE_MAX, count, from = 0;
 	uint32_t index[EXCHANGE_HOST_PAGE_MAX];
 	int64_t after;
 	bool more = false;
 
+<<<<<<< HEAD
 	memset(&q, 0, offsetof(struct query, arena));
 	q.s = s;
 	q.ask = ask;
 	q.partner = caller(s, ask->major, ask->partner);
 	if (!q.partner)
 		return EXCHANGE_HOST_STRANGER;
+=======
+	if (admit(q.partner, ask->major) != EXCHANGE_HOST_OK)
+		return admit(q.partner, ask->major);
+>>>>>>> main
 	if (c->cursor && !cursor_read(c->cursor, &after))
 		return bad(err, "cursor", "not one of ours");
 	if (limit == 0 && ask->major == 2)
@@ -444,13 +465,13 @@ enum exchange_host_answer host_get(const struct host_state *s, int major, const 
 	struct text *out_ids, struct host_digests *out_digests)
 {
 	static const char open[] = "{\"data\":";
-	const struct host_partner *p = caller(s, major, partner);
+	const struct host_partner *p = host_state_partner(s, partner);
 	const struct host_record *r;
 	char lower[37];
 	int64_t i;
 
-	if (!p)
-		return EXCHANGE_HOST_STRANGER;
+	if (admit(p, major) != EXCHANGE_HOST_OK)
+		return admit(p, major);
 	if (!exchange_uuid_is(id))
 		return EXCHANGE_HOST_BAD;
 	exchange_uuid_lower(id, lower);

@@ -1,7 +1,6 @@
 /* What a list or a request selects (R6 to R14). */
 #include "exchange/exchange_pact_int.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,16 +52,11 @@ static enum status read_time(struct exchange_criteria *c, const struct criterion
 
 static enum status read_limit(struct exchange_criteria *c, const char *value, struct err *err)
 {
-	char *end;
-
 	if (c->limit >= 0)
 		return refuse(err, "limit", "given twice");
-	errno = 0;
-	c->limit = strtoll(value, &end, 10);
-	if (value[strspn(value, "0123456789")] != '\0' || *end || errno != 0) {
-		c->limit = -1;
+	if (value[strspn(value, "0123456789")] != '\0')
 		return refuse(err, "limit", "not a whole number of 0 or more");
-	}
+	c->limit = strtoll(value, NULL, 10); /* too large for a number is large enough for a page (R17) */
 	return ST_OK;
 }
 
@@ -87,7 +81,7 @@ enum status exchange_criterion_add(
 			return ST_OK;
 		if (criteria[i].time)
 			return read_time(c, &criteria[i], value, err);
-		exchange_words_add(arena, words_at(c, criteria[i].at), exchange_word_fold(arena, value));
+		exchange_words_add(arena, words_at(c, criteria[i].at), arena_strdup(arena, value)); /* as sent: a peer may compare exactly */
 		return ST_OK;
 	}
 	if (exchange_word_equal(name, "status")) {

@@ -1,6 +1,7 @@
 #include "exchange/exchange_partner_int.h"
 
 #include "base/text.h"
+#include "exchange/exchange_pact.h"
 #include "party/party.h"
 #include "programme/programme_actor.h"
 #include "programme/programme_desk.h"
@@ -78,6 +79,47 @@ static enum status organisation_known(struct store_tx *tx, const char *organisat
 	return st == ST_OK ? err_set(err, ST_NOT_FOUND, "partner.organisation", organisation, NULL) : st;
 }
 
+/* Who acts, as it stands today. */
+static enum status read_actor(struct store_tx *tx, const char *by, struct arena *arena, struct programme_actors *out_actors, struct err *err)
+{
+	date_day today = DATE_NONE;
+	enum status st = programme_today(tx, DATE_NONE, &today, err);
+
+	if (st == ST_OK)
+		st = programme_actors_read(tx, today, arena, out_actors, err);
+	return st == ST_OK ? programme_actor_check(out_actors, by, err) : st;
+}
+
+enum status exchange_partner_by(struct store_tx *tx, const char *by, struct err *err)
+{
+	struct programme_actors actors;
+	struct arena arena;
+	enum status st;
+
+	arena_init(&arena);
+	st = read_actor(tx, by, &arena, &actors, err);
+	if (st == ST_OK && !programme_actor_oversees(&actors, by))
+		st = err_set(err, ST_DENIED, "partner.by", by, NULL);
+	arena_done(&arena);
+	return st;
+}
+
+/* Certificates that cannot be read would be noticed by the first delivery, days later. */
+static enum status judge_ca(const char *path, struct err *err)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+	bool found = false;
+
+	while (file && !found && getline(&line, &room, file) > 0)
+		found = strncmp(line, "-----BEGIN CERTIFICATE-----", 27) == 0;
+	free(line);
+	if (file)
+		fclose(file);
+	return found ? ST_OK : err_set(err, ST_INPUT, "partner.ca_file", path, NULL);
+}
+
 /* ---- telling ---- */
 
 static enum status changed(struct store_tx *tx, const char *partner, const char *action, const char *ids, struct err *err)
@@ -115,6 +157,11 @@ static enum status put(struct store_tx *tx, const struct exchange_partner *partn
 		return err_set(err, ST_CONFLICT, "partner.exists", p.partner, NULL);
 	if (st != ST_OK && (st != ST_NOT_FOUND || again))
 		return st;
+	if (p.ca_file && !(again && before.ca_file && strcmp(before.ca_file, p.ca_file) == 0)) {
+		st = judge_ca(p.ca_file, err);
+		if (st != ST_OK)
+			return st;
+	}
 	if (again) {
 		p.state = before.state;
 		if (strcmp(before.auth_url, auth) == 0)
@@ -135,7 +182,9 @@ enum status exchange_partner_put(struct store_tx *tx, const struct exchange_part
 	enum status st;
 
 	arena_init(&arena);
-	st = put(tx, partner, secret_or_null, key_or_null, again, &arena, err);
+	st = exchange_partner_by(tx, by, err);
+	if (st == ST_OK)
+		st = put(tx, partner, secret_or_null, key_or_null, again, &arena, err);
 	arena_done(&arena);
 	return st == ST_OK ? changed(tx, partner->partner, again ? "partner.change" : "partner.add", by, err) : st;
 }
@@ -143,10 +192,11 @@ enum status exchange_partner_put(struct store_tx *tx, const struct exchange_part
 enum status exchange_partner_state(struct store_tx *tx, const char *partner, const char *state, const char *by, struct err *err)
 {
 	char now[PROGRAMME_AT_LEN];
-	enum status st;
+	enum status st = exchange_partner_by(tx, by, err);
 
 	programme_now(now);
-	st = exchange_partner_set_state(tx, partner, state, now, err);
+	if (st == ST_OK)
+		st = exchange_partner_set_state(tx, partner, state, now, err);
 	return st == ST_OK ? changed(tx, partner, strcmp(state, "active") == 0 ? "partner.resume" : "partner.suspend", by, err) : st;
 }
 
@@ -203,13 +253,8 @@ static enum status owner_of(struct store_tx *tx, const char *product, struct are
 static enum status judge_by(struct store_tx *tx, const struct exchange_grant *g, struct arena *arena, struct err *err)
 {
 	struct programme_actors actors;
-	date_day today = DATE_NONE;
-	enum status st = programme_today(tx, DATE_NONE, &today, err);
+	enum status st = read_actor(tx, g->by, arena, &actors, err);
 
-	if (st == ST_OK)
-		st = programme_actors_read(tx, today, arena, &actors, err);
-	if (st == ST_OK)
-		st = programme_actor_check(&actors, g->by, err);
 	if (st != ST_OK || programme_actor_oversees(&actors, g->by) || (g->owner[0] && programme_actor_acts_for(&actors, g->by, g->owner)))
 		return st;
 	return err_set(err, ST_DENIED, "partner.grant_by", g->by, g->owner, NULL);
@@ -288,17 +333,59 @@ enum status exchange_grant_revoke(struct store_tx *tx, const char *grant, const 
 
 /* ---- names ---- */
 
-enum status exchange_alias_add(struct store_tx *tx, const char *partner, const char *product, const char *alias, struct err *err)
+/* Adds one that nobody has. `*out_new` false: it is there. */
+static enum status add_alias(
+	struct store_tx *tx, const char *partner, const char *product, const char *alias, struct arena *arena, bool *out_new, struct err *err)
 {
-	struct exchange_alias row = {.partner = partner, .product = product, .alias = alias};
+	struct exchange_alias row = {.partner = partner, .product = product, .alias = alias}, *list;
 	char now[PROGRAMME_AT_LEN];
-	int64_t change;
-	enum status st;
+	size_t count = 0;
+	enum status st = exchange_aliases_named(tx, exchange_word_fold(arena, alias), arena, &list, &count, err);
 
-	if (strncasecmp(alias, "urn:", 4) != 0 || !alias[4] || strlen(alias) >= EXCHANGE_URL_LEN)
-		return err_set(err, ST_INPUT, "partner.alias", alias, NULL);
+	*out_new = true;
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		if (strcmp(list[i].product, product) != 0)
+			return err_set(err, ST_CONFLICT, "partner.alias_taken", alias, list[i].product, NULL);
+		*out_new = *out_new && strcmp(list[i].partner, partner) != 0;
+	}
+	if (st != ST_OK || !*out_new)
+		return st;
 	programme_now(now);
 	row.learned_at = now;
-	st = exchange_alias_insert(tx, &row, err);
-	return st == ST_OK ? exchange_change_next(tx, &change, err) : st;
+	return exchange_alias_insert(tx, &row, err);
+}
+
+enum status exchange_alias_add(
+	struct store_tx *tx, const char *partner, const char *product, const char *alias, const char *by, struct arena *arena, struct err *err)
+{
+	struct exchange_partner p;
+	struct programme_actors actors;
+	const char *owner = "";
+	bool new = false;
+	enum status st = exchange_urn_is(alias) && strlen(alias) < EXCHANGE_URL_LEN && !alias[strcspn(alias, " \t\r\n\"<>\\^`{|}\x7f")]
+				 ? exchange_partner_get(tx, partner, arena, &p, err)
+				 : err_set(err, ST_INPUT, "partner.alias", alias, NULL);
+
+	if (st == ST_OK)
+		st = owner_of(tx, product, arena, &owner, err);
+	if (st == ST_OK)
+		st = read_actor(tx, by, arena, &actors, err);
+	if (st == ST_OK && !programme_actor_oversees(&actors, by) && !programme_actor_acts_for(&actors, by, owner))
+		st = err_set(err, ST_DENIED, "partner.alias_by", by, product, NULL);
+	if (st == ST_OK)
+		st = add_alias(tx, partner, product, alias, arena, &new, err);
+	return st == ST_OK && new ? changed(tx, partner, "alias.add", arena_printf(arena, "%s,%s,%s", product, alias, by), err) : st;
+}
+
+enum status exchange_alias_learn(
+	struct store_tx *tx, const char *partner, const char *product, const char *alias, struct arena *arena, struct err *err)
+{
+	int64_t change;
+	bool new = false;
+	enum status st =
+		exchange_urn_is(alias) && strlen(alias) < EXCHANGE_URL_LEN ? add_alias(tx, partner, product, alias, arena, &new, err) : ST_OK;
+
+	if (st == ST_CONFLICT) /* a name that says two things says neither: the first stays */
+		return ST_OK;
+	return st == ST_OK && new ? exchange_change_next(tx, &change, err) : st;
 }

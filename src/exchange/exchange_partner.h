@@ -43,9 +43,13 @@ struct exchange_partner {
 	bool has_secret;                         /* filled by reading */
 };
 
+/* May `by` keep the partners? People of the operator or a ministry, or one of these by its key. ST_NOT_FOUND actor.unknown; ST_DENIED actor.left,
+ * partner.by. */
+enum status exchange_partner_by(struct store_tx *tx, const char *by, struct err *err);
 /* Adds a partner, or with `again` changes the one that is there (its state, created_at and, with NULL, its secret stay). The secret is what it gave
- * us: sealed by `key`. ST_INPUT partner.key (not a key), partner.url (which, and what it must be), partner.base_needed; ST_CONFLICT partner.exists;
- * ST_NOT_FOUND partner.unknown, partner.organisation; secret.*. Logged. */
+ * us: sealed by `key`. ST_INPUT partner.key (not a key), partner.url (which, and what it must be), partner.base_needed,
+ * partner.ca_file (judged when it is set); ST_CONFLICT partner.exists; ST_NOT_FOUND partner.unknown, partner.organisation; secret.*; codes of
+ * exchange_partner_by. Logged. */
 enum status exchange_partner_put(struct store_tx *tx, const struct exchange_partner *partner, const char *secret_or_null,
 	const struct exchange_secret_key *key_or_null, bool again, const char *by, struct err *err);
 /* ST_NOT_FOUND partner.unknown. */
@@ -53,11 +57,14 @@ enum status exchange_partner_get(
 	struct store_tx *tx, const char *partner, struct arena *arena, struct exchange_partner *out_partner, struct err *err);
 /* All, by key. */
 enum status exchange_partners(struct store_tx *tx, struct arena *arena, struct exchange_partner **out_list, size_t *out_count, struct err *err);
-/* "active" or "suspended". Suspended: it sees nothing and gets nothing; whoever calls this ends its tokens too. partner.unknown. */
+/* "active" or "suspended". Suspended: it sees nothing and gets nothing; whoever calls this ends its tokens too, after
+ * suspending it and before resuming it. partner.unknown; codes of exchange_partner_by. */
 enum status exchange_partner_state(struct store_tx *tx, const char *partner, const char *state, const char *by, struct err *err);
 /* What a test of the connection found. `token_host` pins it if none is pinned yet, and with `confirm` in any case; NULL leaves it. */
 enum status exchange_partner_learn(
 	struct store_tx *tx, const char *partner, const char *token_host_or_null, bool confirm, bool speaks_v3, bool speaks_v2, struct err *err);
+/* identity_options.partner_suspended. */
+enum status exchange_partner_suspended(struct store_tx *tx, const char *partner, bool *out_suspended, struct err *err);
 /* The secret that it gave us; the caller wipes it (sodium_memzero). ST_NOT_FOUND partner.no_secret; secret.*. */
 enum status exchange_partner_secret(
 	struct store_tx *tx, const char *partner, const struct exchange_secret_key *key, char out_secret[EXCHANGE_SECRET_LEN], struct err *err);
@@ -95,8 +102,14 @@ enum status exchange_grants(
 struct exchange_alias {
 	const char *partner, *product, *alias, *learned_at;
 };
-/* The same alias again changes nothing. Matching is without ASCII case. ST_INPUT partner.alias (no URN). */
-enum status exchange_alias_add(struct store_tx *tx, const char *partner, const char *product, const char *alias, struct err *err);
+/* One name means one product, whoever uses it; matching is without ASCII case. The same again changes nothing. `by` acts for the product's owner, the
+ * operator or a ministry. ST_INPUT partner.alias (no URN); ST_NOT_FOUND partner.unknown, partner.product, actor.unknown; ST_CONFLICT
+ * partner.alias_taken; ST_DENIED partner.alias_by. Logged. */
+enum status exchange_alias_add(
+	struct store_tx *tx, const char *partner, const char *product, const char *alias, const char *by, struct arena *arena, struct err *err);
+/* The same, out of a message that was matched to the product. What is no URN or names another product already is passed over. */
+enum status exchange_alias_learn(
+	struct store_tx *tx, const char *partner, const char *product, const char *alias, struct arena *arena, struct err *err);
 enum status exchange_aliases(
 	struct store_tx *tx, const char *partner_or_null, struct arena *arena, struct exchange_alias **out_list, size_t *out_count, struct err *err);
 
@@ -120,7 +133,7 @@ enum status exchange_log_add(struct store_tx *tx, const struct exchange_entry *l
 /* The last `top` (0: all) of a partner, or with NULL of all; in order. */
 enum status exchange_log_read(struct store_tx *tx, const char *partner_or_null, size_t top, struct arena *arena, struct exchange_entry **out_list,
 	size_t *out_count, struct err *err);
-/* Recomputes the chain: findings log.gap, log.hash. */
+/* Recomputes the chain: findings partner.log_gap, partner.log_hash. */
 enum status exchange_log_check(struct store_tx *tx, struct findings *findings, struct err *err);
 
 /* The number of the last change of partners, grants, names or published footprints; 0: none yet. Cheap. */

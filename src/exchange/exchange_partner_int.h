@@ -15,6 +15,9 @@ enum status exchange_partner_set_learned(
 enum status exchange_grant_insert(struct store_tx *tx, int64_t number, const struct exchange_grant *g, struct err *err);
 enum status exchange_grant_last(struct store_tx *tx, int64_t *out_number, struct err *err);
 enum status exchange_grant_end(struct store_tx *tx, const char *grant, const char *at, struct err *err);
+/* By one name, folded to lower case. */
+enum status exchange_aliases_named(
+	struct store_tx *tx, const char *folded, struct arena *arena, struct exchange_alias **out_list, size_t *out_count, struct err *err);
 enum status exchange_alias_insert(struct store_tx *tx, const struct exchange_alias *a, struct err *err);
 
 #endif

@@ -127,6 +127,21 @@ enum status exchange_partner_sealed(
 	return ST_OK;
 }
 
+enum status exchange_partner_suspended(struct store_tx *tx, const char *partner, bool *out_suspended, struct err *err)
+{
+	struct store_stmt *s;
+	bool row = false;
+	enum status st = store_query(tx, "SELECT 1 FROM live_pact_partner WHERE partner = ?1 AND state = 'suspended'", &s, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(s, 1, partner);
+	st = store_step(s, &row, err);
+	if (st == ST_OK)
+		*out_suspended = row;
+	return st;
+}
+
 enum status exchange_partner_set_state(struct store_tx *tx, const char *partner, const char *state, const char *at, struct err *err)
 {
 	struct store_stmt *s;
@@ -247,6 +262,30 @@ enum status exchange_alias_insert(struct store_tx *tx, const struct exchange_ali
 	for (int i = 0; i < (int)(sizeof text / sizeof *text); i++)
 		store_bind_text(s, 1 + i, text[i]);
 	return store_run(s, err);
+}
+
+enum status exchange_aliases_named(
+	struct store_tx *tx, const char *folded, struct arena *arena, struct exchange_alias **out_list, size_t *out_count, struct err *err)
+{
+	struct exchange_alias *list = NULL;
+	struct store_stmt *s;
+	size_t count = 0;
+	bool row = false;
+	enum status st = store_query(tx, "SELECT partner, product, alias, learned_at FROM live_pact_alias WHERE lower(alias) = ?1", &s, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(s, 1, folded);
+	while ((st = store_step(s, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct exchange_alias){
+			store_text_copy(s, 0, arena), store_text_copy(s, 1, arena), store_text_copy(s, 2, arena), store_text_copy(s, 3, arena)};
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
 }
 
 enum status exchange_aliases(

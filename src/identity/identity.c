@@ -129,6 +129,7 @@ enum status identity_open(const char *db, const struct identity_options *options
 	}
 	identity->lang = options->lang;
 	identity->open = options->open;
+	identity->partner_suspended = options->partner_suspended;
 	identity->clock = options->clock;
 	identity->quiet = options->quiet;
 	identity->log = options->log;

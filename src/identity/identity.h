@@ -57,9 +57,11 @@ struct identity_options {
 	const char *base_url;       /* as others see the server, for links in mails; https: cookies are named __Host-… */
 	const char *mailbox, *smtp; /* where codes go: a folder (Maildir) or a mail server; both NULL: a folder beside the database */
 	enum lang lang;
-	identity_opener *open;  /* programme_open */
-	const char *key_file;   /* seals what must be read again (TOTP, secrets at providers); NULL: SANGSAENG_IDENTITY_KEY, else beside a database
-				   file, made when it is first needed */
+	identity_opener *open; /* programme_open */
+	const char *key_file;  /* seals what must be read again (TOTP, secrets at providers); NULL: SANGSAENG_IDENTITY_KEY, else beside a database
+				  file, made when it is first needed */
+	/* Of a client that is a partner: does it get no tokens now? NULL: all do. exchange_partner_suspended */
+	enum status (*partner_suspended)(struct store_tx *tx, const char *partner, bool *out_suspended, struct err *err);
 	int64_t (*clock)(void); /* seconds since 1970; NULL: the machine's */
 	bool quiet;             /* no threads of its own: command line and tests; letters are sent by the call */
 	void (*log)(void *context, const char *level, const char *message, const char *detail_or_null); /* NULL: none */

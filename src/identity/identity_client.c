@@ -4,10 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A secret of 256 random bits, kept as a slow hash all the same, so that a copied database is worth nothing. */
 static enum status hash_secret(const char *secret, char out_hash[crypto_pwhash_STRBYTES], struct err *err)
 {
-	if (crypto_pwhash_str(out_hash, secret, strlen(secret), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+	if (crypto_pwhash_str(out_hash, secret, strlen(secret), IDENTITY_SLOW_TIMES, IDENTITY_SLOW_BYTES) != 0)
 		return err_internal(err, "memory");
 	return ST_OK;
 }
@@ -125,11 +124,46 @@ enum status identity_client_rotate(
 	return st;
 }
 
+static enum status end_tokens(struct identity_work *work, const char *client, size_t *ended, struct err *err)
+{
+	struct identity_row *row;
+	size_t count = 0;
+	enum status st = identity_rows_live(work, NULL, client, &work->arena, &row, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		st = identity_row_revoke(work, row[i].caller.session, err);
+	*ended += count;
+	return st;
+}
+
+enum status identity_partner_end(struct identity *identity, const char *partner, const char *by, struct err *err)
+{
+	struct identity_client *list;
+	struct identity_work work;
+	size_t count = 0, ended = 0;
+	enum status st = identity_begin(identity, true, &work, err);
+
+	if (st != ST_OK)
+		return st;
+	st = identity_client_list(&work, &work.arena, &list, &count, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		if (!list[i].partner || strcmp(list[i].partner, partner) != 0)
+			continue;
+		ended = 0;
+		st = end_tokens(&work, list[i].client, &ended, err);
+		if (st == ST_OK && ended > 0)
+			st = identity_log_add(&work, "client.tokens_ended", list[i].client, by, err);
+	}
+	if (st == ST_OK)
+		return identity_commit(&work, err);
+	identity_abandon(&work);
+	return st;
+}
+
 enum status identity_client_revoke(struct identity *identity, const char *client, const char *by, struct err *err)
 {
 	struct identity_work work;
-	struct identity_row *row;
-	size_t count = 0;
+	size_t ended = 0;
 	enum status st = identity_begin(identity, true, &work, err);
 
 	if (st != ST_OK)
@@ -138,9 +172,7 @@ enum status identity_client_revoke(struct identity *identity, const char *client
 	if (st == ST_OK)
 		st = identity_client_end(&work, client, err);
 	if (st == ST_OK)
-		st = identity_rows_live(&work, NULL, client, &work.arena, &row, &count, err);
-	for (size_t i = 0; st == ST_OK && i < count; i++)
-		st = identity_row_revoke(&work, row[i].caller.session, err);
+		st = end_tokens(&work, client, &ended, err);
 	if (st == ST_OK)
 		st = identity_log_add(&work, "client.revoked", client, by, err);
 	if (st == ST_OK)

@@ -28,6 +28,8 @@ enum status identity_client_rotate(struct identity *identity, const char *client
 	char out_secret[IDENTITY_SECRET_LEN], struct err *err);
 /* [store] Its tokens end with it. */
 enum status identity_client_revoke(struct identity *identity, const char *client, const char *by, struct err *err);
+/* [store] The tokens of a partner's clients end, for good; the clients stay. */
+enum status identity_partner_end(struct identity *identity, const char *partner, const char *by, struct err *err);
 /* [store] Of one organisation, or with NULL all; the revoked ones too. */
 enum status identity_clients(struct identity *identity, const char *organisation_or_null, struct arena *arena, struct identity_client **out_list,
 	size_t *out_count, struct err *err);

@@ -6,6 +6,11 @@
 #include "identity/identity_int.h"
 #include "identity/identity_oidc.h"
 
+/* A client's secret has 256 random bits, so that nobody finds it by trying, whatever a hash costs: it is a cheap one of its kind, and whoever asks
+ * for tokens with wrong secrets cannot keep the workers busy. */
+#define IDENTITY_SLOW_TIMES 1
+#define IDENTITY_SLOW_BYTES ((size_t)1 << 20)
+
 struct identity_secret_row {
 	int64_t number, expires; /* expires 0: never */
 	char hash[crypto_pwhash_STRBYTES];

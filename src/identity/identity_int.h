@@ -96,6 +96,7 @@ struct identity {
 	bool secure, quiet;
 	enum lang lang;
 	identity_opener *open;
+	enum status (*partner_suspended)(struct store_tx *tx, const char *partner, bool *out_suspended, struct err *err);
 	int64_t (*clock)(void);
 	void (*log)(void *context, const char *level, const char *message, const char *detail_or_null);
 	void *log_context;

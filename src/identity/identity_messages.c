@@ -11,6 +11,7 @@ const struct message identity_messages[] = {
 	{"identity.mail", "메일 주소로 쓸 수 없습니다", "this is no mail address", NULL, NULL},
 	{"identity.code", "코드가 맞지 않거나 시간이 지났습니다", "the code is wrong or has expired", "로그인을 처음부터 다시 시작하십시오.",
 		"Begin the sign-in again."},
+	{"identity.link_used", "이 링크는 이미 쓰였습니다. 로그인되어 있습니다", "this link was used; you are signed in already", NULL, NULL},
 	{"identity.other_browser", "이 링크는 로그인을 시작한 브라우저에서만 열립니다", "this link works only in the browser that began the sign-in",
 		"그 브라우저에 편지의 코드를 입력하십시오.", "Type the code of the letter in that browser."},
 	{"identity.totp", "인증 앱의 코드가 맞지 않습니다", "the code of the authenticator app is wrong",

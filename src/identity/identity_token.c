@@ -13,7 +13,7 @@
 static char nobody_hash[crypto_pwhash_STRBYTES];
 static void make_nobody(void)
 {
-	if (crypto_pwhash_str(nobody_hash, "nobody", 6, crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+	if (crypto_pwhash_str(nobody_hash, "nobody", 6, IDENTITY_SLOW_TIMES, IDENTITY_SLOW_BYTES) != 0)
 		nobody_hash[0] = '\0';
 }
 
@@ -59,6 +59,12 @@ static enum status look_up(struct identity *identity, const char *client, const 
 		st = identity_client_get(&work, client, arena, &out->found, &out->client, err);
 	if (st == ST_OK && out->found && out->client.revoked)
 		out->found = false;
+	if (st == ST_OK && out->found && out->client.partner && identity->partner_suspended) {
+		bool suspended = false;
+
+		st = identity->partner_suspended(work.tx, out->client.partner, &suspended, err);
+		out->found = !suspended;
+	}
 	if (st == ST_OK && out->found)
 		st = identity_secret_list(&work, client, &secret, &count, err);
 	for (size_t i = 0; st == ST_OK && i < count && kept < 2; i++)
@@ -70,7 +76,7 @@ static enum status look_up(struct identity *identity, const char *client, const 
 	return st;
 }
 
-/* Two slow hashes, always. */
+/* Two hashes, always. */
 static bool judge(const struct look *look, const char *secret)
 {
 	bool good = false;

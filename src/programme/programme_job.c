@@ -203,11 +203,10 @@ enum status programme_job_step(const char *db, const char *key, const char *proc
 	return st;
 }
 
-static enum status keep(struct store_tx *tx, const struct programme_job *job, const char *path, const char *name, const char *media, struct arena *arena,
-	const char **out_file, struct err *err)
+static enum status keep(struct store_tx *tx, const struct programme_job *job, const char *path, const char *name, const char *media,
+	struct arena *arena, const char **out_file, struct err *err)
 {
-	struct programme_kept kept = {
-		.name = name, .media = media, .person = job->person, .organisation = job->organisation, .job = job->job};
+	struct programme_kept kept = {.name = name, .media = media, .person = job->person, .organisation = job->organisation, .job = job->job};
 	enum status st = programme_kept_add(tx, path, &kept, arena, err);
 
 	if (st == ST_OK)

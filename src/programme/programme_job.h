@@ -27,20 +27,20 @@ const char *programme_job_state_name(enum programme_job_state state); /* "queued
 bool programme_job_over(enum programme_job_state state);
 
 struct programme_job {
-	const char *job, *kind; /* kind: the command's words, "duty list" */
-	const char *arguments;  /* JSON, as the server understood it */
+	const char *job, *kind;                   /* kind: the command's words, "duty list" */
+	const char *arguments;                    /* JSON, as the server understood it */
 	const char *person, *organisation, *role; /* who asked for it; person "" for a program */
-	bool writes;                        /* it changes the programme */
-	bool second;                        /* a second person must agree before it runs */
-	const char *checker;                /* who agreed; "" so far nobody */
+	bool writes;                              /* it changes the programme */
+	bool second;                              /* a second person must agree before it runs */
+	const char *checker;                      /* who agreed; "" so far nobody */
 	enum programme_job_state state;
 	const char *phase; /* "" before the first */
 	int64_t done, total;
-	int64_t version;                            /* of its row: rises with every change, the id of its newest event */
+	int64_t version;                                 /* of its row: rises with every change, the id of its newest event */
 	int64_t made_ms, started_ms, ended_ms, lease_ms; /* 0: not yet */
 	int attempts;
-	bool cancel;            /* it is asked to stop */
-	const char *claimed_by; /* process; "" */
+	bool cancel;                 /* it is asked to stop */
+	const char *claimed_by;      /* process; "" */
 	const char *result, *answer; /* files (programme_kept.h): what was made, and what the command printed; "" */
 	const char *problem;         /* JSON of the error and the findings; "" */
 	const char *input;           /* version of the data that it saw (programme_input_version); "" */
@@ -69,13 +69,13 @@ enum status programme_job_events(struct store_tx *tx, const char *job, int64_t a
 
 /* ---- for the process that does them ---- */
 
-/* Takes the oldest job that may run; `*out_found` false: there is none. Puts those whose lease ran out back first, or ends them. `mine` true: leases of
- * other processes count as run out (a database file has one server). */
+/* Takes the oldest job that may run; `*out_found` false: there is none. Puts those whose lease ran out back first, or ends them. `mine` true: leases
+ * of other processes count as run out (a database file has one server). */
 enum status programme_job_claim(const char *db, const char *process, bool mine, int64_t lease_ms, struct arena *arena, struct programme_job *out_job,
 	bool *out_found, struct err *err);
 /* How far it is, and the lease anew. `*out_cancel`: stop it; `*out_lost`: somebody else has it now. */
-enum status programme_job_step(const char *db, const char *job, const char *process, const char *phase, int64_t done, int64_t total,
-	int64_t lease_ms, int64_t *out_version, bool *out_cancel, bool *out_lost, struct err *err);
+enum status programme_job_step(const char *db, const char *job, const char *process, const char *phase, int64_t done, int64_t total, int64_t lease_ms,
+	int64_t *out_version, bool *out_cancel, bool *out_lost, struct err *err);
 struct programme_job_end {
 	enum programme_job_state state;
 	const char *result_path, *result_name, *result_media; /* NULL: none; the file is taken into the database */
@@ -93,8 +93,8 @@ enum status programme_job_return(const char *db, const char *job, const char *pr
 typedef enum status programme_also(void *context, struct store_tx *tx, struct err *err);
 struct programme_once;
 /* Adds a job, with the answer to the call that asked for it. `once`, `also` may be NULL. */
-enum status programme_job_ask(const char *db, const struct programme_job *job, const struct programme_once *once, programme_also *also, void *context,
-	struct err *err);
+enum status programme_job_ask(
+	const char *db, const struct programme_job *job, const struct programme_once *once, programme_also *also, void *context, struct err *err);
 /* A job, and the version of the data now ("" if there is none). */
 enum status programme_job_look(
 	const char *db, const char *job, struct arena *arena, struct programme_job *out_job, char out_input[PROGRAMME_INPUT_LEN], struct err *err);

@@ -38,8 +38,8 @@ static enum status both(struct own *own, programme_also *also, void *context, st
 	return also ? also(context, own->tx, err) : ST_OK;
 }
 
-enum status programme_job_ask(const char *db, const struct programme_job *job, const struct programme_once *once, programme_also *also, void *context,
-	struct err *err)
+enum status programme_job_ask(
+	const char *db, const struct programme_job *job, const struct programme_once *once, programme_also *also, void *context, struct err *err)
 {
 	struct own own;
 	enum status st = begin(db, true, &own, err);
@@ -121,8 +121,8 @@ enum status programme_job_agree(const char *db, const char *job, const char *per
 
 /* ---- files ---- */
 
-enum status programme_kept_put(const char *db, const char *path, struct programme_kept *kept, programme_also *also, void *context, struct arena *arena,
-	struct err *err)
+enum status programme_kept_put(
+	const char *db, const char *path, struct programme_kept *kept, programme_also *also, void *context, struct arena *arena, struct err *err)
 {
 	struct own own;
 	enum status st = begin(db, true, &own, err);
@@ -141,8 +141,8 @@ enum status programme_kept_find(const char *db, const char *file, struct arena *
 	return st == ST_OK ? end(&own, false, programme_kept_get(own.tx, file, arena, out_kept, err), err) : st;
 }
 
-enum status programme_kept_all(const char *db, const char *organisation_or_null, struct arena *arena, struct programme_kept **out_list,
-	size_t *out_count, struct err *err)
+enum status programme_kept_all(
+	const char *db, const char *organisation_or_null, struct arena *arena, struct programme_kept **out_list, size_t *out_count, struct err *err)
 {
 	struct own own;
 	enum status st = begin(db, false, &own, err);
@@ -172,4 +172,18 @@ enum status programme_evidence_fetch(const char *db, const char *evidence, const
 	enum status st = begin(db, false, &own, err);
 
 	return st == ST_OK ? end(&own, false, programme_evidence_write(own.tx, evidence, path, err), err) : st;
+}
+
+enum status programme_evidence_owner(const char *db, const char *evidence, struct arena *arena, const char **out_owner, struct err *err)
+{
+	struct programme_evidence item;
+	struct own own;
+	enum status st = begin(db, false, &own, err);
+
+	if (st != ST_OK)
+		return st;
+	st = programme_evidence_get(own.tx, evidence, arena, &item, err);
+	if (st == ST_OK)
+		*out_owner = item.item.organisation;
+	return end(&own, false, st, err);
 }

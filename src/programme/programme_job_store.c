@@ -6,20 +6,26 @@
 
 const struct store_migration programme_job_migrations[] = {
 	{"job", 1,
-		"CREATE TABLE live_job (job TEXT PRIMARY KEY, kind TEXT NOT NULL, arguments TEXT NOT NULL, person TEXT NOT NULL, organisation TEXT NOT "
-		"NULL, role TEXT NOT NULL, writes INTEGER NOT NULL, second INTEGER NOT NULL, checker TEXT NOT NULL, state INTEGER NOT NULL, phase TEXT "
+		"CREATE TABLE live_job (job TEXT PRIMARY KEY, kind TEXT NOT NULL, arguments TEXT NOT NULL, person TEXT NOT NULL, organisation TEXT "
+		"NOT "
+		"NULL, role TEXT NOT NULL, writes INTEGER NOT NULL, second INTEGER NOT NULL, checker TEXT NOT NULL, state INTEGER NOT NULL, phase "
+		"TEXT "
 		"NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL, version INTEGER NOT NULL, made_ms INTEGER NOT NULL, started_ms INTEGER NOT "
 		"NULL, ended_ms INTEGER NOT NULL, lease_ms INTEGER NOT NULL, attempts INTEGER NOT NULL, cancel INTEGER NOT NULL, claimed_by TEXT NOT "
 		"NULL, result TEXT NOT NULL, answer TEXT NOT NULL, problem TEXT NOT NULL, input TEXT NOT NULL) STRICT;"
 		"CREATE INDEX live_job_state ON live_job (state, made_ms, job);"
 		"CREATE INDEX live_job_whose ON live_job (organisation, made_ms, job);"
-		"CREATE TABLE live_job_event (job TEXT NOT NULL, number INTEGER NOT NULL, at_ms INTEGER NOT NULL, state INTEGER NOT NULL, phase TEXT NOT "
+		"CREATE TABLE live_job_event (job TEXT NOT NULL, number INTEGER NOT NULL, at_ms INTEGER NOT NULL, state INTEGER NOT NULL, phase TEXT "
+		"NOT "
 		"NULL, done INTEGER NOT NULL, total INTEGER NOT NULL, PRIMARY KEY (job, number)) STRICT;"
-		"CREATE TABLE live_file (file TEXT PRIMARY KEY, name TEXT NOT NULL, media TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, "
+		"CREATE TABLE live_file (file TEXT PRIMARY KEY, name TEXT NOT NULL, media TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT "
+		"NULL, "
 		"made_ms INTEGER NOT NULL, person TEXT NOT NULL, organisation TEXT NOT NULL, job TEXT NOT NULL) STRICT;"
 		"CREATE TABLE live_file_part (file TEXT NOT NULL, number INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (file, number)) STRICT;"
-		"CREATE TABLE live_idempotency (caller TEXT NOT NULL, \"key\" TEXT NOT NULL, asked TEXT NOT NULL, saved INTEGER NOT NULL, status INTEGER "
-		"NOT NULL, location TEXT NOT NULL, body TEXT NOT NULL, at_ms INTEGER NOT NULL, ends_ms INTEGER NOT NULL, PRIMARY KEY (caller, \"key\")) "
+		"CREATE TABLE live_idempotency (caller TEXT NOT NULL, \"key\" TEXT NOT NULL, asked TEXT NOT NULL, saved INTEGER NOT NULL, status "
+		"INTEGER "
+		"NOT NULL, location TEXT NOT NULL, body TEXT NOT NULL, at_ms INTEGER NOT NULL, ends_ms INTEGER NOT NULL, PRIMARY KEY (caller, "
+		"\"key\")) "
 		"STRICT;"},
 	{0},
 };
@@ -60,8 +66,8 @@ static void read_job(struct store_stmt *s, struct arena *arena, struct programme
 static enum status put_event(struct store_tx *tx, const struct programme_job *j, struct err *err)
 {
 	struct store_stmt *s;
-	enum status st = store_query(tx,
-		"INSERT INTO live_job_event (job, number, at_ms, state, phase, done, total) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &s, err);
+	enum status st = store_query(
+		tx, "INSERT INTO live_job_event (job, number, at_ms, state, phase, done, total) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -79,8 +85,9 @@ enum status programme_job_store_add(struct store_tx *tx, const struct programme_
 {
 	struct store_stmt *s;
 	enum status st = store_query(tx,
-		"INSERT INTO live_job (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', 0, '', 0, 0, 1, ?9, 0, 0, 0, 0, 0, '', '', '', '', '')", &s,
-		err);
+		"INSERT INTO live_job (" COLUMNS
+		") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', 0, '', 0, 0, 1, ?9, 0, 0, 0, 0, 0, '', '', '', '', '')",
+		&s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -101,7 +108,8 @@ enum status programme_job_store_save(struct store_tx *tx, struct programme_job *
 {
 	struct store_stmt *s;
 	enum status st = store_query(tx,
-		"UPDATE live_job SET checker = ?2, state = ?3, phase = ?4, done = ?5, total = ?6, version = ?7, started_ms = ?8, ended_ms = ?9, lease_ms = "
+		"UPDATE live_job SET checker = ?2, state = ?3, phase = ?4, done = ?5, total = ?6, version = ?7, started_ms = ?8, ended_ms = ?9, "
+		"lease_ms = "
 		"?10, attempts = ?11, cancel = ?12, claimed_by = ?13, result = ?14, answer = ?15, problem = ?16, input = ?17 WHERE job = ?1",
 		&s, err);
 
@@ -160,13 +168,14 @@ enum status programme_job_store_next(struct store_tx *tx, struct arena *arena, s
 	return st == ST_OK ? one(s, arena, out_job, out_found, err) : st;
 }
 
-enum status programme_job_store_lost(
-	struct store_tx *tx, const char *process, int64_t now_ms, struct arena *arena, struct programme_job *out_job, bool *out_found, struct err *err)
+enum status programme_job_store_lost(struct store_tx *tx, const char *process, int64_t now_ms, struct arena *arena, struct programme_job *out_job,
+	bool *out_found, struct err *err)
 {
 	struct store_stmt *s;
 	enum status st = store_query(tx,
-		"SELECT " COLUMNS " FROM live_job WHERE state = 1 AND (lease_ms < ?1 OR (?2 <> '' AND claimed_by <> ?2)) ORDER BY made_ms, job LIMIT 1", &s,
-		err);
+		"SELECT " COLUMNS
+		" FROM live_job WHERE state = 1 AND (lease_ms < ?1 OR (?2 <> '' AND claimed_by <> ?2)) ORDER BY made_ms, job LIMIT 1",
+		&s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -187,7 +196,8 @@ enum status programme_job_list(struct store_tx *tx, const char *organisation, in
 
 	if (st == ST_OK)
 		st = store_query(tx,
-			"SELECT " COLUMNS " FROM live_job WHERE (?1 = '' OR organisation = ?1) AND (?2 < 0 OR state = ?2) AND (made_ms < ?3 OR (made_ms = ?3 AND "
+			"SELECT " COLUMNS
+			" FROM live_job WHERE (?1 = '' OR organisation = ?1) AND (?2 < 0 OR state = ?2) AND (made_ms < ?3 OR (made_ms = ?3 AND "
 			"job > ?4)) ORDER BY made_ms DESC, job LIMIT ?5",
 			&s, err);
 	if (st != ST_OK)
@@ -251,8 +261,8 @@ static enum status run_with(struct store_tx *tx, const char *sql, int64_t value,
 
 enum status programme_job_store_tidy(struct store_tx *tx, int64_t uploads_ms, int64_t now_ms, struct err *err)
 {
-	enum status st = run_with(tx,
-		"DELETE FROM live_file_part WHERE file IN (SELECT f.file FROM live_file f WHERE f.job = '' AND f.made_ms < ?1)", uploads_ms, err);
+	enum status st = run_with(
+		tx, "DELETE FROM live_file_part WHERE file IN (SELECT f.file FROM live_file f WHERE f.job = '' AND f.made_ms < ?1)", uploads_ms, err);
 
 	if (st == ST_OK)
 		st = run_with(tx, "DELETE FROM live_file WHERE job = '' AND made_ms < ?1", uploads_ms, err);

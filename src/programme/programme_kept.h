@@ -28,17 +28,18 @@ enum status programme_kept_write(struct store_tx *tx, const char *file, int desc
 /* To be deleted by its owner. */
 enum status programme_kept_delete(struct store_tx *tx, const char *file, struct err *err);
 /* The same, each a transaction of its own. */
-enum status programme_kept_put(const char *db, const char *path, struct programme_kept *kept, programme_also *also, void *context, struct arena *arena,
-	struct err *err);
+enum status programme_kept_put(
+	const char *db, const char *path, struct programme_kept *kept, programme_also *also, void *context, struct arena *arena, struct err *err);
 enum status programme_kept_find(const char *db, const char *file, struct arena *arena, struct programme_kept *out_kept, struct err *err);
-enum status programme_kept_all(const char *db, const char *organisation_or_null, struct arena *arena, struct programme_kept **out_list,
-	size_t *out_count, struct err *err);
+enum status programme_kept_all(
+	const char *db, const char *organisation_or_null, struct arena *arena, struct programme_kept **out_list, size_t *out_count, struct err *err);
 enum status programme_kept_copy(const char *db, const char *file, int descriptor, struct err *err);
 enum status programme_kept_drop(const char *db, const char *file, struct err *err);
 /* A plain name: letters, digits, "." "_" "-" "+" and letters beyond ASCII, not first ".", at most 120 bytes. */
 bool programme_kept_name(const char *name);
 
-/* Writes the files of a zip into a folder that is there. Names must be plain, below one folder at most of its own; no more than `max` bytes altogether.
+/* Writes the files of a zip into a folder that is there. Names must be plain, below one folder at most of its own; no more than `max` bytes
+ * altogether.
  * `*out_top`: the one folder in which all of them lie, "" if they lie at the top. ST_INPUT zip.broken, zip.name (name), zip.too_long. */
 enum status programme_unzip(const char *path, const char *folder, int64_t max, struct arena *arena, const char **out_top, struct err *err);
 /* The other way round: all files of a folder as a zip. */

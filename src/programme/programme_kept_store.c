@@ -92,7 +92,8 @@ enum status programme_kept_add(struct store_tx *tx, const char *path, struct pro
 	st = put_parts(tx, path, kept, arena, err);
 	if (st == ST_OK)
 		st = store_query(tx,
-			"INSERT INTO live_file (file, name, media, sha256, bytes, made_ms, person, organisation, job) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+			"INSERT INTO live_file (file, name, media, sha256, bytes, made_ms, person, organisation, job) VALUES (?1, ?2, ?3, ?4, ?5, "
+			"?6, ?7, "
 			"?8, ?9)",
 			&s, err);
 	if (st != ST_OK)
@@ -148,8 +149,8 @@ enum status programme_kept_list(struct store_tx *tx, const char *organisation_or
 	struct store_stmt *s;
 	size_t n = 0;
 	bool row = false;
-	enum status st = store_query(
-		tx, "SELECT " COLUMNS " FROM live_file WHERE job = '' AND (?1 = '' OR organisation = ?1) ORDER BY made_ms DESC, file LIMIT 500", &s, err);
+	enum status st = store_query(tx,
+		"SELECT " COLUMNS " FROM live_file WHERE job = '' AND (?1 = '' OR organisation = ?1) ORDER BY made_ms DESC, file LIMIT 500", &s, err);
 
 	if (st != ST_OK)
 		return st;

@@ -1,5 +1,5 @@
-/* A call that must have its effect once, however often it is sent: its key, what was asked, and the answer, kept in the same transaction as the effect.
- * Table live_idempotency, shared by all processes. */
+/* A call that must have its effect once, however often it is sent: its key, what was asked, and the answer, kept in the same transaction as the
+ * effect. Table live_idempotency, shared by all processes. */
 #ifndef SANGSAENG_PROGRAMME_ONCE_H
 #define SANGSAENG_PROGRAMME_ONCE_H
 

@@ -13,8 +13,8 @@ static enum status judge(struct store_tx *tx, struct programme_once *once, struc
 	struct store_stmt *s;
 	bool row = false, saved;
 	int64_t ends_ms;
-	enum status st =
-		store_query(tx, "SELECT asked, saved, status, location, body, ends_ms FROM live_idempotency WHERE caller = ?1 AND \"key\" = ?2", &s, err);
+	enum status st = store_query(
+		tx, "SELECT asked, saved, status, location, body, ends_ms FROM live_idempotency WHERE caller = ?1 AND \"key\" = ?2", &s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -43,8 +43,10 @@ static enum status put(struct store_tx *tx, const struct programme_once *once, b
 {
 	struct store_stmt *s;
 	enum status st = store_query(tx,
-		"INSERT INTO live_idempotency (caller, \"key\", asked, saved, status, location, body, at_ms, ends_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-		"?9) ON CONFLICT (caller, \"key\") DO UPDATE SET asked = excluded.asked, saved = excluded.saved, status = excluded.status, location = "
+		"INSERT INTO live_idempotency (caller, \"key\", asked, saved, status, location, body, at_ms, ends_ms) VALUES (?1, ?2, ?3, ?4, ?5, "
+		"?6, ?7, ?8, "
+		"?9) ON CONFLICT (caller, \"key\") DO UPDATE SET asked = excluded.asked, saved = excluded.saved, status = excluded.status, location "
+		"= "
 		"excluded.location, body = excluded.body, at_ms = excluded.at_ms, ends_ms = excluded.ends_ms",
 		&s, err);
 

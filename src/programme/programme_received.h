@@ -55,6 +55,8 @@ enum status programme_received_put(struct store_tx *tx, const struct programme_r
 /* A person, or an answered request, says for which product of ours it stands. ST_NOT_FOUND received.none, product.unknown. */
 enum status programme_received_match(
 	struct store_tx *tx, const char *partner, const char *footprint, const char *product, const char *supplier_or_null, struct err *err);
+/* Do footprints of the partner stand for the product already? */
+enum status programme_received_stands(struct store_tx *tx, const char *partner, const char *product, bool *out_stands, struct err *err);
 /* Without JSON and cells; of a partner or with NULL of all, by number. */
 enum status programme_received_list(struct store_tx *tx, const char *partner_or_null, struct arena *arena, struct programme_received **out_list,
 	size_t *out_count, struct err *err);

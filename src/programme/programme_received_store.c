@@ -70,6 +70,22 @@ enum status programme_received_all(
 	return st;
 }
 
+enum status programme_received_stands(struct store_tx *tx, const char *partner, const char *product, bool *out_stands, struct err *err)
+{
+	struct store_stmt *s;
+	bool row = false;
+	enum status st = store_query(tx, "SELECT 1 FROM desk_received WHERE partner = ?1 AND product = ?2 LIMIT 1", &s, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(s, 1, partner);
+	store_bind_text(s, 2, product);
+	st = store_step(s, &row, err);
+	if (st == ST_OK)
+		*out_stands = row;
+	return st;
+}
+
 enum status programme_received_get(struct store_tx *tx, const char *partner, const char *footprint, struct arena *arena, bool *out_found,
 	struct programme_received_stored *out_row, struct err *err)
 {

@@ -13,7 +13,9 @@
 #include <string.h>
 #include <time.h>
 
-#define REST_TIMES 10 /* as long as a refresh took */
+#define REST_TIMES 10    /* as long as a refresh took, where that is soon enough */
+#define REST_MS_SOON 500 /* what others change is to be seen within a second */
+#define REST_TIMES_LONG 2
 #define REST_MS_MAX 60000
 #define FULL_LOOK_MS 60000
 
@@ -260,10 +262,22 @@ static enum status look(struct programme_resident *r, unsigned changed, struct e
 	return st;
 }
 
+/* Changes that follow each other closely must not keep a processor busy. */
+static int64_t rest_ms(int64_t took)
+{
+	int64_t rest = took * REST_TIMES, most = took * REST_TIMES_LONG;
+
+	if (most < REST_MS_SOON)
+		most = REST_MS_SOON;
+	if (most > REST_MS_MAX)
+		most = REST_MS_MAX;
+	return rest < most ? rest : most;
+}
+
 enum status programme_resident_refresh(struct programme_resident *resident, unsigned changed, bool *out_later, struct err *err)
 {
 	struct programme_resident *r = resident;
-	int64_t began = now_ms(), took;
+	int64_t began = now_ms();
 	bool rests = began < r->rest_until_ms && !(changed & PROGRAMME_CHANGED_FILE);
 	struct err why;
 	enum status st;
@@ -279,8 +293,7 @@ enum status programme_resident_refresh(struct programme_resident *resident, unsi
 		store_close(r->store);
 		r->store = NULL;
 	}
-	took = now_ms() - began;
-	r->rest_until_ms = now_ms() + (took * REST_TIMES < REST_MS_MAX ? took * REST_TIMES : REST_MS_MAX);
+	r->rest_until_ms = now_ms() + rest_ms(now_ms() - began);
 	if (st != ST_OK && err)
 		*err = why;
 	return st;

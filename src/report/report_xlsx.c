@@ -48,8 +48,8 @@ struct sheet {
 };
 
 #define SERIAL_OF_1970 25569 /* the number of 1970-01-01 where counting begins with 1899-12-30 */
-#define EXACT_DIGITS 15    /* more than a double holds stay text */
-#define TEXT_MAX 32767     /* bytes of a cell */
+#define EXACT_DIGITS 15      /* more than a double holds stay text */
+#define TEXT_MAX 32767       /* bytes of a cell */
 
 static bool fits_double(const char *digits)
 {

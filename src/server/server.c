@@ -1,6 +1,7 @@
 /* Start and stop: everything that serves, in order, and back. */
 #include "server/server_core_int.h"
 
+#include "exchange/exchange_partner.h"
 #include "programme/programme.h"
 
 #include <errno.h>
@@ -71,7 +72,7 @@ static void make_base(struct server *server)
 void server_router_fill(struct server_router *router)
 {
 	const struct server_route *const tables[] = {server_routes_operations, server_routes_identity, server_routes_resources(),
-		server_routes_documents, server_routes_jobs, server_routes_desk, server_routes_pact, server_routes_resident};
+		server_routes_documents, server_routes_figures, server_routes_jobs, server_routes_desk, server_routes_pact, server_routes_resident};
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		server_router_add(router, tables[i]);
@@ -101,6 +102,7 @@ static enum status start(struct server *server, struct err *err)
 		.smtp = server->options.smtp,
 		.lang = server->options.lang,
 		.open = programme_open,
+		.partner_suspended = exchange_partner_suspended,
 		.log = log_identity,
 		.log_context = server};
 	enum status st = server_http_load(err);
@@ -128,6 +130,8 @@ static enum status start(struct server *server, struct err *err)
 	if (st == ST_OK)
 		st = server_stream_start(server, err);
 	server->streams_started = st == ST_OK;
+	if (st == ST_OK)
+		st = server_linger_start(server, err);
 	return st == ST_OK ? server_http_start(server, err) : st;
 }
 
@@ -140,6 +144,7 @@ static void stop(struct server *server)
 	if (server->streams_started)
 		server_stream_stop(server);
 	server_http_stop(server);
+	server_linger_stop(server);
 	for (int i = SERVER_PART_COUNT - 1; i >= 0; i--)
 		if (server->part_started[i] && server_parts[i].stop)
 			server_parts[i].stop(server->state[i]);

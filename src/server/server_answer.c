@@ -39,6 +39,13 @@ static void pack(struct server_exchange *exchange)
 	exchange->zipped = result == Z_STREAM_END && packed->length < out->length;
 }
 
+void server_tag_of(const struct text *body, char out_tag[SERVER_TAG_LEN])
+{
+	XXH128_hash_t hash = XXH3_128bits(body->data, body->length);
+
+	snprintf(out_tag, SERVER_TAG_LEN, "\"%016llx%016llx\"", (unsigned long long)hash.high64, (unsigned long long)hash.low64);
+}
+
 void server_answer_finish(struct server_exchange *exchange, bool may_pack)
 {
 	struct server_call *call = &exchange->call;
@@ -47,10 +54,7 @@ void server_answer_finish(struct server_exchange *exchange, bool may_pack)
 	if (call->stream || call->file >= 0 || exchange->failed)
 		return;
 	if (call->etag && call->status == 200) {
-		XXH128_hash_t hash = XXH3_128bits(call->out.data, call->out.length);
-
-		snprintf(
-			exchange->etag, sizeof exchange->etag, "\"%016llx%016llx\"", (unsigned long long)hash.high64, (unsigned long long)hash.low64);
+		server_tag_of(&call->out, exchange->etag);
 		known = server_header(call, "If-None-Match");
 		exchange->etag[33] = '\0';
 		if (known && server_tag_listed(known, exchange->etag + 1, 32)) {

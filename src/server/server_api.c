@@ -1,4 +1,5 @@
 #include "server/server_api.h"
+#include "server/server_core_int.h"
 
 #include "base/decimal.h"
 #include "base/hash.h"
@@ -41,6 +42,25 @@ enum status server_number(const struct server_call *call, const char *name, int6
 	return err_set(err, ST_USAGE, "server.parameter", name, value, allowed, NULL);
 }
 
+enum status server_at(enum status st, const char *member, struct err *err)
+{
+	char pointer[ERR_FILE_LEN];
+	size_t length = 0;
+
+	pointer[length++] = '/';
+	for (const char *c = member; *c && length + 3 < sizeof pointer; c++) {
+		if (*c == '~' || (*c == '/' && member[0] != '/')) { /* RFC 6901 */
+			pointer[length++] = '~';
+			pointer[length++] = *c == '~' ? '0' : '1';
+		} else {
+			pointer[length++] = *c;
+		}
+	}
+	pointer[length] = '\0';
+	err_at(err, pointer + (member[0] == '/'), 0, 0);
+	return st;
+}
+
 enum status server_members(const json_t *body, const char *const *known, struct err *err)
 {
 	const char *key;
@@ -55,7 +75,7 @@ enum status server_members(const json_t *body, const char *const *known, struct 
 		if (!found) {
 			const char *nearest = string_nearest(key, known);
 
-			return err_set(err, ST_INPUT, "server.member", key, nearest ? nearest : "", NULL);
+			return server_at(err_set(err, ST_INPUT, "server.member", key, nearest ? nearest : "", NULL), key, err);
 		}
 	}
 	return ST_OK;
@@ -69,8 +89,9 @@ enum status server_text(const json_t *body, const char *name, bool needed, const
 		*out_text = NULL;
 		return ST_OK;
 	}
-	if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value) || (needed && string_is_blank(json_string_value(value))))
-		return err_set(err, ST_INPUT, "server.member_text", name, NULL);
+	if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value) ||
+		(needed && string_is_blank(json_string_value(value))))
+		return server_at(err_set(err, ST_INPUT, "server.member_text", name, NULL), name, err);
 	*out_text = json_string_value(value);
 	return ST_OK;
 }
@@ -81,7 +102,9 @@ enum status server_day(const json_t *body, const char *name, date_day *out_day, 
 	enum status st = server_text(body, name, false, &text, err);
 
 	*out_day = DATE_NONE;
-	return st == ST_OK && text ? date_parse(text, out_day, err) : st;
+	if (st == ST_OK && text && (st = date_parse(text, out_day, err)) != ST_OK)
+		server_at(st, name, err);
+	return st;
 }
 
 enum status server_hidden(struct err *err, const char *code, const char *key)
@@ -95,7 +118,29 @@ enum status server_if_match(struct server_call *call, const char *etag, struct e
 
 	if (!asked)
 		return err_set(err, ST_CONFLICT, "server.version_needed", NULL);
-	if (strcmp(asked, "*") == 0 || strstr(asked, etag))
+	if (server_tag_listed(asked, arena_printf(&call->arena, "%.*s", (int)strlen(etag) - 2, etag + 1), strlen(etag) - 2))
 		return ST_OK;
 	return err_set(err, ST_CONFLICT, "server.version_stale", etag, NULL);
+}
+
+struct findings *server_findings(struct server_call *call)
+{
+	struct findings *findings = arena_alloc(&call->arena, sizeof *findings);
+
+	findings_init(findings, 200);
+	call->findings = findings;
+	return findings;
+}
+
+void server_findings_keep(struct server_call *call)
+{
+	struct findings *findings = call->findings;
+	struct finding *kept;
+
+	if (!findings || !findings->item)
+		return;
+	kept = arena_alloc(&call->arena, findings->count * sizeof *kept);
+	memcpy(kept, findings->item, findings->count * sizeof *kept);
+	free(findings->item);
+	findings->item = kept;
 }

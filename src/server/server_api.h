@@ -11,14 +11,21 @@ void server_answer_value(struct server_call *call, json_t *value);
 const char *server_actor(const struct server_call *call);
 bool server_dry_run(const struct server_call *call);
 /* An integer parameter. ST_INPUT server.parameter (name, value, allowed). */
-enum status server_number(const struct server_call *call, const char *name, int64_t min, int64_t max, int64_t fallback, int64_t *out, struct err *err);
-/* A member of a body; a finding job.member for those that are not in `known` (NULL-ended). ST_INPUT server.member (name). */
+enum status server_number(
+	const struct server_call *call, const char *name, int64_t min, int64_t max, int64_t fallback, int64_t *out, struct err *err);
+/* Gives `st` back; the member, or what a whole pointer "/changes/0" names, stands in errors[] of the problem. */
+enum status server_at(enum status st, const char *member, struct err *err);
+/* Members of a body that are not in `known` (NULL-ended): ST_INPUT server.member (name, nearest). */
 enum status server_members(const json_t *body, const char *const *known, struct err *err);
 /* NULL if absent; ST_INPUT server.member_text (name) if it is no text. */
 enum status server_text(const json_t *body, const char *name, bool needed, const char **out_text, struct err *err);
 enum status server_day(const json_t *body, const char *name, date_day *out_day, struct err *err);
 /* Another's datum is not there, unless the viewer may know of it. */
 enum status server_hidden(struct err *err, const char *code, const char *key);
+
+/* Findings for errors[] of a problem; before the handler returns, server_findings_keep moves them to the memory of the call. */
+struct findings *server_findings(struct server_call *call);
+void server_findings_keep(struct server_call *call);
 
 /* ---- one effect for each key (server_once.c) ---- */
 
@@ -29,8 +36,8 @@ enum status server_once_begin(struct server_call *call, bool for_ever, struct pr
 void server_once_answer(struct server_call *call, const struct programme_once *once);
 /* Runs `act`, which makes the effect with the answer's text in `once`; saves by what the desk commits, or afterwards if that did not. */
 typedef enum status server_act(struct server_call *call, void *context, struct err *err);
-enum status server_once_run(struct server_call *call, bool for_ever, int status, const char *location, json_t *answer, server_act *act, void *context,
-	struct err *err);
+enum status server_once_run(
+	struct server_call *call, bool for_ever, int status, const char *location, json_t *answer, server_act *act, void *context, struct err *err);
 
 /* If-Match against the body's ETag. ST_CONFLICT server.version_needed (428), server.version_stale (412). */
 enum status server_if_match(struct server_call *call, const char *etag, struct err *err);

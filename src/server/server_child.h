@@ -1,4 +1,5 @@
-/* Private to server: this program as a process of its own. Never a shell; standard input is empty, the folder is the job's own, nothing is inherited. */
+/* Private to server: this program as a process of its own. Never a shell; standard input is empty, the folder is the job's own, nothing is inherited.
+ */
 #ifndef SANGSAENG_SERVER_CHILD_H
 #define SANGSAENG_SERVER_CHILD_H
 

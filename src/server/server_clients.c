@@ -1,6 +1,7 @@
 /* Handlers of API clients: people of an organisation keep those of their own, the operator all. */
 #include "base/json.h"
 #include "identity/identity_client.h"
+#include "server/server_api.h"
 #include "server/server_identity_int.h"
 
 #include <sodium.h>
@@ -94,6 +95,21 @@ static enum status judge_ask(const struct identity_client_ask *ask, const char *
 	return ST_OK;
 }
 
+static enum status read_ask(json_t *root, struct identity_client_ask *ask, struct err *err)
+{
+	enum status st = server_members(root, (const char *const[]){"name", "organisation", "partner", "scopes", NULL}, err);
+
+	if (st == ST_OK)
+		st = server_member(root, "name", &ask->name, err);
+	if (st == ST_OK)
+		st = server_text(root, "organisation", false, &ask->organisation, err);
+	if (st == ST_OK)
+		st = server_text(root, "partner", false, &ask->partner, err);
+	if (st == ST_OK)
+		st = server_text(root, "scopes", false, &ask->scopes, err);
+	return st;
+}
+
 enum status server_client_add(struct server_call *call, struct err *err)
 {
 	char client[IDENTITY_KEY_LEN], secret[IDENTITY_SECRET_LEN];
@@ -106,12 +122,9 @@ enum status server_client_add(struct server_call *call, struct err *err)
 		st = server_body_json(call, &root, err);
 	if (st != ST_OK)
 		return st;
-	st = server_member(root, "name", &ask.name, err);
-	ask.organisation = json_string_value(json_object_get(root, "organisation"));
+	st = read_ask(root, &ask, err);
 	if (!ask.organisation)
 		ask.organisation = call->caller.organisation;
-	ask.partner = json_string_value(json_object_get(root, "partner"));
-	ask.scopes = json_string_value(json_object_get(root, "scopes"));
 	if (st == ST_OK)
 		st = judge_ask(&ask, own, err);
 	if (st == ST_OK)
@@ -143,22 +156,34 @@ static enum status judge_client(struct server_call *call, struct err *err)
 	return err_set(err, ST_NOT_FOUND, "identity.client_unknown", call->part[0], NULL);
 }
 
+/* How long the secret before stays valid: `days`, or to the second. */
+static enum status read_overlap(const json_t *root, int64_t *out_seconds, struct err *err)
+{
+	const json_t *days = json_object_get(root, "days"), *seconds = json_object_get(root, "overlap_seconds"), *given = days ? days : seconds;
+	const char *name = days ? "days" : "overlap_seconds";
+	int64_t each = days ? 24 * 60 * 60 : 1;
+	enum status st = server_members(root, (const char *const[]){"days", "overlap_seconds", NULL}, err);
+
+	if (st != ST_OK || !given)
+		return st;
+	if ((days && seconds) || !json_is_integer(given) || json_integer_value(given) < 0 || json_integer_value(given) > OVERLAP_MAX / each)
+		return server_at(err_set(err, ST_INPUT, "server.member_text", name, NULL), name, err);
+	*out_seconds = json_integer_value(given) * each;
+	return ST_OK;
+}
+
 enum status server_client_rotate(struct server_call *call, struct err *err)
 {
 	int64_t overlap = OVERLAP_SECONDS;
 	char secret[IDENTITY_SECRET_LEN];
-	json_t *root = NULL, *given;
+	json_t *root = NULL;
 	enum status st = judge_client(call, err);
 
 	if (st == ST_OK && call->body)
 		st = server_body_json(call, &root, err);
 	if (st != ST_OK)
 		return st;
-	given = json_object_get(root, "overlap_seconds");
-	if (given && (!json_is_integer(given) || json_integer_value(given) < 0 || json_integer_value(given) > OVERLAP_MAX))
-		st = err_set(err, ST_INPUT, "identity.member", "overlap_seconds", NULL);
-	else if (given)
-		overlap = json_integer_value(given);
+	st = root ? read_overlap(root, &overlap, err) : ST_OK;
 	json_decref(root);
 	if (st == ST_OK)
 		st = identity_client_rotate(server_identity(call), call->part[0], overlap, call->caller.person, secret, err);

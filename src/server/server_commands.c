@@ -32,6 +32,8 @@ static const char *const writers[] = {"run", "import", "campaign remind", "plan 
 static const char *const replacers[] = {"run", "import"};
 /* A file named as an argument that is written, not read. */
 static const char *const makers[] = {"backup"};
+/* May be given more than once; of all others a command would take the last. */
+static const char *const repeated[] = {"edition", "scope", "set", "beside", "checkpoint"};
 
 #define IN(list, word) is_in(list, sizeof(list) / sizeof *(list), word)
 static bool is_in(const char *const *list, size_t count, const char *word)
@@ -55,19 +57,12 @@ static bool has(const json_t *list, const char *word)
 	return false;
 }
 
-enum status server_commands_load(const char *program, struct server_commands **out_commands, struct err *err)
+enum status server_commands_read(const char *help, size_t length, struct server_commands **out_commands, struct err *err)
 {
-	char *const ask[] = {(char *)(uintptr_t) "sangsaeng", (char *)(uintptr_t) "help", (char *)(uintptr_t) "-O", (char *)(uintptr_t) "json", NULL};
 	struct server_commands *c;
-	struct text text;
 	json_t *root = NULL;
-	enum status st;
+	enum status st = json_read_text(help, length, "help", &root, err);
 
-	text_init(&text);
-	st = server_child_ask(program, ask, &text, err);
-	if (st == ST_OK)
-		st = json_read_text(text.data, text.length, "help", &root, err);
-	text_done(&text);
 	if (st != ST_OK)
 		return st;
 	c = heap_alloc(1, sizeof *c);
@@ -81,6 +76,20 @@ enum status server_commands_load(const char *program, struct server_commands **o
 	}
 	*out_commands = c;
 	return ST_OK;
+}
+
+enum status server_commands_load(const char *program, struct server_commands **out_commands, struct err *err)
+{
+	char *const ask[] = {(char *)(uintptr_t) "sangsaeng", (char *)(uintptr_t) "help", (char *)(uintptr_t) "-O", (char *)(uintptr_t) "json", NULL};
+	struct text text;
+	enum status st;
+
+	text_init(&text);
+	st = server_child_ask(program, ask, &text, err);
+	if (st == ST_OK)
+		st = server_commands_read(text.data, text.length, out_commands, err);
+	text_done(&text);
+	return st;
 }
 
 void server_commands_free(struct server_commands *c)
@@ -165,6 +174,11 @@ static bool takes(const struct chosen *chosen, const char *option)
 	return has(json_object_get(chosen->form, "options"), option);
 }
 
+static bool is_word(const char *text, size_t length, const char *word)
+{
+	return strlen(word) == length && memcmp(text, word, length) == 0;
+}
+
 /* Of "ID|FILE.json", "FORM.xlsx", "DIR": may it be a file, must it be one, is it a folder. */
 struct file_place {
 	bool may, must, folder;
@@ -175,8 +189,8 @@ static struct file_place place_of(const char *name)
 
 	while (*name) {
 		size_t length = strcspn(name, "|");
-		bool folder = strncmp(name, "DIR", length) == 0 || strncmp(name, "FOLDER", length) == 0;
-		bool file = folder || strncmp(name, "FILE", length) == 0 || strncmp(name, "KEYFILE", length) == 0 || memchr(name, '.', length);
+		bool folder = is_word(name, length, "DIR") || is_word(name, length, "FOLDER");
+		bool file = folder || is_word(name, length, "FILE") || is_word(name, length, "KEYFILE") || memchr(name, '.', length);
 
 		place.may |= file;
 		place.must &= file;
@@ -254,6 +268,8 @@ static void note_option(struct judge *j, const char *name, const char *value)
 {
 	if (j->options < VALUES_MAX)
 		j->option[j->options++] = (struct view_command_option){name, value};
+	else /* what is not noted is not judged */
+		find(j, arena_printf(j->arena, "/options/%s", name), "job.value", name, "");
 }
 
 static bool is_result(const char *option)
@@ -308,6 +324,8 @@ static void judge_option(struct judge *j, const struct chosen *chosen, const cha
 			find(j, pointer, "job.value", name, "true, false");
 		else if (json_is_true(value))
 			note_option(j, name, NULL);
+	} else if (json_is_array(value) && !IN(repeated, name)) {
+		find(j, pointer, "job.value", name, word);
 	} else if (json_is_array(value)) {
 		for (size_t i = 0; i < json_array_size(value) && i < VALUES_MAX; i++)
 			judge_one(j, name, word, json_array_get(value, i), arena_printf(j->arena, "%s/%zu", pointer, i));
@@ -318,7 +336,8 @@ static void judge_option(struct judge *j, const struct chosen *chosen, const cha
 
 static const char *judge_argument(struct judge *j, const struct chosen *chosen, size_t index, const json_t *value)
 {
-	const char *pointer = arena_printf(j->arena, "/arguments/%zu", index), *name = argument_name(chosen, index), *plain = plain_of(value, j->arena);
+	const char *pointer = arena_printf(j->arena, "/arguments/%zu", index), *name = argument_name(chosen, index),
+		   *plain = plain_of(value, j->arena);
 	struct file_place place = place_of(name);
 
 	if (IN(makers, chosen->name)) {
@@ -365,8 +384,8 @@ static void judge_rest(struct judge *j, const struct chosen *chosen, json_t *bod
 	const char *format = string_of(body, "format"), *key;
 	json_t *value;
 
-	json_object_foreach(body, key, value) if (!IN(member, key)) find(
-		j, arena_printf(j->arena, "/%s", key), "job.member", key, string_nearest(key, (const char *const[]){"command", "arguments", "options", "format", NULL}));
+	json_object_foreach(body, key, value) if (!IN(member, key)) find(j, arena_printf(j->arena, "/%s", key), "job.member", key,
+		string_nearest(key, (const char *const[]){"command", "arguments", "options", "format", NULL}));
 	if (json_object_get(body, "format") && !(format && good_format(chosen, format)))
 		find(j, "/format", "job.value", "format", "json, csv, text, svg");
 }
@@ -410,10 +429,10 @@ enum status server_commands_plan(const struct server_commands *commands, const s
 {
 	struct server_plan plan = {0};
 	struct judge j = {.commands = commands, .arena = arena, .findings = findings, .plan = &plan};
-	const char *words = string_of(body, "command"), *argument[VALUES_MAX], *key;
+	const char *words = string_of(body, "command"), **argument = arena_alloc(arena, VALUES_MAX * sizeof *argument), *key;
 	json_t *arguments = json_object_get(body, "arguments"), *options, *value;
 	size_t count = json_array_size(arguments);
-	struct view_command what;
+	struct view_command_option *option;
 	struct chosen chosen;
 	enum status st;
 
@@ -423,7 +442,8 @@ enum status server_commands_plan(const struct server_commands *commands, const s
 	options = dashed(json_object_get(body, "options"));
 	if (!choose(commands, words, count, options, &chosen)) {
 		json_decref(options);
-		return err_set(err, ST_NOT_FOUND, "job.command", words, nearest_command(commands, words) ? nearest_command(commands, words) : "", NULL);
+		return err_set(
+			err, ST_NOT_FOUND, "job.command", words, nearest_command(commands, words) ? nearest_command(commands, words) : "", NULL);
 	}
 	if (machine_reason(chosen.name, LANG_EN)) {
 		json_decref(options);
@@ -434,8 +454,10 @@ enum status server_commands_plan(const struct server_commands *commands, const s
 		argument[i] = judge_argument(&j, &chosen, i, json_array_get(arguments, i));
 	json_object_foreach(options, key, value) judge_option(&j, &chosen, arena_strdup(arena, key), value);
 	judge_rest(&j, &chosen, body);
-	what = (struct view_command){.words = plan.kind, .argument = argument, .arguments = count, .option = j.option, .options = j.options};
-	st = view_command_may(viewer, &what, err);
+	option = arena_alloc(arena, sizeof j.option);
+	memcpy(option, j.option, j.options * sizeof *option);
+	plan.what = (struct view_command){.words = plan.kind, .argument = argument, .arguments = count, .option = option, .options = j.options};
+	st = view_command_may(viewer, &plan.what, err);
 	if (st == ST_OK && findings->errors > 0)
 		st = err_set(err, ST_INPUT, "job.refused", plan.kind, NULL);
 	if (st == ST_OK) {
@@ -599,7 +621,8 @@ static json_t *settable(const struct server_commands *c, const json_t *command)
 		for (char *p = snake; *p; p++)
 			if (*p == '-')
 				*p = '_';
-		json_array_append_new(out, json_pack("{s:s, s:s, s:s*, s:O}", "option", snake, "type", type, "value", word, "text", json_object_get(known, "text")));
+		json_array_append_new(out,
+			json_pack("{s:s, s:s, s:s*, s:O}", "option", snake, "type", type, "value", word, "text", json_object_get(known, "text")));
 	}
 	return out;
 }
@@ -627,10 +650,9 @@ void server_commands_list(const struct server_commands *c, const struct view_vie
 			}
 		}
 		if (json_array_size(words) > 0)
-			json_array_append_new(items,
-				json_pack("{s:s, s:O, s:O, s:O, s:o, s:o}", "command", name, "text", json_object_get(command, "text"), "usage",
-					json_object_get(command, "usage"), "formats", json_object_get(command, "formats"), "may", words, "options",
-					settable(c, command)));
+			json_array_append_new(items, json_pack("{s:s, s:O, s:O, s:O, s:o, s:o}", "command", name, "text",
+							     json_object_get(command, "text"), "usage", json_object_get(command, "usage"), "formats",
+							     json_object_get(command, "formats"), "may", words, "options", settable(c, command)));
 		else
 			json_decref(words);
 	}

@@ -15,19 +15,22 @@
 
 struct server_commands;
 enum status server_commands_load(const char *program, struct server_commands **out_commands, struct err *err);
+/* The same from the text that it says. */
+enum status server_commands_read(const char *help, size_t length, struct server_commands **out_commands, struct err *err);
 void server_commands_free(struct server_commands *commands);
 /* Those that the viewer may ask for, as JSON: GET /v1/commands. */
 void server_commands_list(const struct server_commands *commands, const struct view_viewer *viewer, struct text *out);
 
 /* A job as it was asked for, understood. */
 struct server_plan {
-	const char *kind;                /* "duty list" */
-	bool writes;                     /* it changes the programme */
-	bool second;                     /* it takes a checker: somebody else must agree first */
-	bool alone;                      /* it replaces the database file: nothing else is written meanwhile */
-	bool for_ever;                   /* money, credits or signatures */
-	json_t *arguments;               /* normalised, for the row: command, arguments, options, format, lang; owned by the caller */
-	const char **upload;             /* files that it reads */
+	const char *kind;    /* "duty list" */
+	bool writes;         /* it changes the programme */
+	bool second;         /* it takes a checker: somebody else must agree first */
+	bool alone;          /* it replaces the database file: nothing else is written meanwhile */
+	bool for_ever;       /* money, credits or signatures */
+	json_t *arguments;   /* normalised, for the row: command, arguments, options, format, lang; owned by the caller */
+	struct view_command what; /* for view_command_log; in the arena */
+	const char **upload;      /* files that it reads */
 	size_t uploads;
 };
 /* Judges a body {"command", "arguments", "options", "format", "dry_run"}. Every mistake is a finding with a JSON pointer in its file; then ST_INPUT

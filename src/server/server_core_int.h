@@ -46,7 +46,7 @@ struct server_target {
 	size_t queries;
 };
 enum status server_target_parse(const char *target, struct arena *arena, struct server_target *out_target, struct err *err);
-/* Is every parameter one of the route's? ST_INPUT server.query_unknown (name, nearest). */
+/* Is every parameter one of the route's? ST_INPUT server.query_unknown, server.query_near, server.query_none. */
 enum status server_query_judge(const struct server_route *route, const struct server_pair *query, size_t queries, struct err *err);
 
 /* Values of headers (server_header.c). */
@@ -54,6 +54,9 @@ bool server_request_id_good(const char *id_or_null);
 /* Korean or English, whichever weighs more; else the fallback. */
 enum lang server_language_of(const char *accepted_or_null, enum lang fallback);
 bool server_accepts_gzip(const char *accepted_or_null);
+/* A bearer token, else the session of a cookie; NULL where there is none. */
+void server_credentials(const char *authorization_or_null, const char *cookie_or_null, bool secure, struct arena *arena, const char **out_bearer,
+	const char **out_session);
 /* Whether a list of If-None-Match names the tag (without quotes, of `length` bytes), packed or not; "*" names all. */
 bool server_tag_listed(const char *list, const char *tag, size_t length);
 
@@ -76,6 +79,7 @@ struct server_link {
 	int64_t since_ms;        /* when the phase began */
 	int64_t bytes;           /* expected in this phase, for its deadline */
 	bool loopback, trusted;
+	bool linger; /* closed while its caller still sends */
 	char address[48];
 	struct identity_shown shown;
 };
@@ -86,6 +90,7 @@ struct server_exchange {
 	struct MHD_Connection *connection;
 	enum server_phase phase;
 	bool judged, failed, close, head, found, corked, zipped;
+	bool framed; /* where the body ends is known */
 	size_t number; /* of the route, or the router's count */
 	int64_t started_us;
 	int64_t expected;                          /* of the body, -1 if chunked */
@@ -135,6 +140,19 @@ struct server_logger {
 	bool text, closed, started;
 	pthread_t thread;
 };
+#define SERVER_LINGERERS_MAX 64
+struct server_lingerer {
+	int fd;
+	int64_t until_ms, bytes;
+};
+struct server_linger {
+	pthread_mutex_t lock;
+	pthread_t thread;
+	struct server_lingerer one[SERVER_LINGERERS_MAX];
+	size_t count;
+	int wake; /* an eventfd */
+	bool started, closed;
+};
 struct server_counters;
 struct server_tls;
 struct server {
@@ -155,6 +173,7 @@ struct server {
 	atomic_int connections;      /* open */
 	pthread_mutex_t links_lock;
 	struct server_link *links;
+	struct server_linger linger;
 	pthread_mutex_t spare_lock;
 	struct server_exchange *spare;
 	size_t spares;
@@ -182,11 +201,20 @@ void server_http_sweep(struct server *server);
 int server_http_pending(struct server *server);
 void server_link_phase(struct server *server, struct server_exchange *exchange, enum server_phase phase, int64_t bytes);
 
+/* server_linger.c: connections that were answered before their body was read. Closing such a one resets it, and the caller loses the answer; so what it
+ * still sends is dropped for a while. */
+enum status server_linger_start(struct server *server, struct err *err);
+void server_linger_stop(struct server *server);
+/* Nothing more is sent to it; keeps a descriptor of its own. */
+void server_linger_take(struct server *server, int fd);
+
 /* server_request.c */
 struct server_exchange *server_exchange_take(struct server *server);
 void server_exchange_give(struct server *server, struct server_exchange *exchange);
 void server_exchange_free(struct server_exchange *exchange);
 /* Everything that is judged before the body: false if an error is to be answered (in err). *out_ask: a worker has to look for the caller first. */
+/* Of a body for the route that was found, or none. */
+int64_t server_request_body_max(const struct server_exchange *exchange);
 enum status server_request_head(struct server_exchange *exchange, bool *out_ask, struct err *err);
 /* After the caller is known. */
 enum status server_request_caller(struct server_exchange *exchange, struct err *err);

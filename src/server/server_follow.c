@@ -11,6 +11,7 @@
 #include <time.h>
 
 #define WAIT_MS 250
+#define REST_MS 50 /* until it is asked again whether a programme has rested enough */
 
 struct server_follow {
 	struct server *server;
@@ -73,7 +74,7 @@ static void *follow(void *context)
 			continue;
 		pending = refresh(f, pending);
 		if (pending) { /* a large programme rests between two solves */
-			struct timespec pause = {.tv_nsec = WAIT_MS * 1000000L};
+			struct timespec pause = {.tv_nsec = REST_MS * 1000000L};
 
 			nanosleep(&pause, NULL);
 		}

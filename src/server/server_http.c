@@ -110,6 +110,8 @@ static void notify_connection(void *context, struct MHD_Connection *connection, 
 	}
 	if (!link)
 		return;
+	if (link->linger)
+		server_linger_take(server, link->fd);
 	pthread_mutex_lock(&server->links_lock);
 	if (link->before)
 		link->before->after = link->after;
@@ -204,20 +206,30 @@ int server_http_pending(struct server *server)
 
 /* ---- requests ---- */
 
-#define DROPPED_MAX ((int64_t)4 << 20)
+#define DROPPED_MAX ((int64_t)4 << 20) /* beyond what the route takes */
 
 static void *begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
 	struct server *server = context;
 	struct server_exchange *exchange = server_exchange_take(server);
 	const union MHD_ConnectionInfo *info = server_mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const char *query;
 
 	exchange->connection = connection;
 	exchange->link = info ? info->socket_context : NULL;
 	exchange->started_us = server_now_us();
 	server_link_phase(server, exchange, SERVER_HEADING, 0);
 	exchange->target = arena_strdup(&exchange->call.arena, uri);
+<<<<<<< HEAD
 	exchange->target_end = uri + strlen(exchange->target);
+=======
+	exchange->target_end = uri + strlen(uri);
+	/* The library would split the query into its own memory, and where that is too small for many parameters the connection hangs: it gets none,
+	 * ours is split from the copy. What it hands over lies in its own buffer, to be written. */
+	query = strchr(uri, '?');
+	if (query)
+		((char *)(uintptr_t)query)[1] = '\0';
+>>>>>>> main
 	return exchange;
 }
 
@@ -264,6 +276,14 @@ static enum MHD_Result complete(struct server_exchange *exchange)
 	return server_answer_send(exchange);
 }
 
+/* An error before the body was read, of a caller that may be sending it: a fair one is read and dropped before the answer. Whoever waits to be told
+ * to go on sends none. */
+static bool answers_at_once(const struct server_exchange *exchange)
+{
+	return exchange->failed && exchange->close &&
+	       (!exchange->framed || exchange->expected > server_request_body_max(exchange) || server_header(&exchange->call, "Expect"));
+}
+
 /* Called before the body, and again after a worker looked for the caller. An answer given here would end the connection. */
 static enum MHD_Result head(struct server_exchange *exchange)
 {
@@ -282,7 +302,11 @@ static enum MHD_Result head(struct server_exchange *exchange)
 		exchange->expected > 0 ? exchange->expected
 		: exchange->expected   ? server->options.upload_max
 				       : 0);
-	return exchange->failed && exchange->close ? server_answer_send(exchange) : MHD_YES;
+	if (!answers_at_once(exchange))
+		return MHD_YES;
+	if (exchange->link)
+		exchange->link->linger = true;
+	return server_answer_send(exchange);
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
@@ -306,7 +330,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 		exchange->failed = exchange->close = true;
 	} else if (exchange->failed) {
 		exchange->body_bytes += (int64_t)*upload_data_size;
-		if (exchange->body_bytes > DROPPED_MAX)
+		if (exchange->body_bytes > server_request_body_max(exchange) + DROPPED_MAX)
 			return MHD_NO;
 	}
 	*upload_data_size = 0;

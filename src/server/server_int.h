@@ -31,7 +31,7 @@ enum server_who {
 	SERVER_LOOPBACK, /* from this machine, or with the operator's token: /metrics */
 	SERVER_PARTNER,  /* a PACT client: errors in that standard's form */
 };
-enum server_errors { SERVER_PROBLEM, SERVER_PACT, SERVER_OAUTH };            /* the form of error bodies */
+enum server_errors { SERVER_PROBLEM, SERVER_PACT, SERVER_OAUTH }; /* the form of error bodies */
 /* EVENT: in memory, up to 8 MiB whatever body_max is. FILE: spooled to a temporary file, up to upload_max */
 enum server_body { SERVER_BODY_NONE, SERVER_BODY_MEMORY, SERVER_BODY_EVENT, SERVER_BODY_FILE };
 #define SERVER_EVENT_MAX ((int64_t)8 << 20)
@@ -55,7 +55,8 @@ struct server_route {
 extern const struct server_route server_routes_operations[]; /* healthz, readyz, metrics, docs/problems */
 extern const struct server_route server_routes_identity[];   /* sign-in, sessions, tokens */
 const struct server_route *server_routes_resources(void);    /* lists and items of view, made when first asked for */
-extern const struct server_route server_routes_documents[];  /* explanations, matrix, logs, consents */
+extern const struct server_route server_routes_documents[];  /* the description, the matrix */
+extern const struct server_route server_routes_figures[];    /* explanations, outcomes, totals, consents */
 extern const struct server_route server_routes_jobs[];
 extern const struct server_route server_routes_desk[]; /* what people do: duties, requests, evidence, imports */
 extern const struct server_route server_routes_pact[];
@@ -125,6 +126,9 @@ const char *server_db(const struct server_call *call);
 const struct server_options *server_options(const struct server_call *call);
 /* Base URL of this server as the caller sees it, without "/" at the end. */
 const char *server_base(const struct server_call *call);
+/* The ETag of an answer's body. */
+#define SERVER_TAG_LEN 36
+void server_tag_of(const struct text *body, char out_tag[SERVER_TAG_LEN]);
 /* Adds a header to the answer; the strings live in the call's arena. */
 void server_answer_header(struct server_call *call, const char *name, const char *value);
 /* Body as a JSON object: ST_INPUT json.…, server.media_type. The caller owns it. */

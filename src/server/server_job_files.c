@@ -93,9 +93,9 @@ enum status server_job_unpack(const struct server_commands *commands, const char
 
 static const char *media_of(const char *name)
 {
-	static const char *const media[][2] = {{".json", "application/json"}, {".csv", "text/csv"}, {".svg", "image/svg+xml"}, {".zip", "application/zip"},
-		{".html", "text/html"}, {".ics", "text/calendar"}, {".pdf", "application/pdf"}, {".txt", "text/plain"}, {".journal", "text/plain"},
-		{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}};
+	static const char *const media[][2] = {{".json", "application/json"}, {".csv", "text/csv"}, {".svg", "image/svg+xml"},
+		{".zip", "application/zip"}, {".html", "text/html"}, {".ics", "text/calendar"}, {".pdf", "application/pdf"}, {".txt", "text/plain"},
+		{".journal", "text/plain"}, {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}};
 	size_t length = strlen(name);
 
 	for (size_t i = 0; i < sizeof media / sizeof *media; i++)
@@ -136,4 +136,82 @@ void server_job_remove(const char *folder)
 {
 	if (folder)
 		nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void server_job_hide(const char *folder, char *text)
+{
+	size_t length = strlen(folder);
+	char *at;
+
+	while ((at = strstr(text, folder))) {
+		char *end = at + length;
+
+		for (int parts = 0; parts < 2 && *end == '/'; parts++) {
+			size_t part = strcspn(end + 1, "/\" ");
+
+			if (end[1 + part] != '/')
+				break;
+			end += 1 + part;
+		}
+		end += *end == '/';
+		memmove(at, end, strlen(end) + 1);
+	}
+}
+
+/* Cells before a position of a line, quotes heeded. */
+static int64_t cells_before(const char *line, int64_t position)
+{
+	int64_t cells = 1;
+	bool quoted = false;
+
+	for (int64_t at = 1; line[at - 1] && at < position; at++) {
+		if (line[at - 1] == '"')
+			quoted = !quoted;
+		cells += line[at - 1] == ',' && !quoted;
+	}
+	return cells;
+}
+
+static FILE *open_named(const char *const *file, const char *name)
+{
+	char path[4096];
+
+	for (size_t i = 0; file && file[i]; i += 2) {
+		const char *base = file[i + 1] ? strrchr(file[i + 1], '/') : NULL;
+		FILE *in;
+
+		if (base && strcmp(base + 1, name) == 0)
+			return fopen(file[i + 1], "re");
+		snprintf(path, sizeof path, "%s/%s", file[i + 1] ? file[i + 1] : "", name);
+		in = fopen(path, "re");
+		if (in)
+			return in;
+	}
+	return NULL;
+}
+
+void server_job_cell(const char *const *file, json_t *finding)
+{
+	const char *name = json_string_value(json_object_get(finding, "file"));
+	int64_t line = json_integer_value(json_object_get(finding, "line")), column = json_integer_value(json_object_get(finding, "column")),
+		cell = 0;
+	char *text = NULL, letters[16] = "", whole[MESSAGE_FILE_LEN + 48];
+	FILE *in = name && line > 0 ? open_named(file, name) : NULL;
+	size_t size = 0;
+
+	if (!in)
+		return;
+	for (int64_t at = 1; getline(&text, &size, in) >= 0; at++)
+		if (at == line) {
+			cell = column > 0 ? cells_before(text, column) : 0;
+			break;
+		}
+	free(text);
+	fclose(in);
+	for (; cell > 0 && strlen(letters) < 8; cell = (cell - 1) / 26) {
+		memmove(letters + 1, letters, strlen(letters) + 1);
+		letters[0] = (char)('A' + (cell - 1) % 26);
+	}
+	snprintf(whole, sizeof whole, "%s!%s%lld", name, letters, (long long)line);
+	json_object_set_new(finding, "cell", json_string(whole));
 }

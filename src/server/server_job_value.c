@@ -48,39 +48,13 @@ static int status_of_exit(json_int_t code)
 	return code >= 1 && code <= 7 ? status[code] : 500;
 }
 
-/* Column 3 of line 14 is C14. */
-static json_t *cell_of(const json_t *finding)
-{
-	json_int_t line = json_integer_value(json_object_get(finding, "line")), column = json_integer_value(json_object_get(finding, "column"));
-	const char *file = json_string_value(json_object_get(finding, "file"));
-	char letters[16] = "", cell[MESSAGE_FILE_LEN + 48];
-
-	if (line <= 0 || !file)
-		return NULL;
-	for (; column > 0 && strlen(letters) < 8; column = (column - 1) / 26) {
-		memmove(letters + 1, letters, strlen(letters) + 1);
-		letters[0] = (char)('A' + (column - 1) % 26);
-	}
-	snprintf(cell, sizeof cell, "%s!%s%lld", file, letters, (long long)line);
-	return json_string(cell);
-}
-
-/* A line of the command (cli/wrapper.c) as an entry of errors[]. */
-static json_t *entry(const json_t *finding)
-{
-	json_t *e = json_copy((json_t *)(uintptr_t)finding), *cell = cell_of(finding);
-
-	if (cell)
-		json_object_set_new(e, "cell", cell);
-	return e;
-}
-
+/* Lines of the command (cli/wrapper.c) as errors[]. */
 static json_t *entries(const json_t *findings)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < json_array_size(findings); i++)
-		json_array_append_new(list, entry(json_array_get(findings, i)));
+		json_array_append(list, json_array_get(findings, i));
 	return list;
 }
 
@@ -200,8 +174,8 @@ json_t *server_import_value(const struct programme_job *job, const char *text)
 	if (json_array_size(findings) == 0 && json_object_get(answer, "findings"))
 		json_array_extend(findings, json_object_get(answer, "findings"));
 	snprintf(text_url, sizeof text_url, "/v1/jobs/%s", job->job);
-	value = json_pack("{s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:I, s:o, s:o}", "schema", "sangsaeng.import/1", "id", job->job, "job", text_url, "state",
-		programme_job_state_name(job->state), "dry_run", (int)json_is_true(json_object_get(options, "dry-run")), "imported",
+	value = json_pack("{s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:I, s:o, s:o}", "schema", "sangsaeng.import/1", "id", job->job, "job", text_url,
+		"state", programme_job_state_name(job->state), "dry_run", (int)json_is_true(json_object_get(options, "dry-run")), "imported",
 		programme_job_over(job->state) && job->state == PROGRAMME_JOB_SUCCEEDED ? rows : (json_int_t)0, "failed", failed, "skipped",
 		number_in(answer, skipped), "findings", findings, "problem",
 		job->state == PROGRAMME_JOB_FAILED ? problem_of(job, kept) : json_null());

@@ -48,6 +48,7 @@ struct task {
 	int lines;
 	struct text pending;
 	const char *folder, *result, *answer, *answer_media;
+	const char *const *file; /* uploads: key, path */
 	bool alone, interrupted, changed, stopped;
 	int64_t stepped_ms;
 	char phase[64];
@@ -61,7 +62,7 @@ struct server_jobs {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	int wake[2];
-	bool shared;           /* several processes may share the queue */
+	bool shared; /* several processes may share the queue */
 	atomic_bool halting, wanted;
 	struct task task[CHILDREN];
 	struct watch *watches;
@@ -247,13 +248,20 @@ static void read_step(struct task *t, const json_t *line)
 	}
 }
 
-static void read_line(struct task *t, const char *text, size_t length)
+static void read_line(struct task *t, char *text)
 {
-	json_t *line = json_loadb(text, length, 0, NULL), *finding = json_object_get(line, "finding"), *error = json_object_get(line, "error");
+	json_t *line, *finding, *error;
+
+	server_job_hide(t->folder, text);
+	line = json_loads(text, 0, NULL);
+	finding = json_object_get(line, "finding");
+	error = json_object_get(line, "error");
 
 	read_step(t, line);
-	if (finding && json_array_size(t->findings) < FINDINGS_MAX)
+	if (finding && json_array_size(t->findings) < FINDINGS_MAX) {
+		server_job_cell(t->file, finding);
 		json_array_append(t->findings, finding);
+	}
 	if (error) {
 		json_decref(t->error);
 		t->error = json_incref(error);
@@ -272,7 +280,8 @@ static bool read_lines(struct task *t)
 		while ((end = memchr(t->pending.data, '\n', t->pending.length))) {
 			size_t length = (size_t)(end - t->pending.data);
 
-			read_line(t, t->pending.data, length);
+			*end = '\0';
+			read_line(t, t->pending.data);
 			memmove(t->pending.data, end + 1, t->pending.length - length); /* with its NUL */
 			t->pending.length -= length + 1;
 		}
@@ -292,11 +301,13 @@ static enum status start_child(struct server_jobs *jobs, struct task *t, struct 
 		.by = t->job.person[0] ? t->job.person : t->job.organisation,
 		.checker = t->job.checker};
 	struct server_child child = {.program = o->program};
-	enum status st = server_job_unpack(jobs->commands, jobs->db, &t->job, t->arguments, 4 * o->upload_max, &t->arena, &t->folder, &line.file, err);
+	enum status st =
+		server_job_unpack(jobs->commands, jobs->db, &t->job, t->arguments, 4 * o->upload_max, &t->arena, &t->folder, &line.file, err);
 
 	if (st != ST_OK)
 		return st;
 	line.folder = child.folder = t->folder;
+	t->file = line.file;
 	child.argument = server_commands_line(jobs->commands, t->arguments, &line, &t->arena, &t->result, &t->answer_media);
 	if (!child.argument)
 		return err_set(err, ST_NOT_FOUND, "job.command", t->job.kind, "", NULL);
@@ -424,8 +435,8 @@ static void step(struct server_jobs *jobs, struct task *t, int64_t now)
 	if (t->alone && !jobs->shared) {
 		if (t->changed)
 			t->job.version++;
-	} else if (programme_job_step(jobs->db, t->job.job, jobs->process, t->job.phase, t->job.done, t->job.total, LEASE_MS, &version, &cancel, &lost,
-			   NULL) == ST_OK) {
+	} else if (programme_job_step(jobs->db, t->job.job, jobs->process, t->job.phase, t->job.done, t->job.total, LEASE_MS, &version, &cancel,
+			   &lost, NULL) == ST_OK) {
 		t->job.version = version;
 		t->job.cancel = cancel;
 	}

@@ -41,6 +41,10 @@ enum status server_job_unpack(const struct server_commands *commands, const char
 	int64_t unpacked_max, struct arena *arena, const char **out_folder, const char *const **out_file, struct err *err);
 /* A folder that was made becomes a zip: the path to be kept. NULL if nothing was made. */
 const char *server_job_made(const char *result, struct arena *arena, const char **out_name, const char **out_media);
+/* Names the cell of a finding in a file that was handed in, "activity.csv!C14": the command knows line and position. */
+void server_job_cell(const char *const *file, json_t *finding);
+/* The job's own folder stands in no text that leaves the server: "/tmp/…/in/0/a.csv" is "a.csv". */
+void server_job_hide(const char *folder, char *text);
 void server_job_remove(const char *folder);
 
 #endif

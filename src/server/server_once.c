@@ -2,6 +2,7 @@
 #include "server/server_api.h"
 
 #include "base/hash.h"
+#include "view/view_log.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -69,8 +70,8 @@ enum status server_once_begin(struct server_call *call, bool for_ever, struct pr
 	*out_again = false;
 	if (!is_key(key))
 		return err_set(err, ST_USAGE, key ? "server.key_bad" : "server.key_needed", NULL);
-	*out_once = (struct programme_once){
-		.caller = arena_printf(&call->arena, "%s/%s", call->caller.organisation, call->caller.person[0] ? call->caller.person : call->caller.client),
+	*out_once = (struct programme_once){.caller = arena_printf(&call->arena, "%s/%s", call->caller.organisation,
+						    call->caller.person[0] ? call->caller.person : call->caller.client),
 		.key = arena_strdup(&call->arena, key),
 		.asked = asked(call),
 		.for_ever = for_ever};
@@ -92,11 +93,42 @@ static const char *text_of(struct server_call *call, json_t *answer)
 	return kept;
 }
 
-enum status server_once_run(struct server_call *call, bool for_ever, int status, const char *location, json_t *answer, server_act *act, void *context,
-	struct err *err)
+/* Who did what to what: in the transaction of the effect. */
+struct noted {
+	const struct view_viewer *viewer;
+	const char *what, *subject, *owner;
+};
+
+static enum status note(void *context, struct store_tx *tx, struct err *err)
+{
+	const struct noted *n = context;
+
+	return view_write_log_tx(tx, n->viewer, n->what, n->subject, n->owner, 1, err);
+}
+
+static struct noted noted_of(struct server_call *call, const json_t *answer)
+{
+	const char *done = json_string_value(json_object_get(answer, "done")), *subject = json_string_value(json_object_get(answer, "subject")),
+		   *owner = json_string_value(json_object_get(answer, "organisation")),
+		   *paper = json_string_value(json_object_get(answer, "evidence"));
+	bool request = done && strncmp(done, "request.", 8) == 0;
+
+	if (request && !owner)
+		owner = call->part[1];
+	/* the answer does not last as long */
+	return (struct noted){&call->viewer, arena_strdup(&call->arena, done ? done : "evidence.added"),
+		arena_strdup(&call->arena, subject ? subject
+					   : paper ? paper
+						   : ""),
+		owner ? arena_strdup(&call->arena, owner) : NULL};
+}
+
+enum status server_once_run(
+	struct server_call *call, bool for_ever, int status, const char *location, json_t *answer, server_act *act, void *context, struct err *err)
 {
 	struct programme_once once = {0};
-	struct programme_with with = {.once = &once, .dry_run = server_dry_run(call)};
+	struct noted noted = noted_of(call, answer);
+	struct programme_with with = {.once = &once, .also = note, .context = &noted, .dry_run = server_dry_run(call)};
 	bool again = false;
 	enum status st = ST_OK;
 

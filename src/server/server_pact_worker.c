@@ -152,6 +152,7 @@ enum status server_pact_event(struct server_call *call, int major, struct server
 {
 	struct exchange_take take = {.partner = call->caller.partner,
 		.major = major,
+		.binary = server_header(call, "ce-specversion") || server_header(call, "ce-type") || server_header(call, "ce-id"),
 		.content_type = server_header(call, "Content-Type"),
 		.body = call->body ? call->body : "",
 		.length = call->body_length};
@@ -163,7 +164,7 @@ enum status server_pact_event(struct server_call *call, int major, struct server
 		return refuse(call, EXCHANGE_TOKEN_BAD, major, NULL);
 	st = exchange_event_take(server_db(call), &take, &call->arena, &problem, &why);
 	if (st != ST_OK)
-		return refuse(call, problem, major, st == ST_INPUT ? &why : NULL);
+		return refuse(call, problem, major, st == ST_INPUT || problem == EXCHANGE_ACCESS_DENIED ? &why : NULL);
 	server_pact_worker_wake(worker);
 	return ST_OK;
 }

@@ -15,6 +15,7 @@ static const struct {
 	{"server.path", 400},
 	{"server.query", 400},
 	{"server.query_near", 400},
+	{"server.query_none", 400},
 	{"server.query_unknown", 400},
 	{"server.header", 400},
 	{"server.body_unexpected", 400},
@@ -29,6 +30,7 @@ static const struct {
 	{"server.version_stale", 412},
 	{"server.signed_in", 401},
 	{"server.token", 401},
+	{"server.token_needed", 401},
 	{"server.token_expired", 401},
 	{"identity.expired", 401},
 	{"identity.refused", 401},
@@ -116,12 +118,17 @@ static void put_both(struct json_writer *w, const struct err *err)
 	json_object_close(w);
 }
 
+/* Keys are the placeholders of the message. */
 static void put_params(struct json_writer *w, const struct err *err)
 {
-	json_array_begin(w, "params");
-	for (int i = 0; i < err->param_count; i++)
-		json_put_string(w, NULL, err->param[i]);
-	json_array_close(w);
+	char key[12];
+
+	json_object_begin(w, "params");
+	for (int i = 0; i < err->param_count; i++) {
+		snprintf(key, sizeof key, "%d", i);
+		json_put_string(w, key, err->param[i]);
+	}
+	json_object_close(w);
 }
 
 #define ERRORS_MAX 200
@@ -175,8 +182,14 @@ static void put_problem(struct server_call *call, const struct err *err)
 		json_put_int(&w, "line", err->line);
 		json_put_int(&w, "column", err->column);
 	}
-	if (call->findings && call->findings->count)
+	if (call->findings && call->findings->count) {
 		put_errors(&w, call->findings);
+	} else if (err->file[0] == '/') { /* one member of the body is to blame */
+		struct finding one = {.severity = SEVERITY_ERROR, .err = *err};
+		const struct findings only = {.item = &one, .count = 1, .errors = 1, .max = 1};
+
+		put_errors(&w, &only);
+	}
 	json_object_close(&w);
 	text_append_char(&call->out, '\n');
 }
@@ -219,6 +232,13 @@ static void put_pair(struct server_call *call, const char *key, const char *code
 	text_append_char(&call->out, '\n');
 }
 
+static bool lies_below(const char *target, const char *place)
+{
+	size_t length = strlen(place);
+
+	return strncmp(target, place, length) == 0 && (target[length] == '\0' || strchr("/?", target[length]));
+}
+
 /* Without a route the address says whose form it is. */
 static enum server_errors form_of(const struct server_exchange *exchange)
 {
@@ -226,7 +246,9 @@ static enum server_errors form_of(const struct server_exchange *exchange)
 
 	if (exchange->call.route)
 		return exchange->call.route->errors;
-	return strncmp(target, "/pact/2/", 8) == 0 || strncmp(target, "/pact/3/", 8) == 0 ? SERVER_PACT : SERVER_PROBLEM;
+	if (lies_below(target, "/pact/auth/token") || lies_below(target, "/v1/token"))
+		return SERVER_OAUTH;
+	return lies_below(target, "/pact") ? SERVER_PACT : SERVER_PROBLEM;
 }
 
 void server_problem(struct server_exchange *exchange, const struct err *err)

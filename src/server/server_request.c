@@ -278,19 +278,8 @@ static void take_credentials(struct server_exchange *exchange)
 {
 	const char *authorization = find_header(exchange, "Authorization", 13), *cookie = find_header(exchange, "Cookie", 6);
 	bool secure = exchange->call.server->options.tls || strncmp(exchange->call.server->base, "https:", 6) == 0;
-	const char *name = secure ? "__Host-session=" : "session=";
 
-	if (authorization && strncasecmp(authorization, "Bearer ", 7) == 0)
-		exchange->bearer = authorization + 7 + strspn(authorization + 7, " ");
-	while (!exchange->bearer && cookie && *cookie) {
-		cookie += strspn(cookie, " ;");
-		if (strncmp(cookie, name, strlen(name)) == 0) {
-			cookie += strlen(name);
-			exchange->cookie = arena_strndup(&exchange->call.arena, cookie, strcspn(cookie, ";"));
-			return;
-		}
-		cookie += strcspn(cookie, ";");
-	}
+	server_credentials(authorization, cookie, secure, &exchange->call.arena, &exchange->bearer, &exchange->cookie);
 }
 
 /* ---- the head ---- */
@@ -342,17 +331,19 @@ static enum status find_route(struct server_exchange *exchange, struct err *err)
 	return ST_OK;
 }
 
-static int64_t body_limit(enum server_body kind, const struct server_options *options)
+int64_t server_request_body_max(const struct server_exchange *exchange)
 {
+	const struct server_options *options = &exchange->call.server->options;
+	enum server_body kind = exchange->call.route ? exchange->call.route->body : SERVER_BODY_NONE;
+
 	return kind == SERVER_BODY_FILE ? options->upload_max : kind == SERVER_BODY_EVENT ? SERVER_EVENT_MAX : options->body_max;
 }
 
 static enum status judge_body(struct server_exchange *exchange, struct err *err)
 {
 	const struct server_call *call = &exchange->call;
-	const struct server_options *options = &call->server->options;
 	enum server_body kind = call->route ? call->route->body : SERVER_BODY_NONE;
-	int64_t max = body_limit(kind, options);
+	int64_t max = server_request_body_max(exchange);
 	const char *expect = find_header(exchange, "Expect", 6);
 	char shown[32];
 
@@ -391,6 +382,7 @@ enum status server_request_head(struct server_exchange *exchange, bool *out_ask,
 	st = judge_framing(exchange, err);
 	if (st != ST_OK)
 		return st;
+	exchange->framed = true;
 	exchange->close = exchange->expected != 0; /* an error before the body was read */
 	call->host = find_header(exchange, "Host", 4);
 	if (!call->host)
@@ -418,6 +410,8 @@ enum status server_request_identity(struct server_exchange *exchange, enum ident
 	memset(&exchange->call.caller, 0, sizeof exchange->call.caller);
 	if (!exchange->bearer && exchange->call.route->who == SERVER_ANYBODY)
 		return ST_OK; /* an old cookie is nobody's */
+	if (!exchange->bearer && exchange->call.route->who == SERVER_PARTNER)
+		return err_set(err, ST_DENIED, "server.token_needed", NULL);
 	return answer == IDENTITY_EXPIRED ? err_set(err, ST_DENIED, "server.token_expired", NULL) : err_set(err, ST_DENIED, "server.token", NULL);
 }
 
@@ -429,6 +423,20 @@ static bool same_secret(const char *a, const char *b)
 	for (size_t i = 0; i < length && b[i]; i++)
 		different |= (unsigned char)(a[i] ^ b[i]);
 	return !different;
+}
+
+/* A program may do in /v1 what its token was given for; what is open to nobody is open to it too, and it may always ask who it is. */
+static enum status judge_scope(const struct server_call *call, struct err *err)
+{
+	const char *scope = strcmp(call->route->method, "GET") == 0 ? "api:read" : "api:write";
+
+	if (call->caller.kind != IDENTITY_CLIENT || call->route->where == SERVER_MEMORY || strncmp(call->route->path, "/v1/", 4) != 0)
+		return ST_OK;
+	if (strcmp(call->route->operation, "getMe") == 0) /* who one is, whatever one may do */
+		return ST_OK;
+	if (call->route->errors != SERVER_PROBLEM || identity_has_scope(&call->caller, scope))
+		return ST_OK;
+	return err_set(err, ST_DENIED, "server.scope", scope, NULL);
 }
 
 enum status server_request_caller(struct server_exchange *exchange, struct err *err)
@@ -444,7 +452,9 @@ enum status server_request_caller(struct server_exchange *exchange, struct err *
 			return err_set(err, ST_DENIED, "server.signed_in", NULL);
 		break;
 	case SERVER_PARTNER:
-		if (!exchange->bearer || caller->kind != IDENTITY_CLIENT)
+		if (!exchange->bearer)
+			return err_set(err, ST_DENIED, "server.token_needed", NULL);
+		if (caller->kind != IDENTITY_CLIENT)
 			return err_set(err, ST_DENIED, "server.token", NULL);
 		break;
 	case SERVER_LOOPBACK:
@@ -458,7 +468,7 @@ enum status server_request_caller(struct server_exchange *exchange, struct err *
 		if (!caller->csrf[0] || !token || !same_secret(caller->csrf, token))
 			return err_set(err, ST_DENIED, "server.csrf", NULL);
 	}
-	return ST_OK;
+	return judge_scope(call, err);
 }
 
 /* ---- the body ---- */
@@ -479,7 +489,7 @@ enum status server_request_body(struct server_exchange *exchange, const char *by
 {
 	const struct server_call *call = &exchange->call;
 	bool file = call->route->body == SERVER_BODY_FILE;
-	int64_t max = body_limit(call->route->body, &call->server->options);
+	int64_t max = server_request_body_max(exchange);
 	enum status st = ST_OK;
 	char shown[32];
 

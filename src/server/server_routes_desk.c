@@ -9,6 +9,7 @@
 #include "programme/programme_evidence.h"
 #include "programme/programme_kept.h"
 #include "view/view_command.h"
+#include "view/view_worked.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +20,8 @@
 
 static json_t *receipt(const char *what, const char *subject, const struct server_call *call)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:b}", "schema", "sangsaeng.done/1", "done", what, "subject", subject, "by", server_actor(call), "dry_run", 0);
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:b}", "schema", "sangsaeng.done/1", "done", what, "subject", subject, "by", server_actor(call), "dry_run", 0);
 }
 
 /* ---- duties ---- */
@@ -29,13 +31,19 @@ static enum status mark_duty(struct server_call *call, void *context, struct err
 	return programme_duty_mark(server_db(call), context, &call->arena, err);
 }
 
+/* A subject with "/" in it cannot stand in a path: then it is the parameter. */
 static enum status duty(struct server_call *call, enum duty_mark_kind kind, const char *what, struct err *err)
 {
 	static const char *const members[] = {"evidence", "to", "until", "reason", "on", NULL};
-	struct programme_duty_mark mark = {.mark = kind, .kind = call->part[0], .subject = call->part[1], .by = server_actor(call)};
+	struct programme_duty_mark mark = {.mark = kind,
+		.kind = call->part[0],
+		.subject = call->part[1] ? call->part[1] : server_query(call, "subject"),
+		.by = server_actor(call)};
 	json_t *body = NULL;
 	enum status st = view_act_may(&call->viewer, VIEW_ACT_DUTY, NULL, NULL, err);
 
+	if (st == ST_OK && !(mark.subject && mark.subject[0]))
+		st = err_set(err, ST_USAGE, "server.parameter", "subject", "", "SUBJECT", NULL);
 	if (st == ST_OK)
 		st = server_body_json(call, &body, err);
 	if (st == ST_OK)
@@ -51,8 +59,8 @@ static enum status duty(struct server_call *call, enum duty_mark_kind kind, cons
 	if (st == ST_OK)
 		st = server_day(body, "on", &mark.on, err);
 	if (st == ST_OK)
-		st = server_once_run(call, true, 200, NULL, receipt(what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject), call), mark_duty, &mark,
-			err);
+		st = server_once_run(call, true, 200, NULL, receipt(what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject), call),
+			mark_duty, &mark, err);
 	json_decref(body);
 	return st;
 }
@@ -103,15 +111,6 @@ static enum status act_on_request(struct server_call *call, void *context, struc
 	}
 }
 
-static struct findings *findings_of(struct server_call *call)
-{
-	struct findings *findings = arena_alloc(&call->arena, sizeof *findings);
-
-	findings_init(findings, 200);
-	call->findings = findings;
-	return findings;
-}
-
 static enum status on_request(struct server_call *call, int what, const char *done, enum view_act act, struct err *err)
 {
 	static const char *const members[] = {"reason", "person", NULL};
@@ -127,9 +126,10 @@ static enum status on_request(struct server_call *call, int what, const char *do
 		st = server_text(body, "reason", what == 'r' || what == 'd', &a.reason, err);
 	if (st == ST_OK)
 		st = server_text(body, "person", false, &a.person, err);
-	a.findings = findings_of(call);
+	a.findings = server_findings(call);
 	if (st == ST_OK)
 		st = server_once_run(call, false, 200, NULL, receipt(done, a.request, call), act_on_request, &a, err);
+	server_findings_keep(call);
 	json_decref(body);
 	return st;
 }
@@ -205,10 +205,44 @@ static enum status request_answer(struct server_call *call, struct err *err)
 	}
 	a.path = path;
 	a.paths = json_array_size(uploads);
-	a.findings = findings_of(call);
+	a.findings = server_findings(call);
 	if (st == ST_OK)
 		st = server_once_run(call, false, 200, NULL, receipt("request.answered", a.request, call), act_on_request, &a, err);
+	server_findings_keep(call);
 	server_job_remove(folder);
+	json_decref(body);
+	return st;
+}
+
+/* ---- campaigns ---- */
+
+struct chase_act {
+	const char *campaign;
+	bool dry_run;
+	struct programme_remind said;
+};
+
+static enum status chase(struct server_call *call, void *context, struct err *err)
+{
+	struct chase_act *a = context;
+
+	return programme_campaign_remind(server_db(call), a->campaign, DATE_NONE, server_actor(call), a->dry_run, &call->arena, &a->said, err);
+}
+
+/* A letter to each open request, once a day: into the outbox, from where they are handed out as always. */
+static enum status chase_campaign(struct server_call *call, struct err *err)
+{
+	static const char *const members[] = {NULL};
+	struct chase_act a = {.campaign = call->part[0], .dry_run = server_dry_run(call)};
+	json_t *body = NULL;
+	enum status st = view_act_may(&call->viewer, VIEW_ACT_JUDGE, NULL, NULL, err);
+
+	if (st == ST_OK)
+		st = server_body_json(call, &body, err);
+	if (st == ST_OK)
+		st = server_members(body, members, err);
+	if (st == ST_OK)
+		st = server_once_run(call, false, 200, NULL, receipt("campaign.chased", a.campaign, call), chase, &a, err);
 	json_decref(body);
 	return st;
 }
@@ -295,13 +329,23 @@ static enum status evidence_content(struct server_call *call, struct err *err)
 	enum status st = resource ? view_item_read(call->door, &call->viewer, resource, call->part[0], &call->arena, &row, err)
 				  : server_hidden(err, "view.none", call->part[0]);
 
+	if (st == ST_NOT_FOUND) { /* handed in at the desk: its firm's only */
+		st = programme_evidence_owner(server_db(call), call->part[0], &call->arena, &owner, err);
+		if (st == ST_OK && !(owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0))
+			st = server_hidden(err, "view.none", call->part[0]);
+		resource = NULL;
+	}
 	if (st != ST_OK)
 		return st;
-	for (size_t c = 0; c < resource->columns; c++)
+	for (size_t c = 0; resource && c < resource->columns; c++)
 		if (strcmp(resource->column[c].name, "organisation") == 0)
 			owner = row.cell[0][c];
 	if (!view_may_open(&call->viewer, owner))
 		return err_set(err, ST_DENIED, "view.act", NULL);
+	if (!(owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0))
+		st = view_read_log(call->door, &call->viewer, "evidence.content", owner, NULL, call->part[0], err);
+	if (st != ST_OK)
+		return st;
 	if (!mkdtemp(folder))
 		return err_internal(err, strerror(errno));
 	path = arena_printf(&call->arena, "%s/content", folder);
@@ -323,8 +367,12 @@ static enum status evidence_content(struct server_call *call, struct err *err)
 #define W SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM
 const struct server_route server_routes_desk[] = {
 	{"POST", "/v1/duties/{kind}/{subject}/done", "completeDuty", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, complete_duty},
+	{"POST", "/v1/duties/{kind}/done", "completeDutyNamed", W, SERVER_BODY_MEMORY, "subject dry_run", true, NULL, complete_duty},
 	{"POST", "/v1/duties/{kind}/{subject}/delegate", "delegateDuty", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, delegate_duty},
+	{"POST", "/v1/duties/{kind}/delegate", "delegateDutyNamed", W, SERVER_BODY_MEMORY, "subject dry_run", true, NULL, delegate_duty},
 	{"POST", "/v1/duties/{kind}/{subject}/reopen", "reopenDuty", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, reopen_duty},
+	{"POST", "/v1/duties/{kind}/reopen", "reopenDutyNamed", W, SERVER_BODY_MEMORY, "subject dry_run", true, NULL, reopen_duty},
+	{"POST", "/v1/campaigns/{campaign}/chase", "chaseCampaign", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, chase_campaign},
 	{"POST", "/v1/requests/{campaign}/{firm}/answer", "answerRequest", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, request_answer},
 	{"POST", "/v1/requests/{campaign}/{firm}/accept", "acceptRequest", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, request_accept},
 	{"POST", "/v1/requests/{campaign}/{firm}/return", "returnRequest", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, request_return},

@@ -1,4 +1,4 @@
-/* Routes of the description of the API, of codes, and of who sees what. */
+/* Routes of the description of the API, and of who sees what. */
 #include "server/server_api.h"
 #include "server/server_core_int.h"
 
@@ -48,61 +48,6 @@ static enum status docs(struct server_call *call, struct err *err)
 	return ST_OK;
 }
 
-/* ---- codes ---- */
-
-static void put_escaped(struct text *out, const char *text)
-{
-	for (; text && *text; text++) {
-		const char *entity = *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '&' ? "&amp;" : *text == '"' ? "&quot;" : NULL;
-
-		if (entity)
-			text_append_string(out, entity);
-		else
-			text_append_char(out, *text);
-	}
-}
-
-static void put_code(struct text *out, const struct message *m)
-{
-	const char *const line[] = {m->ko, m->en, m->hint_ko, m->hint_en};
-
-	text_printf(out, "<h2 id=\"%s\"><code>%s</code></h2>", m->code, m->code);
-	for (size_t i = 0; i < sizeof line / sizeof *line; i++) {
-		if (!line[i])
-			continue;
-		text_append_string(out, i % 2 == 0 ? "<p lang=\"ko\">" : "<p lang=\"en\">");
-		put_escaped(out, line[i]);
-		text_append_string(out, "</p>");
-	}
-}
-
-static void put_page(struct server_call *call, const char *title)
-{
-	call->content_type = "text/html; charset=utf-8";
-	text_printf(&call->out, "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s</title></head><body><h1>%s</h1>", title, title);
-}
-
-static enum status problems(struct server_call *call, struct err *err)
-{
-	put_page(call, "Codes");
-	for (size_t i = 0; message_at(i); i++)
-		put_code(&call->out, message_at(i));
-	text_append_string(&call->out, "</body></html>\n");
-	return ST_OK;
-}
-
-static enum status problem(struct server_call *call, struct err *err)
-{
-	const struct message *m = message_find(call->part[0]);
-
-	if (!m)
-		return err_set(err, ST_NOT_FOUND, "server.no_route", NULL);
-	put_page(call, m->code);
-	put_code(&call->out, m);
-	text_append_string(&call->out, "</body></html>\n");
-	return ST_OK;
-}
-
 /* ---- who sees what ---- */
 
 static json_t *role_names(unsigned roles)
@@ -131,8 +76,8 @@ static enum status access_matrix(struct server_call *call, struct err *err)
 
 	for (const struct view_rule *r = view_matrix; r->seen != VIEW_NONE; r++)
 		json_array_append_new(rules, json_pack("{s:s, s:o, s:o, s:s, s:s?, s:{s:s, s:s}}", "class", view_class_name(r->class), "roles",
-						     role_names(r->roles), "relations", relation_names(r->relations), "seen", view_seen_name(r->seen), "purpose",
-						     r->purpose, "basis", "ko", r->basis_ko, "en", r->basis_en));
+						     role_names(r->roles), "relations", relation_names(r->relations), "seen", view_seen_name(r->seen),
+						     "purpose", r->purpose, "basis", "ko", r->basis_ko, "en", r->basis_en));
 	server_answer_value(call, json_pack("{s:s, s:o}", "schema", "sangsaeng.access/1", "items", rules));
 	return ST_OK;
 }
@@ -141,8 +86,6 @@ static enum status access_matrix(struct server_call *call, struct err *err)
 const struct server_route server_routes_documents[] = {
 	{"GET", "/v1/openapi.json", "getOpenapi", M, "", false, NULL, get_openapi},
 	{"GET", "/docs", "docs", M, "", false, NULL, docs},
-	{"GET", "/docs/problems", "listProblems", M, "", false, NULL, problems},
-	{"GET", "/docs/problems/{code}", "getProblem", M, "", false, NULL, problem},
 	{"GET", "/v1/access", "getAccess", M, "", false, NULL, access_matrix},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

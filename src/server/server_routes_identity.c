@@ -35,7 +35,7 @@ const struct server_route server_routes_identity[] = {
 	{"POST", "/pact/auth/token", "pactToken", SERVER_WORKER, SERVER_ANYBODY, SERVER_OAUTH, SERVER_BODY_MEMORY, "", false, NULL, server_token},
 	{"GET", "/.well-known/openid-configuration", "discovery", SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "", false, own,
 		server_discovery},
-	{"GET", "/pact/.well-known/openid-configuration", "pactDiscovery", SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "", false,
+	{"GET", "/pact/.well-known/openid-configuration", "pactDiscovery", SERVER_MEMORY, SERVER_ANYBODY, SERVER_PACT, SERVER_BODY_NONE, "", false,
 		pact, server_discovery},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

@@ -4,6 +4,8 @@
 
 #include "programme/programme_kept.h"
 #include "view/view_command.h"
+#include "view/view_log.h"
+#include "view/view_worked.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,23 +68,77 @@ static void fill(struct server_call *call, const struct server_plan *plan, const
 	free(arguments);
 }
 
+/* ---- the log: what a job reads is not told row by row, so that it says whose data were asked for, where a key names somebody ---- */
+
+struct noted {
+	const struct view_viewer *viewer;
+	const char *resource, *owner, *job;
+	bool writes;
+};
+
+static enum status find_owner(struct server_call *call, const json_t *asked, const char **out_owner, struct err *err)
+{
+	const json_t *first = json_array_get(json_object_get(asked, "arguments"), 0), *options = json_object_get(asked, "options");
+	const char *key = json_string_value(json_object_get(options, "firm")), *slash;
+
+	if (!key)
+		key = json_string_value(first);
+	slash = key ? strrchr(key, '/') : NULL; /* CAMPAIGN/FIRM */
+	return view_owner_of(call->door, slash ? slash + 1 : key, &call->arena, out_owner, err);
+}
+
+static bool is_own(const struct server_call *call, const char *owner)
+{
+	return owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0;
+}
+
+static enum status note(void *context, struct store_tx *tx, struct err *err)
+{
+	const struct noted *n = context;
+
+	return n->writes ? view_write_log_tx(tx, n->viewer, n->resource, n->job, n->owner, 1, err)
+			 : view_read_log_tx(tx, n->viewer, n->resource, n->owner, NULL, n->job, err);
+}
+
+static enum status note_of(
+	struct server_call *call, const char *what, const struct programme_job *job, const json_t *asked, struct noted *out_noted, struct err *err)
+{
+	*out_noted = (struct noted){&call->viewer, arena_printf(&call->arena, "%s %s", what, job->kind), NULL, job->job, job->writes};
+	return find_owner(call, asked, &out_noted->owner, err);
+}
+
+/* Before a result's bytes go out. */
+static enum status note_result(struct server_call *call, const struct programme_job *job, struct err *err)
+{
+	json_t *asked = json_loads(job->arguments, 0, NULL);
+	struct noted noted = {0};
+	enum status st = note_of(call, "job.result", job, asked, &noted, err);
+
+	json_decref(asked);
+	if (st != ST_OK || is_own(call, noted.owner))
+		return st;
+	return view_read_log(call->door, &call->viewer, noted.resource, noted.owner, NULL, job->job, err);
+}
+
 /* Understands a body and puts the job into the queue, with its answer under its key. `imports`: the answer is that of an import. */
 static enum status ask(struct server_call *call, json_t *body, bool imports, struct err *err)
 {
-	struct findings *findings = arena_alloc(&call->arena, sizeof *findings);
+	struct findings *findings = server_findings(call);
 	struct programme_once once;
 	struct server_plan plan = {0};
 	struct programme_job job;
+	struct noted noted = {0};
 	char key[PROGRAMME_JOB_KEY_LEN], *text;
 	bool again = false;
 	json_t *value;
 	enum status st;
 
-	findings_init(findings, 200);
-	call->findings = findings;
 	st = server_commands_plan(server_jobs_commands(jobs_of(call)), &call->viewer, body, &call->arena, findings, &plan, err);
+	server_findings_keep(call);
 	if (st == ST_OK)
 		st = uploads_are_own(call, &plan, err);
+	if (st == ST_OK && !plan.writes)
+		st = view_command_log(call->door, &call->viewer, &plan.what, err);
 	if (st == ST_OK)
 		st = server_once_begin(call, plan.for_ever, &once, &again, err);
 	if (st == ST_OK && !again) {
@@ -95,7 +151,9 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 		once.location = arena_printf(&call->arena, imports ? "/v1/imports/%s" : "/v1/jobs/%s", key);
 		once.body = arena_printf(&call->arena, "%s\n", text);
 		free(text);
-		st = programme_job_ask(server_db(call), &job, &once, NULL, NULL, err);
+		st = note_of(call, "job", &job, plan.arguments, &noted, err);
+		if (st == ST_OK)
+			st = programme_job_ask(server_db(call), &job, &once, job.writes || !is_own(call, noted.owner) ? note : NULL, &noted, err);
 		if (st == ST_OK)
 			server_once_answer(call, &once);
 		else
@@ -125,12 +183,21 @@ static enum status create_job(struct server_call *call, struct err *err)
 
 /* ---- jobs that are there ---- */
 
+/* Those of one's organisation; at a carmaker, whose people see different classes, also of one's role. */
+static bool sees_job(const struct server_call *call, const char *scope, const struct programme_job *job)
+{
+	enum view_role role = call->viewer.role;
+	bool parted = role == VIEW_ROLE_CARMAKER_SUSTAINABILITY || role == VIEW_ROLE_CARMAKER_TRADING || role == VIEW_ROLE_CONSULTANT;
+
+	return !scope || (strcmp(job->organisation, scope) == 0 && (!parted || strcmp(job->role, view_role_name(role)) == 0));
+}
+
 static enum status own_job(struct server_call *call, const char *key, struct programme_job *out_job, char input[PROGRAMME_INPUT_LEN], struct err *err)
 {
 	const char *scope = view_own_scope(&call->viewer);
 	enum status st = programme_job_look(server_db(call), key, &call->arena, out_job, input, err);
 
-	return st == ST_OK && scope && strcmp(out_job->organisation, scope) != 0 ? server_hidden(err, "job.none", key) : st;
+	return st == ST_OK && !sees_job(call, scope, out_job) ? server_hidden(err, "job.none", key) : st;
 }
 
 static int state_of(const char *word)
@@ -154,15 +221,16 @@ static enum status list_jobs(struct server_call *call, struct err *err)
 	if (st == ST_OK && state && state_of(state) == -2)
 		st = err_set(err, ST_USAGE, "server.parameter", "state", state, "queued, running, succeeded, failed, cancelled", NULL);
 	if (st == ST_OK)
-		st = programme_job_page(server_db(call), view_own_scope(&call->viewer), state ? state_of(state) : -1, cursor, limit + 1, &call->arena, &list, &count,
-			input, err);
+		st = programme_job_page(server_db(call), view_own_scope(&call->viewer), state ? state_of(state) : -1, cursor, limit + 1, &call->arena,
+			&list, &count, input, err);
 	if (st == ST_NOT_FOUND)
 		st = err_set(err, ST_USAGE, "view.position", NULL);
 	if (st != ST_OK)
 		return st;
 	items = json_array();
 	for (size_t i = 0; i < count && i < (size_t)limit; i++)
-		json_array_append_new(items, server_job_value(&list[i], input));
+		if (sees_job(call, view_own_scope(&call->viewer), &list[i]))
+			json_array_append_new(items, server_job_value(&list[i], input));
 	root = json_pack("{s:o, s:o}", "items", items, "next_cursor", count > (size_t)limit ? json_string(list[limit - 1].job) : json_null());
 	server_answer_value(call, root);
 	return ST_OK;
@@ -186,7 +254,8 @@ static enum status cancel_job(struct server_call *call, struct err *err)
 	enum status st = own_job(call, call->part[0], &job, input, err);
 
 	if (st == ST_OK)
-		st = programme_job_stop(server_db(call), job.job, NULL, NULL, err);
+		st = programme_job_stop(
+			server_db(call), job.job, note, &(struct noted){&call->viewer, "job.stopped", job.organisation, job.job, true}, err);
 	if (st == ST_CONFLICT && strcmp(err->code, "programme.held") == 0) { /* it is this job that holds it: it is told directly */
 		err_clear(err);
 		st = ST_OK;
@@ -210,7 +279,8 @@ static enum status approve_job(struct server_call *call, struct err *err)
 	enum status st = view_act_may(&call->viewer, VIEW_ACT_APPROVE, NULL, NULL, err);
 
 	if (st == ST_OK)
-		st = programme_job_agree(server_db(call), call->part[0], call->caller.person, NULL, NULL, err);
+		st = programme_job_agree(server_db(call), call->part[0], call->caller.person, note,
+			&(struct noted){&call->viewer, "job.approved", NULL, call->part[0], true}, err);
 	if (st == ST_OK)
 		st = programme_job_look(server_db(call), call->part[0], &call->arena, &job, input, err);
 	if (st == ST_OK) {
@@ -282,7 +352,8 @@ static enum status send_kept(struct server_call *call, const struct programme_ke
 	call->file = fd;
 	call->file_bytes = kept->bytes;
 	server_answer_header(call, "ETag", arena_printf(&call->arena, "\"%.32s\"", kept->sha256));
-	server_answer_header(call, "Content-Disposition", arena_printf(&call->arena, "attachment; filename=\"%s\"", strcmp(kept->name, "answer") ? "result" : "answer"));
+	server_answer_header(call, "Content-Disposition",
+		arena_printf(&call->arena, "attachment; filename=\"%s\"", strcmp(kept->name, "answer") ? "result" : "answer"));
 	return ST_OK;
 }
 
@@ -306,6 +377,8 @@ static enum status job_result(struct server_call *call, struct err *err)
 	st = programme_kept_find(server_db(call), file, &call->arena, &kept, err);
 	if (st == ST_OK && job.state == PROGRAMME_JOB_SUCCEEDED && !job.writes && strcmp(input, job.input) != 0)
 		server_answer_header(call, "Warning", "110 - \"made of an older version of the data\"");
+	if (st == ST_OK)
+		st = note_result(call, &job, err);
 	return st == ST_OK ? send_kept(call, &kept, err) : st;
 }
 
@@ -314,8 +387,8 @@ static json_t *kept_value(const struct programme_kept *k)
 	char at[SERVER_TIME_LEN];
 
 	server_time_text(k->made_ms, at);
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s}", "schema", "sangsaeng.upload/1", "id", k->file, "name", k->name, "media_type", k->media,
-		"sha256", k->sha256, "bytes", (json_int_t)k->bytes, "created_at", at);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s}", "schema", "sangsaeng.upload/1", "id", k->file, "name", k->name, "media_type",
+		k->media, "sha256", k->sha256, "bytes", (json_int_t)k->bytes, "created_at", at);
 }
 
 static enum status take_file(struct server_call *call, struct programme_kept *kept, struct err *err)
@@ -341,7 +414,7 @@ static enum status create_upload(struct server_call *call, struct err *err)
 		st = take_file(call, &kept, err);
 	if (st == ST_OK) {
 		call->status = 201;
-		server_answer_header(call, "Location", arena_printf(&call->arena, "/v1/uploads/%s", kept.file));
+		server_answer_header(call, "Location", arena_printf(&call->arena, "/v1/files/%s", kept.file));
 		server_answer_value(call, kept_value(&kept));
 	}
 	return st;
@@ -449,11 +522,13 @@ static enum status get_import(struct server_call *call, struct err *err)
 	struct programme_job job;
 	enum status st = own_job(call, call->part[0], &job, input, err);
 
-	if (st == ST_OK && job.answer[0] && programme_kept_find(server_db(call), job.answer, &call->arena, &kept, NULL) == ST_OK && kept.bytes < 4 << 20) {
+	if (st == ST_OK && job.answer[0] && programme_kept_find(server_db(call), job.answer, &call->arena, &kept, NULL) == ST_OK &&
+		kept.bytes < 4 << 20) {
 		int fd = memfd_create("answer", MFD_CLOEXEC);
 
 		answer = arena_alloc(&call->arena, (size_t)kept.bytes + 1);
-		if (fd < 0 || programme_kept_copy(server_db(call), job.answer, fd, NULL) != ST_OK || pread(fd, answer, (size_t)kept.bytes, 0) != kept.bytes)
+		if (fd < 0 || programme_kept_copy(server_db(call), job.answer, fd, NULL) != ST_OK ||
+			pread(fd, answer, (size_t)kept.bytes, 0) != kept.bytes)
 			answer = NULL;
 		if (fd >= 0)
 			close(fd);
@@ -473,10 +548,10 @@ const struct server_route server_routes_jobs[] = {
 	{"GET", "/v1/jobs/{job}/result", "getJobResult", W, SERVER_BODY_NONE, "part", false, NULL, job_result},
 	{"POST", "/v1/jobs/{job}/cancel", "cancelJob", W, SERVER_BODY_MEMORY, "", false, NULL, cancel_job},
 	{"POST", "/v1/jobs/{job}/approve", "approveJob", W, SERVER_BODY_MEMORY, "", false, NULL, approve_job},
-	{"POST", "/v1/uploads", "createUpload", W, SERVER_BODY_FILE, "name", false, NULL, create_upload},
-	{"GET", "/v1/uploads", "listUploads", W, SERVER_BODY_NONE, "", false, NULL, list_uploads},
-	{"GET", "/v1/uploads/{upload}", "getUpload", W, SERVER_BODY_NONE, "", false, NULL, get_upload},
-	{"DELETE", "/v1/uploads/{upload}", "deleteUpload", W, SERVER_BODY_NONE, "", false, NULL, delete_upload},
+	{"POST", "/v1/files", "createFile", W, SERVER_BODY_FILE, "name", false, NULL, create_upload},
+	{"GET", "/v1/files", "listFiles", W, SERVER_BODY_NONE, "", false, NULL, list_uploads},
+	{"GET", "/v1/files/{file}", "getFile", W, SERVER_BODY_NONE, "", false, NULL, get_upload},
+	{"DELETE", "/v1/files/{file}", "deleteFile", W, SERVER_BODY_NONE, "", false, NULL, delete_upload},
 	{"POST", "/v1/imports", "createImport", W, SERVER_BODY_FILE, "kind name request reason dry_run", true, NULL, create_import},
 	{"GET", "/v1/imports/{import}", "getImport", W, SERVER_BODY_NONE, "", false, NULL, get_import},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},

@@ -29,9 +29,9 @@ static json_t *route_value(const struct server_route *r)
 	for (size_t i = 0; resource && view_resource_at(i); i++)
 		if (view_resource_at(i) == resource)
 			name = resource->name;
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:b, s:s*, s:b}", "method", r->method, "path", r->path, "operation", r->operation, "who",
-		who[r->who], "errors", errors[r->errors], "body", body[r->body], "query", words(r->query), "idempotent", (int)r->idempotent, "resource",
-		name, "item", (int)item);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:b, s:s*, s:b}", "method", r->method, "path", r->path, "operation", r->operation,
+		"who", who[r->who], "errors", errors[r->errors], "body", body[r->body], "query", words(r->query), "idempotent", (int)r->idempotent,
+		"resource", name, "item", (int)item);
 }
 
 static json_t *resource_value(const struct view_resource *r)
@@ -40,9 +40,9 @@ static json_t *resource_value(const struct view_resource *r)
 	json_t *columns = json_array();
 
 	for (size_t c = 0; c < r->columns; c++)
-		json_array_append_new(columns, json_pack("{s:s, s:s, s:s, s:s, s:b}", "name", r->column[c].name, "ko", r->column[c].ko, "type",
-						       type[r->column[c].type], "class", view_class_name(r->column[c].class), "filter",
-						       (int)r->column[c].filter));
+		json_array_append_new(
+			columns, json_pack("{s:s, s:s, s:s, s:s, s:b}", "name", r->column[c].name, "ko", r->column[c].ko, "type",
+					 type[r->column[c].type], "class", view_class_name(r->column[c].class), "filter", (int)r->column[c].filter));
 	return json_pack("{s:s, s:s, s:s, s:s*, s:o}", "name", r->name, "ko", r->ko, "en", r->en, "key", r->key, "columns", columns);
 }
 

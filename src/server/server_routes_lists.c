@@ -162,12 +162,13 @@ static void make(void)
 		const struct view_resource *r = view_resource_at(i);
 		char *name = camel(r->name);
 
-		made.route[n++] = (struct server_route){"GET", arena_printf(&made.arena, "/v1/%s", r->name), arena_printf(&made.arena, "list%s", name),
-			SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, parameters(r), false, r, get_list};
+		made.route[n++] =
+			(struct server_route){"GET", arena_printf(&made.arena, "/v1/%s", r->name), arena_printf(&made.arena, "list%s", name),
+				SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, parameters(r), false, r, get_list};
 		if (r->key)
 			made.route[n++] = (struct server_route){"GET", arena_printf(&made.arena, "/v1/%s/{%s}", r->name, r->key),
-				arena_printf(&made.arena, "get%sItem", name), SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "as", false, r,
-				get_item};
+				arena_printf(&made.arena, "get%sItem", name), SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "as",
+				false, r, get_item};
 	}
 }
 

@@ -66,6 +66,8 @@ static enum status answered(struct server_call *call, enum exchange_host_answer 
 		return refuse(call, EXCHANGE_TOKEN_BAD, NULL);
 	case EXCHANGE_HOST_NOT_FOUND:
 		return refuse(call, EXCHANGE_NOT_FOUND, NULL);
+	case EXCHANGE_HOST_OFF:
+		return refuse(call, EXCHANGE_ACCESS_DENIED, "version 2 is not open to this partner");
 	case EXCHANGE_HOST_DENIED:
 		return refuse(call, EXCHANGE_ACCESS_DENIED, NULL);
 	case EXCHANGE_HOST_BUSY:

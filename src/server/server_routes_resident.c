@@ -1,9 +1,11 @@
 /* Routes of the supply graph in memory: a product's total, and what it would be. On a worker, since who may see it and the log of reads are in the
  * database; the graph itself answers in microseconds ("solved_us"). */
 #include "base/decimal.h"
+#include "server/server_api.h"
 #include "server/server_follow_int.h"
 #include "view/view_resident.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,23 +49,30 @@ static enum status read_number(const json_t *change, const char *key, double *ou
 {
 	const char *text = json_string_value(json_object_get(change, key));
 
+	enum status st;
+
 	if (!text)
-		return err_set(err, ST_INPUT, "server.field", key, NULL);
-	return decimal_parse_double(text, out_value, err);
+		return err_set(err, ST_INPUT, "server.decimal", key, NULL);
+	st = decimal_parse_double(text, out_value, err);
+	if (st == ST_OK && *out_value < 0) /* less of something is a smaller quantity of it */
+		st = err_set(err, ST_INPUT, "server.decimal", key, NULL);
+	return st;
 }
 
 static enum status read_change(const json_t *change, struct carbon_live_change *out, struct err *err)
 {
+	static const char *const members[] = {"product", "input", "quantity", "direct_kgco2e", NULL};
 	bool own = json_object_get(change, "direct_kgco2e") != NULL;
+	enum status st = json_is_object(change) ? server_members(change, members, err) : err_set(err, ST_INPUT, "server.field", "changes", NULL);
 
+	if (st != ST_OK)
+		return st;
 	out->product = json_string_value(json_object_get(change, "product"));
 	out->input = json_string_value(json_object_get(change, "input"));
 	if (!out->product)
 		return err_set(err, ST_INPUT, "server.field", "product", NULL);
 	if (own == (out->input != NULL) || (own && json_object_get(change, "quantity")))
 		return err_set(err, ST_INPUT, "server.field", own ? "input" : "direct_kgco2e", NULL);
-	if (json_object_size(change) != (own ? 2 : 3)) /* something else is in it */
-		return err_set(err, ST_INPUT, "server.field", "changes", NULL);
 	return read_number(change, own ? "direct_kgco2e" : "quantity", &out->value, err);
 }
 
@@ -72,12 +81,26 @@ static enum status read_question(
 {
 	json_t *list = json_object_get(root, "changes"), *period = json_object_get(root, "period");
 	size_t count = json_array_size(list);
-	enum status st = which_of(period ? json_string_value(period) : NULL, out_which, err);
+	enum status st = server_members(root, (const char *const[]){"changes", "period", NULL}, err);
 
-	if (st == ST_OK && (count == 0 || count > CHANGES_MAX))
-		st = err_set(err, ST_INPUT, "server.field", "changes", NULL);
-	for (size_t i = 0; st == ST_OK && i < count; i++)
+	if (st == ST_OK && period && !json_is_string(period))
+		st = server_at(err_set(err, ST_INPUT, "server.period", "", NULL), "period", err);
+	if (st == ST_OK)
+		st = which_of(period ? json_string_value(period) : NULL, out_which, err);
+	if (st == ST_OK && count > CHANGES_MAX)
+		st = server_at(err_set(err, ST_INPUT, "server.many", "changes", "64", NULL), "changes", err);
+	if (st == ST_OK && count == 0)
+		st = server_at(err_set(err, ST_INPUT, "server.field", "changes", NULL), "changes", err);
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		char pointer[128];
+
 		st = read_change(json_array_get(list, i), &change[i], err);
+		if (st != ST_OK && err->param_count) {
+			snprintf(pointer, sizeof pointer, "/changes/%zu%s%.40s", i, json_is_object(json_array_get(list, i)) ? "/" : "",
+				json_is_object(json_array_get(list, i)) ? err->param[0] : "");
+			server_at(st, pointer, err);
+		}
+	}
 	*out_count = count;
 	return st;
 }

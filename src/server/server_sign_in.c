@@ -1,4 +1,5 @@
 /* Handlers of signing in. */
+#include "server/server_api.h"
 #include "server/server_identity_int.h"
 
 #include "base/json.h"
@@ -56,7 +57,7 @@ enum status server_member(json_t *root, const char *name, const char **out_value
 	const char *value = json_string_value(json_object_get(root, name));
 
 	if (!value)
-		return err_set(err, ST_INPUT, "identity.member", name, NULL);
+		return server_at(err_set(err, ST_INPUT, "identity.member", name, NULL), name, err);
 	*out_value = value;
 	return ST_OK;
 }
@@ -133,7 +134,9 @@ enum status server_sign_in_ask(struct server_call *call, struct err *err)
 
 	if (st != ST_OK)
 		return st;
-	st = server_member(root, "mail", &mail, err);
+	st = server_members(root, (const char *const[]){"mail", NULL}, err);
+	if (st == ST_OK)
+		st = server_member(root, "mail", &mail, err);
 	if (st == ST_OK)
 		st = identity_sign_in_ask(server_identity(call), mail, call->address, sign_in, err);
 	json_decref(root);
@@ -152,15 +155,18 @@ enum status server_sign_in_ask(struct server_call *call, struct err *err)
 enum status server_sign_in_code(struct server_call *call, struct err *err)
 {
 	struct identity_signed_in signed_in;
-	const char *code = NULL, *sign_in;
+	const char *code = NULL, *sign_in = NULL;
 	json_t *root;
 	enum status st = server_body_json(call, &root, err);
 
 	if (st != ST_OK)
 		return st;
-	st = server_member(root, "code", &code, err);
-	sign_in = json_string_value(json_object_get(root, "sign_in"));
-	if (!sign_in)
+	st = server_members(root, (const char *const[]){"code", "sign_in", NULL}, err);
+	if (st == ST_OK)
+		st = server_member(root, "code", &code, err);
+	if (st == ST_OK)
+		st = server_text(root, "sign_in", false, &sign_in, err);
+	if (st == ST_OK && !sign_in)
 		sign_in = server_cookie(call, "sign-in");
 	if (st == ST_OK && !sign_in)
 		st = err_set(err, ST_INPUT, "identity.member", "sign_in", NULL);
@@ -174,6 +180,45 @@ enum status server_sign_in_code(struct server_call *call, struct err *err)
 	return ST_OK;
 }
 
+static bool accepts_html(const struct server_call *call)
+{
+	const char *accept = server_header(call, "Accept");
+
+	return accept && strcasestr(accept, "text/html");
+}
+
+static void put_html(struct text *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '<' || *text == '>' || *text == '&' || *text == '"')
+			text_printf(out, "&#%d;", *text);
+		else
+			text_append_char(out, *text);
+	}
+}
+
+/* Who clicks on a link reads a page, not a problem. It needs no style, so that the strict policy holds. */
+static void tell_page(struct server_call *call, const struct err *err)
+{
+	const bool ko = call->lang == LANG_KO;
+	struct text words;
+
+	text_init(&words);
+	call->status = server_status_of(err);
+	call->content_type = "text/html; charset=utf-8";
+	call->etag = false;
+	text_printf(&call->out, "<!doctype html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n<title>%s</title>\n<h1>%s</h1>\n<p>",
+		ko ? "ko" : "en", ko ? "상생" : "Sangsaeng", ko ? "로그인하지 못했습니다" : "Not signed in");
+	message_format(&words, err, call->lang);
+	put_html(&call->out, words.data ? words.data : "");
+	text_clear(&words);
+	message_format_hint(&words, err, call->lang);
+	text_append_string(&call->out, "</p>\n<p>");
+	put_html(&call->out, words.data ? words.data : "");
+	text_printf(&call->out, "</p>\n<p><a href=\"/\">%s</a></p>\n</html>\n", ko ? "처음으로" : "To the start");
+	text_done(&words);
+}
+
 enum status server_sign_in_link(struct server_call *call, struct err *err)
 {
 	struct identity_signed_in signed_in;
@@ -181,10 +226,19 @@ enum status server_sign_in_link(struct server_call *call, struct err *err)
 	enum status st;
 
 	if (!key)
-		return err_set(err, ST_DENIED, "identity.code", NULL);
-	st = identity_sign_in_link(server_identity(call), server_cookie(call, "sign-in"), key, call->address, &signed_in, err);
-	if (st != ST_OK)
-		return server_identity_end(call, st, err);
+		st = err_set(err, ST_DENIED, "identity.code", NULL);
+	else if (!server_cookie(call, "sign-in")) /* begun elsewhere, or used already: this browser cannot tell */
+		st = err_set(err, ST_DENIED, call->caller.session[0] ? "identity.link_used" : "identity.other_browser", NULL);
+	else
+		st = identity_sign_in_link(server_identity(call), server_cookie(call, "sign-in"), key, call->address, &signed_in, err);
+	if (st != ST_OK) {
+		server_identity_end(call, st, err);
+		if (accepts_html(call)) {
+			tell_page(call, err);
+			st = ST_OK;
+		}
+		return st;
+	}
 	server_cookie_set(call, "sign-in", "", 0);
 	go_home(call, &signed_in);
 	return ST_OK;
@@ -201,7 +255,9 @@ static enum status read_code(struct server_call *call, json_t **out_root, const 
 		st = server_body_json(call, &root, err);
 	if (st != ST_OK)
 		return st;
-	st = server_member(root, "code", out_code, err);
+	st = server_members(root, (const char *const[]){"code", NULL}, err);
+	if (st == ST_OK)
+		st = server_member(root, "code", out_code, err);
 	if (st != ST_OK)
 		json_decref(root);
 	else

@@ -140,12 +140,17 @@ enum status server_query_judge(const struct server_route *route, const struct se
 		const char *candidate[48], *near;
 		size_t n = 0;
 
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(query[k].name, query[i].name) == 0)
+				return err_set(err, ST_USAGE, "server.query_twice", query[i].name, NULL);
 		if (is_known(route->query, query[i].name))
 			continue;
 		snprintf(words, sizeof words, "%s", route->query);
 		for (char *save = NULL, *word = strtok_r(words, " ", &save); word && n < 47; word = strtok_r(NULL, " ", &save))
 			candidate[n++] = word;
 		candidate[n] = NULL;
+		if (n == 0)
+			return err_set(err, ST_INPUT, "server.query_none", query[i].name, NULL);
 		near = string_nearest(query[i].name, candidate);
 		return near ? err_set(err, ST_INPUT, "server.query_near", query[i].name, near, NULL)
 			    : err_set(err, ST_INPUT, "server.query_unknown", query[i].name, route->query, NULL);

@@ -76,9 +76,14 @@ static enum status find_viewer(struct server_call *call, struct err *err)
 			return st;
 	}
 	call->viewer.lang = call->lang;
+	call->viewer.client = call->caller.client[0] ? call->caller.client : NULL;
+	call->viewer.request_id = call->request_id;
 	call->viewer.purpose = server_header(call, "X-Purpose");
 	call->viewer.as = server_query(call, "as");
-	return ST_OK;
+	call->viewer.request_id = call->request_id;
+	call->viewer.person = call->caller.person[0] ? call->caller.person : NULL;
+	call->viewer.client = call->caller.client[0] ? call->caller.client : NULL;
+	return call->viewer.purpose ? view_purpose_judge(call->door, &call->viewer, err) : ST_OK;
 }
 
 void server_exchange_run(struct server_exchange *exchange)

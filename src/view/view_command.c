@@ -1,24 +1,30 @@
 #include "view/view_command.h"
 
+#include "view/view_int.h"
+#include "view/view_log.h"
+
 #include <string.h>
 
 #define BIT(role) (1u << (role))
 #define CARMAKERS (BIT(VIEW_ROLE_CARMAKER_SUSTAINABILITY) | BIT(VIEW_ROLE_CARMAKER_TRADING))
 #define SIGNED_IN                                                                                                                                    \
-	(BIT(VIEW_ROLE_SUPPLIER) | CARMAKERS | BIT(VIEW_ROLE_OPERATOR) | BIT(VIEW_ROLE_MINISTRY) | BIT(VIEW_ROLE_CONSULTANT) | BIT(VIEW_ROLE_VERIFIER))
+	(BIT(VIEW_ROLE_SUPPLIER) | CARMAKERS | BIT(VIEW_ROLE_OPERATOR) | BIT(VIEW_ROLE_MINISTRY) | BIT(VIEW_ROLE_CONSULTANT) |                       \
+		BIT(VIEW_ROLE_VERIFIER))
 #define MINISTRY BIT(VIEW_ROLE_MINISTRY)
+#define VERIFIER BIT(VIEW_ROLE_VERIFIER)
 #define SUPPLIER BIT(VIEW_ROLE_SUPPLIER)
 #define FIRMS (SUPPLIER | CARMAKERS)
 
 /* What must be one's own, and which options may be used. */
 enum own {
-	ANY,      /* nothing of it is anybody's */
-	FIRST,    /* the first argument is one's organisation */
-	FIRM,     /* --firm is given, and it is one's organisation */
-	REQUEST,  /* the first argument is a request to one's organisation, CAMPAIGN/FIRM, or the one a consultant was asked about */
-	JUDGED,   /* the use case judges by who acts (--by) */
+	ANY,     /* nothing of it is anybody's */
+	FIRST,   /* the first argument is one's organisation */
+	FIRM,    /* --firm is given, and it is one's organisation */
+	FILED,   /* the first argument is a file that was handed in */
+	REQUEST, /* the first argument is a request to one's organisation, CAMPAIGN/FIRM, or the one a consultant was asked about */
+	JUDGED,  /* the use case judges by who acts (--by) */
 };
-static const char *const own_text[] = {"", "ARGUMENT", "--firm", "REQUEST", ""};
+static const char *const own_text[] = {"", "arguments[0]", "options.firm", "a file", "arguments[0]", ""};
 
 static const struct {
 	const char *words; /* "fund *": all of a command */
@@ -54,13 +60,16 @@ static const struct {
 	{"campaign decline", SUPPLIER, REQUEST, " reason "},
 	{"campaign delegate", SUPPLIER, REQUEST, " to "},
 	{"agreement show", SUPPLIER, FIRST, " on "},
-	{"credit holdings", FIRMS, FIRST, ""},
+	{"credit holdings", SUPPLIER, FIRST, ""}, /* it names machines; carmakers, who know deep tiers by pseudonyms, have the list `holdings` */
 	{"credit position", BIT(VIEW_ROLE_CARMAKER_TRADING), FIRST, " day on "},
 	{"campaign start", BIT(VIEW_ROLE_CARMAKER_SUSTAINABILITY), JUDGED, " targets on dry-run "},
 	{"duty done", FIRMS, JUDGED, " evidence on "},
 	{"duty delegate", FIRMS, JUDGED, " to until on "},
 	/* verifiers */
-	{"verify check", SIGNED_IN, ANY, " public "},
+	{"verify check", SIGNED_IN, FILED, " public "},
+	{"verify check", VERIFIER, ANY, " public "},
+	{"verify", VERIFIER, ANY, ""},
+	{"verify recompute", VERIFIER, ANY, ""},
 	/* the ministries read the programme as a whole */
 	{"check", MINISTRY, ANY, NULL},
 	{"fund *", MINISTRY, ANY, NULL},
@@ -89,6 +98,50 @@ static const struct {
 	{"verify", MINISTRY, ANY, NULL},
 };
 
+/* Commands that read firms' data past their owner, by the class of the matrix that they tell. Operator and ministries have them run as far as a line
+ * for anyone's data allows it for the stated purpose; what is only read as statistics, or not at all, is asked of the lists, which apply the matrix
+ * row by row. All of them leave a line in the log of reads. */
+static const struct {
+	const char *words;
+	enum view_class class;
+	bool gated; /* the class is judged; else it is only logged */
+} reads[] = {
+	{"inventory", VIEW_CLASS_METER, true},
+	{"outcome", VIEW_CLASS_METER, true},
+	{"meter list", VIEW_CLASS_METER, true},
+	{"meter show", VIEW_CLASS_METER, true},
+	{"meter versions", VIEW_CLASS_METER, true},
+	{"meter check", VIEW_CLASS_METER, true},
+	{"meter band", VIEW_CLASS_METER, true},
+	{"verify", VIEW_CLASS_METER, true},
+	{"verify export", VIEW_CLASS_METER, true},
+	{"verify recompute", VIEW_CLASS_METER, true},
+	{"footprint", VIEW_CLASS_FOOTPRINT, true},
+	{"export pact", VIEW_CLASS_FOOTPRINT, true},
+	{"export catenax", VIEW_CLASS_FOOTPRINT, true},
+	{"access as", VIEW_CLASS_RECIPE, true}, /* whatever anybody sees */
+	{"backup", VIEW_CLASS_RECIPE, false},
+	{"plan solve", VIEW_CLASS_OPEN, false}, /* of files that were handed in, and rules */
+	{"plan generate", VIEW_CLASS_OPEN, false},
+	{"duty rules", VIEW_CLASS_OPEN, false},
+	{"credit rules", VIEW_CLASS_OPEN, false},
+	{"claims", VIEW_CLASS_FOOTPRINT, false},
+	{"cascade", VIEW_CLASS_PROJECT, false},
+	{"macc", VIEW_CLASS_COST, false},
+	{"route", VIEW_CLASS_COST, false},
+	{"visits", VIEW_CLASS_PROJECT, false},
+	{"plan *", VIEW_CLASS_COST, false},
+	{"fund *", VIEW_CLASS_GRANT, false},
+	{"credit *", VIEW_CLASS_CREDIT, false},
+	{"agreement *", VIEW_CLASS_PROJECT, false},
+	{"duty *", VIEW_CLASS_DUTY, false},
+	{"inbox", VIEW_CLASS_DUTY, false},
+	{"campaign *", VIEW_CLASS_DUTY, false},
+	{"evidence *", VIEW_CLASS_DUTY, false},
+	{"export *", VIEW_CLASS_GRANT, false},
+	{"person *", VIEW_CLASS_PERSON, false},
+};
+
 static bool covers(const char *rule, const char *words)
 {
 	size_t length = strlen(rule);
@@ -96,6 +149,24 @@ static bool covers(const char *rule, const char *words)
 	if (length > 2 && strcmp(rule + length - 2, " *") == 0)
 		return strncmp(rule, words, length - 2) == 0 && (words[length - 2] == ' ' || words[length - 2] == '\0');
 	return strcmp(rule, words) == 0;
+}
+
+/* The line of `reads` for a command, -1 if it tells nothing of any firm. `explain` of a code does not, of a product it tells the recipe. */
+static int read_of(const char *words)
+{
+	for (size_t i = 0; i < sizeof reads / sizeof *reads; i++)
+		if (covers(reads[i].words, words))
+			return reads[i].class == VIEW_CLASS_OPEN ? -1 : (int)i;
+	return -1;
+}
+
+/* The purposes that would open the class to the role, "" if none does. */
+static const char *purposes_of(enum view_class class, enum view_role role)
+{
+	for (const struct view_rule *rule = view_matrix; rule->seen != VIEW_NONE; rule++)
+		if (rule->class == class && (rule->roles & BIT(role)) && (rule->relations & VIEW_ANYONE) && rule->seen == VIEW_ALL && rule->purpose)
+			return rule->purpose;
+	return "";
 }
 
 static const char *option(const struct view_command *command, const char *name)
@@ -133,13 +204,39 @@ static bool is_request_of(const struct view_viewer *viewer, const char *request)
 
 static bool is_own(const struct view_viewer *viewer, const struct view_command *command, enum own own)
 {
-	const char *value = own == FIRM ? option(command, "firm") : command->arguments > 0 ? command->argument[0] : NULL;
+	const char *value;
+
+	for (size_t i = 0; i < command->options; i++) /* each time it is given */
+		if (own == FIRM && strcmp(command->option[i].name, "firm") == 0 &&
+			!(command->option[i].value && viewer->organisation && strcmp(command->option[i].value, viewer->organisation) == 0))
+			return false;
+	value = own == FIRM ? option(command, "firm") : command->arguments > 0 ? command->argument[0] : NULL;
 
 	if (own == ANY || own == JUDGED)
 		return true;
+	if (own == FILED)
+		return command->arguments > 0 && !command->argument[0];
 	if (own == REQUEST)
 		return is_request_of(viewer, value);
 	return value && viewer->organisation && strcmp(value, viewer->organisation) == 0;
+}
+
+static enum status judge_class(const struct view_viewer *viewer, const struct view_command *command, struct err *err)
+{
+	int at = read_of(command->words);
+	enum view_class class = at >= 0 ? reads[at].class : VIEW_CLASS_OPEN;
+	bool gated = at >= 0 && reads[at].gated;
+	const char *words;
+
+	if (strcmp(command->words, "explain") == 0 && (option(command, "product") || command->arguments == 0)) {
+		class = VIEW_CLASS_RECIPE;
+		gated = true;
+	}
+	if (!gated || view_access(class, viewer->role, VIEW_ANYONE, viewer->purpose) == VIEW_ALL)
+		return ST_OK;
+	words = purposes_of(class, viewer->role);
+	return words[0] ? err_set(err, ST_DENIED, "view.command_purpose", command->words, words, NULL)
+			: err_set(err, ST_DENIED, "view.command_class", command->words, view_class_name(class), NULL);
 }
 
 enum status view_command_may(const struct view_viewer *viewer, const struct view_command *command, struct err *err)
@@ -153,12 +250,12 @@ enum status view_command_may(const struct view_viewer *viewer, const struct view
 	if (viewer->as) /* who looks as somebody else does nothing in its name */
 		return err_set(err, ST_DENIED, "view.command", command->words, NULL);
 	if (viewer->role == VIEW_ROLE_OPERATOR)
-		return ST_OK;
+		return judge_class(viewer, command, err);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
 		if (!(rules[i].roles & BIT(viewer->role)) || !covers(rules[i].words, command->words))
 			continue;
 		if (is_own(viewer, command, rules[i].own) && options_allowed(command, rules[i].only))
-			return ST_OK;
+			return viewer->role == VIEW_ROLE_MINISTRY ? judge_class(viewer, command, err) : ST_OK;
 		missed = own_text[rules[i].own];
 	}
 	if (missed && missed[0])
@@ -168,12 +265,58 @@ enum status view_command_may(const struct view_viewer *viewer, const struct view
 
 bool view_command_open(enum view_role role, const char *words)
 {
+	int at = read_of(words);
+
+	if (at >= 0 && reads[at].gated && (role == VIEW_ROLE_OPERATOR || role == VIEW_ROLE_MINISTRY) && !purposes_of(reads[at].class, role)[0])
+		return false;
 	if (role == VIEW_ROLE_OPERATOR)
 		return true;
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if ((rules[i].roles & BIT(role)) && covers(rules[i].words, words))
 			return true;
 	return false;
+}
+
+/* Whose data an argument names: an organisation, or what belongs to one. NULL: of no one firm. */
+static const char *named(const struct view_relations *r, const char *key)
+{
+	static const enum view_entity kind[] = {VIEW_ORGANISATION, VIEW_PRODUCT, VIEW_MEASURE, VIEW_PROJECT, VIEW_SITE, VIEW_VERIFICATION};
+
+	for (size_t i = 0; key && i < sizeof kind / sizeof *kind; i++) {
+		int32_t at = view_entity_find(r, kind[i], key);
+		int32_t owner = at < 0 ? -1 : kind[i] == VIEW_ORGANISATION ? at : r->entity[kind[i]][at].owner.organisation;
+
+		if (owner >= 0)
+			return r->entity[VIEW_ORGANISATION][owner].key;
+	}
+	return NULL;
+}
+
+enum status view_command_log(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command, struct err *err)
+{
+	int at = read_of(command->words);
+	const char *firm = option(command, "firm");
+	struct view_log_line line = {.kind = "read",
+		.person = viewer->person,
+		.client = viewer->client,
+		.organisation = viewer->organisation,
+		.role = view_role_name(viewer->role),
+		.resource = command->words,
+		.classes = at >= 0 ? view_class_name(reads[at].class) : NULL,
+		.purpose = viewer->purpose,
+		.request_id = viewer->request_id};
+	enum status st;
+
+	if (at < 0 || viewer->owner || !(BIT(viewer->role) & (BIT(VIEW_ROLE_OPERATOR) | MINISTRY | VERIFIER)))
+		return ST_OK; /* others have run what is their own */
+	st = view_door_begin(door, err);
+	if (st != ST_OK)
+		return st;
+	line.owner = named(door->relations, firm ? firm : command->arguments > 0 ? command->argument[0] : NULL);
+	if (line.owner && viewer->organisation && strcmp(line.owner, viewer->organisation) == 0)
+		at = -1;
+	view_door_end(door);
+	return at < 0 ? ST_OK : view_log_add(door->log, &line, 1, err);
 }
 
 enum status view_act_may(const struct view_viewer *viewer, enum view_act act, const char *owner, const char *subject, struct err *err)

@@ -1,5 +1,5 @@
-/* Who may have the program's commands run by a server: the answer for each command, and what of it must be the caller's own. The operator may run all;
- * others what stands in the table of view_command.c and nothing else. */
+/* Who may have the program's commands run by a server: the answer for each command, and what of it must be the caller's own. The operator may run
+ * all that the matrix lets it read; others what stands in the table of view_command.c and nothing else. */
 #ifndef SANGSAENG_VIEW_COMMAND_H
 #define SANGSAENG_VIEW_COMMAND_H
 
@@ -19,8 +19,12 @@ struct view_command {
 	const struct view_command_option *option;
 	size_t options;
 };
-/* ST_DENIED view.signed_in, view.command (words), view.command_own (words, what must be one's own). */
+/* ST_DENIED view.signed_in, view.command (words), view.command_own (words, what must be one's own), view.command_purpose (words, purposes),
+ * view.command_class (words, class). */
 enum status view_command_may(const struct view_viewer *viewer, const struct view_command *command, struct err *err);
+/* The line in the log of reads for a command that reads other firms' data: of the firm that it names, else of all. Written before the job is there. */
+struct view_door;
+enum status view_command_log(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command, struct err *err);
 /* May this role run the command at all, with the right arguments? For lists of what can be asked. */
 bool view_command_open(enum view_role role, const char *words);
 

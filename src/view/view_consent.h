@@ -3,6 +3,7 @@
 #ifndef SANGSAENG_VIEW_CONSENT_H
 #define SANGSAENG_VIEW_CONSENT_H
 
+#include "programme/programme_job.h"
 #include "view/view_log.h"
 #include "view/view_resource.h"
 
@@ -21,6 +22,9 @@ struct view_consent {
  * view.consent_days, ST_NOT_FOUND view.none (receiver, product). */
 enum status view_consent_give(
 	struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, int64_t *out_seq, struct err *err);
+/* The same with what else belongs to its transaction; when `also` is called `*out_seq` is there. */
+enum status view_consent_give_with(struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, programme_also *also,
+	void *context, int64_t *out_seq, struct err *err);
 /* From now on. ST_NOT_FOUND view.none; ST_CONFLICT view.consent_withdrawn. */
 enum status view_consent_withdraw(struct view_door *door, const struct view_viewer *viewer, int64_t seq, struct err *err);
 /* All, in order; for the resource `consents`. */

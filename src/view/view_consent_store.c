@@ -137,6 +137,12 @@ static enum status close_writer(struct store *store, struct store_tx *tx, enum s
 enum status view_consent_give(
 	struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, int64_t *out_seq, struct err *err)
 {
+	return view_consent_give_with(door, viewer, consent, NULL, NULL, out_seq, err);
+}
+
+enum status view_consent_give_with(struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, programme_also *also,
+	void *context, int64_t *out_seq, struct err *err)
+{
 	struct view_consent c = *consent;
 	struct store *store;
 	struct store_tx *tx;
@@ -153,10 +159,11 @@ enum status view_consent_give(
 	if (st != ST_OK)
 		return st;
 	st = give(tx, viewer, &c, &seq, err);
-	st = close_writer(store, tx, st, err);
 	if (st == ST_OK)
 		*out_seq = seq;
-	return st;
+	if (st == ST_OK && also)
+		st = also(context, tx, err);
+	return close_writer(store, tx, st, err);
 }
 
 static enum status withdraw(struct store_tx *tx, const struct view_viewer *v, int64_t seq, struct err *err)

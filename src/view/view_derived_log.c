@@ -37,11 +37,12 @@ static enum status read_reads(struct view_reading *r, struct err *err)
 {
 	struct view_log_line *line;
 	size_t count;
-	enum status st = view_log_read(r->door->tx, only_owner(r), r->arena, &line, &count, err);
+	const char *own = only_owner(r);
+	enum status st = view_log_read(r->door->tx, own, r->arena, &line, &count, err);
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_log_line *l = &line[i];
-		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, l->kind, l->owner, l->organisation, l->role, l->as,
+		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, l->kind, l->owner ? l->owner : own, l->organisation, l->role, l->as,
 			l->resource, l->classes, arena_printf(r->arena, "%" PRId64, l->count), l->subject, l->purpose, l->request_id, l->hash};
 
 		if (!view_reading_row(r, cell))

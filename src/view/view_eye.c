@@ -126,16 +126,21 @@ enum view_seen view_entity_seen(const struct view_relations *r, const struct vie
 }
 
 #define PSEUDONYM_LETTERS 20
-const char *view_pseudonym(const struct view_relations *r, int32_t viewing, enum view_entity kind, const char *key, struct arena *arena)
+/* `looking`: who looks with the eyes of `who`, NULL for itself. */
+static const char *pseudonym(
+	const struct view_relations *r, const char *who, const char *looking, enum view_entity kind, const char *key, struct arena *arena)
 {
 	static const char letter[] = "abcdefghijkmnpqrstuvwxyz23456789";
 	crypto_auth_hmacsha256_state state;
 	unsigned char mac[crypto_auth_hmacsha256_BYTES], word = (unsigned char)kind;
-	const char *who = viewing >= 0 ? r->entity[VIEW_ORGANISATION][viewing].key : "";
 	char out[PSEUDONYM_LETTERS + 2] = "~";
 
 	crypto_auth_hmacsha256_init(&state, r->pseudonym_key, sizeof r->pseudonym_key);
 	crypto_auth_hmacsha256_update(&state, (const unsigned char *)who, strlen(who) + 1);
+	if (looking) { /* no kind is 255: a pair's names are nobody's own */
+		crypto_auth_hmacsha256_update(&state, (const unsigned char *)"\xff", 1);
+		crypto_auth_hmacsha256_update(&state, (const unsigned char *)looking, strlen(looking) + 1);
+	}
 	crypto_auth_hmacsha256_update(&state, &word, 1);
 	crypto_auth_hmacsha256_update(&state, (const unsigned char *)key, strlen(key));
 	crypto_auth_hmacsha256_final(&state, mac);
@@ -145,10 +150,26 @@ const char *view_pseudonym(const struct view_relations *r, int32_t viewing, enum
 	return arena_strdup(arena, out);
 }
 
-/* The eyes that look through pseudonyms: with "view as" those of whom is looked as. */
-static int32_t viewing(const struct view_eyes *eyes)
+static const char *organisation_key(const struct view_relations *r, int32_t organisation)
 {
-	return eyes->eye[eyes->count - 1].organisation;
+	return organisation >= 0 ? r->entity[VIEW_ORGANISATION][organisation].key : "";
+}
+
+const char *view_pseudonym(const struct view_relations *r, int32_t viewing, enum view_entity kind, const char *key, struct arena *arena)
+{
+	return pseudonym(r, organisation_key(r, viewing), NULL, kind, key, arena);
+}
+
+/* With "view as" those of whom is looked as: to who knows the names anyway the very ones, to others those of the pair, since who knows by elimination
+ * whom a partner's pseudonym means must not learn the pseudonym. */
+static const char *shown_pseudonym(
+	const struct view_relations *r, const struct view_eyes *eyes, enum view_entity kind, const char *key, struct arena *arena)
+{
+	const struct view_eye *looking = &eyes->eye[0], *through = &eyes->eye[eyes->count - 1];
+	bool pair = looking != through && looking->organisation != through->organisation && looking->role != VIEW_ROLE_OPERATOR &&
+		    looking->role != VIEW_ROLE_MINISTRY;
+
+	return pseudonym(r, organisation_key(r, through->organisation), pair ? organisation_key(r, looking->organisation) : NULL, kind, key, arena);
 }
 
 const char *view_entity_shown(
@@ -167,7 +188,7 @@ const char *view_entity_shown(
 	seen = view_entity_seen(r, eyes, &r->entity[kind][at].owner);
 	if (hidden && kind != VIEW_PRODUCT && seen > VIEW_PSEUDONYM && !view_institution(r, r->entity[kind][at].owner.organisation))
 		seen = VIEW_PSEUDONYM;
-	return seen == VIEW_ALL ? key : seen == VIEW_PSEUDONYM ? view_pseudonym(r, viewing(eyes), kind, key, arena) : NULL;
+	return seen == VIEW_ALL ? key : seen == VIEW_PSEUDONYM ? shown_pseudonym(r, eyes, kind, key, arena) : NULL;
 }
 
 /* ---- opening ---- */

@@ -2,10 +2,17 @@
 
 const struct message view_messages[] = {
 	{"view.act", "이 일을 할 수 없습니다", "may not do this", "자신의 것만 할 수 있습니다", "it is for whose it is, or for who oversees it"},
-	{"view.command", "이 역할은 ‘{0}’을(를) 시킬 수 없습니다", "this role may not have ‘{0}’ run", "GET /v1/commands가 할 수 있는 것을 알려 줍니다",
-		"GET /v1/commands tells what may be asked"},
+	{"view.command", "이 역할은 ‘{0}’을(를) 시킬 수 없습니다", "this role may not have ‘{0}’ run",
+		"GET /v1/commands가 할 수 있는 것을 알려 줍니다", "GET /v1/commands tells what may be asked"},
 	{"view.command_own", "‘{0}’은(는) 자신의 것에만 시킬 수 있습니다 ({1})", "‘{0}’ may be run on one's own only ({1})",
 		"{1}에 자신의 조직을 적고, 다른 옵션은 쓰지 마십시오", "name your own organisation as {1} and leave other options out"},
+	{"view.command_purpose", "‘{0}’은(는) 다른 조직의 자료를 읽으므로 목적을 밝혀야 합니다",
+		"‘{0}’ reads other firms' data: a purpose must be stated", "X-Purpose 헤더에 다음 가운데 하나를 적으십시오: {1}",
+		"state one of these in the header X-Purpose: {1}"},
+	{"view.command_class", "이 역할은 다른 조직의 자료({1})를 읽는 ‘{0}’을(를) 시킬 수 없습니다",
+		"this role may not have ‘{0}’ run: it reads other firms' data ({1})", "목록이 볼 수 있는 것을 보여 줍니다",
+		"the lists show what this role sees"},
+	{"view.purpose", "‘{0}’은(는) 알려진 목적이 아닙니다", "‘{0}’ is no known purpose", "가능: {1}", "known: {1}"},
 	{"view.as_denied", "다른 조직의 눈으로 보는 것은 운영기관, 부처, 협력사만 할 수 있습니다",
 		"only the operator, ministries and suppliers may look as another organisation", NULL, NULL},
 	{"view.by", "‘{0}’(으)로는 나눌 수 없습니다", "there is no grouping by ‘{0}’", "by=tier", "by=tier"},
@@ -25,6 +32,7 @@ const struct message view_messages[] = {
 	{"view.position", "목록의 위치가 맞지 않습니다. 처음부터 다시 읽으세요",
 		"this position in the list is not one that was given for this question", "cursor 없이 다시 부르세요", "ask again without the cursor"},
 	{"view.role", "‘{0}’ 역할을 할 수 없습니다", "may not act as ‘{0}’", NULL, NULL},
+	{"view.too_small", "업체가 너무 적어 보일 수 없습니다", "too small", NULL, NULL},
 	{"view.signed_in", "로그인한 사람만 볼 수 있습니다", "only for those who are signed in", NULL, NULL},
 	{0},
 };

@@ -57,13 +57,13 @@ static const char *digits(struct firm_work *w, const mpq_t value)
 
 static void set_decimal(struct firm_work *w, struct view_outcome_figure *f, const mpq_t value)
 {
-	f->form = VIEW_DECIMAL;
+	f->form = VIEW_FIGURE_DECIMAL;
 	f->decimal = digits(w, value);
 }
 
 static void set_whole(struct view_outcome_figure *f, int64_t value)
 {
-	f->form = VIEW_WHOLE;
+	f->form = VIEW_FIGURE_WHOLE;
 	f->whole = value;
 }
 
@@ -682,7 +682,7 @@ static void add_data(struct firm_work *w)
 			f->why = "not_stated";
 			continue;
 		}
-		f->form = VIEW_DECIMAL;
+		f->form = VIEW_FIGURE_DECIMAL;
 		f->decimal = s->primary_data_percent;
 		f->formula = "primary-data share of the product's cradle-to-gate footprint";
 	}

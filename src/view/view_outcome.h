@@ -14,7 +14,7 @@
 
 #include "view/view.h"
 
-enum view_figure_form { VIEW_UNKNOWN, VIEW_WHOLE, VIEW_DECIMAL };
+enum view_figure_form { VIEW_FIGURE_UNKNOWN, VIEW_FIGURE_WHOLE, VIEW_FIGURE_DECIMAL };
 struct view_outcome_figure {
 	const char *group;   /* base, target, forecast, result, money, education, data, peers */
 	const char *key;     /* ends in its unit */
@@ -24,7 +24,7 @@ struct view_outcome_figure {
 	int64_t whole;
 	const char *decimal; /* 12 significant digits */
 	const char *nature;  /* "given", "computed", "stated", "measured", "verified", "forecast" */
-	const char *why;     /* VIEW_UNKNOWN: why; "" */
+	const char *why;     /* VIEW_FIGURE_UNKNOWN: why; "" */
 	const char *formula; /* with its numbers, "" if it is as given */
 	const char *factor;  /* keys of emission factors, ", " between; "" */
 	const char *source;  /* tables that it comes from */

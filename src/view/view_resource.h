@@ -23,6 +23,9 @@ void view_door_close(struct view_door *door);
 enum status view_viewer_find(struct view_door *door, const char *person_or_null, const char *organisation_or_null, const char *role_or_null,
 	struct arena *arena, struct view_viewer *out_viewer, struct err *err);
 
+/* Is the viewer's purpose a word of the matrix, or of a consent given to its organisation? ST_USAGE view.purpose (word, known words). */
+enum status view_purpose_judge(struct view_door *door, const struct view_viewer *viewer, struct err *err);
+
 enum view_type { VIEW_TEXT, VIEW_WON, VIEW_TONNES, VIEW_COUNT, VIEW_DECIMAL, VIEW_DAY, VIEW_MONTH, VIEW_TIME, VIEW_BOOL };
 struct view_column {
 	const char *name; /* snake_case, ends in its unit: the JSON key and CSV header in English */

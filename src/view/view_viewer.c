@@ -148,3 +148,42 @@ enum status view_viewer_find(struct view_door *door, const char *person_or_null,
 		*out_viewer = f.viewer;
 	return st;
 }
+
+/* ---- the purpose that is stated ---- */
+
+#define PURPOSES "site_check, audit, verification"
+
+static bool stated_in(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = words; (at = strstr(at, word)); at += length)
+		if ((at == words || strchr("| ,", at[-1])) && (at[length] == '\0' || strchr("| ,", at[length])))
+			return true;
+	return false;
+}
+
+enum status view_purpose_judge(struct view_door *door, const struct view_viewer *viewer, struct err *err)
+{
+	const char *word = viewer->purpose;
+	bool known = false;
+	int32_t who;
+	enum status st;
+
+	if (!word)
+		return ST_OK;
+	for (const struct view_rule *rule = view_matrix; word[0] && rule->seen != VIEW_NONE; rule++)
+		if (rule->purpose && stated_in(rule->purpose, word))
+			return ST_OK;
+	st = view_door_begin(door, err);
+	if (st != ST_OK)
+		return st;
+	who = viewer->organisation ? view_entity_find(door->relations, VIEW_ORGANISATION, viewer->organisation) : -1;
+	for (size_t i = 0; who >= 0 && i < door->relations->consents; i++) {
+		const struct view_consent_row *c = &door->relations->consent[i];
+
+		known |= c->receiver == who && c->purpose && strcmp(c->purpose, word) == 0;
+	}
+	view_door_end(door);
+	return known ? ST_OK : err_set(err, ST_USAGE, "view.purpose", word, PURPOSES, NULL);
+}

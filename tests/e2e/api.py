@@ -13,7 +13,7 @@ import sys
 import time
 import uuid
 
-from e2e import BIN, SOURCE, environment, run
+from e2e import BIN, BULK, EFFORT, SOURCE, environment, run
 
 try:
     import jsonschema
@@ -162,14 +162,16 @@ class Client:
             time.sleep(0.05)
 
     def upload(self, name, content, media="application/octet-stream"):
-        answer = self.call("POST", "/v1/uploads?name=" + name, content, Content_Type=media)
+        answer = self.call("POST", "/v1/files?name=" + name, content, Content_Type=media)
         assert answer.status == 201, answer
         return answer.json()["id"]
 
 
 class Server:
-    def __init__(self, db, *options, **variables):
+    def __init__(self, db, *options, bulk=False, **variables):
+        """`bulk`: of the release, where its like runs under sanitizers too."""
         self.db, self.options, self.variables, self.process, self.tokens = str(db), options, variables, None, {}
+        self.binary = BULK if bulk and EFFORT == 1 else BIN
 
     def __enter__(self):
         return self.start()
@@ -177,7 +179,7 @@ class Server:
     def start(self):
         self.log = open(self.db + ".log", "a+", encoding="utf-8")  # noqa: SIM115: closed when it stops
         at = self.log.tell()
-        self.process = subprocess.Popen([BIN, "serve", "--db", self.db, "--listen", "127.0.0.1:0", *self.options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        self.process = subprocess.Popen([self.binary, "serve", "--db", self.db, "--listen", "127.0.0.1:0", *self.options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                         stderr=self.log, env=environment(**self.variables))
         until = time.monotonic() + 60
         while True:
@@ -210,7 +212,7 @@ class Server:
         if organisation is None:
             return Client(self, None, **headers)
         if organisation not in self.tokens:
-            made = run("client", "add", "test", "--firm", organisation, "--db", self.db, "-O", "json")
+            made = run("client", "add", "test", "--firm", organisation, "--db", self.db, "-O", "json", binary=BULK)
             assert made.code == 0, made
             secret = json.loads(made.out)
             answer = Client(self).call("POST", "/v1/token", f"grant_type=client_credentials&client_id={secret['client']}&client_secret={secret['secret']}",

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 
-from e2e import BIN, BULK, SOURCE, environment, run
+from e2e import BIN, BULK, EFFORT, SOURCE, environment, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 TEMPLATE = []
@@ -46,7 +46,9 @@ class Answer:
 class Server:
     """`with Server(folder / "small.db") as server: server.get("/healthz")`. A database that is not there is made from examples/small."""
 
-    def __init__(self, db, *arguments, binary=BIN, tls=False, **variables):
+    def __init__(self, db, *arguments, binary=BIN, bulk=False, tls=False, **variables):
+        """`bulk`: of the release, where its like runs under sanitizers too."""
+        binary = BULK if bulk and EFFORT == 1 else binary
         self.db, self.tls, self.binary, self.variables = str(db), tls, binary, variables
         self.arguments = [*map(str, arguments), *(["--tls"] if tls else [])]
         if "--listen" not in self.arguments:
@@ -148,11 +150,11 @@ class Server:
             return int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1))
 
 
-def wait_until(condition, seconds=10.0):
-    """The first true value of `condition`, asked again and again; its last one when the time is over."""
+def wait_until(condition, seconds=10.0, pause=0.02):
+    """The first true value of `condition`, asked again and again; its last one when the time is over. One that runs a program has a longer pause."""
     end = time.monotonic() + seconds
     while True:
         value = condition()
         if value or time.monotonic() > end:
             return value
-        time.sleep(0.02)
+        time.sleep(pause)

@@ -15,7 +15,7 @@ import time
 import zipfile
 
 from api import SOURCE, XLSX, Server
-from e2e import check, main, run
+from e2e import BULK, check, main, run
 
 import openpyxl
 
@@ -28,7 +28,7 @@ def small(name):
     """A database of its own with the small example."""
     if "db" not in MADE:
         MADE["db"] = os.path.join(HOME, "made.db")
-        result = run("run", SMALL, "--db", MADE["db"])
+        result = run("run", SMALL, "--db", MADE["db"], binary=BULK)
         check(result.code == 0, result)
     path = os.path.join(HOME, name + ".db")
     for ending in ("", ".evidence", ".key"):
@@ -87,7 +87,7 @@ def test_filters_are_by_column_and_a_wrong_one_is_told_the_nearest():
     o = operator()
     assert {i["organisation"] for i in o.get("/v1/organisations?kind=supplier").json()["items"]} == {"S1", "S2", "S3"}
     answer = o.get("/v1/organisations?knd=supplier")
-    assert answer.status == 400 and answer.json()["params"] == ["knd", "kind"], answer
+    assert answer.status == 400 and answer.json()["params"] == {"0": "knd", "1": "kind"}, answer
     for bad in ("limit=0", "limit=501", "limit=x", "count=maybe"):
         assert o.get("/v1/organisations?" + bad).status == 400, bad
 
@@ -245,13 +245,13 @@ def test_files_go_in_and_come_out():
     made = o.job("graph generate", out="net", mode="acyclic", products=100)
     answer = o.get(made["result"])
     assert sorted(zipfile.ZipFile(io.BytesIO(answer.body)).namelist()) == ["direct.csv", "links.csv"], made
-    assert o.get(f"/v1/uploads/{links}").json()["name"] == "links.csv"
-    tag = '"' + o.get(f"/v1/uploads/{links}").json()["sha256"][:32] + '"'
-    assert o.call("DELETE", f"/v1/uploads/{links}").status == 428
-    assert o.call("DELETE", f"/v1/uploads/{links}", If_Match='"other"').status == 412
-    assert o.call("DELETE", f"/v1/uploads/{links}", If_Match=tag).status == 204 and o.get(f"/v1/uploads/{links}").status == 404
+    assert o.get(f"/v1/files/{links}").json()["name"] == "links.csv"
+    tag = '"' + o.get(f"/v1/files/{links}").json()["sha256"][:32] + '"'
+    assert o.call("DELETE", f"/v1/files/{links}").status == 428
+    assert o.call("DELETE", f"/v1/files/{links}", If_Match='"other"').status == 412
+    assert o.call("DELETE", f"/v1/files/{links}", If_Match=tag).status == 204 and o.get(f"/v1/files/{links}").status == 404
     for bad in (".hidden", "a%2Fb", "..", "%00"):
-        assert o.call("POST", "/v1/uploads?name=" + bad, b"x").status in (400, 422), bad
+        assert o.call("POST", "/v1/files?name=" + bad, b"x").status in (400, 422), bad
 
 
 def read_events(client, path, last=None, stop=lambda job: False, seconds=30):
@@ -289,7 +289,7 @@ def test_events_tell_a_job_s_way_and_a_late_viewer_what_it_missed():
 def long_job(o, name):
     """A planner that has more to do than time; begun, and under way."""
     if "instance" not in MADE:
-        made = run("plan", "generate", "hard", "-o", os.path.join(HOME, "hard"), "--suppliers", "60", "--seed", "2")
+        made = run("plan", "generate", "hard", "-o", os.path.join(HOME, "hard"), "--suppliers", "60", "--seed", "2", binary=BULK)
         check(made.code == 0, made)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
@@ -321,7 +321,7 @@ def test_others_jobs_and_files_are_not_there():
     job = s1.job("outcome", "S1")
     assert job["state"] == "succeeded", job
     upload = s1.upload("mine.csv", "a\n1\n")
-    for path in ("/v1/jobs/" + job["id"], job["result"], "/v1/jobs/" + job["id"] + "/events", "/v1/uploads/" + upload):
+    for path in ("/v1/jobs/" + job["id"], job["result"], "/v1/jobs/" + job["id"] + "/events", "/v1/files/" + upload):
         assert s2.get(path).status == 404 and o.get(path, judged=False).status == 200, path
     assert job["id"] not in [j["id"] for j in s2.get("/v1/jobs").json()["items"]]
     assert s2.post("/v1/jobs", {"command": "outcome", "arguments": ["S1"]}, key=True).json()["code"] == "view.command_own"
@@ -336,7 +336,8 @@ def test_a_role_is_shown_what_it_may_ask_for():
     assert "outcome" in words["S1"] and "plan adopt" not in words["S1"] and "meter show" not in words["CARMAKER"]
     known = json.loads(run("help", "-O", "json").out)["commands"]
     every = {(c["command"] + " " + w).strip() for c in known for f in c["forms"] for w in f["words"]}
-    assert every - words["OPERATOR"] == {"serve", "restore", "migrate"} & every, every - words["OPERATOR"]
+    by_lists = {"footprint", "export pact", "export catenax", "access as"}  # the matrix lets nobody read these past their owner: the lists apply it row by row
+    assert every - words["OPERATOR"] == ({"serve", "restore", "migrate"} | by_lists) & every, every - words["OPERATOR"]
 
 
 # ---- imports
@@ -404,7 +405,7 @@ def test_a_duty_is_done_once_and_tried_first():
     path = f"/v1/duties/{duty['kind']}/{duty['subject']}/done"
     evidence = o.get("/v1/evidence?limit=1").json()["items"][0]["evidence"]
     answer = o.post(path, {"evidence": evidence, "evidenc": 1}, key=True)
-    assert answer.status == 422 and answer.json()["params"] == ["evidenc", "evidence"], answer
+    assert answer.status == 422 and answer.json()["params"] == {"0": "evidenc", "1": "evidence"}, answer
     dry = o.post(path + "?dry_run=true", {"evidence": evidence}, key=True)
     done = o.post(path, {"evidence": evidence}, key="duty")
     assert dry.status == done.status, (dry, done)
@@ -436,11 +437,11 @@ def test_jobs_go_on_after_a_stop():
 
 
 def test_a_killed_server_loses_no_job():
-    first = Server(small("killed")).start()
+    first = Server(small("killed"), bulk=True).start()
     o = first.client("OPERATOR")
     path = long_job(o, "killed")
     first.stop(signal.SIGKILL)
-    with Server(first.db) as second:
+    with Server(first.db, bulk=True) as second:
         second.tokens = first.tokens
         o = second.client("OPERATOR")
         until = time.monotonic() + 30
@@ -452,7 +453,7 @@ def test_a_killed_server_loses_no_job():
 
 
 def test_a_run_replaces_the_programme_and_keeps_what_the_server_knows():
-    with Server(small("again")) as s:
+    with Server(small("again"), bulk=True) as s:
         o = s.client("OPERATOR")
         old = o.job("credit accounts")
         upload = o.upload("small.zip", folder_zip(lambda name, text: text.replace("가상부품 1", "새부품 1") if name == "organisations.csv" else text), "application/zip")
@@ -460,6 +461,40 @@ def test_a_run_replaces_the_programme_and_keeps_what_the_server_knows():
         assert job["state"] == "succeeded", job
         assert "새부품" in o.get("/v1/organisations/S1").json()["name"]
         assert o.get("/v1/jobs/" + old["id"]).json()["stale"] is True and o.get(old["result"]).status == 200
+        # and one of the command line, while it serves: what reads opens the new file, what is in memory follows
+        supplier, before = s.client("S1"), None
+        until = time.monotonic() + 20
+        while not before and time.monotonic() < until:
+            before = supplier.call("GET", "/v1/rollup/S1-P1", judged=False).json().get("items")
+        folder = os.path.join(HOME, "changed")
+        shutil.copytree(SMALL, folder)
+        with open(os.path.join(folder, "links.csv"), encoding="utf-8") as file:
+            links = file.read()
+        assert "S1-P1,S3-P1,PRESSED,contains,4,1" in links
+        with open(os.path.join(folder, "links.csv"), "w", encoding="utf-8") as file:
+            file.write(links.replace("S1-P1,S3-P1,PRESSED,contains,4,1", "S1-P1,S3-P1,PRESSED,contains,8,1"))
+        began, stop, seen = time.monotonic(), [], set()
+
+        def read():
+            while not stop:
+                seen.add(o.get("/v1/organisations/S1").status)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        result = run("run", folder, "--db", s.db, "--again", binary=BULK)
+        took = time.monotonic() - began
+        stop.append(True)
+        reader.join()
+        check(result.code == 0 or result.code == 5 and "programme.held" in result.err, result)
+        assert took < 20 and seen == {200}, (took, seen)
+        if result.code:  # the server wrote just then
+            check(run("run", folder, "--db", s.db, "--again", binary=BULK).code == 0, result)
+        until = time.monotonic() + 10
+        while supplier.call("GET", "/v1/rollup/S1-P1", judged=False).json()["items"][0]["kgco2e"] == before[0]["kgco2e"]:
+            assert time.monotonic() < until, before
+            time.sleep(0.05)
+        assert "새부품" not in o.get("/v1/organisations/S1").json()["name"] and o.get("/v1/jobs/" + old["id"]).status == 200
+        check(run("check", "--db", s.db, binary=BULK).code == 0, result)
 
 
 def test_zz_the_server_stops_cleanly():

@@ -3,6 +3,7 @@
 out the same; everything that the command line can do can be asked for."""
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -20,6 +21,8 @@ def routes():
 
 def test_routes_and_description_are_the_same_both_ways():
     table = {(r["method"], r["path"]): r["operation"] for r in routes()["routes"]}
+    shapes = [(r["method"], re.sub(r"\{\w+\}", "{}", r["path"])) for r in routes()["routes"]]
+    assert len(shapes) == len(set(shapes)), [each for each in shapes if shapes.count(each) > 1]
     described = {(method, path): o["operationId"] for method, path, o in operations()}
     assert table == described, set(table.items()) ^ set(described.items())
 

@@ -199,6 +199,21 @@ def test_contributions_of_every_vehicle_sum_to_its_total():
                     assert abs(made - Fraction(c["kgco2e"])) <= abs(made) / 10**9 + Fraction(1, 10**12), c
 
 
+def test_every_vehicle_can_be_written_for_partners():
+    shutil.copy(HOME / "a.db", HOME / "published.db")
+    result = run("publish", "--db", HOME / "published.db", "--by", "K. Lee", "--incomplete", "--samples", "1")
+    check(result.code == 0, result, "publish")
+    result = run("export", "pact", "--db", HOME / "published.db", "--base-url", "https://host.example", "-o", HOME / "footprints.json")
+    check(result.code == 0 and not result.findings, result, "export")
+    with open(HOME / "footprints.json", encoding="utf-8") as file:
+        data = json.load(file)["data"]
+    assert sorted(f["productIds"] for f in data) == [[f"urn:pact:host.example:product-id:{v}"] for v in ("V-A-BEV", "V-A-ICE", "V-B-BEV", "V-B-ICE")], data
+    for f in data:  # a tenth to a fifth of a car's mass
+        assert 0.1 < Fraction(f["pcf"]["fossilCarbonContent"]) / Fraction(f["pcf"]["productMassPerDeclaredUnit"]) < 0.2, f
+    result = run("pact", "check", HOME / "footprints.json")
+    check(result.code == 0, result, "check")
+
+
 def test_a_vehicle_that_may_not_be_published_says_why():
     for v in S["vehicles"]:
         if not v["publishable"]:

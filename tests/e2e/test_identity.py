@@ -122,6 +122,16 @@ def test_wrong_codes_lock_and_say_how_long():
         expect(browser.post("/v1/sign-in", {"mail": "owner@s2.example"}), 429, "identity.locked")
 
 
+def test_who_clicks_a_link_in_vain_reads_a_page():
+    with Folder() as folder, Server(make_database(folder)) as server:
+        browser = Browser(server.port)
+        expect(browser.get("/v1/sign-in/link?key=abc"), 403, "identity.other_browser")
+        page = browser.get("/v1/sign-in/link?key=%3Cb%3E", headers={"Accept": "text/html", "Accept-Language": "ko"})
+        assert page.status == 403 and page.headers["Content-Type"].startswith("text/html") and "로그인하지 못했습니다".encode() in page.body and b"<b>" not in page.body, page
+        browser = sign_in(server, "owner@s2.example")
+        expect(browser.get("/v1/sign-in/link?key=abc"), 403, "identity.link_used")
+
+
 def test_programs_get_tokens_in_both_ways():
     with Folder() as folder, Server(make_database(folder)) as server:
         who, secret = client(server.db, "--partner", "peer")
@@ -165,11 +175,18 @@ def test_people_keep_the_programs_of_their_own_organisation():
         expect(supplier.post("/v1/clients", {"name": "x", "scopes": "metrics"}), 403, "identity.operator_only")
         expect(supplier.post("/v1/clients", {"name": "x", "partner": "p"}), 403, "identity.operator_only")
         expect(supplier.post("/v1/clients", {"name": " "}), 422, "identity.client_name")
-        expect(supplier.post("/v1/clients", {}), 422, "identity.member")
+        none = expect(supplier.post("/v1/clients", {}), 422, "identity.member").json()
+        assert [e["pointer"] for e in none["errors"]] == ["/name"], none
+        for scopes in (["api:read"], [], 3, {"a": 1}):
+            expect(supplier.post("/v1/clients", {"name": "x", "scopes": scopes}), 422, "server.member_text")
+        expect(supplier.post("/v1/clients", {"name": "x", "scope": "api:read"}), 422, "server.member")
+        expect(supplier.post("/v1/sign-in", {"mail": "a@b.example", "more": 1}), 422, "server.member")
         assert carmaker.get("/v1/clients").json()["items"] == []
         expect(carmaker.post(f"/v1/clients/{made['client']}/rotate", {}), 404)
         expect(carmaker.delete(f"/v1/clients/{made['client']}"), 404)
-        new = expect(supplier.post(f"/v1/clients/{made['client']}/rotate", {"overlap_seconds": 0}), 200).json()
+        new = expect(supplier.post(f"/v1/clients/{made['client']}/rotate", {"days": 0}), 200).json()
+        for wrong in ({"days": -1}, {"days": "x"}, {"days": 10**9}, {"days": 1, "overlap_seconds": 1}, {"foo": 1}):
+            expect(supplier.post(f"/v1/clients/{made['client']}/rotate", wrong), 422)
         grant = {"grant_type": "client_credentials"}
         expect(supplier.post("/v1/token", form=grant, headers=basic(made["client"], made["secret"])), 401)
         expect(supplier.post("/v1/token", form=grant, headers=basic(made["client"], new["secret"])), 200)

@@ -60,6 +60,20 @@ def test_published_footprints_go_out_as_pact_and_are_accepted():
     check(json.loads(judged.out)["valid"] and json.loads(judged.out)["kind"] == "list", judged)
 
 
+def test_the_example_as_it_stands_states_what_pact_wants():
+    published()
+    db = os.path.join(MADE["folder"], "as-it-is.db")
+    check(run("run", SMALL, "--db", db).code == 0, "run")
+    result = run("publish", "--db", db, "--by", "K. Lee", "--incomplete", "--samples", "1", "V-1", "S1-P1", "S2-P1", "S3-P1")
+    check(result.code == 0, result)
+    result = run("export", "pact", "--db", db, "--base-url", "https://host.example")
+    check(result.code == 0 and not result.findings, result)
+    carbon = {f["productIds"][0].rsplit(":", 1)[1]: float(f["pcf"]["fossilCarbonContent"]) for f in json.loads(result.out)["data"]}
+    check(carbon == {"V-1": 256.44, "S1-P1": 1.35, "S2-P1": 255.09, "S3-P1": 0.225}, result, "steel 0.0015, plastic 0.75, of what is contained")
+    judged = run("pact", "check", written("small.json", result.out))
+    check(judged.code == 0, judged)
+
+
 def test_the_same_versions_give_the_same_bytes():
     check(run("export", "pact", "--db", published(), *BASE).out == run("export", "pact", "--db", published(), *BASE).out, "")
 

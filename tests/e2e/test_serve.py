@@ -9,6 +9,7 @@ import sqlite3
 import ssl
 import subprocess
 import threading
+import time
 import warnings
 
 from e2e import Folder, check, main, run
@@ -177,6 +178,32 @@ def test_bodies_are_judged_before_they_are_read():
             check(400 <= answer.status < 500, answer, body)
 
 
+def test_a_refusal_reaches_who_is_still_sending():
+    """Without the body being read first, its rest would reset the connection and take the answer with it."""
+    with Folder() as folder, Server(folder / "small.db", "--body-max", "200000", tls=True) as tls, Server(folder / "small.db2", "--body-max", "200000") as plain:
+        for server in (plain, tls):
+            for size in (100_000, 200_000, 3_000_000):
+                for method, path, status in (("POST", "/v1/jobs", 401), ("POST", "/v1/nothing", 404), ("PUT", "/v1/jobs", 405), ("GET", "/v1/jobs", 400), ("POST", "/v1/sign-in", 413)):
+                    for _ in range(3):
+                        answer = server.ask(method, path, body=b"x" * size, Content_Type="application/json")
+                        expected = 400 if status == 413 and size <= 200_000 else 413 if status == 401 and size > 200_000 else status
+                        check(answer.status == expected and answer.json()["code"], answer, f"{method} {path} with {size}")
+                chunks = (b"x" * 50_000 for _ in range(size // 50_000))
+                answer = server.ask("POST", "/v1/jobs", body=chunks, Content_Type="application/json")
+                check(answer.status == 401, answer, f"{size} in chunks")
+        check(wait_until(lambda: "sangsaeng_connections 1\n" in plain.get("/metrics").body.decode()), plain.get("/metrics").body.decode()[-2000:])
+        before = time.monotonic()
+        with socket.create_connection(("127.0.0.1", plain.port), timeout=20) as sock:  # who never stops sending is left behind
+            sock.sendall(b"POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000000\r\n\r\n")
+            try:
+                while time.monotonic() < before + 15:
+                    sock.sendall(b"x" * 100_000)
+                check(False, "read without end")
+            except ConnectionError:
+                pass
+        check(plain.stop() == 0 and tls.stop() == 0, "\n".join(plain.lines + tls.lines))
+
+
 def test_over_tls_with_a_certificate_of_its_own():
     with Folder() as folder, Server(folder / "small.db", tls=True) as server:
         answer = server.get("/healthz")
@@ -328,7 +355,7 @@ def test_it_tells_systemd():
 
 def test_several_addresses_and_ipv6():
     with Folder() as folder, Server(folder / "small.db", "--listen", "127.0.0.1:0,[::1]:0") as server:
-        ports = [int(line.rsplit(":", 1)[1]) for line in wait_until(lambda: [line for line in server.lines if "serving on" in line])]
+        ports = [int(line.rsplit(":", 1)[1]) for line in wait_until(lambda: len(server.lines) > 1 and server.lines) or server.lines if "serving on" in line]
         check(len(ports) == 2, server.lines)
         with socket.create_connection(("::1", ports[1]), timeout=5) as sock:
             sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: [::1]\r\n\r\n")

@@ -49,10 +49,25 @@ static enum status test_open(const char *db, enum store_mode mode, struct store 
 	return st;
 }
 
+static const char *suspended_partner; /* one at most */
+
+static enum status test_suspended(struct store_tx *tx, const char *partner, bool *out_suspended, struct err *problem)
+{
+	(void)tx;
+	(void)problem;
+	*out_suspended = suspended_partner && strcmp(partner, suspended_partner) == 0;
+	return ST_OK;
+}
+
 MAYBE struct identity *open_another(void)
 {
-	struct identity_options options = {
-		.base_url = "https://x.example", .mailbox = mailbox, .open = test_open, .key_file = key_file, .clock = test_clock, .quiet = true};
+	struct identity_options options = {.base_url = "https://x.example",
+		.mailbox = mailbox,
+		.open = test_open,
+		.key_file = key_file,
+		.partner_suspended = test_suspended,
+		.clock = test_clock,
+		.quiet = true};
 	struct identity *other = NULL;
 
 	ok(identity_open(db_path, &options, &other, &err));

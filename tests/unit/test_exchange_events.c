@@ -6,7 +6,6 @@
 #include "duty/duty.h"
 #include "programme/programme.h"
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,13 +13,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #define FOLDER_MAX 512
-static char made[FOLDER_MAX], folder[FOLDER_MAX], db[FOLDER_MAX]; /* the database that a run gave, and the copy that a test works on */
+/* What is run, the database that it gave, and the copy that a test works on. */
+static char folder[FOLDER_MAX], made[FOLDER_MAX], db[FOLDER_MAX];
 static struct arena arena;
 static struct err err;
 
@@ -101,53 +100,6 @@ static void put_partner(const char *key, const char *base, const char *organisat
 	exchange_secret_done(&secret);
 }
 
-/* examples/small with the carbon content that PACT asks of every footprint. */
-static void make_folder(const char *source)
-{
-	char from[2 * FOLDER_MAX], to[2 * FOLDER_MAX], line[1024];
-	const struct dirent *entry;
-	DIR *list;
-	FILE *in, *out;
-
-	snprintf(from, sizeof from, "%s/examples/small", source);
-	list = opendir(from);
-	assert_non_null(list);
-	assert_int_equal(mkdir(folder, 0777), 0);
-	while ((entry = readdir(list))) {
-		snprintf(from, sizeof from, "%s/examples/small/%s", source, entry->d_name);
-		snprintf(to, sizeof to, "%s/%s", folder, entry->d_name);
-		if (strcmp(entry->d_name, "products.csv") != 0 && strchr(entry->d_name, '.') > entry->d_name)
-			copy(from, to);
-	}
-	closedir(list);
-	snprintf(from, sizeof from, "%s/examples/small/products.csv", source);
-	snprintf(to, sizeof to, "%s/products.csv", folder);
-	in = fopen(from, "r");
-	out = fopen(to, "w");
-	assert_non_null(in);
-	assert_non_null(out);
-	for (int i = 0; fgets(line, sizeof line, in); i++)
-		fprintf(out, "%.*s,%s\n", (int)strcspn(line, "\r\n"), line, i == 0 ? "fossil_carbon_kg" : "0.5");
-	fclose(in);
-	fclose(out);
-}
-
-static void remove_folder(void)
-{
-	char path[2 * FOLDER_MAX];
-	const struct dirent *entry;
-	DIR *list = opendir(folder);
-
-	while (list && (entry = readdir(list))) {
-		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-		if (entry->d_name[0] != '.')
-			unlink(path);
-	}
-	if (list)
-		closedir(list);
-	rmdir(folder);
-}
-
 static int make(void **state)
 {
 	const char *source = getenv("SANGSAENG_SOURCE"), *temporary = getenv("TMPDIR");
@@ -158,9 +110,8 @@ static int make(void **state)
 	programme_start();
 	exchange_start();
 	arena_init(&arena);
-	snprintf(folder, sizeof folder, "%s/events-%ld", temporary ? temporary : "/tmp", (long)getpid());
-	make_folder(source ? source : ".");
-	snprintf(made, sizeof made, "%.500s.db", folder);
+	snprintf(folder, sizeof folder, "%s/examples/small", source ? source : ".");
+	snprintf(made, sizeof made, "%s/events-%ld.db", temporary ? temporary : "/tmp", (long)getpid());
 	remove_db(made);
 	findings_init(&findings, 100);
 	if (programme_run(folder, made, &options, &arena, &story, &findings, &err) != ST_OK)
@@ -172,7 +123,6 @@ static int make(void **state)
 static int unmake(void **state)
 {
 	remove_db(made);
-	remove_folder();
 	arena_done(&arena);
 	return 0;
 }
@@ -202,6 +152,23 @@ static int64_t number(const char *sql)
 	int64_t value = -1;
 
 	ok(store_get_int(tx, sql, -1, &value, &err));
+	store_rollback(tx);
+	store_close(store);
+	return value;
+}
+
+static const char *text(const char *sql)
+{
+	struct store *store;
+	struct store_tx *tx = begin(&store);
+	struct store_stmt *s;
+	const char *value = NULL;
+	bool row = false;
+
+	ok(store_query(tx, sql, &s, &err));
+	ok(store_step(s, &row, &err));
+	assert_true(row);
+	value = store_text_copy(s, 0, &arena);
 	store_rollback(tx);
 	store_close(store);
 	return value;
@@ -244,6 +211,7 @@ static const char *event(const char *id, const char *source, const char *type, c
 }
 
 static enum exchange_problem problem;
+static unsigned number_of_footprints;
 
 static enum status take_as(const char *partner, const char *media, const char *body)
 {
@@ -358,6 +326,29 @@ static void r18_other_media_types_are_refused(void **state)
 	assert_int_equal(problem, EXCHANGE_MEDIA_TYPE);
 	refused(take_as("ACME", "application/cloudevents-batch+json", body), "event.media_type");
 	ok(take_as("ACME", "application/json", body));
+	assert_int_equal(exchange_event_take(db,
+				 &(struct exchange_take){.partner = "ACME",
+					 .major = 3,
+					 .binary = true,
+					 .content_type = "application/json",
+					 .body = "{\"pfIds\":[]}",
+					 .length = 12},
+				 &arena, &problem, &err),
+		ST_INPUT);
+	assert_string_equal(err.code, "event.binary");
+	assert_int_equal(problem, EXCHANGE_MEDIA_TYPE);
+}
+
+static void who_is_suspended_sends_nothing_and_learns_nothing(void **state)
+{
+	change("UPDATE live_pact_partner SET state = 'suspended' WHERE partner = 'ACME'");
+	assert_int_equal(take(event("e1", BASE, "RequestCreatedEvent.3", "{\"productId\":[\"" OURS "\"]}")), ST_DENIED);
+	assert_int_equal(problem, EXCHANGE_TOKEN_BAD);
+	assert_int_equal(take("no event at all"), ST_DENIED);
+	assert_int_equal(take_as("NOBODY", "text/plain", ""), ST_DENIED);
+	assert_int_equal(problem, EXCHANGE_TOKEN_BAD);
+	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_in"), 0);
+	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_log WHERE direction = 'in' AND status = 401"), 3);
 }
 
 static void r19_r20_r22_what_is_no_event_is_refused(void **state)
@@ -377,6 +368,11 @@ static void r28_the_same_event_again_has_no_effect(void **state)
 	ok(take(body));
 	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_in"), 1);
 	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_request_in"), 1);
+	/* written anew by the peer: other spaces, other order */
+	ok(take("{ \"data\" : "
+		"{\"productId\": [\"" OURS "\"]} , \"id\": \"e1\", \"source\": \"" BASE "\",\"specversion\":\"1.0\", \"type\":"
+		"\"org.wbcsd.pact.ProductFootprint.RequestCreatedEvent.3\",\"time\": \"2026-11-26T00:00:00Z\"}"));
+	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_in"), 1);
 	refused(take(event("e1", BASE, "RequestCreatedEvent.3", "{\"productId\":[\"urn:x:other\"]}")), "event.reused");
 	/* another source, or another partner, is another event */
 	ok(take(event("e1", BASE "/3/events", "RequestCreatedEvent.3", data)));
@@ -412,6 +408,10 @@ static void version_2_documents_are_put_aside(void **state)
 			   "\",\"time\":\"2026-11-26T00:00:00Z\",\"data\":{\"pfIds\":[\"" ID_A "\"]}}";
 	struct exchange_take v2 = {.partner = "ACME", .major = 2, .content_type = "application/json", .body = body, .length = strlen(body)};
 
+	assert_int_equal(exchange_event_take(db, &v2, &arena, &problem, &err), ST_DENIED); /* until it is opened to the partner */
+	assert_int_equal(problem, EXCHANGE_ACCESS_DENIED);
+	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_in"), 0);
+	change("UPDATE live_pact_partner SET serve_v2 = 1 WHERE partner = 'ACME'");
 	ok(exchange_event_take(db, &v2, &arena, &problem, &err));
 	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_in WHERE state = 'aside'"), 1);
 	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_job"), 0);
@@ -555,6 +555,51 @@ static void r42_identity_is_owner_and_id(void **state)
 	store_close(store);
 }
 
+static void fetched(const char *partner, const char *organisation, const char *json)
+{
+	struct exchange_partner from = {.partner = partner, .organisation = organisation};
+	struct exchange_accept accept = {.partner = &from, .at = "2026-11-26T00:00:00Z"};
+	enum programme_received_outcome outcome;
+	struct exchange_pact pact;
+	struct programme_desk desk;
+
+	ok(programme_desk_open_ahead(db, DATE_NONE, &desk, &err));
+	ok(exchange_pact_read(json, strlen(json), "", &arena, NULL, &pact, &err));
+	ok(exchange_accept(desk.tx, &accept, &pact, &arena, &outcome, &err));
+	ok(programme_desk_commit(&desk, &err));
+}
+
+static const char *named(const char *json, const char *product)
+{
+	const char *at = strstr(json, THEIRS);
+
+	return arena_printf(&arena, "%.*surn:pact:us.example:product-id:%s%s", (int)(at - json), json, product, at + strlen(THEIRS));
+}
+
+static void what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alone(void **state)
+{
+	struct programme_desk desk;
+	double before;
+
+	publish("V-1");
+	publish("S1-P1");
+	before = published("V-1");
+	fetched("ACME", "S3", named(footprint(ID_A, "Active", "1", NULL), "V-1"));    /* our own vehicle */
+	fetched("ACME", "S3", named(footprint(ID_B, "Active", "1", NULL), "S1-P1"));  /* another supplier's part */
+	fetched("OTHER", NULL, named(footprint(ID_C, "Active", "1", NULL), "S3-P1")); /* from nobody of the programme */
+	assert_int_equal(number("SELECT COUNT(*) FROM desk_received WHERE product IS NULL AND state = 'unmatched'"), 3);
+	work();
+	assert_true(published("V-1") == before);
+	/* its own is taken; another's once a person said so, and from then on */
+	fetched("ACME", "S3", named(footprint(ID_C, "Active", "400", NULL), "S3-P1"));
+	assert_int_equal(number("SELECT COUNT(*) FROM desk_received WHERE product = 'S3-P1' AND partner = 'ACME'"), 1);
+	ok(programme_desk_open_ahead(db, DATE_NONE, &desk, &err));
+	ok(programme_received_match(desk.tx, "ACME", ID_B, "S1-P1", "S1", &err));
+	ok(programme_desk_commit(&desk, &err));
+	fetched("ACME", "S3", named(footprint("0f1e2d3c-4b5a-4978-8776-655443322109", "Active", "2", NULL), "S1-P1"));
+	assert_int_equal(number("SELECT COUNT(*) FROM desk_received WHERE product = 'S1-P1'"), 2);
+}
+
 /* ---- the roll-up ---- */
 
 static void accept_one(const char *json)
@@ -630,6 +675,99 @@ static void a_change_is_told_to_who_may_see_or_holds_it(void **state)
 	publish("S3-P1"); /* the host notices */
 	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_out WHERE kind = 'published' AND partner = 'ACME'"), 1);
 	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_out WHERE partner = 'OTHER'"), 0);
+}
+
+/* Footprints of S3-P1, made up. */
+static void add_footprints(int count)
+{
+	struct store *store;
+	struct store_tx *tx = begin(&store);
+	int64_t seq;
+
+	for (int i = 0; i < count; i++) {
+		char id[37];
+		const char *json;
+
+		snprintf(id, sizeof id, "00000000-0000-4000-8000-%012x", number_of_footprints++);
+		json = footprint(id, "Active", "400", NULL);
+		ok(exchange_footprint_add(tx, json, NULL, "S3-P1", "S3", &seq, &err));
+	}
+	commit(store, tx);
+}
+
+static void r24_more_than_500_matches_are_rejected(void **state)
+{
+	const char *data = "{\"productId\":[\"" THEIRS "\"]}";
+	struct exchange_grant grant = {.partner = "ACME", .owner = "S3", .purpose = "", .until = DATE_NONE, .by = "S3"};
+	struct store *store;
+	struct store_tx *tx = begin(&store);
+
+	ok(exchange_grant_add(tx, &grant, &arena, &err));
+	commit(store, tx);
+	add_footprints(500);
+	ok(take(event("e1", BASE, "RequestCreatedEvent.3", data)));
+	assert_int_equal(work().answered, 1);
+	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_out WHERE kind = 'fulfilled'"), 1);
+	add_footprints(1);
+	ok(take(event("e2", BASE, "RequestCreatedEvent.3", data)));
+	assert_int_equal(work().rejected, 1);
+	assert_int_equal(
+		number("SELECT COUNT(*) FROM live_pact_event_out WHERE kind = 'rejected' AND body LIKE '%BadRequest%narrow the request%'"), 1);
+}
+
+static void r32_the_order_of_events_does_not_matter(void **state)
+{
+	double alone;
+
+	publish("V-1");
+	/* the successor first, its announcement in between, the one that it replaces last */
+	accept_one(footprint(ID_B, "Active", "300", ID_A));
+	work();
+	alone = published("V-1");
+	ok(take(event("e1", BASE, "PublishedEvent.3", "{\"pfIds\":[\"" ID_A "\",\"" ID_B "\"]}")));
+	accept_one(footprint(ID_A, "Active", "400", NULL));
+	work();
+	assert_true(published("V-1") == alone);
+	accept_one(footprint(ID_C, "Deprecated", "500", NULL)); /* over before it was known */
+	work();
+	assert_true(published("V-1") == alone);
+	checked();
+}
+
+static void r40_the_whole_chain_stands_in_preceding_newest_first(void **state)
+{
+	const char *first, *second;
+
+	publish("V-1");
+	accept_one(footprint(ID_A, "Active", "400", NULL));
+	work();
+	publish("V-1");
+	accept_one(footprint(ID_B, "Active", "300", ID_A));
+	work();
+	publish("V-1");
+	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_footprint WHERE product = 'V-1'"), 3);
+	first = text("SELECT footprint FROM live_pact_footprint WHERE product = 'V-1' ORDER BY seq LIMIT 1");
+	second = text("SELECT footprint FROM live_pact_footprint WHERE product = 'V-1' ORDER BY seq LIMIT 1 OFFSET 1");
+	assert_non_null(strstr(text("SELECT json FROM live_pact_footprint WHERE product = 'V-1' ORDER BY seq DESC LIMIT 1"),
+		arena_printf(&arena, "\"precedingPfIds\":[\"%s\",\"%s\"]", second, first)));
+	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_footprint WHERE product = 'V-1' AND status = 'Active'"), 1);
+}
+
+static void r41_new_ids_are_random_and_any_uuid_is_read(void **state)
+{
+	static const char *const any[] = {"C232AB00-9414-11EC-B3C8-9F6BDECED846", "ffffffff-ffff-ffff-ffff-ffffffffffff"};
+	char one[EXCHANGE_UUID_LEN], two[EXCHANGE_UUID_LEN];
+
+	exchange_uuid_new(one);
+	exchange_uuid_new(two);
+	assert_string_not_equal(one, two);
+	assert_true(exchange_uuid_is(one) && one[14] == '4' && strchr("89ab", one[19]));
+	publish("S3-P1");
+	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_footprint WHERE substr(footprint, 15, 1) = '4'"), 1);
+	for (size_t i = 0; i < sizeof any / sizeof *any; i++)
+		accept_one(footprint(any[i], "Active", "400", NULL));
+	assert_int_equal(number("SELECT COUNT(*) FROM desk_received WHERE footprint = 'c232ab00-9414-11ec-b3c8-9f6bdeced846'"), 1);
+	assert_int_equal(number("SELECT COUNT(*) FROM desk_received"), 2);
 }
 
 /* ---- delivery ---- */
@@ -711,12 +849,15 @@ static void links_lead_to_the_next_page(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {CASE(r18_other_media_types_are_refused), CASE(r19_r20_r22_what_is_no_event_is_refused),
-		CASE(r28_the_same_event_again_has_no_effect), CASE(r30_the_source_must_be_the_partners), CASE(r27_each_published_id_is_a_job),
-		CASE(version_2_documents_are_put_aside), CASE(r23_an_unknown_product_is_rejected_at_once_and_once),
-		CASE(r23_a_footprint_that_is_not_there_yet_is_a_task_of_its_owner), CASE(a_grant_first_and_a_publication_later_is_answered_too),
-		CASE(a_request_that_is_declined_or_late_is_rejected_once), CASE(r26_an_answer_is_taken_whole_or_not_at_all),
-		CASE(r26_what_nobody_asked_for_is_put_aside), CASE(a_rejection_ends_the_request), CASE(r42_identity_is_owner_and_id),
+	const struct CMUnitTest tests[] = {CASE(r18_other_media_types_are_refused), CASE(who_is_suspended_sends_nothing_and_learns_nothing),
+		CASE(r24_more_than_500_matches_are_rejected), CASE(r32_the_order_of_events_does_not_matter),
+		CASE(r40_the_whole_chain_stands_in_preceding_newest_first), CASE(r41_new_ids_are_random_and_any_uuid_is_read),
+		CASE(r19_r20_r22_what_is_no_event_is_refused), CASE(r28_the_same_event_again_has_no_effect),
+		CASE(r30_the_source_must_be_the_partners), CASE(r27_each_published_id_is_a_job), CASE(version_2_documents_are_put_aside),
+		CASE(r23_an_unknown_product_is_rejected_at_once_and_once), CASE(r23_a_footprint_that_is_not_there_yet_is_a_task_of_its_owner),
+		CASE(a_grant_first_and_a_publication_later_is_answered_too), CASE(a_request_that_is_declined_or_late_is_rejected_once),
+		CASE(r26_an_answer_is_taken_whole_or_not_at_all), CASE(r26_what_nobody_asked_for_is_put_aside), CASE(a_rejection_ends_the_request),
+		CASE(r42_identity_is_owner_and_id), CASE(what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alone),
 		CASE(what_came_changes_what_is_published_above_it), CASE(what_cannot_be_converted_is_kept_and_not_used),
 		CASE(the_next_run_has_the_same_rows), CASE(a_change_is_told_to_who_may_see_or_holds_it),
 		CASE(r29_what_cannot_be_delivered_waits_longer_each_time), CASE(a_claim_holds_until_it_lapses),

@@ -532,6 +532,10 @@ static void no_page_has_more_than_500_r17(void **state)
 	for (const char *p = answer_of("buyer", 3, "limit=100000", link, sizeof link, &answer); *p; p++)
 		count += *p == ',';
 	assert_int_equal(count, 500);
+	count = 0;
+	for (const char *p = list("limit=99999999999999999999999999"); *p; p++)
+		count += *p == ',';
+	assert_int_equal(count, 500);
 	next_query(link, query, sizeof query);
 	count = 0;
 	for (const char *p = answer_of("buyer", 3, query, link, sizeof link, &answer); *p; p++)
@@ -834,7 +838,7 @@ static void version_2_is_a_projection_that_leaves_out_what_it_cannot_say(void **
 	answer_of("old", 2, "limit=0", link, sizeof link, &answer);
 	assert_int_equal(answer, EXCHANGE_HOST_BAD);
 	answer_of("buyer", 2, "", link, sizeof link, &answer);
-	assert_int_equal(answer, EXCHANGE_HOST_STRANGER); /* switched off for it */
+	assert_int_equal(answer, EXCHANGE_HOST_OFF); /* it is known, and the version is switched off for it: no new token would help */
 	text_init(&body);
 	assert_int_equal(exchange_host_get(host, 2, "old", id_of(1), &body), EXCHANGE_HOST_NOT_FOUND);
 	assert_int_equal(exchange_host_get(host, 2, "old", id_of(6), &body), EXCHANGE_HOST_OK);
@@ -880,6 +884,93 @@ static void secrets_are_sealed_and_addresses_are_judged(void **state)
 	exchange_secret_done(&key);
 }
 
+static enum status put_by(const char *key, const char *by, const char *ca, struct err *err)
+{
+	struct exchange_partner p = {.partner = key, .base_url = "https://partner.example", .ca_file = ca};
+	struct store *store;
+	struct store_tx *tx = begin(&store);
+	enum status st = exchange_partner_put(tx, &p, NULL, NULL, false, by, err);
+
+	if (st == ST_OK)
+		st = exchange_partner_state(tx, key, "suspended", by, err);
+	store_rollback(tx);
+	store_close(store);
+	return st;
+}
+
+static void partners_are_kept_by_who_oversees_the_programme(void **state)
+{
+	static const struct {
+		const char *by;
+		enum status expected;
+	} tries[] = {{"OPERATOR", ST_OK}, {"P-OPERATOR", ST_OK}, {"NOBODY", ST_NOT_FOUND}, {"P-S2", ST_DENIED}, {"CARMAKER", ST_DENIED}};
+	struct store *store;
+	struct store_tx *tx;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
+		if (put_by("another", tries[i].by, NULL, &err) != tries[i].expected)
+			fail_msg("%s: %s", tries[i].by, err.code);
+	tx = begin(&store);
+	assert_int_equal(exchange_partner_state(tx, "buyer", "suspended", "P-S2", &err), ST_DENIED);
+	assert_string_equal(err.code, "partner.by");
+	store_rollback(tx);
+	store_close(store);
+}
+
+static void certificates_are_looked_at_when_they_are_set(void **state)
+{
+	char path[600];
+	struct err err;
+	FILE *file;
+
+	(void)state;
+	assert_int_equal(put_by("another", "OPERATOR", "/nonexistent.pem", &err), ST_INPUT);
+	assert_string_equal(err.code, "partner.ca_file");
+	assert_int_equal(put_by("another", "OPERATOR", db_path, &err), ST_INPUT); /* no certificate in it */
+	snprintf(path, sizeof path, "%s.pem", db_path);
+	file = fopen(path, "w");
+	assert_true(fputs("Bag attributes\n-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n", file) > 0);
+	fclose(file);
+	need(put_by("another", "OPERATOR", path, &err), &err);
+	unlink(path);
+}
+
+static void a_name_means_one_product_whatever_its_case(void **state)
+{
+	static const struct {
+		const char *partner, *product, *alias, *by;
+		enum status expected;
+	} tries[] = {{"buyer", "S1-P1", "urn:gtin:4712345060507", "S1", ST_OK}, {"buyer", "S1-P1", "URN:GTIN:4712345060507", "P-OPERATOR", ST_OK},
+		{"buyer", "S2-P1", "urn:GTIN:4712345060507", "P-OPERATOR", ST_CONFLICT},
+		{"other", "S2-P1", "urn:gtin:4712345060507", "S2", ST_CONFLICT}, {"other", "S1-P1", "urn:gtin:4712345060507", "S1", ST_OK},
+		{"buyer", "NOPE", "urn:gtin:1", "P-OPERATOR", ST_NOT_FOUND}, {"nobody", "S1-P1", "urn:gtin:1", "P-OPERATOR", ST_NOT_FOUND},
+		{"buyer", "S1-P1", "urn:gtin:1", "WHO", ST_NOT_FOUND}, {"buyer", "S1-P1", "urn:gtin:1", "P-S2", ST_DENIED},
+		{"buyer", "S1-P1", "gtin:1", "S1", ST_INPUT}, {"buyer", "S1-P1", "urn:gtin:<script>", "S1", ST_INPUT}};
+	struct store *store;
+	struct store_tx *tx;
+	struct arena arena;
+	struct err err;
+
+	(void)state;
+	partner("other", NULL, false);
+	arena_init(&arena);
+	tx = begin(&store);
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
+		if (exchange_alias_add(tx, tries[i].partner, tries[i].product, tries[i].alias, tries[i].by, &arena, &err) != tries[i].expected)
+			fail_msg("%zu: %s", i, err.code);
+	/* out of a message: what names another product already is passed over */
+	need(exchange_alias_learn(tx, "other", "S2-P1", "urn:gtin:4712345060507", &arena, &err), &err);
+	need(exchange_alias_learn(tx, "other", "S2-P1", "urn:gtin:2", &arena, &err), &err);
+	commit(tx, store);
+	arena_done(&arena);
+	assert_int_equal(db_raw_int("SELECT COUNT(*) FROM live_pact_alias"), 3);
+	assert_int_equal(db_raw_int("SELECT COUNT(*) FROM live_pact_alias WHERE product = 'S2-P1'"), 1);
+	assert_int_equal(
+		db_raw_int("SELECT COUNT(*) FROM live_pact_log WHERE action = 'alias.add' AND ids LIKE 'S1-P1,urn:gtin:4712345060507,%'"), 2);
+}
+
 int main(void)
 {
 #define ONE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -895,6 +986,9 @@ int main(void)
 		ONE(a_page_links_to_the_next_with_every_filter_r15),
 		ONE(pages_lose_nothing_and_repeat_nothing_while_more_is_published_r16),
 		ONE(no_page_has_more_than_500_r17),
+		ONE(partners_are_kept_by_who_oversees_the_programme),
+		ONE(certificates_are_looked_at_when_they_are_set),
+		ONE(a_name_means_one_product_whatever_its_case),
 		ONE(nothing_is_seen_without_a_grant_and_nothing_beyond_it),
 		ONE(an_id_that_is_not_granted_is_unknown_unless_a_supply_link_joins_them_r4),
 		ONE(a_grant_ends_with_its_day_when_it_is_revoked_and_with_the_partner),

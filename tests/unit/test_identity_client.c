@@ -194,6 +194,29 @@ static void a_revoked_client_ends_with_its_tokens(void **state)
 	identity_close(other);
 }
 
+static void a_suspended_partner_gets_no_token_and_those_it_had_end_for_good(void **state)
+{
+	char first[IDENTITY_KEY_LEN], first_secret[IDENTITY_SECRET_LEN], token[IDENTITY_SECRET_LEN], other_token[IDENTITY_SECRET_LEN];
+	struct identity_caller caller;
+
+	add("node-2");
+	ok(grant(secret, NULL));
+	memcpy(other_token, granted.token, sizeof other_token);
+	add("node-1");
+	memcpy(first, client, sizeof first);
+	memcpy(first_secret, secret, sizeof first_secret);
+	ok(grant(secret, NULL));
+	memcpy(token, granted.token, sizeof token);
+	suspended_partner = "node-1";
+	ok(identity_partner_end(identity, "node-1", "P-OP", &err));
+	refused(grant(first_secret, NULL), ST_DENIED, "identity.client");
+	assert_int_equal(identity_lookup(identity, token, NULL, &caller), IDENTITY_REFUSED);
+	assert_int_equal(identity_lookup(identity, other_token, NULL, &caller), IDENTITY_KNOWN);
+	suspended_partner = NULL;
+	assert_int_equal(identity_lookup(identity, token, NULL, &caller), IDENTITY_REFUSED);
+	ok(grant(first_secret, NULL)); /* its credentials were not taken away */
+}
+
 static void what_is_no_client_is_not_added(void **state)
 {
 	struct identity_client_ask ask = {.name = "node", .organisation = "NONE"};
@@ -312,6 +335,7 @@ int main(void)
 		TEST(wrong_secret_and_unknown_client_are_one_answer_and_lock),
 		TEST(secrets_change_with_an_overlap),
 		TEST(a_revoked_client_ends_with_its_tokens),
+		TEST(a_suspended_partner_gets_no_token_and_those_it_had_end_for_good),
 		TEST(what_is_no_client_is_not_added),
 		cmocka_unit_test(signatures_are_judged_by_the_key_of_the_provider),
 		cmocka_unit_test(claims_must_be_about_this_sign_in),

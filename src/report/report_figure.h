@@ -1,0 +1,28 @@
+/* What is worked out, as JSON: the same bytes at the command line and in the API. */
+#ifndef SANGSAENG_REPORT_FIGURE_H
+#define SANGSAENG_REPORT_FIGURE_H
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "view/view.h"
+#include "view/view_cascade.h"
+#include "view/view_credit_position.h"
+#include "view/view_outcome.h"
+
+void report_outcome_json(const struct view_outcomes *outcomes, struct text *out);
+void report_cascade_json(const struct view_cascade *cascade, struct text *out);
+void report_position_json(const struct view_position *position, struct text *out);
+/* With the command that prints it again, if there is one. */
+void report_explanation_json(const struct view_explanation *explanation, const char *command_or_null, struct text *out);
+
+/* Members that are null for "", DATE_NONE. */
+void report_put_text(struct json_writer *w, const char *key, const char *value);
+void report_put_day(struct json_writer *w, const char *key, date_day day);
+/* What every answer about money begins with. */
+void report_put_fund(struct json_writer *w, const char *schema, const struct view_fund *fund);
+/* Tonnes of grams as a decimal string. */
+const char *report_tonnes(int64_t grams, char out[DECIMAL_TEXT_LEN]);
+
+#endif

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""What is worked out, through the API: the same bytes as the command line, to those whom the matrix names and to nobody else; consents that widen it; and the log
+that says who read what before any byte went out."""
+import json
+import os
+import shutil
+import tempfile
+
+from api import SOURCE, Server
+from e2e import check, main, run
+
+EXAMPLES = os.path.join(SOURCE, "examples")
+HOME = tempfile.mkdtemp(prefix="sangsaeng-")
+MADE = {}
+
+
+def server(example="small"):
+    if example not in MADE:
+        db = os.path.join(HOME, example + ".db")
+        result = run("run", os.path.join(EXAMPLES, example), "--db", db)
+        check(result.code == 0, result)
+        MADE[example] = Server(db).start()
+    return MADE[example]
+
+
+def lines(resource, owner=None):
+    items = server().client("OPERATOR").get("/v1/reads?resource=" + resource.replace(" ", "%20")).json()["items"]
+    return [i for i in items if owner is None or i["owner"] == owner]
+
+
+def test_a_firm_reads_its_outcome_as_the_command_line_prints_it():
+    printed = run("outcome", "S1", "--db", server().db, "-O", "json")
+    check(printed.code == 0, printed)
+    assert server().client("S1").get("/v1/outcomes/S1").text == printed.out
+    before = len(lines("outcomes", "S1"))
+    for role in ("OPERATOR", "MOTIE"):
+        seen = server().client(role).get("/v1/outcomes/S1")
+        assert seen.status == 200 and not [f for f in seen.json()["firms"][0]["figures"] if f["subject"]], seen
+    assert len(lines("outcomes", "S1")) == before + 2
+    for role, status in (("S2", 404), ("CARMAKER", 404), ("VERIFIER", 404), (None, 401)):
+        assert server().client(role).get("/v1/outcomes/S1").status == status, role
+    assert server().client("OPERATOR").get("/v1/outcomes/S1?as=S2").status == 404
+    assert server().client("OPERATOR").get("/v1/outcomes/NOBODY").status == 404
+    year = server().client("S1").get("/v1/outcomes/S1?year=2026").json()["firms"][0]["figures"]
+    assert {f["year"] for f in year} <= {2026, None}
+
+
+def test_the_cascade_is_for_who_keeps_the_books():
+    printed = run("cascade", "--db", server().db, "-O", "json")
+    for role in ("OPERATOR", "MOTIE"):
+        assert server().client(role).get("/v1/cascade").text == printed.out, role
+    for role, status in (("S1", 403), ("CARMAKER", 403), ("VERIFIER", 403), (None, 401)):
+        assert server().client(role).get("/v1/cascade").status == status, role
+    assert server().client("OPERATOR").get("/v1/cascade?as=S1").status == 403
+    assert server().client("OPERATOR").get("/v1/cascade?year=x").status == 400
+
+
+def test_a_chain_is_explained_as_far_as_the_viewer_may_know():
+    whole = json.loads(run("explain", "--product", "S1-P1", "--db", server().db, "-O", "json").out)
+    own = server().client("S1").get("/v1/footprints/S1-P1/explain").json()
+    assert own["total_kgco2e"] == whole["total_kgco2e"] and own["links"], own
+    buyer = server().client("CARMAKER").get("/v1/footprints/S1-P1/explain")
+    if buyer.status == 200:
+        assert buyer.json()["links"] == buyer.json()["contributions"] == [] and buyer.json()["direct_kgco2e"] == "", buyer
+    assert server().client("S1").get("/v1/footprints/S1-P1/explain?period=later").status == 400
+    assert server().client("S1").get("/v1/footprints/NONE/explain").status == 404
+    assert server().client(None).get("/v1/footprints/S1-P1/explain").status in (401, 404)
+
+
+def test_a_position_is_its_company_s_who_trades():
+    credits = server("credits")
+    with open(os.path.join(EXAMPLES, "credits", "organisations.csv"), encoding="utf-8") as file:
+        head, *rows = [line.rstrip("\n").split(",") for line in file]
+    kind = head.index("kind")
+    of = {k: [r[0] for r in rows if r[kind] == k] for k in ("carmaker", "operator", "supplier")}
+    maker = of["carmaker"][0]
+    printed = run("credit", "position", maker, "--db", credits.db, "-O", "json")
+    check(printed.code == 0, printed)
+    trading = credits.client(maker).get("/v1/credits/position", X_Role="carmaker_trading")
+    assert trading.status == 200 and trading.text == printed.out, trading
+    assert credits.client(maker).get("/v1/credits/position").status == 403
+    for role in of["operator"][:1]:
+        assert credits.client(role).get("/v1/credits/position?organisation=" + maker).text == printed.out
+    for role in of["supplier"][:1] + of["carmaker"][1:2]:
+        assert credits.client(role).get("/v1/credits/position?organisation=" + maker).status == 404, role
+    assert credits.client(None).get("/v1/credits/position?organisation=" + maker).status == 401
+
+
+def test_an_aggregate_that_would_give_a_firm_away_is_refused():
+    for role in ("S1", "CARMAKER", None):
+        for measure in ("returns", "reductions", "footprints", "grants"):
+            answer = server().client(role).get("/v1/aggregates/" + measure)
+            assert answer.status in (200, 403), answer
+            if answer.status == 403:
+                assert answer.json()["code"] == "view.too_small", answer
+            else:
+                assert all(i["value"] is None or i["firms"] >= 1 for i in answer.json()["items"]), answer
+    assert server().client(None).get("/v1/aggregates/returns").status == 403  # three firms, one of them nearly all
+    operator = server().client("OPERATOR")
+    assert operator.get("/v1/aggregates/returns?by=tier").json()["items"][-1]["state"] == "shown"
+    assert operator.call("GET", "/v1/aggregates/returns", Accept="text/csv").text.startswith("measure,by,group")
+    assert operator.get("/v1/aggregates/profits").status == 404
+    assert operator.get("/v1/aggregates/returns?by=firm").status in (400, 422)
+
+
+def test_a_consent_is_given_once_and_withdrawn_by_version():
+    s1, maker = server().client("S1"), server().client("CARMAKER")
+    asked = {"receiver": "CARMAKER", "class": "meter", "purpose": "joint-study", "last_day": "2099-12-31"}
+    readings = "/v1/meter-readings?limit=1"
+    assert maker.get(readings, X_Purpose="joint-study").json()["items"] == []
+    assert s1.post("/v1/consents", asked).json()["code"] == "server.key_needed"
+    given = s1.post("/v1/consents", asked, key="consent-1")
+    again = s1.post("/v1/consents", asked, key="consent-1")
+    assert given.status == again.status == 201 and given.json() == again.json() and again.headers["idempotency-replayed"] == "true", again
+    place = given.headers["location"]
+    assert len(s1.get("/v1/consents").json()["items"]) == 1
+    assert maker.get(readings, X_Purpose="joint-study").json()["items"] and maker.get(readings).json()["items"] == []
+    for wrong, status in (({**asked, "purpose": ""}, 422), ({**asked, "receiver": "NOBODY"}, 404), ({**asked, "class": "all"}, 422), ({**asked, "more": 1}, 422),
+                          ({**asked, "last_day": "2001-01-01"}, 422)):
+        assert s1.post("/v1/consents", wrong, key=True).status == status, wrong
+    assert s1.call("DELETE", place).status == 428
+    stale = s1.call("DELETE", place, If_Match='"0"')
+    assert stale.status == 412, stale
+    tag = s1.get(place).headers["etag"]
+    assert maker.call("DELETE", place, If_Match=tag).status in (404, 412)  # a side of it, and not its owner
+    assert server().client("S2").call("DELETE", place, If_Match="*").status == 404
+    assert s1.call("DELETE", place, If_Match=tag).status == 204
+    assert s1.call("DELETE", place, If_Match="*").status == 409
+    assert maker.get(readings, X_Purpose="joint-study").json()["items"] == []
+    assert [i["subject"] for i in lines("consent.given", "S1")] == [place.split("/")[-1]] and len(lines("consent.withdrawn", "S1")) == 1
+
+
+def test_jobs_and_papers_leave_a_line_before_their_bytes_go_out():
+    operator = server().client("OPERATOR")
+    job = operator.job("outcome", "S1", format="json")
+    assert job["state"] == "succeeded"
+    asked = lines("job outcome", "S1")
+    assert asked and asked[-1]["subject"] == job["id"] and asked[-1]["kind"] == "read" and asked[-1]["reader"] == "OPERATOR" and asked[-1]["request_id"], asked
+    assert not lines("job.result outcome", "S1")
+    assert operator.get("/v1/jobs/" + job["id"] + "/result").status == 200
+    assert len(lines("job.result outcome", "S1")) == 1
+    own = server().client("S1").job("outcome", "S1", format="json")
+    assert server().client("S1").get("/v1/jobs/" + own["id"] + "/result").status == 200 and len(lines("job.result outcome", "S1")) == 1  # one's own is no secret
+    made = server().client("S1").call("POST", "/v1/evidence?kind=invoice&name=a.txt", b"the nameplate", key=True)
+    assert made.status == 201, made
+    paper = made.json()["evidence"]
+    assert [i["subject"] for i in lines("evidence.added", "S1")] == [paper]
+    assert server().client("S1").get(f"/v1/evidence/{paper}/content").body == b"the nameplate"
+    seen = {i["resource"] for i in server().client("S1").get("/v1/reads").json()["items"]}
+    assert {"job outcome", "job.result outcome"} <= seen, seen
+    assert not [i for i in server().client("S2").get("/v1/reads").json()["items"] if i["owner"] == "S1"]
+
+
+def test_a_duty_whose_subject_has_a_slash_is_named_by_a_parameter():
+    operator = server().client("OPERATOR")
+    body = {"evidence": "EV-NONE"}
+    assert operator.post("/v1/duties/publication/done", body, key=True).json()["code"] == "server.parameter"
+    answer = operator.post("/v1/duties/publication/done?subject=C-2027/S1", body, key=True)
+    assert answer.status == 404 and answer.json()["code"] == "duty.unknown", answer
+    assert operator.post("/v1/campaigns/NONE/chase", {}, key=True).status == 404
+
+
+def test_zz_the_servers_stop_cleanly():
+    for each in MADE.values():
+        each.__exit__()
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(__name__)
