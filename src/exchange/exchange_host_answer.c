@@ -422,28 +422,19 @@ static enum exchange_host_answer bad(struct err *err, const char *name, const ch
 enum exchange_host_answer host_list(const struct host_state *s, const struct exchange_host_ask *ask, struct text *out_body, struct text *out_link,
 	struct text *out_ids, struct host_digests *out_digests, struct err *err)
 {
-<<<<<<< HEAD
 	struct query q;
-=======
-	struct query q = {.s = s, .partner = host_state_partner(s, ask->partner), .ask = ask};
->>>>>>> main
 	const struct exchange_criteria *c = ask->criteria;
 	size_t limit = c->limit >= 0 && c->limit < EXCHANGE_HOST_PAGE_MAX ? (size_t)c->limit : EXCHANGE_HOST_PAGE_MAX, count, from = 0;
 	uint32_t index[EXCHANGE_HOST_PAGE_MAX];
 	int64_t after;
 	bool more = false;
 
-<<<<<<< HEAD
 	memset(&q, 0, offsetof(struct query, arena));
 	q.s = s;
 	q.ask = ask;
-	q.partner = caller(s, ask->major, ask->partner);
-	if (!q.partner)
-		return EXCHANGE_HOST_STRANGER;
-=======
+	q.partner = host_state_partner(s, ask->partner);
 	if (admit(q.partner, ask->major) != EXCHANGE_HOST_OK)
 		return admit(q.partner, ask->major);
->>>>>>> main
 	if (c->cursor && !cursor_read(c->cursor, &after))
 		return bad(err, "cursor", "not one of ours");
 	if (limit == 0 && ask->major == 2)

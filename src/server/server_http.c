@@ -220,16 +220,12 @@ static void *begin(void *context, const char *uri, struct MHD_Connection *connec
 	exchange->started_us = server_now_us();
 	server_link_phase(server, exchange, SERVER_HEADING, 0);
 	exchange->target = arena_strdup(&exchange->call.arena, uri);
-<<<<<<< HEAD
-	exchange->target_end = uri + strlen(exchange->target);
-=======
 	exchange->target_end = uri + strlen(uri);
 	/* The library would split the query into its own memory, and where that is too small for many parameters the connection hangs: it gets none,
 	 * ours is split from the copy. What it hands over lies in its own buffer, to be written. */
 	query = strchr(uri, '?');
 	if (query)
 		((char *)(uintptr_t)query)[1] = '\0';
->>>>>>> main
 	return exchange;
 }
 
