@@ -81,6 +81,7 @@ struct server_link {
 	bool loopback, trusted;
 	bool linger; /* closed while its caller still sends */
 	char address[48];
+	struct identity_shown shown;
 };
 struct server_exchange {
 	struct server_call call;

@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -120,6 +121,7 @@ static void notify_connection(void *context, struct MHD_Connection *connection, 
 		link->after->before = link->before;
 	pthread_mutex_unlock(&server->links_lock);
 	atomic_fetch_sub(&server->connections, 1);
+	sodium_memzero(&link->shown, sizeof link->shown);
 	free(link);
 	*socket_context = NULL;
 }
@@ -127,13 +129,14 @@ static void notify_connection(void *context, struct MHD_Connection *connection, 
 void server_link_phase(struct server *server, struct server_exchange *exchange, enum server_phase phase, int64_t bytes)
 {
 	struct server_link *link = exchange->link;
-	int64_t now = server_now_ms();
+	struct timespec now;
 
 	exchange->phase = phase;
 	if (!link)
 		return;
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now); /* a few milliseconds late is early enough */
 	__atomic_store_n(&link->bytes, bytes, __ATOMIC_RELAXED);
-	__atomic_store_n(&link->since_ms, now, __ATOMIC_RELAXED);
+	__atomic_store_n(&link->since_ms, (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000, __ATOMIC_RELAXED);
 	__atomic_store_n(&link->phase, phase, __ATOMIC_RELEASE);
 }
 
