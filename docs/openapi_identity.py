@@ -67,7 +67,7 @@ OPERATIONS = {
                   "description": "Other organisations, partners and other scopes than api:read and api:write are the operator's to give.",
                   "request": asked(record({"name": TEXT, "organisation": TEXT, "partner": TEXT, "scopes": TEXT}, ["name"]), {"name": "ERP"}), "answer": told(SECRET, SECRET_EXAMPLE, 201)},
     "rotateClient": {"tag": "tokens", "summary": "A new secret; the one before stays valid for a while",
-                     "request": asked(record({"overlap_seconds": {"type": "integer", "minimum": 0, "maximum": 2592000}}, []), {"overlap_seconds": 86400}), "answer": told(SECRET, SECRET_EXAMPLE)},
+                     "request": asked(record({"days": {"type": "integer", "minimum": 0, "maximum": 30}, "overlap_seconds": {"type": "integer", "minimum": 0, "maximum": 2592000}}, []), {"days": 1}), "answer": told(SECRET, SECRET_EXAMPLE)},
     "revokeClient": {"tag": "tokens", "summary": "End a program's credentials and tokens", "answer": {"status": 204}},
     "startOidc": {"tag": "sign-in", "summary": "Sign in with a company's account: to its provider", "answer": {"status": 303}},
     "finishOidc": {"tag": "sign-in", "summary": "Where the provider sends the browser back", "answer": {"status": 303}},

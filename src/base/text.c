@@ -82,6 +82,18 @@ void text_append_char(struct text *text, char c)
 	text_append(text, &c, 1);
 }
 
+void text_append_number(struct text *text, uint64_t value, int digits)
+{
+	char number[20], *at = number + sizeof number;
+
+	do
+		*--at = (char)('0' + value % 10);
+	while (value /= 10);
+	while (at > number && number + sizeof number - at < digits)
+		*--at = '0';
+	text_append(text, at, (size_t)(number + sizeof number - at));
+}
+
 void text_printf(struct text *text, const char *format, ...)
 {
 	char small[256], *large;

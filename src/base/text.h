@@ -20,6 +20,8 @@ void text_reserve(struct text *text, size_t length);
 void text_append(struct text *text, const char *bytes, size_t length);
 void text_append_string(struct text *text, const char *string);
 void text_append_char(struct text *text, char c);
+/* In decimal, with leading zeros up to `digits`: what a format does, where each request needs it. */
+void text_append_number(struct text *text, uint64_t value, int digits);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Moves the string out (free with free()); `text` is empty and usable afterwards. */
 char *text_take(struct text *text);

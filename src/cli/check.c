@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/json.h"
+#include "exchange/exchange_partner.h"
 #include "view/view_log.h"
 
 #include <inttypes.h>
@@ -176,6 +177,8 @@ int cli_check(const struct cli_args *args)
 		st = check_rules(args, tx, outcome, &count, &findings, &err);
 	if (st == ST_OK && args->positional_count == 0) /* a server's log of reads and writes; it has no rule of its own where there is none */
 		st = view_check_log(tx, &findings, NULL, &err);
+	if (st == ST_OK && args->positional_count == 0) /* and that of what was exchanged with partners */
+		st = exchange_log_check(tx, &findings, &err);
 	store_rollback(tx);
 	store_close(store);
 	cli_progress_end();

@@ -618,7 +618,7 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng pact fetch PARTNER [NAME=VALUE…] --db FILE\n"
 			 "  sangsaeng pact requests|events|received [PARTNER] --db FILE [--firm FIRM] [-O text|json]\n"
 			 "  sangsaeng pact answer REQUEST grant|decline --db FILE --by WHO [--reason TEXT]\n"
-			 "  sangsaeng pact match PARTNER ID --product PRODUCT --db FILE [--by WHO]\n"
+			 "  sangsaeng pact match PARTNER ID --product PRODUCT --db FILE --by WHO\n"
 			 "  sangsaeng pact work --db FILE [--base-url URL]\n"
 			 "  sangsaeng pact check FILE [-O text|json]",
 		.examples_en = "  sangsaeng pact request acme productId=urn:gtin:4712345060507 --product P-7 --db my.db --by P-OPERATOR\n"

@@ -2,6 +2,7 @@
 #include "cli/pact.h"
 
 #include "base/json.h"
+#include "programme/programme_actor.h"
 #include "programme/programme_desk.h"
 #include "programme/programme_received.h"
 
@@ -302,11 +303,17 @@ enum status pact_match(const struct cli_args *args, struct arena *arena, struct 
 				       : err_set(err, ST_USAGE, "cli.option_needed", "pact match", "--product PRODUCT", NULL);
 
 	(void)arena;
+	if (st == ST_OK && !args->by) {
+		programme_desk_abandon(&desk);
+		st = err_set(err, ST_USAGE, "cli.option_needed", "pact match", "--by WHO", NULL);
+	}
 	if (st != ST_OK)
 		return st;
-	st = programme_received_match(desk.tx, args->positional[1], args->positional[2], args->product, args->firm, err);
+	st = programme_actor_find(desk.tx, args->by, desk.today, err);
 	if (st == ST_OK)
-		st = programme_desk_log(&desk, "received.matched", args->positional[2], args->by ? args->by : "", "", err);
+		st = programme_received_match(desk.tx, args->positional[1], args->positional[2], args->product, args->firm, err);
+	if (st == ST_OK)
+		st = programme_desk_log(&desk, "received.matched", args->positional[2], args->by, "", err);
 	if (st == ST_OK)
 		st = programme_desk_commit(&desk, err);
 	else

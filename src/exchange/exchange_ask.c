@@ -2,6 +2,7 @@
 #include "exchange/exchange_event_int.h"
 
 #include "base/json.h"
+#include "base/map.h"
 #include "carbon/carbon.h"
 #include "programme/programme.h"
 #include "programme/programme_actor.h"
@@ -171,6 +172,7 @@ enum status exchange_fetch(const char *db, const char *partner, const struct exc
 	struct exchange_client client = {0};
 	struct exchange_criteria criteria;
 	struct text url;
+	struct map *seen = map_new();
 	const char *next;
 	enum status st = exchange_criteria_read(pair, pairs, arena, &criteria, err);
 
@@ -197,7 +199,12 @@ enum status exchange_fetch(const char *db, const char *partner, const struct exc
 			st = take_page(db, &client, answer.body, answer.body_length, arena, &fetched, err);
 		if (st == ST_OK)
 			next = exchange_client_next(answer.link, arena);
+		if (st == ST_OK && next && map_key(seen, next))
+			st = err_set(err, ST_NETWORK, "client.link_again", partner, NULL);
+		else if (st == ST_OK && next)
+			map_add(seen, next, 1, NULL);
 	}
+	map_free(seen);
 	text_done(&url);
 	exchange_client_done(&client);
 	if (st == ST_OK)

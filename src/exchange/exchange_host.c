@@ -37,7 +37,7 @@ struct exchange_host {
 	struct stat file;
 	date_day today;
 	char folder[65];
-	int64_t change, tried; /* versions when publishing was tried last */
+	int64_t change, tried; /* the last version when publishing was tried last */
 	time_t looked;
 
 	pthread_t thread;
@@ -101,15 +101,16 @@ static int status_of(enum exchange_host_answer answer)
 enum exchange_host_answer exchange_host_list(
 	struct exchange_host *host, const struct exchange_host_ask *ask, struct text *out_body, struct text *out_link, struct err *err)
 {
-	unsigned char digest[HOST_DIGEST] = {0};
 	enum exchange_host_answer answer;
+	struct host_digests digests;
 	struct slot *slot;
 	struct text ids;
 
 	text_init(&ids);
-	answer = host_list(reader_enter(host, &slot), ask, out_body, out_link, &ids, digest, err);
+	digests.count = 0;
+	answer = host_list(reader_enter(host, &slot), ask, out_body, out_link, &ids, &digests, err);
 	reader_leave(slot);
-	if (!host_queue_put(host->queue, ask->partner, ask->major == 2 ? "list.2" : "list", ids.data, status_of(answer), digest))
+	if (!host_queue_put(host->queue, ask->partner, ask->major == 2 ? "list.2" : "list", ids.data, status_of(answer), &digests))
 		answer = EXCHANGE_HOST_BUSY;
 	text_done(&ids);
 	return answer;
@@ -117,17 +118,18 @@ enum exchange_host_answer exchange_host_list(
 
 enum exchange_host_answer exchange_host_get(struct exchange_host *host, int major, const char *partner, const char *id, struct text *out_body)
 {
-	unsigned char digest[HOST_DIGEST] = {0};
 	enum exchange_host_answer answer;
+	struct host_digests digests;
 	struct slot *slot;
 	struct text ids;
 
 	text_init(&ids);
-	answer = host_get(reader_enter(host, &slot), major, partner, id, out_body, &ids, digest);
+	digests.count = 0;
+	answer = host_get(reader_enter(host, &slot), major, partner, id, out_body, &ids, &digests);
 	reader_leave(slot);
 	if (answer != EXCHANGE_HOST_OK && exchange_uuid_is(id))
 		text_append_string(&ids, id);
-	if (!host_queue_put(host->queue, partner, major == 2 ? "get.2" : "get", ids.data, status_of(answer), digest))
+	if (!host_queue_put(host->queue, partner, major == 2 ? "get.2" : "get", ids.data, status_of(answer), &digests))
 		answer = EXCHANGE_HOST_BUSY;
 	text_done(&ids);
 	return answer;
@@ -295,7 +297,7 @@ static enum status look_in(struct exchange_host *h, bool whole, bool *out_publis
 {
 	struct host_state *state = NULL;
 	struct store_tx *tx;
-	int64_t change = 0, versions = 0, made = 0;
+	int64_t change = 0, last = 0, versions = 0, made = 0;
 	bool other = false;
 	enum status st = store_begin(h->store, false, &tx, err);
 
@@ -303,16 +305,18 @@ static enum status look_in(struct exchange_host *h, bool whole, bool *out_publis
 		return st;
 	st = exchange_change(tx, &change, err);
 	if (st == ST_OK)
-		st = host_version_counts(tx, &versions, &made, err);
+		st = host_version_last(tx, &last, err);
 	if (st == ST_OK)
 		st = look_around(h, tx, &other, err);
+	if (st == ST_OK && (whole || other || last != h->tried))
+		st = host_version_counts(tx, &versions, &made, err);
 	if (st == ST_OK && (whole || other || change != h->change || !atomic_load(&h->now)))
 		st = build(h, tx, whole, &state, err);
 	store_rollback(tx);
 	if (st != ST_OK)
 		return st;
-	*out_publish = versions > made && versions != h->tried;
-	h->tried = versions;
+	*out_publish = versions > made;
+	h->tried = last;
 	if (state) {
 		state->change = h->change = change;
 		retire(h, atomic_exchange(&h->now, state));

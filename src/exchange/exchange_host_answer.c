@@ -4,7 +4,6 @@
 #include "base/hash.h"
 #include "exchange/exchange_pact_v2.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,12 +70,26 @@ struct query {
 	const uint32_t *candidate;
 	size_t candidates;
 	struct arena arena; /* rarely used */
+	uint32_t near[64];  /* candidates, if they are few */
 };
 
 static uint32_t *room(struct query *q, struct wanted *w, size_t count)
 {
 	w->number = count <= FEW ? w->few : arena_alloc(&q->arena, count * sizeof *w->number);
 	return w->number;
+}
+
+/* Indexes hold words in lower case. */
+static bool number_of(struct query *q, const struct map *number, const char *word, int64_t *out)
+{
+	char small[256];
+	size_t length = strlen(word);
+
+	if (length >= sizeof small)
+		return map_get(number, exchange_word_fold(&q->arena, word), out);
+	for (size_t i = 0; i <= length; i++)
+		small[i] = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] + 32) : word[i];
+	return map_get(number, small, out);
 }
 
 static void want(struct query *q, struct wanted *w, const struct exchange_words *words, const struct map *number)
@@ -86,7 +99,7 @@ static void want(struct query *q, struct wanted *w, const struct exchange_words 
 	w->asked = words->count > 0;
 	room(q, w, words->count);
 	for (size_t i = 0; i < words->count; i++)
-		if (map_get(number, words->item[i], &found))
+		if (number_of(q, number, words->item[i], &found))
 			w->number[w->count++] = (uint32_t)found;
 }
 
@@ -148,7 +161,7 @@ static bool narrow(struct query *q, enum host_kind kind)
 	}
 	if (total > 4096) /* sorting would cost more than looking at all */
 		return false;
-	list = arena_alloc(&q->arena, (total + 1) * sizeof *list);
+	list = total <= sizeof q->near / sizeof *q->near ? q->near : arena_alloc(&q->arena, total * sizeof *list);
 	for (uint32_t i = 0; i < w->count; i++)
 		for (uint32_t k = words->post_at[w->number[i]]; k < words->post_at[w->number[i] + 1]; k++)
 			list[n++] = words->post[k];
@@ -316,16 +329,19 @@ static void put_ids(const struct host_state *s, const uint32_t *index, size_t co
 {
 	for (size_t i = 0; i < count;) {
 		int64_t first = s->record[index[i]]->seq, last = first;
-		char run[64];
 
 		for (i++; i < count && s->record[index[i]]->seq == last + 1; i++)
 			last++;
-		snprintf(run, sizeof run, last > first ? "%s#%" PRId64 "-%" PRId64 : "%s#%" PRId64, out->length ? "," : "", first, last);
-		text_append_string(out, run);
+		text_append_string(out, out->length ? ",#" : "#");
+		text_append_number(out, (uint64_t)first, 1);
+		if (last > first) {
+			text_append_char(out, '-');
+			text_append_number(out, (uint64_t)last, 1);
+		}
 	}
 }
 
-static void put_list(const struct query *q, const uint32_t *index, size_t count, struct text *out, unsigned char digest[HOST_DIGEST])
+static void put_list(const struct query *q, const uint32_t *index, size_t count, struct text *out, struct host_digests *digests)
 {
 	static const char open[] = "{\"data\":[", end[] = "]}";
 	bool v2 = q->ask->major == 2;
@@ -335,7 +351,9 @@ static void put_list(const struct query *q, const uint32_t *index, size_t count,
 	for (size_t i = 0; i < count; i++)
 		bytes += v2 ? q->s->record[index[i]]->v2_length : q->s->record[index[i]]->json_length;
 	text_reserve(out, bytes);
-	crypto_hash_sha256_init(&hash);
+	digests->count = count <= HOST_FEW ? (uint32_t)count : HOST_WHOLE;
+	if (digests->count == HOST_WHOLE)
+		crypto_hash_sha256_init(&hash);
 	text_append(out, open, sizeof open - 1);
 	for (size_t i = 0; i < count; i++) {
 		const struct host_record *r = q->s->record[index[i]];
@@ -343,10 +361,14 @@ static void put_list(const struct query *q, const uint32_t *index, size_t count,
 		if (i > 0)
 			text_append(out, ",", 1);
 		text_append(out, v2 ? r->v2 : r->json, v2 ? r->v2_length : r->json_length);
-		crypto_hash_sha256_update(&hash, r->digest, sizeof r->digest);
+		if (digests->count == HOST_WHOLE)
+			crypto_hash_sha256_update(&hash, r->digest, sizeof r->digest);
+		else
+			memcpy(digests->digest[i], r->digest, sizeof r->digest);
 	}
 	text_append(out, end, sizeof end - 1);
-	crypto_hash_sha256_final(&hash, digest);
+	if (digests->count == HOST_WHOLE)
+		crypto_hash_sha256_final(&hash, digests->digest[0]);
 }
 
 static void put_encoded(struct text *out, const char *value)
@@ -398,15 +420,19 @@ static enum exchange_host_answer bad(struct err *err, const char *name, const ch
 }
 
 enum exchange_host_answer host_list(const struct host_state *s, const struct exchange_host_ask *ask, struct text *out_body, struct text *out_link,
-	struct text *out_ids, unsigned char out_digest[HOST_DIGEST], struct err *err)
+	struct text *out_ids, struct host_digests *out_digests, struct err *err)
 {
-	struct query q = {.s = s, .partner = host_state_partner(s, ask->partner), .ask = ask};
+	struct query q;
 	const struct exchange_criteria *c = ask->criteria;
 	size_t limit = c->limit >= 0 && c->limit < EXCHANGE_HOST_PAGE_MAX ? (size_t)c->limit : EXCHANGE_HOST_PAGE_MAX, count, from = 0;
 	uint32_t index[EXCHANGE_HOST_PAGE_MAX];
 	int64_t after;
 	bool more = false;
 
+	memset(&q, 0, offsetof(struct query, arena));
+	q.s = s;
+	q.ask = ask;
+	q.partner = host_state_partner(s, ask->partner);
 	if (admit(q.partner, ask->major) != EXCHANGE_HOST_OK)
 		return admit(q.partner, ask->major);
 	if (c->cursor && !cursor_read(c->cursor, &after))
@@ -418,7 +444,7 @@ enum exchange_host_answer host_list(const struct host_state *s, const struct exc
 	arena_init(&q.arena);
 	prepare(&q);
 	count = limit == 0 ? 0 : q.by_word ? walk_candidates(&q, from, limit, index, &more) : walk_visible(&q, from, limit, index, &more);
-	put_list(&q, index, count, out_body, out_digest);
+	put_list(&q, index, count, out_body, out_digests);
 	put_ids(s, index, count, out_ids);
 	if (more)
 		put_link(&q, limit, s->record[index[count - 1]]->seq, out_link);
@@ -427,7 +453,7 @@ enum exchange_host_answer host_list(const struct host_state *s, const struct exc
 }
 
 enum exchange_host_answer host_get(const struct host_state *s, int major, const char *partner, const char *id, struct text *out_body,
-	struct text *out_ids, unsigned char out_digest[HOST_DIGEST])
+	struct text *out_ids, struct host_digests *out_digests)
 {
 	static const char open[] = "{\"data\":";
 	const struct host_partner *p = host_state_partner(s, partner);
@@ -450,7 +476,9 @@ enum exchange_host_answer host_get(const struct host_state *s, int major, const 
 	text_append(out_body, open, sizeof open - 1);
 	text_append(out_body, major == 2 ? r->v2 : r->json, major == 2 ? r->v2_length : r->json_length);
 	text_append_char(out_body, '}');
-	text_printf(out_ids, "#%" PRId64, r->seq);
-	crypto_hash_sha256(out_digest, r->digest, sizeof r->digest);
+	text_append_char(out_ids, '#');
+	text_append_number(out_ids, (uint64_t)r->seq, 1);
+	out_digests->count = 1;
+	memcpy(out_digests->digest[0], r->digest, sizeof r->digest);
 	return EXCHANGE_HOST_OK;
 }

@@ -88,16 +88,26 @@ bool host_grant_opens(const struct exchange_grant *grant, const char *owner, con
 
 /* ---- exchange_host_answer.c ---- */
 
+/* Digests of what went out, in order: those of the footprints while they are few, else (HOST_WHOLE) the digest over them. A hash costs as much as a
+ * good part of a read, and alike reads become one line of the log: it is made with that line. */
+#define HOST_FEW 4
+#define HOST_WHOLE (HOST_FEW + 1)
+struct host_digests {
+	uint32_t count; /* HOST_WHOLE: one */
+	unsigned char digest[HOST_FEW][HOST_DIGEST];
+};
 enum exchange_host_answer host_list(const struct host_state *state, const struct exchange_host_ask *ask, struct text *out_body, struct text *out_link,
-	struct text *out_ids, unsigned char out_digest[HOST_DIGEST], struct err *err);
+	struct text *out_ids, struct host_digests *out_digests, struct err *err);
 enum exchange_host_answer host_get(const struct host_state *state, int major, const char *partner, const char *id, struct text *out_body,
-	struct text *out_ids, unsigned char out_digest[HOST_DIGEST]);
+	struct text *out_ids, struct host_digests *out_digests);
 
 /* ---- exchange_host_store.c ---- */
 
 enum status host_records_read(struct store_tx *tx, int64_t after_change, struct host_record ***out_list, size_t *out_count, struct err *err);
 enum status host_bought_read(struct store_tx *tx, struct arena *arena, struct host_bought **out_list, size_t *out_count, struct err *err);
-/* Published versions, and footprints made of one. */
+/* Number of the version published last, 0 if none: they are only ever added. */
+enum status host_version_last(struct store_tx *tx, int64_t *out_last, struct err *err);
+/* Published versions, and footprints made of one: counts all of them. */
 enum status host_version_counts(struct store_tx *tx, int64_t *out_versions, int64_t *out_made, struct err *err);
 
 /* Fills `seq`. */
@@ -118,7 +128,7 @@ enum status host_queue_open(const char *path_or_null, struct host_queue **out_qu
 void host_queue_close(struct host_queue *queue);
 /* False: full. */
 bool host_queue_put(
-	struct host_queue *queue, const char *partner, const char *action, const char *ids, int status, const unsigned char digest[HOST_DIGEST]);
+	struct host_queue *queue, const char *partner, const char *action, const char *ids, int status, const struct host_digests *digests);
 bool host_queue_waits(struct host_queue *queue);
 /* Writes what waits into the log. What failed waits on. */
 enum status host_queue_flush(struct host_queue *queue, const char *db, struct err *err);

@@ -14,19 +14,23 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-static const char magic[16] = "SANGSAENG PACT1";
+static const char magic[16] = "SANGSAENG PACT2";
 #define HALF_BYTES ((size_t)4 << 20)
 #define RETRIES 5
 
-/* An entry: head, then partner, action, ids and digest as texts without their ends. Written first, counted in `used` afterwards. */
+/* An entry: head, digests, then partner, action and ids as texts without their ends. Written first, counted in `used` afterwards. Alike reads of a
+ * second are alike byte for byte. */
 struct entry {
 	int64_t at; /* seconds since 1970 */
 	uint32_t ids_length;
 	uint16_t status;
 	uint8_t partner_length, action_length;
-	unsigned char digest[HOST_DIGEST];
+	uint32_t digests; /* of footprints, or HOST_WHOLE */
+	uint32_t zero;
 };
 struct half {
 	atomic_size_t used;
@@ -41,11 +45,20 @@ struct host_queue {
 	int fd;
 	int filling; /* the half that takes entries */
 	struct file *file;
+
+	/* of who holds `flushing`: opening a database costs more than writing a line */
+	struct store *store;
+	struct stat database;
 };
 
-static size_t rounded(size_t bytes)
+static size_t digest_bytes(uint32_t digests)
 {
-	return (bytes + 7) / 8 * 8;
+	return (digests == HOST_WHOLE ? 1 : digests) * (size_t)HOST_DIGEST;
+}
+
+static size_t entry_bytes(const struct entry *e)
+{
+	return (sizeof *e + digest_bytes(e->digests) + e->partner_length + e->action_length + (size_t)e->ids_length + 7) / 8 * 8;
 }
 
 static enum status map_file(const char *path, struct host_queue *q, struct err *err)
@@ -97,25 +110,24 @@ void host_queue_close(struct host_queue *q)
 		munmap(q->file, sizeof(struct file));
 	if (q->fd >= 0)
 		close(q->fd);
+	store_close(q->store);
 	pthread_mutex_destroy(&q->lock);
 	pthread_mutex_destroy(&q->flushing);
 	free(q);
 }
 
-bool host_queue_put(
-	struct host_queue *q, const char *partner, const char *action, const char *ids, int status, const unsigned char digest[HOST_DIGEST])
+bool host_queue_put(struct host_queue *q, const char *partner, const char *action, const char *ids, int status, const struct host_digests *digests)
 {
 	struct entry e = {.at = (int64_t)time(NULL),
 		.ids_length = (uint32_t)strlen(ids),
 		.status = (uint16_t)status,
 		.partner_length = (uint8_t)strlen(partner),
-		.action_length = (uint8_t)strlen(action)};
-	size_t bytes = rounded(sizeof e + e.partner_length + e.action_length + e.ids_length);
+		.action_length = (uint8_t)strlen(action),
+		.digests = digests->count};
+	size_t bytes = entry_bytes(&e), used;
 	struct half *half;
-	size_t used;
 	bool fits;
 
-	memcpy(e.digest, digest, sizeof e.digest);
 	pthread_mutex_lock(&q->lock);
 	half = &q->file->half[q->filling];
 	used = atomic_load(&half->used);
@@ -123,8 +135,10 @@ bool host_queue_put(
 	if (fits) {
 		char *at = half->bytes + used;
 
+		memset(at + bytes - 8, 0, 8); /* what the texts do not fill */
 		memcpy(at, &e, sizeof e);
-		memcpy(at += sizeof e, partner, e.partner_length);
+		memcpy(at += sizeof e, digests->digest, digest_bytes(e.digests));
+		memcpy(at += digest_bytes(e.digests), partner, e.partner_length);
 		memcpy(at += e.partner_length, action, e.action_length);
 		memcpy(at + e.action_length, ids, e.ids_length);
 		atomic_store(&half->used, used + bytes);
@@ -142,71 +156,129 @@ bool host_queue_waits(struct host_queue *q)
 
 struct gathered {
 	struct arena arena;
-	struct map *index; /* what is alike → entry */
+	unsigned char secret[crypto_shorthash_KEYBYTES];
+	struct place { /* open addressing by the entry's bytes */
+		const char *bytes;
+		uint64_t hash;
+		size_t length, line;
+	} * place;
+	size_t mask;
 	struct exchange_entry *list;
 	size_t count;
 };
 
-static void gather(struct gathered *g, const struct entry *e, const char *text)
+/* The place of an entry that is alike, or the free one where it belongs. */
+static struct place *place_of(const struct gathered *g, const char *bytes, size_t length)
 {
-	struct exchange_entry *entry;
-	char hex[2 * HOST_DIGEST + 1], *key, at[PROGRAMME_AT_LEN];
-	const char *partner = arena_strndup(&g->arena, text, e->partner_length);
-	const char *action = arena_strndup(&g->arena, text + e->partner_length, e->action_length);
-	const char *ids = arena_strndup(&g->arena, text + e->partner_length + e->action_length, e->ids_length);
-	int64_t old = 0;
-	struct tm tm;
-	time_t seconds = (time_t)e->at;
+	uint64_t hash;
 
-	sodium_bin2hex(hex, sizeof hex, e->digest, sizeof e->digest);
-	gmtime_r(&seconds, &tm);
-	strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	key = arena_printf(&g->arena, "%s %s %s %d %s %s", at, partner, action, e->status, hex, ids);
-	if (!map_add(g->index, key, (int64_t)g->count, &old)) {
-		g->list[old].times++;
+	crypto_shorthash((unsigned char *)&hash, (const unsigned char *)bytes, length, g->secret);
+	for (size_t i = hash & g->mask;; i = (i + 1) & g->mask) {
+		struct place *p = &g->place[i];
+
+		if (!p->bytes)
+			p->hash = hash;
+		if (!p->bytes || (p->hash == hash && p->length == length && memcmp(p->bytes, bytes, length) == 0))
+			return p;
+	}
+}
+
+static const char *digest_of(struct gathered *g, const struct entry *e, const unsigned char *digests)
+{
+	unsigned char made[HOST_DIGEST];
+	char hex[2 * HOST_DIGEST + 1];
+
+	if (e->status != 200)
+		return "";
+	if (e->digests == HOST_WHOLE)
+		memcpy(made, digests, sizeof made);
+	else
+		crypto_hash_sha256(made, digests, digest_bytes(e->digests));
+	return arena_strdup(&g->arena, sodium_bin2hex(hex, sizeof hex, made, sizeof made));
+}
+
+static void gather(struct gathered *g, const char *bytes, size_t length)
+{
+	struct place *place = place_of(g, bytes, length);
+	const char *digests = bytes + sizeof(struct entry), *text;
+	char at[PROGRAMME_AT_LEN];
+	struct entry e;
+	struct tm tm;
+	time_t seconds;
+
+	if (place->bytes) {
+		g->list[place->line].times++;
 		return;
 	}
+	place->bytes = bytes;
+	place->length = length;
+	place->line = g->count;
+	memcpy(&e, bytes, sizeof e);
+	text = digests + digest_bytes(e.digests);
+	seconds = (time_t)e.at;
+	gmtime_r(&seconds, &tm);
+	strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	g->list = arena_grow(&g->arena, g->list, g->count, sizeof *g->list);
-	entry = &g->list[g->count++];
-	*entry = (struct exchange_entry){.at = arena_strdup(&g->arena, at),
-		.partner = partner,
+	g->list[g->count++] = (struct exchange_entry){.at = arena_strdup(&g->arena, at),
+		.partner = arena_strndup(&g->arena, text, e.partner_length),
 		.direction = "in",
-		.action = action,
-		.ids = ids,
-		.status = e->status,
+		.action = arena_strndup(&g->arena, text + e.partner_length, e.action_length),
+		.ids = arena_strndup(&g->arena, text + e.partner_length + e.action_length, e.ids_length),
+		.status = e.status,
 		.times = 1,
-		.sha256 = e->status == 200 ? arena_strdup(&g->arena, hex) : ""};
+		.sha256 = digest_of(g, &e, (const unsigned char *)digests)};
+}
+
+/* Length of the entry at `at`, 0 if there is none. */
+static size_t length_at(const struct half *half, size_t at)
+{
+	size_t used = atomic_load(&half->used), bytes;
+	struct entry e;
+
+	if (used > sizeof half->bytes || at + sizeof e > used) /* of another program, or the end */
+		return 0;
+	memcpy(&e, half->bytes + at, sizeof e);
+	if (e.digests > HOST_WHOLE)
+		return 0;
+	bytes = entry_bytes(&e);
+	return bytes <= used - at ? bytes : 0;
 }
 
 static void gather_half(struct gathered *g, const struct half *half)
 {
-	size_t used = atomic_load(&half->used), at = 0;
+	size_t entries = 0, slots = 16, length;
 
-	if (used > sizeof half->bytes)
-		return; /* of another program */
-	while (at + sizeof(struct entry) <= used) {
-		struct entry e;
-		size_t bytes;
-
-		memcpy(&e, half->bytes + at, sizeof e);
-		bytes = rounded(sizeof e + e.partner_length + e.action_length + (size_t)e.ids_length);
-		if (bytes > used - at)
-			return;
-		gather(g, &e, half->bytes + at + sizeof e);
-		at += bytes;
-	}
+	for (size_t at = 0; (length = length_at(half, at)) > 0; at += length)
+		entries++;
+	while (slots < entries * 2)
+		slots *= 2;
+	g->place = heap_alloc(slots, sizeof *g->place);
+	g->mask = slots - 1;
+	for (size_t at = 0; (length = length_at(half, at)) > 0; at += length)
+		gather(g, half->bytes + at, length);
 }
 
-static enum status write_log(const char *db, const struct gathered *g, struct err *err)
+/* A run that is repeated puts another file into the place. */
+static enum status open_database(struct host_queue *q, const char *db, struct err *err)
 {
-	struct store *store;
-	struct store_tx *tx;
-	enum status st = programme_open(db, STORE_WRITE, &store, err);
+	struct stat now = {0};
 
-	if (st != ST_OK)
-		return st;
-	for (int tries = 0; tries < RETRIES; tries++) {
-		st = store_begin(store, true, &tx, err);
+	if (q->store && (store_is_server(db) || (stat(db, &now) == 0 && now.st_ino == q->database.st_ino && now.st_dev == q->database.st_dev)))
+		return ST_OK;
+	store_close(q->store);
+	q->store = NULL;
+	if (!store_is_server(db) && stat(db, &q->database) != 0)
+		q->database = (struct stat){0};
+	return programme_open(db, STORE_WRITE, &q->store, err);
+}
+
+static enum status write_log(struct host_queue *q, const char *db, const struct gathered *g, struct err *err)
+{
+	struct store_tx *tx;
+	enum status st = open_database(q, db, err);
+
+	for (int tries = 0; q->store && tries < RETRIES; tries++) {
+		st = store_begin(q->store, true, &tx, err);
 		if (st == ST_OK) {
 			st = exchange_log_add(tx, g->list, g->count, err);
 			if (st == ST_OK)
@@ -217,23 +289,27 @@ static enum status write_log(const char *db, const struct gathered *g, struct er
 		if (st == ST_OK || !store_retry_advised(err))
 			break;
 	}
-	store_close(store);
+	if (st != ST_OK) { /* a new connection may be better */
+		store_close(q->store);
+		q->store = NULL;
+	}
 	return st;
 }
 
 /* Writes one half, which nobody fills meanwhile. */
-static enum status flush_half(struct half *half, const char *db, struct err *err)
+static enum status flush_half(struct host_queue *q, struct half *half, const char *db, struct err *err)
 {
-	struct gathered g = {.index = map_new()};
+	struct gathered g = {0};
 	enum status st = ST_OK;
 
 	arena_init(&g.arena);
+	crypto_shorthash_keygen(g.secret);
 	gather_half(&g, half);
 	if (g.count > 0)
-		st = write_log(db, &g, err);
+		st = write_log(q, db, &g, err);
 	if (st == ST_OK)
 		atomic_store(&half->used, 0);
-	map_free(g.index);
+	free(g.place);
 	arena_done(&g.arena);
 	return st;
 }
@@ -248,7 +324,7 @@ enum status host_queue_flush(struct host_queue *q, const char *db, struct err *e
 		struct half *other = &q->file->half[1 - q->filling];
 
 		if (atomic_load(&other->used) > 0)
-			st = flush_half(other, db, err);
+			st = flush_half(q, other, db, err);
 		if (st != ST_OK || turn == 1)
 			break;
 		pthread_mutex_lock(&q->lock);

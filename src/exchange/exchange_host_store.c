@@ -145,6 +145,11 @@ enum status host_bought_read(struct store_tx *tx, struct arena *arena, struct ho
 	return st;
 }
 
+enum status host_version_last(struct store_tx *tx, int64_t *out_last, struct err *err)
+{
+	return store_get_int(tx, "SELECT MAX(sequence) FROM footprint_version", 0, out_last, err);
+}
+
 enum status host_version_counts(struct store_tx *tx, int64_t *out_versions, int64_t *out_made, struct err *err)
 {
 	enum status st = store_get_int(tx, "SELECT COUNT(*) FROM footprint_version", 0, out_versions, err);

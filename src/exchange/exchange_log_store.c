@@ -129,12 +129,12 @@ enum status exchange_log_check(struct store_tx *tx, struct findings *findings, s
 		char hash[HASH_HEX_LEN];
 
 		if (list[i].seq != (int64_t)i + 1) {
-			find(findings, "log.gap", (int64_t)i + 1);
+			find(findings, "partner.log_gap", (int64_t)i + 1);
 			break;
 		}
 		chain(i > 0 ? list[i - 1].hash : "", &list[i], hash);
 		if (!list[i].hash || strcmp(hash, list[i].hash) != 0) {
-			find(findings, "log.hash", list[i].seq);
+			find(findings, "partner.log_hash", list[i].seq);
 			break;
 		}
 	}

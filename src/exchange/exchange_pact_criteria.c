@@ -81,7 +81,7 @@ enum status exchange_criterion_add(
 			return ST_OK;
 		if (criteria[i].time)
 			return read_time(c, &criteria[i], value, err);
-		exchange_words_add(arena, words_at(c, criteria[i].at), exchange_word_fold(arena, value));
+		exchange_words_add(arena, words_at(c, criteria[i].at), arena_strdup(arena, value)); /* as sent: a peer may compare exactly */
 		return ST_OK;
 	}
 	if (exchange_word_equal(name, "status")) {

@@ -133,7 +133,7 @@ enum status exchange_log_add(struct store_tx *tx, const struct exchange_entry *l
 /* The last `top` (0: all) of a partner, or with NULL of all; in order. */
 enum status exchange_log_read(struct store_tx *tx, const char *partner_or_null, size_t top, struct arena *arena, struct exchange_entry **out_list,
 	size_t *out_count, struct err *err);
-/* Recomputes the chain: findings log.gap, log.hash. */
+/* Recomputes the chain: findings partner.log_gap, partner.log_hash. */
 enum status exchange_log_check(struct store_tx *tx, struct findings *findings, struct err *err);
 
 /* The number of the last change of partners, grants, names or published footprints; 0: none yet. Cheap. */

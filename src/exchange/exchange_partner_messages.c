@@ -22,6 +22,8 @@ const struct message exchange_partner_messages[] = {
 	{"partner.grant_by", "{0}은(는) {1}의 발자국을 보여 주도록 허가할 수 없습니다", "{0} may not open the footprints of {1}",
 		"그 조직의 담당자나 운영기관, 부처만 할 수 있습니다.", "Only a person of that organisation, the operator or a ministry may."},
 	{"partner.grant_unknown", "허가 {0}이(가) 없습니다", "there is no grant {0}", NULL, NULL},
+	{"partner.log_gap", "교환 기록 {0}번이 없습니다: 지워졌습니다", "entry {0} of the log of exchanges is missing: it was removed", NULL, NULL},
+	{"partner.log_hash", "교환 기록 {0}번이 바뀌었습니다", "entry {0} of the log of exchanges was changed", NULL, NULL},
 	{"partner.by", "{0}은(는) 거래 상대를 바꿀 수 없습니다", "{0} may not change partners", "운영기관이나 부처의 담당자만 할 수 있습니다.",
 		"Only a person of the operator or a ministry may."},
 	{"partner.ca_file", "{0}에서 인증서를 읽지 못했습니다", "no certificate can be read from {0}", "PEM 형식의 파일을 쓰십시오.",

@@ -291,6 +291,24 @@ static const char *shown(
 	return secret;
 }
 
+enum identity_answer identity_lookup_again(struct identity *identity, struct identity_shown *shown_before, const char *bearer_or_null,
+	const char *cookie_or_null, struct identity_caller *out_caller)
+{
+	size_t length = bearer_or_null ? strnlen(bearer_or_null, IDENTITY_SECRET_LEN) : 0;
+	enum identity_answer answer;
+
+	if (length != IDENTITY_SECRET_LEN - 1 || !shown_before->secret[0] || sodium_memcmp(shown_before->secret, bearer_or_null, length) != 0) {
+		answer = identity_lookup(identity, bearer_or_null, cookie_or_null, out_caller);
+		if (answer == IDENTITY_KNOWN && length == IDENTITY_SECRET_LEN - 1) {
+			memcpy(shown_before->secret, bearer_or_null, length);
+			identity_secret_hash(shown_before->secret, shown_before->hash);
+		}
+		return answer;
+	}
+	memset(out_caller, 0, sizeof *out_caller);
+	return identity_memory_get(identity->memory, shown_before->hash, identity_now(identity), out_caller);
+}
+
 enum identity_answer identity_lookup(
 	struct identity *identity, const char *bearer_or_null, const char *cookie_or_null, struct identity_caller *out_caller)
 {

@@ -77,6 +77,14 @@ void identity_close(struct identity *identity);
  * only. The token counts where both are given. NULL and NULL: IDENTITY_KNOWN, and nobody. */
 enum identity_answer identity_lookup(
 	struct identity *identity, const char *bearer_or_null, const char *cookie_or_null, struct identity_caller *out_caller);
+/* The same for a connection that asks again and again. It remembers the token it showed last and its digest, so that the same token is not verified
+ * and hashed once more; whether it still counts is looked up each time. All zero at first; whoever ends the connection wipes it. */
+struct identity_shown {
+	char secret[IDENTITY_SECRET_LEN];
+	unsigned char hash[32];
+};
+enum identity_answer identity_lookup_again(struct identity *identity, struct identity_shown *shown, const char *bearer_or_null,
+	const char *cookie_or_null, struct identity_caller *out_caller);
 /* [store] The same where memory does not know it. ST_DENIED identity.expired, identity.refused. */
 enum status identity_find(
 	struct identity *identity, const char *bearer_or_null, const char *cookie_or_null, struct identity_caller *out_caller, struct err *err);

@@ -63,9 +63,6 @@ enum status programme_evidence_write(struct store_tx *tx, const char *evidence, 
 /* The same, in a transaction of its own: for a door that judged who asks. */
 enum status programme_evidence_fetch(const char *db, const char *evidence, const char *path, struct err *err);
 
-/* Whose it is, in a transaction of its own; NULL: nobody's. evidence.unknown. */
-enum status programme_evidence_owner(const char *db, const char *evidence, struct arena *arena, const char **out_owner, struct err *err);
-
 /* ---- links ---- */
 
 /* Kinds of things that an item may prove, each with the form of its key; ended by NULL. */

@@ -173,17 +173,3 @@ enum status programme_evidence_fetch(const char *db, const char *evidence, const
 
 	return st == ST_OK ? end(&own, false, programme_evidence_write(own.tx, evidence, path, err), err) : st;
 }
-
-enum status programme_evidence_owner(const char *db, const char *evidence, struct arena *arena, const char **out_owner, struct err *err)
-{
-	struct programme_evidence item;
-	struct own own;
-	enum status st = begin(db, false, &own, err);
-
-	if (st != ST_OK)
-		return st;
-	st = programme_evidence_get(own.tx, evidence, arena, &item, err);
-	if (st == ST_OK)
-		*out_owner = item.item.organisation;
-	return end(&own, false, st, err);
-}

@@ -57,19 +57,12 @@ static bool has(const json_t *list, const char *word)
 	return false;
 }
 
-enum status server_commands_load(const char *program, struct server_commands **out_commands, struct err *err)
+enum status server_commands_read(const char *help, size_t length, struct server_commands **out_commands, struct err *err)
 {
-	char *const ask[] = {(char *)(uintptr_t) "sangsaeng", (char *)(uintptr_t) "help", (char *)(uintptr_t) "-O", (char *)(uintptr_t) "json", NULL};
 	struct server_commands *c;
-	struct text text;
 	json_t *root = NULL;
-	enum status st;
+	enum status st = json_read_text(help, length, "help", &root, err);
 
-	text_init(&text);
-	st = server_child_ask(program, ask, &text, err);
-	if (st == ST_OK)
-		st = json_read_text(text.data, text.length, "help", &root, err);
-	text_done(&text);
 	if (st != ST_OK)
 		return st;
 	c = heap_alloc(1, sizeof *c);
@@ -83,6 +76,20 @@ enum status server_commands_load(const char *program, struct server_commands **o
 	}
 	*out_commands = c;
 	return ST_OK;
+}
+
+enum status server_commands_load(const char *program, struct server_commands **out_commands, struct err *err)
+{
+	char *const ask[] = {(char *)(uintptr_t) "sangsaeng", (char *)(uintptr_t) "help", (char *)(uintptr_t) "-O", (char *)(uintptr_t) "json", NULL};
+	struct text text;
+	enum status st;
+
+	text_init(&text);
+	st = server_child_ask(program, ask, &text, err);
+	if (st == ST_OK)
+		st = server_commands_read(text.data, text.length, out_commands, err);
+	text_done(&text);
+	return st;
 }
 
 void server_commands_free(struct server_commands *c)

@@ -15,6 +15,8 @@
 
 struct server_commands;
 enum status server_commands_load(const char *program, struct server_commands **out_commands, struct err *err);
+/* The same from the text that it says. */
+enum status server_commands_read(const char *help, size_t length, struct server_commands **out_commands, struct err *err);
 void server_commands_free(struct server_commands *commands);
 /* Those that the viewer may ask for, as JSON: GET /v1/commands. */
 void server_commands_list(const struct server_commands *commands, const struct view_viewer *viewer, struct text *out);

@@ -54,6 +54,9 @@ bool server_request_id_good(const char *id_or_null);
 /* Korean or English, whichever weighs more; else the fallback. */
 enum lang server_language_of(const char *accepted_or_null, enum lang fallback);
 bool server_accepts_gzip(const char *accepted_or_null);
+/* A bearer token, else the session of a cookie; NULL where there is none. */
+void server_credentials(const char *authorization_or_null, const char *cookie_or_null, bool secure, struct arena *arena, const char **out_bearer,
+	const char **out_session);
 /* Whether a list of If-None-Match names the tag (without quotes, of `length` bytes), packed or not; "*" names all. */
 bool server_tag_listed(const char *list, const char *tag, size_t length);
 
@@ -78,6 +81,7 @@ struct server_link {
 	bool loopback, trusted;
 	bool linger; /* closed while its caller still sends */
 	char address[48];
+	struct identity_shown shown;
 };
 struct server_exchange {
 	struct server_call call;

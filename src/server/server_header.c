@@ -74,3 +74,24 @@ bool server_tag_listed(const char *list, const char *tag, size_t length)
 			return true;
 	return false;
 }
+
+void server_credentials(const char *authorization_or_null, const char *cookie_or_null, bool secure, struct arena *arena, const char **out_bearer,
+	const char **out_session)
+{
+	const char *name = secure ? "__Host-session=" : "session=", *cookie = cookie_or_null;
+
+	*out_bearer = *out_session = NULL;
+	if (authorization_or_null && strncasecmp(authorization_or_null, "Bearer ", 7) == 0) {
+		*out_bearer = authorization_or_null + 7 + strspn(authorization_or_null + 7, " ");
+		return;
+	}
+	while (cookie && *cookie) {
+		cookie += strspn(cookie, " ;");
+		if (strncmp(cookie, name, strlen(name)) == 0) {
+			cookie += strlen(name);
+			*out_session = arena_strndup(arena, cookie, strcspn(cookie, ";"));
+			return;
+		}
+		cookie += strcspn(cookie, ";");
+	}
+}

@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -120,6 +121,7 @@ static void notify_connection(void *context, struct MHD_Connection *connection, 
 		link->after->before = link->before;
 	pthread_mutex_unlock(&server->links_lock);
 	atomic_fetch_sub(&server->connections, 1);
+	sodium_memzero(&link->shown, sizeof link->shown);
 	free(link);
 	*socket_context = NULL;
 }
@@ -127,13 +129,14 @@ static void notify_connection(void *context, struct MHD_Connection *connection, 
 void server_link_phase(struct server *server, struct server_exchange *exchange, enum server_phase phase, int64_t bytes)
 {
 	struct server_link *link = exchange->link;
-	int64_t now = server_now_ms();
+	struct timespec now;
 
 	exchange->phase = phase;
 	if (!link)
 		return;
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now); /* a few milliseconds late is early enough */
 	__atomic_store_n(&link->bytes, bytes, __ATOMIC_RELAXED);
-	__atomic_store_n(&link->since_ms, now, __ATOMIC_RELAXED);
+	__atomic_store_n(&link->since_ms, (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000, __ATOMIC_RELAXED);
 	__atomic_store_n(&link->phase, phase, __ATOMIC_RELEASE);
 }
 
@@ -210,6 +213,7 @@ static void *begin(void *context, const char *uri, struct MHD_Connection *connec
 	struct server *server = context;
 	struct server_exchange *exchange = server_exchange_take(server);
 	const union MHD_ConnectionInfo *info = server_mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const char *query;
 
 	exchange->connection = connection;
 	exchange->link = info ? info->socket_context : NULL;
@@ -217,6 +221,11 @@ static void *begin(void *context, const char *uri, struct MHD_Connection *connec
 	server_link_phase(server, exchange, SERVER_HEADING, 0);
 	exchange->target = arena_strdup(&exchange->call.arena, uri);
 	exchange->target_end = uri + strlen(uri);
+	/* The library would split the query into its own memory, and where that is too small for many parameters the connection hangs: it gets none,
+	 * ours is split from the copy. What it hands over lies in its own buffer, to be written. */
+	query = strchr(uri, '?');
+	if (query)
+		((char *)(uintptr_t)query)[1] = '\0';
 	return exchange;
 }
 

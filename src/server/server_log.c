@@ -11,22 +11,39 @@
 
 static void put_time(struct text *out)
 {
+	static _Thread_local char second[24]; /* "2026-11-26T08:00:00." of `shown` */
+	static _Thread_local time_t shown;
 	struct timespec now;
-	struct tm tm;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &tm);
-	text_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
-		now.tv_nsec / 1000000);
+	if (now.tv_sec != shown || !second[0]) {
+		struct tm tm;
+
+		gmtime_r(&now.tv_sec, &tm);
+		strftime(second, sizeof second, "%Y-%m-%dT%H:%M:%S.", &tm);
+		shown = now.tv_sec;
+	}
+	text_append_string(out, second);
+	text_append_number(out, (uint64_t)now.tv_nsec / 1000000, 3);
+	text_append_char(out, 'Z');
 }
 
 /* Inside quotes of JSON. */
 static void put_escaped(struct text *out, const char *s)
 {
-	for (; *s; s++) {
-		if (*s == '"' || *s == '\\')
+	while (*s) {
+		size_t plain = 0;
+
+		while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\')
+			plain++;
+		text_append(out, s, plain);
+		s += plain;
+		if (!*s)
+			return;
+		if ((unsigned char)*s >= 0x20)
 			text_append_char(out, '\\');
 		text_append_char(out, (unsigned char)*s < 0x20 ? ' ' : *s);
+		s++;
 	}
 }
 
@@ -63,6 +80,13 @@ void server_log(struct server *server, const char *level, const char *message, c
 	text_done(&line);
 }
 
+static void put_ms(struct text *out, int64_t us)
+{
+	text_append_number(out, (uint64_t)us / 1000, 1);
+	text_append_char(out, '.');
+	text_append_number(out, (uint64_t)us % 1000, 3);
+}
+
 static const char *user_of(const struct server_call *call)
 {
 	return call->caller.kind == IDENTITY_PERSON ? call->caller.person : call->caller.kind == IDENTITY_CLIENT ? call->caller.client : "";
@@ -77,18 +101,26 @@ void server_log_request(struct server_exchange *exchange, int64_t us)
 	text_clear(line);
 	if (call->server->log.text) {
 		put_time(line);
-		text_printf(line, " %d %s %s %lld.%03lld ms %s %s\n", call->status, call->method, template[0] ? template : "-", (long long)us / 1000,
-			(long long)us % 1000, call->request_id, user_of(call));
+		text_printf(line, " %d %s %s ", call->status, call->method, template[0] ? template : "-");
+		put_ms(line, us);
+		text_printf(line, " ms %s %s\n", call->request_id, user_of(call));
 	} else {
 		text_append_string(line, "{\"ts\":\"");
 		put_time(line);
-		text_printf(line, "\",\"level\":\"%s\",\"msg\":\"request\",\"request_id\":\"%s\",\"user\":\"", call->status >= 500 ? "error" : "info",
-			call->request_id);
+		text_append_string(line, call->status >= 500 ? "\",\"level\":\"error\"" : "\",\"level\":\"info\"");
+		text_append_string(line, ",\"msg\":\"request\",\"request_id\":\"");
+		text_append_string(line, call->request_id);
+		text_append_string(line, "\",\"user\":\"");
 		put_escaped(line, user_of(call));
 		text_append_string(line, "\",\"method\":\"");
 		put_escaped(line, call->method);
-		text_printf(line, "\",\"route\":\"%s\",\"status\":%d,\"ms\":%lld.%03lld}\n", template, call->status, (long long)us / 1000,
-			(long long)us % 1000);
+		text_append_string(line, "\",\"route\":\"");
+		text_append_string(line, template);
+		text_append_string(line, "\",\"status\":");
+		text_append_number(line, (uint64_t)call->status, 1);
+		text_append_string(line, ",\"ms\":");
+		put_ms(line, us);
+		text_append_string(line, "}\n");
 	}
 	append(&call->server->log, line);
 }

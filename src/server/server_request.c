@@ -221,9 +221,19 @@ static const char *request_id(struct server_exchange *exchange)
 {
 	struct server *server = exchange->call.server;
 	const char *id = find_header(exchange, "X-Request-Id", 12);
+	unsigned long long number;
+	char *made, *at;
 
-	return server_request_id_good(id) ? id
-					  : arena_printf(&exchange->call.arena, "%s-%08llx", server->boot, atomic_fetch_add(&server->requests, 1));
+	if (server_request_id_good(id))
+		return id;
+	/* "%s-%08llx", without the cost of a format */
+	number = atomic_fetch_add_explicit(&server->requests, 1, memory_order_relaxed);
+	made = arena_alloc(&exchange->call.arena, sizeof server->boot + 16 + 1);
+	at = stpcpy(made, server->boot);
+	*at++ = '-';
+	for (int shift = number >> 32 ? 60 : 28; shift >= 0; shift -= 4)
+		*at++ = "0123456789abcdef"[number >> shift & 15];
+	return made;
 }
 
 static void take_address(struct server_exchange *exchange)
@@ -268,19 +278,8 @@ static void take_credentials(struct server_exchange *exchange)
 {
 	const char *authorization = find_header(exchange, "Authorization", 13), *cookie = find_header(exchange, "Cookie", 6);
 	bool secure = exchange->call.server->options.tls || strncmp(exchange->call.server->base, "https:", 6) == 0;
-	const char *name = secure ? "__Host-session=" : "session=";
 
-	if (authorization && strncasecmp(authorization, "Bearer ", 7) == 0)
-		exchange->bearer = authorization + 7 + strspn(authorization + 7, " ");
-	while (!exchange->bearer && cookie && *cookie) {
-		cookie += strspn(cookie, " ;");
-		if (strncmp(cookie, name, strlen(name)) == 0) {
-			cookie += strlen(name);
-			exchange->cookie = arena_strndup(&exchange->call.arena, cookie, strcspn(cookie, ";"));
-			return;
-		}
-		cookie += strcspn(cookie, ";");
-	}
+	server_credentials(authorization, cookie, secure, &exchange->call.arena, &exchange->bearer, &exchange->cookie);
 }
 
 /* ---- the head ---- */
@@ -396,7 +395,7 @@ enum status server_request_head(struct server_exchange *exchange, bool *out_ask,
 	if (st != ST_OK || exchange->found)
 		return st;
 	take_credentials(exchange);
-	answer = identity_lookup(call->server->identity, exchange->bearer, exchange->cookie, &call->caller);
+	answer = identity_lookup_again(call->server->identity, &exchange->link->shown, exchange->bearer, exchange->cookie, &call->caller);
 	*out_ask = answer == IDENTITY_ASK;
 	if (*out_ask)
 		return ST_OK;

@@ -19,8 +19,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define KEY_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:"
-
 static json_t *receipt(const char *what, const char *subject, const struct server_call *call)
 {
 	return json_pack(
@@ -40,20 +38,44 @@ static bool is_foreign(const struct server_call *call, const char *owner)
 	return !oversees(call) && !(owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0);
 }
 
-/* Another's duty and paper answer as one that is not there. */
+/* A paper that the caller does not see is not there, of the folder or handed in at the desk. */
+static enum status judge_paper(struct server_call *call, const char *evidence, struct err *err)
+{
+	static const char *const lists[] = {"evidence", "uploads"};
+
+	for (size_t i = 0; !oversees(call) && i < sizeof lists / sizeof *lists; i++) {
+		const struct view_resource *resource = view_resource_find(lists[i]);
+		struct view_list row;
+		enum status st = resource ? view_item_read(call->door, &call->viewer, resource, evidence, &call->arena, &row, err) : ST_NOT_FOUND;
+
+		if (st != ST_NOT_FOUND)
+			return st;
+	}
+	return oversees(call) ? ST_OK : err_set(err, ST_NOT_FOUND, "duty.evidence", evidence, NULL);
+}
+
 static enum status mark_duty(struct server_call *call, void *context, struct err *err)
 {
-	const struct programme_duty_mark *mark = context;
-	const char *owner = NULL;
-	enum status st =
-		mark->evidence && !oversees(call) ? programme_evidence_owner(server_db(call), mark->evidence, &call->arena, &owner, err) : ST_OK;
+	return programme_duty_mark(server_db(call), context, &call->arena, err);
+}
 
-	if (st == ST_NOT_FOUND || (st == ST_OK && mark->evidence && is_foreign(call, owner)))
-		return err_set(err, ST_NOT_FOUND, "duty.evidence", mark->evidence, NULL);
-	if (st == ST_OK)
-		st = programme_duty_mark(server_db(call), mark, &call->arena, err);
-	if (st == ST_DENIED && strcmp(err->code, "duty.not_yours") == 0 && is_foreign(call, err->param[3]))
-		st = err_set(err, ST_NOT_FOUND, "duty.unknown", mark->kind, mark->subject, NULL);
+/* Whose a duty, machine or paper is, an error of the desk may tell who oversees all, and of one's own. To others it is not there. */
+static enum status hide(const struct server_call *call, enum status st, struct err *err)
+{
+	const char *own = call->viewer.organisation ? call->viewer.organisation : "";
+	char kind[ERR_PARAM_LEN], subject[ERR_PARAM_LEN];
+
+	if (st == ST_OK || call->viewer.role == VIEW_ROLE_OPERATOR || call->viewer.role == VIEW_ROLE_MINISTRY)
+		return st;
+	if (strcmp(err->code, "duty.not_yours") == 0 && strcmp(err->param[3], own) != 0) {
+		snprintf(kind, sizeof kind, "%s", err->param[1]);
+		snprintf(subject, sizeof subject, "%s", err->param[2]);
+		return err_set(err, ST_NOT_FOUND, "duty.unknown", kind, subject, NULL);
+	}
+	if (strcmp(err->code, "evidence.measure_other") == 0) {
+		snprintf(subject, sizeof subject, "%s", err->param[0]);
+		return err_set(err, ST_NOT_FOUND, "evidence.target_unknown", "measure", subject, NULL);
+	}
 	return st;
 }
 
@@ -84,11 +106,13 @@ static enum status duty(struct server_call *call, enum duty_mark_kind kind, cons
 		st = server_day(body, "until", &mark.until, err);
 	if (st == ST_OK)
 		st = server_day(body, "on", &mark.on, err);
+	if (st == ST_OK && mark.evidence)
+		st = judge_paper(call, mark.evidence, err);
 	if (st == ST_OK)
 		st = server_once_run(call, true, 200, NULL, receipt(what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject), call),
 			mark_duty, &mark, err);
 	json_decref(body);
-	return st;
+	return hide(call, st, err);
 }
 
 static enum status complete_duty(struct server_call *call, struct err *err)
@@ -288,33 +312,13 @@ static enum status add_evidence(struct server_call *call, void *context, struct 
 	size_t count;
 	enum status st = programme_evidence_add(server_db(call), &a->what, &call->arena, &added, &count, err);
 
-	if (st == ST_INPUT && strcmp(err->code, "evidence.measure_other") == 0 && !oversees(call))
-		return err_set(err, ST_NOT_FOUND, "evidence.target_unknown", "measure", a->what.measure, NULL);
 	for (int i = 0; st != ST_OK && file && i < err->param_count; i++) /* the server's own name of the body tells nobody anything */
 		if (strcmp(err->param[i], file + 1) == 0)
 			snprintf(err->param[i], sizeof err->param[i], "%s", a->what.title);
 	return st;
 }
 
-/* Letters, digits, and - _ . : within, so that it can stand in an address. */
-static bool is_key(const char *key)
-{
-	size_t length = strlen(key);
-
-	return length > 0 && length <= 64 && key[0] != '.' && strspn(key, KEY_LETTERS) == length;
-}
-
-/* Keys are one space for all: a firm's begin with its own, so that it cannot find others' by trying. */
-static enum status judge_key(struct server_call *call, const char *key, struct err *err)
-{
-	const char *own = arena_printf(&call->arena, "%s-", call->viewer.organisation);
-
-	if (!key || (is_key(key) && (oversees(call) || strncmp(key, own, strlen(own)) == 0)))
-		return ST_OK;
-	return err_set(err, ST_USAGE, "server.parameter", "key", key,
-		arena_printf(&call->arena, "%s…, A-Z a-z 0-9 - _ . :", oversees(call) ? "" : own), NULL);
-}
-
+/* Another firm's person is not there. */
 static enum status judge_person(struct server_call *call, const char *person, struct err *err)
 {
 	const char *owner = NULL;
@@ -342,6 +346,20 @@ static enum status digest(struct server_call *call, char out_hex[HASH_HEX_LEN], 
 	return ST_OK;
 }
 
+/* A key has the firm's own in front, so that trying keys tells nothing of others' papers; who oversees all takes any. */
+static enum status judge_key(const struct server_call *call, const char *key, const char *organisation, struct err *err)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	size_t length = strlen(organisation), spanned = strspn(key, letters);
+	bool any = call->viewer.role == VIEW_ROLE_OPERATOR;
+
+	if (key[spanned] == '\0' && key[0] != '.' && spanned > 0 && spanned <= 64 &&
+		(any || (strncmp(key, organisation, length) == 0 && key[length] == '-')))
+		return ST_OK;
+	return err_set(err, ST_USAGE, "server.parameter", "key", key,
+		any ? "A-Z a-z 0-9 . _ -" : arena_printf((struct arena *)(uintptr_t)&call->arena, "%s-…", organisation), NULL);
+}
+
 static enum status evidence_add(struct server_call *call, struct err *err)
 {
 	const char *issued = server_query(call, "issued"), *personal = server_query(call, "personal"), *name = server_query(call, "name");
@@ -363,10 +381,10 @@ static enum status evidence_add(struct server_call *call, struct err *err)
 
 	if (st == ST_OK && !a.what.kind)
 		st = err_set(err, ST_USAGE, "server.parameter", "kind", "", "invoice, quote …", NULL);
+	if (st == ST_OK && a.what.key)
+		st = judge_key(call, a.what.key, a.what.organisation, err);
 	if (st == ST_OK && personal && strcmp(personal, "true") != 0 && strcmp(personal, "false") != 0)
 		st = err_set(err, ST_USAGE, "server.parameter", "personal", personal, "true, false", NULL);
-	if (st == ST_OK)
-		st = judge_key(call, a.what.key, err);
 	if (st == ST_OK)
 		st = judge_person(call, a.what.person, err);
 	if (st == ST_OK && issued)
@@ -382,7 +400,8 @@ static enum status evidence_add(struct server_call *call, struct err *err)
 		a.what.key = arena_printf(&call->arena, "%s-EV-%.12s", a.what.organisation, hex);
 	answer = json_pack("{s:s, s:s, s:s, s:s, s:s}", "schema", "sangsaeng.evidence/1", "evidence", a.what.key, "sha256", hex, "organisation",
 		a.what.organisation, "by", a.what.by);
-	return server_once_run(call, true, 201, arena_printf(&call->arena, "/v1/uploads/%s", a.what.key), answer, add_evidence, &a, err);
+	return hide(
+		call, server_once_run(call, true, 201, arena_printf(&call->arena, "/v1/uploads/%s", a.what.key), answer, add_evidence, &a, err), err);
 }
 
 /* A paper's content: of one's own, or for who oversees. That it exists, and reading it, is what the list of evidence judges and logs. */

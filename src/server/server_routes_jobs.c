@@ -72,7 +72,7 @@ static void fill(struct server_call *call, const struct server_plan *plan, const
 
 struct noted {
 	const struct view_viewer *viewer;
-	const char *resource, *owner, *job;
+	const char *resource, *owner, *job, *classes;
 	bool writes;
 };
 
@@ -97,13 +97,14 @@ static enum status note(void *context, struct store_tx *tx, struct err *err)
 	const struct noted *n = context;
 
 	return n->writes ? view_write_log_tx(tx, n->viewer, n->resource, n->job, n->owner, 1, err)
-			 : view_read_log_tx(tx, n->viewer, n->resource, n->owner, NULL, n->job, err);
+			 : view_read_log_tx(tx, n->viewer, n->resource, n->owner, n->classes, n->job, err);
 }
 
 static enum status note_of(
 	struct server_call *call, const char *what, const struct programme_job *job, const json_t *asked, struct noted *out_noted, struct err *err)
 {
-	*out_noted = (struct noted){&call->viewer, arena_printf(&call->arena, "%s %s", what, job->kind), NULL, job->job, job->writes};
+	*out_noted = (struct noted){&call->viewer, arena_printf(&call->arena, "%s %s", what, job->kind), NULL, job->job,
+		view_command_classes(&call->viewer, job->kind), job->writes};
 	return find_owner(call, asked, &out_noted->owner, err);
 }
 
@@ -117,7 +118,7 @@ static enum status note_result(struct server_call *call, const struct programme_
 	json_decref(asked);
 	if (st != ST_OK || is_own(call, noted.owner))
 		return st;
-	return view_read_log(call->door, &call->viewer, noted.resource, noted.owner, NULL, job->job, err);
+	return view_read_log(call->door, &call->viewer, noted.resource, noted.owner, noted.classes, job->job, err);
 }
 
 /* Understands a body and puts the job into the queue, with its answer under its key. `imports`: the answer is that of an import. */
@@ -139,8 +140,6 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 		st = view_command_keys(call->door, &call->viewer, &plan.what, err);
 	if (st == ST_OK)
 		st = uploads_are_own(call, &plan, err);
-	if (st == ST_OK && !plan.writes)
-		st = view_command_log(call->door, &call->viewer, &plan.what, err);
 	if (st == ST_OK)
 		st = server_once_begin(call, plan.for_ever, &once, &again, err);
 	if (st == ST_OK && !again) {
@@ -263,7 +262,8 @@ static enum status cancel_job(struct server_call *call, struct err *err)
 	enum status st = own_job(call, call->part[0], &job, input, err);
 
 	if (st == ST_OK)
-		st = programme_job_stop(server_db(call), job.job, NULL, NULL, err);
+		st = programme_job_stop(
+			server_db(call), job.job, note, &(struct noted){&call->viewer, "job.stopped", job.organisation, job.job, NULL, true}, err);
 	if (st == ST_CONFLICT && strcmp(err->code, "programme.held") == 0) { /* it is this job that holds it: it is told directly */
 		err_clear(err);
 		st = ST_OK;
@@ -287,7 +287,8 @@ static enum status approve_job(struct server_call *call, struct err *err)
 	enum status st = view_act_may(&call->viewer, VIEW_ACT_APPROVE, NULL, NULL, err);
 
 	if (st == ST_OK)
-		st = programme_job_agree(server_db(call), call->part[0], call->caller.person, NULL, NULL, err);
+		st = programme_job_agree(server_db(call), call->part[0], call->caller.person, note,
+			&(struct noted){&call->viewer, "job.approved", NULL, call->part[0], NULL, true}, err);
 	if (st == ST_OK)
 		st = programme_job_look(server_db(call), call->part[0], &call->arena, &job, input, err);
 	if (st == ST_OK) {

@@ -88,6 +88,8 @@ static enum status get_list(struct server_call *call, struct err *err)
 	if (csv || xlsx)
 		server_answer_header(
 			call, "Content-Disposition", arena_printf(&call->arena, "attachment; filename=\"%s.%s\"", name, csv ? "csv" : "xlsx"));
+	if ((csv || xlsx) && list.next) /* a file has no place for it */
+		server_answer_header(call, "X-Next-Cursor", list.next);
 	if (xlsx)
 		return send_workbook(call, &list, err);
 	if (csv) {

@@ -83,7 +83,13 @@ static const char *link_of(struct server_call *call, int major)
 {
 	const char *base = server_base(call), *host = strstr(base, "://"), *path = host ? strchr(host + 3, '/') : NULL;
 
-	return arena_printf(&call->arena, "https://%s%s/pact/%d/footprints", call->host, path ? path : "", major);
+	static const char *const end[] = {"/pact/2/footprints", "/pact/3/footprints"};
+	char *link;
+
+	path = path ? path : "";
+	link = arena_alloc(&call->arena, strlen(call->host) + strlen(path) + 32);
+	stpcpy(stpcpy(stpcpy(stpcpy(link, "https://"), call->host), path), end[major - 2]);
+	return link;
 }
 
 /* The query without $filter of version 2, which is read by itself. */

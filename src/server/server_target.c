@@ -15,6 +15,7 @@ static int hex(char c)
 /* Decodes `length` bytes in place and ends them with NUL; the new length, or -1: a bad escape, a control character, no UTF-8. */
 static ptrdiff_t decode(char *s, size_t length, bool plus)
 {
+	unsigned char all = 0;
 	size_t to = 0;
 
 	for (size_t i = 0; i < length; i++) {
@@ -32,10 +33,11 @@ static ptrdiff_t decode(char *s, size_t length, bool plus)
 		}
 		if (c < 0x20 || c == 0x7f)
 			return -1;
+		all |= c;
 		s[to++] = (char)c;
 	}
 	s[to] = '\0';
-	for (size_t i = 0; i < to;) {
+	for (size_t i = 0; i < to && all & 0x80;) {
 		int n = utf8_length((const unsigned char *)s + i, to - i);
 
 		if (n == 0)
@@ -107,7 +109,7 @@ enum status server_target_parse(const char *text, struct arena *arena, struct se
 	copy[path] = '\0';
 	segments = arena_strndup(arena, copy, path);
 	/* an encoded slash would make one segment of two, or two of one */
-	if (strcasestr(copy, "%2f") || strcasestr(copy, "%5c") || !parse_path(segments, out_target))
+	if ((strchr(copy, '%') && (strcasestr(copy, "%2f") || strcasestr(copy, "%5c"))) || !parse_path(segments, out_target))
 		return err_set(err, ST_INPUT, "server.path", NULL);
 	out_target->path = copy;
 	if (decode(copy, path, false) < 0)

@@ -2,7 +2,6 @@
 
 #include "duty/duty_campaign.h"
 #include "view/view_int.h"
-#include "view/view_log.h"
 
 #include <string.h>
 
@@ -434,46 +433,12 @@ enum status view_command_keys(struct view_door *door, const struct view_viewer *
 	return own ? ST_OK : err_set(err, ST_DENIED, "view.command_own", command->words, rule ? own_text[rule->own] : "", NULL);
 }
 
-/* Whose data an argument names: an organisation, or what belongs to one. NULL: of no one firm. */
-static const char *named(const struct view_relations *r, const char *key)
+const char *view_command_classes(const struct view_viewer *viewer, const char *words)
 {
-	static const enum view_entity kind[] = {VIEW_ORGANISATION, VIEW_PRODUCT, VIEW_MEASURE, VIEW_PROJECT, VIEW_SITE, VIEW_VERIFICATION};
+	int at = read_of(words);
+	bool past = BIT(viewer->role) & (BIT(VIEW_ROLE_OPERATOR) | MINISTRY | VERIFIER); /* others have run what is their own */
 
-	for (size_t i = 0; key && i < sizeof kind / sizeof *kind; i++) {
-		int32_t at = view_entity_find(r, kind[i], key);
-		int32_t owner = at < 0 ? -1 : kind[i] == VIEW_ORGANISATION ? at : r->entity[kind[i]][at].owner.organisation;
-
-		if (owner >= 0)
-			return r->entity[VIEW_ORGANISATION][owner].key;
-	}
-	return NULL;
-}
-
-enum status view_command_log(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command, struct err *err)
-{
-	int at = read_of(command->words);
-	const char *firm = option(command, "firm");
-	struct view_log_line line = {.kind = "read",
-		.person = viewer->person,
-		.client = viewer->client,
-		.organisation = viewer->organisation,
-		.role = view_role_name(viewer->role),
-		.resource = command->words,
-		.classes = at >= 0 ? view_class_name(reads[at].class) : NULL,
-		.purpose = viewer->purpose,
-		.request_id = viewer->request_id};
-	enum status st;
-
-	if (at < 0 || viewer->owner || !(BIT(viewer->role) & (BIT(VIEW_ROLE_OPERATOR) | MINISTRY | VERIFIER)))
-		return ST_OK; /* others have run what is their own */
-	st = view_door_begin(door, err);
-	if (st != ST_OK)
-		return st;
-	line.owner = named(door->relations, firm ? firm : command->arguments > 0 ? command->argument[0] : NULL);
-	if (line.owner && viewer->organisation && strcmp(line.owner, viewer->organisation) == 0)
-		at = -1;
-	view_door_end(door);
-	return at < 0 ? ST_OK : view_log_add(door->log, &line, 1, err);
+	return at >= 0 && past ? view_class_name(reads[at].class) : NULL;
 }
 
 enum status view_act_may(const struct view_viewer *viewer, enum view_act act, const char *owner, const char *subject, struct err *err)

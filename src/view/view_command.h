@@ -26,9 +26,8 @@ enum status view_command_may(const struct view_viewer *viewer, const struct view
  * is not there answer alike. */
 struct view_door;
 enum status view_command_keys(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command, struct err *err);
-/* The line in the log of reads for a command that reads other firms' data: of the firm that it names, else of all. Written before the job is there.
- */
-enum status view_command_log(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command, struct err *err);
+/* The class of the matrix that a command of this viewer tells of other firms, for the log of reads; NULL: of none. */
+const char *view_command_classes(const struct view_viewer *viewer, const char *words);
 /* May this role run the command at all, with the right arguments? For lists of what can be asked. */
 bool view_command_open(enum view_role role, const char *words);
 

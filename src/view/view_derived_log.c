@@ -11,6 +11,8 @@ static const struct view_derived_column reads[] = {
 	{{"kind", "종류", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false},
 	{{"owner", "자료주인", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_ORGANISATION, false, false},
 	{{"reader", "열람조직", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_ORGANISATION, false, false},
+	{{"person", "열람자", VIEW_TEXT, VIEW_CLASS_PERSON, true}, VIEW_PERSON, false, false},
+	{{"client", "프로그램", VIEW_TEXT, VIEW_CLASS_PERSON, false}, VIEW_PLAIN, false, false},
 	{{"role", "역할", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false},
 	{{"as", "대신본조직", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_ORGANISATION, false, false},
 	{{"resource", "목록", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false},
@@ -42,8 +44,9 @@ static enum status read_reads(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_log_line *l = &line[i];
-		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, l->kind, l->owner ? l->owner : own, l->organisation, l->role, l->as,
-			l->resource, l->classes, arena_printf(r->arena, "%" PRId64, l->count), l->subject, l->purpose, l->request_id, l->hash};
+		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, l->kind, l->owner ? l->owner : own, l->organisation,
+			l->person, l->client, l->role, l->as, l->resource, l->classes, arena_printf(r->arena, "%" PRId64, l->count), l->subject,
+			l->purpose, l->request_id, l->hash};
 
 		if (!view_reading_row(r, cell))
 			break;

@@ -23,6 +23,29 @@ static bool public_may_ask(const struct view_origin *s)
 	return false;
 }
 
+static bool among(const char *words, const char *value)
+{
+	size_t length = strlen(value);
+
+	while (*words) {
+		size_t word = strcspn(words, "|");
+
+		if (word == length && memcmp(words, value, word) == 0)
+			return true;
+		words += word + (words[word] == '|');
+	}
+	return false;
+}
+
+/* A word that the column never holds finds nothing: that is no answer but a slip of the pen. */
+static enum status judge_value(const struct view_origin *s, const struct view_filter *filter, struct err *err)
+{
+	for (const struct column *c = s->table ? s->table->column : NULL; c && c->name; c++)
+		if (c->type == COLUMN_ENUM && strcmp(c->name, filter->column) == 0 && !among(c->of, filter->value))
+			return err_set(err, ST_USAGE, "view.filter_value", filter->column, filter->value, c->of, NULL);
+	return ST_OK;
+}
+
 static enum status find_filters(const struct view_origin *s, const struct view_filter *filter, size_t filters, int *out_column, struct err *err)
 {
 	if (filters > FILTERS_MAX)
@@ -45,6 +68,8 @@ static enum status find_filters(const struct view_origin *s, const struct view_f
 
 			return err_set(err, ST_INPUT, "view.filter_unknown", filter[i].column, near ? near : "", NULL);
 		}
+		if (judge_value(s, &filter[i], err) != ST_OK)
+			return ST_USAGE;
 	}
 	return ST_OK;
 }

@@ -48,7 +48,7 @@ enum status view_check_log(struct store_tx *tx, struct findings *findings, int64
 
 /* Private to view: SQL of it (view_log_store.c). */
 enum status view_log_append(struct store_tx *tx, const struct view_log_line *line, size_t count, struct err *err);
-/* In order; of an owner if it is not NULL, and those of reads of all firms, which have none. */
+/* In order; of an owner if it is not NULL, and those of reads of all firms, which have classes and no owner. */
 enum status view_log_read(
 	struct store_tx *tx, const char *owner_or_null, struct arena *arena, struct view_log_line **out_list, size_t *out_count, struct err *err);
 /* The secrets of the database (pseudonyms, positions of pages) if they are not there yet. */

@@ -102,7 +102,10 @@ enum status view_log_read(
 	struct store_stmt *s;
 	size_t count = 0;
 	bool row;
-	enum status st = store_query(tx, owner_or_null ? LINE "WHERE owner = ?1 OR (owner IS NULL AND kind = 'read') ORDER BY seq" : LINE "ORDER BY seq", &s, err);
+	enum status st = store_query(tx,
+		owner_or_null ? LINE "WHERE owner = ?1 OR (owner IS NULL AND classes IS NOT NULL AND kind = 'read') ORDER BY seq"
+			      : LINE "ORDER BY seq",
+		&s, err);
 
 	if (st == ST_OK && owner_or_null)
 		store_bind_text(s, 1, owner_or_null);

@@ -18,6 +18,7 @@ const struct message view_messages[] = {
 	{"view.consent_purpose", "‘{0}’ 자료에 대한 동의에는 목적과 마지막 날이 필요합니다(하도급법 제12조의3)",
 		"a consent for ‘{0}’ needs a purpose and a last day (Subcontracting Act 12-3)", NULL, NULL},
 	{"view.consent_withdrawn", "이미 철회한 동의입니다", "the consent was withdrawn already", NULL, NULL},
+	{"view.filter_value", "{0}에는 ‘{1}’이(가) 없습니다 (가능: {2})", "{0} is never ‘{1}’ (possible: {2})", NULL, NULL},
 	{"view.filter_unknown", "‘{0}’(으)로는 거를 수 없습니다", "there is no filter ‘{0}’", "혹시 ‘{1}’?", "did you mean ‘{1}’?"},
 	{"view.log_gap", "열람 기록 {0}번이 없습니다: 지워졌습니다", "line {0} of the log of reads and writes is missing: it was removed", NULL,
 		NULL},

@@ -397,8 +397,21 @@ def test_a_paper_is_handed_in_once_and_read_back_by_its_firm():
     key = first.json()["evidence"]
     assert s1.get(f"/v1/evidence/{key}/content").body == paper
     assert s2.get(f"/v1/evidence/{key}/content").status == 404
+    o = operator()
+    assert first.headers["location"] == f"/v1/uploads/{key}" and s1.get(first.headers["location"]).status == 200 and o.get(f"/v1/evidence/{key}/content").body == paper
     assert s2.call("POST", path + "&organisation=S1", paper, key=True).status == 403
+    for more, status in (("&key=S2-1", 400), ("&key=../../x", 400), ("&key=a%20b", 400), ("&personal=maybe", 400)):
+        assert s1.call("POST", path + more, paper, key=True).status == status, more
     assert s1.call("POST", path, b"", key=True).status in (400, 422)
+
+
+def test_the_desk_tells_nothing_of_what_is_anothers():
+    s1, o = server().client("S1"), operator()
+    theirs = next(d for d in o.get("/v1/duties?limit=500").json()["items"] if d["owner"] == "S2" and "/" not in d["subject"])
+    answers = [s1.post(f"/v1/duties/{theirs['kind']}/{subject}/done", {"evidence": "X"}, key=True) for subject in (theirs["subject"], "NOPE")]
+    assert [a.status for a in answers] == [404, 404] and answers[0].json()["code"] == answers[1].json()["code"], answers[0]
+    answers = [s1.call("POST", "/v1/evidence?kind=invoice&name=b.pdf&measure=" + m, b"%PDF-1.4\n%b\n%%EOF\n", key=True) for m in ("S2-M1", "NOPE")]
+    assert [(a.status, a.json()["code"]) for a in answers] == [(404, "evidence.target_unknown")] * 2, (str(answers[0]), str(answers[1]))
 
 
 def test_a_duty_is_done_once_and_tried_first():

@@ -231,10 +231,20 @@ def test_people_keep_sessions_and_programs_of_their_own():
     for client in (one, operator, Client(server())):
         assert client.get("/v1/oidc/none/start").status == 404
         assert client.get("/v1/oidc/callback?state=x&code=y").status in (400, 401, 403, 404, 422)
+
+
+def test_zz_the_server_stops_cleanly():
+    if "server" in MADE:
+        MADE["server"].__exit__()
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
 def refused(client, command, *arguments, code=None, **options):
     answer = client.post("/v1/jobs", {"command": command, "arguments": list(arguments), "options": options}, key=True)
     assert answer.status in (403, 422) and (code is None or answer.json()["code"] == code), (command, options, str(answer))
     return answer
+
+
 def test_what_must_be_ones_own_is_so_each_time_it_is_given():
     s1 = server().client("S1")
     for command in ("route", "duty list", "evidence list"):
@@ -371,10 +381,13 @@ def test_a_job_on_a_firms_data_stands_in_its_log():
     mine = {firm: {r["request_id"]: r for asked in ("asked-by-motie", "asked-of-all") for r in server().client(firm).get("/v1/reads?request_id=" + asked).json()["items"] if r["classes"]}
             for firm in ("S1", "S2")}
     line = mine["S1"]["asked-by-motie"]
-    assert (line["reader"], line["resource"], line["purpose"], line["classes"]) == ("MOTIE", "agreement show", "audit", "project"), line
+    assert line["client"], line
+    assert (line["reader"], line["resource"], line["purpose"], line["classes"]) == ("MOTIE", "job agreement show", "audit", "project"), line
     assert "asked-by-motie" not in mine["S2"] and mine["S1"]["asked-of-all"]["owner"] == "S1" and mine["S2"]["asked-of-all"]["owner"] == "S2"
     found = server().client("OPERATOR").get("/v1/reads?request_id=asked-by-motie").json()["items"]
-    assert "agreement show" in [f["resource"] for f in found], found
+    assert [f["resource"] for f in found] == ["job agreement show"], found
+
+
 def test_a_purpose_is_one_that_is_known():
     operator = server().client("OPERATOR")
     assert operator.get("/v1/meter-readings").json()["items"] == []
@@ -383,15 +396,25 @@ def test_a_purpose_is_one_that_is_known():
         assert operator.get("/v1/meter-readings", X_Purpose=wrong).json()["code"] == "view.purpose", wrong
     listed = run("access", "as", "OPERATOR", "meter-readings", "--db", server().db, "--purpose", "audit")
     assert listed.code == 0 and listed.out.count("\n") > 5, listed
+
+
 def test_a_parameter_stands_there_once():
     answer = server().client("S1").get("/v1/sites?limit=5&limit=6")
     assert answer.status == 400 and answer.json()["code"] == "server.query_twice", answer
+    answer = server().client("S1").get("/v1/organisations?kind=banana")
+    assert answer.status == 400 and any("supplier" in value for value in answer.json()["params"].values()), answer
+    table = server().client("OPERATOR").get("/v1/sites?limit=2", Accept="text/csv")
+    assert table.headers["x-next-cursor"] and table.text.count("\n") == 3, table
+
+
 def test_a_supplier_learns_no_pseudonym_of_a_carmaker():
     shown = {r["organisation"] for r in server().client("CARMAKER").get("/v1/organisations?limit=500").json()["items"]}
     seen = {r["organisation"] for r in server().client("S1").get("/v1/organisations?limit=500&as=CARMAKER").json()["items"]}
     overseen = {r["organisation"] for r in server().client("OPERATOR").get("/v1/organisations?limit=500&as=CARMAKER").json()["items"]}
     hidden = {name for name in shown if name.startswith("~")}
     assert hidden and not hidden & seen and hidden <= overseen, (shown, seen)
+
+
 def test_a_wrong_question_is_told_by_its_place():
     s1 = server().client("S1")
     product = next(p["product"] for p in s1.get("/v1/products?organisation=S1").json()["items"])
@@ -400,12 +423,6 @@ def test_a_wrong_question_is_told_by_its_place():
         assert answer["code"] == code and [e["pointer"] for e in answer["errors"]] == [f"/changes/0/{place}"], answer
     assert s1.post("/v1/rollup/what-if", {"changes": [{}] * 65}).json()["code"] == "server.many"
     assert s1.post("/v1/rollup/what-if", {"changes": [], "x": 1}).json()["errors"][0]["pointer"] == "/x"
-
-
-def test_zz_the_server_stops_cleanly():
-    if "server" in MADE:
-        MADE["server"].__exit__()
-    shutil.rmtree(HOME, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -160,13 +160,61 @@ def test_errors_have_the_standards_form():
 
             answer = error(server.get("/pact/3/footprints"), 401, "BadRequest")
             assert "Bearer" in answer.headers["www-authenticate"]
+            assert "needed" in answer.json()["message"], answer
             error(server.get("/pact/3/footprints", Authorization="Bearer nonsense"), 401, "BadRequest")
             for method in ("PUT", "DELETE", "POST"):
                 answer = server.ask(method, "/pact/3/footprints", Authorization=f"Bearer {client.token}")
                 check(answer.status == 405, answer, method)
                 assert answer.json()["code"] == "BadRequest", answer
-            error(server.get("/pact/3/nothing", Authorization=f"Bearer {client.token}"), 404, "NotFound")
+            for path in ("/pact/3/nothing", "/pact/nothing", "/pact", "/pact/auth/nothing"):
+                error(server.get(path, Authorization=f"Bearer {client.token}"), 404, "NotFound")
+            for method, path, status in (("GET", "/pact/auth/token", 405), ("PUT", "/pact/auth/token", 405), ("GET", "/pact/auth/token/", 404), ("POST", "/pact/auth/token?client_id=x", 400)):
+                answer = server.ask(method, path)
+                check(answer.status == status and answer.json()["error"] == "invalid_request" and answer.json()["error_description"].rstrip()[-1] not in ":", answer, path)
+            assert len(client.list("limit=99999999999999999999")) == 2
+            for words in (40, 300, 1500):  # many parameters are answered, by a refusal if they are too many
+                answer = server.get("/healthz?" + "&".join(f"a={i}" for i in range(words)))
+                check(answer.status in (200, 400, 414, 431), answer, words)
             error(server.get("/pact/3/footprints", Authorization=f"Bearer {client.token}", Host="elsewhere.example"), 421, "BadRequest")
+
+
+def test_a_partners_token_opens_nothing_of_v1():
+    """Neither of a partner that is an organisation of the programme, nor of one that is nobody there."""
+    with Folder() as folder:
+        db = database(folder)
+        nodes = [partner(db, "HMC", ("--firm", "S1")), partner(db, "APART", organisation=None)]
+        with Server(db, tls=True) as server:
+            for credentials in nodes:
+                client = Client(server, credentials)
+                client.list()
+                for path in ("products", "footprints", "persons", "duties", "sites", "measures", "footprints/S1-P1"):
+                    answer = client.get("/v1/" + path)
+                    check(answer.status == 403 and answer.json()["code"] == "server.scope", answer, path)
+                word = {"Authorization": f"Bearer {client.token}", "Idempotency_Key": "k1", "Content_Type": "application/json"}
+                for path in ("files", "duties/banking_request/CARMAKER:2027/done"):
+                    answer = server.ask("POST", "/v1/" + path, **word)
+                    check(answer.status == 403, answer, path)
+
+
+def test_what_partner_commands_refuse():
+    with Folder() as folder:
+        db = database(folder)
+        partner(db, "HMC")
+        cli(db, "partner", "add", "NB", "--by", "NOBODY", code=4)
+        cli(db, "partner", "credentials", "HMC", "--by", "NOBODY", code=4)
+        cli(db, "partner", "resume", "HMC", "--by", "P-S2", code=6)
+        cli(db, "partner", "grant", "HMC", "--all", "--firm", "S1", "--by", "P-OPERATOR", code=2)
+        cli(db, "partner", "alias", "HMC", "S1-P1", "urn:gtin:1", "--by", "P-OPERATOR")
+        cli(db, "partner", "alias", "HMC", "S2-P1", "URN:gtin:1", "--by", "P-OPERATOR", code=5)
+        cli(db, "partner", "add", "HMC", "--again", "--set", "ca=/nonexistent.pem", "--by", "P-OPERATOR", code=3)
+        log = json.loads(cli(db, "partner", "log", "HMC", "--json").out)["entries"]
+        cli(db, "pact", "match", "HMC", "x", "--product", "S1-P1", "--by", "NOBODY", code=4)
+        cli(db, "pact", "match", "HMC", "x", "--product", "S1-P1", code=2)
+        cli(db, "check")
+        with sqlite3.connect(db) as rows:
+            rows.execute("DELETE FROM live_pact_log WHERE seq = 1")
+        assert "partner.log_gap" in cli(db, "check", code=1).err
+        assert [e["ids"] for e in log if e["action"] == "alias.add"] == ["S1-P1,urn:gtin:1,P-OPERATOR"], log
 
 
 def test_what_is_published_granted_and_revoked_shows_while_it_runs():
@@ -181,10 +229,16 @@ def test_what_is_published_granted_and_revoked_shows_while_it_runs():
             cli(db, "partner", "revoke-grant", "G-2", "--by", "P-OPERATOR")
             assert wait_until(lambda: len(client.list()) == 2)
             before = client.list()
+            cli(db, "partner", "suspend", "HMC", "--by", "NOBODY", code=4)
             cli(db, "partner", "suspend", "HMC", "--by", "P-OPERATOR")
             wait_until(lambda: client.get("/pact/3/footprints").status == 401)
             error(client.get("/pact/3/footprints"), 401, "BadRequest")
+            answer = client.basic(*buyer)
+            check(answer.status == 401 and answer.json()["error"] == "invalid_client", answer)
             cli(db, "partner", "resume", "HMC", "--by", "P-OPERATOR")
+            assert wait_until(lambda: client.basic(*buyer).status == 200)
+            error(client.get("/pact/3/footprints"), 401, "BadRequest")  # the token of before has ended for good
+            client.token = None
             assert wait_until(lambda: client.get("/pact/3/footprints").status == 200)
             assert client.list() == before
             assert server.stop() == 0
@@ -192,7 +246,6 @@ def test_what_is_published_granted_and_revoked_shows_while_it_runs():
         assert sent == before, "a file says what the host says, under the same id"
         log = json.loads(cli(db, "partner", "log", "HMC", "--json").out)["entries"]
         assert sum(e["times"] for e in log if e["action"] == "list" and e["status"] == 200) >= 5
-        assert any(e["action"] == "list" and e["status"] == 401 for e in log)
         assert {"partner.add", "grant.add", "grant.revoke", "partner.suspend", "partner.resume"} <= {e["action"] for e in log}
         check(cli(db, "check").code == 0, "check")
 
@@ -232,7 +285,7 @@ def test_version_2_is_off_unless_it_is_switched_on():
         new = partner(db, "NEW", ("--firm", "S1"))
         old = partner(db, "OLD", ("--firm", "S1"), settings=("--set", "v2=on"))
         with Server(db, tls=True) as server:
-            error(Client(server, new).get("/pact/2/footprints"), 401, "BadRequest")
+            error(Client(server, new).get("/pact/2/footprints"), 403, "AccessDenied")  # a new token would not help
             client = Client(server, old)
             assert client.list(version=2) == []  # without a CPC code nothing can be said in version 2
             error(client.get("/pact/2/footprints/" + client.list()[0]["id"]), 404, "NoSuchFootprint")

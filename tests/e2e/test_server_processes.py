@@ -79,7 +79,7 @@ class Pair:
 
 
 def within_a_second(found, seconds=1.0):
-    """What must be so soon. A busy machine is given three times as long, and the time is told."""
+    """What must be so soon. A busy machine is given ten times as long, and the time is told."""
     began = time.monotonic()
     while True:
         value = found()
@@ -88,7 +88,7 @@ def within_a_second(found, seconds=1.0):
             if took > seconds:
                 print(f"# {took:.1f} s")
             return value
-        assert time.monotonic() < began + seconds * 3, "not within a second"
+        assert time.monotonic() < began + seconds * 10, "not at all"
         time.sleep(0.05)
 
 

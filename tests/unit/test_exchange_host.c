@@ -713,7 +713,7 @@ static void each_read_is_in_the_log_alike_ones_as_one_line(void **state)
 
 static void what_a_killed_process_had_put_down_is_written_at_the_next_start(void **state)
 {
-	static const unsigned char digest[HOST_DIGEST] = {1};
+	static const struct host_digests digests = {.count = 1, .digest = {{1}}};
 	struct host_queue *queue;
 	char path[600];
 	struct err err;
@@ -722,7 +722,7 @@ static void what_a_killed_process_had_put_down_is_written_at_the_next_start(void
 	snprintf(path, sizeof path, "%s.pact-reads", db_path);
 	need(host_queue_open(path, &queue, &err), &err);
 	for (int i = 0; i < 3; i++)
-		assert_true(host_queue_put(queue, "buyer", "list", "#77", 200, digest));
+		assert_true(host_queue_put(queue, "buyer", "list", "#77", 200, &digests));
 	host_queue_close(queue); /* nothing was written into the database */
 	assert_int_equal(db_raw_int("SELECT COUNT(*) FROM live_pact_log WHERE ids = '#77'"), 0);
 	reopen();
@@ -731,7 +731,7 @@ static void what_a_killed_process_had_put_down_is_written_at_the_next_start(void
 
 static void what_cannot_be_put_down_is_not_answered(void **state)
 {
-	static const unsigned char digest[HOST_DIGEST] = {1};
+	static const struct host_digests digests = {.count = 1, .digest = {{1}}};
 	static char ids[100000];
 	struct host_queue *queue;
 	struct err err;
@@ -740,7 +740,7 @@ static void what_cannot_be_put_down_is_not_answered(void **state)
 	(void)state;
 	memset(ids, '1', sizeof ids - 1);
 	need(host_queue_open(NULL, &queue, &err), &err);
-	while (host_queue_put(queue, "buyer", "list", ids, 200, digest))
+	while (host_queue_put(queue, "buyer", "list", ids, 200, &digests))
 		taken++;
 	assert_in_range(taken, 30, 50);
 	assert_int_not_equal(host_queue_flush(queue, "/nowhere/at.all", &err), ST_OK);
