@@ -254,7 +254,7 @@ static enum status cancel_job(struct server_call *call, struct err *err)
 
 	if (st == ST_OK)
 		st = programme_job_stop(
-			server_db(call), job.job, note, &(struct noted){&call->viewer, "job.stopped", job.organisation, job.job, true}, err);
+			server_db(call), job.job, note, &(struct noted){&call->viewer, "job.stopped", job.organisation, job.job, NULL, true}, err);
 	if (st == ST_CONFLICT && strcmp(err->code, "programme.held") == 0) { /* it is this job that holds it: it is told directly */
 		err_clear(err);
 		st = ST_OK;
@@ -279,7 +279,7 @@ static enum status approve_job(struct server_call *call, struct err *err)
 
 	if (st == ST_OK)
 		st = programme_job_agree(server_db(call), call->part[0], call->caller.person, note,
-			&(struct noted){&call->viewer, "job.approved", NULL, call->part[0], true}, err);
+			&(struct noted){&call->viewer, "job.approved", NULL, call->part[0], NULL, true}, err);
 	if (st == ST_OK)
 		st = programme_job_look(server_db(call), call->part[0], &call->arena, &job, input, err);
 	if (st == ST_OK) {
