@@ -26,6 +26,8 @@ const struct message exchange_event_messages[] = {
 		"Check the client id and secret."},
 	{"client.link", "{0}이(가) 다른 호스트로 이어지는 링크를 주었습니다", "{0} gave a link to another host", NULL, NULL},
 	{"client.status", "{0}의 답: 상태 {1}", "{0} answered with status {1}", NULL, NULL},
+	{"client.pages", "{0}의 목록이 끝나지 않습니다: 다음 쪽이 이미 읽은 쪽이거나 너무 많습니다",
+		"the list of {0} does not end: its next page was read before, or there are too many", NULL, NULL},
 	{"client.answer", "{0}의 답을 읽을 수 없습니다: {1}", "the answer of {0} cannot be read: {1}", NULL, NULL},
 	{0},
 };

@@ -86,7 +86,7 @@ static void want(struct query *q, struct wanted *w, const struct exchange_words 
 	w->asked = words->count > 0;
 	room(q, w, words->count);
 	for (size_t i = 0; i < words->count; i++)
-		if (map_get(number, words->item[i], &found))
+		if (map_get(number, exchange_word_fold(&q->arena, words->item[i]), &found))
 			w->number[w->count++] = (uint32_t)found;
 }
 

@@ -115,7 +115,7 @@ static void test_query(void **state)
 				 &c, &err),
 		ST_OK);
 	exchange_criteria_query(&c, &out);
-	assert_string_equal(out.data, "productId=urn:a%20b%26c&geography=south-eastern%20asia&validOn=2026-03-01T00:00:00Z&status=Active");
+	assert_string_equal(out.data, "productId=urn:a%20b%26c&geography=South-eastern%20Asia&validOn=2026-03-01T00:00:00Z&status=Active");
 	text_done(&out);
 	arena_done(&arena);
 }
