@@ -26,8 +26,9 @@ const char *carbon_case_name(enum carbon_case which); /* "before", "after" */
  * factor, a part with neither process nor factor nor links, duplicates. Adds findings with file and line. */
 struct carbon_received_use {
 	const char *footprint;
-	bool used;       /* in one of the cases */
-	const char *why; /* of the last case in which it is not: "deprecated", "replaced", "boundary", "not_valid", "rank", "period", "ratings", "id" */
+	bool used; /* in one of the cases */
+	const char
+		*why; /* of the last case in which it is not: "deprecated", "replaced", "boundary", "not_valid", "rank", "period", "ratings", "id" */
 };
 /* What the rules of choice make of the rows of supplier_footprints, by product. */
 enum status carbon_received_uses(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_received_use **out_list,

@@ -172,9 +172,10 @@ static void note_uses(struct carbon_model *model, enum carbon_case which, struct
 		if (at == choices)
 			break;
 		list[i].used = list[i].used || choice[at].received == (int32_t)i;
-		list[i].why = choice[at].received == (int32_t)i
-				      ? ""
-				      : arena_strdup(arena, why_passed(model, &model->received[i], &choice[at], month_first_day(from), month_last_day(to)));
+		list[i].why =
+			choice[at].received == (int32_t)i
+				? ""
+				: arena_strdup(arena, why_passed(model, &model->received[i], &choice[at], month_first_day(from), month_last_day(to)));
 	}
 	free(choice);
 }

@@ -230,13 +230,13 @@ enum status exchange_criteria_of_query(const char *query, struct arena *arena, s
 	struct exchange_pair *pair = NULL;
 	size_t count = 0;
 
-	while (query && *query) {
+	while (*query) {
 		size_t length = strcspn(query, "&"), name = strcspn(query, "=");
 
 		if (name < length) {
 			pair = arena_grow(arena, pair, count, sizeof *pair);
-			pair[count++] = (struct exchange_pair){
-				arena_strndup(arena, query, name), unescaped(query + name + 1, length - name - 1, arena)};
+			pair[count++] =
+				(struct exchange_pair){arena_strndup(arena, query, name), unescaped(query + name + 1, length - name - 1, arena)};
 		}
 		query += length + (query[length] == '&');
 	}

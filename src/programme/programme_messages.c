@@ -376,7 +376,8 @@ const struct message programme_messages[] = {
 		"the received footprint {0} is of product {1} (supplier {2}), which is not in this folder; it is not used",
 		"제품이나 조직의 식별자를 되돌리거나 다시 짝지으십시오: sangsaeng pact match",
 		"Restore the id of the product or organisation, or match it anew: sangsaeng pact match"},
-	{"received.broken", "받은 발자국 {0}번이 온 그대로가 아닙니다(해시 {1})", "received footprint number {0} is not what came (hash {1})", NULL, NULL},
+	{"received.broken", "받은 발자국 {0}번이 온 그대로가 아닙니다(해시 {1})", "received footprint number {0} is not what came (hash {1})", NULL,
+		NULL},
 	{"publish.differs", "다시 계산한 값이 발행본과 다릅니다", "what was recomputed is not what was published", NULL, NULL},
 
 	{"resident.loading", "공급망 그래프를 메모리에 올리는 중입니다", "the supply graph is being read into memory", "잠시 뒤 다시 요청하십시오.",

@@ -59,9 +59,8 @@ enum status programme_received_told(struct store_tx *tx, const struct party_rule
 }
 
 /* Everything is put beside the folder's rows, judged, and taken back. */
-static enum status check_with(
-	struct store_tx *tx, const struct programme_received_row *row, size_t count, struct arena *arena, struct findings *all, struct uses *uses,
-	struct err *err)
+static enum status check_with(struct store_tx *tx, const struct programme_received_row *row, size_t count, struct arena *arena, struct findings *all,
+	struct uses *uses, struct err *err)
 {
 	struct party_rules rules;
 	enum status st = programme_rules_read(tx, arena, &rules, NULL, err), back;

@@ -205,8 +205,8 @@ int server_http_pending(struct server *server)
 
 #define DROPPED_MAX ((int64_t)4 << 20) /* beyond what the route takes */
 
-/* The library would split the query, at the cost of some 60 bytes of the connection's memory for each parameter, and answers nothing at all where they
- * fill it. The query is split here (server_target.c), by a copy: in the library's own it is one parameter. */
+/* The library would split the query, at the cost of some 60 bytes of the connection's memory for each parameter, and answers nothing at all where
+ * they fill it. The query is split here (server_target.c), by a copy: in the library's own it is one parameter. */
 static void hide_parameters(const char *uri)
 {
 	for (char *at = strchr(uri, '?'); at && *at; at++)

@@ -867,12 +867,12 @@ int main(void)
 		CASE(r30_the_source_must_be_the_partners), CASE(r27_each_published_id_is_a_job), CASE(version_2_documents_are_put_aside),
 		CASE(r23_an_unknown_product_is_rejected_at_once_and_once), CASE(r23_a_footprint_that_is_not_there_yet_is_a_task_of_its_owner),
 		CASE(a_grant_first_and_a_publication_later_is_answered_too), CASE(a_request_that_is_declined_or_late_is_rejected_once),
-		CASE(r26_an_answer_is_taken_whole_or_not_at_all), CASE(r26_what_nobody_asked_for_is_put_aside), CASE(r26_what_was_not_asked_for_is_kept_and_not_used), CASE(a_rejection_ends_the_request),
-		CASE(r42_identity_is_owner_and_id), CASE(what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alone),
-		CASE(what_came_changes_what_is_published_above_it), CASE(what_cannot_be_converted_is_kept_and_not_used),
-		CASE(the_next_run_has_the_same_rows), CASE(a_change_is_told_to_who_may_see_or_holds_it),
-		CASE(r29_what_cannot_be_delivered_waits_longer_each_time), CASE(a_claim_holds_until_it_lapses),
-		CASE(r31_our_source_is_the_base_or_its_events), CASE(links_lead_to_the_next_page)};
+		CASE(r26_an_answer_is_taken_whole_or_not_at_all), CASE(r26_what_nobody_asked_for_is_put_aside),
+		CASE(r26_what_was_not_asked_for_is_kept_and_not_used), CASE(a_rejection_ends_the_request), CASE(r42_identity_is_owner_and_id),
+		CASE(what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alone), CASE(what_came_changes_what_is_published_above_it),
+		CASE(what_cannot_be_converted_is_kept_and_not_used), CASE(the_next_run_has_the_same_rows),
+		CASE(a_change_is_told_to_who_may_see_or_holds_it), CASE(r29_what_cannot_be_delivered_waits_longer_each_time),
+		CASE(a_claim_holds_until_it_lapses), CASE(r31_our_source_is_the_base_or_its_events), CASE(links_lead_to_the_next_page)};
 
 	return cmocka_run_group_tests(tests, make, unmake);
 }
