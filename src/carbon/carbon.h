@@ -24,6 +24,15 @@ const char *carbon_case_name(enum carbon_case which); /* "before", "after" */
 /* Cross-row rules: a process whose product has no mass (allocation by mass) or price (by value), a product made by two processes, a process with
  * activity but without production in a period (nothing to allocate to), months missing inside a period (activity.month_missing), a material without
  * factor, a part with neither process nor factor nor links, duplicates. Adds findings with file and line. */
+struct carbon_received_use {
+	const char *footprint;
+	bool used; /* in one of the cases */
+	const char
+		*why; /* of the last case in which it is not: "deprecated", "replaced", "boundary", "not_valid", "rank", "period", "ratings", "id" */
+};
+/* What the rules of choice make of the rows of supplier_footprints, by product. */
+enum status carbon_received_uses(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_received_use **out_list,
+	size_t *out_count, struct err *err);
 enum status carbon_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err);
 /* Of bills whose source line is `from_line` or more: a warning activity.jump where the quantity is at least ten times the median of the other months
  * of its process, carrier and unit (three at least). It may be right; a person looks. */

@@ -148,6 +148,58 @@ void carbon_received_choose(struct carbon_model *model, enum carbon_case which, 
 	*out_count = count;
 }
 
+static const char *why_passed(
+	const struct carbon_model *model, const struct carbon_received *r, const struct carbon_choice *choice, date_day first, date_day last)
+{
+	const char *why = refusal(model, r, first, last);
+
+	if (!why)
+		is_better(&model->received[choice->received], r, last, &why);
+	return why;
+}
+
+static void note_uses(struct carbon_model *model, enum carbon_case which, struct arena *arena, struct carbon_received_use *list)
+{
+	struct carbon_choice *choice;
+	size_t choices = 0, at = 0;
+	date_month from, to;
+
+	carbon_period(model->rules, which, &from, &to);
+	carbon_received_choose(model, which, &choice, &choices);
+	for (size_t i = 0; i < model->received_count; i++) {
+		while (at < choices && choice[at].product != model->received[i].product_at)
+			at++;
+		if (at == choices)
+			break;
+		list[i].used = list[i].used || choice[at].received == (int32_t)i;
+		list[i].why =
+			choice[at].received == (int32_t)i
+				? ""
+				: arena_strdup(arena, why_passed(model, &model->received[i], &choice[at], month_first_day(from), month_last_day(to)));
+	}
+	free(choice);
+}
+
+enum status carbon_received_uses(struct store_tx *tx, const struct party_rules *rules, struct arena *arena, struct carbon_received_use **out_list,
+	size_t *out_count, struct err *err)
+{
+	struct carbon_model model;
+	struct carbon_received_use *list = NULL;
+	enum status st = carbon_model_load(tx, rules, &model, err);
+
+	if (st == ST_OK) {
+		list = arena_alloc(arena, (model.received_count + 1) * sizeof *list);
+		for (size_t i = 0; i < model.received_count; i++)
+			list[i] = (struct carbon_received_use){.footprint = arena_strdup(arena, model.received[i].footprint), .why = ""};
+		for (int c = 0; c < CARBON_CASE_COUNT; c++)
+			note_uses(&model, (enum carbon_case)c, arena, list);
+		*out_list = list;
+		*out_count = model.received_count;
+	}
+	carbon_model_done(&model);
+	return st;
+}
+
 /* ---- values ---- */
 
 /* Declared units of the product in the footprint's declared amount: by unit, else by mass. */

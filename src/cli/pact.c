@@ -10,7 +10,7 @@ int cli_pact(const struct cli_args *args)
 		int words; /* that must follow */
 		const char *missing;
 		pact_verb *run;
-	} verbs[] = {{"request", 2, "PARTNER NAME=VALUE", pact_request}, {"fetch", 1, "PARTNER", pact_fetch}, {"requests", 0, NULL, pact_requests},
+	} verbs[] = {{"request", 2, "PARTNER NAME=VALUE", pact_request}, {"fetch", 1, "PARTNER", NULL}, {"requests", 0, NULL, pact_requests},
 		{"events", 0, NULL, pact_events}, {"received", 0, NULL, pact_received}, {"match", 2, "PARTNER ID", pact_match},
 		{"answer", 2, "REQUEST grant|decline", pact_answer}, {"work", 0, NULL, pact_work}};
 	struct arena arena;
@@ -18,7 +18,7 @@ int cli_pact(const struct cli_args *args)
 	struct err err;
 	size_t i = 0;
 	enum status st;
-	int code;
+	int code, left_out = 0;
 
 	if (strcmp(args->positional[0], "check") == 0)
 		return pact_check(args);
@@ -32,8 +32,9 @@ int cli_pact(const struct cli_args *args)
 		return cli_usage(args, "pact", "cli.option_needed", verbs[i].missing);
 	arena_init(&arena);
 	text_init(&out);
-	st = verbs[i].run(args, &arena, &out, &err);
+	st = verbs[i].run ? verbs[i].run(args, &arena, &out, &err) : pact_fetch(args, &arena, &out, &left_out, &err);
 	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = code == 0 ? left_out : code;
 	text_done(&out);
 	arena_done(&arena);
 	return code;

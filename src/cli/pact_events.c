@@ -67,7 +67,7 @@ enum status pact_request(const struct cli_args *args, struct arena *arena, struc
 	return ST_OK;
 }
 
-enum status pact_fetch(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err)
+enum status pact_fetch(const struct cli_args *args, struct arena *arena, struct text *out, int *out_code, struct err *err)
 {
 	struct exchange_fetched f;
 	struct exchange_pair *pair = NULL;
@@ -98,9 +98,11 @@ enum status pact_fetch(const struct cli_args *args, struct arena *arena, struct 
 				     : "%" PRId64 " pages, %" PRId64 " footprints: new %" PRId64 ", known %" PRId64 ", deprecated %" PRId64
 				       ", refused %" PRId64 "\n",
 			f.pages, f.seen, f.taken, f.known, f.deprecated, f.refused);
-		if (f.refusal[0])
-			text_printf(out, "  %s\n", f.refusal);
+		for (const char *at = f.refusal; *at; at += strcspn(at, "\n") + (at[strcspn(at, "\n")] == '\n'))
+			text_printf(out, "  %.*s\n", (int)strcspn(at, "\n"), at);
 	}
+	if (f.refused > 0)
+		*out_code = 1;
 	return ST_OK;
 }
 
@@ -262,8 +264,11 @@ static enum status read_received(const struct cli_args *args, struct store_tx *t
 		const char *state = programme_received_state_name(r->state);
 
 		if (args->format != CLI_JSON) {
+			const struct message *words = r->finding[0] ? message_find(r->finding) : NULL;
+			const char *why = !words ? r->finding : korean(args) ? words->ko : words->en;
+
 			text_printf(out, "%s %s  %s  %s%s%s%s\n", r->footprint, r->partner, r->product ? r->product : "-", state,
-				r->deprecated ? " deprecated" : "", r->finding[0] ? ": " : "", r->finding);
+				r->deprecated ? " deprecated" : "", why[0] ? ": " : "", strchr(why, '{') ? r->finding : why);
 			continue;
 		}
 		json_object_begin(&w, NULL);

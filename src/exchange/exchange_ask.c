@@ -1,5 +1,6 @@
 /* Asking others: a request into the outbox, or their list read now. */
 #include "exchange/exchange_event_int.h"
+#include "exchange/exchange_pact_int.h"
 
 #include "base/json.h"
 #include "base/map.h"
@@ -10,7 +11,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGES_MAX 100000 /* of a list that never ends */
+#define PAGES_MAX 5000 /* of a list that never ends */
+#define REASONS_MAX 10
+
+/* Ours must mean something: a name that is none would be ignored by the partner, and everything come. */
+static enum status read_criteria(
+	const struct exchange_pair *pair, size_t pairs, struct arena *arena, struct exchange_criteria *out_criteria, struct err *err)
+{
+	struct exchange_criteria scratch;
+	enum status st = exchange_criteria_read(pair, pairs, arena, out_criteria, err);
+
+	exchange_criteria_init(&scratch);
+	for (size_t i = 0; st == ST_OK && i < pairs; i++) {
+		bool known = false;
+
+		st = exchange_criterion_add(&scratch, pair[i].name, pair[i].value, arena, &known, err);
+		if (st == ST_OK && !known)
+			st = err_set(err, ST_INPUT, "pact.criteria", pair[i].name, "no filter that is known here",
+				exchange_phrase_ko("no filter that is known here"), NULL);
+	}
+	return st;
+}
 
 /* ---- a request ---- */
 
@@ -71,7 +92,7 @@ enum status exchange_request_create(
 {
 	struct exchange_criteria criteria;
 	struct programme_desk desk;
-	enum status st = exchange_criteria_read(asking->pair, asking->pairs, arena, &criteria, err);
+	enum status st = read_criteria(asking->pair, asking->pairs, arena, &criteria, err);
 
 	if (st == ST_OK && !exchange_criteria_any(&criteria))
 		st = err_set(err, ST_INPUT, "event.no_criteria", NULL);
@@ -104,8 +125,8 @@ static enum status take_one(struct programme_desk *desk, const struct exchange_a
 
 		text_init(&words);
 		exchange_pact_message(&words, &why);
-		if (!out->refusal[0])
-			out->refusal = arena_strdup(arena, words.data);
+		if (out->refused < REASONS_MAX)
+			out->refusal = arena_printf(arena, "%s%s%s", out->refusal, out->refusal[0] ? "\n" : "", words.data);
 		out->refused++;
 		text_done(&words);
 	} else {
@@ -165,16 +186,24 @@ static enum status open_client(const char *db, const char *partner, struct arena
 	return st;
 }
 
+/* A list ends: a page that was read before, or too many, is a partner's fault. */
+static enum status go_on(const struct exchange_fetched *fetched, struct map *seen, const char *partner, const char *next, struct err *err)
+{
+	if (!next || (fetched->pages < PAGES_MAX && map_add(seen, next, 0, NULL)))
+		return ST_OK;
+	return err_set(err, ST_NETWORK, "client.pages", partner, NULL);
+}
+
 enum status exchange_fetch(const char *db, const char *partner, const struct exchange_pair *pair, size_t pairs, struct arena *arena,
 	struct exchange_fetched *out_fetched, struct err *err)
 {
 	struct exchange_fetched fetched = {.refusal = ""};
 	struct exchange_client client = {0};
 	struct exchange_criteria criteria;
-	struct text url;
 	struct map *seen = map_new();
+	struct text url;
 	const char *next;
-	enum status st = exchange_criteria_read(pair, pairs, arena, &criteria, err);
+	enum status st = read_criteria(pair, pairs, arena, &criteria, err);
 
 	if (st == ST_OK)
 		st = open_client(db, partner, arena, &client, err);
@@ -184,7 +213,7 @@ enum status exchange_fetch(const char *db, const char *partner, const struct exc
 		text_append_char(&url, '?');
 		exchange_criteria_query(&criteria, &url);
 	}
-	for (next = url.data; st == ST_OK && next && fetched.pages < PAGES_MAX; fetched.pages++) {
+	for (next = url.data; st == ST_OK && next && (st = go_on(&fetched, seen, partner, next, err)) == ST_OK; fetched.pages++) {
 		struct net_http_answer answer;
 		char status[16];
 
@@ -199,13 +228,9 @@ enum status exchange_fetch(const char *db, const char *partner, const struct exc
 			st = take_page(db, &client, answer.body, answer.body_length, arena, &fetched, err);
 		if (st == ST_OK)
 			next = exchange_client_next(answer.link, arena);
-		if (st == ST_OK && next && map_key(seen, next))
-			st = err_set(err, ST_NETWORK, "client.link_again", partner, NULL);
-		else if (st == ST_OK && next)
-			map_add(seen, next, 1, NULL);
 	}
-	map_free(seen);
 	text_done(&url);
+	map_free(seen);
 	exchange_client_done(&client);
 	if (st == ST_OK)
 		*out_fetched = fetched;

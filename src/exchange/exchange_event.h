@@ -51,10 +51,10 @@ struct exchange_asking {
  * event.no_base (no server of ours has run yet, so nobody could answer), actor.*. */
 enum status exchange_request_create(
 	const char *db, const struct exchange_asking *asking, struct arena *arena, const char **out_event, struct err *err);
-/* Reads a partner's whole list (pages by Link) and takes every footprint in. ST_NETWORK client.link_again where the pages run in a circle. */
+/* Reads a partner's whole list (pages by Link) and takes every footprint in. ST_NETWORK client.pages: it does not end. */
 struct exchange_fetched {
 	int64_t pages, seen, taken, known, deprecated, refused; /* refused: invalid, or changed without a new id */
-	const char *refusal;                                    /* the first one, in words; "" */
+	const char *refusal;                                    /* the first ten, in words, each a line; "" */
 };
 enum status exchange_fetch(const char *db, const char *partner, const struct exchange_pair *pair, size_t pairs, struct arena *arena,
 	struct exchange_fetched *out_fetched, struct err *err);

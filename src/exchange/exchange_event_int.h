@@ -117,6 +117,7 @@ enum status exchange_step_fetch(struct exchange_step *step, struct err *err);
 struct exchange_accept {
 	const struct exchange_partner *partner;
 	const char *product, *event, *at;
+	const char *aside; /* code of a finding: kept for a person, whatever its ids; NULL */
 };
 enum status exchange_accept(struct store_tx *tx, const struct exchange_accept *accept, const struct exchange_pact *pact, struct arena *arena,
 	enum programme_received_outcome *out_outcome, struct err *err);

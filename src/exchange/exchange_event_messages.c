@@ -25,8 +25,9 @@ const struct message exchange_event_messages[] = {
 	{"client.token", "{0}이(가) 토큰을 주지 않았습니다(상태 {1})", "{0} gave no token (status {1})", "클라이언트 아이디와 비밀을 확인하십시오.",
 		"Check the client id and secret."},
 	{"client.link", "{0}이(가) 다른 호스트로 이어지는 링크를 주었습니다", "{0} gave a link to another host", NULL, NULL},
-	{"client.link_again", "{0}의 목록이 같은 쪽으로 되돌아갑니다", "the list of {0} leads back to a page that was read", NULL, NULL},
 	{"client.status", "{0}의 답: 상태 {1}", "{0} answered with status {1}", NULL, NULL},
+	{"client.pages", "{0}의 목록이 끝나지 않습니다: 다음 쪽이 이미 읽은 쪽이거나 너무 많습니다",
+		"the list of {0} does not end: its next page was read before, or there are too many", NULL, NULL},
 	{"client.answer", "{0}의 답을 읽을 수 없습니다: {1}", "the answer of {0} cannot be read: {1}", NULL, NULL},
 	{0},
 };

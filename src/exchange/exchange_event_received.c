@@ -87,7 +87,7 @@ enum status exchange_product_of(struct store_tx *tx, const struct exchange_partn
 	for (size_t i = 0; !found && domain[0] && i < ids->count; i++) {
 		const char *key = own_key(ids->item[i], domain, arena);
 
-		/* criteria come in lower case */
+		/* URNs are compared without case */
 		for (size_t k = 0; key && !found && k < products; k++)
 			if (strcasecmp(product[k].product, key) == 0)
 				found = product[k].product;
@@ -247,20 +247,42 @@ static enum status learn(struct store_tx *tx, const struct exchange_partner *par
 }
 
 /* May what the partner sends stand for this product without a person's word? Anybody can write the id of a product: its own organisation's products
- * only, and those for which footprints of it stand already. */
-static enum status stands_for(
-	struct store_tx *tx, const struct exchange_partner *partner, const char *product, struct arena *arena, bool *out_stands, struct err *err)
+ * only, and those for which footprints of it stand already, or by a name that was agreed with the partner. */
+static enum status stands_for(struct store_tx *tx, const struct exchange_partner *partner, const struct exchange_words *ids, const char *product,
+	struct arena *arena, bool *out_stands, struct err *err)
 {
 	struct party_product *list;
-	size_t count = 0;
+	struct exchange_alias *alias;
+	size_t count = 0, aliases = 0;
 	enum status st = programme_received_stands(tx, partner->partner, product, out_stands, err);
 
+	if (st == ST_OK && !*out_stands)
+		st = exchange_aliases(tx, partner->partner, arena, &alias, &aliases, err);
+	for (size_t k = 0; st == ST_OK && k < aliases; k++)
+		for (size_t i = 0; strcmp(alias[k].product, product) == 0 && i < ids->count; i++)
+			*out_stands = *out_stands || exchange_word_equal(alias[k].alias, ids->item[i]);
 	if (st != ST_OK || *out_stands || !partner->organisation)
 		return st;
 	st = party_products(tx, arena, &list, &count, err);
 	for (size_t i = 0; st == ST_OK && i < count && !*out_stands; i++)
 		*out_stands =
 			strcmp(list[i].product, product) == 0 && list[i].organisation && strcmp(list[i].organisation, partner->organisation) == 0;
+	return st;
+}
+
+/* The product that it stands for, or why it waits for a person. */
+static enum status place(struct store_tx *tx, const struct exchange_accept *accept, const struct exchange_pact *p, struct arena *arena,
+	struct programme_received *received, struct err *err)
+{
+	bool stands = false;
+	enum status st = exchange_product_of(tx, accept->partner, &p->products, arena, &received->product, err);
+
+	if (st == ST_OK && received->product)
+		st = stands_for(tx, accept->partner, &p->products, received->product, arena, &stands, err);
+	if (st == ST_OK && !stands) {
+		received->finding = received->product ? "received.not_supplied" : "received.unknown_product";
+		received->product = received->supplier = NULL;
+	}
 	return st;
 }
 
@@ -286,13 +308,11 @@ enum status exchange_accept(struct store_tx *tx, const struct exchange_accept *a
 	write_row(&row, p);
 	received.cell = row.cell;
 	received.cells = row.count;
-	if (!received.product) {
-		bool stands = false;
-
-		st = exchange_product_of(tx, accept->partner, &p->products, arena, &received.product, err);
-		if (st == ST_OK && received.product)
-			st = stands_for(tx, accept->partner, received.product, arena, &stands, err);
-		received.product = stands ? received.product : NULL; /* it waits for a person */
+	if (accept->aside) {
+		received.product = received.supplier = NULL;
+		received.finding = accept->aside;
+	} else if (!received.product) {
+		st = place(tx, accept, p, arena, &received, err);
 	}
 	if (st == ST_OK)
 		st = programme_received_put(tx, &received, accept->at, out_outcome, err);

@@ -353,7 +353,7 @@ enum status exchange_request_out_find(
 {
 	struct store_stmt *s;
 	bool row = false;
-	enum status st = store_query(tx, "SELECT id, partner, product, state FROM live_pact_request_out WHERE id = ?1", &s, err);
+	enum status st = store_query(tx, "SELECT id, partner, product, state, criteria FROM live_pact_request_out WHERE id = ?1", &s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -363,7 +363,8 @@ enum status exchange_request_out_find(
 		*out_row = (struct exchange_request_out){.id = store_text_copy(s, 0, arena),
 			.partner = store_text_copy(s, 1, arena),
 			.product = store_text_copy(s, 2, arena),
-			.state = store_text_copy(s, 3, arena)};
+			.state = store_text_copy(s, 3, arena),
+			.criteria = store_text_copy(s, 4, arena)};
 	if (st == ST_OK)
 		*out_found = row;
 	return st;

@@ -78,15 +78,20 @@ static enum status take_fulfilled(struct taking *t, const struct exchange_reques
 {
 	struct exchange_accept accept = {
 		.partner = &t->partner, .product = asked->product[0] ? asked->product : NULL, .event = t->event.id, .at = t->desk->at};
-	size_t differ = 0;
-	enum status st = ST_OK;
+	struct exchange_criteria criteria;
+	size_t differ = 0, aside = 0;
+	enum status st = exchange_criteria_of_query(asked->criteria, t->arena, &criteria, err);
 
 	for (size_t i = 0; st == ST_OK && i < t->event.footprint_count; i++) {
 		enum programme_received_outcome outcome;
 
+		accept.aside = exchange_criteria_match(&criteria, &t->event.footprint[i]) ? NULL : "received.not_asked";
+		aside += accept.aside != NULL;
 		st = exchange_accept(t->tx, &accept, &t->event.footprint[i], t->arena, &outcome, err);
 		differ += st == ST_OK && outcome == PROGRAMME_RECEIVED_DIFFERS;
 	}
+	if (aside > 0)
+		t->finding = arena_printf(t->arena, "%zu footprints are not what was asked for: kept, not used", aside);
 	if (differ > 0)
 		t->finding = arena_printf(t->arena, "%zu footprints came again with other content; the first was kept", differ);
 	return st == ST_OK ? exchange_request_out_settle(t->tx, t->event.request_id, "fulfilled",

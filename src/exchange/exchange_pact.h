@@ -174,6 +174,9 @@ bool exchange_criteria_match(const struct exchange_criteria *criteria, const str
 /* "productId=…&validOn=…", percent-encoded, without limit and cursor: every active filter, for a Link (R15). Appends; nothing if nothing is asked. */
 void exchange_criteria_query(const struct exchange_criteria *criteria, struct text *out);
 
+/* What exchange_criteria_query wrote. */
+enum status exchange_criteria_of_query(const char *query, struct arena *arena, struct exchange_criteria *out_criteria, struct err *err);
+
 /* ---- geography (exchange_pact_geography.c): UN M49 ---- */
 
 /* Subregion ("Eastern Asia") and region ("Asia") of a country's two letters; false if unknown. */

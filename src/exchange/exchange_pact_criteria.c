@@ -81,7 +81,7 @@ enum status exchange_criterion_add(
 			return ST_OK;
 		if (criteria[i].time)
 			return read_time(c, &criteria[i], value, err);
-		exchange_words_add(arena, words_at(c, criteria[i].at), arena_strdup(arena, value)); /* as sent: a peer may compare exactly */
+		exchange_words_add(arena, words_at(c, criteria[i].at), arena_strdup(arena, value)); /* kept as sent, compared without case */
 		return ST_OK;
 	}
 	if (exchange_word_equal(name, "status")) {
@@ -202,4 +202,43 @@ void exchange_criteria_query(const struct exchange_criteria *asked, struct text 
 	for (size_t i = 0; i < 3; i++)
 		if (c.status & status[i].bit)
 			put_pair(out, &first, "status", status[i].word);
+}
+
+/* ---- and from one ---- */
+
+static char *unescaped(const char *text, size_t length, struct arena *arena)
+{
+	char *out = arena_strndup(arena, text, length), *to = out;
+
+	for (const char *at = out; *at; at++) {
+		char hex[3] = {0};
+
+		if (*at != '%' || !at[1] || !at[2]) {
+			*to++ = *at;
+			continue;
+		}
+		memcpy(hex, at + 1, 2);
+		*to++ = (char)strtol(hex, NULL, 16);
+		at += 2;
+	}
+	*to = '\0';
+	return out;
+}
+
+enum status exchange_criteria_of_query(const char *query, struct arena *arena, struct exchange_criteria *out_criteria, struct err *err)
+{
+	struct exchange_pair *pair = NULL;
+	size_t count = 0;
+
+	while (*query) {
+		size_t length = strcspn(query, "&"), name = strcspn(query, "=");
+
+		if (name < length) {
+			pair = arena_grow(arena, pair, count, sizeof *pair);
+			pair[count++] =
+				(struct exchange_pair){arena_strndup(arena, query, name), unescaped(query + name + 1, length - name - 1, arena)};
+		}
+		query += length + (query[length] == '&');
+	}
+	return exchange_criteria_read(pair, count, arena, out_criteria, err);
 }

@@ -46,8 +46,6 @@ static enum status find(struct answering *a, struct err *err)
 			.valid_after_us = EXCHANGE_TIME_NONE,
 			.valid_before_us = EXCHANGE_TIME_NONE,
 			.limit = -1};
-	for (size_t i = 0; a->event.major == 2 && i < criteria.products.count; i++)
-		criteria.products.item[i] = exchange_word_fold(a->arena, criteria.products.item[i]);
 	st = exchange_footprints_find(a->tx, a->partner.partner, &criteria, MATCHES_MAX, a->arena, &a->found, &a->count, &a->too_many, err);
 	for (size_t i = 0; st == ST_OK && i < a->count; i++) {
 		struct exchange_pact pact;

@@ -118,6 +118,7 @@ struct programme_publish_options {
 	size_t product_count;
 	const char *by, *reason; /* who publishes, and why */
 	bool incomplete;         /* publish what is not complete, marked as such */
+	bool choice_aside;       /* other footprints of a supplier that are passed over make no new version */
 	int32_t samples;         /* of the uncertainty, 0: none */
 	uint64_t seed;
 	int threads;

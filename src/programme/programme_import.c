@@ -361,6 +361,8 @@ static enum status check_carbon(struct programme_reading *r, const struct party_
 		}
 		findings_done(&all);
 	}
+	if (st == ST_OK && r->findings->errors == 0)
+		st = programme_received_told(r->tx, &passed, err);
 	arena_done(&arena);
 	return st;
 }

@@ -214,7 +214,19 @@ static void refuse(const struct carbon_statement *s, const struct carbon_explana
 }
 
 /* Is it the same statement, whatever was sampled? */
-static bool same_statement(const char *a, const char *b)
+/* Of what was chosen among the supplier's footprints only which one it is. */
+static void forget_choice(json_t *statement)
+{
+	json_t *used = json_object_get(json_object_get(statement, "supplier_footprint"), "used");
+
+	json_incref(used);
+	json_object_del(statement, "supplier_footprint");
+	if (used && json_string_length(used) > 0)
+		json_object_set(statement, "supplier_footprint", used);
+	json_decref(used);
+}
+
+static bool same_statement(const char *a, const char *b, bool choice_aside)
 {
 	json_t *left, *right;
 	bool same;
@@ -225,6 +237,10 @@ static bool same_statement(const char *a, const char *b)
 	right = json_loads(b, 0, NULL);
 	json_object_del(left, "uncertainty");
 	json_object_del(right, "uncertainty");
+	if (choice_aside) {
+		forget_choice(left);
+		forget_choice(right);
+	}
 	same = left && right && json_equal(left, right);
 	json_decref(left);
 	json_decref(right);
@@ -258,7 +274,7 @@ static enum status publish_one(struct publishing *p, const char *product, struct
 	if (st == ST_OK && has_last) {
 		out->before_kgco2e = t2_of(last.payload, p->arena);
 		out->previous = last.version;
-		if (same_statement(last.payload, version.payload)) {
+		if (same_statement(last.payload, version.payload, p->options->choice_aside)) {
 			out->version = last.version;
 			out->number = last.number;
 			out->previous = last.previous;

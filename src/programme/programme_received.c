@@ -67,6 +67,8 @@ enum status programme_received_put(
 		outcome = PROGRAMME_RECEIVED_DIFFERS;
 	} else if (st == ST_OK && received->deprecated == known.row.deprecated) {
 		outcome = PROGRAMME_RECEIVED_AGAIN;
+		if (!known.row.product && received->product) /* now it was asked for */
+			st = programme_received_product_set(tx, known.row.number, received->product, received->supplier, err);
 	} else if (st == ST_OK && received->deprecated) {
 		outcome = PROGRAMME_RECEIVED_DEPRECATED;
 		st = programme_received_deprecate(tx, known.row.number, received->sha256, received->json, at, err);
@@ -197,7 +199,7 @@ static enum status row_of(const struct programme_received_stored *r, const struc
 		.key = r->row.key,
 		.partner = r->row.partner,
 		.footprint = r->row.footprint,
-		.known = r->row.state == PROGRAMME_RECEIVED_USED};
+		.known = r->row.state == PROGRAMME_RECEIVED_USED || r->row.state == PROGRAMME_RECEIVED_PASSED};
 	message_part_name(PROGRAMME_RECEIVED_PART + r->row.number, arena_printf(arena, "%s/%s", r->row.partner, r->row.footprint));
 	for (int c = 0; st == ST_OK && table->column[c].name; c++)
 		st = cell_of(r, cells, &table->column[c], replaces, arena, &out->cell[c], err);

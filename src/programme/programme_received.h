@@ -18,11 +18,12 @@
 enum programme_received_state {
 	PROGRAMME_RECEIVED_UNMATCHED, /* of no product of ours, as far as is known */
 	PROGRAMME_RECEIVED_NEW,       /* not yet in a publication */
-	PROGRAMME_RECEIVED_USED,      /* a row like those of the folder */
+	PROGRAMME_RECEIVED_USED,      /* a row like those of the folder, and the one that was chosen */
+	PROGRAMME_RECEIVED_PASSED,    /* such a row, of which the rules chose another or none: `finding` says why */
 	PROGRAMME_RECEIVED_UNUSABLE,  /* `finding` says why */
 	PROGRAMME_RECEIVED_STATES
 };
-const char *programme_received_state_name(enum programme_received_state state); /* "unmatched", "new", "used", "unusable" */
+const char *programme_received_state_name(enum programme_received_state state); /* "unmatched", "new", "used", "passed_over", "unusable" */
 
 /* A cell of supplier_footprints by its column's name; all but footprint, product, supplier, status and replaces. */
 struct programme_received_cell {
@@ -39,9 +40,10 @@ struct programme_received {
 	const char *sha256;         /* of `json` */
 	const char *content_sha256; /* of what may not change: all but the status */
 	const char *event;          /* with which it came; "" if it was fetched */
+	const char *finding;        /* code; given: why it waits for a person */
 	/* filled by reading */
 	int64_t number;
-	const char *received_at, *deprecated_at, *key, *finding; /* key: as in supplier_footprints */
+	const char *received_at, *deprecated_at, *key; /* key: as in supplier_footprints */
 	enum programme_received_state state;
 };
 enum programme_received_outcome {

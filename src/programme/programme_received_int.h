@@ -25,6 +25,8 @@ enum status programme_received_read(struct programme_reading *reading, int index
 /* Takes out of supplier_footprints what the findings `all` hold against received rows, which are moved to `findings` as warnings; `*out_removed` is
  * how many rows went. Findings about other rows stay in `all`. */
 enum status programme_received_drop(struct store_tx *tx, struct findings *all, struct findings *findings, size_t *out_removed, struct err *err);
+/* Once the rows stand and fit: what the roll-up makes of each received one. */
+enum status programme_received_told(struct store_tx *tx, const struct party_rules *rules, struct err *err);
 /* Their numbers and digests, for the digest of the folder; nothing if there are none. */
 struct hash;
 enum status programme_received_digest(struct store_tx *tx, struct hash *hash, struct err *err);

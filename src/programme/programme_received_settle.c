@@ -3,6 +3,7 @@
 #include "programme/programme_received_int.h"
 
 #include "base/json.h"
+#include "base/map.h"
 #include "carbon/carbon.h"
 
 #include <stdlib.h>
@@ -14,9 +15,52 @@
 
 /* ---- judging ---- */
 
+struct uses {
+	struct carbon_received_use *list;
+	size_t count;
+};
+
+/* What the roll-up makes of each. */
+static enum status tell_uses(
+	struct store_tx *tx, const struct programme_received_row *row, size_t count, const struct uses *uses, struct arena *arena, struct err *err)
+{
+	struct map *at = map_new();
+	int64_t i = 0;
+	enum status st = ST_OK;
+
+	for (size_t k = 0; k < uses->count; k++)
+		map_add(at, uses->list[k].footprint, (int64_t)k, NULL);
+	for (size_t k = 0; st == ST_OK && k < count; k++) {
+		if (!map_get(at, row[k].key, &i))
+			continue;
+		st = programme_received_state_set(tx, row[k].number, uses->list[i].used ? PROGRAMME_RECEIVED_USED : PROGRAMME_RECEIVED_PASSED,
+			uses->list[i].used ? "" : arena_printf(arena, "received.passed_%s", uses->list[i].why), err);
+	}
+	map_free(at);
+	return st;
+}
+
+enum status programme_received_told(struct store_tx *tx, const struct party_rules *rules, struct err *err)
+{
+	struct programme_received_row *row;
+	struct uses uses = {0};
+	struct arena arena;
+	size_t count = 0;
+	enum status st;
+
+	arena_init(&arena);
+	st = programme_received_rows(tx, false, &arena, &row, &count, err);
+	if (st == ST_OK && count > 0)
+		st = carbon_received_uses(tx, rules, &arena, &uses.list, &uses.count, err);
+	if (st == ST_OK && count > 0)
+		st = tell_uses(tx, row, count, &uses, &arena, err);
+	arena_done(&arena);
+	return st;
+}
+
 /* Everything is put beside the folder's rows, judged, and taken back. */
-static enum status check_with(
-	struct store_tx *tx, const struct programme_received_row *row, size_t count, struct arena *arena, struct findings *all, struct err *err)
+static enum status check_with(struct store_tx *tx, const struct programme_received_row *row, size_t count, struct arena *arena, struct findings *all,
+	struct uses *uses, struct err *err)
 {
 	struct party_rules rules;
 	enum status st = programme_rules_read(tx, arena, &rules, NULL, err), back;
@@ -30,6 +74,8 @@ static enum status check_with(
 		st = programme_received_insert(tx, &row[i], err);
 	if (st == ST_OK)
 		st = carbon_check_rows(tx, &rules, all, err);
+	if (st == ST_OK && all->errors == 0)
+		st = carbon_received_uses(tx, &rules, arena, &uses->list, &uses->count, err);
 	back = programme_store_savepoint(tx, PROGRAMME_SAVEPOINT_BACK, NULL);
 	if (back == ST_OK)
 		back = programme_store_savepoint(tx, PROGRAMME_SAVEPOINT_FORGET, NULL);
@@ -66,14 +112,17 @@ static enum status judge(struct store_tx *tx, struct arena *arena, struct findin
 	for (int round = 0; st == ST_OK && dropped && round < ROUNDS_MAX; round++) {
 		struct programme_received_row *row;
 		struct findings all;
+		struct uses uses = {0};
 		size_t count = 0;
 
 		findings_init(&all, FINDINGS_MAX);
 		st = programme_received_rows(tx, false, arena, &row, &count, err);
 		if (st == ST_OK)
-			st = check_with(tx, row, count, arena, &all, err);
+			st = check_with(tx, row, count, arena, &all, &uses, err);
 		if (st == ST_OK)
 			st = set_states(tx, row, count, &all, findings, &dropped, err);
+		if (st == ST_OK && !dropped)
+			st = tell_uses(tx, row, count, &uses, arena, err);
 		findings_done(&all);
 	}
 	return st;
@@ -159,6 +208,7 @@ static enum status publish_period(
 		.by = p->by,
 		.reason = "footprint received from a supplier",
 		.incomplete = !complete,
+		.choice_aside = true,
 		.samples = SAMPLES,
 		.threads = 1};
 	size_t left;

@@ -13,7 +13,7 @@ const char programme_received_schema[] =
 
 const char *programme_received_state_name(enum programme_received_state state)
 {
-	static const char *const name[PROGRAMME_RECEIVED_STATES] = {"unmatched", "new", "used", "unusable"};
+	static const char *const name[PROGRAMME_RECEIVED_STATES] = {"unmatched", "new", "used", "passed_over", "unusable"};
 
 	return name[state];
 }
@@ -130,7 +130,7 @@ enum status programme_received_add(
 		st = store_query(tx,
 			"INSERT INTO desk_received (number, partner, footprint, \"key\", product, supplier, preceding, status, cells, sha256,"
 			" content_sha256, event, received_at, deprecated_at, state, finding) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-			" ?12, ?13, ?14, ?15, '')",
+			" ?12, ?13, ?14, ?15, ?16)",
 			&s, err);
 	if (st != ST_OK)
 		return st;
@@ -149,6 +149,7 @@ enum status programme_received_add(
 	store_bind_text(s, 13, at);
 	store_bind_text(s, 14, r->deprecated ? at : NULL);
 	store_bind_text(s, 15, programme_received_state_name(r->product ? PROGRAMME_RECEIVED_NEW : PROGRAMME_RECEIVED_UNMATCHED));
+	store_bind_text(s, 16, r->finding ? r->finding : "");
 	return store_run(s, err);
 }
 
@@ -160,7 +161,7 @@ enum status programme_received_deprecate(struct store_tx *tx, int64_t number, co
 	if (st == ST_OK)
 		st = store_query(tx,
 			"UPDATE desk_received SET status = 'Deprecated', sha256 = ?2, deprecated_at = ?3,"
-			" state = CASE WHEN state = 'used' THEN 'new' ELSE state END WHERE number = ?1",
+			" state = CASE WHEN state IN ('used', 'passed_over') THEN 'new' ELSE state END WHERE number = ?1",
 			&s, err);
 	if (st != ST_OK)
 		return st;

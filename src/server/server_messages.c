@@ -20,6 +20,8 @@ const struct message server_messages[] = {
 		"%XX는 UTF-8이어야 하며, 빈 마디, ‘.’, ‘..’, 부호화한 빗금, 제어 문자는 쓸 수 없습니다.",
 		"Escapes must give UTF-8; empty segments, \".\", \"..\", encoded slashes and control characters are refused."},
 	{"server.query", "주소의 ? 뒤가 올바르지 않습니다", "what follows the ? of the address is not valid", NULL, NULL},
+	{"server.query_many", "매개변수가 너무 많습니다: 주소 하나에 {0}개까지입니다", "too many parameters: an address takes {0}",
+		"나누어 물어보십시오.", "Ask in several requests."},
 	{"server.query_near", "‘{0}’ 매개변수가 없습니다. 혹시 ‘{1}’입니까?", "there is no parameter \"{0}\"; did you mean \"{1}\"?", NULL, NULL},
 	{"server.query_none", "‘{0}’ 매개변수가 없습니다. 이 주소에는 매개변수가 없습니다", "there is no parameter \"{0}\": this address takes none",
 		NULL, NULL},

@@ -14,6 +14,7 @@ static const struct {
 	{"server.headers_long", 431},
 	{"server.path", 400},
 	{"server.query", 400},
+	{"server.query_many", 400},
 	{"server.query_near", 400},
 	{"server.query_none", 400},
 	{"server.query_unknown", 400},

@@ -72,8 +72,9 @@ static bool parse_path(char *path, struct server_target *target)
 	}
 }
 
-static bool parse_query(char *query, struct server_target *target)
+static bool parse_query(char *query, struct server_target *target, bool *out_many)
 {
+	*out_many = false;
 	while (*query) {
 		size_t length = strcspn(query, "&");
 		char *next = query + length + (query[length] == '&'), *value;
@@ -83,7 +84,8 @@ static bool parse_query(char *query, struct server_target *target)
 			size_t name = strcspn(query, "=");
 
 			value = query + name + (query[name] == '=');
-			if (target->queries == SERVER_QUERIES_MAX)
+			*out_many = target->queries == SERVER_QUERIES_MAX;
+			if (*out_many)
 				return false;
 			if (decode(value, strlen(value), true) < 0 || decode(query, name, true) < 0)
 				return false;
@@ -97,7 +99,8 @@ static bool parse_query(char *query, struct server_target *target)
 enum status server_target_parse(const char *text, struct arena *arena, struct server_target *out_target, struct err *err)
 {
 	size_t length = strlen(text), path = strcspn(text, "?");
-	char *copy, *segments;
+	char *copy, *segments, most[8];
+	bool many = false;
 
 	memset(out_target, 0, offsetof(struct server_target, query));
 	out_target->queries = 0;
@@ -114,9 +117,10 @@ enum status server_target_parse(const char *text, struct arena *arena, struct se
 	out_target->path = copy;
 	if (decode(copy, path, false) < 0)
 		return err_set(err, ST_INPUT, "server.path", NULL);
-	if (path < length && !parse_query(arena_strdup(arena, text + path + 1), out_target))
-		return err_set(err, ST_INPUT, "server.query", NULL);
-	return ST_OK;
+	if (path == length || parse_query(arena_strdup(arena, text + path + 1), out_target, &many))
+		return ST_OK;
+	snprintf(most, sizeof most, "%d", SERVER_QUERIES_MAX);
+	return many ? err_set(err, ST_INPUT, "server.query_many", most, NULL) : err_set(err, ST_INPUT, "server.query", NULL);
 }
 
 static bool is_known(const char *list, const char *name)

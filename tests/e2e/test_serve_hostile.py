@@ -109,6 +109,13 @@ def test_addresses_that_lead_elsewhere_are_refused():
         cases["a head of 20,000 bytes"] = (get(HOST, b"X-A: " + b"a" * 20000 + b"\r\n"), 431, True)
         cases["a head of 90,000 bytes"] = (get(HOST, b"X-A: " + b"a" * 90000 + b"\r\n"), 431, True)
         cases["a head of 100 lines"] = (get(HOST, *(b"X-%d: a\r\n" % i for i in range(100))), 431, True)
+        # from some 285 parameters on the library's own list of them filled the connection's memory, and nothing was answered for 30 s
+        for n in (49, 285, 287, 290, 292, 300, 600):
+            cases[f"{n} parameters"] = (get(HOST, path=b"/healthz?" + b"&".join(b"productId=urn:x:%d" % i for i in range(n))), 400 if n < 600 else 414, False)
+        cases["1,900 short parameters"] = (get(HOST, path=b"/healthz?" + b"&".join([b"a=b"] * 1900)), 400, False)
+        cases["8,100 parameters without a name"] = (get(HOST, path=b"/healthz?" + b"&" * 8100), 200, False)
+        for n in (150, 250, 600, 2000):
+            cases[f"a head of {n} short lines"] = (get(HOST, *[b"a:b\r\n"] * n), 431, True)
         for n, status, closes in ((50, 200, False), (600, 431, True)):
             cases[f"{n} cookies"] = (get(HOST, b"Cookie: " + b"; ".join(b"a%d=b" % i for i in range(n)) + b"\r\n"), status, closes)
         answers(server, cases)

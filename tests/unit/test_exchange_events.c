@@ -481,6 +481,13 @@ static void a_request_that_is_declined_or_late_is_rejected_once(void **state)
 	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_out WHERE kind = 'rejected' AND body LIKE '%NotFound%'"), 1);
 }
 
+static const char *named(const char *json, const char *product)
+{
+	const char *at = strstr(json, THEIRS);
+
+	return arena_printf(&arena, "%.*surn:pact:us.example:product-id:%s%s", (int)(at - json), json, product, at + strlen(THEIRS));
+}
+
 /* ---- answers to ours ---- */
 
 static void r26_an_answer_is_taken_whole_or_not_at_all(void **state)
@@ -509,6 +516,16 @@ static void r26_what_nobody_asked_for_is_put_aside(void **state)
 	ok(take(event("f3", BASE, "RequestFulfilledEvent.3", data)));
 	ok(take(event("f4", BASE, "RequestFulfilledEvent.3", data))); /* a second answer */
 	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_event_in WHERE state = 'aside'"), 3);
+}
+
+static void r26_what_was_not_asked_for_is_kept_and_not_used(void **state)
+{
+	const char *request = ask("S3-P1"), *other = named(footprint(ID_A, "Active", "400", NULL), "S2-P1");
+
+	ok(take(event("f1", BASE, "RequestFulfilledEvent.3", fulfilled(request, other))));
+	assert_int_equal(
+		number("SELECT COUNT(*) FROM desk_received WHERE product IS NULL AND finding = 'received.not_asked' AND state = 'unmatched'"), 1);
+	assert_int_equal(number("SELECT COUNT(*) FROM live_pact_alias"), 0);
 }
 
 static void a_rejection_ends_the_request(void **state)
@@ -569,13 +586,6 @@ static void fetched(const char *partner, const char *organisation, const char *j
 	ok(programme_desk_commit(&desk, &err));
 }
 
-static const char *named(const char *json, const char *product)
-{
-	const char *at = strstr(json, THEIRS);
-
-	return arena_printf(&arena, "%.*surn:pact:us.example:product-id:%s%s", (int)(at - json), json, product, at + strlen(THEIRS));
-}
-
 static void what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alone(void **state)
 {
 	struct programme_desk desk;
@@ -588,6 +598,7 @@ static void what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alo
 	fetched("ACME", "S3", named(footprint(ID_B, "Active", "1", NULL), "S1-P1"));  /* another supplier's part */
 	fetched("OTHER", NULL, named(footprint(ID_C, "Active", "1", NULL), "S3-P1")); /* from nobody of the programme */
 	assert_int_equal(number("SELECT COUNT(*) FROM desk_received WHERE product IS NULL AND state = 'unmatched'"), 3);
+	assert_int_equal(number("SELECT COUNT(*) FROM desk_received WHERE finding = 'received.not_supplied' AND supplier IS NULL"), 3);
 	work();
 	assert_true(published("V-1") == before);
 	/* its own is taken; another's once a person said so, and from then on */
@@ -856,12 +867,12 @@ int main(void)
 		CASE(r30_the_source_must_be_the_partners), CASE(r27_each_published_id_is_a_job), CASE(version_2_documents_are_put_aside),
 		CASE(r23_an_unknown_product_is_rejected_at_once_and_once), CASE(r23_a_footprint_that_is_not_there_yet_is_a_task_of_its_owner),
 		CASE(a_grant_first_and_a_publication_later_is_answered_too), CASE(a_request_that_is_declined_or_late_is_rejected_once),
-		CASE(r26_an_answer_is_taken_whole_or_not_at_all), CASE(r26_what_nobody_asked_for_is_put_aside), CASE(a_rejection_ends_the_request),
-		CASE(r42_identity_is_owner_and_id), CASE(what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alone),
-		CASE(what_came_changes_what_is_published_above_it), CASE(what_cannot_be_converted_is_kept_and_not_used),
-		CASE(the_next_run_has_the_same_rows), CASE(a_change_is_told_to_who_may_see_or_holds_it),
-		CASE(r29_what_cannot_be_delivered_waits_longer_each_time), CASE(a_claim_holds_until_it_lapses),
-		CASE(r31_our_source_is_the_base_or_its_events), CASE(links_lead_to_the_next_page)};
+		CASE(r26_an_answer_is_taken_whole_or_not_at_all), CASE(r26_what_nobody_asked_for_is_put_aside),
+		CASE(r26_what_was_not_asked_for_is_kept_and_not_used), CASE(a_rejection_ends_the_request), CASE(r42_identity_is_owner_and_id),
+		CASE(what_a_partner_sends_never_stands_for_anothers_product_by_its_id_alone), CASE(what_came_changes_what_is_published_above_it),
+		CASE(what_cannot_be_converted_is_kept_and_not_used), CASE(the_next_run_has_the_same_rows),
+		CASE(a_change_is_told_to_who_may_see_or_holds_it), CASE(r29_what_cannot_be_delivered_waits_longer_each_time),
+		CASE(a_claim_holds_until_it_lapses), CASE(r31_our_source_is_the_base_or_its_events), CASE(links_lead_to_the_next_page)};
 
 	return cmocka_run_group_tests(tests, make, unmake);
 }
