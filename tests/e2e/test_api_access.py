@@ -233,12 +233,6 @@ def test_people_keep_sessions_and_programs_of_their_own():
         assert client.get("/v1/oidc/callback?state=x&code=y").status in (400, 401, 403, 404, 422)
 
 
-def test_zz_the_server_stops_cleanly():
-    if "server" in MADE:
-        MADE["server"].__exit__()
-    shutil.rmtree(HOME, ignore_errors=True)
-
-
 def refused(client, command, *arguments, code=None, **options):
     answer = client.post("/v1/jobs", {"command": command, "arguments": list(arguments), "options": options}, key=True)
     assert answer.status in (403, 422) and (code is None or answer.json()["code"] == code), (command, options, str(answer))
@@ -423,6 +417,12 @@ def test_a_wrong_question_is_told_by_its_place():
         assert answer["code"] == code and [e["pointer"] for e in answer["errors"]] == [f"/changes/0/{place}"], answer
     assert s1.post("/v1/rollup/what-if", {"changes": [{}] * 65}).json()["code"] == "server.many"
     assert s1.post("/v1/rollup/what-if", {"changes": [], "x": 1}).json()["errors"][0]["pointer"] == "/x"
+
+
+def test_zz_the_server_stops_cleanly():
+    if "server" in MADE:
+        MADE["server"].__exit__()
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 if __name__ == "__main__":
