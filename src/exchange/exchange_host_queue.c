@@ -46,9 +46,8 @@ struct host_queue {
 	int filling; /* the half that takes entries */
 	struct file *file;
 
-	/* of who holds `flushing`: opening a database costs more than writing a line */
+	/* of who holds `flushing`: the connection to a server stays open */
 	struct store *store;
-	struct stat database;
 };
 
 static size_t digest_bytes(uint32_t digests)
@@ -258,24 +257,10 @@ static void gather_half(struct gathered *g, const struct half *half)
 		gather(g, half->bytes + at, length);
 }
 
-/* A run that is repeated puts another file into the place. */
-static enum status open_database(struct host_queue *q, const char *db, struct err *err)
-{
-	struct stat now = {0};
-
-	if (q->store && (store_is_server(db) || (stat(db, &now) == 0 && now.st_ino == q->database.st_ino && now.st_dev == q->database.st_dev)))
-		return ST_OK;
-	store_close(q->store);
-	q->store = NULL;
-	if (!store_is_server(db) && stat(db, &q->database) != 0)
-		q->database = (struct stat){0};
-	return programme_open(db, STORE_WRITE, &q->store, err);
-}
-
 static enum status write_log(struct host_queue *q, const char *db, const struct gathered *g, struct err *err)
 {
 	struct store_tx *tx;
-	enum status st = open_database(q, db, err);
+	enum status st = q->store ? ST_OK : programme_open(db, STORE_WRITE, &q->store, err);
 
 	for (int tries = 0; q->store && tries < RETRIES; tries++) {
 		st = store_begin(q->store, true, &tx, err);
@@ -289,7 +274,7 @@ static enum status write_log(struct host_queue *q, const char *db, const struct 
 		if (st == ST_OK || !store_retry_advised(err))
 			break;
 	}
-	if (st != ST_OK) { /* a new connection may be better */
+	if (st != ST_OK || !store_is_server(db)) { /* a new connection may be better; and who holds a file keeps a run from replacing it */
 		store_close(q->store);
 		q->store = NULL;
 	}
