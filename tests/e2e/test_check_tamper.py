@@ -53,6 +53,9 @@ def opened(path):
     return connection
 
 
+CHAINED = ("live_pact_log", "live_view_log")
+
+
 def tables(connection):
     return [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")]
 
@@ -156,7 +159,10 @@ def judge(table, column, future):
         if table == "party_programme" and column == "(row deleted)":  # no programme, no rules to check by
             check(result.code == 4, result, told)
             return
-        if table.startswith("desk_queue_"):  # what waits to be sent changes by itself: no seal covers it
+        if table.startswith("desk_queue_") or table == "desk_object_footprint":  # changes by itself, or is named by its own hash: no seal covers it
+            return
+        if table in CHAINED:  # the chain is named, not its table
+            check(result.code == 1 and "AddressSanitizer" not in result.err, result, f"{table}: {told}")
             return
         check(result.code == 1, result, f"{table}: {told}")
         check(table in result.err or table in result.out, result, f"{table} is not named: {told}")
@@ -185,6 +191,8 @@ def cases():
         for table in tables(connection):
             if READINGS.match(table) and table != FIRST_READINGS:
                 continue  # the others are made alike
+            if table.startswith("live_") and table not in CHAINED:
+                continue  # what a server keeps changes by itself: no seal covers it
             full = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] > 0
             for column, _, _ in columns(connection, table):
                 if full and middle(connection, table, column):

@@ -133,6 +133,7 @@ def test_versions_are_published_and_stay_when_the_run_is_replaced():
         good("check", "--db", d.url)
 
 
+@bulk
 def test_checkpoints_are_the_same_on_a_server_and_catch_a_rewritten_ledger():
     with Database() as d, Folder() as f:
         for db in (f / "p.db", d.url):
@@ -171,6 +172,7 @@ def test_a_plan_is_adopted_as_on_a_file_and_outlives_a_new_run():
         assert d.dump() == before
 
 
+@bulk
 def test_meter_readings_by_month_come_to_the_same_and_outlive_a_new_run():
     folder = test_meter.folder_with(test_meter.HOME / "server", test_meter.ELEVEN)
     late = test_meter.late_file("december.csv", ["2027-12"])
@@ -197,6 +199,7 @@ def test_meter_readings_by_month_come_to_the_same_and_outlive_a_new_run():
         test_meter.HOME.__exit__()
 
 
+@bulk
 def test_a_second_run_is_refused_and_again_replaces():
     with Database() as d, Folder() as f:
         good("run", SMALL, "--db", d.url)
@@ -215,6 +218,7 @@ def test_a_second_run_is_refused_and_again_replaces():
         assert good("run", f / "other", "--db", d.url, "--again", "-O", "json") == first
 
 
+@bulk
 def test_a_broken_folder_leaves_the_rows_as_they_were():
     with Database() as d, Folder() as f:
         copied(SMALL, f / "broken")
@@ -233,6 +237,7 @@ def start(folder, url, *more):
     return subprocess.Popen([e2e.BIN, "run", folder, "--db", url, "-O", "json", *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
 
 
+@bulk
 def test_a_killed_run_leaves_the_old_rows_or_the_new_ones():
     rng = random.Random(3)
     with Database() as d:
@@ -264,6 +269,7 @@ def test_a_killed_run_leaves_the_old_rows_or_the_new_ones():
         good("check", "--db", d.url)
 
 
+@bulk
 def test_of_two_runs_at_once_one_wins_and_the_other_is_told():
     with Database() as d:
         good("migrate", "--db", d.url)
@@ -275,6 +281,7 @@ def test_of_two_runs_at_once_one_wins_and_the_other_is_told():
         good("check", "--db", d.url)
 
 
+@bulk
 def test_two_runs_at_once_into_an_empty_schema():
     with Database() as d:
         runs = [start(SMALL, d.url) for _ in range(2)]
@@ -283,6 +290,7 @@ def test_two_runs_at_once_into_an_empty_schema():
         good("check", "--db", d.url)
 
 
+@bulk
 def test_a_reader_sees_the_old_rows_while_a_run_replaces_them():
     with Database() as d:
         good("run", SMALL, "--db", d.url)
