@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import time
 
-from e2e import BIN, EFFORT, SOURCE, Folder, check, environment, main, on_bulk, run, sampled
+from e2e import BIN, EFFORT, SOURCE, Folder, bulk, check, environment, main, on_bulk, run, sampled
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 MONTHS = [f"{year}-{month:02d}" for year in (2025, 2027) for month in range(1, 13)]
@@ -319,6 +319,7 @@ def test_samples_repeat_by_seed_and_do_not_depend_on_threads():
             assert a["uncertainty"]["physical"] != b["uncertainty"]["physical"], a["product"]
 
 
+@bulk
 def test_percentiles_are_those_of_the_entered_deviation():
     """MAT-FILM is one number with a geometric standard deviation of 1.1: median 2.4, 95 % within 2.4 × 1.1^±1.96."""
     u = stated(base(), "MAT-FILM", "--samples", 4000)["MAT-FILM"]["uncertainty"]["physical"]
@@ -328,6 +329,7 @@ def test_percentiles_are_those_of_the_entered_deviation():
     assert float(u["p2_5"]) < float(u["median"]) < float(u["mean"]) < float(u["p97_5"])
 
 
+@bulk
 def test_the_claim_moves_every_sample_by_the_same():
     f = stated(base(), "S1-P1", "--samples", 200)["S1-P1"]
     for key in ("p2_5", "median", "mean", "p97_5"):
@@ -490,6 +492,7 @@ def corrected(b, *change):
     return publish(b.db, "--by", "J. Park", "--reason", "meter slip of March corrected")
 
 
+@bulk
 def test_a_corrected_bill_makes_new_versions_up_the_chain_only():
     with Book() as b:
         shutil.copy(published(b), b.db + ".first")
@@ -562,6 +565,7 @@ def test_what_was_only_taken_in_is_not_published():
             assert content(b.db) == before
 
 
+@bulk
 def test_a_changed_rule_of_the_programme_is_listed():
     with Book() as b:
         published(b)
@@ -573,6 +577,7 @@ def test_a_changed_rule_of_the_programme_is_listed():
         passes(b.db)
 
 
+@bulk
 def test_a_rule_that_no_footprint_uses_makes_no_new_version():
     with Book() as b:
         published(b)
@@ -583,6 +588,7 @@ def test_a_rule_that_no_footprint_uses_makes_no_new_version():
         passes(b.db)
 
 
+@bulk
 def test_other_draws_are_no_new_version():
     with Folder() as f:
         db = published(f)
@@ -607,6 +613,7 @@ def test_a_list_of_an_unknown_product_names_the_nearest():
     check(result.code == 4 and "V-1" in result.err, result)
 
 
+@bulk
 def test_before_and_after_are_versions_of_their_own():
     with Folder() as f:
         db = published(f)
@@ -627,6 +634,7 @@ def test_list_and_show_in_both_languages():
         assert json.loads(ok("publish", "--db", base(), "--list", "-O", "json").out)["versions"] == []
 
 
+@bulk
 def test_a_run_keeps_what_was_published_whatever_the_folder_holds():
     with Folder() as f:
         db = published(f)
@@ -676,6 +684,7 @@ TAMPERED = [
 ]
 
 
+@bulk
 def test_a_publication_that_is_killed_leaves_the_old_or_the_new():
     with Book() as b:
         published(b)
