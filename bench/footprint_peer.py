@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The peer of the footprint bench: the same database, the same rules (allocation by mass, electricity and gas by factor), in Python with scipy, as a notebook of
 an LCA practitioner would do it: read the rows, share out, build the sparse matrix, solve. One column. Prints JSON: read_ms, compute_ms, change_ms, totals."""
 import json

@@ -21,14 +21,6 @@ PEERS = IN_C + IN_PYTHON + ON_PETSC
 PRODUCES = {"floor": ("floor_1", "floor_2")}
 
 
-def _python():
-    """The interpreter that has scipy: Debian's, if this one is another."""
-    for python in (sys.executable, "/usr/bin/python3"):
-        if os.path.exists(python) and subprocess.run([python, "-c", "import scipy.sparse"], capture_output=True, check=False).returncode == 0:
-            return python
-    return None
-
-
 def _missing(names, note):
     return {produced: {"peer": produced, "ms": None, "build_ms": None, "iterations": None, "error": None, "note": note}
             for name in names for produced in PRODUCES.get(name, (name,))}
@@ -66,9 +58,8 @@ def run_peers(folder, names, build_dir, limit_s=60, memory_gib=6):
         found.update(_run(command, chosen, 600 * len(chosen)) if os.path.exists(program) else _missing(chosen, "not installed: libsuitesparse-dev"))
     chosen = [name for name in names if name in IN_PYTHON]
     if chosen:
-        python = _python()
-        command = [python, os.path.join(HERE, "graph_peers.py"), folder, "--limit", str(limit_s), *chosen]
-        found.update(_run(command, chosen, 600 * len(chosen)) if python else _missing(chosen, "not installed: python3-scipy"))
+        command = [sys.executable, os.path.join(HERE, "graph_peers.py"), folder, "--limit", str(limit_s), *chosen]
+        found.update(_run(command, chosen, 600 * len(chosen)))
     for ranks in ("1", "2"):
         chosen = [name for name in names if name in ON_PETSC and name.endswith("_" + ranks)]
         if not chosen:

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Writes docs/programme-folder.md: what `sangsaeng format` prints, with five example rows behind each table (tests/data/golden).
 
 make.py [--check]: with --check nothing is written, and the exit code is 1 if the file is not up to date. The program is SANGSAENG_BIN, else build/release/sangsaeng.

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Public holidays of Korea for the examples' holidays.csv: rows(FIRST_YEAR, LAST_YEAR). As a program it prints them.
 
 They follow the rule on holidays of public offices (관공서의 공휴일에 관한 규정), article 2 (the days) and article 3 (substitute holidays). Each row says in its

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Makes the sector packs: make.py [FOLDER] | make.py --check
 
 Writes, for each sector of sectors.py, the pack (pack.json, factors.csv, processes.csv, measures.csv, rules.csv) and its simulated programme (example/) into

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Makes the automotive example: make.py [FOLDER]
 
 Writes the tables, programme.json and the paper files of the example into FOLDER (default: the folder of this script). Reads only source/. Every run

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Makes the example of reductions and credits: make.py [FOLDER]. It is examples/small with everything that credits can have. All of it is invented, but one
 row: the certified emissions of 2024 are those that the national greenhouse gas centre published for a carmaker (1,526,375 t), here as a stand-in for the
 simulated one. Every run gives the same bytes."""

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Makes the small worked case: make.py [FOLDER]. Everything in it is invented; the money is the worked case to the won (README.md).
 
 programme.json beside this script is written by hand. Every run gives the same bytes.

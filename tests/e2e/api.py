@@ -9,19 +9,14 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 import uuid
 
+import jsonschema
+import yaml
+
 from e2e import BIN, BULK, EFFORT, SOURCE, environment, run
 
-try:
-    import jsonschema
-    import yaml
-except ImportError:  # Debian's modules belong to Debian's Python
-    if sys.executable == "/usr/bin/python3":
-        raise
-    os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MADE = {}

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A server for tests of outgoing requests: https_server.py FOLDER [CERTIFICATE KEY [old]]. Plain without a certificate; "old": TLS 1.1 only. Writes its port
 to FOLDER/port and appends a line for each request to FOLDER/got. What it answers is said by the path. Ends with its standard input."""
 import http.server

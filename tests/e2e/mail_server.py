@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A mail server for tests (aiosmtpd): mail_server.py FOLDER. Writes its port to FOLDER/port and appends a line "RECIPIENT MESSAGE-ID" to FOLDER/got for each
 mail that it took. By the recipient's first letters: "refused" 550, "later" 451 (while FOLDER/busy is there), "lost" takes the mail and hangs up without an
 answer. Ends with its standard input."""

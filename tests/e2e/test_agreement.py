@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The agreement on variants of the small worked case: who may apply, be selected and be paid when, what a leaver keeps, promises, annexes; then visits with photos,
 and the rules of a committee. Days are those of examples/small."""
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The API as its clients meet it: lists, pages, filters, files, versions, problems in two languages, effects that happen once, jobs with their events, imports
 with a finding for each cell. One server and one small programme for nearly all."""
 import csv

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Who gets what through the API, generated from its description: every role on every route that reads, its own and another's; and a supplier's meter, cost and
 recipe values, collected from the folder's files, never stand in any answer to a carmaker or another supplier, searched byte by byte."""
 import csv

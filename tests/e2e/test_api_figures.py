@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What is worked out, through the API: the same bytes as the command line, to those whom the matrix names and to nobody else; consents that widen it; and the log
 that says who read what before any byte went out."""
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """docs/openapi.yaml is the whole truth: every route of the program is in it and nothing else, every example validates, it is up to date, and the server hands
 out the same; everything that the command line can do can be asked for."""
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The automotive example: the same bytes each time, every relation of the run's definition, the money recomputed from the CSV files by other code."""
 import filecmp
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Broken programme folders: each is examples/small with one change, and must give the code, file and line expected, exit 3, nothing on stdout,
 and leave the database as it was."""
 import csv

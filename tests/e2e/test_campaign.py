@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Campaigns: who is asked for what, reminders that go out once each whatever dies, mail that comes back, coverage to the digit."""
 import collections
 import csv
@@ -79,8 +79,7 @@ def mails(mailbox):
 class MailServer:
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="sangsaeng-smtp-")
-        python = next(p for p in (sys.executable, "/usr/bin/python3") if subprocess.run([p, "-c", "import aiosmtpd"], capture_output=True, check=False).returncode == 0)
-        self.process = subprocess.Popen([python, os.path.join(HERE, "mail_server.py"), self.folder], stdin=subprocess.PIPE)
+        self.process = subprocess.Popen([sys.executable, os.path.join(HERE, "mail_server.py"), self.folder], stdin=subprocess.PIPE)
         for _ in range(200):
             if os.path.exists(os.path.join(self.folder, "port")):
                 break

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Campaigns on a PostgreSQL server: two processes that are killed send each letter once. Run by tests/postgres/with_postgres."""
 import json
 import zipfile

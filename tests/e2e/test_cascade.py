@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The cascade below tier 1 in a run: the small worked case with a firm of tier 3 and a return rule for tier 2, every won worked out here; and what is refused, at its line,
 in both languages, with nothing changed."""
 import copy

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """One number changed by hand in each column of each table, a row deleted, a row added: `check` must name the table and exit 1. In the tables that a run derives, the
 recomputation itself must notice, not only the seal. A flipped byte never passes with a wrong answer.
 

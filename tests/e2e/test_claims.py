@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Claims in a whole run: overlaps are refused when the folder is taken in, what is claimed elsewhere is added back in the footprint, a recovery holds the
 machine's credits and flags the footprints that were published before it."""
 import csv

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The command line: each exit code provoked, help of every command, "did you mean", both languages, data on stdout only, interruption."""
 import json
 import os

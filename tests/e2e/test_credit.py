@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The registry of credits at the door: orders of a folder (credit_orders.csv), carried out by date or refused at their line; accounts, holdings, log, trace."""
 import csv
 import io

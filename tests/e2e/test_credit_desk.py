@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """External projects and the trading desk through the real binary: what a clerk sees, and what is refused with file and line."""
 import json
 import os

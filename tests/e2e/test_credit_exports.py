@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Exports of reductions and credits: the attestation and the application forms keep their schema and tell what they do not hold; the tables of the
 Climate Action Data Trust have its columns, and no serial stands in two blocks. Golden files: tests/data/exports, of examples/small."""
 import csv

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """examples/credits, the whole way: from an installed machine and its meter readings to a verified reduction, a registered project, serial numbers, an owner each, and a
 surrender; recomputed from the readings; and what must not be possible, refused by the name of its rule."""
 import csv

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The year of the small example as a story of duties, through the real binary: every last day computed, met, missed or moved as the calendar says; what people
 say of them at the desk; calendar files read by another program.
 
@@ -11,17 +11,11 @@ import os
 import re
 import shutil
 import sqlite3
-import sys
 import tempfile
 
-from e2e import SOURCE, check, main, run
+import icalendar
 
-try:
-    import icalendar
-except ImportError:  # Debian's module belongs to Debian's Python
-    if sys.executable == "/usr/bin/python3":
-        raise
-    os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
+from e2e import SOURCE, check, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 HOME = tempfile.mkdtemp(prefix="sangsaeng-")

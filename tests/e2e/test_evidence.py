@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The evidence store: sealed at rest, types by content, links, retention against personal data, packs, backups, and kill -9 in the middle."""
 import fcntl
 import glob

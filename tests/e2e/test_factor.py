@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The list of factors: search and show in both languages and three formats, a list without a programme, and every bad row refused at once."""
 import csv
 import io

@@ -1,20 +1,15 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A customer's own spreadsheet, filled from the firm's record: XLSX by a mapping (openpyxl is the oracle, zipfile sees the bytes), CSV by header words."""
 import csv
 import io
 import json
 import os
-import sys
 import zipfile
 
-from e2e import SOURCE, Folder, check, main, run
-
-try:
-    import openpyxl
-except ImportError:  # a python3 that is not Debian's
-    sys.path.append("/usr/lib/python3/dist-packages")
-    import openpyxl
+import openpyxl
 from openpyxl.styles import Font, PatternFill
+
+from e2e import SOURCE, Folder, check, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 HOME = Folder().__enter__()

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Footprints from bill to published version: examples/small with the tables of the book added (other inputs, contracts, received footprints, given
 shares, prices, exclusions, mass balance). What is stated, that it repeats, that versions never change, and that bad cells are refused with file and line."""
 import csv

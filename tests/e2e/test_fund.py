@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Answers from the ledger: traces to the won, balances of any day, dues, firms, statements, property; the journal as hledger reads it."""
 import csv
 import datetime

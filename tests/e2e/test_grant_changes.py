@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What happens to grants between agreement and fixing, on variants of the small worked case (examples/small): changes, suspension, help in kind, set-off, exclusion, expiring
 reservations, budget years, programmes side by side, the limits of a call. Amounts are worked out by hand beside each story."""
 import datetime

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """From the call to the selection, on variants of the small worked case: what a folder is refused for, with file and line in both languages, and the life of a grant as
 `sangsaeng fund grants` tells it."""
 import csv

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Signing in at a running server: by code and link, with a second factor, sessions and their end, programs and their tokens, limits."""
 import base64
 import json

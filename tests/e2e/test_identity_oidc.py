@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Signing in with a company's account: the provider is Glewlwyd, started here."""
 import json
 import os

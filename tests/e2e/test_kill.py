@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """kill -9 of a run at any moment: afterwards the database is absent or as before, or complete with a passing check; and the next run works."""
 import os
 import random

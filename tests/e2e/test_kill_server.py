@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """kill -9 of a whole PostgreSQL server while a programme is booked on it: after its restart it holds every order that was answered and at most one more,
 the recheck finds nothing, and booking goes on from there.
 

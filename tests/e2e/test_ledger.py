@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Signed checkpoints: keys, signing, verifying what is stored and what was kept elsewhere, and a ledger that was rewritten with all its hashes."""
 import datetime
 import hashlib

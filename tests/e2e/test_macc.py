@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The abatement curve: every number recomputed from the inputs that stand beside it; order, interactions, price, scope; the picture."""
 import csv
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Meter readings every 15 minutes in place of a machine's monthly ones: the same grams; late, corrected and wrong readings; what outlives a new run."""
 import csv
 import datetime

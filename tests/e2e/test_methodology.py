@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Methodologies: every published vector to its digits, from the command line; bad values and bad methodology files refused with their place."""
 import json
 import os

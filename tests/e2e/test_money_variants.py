@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Variants of the small worked case: odd rates, costs, returns, settlements and recoveries by seed, and stories written out. The money of each is recomputed by other
 code (money.py) and must agree to the won; the program's own check must pass."""
 import copy

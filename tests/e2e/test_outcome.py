@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Outcome per firm, the cascade afterwards, the route per measure: every figure against the folder's own rows and against what other commands say."""
 import csv
 import io

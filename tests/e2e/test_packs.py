@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The sector packs: data with sources, and for each sector a simulated programme that runs through all tiers and shows what is special about the sector."""
 import csv
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Two companies with a server each exchange footprints over TLS: a request becomes a supplier's task and then an answer, the roll-up of who asked changes, a new
 version of the supplier is announced and taken in, and announced further up. Then what goes wrong: a receiver that is down, a kill in the middle of a delivery,
 the same event twice, a wrong footprint, other people's events."""

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Footprints as files: published ones go out as PACT 3 and Catena-X, what comes in is judged with its place, nothing is invented."""
 import csv
 import json

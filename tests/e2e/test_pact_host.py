@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """`sangsaeng serve` as a PACT host, over TLS: token, lists with filters and pages, single footprints, errors in the standard's form, version 2; what is
 published, granted and revoked while it runs; the log of exchanges."""
 import base64

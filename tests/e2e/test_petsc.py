@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """sangsaeng-petsc, the distributed engine: exchange files written here, under mpirun with one and more ranks; then the same through
 `sangsaeng rollup --engine petsc`. SANGSAENG_PETSC names the program (meson sets it)."""
 import csv

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """From plan to money: what `plan adopt` reserves and refuses, that it is all or none whatever happens, that it outlives a run, and that `check` finds what was changed."""
 import json
 import os

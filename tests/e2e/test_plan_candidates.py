@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Candidate measures: the open ones of the programme and a catalogue's, each number recomputed from the folder's files; relations; broken catalogues."""
 import csv
 import hashlib

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # sangsaeng plan generate: the instances are what they are said to be
 import collections
 import csv

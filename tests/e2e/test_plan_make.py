@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The planner over the automotive example: what `plan make` proposes keeps every rule as counted here from the folder's own files; it is the same every
 time; what it says of why, of other plans and other prices holds when it is tried."""
 import csv

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # sangsaeng plan solve: every plan is judged by plan_oracle.py in exact fractions, optima are compared with CBC's and with trying everything
 import concurrent.futures
 import itertools

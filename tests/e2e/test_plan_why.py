@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What `plan why` says of a machine can be worked out again from its own lines, and comes true when it is tried."""
 import csv
 import json

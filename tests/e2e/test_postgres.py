@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The program on a PostgreSQL server: the same bytes as on a file, all or nothing, one at a time, least rights, and no secret in any message.
 
 Run by tests/postgres/with_postgres, which starts the server. What is in a database is compared as pg_dump writes it.

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Bank statements against the books: the folder's lines, and a bank's own CSV export read by the words of its header."""
 import csv
 import io

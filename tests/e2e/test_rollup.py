@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """sangsaeng rollup: the vectors of the footprint rules through the real binary, and every refusal with its place."""
 import csv
 import gzip

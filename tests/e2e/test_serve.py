@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """`sangsaeng serve`: start and stop, health, counters, log, the form of answers, TLS."""
 import gzip
 import os

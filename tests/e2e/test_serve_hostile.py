@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """`sangsaeng serve` and clients that mean no good: slow, half, many, too large, ambiguous. Each gets the answer that is named, the others theirs."""
 import random
 import resource

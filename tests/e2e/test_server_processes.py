@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Two servers on one PostgreSQL database behave as one: sessions and tokens, revocations, jobs, keys of one effect, the supply graph in memory; and killing one
 loses nothing that was acknowledged. Run by tests/postgres/with_postgres."""
 import json

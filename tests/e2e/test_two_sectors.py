@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """One supplier in the programmes of two sectors: its caps are one cap, a machine is paid for once, a meter's months are counted once. TAP on standard output.
 
 The programmes are the examples of the packs automotive and electronics. Both call their firms S01, S02 …; here these are the same firms, with machines and meters of their

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The verifier's desk: a case over a fixed version, its sample, findings and answers, signatures, and what happens when data change afterwards."""
 import hashlib
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The small worked case of the run's definition: every won as written there, exactly the keys of the JSON, and the types they must have."""
 import json
 import os

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Makes the reduced copies in this folder from the full public files: reduce.py DATA_FOLDER FACTORS_CSV
 
 DATA_FOLDER holds iac/, kets/ and vehicle/. Run once when the example was made; make.py needs only the reduced copies.
