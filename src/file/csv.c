@@ -38,7 +38,7 @@ struct csv {
 	int count;
 	bool places_known;                    /* place[] is filled: for records whose fields move when quotes are taken out */
 	struct cell cell[CSV_FIELDS_MAX + 2]; /* the first too many, to name its place, and room for those behind it */
-	char *field[CSV_FIELDS_MAX];
+	const char *field[CSV_FIELDS_MAX];
 	struct place place[CSV_FIELDS_MAX];
 	char name[ERR_FILE_LEN];
 };
@@ -535,6 +535,11 @@ int csv_field_count(const struct csv *csv)
 const char *csv_field(const struct csv *csv, int index)
 {
 	return index >= 0 && index < csv->count ? csv->field[index] : "";
+}
+
+const char *const *csv_fields(const struct csv *csv)
+{
+	return csv->field;
 }
 
 int64_t csv_line(const struct csv *csv)

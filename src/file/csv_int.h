@@ -11,6 +11,11 @@
 
 #define CSV_PIECE ((size_t)256 * 1024) /* bytes read at a time: stays in the second-level cache from disk to field */
 
+/* --- csv.c --- */
+
+/* The fields of the record as csv_field gives them. */
+const char *const *csv_fields(const struct csv *csv);
+
 /* --- csv_source.c --- */
 
 struct csv_source {

@@ -1,13 +1,12 @@
 #include "programme/programme_bank_file.h"
 
-#include "file/csv.h"
+#include "file/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum role { ROLE_DATE, ROLE_IN, ROLE_OUT, ROLE_BALANCE, ROLE_TEXT, ROLE_PARTY, ROLES };
 #define ROLES_NEEDED 3
-#define HEADER_WITHIN 100 /* rows */
 
 /* As banks name their columns; compared as `plain` writes both. */
 static const char *const words[ROLES][20] = {
@@ -23,7 +22,7 @@ static const char *const words[ROLES][20] = {
 };
 
 struct bank_file {
-	struct csv *csv;
+	struct rows *in;
 	struct arena *arena;
 	struct findings *findings;
 	int at[ROLES]; /* field of each, -1: not there */
@@ -77,17 +76,15 @@ static bool is_blank(const char *s)
 
 static const char *cell(const struct bank_file *f, enum role role)
 {
-	return f->at[role] >= 0 && f->at[role] < csv_field_count(f->csv) ? csv_field(f->csv, f->at[role]) : "";
+	return f->at[role] >= 0 && f->at[role] < rows_count(f->in) ? rows_cell(f->in, f->at[role]) : "";
 }
 
 /* At a role's cell; at the row where it has no such cell, or for ROLES. */
 static void complain(struct bank_file *f, enum role role, const char *code, const char *a, const char *b)
 {
 	struct err err;
-	int field = role < ROLES && f->at[role] < csv_field_count(f->csv) ? f->at[role] : -1;
 	err_set(&err, ST_INPUT, code, a, b, NULL);
-	err_at(&err, csv_name(f->csv), field >= 0 ? csv_field_line(f->csv, field) : csv_line(f->csv),
-		field >= 0 ? csv_field_column(f->csv, field) : 0);
+	rows_at(f->in, role < ROLES ? f->at[role] : -1, &err);
 	findings_add(f->findings, SEVERITY_ERROR, &err);
 }
 
@@ -206,15 +203,15 @@ static int role_of(const char *field)
 	return -1;
 }
 
-/* How many of the needed columns the current row names; `at` says where. The first of two texts or counterparties counts. */
-static int match_header(const struct csv *csv, int at[ROLES], int twice[2])
+/* How many of the needed columns a row names; `at` says where. The first of two texts or counterparties counts. */
+static int match_header(const char *const *field, int count, int at[ROLES], int twice[2])
 {
 	int needed = 0;
 	twice[0] = twice[1] = -1;
 	for (int r = 0; r < ROLES; r++)
 		at[r] = -1;
-	for (int i = 0; i < csv_field_count(csv); i++) {
-		int r = role_of(csv_field(csv, i));
+	for (int i = 0; i < count; i++) {
+		int r = role_of(field[i]);
 		if (r >= 0 && at[r] < 0) {
 			at[r] = i;
 			needed += r < ROLES_NEEDED;
@@ -226,6 +223,14 @@ static int match_header(const struct csv *csv, int at[ROLES], int twice[2])
 	return needed;
 }
 
+static int score(const void *context, const char *const *field, int count)
+{
+	int at[ROLES], twice[2], needed = match_header(field, count, at, twice);
+
+	(void)context;
+	return needed == ROLES_NEEDED ? ROWS_HEADER : needed;
+}
+
 /* "거래일, 거래일자, …, date": what was looked for. */
 static const char *looked_for(enum role role, struct arena *arena)
 {
@@ -235,27 +240,23 @@ static const char *looked_for(enum role role, struct arena *arena)
 	return list;
 }
 
-struct nearly { /* the row that looked most like a header */
-	int64_t line;
-	int needed, at[ROLES];
-};
-
-static void complain_header(struct bank_file *f, const struct nearly *best)
+/* The row that looked most like a header is at hand, `needed` of its columns known. */
+static void complain_header(struct bank_file *f, int needed)
 {
 	static const char *const role_name[ROLES_NEEDED] = {"거래일/date", "입금/deposit", "출금/withdrawal"};
 	struct err err;
-	for (int r = 0; r < ROLES_NEEDED && best->needed > 0; r++) {
-		if (best->at[r] >= 0)
+	for (int r = 0; r < ROLES_NEEDED && needed > 0; r++) {
+		if (f->at[r] >= 0)
 			continue;
 		err_set(&err, ST_INPUT, "reconcile.header_missing", role_name[r], looked_for((enum role)r, f->arena), NULL);
-		err_at(&err, csv_name(f->csv), best->line, 0);
+		rows_at(f->in, -1, &err);
 		findings_add(f->findings, SEVERITY_ERROR, &err);
 	}
-	if (best->needed > 0)
+	if (needed > 0)
 		return;
 	err_set(&err, ST_INPUT, "reconcile.header_none", looked_for(ROLE_DATE, f->arena), looked_for(ROLE_IN, f->arena),
 		looked_for(ROLE_OUT, f->arena), NULL);
-	err_at(&err, csv_name(f->csv), 1, 0);
+	rows_at_line(f->in, 1, &err);
 	findings_add(f->findings, SEVERITY_ERROR, &err);
 }
 
@@ -265,35 +266,28 @@ static bool next_row(struct bank_file *f)
 	for (;;) {
 		struct err err;
 		bool more = false;
-		if (csv_next(f->csv, &more, &err) == ST_OK)
+		if (rows_next(f->in, &more, &err) == ST_OK)
 			return more;
 		findings_add(f->findings, SEVERITY_ERROR, &err);
-		if (csv_broken(f->csv))
+		if (rows_broken(f->in))
 			return false;
 	}
 }
 
-static bool find_header(struct bank_file *f)
+static bool read_header(struct bank_file *f)
 {
-	struct nearly best = {0};
-	for (int row = 0; row < HEADER_WITHIN && next_row(f); row++) {
-		int twice[2], needed = match_header(f->csv, f->at, twice);
-		if (needed == ROLES_NEEDED) {
-			if (twice[0] < 0)
-				return true;
-			struct err err;
-			err_set(&err, ST_INPUT, "reconcile.header_twice", csv_field(f->csv, twice[0]), csv_field(f->csv, twice[1]), NULL);
-			err_at(&err, csv_name(f->csv), csv_line(f->csv), csv_field_column(f->csv, twice[1]));
-			findings_add(f->findings, SEVERITY_ERROR, &err);
-			return false;
-		}
-		if (needed > best.needed) {
-			best = (struct nearly){.line = csv_line(f->csv), .needed = needed};
-			memcpy(best.at, f->at, sizeof best.at);
-		}
-	}
-	if (!csv_broken(f->csv))
-		complain_header(f, &best);
+	int twice[2], needed;
+	struct err err;
+	if (!next_row(f))
+		return false;
+	needed = match_header(rows_cells(f->in), rows_count(f->in), f->at, twice);
+	if (needed < ROLES_NEEDED)
+		complain_header(f, needed);
+	if (needed < ROLES_NEEDED || twice[0] < 0)
+		return needed == ROLES_NEEDED;
+	err_set(&err, ST_INPUT, "reconcile.header_twice", rows_cell(f->in, twice[0]), rows_cell(f->in, twice[1]), NULL);
+	rows_at(f->in, twice[1], &err);
+	findings_add(f->findings, SEVERITY_ERROR, &err);
 	return false;
 }
 
@@ -302,11 +296,11 @@ static bool find_header(struct bank_file *f)
 /* A row that is none of the account's: a total, where the balance starts, or a note below the table. */
 static bool passes_over(const struct bank_file *f)
 {
-	int filled = 0, fields = csv_field_count(f->csv);
+	int filled = 0, fields = rows_count(f->in);
 	bool total = false, opening = false;
 	date_day day;
 	for (int i = 0; i < fields; i++) {
-		const char *field = csv_field(f->csv, i);
+		const char *field = rows_cell(f->in, i);
 		if (is_blank(field))
 			continue;
 		total |= filled == 0 && is_total(field);
@@ -350,7 +344,7 @@ static void read_row(struct bank_file *f, bool separate, const char *organisatio
 			complain(f, ROLE_IN, "reconcile.no_amount", NULL, NULL);
 		return;
 	}
-	line.source_line = csv_line(f->csv);
+	line.source_line = rows_line(f->in);
 	line.line = arena_printf(f->arena, "%lld", (long long)line.source_line);
 	line.text = arena_strdup(f->arena, cell(f, ROLE_TEXT));
 	line.counterparty = arena_strdup(f->arena, cell(f, ROLE_PARTY));
@@ -363,13 +357,14 @@ enum status programme_bank_file_read(const char *path, bool separate, const char
 {
 	struct bank_file f = {.arena = arena, .findings = findings};
 	int64_t errors = findings->errors;
-	enum status status = csv_open(path, path, 0, &f.csv, err);
+	struct rows_options options = {.header = score};
+	enum status status = rows_open(path, path, &options, &f.in, err);
 	if (status != ST_OK)
 		return status;
-	if (find_header(&f))
+	if (read_header(&f))
 		while (next_row(&f))
 			read_row(&f, separate, organisation);
-	csv_close(f.csv);
+	rows_close(f.in);
 	if (findings->errors > errors) {
 		char count[24];
 		snprintf(count, sizeof count, "%lld", (long long)(findings->errors - errors));

@@ -70,7 +70,7 @@ bool programme_cell_is_blank(const char *field);
 
 /* ---- programme_header.c: which column stands where ---- */
 
-struct csv;
+struct rows;
 struct map;
 #define PROGRAMME_COLUMNS_MAX 64
 struct programme_header {
@@ -78,9 +78,20 @@ struct programme_header {
 	int at[PROGRAMME_COLUMNS_MAX]; /* field of each column of the description, -1: not there */
 	bool damaged;                  /* something was wrong: rows are read, but not stored */
 };
-/* Matches the header row, which is the current record of `csv`, with a description: English or Korean words, in any order and case. Every unknown,
+/* Opens a file whose first row given is the header of this table, wherever it stands (file/rows.h). */
+enum status programme_header_open(
+	const char *path, const char *name, const struct table *table, int64_t max_bytes, struct rows **out_in, struct err *err);
+enum status programme_header_open_bytes(const char *bytes, size_t length, const char *name, const struct table *table, int64_t max_bytes,
+	struct rows **out_in, struct err *err);
+/* A rows_header (file/rows.h) over words of columns, of which the first `needed` must be there. */
+struct programme_words {
+	const char *const *en, *const *ko; /* ko: NULL, or as many as en */
+	int count, needed;
+};
+int programme_words_score(const void *words, const char *const *cell, int count);
+/* Matches the header row, which is the current row of `in`, with a description: English or Korean words, in any order and case. Every unknown,
  * repeated or missing column is a finding (table.column_unknown with the nearest word, table.column_twice, table.column_missing). */
-void programme_header_match(const struct csv *csv, const struct table *table, struct programme_header *out_header, struct findings *findings);
+void programme_header_match(const struct rows *in, const struct table *table, struct programme_header *out_header, struct findings *findings);
 
 /* ---- programme_table.c: one file ---- */
 
@@ -101,6 +112,7 @@ struct programme_reading {
 	char as_of[DATE_TEXT_LEN]; /* "" if it is not known */
 	struct map *erased;        /* persons whose data were erased: they come in without name and address */
 	int64_t rows, bytes;
+	char sheet[ERR_SHEET_LEN]; /* where the last file was a workbook */
 	/* by table, in reading order */
 	struct programme_keys keys[PROGRAMME_TABLES_MAX];
 	bool read[PROGRAMME_TABLES_MAX];
@@ -119,9 +131,19 @@ struct programme_reading {
 	enum status (*judge)(void *context, const struct table *table, const struct programme_cell *cell, int *out_column, struct err *err);
 	void *judge_context;
 };
-/* Reads folder/NAME.csv of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if
+/* Reads the folder's file of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if
  * nothing further can be done (cancelled, database failed). */
 enum status programme_table_read(struct programme_reading *reading, int index, struct err *err);
+/* A table of a folder may be a CSV file, one with tabs, or a workbook. Which it is: `out_name` "activity.csv", the same where there is none.
+ * ST_INPUT table.two_files. */
+#define PROGRAMME_TABLE_FILE_LEN 80
+enum status programme_table_file(const char *folder, const char *table, char out_name[PROGRAMME_TABLE_FILE_LEN], struct err *err);
+/* The table of a file of one of those names, -1: of none. */
+int programme_table_of_file(const char *name);
+/* programme_run_store.c: rows of `table` were not read from its CSV file. */
+enum status programme_store_source_put(struct store_tx *tx, const char *table, const char *file, const char *sheet, struct err *err);
+/* Makes these names known to messages (base/message.h). */
+enum status programme_store_sources_name(struct store_tx *tx, struct err *err);
 /* The same for a file of any name and place; `name` is shown in messages. */
 enum status programme_table_read_file(struct programme_reading *reading, int index, const char *path, const char *name, struct err *err);
 /* Rows that came as the answer number `part` of a campaign, in the place after the file's own: keys and references are judged together with those.

@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "file/csv.h"
+#include "file/rows.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_int.h"
 
@@ -28,7 +28,7 @@ static const struct column columns[] = {
 const struct table programme_readings_table = {"readings", "계량값", "meter,at", TABLE_OPTIONAL, columns, "Readings of meters.", "계량기의 값."};
 
 struct readings_file {
-	struct csv *csv;
+	struct rows *in;
 	struct programme_header header;
 	struct reduction_intake *intake;
 	const struct programme_options *options;
@@ -40,7 +40,7 @@ static const char *cell(const struct readings_file *f, int column)
 {
 	int field = f->header.at[column];
 
-	return field >= 0 && field < csv_field_count(f->csv) ? csv_field(f->csv, field) : "";
+	return field >= 0 && field < rows_count(f->in) ? rows_cell(f->in, field) : "";
 }
 
 /* The column that a code speaks of. */
@@ -62,12 +62,10 @@ static void complain(struct readings_file *f, struct err *err)
 {
 	int field = f->header.at[column_of(err->code)];
 
-	if (err->line > 0 && err->line != csv_line(f->csv)) /* of a row before */
-		err_at(err, csv_name(f->csv), err->line, 0);
-	else if (field >= 0 && field < csv_field_count(f->csv))
-		err_at(err, csv_name(f->csv), csv_field_line(f->csv, field), csv_field_column(f->csv, field));
+	if (err->line > 0 && err->line != rows_line(f->in)) /* of a row before */
+		rows_at_line(f->in, err->line, err);
 	else
-		err_at(err, csv_name(f->csv), csv_line(f->csv), 0);
+		rows_at(f->in, field, err);
 	findings_add(f->findings, SEVERITY_ERROR, err);
 }
 
@@ -78,10 +76,10 @@ static bool next_row(struct readings_file *f)
 		struct err err;
 		bool more = false;
 
-		if (csv_next(f->csv, &more, &err) == ST_OK)
+		if (rows_next(f->in, &more, &err) == ST_OK)
 			return more;
 		findings_add(f->findings, SEVERITY_ERROR, &err);
-		if (csv_broken(f->csv))
+		if (rows_broken(f->in))
 			return false;
 	}
 }
@@ -91,19 +89,19 @@ static enum status read_row(struct readings_file *f, struct err *err)
 	struct err e;
 	enum status st;
 
-	if (csv_field_count(f->csv) != f->header.fields) { /* one more is a decimal comma */
+	if (!rows_fit(f->in, f->header.fields)) { /* one more is a decimal comma */
 		char has[16], wants[16];
 
-		snprintf(has, sizeof has, "%d", csv_field_count(f->csv));
+		snprintf(has, sizeof has, "%d", rows_count(f->in));
 		snprintf(wants, sizeof wants, "%d", f->header.fields);
 		err_set(&e, ST_INPUT, "readings.fields", has, wants, NULL);
-		err_at(&e, csv_name(f->csv), csv_line(f->csv), 0);
+		rows_at(f->in, -1, &e);
 		findings_add(f->findings, SEVERITY_ERROR, &e);
 		return ST_OK;
 	}
 	err_clear(&e);
 	st = reduction_intake_put(
-		f->intake, cell(f, READING_METER), cell(f, READING_AT), cell(f, READING_VALUE), cell(f, READING_RECORDED), csv_line(f->csv), &e);
+		f->intake, cell(f, READING_METER), cell(f, READING_AT), cell(f, READING_VALUE), cell(f, READING_RECORDED), rows_line(f->in), &e);
 	if (st == ST_INPUT) {
 		complain(f, &e);
 		return ST_OK;
@@ -134,11 +132,11 @@ static enum status finish(struct readings_file *f, struct err *err)
 	struct err e;
 	enum status st;
 
-	csv_digest(f->csv, sha256);
+	rows_digest(f->in, sha256);
 	err_clear(&e);
 	st = reduction_intake_close(f->intake, sha256, &e);
 	if (st == ST_INPUT) {
-		err_at(&e, csv_name(f->csv), e.line, 0);
+		rows_at_line(f->in, e.line, &e);
 		findings_add(f->findings, SEVERITY_ERROR, &e);
 		return ST_OK;
 	}
@@ -152,19 +150,19 @@ enum status programme_meter_read(struct store_tx *tx, const char *path, const ch
 {
 	struct readings_file f = {.options = options, .findings = findings};
 	int64_t errors = findings->errors;
-	enum status st = csv_open(path, name, 0, &f.csv, err);
+	enum status st = programme_header_open(path, name, &programme_readings_table, 0, &f.in, err);
 
 	if (st != ST_OK)
 		return st;
 	st = reduction_intake_open(tx, batch, &f.intake, err);
 	if (st == ST_OK && next_row(&f)) {
-		programme_header_match(f.csv, &programme_readings_table, &f.header, findings);
+		programme_header_match(f.in, &programme_readings_table, &f.header, findings);
 		if (!f.header.damaged)
 			st = read_rows(&f, err);
 		if (st == ST_OK && findings->errors == errors)
 			st = finish(&f, err);
 	}
-	csv_close(f.csv);
+	rows_close(f.in);
 	if (st == ST_OK && findings->errors > errors) {
 		char count[24];
 
