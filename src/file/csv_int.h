@@ -11,11 +11,6 @@
 
 #define CSV_PIECE ((size_t)256 * 1024) /* bytes read at a time: stays in the second-level cache from disk to field */
 
-/* --- csv.c --- */
-
-/* The fields of the record as csv_field gives them. */
-const char *const *csv_fields(const struct csv *csv);
-
 /* --- csv_source.c --- */
 
 struct csv_source {
@@ -34,6 +29,13 @@ enum status csv_source_open_bytes(struct csv_source *source, const char *bytes, 
 void csv_source_close(struct csv_source *source);
 /* Fills `out` as far as the file goes: fewer bytes than `size` mean its end. On failure *out_length bytes are good. */
 enum status csv_source_read(struct csv_source *source, unsigned char *out, size_t size, size_t *out_length, struct err *err);
+
+/* --- csv.c --- */
+
+/* The fields of the record as csv_field gives them. */
+const char *const *csv_fields(const struct csv *csv);
+/* From a source that is open; it is taken over, on failure too. */
+enum status csv_open_source(struct csv_source *source, const char *name, struct csv **out_csv, struct err *err);
 
 /* --- csv_encoding.c --- */
 

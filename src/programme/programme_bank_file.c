@@ -1,6 +1,7 @@
 #include "programme/programme_bank_file.h"
 
 #include "file/rows.h"
+#include "programme/programme_int.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +9,8 @@
 enum role { ROLE_DATE, ROLE_IN, ROLE_OUT, ROLE_BALANCE, ROLE_TEXT, ROLE_PARTY, ROLES };
 #define ROLES_NEEDED 3
 
-/* As banks name their columns; compared as `plain` writes both. */
-static const char *const words[ROLES][20] = {
+/* As banks name their columns; compared as programme_word_plain writes both. */
+static const char *const words[ROLES][PROGRAMME_ROLE_WORDS] = {
 	{"거래일", "거래일자", "거래일시", "거래날짜", "일자", "날짜", "date", "transaction date", "booking date"},
 	{"입금", "입금액", "입금금액", "맡기신금액", "deposit", "deposits", "deposit amount", "credit", "credits", "credit amount", "paid in",
 		"money in"},
@@ -21,6 +22,8 @@ static const char *const words[ROLES][20] = {
 		"받는분/보낸분", "counterparty", "payee", "name"},
 };
 
+static const struct programme_roles roles = {words, ROLES, ROLES_NEEDED, ROLE_BALANCE + 1};
+
 struct bank_file {
 	struct rows *in;
 	struct arena *arena;
@@ -31,48 +34,6 @@ struct bank_file {
 };
 
 /* ---- cells ---- */
-
-static size_t blank_length(const char *s)
-{
-	static const char *const blank[] = {" ", "\t", "\r", "\n", "\xc2\xa0", "\xe3\x80\x80", "\xef\xbb\xbf"};
-	for (size_t i = 0; i < sizeof blank / sizeof *blank; i++)
-		if (strncmp(s, blank[i], strlen(blank[i])) == 0)
-			return strlen(blank[i]);
-	return 0;
-}
-
-/* Without blanks, brackets and what is in them, in small letters. */
-static void plain(const char *s, char *out, size_t size)
-{
-	size_t n = 0;
-	int depth = 0;
-	while (*s && n + 1 < size) {
-		size_t blank = blank_length(s);
-		if (blank > 0) {
-			s += blank;
-			continue;
-		}
-		if (*s == '(' || *s == '[')
-			depth++;
-		else if ((*s == ')' || *s == ']') && depth > 0)
-			depth--;
-		else if (depth == 0)
-			out[n++] = *s >= 'A' && *s <= 'Z' ? (char)(*s + 32) : *s;
-		s++;
-	}
-	out[n] = '\0';
-}
-
-static bool is_blank(const char *s)
-{
-	while (*s) {
-		size_t blank = blank_length(s);
-		if (blank == 0)
-			return false;
-		s += blank;
-	}
-	return true;
-}
 
 static const char *cell(const struct bank_file *f, enum role role)
 {
@@ -93,7 +54,7 @@ static bool read_day(const char *s, date_day *out)
 {
 	int part[3] = {0}, digits[3] = {0}, n = 0;
 	char separator = '\0', text[16];
-	for (; blank_length(s) > 0; s += blank_length(s)) {
+	for (; programme_blank_length(s) > 0; s += programme_blank_length(s)) {
 	}
 	for (; n < 3; n++) {
 		int most = n == 0 ? 4 : 2;
@@ -114,7 +75,7 @@ static bool read_day(const char *s, date_day *out)
 		return false;
 	if (separator == '.' && *s == '.')
 		s++;
-	if (*s != '\0' && *s != 'T' && blank_length(s) == 0)
+	if (*s != '\0' && *s != 'T' && programme_blank_length(s) == 0)
 		return false;
 	snprintf(text, sizeof text, "%04d-%02d-%02d", part[0], part[1], part[2]);
 	return date_parse(text, out, NULL) == ST_OK;
@@ -126,7 +87,7 @@ static bool read_won(const char *s, bool sign, int64_t *out)
 	char digits[32];
 	size_t n = 0, group = 0;
 	bool minus = false, grouped = false;
-	for (; blank_length(s) > 0; s += blank_length(s)) {
+	for (; programme_blank_length(s) > 0; s += programme_blank_length(s)) {
 	}
 	if (sign && *s == '-' && s[1] >= '0' && s[1] <= '9') {
 		minus = true;
@@ -134,7 +95,7 @@ static bool read_won(const char *s, bool sign, int64_t *out)
 	}
 	if (strncmp(s, "₩", 3) == 0 || strncmp(s, "￦", 3) == 0)
 		s += 3;
-	if (is_blank(s) || (strcmp(s, "-") == 0)) {
+	if (programme_word_is_blank(s) || (strcmp(s, "-") == 0)) {
 		*out = 0;
 		return !minus;
 	}
@@ -159,21 +120,10 @@ static bool read_won(const char *s, bool sign, int64_t *out)
 		}
 	if (strncmp(s, "원", 3) == 0)
 		s += 3;
-	if (!is_blank(s) || money_parse(digits, out, NULL) != ST_OK)
+	if (!programme_word_is_blank(s) || money_parse(digits, out, NULL) != ST_OK)
 		return false;
 	*out = minus ? -*out : *out;
 	return true;
-}
-
-static bool is_total(const char *s)
-{
-	static const char *const begins[] = {"합계", "총합계", "총계", "소계", "누계", "total", "subtotal", "grandtotal"};
-	char word[64];
-	plain(s, word, sizeof word);
-	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-		if (strncmp(word, begins[i], strlen(begins[i])) == 0)
-			return true;
-	return strcmp(word, "계") == 0 || strcmp(word, "sum") == 0;
 }
 
 /* Where the balance starts: a row without amount. */
@@ -181,7 +131,7 @@ static bool is_opening(const char *s)
 {
 	static const char *const holds[] = {"이월", "기초잔액", "openingbalance", "broughtforward", "carriedforward"};
 	char word[128];
-	plain(s, word, sizeof word);
+	programme_word_plain(s, word, sizeof word);
 	for (size_t i = 0; i < sizeof holds / sizeof *holds; i++)
 		if (strstr(word, holds[i]))
 			return true;
@@ -190,52 +140,11 @@ static bool is_opening(const char *s)
 
 /* ---- the header ---- */
 
-static int role_of(const char *field)
-{
-	char word[128], known[128];
-	plain(field, word, sizeof word);
-	for (int r = 0; r < ROLES; r++)
-		for (size_t i = 0; i < sizeof words[r] / sizeof *words[r] && words[r][i]; i++) {
-			plain(words[r][i], known, sizeof known);
-			if (strcmp(known, word) == 0)
-				return r;
-		}
-	return -1;
-}
-
-/* How many of the needed columns a row names; `at` says where. The first of two texts or counterparties counts. */
-static int match_header(const char *const *field, int count, int at[ROLES], int twice[2])
-{
-	int needed = 0;
-	twice[0] = twice[1] = -1;
-	for (int r = 0; r < ROLES; r++)
-		at[r] = -1;
-	for (int i = 0; i < count; i++) {
-		int r = role_of(field[i]);
-		if (r >= 0 && at[r] < 0) {
-			at[r] = i;
-			needed += r < ROLES_NEEDED;
-		} else if (r >= 0 && r <= ROLE_BALANCE && twice[0] < 0) {
-			twice[0] = at[r];
-			twice[1] = i;
-		}
-	}
-	return needed;
-}
-
-static int score(const void *context, const char *const *field, int count)
-{
-	int at[ROLES], twice[2], needed = match_header(field, count, at, twice);
-
-	(void)context;
-	return needed == ROLES_NEEDED ? ROWS_HEADER : needed;
-}
-
 /* "거래일, 거래일자, …, date": what was looked for. */
 static const char *looked_for(enum role role, struct arena *arena)
 {
 	const char *list = words[role][0];
-	for (size_t i = 1; i < sizeof words[role] / sizeof *words[role] && words[role][i]; i++)
+	for (size_t i = 1; i < PROGRAMME_ROLE_WORDS && words[role][i]; i++)
 		list = arena_printf(arena, "%s, %s", list, words[role][i]);
 	return list;
 }
@@ -280,7 +189,7 @@ static bool read_header(struct bank_file *f)
 	struct err err;
 	if (!next_row(f))
 		return false;
-	needed = match_header(rows_cells(f->in), rows_count(f->in), f->at, twice);
+	needed = programme_roles_match(&roles, f->in, f->at, twice);
 	if (needed < ROLES_NEEDED)
 		complain_header(f, needed);
 	if (needed < ROLES_NEEDED || twice[0] < 0)
@@ -301,15 +210,15 @@ static bool passes_over(const struct bank_file *f)
 	date_day day;
 	for (int i = 0; i < fields; i++) {
 		const char *field = rows_cell(f->in, i);
-		if (is_blank(field))
+		if (programme_word_is_blank(field))
 			continue;
-		total |= filled == 0 && is_total(field);
+		total |= filled == 0 && programme_word_is_total(field);
 		opening |= is_opening(field);
 		filled++;
 	}
-	if (filled == 0 || total || (is_blank(cell(f, ROLE_DATE)) && is_total(cell(f, ROLE_TEXT))))
+	if (filled == 0 || total || (programme_word_is_blank(cell(f, ROLE_DATE)) && programme_word_is_total(cell(f, ROLE_TEXT))))
 		return true;
-	if (!is_blank(cell(f, ROLE_IN)) || !is_blank(cell(f, ROLE_OUT)))
+	if (!programme_word_is_blank(cell(f, ROLE_IN)) || !programme_word_is_blank(cell(f, ROLE_OUT)))
 		return false;
 	return opening || (filled == 1 && !read_day(cell(f, ROLE_DATE), &day));
 }
@@ -324,12 +233,12 @@ static bool read_amount(struct bank_file *f, enum role role, int64_t *out)
 
 static void read_row(struct bank_file *f, bool separate, const char *organisation)
 {
-	struct fund_statement_line line = {.separate = separate, .organisation = organisation, .has_balance = !is_blank(cell(f, ROLE_BALANCE))};
+	struct fund_statement_line line = {.separate = separate, .organisation = organisation, .has_balance = !programme_word_is_blank(cell(f, ROLE_BALANCE))};
 	if (passes_over(f))
 		return;
 	bool good = read_day(cell(f, ROLE_DATE), &line.booked_on);
 	if (!good)
-		complain(f, ROLE_DATE, is_blank(cell(f, ROLE_DATE)) ? "reconcile.no_date" : "reconcile.date", cell(f, ROLE_DATE), NULL);
+		complain(f, ROLE_DATE, programme_word_is_blank(cell(f, ROLE_DATE)) ? "reconcile.no_date" : "reconcile.date", cell(f, ROLE_DATE), NULL);
 	good &= read_amount(f, ROLE_IN, &line.paid_in_krw);
 	good &= read_amount(f, ROLE_OUT, &line.paid_out_krw);
 	good &= read_amount(f, ROLE_BALANCE, &line.balance_krw);
@@ -352,18 +261,19 @@ static void read_row(struct bank_file *f, bool separate, const char *organisatio
 	f->list[f->count++] = line;
 }
 
-enum status programme_bank_file_read(const char *path, bool separate, const char *organisation, struct arena *arena,
+enum status programme_bank_file_read(const char *path, const char *sheet, bool separate, const char *organisation, struct arena *arena,
 	struct fund_statement_line **out_list, size_t *out_count, struct findings *findings, struct err *err)
 {
 	struct bank_file f = {.arena = arena, .findings = findings};
 	int64_t errors = findings->errors;
-	struct rows_options options = {.header = score};
+	struct rows_options options = {.header = programme_roles_score, .context = &roles, .sheet = sheet};
 	enum status status = rows_open(path, path, &options, &f.in, err);
 	if (status != ST_OK)
 		return status;
 	if (read_header(&f))
 		while (next_row(&f))
 			read_row(&f, separate, organisation);
+	rows_remark(f.in, findings);
 	rows_close(f.in);
 	if (findings->errors > errors) {
 		char count[24];

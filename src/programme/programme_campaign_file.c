@@ -264,14 +264,7 @@ static void read_target(struct rows *in, const struct programme_header *header, 
 	struct programme_hash hash;
 	struct err err;
 
-	if (!rows_fit(in, header->fields)) {
-		char found[16], expected[16];
-
-		snprintf(found, sizeof found, "%d", rows_count(in));
-		snprintf(expected, sizeof expected, "%d", header->fields);
-		err_set(&err, ST_INPUT, "table.field_count", found, expected, NULL);
-		complain_cell(in, header, -1, findings, &err);
-	}
+	programme_header_fits(in, header->fields, findings);
 	for (int c = 0; c < TARGET_COLUMNS; c++) {
 		int field = header->at[c];
 		struct programme_cell cell;
@@ -284,7 +277,7 @@ static void read_target(struct rows *in, const struct programme_header *header, 
 			text[c] = arena_strdup(arena, cell.text);
 	}
 	*out = (struct programme_campaign_target){
-		.firm = text[TARGET_FIRM], .tonnes = text[TARGET_TONNES], .contact = text[TARGET_CONTACT], .line = rows_line(in)};
+		.firm = text[TARGET_FIRM], .tonnes = text[TARGET_TONNES], .contact = text[TARGET_CONTACT], .sheet = arena_strdup(arena, rows_sheet(in)), .line = rows_line(in)};
 	if (!out->firm)
 		return;
 	hash = programme_keys_hash(out->firm, strlen(out->firm));
@@ -306,7 +299,7 @@ enum status programme_campaign_targets_read(const char *path, struct arena *aren
 	struct rows *in;
 	size_t count = 0;
 	bool more = true, first = true;
-	enum status st = programme_header_open(path, path, &target_table, 0, &in, err);
+	enum status st = programme_header_open(path, path, NULL, &target_table, 0, &in, err);
 
 	if (st != ST_OK)
 		return st;
@@ -339,6 +332,7 @@ enum status programme_campaign_targets_read(const char *path, struct arena *aren
 	}
 	*out_weighted = !first && header.at[TARGET_TONNES] >= 0;
 	programme_keys_done(&seen);
+	rows_remark(in, findings);
 	rows_close(in);
 	*out_list = list;
 	*out_count = count;

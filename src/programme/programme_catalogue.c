@@ -111,15 +111,7 @@ static bool read_cells(struct reader *r)
 			good = false;
 		}
 	}
-	if (!rows_fit(r->in, r->header.fields)) {
-		char found[16], expected[16];
-
-		snprintf(found, sizeof found, "%d", rows_count(r->in));
-		snprintf(expected, sizeof expected, "%d", r->header.fields);
-		complain(r, -1, "table.field_count", found, expected);
-		good = false;
-	}
-	return good;
+	return programme_header_fits(r->in, r->header.fields, r->findings) && good;
 }
 
 static const char *text_of(const struct reader *r, int column)
@@ -232,11 +224,13 @@ static enum status read_rows(struct reader *r, struct err *err)
 			read_row(r);
 		}
 	}
+	rows_remark(r->in, r->findings);
+	snprintf(r->catalogue.sheet, sizeof r->catalogue.sheet, "%s", rows_sheet(r->in));
 	if (r->catalogue.count == 0 && r->findings->errors == 0) {
 		struct err finding;
 
 		err_set(&finding, ST_INPUT, "table.no_rows", rows_name(r->in), programme_catalogue_table.name_ko, NULL);
-		err_at(&finding, rows_name(r->in), 1, 0);
+		rows_at_line(r->in, 1, &finding);
 		findings_add(r->findings, SEVERITY_ERROR, &finding);
 	}
 	return ST_OK;
@@ -252,7 +246,7 @@ enum status programme_catalogue_read(
 {
 	struct reader *r = heap_alloc(1, sizeof *r);
 	int64_t before = findings->errors;
-	enum status st = programme_header_open(path, path, &programme_catalogue_table, CATALOGUE_BYTES_MAX, &r->in, err);
+	enum status st = programme_header_open(path, path, NULL, &programme_catalogue_table, CATALOGUE_BYTES_MAX, &r->in, err);
 
 	*out_catalogue = (struct programme_catalogue){0};
 	if (st != ST_OK) {

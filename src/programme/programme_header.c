@@ -101,10 +101,10 @@ static int score(const void *context, const char *const *cell, int count)
 	return known > 1 ? known : 0; /* one word may be the title, or stand in a row of values */
 }
 
-enum status programme_header_open(
-	const char *path, const char *name, const struct table *table, int64_t max_bytes, struct rows **out_in, struct err *err)
+enum status programme_header_open(const char *path, const char *name, const char *sheet, const struct table *table, int64_t max_bytes,
+	struct rows **out_in, struct err *err)
 {
-	struct rows_options options = {.max_bytes = max_bytes, .header = score, .context = table};
+	struct rows_options options = {.max_bytes = max_bytes, .header = score, .context = table, .sheet = sheet};
 
 	return rows_open(path, name, &options, out_in, err);
 }
@@ -133,6 +133,23 @@ int programme_words_score(const void *context, const char *const *cell, int coun
 	return needed == words->needed ? ROWS_HEADER : known > 1 ? known : 0;
 }
 
+bool programme_header_fits(const struct rows *in, int fields, struct findings *findings)
+{
+	int unnamed = rows_unnamed(in);
+	char found[16], expected[16];
+
+	if (unnamed >= 0) {
+		complain(findings, in, unnamed, "table.column_unnamed", rows_cell(in, unnamed), NULL);
+		return false;
+	}
+	if (rows_fit(in, fields))
+		return true;
+	snprintf(found, sizeof found, "%d", rows_count(in));
+	snprintf(expected, sizeof expected, "%d", fields);
+	complain(findings, in, -1, "table.field_count", found, expected);
+	return false;
+}
+
 void programme_header_match(const struct rows *in, const struct table *table, struct programme_header *header, struct findings *findings)
 {
 	header->fields = rows_count(in);
@@ -143,6 +160,8 @@ void programme_header_match(const struct rows *in, const struct table *table, st
 		char word[256];
 		int c = column_named(table, trimmed(rows_cell(in, f), word, sizeof word));
 
+		if (!word[0] && rows_sheet(in)[0]) /* a margin of the sheet: what stands below is judged by programme_header_fits */
+			continue;
 		if (c < 0) {
 			complain_unknown(findings, in, f, table, word);
 			header->damaged = true;

@@ -27,6 +27,8 @@ const struct message programme_messages[] = {
 		"Put values with a comma in quotes, and check that the file is not cut off."},
 	{"table.row_twice", "같은 줄이 이미 있습니다: {0} ({1}번째 줄)", "this row is there already: {0} (line {1})",
 		"식별자를 고치거나 한 줄을 지우십시오.", "Correct the id, or remove one of the two rows."},
+	{"table.column_unnamed", "‘{0}’ 위에 열 이름이 없습니다", "no column is named above \"{0}\"",
+		"머리글 줄에 열 이름을 적거나, 표 옆의 메모라면 지우십시오.", "Name the column in the header row, or remove what is a note beside the table."},
 	{"table.two_files", "한 표가 두 파일에 있습니다: {0}, {1}", "one table stands in two files: {0}, {1}",
 		"하나만 남기고 다른 이름이나 다른 폴더로 옮겨 주십시오.", "Keep one, and move the other away."},
 	{"table.row_elsewhere", "같은 줄이 이미 있습니다: {0} ({1})", "this row is there already: {0} ({1})",

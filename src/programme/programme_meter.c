@@ -89,6 +89,10 @@ static enum status read_row(struct readings_file *f, struct err *err)
 	struct err e;
 	enum status st;
 
+	if (rows_unnamed(f->in) >= 0) {
+		programme_header_fits(f->in, f->header.fields, f->findings);
+		return ST_OK;
+	}
 	if (!rows_fit(f->in, f->header.fields)) { /* one more is a decimal comma */
 		char has[16], wants[16];
 
@@ -116,6 +120,8 @@ static enum status read_rows(struct readings_file *f, struct err *err)
 	enum status st = ST_OK;
 
 	while (st == ST_OK && next_row(f)) {
+		if (programme_row_is_total(f->in, f->header.at[READING_AT]))
+			continue;
 		st = read_row(f, err);
 		if (st == ST_OK && ++f->rows % PROGRESS_ROWS == 0 && f->options && f->options->progress &&
 			!f->options->progress(f->options->progress_context, FOLDER, f->rows, 0))
@@ -145,12 +151,12 @@ static enum status finish(struct readings_file *f, struct err *err)
 	return st;
 }
 
-enum status programme_meter_read(struct store_tx *tx, const char *path, const char *name, const struct reduction_batch *batch,
+enum status programme_meter_read(struct store_tx *tx, const char *path, const char *name, const char *sheet, const struct reduction_batch *batch,
 	const struct programme_options *options, struct reduction_intake **out_intake, struct findings *findings, struct err *err)
 {
 	struct readings_file f = {.options = options, .findings = findings};
 	int64_t errors = findings->errors;
-	enum status st = programme_header_open(path, name, &programme_readings_table, 0, &f.in, err);
+	enum status st = programme_header_open(path, name, sheet, &programme_readings_table, 0, &f.in, err);
 
 	if (st != ST_OK)
 		return st;
@@ -162,6 +168,7 @@ enum status programme_meter_read(struct store_tx *tx, const char *path, const ch
 		if (st == ST_OK && findings->errors == errors)
 			st = finish(&f, err);
 	}
+	rows_remark(f.in, findings);
 	rows_close(f.in);
 	if (st == ST_OK && findings->errors > errors) {
 		char count[24];
@@ -184,6 +191,17 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static bool is_readings_file(const char *name)
+{
+	static const char *const endings[] = {".csv", ".csv.gz", ".tsv", ".tsv.gz", ".xlsx"};
+	size_t length = strlen(name);
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (length > strlen(endings[i]) && strcmp(name + length - strlen(endings[i]), endings[i]) == 0)
+			return strncmp(name, "~$", 2) != 0; /* Excel's own while the workbook is open */
+	return false;
+}
+
 static char **list_files(const char *folder, size_t *out_count)
 {
 	char **name = NULL;
@@ -192,10 +210,7 @@ static char **list_files(const char *folder, size_t *out_count)
 	DIR *dir = opendir(folder);
 
 	while (dir && (entry = readdir(dir)) && count < FILES_MAX) {
-		size_t length = strlen(entry->d_name);
-
-		if (length > 4 &&
-			(strcmp(entry->d_name + length - 4, ".csv") == 0 || (length > 7 && strcmp(entry->d_name + length - 7, ".csv.gz") == 0))) {
+		if (is_readings_file(entry->d_name)) {
 			name = heap_grow(name, count + 1, sizeof *name);
 			name[count++] = heap_strdup(entry->d_name);
 		}
@@ -220,7 +235,7 @@ static enum status read_folder_file(struct store_tx *tx, const char *folder, con
 	arena_init(&arena);
 	shown = arena_printf(&arena, FOLDER "/%s", name);
 	batch.source = shown;
-	st = programme_meter_read(tx, arena_printf(&arena, "%s/%s", folder, name), shown, &batch, options, &intake, findings, err);
+	st = programme_meter_read(tx, arena_printf(&arena, "%s/%s", folder, name), shown, NULL, &batch, options, &intake, findings, err);
 	if (st == ST_OK)
 		reduction_intake_free(intake);
 	if (st == ST_INPUT && strcmp(err ? err->code : "", "readings.refused") == 0)
@@ -333,7 +348,7 @@ enum status programme_meter_import_in(struct store_tx *tx, const char *path, con
 	const char *source = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
 	date_day on = options->recorded_on == DATE_NONE ? rules.as_of : options->recorded_on;
 	struct reduction_batch batch = {.source = source, .recorded_on = on, .not_after = on, .reason = options->reason, .by = options->by};
-	st = programme_meter_read(tx, path, name, &batch, &reading, &intake, findings, err);
+	st = programme_meter_read(tx, path, name, options->sheet, &batch, &reading, &intake, findings, err);
 	if (st != ST_OK)
 		return st;
 	r->counts = reduction_intake_count(intake);

@@ -212,11 +212,28 @@ static enum status read_rows(struct values_reader *r, struct err *err)
 	return st;
 }
 
-enum status programme_values_read(const char *path, struct arena *arena, struct programme_values *out_values, struct err *err)
+/* Nobody would see a warning. */
+static enum status refuse_hidden(const struct rows *in, struct err *err)
+{
+	struct findings findings;
+	enum status st = ST_OK;
+
+	findings_init(&findings, 1);
+	rows_remark(in, &findings);
+	if (findings.count > 0) {
+		st = ST_INPUT;
+		if (err)
+			*err = findings.item[0].err;
+	}
+	findings_done(&findings);
+	return st;
+}
+
+enum status programme_values_read(const char *path, const char *sheet, struct arena *arena, struct programme_values *out_values, struct err *err)
 {
 	struct values_reader r = {.arena = arena};
 	struct programme_words words = {.en = columns, .count = COLUMNS, .needed = NEEDED};
-	struct rows_options options = {.max_bytes = (int64_t)64 * 1024 * 1024, .header = programme_words_score, .context = &words};
+	struct rows_options options = {.max_bytes = (int64_t)64 * 1024 * 1024, .header = programme_words_score, .context = &words, .sheet = sheet};
 	enum status st = rows_open(path, path, &options, &r.in, err);
 
 	if (st != ST_OK)
@@ -224,6 +241,9 @@ enum status programme_values_read(const char *path, struct arena *arena, struct 
 	st = read_header(&r, err);
 	if (st == ST_OK)
 		st = read_rows(&r, err);
+	if (st == ST_OK)
+		st = refuse_hidden(r.in, err);
+	snprintf(r.values.sheet, sizeof r.values.sheet, "%s", rows_sheet(r.in));
 	rows_close(r.in);
 	if (st == ST_OK)
 		*out_values = r.values;
@@ -260,15 +280,17 @@ void programme_methodology_close(struct reduction_methodology *methodology)
 	reduction_methodology_free(methodology);
 }
 
-enum status programme_methodology_calculate(const struct reduction_methodology *methodology, const char *values_path, struct arena *arena,
-	struct reduction_calculation *out_calculation, struct err *err)
+enum status programme_methodology_calculate(const struct reduction_methodology *methodology, const char *values_path, const char *sheet,
+	struct arena *arena, struct reduction_calculation *out_calculation, struct err *err)
 {
 	struct programme_values values;
-	enum status st = programme_values_read(values_path, arena, &values, err);
+	enum status st = programme_values_read(values_path, sheet, arena, &values, err);
 
 	if (st != ST_OK)
 		return st;
 	st = reduction_calculate(methodology, values.value, values.count, values_path, arena, out_calculation, err);
+	if (st != ST_OK && err && strcmp(err->file, values_path) == 0)
+		err_at_cell(err, values_path, values.sheet, err->line, err->column);
 	programme_values_done(&values);
 	return st;
 }

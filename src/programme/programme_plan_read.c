@@ -205,14 +205,8 @@ static enum status read_table(struct reader *r, const char *name, bool is_budget
 			header(r);
 			continue;
 		}
-		if (!rows_fit(r->in, r->fields)) {
-			char found[16], expected[16];
-
-			snprintf(found, sizeof found, "%d", rows_count(r->in));
-			snprintf(expected, sizeof expected, "%d", r->fields);
-			complain_code(r, -1, "table.field_count", found, expected);
+		if (!programme_header_fits(r->in, r->fields, r->findings))
 			continue;
-		}
 		if (is_budget)
 			budget_row(r);
 		else
@@ -227,6 +221,7 @@ static enum status read_table(struct reader *r, const char *name, bool is_budget
 			snprintf(year, sizeof year, "%" PRId64, t);
 			complain_code(r, -1, "plan.year_missing", year, NULL);
 		}
+	rows_remark(r->in, r->findings);
 	rows_close(r->in);
 	text_done(&path);
 	return st;

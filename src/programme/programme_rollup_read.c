@@ -241,18 +241,6 @@ static void direct_header(struct reader *r)
 	}
 }
 
-static bool field_count_fits(struct reader *r)
-{
-	char found[16], expected[16];
-
-	if (rows_fit(r->in, r->fields))
-		return true;
-	snprintf(found, sizeof found, "%d", rows_count(r->in));
-	snprintf(expected, sizeof expected, "%d", r->fields);
-	complain_code(r, -1, "table.field_count", found, expected);
-	return false;
-}
-
 static void enter_product(struct reader *r, int field)
 {
 	struct rollup_input *input = r->input;
@@ -290,7 +278,7 @@ static void direct_row(struct reader *r)
 	double *value;
 	struct err err;
 
-	if (!field_count_fits(r)) {
+	if (!programme_header_fits(r->in, r->fields, r->findings)) {
 		input->incomplete = true;
 		return;
 	}
@@ -423,7 +411,7 @@ static void link_row(struct reader *r)
 	float deviation = 0;
 	struct err err;
 
-	if (!field_count_fits(r))
+	if (!programme_header_fits(r->in, r->fields, r->findings))
 		return;
 	for (int c = 0; c < LINK_NEEDED; c++)
 		if (r->at[c] < 0)
@@ -492,6 +480,9 @@ static enum status read_file(struct reader *r, const char *path, const char *nam
 		if (++r->rows % PROGRESS_ROWS == 0 && r->options->progress && !r->options->progress(r->options->progress_context, "read", r->rows, 0))
 			st = err_set(err, ST_CANCELLED, "programme.cancelled", NULL);
 	}
+	if (links)
+		snprintf(r->input->links_sheet, sizeof r->input->links_sheet, "%s", rows_sheet(r->in));
+	rows_remark(r->in, r->findings);
 	rows_close(r->in);
 	return st;
 }

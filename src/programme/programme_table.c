@@ -319,15 +319,7 @@ static enum status read_row(struct table_file *f, struct err *err)
 
 	f->rows++;
 	good = read_cells(f, readable);
-	if (!rows_fit(f->in, f->header.fields)) {
-		char found[16], expected[16];
-
-		snprintf(found, sizeof found, "%d", rows_count(f->in));
-		snprintf(expected, sizeof expected, "%d", f->header.fields);
-		err_set(&finding, ST_INPUT, "table.field_count", found, expected, NULL);
-		complain_at(f, -1, &finding);
-		good = false;
-	}
+	good &= programme_header_fits(f->in, f->header.fields, f->reading->findings);
 	look_ahead(f, readable);
 	if (good && f->reading->erased && strcmp(f->table->name, "persons") == 0)
 		leave_out_erased(f);
@@ -407,6 +399,7 @@ static enum status read_rows(struct table_file *f, struct err *err)
 		if (st == ST_OK && ++r->rows % PROGRESS_ROWS == 0)
 			st = report_progress(r, err);
 	}
+	rows_remark(f->in, r->findings);
 	if (st == ST_OK && f->rows == 0 && f->table->need == TABLE_ROWS)
 		complain_table(r, f->table, "table.no_rows", 1);
 	return st;
@@ -483,7 +476,7 @@ enum status programme_table_read(struct programme_reading *r, int index, struct 
 	}
 	path = heap_alloc(size, 1);
 	snprintf(path, size, "%s/%s", r->folder, name);
-	st = programme_table_read_file(r, index, path, name, err);
+	st = programme_table_read_file(r, index, path, name, NULL, err);
 	if (st == ST_OK)
 		st = note_source(r, index, name, r->sheet, err);
 	free(path);
@@ -523,7 +516,8 @@ static void cannot_open(struct programme_reading *r, int index, const char *name
 	r->incomplete[index] = true;
 }
 
-enum status programme_table_read_file(struct programme_reading *r, int index, const char *path, const char *name, struct err *err)
+enum status programme_table_read_file(
+	struct programme_reading *r, int index, const char *path, const char *name, const char *sheet, struct err *err)
 {
 	struct table_file *f = new_file(r, index);
 	const struct table *table = f->table;
@@ -536,7 +530,7 @@ enum status programme_table_read_file(struct programme_reading *r, int index, co
 			complain_table(r, table, "table.file_missing", 0);
 			r->incomplete[index] = true;
 		}
-	} else if (st == ST_OK && programme_header_open(path, name, table, 0, &f->in, &finding) != ST_OK) {
+	} else if (st == ST_OK && programme_header_open(path, name, sheet, table, 0, &f->in, &finding) != ST_OK) {
 		cannot_open(r, index, name, &finding);
 	} else if (st == ST_OK) {
 		if (stat(path, &info) == 0 && S_ISREG(info.st_mode)) {
