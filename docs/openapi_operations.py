@@ -9,6 +9,7 @@ DAY = {"type": "string", "format": "date"}
 TIME = {"type": ["string", "null"], "format": "date-time"}
 BOTH = {"type": "object", "required": ["ko", "en"], "properties": {"ko": TEXT, "en": TEXT}}
 ANY = {"type": "object"}
+LIST_TYPES = ("text", "won", "tonnes", "count", "decimal", "day", "month", "time", "bool")
 PARAMS = {"type": "object", "description": "the placeholders of the message, by number", "additionalProperties": TEXT}
 
 
@@ -94,10 +95,18 @@ POSITION = record({"schema": {"const": "sangsaeng.credit_position/1"}, "organisa
 POSITIONS = {"schema": "sangsaeng.credit_position/1", "organisation": "CARMAKER", "year": 2027, "on": "2027-12-31", "weekends_only": False, "surrender_order": [],
              "figures": [{"key": "certified_t", "value": 120000, "formula": None, "source": "ets_years.csv", "estimate": False, "stand_in": False}]}
 AGGREGATE = record({"measure": TEXT, "by": TEXT, "group": TEXT, "firms": {"type": ["integer", "null"]}, "value": NULL_TEXT, "unit": TEXT, "state": {"enum": ["shown", "too_small"]}})
+MARKS = {name: {"type": "boolean"} for name in ("screening", "unverified", "no_upstream", "other_gwp_set")}
 EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEXT, "name": TEXT, "organisation": TEXT, "case": {"enum": ["before", "after"]}, "period_from": TEXT,
                       "period_to": TEXT, "declared_unit": TEXT, "gwp_set": TEXT, "input_sha256": TEXT, "total_kgco2e": TEXT, "direct_kgco2e": TEXT, "claim_kgco2e": TEXT,
-                      "claim_adjusted_kgco2e": TEXT, "publishable": {"type": "boolean"}, "formula": TEXT, "contributions": {"type": "array", "items": ANY}, "other_kgco2e": TEXT,
-                      "sum_kgco2e": TEXT, "factors": {"type": "array", "items": ANY}, "links": {"type": "array", "items": ANY}, "missing": {"type": "array", "items": ANY}})
+                      "claim_adjusted_kgco2e": TEXT, "publishable": {"type": "boolean"}, "formula": TEXT,
+                      "contributions": {"type": "array", "items": record({"product": TEXT, "name": TEXT, "organisation": TEXT, "amount": TEXT, "unit": TEXT, "direct_kgco2e": TEXT,
+                                                                          "kgco2e": TEXT})},
+                      "other_kgco2e": TEXT, "sum_kgco2e": TEXT,
+                      "factors": {"type": "array", "items": record({"factor": TEXT, "name_ko": TEXT, "name_en": TEXT, "edition": {"type": "integer"}, "source": TEXT, "status": TEXT, "use": TEXT,
+                                                                    "gwp_set": TEXT, "kgco2e_per_unit": TEXT, "unit": TEXT, "amount": TEXT, "kgco2e": TEXT, **MARKS})},
+                      "links": {"type": "array", "items": record({"input": TEXT, "name": TEXT, "part": TEXT, "kind": TEXT, "quantity": TEXT, "share": TEXT, "input_kgco2e": TEXT,
+                                                                  "kgco2e": TEXT, "file": TEXT, "line": {"type": "integer"}})},
+                      "missing": {"type": "array", "items": record({"kind": TEXT, "subject": TEXT, "detail": NULL_TEXT})}})
 EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "case": "after", "period_from": "2027-01", "period_to": "2027-06",
              "declared_unit": "piece", "gwp_set": "AR5", "input_sha256": "9f86d081" + "0" * 56, "total_kgco2e": "1250.5", "direct_kgco2e": "", "claim_kgco2e": "0",
              "claim_adjusted_kgco2e": "1250.5", "publishable": False, "formula": "f = d + sum(quantity * share * f_input); total = sum(amount * direct)", "contributions": [],
@@ -174,6 +183,13 @@ OPERATIONS = {
                                                               "relations": {"type": "array", "items": TEXT}, "seen": TEXT, "purpose": NULL_TEXT, "basis": BOTH})}}),
                              "example": {"schema": "sangsaeng.access/1", "items": [{"class": "meter", "roles": ["supplier"], "relations": ["own"], "seen": "all", "purpose": None,
                                                                                     "basis": {"ko": "자신의 자료", "en": "one's own data"}}]}}},
+    "listResources": {"tag": "access", "summary": "The lists there are and their columns: type, class of the matrix, whether it may be a filter",
+                      "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
+                          "name": TEXT, "ko": TEXT, "en": TEXT, "key": {"type": "string", "description": "column that names an item; without it items have no route"},
+                          "columns": {"type": "array", "items": record({"name": TEXT, "ko": TEXT, "type": {"enum": sorted(LIST_TYPES)}, "class": TEXT, "filter": {"type": "boolean"}})}},
+                          ["name", "ko", "en", "columns"])}}),
+                                 "example": {"schema": "sangsaeng.resources/1", "items": [{"name": "sites", "ko": "사업장", "en": "Workplaces.", "key": "site", "columns": [
+                                     {"name": "site", "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},
     "listCommands": {"tag": "jobs", "summary": "The commands that the caller may have run, with their options",
                      "answer": {"status": 200, "schema": ref("Commands"), "example": {"schema": "sangsaeng.commands/1", "items": [
                          {"command": "outcome", "text": {"ko": "성과", "en": "outcome"}, "usage": "FIRM --db FILE [--year YEAR]", "formats": ["text", "json", "csv"], "may": ["outcome"],
