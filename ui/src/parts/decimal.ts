@@ -80,3 +80,26 @@ export function compare(a: string, b: string): number {
 }
 /* For geometry only (widths of bars): never shown, never summed. */
 export const approximate = (text: string | null | undefined): number => (text ? Number(text) : 0);
+
+/* part ÷ whole in percent, so many places: exact, rounded once. null where nothing can be said. */
+export function share(part: string | null | undefined, whole: string | null | undefined, places = 1): string | null {
+	const x = parse(part ?? ''), y = parse(whole ?? '');
+	if (!x || !y || !y.digits)
+		return null;
+	const scale = 10n ** BigInt(y.places + places + 2);
+	const top = BigInt(x.digits || '0') * scale, bottom = BigInt(y.digits) * 10n ** BigInt(x.places);
+	const twice = (top * 2n + bottom) / (bottom * 2n);
+	const text = twice.toString().padStart(places + 1, '0');
+	return (x.negative !== y.negative && twice ? '-' : '') + (places ? `${text.slice(0, -places)}.${text.slice(-places)}` : text);
+}
+/* a − b, of two parts of one whole. */
+export function minus(a: string, b: string): string {
+	const x = parse(a), y = parse(b);
+	if (!x || !y)
+		return '';
+	const places = Math.max(x.places, y.places);
+	const whole = (d: Decimal) => BigInt((d.digits || '0') + '0'.repeat(places - d.places)) * (d.negative ? -1n : 1n);
+	const result = whole(x) - whole(y);
+	const text = (result < 0n ? -result : result).toString().padStart(places + 1, '0');
+	return (result < 0n ? '-' : '') + (places ? `${text.slice(0, -places)}.${text.slice(-places)}` : text);
+}
