@@ -1267,5 +1267,5 @@ int main(int argc, char **argv)
 		cli_help_print(stderr, NULL, args.lang);
 		return status_exit_code(ST_USAGE);
 	}
-	return command->run(&args);
+	return args.server ? cli_remote(&args, command) : command->run(&args);
 }
