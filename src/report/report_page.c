@@ -17,6 +17,7 @@ const struct page_style page_style[ROLE_COUNT] = {
 	[ROLE_CAPTION] = {9, 14, 9, 3, true, false},
 	[ROLE_BASIS] = {7.5, 11, 14, 0, false, true},
 };
+#define TABLE_BEFORE 6.0 /* where no caption is */
 #define TABLE_AFTER 9.0
 #define TABLE_STRETCH 1.7 /* of what its content takes */
 #define DRAWING_AFTER 4.0
@@ -404,6 +405,7 @@ static void add_table(struct maker *m, const struct page_table *t)
 
 		head->table = t;
 		head->height = t->head_height;
+		head->before = t->caption ? 0 : TABLE_BEFORE;
 		head->keep = t->rows > 0;
 		head->after = t->rows > 0 ? 0 : TABLE_AFTER;
 	}
