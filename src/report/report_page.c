@@ -601,13 +601,14 @@ static void repeat_head(struct placer *p, const struct page_piece *row)
 	if (!t->header)
 		return;
 	if (t->caption) {
-		struct page_piece caption = {.part = PART_LINE, .role = ROLE_CAPTION, .height = style->leading, .after = style->after, .again = true};
+		struct page_piece caption = {.part = PART_LINE, .role = ROLE_CAPTION, .wide = row->wide, .height = style->leading, .again = true};
 
+		caption.after = style->after;
 		caption.text = arena_printf(p->m->arena, "%s %s", t->caption, p->m->document->lang == LANG_KO ? "(계속)" : "(continued)");
 		caption.length = report_font_line(true, style->size, caption.text, room(row->wide), &next);
 		put(p, &caption);
 	}
-	put(p, &(struct page_piece){.part = PART_HEAD, .table = t, .height = t->head_height, .again = true});
+	put(p, &(struct page_piece){.part = PART_HEAD, .table = t, .wide = row->wide, .height = t->head_height, .again = true});
 }
 
 static enum status place(struct placer *p, struct err *err)
