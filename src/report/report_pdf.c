@@ -497,7 +497,8 @@ static enum status draw(struct writer *w, struct text *out, struct err *err)
 	cairo_status_t status;
 
 	w->surface = C.cairo_pdf_surface_create_for_stream(take, out, PAGE_SHORT, PAGE_LONG);
-	C.cairo_pdf_surface_restrict_to_version(w->surface, CAIRO_PDF_VERSION_1_4); /* plain objects, which pdf_pack reads */
+	if (C.cairo_version() >= CAIRO_VERSION_ENCODE(1, 17, 6)) /* these would pack objects themselves, and pdf_pack reads plain ones */
+		C.cairo_pdf_surface_restrict_to_version(w->surface, CAIRO_PDF_VERSION_1_4);
 	put_metadata(w);
 	w->pen.cr = C.cairo_create(w->surface);
 	w->pen.face = -1;

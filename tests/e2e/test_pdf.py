@@ -119,7 +119,7 @@ def test_fonts_are_embedded_as_subsets_whose_text_can_be_copied():
 
 def test_letters_that_the_korean_font_lacks_are_there_as_well():
     text = told("pdftotext", sample("hostile", KO), "-")
-    words_in_order(text, "첫 줄", "둘째 줄", "넷째 줄", "한글", "−12.5 µm Äpfel Škoda Đặng", "漢字")
+    words_in_order(text, "첫 줄", "둘째 줄", "넷째 줄", "한글", "−12.5 µm Äpfel Škoda Đặng", "汉字", "漢字", "\U0001f697")
 
 
 def test_the_date_is_the_documents_and_never_the_clock():
