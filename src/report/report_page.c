@@ -47,7 +47,7 @@ struct maker {
 	struct arena *arena;
 	struct page_layout *layout;
 	struct page_piece *piece; /* in order, not yet on pages */
-	size_t count, capacity;
+	size_t count;
 	bool wide; /* what is added now lies on its side */
 };
 
@@ -373,7 +373,7 @@ static size_t row_lines(const struct page_table *t, size_t row)
 static void add_rows(struct maker *m, const struct page_table *t)
 {
 	double line = t->size * TABLE_LEADING, space = page_height(m->wide) - m->layout->top - PAGE_BOTTOM - t->head_height - 60;
-	size_t most = (size_t)(space / line);
+	size_t most = space > line ? (size_t)(space / line) : 1;
 
 	for (size_t r = 0; r < t->rows; r++) {
 		size_t lines = row_lines(t, r), done = 0;
@@ -396,7 +396,7 @@ static void add_rows(struct maker *m, const struct page_table *t)
 
 static void add_table(struct maker *m, const struct page_table *t)
 {
-	if (t->rows == 0 && !t->header)
+	if (t->columns == 0 || (t->rows == 0 && !t->header))
 		return;
 	if (t->caption)
 		add_lines(m, ROLE_CAPTION, t->caption, true);
@@ -673,6 +673,8 @@ enum status page_layout_make(const struct report_document *document, struct aren
 	if (document->draft) {
 		layout.draft = arena_printf(arena, document->lang == LANG_KO ? "초안: %s" : "Draft: %s", document->draft);
 		layout.draft_lines = report_font_lines(false, DRAFT_SIZE, layout.draft, room(false) - 2 * DRAFT_PADDING);
+		if (layout.draft_lines > DRAFT_LINES)
+			layout.draft_lines = DRAFT_LINES;
 		layout.top = PAGE_HEADER + 12 + (double)layout.draft_lines * DRAFT_LEADING + DRAFT_PADDING + DRAFT_AFTER;
 	}
 	make_pieces(&maker);

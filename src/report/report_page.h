@@ -24,6 +24,7 @@
 #define DRAFT_LEADING 12.0
 #define DRAFT_PADDING 5.0
 #define DRAFT_AFTER 16.0
+#define DRAFT_LINES 6 /* of the reason at most */
 
 enum page_part {
 	PART_LINE, /* a line of text: title, heading, paragraph, note, caption */
