@@ -15,13 +15,13 @@ const struct page_style page_style[ROLE_COUNT] = {
 	[ROLE_PARAGRAPH] = {9.5, 15.5, 0, 6, false, false},
 	[ROLE_NOTE] = {8, 12.5, 0, 4, false, true},
 	[ROLE_CAPTION] = {9, 14, 9, 3, true, false},
-	[ROLE_BASIS] = {7.5, 11, 14, 0, false, true},
+	[ROLE_BASIS] = {7.5, 11, 8, 0, false, true},
 };
 #define TABLE_BEFORE 6.0 /* where no caption is */
 #define TABLE_AFTER 9.0
 #define TABLE_STRETCH 1.7 /* of what its content takes */
 #define DRAWING_AFTER 4.0
-#define SIGNATURE_BEFORE 26.0
+#define SIGNATURE_BEFORE 20.0
 #define SIGNATURE_HEIGHT 48.0
 #define PAIR_LABELS 0.42 /* of the width at most */
 #define WORD_MAX 12.0    /* a longer word does not hold a column open, at size 1 */
@@ -675,22 +675,23 @@ static enum status place(struct placer *p, struct err *err)
 	return ST_OK;
 }
 
-/* At the foot of the last page. */
+/* At the foot of the last page, below what else may stand there, so that it seldom takes a page of its own. */
 static void place_basis(struct placer *p)
 {
 	const struct report_document *d = p->m->document;
 	struct maker *m = p->m;
 	size_t first = m->count;
-	double height;
+	double height, bottom;
 
 	if (!d->basis)
 		return;
 	m->wide = p->layout->wide[p->layout->pages - 1];
 	add_lines(m, ROLE_BASIS, arena_printf(m->arena, "%s  %s", d->lang == LANG_KO ? "산정 근거" : "Basis", d->basis), true);
 	height = page_style[ROLE_BASIS].leading * (double)(m->count - first);
-	if (p->y + page_style[ROLE_BASIS].before + height > p->bottom)
+	bottom = page_height(m->wide) - PAGE_BASIS;
+	if (p->y + page_style[ROLE_BASIS].before + height > bottom)
 		turn(p, m->wide);
-	p->y = p->bottom - height;
+	p->y = bottom - height;
 	p->empty = true;
 	for (size_t i = first; i < m->count; i++)
 		put(p, &m->piece[i]);

@@ -12,6 +12,7 @@
 #define PAGE_BOTTOM 56.7
 #define PAGE_HEADER 34.0 /* baseline of what stands above every page but the first */
 #define PAGE_FOOTER 30.0 /* baseline of the foot, from below */
+#define PAGE_BASIS 43.0  /* lower edge of the basis, from below */
 #define PAGE_TOP 56.7
 #define PAGE_MAX 2000
 

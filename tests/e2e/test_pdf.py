@@ -154,7 +154,8 @@ def test_a_long_table_repeats_its_header_and_says_that_it_goes_on():
 
 def test_a_wide_table_lies_on_its_side_and_the_rest_stands_upright():
     sizes = re.findall(r"Page\s+\d+ size:\s+([\d.]+) x ([\d.]+)", told("pdfinfo", "-l", "9", sample("wide", KO)))
-    assert [float(w) > float(h) for w, h in sizes] == [False, True, True, False], sizes
+    on_side = [float(w) > float(h) for w, h in sizes]
+    assert on_side == [False, *[True] * (len(on_side) - 2), False] and True in on_side, sizes
 
 
 def test_numbers_are_set_against_the_right_edge_of_their_column():
