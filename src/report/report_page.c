@@ -25,6 +25,7 @@ const struct page_style page_style[ROLE_COUNT] = {
 #define SIGNATURE_HEIGHT 48.0
 #define PAIR_LABELS 0.42 /* of the width at most */
 #define WORD_MAX 12.0    /* a longer word does not hold a column open, at size 1 */
+#define CODE_MAX 8.0     /* nor a longer one with marks where it may break */
 #define CHAIN_MAX 12     /* pieces that stay together */
 #define WHOLE_ROWS 7     /* a table of no more is not parted, if a page has room for it */
 #define SAMPLE_ROWS 200
@@ -97,7 +98,7 @@ static struct need need_of(const struct page_table *t, size_t c)
 	double width;
 
 	if (t->header) {
-		need.low = report_font_widest_word(true, t->header[c]);
+		need.low = report_font_widest_word(true, t->header[c], WORD_MAX);
 		need.high = report_font_width(true, 1, t->header[c], strlen(t->header[c]));
 	}
 	for (size_t r = 0; r < t->rows; r++) {
@@ -110,7 +111,7 @@ static struct need need_of(const struct page_table *t, size_t c)
 		if (width <= need.low)
 			continue;
 		if (!t->right[c])
-			width = report_font_widest_word(bold, cell);
+			width = report_font_widest_word(bold, cell, CODE_MAX);
 		if (!t->right[c] && width > WORD_MAX)
 			width = WORD_MAX;
 		if (width > need.low)

@@ -61,6 +61,17 @@ static void a_word_that_is_wider_than_the_line_breaks_after_a_mark_or_anywhere(v
 		report_font_line(false, 10, name, report_font_width(false, 10, "온실가스배", strlen("온실가스배")), &next), strlen("온실가스배"));
 }
 
+static void a_long_code_asks_for_no_more_room_than_its_longest_part(void **state)
+{
+	double part = report_font_width(false, 1, "20261030-", 9);
+
+	assert_true(report_font_widest_word(false, "20261030-32300661-00000001", 4) == part);
+	assert_true(report_font_widest_word(false, "20261030-32300661-00000001", 9) == 9);
+	assert_true(report_font_widest_word(false, "a 2026-10-30", 8) == report_font_width(false, 1, "2026-10-30", 10));
+	assert_true(report_font_widest_word(false, "a 온실가스배출권거래제 b", 4) ==
+		    report_font_width(false, 1, "온실가스배출권거래제", strlen("온실가스배출권거래제")));
+}
+
 static void a_line_too_narrow_for_anything_takes_one_letter(void **state)
 {
 	size_t next;
@@ -462,6 +473,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(words_of_hangul_stay_whole),
 		TEST(a_word_that_is_wider_than_the_line_breaks_after_a_mark_or_anywhere),
+		TEST(a_long_code_asks_for_no_more_room_than_its_longest_part),
 		TEST(a_line_too_narrow_for_anything_takes_one_letter),
 		TEST(lines_together_are_the_text),
 		TEST(hangul_taken_apart_shows_as_syllables),
