@@ -8,6 +8,7 @@
 #include "view/view_aggregate.h"
 #include "view/view_consent.h"
 #include "view/view_explain.h"
+#include "view/view_inbox.h"
 #include "view/view_worked.h"
 
 #include <inttypes.h>
@@ -84,6 +85,16 @@ static enum status position(struct server_call *call, struct err *err)
 		st = view_position_for(call->door, &call->viewer, asked ? asked : call->caller.organisation, within, &call->arena, &found, err);
 	if (st == ST_OK)
 		report_position_json(&found, &call->out);
+	return st;
+}
+
+static enum status inbox(struct server_call *call, struct err *err)
+{
+	struct view_inbox found;
+	enum status st = view_inbox_for(call->door, &call->viewer, &call->arena, &found, err);
+
+	if (st == ST_OK)
+		report_inbox_json(&found, &call->out);
 	return st;
 }
 
@@ -218,6 +229,7 @@ const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as", false, NULL, outcome},
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year as", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day as", false, NULL, position},
+	{"GET", "/v1/inbox", "getInbox", R, SERVER_BODY_NONE, "", false, NULL, inbox},
 	{"GET", "/v1/aggregates/{measure}", "getAggregate", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "by as", false, NULL,
 		aggregate},
 	{"POST", "/v1/consents", "giveConsent", R, SERVER_BODY_MEMORY, "", true, NULL, give},
