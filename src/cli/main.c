@@ -1139,19 +1139,23 @@ const struct cli_command cli_commands[] = {
 		.name = "cascade",
 		.en = "the cascade afterwards: won, machines and tonnes by tier, and what the first money set in motion",
 		.ko = "환원의 흐름: 차수별 돈, 설비, 톤과 첫 돈이 움직인 것",
-		.usage = "--db FILE [--year YEAR] [-O text|json|csv] [-o FILE]",
+		.usage = "--db FILE [--year YEAR] [--width PX] [-O text|json|csv|svg] [-o FILE]",
 		.examples_en = "  sangsaeng cascade --db automotive.db\n"
-			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n",
+			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n"
+			       "  sangsaeng cascade --db automotive.db -o cascade.svg\n",
 		.examples_ko = "  sangsaeng cascade --db automotive.db\n"
-			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n",
+			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n"
+			       "  sangsaeng cascade --db automotive.db -o cascade.svg\n",
 		.more_en =
 			"Won are what the grants kept, as in sangsaeng fund firms. Returned won stand where they were spent and are no new money.\n"
-			"A year takes the entries, installations and metered months of that year (docs/outcome.md). Nothing is changed.\n",
+			"A year takes the entries, installations and metered months of that year (docs/outcome.md). -O svg draws the money\n"
+			"of all years and the tonnes of twelve months (docs/charts.md). Nothing is changed.\n",
 		.more_ko = "돈은 sangsaeng fund firms처럼 지원금으로 남은 것입니다. 환원금은 쓰인 곳에 적고 새 돈으로 세지 않습니다. 연도를 주면 그 "
 			   "해의\n"
-			   "기장, 설치, 계량한 달만 셉니다(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+			   "기장, 설치, 계량한 달만 셉니다(docs/outcome.md). -O svg는 모든 해의 돈과 열두 달의 톤을 그립니다(docs/charts.md).\n"
+			   "아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.run = cli_cascade,
 	},

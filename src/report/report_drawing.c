@@ -14,6 +14,7 @@
 #define SUBTITLE_SIZE 12
 #define SUBTITLE_LINE 18
 #define HEAD_GAP 8
+#define HEAD_LINES_MAX 6
 
 static void put_escaped(struct text *out, const char *s)
 {
@@ -57,6 +58,18 @@ static void put_attribute(struct text *out, const char *name, double value)
 static void put_colour(struct text *out, const char *attribute, uint32_t colour)
 {
 	text_printf(out, " %s=\"#%06x\"", attribute, colour);
+}
+
+/* What it says when pointed at. */
+static void put_end(struct text *out, const char *element, const char *tip)
+{
+	if (!tip) {
+		text_append_string(out, "/>\n");
+		return;
+	}
+	text_append_string(out, "><title>");
+	put_escaped(out, tip);
+	text_printf(out, "</title></%s>\n", element);
 }
 
 static void put_fill(struct text *out, const struct report_shape *s)
@@ -131,7 +144,8 @@ static void put_ribbon(struct text *out, const struct report_shape *s)
 	put_point(out, "C", handle, s->y2 + s->height);
 	put_point(out, " ", handle, s->y + s->height);
 	put_point(out, " ", s->x, s->y + s->height);
-	text_append_string(out, "Z\"/>\n");
+	text_append_string(out, "Z\"");
+	put_end(out, "path", s->text);
 }
 
 static void put_text(struct text *out, const struct report_shape *s)
@@ -165,7 +179,7 @@ static void put_shape(struct text *out, const struct report_shape *s)
 		put_attribute(out, "width", s->width);
 		put_attribute(out, "height", s->height);
 		put_fill(out, s);
-		text_append_string(out, "/>\n");
+		put_end(out, "rect", s->text);
 		break;
 	case SHAPE_LINE:
 		text_append_string(out, "<line");
@@ -188,7 +202,7 @@ static void put_shape(struct text *out, const struct report_shape *s)
 		put_attribute(out, "cy", s->y);
 		put_attribute(out, "r", s->width / 2);
 		put_fill(out, s);
-		text_append_string(out, "/>\n");
+		put_end(out, "circle", s->text);
 		break;
 	case SHAPE_TEXT:
 		if (s->text)
@@ -216,20 +230,56 @@ static void put_patterns(struct text *out, const struct report_drawing *drawing)
 	}
 }
 
+/* Title and subtitle stand above the shapes, in as many lines as they need. */
+struct heading {
+	const char *line[2 * HEAD_LINES_MAX];
+	size_t titles, count;
+	double height;
+};
+
+static void lay_heading(const struct report_drawing *drawing, struct arena *arena, struct heading *h)
+{
+	*h = (struct heading){0};
+	if (drawing->title)
+		h->titles = report_text_wrap(arena, drawing->title, drawing->width / HEAD_SIZE, HEAD_LINES_MAX, h->line);
+	h->count = h->titles;
+	if (drawing->subtitle)
+		h->count += report_text_wrap(arena, drawing->subtitle, drawing->width / SUBTITLE_SIZE, HEAD_LINES_MAX, h->line + h->titles);
+	h->height = (double)h->titles * HEAD_LINE + (double)(h->count - h->titles) * SUBTITLE_LINE;
+	h->height += h->count > 0 ? HEAD_GAP : 0;
+}
+
+static void put_heading(struct text *out, const struct heading *h)
+{
+	double y = 0;
+
+	for (size_t i = 0; i < h->count; i++) {
+		bool title = i < h->titles;
+		struct report_shape line = {.kind = SHAPE_TEXT, .text = h->line[i]};
+
+		line.paint = title ? PAINT_TEXT : PAINT_QUIET;
+		line.bold = title;
+		line.size = title ? HEAD_SIZE : SUBTITLE_SIZE;
+		line.y = y + line.size;
+		put_text(out, &line);
+		y += title ? HEAD_LINE : SUBTITLE_LINE;
+	}
+}
+
 void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, struct text *out)
 {
-	double head = (drawing->title ? HEAD_LINE : 0) + (drawing->subtitle ? SUBTITLE_LINE : 0), y = 0;
-	struct report_shape line = {.kind = SHAPE_TEXT, .paint = PAINT_TEXT, .bold = true, .size = HEAD_SIZE, .text = drawing->title};
+	struct arena arena;
+	struct heading heading;
 
-	if (head > 0)
-		head += HEAD_GAP;
+	arena_init(&arena);
+	lay_heading(drawing, &arena, &heading);
 	text_append_string(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
 	put_attribute(out, "width", drawing->width);
-	put_attribute(out, "height", drawing->height + head);
+	put_attribute(out, "height", drawing->height + heading.height);
 	text_append_string(out, " viewBox=\"0 0 ");
 	put_number(out, drawing->width);
 	text_append_char(out, ' ');
-	put_number(out, drawing->height + head);
+	put_number(out, drawing->height + heading.height);
 	text_printf(out,
 		"\" role=\"img\" lang=\"%s\" font-family=\"Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', "
 		"NanumGothic, sans-serif\">\n<title>",
@@ -240,22 +290,14 @@ void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, st
 	text_append_string(out, "</desc>\n");
 	put_patterns(out, drawing);
 	text_append_string(out, "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-	if (line.text) {
-		line.y = HEAD_SIZE;
-		y = HEAD_LINE;
-		put_text(out, &line);
-	}
-	if (drawing->subtitle) {
-		line = (struct report_shape){.kind = SHAPE_TEXT, .paint = PAINT_QUIET, .size = SUBTITLE_SIZE, .text = drawing->subtitle};
-		line.y = y + SUBTITLE_SIZE;
-		put_text(out, &line);
-	}
+	put_heading(out, &heading);
 	text_append_string(out, "<g transform=\"translate(0 ");
-	put_number(out, head);
+	put_number(out, heading.height);
 	text_append_string(out, ")\">\n");
 	for (size_t i = 0; i < drawing->count; i++)
 		put_shape(out, &drawing->shape[i]);
 	text_append_string(out, "</g>\n</svg>\n");
+	arena_done(&arena);
 }
 
 /* ---- JSON ---- */
