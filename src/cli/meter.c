@@ -403,6 +403,8 @@ static enum status show_band(const struct cli_args *args, struct store_tx *tx, s
 	static const char *const name[] = {"planned_kg", "baseline_low_kg", "baseline_kg", "baseline_high_kg", "project_kg", "reduction_kg",
 		"cumulative_planned_kg", "cumulative_kg"};
 	enum { NAMES = sizeof name / sizeof *name };
+	struct report_frame frame = cli_frame(args);
+	struct report_drawing drawing;
 	struct view_band band;
 	char month[DATE_TEXT_LEN];
 	struct json_writer w;
@@ -410,6 +412,11 @@ static enum status show_band(const struct cli_args *args, struct store_tx *tx, s
 
 	if (st != ST_OK)
 		return st;
+	if (args->format == CLI_SVG) {
+		report_chart_monitoring(&band, &frame, arena, &drawing);
+		cli_picture(args, &drawing, out);
+		return ST_OK;
+	}
 	if (args->format == CLI_JSON) {
 		json_writer_init(&w, out);
 		json_object_begin(&w, NULL);
@@ -566,6 +573,8 @@ int cli_meter(const struct cli_args *args)
 		return cli_usage(args, "meter", "cli.value_unknown", args->positional[questions[q].most + 1]);
 	if (q != Q_IMPORT && (args->dry_run || args->reason || args->by || args->on != DATE_NONE))
 		return cli_usage(args, "meter", "cli.not_together", "--on, --reason, --by, --dry-run");
+	if (q != Q_BAND && (args->format == CLI_SVG || args->given & CLI_BIT(CLI_WIDTH)))
+		return cli_usage(args, "meter", "cli.not_together", "-O svg, --width");
 	if (q == Q_IMPORT && args->format == CLI_CSV)
 		return cli_usage(args, "meter", "cli.not_together", "import -O csv");
 	if (!read_span(args->positional[2], &from, &to))

@@ -12,6 +12,8 @@
 #define SIZE 12
 #define SIZE_MIN 9
 #define LIST_BELOW 50 /* em */
+#define ROW_NAME 0.28 /* of the width: where bars begin in a row that is wide enough */
+#define ROW_VALUE 0.8 /* and where they end */
 
 void chart_begin(struct chart *c, const char *kind, const struct report_frame *frame, struct arena *arena)
 {
@@ -187,38 +189,74 @@ void chart_rows_head(struct chart *c, const char *title, const char *unit)
 	c->y += 0.5 * c->em;
 }
 
-void chart_rows_put(struct chart *c, const struct chart_row *row)
+static void put_parts(struct chart *c, const struct chart_row *row, double x, double width, double height)
 {
-	const char *line[CHART_LINES_MAX], *note[CHART_LINES_MAX];
-	double em = c->em, value = row->value ? chart_wide(c, row->value) : 0, y = c->y;
-	size_t lines = chart_wrap(c, row->name, fmax(c->width - value - em, 0.4 * c->width), 3, line), notes = 0;
-
-	/* A value that leaves too little room for the name goes on a line of its own. */
-	if (value > 0.6 * c->width - em) {
-		lines = chart_wrap(c, row->name, c->width, 3, line);
-		y += CHART_LINE * em * (double)lines;
-	}
-	for (size_t i = 0; i < lines; i++)
-		chart_text(c, row->key, PAINT_TEXT, ANCHOR_START, row->bold, 0, c->y + (CHART_ASCENT + CHART_LINE * (double)i) * em, line[i]);
-	if (row->value)
-		chart_text(c, row->key, PAINT_TEXT, ANCHOR_END, true, c->width, y + CHART_ASCENT * em, row->value);
-	c->y = fmax(c->y + CHART_LINE * em * (double)lines, row->value ? y + CHART_LINE * em : 0);
 	for (size_t i = 0; i < row->parts; i++) {
 		const struct chart_part *p = &row->part[i];
 
 		if (p->to > p->from)
-			chart_rect(c, row->key, p->paint, p->fill, p->from * c->width, c->y, (p->to - p->from) * c->width, 0.5 * em, NULL);
+			chart_rect(c, row->key, p->paint, p->fill, x + p->from * width, c->y, (p->to - p->from) * width, height, row->tip);
 	}
 	if (row->parts > 0 && row->mark > 0)
-		chart_line(c, row->key, PAINT_TEXT, row->mark * c->width, c->y - 0.15 * em, 0, 0.8 * em, 1.5, false);
+		chart_line(c, row->key, PAINT_TEXT, x + row->mark * width, c->y - 0.15 * c->em, 0, height + 0.3 * c->em, 1.5, false);
+}
+
+/* Lines from `*y` on, which moves below them. */
+static void put_lines(struct chart *c, const struct chart_row *row, enum report_paint paint, enum report_anchor anchor, double x, double *y,
+	const char *const *line, size_t lines)
+{
+	for (size_t i = 0; i < lines; i++) {
+		chart_text(c, row->key, paint, anchor, row->bold && paint == PAINT_TEXT, x, *y + CHART_ASCENT * c->em, line[i]);
+		*y += CHART_LINE * c->em;
+	}
+}
+
+/* Name and value on one line, the bar below, the note below that. */
+static void put_narrow(struct chart *c, const struct chart_row *row)
+{
+	const char *line[CHART_LINES_MAX];
+	double em = c->em, value = row->value ? chart_wide(c, row->value) : 0, y = c->y;
+	bool own_line = value > 0.6 * c->width - em; /* the value leaves too little room for the name */
+	size_t lines = chart_wrap(c, row->name, own_line ? c->width : c->width - value - em, 3, line);
+
+	put_lines(c, row, PAINT_TEXT, ANCHOR_START, 0, &y, line, lines);
+	if (row->value) {
+		double at = own_line ? y : c->y;
+
+		chart_text(c, row->key, PAINT_TEXT, ANCHOR_END, true, c->width, at + CHART_ASCENT * em, row->value);
+		y = fmax(y, at + CHART_LINE * em);
+	}
+	c->y = y;
+	put_parts(c, row, 0, c->width, 0.5 * em);
 	c->y += row->parts > 0 ? 0.7 * em : 0;
 	if (row->note)
-		notes = chart_wrap(c, row->note, c->width, 3, note);
-	for (size_t i = 0; i < notes; i++) {
-		chart_text(c, row->key, PAINT_QUIET, ANCHOR_START, false, 0, c->y + CHART_ASCENT * em, note[i]);
-		c->y += CHART_LINE * em;
-	}
-	c->y += notes > 0 ? 0.35 * em : 0.5 * em;
+		put_lines(c, row, PAINT_QUIET, ANCHOR_START, 0, &c->y, line, chart_wrap(c, row->note, c->width, 3, line));
+	c->y += row->note ? 0.35 * em : 0.5 * em;
+}
+
+/* Name at the left, bar in the middle with the note below it, value at the right. */
+static void put_wide(struct chart *c, const struct chart_row *row)
+{
+	const char *line[CHART_LINES_MAX];
+	double em = c->em, bar = ROW_NAME * c->width, room = (ROW_VALUE - ROW_NAME) * c->width, y = c->y, low = c->y;
+
+	put_lines(c, row, PAINT_TEXT, ANCHOR_START, 0, &low, line, chart_wrap(c, row->name, bar - em, 3, line));
+	if (row->value)
+		put_lines(c, row, PAINT_TEXT, ANCHOR_END, c->width, &y, line, chart_wrap(c, row->value, (1 - ROW_VALUE) * c->width - em, 3, line));
+	low = fmax(low, y);
+	put_parts(c, row, bar, room, em);
+	y = c->y + (row->parts > 0 ? 1.3 * em : 0);
+	if (row->note)
+		put_lines(c, row, PAINT_QUIET, ANCHOR_START, bar, &y, line, chart_wrap(c, row->note, room, 3, line));
+	c->y = fmax(low, y) + 0.5 * em;
+}
+
+void chart_rows_put(struct chart *c, const struct chart_row *row)
+{
+	if (c->list)
+		put_narrow(c, row);
+	else
+		put_wide(c, row);
 }
 
 /* ---- axes ---- */
@@ -298,6 +336,23 @@ const char *chart_day(struct chart *c, date_day day)
 		return "";
 	date_format(day, text);
 	return arena_strdup(c->arena, text);
+}
+
+struct report_unit chart_unit(const struct chart *c, double most_kg, double least_kg)
+{
+	struct report_unit unit = report_unit_carbon(c->lang, most_kg < 9e12 ? (int64_t)(most_kg * 1000) : INT64_C(9000000000000000));
+	double least = least_kg * 1000 / (double)unit.per;
+
+	while (unit.places < 3 && least * pow(10, unit.places) < 10)
+		unit.places++;
+	return unit;
+}
+
+const char *chart_per(const struct chart *c, const struct view_explanation *product)
+{
+	if (strcmp(product->unit, "piece") != 0)
+		return product->unit;
+	return strcmp(product->kind, "vehicle") == 0 ? chart_pick(c, "vehicle", "대") : chart_pick(c, "piece", "개");
 }
 
 const char *chart_tonnes(struct chart *c, int64_t grams)

@@ -304,8 +304,9 @@ static void add_up(struct picture *p)
 	p->t = report_unit_carbon(c->lang, most_t);
 	p->rate = report_unit_rate(c->lang, most_rate);
 	p->tier[1] = (struct end){"tier:1", chart_pick(c, "tier 1 suppliers", "1차 협력사"), PAINT_TIER1, .total = p->tier[1].total};
-	p->tier[2] = (struct end){"tier:2", deeper ? chart_pick(c, "tier 2 and deeper", "2차 이하 협력사") : chart_pick(c, "tier 2 suppliers", "2차 협력사"),
-		PAINT_TIER2, .total = p->tier[2].total};
+	p->tier[2] = (struct end){"tier:2",
+		deeper ? chart_pick(c, "tier 2 and deeper", "2차 이하 협력사") : chart_pick(c, "tier 2 suppliers", "2차 협력사"), PAINT_TIER2,
+		.total = p->tier[2].total};
 }
 
 static const char *won_text(struct picture *p, int64_t krw)

@@ -3,6 +3,7 @@
 #ifndef SANGSAENG_REPORT_CHART_INT_H
 #define SANGSAENG_REPORT_CHART_INT_H
 
+#include "base/decimal.h"
 #include "report/report_chart.h"
 #include "report/report_drawing_int.h"
 #include "report/report_figure.h"
@@ -63,7 +64,7 @@ struct chart_mark { /* of a legend */
 /* In rows from `c->y` on. */
 void chart_legend(struct chart *c, const struct chart_mark *mark, size_t count);
 
-/* ---- rows with bars: what every chart is on a phone ---- */
+/* ---- rows with bars: some charts always, every chart on a phone ---- */
 
 void chart_rows_head(struct chart *c, const char *title, const char *unit);
 struct chart_part { /* of a bar, between 0 and 1 of the room; from < to */
@@ -71,15 +72,15 @@ struct chart_part { /* of a bar, between 0 and 1 of the room; from < to */
 	enum report_paint paint;
 	enum report_fill fill;
 };
-/* A name at the left, a value at the right, a bar of parts below (0: no bar), below it a note (NULL: none). A line at `mark` (up to 1; 0:
- * none) crosses the bar. */
 struct chart_row {
-	const char *key, *name, *value, *note;
+	const char *key, *name, *value, *note; /* value, note NULL: none */
 	const struct chart_part *part;
-	size_t parts;
-	double mark;
+	size_t parts; /* 0: no bar */
+	double mark;  /* up to 1: a line across the bar there; 0: none */
 	bool bold;
+	const char *tip; /* of the bar; NULL */
 };
+/* Wide enough: name, bar with the note below it, value. Else name and value, and below them bar and note. */
 void chart_rows_put(struct chart *c, const struct chart_row *row);
 
 /* ---- axes ---- */
@@ -103,6 +104,10 @@ double chart_value(const char *decimal);
 /* "2028-12"; "" for none. */
 const char *chart_month(struct chart *c, date_month month);
 const char *chart_day(struct chart *c, date_day day);
+/* Kilograms below a tonne, else tonnes, with as many decimals as show the smallest amount with two digits, three at most. */
+struct report_unit chart_unit(const struct chart *c, double most_kg, double least_kg);
+/* "vehicle", "piece", or the unit as it is: of one declared unit of a product. */
+const char *chart_per(const struct chart *c, const struct view_explanation *product);
 /* Tonnes of grams, exact: "12.345678". */
 const char *chart_tonnes(struct chart *c, int64_t grams);
 
