@@ -9,11 +9,10 @@
 
 /* ---- SVG ---- */
 
-#define HEAD_SIZE 15
-#define HEAD_LINE 22
-#define SUBTITLE_SIZE 12
-#define SUBTITLE_LINE 18
-#define HEAD_GAP 8
+#define TITLE_SIZE 15.0
+#define SUBTITLE_SIZE 12.0
+#define LEADING 1.45
+#define HEAD_GAP 10.0
 #define HEAD_LINES_MAX 6
 
 static void put_escaped(struct text *out, const char *s)
@@ -148,7 +147,7 @@ static void put_ribbon(struct text *out, const struct report_shape *s)
 	put_end(out, "path", s->text);
 }
 
-static void put_text(struct text *out, const struct report_shape *s)
+static void put_text(struct text *out, const struct report_shape *s, bool halo)
 {
 	text_append_string(out, "<text");
 	put_attribute(out, "x", s->x);
@@ -159,7 +158,7 @@ static void put_text(struct text *out, const struct report_shape *s)
 		text_printf(out, " text-anchor=\"%s\"", s->anchor == ANCHOR_MIDDLE ? "middle" : "end");
 	if (s->bold)
 		text_append_string(out, " font-weight=\"bold\"");
-	if (DRAWING_HAS_HALO(s)) {
+	if (halo) {
 		put_colour(out, "stroke", report_paint_colour(PAINT_PAGE));
 		put_attribute(out, "stroke-width", DRAWING_HALO);
 		text_append_string(out, " stroke-linejoin=\"round\" paint-order=\"stroke\"");
@@ -206,7 +205,7 @@ static void put_shape(struct text *out, const struct report_shape *s)
 		break;
 	case SHAPE_TEXT:
 		if (s->text)
-			put_text(out, s);
+			put_text(out, s, DRAWING_HAS_HALO(s));
 		break;
 	}
 }
@@ -230,56 +229,51 @@ static void put_patterns(struct text *out, const struct report_drawing *drawing)
 	}
 }
 
-/* Title and subtitle stand above the shapes, in as many lines as they need. */
-struct heading {
-	const char *line[2 * HEAD_LINES_MAX];
-	size_t titles, count;
-	double height;
-};
-
-static void lay_heading(const struct report_drawing *drawing, struct arena *arena, struct heading *h)
+/* Title or subtitle in as many lines as it needs, from `y` on; returns where it ends. */
+static double put_head(struct text *out, const char *words, enum report_paint paint, double size, double room, double y)
 {
-	*h = (struct heading){0};
-	if (drawing->title)
-		h->titles = report_text_wrap(arena, drawing->title, drawing->width / HEAD_SIZE, HEAD_LINES_MAX, h->line);
-	h->count = h->titles;
-	if (drawing->subtitle)
-		h->count += report_text_wrap(arena, drawing->subtitle, drawing->width / SUBTITLE_SIZE, HEAD_LINES_MAX, h->line + h->titles);
-	h->height = (double)h->titles * HEAD_LINE + (double)(h->count - h->titles) * SUBTITLE_LINE;
-	h->height += h->count > 0 ? HEAD_GAP : 0;
-}
+	const char *line[HEAD_LINES_MAX];
+	struct arena arena;
+	size_t lines;
 
-static void put_heading(struct text *out, const struct heading *h)
-{
-	double y = 0;
+	arena_init(&arena);
+	lines = report_text_wrap(&arena, words, room / size, HEAD_LINES_MAX, line);
+	for (size_t i = 0; i < lines; i++) {
+		const struct report_shape shape = {.kind = SHAPE_TEXT,
+			.paint = paint,
+			.size = size,
+			.x = DRAWING_EDGE,
+			.y = y + size,
+			.bold = paint == PAINT_TEXT,
+			.text = line[i]};
 
-	for (size_t i = 0; i < h->count; i++) {
-		bool title = i < h->titles;
-		struct report_shape line = {.kind = SHAPE_TEXT, .text = h->line[i]};
-
-		line.paint = title ? PAINT_TEXT : PAINT_QUIET;
-		line.bold = title;
-		line.size = title ? HEAD_SIZE : SUBTITLE_SIZE;
-		line.y = y + line.size;
-		put_text(out, &line);
-		y += title ? HEAD_LINE : SUBTITLE_LINE;
+		put_text(out, &shape, false);
+		y += size * LEADING;
 	}
+	arena_done(&arena);
+	return y;
 }
 
 void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, struct text *out)
 {
-	struct arena arena;
-	struct heading heading;
+	double y = DRAWING_EDGE, width = drawing->width + 2 * DRAWING_EDGE, height;
+	struct text head;
 
-	arena_init(&arena);
-	lay_heading(drawing, &arena, &heading);
+	text_init(&head);
+	if (drawing->title)
+		y = put_head(&head, drawing->title, PAINT_TEXT, TITLE_SIZE, drawing->width, y);
+	if (drawing->subtitle)
+		y = put_head(&head, drawing->subtitle, PAINT_QUIET, SUBTITLE_SIZE, drawing->width, y);
+	if (head.length > 0)
+		y += HEAD_GAP;
+	height = y + drawing->height + DRAWING_EDGE;
 	text_append_string(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-	put_attribute(out, "width", drawing->width);
-	put_attribute(out, "height", drawing->height + heading.height);
+	put_attribute(out, "width", width);
+	put_attribute(out, "height", height);
 	text_append_string(out, " viewBox=\"0 0 ");
-	put_number(out, drawing->width);
+	put_number(out, width);
 	text_append_char(out, ' ');
-	put_number(out, drawing->height + heading.height);
+	put_number(out, height);
 	text_printf(out,
 		"\" role=\"img\" lang=\"%s\" font-family=\"Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', "
 		"NanumGothic, sans-serif\">\n<title>",
@@ -290,14 +284,16 @@ void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, st
 	text_append_string(out, "</desc>\n");
 	put_patterns(out, drawing);
 	text_append_string(out, "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-	put_heading(out, &heading);
-	text_append_string(out, "<g transform=\"translate(0 ");
-	put_number(out, heading.height);
+	text_append(out, head.data, head.length);
+	text_append_string(out, "<g transform=\"translate(");
+	put_number(out, DRAWING_EDGE);
+	text_append_char(out, ' ');
+	put_number(out, y);
 	text_append_string(out, ")\">\n");
 	for (size_t i = 0; i < drawing->count; i++)
 		put_shape(out, &drawing->shape[i]);
 	text_append_string(out, "</g>\n</svg>\n");
-	arena_done(&arena);
+	text_done(&head);
 }
 
 /* ---- JSON ---- */

@@ -26,7 +26,7 @@ static const struct {
 };
 /* Set by the server, never by who asks. `by` and `checker` are who is signed in. */
 static const char *const of_server[] = {"db", "output", "json", "seal-key", "evidence-dir", "mailbox", "smtp", "command", "by", "checker", "lang",
-	"quiet", "verbose", "no-progress", "progress", "color", "help", "version"};
+	"quiet", "verbose", "no-progress", "progress", "color", "help", "version", "server"};
 /* Change the programme although no person is named in them. */
 static const char *const writers[] = {"run", "import", "campaign remind", "plan import", "ledger checkpoint", "evidence sweep"};
 static const char *const replacers[] = {"run", "import"};

@@ -9,6 +9,7 @@
 #include "view/view_aggregate.h"
 #include "view/view_consent.h"
 #include "view/view_explain.h"
+#include "view/view_inbox.h"
 #include "view/view_worked.h"
 
 #include <inttypes.h>
@@ -34,7 +35,7 @@ static enum status year_of(struct server_call *call, int *out_year, struct err *
 #define SVG "image/svg+xml"
 #define DRAWING "application/vnd.sangsaeng.drawing+json"
 #define WIDTH 720
-#define WIDTH_MIN 280
+#define WIDTH_MIN 320
 #define WIDTH_MAX 1400
 
 static bool wants(const struct server_call *call, const char *type)
@@ -54,7 +55,7 @@ static enum status frame_of(struct server_call *call, struct report_frame *out_f
 	int64_t width;
 	enum status st = server_number(call, "width", WIDTH_MIN, WIDTH_MAX, WIDTH, &width, err);
 
-	*out_frame = (struct report_frame){.width = (double)width, .lang = call->lang};
+	*out_frame = (struct report_frame){.width = (double)width - (wants(call, SVG) ? 2 * DRAWING_EDGE : 0), .lang = call->lang};
 	return st;
 }
 
@@ -154,6 +155,16 @@ static enum status position(struct server_call *call, struct err *err)
 		report_position_json(&found, &call->out);
 	}
 	return ST_OK;
+}
+
+static enum status inbox(struct server_call *call, struct err *err)
+{
+	struct view_inbox found;
+	enum status st = view_inbox_for(call->door, &call->viewer, &call->arena, &found, err);
+
+	if (st == ST_OK)
+		report_inbox_json(&found, &call->out);
+	return st;
 }
 
 /* Nothing that may be shown: it is refused, and told only why. */
@@ -287,6 +298,7 @@ const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as", false, NULL, outcome},
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as", false, NULL, position},
+	{"GET", "/v1/inbox", "getInbox", R, SERVER_BODY_NONE, "", false, NULL, inbox},
 	{"GET", "/v1/aggregates/{measure}", "getAggregate", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "by as", false, NULL,
 		aggregate},
 	{"POST", "/v1/consents", "giveConsent", R, SERVER_BODY_MEMORY, "", true, NULL, give},
