@@ -5,7 +5,7 @@ import { useQuery } from '../api/query';
 import { Picture } from '../charts/picture';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/programme';
-import { ThreePartBar } from '../parts/bar';
+import { ThreePartBar, type Part } from '../parts/bar';
 import { compare, minus, share } from '../parts/decimal';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
@@ -66,7 +66,7 @@ function Cards({ of, w }: { of: Cascade; w: W }) {
 	const campaigns = usePages('/v1/campaigns', {}, 50);
 	const { planned_tco2e: planned, verified_tco2e: verified, measured_tco2e: measured } = of.all;
 	const sure = share(verified ?? '0', planned ?? '0'), rest = share(measured && verified ? minus(measured, verified) : '0', planned ?? '0');
-	const parts = sure === null ? [] : bar(sure, rest ?? '0');
+	const parts = sure === null ? [] : bar(sure, rest ?? '0', w);
 	return (
 		<div class="cards">
 			<section class="card">
@@ -91,13 +91,13 @@ function Cards({ of, w }: { of: Cascade; w: W }) {
 }
 
 /* Verified, measured and not verified yet, and what of the plan has not come: parts of the plan, at most all of it. */
-export function bar(sure: string, rest: string): { kind: 'verified' | 'estimated' | 'missing'; percent: string; text: string }[] {
+export function bar(sure: string, rest: string, w: { parts: { verified: string; measured: string; left: string } }): Part[] {
 	const verified = compare(sure, '100') > 0 ? '100' : sure;
 	const room = minus('100', verified), estimated = compare(rest, room) > 0 ? room : rest;
 	return [
-		{ kind: 'verified', percent: verified, text: percent(sure) },
-		{ kind: 'estimated', percent: estimated, text: percent(rest) },
-		{ kind: 'missing', percent: minus(room, estimated), text: percent(minus(room, estimated)) },
+		{ kind: 'verified', percent: verified, text: percent(sure), word: w.parts.verified },
+		{ kind: 'estimated', percent: estimated, text: percent(rest), word: w.parts.measured },
+		{ kind: 'missing', percent: minus(room, estimated), text: percent(minus(room, estimated)), word: w.parts.left },
 	];
 }
 
