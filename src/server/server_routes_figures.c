@@ -68,9 +68,24 @@ static void put_picture(struct server_call *call, const struct report_drawing *d
 		report_drawing_json(drawing, &call->out);
 }
 
+/* A product before and after, by what caused the change. */
+static enum status change_picture(struct server_call *call, const struct view_explanation *after, const struct report_frame *frame, struct err *err)
+{
+	struct view_explanation before;
+	struct report_drawing drawing;
+	enum status st = view_explain_for(call->door, &call->viewer, VIEW_BEFORE, call->part[0], TOP, &call->arena, &before, err);
+
+	if (st != ST_OK)
+		return st;
+	report_chart_waterfall(&before, after, frame, &call->arena, &drawing);
+	put_picture(call, &drawing);
+	return ST_OK;
+}
+
 static enum status explain(struct server_call *call, struct err *err)
 {
-	const char *period = server_query(call, "period");
+	const char *period = server_query(call, "period"), *picture = server_query(call, "picture");
+	bool change = picture && strcmp(picture, "change") == 0;
 	struct view_explanation explanation;
 	enum view_case which = VIEW_AFTER;
 	struct report_drawing drawing;
@@ -82,12 +97,16 @@ static enum status explain(struct server_call *call, struct err *err)
 		st = frame_of(call, &frame, err);
 	if (st == ST_OK && period && strcmp(period, "before") != 0 && strcmp(period, "after") != 0)
 		st = err_set(err, ST_USAGE, "server.parameter", "period", period, "before, after", NULL);
-	if (period && strcmp(period, "before") == 0)
+	if (st == ST_OK && picture && !change && strcmp(picture, "contributions") != 0)
+		st = err_set(err, ST_USAGE, "server.parameter", "picture", picture, "contributions, change", NULL);
+	if (period && strcmp(period, "before") == 0 && !change)
 		which = VIEW_BEFORE;
 	if (st == ST_OK)
 		st = view_explain_for(call->door, &call->viewer, which, call->part[0], (size_t)top, &call->arena, &explanation, err);
 	if (st != ST_OK)
 		return st;
+	if (wants_picture(call) && change)
+		return change_picture(call, &explanation, &frame, err);
 	if (wants_picture(call)) {
 		report_chart_contribution(&explanation, &frame, &call->arena, &drawing);
 		put_picture(call, &drawing);
@@ -294,7 +313,7 @@ static enum status withdraw(struct server_call *call, struct err *err)
 
 #define R SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM
 const struct server_route server_routes_figures[] = {
-	{"GET", "/v1/footprints/{product}/explain", "explainFootprint", R, SERVER_BODY_NONE, "period top width as", false, NULL, explain},
+	{"GET", "/v1/footprints/{product}/explain", "explainFootprint", R, SERVER_BODY_NONE, "period top picture width as", false, NULL, explain},
 	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as", false, NULL, outcome},
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as", false, NULL, position},
