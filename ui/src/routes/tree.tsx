@@ -86,7 +86,7 @@ function Parts({ product, times, whole, depth, w }: { product: string; times: st
 				return (
 					<ul>
 						{links.map((each) => <Node key={`${each.input} ${each.line}`} each={each} whole={whole} times={times} depth={depth} w={w} />)}
-						{body.direct_kgco2e && compare(body.direct_kgco2e, '0') > 0 && <li><span class="tree-name quiet">{w.own}</span><span class="tree-number">{carbon(body.direct_kgco2e, 'kg')}</span><span class="tree-number quiet">{w.perOne}</span></li>}
+						{body.direct_kgco2e && compare(body.direct_kgco2e, '0') > 0 && <li><span class="tree-space" /><span class="tree-name quiet">{w.own}</span><span class="tree-number">{carbon(body.direct_kgco2e, 'kg')}</span><span class="tree-number quiet">{w.perOne}</span></li>}
 						{end && <li class="quiet">{body.direct_kgco2e ? w.nothingBelow : w.closed}</li>}
 						{body.missing.map((gap) => <li key={`${gap.kind} ${gap.subject}`}><span class="badge warn">{w.gap}</span> {gap.subject} <Link to="/requests" query={{ product: gap.subject }} class="button small">{w.ask}</Link></li>)}
 					</ul>
