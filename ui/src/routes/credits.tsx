@@ -85,7 +85,7 @@ function Order({ of, w }: { of: Position; w: W }) {
 						{ key: 'tonnes', head: w.head.tonnes, number: true, value: (row) => row.tonnes, cell: (row) => count(row.tonnes) },
 						{ key: 'use', head: w.head.use, number: true, value: (row) => row.use_t, cell: (row) => count(row.use_t) },
 						{ key: 'last', head: w.head.last, value: (row) => row.last_day, cell: (row) => day(row.last_day) },
-						{ key: 'reason', head: w.head.reason, cell: (row) => row.reason },
+						{ key: 'reason', head: w.head.reason, cell: (row) => w.reasons[row.reason] ?? row.reason },
 					]}
 				/>
 			)}

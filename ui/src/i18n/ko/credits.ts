@@ -13,7 +13,8 @@ const words = {
 	batchesNone: '인증된 실적이 없습니다.',
 	all: '모든 수치와 식',
 	head: { batch: '묶음', vintage: '연도', tonnes: '톤', use: '쓸 양', last: '마지막 날', reason: '까닭', serial: '일련번호', project: '사업', holder: '보유자', state: '상태', since: '언제부터', figure: '항목', value: '값', formula: '식', source: '출처' },
-	instruments: { kau: '할당배출권', kcu: '상쇄배출권', koc: '외부사업 인증실적' } as Record<string, string>,
+	instruments: { KAU: '할당배출권', KCU: '상쇄배출권', KOC: '외부사업 인증실적' } as Record<string, string>,
+	reasons: { lapses: '이월 승인이 없으면 그 해로 소멸', banked: '이미 이월함: 다시 이월할 수 없음', this_year: '이 해의 것: 남으면 한도 안에서 이월 가능', window: '먼저 전환. 그 날 전환 기한이 끝남', borrowed: '다음 해에서 차입: 마지막에', not_there: '그 날보다 뒤에 얻음: 이 해에는 쓸 수 없음', over_limit: '이 해의 상쇄 한도를 넘음' } as Record<string, string>,
 	states: { live: '인증', converted: '전환', surrendered: '제출', cancelled: '취소', expired: '소멸', deposited: '예치' } as Record<string, string>,
 	figures: {
 		certified_t: '인증 배출량', obligation_t: '의무량', offset_limit_t: '상쇄 한도', surrendered_kcu_t: '제출한 상쇄배출권', offset_limit_left_t: '남은 상쇄 한도', allocated_free_t: '무상할당',
