@@ -71,9 +71,9 @@ void report_table_integer(struct report_table *t, int64_t value)
 	put_integer(t, t->has_unit[t->count % t->columns] ? CELL_COUNT : CELL_PLAIN, value);
 }
 
-void report_table_amount(struct report_table *t, int64_t value)
+void report_table_figure(struct report_table *t, const char *key, int64_t value)
 {
-	put_integer(t, CELL_COUNT, value);
+	put_integer(t, report_word_has_unit(key) ? CELL_COUNT : CELL_PLAIN, value);
 }
 
 void report_table_positive(struct report_table *t, int64_t value)
