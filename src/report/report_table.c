@@ -166,12 +166,12 @@ static enum status write_book(const void *what, const char *path, struct err *er
 
 		report_book_head(book, word.word, word.unit);
 	}
+	report_book_filter(book, t->count / t->columns);
 	for (size_t i = 0; i < t->count; i++) {
 		if (i % t->columns == 0)
 			report_book_row(book);
 		report_book_cell(book, t->cell[i].type, t->cell[i].value, false);
 	}
-	report_book_table(book, t->count / t->columns);
 	arena_done(&arena);
 	return report_book_close(book, err);
 }
