@@ -389,8 +389,8 @@ static void json_all(const struct programme_curve *c, struct text *out)
 static void table_all(const struct programme_curve *c, struct report_table *t)
 {
 	report_table_begin(t, "curve",
-		"measure,origin,organisation,site,tier,name_ko,name_en,cost_krw_per_tco2e,cost_low_krw_per_tco2e,cost_high_krw_per_tco2e,adds_tco2e_"
-		"per_year,cumulative_tco2e_per_year,under_price,payback_years");
+		"measure,origin,organisation,site,tier,name_ko,name_en,cost_krw_per_tco2e,cost_low_krw_per_tco2e,"
+		"cost_high_krw_per_tco2e,adds_tco2e_per_year,cumulative_tco2e_per_year,under_price,payback_years");
 	for (size_t i = 0; i < c->curve.bar_count; i++) {
 		const struct plan_bar *b = &c->curve.bar[i];
 		const struct plan_measure *m = &c->candidates.measures.list[b->measure];
@@ -415,7 +415,7 @@ static void table_all(const struct programme_curve *c, struct report_table *t)
 
 /* ---- the command ---- */
 
-static void render(const struct cli_args *args, const struct programme_curve *curve, struct text *out)
+static void render(const struct cli_args *args, const struct programme_curve *curve, struct arena *arena, struct text *out)
 {
 	switch (args->format) {
 	case CLI_JSON:
@@ -426,7 +426,7 @@ static void render(const struct cli_args *args, const struct programme_curve *cu
 		table_all(curve, args->table);
 		break;
 	case CLI_SVG:
-		macc_svg(args, curve, out);
+		macc_svg(args, curve, arena, out);
 		break;
 	default:
 		text_all(args, curve, out);
@@ -468,7 +468,7 @@ int cli_macc(const struct cli_args *args)
 		st = programme_curve(tx, &candidates, &options, args->scope, &arena, &curve, &findings, &err);
 	if (st == ST_OK) {
 		cli_warn(args, &findings);
-		render(args, &curve, &out);
+		render(args, &curve, &arena, &out);
 		code = cli_answer(args, &out);
 	} else {
 		code = cli_fail(args, st, &findings, &err);

@@ -2,6 +2,7 @@
 import { everybody, page, type Route } from './page';
 
 export const routes: Route[] = [
+	page('/programme', ['operator', 'ministry'], () => import('./programme'), { ko: () => import('../i18n/ko/programme'), en: () => import('../i18n/en/programme') }),
 	page('/inbox', everybody, () => import('./inbox'), { ko: () => import('../i18n/ko/inbox'), en: () => import('../i18n/en/inbox') }),
 ];
 
