@@ -147,7 +147,7 @@ function Give({ w, onClose }: { w: W; onClose: () => void }) {
 					{(id) => <select {...id} value={what} onInput={(event) => setWhat(event.currentTarget.value)}>{Object.entries(w.classes).map(([name, text]) => <option key={name} value={name}>{text}</option>)}</select>}
 				</Field>
 				<Field label={w.head.product} help={w.productHelp} optional>{(id) => <input {...id} value={product} onInput={(event) => setProduct(event.currentTarget.value)} />}</Field>
-				<Field label={w.head.until} optional>{(id) => <input class="input" type="date" {...id} value={until} onInput={(event) => setUntil(event.currentTarget.value)} />}</Field>
+				<Field label={w.head.until} optional>{(id) => <input type="date" {...id} value={until} onInput={(event) => setUntil(event.currentTarget.value)} />}</Field>
 				<Field label={w.purpose} help={w.purposeHelp} optional>{(id) => <input {...id} value={purpose} onInput={(event) => setPurpose(event.currentTarget.value)} />}</Field>
 				{problem && <ProblemNote problem={problem} level={3} />}
 				<div class="row"><button type="submit" class="button main">{w.allow}</button><button type="button" class="button" onClick={onClose}>{t.cancel}</button></div>
