@@ -68,6 +68,14 @@ static const struct {
 	{"measured", "measured", "계측"},
 	{"estimated", "estimated", "추정"},
 	{"missing", "missing", "없음"},
+	{"before_installation", "before the installation", "설치 전"},
+	{"not_scrapped", "no proof that the old machine was scrapped", "기존 설비의 폐기 증명이 없음"},
+	{"before_resolution", "before the committee's resolution", "인증위원회 결의 전"},
+	{"after_crediting", "after the crediting period", "인정 기간 뒤"},
+	{"life_ended", "the old machine's life is over", "기존 설비의 수명이 끝남"},
+	{"calibration", "the meter is out of calibration", "계측기 교정 기간 밖"},
+	{"no_reading", "no reading", "계측값 없음"},
+	{"other_baseline", "of another baseline", "다른 베이스라인의 달"},
 	/* verification */
 	{"fit", "fit", "적합"},
 	{"unfit", "unfit", "부적합"},
@@ -116,7 +124,6 @@ static const struct {
 	{"single", "single project", "단일 사업"},
 	{"bundle", "bundle", "묶음 사업"},
 	{"programme", "programme of activities", "프로그램 사업"},
-	{"small_scale", "small-scale", "소규모"},
 };
 
 const char *report_word(const struct report_paper *paper, const char *code)
