@@ -171,7 +171,7 @@ static enum status make(const struct cli_args *args, struct arena *arena, struct
 	struct report_document document;
 	struct store *store = NULL;
 	struct store_tx *tx = NULL;
-	unsigned format;
+	unsigned format = 0;
 	enum status st = report_kind_find(args->positional[0], &kind, err);
 
 	if (st == ST_OK)
