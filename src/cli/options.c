@@ -6,6 +6,8 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 		"데이터베이스 파일 또는 postgresql://…(docs/operations.md)"},
 	[CLI_OUTPUT] = {"output", 'O', "FORMAT", "output format", "출력 형식"},
 	[CLI_JSON_SHORT] = {"json", 0, NULL, "the same as -O json", "-O json과 같음"},
+	[CLI_BOM] = {"bom", 0, NULL, "with -O csv: begin with a byte order mark, so that Excel takes it for UTF-8",
+		"-O csv에서 맨 앞에 BOM을 넣어 엑셀에서 한글이 깨지지 않게 함"},
 	[CLI_LINKS] = {"links", 0, "FILE", "links: product,input,quantity (CSV, may be gzip)", "링크: product,input,quantity (CSV, gzip 가능)"},
 	[CLI_DIRECT] = {"direct", 0, "FILE", "direct values: product, then one column per quantity (CSV, may be gzip)",
 		"직접 값: product와 값의 열들 (CSV, gzip 가능)"},

@@ -19,6 +19,8 @@ const struct message report_messages[] = {
 	{"record.other_firm", "제품 {0}은(는) {2}이(가) 아니라 {1}의 것입니다", "product {0} is of {1}, not of {2}", "한 양식은 한 업체의 것입니다",
 		"A form is one firm's."},
 	{"record.no_product", "제품 {0}이(가) 없습니다", "there is no product {0}", "가장 가까운 것: {1}", "Nearest: {1}"},
+	{"report.sheet_full", "엑셀 시트 하나에 담을 수 있는 1,048,576줄을 넘습니다", "more rows than the 1,048,576 of a workbook's sheet",
+		"CSV로 내려받으십시오 (-O csv)", "Ask for CSV (-O csv)."},
 	{"fill.refused", "채우지 않았습니다. 오류 {0}건", "nothing was filled in; errors: {0}", NULL, NULL},
 	{"fill.map_needed", "통합 문서를 채우려면 --map이 필요합니다", "a workbook needs --map", "docs/spreadsheets.md에 예가 있습니다",
 		"docs/spreadsheets.md has an example."},
