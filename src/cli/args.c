@@ -462,7 +462,7 @@ static enum status apply(int option, const char *value, const struct cli_command
 		args->audience = value;
 		return ST_OK;
 	case CLI_TABLE:
-		args->table = value;
+		args->part = value;
 		return ST_OK;
 	case CLI_ALL:
 		args->all = true;

@@ -71,7 +71,7 @@ struct cli_args {
 	const char *waste;
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds; /* 0 if not given */
 	bool tls, log_text;
-	const char *audience, *table;            /* of report */
+	const char *audience, *part;             /* of report */
 	const char *url, *secret;                /* of partner */
 	const char *setting[CLI_POSITIONAL_MAX]; /* NAME=VALUE */
 	int setting_count;
