@@ -163,22 +163,7 @@ enum status report_book_open(const char *path, const struct report_about *about,
 	return ST_OK;
 }
 
-enum status report_book_close(struct report_book *b, struct err *err)
-{
-	enum status st = ST_OK;
-
-	if (b->names == 0) /* a workbook without a sheet cannot be opened */
-		report_book_sheet(b, "");
-	errno = 0;
-	if (x.workbook_close(b->book) != LXW_NO_ERROR || b->failed)
-		st = err_set(err, ST_INPUT, "file.write", b->path, errno ? strerror(errno) : "", NULL);
-	if (b->full)
-		st = err_set(err, ST_INPUT, "report.sheet_full", NULL);
-	book_free(b);
-	return st;
-}
-
-/* ---- sheets ---- */
+/* ---- names of sheets ---- */
 
 #define NAME_MAX 31 /* characters of a sheet's name */
 
@@ -204,29 +189,6 @@ static void shorten(struct text *out, const char *name, int max)
 		else
 			text_append(out, name, (size_t)length);
 	}
-}
-
-void report_book_sheet(struct report_book *b, const char *name)
-{
-	struct text text;
-
-	text_init(&text);
-	shorten(&text, name, NAME_MAX);
-	for (int n = text.length == 0 ? 1 : 2; text.length == 0 || is_taken(b, text.data); n++) {
-		char number[16];
-
-		text_clear(&text);
-		snprintf(number, sizeof number, "%s%d", name[0] ? " " : "Sheet", n);
-		shorten(&text, name, NAME_MAX - (int)strlen(number));
-		text_append_string(&text, number);
-	}
-	b->sheet = x.workbook_add_worksheet(b->book, text.data);
-	b->failed |= !b->sheet;
-	b->name = heap_grow((void *)b->name, b->names + 1, sizeof *b->name);
-	b->name[b->names++] = text_take(&text);
-	b->row = b->column = b->heads = 0;
-	memset(b->width, 0, sizeof b->width);
-	text_done(&text);
 }
 
 /* ---- how cells look ---- */
@@ -471,7 +433,7 @@ void report_book_row(struct report_book *b)
 		b->full = b->failed = true;
 }
 
-/* ---- pages ---- */
+/* ---- sheets ---- */
 
 #define WIDE 96 /* characters that stand side by side on an upright page, set small */
 
@@ -484,7 +446,17 @@ static void set_page(struct report_book *b, int width)
 	note(b, x.worksheet_set_footer(b->sheet, "&C&P / &N"));
 }
 
-void report_book_table(struct report_book *b, size_t rows)
+void report_book_filter(struct report_book *b, size_t rows)
+{
+	if (b->failed || b->heads == 0)
+		return;
+	x.worksheet_freeze_panes(b->sheet, 1, 0);
+	note(b, x.worksheet_repeat_rows(b->sheet, 0, 0));
+	note(b, x.worksheet_autofilter(b->sheet, 0, 0, (lxw_row_t)rows, (lxw_col_t)(b->heads - 1)));
+}
+
+/* What is known only when all cells are there: how wide the columns of a table are. */
+static void end_sheet(struct report_book *b)
 {
 	int width, all = 0;
 
@@ -496,11 +468,50 @@ void report_book_table(struct report_book *b, size_t rows)
 		note(b, x.worksheet_set_column(b->sheet, c, c, width, NULL));
 		all += width;
 	}
-	x.worksheet_freeze_panes(b->sheet, 1, 0);
-	note(b, x.worksheet_repeat_rows(b->sheet, 0, 0));
-	note(b, x.worksheet_autofilter(b->sheet, 0, 0, (lxw_row_t)rows, (lxw_col_t)(b->heads - 1)));
 	set_page(b, all);
 }
+
+void report_book_sheet(struct report_book *b, const char *name)
+{
+	struct text text;
+
+	end_sheet(b);
+	text_init(&text);
+	shorten(&text, name, NAME_MAX);
+	for (int n = text.length == 0 ? 1 : 2; text.length == 0 || is_taken(b, text.data); n++) {
+		char number[16];
+
+		text_clear(&text);
+		snprintf(number, sizeof number, "%s%d", name[0] ? " " : "Sheet", n);
+		shorten(&text, name, NAME_MAX - (int)strlen(number));
+		text_append_string(&text, number);
+	}
+	b->sheet = x.workbook_add_worksheet(b->book, text.data);
+	b->failed |= !b->sheet;
+	b->name = heap_grow((void *)b->name, b->names + 1, sizeof *b->name);
+	b->name[b->names++] = text_take(&text);
+	b->row = b->column = b->heads = 0;
+	memset(b->width, 0, sizeof b->width);
+	text_done(&text);
+}
+
+enum status report_book_close(struct report_book *b, struct err *err)
+{
+	enum status st = ST_OK;
+
+	if (b->names == 0) /* a workbook without a sheet cannot be opened */
+		report_book_sheet(b, "");
+	end_sheet(b);
+	errno = 0;
+	if (x.workbook_close(b->book) != LXW_NO_ERROR || b->failed)
+		st = err_set(err, ST_INPUT, "file.write", b->path, errno ? strerror(errno) : "", NULL);
+	if (b->full)
+		st = err_set(err, ST_INPUT, "report.sheet_full", NULL);
+	book_free(b);
+	return st;
+}
+
+/* ---- a sheet to read ---- */
 
 void report_book_page(struct report_book *b, const int *widths, int columns)
 {
