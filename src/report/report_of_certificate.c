@@ -29,6 +29,8 @@ static void put_project(struct making *m)
 	report_pair_why(p, "registration_number", report_say(p, "Number in the government's register", "정부 등록번호"), CELL_TEXT, NULL, NULL,
 		report_say(p, "it is not recorded here", "여기에 기록하지 않음"));
 	report_reasons(p);
+	if (v->block[0]) /* whoever holds a block need not know who owns the project */
+		return;
 	REPORT_TABLE("shares", report_say(p, "Owners of the project, shares in force", "소유 지분 (현재 유효)"), REPORT_COLUMN("organisation", "Owner", "소유자", NULL, CELL_TEXT),
 		REPORT_COLUMN("share", "Share", "지분", NULL, CELL_SHARE), REPORT_COLUMN("valid_from", "From", "시작일", NULL, CELL_DAY),
 		REPORT_COLUMN("evidence", "Evidence", "증빙", NULL, CELL_TEXT));
@@ -50,6 +52,8 @@ static void put_issues(struct making *m)
 	for (size_t i = 0; i < v->issues; i++) {
 		const struct view_issue *x = &v->issue[i];
 
+		if (v->block[0] && x->certificate != v->serials[0].certificate)
+			continue;
 		sum += x->tonnes;
 		REPORT_ROW(report_cell_int(p, x->certificate), x->on_date, report_cell_months(p, x->from, x->to), report_cell_int(p, x->vintage),
 			report_cell_int(p, x->tonnes),
@@ -122,6 +126,5 @@ enum status report_of_certificate(struct store_tx *tx, const struct report_reque
 		report_paper_foot(p);
 		report_signature(document, document->issuer ? document->issuer : report_say(p, "Operator", "운영기관"));
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

@@ -1,5 +1,5 @@
-/* Confirmation of emissions (배출량 확인서): one page on which a factory states its scopes 1 and 2 of a year to who asks. Tonnes only: no use of
- * energy, no bill, no meter. */
+/* Confirmation of emissions (배출량 확인서): one page on which a factory states its scopes 1 and 2 of a year to who asks. Tonnes only: no bill,
+ * no meter. */
 #include "report/report_paper_int.h"
 #include "report/report_firm_int.h"
 #include "view/view_emissions.h"
@@ -68,9 +68,9 @@ static void put_method(struct making *m)
 	report_note(p->d, "%s",
 		report_say(p,
 			"Scope 1: own fuels and process gases; scope 2: bought electricity and heat, with the factor of the grid (location-based) and of the contracts "
-			"(market-based). Scope 3 is not in it. The firm itself decides to whom it gives this page; no use of energy, cost or meter reading is on it.",
+			"(market-based). Scope 3 is not in it. Whoever knows the factor can work out the use of electricity from scope 2: the firm itself decides to whom it gives this page.",
 			"스코프 1은 자체 연료와 공정 가스, 스코프 2는 사 온 전기와 열이며 지역 기반(전력망 계수)과 시장 기반(계약)으로 나누어 적습니다. 스코프 3은 들어 있지 "
-			"않습니다. 이 확인서를 누구에게 줄지는 업체가 정하며, 에너지 사용량·원가·계량값은 적지 않습니다."));
+			"않습니다. 스코프 2와 배출계수에서 전력 사용량을 미루어 알 수 있으므로, 이 확인서를 누구에게 줄지는 업체가 정합니다."));
 }
 
 enum status report_of_emissions(struct store_tx *tx, const struct report_request *request, struct report_document *document, struct err *err)
@@ -94,6 +94,5 @@ enum status report_of_emissions(struct store_tx *tx, const struct report_request
 		report_paper_foot(&m.paper);
 		report_signature(document, document->issuer);
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

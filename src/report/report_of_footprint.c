@@ -317,6 +317,5 @@ enum status report_of_footprint(struct store_tx *tx, const struct report_request
 		report_paper_foot(&m.paper);
 		report_signature(document, document->issuer ? document->issuer : "");
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

@@ -96,6 +96,8 @@ static void put_table(struct making *m, const char *key)
 		column[c] = (struct report_column){
 			.key = t->column[c].key, .header = report_say(p, t->column[c].en, t->column[c].ko), .type = type_of(t->column[c].key, NULL)};
 	report_table(p->d, t->key, report_say(p, t->en, t->ko), column);
+	if (t->rows == 0)
+		report_note(p->d, "%s", report_say(p, "None is recorded.", "기록이 없습니다."));
 	for (size_t r = 0; r < t->rows; r++) {
 		for (size_t c = 0; c < t->columns; c++) {
 			const char *value = t->cell[r * t->columns + c];
@@ -313,6 +315,5 @@ enum status report_of_monitoring(struct store_tx *tx, const struct report_reques
 		report_paper_foot(p);
 		report_signature(document, document->issuer ? document->issuer : report_say(p, "Operator", "운영기관"));
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

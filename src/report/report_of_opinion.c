@@ -9,17 +9,6 @@ struct making {
 	struct view_verification v;
 };
 
-static const char *opinion_text(const struct making *m)
-{
-	const struct report_paper *p = &m->paper;
-
-	if (strcmp(m->v.opinion, "fit") == 0)
-		return report_say(p, "fit: the stated reduction is, within the materiality, free of misstatement", "적합: 보고된 감축량에 중요성 기준을 넘는 오류가 없음");
-	if (strcmp(m->v.opinion, "unfit") == 0)
-		return report_say(p, "unfit: the stated reduction cannot be confirmed", "부적합: 보고된 감축량을 확인할 수 없음");
-	return report_say(p, "open: no opinion has been given yet", "진행 중: 아직 의견이 없음");
-}
-
 /* "high_risk filled" in the reader's words. */
 static const char *words(const struct report_paper *p, const char *codes)
 {
@@ -48,7 +37,8 @@ static void put_scope(struct making *m)
 	report_pair(p->d, "project", report_say(p, "Project", "외부사업"), CELL_TEXT,
 		v->project_name[0] ? arena_printf(p->arena, "%s (%s)", v->project_name, v->project) : v->project, NULL);
 	report_pair(p->d, "period", report_say(p, "Period", "검증 대상 기간"), CELL_TEXT, report_cell_months(p, v->from, v->to), NULL);
-	report_pair(p->d, "opinion", report_say(p, "Opinion", "검증 의견"), CELL_TEXT, opinion_text(m), NULL);
+	report_pair(p->d, "opinion", report_say(p, "Opinion", "검증 의견"), CELL_TEXT,
+		strcmp(v->opinion, "open") == 0 ? report_say(p, "none yet", "아직 의견 없음") : report_word(p, v->opinion), NULL);
 	report_pair_why(p, "signed_on", report_say(p, "Given on", "의견일"), CELL_DAY, report_cell_day(p, v->signed_on), NULL,
 		report_say(p, "no opinion yet", "아직 의견이 없음"));
 	report_pair(p->d, "reduction_tco2e", report_say(p, "Reduction of the period", "기간 감축량"), CELL_DECIMAL, report_cell_grams(p, v->grams), "tCO2e");
@@ -189,6 +179,5 @@ enum status report_of_opinion(struct store_tx *tx, const struct report_request *
 		report_paper_foot(p);
 		report_signature(document, document->issuer);
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

@@ -185,6 +185,5 @@ enum status report_of_outcome(struct store_tx *tx, const struct report_request *
 		report_paper_foot(&m.paper);
 		report_signature(document, document->issuer);
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

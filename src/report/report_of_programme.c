@@ -37,7 +37,7 @@ static enum status find_audience(struct making *m, struct err *err)
 
 		if (!is_ministry(o))
 			continue;
-		if (!m->audience && strcasecmp(o->organisation, asked) == 0)
+		if (strcmp(o->organisation, asked) == 0 || (!m->audience && strcasecmp(o->organisation, asked) == 0))
 			m->audience = o;
 		known = arena_printf(p->arena, "%s%s%s", known, known[0] ? ", " : "", o->organisation);
 	}
@@ -172,10 +172,10 @@ static void put_summary(struct making *m)
 	report_pair(p->d, "planned_tco2e", report_say(p, "Planned", "계획"), CELL_DECIMAL, report_cell_grams(p, sum.planned_g), "tCO2e");
 	report_pair(p->d, "measured_tco2e", report_say(p, "Measured", "계량"), CELL_DECIMAL, report_cell_grams(p, sum.measured_g), "tCO2e");
 	report_pair(p->d, "verified_tco2e", report_say(p, "Verified", "검증"), CELL_DECIMAL, report_cell_grams(p, sum.verified_g), "tCO2e");
-	report_pair_why(p, "own_krw_per_t", report_say(p, "Own won for a verified tonne", "검증 1톤당 이 재원"), CELL_DECIMAL,
+	report_pair_why(p, "own_krw_per_t", report_say(p, "Own won for a verified tonne", "검증 1톤당 이 재원"), CELL_WON,
 		report_cell_krw_per_t(p, sum.kept_krw, sum.verified_g), p->ko ? "원/tCO2e" : "KRW/tCO2e", report_say(p, "nothing is verified", "검증된 것이 없음"));
-	report_pair_why(p, "new_krw_per_t", report_say(p, "New money of all funders for a verified tonne", "검증 1톤당 새 돈(모든 재원)"), CELL_DECIMAL,
-		m->cascade.krw_per_t, p->ko ? "원/tCO2e" : "KRW/tCO2e", report_say(p, "nothing is verified", "검증된 것이 없음"));
+	report_pair_why(p, "new_krw_per_t", report_say(p, "New money of all funders for a verified tonne", "검증 1톤당 새 돈(모든 재원)"), CELL_WON,
+		report_cell_krw_per_t(p, m->cascade.new_krw, m->cascade.all.verified_g), p->ko ? "원/tCO2e" : "KRW/tCO2e", report_say(p, "nothing is verified", "검증된 것이 없음"));
 	report_reasons(p);
 	report_note(p->d, "%s",
 		report_say(p,
@@ -264,7 +264,7 @@ static void put_group(struct making *m, enum group by, const char *key, const ch
 		REPORT_COLUMN("paid_krw", "Own, paid", "이 재원 지급", REPORT_WON, CELL_WON), REPORT_COLUMN("kept_krw", "Own, fixed", "이 재원 확정", REPORT_WON, CELL_WON),
 		REPORT_COLUMN("others_krw", "Others", "다른 재원", REPORT_WON, CELL_WON), REPORT_COLUMN("planned_tco2e", "Planned", "계획", "tCO2e", CELL_DECIMAL),
 		REPORT_COLUMN("measured_tco2e", "Measured", "계량", "tCO2e", CELL_DECIMAL), REPORT_COLUMN("verified_tco2e", "Verified", "검증", "tCO2e", CELL_DECIMAL),
-		REPORT_COLUMN("krw_per_t", "Own won per t", "1톤당 이 재원", p->ko ? "원/t" : "KRW/t", CELL_DECIMAL));
+		REPORT_COLUMN("krw_per_t", "Own won per t", "1톤당 이 재원", p->ko ? "원/t" : "KRW/t", CELL_WON));
 	for (size_t k = 0; k < count; k++)
 		put_line(m, false, list[k].name, &list[k]);
 	put_line(m, true, report_say(p, "all", "합계"), &sum);
@@ -442,6 +442,5 @@ enum status report_of_programme(struct store_tx *tx, const struct report_request
 		report_paper_foot(p);
 		report_signature(document, document->issuer ? document->issuer : report_say(p, "Operator", "운영기관"));
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

@@ -172,7 +172,7 @@ static void put_payments(struct making *m)
 		if (strcmp(d->grant, m->g->grant) == 0)
 			REPORT_ROW(d->provisional ? report_say(p, "return duty, provisional before the fixing", "환원 의무 (확정 전 잠정)") : report_word(p, d->kind),
 				report_who(p, d->origin), report_cell_int(p, d->due_krw), report_cell_int(p, d->settled_krw), report_cell_int(p, d->open_krw),
-				report_cell_day(p, d->due_on), report_word(p, d->state));
+				report_cell_day(p, d->due_on), report_word_due(p, d->state));
 	}
 	report_note(p->d, "%s",
 		report_say(p,
@@ -232,6 +232,5 @@ enum status report_of_settlement(struct store_tx *tx, const struct report_reques
 		report_signature(document, report_who(p, m.g->organisation));
 		report_signature(document, document->issuer ? document->issuer : report_say(p, "Operator", "운영기관"));
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

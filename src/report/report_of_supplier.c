@@ -139,7 +139,7 @@ static void put_money(struct making *m)
 		if (is_mine(m, d->organisation))
 			REPORT_ROW(d->provisional ? report_say(p, "return duty, provisional before the fixing", "환원 의무 (확정 전 잠정)") : report_word(p, d->kind), d->grant,
 				report_cell_int(p, d->due_krw), report_cell_int(p, d->settled_krw), report_cell_int(p, d->open_krw), report_cell_day(p, d->due_on),
-				report_cell_int(p, d->days_late), report_word(p, d->state));
+				report_cell_int(p, d->days_late), report_word_due(p, d->state));
 	}
 	report_note(p->d, "%s",
 		report_say(p, "Money that you return supports second-tier suppliers; it stays your own money until it is returned.",
@@ -209,6 +209,5 @@ enum status report_of_supplier(struct store_tx *tx, const struct report_request 
 		report_paper_foot(p);
 		report_signature(document, document->issuer ? document->issuer : report_say(p, "Operator", "운영기관"));
 	}
-	report_paper_done(&m.paper);
 	return st;
 }
