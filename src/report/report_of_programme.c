@@ -88,7 +88,7 @@ static struct view_statement own_statement(const struct making *m)
 }
 
 struct line { /* of a group of grants */
-	const char *name;
+	const char *name, *order; /* order: by which it stands among its like */
 	int64_t grants, paid_krw, kept_krw, others_krw, planned_g, measured_g, verified_g;
 	bool planned_known;
 };
@@ -225,9 +225,24 @@ static const char *name_of(const struct making *m, const struct view_grant_money
 	return g->size[0] ? report_word(p, g->size) : report_say(p, "not known", "모름");
 }
 
-static int by_name(const void *a, const void *b)
+/* The same in every language. */
+static const char *order_of(const struct making *m, const struct view_grant_money *g, enum group by)
 {
-	return strcmp(((const struct line *)a)->name, ((const struct line *)b)->name);
+	static const char *const size[] = {"small", "medium", "mid_size", "large"};
+	size_t at = 0;
+
+	if (by == BY_TIER)
+		return arena_printf(m->paper.arena, "%09d", g->tier);
+	if (by == BY_REGION)
+		return g->region;
+	while (at < sizeof size / sizeof *size && strcmp(size[at], g->size) != 0)
+		at++;
+	return arena_printf(m->paper.arena, "%zu", at);
+}
+
+static int by_order(const void *a, const void *b)
+{
+	return strcmp(((const struct line *)a)->order, ((const struct line *)b)->order);
 }
 
 static void put_line(struct making *m, bool total, const char *name, const struct line *l)
@@ -247,19 +262,19 @@ static void put_group(struct making *m, enum group by, const char *key, const ch
 	size_t count = 0;
 
 	for (size_t i = 0; i < m->book.count; i++) {
-		const char *name = name_of(m, &m->book.item[i], by);
+		const char *order = order_of(m, &m->book.item[i], by);
 		size_t k = 0;
 
 		if (!line_of(m, &m->book.item[i], &one))
 			continue;
-		while (k < count && strcmp(list[k].name, name) != 0)
+		while (k < count && strcmp(list[k].order, order) != 0)
 			k++;
 		if (k == count)
-			list[count++] = (struct line){.name = name};
+			list[count++] = (struct line){.name = name_of(m, &m->book.item[i], by), .order = order};
 		add_line(&list[k], &one);
 		add_line(&sum, &one);
 	}
-	qsort(list, count, sizeof *list, by_name);
+	qsort(list, count, sizeof *list, by_order);
 	REPORT_TABLE(key, caption, {.key = "group", .header = header, .type = CELL_TEXT}, REPORT_COLUMN("grants", "Machines", "설비", NULL, CELL_COUNT),
 		REPORT_COLUMN("paid_krw", "Own, paid", "이 재원 지급", REPORT_WON, CELL_WON), REPORT_COLUMN("kept_krw", "Own, fixed", "이 재원 확정", REPORT_WON, CELL_WON),
 		REPORT_COLUMN("others_krw", "Others", "다른 재원", REPORT_WON, CELL_WON), REPORT_COLUMN("planned_tco2e", "Planned", "계획", "tCO2e", CELL_DECIMAL),

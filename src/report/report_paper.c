@@ -53,8 +53,7 @@ void report_paper_foot(struct report_paper *paper)
 	report_pair(p->d, "programme", report_say(p, "Programme", "사업"), CELL_TEXT,
 		arena_printf(p->arena, "%s (%s)", report_say(p, b->name_en, b->name_ko), b->programme), NULL);
 	report_pair(p->d, "as_of", report_say(p, "As of", "기준일"), CELL_DAY, report_cell_day(p, b->as_of), NULL);
-	report_pair(p->d, "issued_by", report_say(p, "Issued by", "발급"), CELL_TEXT, p->d->issuer, NULL);
-	report_pair(p->d, "folder_sha256", report_say(p, "SHA-256 of the programme's data", "사업 자료의 SHA-256"), CELL_TEXT, b->folder_sha256, NULL);
+	report_pair(p->d, "folder_sha256", report_say(p, "SHA-256 of the data", "사업 자료의 SHA-256"), CELL_TEXT, b->folder_sha256, NULL);
 	report_pair(p->d, "gwp_set", report_say(p, "Global warming potentials", "지구온난화지수(GWP)"), CELL_TEXT, b->gwp_set, NULL);
 	report_note(p->d, "%s",
 		report_say(p, "“—” means not known or not stated; it never means zero. Made by the open program Sangsaeng: the same data give the same document.",

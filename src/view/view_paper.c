@@ -149,7 +149,7 @@ static enum status add_blocks(struct store_tx *tx, struct keys *k, struct err *e
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		char serial[CREDIT_SERIAL_LEN];
 
-		credit_serial_text(block[i].unit, block[i].project, (int)block[i].vintage, block[i].from, block[i].from, serial);
+		credit_serial_text(block[i].unit, block[i].project, (int)block[i].vintage, block[i].from, block[i].to, serial);
 		add_key(k, serial);
 	}
 	return st;
