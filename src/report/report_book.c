@@ -19,6 +19,8 @@ struct page {
 /* A heading whose tables and pictures are on other sheets is not written. */
 static void begin(struct page *p)
 {
+	if (p->heading[0])
+		report_book_row(p->book);
 	for (int level = 0; level < LEVELS; level++) {
 		if (p->heading[level])
 			report_book_line(p->book, p->heading[level], level + 2);

@@ -77,6 +77,7 @@ enum look {
 	LOOK_GROUPED,
 	LOOKS = LOOK_GROUPED + DECIMALS_MAX + 1
 };
+enum style { STYLE_CELL, STYLE_SUM, STYLE_PAGE, STYLES };
 enum line_look { LINE_SMALL, LINE_TEXT, LINE_1, LINE_2, LINE_3, LINES };
 #define COLUMNS_MAX 256
 #define ROWS_MAX 1048576
@@ -85,7 +86,7 @@ struct report_book {
 	char *path;
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *head, *cell[2][LOOKS], *line[LINES];
+	lxw_format *head, *cell[STYLES][LOOKS], *line[LINES];
 	char **name; /* of the sheets so far */
 	size_t names;
 	lxw_row_t row;
@@ -189,6 +190,8 @@ static void shorten(struct text *out, const char *name, int max)
 		else
 			text_append(out, name, (size_t)length);
 	}
+	while (out->length > 0 && out->data[out->length - 1] == ' ')
+		out->data[--out->length] = '\0';
 }
 
 /* ---- how cells look ---- */
@@ -213,15 +216,19 @@ static void set_number_format(lxw_format *format, enum look look)
 	}
 }
 
+/* On a sheet to read, values stand beside their labels; in a table under each other. */
 static lxw_format *cell_format(struct report_book *b, enum look look, bool strong)
 {
-	lxw_format **format = &b->cell[strong][look];
+	enum style style = b->page_columns > 0 ? STYLE_PAGE : strong ? STYLE_SUM : STYLE_CELL;
+	lxw_format **format = &b->cell[style][look];
 
-	if (*format || (look == LOOK_TEXT && !strong))
+	if (*format || (look == LOOK_TEXT && style != STYLE_SUM))
 		return *format;
 	*format = x.workbook_add_format(b->book);
 	set_number_format(*format, look);
-	if (strong) {
+	if (style == STYLE_PAGE)
+		x.format_set_align(*format, LXW_ALIGN_LEFT);
+	if (style == STYLE_SUM) {
 		x.format_set_bold(*format);
 		x.format_set_top(*format, LXW_BORDER_THIN);
 	}
@@ -276,6 +283,12 @@ static void widen(struct report_book *b, int width)
 		b->width[b->column] = width;
 }
 
+/* "_x0041_" stands for A in a workbook; a text that has it means these seven characters. */
+static bool is_escape(const char *s)
+{
+	return s[0] == '_' && s[1] == 'x' && strspn(s + 2, "0123456789abcdefABCDEF") >= 4 && s[6] == '_';
+}
+
 /* What XML cannot hold is replaced, what a cell cannot hold is cut and says so. */
 static char *fit(const char *value)
 {
@@ -289,6 +302,8 @@ static char *fit(const char *value)
 			text_append_string(&text, "…");
 			break;
 		}
+		if (is_escape(value))
+			text_append_string(&text, "_x005F");
 		if (length == 0 || (length == 3 && memcmp(value, "\xEF\xBF", 2) == 0 && (unsigned char)value[2] >= 0xBE))
 			text_append_string(&text, "\xEF\xBF\xBD");
 		else
@@ -491,6 +506,7 @@ void report_book_sheet(struct report_book *b, const char *name)
 	b->name = heap_grow((void *)b->name, b->names + 1, sizeof *b->name);
 	b->name[b->names++] = text_take(&text);
 	b->row = b->column = b->heads = 0;
+	b->page_columns = b->page_width = 0;
 	memset(b->width, 0, sizeof b->width);
 	text_done(&text);
 }

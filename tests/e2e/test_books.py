@@ -308,6 +308,21 @@ def test_a_document_has_a_sheet_to_read_and_one_for_each_table_and_picture():
             assert f"{book.properties.created:%Y-%m-%d}" == "2026-05-15" and "SS-2026-0042" in book.properties.keywords
 
 
+def test_digits_that_a_number_cannot_hold_stay_and_so_does_what_only_looks_like_a_day():
+    with Folder() as folder:
+        book = sample(folder, "numbers")
+        rows = [list(row) for row in book.worksheets[1].iter_rows(min_row=2)]
+        read = [[(cell.value, cell.data_type) for cell in row] for row in rows]
+        assert read[0] == [("00123", "s"), ("0.123456789012345678", "s"), ("9007199254740993", "s"), (2027, "n"), (0.12345, "n"), ("2026-02-29", "s"), ("2026-13", "s")], read[0]
+        assert rows[0][1].alignment.horizontal == rows[0][2].alignment.horizontal == "right" and rows[0][3].number_format == "0"
+        assert [value for value, _ in read[1][1:5]] == [-12.5, 9007199254740992, 2027, 1] and rows[1][1].number_format == "#,##0.00"
+        assert read[2][1] == (1.2e-05, "n") and rows[2][1].number_format == "General" and read[2][3:] == [("x", "s"), ("half", "s"), (None, "n"), (None, "n")]
+        assert read[3] == [("=1+1", "s")] * 7
+        assert len(read[4][0][0]) == 32767 and read[4][0][0].endswith("a…"), "what is cut says so"
+        assert read[1][0][0] == "_x005F_x0041_" and read[2][0][0] == "_x0001_\ufffd", "as the standard writes what would be read otherwise"
+        assert book.sheetnames[1:] == ["History 2", "a-b- -c- --- `d` and much more", "A-B- -c- --- `d` and much mor 2"], book.sheetnames
+
+
 def test_the_same_document_is_the_same_bytes():
     with Folder() as folder:
         sample(folder, "statement", "ko", "a.xlsx")

@@ -40,7 +40,7 @@ int main(int argc, char **argv)
 	message_register(report_messages);
 	arena_init(&arena);
 	if (!extension || !sample_make(&document, &arena, argv[1], strcmp(argv[2], "ko") == 0)) {
-		fputs("report_sample statement|pages|long|wide|hostile|empty ko|en FILE.pdf|xlsx|svg|json|csv\n", stderr);
+		fputs("report_sample statement|pages|long|wide|hostile|numbers|empty ko|en FILE.pdf|xlsx|svg|json|csv\n", stderr);
 	} else {
 		status = strcmp(extension, ".pdf") == 0 ? report_document_pdf(&document, argv[3], &err)
 							: write_other(&document, argv[3], extension, &err);
