@@ -127,8 +127,7 @@ static enum status format_of(const struct cli_args *args, const struct report_ki
 	return ST_OK;
 }
 
-static enum status make_text(
-	const struct cli_args *args, const struct report_document *document, unsigned format, struct text *out, struct err *err)
+static enum status make_text(const struct cli_args *args, const struct report_document *document, unsigned format, struct text *out, struct err *err)
 {
 	if (format == REPORT_CSV)
 		return report_document_csv(document, args->part, args->bom, out, err);

@@ -74,7 +74,7 @@ void report_firm_factors(struct report_paper *paper, const struct view_factor *f
 	for (size_t i = 0; i < factors; i++) {
 		const struct view_factor *f = &factor[i];
 
-		REPORT_ROW(arena_printf(p->arena, "%s (%s)", p->ko && f->name_ko[0] ? f->name_ko : f->name_en, f->key), report_cell_text(f->kgco2e_per_unit), f->unit,
-			f->year > 0 ? report_cell_int(p, f->year) : NULL, report_cell_text(f->source));
+		REPORT_ROW(arena_printf(p->arena, "%s (%s)", p->ko && f->name_ko[0] ? f->name_ko : f->name_en, f->key),
+			report_cell_text(f->kgco2e_per_unit), f->unit, f->year > 0 ? report_cell_int(p, f->year) : NULL, report_cell_text(f->source));
 	}
 }

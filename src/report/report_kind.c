@@ -13,12 +13,7 @@ const struct report_kind report_kinds[] = {
 		.audiences = "customer own",
 		.formats = PAPER,
 		.build = report_of_footprint},
-	{.name = "programme",
-		.ko = "사업 보고서",
-		.en = "Programme report",
-		.audiences = "MINISTRY",
-		.formats = PAPER,
-		.build = report_of_programme},
+	{.name = "programme", .ko = "사업 보고서", .en = "Programme report", .audiences = "MINISTRY", .formats = PAPER, .build = report_of_programme},
 	{.name = "supplier-letter",
 		.ko = "협력사 안내문",
 		.en = "Letter to a supplier",
@@ -186,8 +181,8 @@ static enum status unknown(struct store_tx *tx, const struct report_kind *kind, 
 	return err_set(err, ST_NOT_FOUND, "report.subject_unknown", kind->subject, subject, nearest ? nearest : count ? list[0] : "–", NULL);
 }
 
-enum status report_build_document(struct store_tx *tx, const struct report_kind *kind, const struct report_request *request,
-	struct report_document *document, struct err *err)
+enum status report_build_document(
+	struct store_tx *tx, const struct report_kind *kind, const struct report_request *request, struct report_document *document, struct err *err)
 {
 	enum status st = report_request_judge(kind, request, err);
 

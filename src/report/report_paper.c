@@ -11,8 +11,8 @@ const char *report_say(const struct report_paper *paper, const char *en, const c
 	return paper->ko ? ko : en;
 }
 
-enum status report_paper_open(struct report_paper *paper, struct store_tx *tx, const struct report_request *request, struct report_document *document,
-	struct err *err)
+enum status report_paper_open(
+	struct report_paper *paper, struct store_tx *tx, const struct report_request *request, struct report_document *document, struct err *err)
 {
 	struct report_paper *p = paper;
 	enum status st;
@@ -22,10 +22,11 @@ enum status report_paper_open(struct report_paper *paper, struct store_tx *tx, c
 	if (st != ST_OK)
 		return st;
 	document->day = report_cell_day(p, p->basis.as_of);
-	document->basis = arena_printf(p->arena, "%s %s · SHA-256 %s", report_say(p, "programme", "사업"), p->basis.programme, p->basis.folder_sha256);
+	document->basis =
+		arena_printf(p->arena, "%s %s · SHA-256 %s", report_say(p, "programme", "사업"), p->basis.programme, p->basis.folder_sha256);
 	if (p->basis.simulated)
-		report_paper_draft(p, "simulated data: firms and figures are invented for an example",
-			"모의 자료: 업체와 수치는 예를 위해 지어낸 것입니다");
+		report_paper_draft(
+			p, "simulated data: firms and figures are invented for an example", "모의 자료: 업체와 수치는 예를 위해 지어낸 것입니다");
 	return ST_OK;
 }
 
@@ -56,8 +57,11 @@ void report_paper_foot(struct report_paper *paper)
 	report_pair(p->d, "folder_sha256", report_say(p, "SHA-256 of the data", "사업 자료의 SHA-256"), CELL_TEXT, b->folder_sha256, NULL);
 	report_pair(p->d, "gwp_set", report_say(p, "Global warming potentials", "지구온난화지수(GWP)"), CELL_TEXT, b->gwp_set, NULL);
 	report_note(p->d, "%s",
-		report_say(p, "“—” means not known or not stated; it never means zero. Made by the open program Sangsaeng: the same data give the same document.",
-			"‘—’는 모르거나 밝히지 않았다는 뜻이며 0이 아닙니다. 공개 프로그램 Sangsaeng(상생)으로 만들었고, 같은 자료에서는 같은 문서가 나옵니다."));
+		report_say(p,
+			"“—” means not known or not stated; it never means zero. Made by the open program Sangsaeng: the same data give the same "
+			"document.",
+			"‘—’는 모르거나 밝히지 않았다는 뜻이며 0이 아닙니다. 공개 프로그램 Sangsaeng(상생)으로 만들었고, 같은 자료에서는 같은 문서가 "
+			"나옵니다."));
 }
 
 /* ---- names and cells ---- */

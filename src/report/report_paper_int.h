@@ -21,8 +21,8 @@ struct report_paper {
 	size_t whys;
 };
 /* Reads the programme, and fills day, basis, and draft where the data are simulated. */
-enum status report_paper_open(struct report_paper *paper, struct store_tx *tx, const struct report_request *request, struct report_document *document,
-	struct err *err);
+enum status report_paper_open(
+	struct report_paper *paper, struct store_tx *tx, const struct report_request *request, struct report_document *document, struct err *err);
 /* Who hands it out, in the head; "" or NULL: nobody is named. */
 void report_paper_issuer(struct report_paper *paper, const char *organisation);
 /* Another reason for which it is a draft, beside those it has. */
@@ -57,7 +57,10 @@ void report_pair_why(struct report_paper *paper, const char *key, const char *la
 	const char *unit_or_null, const char *why);
 void report_reasons(struct report_paper *paper);
 
-#define REPORT_COLUMN(key_, en_, ko_, unit_, type_) {.key = (key_), .header = p->ko ? (ko_) : (en_), .unit = (unit_), .type = (type_)}
+#define REPORT_COLUMN(key_, en_, ko_, unit_, type_)                                                                                                  \
+	{                                                                                                                                            \
+		.key = (key_), .header = p->ko ? (ko_) : (en_), .unit = (unit_), .type = (type_)                                                     \
+	}
 #define REPORT_TABLE(key_, caption_, ...) report_table(p->d, key_, caption_, (const struct report_column[]){__VA_ARGS__, {.key = NULL}})
 #define REPORT_ROW(...) report_row(p->d, false, (const char *const[]){__VA_ARGS__})
 #define REPORT_TOTAL(...) report_row(p->d, true, (const char *const[]){__VA_ARGS__})

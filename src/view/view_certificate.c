@@ -107,8 +107,7 @@ static enum status add_events(struct store_tx *tx, const struct view_serials *bl
 }
 
 /* With `serial` 0 all blocks of the project. */
-static enum status read_blocks(
-	struct store_tx *tx, int64_t vintage, int64_t serial, struct arena *arena, struct view_certificate *v, struct err *err)
+static enum status read_blocks(struct store_tx *tx, int64_t vintage, int64_t serial, struct arena *arena, struct view_certificate *v, struct err *err)
 {
 	struct credit_export_block *list;
 	size_t count;

@@ -1,5 +1,6 @@
-/* Credits of a project, or of one block of serials, as a certificate states them: who owns the project in which shares, what was certified, where each
- * serial is now, and every step of its life. No machine is named. Strings live in the caller's arena; what is not known is "" (dates DATE_NONE). */
+/* Credits of a project, or of one block of serials, as a certificate states them: who owns the project in which shares, what was certified, where
+ * each serial is now, and every step of its life. No machine is named. Strings live in the caller's arena; what is not known is "" (dates DATE_NONE).
+ */
 #ifndef SANGSAENG_VIEW_CERTIFICATE_H
 #define SANGSAENG_VIEW_CERTIFICATE_H
 
@@ -25,10 +26,10 @@ struct view_serial_event {
 };
 struct view_certificate {
 	const char *project, *name, *kind, *coordinator, *started_on, *resolution_on, *crediting_to, *certified_on, *evidence;
-	const char *block; /* the serial that was asked for; "" for a project */
+	const char *block;        /* the serial that was asked for; "" for a project */
 	struct view_share *share; /* in force on `as_of` */
 	struct view_issue *issue;
-	struct view_serials *serials; /* by vintage and serial */
+	struct view_serials *serials;    /* by vintage and serial */
 	struct view_serial_event *event; /* block by block, in the order in which they came */
 	size_t shares, issues, blocks, events;
 };

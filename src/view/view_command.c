@@ -36,18 +36,18 @@ enum own {
 	CAMPAIGN,  /* the only argument is a campaign of one's organisation */
 	CASE,      /* the first argument is a verification for which one is engaged */
 	/* of documents, which have one subject: another's is not there */
-	STATED,    /* a product whose footprint one sees whole; with audience own, one's product */
-	GRANT,     /* a machine of one's own */
-	PROJECT,   /* a project all of whose machines are one's own */
-	ENGAGED,   /* a project for whose verification one is engaged */
-	OPINION,   /* a verification of a project all of whose machines are one's own */
-	CREDITS,   /* a project that one has a share of, or a block of it or one's own */
-	AUDIENCE,  /* --audience is one's organisation */
-	SUMMARY,   /* --audience is summary */
+	STATED,   /* a product whose footprint one sees whole; with audience own, one's product */
+	GRANT,    /* a machine of one's own */
+	PROJECT,  /* a project all of whose machines are one's own */
+	ENGAGED,  /* a project for whose verification one is engaged */
+	OPINION,  /* a verification of a project all of whose machines are one's own */
+	CREDITS,  /* a project that one has a share of, or a block of it or one's own */
+	AUDIENCE, /* --audience is one's organisation */
+	SUMMARY,  /* --audience is summary */
 };
 static const char *const own_text[] = {"", "arguments[0]", "options.firm", "options.firm, arguments[1]", "a file", "arguments[0]", "", "arguments",
-	"options.site", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]",
-	"arguments[0]", "options.audience", "options.audience"};
+	"options.site", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]",
+	"arguments[0]", "arguments[0]", "options.audience", "options.audience"};
 
 /* Who may have what run: what stands here, and nothing else. Each output of a command that stands here is open to the role by the matrix; what would
  * tell more is asked of the lists, which apply the matrix cell by cell. */

@@ -66,8 +66,8 @@ static enum status add_factor(struct store_tx *tx, const char *key, struct arena
 	return view_factor_show(tx, key, NULL, arena, &v->factor[v->factors++], err);
 }
 
-static enum status add_site(
-	struct store_tx *tx, const struct party_site *site, struct sums *total, struct map *seen, struct arena *arena, struct view_emissions *v, struct err *err)
+static enum status add_site(struct store_tx *tx, const struct party_site *site, struct sums *total, struct map *seen, struct arena *arena,
+	struct view_emissions *v, struct err *err)
 {
 	struct view_emissions_site *to;
 	struct view_inventory inventory;

@@ -1,5 +1,5 @@
-/* Emissions of a firm's sites in a calendar year, by scope, from the inventories of the programme's periods; without use of energy. Whether the year is
- * known as a whole says the figure emissions_tco2e of view_outcome.h. Strings live in the caller's arena. Read-only. */
+/* Emissions of a firm's sites in a calendar year, by scope, from the inventories of the programme's periods; without use of energy. Whether the year
+ * is known as a whole says the figure emissions_tco2e of view_outcome.h. Strings live in the caller's arena. Read-only. */
 #ifndef SANGSAENG_VIEW_EMISSIONS_H
 #define SANGSAENG_VIEW_EMISSIONS_H
 
@@ -7,7 +7,7 @@
 
 struct view_emissions_site { /* exact sums in tonnes, 12 digits; what is missing is counted and not in them */
 	const char *site, *region, *scope1_t, *scope2_location_t, *scope2_market_t, *both_t; /* both: scope 1 and location-based 2 */
-	int months;                                                                         /* of the year that the inventory has */
+	int months;                                                                          /* of the year that the inventory has */
 	int64_t lines, missing_lines, estimated_lines;
 };
 struct view_emissions {

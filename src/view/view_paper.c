@@ -64,9 +64,8 @@ static int by_organisation(const void *key, const void *element)
 
 const struct view_named *view_basis_find(const struct view_basis *basis, const char *organisation)
 {
-	return basis->organisations
-		       ? bsearch(organisation, basis->organisation, basis->organisations, sizeof *basis->organisation, by_organisation)
-		       : NULL;
+	return basis->organisations ? bsearch(organisation, basis->organisation, basis->organisations, sizeof *basis->organisation, by_organisation)
+				    : NULL;
 }
 
 /* ---- what documents can be about ---- */
@@ -398,7 +397,7 @@ struct book {
 	struct party_measure *measure; /* by key */
 	struct party_site *site;       /* by key */
 	struct reduction_total *total; /* of the metered months, by measure */
-	bool *counts; /* of totals: its project is above zero */
+	bool *counts;                  /* of totals: its project is above zero */
 	size_t measures, sites, totals;
 };
 
@@ -600,8 +599,7 @@ static enum status read_quotes(struct store_tx *tx, const char *grant, struct ar
 		return st;
 	v->quote = arena_alloc(arena, (v->quotes + 1) * sizeof *v->quote);
 	for (size_t i = 0; i < v->quotes; i++)
-		v->quote[i] =
-			(struct view_quote){list[i].quote, list[i].vendor, list[i].quoted_on, list[i].supply_value_krw, list[i].tax_krw};
+		v->quote[i] = (struct view_quote){list[i].quote, list[i].vendor, list[i].quoted_on, list[i].supply_value_krw, list[i].tax_krw};
 	return ST_OK;
 }
 

@@ -27,8 +27,8 @@ const struct view_named *view_basis_find(const struct view_basis *basis, const c
 
 /* Keys of what documents can be about, in order, ended by NULL. Products: those that somebody makes. */
 enum view_subject { VIEW_SUBJECT_PRODUCT, VIEW_SUBJECT_FIRM, VIEW_SUBJECT_GRANT, VIEW_SUBJECT_PROJECT, VIEW_SUBJECT_CASE, VIEW_SUBJECT_CREDIT };
-enum status view_subjects(struct store_tx *tx, enum view_subject subject, struct arena *arena, const char *const **out_list, size_t *out_count,
-	struct err *err);
+enum status view_subjects(
+	struct store_tx *tx, enum view_subject subject, struct arena *arena, const char *const **out_list, size_t *out_count, struct err *err);
 
 /* ---- a product ---- */
 
@@ -42,10 +42,10 @@ struct view_product_paper {
 	struct view_explanation explanation;
 	const struct view_report_version *version_or_null; /* newest published of the period */
 	const char *published_by;
-	bool version_agrees;  /* it states the same two totals as the records do now */
-	date_day valid_until; /* as published, else by the rule in force */
-	const char *region; /* of the sites that make it, ", " between */
-	bool others; /* other firms of the programme are in its chain */
+	bool version_agrees;            /* it states the same two totals as the records do now */
+	date_day valid_until;           /* as published, else by the rule in force */
+	const char *region;             /* of the sites that make it, ", " between */
+	bool others;                    /* other firms of the programme are in its chain */
 	struct view_report_case *audit; /* of the projects of machines in processes that make it */
 	struct view_scope *scope;       /* of the processes that make it, in the period; by scope */
 	size_t audits, scopes;
@@ -70,7 +70,7 @@ struct view_grant_money {
 	date_day agreed_on, fixed_on;
 	struct view_grant_source source[8];
 	size_t sources;
-	bool tonnes_known; /* it has a plan of reduction */
+	bool tonnes_known;                         /* it has a plan of reduction */
 	int64_t planned_g, measured_g, verified_g; /* of the metered months; verified of a project that is not above zero counts as nothing */
 };
 struct view_grant_book {
@@ -103,6 +103,7 @@ struct view_grant_papers {
 	struct view_payment *payment; /* by position */
 	size_t quotes, invoices, payments;
 };
-enum status view_grant_papers_read(struct store_tx *tx, const char *grant, struct arena *arena, struct view_grant_papers *out_papers, struct err *err);
+enum status view_grant_papers_read(
+	struct store_tx *tx, const char *grant, struct arena *arena, struct view_grant_papers *out_papers, struct err *err);
 
 #endif

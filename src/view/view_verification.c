@@ -74,8 +74,8 @@ static void add_fact(const struct programme_fact *fact, struct view_verification
 			.answered_on = value(fact, "answered_on"),
 			.closed_on = value(fact, "closed_on")};
 	else if (is_kind(fact, "visit"))
-		v->visit[v->visits++] = (struct view_verified_visit){value(fact, "site"), value(fact, "visited_on"), value(fact, "visited_by"),
-			value(fact, "evidence"), value(fact, "sha256")};
+		v->visit[v->visits++] = (struct view_verified_visit){
+			value(fact, "site"), value(fact, "visited_on"), value(fact, "visited_by"), value(fact, "evidence"), value(fact, "sha256")};
 }
 
 static enum status add_names(struct store_tx *tx, struct arena *arena, struct view_verification *v, struct err *err)

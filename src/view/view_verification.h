@@ -32,7 +32,7 @@ struct view_verification {
 	date_month from, to;
 	date_day signed_on;
 	int64_t drawn, minimum, grams, open_findings;
-	bool stale; /* the opinion does not count */
+	bool stale;                            /* the opinion does not count */
 	struct view_verified_machine *machine; /* in the order of the sample, then of keys */
 	struct view_verified_factor *factor;
 	struct view_verified_finding *finding;
