@@ -119,8 +119,6 @@ static const struct rule {
 	{"report programme", OPERATOR, ANY, " audience table bom out "},
 	{"report programme", MINISTRY, AUDIENCE, " audience table bom out "},
 	{"report supplier-letter", OPERATOR, ANY, " year table bom out "},
-	{"report emissions-confirmation", OPERATOR, ANY, " year table bom out "},
-	{"report outcome", OPERATOR, ANY, " year table bom out "},
 	/* verifiers: their cases */
 	{"verify", VERIFIER, CASE, ""},
 	{"verify check", VERIFIER, CASE, " public "},
