@@ -9,6 +9,7 @@ DAY = {"type": "string", "format": "date"}
 TIME = {"type": ["string", "null"], "format": "date-time"}
 BOTH = {"type": "object", "required": ["ko", "en"], "properties": {"ko": TEXT, "en": TEXT}}
 ANY = {"type": "object"}
+LIST_TYPES = ("text", "won", "tonnes", "count", "decimal", "day", "month", "time", "bool")
 PARAMS = {"type": "object", "description": "the placeholders of the message, by number", "additionalProperties": TEXT}
 
 
@@ -95,10 +96,18 @@ POSITION = record({"schema": {"const": "sangsaeng.credit_position/1"}, "organisa
 POSITIONS = {"schema": "sangsaeng.credit_position/1", "organisation": "CARMAKER", "year": 2027, "on": "2027-12-31", "weekends_only": False, "surrender_order": [],
              "figures": [{"key": "certified_t", "value": 120000, "formula": None, "source": "ets_years.csv", "estimate": False, "stand_in": False}]}
 AGGREGATE = record({"measure": TEXT, "by": TEXT, "group": TEXT, "firms": {"type": ["integer", "null"]}, "value": NULL_TEXT, "unit": TEXT, "state": {"enum": ["shown", "too_small"]}})
+MARKS = {name: {"type": "boolean"} for name in ("screening", "unverified", "no_upstream", "other_gwp_set")}
 EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEXT, "name": TEXT, "organisation": TEXT, "case": {"enum": ["before", "after"]}, "period_from": TEXT,
                       "period_to": TEXT, "declared_unit": TEXT, "gwp_set": TEXT, "input_sha256": TEXT, "total_kgco2e": TEXT, "direct_kgco2e": TEXT, "claim_kgco2e": TEXT,
-                      "claim_adjusted_kgco2e": TEXT, "publishable": {"type": "boolean"}, "formula": TEXT, "contributions": {"type": "array", "items": ANY}, "other_kgco2e": TEXT,
-                      "sum_kgco2e": TEXT, "factors": {"type": "array", "items": ANY}, "links": {"type": "array", "items": ANY}, "missing": {"type": "array", "items": ANY}})
+                      "claim_adjusted_kgco2e": TEXT, "publishable": {"type": "boolean"}, "formula": TEXT,
+                      "contributions": {"type": "array", "items": record({"product": TEXT, "name": TEXT, "organisation": TEXT, "amount": TEXT, "unit": TEXT, "direct_kgco2e": TEXT,
+                                                                          "kgco2e": TEXT})},
+                      "other_kgco2e": TEXT, "sum_kgco2e": TEXT,
+                      "factors": {"type": "array", "items": record({"factor": TEXT, "name_ko": TEXT, "name_en": TEXT, "edition": {"type": "integer"}, "source": TEXT, "status": TEXT, "use": TEXT,
+                                                                    "gwp_set": TEXT, "kgco2e_per_unit": TEXT, "unit": TEXT, "amount": TEXT, "kgco2e": TEXT, **MARKS})},
+                      "links": {"type": "array", "items": record({"input": TEXT, "name": TEXT, "part": TEXT, "kind": TEXT, "quantity": TEXT, "share": TEXT, "input_kgco2e": TEXT,
+                                                                  "kgco2e": TEXT, "file": TEXT, "line": {"type": "integer"}})},
+                      "missing": {"type": "array", "items": record({"kind": TEXT, "subject": TEXT, "detail": NULL_TEXT})}})
 EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "case": "after", "period_from": "2027-01", "period_to": "2027-06",
              "declared_unit": "piece", "gwp_set": "AR5", "input_sha256": "9f86d081" + "0" * 56, "total_kgco2e": "1250.5", "direct_kgco2e": "", "claim_kgco2e": "0",
              "claim_adjusted_kgco2e": "1250.5", "publishable": False, "formula": "f = d + sum(quantity * share * f_input); total = sum(amount * direct)", "contributions": [],
@@ -136,6 +145,20 @@ REASON = {"schema": record({"reason": TEXT}, closed=True), "example": {"reason":
 EMPTY = {"schema": {"type": "object", "additionalProperties": False}, "example": {}}
 FILE = {"media": "application/octet-stream", "schema": {"type": "string", "format": "binary"}}
 
+INBOX = record({"schema": {"const": "sangsaeng.desk_inbox/1"}, "today": DAY,
+                "requests": {"type": "array", "items": record({"request": TEXT, "campaign": TEXT, "name": BOTH, "asked_by": TEXT, "asker": BOTH, "state": TEXT,
+                                                               "ask": {"type": "array", "items": TEXT}, "due_on": DAY, "days_left": {"type": "integer"},
+                                                               "about_minutes": {"type": "integer"}, "reason": NULL_TEXT, "delegate": NULL_TEXT})},
+                "duties": {"type": "array", "items": record({"kind": TEXT, "subject": TEXT, "name": BOTH, "ends": BOTH, "basis": BOTH, "area": NULL_TEXT, "state": TEXT, "due_on": NULL_TEXT,
+                                                             "done_on": NULL_TEXT, "days_left": {"type": ["integer", "null"]}, "evidence": NULL_TEXT, "person": NULL_TEXT, "delegate": NULL_TEXT})}})
+INBOX_EXAMPLE = {"schema": "sangsaeng.desk_inbox/1", "today": "2028-06-30", "requests": [
+    {"request": "C-2027/S1", "campaign": "C-2027", "name": {"ko": "2027년 자료", "en": "Data of 2027"}, "asked_by": "OPERATOR", "asker": {"ko": "운영 재단", "en": "Operator"}, "state": "asked",
+     "ask": ["activity"], "due_on": "2028-07-31", "days_left": 31, "about_minutes": 7, "reason": None, "delegate": None}], "duties": [
+    {"kind": "performance_report", "subject": "S1-M1", "name": {"ko": "실적보고서 제출", "en": "performance report"}, "ends": {"ko": "실적보고서를 냄", "en": "the report is handed in"},
+     "basis": {"ko": "보조금법 제27조", "en": "Subsidy Act 27"}, "area": "money", "state": "open", "due_on": "2028-08-31", "done_on": None, "days_left": 62, "evidence": None, "person": "P-S1-1",
+     "delegate": None}]}
+
+
 OPERATIONS = {
     **IDENTITY,
     "healthz": {"tag": "operations", "summary": "Does the process serve", "answer": {"status": 200, "schema": STATUS, "example": {"status": "ok"}}},
@@ -161,6 +184,13 @@ OPERATIONS = {
                                                               "relations": {"type": "array", "items": TEXT}, "seen": TEXT, "purpose": NULL_TEXT, "basis": BOTH})}}),
                              "example": {"schema": "sangsaeng.access/1", "items": [{"class": "meter", "roles": ["supplier"], "relations": ["own"], "seen": "all", "purpose": None,
                                                                                     "basis": {"ko": "자신의 자료", "en": "one's own data"}}]}}},
+    "listResources": {"tag": "access", "summary": "The lists there are and their columns: type, class of the matrix, whether it may be a filter",
+                      "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
+                          "name": TEXT, "ko": TEXT, "en": TEXT, "key": {"type": "string", "description": "column that names an item; without it items have no route"},
+                          "columns": {"type": "array", "items": record({"name": TEXT, "ko": TEXT, "type": {"enum": sorted(LIST_TYPES)}, "class": TEXT, "filter": {"type": "boolean"}})}},
+                          ["name", "ko", "en", "columns"])}}),
+                                 "example": {"schema": "sangsaeng.resources/1", "items": [{"name": "sites", "ko": "사업장", "en": "Workplaces.", "key": "site", "columns": [
+                                     {"name": "site", "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},
     "listCommands": {"tag": "jobs", "summary": "The commands that the caller may have run, with their options",
                      "answer": {"status": 200, "schema": ref("Commands"), "example": {"schema": "sangsaeng.commands/1", "items": [
                          {"command": "outcome", "text": {"ko": "성과", "en": "outcome"}, "usage": "FIRM --db FILE [--year YEAR]", "formats": ["text", "json", "csv"], "may": ["outcome"],
@@ -223,6 +253,7 @@ OPERATIONS = {
                       "answer": done("request.answered", "C-2027/S1")},
     "acceptRequest": {"tag": "desk", "summary": "Accept an answer", "request": EMPTY, "answer": done("request.accepted", "C-2027/S1", "P-OPERATOR")},
     "returnRequest": {"tag": "desk", "summary": "Give an answer back for repair", "request": REASON, "answer": done("request.returned", "C-2027/S1", "P-OPERATOR")},
+    "getInbox": {"tag": "desk", "summary": "What waits for who is signed in: requests to its firm, and its firm's duties", "answer": {"status": 200, "schema": INBOX, "example": INBOX_EXAMPLE}},
     "declineRequest": {"tag": "desk", "summary": "The firm will not answer", "request": REASON, "answer": done("request.declined", "C-2027/S1")},
     "delegateRequest": {"tag": "desk", "summary": "Somebody else answers", "request": {"schema": record({"person": TEXT}, closed=True), "example": {"person": "P-S1-2"}},
                         "answer": done("request.delegated", "C-2027/S1")},
@@ -230,29 +261,6 @@ OPERATIONS = {
                        "answer": {"status": 201, "schema": record({"schema": TEXT, "evidence": TEXT, "sha256": TEXT, "organisation": TEXT, "by": TEXT}),
                                   "example": {"schema": "sangsaeng.evidence/1", "evidence": "EV-9f86d0810000", "sha256": UPLOAD["sha256"], "organisation": "S1", "by": "P-S1-1"}}},
     "getEvidenceContent": {"tag": "desk", "summary": "The content of a piece of evidence", "answer": {"status": 200, "media": "application/octet-stream", "schema": {}, "example": ""}},
-    "signIn": {"tag": "identity", "summary": "Ask for a one-time code by mail", "request": {"schema": record({"mail": TEXT}), "example": {"mail": "office@s1.example"}},
-               "answer": {"status": 202, "schema": ANY, "example": {"sign_in": "si_1", "expires_in": 600}}},
-    "signInCode": {"tag": "identity", "summary": "Sign in with the code of the mail", "request": {"schema": record({"sign_in": TEXT, "code": TEXT}),
-                   "example": {"sign_in": "si_1", "code": "12345678"}}, "answer": {"status": 200, "schema": ANY, "example": {"sign_in": "done", "session": "s_1", "csrf": "c_1"}}},
-    "signInLink": {"tag": "identity", "summary": "Sign in with the link of the mail", "answer": {"status": 303}},
-    "signInTotp": {"tag": "identity", "summary": "Show the second factor", "request": {"schema": record({"code": TEXT}), "example": {"code": "123456"}},
-                   "answer": {"status": 200, "schema": ANY, "example": {"sign_in": "done", "session": "s_1", "csrf": "c_1"}}},
-    "beginTotp": {"tag": "identity", "summary": "Set up a second factor", "request": EMPTY, "answer": {"status": 200, "schema": record({"secret": TEXT, "uri": TEXT}),
-                  "example": {"secret": "JBSWY3DPEHPK3PXP", "uri": "otpauth://totp/Sangsaeng"}}},
-    "confirmTotp": {"tag": "identity", "summary": "Confirm the second factor with a first code", "request": {"schema": record({"code": TEXT}), "example": {"code": "123456"}},
-                    "answer": {"status": 200, "schema": ANY, "example": {"recovery_codes": ["abcd-efgh"]}}},
-    "getMe": {"tag": "identity", "summary": "Who is signed in", "answer": {"status": 200, "schema": ANY, "example": {"kind": "person", "organisation": "S1"}}},
-    "signOut": {"tag": "identity", "summary": "Sign out", "answer": NOTHING},
-    "listSessions": {"tag": "identity", "summary": "Sessions and tokens that are valid", "answer": {"status": 200, "schema": ANY, "example": {"items": []}}},
-    "revokeSession": {"tag": "identity", "summary": "End a session or token", "answer": NOTHING},
-    "listClients": {"tag": "identity", "summary": "Programs of one's organisation", "answer": {"status": 200, "schema": ANY, "example": {"items": []}}},
-    "addClient": {"tag": "identity", "summary": "Let a program in; its secret is shown this once", "request": {"schema": ANY, "example": {"name": "erp"}},
-                  "answer": {"status": 201, "schema": record({"client": TEXT, "secret": TEXT}), "example": {"client": "cl_1", "secret": "…"}}},
-    "rotateClient": {"tag": "identity", "summary": "A new secret; the old one stays valid for a while", "request": {"schema": ANY, "example": {}},
-                     "answer": {"status": 200, "schema": record({"client": TEXT, "secret": TEXT}), "example": {"client": "cl_1", "secret": "…"}}},
-    "revokeClient": {"tag": "identity", "summary": "A program is no longer let in", "answer": NOTHING},
-    "startOidc": {"tag": "identity", "summary": "Sign in through a company's provider", "answer": {"status": 303}},
-    "finishOidc": {"tag": "identity", "summary": "The provider sends back here", "answer": {"status": 303}},
 }
 for name in ("completeDuty", "delegateDuty", "reopenDuty"):
     OPERATIONS[name + "Named"] = {**OPERATIONS[name], "description": "The same where the subject has a / in it."}

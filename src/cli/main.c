@@ -109,21 +109,29 @@ const struct cli_command cli_commands[] = {
 	},
 	{
 		.name = "session",
-		.en = "who is signed in at a server; end sessions, reset a second factor, log",
-		.ko = "서버에 로그인한 사람: 목록, 끝내기, 인증 앱 초기화, 기록",
+		.en = "who is signed in at a server; end sessions, reset a second factor, sign-in links, log",
+		.ko = "서버에 로그인한 사람: 목록, 끝내기, 인증 앱 초기화, 로그인 링크, 기록",
 		.usage = "[list] --db FILE [--person PERSON] [-O text|json]\n"
 			 "  sangsaeng session revoke SESSION --db FILE [--by WHO]\n"
 			 "  sangsaeng session reset-totp PERSON --db FILE [--by WHO]\n"
+			 "  sangsaeng session link [PERSON] --db FILE [--base-url URL] [--by WHO] [-O text|json]\n"
 			 "  sangsaeng session log --db FILE [-O text|json]",
 		.examples_en = "  sangsaeng session --db my.db\n"
 			       "  sangsaeng session reset-totp P-OPERATOR --by P-HEAD --db my.db\n"
+			       "  sangsaeng session link P-OPERATOR --db my.db\n"
 			       "  sangsaeng session log --db my.db\n",
 		.examples_ko = "  sangsaeng session --db 사업.db\n"
 			       "  sangsaeng session reset-totp P-OPERATOR --by P-HEAD --db 사업.db\n"
+			       "  sangsaeng session link P-OPERATOR --db 사업.db\n"
 			       "  sangsaeng session log --db 사업.db\n",
-		.more_en = "The log is a chain of hashes; it is verified when it is shown.\n",
-		.more_ko = "기록은 해시 사슬이며, 보여 줄 때마다 확인합니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_PERSON) | CLI_BIT(CLI_BY),
+		.more_en = "The log is a chain of hashes; it is verified when it is shown.\n"
+			   "link prints a link that signs a person in, once, in any browser, for twelve hours: give it to nobody else. Without\n"
+			   "PERSON there is one for each role, and only in a simulated programme, where no second factor is asked for either.\n",
+		.more_ko = "기록은 해시 사슬이며, 보여 줄 때마다 확인합니다.\n"
+			   "link는 담당자로 로그인하는 링크를 보여 줍니다. 어느 브라우저에서나 한 번, 12시간 안에 쓸 수 있으니 다른 사람에게 주지\n"
+			   "마십시오. PERSON이 없으면 역할마다 하나씩 보여 주며, 모의 사업에서만 됩니다. 모의 사업에서는 인증 앱도 묻지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_PERSON) | CLI_BIT(CLI_BY) |
+			   CLI_BIT(CLI_BASE_URL),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.positional_max = 2,
 		.run = cli_session,

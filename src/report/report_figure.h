@@ -10,10 +10,12 @@
 #include "view/view.h"
 #include "view/view_cascade.h"
 #include "view/view_credit_position.h"
+#include "view/view_inbox.h"
 #include "view/view_outcome.h"
 
 void report_outcome_json(const struct view_outcomes *outcomes, struct text *out);
 void report_cascade_json(const struct view_cascade *cascade, struct text *out);
+void report_inbox_json(const struct view_inbox *inbox, struct text *out);
 void report_position_json(const struct view_position *position, struct text *out);
 void report_outcome_table(const struct view_outcomes *outcomes, struct report_table *table);
 void report_cascade_table(const struct view_cascade *cascade, struct report_table *table);

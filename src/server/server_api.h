@@ -6,6 +6,8 @@
 #include "report/report_table.h"
 #include "server/server_int.h"
 
+/* A list and its columns as data. */
+json_t *server_resource_value(const struct view_resource *resource);
 /* The value as the answer's body; it is released. */
 void server_answer_value(struct server_call *call, json_t *value);
 /* Person, or organisation of a program: who does it, never a parameter. */

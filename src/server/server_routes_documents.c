@@ -82,10 +82,23 @@ static enum status access_matrix(struct server_call *call, struct err *err)
 	return ST_OK;
 }
 
+/* Lists and their columns, with the words that head them: a page shows any list by it. */
+static enum status resources(struct server_call *call, struct err *err)
+{
+	json_t *items = json_array();
+
+	for (size_t i = 0; view_resource_at(i); i++)
+		json_array_append_new(items, server_resource_value(view_resource_at(i)));
+	server_answer_value(call, json_pack("{s:s, s:o}", "schema", "sangsaeng.resources/1", "items", items));
+	call->cache = "max-age=300";
+	return ST_OK;
+}
+
 #define M SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE
 const struct server_route server_routes_documents[] = {
 	{"GET", "/v1/openapi.json", "getOpenapi", M, "", false, NULL, get_openapi},
 	{"GET", "/docs", "docs", M, "", false, NULL, docs},
 	{"GET", "/v1/access", "getAccess", M, "", false, NULL, access_matrix},
+	{"GET", "/v1/resources", "listResources", M, "", false, NULL, resources},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

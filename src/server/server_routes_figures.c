@@ -8,6 +8,7 @@
 #include "view/view_aggregate.h"
 #include "view/view_consent.h"
 #include "view/view_explain.h"
+#include "view/view_inbox.h"
 #include "view/view_worked.h"
 
 #include <inttypes.h>
@@ -106,6 +107,16 @@ static enum status position(struct server_call *call, struct err *err)
 	}
 	report_position_json(&found, &call->out);
 	return ST_OK;
+}
+
+static enum status inbox(struct server_call *call, struct err *err)
+{
+	struct view_inbox found;
+	enum status st = view_inbox_for(call->door, &call->viewer, &call->arena, &found, err);
+
+	if (st == ST_OK)
+		report_inbox_json(&found, &call->out);
+	return st;
 }
 
 /* Nothing that may be shown: it is refused, and told only why. */
@@ -234,6 +245,7 @@ const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as bom", false, NULL, outcome},
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year as bom", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day as bom", false, NULL, position},
+	{"GET", "/v1/inbox", "getInbox", R, SERVER_BODY_NONE, "", false, NULL, inbox},
 	{"GET", "/v1/aggregates/{measure}", "getAggregate", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "by as bom", false, NULL,
 		aggregate},
 	{"POST", "/v1/consents", "giveConsent", R, SERVER_BODY_MEMORY, "", true, NULL, give},

@@ -173,7 +173,11 @@ static const struct rule {
 	{"evidence *", OPERATOR, ANY, NULL},
 	{"person *", OPERATOR, ANY, NULL},
 	{"client *", OPERATOR, ANY, NULL},
-	{"session *", OPERATOR, ANY, NULL},
+	{"session", OPERATOR, ANY, NULL},
+	{"session list", OPERATOR, ANY, NULL}, /* not `session link`: it would be signed in as anybody */
+	{"session revoke", OPERATOR, ANY, NULL},
+	{"session reset-totp", OPERATOR, ANY, NULL},
+	{"session log", OPERATOR, ANY, NULL},
 	{"oidc *", OPERATOR, ANY, NULL},
 	{"partner *", OPERATOR, ANY, NULL},
 	{"pact *", OPERATOR, ANY, NULL},

@@ -1,9 +1,10 @@
 /* The shell: who is signed in sees header, screen and footer; who is not, the page for signing in. */
-import { useEffect, useErrorBoundary } from 'preact/hooks';
+import type { ComponentType } from 'preact';
+import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import type { Me, Role } from '../api/session';
 import { t } from '../i18n';
-import { href } from '../parts/link';
+import { href, useHere } from '../parts/link';
 import { firstPath } from '../routes/nav';
 import { routes } from '../routes/table';
 import { Header } from './header';
@@ -30,6 +31,7 @@ export function App({ me, away }: { me: Me | null; away: boolean }) {
 					<Sample me={me} />
 					<Header me={me} />
 					<main id="content"><Guard><Outlet path={path === '/' ? home : path} role={role} /></Guard></main>
+					<ExplainDrawer />
 					<Footer />
 				</>
 			) : (
@@ -52,6 +54,19 @@ function Guard({ children }: { children: preact.ComponentChildren }) {
 			<p class="row"><button type="button" class="button" onClick={reset}>{t.retry}</button><button type="button" class="button" onClick={() => location.reload()}>{t.reload}</button></p>
 		</section>
 	);
+}
+
+/* Loaded when first opened; its address is `?explain=`. */
+function ExplainDrawer() {
+	const { query } = useLocation();
+	const here = useHere();
+	const [Drawer, set] = useState<ComponentType<{ of: string; onClose: () => void }> | null>(null);
+	const of = query['explain'];
+	useEffect(() => {
+		if (of && !Drawer)
+			void import('../explain/drawer').then((module) => set(() => module.default));
+	}, [of]);
+	return of && Drawer ? <Drawer key={of} of={of} onClose={() => here({ explain: null })} /> : null;
 }
 
 function Footer() {

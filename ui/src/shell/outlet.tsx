@@ -6,11 +6,7 @@ import { t } from '../i18n';
 import { Waiting } from '../parts/states';
 import { match, type Loaded, type Match } from '../routes/page';
 import { fallback, routes } from '../routes/table';
-
-/* A screen that knows more than its title (a part's name) sets the window's title itself. */
-export function setTitle(title: string): void {
-	document.title = `${title} · ${t.product}`;
-}
+import { setTitle } from './title';
 
 export function Outlet({ path, role }: { path: string; role: Role }) {
 	const { query } = useLocation();

@@ -115,6 +115,12 @@ const words: typeof ko = {
 		hash: 'Hash of the input',
 		method: 'Basis',
 		other: 'Other emissions',
+		direct: 'Direct emissions (own processes)',
+		missing: 'Missing or provisional',
+		screening: 'screening factor',
+		unverified: 'factor not checked',
+		noUpstream: 'without upstream',
+		otherGwp: 'other GWP set',
 	},
 	figure: {
 		table: 'Show as table',

@@ -113,6 +113,12 @@ const words = {
 		hash: '입력 해시',
 		method: '기준',
 		other: '그 밖의 배출',
+		direct: '직접 배출 (우리 공정)',
+		missing: '빠졌거나 임시인 값',
+		screening: '임시 계수',
+		unverified: '확인 안 된 계수',
+		noUpstream: '상류 배출 빠짐',
+		otherGwp: '다른 GWP 기준',
 	},
 	figure: {
 		table: '표로 보기',
