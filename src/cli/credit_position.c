@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "cli/credit.h"
 #include "cli/fund.h"
+#include "cli/picture.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -88,6 +89,8 @@ static void text_position(const struct cli_args *args, const struct view_positio
 
 enum status credit_show_position(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_frame frame = cli_frame(args);
+	struct report_drawing drawing;
 	struct view_position v;
 	enum status st = view_credit_position(tx, args->positional[1], args->day, args->on, arena, &v, err);
 
@@ -97,7 +100,10 @@ enum status credit_show_position(const struct cli_args *args, struct store_tx *t
 		report_position_json(&v, out);
 	else if (cli_is_table(args))
 		report_position_table(&v, args->table);
-	else
+	else if (args->format == CLI_SVG) {
+		report_chart_position(&v, &frame, arena, &drawing);
+		cli_picture(args, &drawing, out);
+	} else
 		text_position(args, &v, out);
 	return ST_OK;
 }

@@ -415,7 +415,7 @@ static void table_all(const struct programme_curve *c, struct report_table *t)
 
 /* ---- the command ---- */
 
-static void render(const struct cli_args *args, const struct programme_curve *curve, struct text *out)
+static void render(const struct cli_args *args, const struct programme_curve *curve, struct arena *arena, struct text *out)
 {
 	switch (args->format) {
 	case CLI_JSON:
@@ -426,7 +426,7 @@ static void render(const struct cli_args *args, const struct programme_curve *cu
 		table_all(curve, args->table);
 		break;
 	case CLI_SVG:
-		macc_svg(args, curve, out);
+		macc_svg(args, curve, arena, out);
 		break;
 	default:
 		text_all(args, curve, out);
@@ -468,7 +468,7 @@ int cli_macc(const struct cli_args *args)
 		st = programme_curve(tx, &candidates, &options, args->scope, &arena, &curve, &findings, &err);
 	if (st == ST_OK) {
 		cli_warn(args, &findings);
-		render(args, &curve, &out);
+		render(args, &curve, &arena, &out);
 		code = cli_answer(args, &out);
 	} else {
 		code = cli_fail(args, st, &findings, &err);

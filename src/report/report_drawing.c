@@ -60,6 +60,18 @@ static void put_colour(struct text *out, const char *attribute, uint32_t colour)
 	text_printf(out, " %s=\"#%06x\"", attribute, colour);
 }
 
+/* What it says when pointed at. */
+static void put_end(struct text *out, const char *element, const char *tip)
+{
+	if (!tip) {
+		text_append_string(out, "/>\n");
+		return;
+	}
+	text_append_string(out, "><title>");
+	put_escaped(out, tip);
+	text_printf(out, "</title></%s>\n", element);
+}
+
 static void put_fill(struct text *out, const struct report_shape *s)
 {
 	if (s->paint == PAINT_NONE) {
@@ -132,7 +144,8 @@ static void put_ribbon(struct text *out, const struct report_shape *s)
 	put_point(out, "C", handle, s->y2 + s->height);
 	put_point(out, " ", handle, s->y + s->height);
 	put_point(out, " ", s->x, s->y + s->height);
-	text_append_string(out, "Z\"/>\n");
+	text_append_string(out, "Z\"");
+	put_end(out, "path", s->text);
 }
 
 static void put_text(struct text *out, const struct report_shape *s, bool halo)
@@ -166,7 +179,7 @@ static void put_shape(struct text *out, const struct report_shape *s)
 		put_attribute(out, "width", s->width);
 		put_attribute(out, "height", s->height);
 		put_fill(out, s);
-		text_append_string(out, "/>\n");
+		put_end(out, "rect", s->text);
 		break;
 	case SHAPE_LINE:
 		text_append_string(out, "<line");
@@ -189,7 +202,7 @@ static void put_shape(struct text *out, const struct report_shape *s)
 		put_attribute(out, "cy", s->y);
 		put_attribute(out, "r", s->width / 2);
 		put_fill(out, s);
-		text_append_string(out, "/>\n");
+		put_end(out, "circle", s->text);
 		break;
 	case SHAPE_TEXT:
 		if (s->text)

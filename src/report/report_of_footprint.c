@@ -14,7 +14,8 @@
 struct making {
 	struct report_paper paper;
 	struct view_product_paper v;
-	bool own;
+	struct view_explanation before;
+	bool own, has_before;
 };
 
 static bool is_zero(const char *decimal)
@@ -167,6 +168,19 @@ static void put_uncertainty(struct making *m)
 
 /* ---- the firm's own copy: where it comes from ---- */
 
+/* Before and after, by what caused the change. */
+static void put_waterfall(struct making *m)
+{
+	struct report_paper *p = &m->paper;
+	const struct report_frame frame = report_paper_frame(p);
+	struct report_drawing *drawing = arena_alloc(p->arena, sizeof *drawing);
+
+	if (!m->has_before || m->v.others) /* by factor it would tell what others use */
+		return;
+	report_chart_waterfall(&m->before, &m->v.explanation, &frame, p->arena, drawing);
+	report_figure(p->d, "waterfall", drawing);
+}
+
 static void put_contributions(struct making *m)
 {
 	struct report_paper *p = &m->paper;
@@ -207,6 +221,7 @@ static void put_contributions(struct making *m)
 			"자체 공정은 이 제품에 배분한 자체 사업장의 에너지와 공정 배출입니다. 사 오는 것은 그 제조사의 발자국으로 셉니다. 이 절은 "
 			"업체의 자료이며 "
 			"고객용 사본에는 들어가지 않습니다."));
+	put_waterfall(m);
 	if (m->v.scopes == 0)
 		return;
 	REPORT_TABLE("scopes",
@@ -333,6 +348,11 @@ enum status report_of_footprint(struct store_tx *tx, const struct report_request
 
 	if (st == ST_OK)
 		st = view_product_paper_read(tx, request->subject, SAMPLES, SEED, document->arena, &m.v, err);
+	if (st == ST_OK && m.own) {
+		st = view_product_explain(tx, VIEW_BEFORE, request->subject, SIZE_MAX / 2, document->arena, &m.before, err);
+		m.has_before = st == ST_OK;
+		st = st == ST_NOT_FOUND ? ST_OK : st;
+	}
 	if (st == ST_OK) {
 		put_head(&m);
 		put_summary(&m);

@@ -5,19 +5,17 @@
 #include "view/view_meter.h"
 
 #include "base/decimal.h"
+#include "report/report_chart.h"
 
 #include <string.h>
 
-struct machine {
-	const char *measure;
-	struct view_band_month *month;
-	size_t months;
-};
+#define CHARTS_MOST 6
+
 struct making {
 	struct report_paper paper;
 	struct view_form form;
 	struct view_attestation attestation;
-	struct machine *machine;
+	struct view_band *machine; /* those that are measured */
 	size_t machines;
 	bool full;
 };
@@ -208,6 +206,27 @@ static void put_machine_months(struct making *m)
 		}
 }
 
+/* A picture of each machine; of many the first only, since the table has all. */
+static void put_charts(struct making *m)
+{
+	struct report_paper *p = &m->paper;
+	size_t many = m->machines < CHARTS_MOST ? m->machines : CHARTS_MOST;
+
+	for (size_t i = 0; i < many; i++) {
+		struct report_drawing *drawing = arena_alloc(p->arena, sizeof *drawing);
+
+		const struct report_frame frame = report_paper_frame(p);
+
+		report_chart_monitoring(&m->machine[i], &frame, p->arena, drawing);
+		report_figure(p->d, arena_printf(p->arena, "monitoring-%s", m->machine[i].measure), drawing);
+	}
+	if (many < m->machines)
+		report_note(p->d,
+			p->ko ? "설비 %zu대 가운데 앞의 %zu대만 그렸습니다. 나머지는 표에 있습니다."
+			      : "Of %zu machines the first %zu are drawn; the others stand in the table.",
+			m->machines, many);
+}
+
 static void put_gaps(struct making *m)
 {
 	struct report_paper *p = &m->paper;
@@ -277,14 +296,12 @@ static enum status read_machines(struct making *m, struct err *err)
 
 	m->machine = arena_alloc(p->arena, (m->attestation.machines + 1) * sizeof *m->machine);
 	for (size_t i = 0; i < m->attestation.machines; i++) {
-		struct machine *x = &m->machine[m->machines];
-		enum status st = view_band(p->tx, m->attestation.machine[i].measure, p->arena, &x->month, &x->months, err);
+		enum status st = view_band(p->tx, m->attestation.machine[i].measure, p->arena, &m->machine[m->machines], err);
 
 		if (st == ST_NOT_FOUND) /* not measured yet */
 			continue;
 		if (st != ST_OK)
 			return st;
-		x->measure = m->attestation.machine[i].measure;
 		m->machines++;
 	}
 	return ST_OK;
@@ -318,6 +335,7 @@ enum status report_of_monitoring(struct store_tx *tx, const struct report_reques
 		put_months(&m);
 		put_gaps(&m);
 		if (m.full) {
+			put_charts(&m);
 			put_machine_months(&m);
 			put_table(&m, "fixed_data");
 			put_table(&m, "variable_data");

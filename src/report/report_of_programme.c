@@ -396,6 +396,13 @@ static void put_cascade(struct making *m)
 
 		report_row(p->d, i == c->tiers, cell);
 	}
+	if (c->metered) {
+		const struct report_frame frame = report_paper_frame(p);
+		struct report_drawing *drawing = arena_alloc(p->arena, sizeof *drawing);
+
+		report_chart_cascade(c, &frame, p->arena, drawing);
+		report_figure(p->d, "cascade", drawing);
+	}
 	report_pairs(p->d, "multipliers", NULL);
 	report_pair_why(p, "verified_multiplier", report_say(p, "Verified tonnes of all tiers ÷ those of tier 1", "모든 차수의 검증 톤 ÷ 1차의 톤"),
 		CELL_DECIMAL, c->verified_multiplier, NULL, why);

@@ -44,6 +44,13 @@ void report_paper_draft(struct report_paper *paper, const char *en, const char *
 	paper->d->draft = paper->d->draft ? arena_printf(paper->arena, "%s · %s", paper->d->draft, why) : why;
 }
 
+#define PICTURE_WIDTH 640
+#define PICTURE_TEXT 10
+struct report_frame report_paper_frame(const struct report_paper *paper)
+{
+	return (struct report_frame){PICTURE_WIDTH, PICTURE_TEXT, paper->d->lang};
+}
+
 void report_paper_foot(struct report_paper *paper)
 {
 	struct report_paper *p = paper;

@@ -3,6 +3,7 @@
 #define SANGSAENG_REPORT_PAPER_INT_H
 
 #include "base/date.h"
+#include "report/report_chart.h"
 #include "report/report_kind.h"
 #include "view/view_paper.h"
 
@@ -27,6 +28,8 @@ enum status report_paper_open(
 void report_paper_issuer(struct report_paper *paper, const char *organisation);
 /* Another reason for which it is a draft, beside those it has. */
 void report_paper_draft(struct report_paper *paper, const char *en, const char *ko);
+/* Of a picture on a page. */
+struct report_frame report_paper_frame(const struct report_paper *paper);
 /* The last section: programme, day, hash of the input, GWP set. */
 void report_paper_foot(struct report_paper *paper);
 

@@ -393,7 +393,7 @@ enum status view_product_paper_read(struct store_tx *tx, const char *product, in
 struct book {
 	struct store_tx *tx;
 	struct arena *arena;
-	struct party_rules rules;
+	struct view_reading r;         /* its rules */
 	struct party_measure *measure; /* by key */
 	struct party_site *site;       /* by key */
 	struct reduction_total *total; /* of the metered months, by measure */
@@ -441,13 +441,13 @@ static enum status book_open(struct book *b, struct store_tx *tx, struct arena *
 	enum status st;
 
 	*b = (struct book){.tx = tx, .arena = arena};
-	st = party_programme_get(tx, arena, &b->rules, NULL, err);
+	st = party_programme_get(tx, arena, &b->r.rules, NULL, err);
 	if (st == ST_OK)
 		st = party_measures(tx, arena, &b->measure, &b->measures, err);
 	if (st == ST_OK)
 		st = party_sites(tx, arena, &b->site, &b->sites, err);
 	if (st == ST_OK)
-		st = reduction_totals(tx, b->rules.after_from, b->rules.after_to, arena, &b->total, &b->totals, err);
+		st = reduction_totals(tx, b->r.rules.after_from, b->r.rules.after_to, arena, &b->total, &b->totals, err);
 	if (st == ST_OK)
 		judge_projects(b);
 	return st;
@@ -482,7 +482,7 @@ static void copy_sources(struct book *b, const struct fund_grant *g, struct view
 			.fixed_krw = s->fixed_krw,
 			.came_back_krw = s->came_back_krw,
 			.recovered_krw = s->recovered_krw,
-			.is_match = view_fund_is_match(&b->rules, g, s->origin)};
+			.is_match = view_fund_is_match(&b->r, g, s->origin)};
 	}
 }
 
@@ -515,7 +515,7 @@ static enum status add_days(struct book *b, const struct fund_grant *g, struct v
 	for (size_t i = 0; i < steps; i++)
 		if (strcmp(step[i].to, "agreed") == 0)
 			v->agreed_on = step[i].on;
-	if (party_size_on(b->tx, g->organisation, v->agreed_on == DATE_NONE ? b->rules.as_of : v->agreed_on, &size, NULL) == ST_OK)
+	if (party_size_on(b->tx, g->organisation, v->agreed_on == DATE_NONE ? b->r.rules.as_of : v->agreed_on, &size, NULL) == ST_OK)
 		v->size = party_size_name(size);
 	if (g->state >= FUND_SETTLED) {
 		v->own_share_krw = g->invoiced_krw;
