@@ -2,7 +2,7 @@
 
 struct report_frame cli_frame(const struct cli_args *args)
 {
-	return (struct report_frame){.width = (double)args->width, .lang = args->lang};
+	return (struct report_frame){.width = (double)args->width - 2 * DRAWING_EDGE, .lang = args->lang};
 }
 
 void cli_picture(const struct cli_args *args, const struct report_drawing *drawing, struct text *out)

@@ -9,7 +9,8 @@
 
 #define LEFT 5.0        /* em for the numbers of the axis */
 #define PLOT 26.0       /* em, height */
-#define LISTED_ROWS 25  /* of a column of the list */
+#define LISTED 50       /* bars with a number and a line in the list below */
+#define LISTED_ROWS 25  /* and where there is no picture */
 #define LIST_COLUMN 35  /* em of such a column, at least */
 #define LIST_FIGURE 7.0 /* em of a column of numbers in it */
 #define LIST_GAP 2.0    /* em between columns */
@@ -186,7 +187,7 @@ static size_t columns_of(const struct chart *c)
 
 static size_t listed_of(const struct picture *p)
 {
-	size_t room = columns_of(p->c) * LISTED_ROWS;
+	size_t room = p->c->list ? LISTED_ROWS : LISTED;
 
 	return p->v->bars < room ? p->v->bars : room;
 }
@@ -246,6 +247,16 @@ static void put_price(struct picture *p)
 		price_text(p));
 }
 
+static void put_others(struct picture *p)
+{
+	struct chart *c = p->c;
+	size_t others = p->v->bars - listed_of(p);
+
+	if (others > 0)
+		chart_note(c, PAINT_QUIET, false,
+			arena_printf(c->arena, c->ko ? "그 밖 %zu건은 표에 있습니다." : "%zu more stand in the table.", others));
+}
+
 static void put_key(struct picture *p)
 {
 	struct chart *c = p->c;
@@ -257,7 +268,7 @@ static void put_key(struct picture *p)
 
 		chart_text(c, NULL, PAINT_QUIET, ANCHOR_END, false, right - LIST_FIGURE * em, c->y + CHART_ASCENT * em,
 			arena_printf(c->arena, c->ko ? "%s/년" : "%s/yr", p->t.name));
-		chart_text(c, NULL, PAINT_QUIET, ANCHOR_END, false, right, c->y + CHART_ASCENT * em, c->ko ? "만원/t" : "k won/t");
+		chart_text(c, NULL, PAINT_QUIET, ANCHOR_END, false, right, c->y + CHART_ASCENT * em, c->ko ? "만원/t" : "1,000 won/t");
 	}
 	for (size_t i = 0; i < listed; i++) {
 		const struct report_curve_bar *b = &p->v->bar[i];
@@ -273,9 +284,7 @@ static void put_key(struct picture *p)
 		chart_text(c, b->measure, PAINT_TEXT, ANCHOR_END, false, x + each, y, cost_text(p, b->krw_per_t));
 	}
 	c->y += line * (double)(rows + 1) + 0.4 * em;
-	if (p->v->bars > listed)
-		chart_note(c, PAINT_QUIET, false,
-			arena_printf(c->arena, c->ko ? "그 밖 %zu건은 표에 있습니다." : "%zu more stand in the table.", p->v->bars - listed));
+	put_others(p);
 }
 
 static void put_picture(struct picture *p)
@@ -301,7 +310,7 @@ static void put_list(struct picture *p)
 	double span = p->high - p->low, zero = (fmin(fmax(0, p->low), p->high) - p->low) / span;
 
 	chart_rows_head(c, chart_pick(c, "From the cheapest", "싼 것부터"), rate_unit(p));
-	for (size_t i = 0; i < p->v->bars; i++) {
+	for (size_t i = 0; i < listed_of(p); i++) {
 		const struct report_curve_bar *b = &p->v->bar[i];
 		double end = (fmin(fmax(b->krw_per_t, p->low), p->high) - p->low) / span;
 		struct chart_part part = {
@@ -319,6 +328,7 @@ static void put_list(struct picture *p)
 					  .note = arena_printf(c->arena, c->ko ? "연 %s%s" : "%s a year%s",
 						  report_unit_text(c->arena, p->t, (double)b->grams), band)});
 	}
+	put_others(p);
 }
 
 /* ---- words ---- */

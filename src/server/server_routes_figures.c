@@ -35,7 +35,7 @@ static enum status year_of(struct server_call *call, int *out_year, struct err *
 #define SVG "image/svg+xml"
 #define DRAWING "application/vnd.sangsaeng.drawing+json"
 #define WIDTH 720
-#define WIDTH_MIN 280
+#define WIDTH_MIN 320
 #define WIDTH_MAX 1400
 
 static bool wants(const struct server_call *call, const char *type)
@@ -55,7 +55,7 @@ static enum status frame_of(struct server_call *call, struct report_frame *out_f
 	int64_t width;
 	enum status st = server_number(call, "width", WIDTH_MIN, WIDTH_MAX, WIDTH, &width, err);
 
-	*out_frame = (struct report_frame){.width = (double)width, .lang = call->lang};
+	*out_frame = (struct report_frame){.width = (double)width - (wants(call, SVG) ? 2 * DRAWING_EDGE : 0), .lang = call->lang};
 	return st;
 }
 
@@ -68,9 +68,24 @@ static void put_picture(struct server_call *call, const struct report_drawing *d
 		report_drawing_json(drawing, &call->out);
 }
 
+/* A product before and after, by what caused the change. */
+static enum status change_picture(struct server_call *call, const struct view_explanation *after, const struct report_frame *frame, struct err *err)
+{
+	struct view_explanation before;
+	struct report_drawing drawing;
+	enum status st = view_explain_for(call->door, &call->viewer, VIEW_BEFORE, call->part[0], TOP, &call->arena, &before, err);
+
+	if (st != ST_OK)
+		return st;
+	report_chart_waterfall(&before, after, frame, &call->arena, &drawing);
+	put_picture(call, &drawing);
+	return ST_OK;
+}
+
 static enum status explain(struct server_call *call, struct err *err)
 {
-	const char *period = server_query(call, "period");
+	const char *period = server_query(call, "period"), *picture = server_query(call, "picture");
+	bool change = picture && strcmp(picture, "change") == 0;
 	struct view_explanation explanation;
 	enum view_case which = VIEW_AFTER;
 	struct report_drawing drawing;
@@ -82,12 +97,16 @@ static enum status explain(struct server_call *call, struct err *err)
 		st = frame_of(call, &frame, err);
 	if (st == ST_OK && period && strcmp(period, "before") != 0 && strcmp(period, "after") != 0)
 		st = err_set(err, ST_USAGE, "server.parameter", "period", period, "before, after", NULL);
-	if (period && strcmp(period, "before") == 0)
+	if (st == ST_OK && picture && !change && strcmp(picture, "contributions") != 0)
+		st = err_set(err, ST_USAGE, "server.parameter", "picture", picture, "contributions, change", NULL);
+	if (period && strcmp(period, "before") == 0 && !change)
 		which = VIEW_BEFORE;
 	if (st == ST_OK)
 		st = view_explain_for(call->door, &call->viewer, which, call->part[0], (size_t)top, &call->arena, &explanation, err);
 	if (st != ST_OK)
 		return st;
+	if (wants_picture(call) && change)
+		return change_picture(call, &explanation, &frame, err);
 	if (wants_picture(call)) {
 		report_chart_contribution(&explanation, &frame, &call->arena, &drawing);
 		put_picture(call, &drawing);
@@ -306,7 +325,7 @@ static enum status withdraw(struct server_call *call, struct err *err)
 
 #define R SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM
 const struct server_route server_routes_figures[] = {
-	{"GET", "/v1/footprints/{product}/explain", "explainFootprint", R, SERVER_BODY_NONE, "period top width as", false, NULL, explain},
+	{"GET", "/v1/footprints/{product}/explain", "explainFootprint", R, SERVER_BODY_NONE, "period top picture width as", false, NULL, explain},
 	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as bom", false, NULL, outcome},
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as bom", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as bom", false, NULL, position},
