@@ -461,6 +461,12 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_YEAR:
 		return number(option, value, 1990, 2199, &args->year, err);
+	case CLI_AUDIENCE:
+		args->audience = value;
+		return ST_OK;
+	case CLI_TABLE:
+		args->part = value;
+		return ST_OK;
 	case CLI_ALL:
 		args->all = true;
 		return ST_OK;

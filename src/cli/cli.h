@@ -80,6 +80,7 @@ struct cli_args {
 	const char *waste;
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds; /* 0 if not given */
 	bool tls, log_text;
+	const char *audience, *part;             /* of report */
 	const char *url, *secret;                /* of partner */
 	const char *setting[CLI_POSITIONAL_MAX]; /* NAME=VALUE */
 	int setting_count;
@@ -179,6 +180,8 @@ enum cli_option {
 	CLI_CHECKER,
 	CLI_COMMITTEE,
 	CLI_YEAR,
+	CLI_AUDIENCE,
+	CLI_TABLE,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_MAP,
@@ -350,6 +353,7 @@ int cli_backup(const struct cli_args *args);
 int cli_restore(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);
 int cli_outcome(const struct cli_args *args);
+int cli_report(const struct cli_args *args);
 int cli_cascade(const struct cli_args *args);
 int cli_route(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);

@@ -1136,6 +1136,42 @@ const struct cli_command cli_commands[] = {
 		.run = cli_macc,
 	},
 	{
+		.name = "report",
+		.en = "documents for offices, customers and firms: PDF, workbook, editable document, JSON, CSV",
+		.ko = "기관, 고객, 업체에 내는 문서: PDF, 통합 문서, 편집 문서, JSON, CSV",
+		.usage = "footprint-statement PRODUCT --db FILE -o FILE [--audience WORD] [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report programme --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY] [--bom]\n"
+			 "  sangsaeng report supplier-letter|emissions-confirmation|outcome FIRM --db FILE -o FILE [--year YEAR] [-O json|csv|svg] [--table KEY] "
+			 "[--bom]\n"
+			 "  sangsaeng report settlement-statement GRANT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report monitoring-report PROJECT --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY] [--bom]\n"
+			 "  sangsaeng report verification-opinion CASE --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report credit-certificate BLOCK|PROJECT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report --list [KIND --db FILE] [-O json]",
+		.examples_en = "  sangsaeng report --list\n"
+			       "  sangsaeng report footprint-statement S1-P1 --db small.db -o S1-P1.pdf --lang en\n"
+			       "  sangsaeng report programme --audience motie --db small.db -o ministry.xlsx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -o settlement.docx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -O csv --table invoices\n",
+		.examples_ko = "  sangsaeng report --list\n"
+			       "  sangsaeng report footprint-statement S1-P1 --db small.db -o S1-P1.pdf --lang ko\n"
+			       "  sangsaeng report programme --audience motie --db small.db -o 부처보고.xlsx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -o 정산.hwpx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -O csv --table invoices\n",
+		.more_en = "The format is that of the file's name: pdf, xlsx, docx, hwpx, json, csv, svg; json, csv and svg also go to standard output\n"
+			   "with -O. What is not known is named with its reason, never zero. The same data give the same bytes. --list KIND shows what a\n"
+			   "document can be about (docs/reports.md).\n",
+		.more_ko = "형식은 파일 이름으로 정합니다: pdf, xlsx, docx, hwpx, json, csv, svg. json, csv, svg는 -O로 표준 출력에도 나갑니다.\n"
+			   "모르는 값은 까닭과 함께 밝히며 0으로 쓰지 않습니다. 같은 자료에서는 같은 파일이 나옵니다. --list KIND는 무엇에 대한 문서를\n"
+			   "만들 수 있는지 보입니다(docs/reports.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_AUDIENCE) |
+			   CLI_BIT(CLI_TABLE) | CLI_BIT(CLI_BOM) |
+			   CLI_BIT(CLI_LIST),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.positional_max = 2,
+		.run = cli_report,
+	},
+	{
 		.name = "outcome",
 		.en = "what a firm set out to do, did and got: target, forecast, verified tonnes, won, education, place among its peers",
 		.ko = "업체의 성과: 목표, 예측, 검증된 톤, 돈, 교육, 같은 차수 가운데 위치",
