@@ -6,7 +6,12 @@
 #include "report/report_fill.h"
 #include "view/view.h"
 
+#include <unistd.h>
+
 #define FORMAT(f) (1u << (f))
+/* Of commands that print lists. */
+#define LISTS (FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_XLSX))
+#define LIST_OPTIONS (CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_BOM))
 
 const struct cli_command cli_commands[] = {
 	{
@@ -210,10 +215,10 @@ const struct cli_command cli_commands[] = {
 		.more_ko = "날짜는 사실, 규칙, holidays.csv에서 계산합니다. 사업 폴더는 duty_rules.csv로 어느 날부터의 규칙을 바꿉니다.\n"
 			   "list는 남은 의무와 권리를 보입니다. --all은 이행, 면제, 끝난 것과 처분 제한 같은 기간도 보입니다.\n"
 			   "사업의 자료가 이행을 보여 주면 표시와 상관없이 이행입니다. 표시는 기록에 남고 run --again 뒤에도 있습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_DUE) | CLI_BIT(CLI_OVERDUE) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_KIND) |
-			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_EVIDENCE) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_CHECKER) |
-			   CLI_BIT(CLI_REASON) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_DUE) | CLI_BIT(CLI_OVERDUE) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) |
+			   CLI_BIT(CLI_KIND) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_EVIDENCE) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_CHECKER) |
+			   CLI_BIT(CLI_REASON) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_UNTIL),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = 3,
 		.run = cli_duty,
@@ -262,9 +267,9 @@ const struct cli_command cli_commands[] = {
 			   "이름, 낱말이 든 key나 이름, 다른 열의 순서로, 그다음 원문 사본 확인, 2차 전사, 미확인, 최근 연도, key의 순서로\n"
 			   "보입니다. 값은 기체별 값을 알면 사업의 GWP로, 아니면 공표값 그대로입니다. 그 계수를 쓴 발자국을 완전한 값으로\n"
 			   "공표할 수 없는 이유와 programme.json이 그 계수를 고른 용도도 보입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FACTORS) | CLI_BIT(CLI_REGION) | CLI_BIT(CLI_UNIT) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_GWP) |
-			   CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FACTORS) | CLI_BIT(CLI_REGION) | CLI_BIT(CLI_UNIT) | CLI_BIT(CLI_DAY) |
+			   CLI_BIT(CLI_GWP) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_factor,
@@ -290,8 +295,8 @@ const struct cli_command cli_commands[] = {
 			"significant digits; ER = BE - PE - LE, a negative total credits 0. Format and functions: docs/methodologies.md.\n",
 		.more_ko = "VALUES.csv의 열은 parameter,group,year,month,value,unit,status입니다. 항마다 식과 유효숫자 6자리, 12자리 값을 보이며\n"
 			   "ER = BE - PE - LE이고 합계가 음수면 0을 인정합니다. 형식과 함수: docs/methodologies.md.\n",
-		.options = CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS,
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = 3,
 		.run = cli_methodology,
@@ -333,10 +338,10 @@ const struct cli_command cli_commands[] = {
 			   "reconcile은 통장과 장부를 맞춰 봅니다. 사업 폴더의 statements.csv나, 머리글의 낱말로 열을 찾는 은행의 CSV "
 			   "파일(docs/fund.md)을\n"
 			   "읽으며, 맞지 않는 것이 있으면 종료 코드 1입니다. 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_AT) | CLI_BIT(CLI_ACCOUNT) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_FIRM) |
-			   CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_STATEMENT) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_MAX_FINDINGS) |
-			   CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_AT) | CLI_BIT(CLI_ACCOUNT) | CLI_BIT(CLI_FOR) |
+			   CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_STATEMENT) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_ALL) |
+			   CLI_BIT(CLI_MAX_FINDINGS) | CLI_BIT(CLI_TOP),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_fund,
@@ -376,8 +381,8 @@ const struct cli_command cli_commands[] = {
 			   "position은 모든 값의 식과 출처, 제출 순서를 보입니다. DAY는 그 이행연도의 아무 날입니다. pays는 DATE에 신청했을 때\n"
 			   "설비를 단독, 묶음, 프로그램으로 등록하는 손익입니다. 아무것도 바꾸지 않으며, 명령은 credit_orders.csv에 적습니다.\n"
 			   "docs/credits.md, docs/external-projects.md, docs/trading-position.md를 보십시오.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = 2,
 		.run = cli_credit,
@@ -419,9 +424,8 @@ const struct cli_command cli_commands[] = {
 			   "cadt는 Climate Action Data Trust의 표를 씁니다(docs/credit-exports.md).\n"
 			   "pact와 catenax는 발행된 발자국을 PACT 3판과 Catena-X 9.0.0으로 씁니다. 지어내야 하는 값이 있으면 빼고 까닭을\n"
 			   "알립니다(docs/pact.md). --base-url의 호스트 이름이 새로 만드는 식별자에 들어갑니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_WASTE) |
-			   CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_WASTE) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_export,
@@ -449,9 +453,8 @@ const struct cli_command cli_commands[] = {
 			"more than oneself may.\n",
 		.more_ko = "열람 표(docs/access.md)를 출력합니다: 역할, 관계, 보이는 정도와 근거. as는 서버가 그 사람이나 조직에 답할 그대로 목록을\n"
 			   "읽고 열람 기록을 남깁니다. --to는 다른 조직의 눈으로 보되, 자신이 볼 수 있는 것보다 많이 보지는 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_ON),
+		.formats = LISTS,
 		.positional_max = 3,
 		.run = cli_access,
 	},
@@ -472,8 +475,8 @@ const struct cli_command cli_commands[] = {
 			   "the machine, reports, and the promises that were due or that stand (docs/agreement.md). CSV lists one promise a line.\n",
 		.more_ko = "업체는 협약이 유효한 동안 신청하고 선정되고 지급받습니다. 탈퇴해도 환원, 처분 제한, 보고와, 기한이 지났거나 탈퇴 뒤에도\n"
 			   "남기로 한 약속은 그대로입니다(docs/agreement.md). CSV는 약속마다 한 줄입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = 2,
 		.run = cli_agreement,
@@ -490,8 +493,8 @@ const struct cli_command cli_commands[] = {
 		.more_en = "Rows of visits.csv and visit_photos.csv. The camera's time is read from the photo when the folder is taken in "
 			   "(docs/grants.md).\n",
 		.more_ko = "visits.csv와 visit_photos.csv의 줄입니다. 카메라의 시각은 폴더를 가져올 때 사진에서 읽습니다(docs/grants.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT),
+		.formats = LISTS,
 		.run = cli_visits,
 	},
 	{
@@ -516,9 +519,9 @@ const struct cli_command cli_commands[] = {
 			"MAP에 적은 칸만 바뀌고 서식과 수식 등 나머지는 그대로이며, Excel이 열 때 다시 계산합니다. CSV는 머리글을 알면 MAP이 없어도\n"
 			"됩니다. 값과 머리글의 목록은 --list입니다. 계측값, 원가, 배합, 판매 정보는 내보내지 않으며, 요구하는 양식은 까닭을 밝히고\n"
 			"거절합니다(docs/spreadsheets.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_MAP) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_OUT) |
-			   CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_MAP) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) |
+			   CLI_BIT(CLI_LIST) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
 		.positional_max = CLI_POSITIONAL_MAX - 1,
 		.run = cli_fill,
 	},
@@ -543,8 +546,8 @@ const struct cli_command cli_commands[] = {
 			   "발자국에\n"
 			   "되돌려 더한 것, 환수로 묶인 것을 보입니다. rules는 무엇이 왜 함께 있을 수 있는지 보입니다. 나머지는 넣을 때\n"
 			   "거절합니다(docs/claims.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB),
+		.formats = LISTS,
 		.positional_max = 1,
 		.run = cli_claims,
 	},
@@ -589,10 +592,10 @@ const struct cli_command cli_commands[] = {
 			"하루 한 번까지\n"
 			"씁니다. 메일 서버의 응답을 잃은 편지는 outbox --uncertain에 나오며 저절로 다시 보내지 않습니다. 답은 사업 폴더와 같은 CSV\n"
 			"파일이고, 받아들인 답은 다음 run --again이 읽습니다(docs/campaigns.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_TARGETS) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_MAILBOX) |
-			   CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_COMMAND) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_UNCERTAIN) |
-			   CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_TARGETS) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DRY_RUN) |
+			   CLI_BIT(CLI_MAILBOX) | CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_COMMAND) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_REASON) |
+			   CLI_BIT(CLI_UNCERTAIN) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_campaign,
@@ -711,9 +714,9 @@ const struct cli_command cli_commands[] = {
 			"사업의 기준일입니다. 바뀐 것만 다시 계량하며, 넣은 값은 run --again 뒤에도 남습니다. 서명된 의견이 있는 달은 닫혀 "
 			"있습니다.\n"
 			"--reason을 적으면 바꾸고 그 의견은 무효가 됩니다. check는 경고가 있으면 종료 코드 1입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) |
+			   CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = 3,
 		.run = cli_meter,
@@ -746,9 +749,8 @@ const struct cli_command cli_commands[] = {
 			   "서명은 판과 의견에 합니다. 책임 검증원과 검토자가 sangsaeng ledger keygen으로 만든 각자의 키로 서명합니다. 그 뒤에\n"
 			   "기간의 자료가 바뀌면 사건은 낡은 것이 되고, 다시 검증할 때까지 의견은 효력이 없습니다. 열린 지적, 낡은 사건, 맞지\n"
 			   "않는 서명, 다르게 계산되는 단계가 있으면 종료 코드 1입니다. 서명은 run --again 뒤에도 남습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_KEY) | CLI_BIT(CLI_PUBLIC) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KEY) | CLI_BIT(CLI_PUBLIC) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
 		.positional_max = 2,
 		.run = cli_verify,
 	},
@@ -785,12 +787,11 @@ const struct cli_command cli_commands[] = {
 			"파일은 내용의 SHA-256을 이름으로 하여 봉인해 둡니다. evidence.csv가 적은 파일은 run과 import가 넣습니다. 키는 DB.key 또는\n"
 			"--seal-key FILE에 있습니다. 키 없이는 증빙을 열 수 없으므로 사본을 다른 곳에 두십시오. 종류는 내용으로 판단하며 실행 파일,\n"
 			"스크립트, HTML은 받지 않습니다. 올린 증빙은 run --again 뒤에도 남습니다. docs/evidence.md를 보십시오.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_TITLE) |
-			   CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_MEASURE) | CLI_BIT(CLI_ISSUED) | CLI_BIT(CLI_PERSON) | CLI_BIT(CLI_PERSONAL) |
-			   CLI_BIT(CLI_NAME) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_LIST) |
-			   CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_PROJECT) | CLI_BIT(CLI_REQUEST) | CLI_BIT(CLI_FINDING) | CLI_BIT(CLI_SEAL_KEY) |
-			   CLI_BIT(CLI_EVIDENCE_DIR),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_TITLE) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_MEASURE) |
+			   CLI_BIT(CLI_ISSUED) | CLI_BIT(CLI_PERSON) | CLI_BIT(CLI_PERSONAL) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_BY) |
+			   CLI_BIT(CLI_REASON) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_PROJECT) |
+			   CLI_BIT(CLI_REQUEST) | CLI_BIT(CLI_FINDING) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
+		.formats = LISTS,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_evidence,
 	},
@@ -911,9 +912,9 @@ const struct cli_command cli_commands[] = {
 		.more_ko = "요람에서 문까지, 선언단위당입니다. 제품을 적지 않으면 완성차와 완제품을 보입니다. 발자국은 둘입니다. 물리적 값과, "
 			   "크레딧으로\n"
 			   "인증된 톤을 되돌려 더한 주장 조정 값입니다. --samples는 불확도를 더합니다. 근거는 sangsaeng explain이 보입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_SAMPLES) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_SAMPLES) | CLI_BIT(CLI_SEED) |
+			   CLI_BIT(CLI_THREADS),
+		.formats = LISTS,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_footprint,
 	},
@@ -928,8 +929,8 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n",
 		.more_en = "Scope 2 by location and by market (contracts.csv). Missing months are counted and never taken as zero.\n",
 		.more_ko = "스코프 2는 지역 기준과 시장 기준(contracts.csv)입니다. 누락된 달은 세어 알리고 0으로 치지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_SITE) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_SITE) | CLI_BIT(CLI_PURPOSE),
+		.formats = LISTS,
 		.run = cli_inventory,
 	},
 	{
@@ -1069,13 +1070,12 @@ const struct cli_command cli_commands[] = {
 			"candidates: 아직 정해지지 않은 설비와 업종 팩이 제안하는 설비의 비용, 지원금, 절감, 톤, 관계. 아무것도 바꾸지 않습니다.\n"
 			"adopt: 실행이 결정에 적용하는 규칙대로 선택마다 지원과 예약을 만듭니다. 전부 아니면 전무이고, 다시 해도 바뀌지 않습니다.\n"
 			"계획과 채택은 run --again 뒤에도 남습니다. variance: 계획을 예약, 지급, 확정, 검증과 나란히 보입니다.\n",
-		.options = CLI_BIT(CLI_BUDGET) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION) |
+		.options = LIST_OPTIONS | CLI_BIT(CLI_BUDGET) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION) |
 			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) |
-			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) |
-			   CLI_BIT(CLI_GAP) | CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_CHECKER) | CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) |
-			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_GAP) |
+			   CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_CHECKER) |
+			   CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.positional_min = 1,
 		.positional_max = 3,
@@ -1100,12 +1100,46 @@ const struct cli_command cli_commands[] = {
 		.more_ko = "사업 시각: 수명 동안 1톤에 드는 공공과 완성차의 새 돈. 환원 효과를 켜면 환원금과 매칭이 하위 차수에서 사는 톤도 셉니다.\n"
 			   "업체 시각: 1톤에 드는 자부담에서 할인한 절감액을 뺀 돈. 앞선 설비에 더해 주는 만큼만 셉니다. -O json에 식과 입력이\n"
 			   "있습니다(docs/planning.md). 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_VIEW) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_SCOPE) |
-			   CLI_BIT(CLI_NO_CASCADE) | CLI_BIT(CLI_DISCOUNT) | CLI_BIT(CLI_TONNES) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUT) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_VIEW) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_SCOPE) |
+			   CLI_BIT(CLI_NO_CASCADE) | CLI_BIT(CLI_DISCOUNT) | CLI_BIT(CLI_TONNES) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.run = cli_macc,
+	},
+	{
+		.name = "report",
+		.en = "documents for offices, customers and firms: PDF, workbook, editable document, JSON, CSV",
+		.ko = "기관, 고객, 업체에 내는 문서: PDF, 통합 문서, 편집 문서, JSON, CSV",
+		.usage = "footprint-statement PRODUCT --db FILE -o FILE [--audience WORD] [-O json|csv] [--table KEY]\n"
+			 "  sangsaeng report programme --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY]\n"
+			 "  sangsaeng report supplier-letter|emissions-confirmation|outcome FIRM --db FILE -o FILE [--year YEAR] [-O json|csv|svg] [--table "
+			 "KEY]\n"
+			 "  sangsaeng report settlement-statement GRANT --db FILE -o FILE [-O json|csv] [--table KEY]\n"
+			 "  sangsaeng report monitoring-report PROJECT --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY]\n"
+			 "  sangsaeng report verification-opinion CASE --db FILE -o FILE [-O json|csv] [--table KEY]\n"
+			 "  sangsaeng report credit-certificate BLOCK|PROJECT --db FILE -o FILE [-O json|csv] [--table KEY]\n"
+			 "  sangsaeng report --list [KIND --db FILE] [-O json]",
+		.examples_en = "  sangsaeng report --list\n"
+			       "  sangsaeng report footprint-statement S1-P1 --db small.db -o S1-P1.pdf --lang en\n"
+			       "  sangsaeng report programme --audience motie --db small.db -o ministry.xlsx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -o settlement.docx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -O csv --table invoices\n",
+		.examples_ko = "  sangsaeng report --list\n"
+			       "  sangsaeng report footprint-statement S1-P1 --db small.db -o S1-P1.pdf --lang ko\n"
+			       "  sangsaeng report programme --audience motie --db small.db -o 부처보고.xlsx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -o 정산.hwpx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -O csv --table invoices\n",
+		.more_en = "The format is that of the file's name: pdf, xlsx, docx, hwpx, json, csv, svg; json, csv and svg also go to standard output\n"
+			   "with -O. What is not known is named with its reason, never zero. The same data give the same bytes. --list KIND shows what a\n"
+			   "document can be about (docs/reports.md).\n",
+		.more_ko = "형식은 파일 이름으로 정합니다: pdf, xlsx, docx, hwpx, json, csv, svg. json, csv, svg는 -O로 표준 출력에도 나갑니다.\n"
+			   "모르는 값은 까닭과 함께 밝히며 0으로 쓰지 않습니다. 같은 자료에서는 같은 파일이 나옵니다. --list KIND는 무엇에 대한 문서를\n"
+			   "만들 수 있는지 보입니다(docs/reports.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_AUDIENCE) |
+			   CLI_BIT(CLI_TABLE) | CLI_BIT(CLI_LIST),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.positional_max = 2,
+		.run = cli_report,
 	},
 	{
 		.name = "outcome",
@@ -1128,9 +1162,8 @@ const struct cli_command cli_commands[] = {
 			   "업체가\n"
 			   "너무 적으면 위치를 보이지 않습니다(rules.small_cells). 보고서는 스크립트가 없는 HTML 한 쪽이며 원가, 계량값, 배합이\n"
 			   "없습니다(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REPORT) | CLI_BIT(CLI_OUT) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REPORT),
+		.formats = LISTS,
 		.format = CLI_TEXT,
 		.positional_max = 1,
 		.run = cli_outcome,
@@ -1150,8 +1183,8 @@ const struct cli_command cli_commands[] = {
 		.more_ko = "돈은 sangsaeng fund firms처럼 지원금으로 남은 것입니다. 환원금은 쓰인 곳에 적고 새 돈으로 세지 않습니다. 연도를 주면 그 "
 			   "해의\n"
 			   "기장, 설치, 계량한 달만 셉니다(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_YEAR),
+		.formats = LISTS,
 		.format = CLI_TEXT,
 		.run = cli_cascade,
 	},
@@ -1173,9 +1206,8 @@ const struct cli_command cli_commands[] = {
 			   "지원이\n"
 			   "이미 있는 설비는 다시 정한다면 어떨지 보입니다. 권고는 결정이 아니라고 밝히고, 모르는 것은 모른다고 적습니다\n"
 			   "(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_PRICE),
+		.formats = LISTS,
 		.format = CLI_TEXT,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_route,
@@ -1232,9 +1264,11 @@ const struct cli_command cli_commands[] = {
 int main(int argc, char **argv)
 {
 	const struct cli_command *command;
+	struct report_table table;
 	struct cli_args args;
 	struct err err;
 	enum status st;
+	int code;
 
 	programme_start();
 	message_register(report_messages);
@@ -1259,5 +1293,13 @@ int main(int argc, char **argv)
 		cli_help_print(stderr, NULL, args.lang);
 		return status_exit_code(ST_USAGE);
 	}
-	return command->run(&args);
+	if (args.out && args.db && cli_same_file(args.out, args.db))
+		return cli_usage(&args, command->name, "cli.not_together", "--db FILE -o FILE");
+	if (args.format == CLI_XLSX && !args.out && isatty(STDOUT_FILENO)) /* nobody reads it there */
+		return cli_usage(&args, command->name, "cli.option_needed", "-o FILE.xlsx");
+	report_table_init(&table);
+	args.table = &table;
+	code = command->run(&args);
+	report_table_done(&table);
+	return code;
 }

@@ -72,14 +72,6 @@ static int tier_of(const struct work *w, const char *measure)
 
 /* ---- won ---- */
 
-static bool is_match(const struct work *w, const struct fund_grant *grant, const char *origin)
-{
-	const struct party_return_rule *pool = party_pool_for(&w->r.rules, grant->tier);
-	const struct party_match_rule *match = pool ? party_match_for(&w->r.rules, pool->tier) : NULL;
-
-	return match && strcmp(grant->route, party_route_name(PARTY_ROUTE_POOL)) == 0 && strcmp(origin, match->funder) == 0;
-}
-
 /* The source of a grant that an account's name speaks of: the origin, perhaps with "@programme" and "/year" behind it. */
 static const struct fund_source *source_of(const struct fund_grant *grant, const char *detail)
 {
@@ -96,7 +88,7 @@ static void add_won(struct work *w, const struct fund_grant *grant, const struct
 {
 	struct view_cascade_tier *t = line_of(w, grant->tier);
 
-	if (is_match(w, grant, source->origin))
+	if (view_fund_is_match(&w->r.rules, grant, source->origin))
 		t->match_krw += krw;
 	else if (strcmp(source->origin, "returned") == 0)
 		t->returned_krw += krw;

@@ -48,6 +48,14 @@ void view_fund_name(const struct view_reading *r, const char *organisation, cons
 	*out_en = o && o->name_en ? o->name_en : *out_ko;
 }
 
+bool view_fund_is_match(const struct party_rules *rules, const struct fund_grant *grant, const char *origin)
+{
+	const struct party_return_rule *pool = party_pool_for(rules, grant->tier);
+	const struct party_match_rule *match = pool ? party_match_for(rules, pool->tier) : NULL;
+
+	return match && strcmp(grant->route, party_route_name(PARTY_ROUTE_POOL)) == 0 && strcmp(origin, match->funder) == 0;
+}
+
 static const char *nature_name(enum fund_nature nature)
 {
 	static const char *const name[] = {"state", "private", "duty", "outside"};

@@ -17,6 +17,8 @@ struct view_reading {
 };
 enum status view_fund_read(
 	struct store_tx *tx, date_day on, struct arena *arena, struct view_reading *out, struct view_fund *out_fund, struct err *err);
+/* Does this money of a grant match what firms returned? */
+bool view_fund_is_match(const struct party_rules *rules, const struct fund_grant *grant, const char *origin);
 /* Korean and English name of an organisation; "" if it is not known. */
 void view_fund_name(const struct view_reading *r, const char *organisation, const char **out_ko, const char **out_en);
 
