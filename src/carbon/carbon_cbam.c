@@ -312,64 +312,85 @@ static const char *basis_of(const struct embedding *e, size_t input)
 {
 	if (e->use[input])
 		return e->use[input]->basis;
-	return e->model.process_of[input] >= 0 && !e->result.replaced[input] ? "process" : e->model.has_inputs[input] ? "process" : NULL;
+	return !e->result.replaced[input] && (e->model.process_of[input] >= 0 || e->model.has_inputs[input]) ? "process" : NULL;
 }
 
-/* All links to one input together: kg of it for one declared unit of the good. */
+/* Are two links of a good one line of its precursors: the same input, for the same reason? */
+static bool together(const struct embedding *e, size_t a, size_t b)
+{
+	return e->model.graph_link[a].input == e->model.graph_link[b].input && (why_not(e, a) == NULL) == (why_not(e, b) == NULL);
+}
+
+static void put_precursor(const struct embedding *e, size_t j, size_t link, const mpq_t quantity, struct carbon_cbam_good *g)
+{
+	const struct carbon_model *m = &e->model;
+	size_t input = (size_t)m->graph_link[link].input;
+	const struct party_product *p = &m->product[input];
+	struct carbon_cbam_precursor *to;
+	mpq_t mass;
+
+	g->precursor = arena_grow(e->arena, g->precursor, g->precursors, sizeof *g->precursor);
+	to = &g->precursor[g->precursors++];
+	*to = (struct carbon_cbam_precursor){.product = kept(e, p->product),
+		.name = kept(e, p->name),
+		.organisation = kept(e, p->organisation),
+		.cn_code = kept(e, p->cn_code),
+		.site = m->process_of[input] >= 0 ? kept(e, m->process[m->process_of[input]].site) : NULL,
+		.why_not = why_not(e, link)};
+	mpq_init(mass);
+	mpq_mul(mass, quantity, e->mass[input]);
+	to->t_per_t = mpq_sgn(e->mass[input]) != 0 ? per_mass(e, j, mass) : NULL;
+	mpq_clear(mass);
+	if (to->why_not) {
+		if (strcmp(to->why_not, "cn") == 0)
+			add_gap(e, g, "cn", p->product);
+		return;
+	}
+	to->basis = basis_of(e, input);
+	to->value = e->use[input];
+	to->direct_t_per_t = total_per_mass(e, input, DIRECT, UNKNOWN_DIRECT);
+	to->indirect_t_per_t = total_per_mass(e, input, INDIRECT, UNKNOWN_INDIRECT);
+	if (mpq_sgn(e->mass[input]) == 0)
+		add_gap(e, g, "mass", p->product);
+	else if (!to->direct_t_per_t)
+		add_gap(e, g, "value", p->product);
+	else if (!to->indirect_t_per_t)
+		add_gap(e, g, "indirect", p->product);
+}
+
+/* All links to one input together, losses with what is contained. */
 static void put_precursors(const struct embedding *e, size_t j, struct carbon_cbam_good *g)
 {
 	const struct carbon_model *m = &e->model;
+	size_t *mine = NULL, count = 0;
 	mpq_t quantity, share, sum;
 
+	for (size_t i = 0; i < m->link_count; i++)
+		if (m->graph_link[i].product == (int32_t)j) {
+			mine = heap_grow(mine, count + 1, sizeof *mine);
+			mine[count++] = i;
+		}
 	mpq_inits(quantity, share, sum, NULL);
-	for (size_t i = 0; i < m->link_count; i++) {
-		size_t input = (size_t)m->graph_link[i].input;
-		const struct party_product *p = &m->product[input];
-		struct carbon_cbam_precursor *to;
+	for (size_t i = 0; i < count; i++) {
 		bool seen = false;
 
 		for (size_t k = 0; k < i && !seen; k++)
-			seen = m->graph_link[k].product == (int32_t)j && m->graph_link[k].input == (int32_t)input &&
-			       (why_not(e, k) == NULL) == (why_not(e, i) == NULL);
-		if (m->graph_link[i].product != (int32_t)j || seen)
-			continue;
+			seen = together(e, mine[k], mine[i]);
 		mpq_set_ui(sum, 0, 1);
-		for (size_t k = i; k < m->link_count; k++)
-			if (m->graph_link[k].product == (int32_t)j && m->graph_link[k].input == (int32_t)input &&
-				(why_not(e, k) == NULL) == (why_not(e, i) == NULL) &&
-				decimal_parse_exact(m->link[k].quantity, quantity, NULL) == ST_OK &&
-				decimal_parse_exact(m->link[k].share, share, NULL) == ST_OK) {
-				mpq_mul(quantity, quantity, share);
-				mpq_add(sum, sum, quantity);
-			}
-		g->precursor = arena_grow(e->arena, g->precursor, g->precursors, sizeof *g->precursor);
-		to = &g->precursor[g->precursors++];
-		*to = (struct carbon_cbam_precursor){.product = kept(e, p->product),
-			.name = kept(e, p->name),
-			.organisation = kept(e, p->organisation),
-			.cn_code = kept(e, p->cn_code),
-			.site = m->process_of[input] >= 0 ? kept(e, m->process[m->process_of[input]].site) : NULL,
-			.why_not = why_not(e, i)};
-		mpq_mul(sum, sum, e->mass[input]);
-		if (mpq_sgn(e->mass[input]) != 0)
-			to->t_per_t = per_mass(e, j, sum);
-		if (to->why_not) {
-			if (strcmp(to->why_not, "cn") == 0)
-				add_gap(e, g, "cn", p->product);
-			continue;
+		for (size_t k = i; k < count && !seen; k++) {
+			const struct party_link *link = &m->link[mine[k]];
+
+			if (!together(e, mine[k], mine[i]) || decimal_parse_exact(link->quantity, quantity, NULL) != ST_OK ||
+				decimal_parse_exact(link->share, share, NULL) != ST_OK)
+				continue;
+			mpq_mul(quantity, quantity, share);
+			mpq_add(sum, sum, quantity);
 		}
-		to->basis = basis_of(e, input);
-		to->value = e->use[input];
-		to->direct_t_per_t = total_per_mass(e, input, DIRECT, UNKNOWN_DIRECT);
-		to->indirect_t_per_t = total_per_mass(e, input, INDIRECT, UNKNOWN_INDIRECT);
-		if (mpq_sgn(e->mass[input]) == 0)
-			add_gap(e, g, "mass", p->product);
-		else if (!to->direct_t_per_t)
-			add_gap(e, g, "value", p->product);
-		else if (!to->indirect_t_per_t)
-			add_gap(e, g, "indirect", p->product);
+		if (!seen)
+			put_precursor(e, j, mine[i], sum, g);
 	}
 	mpq_clears(quantity, share, sum, NULL);
+	free(mine);
 }
 
 static void put_gaps(const struct embedding *e, size_t j, struct carbon_cbam_good *g)
@@ -416,6 +437,7 @@ static void put_totals(const struct embedding *e, size_t j, struct carbon_cbam_g
 	g->own_kgco2e = exact_text(e, sum);
 	g->outside_kgco2e = exact_text(e, e->own_outside[j]);
 	g->output = exact_text(e, e->result.output[j]);
+	g->share = exact_text(e, e->result.share[j]);
 	mpq_set_ui(sum, 1000, 1);
 	mpq_div(sum, e->mass[j], sum);
 	mpq_mul(sum, sum, e->result.output[j]);

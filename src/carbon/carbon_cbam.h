@@ -53,7 +53,7 @@ struct carbon_cbam_precursor {                                      /* an input 
 struct carbon_cbam_good {
 	const char *product, *name, *organisation, *site, *process, *cn_code, *country, *route, *unit, *mass_kg; /* NULL where not known */
 	const struct carbon_cbam_list *list;                                                                     /* NULL: on none */
-	const char *output, *output_t;                                    /* of the period; NULL: no process or no mass */
+	const char *output, *output_t, *share;                            /* of the period; NULL: no process or no mass; share: of its process */
 	const char *own_direct_t_per_t, *own_indirect_t_per_t;            /* attributed to it, whether they count or not */
 	const char *direct_t_per_t, *indirect_t_per_t, *declared_t_per_t; /* NULL: not known */
 	const char *default_share;                                        /* of direct and indirect together; NULL: not known */

@@ -2,6 +2,7 @@
  * their own. */
 #include "party/party_agreement.h"
 #include "party/party_int.h"
+#include "party/party_product.h"
 
 #include "base/decimal.h"
 #include "base/json.h"
@@ -187,6 +188,8 @@ const struct store_migration party_migrations[] = {
 	{"party", 7, /* evidence stands in a later room: no reference */
 		"ALTER TABLE products ADD COLUMN cn_code TEXT;"
 		"ALTER TABLE products ADD COLUMN cpc_code TEXT;"
+		"ALTER TABLE products ADD COLUMN standards TEXT;"
+		"ALTER TABLE products ADD COLUMN packaging INTEGER;"
 		"CREATE TABLE product_materials (\n"
 		"  product TEXT NOT NULL REFERENCES products (product) DEFERRABLE INITIALLY DEFERRED,\n"
 		"  material TEXT NOT NULL,\n"
@@ -906,6 +909,8 @@ enum status party_check_rows(struct store_tx *tx, const struct party_rules *rule
 		status = party_check_relations(tx, findings, err);
 	if (status == ST_OK)
 		status = party_check_targets(tx, findings, err);
+	if (status == ST_OK)
+		status = party_check_products(tx, findings, err);
 	if (status == ST_OK)
 		status = check_rule_names(tx, rules, findings, err);
 	return status;

@@ -148,6 +148,12 @@ static const struct column products[] = {
 		"Code of the UN's Central Product Classification, 2 to 5 digits: goes out with footprints in the PACT form; partners of version 2 see none "
 		"without it.",
 		"유엔 중앙생산물분류(CPC) 코드 2–5자리. PACT 발자국에 실리며, 없으면 2판을 쓰는 상대는 발자국을 보지 못함."},
+	{"standards", "적용표준", COLUMN_TEXT, 0, NULL, NULL,
+		"Standards that its footprint follows besides PACT-3.0, in the words of PACT with blanks between: ISO14067, ISO14040-44, GHGP-Product.",
+		"발자국이 PACT-3.0 밖에 따르는 표준. PACT의 낱말을 빈칸으로 나눔: ISO14067, ISO14040-44, GHGP-Product."},
+	{"packaging", "포장포함", COLUMN_YESNO, 0, NULL, NULL,
+		"Whether its footprint includes packaging; blank: only where inputs of packaging are recorded.",
+		"발자국에 포장이 들어 있는지. 비면 포장 투입이 기록된 때만 예."},
 	{0},
 };
 
