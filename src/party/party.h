@@ -311,7 +311,7 @@ enum status party_check_rows(struct store_tx *tx, const struct party_rules *rule
  * is blank. */
 struct party_product {
 	const char *product, *organisation, *name, *kind, *declared_unit, *mass_kg, *price_krw, *factor;
-	const char *fossil_carbon_kg, *biogenic_carbon_kg, *recycled_carbon_kg;
+	const char *fossil_carbon_kg, *biogenic_carbon_kg, *recycled_carbon_kg, *cn_code, *cpc_code;
 	int64_t source_line;
 };
 struct party_link {

@@ -141,6 +141,87 @@ static const struct column products[] = {
 		"선언단위에 든 생물 탄소(kg). 흡수량 D = -44/12배와 맞아야 함."},
 	{"recycled_carbon_kg", "재활용탄소", COLUMN_DECIMAL, COLUMN_NOT_NEGATIVE, NULL, NULL, "kg of recycled carbon in one declared unit.",
 		"선언단위에 든 재활용 탄소(kg)."},
+	{"cn_code", "CN코드", COLUMN_ID, 0, NULL, NULL,
+		"Code of the EU's Combined Nomenclature, 8 digits: on which goods lists of CBAM the product stands.",
+		"유럽연합 통합품목분류(CN) 코드 8자리. 탄소국경조정제도의 어느 품목인지 정함."},
+	{"cpc_code", "CPC코드", COLUMN_ID, 0, NULL, NULL,
+		"Code of the UN's Central Product Classification, 2 to 5 digits: goes out with footprints in the PACT form; partners of version 2 see none "
+		"without it.",
+		"유엔 중앙생산물분류(CPC) 코드 2–5자리. PACT 발자국에 실리며, 없으면 2판을 쓰는 상대는 발자국을 보지 못함."},
+	{0},
+};
+
+static const struct column product_materials[] = {
+	{"product", "제품", COLUMN_REF, COLUMN_REQUIRED, "products", NULL, "The product itself, without the products that it contains.",
+		"제품 자체. 들어 있는 다른 제품의 원료는 적지 않음."},
+	{"material", "원료", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Class of material: steel, aluminium, copper, plastic, glass …",
+		"원료의 종류: steel, aluminium, copper, plastic, glass 등."},
+	{"mass_kg", "질량", COLUMN_DECIMAL, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "kg of it in one declared unit.", "선언단위에 든 양(kg)."},
+	{"pre_consumer_share", "소비전재활용", COLUMN_SHARE, 0, NULL, NULL, "Part of it that is recycled from before use (scrap of production).",
+		"사용 전 재활용(공정 스크랩)의 비율."},
+	{"post_consumer_share", "소비후재활용", COLUMN_SHARE, 0, NULL, NULL, "Part of it that is recycled after use.", "사용 후 재활용의 비율."},
+	{"elv_share", "폐차재활용", COLUMN_SHARE, 0, NULL, NULL, "Part of it that comes from end-of-life vehicles; within post_consumer_share.",
+		"폐차에서 온 비율. 소비후재활용에 포함됨."},
+	{"custody", "관리모형", COLUMN_ENUM, 0, "segregated|mass_balance|book_and_claim", NULL, "Chain of custody behind the recycled content.",
+		"재활용 비율을 뒷받침하는 관리 모형."},
+	{"certificate", "인증서", COLUMN_TEXT, 0, NULL, NULL, "Certificate of the recycled content.", "재활용 비율의 인증서."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
+static const struct column product_substances[] = {
+	{"product", "제품", COLUMN_REF, COLUMN_REQUIRED, "products", NULL, "The product.", "제품."},
+	{"substance", "물질", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Name of the substance of concern.", "우려 물질의 이름."},
+	{"cas", "CAS번호", COLUMN_TEXT, 0, NULL, NULL, "CAS number.", "CAS 번호."},
+	{"share", "함량", COLUMN_SHARE, 0, NULL, NULL, "Part of the product's mass.", "제품 질량에서 차지하는 비율."},
+	{"location", "위치", COLUMN_TEXT, 0, NULL, NULL, "Where in the product.", "제품 안의 위치."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
+static const struct column product_dismantling[] = {
+	{"product", "제품", COLUMN_REF, COLUMN_REQUIRED, "products", NULL, "The product.", "제품."},
+	{"step", "순서", COLUMN_INTEGER, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "1, 2, … in the order of the work.", "작업 순서: 1, 2, …"},
+	{"part", "부위", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "What is removed.", "떼어 내는 부위."},
+	{"minutes", "시간", COLUMN_DECIMAL, COLUMN_NOT_NEGATIVE, NULL, NULL, "Minutes that it takes.", "걸리는 시간(분)."},
+	{"tools", "도구", COLUMN_TEXT, 0, NULL, NULL, "Tools.", "도구."},
+	{"note", "비고", COLUMN_TEXT, 0, NULL, NULL, "What to look out for.", "주의할 점."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "The instruction.", "지침서."},
+	{0},
+};
+
+static const struct column product_passports[] = {
+	{"product", "제품", COLUMN_REF, COLUMN_REQUIRED, "products", NULL, "The product.", "제품."},
+	{"version", "판", COLUMN_INTEGER, COLUMN_REQUIRED | COLUMN_POSITIVE, NULL, NULL, "1, 2, … of the passport.", "여권의 판: 1, 2, …"},
+	{"level", "단위", COLUMN_ENUM, COLUMN_REQUIRED, "model|batch|item", NULL, "What has the id: a model, a batch or an item.",
+		"식별자가 가리키는 것: 모델, 배치, 개별 제품."},
+	{"unique_id", "고유식별자", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Unique id of the product.", "제품의 고유 식별자."},
+	{"operator_id", "사업자식별자", COLUMN_TEXT, 0, NULL, NULL, "Id of the economic operator.", "경제 운영자의 식별자."},
+	{"facility_id", "시설식별자", COLUMN_TEXT, 0, NULL, NULL, "Id of the facility.", "시설의 식별자."},
+	{"carrier", "매체", COLUMN_ENUM, 0, "qr|data_matrix|rfid|nfc", NULL, "Data carrier on the product.", "제품에 붙인 데이터 매체."},
+	{"valid_from", "시작일", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "First day.", "첫날."},
+	{"valid_to", "종료일", COLUMN_DATE, 0, NULL, NULL, "Last day; blank: open.", "마지막 날. 비면 계속."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What belongs to it.", "딸린 문서."},
+	{0},
+};
+
+static const struct column batteries[] = {
+	{"product", "제품", COLUMN_REF, COLUMN_REQUIRED, "products", NULL, "The battery, or the part of one.", "배터리 또는 그 부품."},
+	{"model", "모델", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Id of the battery model.", "배터리 모델의 식별자."},
+	{"capacity_kwh", "용량", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Capacity of one declared unit in kWh.", "선언단위 하나의 용량(kWh)."},
+	{"functional_kwh", "기능단위전력량", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL,
+		"kWh that one declared unit delivers over its life: what the footprint is divided by.",
+		"선언단위 하나가 수명 동안 공급하는 전력량(kWh). 발자국을 이것으로 나눔."},
+	{"basis", "산정근거", COLUMN_TEXT, 0, NULL, NULL, "How that was worked out: cycles, depth of discharge, warranty.",
+		"그 전력량의 근거: 충방전 횟수, 방전 심도, 보증."},
+	{"electricity_rule", "전력규칙", COLUMN_TEXT, 0, NULL, NULL, "Rule by which electricity is modelled.", "전력을 모형화한 규칙."},
+	{"performance_class", "성능등급", COLUMN_TEXT, 0, NULL, NULL, "Performance class of its footprint.", "발자국 성능 등급."},
+	{"study_url", "연구링크", COLUMN_TEXT, 0, NULL, NULL, "Web link to the public version of the study.", "연구 공개판의 링크."},
+	{"valid_from", "시작일", COLUMN_DATE, 0, NULL, NULL, "First day of the declaration.", "선언의 첫날."},
+	{"valid_to", "종료일", COLUMN_DATE, 0, NULL, NULL, "Last day of the declaration.", "선언의 마지막 날."},
+	{"verifier", "검증기관", COLUMN_TEXT, 0, NULL, NULL, "Who verified it.", "검증기관."},
+	{"report", "보고서", COLUMN_TEXT, 0, NULL, NULL, "Id of the verification report.", "검증 보고서의 번호."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
 	{0},
 };
 
@@ -264,5 +345,16 @@ const struct table party_tables[] = {
 		"업체가 어느 해에 얼마까지 줄일지. 두 해 사이는 직선."},
 	{"education", "교육실적", "education", TABLE_OPTIONAL, education, "Carbon education that a firm's people received.",
 		"업체 사람들이 받은 탄소 교육."},
+	{"product_materials", "제품원료", "product,material", TABLE_OPTIONAL, product_materials,
+		"What a product is made of, and how much of it is recycled: for vehicle and product passports.",
+		"제품의 원료와 재활용 비율. 자동차 여권과 제품 여권에 씀."},
+	{"product_substances", "우려물질", "product,substance", TABLE_OPTIONAL, product_substances, "Substances of concern in a product.",
+		"제품에 든 우려 물질."},
+	{"product_dismantling", "해체정보", "product,step", TABLE_OPTIONAL, product_dismantling, "How a product is taken out and taken apart.",
+		"제품을 떼어 내고 해체하는 방법."},
+	{"product_passports", "제품여권", "product,version", TABLE_OPTIONAL, product_passports, "Passports of products, in versions.",
+		"제품 여권과 그 판."},
+	{"batteries", "배터리", "product", TABLE_OPTIONAL, batteries, "What the footprint declaration of a battery needs besides its footprint.",
+		"배터리 발자국 선언에 필요한, 발자국 밖의 사실."},
 	{0},
 };
