@@ -39,6 +39,7 @@ SCHEMAS = {
                    "person": NULL_TEXT, "organisation": TEXT, "needs_approval": {"type": "boolean", "description": "a second person must agree before it runs"},
                    "approved_by": NULL_TEXT, "cancelling": {"type": "boolean"}, "attempts": {"type": "integer"}, "result": NULL_TEXT, "input_version": NULL_TEXT,
                    "stale": {"type": "boolean", "description": "the data have changed since"}, "problem": {"oneOf": [ref("Problem"), {"type": "null"}]},
+                   "exit_code": {"type": ["integer", "null"], "description": "of the command, once it has ended"},
                    "findings": {"type": "array", "items": ref("Finding")}, "request": {"type": ["object", "null"]}}),
     "Import": record({"schema": {"const": "sangsaeng.import/1"}, "id": TEXT, "job": TEXT, "state": TEXT, "dry_run": {"type": "boolean"}, "imported": {"type": "integer"},
                       "failed": {"type": "integer"}, "skipped": {"type": "integer"}, "findings": {"type": "array", "items": ref("Finding")},
@@ -53,7 +54,7 @@ SCHEMAS = {
 }
 JOB = {"schema": "sangsaeng.job/1", "id": "job_0c5be9f7d5a04b0f8d2a3c1b7e6f5a49", "kind": "outcome", "state": "queued", "phase": None, "done": 0, "total": 0, "eta_s": None,
        "created_at": "2026-11-26T08:00:00Z", "started_at": None, "ended_at": None, "person": "P-S1-1", "organisation": "S1", "needs_approval": False, "approved_by": None,
-       "cancelling": False, "attempts": 0, "result": None, "input_version": None, "stale": False, "problem": None, "findings": [],
+       "cancelling": False, "attempts": 0, "result": None, "input_version": None, "stale": False, "problem": None, "exit_code": None, "findings": [],
        "request": {"command": "outcome", "arguments": ["S1"], "options": {"year": 2027}, "lang": "en"}}
 IMPORT = {"schema": "sangsaeng.import/1", "id": "job_7d2a3c1b7e6f5a490c5be9f7d5a04b0f", "job": "/v1/jobs/job_7d2a3c1b7e6f5a490c5be9f7d5a04b0f", "state": "failed", "dry_run": True,
           "imported": 0, "failed": 1, "skipped": 0, "problem": None,

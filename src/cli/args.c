@@ -462,7 +462,7 @@ static enum status apply(int option, const char *value, const struct cli_command
 		args->audience = value;
 		return ST_OK;
 	case CLI_TABLE:
-		args->table = value;
+		args->part = value;
 		return ST_OK;
 	case CLI_ALL:
 		args->all = true;
@@ -481,6 +481,9 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return ST_OK;
 	case CLI_DRY_RUN:
 		args->dry_run = true;
+		return ST_OK;
+	case CLI_SERVER:
+		args->server = value;
 		return ST_OK;
 	case CLI_QUIET:
 		args->quiet = true;
@@ -567,6 +570,9 @@ static enum status parse_option(int argc, char **argv, int *at, const struct cli
 		value = argv[++*at];
 	}
 	args->given |= CLI_BIT(option);
+	if (args->said_count == CLI_SAID_MAX)
+		return err_set(err, ST_USAGE, "cli.argument_extra", word, command ? command->name : "", NULL);
+	args->said[args->said_count++] = (struct cli_said){option, value};
 	return apply(option, value, command, args, err);
 }
 

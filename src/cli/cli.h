@@ -19,11 +19,19 @@ enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
 #define CLI_POSITIONAL_MAX 64
 #define CLI_BESIDE_MAX 8
+#define CLI_SAID_MAX 128
 /* A set of options (enum cli_option). */
 __extension__ typedef unsigned __int128 cli_option_set;
 #define CLI_BIT(option) ((cli_option_set)1 << (option))
 
+struct cli_said {
+	int option;        /* enum cli_option */
+	const char *value; /* NULL: it takes none */
+};
 struct cli_args {
+	struct cli_said said[CLI_SAID_MAX]; /* as they were given, for a server */
+	int said_count;
+	const char *server;         /* NULL if not given */
 	cli_option_set given;       /* those on the command line */
 	struct report_table *table; /* what a list is filled into for -O csv and xlsx (cli_is_table) */
 	enum lang lang;
@@ -71,7 +79,7 @@ struct cli_args {
 	const char *waste;
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds; /* 0 if not given */
 	bool tls, log_text;
-	const char *audience, *table;            /* of report */
+	const char *audience, *part;             /* of report */
 	const char *url, *secret;                /* of partner */
 	const char *setting[CLI_POSITIONAL_MAX]; /* NAME=VALUE */
 	int setting_count;
@@ -206,6 +214,7 @@ enum cli_option {
 	CLI_SECRET,
 	CLI_SET,
 	CLI_MAX_FINDINGS,
+	CLI_SERVER,
 	CLI_LANG,
 	CLI_QUIET,
 	CLI_VERBOSE,
@@ -218,8 +227,8 @@ enum cli_option {
 };
 /* Understood by every command, and before it. */
 #define CLI_GLOBAL                                                                                                                                   \
-	(CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_PROGRESS) | CLI_BIT(CLI_COLOR) |     \
-		CLI_BIT(CLI_HELP) | CLI_BIT(CLI_VERSION))
+	(CLI_BIT(CLI_SERVER) | CLI_BIT(CLI_LANG) | CLI_BIT(CLI_QUIET) | CLI_BIT(CLI_VERBOSE) | CLI_BIT(CLI_NO_PROGRESS) | CLI_BIT(CLI_PROGRESS) |    \
+		CLI_BIT(CLI_COLOR) | CLI_BIT(CLI_HELP) | CLI_BIT(CLI_VERSION))
 
 struct cli_option_text {
 	const char *name;  /* without dashes */
@@ -356,6 +365,8 @@ int cli_client(const struct cli_args *args);
 int cli_session(const struct cli_args *args);
 int cli_oidc(const struct cli_args *args);
 int cli_help(const struct cli_args *args);
+/* A command with --server URL: run there, its output here. Exit code. */
+int cli_remote(const struct cli_args *args, const struct cli_command *command);
 /* Help of one command, or of all (NULL), to a stream. */
 void cli_help_print(FILE *stream, const struct cli_command *command_or_null, enum lang lang);
 void cli_version_print(FILE *stream);

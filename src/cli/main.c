@@ -1299,7 +1299,7 @@ int main(int argc, char **argv)
 		return cli_usage(&args, command->name, "cli.option_needed", "-o FILE.xlsx");
 	report_table_init(&table);
 	args.table = &table;
-	code = command->run(&args);
+	code = args.server ? cli_remote(&args, command) : command->run(&args);
 	report_table_done(&table);
 	return code;
 }

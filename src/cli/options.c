@@ -203,6 +203,8 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 		"how waste incineration is allocated: cut-off, reverse cut-off, system expansion, polluter pays principle",
 		"폐기물 소각의 할당 방법: cut-off, reverse cut-off, system expansion, polluter pays principle"},
 	[CLI_LOG] = {"log", 0, "FORMAT", "json or text (default: json)", "json 또는 text (기본 json)"},
+	[CLI_SERVER] = {"server", 0, "URL", "have a server run it (docs/api.md); SANGSAENG_TOKEN says who asks",
+		"서버가 실행하게 함(docs/api.md). SANGSAENG_TOKEN이 누구인지 말함"},
 	[CLI_NO_PROGRESS] = {"no-progress", 0, NULL, "no progress line", "진행 표시 없음"},
 	[CLI_PROGRESS] = {"progress", 0, "HOW", "auto, or json: steps, findings and the error as JSON lines on stderr",
 		"auto 또는 json: 단계, 찾은 문제, 오류를 stderr에 JSON 한 줄씩"},

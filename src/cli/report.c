@@ -131,9 +131,9 @@ static enum status make_text(
 	const struct cli_args *args, const struct report_document *document, unsigned format, struct text *out, struct err *err)
 {
 	if (format == REPORT_CSV)
-		return report_document_csv(document, args->table, false, out, err);
+		return report_document_csv(document, args->part, args->bom, out, err);
 	if (format == REPORT_SVG)
-		return report_document_svg(document, args->table, out, err);
+		return report_document_svg(document, args->part, out, err);
 	report_document_json(document, out);
 	return ST_OK;
 }

@@ -9,11 +9,12 @@
 
 /* ---- SVG ---- */
 
-#define HEAD_SIZE 15
-#define HEAD_LINE 22
-#define SUBTITLE_SIZE 12
-#define SUBTITLE_LINE 18
-#define HEAD_GAP 8
+#define EDGE 12.0 /* around everything */
+#define TITLE_SIZE 15.0
+#define SUBTITLE_SIZE 12.0
+#define LEADING 1.45
+#define HEAD_GAP 10.0
+#define CELL_EM 0.54 /* width of a letter; Hangul take two. Who shows the file has other fonts than we */
 
 static void put_escaped(struct text *out, const char *s)
 {
@@ -134,7 +135,7 @@ static void put_ribbon(struct text *out, const struct report_shape *s)
 	text_append_string(out, "Z\"/>\n");
 }
 
-static void put_text(struct text *out, const struct report_shape *s)
+static void put_text(struct text *out, const struct report_shape *s, bool halo)
 {
 	text_append_string(out, "<text");
 	put_attribute(out, "x", s->x);
@@ -145,7 +146,7 @@ static void put_text(struct text *out, const struct report_shape *s)
 		text_printf(out, " text-anchor=\"%s\"", s->anchor == ANCHOR_MIDDLE ? "middle" : "end");
 	if (s->bold)
 		text_append_string(out, " font-weight=\"bold\"");
-	if (DRAWING_HAS_HALO(s)) {
+	if (halo) {
 		put_colour(out, "stroke", report_paint_colour(PAINT_PAGE));
 		put_attribute(out, "stroke-width", DRAWING_HALO);
 		text_append_string(out, " stroke-linejoin=\"round\" paint-order=\"stroke\"");
@@ -192,7 +193,7 @@ static void put_shape(struct text *out, const struct report_shape *s)
 		break;
 	case SHAPE_TEXT:
 		if (s->text)
-			put_text(out, s);
+			put_text(out, s, DRAWING_HAS_HALO(s));
 		break;
 	}
 }
@@ -216,20 +217,56 @@ static void put_patterns(struct text *out, const struct report_drawing *drawing)
 	}
 }
 
+/* Title or subtitle in lines of whole words, from `y` on; returns where it ends. */
+static double put_head(struct text *out, const char *words, enum report_paint paint, double size, double room, double y)
+{
+	struct report_shape shape = {.kind = SHAPE_TEXT, .paint = paint, .size = size, .x = EDGE, .bold = paint == PAINT_TEXT};
+	struct text line;
+
+	text_init(&line);
+	while (*words) {
+		size_t length = strcspn(words, " "), before = line.length;
+
+		if (before > 0)
+			text_append_char(&line, ' ');
+		text_append(&line, words, length);
+		if (before > 0 && utf8_width(line.data) * size * CELL_EM > room) {
+			line.data[before] = '\0'; /* this word begins the next line */
+		} else {
+			words += length + strspn(words + length, " ");
+			if (*words)
+				continue;
+		}
+		shape.text = line.data;
+		shape.y = y + size;
+		put_text(out, &shape, false);
+		y += size * LEADING;
+		text_clear(&line);
+	}
+	text_done(&line);
+	return y;
+}
+
 void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, struct text *out)
 {
-	double head = (drawing->title ? HEAD_LINE : 0) + (drawing->subtitle ? SUBTITLE_LINE : 0), y = 0;
-	struct report_shape line = {.kind = SHAPE_TEXT, .paint = PAINT_TEXT, .bold = true, .size = HEAD_SIZE, .text = drawing->title};
+	double y = EDGE, width = drawing->width + 2 * EDGE, height;
+	struct text head;
 
-	if (head > 0)
-		head += HEAD_GAP;
+	text_init(&head);
+	if (drawing->title)
+		y = put_head(&head, drawing->title, PAINT_TEXT, TITLE_SIZE, drawing->width, y);
+	if (drawing->subtitle)
+		y = put_head(&head, drawing->subtitle, PAINT_QUIET, SUBTITLE_SIZE, drawing->width, y);
+	if (head.length > 0)
+		y += HEAD_GAP;
+	height = y + drawing->height + EDGE;
 	text_append_string(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-	put_attribute(out, "width", drawing->width);
-	put_attribute(out, "height", drawing->height + head);
+	put_attribute(out, "width", width);
+	put_attribute(out, "height", height);
 	text_append_string(out, " viewBox=\"0 0 ");
-	put_number(out, drawing->width);
+	put_number(out, width);
 	text_append_char(out, ' ');
-	put_number(out, drawing->height + head);
+	put_number(out, height);
 	text_printf(out,
 		"\" role=\"img\" lang=\"%s\" font-family=\"Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', "
 		"NanumGothic, sans-serif\">\n<title>",
@@ -240,22 +277,16 @@ void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, st
 	text_append_string(out, "</desc>\n");
 	put_patterns(out, drawing);
 	text_append_string(out, "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-	if (line.text) {
-		line.y = HEAD_SIZE;
-		y = HEAD_LINE;
-		put_text(out, &line);
-	}
-	if (drawing->subtitle) {
-		line = (struct report_shape){.kind = SHAPE_TEXT, .paint = PAINT_QUIET, .size = SUBTITLE_SIZE, .text = drawing->subtitle};
-		line.y = y + SUBTITLE_SIZE;
-		put_text(out, &line);
-	}
-	text_append_string(out, "<g transform=\"translate(0 ");
-	put_number(out, head);
+	text_append(out, head.data, head.length);
+	text_append_string(out, "<g transform=\"translate(");
+	put_number(out, EDGE);
+	text_append_char(out, ' ');
+	put_number(out, y);
 	text_append_string(out, ")\">\n");
 	for (size_t i = 0; i < drawing->count; i++)
 		put_shape(out, &drawing->shape[i]);
 	text_append_string(out, "</g>\n</svg>\n");
+	text_done(&head);
 }
 
 /* ---- JSON ---- */

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define CHARACTERS 0x10000 /* neither font has what companies' names need beyond */
 
@@ -26,6 +25,7 @@ static struct face {
 	uint16_t *glyph; /* by character; 0: none */
 	float *advance;  /* by glyph, at size 1 */
 } face[FONT_FACES];
+static FT_Library library;
 static enum status loaded;
 static struct err problem;
 
@@ -34,17 +34,15 @@ static enum status missing(int i)
 	return err_set(&problem, ST_INTERNAL, "report.font_missing", font_file[i].file, font_file[i].package, NULL);
 }
 
-static enum status load_face(FT_Library library, int i)
+static enum status load_face(int i)
 {
 	const char *own = getenv("SANGSAENG_FONTS");
 	char path[512];
 	FT_Face ft;
 	FT_Fixed *advance;
 	FT_UInt glyph;
-	int length = own ? snprintf(path, sizeof path, "%s/%s", own, font_file[i].file) : 0;
 
-	if (!own || length >= (int)sizeof path || access(path, R_OK) != 0)
-		snprintf(path, sizeof path, "%s/%s", font_file[i].folder, font_file[i].file);
+	snprintf(path, sizeof path, "%s/%s", own ? own : font_file[i].folder, font_file[i].file);
 	if (report_freetype.FT_New_Face(library, path, 0, &ft) != 0)
 		return missing(i);
 	advance = heap_alloc((size_t)ft->num_glyphs, sizeof *advance);
@@ -66,8 +64,6 @@ static enum status load_face(FT_Library library, int i)
 
 static void load(void)
 {
-	FT_Library library;
-
 	loaded = report_cairo_load(&problem);
 	if (loaded != ST_OK)
 		return;
@@ -76,7 +72,7 @@ static void load(void)
 		return;
 	}
 	for (int i = 0; i < FONT_FACES && loaded == ST_OK; i++)
-		loaded = load_face(library, i);
+		loaded = load_face(i);
 }
 
 enum status report_font_load(struct err *err)

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* Loads both fonts in regular and bold for the rest of the process; thread safe. ST_INTERNAL library.missing, report.font_missing (file, package).
- * SANGSAENG_FONTS in the environment names a folder to look into before the system's. */
+ * SANGSAENG_FONTS in the environment names a folder that has them, instead of the system's. */
 enum status report_font_load(struct err *err);
 
 #define FONT_FACES 4

@@ -17,10 +17,12 @@ const struct page_style page_style[ROLE_COUNT] = {
 	[ROLE_CAPTION] = {9, 14, 9, 3, true, false},
 	[ROLE_BASIS] = {7.5, 11, 14, 0, false, true},
 };
+#define TABLE_BEFORE 6.0 /* where no caption is */
 #define TABLE_AFTER 9.0
+#define TABLE_STRETCH 1.7 /* of what its content takes */
 #define DRAWING_AFTER 4.0
 #define SIGNATURE_BEFORE 26.0
-#define SIGNATURE_HEIGHT 62.0
+#define SIGNATURE_HEIGHT 48.0
 #define PAIR_LABELS 0.42 /* of the width at most */
 #define WORD_MAX 12.0    /* a longer word does not hold a column open, at size 1 */
 #define CHAIN_MAX 12     /* pieces that stay together */
@@ -74,7 +76,9 @@ static struct page_table *table_new(struct arena *arena, const char *caption, si
 
 static void show(struct maker *m, struct page_table *t, size_t i, enum lang lang, enum report_cell_type type, const char *value)
 {
-	t->cell[i] = report_value(m->arena, lang, type, value);
+	bool unnamed = !value && !is_number(type) && t->total && t->total[i / t->columns]; /* a sum has no place or day of its own */
+
+	t->cell[i] = unnamed ? "" : report_value(m->arena, lang, type, value);
 	t->missing[i] = !value;
 }
 
@@ -113,23 +117,71 @@ static struct need need_of(const struct page_table *t, size_t c)
 	return need;
 }
 
-/* Columns by their needs within `width`; false if words or numbers do not fit. */
+/* Before a column. Text on the left edge of its column stands too close to numbers on the right edge of theirs. */
+static double gap(const struct page_table *t, size_t c)
+{
+	return c == 0 ? 0 : !t->right[c] && t->right[c - 1] ? 2 * TABLE_GAP : TABLE_GAP;
+}
+
+static double gaps(const struct page_table *t)
+{
+	double sum = 0;
+
+	for (size_t c = 0; c < t->columns; c++)
+		sum += gap(t, c);
+	return sum;
+}
+
+/* What is left beyond what columns must have goes to those that ask for least first: one long text wraps, not every short one beside it. */
+static void share_out(struct page_table *t, const struct need *need, double left)
+{
+	bool given = true;
+
+	for (size_t c = 0; c < t->columns; c++) {
+		t->width[c] = need[c].low * t->size;
+		left -= t->width[c];
+	}
+	while (given) {
+		double asking = 0, share;
+
+		for (size_t c = 0; c < t->columns; c++)
+			asking += need[c].high * t->size > t->width[c];
+		share = left / asking;
+		given = false;
+		for (size_t c = 0; c < t->columns; c++) {
+			double more = need[c].high * t->size - t->width[c];
+
+			if (more <= 0 || more > share)
+				continue;
+			t->width[c] = need[c].high * t->size;
+			left -= more;
+			given = true;
+		}
+		for (size_t c = 0; c < t->columns && !given; c++)
+			if (need[c].high * t->size > t->width[c])
+				t->width[c] += share;
+	}
+}
+
+/* Columns by their needs within `width`, and not so far apart that the eye loses the row; false if words or numbers do not fit. */
 static bool fit(struct page_table *t, const struct need *need, double size, double width)
 {
-	double low = 0, high = 0, left = width - (double)t->columns * 2 * TABLE_PADDING;
+	double low = 0, high = 0, left = width - gaps(t);
 
 	for (size_t c = 0; c < t->columns; c++) {
 		low += need[c].low * size;
 		high += need[c].high * size;
 	}
-	if (low > left || high <= 0)
+	if (low > left)
 		return false;
 	t->size = size;
-	for (size_t c = 0; c < t->columns; c++) {
-		double l = need[c].low * size, h = need[c].high * size;
-
-		t->width[c] = 2 * TABLE_PADDING + (high <= left ? h * left / high : l + (h - l) * (left - low) / (high - low));
+	if (high > left) {
+		share_out(t, need, left);
+		return true;
 	}
+	for (size_t c = 0; c < t->columns; c++)
+		t->width[c] =
+			high > 0 ? need[c].high * size * (left < high * TABLE_STRETCH ? left / high : TABLE_STRETCH) : left / (double)t->columns;
 	return true;
 }
 
@@ -152,7 +204,7 @@ static void weigh(struct maker *m, struct page_table *t, const struct need *need
 			share -= column[c].weight > 0 ? column[c].weight : 1;
 		}
 		for (size_t c = 0; c < t->columns && !again; c++) {
-			double low = need[c].low * t->size + 2 * TABLE_PADDING;
+			double low = need[c].low * t->size;
 
 			if (set[c])
 				continue;
@@ -188,9 +240,9 @@ static void set_widths(struct maker *m, struct page_table *t, const struct repor
 	if (i == n) {
 		t->size = TABLE_SMALLEST;
 		for (size_t c = 0; c < t->columns; c++)
-			t->width[c] = room(true) * (low > 0 ? need[c].low / low : 1.0 / (double)t->columns);
+			t->width[c] = (room(true) - gaps(t)) * (low > 0 ? need[c].low / low : 1.0 / (double)t->columns);
 	} else if (weighed) {
-		weigh(m, t, need, column, room(t->wide));
+		weigh(m, t, need, column, room(t->wide) - gaps(t));
 	}
 }
 
@@ -199,11 +251,11 @@ static void set_places(struct page_table *t)
 	size_t most = 0;
 
 	for (size_t c = 1; c < t->columns; c++)
-		t->x[c] = t->x[c - 1] + t->width[c - 1];
+		t->x[c] = t->x[c - 1] + t->width[c - 1] + gap(t, c);
 	if (!t->header)
 		return;
 	for (size_t c = 0; c < t->columns; c++) {
-		size_t lines = report_font_lines(true, t->size, t->header[c], t->width[c] - 2 * TABLE_PADDING);
+		size_t lines = report_font_lines(true, t->size, t->header[c], t->width[c]);
 
 		most = lines > most ? lines : most;
 	}
@@ -255,7 +307,7 @@ static struct page_table *table_of_pairs(struct maker *m, const struct report_bl
 	t->size = 9;
 	for (size_t r = 0; r < t->rows; r++) {
 		const struct report_column *column = &block->column[r];
-		double width = report_font_width(false, t->size, column->header, strlen(column->header)) + 3 * TABLE_PADDING;
+		double width = report_font_width(false, t->size, column->header, strlen(column->header)) + TABLE_GAP;
 
 		widest = width > widest ? width : widest;
 		t->cell[2 * r] = column->header;
@@ -266,7 +318,7 @@ static struct page_table *table_of_pairs(struct maker *m, const struct report_bl
 	if (widest < room(false) * PAIR_LABELS / 2)
 		widest = room(false) * PAIR_LABELS / 2;
 	t->width[0] = widest < room(false) * PAIR_LABELS ? widest : room(false) * PAIR_LABELS;
-	t->width[1] = room(false) - t->width[0];
+	t->width[1] = room(false) - t->width[0] - TABLE_GAP;
 	set_places(t);
 	return t;
 }
@@ -310,7 +362,7 @@ static size_t row_lines(const struct page_table *t, size_t row)
 	size_t most = 1;
 
 	for (size_t c = 0; c < t->columns; c++) {
-		size_t lines = report_font_lines(t->total && t->total[row], t->size, t->cell[row * t->columns + c], t->width[c] - 2 * TABLE_PADDING);
+		size_t lines = report_font_lines(t->total && t->total[row], t->size, t->cell[row * t->columns + c], t->width[c]);
 
 		most = lines > most ? lines : most;
 	}
@@ -353,6 +405,7 @@ static void add_table(struct maker *m, const struct page_table *t)
 
 		head->table = t;
 		head->height = t->head_height;
+		head->before = t->caption ? 0 : TABLE_BEFORE;
 		head->keep = t->rows > 0;
 		head->after = t->rows > 0 ? 0 : TABLE_AFTER;
 	}
@@ -406,7 +459,7 @@ static void add_title(struct maker *m)
 
 		rule->before = 8;
 		rule->height = 1;
-		rule->after = 12;
+		rule->after = 4;
 	}
 }
 
@@ -548,13 +601,14 @@ static void repeat_head(struct placer *p, const struct page_piece *row)
 	if (!t->header)
 		return;
 	if (t->caption) {
-		struct page_piece caption = {.part = PART_LINE, .role = ROLE_CAPTION, .height = style->leading, .after = style->after, .again = true};
+		struct page_piece caption = {.part = PART_LINE, .role = ROLE_CAPTION, .wide = row->wide, .height = style->leading, .again = true};
 
+		caption.after = style->after;
 		caption.text = arena_printf(p->m->arena, "%s %s", t->caption, p->m->document->lang == LANG_KO ? "(계속)" : "(continued)");
 		caption.length = report_font_line(true, style->size, caption.text, room(row->wide), &next);
 		put(p, &caption);
 	}
-	put(p, &(struct page_piece){.part = PART_HEAD, .table = t, .height = t->head_height, .again = true});
+	put(p, &(struct page_piece){.part = PART_HEAD, .table = t, .wide = row->wide, .height = t->head_height, .again = true});
 }
 
 static enum status place(struct placer *p, struct err *err)
@@ -619,7 +673,7 @@ enum status page_layout_make(const struct report_document *document, struct aren
 	if (document->draft) {
 		layout.draft = arena_printf(arena, document->lang == LANG_KO ? "초안: %s" : "Draft: %s", document->draft);
 		layout.draft_lines = report_font_lines(false, DRAFT_SIZE, layout.draft, room(false) - 2 * DRAFT_PADDING);
-		layout.top += (double)layout.draft_lines * DRAFT_LEADING + 2 * DRAFT_PADDING;
+		layout.top = PAGE_HEADER + 12 + (double)layout.draft_lines * DRAFT_LEADING + DRAFT_PADDING + DRAFT_AFTER;
 	}
 	make_pieces(&maker);
 	status = place(&placer, err);

@@ -15,7 +15,7 @@
 #define PAGE_TOP 56.7
 #define PAGE_MAX 2000
 
-#define TABLE_PADDING 4.0 /* left and right of a cell */
+#define TABLE_GAP 10.0    /* between columns, twice where text follows numbers */
 #define TABLE_AIR 3.2     /* above and below its lines */
 #define TABLE_LEADING 1.4 /* lines of a cell, by size */
 #define TABLE_SMALLEST 7.0
@@ -23,6 +23,7 @@
 #define DRAFT_SIZE 8.5
 #define DRAFT_LEADING 12.0
 #define DRAFT_PADDING 5.0
+#define DRAFT_AFTER 16.0
 
 enum page_part {
 	PART_LINE, /* a line of text: title, heading, paragraph, note, caption */
@@ -62,7 +63,7 @@ struct page_table {
 	const bool *total;   /* by row; NULL: none */
 	bool *right;         /* by column: numbers */
 	bool labels;         /* the first column holds labels: pairs */
-	double *x, *width;   /* by column, from the left margin, with padding */
+	double *x, *width;   /* by column: from the left margin, and what its text may use */
 	double size, head_height;
 	bool wide; /* on a page that lies on its side */
 };

@@ -139,6 +139,12 @@ static void note_header(struct writer *w, bool of_row)
 	w->notes.row_header[w->notes.header_count++] = of_row;
 }
 
+/* With the space that its line broke at, so that words do not run together where the text is read out or copied. */
+static size_t with_space(const char *s, size_t length)
+{
+	return length + (s[length] == ' ');
+}
+
 /* Where the letters of a line that is `leading` high stand. */
 static double baseline(double y, double leading, double size)
 {
@@ -174,7 +180,8 @@ static void put_line(struct writer *w, const struct page_piece *piece)
 			add_outline(w, piece);
 	}
 	pdf_colour(&w->pen, style->quiet ? QUIET : INK);
-	pdf_text(&w->pen, PAGE_MARGIN, baseline(piece->y, style->leading, style->size), style->bold, style->size, piece->text, piece->length);
+	pdf_text(&w->pen, PAGE_MARGIN, baseline(piece->y, style->leading, style->size), style->bold, style->size, piece->text,
+		with_space(piece->text, piece->length));
 }
 
 /* ---- tables ---- */
@@ -192,7 +199,7 @@ static void open_table(struct writer *w, const struct page_table *t)
 /* Lines [from, from + count) of a cell; y is the upper edge of the first. */
 static void put_cell(struct writer *w, const struct page_table *t, size_t c, const char *s, bool bold, double y, size_t from, size_t count)
 {
-	double leading = t->size * TABLE_LEADING, width = t->width[c] - 2 * TABLE_PADDING, x = PAGE_MARGIN + t->x[c] + TABLE_PADDING;
+	double leading = t->size * TABLE_LEADING, width = t->width[c], x = PAGE_MARGIN + t->x[c];
 	size_t next;
 
 	for (size_t line = 0; line < from + count; line++) {
@@ -200,7 +207,8 @@ static void put_cell(struct writer *w, const struct page_table *t, size_t c, con
 		double left = t->right[c] ? x + width - report_font_width(bold, t->size, s, length) : x;
 
 		if (line >= from)
-			pdf_text(&w->pen, left, baseline(y + (double)(line - from) * leading, leading, t->size), bold, t->size, s, length);
+			pdf_text(&w->pen, left, baseline(y + (double)(line - from) * leading, leading, t->size), bold, t->size, s,
+				with_space(s, length));
 		s += next;
 		if (!*s)
 			break;
@@ -225,7 +233,7 @@ static void put_head(struct writer *w, const struct page_piece *piece)
 		begin(w, "TR");
 	}
 	for (size_t c = 0; c < t->columns; c++) {
-		size_t lines = report_font_lines(true, t->size, t->header[c], t->width[c] - 2 * TABLE_PADDING);
+		size_t lines = report_font_lines(true, t->size, t->header[c], t->width[c]);
 		double y = bottom - TABLE_AIR - (double)lines * leading;
 
 		if (!piece->again) {
@@ -281,34 +289,38 @@ static void put_drawing(struct writer *w, const struct page_piece *piece)
 	end(w, "Figure");
 }
 
-#define SIGNATURE_WIDTH 250.0
-#define SEAL 46.0
+#define SIGNATURE_WIDTH 260.0
+#define SEAL 48.0
+#define SEAL_GAP 8.0
 
+/* Who signs stands on a line, the seal's place at its end. */
 static void put_signature(struct writer *w, const struct page_piece *piece)
 {
 	static const double dash[] = {2, 2};
-	bool korean = w->document->lang == LANG_KO;
-	double right = page_width(piece->wide) - PAGE_MARGIN, left = right - SIGNATURE_WIDTH, line = piece->y + piece->height - 16, size = 10,
-	       width = report_font_width(false, size, piece->text, strlen(piece->text));
-	const char *seal = korean ? "(인)" : "(seal)";
+	const char *seal = w->document->lang == LANG_KO ? "(인)" : "(seal)";
+	double size = 10, right = page_width(piece->wide) - PAGE_MARGIN, middle = piece->y + piece->height - SEAL / 2,
+	       end_line = right - SEAL - SEAL_GAP, width = report_font_width(false, size, piece->text, strlen(piece->text)),
+	       left = right - SIGNATURE_WIDTH;
 
 	close_open(w);
-	if (width > SIGNATURE_WIDTH - SEAL - 14)
-		left = right - width - SEAL - 14;
-	if (left < PAGE_MARGIN)
+	if (width > end_line - left)
+		left = end_line - width;
+	if (left < PAGE_MARGIN) {
 		left = PAGE_MARGIN;
-	pdf_line(&w->pen, left, line, right, line, 0.6, INK);
-	C.cairo_set_dash(w->pen.cr, dash, 1, 0);
+		size *= (end_line - left) / width;
+	}
+	pdf_line(&w->pen, left, middle + 9, end_line, middle + 9, 0.6, INK);
 	pdf_colour(&w->pen, RULE);
 	C.cairo_set_line_width(w->pen.cr, 0.8);
-	C.cairo_arc(w->pen.cr, right - SEAL / 2, line - 4, SEAL / 2, 0, 6.283185307179586);
+	C.cairo_set_dash(w->pen.cr, dash, 2, 0);
+	C.cairo_arc(w->pen.cr, right - SEAL / 2, middle, SEAL / 2, 0, 6.283185307179586);
 	C.cairo_stroke(w->pen.cr);
 	C.cairo_set_dash(w->pen.cr, dash, 0, 0);
 	begin(w, "P");
 	pdf_colour(&w->pen, INK);
-	pdf_text(&w->pen, left, line - 6, false, size, piece->text, strlen(piece->text));
+	pdf_text(&w->pen, left, middle + 3.4, false, size, piece->text, strlen(piece->text));
 	pdf_colour(&w->pen, QUIET);
-	pdf_text(&w->pen, right - SEAL / 2 - report_font_width(false, 9, seal, strlen(seal)) / 2, line - 6, false, 9, seal, strlen(seal));
+	pdf_text(&w->pen, right - SEAL / 2 - report_font_width(false, 9, seal, strlen(seal)) / 2, middle + 3.4, false, 9, seal, strlen(seal));
 	end(w, "P");
 }
 
@@ -317,12 +329,12 @@ static void put_right(struct writer *w, double right, double y, double size, con
 	pdf_text(&w->pen, right - report_font_width(false, size, s, strlen(s)), y, false, size, s, strlen(s));
 }
 
-/* As much of it as has room, with "…" where it is cut. */
+/* As much of it as has room; in these fonts "…" stands at half height. */
 static void put_cut(struct writer *w, double x, double y, double size, double room, const char *s)
 {
 	struct report_glyph glyph;
 	size_t length = strlen(s), kept = 0;
-	double used = 0, dots = report_font_width(false, size, "…", strlen("…"));
+	double used = 0, dots = report_font_width(false, size, "...", 3);
 
 	if (report_font_width(false, size, s, length) > room) {
 		while (kept < length) {
@@ -332,7 +344,7 @@ static void put_cut(struct writer *w, double x, double y, double size, double ro
 				break;
 			kept += (size_t)glyph.bytes;
 		}
-		s = arena_printf(w->arena, "%.*s…", (int)kept, s);
+		s = arena_printf(w->arena, "%.*s...", (int)kept, s);
 	}
 	pdf_text(&w->pen, x, y, false, size, s, strlen(s));
 }
@@ -341,8 +353,7 @@ static void put_draft(struct writer *w, bool wide)
 {
 	const struct page_layout *l = w->layout;
 	const char *s = l->draft;
-	double height = (double)l->draft_lines * DRAFT_LEADING + DRAFT_PADDING, y = l->top - height - DRAFT_PADDING - 4,
-	       x = PAGE_MARGIN + DRAFT_PADDING;
+	double height = (double)l->draft_lines * DRAFT_LEADING + DRAFT_PADDING, y = l->top - height - DRAFT_AFTER, x = PAGE_MARGIN + DRAFT_PADDING;
 	size_t next;
 
 	pdf_colour(&w->pen, WARNING);

@@ -24,9 +24,9 @@ static void hatch(struct pdf_pen *pen, const struct report_shape *s)
 	C.cairo_clip(cr);
 	C.cairo_set_line_width(cr, DRAWING_HATCH_LINE);
 	/* one family of lines over the whole picture, so that neighbours match */
-	for (double d = floor((left - bottom) / step) * step; d <= right - top; d += step) {
-		C.cairo_move_to(cr, d + top, top);
-		C.cairo_line_to(cr, d + bottom, bottom);
+	for (double d = floor((left + top) / step) * step; d <= right + bottom; d += step) {
+		C.cairo_move_to(cr, d - top, top);
+		C.cairo_line_to(cr, d - bottom, bottom);
 	}
 	C.cairo_stroke(cr);
 	C.cairo_restore(cr);
