@@ -299,7 +299,7 @@ static enum status put_parts(const struct embedding *e, size_t j, struct carbon_
 			mpq_add(sum, sum, mwh);
 		}
 	}
-	if (mpq_sgn(e->mass[j]) != 0 && e->model.process_of[j] >= 0) { /* MWh per kg → per t */
+	if (mpq_sgn(e->mass[j]) != 0 && e->model.process_of[j] >= 0 && mpq_sgn(e->result.output[j]) != 0) { /* MWh per kg → per t */
 		mpq_set_ui(mwh, 1000, 1);
 		mpq_mul(sum, sum, mwh);
 		g->electricity_mwh_per_t = per_mass(e, j, sum);
@@ -427,7 +427,7 @@ static void put_totals(const struct embedding *e, size_t j, struct carbon_cbam_g
 		g->declared_t_per_t = number_text(e, (total[DIRECT] + total[INDIRECT]) / mpq_get_d(e->mass[j]));
 	if (g->direct_t_per_t && g->indirect_t_per_t && total[DIRECT] + total[INDIRECT] > 0)
 		g->default_share = number_text(e, total[BY_DEFAULT] / (total[DIRECT] + total[INDIRECT]));
-	if (e->model.process_of[j] < 0)
+	if (e->model.process_of[j] < 0 || mpq_sgn(e->result.output[j]) == 0) /* where nothing was made nothing is known of a tonne */
 		return;
 	g->own_direct_t_per_t = per_mass(e, j, e->own_direct[j]);
 	g->own_indirect_t_per_t = per_mass(e, j, e->own_indirect[j]);

@@ -63,8 +63,8 @@ static void put_goods(struct report_paper *p, const struct view_cbam *v)
 		REPORT_COLUMN("product", "Product", "제품", NULL, CELL_TEXT),
 		REPORT_COLUMN("own_direct_t_per_t", "Own process, direct", "자체 공정 직접", T_PER_T, CELL_DECIMAL),
 		REPORT_COLUMN("own_indirect_t_per_t", "Own process, indirect", "자체 공정 간접", T_PER_T, CELL_DECIMAL),
-		REPORT_COLUMN("direct_t_per_t", "Specific direct", "비직접 내재배출", T_PER_T, CELL_DECIMAL),
-		REPORT_COLUMN("indirect_t_per_t", "Specific indirect", "비간접 내재배출", T_PER_T, CELL_DECIMAL),
+		REPORT_COLUMN("direct_t_per_t", "Specific direct", "직접 내재배출", T_PER_T, CELL_DECIMAL),
+		REPORT_COLUMN("indirect_t_per_t", "Specific indirect", "간접 내재배출", T_PER_T, CELL_DECIMAL),
 		REPORT_COLUMN("declared_t_per_t", "Of them declared", "신고 대상", T_PER_T, CELL_DECIMAL),
 		REPORT_COLUMN("default_share", "Share of default values", "기본값 비율", NULL, CELL_SHARE),
 		REPORT_COLUMN("electricity_mwh_per_t", "Electricity", "전력", "MWh/t", CELL_DECIMAL));
@@ -303,7 +303,7 @@ enum status report_cbam(struct store_tx *tx, const struct report_export *asked, 
 	if (st == ST_OK)
 		st = view_cbam_read(tx, &question, document->arena, &v, err);
 	if (st == ST_OK) {
-		document->title = report_say(p, "CBAM: data for the importer", "탄소국경조정제도(CBAM): 수입자에게 주는 자료");
+		document->title = report_say(p, "CBAM data for the importer", "탄소국경조정제도(CBAM) 수입자 제공 자료");
 		document->subtitle = report_cell_months(p, v.from, v.to);
 		report_paper_draft(p, "our layout, not the Commission's file", "우리가 정한 배치이며 유럽집행위원회의 파일이 아닙니다");
 		put_general(p, &v);

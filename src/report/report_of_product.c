@@ -102,7 +102,7 @@ enum status report_battery(struct store_tx *tx, const struct report_export *aske
 	if (st == ST_OK)
 		st = view_batteries_read(tx, asked->product, asked->products, asked->reader, document->arena, &v, err);
 	if (st == ST_OK) {
-		document->title = report_say(p, "Battery footprint declaration: fields", "배터리 탄소발자국 선언 항목");
+		document->title = report_say(p, "Battery footprint declaration", "배터리 탄소발자국 선언 자료");
 		document->subtitle = report_cell_months(p, v.item[0].period_from, v.item[0].period_to);
 		report_paper_draft(
 			p, "our layout: the delegated act's format was not at hand", "우리가 정한 배치이며 위임법의 서식은 보지 못했습니다");
@@ -215,7 +215,7 @@ static void put_rest(struct report_paper *p, const struct view_passport *v)
 		REPORT_COLUMN("unique_id", "Unique id", "고유 식별자", NULL, CELL_TEXT));
 	for (size_t i = 0; i < v->histories; i++)
 		REPORT_ROW(v->history[i].version, v->history[i].valid_from, v->history[i].valid_to, v->history[i].unique_id);
-	REPORT_TABLE("access", report_say(p, "Who may see what", "누가 무엇을 보는가"),
+	REPORT_TABLE("access", report_say(p, "Who may see what (proposed)", "누가 무엇을 보는가 (제안)"),
 		REPORT_COLUMN("audience", "Audience", "대상", NULL, CELL_TEXT), REPORT_COLUMN("sees", "Sees", "보는 것", NULL, CELL_TEXT));
 	REPORT_ROW(report_say(p, "public", "일반"),
 		report_say(p, "identity, footprint, recycled content of the whole product", "식별, 발자국, 제품 전체의 재활용 비율"));
@@ -237,8 +237,8 @@ enum status report_passport(struct store_tx *tx, const struct report_export *ask
 	if (st == ST_OK)
 		st = view_passport_read(tx, asked->products ? asked->product[0] : NULL, asked->reader, document->arena, &v, err);
 	if (st == ST_OK) {
-		document->title = strcmp(v.kind, "vehicle") == 0 ? report_say(p, "Circularity vehicle passport: fields", "자동차 순환성 여권 항목")
-								 : report_say(p, "Product passport: fields", "제품 여권 항목");
+		document->title = strcmp(v.kind, "vehicle") == 0 ? report_say(p, "Circularity vehicle passport", "자동차 순환성 여권 자료")
+								 : report_say(p, "Product passport", "제품 여권 자료");
 		document->subtitle = arena_printf(document->arena, "%s (%s)", v.name, v.product);
 		document->number = v.unique_id;
 		report_paper_draft(p, "our layout: no format is published yet", "우리가 정한 배치이며 공표된 서식이 아직 없습니다");
