@@ -110,7 +110,7 @@ static json_t *form_of(const struct cli_command *command, const char *usage)
 	if (json_array_size(words) == 0)
 		json_array_append_new(words, json_string(""));
 	for (int o = 0; o < CLI_OPTION_COUNT; o++) /* what the usage leaves unsaid, every form takes */
-		if ((command->options & CLI_BIT(o)) && (o == CLI_OUTPUT || o == CLI_JSON_SHORT || o == CLI_MAX_FINDINGS))
+		if ((command->options & CLI_BIT(o)) && (o == CLI_OUTPUT || o == CLI_JSON_SHORT || o == CLI_BOM || o == CLI_MAX_FINDINGS))
 			add_once(options, cli_options[o].name);
 	return json_pack("{s:o, s:o, s:o}", "words", words, "arguments", arguments, "options", options);
 }

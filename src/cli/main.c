@@ -191,9 +191,10 @@ const struct cli_command cli_commands[] = {
 		.name = "duty",
 		.en = "who owes what by when: dated duties of all rooms, their clock table, calendar files",
 		.ko = "누가 무엇을 언제까지: 모든 분야의 날짜 있는 의무, 그 규칙, 달력 파일",
-		.usage = "list --db FILE [--due SPAN] [--overdue] [--firm FIRM] [--for PERSON] [--kind KIND] [--all] [--on DATE] [-O text|json|csv]\n"
+		.usage = "list --db FILE [--due SPAN] [--overdue] [--firm FIRM] [--for PERSON] [--kind KIND] [--all] [--on DATE]\n"
+			 "             [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng duty show KIND SUBJECT --db FILE [--on DATE] [-O text|json]\n"
-			 "  sangsaeng duty rules [KIND] [--db FILE] [-O text|json|csv]\n"
+			 "  sangsaeng duty rules [KIND] [--db FILE] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng duty calendar --db FILE --for PERSON | --firm FIRM [-o FILE.ics]\n"
 			 "  sangsaeng duty done KIND SUBJECT --db FILE --evidence KEY --by PERSON [--on DATE]\n"
 			 "  sangsaeng duty delegate KIND SUBJECT --db FILE --to PERSON --until DATE --by PERSON [--on DATE]\n"
@@ -248,7 +249,7 @@ const struct cli_command cli_commands[] = {
 		.name = "factor",
 		.en = "search the list of emission factors, or show one in full",
 		.ko = "배출계수를 찾거나 하나를 자세히 보임",
-		.usage = "search [WORD…] --db FILE [--region R] [--unit U] [--day DAY] [--top N] [-O text|json|csv]\n"
+		.usage = "search [WORD…] --db FILE [--region R] [--unit U] [--day DAY] [--top N] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng factor show KEY --db FILE [-O text|json]\n"
 			 "  sangsaeng factor search|show … --factors FILE [--gwp SET]",
 		.examples_en = "  sangsaeng factor search grid --db automotive.db --unit kWh\n"
@@ -278,10 +279,10 @@ const struct cli_command cli_commands[] = {
 		.name = "methodology",
 		.en = "reduction methodologies: list, show, check a file, calculate by one",
 		.ko = "감축 방법론의 목록, 내용, 파일 검사, 계산",
-		.usage = "list [-O text|json|csv]\n"
+		.usage = "list [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng methodology show ID|FILE.json [-O text|json]\n"
 			 "  sangsaeng methodology check FILE.json [-O text|json]\n"
-			 "  sangsaeng methodology calculate ID|FILE.json VALUES.csv [-O text|json|csv]",
+			 "  sangsaeng methodology calculate ID|FILE.json VALUES.csv [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng methodology list\n"
 			       "  sangsaeng methodology show sec\n"
 			       "  sangsaeng methodology check national.json\n"
@@ -306,13 +307,13 @@ const struct cli_command cli_commands[] = {
 		.en = "where each won came from and went, balances, what is due, firms, statements, property, grants, bank lines",
 		.ko = "돈의 흐름 추적, 계정 잔액, 받을 돈, 업체별 현금, 명세, 중요재산, 지원의 선정과 단계, 통장과 맞추기",
 		.usage = "trace ENTRY --db FILE [--top N] [-O text|json]\n"
-			 "  sangsaeng fund balance --db FILE [--on DATE] [--at N] [--account PREFIX] [-O text|json|csv]\n"
-			 "  sangsaeng fund due --db FILE [--on DATE] [-O text|json|csv]\n"
-			 "  sangsaeng fund firms --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng fund statement --db FILE [--for FUNDER] [-O text|json|csv]\n"
-			 "  sangsaeng fund property --db FILE [--on DATE] [-O text|json|csv]\n"
-			 "  sangsaeng fund grants --db FILE [--grant GRANT] [-O text|json|csv]\n"
-			 "  sangsaeng fund reconcile --db FILE [--account fund|separate] [--firm FIRM] [--days N] [--all] [-O text|json|csv]\n"
+			 "  sangsaeng fund balance --db FILE [--on DATE] [--at N] [--account PREFIX] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund due --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund firms --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund statement --db FILE [--for FUNDER] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund property --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund grants --db FILE [--grant GRANT] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund reconcile --db FILE [--account fund|separate] [--firm FIRM] [--days N] [--all] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng fund reconcile --db FILE --statement CSV --account fund|separate [--firm FIRM] …",
 		.examples_en = "  sangsaeng fund trace 420 --db automotive.db\n"
 			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
@@ -320,14 +321,16 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng fund due --db automotive.db\n"
 			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n"
 			       "  sangsaeng fund grants --db automotive.db --grant S028-M1\n"
-			       "  sangsaeng fund reconcile --db automotive.db --statement bank.csv --account separate --firm S001\n",
+			       "  sangsaeng fund reconcile --db automotive.db --statement bank.csv --account separate --firm S001\n"
+			       "  sangsaeng fund grants --db automotive.db -o grants.xlsx\n",
 		.examples_ko = "  sangsaeng fund trace 420 --db automotive.db\n"
 			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
 			       "  sangsaeng fund balance --db automotive.db --on 2027-06-30 --account bank\n"
 			       "  sangsaeng fund due --db automotive.db\n"
 			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n"
 			       "  sangsaeng fund grants --db automotive.db --grant S028-M1\n"
-			       "  sangsaeng fund reconcile --db automotive.db --statement 통장.csv --account separate --firm S001\n",
+			       "  sangsaeng fund reconcile --db automotive.db --statement 통장.csv --account separate --firm S001\n"
+			       "  sangsaeng fund grants --db automotive.db --lang ko -o 지원.xlsx\n",
 		.more_en =
 			"ENTRY is a position of the ledger (sangsaeng export ledger lists them), or a grant: each of its payments is traced.\n"
 			"A trace shows at most N branches of an entry, the largest, and the sum of the others; -O json shows all.\n"
@@ -350,15 +353,15 @@ const struct cli_command cli_commands[] = {
 		.name = "credit",
 		.en = "the registry of credits, external projects, the trading position, contracts, whether registering pays",
 		.ko = "크레딧 등록부, 외부사업, 거래 상태, 매매 계약, 등록의 손익",
-		.usage = "accounts --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit holdings [ORGANISATION] --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit events --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit block|trace SERIAL --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit project [PROJECT] --db FILE [--on DATE] [-O text|json|csv]\n"
-			 "  sangsaeng credit rules [-O text|json|csv]\n"
-			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [-O text|json|csv]\n"
-			 "  sangsaeng credit contracts --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit pays [MEASURE] --db FILE [--on DATE] [-O text|json|csv]",
+		.usage = "accounts --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit holdings [ORGANISATION] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit events --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit block|trace SERIAL --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit project [PROJECT] --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit rules [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit contracts --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit pays [MEASURE] --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng credit holdings CARMAKER --db small.db\n"
 			       "  sangsaeng credit trace KOC-EP-1-2027-35 --db credits.db\n"
 			       "  sangsaeng credit project EP-1 --db small.db\n"
@@ -392,7 +395,7 @@ const struct cli_command cli_commands[] = {
 		.en = "the ledger, reductions, credits and product data for other programs, offices and customers",
 		.ko = "다른 프로그램, 기관, 고객사를 위한 장부, 감축, 크레딧, 제품 자료",
 		.usage = "hledger --db FILE [-o FILE]\n"
-			 "  sangsaeng export ledger --db FILE [-O csv] [-o FILE]\n"
+			 "  sangsaeng export ledger --db FILE [-O csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng export attestation MEASURE|PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export approval-request|monitoring-report|certification-request PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export transfer SELLER BUYER TONNES --db FILE [-o FILE]\n"
@@ -474,8 +477,8 @@ const struct cli_command cli_commands[] = {
 		.name = "agreement",
 		.en = "who signed the agreement, what each promised, annexes, who joined and who left",
 		.ko = "협약의 서명자, 약속과 이행, 부속서, 참여와 탈퇴",
-		.usage = "list --db FILE [--on DATE] [-O text|json|csv]\n"
-			 "  sangsaeng agreement show AGREEMENT|FIRM --db FILE [--on DATE] [-O text|json|csv]",
+		.usage = "list --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng agreement show AGREEMENT|FIRM --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng agreement list --db automotive.db\n"
 			       "  sangsaeng agreement list --db automotive.db --on 2027-07-01 -O csv\n"
 			       "  sangsaeng agreement show S006 --db automotive.db\n",
@@ -497,7 +500,7 @@ const struct cli_command cli_commands[] = {
 		.name = "visits",
 		.en = "visits to sites and machines, what was found, and whether the photos are of that day",
 		.ko = "현장 방문과 결과, 사진이 그날의 것인지",
-		.usage = "--db FILE [--firm FIRM|--grant GRANT] [-O text|json|csv]",
+		.usage = "--db FILE [--firm FIRM|--grant GRANT] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng visits --db my.db --firm S1\n"
 			       "  sangsaeng visits --db my.db --grant S1-M1 -O json\n",
 		.examples_ko = "  sangsaeng visits --db my.db --firm S1\n"
@@ -515,7 +518,7 @@ const struct cli_command cli_commands[] = {
 		.ko = "고객사의 양식을 업체의 자료로 채움",
 		.usage = "FORM.xlsx [PRODUCT…] --map MAP.json --db FILE [--firm FIRM] [--case before|after] -o OUT.xlsx\n"
 			 "  sangsaeng fill FORM.csv [PRODUCT…] --db FILE [--firm FIRM] [--map MAP.json] -o OUT.csv\n"
-			 "  sangsaeng fill --list [-O text|json|csv]",
+			 "  sangsaeng fill --list [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng fill form.xlsx --map form.json --db automotive.db --firm S001 -o filled.xlsx\n"
 			       "  sangsaeng fill form.csv --db automotive.db --firm S001 -o filled.csv\n"
 			       "  sangsaeng fill --list\n",
@@ -534,6 +537,7 @@ const struct cli_command cli_commands[] = {
 		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_MAP) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) |
 			   CLI_BIT(CLI_LIST) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = LISTS,
+		.files = "*",
 		.positional_max = CLI_POSITIONAL_MAX - 1,
 		.run = cli_fill,
 	},
@@ -541,8 +545,8 @@ const struct cli_command cli_commands[] = {
 		.name = "claims",
 		.en = "who claims which reduction, machine by machine",
 		.ko = "기계마다 누가 어느 감축을 주장하는지",
-		.usage = "--db FILE [MEASURE] [-O text|json|csv]\n"
-			 "  sangsaeng claims rules [-O text|json|csv]",
+		.usage = "--db FILE [MEASURE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng claims rules [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng claims --db automotive.db\n"
 			       "  sangsaeng claims S001-M1 --db automotive.db --json\n"
 			       "  sangsaeng claims rules\n",
@@ -568,9 +572,9 @@ const struct cli_command cli_commands[] = {
 		.en = "ask many firms for data: requests, reminders once each, answers, coverage",
 		.ko = "여러 업체에 자료를 요청: 요청, 한 번씩만 가는 알림, 답, 확보율",
 		.usage = "start FILE.json [--targets FILE.csv] --by PERSON --db FILE [--on DAY] [--dry-run]\n"
-			 "  sangsaeng campaign list --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng campaign show CAMPAIGN --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng campaign coverage [CAMPAIGN] --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng campaign list --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng campaign show CAMPAIGN --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng campaign coverage [CAMPAIGN] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng campaign remind [CAMPAIGN] --db FILE [--mailbox DIR|--smtp URL] [--command PROGRAM] [--on DAY] [--dry-run]\n"
 			 "  sangsaeng campaign chase [CAMPAIGN] --db FILE --by PERSON [--mailbox DIR|--smtp URL] [--command PROGRAM] [--on DAY] "
 			 "[--dry-run]\n"
@@ -579,7 +583,7 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng campaign accept|return|decline REQUEST --by PERSON [--reason TEXT] --db FILE\n"
 			 "  sangsaeng campaign delegate REQUEST --to PERSON --by PERSON --db FILE\n"
 			 "  sangsaeng campaign bounce FILE.eml… --db FILE --by PERSON\n"
-			 "  sangsaeng campaign outbox [CAMPAIGN] --db FILE [--uncertain] [-O text|json|csv]\n"
+			 "  sangsaeng campaign outbox [CAMPAIGN] --db FILE [--uncertain] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng campaign resend MESSAGE --by PERSON --db FILE",
 		.examples_en = "  sangsaeng campaign start energy.json --by P-OPERATOR --db small.db --dry-run\n"
 			       "  sangsaeng campaign remind --db small.db --smtp smtp://mail.example:587\n"
@@ -608,6 +612,7 @@ const struct cli_command cli_commands[] = {
 			   CLI_BIT(CLI_MAILBOX) | CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_COMMAND) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_REASON) |
 			   CLI_BIT(CLI_UNCERTAIN) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = LISTS,
+		.files = "template",
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_campaign,
@@ -702,11 +707,11 @@ const struct cli_command cli_commands[] = {
 		.en = "meter readings: take in, list, show, what later records changed, plausibility, expected against measured",
 		.ko = "계량값: 넣기, 목록, 보기, 뒤에 바뀐 값, 이상한 값, 예상과 계량의 비교",
 		.usage = "import FILE.csv --db FILE [--on DATE] [--reason TEXT] [--by NAME] [--dry-run] [-O text|json]\n"
-			 "  sangsaeng meter list --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng meter show METER [MONTH|DAY] --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng meter versions METER [MONTH|DAY] --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng meter list --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng meter show METER [MONTH|DAY] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng meter versions METER [MONTH|DAY] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng meter check [METER] --db FILE [-O text|json]\n"
-			 "  sangsaeng meter band MEASURE --db FILE [-O text|json|csv]",
+			 "  sangsaeng meter band MEASURE --db FILE [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng meter import late.csv --db small.db --on 2027-04-12 --dry-run\n"
 			       "  sangsaeng meter show MT-S1-E 2027-03 --db credits.db\n"
 			       "  sangsaeng meter versions MT-S1-E --db credits.db\n"
@@ -737,11 +742,11 @@ const struct cli_command cli_commands[] = {
 		.name = "verify",
 		.en = "a verifier's case: sample, papers, findings; sign it, check it, recompute it",
 		.ko = "검증기관의 사건: 표본, 증빙, 지적. 서명하고 확인하고 다시 계산",
-		.usage = "[CASE [MACHINE]] --db FILE [-O text|json|csv]\n"
+		.usage = "[CASE [MACHINE]] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng verify sign CASE --key KEYFILE --db FILE [--by lead|reviewer] [-o FILE] [-O text|json]\n"
 			 "  sangsaeng verify check CASE|FILE [--db FILE] [--public KEY] [-O text|json]\n"
 			 "  sangsaeng verify export CASE --db FILE [--public KEY] [-o FILE]\n"
-			 "  sangsaeng verify recompute CASE --db FILE [-O text|json|csv]",
+			 "  sangsaeng verify recompute CASE --db FILE [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng verify VF-EP-01 --db automotive.db\n"
 			       "  sangsaeng verify VF-EP-01 S002-M1 --db automotive.db\n"
 			       "  sangsaeng verify recompute VF-EP-01 --db automotive.db\n"
@@ -763,6 +768,7 @@ const struct cli_command cli_commands[] = {
 			   "않는 서명, 다르게 계산되는 단계가 있으면 종료 코드 1입니다. 서명은 run --again 뒤에도 남습니다.\n",
 		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KEY) | CLI_BIT(CLI_PUBLIC) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = LISTS,
+		.files = "sign export",
 		.positional_max = 2,
 		.run = cli_verify,
 	},
@@ -770,7 +776,7 @@ const struct cli_command cli_commands[] = {
 		.name = "evidence",
 		.en = "files that prove something: take in, find, link, pack, erase",
 		.ko = "무엇을 증명하는 파일: 올리기, 찾기, 연결, 묶기, 삭제",
-		.usage = "[list] --db FILE [--kind KIND] [--firm ID] [--measure ID] [--person ID] [-O text|json|csv]\n"
+		.usage = "[list] --db FILE [--kind KIND] [--firm ID] [--measure ID] [--person ID] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng evidence add FILE… --kind KIND --by WHO --db FILE [--title TEXT] [--firm ID] [--measure ID] [--issued DAY]\n"
 			 "                     [--personal | --person ID] [--name KEY]\n"
 			 "  sangsaeng evidence show KEY --db FILE [-O text|json]\n"
@@ -804,6 +810,7 @@ const struct cli_command cli_commands[] = {
 			   CLI_BIT(CLI_REASON) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_PROJECT) |
 			   CLI_BIT(CLI_REQUEST) | CLI_BIT(CLI_FINDING) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
 		.formats = LISTS,
+		.files = "get pack",
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_evidence,
 	},
@@ -911,13 +918,15 @@ const struct cli_command cli_commands[] = {
 		.name = "footprint",
 		.en = "product footprints as they are stated: physical and claim-adjusted, quality, shares",
 		.ko = "제품 발자국: 물리적 값과 주장 조정 값, 자료품질, 비율",
-		.usage = "--db FILE [PRODUCT…] [--all] [--case before|after] [--samples N [--seed S]] [-O text|json|csv]",
+		.usage = "--db FILE [PRODUCT…] [--all] [--case before|after] [--samples N [--seed S]] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng footprint --db automotive.db\n"
 			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
-			       "  sangsaeng footprint --all --db automotive.db -O csv > footprints.csv\n",
+			       "  sangsaeng footprint --all --db automotive.db -O csv > footprints.csv\n"
+			       "  sangsaeng footprint --all --db automotive.db -o footprints.xlsx\n",
 		.examples_ko = "  sangsaeng footprint --db automotive.db\n"
 			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
-			       "  sangsaeng footprint --all --db automotive.db -O csv > 발자국.csv\n",
+			       "  sangsaeng footprint --all --db automotive.db -O csv > 발자국.csv\n"
+			       "  sangsaeng footprint --all --db automotive.db --lang ko -o 발자국.xlsx\n",
 		.more_en = "Cradle to gate, per declared unit. Without a product: every vehicle and finished product. Two footprints: physical, and\n"
 			   "claim-adjusted, with the tonnes added back that are certified as credits. --samples adds the uncertainty; what a number\n"
 			   "is made of: sangsaeng explain.\n",
@@ -934,11 +943,13 @@ const struct cli_command cli_commands[] = {
 		.name = "inventory",
 		.en = "emissions of sites by scope and month",
 		.ko = "사업장의 스코프별, 월별 배출량",
-		.usage = "--db FILE [--site ID] [--purpose footprint|kets] [-O text|json|csv]",
+		.usage = "--db FILE [--site ID] [--purpose footprint|kets] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng inventory --db automotive.db\n"
-			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n",
+			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n"
+			       "  sangsaeng inventory --db automotive.db -o inventory.xlsx\n",
 		.examples_ko = "  sangsaeng inventory --db automotive.db\n"
-			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n",
+			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n"
+			       "  sangsaeng inventory --db automotive.db --lang ko -o 배출목록.xlsx\n",
 		.more_en = "Scope 2 by location and by market (contracts.csv). Missing months are counted and never taken as zero.\n",
 		.more_ko = "스코프 2는 지역 기준과 시장 기준(contracts.csv)입니다. 누락된 달은 세어 알리고 0으로 치지 않습니다.\n",
 		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_SITE) | CLI_BIT(CLI_PURPOSE),
@@ -1018,20 +1029,20 @@ const struct cli_command cli_commands[] = {
 		.en = "which machine, whose money, which year: the best plan with a proven bound",
 		.ko = "어느 기계를, 누구의 돈으로, 어느 해에: 한계가 증명된 가장 좋은 계획",
 		.usage = "make [SCENARIO.json] --db FILE [--budget WON] [--name KEY] [--price WON] [--catalogue FILE] [--by NAME] [--dry-run]\n"
-			 "             [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [--top N] [-O text|json|csv|svg] [-o FILE]\n"
+			 "             [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [--top N] [-O text|json|csv|xlsx|svg] [-o FILE]\n"
 			 "  sangsaeng plan solve DIR [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [-O json|csv]\n"
 			 "  sangsaeng plan generate KIND -o DIR [--seed N] [--plants P | --suppliers N] [--floor]\n"
-			 "  sangsaeng plan candidates --db FILE [--catalogue FILE] [--all] [-O text|json|csv]\n"
-			 "  sangsaeng plan list --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng plan show PLAN --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng plan candidates --db FILE [--catalogue FILE] [--all] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng plan list --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng plan show PLAN --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng plan import FILE.json --db FILE [--dry-run] [-O text|json]\n"
 			 "  sangsaeng plan adopt PLAN --db FILE --by NAME --checker NAME [--year Y] [--on DATE] [--committee KEY] [--dry-run]\n"
-			 "  sangsaeng plan variance PLAN --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng plan variance PLAN --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng plan why PLAN [MEASURE] --db FILE [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json] [-o "
 			 "FILE]\n"
-			 "  sangsaeng plan compare A B --db FILE [-O text|json|csv] [-o FILE]\n"
+			 "  sangsaeng plan compare A B --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng plan sensitivity [SCENARIO.json] --db FILE [--prices A,B,…] [--edition CARRIER=FACTOR]… [--budget WON]\n"
-			 "             [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json|csv] [-o FILE]",
+			 "             [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng plan make --db automotive.db --budget 300000000\n"
 			       "  sangsaeng plan make scenario.json --db automotive.db --name spring -o plan.svg\n"
 			       "  sangsaeng plan why spring S023-M2 --db automotive.db\n"
@@ -1098,7 +1109,7 @@ const struct cli_command cli_commands[] = {
 		.en = "marginal abatement curve: candidate measures in order of won per tonne",
 		.ko = "한계감축비용곡선: 후보 설비를 톤당 비용 순서로",
 		.usage = "--db FILE [--view programme|factory] [--price WON] [--scope WHAT]… [--no-cascade] [--discount R]\n"
-			 "                 [--tonnes plain|discounted] [--catalogue FILE] [--width PX] [-O text|json|csv|svg] [-o FILE]",
+			 "                 [--tonnes plain|discounted] [--catalogue FILE] [--width PX] [-O text|json|csv|xlsx|svg] [-o FILE]",
 		.examples_en = "  sangsaeng macc --db automotive.db\n"
 			       "  sangsaeng macc --db automotive.db --view factory --scope S028 --price 12000\n"
 			       "  sangsaeng macc --db automotive.db --catalogue packs/automotive/measures.csv -o macc.svg\n",
@@ -1122,14 +1133,14 @@ const struct cli_command cli_commands[] = {
 		.name = "report",
 		.en = "documents for offices, customers and firms: PDF, workbook, editable document, JSON, CSV",
 		.ko = "기관, 고객, 업체에 내는 문서: PDF, 통합 문서, 편집 문서, JSON, CSV",
-		.usage = "footprint-statement PRODUCT --db FILE -o FILE [--audience WORD] [-O json|csv] [--table KEY]\n"
-			 "  sangsaeng report programme --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY]\n"
-			 "  sangsaeng report supplier-letter|emissions-confirmation|outcome FIRM --db FILE -o FILE [--year YEAR] [-O json|csv|svg] [--table "
-			 "KEY]\n"
-			 "  sangsaeng report settlement-statement GRANT --db FILE -o FILE [-O json|csv] [--table KEY]\n"
-			 "  sangsaeng report monitoring-report PROJECT --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY]\n"
-			 "  sangsaeng report verification-opinion CASE --db FILE -o FILE [-O json|csv] [--table KEY]\n"
-			 "  sangsaeng report credit-certificate BLOCK|PROJECT --db FILE -o FILE [-O json|csv] [--table KEY]\n"
+		.usage = "footprint-statement PRODUCT --db FILE -o FILE [--audience WORD] [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report programme --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY] [--bom]\n"
+			 "  sangsaeng report supplier-letter|emissions-confirmation|outcome FIRM --db FILE -o FILE [--year YEAR] [-O json|csv|svg] [--table KEY] "
+			 "[--bom]\n"
+			 "  sangsaeng report settlement-statement GRANT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report monitoring-report PROJECT --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY] [--bom]\n"
+			 "  sangsaeng report verification-opinion CASE --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report credit-certificate BLOCK|PROJECT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
 			 "  sangsaeng report --list [KIND --db FILE] [-O json]",
 		.examples_en = "  sangsaeng report --list\n"
 			       "  sangsaeng report footprint-statement S1-P1 --db small.db -o S1-P1.pdf --lang en\n"
@@ -1148,7 +1159,8 @@ const struct cli_command cli_commands[] = {
 			   "모르는 값은 까닭과 함께 밝히며 0으로 쓰지 않습니다. 같은 자료에서는 같은 파일이 나옵니다. --list KIND는 무엇에 대한 문서를\n"
 			   "만들 수 있는지 보입니다(docs/reports.md).\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_AUDIENCE) |
-			   CLI_BIT(CLI_TABLE) | CLI_BIT(CLI_LIST),
+			   CLI_BIT(CLI_TABLE) | CLI_BIT(CLI_BOM) |
+			   CLI_BIT(CLI_LIST),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.positional_max = 2,
 		.run = cli_report,
@@ -1157,7 +1169,7 @@ const struct cli_command cli_commands[] = {
 		.name = "outcome",
 		.en = "what a firm set out to do, did and got: target, forecast, verified tonnes, won, education, place among its peers",
 		.ko = "업체의 성과: 목표, 예측, 검증된 톤, 돈, 교육, 같은 차수 가운데 위치",
-		.usage = "FIRM | --all --db FILE [--year YEAR] [--on DATE] [-O text|json|csv] [-o FILE]\n"
+		.usage = "FIRM | --all --db FILE [--year YEAR] [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "                 FIRM --year YEAR --report --db FILE [-o FILE.html]",
 		.examples_en = "  sangsaeng outcome S014 --db automotive.db\n"
 			       "  sangsaeng outcome --all --db automotive.db -O csv -o outcome.csv\n"
@@ -1184,7 +1196,7 @@ const struct cli_command cli_commands[] = {
 		.name = "cascade",
 		.en = "the cascade afterwards: won, machines and tonnes by tier, and what the first money set in motion",
 		.ko = "환원의 흐름: 차수별 돈, 설비, 톤과 첫 돈이 움직인 것",
-		.usage = "--db FILE [--year YEAR] [-O text|json|csv] [-o FILE]",
+		.usage = "--db FILE [--year YEAR] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng cascade --db automotive.db\n"
 			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n",
 		.examples_ko = "  sangsaeng cascade --db automotive.db\n"
@@ -1204,7 +1216,7 @@ const struct cli_command cli_commands[] = {
 		.name = "route",
 		.en = "which support fits a measure, whether credits pay, which claim its tonnes may serve",
 		.ko = "설비마다 맞는 지원, 등록의 손익, 톤의 쓰임",
-		.usage = "MEASURE… | --firm FIRM --db FILE [--on DATE] [--price WON] [-O text|json|csv] [-o FILE]",
+		.usage = "MEASURE… | --firm FIRM --db FILE [--on DATE] [--price WON] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng route S005-M1 --db automotive.db\n"
 			       "  sangsaeng route --firm S014 --db automotive.db --price 12000 -O json\n",
 		.examples_ko = "  sangsaeng route S005-M1 --db automotive.db\n"

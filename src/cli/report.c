@@ -176,6 +176,8 @@ static enum status make(const struct cli_args *args, struct arena *arena, struct
 	enum status st = report_kind_find(args->positional[0], &kind, err);
 
 	if (st == ST_OK)
+		st = report_request_judge(kind, &request, err);
+	if (st == ST_OK)
 		st = cli_document_format(args, kind->name, kind->formats, 0, arena, &format, err);
 	if (st == ST_OK)
 		st = programme_open(args->db, STORE_READ, &store, err);

@@ -19,6 +19,8 @@ struct page {
 /* A heading whose tables and pictures are on other sheets is not written. */
 static void begin(struct page *p)
 {
+	if (p->heading[0])
+		report_book_row(p->book);
 	for (int level = 0; level < LEVELS; level++) {
 		if (p->heading[level])
 			report_book_line(p->book, p->heading[level], level + 2);
@@ -33,6 +35,11 @@ static void set_heading(struct page *p, const struct report_block *block)
 	p->heading[level - 1] = block->text;
 	for (; level < LEVELS; level++)
 		p->heading[level] = NULL;
+}
+
+static const char *title_of(const struct report_document *d)
+{
+	return d->title ? d->title : d->kind;
 }
 
 static void put_pair(struct report_book *book, const char *label, enum report_cell_type type, const char *value, const char *unit)
@@ -54,7 +61,7 @@ static void put_about(struct page *p)
 	} pairs[] = {{ko ? "문서 번호" : "Number", CELL_TEXT, d->number}, {ko ? "기준일" : "As of", CELL_DAY, d->day},
 		{ko ? "발급" : "Issued by", CELL_TEXT, d->issuer}};
 
-	report_book_line(p->book, d->title, 1);
+	report_book_line(p->book, title_of(d), 1);
 	if (d->subtitle)
 		report_book_line(p->book, d->subtitle, 0);
 	if (d->draft) {
@@ -110,7 +117,7 @@ static void put_page(struct report_book *book, const struct report_document *d)
 {
 	struct page page = {.book = book, .document = d};
 
-	report_book_sheet(book, d->title);
+	report_book_sheet(book, title_of(d));
 	report_book_page(book, page_widths, PAGE_COLUMNS);
 	put_about(&page);
 	report_book_row(book);
@@ -120,35 +127,39 @@ static void put_page(struct report_book *book, const struct report_document *d)
 		report_book_line(book, d->basis, -1);
 }
 
+static bool is_total(const struct report_block *table, size_t row)
+{
+	return table->total && table->total[row];
+}
+
 static void put_table(struct report_book *book, const struct report_block *t)
 {
-	size_t filtered = 0;
+	size_t rows = t->row_count;
 
 	report_book_sheet(book, t->text ? t->text : t->key);
 	for (size_t c = 0; c < t->column_count; c++)
 		report_book_head(book, t->column[c].header, t->column[c].unit);
+	while (rows > 0 && is_total(t, rows - 1)) /* sums below the rows stay where they are */
+		rows--;
+	report_book_filter(book, rows);
 	for (size_t i = 0; i < t->row_count; i++) {
-		bool total = t->total && t->total[i];
-
 		report_book_row(book);
 		for (size_t c = 0; c < t->column_count; c++)
-			report_book_cell(book, t->column[c].type, t->cell[i * t->column_count + c], total);
-		filtered = total ? filtered : i + 1;
+			report_book_cell(book, t->column[c].type, t->cell[i * t->column_count + c], is_total(t, i));
 	}
-	report_book_table(book, filtered);
 }
 
 static void put_drawing(struct report_book *book, const struct report_drawing *d)
 {
-	report_book_sheet(book, d->title);
+	report_book_sheet(book, d->title ? d->title : d->kind);
 	for (size_t c = 0; c < d->column_count; c++)
 		report_book_head(book, d->header[c], NULL);
+	report_book_filter(book, d->row_count);
 	for (size_t i = 0; i < d->row_count; i++) {
 		report_book_row(book);
 		for (size_t c = 0; c < d->column_count; c++)
 			report_book_cell(book, d->number && d->number[c] ? CELL_DECIMAL : CELL_TEXT, d->cell[i * d->column_count + c], false);
 	}
-	report_book_table(book, d->row_count);
 }
 
 static enum status write_book(const void *what, const char *path, struct err *err)
@@ -156,8 +167,12 @@ static enum status write_book(const void *what, const char *path, struct err *er
 	const struct report_document *d = what;
 	struct report_book *book;
 	enum status st = report_book_open(path,
-		&(struct report_about){
-			.title = d->title, .subject = d->subtitle, .author = d->issuer, .keywords = d->number, .comments = d->basis, .day = d->day},
+		&(struct report_about){.title = title_of(d),
+			.subject = d->subtitle,
+			.author = d->issuer,
+			.keywords = d->number,
+			.comments = d->basis,
+			.day = d->day},
 		&book, err);
 
 	if (st != ST_OK)

@@ -58,7 +58,8 @@
 	X(cairo_surface_status)                                                                                                                      \
 	X(cairo_tag_begin)                                                                                                                           \
 	X(cairo_tag_end)                                                                                                                             \
-	X(cairo_translate)
+	X(cairo_translate)                                                                                                                           \
+	X(cairo_version)
 
 #define FREETYPE_FUNCTIONS(X)                                                                                                                        \
 	X(FT_Get_Advances)                                                                                                                           \

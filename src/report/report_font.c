@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MARKS "/-_.,&=+"   /* a word that is too wide breaks after one */
 #define CHARACTERS 0x10000 /* neither font has what companies' names need beyond */
 
 static const struct {
@@ -206,7 +207,7 @@ size_t report_font_line(bool bold, double size, const char *s, double width, siz
 		}
 		used += glyph.advance;
 		i += (size_t)glyph.bytes;
-		if (glyph.character < 0x80 && strchr("/-_.,&=+", (int)glyph.character))
+		if (glyph.character < 0x80 && strchr(MARKS, (int)glyph.character))
 			mark = i;
 	}
 	*out_next = length + (s[length] == '\n');
@@ -227,7 +228,7 @@ size_t report_font_lines(bool bold, double size, const char *s, double width)
 	return count;
 }
 
-double report_font_widest_word(bool bold, const char *s)
+double report_font_widest_word(bool bold, const char *s, double most)
 {
 	double widest = 0;
 
@@ -235,6 +236,17 @@ double report_font_widest_word(bool bold, const char *s)
 		size_t length = strcspn(s, " \n");
 		double width = report_font_width(bold, 1, s, length);
 
+		if (width > most) {
+			width = most;
+			for (size_t i = 0, part; i < length; i += part) {
+				double needed;
+
+				part = strcspn(s + i, " \n" MARKS);
+				part += i + part < length;
+				needed = report_font_width(bold, 1, s + i, part);
+				width = needed > width ? needed : width;
+			}
+		}
 		widest = width > widest ? width : widest;
 		s += length + strspn(s + length, " \n");
 	}

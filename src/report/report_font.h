@@ -32,7 +32,7 @@ double report_font_width(bool bold, double size, const char *s, size_t length);
  * word that is wider than a line breaks after a mark such as / - _ . or anywhere. At least one character. */
 size_t report_font_line(bool bold, double size, const char *s, double width, size_t *out_next);
 size_t report_font_lines(bool bold, double size, const char *s, double width);
-/* The widest word, at size 1. */
-double report_font_widest_word(bool bold, const char *s);
+/* What the widest word needs, at size 1. A word that is wider than `most` may break after marks. */
+double report_font_widest_word(bool bold, const char *s, double most);
 
 #endif

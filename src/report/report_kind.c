@@ -163,7 +163,7 @@ static bool among(const char *list, const char *word)
 }
 
 /* What a kind does not take is refused, not passed over. */
-static enum status judge(const struct report_kind *kind, const struct report_request *request, struct err *err)
+enum status report_request_judge(const struct report_kind *kind, const struct report_request *request, struct err *err)
 {
 	if (kind->subject && !request->subject)
 		return err_set(err, ST_USAGE, "report.subject_needed", kind->name, kind->subject, NULL);
@@ -213,7 +213,7 @@ static enum status unknown(struct store_tx *tx, const struct report_kind *kind, 
 enum status report_build_document(struct store_tx *tx, const struct report_kind *kind, const struct report_request *request,
 	struct report_document *document, struct err *err)
 {
-	enum status st = judge(kind, request, err);
+	enum status st = report_request_judge(kind, request, err);
 
 	if (st != ST_OK)
 		return st;

@@ -36,8 +36,9 @@ enum status report_kind_find(const char *name, const struct report_kind **out_ki
 /* What it can be made of: keys in order; none for a kind without subject. In the arena. */
 enum status report_subjects(
 	struct store_tx *tx, const struct report_kind *kind, struct arena *arena, const char *const **out_list, size_t *out_count, struct err *err);
-/* Fills an initialised document. ST_USAGE report.subject_needed, report.subject_extra, report.no_year, report.no_audience, report.audience;
- * ST_NOT_FOUND report.subject_unknown with the nearest, programme.none, and what the kind's readers say. */
+/* Does the kind take what is asked for? ST_USAGE report.subject_needed, report.subject_extra, report.no_year, report.no_audience, report.audience. */
+enum status report_request_judge(const struct report_kind *kind, const struct report_request *request, struct err *err);
+/* Fills an initialised document. Codes of report_request_judge; ST_NOT_FOUND report.subject_unknown with the nearest, programme.none, and what the kind's readers say. */
 enum status report_build_document(struct store_tx *tx, const struct report_kind *kind, const struct report_request *request,
 	struct report_document *document, struct err *err);
 

@@ -57,7 +57,7 @@ const struct message report_messages[] = {
 	{"report.subject_needed", "문서 {0}은(는) 무엇에 대한 것인지 {1}이(가) 필요합니다", "a document {0} needs a {1}",
 		"쓸 수 있는 것 보기: sangsaeng report --list {0} --db FILE", "What there is: sangsaeng report --list {0} --db FILE"},
 	{"report.subject_extra", "문서 {0}에는 대상이 없습니다 (‘{1}’)", "a document {0} is about the whole programme (\"{1}\" is one word too many)", NULL, NULL},
-	{"report.subject_unknown", "{0} ‘{1}’이(가) 없습니다", "there is no {0} \"{1}\"", "가장 가까운 것: {2}", "Nearest: {2}"},
+	{"report.subject_unknown", "문서로 만들 대상 ‘{1}’이(가) 없습니다", "there is no {0} \"{1}\"", "가장 가까운 것: {2}", "Nearest: {2}"},
 	{"report.no_year", "문서 {0}에는 --year가 없습니다", "a document {0} takes no --year", NULL, NULL},
 	{"report.no_audience", "문서 {0}에는 --audience가 없습니다", "a document {0} takes no --audience", NULL, NULL},
 	{"report.audience", "문서 {0}은(는) ‘{1}’에게 내지 않습니다", "a document {0} is not made for \"{1}\"", "쓸 수 있는 것: {2}", "Possible: {2}"},

@@ -315,6 +315,5 @@ enum status report_cbam(struct store_tx *tx, const struct report_export *asked, 
 		put_missing(p, &v);
 		report_paper_foot(p);
 	}
-	report_paper_done(p);
 	return st;
 }

@@ -83,7 +83,6 @@ static enum status build(
 		st = read(tx, request->subject, document->arena, &form, err);
 	if (st == ST_OK)
 		fill(&paper, &form, request->subject);
-	report_paper_done(&paper);
 	return st;
 }
 
@@ -115,7 +114,6 @@ enum status report_transfer_form(
 		st = view_form_transfer(tx, seller, buyer, tonnes, document->arena, &form, err);
 	if (st == ST_OK)
 		fill(&paper, &form, arena_printf(document->arena, "%s → %s", seller, buyer));
-	report_paper_done(&paper);
 	return st;
 }
 
@@ -200,6 +198,5 @@ enum status report_of_settlement_form(struct store_tx *tx, const struct report_r
 		report_paper_foot(p);
 		report_signature(document, report_who(p, book.item[0].organisation));
 	}
-	report_paper_done(p);
 	return st;
 }

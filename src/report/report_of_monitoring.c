@@ -1,5 +1,5 @@
-/* Monitoring report of an external project. In full with what was metered; as a summary, for who may know the project but not the meters of its firms,
- * with reductions only. What form 17 of the notice asks for is read from view_credit_export.h. */
+/* Monitoring report of an external project. In full with what was metered; as a summary, for who may know the project but not the meters of its
+ * firms, with reductions only. What form 17 of the notice asks for is read from view_credit_export.h. */
 #include "report/report_paper_int.h"
 #include "view/view_credit_export.h"
 #include "view/view_meter.h"
@@ -96,6 +96,8 @@ static void put_table(struct making *m, const char *key)
 		column[c] = (struct report_column){
 			.key = t->column[c].key, .header = report_say(p, t->column[c].en, t->column[c].ko), .type = type_of(t->column[c].key, NULL)};
 	report_table(p->d, t->key, report_say(p, t->en, t->ko), column);
+	if (t->rows == 0)
+		report_note(p->d, "%s", report_say(p, "None is recorded.", "기록이 없습니다."));
 	for (size_t r = 0; r < t->rows; r++) {
 		for (size_t c = 0; c < t->columns; c++) {
 			const char *value = t->cell[r * t->columns + c];
@@ -165,10 +167,13 @@ static void put_months(struct making *m)
 
 	mpq_inits(planned, reduction, s.planned, s.reduction, NULL);
 	report_heading(p->d, 1, report_say(p, "Reductions by month", "월별 감축량"));
-	REPORT_TABLE("months", report_say(p, "All machines together, months that count", "모든 설비, 인정한 달"), REPORT_COLUMN("month", "Month", "월", NULL, CELL_MONTH),
-		REPORT_COLUMN("machines", "Machines", "설비", NULL, CELL_COUNT), REPORT_COLUMN("counted", "of them counted", "인정", NULL, CELL_COUNT),
-		REPORT_COLUMN("filled", "with gaps filled", "결측 보충", NULL, CELL_COUNT), REPORT_COLUMN("verified", "verified", "검증", NULL, CELL_COUNT),
-		REPORT_COLUMN("planned_kgco2e", "Planned", "계획", "kgCO2e", CELL_DECIMAL), REPORT_COLUMN("reduction_kgco2e", "Reduction", "감축량", "kgCO2e", CELL_DECIMAL),
+	REPORT_TABLE("months", report_say(p, "All machines together, months that count", "모든 설비, 인정한 달"),
+		REPORT_COLUMN("month", "Month", "월", NULL, CELL_MONTH), REPORT_COLUMN("machines", "Machines", "설비", NULL, CELL_COUNT),
+		REPORT_COLUMN("counted", "of them counted", "인정", NULL, CELL_COUNT),
+		REPORT_COLUMN("filled", "with gaps filled", "결측 보충", NULL, CELL_COUNT),
+		REPORT_COLUMN("verified", "verified", "검증", NULL, CELL_COUNT),
+		REPORT_COLUMN("planned_kgco2e", "Planned", "계획", "kgCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("reduction_kgco2e", "Reduction", "감축량", "kgCO2e", CELL_DECIMAL),
 		REPORT_COLUMN("cumulative_kgco2e", "Sum so far", "누적 감축량", "kgCO2e", CELL_DECIMAL));
 	for (date_month month = p->basis.metered_from; month <= p->basis.metered_to; month++) {
 		if (!sum_month(m, month, &s))
@@ -188,16 +193,18 @@ static void put_machine_months(struct making *m)
 
 	REPORT_TABLE("machine_months", report_say(p, "Machine by machine", "설비별"), REPORT_COLUMN("measure", "Machine", "설비", NULL, CELL_TEXT),
 		REPORT_COLUMN("month", "Month", "월", NULL, CELL_MONTH), REPORT_COLUMN("baseline_kgco2e", "Baseline", "기준", "kgCO2e", CELL_DECIMAL),
-		REPORT_COLUMN("project_kgco2e", "Project", "사업", "kgCO2e", CELL_DECIMAL), REPORT_COLUMN("reduction_kgco2e", "Reduction", "감축량", "kgCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("project_kgco2e", "Project", "사업", "kgCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("reduction_kgco2e", "Reduction", "감축량", "kgCO2e", CELL_DECIMAL),
 		REPORT_COLUMN("planned_kgco2e", "Planned", "계획", "kgCO2e", CELL_DECIMAL), REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->machines; i++)
 		for (size_t k = 0; k < m->machine[i].months; k++) {
 			const struct view_band_month *b = &m->machine[i].month[k];
 
-			REPORT_ROW(m->machine[i].measure, report_cell_month(p, b->month), report_cell_text(b->baseline_kg), report_cell_text(b->project_kg),
-				b->rejected[0] ? NULL : b->reduction_kg, b->planned_kg,
-				b->rejected[0] ? arena_printf(p->arena, "%s: %s", report_say(p, "not counted", "인정하지 않음"), report_word(p, b->rejected))
-					       : report_word(p, b->verified ? "verified" : "measured"));
+			REPORT_ROW(m->machine[i].measure, report_cell_month(p, b->month), report_cell_text(b->baseline_kg),
+				report_cell_text(b->project_kg), b->rejected[0] ? NULL : b->reduction_kg, b->planned_kg,
+				b->rejected[0]
+					? arena_printf(p->arena, "%s: %s", report_say(p, "not counted", "인정하지 않음"), report_word(p, b->rejected))
+					: report_word(p, b->verified ? "verified" : "measured"));
 		}
 }
 
@@ -206,8 +213,9 @@ static void put_gaps(struct making *m)
 	struct report_paper *p = &m->paper;
 	size_t rows = 0;
 
-	REPORT_TABLE("gaps", report_say(p, "Gaps, and what was done about them", "결측과 그 처리"), REPORT_COLUMN("measure", "Machine", "설비", NULL, CELL_TEXT),
-		REPORT_COLUMN("month", "Month", "월", NULL, CELL_MONTH), REPORT_COLUMN("what", "What was done", "처리", NULL, CELL_TEXT));
+	REPORT_TABLE("gaps", report_say(p, "Gaps, and what was done about them", "결측과 그 처리"),
+		REPORT_COLUMN("measure", "Machine", "설비", NULL, CELL_TEXT), REPORT_COLUMN("month", "Month", "월", NULL, CELL_MONTH),
+		REPORT_COLUMN("what", "What was done", "처리", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->machines; i++)
 		for (size_t k = 0; k < m->machine[i].months; k++) {
 			const struct view_band_month *b = &m->machine[i].month[k];
@@ -216,8 +224,9 @@ static void put_gaps(struct making *m)
 				continue;
 			rows++;
 			REPORT_ROW(m->machine[i].measure, report_cell_month(p, b->month),
-				b->rejected[0] ? arena_printf(p->arena, "%s: %s", report_say(p, "not counted", "인정하지 않음"), report_word(p, b->rejected))
-					       : report_say(p, "filled conservatively by the methodology", "방법론에 따라 보수적으로 보충"));
+				b->rejected[0]
+					? arena_printf(p->arena, "%s: %s", report_say(p, "not counted", "인정하지 않음"), report_word(p, b->rejected))
+					: report_say(p, "filled conservatively by the methodology", "방법론에 따라 보수적으로 보충"));
 		}
 	if (rows == 0)
 		report_note(p->d, "%s", report_say(p, "No month was filled or left out.", "보충하거나 뺀 달이 없습니다."));
@@ -229,16 +238,19 @@ static void put_opinions(struct making *m)
 	const struct view_attestation *a = &m->attestation;
 
 	report_heading(p->d, 1, report_say(p, "Methodology and verification", "방법론과 검증"));
-	REPORT_TABLE("methodologies", report_say(p, "Methodology and frozen baseline", "방법론과 고정한 베이스라인"), REPORT_COLUMN("measure", "Machine", "설비", NULL, CELL_TEXT),
-		REPORT_COLUMN("methodology", "Methodology", "방법론", NULL, CELL_TEXT), REPORT_COLUMN("factor", "Emission factor", "배출계수", NULL, CELL_TEXT),
-		REPORT_COLUMN("edition", "Edition", "판", NULL, CELL_TEXT), REPORT_COLUMN("source", "Source", "출처", NULL, CELL_TEXT),
-		REPORT_COLUMN("frozen_on", "Frozen on", "고정일", NULL, CELL_DAY), REPORT_COLUMN("baseline_sha256", "SHA-256 of the baseline", "베이스라인의 SHA-256", NULL, CELL_TEXT));
+	REPORT_TABLE("methodologies", report_say(p, "Methodology and frozen baseline", "방법론과 고정한 베이스라인"),
+		REPORT_COLUMN("measure", "Machine", "설비", NULL, CELL_TEXT), REPORT_COLUMN("methodology", "Methodology", "방법론", NULL, CELL_TEXT),
+		REPORT_COLUMN("factor", "Emission factor", "배출계수", NULL, CELL_TEXT), REPORT_COLUMN("edition", "Edition", "판", NULL, CELL_TEXT),
+		REPORT_COLUMN("source", "Source", "출처", NULL, CELL_TEXT), REPORT_COLUMN("frozen_on", "Frozen on", "고정일", NULL, CELL_DAY),
+		REPORT_COLUMN("baseline_sha256", "SHA-256 of the baseline", "베이스라인의 SHA-256", NULL, CELL_TEXT));
 	for (size_t i = 0; i < a->machines; i++) {
 		const struct view_attested *x = &a->machine[i];
 
-		REPORT_ROW(x->measure, x->methodology_version[0] ? arena_printf(p->arena, "%s %s", x->methodology, x->methodology_version) : report_cell_text(x->methodology),
-			report_cell_text(x->factor), x->factor_year > 0 ? report_cell_int(p, x->factor_year) : NULL, report_cell_text(x->factor_source),
-			report_cell_text(x->frozen_on), report_cell_text(x->baseline_sha256));
+		REPORT_ROW(x->measure,
+			x->methodology_version[0] ? arena_printf(p->arena, "%s %s", x->methodology, x->methodology_version)
+						  : report_cell_text(x->methodology),
+			report_cell_text(x->factor), x->factor_year > 0 ? report_cell_int(p, x->factor_year) : NULL,
+			report_cell_text(x->factor_source), report_cell_text(x->frozen_on), report_cell_text(x->baseline_sha256));
 	}
 	if (a->opinions == 0) {
 		report_note(p->d, "%s", report_say(p, "The project has not been verified yet.", "아직 검증을 받지 않았습니다."));
@@ -247,7 +259,8 @@ static void put_opinions(struct making *m)
 	REPORT_TABLE("opinions", report_say(p, "Opinions", "검증 의견"), REPORT_COLUMN("verification", "Case", "검증", NULL, CELL_TEXT),
 		REPORT_COLUMN("verifier", "Verifier", "검증기관", NULL, CELL_TEXT), REPORT_COLUMN("period", "Period", "기간", NULL, CELL_TEXT),
 		REPORT_COLUMN("opinion", "Opinion", "의견", NULL, CELL_TEXT), REPORT_COLUMN("signed_on", "Signed", "서명일", NULL, CELL_DAY),
-		REPORT_COLUMN("evidence", "Report", "보고서", NULL, CELL_TEXT), REPORT_COLUMN("evidence_sha256", "SHA-256", "SHA-256", NULL, CELL_TEXT));
+		REPORT_COLUMN("evidence", "Report", "보고서", NULL, CELL_TEXT),
+		REPORT_COLUMN("evidence_sha256", "SHA-256", "SHA-256", NULL, CELL_TEXT));
 	for (size_t i = 0; i < a->opinions; i++) {
 		const struct view_attested_opinion *o = &a->opinion[i];
 
@@ -291,12 +304,14 @@ enum status report_of_monitoring(struct store_tx *tx, const struct report_reques
 	if (st == ST_OK) {
 		struct report_paper *p = &m.paper;
 
-		document->subtitle = arena_printf(document->arena, "%s · %s", request->subject, report_cell_months(p, p->basis.metered_from, p->basis.metered_to));
+		document->subtitle =
+			arena_printf(document->arena, "%s · %s", request->subject, report_cell_months(p, p->basis.metered_from, p->basis.metered_to));
 		document->number = request->subject;
 		report_paper_issuer(p, p->basis.operator_or_null ? p->basis.operator_or_null->organisation : NULL);
 		if (!m.full)
 			report_note(document, "%s",
-				report_say(p, "Summary: what was metered at the firms is left out.", "요약본: 업체에서 계량한 값은 넣지 않았습니다."));
+				report_say(
+					p, "Summary: what was metered at the firms is left out.", "요약본: 업체에서 계량한 값은 넣지 않았습니다."));
 		put_fields(&m);
 		put_table(&m, "equipment");
 		put_table(&m, "ownership");
@@ -313,6 +328,5 @@ enum status report_of_monitoring(struct store_tx *tx, const struct report_reques
 		report_paper_foot(p);
 		report_signature(document, document->issuer ? document->issuer : report_say(p, "Operator", "운영기관"));
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

@@ -22,11 +22,12 @@ static void put_summary(struct making *m)
 		report_say(p, "the firm is in no agreement", "협약에 들어 있지 않음"));
 	report_pair(p->d, "year", report_say(p, "Year", "연도"), CELL_TEXT, report_cell_int(p, m->v.year), NULL);
 	report_pair(p->d, "base_year", report_say(p, "Base year", "기준연도"), CELL_TEXT, base ? report_cell_int(p, base) : NULL, NULL);
-	report_firm_pair(p, view_outcome_find(m->firm, "base_tco2e", base), "base_tco2e", report_say(p, "Emissions of the base year", "기준연도 배출량"), CELL_DECIMAL, "tCO2e");
+	report_firm_pair(p, view_outcome_find(m->firm, "base_tco2e", base), "base_tco2e",
+		report_say(p, "Emissions of the base year", "기준연도 배출량"), CELL_DECIMAL, "tCO2e");
 	report_firm_pair(p, view_outcome_find(m->firm, "emissions_tco2e", m->v.year), "emissions_tco2e",
 		report_say(p, "Emissions of the year, scopes 1 and 2", "그 해 배출량 (스코프 1, 2)"), CELL_DECIMAL, "tCO2e");
-	report_firm_pair(
-		p, view_outcome_find(m->firm, "target_tco2e", m->v.year), "target_tco2e", report_say(p, "Target path in the year", "그 해 목표 경로"), CELL_DECIMAL, "tCO2e");
+	report_firm_pair(p, view_outcome_find(m->firm, "target_tco2e", m->v.year), "target_tco2e",
+		report_say(p, "Target path in the year", "그 해 목표 경로"), CELL_DECIMAL, "tCO2e");
 	report_firm_pair(p, view_outcome_find(m->firm, "verified_tco2e", m->v.year), "verified_tco2e",
 		report_say(p, "Verified reduction of the year", "그 해에 검증된 감축"), CELL_DECIMAL, "tCO2e");
 	report_firm_pair(p, view_outcome_find(m->firm, "verified_tco2e", 0), "verified_all_tco2e",
@@ -43,11 +44,13 @@ static void put_footprints(struct making *m)
 		report_paragraph(p->d, "%s", report_say(p, "No footprint of a product of this firm is stated.", "이 업체 제품의 발자국이 없습니다."));
 		return;
 	}
-	REPORT_TABLE("footprints", report_say(p, "Cradle to gate, per declared unit", "요람에서 문까지, 선언단위당"), REPORT_COLUMN("product", "Product", "제품", NULL, CELL_TEXT),
-		REPORT_COLUMN("unit", "Unit", "단위", NULL, CELL_TEXT), REPORT_COLUMN("physical_kgco2e", "Physical", "물리적", "kgCO2e", CELL_DECIMAL),
+	REPORT_TABLE("footprints", report_say(p, "Cradle to gate, per declared unit", "요람에서 문까지, 선언단위당"),
+		REPORT_COLUMN("product", "Product", "제품", NULL, CELL_TEXT), REPORT_COLUMN("unit", "Unit", "단위", NULL, CELL_TEXT),
+		REPORT_COLUMN("physical_kgco2e", "Physical", "물리적", "kgCO2e", CELL_DECIMAL),
 		REPORT_COLUMN("claim_adjusted_kgco2e", "Claim-adjusted", "주장 조정", "kgCO2e", CELL_DECIMAL),
 		REPORT_COLUMN("claimed_elsewhere_kgco2e", "Gap", "차이", "kgCO2e", CELL_DECIMAL),
-		REPORT_COLUMN("primary_data_share", "Primary data", "1차 자료", NULL, CELL_SHARE), REPORT_COLUMN("complete", "Complete", "완전", NULL, CELL_TEXT));
+		REPORT_COLUMN("primary_data_share", "Primary data", "1차 자료", NULL, CELL_SHARE),
+		REPORT_COLUMN("complete", "Complete", "완전", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->v.footprints; i++) {
 		const struct view_footprint *f = &m->v.footprint[i];
 
@@ -56,9 +59,11 @@ static void put_footprints(struct making *m)
 	}
 	report_note(p->d, "%s",
 		report_say(p,
-			"Physical: metered and modelled emissions, without offsets. Claim-adjusted: with the tonnes added back that are certified or claimed elsewhere; "
+			"Physical: metered and modelled emissions, without offsets. Claim-adjusted: with the tonnes added back that are certified or "
+			"claimed elsewhere; "
 			"a sentence such as “reduced thanks to …” rests on it. Not complete: something behind it is missing or only an estimate.",
-			"물리적 발자국은 계량하고 계산한 배출량이며 상쇄를 넣지 않습니다. 주장 조정 발자국은 다른 곳에서 인증되거나 주장된 톤을 다시 더한 값으로, ‘…로 "
+			"물리적 발자국은 계량하고 계산한 배출량이며 상쇄를 넣지 않습니다. 주장 조정 발자국은 다른 곳에서 인증되거나 주장된 톤을 다시 "
+			"더한 값으로, ‘…로 "
 			"줄였다’는 말은 이 값을 근거로 합니다. 완전하지 않다는 것은 뒤에 빠진 값이나 추정이 있다는 뜻입니다."));
 }
 
@@ -79,18 +84,24 @@ static void put_path(struct making *m)
 	}
 	report_heading(p->d, 1, report_say(p, "Target path", "목표 경로"));
 	REPORT_TABLE("path", report_say(p, "Scopes 1 and 2 by year", "연도별 스코프 1, 2"), REPORT_COLUMN("year", "Year", "연도", NULL, CELL_TEXT),
-		REPORT_COLUMN("emissions_tco2e", "Emissions", "배출량", "tCO2e", CELL_DECIMAL), REPORT_COLUMN("target_tco2e", "Target path", "목표 경로", "tCO2e", CELL_DECIMAL),
-		REPORT_COLUMN("forecast_tco2e", "Forecast", "예측", "tCO2e", CELL_DECIMAL), REPORT_COLUMN("verified_tco2e", "Verified reduction", "검증된 감축", "tCO2e", CELL_DECIMAL));
+		REPORT_COLUMN("emissions_tco2e", "Emissions", "배출량", "tCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("target_tco2e", "Target path", "목표 경로", "tCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("forecast_tco2e", "Forecast", "예측", "tCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("verified_tco2e", "Verified reduction", "검증된 감축", "tCO2e", CELL_DECIMAL));
 	for (int year = first; first > 0 && year <= last; year++)
 		REPORT_ROW(report_cell_int(p, year), report_firm_cell(p, view_outcome_find(m->firm, "emissions_tco2e", year)),
-			report_firm_cell(p, view_outcome_find(m->firm, "target_tco2e", year)), report_firm_cell(p, view_outcome_find(m->firm, "forecast_tco2e", year)),
+			report_firm_cell(p, view_outcome_find(m->firm, "target_tco2e", year)),
+			report_firm_cell(p, view_outcome_find(m->firm, "forecast_tco2e", year)),
 			report_firm_cell(p, view_outcome_find(m->firm, "verified_tco2e", year)));
 	report_note(p->d, "%s",
 		report_say(p,
-			"Between two targets the path is a straight line. Forecast: the newest whole year less what planned machines will save beyond it, with output "
-			"unchanged. A verified reduction is against the machine's baseline at the output of the year, so it need not equal the change from year to "
+			"Between two targets the path is a straight line. Forecast: the newest whole year less what planned machines will save "
+			"beyond it, with output "
+			"unchanged. A verified reduction is against the machine's baseline at the output of the year, so it need not equal the "
+			"change from year to "
 			"year.",
-			"두 목표 사이는 직선입니다. 예측은 가장 최근의 온전한 해에서 계획한 설비가 더 줄일 양을 뺀 값이며 생산량은 그대로 둡니다. 검증된 감축은 그 해 "
+			"두 목표 사이는 직선입니다. 예측은 가장 최근의 온전한 해에서 계획한 설비가 더 줄일 양을 뺀 값이며 생산량은 그대로 둡니다. "
+			"검증된 감축은 그 해 "
 			"생산량에서 설비의 기준선과 견준 값이므로 해마다의 변화와 같지 않을 수 있습니다."));
 }
 
@@ -101,13 +112,14 @@ static void put_support(struct making *m)
 	report_heading(p->d, 1, report_say(p, "Supported equipment and education", "지원받은 설비와 교육"));
 	REPORT_TABLE("machines", report_say(p, "Supported equipment", "지원받은 설비"), REPORT_COLUMN("machine", "Machine", "설비", NULL, CELL_TEXT),
 		REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT), REPORT_COLUMN("installed_on", "Installed", "설치일", NULL, CELL_DAY),
-		REPORT_COLUMN("funders", "Supported by", "지원", NULL, CELL_TEXT), REPORT_COLUMN("verified_tco2e", "Verified so far", "지금까지 검증", "tCO2e", CELL_DECIMAL));
+		REPORT_COLUMN("funders", "Supported by", "지원", NULL, CELL_TEXT),
+		REPORT_COLUMN("verified_tco2e", "Verified so far", "지금까지 검증", "tCO2e", CELL_DECIMAL));
 	for (size_t i = 0; i < m->firm->measures; i++) {
 		const struct view_outcome_measure *x = &m->firm->measure[i];
 
 		if (x->funders_en[0])
-			REPORT_ROW(x->machine, report_word(p, x->state), report_cell_day(p, x->installed_on), report_say(p, x->funders_en, x->funders_ko),
-				x->verified_tco2e);
+			REPORT_ROW(x->machine, report_word(p, x->state), report_cell_day(p, x->installed_on),
+				report_say(p, x->funders_en, x->funders_ko), x->verified_tco2e);
 	}
 	REPORT_TABLE("lessons", report_say(p, "Education in the year", "그 해의 교육"), REPORT_COLUMN("held_on", "Day", "날짜", NULL, CELL_DAY),
 		REPORT_COLUMN("topic", "Topic", "주제", NULL, CELL_TEXT), REPORT_COLUMN("given_by", "Given by", "제공", NULL, CELL_TEXT),
@@ -131,13 +143,15 @@ static void put_method(struct making *m)
 		REPORT_COLUMN("kgco2e_per_unit", "Value", "값", "kgCO2e", CELL_DECIMAL), REPORT_COLUMN("unit", "for each", "단위", NULL, CELL_TEXT),
 		REPORT_COLUMN("edition", "Edition", "판", NULL, CELL_TEXT), REPORT_COLUMN("source", "Source", "출처", NULL, CELL_TEXT));
 	report_firm_factors(p, m->v.factor, m->v.factors);
-	REPORT_TABLE("methodologies", report_say(p, "Methodologies of reductions", "감축 방법론"), REPORT_COLUMN("methodology", "Methodology", "방법론", NULL, CELL_TEXT),
-		REPORT_COLUMN("version", "Version", "판", NULL, CELL_TEXT), REPORT_COLUMN("sha256", "SHA-256", "SHA-256", NULL, CELL_TEXT));
+	REPORT_TABLE("methodologies", report_say(p, "Methodologies of reductions", "감축 방법론"),
+		REPORT_COLUMN("methodology", "Methodology", "방법론", NULL, CELL_TEXT), REPORT_COLUMN("version", "Version", "판", NULL, CELL_TEXT),
+		REPORT_COLUMN("sha256", "SHA-256", "SHA-256", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->v.methods; i++)
 		REPORT_ROW(m->v.method[i].methodology, report_cell_text(m->v.method[i].version), report_cell_text(m->v.method[i].sha256));
 	REPORT_TABLE("versions", report_say(p, "Published footprints", "발행한 발자국"), REPORT_COLUMN("product", "Product", "제품", NULL, CELL_TEXT),
 		REPORT_COLUMN("number", "Number", "회차", NULL, CELL_COUNT), REPORT_COLUMN("published_on", "Published", "발행일", NULL, CELL_DAY),
-		REPORT_COLUMN("version", "Version", "발행본", NULL, CELL_TEXT), REPORT_COLUMN("payload_sha256", "SHA-256", "SHA-256", NULL, CELL_TEXT));
+		REPORT_COLUMN("version", "Version", "발행본", NULL, CELL_TEXT),
+		REPORT_COLUMN("payload_sha256", "SHA-256", "SHA-256", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->v.versions; i++) {
 		const struct view_report_version *x = &m->v.version[i];
 
@@ -150,7 +164,8 @@ static void put_method(struct making *m)
 	REPORT_TABLE("verifications", report_say(p, "Verifications", "검증"), REPORT_COLUMN("verification", "Case", "검증", NULL, CELL_TEXT),
 		REPORT_COLUMN("project", "Project", "외부사업", NULL, CELL_TEXT), REPORT_COLUMN("verifier", "Verifier", "검증기관", NULL, CELL_TEXT),
 		REPORT_COLUMN("period", "Period", "기간", NULL, CELL_TEXT), REPORT_COLUMN("opinion", "Opinion", "의견", NULL, CELL_TEXT),
-		REPORT_COLUMN("signed_on", "Signed", "서명일", NULL, CELL_DAY), REPORT_COLUMN("version_sha256", "SHA-256 of the case", "사안의 SHA-256", NULL, CELL_TEXT));
+		REPORT_COLUMN("signed_on", "Signed", "서명일", NULL, CELL_DAY),
+		REPORT_COLUMN("version_sha256", "SHA-256 of the case", "사안의 SHA-256", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->v.audits; i++) {
 		const struct view_report_case *a = &m->v.audit[i];
 
@@ -174,7 +189,8 @@ enum status report_of_outcome(struct store_tx *tx, const struct report_request *
 		st = view_outcome_report(tx, request->subject, report_firm_year(&m.paper, &outcomes.firm[0]), DATE_NONE, document->arena, &m.v, err);
 	if (st == ST_OK) {
 		m.firm = &m.v.outcome.firm[0];
-		document->subtitle = arena_printf(document->arena, m.paper.ko ? "%s · %d년" : "%s · %d", report_who(&m.paper, m.firm->organisation), m.v.year);
+		document->subtitle =
+			arena_printf(document->arena, m.paper.ko ? "%s · %d년" : "%s · %d", report_who(&m.paper, m.firm->organisation), m.v.year);
 		document->number = arena_printf(document->arena, "%s-%d", m.firm->organisation, m.v.year);
 		report_paper_issuer(&m.paper, m.firm->organisation);
 		put_summary(&m);
@@ -185,6 +201,5 @@ enum status report_of_outcome(struct store_tx *tx, const struct report_request *
 		report_paper_foot(&m.paper);
 		report_signature(document, document->issuer);
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

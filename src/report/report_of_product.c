@@ -111,7 +111,6 @@ enum status report_battery(struct store_tx *tx, const struct report_export *aske
 		put_stages(p, &v);
 		report_paper_foot(p);
 	}
-	report_paper_done(p);
 	return st;
 }
 
@@ -247,6 +246,5 @@ enum status report_passport(struct store_tx *tx, const struct report_export *ask
 		put_rest(p, &v);
 		report_paper_foot(p);
 	}
-	report_paper_done(p);
 	return st;
 }

@@ -37,7 +37,7 @@ static enum status find_audience(struct making *m, struct err *err)
 
 		if (!is_ministry(o))
 			continue;
-		if (!m->audience && strcasecmp(o->organisation, asked) == 0)
+		if (strcmp(o->organisation, asked) == 0 || (!m->audience && strcasecmp(o->organisation, asked) == 0))
 			m->audience = o;
 		known = arena_printf(p->arena, "%s%s%s", known, known[0] ? ", " : "", o->organisation);
 	}
@@ -87,8 +87,8 @@ static struct view_statement own_statement(const struct making *m)
 	return sum;
 }
 
-struct line { /* of a group of grants */
-	const char *name;
+struct line {                     /* of a group of grants */
+	const char *name, *order; /* order: by which it stands among its like */
 	int64_t grants, paid_krw, kept_krw, others_krw, planned_g, measured_g, verified_g;
 	bool planned_known;
 };
@@ -103,7 +103,8 @@ static bool line_of(const struct making *m, const struct view_grant_money *g, st
 {
 	bool own = false;
 
-	*out = (struct line){.grants = 1, .planned_g = g->planned_g, .measured_g = g->measured_g, .verified_g = g->verified_g, .planned_known = g->tonnes_known};
+	*out = (struct line){
+		.grants = 1, .planned_g = g->planned_g, .measured_g = g->measured_g, .verified_g = g->verified_g, .planned_known = g->tonnes_known};
 	for (size_t i = 0; i < g->sources; i++) {
 		const struct view_grant_source *s = &g->source[i];
 
@@ -148,11 +149,14 @@ static void put_summary(struct making *m)
 	const char *won = REPORT_WON;
 
 	report_heading(p->d, 1, report_say(p, "At a glance", "한눈에 보기"));
-	report_pairs(p->d, "money", m->audience ? arena_printf(p->arena, p->ko ? "%s의 돈" : "Money of %s", report_who(p, m->audience->organisation))
-						: report_say(p, "New money: ministries and carmakers", "새 돈: 부처와 완성차"));
+	report_pairs(p->d, "money",
+		m->audience ? arena_printf(p->arena, p->ko ? "%s의 돈" : "Money of %s", report_who(p, m->audience->organisation))
+			    : report_say(p, "New money: ministries and carmakers", "새 돈: 부처와 완성차"));
 	report_pair(p->d, "received_krw", report_say(p, "Paid in", "출연"), CELL_WON, report_cell_int(p, s.received_krw), won);
-	report_pair(p->d, "interest_krw", report_say(p, "Interest of the separate accounts", "별도 계좌 이자"), CELL_WON, report_cell_int(p, s.interest_krw), won);
-	report_pair(p->d, "settlement_krw", report_say(p, "Came back at settlement", "정산 반납으로 들어온 돈"), CELL_WON, report_cell_int(p, s.settlement_krw), won);
+	report_pair(p->d, "interest_krw", report_say(p, "Interest of the separate accounts", "별도 계좌 이자"), CELL_WON,
+		report_cell_int(p, s.interest_krw), won);
+	report_pair(p->d, "settlement_krw", report_say(p, "Came back at settlement", "정산 반납으로 들어온 돈"), CELL_WON,
+		report_cell_int(p, s.settlement_krw), won);
 	report_pair(p->d, "recovery_krw", report_say(p, "Recovered, with surcharges", "환수(제재부가금 포함)"), CELL_WON,
 		report_cell_int(p, s.recovery_krw + s.surcharge_krw), won);
 	report_pair(p->d, "in_krw", report_say(p, "In, all together", "들어온 돈 합계"), CELL_WON, report_cell_int(p, s.in_krw), won);
@@ -160,28 +164,35 @@ static void put_summary(struct making *m)
 	report_pair(p->d, "fixed_krw", report_say(p, "Fixed, after recoveries", "확정(환수 뒤)"), CELL_WON, report_cell_int(p, s.fixed_krw[0]), won);
 	report_pair(p->d, "treasury_krw", report_say(p, "Remitted to the treasury", "국고 송금"), CELL_WON, report_cell_int(p, s.treasury_krw), won);
 	report_pair(p->d, "on_hand_krw", report_say(p, "On hand", "보유액"), CELL_WON, report_cell_int(p, s.on_hand_krw), won);
-	report_pair(p->d, "held_krw", report_say(p, "Of it reserved and not paid", "그 가운데 예약되고 미지급"), CELL_WON, report_cell_int(p, s.held_krw), won);
+	report_pair(p->d, "held_krw", report_say(p, "Of it reserved and not paid", "그 가운데 예약되고 미지급"), CELL_WON,
+		report_cell_int(p, s.held_krw), won);
 	report_pair(p->d, "unused_krw", report_say(p, "Of it neither reserved nor paid", "그 가운데 미집행"), CELL_WON,
 		report_cell_int(p, s.on_hand_krw - s.held_krw), won);
-	report_pair(p->d, "settlement_due_krw", report_say(p, "Settlement returns due (Subsidy Act 31 (2))", "정산 반납 의무(보조금법 제31조 제2항)"), CELL_WON,
-		report_cell_int(p, s.act_due_krw), won);
-	report_pair(p->d, "settlement_open_krw", report_say(p, "Of it still open", "그 가운데 남은 돈"), CELL_WON, report_cell_int(p, s.act_open_krw), won);
+	report_pair(p->d, "settlement_due_krw", report_say(p, "Settlement returns due (Subsidy Act 31 (2))", "정산 반납 의무(보조금법 제31조 제2항)"),
+		CELL_WON, report_cell_int(p, s.act_due_krw), won);
+	report_pair(p->d, "settlement_open_krw", report_say(p, "Of it still open", "그 가운데 남은 돈"), CELL_WON, report_cell_int(p, s.act_open_krw),
+		won);
 	report_pairs(p->d, "tonnes", report_say(p, "What it set in motion, in the metered months", "이 돈이 든 설비의 감축, 계량 기간"));
-	report_pair(p->d, "metered", report_say(p, "Metered months", "계량 기간"), CELL_TEXT, report_cell_months(p, p->basis.metered_from, p->basis.metered_to), NULL);
+	report_pair(p->d, "metered", report_say(p, "Metered months", "계량 기간"), CELL_TEXT,
+		report_cell_months(p, p->basis.metered_from, p->basis.metered_to), NULL);
 	report_pair(p->d, "grants", report_say(p, "Machines supported", "지원한 설비"), CELL_COUNT, report_cell_int(p, sum.grants), NULL);
 	report_pair(p->d, "planned_tco2e", report_say(p, "Planned", "계획"), CELL_DECIMAL, report_cell_grams(p, sum.planned_g), "tCO2e");
 	report_pair(p->d, "measured_tco2e", report_say(p, "Measured", "계량"), CELL_DECIMAL, report_cell_grams(p, sum.measured_g), "tCO2e");
 	report_pair(p->d, "verified_tco2e", report_say(p, "Verified", "검증"), CELL_DECIMAL, report_cell_grams(p, sum.verified_g), "tCO2e");
-	report_pair_why(p, "own_krw_per_t", report_say(p, "Own won for a verified tonne", "검증 1톤당 이 재원"), CELL_DECIMAL,
-		report_cell_krw_per_t(p, sum.kept_krw, sum.verified_g), p->ko ? "원/tCO2e" : "KRW/tCO2e", report_say(p, "nothing is verified", "검증된 것이 없음"));
-	report_pair_why(p, "new_krw_per_t", report_say(p, "New money of all funders for a verified tonne", "검증 1톤당 새 돈(모든 재원)"), CELL_DECIMAL,
-		m->cascade.krw_per_t, p->ko ? "원/tCO2e" : "KRW/tCO2e", report_say(p, "nothing is verified", "검증된 것이 없음"));
+	report_pair_why(p, "own_krw_per_t", report_say(p, "Own won for a verified tonne", "검증 1톤당 이 재원"), CELL_WON,
+		report_cell_krw_per_t(p, sum.kept_krw, sum.verified_g), p->ko ? "원/tCO2e" : "KRW/tCO2e",
+		report_say(p, "nothing is verified", "검증된 것이 없음"));
+	report_pair_why(p, "new_krw_per_t", report_say(p, "New money of all funders for a verified tonne", "검증 1톤당 새 돈(모든 재원)"), CELL_WON,
+		report_cell_krw_per_t(p, m->cascade.new_krw, m->cascade.all.verified_g), p->ko ? "원/tCO2e" : "KRW/tCO2e",
+		report_say(p, "nothing is verified", "검증된 것이 없음"));
 	report_reasons(p);
 	report_note(p->d, "%s",
 		report_say(p,
-			"Tonnes are those of machines that this money supports, whole: where other money supports the same machine, the same tonnes stand in its "
+			"Tonnes are those of machines that this money supports, whole: where other money supports the same machine, the same tonnes "
+			"stand in its "
 			"report too and must not be added up. Returned won are the firms' own money and are never counted as new.",
-			"톤은 이 재원이 든 설비의 감축 전체입니다. 같은 설비에 다른 재원도 들어 있으면 그 보고서에도 같은 톤이 나오므로 더하면 안 됩니다. 환원금은 업체의 "
+			"톤은 이 재원이 든 설비의 감축 전체입니다. 같은 설비에 다른 재원도 들어 있으면 그 보고서에도 같은 톤이 나오므로 더하면 안 "
+			"됩니다. 환원금은 업체의 "
 			"돈이며 새 돈으로 세지 않습니다."));
 }
 
@@ -189,10 +200,13 @@ static void put_funders(struct making *m)
 {
 	struct report_paper *p = &m->paper;
 
-	REPORT_TABLE("funders", m->audience ? report_say(p, "Money of the other funders, apart", "다른 재원의 돈 (따로)") : report_say(p, "Funders", "재원별"),
+	REPORT_TABLE("funders",
+		m->audience ? report_say(p, "Money of the other funders, apart", "다른 재원의 돈 (따로)") : report_say(p, "Funders", "재원별"),
 		REPORT_COLUMN("funder", "Funder", "재원", NULL, CELL_TEXT), REPORT_COLUMN("nature", "Kind", "성격", NULL, CELL_TEXT),
-		REPORT_COLUMN("received_krw", "Paid in", "들어온 돈", REPORT_WON, CELL_WON), REPORT_COLUMN("paid_krw", "Paid to firms", "지급", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("fixed_krw", "Fixed", "확정", REPORT_WON, CELL_WON), REPORT_COLUMN("treasury_krw", "To the treasury", "국고 송금", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("received_krw", "Paid in", "들어온 돈", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("paid_krw", "Paid to firms", "지급", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("fixed_krw", "Fixed", "확정", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("treasury_krw", "To the treasury", "국고 송금", REPORT_WON, CELL_WON),
 		REPORT_COLUMN("on_hand_krw", "On hand", "보유", REPORT_WON, CELL_WON));
 	for (size_t i = 0; i < m->statements.count; i++) {
 		const struct view_statement *s = &m->statements.item[i];
@@ -225,17 +239,32 @@ static const char *name_of(const struct making *m, const struct view_grant_money
 	return g->size[0] ? report_word(p, g->size) : report_say(p, "not known", "모름");
 }
 
-static int by_name(const void *a, const void *b)
+/* The same in every language. */
+static const char *order_of(const struct making *m, const struct view_grant_money *g, enum group by)
 {
-	return strcmp(((const struct line *)a)->name, ((const struct line *)b)->name);
+	static const char *const size[] = {"small", "medium", "mid_size", "large"};
+	size_t at = 0;
+
+	if (by == BY_TIER)
+		return arena_printf(m->paper.arena, "%09d", g->tier);
+	if (by == BY_REGION)
+		return g->region;
+	while (at < sizeof size / sizeof *size && strcmp(size[at], g->size) != 0)
+		at++;
+	return arena_printf(m->paper.arena, "%zu", at);
+}
+
+static int by_order(const void *a, const void *b)
+{
+	return strcmp(((const struct line *)a)->order, ((const struct line *)b)->order);
 }
 
 static void put_line(struct making *m, bool total, const char *name, const struct line *l)
 {
 	struct report_paper *p = &m->paper;
 	const char *const cell[] = {name, report_cell_int(p, l->grants), report_cell_int(p, l->paid_krw), report_cell_int(p, l->kept_krw),
-		report_cell_int(p, l->others_krw), report_cell_grams(p, l->planned_g), report_cell_grams(p, l->measured_g), report_cell_grams(p, l->verified_g),
-		report_cell_krw_per_t(p, l->kept_krw, l->verified_g)};
+		report_cell_int(p, l->others_krw), report_cell_grams(p, l->planned_g), report_cell_grams(p, l->measured_g),
+		report_cell_grams(p, l->verified_g), report_cell_krw_per_t(p, l->kept_krw, l->verified_g)};
 
 	report_row(p->d, total, cell);
 }
@@ -247,24 +276,28 @@ static void put_group(struct making *m, enum group by, const char *key, const ch
 	size_t count = 0;
 
 	for (size_t i = 0; i < m->book.count; i++) {
-		const char *name = name_of(m, &m->book.item[i], by);
+		const char *order = order_of(m, &m->book.item[i], by);
 		size_t k = 0;
 
 		if (!line_of(m, &m->book.item[i], &one))
 			continue;
-		while (k < count && strcmp(list[k].name, name) != 0)
+		while (k < count && strcmp(list[k].order, order) != 0)
 			k++;
 		if (k == count)
-			list[count++] = (struct line){.name = name};
+			list[count++] = (struct line){.name = name_of(m, &m->book.item[i], by), .order = order};
 		add_line(&list[k], &one);
 		add_line(&sum, &one);
 	}
-	qsort(list, count, sizeof *list, by_name);
-	REPORT_TABLE(key, caption, {.key = "group", .header = header, .type = CELL_TEXT}, REPORT_COLUMN("grants", "Machines", "설비", NULL, CELL_COUNT),
-		REPORT_COLUMN("paid_krw", "Own, paid", "이 재원 지급", REPORT_WON, CELL_WON), REPORT_COLUMN("kept_krw", "Own, fixed", "이 재원 확정", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("others_krw", "Others", "다른 재원", REPORT_WON, CELL_WON), REPORT_COLUMN("planned_tco2e", "Planned", "계획", "tCO2e", CELL_DECIMAL),
-		REPORT_COLUMN("measured_tco2e", "Measured", "계량", "tCO2e", CELL_DECIMAL), REPORT_COLUMN("verified_tco2e", "Verified", "검증", "tCO2e", CELL_DECIMAL),
-		REPORT_COLUMN("krw_per_t", "Own won per t", "1톤당 이 재원", p->ko ? "원/t" : "KRW/t", CELL_DECIMAL));
+	qsort(list, count, sizeof *list, by_order);
+	REPORT_TABLE(key, caption, {.key = "group", .header = header, .type = CELL_TEXT},
+		REPORT_COLUMN("grants", "Machines", "설비", NULL, CELL_COUNT),
+		REPORT_COLUMN("paid_krw", "Own, paid", "이 재원 지급", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("kept_krw", "Own, fixed", "이 재원 확정", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("others_krw", "Others", "다른 재원", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("planned_tco2e", "Planned", "계획", "tCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("measured_tco2e", "Measured", "계량", "tCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("verified_tco2e", "Verified", "검증", "tCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("krw_per_t", "Own won per t", "1톤당 이 재원", p->ko ? "원/t" : "KRW/t", CELL_WON));
 	for (size_t k = 0; k < count; k++)
 		put_line(m, false, list[k].name, &list[k]);
 	put_line(m, true, report_say(p, "all", "합계"), &sum);
@@ -290,17 +323,21 @@ static void put_measures(struct making *m)
 	struct line one;
 
 	report_heading(p->d, 1, report_say(p, "Machines", "설비"));
-	REPORT_TABLE("measures", report_say(p, "Every machine with this money", "이 재원이 든 모든 설비"), REPORT_COLUMN("grant", "Grant", "지원", NULL, CELL_TEXT),
-		REPORT_COLUMN("organisation", "Firm", "업체", NULL, CELL_TEXT), REPORT_COLUMN("tier", "Tier", "차수", NULL, CELL_COUNT),
-		REPORT_COLUMN("machine", "Machine", "설비", NULL, CELL_TEXT), REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT),
-		REPORT_COLUMN("paid_krw", "Own, paid", "이 재원 지급", REPORT_WON, CELL_WON), REPORT_COLUMN("kept_krw", "Own, fixed", "이 재원 확정", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("planned_tco2e", "Planned", "계획", "tCO2e", CELL_DECIMAL), REPORT_COLUMN("verified_tco2e", "Verified", "검증", "tCO2e", CELL_DECIMAL));
+	REPORT_TABLE("measures", report_say(p, "Every machine with this money", "이 재원이 든 모든 설비"),
+		REPORT_COLUMN("grant", "Grant", "지원", NULL, CELL_TEXT), REPORT_COLUMN("organisation", "Firm", "업체", NULL, CELL_TEXT),
+		REPORT_COLUMN("tier", "Tier", "차수", NULL, CELL_COUNT), REPORT_COLUMN("machine", "Machine", "설비", NULL, CELL_TEXT),
+		REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT),
+		REPORT_COLUMN("paid_krw", "Own, paid", "이 재원 지급", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("kept_krw", "Own, fixed", "이 재원 확정", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("planned_tco2e", "Planned", "계획", "tCO2e", CELL_DECIMAL),
+		REPORT_COLUMN("verified_tco2e", "Verified", "검증", "tCO2e", CELL_DECIMAL));
 	for (size_t i = 0; i < m->book.count; i++) {
 		const struct view_grant_money *g = &m->book.item[i];
 
 		if (line_of(m, g, &one))
-			REPORT_ROW(g->grant, report_who(p, g->organisation), report_cell_int(p, g->tier), report_cell_text(g->machine), report_word(p, g->state),
-				report_cell_int(p, one.paid_krw), report_cell_int(p, one.kept_krw), g->tonnes_known ? report_cell_grams(p, one.planned_g) : NULL,
+			REPORT_ROW(g->grant, report_who(p, g->organisation), report_cell_int(p, g->tier), report_cell_text(g->machine),
+				report_word(p, g->state), report_cell_int(p, one.paid_krw), report_cell_int(p, one.kept_krw),
+				g->tonnes_known ? report_cell_grams(p, one.planned_g) : NULL,
 				g->tonnes_known ? report_cell_grams(p, one.verified_g) : NULL);
 	}
 }
@@ -311,11 +348,14 @@ static void put_returns(struct making *m)
 	int64_t sum[5] = {0};
 
 	report_heading(p->d, 1, report_say(p, "Returned money", "환원"));
-	REPORT_TABLE("returns", report_say(p, "Return duties of the firms", "업체별 환원 의무"), REPORT_COLUMN("organisation", "Firm", "업체", NULL, CELL_TEXT),
-		REPORT_COLUMN("tier", "Tier", "차수", NULL, CELL_COUNT), REPORT_COLUMN("provisional_krw", "Provisional", "잠정", REPORT_WON, CELL_WON),
+	REPORT_TABLE("returns", report_say(p, "Return duties of the firms", "업체별 환원 의무"),
+		REPORT_COLUMN("organisation", "Firm", "업체", NULL, CELL_TEXT), REPORT_COLUMN("tier", "Tier", "차수", NULL, CELL_COUNT),
+		REPORT_COLUMN("provisional_krw", "Provisional", "잠정", REPORT_WON, CELL_WON),
 		REPORT_COLUMN("due_krw", "Due", "의무", REPORT_WON, CELL_WON), REPORT_COLUMN("settled_krw", "Returned", "환원", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("open_krw", "Open", "남은 돈", REPORT_WON, CELL_WON), REPORT_COLUMN("overdue_krw", "Overdue", "기한 지남", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("days_late", "Days late", "지난 날", NULL, CELL_COUNT), REPORT_COLUMN("on_default", "What the rule says", "규칙", NULL, CELL_TEXT));
+		REPORT_COLUMN("open_krw", "Open", "남은 돈", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("overdue_krw", "Overdue", "기한 지남", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("days_late", "Days late", "지난 날", NULL, CELL_COUNT),
+		REPORT_COLUMN("on_default", "What the rule says", "규칙", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->dues.firm_count; i++) {
 		const struct view_due_firm *f = &m->dues.firm[i];
 		const int64_t krw[] = {f->provisional_krw, f->fixed_krw, f->settled_krw, f->open_krw, f->overdue_krw};
@@ -337,27 +377,30 @@ static void put_cascade(struct making *m)
 	const char *why = report_say(p, "divided by nothing", "나눌 값이 없음");
 
 	report_heading(p->d, 1, report_say(p, "The cascade", "상생 흐름"));
-	REPORT_TABLE("cascade", report_say(p, "Won that grants kept, and tonnes", "남은 지원금과 톤"), REPORT_COLUMN("tier", "Tier", "차수", NULL, CELL_TEXT),
-		REPORT_COLUMN("state_krw", "State", "국고", REPORT_WON, CELL_WON), REPORT_COLUMN("carmaker_krw", "Carmakers", "완성차", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("match_krw", "Match", "매칭", REPORT_WON, CELL_WON), REPORT_COLUMN("returned_krw", "Returned money", "환원금", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("own_share_krw", "Own share", "자부담", REPORT_WON, CELL_WON), REPORT_COLUMN("planned_tco2e", "Planned", "계획", "tCO2e", CELL_DECIMAL),
+	REPORT_TABLE("cascade", report_say(p, "Won that grants kept, and tonnes", "남은 지원금과 톤"),
+		REPORT_COLUMN("tier", "Tier", "차수", NULL, CELL_TEXT), REPORT_COLUMN("state_krw", "State", "국고", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("carmaker_krw", "Carmakers", "완성차", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("match_krw", "Match", "매칭", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("returned_krw", "Returned money", "환원금", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("own_share_krw", "Own share", "자부담", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("planned_tco2e", "Planned", "계획", "tCO2e", CELL_DECIMAL),
 		REPORT_COLUMN("verified_tco2e", "Verified", "검증", "tCO2e", CELL_DECIMAL));
 	for (size_t i = 0; i <= c->tiers; i++) {
 		const struct view_cascade_tier *t = i < c->tiers ? &c->tier[i] : &c->all;
 		const char *name = t->tier < 0    ? report_say(p, "all", "합계")
 				   : t->tier == 0 ? report_say(p, "no grant", "지원 없음")
 						  : arena_printf(p->arena, p->ko ? "%d차" : "tier %d", t->tier);
-		const char *const cell[] = {name, report_cell_int(p, t->state_krw), report_cell_int(p, t->carmaker_krw), report_cell_int(p, t->match_krw),
-			report_cell_int(p, t->returned_krw), report_cell_int(p, t->own_share_krw), report_cell_grams(p, t->planned_g),
-			report_cell_grams(p, t->verified_g)};
+		const char *const cell[] = {name, report_cell_int(p, t->state_krw), report_cell_int(p, t->carmaker_krw),
+			report_cell_int(p, t->match_krw), report_cell_int(p, t->returned_krw), report_cell_int(p, t->own_share_krw),
+			report_cell_grams(p, t->planned_g), report_cell_grams(p, t->verified_g)};
 
 		report_row(p->d, i == c->tiers, cell);
 	}
 	report_pairs(p->d, "multipliers", NULL);
-	report_pair_why(p, "verified_multiplier", report_say(p, "Verified tonnes of all tiers ÷ those of tier 1", "모든 차수의 검증 톤 ÷ 1차의 톤"), CELL_DECIMAL,
-		c->verified_multiplier, NULL, why);
-	report_pair_why(p, "money_multiplier", report_say(p, "Returned and match that went on ÷ first money", "이어진 환원금과 매칭 ÷ 첫 돈"), CELL_DECIMAL,
-		c->money_multiplier, NULL, why);
+	report_pair_why(p, "verified_multiplier", report_say(p, "Verified tonnes of all tiers ÷ those of tier 1", "모든 차수의 검증 톤 ÷ 1차의 톤"),
+		CELL_DECIMAL, c->verified_multiplier, NULL, why);
+	report_pair_why(p, "money_multiplier", report_say(p, "Returned and match that went on ÷ first money", "이어진 환원금과 매칭 ÷ 첫 돈"),
+		CELL_DECIMAL, c->money_multiplier, NULL, why);
 	report_reasons(p);
 }
 
@@ -394,11 +437,15 @@ static void put_method(struct making *m)
 	report_heading(p->d, 1, report_say(p, "Method", "방법"));
 	report_paragraph(p->d, "%s",
 		report_say(p,
-			"Won come from the append-only ledger of the programme and are whole; every sum is recomputed by sangsaeng check. Reductions are those of the "
-			"methodologies, month by month and exact; verified are the months that a fit opinion covers. A project whose verified reduction is not above "
+			"Won come from the append-only ledger of the programme and are whole; every sum is recomputed by sangsaeng check. Reductions "
+			"are those of the "
+			"methodologies, month by month and exact; verified are the months that a fit opinion covers. A project whose verified "
+			"reduction is not above "
 			"zero counts as nothing. Planned tonnes are the part of the yearly plan that falls into the metered months.",
-			"금액은 덧붙이기만 하는 장부에서 나온 정수이며 모든 합계를 sangsaeng check가 다시 계산합니다. 감축량은 방법론에 따라 달마다 정확히 계산하고, 적합 "
-			"의견이 덮는 달만 검증으로 셉니다. 검증된 감축이 0 이하인 외부사업은 없는 것으로 봅니다. 계획 톤은 연간 계획 가운데 계량 기간에 드는 "
+			"금액은 덧붙이기만 하는 장부에서 나온 정수이며 모든 합계를 sangsaeng check가 다시 계산합니다. 감축량은 방법론에 따라 달마다 "
+			"정확히 계산하고, 적합 "
+			"의견이 덮는 달만 검증으로 셉니다. 검증된 감축이 0 이하인 외부사업은 없는 것으로 봅니다. 계획 톤은 연간 계획 가운데 계량 "
+			"기간에 드는 "
 			"부분입니다."));
 }
 
@@ -430,7 +477,9 @@ enum status report_of_programme(struct store_tx *tx, const struct report_request
 		struct report_paper *p = &m.paper;
 		const char *name = report_say(p, p->basis.name_en, p->basis.name_ko);
 
-		document->subtitle = m.audience ? arena_printf(document->arena, p->ko ? "%s · %s 제출" : "%s · to %s", name, report_who(p, m.audience->organisation)) : name;
+		document->subtitle = m.audience ? arena_printf(document->arena, p->ko ? "%s · %s 제출" : "%s · to %s", name,
+							  report_who(p, m.audience->organisation))
+						: name;
 		report_paper_issuer(p, p->basis.operator_or_null ? p->basis.operator_or_null->organisation : NULL);
 		put_summary(&m);
 		put_groups(&m);
@@ -442,6 +491,5 @@ enum status report_of_programme(struct store_tx *tx, const struct report_request
 		report_paper_foot(p);
 		report_signature(document, document->issuer ? document->issuer : report_say(p, "Operator", "운영기관"));
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

@@ -41,8 +41,8 @@ static void put_summary(struct making *m)
 		g->region[0] ? arena_printf(p->arena, "%s (%s)", g->site, g->region) : g->site, NULL);
 	report_pair(p->d, "route", report_say(p, "Route", "지원 경로"), CELL_TEXT, report_word(p, g->route), NULL);
 	report_pair(p->d, "tier", report_say(p, "Tier", "차수"), CELL_COUNT, report_cell_int(p, g->tier), NULL);
-	report_pair_why(p, "size", report_say(p, "Size of the firm at the agreement", "협약 때의 기업 규모"), CELL_TEXT, report_word(p, g->size), NULL,
-		report_say(p, "no certificate is recorded", "확인서 기록이 없음"));
+	report_pair_why(p, "size", report_say(p, "Size of the firm at the agreement", "협약 때의 기업 규모"), CELL_TEXT, report_word(p, g->size),
+		NULL, report_say(p, "no certificate is recorded", "확인서 기록이 없음"));
 	report_pair_why(p, "agreed_on", report_say(p, "Agreed on", "협약일"), CELL_DAY, report_cell_day(p, g->agreed_on), NULL,
 		report_say(p, "there is no agreement", "협약이 없음"));
 	report_pair(p->d, "state", report_say(p, "State", "상태"), CELL_TEXT, report_word(p, g->state), NULL);
@@ -57,21 +57,24 @@ static void put_summary(struct making *m)
 	report_pair_why(p, "eligible_final_krw", report_say(p, "Eligible cost by the invoices", "지원 대상 비용(계산서)"), CELL_WON,
 		m->fixed ? report_cell_int(p, g->eligible_final_krw) : NULL, REPORT_WON, why);
 	report_pair(p->d, "paid_krw", report_say(p, "Paid to the firm", "지급액"), CELL_WON, report_cell_int(p, paid), REPORT_WON);
-	report_pair(p->d, "interest_krw", report_say(p, "Interest of the separate account", "별도 계좌 이자"), CELL_WON, report_cell_int(p, g->interest_krw),
-		REPORT_WON);
-	report_pair_why(p, "fixed_krw", report_say(p, "Fixed amount", "확정액"), CELL_WON, m->fixed ? report_cell_int(p, fixed) : NULL, REPORT_WON, why);
-	report_pair_why(p, "settlement_return_krw", report_say(p, "To return: paid + interest − fixed", "정산 반납액: 지급액 + 이자 − 확정액"), CELL_WON,
-		m->fixed ? report_cell_int(p, paid + g->interest_krw - fixed) : NULL, REPORT_WON, why);
-	report_pair(p->d, "came_back_krw", report_say(p, "Of it came back, without interest", "그 가운데 들어온 돈(이자 제외)"), CELL_WON, report_cell_int(p, back),
-		REPORT_WON);
+	report_pair(p->d, "interest_krw", report_say(p, "Interest of the separate account", "별도 계좌 이자"), CELL_WON,
+		report_cell_int(p, g->interest_krw), REPORT_WON);
+	report_pair_why(
+		p, "fixed_krw", report_say(p, "Fixed amount", "확정액"), CELL_WON, m->fixed ? report_cell_int(p, fixed) : NULL, REPORT_WON, why);
+	report_pair_why(p, "settlement_return_krw", report_say(p, "To return: paid + interest − fixed", "정산 반납액: 지급액 + 이자 − 확정액"),
+		CELL_WON, m->fixed ? report_cell_int(p, paid + g->interest_krw - fixed) : NULL, REPORT_WON, why);
+	report_pair(p->d, "came_back_krw", report_say(p, "Of it came back, without interest", "그 가운데 들어온 돈(이자 제외)"), CELL_WON,
+		report_cell_int(p, back), REPORT_WON);
 	report_pair_why(p, "own_share_krw", report_say(p, "Own share of the firm: invoices − fixed", "자부담: 계산서 − 확정액"), CELL_WON,
 		m->fixed ? report_cell_int(p, g->own_share_krw) : NULL, REPORT_WON, why);
 	if (recovered > 0)
-		report_pair(p->d, "recovered_krw", report_say(p, "Taken back after a cancellation", "취소 뒤 환수"), CELL_WON, report_cell_int(p, recovered), REPORT_WON);
+		report_pair(p->d, "recovered_krw", report_say(p, "Taken back after a cancellation", "취소 뒤 환수"), CELL_WON,
+			report_cell_int(p, recovered), REPORT_WON);
 	report_reasons(p);
 	report_note(p->d, "%s",
 		report_say(p,
-			"Subsidy Act 31 (2): what was paid and the interest that arose on it, less the fixed amount, goes back. Each funder's share is in the "
+			"Subsidy Act 31 (2): what was paid and the interest that arose on it, less the fixed amount, goes back. Each funder's share "
+			"is in the "
 			"next table.",
 			"보조금법 제31조 제2항: 지급액과 그 이자에서 확정액을 뺀 금액을 반납합니다. 재원별 금액은 다음 표에 있습니다."));
 }
@@ -84,8 +87,9 @@ static void put_sources(struct making *m)
 
 	REPORT_TABLE("sources", report_say(p, "Who paid", "재원별 금액"), REPORT_COLUMN("origin", "Source", "재원", NULL, CELL_TEXT),
 		REPORT_COLUMN("nature", "Kind", "성격", NULL, CELL_TEXT), REPORT_COLUMN("rate", "Rate", "지원 비율", NULL, CELL_SHARE),
-		REPORT_COLUMN("reserved_krw", "Reserved", "예약", REPORT_WON, CELL_WON), REPORT_COLUMN("paid_krw", "Paid", "지급", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("fixed_krw", "Fixed", "확정", REPORT_WON, CELL_WON), REPORT_COLUMN("came_back_krw", "Came back", "반납", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("reserved_krw", "Reserved", "예약", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("paid_krw", "Paid", "지급", REPORT_WON, CELL_WON), REPORT_COLUMN("fixed_krw", "Fixed", "확정", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("came_back_krw", "Came back", "반납", REPORT_WON, CELL_WON),
 		REPORT_COLUMN("recovered_krw", "Taken back", "환수", REPORT_WON, CELL_WON));
 	for (size_t i = 0; i < g->sources; i++) {
 		const struct view_grant_source *s = &g->source[i];
@@ -93,8 +97,8 @@ static void put_sources(struct making *m)
 
 		REPORT_ROW(strcmp(s->origin, "returned") == 0 ? report_word(p, s->origin) : report_who(p, s->origin),
 			s->is_match ? report_say(p, "match of returned money", "환원금 매칭") : report_word(p, s->nature), report_cell_text(s->rate),
-			report_cell_int(p, krw[0]), report_cell_int(p, krw[1]), m->fixed ? report_cell_int(p, krw[2]) : NULL, report_cell_int(p, krw[3]),
-			report_cell_int(p, krw[4]));
+			report_cell_int(p, krw[0]), report_cell_int(p, krw[1]), m->fixed ? report_cell_int(p, krw[2]) : NULL,
+			report_cell_int(p, krw[3]), report_cell_int(p, krw[4]));
 		for (int k = 0; k < 5; k++)
 			sum[k] += krw[k];
 	}
@@ -102,7 +106,8 @@ static void put_sources(struct making *m)
 		m->fixed ? report_cell_int(p, sum[2]) : NULL, report_cell_int(p, sum[3]), report_cell_int(p, sum[4]));
 	for (size_t i = 0; i < g->sources; i++)
 		if (g->source[i].in_kind_krw > 0)
-			report_note(p->d, p->ko ? "%s의 지급액 가운데 %s원은 현물입니다." : "Of what %s paid, KRW %s were in kind.", report_who(p, g->source[i].origin),
+			report_note(p->d, p->ko ? "%s의 지급액 가운데 %s원은 현물입니다." : "Of what %s paid, KRW %s were in kind.",
+				report_who(p, g->source[i].origin),
 				report_value(p->arena, p->d->lang, CELL_WON, report_cell_int(p, g->source[i].in_kind_krw)));
 }
 
@@ -112,11 +117,13 @@ static void put_invoices(struct making *m)
 	int64_t eligible = 0, all = 0;
 
 	report_heading(p->d, 1, report_say(p, "What was bought", "집행 내역"));
-	REPORT_TABLE("invoices", report_say(p, "Lines of e-tax invoices", "전자세금계산서의 줄"), REPORT_COLUMN("invoice", "Invoice", "계산서", NULL, CELL_TEXT),
-		REPORT_COLUMN("line", "Line", "줄", NULL, CELL_COUNT), REPORT_COLUMN("item", "Item", "품목", NULL, CELL_TEXT),
-		REPORT_COLUMN("vendor", "Vendor", "공급자", NULL, CELL_TEXT), REPORT_COLUMN("approval_number", "Approval number", "승인번호", NULL, CELL_TEXT),
+	REPORT_TABLE("invoices", report_say(p, "Lines of e-tax invoices", "전자세금계산서의 줄"),
+		REPORT_COLUMN("invoice", "Invoice", "계산서", NULL, CELL_TEXT), REPORT_COLUMN("line", "Line", "줄", NULL, CELL_COUNT),
+		REPORT_COLUMN("item", "Item", "품목", NULL, CELL_TEXT), REPORT_COLUMN("vendor", "Vendor", "공급자", NULL, CELL_TEXT),
+		REPORT_COLUMN("approval_number", "Approval number", "승인번호", NULL, CELL_TEXT),
 		REPORT_COLUMN("issued_on", "Issued", "발행일", NULL, CELL_DAY), REPORT_COLUMN("paid_on", "Paid", "지급일", NULL, CELL_DAY),
-		REPORT_COLUMN("supply_value_krw", "Without tax", "공급가액", REPORT_WON, CELL_WON), REPORT_COLUMN("tax_krw", "Tax", "세액", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("supply_value_krw", "Without tax", "공급가액", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("tax_krw", "Tax", "세액", REPORT_WON, CELL_WON),
 		REPORT_COLUMN("eligible_krw", "Eligible", "지원 대상", REPORT_WON, CELL_WON));
 	for (size_t i = 0; i < m->papers.invoices; i++) {
 		const struct view_invoice *line = &m->papers.invoice[i];
@@ -137,7 +144,8 @@ static void put_invoices(struct making *m)
 			"공제받는 세액은 지원 대상이 아닙니다. 기록된 모든 줄이며, 확정에는 그날까지 발행되고 지급된 줄만 셉니다."));
 	REPORT_TABLE("quotes", report_say(p, "Quotes", "견적"), REPORT_COLUMN("quote", "Quote", "견적", NULL, CELL_TEXT),
 		REPORT_COLUMN("vendor", "Vendor", "공급자", NULL, CELL_TEXT), REPORT_COLUMN("quoted_on", "Day", "견적일", NULL, CELL_DAY),
-		REPORT_COLUMN("supply_value_krw", "Without tax", "공급가액", REPORT_WON, CELL_WON), REPORT_COLUMN("tax_krw", "Tax", "세액", REPORT_WON, CELL_WON));
+		REPORT_COLUMN("supply_value_krw", "Without tax", "공급가액", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("tax_krw", "Tax", "세액", REPORT_WON, CELL_WON));
 	for (size_t i = 0; i < m->papers.quotes; i++) {
 		const struct view_quote *q = &m->papers.quote[i];
 
@@ -151,8 +159,9 @@ static void put_payments(struct making *m)
 	struct report_paper *p = &m->paper;
 
 	report_heading(p->d, 1, report_say(p, "Payments and returns", "지급과 반납"));
-	REPORT_TABLE("payments", report_say(p, "Entries of the ledger", "장부의 기입"), REPORT_COLUMN("position", "Entry", "기입 번호", NULL, CELL_COUNT),
-		REPORT_COLUMN("on", "Day", "날짜", NULL, CELL_DAY), REPORT_COLUMN("origin", "Source", "재원", NULL, CELL_TEXT),
+	REPORT_TABLE("payments", report_say(p, "Entries of the ledger", "장부의 기입"),
+		REPORT_COLUMN("position", "Entry", "기입 번호", NULL, CELL_COUNT), REPORT_COLUMN("on", "Day", "날짜", NULL, CELL_DAY),
+		REPORT_COLUMN("origin", "Source", "재원", NULL, CELL_TEXT),
 		REPORT_COLUMN("amount_krw", "Amount (− given back or cut)", "금액 (−는 감액·반납)", REPORT_WON, CELL_WON),
 		REPORT_COLUMN("evidence", "Evidence", "증빙", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->papers.payments; i++) {
@@ -164,21 +173,25 @@ static void put_payments(struct making *m)
 	}
 	REPORT_TABLE("dues", report_say(p, "What has to be returned", "돌려줄 돈"), REPORT_COLUMN("kind", "What", "종류", NULL, CELL_TEXT),
 		REPORT_COLUMN("origin", "To", "받는 곳", NULL, CELL_TEXT), REPORT_COLUMN("due_krw", "Due", "의무액", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("settled_krw", "Settled", "이행", REPORT_WON, CELL_WON), REPORT_COLUMN("open_krw", "Open", "남은 돈", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("due_on", "Due on", "기한", NULL, CELL_DAY), REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT));
+		REPORT_COLUMN("settled_krw", "Settled", "이행", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("open_krw", "Open", "남은 돈", REPORT_WON, CELL_WON), REPORT_COLUMN("due_on", "Due on", "기한", NULL, CELL_DAY),
+		REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->dues.count; i++) {
 		const struct view_due *d = &m->dues.item[i];
 
 		if (strcmp(d->grant, m->g->grant) == 0)
-			REPORT_ROW(d->provisional ? report_say(p, "return duty, provisional before the fixing", "환원 의무 (확정 전 잠정)") : report_word(p, d->kind),
-				report_who(p, d->origin), report_cell_int(p, d->due_krw), report_cell_int(p, d->settled_krw), report_cell_int(p, d->open_krw),
-				report_cell_day(p, d->due_on), report_word(p, d->state));
+			REPORT_ROW(d->provisional ? report_say(p, "return duty, provisional before the fixing", "환원 의무 (확정 전 잠정)")
+						  : report_word(p, d->kind),
+				report_who(p, d->origin), report_cell_int(p, d->due_krw), report_cell_int(p, d->settled_krw),
+				report_cell_int(p, d->open_krw), report_cell_day(p, d->due_on), report_word_due(p, d->state));
 	}
 	report_note(p->d, "%s",
 		report_say(p,
-			"The return duty (환원) is the firm's own money under the agreement; the settlement return is the state's under the Subsidy Act. They are "
+			"The return duty (환원) is the firm's own money under the agreement; the settlement return is the state's under the Subsidy "
+			"Act. They are "
 			"different things and are not set off against each other.",
-			"환원 의무는 협약에 따라 업체가 자기 돈으로 되돌리는 것이고, 정산 반납은 보조금법에 따라 국고로 돌아가는 것입니다. 서로 다른 것이며 상계하지 "
+			"환원 의무는 협약에 따라 업체가 자기 돈으로 되돌리는 것이고, 정산 반납은 보조금법에 따라 국고로 돌아가는 것입니다. 서로 다른 "
+			"것이며 상계하지 "
 			"않습니다."));
 }
 
@@ -232,6 +245,5 @@ enum status report_of_settlement(struct store_tx *tx, const struct report_reques
 		report_signature(document, report_who(p, m.g->organisation));
 		report_signature(document, document->issuer ? document->issuer : report_say(p, "Operator", "운영기관"));
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

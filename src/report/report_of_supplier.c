@@ -30,10 +30,13 @@ static void put_greeting(struct making *m)
 	struct report_paper *p = &m->paper;
 	const struct view_basis *b = &p->basis;
 
-	report_paragraph(p->d, "%s%s", report_say(p, "To ", ""), p->ko ? arena_printf(p->arena, "%s 귀중", report_who(p, m->firm->organisation)) : report_who(p, m->firm->organisation));
+	report_paragraph(p->d, "%s%s", report_say(p, "To ", ""),
+		p->ko ? arena_printf(p->arena, "%s 귀중", report_who(p, m->firm->organisation)) : report_who(p, m->firm->organisation));
 	report_paragraph(p->d,
-		p->ko ? "‘%s’에 함께해 주셔서 감사합니다. 귀사에 요청드린 일과 %d년의 성과, 지원과 환원, 다음 일정을 기준일 현재로 정리해 알려 드립니다."
-		      : "Thank you for taking part in “%s”. This letter sums up what was asked of you, your outcome of %d, your support and return duty, and the next dates.",
+		p->ko ? "‘%s’에 함께해 주셔서 감사합니다. 귀사에 요청드린 일과 %d년의 성과, 지원과 환원, 다음 일정을 기준일 현재로 정리해 알려 "
+			"드립니다."
+		      : "Thank you for taking part in “%s”. This letter sums up what was asked of you, your outcome of %d, your support and return "
+			"duty, and the next dates.",
 		report_say(p, b->name_en, b->name_ko), m->year);
 }
 
@@ -63,9 +66,10 @@ static void put_requests(struct making *m)
 	}
 	if (rows == 0)
 		report_note(p->d, "%s", report_say(p, "No data were asked of you by a campaign.", "캠페인으로 요청드린 자료가 없습니다."));
-	REPORT_TABLE("promises", report_say(p, "Promises of the agreement", "협약의 약속"), REPORT_COLUMN("promise", "Promise", "약속", NULL, CELL_TEXT),
-		REPORT_COLUMN("text", "What", "내용", NULL, CELL_TEXT), REPORT_COLUMN("due_on", "Due on", "기한", NULL, CELL_DAY),
-		REPORT_COLUMN("delivered_on", "Delivered on", "이행일", NULL, CELL_DAY), REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT));
+	REPORT_TABLE("promises", report_say(p, "Promises of the agreement", "협약의 약속"),
+		REPORT_COLUMN("promise", "Promise", "약속", NULL, CELL_TEXT), REPORT_COLUMN("text", "What", "내용", NULL, CELL_TEXT),
+		REPORT_COLUMN("due_on", "Due on", "기한", NULL, CELL_DAY), REPORT_COLUMN("delivered_on", "Delivered on", "이행일", NULL, CELL_DAY),
+		REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT));
 	rows = 0;
 	for (size_t i = 0; i < m->agreements.count; i++)
 		for (size_t k = 0; k < m->agreements.item[i].promises; k++, rows++) {
@@ -86,14 +90,16 @@ static void put_outcome(struct making *m)
 	report_pairs(p->d, "outcome", NULL);
 	report_firm_pair(p, view_outcome_find(firm, "emissions_tco2e", m->year), "emissions_tco2e",
 		report_say(p, "Emissions, scopes 1 and 2", "배출량 (스코프 1, 2)"), CELL_DECIMAL, "tCO2e");
-	report_firm_pair(p, view_outcome_find(firm, "target_tco2e", m->year), "target_tco2e", report_say(p, "Target path", "목표 경로"), CELL_DECIMAL, "tCO2e");
+	report_firm_pair(p, view_outcome_find(firm, "target_tco2e", m->year), "target_tco2e", report_say(p, "Target path", "목표 경로"), CELL_DECIMAL,
+		"tCO2e");
 	report_firm_pair(p, view_outcome_find(firm, "target_gap_tco2e", m->year), "target_gap_tco2e",
 		report_say(p, "Above (+) or below (−) the path", "경로보다 위(+) 또는 아래(−)"), CELL_DECIMAL, "tCO2e");
-	report_firm_pair(p, view_outcome_find(firm, "verified_tco2e", m->year), "verified_tco2e", report_say(p, "Verified reduction", "검증된 감축"), CELL_DECIMAL, "tCO2e");
+	report_firm_pair(p, view_outcome_find(firm, "verified_tco2e", m->year), "verified_tco2e", report_say(p, "Verified reduction", "검증된 감축"),
+		CELL_DECIMAL, "tCO2e");
 	report_firm_pair(p, view_outcome_find(firm, "saving_measured_krw_per_year", 0), "saving_measured_krw_per_year",
 		report_say(p, "Production cost saved a year, by the meters", "연 생산비 절감(계량)"), CELL_WON, REPORT_WON);
-	report_firm_pair(
-		p, view_outcome_find(firm, "education_hours", m->year), "education_hours", report_say(p, "Hours of education", "교육 시간"), CELL_DECIMAL, report_say(p, "h", "시간"));
+	report_firm_pair(p, view_outcome_find(firm, "education_hours", m->year), "education_hours", report_say(p, "Hours of education", "교육 시간"),
+		CELL_DECIMAL, report_say(p, "h", "시간"));
 	report_reasons(p);
 	REPORT_TABLE("machines", report_say(p, "Machines", "설비"), REPORT_COLUMN("measure", "Machine", "설비", NULL, CELL_TEXT),
 		REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT), REPORT_COLUMN("installed_on", "Installed", "설치일", NULL, CELL_DAY),
@@ -130,16 +136,17 @@ static void put_money(struct making *m)
 	}
 	REPORT_TABLE("dues", report_say(p, "What has to be returned", "돌려줄 돈"), REPORT_COLUMN("kind", "What", "종류", NULL, CELL_TEXT),
 		REPORT_COLUMN("grant", "Grant", "지원", NULL, CELL_TEXT), REPORT_COLUMN("due_krw", "Due", "의무액", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("settled_krw", "Settled", "이행", REPORT_WON, CELL_WON), REPORT_COLUMN("open_krw", "Open", "남은 돈", REPORT_WON, CELL_WON),
-		REPORT_COLUMN("due_on", "Due on", "기한", NULL, CELL_DAY), REPORT_COLUMN("days_late", "Days late", "지난 날", NULL, CELL_COUNT),
-		REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT));
+		REPORT_COLUMN("settled_krw", "Settled", "이행", REPORT_WON, CELL_WON),
+		REPORT_COLUMN("open_krw", "Open", "남은 돈", REPORT_WON, CELL_WON), REPORT_COLUMN("due_on", "Due on", "기한", NULL, CELL_DAY),
+		REPORT_COLUMN("days_late", "Days late", "지난 날", NULL, CELL_COUNT), REPORT_COLUMN("state", "State", "상태", NULL, CELL_TEXT));
 	for (size_t i = 0; i < m->dues.count; i++) {
 		const struct view_due *d = &m->dues.item[i];
 
 		if (is_mine(m, d->organisation))
-			REPORT_ROW(d->provisional ? report_say(p, "return duty, provisional before the fixing", "환원 의무 (확정 전 잠정)") : report_word(p, d->kind), d->grant,
-				report_cell_int(p, d->due_krw), report_cell_int(p, d->settled_krw), report_cell_int(p, d->open_krw), report_cell_day(p, d->due_on),
-				report_cell_int(p, d->days_late), report_word(p, d->state));
+			REPORT_ROW(d->provisional ? report_say(p, "return duty, provisional before the fixing", "환원 의무 (확정 전 잠정)")
+						  : report_word(p, d->kind),
+				d->grant, report_cell_int(p, d->due_krw), report_cell_int(p, d->settled_krw), report_cell_int(p, d->open_krw),
+				report_cell_day(p, d->due_on), report_cell_int(p, d->days_late), report_word_due(p, d->state));
 	}
 	report_note(p->d, "%s",
 		report_say(p, "Money that you return supports second-tier suppliers; it stays your own money until it is returned.",
@@ -158,7 +165,8 @@ static void put_dates(struct making *m)
 	for (size_t i = 0; i < m->duties.count; i++, rows++) {
 		const struct view_duty *d = &m->duties.duty[i];
 
-		REPORT_ROW(report_cell_day(p, d->due_on), d->name[p->d->lang], d->subject, report_word(p, d->state), report_cell_text(d->basis[p->d->lang]));
+		REPORT_ROW(report_cell_day(p, d->due_on), d->name[p->d->lang], d->subject, report_word(p, d->state),
+			report_cell_text(d->basis[p->d->lang]));
 	}
 	if (rows == 0)
 		report_note(p->d, "%s", report_say(p, "Nothing is due.", "예정된 기한이 없습니다."));
@@ -209,6 +217,5 @@ enum status report_of_supplier(struct store_tx *tx, const struct report_request 
 		report_paper_foot(p);
 		report_signature(document, document->issuer ? document->issuer : report_say(p, "Operator", "운영기관"));
 	}
-	report_paper_done(&m.paper);
 	return st;
 }

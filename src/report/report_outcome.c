@@ -105,7 +105,7 @@ void report_outcome_table(const struct view_outcomes *v, struct report_table *t)
 			report_table_text(t, f->subject);
 			report_table_positive(t, f->year);
 			if (f->form == VIEW_FIGURE_WHOLE)
-				report_table_amount(t, f->whole);
+				report_table_figure(t, f->key, f->whole);
 			else
 				report_table_number(t, f->decimal);
 			report_table_text(t, f->nature);

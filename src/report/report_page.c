@@ -15,17 +15,22 @@ const struct page_style page_style[ROLE_COUNT] = {
 	[ROLE_PARAGRAPH] = {9.5, 15.5, 0, 6, false, false},
 	[ROLE_NOTE] = {8, 12.5, 0, 4, false, true},
 	[ROLE_CAPTION] = {9, 14, 9, 3, true, false},
-	[ROLE_BASIS] = {7.5, 11, 14, 0, false, true},
+	[ROLE_BASIS] = {7.5, 11, 8, 0, false, true},
 };
 #define TABLE_BEFORE 6.0 /* where no caption is */
 #define TABLE_AFTER 9.0
 #define TABLE_STRETCH 1.7 /* of what its content takes */
 #define DRAWING_AFTER 4.0
-#define SIGNATURE_BEFORE 26.0
+#define SIGNATURE_BEFORE 20.0
 #define SIGNATURE_HEIGHT 48.0
 #define PAIR_LABELS 0.42 /* of the width at most */
 #define WORD_MAX 12.0    /* a longer word does not hold a column open, at size 1 */
+#define CODE_MAX 8.0     /* nor a longer one with marks where it may break */
 #define CHAIN_MAX 12     /* pieces that stay together */
+#define WHOLE_ROWS 7     /* a table of no more is not parted, if a page has room for it */
+#define SAMPLE_ROWS 200
+#define SHORT_LINES 36 /* of a table that may wrap as it likes */
+#define EASY_LINES 1.8 /* of a row, on average */
 
 double page_width(bool wide)
 {
@@ -47,7 +52,7 @@ struct maker {
 	struct arena *arena;
 	struct page_layout *layout;
 	struct page_piece *piece; /* in order, not yet on pages */
-	size_t count, capacity;
+	size_t count;
 	bool wide; /* what is added now lies on its side */
 };
 
@@ -93,7 +98,7 @@ static struct need need_of(const struct page_table *t, size_t c)
 	double width;
 
 	if (t->header) {
-		need.low = report_font_widest_word(true, t->header[c]);
+		need.low = report_font_widest_word(true, t->header[c], WORD_MAX);
 		need.high = report_font_width(true, 1, t->header[c], strlen(t->header[c]));
 	}
 	for (size_t r = 0; r < t->rows; r++) {
@@ -106,7 +111,7 @@ static struct need need_of(const struct page_table *t, size_t c)
 		if (width <= need.low)
 			continue;
 		if (!t->right[c])
-			width = report_font_widest_word(bold, cell);
+			width = report_font_widest_word(bold, cell, CODE_MAX);
 		if (!t->right[c] && width > WORD_MAX)
 			width = WORD_MAX;
 		if (width > need.low)
@@ -217,33 +222,68 @@ static void weigh(struct maker *m, struct page_table *t, const struct need *need
 	}
 }
 
-/* Smaller letters, then a page on its side, then the smallest letters there with words broken. */
+static size_t row_lines(const struct page_table *t, size_t row)
+{
+	size_t most = 1;
+
+	for (size_t c = 0; c < t->columns; c++) {
+		size_t lines = report_font_lines(t->total && t->total[row], t->size, t->cell[row * t->columns + c], t->width[c]);
+
+		most = lines > most ? lines : most;
+	}
+	return most;
+}
+
+/* Do most rows take a line or two? Its first rows speak for a long table; a short one may be as it likes. */
+static bool is_easy_to_read(const struct page_table *t)
+{
+	size_t rows = t->rows < SAMPLE_ROWS ? t->rows : SAMPLE_ROWS, lines = 0;
+
+	for (size_t r = 0; r < rows; r++)
+		lines += row_lines(t, r);
+	return lines <= SHORT_LINES || (double)lines <= EASY_LINES * (double)rows;
+}
+
+/* One of the sizes and ways that a page may lie. */
+static bool set_widths_so(struct maker *m, struct page_table *t, const struct need *need, const struct report_column *weighed, bool wide, double size)
+{
+	if (!fit(t, need, size, room(wide)))
+		return false;
+	if (weighed)
+		weigh(m, t, need, weighed, room(wide) - gaps(t));
+	t->wide = wide;
+	return true;
+}
+
+/* Smaller letters, then a page on its side, whatever reads easily first. If nothing does, whatever holds words and numbers whole; if nothing does,
+ * the smallest letters and words broken. */
 static void set_widths(struct maker *m, struct page_table *t, const struct report_column *column)
 {
 	static const struct {
 		bool wide;
 		double size;
-	} attempt[] = {{false, 8.5}, {false, 8}, {false, 7.5}, {true, 8.5}, {true, 8}, {true, 7.5}, {true, TABLE_SMALLEST}};
+	} attempt[] = {{false, 8.5}, {false, 8}, {false, 7.5}, {false, TABLE_SMALLEST}, {true, 8.5}, {true, 8}, {true, 7.5}, {true, TABLE_SMALLEST}};
+	const size_t n = sizeof attempt / sizeof attempt[0];
 	struct need *need = arena_alloc(m->arena, t->columns * sizeof *need);
-	size_t n = sizeof attempt / sizeof attempt[0], i = 0;
-	bool weighed = false;
+	const struct report_column *weighed = NULL;
 	double low = 0;
 
 	for (size_t c = 0; c < t->columns; c++) {
 		need[c] = need_of(t, c);
 		low += need[c].low;
-		weighed = weighed || (column && column[c].weight > 0);
+		if (column && column[c].weight > 0)
+			weighed = column;
 	}
-	while (i < n && !fit(t, need, attempt[i].size, room(attempt[i].wide)))
-		i++;
-	t->wide = i == n || attempt[i].wide;
-	if (i == n) {
-		t->size = TABLE_SMALLEST;
-		for (size_t c = 0; c < t->columns; c++)
-			t->width[c] = (room(true) - gaps(t)) * (low > 0 ? need[c].low / low : 1.0 / (double)t->columns);
-	} else if (weighed) {
-		weigh(m, t, need, column, room(t->wide) - gaps(t));
-	}
+	for (size_t i = 0; i < n; i++)
+		if (set_widths_so(m, t, need, weighed, attempt[i].wide, attempt[i].size) && is_easy_to_read(t))
+			return;
+	for (size_t i = 0; i < n; i++)
+		if (set_widths_so(m, t, need, weighed, attempt[i].wide, attempt[i].size))
+			return;
+	t->wide = true;
+	t->size = TABLE_SMALLEST;
+	for (size_t c = 0; c < t->columns; c++)
+		t->width[c] = (room(true) - gaps(t)) * (low > 0 ? need[c].low / low : 1.0 / (double)t->columns);
 }
 
 static void set_places(struct page_table *t)
@@ -357,28 +397,17 @@ static void add_lines(struct maker *m, enum page_role role, const char *text, bo
 		m->piece[first].keep = m->piece[m->count - 2].keep = true;
 }
 
-static size_t row_lines(const struct page_table *t, size_t row)
-{
-	size_t most = 1;
-
-	for (size_t c = 0; c < t->columns; c++) {
-		size_t lines = report_font_lines(t->total && t->total[row], t->size, t->cell[row * t->columns + c], t->width[c]);
-
-		most = lines > most ? lines : most;
-	}
-	return most;
-}
-
-/* Rows are whole, unless one is taller than a page. The first two stay together, and a sum with the row before it. */
+/* Rows are whole, unless one is taller than a page. The first two stay together and the last two, a sum with the row before it, a short table as it
+ * is. */
 static void add_rows(struct maker *m, const struct page_table *t)
 {
 	double line = t->size * TABLE_LEADING, space = page_height(m->wide) - m->layout->top - PAGE_BOTTOM - t->head_height - 60;
-	size_t most = (size_t)(space / line);
+	size_t most = space > line ? (size_t)(space / line) : 1;
 
 	for (size_t r = 0; r < t->rows; r++) {
 		size_t lines = row_lines(t, r), done = 0;
 
-		if (r > 0 && (r == 1 || (t->total && t->total[r])))
+		if (r > 0 && (r == 1 || r + 1 == t->rows || t->rows <= WHOLE_ROWS || (t->total && t->total[r])))
 			m->piece[m->count - 1].keep = true;
 		while (done < lines) {
 			struct page_piece *piece = add(m, PART_ROW);
@@ -396,7 +425,7 @@ static void add_rows(struct maker *m, const struct page_table *t)
 
 static void add_table(struct maker *m, const struct page_table *t)
 {
-	if (t->rows == 0 && !t->header)
+	if (t->columns == 0 || (t->rows == 0 && !t->header))
 		return;
 	if (t->caption)
 		add_lines(m, ROLE_CAPTION, t->caption, true);
@@ -409,8 +438,13 @@ static void add_table(struct maker *m, const struct page_table *t)
 		head->keep = t->rows > 0;
 		head->after = t->rows > 0 ? 0 : TABLE_AFTER;
 	}
-	if (t->rows > 0)
+	if (t->rows > 0) {
+		size_t first = m->count;
+
 		add_rows(m, t);
+		if (!t->caption && !t->header)
+			m->piece[first].before = TABLE_BEFORE;
+	}
 }
 
 static void add_drawing(struct maker *m, const struct report_drawing *d, const struct page_table *t)
@@ -642,22 +676,23 @@ static enum status place(struct placer *p, struct err *err)
 	return ST_OK;
 }
 
-/* At the foot of the last page. */
+/* At the foot of the last page, below what else may stand there, so that it seldom takes a page of its own. */
 static void place_basis(struct placer *p)
 {
 	const struct report_document *d = p->m->document;
 	struct maker *m = p->m;
 	size_t first = m->count;
-	double height;
+	double height, bottom;
 
 	if (!d->basis)
 		return;
 	m->wide = p->layout->wide[p->layout->pages - 1];
 	add_lines(m, ROLE_BASIS, arena_printf(m->arena, "%s  %s", d->lang == LANG_KO ? "산정 근거" : "Basis", d->basis), true);
 	height = page_style[ROLE_BASIS].leading * (double)(m->count - first);
-	if (p->y + page_style[ROLE_BASIS].before + height > p->bottom)
+	bottom = page_height(m->wide) - PAGE_BASIS;
+	if (p->y + page_style[ROLE_BASIS].before + height > bottom)
 		turn(p, m->wide);
-	p->y = p->bottom - height;
+	p->y = bottom - height;
 	p->empty = true;
 	for (size_t i = first; i < m->count; i++)
 		put(p, &m->piece[i]);
@@ -673,6 +708,8 @@ enum status page_layout_make(const struct report_document *document, struct aren
 	if (document->draft) {
 		layout.draft = arena_printf(arena, document->lang == LANG_KO ? "초안: %s" : "Draft: %s", document->draft);
 		layout.draft_lines = report_font_lines(false, DRAFT_SIZE, layout.draft, room(false) - 2 * DRAFT_PADDING);
+		if (layout.draft_lines > DRAFT_LINES)
+			layout.draft_lines = DRAFT_LINES;
 		layout.top = PAGE_HEADER + 12 + (double)layout.draft_lines * DRAFT_LEADING + DRAFT_PADDING + DRAFT_AFTER;
 	}
 	make_pieces(&maker);

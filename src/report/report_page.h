@@ -12,6 +12,7 @@
 #define PAGE_BOTTOM 56.7
 #define PAGE_HEADER 34.0 /* baseline of what stands above every page but the first */
 #define PAGE_FOOTER 30.0 /* baseline of the foot, from below */
+#define PAGE_BASIS 43.0  /* lower edge of the basis, from below */
 #define PAGE_TOP 56.7
 #define PAGE_MAX 2000
 
@@ -24,6 +25,7 @@
 #define DRAFT_LEADING 12.0
 #define DRAFT_PADDING 5.0
 #define DRAFT_AFTER 16.0
+#define DRAFT_LINES 6 /* of the reason at most */
 
 enum page_part {
 	PART_LINE, /* a line of text: title, heading, paragraph, note, caption */

@@ -18,7 +18,6 @@ enum status report_paper_open(struct report_paper *paper, struct store_tx *tx, c
 	enum status st;
 
 	*p = (struct report_paper){.tx = tx, .request = request, .d = document, .arena = document->arena, .ko = document->lang == LANG_KO};
-	text_init(&p->why);
 	st = view_basis_read(tx, p->arena, &p->basis, err);
 	if (st != ST_OK)
 		return st;
@@ -28,11 +27,6 @@ enum status report_paper_open(struct report_paper *paper, struct store_tx *tx, c
 		report_paper_draft(p, "simulated data: firms and figures are invented for an example",
 			"모의 자료: 업체와 수치는 예를 위해 지어낸 것입니다");
 	return ST_OK;
-}
-
-void report_paper_done(struct report_paper *paper)
-{
-	text_done(&paper->why);
 }
 
 void report_paper_issuer(struct report_paper *paper, const char *organisation)
@@ -46,7 +40,7 @@ void report_paper_draft(struct report_paper *paper, const char *en, const char *
 {
 	const char *why = report_say(paper, en, ko);
 
-	paper->d->draft = paper->d->draft ? arena_printf(paper->arena, "%s; %s", paper->d->draft, why) : why;
+	paper->d->draft = paper->d->draft ? arena_printf(paper->arena, "%s · %s", paper->d->draft, why) : why;
 }
 
 void report_paper_foot(struct report_paper *paper)
@@ -59,8 +53,7 @@ void report_paper_foot(struct report_paper *paper)
 	report_pair(p->d, "programme", report_say(p, "Programme", "사업"), CELL_TEXT,
 		arena_printf(p->arena, "%s (%s)", report_say(p, b->name_en, b->name_ko), b->programme), NULL);
 	report_pair(p->d, "as_of", report_say(p, "As of", "기준일"), CELL_DAY, report_cell_day(p, b->as_of), NULL);
-	report_pair(p->d, "issued_by", report_say(p, "Issued by", "발급"), CELL_TEXT, p->d->issuer, NULL);
-	report_pair(p->d, "folder_sha256", report_say(p, "SHA-256 of the programme's data", "사업 자료의 SHA-256"), CELL_TEXT, b->folder_sha256, NULL);
+	report_pair(p->d, "folder_sha256", report_say(p, "SHA-256 of the data", "사업 자료의 SHA-256"), CELL_TEXT, b->folder_sha256, NULL);
 	report_pair(p->d, "gwp_set", report_say(p, "Global warming potentials", "지구온난화지수(GWP)"), CELL_TEXT, b->gwp_set, NULL);
 	report_note(p->d, "%s",
 		report_say(p, "“—” means not known or not stated; it never means zero. Made by the open program Sangsaeng: the same data give the same document.",
@@ -148,8 +141,8 @@ const char *report_cell_share(const struct report_paper *paper, const char *perc
 
 const char *report_cell_krw_per_t(const struct report_paper *paper, int64_t krw, int64_t grams)
 {
-	char text[DECIMAL_TEXT_LEN];
 	mpq_t value, tonnes;
+	int64_t whole;
 
 	if (grams <= 0)
 		return NULL;
@@ -158,9 +151,9 @@ const char *report_cell_krw_per_t(const struct report_paper *paper, int64_t krw,
 	mpq_set_si(tonnes, grams, 1000000);
 	mpq_canonicalize(tonnes);
 	mpq_div(value, value, tonnes);
-	decimal_from_exact(value, text);
+	whole = decimal_round_half_even(value);
 	mpq_clears(value, tonnes, NULL);
-	return arena_strdup(paper->arena, text);
+	return report_cell_int(paper, whole);
 }
 
 /* ---- what is missing ---- */
@@ -168,14 +161,30 @@ const char *report_cell_krw_per_t(const struct report_paper *paper, int64_t krw,
 void report_pair_why(struct report_paper *paper, const char *key, const char *label, enum report_cell_type type, const char *value_or_null,
 	const char *unit_or_null, const char *why)
 {
+	struct report_why *same = NULL;
+
 	report_pair(paper->d, key, label, type, value_or_null, unit_or_null);
-	if (!value_or_null)
-		text_printf(&paper->why, "%s%s: %s", paper->why.length > 0 ? " · " : "", label, why);
+	if (value_or_null)
+		return;
+	for (size_t i = 0; i < paper->whys && !same; i++)
+		if (strcmp(paper->why[i].why, why) == 0)
+			same = &paper->why[i];
+	if (same) {
+		same->labels = arena_printf(paper->arena, "%s, %s", same->labels, label);
+		return;
+	}
+	paper->why = arena_grow(paper->arena, paper->why, paper->whys, sizeof *paper->why);
+	paper->why[paper->whys++] = (struct report_why){label, why};
 }
 
 void report_reasons(struct report_paper *paper)
 {
-	if (paper->why.length > 0)
-		report_note(paper->d, "%s — %s", report_say(paper, "Not known", "값이 없는 항목"), paper->why.data);
-	text_clear(&paper->why);
+	const char *all = NULL;
+
+	for (size_t i = 0; i < paper->whys; i++)
+		all = arena_printf(paper->arena, "%s%s%s: %s", all ? all : "", all ? " · " : "", paper->why[i].labels, paper->why[i].why);
+	if (all)
+		report_note(paper->d, "%s — %s", report_say(paper, "Not known", "값이 없는 항목"), all);
+	paper->whys = 0;
+	paper->why = NULL;
 }

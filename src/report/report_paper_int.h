@@ -15,12 +15,14 @@ struct report_paper {
 	struct arena *arena; /* the document's */
 	struct view_basis basis;
 	bool ko;
-	struct text why; /* reasons collected for the note that follows */
+	struct report_why { /* collected for the note that follows */
+		const char *labels, *why;
+	} * why;
+	size_t whys;
 };
-/* Reads the programme, and fills day, basis, and draft where the data are simulated. report_paper_done in any case. */
+/* Reads the programme, and fills day, basis, and draft where the data are simulated. */
 enum status report_paper_open(struct report_paper *paper, struct store_tx *tx, const struct report_request *request, struct report_document *document,
 	struct err *err);
-void report_paper_done(struct report_paper *paper);
 /* Who hands it out, in the head; "" or NULL: nobody is named. */
 void report_paper_issuer(struct report_paper *paper, const char *organisation);
 /* Another reason for which it is a draft, beside those it has. */
@@ -34,6 +36,9 @@ const char *report_who(const struct report_paper *paper, const char *organisatio
 /* A word of a table, a state or a kind: in the reader's language, the code itself where none is known; NULL for "". */
 const char *report_word(const struct report_paper *paper, const char *code);
 
+/* The state of a due: "settled" means something else of a grant. */
+const char *report_word_due(const struct report_paper *paper, const char *state);
+
 /* Cells, in the arena; NULL for what is not known. */
 const char *report_cell_int(const struct report_paper *paper, int64_t number);
 const char *report_cell_text(const char *text); /* NULL for "" */
@@ -44,7 +49,7 @@ const char *report_cell_grams(const struct report_paper *paper, int64_t grams); 
 const char *report_cell_yes(const struct report_paper *paper, bool yes);
 /* Per cent to a share between 0 and 1, exact; NULL for NULL. */
 const char *report_cell_share(const struct report_paper *paper, const char *percent);
-/* won ÷ tonnes of grams, 12 digits; NULL where there are none above zero. */
+/* Won for a tonne, whole (half to even); NULL where there are no tonnes above zero. */
 const char *report_cell_krw_per_t(const struct report_paper *paper, int64_t krw, int64_t grams);
 
 /* A pair whose value is not known says why in the note that report_reasons writes. */

@@ -126,6 +126,11 @@ static const struct {
 	{"programme", "programme of activities", "프로그램 사업"},
 };
 
+const char *report_word_due(const struct report_paper *paper, const char *state)
+{
+	return state && strcmp(state, "settled") == 0 ? report_say(paper, "settled", "이행") : report_word(paper, state);
+}
+
 const char *report_word(const struct report_paper *paper, const char *code)
 {
 	if (!code || !code[0])

@@ -109,9 +109,9 @@ struct writer {
 	cairo_surface_t *surface;
 	struct pdf_pen pen;
 	struct pdf_notes notes;
-	const char *open;         /* tag of the text or table that is open */
-	const void *open_content; /* the table it belongs to */
-	int outline[3];           /* ids of the last headings of each level */
+	const struct page_table *table; /* whose tag is open */
+	bool in_parts;                  /* the text that is open has a part on each page */
+	int outline[3];                 /* ids of the last headings of each level */
 	int page;
 };
 
@@ -125,12 +125,11 @@ static void end(struct writer *w, const char *tag)
 	C.cairo_tag_end(w->pen.cr, tag);
 }
 
-static void close_open(struct writer *w)
+static void close_table(struct writer *w)
 {
-	if (w->open)
-		end(w, w->open);
-	w->open = NULL;
-	w->open_content = NULL;
+	if (w->table)
+		end(w, "Table");
+	w->table = NULL;
 }
 
 static void note_header(struct writer *w, bool of_row)
@@ -166,34 +165,58 @@ static void add_outline(struct writer *w, const struct page_piece *piece)
 		w->outline[i] = 0;
 }
 
-/* All lines of a text belong to one tag, over pages too. */
-static void put_line(struct writer *w, const struct page_piece *piece)
+/* Does the text of this line go on with the next piece? */
+static bool goes_on(const struct page_layout *l, size_t i)
+{
+	return i + 1 < l->count && l->piece[i + 1].part == PART_LINE && !l->piece[i + 1].begins && !l->piece[i + 1].again;
+}
+
+static bool is_on_two_pages(const struct page_layout *l, size_t i)
+{
+	int page = l->piece[i].page;
+
+	while (goes_on(l, i))
+		i++;
+	return l->piece[i].page != page;
+}
+
+/* All lines of a text belong to one tag. Where a page ends between them it has a part on each page, since what the page repeats would else be read
+ * out in its middle: cairo marks whatever is drawn while a tag without parts is open. */
+static void put_line(struct writer *w, size_t i)
 {
 	static const char *const tag[ROLE_COUNT] = {"H1", "P", "P", "H2", "H3", "H4", "P", "P", "P", "P"};
+	const struct page_layout *l = w->layout;
+	const struct page_piece *piece = &l->piece[i];
 	const struct page_style *style = &page_style[piece->role];
+	bool tagged = !piece->again;
 
-	if (piece->begins && !piece->again) {
-		close_open(w);
-		w->open = tag[piece->role];
-		begin(w, w->open);
+	if (piece->begins && tagged) {
+		close_table(w);
+		begin(w, tag[piece->role]);
+		w->in_parts = is_on_two_pages(l, i);
 		if (piece->role >= ROLE_HEADING_1 && piece->role <= ROLE_HEADING_3)
 			add_outline(w, piece);
 	}
+	if (tagged && w->in_parts && (piece->begins || l->piece[i - 1].page != piece->page))
+		begin(w, "Span");
 	pdf_colour(&w->pen, style->quiet ? QUIET : INK);
 	pdf_text(&w->pen, PAGE_MARGIN, baseline(piece->y, style->leading, style->size), style->bold, style->size, piece->text,
 		with_space(piece->text, piece->length));
+	if (tagged && w->in_parts && (!goes_on(l, i) || l->piece[i + 1].page != piece->page))
+		end(w, "Span");
+	if (tagged && !goes_on(l, i))
+		end(w, tag[piece->role]);
 }
 
 /* ---- tables ---- */
 
 static void open_table(struct writer *w, const struct page_table *t)
 {
-	if (w->open_content == t)
+	if (w->table == t)
 		return;
-	close_open(w);
-	w->open = "Table";
-	w->open_content = t;
-	begin(w, w->open);
+	close_table(w);
+	begin(w, "Table");
+	w->table = t;
 }
 
 /* Lines [from, from + count) of a cell; y is the upper edge of the first. */
@@ -281,7 +304,7 @@ static void put_drawing(struct writer *w, const struct page_piece *piece)
 {
 	const struct report_drawing *d = piece->drawing;
 
-	close_open(w);
+	close_table(w);
 	begin(w, "Figure");
 	w->notes.alt = arena_grow(w->arena, w->notes.alt, w->notes.alt_count, sizeof *w->notes.alt);
 	w->notes.alt[w->notes.alt_count++] = d->finding ? d->finding : d->title ? d->title : "";
@@ -302,7 +325,7 @@ static void put_signature(struct writer *w, const struct page_piece *piece)
 	       end_line = right - SEAL - SEAL_GAP, width = report_font_width(false, size, piece->text, strlen(piece->text)),
 	       left = right - SIGNATURE_WIDTH;
 
-	close_open(w);
+	close_table(w);
 	if (width > end_line - left)
 		left = end_line - width;
 	if (left < PAGE_MARGIN) {
@@ -394,10 +417,10 @@ static void put_piece(struct writer *w, size_t i)
 
 	switch (piece->part) {
 	case PART_LINE:
-		put_line(w, piece);
+		put_line(w, i);
 		break;
 	case PART_RULE:
-		close_open(w);
+		close_table(w);
 		pdf_line(&w->pen, PAGE_MARGIN, piece->y, page_width(piece->wide) - PAGE_MARGIN, piece->y, 1.2, INK);
 		break;
 	case PART_HEAD:
@@ -433,7 +456,7 @@ static void put_pages(struct writer *w)
 			put_piece(w, i);
 		put_frame(w, wide);
 		if (w->page + 1 == l->pages) {
-			close_open(w);
+			close_table(w);
 			end(w, "Document");
 		}
 		C.cairo_show_page(w->pen.cr);
@@ -474,7 +497,8 @@ static enum status draw(struct writer *w, struct text *out, struct err *err)
 	cairo_status_t status;
 
 	w->surface = C.cairo_pdf_surface_create_for_stream(take, out, PAGE_SHORT, PAGE_LONG);
-	C.cairo_pdf_surface_restrict_to_version(w->surface, CAIRO_PDF_VERSION_1_4); /* plain objects, which pdf_pack reads */
+	if (C.cairo_version() >= CAIRO_VERSION_ENCODE(1, 17, 6)) /* these would pack objects themselves, and pdf_pack reads plain ones */
+		C.cairo_pdf_surface_restrict_to_version(w->surface, CAIRO_PDF_VERSION_1_4);
 	put_metadata(w);
 	w->pen.cr = C.cairo_create(w->surface);
 	w->pen.face = -1;

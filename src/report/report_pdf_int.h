@@ -14,7 +14,7 @@ struct pdf_pen {
 void pdf_colour(struct pdf_pen *pen, uint32_t colour);
 /* A line of text with its baseline at y. Fonts are forgotten by cairo_restore: set face to -1 after it. */
 void pdf_text(struct pdf_pen *pen, double x, double y, bool bold, double size, const char *s, size_t length);
-/* A line of `size` in 0xRRGGBB colour of `width`. */
+/* A straight line; the colour is 0xRRGGBB. */
 void pdf_line(struct pdf_pen *pen, double x, double y, double to_x, double to_y, double width, uint32_t colour);
 
 /* The shapes of a drawing, with its upper left corner at (x, y). */

@@ -1,5 +1,5 @@
 /* Rewrites the file that cairo made. cairo's tags cannot say what a picture shows, in which language the text is, or what a header of a table heads;
- * and it writes an object of text for every cell, most of the size of a long table. Plain objects (PDF 1.4) come in, streams of packed ones go out.
+ * and it writes an object of text for every cell, most of the size of a long table. Plain objects come in, streams of packed ones go out.
  */
 #include "report/report_pdf_int.h"
 

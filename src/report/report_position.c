@@ -62,7 +62,7 @@ void report_position_table(const struct view_position *v, struct report_table *t
 		report_table_integer(t, v->year);
 		report_table_text(t, f->key);
 		if (f->known)
-			report_table_amount(t, f->value);
+			report_table_figure(t, f->key, f->value);
 		else
 			report_table_blank(t, 1);
 		report_table_text(t, f->formula);

@@ -77,6 +77,7 @@ enum look {
 	LOOK_GROUPED,
 	LOOKS = LOOK_GROUPED + DECIMALS_MAX + 1
 };
+enum style { STYLE_CELL, STYLE_SUM, STYLE_PAGE, STYLES };
 enum line_look { LINE_SMALL, LINE_TEXT, LINE_1, LINE_2, LINE_3, LINES };
 #define COLUMNS_MAX 256
 #define ROWS_MAX 1048576
@@ -85,7 +86,7 @@ struct report_book {
 	char *path;
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *head, *cell[2][LOOKS], *line[LINES];
+	lxw_format *head, *cell[STYLES][LOOKS], *line[LINES];
 	char **name; /* of the sheets so far */
 	size_t names;
 	lxw_row_t row;
@@ -163,22 +164,7 @@ enum status report_book_open(const char *path, const struct report_about *about,
 	return ST_OK;
 }
 
-enum status report_book_close(struct report_book *b, struct err *err)
-{
-	enum status st = ST_OK;
-
-	if (b->names == 0) /* a workbook without a sheet cannot be opened */
-		report_book_sheet(b, "");
-	errno = 0;
-	if (x.workbook_close(b->book) != LXW_NO_ERROR || b->failed)
-		st = err_set(err, ST_INPUT, "file.write", b->path, errno ? strerror(errno) : "", NULL);
-	if (b->full)
-		st = err_set(err, ST_INPUT, "report.sheet_full", NULL);
-	book_free(b);
-	return st;
-}
-
-/* ---- sheets ---- */
+/* ---- names of sheets ---- */
 
 #define NAME_MAX 31 /* characters of a sheet's name */
 
@@ -204,29 +190,8 @@ static void shorten(struct text *out, const char *name, int max)
 		else
 			text_append(out, name, (size_t)length);
 	}
-}
-
-void report_book_sheet(struct report_book *b, const char *name)
-{
-	struct text text;
-
-	text_init(&text);
-	shorten(&text, name, NAME_MAX);
-	for (int n = text.length == 0 ? 1 : 2; text.length == 0 || is_taken(b, text.data); n++) {
-		char number[16];
-
-		text_clear(&text);
-		snprintf(number, sizeof number, "%s%d", name[0] ? " " : "Sheet", n);
-		shorten(&text, name, NAME_MAX - (int)strlen(number));
-		text_append_string(&text, number);
-	}
-	b->sheet = x.workbook_add_worksheet(b->book, text.data);
-	b->failed |= !b->sheet;
-	b->name = heap_grow((void *)b->name, b->names + 1, sizeof *b->name);
-	b->name[b->names++] = text_take(&text);
-	b->row = b->column = b->heads = 0;
-	memset(b->width, 0, sizeof b->width);
-	text_done(&text);
+	while (out->length > 0 && out->data[out->length - 1] == ' ')
+		out->data[--out->length] = '\0';
 }
 
 /* ---- how cells look ---- */
@@ -251,15 +216,19 @@ static void set_number_format(lxw_format *format, enum look look)
 	}
 }
 
+/* On a sheet to read, values stand beside their labels; in a table under each other. */
 static lxw_format *cell_format(struct report_book *b, enum look look, bool strong)
 {
-	lxw_format **format = &b->cell[strong][look];
+	enum style style = b->page_columns > 0 ? STYLE_PAGE : strong ? STYLE_SUM : STYLE_CELL;
+	lxw_format **format = &b->cell[style][look];
 
-	if (*format || (look == LOOK_TEXT && !strong))
+	if (*format || (look == LOOK_TEXT && style != STYLE_SUM))
 		return *format;
 	*format = x.workbook_add_format(b->book);
 	set_number_format(*format, look);
-	if (strong) {
+	if (style == STYLE_PAGE)
+		x.format_set_align(*format, LXW_ALIGN_LEFT);
+	if (style == STYLE_SUM) {
 		x.format_set_bold(*format);
 		x.format_set_top(*format, LXW_BORDER_THIN);
 	}
@@ -314,6 +283,12 @@ static void widen(struct report_book *b, int width)
 		b->width[b->column] = width;
 }
 
+/* "_x0041_" stands for A in a workbook; a text that has it means these seven characters. */
+static bool is_escape(const char *s)
+{
+	return s[0] == '_' && s[1] == 'x' && strspn(s + 2, "0123456789abcdefABCDEF") >= 4 && s[6] == '_';
+}
+
 /* What XML cannot hold is replaced, what a cell cannot hold is cut and says so. */
 static char *fit(const char *value)
 {
@@ -327,6 +302,8 @@ static char *fit(const char *value)
 			text_append_string(&text, "…");
 			break;
 		}
+		if (is_escape(value))
+			text_append_string(&text, "_x005F");
 		if (length == 0 || (length == 3 && memcmp(value, "\xEF\xBF", 2) == 0 && (unsigned char)value[2] >= 0xBE))
 			text_append_string(&text, "\xEF\xBF\xBD");
 		else
@@ -471,7 +448,7 @@ void report_book_row(struct report_book *b)
 		b->full = b->failed = true;
 }
 
-/* ---- pages ---- */
+/* ---- sheets ---- */
 
 #define WIDE 96 /* characters that stand side by side on an upright page, set small */
 
@@ -484,7 +461,17 @@ static void set_page(struct report_book *b, int width)
 	note(b, x.worksheet_set_footer(b->sheet, "&C&P / &N"));
 }
 
-void report_book_table(struct report_book *b, size_t rows)
+void report_book_filter(struct report_book *b, size_t rows)
+{
+	if (b->failed || b->heads == 0)
+		return;
+	x.worksheet_freeze_panes(b->sheet, 1, 0);
+	note(b, x.worksheet_repeat_rows(b->sheet, 0, 0));
+	note(b, x.worksheet_autofilter(b->sheet, 0, 0, (lxw_row_t)rows, (lxw_col_t)(b->heads - 1)));
+}
+
+/* What is known only when all cells are there: how wide the columns of a table are. */
+static void end_sheet(struct report_book *b)
 {
 	int width, all = 0;
 
@@ -496,11 +483,51 @@ void report_book_table(struct report_book *b, size_t rows)
 		note(b, x.worksheet_set_column(b->sheet, c, c, width, NULL));
 		all += width;
 	}
-	x.worksheet_freeze_panes(b->sheet, 1, 0);
-	note(b, x.worksheet_repeat_rows(b->sheet, 0, 0));
-	note(b, x.worksheet_autofilter(b->sheet, 0, 0, (lxw_row_t)rows, (lxw_col_t)(b->heads - 1)));
 	set_page(b, all);
 }
+
+void report_book_sheet(struct report_book *b, const char *name)
+{
+	struct text text;
+
+	end_sheet(b);
+	text_init(&text);
+	shorten(&text, name, NAME_MAX);
+	for (int n = text.length == 0 ? 1 : 2; text.length == 0 || is_taken(b, text.data); n++) {
+		char number[16];
+
+		text_clear(&text);
+		snprintf(number, sizeof number, "%s%d", name[0] ? " " : "Sheet", n);
+		shorten(&text, name, NAME_MAX - (int)strlen(number));
+		text_append_string(&text, number);
+	}
+	b->sheet = x.workbook_add_worksheet(b->book, text.data);
+	b->failed |= !b->sheet;
+	b->name = heap_grow((void *)b->name, b->names + 1, sizeof *b->name);
+	b->name[b->names++] = text_take(&text);
+	b->row = b->column = b->heads = 0;
+	b->page_columns = b->page_width = 0;
+	memset(b->width, 0, sizeof b->width);
+	text_done(&text);
+}
+
+enum status report_book_close(struct report_book *b, struct err *err)
+{
+	enum status st = ST_OK;
+
+	if (b->names == 0) /* a workbook without a sheet cannot be opened */
+		report_book_sheet(b, "");
+	end_sheet(b);
+	errno = 0;
+	if (x.workbook_close(b->book) != LXW_NO_ERROR || b->failed)
+		st = err_set(err, ST_INPUT, "file.write", b->path, errno ? strerror(errno) : "", NULL);
+	if (b->full)
+		st = err_set(err, ST_INPUT, "report.sheet_full", NULL);
+	book_free(b);
+	return st;
+}
+
+/* ---- a sheet to read ---- */
 
 void report_book_page(struct report_book *b, const int *widths, int columns)
 {

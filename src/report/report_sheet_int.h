@@ -28,10 +28,11 @@ void report_book_sheet(struct report_book *book, const char *name);
 void report_book_cell(struct report_book *book, enum report_cell_type type, const char *value_or_null, bool strong);
 /* Next cell of a table's header: a word, and its unit in brackets. */
 void report_book_head(struct report_book *book, const char *word, const char *unit_or_null);
+/* The next row. */
 void report_book_row(struct report_book *book);
-/* The sheet so far is a table: its header row stays in view, is repeated on each page and filters `rows` rows, sums left out; columns are as wide as
- * what is in them. */
-void report_book_table(struct report_book *book, size_t rows);
+/* After the header: its row stays in view, is repeated on each page and filters the `rows` rows that follow. Columns become as wide as what is in
+ * them. */
+void report_book_filter(struct report_book *book, size_t rows);
 
 /* A sheet to be read: call it first. Widths of its columns in characters. */
 void report_book_page(struct report_book *book, const int *widths, int columns);

@@ -71,9 +71,9 @@ void report_table_integer(struct report_table *t, int64_t value)
 	put_integer(t, t->has_unit[t->count % t->columns] ? CELL_COUNT : CELL_PLAIN, value);
 }
 
-void report_table_amount(struct report_table *t, int64_t value)
+void report_table_figure(struct report_table *t, const char *key, int64_t value)
 {
-	put_integer(t, CELL_COUNT, value);
+	put_integer(t, report_word_has_unit(key) ? CELL_COUNT : CELL_PLAIN, value);
 }
 
 void report_table_positive(struct report_table *t, int64_t value)
@@ -166,12 +166,12 @@ static enum status write_book(const void *what, const char *path, struct err *er
 
 		report_book_head(book, word.word, word.unit);
 	}
+	report_book_filter(book, t->count / t->columns);
 	for (size_t i = 0; i < t->count; i++) {
 		if (i % t->columns == 0)
 			report_book_row(book);
 		report_book_cell(book, t->cell[i].type, t->cell[i].value, false);
 	}
-	report_book_table(book, t->count / t->columns);
 	arena_done(&arena);
 	return report_book_close(book, err);
 }

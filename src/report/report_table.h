@@ -39,8 +39,8 @@ void report_table_text(struct report_table *table, const char *value_or_null);
 void report_table_number(struct report_table *table, const char *digits_or_null);
 /* A year, position or count; an amount where the key of its column says a unit. */
 void report_table_integer(struct report_table *table, int64_t value);
-/* Of a column whose key says no unit: an amount all the same, shown in groups of three digits. */
-void report_table_amount(struct report_table *table, int64_t value);
+/* The value of a figure whose own key says the unit: "certified_t" is an amount, "base_year" is not. */
+void report_table_figure(struct report_table *table, const char *key, int64_t value);
 /* An integer; blank if it is 0 or below. */
 void report_table_positive(struct report_table *table, int64_t value);
 void report_table_day(struct report_table *table, date_day day_or_none);

@@ -39,12 +39,12 @@ enum status report_list_xlsx(const struct view_list *list, enum lang lang, const
 
 		report_book_head(book, word.word, word.unit);
 	}
+	report_book_filter(book, list->rows);
 	for (size_t i = 0; i < list->rows; i++) {
 		report_book_row(book);
 		for (size_t c = 0; c < r->columns; c++)
 			report_book_cell(book, cell_type(&r->column[c]), list->cell[i][c], false);
 	}
-	report_book_table(book, list->rows);
 	arena_done(&arena);
 	return report_book_close(book, err);
 }

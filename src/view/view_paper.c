@@ -149,7 +149,7 @@ static enum status add_blocks(struct store_tx *tx, struct keys *k, struct err *e
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		char serial[CREDIT_SERIAL_LEN];
 
-		credit_serial_text(block[i].unit, block[i].project, (int)block[i].vintage, block[i].from, block[i].from, serial);
+		credit_serial_text(block[i].unit, block[i].project, (int)block[i].vintage, block[i].from, block[i].to, serial);
 		add_key(k, serial);
 	}
 	return st;
@@ -194,21 +194,22 @@ enum status view_subjects(
 
 /* ---- a product ---- */
 
-/* Does a published text state these two totals? */
-static bool states(const char *payload, const struct view_footprint *f)
+/* What a published text states: until when it is valid, and whether its two totals are those of the records. */
+static void read_payload(const char *payload, const struct view_footprint *f, struct view_product_paper *v)
 {
-	const char *physical, *adjusted;
+	const char *physical, *adjusted, *valid;
 	json_t *root = NULL;
-	bool same;
 
 	if (json_read_text(payload, strlen(payload), "payload", &root, NULL) != ST_OK)
-		return false;
+		return;
 	physical = json_string_value(json_object_get(root, "pcf_excluding_biogenic_uptake_kgco2e"));
 	adjusted = json_string_value(json_object_get(json_object_get(root, "claim_adjusted"), "pcf_kgco2e"));
-	same = physical && adjusted && f->t2_kgco2e && f->adjusted_kgco2e && strcmp(physical, f->t2_kgco2e) == 0 &&
-	       strcmp(adjusted, f->adjusted_kgco2e) == 0;
+	valid = json_string_value(json_object_get(root, "valid_until"));
+	v->version_agrees = physical && adjusted && f->t2_kgco2e && f->adjusted_kgco2e && strcmp(physical, f->t2_kgco2e) == 0 &&
+			    strcmp(adjusted, f->adjusted_kgco2e) == 0;
+	if (valid)
+		(void)date_parse(valid, &v->valid_until, NULL);
 	json_decref(root);
-	return same;
 }
 
 static enum status read_version(struct store_tx *tx, const char *product, struct arena *arena, struct view_product_paper *v, struct err *err)
@@ -227,7 +228,7 @@ static enum status read_version(struct store_tx *tx, const char *product, struct
 			version[i].inputs, version[i].published_on, version[i].number};
 		v->version_or_null = to;
 		v->published_by = version[i].published_by;
-		v->version_agrees = states(version[i].payload, &v->footprint);
+		read_payload(version[i].payload, &v->footprint, v);
 	}
 	return st;
 }

@@ -43,7 +43,7 @@ struct view_product_paper {
 	const struct view_report_version *version_or_null; /* newest published of the period */
 	const char *published_by;
 	bool version_agrees;  /* it states the same two totals as the records do now */
-	date_day valid_until; /* by the rule for the period of the records */
+	date_day valid_until; /* as published, else by the rule in force */
 	const char *region; /* of the sites that make it, ", " between */
 	bool others; /* other firms of the programme are in its chain */
 	struct view_report_case *audit; /* of the projects of machines in processes that make it */

@@ -61,6 +61,17 @@ static void a_word_that_is_wider_than_the_line_breaks_after_a_mark_or_anywhere(v
 		report_font_line(false, 10, name, report_font_width(false, 10, "온실가스배", strlen("온실가스배")), &next), strlen("온실가스배"));
 }
 
+static void a_long_code_asks_for_no_more_room_than_its_longest_part(void **state)
+{
+	double part = report_font_width(false, 1, "20261030-", 9);
+
+	assert_true(report_font_widest_word(false, "20261030-32300661-00000001", 4) == part);
+	assert_true(report_font_widest_word(false, "20261030-32300661-00000001", 9) == 9);
+	assert_true(report_font_widest_word(false, "a 2026-10-30", 8) == report_font_width(false, 1, "2026-10-30", 10));
+	assert_true(report_font_widest_word(false, "a 온실가스배출권거래제 b", 4) ==
+		    report_font_width(false, 1, "온실가스배출권거래제", strlen("온실가스배출권거래제")));
+}
+
 static void a_line_too_narrow_for_anything_takes_one_letter(void **state)
 {
 	size_t next;
@@ -152,7 +163,7 @@ static void check_places(const struct page_layout *layout)
 		assert_int_equal(piece->wide, layout->wide[page]);
 		assert_true(piece->y >= bottom - 1e-6);
 		bottom = piece->y + piece->height;
-		assert_true(bottom <= page_height(piece->wide) - PAGE_BOTTOM + 1e-6);
+		assert_true(bottom <= page_height(piece->wide) - (piece->role == ROLE_BASIS ? PAGE_BASIS : PAGE_BOTTOM) + 1e-6);
 	}
 	assert_int_equal(page, layout->pages - 1);
 }
@@ -293,6 +304,58 @@ static void a_table_of_many_columns_lies_on_its_side_with_its_heading_and_notes(
 			assert_int_equal(report_font_lines(false, table->size, table->cell[r * table->columns + c], table->width[c]), 1);
 }
 
+/* `rows` rows whose names take one line on a page that lies on its side, several on an upright one. */
+static const struct page_table *table_of_names(int rows, bool *out_on_one_page)
+{
+	const struct report_column columns[] = {{"a", "업체", NULL, CELL_TEXT, 0}, {"b", "설비", NULL, CELL_TEXT, 0},
+		{"c", "금액", "원", CELL_WON, 0}, {"d", "되돌린 돈", "원", CELL_WON, 0}, {"e", "줄인 양", "tCO2e", CELL_DECIMAL, 0},
+		{"f", "남은 양", "tCO2e", CELL_DECIMAL, 0}, {0}};
+	struct page_layout layout;
+	const struct page_table *table = NULL;
+	int first = -1, last = -1;
+
+	report_heading(&document, 1, "제목");
+	report_table(&document, "t", "표", columns);
+	for (int i = 0; i < rows; i++)
+		report_row(&document, false,
+			(const char *const[]){"가나다라 정밀 공업 주식회사 (예시) 창원 제2공장", "서보 프레스와 전동 사출기, 고효율 인버터 압축기",
+				"9123456789", "1123456789", "12345.6789012", "12345.6789012"});
+	layout = laid_out();
+	check_places(&layout);
+	for (size_t i = 0; i < layout.count; i++) {
+		if (layout.piece[i].part != PART_ROW)
+			continue;
+		table = layout.piece[i].table;
+		first = first < 0 ? layout.piece[i].page : first;
+		last = layout.piece[i].page;
+	}
+	*out_on_one_page = first == last;
+	return table;
+}
+
+static void a_long_table_turns_the_page_where_its_rows_are_easier_to_read_so(void **state)
+{
+	bool whole;
+	const struct page_table *table = table_of_names(120, &whole);
+
+	assert_true(table->wide);
+	assert_int_equal(report_font_lines(false, table->size, table->cell[0], table->width[0]), 1);
+	assert_int_equal(report_font_lines(false, table->size, table->cell[1], table->width[1]), 1);
+}
+
+static void a_short_table_stays_upright_and_whole(void **state)
+{
+	bool whole;
+
+	for (int notes = 0; notes < 45; notes += 3) {
+		report_document_init(&document, &arena, LANG_KO, "test");
+		for (int i = 0; i < notes; i++)
+			report_note(&document, "주석 %d", i);
+		assert_false(table_of_names(6, &whole)->wide);
+		assert_true(whole);
+	}
+}
+
 static void short_texts_do_not_wrap_beside_a_long_one(void **state)
 {
 	const struct report_column columns[] = {
@@ -325,7 +388,7 @@ static void the_basis_stands_at_the_foot_of_the_last_page(void **state)
 	last = &layout.piece[layout.count - 1];
 	assert_int_equal(last->role, ROLE_BASIS);
 	assert_int_equal(last->page, layout.pages - 1);
-	assert_true(last->y + last->height > page_height(false) - PAGE_BOTTOM - 1e-6);
+	assert_true(last->y + last->height > page_height(false) - PAGE_BASIS - 1e-6);
 }
 
 static void a_document_of_too_many_pages_is_refused_before_it_is_drawn(void **state)
@@ -410,6 +473,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(words_of_hangul_stay_whole),
 		TEST(a_word_that_is_wider_than_the_line_breaks_after_a_mark_or_anywhere),
+		TEST(a_long_code_asks_for_no_more_room_than_its_longest_part),
 		TEST(a_line_too_narrow_for_anything_takes_one_letter),
 		TEST(lines_together_are_the_text),
 		TEST(hangul_taken_apart_shows_as_syllables),
@@ -421,6 +485,8 @@ int main(void)
 		TEST(a_sum_is_never_alone_on_a_page),
 		TEST(a_row_taller_than_a_page_is_the_only_one_that_is_split),
 		TEST(a_table_of_many_columns_lies_on_its_side_with_its_heading_and_notes),
+		TEST(a_long_table_turns_the_page_where_its_rows_are_easier_to_read_so),
+		TEST(a_short_table_stays_upright_and_whole),
 		TEST(short_texts_do_not_wrap_beside_a_long_one),
 		TEST(the_basis_stands_at_the_foot_of_the_last_page),
 		TEST(a_document_of_too_many_pages_is_refused_before_it_is_drawn),
