@@ -19,6 +19,23 @@ static enum report_cell_type type_of(const char *key, bool integer)
 	return length > 4 && strcmp(key + length - 4, "_krw") == 0 ? CELL_WON : CELL_COUNT;
 }
 
+/* A day, a month, or text. */
+static enum report_cell_type type_of_value(const char *value)
+{
+	date_month month;
+	date_day day;
+
+	if (value && date_parse(value, &day, NULL) == ST_OK)
+		return CELL_DAY;
+	return value && month_parse(value, &month, NULL) == ST_OK ? CELL_MONTH : CELL_TEXT;
+}
+
+/* Codes as words; what is no code stays. */
+static const char *in_words(const struct report_paper *p, const char *value)
+{
+	return value && value[0] && value[strspn(value, "abcdefghijklmnopqrstuvwxyz_")] == '\0' ? report_word(p, value) : value;
+}
+
 static void put_fields(struct report_paper *p, const struct view_form *form)
 {
 	size_t missing = 0;
@@ -27,7 +44,8 @@ static void put_fields(struct report_paper *p, const struct view_form *form)
 	for (size_t i = 0; i < form->fields; i++) {
 		const struct view_form_field *f = &form->field[i];
 
-		report_pair(p->d, f->key, report_say(p, f->en, f->ko), type_of(f->key, f->integer), report_cell_text(f->value ? f->value : ""), NULL);
+		report_pair(p->d, f->key, report_say(p, f->en, f->ko), f->integer ? type_of(f->key, true) : type_of_value(f->value),
+			report_cell_text(f->value ? in_words(p, f->value) : ""), NULL);
 		missing += !f->value && f->missing_en;
 	}
 	if (missing == 0)
@@ -51,8 +69,13 @@ static void put_table(struct report_paper *p, const struct view_form_table *t)
 			.type = type_of(t->column[c].key, t->column[c].integer)};
 	column[t->columns] = (struct report_column){.key = NULL};
 	report_table(p->d, t->key, report_say(p, t->en, t->ko), column);
-	for (size_t r = 0; r < t->rows; r++)
-		report_row(p->d, false, t->cell + r * t->columns);
+	for (size_t r = 0; r < t->rows; r++) {
+		const char **cell = arena_alloc(p->arena, (t->columns + 1) * sizeof(const char *));
+
+		for (size_t c = 0; c < t->columns; c++)
+			cell[c] = in_words(p, t->cell[r * t->columns + c]);
+		report_row(p->d, false, cell);
+	}
 	if (t->rows == 0)
 		report_note(p->d, "%s", report_say(p, "Nothing is recorded.", "기록이 없습니다."));
 }
@@ -187,6 +210,7 @@ enum status report_of_settlement_form(struct store_tx *tx, const struct report_r
 	if (st == ST_OK)
 		st = view_grant_papers_read(tx, request->subject, document->arena, &papers, err);
 	if (st == ST_OK) {
+		document->title = report_say(p, "Settlement of a subsidy", "보조금 정산보고서");
 		document->subtitle = arena_printf(document->arena, "%s · %s", request->subject, report_who(p, book.item[0].organisation));
 		document->number = request->subject;
 		report_paper_issuer(p, book.item[0].organisation);
