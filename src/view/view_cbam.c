@@ -326,7 +326,7 @@ enum status view_cbam_read(
 	enum status st = programme_rules_read(tx, arena, &r.rules, NULL, err);
 
 	if (st == ST_OK)
-		st = view_release_open(tx, question->reader, arena, &r.release, err);
+		st = view_release_open(tx, question->reader, "cbam", arena, &r.release, err);
 	if (st != ST_OK)
 		return st;
 	choose_months(&r);

@@ -474,7 +474,7 @@ static bool handed(struct view_door *door, const struct view_viewer *viewer, con
 	bool may;
 
 	arena_init(&arena);
-	may = view_release_open(door->tx, viewer->organisation, &arena, &release, NULL) == ST_OK;
+	may = view_release_open(door->tx, viewer->organisation, strrchr(command->words, ' ') + 1, &arena, &release, NULL) == ST_OK;
 	for (size_t i = 0; i < command->arguments && may; i++) {
 		const char *product = command->argument[i];
 		int32_t owner = owner_of(r, VIEW_PRODUCT, product);

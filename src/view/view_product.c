@@ -200,7 +200,7 @@ enum status view_batteries_read(struct store_tx *tx, const char *const *product,
 	enum status st = programme_rules_read(tx, arena, &r.rules, NULL, err);
 
 	if (st == ST_OK)
-		st = view_release_open(tx, reader_or_null, arena, &r.release, err);
+		st = view_release_open(tx, reader_or_null, "battery", arena, &r.release, err);
 	if (st == ST_OK)
 		st = party_products(tx, arena, &r.product, &r.products, err);
 	if (st == ST_OK)
@@ -618,7 +618,7 @@ enum status view_passport_read(struct store_tx *tx, const char *product_or_null,
 {
 	struct passport_reading r = {.tx = tx, .arena = arena};
 	size_t asked = 0;
-	enum status st = view_release_open(tx, reader_or_null, arena, &r.release, err);
+	enum status st = view_release_open(tx, reader_or_null, "passport", arena, &r.release, err);
 
 	if (st == ST_OK)
 		st = read_catalogue(&r, err);

@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-enum status view_release_open(struct store_tx *tx, const char *reader_or_null, struct arena *arena, struct view_release *out_release, struct err *err)
+enum status view_release_open(
+	struct store_tx *tx, const char *reader_or_null, const char *purpose, struct arena *arena, struct view_release *out_release, struct err *err)
 {
-	struct view_release release = {.reader = reader_or_null};
+	struct view_release release = {.reader = reader_or_null, .purpose = purpose};
 	char kind[32];
 	enum status st = ST_OK;
 
@@ -32,7 +33,7 @@ bool view_release_may(const struct view_release *release, const char *owner_or_n
 
 		if (!c->withdrawn_at && c->class == class && strcmp(c->owner, owner_or_null) == 0 && strcmp(c->receiver, release->reader) == 0 &&
 			release->today >= c->from && (c->until == DATE_NONE || release->today <= c->until) &&
-			(!c->product || strcmp(c->product, product) == 0))
+			(!c->product || strcmp(c->product, product) == 0) && (!c->purpose || strcmp(c->purpose, release->purpose) == 0))
 			return true;
 	}
 	return false;

@@ -9,6 +9,7 @@ import tempfile
 from fractions import Fraction
 
 import openpyxl
+from api import XLSX, Server
 from e2e import BULK, SOURCE, bulk, check, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
@@ -275,6 +276,32 @@ def test_what_is_for_somebody_else_leaves_out_what_was_not_released():
     _, tables, _ = export("passport", "V-1", "--for", "CARMAKER")
     closed = [r["product"] for r in tables["contained"] if "not released" in (r["missing"] or "")]
     check(sorted(closed) == ["S1-P1", "S2-P1"] and not tables["materials"], tables)
+
+
+@bulk
+def test_over_the_network_a_firm_has_its_own_and_others_what_was_released_for_this():
+    server = Server(db(), bulk=True).start()
+    try:
+        def ask(who, what, *arguments, **options):
+            return server.client(who).post("/v1/jobs", {"command": "export " + what, "arguments": list(arguments), "options": options}, key=True)
+        client = server.client("S3")
+        job = client.job("export cbam", "S3-P1", out="cbam.xlsx", **{"for": "S3"})
+        check(job["state"] == "succeeded", job)
+        answer = client.get("/v1/jobs/" + job["id"] + "/result", judged=False)
+        check(answer.headers["content-type"] == XLSX and answer.body.startswith(b"PK"), answer)
+        for who, what, arguments, options in (("CARMAKER", "cbam", ["S3-P1"], {"for": "CARMAKER"}), ("S3", "cbam", ["S3-P1"], {}), ("S3", "cbam", ["S3-P1"], {"for": "CARMAKER"}),
+                                              ("S3", "cbam", [], {"for": "S3"}), ("S1", "battery", ["S2-P1"], {"for": "S1"}), ("OPERATOR", "cbam", ["S3-P1"], {"for": "OPERATOR"}),
+                                              ("VERIFIER", "passport", ["V-1"], {"for": "VERIFIER"}), ("CARMAKER", "passport", ["S1-P1"], {"for": "CARMAKER"})):
+            check(ask(who, what, *arguments, **options).status == 403, who, (what, arguments, options))
+        consent = {"receiver": "CARMAKER", "class": "meter", "purpose": "cbam", "last_day": "2099-12-31"}
+        check(client.post("/v1/consents", consent, key=True).status == 201, "meter")
+        check(client.post("/v1/consents", {**consent, "class": "recipe", "purpose": "joint-study"}, key=True).status == 201, "recipe, for another purpose")
+        check(ask("CARMAKER", "cbam", "S3-P1", **{"for": "CARMAKER"}).status == 403, "a consent for another purpose opens nothing")
+        check(client.post("/v1/consents", {**consent, "class": "recipe"}, key=True).status == 201, "recipe")
+        job = server.client("CARMAKER").job("export cbam", "S3-P1", **{"for": "CARMAKER"})
+        check(job["state"] == "succeeded", job)
+    finally:
+        server.stop()
 
 
 def test_codes_of_products_go_out_to_partners():
