@@ -304,6 +304,32 @@ def test_over_the_network_a_firm_has_its_own_and_others_what_was_released_for_th
         server.stop()
 
 
+def test_a_customers_own_spreadsheet_gets_codes_and_embedded_emissions():
+    expected = export("cbam", "S3-P1")[1]["b_emissions"][0]
+    form, filled = os.path.join(HOME, "form.csv"), os.path.join(HOME, "filled.csv")
+    with open(form, "w", encoding="utf-8") as file:
+        file.write("품번,CN코드,원산지,직접내재배출,간접내재배출,기본값비율\n")
+    result = run("fill", form, "--db", db(), "--firm", "S3", "-o", filled)
+    check(result.code == 0, result)
+    with open(filled, encoding="utf-8") as file:
+        check(file.read().splitlines()[1] == f"S3-P1,73269098,KR,{expected['direct_t_per_t']},{expected['indirect_t_per_t']},{expected['default_share']}", expected)
+    book = openpyxl.Workbook()
+    book.active.title = "CBAM"
+    form, filled, mapping = (os.path.join(HOME, name) for name in ("form.xlsx", "filled.xlsx", "map.json"))
+    book.save(form)
+    cells = {"B2": "product.cn_code", "B3": "cbam.direct", "B4": "cbam.indirect", "B5": "cbam.declared", "B6": "product.cpc_code"}
+    with open(mapping, "w", encoding="utf-8") as file:
+        json.dump({"schema": "sangsaeng.fill_map/1", "cells": [{"sheet": "CBAM", "cell": cell, "value": value} for cell, value in cells.items()]}, file)
+    result = run("fill", form, "S3-P1", "--map", mapping, "--db", db(), "-o", filled)
+    check(result.code == 0, result)
+    sheet = openpyxl.load_workbook(filled)["CBAM"]
+    check(sheet["B2"].value == "73269098" and sheet["B6"].value == "42999", sheet["B2"].value, "a code is text")
+    for cell, key in (("B3", "direct_t_per_t"), ("B4", "indirect_t_per_t"), ("B5", "declared_t_per_t")):
+        check(abs(Fraction(str(sheet[cell].value)) - Fraction(expected[key])) < Fraction(1, 10**11), sheet[cell].value, key)
+    result = run("fill", form, "S1-P1", "--map", mapping, "--db", db(), "-o", os.path.join(HOME, "none.xlsx"))
+    check(result.code == 0 and "cbam.declared" in result.out, result, "what is on no list is not stated")
+
+
 def test_codes_of_products_go_out_to_partners():
     def stated(folder):
         products = rows("products", folder)
