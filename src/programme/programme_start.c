@@ -160,3 +160,89 @@ enum status programme_start_save(const char *db, const char *start, int64_t vers
 		st = open_work(&w, db, err);
 	return st == ST_OK ? close_work(&w, save(w.tx, start, version, &record, by, arena, err), err) : st;
 }
+
+/* ---- single months ---- */
+
+static struct programme_start_energy *energy_of(struct programme_start_record *r, const char *carrier)
+{
+	struct programme_start_energy *e;
+
+	for (size_t i = 0; i < r->energies; i++)
+		if (strcmp(r->energy[i].carrier, carrier) == 0)
+			return &r->energy[i];
+	if (r->energies == PROGRAMME_START_CARRIERS)
+		return NULL;
+	e = &r->energy[r->energies++];
+	*e = (struct programme_start_energy){.carrier = carrier};
+	return e;
+}
+
+static enum status put_month(struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct err *err)
+{
+	int at = c->month - from;
+	char month[DATE_TEXT_LEN];
+	struct programme_start_energy *e;
+
+	if (at < 0 || at >= PROGRAMME_START_MONTHS) {
+		month_format(c->month, month);
+		return err_set(err, ST_INPUT, "start.month", month, NULL);
+	}
+	if (strcmp(c->carrier, "electricity") == 0) {
+		r->electricity[at] = (struct programme_start_month){.quantity = c->quantity, .source = c->quantity ? c->source : NULL};
+		if (c->unit)
+			r->electricity_unit = c->unit;
+		return ST_OK;
+	}
+	e = energy_of(r, c->carrier);
+	if (!e)
+		return err_set(err, ST_INPUT, "start.many", "6", NULL);
+	e->state = "value";
+	e->by_month = true;
+	e->quantity = NULL;
+	e->month[at] = (struct programme_start_month){.quantity = c->quantity, .source = c->quantity ? c->source : NULL};
+	if (c->unit)
+		e->unit = c->unit;
+	return ST_OK;
+}
+
+static enum status patch(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, int64_t version,
+	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err)
+{
+	char key[PROGRAMME_START_KEY_LEN], now[24];
+	struct programme_start_record record;
+	struct programme_start start;
+	struct findings ignored;
+	enum status st;
+
+	programme_start_key(ask, key);
+	st = programme_start_get(tx, key, arena, &start, err);
+	if (st == ST_NOT_FOUND && version == 0) {
+		st = begin(tx, ask, arena, err);
+		version = 1;
+	}
+	if (st == ST_OK)
+		st = programme_start_get(tx, key, arena, &start, err);
+	snprintf(now, sizeof now, "%lld", st == ST_OK ? (long long)start.version : 0LL);
+	if (st == ST_NOT_FOUND || (st == ST_OK && start.version != version))
+		return err_set(err, ST_CONFLICT, "start.changed", key, now, NULL);
+	findings_init(&ignored, 10);
+	if (st == ST_OK)
+		st = programme_start_parse(start.document, strlen(start.document), arena, &record, &ignored, err);
+	findings_done(&ignored);
+	if (st == ST_OK && !record.site)
+		record.site = site;
+	if (st == ST_OK && strcmp(record.site, site) != 0)
+		st = err_set(err, ST_CONFLICT, "start.other_site", record.site, NULL);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		st = put_month(&record, start.from, &change[i], err);
+	return st == ST_OK ? save(tx, key, version, &record, ask->by, arena, err) : st;
+}
+
+enum status programme_start_patch(const char *db, const struct programme_start_ask *ask, const char *site, int64_t version,
+	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err)
+{
+	struct work w = {0};
+	enum status st = open_work(&w, db, err);
+
+	return st == ST_OK ? close_work(&w, patch(w.tx, ask, site, version, change, count, arena, err), err) : st;
+}

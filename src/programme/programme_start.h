@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/json.h"
 #include "base/message.h"
 #include "programme/programme_job.h"
 #include "store/store.h"
@@ -76,6 +77,7 @@ enum status programme_start_parse(
 	const char *text, size_t length, struct arena *arena, struct programme_start_record *out_record, struct findings *findings, struct err *err);
 /* The same document in one form: members in order, nothing but what is known. */
 const char *programme_start_text(const struct programme_start_record *record, struct arena *arena);
+void programme_start_write(struct json_writer *writer, const char *key_or_null, const struct programme_start_record *record);
 
 /* ---- what is right and what is asked for (programme_start_rules.c); pure ---- */
 
@@ -157,6 +159,18 @@ enum status programme_start_create(const char *db, const struct programme_start_
 /* Takes a document in the place of version `version`. ST_CONFLICT start.changed: it is another one by now; ST_INPUT start.refused. */
 enum status programme_start_save(const char *db, const char *start, int64_t version, const char *document, size_t length, const char *by,
 	struct arena *arena, struct findings *findings, struct err *err);
+
+/* Single months put into the record of a firm and year; one is begun where there is none. ST_CONFLICT start.changed (version 0: there was none),
+ * start.other_site: the record is about another site. ST_INPUT start.month (outside the year). */
+struct programme_start_change {
+	const char *carrier; /* "electricity" … */
+	date_month month;
+	const char *quantity; /* NULL: nothing is said any more */
+	const char *unit;     /* NULL: as it is */
+	const char *source;
+};
+enum status programme_start_patch(const char *db, const struct programme_start_ask *ask, const char *site, int64_t version,
+	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err);
 
 /* ---- what the programme knows of the firm (programme_start_known.c) ---- */
 

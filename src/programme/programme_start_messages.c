@@ -88,6 +88,8 @@ const struct message programme_start_messages[] = {
 	{"start.none", "그런 시작 기록이 없습니다: {0}", "there is no such start: {0}", NULL, NULL},
 	{"start.changed", "그사이 다른 사람이 저장했습니다 (지금은 {1}번째 판)", "somebody else has saved it meanwhile (it is version {1} now)",
 		"두 기록을 견주어 보고 다시 저장하십시오.", "Compare the two and save again."},
+	{"start.other_site", "이 해의 기록은 사업장 ‘{0}’의 것입니다", "the record of this year is about site \"{0}\"", NULL, NULL},
+	{"start.month", "{0}은(는) 이 기록의 기간 밖입니다", "{0} lies outside the record's months", NULL, NULL},
 	{"start.incomplete", "보낼 것이 아직 없습니다: 부품 하나의 배출량이 계산되지 않았습니다",
 		"there is nothing to send yet: the footprint of one piece cannot be calculated", "빠진 것은 estimate에 있습니다.",
 		"The estimate says what is missing."},

@@ -1,8 +1,6 @@
 /* The document of a start: read member by member, written in one form. */
 #include "programme/programme_start.h"
 
-#include "base/json.h"
-
 #include <string.h>
 
 #define TEXT_BYTES_MAX 400
@@ -347,6 +345,49 @@ static void put_texts(struct json_writer *w, const char *name, const char *const
 	json_array_close(w);
 }
 
+void programme_start_write(struct json_writer *w, const char *key_or_null, const struct programme_start_record *r)
+{
+	json_object_begin(w, key_or_null);
+	json_put_string(w, "schema", "sangsaeng.start/1");
+	json_object_begin(w, "factory");
+	put(w, "site", r->site);
+	put(w, "name", r->name);
+	put(w, "region", r->region);
+	put(w, "industry", r->industry);
+	put(w, "process", r->process);
+	put(w, "work", r->work);
+	json_object_close(w);
+	json_put_string(w, "electricity_unit", r->electricity_unit ? r->electricity_unit : "kWh");
+	put(w, "won_per_kwh", r->won_per_kwh);
+	put_months(w, "electricity", r->electricity);
+	json_array_begin(w, "energy");
+	for (size_t i = 0; i < r->energies; i++) {
+		json_object_begin(w, NULL);
+		put(w, "carrier", r->energy[i].carrier);
+		put(w, "state", r->energy[i].state);
+		put(w, "quantity", r->energy[i].quantity);
+		put(w, "unit", r->energy[i].unit);
+		if (r->energy[i].by_month)
+			put_months(w, "months", r->energy[i].month);
+		json_object_close(w);
+	}
+	json_array_close(w);
+	json_object_begin(w, "part");
+	put(w, "product", r->product);
+	put(w, "name", r->part_name);
+	put(w, "pieces", r->pieces);
+	put(w, "mass_kg", r->mass_kg);
+	put(w, "material", r->material);
+	put(w, "allocation", r->allocation);
+	put(w, "part_amount", r->part_amount);
+	put(w, "all_amount", r->all_amount);
+	json_object_close(w);
+	put_texts(w, "measures", r->pick, r->picks);
+	put_application(w, r);
+	put_texts(w, "accept", r->accept, r->accepts);
+	json_object_close(w);
+}
+
 const char *programme_start_text(const struct programme_start_record *r, struct arena *arena)
 {
 	struct json_writer w;
@@ -355,45 +396,7 @@ const char *programme_start_text(const struct programme_start_record *r, struct 
 
 	text_init(&out);
 	json_writer_init(&w, &out);
-	json_object_begin(&w, NULL);
-	json_put_string(&w, "schema", "sangsaeng.start/1");
-	json_object_begin(&w, "factory");
-	put(&w, "site", r->site);
-	put(&w, "name", r->name);
-	put(&w, "region", r->region);
-	put(&w, "industry", r->industry);
-	put(&w, "process", r->process);
-	put(&w, "work", r->work);
-	json_object_close(&w);
-	json_put_string(&w, "electricity_unit", r->electricity_unit ? r->electricity_unit : "kWh");
-	put(&w, "won_per_kwh", r->won_per_kwh);
-	put_months(&w, "electricity", r->electricity);
-	json_array_begin(&w, "energy");
-	for (size_t i = 0; i < r->energies; i++) {
-		json_object_begin(&w, NULL);
-		put(&w, "carrier", r->energy[i].carrier);
-		put(&w, "state", r->energy[i].state);
-		put(&w, "quantity", r->energy[i].quantity);
-		put(&w, "unit", r->energy[i].unit);
-		if (r->energy[i].by_month)
-			put_months(&w, "months", r->energy[i].month);
-		json_object_close(&w);
-	}
-	json_array_close(&w);
-	json_object_begin(&w, "part");
-	put(&w, "product", r->product);
-	put(&w, "name", r->part_name);
-	put(&w, "pieces", r->pieces);
-	put(&w, "mass_kg", r->mass_kg);
-	put(&w, "material", r->material);
-	put(&w, "allocation", r->allocation);
-	put(&w, "part_amount", r->part_amount);
-	put(&w, "all_amount", r->all_amount);
-	json_object_close(&w);
-	put_texts(&w, "measures", r->pick, r->picks);
-	put_application(&w, r);
-	put_texts(&w, "accept", r->accept, r->accepts);
-	json_object_close(&w);
+	programme_start_write(&w, NULL, r);
 	kept = arena_strdup(arena, out.data);
 	text_done(&out);
 	return kept;
