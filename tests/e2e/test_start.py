@@ -2,7 +2,6 @@
 """A tier-2 factory with its electricity bills and nothing else: from the first click to a number, a sent answer and an application, over HTTP; the number is
 that of exact fractions and of the command line; nobody else sees what was not sent; nothing that was acknowledged is lost."""
 import csv
-import json
 import os
 import shutil
 import signal
