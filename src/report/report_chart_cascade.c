@@ -456,7 +456,7 @@ static struct label label_of(struct picture *p, const char *name, double room, c
 	l.lines = chart_wrap(p->c, name, room, 3, l.line);
 	l.amount = l.lines;
 	l.line[l.lines++] = amount;
-	if (rest)
+	if (rest[0])
 		l.line[l.lines++] = rest;
 	return l;
 }
@@ -541,6 +541,15 @@ static void node(struct picture *p, const struct end *e, double x, const int64_t
 			arena_printf(p->c->arena, p->c->ko ? "%s: 미집행 %s" : "%s: not spent %s", e->name, won_text(p, e->rest)));
 }
 
+/* What is left over; "" if nothing is. */
+static const char *rest_text(struct picture *p, size_t source)
+{
+	struct chart *c = p->c;
+	int64_t rest = p->source[source].rest;
+
+	return rest > 0 ? arena_printf(c->arena, c->ko ? "미집행 %s" : "left %s", report_unit_number(c->arena, p->krw, (double)rest)) : "";
+}
+
 static void lay_labels(struct picture *p)
 {
 	struct chart *c = p->c;
@@ -552,16 +561,14 @@ static void lay_labels(struct picture *p)
 	for (size_t i = 0; i < p->classes; i++)
 		p->hinge = fmax(p->hinge, fmax(chart_wide(c, p->class[i].name), chart_wide(c, rate_text(p, i))));
 	p->hinge = fmin(p->hinge, most);
-	for (size_t i = 0; i < p->sources; i++) {
-		const struct end *e = &p->source[i];
-		const char *rest = arena_printf(c->arena, c->ko ? "미집행 %s" : "left %s", report_unit_number(c->arena, p->krw, (double)e->rest));
-
-		p->source[i].label = label_of(p, e->name, p->left, won_text(p, e->total - e->rest), e->rest > 0 ? rest : NULL);
-	}
+	for (size_t i = 0; i < p->sources; i++)
+		p->left = fmax(p->left, chart_wide(c, rest_text(p, i)));
+	for (size_t i = 0; i < p->sources; i++)
+		p->source[i].label = label_of(p, p->source[i].name, p->left, won_text(p, p->source[i].total - p->source[i].rest), rest_text(p, i));
 	for (size_t i = 0; i < p->classes; i++)
-		p->class[i].label = label_of(p, p->class[i].name, p->hinge, rate_text(p, i), NULL);
+		p->class[i].label = label_of(p, p->class[i].name, p->hinge, rate_text(p, i), "");
 	for (size_t i = 0; i < p->sinks; i++)
-		p->sink[i].label = label_of(p, p->sink[i].name, p->right, tonnes_text(p, p->sink[i].total), NULL);
+		p->sink[i].label = label_of(p, p->sink[i].name, p->right, tonnes_text(p, p->sink[i].total), "");
 }
 
 static void lay_across(struct picture *p)
@@ -625,28 +632,29 @@ static void put_tier(struct picture *p, int tier)
 	c->y += CHART_LINE * c->em;
 }
 
-/* Above the columns: what they are and in which unit; a head that has no room beside its column begins at the edge of the page. */
+static void put_head(struct picture *p, enum report_anchor anchor, double x, const char *name, const char *unit)
+{
+	struct chart *c = p->c;
+
+	chart_text(c, NULL, PAINT_TEXT, anchor, true, x, c->y + CHART_ASCENT * c->em, name);
+	chart_text(c, NULL, PAINT_QUIET, anchor, false, x, c->y + (CHART_ASCENT + CHART_LINE) * c->em, unit);
+}
+
+/* Above the columns: what they are, and in which unit. */
 static void put_heads(struct picture *p)
 {
 	struct chart *c = p->c;
-	double em = c->em, y = c->y + CHART_ASCENT * em;
-	const char *funders = arena_printf(c->arena, c->ko ? "재원 (%s)" : "Funders (%s)", p->krw.name),
-		   *machines = arena_printf(c->arena, c->ko ? "설비 (%s/tCO₂e·년)" : "Machines (%s/tCO₂e·yr)", p->rate.name),
-		   *cut = arena_printf(c->arena, c->ko ? "감축 (%s/년)" : "Cut (%s/yr)", p->t.name);
-	double end = p->x[0] + NODE * em;
+	const char *cut = chart_pick(c, "Cut", "감축"), *per_year = arena_printf(c->arena, c->ko ? "%s/년" : "%s/yr", p->t.name);
+	bool room = p->x[5] + fmax(chart_wide(c, cut), chart_wide(c, per_year)) <= c->width;
 
-	if (chart_wide(c, funders) <= end)
-		chart_text(c, NULL, PAINT_TEXT, ANCHOR_END, true, end, y, funders);
-	else
-		chart_text(c, NULL, PAINT_TEXT, ANCHOR_START, true, 0, y, funders);
-	chart_text(c, NULL, PAINT_TEXT, ANCHOR_MIDDLE, true, (p->x[3] + NODE * em + p->x[4]) / 2, y, machines);
-	if (p->sinks > 0 && p->x[5] + chart_wide(c, cut) <= c->width)
-		chart_text(c, NULL, PAINT_TEXT, ANCHOR_START, true, p->x[5], y, cut);
-	else if (p->sinks > 0)
-		chart_text(c, NULL, PAINT_TEXT, ANCHOR_END, true, c->width, y, cut);
-	c->y += CHART_LINE * em;
+	put_head(p, ANCHOR_END, p->x[0] + NODE * c->em, chart_pick(c, "Funders", "재원"), p->krw.name);
+	put_head(p, ANCHOR_MIDDLE, (p->x[3] + NODE * c->em + p->x[4]) / 2, chart_pick(c, "Machines", "설비"),
+		arena_printf(c->arena, c->ko ? "%s/tCO₂e·년" : "%s/tCO₂e·yr", p->rate.name));
+	if (p->sinks > 0)
+		put_head(p, room ? ANCHOR_START : ANCHOR_END, room ? p->x[5] : c->width, cut, per_year);
+	c->y += 2 * CHART_LINE * c->em;
 	put_tier(p, 1);
-	c->y += 0.2 * em;
+	c->y += 0.2 * c->em;
 	p->top = c->y;
 }
 
