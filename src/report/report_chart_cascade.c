@@ -42,7 +42,7 @@ struct picture {
 	size_t *source_of, *class_of, *sink_of; /* node of each entry of the flows */
 	size_t folded_classes;
 	/* sums: by source, tier 1 or 2 and state; by tier, class and state; returned money that tier 1 passes on; by class, sink and state */
-	int64_t (*funded)[3][STATES], (*spent)[3][STATES], passed[STATES], *grams;
+	int64_t (*funded)[3][STATES], (*spent)[3][STATES], passed[STATES], (*grams)[STATES];
 	int64_t won, tonnes_g[STATES], unspent;
 	struct report_unit krw, t, rate;
 	double *rate_of;                 /* won a tonne by class; NaN where there are no tonnes */
@@ -52,7 +52,7 @@ struct picture {
 
 static int64_t *grams_at(struct picture *p, size_t class, size_t sink, int state)
 {
-	return &p->grams[(class * p->sinks + sink) * STATES + (size_t)state];
+	return &p->grams[class * p->sinks + sink][state];
 }
 
 /* ---- which entries become nodes ---- */
@@ -261,7 +261,7 @@ static void add_up(struct picture *p)
 
 	p->funded = arena_alloc(c->arena, (p->sources + 1) * sizeof *p->funded);
 	p->spent = arena_alloc(c->arena, (p->classes + 1) * sizeof *p->spent);
-	p->grams = arena_alloc(c->arena, (p->classes * p->sinks + 1) * STATES * sizeof *p->grams);
+	p->grams = arena_alloc(c->arena, (p->classes * p->sinks + 1) * sizeof *p->grams);
 	p->rate_of = arena_alloc(c->arena, (p->classes + 1) * sizeof *p->rate_of);
 	for (size_t i = 0; i < f->wons; i++) {
 		const struct view_flow_won *w = &f->won[i];
@@ -524,21 +524,30 @@ static const char *tip_of(struct picture *p, const struct end *from, const struc
 	return arena_printf(p->c->arena, "%s → %s: %s (%s)", from->name, to->name, amount, state);
 }
 
-/* A node is as high as what flows through it, part by part as sure as that is. */
-static void node(struct picture *p, const struct end *e, double x, const int64_t part[STATES], double scale, const char *amount)
+/* A node beside the ribbons on its one side: each part as sure as the ribbon that it meets, equal neighbours as one; then what is left over. */
+static void node(struct picture *p, const struct end *e, double x, const int64_t (*part)[STATES], size_t parts, double scale, const char *amount)
 {
-	double y = p->top + e->y, em = p->c->em;
+	struct chart *c = p->c;
+	double y = p->top + e->y, height = 0;
+	int fill = 0;
 
-	for (int s = 0; s < STATES; s++) {
-		double height = (double)part[s] * scale;
+	for (size_t i = 0; i <= parts; i++)
+		for (int s = 0; s < STATES; s++) {
+			double more = i < parts ? (double)part[i][s] * scale : 0;
 
-		if (height > 0)
-			chart_rect(p->c, e->key, e->paint, fill_of[s], x, y, NODE * em, height, arena_printf(p->c->arena, "%s: %s", e->name, amount));
-		y += height;
-	}
+			if (height > 0 && (i == parts || (more > 0 && s != fill))) {
+				chart_rect(c, e->key, e->paint, fill_of[fill], x, y, NODE * c->em, height,
+					arena_printf(c->arena, "%s: %s", e->name, amount));
+				y += height;
+				height = 0;
+			}
+			if (more > 0)
+				fill = s;
+			height += more;
+		}
 	if (e->rest > 0)
-		chart_rect(p->c, e->key, PAINT_REST, FILL_HATCHED, x, y, NODE * em, (double)e->rest * scale,
-			arena_printf(p->c->arena, p->c->ko ? "%s: 미집행 %s" : "%s: not spent %s", e->name, won_text(p, e->rest)));
+		chart_rect(c, e->key, PAINT_REST, FILL_HATCHED, x, y, NODE * c->em, (double)e->rest * scale,
+			arena_printf(c->arena, c->ko ? "%s: 미집행 %s" : "%s: not spent %s", e->name, won_text(p, e->rest)));
 }
 
 /* What is left over; "" if nothing is. */
@@ -696,24 +705,17 @@ static void put_ribbons(struct picture *p)
 static void put_source(struct picture *p, size_t i)
 {
 	const struct end *e = &p->source[i];
-	int64_t part[STATES];
 
-	for (int s = 0; s < STATES; s++)
-		part[s] = p->funded[i][1][s] + p->funded[i][2][s];
-	node(p, e, p->x[0], part, p->won_scale, won_text(p, e->total));
+	node(p, e, p->x[0], (const int64_t(*)[STATES]) & p->funded[i][1], 2, p->won_scale, won_text(p, e->total));
 	put_label(p, e, ANCHOR_END, p->x[0] - LABEL_AIR * p->c->em, false);
 }
 
+/* What comes in and what goes out mix here, so nothing is said of how sure it is. */
 static void put_supplier(struct picture *p, int tier)
 {
-	int64_t part[STATES] = {0};
+	const int64_t all[1][STATES] = {{p->tier[tier].total}};
 
-	for (int s = 0; s < STATES; s++) {
-		for (size_t i = 0; i < p->classes; i++)
-			part[s] += p->spent[i][tier][s];
-		part[s] += tier == 1 ? p->passed[s] : 0;
-	}
-	node(p, &p->tier[tier], p->x[tier], part, p->won_scale, won_text(p, p->tier[tier].total));
+	node(p, &p->tier[tier], p->x[tier], all, 1, p->won_scale, won_text(p, p->tier[tier].total));
 }
 
 /* The hinge: won at its left, tonnes at its right, and between them what a tonne costs. */
@@ -722,33 +724,26 @@ static void put_hinge(struct picture *p, size_t i)
 	struct chart *c = p->c;
 	const struct end *won = &p->class[i], *carbon = &p->carbon[i];
 	double x = p->x[3] + NODE * c->em, width = p->x[4] - x, y = p->top + won->y + won->height / 2, half = 0, air = 0.3 * c->em;
-	int64_t krw[STATES], grams[STATES] = {0};
 
-	for (int s = 0; s < STATES; s++) {
-		krw[s] = p->spent[i][1][s] + p->spent[i][2][s];
-		for (size_t k = 0; k < p->sinks; k++)
-			grams[s] += *grams_at(p, i, k, s);
-	}
 	for (size_t k = 0; k < won->label.lines; k++)
 		half = fmax(half, chart_wide(c, won->label.line[k]) / 2);
-	if (carbon->total > 0 && width / 2 - half > 2 * air) { /* a line on both sides of the words */
+	if (carbon->total > 0 && width / 2 - half > 3 * air) { /* a line on both sides of the words */
 		chart_line(c, won->key, PAINT_CUT, x + air, y, width / 2 - half - 2 * air, 0, 1, false);
 		chart_line(c, won->key, PAINT_CUT, x + width / 2 + half + air, y, width / 2 - half - 2 * air, 0, 1, false);
 	}
-	node(p, won, p->x[3], krw, p->won_scale, won_text(p, won->total));
-	node(p, carbon, p->x[4], grams, p->gram_scale, tonnes_text(p, carbon->total));
+	node(p, won, p->x[3], (const int64_t(*)[STATES]) & p->spent[i][1], 2, p->won_scale, won_text(p, won->total));
+	node(p, carbon, p->x[4], (const int64_t(*)[STATES]) & p->grams[i * p->sinks], p->sinks, p->gram_scale, tonnes_text(p, carbon->total));
 	put_label(p, won, ANCHOR_MIDDLE, x + width / 2, true);
 }
 
 static void put_sink(struct picture *p, size_t i)
 {
 	const struct end *e = &p->sink[i];
-	int64_t part[STATES] = {0};
+	int64_t(*part)[STATES] = arena_alloc(p->c->arena, (p->classes + 1) * sizeof *part);
 
-	for (int s = 0; s < STATES; s++)
-		for (size_t k = 0; k < p->classes; k++)
-			part[s] += *grams_at(p, k, i, s);
-	node(p, e, p->x[5], part, p->gram_scale, tonnes_text(p, e->total));
+	for (size_t k = 0; k < p->classes; k++)
+		memcpy(part[k], p->grams[k * p->sinks + i], sizeof *part);
+	node(p, e, p->x[5], (const int64_t(*)[STATES])part, p->classes, p->gram_scale, tonnes_text(p, e->total));
 	put_label(p, e, ANCHOR_START, p->x[5] + (NODE + LABEL_AIR) * p->c->em, false);
 }
 
