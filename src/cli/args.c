@@ -95,6 +95,18 @@ static enum status number(int option, const char *value, int64_t min, int64_t ma
 	return bad_value(option, value, allowed, err);
 }
 
+/* 2027, or a quarter of it: 2027Q2. */
+static enum status year_of(int option, const char *value, struct cli_args *args, struct err *err)
+{
+	char year[8];
+
+	if (strlen(value) != 6 || (value[4] != 'Q' && value[4] != 'q') || value[5] < '1' || value[5] > '4')
+		return number(option, value, 1990, 2199, &args->year, err);
+	snprintf(year, sizeof year, "%.4s", value);
+	args->quarter = value[5] - '0';
+	return number(option, year, 1990, 2199, &args->year, err);
+}
+
 static enum status set_format(const struct cli_command *command, const char *value, struct cli_args *args, struct err *err)
 {
 	char allowed[64] = "";
@@ -460,7 +472,7 @@ static enum status apply(int option, const char *value, const struct cli_command
 		args->committee = value;
 		return ST_OK;
 	case CLI_YEAR:
-		return number(option, value, 1990, 2199, &args->year, err);
+		return year_of(option, value, args, err);
 	case CLI_AUDIENCE:
 		args->audience = value;
 		return ST_OK;
@@ -636,6 +648,8 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 	}
 	if (command)
 		infer_format(command, args);
+	if (args->quarter && command && strcmp(command->name, "export") != 0)
+		return bad_value(CLI_YEAR, "Q", "1990 … 2199", err);
 	if (command && !args->help && !args->version && args->positional_count < command->positional_min) {
 		char first[256];
 		int length = (int)strcspn(command->usage, "\n"); /* one line; all of them are in the help */

@@ -48,7 +48,7 @@ struct cli_args {
 	const char *edition[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int edition_count;
 	const char *checker, *committee;
-	int64_t year;              /* 0 if not given */
+	int64_t year, quarter;     /* 0 if not given; quarter: of --year 2027Q2 */
 	int64_t work;              /* 0 if not given */
 	int64_t plants, suppliers; /* 0 if not given */
 	bool floor;
@@ -332,6 +332,9 @@ int cli_export(const struct cli_args *args);
 /* Its exports of reductions and credits (export_credit.c). */
 bool cli_export_is_credit(const char *word);
 int cli_export_credit(const struct cli_args *args);
+/* Its documents: CBAM, batteries, passports, and the forms of external projects in a format of documents (export_product.c). */
+bool cli_export_is_document(const struct cli_args *args);
+int cli_export_document(const struct cli_args *args);
 /* Its exports of footprints (export_footprint.c). */
 bool cli_export_is_footprint(const char *word);
 int cli_export_footprint(const struct cli_args *args);
@@ -354,6 +357,12 @@ int cli_restore(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);
 int cli_outcome(const struct cli_args *args);
 int cli_report(const struct cli_args *args);
+/* Format of a document (enum report_format) by -O, else by the name of -o, else `fallback` (0: none). Codes report.format, report.format_unknown. */
+struct report_document;
+enum status cli_document_format(const struct cli_args *args, const char *kind, unsigned formats, unsigned fallback, struct arena *arena,
+	unsigned *out_format, struct err *err);
+/* Writes it to -o, or text formats to stdout. */
+enum status cli_document_put(const struct cli_args *args, const struct report_document *document, unsigned format, struct err *err);
 int cli_cascade(const struct cli_args *args);
 int cli_route(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);

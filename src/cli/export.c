@@ -59,6 +59,8 @@ int cli_export(const struct cli_args *args)
 
 	if (!args->db)
 		return cli_usage(args, "export", "cli.option_needed", "--db FILE");
+	if (cli_export_is_document(args))
+		return cli_export_document(args);
 	if (cli_export_is_footprint(args->positional[0]))
 		return cli_export_footprint(args);
 	if (cli_export_is_credit(args->positional[0]))

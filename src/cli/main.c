@@ -404,14 +404,17 @@ const struct cli_command cli_commands[] = {
 	},
 	{
 		.name = "export",
-		.en = "the ledger, reductions and credits for other programs and for application forms",
-		.ko = "다른 프로그램과 신청 서식을 위한 장부, 감축, 크레딧",
+		.en = "the ledger, reductions, credits and product data for other programs, offices and customers",
+		.ko = "다른 프로그램, 기관, 고객사를 위한 장부, 감축, 크레딧, 제품 자료",
 		.usage = "hledger --db FILE [-o FILE]\n"
 			 "  sangsaeng export ledger --db FILE [-O csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng export attestation MEASURE|PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export approval-request|monitoring-report|certification-request PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export transfer SELLER BUYER TONNES --db FILE [-o FILE]\n"
 			 "  sangsaeng export cadt --db FILE -o DIR\n"
+			 "  sangsaeng export cbam [PRODUCT…] --db FILE -o FILE.xlsx [--year YEAR|YEARQn] [--scope proposal] [--for ORGANISATION]\n"
+			 "  sangsaeng export battery [PRODUCT…] --db FILE -o FILE.xlsx [--for ORGANISATION]\n"
+			 "  sangsaeng export passport [PRODUCT] --db FILE -o FILE.xlsx [--for ORGANISATION]\n"
 			 "  sangsaeng export pact [PRODUCT…] --db FILE --base-url URL [-o FILE]\n"
 			 "  sangsaeng export catenax [PRODUCT…] --db FILE --base-url URL --waste-incineration WORD [-o FILE]",
 		.examples_en = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
@@ -419,27 +422,36 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng export ledger --db automotive.db -O csv -o ledger.csv\n"
 			       "  sangsaeng export attestation EP-01 --db automotive.db -o attestation.json\n"
 			       "  sangsaeng export cadt --db automotive.db -o cadt\n"
+			       "  sangsaeng export approval-request EP-01 --db automotive.db -o request.hwpx\n"
+			       "  sangsaeng export cbam S3-P1 --db small.db --year 2027Q2 -o cbam.xlsx\n"
 			       "  sangsaeng export pact --db automotive.db --base-url https://carbon.example -o footprints.json\n",
 		.examples_ko = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
 			       "  hledger -f automotive.journal --real balance assets:bank\n"
 			       "  sangsaeng export ledger --db automotive.db -O csv -o 장부.csv\n"
 			       "  sangsaeng export attestation EP-01 --db automotive.db -o 증명.json\n"
 			       "  sangsaeng export cadt --db automotive.db -o cadt\n"
+			       "  sangsaeng export approval-request EP-01 --db automotive.db -o request.hwpx\n"
+			       "  sangsaeng export cbam S3-P1 --db small.db --year 2027Q2 -o cbam.xlsx\n"
 			       "  sangsaeng export pact --db automotive.db --base-url https://carbon.example -o footprints.json\n",
 		.more_en = "The journal ends with an assertion of every balance and passes hledger check --strict ordereddates payees.\n"
 			   "Reservations are virtual postings below the account reserved: hledger --real leaves them out.\n"
 			   "Attestation and forms (of the notice on external projects: 5 with 1, 17, 18, 22) are JSON; what is not held is null with "
-			   "the reason.\n"
+			   "the reason. With the name of a docx, hwpx, pdf or xlsx file they are documents.\n"
+			   "cbam, battery and passport hold physical emissions only; what is missing is named with its reason (docs/office-files.md).\n"
+			   "--for ORGANISATION leaves out what others have not released to it.\n"
 			   "cadt writes the tables of the Climate Action Data Trust (docs/credit-exports.md).\n"
 			   "pact and catenax write published footprints for partners, PACT 3 and Catena-X 9.0.0; what would have to be invented is\n"
 			   "left out and named (docs/pact.md). The host of --base-url stands in the ids that are issued.\n",
 		.more_ko = "분개장은 모든 잔액의 확인으로 끝나며 hledger check --strict ordereddates payees를 통과합니다.\n"
 			   "예약은 reserved 아래 계정의 가상 기입이며 hledger --real이면 빠집니다.\n"
-			   "감축 증명과 서식(외부사업 지침의 5와 1, 17, 18, 22)은 JSON이고, 없는 값은 까닭과 함께 null입니다.\n"
+			   "감축 증명과 서식(외부사업 지침의 5와 1, 17, 18, 22)은 JSON이고, 없는 값은 까닭과 함께 null입니다. docx, hwpx, pdf, xlsx 파일 이름을\n"
+			   "주면 문서로 씁니다. cbam, battery, passport는 물리적 배출만 담고 빠진 것은 까닭과 함께 알립니다\n"
+			   "(docs/office-files.md). --for 조직은 다른 업체가 그 조직에 공개하지 않은 것을 뺍니다.\n"
 			   "cadt는 Climate Action Data Trust의 표를 씁니다(docs/credit-exports.md).\n"
 			   "pact와 catenax는 발행된 발자국을 PACT 3판과 Catena-X 9.0.0으로 씁니다. 지어내야 하는 값이 있으면 빼고 까닭을\n"
 			   "알립니다(docs/pact.md). --base-url의 호스트 이름이 새로 만드는 식별자에 들어갑니다.\n",
-		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_WASTE) | CLI_BIT(CLI_MAX_FINDINGS),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_WASTE) | CLI_BIT(CLI_MAX_FINDINGS) |
+			   CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_SCOPE) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_TABLE),
 		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,

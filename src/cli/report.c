@@ -111,18 +111,20 @@ static int list(const struct cli_args *args)
 
 /* ---- one document ---- */
 
-/* By -O, else by the name of the file. */
-static enum status format_of(const struct cli_args *args, const struct report_kind *kind, struct arena *arena, unsigned *out_format, struct err *err)
+enum status cli_document_format(const struct cli_args *args, const char *kind, unsigned formats, unsigned fallback, struct arena *arena,
+	unsigned *out_format, struct err *err)
 {
-	static const char *const word[CLI_FORMATS] = {[CLI_JSON] = "json", [CLI_CSV] = "csv", [CLI_SVG] = "svg"};
+	static const char *const word[CLI_FORMATS] = {[CLI_JSON] = "json", [CLI_CSV] = "csv", [CLI_SVG] = "svg", [CLI_XLSX] = "xlsx"};
 	const char *dot = args->out ? strrchr(args->out, '.') : NULL;
 	const char *name = args->format_given ? (word[args->format] ? word[args->format] : "text") : dot ? dot + 1 : "";
 	unsigned format = report_format_of(name);
 
+	if (!format && !args->format_given && fallback && !args->out)
+		format = fallback;
 	if (!format && !args->format_given)
-		return err_set(err, ST_USAGE, "report.format_unknown", args->out, report_formats_text(kind->formats, arena), NULL);
-	if (!(kind->formats & format))
-		return err_set(err, ST_USAGE, "report.format", kind->name, name, report_formats_text(kind->formats, arena), NULL);
+		return err_set(err, ST_USAGE, "report.format_unknown", args->out, report_formats_text(formats, arena), NULL);
+	if (!(formats & format))
+		return err_set(err, ST_USAGE, "report.format", kind, name, report_formats_text(formats, arena), NULL);
 	*out_format = format;
 	return ST_OK;
 }
@@ -137,7 +139,7 @@ static enum status make_text(const struct cli_args *args, const struct report_do
 	return ST_OK;
 }
 
-static enum status put(const struct cli_args *args, const struct report_document *document, unsigned format, struct err *err)
+enum status cli_document_put(const struct cli_args *args, const struct report_document *document, unsigned format, struct err *err)
 {
 	struct text out;
 	enum status st;
@@ -176,7 +178,7 @@ static enum status make(const struct cli_args *args, struct arena *arena, struct
 	if (st == ST_OK)
 		st = report_request_judge(kind, &request, err);
 	if (st == ST_OK)
-		st = format_of(args, kind, arena, &format, err);
+		st = cli_document_format(args, kind->name, kind->formats, 0, arena, &format, err);
 	if (st == ST_OK)
 		st = programme_open(args->db, STORE_READ, &store, err);
 	if (st == ST_OK)
@@ -187,7 +189,7 @@ static enum status make(const struct cli_args *args, struct arena *arena, struct
 	}
 	store_rollback(tx);
 	store_close(store);
-	return st == ST_OK ? put(args, &document, format, err) : st;
+	return st == ST_OK ? cli_document_put(args, &document, format, err) : st;
 }
 
 int cli_report(const struct cli_args *args)

@@ -15,7 +15,6 @@
 #define PAGE_HEIGHT 16838
 #define MARGIN 1134
 #define TEXT_WIDTH (PAGE_WIDTH - 2 * MARGIN)
-#define MANY_COLUMNS 7 /* more are set smaller */
 
 static const struct zip_out_rules rules = {.write = "file.write"};
 
@@ -78,7 +77,7 @@ static void put_cell(struct text *out, unsigned width, const char *fill, bool ri
 
 static void put_grid(struct text *out, const struct office_grid *g)
 {
-	const char *style = g->columns > MANY_COLUMNS ? "TableSmall" : "TableText";
+	const char *style = g->columns > OFFICE_MANY_COLUMNS ? "TableSmall" : "TableText";
 
 	if (g->caption)
 		put_paragraph(out, "Caption", "", "", g->caption);

@@ -19,7 +19,6 @@
 #define MARGIN_HEADER 2835
 #define TEXT_WIDTH (PAGE_WIDTH - 2 * MARGIN)
 #define CELL_HEIGHT 1700 /* at least */
-#define MANY_COLUMNS 7   /* more are set smaller */
 #define PREVIEW_MAX 1000
 
 static const struct zip_out_rules rules = {.write = "file.write"};
@@ -301,7 +300,7 @@ static void put_cell(struct writing *w, struct place at, enum border border, boo
 static void put_grid(struct writing *w, const struct office_grid *g)
 {
 	size_t above = g->head != NULL, rows = g->rows + above;
-	bool small = g->columns > MANY_COLUMNS;
+	bool small = g->columns > OFFICE_MANY_COLUMNS;
 
 	if (g->caption)
 		put_paragraph(w, P_CAPTION, L_CAPTION, g->caption);

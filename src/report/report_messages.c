@@ -70,6 +70,7 @@ const struct message report_messages[] = {
 	{"report.drawing_unknown", "이 문서에 ‘{0}’ 그림이 없습니다", "this document has no picture ‘{0}’", "있는 그림: {1}", "Pictures: {1}"},
 	{"report.font_missing", "글꼴 파일 {0}이(가) 없어 PDF를 만들 수 없습니다", "no PDF without the font file {0}, which is not here",
 		"{1} 패키지를 설치하십시오: apt install {1}", "Install the package {1}: apt install {1}"},
+	{"export.one_product", "여권은 제품 하나의 것입니다", "a passport is of one product", NULL, NULL},
 	{"report.too_large", "{0}에 쓸 내용이 너무 많습니다", "there is too much to write into {0}", NULL, NULL},
 	{"report.too_long", "PDF가 {0}쪽을 넘습니다", "the PDF would have more than {0} pages",
 		"범위를 줄이거나 표를 .xlsx 또는 .csv로 받으십시오", "Narrow it down, or take the table as .xlsx or .csv."},

@@ -2,7 +2,12 @@
 
 #include <string.h>
 
-#define WIDEST 40 /* cells of a terminal: longer texts wrap */
+/* In cells of a terminal: a line of the text in each size, and what a column may ask for. */
+#define CELLS 94
+#define CELLS_SMALL 116
+#define PADDING 2
+#define WIDEST 40
+#define WORD_WIDEST 20
 #define HEADER_WIDEST 12
 
 void office_xml(struct text *out, const char *s)
@@ -36,31 +41,64 @@ static bool is_number(enum report_cell_type type)
 	return type == CELL_WON || type == CELL_TONNES || type == CELL_COUNT || type == CELL_DECIMAL || type == CELL_SHARE;
 }
 
-/* Widths by what the columns hold: the widest cell up to a limit, and some of the header, which may wrap. Weights count where every column has one.
- */
+/* The widest word: where a text may break. */
+static int widest_word(struct arena *arena, const char *text)
+{
+	int widest = 0;
+
+	while (*text) {
+		size_t length = strcspn(text, " \n");
+		int width = utf8_width(arena_strndup(arena, text, length));
+
+		widest = width > widest ? width : widest;
+		text += length + (text[length] != '\0');
+	}
+	return widest;
+}
+
+/* Widths by what the columns hold, in cells of a terminal: each gets what must not break (a number, a word), and the rest goes to those that would
+ * like more. Weights count where every column has one. */
 static void share_width(struct arena *arena, struct office_grid *g, unsigned width, const struct report_column *column)
 {
-	double *want = arena_alloc(arena, (g->columns + 1) * sizeof *want), sum = 0;
+	double *least = arena_alloc(arena, (g->columns + 1) * sizeof *least), *want = arena_alloc(arena, (g->columns + 1) * sizeof *want);
+	double leasts = 0, wants = 0, whole = g->columns > OFFICE_MANY_COLUMNS ? CELLS_SMALL : CELLS;
 	bool weighed = column != NULL;
 	unsigned given = 0;
 
 	for (size_t c = 0; c < g->columns && weighed; c++)
 		weighed = column[c].weight > 0;
 	for (size_t c = 0; c < g->columns; c++) {
-		int most = g->head ? utf8_width(g->head[c]) : 4;
+		int word = g->head ? widest_word(arena, g->head[c]) : 4, most = word;
 
-		most = most > HEADER_WIDEST ? HEADER_WIDEST : most;
+		word = word > HEADER_WIDEST ? HEADER_WIDEST : word;
 		for (size_t r = 0; r < g->rows; r++) {
-			int cell = utf8_width(g->cell[r * g->columns + c]);
+			const char *cell = g->cell[r * g->columns + c];
+			int width_of_cell = utf8_width(cell), must = g->right && g->right[c] ? width_of_cell : widest_word(arena, cell);
 
-			most = cell > most ? cell : most;
+			must = must > WORD_WIDEST ? WORD_WIDEST : must;
+			word = must > word ? must : word;
+			most = width_of_cell > most ? width_of_cell : most;
 		}
-		want[c] = weighed ? column[c].weight : 2 + (most > WIDEST ? WIDEST : most);
-		sum += want[c];
+		least[c] = PADDING + word;
+		want[c] = PADDING + (most > WIDEST ? WIDEST : most);
+		want[c] = want[c] < least[c] ? least[c] : want[c];
+		leasts += least[c];
+		wants += want[c];
 	}
 	g->width = arena_alloc(arena, (g->columns + 1) * sizeof *g->width);
 	for (size_t c = 0; c < g->columns; c++) {
-		g->width[c] = c + 1 == g->columns ? width - given : (unsigned)(want[c] / sum * width);
+		double share = wants <= whole                       ? want[c] / wants
+			       : leasts >= whole || wants <= leasts ? least[c] / leasts
+								    : (least[c] + (want[c] - least[c]) * (whole - leasts) / (wants - leasts)) / whole;
+
+		if (weighed) {
+			double sum = 0;
+
+			for (size_t k = 0; k < g->columns; k++)
+				sum += column[k].weight;
+			share = column[c].weight / sum;
+		}
+		g->width[c] = c + 1 == g->columns ? width - given : (unsigned)(share * width);
 		given += g->width[c];
 	}
 }
@@ -81,7 +119,9 @@ static void table_grid(const struct report_document *d, const struct report_bloc
 		right[c] = is_number(block->column[c].type);
 	}
 	for (size_t i = 0; i < block->row_count * block->column_count; i++)
-		cell[i] = report_value(d->arena, d->lang, block->column[i % block->column_count].type, block->cell[i]);
+		cell[i] = !block->cell[i] && block->total && block->total[i / block->column_count]
+				  ? "" /* a sum has nothing to say of most columns */
+				  : report_value(d->arena, d->lang, block->column[i % block->column_count].type, block->cell[i]);
 	*g = (struct office_grid){.caption = block->text,
 		.head = head,
 		.cell = cell,

@@ -6,6 +6,8 @@
 
 /* Text with the characters that XML reserves as references; what XML 1.0 cannot hold becomes U+FFFD. */
 void office_xml(struct text *out, const char *s);
+#define OFFICE_MANY_COLUMNS 7 /* more are set smaller */
+
 /* A table, a list of pairs or the numbers of a drawing as texts in a grid. */
 struct office_grid {
 	const char *caption;     /* NULL: none */

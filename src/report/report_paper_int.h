@@ -73,6 +73,7 @@ void report_reasons(struct report_paper *paper);
 
 typedef enum status report_build(struct store_tx *tx, const struct report_request *request, struct report_document *document, struct err *err);
 report_build report_of_footprint, report_of_programme, report_of_supplier, report_of_settlement, report_of_monitoring, report_of_opinion,
-	report_of_certificate, report_of_emissions, report_of_outcome;
+	report_of_certificate, report_of_emissions, report_of_outcome, report_of_approval_request, report_of_certification_request, report_of_monitoring_form,
+	report_of_settlement_form;
 
 #endif

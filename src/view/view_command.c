@@ -3,6 +3,7 @@
 #include "credit/credit_registry.h"
 #include "duty/duty_campaign.h"
 #include "view/view_int.h"
+#include "view/view_release_int.h"
 
 #include <string.h>
 
@@ -35,6 +36,7 @@ enum own {
 	AGREEMENT, /* the only argument is one's organisation or one's agreement */
 	CAMPAIGN,  /* the only argument is a campaign of one's organisation */
 	CASE,      /* the first argument is a verification for which one is engaged */
+	HANDED,    /* for oneself (--for); all arguments are one's products, or released by their makers */
 	/* of documents, which have one subject: another's is not there */
 	STATED,   /* a product whose footprint one sees whole; with audience own, one's product */
 	GRANT,    /* a machine of one's own */
@@ -46,8 +48,8 @@ enum own {
 	SUMMARY,  /* --audience is summary */
 };
 static const char *const own_text[] = {"", "arguments[0]", "options.firm", "options.firm, arguments[1]", "a file", "arguments[0]", "", "arguments",
-	"options.site", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]", "arguments[0]",
-	"arguments[0]", "arguments[0]", "options.audience", "options.audience"};
+	"options.site", "arguments[0]", "arguments[0]", "arguments[0]", "options.for, arguments", "arguments[0]", "arguments[0]", "arguments[0]",
+	"arguments[0]", "arguments[0]", "arguments[0]", "options.audience", "options.audience"};
 
 /* Who may have what run: what stands here, and nothing else. Each output of a command that stands here is open to the role by the matrix; what would
  * tell more is asked of the lists, which apply the matrix cell by cell. */
@@ -87,6 +89,10 @@ static const struct rule {
 	{"footprint", SUPPLIER, PRODUCT, " case samples seed "},
 	{"export pact", SUPPLIER, PRODUCT, " base-url out "},
 	{"export catenax", SUPPLIER, PRODUCT, " base-url waste-incineration out "},
+	/* physical data of one's products, and of those that others have released to oneself; what is withheld the command leaves out (--for) */
+	{"export cbam", FIRMS, HANDED, " for year scope table bom out "},
+	{"export battery", FIRMS, HANDED, " for table bom out "},
+	{"export passport", FIRMS, HANDED, " for table bom out "},
 	{"inventory", SUPPLIER, SITE, " site "},
 	{"evidence list", FIRMS, FIRM, " firm kind "},
 	{"evidence add", FIRMS, FIRM, " firm kind title issued personal "},
@@ -116,6 +122,11 @@ static const struct rule {
 	{"report credit-certificate", SUPPLIER | TRADING, CREDITS, " table bom out "},
 	{"report credit-certificate", STATE | VERIFIER, ANY, " table bom out "},
 	{"report settlement-statement", STATE, ANY, " table bom out "},
+	{"report settlement-form", SUPPLIER, GRANT, " table bom out "},
+	{"report settlement-form", STATE, ANY, " table bom out "},
+	{"report approval-request", SUPPLIER, PROJECT, " table bom out "},
+	{"report certification-request", SUPPLIER, PROJECT, " table bom out "},
+	{"report monitoring-form", SUPPLIER, PROJECT, " table bom out "},
 	{"report programme", OPERATOR, ANY, " audience table bom out "},
 	{"report programme", MINISTRY, AUDIENCE, " audience table bom out "},
 	{"report supplier-letter", OPERATOR, ANY, " year table bom out "},
@@ -202,6 +213,9 @@ static const struct {
 	{"footprint", VIEW_CLASS_FOOTPRINT},
 	{"export pact", VIEW_CLASS_FOOTPRINT},
 	{"export catenax", VIEW_CLASS_FOOTPRINT},
+	{"export cbam", VIEW_CLASS_METER},
+	{"export battery", VIEW_CLASS_FOOTPRINT},
+	{"export passport", VIEW_CLASS_RECIPE},
 	{"access as", VIEW_CLASS_RECIPE}, /* whatever anybody sees */
 	{"backup", VIEW_CLASS_RECIPE},
 	{"plan solve", VIEW_CLASS_OPEN}, /* of files that were handed in, and rules: of no firm */
@@ -223,6 +237,7 @@ static const struct {
 	{"evidence *", VIEW_CLASS_DUTY},
 	{"report footprint-statement", VIEW_CLASS_FOOTPRINT},
 	{"report settlement-statement", VIEW_CLASS_COST},
+	{"report settlement-form", VIEW_CLASS_COST},
 	{"report verification-opinion", VIEW_CLASS_PROJECT},
 	{"report credit-certificate", VIEW_CLASS_CREDIT},
 	{"report programme", VIEW_CLASS_GRANT},
@@ -338,6 +353,8 @@ static bool is_own(const struct view_viewer *viewer, const struct view_command *
 		return command->arguments == 1 && argument(command, 0);
 	case CASE:
 		return argument(command, 0) != NULL;
+	case HANDED:
+		return names_me(viewer, command, "for") && command->arguments > 0;
 	case STATED:
 	case GRANT:
 	case PROJECT:
@@ -449,6 +466,29 @@ static bool asked_by_me(struct view_door *door, const struct view_viewer *viewer
 	return mine;
 }
 
+/* Every product is one's own, or its maker's consent opens to oneself what the export tells of it. */
+static bool handed(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command)
+{
+	const struct view_relations *r = door->relations;
+	bool cbam = strcmp(command->words, "export cbam") == 0, battery = strcmp(command->words, "export battery") == 0;
+	struct view_release release;
+	struct arena arena;
+	bool may;
+
+	arena_init(&arena);
+	may = view_release_open(door->tx, viewer->organisation, strrchr(command->words, ' ') + 1, &arena, &release, NULL) == ST_OK;
+	for (size_t i = 0; i < command->arguments && may; i++) {
+		const char *product = command->argument[i];
+		int32_t owner = owner_of(r, VIEW_PRODUCT, product);
+		const char *firm = owner >= 0 ? r->entity[VIEW_ORGANISATION][owner].key : NULL;
+
+		may = firm && view_release_may(&release, firm, product, battery ? VIEW_CLASS_FOOTPRINT : VIEW_CLASS_RECIPE) &&
+		      (!cbam || view_release_may(&release, firm, product, VIEW_CLASS_METER));
+	}
+	arena_done(&arena);
+	return may;
+}
+
 /* Whose product it is, who buys it and verifiers see its footprint whole; what more the firm's own copy holds only itself. */
 static bool sees_footprint(struct view_door *door, const struct view_viewer *viewer, int32_t me, const struct view_command *command)
 {
@@ -544,6 +584,8 @@ static bool owns_keys(struct view_door *door, const struct view_viewer *viewer, 
 		return asked_by_me(door, viewer, argument(command, 0));
 	case CASE:
 		return is_engaged(r, me, argument(command, 0));
+	case HANDED:
+		return handed(door, viewer, command);
 	case STATED:
 		return sees_footprint(door, viewer, me, command);
 	case GRANT:
