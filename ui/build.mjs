@@ -100,6 +100,7 @@ const bundler = await context({
 	publicPath: '/assets',
 	loader: { '.woff2': 'file' },
 	metafile: true,
+	charset: 'utf8',
 	legalComments: 'none',
 	logLevel: 'warning',
 	plugins: [finish],

@@ -43,19 +43,22 @@ export function wonPerTonne(value: Amount): string {
 
 /* ---- carbon ---- */
 
-/* kg below a tonne, tonnes above; a column that must not change its unit names it. */
-export function carbon(kilograms: Amount, unit?: 'g' | 'kg' | 't'): string {
+/* kg below a tonne, tonnes above; a column that must not change its unit names it. Values that are compared side by side show more digits. */
+export function carbon(kilograms: Amount, unit?: 'g' | 'kg' | 't', significant = 4): string {
 	const plain = text(kilograms);
 	if (plain === null)
 		return t.missing;
 	const chosen = unit ?? (compare(size(plain), '1000') >= 0 ? 't' : compare(size(plain), '1') >= 0 || compare(size(plain), '0') === 0 ? 'kg' : 'g');
 	const moved = chosen === 't' ? shift(plain, -3) : chosen === 'g' ? shift(plain, 3) : plain;
-	return `${toSignificant(moved, 4)} ${chosen}CO₂e`;
+	return `${toSignificant(moved, significant)} ${chosen}CO₂e`;
 }
 export function tonnes(value: Amount): string {
 	const plain = text(value);
 	return plain === null ? t.missing : `${toSignificant(plain, 4)} tCO₂e`;
 }
+
+/* What a footprint is stated for: 개, piece. */
+export const declared = (unit: string | null | undefined): string => (unit ? (t.units.declared[unit] ?? unit) : '');
 
 /* ---- plain numbers ---- */
 

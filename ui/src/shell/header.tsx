@@ -36,10 +36,10 @@ export function Header({ me }: { me: Me }) {
 							<li key={key}><Link to={to} aria-current={isAt(path, to) ? 'page' : undefined}>{t.nav[key]}</Link></li>
 						))}
 					</ul>
+					<div class="menu-tools"><Language /><Contrast /></div>
 				</nav>
 				<div class="tools">
-					<Language />
-					<Contrast />
+					<span class="roomy row-tight"><Language /><Contrast /></span>
 					<Bell />
 					<UserMenu me={me} />
 					<button type="button" class="tool menu-button" aria-expanded={open} aria-controls="menu" onClick={() => setOpen(!open)}>

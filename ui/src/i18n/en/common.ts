@@ -146,7 +146,7 @@ const words: typeof ko = {
 		keep: 'Keep it',
 		month: (month) => ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][month - 1] ?? '',
 	},
-	units: { won: 'KRW', man: 'KRW', eok: 'KRW', perTonne: 'KRW/tCO₂e·yr', tonne: 'tCO₂e', kg: 'kgCO₂e', day: (n) => (n === '1' ? '1 day' : `${n} days`), minute: (n) => `${n} min`, second: (n) => `${n} s` },
+	units: { won: 'KRW', man: 'KRW', eok: 'KRW', perTonne: 'KRW/tCO₂e·yr', tonne: 'tCO₂e', kg: 'kgCO₂e', day: (n) => (n === '1' ? '1 day' : `${n} days`), minute: (n) => `${n} min`, second: (n) => `${n} s`, declared: {} },
 	sort: { up: 'ascending', down: 'descending' },
 };
 

@@ -144,7 +144,7 @@ const words = {
 		keep: '이대로 두기',
 		month: (month: number) => `${month}월`,
 	},
-	units: { won: '원', man: '만원', eok: '억원', perTonne: '만원/tCO₂e·년', tonne: 'tCO₂e', kg: 'kgCO₂e', day: (n: string) => `${n}일`, minute: (n: string) => `${n}분`, second: (n: string) => `${n}초` },
+	units: { won: '원', man: '만원', eok: '억원', perTonne: '만원/tCO₂e·년', tonne: 'tCO₂e', kg: 'kgCO₂e', day: (n: string) => `${n}일`, minute: (n: string) => `${n}분`, second: (n: string) => `${n}초`, declared: { piece: '개' } as Record<string, string> },
 	sort: { up: '오름차순', down: '내림차순' },
 };
 
