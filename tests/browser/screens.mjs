@@ -1,5 +1,9 @@
 /* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once. Tests and ./dev shots go through them. */
 export const screens = [
+	{ name: 'tree', person: 'P-CARMAKER', path: '/tree' },
+	{ name: 'tree-vehicle', person: 'P-CARMAKER', path: '/tree/V-1' },
+	{ name: 'vehicle', person: 'P-CARMAKER', path: '/vehicle/V-1' },
+	{ name: 'programme', person: 'P-OPERATOR', path: '/programme' },
 	{ name: 'sign-in', person: null, path: '/' },
 	{ name: 'inbox', person: 'P-S1-2', path: '/inbox' },
 	{ name: 'inbox-proof', person: 'P-S1-2', path: '/inbox', then: (page) => page.locator('.work button').first().click() },
