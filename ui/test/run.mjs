@@ -46,13 +46,15 @@ const LIMITS = { all: 60_000, first: 30_000, css: 40_000 };
 function size() {
 	const { sizes, needs } = JSON.parse(readFileSync(process.env.SANGSAENG_UI_SIZES ?? join(ui, '../build/ui-sizes.json'), 'utf8'));
 	const weigh = (names) => [...new Set(names)].reduce((sum, name) => sum + (sizes[name]?.gzip ?? 0), 0);
-	const of = (lang) => Object.entries(needs).filter(([entry]) => entry.includes(`/i18n/${lang === 'ko' ? 'en' : 'ko'}/`)).map(([, list]) => list[0]);
+	const spoken = (entry) => /(?:\/i18n\/|^group:)(ko|en)[/:]/.exec(entry)?.[1];
 	const scripts = Object.keys(sizes).filter((name) => name.endsWith('.js'));
+	const of = (lang) => Object.keys(needs).filter((entry) => spoken(entry) && spoken(entry) !== lang).map((entry) => needs[entry][0]);
 	const all = Math.max(...['ko', 'en'].map((lang) => weigh(scripts.filter((name) => !of(lang).includes(name)))));
-	const screens = Object.entries(needs).filter(([entry]) => /^src\/(routes|shell)\//.test(entry));
-	const words = (entry) => needs[entry.replace(/^src\/routes\/(\w+)\.tsx$/, 'src/i18n/ko/$1.ts')] ?? [];
+	/* A screen or a group of them, with its words in Korean, and what every screen needs. */
 	const base = [...needs['src/main.tsx'], ...needs['src/i18n/ko/common.ts']];
-	const first = Math.max(...screens.filter(([entry]) => /(inbox|programme|start|tree|credits|verify|home)\.tsx$/.test(entry)).map(([entry, list]) => weigh([...base, ...list, ...words(entry)].filter((name) => name.endsWith('.js')))));
+	const words = (entry) => needs[entry.replace('group:screens:', 'group:ko:').replace(/^src\/routes\/(\w+)\.tsx$/, 'src/i18n/ko/$1.ts')] ?? [];
+	const screens = Object.keys(needs).filter((entry) => /^(src\/routes\/|group:screens:)/.test(entry));
+	const first = Math.max(...screens.map((entry) => weigh([...base, ...needs[entry], ...words(entry)].filter((name) => name.endsWith('.js')))));
 	const css = weigh(Object.keys(sizes).filter((name) => name.endsWith('.css')));
 	const found = { all, first, css };
 	console.log('1..3');
