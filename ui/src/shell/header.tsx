@@ -1,6 +1,6 @@
 /* Header: navigation by role, language, contrast, bell, the person's menu. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
+import { useLocation } from '../router';
 import { signOut, takeRole, type Me, type Role } from '../api/session';
 import { keepLanguage, other, pick, t } from '../i18n';
 import { href, Link } from '../parts/link';

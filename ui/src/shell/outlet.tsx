@@ -1,6 +1,6 @@
 /* The screen that the address means. It is shown when its code and its words are there; then title, focus and scroll follow. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
+import { useLocation } from '../router';
 import { ask, onAway } from '../api/fetch';
 import type { Role } from '../api/session';
 import { t } from '../i18n';
