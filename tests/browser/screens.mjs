@@ -12,6 +12,8 @@ export const screens = [
 	{ name: 'pcf-list', person: 'P-S1-2', path: '/pcf' },
 	{ name: 'pcf', person: 'P-S1-2', path: '/pcf/S1-P1' },
 	{ name: 'pcf-explain', person: 'P-S1-2', path: '/pcf/S1-P1?explain=footprint:S1-P1' },
+	{ name: 'reports', person: 'P-S1-2', path: '/reports' },
+	{ name: 'reports-operator', person: 'P-OPERATOR', path: '/reports' },
 	{ name: 'jobs', person: 'P-OPERATOR', path: '/jobs' },
 	{ name: 'lists', person: 'P-OPERATOR', path: '/lists' },
 	{ name: 'list', person: 'P-OPERATOR', path: '/lists/grants' },
