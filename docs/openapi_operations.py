@@ -203,6 +203,13 @@ OPERATIONS = {
                           ["name", "ko", "en", "columns"])}}),
                                  "example": {"schema": "sangsaeng.resources/1", "items": [{"name": "sites", "ko": "사업장", "en": "Workplaces.", "key": "site", "columns": [
                                      {"name": "site", "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},
+    "listReports": {"tag": "jobs", "summary": "The documents that the caller may have made, by a job `report KIND`",
+                    "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
+                        "kind": TEXT, "title": BOTH, "subject": {"type": ["string", "null"], "description": "what the argument is: PRODUCT, FIRM …; null: none"},
+                        "audiences": {"type": "array", "items": TEXT, "description": "the first is the usual one; MINISTRY: key of one"}, "year": {"type": "boolean"},
+                        "formats": {"type": "array", "items": TEXT}})}}),
+                               "example": {"schema": "sangsaeng.reports/1", "items": [{"kind": "supplier-letter", "title": {"ko": "협력사 안내문", "en": "Letter to a supplier"}, "subject": "FIRM",
+                                                                                       "audiences": [], "year": True, "formats": ["pdf", "xlsx"]}]}}},
     "listCommands": {"tag": "jobs", "summary": "The commands that the caller may have run, with their options",
                      "answer": {"status": 200, "schema": ref("Commands"), "example": {"schema": "sangsaeng.commands/1", "items": [
                          {"command": "outcome", "text": {"ko": "성과", "en": "outcome"}, "usage": "FIRM --db FILE [--year YEAR]", "formats": ["text", "json", "csv"], "may": ["outcome"],

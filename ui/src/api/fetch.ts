@@ -32,6 +32,8 @@ export function carry(csrf: string, role: string): void {
 	session.role = role;
 }
 
+export const roleHeader = (): Record<string, string> => (session.role ? { 'X-Role': session.role } : {});
+
 type Listener = (away: boolean) => void;
 const listeners = new Set<Listener>();
 let away = false;

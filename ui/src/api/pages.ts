@@ -21,7 +21,7 @@ export interface Pages<Row> {
 }
 
 /* `path` null asks nothing yet. */
-export function useList<Row>(path: string | null, query: Query = {}, limit = 200): Pages<Row> {
+export function useList<Row>(path: string | null, query: Query = {}, limit = 200, purpose = ''): Pages<Row> {
 	const at = path === null ? null : address(path, {}, { ...query, limit, count: true });
 	const [state, set] = useState<{ at: string | null; rows: Row[]; cursor: string | null; total: number | null; complete: boolean; problem: Problem | null; away: boolean }>(
 		{ at: null, rows: [], cursor: null, total: null, complete: false, problem: null, away: false });
@@ -34,7 +34,7 @@ export function useList<Row>(path: string | null, query: Query = {}, limit = 200
 		const own = new AbortController();
 		running.current = own;
 		try {
-			const { body } = await ask<Page<Row>>('GET', cursor ? `${at}&cursor=${encodeURIComponent(cursor)}` : at, { signal: own.signal });
+			const { body } = await ask<Page<Row>>('GET', cursor ? `${at}&cursor=${encodeURIComponent(cursor)}` : at, { signal: own.signal, purpose });
 			const rows = cursor ? [...before, ...body.items] : body.items;
 			set({ at, rows, cursor: body.next_cursor, total: body.total ?? null, complete: body.next_cursor === null, problem: null, away: false });
 		} catch (error) {
@@ -50,7 +50,7 @@ export function useList<Row>(path: string | null, query: Query = {}, limit = 200
 	useEffect(() => {
 		void read(null, []);
 		return () => running.current?.abort();
-	}, [at, round]);
+	}, [at, round, purpose]);
 	const current = state.at === at;
 	return {
 		rows: current ? state.rows : [],

@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import { carbon, percent } from '../parts/units';
 import { layout, type Contribution } from './contributions_layout';
 import { Figure, Hatch } from './figure';
+import { clip } from './text';
 
 interface Props {
 	title: string;
@@ -48,10 +49,4 @@ export function Contributions({ title, basis, finding, name, head, list, total }
 			}}
 		/>
 	);
-}
-
-/* About so many letters fit; the table has the whole name. */
-function clip(text: string, width: number): string {
-	const letters = Math.floor(width / 12);
-	return text.length > letters ? text.slice(0, letters - 1) + '…' : text;
 }

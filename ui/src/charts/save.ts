@@ -1,13 +1,6 @@
 /* Files of a figure, made in the browser from what is shown. The content policy lets no picture be loaded from memory, so the PNG is drawn shape by shape. */
+import { give } from '../parts/files';
 import type { FigureTable } from './figure';
-
-function give(name: string, blob: Blob): void {
-	const link = document.createElement('a');
-	link.href = URL.createObjectURL(blob);
-	link.download = name;
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
 
 /* Cells that a spreadsheet would run as formulas begin with an apostrophe; the mark at the start lets it know the letters. */
 export function csvOf(table: FigureTable): string {

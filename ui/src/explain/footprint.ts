@@ -1,7 +1,7 @@
 /* A product's footprint: its own inputs and factors. Subject: PRODUCT, or PRODUCT:before. */
 import { get } from '../api/fetch';
 import { pick, t } from '../i18n';
-import { carbon, number, period } from '../parts/units';
+import { carbon, declared, number, period } from '../parts/units';
 import type { Explained } from './explanation';
 
 export async function explain(subject: string): Promise<Explained> {
@@ -9,7 +9,7 @@ export async function explain(subject: string): Promise<Explained> {
 	const found = await get('/v1/footprints/{product}/explain', { product }, { period: which, top: 10 });
 	return {
 		title: found.name || found.product,
-		value: `${carbon(found.total_kgco2e, 'kg')} / ${found.declared_unit}`,
+		value: `${carbon(found.total_kgco2e, 'kg', 6)} / ${declared(found.declared_unit)}`,
 		basis: [period(found.period_from, found.period_to), found.gwp_set, found.product],
 		formula: found.formula,
 		inputs: [

@@ -71,6 +71,7 @@ export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep }:
 					</div>
 				);
 			})}
+			<p class="help months-help">{t.grid.hint}</p>
 			{findings.map((each) => (
 				<div class="wrong-row" id={`${id}-wrong-${each.index}`} key={each.index}>
 					<strong>{t.grid.month(each.index + 1)}</strong>

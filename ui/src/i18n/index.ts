@@ -33,6 +33,9 @@ export async function loadWords(chosen: Lang): Promise<void> {
 	document.documentElement.lang = chosen;
 }
 
+/* English phrases of the server begin in lower case; at the head of a line they do not. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /* Texts that come in both languages, as `name_ko` and `name_en` or as {ko, en}. */
 export function pick(texts: { ko: string; en: string }): string {
 	return texts[lang] || texts.ko || texts.en;

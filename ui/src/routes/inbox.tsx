@@ -1,7 +1,7 @@
 /* S2: everything that waits, by last day, with one button each; what is finished is folded. */
 import { useState } from 'preact/hooks';
 import { useQuery } from '../api/query';
-import { pick } from '../i18n';
+import { capital, pick } from '../i18n';
 import type words from '../i18n/ko/inbox';
 import { PageHead } from '../parts/head';
 import { Asked, Empty } from '../parts/states';
@@ -57,7 +57,7 @@ function List({ list, w, onOpen }: { list: Work[]; w: W; onOpen?: (work: Work) =
 
 function Line({ work, w, onOpen }: { work: Work; w: W; onOpen?: ((work: Work) => void) | undefined }) {
 	const { request, duty } = work;
-	const name = pick(request ? request.name : duty.name);
+	const name = capital(pick(request ? request.name : duty.name));
 	return (
 		<>
 			<div class="due">

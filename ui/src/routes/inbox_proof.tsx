@@ -1,7 +1,7 @@
 /* A duty is done by a paper: it is handed in and linked in two steps under keys that stay the same when they are sent again. */
 import { useRef, useState } from 'preact/hooks';
 import { ask, newKey, ProblemError, type Problem } from '../api/fetch';
-import { pick, t } from '../i18n';
+import { capital, pick, t } from '../i18n';
 import type words from '../i18n/ko/inbox';
 import { Dialog } from '../parts/dialog';
 import { FileDrop } from '../parts/drop';
@@ -12,7 +12,7 @@ import { toast } from '../shell/say';
 import type { Duty } from './inbox_order';
 
 export function ProofDialog({ duty, w, onClose }: { duty: Duty; w: typeof words; onClose: (changed: boolean) => void }) {
-	const name = pick(duty.name);
+	const name = capital(pick(duty.name));
 	const [file, setFile] = useState<File | null>(null);
 	const [kind, setKind] = useState(duty.kind in w.kinds ? duty.kind : 'other');
 	const [title, setTitle] = useState(name);

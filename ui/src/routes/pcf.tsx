@@ -12,9 +12,10 @@ import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
+import { Stat } from '../parts/stat';
 import { Asked } from '../parts/states';
 import { Table } from '../parts/table';
-import { carbon, day, number, percent, period } from '../parts/units';
+import { carbon, day, declared, number, percent, period } from '../parts/units';
 import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
@@ -51,25 +52,25 @@ export default function Pcf({ w, params }: Screen<W>) {
 }
 
 function Numbers({ of, w }: { of: Footprint; w: W }) {
-	const unit = w.per(of.unit ?? '');
+	const unit = w.per(declared(of.unit));
 	const change = of.base_kgco2e && of.physical_kgco2e ? share(minus(of.physical_kgco2e, of.base_kgco2e), of.base_kgco2e, 2) : null;
 	const name = of.name ?? of.product ?? '';
 	return (
 		<div class="cards">
 			<section class="card">
 				<h2 class="stat-name">{w.physical}</h2>
-				<p class="stat-value">{carbon(of.physical_kgco2e, 'kg')}<small>{unit}</small></p>
+				<Stat value={carbon(of.physical_kgco2e, 'kg', 6)} after={unit} />
 				<p class="stat-note">{of.complete && <span class="badge good">{w.publishable}</span>} <Explain of={`footprint:${of.product}`} name={name} /></p>
 			</section>
 			<section class="card">
 				<h2 class="stat-name">{w.adjusted}</h2>
-				<p class="stat-value">{carbon(of.claim_adjusted_kgco2e, 'kg')}<small>{unit}</small></p>
+				<Stat value={carbon(of.claim_adjusted_kgco2e, 'kg', 6)} after={unit} />
 				<p class="stat-note">{of.claimed_kgco2e && compare(of.claimed_kgco2e, '0') > 0 ? w.adjustedNote(carbon(of.claimed_kgco2e, 'kg')) : w.adjustedNone}</p>
 			</section>
 			{of.base_kgco2e && (
 				<section class="card">
 					<h2 class="stat-name">{w.before}</h2>
-					<p class="stat-value">{carbon(of.base_kgco2e, 'kg')}<small>{unit}</small></p>
+					<Stat value={carbon(of.base_kgco2e, 'kg', 6)} after={unit} />
 					<p class="stat-note">{change && compare(change, '0') !== 0 ? w.beforeNote(percent(change, 2)) : w.beforeSame} <Explain of={`footprint:${of.product}:before`} name={`${name}, ${w.before}`} /></p>
 				</section>
 			)}
@@ -77,9 +78,12 @@ function Numbers({ of, w }: { of: Footprint; w: W }) {
 	);
 }
 
+/* The same material may go in twice: what stays in the product, and what the process uses up. */
+const nameOf = (link: Chain['links'][number], w: W): string => (link.name || link.input) + (link.kind === 'consumes' ? w.consumed : '');
+
 /* Inputs that a firm sees as one sum are one bar. */
 export function contributionsOf(found: Chain, w: W): Contribution[] {
-	const links = found.links.map((each, i): Contribution => ({ key: `${each.input} ${i}`, name: each.name || each.input, kgco2e: each.kgco2e, kind: each.input.startsWith('MAT-') ? 'factor' : 'supplier' }));
+	const links = found.links.map((each, i): Contribution => ({ key: `${each.input} ${i}`, name: nameOf(each, w), kgco2e: each.kgco2e, kind: each.input.startsWith('MAT-') ? 'factor' : 'supplier' }));
 	const own: Contribution[] = found.direct_kgco2e ? [{ key: 'own', name: w.figure.own, kgco2e: found.direct_kgco2e, kind: 'own' }] : [];
 	return links.length ? [...links, ...own] : own.concat(found.other_kgco2e && compare(found.other_kgco2e, '0') > 0 ? [{ key: 'other', name: w.figure.other, kgco2e: found.other_kgco2e, kind: 'factor' }] : []);
 }
@@ -91,7 +95,7 @@ function Made({ of, w }: { of: Chain; w: W }) {
 		return null;
 	return (
 		<Contributions
-			title={w.figure.title} basis={w.figure.basis(of.declared_unit)} name={`footprint-${of.product}`} head={w.figure.head} list={list} total={of.total_kgco2e}
+			title={w.figure.title} basis={w.figure.basis(declared(of.declared_unit))} name={`footprint-${of.product}`} head={w.figure.head} list={list} total={of.total_kgco2e}
 			finding={w.figure.finding(of.name || of.product, largest.name, percent(share(largest.kgco2e, of.total_kgco2e)))}
 		/>
 	);
@@ -108,7 +112,7 @@ function Inputs({ of, w }: { of: Chain; w: W }) {
 					<Table
 						caption={w.linksCaption} captionUnseen rows={of.links} id={(row) => `${row.input} ${row.line}`}
 						columns={[
-							{ key: 'name', head: w.linkHead.name, head_of_row: true, cell: (row) => row.name || row.input, value: (row) => row.name },
+							{ key: 'name', head: w.linkHead.name, head_of_row: true, cell: (row) => nameOf(row, w), value: (row) => nameOf(row, w) },
 							{ key: 'quantity', head: w.linkHead.quantity, number: true, cell: (row) => number(row.quantity), value: (row) => row.quantity },
 							{ key: 'each', head: w.linkHead.each, number: true, cell: (row) => carbon(row.input_kgco2e, 'kg'), value: (row) => row.input_kgco2e },
 							{ key: 'total', head: w.linkHead.total, number: true, cell: (row) => carbon(row.kgco2e, 'kg'), value: (row) => row.kgco2e },

@@ -9,6 +9,12 @@ export const routes: Route[] = [
 	page('/vehicle/:id', everybody, () => import('./vehicle'), { ko: () => import('../i18n/ko/vehicle'), en: () => import('../i18n/en/vehicle') }),
 	page('/programme', ['operator', 'ministry'], () => import('./programme'), { ko: () => import('../i18n/ko/programme'), en: () => import('../i18n/en/programme') }),
 	page('/inbox', everybody, () => import('./inbox'), { ko: () => import('../i18n/ko/inbox'), en: () => import('../i18n/en/inbox') }),
+	page('/pcf', everybody, () => import('./pcf_list'), { ko: () => import('../i18n/ko/pcf_list'), en: () => import('../i18n/en/pcf_list') }),
+	page('/pcf/:id', everybody, () => import('./pcf'), { ko: () => import('../i18n/ko/pcf'), en: () => import('../i18n/en/pcf') }),
+	page('/jobs', everybody, () => import('./jobs'), { ko: () => import('../i18n/ko/jobs'), en: () => import('../i18n/en/jobs') }),
+	page('/reports', everybody, () => import('./reports'), { ko: () => import('../i18n/ko/reports'), en: () => import('../i18n/en/reports') }),
+	page('/lists', everybody, () => import('./lists'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
+	page('/lists/:name', everybody, () => import('./list'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
 ];
 
 export const fallback = page('', everybody, () => import('./not_found'), { ko: () => import('../i18n/ko/not_found'), en: () => import('../i18n/en/not_found') });

@@ -32,6 +32,7 @@ const words: typeof ko = {
 		own: 'own processes, direct',
 		other: 'other emissions',
 	},
+	consumed: ' · used up',
 	links: 'Input by input',
 	linksCaption: 'What goes into this product, with its footprint',
 	linkHead: { name: 'Input', quantity: 'Quantity', each: 'Per unit', total: 'In this product' },

@@ -30,6 +30,7 @@ const words = {
 		own: '우리 공정의 직접 배출',
 		other: '그 밖의 배출',
 	},
+	consumed: ' · 공정 소모',
 	links: '투입 하나하나',
 	linksCaption: '이 제품에 들어가는 것과 그 탄소발자국',
 	linkHead: { name: '투입', quantity: '양', each: '단위 배출량', total: '이 제품의 몫' },

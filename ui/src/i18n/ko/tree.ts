@@ -4,7 +4,7 @@ const words = {
 	none: '볼 수 있는 차량이 없습니다. 우리 부품의 탄소발자국을 먼저 보십시오.',
 	parts: '부품 탄소발자국',
 	each: '/대',
-	sure: (percent: string) => `1차 자료 ${percent}`,
+	sure: (percent: string) => `실측 자료 ${percent}`,
 	open: '공급망 보기',
 	vehicle: '전후 비교',
 	treeText: '더하기를 누르면 그 부품의 구성이 열립니다. 다른 회사의 부품 속은 그 회사만 봅니다.',

@@ -14,7 +14,7 @@ const words = {
 	beforeNone: '전 기간의 자료가 없습니다',
 	change: '무엇이 줄였나',
 	coverage: '자료의 확실성 (배출량 기준)',
-	coverageNote: (percent: string) => `제3자가 확인한 몫은 ${percent}입니다. 나머지는 2차 자료에 기댄 추정입니다.`,
+	coverageNote: (percent: string) => `제3자가 확인한 몫은 ${percent}입니다. 나머지는 배출계수에 기댄 추정입니다.`,
 	largest: '가장 큰 부품',
 	largestNone: '이 차량의 구성은 보이지 않습니다. 소유 회사만 볼 수 있습니다.',
 	head: { name: '부품', quantity: '수량', total: '차량 한 대 몫', share: '비율', ask: '자료' },
