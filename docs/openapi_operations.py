@@ -2,6 +2,7 @@
 each operationId: tag, summary, and where they are: description, request (schema, example), answer (status, schema, example), parameters."""
 
 from openapi_identity import OPERATIONS as IDENTITY
+from openapi_start import OPERATIONS as START, SCHEMAS as START_SCHEMAS
 
 TEXT = {"type": "string"}
 NULL_TEXT = {"type": ["string", "null"]}
@@ -27,12 +28,14 @@ def page(item):
 
 
 SCHEMAS = {
+    **START_SCHEMAS,
     "Message": BOTH,
     "Finding": record({"code": TEXT, "severity": {"enum": ["error", "warning", "note"]}, "message": BOTH, "suggestion": {"oneOf": [BOTH, TEXT]}, "pointer": TEXT, "file": TEXT,
                        "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14"},
                        "params": PARAMS, "values": {"type": "array", "items": TEXT}}, ["code", "message"]),
     "Problem": record({"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "instance": TEXT, "code": TEXT, "request_id": TEXT, "message": BOTH,
-                       "params": PARAMS, "errors": {"type": "array", "items": ref("Finding")}, "errors_truncated": {"type": "boolean"}},
+                       "params": PARAMS, "errors": {"type": "array", "items": ref("Finding")}, "errors_truncated": {"type": "boolean"},
+                       "current": {"type": "object", "description": "of a 412: what is there now"}},
                       ["type", "title", "status", "code", "message"]),
     "Job": record({"schema": {"const": "sangsaeng.job/1"}, "id": TEXT, "kind": {"type": "string", "description": "words of the command"},
                    "state": {"type": "string", "description": "queued, running, succeeded, failed, cancelled; may grow"}, "phase": NULL_TEXT, "done": {"type": "integer"},
@@ -161,6 +164,7 @@ INBOX_EXAMPLE = {"schema": "sangsaeng.desk_inbox/1", "today": "2028-06-30", "req
 
 OPERATIONS = {
     **IDENTITY,
+    **START,
     "healthz": {"tag": "operations", "summary": "Does the process serve", "answer": {"status": 200, "schema": STATUS, "example": {"status": "ok"}}},
     "readyz": {"tag": "operations", "summary": "Can it answer: the database opens and its schema fits", "answer": {"status": 200, "schema": STATUS, "example": {"status": "ready"}}},
     "metrics": {"tag": "operations", "summary": "Counters in Prometheus' text form", "answer": {"status": 200, "media": "text/plain", "schema": TEXT, "example": "sangsaeng_jobs_running 0\n"}},

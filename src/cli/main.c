@@ -51,7 +51,7 @@ const struct cli_command cli_commands[] = {
 		.name = "serve",
 		.en = "serve a database over HTTP: the API for people, partners and machines",
 		.ko = "데이터베이스를 HTTP로 제공: 사람, 협력사, 프로그램을 위한 API",
-		.usage = "--db FILE [--listen ADDRESS] [--tls [--certificate FILE --certificate-key FILE]] [--base-url URL] …\n"
+		.usage = "--db FILE [--listen ADDRESS] [--tls [--certificate FILE --certificate-key FILE]] [--base-url URL] [--catalogue FILE] …\n"
 			 "  sangsaeng serve --list",
 		.examples_en =
 			"  sangsaeng serve --db automotive.db\n"
@@ -71,7 +71,7 @@ const struct cli_command cli_commands[] = {
 			   "기록은 요청마다 한 줄씩 stderr로 나갑니다(docs/server.md).\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_LISTEN) | CLI_BIT(CLI_TLS) | CLI_BIT(CLI_CERTIFICATE) | CLI_BIT(CLI_CERTIFICATE_KEY) |
 			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_TRUSTED_PROXIES) | CLI_BIT(CLI_MAILBOX) | CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_UI) |
-			   CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WORKERS) | CLI_BIT(CLI_BODY_MAX) | CLI_BIT(CLI_UPLOAD_MAX) | CLI_BIT(CLI_IDLE_SECONDS) |
+			   CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WORKERS) | CLI_BIT(CLI_BODY_MAX) | CLI_BIT(CLI_UPLOAD_MAX) | CLI_BIT(CLI_IDLE_SECONDS) |
 			   CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
 		.formats = FORMAT(CLI_TEXT),
 		.run = cli_serve,
@@ -617,6 +617,59 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
 		.run = cli_inbox,
+	},
+	{
+		.name = "start",
+		.en = "a factory's start: what it said, its first estimate, the measures that fit",
+		.ko = "공장의 시작 기록: 적은 것, 첫 추정, 맞는 설비",
+		.usage = "[list] --db FILE [--firm FIRM] [-O text|json]\n"
+			 "  sangsaeng start show START --db FILE [-O text|json]\n"
+			 "  sangsaeng start estimate START|FILE.json --db FILE [--firm FIRM] [--year YEAR] [-O text|json]\n"
+			 "  sangsaeng start measures START|FILE.json --db FILE [--catalogue FILE] [--top N] [--firm FIRM] [--year YEAR] [-O text|json]",
+		.examples_en = "  sangsaeng start --db small.db --firm S2\n"
+			       "  sangsaeng start estimate st-4f1c2a9b0c5be9f7d5a0 --db small.db -O json\n"
+			       "  sangsaeng start estimate start.json --firm S2 --year 2026 --db small.db\n"
+			       "  sangsaeng start measures st-4f1c2a9b0c5be9f7d5a0 --db small.db --catalogue packs/automotive/measures.csv\n",
+		.examples_ko = "  sangsaeng start --db small.db --firm S2\n"
+			       "  sangsaeng start estimate st-4f1c2a9b0c5be9f7d5a0 --db small.db -O json\n"
+			       "  sangsaeng start estimate start.json --firm S2 --year 2026 --db small.db\n"
+			       "  sangsaeng start measures st-4f1c2a9b0c5be9f7d5a0 --db small.db --catalogue packs/automotive/measures.csv\n",
+		.more_en = "Starts are made in the browser or over the API (docs/start.md). The numbers are those of the API, from the same record;\n"
+			   "a file is a record, or what show -O json prints.\n",
+		.more_ko = "시작 기록은 브라우저나 API로 만듭니다(docs/start.md). 숫자는 같은 기록에서 나온 API의 숫자와 같습니다.\n"
+			   "파일은 기록이거나 show -O json이 출력한 것입니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) |
+			   CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = 2,
+		.run = cli_start,
+	},
+	{
+		.name = "application",
+		.en = "applications for support that firms handed in: list, show, accept, return, withdraw",
+		.ko = "업체가 낸 지원 신청: 목록, 보기, 수락, 반려, 철회",
+		.usage = "[list] --db FILE [--firm FIRM] [-O text|json]\n"
+			 "  sangsaeng application show APPLICATION --db FILE [-O text|json]\n"
+			 "  sangsaeng application accept APPLICATION --by PERSON --db FILE\n"
+			 "  sangsaeng application return APPLICATION --by PERSON --reason TEXT --db FILE\n"
+			 "  sangsaeng application withdraw APPLICATION --by PERSON [--reason TEXT] --db FILE",
+		.examples_en = "  sangsaeng application --db small.db\n"
+			       "  sangsaeng application show S2-A1 --db small.db\n"
+			       "  sangsaeng application accept S2-A1 --by P-OPERATOR --db small.db\n"
+			       "  sangsaeng application return S2-A1 --by P-OPERATOR --reason 'the third quote is missing' --db small.db\n",
+		.examples_ko = "  sangsaeng application --db small.db\n"
+			       "  sangsaeng application show S2-A1 --db small.db\n"
+			       "  sangsaeng application accept S2-A1 --by P-OPERATOR --db small.db\n"
+			       "  sangsaeng application return S2-A1 --by P-OPERATOR --reason '세 번째 견적이 없습니다' --db small.db\n",
+		.more_en = "Accepted rows (measures, quotes, applications, evidence) are read by the next run --again, as accepted answers are.\n"
+			   "Who submitted cannot accept. The firm withdraws while the application waits.\n",
+		.more_ko = "받아들인 줄(설비투자, 견적, 신청, 증빙)은 받아들인 답처럼 다음 run --again이 읽습니다.\n"
+			   "낸 사람은 받아들일 수 없습니다. 업체는 결정 전까지 철회할 수 있습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_OUTPUT) |
+			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.positional_max = 2,
+		.run = cli_application,
 	},
 	{
 		.name = "pact",

@@ -22,7 +22,7 @@ void programme_start(void)
 {
 	static const struct message *const all[] = {base_messages, store_messages, file_messages, graph_messages, party_messages, evidence_messages,
 		duty_messages, factor_messages, carbon_messages, fund_messages, reduction_messages, credit_messages, plan_messages,
-		programme_messages};
+		programme_messages, programme_start_messages};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		message_register(all[i]);

@@ -1,7 +1,9 @@
 /* SQL of the run's own table: the seal. */
+#include "programme/programme_application.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_flag.h"
 #include "programme/programme_received_int.h"
+#include "programme/programme_start_int.h"
 
 #include <stdio.h>
 
@@ -20,6 +22,8 @@ const struct store_migration programme_migrations[] = {
 		" NULL, PRIMARY KEY (programme, kind, \"key\")) STRICT;"},
 	{"programme", 3, programme_flag_schema},
 	{"programme", 4, programme_received_schema},
+	{"programme", 5, programme_start_schema},
+	{"programme", 6, programme_application_schema},
 	{0},
 };
 

@@ -23,6 +23,12 @@ const char *server_actor(const struct server_call *call)
 	return call->caller.person[0] ? call->caller.person : call->caller.organisation;
 }
 
+json_t *server_receipt(const struct server_call *call, const char *what, const char *subject)
+{
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:b}", "schema", "sangsaeng.done/1", "done", what, "subject", subject, "by", server_actor(call), "dry_run", 0);
+}
+
 bool server_dry_run(const struct server_call *call)
 {
 	const char *value = server_query(call, "dry_run");

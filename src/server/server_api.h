@@ -12,6 +12,8 @@ void server_answer_value(struct server_call *call, json_t *value);
 /* Person, or organisation of a program: who does it, never a parameter. */
 const char *server_actor(const struct server_call *call);
 bool server_dry_run(const struct server_call *call);
+/* What was done, to what, by whom: the answer of an act. */
+json_t *server_receipt(const struct server_call *call, const char *what, const char *subject);
 /* An integer parameter. ST_INPUT server.parameter (name, value, allowed). */
 enum status server_number(
 	const struct server_call *call, const char *name, int64_t min, int64_t max, int64_t fallback, int64_t *out, struct err *err);
