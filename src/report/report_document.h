@@ -86,7 +86,8 @@ void report_break(struct report_document *document);
  */
 const char *report_value(struct arena *arena, enum lang lang, enum report_cell_type type, const char *value_or_null);
 
-/* Writers. Each writes the file whole or not at all (base/output.h). ST_INTERNAL library.missing, ST_INPUT file.write. */
+/* Writers. Each writes the file whole or not at all (base/output.h). ST_INTERNAL library.missing, ST_INPUT file.write. PDF also: ST_INTERNAL
+ * report.font_missing, ST_INPUT report.too_long (more than 2000 pages). */
 enum status report_document_pdf(
 	const struct report_document *document, const char *path, struct err *err); /* report_pdf.c: A4, tagged, fonts embedded */
 enum status report_document_xlsx(const struct report_document *document, const char *path, struct err *err); /* report_book.c: one sheet a table */

@@ -54,8 +54,9 @@ struct report_shape {
 };
 struct report_drawing {
 	const char *kind;             /* cascade, waterfall, macc, monitoring, position */
-	const char *title, *subtitle; /* subtitle: unit, period, basis, as of */
-	const char *finding;          /* one sentence that says what it shows: the name of the picture for who cannot see it */
+	/* Subtitle: unit, period, basis, as of. Neither is among the shapes: whoever draws sets them above, as the file or page does with captions. */
+	const char *title, *subtitle;
+	const char *finding; /* one sentence that says what it shows: the name of the picture for who cannot see it */
 	double width, height;
 	struct report_shape *shape;
 	size_t count;
@@ -66,7 +67,7 @@ struct report_drawing {
 	size_t column_count, row_count;
 };
 
-/* SVG without style attributes or scripts, text as text; valid alone in a file. */
+/* SVG without style attributes or scripts, text as text, title and subtitle above the shapes; valid alone in a file. */
 void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, struct text *out);
 /* {"schema": "sangsaeng.drawing/1", "kind": …, "width": …, "shapes": [{"kind": …, "x": …}], "table": …}; numbers with at most 3 decimals. */
 void report_drawing_json(const struct report_drawing *drawing, struct text *out);

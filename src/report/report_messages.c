@@ -50,5 +50,11 @@ const struct message report_messages[] = {
 		"이 칸에 product를 적거나 명령에 제품 하나를 주십시오", "Give product in the mapping, or one product on the command line."},
 	{"map.cell_twice", "{0}의 {1} 칸이 두 번 나옵니다 (앞은 {2}번째 줄)", "cell {1} of {0} stands twice (first on line {2})", NULL, NULL},
 	{"map.rows", "{0}이(가) {1}개인데 자리는 {2}줄입니다", "there are {1} of each {0}, but room for {2} rows", NULL, NULL},
+	{"report.table_unknown", "이 문서에 ‘{0}’ 표가 없습니다", "this document has no table ‘{0}’", "있는 표: {1}", "Tables: {1}"},
+	{"report.drawing_unknown", "이 문서에 ‘{0}’ 그림이 없습니다", "this document has no picture ‘{0}’", "있는 그림: {1}", "Pictures: {1}"},
+	{"report.font_missing", "글꼴 파일 {0}이(가) 없어 PDF를 만들 수 없습니다", "no PDF without the font file {0}, which is not here",
+		"{1} 패키지를 설치하십시오: apt install {1}", "Install the package {1}: apt install {1}"},
+	{"report.too_long", "PDF가 {0}쪽을 넘습니다", "the PDF would have more than {0} pages",
+		"범위를 줄이거나 표를 .xlsx 또는 .csv로 받으십시오", "Narrow it down, or take the table as .xlsx or .csv."},
 	{NULL, NULL, NULL, NULL, NULL},
 };

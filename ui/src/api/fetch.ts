@@ -74,10 +74,11 @@ export interface Sent {
 	known?: string | null;
 	signal?: AbortSignal;
 	purpose?: string;
+	accept?: string;
 }
 
 export async function ask<Body>(method: string, at: string, sent: Sent = {}): Promise<Reply<Body>> {
-	const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': lang };
+	const headers: Record<string, string> = { Accept: sent.accept ?? 'application/json', 'Accept-Language': lang };
 	const init: RequestInit = { method, headers, credentials: 'same-origin' };
 	if (sent.body !== undefined) {
 		headers['Content-Type'] = 'application/json';

@@ -14,6 +14,8 @@ interface Kept {
 const kept = new Map<string, Kept>();
 const watchers = new Map<string, Set<() => void>>();
 const FRESH_MS = 5000;
+/* At the end of an address: the answer as a picture laid out by the server. */
+export const PICTURE = '#picture';
 
 export type Result<Body> = { body: Body | undefined; problem: Problem | null; away: boolean; waiting: boolean; reload: () => void };
 
@@ -26,7 +28,8 @@ function read(at: string): Promise<void> {
 	kept.set(at, entry);
 	entry.running ??= (async () => {
 		try {
-			const reply = await ask<unknown>('GET', at, { known: entry.etag });
+			const [plain = at, picture] = at.split('#');
+			const reply = await ask<unknown>('GET', plain, { known: entry.etag, ...(picture ? { accept: 'application/vnd.sangsaeng.drawing+json' } : {}) });
 			if (reply.status !== 304) {
 				entry.body = reply.body;
 				entry.etag = reply.etag;

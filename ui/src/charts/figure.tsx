@@ -25,11 +25,14 @@ interface Props {
 	/* below so many pixels the table stands in the place of the picture */
 	least?: number;
 	actions?: ComponentChildren;
+	/* what stands in the place of a drawing that is not there yet */
+	state?: ComponentChildren;
+	onWidth?: (width: number) => void;
 	/* the drawing: `role`, `aria-label` and size are the frame's */
-	draw: (width: number) => { height: number; body: ComponentChildren };
+	draw: (width: number) => { height: number; body: ComponentChildren } | null;
 }
 
-export function Figure({ title, basis, finding, name, table, files = [], least = 0, actions, draw }: Props) {
+export function Figure({ title, basis, finding, name, table, files = [], least = 0, actions, state, onWidth, draw }: Props) {
 	const [width, setWidth] = useState(0);
 	const [asTable, setAsTable] = useState(false);
 	const box = useRef<HTMLDivElement>(null);
@@ -44,6 +47,7 @@ export function Figure({ title, basis, finding, name, table, files = [], least =
 		setWidth(Math.floor(element.clientWidth));
 		return () => observer.disconnect();
 	}, []);
+	useEffect(() => { if (width > 0) onWidth?.(width); }, [width]);
 	const narrow = width > 0 && width < least;
 	const drawing = width > 0 && !narrow && !asTable ? draw(width) : null;
 	const save = async (kind: 'csv' | 'svg' | 'png') => {
@@ -61,6 +65,7 @@ export function Figure({ title, basis, finding, name, table, files = [], least =
 				<p>{basis}</p>
 			</figcaption>
 			<div class="figure-body" ref={box}>
+				{state}
 				{drawing && (
 					<svg ref={svg} role="img" aria-label={finding} width={width} height={drawing.height} viewBox={`0 0 ${width} ${drawing.height}`}>
 						{drawing.body}
