@@ -30,6 +30,8 @@ def page(item):
 SCHEMAS = {
     **START_SCHEMAS,
     "Message": BOTH,
+    "Drawing": record({"schema": {"const": "sangsaeng.drawing/1"}, "kind": TEXT, "title": TEXT, "subtitle": TEXT, "finding": TEXT, "width": {"type": "number"},
+                       "height": {"type": "number"}, "shapes": {"type": "array", "items": ANY}, "table": ANY}),
     "Finding": record({"code": TEXT, "severity": {"enum": ["error", "warning", "note"]}, "message": BOTH, "suggestion": {"oneOf": [BOTH, TEXT]}, "pointer": TEXT, "file": TEXT,
                        "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14"},
                        "params": PARAMS, "values": {"type": "array", "items": TEXT}}, ["code", "message"]),
@@ -87,10 +89,16 @@ TIERS = {"grants": 1, "machines": 1, "state_krw": 50000000, "carmaker_krw": 3000
 CASCADE = record({"schema": {"const": "sangsaeng.cascade/1"}, "programme": TEXT, "as_of": NULL_TEXT, "on": NULL_TEXT, "last_position": {"type": "integer"},
                   "year": {"type": ["integer", "null"]}, "metered_from": TEXT, "metered_to": TEXT, "tiers": {"type": "array", "items": record({"tier": {"type": "integer"}, **TIER})},
                   "all": record(TIER), "first_krw": WON, "pool_krw": WON, "new_krw": WON, "verified_multiplier": NULL_TEXT, "planned_multiplier": NULL_TEXT,
-                  "money_multiplier": NULL_TEXT, "new_krw_per_verified_tco2e": NULL_TEXT, "formulas": ANY})
+                  "money_multiplier": NULL_TEXT, "new_krw_per_verified_tco2e": NULL_TEXT,
+                  "flows": record({"from": TEXT, "to": TEXT, "machines": {"type": "integer"}, "sources": {"type": "array", "items": ANY}, "classes": {"type": "array", "items": ANY},
+                                   "sinks": {"type": "array", "items": ANY}, "won": {"type": "array", "items": ANY}, "tonnes": {"type": "array", "items": ANY}}), "formulas": ANY})
 CASCADES = {"schema": "sangsaeng.cascade/1", "programme": "SMALL", "as_of": "2027-12-31", "on": None, "last_position": 42, "year": None, "metered_from": "2027-01", "metered_to": "2027-06",
             "tiers": [{"tier": 1, **TIERS}], "all": TIERS, "first_krw": 80000000, "pool_krw": 0, "new_krw": 80000000, "verified_multiplier": "1.8", "planned_multiplier": "1.75",
-            "money_multiplier": "0.4", "new_krw_per_verified_tco2e": "739030", "formulas": {"won": "paid - cut at the fixing - taken back"}}
+            "money_multiplier": "0.4", "new_krw_per_verified_tco2e": "739030",
+            "flows": {"from": "2026-07", "to": "2027-06", "machines": 1, "classes": [{"name": "인버터 공기압축기", "machines": 1}],
+                      "sources": [{"key": "MOTIE", "name_ko": "산업통상부", "name_en": "Trade ministry", "kind": "state", "tier": 0, "pays_tier": 1, "rest_krw": 0}],
+                      "sinks": [{"kind": "credit", "key": None, "name": None}], "won": [{"source": 0, "class": 0, "tier": 1, "state": "sure", "krw": 50000000}],
+                      "tonnes": [{"class": 0, "sink": 0, "state": "sure", "gco2e": 108250000}]}, "formulas": {"won": "paid - cut at the fixing - taken back"}}
 POSITION = record({"schema": {"const": "sangsaeng.credit_position/1"}, "organisation": TEXT, "year": {"type": "integer"}, "on": NULL_TEXT, "weekends_only": {"type": "boolean"},
                    "figures": {"type": "array", "items": record({"key": TEXT, "value": {"type": ["integer", "null"]}, "formula": NULL_TEXT, "source": NULL_TEXT,
                                                                  "estimate": {"type": "boolean"}, "stand_in": {"type": "boolean"}})},
@@ -100,7 +108,7 @@ POSITIONS = {"schema": "sangsaeng.credit_position/1", "organisation": "CARMAKER"
              "figures": [{"key": "certified_t", "value": 120000, "formula": None, "source": "ets_years.csv", "estimate": False, "stand_in": False}]}
 AGGREGATE = record({"measure": TEXT, "by": TEXT, "group": TEXT, "firms": {"type": ["integer", "null"]}, "value": NULL_TEXT, "unit": TEXT, "state": {"enum": ["shown", "too_small"]}})
 MARKS = {name: {"type": "boolean"} for name in ("screening", "unverified", "no_upstream", "other_gwp_set")}
-EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEXT, "name": TEXT, "organisation": TEXT, "case": {"enum": ["before", "after"]}, "period_from": TEXT,
+EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEXT, "name": TEXT, "organisation": TEXT, "kind": TEXT, "case": {"enum": ["before", "after"]}, "period_from": TEXT,
                       "period_to": TEXT, "declared_unit": TEXT, "gwp_set": TEXT, "input_sha256": TEXT, "total_kgco2e": TEXT, "direct_kgco2e": TEXT, "claim_kgco2e": TEXT,
                       "claim_adjusted_kgco2e": TEXT, "publishable": {"type": "boolean"}, "formula": TEXT,
                       "contributions": {"type": "array", "items": record({"product": TEXT, "name": TEXT, "organisation": TEXT, "amount": TEXT, "unit": TEXT, "direct_kgco2e": TEXT,
@@ -111,7 +119,7 @@ EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEX
                       "links": {"type": "array", "items": record({"input": TEXT, "name": TEXT, "part": TEXT, "kind": TEXT, "quantity": TEXT, "share": TEXT, "input_kgco2e": TEXT,
                                                                   "kgco2e": TEXT, "file": TEXT, "line": {"type": "integer"}})},
                       "missing": {"type": "array", "items": record({"kind": TEXT, "subject": TEXT, "detail": NULL_TEXT})}})
-EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "case": "after", "period_from": "2027-01", "period_to": "2027-06",
+EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "kind": "part", "case": "after", "period_from": "2027-01", "period_to": "2027-06",
              "declared_unit": "piece", "gwp_set": "AR5", "input_sha256": "9f86d081" + "0" * 56, "total_kgco2e": "1250.5", "direct_kgco2e": "", "claim_kgco2e": "0",
              "claim_adjusted_kgco2e": "1250.5", "publishable": False, "formula": "f = d + sum(quantity * share * f_input); total = sum(amount * direct)", "contributions": [],
              "other_kgco2e": "", "sum_kgco2e": "1250.5", "factors": [], "links": [], "missing": []}
@@ -226,16 +234,17 @@ OPERATIONS = {
                      "answer": done("duty.delegated", "publication/S2-M1")},
     "reopenDuty": {"tag": "desk", "summary": "What was marked is taken back", "request": {"schema": record({"reason": TEXT, "on": DAY}, ["reason"], True), "example": REASON["example"]},
                    "answer": done("duty.reopened", "publication/S2-M1")},
-    "explainFootprint": {"tag": "footprints", "summary": "The chain behind a footprint",
+    "explainFootprint": {"tag": "footprints", "picture": True, "summary": "The chain behind a footprint",
                          "description": "Whose product it is sees its own chain and all others as one sum; who buys it sees the totals alone. `top` contributions are listed, 20 if it is not "
                                         "given.", "answer": {"status": 200, "schema": EXPLANATION, "example": EXPLAINED}},
     "getOutcome": {"tag": "programme", "summary": "What a firm set out to do, did, and got",
                    "description": "Same bytes as `sangsaeng outcome FIRM -O json`. For the firm, the operator and the ministries; a consultant sees the measure it was asked about. What is not "
                                   "known is null and says why.", "answer": {"status": 200, "schema": OUTCOME, "example": OUTCOMES}},
-    "getCascade": {"tag": "programme", "summary": "Won, machines and tonnes, tier by tier",
-                   "description": "Same bytes as `sangsaeng cascade -O json`. For the operator and the ministries; others read /v1/aggregates.",
+    "getCascade": {"tag": "programme", "picture": True, "summary": "Won, machines and tonnes, tier by tier",
+                   "description": "Same bytes as `sangsaeng cascade -O json`. For the operator and the ministries; others read /v1/aggregates. `flows` "
+                                  "holds the money of all years and the tonnes of twelve months, as the picture draws them (docs/charts.md).",
                    "answer": {"status": 200, "schema": CASCADE, "example": CASCADES}},
-    "getPosition": {"tag": "credits", "summary": "A company's position in the trading scheme",
+    "getPosition": {"tag": "credits", "picture": True, "summary": "A company's position in the trading scheme",
                     "description": "Same bytes as `sangsaeng credit position ORGANISATION -O json`, of one's own organisation if none is named. `day` lies in the compliance year. A carmaker's "
                                    "program or person asks with X-Role: carmaker_trading.", "answer": {"status": 200, "schema": POSITION, "example": POSITIONS}},
     "getAggregate": {"tag": "programme", "summary": "A sum or mean over firms that hides each firm",

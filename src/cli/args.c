@@ -281,7 +281,7 @@ static enum status apply(int option, const char *value, const struct cli_command
 		args->tonnes = value;
 		return ST_OK;
 	case CLI_WIDTH:
-		return number(option, value, 320, 4000, &args->width, err);
+		return number(option, value, 320, 1400, &args->width, err);
 	case CLI_MAX_FINDINGS:
 		return number(option, value, 1, 1000000, &args->max_findings, err);
 	case CLI_LANG:

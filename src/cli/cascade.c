@@ -1,6 +1,7 @@
 /* `sangsaeng cascade`: won → machines → tonnes, tier by tier, and what the first money set in motion. */
 #include "cli/fund.h"
 #include "cli/outcome.h"
+#include "cli/picture.h"
 #include "cli/plan.h"
 #include "view/view_cascade.h"
 
@@ -143,17 +144,27 @@ static void csv_all(const struct view_cascade *v, struct text *out)
 
 static enum status render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_frame frame = cli_frame(args);
+	struct report_drawing drawing;
 	struct view_cascade v;
 	enum status st = view_cascade(tx, (int)args->year, arena, &v, err);
 
 	if (st != ST_OK)
 		return st;
-	if (args->format == CLI_JSON)
+	switch (cli_format_of(args)) {
+	case CLI_JSON:
 		report_cascade_json(&v, out);
-	else if (args->format == CLI_CSV)
+		break;
+	case CLI_CSV:
 		csv_all(&v, out);
-	else
+		break;
+	case CLI_SVG:
+		report_chart_cascade(&v, &frame, arena, &drawing);
+		cli_picture(args, &drawing, out);
+		break;
+	default:
 		put_text(args, &v, out);
+	}
 	return ST_OK;
 }
 

@@ -52,6 +52,8 @@ static int check_usage(const struct cli_args *args, const struct noun **out_noun
 	}
 	if ((args->on != DATE_NONE && !n->on) || (args->day != DATE_NONE && !n->day))
 		return cli_usage(args, name, "cli.not_together", args->on != DATE_NONE && !n->on ? "--on" : "--day");
+	if (n->show != credit_show_position && (args->format == CLI_SVG || args->given & CLI_BIT(CLI_WIDTH)))
+		return cli_usage(args, name, "cli.not_together", "-O svg, --width");
 	if (!args->db && n->show != credit_show_rules)
 		return cli_usage(args, name, "cli.option_needed", "--db FILE");
 	*out_noun = n;

@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "cli/credit.h"
 #include "cli/fund.h"
+#include "cli/picture.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -109,6 +110,8 @@ static void csv_position(const struct view_position *v, struct text *out)
 
 enum status credit_show_position(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_frame frame = cli_frame(args);
+	struct report_drawing drawing;
 	struct view_position v;
 	enum status st = view_credit_position(tx, args->positional[1], args->day, args->on, arena, &v, err);
 
@@ -118,7 +121,10 @@ enum status credit_show_position(const struct cli_args *args, struct store_tx *t
 		report_position_json(&v, out);
 	else if (args->format == CLI_CSV)
 		csv_position(&v, out);
-	else
+	else if (args->format == CLI_SVG) {
+		report_chart_position(&v, &frame, arena, &drawing);
+		cli_picture(args, &drawing, out);
+	} else
 		text_position(args, &v, out);
 	return ST_OK;
 }

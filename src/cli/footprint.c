@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/json.h"
+#include "cli/picture.h"
 #include "view/view.h"
 
 #include <inttypes.h>
@@ -279,6 +280,29 @@ static int print(const struct cli_args *args, const struct view_footprint *list,
 	return code;
 }
 
+/* One product before and after. */
+static int draw(const struct cli_args *args, struct store_tx *tx, struct arena *arena)
+{
+	struct report_frame frame = cli_frame(args);
+	struct view_explanation before, after;
+	struct report_drawing drawing;
+	struct text out;
+	struct err err;
+	int code;
+	enum status st = view_product_explain(tx, VIEW_BEFORE, args->positional[0], 0, arena, &before, &err);
+
+	if (st == ST_OK)
+		st = view_product_explain(tx, VIEW_AFTER, args->positional[0], 0, arena, &after, &err);
+	if (st != ST_OK)
+		return cli_fail(args, st, NULL, &err);
+	text_init(&out);
+	report_chart_waterfall(&before, &after, &frame, arena, &drawing);
+	cli_picture(args, &drawing, &out);
+	code = cli_put(args, out.data, out.length);
+	text_done(&out);
+	return code;
+}
+
 int cli_footprint(const struct cli_args *args)
 {
 	struct view_footprint_question question = {.which = args->which && strcmp(args->which, "before") == 0 ? VIEW_BEFORE : VIEW_AFTER,
@@ -299,13 +323,20 @@ int cli_footprint(const struct cli_args *args)
 
 	if (!args->db)
 		return cli_usage(args, "footprint", "cli.option_needed", "--db FILE");
+	if (args->format == CLI_SVG && args->positional_count != 1)
+		return cli_usage(args, "footprint", "cli.option_needed", "PRODUCT -O svg");
+	if (args->format == CLI_SVG && (args->all || args->which || args->samples > 0))
+		return cli_usage(args, "footprint", "cli.not_together", "-O svg, --all, --case, --samples");
 	arena_init(&arena);
 	st = programme_open(args->db, STORE_READ, &store, &err);
 	if (st == ST_OK)
 		st = store_begin(store, false, &tx, &err);
-	if (st == ST_OK)
+	if (st == ST_OK && args->format != CLI_SVG)
 		st = view_footprints(tx, &question, &arena, &list, &count, &err);
-	code = st == ST_OK ? print(args, list, count) : cli_fail(args, st, NULL, &err);
+	if (st != ST_OK)
+		code = cli_fail(args, st, NULL, &err);
+	else
+		code = args->format == CLI_SVG ? draw(args, tx, &arena) : print(args, list, count);
 	store_rollback(tx);
 	store_close(store);
 	arena_done(&arena);

@@ -415,7 +415,7 @@ static void csv_all(const struct programme_curve *c, struct text *out)
 
 /* ---- the command ---- */
 
-static void render(const struct cli_args *args, const struct programme_curve *curve, struct text *out)
+static void render(const struct cli_args *args, const struct programme_curve *curve, struct arena *arena, struct text *out)
 {
 	switch (cli_format_of(args)) {
 	case CLI_JSON:
@@ -425,7 +425,7 @@ static void render(const struct cli_args *args, const struct programme_curve *cu
 		csv_all(curve, out);
 		break;
 	case CLI_SVG:
-		macc_svg(args, curve, out);
+		macc_svg(args, curve, arena, out);
 		break;
 	default:
 		text_all(args, curve, out);
@@ -469,7 +469,7 @@ int cli_macc(const struct cli_args *args)
 		st = programme_curve(tx, &candidates, &options, args->scope, &arena, &curve, &findings, &err);
 	if (st == ST_OK) {
 		cli_warn(args, &findings);
-		render(args, &curve, &out);
+		render(args, &curve, &arena, &out);
 		if (args->out && strcmp(args->out, "-") != 0)
 			st = cli_write_file(args->out, &out, &err);
 	}

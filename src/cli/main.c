@@ -230,20 +230,21 @@ const struct cli_command cli_commands[] = {
 		.name = "explain",
 		.en = "print the chain behind a number, or what a message code means",
 		.ko = "숫자의 근거나 오류 코드의 뜻을 설명",
-		.usage = "--db FILE --product ID [--case before|after] [--top N] [-O text|json]\n  sangsaeng explain CODE | --list",
+		.usage = "--db FILE --product ID [--case before|after] [--top N] [--width PX] [-O text|json|svg]\n  sangsaeng explain CODE | --list",
 		.examples_en = "  sangsaeng explain --db automotive.db --product V-A-BEV\n"
 			       "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
+			       "  sangsaeng explain --db automotive.db --product V-A-BEV -O svg > parts.svg\n"
 			       "  sangsaeng explain bom.cycle\n",
 		.examples_ko = "  sangsaeng explain --db automotive.db --product V-A-BEV\n"
 			       "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
 			       "  sangsaeng explain bom.cycle\n",
 		.more_en = "Shows total, formula, contributions that sum to the total, inputs with file and line, factors with edition and\n"
-			   "source, what is missing or only an estimate, and the command that repeats it.\n",
+			   "source, what is missing or only an estimate, and the command that repeats it. -O svg draws the contributions.\n",
 		.more_ko = "합계, 식, 합계를 이루는 기여, 투입과 그 줄, 배출계수의 판과 출처, 빠졌거나 추정인 것, 다시 보는 명령을\n"
-			   "보여 줍니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) |
+			   "보여 줍니다. -O svg는 기여를 그립니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUTPUT) |
 			   CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_SVG),
 		.positional_max = 1,
 		.run = cli_explain,
 	},
@@ -359,7 +360,7 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng credit block|trace SERIAL --db FILE [-O text|json|csv]\n"
 			 "  sangsaeng credit project [PROJECT] --db FILE [--on DATE] [-O text|json|csv]\n"
 			 "  sangsaeng credit rules [-O text|json|csv]\n"
-			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [-O text|json|csv]\n"
+			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [--width PX] [-O text|json|csv|svg]\n"
 			 "  sangsaeng credit contracts --db FILE [-O text|json|csv]\n"
 			 "  sangsaeng credit pays [MEASURE] --db FILE [--on DATE] [-O text|json|csv]",
 		.examples_en = "  sangsaeng credit holdings CARMAKER --db small.db\n"
@@ -384,8 +385,8 @@ const struct cli_command cli_commands[] = {
 			   "position은 모든 값의 식과 출처, 제출 순서를 보입니다. DAY는 그 이행연도의 아무 날입니다. pays는 DATE에 신청했을 때\n"
 			   "설비를 단독, 묶음, 프로그램으로 등록하는 손익입니다. 아무것도 바꾸지 않으며, 명령은 credit_orders.csv에 적습니다.\n"
 			   "docs/credits.md, docs/external-projects.md, docs/trading-position.md를 보십시오.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.positional_min = 1,
 		.positional_max = 2,
 		.run = cli_credit,
@@ -752,11 +753,12 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng meter show METER [MONTH|DAY] --db FILE [-O text|json|csv]\n"
 			 "  sangsaeng meter versions METER [MONTH|DAY] --db FILE [-O text|json|csv]\n"
 			 "  sangsaeng meter check [METER] --db FILE [-O text|json]\n"
-			 "  sangsaeng meter band MEASURE --db FILE [-O text|json|csv]",
+			 "  sangsaeng meter band MEASURE --db FILE [--width PX] [-O text|json|csv|svg]",
 		.examples_en = "  sangsaeng meter import late.csv --db small.db --on 2027-04-12 --dry-run\n"
 			       "  sangsaeng meter show MT-S1-E 2027-03 --db credits.db\n"
 			       "  sangsaeng meter versions MT-S1-E --db credits.db\n"
-			       "  sangsaeng meter band S1-M1 --db small.db\n",
+			       "  sangsaeng meter band S1-M1 --db small.db\n"
+			       "  sangsaeng meter band S1-M1 --db small.db -O svg > S1-M1.svg\n",
 		.examples_ko = "  sangsaeng meter import 늦은값.csv --db small.db --on 2027-04-12 --dry-run\n"
 			       "  sangsaeng meter show MT-S1-E 2027-03 --db credits.db\n"
 			       "  sangsaeng meter versions MT-S1-E --db credits.db\n"
@@ -772,9 +774,9 @@ const struct cli_command cli_commands[] = {
 			"사업의 기준일입니다. 바뀐 것만 다시 계량하며, 넣은 값은 run --again 뒤에도 남습니다. 서명된 의견이 있는 달은 닫혀 "
 			"있습니다.\n"
 			"--reason을 적으면 바꾸고 그 의견은 무효가 됩니다. check는 경고가 있으면 종료 코드 1입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_OUTPUT) |
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUTPUT) |
 			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.positional_min = 1,
 		.positional_max = 3,
 		.run = cli_meter,
@@ -959,22 +961,26 @@ const struct cli_command cli_commands[] = {
 		.name = "footprint",
 		.en = "product footprints as they are stated: physical and claim-adjusted, quality, shares",
 		.ko = "제품 발자국: 물리적 값과 주장 조정 값, 자료품질, 비율",
-		.usage = "--db FILE [PRODUCT…] [--all] [--case before|after] [--samples N [--seed S]] [-O text|json|csv]",
+		.usage = "--db FILE [PRODUCT…] [--all] [--case before|after] [--samples N [--seed S]] [-O text|json|csv]\n"
+			 "  sangsaeng footprint PRODUCT --db FILE -O svg [--width PX]",
 		.examples_en = "  sangsaeng footprint --db automotive.db\n"
 			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
-			       "  sangsaeng footprint --all --db automotive.db -O csv > footprints.csv\n",
+			       "  sangsaeng footprint --all --db automotive.db -O csv > footprints.csv\n"
+			       "  sangsaeng footprint V-A-BEV --db automotive.db -O svg > V-A-BEV.svg\n",
 		.examples_ko = "  sangsaeng footprint --db automotive.db\n"
 			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
-			       "  sangsaeng footprint --all --db automotive.db -O csv > 발자국.csv\n",
+			       "  sangsaeng footprint --all --db automotive.db -O csv > 발자국.csv\n"
+			       "  sangsaeng footprint V-A-BEV --db automotive.db -O svg > V-A-BEV.svg\n",
 		.more_en = "Cradle to gate, per declared unit. Without a product: every vehicle and finished product. Two footprints: physical, and\n"
 			   "claim-adjusted, with the tonnes added back that are certified as credits. --samples adds the uncertainty; what a number\n"
-			   "is made of: sangsaeng explain.\n",
+			   "is made of: sangsaeng explain. -O svg draws one product before and after, and what changed (docs/charts.md).\n",
 		.more_ko = "요람에서 문까지, 선언단위당입니다. 제품을 적지 않으면 완성차와 완제품을 보입니다. 발자국은 둘입니다. 물리적 값과, "
 			   "크레딧으로\n"
-			   "인증된 톤을 되돌려 더한 주장 조정 값입니다. --samples는 불확도를 더합니다. 근거는 sangsaeng explain이 보입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_SAMPLES) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) |
+			   "인증된 톤을 되돌려 더한 주장 조정 값입니다. --samples는 불확도를 더합니다. 근거는 sangsaeng explain이 보입니다.\n"
+			   "-O svg는 제품 하나의 참여 전과 후, 그 사이에 바뀐 것을 그립니다(docs/charts.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_SAMPLES) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WIDTH) |
 			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_footprint,
 	},
@@ -1200,19 +1206,23 @@ const struct cli_command cli_commands[] = {
 		.name = "cascade",
 		.en = "the cascade afterwards: won, machines and tonnes by tier, and what the first money set in motion",
 		.ko = "환원의 흐름: 차수별 돈, 설비, 톤과 첫 돈이 움직인 것",
-		.usage = "--db FILE [--year YEAR] [-O text|json|csv] [-o FILE]",
+		.usage = "--db FILE [--year YEAR] [--width PX] [-O text|json|csv|svg] [-o FILE]",
 		.examples_en = "  sangsaeng cascade --db automotive.db\n"
-			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n",
+			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n"
+			       "  sangsaeng cascade --db automotive.db -o cascade.svg\n",
 		.examples_ko = "  sangsaeng cascade --db automotive.db\n"
-			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n",
+			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n"
+			       "  sangsaeng cascade --db automotive.db -o cascade.svg\n",
 		.more_en =
 			"Won are what the grants kept, as in sangsaeng fund firms. Returned won stand where they were spent and are no new money.\n"
-			"A year takes the entries, installations and metered months of that year (docs/outcome.md). Nothing is changed.\n",
+			"A year takes the entries, installations and metered months of that year (docs/outcome.md). -O svg draws the money\n"
+			"of all years and the tonnes of twelve months (docs/charts.md). Nothing is changed.\n",
 		.more_ko = "돈은 sangsaeng fund firms처럼 지원금으로 남은 것입니다. 환원금은 쓰인 곳에 적고 새 돈으로 세지 않습니다. 연도를 주면 그 "
 			   "해의\n"
-			   "기장, 설치, 계량한 달만 셉니다(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+			   "기장, 설치, 계량한 달만 셉니다(docs/outcome.md). -O svg는 모든 해의 돈과 열두 달의 톤을 그립니다(docs/charts.md).\n"
+			   "아무것도 바꾸지 않습니다.\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.run = cli_cascade,
 	},

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/money.h"
 #include "cli/fund.h"
+#include "cli/picture.h"
 #include "programme/programme_meter.h"
 
 #include <inttypes.h>
@@ -402,19 +403,28 @@ static enum status show_band(const struct cli_args *args, struct store_tx *tx, s
 	static const char *const name[] = {"planned_kg", "baseline_low_kg", "baseline_kg", "baseline_high_kg", "project_kg", "reduction_kg",
 		"cumulative_planned_kg", "cumulative_kg"};
 	enum { NAMES = sizeof name / sizeof *name };
-	struct view_band_month *list;
-	size_t count;
+	struct report_frame frame = cli_frame(args);
+	struct report_drawing drawing;
+	struct view_band band;
 	char month[DATE_TEXT_LEN];
 	struct json_writer w;
-	enum status st = view_band(tx, args->positional[1], arena, &list, &count, err);
+	enum status st = view_band(tx, args->positional[1], arena, &band, err);
 
 	if (st != ST_OK)
 		return st;
+	if (args->format == CLI_SVG) {
+		report_chart_monitoring(&band, &frame, arena, &drawing);
+		cli_picture(args, &drawing, out);
+		return ST_OK;
+	}
 	if (args->format == CLI_JSON) {
 		json_writer_init(&w, out);
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "schema", "sangsaeng.meter_band/1");
-		json_put_string(&w, "measure", args->positional[1]);
+		json_put_string(&w, "measure", band.measure);
+		report_put_text(&w, "machine", band.machine);
+		report_put_day(&w, "installed_on", band.installed_on);
+		report_put_day(&w, "as_of", band.as_of);
 		json_array_begin(&w, "months");
 	} else if (args->format == CLI_CSV) {
 		text_append_string(out, "measure,month,");
@@ -431,8 +441,8 @@ static enum status show_band(const struct cli_args *args, struct store_tx *tx, s
 		fund_put_right(out, cli_pick(args, "sum", "누계"), 16);
 		text_append_char(out, '\n');
 	}
-	for (size_t i = 0; i < count; i++) {
-		const struct view_band_month *m = &list[i];
+	for (size_t i = 0; i < band.months; i++) {
+		const struct view_band_month *m = &band.month[i];
 		const char *const value[NAMES] = {m->planned_kg, m->baseline_low_kg, m->baseline_kg, m->baseline_high_kg, m->project_kg,
 			m->reduction_kg, m->cumulative_planned_kg, m->cumulative_kg};
 
@@ -563,6 +573,8 @@ int cli_meter(const struct cli_args *args)
 		return cli_usage(args, "meter", "cli.value_unknown", args->positional[questions[q].most + 1]);
 	if (q != Q_IMPORT && (args->dry_run || args->reason || args->by || args->on != DATE_NONE))
 		return cli_usage(args, "meter", "cli.not_together", "--on, --reason, --by, --dry-run");
+	if (q != Q_BAND && (args->format == CLI_SVG || args->given & CLI_BIT(CLI_WIDTH)))
+		return cli_usage(args, "meter", "cli.not_together", "-O svg, --width");
 	if (q == Q_IMPORT && args->format == CLI_CSV)
 		return cli_usage(args, "meter", "cli.not_together", "import -O csv");
 	if (!read_span(args->positional[2], &from, &to))

@@ -9,12 +9,11 @@
 
 /* ---- SVG ---- */
 
-#define EDGE 12.0 /* around everything */
 #define TITLE_SIZE 15.0
 #define SUBTITLE_SIZE 12.0
 #define LEADING 1.45
 #define HEAD_GAP 10.0
-#define CELL_EM 0.54 /* width of a letter; Hangul take two. Who shows the file has other fonts than we */
+#define HEAD_LINES_MAX 6
 
 static void put_escaped(struct text *out, const char *s)
 {
@@ -58,6 +57,18 @@ static void put_attribute(struct text *out, const char *name, double value)
 static void put_colour(struct text *out, const char *attribute, uint32_t colour)
 {
 	text_printf(out, " %s=\"#%06x\"", attribute, colour);
+}
+
+/* What it says when pointed at. */
+static void put_end(struct text *out, const char *element, const char *tip)
+{
+	if (!tip) {
+		text_append_string(out, "/>\n");
+		return;
+	}
+	text_append_string(out, "><title>");
+	put_escaped(out, tip);
+	text_printf(out, "</title></%s>\n", element);
 }
 
 static void put_fill(struct text *out, const struct report_shape *s)
@@ -132,7 +143,8 @@ static void put_ribbon(struct text *out, const struct report_shape *s)
 	put_point(out, "C", handle, s->y2 + s->height);
 	put_point(out, " ", handle, s->y + s->height);
 	put_point(out, " ", s->x, s->y + s->height);
-	text_append_string(out, "Z\"/>\n");
+	text_append_string(out, "Z\"");
+	put_end(out, "path", s->text);
 }
 
 static void put_text(struct text *out, const struct report_shape *s, bool halo)
@@ -166,7 +178,7 @@ static void put_shape(struct text *out, const struct report_shape *s)
 		put_attribute(out, "width", s->width);
 		put_attribute(out, "height", s->height);
 		put_fill(out, s);
-		text_append_string(out, "/>\n");
+		put_end(out, "rect", s->text);
 		break;
 	case SHAPE_LINE:
 		text_append_string(out, "<line");
@@ -189,7 +201,7 @@ static void put_shape(struct text *out, const struct report_shape *s)
 		put_attribute(out, "cy", s->y);
 		put_attribute(out, "r", s->width / 2);
 		put_fill(out, s);
-		text_append_string(out, "/>\n");
+		put_end(out, "circle", s->text);
 		break;
 	case SHAPE_TEXT:
 		if (s->text)
@@ -217,39 +229,34 @@ static void put_patterns(struct text *out, const struct report_drawing *drawing)
 	}
 }
 
-/* Title or subtitle in lines of whole words, from `y` on; returns where it ends. */
+/* Title or subtitle in as many lines as it needs, from `y` on; returns where it ends. */
 static double put_head(struct text *out, const char *words, enum report_paint paint, double size, double room, double y)
 {
-	struct report_shape shape = {.kind = SHAPE_TEXT, .paint = paint, .size = size, .x = EDGE, .bold = paint == PAINT_TEXT};
-	struct text line;
+	const char *line[HEAD_LINES_MAX];
+	struct arena arena;
+	size_t lines;
 
-	text_init(&line);
-	while (*words) {
-		size_t length = strcspn(words, " "), before = line.length;
+	arena_init(&arena);
+	lines = report_text_wrap(&arena, words, room / size, HEAD_LINES_MAX, line);
+	for (size_t i = 0; i < lines; i++) {
+		const struct report_shape shape = {.kind = SHAPE_TEXT,
+			.paint = paint,
+			.size = size,
+			.x = DRAWING_EDGE,
+			.y = y + size,
+			.bold = paint == PAINT_TEXT,
+			.text = line[i]};
 
-		if (before > 0)
-			text_append_char(&line, ' ');
-		text_append(&line, words, length);
-		if (before > 0 && utf8_width(line.data) * size * CELL_EM > room) {
-			line.data[before] = '\0'; /* this word begins the next line */
-		} else {
-			words += length + strspn(words + length, " ");
-			if (*words)
-				continue;
-		}
-		shape.text = line.data;
-		shape.y = y + size;
 		put_text(out, &shape, false);
 		y += size * LEADING;
-		text_clear(&line);
 	}
-	text_done(&line);
+	arena_done(&arena);
 	return y;
 }
 
 void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, struct text *out)
 {
-	double y = EDGE, width = drawing->width + 2 * EDGE, height;
+	double y = DRAWING_EDGE, width = drawing->width + 2 * DRAWING_EDGE, height;
 	struct text head;
 
 	text_init(&head);
@@ -259,7 +266,7 @@ void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, st
 		y = put_head(&head, drawing->subtitle, PAINT_QUIET, SUBTITLE_SIZE, drawing->width, y);
 	if (head.length > 0)
 		y += HEAD_GAP;
-	height = y + drawing->height + EDGE;
+	height = y + drawing->height + DRAWING_EDGE;
 	text_append_string(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
 	put_attribute(out, "width", width);
 	put_attribute(out, "height", height);
@@ -279,7 +286,7 @@ void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, st
 	text_append_string(out, "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
 	text_append(out, head.data, head.length);
 	text_append_string(out, "<g transform=\"translate(");
-	put_number(out, EDGE);
+	put_number(out, DRAWING_EDGE);
 	text_append_char(out, ' ');
 	put_number(out, y);
 	text_append_string(out, ")\">\n");

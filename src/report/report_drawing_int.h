@@ -25,6 +25,11 @@ uint32_t report_paint_tint(enum report_paint role);
 /* The curve of a ribbon from x to x + width bends at half the way. */
 #define DRAWING_HANDLE(shape) ((shape)->x + (shape)->width / 2)
 
+/* ---- how wide text is, in em (report_letters.c): no font is asked ---- */
+double report_text_wide(const char *text);
+/* Lines of at most `room` em, broken at blanks, a word too long where it must; `max` of them, the last one with … where more would follow. */
+size_t report_text_wrap(struct arena *arena, const char *text, double room, size_t max, const char **out_line);
+
 /* The drawing inside a JSON object that is open. */
 struct json_writer;
 void report_drawing_put(const struct report_drawing *drawing, struct json_writer *json);

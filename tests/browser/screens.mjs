@@ -1,5 +1,6 @@
 /* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once. Tests and ./dev shots go through them. */
 export const screens = [
+	{ name: 'programme', person: 'P-OPERATOR', path: '/programme' },
 	{ name: 'sign-in', person: null, path: '/' },
 	{ name: 'inbox', person: 'P-S1-2', path: '/inbox' },
 	{ name: 'inbox-proof', person: 'P-S1-2', path: '/inbox', then: (page) => page.locator('.work button').first().click() },

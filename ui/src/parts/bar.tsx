@@ -8,6 +8,8 @@ export interface Part {
 	/* share of the whole in percent, a decimal string */
 	percent: string;
 	text: string;
+	/* its name, where "missing" is not the word */
+	word?: string;
 }
 
 function Fill({ kind, id, x = 0, width = 100 }: { kind: Part['kind']; id: string; x?: number; width?: number }) {
@@ -31,7 +33,7 @@ export function ThreePartBar({ parts, name }: { parts: Part[]; name: string }) {
 	return (
 		<div>
 			<div class="bar">
-				<svg role="img" aria-label={`${name}: ${parts.map((each) => `${t.quality[each.kind]} ${each.text}`).join(', ')}`}>
+				<svg role="img" aria-label={`${name}: ${parts.map((each) => `${each.word ?? t.quality[each.kind]} ${each.text}`).join(', ')}`}>
 					<Hatch id={id} />
 					{parts.map((each) => {
 						const width = approximate(each.percent);
@@ -45,7 +47,7 @@ export function ThreePartBar({ parts, name }: { parts: Part[]; name: string }) {
 				{parts.map((each) => (
 					<li key={each.kind}>
 						<svg class="swatch" aria-hidden="true"><Hatch id={`${id}-${each.kind}`} /><Fill kind={each.kind} id={`${id}-${each.kind}`} /></svg>
-						{t.quality[each.kind]} {each.text}
+						{each.word ?? t.quality[each.kind]} {each.text}
 					</li>
 				))}
 			</ul>

@@ -3,6 +3,7 @@ import { everybody, page, type Route } from './page';
 
 export const routes: Route[] = [
 	page('/start', ['supplier', 'consultant'], () => import('./start'), { ko: () => import('../i18n/ko/start'), en: () => import('../i18n/en/start') }),
+	page('/programme', ['operator', 'ministry'], () => import('./programme'), { ko: () => import('../i18n/ko/programme'), en: () => import('../i18n/en/programme') }),
 	page('/inbox', everybody, () => import('./inbox'), { ko: () => import('../i18n/ko/inbox'), en: () => import('../i18n/en/inbox') }),
 	page('/pcf', everybody, () => import('./pcf_list'), { ko: () => import('../i18n/ko/pcf_list'), en: () => import('../i18n/en/pcf_list') }),
 	page('/pcf/:id', everybody, () => import('./pcf'), { ko: () => import('../i18n/ko/pcf'), en: () => import('../i18n/en/pcf') }),
