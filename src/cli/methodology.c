@@ -320,7 +320,7 @@ static enum status calculate(const struct cli_args *args, struct arena *arena, s
 
 	if (st != ST_OK)
 		return st;
-	st = programme_methodology_calculate(m, args->positional[2], arena, &c, err);
+	st = programme_methodology_calculate(m, args->positional[2], args->sheet, arena, &c, err);
 	if (st == ST_OK && args->format == CLI_JSON)
 		calculation_json(m, &c, out);
 	else if (st == ST_OK && args->format == CLI_CSV)
@@ -354,6 +354,8 @@ int cli_methodology(const struct cli_args *args)
 		return cli_usage(args, "methodology", "cli.option_needed", verbs[verb].needs);
 	if (args->positional_count > verbs[verb].words || (args->format == CLI_CSV && (verb == 1 || verb == 2)))
 		return cli_usage(args, "methodology", "cli.value_unknown", args->format == CLI_CSV ? "-O csv" : args->positional[verbs[verb].words]);
+	if (args->sheet && strcmp(verbs[verb].verb, "calculate") != 0)
+		return cli_usage(args, "methodology", "cli.not_together", "--sheet");
 	arena_init(&arena);
 	text_init(&out);
 	st = verb == 0   ? list(args, &out, &err)
