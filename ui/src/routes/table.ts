@@ -4,6 +4,12 @@ import { everybody, page, type Route } from './page';
 export const routes: Route[] = [
 	page('/start', ['supplier', 'consultant'], () => import('./start'), { ko: () => import('../i18n/ko/start'), en: () => import('../i18n/en/start') }),
 	page('/programme', ['operator', 'ministry'], () => import('./programme'), { ko: () => import('../i18n/ko/programme'), en: () => import('../i18n/en/programme') }),
+	page('/grants', ['operator', 'ministry', 'supplier', 'consultant'], () => import('./grants'), { ko: () => import('../i18n/ko/grant'), en: () => import('../i18n/en/grant') }),
+	page('/grants/:id', ['operator', 'ministry', 'supplier', 'consultant'], () => import('./grant'), { ko: () => import('../i18n/ko/grant'), en: () => import('../i18n/en/grant') }),
+	page('/home', ['supplier'], () => import('./home'), { ko: () => import('../i18n/ko/home'), en: () => import('../i18n/en/home') }),
+	page('/site', ['supplier', 'consultant', 'operator'], () => import('./sites'), { ko: () => import('../i18n/ko/site'), en: () => import('../i18n/en/site') }),
+	page('/site/:id/data', ['supplier', 'consultant', 'operator', 'verifier'], () => import('./site'), { ko: () => import('../i18n/ko/site'), en: () => import('../i18n/en/site') }),
+	page('/imports/:id', everybody, () => import('./import'), { ko: () => import('../i18n/ko/import'), en: () => import('../i18n/en/import') }),
 	page('/inbox', everybody, () => import('./inbox'), { ko: () => import('../i18n/ko/inbox'), en: () => import('../i18n/en/inbox') }),
 	page('/pcf', everybody, () => import('./pcf_list'), { ko: () => import('../i18n/ko/pcf_list'), en: () => import('../i18n/en/pcf_list') }),
 	page('/pcf/:id', everybody, () => import('./pcf'), { ko: () => import('../i18n/ko/pcf'), en: () => import('../i18n/en/pcf') }),

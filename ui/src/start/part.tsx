@@ -46,8 +46,8 @@ export function Part(props: StepProps) {
 			</fieldset>
 			{key && (
 				<div class="two">
-					{key === 'hours' && <Amount {...props} pointer="/part/part_amount" label={w.part.ofPart[key]} />}
-					<Amount {...props} pointer="/part/all_amount" label={w.part.ofAll[key]} />
+					{key === 'hours' && <Amount {...props} pointer="/part/part_amount" label={w.part.ofPart[key] ?? ''} />}
+					<Amount {...props} pointer="/part/all_amount" label={w.part.ofAll[key] ?? ''} />
 				</div>
 			)}
 		</>

@@ -129,9 +129,7 @@ const words: typeof ko = {
 		open: 'Receipt and progress',
 		returned: (reason) => `To be completed: ${reason}`,
 	},
-	papers: {
-		baseline_record: 'records of the old machine’s use', tax_statement: 'tax certificate', financial_statement: 'financial statement', estimate: 'quote', permit: 'permit', photo: 'photo of the machine', business_registration: 'business registration',
-	},
+	papers: { baseline_record: 'records of the old machine’s use', size_certificate: 'certificate of size', certificate: 'certificate', statement: 'statement', quote: 'quote' },
 };
 
 export default words;

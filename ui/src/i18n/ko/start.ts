@@ -127,9 +127,7 @@ const words = {
 		open: '접수증과 진행 상태 보기',
 		returned: (reason: string) => `보완 요청: ${reason}`,
 	},
-	papers: {
-		baseline_record: '기존 설비 사용 기록', tax_statement: '납세 증명', financial_statement: '재무제표', estimate: '견적서', permit: '인허가 서류', photo: '설비 사진', business_registration: '사업자등록증',
-	} as Record<string, string>,
+	papers: { baseline_record: '기존 설비 사용 기록', size_certificate: '기업 규모 확인서', certificate: '증명서', statement: '확인서', quote: '견적서' } as Record<string, string>,
 };
 
 export default words;
