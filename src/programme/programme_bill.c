@@ -1,10 +1,12 @@
 #include "programme/programme_bill.h"
 
 #include "base/decimal.h"
+#include "base/message.h"
 #include "file/rows.h"
 
 #include <ctype.h>
 #include <gmp.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,13 +161,25 @@ static bool read_header(struct reader *r)
 
 /* ---- values ---- */
 
+/* "bills.csv:7", "bills.xlsx:Sheet1!C7" */
+static const char *place_of(const struct reader *r, int column)
+{
+	char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+	struct err at;
+	int64_t line;
+
+	err_set(&at, ST_INPUT, "bill.none", NULL);
+	rows_at(r->in, column, &at);
+	line = message_place(&at, file, cell);
+	return cell[0] ? arena_printf(r->arena, "%s:%s", file, cell) : arena_printf(r->arena, "%s:%" PRId64, file, line);
+}
+
 static enum status take(struct reader *r, int month, int column, bool won, int power, struct err *err)
 {
 	struct programme_bill_month *m = &r->out->month[month];
 	const char *cell = rows_cell(r->in, column), **place = won ? &m->won : &m->quantity;
 	char text[DECIMAL_TEXT_LEN * 2];
 	enum status st = ST_OK;
-	struct err at;
 	mpq_t value, ten;
 
 	if (!cell[0] || strcmp(cell, "-") == 0)
@@ -184,9 +198,7 @@ static enum status take(struct reader *r, int month, int column, bool won, int p
 		*place = arena_strdup(r->arena, text);
 		if (!won)
 			read_unit(r, cell);
-		err_set(&at, ST_INPUT, "start.number", cell, NULL);
-		rows_at(r->in, column, &at);
-		m->place = at.line > 0 ? arena_printf(r->arena, "%s:%lld", at.file, (long long)at.line) : arena_strdup(r->arena, at.file);
+		m->place = place_of(r, column);
 	}
 	mpq_clears(value, ten, NULL);
 	return st;

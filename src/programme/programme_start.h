@@ -204,6 +204,9 @@ struct programme_start_known {
 	const char **vendor; /* who may quote, by key */
 	size_t vendors;
 };
+/* Fields that the programme fills in: nobody is asked for them. */
+void programme_start_known_fields(
+	const struct programme_start_record *record, const struct programme_start_known *known, struct programme_start_judged *judged);
 enum status programme_start_known(
 	struct store_tx *tx, const struct programme_start *start, struct arena *arena, struct programme_start_known *out_known, struct err *err);
 

@@ -37,6 +37,8 @@ enum status programme_start_rules(struct store_tx *tx, const struct programme_st
 	}
 	root = json_loads(stored, 0, NULL);
 	free(stored);
+	if (today < month_last_day(start->from + PROGRAMME_START_MONTHS - 1)) /* a year that is not over yet: no period lies ahead */
+		today = month_last_day(start->from + PROGRAMME_START_MONTHS - 1);
 	date_format(today, day);
 	json_object_set_new(root, "as_of", json_string(day));
 	json_object_set_new(json_object_get(root, "periods"), "before", months(start->from));

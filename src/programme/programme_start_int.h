@@ -51,7 +51,7 @@ void programme_start_split(const char *amount, bool whole, struct arena *arena, 
 /* Rules of the programme with the record's months as both periods; the tables of the world; the factors used. programme_computed_done in any case. */
 enum status programme_start_compute(struct store_tx *tx, const struct programme_start *start, const struct programme_start_world *world,
 	struct programme_computed *out_computed, struct err *err);
-/* The rules as they are stored, with these periods and today as the day. */
+/* The rules as they are stored, with these periods, and as their day today, or the last one of the months if that is later. */
 enum status programme_start_rules(struct store_tx *tx, const struct programme_start *start, struct arena *arena, struct party_rules *out_rules,
 	const char **out_text, struct err *err);
 

@@ -95,3 +95,20 @@ enum status programme_start_known(
 		*out_known = known;
 	return st;
 }
+
+void programme_start_known_fields(
+	const struct programme_start_record *record, const struct programme_start_known *known, struct programme_start_judged *judged)
+{
+	bool materials = false;
+
+	for (size_t i = 0; record->product && i < known->products; i++)
+		materials |= known->product[i].linked && strcmp(known->product[i].product, record->product) == 0;
+	for (size_t i = 0; i < judged->fields; i++) {
+		struct programme_start_field *f = &judged->field[i];
+
+		if (f->filled || !materials || strcmp(f->pointer, "/part/material") != 0)
+			continue;
+		f->filled = true;
+		judged->filled++;
+	}
+}

@@ -6,6 +6,7 @@
 #include "fund/fund.h"
 #include "programme/programme_candidates.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_desk.h"
 #include "programme/programme_plan_money.h"
 
 #include <stdlib.h>
@@ -18,9 +19,11 @@ struct finder {
 	const struct programme_start_record *record;
 	const struct programme_start_world *world;
 	struct arena *arena;
-	const struct party_rules *rules; /* of the memory: today is their day */
+	const struct party_rules *rules; /* of the memory, with today as their day */
 	struct programme_payers payers;
 	enum party_size size;
+	const char **machine; /* that the firm has or gets there already */
+	size_t machines;
 	struct programme_start_measures *out;
 };
 
@@ -60,11 +63,13 @@ static enum status copy_measures(struct finder *f, struct err *err)
 	enum status st = party_measures(f->tx, f->arena, &measure, &count, err);
 
 	open = arena_alloc(f->arena, (count + 1) * sizeof *open);
+	f->machine = arena_alloc(f->arena, (count + 1) * sizeof *f->machine);
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		struct fund_grant grant;
 
 		if (strcmp(measure[i].organisation, f->start->firm) != 0 || strcmp(measure[i].process, f->world->process) != 0)
 			continue;
+		f->machine[f->machines++] = measure[i].machine;
 		if (fund_grant_get(f->tx, measure[i].measure, &grant, NULL) == ST_OK && grant.state != FUND_WITHDRAWN)
 			continue;
 		open[opens++] = measure[i].measure;
@@ -109,6 +114,14 @@ static int64_t cost_of(struct finder *f, const struct plan_measure *p)
 				each > 0 && (lowest == 0 || each < lowest))
 				lowest = each;
 	return lowest > 0 ? lowest : p->cost_krw;
+}
+
+static bool has_machine(const struct finder *f, const char *name)
+{
+	for (size_t i = 0; i < f->machines; i++)
+		if (strcmp(f->machine[i], name) == 0)
+			return true;
+	return false;
 }
 
 static void add_measure(struct finder *f, const struct programme_candidates *c, size_t i)
@@ -203,7 +216,8 @@ static enum status find(struct finder *f, const char *catalogue, struct findings
 	if (st != ST_OK)
 		return st;
 	for (size_t i = 0; i < candidates.measures.count; i++)
-		if (strcmp(candidates.measures.list[i].organisation, f->start->firm) == 0)
+		if (strcmp(candidates.measures.list[i].organisation, f->start->firm) == 0 &&
+			!(strcmp(candidates.measures.list[i].origin, "catalogue") == 0 && has_machine(f, candidates.name_ko_of[i])))
 			add_measure(f, &candidates, i);
 	if (f->out->count > 1)
 		qsort(f->out->item, f->out->count, sizeof *f->out->item, by_payback);
@@ -227,6 +241,8 @@ enum status programme_start_measures(struct store_tx *tx, const char *catalogue,
 	if (st != ST_OK)
 		return st;
 	st = programme_start_compute(tx, start, &world, &c, err);
+	if (st == ST_OK)
+		st = programme_today(tx, DATE_NONE, &c.rules.as_of, err);
 	if (st == ST_OK)
 		st = find(&f, catalogue, findings, err);
 	programme_computed_done(&c);

@@ -66,7 +66,7 @@ const struct message programme_start_messages[] = {
 
 	/* what is missing */
 	{"start.months", "전기 {0}개월이 빠져 있어 다른 달의 평균으로 보았습니다 (그중 확인을 기다리는 달 {1}개월)",
-		"{0} months of electricity are missing and taken as the mean of the others ({1} of them wait to be confirmed)", NULL, NULL},
+		"months of electricity that are missing and taken as the mean of the others: {0} (waiting to be confirmed: {1})", NULL, NULL},
 	{"start.no_electricity", "전기 사용량이 한 달도 없습니다", "there is no month of electricity", NULL, NULL},
 	{"start.no_factor", "이 사업에는 {0}의 배출계수가 없어 합계에서 뺐습니다", "the programme has no emission factor for {1}; it is in no sum",
 		"운영기관에 알리십시오.", "Tell the operator."},

@@ -167,6 +167,8 @@ static enum status fill(struct store_tx *tx, struct arena *arena, struct view_st
 	if (st == ST_OK)
 		st = programme_start_known(tx, &v->start, arena, &v->known, err);
 	if (st == ST_OK)
+		programme_start_known_fields(&v->record, &v->known, &v->judged);
+	if (st == ST_OK)
 		st = programme_start_sents(tx, v->start.firm, arena, &sent, &count, err);
 	v->sent = arena_alloc(arena, (count + 1) * sizeof *v->sent);
 	for (size_t i = 0; st == ST_OK && i < count; i++)
