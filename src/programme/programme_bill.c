@@ -74,7 +74,7 @@ static bool is_amount(const char *cell)
 }
 
 /* "2026-03", "2026.3", "202603", "2026년 3월", "2026-03-01", "3월": which of the twelve it is. -1: no month; -2: a month of another time. */
-static int month_of(const struct reader *r, const char *cell)
+static int twelfth_of(const struct reader *r, const char *cell)
 {
 	int number[3], digits[3], count = 0;
 	bool marked = strstr(cell, "월") != NULL;
@@ -129,7 +129,7 @@ static bool read_across(struct reader *r)
 	int months = 0;
 
 	for (int c = 0; c < rows_count(r->in) && c < CELLS_MAX; c++) {
-		r->across[c] = month_of(r, rows_cell(r->in, c));
+		r->across[c] = twelfth_of(r, rows_cell(r->in, c));
 		months += r->across[c] != -1;
 	}
 	return months >= ACROSS_MIN;
@@ -230,7 +230,7 @@ static enum status read_row_down(struct reader *r, bool *out_used, struct err *e
 
 	for (int c = 0; month == -1 && c < rows_count(r->in); c++)
 		if (c != r->quantity && c != r->won)
-			month = month_of(r, rows_cell(r->in, c));
+			month = twelfth_of(r, rows_cell(r->in, c));
 	*out_used = month >= 0;
 	if (month >= 0 && r->quantity >= 0)
 		st = take(r, month, r->quantity, false, 0, err);
