@@ -54,9 +54,16 @@ export function useAutosave<Value>({ form, stored, etag, save, read }: Asked<Val
 	const draft = useRef(readDraft<Value>(form));
 	const [value, setValue] = useState<Value>(draft.current ?? stored);
 	const [state, setState] = useState<SaveState<Value>>(draft.current ? { is: 'kept', problem: null } : { is: 'clean' });
-	const now = useRef({ value, etag, timer: undefined as ReturnType<typeof setTimeout> | undefined, theirs: null as string | null });
+	const now = useRef({ value, etag, timer: undefined as ReturnType<typeof setTimeout> | undefined, theirs: null as string | null, running: null as Promise<boolean> | null });
+	/* One at a time, so that a slow answer is no conflict with oneself; what was typed meanwhile goes next. */
 	const send = async (): Promise<boolean> => {
 		clearTimeout(now.current.timer);
+		if (now.current.running && !(await now.current.running))
+			return false;
+		now.current.running ??= once().finally(() => { now.current.running = null; });
+		return now.current.running;
+	};
+	const once = async (): Promise<boolean> => {
 		const sent = now.current.value;
 		setState({ is: 'saving' });
 		try {

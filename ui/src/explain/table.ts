@@ -3,4 +3,5 @@ import type { Explained } from './explanation';
 
 export const kinds: Record<string, (subject: string) => Promise<Explained>> = {
 	footprint: async (subject) => (await import('./footprint')).explain(subject),
+	start: async (subject) => (await import('./start')).explain(subject),
 };
