@@ -475,6 +475,12 @@ void json_put_bool(struct json_writer *w, const char *key_or_null, bool value)
 	text_append_string(w->out, value ? "true" : "false");
 }
 
+void json_put_raw(struct json_writer *w, const char *key_or_null, const char *json)
+{
+	before_value(w, key_or_null);
+	text_append_string(w->out, json);
+}
+
 void json_put_double(struct json_writer *w, const char *key_or_null, double value)
 {
 	char digits[32];

@@ -41,6 +41,8 @@ void json_array_close(struct json_writer *w);
 void json_put_string(struct json_writer *w, const char *key_or_null, const char *value_or_null);
 void json_put_int(struct json_writer *w, const char *key_or_null, int64_t value);
 void json_put_bool(struct json_writer *w, const char *key_or_null, bool value);
+/* A value that is JSON already, as it stands. */
+void json_put_raw(struct json_writer *w, const char *key_or_null, const char *json);
 /* A double as a JSON number that reads back to the same double. */
 void json_put_double(struct json_writer *w, const char *key_or_null, double value);
 

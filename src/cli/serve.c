@@ -48,6 +48,7 @@ int cli_serve(const struct cli_args *args)
 		.mailbox = args->mailbox,
 		.smtp = args->smtp,
 		.ui = args->ui,
+		.catalogue = args->catalogue,
 		.threads = args->given & CLI_BIT(CLI_THREADS) ? (int)args->threads : 0,
 		.workers = (int)args->workers,
 		.body_max = args->body_max,

@@ -22,7 +22,7 @@ void programme_start(void)
 {
 	static const struct message *const all[] = {base_messages, store_messages, file_messages, graph_messages, party_messages, evidence_messages,
 		duty_messages, factor_messages, carbon_messages, fund_messages, reduction_messages, credit_messages, plan_messages,
-		programme_messages};
+		programme_messages, programme_start_messages};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		message_register(all[i]);
@@ -38,7 +38,8 @@ static const char *const reading_order[] = {"organisations", "persons", "sites",
 	"visit_photos", "baselines", "installations", "meter_readings", "parameters", "meters", "verifications", "verification_findings",
 	"verification_visits", "verifier_status", "ownership", "compliance", "claims", "holidays", "duty_rules", "project_plans", "project_steps",
 	"project_checks", "certified_emissions", "allocations", "allowance_holdings", "market_prices", "offtake_contracts", "trading_terms",
-	"credit_orders"};
+	"credit_orders", "product_materials", "product_substances", "product_dismantling", "product_passports", "batteries", "cbam_installations",
+	"cbam_goods", "cbam_lists", "cbam_values", "carbon_prices"};
 #define TABLES (sizeof reading_order / sizeof *reading_order)
 
 static const struct table *ordered[TABLES + 1];

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-extern const struct message programme_messages[];
+extern const struct message programme_messages[], programme_start_messages[];
 extern const struct store_migration programme_migrations[];
 
 /* Registers the message tables of every room below; call once at start. */

@@ -85,7 +85,8 @@ static enum status judge_row(void *context, const struct table *table, const str
 		const struct column *column = &table->column[c];
 		enum status st = ST_OK;
 
-		if (column->type == COLUMN_REF && cell[c].kind == PROGRAMME_CELL_TEXT)
+		/* who quoted or delivered is another firm by nature */
+		if (column->type == COLUMN_REF && cell[c].kind == PROGRAMME_CELL_TEXT && strcmp(column->name, "vendor") != 0)
 			st = judge_owner(j, column, cell[c].text, err);
 		if (st == ST_OK)
 			st = judge_time(j, column, &cell[c], err);
@@ -388,13 +389,12 @@ static enum status name_piece(const struct duty_campaign *campaign, const char *
 		return ST_INPUT;
 	}
 	*out = (struct piece){.asked = asked, .file = arena_strdup(arena, file), .name = path};
-	return read_bytes(path, arena, &out->bytes, &out->length, err);
+	return ST_OK;
 }
 
-static enum status keep(struct programme_desk *desk, const struct judging *j, const char *by, struct err *err)
+static enum status keep_pieces(struct programme_desk *desk, const struct judging *j, const char *event, const char *by, struct err *err)
 {
 	enum status st = duty_answers_decide(desk->tx, j->request->request, DUTY_ANSWER_RETURNED, by, desk->today, err);
-	struct duty_request request = *j->request;
 
 	for (size_t i = 0; st == ST_OK && i < j->count; i++) {
 		const struct piece *p = &j->piece[i];
@@ -418,8 +418,16 @@ static enum status keep(struct programme_desk *desk, const struct judging *j, co
 				.state = DUTY_ANSWER_WAITING},
 			&number, err);
 		if (st == ST_OK)
-			st = programme_desk_log(desk, "request.answered", j->request->request, by, sha256, err);
+			st = programme_desk_log(desk, event, j->request->request, by, sha256, err);
 	}
+	return st;
+}
+
+static enum status keep(struct programme_desk *desk, const struct judging *j, const char *by, struct err *err)
+{
+	struct duty_request request = *j->request;
+	enum status st = keep_pieces(desk, j, "request.answered", by, err);
+
 	request.state = DUTY_ANSWERED;
 	request.state_on = desk->today;
 	request.reason = NULL;
@@ -442,12 +450,15 @@ static enum status number_pieces(struct judging *j, struct err *err)
 	return st;
 }
 
-static enum status answer_request(struct programme_desk *desk, struct judging *j, struct duty_campaign *campaign, struct duty_request *request,
-	const char *key, const char *by, const char *const *path, size_t count, struct err *err)
+/* The request, if it is the firm's to answer and open. */
+static enum status find_request(struct programme_desk *desk, struct judging *j, struct duty_campaign *campaign, struct duty_request *request,
+	const char *key, const char *by, struct err *err)
 {
 	struct programme_people people;
-	enum status st = duty_request_get(desk->tx, key, j->arena, request, err);
+	enum status st = programme_actor_find(desk->tx, by, desk->today, err);
 
+	if (st == ST_OK)
+		st = duty_request_get(desk->tx, key, j->arena, request, err);
 	if (st == ST_OK)
 		st = duty_campaign_get(desk->tx, request->campaign, j->arena, campaign, err);
 	if (st == ST_OK)
@@ -460,39 +471,37 @@ static enum status answer_request(struct programme_desk *desk, struct judging *j
 	j->by_firm = true;
 	j->campaign = campaign;
 	j->request = request;
-	j->piece = arena_alloc(j->arena, (count + 1) * sizeof *j->piece);
-	for (size_t i = 0; st == ST_OK && i < count; i++) {
-		st = name_piece(campaign, path[i], j->arena, &j->piece[i], err);
-		for (size_t k = 0; st == ST_OK && k < i; k++)
-			if (strcmp(j->piece[k].asked, j->piece[i].asked) == 0)
-				st = err_set(err, ST_INPUT, "answer.table_twice", j->piece[i].asked, NULL);
-		j->count++;
-	}
-	if (st == ST_OK)
-		st = number_pieces(j, err);
-	return st == ST_OK ? judge(j, desk->today, false, err) : st;
+	return st;
 }
 
-enum status programme_campaign_answer(const char *db, const char *request, const char *const *path, size_t count, const char *by, date_day on,
-	bool dry_run, struct arena *arena, struct programme_answered *out_answered, struct findings *findings, struct err *err)
+enum status programme_answer_in(struct programme_desk *desk, const char *key, const struct programme_answer_part *part, size_t count, const char *by,
+	bool keeps, struct arena *arena, struct programme_answered *out_answered, struct findings *findings, struct err *err)
 {
 	struct judging j = {.arena = arena, .findings = findings};
 	struct duty_campaign campaign;
-	struct duty_request asked;
-	struct programme_desk desk;
-	enum status st = programme_desk_open_ahead(db, on, &desk, err);
+	struct duty_request request;
+	enum status st = find_request(desk, &j, &campaign, &request, key, by, err);
 
-	if (st != ST_OK)
-		return st;
-	st = programme_actor_find(desk.tx, by, desk.today, err);
+	j.piece = arena_alloc(arena, (count + 1) * sizeof *j.piece);
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		st = name_piece(&campaign, part[i].path, arena, &j.piece[i], err);
+		if (st == ST_OK && !part[i].bytes)
+			st = read_bytes(part[i].path, arena, &j.piece[i].bytes, &j.piece[i].length, err);
+		if (st == ST_OK && part[i].bytes) {
+			j.piece[i].bytes = part[i].bytes;
+			j.piece[i].length = part[i].length;
+		}
+		for (size_t k = 0; st == ST_OK && k < i; k++)
+			if (strcmp(j.piece[k].asked, j.piece[i].asked) == 0)
+				st = err_set(err, ST_INPUT, "answer.table_twice", j.piece[i].asked, NULL);
+		j.count++;
+	}
 	if (st == ST_OK)
-		st = answer_request(&desk, &j, &campaign, &asked, request, by, path, count, err);
-	if (st == ST_OK && !dry_run)
-		st = keep(&desk, &j, by, err);
-	if (st == ST_OK && !dry_run)
-		st = programme_desk_commit(&desk, err);
-	else
-		programme_desk_abandon(&desk);
+		st = number_pieces(&j, err);
+	if (st == ST_OK)
+		st = judge(&j, desk->today, false, err);
+	if (st == ST_OK && keeps)
+		st = keep(desk, &j, by, err);
 	if (st != ST_OK)
 		return st;
 	out_answered->file = arena_alloc(arena, (count + 1) * sizeof *out_answered->file);
@@ -500,6 +509,60 @@ enum status programme_campaign_answer(const char *db, const char *request, const
 	for (size_t i = 0; i < count; i++)
 		out_answered->file[i] = (struct programme_answer_file){.asked = j.piece[i].asked, .file = j.piece[i].file, .rows = j.piece[i].rows};
 	return ST_OK;
+}
+
+enum status programme_campaign_answer(const char *db, const char *request, const char *const *path, size_t count, const char *by, date_day on,
+	bool dry_run, struct arena *arena, struct programme_answered *out_answered, struct findings *findings, struct err *err)
+{
+	struct programme_answer_part *part = arena_alloc(arena, (count + 1) * sizeof *part);
+	struct programme_answered answered;
+	struct programme_desk desk;
+	enum status st = programme_desk_open_ahead(db, on, &desk, err);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		part[i].path = path[i];
+	st = programme_answer_in(&desk, request, part, count, by, !dry_run, arena, &answered, findings, err);
+	if (st == ST_OK && !dry_run)
+		st = programme_desk_commit(&desk, err);
+	else
+		programme_desk_abandon(&desk);
+	if (st == ST_OK)
+		*out_answered = answered;
+	return st;
+}
+
+enum status programme_rows_put(struct programme_desk *desk, const char *key, const struct programme_answer_part *part, size_t count, const char *by,
+	struct err *err)
+{
+	struct duty_request request = {.request = key};
+	struct judging j = {.request = &request, .count = count};
+	struct arena arena;
+	enum status st;
+
+	arena_init(&arena);
+	j.piece = arena_alloc(&arena, (count + 1) * sizeof *j.piece);
+	for (size_t i = 0; i < count; i++) {
+		const char *end = strchr(part[i].path, '.');
+
+		j.piece[i] = (struct piece){.asked = arena_strndup(&arena, part[i].path, end ? (size_t)(end - part[i].path) : strlen(part[i].path)),
+			.file = part[i].path,
+			.bytes = part[i].bytes,
+			.length = part[i].length,
+			.rows = part[i].rows};
+	}
+	st = keep_pieces(desk, &j, "application.rows", by, err);
+	arena_done(&arena);
+	return st;
+}
+
+enum status programme_rows_judge(struct programme_desk *desk, const char *key, const char *firm, struct findings *findings, struct err *err)
+{
+	const struct duty_campaign whenever = {.campaign = key, .from = INT32_MIN, .to = INT32_MAX};
+	const struct duty_request request = {.request = key, .campaign = key, .firm = firm};
+
+	return programme_answers_judge(desk, &whenever, &request, false, findings, err);
 }
 
 enum status programme_answers_judge(struct programme_desk *desk, const struct duty_campaign *campaign, const struct duty_request *request,

@@ -262,6 +262,8 @@ static enum status add_measure(struct gather *g, const struct party_measure *mea
 	row = row_of(g, measure->organisation, measure->site, firm);
 	row->state = state;
 	row->name_ko = row->name_en = measure->machine;
+	row->saving = measure->saving_per_year;
+	row->unit = measure->unit;
 	row->m.measure = measure->measure;
 	row->m.origin = "programme";
 	row->m.process = measure->process;
@@ -348,6 +350,8 @@ static enum status add_entry(struct gather *g, const struct programme_entry *ent
 		row = row_of(g, site->organisation, site->site, firm);
 		row->name_ko = entry->name_ko;
 		row->name_en = entry->name_en;
+		row->saving = number(g, part);
+		row->unit = arena_strdup(g->arena, factor->unit);
 		row->m.measure = arena_printf(g->arena, "%s@%s", entry->measure, place);
 		row->m.origin = "catalogue";
 		row->m.process = use ? use->process : "";
@@ -469,6 +473,8 @@ static void hand_out(struct gather *g, struct programme_candidates *out)
 		.state = arena_alloc(g->arena, n * sizeof *c.state),
 		.name_ko_of = arena_alloc(g->arena, n * sizeof *c.name_ko_of),
 		.name_en_of = arena_alloc(g->arena, n * sizeof *c.name_en_of),
+		.saving = arena_alloc(g->arena, n * sizeof *c.saving),
+		.unit = arena_alloc(g->arena, n * sizeof *c.unit),
 		.money = arena_alloc(g->arena, n * sizeof *c.money),
 		.not_open = g->not_open,
 		.of_catalogue = g->of_catalogue};
@@ -480,6 +486,8 @@ static void hand_out(struct gather *g, struct programme_candidates *out)
 		c.state[i] = g->row[i].state;
 		c.name_ko_of[i] = g->row[i].name_ko;
 		c.name_en_of[i] = g->row[i].name_en;
+		c.saving[i] = g->row[i].saving;
+		c.unit[i] = g->row[i].unit;
 		c.money[i] = g->row[i].money;
 	}
 	programme_candidates_relate(g, &c.measures);

@@ -28,6 +28,7 @@ struct programme_candidates {
 	/* by place in measures.list */
 	const char **state;                    /* "open"; with `all` also "selected", "installed", "no_agreement", "closed" (by a relation) */
 	const char **name_ko_of, **name_en_of; /* of machine or entry */
+	const char **saving, **unit; /* energy saved in a year, exact, and its unit */
 	struct plan_money *money;
 	size_t not_open; /* measures of the programme that are left out, or with `all` listed, as not open */
 	size_t of_catalogue;

@@ -11,7 +11,7 @@
 
 struct row {
 	struct plan_measure m;
-	const char *state, *name_ko, *name_en;
+	const char *state, *name_ko, *name_en, *saving, *unit;
 	struct plan_money money;
 };
 /* What a process uses of a carrier in a year, in the unit of the carrier's factor. */

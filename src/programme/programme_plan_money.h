@@ -17,5 +17,13 @@ enum status programme_payers_read(
  * floor(rate × returned). */
 struct plan_money programme_plan_money(
 	const struct programme_payers *payers, int tier, enum party_size size, const char *consortium, int64_t cost_krw, date_day day);
+/* By which route, and who pays how much of it: `source` has room for every support of the rules. */
+struct programme_plan_source {
+	const char *funder; /* "": the pool */
+	int64_t krw;
+};
+enum party_route programme_plan_route(const struct party_rules *rules, int tier);
+size_t programme_plan_sources(const struct programme_payers *payers, int tier, enum party_size size, const char *consortium, int64_t cost_krw,
+	date_day day, struct programme_plan_source *source);
 
 #endif

@@ -69,6 +69,9 @@ struct programme_computed {
 /* From inputs to footprints of a period, in a database in memory. programme_computed_done in any case. */
 enum status programme_compute(const struct programme_inputs *inputs, enum carbon_case which, struct programme_computed *c, struct err *err);
 void programme_computed_done(struct programme_computed *c);
+/* The same from a database in memory that the caller opens between the two and fills: rules and input tables. */
+void programme_compute_init(struct programme_computed *c, enum carbon_case which);
+enum status programme_compute_loaded(struct programme_computed *c, struct err *err);
 /* Uncertainty of these products, as `sampling` says; none with 0 samples. */
 enum status programme_compute_spreads(struct programme_computed *c, const char *const *product, size_t count, struct err *err);
 /* The statement of one product, a text (heap) that the same inputs always give. The chain reaches that product afterwards. */

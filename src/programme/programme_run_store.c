@@ -1,7 +1,9 @@
 /* SQL of the run's own tables: the seal, and which files the tables of the folder were read from. */
+#include "programme/programme_application.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_flag.h"
 #include "programme/programme_received_int.h"
+#include "programme/programme_start_int.h"
 
 #include <stdio.h>
 
@@ -22,6 +24,8 @@ const struct store_migration programme_migrations[] = {
 	{"programme", 4, programme_received_schema},
 	{"programme", 5,
 		"CREATE TABLE programme_source (table_name TEXT PRIMARY KEY, file TEXT NOT NULL, sheet TEXT NOT NULL) STRICT;"},
+	{"programme", 6, programme_start_schema},
+	{"programme", 7, programme_application_schema},
 	{0},
 };
 

@@ -22,22 +22,32 @@ void programme_computed_done(struct programme_computed *c)
 	arena_done(&c->arena);
 }
 
+void programme_compute_init(struct programme_computed *c, enum carbon_case which)
+{
+	*c = (struct programme_computed){.which = which};
+	arena_init(&c->arena);
+	c->statement_at = map_new();
+}
+
 enum status programme_compute(const struct programme_inputs *inputs, enum carbon_case which, struct programme_computed *c, struct err *err)
 {
 	enum status st;
 
-	*c = (struct programme_computed){.which = which};
-	arena_init(&c->arena);
-	c->statement_at = map_new();
+	programme_compute_init(c, which);
 	st = programme_inputs_load(inputs, &c->arena, &c->store, &c->tx, &c->claim, &c->claim_count, err);
+	return st == ST_OK ? programme_compute_loaded(c, err) : st;
+}
+
+enum status programme_compute_loaded(struct programme_computed *c, struct err *err)
+{
+	enum status st = programme_rules_read(c->tx, &c->arena, &c->rules, NULL, err);
+
 	if (st == ST_OK)
-		st = programme_rules_read(c->tx, &c->arena, &c->rules, NULL, err);
+		st = carbon_footprint_build(c->tx, &c->rules, c->which, c->claim, c->claim_count, err);
 	if (st == ST_OK)
-		st = carbon_footprint_build(c->tx, &c->rules, which, c->claim, c->claim_count, err);
+		st = carbon_chain_open(c->tx, &c->rules, c->which, &c->chain, err);
 	if (st == ST_OK)
-		st = carbon_chain_open(c->tx, &c->rules, which, &c->chain, err);
-	if (st == ST_OK)
-		st = carbon_statements(c->tx, &c->rules, which, NULL, &c->arena, &c->statement, &c->statement_count, err);
+		st = carbon_statements(c->tx, &c->rules, c->which, NULL, &c->arena, &c->statement, &c->statement_count, err);
 	for (size_t i = 0; st == ST_OK && i < c->statement_count; i++)
 		map_add(c->statement_at, c->statement[i].product, (int64_t)i, NULL);
 	return st;

@@ -23,6 +23,7 @@ struct server_options {
 	const char *base_url;        /* as others see it: "https://host/base"; NULL: made from `listen` */
 	const char *trusted_proxies; /* addresses whose X-Forwarded-… are believed, with commas; NULL: none */
 	const char *mailbox, *smtp;  /* where codes and letters go; both NULL: a folder beside the database */
+	const char *catalogue;       /* measures that may fit a firm (packs/SECTOR/measures.csv); NULL: those of the programme only */
 	const char *ui;              /* folder of the web page's files; NULL: the installed one, or a plain page */
 	int threads, workers;        /* 0: by the number of processors */
 	int64_t body_max, upload_max;      /* bytes; 0: 1 MiB, 256 MiB */

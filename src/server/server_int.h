@@ -59,6 +59,7 @@ extern const struct server_route server_routes_documents[];  /* the description,
 extern const struct server_route server_routes_figures[];    /* explanations, outcomes, totals, consents */
 extern const struct server_route server_routes_jobs[];
 extern const struct server_route server_routes_desk[]; /* what people do: duties, requests, evidence, imports */
+extern const struct server_route server_routes_start[]; /* a factory's start, applications */
 extern const struct server_route server_routes_pact[];
 extern const struct server_route server_routes_resident[]; /* totals and what-ifs from memory */
 
@@ -66,6 +67,9 @@ struct server_pair {
 	const char *name, *value;
 };
 #define SERVER_PARTS 6
+/* Media type of workbooks. */
+#define SERVER_XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 struct server_call {
 	/* asked */
 	struct server *server;
@@ -94,6 +98,7 @@ struct server_call {
 	int64_t file_bytes;
 	struct server_stream *stream; /* instead of `out`: see below */
 	struct findings *findings;    /* errors[] of a problem, one for each; freed by the handler's room (arena or its own), NULL: none */
+	const char *current;          /* JSON: what there is, in a problem about another version; NULL: none */
 	const char *cache;            /* Cache-Control; NULL: "no-store" */
 	bool etag;                    /* of a hash of the body: true for GET answers in JSON unless cleared */
 };

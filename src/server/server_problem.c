@@ -29,6 +29,7 @@ static const struct {
 	{"server.host", 421},
 	{"server.version_needed", 428},
 	{"server.version_stale", 412},
+	{"start.changed", 412},
 	{"server.signed_in", 401},
 	{"server.token", 401},
 	{"server.token_needed", 401},
@@ -199,6 +200,8 @@ static void put_problem(struct server_call *call, const struct err *err)
 
 		put_errors(&w, &only);
 	}
+	if (call->current && call->status == 412)
+		json_put_raw(&w, "current", call->current);
 	json_object_close(&w);
 	text_append_char(&call->out, '\n');
 }

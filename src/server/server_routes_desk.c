@@ -19,12 +19,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static json_t *receipt(const char *what, const char *subject, const struct server_call *call)
-{
-	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:b}", "schema", "sangsaeng.done/1", "done", what, "subject", subject, "by", server_actor(call), "dry_run", 0);
-}
-
 /* ---- duties ---- */
 
 static bool oversees(const struct server_call *call)
@@ -109,7 +103,7 @@ static enum status duty(struct server_call *call, enum duty_mark_kind kind, cons
 	if (st == ST_OK && mark.evidence)
 		st = judge_paper(call, mark.evidence, err);
 	if (st == ST_OK)
-		st = server_once_run(call, true, 200, NULL, receipt(what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject), call),
+		st = server_once_run(call, true, 200, NULL, server_receipt(call, what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject)),
 			mark_duty, &mark, err);
 	json_decref(body);
 	return hide(call, st, err);
@@ -178,7 +172,7 @@ static enum status on_request(struct server_call *call, int what, const char *do
 		st = server_text(body, "person", false, &a.person, err);
 	a.findings = server_findings(call);
 	if (st == ST_OK)
-		st = server_once_run(call, false, 200, NULL, receipt(done, a.request, call), act_on_request, &a, err);
+		st = server_once_run(call, false, 200, NULL, server_receipt(call, done, a.request), act_on_request, &a, err);
 	server_findings_keep(call);
 	json_decref(body);
 	return st;
@@ -257,7 +251,7 @@ static enum status request_answer(struct server_call *call, struct err *err)
 	a.paths = json_array_size(uploads);
 	a.findings = server_findings(call);
 	if (st == ST_OK)
-		st = server_once_run(call, false, 200, NULL, receipt("request.answered", a.request, call), act_on_request, &a, err);
+		st = server_once_run(call, false, 200, NULL, server_receipt(call, "request.answered", a.request), act_on_request, &a, err);
 	server_findings_keep(call);
 	server_job_remove(folder);
 	json_decref(body);
@@ -292,7 +286,7 @@ static enum status chase_campaign(struct server_call *call, struct err *err)
 	if (st == ST_OK)
 		st = server_members(body, members, err);
 	if (st == ST_OK)
-		st = server_once_run(call, false, 200, NULL, receipt("campaign.chased", a.campaign, call), chase, &a, err);
+		st = server_once_run(call, false, 200, NULL, server_receipt(call, "campaign.chased", a.campaign), chase, &a, err);
 	json_decref(body);
 	return st;
 }

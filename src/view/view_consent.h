@@ -27,6 +27,10 @@ enum status view_consent_give_with(struct view_door *door, const struct view_vie
 	void *context, int64_t *out_seq, struct err *err);
 /* From now on. ST_NOT_FOUND view.none; ST_CONFLICT view.consent_withdrawn. */
 enum status view_consent_withdraw(struct view_door *door, const struct view_viewer *viewer, int64_t seq, struct err *err);
+/* The same within a transaction that writes; of a consent that the caller has judged, with its first day. */
+enum status view_consent_give_tx(
+	struct store_tx *tx, const struct view_viewer *viewer, const struct view_consent *consent, int64_t *out_seq, struct err *err);
+enum status view_consent_withdraw_tx(struct store_tx *tx, const struct view_viewer *viewer, int64_t seq, struct err *err);
 /* All, in order; for the resource `consents`. */
 enum status view_consents(struct store_tx *tx, struct arena *arena, struct view_consent **out_list, size_t *out_count, struct err *err);
 

@@ -96,7 +96,8 @@ static enum status insert(struct store_tx *tx, const struct view_viewer *v, cons
 	return store_run(s, err);
 }
 
-static enum status give(struct store_tx *tx, const struct view_viewer *v, const struct view_consent *c, int64_t *out_seq, struct err *err)
+enum status view_consent_give_tx(
+	struct store_tx *tx, const struct view_viewer *v, const struct view_consent *c, int64_t *out_seq, struct err *err)
 {
 	char number[24];
 	int64_t seq = 0;
@@ -158,7 +159,7 @@ enum status view_consent_give_with(struct view_door *door, const struct view_vie
 		st = open_writer(door, &store, &tx, err);
 	if (st != ST_OK)
 		return st;
-	st = give(tx, viewer, &c, &seq, err);
+	st = view_consent_give_tx(tx, viewer, &c, &seq, err);
 	if (st == ST_OK)
 		*out_seq = seq;
 	if (st == ST_OK && also)
@@ -166,7 +167,7 @@ enum status view_consent_give_with(struct view_door *door, const struct view_vie
 	return close_writer(store, tx, st, err);
 }
 
-static enum status withdraw(struct store_tx *tx, const struct view_viewer *v, int64_t seq, struct err *err)
+enum status view_consent_withdraw_tx(struct store_tx *tx, const struct view_viewer *v, int64_t seq, struct err *err)
 {
 	char at[PROGRAMME_AT_LEN], number[24], owner[80];
 	struct store_stmt *s;
@@ -209,6 +210,6 @@ enum status view_consent_withdraw(struct view_door *door, const struct view_view
 
 	if (st != ST_OK)
 		return st;
-	st = withdraw(tx, viewer, seq, err);
+	st = view_consent_withdraw_tx(tx, viewer, seq, err);
 	return close_writer(store, tx, st, err);
 }

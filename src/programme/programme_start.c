@@ -1,0 +1,248 @@
+/* Starts as use cases: begun, saved. Each is one transaction. */
+#include "programme/programme_start_int.h"
+
+#include "base/hash.h"
+#include "duty/duty_campaign.h"
+#include "programme/programme_campaign.h"
+#include "programme/programme_desk.h"
+#include "programme/programme_once.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct work {
+	struct store *store;
+	struct store_tx *tx;
+};
+
+static enum status open_work(struct work *w, const char *db, struct err *err)
+{
+	enum status st = programme_open(db, STORE_WRITE, &w->store, err);
+
+	if (st != ST_OK)
+		return st;
+	st = store_begin(w->store, true, &w->tx, err);
+	if (st != ST_OK)
+		store_close(w->store);
+	return st;
+}
+
+/* With what else belongs to the transaction: an answer under its key, a line of the log. */
+static enum status close_work(struct work *w, enum status st, struct err *err)
+{
+	if (st == ST_OK)
+		st = programme_once_save(w->tx, err);
+	if (st == ST_OK && !programme_once_dry())
+		st = store_commit(w->tx, err);
+	else
+		store_rollback(w->tx);
+	store_close(w->store);
+	return st;
+}
+
+void programme_start_key(const struct programme_start_ask *ask, char out_key[PROGRAMME_START_KEY_LEN])
+{
+	char hex[HASH_HEX_LEN];
+	struct hash hash;
+
+	hash_init(&hash);
+	hash_string(&hash, ask->firm);
+	hash_string(&hash, ask->request);
+	hash_int(&hash, ask->request ? 0 : ask->year);
+	hash_final(&hash, hex);
+	snprintf(out_key, PROGRAMME_START_KEY_LEN, "st-%.20s", hex);
+}
+
+/* The request must be one to the firm. */
+static enum status judge_request(
+	struct store_tx *tx, const struct programme_start_ask *ask, struct arena *arena, date_month *out_from, struct err *err)
+{
+	struct duty_campaign campaign;
+	struct duty_request request;
+	enum status st = duty_request_get(tx, ask->request, arena, &request, err);
+
+	if (st == ST_OK && strcmp(request.firm, ask->firm) != 0)
+		st = err_set(err, ST_NOT_FOUND, "request.none", ask->request, NULL);
+	if (st == ST_OK)
+		st = duty_campaign_get(tx, request.campaign, arena, &campaign, err);
+	if (st == ST_OK)
+		*out_from = campaign.from;
+	return st;
+}
+
+/* What need not be typed: a firm's only site, process and product. */
+static const char *first_document(const struct programme_start_known *known, struct arena *arena)
+{
+	struct programme_start_record record = {0};
+
+	if (known->sites == 1) {
+		record.site = known->site[0].site;
+		record.name = known->site[0].name;
+		record.region = known->site[0].region;
+	}
+	if (known->sites == 1 && known->processes == 1)
+		record.process = known->process[0].process;
+	if (known->products == 1) {
+		record.product = known->product[0].product;
+		record.part_name = known->product[0].name;
+		record.mass_kg = known->product[0].mass_kg;
+	}
+	return programme_start_text(&record, arena);
+}
+
+static enum status begin(struct store_tx *tx, const struct programme_start_ask *ask, struct arena *arena, struct err *err)
+{
+	char key[PROGRAMME_START_KEY_LEN], at[PROGRAMME_AT_LEN];
+	struct programme_start_known known;
+	struct programme_start start = {.firm = ask->firm, .request = ask->request, .from = ask->year * 12, .version = 1};
+	struct programme_start there;
+	enum status st;
+
+	programme_start_key(ask, key);
+	st = programme_start_get(tx, key, arena, &there, err);
+	if (st != ST_NOT_FOUND)
+		return st;
+	start.start = key;
+	st = ask->request ? judge_request(tx, ask, arena, &start.from, err) : ST_OK;
+	if (st == ST_OK)
+		st = programme_start_known(tx, &start, arena, &known, err);
+	if (st != ST_OK)
+		return st;
+	programme_now(at);
+	start.document = first_document(&known, arena);
+	start.created_at = start.saved_at = at;
+	start.created_by = start.saved_by = ask->by;
+	return programme_start_insert_new(tx, &start, err);
+}
+
+enum status programme_start_create(const char *db, const struct programme_start_ask *ask, struct arena *arena, struct err *err)
+{
+	struct work w = {0};
+	enum status st = open_work(&w, db, err);
+
+	return st == ST_OK ? close_work(&w, begin(w.tx, ask, arena, err), err) : st;
+}
+
+static enum status save(struct store_tx *tx, const char *key, int64_t version, struct programme_start_record *record, const char *by,
+	struct arena *arena, struct err *err)
+{
+	struct programme_start_record before;
+	struct findings ignored;
+	struct programme_start start;
+	char at[PROGRAMME_AT_LEN], now[24];
+	bool good, done = false;
+	enum status st = programme_start_get(tx, key, arena, &start, err);
+
+	if (st != ST_OK)
+		return st;
+	findings_init(&ignored, 10);
+	good = programme_start_parse(start.document, strlen(start.document), arena, &before, &ignored, NULL) == ST_OK;
+	findings_done(&ignored);
+	programme_start_accepts(record, good ? &before : NULL, start.from);
+	programme_now(at);
+	snprintf(now, sizeof now, "%lld", (long long)start.version);
+	start.version = version + 1;
+	start.document = programme_start_text(record, arena);
+	start.saved_at = at;
+	start.saved_by = by;
+	st = programme_start_replace(tx, &start, version, &done, err);
+	return st == ST_OK && !done ? err_set(err, ST_CONFLICT, "start.changed", key, now, NULL) : st;
+}
+
+enum status programme_start_save(const char *db, const char *start, int64_t version, const char *document, size_t length, const char *by,
+	struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct programme_start_record record;
+	struct work w = {0};
+	enum status st = programme_start_parse(document, length, arena, &record, findings, err);
+
+	if (st == ST_OK)
+		st = open_work(&w, db, err);
+	return st == ST_OK ? close_work(&w, save(w.tx, start, version, &record, by, arena, err), err) : st;
+}
+
+/* ---- single months ---- */
+
+static struct programme_start_energy *energy_of(struct programme_start_record *r, const char *carrier)
+{
+	struct programme_start_energy *e;
+
+	for (size_t i = 0; i < r->energies; i++)
+		if (strcmp(r->energy[i].carrier, carrier) == 0)
+			return &r->energy[i];
+	if (r->energies == PROGRAMME_START_CARRIERS)
+		return NULL;
+	e = &r->energy[r->energies++];
+	*e = (struct programme_start_energy){.carrier = carrier};
+	return e;
+}
+
+static enum status put_month(struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct err *err)
+{
+	int at = c->month - from;
+	char month[DATE_TEXT_LEN];
+	struct programme_start_energy *e;
+
+	if (at < 0 || at >= PROGRAMME_START_MONTHS) {
+		month_format(c->month, month);
+		return err_set(err, ST_INPUT, "start.month", month, NULL);
+	}
+	if (strcmp(c->carrier, "electricity") == 0) {
+		r->electricity[at] = (struct programme_start_month){.quantity = c->quantity, .source = c->quantity ? c->source : NULL};
+		if (c->unit)
+			r->electricity_unit = c->unit;
+		return ST_OK;
+	}
+	e = energy_of(r, c->carrier);
+	if (!e)
+		return err_set(err, ST_INPUT, "start.many", "6", NULL);
+	e->state = "value";
+	e->by_month = true;
+	e->quantity = NULL;
+	e->month[at] = (struct programme_start_month){.quantity = c->quantity, .source = c->quantity ? c->source : NULL};
+	if (c->unit)
+		e->unit = c->unit;
+	return ST_OK;
+}
+
+static enum status patch(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, int64_t version,
+	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err)
+{
+	char key[PROGRAMME_START_KEY_LEN], now[24];
+	struct programme_start_record record;
+	struct programme_start start;
+	struct findings ignored;
+	enum status st;
+
+	programme_start_key(ask, key);
+	st = programme_start_get(tx, key, arena, &start, err);
+	if (st == ST_NOT_FOUND && version == 0) {
+		st = begin(tx, ask, arena, err);
+		version = 1;
+	}
+	if (st == ST_OK)
+		st = programme_start_get(tx, key, arena, &start, err);
+	snprintf(now, sizeof now, "%lld", st == ST_OK ? (long long)start.version : 0LL);
+	if (st == ST_NOT_FOUND || (st == ST_OK && start.version != version))
+		return err_set(err, ST_CONFLICT, "start.changed", key, now, NULL);
+	findings_init(&ignored, 10);
+	if (st == ST_OK)
+		st = programme_start_parse(start.document, strlen(start.document), arena, &record, &ignored, err);
+	findings_done(&ignored);
+	if (st == ST_OK && !record.site)
+		record.site = site;
+	if (st == ST_OK && strcmp(record.site, site) != 0)
+		st = err_set(err, ST_CONFLICT, "start.other_site", record.site, NULL);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		st = put_month(&record, start.from, &change[i], err);
+	return st == ST_OK ? save(tx, key, version, &record, ask->by, arena, err) : st;
+}
+
+enum status programme_start_patch(const char *db, const struct programme_start_ask *ask, const char *site, int64_t version,
+	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err)
+{
+	struct work w = {0};
+	enum status st = open_work(&w, db, err);
+
+	return st == ST_OK ? close_work(&w, patch(w.tx, ask, site, version, change, count, arena, err), err) : st;
+}
