@@ -242,12 +242,12 @@ static enum status best_sheet(struct rows *rows, const struct rows_options *opti
 
 		if (xlsx_read_sheet(rows->book, i)->hidden)
 			continue;
+		last = i;
 		arena_clear(&rows->arena);
 		if (begin_sheet(rows, i, options, &score, NULL) != ST_OK)
 			score = -1;
 		else if (rows->aheads == 0)
 			continue;
-		last = i;
 		alike[i] = header && score == ROWS_HEADER;
 		sure += alike[i];
 		if (score > best_score) {

@@ -101,7 +101,7 @@ struct programme_roles {
  * first two where there must be one, or -1. */
 int programme_roles_match(const struct programme_roles *roles, const struct rows *in, int *out_at, int out_twice[2]);
 int programme_roles_score(const void *roles, const char *const *cell, int count); /* a rows_header (file/rows.h) */
-/* A row of totals: what stands first in it says so (합계, 소계, total …), and its key says nothing else. `key` -1: whatever it holds. */
+/* A row of totals: a cell says so (합계, 소계, total …), and its key is blank or that cell. */
 bool programme_row_is_total(const struct rows *in, int key);
 bool programme_word_is_total(const char *s);
 /* Without blanks, brackets and what is in them, in small letters. */

@@ -63,12 +63,15 @@ bool programme_word_is_total(const char *s)
 
 bool programme_row_is_total(const struct rows *in, int key)
 {
-	int first = 0;
-	while (first < rows_count(in) && programme_word_is_blank(rows_cell(in, first)))
-		first++;
-	if (first == rows_count(in) || (key >= 0 && key != first && !programme_word_is_blank(rows_cell(in, key))))
+	const char *cell = rows_cell(in, key);
+	if (programme_word_is_total(cell))
+		return true;
+	if (!programme_word_is_blank(cell))
 		return false;
-	return programme_word_is_total(rows_cell(in, first));
+	for (int i = 0; i < rows_count(in); i++)
+		if (programme_word_is_total(rows_cell(in, i)))
+			return true;
+	return false;
 }
 
 /* ---- the header ---- */

@@ -30,7 +30,7 @@ BULK = RELEASE if os.access(RELEASE, os.X_OK) and os.path.getmtime(RELEASE) > ne
 EFFORT = int(os.environ.get("TEST_EFFORT") or 1)
 # What each test costs, for whoever makes them faster.
 TIMES = bool(os.environ.get("SANGSAENG_TEST_TIMES"))
-FINDING = re.compile(r"^(?P<file>[^:\s]+)(?::(?P<line>\d+))?(?::(?P<column>\d+))?: (?P<severity>error|warning|note)\[(?P<code>[\w.]+)\]: (?P<text>.*)$")
+FINDING = re.compile(r"^(?P<file>[^:\s]+)(?::(?P<line>\d+))?(?::(?P<column>\d+))?(?::(?P<cell>[^:]+))?: (?P<severity>error|warning|note)\[(?P<code>[\w.]+)\]: (?P<text>.*)$")
 
 
 class Result:
