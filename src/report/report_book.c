@@ -149,6 +149,24 @@ static void put_table(struct report_book *book, const struct report_block *t)
 	}
 }
 
+/* A number of a picture's table as it is shown there: "−1,234.5" → "-1234.5". */
+static void put_shown(struct report_book *book, const char *shown)
+{
+	static const char minus[] = "−";
+	struct text digits;
+
+	text_init(&digits);
+	if (strncmp(shown, minus, strlen(minus)) == 0) {
+		text_append_char(&digits, '-');
+		shown += strlen(minus);
+	}
+	for (; *shown; shown++)
+		if (*shown != ',')
+			text_append_char(&digits, *shown);
+	report_book_cell(book, CELL_DECIMAL, digits.data, false);
+	text_done(&digits);
+}
+
 static void put_drawing(struct report_book *book, const struct report_drawing *d)
 {
 	report_book_sheet(book, d->title ? d->title : d->kind);
@@ -157,8 +175,14 @@ static void put_drawing(struct report_book *book, const struct report_drawing *d
 	report_book_filter(book, d->row_count);
 	for (size_t i = 0; i < d->row_count; i++) {
 		report_book_row(book);
-		for (size_t c = 0; c < d->column_count; c++)
-			report_book_cell(book, d->number && d->number[c] ? CELL_DECIMAL : CELL_TEXT, d->cell[i * d->column_count + c], false);
+		for (size_t c = 0; c < d->column_count; c++) {
+			const char *cell = d->cell[i * d->column_count + c];
+
+			if (cell && d->number && d->number[c])
+				put_shown(book, cell);
+			else
+				report_book_cell(book, CELL_TEXT, cell, false);
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 import resource
 import shutil
 import subprocess
@@ -147,11 +148,11 @@ def test_lists_that_need_no_database_too():
 
 
 def test_no_command_with_csv_is_left_out():
-    """The program says itself which formats its commands have; rollup and plan solve answer programs, from files to standard output."""
+    """The program says itself which formats its commands have; rollup and plan solve answer programs, from files to standard output; a report is a document."""
     commands = {c["command"]: c["formats"] for c in json.loads(run("help", "-O", "json").out)["commands"]}
     with_csv = {name for name, formats in commands.items() if "csv" in formats}
-    assert with_csv - {"rollup"} == {name for name, formats in commands.items() if "xlsx" in formats}
-    assert with_csv - {"rollup"} == {words.split()[0] for words in LISTS + LISTS_OF_PLANS + LISTS_WITHOUT_DATABASE}
+    assert with_csv - {"rollup", "report"} == {name for name, formats in commands.items() if "xlsx" in formats}
+    assert with_csv - {"rollup", "report"} == {words.split()[0] for words in LISTS + LISTS_OF_PLANS + LISTS_WITHOUT_DATABASE}
 
 
 def test_won_are_numbers_ids_are_texts_and_words_are_in_the_language_asked_for():
@@ -281,6 +282,33 @@ def test_a_workbook_is_not_written_to_a_terminal():
 
 
 # --- documents ---
+
+def test_each_kind_of_report_has_its_tables_as_sheets_with_the_numbers_of_its_json():
+    db, path, tables = made("credits"), os.path.join(MADE["folder"], "report.xlsx"), 0
+    for kind in json.loads(ask("report --list", "-O", "json").out)["reports"]:
+        subject = ask(f"report --list {kind['kind']}", db=db).out.split("\n")[0] if kind["subject"] else ""
+        words = f"report {kind['kind']} {subject}"
+        document = json.loads(ask(words, "-O", "json", "--lang", "ko", db=db).out)
+        check(ask(words, "-o", path, "--lang", "ko", db=db).code == 0, "", words)
+        page, *sheets = openpyxl.load_workbook(path)
+        expected = [b for b in document["blocks"] if b["block"] == "table" or b["block"] == "drawing"]
+        assert len(sheets) == len(expected) and page["A1"].value == document["title"], (words, [s.title for s in sheets])
+        for sheet, block in zip(sheets, expected):
+            if block["block"] == "drawing":
+                numbers = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.data_type == "n" and cell.value is not None]
+                assert numbers and not any(re.fullmatch(r"[−-]?[0-9,.]+", str(cell.value)) for row in sheet.iter_rows(min_row=2) for cell in row if cell.data_type == "s"), words
+                continue
+            tables += 1
+            assert [cell.value.split(" (")[0] for cell in sheet[1]] == [c["header"].split(" (")[0] for c in block["columns"]], (words, sheet.title)
+            rows = [cells for cells in sheet.iter_rows(min_row=2) if not cells[0].font.b]
+            assert len(rows) == len(block["rows"]) == sheet.max_row - 1 - len(block["totals"]), (words, sheet.title)
+            for cells, row in zip(rows, block["rows"]):
+                for cell, column in zip(cells, block["columns"]):
+                    value = row[column["key"]]
+                    assert shown(cell) == "" if value is None else same(cell, str(value)), (words, sheet.title, cell.coordinate, value, cell.value)
+    assert tables > 15
+
+
 
 def sample(folder, name, lang="ko", file="d.xlsx"):
     subprocess.run([os.environ["REPORT_SAMPLE"], name, lang, folder / file], check=True, timeout=120)
