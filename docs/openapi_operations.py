@@ -29,7 +29,8 @@ def page(item):
 SCHEMAS = {
     "Message": BOTH,
     "Drawing": record({"schema": {"const": "sangsaeng.drawing/1"}, "kind": TEXT, "title": TEXT, "subtitle": TEXT, "finding": TEXT, "width": {"type": "number"},
-                       "height": {"type": "number"}, "shapes": {"type": "array", "items": ANY}, "table": ANY}),
+                       "height": {"type": "number"}, "shapes": {"type": "array", "items": ANY},
+                       "table": record({"header": {"type": "array", "items": TEXT}, "number": {"type": "array", "items": {"type": "boolean"}}, "rows": {"type": "array", "items": {"type": "array", "items": TEXT}}})}),
     "Finding": record({"code": TEXT, "severity": {"enum": ["error", "warning", "note"]}, "message": BOTH, "suggestion": {"oneOf": [BOTH, TEXT]}, "pointer": TEXT, "file": TEXT,
                        "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14; in a workbook SHEET!C14"},
                        "params": PARAMS, "values": {"type": "array", "items": TEXT}}, ["code", "message"]),
