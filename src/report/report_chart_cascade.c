@@ -256,7 +256,6 @@ static void add_up(struct picture *p)
 	struct chart *c = p->c;
 	const struct view_flows *f = p->f;
 	int64_t most_won = 0, most_t = 0;
-	double most_rate = 0;
 	bool deeper = false;
 
 	p->funded = arena_alloc(c->arena, (p->sources + 1) * sizeof *p->funded);
@@ -296,13 +295,12 @@ static void add_up(struct picture *p)
 	}
 	for (size_t i = 0; i < p->classes; i++) {
 		p->rate_of[i] = p->carbon[i].total > 0 ? (double)p->class[i].total * 1e6 / (double)p->carbon[i].total : NAN;
-		most_rate = isnan(p->rate_of[i]) ? most_rate : fmax(most_rate, p->rate_of[i]);
 		most_won = p->class[i].total > most_won ? p->class[i].total : most_won;
 		most_t = p->carbon[i].total > most_t ? p->carbon[i].total : most_t;
 	}
 	p->krw = report_unit_won(c->lang, most_won);
-	p->t = report_unit_carbon(c->lang, most_t);
-	p->rate = report_unit_rate(c->lang, most_rate);
+	p->t = report_unit_carbon(most_t);
+	p->rate = report_unit_rate(c->lang);
 	p->tier[1] = (struct end){"tier:1", chart_pick(c, "tier 1 suppliers", "1차 협력사"), PAINT_TIER1, .total = p->tier[1].total};
 	p->tier[2] = (struct end){"tier:2",
 		deeper ? chart_pick(c, "tier 2 and deeper", "2차 이하 협력사") : chart_pick(c, "tier 2 suppliers", "2차 협력사"), PAINT_TIER2,
@@ -349,8 +347,7 @@ static void say(struct picture *p)
 			c->ko ? "%s이 설비 %" PRId64 "대로 가서 한 해 %s를 줄입니다(검증 %s). 1톤에 %s이 들었습니다."
 			      : "%s went into %" PRId64 " machines that cut %s a year (verified %s): %s for a tonne a year.",
 			won_text(p, p->won), p->f->machines, tonnes_text(p, all), tonnes_text(p, p->tonnes_g[VIEW_FLOW_SURE]),
-			report_unit_text(
-				c->arena, report_unit_rate(c->lang, (double)p->won * 1e6 / (double)all), (double)p->won * 1e6 / (double)all));
+			report_unit_text(c->arena, report_unit_rate(c->lang), (double)p->won * 1e6 / (double)all));
 }
 
 static const char *state_word(struct chart *c, int state, bool won)

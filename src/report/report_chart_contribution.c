@@ -46,7 +46,7 @@ static void measure(struct picture *p)
 	}
 	p->most = fmax(p->most, isnan(p->rest) ? 0 : p->rest);
 	p->least = fmin(p->least, isnan(p->rest) ? 0 : p->rest);
-	p->unit = chart_unit(p->c, fmax(p->most, isnan(p->total) ? 0 : p->total), smallest);
+	p->unit = chart_unit(fmax(p->most, isnan(p->total) ? 0 : p->total), smallest);
 }
 
 static const char *shown(struct picture *p, double kg)

@@ -105,7 +105,7 @@ double chart_value(const char *decimal);
 const char *chart_month(struct chart *c, date_month month);
 const char *chart_day(struct chart *c, date_day day);
 /* Kilograms below a tonne, else tonnes, with as many decimals as show the smallest amount with two digits, three at most. */
-struct report_unit chart_unit(const struct chart *c, double most_kg, double least_kg);
+struct report_unit chart_unit(double most_kg, double least_kg);
 /* "vehicle", "piece", or the unit as it is: of one declared unit of a product. */
 const char *chart_per(const struct chart *c, const struct view_explanation *product);
 /* Tonnes of grams, exact: "12.345678". */

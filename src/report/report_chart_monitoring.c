@@ -95,8 +95,8 @@ static void measure(struct picture *p)
 		if (counts(m))
 			most = fmax(most, fmax(high_of(m), chart_value(m->project_kg)));
 	}
-	p->unit = report_unit_carbon(p->c->lang, (int64_t)fmin(most * 1000, 9e18));
-	p->sum_unit = report_unit_carbon(p->c->lang, (int64_t)fmin(sums * 1000, 9e18));
+	p->unit = report_unit_carbon((int64_t)fmin(most * 1000, 9e18));
+	p->sum_unit = report_unit_carbon((int64_t)fmin(sums * 1000, 9e18));
 }
 
 static const char *kg_text(struct picture *p, struct report_unit unit, const char *kg)

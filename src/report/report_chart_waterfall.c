@@ -156,7 +156,7 @@ static void list_steps(struct picture *p)
 	add_changes(p, left);
 	p->rounding = fabs(mpq_get_d(left)) <= ROUNDING * fmax(mpq_get_d(before), mpq_get_d(after)) ? exact_text(c, left) : "0";
 	if (mpq_sgn(left) != 0 && strcmp(p->rounding, "0") == 0)
-		add_step(p, STEP_CHANGE, "rest", chart_pick(c, "not by a factor", "그 밖"), left);
+		add_step(p, STEP_CHANGE, "rest", p->steps > 1 ? chart_pick(c, "not by a factor", "그 밖") : chart_pick(c, "change", "변화"), left);
 	add_step(p, STEP_TOTAL, "after", chart_pick(c, "after", "참여 후"), after);
 	exact_of(p->after->claim_kgco2e, claim);
 	if (mpq_sgn(claim) != 0) {
@@ -199,7 +199,7 @@ static void choose_unit(struct picture *p)
 		if (p->step[i].value != 0)
 			least = fmin(least, fabs(p->step[i].value));
 	}
-	p->unit = chart_unit(p->c, most, least);
+	p->unit = chart_unit(most, least);
 }
 
 static const char *shown(struct picture *p, const struct step *s)

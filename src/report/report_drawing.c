@@ -353,6 +353,8 @@ static void put_shape_json(struct json_writer *json, const struct report_shape *
 	}
 	if (s->kind == SHAPE_TEXT || s->kind == SHAPE_LINE || s->kind == SHAPE_POLYLINE)
 		json_put_double(json, "size", rounded(s->size));
+	else if (s->text)
+		json_put_string(json, "tip", s->text);
 	if (s->bold)
 		json_put_bool(json, "bold", true);
 	if (s->dashed)
@@ -376,6 +378,10 @@ void report_drawing_put(const struct report_drawing *d, struct json_writer *json
 	json_array_begin(json, "header");
 	for (size_t c = 0; c < d->column_count; c++)
 		json_put_string(json, NULL, d->header[c]);
+	json_array_close(json);
+	json_array_begin(json, "number");
+	for (size_t c = 0; c < d->column_count; c++)
+		json_put_bool(json, NULL, d->number && d->number[c]);
 	json_array_close(json);
 	json_array_begin(json, "rows");
 	for (size_t r = 0; r < d->row_count; r++) {

@@ -71,7 +71,8 @@ struct report_drawing {
 #define DRAWING_EDGE 12.0
 /* SVG without style attributes or scripts, text as text, title and subtitle above the shapes; valid alone in a file. */
 void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, struct text *out);
-/* {"schema": "sangsaeng.drawing/1", "kind": …, "width": …, "shapes": [{"kind": …, "x": …}], "table": …}; numbers with at most 3 decimals. */
+/* {"schema": "sangsaeng.drawing/1", "kind": …, "width": …, "shapes": [{"kind": …, "x": …}], "table": …}: docs/charts.md. Numbers with at most
+ * 3 decimals. */
 void report_drawing_json(const struct report_drawing *drawing, struct text *out);
 
 #endif

@@ -35,7 +35,7 @@ static enum status year_of(struct server_call *call, int *out_year, struct err *
 #define SVG "image/svg+xml"
 #define DRAWING "application/vnd.sangsaeng.drawing+json"
 #define WIDTH 720
-#define WIDTH_MIN 320
+#define WIDTH_MIN 280
 #define WIDTH_MAX 1400
 
 static bool wants(const struct server_call *call, const char *type)
@@ -53,9 +53,10 @@ static bool wants_picture(const struct server_call *call)
 static enum status frame_of(struct server_call *call, struct report_frame *out_frame, struct err *err)
 {
 	int64_t width;
-	enum status st = server_number(call, "width", WIDTH_MIN, WIDTH_MAX, WIDTH, &width, err);
+	double edges = wants(call, SVG) ? 2 * DRAWING_EDGE : 0;
+	enum status st = server_number(call, "width", WIDTH_MIN + (int64_t)edges, WIDTH_MAX, WIDTH, &width, err);
 
-	*out_frame = (struct report_frame){.width = (double)width - (wants(call, SVG) ? 2 * DRAWING_EDGE : 0), .lang = call->lang};
+	*out_frame = (struct report_frame){.width = (double)width - edges, .lang = call->lang};
 	return st;
 }
 

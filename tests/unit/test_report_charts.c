@@ -157,6 +157,8 @@ static void write_golden(const char *name, const json_t *got)
 		if (list != value) {
 			fputs("{\"header\": ", file);
 			json_dumpf(json_object_get(value, "header"), file, JSON_COMPACT);
+			fputs(", \"number\": ", file);
+			json_dumpf(json_object_get(value, "number"), file, JSON_COMPACT);
 			fputs(", \"rows\": ", file);
 		}
 		json_array_foreach(list, i, inner)
@@ -650,22 +652,54 @@ static void said(const char *got, const char *want)
 	assert_string_equal(got, want);
 }
 
-static void won_and_carbon_are_said_in_one_way(void **state)
+/* tests/data/units.json holds the web page as well: what it says of an amount in Korean and in English. */
+static void unit_is(struct arena *arena, const char *what, const json_t *row, enum lang lang)
 {
+	double amount = strtod(json_string_value(json_array_get(row, 0)), NULL);
+	const char *want = json_string_value(json_array_get(row, lang == LANG_KO ? 1 : 2));
+	struct report_unit unit;
+
+	if (strcmp(what, "won_short") == 0) {
+		said(report_unit_text(arena, report_unit_won(lang, (int64_t)amount), amount), want);
+	} else if (strcmp(what, "won_per_tonne") == 0) {
+		said(arena_printf(arena, "%s/tCO₂e", report_unit_text(arena, report_unit_rate(lang), amount)), want);
+	} else { /* of kilograms */
+		unit = report_unit_carbon((int64_t)llround(amount * 1000));
+		said(arena_printf(arena, "%s %s", report_unit_number(arena, unit, amount * 1000), unit.name), want);
+	}
+}
+
+static void won_and_carbon_are_said_as_the_web_page_says_them(void **state)
+{
+	static const char *const what[] = {"won_short", "won_per_tonne", "carbon"};
+	json_t *root = read_json("../units"), *row;
+	struct arena arena;
+	size_t i;
+
+	arena_init(&arena);
+	for (size_t k = 0; k < 3; k++)
+		json_array_foreach(json_object_get(root, what[k]), i, row)
+		{
+			unit_is(&arena, what[k], row, LANG_KO);
+			unit_is(&arena, what[k], row, LANG_EN);
+		}
+	assert_true(i > 0);
+	json_decref(root);
+	arena_done(&arena);
+}
+
+static void a_column_keeps_its_unit_and_shows_no_amount_as_zero(void **state)
+{
+	struct report_unit eok = report_unit_won(LANG_KO, INT64_C(99000000000)), fixed = eok;
 	struct arena arena;
 
 	arena_init(&arena);
-	said(report_unit_text(&arena, report_unit_won(LANG_KO, 9999), 9999), "9,999원");
-	said(report_unit_text(&arena, report_unit_won(LANG_KO, 32000000), 32000000), "3,200만원");
-	said(report_unit_text(&arena, report_unit_won(LANG_KO, 5000000000), 1234567890), "12.3억원" + 0);
-	said(report_unit_text(&arena, report_unit_won(LANG_EN, 320000000), 320000000), "KRW 320.0 m");
-	said(report_unit_text(&arena, report_unit_won(LANG_EN, 2545129550), 2545129550), "KRW 2.55 bn");
-	said(report_unit_text(&arena, report_unit_carbon(LANG_KO, 850000), 850000), "850 kg");
-	said(report_unit_text(&arena, report_unit_carbon(LANG_EN, 1234567890), 1234567890), "1,235 t");
-	said(report_unit_text(&arena, report_unit_rate(LANG_KO, 2390000), 2390000), "239만원");
-	said(report_unit_text(&arena, report_unit_rate(LANG_EN, 2390000), 2390000), "KRW 2,390k");
-	said(report_unit_number(&arena, report_unit_won(LANG_KO, 99000000000), 1000000), "<0.1"); /* what is not zero is not shown as zero */
-	said(report_unit_number(&arena, report_unit_won(LANG_KO, 99000000000), 0), "0.0");
+	fixed.places = 1;
+	said(report_unit_text(&arena, eok, 1234567), "0.0123억원");
+	said(report_unit_number(&arena, eok, 999499999), "9.99");
+	said(report_unit_number(&arena, eok, 999500000), "10");
+	said(report_unit_number(&arena, fixed, 1000000), "<0.1");
+	said(report_unit_number(&arena, fixed, 0), "0.0");
 	said(report_number(&arena, -1234.56, 1), "−1,234.6");
 	said(report_number(&arena, 0.05, 1), "0.1");
 	said(report_whole(&arena, -1234567), "−1,234,567");
@@ -697,7 +731,8 @@ int main(void)
 		cmocka_unit_test(table_sums_to_the_won_that_came_in),
 		cmocka_unit_test(ribbons_fill_their_nodes),
 		cmocka_unit_test(steps_of_a_waterfall_sum_to_the_total_after),
-		cmocka_unit_test(won_and_carbon_are_said_in_one_way),
+		cmocka_unit_test(won_and_carbon_are_said_as_the_web_page_says_them),
+		cmocka_unit_test(a_column_keeps_its_unit_and_shows_no_amount_as_zero),
 		cmocka_unit_test(lines_break_at_blanks_and_the_last_says_that_more_follows),
 	};
 
