@@ -114,7 +114,7 @@ static int list(const struct cli_args *args)
 /* By -O, else by the name of the file. */
 static enum status format_of(const struct cli_args *args, const struct report_kind *kind, struct arena *arena, unsigned *out_format, struct err *err)
 {
-	static const char *const word[CLI_FORMATS] = {[CLI_JSON] = "json", [CLI_CSV] = "csv", [CLI_SVG] = "svg"};
+	static const char *const word[CLI_FORMATS] = {[CLI_JSON] = "json", [CLI_CSV] = "csv", [CLI_SVG] = "svg", [CLI_XLSX] = "xlsx"};
 	const char *dot = args->out ? strrchr(args->out, '.') : NULL;
 	const char *name = args->format_given ? (word[args->format] ? word[args->format] : "text") : dot ? dot + 1 : "";
 	unsigned format = report_format_of(name);
@@ -123,6 +123,8 @@ static enum status format_of(const struct cli_args *args, const struct report_ki
 		return err_set(err, ST_USAGE, "report.format_unknown", args->out, report_formats_text(kind->formats, arena), NULL);
 	if (!(kind->formats & format))
 		return err_set(err, ST_USAGE, "report.format", kind->name, name, report_formats_text(kind->formats, arena), NULL);
+	if (!args->out && !(format & (REPORT_JSON | REPORT_CSV | REPORT_SVG)))
+		return err_set(err, ST_USAGE, "cli.option_needed", "report", "-o FILE", NULL);
 	*out_format = format;
 	return ST_OK;
 }
