@@ -31,7 +31,7 @@ SCHEMAS = {
     "Drawing": record({"schema": {"const": "sangsaeng.drawing/1"}, "kind": TEXT, "title": TEXT, "subtitle": TEXT, "finding": TEXT, "width": {"type": "number"},
                        "height": {"type": "number"}, "shapes": {"type": "array", "items": ANY}, "table": ANY}),
     "Finding": record({"code": TEXT, "severity": {"enum": ["error", "warning", "note"]}, "message": BOTH, "suggestion": {"oneOf": [BOTH, TEXT]}, "pointer": TEXT, "file": TEXT,
-                       "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14"},
+                       "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14; in a workbook SHEET!C14"},
                        "params": PARAMS, "values": {"type": "array", "items": TEXT}}, ["code", "message"]),
     "Problem": record({"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "instance": TEXT, "code": TEXT, "request_id": TEXT, "message": BOTH,
                        "params": PARAMS, "errors": {"type": "array", "items": ref("Finding")}, "errors_truncated": {"type": "boolean"}},

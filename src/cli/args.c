@@ -314,6 +314,9 @@ static enum status apply(int option, const char *value, const struct cli_command
 	case CLI_TARGETS:
 		args->targets = value;
 		return ST_OK;
+	case CLI_SHEET:
+		args->sheet = value;
+		return ST_OK;
 	case CLI_MAILBOX:
 		args->mailbox = value;
 		return ST_OK;

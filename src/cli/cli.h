@@ -72,6 +72,7 @@ struct cli_args {
 	bool personal, force;
 	const char *catalogue, *view, *tonnes, *map;
 	const char *targets, *mailbox, *smtp, *command;
+	const char *sheet; /* of a workbook; NULL: found by its header */
 	const char *partner, *secret_file; /* of client and oidc */
 	bool inside;
 	bool uncertain;
@@ -148,6 +149,7 @@ enum cli_option {
 	CLI_PURPOSE,
 	CLI_BY,
 	CLI_TARGETS,
+	CLI_SHEET,
 	CLI_MAILBOX,
 	CLI_SMTP,
 	CLI_COMMAND,

@@ -141,8 +141,8 @@ static void text_holdings(const struct cli_args *args, const struct view_holding
 static void table_holdings(const struct view_holding *list, size_t count, struct report_table *t)
 {
 	report_table_begin(t, "holdings",
-		"unit,project,vintage,serial_from,serial_to,tonnes,holder,account,state,on_hold,locked_by,valid_year,machine,certificate,certified_"
-		"on,since");
+		"unit,project,vintage,serial_from,serial_to,tonnes,holder,account,state,on_hold,locked_by,valid_year,machine,"
+		"certificate,certified_on,since");
 	for (size_t i = 0; i < count; i++) {
 		report_table_text(t, list[i].unit);
 		report_table_text(t, list[i].project);

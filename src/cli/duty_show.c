@@ -237,8 +237,8 @@ static void rules_json(struct text *out, const struct view_duty_rule *list, size
 static void rules_table(struct report_table *t, const struct view_duty_rule *list, size_t count)
 {
 	report_table_begin(t, "duty-rules",
-		"kind,area,nature,owner,name_ko,name_en,event_ko,event_en,span,unit,counted_back,from,moves,alarm,alarm_unit,legal_basis_ko,legal_"
-		"basis_en,firmness,valid_from,valid_to");
+		"kind,area,nature,owner,name_ko,name_en,event_ko,event_en,span,unit,counted_back,from,moves,alarm,alarm_unit,"
+		"legal_basis_ko,legal_basis_en,firmness,valid_from,valid_to");
 	for (size_t i = 0; i < count; i++) {
 		const struct view_duty_rule *r = &list[i];
 		const char *const head[] = {

@@ -322,7 +322,7 @@ int cli_export_credit(const struct cli_args *args)
 		return cli_usage(args, "export", "cli.value_unknown", args->positional[needed]);
 	if (args->positional_count < needed)
 		return cli_usage(args, "export", "cli.option_needed", transfer ? "SELLER BUYER TONNES" : "MEASURE|PROJECT");
-	if (args->format == CLI_CSV)
+	if (cli_is_table(args))
 		return cli_usage(args, "export", "cli.not_together", cadt ? "cadt, -O csv" : cli_table_option(args));
 	if (transfer && decimal_parse_int(args->positional[3], 1, INT64_C(1000000000000), &tonnes, NULL) != ST_OK)
 		return cli_usage(args, "export", "cli.value_unknown", args->positional[3]);

@@ -628,7 +628,7 @@ int cli_factor(const struct cli_args *args)
 	arena_init(&arena);
 	text_init(&out);
 	findings_init(&findings, (size_t)args->max_findings);
-	st = args->db ? programme_open(args->db, STORE_READ, &store, &err) : programme_factors_open(args->factors, &store, &findings, &err);
+	st = args->db ? programme_open(args->db, STORE_READ, &store, &err) : programme_factors_open(args->factors, args->sheet, &store, &findings, &err);
 	if (st == ST_OK)
 		st = store_begin(store, false, &tx, &err);
 	if (st == ST_OK)

@@ -637,9 +637,10 @@ static int check_usage(const struct cli_args *args, const struct question **out_
 			: args->funder && !q->funder    ? "--for"
 			: args->grant && !q->grant      ? "--grant"
 							: cli_table_option(args));
-	if (!q->reconcile && (args->firm || args->statement || args->days >= 0 || args->all))
+	if (!q->reconcile && (args->firm || args->statement || args->sheet || args->days >= 0 || args->all))
 		return cli_usage(args, name, "cli.not_together",
 			args->firm        ? "--firm"
+			: args->sheet     ? "--sheet"
 			: args->statement ? "--statement"
 			: args->days >= 0 ? "--days"
 					  : "--all");

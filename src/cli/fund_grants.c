@@ -328,8 +328,8 @@ static void json_grants(const struct view_grants *v, bool moments, struct text *
 static void table_grants(const struct view_grants *v, struct report_table *t)
 {
 	report_table_begin(t, "grants",
-		"grant,organisation,route,state,state_on,call,applied_on,decision,decided_on,promoted_on,withdrawn_on,committee,score,rank,prepared_"
-		"by,released_by,evidence,evidence_sha256,reserved_krw,paid_krw,fixed_krw");
+		"grant,organisation,route,state,state_on,call,applied_on,decision,decided_on,promoted_on,withdrawn_on,"
+		"committee,score,rank,prepared_by,released_by,evidence,evidence_sha256,reserved_krw,paid_krw,fixed_krw");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_grant *g = &v->item[i];
 		report_table_text(t, g->grant);

@@ -350,6 +350,8 @@ int fund_reconcile_usage(const struct cli_args *args)
 	}
 	if (args->firm && args->account && !separate)
 		return cli_usage(args, name, "cli.not_together", "--account fund, --firm");
+	if (args->sheet && !args->statement)
+		return cli_usage(args, name, "cli.option_needed", "--statement FILE");
 	if (args->statement && !args->account)
 		return cli_usage(args, name, "cli.option_needed", "--account fund|separate");
 	if (args->statement && separate && !args->firm)
@@ -362,6 +364,7 @@ int fund_reconcile_accounts(const struct cli_args *args, struct store_tx *tx, st
 	struct view_reconcile_question question = {.account = args->account,
 		.firm = args->firm,
 		.statement_path = args->statement,
+		.sheet = args->sheet,
 		.days = args->days < 0 ? VIEW_RECONCILE_DAYS : (int)args->days};
 	struct view_reconciliation v;
 	struct findings findings;
@@ -372,6 +375,7 @@ int fund_reconcile_accounts(const struct cli_args *args, struct store_tx *tx, st
 	if (st != ST_OK) {
 		code = cli_fail(args, st, &findings, &err);
 	} else {
+		cli_warn(args, &findings);
 		if (args->format == CLI_JSON)
 			json_reconciliation(&v, out);
 		else if (cli_is_table(args))

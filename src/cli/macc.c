@@ -389,8 +389,8 @@ static void json_all(const struct programme_curve *c, struct text *out)
 static void table_all(const struct programme_curve *c, struct report_table *t)
 {
 	report_table_begin(t, "curve",
-		"measure,origin,organisation,site,tier,name_ko,name_en,cost_krw_per_tco2e,cost_low_krw_per_tco2e,cost_high_krw_per_tco2e,adds_tco2e_"
-		"per_year,cumulative_tco2e_per_year,under_price,payback_years");
+		"measure,origin,organisation,site,tier,name_ko,name_en,cost_krw_per_tco2e,cost_low_krw_per_tco2e,"
+		"cost_high_krw_per_tco2e,adds_tco2e_per_year,cumulative_tco2e_per_year,under_price,payback_years");
 	for (size_t i = 0; i < c->curve.bar_count; i++) {
 		const struct plan_bar *b = &c->curve.bar[i];
 		const struct plan_measure *m = &c->candidates.measures.list[b->measure];

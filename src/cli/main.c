@@ -248,8 +248,8 @@ const struct cli_command cli_commands[] = {
 			   "source, what is missing or only an estimate, and the command that repeats it. -O svg draws the contributions.\n",
 		.more_ko = "합계, 식, 합계를 이루는 기여, 투입과 그 줄, 배출계수의 판과 출처, 빠졌거나 추정인 것, 다시 보는 명령을\n"
 			   "보여 줍니다. -O svg는 기여를 그립니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT),
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_WIDTH) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_SVG),
 		.positional_max = 1,
 		.run = cli_explain,
@@ -260,7 +260,7 @@ const struct cli_command cli_commands[] = {
 		.ko = "배출계수를 찾거나 하나를 자세히 보임",
 		.usage = "search [WORD…] --db FILE [--region R] [--unit U] [--day DAY] [--top N] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng factor show KEY --db FILE [-O text|json]\n"
-			 "  sangsaeng factor search|show … --factors FILE [--gwp SET]",
+			 "  sangsaeng factor search|show … --factors FILE [--sheet NAME] [--gwp SET]",
 		.examples_en = "  sangsaeng factor search grid --db automotive.db --unit kWh\n"
 			       "  sangsaeng factor search city gas --db automotive.db --region KR --day 2026-01-31\n"
 			       "  sangsaeng factor search --factors factors.csv --top 500 -O csv\n"
@@ -277,8 +277,8 @@ const struct cli_command cli_commands[] = {
 			   "이름, 낱말이 든 key나 이름, 다른 열의 순서로, 그다음 원문 사본 확인, 2차 전사, 미확인, 최근 연도, key의 순서로\n"
 			   "보입니다. 값은 기체별 값을 알면 사업의 GWP로, 아니면 공표값 그대로입니다. 그 계수를 쓴 발자국을 완전한 값으로\n"
 			   "공표할 수 없는 이유와 programme.json이 그 계수를 고른 용도도 보입니다.\n",
-		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FACTORS) | CLI_BIT(CLI_REGION) | CLI_BIT(CLI_UNIT) | CLI_BIT(CLI_DAY) |
-			   CLI_BIT(CLI_GWP) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_MAX_FINDINGS),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FACTORS) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_REGION) | CLI_BIT(CLI_UNIT) |
+			   CLI_BIT(CLI_DAY) | CLI_BIT(CLI_GWP) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
@@ -291,7 +291,7 @@ const struct cli_command cli_commands[] = {
 		.usage = "list [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng methodology show ID|FILE.json [-O text|json]\n"
 			 "  sangsaeng methodology check FILE.json [-O text|json]\n"
-			 "  sangsaeng methodology calculate ID|FILE.json VALUES.csv [-O text|json|csv|xlsx] [-o FILE]",
+			 "  sangsaeng methodology calculate ID|FILE.json VALUES.csv [--sheet NAME] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng methodology list\n"
 			       "  sangsaeng methodology show sec\n"
 			       "  sangsaeng methodology check national.json\n"
@@ -300,12 +300,13 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng methodology show sec\n"
 			       "  sangsaeng methodology check national.json\n"
 			       "  sangsaeng methodology calculate sec values.csv -O json\n",
-		.more_en =
-			"VALUES.csv has the columns parameter,group,year,month,value,unit,status. Every term is printed with its formula, 6 and 12\n"
-			"significant digits; ER = BE - PE - LE, a negative total credits 0. Format and functions: docs/methodologies.md.\n",
-		.more_ko = "VALUES.csv의 열은 parameter,group,year,month,value,unit,status입니다. 항마다 식과 유효숫자 6자리, 12자리 값을 보이며\n"
+		.more_en = "VALUES.csv (or .xlsx) has the columns parameter,group,year,month,value,unit,status. Every term is printed with its "
+			   "formula, 6 and 12\n"
+			   "significant digits; ER = BE - PE - LE, a negative total credits 0. Format and functions: docs/methodologies.md.\n",
+		.more_ko = "VALUES.csv(또는 .xlsx)의 열은 parameter,group,year,month,value,unit,status입니다. 항마다 식과 유효숫자 6자리, 12자리 "
+			   "값을 보이며\n"
 			   "ER = BE - PE - LE이고 합계가 음수면 0을 인정합니다. 형식과 함수: docs/methodologies.md.\n",
-		.options = LIST_OPTIONS,
+		.options = LIST_OPTIONS | CLI_BIT(CLI_SHEET),
 		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = 3,
@@ -322,8 +323,9 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng fund statement --db FILE [--for FUNDER] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng fund property --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng fund grants --db FILE [--grant GRANT] [-O text|json|csv|xlsx] [-o FILE]\n"
-			 "  sangsaeng fund reconcile --db FILE [--account fund|separate] [--firm FIRM] [--days N] [--all] [-O text|json|csv|xlsx] [-o FILE]\n"
-			 "  sangsaeng fund reconcile --db FILE --statement CSV --account fund|separate [--firm FIRM] …",
+			 "  sangsaeng fund reconcile --db FILE [--account fund|separate] [--firm FIRM] [--days N] [--all] [-O text|json|csv|xlsx] "
+			 "[-o FILE]\n"
+			 "  sangsaeng fund reconcile --db FILE --statement FILE [--sheet NAME] --account fund|separate [--firm FIRM] …",
 		.examples_en = "  sangsaeng fund trace 420 --db automotive.db\n"
 			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
 			       "  sangsaeng fund balance --db automotive.db --on 2027-06-30 --account bank\n"
@@ -340,19 +342,19 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng fund grants --db automotive.db --grant S028-M1\n"
 			       "  sangsaeng fund reconcile --db automotive.db --statement 통장.csv --account separate --firm S001\n"
 			       "  sangsaeng fund grants --db automotive.db --lang ko -o 지원.xlsx\n",
-		.more_en =
-			"ENTRY is a position of the ledger (sangsaeng export ledger lists them), or a grant: each of its payments is traced.\n"
-			"A trace shows at most N branches of an entry, the largest, and the sum of the others; -O json shows all.\n"
-			"reconcile holds bank statements against the books: the folder's statements.csv, or a bank's CSV export whose columns are\n"
-			"found by their header words (docs/fund.md). Exit code 1 if something does not match. Nothing is changed.\n",
+		.more_en = "ENTRY is a position of the ledger (sangsaeng export ledger lists them), or a grant: each of its payments is traced.\n"
+			   "A trace shows at most N branches of an entry, the largest, and the sum of the others; -O json shows all.\n"
+			   "reconcile holds bank statements against the books: the folder's statements.csv, or a bank's export (CSV, XLSX) whose "
+			   "columns are\n"
+			   "found by their header words (docs/fund.md). Exit code 1 if something does not match. Nothing is changed.\n",
 		.more_ko = "ENTRY는 장부의 순번(sangsaeng export ledger가 나열) 또는 지원의 식별자입니다. 지원이면 그 지급을 하나씩 추적합니다.\n"
 			   "추적은 줄마다 큰 가지부터 N개를 보이고 나머지는 합으로 보입니다. -O json은 모두 보입니다.\n"
-			   "reconcile은 통장과 장부를 맞춰 봅니다. 사업 폴더의 statements.csv나, 머리글의 낱말로 열을 찾는 은행의 CSV "
-			   "파일(docs/fund.md)을\n"
+			   "reconcile은 통장과 장부를 맞춰 봅니다. 사업 폴더의 statements.csv나, 머리글의 낱말로 열을 찾는 은행 파일(CSV, XLSX. "
+			   "docs/fund.md)을\n"
 			   "읽으며, 맞지 않는 것이 있으면 종료 코드 1입니다. 아무것도 바꾸지 않습니다.\n",
 		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_AT) | CLI_BIT(CLI_ACCOUNT) | CLI_BIT(CLI_FOR) |
-			   CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_STATEMENT) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_ALL) |
-			   CLI_BIT(CLI_MAX_FINDINGS) | CLI_BIT(CLI_TOP),
+			   CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_STATEMENT) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_DAYS) |
+			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_MAX_FINDINGS) | CLI_BIT(CLI_TOP),
 		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
@@ -368,7 +370,8 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng credit block|trace SERIAL --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng credit project [PROJECT] --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng credit rules [-O text|json|csv|xlsx] [-o FILE]\n"
-			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [--width PX] [-O text|json|csv|xlsx|svg] [-o FILE]\n"
+			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [--width PX] [-O text|json|csv|xlsx|svg] [-o "
+			 "FILE]\n"
 			 "  sangsaeng credit contracts --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng credit pays [MEASURE] --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng credit holdings CARMAKER --db small.db\n"
@@ -393,7 +396,7 @@ const struct cli_command cli_commands[] = {
 			   "position은 모든 값의 식과 출처, 제출 순서를 보입니다. DAY는 그 이행연도의 아무 날입니다. pays는 DATE에 신청했을 때\n"
 			   "설비를 단독, 묶음, 프로그램으로 등록하는 손익입니다. 아무것도 바꾸지 않으며, 명령은 credit_orders.csv에 적습니다.\n"
 			   "docs/credits.md, docs/external-projects.md, docs/trading-position.md를 보십시오.\n",
-		.options = LIST_OPTIONS | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY),
 		.formats = LISTS | FORMAT(CLI_SVG),
 		.positional_min = 1,
 		.positional_max = 2,
@@ -703,7 +706,7 @@ const struct cli_command cli_commands[] = {
 		.name = "meter",
 		.en = "meter readings: take in, list, show, what later records changed, plausibility, expected against measured",
 		.ko = "계량값: 넣기, 목록, 보기, 뒤에 바뀐 값, 이상한 값, 예상과 계량의 비교",
-		.usage = "import FILE.csv --db FILE [--on DATE] [--reason TEXT] [--by NAME] [--dry-run] [-O text|json]\n"
+		.usage = "import FILE --db FILE [--sheet NAME] [--on DATE] [--reason TEXT] [--by NAME] [--dry-run] [-O text|json]\n"
 			 "  sangsaeng meter list --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng meter show METER [MONTH|DAY] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng meter versions METER [MONTH|DAY] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
@@ -718,19 +721,20 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng meter show MT-S1-E 2027-03 --db credits.db\n"
 			       "  sangsaeng meter versions MT-S1-E --db credits.db\n"
 			       "  sangsaeng meter band S1-M1 --db small.db\n",
-		.more_en = "import takes in a CSV with the columns meter, at, value and, if there is one, recorded_on: all or nothing. Without --on "
+		.more_en = "import takes in a table (CSV, TSV, XLSX) with the columns meter, at, value and, if there is one, recorded_on: all or "
+			   "nothing. Without --on "
 			   "the day\n"
 			   "of record is the programme's as_of. Only what changed is measured again; what was imported outlives run --again. A month "
 			   "with a\n"
 			   "signed opinion is closed: with --reason it is changed nevertheless, and the opinion is stale. check: exit code 1 with "
 			   "warnings.\n",
-		.more_ko =
-			"import는 meter, at, value 열과 있으면 recorded_on 열이 있는 CSV를 넣습니다. 전부 아니면 전무입니다. --on이 없으면 기록일은\n"
-			"사업의 기준일입니다. 바뀐 것만 다시 계량하며, 넣은 값은 run --again 뒤에도 남습니다. 서명된 의견이 있는 달은 닫혀 "
-			"있습니다.\n"
-			"--reason을 적으면 바꾸고 그 의견은 무효가 됩니다. check는 경고가 있으면 종료 코드 1입니다.\n",
-		.options = LIST_OPTIONS | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) |
-			   CLI_BIT(CLI_MAX_FINDINGS),
+		.more_ko = "import는 meter, at, value 열과 있으면 recorded_on 열이 있는 표(CSV, TSV, XLSX)를 넣습니다. 전부 아니면 전무입니다. "
+			   "--on이 없으면 기록일은\n"
+			   "사업의 기준일입니다. 바뀐 것만 다시 계량하며, 넣은 값은 run --again 뒤에도 남습니다. 서명된 의견이 있는 달은 닫혀 "
+			   "있습니다.\n"
+			   "--reason을 적으면 바꾸고 그 의견은 무효가 됩니다. check는 경고가 있으면 종료 코드 1입니다.\n",
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) |
+			   CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = LISTS | FORMAT(CLI_SVG),
 		.positional_min = 1,
 		.positional_max = 3,
@@ -917,17 +921,17 @@ const struct cli_command cli_commands[] = {
 		.en = "product footprints as they are stated: physical and claim-adjusted, quality, shares",
 		.ko = "제품 발자국: 물리적 값과 주장 조정 값, 자료품질, 비율",
 		.usage = "--db FILE [PRODUCT…] [--all] [--case before|after] [--samples N [--seed S]] [-O text|json|csv|xlsx] [-o FILE]\n"
-			 "  sangsaeng footprint PRODUCT --db FILE -O svg [--width PX]",
+			 "  sangsaeng footprint PRODUCT --db FILE -O svg [--width PX] [-o FILE]",
 		.examples_en = "  sangsaeng footprint --db automotive.db\n"
 			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
 			       "  sangsaeng footprint --all --db automotive.db -O csv > footprints.csv\n"
-			       "  sangsaeng footprint --all --db automotive.db -o footprints.xlsx\n"
-			       "  sangsaeng footprint V-A-BEV --db automotive.db -O svg > V-A-BEV.svg\n",
+			       "  sangsaeng footprint V-A-BEV --db automotive.db -o V-A-BEV.svg\n"
+			       "  sangsaeng footprint --all --db automotive.db -o footprints.xlsx\n",
 		.examples_ko = "  sangsaeng footprint --db automotive.db\n"
 			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
 			       "  sangsaeng footprint --all --db automotive.db -O csv > 발자국.csv\n"
-			       "  sangsaeng footprint --all --db automotive.db --lang ko -o 발자국.xlsx\n"
-			       "  sangsaeng footprint V-A-BEV --db automotive.db -O svg > V-A-BEV.svg\n",
+			       "  sangsaeng footprint V-A-BEV --db automotive.db -o V-A-BEV.svg\n"
+			       "  sangsaeng footprint --all --db automotive.db --lang ko -o 발자국.xlsx\n",
 		.more_en = "Cradle to gate, per declared unit. Without a product: every vehicle and finished product. Two footprints: physical, and\n"
 			   "claim-adjusted, with the tonnes added back that are certified as credits. --samples adds the uncertainty; what a number\n"
 			   "is made of: sangsaeng explain. -O svg draws one product before and after, and what changed (docs/charts.md).\n",
@@ -935,8 +939,8 @@ const struct cli_command cli_commands[] = {
 			   "크레딧으로\n"
 			   "인증된 톤을 되돌려 더한 주장 조정 값입니다. --samples는 불확도를 더합니다. 근거는 sangsaeng explain이 보입니다.\n"
 			   "-O svg는 제품 하나의 참여 전과 후, 그 사이에 바뀐 것을 그립니다(docs/charts.md).\n",
-		.options = LIST_OPTIONS | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_SAMPLES) | CLI_BIT(CLI_SEED) |
-			   CLI_BIT(CLI_THREADS),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_SAMPLES) |
+			   CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS),
 		.formats = LISTS | FORMAT(CLI_SVG),
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_footprint,
@@ -1213,7 +1217,7 @@ const struct cli_command cli_commands[] = {
 			   "해의\n"
 			   "기장, 설치, 계량한 달만 셉니다(docs/outcome.md). -O svg는 모든 해의 돈과 열두 달의 톤을 그립니다(docs/charts.md).\n"
 			   "아무것도 바꾸지 않습니다.\n",
-		.options = LIST_OPTIONS | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_YEAR),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_YEAR),
 		.formats = LISTS | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.run = cli_cascade,

@@ -78,8 +78,12 @@ static void text_imported(const struct cli_args *args, const struct programme_me
 
 static int import_file(const struct cli_args *args)
 {
-	struct programme_meter_options options = {
-		.recorded_on = args->on, .reason = args->reason, .by = args->by, .dry_run = args->dry_run, .progress = cli_progress};
+	struct programme_meter_options options = {.sheet = args->sheet,
+		.recorded_on = args->on,
+		.reason = args->reason,
+		.by = args->by,
+		.dry_run = args->dry_run,
+		.progress = cli_progress};
 	struct programme_meter_result result;
 	struct findings findings;
 	struct store *store = NULL;
@@ -496,7 +500,7 @@ static const struct {
 	const char *name, *needs; /* what follows it, NULL: nothing */
 	int most;                 /* words after it */
 } questions[QUESTIONS] = {
-	{"import", "FILE.csv", 1}, {"list", NULL, 0}, {"show", "METER", 2}, {"check", NULL, 1}, {"versions", "METER", 2}, {"band", "MEASURE", 1}};
+	{"import", "FILE", 1}, {"list", NULL, 0}, {"show", "METER", 2}, {"check", NULL, 1}, {"versions", "METER", 2}, {"band", "MEASURE", 1}};
 
 static int check_meters(const struct cli_args *args, struct store_tx *tx, struct text *out)
 {
@@ -579,8 +583,8 @@ int cli_meter(const struct cli_args *args)
 		return cli_usage(args, "meter", "cli.option_needed", questions[q].needs);
 	if (args->positional_count - 1 > questions[q].most)
 		return cli_usage(args, "meter", "cli.value_unknown", args->positional[questions[q].most + 1]);
-	if (q != Q_IMPORT && (args->dry_run || args->reason || args->by || args->on != DATE_NONE))
-		return cli_usage(args, "meter", "cli.not_together", "--on, --reason, --by, --dry-run");
+	if (q != Q_IMPORT && (args->dry_run || args->reason || args->by || args->sheet || args->on != DATE_NONE))
+		return cli_usage(args, "meter", "cli.not_together", "--sheet, --on, --reason, --by, --dry-run");
 	if (q != Q_BAND && (args->format == CLI_SVG || args->given & CLI_BIT(CLI_WIDTH)))
 		return cli_usage(args, "meter", "cli.not_together", "-O svg, --width");
 	if (q == Q_IMPORT && cli_is_table(args))

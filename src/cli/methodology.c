@@ -324,7 +324,7 @@ static enum status calculate(const struct cli_args *args, struct arena *arena, s
 
 	if (st != ST_OK)
 		return st;
-	st = programme_methodology_calculate(m, args->positional[2], arena, &c, err);
+	st = programme_methodology_calculate(m, args->positional[2], args->sheet, arena, &c, err);
 	if (st == ST_OK && args->format == CLI_JSON)
 		calculation_json(m, &c, out);
 	else if (st == ST_OK && cli_is_table(args))
@@ -359,6 +359,8 @@ int cli_methodology(const struct cli_args *args)
 	if (args->positional_count > verbs[verb].words || (cli_is_table(args) && (verb == 1 || verb == 2)))
 		return cli_usage(
 			args, "methodology", "cli.value_unknown", cli_is_table(args) ? cli_table_option(args) : args->positional[verbs[verb].words]);
+	if (args->sheet && strcmp(verbs[verb].verb, "calculate") != 0)
+		return cli_usage(args, "methodology", "cli.not_together", "--sheet");
 	arena_init(&arena);
 	text_init(&out);
 	st = verb == 0   ? list(args, &out, &err)

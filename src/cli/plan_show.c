@@ -137,8 +137,8 @@ static void put_json(const struct view_plan *p, struct text *out)
 static void put_table(const struct view_plan *p, struct report_table *t)
 {
 	report_table_begin(t, "picks",
-		"plan,year,measure,organisation,site,consortium,tier,route,size,carrier,cost_krw,support_krw,pays,reduction_tco2e_per_year,life_"
-		"years,value,adopted_on");
+		"plan,year,measure,organisation,site,consortium,tier,route,size,carrier,cost_krw,support_krw,pays,"
+		"reduction_tco2e_per_year,life_years,value,adopted_on");
 	for (int64_t i = 0; i < p->picks; i++) {
 		const struct view_plan_pick *k = &p->pick[i];
 		char tonnes[CLI_PLAN_TONNES_LEN];

@@ -98,8 +98,8 @@ void cli_json_findings(struct json_writer *w, const char *key, const struct find
 	json_array_begin(w, key);
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->item[i];
-		char file[MESSAGE_FILE_LEN];
-		int64_t line = message_place(&f->err, file);
+		char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+		int64_t line = message_place(&f->err, file, cell);
 		struct text text;
 
 		text_init(&text);
@@ -109,6 +109,8 @@ void cli_json_findings(struct json_writer *w, const char *key, const struct find
 		json_put_string(w, "file", file[0] ? file : NULL);
 		json_put_int(w, "line", line);
 		json_put_int(w, "column", f->err.column);
+		if (cell[0])
+			json_put_string(w, "cell", cell);
 		json_object_begin(w, "message");
 		message_format(&text, &f->err, LANG_KO);
 		json_put_string(w, "ko", text.data);

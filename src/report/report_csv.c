@@ -150,7 +150,9 @@ enum status report_fill_csv(const struct report_fill *fill, const struct report_
 	st = csv_form_read(fill->form, &form, err);
 	text_init(&out);
 	text_init(&encoded);
-	if (st == ST_OK)
+	if (st == ST_OK && csv_delimiter(csv) != ',') /* it would come back with commas */
+		report_complain(findings, csv_name(csv), 1, 1, "fill.delimiter", NULL, NULL, NULL);
+	else if (st == ST_OK)
 		st = read_form(&f, csv, &out, err);
 	csv_close(csv);
 	if (st == ST_OK && findings->errors > 0) {

@@ -24,6 +24,8 @@ const struct message report_messages[] = {
 	{"fill.refused", "채우지 않았습니다. 오류 {0}건", "nothing was filled in; errors: {0}", NULL, NULL},
 	{"fill.map_needed", "통합 문서를 채우려면 --map이 필요합니다", "a workbook needs --map", "docs/spreadsheets.md에 예가 있습니다",
 		"docs/spreadsheets.md has an example."},
+	{"fill.delimiter", "양식의 칸이 쉼표로 나뉘어 있지 않습니다", "the form is not divided by commas", "‘CSV(쉼표로 분리)’ 형식이나 .xlsx로 저장하십시오.",
+		"Save it as \"CSV (comma delimited)\", or as .xlsx."},
 	{"fill.no_header", "아는 머리글이 있는 줄이 없습니다", "no row with header words that are known",
 		"sangsaeng fill --list가 낱말을 보여 줍니다. 다른 낱말은 --map의 headers에 적으십시오",
 		"sangsaeng fill --list shows them; other words go into headers of --map."},

@@ -166,7 +166,7 @@ enum status report_book_open(const char *path, const struct report_about *about,
 
 /* ---- names of sheets ---- */
 
-#define NAME_MAX 31 /* characters of a sheet's name */
+#define SHEET_NAME_MAX 31 /* characters of a sheet's name */
 
 static bool is_taken(const struct report_book *b, const char *name)
 {
@@ -492,13 +492,13 @@ void report_book_sheet(struct report_book *b, const char *name)
 
 	end_sheet(b);
 	text_init(&text);
-	shorten(&text, name, NAME_MAX);
+	shorten(&text, name, SHEET_NAME_MAX);
 	for (int n = text.length == 0 ? 1 : 2; text.length == 0 || is_taken(b, text.data); n++) {
 		char number[16];
 
 		text_clear(&text);
 		snprintf(number, sizeof number, "%s%d", name[0] ? " " : "Sheet", n);
-		shorten(&text, name, NAME_MAX - (int)strlen(number));
+		shorten(&text, name, SHEET_NAME_MAX - (int)strlen(number));
 		text_append_string(&text, number);
 	}
 	b->sheet = x.workbook_add_worksheet(b->book, text.data);

@@ -138,9 +138,9 @@ static enum status outcome(struct server_call *call, struct err *err)
 
 static enum status cascade(struct server_call *call, struct err *err)
 {
+	struct report_table table;
 	struct report_drawing drawing;
 	struct report_frame frame;
-	struct report_table table;
 	struct view_cascade all;
 	int year = 0;
 	enum status st = year_of(call, &year, err);
@@ -151,13 +151,14 @@ static enum status cascade(struct server_call *call, struct err *err)
 		st = view_cascade_for(call->door, &call->viewer, year, &call->arena, &all, err);
 	if (st != ST_OK)
 		return st;
-	if (wants_picture(call)) {
-		report_chart_cascade(&all, &frame, &call->arena, &drawing);
-		put_picture(call, &drawing);
-	} else if (server_file_asked(call)) {
+	if (server_file_asked(call)) {
 		report_table_init(&table);
 		report_cascade_table(&all, &table);
 		return server_file_table(call, "cascade", &table, err);
+	}
+	if (wants_picture(call)) {
+		report_chart_cascade(&all, &frame, &call->arena, &drawing);
+		put_picture(call, &drawing);
 	} else {
 		report_cascade_json(&all, &call->out);
 	}
@@ -180,13 +181,14 @@ static enum status position(struct server_call *call, struct err *err)
 		st = view_position_for(call->door, &call->viewer, asked ? asked : call->caller.organisation, within, &call->arena, &found, err);
 	if (st != ST_OK)
 		return st;
-	if (wants_picture(call)) {
-		report_chart_position(&found, &frame, &call->arena, &drawing);
-		put_picture(call, &drawing);
-	} else if (server_file_asked(call)) {
+	if (server_file_asked(call)) {
 		report_table_init(&table);
 		report_position_table(&found, &table);
 		return server_file_table(call, "position", &table, err);
+	}
+	if (wants_picture(call)) {
+		report_chart_position(&found, &frame, &call->arena, &drawing);
+		put_picture(call, &drawing);
 	} else {
 		report_position_json(&found, &call->out);
 	}

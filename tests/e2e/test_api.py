@@ -100,6 +100,7 @@ def test_a_list_is_a_csv_or_a_workbook_where_that_is_asked_for():
         assert rows[0][0] == header and [r[0] for r in rows[1:]] == [i["organisation"] for i in items]
     answer = o.get("/v1/organisations", Accept=XLSX)
     sheet = openpyxl.load_workbook(io.BytesIO(answer.body)).active
+    assert [cell.value for cell in sheet[1]][:2] == ["Organisation", "Name"] and sheet.freeze_panes == "A2" and 'filename="organisations.xlsx"' in answer.headers["content-disposition"]
     assert [c[0].value for c in sheet.iter_rows(min_row=2)] == [i["organisation"] for i in items], answer
 
 
@@ -196,6 +197,8 @@ def test_a_job_prints_what_the_command_prints():
     assert answer.text == printed.out and answer.headers["content-type"] == "application/json"
     table = o.job("credit accounts", format="csv")
     assert o.get(table["result"]).headers["content-type"].startswith("text/csv")
+    book = o.get(o.job("credit accounts", format="xlsx")["result"])
+    assert book.headers["content-type"] == XLSX and openpyxl.load_workbook(io.BytesIO(book.body)).active.max_row == len(json.loads(printed.out)["accounts"]) + 1, book
 
 
 def test_a_failed_job_has_the_command_s_problem():

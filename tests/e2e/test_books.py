@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -226,9 +227,10 @@ def test_ten_thousand_rows_take_less_than_five_seconds():
     with Folder() as folder:
         rows = [f"f{n:05d},Factor {n},계수 {n},kg,{n / 1000 + 0.001:.3f},AR5,2025,KR,invented,secondary,full" for n in range(10000)]
         folder.write("f.csv", "\n".join([FACTORS, *rows]) + "\n")
-        began = time.monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         result = run("factor", "search", "--factors", folder / "f.csv", "--top", 20000, "-o", folder / "f.xlsx", binary=BULK)
-        seconds = time.monotonic() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime  # of its own: others may use the machine
         check(result.code == 0 and seconds < 5, result, f"{seconds:.1f} s")
         sheet, = openpyxl.load_workbook(folder / "f.xlsx", read_only=True)
         assert sheet.max_row == 10001
