@@ -1232,7 +1232,7 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_AUDIENCE) |
 			   CLI_BIT(CLI_TABLE) | CLI_BIT(CLI_BOM) |
 			   CLI_BIT(CLI_LIST),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG) | FORMAT(CLI_XLSX),
 		.positional_max = 2,
 		.run = cli_report,
 	},

@@ -109,7 +109,7 @@ static void put_outcome(struct making *m)
 		const struct view_outcome_measure *x = &firm->measure[i];
 
 		REPORT_ROW(arena_printf(p->arena, "%s (%s)", x->machine, x->measure), report_word(p, x->state), report_cell_day(p, x->installed_on),
-			report_cell_grams(p, x->planned_g_per_year), x->verified_tco2e);
+			x->planned_g_per_year ? report_cell_grams(p, x->planned_g_per_year) : NULL, x->verified_tco2e);
 	}
 }
 

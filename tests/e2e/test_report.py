@@ -353,7 +353,7 @@ def test_what_is_asked_wrongly_is_said_with_what_there_is():
         check(result.code == code and word in result.err and hint in result.err and result.out == "", result, str(wrong))
         korean = run("report", *wrong, "--db", db(), "-O", "csv", "--lang", "ko")
         check(korean.code == code and re.search("[가-힣]", korean.err), korean, str(wrong))
-    for wrong, code, word in ((("-o", os.path.join(HOME, "x.doc")), 2, "report.format_unknown"), (("-O", "svg"), 2, "report.format"), ((), 2, "cli.option_needed"),
+    for wrong, code, word in ((("-o", os.path.join(HOME, "x.doc")), 2, "report.format_unknown"), (("-O", "svg"), 2, "report.format"), (("-O", "xlsx"), 2, "cli.option_needed"), ((), 2, "cli.option_needed"),
                               (("-o", db()), 2, "cli.not_together"), (("-o", os.path.join(HOME, "none", "x.pdf")), 3, "file.no_folder")):
         result = run("report", "settlement-statement", "S1-M1", "--db", db(), *wrong)
         check(result.code == code and word in result.err, result, str(wrong))
