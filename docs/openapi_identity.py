@@ -4,6 +4,8 @@ TEXT = {"type": "string"}
 NULL_TEXT = {"type": ["string", "null"]}
 TIME = {"type": "string", "format": "date-time"}
 BOOL = {"type": "boolean"}
+DAY = {"type": "string", "format": "date"}
+NAMES = {"type": "object", "required": ["ko", "en"], "properties": {"ko": TEXT, "en": TEXT}}
 ID = {"session": "s-7m2kq0x8r5w1n4t9v3b6z0y2hd", "client": "c-7m2kq0x8r5w1n4t9v3b6z0y2hd", "csrf": "XitHgukNSvqDzVFiMamOGesSJ24UeNxs"}
 SHOWN = "peveTGF_pS3Damtm6kQfDzUMrSlMt-jFKMWVTR1CxkAPnZgtbnOjeg"
 
@@ -49,10 +51,15 @@ OPERATIONS = {
     "confirmTotp": {"tag": "sign-in", "summary": "Put it into force with a first code", "request": CODE,
                     "answer": told(record({**SIGN_IN, "recovery_codes": {"type": "array", "items": TEXT}}), {**SIGNED_IN["example"], "recovery_codes": ["K7TD-93XQ"]})},
     "getMe": {"tag": "sign-in", "summary": "Who is signed in",
-              "answer": told(record({"kind": {"enum": ["person", "client", "pending"]}, "session": TEXT, "csrf": TEXT, "organisation": TEXT, "role": TEXT, "organisation_kind": TEXT,
+              "description": "Of a session that lacks its second factor (pending): what it lacks, in sign_in. `roles` are the words that X-Role may have.",
+              "answer": told(record({"kind": {"enum": ["person", "client", "pending"]}, "session": TEXT, "csrf": TEXT, "sign_in": {"enum": ["complete", "totp", "enrolment"]},
+                                     "organisation": TEXT, "organisation_name": NAMES, "tier": {"type": ["integer", "null"]}, "role": TEXT, "roles": {"type": "array", "items": TEXT},
+                                     "programme": record({"programme": TEXT, "name": NAMES, "simulated": BOOL, "as_of": DAY, "today": DAY}), "organisation_kind": TEXT,
                                      "second_factor": BOOL, "client": TEXT, "partner": TEXT, "scopes": TEXT,
                                      "person": record({"person": TEXT, "name": TEXT, "language": {"enum": ["ko", "en"]}, "area": TEXT, "totp": BOOL})}, ["kind", "session"]),
-                             {"kind": "person", "session": ID["session"], "csrf": ID["csrf"], "organisation": "S2", "role": "supplier", "organisation_kind": "supplier", "second_factor": False,
+                             {"kind": "person", "session": ID["session"], "csrf": ID["csrf"], "organisation": "S2", "organisation_name": {"ko": "가상부품 2 (주)", "en": "Fictional Parts 2"}, "tier": 2,
+                              "role": "supplier", "roles": ["supplier"], "programme": {"programme": "small", "name": {"ko": "예시", "en": "Example"}, "simulated": True, "as_of": "2028-06-30",
+                                                                                       "today": "2028-06-30"}, "organisation_kind": "supplier", "second_factor": False,
                               "person": {"person": "P-S2", "name": "Kim", "language": "ko", "area": "all", "totp": False}})},
     "signOut": {"tag": "sign-in", "summary": "End the session, or the token", "answer": {"status": 204}},
     "listSessions": {"tag": "sign-in", "summary": "What is signed in: one's own; all=true for the operator",

@@ -10,6 +10,7 @@ DAY = {"type": "string", "format": "date"}
 TIME = {"type": ["string", "null"], "format": "date-time"}
 BOTH = {"type": "object", "required": ["ko", "en"], "properties": {"ko": TEXT, "en": TEXT}}
 ANY = {"type": "object"}
+LIST_TYPES = ("text", "won", "tonnes", "count", "decimal", "day", "month", "time", "bool")
 PARAMS = {"type": "object", "description": "the placeholders of the message, by number", "additionalProperties": TEXT}
 
 
@@ -29,8 +30,10 @@ def page(item):
 SCHEMAS = {
     **START_SCHEMAS,
     "Message": BOTH,
+    "Drawing": record({"schema": {"const": "sangsaeng.drawing/1"}, "kind": TEXT, "title": TEXT, "subtitle": TEXT, "finding": TEXT, "width": {"type": "number"},
+                       "height": {"type": "number"}, "shapes": {"type": "array", "items": ANY}, "table": ANY}),
     "Finding": record({"code": TEXT, "severity": {"enum": ["error", "warning", "note"]}, "message": BOTH, "suggestion": {"oneOf": [BOTH, TEXT]}, "pointer": TEXT, "file": TEXT,
-                       "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14"},
+                       "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14; in a workbook SHEET!C14"},
                        "params": PARAMS, "values": {"type": "array", "items": TEXT}}, ["code", "message"]),
     "Problem": record({"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "instance": TEXT, "code": TEXT, "request_id": TEXT, "message": BOTH,
                        "params": PARAMS, "errors": {"type": "array", "items": ref("Finding")}, "errors_truncated": {"type": "boolean"},
@@ -42,6 +45,7 @@ SCHEMAS = {
                    "person": NULL_TEXT, "organisation": TEXT, "needs_approval": {"type": "boolean", "description": "a second person must agree before it runs"},
                    "approved_by": NULL_TEXT, "cancelling": {"type": "boolean"}, "attempts": {"type": "integer"}, "result": NULL_TEXT, "input_version": NULL_TEXT,
                    "stale": {"type": "boolean", "description": "the data have changed since"}, "problem": {"oneOf": [ref("Problem"), {"type": "null"}]},
+                   "exit_code": {"type": ["integer", "null"], "description": "of the command, once it has ended"},
                    "findings": {"type": "array", "items": ref("Finding")}, "request": {"type": ["object", "null"]}}),
     "Import": record({"schema": {"const": "sangsaeng.import/1"}, "id": TEXT, "job": TEXT, "state": TEXT, "dry_run": {"type": "boolean"}, "imported": {"type": "integer"},
                       "failed": {"type": "integer"}, "skipped": {"type": "integer"}, "findings": {"type": "array", "items": ref("Finding")},
@@ -56,7 +60,7 @@ SCHEMAS = {
 }
 JOB = {"schema": "sangsaeng.job/1", "id": "job_0c5be9f7d5a04b0f8d2a3c1b7e6f5a49", "kind": "outcome", "state": "queued", "phase": None, "done": 0, "total": 0, "eta_s": None,
        "created_at": "2026-11-26T08:00:00Z", "started_at": None, "ended_at": None, "person": "P-S1-1", "organisation": "S1", "needs_approval": False, "approved_by": None,
-       "cancelling": False, "attempts": 0, "result": None, "input_version": None, "stale": False, "problem": None, "findings": [],
+       "cancelling": False, "attempts": 0, "result": None, "input_version": None, "stale": False, "problem": None, "exit_code": None, "findings": [],
        "request": {"command": "outcome", "arguments": ["S1"], "options": {"year": 2027}, "lang": "en"}}
 IMPORT = {"schema": "sangsaeng.import/1", "id": "job_7d2a3c1b7e6f5a490c5be9f7d5a04b0f", "job": "/v1/jobs/job_7d2a3c1b7e6f5a490c5be9f7d5a04b0f", "state": "failed", "dry_run": True,
           "imported": 0, "failed": 1, "skipped": 0, "problem": None,
@@ -85,10 +89,16 @@ TIERS = {"grants": 1, "machines": 1, "state_krw": 50000000, "carmaker_krw": 3000
 CASCADE = record({"schema": {"const": "sangsaeng.cascade/1"}, "programme": TEXT, "as_of": NULL_TEXT, "on": NULL_TEXT, "last_position": {"type": "integer"},
                   "year": {"type": ["integer", "null"]}, "metered_from": TEXT, "metered_to": TEXT, "tiers": {"type": "array", "items": record({"tier": {"type": "integer"}, **TIER})},
                   "all": record(TIER), "first_krw": WON, "pool_krw": WON, "new_krw": WON, "verified_multiplier": NULL_TEXT, "planned_multiplier": NULL_TEXT,
-                  "money_multiplier": NULL_TEXT, "new_krw_per_verified_tco2e": NULL_TEXT, "formulas": ANY})
+                  "money_multiplier": NULL_TEXT, "new_krw_per_verified_tco2e": NULL_TEXT,
+                  "flows": record({"from": TEXT, "to": TEXT, "machines": {"type": "integer"}, "sources": {"type": "array", "items": ANY}, "classes": {"type": "array", "items": ANY},
+                                   "sinks": {"type": "array", "items": ANY}, "won": {"type": "array", "items": ANY}, "tonnes": {"type": "array", "items": ANY}}), "formulas": ANY})
 CASCADES = {"schema": "sangsaeng.cascade/1", "programme": "SMALL", "as_of": "2027-12-31", "on": None, "last_position": 42, "year": None, "metered_from": "2027-01", "metered_to": "2027-06",
             "tiers": [{"tier": 1, **TIERS}], "all": TIERS, "first_krw": 80000000, "pool_krw": 0, "new_krw": 80000000, "verified_multiplier": "1.8", "planned_multiplier": "1.75",
-            "money_multiplier": "0.4", "new_krw_per_verified_tco2e": "739030", "formulas": {"won": "paid - cut at the fixing - taken back"}}
+            "money_multiplier": "0.4", "new_krw_per_verified_tco2e": "739030",
+            "flows": {"from": "2026-07", "to": "2027-06", "machines": 1, "classes": [{"name": "인버터 공기압축기", "machines": 1}],
+                      "sources": [{"key": "MOTIE", "name_ko": "산업통상부", "name_en": "Trade ministry", "kind": "state", "tier": 0, "pays_tier": 1, "rest_krw": 0}],
+                      "sinks": [{"kind": "credit", "key": None, "name": None}], "won": [{"source": 0, "class": 0, "tier": 1, "state": "sure", "krw": 50000000}],
+                      "tonnes": [{"class": 0, "sink": 0, "state": "sure", "gco2e": 108250000}]}, "formulas": {"won": "paid - cut at the fixing - taken back"}}
 POSITION = record({"schema": {"const": "sangsaeng.credit_position/1"}, "organisation": TEXT, "year": {"type": "integer"}, "on": NULL_TEXT, "weekends_only": {"type": "boolean"},
                    "figures": {"type": "array", "items": record({"key": TEXT, "value": {"type": ["integer", "null"]}, "formula": NULL_TEXT, "source": NULL_TEXT,
                                                                  "estimate": {"type": "boolean"}, "stand_in": {"type": "boolean"}})},
@@ -97,11 +107,19 @@ POSITION = record({"schema": {"const": "sangsaeng.credit_position/1"}, "organisa
 POSITIONS = {"schema": "sangsaeng.credit_position/1", "organisation": "CARMAKER", "year": 2027, "on": "2027-12-31", "weekends_only": False, "surrender_order": [],
              "figures": [{"key": "certified_t", "value": 120000, "formula": None, "source": "ets_years.csv", "estimate": False, "stand_in": False}]}
 AGGREGATE = record({"measure": TEXT, "by": TEXT, "group": TEXT, "firms": {"type": ["integer", "null"]}, "value": NULL_TEXT, "unit": TEXT, "state": {"enum": ["shown", "too_small"]}})
-EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEXT, "name": TEXT, "organisation": TEXT, "case": {"enum": ["before", "after"]}, "period_from": TEXT,
+MARKS = {name: {"type": "boolean"} for name in ("screening", "unverified", "no_upstream", "other_gwp_set")}
+EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEXT, "name": TEXT, "organisation": TEXT, "kind": TEXT, "case": {"enum": ["before", "after"]}, "period_from": TEXT,
                       "period_to": TEXT, "declared_unit": TEXT, "gwp_set": TEXT, "input_sha256": TEXT, "total_kgco2e": TEXT, "direct_kgco2e": TEXT, "claim_kgco2e": TEXT,
-                      "claim_adjusted_kgco2e": TEXT, "publishable": {"type": "boolean"}, "formula": TEXT, "contributions": {"type": "array", "items": ANY}, "other_kgco2e": TEXT,
-                      "sum_kgco2e": TEXT, "factors": {"type": "array", "items": ANY}, "links": {"type": "array", "items": ANY}, "missing": {"type": "array", "items": ANY}})
-EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "case": "after", "period_from": "2027-01", "period_to": "2027-06",
+                      "claim_adjusted_kgco2e": TEXT, "publishable": {"type": "boolean"}, "formula": TEXT,
+                      "contributions": {"type": "array", "items": record({"product": TEXT, "name": TEXT, "organisation": TEXT, "amount": TEXT, "unit": TEXT, "direct_kgco2e": TEXT,
+                                                                          "kgco2e": TEXT})},
+                      "other_kgco2e": TEXT, "sum_kgco2e": TEXT,
+                      "factors": {"type": "array", "items": record({"factor": TEXT, "name_ko": TEXT, "name_en": TEXT, "edition": {"type": "integer"}, "source": TEXT, "status": TEXT, "use": TEXT,
+                                                                    "gwp_set": TEXT, "kgco2e_per_unit": TEXT, "unit": TEXT, "amount": TEXT, "kgco2e": TEXT, **MARKS})},
+                      "links": {"type": "array", "items": record({"input": TEXT, "name": TEXT, "part": TEXT, "kind": TEXT, "quantity": TEXT, "share": TEXT, "input_kgco2e": TEXT,
+                                                                  "kgco2e": TEXT, "file": TEXT, "line": {"type": "integer"}})},
+                      "missing": {"type": "array", "items": record({"kind": TEXT, "subject": TEXT, "detail": NULL_TEXT})}})
+EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "kind": "part", "case": "after", "period_from": "2027-01", "period_to": "2027-06",
              "declared_unit": "piece", "gwp_set": "AR5", "input_sha256": "9f86d081" + "0" * 56, "total_kgco2e": "1250.5", "direct_kgco2e": "", "claim_kgco2e": "0",
              "claim_adjusted_kgco2e": "1250.5", "publishable": False, "formula": "f = d + sum(quantity * share * f_input); total = sum(amount * direct)", "contributions": [],
              "other_kgco2e": "", "sum_kgco2e": "1250.5", "factors": [], "links": [], "missing": []}
@@ -138,6 +156,20 @@ REASON = {"schema": record({"reason": TEXT}, closed=True), "example": {"reason":
 EMPTY = {"schema": {"type": "object", "additionalProperties": False}, "example": {}}
 FILE = {"media": "application/octet-stream", "schema": {"type": "string", "format": "binary"}}
 
+INBOX = record({"schema": {"const": "sangsaeng.desk_inbox/1"}, "today": DAY,
+                "requests": {"type": "array", "items": record({"request": TEXT, "campaign": TEXT, "name": BOTH, "asked_by": TEXT, "asker": BOTH, "state": TEXT,
+                                                               "ask": {"type": "array", "items": TEXT}, "due_on": DAY, "days_left": {"type": "integer"},
+                                                               "about_minutes": {"type": "integer"}, "reason": NULL_TEXT, "delegate": NULL_TEXT})},
+                "duties": {"type": "array", "items": record({"kind": TEXT, "subject": TEXT, "name": BOTH, "ends": BOTH, "basis": BOTH, "area": NULL_TEXT, "state": TEXT, "due_on": NULL_TEXT,
+                                                             "done_on": NULL_TEXT, "days_left": {"type": ["integer", "null"]}, "evidence": NULL_TEXT, "person": NULL_TEXT, "delegate": NULL_TEXT})}})
+INBOX_EXAMPLE = {"schema": "sangsaeng.desk_inbox/1", "today": "2028-06-30", "requests": [
+    {"request": "C-2027/S1", "campaign": "C-2027", "name": {"ko": "2027년 자료", "en": "Data of 2027"}, "asked_by": "OPERATOR", "asker": {"ko": "운영 재단", "en": "Operator"}, "state": "asked",
+     "ask": ["activity"], "due_on": "2028-07-31", "days_left": 31, "about_minutes": 7, "reason": None, "delegate": None}], "duties": [
+    {"kind": "performance_report", "subject": "S1-M1", "name": {"ko": "실적보고서 제출", "en": "performance report"}, "ends": {"ko": "실적보고서를 냄", "en": "the report is handed in"},
+     "basis": {"ko": "보조금법 제27조", "en": "Subsidy Act 27"}, "area": "money", "state": "open", "due_on": "2028-08-31", "done_on": None, "days_left": 62, "evidence": None, "person": "P-S1-1",
+     "delegate": None}]}
+
+
 OPERATIONS = {
     **IDENTITY,
     **START,
@@ -164,6 +196,20 @@ OPERATIONS = {
                                                               "relations": {"type": "array", "items": TEXT}, "seen": TEXT, "purpose": NULL_TEXT, "basis": BOTH})}}),
                              "example": {"schema": "sangsaeng.access/1", "items": [{"class": "meter", "roles": ["supplier"], "relations": ["own"], "seen": "all", "purpose": None,
                                                                                     "basis": {"ko": "자신의 자료", "en": "one's own data"}}]}}},
+    "listResources": {"tag": "access", "summary": "The lists there are and their columns: type, class of the matrix, whether it may be a filter",
+                      "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
+                          "name": TEXT, "ko": TEXT, "en": TEXT, "key": {"type": "string", "description": "column that names an item; without it items have no route"},
+                          "columns": {"type": "array", "items": record({"name": TEXT, "ko": TEXT, "type": {"enum": sorted(LIST_TYPES)}, "class": TEXT, "filter": {"type": "boolean"}})}},
+                          ["name", "ko", "en", "columns"])}}),
+                                 "example": {"schema": "sangsaeng.resources/1", "items": [{"name": "sites", "ko": "사업장", "en": "Workplaces.", "key": "site", "columns": [
+                                     {"name": "site", "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},
+    "listReports": {"tag": "jobs", "summary": "The documents that the caller may have made, by a job `report KIND`",
+                    "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
+                        "kind": TEXT, "title": BOTH, "subject": {"type": ["string", "null"], "description": "what the argument is: PRODUCT, FIRM …; null: none"},
+                        "audiences": {"type": "array", "items": TEXT, "description": "the first is the usual one; MINISTRY: key of one"}, "year": {"type": "boolean"},
+                        "formats": {"type": "array", "items": TEXT}})}}),
+                               "example": {"schema": "sangsaeng.reports/1", "items": [{"kind": "supplier-letter", "title": {"ko": "협력사 안내문", "en": "Letter to a supplier"}, "subject": "FIRM",
+                                                                                       "audiences": [], "year": True, "formats": ["pdf", "xlsx"]}]}}},
     "listCommands": {"tag": "jobs", "summary": "The commands that the caller may have run, with their options",
                      "answer": {"status": 200, "schema": ref("Commands"), "example": {"schema": "sangsaeng.commands/1", "items": [
                          {"command": "outcome", "text": {"ko": "성과", "en": "outcome"}, "usage": "FIRM --db FILE [--year YEAR]", "formats": ["text", "json", "csv"], "may": ["outcome"],
@@ -195,21 +241,22 @@ OPERATIONS = {
                      "answer": done("duty.delegated", "publication/S2-M1")},
     "reopenDuty": {"tag": "desk", "summary": "What was marked is taken back", "request": {"schema": record({"reason": TEXT, "on": DAY}, ["reason"], True), "example": REASON["example"]},
                    "answer": done("duty.reopened", "publication/S2-M1")},
-    "explainFootprint": {"tag": "footprints", "summary": "The chain behind a footprint",
+    "explainFootprint": {"tag": "footprints", "picture": True, "summary": "The chain behind a footprint",
                          "description": "Whose product it is sees its own chain and all others as one sum; who buys it sees the totals alone. `top` contributions are listed, 20 if it is not "
                                         "given.", "answer": {"status": 200, "schema": EXPLANATION, "example": EXPLAINED}},
-    "getOutcome": {"tag": "programme", "summary": "What a firm set out to do, did, and got",
+    "getOutcome": {"tag": "programme", "files": True, "summary": "What a firm set out to do, did, and got",
                    "description": "Same bytes as `sangsaeng outcome FIRM -O json`. For the firm, the operator and the ministries; a consultant sees the measure it was asked about. What is not "
                                   "known is null and says why.", "answer": {"status": 200, "schema": OUTCOME, "example": OUTCOMES}},
-    "getCascade": {"tag": "programme", "summary": "Won, machines and tonnes, tier by tier",
-                   "description": "Same bytes as `sangsaeng cascade -O json`. For the operator and the ministries; others read /v1/aggregates.",
+    "getCascade": {"tag": "programme", "files": True, "picture": True, "summary": "Won, machines and tonnes, tier by tier",
+                   "description": "Same bytes as `sangsaeng cascade -O json`. For the operator and the ministries; others read /v1/aggregates. `flows` "
+                                  "holds the money of all years and the tonnes of twelve months, as the picture draws them (docs/charts.md).",
                    "answer": {"status": 200, "schema": CASCADE, "example": CASCADES}},
-    "getPosition": {"tag": "credits", "summary": "A company's position in the trading scheme",
+    "getPosition": {"tag": "credits", "files": True, "picture": True, "summary": "A company's position in the trading scheme",
                     "description": "Same bytes as `sangsaeng credit position ORGANISATION -O json`, of one's own organisation if none is named. `day` lies in the compliance year. A carmaker's "
                                    "program or person asks with X-Role: carmaker_trading.", "answer": {"status": 200, "schema": POSITION, "example": POSITIONS}},
     "getAggregate": {"tag": "programme", "summary": "A sum or mean over firms that hides each firm",
                      "description": "returns, reductions, footprints, grants; by=tier for cells. A cell that would give a firm away, by itself or with what was shown before, is too_small; "
-                                    "an answer with no other cell is refused with view.too_small.", "csv": True,
+                                    "an answer with no other cell is refused with view.too_small.", "files": True,
                      "answer": {"status": 200, "schema": page(AGGREGATE), "example": {"items": [{"measure": "returns", "by": "all", "group": "", "firms": 5, "value": "120000000", "unit": "krw",
                                                                                                  "state": "shown"}], "next_cursor": None}}},
     "giveConsent": {"tag": "access", "summary": "Let another organisation see a class of one's data",
@@ -226,6 +273,7 @@ OPERATIONS = {
                       "answer": done("request.answered", "C-2027/S1")},
     "acceptRequest": {"tag": "desk", "summary": "Accept an answer", "request": EMPTY, "answer": done("request.accepted", "C-2027/S1", "P-OPERATOR")},
     "returnRequest": {"tag": "desk", "summary": "Give an answer back for repair", "request": REASON, "answer": done("request.returned", "C-2027/S1", "P-OPERATOR")},
+    "getInbox": {"tag": "desk", "summary": "What waits for who is signed in: requests to its firm, and its firm's duties", "answer": {"status": 200, "schema": INBOX, "example": INBOX_EXAMPLE}},
     "declineRequest": {"tag": "desk", "summary": "The firm will not answer", "request": REASON, "answer": done("request.declined", "C-2027/S1")},
     "delegateRequest": {"tag": "desk", "summary": "Somebody else answers", "request": {"schema": record({"person": TEXT}, closed=True), "example": {"person": "P-S1-2"}},
                         "answer": done("request.delegated", "C-2027/S1")},
@@ -233,29 +281,6 @@ OPERATIONS = {
                        "answer": {"status": 201, "schema": record({"schema": TEXT, "evidence": TEXT, "sha256": TEXT, "organisation": TEXT, "by": TEXT}),
                                   "example": {"schema": "sangsaeng.evidence/1", "evidence": "EV-9f86d0810000", "sha256": UPLOAD["sha256"], "organisation": "S1", "by": "P-S1-1"}}},
     "getEvidenceContent": {"tag": "desk", "summary": "The content of a piece of evidence", "answer": {"status": 200, "media": "application/octet-stream", "schema": {}, "example": ""}},
-    "signIn": {"tag": "identity", "summary": "Ask for a one-time code by mail", "request": {"schema": record({"mail": TEXT}), "example": {"mail": "office@s1.example"}},
-               "answer": {"status": 202, "schema": ANY, "example": {"sign_in": "si_1", "expires_in": 600}}},
-    "signInCode": {"tag": "identity", "summary": "Sign in with the code of the mail", "request": {"schema": record({"sign_in": TEXT, "code": TEXT}),
-                   "example": {"sign_in": "si_1", "code": "12345678"}}, "answer": {"status": 200, "schema": ANY, "example": {"sign_in": "done", "session": "s_1", "csrf": "c_1"}}},
-    "signInLink": {"tag": "identity", "summary": "Sign in with the link of the mail", "answer": {"status": 303}},
-    "signInTotp": {"tag": "identity", "summary": "Show the second factor", "request": {"schema": record({"code": TEXT}), "example": {"code": "123456"}},
-                   "answer": {"status": 200, "schema": ANY, "example": {"sign_in": "done", "session": "s_1", "csrf": "c_1"}}},
-    "beginTotp": {"tag": "identity", "summary": "Set up a second factor", "request": EMPTY, "answer": {"status": 200, "schema": record({"secret": TEXT, "uri": TEXT}),
-                  "example": {"secret": "JBSWY3DPEHPK3PXP", "uri": "otpauth://totp/Sangsaeng"}}},
-    "confirmTotp": {"tag": "identity", "summary": "Confirm the second factor with a first code", "request": {"schema": record({"code": TEXT}), "example": {"code": "123456"}},
-                    "answer": {"status": 200, "schema": ANY, "example": {"recovery_codes": ["abcd-efgh"]}}},
-    "getMe": {"tag": "identity", "summary": "Who is signed in", "answer": {"status": 200, "schema": ANY, "example": {"kind": "person", "organisation": "S1"}}},
-    "signOut": {"tag": "identity", "summary": "Sign out", "answer": NOTHING},
-    "listSessions": {"tag": "identity", "summary": "Sessions and tokens that are valid", "answer": {"status": 200, "schema": ANY, "example": {"items": []}}},
-    "revokeSession": {"tag": "identity", "summary": "End a session or token", "answer": NOTHING},
-    "listClients": {"tag": "identity", "summary": "Programs of one's organisation", "answer": {"status": 200, "schema": ANY, "example": {"items": []}}},
-    "addClient": {"tag": "identity", "summary": "Let a program in; its secret is shown this once", "request": {"schema": ANY, "example": {"name": "erp"}},
-                  "answer": {"status": 201, "schema": record({"client": TEXT, "secret": TEXT}), "example": {"client": "cl_1", "secret": "…"}}},
-    "rotateClient": {"tag": "identity", "summary": "A new secret; the old one stays valid for a while", "request": {"schema": ANY, "example": {}},
-                     "answer": {"status": 200, "schema": record({"client": TEXT, "secret": TEXT}), "example": {"client": "cl_1", "secret": "…"}}},
-    "revokeClient": {"tag": "identity", "summary": "A program is no longer let in", "answer": NOTHING},
-    "startOidc": {"tag": "identity", "summary": "Sign in through a company's provider", "answer": {"status": 303}},
-    "finishOidc": {"tag": "identity", "summary": "The provider sends back here", "answer": {"status": 303}},
 }
 for name in ("completeDuty", "delegateDuty", "reopenDuty"):
     OPERATIONS[name + "Named"] = {**OPERATIONS[name], "description": "The same where the subject has a / in it."}

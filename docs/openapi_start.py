@@ -66,6 +66,8 @@ SCHEMAS = {
         "sent": many(record({"sent": INT, "etag": TEXT, "receiver": TEXT, "request": NULL_TEXT, "version": INT, "kgco2e": DECIMAL, "sent_at": TEXT, "sent_by": TEXT,
                              "state": {"enum": ["sent", "accepted", "withdrawn"]}, "withdrawn_at": NULL_TEXT})),
         "applications": many(record({"application": TEXT, "measure": TEXT, "state": TEXT, "decide_by": DAY, "reason": NULL_TEXT}))}),
+    "Bill": record({"schema": {"const": "sangsaeng.bill/1"}, "start": TEXT, "name": TEXT, "header": TEXT, "unit": {"enum": ["kWh", "MWh", None]}, "left_out": INT,
+                    "months": many(record({"month": MONTH, "quantity": DECIMAL, "won": DECIMAL, "cell": NULL_TEXT}), minItems=12, maxItems=12)}),
     "StartEstimate": record({
         "schema": {"const": "sangsaeng.start_estimate/1"}, "start": TEXT, "firm": TEXT, "version": INT, "from_month": MONTH, "to_month": MONTH,
         "inventory": record({"scope1_kgco2e": DECIMAL, "scope2_kgco2e": DECIMAL, "total_kgco2e": DECIMAL}),
@@ -147,6 +149,8 @@ RECEIPT = {"schema": "sangsaeng.application/1", "receipt": "S2-A1", "application
 CELL = {"month": "2026-01", "quantity": "39000", "state": "measured", "source": "activity.csv:14", "evidence": None, "draft": None, "draft_source": None}
 GRID = {"schema": "sangsaeng.activity_grid/1", "site": "S2-S", "name": "가상부품 2 사업장", "organisation": "S2", "year": 2026, "start": None, "version": 0,
         "rows": [{"process": "S2-PR1", "carrier": "electricity", "unit": "kWh", "cells": [CELL] * 12}], "findings": []}
+BILL = {"schema": "sangsaeng.bill/1", "start": KEY, "name": "kepco.xlsx", "header": "사용전력량(kWh)", "unit": "kWh", "left_out": 2,
+        "months": [{"month": f"2026-{m:02}", "quantity": "39000", "won": "6900000", "cell": f"kepco.xlsx:Sheet1!C{m + 3}"} for m in range(1, 13)]}
 DONE = {"$ref": "#/components/schemas/Done"}
 EMPTY = {"schema": {"type": "object", "additionalProperties": False}, "example": {}}
 REASON = {"schema": record({"reason": TEXT}, closed=True), "example": {"reason": "the third quote is missing"}}
@@ -173,6 +177,9 @@ OPERATIONS = {
                   "description": "Whatever is typed is kept; only what is no record at all is refused (422, with pointers). Where somebody else saved meanwhile the answer is 412 with theirs "
                                  "as `current`. A value that cannot be right is held out of every sum until it is repaired or stands in `accept`.",
                   "request": {"schema": ref("StartRecord"), "example": RECORD}, "answer": {"status": 200, "schema": ref("Start"), "example": START}},
+    "readBill": {"tag": "start", "summary": "Read a file of bills; nothing of it is kept",
+                 "description": "CSV or a workbook as firms get it from their supplier: columns are found by their words, months down or across. What is no number is refused with its place.",
+                 "request": {"media": "application/octet-stream", "schema": {"type": "string", "format": "binary"}}, "answer": {"status": 200, "schema": ref("Bill"), "example": BILL}},
     "getStartEstimate": {"tag": "start", "summary": "Site inventory and footprint of a piece, from the record",
                          "description": "By the programme's factors and the code of a run. Same bytes as `sangsaeng start estimate START -O json`. What is missing is told and in no sum; a "
                                         "month of electricity that is missing counts as the mean of the others in the footprint, and is told.",

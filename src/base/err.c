@@ -2,7 +2,9 @@
 
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 int status_exit_code(enum status status)
@@ -76,11 +78,31 @@ enum status err_set(struct err *err, enum status status, const char *code, ...)
 
 void err_at(struct err *err, const char *file, int64_t line, int64_t column)
 {
+	err_at_cell(err, file, NULL, line, column);
+}
+
+void err_at_cell(struct err *err, const char *file, const char *sheet, int64_t row, int64_t column)
+{
 	if (!err)
 		return;
 	copy_clean(err->file, sizeof err->file, file ? file : "");
-	err->line = line;
+	copy_clean(err->sheet, sizeof err->sheet, sheet ? sheet : "");
+	err->line = row;
 	err->column = column;
+}
+
+void err_cell_name(const char *sheet, int64_t row, int64_t column, char out_cell[ERR_CELL_LEN])
+{
+	char letters[16];
+
+	out_cell[0] = '\0';
+	if (!sheet[0])
+		return;
+	text_column_letters(column, letters);
+	if (row > 0)
+		snprintf(out_cell, ERR_CELL_LEN, "%s!%s%" PRId64, sheet, letters, row);
+	else
+		snprintf(out_cell, ERR_CELL_LEN, "%s", sheet);
 }
 
 enum status err_internal(struct err *err, const char *what)
@@ -94,7 +116,7 @@ void err_clear(struct err *err)
 	if (!err)
 		return;
 	err->status = ST_OK;
-	err->code[0] = err->file[0] = '\0';
+	err->code[0] = err->file[0] = err->sheet[0] = '\0';
 	err->line = err->column = 0;
 	err->param_count = 0;
 	for (int i = 0; i < ERR_PARAM_MAX; i++)

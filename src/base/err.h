@@ -27,13 +27,17 @@ int status_exit_code(enum status status);
 #define ERR_PARAM_MAX 6
 #define ERR_PARAM_LEN 512
 #define ERR_FILE_LEN 256
+#define ERR_SHEET_LEN 128
 #define ERR_CODE_LEN 48
+#define ERR_CELL_LEN (ERR_SHEET_LEN + 48)
 
-/* One error. `line` 0 means no line, `column` 0 no column; both count from 1. Plain value: copy freely. */
+/* One error. `line` 0 means no line, `column` 0 no column; both count from 1. In a workbook, where `sheet` is not "", they are its row and column.
+ * Plain value: copy freely. */
 struct err {
 	enum status status;
 	char code[ERR_CODE_LEN];
 	char file[ERR_FILE_LEN];
+	char sheet[ERR_SHEET_LEN];
 	int64_t line;
 	int64_t column;
 	int param_count;
@@ -47,6 +51,10 @@ enum status err_set(struct err *err, enum status status, const char *code, ...) 
 
 /* Names the place of an error that is already set. */
 void err_at(struct err *err, const char *file, int64_t line, int64_t column);
+/* The same in a sheet of a workbook: row and column. `sheet` NULL or "": as err_at. */
+void err_at_cell(struct err *err, const char *file, const char *sheet, int64_t row, int64_t column);
+/* The cell as spreadsheets name it: "전기!C14", the row alone "전기!14", or the sheet; "" where there is none. */
+void err_cell_name(const char *sheet, int64_t row, int64_t column, char out_cell[ERR_CELL_LEN]);
 
 /* Out of memory and other machine failures: code "internal", value `what`. Returns ST_INTERNAL. */
 enum status err_internal(struct err *err, const char *what);

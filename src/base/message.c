@@ -198,45 +198,77 @@ static struct {
 		char *name;
 	} * part;
 	size_t count;
-} parts = {.lock = PTHREAD_MUTEX_INITIALIZER};
+	struct from {
+		char *file, *from, *sheet;
+	} * from;
+	size_t froms;
+} places = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 void message_part_name(int64_t part, const char *name)
 {
 	size_t i = 0;
 
-	pthread_mutex_lock(&parts.lock);
-	while (i < parts.count && parts.part[i].number != part)
+	pthread_mutex_lock(&places.lock);
+	while (i < places.count && places.part[i].number != part)
 		i++;
-	if (i == parts.count) {
-		parts.part = heap_grow(parts.part, parts.count + 1, sizeof *parts.part);
-		parts.part[parts.count++] = (struct part){.number = part};
+	if (i == places.count) {
+		places.part = heap_grow(places.part, places.count + 1, sizeof *places.part);
+		places.part[places.count++] = (struct part){.number = part};
 	} else {
-		free(parts.part[i].name); /* another database has another part of this number */
+		free(places.part[i].name); /* another database has another part of this number */
 	}
-	parts.part[i].name = heap_strdup(name);
-	pthread_mutex_unlock(&parts.lock);
+	places.part[i].name = heap_strdup(name);
+	pthread_mutex_unlock(&places.lock);
 }
 
-int64_t message_place(const struct err *err, char out_file[MESSAGE_FILE_LEN])
+void message_file_from(const char *file, const char *from, const char *sheet)
 {
-	int64_t part = err->line >> MESSAGE_PART_SHIFT;
+	size_t i = 0;
+
+	pthread_mutex_lock(&places.lock);
+	while (i < places.froms && strcmp(places.from[i].file, file) != 0)
+		i++;
+	if (i < places.froms) {
+		free(places.from[i].file);
+		free(places.from[i].from);
+		free(places.from[i].sheet);
+		places.from[i] = places.from[--places.froms];
+	}
+	if (from) {
+		places.from = heap_grow(places.from, places.froms + 1, sizeof *places.from);
+		places.from[places.froms++] = (struct from){heap_strdup(file), heap_strdup(from), heap_strdup(sheet ? sheet : "")};
+	}
+	pthread_mutex_unlock(&places.lock);
+}
+
+int64_t message_place(const struct err *err, char out_file[MESSAGE_FILE_LEN], char out_cell[ERR_CELL_LEN])
+{
+	int64_t part = err->line >> MESSAGE_PART_SHIFT, line = err->line & ((INT64_C(1) << MESSAGE_PART_SHIFT) - 1);
 	size_t i = 0;
 
 	snprintf(out_file, MESSAGE_FILE_LEN, "%s", err->file);
-	if (part <= 0)
-		return err->line;
-	pthread_mutex_lock(&parts.lock);
-	while (i < parts.count && parts.part[i].number != part)
-		i++;
-	if (i < parts.count)
-		snprintf(out_file, MESSAGE_FILE_LEN, "%s+%s", err->file, parts.part[i].name);
-	else
-		snprintf(out_file, MESSAGE_FILE_LEN, "%s+%" PRId64, err->file, part);
-	pthread_mutex_unlock(&parts.lock);
-	return err->line & ((INT64_C(1) << MESSAGE_PART_SHIFT) - 1);
+	err_cell_name(err->sheet, err->line, err->column, out_cell);
+	pthread_mutex_lock(&places.lock);
+	if (part > 0) {
+		while (i < places.count && places.part[i].number != part)
+			i++;
+		if (i < places.count)
+			snprintf(out_file, MESSAGE_FILE_LEN, "%s+%s", err->file, places.part[i].name);
+		else
+			snprintf(out_file, MESSAGE_FILE_LEN, "%s+%" PRId64, err->file, part);
+	} else if (!err->sheet[0]) {
+		while (i < places.froms && strcmp(places.from[i].file, err->file) != 0)
+			i++;
+		if (i < places.froms) {
+			snprintf(out_file, MESSAGE_FILE_LEN, "%s", places.from[i].from);
+			err_cell_name(places.from[i].sheet, err->line, err->column, out_cell);
+		}
+	}
+	pthread_mutex_unlock(&places.lock);
+	return part > 0 ? line : err->line;
 }
 
-/* A finding is 3 kB: the order is made over these and the findings are moved once. */
+/* Files are told apart with their sheets. A finding is 3 kB: the order is made over these and the findings are moved once. */
 struct place {
 	size_t file, index;
 	int64_t line, column;
@@ -259,17 +291,17 @@ static void sort(struct findings *findings)
 {
 	struct place *place = heap_alloc(findings->count, sizeof *place);
 	struct finding *sorted = heap_alloc(findings->count, sizeof *sorted);
-	const char **file = heap_alloc(findings->count, sizeof *file);
+	const struct err **file = heap_alloc(findings->count, sizeof *file);
 	size_t files = 0;
 
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct err *err = &findings->item[i].err;
 		size_t f = files;
 
-		while (f > 0 && strcmp(file[f - 1], err->file) != 0) /* the file of the finding before is tried first */
+		while (f > 0 && (strcmp(file[f - 1]->file, err->file) != 0 || strcmp(file[f - 1]->sheet, err->sheet) != 0)) /* the file of the finding before is tried first */
 			f--;
 		if (f == 0) {
-			file[files++] = err->file;
+			file[files++] = err;
 			f = files;
 		}
 		place[i] = (struct place){.file = f, .index = i, .line = err->line, .column = err->column};
@@ -287,16 +319,18 @@ static void sort(struct findings *findings)
 static void print(FILE *stream, enum severity severity, const struct err *err, enum lang lang)
 {
 	static const char *const word[] = {"error", "warning", "note"};
-	char file[MESSAGE_FILE_LEN];
-	int64_t number = message_place(err, file);
+	char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+	int64_t number = message_place(err, file, cell);
 	struct text line;
 
 	text_init(&line);
 	if (err->file[0]) {
 		text_append_string(&line, file);
-		if (number > 0)
+		if (cell[0])
+			text_printf(&line, ":%s", cell);
+		else if (number > 0)
 			text_printf(&line, ":%" PRId64, number);
-		if (number > 0 && err->column > 0)
+		if (!cell[0] && number > 0 && err->column > 0)
 			text_printf(&line, ":%" PRId64, err->column);
 		text_append_string(&line, ": ");
 	}

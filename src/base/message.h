@@ -58,12 +58,15 @@ void findings_add(struct findings *findings, enum severity severity, const struc
  * here once it is known (kept; thread safe). Such a place is shown as FILE+NAME:LINE. */
 #define MESSAGE_PART_SHIFT 32
 void message_part_name(int64_t part, const char *name);
-/* File and line of an error as people see them; returns the line. */
+/* Rows that rooms know as those of `file` ("activity.csv") were read from another one: a sheet of a workbook, or ("") other text. NULL for `from`:
+ * from `file` itself. Kept; thread safe. */
+void message_file_from(const char *file, const char *from, const char *sheet);
+/* File and line of an error as people see them, and the cell (err_cell_name) where it is in a workbook, else ""; returns the line. */
 #define MESSAGE_FILE_LEN (ERR_FILE_LEN + 128)
-int64_t message_place(const struct err *err, char out_file[MESSAGE_FILE_LEN]);
+int64_t message_place(const struct err *err, char out_file[MESSAGE_FILE_LEN], char out_cell[ERR_CELL_LEN]);
 
 /* Sorts by file in order of first appearance, then line, then column (stable), and writes them as a compiler does
- * ("file:line:column: error[code]: text", then one indented hint), then "… and N more" if some were dropped. */
+ * ("file:line:column: error[code]: text", in a workbook "file:sheet!C14: …"; then one indented hint), then "… and N more" if some were dropped. */
 void findings_print(FILE *stream, struct findings *findings, enum lang lang);
 /* One error in the same form; without a place: "error[code]: text". */
 void err_print(FILE *stream, const struct err *err, enum lang lang);

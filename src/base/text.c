@@ -295,3 +295,15 @@ bool string_is_mail_address(const char *address)
 			return false;
 	return at[1] != '.' && at[1] != '-' && address[length - 1] != '.';
 }
+
+void text_column_letters(int64_t column, char out_letters[16])
+{
+	char letters[16];
+	int count = 0;
+
+	for (; column > 0 && count < 15; column = (column - 1) / 26)
+		letters[count++] = (char)('A' + (column - 1) % 26);
+	for (int i = 0; i < count; i++)
+		out_letters[i] = letters[count - 1 - i];
+	out_letters[count] = '\0';
+}

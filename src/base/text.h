@@ -37,6 +37,8 @@ bool string_is_mail_address(const char *address);
 bool string_equal(const char *a, const char *b);
 /* Nothing to read in it: empty, or only spaces (of any width) and control characters. */
 bool string_is_blank(const char *string);
+/* A spreadsheet's name of a column: 1 is A, 27 is AA; "" for 0 and below. */
+void text_column_letters(int64_t column, char out_letters[16]);
 /* Edit distance for "did you mean"; returns the nearest of `candidates` (NULL-ended) within a third of the length, or NULL. */
 const char *string_nearest(const char *word, const char *const *candidates);
 

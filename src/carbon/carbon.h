@@ -102,7 +102,7 @@ struct carbon_link {
 	int64_t source_line;
 };
 struct carbon_explanation {
-	const char *product, *name, *organisation, *unit, *gwp_set, *input_sha256;
+	const char *product, *name, *organisation, *kind, *unit, *gwp_set, *input_sha256;
 	date_month period_from, period_to;
 	char total_kgco2e[48], direct_kgco2e[48], claim_kgco2e[48], claim_adjusted_kgco2e[48];
 	char other_kgco2e[48]; /* contributions beyond the `top` listed */

@@ -406,6 +406,7 @@ static enum status explain(struct carbon_chain *chain, size_t top, struct arena 
 	out->product = in_arena(arena, p->product);
 	out->name = in_arena(arena, p->name);
 	out->organisation = in_arena(arena, p->organisation);
+	out->kind = in_arena(arena, p->kind);
 	out->unit = in_arena(arena, p->declared_unit);
 	out->gwp_set = in_arena(arena, chain->model.rules->gwp_set);
 	out->input_sha256 = in_arena(arena, row->cell[FOOTPRINT_INPUT]);

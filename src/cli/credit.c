@@ -52,6 +52,8 @@ static int check_usage(const struct cli_args *args, const struct noun **out_noun
 	}
 	if ((args->on != DATE_NONE && !n->on) || (args->day != DATE_NONE && !n->day))
 		return cli_usage(args, name, "cli.not_together", args->on != DATE_NONE && !n->on ? "--on" : "--day");
+	if (n->show != credit_show_position && (args->format == CLI_SVG || args->given & CLI_BIT(CLI_WIDTH)))
+		return cli_usage(args, name, "cli.not_together", "-O svg, --width");
 	if (!args->db && n->show != credit_show_rules)
 		return cli_usage(args, name, "cli.option_needed", "--db FILE");
 	*out_noun = n;
@@ -80,7 +82,7 @@ int cli_credit(const struct cli_args *args)
 	}
 	if (st == ST_OK)
 		st = noun->show(args, tx, &arena, &out, &err);
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	if (tx)
 		store_rollback(tx);
 	store_close(store);

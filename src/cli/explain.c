@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/picture.h"
 #include "report/report_figure.h"
 #include "view/view.h"
 
@@ -251,6 +252,15 @@ static void text_product(const struct cli_args *args, const struct view_explanat
 	text_append_char(out, '\n');
 }
 
+static void draw_product(const struct cli_args *args, const struct view_explanation *e, struct arena *arena, struct text *out)
+{
+	struct report_frame frame = cli_frame(args);
+	struct report_drawing drawing;
+
+	report_chart_contribution(e, &frame, arena, &drawing);
+	cli_picture(args, &drawing, out);
+}
+
 static int explain_product(const struct cli_args *args)
 {
 	enum view_case which = args->which && strcmp(args->which, "before") == 0 ? VIEW_BEFORE : VIEW_AFTER;
@@ -275,7 +285,9 @@ static int explain_product(const struct cli_args *args)
 	if (st != ST_OK) {
 		code = cli_fail(args, st, NULL, &err);
 	} else {
-		if (args->format == CLI_JSON)
+		if (args->format == CLI_SVG)
+			draw_product(args, &e, &arena, &out);
+		else if (args->format == CLI_JSON)
 			json_product(args, &e, &out);
 		else
 			text_product(args, &e, &out);

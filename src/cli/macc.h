@@ -6,7 +6,7 @@
 #include "programme/programme_candidates.h"
 
 /* The picture, laid out for args->width. */
-void macc_svg(const struct cli_args *args, const struct programme_curve *curve, struct text *out);
+void macc_svg(const struct cli_args *args, const struct programme_curve *curve, struct arena *arena, struct text *out);
 /* What it says, in one sentence each: title; unit and basis; for people, in the language of `args`. */
 void macc_title(const struct cli_args *args, const struct programme_curve *curve, struct text *out);
 void macc_basis(const struct cli_args *args, const struct programme_curve *curve, struct text *out);

@@ -3,6 +3,8 @@
 #include "identity/identity_sign_in.h"
 
 #include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 static enum status list(const struct cli_args *args, struct identity *identity, struct arena *arena, struct text *out, struct err *err)
@@ -118,10 +120,73 @@ static enum status show_log(const struct cli_args *args, struct identity *identi
 	return st;
 }
 
+static const char *role_name(enum lang lang, const char *role)
+{
+	static const struct {
+		const char *role, *en, *ko;
+	} names[] = {{"operator", "operator", "운영재단"}, {"ministry_trade", "trade ministry", "산업부처"},
+		{"ministry_sme", "SME ministry", "중소기업 부처"}, {"carmaker_sustainability", "carmaker, sustainability", "완성차 지속가능경영"},
+		{"carmaker_trading", "carmaker, trading", "완성차 배출권"}, {"supplier_1", "tier 1", "1차 협력사"},
+		{"supplier_2", "tier 2", "2차 협력사"}, {"verifier", "verifier", "검증기관"}};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i].role, role) == 0)
+			return lang == LANG_KO ? names[i].ko : names[i].en;
+	return "";
+}
+
+static enum status put_link(const struct cli_args *args, struct identity *identity, const struct identity_link_person *person, struct json_writer *w,
+	struct text *out, struct err *err)
+{
+	const char *base = args->base_url ? args->base_url : "http://127.0.0.1:8080";
+	char link[IDENTITY_SECRET_LEN], url[512];
+	enum status st = identity_link_make(identity, person->person, cli_identity_by(args), link, err);
+
+	if (st != ST_OK)
+		return st;
+	snprintf(url, sizeof url, "%s/v1/sign-in/link?key=%s", base, link);
+	if (args->format == CLI_JSON) {
+		json_object_begin(w, NULL);
+		json_put_string(w, "role", person->role);
+		json_put_string(w, "person", person->person);
+		json_put_string(w, "url", url);
+		json_object_close(w);
+	} else {
+		if (person->role)
+			text_printf(out, "%s (%s)\n  ", role_name(args->lang, person->role), person->organisation);
+		text_printf(out, "%s\n", url);
+	}
+	sodium_memzero(link, sizeof link);
+	sodium_memzero(url, sizeof url);
+	return ST_OK;
+}
+
+static enum status links(const struct cli_args *args, struct identity *identity, struct arena *arena, struct text *out, struct err *err)
+{
+	struct identity_link_person person[IDENTITY_LINK_ROLES] = {{.person = args->positional_count > 1 ? args->positional[1] : NULL}};
+	struct json_writer w;
+	size_t count = 1;
+	enum status st = person[0].person ? ST_OK : identity_link_persons(identity, arena, person, &count, err);
+
+	json_writer_init(&w, out);
+	if (st == ST_OK && args->format == CLI_JSON) {
+		json_object_begin(&w, NULL);
+		json_put_string(&w, "schema", "sangsaeng.links/1");
+		json_array_begin(&w, "links");
+	}
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		st = put_link(args, identity, &person[i], &w, out, err);
+	if (st == ST_OK && args->format == CLI_JSON) {
+		json_array_close(&w);
+		json_object_close(&w);
+	}
+	return st;
+}
+
 int cli_session(const struct cli_args *args)
 {
 	static const struct cli_verb verbs[] = {{"list", 0, NULL, list}, {"revoke", 1, "SESSION", revoke}, {"reset-totp", 1, "PERSON", reset},
-		{"log", 0, NULL, show_log}, {NULL, 0, NULL, NULL}};
+		{"link", 0, NULL, links}, {"log", 0, NULL, show_log}, {NULL, 0, NULL, NULL}};
 
 	return cli_identity_run(args, "session", verbs);
 }

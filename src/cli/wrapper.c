@@ -46,8 +46,8 @@ static json_t *both(const struct err *err, void (*format)(struct text *, const s
 void cli_line_found(const char *key, const char *severity, const struct err *err)
 {
 	json_t *found = json_object(), *values = json_array();
-	char file[MESSAGE_FILE_LEN];
-	int64_t line = message_place(err, file);
+	char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+	int64_t line = message_place(err, file, cell);
 
 	if (severity)
 		json_object_set_new(found, "severity", json_string(severity));
@@ -58,6 +58,8 @@ void cli_line_found(const char *key, const char *severity, const struct err *err
 		json_object_set_new(found, "line", json_integer(line));
 	if (err->column)
 		json_object_set_new(found, "column", json_integer(err->column));
+	if (cell[0])
+		json_object_set_new(found, "cell", json_string(cell));
 	for (int i = 0; i < err->param_count; i++)
 		json_array_append_new(values, json_string(err->param[i]));
 	json_object_set_new(found, "values", values);

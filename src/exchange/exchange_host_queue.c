@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,13 +19,15 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char magic[16] = "SANGSAENG PACT2";
+static const char magic[16] = "SANGSAENG PACT3";
 #define HALF_BYTES ((size_t)4 << 20)
 #define RETRIES 5
+#define RECENT ((size_t)1024) /* power of two */
 
 /* An entry: head, digests, then partner, action and ids as texts without their ends. Written first, counted in `used` afterwards. Alike reads of a
- * second are alike byte for byte. */
+ * second are alike byte for byte but for `times`, and mostly counted in one entry: a steady reader does not fill the file. */
 struct entry {
+	uint64_t times;
 	int64_t at; /* seconds since 1970 */
 	uint32_t ids_length;
 	uint16_t status;
@@ -44,6 +47,8 @@ struct host_queue {
 	pthread_mutex_t lock, flushing;
 	int fd;
 	int filling; /* the half that takes entries */
+	unsigned char secret[crypto_shorthash_KEYBYTES];
+	size_t recent[RECENT]; /* by hash: where in that half an entry begins, + 1 */
 	struct file *file;
 
 	/* of who holds `flushing`: the connection to a server stays open */
@@ -90,6 +95,7 @@ enum status host_queue_open(const char *path_or_null, struct host_queue **out_qu
 	enum status st;
 
 	q->fd = -1;
+	crypto_shorthash_keygen(q->secret);
 	pthread_mutex_init(&q->lock, NULL);
 	pthread_mutex_init(&q->flushing, NULL);
 	st = map_file(path_or_null, q, err);
@@ -115,9 +121,36 @@ void host_queue_close(struct host_queue *q)
 	free(q);
 }
 
+#define ALIKE offsetof(struct entry, at) /* what is compared begins here */
+
+static uint64_t hash_of(const unsigned char *secret, const char *entry, size_t bytes)
+{
+	uint64_t hash;
+
+	crypto_shorthash((unsigned char *)&hash, (const unsigned char *)entry + ALIKE, bytes - ALIKE, secret);
+	return hash;
+}
+
+/* Counts the entry that stands, not yet part of the half, at `at` in one that is alike. */
+static bool count_alike(struct half *half, size_t at, size_t bytes, size_t *recent)
+{
+	char *other = half->bytes + *recent - 1;
+	uint64_t times;
+
+	if (*recent == 0 || *recent - 1 + bytes > at || memcmp(other + ALIKE, half->bytes + at + ALIKE, bytes - ALIKE) != 0) {
+		*recent = at + 1;
+		return false;
+	}
+	memcpy(&times, other, sizeof times);
+	times++;
+	memcpy(other, &times, sizeof times);
+	return true;
+}
+
 bool host_queue_put(struct host_queue *q, const char *partner, const char *action, const char *ids, int status, const struct host_digests *digests)
 {
-	struct entry e = {.at = (int64_t)time(NULL),
+	struct entry e = {.times = 1,
+		.at = (int64_t)time(NULL),
 		.ids_length = (uint32_t)strlen(ids),
 		.status = (uint16_t)status,
 		.partner_length = (uint8_t)strlen(partner),
@@ -132,7 +165,7 @@ bool host_queue_put(struct host_queue *q, const char *partner, const char *actio
 	used = atomic_load(&half->used);
 	fits = used + bytes <= sizeof half->bytes;
 	if (fits) {
-		char *at = half->bytes + used;
+		char *entry = half->bytes + used, *at = entry;
 
 		memset(at + bytes - 8, 0, 8); /* what the texts do not fill */
 		memcpy(at, &e, sizeof e);
@@ -140,7 +173,8 @@ bool host_queue_put(struct host_queue *q, const char *partner, const char *actio
 		memcpy(at += digest_bytes(e.digests), partner, e.partner_length);
 		memcpy(at += e.partner_length, action, e.action_length);
 		memcpy(at + e.action_length, ids, e.ids_length);
-		atomic_store(&half->used, used + bytes);
+		if (!count_alike(half, used, bytes, &q->recent[hash_of(q->secret, entry, bytes) & (RECENT - 1)]))
+			atomic_store(&half->used, used + bytes);
 	}
 	pthread_mutex_unlock(&q->lock);
 	return fits;
@@ -169,15 +203,14 @@ struct gathered {
 /* The place of an entry that is alike, or the free one where it belongs. */
 static struct place *place_of(const struct gathered *g, const char *bytes, size_t length)
 {
-	uint64_t hash;
+	uint64_t hash = hash_of(g->secret, bytes, length);
 
-	crypto_shorthash((unsigned char *)&hash, (const unsigned char *)bytes, length, g->secret);
 	for (size_t i = hash & g->mask;; i = (i + 1) & g->mask) {
 		struct place *p = &g->place[i];
 
 		if (!p->bytes)
 			p->hash = hash;
-		if (!p->bytes || (p->hash == hash && p->length == length && memcmp(p->bytes, bytes, length) == 0))
+		if (!p->bytes || (p->hash == hash && p->length == length && memcmp(p->bytes + ALIKE, bytes + ALIKE, length - ALIKE) == 0))
 			return p;
 	}
 }
@@ -205,14 +238,14 @@ static void gather(struct gathered *g, const char *bytes, size_t length)
 	struct tm tm;
 	time_t seconds;
 
+	memcpy(&e, bytes, sizeof e);
 	if (place->bytes) {
-		g->list[place->line].times++;
+		g->list[place->line].times += (int64_t)e.times;
 		return;
 	}
 	place->bytes = bytes;
 	place->length = length;
 	place->line = g->count;
-	memcpy(&e, bytes, sizeof e);
 	text = digests + digest_bytes(e.digests);
 	seconds = (time_t)e.at;
 	gmtime_r(&seconds, &tm);
@@ -224,7 +257,7 @@ static void gather(struct gathered *g, const char *bytes, size_t length)
 		.action = arena_strndup(&g->arena, text + e.partner_length, e.action_length),
 		.ids = arena_strndup(&g->arena, text + e.partner_length + e.action_length, e.ids_length),
 		.status = e.status,
-		.times = 1,
+		.times = (int64_t)e.times,
 		.sha256 = digest_of(g, &e, (const unsigned char *)digests)};
 }
 
@@ -314,6 +347,7 @@ enum status host_queue_flush(struct host_queue *q, const char *db, struct err *e
 			break;
 		pthread_mutex_lock(&q->lock);
 		q->filling = 1 - q->filling;
+		memset(q->recent, 0, sizeof q->recent);
 		pthread_mutex_unlock(&q->lock);
 	}
 	pthread_mutex_unlock(&q->flushing);

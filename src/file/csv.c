@@ -28,6 +28,8 @@ struct csv {
 	bool ended;             /* nothing comes behind `end` */
 	struct err fatal;       /* why, if not the file's end: to be reported when the parser gets there */
 	bool broken, skip_line; /* skip_line: after an error, go on behind the next line feed */
+	unsigned char delimiter;
+	const bool *stop; /* the bytes at which a field may end */
 	unsigned char *data, *raw;
 	size_t start, end;
 	unsigned char cut[4]; /* beginning of a character whose rest is in the next piece */
@@ -38,7 +40,7 @@ struct csv {
 	int count;
 	bool places_known;                    /* place[] is filled: for records whose fields move when quotes are taken out */
 	struct cell cell[CSV_FIELDS_MAX + 2]; /* the first too many, to name its place, and room for those behind it */
-	char *field[CSV_FIELDS_MAX];
+	const char *field[CSV_FIELDS_MAX];
 	struct place place[CSV_FIELDS_MAX];
 	char name[ERR_FILE_LEN];
 };
@@ -208,9 +210,9 @@ static enum status at_end(struct csv *csv, struct err *err)
 
 /* --- records --- */
 
-static bool is_blank(unsigned char c)
+static bool is_blank(const struct csv *csv, unsigned char c)
 {
-	return c == ' ' || c == '\t';
+	return c == ' ' || (c == '\t' && csv->delimiter != '\t');
 }
 
 enum scanned { SCAN_RECORD, SCAN_MORE, SCAN_STRAY, SCAN_QUOTE_OPEN };
@@ -241,7 +243,7 @@ static const unsigned char *scan_quoted(const unsigned char *p, const unsigned c
 /* Finds the fields of the record at the window's start. `*out_at`: its end, or the place of the error. */
 static enum scanned scan(struct csv *csv, const unsigned char **out_at)
 {
-	static const bool stop[256] = {['"'] = true, ['\n'] = true, [','] = true};
+	const bool *stop = csv->stop;
 	const unsigned char *record = csv->data + csv->start, *limit = csv->data + csv->end, *p = record;
 	int64_t lines = 0;
 	bool moves = false;
@@ -258,7 +260,7 @@ static enum scanned scan(struct csv *csv, const unsigned char **out_at)
 			const unsigned char *quote = p;
 
 			*out_at = quote;
-			while (p > start && is_blank(p[-1]))
+			while (p > start && is_blank(csv, p[-1]))
 				p--;
 			if (p > start)
 				return SCAN_STRAY;
@@ -269,10 +271,10 @@ static enum scanned scan(struct csv *csv, const unsigned char **out_at)
 			cell->start = (uint32_t)(quote + 1 - record);
 			cell->end = (uint32_t)(p - 1 - record);
 			moves = moves || cell->kind & CELL_DOUBLED;
-			while (is_blank(*p) || (*p == '\r' && p[1] == '\n'))
+			while (is_blank(csv, *p) || (*p == '\r' && p[1] == '\n'))
 				p++;
 			*out_at = p;
-			if (*p != ',' && *p != '\n')
+			if (*p != csv->delimiter && *p != '\n')
 				return SCAN_STRAY;
 		}
 		count++;
@@ -304,7 +306,7 @@ static void find_places(struct csv *csv)
 		const unsigned char *at = csv->record + quoted_start(&csv->cell[i]);
 
 		if (!(csv->cell[i].kind & CELL_QUOTED))
-			while (is_blank(*at))
+			while (is_blank(csv, *at))
 				at++;
 		for (; p < at; p++) {
 			if (*p == '\n') {
@@ -343,9 +345,9 @@ static void finish(struct csv *csv)
 		} else if (!(csv->cell[i].kind & CELL_QUOTED)) {
 			if (i == csv->count - 1 && end > s && end[-1] == '\r')
 				end--;
-			while (end > s && is_blank(end[-1]))
+			while (end > s && is_blank(csv, end[-1]))
 				end--;
-			while (s < end && is_blank(*s))
+			while (s < end && is_blank(csv, *s))
 				s++;
 			csv->cell[i].start = (uint32_t)(s - record);
 		}
@@ -375,7 +377,7 @@ static enum status skip_blank_lines(struct csv *csv, bool *out_end, struct err *
 	for (;;) {
 		const unsigned char *p = csv->data + csv->start, *limit = csv->data + csv->end;
 
-		while (is_blank(*p))
+		while (*p == ' ' || *p == '\t')
 			p++;
 		if (*p == '\r' && p[1] == '\n')
 			p++;
@@ -477,16 +479,70 @@ enum status csv_next(struct csv *csv, bool *out_more, struct err *err)
 
 /* --- the rest of the interface --- */
 
-/* With a source that is open or failed with `st`. */
-static enum status open_with(struct csv *csv, enum status st, struct csv **out_csv, struct err *err)
-{
-	bool end = false;
+/* ---- what stands between the fields ---- */
 
-	if (st != ST_OK) {
-		err_at(err, csv->name, 0, 0);
-		free(csv);
-		return st;
+#define LINES_LOOKED_AT 20
+
+/* How often each stands between fields of the line at `p`, quotes heeded; a tab beside a comma or at an end is only a blank. Behind the line. */
+static const unsigned char *count_delimiters(const unsigned char *p, const unsigned char *end, int *commas, int *tabs, int *semicolons)
+{
+	unsigned char before = '\0';
+	int pending = 0;
+	bool quoted = false;
+
+	*commas = *tabs = *semicolons = 0;
+	for (; p < end && (quoted || *p != '\n'); p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		if (quoted || *p == ' ' || *p == '\r')
+			continue;
+		if (*p == '\t') {
+			pending += before != '\0' && before != ',';
+			continue;
+		}
+		*tabs += *p == ',' ? 0 : pending;
+		pending = 0;
+		*commas += *p == ',';
+		*semicolons += *p == ';';
+		before = *p;
 	}
+	return p < end ? p + 1 : end;
+}
+
+/* Commas, unless most lines have tabs, or the first line that is divided has semicolons only. */
+static void find_delimiter(struct csv *csv)
+{
+	static const bool at_comma[256] = {['"'] = true, ['\n'] = true, [','] = true}, at_tab[256] = {['"'] = true, ['\n'] = true, ['\t'] = true},
+			  at_semicolon[256] = {['"'] = true, ['\n'] = true, [';'] = true};
+	const unsigned char *p = csv->data + csv->start, *end = csv->data + csv->end;
+	int lines = 0, with_tabs = 0, with_commas = 0;
+	bool first = true, semicolon = false;
+
+	for (int i = 0; i < LINES_LOOKED_AT && p < end; i++) {
+		int commas, tabs, semicolons;
+
+		p = count_delimiters(p, end, &commas, &tabs, &semicolons);
+		if (commas + tabs + semicolons == 0)
+			continue;
+		lines++;
+		with_tabs += tabs > 0;
+		with_commas += commas > 0;
+		semicolon |= first && semicolons > 0 && commas == 0 && tabs == 0;
+		first = false;
+	}
+	csv->delimiter = with_tabs > 0 && 2 * with_tabs >= lines && with_tabs >= with_commas ? '\t' : semicolon ? ';' : ',';
+	csv->stop = csv->delimiter == '\t' ? at_tab : csv->delimiter == ';' ? at_semicolon : at_comma;
+}
+
+enum status csv_open_source(struct csv_source *source, const char *name, struct csv **out_csv, struct err *err)
+{
+	struct csv *csv = heap_alloc(1, sizeof *csv);
+	bool end = false;
+	enum status st;
+
+	snprintf(csv->name, sizeof csv->name, "%s", name);
+	csv->source = *source;
+	csv->source.name = csv->name;
 	csv->data = heap_alloc(WINDOW_MAX, 1);
 	csv->next_line = 1;
 	fill(csv, true);
@@ -497,24 +553,31 @@ static enum status open_with(struct csv *csv, enum status st, struct csv **out_c
 		csv_close(csv);
 		return st;
 	}
+	find_delimiter(csv);
 	*out_csv = csv;
 	return ST_OK;
 }
 
+static enum status open_with(enum status st, struct csv_source *source, const char *name, struct csv **out_csv, struct err *err)
+{
+	if (st == ST_OK)
+		return csv_open_source(source, name, out_csv, err);
+	err_at(err, name, 0, 0);
+	return st;
+}
+
 enum status csv_open(const char *path, const char *name, int64_t max_bytes, struct csv **out_csv, struct err *err)
 {
-	struct csv *csv = heap_alloc(1, sizeof *csv);
+	struct csv_source source;
 
-	snprintf(csv->name, sizeof csv->name, "%s", name);
-	return open_with(csv, csv_source_open(&csv->source, path, csv->name, max_bytes, err), out_csv, err);
+	return open_with(csv_source_open(&source, path, name, max_bytes, err), &source, name, out_csv, err);
 }
 
 enum status csv_open_bytes(const char *bytes, size_t length, const char *name, int64_t max_bytes, struct csv **out_csv, struct err *err)
 {
-	struct csv *csv = heap_alloc(1, sizeof *csv);
+	struct csv_source source;
 
-	snprintf(csv->name, sizeof csv->name, "%s", name);
-	return open_with(csv, csv_source_open_bytes(&csv->source, bytes, length, csv->name, max_bytes, err), out_csv, err);
+	return open_with(csv_source_open_bytes(&source, bytes, length, name, max_bytes, err), &source, name, out_csv, err);
 }
 
 void csv_close(struct csv *csv)
@@ -535,6 +598,11 @@ int csv_field_count(const struct csv *csv)
 const char *csv_field(const struct csv *csv, int index)
 {
 	return index >= 0 && index < csv->count ? csv->field[index] : "";
+}
+
+const char *const *csv_fields(const struct csv *csv)
+{
+	return csv->field;
 }
 
 int64_t csv_line(const struct csv *csv)
@@ -563,6 +631,11 @@ int64_t csv_field_column(const struct csv *csv, int index)
 const char *csv_name(const struct csv *csv)
 {
 	return csv->name;
+}
+
+char csv_delimiter(const struct csv *csv)
+{
+	return (char)csv->delimiter;
 }
 
 bool csv_broken(const struct csv *csv)

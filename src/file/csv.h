@@ -1,5 +1,5 @@
 /* CSV reading: RFC 4180 with what offices really send: UTF-8 (with or without BOM) or CP949, CRLF or LF, quoted fields over several
- * lines, plain or gzip. Streams in bounded memory; every record knows the physical line on which it starts. */
+ * lines, tabs (most lines have one) or semicolons (the first divided line has them only) in the place of commas, plain or gzip. Streams in bounded memory; every record knows the physical line on which it starts. */
 #ifndef SANGSAENG_FILE_CSV_H
 #define SANGSAENG_FILE_CSV_H
 
@@ -40,6 +40,7 @@ int64_t csv_line(const struct csv *csv);                    /* physical line whe
 int64_t csv_field_line(const struct csv *csv, int index);   /* physical line where the field starts */
 int64_t csv_field_column(const struct csv *csv, int index); /* column where the field begins (its quote, if it has one), in characters, from 1 */
 const char *csv_name(const struct csv *csv);
+char csv_delimiter(const struct csv *csv);
 bool csv_broken(const struct csv *csv); /* an error marked * has happened */
 /* SHA-256 of the bytes read so far as they stand in the file; complete once csv_next said there is no more. */
 void csv_digest(const struct csv *csv, char out_hex[65]);

@@ -30,6 +30,13 @@ void csv_source_close(struct csv_source *source);
 /* Fills `out` as far as the file goes: fewer bytes than `size` mean its end. On failure *out_length bytes are good. */
 enum status csv_source_read(struct csv_source *source, unsigned char *out, size_t size, size_t *out_length, struct err *err);
 
+/* --- csv.c --- */
+
+/* The fields of the record as csv_field gives them. */
+const char *const *csv_fields(const struct csv *csv);
+/* From a source that is open; it is taken over, on failure too. */
+enum status csv_open_source(struct csv_source *source, const char *name, struct csv **out_csv, struct err *err);
+
 /* --- csv_encoding.c --- */
 
 enum csv_encoding { CSV_ASCII, CSV_UTF8, CSV_CP949 };

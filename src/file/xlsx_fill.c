@@ -1,4 +1,4 @@
-/* The package around the sheets: what may be opened, which part is which sheet, what is written and dropped. */
+/* What is written into the package and dropped from it. */
 #include "file/xlsx_int.h"
 
 #include "base/decimal.h"
@@ -14,279 +14,31 @@
 #include <unistd.h>
 #include <zip.h>
 
-#define RATIO_FROM ((uint64_t)1024 * 1024) /* smaller parts may pack as well as they like */
-
-struct sheet {
-	const char *name;
-	zip_int64_t entry;
-};
-struct relation {
-	const char *id, *type, *path;
-	size_t from, to; /* bytes of its element */
-};
-struct relations {
-	struct xlsx *book;
-	const char *folder; /* paths are relative to it */
-	struct relation *list;
-	size_t count;
-};
 struct xlsx {
 	char *path, *name;
-	struct arena arena;
-	zip_t *zip;
-	struct sheet *sheet;
+	struct xlsx_package package;
 	const char **sheet_name;
-	size_t sheets;
-	const char *workbook;       /* path of the part */
-	struct relations relations; /* of the workbook */
-	struct xlsx_styles styles;
 };
-
-/* ---- reading ---- */
-
-static enum status damaged(const char *part, const char *cause, struct err *err)
-{
-	return err_set(err, ST_INPUT, "xlsx.part", part, cause, NULL);
-}
-
-/* A whole part, NUL-terminated; heap of the arena. */
-static enum status read_entry(struct xlsx *book, zip_int64_t entry, const char **out_xml, size_t *out_length, struct err *err)
-{
-	zip_stat_t stat;
-	const char *name = zip_get_name(book->zip, (zip_uint64_t)entry, 0);
-	zip_file_t *file;
-	zip_int64_t got;
-	char *xml;
-
-	if (entry < 0 || zip_stat_index(book->zip, (zip_uint64_t)entry, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_SIZE))
-		return damaged(name ? name : book->name, "cannot be read", err);
-	if (stat.size > XLSX_PART_MAX)
-		return err_set(err, ST_INPUT, "xlsx.too_large", name, NULL);
-	file = zip_fopen_index(book->zip, (zip_uint64_t)entry, 0);
-	if (!file)
-		return damaged(name, zip_strerror(book->zip), err);
-	xml = arena_alloc(&book->arena, (size_t)stat.size + 1);
-	got = zip_fread(file, xml, stat.size);
-	zip_fclose(file); /* its checksum was compared when the last byte was read */
-	if (got != (zip_int64_t)stat.size)
-		return damaged(name, "cannot be unpacked", err);
-	*out_xml = xml;
-	*out_length = (size_t)got;
-	return ST_OK;
-}
-
-static enum status read_part(struct xlsx *book, const char *path, zip_int64_t *out_entry, const char **out_xml, size_t *out_length, struct err *err)
-{
-	zip_int64_t entry = zip_name_locate(book->zip, path, ZIP_FL_NOCASE);
-
-	if (entry < 0)
-		return damaged(path, "is missing", err);
-	if (out_entry)
-		*out_entry = entry;
-	return read_entry(book, entry, out_xml, out_length, err);
-}
-
-/* "worksheets/sheet1.xml" below "xl/" → "xl/worksheets/sheet1.xml"; "/xl/…" is taken from the root; ".." goes up. */
-static const char *resolve(struct arena *arena, const char *folder, const char *target)
-{
-	char *path = target[0] == '/' ? arena_strdup(arena, target + 1) : arena_printf(arena, "%s%s", folder, target);
-	char *up;
-
-	while ((up = strstr(path, "/../"))) {
-		char *start = up;
-
-		while (start > path && start[-1] != '/')
-			start--;
-		memmove(start, up + 4, strlen(up + 4) + 1);
-	}
-	return path;
-}
-
-static void relations_start(struct xlsx_part *part, const char *element, const char **attribute)
-{
-	struct relations *r = part->context;
-	const char *id = xlsx_attribute(attribute, "Id"), *type = xlsx_attribute(attribute, "Type"), *target = xlsx_attribute(attribute, "Target"),
-		   *mode = xlsx_attribute(attribute, "TargetMode");
-	struct arena *arena = &r->book->arena;
-
-	if (strcmp(element, "Relationship") != 0 || !id || !type || !target || (mode && strcmp(mode, "External") == 0))
-		return;
-	r->list = arena_grow(arena, r->list, r->count, sizeof *r->list);
-	r->list[r->count++] = (struct relation){.id = arena_strdup(arena, id),
-		.type = arena_strdup(arena, strrchr(type, '/') ? strrchr(type, '/') + 1 : type),
-		.path = resolve(arena, r->folder, target),
-		.from = xlsx_part_from(part),
-		.to = xlsx_part_to(part)};
-}
-
-static enum status read_relations(struct xlsx *book, const char *path, const char *folder, struct relations *out, struct err *err)
-{
-	struct relations r = {.book = book, .folder = folder};
-	struct xlsx_part part = {.name = path, .arena = &book->arena, .context = &r, .start = relations_start, .err = err};
-	enum status st = read_part(book, path, NULL, &part.xml, &part.length, err);
-
-	if (st == ST_OK)
-		st = xlsx_part_parse(&part);
-	if (st == ST_OK)
-		*out = r;
-	return st;
-}
-
-static const struct relation *relation_of(const struct relations *r, const char *id, const char *type)
-{
-	for (size_t i = 0; i < r->count; i++)
-		if ((!id || strcmp(r->list[i].id, id) == 0) && (!type || strcmp(r->list[i].type, type) == 0))
-			return &r->list[i];
-	return NULL;
-}
-
-static void workbook_start(struct xlsx_part *part, const char *element, const char **attribute)
-{
-	struct xlsx *book = part->context;
-	const char *name = xlsx_attribute(attribute, "name"), *id, *day;
-	const struct relation *r = NULL;
-
-	if (strcmp(element, "workbookPr") == 0 && (day = xlsx_attribute(attribute, "date1904")))
-		book->styles.from_1904 = strcmp(day, "1") == 0 || strcmp(day, "true") == 0;
-	if (strcmp(element, "sheet") != 0 || !name)
-		return;
-	/* r:id beside sheetId: by its prefix, whatever that is */
-	for (size_t i = 0; attribute[i]; i += 2) {
-		const char *colon = strchr(attribute[i], ':');
-
-		id = attribute[i + 1];
-		if (colon && strcmp(colon, ":id") == 0)
-			r = relation_of(&book->relations, id, "worksheet");
-	}
-	if (!r) /* a chart sheet, or one that is kept elsewhere */
-		return;
-	book->sheet = arena_grow(&book->arena, book->sheet, book->sheets, sizeof *book->sheet);
-	book->sheet[book->sheets++] =
-		(struct sheet){.name = arena_strdup(&book->arena, name), .entry = zip_name_locate(book->zip, r->path, ZIP_FL_NOCASE)};
-}
-
-/* ---- what may be opened ---- */
-
-static enum status check_entries(struct xlsx *book, struct err *err)
-{
-	zip_int64_t count = zip_get_num_entries(book->zip, 0);
-	uint64_t total = 0;
-
-	if (count > XLSX_ENTRIES_MAX)
-		return err_set(err, ST_INPUT, "xlsx.too_large", book->name, NULL);
-	for (zip_int64_t i = 0; i < count; i++) {
-		zip_stat_t stat;
-
-		if (zip_stat_index(book->zip, (zip_uint64_t)i, 0, &stat) != 0)
-			return err_set(err, ST_INPUT, "xlsx.not_one", book->name, NULL);
-		if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
-			return err_set(err, ST_INPUT, "xlsx.encrypted", book->name, NULL);
-		if (strstr(stat.name, "vbaProject"))
-			return err_set(err, ST_INPUT, "xlsx.macro", book->name, NULL);
-		if (strncmp(stat.name, "_xmlsignatures/", 15) == 0)
-			return err_set(err, ST_INPUT, "xlsx.signed", book->name, NULL);
-		if (stat.size > XLSX_TOTAL_MAX - total ||
-			(stat.size > RATIO_FROM && stat.size / XLSX_RATIO_MAX > (stat.comp_size ? stat.comp_size : 1)))
-			return err_set(err, ST_INPUT, "xlsx.too_large", stat.name, NULL);
-		total += stat.size;
-	}
-	return ST_OK;
-}
-
-static void types_start(struct xlsx_part *part, const char *element, const char **attribute)
-{
-	const char *type = xlsx_attribute(attribute, "ContentType");
-
-	if (type && strstr(type, "macroEnabled"))
-		part->status = err_set(part->err, ST_INPUT, "xlsx.macro", ((struct xlsx *)part->context)->name, NULL);
-}
-
-static enum status check_types(struct xlsx *book, struct err *err)
-{
-	struct xlsx_part part = {.name = "[Content_Types].xml", .arena = &book->arena, .context = book, .start = types_start, .err = err};
-	enum status st = read_part(book, part.name, NULL, &part.xml, &part.length, NULL);
-
-	if (st != ST_OK) /* a zip of something else */
-		return err_set(err, ST_INPUT, "xlsx.not_one", book->name, NULL);
-	return xlsx_part_parse(&part);
-}
-
-static enum status open_zip(struct xlsx *book, struct err *err)
-{
-	static const unsigned char ole[] = {0xd0, 0xcf, 0x11, 0xe0};
-	unsigned char head[4] = {0};
-	FILE *file = fopen(book->path, "rb");
-	size_t length;
-	int code;
-
-	if (!file)
-		return err_set(err, ST_INPUT, "xlsx.open", book->name, strerror(errno), NULL);
-	length = fread(head, 1, sizeof head, file);
-	fclose(file);
-	if (length == sizeof head && memcmp(head, ole, sizeof ole) == 0)
-		return err_set(err, ST_INPUT, "xlsx.encrypted", book->name, NULL);
-	if (length != sizeof head || memcmp(head, "PK\3\4", 4) != 0 || !(book->zip = zip_open(book->path, ZIP_RDONLY, &code)))
-		return err_set(err, ST_INPUT, "xlsx.not_one", book->name, NULL);
-	return ST_OK;
-}
-
-static enum status read_workbook(struct xlsx *book, struct err *err)
-{
-	struct xlsx_part part = {.arena = &book->arena, .context = book, .start = workbook_start, .err = err};
-	const struct relation *r;
-	struct relations root;
-	const char *folder, *slash, *file;
-	enum status st = read_relations(book, "_rels/.rels", "", &root, err);
-
-	if (st != ST_OK)
-		return st;
-	r = relation_of(&root, NULL, "officeDocument");
-	if (!r)
-		return err_set(err, ST_INPUT, "xlsx.not_one", book->name, NULL);
-	book->workbook = part.name = r->path;
-	slash = strrchr(r->path, '/');
-	folder = slash ? arena_strndup(&book->arena, r->path, (size_t)(slash - r->path) + 1) : "";
-	file = slash ? slash + 1 : r->path;
-	st = read_relations(book, arena_printf(&book->arena, "%s_rels/%s.rels", folder, file), folder, &book->relations, err);
-	r = relation_of(&book->relations, NULL, "styles");
-	if (st == ST_OK && r) {
-		const char *xml;
-		size_t length;
-
-		st = read_part(book, r->path, NULL, &xml, &length, err);
-		if (st == ST_OK)
-			st = xlsx_styles_read(r->path, xml, length, &book->arena, &book->styles, err);
-	}
-	if (st == ST_OK)
-		st = read_part(book, book->workbook, NULL, &part.xml, &part.length, err);
-	if (st == ST_OK)
-		st = xlsx_part_parse(&part);
-	return st;
-}
 
 enum status xlsx_open(const char *path, const char *name, struct xlsx **out_book, struct err *err)
 {
-	struct xlsx *book = heap_alloc(1, sizeof *book);
+	struct xlsx *book;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	enum status st;
 
+	if (fd < 0)
+		return err_set(err, ST_INPUT, "xlsx.open", name, strerror(errno), NULL);
+	book = heap_alloc(1, sizeof *book);
 	*book = (struct xlsx){.path = heap_strdup(path), .name = heap_strdup(name)};
-	arena_init(&book->arena);
-	st = open_zip(book, err);
-	if (st == ST_OK)
-		st = check_entries(book, err);
-	if (st == ST_OK)
-		st = check_types(book, err);
-	if (st == ST_OK)
-		st = read_workbook(book, err);
-	if (st == ST_OK && book->sheets == 0)
-		st = damaged(book->workbook, "no worksheet", err);
+	st = xlsx_package_open(&book->package, fd, book->name, &(struct xlsx_limits){XLSX_PART_MAX, XLSX_TOTAL_MAX, false}, err);
+	close(fd);
 	if (st != ST_OK) {
 		xlsx_close(book);
 		return st;
 	}
-	book->sheet_name = arena_alloc(&book->arena, (book->sheets + 1) * sizeof *book->sheet_name);
-	for (size_t i = 0; i < book->sheets; i++)
-		book->sheet_name[i] = book->sheet[i].name;
+	book->sheet_name = arena_alloc(&book->package.arena, (book->package.sheets + 1) * sizeof *book->sheet_name);
+	for (size_t i = 0; i < book->package.sheets; i++)
+		book->sheet_name[i] = book->package.sheet[i].name;
 	*out_book = book;
 	return ST_OK;
 }
@@ -295,9 +47,7 @@ void xlsx_close(struct xlsx *book)
 {
 	if (!book)
 		return;
-	if (book->zip)
-		zip_discard(book->zip);
-	arena_done(&book->arena);
+	xlsx_package_close(&book->package);
 	free(book->path);
 	free(book->name);
 	free(book);
@@ -334,8 +84,8 @@ static enum status check_cell(const struct xlsx *book, const struct xlsx_cell *c
 	double value;
 
 	xlsx_cell_name(c->row, c->column, name);
-	for (size_t i = 0; i < book->sheets; i++) {
-		if (strcmp(book->sheet[i].name, c->sheet) != 0)
+	for (size_t i = 0; i < book->package.sheets; i++) {
+		if (strcmp(book->package.sheet[i].name, c->sheet) != 0)
 			continue;
 		if (c->kind == XLSX_NUMBER && decimal_parse_double(c->value, &value, NULL) != ST_OK)
 			return err_set(err, ST_INPUT, "xlsx.number", name, c->value, NULL);
@@ -373,7 +123,7 @@ static enum status edit_sheets(struct writing *w, const struct xlsx_cell *cell, 
 	struct xlsx *book = w->book;
 	enum status st = ST_OK;
 
-	for (size_t i = 0; st == ST_OK && i < book->sheets; i++) {
+	for (size_t i = 0; st == ST_OK && i < book->package.sheets; i++) {
 		struct xlsx_cell *mine = heap_alloc(count + 1, sizeof *mine);
 		size_t *index = heap_alloc(count + 1, sizeof *index), mines = 0, blamed = SIZE_MAX, length = 0;
 		const char *xml = NULL, *name;
@@ -381,18 +131,18 @@ static enum status edit_sheets(struct writing *w, const struct xlsx_cell *cell, 
 		struct text text;
 
 		for (size_t k = 0; k < count; k++)
-			if (strcmp(cell[k].sheet, book->sheet[i].name) == 0) {
+			if (strcmp(cell[k].sheet, book->package.sheet[i].name) == 0) {
 				index[mines] = k;
 				mine[mines++] = cell[k];
 			}
 		text_init(&text);
 		text.max = XLSX_PART_MAX * 2;
-		name = book->sheet[i].name;
-		st = read_entry(book, book->sheet[i].entry, &xml, &length, err);
+		name = book->package.sheet[i].name;
+		st = xlsx_package_entry(&book->package, book->package.sheet[i].entry, &xml, &length, err);
 		if (st == ST_OK)
-			st = xlsx_sheet_edit(name, xml, length, mine, mines, &book->styles, &text, &changed, &blamed, err);
+			st = xlsx_sheet_edit(name, xml, length, mine, mines, &book->package.styles, &text, &changed, &blamed, err);
 		if (st == ST_OK && changed)
-			keep(w, book->sheet[i].entry, &text);
+			keep(w, book->package.sheet[i].entry, &text);
 		if (st != ST_OK && blamed < mines)
 			*out_cell = index[blamed];
 		text_done(&text);
@@ -453,10 +203,10 @@ static enum status mark_workbook(struct writing *w, struct err *err)
 	struct xlsx *book = w->book;
 	struct calculation c = {.prefix = ""};
 	struct xlsx_part part = {
-		.name = book->workbook, .arena = &book->arena, .context = &c, .start = calculation_start, .end = calculation_end, .err = err};
+		.name = book->package.workbook, .arena = &book->package.arena, .context = &c, .start = calculation_start, .end = calculation_end, .err = err};
 	struct text tag, out;
 	zip_int64_t entry;
-	enum status st = read_part(book, book->workbook, &entry, &part.xml, &part.length, err);
+	enum status st = xlsx_package_part(&book->package, book->package.workbook, &entry, &part.xml, &part.length, err);
 
 	text_init(&c.tag);
 	text_init(&tag);
@@ -465,7 +215,7 @@ static enum status mark_workbook(struct writing *w, struct err *err)
 		st = xlsx_part_parse(&part);
 	text_printf(&tag, "<%scalcPr%s fullCalcOnLoad=\"1\"/>", c.prefix, c.tag.data);
 	if (st == ST_OK && c.to == 0 && c.after == 0)
-		st = damaged(book->workbook, "no sheets", err);
+		st = err_set(err, ST_INPUT, "xlsx.part", book->package.workbook, "no sheets", NULL);
 	if (st == ST_OK)
 		xlsx_part_splice(&part, c.to > 0 ? c.from : c.after, c.to > 0 ? c.to : c.after, tag.data, tag.length);
 	if (st == ST_OK)
@@ -520,28 +270,28 @@ static enum status cut(struct writing *w, struct xlsx_part *part, zip_int64_t en
 static enum status drop_chain(struct writing *w, struct err *err)
 {
 	struct xlsx *book = w->book;
-	const struct relation *r = relation_of(&book->relations, NULL, "calcChain");
-	const char *slash = strrchr(book->workbook, '/');
-	size_t folder = slash ? (size_t)(slash - book->workbook) + 1 : 0;
+	const struct xlsx_relation *r = xlsx_relation_of(&book->package.relations, NULL, "calcChain");
+	const char *slash = strrchr(book->package.workbook, '/');
+	size_t folder = slash ? (size_t)(slash - book->package.workbook) + 1 : 0;
 	struct override o = {0};
 	struct xlsx_part types = {
-		.name = "[Content_Types].xml", .arena = &book->arena, .context = &o, .start = override_start, .end = override_end, .err = err};
-	struct xlsx_part rels = {.arena = &book->arena, .err = err};
+		.name = "[Content_Types].xml", .arena = &book->package.arena, .context = &o, .start = override_start, .end = override_end, .err = err};
+	struct xlsx_part rels = {.arena = &book->package.arena, .err = err};
 	zip_int64_t entry;
 	enum status st;
 
-	w->dropped = r ? zip_name_locate(book->zip, r->path, ZIP_FL_NOCASE) : -1;
+	w->dropped = r ? zip_name_locate(book->package.zip, r->path, ZIP_FL_NOCASE) : -1;
 	if (!r || w->dropped < 0)
 		return ST_OK;
 	o.path = r->path;
-	st = read_part(book, types.name, &entry, &types.xml, &types.length, err);
+	st = xlsx_package_part(&book->package, types.name, &entry, &types.xml, &types.length, err);
 	if (st == ST_OK)
 		st = xlsx_part_parse(&types);
 	if (st == ST_OK && o.to > 0)
 		st = cut(w, &types, entry, o.from, o.to);
-	rels.name = arena_printf(&book->arena, "%.*s_rels/%s.rels", (int)folder, book->workbook, book->workbook + folder);
+	rels.name = arena_printf(&book->package.arena, "%.*s_rels/%s.rels", (int)folder, book->package.workbook, book->package.workbook + folder);
 	if (st == ST_OK)
-		st = read_part(book, rels.name, &entry, &rels.xml, &rels.length, err);
+		st = xlsx_package_part(&book->package, rels.name, &entry, &rels.xml, &rels.length, err);
 	/* an empty element, as all producers write it; else it stays, which does no harm */
 	if (st == ST_OK && r->to > r->from + 2 && rels.xml[r->to - 2] == '/')
 		st = cut(w, &rels, entry, r->from, r->to);

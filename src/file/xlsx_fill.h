@@ -26,7 +26,8 @@
 #define XLSX_NAME_LEN 12    /* of a cell: "XFD1048576" */
 
 struct xlsx;
-/* `name` is shown in errors. xlsx.open, xlsx.not_one, xlsx.encrypted, xlsx.macro, xlsx.signed, xlsx.too_large, xlsx.part. */
+/* `name` is shown in errors. xlsx.open, xlsx.not_one, xlsx.cut, xlsx.other_kind, xlsx.encrypted, xlsx.macro, xlsx.signed,
+ * xlsx.too_large, xlsx.part. */
 enum status xlsx_open(const char *path, const char *name, struct xlsx **out_book, struct err *err);
 void xlsx_close(struct xlsx *book);
 /* Names of the worksheets, NULL-ended, in order; they live as long as the book. */

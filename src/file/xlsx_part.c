@@ -1,4 +1,4 @@
-/* One XML part of a package: events with their bytes, replacements of ranges, styles. */
+/* One XML part of a package: events with their bytes, replacements of ranges. */
 #include "file/xlsx_int.h"
 
 #include <stdio.h>
@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *local(const char *name)
+const char *xlsx_local(const char *name)
 {
 	const char *colon = strchr(name, ':');
 
@@ -27,7 +27,7 @@ static void XMLCALL on_start(void *data, const XML_Char *element, const XML_Char
 	if (++part->depth > 256)
 		stop(part, "nested too deeply");
 	else if (part->status == ST_OK && part->start)
-		part->start(part, local(element), attribute);
+		part->start(part, xlsx_local(element), attribute);
 	if (part->status != ST_OK)
 		XML_StopParser(part->parser, XML_FALSE);
 }
@@ -38,7 +38,7 @@ static void XMLCALL on_end(void *data, const XML_Char *element)
 
 	part->depth--;
 	if (part->status == ST_OK && part->end)
-		part->end(part, local(element));
+		part->end(part, xlsx_local(element));
 	if (part->status != ST_OK)
 		XML_StopParser(part->parser, XML_FALSE);
 }
@@ -50,28 +50,35 @@ static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char 
 
 static void XMLCALL on_declaration(void *data, const XML_Char *version, const XML_Char *encoding, int standalone)
 {
-	if (encoding && strcasecmp(encoding, "UTF-8") != 0)
+	const struct xlsx_part *part = data;
+
+	if (encoding && strcasecmp(encoding, "UTF-8") != 0 && !part->any_encoding)
 		stop(data, "an encoding other than UTF-8");
+}
+
+enum status xlsx_part_broken(XML_Parser parser, const char *name, struct err *err)
+{
+	char cause[96];
+
+	snprintf(cause, sizeof cause, "%lu:%lu %s", (unsigned long)XML_GetCurrentLineNumber(parser),
+		(unsigned long)XML_GetCurrentColumnNumber(parser) + 1,
+		XML_GetErrorCode(parser) == XML_ERROR_ABORTED ? "a document type" : XML_ErrorString(XML_GetErrorCode(parser)));
+	return err_set(err, ST_INPUT, "xlsx.part", name, cause, NULL);
 }
 
 enum status xlsx_part_parse(struct xlsx_part *part)
 {
 	part->status = ST_OK;
 	part->depth = 0;
-	part->parser = XML_ParserCreate("UTF-8");
+	part->parser = XML_ParserCreate(part->any_encoding ? NULL : "UTF-8");
 	if (!part->parser)
 		return err_internal(part->err, "XML_ParserCreate");
 	XML_SetUserData(part->parser, part);
 	XML_SetElementHandler(part->parser, on_start, on_end);
 	XML_SetStartDoctypeDeclHandler(part->parser, on_doctype);
 	XML_SetXmlDeclHandler(part->parser, on_declaration);
-	if (XML_Parse(part->parser, part->xml, (int)part->length, 1) != XML_STATUS_OK && part->status == ST_OK) {
-		char cause[96];
-
-		snprintf(cause, sizeof cause, "%lu:%lu %s", (unsigned long)XML_GetCurrentLineNumber(part->parser),
-			(unsigned long)XML_GetCurrentColumnNumber(part->parser) + 1, XML_ErrorString(XML_GetErrorCode(part->parser)));
-		part->status = err_set(part->err, ST_INPUT, "xlsx.part", part->name, cause, NULL);
-	}
+	if (XML_Parse(part->parser, part->xml, (int)part->length, 1) != XML_STATUS_OK && part->status == ST_OK)
+		part->status = xlsx_part_broken(part->parser, part->name, part->err);
 	XML_ParserFree(part->parser);
 	part->parser = NULL;
 	return part->status;
@@ -125,7 +132,7 @@ enum status xlsx_part_write(struct xlsx_part *part, struct text *out)
 const char *xlsx_attribute(const char **attribute, const char *name)
 {
 	for (size_t i = 0; attribute[i]; i += 2)
-		if (strcmp(local(attribute[i]), name) == 0)
+		if (strcmp(xlsx_local(attribute[i]), name) == 0)
 			return attribute[i + 1];
 	return NULL;
 }
@@ -146,80 +153,4 @@ void xlsx_escape(struct text *out, const char *s)
 		else
 			text_append_char(out, *s);
 	}
-}
-
-/* ---- styles ---- */
-
-struct formats {
-	struct arena *arena;
-	long *custom; /* numbers of own formats that show dates */
-	size_t customs;
-	bool inside; /* cellXfs */
-	struct xlsx_styles styles;
-};
-
-/* Does a format code show a day? Quoted text and what stands in brackets does not count. */
-static bool shows_day(const char *code)
-{
-	for (; *code; code++) {
-		if (*code == '\\' && code[1])
-			code++;
-		else if (*code == '"' || *code == '[') {
-			char close = *code == '"' ? '"' : ']';
-			const char *end = strchr(code + 1, close);
-
-			if (!end)
-				return false;
-			code = end;
-		} else if (strchr("yYdD", *code)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool is_date(const struct formats *f, long number)
-{
-	for (size_t i = 0; i < f->customs; i++)
-		if (f->custom[i] == number)
-			return true;
-	/* built in: dates, also those of East Asian editions (ECMA-376 part 1, 18.8.30) */
-	return (number >= 14 && number <= 17) || number == 22 || (number >= 27 && number <= 31) || number == 36 || (number >= 50 && number <= 54) ||
-	       number == 57 || number == 58;
-}
-
-static void styles_start(struct xlsx_part *part, const char *element, const char **attribute)
-{
-	struct formats *f = part->context;
-	const char *number = xlsx_attribute(attribute, "numFmtId"), *code;
-
-	if (strcmp(element, "cellXfs") == 0) {
-		f->inside = true;
-	} else if (strcmp(element, "numFmt") == 0 && number && (code = xlsx_attribute(attribute, "formatCode")) && shows_day(code)) {
-		f->custom = arena_grow(f->arena, f->custom, f->customs, sizeof *f->custom);
-		f->custom[f->customs++] = strtol(number, NULL, 10);
-	} else if (f->inside && strcmp(element, "xf") == 0) {
-		f->styles.date = arena_grow(f->arena, f->styles.date, f->styles.count, sizeof *f->styles.date);
-		f->styles.date[f->styles.count++] = number && is_date(f, strtol(number, NULL, 10));
-	}
-}
-
-static void styles_end(struct xlsx_part *part, const char *element)
-{
-	struct formats *f = part->context;
-
-	if (strcmp(element, "cellXfs") == 0)
-		f->inside = false;
-}
-
-enum status xlsx_styles_read(const char *name, const char *xml, size_t length, struct arena *arena, struct xlsx_styles *out_styles, struct err *err)
-{
-	struct formats f = {.arena = arena};
-	struct xlsx_part part = {
-		.name = name, .xml = xml, .length = length, .arena = arena, .context = &f, .start = styles_start, .end = styles_end, .err = err};
-	enum status st = xlsx_part_parse(&part);
-
-	if (st == ST_OK)
-		*out_styles = f.styles;
-	return st;
 }

@@ -38,14 +38,10 @@ int xlsx_column_parse(const char *text)
 
 void xlsx_cell_name(int row, int column, char out[XLSX_NAME_LEN])
 {
-	char letters[4];
-	int count = 0;
+	char letters[16];
 
-	for (; column > 0 && count < 3; column = (column - 1) / 26)
-		letters[count++] = (char)('A' + (column - 1) % 26);
-	for (int i = 0; i < count; i++)
-		out[i] = letters[count - 1 - i];
-	snprintf(out + count, (size_t)(XLSX_NAME_LEN - count), "%d", row);
+	text_column_letters(column, letters);
+	snprintf(out, XLSX_NAME_LEN, "%.3s%d", letters, row);
 }
 
 /* A cell to set, where it is really written. */
@@ -96,7 +92,9 @@ static enum status at_cell(const struct edit *e, struct xlsx_part *part, const c
 
 static bool style_is_date(const struct edit *e, long style)
 {
-	return style >= 0 && (size_t)style < e->styles->count && e->styles->date[style];
+	enum xlsx_shows shows = xlsx_styles_shows(e->styles, style);
+
+	return shows >= XLSX_SHOWS_YEAR && shows <= XLSX_SHOWS_DAY_TIME;
 }
 
 /* Days as Excel counts them: 1 is 1900-01-01, and 1900-02-29 is counted though there was none; or days since 1904-01-01. */

@@ -57,6 +57,7 @@ struct identity_keys {
 	bool has_file;
 };
 /* `purpose` 's' a session, 't' a token, 'k' a client's secret, 'b' a browser's, 'l' a link's: one never passes for another. */
+#define IDENTITY_MACHINE_LINK 'm'
 void identity_secret_make(const struct identity_keys *keys, char purpose, char out_secret[IDENTITY_SECRET_LEN]);
 bool identity_secret_ours(const struct identity_keys *keys, char purpose, const char *secret);
 void identity_secret_hash(const char *secret, unsigned char out_hash[IDENTITY_HASH_BYTES]);
@@ -201,6 +202,7 @@ struct identity_who {
 	bool needs_second;
 };
 struct identity_people {
+	bool simulated; /* the programme: nobody stands behind its people */
 	struct party_person *person;
 	struct party_organisation *organisation;
 	size_t persons, organisations;

@@ -22,6 +22,7 @@ enum status identity_people_read(struct identity_work *work, struct identity_peo
 		st = party_organisations(work->tx, &work->arena, &p.organisation, &p.organisations, err);
 	if (st != ST_OK)
 		return st;
+	p.simulated = rules.simulated;
 	/* an example that is told ahead of time has people of its own days */
 	p.today = (date_day)((work->now + SEOUL_SECONDS) / DAY_SECONDS);
 	if (rules.as_of > p.today)

@@ -62,6 +62,27 @@ enum status identity_session_begin(struct identity_work *work, const struct iden
 	return st;
 }
 
+enum status identity_session_need(struct identity *identity, const char *session, enum identity_need *out_need, struct err *err)
+{
+	struct identity_totp_row totp;
+	struct identity_work work;
+	struct identity_row row;
+	bool found = false, registered = false;
+	enum status st = identity_begin(identity, false, &work, err);
+
+	if (st != ST_OK)
+		return st;
+	st = identity_row_by_id(&work, session, &found, &row, err);
+	if (st == ST_OK && !found)
+		st = err_set(err, ST_NOT_FOUND, "identity.session", session, NULL);
+	if (st == ST_OK)
+		st = identity_totp_get(&work, row.caller.person, &registered, &totp, err);
+	if (st == ST_OK)
+		*out_need = !row.pending ? IDENTITY_COMPLETE : registered ? IDENTITY_NEEDS_TOTP : IDENTITY_NEEDS_ENROLMENT;
+	identity_abandon(&work);
+	return st;
+}
+
 enum status identity_sessions(struct identity *identity, const char *person_or_null, struct arena *arena, struct identity_session **out_list,
 	size_t *out_count, struct err *err)
 {

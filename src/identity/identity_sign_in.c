@@ -81,7 +81,7 @@ static enum status enter(struct identity *identity, const char *sign_in, const c
 	struct identity_who who;
 	struct identity_work work;
 	char hex[HASH_HEX_LEN], name[96];
-	bool found = false, good;
+	bool machine = identity_secret_ours(&identity->keys, IDENTITY_MACHINE_LINK, sign_in), found = false, good;
 	enum status st;
 
 	identity_secret_hex(sign_in, hex);
@@ -101,7 +101,7 @@ static enum status enter(struct identity *identity, const char *sign_in, const c
 	if (st == ST_OK && good)
 		st = identity_lock_good(&work, name, err);
 	if (st == ST_OK && good)
-		st = identity_session_begin(&work, &who, code ? "code" : "link", false, &signed_in, err);
+		st = identity_session_begin(&work, &who, machine ? "machine" : code ? "code" : "link", machine && people.simulated, &signed_in, err);
 	if (st == ST_OK && !good && found)
 		st = identity_code_mark(&work, hex, row.tries + 1, row.used, err);
 	if (st == ST_OK && !good)
@@ -130,6 +130,8 @@ enum status identity_sign_in_code(struct identity *identity, const char *sign_in
 enum status identity_sign_in_link(struct identity *identity, const char *sign_in_or_null, const char *link, const char *address,
 	struct identity_signed_in *out_signed_in, struct err *err)
 {
+	if (identity_secret_ours(&identity->keys, IDENTITY_MACHINE_LINK, link))
+		return enter(identity, link, NULL, link, address, out_signed_in, err);
 	if (!identity_secret_ours(&identity->keys, 'l', link))
 		return err_set(err, ST_DENIED, "identity.code", NULL);
 	if (!sign_in_or_null || !identity_secret_ours(&identity->keys, 'b', sign_in_or_null))

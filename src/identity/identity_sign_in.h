@@ -21,11 +21,29 @@ struct identity_signed_in {
  * a link. `out_sign_in` belongs to the browser that asks. ST_INPUT identity.mail; ST_DENIED identity.locked (seconds) after too many. */
 enum status identity_sign_in_ask(
 	struct identity *identity, const char *mail, const char *address, char out_sign_in[IDENTITY_SECRET_LEN], struct err *err);
-/* With the code that was typed, or with the link's key, in the browser that asked. ST_DENIED identity.code, identity.locked (seconds). */
+/* With the code that was typed, or with the link's key, in the browser that asked; a link of identity_link_make in any. ST_DENIED identity.code,
+ * identity.locked (seconds). */
 enum status identity_sign_in_code(struct identity *identity, const char *sign_in, const char *code, const char *address,
 	struct identity_signed_in *out_signed_in, struct err *err);
 enum status identity_sign_in_link(struct identity *identity, const char *sign_in_or_null, const char *link, const char *address,
 	struct identity_signed_in *out_signed_in, struct err *err);
+
+/* A link made at the machine, by who holds the database: it works once, in any browser, for IDENTITY_LINK_SECONDS. In a programme that is simulated
+ * the session counts as one with its second factor, so that examples can be tried; elsewhere it is asked for. `by` goes into the log. ST_NOT_FOUND
+ * identity.person. */
+#define IDENTITY_LINK_SECONDS (12 * 60 * 60)
+enum status identity_link_make(struct identity *identity, const char *person, const char *by, char out_link[IDENTITY_SECRET_LEN], struct err *err);
+/* The first person of each role there is: operator, ministry_trade, ministry_sme, carmaker_sustainability, carmaker_trading, supplier_1, supplier_2
+ * (any deeper tier), verifier. Strings in the arena. ST_USAGE identity.links_simulated in a programme that is not simulated. */
+#define IDENTITY_LINK_ROLES 8
+struct identity_link_person {
+	const char *role, *person, *organisation;
+};
+enum status identity_link_persons(struct identity *identity, struct arena *arena, struct identity_link_person out_person[IDENTITY_LINK_ROLES],
+	size_t *out_count, struct err *err);
+
+/* What a session still lacks, by its public id. ST_NOT_FOUND identity.session. */
+enum status identity_session_need(struct identity *identity, const char *session, enum identity_need *out_need, struct err *err);
 
 /* The second factor of a session (its public id), complete or not. A code of the app, or one of the recovery codes. The session goes on under a new
  * secret. ST_DENIED identity.totp, identity.locked; ST_CONFLICT identity.totp_none where the person has none yet. */

@@ -224,7 +224,7 @@ enum status programme_rollup(const struct programme_rollup_options *options, FIL
 
 /* Reads a file with the columns of factors.csv (a sector pack's) into a database in memory, which holds nothing else: view reads it like any other.
  * Findings for what is wrong in it; then ST_INPUT factors.refused. ST_INPUT file.open. */
-enum status programme_factors_open(const char *path, struct store **out_store, struct findings *findings, struct err *err);
+enum status programme_factors_open(const char *path, const char *sheet, struct store **out_store, struct findings *findings, struct err *err);
 /* A cell of a CSV that a door writes, as `file` writes it: see csv_write_text, csv_write_number. */
 struct text;
 void programme_csv_text(struct text *out, const char *field, bool first);

@@ -29,6 +29,7 @@ struct piece {
 	const char *bytes;
 	size_t length;
 	int64_t rows, part;
+	char sheet[ERR_SHEET_LEN];
 };
 struct judging {
 	struct store_tx *tx;
@@ -223,6 +224,7 @@ static enum status judge_tables(struct judging *j, struct programme_reading *r, 
 			r->judge = judge_row;
 			r->judge_context = j;
 			st = programme_table_read_part(r, t, p->bytes, p->length, p->name, p->part, &p->rows, err);
+			memcpy(p->sheet, r->sheet, sizeof p->sheet);
 			r->judge = NULL;
 			if (st == ST_OK && j->failed != ST_OK) {
 				if (err)
@@ -287,7 +289,7 @@ static void put_for_firm(const struct judging *j, size_t first)
 				snprintf(e->code, sizeof e->code, "%s", other[k][1]);
 		for (size_t k = 0; k < j->count; k++)
 			if (e->line >> MESSAGE_PART_SHIFT == j->piece[k].part)
-				err_at(e, j->piece[k].name, e->line & (((int64_t)1 << MESSAGE_PART_SHIFT) - 1), e->column);
+				err_at_cell(e, j->piece[k].name, j->piece[k].sheet, e->line & (((int64_t)1 << MESSAGE_PART_SHIFT) - 1), e->column);
 	}
 }
 
@@ -657,6 +659,8 @@ enum status programme_answers_name(struct store *store, struct err *err)
 	st = duty_answers(tx, NULL, &arena, &list, &count, err);
 	for (size_t i = 0; st == ST_OK && i < count; i++)
 		message_part_name(list[i].answer, list[i].request);
+	if (st == ST_OK)
+		st = programme_store_sources_name(tx, err);
 	arena_done(&arena);
 	store_rollback(tx);
 	return st;

@@ -30,7 +30,7 @@ enum status programme_answers_read(struct programme_reading *reading, int index,
 /* Their numbers, tables and digests, for the digest of the folder; nothing if there are none. */
 struct hash;
 enum status programme_answers_digest(struct store_tx *tx, struct hash *hash, struct err *err);
-/* Makes the names of answers known to messages (base/message.h). */
+/* Makes the names of answers, and of the files that tables came from, known to messages (base/message.h). */
 enum status programme_answers_name(struct store *store, struct err *err);
 
 /* programme_answer_store.c: whose a row of a table is; "" if it belongs to nobody, or tables of that kind do not. */

@@ -1,5 +1,5 @@
-/* A bank's own CSV export of an account, read by the words of its header: title lines above it, total rows, blank lines and rows that only say where
- * the balance starts are passed over. Nothing is stored. UTF-8 or CP949, as file/csv.h finds out. */
+/* A bank's own export of an account (CSV or a workbook), read by the words of its header: title lines above it, total rows, blank lines and rows that only say where
+ * the balance starts are passed over. Nothing is stored. */
 #ifndef SANGSAENG_PROGRAMME_BANK_FILE_H
 #define SANGSAENG_PROGRAMME_BANK_FILE_H
 
@@ -11,8 +11,9 @@
  * memo, description …), counterparty (거래처, 상대, counterparty …). Days: 2026-05-15, 2026.05.15, 2026/05/15, 20260515, a time of day may follow.
  * Amounts: whole won, with or without separators. Lines are named by their number in the file, and are of the account given (`organisation` NULL on
  * the fund's). Every mistake is a finding with line and column: reconcile.header_none, .header_missing, .header_twice, .date, .amount, .both_amounts,
- * .no_amount, and those of file/csv.h; then ST_INPUT reconcile.refused. ST_INPUT file.open, csv.empty, reconcile.empty. */
-enum status programme_bank_file_read(const char *path, bool separate, const char *organisation, struct arena *arena,
+ * .no_amount, and those of file/rows.h; then ST_INPUT reconcile.refused. `sheet`: of a workbook, NULL: found by its header. What rows_open says,
+ * reconcile.empty. */
+enum status programme_bank_file_read(const char *path, const char *sheet, bool separate, const char *organisation, struct arena *arena,
 	struct fund_statement_line **out_list, size_t *out_count, struct findings *findings, struct err *err);
 
 #endif

@@ -37,6 +37,7 @@ enum status programme_campaign_start(const struct programme_campaign_options *op
 /* What a campaign file and its targets hold; shared by the two files that start one. */
 struct programme_campaign_target {
 	const char *firm, *tonnes, *contact; /* NULL: not given */
+	const char *sheet;                   /* of the targets, where they are a workbook; NULL: not */
 	int64_t line;                        /* of the targets; 0: selected */
 };
 struct programme_campaign_file {

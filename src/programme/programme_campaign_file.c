@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
-#include "file/csv.h"
+#include "file/rows.h"
 #include "party/party_read.h"
 #include "programme/programme_int.h"
 
@@ -249,54 +249,44 @@ static const struct column target_columns[] = {
 };
 static const struct table target_table = {"targets", "대상", "organisation", TABLE_ROWS, target_columns, "Firms of a campaign.", "요청 대상 업체."};
 
-static void complain_cell(struct csv *csv, const struct programme_header *header, int column, struct findings *findings, struct err *err)
+static void complain_cell(struct rows *in, const struct programme_header *header, int column, struct findings *findings, struct err *err)
 {
 	int field = column < 0 ? -1 : header->at[column];
 
-	if (field >= 0 && field < csv_field_count(csv))
-		err_at(err, csv_name(csv), csv_field_line(csv, field), csv_field_column(csv, field));
-	else
-		err_at(err, csv_name(csv), csv_line(csv), 0);
+	rows_at(in, field, err);
 	findings_add(findings, SEVERITY_ERROR, err);
 }
 
-static void read_target(struct csv *csv, const struct programme_header *header, struct arena *arena, struct programme_keys *seen,
+static void read_target(struct rows *in, const struct programme_header *header, struct arena *arena, struct programme_keys *seen,
 	struct programme_campaign_target *out, struct findings *findings)
 {
 	const char *text[TARGET_COLUMNS] = {NULL};
 	struct programme_hash hash;
 	struct err err;
 
-	if (csv_field_count(csv) != header->fields) {
-		char found[16], expected[16];
-
-		snprintf(found, sizeof found, "%d", csv_field_count(csv));
-		snprintf(expected, sizeof expected, "%d", header->fields);
-		err_set(&err, ST_INPUT, "table.field_count", found, expected, NULL);
-		complain_cell(csv, header, -1, findings, &err);
-	}
+	programme_header_fits(in, header->fields, findings);
 	for (int c = 0; c < TARGET_COLUMNS; c++) {
 		int field = header->at[c];
 		struct programme_cell cell;
 
-		if (field < 0 || field >= csv_field_count(csv))
+		if (field < 0 || field >= rows_count(in))
 			continue;
-		if (programme_cell_read(&target_columns[c], csv_field(csv, field), "", &cell, &err) != ST_OK)
-			complain_cell(csv, header, c, findings, &err);
+		if (programme_cell_read(&target_columns[c], rows_cell(in, field), "", &cell, &err) != ST_OK)
+			complain_cell(in, header, c, findings, &err);
 		else if (cell.kind == PROGRAMME_CELL_TEXT)
 			text[c] = arena_strdup(arena, cell.text);
 	}
 	*out = (struct programme_campaign_target){
-		.firm = text[TARGET_FIRM], .tonnes = text[TARGET_TONNES], .contact = text[TARGET_CONTACT], .line = csv_line(csv)};
+		.firm = text[TARGET_FIRM], .tonnes = text[TARGET_TONNES], .contact = text[TARGET_CONTACT], .sheet = arena_strdup(arena, rows_sheet(in)), .line = rows_line(in)};
 	if (!out->firm)
 		return;
 	hash = programme_keys_hash(out->firm, strlen(out->firm));
-	if (!programme_keys_add(seen, hash, csv_line(csv), NULL)) {
+	if (!programme_keys_add(seen, hash, rows_line(in), NULL)) {
 		char line[24];
 
 		snprintf(line, sizeof line, "%lld", (long long)seen->key[programme_keys_find(seen, hash)].line);
 		err_set(&err, ST_INPUT, "table.row_twice", out->firm, line, NULL);
-		complain_cell(csv, header, TARGET_FIRM, findings, &err);
+		complain_cell(in, header, TARGET_FIRM, findings, &err);
 	}
 }
 
@@ -306,32 +296,32 @@ enum status programme_campaign_targets_read(const char *path, struct arena *aren
 	struct programme_campaign_target *list = NULL;
 	struct programme_header header = {0};
 	struct programme_keys seen;
-	struct csv *csv;
+	struct rows *in;
 	size_t count = 0;
 	bool more = true, first = true;
-	enum status st = csv_open(path, path, 0, &csv, err);
+	enum status st = programme_header_open(path, path, NULL, &target_table, 0, &in, err);
 
 	if (st != ST_OK)
 		return st;
 	programme_keys_init(&seen);
-	while (more && !csv_broken(csv)) {
+	while (more && !rows_broken(in)) {
 		struct err finding;
 
-		if (csv_next(csv, &more, &finding) != ST_OK) {
+		if (rows_next(in, &more, &finding) != ST_OK) {
 			findings_add(findings, SEVERITY_ERROR, &finding);
 			continue;
 		}
 		if (!more)
 			break;
 		if (first) {
-			programme_header_match(csv, &target_table, &header, findings);
+			programme_header_match(in, &target_table, &header, findings);
 			first = false;
 			if (header.damaged)
 				break;
 			continue;
 		}
 		list = arena_grow(arena, list, count, sizeof *list);
-		read_target(csv, &header, arena, &seen, &list[count++], findings);
+		read_target(in, &header, arena, &seen, &list[count++], findings);
 	}
 	if (count == 0 && !header.damaged) {
 		struct err finding;
@@ -342,7 +332,8 @@ enum status programme_campaign_targets_read(const char *path, struct arena *aren
 	}
 	*out_weighted = !first && header.at[TARGET_TONNES] >= 0;
 	programme_keys_done(&seen);
-	csv_close(csv);
+	rows_remark(in, findings);
+	rows_close(in);
 	*out_list = list;
 	*out_count = count;
 	return ST_OK;

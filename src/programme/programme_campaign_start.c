@@ -69,7 +69,7 @@ static void complain_target(struct start *s, const struct programme_campaign_tar
 	struct err err;
 
 	err_set(&err, ST_INPUT, code, value, t->firm, NULL);
-	err_at(&err, s->options->targets, t->line, 0);
+	err_at_cell(&err, s->options->targets, t->sheet, t->line, 0);
 	findings_add(s->findings, SEVERITY_ERROR, &err);
 }
 

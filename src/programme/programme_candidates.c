@@ -448,7 +448,7 @@ static void warn_of_carriers(struct gather *g)
 		if (!first || g->carrier[i].known)
 			continue;
 		err_set(&warning, ST_INPUT, "catalogue.no_factor", g->carrier[i].name, NULL);
-		err_at(&warning, g->options->catalogue, first->line, 0);
+		err_at_cell(&warning, g->options->catalogue, g->catalogue.sheet, first->line, 0);
 		findings_add(g->findings, SEVERITY_WARNING, &warning);
 	}
 }

@@ -1,6 +1,6 @@
 #include "programme/programme_catalogue.h"
 
-#include "file/csv.h"
+#include "file/rows.h"
 #include "programme/programme_int.h"
 
 #include <inttypes.h>
@@ -70,7 +70,7 @@ const struct table programme_catalogue_table = {
 	"measures", "설비목록", "measure", TABLE_ROWS, columns, "Machines worth replacing, of a sector pack.", "업종 팩의 흔한 설비 교체."};
 
 struct reader {
-	struct csv *csv;
+	struct rows *in;
 	struct programme_header header;
 	struct programme_keys keys;
 	struct programme_cell cell[COLUMNS];
@@ -83,10 +83,7 @@ static void complain_at(struct reader *r, int column, struct err *err)
 {
 	int field = column < 0 ? -1 : r->header.at[column];
 
-	if (field >= 0 && field < csv_field_count(r->csv))
-		err_at(err, csv_name(r->csv), csv_field_line(r->csv, field), csv_field_column(r->csv, field));
-	else
-		err_at(err, csv_name(r->csv), csv_line(r->csv), 0);
+	rows_at(r->in, field, err);
 	findings_add(r->findings, SEVERITY_ERROR, err);
 }
 
@@ -107,22 +104,14 @@ static bool read_cells(struct reader *r)
 		struct err err;
 
 		r->cell[c].kind = PROGRAMME_CELL_NULL;
-		if (field < 0 || field >= csv_field_count(r->csv)) {
+		if (field < 0 || field >= rows_count(r->in)) {
 			good &= (columns[c].flags & COLUMN_REQUIRED) == 0;
-		} else if (programme_cell_read(&columns[c], csv_field(r->csv, field), "", &r->cell[c], &err) != ST_OK) {
+		} else if (programme_cell_read(&columns[c], rows_cell(r->in, field), "", &r->cell[c], &err) != ST_OK) {
 			complain_at(r, c, &err);
 			good = false;
 		}
 	}
-	if (csv_field_count(r->csv) != r->header.fields) {
-		char found[16], expected[16];
-
-		snprintf(found, sizeof found, "%d", csv_field_count(r->csv));
-		snprintf(expected, sizeof expected, "%d", r->header.fields);
-		complain(r, -1, "table.field_count", found, expected);
-		good = false;
-	}
-	return good;
+	return programme_header_fits(r->in, r->header.fields, r->findings) && good;
 }
 
 static const char *text_of(const struct reader *r, int column)
@@ -172,7 +161,7 @@ static void read_row(struct reader *r)
 	if (!read_cells(r))
 		return;
 	key = text_of(r, AT_MEASURE);
-	if (!programme_keys_add(&r->keys, programme_keys_hash(key, strlen(key)), csv_line(r->csv), &number)) {
+	if (!programme_keys_add(&r->keys, programme_keys_hash(key, strlen(key)), rows_line(r->in), &number)) {
 		char line[24];
 
 		snprintf(line, sizeof line, "%" PRId64, r->keys.key[number].line);
@@ -196,7 +185,7 @@ static void read_row(struct reader *r)
 		.cost_source = arena_strdup(r->arena, text_of(r, AT_COST_SOURCE)),
 		.of_site = strcmp(text_of(r, AT_OF), "site") == 0,
 		.life_years = r->cell[AT_LIFE].integer > 200 ? 201 : (int)r->cell[AT_LIFE].integer,
-		.line = csv_line(r->csv)};
+		.line = rows_line(r->in)};
 	mpq_inits(e->percent_low, e->percent_high, e->share_percent, e->cost_krw, e->cost_low_krw, e->cost_high_krw, e->saving_krw, NULL);
 	number_of(r, AT_LOW, -1, e->percent_low);
 	number_of(r, AT_HIGH, -1, e->percent_high);
@@ -214,7 +203,7 @@ static enum status read_rows(struct reader *r, struct err *err)
 
 	while (more) {
 		struct err finding;
-		enum status got = csv_next(r->csv, &more, &finding);
+		enum status got = rows_next(r->in, &more, &finding);
 
 		if (got != ST_OK && got != ST_INPUT) {
 			if (err)
@@ -223,23 +212,25 @@ static enum status read_rows(struct reader *r, struct err *err)
 		}
 		if (got != ST_OK) {
 			findings_add(r->findings, SEVERITY_ERROR, &finding);
-			if (csv_broken(r->csv) || header)
+			if (rows_broken(r->in) || header)
 				return ST_OK;
 		} else if (more && header) {
 			header = false;
-			programme_header_match(r->csv, &programme_catalogue_table, &r->header, r->findings);
+			programme_header_match(r->in, &programme_catalogue_table, &r->header, r->findings);
 		} else if (more && r->catalogue.count == CATALOGUE_ENTRIES_MAX) {
-			complain(r, -1, "catalogue.too_long", csv_name(r->csv), NULL);
+			complain(r, -1, "catalogue.too_long", rows_name(r->in), NULL);
 			return ST_OK;
 		} else if (more) {
 			read_row(r);
 		}
 	}
+	rows_remark(r->in, r->findings);
+	snprintf(r->catalogue.sheet, sizeof r->catalogue.sheet, "%s", rows_sheet(r->in));
 	if (r->catalogue.count == 0 && r->findings->errors == 0) {
 		struct err finding;
 
-		err_set(&finding, ST_INPUT, "table.no_rows", csv_name(r->csv), programme_catalogue_table.name_ko, NULL);
-		err_at(&finding, csv_name(r->csv), 1, 0);
+		err_set(&finding, ST_INPUT, "table.no_rows", rows_name(r->in), programme_catalogue_table.name_ko, NULL);
+		rows_at_line(r->in, 1, &finding);
 		findings_add(r->findings, SEVERITY_ERROR, &finding);
 	}
 	return ST_OK;
@@ -255,7 +246,7 @@ enum status programme_catalogue_read(
 {
 	struct reader *r = heap_alloc(1, sizeof *r);
 	int64_t before = findings->errors;
-	enum status st = csv_open(path, path, CATALOGUE_BYTES_MAX, &r->csv, err);
+	enum status st = programme_header_open(path, path, NULL, &programme_catalogue_table, CATALOGUE_BYTES_MAX, &r->in, err);
 
 	*out_catalogue = (struct programme_catalogue){0};
 	if (st != ST_OK) {
@@ -267,7 +258,7 @@ enum status programme_catalogue_read(
 	programme_keys_init(&r->keys);
 	st = read_rows(r, err);
 	programme_keys_done(&r->keys);
-	csv_close(r->csv);
+	rows_close(r->in);
 	if (st == ST_OK && findings->errors > before) {
 		char count[24];
 

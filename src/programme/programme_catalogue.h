@@ -23,6 +23,7 @@ struct programme_entry {
 struct programme_catalogue {
 	struct programme_entry *entry; /* by key */
 	size_t count;
+	char sheet[ERR_SHEET_LEN]; /* where the file is a workbook */
 };
 /* All faults of the file are findings with line and column; then ST_INPUT catalogue.refused. file.open. To be closed, also after a failure. */
 enum status programme_catalogue_read(

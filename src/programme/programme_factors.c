@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static enum status read_list(struct store_tx *tx, const char *path, struct findings *findings, struct err *err)
+static enum status read_list(struct store_tx *tx, const char *path, const char *sheet, struct findings *findings, struct err *err)
 {
 	static const struct programme_options options = {0};
 	int index = programme_table_index("factors");
@@ -19,7 +19,7 @@ static enum status read_list(struct store_tx *tx, const char *path, struct findi
 
 	*r = (struct programme_reading){.tx = tx, .folder = "", .options = &options, .findings = findings};
 	programme_keys_init(&r->keys[index]);
-	st = programme_table_read_file(r, index, path, path, err);
+	st = programme_table_read_file(r, index, path, path, sheet, err);
 	programme_keys_done(&r->keys[index]);
 	free(r);
 	if (st == ST_OK && findings->errors > before) {
@@ -31,7 +31,7 @@ static enum status read_list(struct store_tx *tx, const char *path, struct findi
 	return st;
 }
 
-enum status programme_factors_open(const char *path, struct store **out_store, struct findings *findings, struct err *err)
+enum status programme_factors_open(const char *path, const char *sheet, struct store **out_store, struct findings *findings, struct err *err)
 {
 	struct store *store;
 	struct store_tx *tx;
@@ -45,7 +45,7 @@ enum status programme_factors_open(const char *path, struct store **out_store, s
 		return st;
 	st = store_begin(store, true, &tx, err);
 	if (st == ST_OK) {
-		st = read_list(tx, path, findings, err);
+		st = read_list(tx, path, sheet, findings, err);
 		if (st == ST_OK)
 			st = store_commit(tx, err);
 		else

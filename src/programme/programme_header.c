@@ -1,7 +1,7 @@
 #include "programme/programme_int.h"
 
 #include "base/text.h"
-#include "file/csv.h"
+#include "file/rows.h"
 
 #include <string.h>
 
@@ -46,17 +46,17 @@ static int column_named(const struct table *table, const char *word)
 	return -1;
 }
 
-static void complain(struct findings *findings, const struct csv *csv, int field, const char *code, const char *a, const char *b)
+static void complain(struct findings *findings, const struct rows *in, int field, const char *code, const char *a, const char *b)
 {
 	struct err err;
 
 	err_set(&err, ST_INPUT, code, a, b, NULL);
-	err_at(&err, csv_name(csv), field < 0 ? csv_line(csv) : csv_field_line(csv, field), field < 0 ? 0 : csv_field_column(csv, field));
+	rows_at(in, field, &err);
 	findings_add(findings, SEVERITY_ERROR, &err);
 }
 
 /* The nearest column, or all of them where none is near. */
-static void complain_unknown(struct findings *findings, const struct csv *csv, int field, const struct table *table, const char *word)
+static void complain_unknown(struct findings *findings, const struct rows *in, int field, const struct table *table, const char *word)
 {
 	const char *candidate[PROGRAMME_COLUMNS_MAX * 2 + 1];
 	char lower[128];
@@ -76,25 +76,97 @@ static void complain_unknown(struct findings *findings, const struct csv *csv, i
 	text_init(&list);
 	for (int c = 0; table->column[c].name; c++)
 		text_printf(&list, "%s%s", c ? ", " : "", table->column[c].name);
-	complain(findings, csv, field, "table.column_unknown", word, nearest ? nearest : list.data);
+	complain(findings, in, field, "table.column_unknown", word, nearest ? nearest : list.data);
 	text_done(&list);
 }
 
-void programme_header_match(const struct csv *csv, const struct table *table, struct programme_header *header, struct findings *findings)
+static int score(const void *context, const char *const *cell, int count)
 {
-	header->fields = csv_field_count(csv);
+	const struct table *table = context;
+	bool named[PROGRAMME_COLUMNS_MAX] = {false}, all = true;
+	char word[256];
+	int known = 0;
+
+	for (int f = 0; f < count; f++) {
+		int c = column_named(table, trimmed(cell[f], word, sizeof word));
+
+		known += c >= 0 && !named[c];
+		if (c >= 0)
+			named[c] = true;
+	}
+	for (int c = 0; table->column[c].name; c++)
+		all = all && (named[c] || !(table->column[c].flags & COLUMN_REQUIRED));
+	if (all && known > 0)
+		return ROWS_HEADER;
+	return known > 1 ? known : 0; /* one word may be the title, or stand in a row of values */
+}
+
+enum status programme_header_open(const char *path, const char *name, const char *sheet, const struct table *table, int64_t max_bytes,
+	struct rows **out_in, struct err *err)
+{
+	struct rows_options options = {.max_bytes = max_bytes, .header = score, .context = table, .sheet = sheet};
+
+	return rows_open(path, name, &options, out_in, err);
+}
+
+enum status programme_header_open_bytes(const char *bytes, size_t length, const char *name, const struct table *table, int64_t max_bytes,
+	struct rows **out_in, struct err *err)
+{
+	struct rows_options options = {.max_bytes = max_bytes, .header = score, .context = table};
+
+	return rows_open_bytes(bytes, length, name, &options, out_in, err);
+}
+
+int programme_words_score(const void *context, const char *const *cell, int count)
+{
+	const struct programme_words *words = context;
+	int known = 0, needed = 0;
+
+	for (int c = 0; c < words->count; c++) {
+		int f = 0;
+
+		while (f < count && strcasecmp(words->en[c], cell[f]) != 0 && !(words->ko && strcmp(words->ko[c], cell[f]) == 0))
+			f++;
+		known += f < count;
+		needed += f < count && c < words->needed;
+	}
+	return needed == words->needed ? ROWS_HEADER : known > 1 ? known : 0;
+}
+
+bool programme_header_fits(const struct rows *in, int fields, struct findings *findings)
+{
+	int unnamed = rows_unnamed(in);
+	char found[16], expected[16];
+
+	if (unnamed >= 0) {
+		complain(findings, in, unnamed, "table.column_unnamed", rows_cell(in, unnamed), NULL);
+		return false;
+	}
+	if (rows_fit(in, fields))
+		return true;
+	snprintf(found, sizeof found, "%d", rows_count(in));
+	snprintf(expected, sizeof expected, "%d", fields);
+	complain(findings, in, -1, "table.field_count", found, expected);
+	return false;
+}
+
+void programme_header_match(const struct rows *in, const struct table *table, struct programme_header *header, struct findings *findings)
+{
+	header->fields = rows_count(in);
 	header->damaged = false;
 	for (int c = 0; c < PROGRAMME_COLUMNS_MAX; c++)
 		header->at[c] = -1;
 	for (int f = 0; f < header->fields; f++) {
 		char word[256];
-		int c = column_named(table, trimmed(csv_field(csv, f), word, sizeof word));
+		int c = column_named(table, trimmed(rows_cell(in, f), word, sizeof word));
 
+		if (!word[0] && rows_sheet(in)[0]) /* a margin of the sheet: what stands below is judged by programme_header_fits */
+			continue;
 		if (c < 0) {
-			complain_unknown(findings, csv, f, table, word);
+			complain_unknown(findings, in, f, table, word);
 			header->damaged = true;
 		} else if (header->at[c] >= 0) {
-			complain(findings, csv, f, "table.column_twice", table->column[c].name, word);
+			complain(findings, in, f, "table.column_twice", table->column[c].name, word);
 			header->damaged = true;
 		} else {
 			header->at[c] = f;
@@ -102,7 +174,7 @@ void programme_header_match(const struct csv *csv, const struct table *table, st
 	}
 	for (int c = 0; table->column[c].name; c++) {
 		if (header->at[c] < 0 && (table->column[c].flags & COLUMN_REQUIRED)) {
-			complain(findings, csv, -1, "table.column_missing", table->column[c].name, table->column[c].name_ko);
+			complain(findings, in, -1, "table.column_missing", table->column[c].name, table->column[c].name_ko);
 			header->damaged = true;
 		}
 	}

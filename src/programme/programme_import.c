@@ -120,7 +120,14 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* A CSV file that no table has the name of is probably a table with a slip in its name. */
+static bool ends_with(const char *name, const char *ending)
+{
+	size_t length = strlen(name), end = strlen(ending);
+
+	return length > end && strcasecmp(name + length - end, ending) == 0;
+}
+
+/* A file of rows that no table has the name of is probably a table with a slip in its name. */
 static void warn_unknown_files(struct programme_reading *r)
 {
 	const char *known[PROGRAMME_TABLES_MAX + 1];
@@ -130,9 +137,9 @@ static void warn_unknown_files(struct programme_reading *r)
 	DIR *folder = opendir(r->folder);
 
 	while (folder && (entry = readdir(folder)) && count < 1000) {
-		size_t length = strlen(entry->d_name);
-
-		if (length > 4 && strcasecmp(entry->d_name + length - 4, ".csv") == 0) {
+		/* "~$activity.xlsx" is Excel's while the workbook is open */
+		if (ends_with(entry->d_name, ".csv") || ends_with(entry->d_name, ".tsv") ||
+			(strncmp(entry->d_name, "~$", 2) != 0 && ends_with(entry->d_name, ".xlsx"))) {
 			name = heap_grow(name, count + 1, sizeof *name);
 			name[count++] = heap_strdup(entry->d_name);
 		}
@@ -149,8 +156,8 @@ static void warn_unknown_files(struct programme_reading *r)
 		const char *nearest;
 		struct err err;
 
-		snprintf(stem, sizeof stem, "%.*s", (int)(strlen(name[i]) - 4), name[i]);
-		if (programme_table_index(stem) < 0 || strcmp(name[i] + strlen(stem), ".csv") != 0) {
+		snprintf(stem, sizeof stem, "%.*s", (int)(strrchr(name[i], '.') - name[i]), name[i]);
+		if (programme_table_of_file(name[i]) < 0) {
 			nearest = string_nearest(stem, known);
 			if (nearest)
 				snprintf(nearest_file, sizeof nearest_file, "%s.csv", nearest);

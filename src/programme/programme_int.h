@@ -70,7 +70,7 @@ bool programme_cell_is_blank(const char *field);
 
 /* ---- programme_header.c: which column stands where ---- */
 
-struct csv;
+struct rows;
 struct map;
 #define PROGRAMME_COLUMNS_MAX 64
 struct programme_header {
@@ -78,9 +78,41 @@ struct programme_header {
 	int at[PROGRAMME_COLUMNS_MAX]; /* field of each column of the description, -1: not there */
 	bool damaged;                  /* something was wrong: rows are read, but not stored */
 };
-/* Matches the header row, which is the current record of `csv`, with a description: English or Korean words, in any order and case. Every unknown,
+/* Opens a file whose first row given is the header of this table, wherever it stands (file/rows.h); `sheet` NULL: found by that too. */
+enum status programme_header_open(const char *path, const char *name, const char *sheet, const struct table *table, int64_t max_bytes,
+	struct rows **out_in, struct err *err);
+enum status programme_header_open_bytes(const char *bytes, size_t length, const char *name, const struct table *table, int64_t max_bytes,
+	struct rows **out_in, struct err *err);
+/* A rows_header (file/rows.h) over words of columns, of which the first `needed` must be there. */
+struct programme_words {
+	const char *const *en, *const *ko; /* ko: NULL, or as many as en */
+	int count, needed;
+};
+int programme_words_score(const void *words, const char *const *cell, int count);
+/* programme_roles.c: columns by the words that people name them with, compared as programme_word_plain writes both. A role is a column; the first
+ * `needed` must be there, and of the first `single` there must not be two. */
+#define PROGRAMME_ROLE_WORDS 20
+#define PROGRAMME_ROLES_MAX 32
+struct programme_roles {
+	const char *const (*words)[PROGRAMME_ROLE_WORDS]; /* of each role, NULL-ended */
+	int count, needed, single;
+};
+/* How many of the needed columns the current row names; `out_at` says where each role stands, -1: nowhere. The first of two counts; `out_twice`: the
+ * first two where there must be one, or -1. */
+int programme_roles_match(const struct programme_roles *roles, const struct rows *in, int *out_at, int out_twice[2]);
+int programme_roles_score(const void *roles, const char *const *cell, int count); /* a rows_header (file/rows.h) */
+/* A row of totals: what stands first in it says so (합계, 소계, total …), and its key says nothing else. `key` -1: whatever it holds. */
+bool programme_row_is_total(const struct rows *in, int key);
+bool programme_word_is_total(const char *s);
+/* Without blanks, brackets and what is in them, in small letters. */
+void programme_word_plain(const char *s, char *out, size_t size);
+bool programme_word_is_blank(const char *s);
+size_t programme_blank_length(const char *s); /* of the blank at `s`, 0: none */
+/* Has the current row no cell that its header does not name? What is wrong is a finding: table.field_count, table.column_unnamed. */
+bool programme_header_fits(const struct rows *in, int fields, struct findings *findings);
+/* Matches the header row, which is the current row of `in`, with a description: English or Korean words, in any order and case. Every unknown,
  * repeated or missing column is a finding (table.column_unknown with the nearest word, table.column_twice, table.column_missing). */
-void programme_header_match(const struct csv *csv, const struct table *table, struct programme_header *out_header, struct findings *findings);
+void programme_header_match(const struct rows *in, const struct table *table, struct programme_header *out_header, struct findings *findings);
 
 /* ---- programme_table.c: one file ---- */
 
@@ -101,6 +133,7 @@ struct programme_reading {
 	char as_of[DATE_TEXT_LEN]; /* "" if it is not known */
 	struct map *erased;        /* persons whose data were erased: they come in without name and address */
 	int64_t rows, bytes;
+	char sheet[ERR_SHEET_LEN]; /* where the last file was a workbook */
 	/* by table, in reading order */
 	struct programme_keys keys[PROGRAMME_TABLES_MAX];
 	bool read[PROGRAMME_TABLES_MAX];
@@ -119,11 +152,22 @@ struct programme_reading {
 	enum status (*judge)(void *context, const struct table *table, const struct programme_cell *cell, int *out_column, struct err *err);
 	void *judge_context;
 };
-/* Reads folder/NAME.csv of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if
+/* Reads the folder's file of the table at `index` of programme_tables() into the database. Findings for what is wrong in it; an error status only if
  * nothing further can be done (cancelled, database failed). */
 enum status programme_table_read(struct programme_reading *reading, int index, struct err *err);
-/* The same for a file of any name and place; `name` is shown in messages. */
-enum status programme_table_read_file(struct programme_reading *reading, int index, const char *path, const char *name, struct err *err);
+/* A table of a folder may be a CSV file, one with tabs, or a workbook. Which it is: `out_name` "activity.csv", the same where there is none.
+ * ST_INPUT table.two_files. */
+#define PROGRAMME_TABLE_FILE_LEN 80
+enum status programme_table_file(const char *folder, const char *table, char out_name[PROGRAMME_TABLE_FILE_LEN], struct err *err);
+/* The table of a file of one of those names, -1: of none. */
+int programme_table_of_file(const char *name);
+/* programme_run_store.c: rows of `table` were not read from its CSV file. */
+enum status programme_store_source_put(struct store_tx *tx, const char *table, const char *file, const char *sheet, struct err *err);
+/* Makes these names known to messages (base/message.h). */
+enum status programme_store_sources_name(struct store_tx *tx, struct err *err);
+/* The same for a file of any name and place; `name` is shown in messages, `sheet` NULL: found by its header. */
+enum status programme_table_read_file(
+	struct programme_reading *reading, int index, const char *path, const char *name, const char *sheet, struct err *err);
 /* Rows that came as the answer number `part` of a campaign, in the place after the file's own: keys and references are judged together with those.
  * `*out_rows` is how many there are. */
 enum status programme_table_read_part(struct programme_reading *reading, int index, const char *bytes, size_t length, const char *name, int64_t part,

@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "file/csv.h"
+#include "file/rows.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_int.h"
 
@@ -28,7 +28,7 @@ static const struct column columns[] = {
 const struct table programme_readings_table = {"readings", "계량값", "meter,at", TABLE_OPTIONAL, columns, "Readings of meters.", "계량기의 값."};
 
 struct readings_file {
-	struct csv *csv;
+	struct rows *in;
 	struct programme_header header;
 	struct reduction_intake *intake;
 	const struct programme_options *options;
@@ -40,7 +40,7 @@ static const char *cell(const struct readings_file *f, int column)
 {
 	int field = f->header.at[column];
 
-	return field >= 0 && field < csv_field_count(f->csv) ? csv_field(f->csv, field) : "";
+	return field >= 0 && field < rows_count(f->in) ? rows_cell(f->in, field) : "";
 }
 
 /* The column that a code speaks of. */
@@ -62,12 +62,10 @@ static void complain(struct readings_file *f, struct err *err)
 {
 	int field = f->header.at[column_of(err->code)];
 
-	if (err->line > 0 && err->line != csv_line(f->csv)) /* of a row before */
-		err_at(err, csv_name(f->csv), err->line, 0);
-	else if (field >= 0 && field < csv_field_count(f->csv))
-		err_at(err, csv_name(f->csv), csv_field_line(f->csv, field), csv_field_column(f->csv, field));
+	if (err->line > 0 && err->line != rows_line(f->in)) /* of a row before */
+		rows_at_line(f->in, err->line, err);
 	else
-		err_at(err, csv_name(f->csv), csv_line(f->csv), 0);
+		rows_at(f->in, field, err);
 	findings_add(f->findings, SEVERITY_ERROR, err);
 }
 
@@ -78,10 +76,10 @@ static bool next_row(struct readings_file *f)
 		struct err err;
 		bool more = false;
 
-		if (csv_next(f->csv, &more, &err) == ST_OK)
+		if (rows_next(f->in, &more, &err) == ST_OK)
 			return more;
 		findings_add(f->findings, SEVERITY_ERROR, &err);
-		if (csv_broken(f->csv))
+		if (rows_broken(f->in))
 			return false;
 	}
 }
@@ -91,19 +89,23 @@ static enum status read_row(struct readings_file *f, struct err *err)
 	struct err e;
 	enum status st;
 
-	if (csv_field_count(f->csv) != f->header.fields) { /* one more is a decimal comma */
+	if (rows_unnamed(f->in) >= 0) {
+		programme_header_fits(f->in, f->header.fields, f->findings);
+		return ST_OK;
+	}
+	if (!rows_fit(f->in, f->header.fields)) { /* one more is a decimal comma */
 		char has[16], wants[16];
 
-		snprintf(has, sizeof has, "%d", csv_field_count(f->csv));
+		snprintf(has, sizeof has, "%d", rows_count(f->in));
 		snprintf(wants, sizeof wants, "%d", f->header.fields);
 		err_set(&e, ST_INPUT, "readings.fields", has, wants, NULL);
-		err_at(&e, csv_name(f->csv), csv_line(f->csv), 0);
+		rows_at(f->in, -1, &e);
 		findings_add(f->findings, SEVERITY_ERROR, &e);
 		return ST_OK;
 	}
 	err_clear(&e);
 	st = reduction_intake_put(
-		f->intake, cell(f, READING_METER), cell(f, READING_AT), cell(f, READING_VALUE), cell(f, READING_RECORDED), csv_line(f->csv), &e);
+		f->intake, cell(f, READING_METER), cell(f, READING_AT), cell(f, READING_VALUE), cell(f, READING_RECORDED), rows_line(f->in), &e);
 	if (st == ST_INPUT) {
 		complain(f, &e);
 		return ST_OK;
@@ -118,6 +120,8 @@ static enum status read_rows(struct readings_file *f, struct err *err)
 	enum status st = ST_OK;
 
 	while (st == ST_OK && next_row(f)) {
+		if (programme_row_is_total(f->in, f->header.at[READING_AT]))
+			continue;
 		st = read_row(f, err);
 		if (st == ST_OK && ++f->rows % PROGRESS_ROWS == 0 && f->options && f->options->progress &&
 			!f->options->progress(f->options->progress_context, FOLDER, f->rows, 0))
@@ -134,11 +138,11 @@ static enum status finish(struct readings_file *f, struct err *err)
 	struct err e;
 	enum status st;
 
-	csv_digest(f->csv, sha256);
+	rows_digest(f->in, sha256);
 	err_clear(&e);
 	st = reduction_intake_close(f->intake, sha256, &e);
 	if (st == ST_INPUT) {
-		err_at(&e, csv_name(f->csv), e.line, 0);
+		rows_at_line(f->in, e.line, &e);
 		findings_add(f->findings, SEVERITY_ERROR, &e);
 		return ST_OK;
 	}
@@ -147,24 +151,25 @@ static enum status finish(struct readings_file *f, struct err *err)
 	return st;
 }
 
-enum status programme_meter_read(struct store_tx *tx, const char *path, const char *name, const struct reduction_batch *batch,
+enum status programme_meter_read(struct store_tx *tx, const char *path, const char *name, const char *sheet, const struct reduction_batch *batch,
 	const struct programme_options *options, struct reduction_intake **out_intake, struct findings *findings, struct err *err)
 {
 	struct readings_file f = {.options = options, .findings = findings};
 	int64_t errors = findings->errors;
-	enum status st = csv_open(path, name, 0, &f.csv, err);
+	enum status st = programme_header_open(path, name, sheet, &programme_readings_table, 0, &f.in, err);
 
 	if (st != ST_OK)
 		return st;
 	st = reduction_intake_open(tx, batch, &f.intake, err);
 	if (st == ST_OK && next_row(&f)) {
-		programme_header_match(f.csv, &programme_readings_table, &f.header, findings);
+		programme_header_match(f.in, &programme_readings_table, &f.header, findings);
 		if (!f.header.damaged)
 			st = read_rows(&f, err);
 		if (st == ST_OK && findings->errors == errors)
 			st = finish(&f, err);
 	}
-	csv_close(f.csv);
+	rows_remark(f.in, findings);
+	rows_close(f.in);
 	if (st == ST_OK && findings->errors > errors) {
 		char count[24];
 
@@ -186,6 +191,17 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static bool is_readings_file(const char *name)
+{
+	static const char *const endings[] = {".csv", ".csv.gz", ".tsv", ".tsv.gz", ".xlsx"};
+	size_t length = strlen(name);
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (length > strlen(endings[i]) && strcmp(name + length - strlen(endings[i]), endings[i]) == 0)
+			return strncmp(name, "~$", 2) != 0; /* Excel's own while the workbook is open */
+	return false;
+}
+
 static char **list_files(const char *folder, size_t *out_count)
 {
 	char **name = NULL;
@@ -194,10 +210,7 @@ static char **list_files(const char *folder, size_t *out_count)
 	DIR *dir = opendir(folder);
 
 	while (dir && (entry = readdir(dir)) && count < FILES_MAX) {
-		size_t length = strlen(entry->d_name);
-
-		if (length > 4 &&
-			(strcmp(entry->d_name + length - 4, ".csv") == 0 || (length > 7 && strcmp(entry->d_name + length - 7, ".csv.gz") == 0))) {
+		if (is_readings_file(entry->d_name)) {
 			name = heap_grow(name, count + 1, sizeof *name);
 			name[count++] = heap_strdup(entry->d_name);
 		}
@@ -222,7 +235,7 @@ static enum status read_folder_file(struct store_tx *tx, const char *folder, con
 	arena_init(&arena);
 	shown = arena_printf(&arena, FOLDER "/%s", name);
 	batch.source = shown;
-	st = programme_meter_read(tx, arena_printf(&arena, "%s/%s", folder, name), shown, &batch, options, &intake, findings, err);
+	st = programme_meter_read(tx, arena_printf(&arena, "%s/%s", folder, name), shown, NULL, &batch, options, &intake, findings, err);
 	if (st == ST_OK)
 		reduction_intake_free(intake);
 	if (st == ST_INPUT && strcmp(err ? err->code : "", "readings.refused") == 0)
@@ -335,7 +348,7 @@ enum status programme_meter_import_in(struct store_tx *tx, const char *path, con
 	const char *source = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
 	date_day on = options->recorded_on == DATE_NONE ? rules.as_of : options->recorded_on;
 	struct reduction_batch batch = {.source = source, .recorded_on = on, .not_after = on, .reason = options->reason, .by = options->by};
-	st = programme_meter_read(tx, path, name, &batch, &reading, &intake, findings, err);
+	st = programme_meter_read(tx, path, name, options->sheet, &batch, &reading, &intake, findings, err);
 	if (st != ST_OK)
 		return st;
 	r->counts = reduction_intake_count(intake);

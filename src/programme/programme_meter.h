@@ -9,12 +9,13 @@
 /* The columns of a file of readings, in any order, in English or Korean: meter, at, value, and recorded_on if there is one. */
 extern const struct table programme_readings_table;
 
-/* Reads one file into a transaction, streaming; `name` is shown in messages. Every mistake is a finding with line and column; then ST_INPUT
+/* Reads one file into a transaction, streaming; `name` is shown in messages, `sheet` is that of a workbook (NULL: found by its header). Every mistake is a finding with line and column; then ST_INPUT
  * readings.refused, and the caller rolls back. On success `*out_intake` tells what changed; free it. */
-enum status programme_meter_read(struct store_tx *tx, const char *path, const char *name, const struct reduction_batch *batch,
+enum status programme_meter_read(struct store_tx *tx, const char *path, const char *name, const char *sheet, const struct reduction_batch *batch,
 	const struct programme_options *options, struct reduction_intake **out_intake, struct findings *findings, struct err *err);
 
 struct programme_meter_options {
+	const char *sheet;    /* of a workbook; NULL: found by its header */
 	date_day recorded_on; /* DATE_NONE: the programme's as_of */
 	const char *reason, *by;
 	bool dry_run; /* everything is done and then rolled back */
@@ -43,7 +44,7 @@ enum status programme_meter_import(struct store *store, const char *path, const 
 enum status programme_meter_import_in(struct store_tx *tx, const char *path, const char *name, const struct programme_meter_options *options,
 	struct arena *arena, struct programme_meter_result *out_result, struct findings *findings, struct err *err);
 
-/* The files readings/NAME.csv (or .csv.gz) of a folder, in order of their names; there may be none. */
+/* The files readings/NAME.csv (or .csv.gz, .tsv, .tsv.gz, .xlsx) of a folder, in order of their names; there may be none. */
 enum status programme_meter_read_folder(
 	struct store_tx *tx, const char *folder, date_day as_of, const struct programme_options *options, struct findings *findings, struct err *err);
 

@@ -1,7 +1,8 @@
 #include "programme/programme_methodology.h"
 
 #include "base/decimal.h"
-#include "file/csv.h"
+#include "file/rows.h"
+#include "programme/programme_int.h"
 #include "reduction/reduction.h"
 
 #include <dirent.h>
@@ -101,14 +102,11 @@ enum status programme_methodologies_take_in(
 
 /* ---- values ---- */
 
-enum { AT_PARAMETER, AT_GROUP, AT_YEAR, AT_MONTH, AT_VALUE, AT_UNIT, AT_STATUS, COLUMNS };
-static const struct {
-	const char *name;
-	bool required;
-} columns[COLUMNS] = {{"parameter", true}, {"group", false}, {"year", false}, {"month", false}, {"value", true}, {"unit", true}, {"status", false}};
+enum { AT_PARAMETER, AT_VALUE, AT_UNIT, NEEDED, AT_GROUP = NEEDED, AT_YEAR, AT_MONTH, AT_STATUS, COLUMNS };
+static const char *const columns[COLUMNS] = {"parameter", "value", "unit", "group", "year", "month", "status"};
 
 struct values_reader {
-	struct csv *csv;
+	struct rows *in;
 	struct arena *arena;
 	int at[COLUMNS]; /* field of each, -1: not there */
 	struct programme_values values;
@@ -117,42 +115,49 @@ struct values_reader {
 
 static const char *cell(const struct values_reader *r, int column)
 {
-	return r->at[column] >= 0 && r->at[column] < csv_field_count(r->csv) ? csv_field(r->csv, r->at[column]) : "";
+	return r->at[column] >= 0 && r->at[column] < rows_count(r->in) ? rows_cell(r->in, r->at[column]) : "";
 }
 
 static enum status at_cell(const struct values_reader *r, int column, enum status st, struct err *err)
 {
-	int field = r->at[column] < csv_field_count(r->csv) ? r->at[column] : 0;
+	int field = r->at[column] < rows_count(r->in) ? r->at[column] : 0;
 
-	err_at(err, csv_name(r->csv), csv_line(r->csv), csv_field_column(r->csv, field < 0 ? 0 : field));
+	rows_at(r->in, field < 0 ? 0 : field, err);
 	return st;
+}
+
+static int column_of(const char *word)
+{
+	int c = 0;
+
+	while (c < COLUMNS && strcmp(columns[c], word) != 0)
+		c++;
+	return c;
 }
 
 static enum status read_header(struct values_reader *r, struct err *err)
 {
 	bool more;
-	enum status st = csv_next(r->csv, &more, err);
+	enum status st = rows_next(r->in, &more, err);
 
 	if (st != ST_OK)
 		return st;
 	for (int c = 0; c < COLUMNS; c++)
 		r->at[c] = -1;
-	for (int i = 0; more && i < csv_field_count(r->csv); i++) {
-		int c = 0;
+	for (int i = 0; more && i < rows_count(r->in); i++) {
+		int c = column_of(rows_cell(r->in, i));
 
-		while (c < COLUMNS && strcmp(columns[c].name, csv_field(r->csv, i)) != 0)
-			c++;
 		if (c == COLUMNS || r->at[c] >= 0) {
-			st = err_set(err, ST_INPUT, "methodology.value_column", csv_field(r->csv, i), NULL);
-			err_at(err, csv_name(r->csv), csv_line(r->csv), csv_field_column(r->csv, i));
+			st = err_set(err, ST_INPUT, "methodology.value_column", rows_cell(r->in, i), NULL);
+			rows_at(r->in, i, err);
 			return st;
 		}
 		r->at[c] = i;
 	}
-	for (int c = 0; c < COLUMNS; c++)
-		if (columns[c].required && r->at[c] < 0) {
-			st = err_set(err, ST_INPUT, "methodology.value_column", columns[c].name, NULL);
-			err_at(err, csv_name(r->csv), 1, 0);
+	for (int c = 0; c < NEEDED; c++)
+		if (r->at[c] < 0) {
+			st = err_set(err, ST_INPUT, "methodology.value_column", columns[c], NULL);
+			rows_at(r->in, -1, err);
 			return st;
 		}
 	return ST_OK;
@@ -180,8 +185,8 @@ static enum status read_row(struct values_reader *r, struct reduction_value *v, 
 	v->parameter = arena_strdup(r->arena, cell(r, AT_PARAMETER));
 	v->group = arena_strdup(r->arena, cell(r, AT_GROUP));
 	v->unit = arena_strdup(r->arena, cell(r, AT_UNIT));
-	v->line = csv_line(r->csv);
-	v->column = csv_field_column(r->csv, r->at[AT_VALUE] < csv_field_count(r->csv) ? r->at[AT_VALUE] : 0);
+	v->line = rows_line(r->in);
+	v->column = rows_cell_column(r->in, r->at[AT_VALUE] < rows_count(r->in) ? r->at[AT_VALUE] : 0);
 	return ST_OK;
 }
 
@@ -190,7 +195,7 @@ static enum status read_rows(struct values_reader *r, struct err *err)
 	enum status st = ST_OK;
 	bool more;
 
-	while (st == ST_OK && (st = csv_next(r->csv, &more, err)) == ST_OK && more) {
+	while (st == ST_OK && (st = rows_next(r->in, &more, err)) == ST_OK && more) {
 		struct reduction_value *v;
 
 		if (r->values.count == PROGRAMME_VALUES_MAX)
@@ -207,17 +212,39 @@ static enum status read_rows(struct values_reader *r, struct err *err)
 	return st;
 }
 
-enum status programme_values_read(const char *path, struct arena *arena, struct programme_values *out_values, struct err *err)
+/* Nobody would see a warning. */
+static enum status refuse_hidden(const struct rows *in, struct err *err)
+{
+	struct findings findings;
+	enum status st = ST_OK;
+
+	findings_init(&findings, 1);
+	rows_remark(in, &findings);
+	if (findings.count > 0) {
+		st = ST_INPUT;
+		if (err)
+			*err = findings.item[0].err;
+	}
+	findings_done(&findings);
+	return st;
+}
+
+enum status programme_values_read(const char *path, const char *sheet, struct arena *arena, struct programme_values *out_values, struct err *err)
 {
 	struct values_reader r = {.arena = arena};
-	enum status st = csv_open(path, path, (int64_t)64 * 1024 * 1024, &r.csv, err);
+	struct programme_words words = {.en = columns, .count = COLUMNS, .needed = NEEDED};
+	struct rows_options options = {.max_bytes = (int64_t)64 * 1024 * 1024, .header = programme_words_score, .context = &words, .sheet = sheet};
+	enum status st = rows_open(path, path, &options, &r.in, err);
 
 	if (st != ST_OK)
 		return st;
 	st = read_header(&r, err);
 	if (st == ST_OK)
 		st = read_rows(&r, err);
-	csv_close(r.csv);
+	if (st == ST_OK)
+		st = refuse_hidden(r.in, err);
+	snprintf(r.values.sheet, sizeof r.values.sheet, "%s", rows_sheet(r.in));
+	rows_close(r.in);
 	if (st == ST_OK)
 		*out_values = r.values;
 	else
@@ -253,15 +280,17 @@ void programme_methodology_close(struct reduction_methodology *methodology)
 	reduction_methodology_free(methodology);
 }
 
-enum status programme_methodology_calculate(const struct reduction_methodology *methodology, const char *values_path, struct arena *arena,
-	struct reduction_calculation *out_calculation, struct err *err)
+enum status programme_methodology_calculate(const struct reduction_methodology *methodology, const char *values_path, const char *sheet,
+	struct arena *arena, struct reduction_calculation *out_calculation, struct err *err)
 {
 	struct programme_values values;
-	enum status st = programme_values_read(values_path, arena, &values, err);
+	enum status st = programme_values_read(values_path, sheet, arena, &values, err);
 
 	if (st != ST_OK)
 		return st;
 	st = reduction_calculate(methodology, values.value, values.count, values_path, arena, out_calculation, err);
+	if (st != ST_OK && err && strcmp(err->file, values_path) == 0)
+		err_at_cell(err, values_path, values.sheet, err->line, err->column);
 	programme_values_done(&values);
 	return st;
 }

@@ -2,7 +2,7 @@
 #include "programme/programme_plan_int.h"
 
 #include "base/text.h"
-#include "file/csv.h"
+#include "file/rows.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ struct reader {
 	programme_progress *progress;
 	struct plan_folder *out;
 	struct findings *findings;
-	struct csv *csv;
+	struct rows *in;
 	int fields, at[CANDIDATE_COLUMNS];
 	bool is_budget;
 	int64_t seen_on[PLAN_YEARS_MAX]; /* line of a year's budget */
@@ -42,10 +42,7 @@ struct reader {
 
 static void complain(struct reader *r, int field, struct err *err)
 {
-	if (field >= 0 && field < csv_field_count(r->csv))
-		err_at(err, csv_name(r->csv), csv_field_line(r->csv, field), csv_field_column(r->csv, field));
-	else
-		err_at(err, csv_name(r->csv), csv_line(r->csv), 0);
+	rows_at(r->in, field, err);
 	findings_add(r->findings, SEVERITY_ERROR, err);
 }
 
@@ -64,9 +61,9 @@ static void header(struct reader *r)
 
 	for (int c = 0; c < CANDIDATE_COLUMNS; c++)
 		r->at[c] = -1;
-	r->fields = csv_field_count(r->csv);
+	r->fields = rows_count(r->in);
 	for (int f = 0; f < r->fields; f++) {
-		const char *word = csv_field(r->csv, f), *nearest = string_nearest(word, words);
+		const char *word = rows_cell(r->in, f), *nearest = string_nearest(word, words);
 		int c = 0;
 
 		while (c < columns && strcasecmp(words[c], word) != 0 && strcmp(ko[c], word) != 0)
@@ -89,7 +86,7 @@ static bool integer(struct reader *r, int column, int64_t min, int64_t max, int6
 	struct err err;
 	int f = r->at[column];
 
-	if (f >= 0 && decimal_parse_int(csv_field(r->csv, f), min, max, out, &err) == ST_OK)
+	if (f >= 0 && decimal_parse_int(rows_cell(r->in, f), min, max, out, &err) == ST_OK)
 		return true;
 	if (f >= 0)
 		complain(r, f, &err);
@@ -107,17 +104,17 @@ static void budget_row(struct reader *r)
 		return;
 	if (r->seen_on[year] > 0) {
 		snprintf(line, sizeof line, "%" PRId64, r->seen_on[year]);
-		complain_code(r, r->at[YEAR], "plan.year_twice", csv_field(r->csv, r->at[YEAR]), line);
+		complain_code(r, r->at[YEAR], "plan.year_twice", rows_cell(r->in, r->at[YEAR]), line);
 		return;
 	}
-	r->seen_on[year] = csv_line(r->csv);
+	r->seen_on[year] = rows_line(r->in);
 	r->out->budget[year] = amount;
 }
 
 /* Number of a name, blank refused. */
 static bool name_of(struct reader *r, int column, struct programme_keys *keys, int32_t *out)
 {
-	const char *name = r->at[column] >= 0 ? csv_field(r->csv, r->at[column]) : "";
+	const char *name = r->at[column] >= 0 ? rows_cell(r->in, r->at[column]) : "";
 	int64_t number;
 
 	if (r->at[column] < 0)
@@ -126,7 +123,7 @@ static bool name_of(struct reader *r, int column, struct programme_keys *keys, i
 		complain_code(r, r->at[column], "cell.blank", candidate_words[column], candidate_words_ko[column]);
 		return false;
 	}
-	programme_keys_add(keys, programme_keys_hash(name, strlen(name)), csv_line(r->csv), &number);
+	programme_keys_add(keys, programme_keys_hash(name, strlen(name)), rows_line(r->in), &number);
 	*out = (int32_t)number;
 	return true;
 }
@@ -145,22 +142,22 @@ static void candidate_row(struct reader *r)
 	good &= integer(r, LIFE, 1, 10000, &life);
 	if (r->at[TONNES] < 0) {
 		good = false;
-	} else if (decimal_parse_digits(csv_field(r->csv, r->at[TONNES]), &c.tonnes, &c.exponent, &err) != ST_OK) {
+	} else if (decimal_parse_digits(rows_cell(r->in, r->at[TONNES]), &c.tonnes, &c.exponent, &err) != ST_OK) {
 		complain(r, r->at[TONNES], &err);
 		good = false;
 	} else if (c.tonnes < 0) {
-		complain_code(r, r->at[TONNES], "cell.negative", csv_field(r->csv, r->at[TONNES]), NULL);
+		complain_code(r, r->at[TONNES], "cell.negative", rows_cell(r->in, r->at[TONNES]), NULL);
 		good = false;
 	}
 	if (!good)
 		return;
 	int32_t pair[2] = {c.supplier, group}; /* a group belongs to its supplier */
-	programme_keys_add(&r->sets, programme_keys_hash((const char *)pair, sizeof pair), csv_line(r->csv), &number);
+	programme_keys_add(&r->sets, programme_keys_hash((const char *)pair, sizeof pair), rows_line(r->in), &number);
 	c.set = (int32_t)number;
-	if (r->at[CONSORTIUM] >= 0 && !programme_cell_is_blank(csv_field(r->csv, r->at[CONSORTIUM])))
+	if (r->at[CONSORTIUM] >= 0 && !programme_cell_is_blank(rows_cell(r->in, r->at[CONSORTIUM])))
 		name_of(r, CONSORTIUM, &r->consortia, &c.consortium);
 	for (size_t k = 0; r->at[REGION] >= 0 && k < r->out->rules.floors; k++)
-		if (strcmp(csv_field(r->csv, r->at[REGION]), r->out->rules.floor[k].region) == 0)
+		if (strcmp(rows_cell(r->in, r->at[REGION]), r->out->rules.floor[k].region) == 0)
 			c.region = (int32_t)k;
 	c.tier = (int8_t)tier;
 	c.life = (int32_t)life;
@@ -175,6 +172,9 @@ static void candidate_row(struct reader *r)
 
 static enum status read_table(struct reader *r, const char *name, bool is_budget, struct err *err)
 {
+	struct programme_words words = {is_budget ? budget_words : candidate_words, is_budget ? budget_words_ko : candidate_words_ko,
+		is_budget ? BUDGET_COLUMNS : CANDIDATE_COLUMNS, is_budget ? BUDGET_COLUMNS : CANDIDATE_NEEDED};
+	struct rows_options options = {.header = programme_words_score, .context = &words};
 	bool more = true, first = true;
 	enum status st = ST_OK;
 	struct text path;
@@ -184,7 +184,7 @@ static enum status read_table(struct reader *r, const char *name, bool is_budget
 	text_init(&path);
 	text_printf(&path, "%s/%s", r->folder, name);
 	r->is_budget = is_budget;
-	if (csv_open(path.data, path.data, 0, &r->csv, &finding) != ST_OK) {
+	if (rows_open(path.data, path.data, &options, &r->in, &finding) != ST_OK) {
 		if (!finding.file[0])
 			err_at(&finding, path.data, 0, 0);
 		findings_add(r->findings, SEVERITY_ERROR, &finding);
@@ -192,9 +192,9 @@ static enum status read_table(struct reader *r, const char *name, bool is_budget
 		return ST_OK;
 	}
 	while (st == ST_OK) {
-		if (csv_next(r->csv, &more, &finding) != ST_OK) {
+		if (rows_next(r->in, &more, &finding) != ST_OK) {
 			findings_add(r->findings, SEVERITY_ERROR, &finding);
-			if (csv_broken(r->csv) || first)
+			if (rows_broken(r->in) || first)
 				break;
 			continue;
 		}
@@ -205,14 +205,8 @@ static enum status read_table(struct reader *r, const char *name, bool is_budget
 			header(r);
 			continue;
 		}
-		if (csv_field_count(r->csv) != r->fields) {
-			char found[16], expected[16];
-
-			snprintf(found, sizeof found, "%d", csv_field_count(r->csv));
-			snprintf(expected, sizeof expected, "%d", r->fields);
-			complain_code(r, -1, "table.field_count", found, expected);
+		if (!programme_header_fits(r->in, r->fields, r->findings))
 			continue;
-		}
 		if (is_budget)
 			budget_row(r);
 		else
@@ -227,7 +221,8 @@ static enum status read_table(struct reader *r, const char *name, bool is_budget
 			snprintf(year, sizeof year, "%" PRId64, t);
 			complain_code(r, -1, "plan.year_missing", year, NULL);
 		}
-	csv_close(r->csv);
+	rows_remark(r->in, r->findings);
+	rows_close(r->in);
 	text_done(&path);
 	return st;
 }

@@ -33,7 +33,7 @@ static const char *name_of(void *context, int32_t row)
 
 static void place_of(const struct rollup_input *input, size_t link, struct err *err)
 {
-	err_at(err, input->links_name, input->line[link], input->place[link]);
+	err_at_cell(err, input->links_name, input->links_sheet, input->line[link], input->place[link]);
 }
 
 /* The loop at the place of its first link, and a note at each of the others. */

@@ -14,6 +14,7 @@ struct rollup_column {
 
 struct rollup_input {
 	const char *links_name, *direct_name; /* as shown in findings */
+	char links_sheet[ERR_SHEET_LEN];      /* where it is a workbook */
 	struct arena arena;
 	/* direct */
 	struct rollup_column *column; /* in the file's order */

@@ -3,7 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
-#include "file/csv.h"
+#include "file/rows.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -21,7 +21,7 @@ struct reader {
 	struct rollup_input *input;
 	const struct programme_rollup_options *options;
 	struct findings *findings;
-	struct csv *csv;
+	struct rows *in;
 	int fields; /* in the header */
 	int64_t rows;
 	int at[LINK_COLUMNS];
@@ -61,10 +61,7 @@ void rollup_input_done(struct rollup_input *input)
 
 static void complain(struct reader *r, int field, struct err *err)
 {
-	if (field >= 0 && field < csv_field_count(r->csv))
-		err_at(err, csv_name(r->csv), csv_field_line(r->csv, field), csv_field_column(r->csv, field));
-	else
-		err_at(err, csv_name(r->csv), csv_line(r->csv), 0);
+	rows_at(r->in, field, err);
 	findings_add(r->findings, SEVERITY_ERROR, err);
 }
 
@@ -82,7 +79,7 @@ static void note_reserved(struct reader *r, int field, const char *word)
 	struct err err;
 
 	err_set(&err, ST_INPUT, "rollup.reserved", word, NULL);
-	err_at(&err, csv_name(r->csv), csv_field_line(r->csv, field), csv_field_column(r->csv, field));
+	rows_at(r->in, field, &err);
 	findings_add(r->findings, SEVERITY_NOTE, &err);
 }
 
@@ -143,7 +140,7 @@ enum { MIX_DRAW = 1, MIX_DIRECT, MIX_LINK, MIX_INPUT };
 /* ln GSD of the cell; blank is certain. */
 static float deviation_of(struct reader *r, int field)
 {
-	const char *cell = field >= 0 ? csv_field(r->csv, field) : "";
+	const char *cell = field >= 0 ? rows_cell(r->in, field) : "";
 	double gsd = 1;
 	struct err err;
 
@@ -159,7 +156,7 @@ static float deviation_of(struct reader *r, int field)
 /* The draw that the cell names, or 0. */
 static uint64_t draw_of(struct reader *r, int field)
 {
-	const char *cell = field >= 0 ? csv_field(r->csv, field) : "";
+	const char *cell = field >= 0 ? rows_cell(r->in, field) : "";
 
 	return programme_cell_is_blank(cell) ? 0 : name_mix(MIX_DRAW, cell) | 1;
 }
@@ -206,12 +203,12 @@ static void direct_header(struct reader *r)
 	struct rollup_input *input = r->input;
 	bool found = false;
 
-	input->columns = csv_field_count(r->csv);
+	input->columns = rows_count(r->in);
 	input->column = heap_alloc((size_t)input->columns, sizeof *input->column);
 	for (int f = 0; f < input->columns; f++) {
 		struct rollup_column *c = &input->column[f];
 
-		c->name = arena_strdup(&input->arena, csv_field(r->csv, f));
+		c->name = arena_strdup(&input->arena, rows_cell(r->in, f));
 		for (int g = 0; g < f; g++)
 			if (strcasecmp(input->column[g].name, c->name) == 0)
 				complain_code(r, f, "table.column_twice", c->name, NULL);
@@ -244,22 +241,10 @@ static void direct_header(struct reader *r)
 	}
 }
 
-static bool field_count_fits(struct reader *r)
-{
-	char found[16], expected[16];
-
-	if (csv_field_count(r->csv) == r->fields)
-		return true;
-	snprintf(found, sizeof found, "%d", csv_field_count(r->csv));
-	snprintf(expected, sizeof expected, "%d", r->fields);
-	complain_code(r, -1, "table.field_count", found, expected);
-	return false;
-}
-
 static void enter_product(struct reader *r, int field)
 {
 	struct rollup_input *input = r->input;
-	const char *id = csv_field(r->csv, field);
+	const char *id = rows_cell(r->in, field);
 	char line[24];
 	int64_t row;
 
@@ -267,7 +252,7 @@ static void enter_product(struct reader *r, int field)
 		complain_code(r, field, "rollup.product_blank", NULL, NULL);
 		return;
 	}
-	if (!programme_keys_add(&input->keys, programme_keys_hash(id, strlen(id)), csv_line(r->csv), &row)) {
+	if (!programme_keys_add(&input->keys, programme_keys_hash(id, strlen(id)), rows_line(r->in), &row)) {
 		snprintf(line, sizeof line, "%" PRId64, input->keys.key[row].line);
 		complain_code(r, field, "rollup.product_twice", id, line);
 		return;
@@ -293,7 +278,7 @@ static void direct_row(struct reader *r)
 	double *value;
 	struct err err;
 
-	if (!field_count_fits(r)) {
+	if (!programme_header_fits(r->in, r->fields, r->findings)) {
 		input->incomplete = true;
 		return;
 	}
@@ -310,7 +295,7 @@ static void direct_row(struct reader *r)
 			draw = draw_of(r, f);
 		if (input->column[f].solved < 0)
 			continue;
-		if (number(csv_field(r->csv, f), &x, &err) != ST_OK)
+		if (number(rows_cell(r->in, f), &x, &err) != ST_OK)
 			complain(r, f, &err);
 		else if (value)
 			value[input->column[f].solved] = x;
@@ -328,7 +313,7 @@ static void links_header(struct reader *r)
 	for (int c = 0; c < LINK_COLUMNS; c++)
 		r->at[c] = -1;
 	for (int f = 0; f < r->fields; f++) {
-		const char *word = csv_field(r->csv, f), *nearest;
+		const char *word = rows_cell(r->in, f), *nearest;
 		const char *candidate[] = {"product", "input", "quantity", "gsd", "draw", NULL};
 		int c = 0;
 
@@ -352,7 +337,7 @@ static void links_header(struct reader *r)
 
 static int32_t end_of(struct reader *r, int column)
 {
-	const char *id = csv_field(r->csv, r->at[column]);
+	const char *id = rows_cell(r->in, r->at[column]);
 	int64_t row;
 
 	if (column == END_PRODUCT && r->last_row >= 0 && strcmp(id, r->last) == 0)
@@ -396,7 +381,7 @@ static uint64_t own_draw(struct rollup_input *input, int32_t product, int32_t us
 static void add_link(struct reader *r, int32_t product, int32_t used, double quantity, float deviation)
 {
 	struct rollup_input *input = r->input;
-	int64_t line = csv_line(r->csv), place = csv_field_column(r->csv, r->at[QUANTITY]);
+	int64_t line = rows_line(r->in), place = rows_cell_column(r->in, r->at[QUANTITY]);
 
 	if (input->links == input->links_capacity) {
 		input->links_capacity = input->links_capacity ? input->links_capacity * 2 : 65536;
@@ -426,14 +411,14 @@ static void link_row(struct reader *r)
 	float deviation = 0;
 	struct err err;
 
-	if (!field_count_fits(r))
+	if (!programme_header_fits(r->in, r->fields, r->findings))
 		return;
 	for (int c = 0; c < LINK_NEEDED; c++)
 		if (r->at[c] < 0)
 			return;
 	product = end_of(r, END_PRODUCT);
 	used = end_of(r, END_INPUT);
-	if (number(csv_field(r->csv, r->at[QUANTITY]), &quantity, &err) != ST_OK) {
+	if (number(rows_cell(r->in, r->at[QUANTITY]), &quantity, &err) != ST_OK) {
 		complain(r, r->at[QUANTITY], &err);
 		product = -1;
 	}
@@ -445,13 +430,24 @@ static void link_row(struct reader *r)
 
 /* ---- both ---- */
 
+static int has_product(const void *context, const char *const *cell, int count)
+{
+	(void)context;
+	for (int i = 0; i < count; i++)
+		if (strcasecmp(cell[i], "product") == 0 || strcmp(cell[i], "제품") == 0)
+			return ROWS_HEADER;
+	return 0;
+}
+
 static enum status read_file(struct reader *r, const char *path, const char *name, bool links, struct err *err)
 {
+	struct programme_words words = {link_words, link_words_ko, LINK_COLUMNS, LINK_NEEDED};
+	struct rows_options options = {.header = links ? programme_words_score : has_product, .context = &words};
 	bool more = true, header = true;
 	enum status st = ST_OK;
 	struct err finding;
 
-	if (csv_open(path, name, 0, &r->csv, &finding) != ST_OK) {
+	if (rows_open(path, name, &options, &r->in, &finding) != ST_OK) {
 		if (!finding.file[0])
 			err_at(&finding, name, 0, 0);
 		findings_add(r->findings, SEVERITY_ERROR, &finding);
@@ -459,10 +455,10 @@ static enum status read_file(struct reader *r, const char *path, const char *nam
 		return ST_OK;
 	}
 	while (st == ST_OK) {
-		if (csv_next(r->csv, &more, &finding) != ST_OK) {
+		if (rows_next(r->in, &more, &finding) != ST_OK) {
 			findings_add(r->findings, SEVERITY_ERROR, &finding);
 			r->input->incomplete = true;
-			if (csv_broken(r->csv) || header)
+			if (rows_broken(r->in) || header)
 				break;
 			continue;
 		}
@@ -470,7 +466,7 @@ static enum status read_file(struct reader *r, const char *path, const char *nam
 			break;
 		if (header) {
 			header = false;
-			r->fields = csv_field_count(r->csv);
+			r->fields = rows_count(r->in);
 			if (links)
 				links_header(r);
 			else
@@ -484,7 +480,10 @@ static enum status read_file(struct reader *r, const char *path, const char *nam
 		if (++r->rows % PROGRESS_ROWS == 0 && r->options->progress && !r->options->progress(r->options->progress_context, "read", r->rows, 0))
 			st = err_set(err, ST_CANCELLED, "programme.cancelled", NULL);
 	}
-	csv_close(r->csv);
+	if (links)
+		snprintf(r->input->links_sheet, sizeof r->input->links_sheet, "%s", rows_sheet(r->in));
+	rows_remark(r->in, r->findings);
+	rows_close(r->in);
 	return st;
 }
 

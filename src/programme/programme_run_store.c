@@ -1,4 +1,4 @@
-/* SQL of the run's own table: the seal. */
+/* SQL of the run's own tables: the seal, and which files the tables of the folder were read from. */
 #include "programme/programme_application.h"
 #include "programme/programme_chain.h"
 #include "programme/programme_flag.h"
@@ -22,8 +22,10 @@ const struct store_migration programme_migrations[] = {
 		" NULL, PRIMARY KEY (programme, kind, \"key\")) STRICT;"},
 	{"programme", 3, programme_flag_schema},
 	{"programme", 4, programme_received_schema},
-	{"programme", 5, programme_start_schema},
-	{"programme", 6, programme_application_schema},
+	{"programme", 5,
+		"CREATE TABLE programme_source (table_name TEXT PRIMARY KEY, file TEXT NOT NULL, sheet TEXT NOT NULL) STRICT;"},
+	{"programme", 6, programme_start_schema},
+	{"programme", 7, programme_application_schema},
 	{0},
 };
 
@@ -64,6 +66,31 @@ enum status programme_store_seal_get(struct store_tx *tx, const char *table, boo
 enum status programme_store_seal_count(struct store_tx *tx, int64_t *out_count, struct err *err)
 {
 	return store_get_int(tx, "SELECT COUNT(*) FROM programme_seal", 0, out_count, err);
+}
+
+enum status programme_store_source_put(struct store_tx *tx, const char *table, const char *file, const char *sheet, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx, "INSERT INTO programme_source (table_name, file, sheet) VALUES (?1, ?2, ?3)", &stmt, err);
+	if (status != ST_OK)
+		return status;
+	store_bind_text(stmt, 1, table);
+	store_bind_text(stmt, 2, file);
+	store_bind_text(stmt, 3, sheet);
+	return store_run(stmt, err);
+}
+
+enum status programme_store_sources_name(struct store_tx *tx, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status status = store_query(tx, "SELECT table_name, file, sheet FROM programme_source ORDER BY table_name", &stmt, err);
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		char name[80];
+		snprintf(name, sizeof name, "%.70s.csv", store_text(stmt, 0));
+		message_file_from(name, store_text(stmt, 1), store_text(stmt, 2));
+	}
+	return status;
 }
 
 enum status programme_store_beside_put(struct store_tx *tx, const struct programme_beside *row, struct err *err)

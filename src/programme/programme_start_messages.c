@@ -99,6 +99,16 @@ const struct message programme_start_messages[] = {
 	{"start.accepted", "받은 쪽이 이미 받아들였습니다 ({0})", "it has been accepted already ({0})", "고칠 것이 있으면 받은 쪽에 알리십시오.",
 		"Tell the receiver what is to be corrected."},
 
+	/* files of bills */
+	{"bill.header", "{0}에서 사용량이나 요금 열을 찾지 못했습니다", "no column of amounts or charges was found in {0}",
+		"머리글에 ‘사용량’, ‘사용전력량’, ‘kWh’, ‘요금’ 가운데 하나가 있어야 합니다. 값을 복사해 칸에 붙여 넣으셔도 됩니다.",
+		"A header needs one of: 사용량, 사용전력량, kWh, 요금, usage, charge. You can also copy the values and paste them."},
+	{"bill.none", "{0}에 이 열두 달의 값이 없습니다", "{0} has no value of these twelve months", "파일의 연도를 확인하십시오.",
+		"Check the year of the file."},
+	{"bill.twice", "같은 달의 값이 또 있습니다: {0}", "there is another value of the same month: {0}",
+		"계량기가 여럿이면 달마다 더한 값을 적으십시오.", "With several meters enter their sum for each month."},
+	{"bill.long", "{0}은(는) 너무 긴 파일입니다 (5,000줄까지)", "{0} is too long (5,000 rows at most)", NULL, NULL},
+
 	/* applications */
 	{"application.none", "그런 신청이 없습니다: {0}", "there is no such application: {0}", NULL, NULL},
 	{"application.exists", "같은 설비의 신청이 이미 있습니다: {0}", "there is an application for this machine already: {0}",

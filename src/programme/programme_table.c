@@ -3,7 +3,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
-#include "file/csv.h"
+#include "file/rows.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -24,7 +24,7 @@ struct table_file {
 	struct programme_reading *reading;
 	const struct table *table;
 	int index;
-	struct csv *csv;
+	struct rows *in;
 	struct programme_header header;
 	int columns;
 	int key[KEY_COLUMNS_MAX], key_count; /* columns */
@@ -47,17 +47,14 @@ static void complain_at(struct table_file *f, int column, struct err *err)
 {
 	int field = column < 0 ? -1 : f->header.at[column];
 
-	if (field >= 0 && field < csv_field_count(f->csv))
-		err_at(err, csv_name(f->csv), csv_field_line(f->csv, field), csv_field_column(f->csv, field));
-	else
-		err_at(err, csv_name(f->csv), csv_line(f->csv), 0);
+	rows_at(f->in, field, err);
 	findings_add(f->reading->findings, SEVERITY_ERROR, err);
 }
 
 /* The row's line as it is stored: parts of a file are numbered in its upper half (base/message.h). */
 static int64_t line_of(const struct table_file *f)
 {
-	return f->reading->part << MESSAGE_PART_SHIFT | csv_line(f->csv);
+	return f->reading->part << MESSAGE_PART_SHIFT | rows_line(f->in);
 }
 
 /* ---- before the first row ---- */
@@ -97,7 +94,7 @@ static void prepare(struct table_file *f)
 static bool read_cells(struct table_file *f, bool *readable)
 {
 	bool good = !f->header.damaged;
-	int fields = csv_field_count(f->csv);
+	int fields = rows_count(f->in);
 	struct err err;
 
 	for (int c = 0; c < f->columns; c++) {
@@ -108,7 +105,7 @@ static bool read_cells(struct table_file *f, bool *readable)
 		if (field < 0 || field >= fields) { /* the header or the field count was found wrong already if it is required */
 			cell->kind = PROGRAMME_CELL_NULL;
 			readable[c] = (f->table->column[c].flags & COLUMN_REQUIRED) == 0;
-		} else if (programme_cell_read(&f->table->column[c], csv_field(f->csv, field), f->reading->as_of, cell, &err) != ST_OK) {
+		} else if (programme_cell_read(&f->table->column[c], rows_cell(f->in, field), f->reading->as_of, cell, &err) != ST_OK) {
 			complain_at(f, c, &err);
 			good = readable[c] = false;
 			continue;
@@ -150,7 +147,7 @@ static size_t key_string(const struct table_file *f, const bool *readable, char 
 
 static void complain_repeated(struct table_file *f, const char *key, size_t length, int64_t number)
 {
-	char words[KEY_BYTES_MAX * 2], line[24], file[80], place[MESSAGE_FILE_LEN + 24];
+	char words[KEY_BYTES_MAX * 2], line[24], file[80], place[MESSAGE_FILE_LEN + ERR_CELL_LEN], cell[ERR_CELL_LEN];
 	struct err err, other;
 	size_t used = 0;
 	int64_t first;
@@ -168,8 +165,11 @@ static void complain_repeated(struct table_file *f, const char *key, size_t leng
 	} else { /* it stands in another part of the file */
 		snprintf(file, sizeof file, "%s.csv", f->table->name);
 		err_at(&other, file, first, 0);
-		first = message_place(&other, place);
-		snprintf(place + strlen(place), sizeof place - strlen(place), ":%" PRId64, first);
+		first = message_place(&other, place, cell);
+		if (cell[0])
+			snprintf(place + strlen(place), sizeof place - strlen(place), ":%s", cell);
+		else
+			snprintf(place + strlen(place), sizeof place - strlen(place), ":%" PRId64, first);
 		err_set(&err, ST_INPUT, "table.row_elsewhere", words, place, NULL);
 	}
 	complain_at(f, f->key[0], &err);
@@ -230,8 +230,8 @@ static void defer(struct table_file *f, int column)
 	r->deferred[r->deferred_count++] = (struct programme_deferred){
 		.table = f->index,
 		.of = f->of[column],
-		.line = csv_field_line(f->csv, field),
-		.column = csv_field_column(f->csv, field),
+		.line = rows_cell_line(f->in, field),
+		.column = rows_cell_column(f->in, field),
 		.value = heap_strdup(f->cell[column].text),
 	};
 }
@@ -319,15 +319,7 @@ static enum status read_row(struct table_file *f, struct err *err)
 
 	f->rows++;
 	good = read_cells(f, readable);
-	if (csv_field_count(f->csv) != f->header.fields) {
-		char found[16], expected[16];
-
-		snprintf(found, sizeof found, "%d", csv_field_count(f->csv));
-		snprintf(expected, sizeof expected, "%d", f->header.fields);
-		err_set(&finding, ST_INPUT, "table.field_count", found, expected, NULL);
-		complain_at(f, -1, &finding);
-		good = false;
-	}
+	good &= programme_header_fits(f->in, f->header.fields, f->reading->findings);
 	look_ahead(f, readable);
 	if (good && f->reading->erased && strcmp(f->table->name, "persons") == 0)
 		leave_out_erased(f);
@@ -378,7 +370,7 @@ static enum status read_rows(struct table_file *f, struct err *err)
 	struct err finding;
 
 	while (st == ST_OK && more) {
-		enum status got = csv_next(f->csv, &more, &finding);
+		enum status got = rows_next(f->in, &more, &finding);
 
 		if (got != ST_OK && got != ST_INPUT) {
 			if (err)
@@ -388,7 +380,7 @@ static enum status read_rows(struct table_file *f, struct err *err)
 		if (got != ST_OK) {
 			findings_add(r->findings, SEVERITY_ERROR, &finding);
 			r->incomplete[f->index] = true;
-			if (csv_broken(f->csv) || header)
+			if (rows_broken(f->in) || header)
 				return ST_OK;
 			f->rows++;
 			continue;
@@ -397,7 +389,7 @@ static enum status read_rows(struct table_file *f, struct err *err)
 			break;
 		if (header) {
 			header = false;
-			programme_header_match(f->csv, f->table, &f->header, r->findings);
+			programme_header_match(f->in, f->table, &f->header, r->findings);
 			for (int k = 0; k < f->key_count; k++)
 				if (f->header.at[f->key[k]] < 0)
 					r->incomplete[f->index] = true;
@@ -407,21 +399,86 @@ static enum status read_rows(struct table_file *f, struct err *err)
 		if (st == ST_OK && ++r->rows % PROGRESS_ROWS == 0)
 			st = report_progress(r, err);
 	}
+	rows_remark(f->in, r->findings);
 	if (st == ST_OK && f->rows == 0 && f->table->need == TABLE_ROWS)
 		complain_table(r, f->table, "table.no_rows", 1);
 	return st;
 }
 
+static const char *const file_endings[] = {".csv", ".tsv", ".xlsx"};
+
+enum status programme_table_file(const char *folder, const char *table, char out_name[PROGRAMME_TABLE_FILE_LEN], struct err *err)
+{
+	char found[2][PROGRAMME_TABLE_FILE_LEN];
+	size_t size = strlen(folder) + PROGRAMME_TABLE_FILE_LEN + 2, count = 0;
+	char *path = heap_alloc(size, 1);
+	struct stat info;
+
+	for (size_t i = 0; i < sizeof file_endings / sizeof *file_endings && count < 2; i++) {
+		snprintf(found[count], sizeof *found, "%.60s%s", table, file_endings[i]);
+		snprintf(path, size, "%s/%s", folder, found[count]);
+		count += lstat(path, &info) == 0;
+	}
+	free(path);
+	if (count == 2) {
+		enum status st = err_set(err, ST_INPUT, "table.two_files", found[0], found[1], NULL);
+
+		err_at(err, found[1], 0, 0);
+		return st;
+	}
+	if (count == 0)
+		snprintf(found[0], sizeof *found, "%.60s.csv", table);
+	memcpy(out_name, found[0], sizeof *found);
+	return ST_OK;
+}
+
+int programme_table_of_file(const char *name)
+{
+	char stem[PROGRAMME_TABLE_FILE_LEN];
+
+	for (size_t i = 0; i < sizeof file_endings / sizeof *file_endings; i++) {
+		size_t length = strlen(name), ending = strlen(file_endings[i]);
+
+		if (length <= ending || length >= sizeof stem || strcmp(name + length - ending, file_endings[i]) != 0)
+			continue;
+		snprintf(stem, sizeof stem, "%.*s", (int)(length - ending), name);
+		return programme_table_index(stem);
+	}
+	return -1;
+}
+
+/* Where the rows stand whose table rooms know by its CSV file's name. */
+static enum status note_source(struct programme_reading *r, int index, const char *name, const char *sheet, struct err *err)
+{
+	const char *table = programme_tables()[index]->name;
+	char usual[PROGRAMME_TABLE_FILE_LEN];
+
+	snprintf(usual, sizeof usual, "%.60s.csv", table);
+	if (strcmp(usual, name) == 0 && !sheet[0]) {
+		message_file_from(usual, NULL, NULL);
+		return ST_OK;
+	}
+	message_file_from(usual, name, sheet);
+	return programme_store_source_put(r->tx, table, name, sheet, err);
+}
+
 enum status programme_table_read(struct programme_reading *r, int index, struct err *err)
 {
-	char name[80], *path;
+	char name[PROGRAMME_TABLE_FILE_LEN], *path;
 	size_t size = strlen(r->folder) + sizeof name + 2;
+	struct err finding;
 	enum status st;
 
-	snprintf(name, sizeof name, "%s.csv", programme_tables()[index]->name);
+	if (programme_table_file(r->folder, programme_tables()[index]->name, name, &finding) != ST_OK) {
+		findings_add(r->findings, SEVERITY_ERROR, &finding);
+		r->incomplete[index] = r->read[index] = true;
+		return ST_OK;
+	}
 	path = heap_alloc(size, 1);
 	snprintf(path, size, "%s/%s", r->folder, name);
-	st = programme_table_read_file(r, index, path, name, err);
+	st = programme_table_read_file(r, index, path, name, NULL, err);
+	if (st == ST_OK)
+		st = note_source(r, index, name, r->sheet, err);
 	free(path);
 	return st;
 }
@@ -433,8 +490,9 @@ static enum status read_open(struct table_file *f, char digest[65], struct err *
 
 	if (st == ST_OK)
 		st = read_rows(f, err);
-	csv_digest(f->csv, digest);
-	csv_close(f->csv);
+	rows_digest(f->in, digest);
+	snprintf(f->reading->sheet, sizeof f->reading->sheet, "%s", rows_sheet(f->in));
+	rows_close(f->in);
 	return st;
 }
 
@@ -447,6 +505,7 @@ static struct table_file *new_file(struct programme_reading *r, int index)
 	f->index = index;
 	prepare(f);
 	r->read[index] = true;
+	r->sheet[0] = '\0';
 	return f;
 }
 
@@ -457,7 +516,8 @@ static void cannot_open(struct programme_reading *r, int index, const char *name
 	r->incomplete[index] = true;
 }
 
-enum status programme_table_read_file(struct programme_reading *r, int index, const char *path, const char *name, struct err *err)
+enum status programme_table_read_file(
+	struct programme_reading *r, int index, const char *path, const char *name, const char *sheet, struct err *err)
 {
 	struct table_file *f = new_file(r, index);
 	const struct table *table = f->table;
@@ -470,7 +530,7 @@ enum status programme_table_read_file(struct programme_reading *r, int index, co
 			complain_table(r, table, "table.file_missing", 0);
 			r->incomplete[index] = true;
 		}
-	} else if (st == ST_OK && csv_open(path, name, 0, &f->csv, &finding) != ST_OK) {
+	} else if (st == ST_OK && programme_header_open(path, name, sheet, table, 0, &f->in, &finding) != ST_OK) {
 		cannot_open(r, index, name, &finding);
 	} else if (st == ST_OK) {
 		if (stat(path, &info) == 0 && S_ISREG(info.st_mode)) {
@@ -492,7 +552,7 @@ enum status programme_table_read_part(
 	enum status st = report_progress(r, err);
 
 	*out_rows = 0;
-	if (st == ST_OK && csv_open_bytes(bytes, length, name, (int64_t)PROGRAMME_PART_BYTES_MAX, &f->csv, &finding) != ST_OK) {
+	if (st == ST_OK && programme_header_open_bytes(bytes, length, name, f->table, (int64_t)PROGRAMME_PART_BYTES_MAX, &f->in, &finding) != ST_OK) {
 		cannot_open(r, index, name, &finding);
 	} else if (st == ST_OK) {
 		r->part = part;

@@ -121,7 +121,7 @@ static void put_rows(struct form *f, const struct view_record *record, struct te
 	for (size_t row = 0; row < record->count[f->each]; row++) {
 		for (int i = 0; i < f->columns; i++) {
 			const struct report_wish *w = &f->column[i].wish;
-			const char *value = w->field ? report_value(record, w, row, f->arena) : NULL;
+			const char *value = w->field ? report_wish_value(record, w, row, f->arena) : NULL;
 
 			if (w->field && !value)
 				report_not_stated(f->filled, w->field->name, f->arena);
@@ -150,7 +150,9 @@ enum status report_fill_csv(const struct report_fill *fill, const struct report_
 	st = csv_form_read(fill->form, &form, err);
 	text_init(&out);
 	text_init(&encoded);
-	if (st == ST_OK)
+	if (st == ST_OK && csv_delimiter(csv) != ',') /* it would come back with commas */
+		report_complain(findings, csv_name(csv), 1, 1, "fill.delimiter", NULL, NULL, NULL);
+	else if (st == ST_OK)
 		st = read_form(&f, csv, &out, err);
 	csv_close(csv);
 	if (st == ST_OK && findings->errors > 0) {

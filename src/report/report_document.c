@@ -1,7 +1,11 @@
-/* Filling a document, and how a value reads. */
+/* Filling a document, how a value reads, and the document as JSON, one table of it as CSV, one picture as SVG. */
 #include "report/report_document.h"
 
 #include "base/date.h"
+#include "base/decimal.h"
+#include "base/json.h"
+#include "file/csv.h"
+#include "report/report_drawing_int.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -189,4 +193,185 @@ const char *report_value(struct arena *arena, enum lang lang, enum report_cell_t
 	default:
 		return value_or_null;
 	}
+}
+
+/* ---- JSON, CSV, SVG ---- */
+
+static const char *const type_names[] = {"text", "won", "tonnes", "count", "decimal", "share", "day", "month"};
+
+static bool is_integer(enum report_cell_type type)
+{
+	return type == CELL_WON || type == CELL_TONNES || type == CELL_COUNT || type == CELL_PLAIN;
+}
+
+static bool is_number(enum report_cell_type type)
+{
+	return is_integer(type) || type == CELL_DECIMAL || type == CELL_SHARE;
+}
+
+static void put_value(struct json_writer *json, const char *key, enum report_cell_type type, const char *value)
+{
+	int64_t whole;
+
+	if (value && is_integer(type) && decimal_parse_int(value, INT64_MIN, INT64_MAX, &whole, NULL) == ST_OK)
+		json_put_int(json, key, whole);
+	else
+		json_put_string(json, key, value);
+}
+
+static void put_pairs(struct json_writer *json, const struct report_block *block)
+{
+	json_array_begin(json, "values");
+	for (size_t i = 0; i < block->row_count; i++) {
+		const struct report_column *column = &block->column[i];
+
+		json_object_begin(json, NULL);
+		json_put_string(json, "key", column->key);
+		json_put_string(json, "label", column->header);
+		json_put_string(json, "type", type_names[column->type]);
+		json_put_string(json, "unit", column->unit);
+		put_value(json, "value", column->type, block->cell[i]);
+		json_object_close(json);
+	}
+	json_array_close(json);
+}
+
+/* Sums stand apart, so that whoever adds the rows up does not count twice. */
+static void put_rows(struct json_writer *json, const struct report_block *block, const char *name, bool totals)
+{
+	json_array_begin(json, name);
+	for (size_t r = 0; r < block->row_count; r++) {
+		if (block->total[r] != totals)
+			continue;
+		json_object_begin(json, NULL);
+		for (size_t c = 0; c < block->column_count; c++)
+			put_value(json, block->column[c].key, block->column[c].type, block->cell[r * block->column_count + c]);
+		json_object_close(json);
+	}
+	json_array_close(json);
+}
+
+static void put_table(struct json_writer *json, const struct report_block *block)
+{
+	json_array_begin(json, "columns");
+	for (size_t c = 0; c < block->column_count; c++) {
+		json_object_begin(json, NULL);
+		json_put_string(json, "key", block->column[c].key);
+		json_put_string(json, "header", block->column[c].header);
+		json_put_string(json, "type", type_names[block->column[c].type]);
+		json_put_string(json, "unit", block->column[c].unit);
+		json_object_close(json);
+	}
+	json_array_close(json);
+	put_rows(json, block, "rows", false);
+	put_rows(json, block, "totals", true);
+}
+
+static void put_block(struct json_writer *json, const struct report_block *block)
+{
+	static const char *const kind[] = {"heading", "paragraph", "note", "pairs", "table", "drawing", "signature", "break"};
+
+	json_object_begin(json, NULL);
+	json_put_string(json, "block", kind[block->kind]);
+	if (block->kind == BLOCK_HEADING)
+		json_put_int(json, "level", block->level);
+	if (block->key)
+		json_put_string(json, "key", block->key);
+	if (block->text)
+		json_put_string(json, block->kind == BLOCK_PAIRS || block->kind == BLOCK_TABLE ? "caption" : "text", block->text);
+	if (block->kind == BLOCK_PAIRS)
+		put_pairs(json, block);
+	else if (block->kind == BLOCK_TABLE)
+		put_table(json, block);
+	else if (block->kind == BLOCK_DRAWING)
+		report_drawing_put(block->drawing, json);
+	json_object_close(json);
+}
+
+void report_document_json(const struct report_document *document, struct text *out)
+{
+	struct json_writer json;
+
+	json_writer_init(&json, out);
+	json_object_begin(&json, NULL);
+	json_put_string(&json, "schema", "sangsaeng.document/1");
+	json_put_string(&json, "kind", document->kind);
+	json_put_string(&json, "lang", document->lang == LANG_KO ? "ko" : "en");
+	json_put_string(&json, "title", document->title);
+	json_put_string(&json, "subtitle", document->subtitle);
+	json_put_string(&json, "number", document->number);
+	json_put_string(&json, "day", document->day);
+	json_put_string(&json, "issuer", document->issuer);
+	json_put_string(&json, "draft", document->draft);
+	json_put_string(&json, "basis", document->basis);
+	json_array_begin(&json, "blocks");
+	for (size_t i = 0; i < document->count; i++)
+		if (document->block[i].kind != BLOCK_BREAK)
+			put_block(&json, &document->block[i]);
+	json_array_close(&json);
+	json_object_close(&json);
+}
+
+/* The block of a kind with this key, or the first of the kind; else the error `code` with the keys there are. */
+static enum status find_block(const struct report_document *document, enum report_block_kind kind, const char *key, const char *code,
+	const struct report_block **out_block, struct err *err)
+{
+	struct text keys;
+	enum status status = ST_NOT_FOUND;
+
+	text_init(&keys);
+	for (size_t i = 0; i < document->count && status != ST_OK; i++) {
+		const struct report_block *block = &document->block[i];
+
+		if (block->kind != kind)
+			continue;
+		if (!key || (block->key && strcmp(block->key, key) == 0)) {
+			*out_block = block;
+			status = ST_OK;
+		} else if (block->key) {
+			text_printf(&keys, "%s%s", keys.length > 0 ? ", " : "", block->key);
+		}
+	}
+	if (status != ST_OK)
+		err_set(err, status, code, key ? key : "", keys.length > 0 ? keys.data : "—", NULL);
+	text_done(&keys);
+	return status;
+}
+
+enum status report_document_csv(const struct report_document *document, const char *key, bool bom, struct text *out, struct err *err)
+{
+	const struct report_block *block;
+	enum status status = find_block(document, BLOCK_TABLE, key, "report.table_unknown", &block, err);
+
+	if (status != ST_OK)
+		return status;
+	if (bom)
+		text_append_string(out, "\xef\xbb\xbf");
+	for (size_t c = 0; c < block->column_count; c++)
+		csv_write_text(out, block->column[c].key, c == 0);
+	text_append_char(out, '\n');
+	for (size_t r = 0; r < block->row_count; r++) {
+		if (block->total[r])
+			continue;
+		for (size_t c = 0; c < block->column_count; c++) {
+			const char *cell = block->cell[r * block->column_count + c];
+
+			if (is_number(block->column[c].type))
+				csv_write_number(out, cell ? cell : "", c == 0);
+			else
+				csv_write_text(out, cell ? cell : "", c == 0);
+		}
+		text_append_char(out, '\n');
+	}
+	return ST_OK;
+}
+
+enum status report_document_svg(const struct report_document *document, const char *key, struct text *out, struct err *err)
+{
+	const struct report_block *block;
+	enum status status = find_block(document, BLOCK_DRAWING, key, "report.drawing_unknown", &block, err);
+
+	if (status == ST_OK)
+		report_drawing_svg(block->drawing, document->lang, out);
+	return status;
 }

@@ -46,7 +46,7 @@ struct report_shape {
 	double y2;
 	const double *point; /* polyline: x0, y0, x1, y1 …; NaN breaks the line (a missing month) */
 	size_t point_count;  /* of pairs */
-	const char *text;
+	const char *text; /* of a rect, circle or ribbon: what it says when pointed at; NULL */
 	double size; /* of text, 8 or more; of a line: its width */
 	enum report_anchor anchor;
 	bool bold, dashed;
@@ -54,8 +54,9 @@ struct report_shape {
 };
 struct report_drawing {
 	const char *kind;             /* cascade, waterfall, macc, monitoring, position */
-	const char *title, *subtitle; /* subtitle: unit, period, basis, as of */
-	const char *finding;          /* one sentence that says what it shows: the name of the picture for who cannot see it */
+	/* Subtitle: unit, period, basis, as of. Neither is among the shapes: whoever draws sets them above, as the file or page does with captions. */
+	const char *title, *subtitle;
+	const char *finding; /* one sentence that says what it shows: the name of the picture for who cannot see it */
 	double width, height;
 	struct report_shape *shape;
 	size_t count;
@@ -66,7 +67,9 @@ struct report_drawing {
 	size_t column_count, row_count;
 };
 
-/* SVG without style attributes or scripts, text as text; valid alone in a file. */
+/* The margin that an SVG has around it: its width is that of the drawing and twice this. */
+#define DRAWING_EDGE 12.0
+/* SVG without style attributes or scripts, text as text, title and subtitle above the shapes; valid alone in a file. */
 void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, struct text *out);
 /* {"schema": "sangsaeng.drawing/1", "kind": …, "width": …, "shapes": [{"kind": …, "x": …}], "table": …}; numbers with at most 3 decimals. */
 void report_drawing_json(const struct report_drawing *drawing, struct text *out);

@@ -91,6 +91,7 @@ void report_explanation_json(const struct view_explanation *e, const char *comma
 	json_put_string(&w, "product", e->product);
 	json_put_string(&w, "name", e->name);
 	json_put_string(&w, "organisation", e->organisation);
+	json_put_string(&w, "kind", e->kind);
 	json_put_string(&w, "case", view_case_name(e->which));
 	json_put_string(&w, "period_from", from);
 	json_put_string(&w, "period_to", to);

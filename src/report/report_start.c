@@ -309,6 +309,33 @@ void report_starts_json(const struct programme_start *list, size_t count, struct
 	json_object_close(&w);
 }
 
+/* ---- a file of bills ---- */
+
+void report_bill_json(const struct programme_start *start, const char *name, const struct programme_bill *bill, struct text *out)
+{
+	struct json_writer w;
+
+	json_writer_init(&w, out);
+	json_object_begin(&w, NULL);
+	json_put_string(&w, "schema", "sangsaeng.bill/1");
+	json_put_string(&w, "start", start->start);
+	json_put_string(&w, "name", name);
+	json_put_string(&w, "header", bill->header);
+	json_put_string(&w, "unit", bill->unit);
+	json_put_int(&w, "left_out", bill->left_out);
+	json_array_begin(&w, "months");
+	for (int i = 0; i < PROGRAMME_BILL_MONTHS; i++) {
+		json_object_begin(&w, NULL);
+		put_month(&w, "month", start->from + i);
+		json_put_string(&w, "quantity", bill->month[i].quantity);
+		json_put_string(&w, "won", bill->month[i].won);
+		json_put_string(&w, "cell", bill->month[i].place);
+		json_object_close(&w);
+	}
+	json_array_close(&w);
+	json_object_close(&w);
+}
+
 /* ---- the estimate ---- */
 
 static void put_source(struct json_writer *w, const struct programme_start_source *s)

@@ -95,7 +95,8 @@ static const char *media_of(const char *name)
 {
 	static const char *const media[][2] = {{".json", "application/json"}, {".csv", "text/csv"}, {".svg", "image/svg+xml"},
 		{".zip", "application/zip"}, {".html", "text/html"}, {".ics", "text/calendar"}, {".pdf", "application/pdf"}, {".txt", "text/plain"},
-		{".journal", "text/plain"}, {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}};
+		{".journal", "text/plain"}, {".xlsx", SERVER_XLSX},
+		{".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}, {".hwpx", "application/hwp+zip"}};
 	size_t length = strlen(name);
 
 	for (size_t i = 0; i < sizeof media / sizeof *media; i++)
@@ -196,7 +197,7 @@ void server_job_cell(const char *const *file, json_t *finding)
 	int64_t line = json_integer_value(json_object_get(finding, "line")), column = json_integer_value(json_object_get(finding, "column")),
 		cell = 0;
 	char *text = NULL, letters[16] = "", whole[MESSAGE_FILE_LEN + 48];
-	FILE *in = name && line > 0 ? open_named(file, name) : NULL;
+	FILE *in = name && line > 0 && !json_object_get(finding, "cell") ? open_named(file, name) : NULL;
 	size_t size = 0;
 
 	if (!in)
@@ -208,10 +209,7 @@ void server_job_cell(const char *const *file, json_t *finding)
 		}
 	free(text);
 	fclose(in);
-	for (; cell > 0 && strlen(letters) < 8; cell = (cell - 1) / 26) {
-		memmove(letters + 1, letters, strlen(letters) + 1);
-		letters[0] = (char)('A' + (cell - 1) % 26);
-	}
+	text_column_letters(cell, letters);
 	snprintf(whole, sizeof whole, "%s!%s%lld", name, letters, (long long)line);
 	json_object_set_new(finding, "cell", json_string(whole));
 }

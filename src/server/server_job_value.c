@@ -130,6 +130,7 @@ json_t *server_job_value(const struct programme_job *j, const char *input)
 	json_object_set_new(v, "input_version", text_or_null(j->input));
 	json_object_set_new(v, "stale", json_boolean(stale));
 	json_object_set_new(v, "problem", j->state == PROGRAMME_JOB_FAILED ? problem_of(j, kept) : json_null());
+	json_object_set_new(v, "exit_code", json_is_integer(json_object_get(kept, "exit")) ? json_incref(json_object_get(kept, "exit")) : json_null());
 	json_object_set_new(v, "findings", j->state == PROGRAMME_JOB_SUCCEEDED ? entries(json_object_get(kept, "findings")) : json_array());
 	json_object_set_new(v, "request", arguments ? arguments : json_null());
 	json_decref(kept);

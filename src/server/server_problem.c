@@ -141,6 +141,8 @@ static void put_errors(struct json_writer *w, const struct findings *findings)
 	json_array_begin(w, "errors");
 	for (size_t i = 0; i < count; i++) {
 		const struct err *err = &findings->item[i].err;
+		char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+		int64_t line = message_place(err, file, cell);
 
 		json_object_begin(w, NULL);
 		json_put_string(w, "code", err->code);
@@ -148,11 +150,13 @@ static void put_errors(struct json_writer *w, const struct findings *findings)
 		if (err->file[0] == '/')
 			json_put_string(w, "pointer", err->file);
 		else if (err->file[0])
-			json_put_string(w, "file", err->file);
-		if (err->line > 0)
-			json_put_int(w, "line", err->line);
+			json_put_string(w, "file", file);
+		if (line > 0)
+			json_put_int(w, "line", line);
 		if (err->column > 0)
 			json_put_int(w, "column", err->column);
+		if (cell[0])
+			json_put_string(w, "cell", cell);
 		put_both(w, err);
 		put_params(w, err);
 		json_object_close(w);
@@ -181,8 +185,12 @@ static void put_problem(struct server_call *call, const struct err *err)
 	put_both(&w, err);
 	put_params(&w, err);
 	if (err->line > 0) {
-		json_put_int(&w, "line", err->line);
+		char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+
+		json_put_int(&w, "line", message_place(err, file, cell));
 		json_put_int(&w, "column", err->column);
+		if (cell[0])
+			json_put_string(&w, "cell", cell);
 	}
 	if (call->findings && call->findings->count) {
 		put_errors(&w, call->findings);

@@ -500,7 +500,8 @@ static const struct {
 
 static enum status create_import(struct server_call *call, struct err *err)
 {
-	const char *kind = server_query(call, "kind"), *request = server_query(call, "request"), *reason = server_query(call, "reason");
+	const char *kind = server_query(call, "kind"), *request = server_query(call, "request"), *reason = server_query(call, "reason"),
+		   *sheet = server_query(call, "sheet");
 	struct programme_kept kept;
 	json_t *arguments, *options, *body;
 	size_t i = 0;
@@ -529,6 +530,8 @@ static enum status create_import(struct server_call *call, struct err *err)
 		json_object_set_new(options, "again", json_true());
 	if (reason)
 		json_object_set_new(options, "reason", json_string(reason));
+	if (sheet)
+		json_object_set_new(options, "sheet", json_string(sheet));
 	body = json_pack("{s:s, s:o, s:o}", "command", imports[i].command, "arguments", arguments, "options", options);
 	st = ask(call, body, true, err);
 	json_decref(body);
@@ -572,7 +575,7 @@ const struct server_route server_routes_jobs[] = {
 	{"GET", "/v1/files", "listFiles", W, SERVER_BODY_NONE, "", false, NULL, list_uploads},
 	{"GET", "/v1/files/{file}", "getFile", W, SERVER_BODY_NONE, "", false, NULL, get_upload},
 	{"DELETE", "/v1/files/{file}", "deleteFile", W, SERVER_BODY_NONE, "", false, NULL, delete_upload},
-	{"POST", "/v1/imports", "createImport", W, SERVER_BODY_FILE, "kind name request reason dry_run", true, NULL, create_import},
+	{"POST", "/v1/imports", "createImport", W, SERVER_BODY_FILE, "kind name sheet request reason dry_run", true, NULL, create_import},
 	{"GET", "/v1/imports/{import}", "getImport", W, SERVER_BODY_NONE, "", false, NULL, get_import},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

@@ -1,4 +1,5 @@
 /* The table of routes as data. */
+#include "server/server_api.h"
 #include "server/server_core_int.h"
 
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static json_t *route_value(const struct server_route *r)
 		"resource", name, "item", (int)item);
 }
 
-static json_t *resource_value(const struct view_resource *r)
+json_t *server_resource_value(const struct view_resource *r)
 {
 	static const char *const type[] = {"text", "won", "tonnes", "count", "decimal", "day", "month", "time", "bool"};
 	json_t *columns = json_array();
@@ -56,7 +57,7 @@ void server_routes_write(struct text *out)
 	for (size_t i = 0; i < server_router_count(router); i++)
 		json_array_append_new(routes, route_value(server_router_at(router, i)));
 	for (size_t i = 0; view_resource_at(i); i++)
-		json_array_append_new(resources, resource_value(view_resource_at(i)));
+		json_array_append_new(resources, server_resource_value(view_resource_at(i)));
 	root = json_pack("{s:s, s:o, s:o}", "schema", "sangsaeng.routes/1", "routes", routes, "resources", resources);
 	text = json_dumps(root, JSON_INDENT(1));
 	text_append_string(out, text ? text : "");

@@ -161,6 +161,23 @@ static enum status put_start(struct server_call *call, struct err *err)
 	return st == ST_OK ? get_start(call, err) : st;
 }
 
+/* A file of bills is read and told of; nothing of it is kept. */
+static enum status read_bill(struct server_call *call, struct err *err)
+{
+	const char *name = server_query(call, "name");
+	struct programme_start start;
+	struct programme_bill bill;
+	enum status st;
+
+	name = name ? name : "bill";
+	if (!call->body_path)
+		return err_set(err, ST_INPUT, "server.body_needed", NULL);
+	st = view_start_bill(call->door, &call->viewer, call->part[0], call->body_path, name, &call->arena, &start, &bill, err);
+	if (st == ST_OK)
+		report_bill_json(&start, name, &bill, &call->out);
+	return st;
+}
+
 /* ---- figures ---- */
 
 static enum status get_estimate(struct server_call *call, struct err *err)
@@ -539,6 +556,7 @@ const struct server_route server_routes_start[] = {
 	{"POST", "/v1/starts", "createStart", W, SERVER_BODY_MEMORY, "", true, NULL, create_start},
 	{"GET", "/v1/starts/{start}", "getStart", W, SERVER_BODY_NONE, "", false, NULL, get_start},
 	{"PUT", "/v1/starts/{start}", "saveStart", W, SERVER_BODY_MEMORY, "", false, NULL, put_start},
+	{"POST", "/v1/starts/{start}/bill", "readBill", W, SERVER_BODY_FILE, "name", false, NULL, read_bill},
 	{"GET", "/v1/starts/{start}/estimate", "getStartEstimate", W, SERVER_BODY_NONE, "", false, NULL, get_estimate},
 	{"GET", "/v1/starts/{start}/measures", "getStartMeasures", W, SERVER_BODY_NONE, "limit", false, NULL, get_measures},
 	{"GET", "/v1/starts/{start}/preview", "getStartPreview", W, SERVER_BODY_NONE, "receiver request", false, NULL, get_preview},

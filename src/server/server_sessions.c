@@ -1,6 +1,7 @@
 /* Handlers of sessions: who am I, signing out, what else is signed in. */
 #include "base/json.h"
 #include "server/server_identity_int.h"
+#include "view/view_self.h"
 
 #include <string.h>
 
@@ -29,10 +30,45 @@ static void put_person(struct json_writer *w, const struct identity_person *pers
 	json_object_close(w);
 }
 
+static void put_names(struct json_writer *w, const char *key, const char *const name[2])
+{
+	json_object_begin(w, key);
+	json_put_string(w, "ko", name[LANG_KO]);
+	json_put_string(w, "en", name[LANG_EN]);
+	json_object_close(w);
+}
+
+/* What the page shows of who is signed in, and of the programme. */
+static void put_self(struct json_writer *w, const struct view_self *self)
+{
+	char day[DATE_TEXT_LEN];
+
+	put_names(w, "organisation_name", self->name);
+	if (self->tier)
+		json_put_int(w, "tier", self->tier);
+	else
+		json_put_string(w, "tier", NULL);
+	json_array_begin(w, "roles");
+	for (size_t i = 0; i < self->roles; i++)
+		json_put_string(w, NULL, self->role[i]);
+	json_array_close(w);
+	json_object_begin(w, "programme");
+	json_put_string(w, "programme", self->programme);
+	put_names(w, "name", self->programme_name);
+	json_put_bool(w, "simulated", self->simulated);
+	date_format(self->as_of, day);
+	json_put_string(w, "as_of", day);
+	date_format(self->today, day);
+	json_put_string(w, "today", day);
+	json_object_close(w);
+}
+
 enum status server_me(struct server_call *call, struct err *err)
 {
 	const struct identity_caller *caller = &call->caller;
+	enum identity_need need = IDENTITY_COMPLETE;
 	struct identity_person person;
+	struct view_self self;
 	struct json_writer w;
 	enum status st = ST_OK;
 
@@ -40,6 +76,10 @@ enum status server_me(struct server_call *call, struct err *err)
 		return err_set(err, ST_DENIED, "server.signed_in", NULL);
 	if (caller->kind == IDENTITY_PERSON)
 		st = identity_person_find(server_identity(call), caller->person, &call->arena, &person, err);
+	if (st == ST_OK && caller->kind == IDENTITY_NOBODY)
+		st = identity_session_need(server_identity(call), caller->session, &need, err);
+	else if (st == ST_OK)
+		st = view_self_read(call->door, &call->viewer, &call->arena, &self, err);
 	if (st != ST_OK)
 		return st;
 	call->etag = false;
@@ -52,6 +92,9 @@ enum status server_me(struct server_call *call, struct err *err)
 	if (caller->kind != IDENTITY_NOBODY) {
 		json_put_string(&w, "organisation", caller->organisation);
 		json_put_string(&w, "role", view_role_name(call->viewer.role));
+		put_self(&w, &self);
+	} else {
+		json_put_string(&w, "sign_in", server_need_word(need));
 	}
 	if (caller->kind == IDENTITY_PERSON) {
 		put_person(&w, &person);

@@ -86,7 +86,7 @@ static enum status judge_session(struct server_call *call, struct err *err)
 	return ST_OK;
 }
 
-static const char *need_word(enum identity_need need)
+const char *server_need_word(enum identity_need need)
 {
 	static const char *const word[] = {"complete", "totp", "enrolment"};
 
@@ -98,7 +98,7 @@ static void put_signed_in(struct server_call *call, struct json_writer *w, struc
 {
 	server_cookie_set(call, "session", signed_in->secret, IDENTITY_SESSION_SECONDS);
 	sodium_memzero(signed_in->secret, sizeof signed_in->secret);
-	json_put_string(w, "sign_in", need_word(signed_in->need));
+	json_put_string(w, "sign_in", server_need_word(signed_in->need));
 	json_put_string(w, "session", signed_in->caller.session);
 	json_put_string(w, "csrf", signed_in->caller.csrf);
 }
@@ -118,7 +118,7 @@ static void go_home(struct server_call *call, struct identity_signed_in *signed_
 {
 	server_cookie_set(call, "session", signed_in->secret, IDENTITY_SESSION_SECONDS);
 	sodium_memzero(signed_in->secret, sizeof signed_in->secret);
-	server_answer_header(call, "Location", arena_printf(&call->arena, "%s/?sign_in=%s", server_base(call), need_word(signed_in->need)));
+	server_answer_header(call, "Location", arena_printf(&call->arena, "%s/?sign_in=%s", server_base(call), server_need_word(signed_in->need)));
 	call->status = 303;
 }
 
@@ -227,10 +227,11 @@ enum status server_sign_in_link(struct server_call *call, struct err *err)
 
 	if (!key)
 		st = err_set(err, ST_DENIED, "identity.code", NULL);
-	else if (!server_cookie(call, "sign-in")) /* begun elsewhere, or used already: this browser cannot tell */
-		st = err_set(err, ST_DENIED, call->caller.session[0] ? "identity.link_used" : "identity.other_browser", NULL);
 	else
 		st = identity_sign_in_link(server_identity(call), server_cookie(call, "sign-in"), key, call->address, &signed_in, err);
+	/* begun elsewhere, or used already: this browser cannot tell */
+	if (st != ST_OK && call->caller.session[0] && strcmp(err->code, "identity.other_browser") == 0)
+		st = err_set(err, ST_DENIED, "identity.link_used", NULL);
 	if (st != ST_OK) {
 		server_identity_end(call, st, err);
 		if (accepts_html(call)) {

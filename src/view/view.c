@@ -139,6 +139,7 @@ enum status view_product_explain(struct store_tx *tx, enum view_case which, cons
 	to.product = kept(arena, from.product);
 	to.name = kept(arena, from.name);
 	to.organisation = kept(arena, from.organisation);
+	to.kind = kept(arena, from.kind);
 	to.unit = kept(arena, from.unit);
 	to.gwp_set = kept(arena, from.gwp_set);
 	to.input_sha256 = kept(arena, from.input_sha256);

@@ -24,7 +24,7 @@ const char *view_case_name(enum view_case which); /* "before", "after" */
 /* The chain behind a product's footprint. Amounts are decimal strings of 12 significant digits; strings live in the caller's arena; names that are
  * not known are "". */
 struct view_explanation {
-	const char *product, *name, *organisation, *unit, *gwp_set, *input_sha256;
+	const char *product, *name, *organisation, *kind, *unit, *gwp_set, *input_sha256;
 	enum view_case which;
 	date_month period_from, period_to;
 	const char *total_kgco2e, *direct_kgco2e, *claim_kgco2e, *claim_adjusted_kgco2e;

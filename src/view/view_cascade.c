@@ -1,33 +1,12 @@
-#include "view/view_cascade.h"
+#include "view/view_cascade_int.h"
 
 #include "base/decimal.h"
-#include "base/map.h"
-#include "reduction/reduction.h"
-#include "reduction/reduction_saving.h"
-#include "view/view_fund_int.h"
 #include "view/view_outcome_rules.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct work {
-	struct store_tx *tx;
-	struct arena *arena;
-	struct view_reading r;
-	struct view_cascade *v;
-	struct fund_grant *grant;
-	struct party_measure *measure;
-	struct reduction_machine *machine;
-	struct reduction_total *total;
-	struct reduction_saving *saving;
-	struct map *grant_at; /* place of a grant */
-	bool *seen;           /* grants that the year, or all of it, counts */
-	size_t grants, measures, machines, totals, savings;
-	int year;
-	int first, last; /* years of which there are won, machines or metered months; last 0: none */
-};
-
-static bool of_year(struct work *w, date_day day)
+static bool of_year(struct view_cascading *w, date_day day)
 {
 	int year, month, d;
 
@@ -39,7 +18,7 @@ static bool of_year(struct work *w, date_day day)
 	return w->year == 0 || year == w->year;
 }
 
-static struct view_cascade_tier *line_of(struct work *w, int tier)
+static struct view_cascade_tier *line_of(struct view_cascading *w, int tier)
 {
 	struct view_cascade *v = w->v;
 	size_t place = v->tiers;
@@ -55,7 +34,7 @@ static struct view_cascade_tier *line_of(struct work *w, int tier)
 	return &v->tier[place];
 }
 
-static const struct fund_grant *grant_of(const struct work *w, const char *measure)
+const struct fund_grant *view_cascade_grant(const struct view_cascading *w, const char *measure)
 {
 	int64_t at;
 
@@ -63,19 +42,20 @@ static const struct fund_grant *grant_of(const struct work *w, const char *measu
 }
 
 /* The tier of a machine: that of its grant; 0 where the fund did not pay it. */
-static int tier_of(const struct work *w, const char *measure)
+static int tier_of(const struct view_cascading *w, const char *measure)
 {
-	const struct fund_grant *grant = grant_of(w, measure);
+	const struct fund_grant *grant = view_cascade_grant(w, measure);
 
 	return grant && grant->state >= FUND_RESERVED ? grant->tier : 0;
 }
 
 /* ---- won ---- */
 
-static bool is_match(const struct work *w, const struct fund_grant *grant, const char *origin)
+/* Shared with view_flows.c. */
+bool view_fund_is_match(const struct view_reading *r, const struct fund_grant *grant, const char *origin)
 {
-	const struct party_return_rule *pool = party_pool_for(&w->r.rules, grant->tier);
-	const struct party_match_rule *match = pool ? party_match_for(&w->r.rules, pool->tier) : NULL;
+	const struct party_return_rule *pool = party_pool_for(&r->rules, grant->tier);
+	const struct party_match_rule *match = pool ? party_match_for(&r->rules, pool->tier) : NULL;
 
 	return match && strcmp(grant->route, party_route_name(PARTY_ROUTE_POOL)) == 0 && strcmp(origin, match->funder) == 0;
 }
@@ -92,11 +72,32 @@ static const struct fund_source *source_of(const struct fund_grant *grant, const
 	return NULL;
 }
 
-static void add_won(struct work *w, const struct fund_grant *grant, const struct fund_source *source, int64_t krw)
+void view_fund_kept(const struct view_reading *r, const struct fund_grant *grant, size_t grants, view_kept *each, void *context)
+{
+	struct map *at = map_new();
+	int64_t place;
+
+	for (size_t i = 0; i < grants; i++)
+		map_add(at, grant[i].grant, (int64_t)i, NULL);
+	for (int64_t position = 1; position <= fund_ledger_last(r->ledger); position++) {
+		struct fund_entry_line e = fund_ledger_line(r->ledger, position);
+		bool in = strcmp(e.debit_kind, "grant") == 0, back = strcmp(e.credit_kind, "grant") == 0;
+
+		if (in == back || (strcmp(e.type, "post") != 0 && strcmp(e.type, "post_reserved") != 0) ||
+			!map_get(at, in ? e.debit_owner : e.credit_owner, &place))
+			continue;
+		const struct fund_source *source = source_of(&grant[place], in ? e.debit_detail : e.credit_detail);
+		if (source)
+			each(context, &grant[place], source, e.on, in ? e.amount_krw : -e.amount_krw);
+	}
+	map_free(at);
+}
+
+static void add_won(struct view_cascading *w, const struct fund_grant *grant, const struct fund_source *source, int64_t krw)
 {
 	struct view_cascade_tier *t = line_of(w, grant->tier);
 
-	if (is_match(w, grant, source->origin))
+	if (view_fund_is_match(&w->r, grant, source->origin))
 		t->match_krw += krw;
 	else if (strcmp(source->origin, "returned") == 0)
 		t->returned_krw += krw;
@@ -107,7 +108,7 @@ static void add_won(struct work *w, const struct fund_grant *grant, const struct
 }
 
 /* A grant counts in a year in which its money moved or its amount was fixed: own shares are those of grants that count. */
-static void count_grant(struct work *w, const struct fund_grant *grant)
+static void count_grant(struct view_cascading *w, const struct fund_grant *grant)
 {
 	if (!w->seen[grant - w->grant]) {
 		w->seen[grant - w->grant] = true;
@@ -116,24 +117,17 @@ static void count_grant(struct work *w, const struct fund_grant *grant)
 }
 
 /* What grants were paid and gave back, entry by entry. */
-static void add_entries(struct work *w)
+static void add_entry(void *context, const struct fund_grant *grant, const struct fund_source *source, date_day on, int64_t krw)
 {
-	for (int64_t position = 1; position <= fund_ledger_last(w->r.ledger); position++) {
-		struct fund_entry_line e = fund_ledger_line(w->r.ledger, position);
-		bool in = strcmp(e.debit_kind, "grant") == 0, back = strcmp(e.credit_kind, "grant") == 0;
-		const struct fund_grant *grant = in || back ? grant_of(w, in ? e.debit_owner : e.credit_owner) : NULL;
+	struct view_cascading *w = context;
 
-		if (!grant || in == back || (strcmp(e.type, "post") != 0 && strcmp(e.type, "post_reserved") != 0) || !of_year(w, e.on))
-			continue;
-		const struct fund_source *source = source_of(grant, in ? e.debit_detail : e.credit_detail);
-		if (!source)
-			continue;
-		add_won(w, grant, source, in ? e.amount_krw : -e.amount_krw);
-		count_grant(w, grant);
-	}
+	if (!of_year(w, on))
+		return;
+	add_won(w, grant, source, krw);
+	count_grant(w, grant);
 }
 
-static enum status add_own_shares(struct work *w, struct err *err)
+static enum status add_own_shares(struct view_cascading *w, struct err *err)
 {
 	for (size_t i = 0; i < w->grants; i++) {
 		const struct fund_grant *g = &w->grant[i];
@@ -159,8 +153,7 @@ static enum status add_own_shares(struct work *w, struct err *err)
 
 /* ---- tonnes ---- */
 
-/* Projects whose verified reduction is above zero over all their machines: those that count. */
-static bool *counted(const struct work *w)
+bool *view_cascade_counted(const struct view_cascading *w)
 {
 	bool *counts = arena_alloc(w->arena, w->totals + 1);
 	int64_t *net = arena_alloc(w->arena, (w->totals + 1) * sizeof *net);
@@ -180,7 +173,7 @@ static bool *counted(const struct work *w)
 	return counts;
 }
 
-static int64_t grams_of(const mpq_t kg)
+int64_t view_cascade_grams(const mpq_t kg)
 {
 	mpq_t grams;
 	int64_t whole;
@@ -193,7 +186,7 @@ static int64_t grams_of(const mpq_t kg)
 	return whole;
 }
 
-static date_day installed_on(const struct work *w, const char *measure)
+date_day view_cascade_installed(const struct view_cascading *w, const char *measure)
 {
 	for (size_t i = 0; i < w->machines; i++)
 		if (strcmp(w->machine[i].measure, measure) == 0)
@@ -202,9 +195,9 @@ static date_day installed_on(const struct work *w, const char *measure)
 }
 
 /* The planned grams of all metered months, or the part of the year's. */
-static int64_t planned_in_year(const struct work *w, const struct reduction_total *t)
+static int64_t planned_in_year(const struct view_cascading *w, const struct reduction_total *t)
 {
-	date_day installed = installed_on(w, t->measure);
+	date_day installed = view_cascade_installed(w, t->measure);
 	date_month from = w->r.rules.metered_from;
 	mpq_t part;
 	int64_t grams;
@@ -229,9 +222,9 @@ static int64_t planned_in_year(const struct work *w, const struct reduction_tota
 	return grams;
 }
 
-static void add_tonnes(struct work *w)
+static void add_tonnes(struct view_cascading *w)
 {
-	bool *counts = counted(w);
+	bool *counts = view_cascade_counted(w);
 	mpq_t kg, month, verified;
 
 	mpq_inits(kg, month, verified, NULL);
@@ -256,8 +249,8 @@ static void add_tonnes(struct work *w)
 			if (w->saving[k].verified)
 				mpq_add(verified, verified, month);
 		}
-		line->measured_g += grams_of(kg);
-		line->verified_g += counts[i] ? grams_of(verified) : 0;
+		line->measured_g += view_cascade_grams(kg);
+		line->verified_g += counts[i] ? view_cascade_grams(verified) : 0;
 	}
 	for (size_t i = 0; i < w->machines; i++)
 		if (w->machine[i].installed_on != DATE_NONE && of_year(w, w->machine[i].installed_on))
@@ -287,7 +280,7 @@ static const char *ratio(struct arena *arena, int64_t a, int64_t b, int64_t scal
 	return result;
 }
 
-static void add_up(struct work *w)
+static void add_up(struct view_cascading *w)
 {
 	struct view_cascade *v = w->v;
 	struct view_cascade_tier first = {0};
@@ -325,7 +318,7 @@ static void add_up(struct work *w)
 }
 
 /* A year of which nothing is known is no year of zeros. */
-static enum status check_year(struct work *w, struct err *err)
+static enum status check_year(struct view_cascading *w, struct err *err)
 {
 	char wanted[16], known[40] = "—";
 
@@ -343,7 +336,7 @@ static enum status check_year(struct work *w, struct err *err)
 enum status view_cascade(struct store_tx *tx, int year, struct arena *arena, struct view_cascade *out_cascade, struct err *err)
 {
 	struct view_cascade v = {.year = year};
-	struct work w = {.tx = tx, .arena = arena, .v = &v, .year = year};
+	struct view_cascading w = {.tx = tx, .arena = arena, .v = &v, .year = year};
 	enum status st = view_fund_read(tx, DATE_NONE, arena, &w.r, &v.fund, err);
 
 	if (st == ST_OK)
@@ -363,13 +356,15 @@ enum status view_cascade(struct store_tx *tx, int year, struct arena *arena, str
 	w.grant_at = map_new();
 	for (size_t i = 0; i < w.grants; i++)
 		map_add(w.grant_at, w.grant[i].grant, (int64_t)i, NULL);
-	add_entries(&w);
+	view_fund_kept(&w.r, w.grant, w.grants, add_entry, &w);
 	st = add_own_shares(&w, err);
 	if (st == ST_OK) {
 		add_tonnes(&w);
 		add_up(&w);
 		st = check_year(&w, err);
 	}
+	if (st == ST_OK)
+		st = view_cascade_flows(&w, arena_alloc(arena, sizeof *v.flows), err);
 	if (st == ST_OK)
 		*out_cascade = v;
 	map_free(w.grant_at);

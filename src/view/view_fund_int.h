@@ -19,5 +19,10 @@ enum status view_fund_read(
 	struct store_tx *tx, date_day on, struct arena *arena, struct view_reading *out, struct view_fund *out_fund, struct err *err);
 /* Korean and English name of an organisation; "" if it is not known. */
 void view_fund_name(const struct view_reading *r, const char *organisation, const char **out_ko, const char **out_en);
+/* What grants were paid (above zero) and gave back (below), entry by entry in the order of the ledger. */
+typedef void view_kept(void *context, const struct fund_grant *grant, const struct fund_source *source, date_day on, int64_t krw);
+void view_fund_kept(const struct view_reading *r, const struct fund_grant *grant, size_t grants, view_kept *each, void *context);
+/* Is that origin of the grant a match of returned money? */
+bool view_fund_is_match(const struct view_reading *r, const struct fund_grant *grant, const char *origin);
 
 #endif

@@ -25,12 +25,12 @@ static struct view_grid_row *row_of(struct view_grid *g, const char *process, co
 static const char *place(int64_t line, struct arena *arena)
 {
 	struct err where;
-	char file[MESSAGE_FILE_LEN];
+	char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
 
 	err_set(&where, ST_INPUT, "view.none", NULL);
 	err_at(&where, "activity.csv", line, 0);
-	line = message_place(&where, file);
-	return arena_printf(arena, "%s:%" PRId64, file, line);
+	line = message_place(&where, file, cell);
+	return cell[0] ? arena_printf(arena, "%s:%s", file, cell) : arena_printf(arena, "%s:%" PRId64, file, line);
 }
 
 static void add_bills(struct view_grid *g, const struct view_grid_bill *bill, size_t count, struct arena *arena)

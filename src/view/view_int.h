@@ -80,6 +80,10 @@ void view_relations_release(struct view_relations *relations);
 int32_t view_entity_find(const struct view_relations *relations, enum view_entity kind, const char *key);
 enum view_entity view_entity_of(const char *table);
 
+/* What was handed to a person who is no member of the firm (view_viewer.c): keys of requests and of measures, or only `key`. In the arena. */
+enum status view_consultant_tasks(struct view_door *door, const char *person, const char *key_or_null, date_day today, struct arena *arena,
+	const char ***out_task, size_t *out_count, struct err *err);
+
 /* ---- how one organisation stands to all others (view_circle.c) ---- */
 
 struct view_circle {

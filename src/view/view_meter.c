@@ -170,22 +170,36 @@ enum status view_meter_check(struct store_tx *tx, const char *meter_or_null, str
 	return reduction_series_check(tx, meter_or_null, first, last, findings, err);
 }
 
-enum status view_band(
-	struct store_tx *tx, const char *measure, struct arena *arena, struct view_band_month **out_list, size_t *out_count, struct err *err)
+enum status view_band(struct store_tx *tx, const char *measure, struct arena *arena, struct view_band *out_band, struct err *err)
 {
+	struct view_band band = {.measure = arena_strdup(arena, measure), .machine = "", .installed_on = DATE_NONE};
 	struct reduction_band_month *month;
-	struct view_band_month *list;
-	size_t count;
+	struct reduction_machine *machine;
+	struct party_measure *measures;
+	struct party_rules rules;
+	size_t count, machines, n;
 	enum status st = reduction_band(tx, measure, arena, &month, &count, err);
 
+	if (st == ST_OK)
+		st = party_programme_get(tx, arena, &rules, NULL, err);
+	if (st == ST_OK)
+		st = reduction_machines(tx, arena, &machine, &machines, err);
+	if (st == ST_OK)
+		st = party_measures(tx, arena, &measures, &n, err);
 	if (st != ST_OK)
 		return st;
-	list = arena_alloc(arena, (count + 1) * sizeof *list);
+	band.as_of = rules.as_of;
+	for (size_t i = 0; i < machines; i++)
+		if (strcmp(machine[i].measure, measure) == 0)
+			band.installed_on = machine[i].installed_on;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(measures[i].measure, measure) == 0)
+			band.machine = or_blank(measures[i].machine);
+	band.month = arena_alloc(arena, (count + 1) * sizeof *band.month);
 	for (size_t i = 0; i < count; i++)
-		list[i] = (struct view_band_month){month[i].month, month[i].planned_kg, or_blank(month[i].baseline_low_kg), month[i].baseline_kg,
-			or_blank(month[i].baseline_high_kg), month[i].project_kg, month[i].reduction_kg, month[i].cumulative_planned_kg,
-			month[i].cumulative_kg, or_blank(month[i].rejected), month[i].filled, month[i].verified};
-	*out_list = list;
-	*out_count = count;
+		band.month[band.months++] = (struct view_band_month){month[i].month, month[i].planned_kg, or_blank(month[i].baseline_low_kg),
+			month[i].baseline_kg, or_blank(month[i].baseline_high_kg), month[i].project_kg, month[i].reduction_kg,
+			month[i].cumulative_planned_kg, month[i].cumulative_kg, or_blank(month[i].rejected), month[i].filled, month[i].verified};
+	*out_band = band;
 	return ST_OK;
 }

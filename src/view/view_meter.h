@@ -51,7 +51,13 @@ struct view_band_month {
 		*rejected;
 	bool filled, verified;
 };
-enum status view_band(
-	struct store_tx *tx, const char *measure, struct arena *arena, struct view_band_month **out_list, size_t *out_count, struct err *err);
+struct view_band {
+	const char *measure, *machine; /* machine: what it is called */
+	date_day installed_on, as_of;  /* installed_on DATE_NONE if it is not */
+	struct view_band_month *month;
+	size_t months;
+};
+/* ST_NOT_FOUND reduction.none: not measured. */
+enum status view_band(struct store_tx *tx, const char *measure, struct arena *arena, struct view_band *out_band, struct err *err);
 
 #endif

@@ -254,7 +254,7 @@ enum status view_fund_reconcile(struct store_tx *tx, const struct view_reconcile
 		status = check_firm(&b, question->firm, err);
 	if (status == ST_OK && question->statement_path)
 		status = programme_bank_file_read(
-			question->statement_path, question->firm != NULL, question->firm, arena, &line, &lines, findings, err);
+			question->statement_path, question->sheet, question->firm != NULL, question->firm, arena, &line, &lines, findings, err);
 	else if (status == ST_OK)
 		status = fund_statement_lines(tx, arena, &line, &lines, err);
 	if (status != ST_OK)

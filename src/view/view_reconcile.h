@@ -10,7 +10,8 @@
 struct view_reconcile_question {
 	const char *account;        /* NULL: all; "fund", "separate" */
 	const char *firm;           /* NULL: all */
-	const char *statement_path; /* NULL: the stored lines; else a bank's CSV export of that account (and firm) */
+	const char *statement_path; /* NULL: the stored lines; else a bank's export of that account (and firm) */
+	const char *sheet;          /* of it, where it is a workbook; NULL: found by its header */
 	int days;                   /* how far bank and books may be apart */
 };
 struct view_reconciled {

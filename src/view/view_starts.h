@@ -5,6 +5,7 @@
 #define SANGSAENG_VIEW_STARTS_H
 
 #include "programme/programme_application.h"
+#include "programme/programme_bill.h"
 #include "programme/programme_start.h"
 #include "view/view_resource.h"
 
@@ -48,6 +49,10 @@ enum status view_start_measures(struct view_door *door, const struct view_viewer
 /* `request` NULL: the start's own. ST_INPUT start.receiver. */
 enum status view_start_preview(struct view_door *door, const struct view_viewer *viewer, const char *start, const char *receiver, const char *request,
 	struct arena *arena, struct programme_start_preview *out_preview, bool *out_consent, struct err *err);
+
+/* A file of bills for the months of a start that the viewer may read. Nothing of it is kept. programme_bill_read. */
+enum status view_start_bill(struct view_door *door, const struct view_viewer *viewer, const char *start, const char *path, const char *name,
+	struct arena *arena, struct programme_start *out_start, struct programme_bill *out_bill, struct err *err);
 
 /* Consent of a sending: its callback and context (programme_start_sending). */
 struct view_start_consent {

@@ -60,33 +60,50 @@ static enum status carmaker_role(struct finding_viewer *f, enum view_role wanted
 	return ST_OK;
 }
 
-/* The one task: "consultant" where there is one only, "consultant:KEY" for one of several. */
-static enum status consultant_role(struct finding_viewer *f, const char *key, date_day today, struct err *err)
+enum status view_consultant_tasks(struct view_door *door, const char *person, const char *key_or_null, date_day today, struct arena *arena,
+	const char ***out_task, size_t *out_count, struct err *err)
 {
+	const char *key = key_or_null, **task = NULL;
 	struct duty_request *request;
 	struct duty_mark *mark;
 	size_t requests, marks, found = 0;
-	const char *task = NULL;
-	enum status st = duty_requests(f->door->tx, NULL, NULL, f->arena, &request, &requests, err);
+	enum status st = duty_requests(door->tx, NULL, NULL, arena, &request, &requests, err);
 
 	if (st == ST_OK)
-		st = duty_marks(f->door->tx, f->arena, &mark, &marks, err);
+		st = duty_marks(door->tx, arena, &mark, &marks, err);
 	if (st != ST_OK)
 		return st;
-	for (size_t i = 0; f->person && i < requests; i++)
-		if (request[i].delegate && strcmp(request[i].delegate, f->person->person) == 0 &&
-			(key ? strcmp(key, request[i].request) == 0 : duty_request_open(&request[i]) || request[i].state == DUTY_ANSWERED))
-			task = request[i].request, found++;
-	for (size_t i = 0; f->person && i < marks; i++)
-		if (mark[i].mark == DUTY_MARK_DELEGATE && strcmp(mark[i].to, f->person->person) == 0 &&
-			(mark[i].until == DATE_NONE || mark[i].until >= today) &&
-			view_entity_find(f->door->relations, VIEW_MEASURE, mark[i].subject) >= 0 && (!key || strcmp(key, mark[i].subject) == 0) &&
-			!(task && strcmp(task, mark[i].subject) == 0))
-			task = mark[i].subject, found++;
+	for (size_t i = 0; i < requests; i++)
+		if (request[i].delegate && strcmp(request[i].delegate, person) == 0 &&
+			(key ? strcmp(key, request[i].request) == 0 : duty_request_open(&request[i]) || request[i].state == DUTY_ANSWERED)) {
+			task = arena_grow(arena, task, found, sizeof *task);
+			task[found++] = request[i].request;
+		}
+	for (size_t i = 0; i < marks; i++)
+		if (mark[i].mark == DUTY_MARK_DELEGATE && strcmp(mark[i].to, person) == 0 && (mark[i].until == DATE_NONE || mark[i].until >= today) &&
+			view_entity_find(door->relations, VIEW_MEASURE, mark[i].subject) >= 0 && (!key || strcmp(key, mark[i].subject) == 0) &&
+			!(found && strcmp(task[found - 1], mark[i].subject) == 0)) {
+			task = arena_grow(arena, task, found, sizeof *task);
+			task[found++] = mark[i].subject;
+		}
+	*out_task = task;
+	*out_count = found;
+	return ST_OK;
+}
+
+/* The one task: "consultant" where there is one only, "consultant:KEY" for one of several. */
+static enum status consultant_role(struct finding_viewer *f, const char *key, date_day today, struct err *err)
+{
+	const char **task = NULL;
+	size_t found = 0;
+	enum status st = f->person ? view_consultant_tasks(f->door, f->person->person, key, today, f->arena, &task, &found, err) : ST_OK;
+
+	if (st != ST_OK)
+		return st;
 	if (found != 1)
 		return err_set(err, ST_DENIED, "view.role", f->role, NULL);
 	f->viewer.role = VIEW_ROLE_CONSULTANT;
-	f->viewer.request = task;
+	f->viewer.request = task[0];
 	return ST_OK;
 }
 

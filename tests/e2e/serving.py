@@ -54,6 +54,7 @@ class Server:
         if "--listen" not in self.arguments:
             self.arguments += ["--listen", "127.0.0.1:0"]
         self.lines, self.process, self.port = [], None, None
+        self.certificate = self.db + ".certificate.pem"
 
     def __enter__(self):
         if "://" not in self.db and not os.path.exists(self.db):
@@ -101,7 +102,7 @@ class Server:
         return [json.loads(line) for line in self.lines if line.startswith("{")]
 
     def context(self):
-        return ssl.create_default_context(cafile=self.db + ".certificate.pem")
+        return ssl.create_default_context(cafile=self.certificate)
 
     def connection(self, timeout=30):
         if self.tls:

@@ -202,7 +202,7 @@ def cases():
             job(example, table, "(row added)", insert)
         connection.close()
     rng = random.Random(20260930)
-    sample = [(job, e2e.BIN) for job in rng.sample(jobs, 40)] if BULK != e2e.BIN else []
+    sample = [(job, e2e.BIN) for job in rng.sample(jobs, 40 if EFFORT > 1 else 12)] if BULK != e2e.BIN else []
     found = []
     for number, ((example, table, column, how), binary) in enumerate([(job, BULK) for job in jobs] + sample):
         future = POOL.submit(tampered, binary, example, number, table, column, how)
@@ -252,11 +252,11 @@ def flips(binary, count, seed):
 
 
 def test_a_flipped_bit_never_passes_with_a_wrong_answer():
-    flips(BULK, 300, 1)
+    flips(BULK, 150 * min(EFFORT, 2), 1)
 
 
 def test_a_flipped_bit_is_no_crash_under_sanitizers():
-    flips(e2e.BIN, 60, 2)
+    flips(e2e.BIN, 20 * min(EFFORT, 3), 2)
 
 
 def test_a_cut_file_never_passes():

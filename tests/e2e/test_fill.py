@@ -212,12 +212,16 @@ def package(change=lambda name, data: data, extra=()):
 def test_workbooks_that_cannot_be_are_told_and_leave_nothing():
     def put(part, change):
         return package(lambda name, data: change(data) if name == part else data)
-    HOME.write("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    HOME.write("old.xls", ole + "Workbook\0".encode("utf-16-le") + bytes(90))
+    HOME.write("locked.xlsx", ole + "EncryptedPackage".encode("utf-16-le") + bytes(90))
+    HOME.write("letter.hwp", ole + bytes(90))
     HOME.write("text.xlsx", b"no workbook at all")
     with open(form(), "rb") as file:
         HOME.write("cut.xlsx", file.read()[:3000])
     cases = [
-        (HOME / "old.xls", "xlsx.encrypted"), (HOME / "text.xlsx", "xlsx.not_one"), (HOME / "cut.xlsx", "xlsx.not_one"), (HOME / "none.xlsx", "xlsx.open"),
+        (HOME / "old.xls", "xlsx.other_kind"), (HOME / "locked.xlsx", "xlsx.encrypted"), (HOME / "letter.hwp", "xlsx.not_one"),
+        (HOME / "text.xlsx", "xlsx.not_one"), (HOME / "cut.xlsx", "xlsx.cut"), (HOME / "none.xlsx", "xlsx.open"),
         (lambda: package(extra=[("xl/vbaProject.bin", b"x")]), "xlsx.macro"), (lambda: package(extra=[("_xmlsignatures/sig1.xml", b"x")]), "xlsx.signed"),
         (lambda: put("[Content_Types].xml", lambda d: d.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml")), "xlsx.macro"),
         (lambda: put(SHEET, lambda d: b"<worksheet><sheetData><row>"), "xlsx.part"), (lambda: put(SHEET, lambda d: b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + d), "xlsx.part"),

@@ -44,13 +44,19 @@ class Company:
     """A programme folder, its database and a server."""
 
     def __init__(self, folder, name, binary):
-        self.name, self.folder, self.db, self.port = name, folder / name, folder / f"{name}.db", free_port()
+        self.name, self.folder, self.port = name, folder / name, free_port()
         os.mkdir(self.folder)
         for file in os.listdir(SMALL):
             if not file.endswith((".csv", ".json")):
                 continue
             with open(os.path.join(SMALL, file), encoding="utf-8") as source, open(os.path.join(self.folder, file), "w", encoding="utf-8") as target:
                 target.write(source.read())
+        self.make(binary)
+
+    def make(self, binary):
+        """Database and server, not started."""
+        self.db = f"{self.folder}.db"
+        self.certificate = self.db + ".certificate.pem"
         if "db" not in MADE:
             MADE["folder"] = Folder().__enter__()
             MADE["db"] = MADE["folder"] / "made.db"
@@ -61,6 +67,9 @@ class Company:
         if os.path.isdir(MADE["db"] + ".evidence"):
             shutil.copytree(MADE["db"] + ".evidence", self.db + ".evidence")
         self.server = Server(self.db, "--listen", f"127.0.0.1:{self.port}", "--base-url", self.base, binary=binary, tls=True, **FAST)
+
+    def close(self):
+        """Nothing of its own but the folder."""
 
     base = property(lambda self: f"https://localhost:{self.port}")
 
@@ -79,7 +88,7 @@ class Company:
 
     def know(self, other, key, organisation):
         """Registers the other company as a partner; returns credentials for it."""
-        cli(self.db, "partner", "add", key, "--firm", organisation, "--url", f"{other.base}/pact", "--set", f"ca={other.db}.certificate.pem", "--set", "inside=on", "--by", "P-OPERATOR")
+        cli(self.db, "partner", "add", key, "--firm", organisation, "--url", f"{other.base}/pact", "--set", f"ca={other.certificate}", "--set", "inside=on", "--by", "P-OPERATOR")
         return ask_json(self.db, "partner", "credentials", key, "--by", "P-OPERATOR")
 
     def use(self, key, issued, folder):
@@ -107,12 +116,14 @@ class Company:
 class Two:
     """A supplier and a carmaker that know each other. The supplier has published a part, the carmaker a vehicle that holds four of it."""
 
+    supplier_kind = Company
+
     def __init__(self, binary=BULK):
         self.binary = binary  # of the servers
 
     def __enter__(self):
         self.folder = Folder().__enter__()
-        self.supplier, self.maker = Company(self.folder, "supplier", self.binary), Company(self.folder, "maker", self.binary)
+        self.supplier, self.maker = self.supplier_kind(self.folder, "supplier", self.binary), Company(self.folder, "maker", self.binary)
         self.maker.publish("V-1", "after")
         for company in (self.supplier, self.maker):
             company.server.start()  # makes its certificate
@@ -131,6 +142,7 @@ class Two:
         for company in (self.supplier, self.maker):
             if company.server.process.poll() is None:
                 company.server.stop(signal.SIGKILL)
+            company.close()
         self.folder.__exit__(*error)
 
     def request(self):

@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	findings_init(&findings, 50);
 	arena_init(&arena);
-	if (programme_bank_file_read(path, true, "S1", &arena, &list, &count, &findings, &err) == ST_OK) {
+	if (programme_bank_file_read(path, NULL, true, "S1", &arena, &list, &count, &findings, &err) == ST_OK) {
 		PROMISE(count > 0 && findings.errors == 0);
 		for (size_t i = 0; i < count; i++) {
 			PROMISE(list[i].booked_on != DATE_NONE && list[i].paid_in_krw >= 0 && list[i].paid_out_krw >= 0);

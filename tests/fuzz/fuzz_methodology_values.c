@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	PROMISE(fd >= 0 && write(fd, data, size) == (ssize_t)size);
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	arena_init(&arena);
-	if (programme_values_read(path, &arena, &values, &err) == ST_OK) {
+	if (programme_values_read(path, NULL, &arena, &values, &err) == ST_OK) {
 		for (size_t i = 0; i < values.count; i++)
 			PROMISE(values.value[i].parameter && values.value[i].unit && values.value[i].line > 1);
 		calculate("sec", &values, &arena);

@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	findings_init(&findings, 50);
 	PROMISE(store_begin(open_store(), true, &tx, &err) == ST_OK);
 	insert_meters(tx, data[0]);
-	if (programme_meter_read(tx, path, "fuzz.csv", &batch, NULL, &intake, &findings, &err) == ST_OK) {
+	if (programme_meter_read(tx, path, "fuzz.csv", NULL, &batch, NULL, &intake, &findings, &err) == ST_OK) {
 		struct reduction_intake_counts counts = reduction_intake_count(intake);
 
 		PROMISE(findings.errors == 0 && counts.rows == counts.taken + counts.same && counts.corrected == 0);

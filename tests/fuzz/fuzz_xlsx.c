@@ -6,21 +6,18 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static const bool dates[4] = {false, true, false, true};
-
 static void edit_sheet(const char *xml, size_t length)
 {
 	static const struct xlsx_cell cell[] = {{.sheet = "S", .value = "1.5", .kind = XLSX_NUMBER, .row = 2, .column = 2},
 		{.sheet = "S", .value = "가<&>\"", .kind = XLSX_TEXT, .row = 1, .column = 27},
 		{.sheet = "S", .value = "2026-06-30", .kind = XLSX_DATE, .row = 3, .column = 1, .like_row = 2},
 		{.sheet = "S", .value = "9", .kind = XLSX_NUMBER, .row = 1000, .column = 3}};
-	struct xlsx_styles styles = {.date = (bool[4]){false}, .count = 4};
+	struct xlsx_styles styles = {.shows = (unsigned char[4]){XLSX_SHOWS_NUMBER, XLSX_SHOWS_DAY, XLSX_SHOWS_NUMBER, XLSX_SHOWS_DAY}, .count = 4};
 	struct text once, twice;
 	bool changed;
 	size_t blamed = SIZE_MAX;
 	struct err err;
 
-	memcpy(styles.date, dates, sizeof dates);
 	text_init(&once);
 	text_init(&twice);
 	if (xlsx_sheet_edit("S", xml, length, cell, 4, &styles, &once, &changed, &blamed, &err) == ST_OK) {

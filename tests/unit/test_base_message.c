@@ -111,19 +111,57 @@ static void an_unknown_code_shows_itself_and_its_values(void **state)
 
 static void a_row_that_stands_in_a_part_of_a_file_is_shown_at_its_place_there(void **state)
 {
-	char file[MESSAGE_FILE_LEN];
+	char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
 	struct err err;
 
 	err_set(&err, ST_INPUT, "sample.plain", NULL);
 	err_at(&err, "activity.csv", (INT64_C(7) << MESSAGE_PART_SHIFT) | 12, 3);
-	assert_int_equal(message_place(&err, file), 12);
+	assert_int_equal(message_place(&err, file, cell), 12);
 	assert_string_equal(file, "activity.csv+7"); /* not told so far */
 	message_part_name(7, "C/S1");
-	assert_int_equal(message_place(&err, file), 12);
+	assert_int_equal(message_place(&err, file, cell), 12);
 	assert_string_equal(file, "activity.csv+C/S1");
 	err_at(&err, "activity.csv", 12, 3);
-	assert_int_equal(message_place(&err, file), 12);
+	assert_int_equal(message_place(&err, file, cell), 12);
 	assert_string_equal(file, "activity.csv");
+}
+
+static void a_place_in_a_workbook_is_named_as_spreadsheets_do(void **state)
+{
+	char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+	struct err err;
+
+	err_set(&err, ST_INPUT, "sample.plain", NULL);
+	err_at_cell(&err, "bills.xlsx", "전기", 14, 3);
+	assert_int_equal(message_place(&err, file, cell), 14);
+	assert_string_equal(file, "bills.xlsx");
+	assert_string_equal(cell, "전기!C14");
+	err_at_cell(&err, "bills.xlsx", "전기", 1048576, 16384);
+	message_place(&err, file, cell);
+	assert_string_equal(cell, "전기!XFD1048576");
+	err_at_cell(&err, "bills.xlsx", "전기", 14, 0);
+	message_place(&err, file, cell);
+	assert_string_equal(cell, "전기!14");
+	err_at(&err, "bills.csv", 14, 3);
+	message_place(&err, file, cell);
+	assert_string_equal(cell, "");
+}
+
+static void rows_that_were_read_from_a_workbook_are_shown_there(void **state)
+{
+	char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+	struct err err;
+
+	err_set(&err, ST_INPUT, "sample.plain", NULL);
+	err_at(&err, "prices.csv", 14, 0);
+	message_file_from("prices.csv", "prices.xlsx", "단가");
+	assert_int_equal(message_place(&err, file, cell), 14);
+	assert_string_equal(file, "prices.xlsx");
+	assert_string_equal(cell, "단가!14");
+	message_file_from("prices.csv", NULL, NULL);
+	message_place(&err, file, cell);
+	assert_string_equal(file, "prices.csv");
+	assert_string_equal(cell, "");
 }
 
 static void registering_twice_changes_nothing(void **state)
@@ -244,6 +282,8 @@ int main(void)
 		cmocka_unit_test(a_value_with_braces_is_not_expanded_again),
 		cmocka_unit_test(an_unknown_code_shows_itself_and_its_values),
 		cmocka_unit_test(a_row_that_stands_in_a_part_of_a_file_is_shown_at_its_place_there),
+		cmocka_unit_test(a_place_in_a_workbook_is_named_as_spreadsheets_do),
+		cmocka_unit_test(rows_that_were_read_from_a_workbook_are_shown_there),
 		cmocka_unit_test(registering_twice_changes_nothing),
 		cmocka_unit_test(every_message_of_the_ground_floor_speaks_both_languages),
 		cmocka_unit_test(findings_are_sorted_by_first_file_then_line_then_column),

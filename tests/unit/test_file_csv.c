@@ -620,9 +620,32 @@ static int remove_file(void **state)
 	return 0;
 }
 
+static const char *read_text(const char *text)
+{
+	write_bytes(text, strlen(text));
+	return read_all();
+}
+
+static void tabs_and_semicolons_divide_where_a_file_has_them(void **state)
+{
+	assert_string_equal(read_text("a\tb\tc\n1\t\t3\n \"x\ty\"\t2\t\n"), "1: a|b|c\n2: 1||3\n3: x\ty|2|\n");
+	assert_string_equal(read_text("a;b\n1,5;2\n"), "1: a|b\n2: 1,5|2\n");
+	/* amounts with commas, and a title above */
+	assert_string_equal(read_text("2026, 전기\n월\t금액\n1\t1,234,567\n2\t2,345\n"), "1: 2026, 전기\n2: 월|금액\n3: 1|1,234,567\n4: 2|2,345\n");
+}
+
+static void tabs_beside_commas_are_blanks(void **state)
+{
+	assert_string_equal(read_text("a,\tb\t,c\n1 \t,2,3\n"), "1: a|b|c\n2: 1|2|3\n");
+	assert_string_equal(read_text("a,b\nx\ty,1\nx;y,2\nz,3\n"), "1: a|b\n2: x\ty|1\n3: x;y|2\n4: z|3\n");
+	assert_string_equal(read_text("organisation\t\nS1\nS2\t\n"), "1: organisation\n2: S1\n3: S2\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tabs_and_semicolons_divide_where_a_file_has_them),
+		cmocka_unit_test(tabs_beside_commas_are_blanks),
 		cmocka_unit_test(plain_records_are_read),
 		cmocka_unit_test(line_ends_may_be_crlf),
 		cmocka_unit_test(blank_lines_are_skipped_but_counted),

@@ -644,10 +644,16 @@ static const char *replaced(const char *text, const char *find, const char *repl
 	static char out[2][16384];
 	static int turn;
 	const char *place = strstr(text, find);
+	size_t before, added = strlen(replace), after;
 
 	assert_non_null(place);
+	before = (size_t)(place - text);
+	after = strlen(place + strlen(find)) + 1;
+	assert_true(before + added + after <= sizeof out[0]);
 	turn = !turn;
-	snprintf(out[turn], sizeof out[turn], "%.*s%s%s", (int)(place - text), text, replace, place + strlen(find));
+	memcpy(out[turn], text, before);
+	memcpy(out[turn] + before, replace, added);
+	memcpy(out[turn] + before + added, place + strlen(find), after);
 	return out[turn];
 }
 

@@ -50,7 +50,7 @@ static void check_vector(const char *name)
 	assert_int_equal(fscanf(f, "methodology %63s\n", id), 1);
 	assert_int_equal(reduction_methodology_get(id, &m, &err), ST_OK);
 	snprintf(path, sizeof path, "%s/tests/data/methodologies/%s.csv", source(), name);
-	assert_int_equal(programme_values_read(path, &arena, &values, &err), ST_OK);
+	assert_int_equal(programme_values_read(path, NULL, &arena, &values, &err), ST_OK);
 	if (reduction_calculate(m, values.value, values.count, path, &arena, &c, &err) != ST_OK)
 		fail_msg("%s: %s %s", name, err.code, err.param[0]);
 	while (fscanf(f, "%63s %63s %63s\n", term, group, digits) == 3)

@@ -1,0 +1,353 @@
+/* A product before and after: totals from zero or with a break, between them what changed, factor by factor; behind them what is claimed elsewhere.
+ * The steps sum exactly: what no factor explains is a step of its own. */
+#include "report/report_chart_int.h"
+
+#include "base/decimal.h"
+
+#include <gmp.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROUNDING 1e-9   /* of a total */
+#define STEPS_MAX 6     /* the largest; the others are one */
+#define SLOT 5.0        /* em a bar needs, and room for its number; else it is a list */
+#define BAR 0.6         /* of its slot */
+#define BAR_MAX 5.0     /* em */
+#define PLOT 18.0       /* em, height */
+#define CUT_BELOW 0.3   /* of the highest level: where all levels lie closer together, the axis is cut */
+#define CUT_MARGIN 0.35 /* of what lies between them: shown below the lowest */
+
+enum step_kind { STEP_TOTAL, STEP_CHANGE, STEP_CLAIM, STEP_ADJUSTED };
+struct step {
+	enum step_kind kind;
+	const char *key, *name, *exact; /* exact: kg as a decimal string */
+	double value, from, to;         /* kg; levels before and after it */
+};
+struct picture {
+	struct chart *c;
+	const struct view_explanation *before, *after;
+	struct step *step;
+	size_t steps;
+	struct report_unit unit;
+	double low, high; /* levels at the lower and upper edge */
+	bool cut;
+	const char *rounding; /* what the factors' amounts of 12 digits are off the totals: a row of the table, no bar */
+};
+
+/* ---- steps ---- */
+
+/* A short name of a factor: what follows ": ", up to a bracket. */
+static const char *short_name(struct chart *c, const struct view_source *s)
+{
+	const char *name = c->ko || !s->name_en[0] ? s->name_ko : s->name_en, *colon, *bracket;
+
+	if (!name || !name[0])
+		return s->factor;
+	colon = strstr(name, ": ");
+	name = colon && colon[2] ? colon + 2 : name;
+	bracket = strstr(name, " (");
+	if (!bracket)
+		bracket = strchr(name, '(');
+	return bracket && bracket > name ? arena_strndup(c->arena, name, (size_t)(bracket - name)) : name;
+}
+
+static const char *exact_text(struct chart *c, const mpq_t value)
+{
+	char text[DECIMAL_TEXT_LEN];
+
+	decimal_from_exact(value, text);
+	return arena_strdup(c->arena, text);
+}
+
+/* 0 for what is not stated. */
+static void exact_of(const char *decimal, mpq_t out)
+{
+	if (!decimal || !decimal[0] || decimal_parse_exact(decimal, out, NULL) != ST_OK)
+		mpq_set_ui(out, 0, 1);
+}
+
+static const struct view_source *find(const struct view_explanation *e, const char *factor)
+{
+	for (size_t i = 0; i < e->source_count; i++)
+		if (strcmp(e->source[i].factor, factor) == 0)
+			return &e->source[i];
+	return NULL;
+}
+
+static void add_step(struct picture *p, enum step_kind kind, const char *key, const char *name, const mpq_t kg)
+{
+	p->step = arena_grow(p->c->arena, p->step, p->steps, sizeof *p->step);
+	p->step[p->steps++] = (struct step){.kind = kind, .key = key, .name = name, .exact = exact_text(p->c, kg), .value = mpq_get_d(kg)};
+}
+
+struct change {
+	const struct view_source *source;
+	mpq_t kg;
+	bool kept;
+};
+
+static int by_size(const void *a, const void *b)
+{
+	const struct change *x = *(struct change *const *)a, *y = *(struct change *const *)b;
+	double xs = fabs(mpq_get_d(x->kg)), ys = fabs(mpq_get_d(y->kg));
+
+	return xs != ys ? (xs < ys ? 1 : -1) : strcmp(x->source->factor, y->source->factor);
+}
+
+/* Changes of the factors in the order of the list before, then of those that came new; the smallest beyond STEPS_MAX are one. */
+static void add_changes(struct picture *p, mpq_t left)
+{
+	struct chart *c = p->c;
+	size_t count = 0, most = p->before->source_count + p->after->source_count, others = 0;
+	struct change *list = arena_alloc(c->arena, (most + 1) * sizeof *list), **order = arena_alloc(c->arena, (most + 1) * sizeof *order);
+	mpq_t rest, was;
+
+	mpq_inits(rest, was, NULL);
+	for (size_t i = 0; i < most; i++) {
+		bool of_before = i < p->before->source_count;
+		const struct view_source *s = of_before ? &p->before->source[i] : &p->after->source[i - p->before->source_count];
+		const struct view_source *other = find(of_before ? p->after : p->before, s->factor);
+
+		if (!of_before && other)
+			continue;
+		list[count].source = s;
+		mpq_init(list[count].kg);
+		exact_of(of_before ? (other ? other->kgco2e : "0") : s->kgco2e, list[count].kg);
+		exact_of(of_before ? s->kgco2e : "0", was);
+		mpq_sub(list[count].kg, list[count].kg, was);
+		mpq_sub(left, left, list[count].kg);
+		if (mpq_sgn(list[count].kg) == 0) {
+			mpq_clear(list[count].kg);
+			continue;
+		}
+		order[count] = &list[count];
+		count++;
+	}
+	if (count > 1)
+		qsort(order, count, sizeof(struct change *), by_size);
+	for (size_t i = 0; i < count && i < (count > STEPS_MAX ? STEPS_MAX - 1 : STEPS_MAX); i++)
+		order[i]->kept = true;
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].kept) {
+			add_step(p, STEP_CHANGE, list[i].source->factor, short_name(c, list[i].source), list[i].kg);
+		} else {
+			mpq_add(rest, rest, list[i].kg);
+			others++;
+		}
+		mpq_clear(list[i].kg);
+	}
+	if (others > 0)
+		add_step(p, STEP_CHANGE, "others", arena_printf(c->arena, c->ko ? "기타 %zu건" : "%zu others", others), rest);
+	mpq_clears(rest, was, NULL);
+}
+
+static void list_steps(struct picture *p)
+{
+	struct chart *c = p->c;
+	mpq_t before, after, left, claim;
+	double level = 0;
+
+	mpq_inits(before, after, left, claim, NULL);
+	exact_of(p->before->total_kgco2e, before);
+	exact_of(p->after->total_kgco2e, after);
+	mpq_sub(left, after, before);
+	add_step(p, STEP_TOTAL, "before", chart_pick(c, "before", "참여 전"), before);
+	add_changes(p, left);
+	p->rounding = fabs(mpq_get_d(left)) <= ROUNDING * fmax(mpq_get_d(before), mpq_get_d(after)) ? exact_text(c, left) : "0";
+	if (mpq_sgn(left) != 0 && strcmp(p->rounding, "0") == 0)
+		add_step(p, STEP_CHANGE, "rest", chart_pick(c, "not by a factor", "그 밖"), left);
+	add_step(p, STEP_TOTAL, "after", chart_pick(c, "after", "참여 후"), after);
+	exact_of(p->after->claim_kgco2e, claim);
+	if (mpq_sgn(claim) != 0) {
+		add_step(p, STEP_CLAIM, "claim", chart_pick(c, "claimed elsewhere", "인증·청구된 몫"), claim);
+		exact_of(p->after->claim_adjusted_kgco2e, claim);
+		add_step(p, STEP_ADJUSTED, "claim_adjusted", chart_pick(c, "claim-adjusted", "주장 조정 후"), claim);
+	}
+	mpq_clears(before, after, left, claim, NULL);
+	for (size_t i = 0; i < p->steps; i++) {
+		struct step *s = &p->step[i];
+		bool total = s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+
+		s->from = total ? 0 : level;
+		level = s->to = total ? s->value : level + s->value;
+	}
+}
+
+/* Totals begin at zero; where that would flatten every step, the axis is cut below the lowest level. */
+static void scale(struct picture *p)
+{
+	double least = INFINITY, most = -INFINITY;
+
+	for (size_t i = 0; i < p->steps; i++) {
+		least = fmin(least, p->step[i].to);
+		most = fmax(most, p->step[i].to);
+	}
+	p->cut = least > 0 && most > least && most - least < CUT_BELOW * most;
+	p->low = p->cut ? fmax(0, least - CUT_MARGIN * (most - least)) : fmin(0, least);
+	p->high = fmax(most, p->cut ? most : 0);
+	if (p->high <= p->low)
+		p->high = p->low + 1;
+}
+
+static void choose_unit(struct picture *p)
+{
+	double most = 0, least = INFINITY;
+
+	for (size_t i = 0; i < p->steps; i++) {
+		most = fmax(most, fabs(p->step[i].value));
+		if (p->step[i].value != 0)
+			least = fmin(least, fabs(p->step[i].value));
+	}
+	p->unit = chart_unit(p->c, most, least);
+}
+
+static const char *shown(struct picture *p, const struct step *s)
+{
+	const char *number = report_unit_number(p->c->arena, p->unit, s->value * 1000);
+
+	return s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED || s->value <= 0 ? number : arena_printf(p->c->arena, "+%s", number);
+}
+
+static enum report_paint paint_of(const struct step *s)
+{
+	return s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED ? PAINT_TOTAL
+	       : s->kind == STEP_CHANGE                          ? (s->value < 0 ? PAINT_CUT : PAINT_RISE)
+								 : PAINT_CREDIT;
+}
+
+/* ---- words ---- */
+
+static void say(struct picture *p)
+{
+	struct chart *c = p->c;
+	const struct view_explanation *a = p->after, *b = p->before;
+	const char *name = a->name[0] ? a->name : a->product, *unit = chart_per(c, a);
+	double before = chart_value(b->total_kgco2e), after = chart_value(a->total_kgco2e),
+	       share = before > 0 ? 100 * (after - before) / before : NAN;
+	bool claimed = p->step[p->steps - 1].kind == STEP_ADJUSTED;
+
+	c->d.title = arena_printf(c->arena, c->ko ? "%s 탄소발자국: 참여 전과 후" : "%s: footprint before and after", name);
+	c->d.subtitle = arena_printf(c->arena,
+		c->ko ? "%s/%s · 요람에서 문까지 · %s ~ %s와 %s ~ %s%s" : "%s per %s · cradle to gate · %s to %s and %s to %s%s", p->unit.name, unit,
+		chart_month(c, b->period_from), chart_month(c, b->period_to), chart_month(c, a->period_from), chart_month(c, a->period_to),
+		a->publishable && b->publishable ? "" : chart_pick(c, " · not complete enough to publish", " · 공표 기준에 못 미침"));
+	c->d.finding = arena_printf(c->arena, c->ko ? "%s: %s/%s에서 %s/%s로 %s%% %s%s" : "%s: from %s per %s to %s per %s, %s %% %s%s", name,
+		report_unit_text(c->arena, p->unit, before * 1000), unit, report_unit_text(c->arena, p->unit, after * 1000), unit,
+		isnan(share) ? "–" : report_number(c->arena, fabs(share), 1),
+		after <= before ? chart_pick(c, "less", "줄었습니다") : chart_pick(c, "more", "늘었습니다"),
+		claimed ? arena_printf(c->arena, c->ko ? ". 인증·청구된 몫을 되돌리면 %s입니다." : "; with what is claimed elsewhere added back %s.",
+				  report_unit_text(c->arena, p->unit, chart_value(a->claim_adjusted_kgco2e) * 1000))
+			: ".");
+	chart_table(c, c->ko ? (const char *const[]){"단계", "#kgCO₂e", "#여기까지 (kgCO₂e)", NULL}
+			     : (const char *const[]){"step", "#kgCO₂e", "#up to here (kgCO₂e)", NULL});
+	for (size_t i = 0; i < p->steps; i++) {
+		char level[DECIMAL_TEXT_LEN];
+
+		if (i > 0 && p->step[i].kind == STEP_TOTAL && strcmp(p->rounding, "0") != 0)
+			chart_table_row(c, (const char *const[]){chart_pick(c, "rounding to 12 digits", "12자리 반올림"), p->rounding, ""});
+
+		decimal_from_double(p->step[i].to, level);
+		chart_table_row(c,
+			(const char *const[]){p->step[i].name, p->step[i].exact,
+				p->step[i].kind == STEP_CHANGE || p->step[i].kind == STEP_CLAIM ? arena_strdup(c->arena, level) : p->step[i].exact});
+	}
+}
+
+static void put_cut_note(struct picture *p)
+{
+	if (p->cut)
+		chart_note(p->c, PAINT_QUIET, false,
+			p->c->list ? chart_pick(p->c, "Bars do not begin at zero.", "막대는 0에서 시작하지 않습니다.")
+				   : chart_pick(p->c, "Part of the vertical axis is left out.", "세로축 일부 생략"));
+}
+
+/* ---- the picture ---- */
+
+static double at_y(const struct picture *p, double level, double top, double height)
+{
+	return top + height - (fmax(level, p->low) - p->low) / (p->high - p->low) * height;
+}
+
+/* Two strokes of the page's colour across the foot of a total. */
+static void put_break(struct picture *p, double x, double width, double bottom)
+{
+	double em = p->c->em;
+
+	for (int i = 0; i < 2; i++)
+		chart_line(p->c, "break", PAINT_PAGE, x - 0.3 * em, bottom - (1.0 + 0.55 * i) * em, width + 0.6 * em, -0.5 * em, 2.5, false);
+}
+
+static void put_picture(struct picture *p)
+{
+	struct chart *c = p->c;
+	double em = c->em, slot = c->width / (double)p->steps, width = fmin(BAR * slot, BAR_MAX * em), top, height = PLOT * em, most = 0;
+
+	c->y += CHART_LINE * em;
+	top = c->y;
+	for (size_t i = 0; i < p->steps; i++) {
+		const struct step *s = &p->step[i];
+		bool total = s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+		double x = slot * ((double)i + 0.5) - width / 2, from = at_y(p, total ? p->low : s->from, top, height),
+		       to = at_y(p, s->to, top, height);
+		const char *line[CHART_LINES_MAX];
+		size_t lines = chart_wrap(c, s->name, slot - 0.4 * em, 4, line);
+
+		if (total && !p->cut)
+			from = at_y(p, 0, top, height);
+		chart_rect(c, s->key, paint_of(s), FILL_SOLID, x, fmin(from, to), width, fmax(fabs(to - from), 1),
+			arena_printf(c->arena, "%s: %s kgCO₂e", s->name, s->exact));
+		if (total && p->cut)
+			put_break(p, x, width, top + height);
+		if (i + 1 < p->steps)
+			chart_line(c, NULL, PAINT_QUIET, x + width, to, slot - width, 0, 0.75, true);
+		chart_text(c, s->key, PAINT_TEXT, ANCHOR_MIDDLE, total, x + width / 2, fmin(from, to) - 0.4 * em, shown(p, s));
+		for (size_t k = 0; k < lines; k++)
+			chart_text(c, s->key, PAINT_TEXT, ANCHOR_MIDDLE, false, x + width / 2,
+				top + height + (0.4 + CHART_ASCENT + 1.3 * (double)k) * em, line[k]);
+		most = fmax(most, (double)lines);
+	}
+	chart_line(c, NULL, PAINT_QUIET, 0, at_y(p, p->cut ? p->low : 0, top, height), c->width, 0, 1, false);
+	c->y = top + height + (0.6 + 1.3 * most) * em;
+	put_cut_note(p);
+	c->y += 0.4 * em;
+}
+
+static void put_list(struct picture *p)
+{
+	struct chart *c = p->c;
+
+	chart_rows_head(c, chart_pick(c, "Step", "단계"), arena_printf(c->arena, "%s/%s", p->unit.name, chart_per(c, p->after)));
+	for (size_t i = 0; i < p->steps; i++) {
+		const struct step *s = &p->step[i];
+		bool total = s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+		double a = (fmax(total ? (p->cut ? p->low : 0) : s->from, p->low) - p->low) / (p->high - p->low),
+		       b = (s->to - p->low) / (p->high - p->low);
+		struct chart_part part = {fmin(a, b), fmax(fmax(a, b), fmin(a, b) + 0.003), paint_of(s), FILL_SOLID};
+
+		chart_rows_put(
+			c, &(struct chart_row){.key = s->key, .name = s->name, .value = shown(p, s), .part = &part, .parts = 1, .bold = total});
+	}
+	put_cut_note(p);
+	c->y += 0.3 * c->em;
+}
+
+void report_chart_waterfall(const struct view_explanation *before, const struct view_explanation *after, const struct report_frame *frame,
+	struct arena *arena, struct report_drawing *out_drawing)
+{
+	struct chart c;
+	struct picture p = {.c = &c, .before = before, .after = after};
+
+	chart_begin(&c, "waterfall", frame, arena);
+	list_steps(&p);
+	scale(&p);
+	choose_unit(&p);
+	say(&p);
+	for (size_t i = 0; i < p.steps; i++)
+		c.list |= c.width / (double)p.steps < fmax(SLOT * c.em, chart_wide(&c, shown(&p, &p.step[i])) + 0.5 * c.em);
+	if (c.list)
+		put_list(&p);
+	else
+		put_picture(&p);
+	chart_end(&c, out_drawing);
+}

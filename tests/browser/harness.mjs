@@ -1,0 +1,196 @@
+/* What the browser tests share: the release binary serving an example with the built page, one Chromium, a signed-in context for each role.
+ *
+ * SANGSAENG_RELEASE (or SANGSAENG_BIN) is the program, SANGSAENG_UI the built page (build/ui). The example is run in a folder of its own, with a person for each role. */
+import { execFileSync, spawn } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const SOURCE = process.env.SANGSAENG_SOURCE ?? join(dirname(fileURLToPath(import.meta.url)), '../..');
+const PROGRAM = process.env.SANGSAENG_RELEASE ?? process.env.SANGSAENG_BIN ?? join(SOURCE, 'build/release/src/cli/sangsaeng');
+const UI = process.env.SANGSAENG_UI ?? join(SOURCE, 'build/ui');
+const need = createRequire(join(SOURCE, 'ui/package.json'));
+const { chromium } = need('playwright-core');
+export const AXE = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
+
+/* The browser itself stays off the network, and off the graphics card. */
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/* People that examples/small lacks: invented, one for each role. */
+const PEOPLE = ['P-MOTIE,MOTIE,산업부 담당 (모의),desk@motie.example,ko,all,2025-11-17,,', 'P-MSS,MSS,중소기업부 담당 (모의),desk@mss.example,ko,all,2025-11-17,,',
+	'P-VERIFIER,VERIFIER,심사원 (모의),desk@verifier.example,ko,all,2025-11-17,,', 'P-S3,S3,공장장 (모의),owner@s3.example,ko,all,2025-11-17,,'];
+
+export const run = (...words) => execFileSync(PROGRAM, words, { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
+
+/* The example small, with somebody for each role; another example as it is. */
+export function makeDatabase(folder, example) {
+	const db = join(folder, 'page.db');
+	let source = join(SOURCE, 'examples', example);
+	if (example === 'small') {
+		const copy = join(folder, 'small');
+		cpSync(source, copy, { recursive: true });
+		const persons = join(copy, 'persons.csv');
+		writeFileSync(persons, readFileSync(persons, 'utf8').replace(/^(P-CARMAKER,.*),en,credits,/m, '$1,en,all,'));
+		appendFileSync(persons, PEOPLE.join('\n') + '\n');
+		source = copy;
+	}
+	run('run', source, '--db', db, '-q');
+	return db;
+}
+
+export class World {
+	/* The server on a free port and the browser; close() ends both. */
+	static async open({ example = 'small', db, serve = [] } = {}) {
+		const world = new World();
+		if (!existsSync(join(UI, 'index.html')))
+			throw new Error(`the page is not built: ${UI}`);
+		world.folder = mkdtempSync(join(process.env.TMPDIR ?? tmpdir(), 'page-'));
+		world.db = db ?? makeDatabase(world.folder, example);
+		world.server = spawn(PROGRAM, ['serve', '--db', world.db, '--listen', '127.0.0.1:0', '--ui', UI, ...serve], { stdio: ['ignore', 'ignore', 'pipe'] });
+		world.said = '';
+		world.base = await new Promise((resolve, reject) => {
+			world.server.stderr.on('data', (data) => {
+				world.said += data;
+				const found = /serving on (http:\/\/\S+)/.exec(world.said);
+				if (found)
+					resolve(found[1]);
+			});
+			world.server.on('exit', () => reject(new Error(`the server ended\n${world.said}`)));
+		});
+		world.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
+		world.sessions = new Map();
+		return world;
+	}
+
+	async close() {
+		await this.browser?.close();
+		if (this.server?.exitCode === null) {
+			this.server.removeAllListeners('exit');
+			const ended = new Promise((resolve) => this.server.on('exit', resolve));
+			this.server.kill('SIGTERM');
+			await ended;
+		}
+		rmSync(this.folder, { recursive: true, force: true });
+	}
+
+	/* Cookies of a person: signed in once, by a link that the machine makes. */
+	async cookies(person) {
+		if (!this.sessions.has(person)) {
+			const link = run('session', 'link', person, '--db', this.db, '--base-url', this.base).trim();
+			const answer = await fetch(link, { redirect: 'manual' });
+			if (answer.status !== 303)
+				throw new Error(`${person} is not signed in: ${answer.status} ${await answer.text()}`);
+			const value = /(?:^|, )session=([^;]+)/.exec(answer.headers.get('set-cookie'))[1];
+			this.sessions.set(person, [{ name: 'session', value, url: this.base, httpOnly: true, sameSite: 'Lax' }]);
+		}
+		return this.sessions.get(person);
+	}
+
+	/* The code of the newest sign-in letter. */
+	async code() {
+		const place = this.db + '.mailbox/new';
+		for (let i = 0; i < 200; i++) {
+			const letters = existsSync(place) ? readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8')) : [];
+			const body = letters.map((letter) => Buffer.from(letter.split(/\r?\n\r?\n/).slice(1).join(''), 'base64').toString('utf8')).pop() ?? '';
+			const found = /[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/.exec(body);
+			if (found)
+				return found[0];
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		throw new Error('no letter');
+	}
+
+	/* A page of a person (null: nobody), which keeps what must not happen: errors, violations of the content policy, questions to other servers. */
+	async page(person, { lang = 'ko', width = 1360, height = 900, contrast = false, touch = false } = {}) {
+		const context = await this.browser.newContext({
+			viewport: { width, height }, locale: lang === 'ko' ? 'ko-KR' : 'en-GB', timezoneId: 'Asia/Seoul', reducedMotion: 'reduce', hasTouch: touch });
+		if (person)
+			await context.addCookies(await this.cookies(person));
+		const wrong = [];
+		await context.addInitScript(({ lang: chosen, high }) => {
+			localStorage.setItem('sangsaeng.lang', chosen);
+			localStorage.setItem('sangsaeng.contrast', high ? 'high' : 'normal');
+			addEventListener('securitypolicyviolation', (event) => console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`));
+		}, { lang, high: contrast });
+		const page = await context.newPage();
+		page.on('console', (message) => { if (message.type() === 'error' && !/status of (401|403|404)/.test(message.text())) wrong.push(message.text()); });
+		page.on('pageerror', (error) => wrong.push(String(error)));
+		page.on('request', (request) => { if (!request.url().startsWith(this.base + '/') && !/^(data|blob):/.test(request.url())) wrong.push(`a question to another server: ${request.url()}`); });
+		page.wrong = wrong;
+		return page;
+	}
+
+	/* The same page for all screens that a person looks at in the same way: fonts and scripts are fetched once. */
+	async shared(person, look) {
+		const key = JSON.stringify([person, look]);
+		this.kept ??= new Map();
+		if (!this.kept.has(key))
+			this.kept.set(key, await this.page(person, look));
+		const page = this.kept.get(key);
+		page.wrong.length = 0;
+		await page.setViewportSize({ width: look.width, height: 900 });
+		return page;
+	}
+
+	/* Goes to a screen and waits until nothing moves. */
+	async go(page, path) {
+		await page.goto(this.base + path);
+		await settled(page);
+	}
+}
+
+/* Asked again and again from outside: the content policy lets nothing be evaluated inside. */
+export async function until(page, holds, value) {
+	for (let i = 0; i < 400; i++) {
+		if (await page.evaluate(holds, value).catch(() => false))
+			return;
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	throw new Error(`never came true: ${holds}`);
+}
+
+export async function settled(page) {
+	await page.waitForSelector('h1');
+	await page.waitForLoadState('networkidle');
+	await until(page, () => !document.querySelector('.bone'));
+	await page.evaluate(() => document.fonts.ready);
+}
+
+/* Violations of WCAG 2.2 A and AA and of good practice. */
+export async function axe(page) {
+	await page.evaluate(AXE);
+	return page.evaluate(async () => {
+		const result = await window.axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } });
+		return result.violations.map((each) => `${each.id}: ${each.help}: ${each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+	});
+}
+
+/* By how much the page is wider than the window, once what is drawn for a width is drawn anew. */
+export async function overflow(page) {
+	let over = 1;
+	for (let i = 0; over > 0 && i < 10; i++) {
+		over = await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.documentElement.scrollWidth - window.innerWidth)))));
+	}
+	return over;
+}
+
+/* Tests are functions with a sentence for a name; TAP as the other tests of the house write it. */
+export async function main(tests) {
+	const only = process.argv.slice(2);
+	const chosen = tests.filter(([name]) => !only.length || only.some((word) => name.includes(word)));
+	console.log(`1..${chosen.length}`);
+	let failed = 0;
+	for (const [number, [name, test]] of chosen.entries()) {
+		try {
+			await test();
+			console.log(`ok ${number + 1} - ${name}`);
+		} catch (error) {
+			failed++;
+			console.log(`not ok ${number + 1} - ${name}`);
+			console.log(String(error.stack ?? error).split('\n').map((line) => '# ' + line).join('\n'));
+		}
+	}
+	process.exitCode = failed ? 1 : 0;
+}

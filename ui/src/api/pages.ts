@@ -1,0 +1,66 @@
+/* A list page by page, in the server's order: more rows come when they are asked for. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { address, ask, AwayError, ProblemError, type Item, type Problem, type Query } from './fetch';
+import type { paths } from './schema';
+
+interface Page<Row> {
+	items: Row[];
+	next_cursor: string | null;
+	total?: number;
+}
+export interface Pages<Row> {
+	rows: Row[];
+	total: number | null;
+	/* all of it is here, so it may be put into another order */
+	complete: boolean;
+	waiting: boolean;
+	problem: Problem | null;
+	away: boolean;
+	more: () => void;
+	reload: () => void;
+}
+
+/* `path` null asks nothing yet. */
+export function useList<Row>(path: string | null, query: Query = {}, limit = 200, purpose = ''): Pages<Row> {
+	const at = path === null ? null : address(path, {}, { ...query, limit, count: true });
+	const [state, set] = useState<{ at: string | null; rows: Row[]; cursor: string | null; total: number | null; complete: boolean; problem: Problem | null; away: boolean }>(
+		{ at: null, rows: [], cursor: null, total: null, complete: false, problem: null, away: false });
+	const [round, again] = useState(0);
+	const running = useRef<AbortController | null>(null);
+	const read = async (cursor: string | null, before: Row[]) => {
+		if (at === null || (cursor !== null && running.current))
+			return;
+		running.current?.abort();
+		const own = new AbortController();
+		running.current = own;
+		try {
+			const { body } = await ask<Page<Row>>('GET', cursor ? `${at}&cursor=${encodeURIComponent(cursor)}` : at, { signal: own.signal, purpose });
+			const rows = cursor ? [...before, ...body.items] : body.items;
+			set({ at, rows, cursor: body.next_cursor, total: body.total ?? null, complete: body.next_cursor === null, problem: null, away: false });
+		} catch (error) {
+			if (error instanceof ProblemError)
+				set((old) => ({ ...old, at, problem: error.problem }));
+			else if (error instanceof AwayError)
+				set((old) => ({ ...old, at, away: true }));
+		} finally {
+			if (running.current === own)
+				running.current = null;
+		}
+	};
+	useEffect(() => {
+		void read(null, []);
+		return () => running.current?.abort();
+	}, [at, round, purpose]);
+	const current = state.at === at;
+	return {
+		rows: current ? state.rows : [],
+		total: current ? state.total : null,
+		complete: current && state.complete,
+		waiting: at !== null && !(current && (state.total !== null || state.complete || state.rows.length > 0 || state.problem || state.away)),
+		problem: current ? state.problem : null,
+		away: current && state.away,
+		more: () => { if (current && state.cursor) void read(state.cursor, state.rows); },
+		reload: () => again((n) => n + 1),
+	};
+}
+export const usePages = <Path extends keyof paths>(path: Path | null, query?: Query, limit?: number): Pages<Item<Path>> => useList<Item<Path>>(path as string | null, query, limit);

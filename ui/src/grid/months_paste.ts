@@ -1,0 +1,96 @@
+/* What was pasted or typed into twelve months, as values; and which of them looks wrong. Pure: tested without a browser. */
+import { compare, shift } from '../parts/decimal';
+import { typed } from '../parts/units';
+
+export interface Pasted {
+	values: string[];
+	count: number;
+	/* what its header or cells say the amounts are; null: nothing */
+	unit: 'kWh' | 'MWh' | 'won' | null;
+}
+
+const AMOUNT = /사용\s*전력량|사용량|kwh|mwh|usage|consumption|quantity/i;
+const WON = /천원|만원|원\)?$|금액|요금|won|krw|charge/i;
+const TOTAL = /합계|총계|소계|^계$|total|^sum$/i;
+const UNIT = /\s*(kwh|mwh|천원|만원|원)$/i;
+const unitOf = (text: string): Pasted['unit'] => (/mwh/i.test(text) ? 'MWh' : /kwh/i.test(text) ? 'kWh' : WON.test(text) ? 'won' : null);
+const timesOf = (text: string): number => (/천원/.test(text) ? 3 : /만원/.test(text) ? 4 : 0);
+/* "3월", "2026-03", "2026년 3월", "Mar" → 3. */
+function monthOf(cell: string): number | null {
+	const plain = cell.trim();
+	const found = /^(?:\d{4}\s*[-./년]\s*)?(\d{1,2})\s*월?$/.exec(plain);
+	const named = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].indexOf(plain.slice(0, 3).toLowerCase()) + 1;
+	const number = found && /\D/.test(plain) ? Number(found[1]) : named;
+	return number >= 1 && number <= 12 ? number : null;
+}
+const valueOf = (cell: string, times: number): string | null => {
+	const plain = typed(cell.replace(UNIT, ''));
+	const own = timesOf(cell) || times;
+	return plain && own ? shift(plain, own) : plain;
+};
+
+/* Cells of a spreadsheet, across or down, from a cell on. A header chooses the column by its words (usage before money) and says the unit; rows of totals and words
+ * at either end are left out; months that are named go where they belong; a blank cell is a blank month. `first`: the month of the first value. */
+export function pasteMonths(text: string, values: readonly string[], from: number, first = 1): Pasted {
+	const all = text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n').map((line) => line.split('\t'));
+	const across = all.length <= 3 ? all.findIndex((cells) => cells.filter((cell) => valueOf(cell, 0)).length >= 3) : -1;
+	const line = all[across] ?? [], above = all[across - 1] ?? [];
+	const rows = across < 0 ? all.filter((cells) => !cells.some((cell) => TOTAL.test(cell.trim()))) : line.map((cell, i) => [above[i] ?? '', cell]).filter(([head = '']) => !TOTAL.test(head.trim()));
+	const named = (cells: string[]) => cells.some((cell) => AMOUNT.test(cell) || WON.test(cell)) && !cells.some((cell) => valueOf(cell, 0));
+	const header = across < 0 ? rows.find(named) ?? [] : [[...above, ...line].find((cell) => unitOf(cell) && !valueOf(cell, 0)) ?? ''];
+	const wanted = header.findIndex((cell) => AMOUNT.test(cell));
+	const column = across >= 0 ? 1 : wanted >= 0 ? wanted : header.findIndex((cell) => WON.test(cell));
+	const head = header[across >= 0 ? 0 : column] ?? '';
+	const next = [...values];
+	let at = from, count = 0, unit = unitOf(head), begun = false;
+	const cells = rows.filter((each) => each !== header).map((each) => {
+		const month = each.slice(0, Math.max(1, each.length - 1)).map(monthOf).find((found) => found !== null) ?? null;
+		const numbers = each.filter((cell, i) => (i > 0 || each.length === 1) && valueOf(cell, 0));
+		const cell = column >= 0 ? each[column] ?? '' : numbers[0] ?? each.find((found) => valueOf(found, 0)) ?? (each.every((found) => found.trim() === '' || monthOf(found)) ? '' : null);
+		return { month, cell, value: cell === null ? null : valueOf(cell, timesOf(head)) };
+	});
+	while (cells.length && !cells[cells.length - 1]?.value)
+		cells.pop();
+	for (const { month, cell, value } of cells) {
+		if (value === null || (!begun && value === ''))
+			continue;
+		begun = true;
+		const place = month === null ? at : (month - first + 12) % 12;
+		if (place >= values.length)
+			break;
+		next[place] = value;
+		at = place + 1;
+		count++;
+		unit ??= cell ? unitOf(cell) : null;
+	}
+	return { values: next, count, unit };
+}
+
+export interface Finding {
+	index: number;
+	kind: 'large' | 'small' | 'not_number';
+	/* what it may have been meant to be */
+	suggestion: string | null;
+}
+
+/* A tenfold or a tenth of the middle of the other months is a slip of the point or of the unit more often than a change. */
+export function findOutliers(values: readonly string[]): Finding[] {
+	const plain = values.map(typed);
+	return plain.flatMap((value, index): Finding[] => {
+		if (value === null)
+			return [{ index, kind: 'not_number', suggestion: null }];
+		const others = plain.filter((other, i): other is string => i !== index && other !== null && other !== '').sort(compare);
+		const middle = others[Math.floor(others.length / 2)];
+		if (value === '' || others.length < 3 || !middle || compare(middle, '0') <= 0)
+			return [];
+		const ratio = Number(value) / Number(middle);
+		for (const power of [1, 2, 3]) {
+			const near = (x: number) => x > 0.5 && x < 2;
+			if (near(ratio / 10 ** power) && ratio > 5)
+				return [{ index, kind: 'large', suggestion: shift(value, -power) }];
+			if (near(ratio * 10 ** power) && ratio < 0.2 && Number(value) > 0)
+				return [{ index, kind: 'small', suggestion: shift(value, power) }];
+		}
+		return [];
+	});
+}

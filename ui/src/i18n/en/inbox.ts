@@ -1,0 +1,50 @@
+import type ko from '../ko/inbox';
+
+const words: typeof ko = {
+	title: 'To do',
+	text: 'What is due first comes first. Take them one by one.',
+	none: 'Nothing waits for you. New requests and approaching deadlines will show up here.',
+	open: (count) => `${count} open`,
+	done: (count) => `${count} finished`,
+	later: (count) => `${count} due in more than a year`,
+	late: (days) => (days === '1' ? '1 day late' : `${days} days late`),
+	left: (days) => (days === '1' ? '1 day left' : `${days} days left`),
+	today: 'due today',
+	noDay: 'no deadline',
+	askedBy: (asker) => `asked by ${asker}`,
+	minutes: (minutes) => `usually ${minutes} min`,
+	returned: (reason) => `Please send it again: ${reason}`,
+	delegated: (person) => `handed to ${person}`,
+	doneOn: (day) => `done ${day}`,
+	doneLate: 'done late',
+	waived: 'waived',
+	answer: 'Answer',
+	prove: 'Hand in proof',
+	proof: {
+		title: (name) => `${name}: hand in proof`,
+		ends: (what) => `It is done when ${what}`,
+		file: 'Choose the file that proves it',
+		fileText: 'The server keeps it sealed. Nothing happens before you press the button below.',
+		kind: 'Kind of paper',
+		name: 'Title',
+		chosen: (name, size) => `${name} (${size})`,
+		send: 'Hand in and finish',
+		sent: (name) => `${name}: done`,
+	},
+	reply: {
+		title: (name) => `${name}: answer`,
+		tables: (names) => `Tables that are asked for: ${names}`,
+		file: 'Choose the CSV file that you filled in',
+		fileText: 'It must be named like its table, such as activity.csv. The server checks it first and keeps nothing before you press Send.',
+		checked: 'Checked: nothing to repair.',
+		send: 'Send',
+		sent: 'Sent. You will be told when it was accepted.',
+	},
+	kinds: {
+		performance_report: 'performance report', settlement_audit: 'settlement audit', publication: 'publication', auditor_appointment: 'appointment of an auditor', audit_report: 'audit report',
+		property_report: 'property report', monitoring_report: 'monitoring report', verification_opinion: 'verifier’s opinion', return_receipt: 'receipt of a return', contract: 'contract',
+		certificate: 'certificate', notice: 'notice', statement: 'statement', other: 'other paper',
+	},
+};
+
+export default words;

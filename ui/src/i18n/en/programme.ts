@@ -1,0 +1,38 @@
+import type ko from '../ko/programme';
+
+const words: typeof ko = {
+	title: 'The programme',
+	year: 'Year',
+	all: 'All years',
+	sentence: (won, machines, tonnes, day) => `${won} of new support went into ${machines} machines and became ${tonnes} of verified reduction (as of ${day}).`,
+	nothing: 'No support has gone into a machine yet. It shows here once the first agreement is signed.',
+	spent: 'Spent',
+	spentNote: (exact, pool) => `${exact}. Returned by tier 1 and passed on to tier 2: ${pool}`,
+	reduced: 'Verified reduction',
+	reducedNote: (planned) => `As a share of the planned ${planned}`,
+	parts: { verified: 'verified', measured: 'measured', left: 'plan left' },
+	perTonne: 'Support per tonne',
+	perTonneNote: 'New support ÷ verified reduction. Returned money is not counted twice. In the middle of the picture: all money with own funds ÷ tonnes a year',
+	handIn: 'Data handed in',
+	none: '—',
+	handInNote: (name, answered, asked, day) => `${name}: ${answered} of ${asked} answered, due ${day}`,
+	handInNone: 'No request for data is under way',
+	needs: 'Needs you now',
+	needsNone: 'Nothing is due soon.',
+	late: (day) => `was due ${day}`,
+	until: (day) => `due ${day}`,
+	noDay: 'no last day',
+	toInbox: 'See the whole inbox',
+	picture: 'From won to carbon',
+	returns: 'Return ledger',
+	returnsCaption: 'What each firm must return and what has come',
+	returnsNone: 'Nothing is to be returned yet.',
+	short: (won) => `${won} missing`,
+	paid: 'all returned',
+	campaigns: 'Requests for data',
+	head: { firm: 'Firm', due: 'To be returned', settled: 'Came in', open: 'Missing', day: 'Due', campaign: 'Request', asked: 'Asked', answered: 'Answered', accepted: 'Accepted' },
+	basis: (day, months) => `As of ${day}. Metered months: ${months}`,
+	noMonths: 'none yet',
+};
+
+export default words;

@@ -1,0 +1,23 @@
+import type ko from '../ko/site';
+
+const words: typeof ko = {
+	title: 'Data of our factory',
+	sites: 'Our factory',
+	sitesText: 'Energy by month for each site, to read and to correct.',
+	noSites: 'No site is registered. Enter your factory under Start and it appears here.',
+	start: 'Start',
+	open: 'See data',
+	text: 'What the last run has, and what was put down since. That counts once it was sent and accepted.',
+	year: 'Year',
+	empty: 'No data of this year.',
+	readOnly: 'These are another company’s data: you can only read them.',
+	waits: 'What was put down has not been sent yet.',
+	sendIt: 'Look and send',
+	sources: 'Sources and states (table)',
+	gridOf: (name, year) => `${name} ${year}`,
+	month: 'Month', inRun: 'In the run', state: 'State', draft: 'Put down since', source: 'Source',
+	states: { measured: 'measured', estimated: 'estimate', missing: 'no data', none: 'not in the run yet' },
+	carriers: { electricity: 'Electricity', city_gas: 'City gas (LNG)', lpg: 'LPG', kerosene: 'Kerosene', diesel: 'Diesel', heavy_oil: 'Heavy oil', steam: 'Steam' },
+};
+
+export default words;

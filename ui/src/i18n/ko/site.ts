@@ -1,0 +1,21 @@
+const words = {
+	title: '우리 공장 자료',
+	sites: '우리 공장',
+	sitesText: '사업장마다 달별 에너지 사용량을 보고 고칠 수 있습니다.',
+	noSites: '등록된 사업장이 없습니다. 시작하기에서 공장을 적으면 여기에 나타납니다.',
+	start: '시작하기',
+	open: '자료 보기',
+	text: '지난 집계에 들어간 값과 그 뒤에 고쳐 적은 값입니다. 고쳐 적은 값은 보내고 받아들여진 뒤 집계에 들어갑니다.',
+	year: '연도',
+	empty: '이 해의 자료가 없습니다.',
+	readOnly: '다른 회사의 자료라 볼 수만 있습니다.',
+	waits: '고쳐 적은 값은 아직 보내지 않았습니다.',
+	sendIt: '확인하고 보내기',
+	sources: '출처와 상태 (표)',
+	gridOf: (name: string, year: string) => `${year}년 ${name}`,
+	month: '월', inRun: '집계에 든 값', state: '상태', draft: '고쳐 적은 값', source: '출처',
+	states: { measured: '실측', estimated: '추정', missing: '자료 없음', none: '집계 전' },
+	carriers: { electricity: '전기', city_gas: '도시가스(LNG)', lpg: 'LPG', kerosene: '등유', diesel: '경유', heavy_oil: '중유', steam: '스팀' } as Record<string, string>,
+};
+
+export default words;

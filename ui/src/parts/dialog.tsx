@@ -1,0 +1,36 @@
+/* The browser's own dialog: it keeps the focus inside, Escape closes it, and the focus goes back to where it was. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../i18n';
+import { Icon } from '../shell/icons';
+
+interface Props {
+	title: string;
+	drawer?: boolean;
+	onClose: () => void;
+	children: ComponentChildren;
+}
+export function Dialog({ title, drawer = false, onClose, children }: Props) {
+	const own = useRef<HTMLDialogElement>(null);
+	const id = useId();
+	useEffect(() => {
+		const dialog = own.current;
+		const before = document.activeElement as HTMLElement | null;
+		dialog?.showModal();
+		return () => {
+			dialog?.close();
+			before?.focus?.();
+		};
+	}, []);
+	return (
+		<dialog ref={own} class={drawer ? 'drawer' : ''} aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }} onClick={(event) => { if (event.target === own.current) onClose(); }}>
+			<div class="dialog-body">
+				<div class="dialog-head">
+					<h2 id={id}>{title}</h2>
+					<button type="button" class="tool" aria-label={t.close} onClick={onClose}><Icon name="close" /></button>
+				</div>
+				{children}
+			</div>
+		</dialog>
+	);
+}

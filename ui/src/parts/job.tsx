@@ -1,0 +1,26 @@
+/* A job as it stands: phase, how much of how much, time left, a way to stop it. */
+import { cancelJob, isOver, jobName, progress, type Job } from '../api/jobs';
+import { t } from '../i18n';
+import { count, span } from './units';
+
+export function JobProgress({ job }: { job: Job }) {
+	const percent = progress(job);
+	const state = t.jobs.state[job.state ?? ''] ?? job.state;
+	if (isOver(job))
+		return <span class={job.state === 'succeeded' ? 'badge good' : job.state === 'failed' ? 'badge bad' : 'badge'}>{state}</span>;
+	return (
+		<div class="job" aria-busy="true">
+			<div class="row between">
+				<strong>{jobName(job)}</strong>
+				<span>{job.needs_approval && !job.approved_by ? t.jobs.waiting : state}{percent === null ? '' : ` ${percent} %`}</span>
+			</div>
+			<progress max={100} {...(percent === null ? {} : { value: percent })} aria-label={jobName(job)} />
+			<p class="small quiet">
+				{[job.phase, job.total ? t.jobs.of(count(job.done), count(job.total)) : '', (job.eta_s ?? 0) > 5 ? t.jobs.left(span(job.eta_s ?? 0)) : ''].filter(Boolean).join(' · ')}
+			</p>
+			<p class="row small"><span class="quiet">{t.jobs.leave}</span><button type="button" class="button" disabled={job.cancelling ?? false} onClick={() => void cancelJob(job.id ?? '')}>{t.cancel}</button></p>
+		</div>
+	);
+}
+
+export const resultOf = (job: Job, part: 'file' | 'answer' = 'file'): string => `/v1/jobs/${job.id}/result?part=${part}`;

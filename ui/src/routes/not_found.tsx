@@ -1,0 +1,15 @@
+/* No screen has this address, or none for this role. */
+import { t } from '../i18n';
+import type words from '../i18n/ko/not_found';
+import { PageHead } from '../parts/head';
+import { Link } from '../parts/link';
+import type { Screen } from './page';
+
+export default function NotFound({ w }: Screen<typeof words>) {
+	return (
+		<>
+			<PageHead title={w.title} text={t.problem.notFoundText} />
+			<Link to="/" class="button">{w.home}</Link>
+		</>
+	);
+}

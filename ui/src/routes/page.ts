@@ -1,0 +1,60 @@
+/* What a line of the table of routes is, and how the screen behind it is found and loaded. */
+import type { ComponentType } from 'preact';
+import { matchPath } from '../router';
+import type { Role } from '../api/session';
+import { lang, type Lang } from '../i18n';
+
+/* What every screen gets: its words, the names in its path, the query. */
+export interface Screen<Words> {
+	w: Words;
+	params: Record<string, string>;
+	query: Record<string, string>;
+}
+/* Words of a screen begin with its title, which is also the title of the browser's window. */
+export interface Titled {
+	title: string;
+}
+export interface Loaded {
+	view: ComponentType<Screen<Titled>>;
+	words: Titled;
+}
+export interface Route {
+	path: string;
+	roles: readonly Role[];
+	load: () => Promise<Loaded>;
+}
+
+export const everybody: readonly Role[] = ['operator', 'ministry', 'carmaker_sustainability', 'carmaker_trading', 'supplier', 'consultant', 'verifier'];
+
+export function page<Words extends Titled>(
+	path: string,
+	roles: readonly Role[],
+	view: () => Promise<{ default: ComponentType<Screen<Words>> }>,
+	words: Record<Lang, () => Promise<{ default: Words }>>,
+): Route {
+	let loading: Promise<Loaded> | null = null;
+	const load = () => {
+		loading ??= Promise.all([view(), words[lang]()]).then(
+			([screen, text]) => ({ view: screen.default as unknown as Loaded['view'], words: text.default }),
+			(error: unknown) => {
+				loading = null;
+				throw error;
+			});
+		return loading;
+	};
+	return { path, roles, load };
+}
+
+export interface Match {
+	route: Route;
+	params: Record<string, string>;
+}
+
+export function match(routes: readonly Route[], path: string): Match | null {
+	for (const route of routes) {
+		const params = matchPath(path, route.path);
+		if (params)
+			return { route, params };
+	}
+	return null;
+}

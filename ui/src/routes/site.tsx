@@ -1,0 +1,121 @@
+/* S4: twelve months of a site, as the last run has them, and what the firm has put down since. Each cell is saved by itself; another's change is shown beside one's own. */
+import { useEffect, useState } from 'preact/hooks';
+import { ask, AwayError, ProblemError, type Answer, type Problem } from '../api/fetch';
+import type { Me } from '../api/session';
+import { useAddress } from '../api/query';
+import { MonthGrid, type Look } from '../grid/months';
+import { pick, t } from '../i18n';
+import type words from '../i18n/ko/site';
+import { useAutosave } from '../api/autosave';
+import { Field } from '../parts/field';
+import { PageHead } from '../parts/head';
+import { Link, useHere } from '../parts/link';
+import { Conflict, SavedMark } from '../parts/saved';
+import { Empty, ProblemNote, Waiting } from '../parts/states';
+import { Table } from '../parts/table';
+import { month, number } from '../parts/units';
+import type { Screen } from './page';
+
+type W = typeof words;
+type Grid = Answer<'/v1/sites/{site}/activity'>;
+type Row = Grid['rows'][number];
+type Read = { grid: Grid; etag: string | null };
+
+export default function Site({ w, params, query }: Screen<W>) {
+	const site = params['id'] ?? '';
+	const me = useAddress<Me>('/v1/me');
+	const now = Number((me.body?.programme?.as_of ?? String(new Date().getFullYear())).slice(0, 4));
+	const year = Number(query['year']) || now - 1;
+	const here = useHere();
+	const [read, set] = useState<Read | null>(null);
+	const [problem, setProblem] = useState<Problem | null>(null);
+	const place = `/v1/sites/${encodeURIComponent(site)}/activity?year=${year}`;
+	useEffect(() => {
+		set(null);
+		setProblem(null);
+		ask<Grid>('GET', place).then(
+			(reply) => set({ grid: reply.body, etag: reply.etag }),
+			(error: unknown) => {
+				if (error instanceof ProblemError)
+					setProblem(error.problem);
+				else if (!(error instanceof AwayError))
+					throw error;
+			});
+	}, [place]);
+	return (
+		<>
+			<PageHead title={read?.grid.name ?? w.title} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
+				<Field label={w.year}>{(tied) => <select {...tied} value={year} onChange={(event) => here({ year: event.currentTarget.value })}>{Array.from({ length: 5 }, (_, i) => now - i).map((each) => <option key={each} value={each}>{each}</option>)}</select>}</Field>
+			</PageHead>
+			{problem ? <ProblemNote problem={problem} /> : !read ? <Waiting tall /> : <Months key={place} place={place} first={read} own={me.body?.organisation === read.grid.organisation} w={w} />}
+		</>
+	);
+}
+
+/* Values as they are typed: the draft where there is one, else what the run has. */
+type Typed = Record<string, string[]>;
+const keyOf = (row: Row): string => `${row.process} ${row.carrier}`;
+const typedOf = (grid: Grid): Typed => Object.fromEntries(grid.rows.map((row) => [keyOf(row), row.cells.map((cell) => cell.draft ?? cell.quantity ?? '')]));
+
+function Months({ place, first, own, w }: { place: string; first: Read; own: boolean; w: W }) {
+	const [grid, setGrid] = useState(first.grid);
+	const auto = useAutosave<Typed>({
+		form: place, stored: typedOf(first.grid), etag: first.etag,
+		save: async (value, etag) => {
+			const before = typedOf(grid);
+			const changes = grid.rows.flatMap((row) => row.cells.flatMap((cell, i) => {
+				const typed = value[keyOf(row)]?.[i] ?? '';
+				return typed === before[keyOf(row)]?.[i] ? [] : [{ carrier: row.carrier, month: cell.month, quantity: typed || null, unit: row.unit, source: 'bill' }];
+			}));
+			if (!changes.length)
+				return { etag };
+			const reply = await ask<Grid>('PATCH', place, { body: { changes }, etag });
+			setGrid(reply.body);
+			return { etag: reply.etag };
+		},
+		read: async () => {
+			const reply = await ask<Grid>('GET', place);
+			setGrid(reply.body);
+			return { value: typedOf(reply.body), etag: reply.etag };
+		},
+	});
+	if (!grid.rows.length)
+		return <Empty text={w.empty}>{own && <Link class="button main" to="/start">{w.start}</Link>}</Empty>;
+	return (
+		<div class="stack">
+			{own && <SavedMark of={auto} />}
+			{!own && <p class="note">{w.readOnly}</p>}
+			{grid.rows.map((row) => <Carrier key={keyOf(row)} row={row} grid={grid} values={auto.value[keyOf(row)] ?? []} own={own} w={w} onChange={(values) => auto.change({ ...auto.value, [keyOf(row)]: values })} />)}
+			{grid.start && <p class="note info">{w.waits} <Link to="/start" query={{ start: grid.start, step: '4' }}>{w.sendIt}</Link></p>}
+			<Conflict of={auto} show={(value) => <dl class="pairs">{Object.entries(value).flatMap(([key, list]) => list.flatMap((text, i) => (auto.state.is === 'conflict' && auto.state.mine[key]?.[i] !== auto.state.theirs[key]?.[i] ? [<dt>{w.carriers[key.split(' ').pop() ?? ''] ?? key} {t.grid.month(i + 1)}</dt>, <dd><strong>{text || t.missing}</strong></dd>] : [])))}</dl>} />
+		</div>
+	);
+}
+
+const look = (cell: Row['cells'][number], typed: string): Look => (typed === '' ? 'missing' : cell.draft !== null || cell.state === 'measured' ? (cell.draft_source === 'estimated' ? 'estimated' : 'typed') : cell.state === 'estimated' ? 'estimated' : 'typed');
+
+function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid; values: string[]; own: boolean; w: W; onChange: (values: string[]) => void }) {
+	const name = w.carriers[row.carrier] ?? row.carrier;
+	const looks = row.cells.map((cell, i) => (grid.findings.some((each) => row.carrier === 'electricity' && each.pointer === `/electricity/${i}` && each.held_out && !each.accepted) ? 'held' : look(cell, values[i] ?? '')));
+	const found = row.carrier !== 'electricity' ? [] : grid.findings.filter((each) => !each.accepted && each.code !== 'start.month_missing' && /^\/electricity\/\d+$/.test(each.pointer))
+		.map((each) => ({ index: Number(each.pointer.split('/')[2]), text: pick(each.message), repair: each.suggestion, keep: null }));
+	return (
+		<section class="card">
+			<h2>{name}</h2>
+			{own && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange}><p class="help months-help">{t.grid.hint}</p></MonthGrid>}
+			<details open={!own}>
+				<summary>{w.sources}</summary>
+				<Table
+					caption={w.gridOf(name, String(grid.year))} rows={row.cells} id={(cell) => cell.month}
+					columns={[
+						{ key: 'month', head: w.month, head_of_row: true, cell: (cell) => month(cell.month) },
+						{ key: 'run', head: `${w.inRun} (${row.unit})`, number: true, cell: (cell) => number(cell.quantity, 12) },
+						{ key: 'state', head: w.state, cell: (cell) => w.states[cell.state] },
+						{ key: 'draft', head: `${w.draft} (${row.unit})`, number: true, cell: (cell) => (cell.draft === null ? '' : number(cell.draft, 12)) },
+						{ key: 'source', head: w.source, cell: (cell) => [cell.source, cell.evidence].filter(Boolean).join(' · ') },
+					]}
+				/>
+			</details>
+		</section>
+	);
+}

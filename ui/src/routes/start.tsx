@@ -1,0 +1,226 @@
+/* S3: from the electricity bills to a first number, a sent answer and an application, step by step, saved while typing. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ask, AwayError, newKey, post, ProblemError, type Answer, type Problem } from '../api/fetch';
+import { useAutosave, type Autosave } from '../api/autosave';
+import { useQuery } from '../api/query';
+import { pick } from '../i18n';
+import type words from '../i18n/ko/start';
+import { PageHead } from '../parts/head';
+import { useHere } from '../parts/link';
+import { Conflict, SavedMark } from '../parts/saved';
+import { Asked, Empty, ProblemNote, Waiting } from '../parts/states';
+import { Stepper } from '../parts/stepper';
+import { carbon, day, moment, number, period } from '../parts/units';
+import { Explain } from '../parts/explain';
+import { setTitle } from '../shell/title';
+import { differences, leaves, type Estimate, type Rec, type Start } from '../start/record';
+import { Energy } from '../start/energy';
+import { Electricity } from '../start/electricity';
+import { Factory } from '../start/factory';
+import { Part } from '../start/part';
+import type { Screen } from './page';
+
+export type W = typeof words;
+
+export default function StartScreen({ w, query }: Screen<W>) {
+	const start = query['start'];
+	return start ? <Opened key={start} start={start} step={Number(query['step'] ?? 0) || 0} w={w} /> : <Begin w={w} request={query['request'] ?? null} />;
+}
+
+/* ---- before the first step ---- */
+
+function Begin({ w, request }: { w: W; request: string | null }) {
+	const inbox = useQuery('/v1/inbox');
+	const starts = useQuery('/v1/starts');
+	const here = useHere();
+	const [problem, setProblem] = useState<Problem | null>(null);
+	const key = useRef(newKey());
+	const begin = (body: { request: string } | { year: number }) => {
+		post('/v1/starts', body, { key: key.current }).then(
+			(reply) => here({ start: (reply.location ?? '').split('/').pop() ?? '', step: null, request: null }),
+			(error: unknown) => {
+				if (error instanceof ProblemError)
+					setProblem(error.problem);
+				else if (!(error instanceof AwayError))
+					throw error;
+			});
+	};
+	return (
+		<>
+			<PageHead title={w.title} text={w.lead} />
+			{problem && <ProblemNote problem={problem} />}
+			<Asked result={inbox} tall>
+				{(work) => (
+					<Asked result={starts} tall>
+						{({ items }) => {
+							const asked = work.requests.filter((each) => (!request || each.request === request) && !items.some((has) => has.request === each.request));
+							const going = items.filter((each) => !request || each.request === request);
+							return (
+								<div class="stack">
+									<ul class="work">
+										{asked.map((each) => (
+											<li key={each.request}>
+												<div class="due"><strong>{w.minutes}</strong><span>{each.due_on ? w.until(day(each.due_on)) : ''}</span></div>
+												<div class="what"><h2>{pick(each.name)}</h2><p>{w.askedBy(pick(each.asker))}</p></div>
+												<button type="button" class="button main" onClick={() => begin({ request: each.request })}>{w.begin}</button>
+											</li>
+										))}
+										{going.map((each) => (
+											<li key={each.start}>
+												<div class="due"><strong>{w.going}</strong></div>
+												<div class="what"><h2>{period(each.from_month, each.to_month)}</h2><p>{w.savedLast(moment(each.saved_at))}</p></div>
+												<button type="button" class="button" onClick={() => here({ start: each.start, step: null, request: null })}>{w.goOn}</button>
+											</li>
+										))}
+									</ul>
+									{!asked.length && !going.length && <Empty text={w.nothing} />}
+									{!request && <Year w={w} onBegin={(year) => begin({ year })} />}
+								</div>
+							);
+						}}
+					</Asked>
+				)}
+			</Asked>
+		</>
+	);
+}
+
+/* Nobody asked: of the year that is over by the programme's calendar. */
+function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
+	const now = new Date().getFullYear();
+	const [year, setYear] = useState(now - 1);
+	return (
+		<details>
+			<summary>{w.unasked}</summary>
+			<div class="row">
+				<label>{w.year} <select class="input" value={year} onChange={(event) => setYear(Number(event.currentTarget.value))}>{[0, 1, 2, 3].map((back) => <option key={back} value={now - back}>{now - back}</option>)}</select></label>
+				<button type="button" class="button" onClick={() => onBegin(year)}>{w.begin}</button>
+			</div>
+		</details>
+	);
+}
+
+/* ---- the steps ---- */
+
+function Opened({ start, step, w }: { start: string; step: number; w: W }) {
+	const [read, set] = useState<{ state: Start; etag: string | null } | null>(null);
+	const [problem, setProblem] = useState<Problem | null>(null);
+	useEffect(() => {
+		ask<Start>('GET', `/v1/starts/${start}`).then(
+			(reply) => set({ state: reply.body, etag: reply.etag }),
+			(error: unknown) => {
+				if (error instanceof ProblemError)
+					setProblem(error.problem);
+				else if (!(error instanceof AwayError))
+					throw error;
+			});
+	}, [start]);
+	if (problem)
+		return <><PageHead title={w.title} /><ProblemNote problem={problem} /></>;
+	return read ? <Steps first={read} step={step} w={w} /> : <><PageHead title={w.title} /><Waiting tall /></>;
+}
+
+export interface StepProps {
+	state: Start;
+	record: Rec;
+	change: (record: Rec) => void;
+	estimate: Estimate | null;
+	auto: Autosave<Rec>;
+	/* reads what the server has now: after something was sent or handed in */
+	reload: () => Promise<void>;
+	w: W;
+}
+
+function Steps({ first, step, w }: { first: { state: Start; etag: string | null }; step: number; w: W }) {
+	const place = `/v1/starts/${first.state.start}`;
+	const [state, setState] = useState(first.state);
+	const [estimate, setEstimate] = useState<Estimate | null>(null);
+	const [Later, setLater] = useState<typeof import('../start/later') | null>(null);
+	const here = useHere();
+	const head = useRef<HTMLHeadingElement>(null);
+	const auto = useAutosave<Rec>({
+		form: first.state.start, stored: first.state.record, etag: first.etag,
+		save: async (value, etag) => {
+			const reply = await ask<Start>('PUT', place, { body: value, etag });
+			setState(reply.body);
+			return { etag: reply.etag };
+		},
+		read: async () => {
+			const reply = await ask<Start>('GET', place);
+			return { value: reply.body.record, etag: reply.etag };
+		},
+	});
+	const reload = async () => setState((await ask<Start>('GET', place)).body);
+	useEffect(() => {
+		let current = true;
+		ask<Answer<'/v1/starts/{start}/estimate'>>('GET', `${place}/estimate`).then((reply) => { if (current) setEstimate(reply.body); }, () => undefined);
+		return () => { current = false; };
+	}, [state.version]);
+	const moved = useRef(false);
+	useEffect(() => {
+		setTitle(`${w.steps[step]} · ${w.title}`);
+		if (step >= 4 && !Later)
+			void import('../start/later').then((module) => setLater(module));
+		if (moved.current) {
+			scrollTo(0, 0);
+			head.current?.focus({ preventScroll: true });
+		}
+		moved.current = true;
+	}, [step]);
+	const go = (to: number) => {
+		void auto.flush();
+		here({ step: to ? String(to) : null });
+	};
+	const props: StepProps = { state, record: auto.value, change: auto.change, estimate, auto, reload, w };
+	return (
+		<>
+			<PageHead title={w.title} text={w.about(period(state.from_month, state.to_month))}><SavedMark of={auto} /></PageHead>
+			<Stepper steps={w.steps} at={step} words={w.stepper} />
+			<div class="wizard">
+				<form class="card form" noValidate onSubmit={(event) => { event.preventDefault(); if (step < 5) go(step + 1); }}>
+					<h2 tabIndex={-1} ref={head}>{w.heads[step]}</h2>
+					{step === 0 ? <Factory {...props} /> : step === 1 ? <Electricity {...props} /> : step === 2 ? <Energy {...props} /> : step === 3 ? <Part {...props} />
+						: !Later ? <Waiting tall /> : step === 4 ? <Later.Result {...props} /> : <Later.Grant {...props} />}
+					<div class="row between">
+						{step > 0 ? <button type="button" class="button" onClick={() => go(step - 1)}>{w.backTo(w.steps[step - 1] ?? '')}</button> : <span />}
+						{step < 5 && <button type="submit" class="button main">{w.next(w.steps[step + 1] ?? '')}</button>}
+					</div>
+				</form>
+				{step !== 4 && <Numbers state={state} estimate={estimate} w={w} />}
+			</div>
+			<Conflict of={auto} show={(value) => <Differences of={value} other={auto.state} w={w} />} />
+		</>
+	);
+}
+
+/* Both values side by side, only where they differ. */
+function Differences({ of, other, w }: { of: Rec; other: Autosave<Rec>['state']; w: W }) {
+	if (other.is !== 'conflict')
+		return null;
+	const mine = leaves(of);
+	return <dl class="pairs">{differences(other.mine, other.theirs).map((each) => [<dt>{w.field(each)}</dt>, <dd><strong>{mine.get(each) ?? w.blank}</strong></dd>])}</dl>;
+}
+
+/* Numbers that live while typing: all of them the server's. */
+function Numbers({ state, estimate, w }: { state: Start; estimate: Estimate | null; w: W }) {
+	const { totals } = state;
+	const name = w.live.title;
+	return (
+		<aside class="card live" aria-label={name}>
+			<h2>{name}</h2>
+			<dl class="stat">
+				<div>
+					<dt>{w.live.kwh}</dt>
+					<dd class="stat-value">{number(totals.electricity_kwh)} <small>{totals.electricity_kwh ? 'kWh' : ''}</small></dd>
+					<dd class="stat-note">{w.live.months(totals.months_counted)}{totals.months_missing > 0 && ` · ${w.live.missing(totals.months_missing)}`}{totals.months_held_out > 0 && <strong class="bad"> · {w.live.held(totals.months_held_out)}</strong>}</dd>
+				</div>
+				<div><dt>{w.live.site}</dt><dd class="stat-value">{carbon(estimate?.inventory.total_kgco2e)}</dd></div>
+				<div>
+					<dt>{estimate?.footprint.material_kgco2e || !estimate?.footprint.kgco2e_per_piece ? w.live.piece : w.live.pieceEnergy}</dt>
+					<dd class="stat-value">{carbon(estimate?.footprint.kgco2e_per_piece)}</dd>
+					{estimate?.footprint.kgco2e_per_piece && <dd class="stat-note"><span class={`badge ${w.tone[estimate.quality.mark]}`}>{w.mark[estimate.quality.mark]}</span> <Explain of={`start:${state.start}`} name={w.live.piece} /></dd>}
+				</div>
+			</dl>
+		</aside>
+	);
+}

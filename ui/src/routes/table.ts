@@ -1,0 +1,27 @@
+/* All screens, one line each. The first that matches is shown, so `/plan/macc` stands before `/plan/:id`. A new screen: see ui/README.md. */
+import { everybody, page, type Route } from './page';
+
+export const routes: Route[] = [
+	page('/credits', ['carmaker_trading', 'operator', 'ministry', 'verifier'], () => import('./credits'), { ko: () => import('../i18n/ko/credits'), en: () => import('../i18n/en/credits') }),
+	page('/sharing', ['supplier', 'carmaker_sustainability', 'carmaker_trading'], () => import('./sharing'), { ko: () => import('../i18n/ko/sharing'), en: () => import('../i18n/en/sharing') }),
+	page('/tree', everybody, () => import('./tree'), { ko: () => import('../i18n/ko/tree'), en: () => import('../i18n/en/tree') }),
+	page('/tree/:vehicle', everybody, () => import('./tree'), { ko: () => import('../i18n/ko/tree'), en: () => import('../i18n/en/tree') }),
+	page('/vehicle/:id', everybody, () => import('./vehicle'), { ko: () => import('../i18n/ko/vehicle'), en: () => import('../i18n/en/vehicle') }),
+	page('/start', ['supplier', 'consultant'], () => import('./start'), { ko: () => import('../i18n/ko/start'), en: () => import('../i18n/en/start') }),
+	page('/programme', ['operator', 'ministry'], () => import('./programme'), { ko: () => import('../i18n/ko/programme'), en: () => import('../i18n/en/programme') }),
+	page('/grants', ['operator', 'ministry', 'supplier', 'consultant'], () => import('./grants'), { ko: () => import('../i18n/ko/grant'), en: () => import('../i18n/en/grant') }),
+	page('/grants/:id', ['operator', 'ministry', 'supplier', 'consultant'], () => import('./grant'), { ko: () => import('../i18n/ko/grant'), en: () => import('../i18n/en/grant') }),
+	page('/home', ['supplier'], () => import('./home'), { ko: () => import('../i18n/ko/home'), en: () => import('../i18n/en/home') }),
+	page('/site', ['supplier', 'consultant', 'operator'], () => import('./sites'), { ko: () => import('../i18n/ko/site'), en: () => import('../i18n/en/site') }),
+	page('/site/:id/data', ['supplier', 'consultant', 'operator', 'verifier'], () => import('./site'), { ko: () => import('../i18n/ko/site'), en: () => import('../i18n/en/site') }),
+	page('/imports/:id', everybody, () => import('./import'), { ko: () => import('../i18n/ko/import'), en: () => import('../i18n/en/import') }),
+	page('/inbox', everybody, () => import('./inbox'), { ko: () => import('../i18n/ko/inbox'), en: () => import('../i18n/en/inbox') }),
+	page('/pcf', everybody, () => import('./pcf_list'), { ko: () => import('../i18n/ko/pcf_list'), en: () => import('../i18n/en/pcf_list') }),
+	page('/pcf/:id', everybody, () => import('./pcf'), { ko: () => import('../i18n/ko/pcf'), en: () => import('../i18n/en/pcf') }),
+	page('/jobs', everybody, () => import('./jobs'), { ko: () => import('../i18n/ko/jobs'), en: () => import('../i18n/en/jobs') }),
+	page('/reports', everybody, () => import('./reports'), { ko: () => import('../i18n/ko/reports'), en: () => import('../i18n/en/reports') }),
+	page('/lists', everybody, () => import('./lists'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
+	page('/lists/:name', everybody, () => import('./list'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
+];
+
+export const fallback = page('', everybody, () => import('./not_found'), { ko: () => import('../i18n/ko/not_found'), en: () => import('../i18n/en/not_found') });

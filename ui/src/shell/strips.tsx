@@ -1,0 +1,40 @@
+/* Narrow notices above the header: the server is away; the figures are invented. */
+import { useEffect, useState } from 'preact/hooks';
+import { ask, onAway } from '../api/fetch';
+import { refresh } from '../api/query';
+import type { Me } from '../api/session';
+import { t } from '../i18n';
+import { day } from '../parts/units';
+import { toast } from './say';
+
+const TRY_MS = 5000;
+
+export function Away({ now }: { now: boolean }) {
+	const [away, set] = useState(now);
+	useEffect(() => onAway(set), []);
+	const retry = () => {
+		ask('GET', '/healthz').then(
+			() => {
+				if (now)
+					location.reload();
+				refresh();
+				toast(t.away.back);
+			},
+			() => undefined);
+	};
+	useEffect(() => {
+		if (!away)
+			return;
+		const timer = setInterval(retry, TRY_MS);
+		return () => clearInterval(timer);
+	}, [away]);
+	if (!away)
+		return null;
+	return <aside class="strip away"><p role="alert">{t.away.text}<button type="button" class="button" onClick={retry}>{t.retry}</button></p></aside>;
+}
+
+export function Sample({ me }: { me: Me }) {
+	if (!me.programme?.simulated)
+		return null;
+	return <aside class="strip"><p>{t.sample(day(me.programme.as_of))}</p></aside>;
+}

@@ -1,0 +1,3 @@
+/* Steps 5 and 6, loaded when they are reached. */
+export { Result } from './result';
+export { Grant } from './grant';
