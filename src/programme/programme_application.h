@@ -79,6 +79,8 @@ enum status programme_application_withdraw(const char *db, const char *applicati
 extern const char programme_application_schema[];
 enum status programme_application_put(struct store_tx *tx, const struct programme_application *application, struct err *err);
 enum status programme_application_update(struct store_tx *tx, const struct programme_application *application, struct err *err);
+/* A person's name or mail in the reasons: the person's key in its place. */
+enum status programme_application_word_replace(struct store_tx *tx, const char *word, const char *key, struct err *err);
 /* Who decides: the first operator by key; "" if there is none. */
 enum status programme_application_operator(struct store_tx *tx, struct arena *arena, const char **out_operator, struct err *err);
 

@@ -223,6 +223,18 @@ enum status programme_application_update(struct store_tx *tx, const struct progr
 	return store_run(s, err);
 }
 
+enum status programme_application_word_replace(struct store_tx *tx, const char *word, const char *key, struct err *err)
+{
+	struct store_stmt *s;
+	enum status st = store_query(tx, "UPDATE desk_application SET reason = REPLACE(reason, ?1, ?2) WHERE reason IS NOT NULL", &s, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(s, 1, word);
+	store_bind_text(s, 2, key);
+	return store_run(s, err);
+}
+
 enum status programme_application_operator(struct store_tx *tx, struct arena *arena, const char **out_operator, struct err *err)
 {
 	struct store_stmt *s;

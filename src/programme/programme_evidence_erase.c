@@ -1,5 +1,6 @@
 /* Erasing: contents whose time is over, and persons' data. What stays: keys, hashes, links, and what was done. */
 #include "programme/programme_actor.h"
+#include "programme/programme_application.h"
 #include "programme/programme_evidence_int.h"
 
 #include "duty/duty_campaign.h"
@@ -10,6 +11,7 @@
 #include "programme/programme_desk.h"
 #include "programme/programme_duty.h"
 #include "programme/programme_int.h"
+#include "programme/programme_start_int.h"
 
 #include <string.h>
 
@@ -209,6 +211,16 @@ static enum status erase_item(
 	return st == ST_OK ? evidence_item_blank(e->desk.tx, item->item.evidence, err) : st;
 }
 
+/* In what is kept beside the duties. */
+static enum status replace_word(struct store_tx *tx, const char *word, const char *person, struct err *err)
+{
+	enum status st = evidence_erasures_replace(tx, word, person, err);
+
+	if (st == ST_OK)
+		st = programme_start_word_replace(tx, word, person, err);
+	return st == ST_OK ? programme_application_word_replace(tx, word, person, err) : st;
+}
+
 static enum status forget(
 	struct erasing *e, const char *person, const char *by, const char *reason, struct programme_person_erased *out, struct err *err)
 {
@@ -226,9 +238,9 @@ static enum status forget(
 		st = evidence_erasure_add(e->desk.tx,
 			&(struct evidence_erasure){.kind = "person", .subject = person, .on = e->desk.today, .by = by, .reason = reason}, err);
 	if (st == ST_OK && known.mail && known.mail[0])
-		st = evidence_erasures_replace(e->desk.tx, known.mail, person, err);
+		st = replace_word(e->desk.tx, known.mail, person, err);
 	if (st == ST_OK && strlen(known.name) >= DUTY_NAME_BYTES_MIN)
-		st = evidence_erasures_replace(e->desk.tx, known.name, person, err);
+		st = replace_word(e->desk.tx, known.name, person, err);
 	return st == ST_OK ? programme_persons_blank(e->desk.tx, person, err) : st;
 }
 

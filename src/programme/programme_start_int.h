@@ -63,6 +63,8 @@ enum status programme_start_insert_new(struct store_tx *tx, const struct program
 enum status programme_start_replace(struct store_tx *tx, const struct programme_start *start, int64_t version, bool *out_done, struct err *err);
 enum status programme_start_sent_put(struct store_tx *tx, struct programme_start_sent *sent, struct err *err);
 enum status programme_start_sent_withdraw(struct store_tx *tx, int64_t number, const char *at, const char *by, struct err *err);
+/* A person's name or mail in what firms have typed: the person's key in its place. */
+enum status programme_start_word_replace(struct store_tx *tx, const char *word, const char *key, struct err *err);
 enum status programme_start_firm_read(
 	struct store_tx *tx, const struct programme_start *start, struct arena *arena, struct programme_start_known *known, struct err *err);
 /* Links of a product, with the factor of each input (NULL: it has none). */

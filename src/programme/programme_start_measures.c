@@ -54,6 +54,22 @@ static enum status copy_firm(struct finder *f, struct err *err)
 	return st == ST_OK ? programme_start_copy(f->tx, f->c->tx, "agreements", "organisation", firm, 1, err) : st;
 }
 
+/* A measure may save what the record says nothing of, so all that the rules choose from is needed. */
+static void choose_factors(const struct party_rules *rules, struct programme_start_world *world, struct arena *arena)
+{
+	for (size_t i = 0; i < rules->factor_choice_count; i++) {
+		const char *factor = rules->factor_choice[i].factor;
+		bool again = false;
+
+		for (size_t k = 0; !again && k < world->factors; k++)
+			again = strcmp(world->factor[k], factor) == 0;
+		if (again)
+			continue;
+		world->factor = arena_grow(arena, world->factor, world->factors, sizeof *world->factor);
+		world->factor[world->factors++] = factor;
+	}
+}
+
 /* The firm's own measures without a grant that stands; what is on processes that the record does not have stays out. */
 static enum status copy_measures(struct finder *f, struct err *err)
 {
@@ -240,6 +256,7 @@ enum status programme_start_measures(struct store_tx *tx, const char *catalogue,
 		st = programme_start_world(tx, &rules, start, record, arena, &world, err);
 	if (st != ST_OK)
 		return st;
+	choose_factors(&rules, &world, arena);
 	st = programme_start_compute(tx, start, &world, &c, err);
 	if (st == ST_OK)
 		st = programme_today(tx, DATE_NONE, &c.rules.as_of, err);

@@ -78,7 +78,7 @@ const struct message programme_start_messages[] = {
 	{"start.no_material", "주 원료를 골라 주십시오. 지금 숫자는 에너지만입니다",
 		"the main material is asked for; the number is of energy only so far", NULL, NULL},
 	{"start.material_unknown", "‘{0}’은(는) 원료 목록에 없습니다", "\"{0}\" is not in the list of materials", NULL, NULL},
-	{"start.input_left_out", "다른 회사에서 사 오는 부품 {0}가지는 들어 있지 않습니다", "{0} inputs that other firms make are not in it", NULL,
+	{"start.input_left_out", "다른 회사에서 사 오는 부품 {0}가지는 들어 있지 않습니다", "inputs that other firms make are left out: {0}", NULL,
 		NULL},
 	{"start.site_unknown", "사업장 ‘{0}’은(는) 이 업체의 것이 아닙니다", "site \"{0}\" is not of this firm", NULL, NULL},
 	{"start.process_unknown", "공정 ‘{0}’은(는) 이 사업장의 것이 아닙니다", "process \"{0}\" is not of this site", NULL, NULL},

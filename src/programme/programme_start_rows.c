@@ -397,6 +397,19 @@ static const char *month_text(struct maker *m, int index)
 	return arena_strdup(m->arena, text);
 }
 
+static void add_others(struct maker *m, const char *unit)
+{
+	ROW(m, "products", "product", "START-OTHERS", "organisation", m->start->firm, "name", "그 밖의 생산품", "kind", "part", "declared_unit", unit,
+		"mass_kg", "1");
+}
+
+static void add_unknown_output(struct maker *m)
+{
+	add_others(m, "piece");
+	for (int i = 0; i < PROGRAMME_START_MONTHS; i++)
+		ROW(m, "production", "process", m->world->process, "product", "START-OTHERS", "month", month_text(m, i), "quantity", "1");
+}
+
 static void add_production(struct maker *m)
 {
 	struct programme_start_world *w = m->world;
@@ -405,16 +418,18 @@ static void add_production(struct maker *m)
 	     mass = m->record->allocation && strcmp(m->record->allocation, "mass") == 0;
 
 	w->share = "1";
-	if (!w->product || !w->judged.pieces)
+	if (!w->product || !w->judged.pieces) {
+		if (w->energy) /* the site's inventory and its measures need no pieces, but energy goes to some output */
+			add_unknown_output(m);
 		return;
+	}
 	w->others = shares(m, &part, &rest);
 	programme_start_split(w->judged.pieces, true, m->arena, pieces);
 	if (w->others) {
 		programme_start_split(rest, !hours && !mass, m->arena, other);
 		if (hours)
 			programme_start_split(part, false, m->arena, own);
-		ROW(m, "products", "product", "START-OTHERS", "organisation", m->start->firm, "name", "그 밖의 생산품", "kind", "part",
-			"declared_unit", mass ? "kg" : "piece", "mass_kg", "1");
+		add_others(m, mass ? "kg" : "piece");
 		assume(m, "start.shared", programme_start_word(m->record->allocation, LANG_KO), programme_start_word(m->record->allocation, LANG_EN),
 			w->share);
 	} else {

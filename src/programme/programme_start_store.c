@@ -302,6 +302,25 @@ static enum status read_products(struct store_tx *tx, const char *firm, struct a
 	return st;
 }
 
+enum status programme_start_word_replace(struct store_tx *tx, const char *word, const char *key, struct err *err)
+{
+	static const char *const sql[] = {"UPDATE live_start SET document = REPLACE(document, ?1, ?2)",
+		"UPDATE live_start_sent SET name = REPLACE(name, ?1, ?2) WHERE name IS NOT NULL"};
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < sizeof sql / sizeof *sql; i++) {
+		struct store_stmt *s;
+
+		st = store_query(tx, sql[i], &s, err);
+		if (st != ST_OK)
+			return st;
+		store_bind_text(s, 1, word);
+		store_bind_text(s, 2, key);
+		st = store_run(s, err);
+	}
+	return st;
+}
+
 enum status programme_start_firm_read(
 	struct store_tx *tx, const struct programme_start *start, struct arena *arena, struct programme_start_known *known, struct err *err)
 {

@@ -163,8 +163,9 @@ class Client:
 
 
 class Server:
-    def __init__(self, db, *options, bulk=False, **variables):
-        """`bulk`: of the release, where its like runs under sanitizers too."""
+    def __init__(self, db, *options, bulk=False, log=None, **variables):
+        """`bulk`: of the release, where its like runs under sanitizers too. `log`: its file, where the database is none."""
+        self.logged = str(log or f"{db}.log")
         self.db, self.options, self.variables, self.process, self.tokens = str(db), options, variables, None, {}
         self.binary = BULK if bulk and EFFORT == 1 else BIN
 
@@ -172,13 +173,13 @@ class Server:
         return self.start()
 
     def start(self):
-        self.log = open(self.db + ".log", "a+", encoding="utf-8")  # noqa: SIM115: closed when it stops
+        self.log = open(self.logged, "a+", encoding="utf-8")  # noqa: SIM115: closed when it stops
         at = self.log.tell()
         self.process = subprocess.Popen([self.binary, "serve", "--db", self.db, "--listen", "127.0.0.1:0", *self.options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                         stderr=self.log, env=environment(**self.variables))
         until = time.monotonic() + 60
         while True:
-            with open(self.db + ".log", encoding="utf-8") as log:
+            with open(self.logged, encoding="utf-8") as log:
                 log.seek(at)
                 found = re.search(r"https?://127\.0\.0\.1:(\d+)", log.read())
             if found:
@@ -188,7 +189,7 @@ class Server:
             time.sleep(0.02)
 
     def said(self):
-        with open(self.db + ".log", encoding="utf-8") as log:
+        with open(self.logged, encoding="utf-8") as log:
             return log.read()[-5000:]
 
     def stop(self, sent=signal.SIGTERM):

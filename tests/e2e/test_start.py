@@ -302,6 +302,20 @@ def test_won_alone_give_estimated_kwh():
     assert state["totals"]["electricity_kwh"] == "108000" and state["totals"]["krw_per_kwh_from"] == "stated"
 
 
+def test_bills_alone_give_the_sites_emissions_and_measures_before_anything_is_said_of_a_part():
+    w = Wizard(shared().client("S1"), begin(shared().client("S1"), year=2029))
+    assert ok(shared().client("S1").get(w.place + "/measures")).json()["items"] == []
+    w.record["part"]["pieces"] = None
+    w.save(electricity=bills(["39000"] * 12), energy=NONE)
+    told = w.estimate()
+    assert same(told["inventory"]["total_kgco2e"], 12 * 39000 * factor("kr_grid_cons_2025avg")) and told["footprint"]["kgco2e_per_piece"] is None, told
+    assert [m["code"] for m in told["missing"]] == ["start.no_pieces", "start.input_left_out"], told["missing"]
+    found = ok(shared().client("S1").get(w.place + "/measures")).json()["items"]
+    assert found and all(m["saving_krw_per_year"] >= 0 for m in found), found
+    preview = ok(shared().client("S1").get(w.place + "/preview?receiver=CARMAKER")).json()
+    assert preview["files"] == [] and preview["statement"]["kgco2e"] is None, preview
+
+
 def test_energy_is_shared_with_what_else_the_site_makes_as_it_is_said():
     w = Wizard(shared().client("S1"), begin(shared().client("S1"), year=2028))
     w.save(electricity=bills(["1000"] * 12), energy=[{"carrier": "diesel", "state": "value", "quantity": "1000"}, {"carrier": "lpg", "state": "unknown"}, NONE[0]])
