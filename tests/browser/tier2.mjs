@@ -82,6 +82,7 @@ class Walk {
 
 async function walk(world, { lang, width, file = null, person = 'P-S3' }) {
 	const page = await world.page(person, { lang, width, height: width < 900 ? 844 : 900 });
+	page.setDefaultTimeout(15000);
 	await page.clock.setFixedTime(NOW);
 	const s = new Walk(world, page, lang);
 	const { w } = s;
