@@ -203,6 +203,13 @@ OPERATIONS = {
                           ["name", "ko", "en", "columns"])}}),
                                  "example": {"schema": "sangsaeng.resources/1", "items": [{"name": "sites", "ko": "사업장", "en": "Workplaces.", "key": "site", "columns": [
                                      {"name": "site", "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},
+    "listReports": {"tag": "jobs", "summary": "The documents that the caller may have made, by a job `report KIND`",
+                    "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
+                        "kind": TEXT, "title": BOTH, "subject": {"type": ["string", "null"], "description": "what the argument is: PRODUCT, FIRM …; null: none"},
+                        "audiences": {"type": "array", "items": TEXT, "description": "the first is the usual one; MINISTRY: key of one"}, "year": {"type": "boolean"},
+                        "formats": {"type": "array", "items": TEXT}})}}),
+                               "example": {"schema": "sangsaeng.reports/1", "items": [{"kind": "supplier-letter", "title": {"ko": "협력사 안내문", "en": "Letter to a supplier"}, "subject": "FIRM",
+                                                                                       "audiences": [], "year": True, "formats": ["pdf", "xlsx"]}]}}},
     "listCommands": {"tag": "jobs", "summary": "The commands that the caller may have run, with their options",
                      "answer": {"status": 200, "schema": ref("Commands"), "example": {"schema": "sangsaeng.commands/1", "items": [
                          {"command": "outcome", "text": {"ko": "성과", "en": "outcome"}, "usage": "FIRM --db FILE [--year YEAR]", "formats": ["text", "json", "csv"], "may": ["outcome"],
@@ -237,19 +244,19 @@ OPERATIONS = {
     "explainFootprint": {"tag": "footprints", "picture": True, "summary": "The chain behind a footprint",
                          "description": "Whose product it is sees its own chain and all others as one sum; who buys it sees the totals alone. `top` contributions are listed, 20 if it is not "
                                         "given.", "answer": {"status": 200, "schema": EXPLANATION, "example": EXPLAINED}},
-    "getOutcome": {"tag": "programme", "summary": "What a firm set out to do, did, and got",
+    "getOutcome": {"tag": "programme", "files": True, "summary": "What a firm set out to do, did, and got",
                    "description": "Same bytes as `sangsaeng outcome FIRM -O json`. For the firm, the operator and the ministries; a consultant sees the measure it was asked about. What is not "
                                   "known is null and says why.", "answer": {"status": 200, "schema": OUTCOME, "example": OUTCOMES}},
-    "getCascade": {"tag": "programme", "picture": True, "summary": "Won, machines and tonnes, tier by tier",
+    "getCascade": {"tag": "programme", "files": True, "picture": True, "summary": "Won, machines and tonnes, tier by tier",
                    "description": "Same bytes as `sangsaeng cascade -O json`. For the operator and the ministries; others read /v1/aggregates. `flows` "
                                   "holds the money of all years and the tonnes of twelve months, as the picture draws them (docs/charts.md).",
                    "answer": {"status": 200, "schema": CASCADE, "example": CASCADES}},
-    "getPosition": {"tag": "credits", "picture": True, "summary": "A company's position in the trading scheme",
+    "getPosition": {"tag": "credits", "files": True, "picture": True, "summary": "A company's position in the trading scheme",
                     "description": "Same bytes as `sangsaeng credit position ORGANISATION -O json`, of one's own organisation if none is named. `day` lies in the compliance year. A carmaker's "
                                    "program or person asks with X-Role: carmaker_trading.", "answer": {"status": 200, "schema": POSITION, "example": POSITIONS}},
     "getAggregate": {"tag": "programme", "summary": "A sum or mean over firms that hides each firm",
                      "description": "returns, reductions, footprints, grants; by=tier for cells. A cell that would give a firm away, by itself or with what was shown before, is too_small; "
-                                    "an answer with no other cell is refused with view.too_small.", "csv": True,
+                                    "an answer with no other cell is refused with view.too_small.", "files": True,
                      "answer": {"status": 200, "schema": page(AGGREGATE), "example": {"items": [{"measure": "returns", "by": "all", "group": "", "firms": 5, "value": "120000000", "unit": "krw",
                                                                                                  "state": "shown"}], "next_cursor": None}}},
     "giveConsent": {"tag": "access", "summary": "Let another organisation see a class of one's data",

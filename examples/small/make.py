@@ -62,11 +62,30 @@ table("education", "education,organisation,held_on,hours,persons,topic,given_by,
       ("ED-1", "S1", "2026-09-18", "6", 4, "온실가스 배출량 산정 (모의)", "CARMAKER", ""), ("ED-2", "S1", "2027-03-12", "3.5", 2, "제품 탄소발자국 (모의)", "OPERATOR", ""),
       ("ED-3", "S3", "2027-10-08", "6", 3, "온실가스 배출량 산정 (모의)", "OPERATOR", ""))
 # Fossil carbon: assumed, 0.0015 kg in a kg of steel and 0.75 in one of plastics, of what the product contains (README.md).
-table("products", "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor,fossil_carbon_kg",
-      ("MAT-STEEL", "", "강재 (강재 캔 계수로 대용)", "material", "kg", "1", "", "defra2025_steel_cans", ""),
-      ("MAT-PLASTIC", "", "플라스틱 평균", "material", "kg", "1", "", "defra2025_plastic_avg", ""),
-      ("V-1", "CARMAKER", "완성차 1", "vehicle", "piece", "1300", "", "", "256.44"), ("S1-P1", "S1", "차체 모듈", "part", "piece", "900", "", "", "1.35"),
-      ("S2-P1", "S2", "내장 모듈", "part", "piece", "400", "", "", "255.09"), ("S3-P1", "S3", "프레스 부품", "part", "piece", "150", "", "", "0.225"))
+# codes, values of CBAM, materials: invented, so that customs, passports and partners have something to show
+table("products", "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor,fossil_carbon_kg,cn_code,cpc_code",
+      ("MAT-STEEL", "", "강재 (강재 캔 계수로 대용)", "material", "kg", "1", "", "defra2025_steel_cans", "", "72091790", ""),
+      ("MAT-PLASTIC", "", "플라스틱 평균", "material", "kg", "1", "", "defra2025_plastic_avg", "", "39269097", ""),
+      ("V-1", "CARMAKER", "완성차 1", "vehicle", "piece", "1300", "", "", "256.44", "87032319", "49113"),
+      ("S1-P1", "S1", "차체 모듈", "part", "piece", "900", "", "", "1.35", "87082990", "49129"),
+      ("S2-P1", "S2", "내장 모듈", "part", "piece", "400", "", "", "255.09", "87082990", "49129"),
+      ("S3-P1", "S3", "프레스 부품", "part", "piece", "150", "", "", "0.225", "73269098", "42999"))
+table("product_materials", "product,material,mass_kg,pre_consumer_share,post_consumer_share,elv_share,custody,certificate,evidence",
+      ("MAT-STEEL", "steel", "1", "0.1", "0.2", "0.02", "mass_balance", "CERT-INVENTED-1", ""),
+      ("MAT-PLASTIC", "plastic", "1", "0", "0.05", "0.01", "segregated", "CERT-INVENTED-2", ""))
+table("product_substances", "product,substance,cas,share,location,evidence", ("S2-P1", "lead", "7439-92-1", "0.0005", "스위치 납땜 (지어낸 예)", ""))
+table("product_dismantling", "product,step,part,minutes,tools,note,evidence",
+      ("V-1", "1", "12 V 배터리", "5", "스패너 10 mm", "음극부터", ""), ("V-1", "2", "내장 모듈", "25", "전동 드라이버", "", ""))
+table("product_passports", "product,version,level,unique_id,operator_id,facility_id,carrier,valid_from,valid_to,evidence",
+      ("V-1", "1", "model", "urn:example:vehicle:V-1", "urn:example:operator:CARMAKER", "urn:example:site:CARMAKER-S", "qr", "2028-01-01", "", ""))
+table("cbam_installations", "site,year,name_en,address,unlocode,coordinates,plan_version,verifier,accreditation,report,evidence",
+      ("S3-S", "2027", "Fictional Parts 3, press works", "1 Invented Road, Nowhere", "", "35.00, 127.00", "2", "Fictional Verifier", "KR-INVENTED-7", "VR-S3-2027", ""),
+      ("S1-S", "2027", "Fictional Parts 1, body works", "2 Invented Road, Nowhere", "", "", "1", "", "", "", ""))
+table("cbam_goods", "product,country,route", ("MAT-STEEL", "KR", "산소 전로 강의 냉연 (지어낸 예)"), ("S3-P1", "KR", "냉연 강판 프레스 성형"), ("S1-P1", "KR", "용접 조립"))
+table("cbam_lists", "list,cn_prefix,status,category,counts,indirect,applies_from,applies_to,source",
+      ("downstream-2025", "87082990", "proposal", "vehicle parts", "precursors", "no", "2028-01-01", "", "2025-12-17 제안. 목록을 보지 못했으며 코드는 예를 위해 지어냄"))
+table("cbam_values", "product,value,basis,direct_t_per_t,indirect_t_per_t,markup_share,country,installation,verifier,report,valid_from,valid_to,source,evidence",
+      ("MAT-STEEL", "DEFAULT-INVENTED", "default", "1.85", "0.24", "0.2", "KR", "", "", "", "2027-01-01", "2027-12-31", "지어낸 값. 공표된 기본값이 아님", ""))
 table("links", "product,input,part,kind,quantity,share",
       ("V-1", "S1-P1", "BODY", "contains", "1", "1"), ("V-1", "S2-P1", "INTERIOR", "contains", "1", "1"), ("S1-P1", "S3-P1", "PRESSED", "contains", "4", "1"),
       ("S1-P1", "MAT-STEEL", "STEEL", "contains", "300", "1"), ("S1-P1", "MAT-STEEL", "STEEL-LOSS", "consumes", "36", "1"), ("S2-P1", "MAT-PLASTIC", "PLASTIC", "contains", "340", "1"),

@@ -428,7 +428,10 @@ struct carbon_result {
 	size_t gap_count, gap_capacity; /* by product; texts in the model's arena */
 	char input_sha256[65];
 };
-/* Allocation, materials, marks and the solve for one period. carbon_result_done in any case. */
+/* Allocation, materials and suppliers' footprints: what arises at each product itself, without what it is made of. carbon_result_done in any case. */
+enum status carbon_result_parts(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
+	struct carbon_result *result, struct err *err);
+/* The same with marks and the solve for one period. carbon_result_done in any case. */
 enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
 	struct carbon_result *result, struct err *err);
 void carbon_result_done(struct carbon_result *result);

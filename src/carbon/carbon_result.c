@@ -583,7 +583,7 @@ static enum status solve(const struct carbon_model *model, struct carbon_result 
 	return st;
 }
 
-enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
+enum status carbon_result_parts(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
 	struct carbon_result *result, struct err *err)
 {
 	size_t n = model->product_count;
@@ -615,7 +615,7 @@ enum status carbon_result_make(struct carbon_model *model, enum carbon_case whic
 		return ST_INPUT;
 	}
 	if (which == CARBON_BEFORE)
-		claim_count = 0; /* nothing is certified for the time before the machines */
+		claim_count = 0;
 	st = sum_outputs(model, result, err);
 	if (st == ST_OK)
 		st = all_processes(model, claim, claim_count, result, err);
@@ -629,13 +629,23 @@ enum status carbon_result_make(struct carbon_model *model, enum carbon_case whic
 		return st;
 	drop_replaced(result);
 	add_up_parts(result);
-	memcpy(result->chain_marks, result->own_marks, n * sizeof *result->own_marks);
-	{
-		struct graph_link *link = carbon_model_links(model, result->replaced);
+	return ST_OK;
+}
 
-		carbon_marks_spread((int32_t)n, link, model->link_count, result->chain_marks);
-		free(link);
-	}
+enum status carbon_result_make(struct carbon_model *model, enum carbon_case which, const struct carbon_claim *claim, size_t claim_count,
+	struct carbon_result *result, struct err *err)
+{
+	struct graph_link *link;
+	enum status st = carbon_result_parts(model, which, claim, claim_count, result, err);
+
+	if (st != ST_OK)
+		return st;
+	if (which == CARBON_BEFORE)
+		claim_count = 0; /* nothing is certified for the time before the machines */
+	memcpy(result->chain_marks, result->own_marks, result->n * sizeof *result->own_marks);
+	link = carbon_model_links(model, result->replaced);
+	carbon_marks_spread((int32_t)result->n, link, model->link_count, result->chain_marks);
+	free(link);
 	carbon_digest(model, claim, claim_count, result);
 	return solve(model, result, err);
 }

@@ -190,6 +190,69 @@ static const struct column mass_balances[] = {
 	{0},
 };
 
+static const struct column cbam_installations[] = {
+	{"site", "사업장", COLUMN_REF, COLUMN_REQUIRED, "sites", NULL, "The installation.", "사업장(시설)."},
+	{"year", "연도", COLUMN_YEAR, COLUMN_REQUIRED, NULL, NULL, "Reporting year.", "보고 연도."},
+	{"name_en", "영문이름", COLUMN_TEXT, 0, NULL, NULL, "Name in English.", "영문 이름."},
+	{"address", "주소", COLUMN_TEXT, 0, NULL, NULL, "Address in English.", "영문 주소."},
+	{"unlocode", "UNLOCODE", COLUMN_TEXT, 0, NULL, NULL, "UN/LOCODE of the place.", "UN/LOCODE."},
+	{"coordinates", "좌표", COLUMN_TEXT, 0, NULL, NULL, "Latitude and longitude of the main source.", "주 배출원의 위도와 경도."},
+	{"plan_version", "모니터링계획판", COLUMN_TEXT, 0, NULL, NULL, "Version of the monitoring plan.", "모니터링 계획의 판."},
+	{"verifier", "검증기관", COLUMN_TEXT, 0, NULL, NULL, "Who verified the year's emissions.", "그해 배출을 검증한 기관."},
+	{"accreditation", "인정번호", COLUMN_TEXT, 0, NULL, NULL, "The verifier's accreditation.", "검증기관의 인정 번호."},
+	{"report", "검증보고서", COLUMN_TEXT, 0, NULL, NULL, "Id of the verification report.", "검증 보고서의 번호."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "The report.", "보고서."},
+	{0},
+};
+
+static const struct column cbam_goods[] = {
+	{"product", "제품", COLUMN_REF, COLUMN_REQUIRED, "products", NULL, "The product.", "제품."},
+	{"country", "원산지", COLUMN_ID, 0, NULL, NULL, "Country of origin: two letters (KR).", "원산지 국가 코드 두 글자(KR)."},
+	{"route", "생산경로", COLUMN_TEXT, 0, NULL, NULL, "Production route of the goods.", "제품의 생산 경로."},
+	{0},
+};
+
+static const struct column cbam_lists[] = {
+	{"list", "목록", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Name of the list of goods.", "품목 목록의 이름."},
+	{"cn_prefix", "CN앞자리", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Digits with which the CN codes on it begin; the longest that fits counts.",
+		"목록에 든 CN 코드의 앞자리. 가장 긴 것이 적용됨."},
+	{"status", "상태", COLUMN_ENUM, COLUMN_REQUIRED, "in_force|proposal|not_listed", NULL,
+		"in_force: law; proposal: not yet; not_listed: an exception from a shorter prefix.",
+		"in_force는 시행 중, proposal은 제안, not_listed는 짧은 앞자리의 예외."},
+	{"category", "품목군", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Aggregated category of goods.", "통합 품목군."},
+	{"counts", "산정범위", COLUMN_ENUM, COLUMN_REQUIRED, "all|precursors", NULL,
+		"all: the own process and precursors; precursors: only these, as proposed for downstream goods.",
+		"all은 자체 공정과 전구물질, precursors는 전구물질만(하류 제품 제안)."},
+	{"indirect", "간접배출", COLUMN_YESNO, 0, NULL, "no", "Indirect emissions are part of what is declared.", "간접 배출도 신고 대상이면 예."},
+	{"applies_from", "시작일", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "First day, or the day that is proposed.", "시행일 또는 제안된 날."},
+	{"applies_to", "종료일", COLUMN_DATE, 0, NULL, NULL, "Last day; blank: open.", "마지막 날. 비면 계속."},
+	{"source", "출처", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Where it stands.", "출처."},
+	{0},
+};
+
+static const struct column cbam_values[] = {
+	{"product", "제품", COLUMN_REF, COLUMN_REQUIRED, "products", NULL, "A bought precursor, by its key in products.csv.",
+		"구매한 전구물질(products.csv의 식별자)."},
+	{"value", "값", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the value.", "값의 식별자."},
+	{"basis", "근거", COLUMN_ENUM, COLUMN_REQUIRED, "actual|default", NULL,
+		"actual: communicated by the installation that made it; default: a published default value. Actual comes before default.",
+		"actual은 만든 시설이 통보한 값, default는 공표된 기본값. actual이 먼저."},
+	{"direct_t_per_t", "직접배출", COLUMN_DECIMAL, COLUMN_NOT_NEGATIVE, NULL, NULL, "Specific direct embedded emissions, t CO2-eq for a tonne.",
+		"1톤당 직접 내재배출(t CO2-eq)."},
+	{"indirect_t_per_t", "간접배출", COLUMN_DECIMAL, COLUMN_NOT_NEGATIVE, NULL, NULL,
+		"Specific indirect embedded emissions, t CO2-eq for a tonne; blank: not known.", "1톤당 간접 내재배출(t CO2-eq). 비면 모름."},
+	{"markup_share", "가산율", COLUMN_SHARE, 0, NULL, "0", "Mark-up on a default value, in force in its time.", "기본값에 붙는 가산율."},
+	{"country", "원산지", COLUMN_ID, 0, NULL, NULL, "Country of origin: two letters.", "원산지 국가 코드 두 글자."},
+	{"installation", "시설", COLUMN_TEXT, 0, NULL, NULL, "Installation that made it.", "만든 시설."},
+	{"verifier", "검증기관", COLUMN_TEXT, 0, NULL, NULL, "The supplier's verifier.", "공급자의 검증기관."},
+	{"report", "보고서", COLUMN_TEXT, 0, NULL, NULL, "Id of the verification report.", "검증 보고서의 번호."},
+	{"valid_from", "시작일", COLUMN_DATE, COLUMN_REQUIRED, NULL, NULL, "First day it may be used for.", "쓸 수 있는 첫날."},
+	{"valid_to", "종료일", COLUMN_DATE, 0, NULL, NULL, "Last day; blank: open.", "마지막 날. 비면 계속."},
+	{"source", "출처", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Where the value comes from.", "값의 출처."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
 const struct table carbon_tables[] = {
 	{"processes", "공정", "process", TABLE_ROWS, processes, "Processes of a site.", "사업장의 공정."},
 	{"production", "생산량", "process,product,month", TABLE_FILE, production, "Good output by month.", "월별 양품 생산량."},
@@ -208,5 +271,13 @@ const struct table carbon_tables[] = {
 		"발자국에서 제외한 것과 그 추정."},
 	{"mass_balances", "물질수지", "balance,product", TABLE_OPTIONAL, mass_balances, "Certified input attributed to products.",
 		"제품에 귀속한 인증 투입."},
+	{"cbam_installations", "CBAM시설", "site,year", TABLE_OPTIONAL, cbam_installations,
+		"What CBAM asks of an installation: place, monitoring plan, verification.", "CBAM이 시설에 대해 묻는 것: 위치, 모니터링 계획, 검증."},
+	{"cbam_goods", "CBAM제품", "product", TABLE_OPTIONAL, cbam_goods, "Origin and production route of goods.", "제품의 원산지와 생산 경로."},
+	{"cbam_lists", "CBAM목록", "list,cn_prefix,applies_from", TABLE_OPTIONAL, cbam_lists,
+		"Lists of CBAM goods beside or in place of the program's: in force, proposed, excepted.",
+		"프로그램의 목록에 더하거나 대신하는 CBAM 품목: 시행, 제안, 예외."},
+	{"cbam_values", "CBAM값", "product,value", TABLE_OPTIONAL, cbam_values, "Embedded emissions of bought precursors.",
+		"구매한 전구물질의 내재배출."},
 	{0},
 };

@@ -46,18 +46,20 @@ static void text_matrix(const struct cli_args *args, struct text *out)
 	text_done(&words);
 }
 
-static void csv_matrix(const struct cli_args *args, struct text *out)
+static void table_matrix(const struct cli_args *args, struct report_table *t)
 {
-	text_append_string(out, "class,seen,role,relation,purpose,basis\n");
+	report_table_begin(t, "access", "class,seen,role,relation,purpose,basis");
 	for (const struct view_rule *rule = view_matrix; rule->seen != VIEW_NONE; rule++)
 		for (int role = 0; role < VIEW_ROLE_COUNT; role++)
 			for (int relation = 0; relation < VIEW_RELATIONS; relation++) {
 				if (!(rule->roles >> role & 1u) || !(rule->relations >> relation & 1u))
 					continue;
-				text_printf(out, "%s,%s,%s,%s,%s,", view_class_name(rule->class), view_seen_name(rule->seen),
-					view_role_name((enum view_role)role), view_relation_name((enum view_relation)(1u << relation)),
-					rule->purpose ? rule->purpose : "");
-				cli_csv_cell(out, cli_pick(args, rule->basis_en, rule->basis_ko), '\n');
+				report_table_text(t, view_class_name(rule->class));
+				report_table_text(t, view_seen_name(rule->seen));
+				report_table_text(t, view_role_name((enum view_role)role));
+				report_table_text(t, view_relation_name((enum view_relation)(1u << relation)));
+				report_table_text(t, rule->purpose);
+				report_table_text(t, cli_pick(args, rule->basis_en, rule->basis_ko));
 			}
 }
 
@@ -67,11 +69,11 @@ static int matrix(const struct cli_args *args)
 	int code;
 
 	text_init(&out);
-	if (args->format == CLI_CSV)
-		csv_matrix(args, &out);
+	if (cli_is_table(args))
+		table_matrix(args, args->table);
 	else
 		text_matrix(args, &out);
-	code = cli_put(args, out.data, out.length);
+	code = cli_answer(args, &out);
 	text_done(&out);
 	return code;
 }
@@ -106,10 +108,12 @@ static enum status list_as(const struct cli_args *args, struct view_door *door, 
 		st = view_list_read(door, &viewer, &ask, arena, &list, err);
 	if (st != ST_OK)
 		return st;
+	if (args->format == CLI_XLSX)
+		return report_list_xlsx_bytes(&list, args->lang, out, err);
 	if (args->format == CLI_JSON)
 		report_list_json(&list, out);
 	else
-		report_list_csv(&list, args->lang, false, out);
+		report_list_csv(&list, args->lang, args->bom, out);
 	return ST_OK;
 }
 
@@ -133,7 +137,7 @@ static int as(const struct cli_args *args)
 	if (st == ST_OK)
 		st = list_as(args, door, resource, &arena, &out, &err);
 	view_door_close(door);
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	text_done(&out);
 	arena_done(&arena);
 	return code;
@@ -151,7 +155,7 @@ static int resources(const struct cli_args *args)
 		cli_pad(&out, r->name, 26);
 		text_printf(&out, "%s\n", cli_pick(args, r->en, r->ko));
 	}
-	code = cli_put(args, out.data, out.length);
+	code = cli_answer(args, &out);
 	text_done(&out);
 	return code;
 }

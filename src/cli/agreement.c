@@ -335,39 +335,36 @@ static void json_book(const struct view_agreement_book *b, bool one, struct text
 }
 
 /* One promise a line; a signatory without promises has a line without one. */
-static void csv_book(const struct view_agreement_book *b, struct text *out)
+static void table_book(const struct view_agreement_book *b, struct report_table *t)
 {
 	static const struct view_promise none = {
 		.promise = "", .text = "", .state = "", .evidence = "", .agreed_due_on = DATE_NONE, .due_on = DATE_NONE, .delivered_on = DATE_NONE};
 
-	text_append_string(out, "agreement,organisation,role,tier,tier_assumed,consortium,signed_on,ended_on,state,joined_later,promise,text,due_on,"
-				"delivered_on,promise_state,evidence\n");
+	report_table_begin(t, "agreements",
+		"agreement,organisation,role,tier,tier_assumed,consortium,signed_on,ended_on,state,joined_later,promise,text,due_on,delivered_on,"
+		"promise_state,evidence");
 	for (size_t i = 0; i < b->count; i++) {
 		const struct view_agreement *v = &b->item[i];
 
 		for (size_t k = 0; k < v->promises || k == 0; k++) {
 			const struct view_promise *p = k < v->promises ? &v->promise[k] : &none;
-			char tier[24] = "";
 
-			if (v->tier > 0)
-				snprintf(tier, sizeof tier, "%d", v->tier);
-			programme_csv_text(out, v->agreement, true);
-			programme_csv_text(out, v->organisation, false);
-			programme_csv_text(out, v->role, false);
-			programme_csv_number(out, tier, false);
-			programme_csv_text(out, v->tier == 0 ? "" : v->tier_assumed ? "yes" : "no", false);
-			programme_csv_text(out, v->consortium, false);
-			fund_csv_day(out, v->signed_on);
-			fund_csv_day(out, v->ended_on);
-			programme_csv_text(out, v->state, false);
-			programme_csv_text(out, v->joined ? "yes" : "no", false);
-			programme_csv_text(out, p->promise, false);
-			programme_csv_text(out, p->text, false);
-			fund_csv_day(out, p->due_on);
-			fund_csv_day(out, p->delivered_on);
-			programme_csv_text(out, p->state, false);
-			programme_csv_text(out, p->evidence, false);
-			text_append_char(out, '\n');
+			report_table_text(t, v->agreement);
+			report_table_text(t, v->organisation);
+			report_table_text(t, v->role);
+			report_table_positive(t, v->tier);
+			report_table_text(t, v->tier == 0 ? "" : v->tier_assumed ? "yes" : "no");
+			report_table_text(t, v->consortium);
+			report_table_day(t, v->signed_on);
+			report_table_day(t, v->ended_on);
+			report_table_text(t, v->state);
+			report_table_yes(t, v->joined);
+			report_table_text(t, p->promise);
+			report_table_text(t, p->text);
+			report_table_day(t, p->due_on);
+			report_table_day(t, p->delivered_on);
+			report_table_text(t, p->state);
+			report_table_text(t, p->evidence);
 		}
 	}
 }
@@ -402,12 +399,12 @@ int cli_agreement(const struct cli_args *args)
 	if (st == ST_OK) {
 		if (args->format == CLI_JSON)
 			json_book(&book, one, &out);
-		else if (args->format == CLI_CSV)
-			csv_book(&book, &out);
+		else if (cli_is_table(args))
+			table_book(&book, args->table);
 		else
 			text_book(args, &book, one, &out);
 	}
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	store_rollback(tx);
 	store_close(store);
 	text_done(&out);

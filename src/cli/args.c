@@ -7,7 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const format_names[CLI_FORMATS] = {"text", "json", "csv", "svg"};
+static const char *const format_names[CLI_FORMATS] = {"text", "json", "csv", "svg", "xlsx"};
+
+const char *cli_format_name(enum cli_format format)
+{
+	return format_names[format];
+}
 
 enum lang cli_lang_default(void)
 {
@@ -90,6 +95,18 @@ static enum status number(int option, const char *value, int64_t min, int64_t ma
 	return bad_value(option, value, allowed, err);
 }
 
+/* 2027, or a quarter of it: 2027Q2. */
+static enum status year_of(int option, const char *value, struct cli_args *args, struct err *err)
+{
+	char year[8];
+
+	if (strlen(value) != 6 || (value[4] != 'Q' && value[4] != 'q') || value[5] < '1' || value[5] > '4')
+		return number(option, value, 1990, 2199, &args->year, err);
+	snprintf(year, sizeof year, "%.4s", value);
+	args->quarter = value[5] - '0';
+	return number(option, year, 1990, 2199, &args->year, err);
+}
+
 static enum status set_format(const struct cli_command *command, const char *value, struct cli_args *args, struct err *err)
 {
 	char allowed[64] = "";
@@ -119,6 +136,9 @@ static enum status apply(int option, const char *value, const struct cli_command
 		return set_format(command, value, args, err);
 	case CLI_JSON_SHORT:
 		return set_format(command, "json", args, err);
+	case CLI_BOM:
+		args->bom = true;
+		return ST_OK;
 	case CLI_LINKS:
 		args->links = value;
 		return ST_OK;
@@ -452,7 +472,13 @@ static enum status apply(int option, const char *value, const struct cli_command
 		args->committee = value;
 		return ST_OK;
 	case CLI_YEAR:
-		return number(option, value, 1990, 2199, &args->year, err);
+		return year_of(option, value, args, err);
+	case CLI_AUDIENCE:
+		args->audience = value;
+		return ST_OK;
+	case CLI_TABLE:
+		args->part = value;
+		return ST_OK;
 	case CLI_ALL:
 		args->all = true;
 		return ST_OK;
@@ -498,6 +524,28 @@ static enum status apply(int option, const char *value, const struct cli_command
 		break;
 	}
 	return ST_OK;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = words; (at = strstr(at, word)); at += length)
+		if ((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+			return true;
+	return false;
+}
+
+/* What the name of -o says, where -O says nothing and the command knows the format. */
+static void infer_format(const struct cli_command *command, struct cli_args *args)
+{
+	const char *dot = args->out ? strrchr(args->out, '.') : NULL, *word = args->positional[0];
+
+	if (word && command->files && (command->files[0] == '*' || has_word(command->files, word)))
+		return;
+	for (int f = 0; dot && !args->format_given && f < CLI_FORMATS; f++)
+		if ((command->formats & (1u << f)) && strcmp(dot + 1, f == CLI_TEXT ? "txt" : format_names[f]) == 0)
+			args->format = (enum cli_format)f;
 }
 
 static int find_long(const char *word, size_t length)
@@ -598,6 +646,10 @@ enum status cli_args_parse(int argc, char **argv, struct cli_args *args, const s
 			args->positional[args->positional_count++] = word;
 		}
 	}
+	if (command)
+		infer_format(command, args);
+	if (args->quarter && command && strcmp(command->name, "export") != 0)
+		return bad_value(CLI_YEAR, "Q", "1990 … 2199", err);
 	if (command && !args->help && !args->version && args->positional_count < command->positional_min) {
 		char first[256];
 		int length = (int)strcspn(command->usage, "\n"); /* one line; all of them are in the help */

@@ -9,9 +9,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-static int done(const struct cli_args *args, enum status st, const struct text *out, const struct err *err)
+static int done(const struct cli_args *args, enum status st, struct text *out, const struct err *err)
 {
-	return st == ST_OK ? cli_put(args, out->data, out->length) : cli_fail(args, st, NULL, err);
+	return st == ST_OK ? cli_answer(args, out) : cli_fail(args, st, NULL, err);
 }
 
 /* ---- start ---- */
@@ -91,7 +91,7 @@ static int start(const struct cli_args *args, struct arena *arena, struct text *
 		put_start_json(out, &started);
 	else
 		put_start_text(args, out, &started);
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 /* ---- remind ---- */
@@ -209,10 +209,10 @@ static int remind(const struct cli_args *args, bool chase, struct arena *arena, 
 	else
 		put_remind_text(args, out, &planned, delivers ? &sent : NULL);
 	if (st != ST_OK) { /* what was sent before is told all the same */
-		cli_put(args, out->data, out->length);
+		cli_answer(args, out);
 		return cli_fail(args, st, NULL, &err);
 	}
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 /* ---- one request ---- */
@@ -301,7 +301,7 @@ static int answer(const struct cli_args *args, struct arena *arena, struct text 
 		return cli_fail(args, st, findings, &err);
 	cli_warn(args, findings);
 	put_answered(args, "answer", out, &answered);
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 static int template(const struct cli_args *args, struct arena *arena, struct text *out)
@@ -315,7 +315,7 @@ static int template(const struct cli_args *args, struct arena *arena, struct tex
 	st = programme_campaign_template(args->db, args->positional[1], args->out, args->lang, arena, &written, &err);
 	if (st == ST_OK)
 		put_answered(args, "template", out, &written);
-	return done(args, st, out, &err);
+	return st == ST_OK ? cli_put(args, out->data, out->length) : cli_fail(args, st, NULL, &err);
 }
 
 /* ---- bounce ---- */
@@ -366,7 +366,7 @@ static int bounce(const struct cli_args *args, struct arena *arena, struct text 
 		json_object_close(&w);
 	}
 	if (st != ST_OK && args->positional_count > 2) /* those before it are marked */
-		(void)cli_put(args, out->data, out->length);
+		(void)cli_answer(args, out);
 	return done(args, st, out, &err);
 }
 

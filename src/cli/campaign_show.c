@@ -208,26 +208,23 @@ static void put_text(const struct cli_args *args, const char *verb, struct text 
 		text_append_string(out, ko ? "캠페인이 없습니다.\n" : "there is no campaign\n");
 }
 
-static void put_csv(struct text *out, const struct view_campaign *list, size_t count)
+static void put_table(struct report_table *t, const struct view_campaign *list, size_t count)
 {
-	text_append_string(out, "request,campaign,firm,state,due_on,tonnes,person,delegate,contact,letters_sent,last_letter\n");
+	report_table_begin(t, "requests", "request,campaign,firm,state,due_on,tonnes,person,delegate,contact,letters_sent,last_letter");
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < list[i].count; k++) {
 			const struct view_request *r = &list[i].request[k];
-			char day[DATE_TEXT_LEN], number[24];
-
-			cli_csv_cell(out, r->request.request, ',');
-			cli_csv_cell(out, r->request.campaign, ',');
-			cli_csv_cell(out, r->request.firm, ',');
-			cli_csv_cell(out, r->state, ',');
-			cli_csv_cell(out, fund_day_text(r->campaign->due_on, day), ',');
-			cli_csv_number(out, r->request.tonnes, ',');
-			cli_csv_cell(out, r->person, ',');
-			cli_csv_cell(out, r->request.delegate, ',');
-			cli_csv_cell(out, r->contact_state, ',');
-			snprintf(number, sizeof number, "%zu", r->letters);
-			cli_csv_number(out, number, ',');
-			cli_csv_cell(out, r->last_letter, '\n');
+			report_table_text(t, r->request.request);
+			report_table_text(t, r->request.campaign);
+			report_table_text(t, r->request.firm);
+			report_table_text(t, r->state);
+			report_table_day(t, r->campaign->due_on);
+			report_table_number(t, r->request.tonnes);
+			report_table_text(t, r->person);
+			report_table_text(t, r->request.delegate);
+			report_table_text(t, r->contact_state);
+			report_table_integer(t, (int64_t)r->letters);
+			report_table_text(t, r->last_letter);
 		}
 }
 
@@ -240,6 +237,7 @@ static bool is_shown(const struct cli_args *args, const struct duty_outbox *l)
 
 static void put_outbox(const struct cli_args *args, struct text *out, const struct duty_outbox *list, size_t count)
 {
+	struct report_table *t = args->table;
 	struct json_writer w;
 	size_t shown = 0;
 
@@ -248,18 +246,16 @@ static void put_outbox(const struct cli_args *args, struct text *out, const stru
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "schema", "sangsaeng.campaign_outbox/1");
 		json_array_begin(&w, "letters");
-	} else if (args->format == CLI_CSV) {
-		text_append_string(out, "message,campaign,request,kind,person,channel,state,attempts,not_before,settled_at,detail\n");
+	} else if (cli_is_table(args)) {
+		report_table_begin(t, "letters", "message,campaign,request,kind,person,channel,state,attempts,not_before,settled_at,detail");
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct duty_outbox *l = &list[i];
 		const char *channel = l->channel == DUTY_CHANNEL_MAIL ? "mail" : "message";
-		char number[24];
 
 		if (!is_shown(args, l))
 			continue;
 		shown++;
-		snprintf(number, sizeof number, "%" PRId64, l->attempts);
 		if (args->format == CLI_JSON) {
 			json_object_begin(&w, NULL);
 			json_put_string(&w, "message", l->message);
@@ -276,16 +272,16 @@ static void put_outbox(const struct cli_args *args, struct text *out, const stru
 			json_put_string(&w, "settled_at", l->settled_at);
 			json_put_string(&w, "detail", l->detail);
 			json_object_close(&w);
-		} else if (args->format == CLI_CSV) {
+		} else if (cli_is_table(args)) {
 			const char *const cell[] = {
 				l->message, l->campaign, l->request, duty_letter_name(l->kind), l->person, channel, duty_outbox_state_name(l->state)};
 
 			for (size_t c = 0; c < sizeof cell / sizeof *cell; c++)
-				cli_csv_cell(out, cell[c], ',');
-			cli_csv_number(out, number, ',');
-			cli_csv_cell(out, l->not_before, ',');
-			cli_csv_cell(out, l->settled_at, ',');
-			cli_csv_cell(out, l->detail, '\n');
+				report_table_text(t, cell[c]);
+			report_table_integer(t, l->attempts);
+			report_table_text(t, l->not_before);
+			report_table_text(t, l->settled_at);
+			report_table_text(t, l->detail);
 		} else {
 			text_append_string(out, "  ");
 			cli_pad(out, l->message, 36);
@@ -337,14 +333,14 @@ int campaign_read(const struct cli_args *args, const char *verb)
 		if (st == ST_OK && args->format == CLI_JSON)
 			put_json(&out, strcmp(verb, "show") == 0 ? "sangsaeng.campaign_shown/1" : "sangsaeng.campaigns/1", today, list, count,
 				strcmp(verb, "list") != 0);
-		else if (st == ST_OK && args->format == CLI_CSV)
-			put_csv(&out, list, count);
+		else if (st == ST_OK && cli_is_table(args))
+			put_table(args->table, list, count);
 		else if (st == ST_OK)
 			put_text(args, verb, &out, list, count);
 	}
 	store_rollback(tx);
 	store_close(store);
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	text_done(&out);
 	arena_done(&arena);
 	return code;

@@ -119,29 +119,6 @@ static void put_text(const struct cli_args *args, const struct view_cascade *v, 
 					   "이 해에는 계량한 달이 없어 톤을 알 수 없습니다."));
 }
 
-static void csv_all(const struct view_cascade *v, struct text *out)
-{
-	text_append_string(out,
-		"tier,grants,machines,state_krw,carmaker_krw,match_krw,returned_krw,own_share_krw,planned_tco2e,measured_tco2e,verified_tco2e,"
-		"verified_tco2e_per_million_krw\n");
-	for (size_t i = 0; i < v->tiers; i++) {
-		const struct view_cascade_tier *t = &v->tier[i];
-		char tonnes[DECIMAL_TEXT_LEN];
-
-		text_printf(out, "%d,%" PRId64 ",%" PRId64, t->tier, t->grants, t->machines);
-		fund_csv_won(out, t->state_krw);
-		fund_csv_won(out, t->carmaker_krw);
-		fund_csv_won(out, t->match_krw);
-		fund_csv_won(out, t->returned_krw);
-		fund_csv_won(out, t->own_share_krw);
-		text_append_char(out, ',');
-		cli_csv_number(out, v->metered ? report_tonnes(t->planned_g, tonnes) : NULL, ',');
-		cli_csv_number(out, v->metered ? report_tonnes(t->measured_g, tonnes) : NULL, ',');
-		cli_csv_number(out, v->metered ? report_tonnes(t->verified_g, tonnes) : NULL, ',');
-		cli_csv_number(out, v->metered ? t->verified_t_per_million_krw : NULL, '\n');
-	}
-}
-
 static enum status render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
 	struct report_frame frame = cli_frame(args);
@@ -151,12 +128,13 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 
 	if (st != ST_OK)
 		return st;
-	switch (cli_format_of(args)) {
+	switch (args->format) {
 	case CLI_JSON:
 		report_cascade_json(&v, out);
 		break;
 	case CLI_CSV:
-		csv_all(&v, out);
+	case CLI_XLSX:
+		report_cascade_table(&v, args->table);
 		break;
 	case CLI_SVG:
 		report_chart_cascade(&v, &frame, arena, &drawing);

@@ -10,6 +10,7 @@
 
 static void put_rules(const struct cli_args *args, struct arena *arena, struct text *out)
 {
+	struct report_table *t = args->table;
 	struct view_claim_rule *rule;
 	struct json_writer w;
 	bool ko = args->lang == LANG_KO;
@@ -22,8 +23,8 @@ static void put_rules(const struct cli_args *args, struct arena *arena, struct t
 		json_put_string(&w, "schema", "sangsaeng.claim_rules/1");
 		json_array_begin(&w, "rules");
 	}
-	if (args->format == CLI_CSV)
-		text_append_string(out, "kind,with,who,allowed,rule,reason,source\n");
+	if (cli_is_table(args))
+		report_table_begin(t, "claim-rules", "kind,with,who,allowed,rule,reason,source");
 	for (size_t i = 0; i < count; i++) {
 		const struct view_claim_rule *r = &rule[i];
 
@@ -38,14 +39,14 @@ static void put_rules(const struct cli_args *args, struct arena *arena, struct t
 			json_put_string(&w, "reason_ko", r->ko);
 			json_put_string(&w, "source", r->source);
 			json_object_close(&w);
-		} else if (args->format == CLI_CSV) {
-			cli_csv_cell(out, r->a, ',');
-			cli_csv_cell(out, r->b, ',');
-			cli_csv_cell(out, r->who, ',');
-			cli_csv_cell(out, r->beside ? "yes" : "no", ',');
-			cli_csv_cell(out, r->rule, ',');
-			cli_csv_cell(out, r->en, ',');
-			cli_csv_cell(out, r->source, '\n');
+		} else if (cli_is_table(args)) {
+			report_table_text(t, r->a);
+			report_table_text(t, r->b);
+			report_table_text(t, r->who);
+			report_table_yes(t, r->beside);
+			report_table_text(t, r->rule);
+			report_table_text(t, r->en);
+			report_table_text(t, r->source);
 		} else {
 			const char *who = strcmp(r->who, "anybody") == 0     ? ""
 					  : strcmp(r->who, "same_firm") == 0 ? (ko ? " (같은 업체)" : " (same firm)")
@@ -251,47 +252,44 @@ static void put_json(struct text *out, const struct view_claims *v)
 }
 
 /* One record a row: the months of a machine in a state, or a claim. */
-static void put_csv(struct text *out, const struct view_claims *v)
+static void put_table(struct report_table *t, const struct view_claims *v)
 {
-	text_append_string(out,
+	report_table_begin(t, "claims",
 		"record,measure,meter,site,from,to,state,reduction_kgco2e,claim,kind,organisation,quantity,unit,registry,certificate,made_on,"
-		"released_on\n");
+		"released_on");
 	for (size_t i = 0; i < v->intervals; i++) {
 		const struct view_claim_interval *s = &v->interval[i];
-		char from[DATE_TEXT_LEN], to[DATE_TEXT_LEN];
 
-		month_format(s->from, from);
-		month_format(s->to, to);
-		text_append_string(out, "reduction,");
-		cli_csv_cell(out, s->measure, ',');
-		cli_csv_cell(out, NULL, ',');
-		cli_csv_cell(out, s->site, ',');
-		cli_csv_cell(out, from, ',');
-		cli_csv_cell(out, to, ',');
-		cli_csv_cell(out, s->state, ',');
-		cli_csv_number(out, s->reduction_kgco2e, ',');
-		text_append_string(out, ",,,,,,,,\n");
+		report_table_text(t, "reduction");
+		report_table_text(t, s->measure);
+		report_table_blank(t, 1);
+		report_table_text(t, s->site);
+		report_table_month(t, s->from);
+		report_table_month(t, s->to);
+		report_table_text(t, s->state);
+		report_table_number(t, s->reduction_kgco2e);
+		report_table_blank(t, 9);
 	}
 	for (size_t i = 0; i < v->claims; i++) {
 		const struct view_claim *c = &v->claim[i];
 
-		text_append_string(out, "claim,");
-		cli_csv_cell(out, c->measure, ',');
-		cli_csv_cell(out, c->meter, ',');
-		cli_csv_cell(out, c->site, ',');
-		cli_csv_cell(out, c->from, ',');
-		cli_csv_cell(out, c->to, ',');
-		cli_csv_cell(out, c->live ? "live" : "released", ',');
-		text_append_char(out, ',');
-		cli_csv_cell(out, c->claim, ',');
-		cli_csv_cell(out, c->kind, ',');
-		cli_csv_cell(out, c->organisation, ',');
-		cli_csv_number(out, c->quantity, ',');
-		cli_csv_cell(out, c->unit, ',');
-		cli_csv_cell(out, c->registry, ',');
-		cli_csv_cell(out, c->certificate, ',');
-		cli_csv_cell(out, c->made_on, ',');
-		cli_csv_cell(out, c->released_on, '\n');
+		report_table_text(t, "claim");
+		report_table_text(t, c->measure);
+		report_table_text(t, c->meter);
+		report_table_text(t, c->site);
+		report_table_text(t, c->from);
+		report_table_text(t, c->to);
+		report_table_text(t, c->live ? "live" : "released");
+		report_table_blank(t, 1);
+		report_table_text(t, c->claim);
+		report_table_text(t, c->kind);
+		report_table_text(t, c->organisation);
+		report_table_number(t, c->quantity);
+		report_table_text(t, c->unit);
+		report_table_text(t, c->registry);
+		report_table_text(t, c->certificate);
+		report_table_text(t, c->made_on);
+		report_table_text(t, c->released_on);
 	}
 }
 
@@ -322,14 +320,14 @@ int cli_claims(const struct cli_args *args)
 			st = view_claims_read(tx, measure, &arena, &claims, &err);
 		if (st == ST_OK && args->format == CLI_JSON)
 			put_json(&out, &claims);
-		else if (st == ST_OK && args->format == CLI_CSV)
-			put_csv(&out, &claims);
+		else if (st == ST_OK && cli_is_table(args))
+			put_table(args->table, &claims);
 		else if (st == ST_OK)
 			put_text(args, &out, &claims);
 		store_rollback(tx);
 		store_close(store);
 	}
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	text_done(&out);
 	arena_done(&arena);
 	return code;

@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "programme/programme.h"
+#include "report/report_table.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@ extern const struct message cli_messages[];
 
 /* ---- the command line, parsed (args.c) ---- */
 
-enum cli_format { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_SVG, CLI_FORMATS };
+enum cli_format { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_SVG, CLI_XLSX, CLI_FORMATS };
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
 #define CLI_POSITIONAL_MAX 64
@@ -30,10 +31,11 @@ struct cli_said {
 struct cli_args {
 	struct cli_said said[CLI_SAID_MAX]; /* as they were given, for a server */
 	int said_count;
-	const char *server;   /* NULL if not given */
-	cli_option_set given; /* those on the command line */
+	const char *server;         /* NULL if not given */
+	cli_option_set given;       /* those on the command line */
+	struct report_table *table; /* what a list is filled into for -O csv and xlsx (cli_is_table) */
 	enum lang lang;
-	enum cli_format format; /* the command's default if -O was not given */
+	enum cli_format format; /* by -O, else by the name of -o, else the command's default */
 	enum cli_color color;
 	const char *db, *links, *direct, *product, *which; /* NULL if not given */
 	const char *region, *unit, *factors, *gwp;
@@ -46,7 +48,7 @@ struct cli_args {
 	const char *edition[CLI_BESIDE_MAX + 1]; /* ended by NULL */
 	int edition_count;
 	const char *checker, *committee;
-	int64_t year;              /* 0 if not given */
+	int64_t year, quarter;     /* 0 if not given; quarter: of --year 2027Q2 */
 	int64_t work;              /* 0 if not given */
 	int64_t plants, suppliers; /* 0 if not given */
 	bool floor;
@@ -78,6 +80,7 @@ struct cli_args {
 	const char *waste;
 	int64_t workers, body_max, upload_max, idle_seconds, request_seconds; /* 0 if not given */
 	bool tls, log_text;
+	const char *audience, *part;             /* of report */
 	const char *url, *secret;                /* of partner */
 	const char *setting[CLI_POSITIONAL_MAX]; /* NAME=VALUE */
 	int setting_count;
@@ -85,7 +88,7 @@ struct cli_args {
 	int64_t price, width;                      /* price -1 if not given */
 	const char *scope[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
 	int scope_count;
-	bool no_cascade, format_given, report;
+	bool no_cascade, format_given, report, bom;
 	bool again, list, dry_run, quiet, verbose, no_progress, help, version;
 	bool progress_json; /* steps, findings and the error as JSON lines on stderr, for a program that started this one */
 	const char *positional[CLI_POSITIONAL_MAX + 1]; /* ended by NULL */
@@ -97,6 +100,7 @@ enum cli_option {
 	CLI_DB,
 	CLI_OUTPUT,
 	CLI_JSON_SHORT,
+	CLI_BOM,
 	CLI_LINKS,
 	CLI_DIRECT,
 	CLI_PRODUCT,
@@ -176,6 +180,8 @@ enum cli_option {
 	CLI_CHECKER,
 	CLI_COMMITTEE,
 	CLI_YEAR,
+	CLI_AUDIENCE,
+	CLI_TABLE,
 	CLI_AGAIN,
 	CLI_LIST,
 	CLI_MAP,
@@ -243,6 +249,7 @@ struct cli_command {
 	cli_option_set options;        /* CLI_BIT of those beside the global ones */
 	unsigned formats;              /* 1u << enum cli_format */
 	enum cli_format format;        /* default */
+	const char *files;             /* first words with which -o names a file of another kind: "get pack"; "*" any; NULL none */
 	int positional_min, positional_max;
 	int (*run)(const struct cli_args *args); /* exit code */
 };
@@ -269,16 +276,19 @@ void cli_quote(struct text *out, const char *s);
 bool cli_colored(const struct cli_args *args);
 /* Text padded to a display width (Hangul is two cells wide). */
 void cli_pad(struct text *out, const char *s, int width);
-/* A CSV cell of text as file/csv.h writes it (a formula becomes text), then `end`; NULL is blank. */
-void cli_csv_cell(struct text *out, const char *value, char end);
-/* A decimal string: its minus sign is no formula. */
-void cli_csv_number(struct text *out, const char *digits, char end);
 /* output_write of base/output.h: codes file.… */
 enum status cli_write_file(const char *path, const struct text *out, struct err *err);
-/* The format of what is written: by -O, else by the name of -o, else the command's default. */
-enum cli_format cli_format_of(const struct cli_args *args);
-/* Writes data to the file of -o, or to stdout. Codes file.…, cli.write. */
-enum status cli_output(const struct cli_args *args, const struct text *out, struct err *err);
+/* Is a list asked for, as CSV or a workbook? It is filled into args->table. */
+bool cli_is_table(const struct cli_args *args);
+/* "csv" */
+const char *cli_format_name(enum cli_format format);
+/* "-O csv" or "-O xlsx", where a question has no such answer. */
+const char *cli_table_option(const struct cli_args *args);
+/* Writes what a command found to the file of -o, or to stdout: the table if one was filled, else `out`. Codes file.…, cli.write, those of
+ * report_table_xlsx. */
+enum status cli_output(const struct cli_args *args, struct text *out, struct err *err);
+/* The same, with the exit code. */
+int cli_answer(const struct cli_args *args, struct text *out);
 /* Do two paths name one file (an output that would overwrite the database)? */
 bool cli_same_file(const char *a, const char *b);
 /* Opens the database of --db for reading, renders, writes to -o or stdout; `command` is its name in a usage error. Returns the exit code. */
@@ -322,6 +332,9 @@ int cli_export(const struct cli_args *args);
 /* Its exports of reductions and credits (export_credit.c). */
 bool cli_export_is_credit(const char *word);
 int cli_export_credit(const struct cli_args *args);
+/* Its documents: CBAM, batteries, passports, and the forms of external projects in a format of documents (export_product.c). */
+bool cli_export_is_document(const struct cli_args *args);
+int cli_export_document(const struct cli_args *args);
 /* Its exports of footprints (export_footprint.c). */
 bool cli_export_is_footprint(const char *word);
 int cli_export_footprint(const struct cli_args *args);
@@ -345,6 +358,13 @@ int cli_backup(const struct cli_args *args);
 int cli_restore(const struct cli_args *args);
 int cli_macc(const struct cli_args *args);
 int cli_outcome(const struct cli_args *args);
+int cli_report(const struct cli_args *args);
+/* Format of a document (enum report_format) by -O, else by the name of -o, else `fallback` (0: none). Codes report.format, report.format_unknown. */
+struct report_document;
+enum status cli_document_format(const struct cli_args *args, const char *kind, unsigned formats, unsigned fallback, struct arena *arena,
+	unsigned *out_format, struct err *err);
+/* Writes it to -o, or text formats to stdout. */
+enum status cli_document_put(const struct cli_args *args, const struct report_document *document, unsigned format, struct err *err);
 int cli_cascade(const struct cli_args *args);
 int cli_route(const struct cli_args *args);
 int cli_rollup(const struct cli_args *args);

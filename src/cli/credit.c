@@ -82,7 +82,7 @@ int cli_credit(const struct cli_args *args)
 	}
 	if (st == ST_OK)
 		st = noun->show(args, tx, &arena, &out, &err);
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	if (tx)
 		store_rollback(tx);
 	store_close(store);

@@ -154,34 +154,33 @@ static void json_pays(const struct view_pays_list *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_pays(const struct view_pays_list *v, struct text *out)
+static void table_pays(const struct view_pays_list *v, struct report_table *t)
 {
 	char number[DECIMAL_TEXT_LEN];
 
-	text_append_string(out,
-		"measure,route,planned_t_per_year,first_creditable_day,months,tonnes,price_krw,revenue_krw,cost_krw,net_krw,missing,recommended\n");
+	report_table_begin(t, "pays",
+		"measure,route,planned_t_per_year,first_creditable_day,months,tonnes,price_krw,revenue_krw,cost_krw,net_krw,missing,recommended");
 	for (size_t i = 0; i < v->count; i++)
 		for (size_t k = 0; k < 3; k++) {
 			const struct view_pays *p = &v->item[i];
 			const struct view_pays_route *r = &p->route[k];
 
-			programme_csv_text(out, p->measure, true);
-			programme_csv_text(out, r->route, false);
-			programme_csv_number(out, tonnes(p->planned_g_per_year, number), false);
-			fund_csv_day(out, p->first_day);
-			fund_csv_won(out, p->months);
-			fund_csv_won(out, p->tonnes);
+			report_table_text(t, p->measure);
+			report_table_text(t, r->route);
+			report_table_number(t, tonnes(p->planned_g_per_year, number));
+			report_table_day(t, p->first_day);
+			report_table_integer(t, p->months);
+			report_table_integer(t, p->tonnes);
 			if (r->known) {
-				fund_csv_won(out, p->price_krw);
-				fund_csv_won(out, r->revenue_krw);
-				fund_csv_won(out, r->cost_krw);
-				fund_csv_won(out, r->net_krw);
+				report_table_integer(t, p->price_krw);
+				report_table_integer(t, r->revenue_krw);
+				report_table_integer(t, r->cost_krw);
+				report_table_integer(t, r->net_krw);
 			} else {
-				text_append_string(out, ",,,,");
+				report_table_blank(t, 4);
 			}
-			programme_csv_text(out, r->missing, false);
-			programme_csv_text(out, strcmp(p->best, r->route) == 0 ? "yes" : "no", false);
-			text_append_char(out, '\n');
+			report_table_text(t, r->missing);
+			report_table_yes(t, strcmp(p->best, r->route) == 0);
 		}
 }
 
@@ -194,8 +193,8 @@ enum status credit_show_pays(const struct cli_args *args, struct store_tx *tx, s
 		return st;
 	if (args->format == CLI_JSON)
 		json_pays(&v, out);
-	else if (args->format == CLI_CSV)
-		csv_pays(&v, out);
+	else if (cli_is_table(args))
+		table_pays(&v, args->table);
 	else
 		text_pays(args, &v, out);
 	return ST_OK;

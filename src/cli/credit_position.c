@@ -87,27 +87,6 @@ static void text_position(const struct cli_args *args, const struct view_positio
 					   : "* years without rows in holidays.csv: only weekends were counted.\n");
 }
 
-static void csv_position(const struct view_position *v, struct text *out)
-{
-	text_append_string(out, "organisation,year,key,value,formula,source,estimate,stand_in\n");
-	for (size_t i = 0; i < v->figures; i++) {
-		const struct view_figure *f = &v->figure[i];
-
-		programme_csv_text(out, v->organisation, true);
-		fund_csv_won(out, v->year);
-		programme_csv_text(out, f->key, false);
-		if (f->known)
-			fund_csv_won(out, f->value);
-		else
-			programme_csv_text(out, "", false);
-		programme_csv_text(out, f->formula, false);
-		programme_csv_text(out, f->source, false);
-		programme_csv_text(out, f->estimate ? "yes" : "no", false);
-		programme_csv_text(out, f->stand_in ? "yes" : "no", false);
-		text_append_char(out, '\n');
-	}
-}
-
 enum status credit_show_position(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
 	struct report_frame frame = cli_frame(args);
@@ -119,8 +98,8 @@ enum status credit_show_position(const struct cli_args *args, struct store_tx *t
 		return st;
 	if (args->format == CLI_JSON)
 		report_position_json(&v, out);
-	else if (args->format == CLI_CSV)
-		csv_position(&v, out);
+	else if (cli_is_table(args))
+		report_position_table(&v, args->table);
 	else if (args->format == CLI_SVG) {
 		report_chart_position(&v, &frame, arena, &drawing);
 		cli_picture(args, &drawing, out);
@@ -193,28 +172,27 @@ static void json_contracts(const struct view_contracts *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_contracts(const struct view_contracts *v, struct text *out)
+static void table_contracts(const struct view_contracts *v, struct report_table *t)
 {
-	text_append_string(out, "contract,seller,buyer,project,status,promised_t,delivered_t,price_krw,amount_krw,paid_krw,due_krw,firm_share,firm_"
-				"krw,carmaker_krw\n");
+	report_table_begin(t, "contracts",
+		"contract,seller,buyer,project,status,promised_t,delivered_t,price_krw,amount_krw,paid_krw,due_krw,firm_share,firm_krw,carmaker_krw");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_contract *c = &v->item[i];
 
-		programme_csv_text(out, c->contract, true);
-		programme_csv_text(out, c->seller, false);
-		programme_csv_text(out, c->buyer, false);
-		programme_csv_text(out, c->project, false);
-		programme_csv_text(out, c->status, false);
-		fund_csv_won(out, c->promised_t);
-		fund_csv_won(out, c->delivered_t);
-		fund_csv_won(out, c->price_krw);
-		fund_csv_won(out, c->amount_krw);
-		fund_csv_won(out, c->paid_krw);
-		fund_csv_won(out, c->due_krw);
-		programme_csv_text(out, c->firm_share, false);
-		fund_csv_won(out, c->firm_krw);
-		fund_csv_won(out, c->carmaker_krw);
-		text_append_char(out, '\n');
+		report_table_text(t, c->contract);
+		report_table_text(t, c->seller);
+		report_table_text(t, c->buyer);
+		report_table_text(t, c->project);
+		report_table_text(t, c->status);
+		report_table_integer(t, c->promised_t);
+		report_table_integer(t, c->delivered_t);
+		report_table_integer(t, c->price_krw);
+		report_table_integer(t, c->amount_krw);
+		report_table_integer(t, c->paid_krw);
+		report_table_integer(t, c->due_krw);
+		report_table_text(t, c->firm_share);
+		report_table_integer(t, c->firm_krw);
+		report_table_integer(t, c->carmaker_krw);
 	}
 }
 
@@ -227,8 +205,8 @@ enum status credit_show_contracts(const struct cli_args *args, struct store_tx *
 		return st;
 	if (args->format == CLI_JSON)
 		json_contracts(&v, out);
-	else if (args->format == CLI_CSV)
-		csv_contracts(&v, out);
+	else if (cli_is_table(args))
+		table_contracts(&v, args->table);
 	else
 		text_contracts(args, &v, out);
 	return ST_OK;

@@ -330,26 +330,25 @@ static void json_projects(const struct view_projects *v, struct text *out)
 }
 
 /* One row a clock: what a calendar takes. */
-static void csv_projects(const struct view_projects *v, struct text *out)
+static void table_projects(const struct view_projects *v, struct report_table *t)
 {
-	text_append_string(out, "project,state,scale,kind,subject,owner,status,due_on,alarm_on,done_on,basis,evidence\n");
+	report_table_begin(t, "clocks", "project,state,scale,kind,subject,owner,status,due_on,alarm_on,done_on,basis,evidence");
 	for (size_t i = 0; i < v->count; i++)
 		for (size_t k = 0; k < v->item[i].clocks; k++) {
 			const struct view_project_clock *c = &v->item[i].clock[k];
 
-			programme_csv_text(out, v->item[i].project, true);
-			programme_csv_text(out, v->item[i].state, false);
-			programme_csv_text(out, v->item[i].scale, false);
-			programme_csv_text(out, c->kind, false);
-			programme_csv_text(out, c->subject, false);
-			programme_csv_text(out, c->owner, false);
-			programme_csv_text(out, c->status, false);
-			fund_csv_day(out, c->due_on);
-			fund_csv_day(out, c->alarm_on);
-			fund_csv_day(out, c->done_on);
-			programme_csv_text(out, c->basis, false);
-			programme_csv_text(out, c->evidence, false);
-			text_append_char(out, '\n');
+			report_table_text(t, v->item[i].project);
+			report_table_text(t, v->item[i].state);
+			report_table_text(t, v->item[i].scale);
+			report_table_text(t, c->kind);
+			report_table_text(t, c->subject);
+			report_table_text(t, c->owner);
+			report_table_text(t, c->status);
+			report_table_day(t, c->due_on);
+			report_table_day(t, c->alarm_on);
+			report_table_day(t, c->done_on);
+			report_table_text(t, c->basis);
+			report_table_text(t, c->evidence);
 		}
 }
 
@@ -362,8 +361,8 @@ enum status credit_show_project(const struct cli_args *args, struct store_tx *tx
 		return st;
 	if (args->format == CLI_JSON)
 		json_projects(&v, out);
-	else if (args->format == CLI_CSV)
-		csv_projects(&v, out);
+	else if (cli_is_table(args))
+		table_projects(&v, args->table);
 	else
 		text_projects(args, &v, out);
 	return ST_OK;
@@ -373,6 +372,7 @@ enum status credit_show_project(const struct cli_args *args, struct store_tx *tx
 
 enum status credit_show_rules(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_table *t = args->table;
 	const struct view_refusal *rule = view_credit_refusals(arena);
 	struct json_writer w;
 
@@ -381,8 +381,8 @@ enum status credit_show_rules(const struct cli_args *args, struct store_tx *tx, 
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "schema", "sangsaeng.credit_rules/1");
 		json_array_begin(&w, "rules");
-	} else if (args->format == CLI_CSV) {
-		text_append_string(out, "code,refuse_when,refuse_when_ko,basis,enforced_by\n");
+	} else if (cli_is_table(args)) {
+		report_table_begin(t, "project-rules", "code,refuse_when,refuse_when_ko,basis,enforced_by");
 	}
 	for (; rule->code; rule++) {
 		if (args->format == CLI_JSON) {
@@ -393,13 +393,12 @@ enum status credit_show_rules(const struct cli_args *args, struct store_tx *tx, 
 			json_put_string(&w, "basis", rule->basis);
 			report_put_text(&w, "enforced_by", rule->where);
 			json_object_close(&w);
-		} else if (args->format == CLI_CSV) {
-			programme_csv_text(out, rule->code, true);
-			programme_csv_text(out, rule->when_en, false);
-			programme_csv_text(out, rule->when_ko, false);
-			programme_csv_text(out, rule->basis, false);
-			programme_csv_text(out, rule->where, false);
-			text_append_char(out, '\n');
+		} else if (cli_is_table(args)) {
+			report_table_text(t, rule->code);
+			report_table_text(t, rule->when_en);
+			report_table_text(t, rule->when_ko);
+			report_table_text(t, rule->basis);
+			report_table_text(t, rule->where);
 		} else {
 			text_printf(out, "%s  %s\n     %s%s%s\n", rule->code, cli_pick(args, rule->when_en, rule->when_ko), rule->basis,
 				rule->where[0] ? " · " : "", rule->where);

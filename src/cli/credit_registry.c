@@ -44,23 +44,6 @@ static void json_day(struct json_writer *w, const char *key, date_day day)
 	json_put_string(w, key, day == DATE_NONE ? NULL : text);
 }
 
-static void csv_number(struct text *out, int64_t number, char end)
-{
-	char digits[24];
-
-	snprintf(digits, sizeof digits, "%" PRId64, number);
-	cli_csv_number(out, digits, end);
-}
-
-static void csv_day(struct text *out, date_day day, char end)
-{
-	char text[DATE_TEXT_LEN];
-
-	if (day != DATE_NONE)
-		date_format(day, text);
-	cli_csv_cell(out, day == DATE_NONE ? NULL : text, end);
-}
-
 /* ---- accounts ---- */
 
 static void text_accounts(const struct cli_args *args, const struct view_account *list, size_t count, struct text *out)
@@ -82,6 +65,7 @@ static void text_accounts(const struct cli_args *args, const struct view_account
 
 enum status credit_show_accounts(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_table *t = args->table;
 	struct view_account *list;
 	struct json_writer w;
 	size_t count;
@@ -93,17 +77,17 @@ enum status credit_show_accounts(const struct cli_args *args, struct store_tx *t
 		text_accounts(args, list, count, out);
 		return ST_OK;
 	}
-	if (args->format == CLI_CSV) {
-		text_append_string(out, "account,kind,owner,state,koc_t,kcu_t,opened_by,changed_by\n");
+	if (cli_is_table(args)) {
+		report_table_begin(t, "accounts", "account,kind,owner,state,koc_t,kcu_t,opened_by,changed_by");
 		for (size_t i = 0; i < count; i++) {
-			cli_csv_cell(out, list[i].account, ',');
-			cli_csv_cell(out, list[i].kind, ',');
-			cli_csv_cell(out, list[i].owner, ',');
-			cli_csv_cell(out, list[i].state, ',');
-			csv_number(out, list[i].koc_t, ',');
-			csv_number(out, list[i].kcu_t, ',');
-			csv_number(out, list[i].opened_by, ',');
-			csv_number(out, list[i].changed_by, '\n');
+			report_table_text(t, list[i].account);
+			report_table_text(t, list[i].kind);
+			report_table_text(t, list[i].owner);
+			report_table_text(t, list[i].state);
+			report_table_integer(t, list[i].koc_t);
+			report_table_integer(t, list[i].kcu_t);
+			report_table_integer(t, list[i].opened_by);
+			report_table_integer(t, list[i].changed_by);
 		}
 		return ST_OK;
 	}
@@ -154,28 +138,28 @@ static void text_holdings(const struct cli_args *args, const struct view_holding
 		text_printf(out, args->lang == LANG_KO ? "%" PRId64 "톤, 블록 %zu개\n" : "%" PRId64 " t in %zu blocks\n", total_t, count);
 }
 
-static void csv_holdings(const struct view_holding *list, size_t count, struct text *out)
+static void table_holdings(const struct view_holding *list, size_t count, struct report_table *t)
 {
-	text_append_string(out,
-		"unit,project,vintage,serial_from,serial_to,tonnes,holder,account,state,on_hold,locked_by,valid_year,machine,certificate,"
-		"certified_on,since\n");
+	report_table_begin(t, "holdings",
+		"unit,project,vintage,serial_from,serial_to,tonnes,holder,account,state,on_hold,locked_by,valid_year,machine,"
+		"certificate,certified_on,since");
 	for (size_t i = 0; i < count; i++) {
-		cli_csv_cell(out, list[i].unit, ',');
-		cli_csv_cell(out, list[i].project, ',');
-		csv_number(out, list[i].vintage, ',');
-		csv_number(out, list[i].serial_from, ',');
-		csv_number(out, list[i].serial_to, ',');
-		csv_number(out, list[i].tonnes, ',');
-		cli_csv_cell(out, list[i].holder, ',');
-		cli_csv_cell(out, list[i].account, ',');
-		cli_csv_cell(out, list[i].state, ',');
-		csv_number(out, list[i].held, ',');
-		csv_number(out, list[i].lock_event, ',');
-		csv_number(out, list[i].valid_year, ',');
-		cli_csv_cell(out, list[i].machine, ',');
-		csv_number(out, list[i].certificate, ',');
-		csv_day(out, list[i].certified_on, ',');
-		csv_day(out, list[i].since, '\n');
+		report_table_text(t, list[i].unit);
+		report_table_text(t, list[i].project);
+		report_table_integer(t, list[i].vintage);
+		report_table_integer(t, list[i].serial_from);
+		report_table_integer(t, list[i].serial_to);
+		report_table_integer(t, list[i].tonnes);
+		report_table_text(t, list[i].holder);
+		report_table_text(t, list[i].account);
+		report_table_text(t, list[i].state);
+		report_table_integer(t, list[i].held);
+		report_table_integer(t, list[i].lock_event);
+		report_table_integer(t, list[i].valid_year);
+		report_table_text(t, list[i].machine);
+		report_table_integer(t, list[i].certificate);
+		report_table_day(t, list[i].certified_on);
+		report_table_day(t, list[i].since);
 	}
 }
 
@@ -212,8 +196,8 @@ static void show_blocks(const struct cli_args *args, const char *schema, const s
 
 	if (args->format == CLI_TEXT) {
 		text_holdings(args, list, count, sum, out);
-	} else if (args->format == CLI_CSV) {
-		csv_holdings(list, count, out);
+	} else if (cli_is_table(args)) {
+		table_holdings(list, count, args->table);
 	} else {
 		json_writer_init(&w, out);
 		json_object_begin(&w, NULL);
@@ -267,6 +251,7 @@ static void text_events(const struct cli_args *args, const struct view_registry_
 
 enum status credit_show_events(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_table *t = args->table;
 	struct view_registry_event *list;
 	struct json_writer w;
 	size_t count;
@@ -278,18 +263,18 @@ enum status credit_show_events(const struct cli_args *args, struct store_tx *tx,
 		text_events(args, list, count, out);
 		return ST_OK;
 	}
-	if (args->format == CLI_CSV) {
-		text_append_string(out, "position,on,kind,tonnes,subject,liable_t,evidence,key,hash\n");
+	if (cli_is_table(args)) {
+		report_table_begin(t, "events", "position,on,kind,tonnes,subject,liable_t,evidence,key,hash");
 		for (size_t i = 0; i < count; i++) {
-			csv_number(out, list[i].position, ',');
-			csv_day(out, list[i].on, ',');
-			cli_csv_cell(out, list[i].kind, ',');
-			csv_number(out, list[i].tonnes, ',');
-			cli_csv_cell(out, list[i].subject, ',');
-			csv_number(out, list[i].gone_t, ',');
-			cli_csv_cell(out, list[i].evidence, ',');
-			cli_csv_cell(out, list[i].key, ',');
-			cli_csv_cell(out, list[i].hash, '\n');
+			report_table_integer(t, list[i].position);
+			report_table_day(t, list[i].on);
+			report_table_text(t, list[i].kind);
+			report_table_integer(t, list[i].tonnes);
+			report_table_text(t, list[i].subject);
+			report_table_integer(t, list[i].gone_t);
+			report_table_text(t, list[i].evidence);
+			report_table_text(t, list[i].key);
+			report_table_text(t, list[i].hash);
 		}
 		return ST_OK;
 	}
@@ -381,25 +366,25 @@ static void json_trace(const struct view_serial *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_trace(const struct view_serial *v, struct text *out)
+static void table_trace(const struct view_serial *v, struct report_table *t)
 {
-	text_append_string(out, "event,on,kind,unit,serial_from,serial_to,from,to,state,on_hold,locked_by,valid_year,evidence\n");
+	report_table_begin(t, "serial", "event,on,kind,unit,serial_from,serial_to,from,to,state,on_hold,locked_by,valid_year,evidence");
 	for (size_t i = 0; i < v->step_count; i++) {
 		const struct view_serial_step *s = &v->step[i];
 
-		csv_number(out, s->event, ',');
-		csv_day(out, s->on, ',');
-		cli_csv_cell(out, s->kind, ',');
-		cli_csv_cell(out, s->unit, ',');
-		csv_number(out, s->serial_from, ',');
-		csv_number(out, s->serial_to, ',');
-		cli_csv_cell(out, s->from_account, ',');
-		cli_csv_cell(out, s->account, ',');
-		cli_csv_cell(out, s->state, ',');
-		csv_number(out, s->held, ',');
-		csv_number(out, s->lock_event, ',');
-		csv_number(out, s->valid_year, ',');
-		cli_csv_cell(out, s->evidence, '\n');
+		report_table_integer(t, s->event);
+		report_table_day(t, s->on);
+		report_table_text(t, s->kind);
+		report_table_text(t, s->unit);
+		report_table_integer(t, s->serial_from);
+		report_table_integer(t, s->serial_to);
+		report_table_text(t, s->from_account);
+		report_table_text(t, s->account);
+		report_table_text(t, s->state);
+		report_table_integer(t, s->held);
+		report_table_integer(t, s->lock_event);
+		report_table_integer(t, s->valid_year);
+		report_table_text(t, s->evidence);
 	}
 }
 
@@ -412,8 +397,8 @@ enum status credit_show_trace(const struct cli_args *args, struct store_tx *tx, 
 		return st;
 	if (args->format == CLI_JSON)
 		json_trace(&serial, out);
-	else if (args->format == CLI_CSV)
-		csv_trace(&serial, out);
+	else if (cli_is_table(args))
+		table_trace(&serial, args->table);
 	else
 		text_trace(args, &serial, out);
 	return ST_OK;

@@ -155,24 +155,22 @@ static void put_json(struct text *out, const struct view_duties *v, bool whole)
 	json_object_close(&w);
 }
 
-static void put_csv(struct text *out, const struct view_duties *v)
+static void put_table(struct report_table *t, const struct view_duties *v)
 {
-	text_append_string(out,
-		"kind,subject,area,nature,state,owner,person,delegated_to,event_on,ends_on,due_on,alarm_on,done_on,evidence,legal_basis,"
-		"firmness\n");
+	report_table_begin(t, "duties",
+		"kind,subject,area,nature,state,owner,person,delegated_to,event_on,ends_on,due_on,alarm_on,done_on,evidence,legal_basis,firmness");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_duty *d = &v->duty[i];
 		const char *const before[] = {d->kind, d->subject, d->area, d->nature, d->state, d->owner, d->person, d->delegate};
 		const date_day day[] = {d->event_on, d->ends_on, d->due_on, d->alarm_on, d->done_on};
-		char text[DATE_TEXT_LEN];
 
 		for (size_t f = 0; f < sizeof before / sizeof *before; f++)
-			cli_csv_cell(out, before[f], ',');
+			report_table_text(t, before[f]);
 		for (size_t f = 0; f < sizeof day / sizeof *day; f++)
-			cli_csv_cell(out, fund_day_text(day[f], text), ',');
-		cli_csv_cell(out, d->evidence, ',');
-		cli_csv_cell(out, d->basis[LANG_EN], ',');
-		cli_csv_cell(out, d->firmness, '\n');
+			report_table_day(t, day[f]);
+		report_table_text(t, d->evidence);
+		report_table_text(t, d->basis[LANG_EN]);
+		report_table_text(t, d->firmness);
 	}
 }
 
@@ -182,8 +180,8 @@ static void put_answer(const struct cli_args *args, struct text *out, const stru
 {
 	if (args->format == CLI_JSON)
 		put_json(out, v, one);
-	else if (args->format == CLI_CSV)
-		put_csv(out, v);
+	else if (cli_is_table(args))
+		put_table(args->table, v);
 	else if (one)
 		duty_put_one(args, out, &v->duty[0], v->on);
 	else
@@ -246,25 +244,23 @@ static int set_mark(const struct cli_args *args, enum duty_mark_kind kind, struc
 		put_answer(args, out, &duties, true);
 	store_rollback(tx);
 	store_close(store);
-	return st == ST_OK ? cli_put(args, out->data, out->length) : cli_fail(args, st, NULL, &err);
+	return st == ST_OK ? cli_answer(args, out) : cli_fail(args, st, NULL, &err);
 }
 
 /* ---- the command ---- */
 
 enum verb { VERB_LIST, VERB_SHOW, VERB_RULES, VERB_CALENDAR, VERB_DONE, VERB_DELEGATE, VERB_WAIVE, VERB_REOPEN, VERBS };
-#define COMMON (CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_GLOBAL)
+#define COMMON (CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_BOM) | CLI_GLOBAL)
 static const struct {
 	const char *name;
 	int positional_min, positional_max; /* after the verb */
 	cli_option_set options, needed;
 } verbs[VERBS] = {
-	{"list", 0, 0,
-		CLI_BIT(CLI_DUE) | CLI_BIT(CLI_OVERDUE) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_ALL) |
-			CLI_BIT(CLI_OUT),
+	{"list", 0, 0, CLI_BIT(CLI_DUE) | CLI_BIT(CLI_OVERDUE) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_ALL),
 		CLI_BIT(CLI_DB)},
-	{"show", 2, 2, CLI_BIT(CLI_OUT), CLI_BIT(CLI_DB)},
+	{"show", 2, 2, 0, CLI_BIT(CLI_DB)},
 	{"rules", 0, 1, 0, 0},
-	{"calendar", 0, 0, CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_OUT), CLI_BIT(CLI_DB)},
+	{"calendar", 0, 0, CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_ALL), CLI_BIT(CLI_DB)},
 	{"done", 2, 2, CLI_BIT(CLI_BY) | CLI_BIT(CLI_EVIDENCE), CLI_BIT(CLI_DB) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_EVIDENCE)},
 	{"delegate", 2, 2, CLI_BIT(CLI_BY) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_UNTIL),
 		CLI_BIT(CLI_DB) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_UNTIL)},

@@ -234,33 +234,30 @@ static void rules_json(struct text *out, const struct view_duty_rule *list, size
 	json_object_close(&w);
 }
 
-static void rules_csv(struct text *out, const struct view_duty_rule *list, size_t count)
+static void rules_table(struct report_table *t, const struct view_duty_rule *list, size_t count)
 {
-	text_append_string(out,
-		"kind,area,nature,owner,name_ko,name_en,event_ko,event_en,span,unit,counted_back,from,moves,alarm,alarm_unit,legal_basis_ko,"
-		"legal_basis_en,firmness,valid_from,valid_to\n");
+	report_table_begin(t, "duty-rules",
+		"kind,area,nature,owner,name_ko,name_en,event_ko,event_en,span,unit,counted_back,from,moves,alarm,alarm_unit,"
+		"legal_basis_ko,legal_basis_en,firmness,valid_from,valid_to");
 	for (size_t i = 0; i < count; i++) {
 		const struct view_duty_rule *r = &list[i];
 		const char *const head[] = {
 			r->kind, r->area, r->nature, r->owner, r->name[LANG_KO], r->name[LANG_EN], r->event[LANG_KO], r->event[LANG_EN]};
-		char day[DATE_TEXT_LEN], number[24];
 
 		for (size_t k = 0; k < sizeof head / sizeof *head; k++)
-			cli_csv_cell(out, head[k], ',');
-		snprintf(number, sizeof number, "%d", r->span);
-		cli_csv_number(out, number, ',');
-		cli_csv_cell(out, r->unit, ',');
-		cli_csv_cell(out, r->before ? "yes" : "no", ',');
-		cli_csv_cell(out, r->from, ',');
-		cli_csv_cell(out, r->moves, ',');
-		snprintf(number, sizeof number, "%d", r->alarm);
-		cli_csv_number(out, number, ',');
-		cli_csv_cell(out, r->alarm_working_days ? "working_days" : "days", ',');
-		cli_csv_cell(out, r->basis[LANG_KO], ',');
-		cli_csv_cell(out, r->basis[LANG_EN], ',');
-		cli_csv_cell(out, r->firmness, ',');
-		cli_csv_cell(out, fund_day_text(r->valid_from, day), ',');
-		cli_csv_cell(out, fund_day_text(r->valid_to, day), '\n');
+			report_table_text(t, head[k]);
+		report_table_integer(t, r->span);
+		report_table_text(t, r->unit);
+		report_table_yes(t, r->before);
+		report_table_text(t, r->from);
+		report_table_text(t, r->moves);
+		report_table_integer(t, r->alarm);
+		report_table_text(t, r->alarm_working_days ? "working_days" : "days");
+		report_table_text(t, r->basis[LANG_KO]);
+		report_table_text(t, r->basis[LANG_EN]);
+		report_table_text(t, r->firmness);
+		report_table_day(t, r->valid_from);
+		report_table_day(t, r->valid_to);
 	}
 }
 
@@ -275,9 +272,9 @@ int duty_rules(const struct cli_args *args, struct store_tx *tx_or_null, struct 
 		return cli_fail(args, st, NULL, &err);
 	if (args->format == CLI_JSON)
 		rules_json(out, list, count);
-	else if (args->format == CLI_CSV)
-		rules_csv(out, list, count);
+	else if (cli_is_table(args))
+		rules_table(args->table, list, count);
 	else
 		rules_text(args, out, list, count);
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }

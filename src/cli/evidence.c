@@ -105,7 +105,7 @@ static int add(const struct cli_args *args, struct arena *arena, struct text *ou
 	else
 		for (size_t i = 0; i < count; i++)
 			text_added(args, &list[i], out);
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 /* ---- list, show ---- */
@@ -163,19 +163,22 @@ static void json_item(struct json_writer *w, const struct programme_evidence *e)
 	json_array_close(w);
 }
 
-static void csv_item(struct text *out, const struct programme_evidence *e)
+static void table_item(struct report_table *t, const struct programme_evidence *e)
 {
 	char day[DATE_TEXT_LEN];
 
-	cli_csv_cell(out, e->item.evidence, ',');
-	text_printf(out, "%s,", e->item.kind);
-	cli_csv_cell(out, e->item.title, ',');
-	cli_csv_cell(out, e->item.organisation, ',');
-	cli_csv_cell(out, e->item.measure, ',');
-	text_printf(out, "%s,", evidence_day(e->item.issued_on, day));
-	text_printf(out, "%s,%s,%s,%" PRId64 ",", e->item.sha256 ? e->item.sha256 : "", state_word(e), e->media, e->bytes);
-	cli_csv_cell(out, e->item.file, ',');
-	text_printf(out, "%s\n", evidence_day(e->kept_until, day));
+	report_table_text(t, e->item.evidence);
+	report_table_text(t, e->item.kind);
+	report_table_text(t, e->item.title);
+	report_table_text(t, e->item.organisation);
+	report_table_text(t, e->item.measure);
+	report_table_put(t, CELL_DAY, evidence_day(e->item.issued_on, day));
+	report_table_text(t, e->item.sha256);
+	report_table_text(t, state_word(e));
+	report_table_text(t, e->media);
+	report_table_integer(t, e->bytes);
+	report_table_text(t, e->item.file);
+	report_table_put(t, CELL_DAY, evidence_day(e->kept_until, day));
 }
 
 static int list(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out)
@@ -194,8 +197,9 @@ static int list(const struct cli_args *args, struct store_tx *tx, struct arena *
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "schema", "sangsaeng.evidence/1");
 		json_array_begin(&w, "items");
-	} else if (args->format == CLI_CSV) {
-		text_append_string(out, "evidence,kind,title,organisation,measure,issued_on,sha256,content,media_type,bytes,name,kept_until\n");
+	} else if (cli_is_table(args)) {
+		report_table_begin(args->table, "evidence",
+			"evidence,kind,title,organisation,measure,issued_on,sha256,content,media_type,bytes,name,kept_until");
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (!wanted(args, &item[i]))
@@ -206,8 +210,8 @@ static int list(const struct cli_args *args, struct store_tx *tx, struct arena *
 			json_object_begin(&w, NULL);
 			json_item(&w, &item[i]);
 			json_object_close(&w);
-		} else if (args->format == CLI_CSV) {
-			csv_item(out, &item[i]);
+		} else if (cli_is_table(args)) {
+			table_item(args->table, &item[i]);
 		} else {
 			cli_pad(out, item[i].item.evidence, 28);
 			text_append_char(out, ' ');
@@ -225,7 +229,7 @@ static int list(const struct cli_args *args, struct store_tx *tx, struct arena *
 		text_printf(out, args->lang == LANG_KO ? "증빙 %zu건, 그중 파일이 있는 것 %zu건\n" : "%zu items, %zu of them with a file\n", shown,
 			files);
 	}
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 static void line(const struct cli_args *args, struct text *out, const char *en, const char *ko, const char *value)
@@ -288,7 +292,7 @@ static int show(const struct cli_args *args, struct store_tx *tx, struct arena *
 	} else {
 		text_item(args, &item, out);
 	}
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 static int get(const struct cli_args *args, struct store_tx *tx, struct text *out)
@@ -342,14 +346,14 @@ static int list_targets(const struct cli_args *args, struct text *out)
 		}
 		json_array_close(&w);
 		json_object_close(&w);
-		return cli_put(args, out->data, out->length);
+		return cli_answer(args, out);
 	}
 	for (; t->kind; t++) {
 		cli_pad(out, t->kind, 20);
 		cli_pad(out, t->form, 24);
 		text_printf(out, "%s\n", cli_pick(args, t->text_en, t->text_ko));
 	}
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 static int link_item(const struct cli_args *args, struct text *out)
@@ -373,7 +377,7 @@ static int link_item(const struct cli_args *args, struct text *out)
 			p[2], p[3]);
 	else
 		text_printf(out, args->lang == LANG_KO ? "%s을(를) %s %s에 연결했습니다.\n" : "%s now proves %s %s.\n", p[1], p[2], p[3]);
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 static int erase(const struct cli_args *args, struct arena *arena, struct text *out)
@@ -397,7 +401,7 @@ static int erase(const struct cli_args *args, struct arena *arena, struct text *
 			args->lang == LANG_KO ? "%s의 내용을 삭제했습니다. 항목과 해시는 남습니다.\n    SHA-256 %s\n"
 					      : "The content of %s is erased; item and hash stay.\n    SHA-256 %s\n",
 			args->positional[1], sha256);
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 static int sweep(const struct cli_args *args, struct arena *arena, struct text *out)
@@ -427,7 +431,7 @@ static int sweep(const struct cli_args *args, struct arena *arena, struct text *
 					      : "%zu files that belonged to no evidence are removed\n",
 			count);
 	}
-	return cli_put(args, out->data, out->length);
+	return cli_answer(args, out);
 }
 
 /* ---- the command ---- */
@@ -450,8 +454,8 @@ int cli_evidence(const struct cli_args *args)
 		return cli_usage(args, "evidence", "cli.value_unknown", word);
 	if (!args->db && !(verb == LINK && args->list))
 		return cli_usage(args, "evidence", "cli.option_needed", "--db FILE");
-	if (args->format == CLI_CSV && verb != LIST)
-		return cli_usage(args, "evidence", "cli.not_together", "-O csv");
+	if (cli_is_table(args) && verb != LIST)
+		return cli_usage(args, "evidence", "cli.not_together", cli_table_option(args));
 	if (verb == PACK)
 		return evidence_pack(args);
 	arena_init(&arena);

@@ -7,43 +7,32 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void put_int(struct text *out, int64_t value, bool first)
-{
-	char digits[24];
-	snprintf(digits, sizeof digits, "%" PRId64, value);
-	programme_csv_number(out, digits, first);
-}
-
-static enum status put_ledger(struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
+static enum status put_ledger(struct store_tx *tx, struct arena *arena, struct report_table *t, struct err *err)
 {
 	struct view_entry *list;
 	size_t count;
 	enum status st = view_fund_entries(tx, arena, &list, &count, err);
 	if (st != ST_OK)
 		return st;
-	text_append_string(out, "position,group,date,type,debit,credit,amount_krw,reservation,step,grant,evidence,actor,key,hash\n");
+	report_table_begin(t, "ledger", "position,group,date,type,debit,credit,amount_krw,reservation,step,grant,evidence,actor,key,hash");
 	for (size_t i = 0; i < count; i++) {
 		const struct view_entry *e = &list[i];
-		put_int(out, e->position, true);
-		put_int(out, e->group_first, false);
-		fund_csv_day(out, e->on);
-		programme_csv_text(out, e->type, false);
-		programme_csv_text(out, e->debit, false);
-		programme_csv_text(out, e->credit, false);
-		put_int(out, e->amount_krw, false);
-		if (e->reservation > 0)
-			put_int(out, e->reservation, false);
-		else
-			programme_csv_text(out, "", false);
-		programme_csv_text(out, e->step, false);
-		programme_csv_text(out, e->grant, false);
-		programme_csv_text(out, e->evidence, false);
-		programme_csv_text(out, e->actor, false);
-		programme_csv_text(out, e->key, false);
-		programme_csv_text(out, e->hash, false);
-		text_append_char(out, '\n');
+		report_table_integer(t, e->position);
+		report_table_integer(t, e->group_first);
+		report_table_day(t, e->on);
+		report_table_text(t, e->type);
+		report_table_text(t, e->debit);
+		report_table_text(t, e->credit);
+		report_table_integer(t, e->amount_krw);
+		report_table_positive(t, e->reservation);
+		report_table_text(t, e->step);
+		report_table_text(t, e->grant);
+		report_table_text(t, e->evidence);
+		report_table_text(t, e->actor);
+		report_table_text(t, e->key);
+		report_table_text(t, e->hash);
 	}
-	return out->overflowed ? err_internal(err, "the ledger is too long") : ST_OK;
+	return ST_OK;
 }
 
 bool cli_same_file(const char *a, const char *b)
@@ -70,8 +59,8 @@ int cli_export(const struct cli_args *args)
 
 	if (!args->db)
 		return cli_usage(args, "export", "cli.option_needed", "--db FILE");
-	if (args->out && cli_same_file(args->out, args->db))
-		return cli_usage(args, "export", "cli.not_together", "--db FILE -o FILE");
+	if (cli_export_is_document(args))
+		return cli_export_document(args);
 	if (cli_export_is_footprint(args->positional[0]))
 		return cli_export_footprint(args);
 	if (cli_export_is_credit(args->positional[0]))
@@ -80,8 +69,8 @@ int cli_export(const struct cli_args *args)
 		return cli_usage(args, "export", "cli.value_unknown", args->positional[args->positional_count - 1]);
 	if (args->format == CLI_JSON)
 		return cli_usage(args, "export", "cli.not_together", journal ? "hledger, -O json" : "ledger, -O json");
-	if (journal && args->format == CLI_CSV)
-		return cli_usage(args, "export", "cli.not_together", "hledger, -O csv");
+	if (journal && cli_is_table(args))
+		return cli_usage(args, "export", "cli.not_together", args->format == CLI_CSV ? "hledger, -O csv" : "hledger, -O xlsx");
 	arena_init(&arena);
 	text_init(&out);
 	out.max = SIZE_MAX / 4;
@@ -89,15 +78,10 @@ int cli_export(const struct cli_args *args)
 	if (st == ST_OK)
 		st = store_begin(store, false, &tx, &err);
 	if (st == ST_OK)
-		st = journal ? view_fund_journal(tx, &out, &err) : put_ledger(tx, &arena, &out, &err);
+		st = journal ? view_fund_journal(tx, &out, &err) : put_ledger(tx, &arena, args->table, &err);
 	store_rollback(tx);
 	store_close(store);
-	if (st == ST_OK && args->out)
-		st = cli_write_file(args->out, &out, &err);
-	if (st != ST_OK)
-		code = cli_fail(args, st, NULL, &err);
-	else
-		code = args->out ? 0 : cli_put(args, out.data, out.length);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	text_done(&out);
 	arena_done(&arena);
 	return code;

@@ -233,9 +233,13 @@ static void put_attestation(struct text *out, const struct view_attestation *v)
 static void put_cadt(struct text *out, const struct view_cadt_table *t)
 {
 	for (size_t c = 0; c < t->columns; c++)
-		cli_csv_cell(out, t->column[c], c + 1 < t->columns ? ',' : '\n');
-	for (size_t i = 0; i < t->rows * t->columns; i++)
-		cli_csv_cell(out, t->cell[i], (i + 1) % t->columns ? ',' : '\n');
+		programme_csv_text(out, t->column[c], c == 0);
+	for (size_t i = 0; i < t->rows * t->columns; i++) {
+		if (i % t->columns == 0)
+			text_append_char(out, '\n');
+		programme_csv_text(out, t->cell[i] ? t->cell[i] : "", i % t->columns == 0);
+	}
+	text_append_char(out, '\n');
 }
 
 static enum status write_cadt(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
@@ -318,8 +322,8 @@ int cli_export_credit(const struct cli_args *args)
 		return cli_usage(args, "export", "cli.value_unknown", args->positional[needed]);
 	if (args->positional_count < needed)
 		return cli_usage(args, "export", "cli.option_needed", transfer ? "SELLER BUYER TONNES" : "MEASURE|PROJECT");
-	if (args->format == CLI_CSV)
-		return cli_usage(args, "export", "cli.not_together", cadt ? "cadt, -O csv" : "-O csv");
+	if (cli_is_table(args))
+		return cli_usage(args, "export", "cli.not_together", cadt ? "cadt, -O csv" : cli_table_option(args));
 	if (transfer && decimal_parse_int(args->positional[3], 1, INT64_C(1000000000000), &tonnes, NULL) != ST_OK)
 		return cli_usage(args, "export", "cli.value_unknown", args->positional[3]);
 	if (cadt && !args->out)

@@ -71,8 +71,8 @@ int cli_export_footprint(const struct cli_args *args)
 
 	if (!args->base_url)
 		return cli_usage(args, "export", "cli.option_needed", "--base-url URL");
-	if (args->format == CLI_CSV)
-		return cli_usage(args, "export", "cli.not_together", "pact, -O csv");
+	if (cli_is_table(args))
+		return cli_usage(args, "export", "cli.not_together", args->format == CLI_CSV ? "pact, -O csv" : "pact, -O xlsx");
 	arena_init(&arena);
 	text_init(&out);
 	findings_init(&findings, (size_t)(args->max_findings > 0 ? args->max_findings : 200));

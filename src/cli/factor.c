@@ -328,7 +328,7 @@ static void json_list(const struct cli_args *args, const struct view_factor_list
 	json_object_close(&w);
 }
 
-static void csv_list(const struct view_factor_list *list, struct text *out)
+static void table_list(const struct view_factor_list *list, struct report_table *t)
 {
 	static const struct {
 		const char *word;
@@ -336,15 +336,12 @@ static void csv_list(const struct view_factor_list *list, struct text *out)
 	} marks[] = {{"screening", offsetof(struct view_factor, screening)}, {"unverified", offsetof(struct view_factor, unverified)},
 		{"no_upstream", offsetof(struct view_factor, no_upstream)}, {"other_gwp_set", offsetof(struct view_factor, other_gwp)}};
 
-	text_append_string(out,
-		"key,name_en,name_ko,unit,kgCO2e_per_unit,gwp_set,year,valid_from,valid_to,region,status,use,upstream,component,marks,"
-		"source\n");
+	report_table_begin(t, "factors",
+		"key,name_en,name_ko,unit,kgCO2e_per_unit,gwp_set,year,valid_from,valid_to,region,status,use,upstream,component,marks,source");
 	for (size_t i = 0; i < list->count; i++) {
 		const struct view_factor *f = &list->item[i];
-		char year[16] = "", words[80] = "";
+		char words[80] = "";
 
-		if (f->year)
-			snprintf(year, sizeof year, "%d", f->year);
 		for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
 			if (!*(const bool *)((const char *)f + marks[m].at))
 				continue;
@@ -352,23 +349,22 @@ static void csv_list(const struct view_factor_list *list, struct text *out)
 				strcat(words, ";");
 			strcat(words, marks[m].word);
 		}
-		programme_csv_text(out, f->key, true);
-		programme_csv_text(out, f->name_en, false);
-		programme_csv_text(out, f->name_ko, false);
-		programme_csv_text(out, f->unit, false);
-		programme_csv_number(out, f->kgco2e_per_unit, false);
-		programme_csv_text(out, f->gwp_set, false);
-		programme_csv_number(out, year, false);
-		programme_csv_text(out, f->valid_from, false);
-		programme_csv_text(out, f->valid_to, false);
-		programme_csv_text(out, f->region, false);
-		programme_csv_text(out, f->status, false);
-		programme_csv_text(out, f->use, false);
-		programme_csv_text(out, f->upstream ? "yes" : "no", false);
-		programme_csv_text(out, f->component, false);
-		programme_csv_text(out, words, false);
-		programme_csv_text(out, f->source, false);
-		text_append_char(out, '\n');
+		report_table_text(t, f->key);
+		report_table_text(t, f->name_en);
+		report_table_text(t, f->name_ko);
+		report_table_text(t, f->unit);
+		report_table_number(t, f->kgco2e_per_unit);
+		report_table_text(t, f->gwp_set);
+		report_table_positive(t, f->year);
+		report_table_put(t, CELL_DAY, f->valid_from);
+		report_table_put(t, CELL_DAY, f->valid_to);
+		report_table_text(t, f->region);
+		report_table_text(t, f->status);
+		report_table_text(t, f->use);
+		report_table_yes(t, f->upstream);
+		report_table_text(t, f->component);
+		report_table_text(t, words);
+		report_table_text(t, f->source);
 	}
 }
 
@@ -569,11 +565,11 @@ static enum status search(const struct cli_args *args, struct store_tx *tx, stru
 		return st;
 	if (args->format == CLI_JSON)
 		json_list(args, &list, out);
-	else if (args->format == CLI_CSV)
-		csv_list(&list, out);
+	else if (cli_is_table(args))
+		table_list(&list, args->table);
 	else
 		text_list(args, &list, out);
-	if (args->format == CLI_CSV && list.found > list.count && !args->quiet) {
+	if (cli_is_table(args) && list.found > list.count && !args->quiet) {
 		struct text note;
 
 		text_init(&note);
@@ -606,7 +602,7 @@ static int check_usage(const struct cli_args *args, bool *out_show)
 		return cli_usage(args, "factor show", "cli.option_needed", "KEY");
 	if (*out_show && args->positional_count > 2)
 		return cli_usage(args, "factor", "cli.not_together", "show KEY KEY");
-	if (*out_show && (args->region || args->unit || args->day != DATE_NONE || args->format == CLI_CSV))
+	if (*out_show && (args->region || args->unit || args->day != DATE_NONE || cli_is_table(args)))
 		return cli_usage(args, "factor", "cli.not_together", "show, --region, --unit, --day, -O csv");
 	if (args->db && args->factors)
 		return cli_usage(args, "factor", "cli.not_together", "--db, --factors");
@@ -643,7 +639,7 @@ int cli_factor(const struct cli_args *args)
 		code = cli_fail(args, st, &findings, &err);
 	} else {
 		cli_warn(args, &findings);
-		code = cli_put(args, out.data, out.length);
+		code = cli_answer(args, &out);
 	}
 	findings_done(&findings);
 	text_done(&out);

@@ -56,15 +56,15 @@ static void list_json(struct text *out)
 	json_object_close(&w);
 }
 
-static void list_csv(struct text *out)
+static void list_table(struct report_table *t)
 {
-	text_append_string(out, "field,each,unit,word_en,word_ko\n");
+	report_table_begin(t, "fields", "field,each,unit,word_en,word_ko");
 	for (const struct view_field *f = view_fields; f->name; f++) {
-		cli_csv_cell(out, f->name, ',');
-		cli_csv_cell(out, view_each_name(f->each), ',');
-		cli_csv_cell(out, f->unit && f->unit[0] ? f->unit : NULL, ',');
-		cli_csv_cell(out, f->word_en, ',');
-		cli_csv_cell(out, f->word_ko, '\n');
+		report_table_text(t, f->name);
+		report_table_text(t, view_each_name(f->each));
+		report_table_text(t, f->unit && f->unit[0] ? f->unit : NULL);
+		report_table_text(t, f->word_en);
+		report_table_text(t, f->word_ko);
 	}
 }
 
@@ -76,11 +76,11 @@ static int list(const struct cli_args *args)
 	text_init(&out);
 	if (args->format == CLI_JSON)
 		list_json(&out);
-	else if (args->format == CLI_CSV)
-		list_csv(&out);
+	else if (cli_is_table(args))
+		list_table(args->table);
 	else
 		list_text(args, &out);
-	code = cli_put(args, out.data, out.length);
+	code = cli_answer(args, &out);
 	text_done(&out);
 	return code;
 }
@@ -141,12 +141,10 @@ static int usage(const struct cli_args *args)
 		return cli_usage(args, "fill", "cli.option_needed", "--db FILE");
 	if (!args->out)
 		return cli_usage(args, "fill", "cli.option_needed", "-o FILE");
-	if (cli_same_file(args->out, args->db))
-		return cli_usage(args, "fill", "cli.not_together", "--db FILE -o FILE");
 	if (cli_same_file(args->out, args->positional[0]) || (args->map && cli_same_file(args->out, args->map)))
 		return cli_usage(args, "fill", "cli.not_together", "FORM -o FORM");
-	if (args->format == CLI_CSV)
-		return cli_usage(args, "fill", "cli.not_together", "FORM, -O csv");
+	if (cli_is_table(args))
+		return cli_usage(args, "fill", "cli.not_together", args->format == CLI_CSV ? "FORM, -O csv" : "FORM, -O xlsx");
 	return 0;
 }
 

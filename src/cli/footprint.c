@@ -99,32 +99,30 @@ static void json_footprint(const struct cli_args *args, struct json_writer *w, c
 
 /* ---- CSV ---- */
 
-static void csv_all(struct text *out, const struct view_footprint *list, size_t count)
+static void table_all(struct report_table *t, const struct view_footprint *list, size_t count)
 {
-	text_append_string(out, "product,name,organisation,declared_unit,pcf_excluding_uptake,pcf_including_uptake");
-	for (int c = 0; c < 8; c++)
-		text_printf(out, ",%s", component_name[c]);
-	text_append_string(out,
-		",claimed_elsewhere,claim_adjusted,primary_data_percent,dqr_technological,dqr_temporal,dqr_geographical,exempted_percent,"
-		"publishable\n");
+	report_table_begin(t, "footprints",
+		"product,name,organisation,declared_unit,pcf_excluding_uptake,pcf_including_uptake,fossil,technological_removal,"
+		"biogenic_non_co2,biogenic_uptake,land_use_change,land_management,land_management_removal,aircraft,claimed_elsewhere,claim_adjusted,"
+		"primary_data_percent,dqr_technological,dqr_temporal,dqr_geographical,exempted_percent,publishable");
 	for (size_t i = 0; i < count; i++) {
 		const struct view_footprint *f = &list[i];
 
-		cli_csv_cell(out, f->product, ',');
-		cli_csv_cell(out, f->name, ',');
-		cli_csv_cell(out, f->organisation, ',');
-		cli_csv_cell(out, f->unit, ',');
-		cli_csv_number(out, f->t2_kgco2e, ',');
-		cli_csv_number(out, f->t1_kgco2e, ',');
+		report_table_text(t, f->product);
+		report_table_text(t, f->name);
+		report_table_text(t, f->organisation);
+		report_table_text(t, f->unit);
+		report_table_number(t, f->t2_kgco2e);
+		report_table_number(t, f->t1_kgco2e);
 		for (int c = 0; c < 8; c++)
-			cli_csv_number(out, f->component[c], ',');
-		cli_csv_number(out, f->claim_kgco2e, ',');
-		cli_csv_number(out, f->adjusted_kgco2e, ',');
-		cli_csv_number(out, f->primary_data_percent, ',');
+			report_table_number(t, f->component[c]);
+		report_table_number(t, f->claim_kgco2e);
+		report_table_number(t, f->adjusted_kgco2e);
+		report_table_number(t, f->primary_data_percent);
 		for (int k = 0; k < 3; k++)
-			cli_csv_number(out, f->rating[k], ',');
-		cli_csv_number(out, f->exempted_percent, ',');
-		cli_csv_cell(out, f->publishable ? "yes" : "no", '\n');
+			report_table_number(t, f->rating[k]);
+		report_table_number(t, f->exempted_percent);
+		report_table_yes(t, f->publishable);
 	}
 }
 
@@ -261,8 +259,8 @@ static int print(const struct cli_args *args, const struct view_footprint *list,
 			json_footprint(args, &w, &list[i]);
 		json_array_close(&w);
 		json_object_close(&w);
-	} else if (args->format == CLI_CSV) {
-		csv_all(&out, list, count);
+	} else if (cli_is_table(args)) {
+		table_all(args->table, list, count);
 	} else if (args->positional_count > 0 || count == 1) {
 		for (size_t i = 0; i < count; i++) {
 			if (i > 0)
@@ -275,7 +273,7 @@ static int print(const struct cli_args *args, const struct view_footprint *list,
 	} else {
 		text_many(args, &out, list, count);
 	}
-	code = cli_put(args, out.data, out.length);
+	code = cli_answer(args, &out);
 	text_done(&out);
 	return code;
 }

@@ -78,19 +78,6 @@ void fund_put_note(struct text *out, const char *s)
 	text_append_char(out, '\n');
 }
 
-void fund_csv_won(struct text *out, int64_t krw)
-{
-	char digits[24];
-	snprintf(digits, sizeof digits, "%" PRId64, krw);
-	programme_csv_number(out, digits, false);
-}
-
-void fund_csv_day(struct text *out, date_day day)
-{
-	char text[DATE_TEXT_LEN];
-	programme_csv_text(out, fund_day_text(day, text), false);
-}
-
 /* ---- balance ---- */
 
 #define AMOUNT 17
@@ -234,25 +221,24 @@ static void json_balances(const struct view_balances *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_balances(const struct view_balances *v, struct text *out)
+static void table_balances(const struct view_balances *v, struct report_table *t)
 {
-	text_append_string(
-		out, "account,kind,owner,detail,nature,tier,debits_krw,credits_krw,balance_krw,reserved_debits_krw,reserved_credits_krw,journal\n");
+	report_table_begin(t, "balances",
+		"account,kind,owner,detail,nature,tier,debits_krw,credits_krw,balance_krw,reserved_debits_krw,reserved_credits_krw,journal");
 	for (size_t i = 0; i < v->account_count; i++) {
 		const struct view_balance *b = &v->account[i];
-		programme_csv_text(out, b->account, true);
-		programme_csv_text(out, b->kind, false);
-		programme_csv_text(out, b->owner, false);
-		programme_csv_text(out, b->detail, false);
-		programme_csv_text(out, b->nature, false);
-		fund_csv_won(out, b->tier);
-		fund_csv_won(out, b->debits_krw);
-		fund_csv_won(out, b->credits_krw);
-		fund_csv_won(out, b->balance_krw);
-		fund_csv_won(out, b->reserved_debits_krw);
-		fund_csv_won(out, b->reserved_credits_krw);
-		programme_csv_text(out, b->journal, false);
-		text_append_char(out, '\n');
+		report_table_text(t, b->account);
+		report_table_text(t, b->kind);
+		report_table_text(t, b->owner);
+		report_table_text(t, b->detail);
+		report_table_text(t, b->nature);
+		report_table_integer(t, b->tier);
+		report_table_integer(t, b->debits_krw);
+		report_table_integer(t, b->credits_krw);
+		report_table_integer(t, b->balance_krw);
+		report_table_integer(t, b->reserved_debits_krw);
+		report_table_integer(t, b->reserved_credits_krw);
+		report_table_text(t, b->journal);
 	}
 }
 
@@ -264,8 +250,8 @@ static enum status show_balance(const struct cli_args *args, struct store_tx *tx
 		return st;
 	if (args->format == CLI_JSON)
 		json_balances(&balances, out);
-	else if (args->format == CLI_CSV)
-		csv_balances(&balances, out);
+	else if (cli_is_table(args))
+		table_balances(&balances, args->table);
 	else
 		text_balances(args, &balances, out);
 	return ST_OK;
@@ -433,24 +419,23 @@ static void json_dues(const struct view_dues *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_dues(const struct view_dues *v, struct text *out)
+static void table_dues(const struct view_dues *v, struct report_table *t)
 {
-	text_append_string(out, "kind,organisation,grant,origin,state,due_krw,settled_krw,open_krw,since,due_on,settled_on,days_late\n");
+	report_table_begin(t, "dues", "kind,organisation,grant,origin,state,due_krw,settled_krw,open_krw,since,due_on,settled_on,days_late");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_due *d = &v->item[i];
-		programme_csv_text(out, d->kind, true);
-		programme_csv_text(out, d->organisation, false);
-		programme_csv_text(out, d->grant, false);
-		programme_csv_text(out, d->origin, false);
-		programme_csv_text(out, d->state, false);
-		fund_csv_won(out, d->due_krw);
-		fund_csv_won(out, d->settled_krw);
-		fund_csv_won(out, d->open_krw);
-		fund_csv_day(out, d->since);
-		fund_csv_day(out, d->due_on);
-		fund_csv_day(out, d->settled_on);
-		fund_csv_won(out, d->days_late);
-		text_append_char(out, '\n');
+		report_table_text(t, d->kind);
+		report_table_text(t, d->organisation);
+		report_table_text(t, d->grant);
+		report_table_text(t, d->origin);
+		report_table_text(t, d->state);
+		report_table_integer(t, d->due_krw);
+		report_table_integer(t, d->settled_krw);
+		report_table_integer(t, d->open_krw);
+		report_table_day(t, d->since);
+		report_table_day(t, d->due_on);
+		report_table_day(t, d->settled_on);
+		report_table_integer(t, d->days_late);
 	}
 }
 
@@ -462,8 +447,8 @@ static enum status show_due(const struct cli_args *args, struct store_tx *tx, st
 		return st;
 	if (args->format == CLI_JSON)
 		json_dues(&dues, out);
-	else if (args->format == CLI_CSV)
-		csv_dues(&dues, out);
+	else if (cli_is_table(args))
+		table_dues(&dues, args->table);
 	else
 		text_dues(args, &dues, out);
 	return ST_OK;
@@ -568,27 +553,26 @@ static void json_properties(const struct view_properties *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_properties(const struct view_properties *v, struct text *out)
+static void table_properties(const struct view_properties *v, struct report_table *t)
 {
-	text_append_string(out,
-		"grant,organisation,site,tier,machine,serial,old_serial,fixed_krw,state_krw,recovered_krw,completed_on,locked_until,state,cause\n");
+	report_table_begin(t, "property",
+		"grant,organisation,site,tier,machine,serial,old_serial,fixed_krw,state_krw,recovered_krw,completed_on,locked_until,state,cause");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_property *p = &v->item[i];
-		programme_csv_text(out, p->grant, true);
-		programme_csv_text(out, p->organisation, false);
-		programme_csv_text(out, p->site, false);
-		fund_csv_won(out, p->tier);
-		programme_csv_text(out, p->machine, false);
-		programme_csv_text(out, p->serial, false);
-		programme_csv_text(out, p->old_serial, false);
-		fund_csv_won(out, p->fixed_krw);
-		fund_csv_won(out, p->state_krw);
-		fund_csv_won(out, p->recovered_krw);
-		fund_csv_day(out, p->completed_on);
-		fund_csv_day(out, p->locked_until);
-		programme_csv_text(out, p->state, false);
-		programme_csv_text(out, p->cause, false);
-		text_append_char(out, '\n');
+		report_table_text(t, p->grant);
+		report_table_text(t, p->organisation);
+		report_table_text(t, p->site);
+		report_table_integer(t, p->tier);
+		report_table_text(t, p->machine);
+		report_table_text(t, p->serial);
+		report_table_text(t, p->old_serial);
+		report_table_integer(t, p->fixed_krw);
+		report_table_integer(t, p->state_krw);
+		report_table_integer(t, p->recovered_krw);
+		report_table_day(t, p->completed_on);
+		report_table_day(t, p->locked_until);
+		report_table_text(t, p->state);
+		report_table_text(t, p->cause);
 	}
 }
 
@@ -600,8 +584,8 @@ static enum status show_property(const struct cli_args *args, struct store_tx *t
 		return st;
 	if (args->format == CLI_JSON)
 		json_properties(&properties, out);
-	else if (args->format == CLI_CSV)
-		csv_properties(&properties, out);
+	else if (cli_is_table(args))
+		table_properties(&properties, args->table);
 	else
 		text_properties(args, &properties, out);
 	return ST_OK;
@@ -645,14 +629,14 @@ static int check_usage(const struct cli_args *args, const struct question **out_
 		return cli_fail(args, ST_USAGE, NULL, &err);
 	}
 	if ((args->on != DATE_NONE && !q->on) || (args->at && !q->at) || (args->account && !q->account) || (args->funder && !q->funder) ||
-		(args->grant && !q->grant) || (args->format == CLI_CSV && !q->csv))
+		(args->grant && !q->grant) || (cli_is_table(args) && !q->csv))
 		return cli_usage(args, name, "cli.not_together",
 			args->on != DATE_NONE && !q->on ? "--on"
 			: args->at && !q->at            ? "--at"
 			: args->account && !q->account  ? "--account"
 			: args->funder && !q->funder    ? "--for"
 			: args->grant && !q->grant      ? "--grant"
-							: "-O csv");
+							: cli_table_option(args));
 	if (!q->reconcile && (args->firm || args->statement || args->sheet || args->days >= 0 || args->all))
 		return cli_usage(args, name, "cli.not_together",
 			args->firm        ? "--firm"
@@ -690,7 +674,7 @@ int cli_fund(const struct cli_args *args)
 	} else {
 		if (st == ST_OK)
 			st = question->show(args, tx, &arena, &out, &err);
-		code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+		code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	}
 	store_rollback(tx);
 	store_close(store);

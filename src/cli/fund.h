@@ -18,9 +18,6 @@ const char *fund_day_text(date_day day, char out[DATE_TEXT_LEN]);
 void fund_put_title(const struct cli_args *args, struct text *out, const struct view_fund *fund, const char *en, const char *ko);
 /* A paragraph, broken at blanks into lines of at most 100 cells. */
 void fund_put_note(struct text *out, const char *s);
-/* Cells after the first of a CSV row. */
-void fund_csv_won(struct text *out, int64_t krw);
-void fund_csv_day(struct text *out, date_day day);
 
 /* One function for each question: render it in the format asked for. */
 enum status fund_show_trace(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err);

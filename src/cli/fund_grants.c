@@ -325,57 +325,52 @@ static void json_grants(const struct view_grants *v, bool moments, struct text *
 	json_object_close(&w);
 }
 
-static void csv_grants(const struct view_grants *v, struct text *out)
+static void table_grants(const struct view_grants *v, struct report_table *t)
 {
-	text_append_string(out,
-		"grant,organisation,route,state,state_on,call,applied_on,decision,decided_on,promoted_on,withdrawn_on,committee,score,rank,"
-		"prepared_by,released_by,evidence,evidence_sha256,reserved_krw,paid_krw,fixed_krw\n");
+	report_table_begin(t, "grants",
+		"grant,organisation,route,state,state_on,call,applied_on,decision,decided_on,promoted_on,withdrawn_on,"
+		"committee,score,rank,prepared_by,released_by,evidence,evidence_sha256,reserved_krw,paid_krw,fixed_krw");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_grant *g = &v->item[i];
-		char rank[24] = "";
-		if (g->rank > 0)
-			snprintf(rank, sizeof rank, "%" PRId64, g->rank);
-		programme_csv_text(out, g->grant, true);
-		programme_csv_text(out, g->organisation, false);
-		programme_csv_text(out, g->route, false);
-		programme_csv_text(out, g->state, false);
-		fund_csv_day(out, g->state_on);
-		programme_csv_text(out, g->call, false);
-		fund_csv_day(out, g->applied_on);
-		programme_csv_text(out, g->decision, false);
-		fund_csv_day(out, g->decided_on);
-		fund_csv_day(out, g->promoted_on);
-		fund_csv_day(out, g->withdrawn_on);
-		programme_csv_text(out, g->committee, false);
-		programme_csv_number(out, g->score, false);
-		programme_csv_number(out, rank, false);
-		programme_csv_text(out, g->prepared, false);
-		programme_csv_text(out, g->released, false);
-		programme_csv_text(out, g->evidence, false);
-		programme_csv_text(out, g->sha256, false);
-		fund_csv_won(out, g->reserved_krw);
-		fund_csv_won(out, g->paid_krw);
-		fund_csv_won(out, g->fixed_krw);
-		text_append_char(out, '\n');
+		report_table_text(t, g->grant);
+		report_table_text(t, g->organisation);
+		report_table_text(t, g->route);
+		report_table_text(t, g->state);
+		report_table_day(t, g->state_on);
+		report_table_text(t, g->call);
+		report_table_day(t, g->applied_on);
+		report_table_text(t, g->decision);
+		report_table_day(t, g->decided_on);
+		report_table_day(t, g->promoted_on);
+		report_table_day(t, g->withdrawn_on);
+		report_table_text(t, g->committee);
+		report_table_number(t, g->score);
+		report_table_positive(t, g->rank);
+		report_table_text(t, g->prepared);
+		report_table_text(t, g->released);
+		report_table_text(t, g->evidence);
+		report_table_text(t, g->sha256);
+		report_table_integer(t, g->reserved_krw);
+		report_table_integer(t, g->paid_krw);
+		report_table_integer(t, g->fixed_krw);
 	}
 }
 
-static void csv_life(const struct view_grant *g, struct text *out)
+static void table_life(const struct view_grant *g, struct report_table *t)
 {
-	text_append_string(out, "grant,on,kind,what,who,released_by,note,evidence,evidence_sha256,position\n");
+	report_table_begin(t, "life", "grant,on,kind,what,who,released_by,note,evidence,evidence_sha256,position");
 	for (size_t i = 0; i < g->moment_count; i++) {
 		const struct view_moment *m = &g->moment[i];
-		programme_csv_text(out, g->grant, true);
-		fund_csv_day(out, m->on);
-		programme_csv_text(out, m->kind, false);
-		programme_csv_text(out, m->what, false);
-		programme_csv_text(out, m->who, false);
-		programme_csv_text(out, m->released, false);
-		programme_csv_text(out, m->note, false);
-		programme_csv_text(out, m->evidence, false);
-		programme_csv_text(out, m->sha256, false);
-		fund_csv_won(out, m->position);
-		text_append_char(out, '\n');
+		report_table_text(t, g->grant);
+		report_table_day(t, m->on);
+		report_table_text(t, m->kind);
+		report_table_text(t, m->what);
+		report_table_text(t, m->who);
+		report_table_text(t, m->released);
+		report_table_text(t, m->note);
+		report_table_text(t, m->evidence);
+		report_table_text(t, m->sha256);
+		report_table_integer(t, m->position);
 	}
 }
 
@@ -387,10 +382,10 @@ enum status fund_show_grants(const struct cli_args *args, struct store_tx *tx, s
 		return st;
 	if (args->format == CLI_JSON)
 		json_grants(&grants, args->grant != NULL, out);
-	else if (args->format == CLI_CSV && args->grant)
-		csv_life(&grants.item[0], out);
-	else if (args->format == CLI_CSV)
-		csv_grants(&grants, out);
+	else if (cli_is_table(args) && args->grant)
+		table_life(&grants.item[0], args->table);
+	else if (cli_is_table(args))
+		table_grants(&grants, args->table);
 	else if (args->grant)
 		text_life(args, &grants, out);
 	else

@@ -192,20 +192,20 @@ static void json_firms(const struct view_firms *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_firms(const struct view_firms *v, struct text *out)
+static void table_firms(const struct view_firms *v, struct report_table *t)
 {
-	text_append_string(out, "organisation,name_ko,name_en,tier,grants,support_krw,duty_krw,returned_krw,own_share_krw,invoiced_krw,surcharge_krw,"
-				"saving_krw,saving_planned_krw,verified_g,net_krw,cash_krw\n");
+	report_table_begin(t, "firms",
+		"organisation,name_ko,name_en,tier,grants,support_krw,duty_krw,returned_krw,own_share_krw,invoiced_krw,surcharge_krw,saving_krw,"
+		"saving_planned_krw,verified_g,net_krw,cash_krw");
 	for (size_t i = 0; i < v->firm_count; i++) {
 		const struct view_firm *f = &v->firm[i];
 		const int64_t krw[] = {f->tier, f->grants, f->support_krw, f->duty_krw, f->returned_krw, f->own_share_krw, f->invoiced_krw,
 			f->surcharge_krw, f->saving_krw, f->saving_planned_krw, f->verified_g, f->net_krw, f->cash_krw};
-		programme_csv_text(out, f->organisation, true);
-		programme_csv_text(out, f->name_ko, false);
-		programme_csv_text(out, f->name_en, false);
+		report_table_text(t, f->organisation);
+		report_table_text(t, f->name_ko);
+		report_table_text(t, f->name_en);
 		for (size_t k = 0; k < sizeof krw / sizeof *krw; k++)
-			fund_csv_won(out, krw[k]);
-		text_append_char(out, '\n');
+			report_table_integer(t, krw[k]);
 	}
 }
 
@@ -217,8 +217,8 @@ enum status fund_show_firms(const struct cli_args *args, struct store_tx *tx, st
 		return st;
 	if (args->format == CLI_JSON)
 		json_firms(&firms, out);
-	else if (args->format == CLI_CSV)
-		csv_firms(&firms, out);
+	else if (cli_is_table(args))
+		table_firms(&firms, args->table);
 	else
 		text_firms(args, &firms, out);
 	return ST_OK;
@@ -374,27 +374,27 @@ static void json_statements(const struct view_statements *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_statements(const struct view_statements *v, struct text *out)
+static void table_statements(const struct view_statements *v, struct report_table *t)
 {
-	text_append_string(out, "funder,kind,nature,received_krw,interest_krw,settlement_krw,recovery_krw,surcharge_krw,in_krw,reserved_krw,paid_krw,"
-				"fixed_krw,treasury_krw,fees_krw,on_hand_krw,out_krw,act_paid_krw,act_interest_krw,act_fixed_krw,act_to_return_krw,"
-				"act_returned_krw,act_cancelled_krw,act_surcharge_krw,act_open_krw\n");
+	report_table_begin(t, "statement",
+		"funder,kind,nature,received_krw,interest_krw,settlement_krw,recovery_krw,surcharge_krw,in_krw,reserved_krw,paid_krw,fixed_krw,"
+		"treasury_krw,fees_krw,on_hand_krw,out_krw,act_paid_krw,act_interest_krw,act_fixed_krw,act_to_return_krw,act_returned_krw,act_"
+		"cancelled_krw,act_surcharge_krw,act_open_krw");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_statement *s = &v->item[i];
 		int64_t paid = 0, fixed = 0;
-		for (int t = 0; t < VIEW_TIERS_MAX; t++) {
-			paid += s->paid_krw[t];
-			fixed += s->fixed_krw[t];
+		for (int tier = 0; tier < VIEW_TIERS_MAX; tier++) {
+			paid += s->paid_krw[tier];
+			fixed += s->fixed_krw[tier];
 		}
 		const int64_t krw[] = {s->received_krw, s->interest_krw, s->settlement_krw, s->recovery_krw, s->surcharge_krw, s->in_krw,
 			s->reserved_krw, paid, fixed, s->treasury_krw, s->fees_krw, s->on_hand_krw, s->out_krw, s->act_paid_krw, s->act_interest_krw,
 			s->act_fixed_krw, s->act_due_krw, s->act_returned_krw, s->act_cancelled_krw, s->act_surcharge_krw, s->act_open_krw};
-		programme_csv_text(out, s->funder, true);
-		programme_csv_text(out, s->kind, false);
-		programme_csv_text(out, s->nature, false);
+		report_table_text(t, s->funder);
+		report_table_text(t, s->kind);
+		report_table_text(t, s->nature);
 		for (size_t k = 0; k < sizeof krw / sizeof *krw; k++)
-			fund_csv_won(out, krw[k]);
-		text_append_char(out, '\n');
+			report_table_integer(t, krw[k]);
 	}
 }
 
@@ -406,8 +406,8 @@ enum status fund_show_statement(const struct cli_args *args, struct store_tx *tx
 		return st;
 	if (args->format == CLI_JSON)
 		json_statements(&statements, out);
-	else if (args->format == CLI_CSV)
-		csv_statements(&statements, out);
+	else if (cli_is_table(args))
+		table_statements(&statements, args->table);
 	else
 		text_statements(args, &statements, out);
 	return ST_OK;

@@ -309,42 +309,33 @@ static void json_reconciliation(const struct view_reconciliation *v, struct text
 	json_object_close(&w);
 }
 
-static void csv_number(struct text *out, int64_t value)
+static void table_reconciliation(const struct view_reconciliation *v, struct report_table *t)
 {
-	if (value)
-		fund_csv_won(out, value);
-	else
-		programme_csv_text(out, "", false);
-}
-
-static void csv_reconciliation(const struct view_reconciliation *v, struct text *out)
-{
-	text_append_string(out,
-		"account,account_of,status,amount_krw,line,booked_on,counterparty,text,kind,organisation,grant,invoice,on,position,part,"
-		"milestone,days,supported_part,alike\n");
+	report_table_begin(t, "reconciliation",
+		"account,account_of,status,amount_krw,line,booked_on,counterparty,text,kind,organisation,grant,invoice,on,position,part,milestone,"
+		"days,supported_part,alike");
 	for (size_t i = 0; i < v->account_count; i++)
 		for (size_t k = 0; k < v->account[i].count; k++) {
 			const struct view_reconciled *r = &v->account[i].item[k];
-			programme_csv_text(out, v->account[i].account, true);
-			programme_csv_text(out, v->account[i].organisation, false);
-			programme_csv_text(out, r->status, false);
-			fund_csv_won(out, r->amount_krw);
-			programme_csv_text(out, r->line, false);
-			fund_csv_day(out, r->booked_on);
-			programme_csv_text(out, r->counterparty, false);
-			programme_csv_text(out, r->text, false);
-			programme_csv_text(out, r->kind, false);
-			programme_csv_text(out, r->organisation, false);
-			programme_csv_text(out, r->grant, false);
-			programme_csv_text(out, r->invoice, false);
-			fund_csv_day(out, r->on);
-			csv_number(out, r->position);
-			csv_number(out, r->part);
-			csv_number(out, r->milestone);
-			fund_csv_won(out, r->days);
-			programme_csv_text(out, r->support ? "yes" : "no", false);
-			programme_csv_text(out, r->alike ? "yes" : "no", false);
-			text_append_char(out, '\n');
+			report_table_text(t, v->account[i].account);
+			report_table_text(t, v->account[i].organisation);
+			report_table_text(t, r->status);
+			report_table_integer(t, r->amount_krw);
+			report_table_text(t, r->line);
+			report_table_day(t, r->booked_on);
+			report_table_text(t, r->counterparty);
+			report_table_text(t, r->text);
+			report_table_text(t, r->kind);
+			report_table_text(t, r->organisation);
+			report_table_text(t, r->grant);
+			report_table_text(t, r->invoice);
+			report_table_day(t, r->on);
+			report_table_positive(t, r->position);
+			report_table_positive(t, r->part);
+			report_table_positive(t, r->milestone);
+			report_table_integer(t, r->days);
+			report_table_yes(t, r->support);
+			report_table_yes(t, r->alike);
 		}
 }
 
@@ -387,11 +378,11 @@ int fund_reconcile_accounts(const struct cli_args *args, struct store_tx *tx, st
 		cli_warn(args, &findings);
 		if (args->format == CLI_JSON)
 			json_reconciliation(&v, out);
-		else if (args->format == CLI_CSV)
-			csv_reconciliation(&v, out);
+		else if (cli_is_table(args))
+			table_reconciliation(&v, args->table);
 		else
 			text_reconciliation(args, &v, out);
-		code = cli_put(args, out->data, out->length);
+		code = cli_answer(args, out);
 		if (code == 0 && v.unmatched + v.breaks > 0)
 			code = 1;
 	}

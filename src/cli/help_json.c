@@ -110,7 +110,7 @@ static json_t *form_of(const struct cli_command *command, const char *usage)
 	if (json_array_size(words) == 0)
 		json_array_append_new(words, json_string(""));
 	for (int o = 0; o < CLI_OPTION_COUNT; o++) /* what the usage leaves unsaid, every form takes */
-		if ((command->options & CLI_BIT(o)) && (o == CLI_OUTPUT || o == CLI_JSON_SHORT || o == CLI_MAX_FINDINGS))
+		if ((command->options & CLI_BIT(o)) && (o == CLI_OUTPUT || o == CLI_JSON_SHORT || o == CLI_BOM || o == CLI_MAX_FINDINGS))
 			add_once(options, cli_options[o].name);
 	return json_pack("{s:o, s:o, s:o}", "words", words, "arguments", arguments, "options", options);
 }
@@ -135,17 +135,16 @@ static json_t *forms_of(const struct cli_command *command)
 
 static json_t *command_of(const struct cli_command *command)
 {
-	static const char *const format[CLI_FORMATS] = {"text", "json", "csv", "svg"};
 	json_t *formats = json_array(), *options = json_array();
 
 	for (int f = 0; f < CLI_FORMATS; f++)
 		if (command->formats & (1u << f))
-			json_array_append_new(formats, json_string(format[f]));
+			json_array_append_new(formats, json_string(cli_format_name((enum cli_format)f)));
 	for (int o = 0; o < CLI_OPTION_COUNT; o++)
 		if (command->options & CLI_BIT(o))
 			json_array_append_new(options, json_string(cli_options[o].name));
 	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:o, s:o}", "command", command->name, "text", both(command->ko, command->en), "usage",
-		command->usage, "formats", formats, "format", format[command->format], "options", options, "forms", forms_of(command));
+		command->usage, "formats", formats, "format", cli_format_name(command->format), "options", options, "forms", forms_of(command));
 }
 
 void cli_help_json(struct text *out)

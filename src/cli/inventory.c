@@ -53,23 +53,23 @@ static void json_all(const struct view_inventory *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_all(const struct view_inventory *v, struct text *out)
+static void table_all(const struct view_inventory *v, struct report_table *t)
 {
-	text_append_string(out, "site,process,month,carrier,scope,status,factor,amount,unit,location_kgco2e,market_kgco2e\n");
+	report_table_begin(t, "inventory", "site,process,month,carrier,scope,status,factor,amount,unit,location_kgco2e,market_kgco2e");
 	for (size_t i = 0; i < v->line_count; i++) {
 		const struct view_inventory_line *l = &v->line[i];
 
-		cli_csv_cell(out, l->site, ',');
-		cli_csv_cell(out, l->process, ',');
-		cli_csv_cell(out, l->month, ',');
-		cli_csv_cell(out, l->carrier, ',');
-		text_printf(out, "%d,", l->scope);
-		cli_csv_cell(out, l->status, ',');
-		cli_csv_cell(out, l->factor, ',');
-		cli_csv_number(out, l->amount, ',');
-		cli_csv_cell(out, l->unit, ',');
-		cli_csv_number(out, l->location_kgco2e, ',');
-		cli_csv_number(out, l->market_kgco2e, '\n');
+		report_table_text(t, l->site);
+		report_table_text(t, l->process);
+		report_table_put(t, CELL_MONTH, l->month);
+		report_table_text(t, l->carrier);
+		report_table_integer(t, l->scope);
+		report_table_text(t, l->status);
+		report_table_text(t, l->factor);
+		report_table_number(t, l->amount);
+		report_table_text(t, l->unit);
+		report_table_number(t, l->location_kgco2e);
+		report_table_number(t, l->market_kgco2e);
 	}
 }
 
@@ -129,12 +129,12 @@ int cli_inventory(const struct cli_args *args)
 	if (st == ST_OK) {
 		if (args->format == CLI_JSON)
 			json_all(&inventory, &out);
-		else if (args->format == CLI_CSV)
-			csv_all(&inventory, &out);
+		else if (cli_is_table(args))
+			table_all(&inventory, args->table);
 		else
 			text_all(args, &inventory, &out);
 	}
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	store_rollback(tx);
 	store_close(store);
 	text_done(&out);

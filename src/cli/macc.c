@@ -386,30 +386,30 @@ static void json_all(const struct programme_curve *c, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_all(const struct programme_curve *c, struct text *out)
+static void table_all(const struct programme_curve *c, struct report_table *t)
 {
-	text_append_string(out,
-		"measure,origin,organisation,site,tier,name_ko,name_en,cost_krw_per_tco2e,cost_low_krw_per_tco2e,cost_high_krw_per_tco2e,"
-		"adds_tco2e_per_year,cumulative_tco2e_per_year,under_price,payback_years\n");
+	report_table_begin(t, "curve",
+		"measure,origin,organisation,site,tier,name_ko,name_en,cost_krw_per_tco2e,cost_low_krw_per_tco2e,"
+		"cost_high_krw_per_tco2e,adds_tco2e_per_year,cumulative_tco2e_per_year,under_price,payback_years");
 	for (size_t i = 0; i < c->curve.bar_count; i++) {
 		const struct plan_bar *b = &c->curve.bar[i];
 		const struct plan_measure *m = &c->candidates.measures.list[b->measure];
 		char text[DECIMAL_TEXT_LEN];
 
-		cli_csv_cell(out, m->measure, ',');
-		cli_csv_cell(out, m->origin, ',');
-		cli_csv_cell(out, m->organisation, ',');
-		cli_csv_cell(out, m->site, ',');
-		text_printf(out, "%d,", m->tier);
-		cli_csv_cell(out, c->candidates.name_ko_of[b->measure], ',');
-		cli_csv_cell(out, c->candidates.name_en_of[b->measure], ',');
-		cli_csv_number(out, b->krw_per_t, ',');
-		cli_csv_number(out, b->krw_per_t_low, ',');
-		cli_csv_number(out, b->krw_per_t_high, ',');
-		cli_csv_number(out, report_tonnes(b->g_adds, text), ',');
-		cli_csv_number(out, report_tonnes(b->cumulative_g, text), ',');
-		cli_csv_cell(out, !c->options.has_price ? "" : b->under_price ? "yes" : "no", ',');
-		cli_csv_number(out, is_factory(c) ? b->payback_years : "", '\n');
+		report_table_text(t, m->measure);
+		report_table_text(t, m->origin);
+		report_table_text(t, m->organisation);
+		report_table_text(t, m->site);
+		report_table_integer(t, m->tier);
+		report_table_text(t, c->candidates.name_ko_of[b->measure]);
+		report_table_text(t, c->candidates.name_en_of[b->measure]);
+		report_table_number(t, b->krw_per_t);
+		report_table_number(t, b->krw_per_t_low);
+		report_table_number(t, b->krw_per_t_high);
+		report_table_number(t, report_tonnes(b->g_adds, text));
+		report_table_number(t, report_tonnes(b->cumulative_g, text));
+		report_table_text(t, !c->options.has_price ? "" : b->under_price ? "yes" : "no");
+		report_table_number(t, is_factory(c) ? b->payback_years : "");
 	}
 }
 
@@ -417,12 +417,13 @@ static void csv_all(const struct programme_curve *c, struct text *out)
 
 static void render(const struct cli_args *args, const struct programme_curve *curve, struct arena *arena, struct text *out)
 {
-	switch (cli_format_of(args)) {
+	switch (args->format) {
 	case CLI_JSON:
 		json_all(curve, out);
 		break;
 	case CLI_CSV:
-		csv_all(curve, out);
+	case CLI_XLSX:
+		table_all(curve, args->table);
 		break;
 	case CLI_SVG:
 		macc_svg(args, curve, arena, out);
@@ -452,8 +453,6 @@ int cli_macc(const struct cli_args *args)
 
 	if (!args->db)
 		return cli_usage(args, "macc", "cli.option_needed", "--db FILE");
-	if (args->out && cli_same_file(args->out, args->db))
-		return cli_usage(args, "macc", "cli.not_together", "--db FILE -o FILE");
 	options.discount_tonnes = args->tonnes ? strcmp(args->tonnes, "discounted") == 0 : options.view == PLAN_VIEW_FACTORY;
 	if (options.discount.denominator == 0)
 		st = rate_parse(PROGRAMME_DISCOUNT, 0, 1, &options.discount, &err);
@@ -470,13 +469,10 @@ int cli_macc(const struct cli_args *args)
 	if (st == ST_OK) {
 		cli_warn(args, &findings);
 		render(args, &curve, &arena, &out);
-		if (args->out && strcmp(args->out, "-") != 0)
-			st = cli_write_file(args->out, &out, &err);
-	}
-	if (st != ST_OK)
+		code = cli_answer(args, &out);
+	} else {
 		code = cli_fail(args, st, &findings, &err);
-	else
-		code = args->out && strcmp(args->out, "-") != 0 ? 0 : cli_put(args, out.data, out.length);
+	}
 	store_rollback(tx);
 	store_close(store);
 	findings_done(&findings);

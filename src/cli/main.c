@@ -6,7 +6,12 @@
 #include "report/report_fill.h"
 #include "view/view.h"
 
+#include <unistd.h>
+
 #define FORMAT(f) (1u << (f))
+/* Of commands that print lists. */
+#define LISTS (FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_XLSX))
+#define LIST_OPTIONS (CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_BOM))
 
 const struct cli_command cli_commands[] = {
 	{
@@ -194,9 +199,10 @@ const struct cli_command cli_commands[] = {
 		.name = "duty",
 		.en = "who owes what by when: dated duties of all rooms, their clock table, calendar files",
 		.ko = "누가 무엇을 언제까지: 모든 분야의 날짜 있는 의무, 그 규칙, 달력 파일",
-		.usage = "list --db FILE [--due SPAN] [--overdue] [--firm FIRM] [--for PERSON] [--kind KIND] [--all] [--on DATE] [-O text|json|csv]\n"
+		.usage = "list --db FILE [--due SPAN] [--overdue] [--firm FIRM] [--for PERSON] [--kind KIND] [--all] [--on DATE]\n"
+			 "             [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng duty show KIND SUBJECT --db FILE [--on DATE] [-O text|json]\n"
-			 "  sangsaeng duty rules [KIND] [--db FILE] [-O text|json|csv]\n"
+			 "  sangsaeng duty rules [KIND] [--db FILE] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng duty calendar --db FILE --for PERSON | --firm FIRM [-o FILE.ics]\n"
 			 "  sangsaeng duty done KIND SUBJECT --db FILE --evidence KEY --by PERSON [--on DATE]\n"
 			 "  sangsaeng duty delegate KIND SUBJECT --db FILE --to PERSON --until DATE --by PERSON [--on DATE]\n"
@@ -218,10 +224,10 @@ const struct cli_command cli_commands[] = {
 		.more_ko = "날짜는 사실, 규칙, holidays.csv에서 계산합니다. 사업 폴더는 duty_rules.csv로 어느 날부터의 규칙을 바꿉니다.\n"
 			   "list는 남은 의무와 권리를 보입니다. --all은 이행, 면제, 끝난 것과 처분 제한 같은 기간도 보입니다.\n"
 			   "사업의 자료가 이행을 보여 주면 표시와 상관없이 이행입니다. 표시는 기록에 남고 run --again 뒤에도 있습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_DUE) | CLI_BIT(CLI_OVERDUE) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_KIND) |
-			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_EVIDENCE) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_CHECKER) |
-			   CLI_BIT(CLI_REASON) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_DUE) | CLI_BIT(CLI_OVERDUE) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_FOR) |
+			   CLI_BIT(CLI_KIND) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_EVIDENCE) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_CHECKER) |
+			   CLI_BIT(CLI_REASON) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_UNTIL),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = 3,
 		.run = cli_duty,
@@ -242,8 +248,8 @@ const struct cli_command cli_commands[] = {
 			   "source, what is missing or only an estimate, and the command that repeats it. -O svg draws the contributions.\n",
 		.more_ko = "합계, 식, 합계를 이루는 기여, 투입과 그 줄, 배출계수의 판과 출처, 빠졌거나 추정인 것, 다시 보는 명령을\n"
 			   "보여 줍니다. -O svg는 기여를 그립니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT),
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_WIDTH) |
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_SVG),
 		.positional_max = 1,
 		.run = cli_explain,
@@ -252,7 +258,7 @@ const struct cli_command cli_commands[] = {
 		.name = "factor",
 		.en = "search the list of emission factors, or show one in full",
 		.ko = "배출계수를 찾거나 하나를 자세히 보임",
-		.usage = "search [WORD…] --db FILE [--region R] [--unit U] [--day DAY] [--top N] [-O text|json|csv]\n"
+		.usage = "search [WORD…] --db FILE [--region R] [--unit U] [--day DAY] [--top N] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng factor show KEY --db FILE [-O text|json]\n"
 			 "  sangsaeng factor search|show … --factors FILE [--sheet NAME] [--gwp SET]",
 		.examples_en = "  sangsaeng factor search grid --db automotive.db --unit kWh\n"
@@ -271,9 +277,9 @@ const struct cli_command cli_commands[] = {
 			   "이름, 낱말이 든 key나 이름, 다른 열의 순서로, 그다음 원문 사본 확인, 2차 전사, 미확인, 최근 연도, key의 순서로\n"
 			   "보입니다. 값은 기체별 값을 알면 사업의 GWP로, 아니면 공표값 그대로입니다. 그 계수를 쓴 발자국을 완전한 값으로\n"
 			   "공표할 수 없는 이유와 programme.json이 그 계수를 고른 용도도 보입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FACTORS) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_REGION) | CLI_BIT(CLI_UNIT) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_GWP) |
-			   CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FACTORS) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_REGION) | CLI_BIT(CLI_UNIT) |
+			   CLI_BIT(CLI_DAY) | CLI_BIT(CLI_GWP) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_factor,
@@ -282,10 +288,10 @@ const struct cli_command cli_commands[] = {
 		.name = "methodology",
 		.en = "reduction methodologies: list, show, check a file, calculate by one",
 		.ko = "감축 방법론의 목록, 내용, 파일 검사, 계산",
-		.usage = "list [-O text|json|csv]\n"
+		.usage = "list [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng methodology show ID|FILE.json [-O text|json]\n"
 			 "  sangsaeng methodology check FILE.json [-O text|json]\n"
-			 "  sangsaeng methodology calculate ID|FILE.json VALUES.csv [--sheet NAME] [-O text|json|csv]",
+			 "  sangsaeng methodology calculate ID|FILE.json VALUES.csv [--sheet NAME] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng methodology list\n"
 			       "  sangsaeng methodology show sec\n"
 			       "  sangsaeng methodology check national.json\n"
@@ -294,13 +300,14 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng methodology show sec\n"
 			       "  sangsaeng methodology check national.json\n"
 			       "  sangsaeng methodology calculate sec values.csv -O json\n",
-		.more_en =
-			"VALUES.csv (or .xlsx) has the columns parameter,group,year,month,value,unit,status. Every term is printed with its formula, 6 and 12\n"
-			"significant digits; ER = BE - PE - LE, a negative total credits 0. Format and functions: docs/methodologies.md.\n",
-		.more_ko = "VALUES.csv(또는 .xlsx)의 열은 parameter,group,year,month,value,unit,status입니다. 항마다 식과 유효숫자 6자리, 12자리 값을 보이며\n"
+		.more_en = "VALUES.csv (or .xlsx) has the columns parameter,group,year,month,value,unit,status. Every term is printed with its "
+			   "formula, 6 and 12\n"
+			   "significant digits; ER = BE - PE - LE, a negative total credits 0. Format and functions: docs/methodologies.md.\n",
+		.more_ko = "VALUES.csv(또는 .xlsx)의 열은 parameter,group,year,month,value,unit,status입니다. 항마다 식과 유효숫자 6자리, 12자리 "
+			   "값을 보이며\n"
 			   "ER = BE - PE - LE이고 합계가 음수면 0을 인정합니다. 형식과 함수: docs/methodologies.md.\n",
-		.options = CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_SHEET),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = 3,
 		.run = cli_methodology,
@@ -310,13 +317,14 @@ const struct cli_command cli_commands[] = {
 		.en = "where each won came from and went, balances, what is due, firms, statements, property, grants, bank lines",
 		.ko = "돈의 흐름 추적, 계정 잔액, 받을 돈, 업체별 현금, 명세, 중요재산, 지원의 선정과 단계, 통장과 맞추기",
 		.usage = "trace ENTRY --db FILE [--top N] [-O text|json]\n"
-			 "  sangsaeng fund balance --db FILE [--on DATE] [--at N] [--account PREFIX] [-O text|json|csv]\n"
-			 "  sangsaeng fund due --db FILE [--on DATE] [-O text|json|csv]\n"
-			 "  sangsaeng fund firms --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng fund statement --db FILE [--for FUNDER] [-O text|json|csv]\n"
-			 "  sangsaeng fund property --db FILE [--on DATE] [-O text|json|csv]\n"
-			 "  sangsaeng fund grants --db FILE [--grant GRANT] [-O text|json|csv]\n"
-			 "  sangsaeng fund reconcile --db FILE [--account fund|separate] [--firm FIRM] [--days N] [--all] [-O text|json|csv]\n"
+			 "  sangsaeng fund balance --db FILE [--on DATE] [--at N] [--account PREFIX] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund due --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund firms --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund statement --db FILE [--for FUNDER] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund property --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund grants --db FILE [--grant GRANT] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng fund reconcile --db FILE [--account fund|separate] [--firm FIRM] [--days N] [--all] [-O text|json|csv|xlsx] "
+			 "[-o FILE]\n"
 			 "  sangsaeng fund reconcile --db FILE --statement FILE [--sheet NAME] --account fund|separate [--firm FIRM] …",
 		.examples_en = "  sangsaeng fund trace 420 --db automotive.db\n"
 			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
@@ -324,28 +332,30 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng fund due --db automotive.db\n"
 			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n"
 			       "  sangsaeng fund grants --db automotive.db --grant S028-M1\n"
-			       "  sangsaeng fund reconcile --db automotive.db --statement bank.csv --account separate --firm S001\n",
+			       "  sangsaeng fund reconcile --db automotive.db --statement bank.csv --account separate --firm S001\n"
+			       "  sangsaeng fund grants --db automotive.db -o grants.xlsx\n",
 		.examples_ko = "  sangsaeng fund trace 420 --db automotive.db\n"
 			       "  sangsaeng fund trace S001-M1 --db automotive.db\n"
 			       "  sangsaeng fund balance --db automotive.db --on 2027-06-30 --account bank\n"
 			       "  sangsaeng fund due --db automotive.db\n"
 			       "  sangsaeng fund statement --db automotive.db --for MOTIE\n"
 			       "  sangsaeng fund grants --db automotive.db --grant S028-M1\n"
-			       "  sangsaeng fund reconcile --db automotive.db --statement 통장.csv --account separate --firm S001\n",
-		.more_en =
-			"ENTRY is a position of the ledger (sangsaeng export ledger lists them), or a grant: each of its payments is traced.\n"
-			"A trace shows at most N branches of an entry, the largest, and the sum of the others; -O json shows all.\n"
-			"reconcile holds bank statements against the books: the folder's statements.csv, or a bank's export (CSV, XLSX) whose columns are\n"
-			"found by their header words (docs/fund.md). Exit code 1 if something does not match. Nothing is changed.\n",
+			       "  sangsaeng fund reconcile --db automotive.db --statement 통장.csv --account separate --firm S001\n"
+			       "  sangsaeng fund grants --db automotive.db --lang ko -o 지원.xlsx\n",
+		.more_en = "ENTRY is a position of the ledger (sangsaeng export ledger lists them), or a grant: each of its payments is traced.\n"
+			   "A trace shows at most N branches of an entry, the largest, and the sum of the others; -O json shows all.\n"
+			   "reconcile holds bank statements against the books: the folder's statements.csv, or a bank's export (CSV, XLSX) whose "
+			   "columns are\n"
+			   "found by their header words (docs/fund.md). Exit code 1 if something does not match. Nothing is changed.\n",
 		.more_ko = "ENTRY는 장부의 순번(sangsaeng export ledger가 나열) 또는 지원의 식별자입니다. 지원이면 그 지급을 하나씩 추적합니다.\n"
 			   "추적은 줄마다 큰 가지부터 N개를 보이고 나머지는 합으로 보입니다. -O json은 모두 보입니다.\n"
 			   "reconcile은 통장과 장부를 맞춰 봅니다. 사업 폴더의 statements.csv나, 머리글의 낱말로 열을 찾는 은행 파일(CSV, XLSX. "
 			   "docs/fund.md)을\n"
 			   "읽으며, 맞지 않는 것이 있으면 종료 코드 1입니다. 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_AT) | CLI_BIT(CLI_ACCOUNT) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_FIRM) |
-			   CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_STATEMENT) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_DAYS) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_MAX_FINDINGS) |
-			   CLI_BIT(CLI_TOP) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_AT) | CLI_BIT(CLI_ACCOUNT) | CLI_BIT(CLI_FOR) |
+			   CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_STATEMENT) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_DAYS) |
+			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_MAX_FINDINGS) | CLI_BIT(CLI_TOP),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_fund,
@@ -354,15 +364,16 @@ const struct cli_command cli_commands[] = {
 		.name = "credit",
 		.en = "the registry of credits, external projects, the trading position, contracts, whether registering pays",
 		.ko = "크레딧 등록부, 외부사업, 거래 상태, 매매 계약, 등록의 손익",
-		.usage = "accounts --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit holdings [ORGANISATION] --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit events --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit block|trace SERIAL --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit project [PROJECT] --db FILE [--on DATE] [-O text|json|csv]\n"
-			 "  sangsaeng credit rules [-O text|json|csv]\n"
-			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [--width PX] [-O text|json|csv|svg]\n"
-			 "  sangsaeng credit contracts --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng credit pays [MEASURE] --db FILE [--on DATE] [-O text|json|csv]",
+		.usage = "accounts --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit holdings [ORGANISATION] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit events --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit block|trace SERIAL --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit project [PROJECT] --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit rules [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit position ORGANISATION --db FILE [--day DAY] [--on DATE] [--width PX] [-O text|json|csv|xlsx|svg] [-o "
+			 "FILE]\n"
+			 "  sangsaeng credit contracts --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng credit pays [MEASURE] --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng credit holdings CARMAKER --db small.db\n"
 			       "  sangsaeng credit trace KOC-EP-1-2027-35 --db credits.db\n"
 			       "  sangsaeng credit project EP-1 --db small.db\n"
@@ -385,22 +396,25 @@ const struct cli_command cli_commands[] = {
 			   "position은 모든 값의 식과 출처, 제출 순서를 보입니다. DAY는 그 이행연도의 아무 날입니다. pays는 DATE에 신청했을 때\n"
 			   "설비를 단독, 묶음, 프로그램으로 등록하는 손익입니다. 아무것도 바꾸지 않으며, 명령은 credit_orders.csv에 적습니다.\n"
 			   "docs/credits.md, docs/external-projects.md, docs/trading-position.md를 보십시오.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY),
+		.formats = LISTS | FORMAT(CLI_SVG),
 		.positional_min = 1,
 		.positional_max = 2,
 		.run = cli_credit,
 	},
 	{
 		.name = "export",
-		.en = "the ledger, reductions and credits for other programs and for application forms",
-		.ko = "다른 프로그램과 신청 서식을 위한 장부, 감축, 크레딧",
+		.en = "the ledger, reductions, credits and product data for other programs, offices and customers",
+		.ko = "다른 프로그램, 기관, 고객사를 위한 장부, 감축, 크레딧, 제품 자료",
 		.usage = "hledger --db FILE [-o FILE]\n"
-			 "  sangsaeng export ledger --db FILE [-O csv] [-o FILE]\n"
+			 "  sangsaeng export ledger --db FILE [-O csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng export attestation MEASURE|PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export approval-request|monitoring-report|certification-request PROJECT --db FILE [-o FILE]\n"
 			 "  sangsaeng export transfer SELLER BUYER TONNES --db FILE [-o FILE]\n"
 			 "  sangsaeng export cadt --db FILE -o DIR\n"
+			 "  sangsaeng export cbam [PRODUCT…] --db FILE -o FILE.xlsx [--year YEAR|YEARQn] [--scope proposal] [--for ORGANISATION]\n"
+			 "  sangsaeng export battery [PRODUCT…] --db FILE -o FILE.xlsx [--for ORGANISATION]\n"
+			 "  sangsaeng export passport [PRODUCT] --db FILE -o FILE.xlsx [--for ORGANISATION]\n"
 			 "  sangsaeng export pact [PRODUCT…] --db FILE --base-url URL [-o FILE]\n"
 			 "  sangsaeng export catenax [PRODUCT…] --db FILE --base-url URL --waste-incineration WORD [-o FILE]",
 		.examples_en = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
@@ -408,29 +422,37 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng export ledger --db automotive.db -O csv -o ledger.csv\n"
 			       "  sangsaeng export attestation EP-01 --db automotive.db -o attestation.json\n"
 			       "  sangsaeng export cadt --db automotive.db -o cadt\n"
+			       "  sangsaeng export approval-request EP-01 --db automotive.db -o request.hwpx\n"
+			       "  sangsaeng export cbam S3-P1 --db small.db --year 2027Q2 -o cbam.xlsx\n"
 			       "  sangsaeng export pact --db automotive.db --base-url https://carbon.example -o footprints.json\n",
 		.examples_ko = "  sangsaeng export hledger --db automotive.db -o automotive.journal\n"
 			       "  hledger -f automotive.journal --real balance assets:bank\n"
 			       "  sangsaeng export ledger --db automotive.db -O csv -o 장부.csv\n"
 			       "  sangsaeng export attestation EP-01 --db automotive.db -o 증명.json\n"
 			       "  sangsaeng export cadt --db automotive.db -o cadt\n"
+			       "  sangsaeng export approval-request EP-01 --db automotive.db -o request.hwpx\n"
+			       "  sangsaeng export cbam S3-P1 --db small.db --year 2027Q2 -o cbam.xlsx\n"
 			       "  sangsaeng export pact --db automotive.db --base-url https://carbon.example -o footprints.json\n",
 		.more_en = "The journal ends with an assertion of every balance and passes hledger check --strict ordereddates payees.\n"
 			   "Reservations are virtual postings below the account reserved: hledger --real leaves them out.\n"
 			   "Attestation and forms (of the notice on external projects: 5 with 1, 17, 18, 22) are JSON; what is not held is null with "
-			   "the reason.\n"
+			   "the reason. With the name of a docx, hwpx, pdf or xlsx file they are documents.\n"
+			   "cbam, battery and passport hold physical emissions only; what is missing is named with its reason (docs/office-files.md).\n"
+			   "--for ORGANISATION leaves out what others have not released to it.\n"
 			   "cadt writes the tables of the Climate Action Data Trust (docs/credit-exports.md).\n"
 			   "pact and catenax write published footprints for partners, PACT 3 and Catena-X 9.0.0; what would have to be invented is\n"
 			   "left out and named (docs/pact.md). The host of --base-url stands in the ids that are issued.\n",
 		.more_ko = "분개장은 모든 잔액의 확인으로 끝나며 hledger check --strict ordereddates payees를 통과합니다.\n"
 			   "예약은 reserved 아래 계정의 가상 기입이며 hledger --real이면 빠집니다.\n"
-			   "감축 증명과 서식(외부사업 지침의 5와 1, 17, 18, 22)은 JSON이고, 없는 값은 까닭과 함께 null입니다.\n"
+			   "감축 증명과 서식(외부사업 지침의 5와 1, 17, 18, 22)은 JSON이고, 없는 값은 까닭과 함께 null입니다. docx, hwpx, pdf, xlsx 파일 이름을\n"
+			   "주면 문서로 씁니다. cbam, battery, passport는 물리적 배출만 담고 빠진 것은 까닭과 함께 알립니다\n"
+			   "(docs/office-files.md). --for 조직은 다른 업체가 그 조직에 공개하지 않은 것을 뺍니다.\n"
 			   "cadt는 Climate Action Data Trust의 표를 씁니다(docs/credit-exports.md).\n"
 			   "pact와 catenax는 발행된 발자국을 PACT 3판과 Catena-X 9.0.0으로 씁니다. 지어내야 하는 값이 있으면 빼고 까닭을\n"
 			   "알립니다(docs/pact.md). --base-url의 호스트 이름이 새로 만드는 식별자에 들어갑니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_WASTE) |
-			   CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_WASTE) | CLI_BIT(CLI_MAX_FINDINGS) |
+			   CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_SCOPE) | CLI_BIT(CLI_FOR) | CLI_BIT(CLI_TABLE),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_export,
@@ -458,9 +480,8 @@ const struct cli_command cli_commands[] = {
 			"more than oneself may.\n",
 		.more_ko = "열람 표(docs/access.md)를 출력합니다: 역할, 관계, 보이는 정도와 근거. as는 서버가 그 사람이나 조직에 답할 그대로 목록을\n"
 			   "읽고 열람 기록을 남깁니다. --to는 다른 조직의 눈으로 보되, 자신이 볼 수 있는 것보다 많이 보지는 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_ON),
+		.formats = LISTS,
 		.positional_max = 3,
 		.run = cli_access,
 	},
@@ -468,8 +489,8 @@ const struct cli_command cli_commands[] = {
 		.name = "agreement",
 		.en = "who signed the agreement, what each promised, annexes, who joined and who left",
 		.ko = "협약의 서명자, 약속과 이행, 부속서, 참여와 탈퇴",
-		.usage = "list --db FILE [--on DATE] [-O text|json|csv]\n"
-			 "  sangsaeng agreement show AGREEMENT|FIRM --db FILE [--on DATE] [-O text|json|csv]",
+		.usage = "list --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng agreement show AGREEMENT|FIRM --db FILE [--on DATE] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng agreement list --db automotive.db\n"
 			       "  sangsaeng agreement list --db automotive.db --on 2027-07-01 -O csv\n"
 			       "  sangsaeng agreement show S006 --db automotive.db\n",
@@ -481,8 +502,8 @@ const struct cli_command cli_commands[] = {
 			   "the machine, reports, and the promises that were due or that stand (docs/agreement.md). CSV lists one promise a line.\n",
 		.more_ko = "업체는 협약이 유효한 동안 신청하고 선정되고 지급받습니다. 탈퇴해도 환원, 처분 제한, 보고와, 기한이 지났거나 탈퇴 뒤에도\n"
 			   "남기로 한 약속은 그대로입니다(docs/agreement.md). CSV는 약속마다 한 줄입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ON),
+		.formats = LISTS,
 		.positional_min = 1,
 		.positional_max = 2,
 		.run = cli_agreement,
@@ -491,7 +512,7 @@ const struct cli_command cli_commands[] = {
 		.name = "visits",
 		.en = "visits to sites and machines, what was found, and whether the photos are of that day",
 		.ko = "현장 방문과 결과, 사진이 그날의 것인지",
-		.usage = "--db FILE [--firm FIRM|--grant GRANT] [-O text|json|csv]",
+		.usage = "--db FILE [--firm FIRM|--grant GRANT] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng visits --db my.db --firm S1\n"
 			       "  sangsaeng visits --db my.db --grant S1-M1 -O json\n",
 		.examples_ko = "  sangsaeng visits --db my.db --firm S1\n"
@@ -499,8 +520,8 @@ const struct cli_command cli_commands[] = {
 		.more_en = "Rows of visits.csv and visit_photos.csv. The camera's time is read from the photo when the folder is taken in "
 			   "(docs/grants.md).\n",
 		.more_ko = "visits.csv와 visit_photos.csv의 줄입니다. 카메라의 시각은 폴더를 가져올 때 사진에서 읽습니다(docs/grants.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_GRANT),
+		.formats = LISTS,
 		.run = cli_visits,
 	},
 	{
@@ -509,7 +530,7 @@ const struct cli_command cli_commands[] = {
 		.ko = "고객사의 양식을 업체의 자료로 채움",
 		.usage = "FORM.xlsx [PRODUCT…] --map MAP.json --db FILE [--firm FIRM] [--case before|after] -o OUT.xlsx\n"
 			 "  sangsaeng fill FORM.csv [PRODUCT…] --db FILE [--firm FIRM] [--map MAP.json] -o OUT.csv\n"
-			 "  sangsaeng fill --list [-O text|json|csv]",
+			 "  sangsaeng fill --list [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng fill form.xlsx --map form.json --db automotive.db --firm S001 -o filled.xlsx\n"
 			       "  sangsaeng fill form.csv --db automotive.db --firm S001 -o filled.csv\n"
 			       "  sangsaeng fill --list\n",
@@ -525,9 +546,10 @@ const struct cli_command cli_commands[] = {
 			"MAP에 적은 칸만 바뀌고 서식과 수식 등 나머지는 그대로이며, Excel이 열 때 다시 계산합니다. CSV는 머리글을 알면 MAP이 없어도\n"
 			"됩니다. 값과 머리글의 목록은 --list입니다. 계측값, 원가, 배합, 판매 정보는 내보내지 않으며, 요구하는 양식은 까닭을 밝히고\n"
 			"거절합니다(docs/spreadsheets.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_MAP) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_OUT) |
-			   CLI_BIT(CLI_LIST) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_MAP) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) |
+			   CLI_BIT(CLI_LIST) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
+		.files = "*",
 		.positional_max = CLI_POSITIONAL_MAX - 1,
 		.run = cli_fill,
 	},
@@ -535,8 +557,8 @@ const struct cli_command cli_commands[] = {
 		.name = "claims",
 		.en = "who claims which reduction, machine by machine",
 		.ko = "기계마다 누가 어느 감축을 주장하는지",
-		.usage = "--db FILE [MEASURE] [-O text|json|csv]\n"
-			 "  sangsaeng claims rules [-O text|json|csv]",
+		.usage = "--db FILE [MEASURE] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng claims rules [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng claims --db automotive.db\n"
 			       "  sangsaeng claims S001-M1 --db automotive.db --json\n"
 			       "  sangsaeng claims rules\n",
@@ -552,8 +574,8 @@ const struct cli_command cli_commands[] = {
 			   "발자국에\n"
 			   "되돌려 더한 것, 환수로 묶인 것을 보입니다. rules는 무엇이 왜 함께 있을 수 있는지 보입니다. 나머지는 넣을 때\n"
 			   "거절합니다(docs/claims.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB),
+		.formats = LISTS,
 		.positional_max = 1,
 		.run = cli_claims,
 	},
@@ -562,9 +584,9 @@ const struct cli_command cli_commands[] = {
 		.en = "ask many firms for data: requests, reminders once each, answers, coverage",
 		.ko = "여러 업체에 자료를 요청: 요청, 한 번씩만 가는 알림, 답, 확보율",
 		.usage = "start FILE.json [--targets FILE.csv] --by PERSON --db FILE [--on DAY] [--dry-run]\n"
-			 "  sangsaeng campaign list --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng campaign show CAMPAIGN --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng campaign coverage [CAMPAIGN] --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng campaign list --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng campaign show CAMPAIGN --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng campaign coverage [CAMPAIGN] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng campaign remind [CAMPAIGN] --db FILE [--mailbox DIR|--smtp URL] [--command PROGRAM] [--on DAY] [--dry-run]\n"
 			 "  sangsaeng campaign chase [CAMPAIGN] --db FILE --by PERSON [--mailbox DIR|--smtp URL] [--command PROGRAM] [--on DAY] "
 			 "[--dry-run]\n"
@@ -573,7 +595,7 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng campaign accept|return|decline REQUEST --by PERSON [--reason TEXT] --db FILE\n"
 			 "  sangsaeng campaign delegate REQUEST --to PERSON --by PERSON --db FILE\n"
 			 "  sangsaeng campaign bounce FILE.eml… --db FILE --by PERSON\n"
-			 "  sangsaeng campaign outbox [CAMPAIGN] --db FILE [--uncertain] [-O text|json|csv]\n"
+			 "  sangsaeng campaign outbox [CAMPAIGN] --db FILE [--uncertain] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng campaign resend MESSAGE --by PERSON --db FILE",
 		.examples_en = "  sangsaeng campaign start energy.json --by P-OPERATOR --db small.db --dry-run\n"
 			       "  sangsaeng campaign remind --db small.db --smtp smtp://mail.example:587\n"
@@ -598,10 +620,11 @@ const struct cli_command cli_commands[] = {
 			"하루 한 번까지\n"
 			"씁니다. 메일 서버의 응답을 잃은 편지는 outbox --uncertain에 나오며 저절로 다시 보내지 않습니다. 답은 사업 폴더와 같은 CSV\n"
 			"파일이고, 받아들인 답은 다음 run --again이 읽습니다(docs/campaigns.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_TARGETS) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_MAILBOX) |
-			   CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_COMMAND) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_UNCERTAIN) |
-			   CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_TARGETS) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DRY_RUN) |
+			   CLI_BIT(CLI_MAILBOX) | CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_COMMAND) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_REASON) |
+			   CLI_BIT(CLI_UNCERTAIN) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
+		.files = "template",
 		.positional_min = 1,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_campaign,
@@ -749,11 +772,11 @@ const struct cli_command cli_commands[] = {
 		.en = "meter readings: take in, list, show, what later records changed, plausibility, expected against measured",
 		.ko = "계량값: 넣기, 목록, 보기, 뒤에 바뀐 값, 이상한 값, 예상과 계량의 비교",
 		.usage = "import FILE --db FILE [--sheet NAME] [--on DATE] [--reason TEXT] [--by NAME] [--dry-run] [-O text|json]\n"
-			 "  sangsaeng meter list --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng meter show METER [MONTH|DAY] --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng meter versions METER [MONTH|DAY] --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng meter list --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng meter show METER [MONTH|DAY] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng meter versions METER [MONTH|DAY] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng meter check [METER] --db FILE [-O text|json]\n"
-			 "  sangsaeng meter band MEASURE --db FILE [--width PX] [-O text|json|csv|svg]",
+			 "  sangsaeng meter band MEASURE --db FILE [--width PX] [-O text|json|csv|xlsx|svg] [-o FILE]",
 		.examples_en = "  sangsaeng meter import late.csv --db small.db --on 2027-04-12 --dry-run\n"
 			       "  sangsaeng meter show MT-S1-E 2027-03 --db credits.db\n"
 			       "  sangsaeng meter versions MT-S1-E --db credits.db\n"
@@ -763,20 +786,21 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng meter show MT-S1-E 2027-03 --db credits.db\n"
 			       "  sangsaeng meter versions MT-S1-E --db credits.db\n"
 			       "  sangsaeng meter band S1-M1 --db small.db\n",
-		.more_en = "import takes in a table (CSV, TSV, XLSX) with the columns meter, at, value and, if there is one, recorded_on: all or nothing. Without --on "
+		.more_en = "import takes in a table (CSV, TSV, XLSX) with the columns meter, at, value and, if there is one, recorded_on: all or "
+			   "nothing. Without --on "
 			   "the day\n"
 			   "of record is the programme's as_of. Only what changed is measured again; what was imported outlives run --again. A month "
 			   "with a\n"
 			   "signed opinion is closed: with --reason it is changed nevertheless, and the opinion is stale. check: exit code 1 with "
 			   "warnings.\n",
-		.more_ko =
-			"import는 meter, at, value 열과 있으면 recorded_on 열이 있는 표(CSV, TSV, XLSX)를 넣습니다. 전부 아니면 전무입니다. --on이 없으면 기록일은\n"
-			"사업의 기준일입니다. 바뀐 것만 다시 계량하며, 넣은 값은 run --again 뒤에도 남습니다. 서명된 의견이 있는 달은 닫혀 "
-			"있습니다.\n"
-			"--reason을 적으면 바꾸고 그 의견은 무효가 됩니다. check는 경고가 있으면 종료 코드 1입니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) |
-			   CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.more_ko = "import는 meter, at, value 열과 있으면 recorded_on 열이 있는 표(CSV, TSV, XLSX)를 넣습니다. 전부 아니면 전무입니다. "
+			   "--on이 없으면 기록일은\n"
+			   "사업의 기준일입니다. 바뀐 것만 다시 계량하며, 넣은 값은 run --again 뒤에도 남습니다. 서명된 의견이 있는 달은 닫혀 "
+			   "있습니다.\n"
+			   "--reason을 적으면 바꾸고 그 의견은 무효가 됩니다. check는 경고가 있으면 종료 코드 1입니다.\n",
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) |
+			   CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS | FORMAT(CLI_SVG),
 		.positional_min = 1,
 		.positional_max = 3,
 		.run = cli_meter,
@@ -785,11 +809,11 @@ const struct cli_command cli_commands[] = {
 		.name = "verify",
 		.en = "a verifier's case: sample, papers, findings; sign it, check it, recompute it",
 		.ko = "검증기관의 사건: 표본, 증빙, 지적. 서명하고 확인하고 다시 계산",
-		.usage = "[CASE [MACHINE]] --db FILE [-O text|json|csv]\n"
+		.usage = "[CASE [MACHINE]] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng verify sign CASE --key KEYFILE --db FILE [--by lead|reviewer] [-o FILE] [-O text|json]\n"
 			 "  sangsaeng verify check CASE|FILE [--db FILE] [--public KEY] [-O text|json]\n"
 			 "  sangsaeng verify export CASE --db FILE [--public KEY] [-o FILE]\n"
-			 "  sangsaeng verify recompute CASE --db FILE [-O text|json|csv]",
+			 "  sangsaeng verify recompute CASE --db FILE [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng verify VF-EP-01 --db automotive.db\n"
 			       "  sangsaeng verify VF-EP-01 S002-M1 --db automotive.db\n"
 			       "  sangsaeng verify recompute VF-EP-01 --db automotive.db\n"
@@ -809,9 +833,9 @@ const struct cli_command cli_commands[] = {
 			   "서명은 판과 의견에 합니다. 책임 검증원과 검토자가 sangsaeng ledger keygen으로 만든 각자의 키로 서명합니다. 그 뒤에\n"
 			   "기간의 자료가 바뀌면 사건은 낡은 것이 되고, 다시 검증할 때까지 의견은 효력이 없습니다. 열린 지적, 낡은 사건, 맞지\n"
 			   "않는 서명, 다르게 계산되는 단계가 있으면 종료 코드 1입니다. 서명은 run --again 뒤에도 남습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_KEY) | CLI_BIT(CLI_PUBLIC) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KEY) | CLI_BIT(CLI_PUBLIC) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
+		.files = "sign export",
 		.positional_max = 2,
 		.run = cli_verify,
 	},
@@ -819,7 +843,7 @@ const struct cli_command cli_commands[] = {
 		.name = "evidence",
 		.en = "files that prove something: take in, find, link, pack, erase",
 		.ko = "무엇을 증명하는 파일: 올리기, 찾기, 연결, 묶기, 삭제",
-		.usage = "[list] --db FILE [--kind KIND] [--firm ID] [--measure ID] [--person ID] [-O text|json|csv]\n"
+		.usage = "[list] --db FILE [--kind KIND] [--firm ID] [--measure ID] [--person ID] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng evidence add FILE… --kind KIND --by WHO --db FILE [--title TEXT] [--firm ID] [--measure ID] [--issued DAY]\n"
 			 "                     [--personal | --person ID] [--name KEY]\n"
 			 "  sangsaeng evidence show KEY --db FILE [-O text|json]\n"
@@ -848,12 +872,12 @@ const struct cli_command cli_commands[] = {
 			"파일은 내용의 SHA-256을 이름으로 하여 봉인해 둡니다. evidence.csv가 적은 파일은 run과 import가 넣습니다. 키는 DB.key 또는\n"
 			"--seal-key FILE에 있습니다. 키 없이는 증빙을 열 수 없으므로 사본을 다른 곳에 두십시오. 종류는 내용으로 판단하며 실행 파일,\n"
 			"스크립트, HTML은 받지 않습니다. 올린 증빙은 run --again 뒤에도 남습니다. docs/evidence.md를 보십시오.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_TITLE) |
-			   CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_MEASURE) | CLI_BIT(CLI_ISSUED) | CLI_BIT(CLI_PERSON) | CLI_BIT(CLI_PERSONAL) |
-			   CLI_BIT(CLI_NAME) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_LIST) |
-			   CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_PROJECT) | CLI_BIT(CLI_REQUEST) | CLI_BIT(CLI_FINDING) | CLI_BIT(CLI_SEAL_KEY) |
-			   CLI_BIT(CLI_EVIDENCE_DIR),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_TITLE) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_MEASURE) |
+			   CLI_BIT(CLI_ISSUED) | CLI_BIT(CLI_PERSON) | CLI_BIT(CLI_PERSONAL) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_BY) |
+			   CLI_BIT(CLI_REASON) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_GRANT) | CLI_BIT(CLI_PROJECT) |
+			   CLI_BIT(CLI_REQUEST) | CLI_BIT(CLI_FINDING) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
+		.formats = LISTS,
+		.files = "get pack",
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_evidence,
 	},
@@ -961,16 +985,18 @@ const struct cli_command cli_commands[] = {
 		.name = "footprint",
 		.en = "product footprints as they are stated: physical and claim-adjusted, quality, shares",
 		.ko = "제품 발자국: 물리적 값과 주장 조정 값, 자료품질, 비율",
-		.usage = "--db FILE [PRODUCT…] [--all] [--case before|after] [--samples N [--seed S]] [-O text|json|csv]\n"
-			 "  sangsaeng footprint PRODUCT --db FILE -O svg [--width PX]",
+		.usage = "--db FILE [PRODUCT…] [--all] [--case before|after] [--samples N [--seed S]] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng footprint PRODUCT --db FILE -O svg [--width PX] [-o FILE]",
 		.examples_en = "  sangsaeng footprint --db automotive.db\n"
 			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
 			       "  sangsaeng footprint --all --db automotive.db -O csv > footprints.csv\n"
-			       "  sangsaeng footprint V-A-BEV --db automotive.db -O svg > V-A-BEV.svg\n",
+			       "  sangsaeng footprint V-A-BEV --db automotive.db -o V-A-BEV.svg\n"
+			       "  sangsaeng footprint --all --db automotive.db -o footprints.xlsx\n",
 		.examples_ko = "  sangsaeng footprint --db automotive.db\n"
 			       "  sangsaeng footprint V-A-BEV --db automotive.db --samples 1000\n"
 			       "  sangsaeng footprint --all --db automotive.db -O csv > 발자국.csv\n"
-			       "  sangsaeng footprint V-A-BEV --db automotive.db -O svg > V-A-BEV.svg\n",
+			       "  sangsaeng footprint V-A-BEV --db automotive.db -o V-A-BEV.svg\n"
+			       "  sangsaeng footprint --all --db automotive.db --lang ko -o 발자국.xlsx\n",
 		.more_en = "Cradle to gate, per declared unit. Without a product: every vehicle and finished product. Two footprints: physical, and\n"
 			   "claim-adjusted, with the tonnes added back that are certified as credits. --samples adds the uncertainty; what a number\n"
 			   "is made of: sangsaeng explain. -O svg draws one product before and after, and what changed (docs/charts.md).\n",
@@ -978,9 +1004,9 @@ const struct cli_command cli_commands[] = {
 			   "크레딧으로\n"
 			   "인증된 톤을 되돌려 더한 주장 조정 값입니다. --samples는 불확도를 더합니다. 근거는 sangsaeng explain이 보입니다.\n"
 			   "-O svg는 제품 하나의 참여 전과 후, 그 사이에 바뀐 것을 그립니다(docs/charts.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_SAMPLES) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WIDTH) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_SAMPLES) |
+			   CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS),
+		.formats = LISTS | FORMAT(CLI_SVG),
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_footprint,
 	},
@@ -988,15 +1014,17 @@ const struct cli_command cli_commands[] = {
 		.name = "inventory",
 		.en = "emissions of sites by scope and month",
 		.ko = "사업장의 스코프별, 월별 배출량",
-		.usage = "--db FILE [--site ID] [--purpose footprint|kets] [-O text|json|csv]",
+		.usage = "--db FILE [--site ID] [--purpose footprint|kets] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng inventory --db automotive.db\n"
-			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n",
+			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n"
+			       "  sangsaeng inventory --db automotive.db -o inventory.xlsx\n",
 		.examples_ko = "  sangsaeng inventory --db automotive.db\n"
-			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n",
+			       "  sangsaeng inventory --db automotive.db --site S001-S -O csv\n"
+			       "  sangsaeng inventory --db automotive.db --lang ko -o 배출목록.xlsx\n",
 		.more_en = "Scope 2 by location and by market (contracts.csv). Missing months are counted and never taken as zero.\n",
 		.more_ko = "스코프 2는 지역 기준과 시장 기준(contracts.csv)입니다. 누락된 달은 세어 알리고 0으로 치지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_SITE) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_SITE) | CLI_BIT(CLI_PURPOSE),
+		.formats = LISTS,
 		.run = cli_inventory,
 	},
 	{
@@ -1072,20 +1100,20 @@ const struct cli_command cli_commands[] = {
 		.en = "which machine, whose money, which year: the best plan with a proven bound",
 		.ko = "어느 기계를, 누구의 돈으로, 어느 해에: 한계가 증명된 가장 좋은 계획",
 		.usage = "make [SCENARIO.json] --db FILE [--budget WON] [--name KEY] [--price WON] [--catalogue FILE] [--by NAME] [--dry-run]\n"
-			 "             [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [--top N] [-O text|json|csv|svg] [-o FILE]\n"
+			 "             [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [--top N] [-O text|json|csv|xlsx|svg] [-o FILE]\n"
 			 "  sangsaeng plan solve DIR [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [-O json|csv]\n"
 			 "  sangsaeng plan generate KIND -o DIR [--seed N] [--plants P | --suppliers N] [--floor]\n"
-			 "  sangsaeng plan candidates --db FILE [--catalogue FILE] [--all] [-O text|json|csv]\n"
-			 "  sangsaeng plan list --db FILE [-O text|json|csv]\n"
-			 "  sangsaeng plan show PLAN --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng plan candidates --db FILE [--catalogue FILE] [--all] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng plan list --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng plan show PLAN --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng plan import FILE.json --db FILE [--dry-run] [-O text|json]\n"
 			 "  sangsaeng plan adopt PLAN --db FILE --by NAME --checker NAME [--year Y] [--on DATE] [--committee KEY] [--dry-run]\n"
-			 "  sangsaeng plan variance PLAN --db FILE [-O text|json|csv]\n"
+			 "  sangsaeng plan variance PLAN --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng plan why PLAN [MEASURE] --db FILE [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json] [-o "
 			 "FILE]\n"
-			 "  sangsaeng plan compare A B --db FILE [-O text|json|csv] [-o FILE]\n"
+			 "  sangsaeng plan compare A B --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng plan sensitivity [SCENARIO.json] --db FILE [--prices A,B,…] [--edition CARRIER=FACTOR]… [--budget WON]\n"
-			 "             [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json|csv] [-o FILE]",
+			 "             [--catalogue FILE] [--gap G] [--seconds S] [--work W] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng plan make --db automotive.db --budget 300000000\n"
 			       "  sangsaeng plan make scenario.json --db automotive.db --name spring -o plan.svg\n"
 			       "  sangsaeng plan why spring S023-M2 --db automotive.db\n"
@@ -1136,13 +1164,12 @@ const struct cli_command cli_commands[] = {
 			"candidates: 아직 정해지지 않은 설비와 업종 팩이 제안하는 설비의 비용, 지원금, 절감, 톤, 관계. 아무것도 바꾸지 않습니다.\n"
 			"adopt: 실행이 결정에 적용하는 규칙대로 선택마다 지원과 예약을 만듭니다. 전부 아니면 전무이고, 다시 해도 바뀌지 않습니다.\n"
 			"계획과 채택은 run --again 뒤에도 남습니다. variance: 계획을 예약, 지급, 확정, 검증과 나란히 보입니다.\n",
-		.options = CLI_BIT(CLI_BUDGET) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION) |
+		.options = LIST_OPTIONS | CLI_BIT(CLI_BUDGET) | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION) |
 			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) |
-			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_OUT) |
-			   CLI_BIT(CLI_GAP) | CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_CHECKER) | CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) |
-			   CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+			   CLI_BIT(CLI_ALL) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR) | CLI_BIT(CLI_GAP) |
+			   CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_CHECKER) |
+			   CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.positional_min = 1,
 		.positional_max = 3,
@@ -1153,7 +1180,7 @@ const struct cli_command cli_commands[] = {
 		.en = "marginal abatement curve: candidate measures in order of won per tonne",
 		.ko = "한계감축비용곡선: 후보 설비를 톤당 비용 순서로",
 		.usage = "--db FILE [--view programme|factory] [--price WON] [--scope WHAT]… [--no-cascade] [--discount R]\n"
-			 "                 [--tonnes plain|discounted] [--catalogue FILE] [--width PX] [-O text|json|csv|svg] [-o FILE]",
+			 "                 [--tonnes plain|discounted] [--catalogue FILE] [--width PX] [-O text|json|csv|xlsx|svg] [-o FILE]",
 		.examples_en = "  sangsaeng macc --db automotive.db\n"
 			       "  sangsaeng macc --db automotive.db --view factory --scope S028 --price 12000\n"
 			       "  sangsaeng macc --db automotive.db --catalogue packs/automotive/measures.csv -o macc.svg\n",
@@ -1167,18 +1194,53 @@ const struct cli_command cli_commands[] = {
 		.more_ko = "사업 시각: 수명 동안 1톤에 드는 공공과 완성차의 새 돈. 환원 효과를 켜면 환원금과 매칭이 하위 차수에서 사는 톤도 셉니다.\n"
 			   "업체 시각: 1톤에 드는 자부담에서 할인한 절감액을 뺀 돈. 앞선 설비에 더해 주는 만큼만 셉니다. -O json에 식과 입력이\n"
 			   "있습니다(docs/planning.md). 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_VIEW) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_SCOPE) |
-			   CLI_BIT(CLI_NO_CASCADE) | CLI_BIT(CLI_DISCOUNT) | CLI_BIT(CLI_TONNES) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUT) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_MAX_FINDINGS),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_VIEW) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_SCOPE) |
+			   CLI_BIT(CLI_NO_CASCADE) | CLI_BIT(CLI_DISCOUNT) | CLI_BIT(CLI_TONNES) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.run = cli_macc,
+	},
+	{
+		.name = "report",
+		.en = "documents for offices, customers and firms: PDF, workbook, editable document, JSON, CSV",
+		.ko = "기관, 고객, 업체에 내는 문서: PDF, 통합 문서, 편집 문서, JSON, CSV",
+		.usage = "footprint-statement PRODUCT --db FILE -o FILE [--audience WORD] [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report programme --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY] [--bom]\n"
+			 "  sangsaeng report supplier-letter|emissions-confirmation|outcome FIRM --db FILE -o FILE [--year YEAR] [-O json|csv|svg] [--table KEY] "
+			 "[--bom]\n"
+			 "  sangsaeng report settlement-statement GRANT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report monitoring-report PROJECT --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY] [--bom]\n"
+			 "  sangsaeng report verification-opinion CASE --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report credit-certificate BLOCK|PROJECT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report --list [KIND --db FILE] [-O json]",
+		.examples_en = "  sangsaeng report --list\n"
+			       "  sangsaeng report footprint-statement S1-P1 --db small.db -o S1-P1.pdf --lang en\n"
+			       "  sangsaeng report programme --audience motie --db small.db -o ministry.xlsx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -o settlement.docx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -O csv --table invoices\n",
+		.examples_ko = "  sangsaeng report --list\n"
+			       "  sangsaeng report footprint-statement S1-P1 --db small.db -o S1-P1.pdf --lang ko\n"
+			       "  sangsaeng report programme --audience motie --db small.db -o 부처보고.xlsx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -o 정산.hwpx\n"
+			       "  sangsaeng report settlement-statement S1-M1 --db small.db -O csv --table invoices\n",
+		.more_en = "The format is that of the file's name: pdf, xlsx, docx, hwpx, json, csv, svg; json, csv and svg also go to standard output\n"
+			   "with -O. What is not known is named with its reason, never zero. The same data give the same bytes. --list KIND shows what a\n"
+			   "document can be about (docs/reports.md).\n",
+		.more_ko = "형식은 파일 이름으로 정합니다: pdf, xlsx, docx, hwpx, json, csv, svg. json, csv, svg는 -O로 표준 출력에도 나갑니다.\n"
+			   "모르는 값은 까닭과 함께 밝히며 0으로 쓰지 않습니다. 같은 자료에서는 같은 파일이 나옵니다. --list KIND는 무엇에 대한 문서를\n"
+			   "만들 수 있는지 보입니다(docs/reports.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_AUDIENCE) |
+			   CLI_BIT(CLI_TABLE) | CLI_BIT(CLI_BOM) |
+			   CLI_BIT(CLI_LIST),
+		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.positional_max = 2,
+		.run = cli_report,
 	},
 	{
 		.name = "outcome",
 		.en = "what a firm set out to do, did and got: target, forecast, verified tonnes, won, education, place among its peers",
 		.ko = "업체의 성과: 목표, 예측, 검증된 톤, 돈, 교육, 같은 차수 가운데 위치",
-		.usage = "FIRM | --all --db FILE [--year YEAR] [--on DATE] [-O text|json|csv] [-o FILE]\n"
+		.usage = "FIRM | --all --db FILE [--year YEAR] [--on DATE] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "                 FIRM --year YEAR --report --db FILE [-o FILE.html]",
 		.examples_en = "  sangsaeng outcome S014 --db automotive.db\n"
 			       "  sangsaeng outcome --all --db automotive.db -O csv -o outcome.csv\n"
@@ -1195,9 +1257,8 @@ const struct cli_command cli_commands[] = {
 			   "업체가\n"
 			   "너무 적으면 위치를 보이지 않습니다(rules.small_cells). 보고서는 스크립트가 없는 HTML 한 쪽이며 원가, 계량값, 배합이\n"
 			   "없습니다(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REPORT) | CLI_BIT(CLI_OUT) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REPORT),
+		.formats = LISTS,
 		.format = CLI_TEXT,
 		.positional_max = 1,
 		.run = cli_outcome,
@@ -1206,7 +1267,7 @@ const struct cli_command cli_commands[] = {
 		.name = "cascade",
 		.en = "the cascade afterwards: won, machines and tonnes by tier, and what the first money set in motion",
 		.ko = "환원의 흐름: 차수별 돈, 설비, 톤과 첫 돈이 움직인 것",
-		.usage = "--db FILE [--year YEAR] [--width PX] [-O text|json|csv|svg] [-o FILE]",
+		.usage = "--db FILE [--year YEAR] [--width PX] [-O text|json|csv|xlsx|svg] [-o FILE]",
 		.examples_en = "  sangsaeng cascade --db automotive.db\n"
 			       "  sangsaeng cascade --db automotive.db --year 2028 -O json\n"
 			       "  sangsaeng cascade --db automotive.db -o cascade.svg\n",
@@ -1221,8 +1282,8 @@ const struct cli_command cli_commands[] = {
 			   "해의\n"
 			   "기장, 설치, 계량한 달만 셉니다(docs/outcome.md). -O svg는 모든 해의 돈과 열두 달의 톤을 그립니다(docs/charts.md).\n"
 			   "아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_YEAR),
+		.formats = LISTS | FORMAT(CLI_SVG),
 		.format = CLI_TEXT,
 		.run = cli_cascade,
 	},
@@ -1230,7 +1291,7 @@ const struct cli_command cli_commands[] = {
 		.name = "route",
 		.en = "which support fits a measure, whether credits pay, which claim its tonnes may serve",
 		.ko = "설비마다 맞는 지원, 등록의 손익, 톤의 쓰임",
-		.usage = "MEASURE… | --firm FIRM --db FILE [--on DATE] [--price WON] [-O text|json|csv] [-o FILE]",
+		.usage = "MEASURE… | --firm FIRM --db FILE [--on DATE] [--price WON] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng route S005-M1 --db automotive.db\n"
 			       "  sangsaeng route --firm S014 --db automotive.db --price 12000 -O json\n",
 		.examples_ko = "  sangsaeng route S005-M1 --db automotive.db\n"
@@ -1244,9 +1305,8 @@ const struct cli_command cli_commands[] = {
 			   "지원이\n"
 			   "이미 있는 설비는 다시 정한다면 어떨지 보입니다. 권고는 결정이 아니라고 밝히고, 모르는 것은 모른다고 적습니다\n"
 			   "(docs/outcome.md). 아무것도 바꾸지 않습니다.\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) |
-			   CLI_BIT(CLI_JSON_SHORT),
-		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FIRM) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_PRICE),
+		.formats = LISTS,
 		.format = CLI_TEXT,
 		.positional_max = CLI_POSITIONAL_MAX,
 		.run = cli_route,
@@ -1303,9 +1363,11 @@ const struct cli_command cli_commands[] = {
 int main(int argc, char **argv)
 {
 	const struct cli_command *command;
+	struct report_table table;
 	struct cli_args args;
 	struct err err;
 	enum status st;
+	int code;
 
 	programme_start();
 	message_register(report_messages);
@@ -1330,5 +1392,13 @@ int main(int argc, char **argv)
 		cli_help_print(stderr, NULL, args.lang);
 		return status_exit_code(ST_USAGE);
 	}
-	return args.server ? cli_remote(&args, command) : command->run(&args);
+	if (args.out && args.db && cli_same_file(args.out, args.db))
+		return cli_usage(&args, command->name, "cli.not_together", "--db FILE -o FILE");
+	if (args.format == CLI_XLSX && !args.out && isatty(STDOUT_FILENO)) /* nobody reads it there */
+		return cli_usage(&args, command->name, "cli.option_needed", "-o FILE.xlsx");
+	report_table_init(&table);
+	args.table = &table;
+	code = args.server ? cli_remote(&args, command) : command->run(&args);
+	report_table_done(&table);
+	return code;
 }

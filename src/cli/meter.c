@@ -78,8 +78,12 @@ static void text_imported(const struct cli_args *args, const struct programme_me
 
 static int import_file(const struct cli_args *args)
 {
-	struct programme_meter_options options = {
-		.sheet = args->sheet, .recorded_on = args->on, .reason = args->reason, .by = args->by, .dry_run = args->dry_run, .progress = cli_progress};
+	struct programme_meter_options options = {.sheet = args->sheet,
+		.recorded_on = args->on,
+		.reason = args->reason,
+		.by = args->by,
+		.dry_run = args->dry_run,
+		.progress = cli_progress};
 	struct programme_meter_result result;
 	struct findings findings;
 	struct store *store = NULL;
@@ -105,7 +109,7 @@ static int import_file(const struct cli_args *args)
 			json_imported(args, &result, &out);
 		else
 			text_imported(args, &result, &out);
-		code = cli_put(args, out.data, out.length);
+		code = cli_answer(args, &out);
 	}
 	store_close(store);
 	findings_done(&findings);
@@ -135,6 +139,7 @@ static void json_meter(struct json_writer *w, const struct view_meter *m)
 
 static enum status list_meters(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_table *t = args->table;
 	struct view_meter *m;
 	size_t count;
 	char day[DATE_TEXT_LEN];
@@ -155,20 +160,20 @@ static enum status list_meters(const struct cli_args *args, struct store_tx *tx,
 		}
 		json_array_close(&w);
 		json_object_close(&w);
-	} else if (args->format == CLI_CSV) {
-		text_append_string(out, "meter,measure,parameter,group,unit,interval,instrument,calibrated_on,calibrated_to,uncertainty,capacity,"
-					"fallback,evidence\n");
+	} else if (cli_is_table(args)) {
+		report_table_begin(t, "meters",
+			"meter,measure,parameter,group,unit,interval,instrument,calibrated_on,calibrated_to,uncertainty,capacity,fallback,evidence");
 		for (size_t i = 0; i < count; i++) {
 			const char *const cell[] = {m[i].meter, m[i].measure, m[i].parameter, m[i].group, m[i].unit, m[i].interval, m[i].instrument};
 
 			for (size_t k = 0; k < sizeof cell / sizeof *cell; k++)
-				cli_csv_cell(out, cell[k], ',');
-			cli_csv_cell(out, fund_day_text(m[i].calibrated_on, day), ',');
-			cli_csv_cell(out, fund_day_text(m[i].calibrated_to, day), ',');
-			cli_csv_number(out, m[i].uncertainty, ',');
-			cli_csv_number(out, m[i].capacity, ',');
-			cli_csv_number(out, m[i].fallback, ',');
-			cli_csv_cell(out, m[i].evidence, '\n');
+				report_table_text(t, cell[k]);
+			report_table_day(t, m[i].calibrated_on);
+			report_table_day(t, m[i].calibrated_to);
+			report_table_number(t, m[i].uncertainty);
+			report_table_number(t, m[i].capacity);
+			report_table_number(t, m[i].fallback);
+			report_table_text(t, m[i].evidence);
 		}
 	} else {
 		for (size_t i = 0; i < count; i++) {
@@ -218,6 +223,7 @@ static void put_months(const struct cli_args *args, const struct view_meter *m, 
 
 static enum status show_months(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_table *t = args->table;
 	struct view_meter meter;
 	struct view_meter_month *list;
 	size_t count;
@@ -231,18 +237,20 @@ static enum status show_months(const struct cli_args *args, struct store_tx *tx,
 		put_months(args, &meter, list, count, out);
 		return ST_OK;
 	}
-	if (args->format == CLI_CSV) {
-		text_append_string(out, "meter,month,sum,unit,intervals,measured,filled,missing,calibrated,recorded_on,sha256\n");
+	if (cli_is_table(args)) {
+		report_table_begin(t, "months", "meter,month,sum,unit,intervals,measured,filled,missing,calibrated,recorded_on,sha256");
 		for (size_t i = 0; i < count; i++) {
-			month_format(list[i].month, text);
-			cli_csv_cell(out, meter.meter, ',');
-			cli_csv_cell(out, text, ',');
-			cli_csv_number(out, list[i].sum, ',');
-			cli_csv_cell(out, meter.unit, ',');
-			text_printf(out, "%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%s,", list[i].intervals, list[i].measured, list[i].filled,
-				list[i].missing, list[i].calibrated ? "yes" : "no");
-			cli_csv_cell(out, fund_day_text(list[i].recorded_on, text), ',');
-			cli_csv_cell(out, list[i].sha256, '\n');
+			report_table_text(t, meter.meter);
+			report_table_month(t, list[i].month);
+			report_table_number(t, list[i].sum);
+			report_table_text(t, meter.unit);
+			report_table_integer(t, list[i].intervals);
+			report_table_integer(t, list[i].measured);
+			report_table_integer(t, list[i].filled);
+			report_table_integer(t, list[i].missing);
+			report_table_yes(t, list[i].calibrated);
+			report_table_day(t, list[i].recorded_on);
+			report_table_text(t, list[i].sha256);
 		}
 		return ST_OK;
 	}
@@ -293,6 +301,7 @@ static bool read_span(const char *word, date_day *out_from, date_day *out_to)
 static enum status show_values(
 	const struct cli_args *args, struct store_tx *tx, date_day from, date_day to, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_table *t = args->table;
 	struct view_meter meter;
 	struct view_meter_value *list;
 	size_t count;
@@ -317,14 +326,15 @@ static enum status show_values(
 		json_object_close(&w);
 		return ST_OK;
 	}
-	text_append_string(out, args->format == CLI_CSV ? "meter,at,value\n" : "");
+	if (cli_is_table(args))
+		report_table_begin(t, "readings", "meter,at,value");
 	for (size_t i = 0; i < count; i++) {
 		bool missing = !list[i].value[0] || strcmp(list[i].value, "-") == 0;
 
-		if (args->format == CLI_CSV) {
-			cli_csv_cell(out, meter.meter, ',');
-			cli_csv_cell(out, list[i].at, ',');
-			cli_csv_number(out, missing ? "" : list[i].value, '\n');
+		if (cli_is_table(args)) {
+			report_table_text(t, meter.meter);
+			report_table_text(t, list[i].at);
+			report_table_number(t, missing ? "" : list[i].value);
 		} else {
 			text_printf(out, "  %s  %s\n", list[i].at, missing ? cli_pick(args, "missing", "결측") : list[i].value);
 		}
@@ -339,6 +349,7 @@ static enum status show_values(
 static enum status show_versions(
 	const struct cli_args *args, struct store_tx *tx, date_day from, date_day to, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_table *t = args->table;
 	struct view_meter_change *list;
 	size_t count;
 	char day[DATE_TEXT_LEN], before[DATE_TEXT_LEN];
@@ -353,8 +364,8 @@ static enum status show_versions(
 		json_put_string(&w, "schema", "sangsaeng.meter_versions/1");
 		json_put_string(&w, "meter", args->positional[1]);
 		json_array_begin(&w, "changes");
-	} else if (args->format == CLI_CSV) {
-		text_append_string(out, "meter,at,before,after,before_recorded_on,recorded_on,source,sha256,reason,by\n");
+	} else if (cli_is_table(args)) {
+		report_table_begin(t, "changes", "meter,at,before,after,before_recorded_on,recorded_on,source,sha256,reason,by");
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct view_meter_change *c = &list[i];
@@ -371,17 +382,17 @@ static enum status show_versions(
 			json_put_string(&w, "reason", c->reason);
 			json_put_string(&w, "by", c->by);
 			json_object_close(&w);
-		} else if (args->format == CLI_CSV) {
-			cli_csv_cell(out, args->positional[1], ',');
-			cli_csv_cell(out, c->at, ',');
-			cli_csv_number(out, strcmp(c->before, "-") == 0 ? "" : c->before, ',');
-			cli_csv_number(out, strcmp(c->after, "-") == 0 ? "" : c->after, ',');
-			cli_csv_cell(out, fund_day_text(c->before_recorded_on, before), ',');
-			cli_csv_cell(out, fund_day_text(c->recorded_on, day), ',');
-			cli_csv_cell(out, c->source, ',');
-			cli_csv_cell(out, c->sha256, ',');
-			cli_csv_cell(out, c->reason, ',');
-			cli_csv_cell(out, c->by, '\n');
+		} else if (cli_is_table(args)) {
+			report_table_text(t, args->positional[1]);
+			report_table_text(t, c->at);
+			report_table_number(t, strcmp(c->before, "-") == 0 ? "" : c->before);
+			report_table_number(t, strcmp(c->after, "-") == 0 ? "" : c->after);
+			report_table_day(t, c->before_recorded_on);
+			report_table_day(t, c->recorded_on);
+			report_table_text(t, c->source);
+			report_table_text(t, c->sha256);
+			report_table_text(t, c->reason);
+			report_table_text(t, c->by);
 		} else {
 			text_printf(out, "  %s  %s (%s) → %s (%s)  %s%s%s\n", c->at, c->before, fund_day_text(c->before_recorded_on, before),
 				c->after, fund_day_text(c->recorded_on, day), c->source, c->reason[0] ? "  " : "", c->reason);
@@ -400,6 +411,7 @@ static enum status show_versions(
 
 static enum status show_band(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
+	struct report_table *t = args->table;
 	static const char *const name[] = {"planned_kg", "baseline_low_kg", "baseline_kg", "baseline_high_kg", "project_kg", "reduction_kg",
 		"cumulative_planned_kg", "cumulative_kg"};
 	enum { NAMES = sizeof name / sizeof *name };
@@ -426,11 +438,10 @@ static enum status show_band(const struct cli_args *args, struct store_tx *tx, s
 		report_put_day(&w, "installed_on", band.installed_on);
 		report_put_day(&w, "as_of", band.as_of);
 		json_array_begin(&w, "months");
-	} else if (args->format == CLI_CSV) {
-		text_append_string(out, "measure,month,");
-		for (int k = 0; k < NAMES; k++)
-			text_printf(out, "%s,", name[k]);
-		text_append_string(out, "filled,verified,rejected\n");
+	} else if (cli_is_table(args)) {
+		report_table_begin(t, "band",
+			"measure,month,planned_kg,baseline_low_kg,baseline_kg,baseline_high_kg,project_kg,reduction_kg,cumulative_planned_kg,"
+			"cumulative_kg,filled,verified,rejected");
 	} else {
 		text_printf(out, args->lang == LANG_KO ? "%s, kg CO2e: 예상과 계량\n  " : "%s, kg CO2e: expected against measured\n  ",
 			args->positional[1]);
@@ -456,13 +467,14 @@ static enum status show_band(const struct cli_args *args, struct store_tx *tx, s
 			json_put_bool(&w, "verified", m->verified);
 			json_put_string(&w, "rejected", m->rejected[0] ? m->rejected : NULL);
 			json_object_close(&w);
-		} else if (args->format == CLI_CSV) {
-			cli_csv_cell(out, args->positional[1], ',');
-			cli_csv_cell(out, month, ',');
+		} else if (cli_is_table(args)) {
+			report_table_text(t, args->positional[1]);
+			report_table_month(t, m->month);
 			for (int k = 0; k < NAMES; k++)
-				cli_csv_number(out, value[k], ',');
-			text_printf(out, "%s,%s,", m->filled ? "yes" : "no", m->verified ? "yes" : "no");
-			cli_csv_cell(out, m->rejected, '\n');
+				report_table_number(t, value[k]);
+			report_table_yes(t, m->filled);
+			report_table_yes(t, m->verified);
+			report_table_text(t, m->rejected);
 		} else {
 			text_append_string(out, "  ");
 			cli_pad(out, month, 9);
@@ -509,11 +521,11 @@ static int check_meters(const struct cli_args *args, struct store_tx *tx, struct
 		json_put_int(&w, "warnings", findings.warnings);
 		cli_json_findings(&w, "findings", &findings);
 		json_object_close(&w);
-		code = cli_put(args, out->data, out->length);
+		code = cli_answer(args, out);
 	} else {
 		cli_warn(args, &findings);
 		text_printf(out, args->lang == LANG_KO ? "경고 %" PRId64 "건\n" : "warnings: %" PRId64 "\n", findings.warnings);
-		code = cli_put(args, out->data, out->length);
+		code = cli_answer(args, out);
 	}
 	if (code == 0 && findings.warnings > 0)
 		code = 1;
@@ -549,7 +561,7 @@ static int look(const struct cli_args *args, enum question q, date_day from, dat
 	if (st != ST_OK)
 		code = cli_fail(args, st, NULL, &err);
 	else if (q != Q_CHECK)
-		code = cli_put(args, out.data, out.length);
+		code = cli_answer(args, &out);
 	store_close(store);
 	text_done(&out);
 	arena_done(&arena);
@@ -575,8 +587,8 @@ int cli_meter(const struct cli_args *args)
 		return cli_usage(args, "meter", "cli.not_together", "--sheet, --on, --reason, --by, --dry-run");
 	if (q != Q_BAND && (args->format == CLI_SVG || args->given & CLI_BIT(CLI_WIDTH)))
 		return cli_usage(args, "meter", "cli.not_together", "-O svg, --width");
-	if (q == Q_IMPORT && args->format == CLI_CSV)
-		return cli_usage(args, "meter", "cli.not_together", "import -O csv");
+	if (q == Q_IMPORT && cli_is_table(args))
+		return cli_usage(args, "meter", "cli.not_together", args->format == CLI_CSV ? "import -O csv" : "import -O xlsx");
 	if (!read_span(args->positional[2], &from, &to))
 		return cli_usage(args, "meter", "cli.value_unknown", args->positional[2]);
 	return q == Q_IMPORT ? import_file(args) : look(args, (enum question)q, from, to);

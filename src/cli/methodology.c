@@ -37,6 +37,7 @@ static void put_day(char out[DATE_TEXT_LEN], date_day day)
 
 static void list_row(const struct cli_args *args, const struct reduction_methodology *m, struct json_writer *w, struct text *out)
 {
+	struct report_table *t = args->table;
 	if (args->format == CLI_JSON) {
 		json_object_begin(w, NULL);
 		json_put_string(w, "id", m->id);
@@ -48,15 +49,15 @@ static void list_row(const struct cli_args *args, const struct reduction_methodo
 		json_put_string(w, "source", m->source);
 		json_put_string(w, "sha256", m->sha256);
 		json_object_close(w);
-	} else if (args->format == CLI_CSV) {
-		cli_csv_cell(out, m->id, ',');
-		cli_csv_cell(out, m->version, ',');
-		cli_csv_cell(out, m->set, ',');
-		cli_csv_cell(out, m->name_ko, ',');
-		cli_csv_cell(out, m->name_en, ',');
-		cli_csv_cell(out, m->standing, ',');
-		cli_csv_cell(out, m->source, ',');
-		cli_csv_cell(out, m->sha256, '\n');
+	} else if (cli_is_table(args)) {
+		report_table_text(t, m->id);
+		report_table_text(t, m->version);
+		report_table_text(t, m->set);
+		report_table_text(t, m->name_ko);
+		report_table_text(t, m->name_en);
+		report_table_text(t, m->standing);
+		report_table_text(t, m->source);
+		report_table_text(t, m->sha256);
 	} else {
 		cli_pad(out, m->id, 14);
 		cli_pad(out, m->set, 6);
@@ -67,6 +68,7 @@ static void list_row(const struct cli_args *args, const struct reduction_methodo
 
 static enum status list(const struct cli_args *args, struct text *out, struct err *err)
 {
+	struct report_table *t = args->table;
 	struct reduction_methodology *m;
 	struct json_writer w;
 	enum status st;
@@ -76,8 +78,8 @@ static enum status list(const struct cli_args *args, struct text *out, struct er
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "schema", "sangsaeng.methodologies/1");
 		json_array_begin(&w, "methodologies");
-	} else if (args->format == CLI_CSV) {
-		text_append_string(out, "id,version,set,name_ko,name_en,standing,source,sha256\n");
+	} else if (cli_is_table(args)) {
+		report_table_begin(t, "methodologies", "id,version,set,name_ko,name_en,standing,source,sha256");
 	}
 	st = programme_methodology_builtin(0, &m, err);
 	for (size_t i = 1; st == ST_OK && m; i++) {
@@ -291,25 +293,27 @@ static void calculation_json(const struct reduction_methodology *m, const struct
 	json_object_close(&w);
 }
 
-static void calculation_csv(const struct reduction_calculation *c, struct text *out)
+static void calculation_table(const struct reduction_calculation *c, struct report_table *t)
 {
-	text_append_string(out, "term,group,interval,unit,digits6,value,exact\n");
+	report_table_begin(t, "calculation", "term,group,interval,unit,digits6,value,exact");
 	for (size_t i = 0; i < c->lines; i++) {
 		const struct reduction_line *l = &c->line[i];
 
-		cli_csv_cell(out, l->term, ',');
-		cli_csv_cell(out, l->group, ',');
-		cli_csv_cell(out, l->month, ',');
-		cli_csv_cell(out, l->unit, ',');
-		cli_csv_number(out, l->digits6, ',');
-		cli_csv_number(out, l->digits12, ',');
-		cli_csv_number(out, l->exact, '\n');
+		report_table_text(t, l->term);
+		report_table_text(t, l->group);
+		report_table_text(t, l->month);
+		report_table_text(t, l->unit);
+		report_table_number(t, l->digits6);
+		report_table_number(t, l->digits12);
+		report_table_number(t, l->exact);
 	}
-	cli_csv_cell(out, "credited", ',');
-	text_append_string(out, ",total,tCO2e,");
-	cli_csv_number(out, c->credited_digits6, ',');
-	cli_csv_number(out, c->credited_digits12, ',');
-	text_append_char(out, '\n');
+	report_table_text(t, "credited");
+	report_table_blank(t, 1);
+	report_table_text(t, "total");
+	report_table_text(t, "tCO2e");
+	report_table_number(t, c->credited_digits6);
+	report_table_number(t, c->credited_digits12);
+	report_table_blank(t, 1);
 }
 
 static enum status calculate(const struct cli_args *args, struct arena *arena, struct text *out, struct err *err)
@@ -323,8 +327,8 @@ static enum status calculate(const struct cli_args *args, struct arena *arena, s
 	st = programme_methodology_calculate(m, args->positional[2], args->sheet, arena, &c, err);
 	if (st == ST_OK && args->format == CLI_JSON)
 		calculation_json(m, &c, out);
-	else if (st == ST_OK && args->format == CLI_CSV)
-		calculation_csv(&c, out);
+	else if (st == ST_OK && cli_is_table(args))
+		calculation_table(&c, args->table);
 	else if (st == ST_OK)
 		calculation_text(args, m, &c, out);
 	programme_methodology_close(m);
@@ -352,8 +356,9 @@ int cli_methodology(const struct cli_args *args)
 		return cli_usage(args, "methodology", "cli.value_unknown", args->positional[0]);
 	if (args->positional_count < verbs[verb].words)
 		return cli_usage(args, "methodology", "cli.option_needed", verbs[verb].needs);
-	if (args->positional_count > verbs[verb].words || (args->format == CLI_CSV && (verb == 1 || verb == 2)))
-		return cli_usage(args, "methodology", "cli.value_unknown", args->format == CLI_CSV ? "-O csv" : args->positional[verbs[verb].words]);
+	if (args->positional_count > verbs[verb].words || (cli_is_table(args) && (verb == 1 || verb == 2)))
+		return cli_usage(
+			args, "methodology", "cli.value_unknown", cli_is_table(args) ? cli_table_option(args) : args->positional[verbs[verb].words]);
 	if (args->sheet && strcmp(verbs[verb].verb, "calculate") != 0)
 		return cli_usage(args, "methodology", "cli.not_together", "--sheet");
 	arena_init(&arena);
@@ -362,7 +367,7 @@ int cli_methodology(const struct cli_args *args)
 	     : verb == 1 ? show(args, &out, &err)
 	     : verb == 2 ? check_file(args, &out, &err)
 			 : calculate(args, &arena, &out, &err);
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	text_done(&out);
 	arena_done(&arena);
 	return code;

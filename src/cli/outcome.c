@@ -319,34 +319,6 @@ static void put_all(const struct cli_args *args, const struct view_outcomes *v, 
 					"–는 모르거나 보이지 않는 것. 이유와 식은 -O json 또는 sangsaeng outcome 업체\n"));
 }
 
-/* ---- CSV ---- */
-
-static void csv_all(const struct view_outcomes *v, struct text *out)
-{
-	text_append_string(out, "organisation,group,key,subject,year,value,nature,unknown,formula,factors,source\n");
-	for (size_t i = 0; i < v->firms; i++)
-		for (size_t k = 0; k < v->firm[i].figures; k++) {
-			const struct view_outcome_figure *f = &v->firm[i].figure[k];
-
-			cli_csv_cell(out, v->firm[i].organisation, ',');
-			cli_csv_cell(out, f->group, ',');
-			cli_csv_cell(out, f->key, ',');
-			cli_csv_cell(out, f->subject, ',');
-			if (f->year > 0)
-				text_printf(out, "%d", f->year);
-			text_append_char(out, ',');
-			if (f->form == VIEW_FIGURE_WHOLE)
-				text_printf(out, "%" PRId64 ",", f->whole);
-			else
-				cli_csv_number(out, f->decimal, ',');
-			cli_csv_cell(out, f->nature, ',');
-			cli_csv_cell(out, f->why, ',');
-			cli_csv_cell(out, f->formula, ',');
-			cli_csv_cell(out, f->factor, ',');
-			cli_csv_cell(out, f->source, '\n');
-		}
-}
-
 /* ---- the command ---- */
 
 static enum status render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
@@ -368,8 +340,8 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 		return st;
 	if (args->format == CLI_JSON)
 		report_outcome_json(&v, out);
-	else if (args->format == CLI_CSV)
-		csv_all(&v, out);
+	else if (cli_is_table(args))
+		report_outcome_table(&v, args->table);
 	else if (firm)
 		put_firm(args, &v, &v.firm[0], out);
 	else

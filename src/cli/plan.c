@@ -8,12 +8,12 @@
 #include <string.h>
 
 #define OUTPUTS (CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT))
-#define READS (CLI_BIT(CLI_DB) | OUTPUTS)
+#define READS (CLI_BIT(CLI_DB) | OUTPUTS | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_BOM))
 #define EFFORT (CLI_BIT(CLI_GAP) | CLI_BIT(CLI_SECONDS) | CLI_BIT(CLI_WORK) | CLI_BIT(CLI_THREADS)) /* of a search with the seed of a kept plan */
 #define SEARCHES (EFFORT | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_MAX_FINDINGS))
 #define SCENARIO (CLI_BIT(CLI_BUDGET) | CLI_BIT(CLI_PRICE) | CLI_BIT(CLI_CATALOGUE))
 #define FORMAT(f) (1u << (f))
-#define TABLE (FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV))
+#define TABLE (FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_XLSX))
 
 static const struct verb {
 	const char *name;
@@ -26,16 +26,13 @@ static const struct verb {
 	{"candidates", 0, 0, "", READS | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_ALL) | CLI_BIT(CLI_MAX_FINDINGS), TABLE, cli_plan_candidates},
 	{"generate", 1, 1, "KIND", CLI_BIT(CLI_OUT) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_PLANTS) | CLI_BIT(CLI_SUPPLIERS) | CLI_BIT(CLI_FLOOR), ~0u,
 		cli_plan_generate},
-	{"compare", 2, 2, "A B", READS | CLI_BIT(CLI_OUT), TABLE, cli_plan_compare},
+	{"compare", 2, 2, "A B", READS, TABLE, cli_plan_compare},
 	{"make", 0, 1, "",
-		READS | SCENARIO | SEARCHES | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH) |
-			CLI_BIT(CLI_OUT),
+		READS | SCENARIO | SEARCHES | CLI_BIT(CLI_NAME) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_WIDTH),
 		TABLE | FORMAT(CLI_SVG), cli_plan_make},
-	{"sensitivity", 0, 1, "", READS | SCENARIO | SEARCHES | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION) | CLI_BIT(CLI_OUT), TABLE,
-		cli_plan_sensitivity},
-	{"solve", 1, 1, "DIR", OUTPUTS | SEARCHES, TABLE, cli_plan_solve},
-	{"why", 1, 2, "PLAN", READS | EFFORT | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_MAX_FINDINGS) | CLI_BIT(CLI_OUT),
-		FORMAT(CLI_TEXT) | FORMAT(CLI_JSON), cli_plan_why},
+	{"sensitivity", 0, 1, "", READS | SCENARIO | SEARCHES | CLI_BIT(CLI_PRICES) | CLI_BIT(CLI_EDITION), TABLE, cli_plan_sensitivity},
+	{"solve", 1, 1, "DIR", OUTPUTS | SEARCHES, FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV), cli_plan_solve},
+	{"why", 1, 2, "PLAN", READS | EFFORT | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_MAX_FINDINGS), FORMAT(CLI_TEXT) | FORMAT(CLI_JSON), cli_plan_why},
 	{"list", 0, 0, "", READS, TABLE, cli_plan_list},
 	{"show", 1, 1, "PLAN", READS, TABLE, cli_plan_show},
 	{"import", 1, 1, "FILE.json", READS | CLI_BIT(CLI_DRY_RUN), FORMAT(CLI_TEXT) | FORMAT(CLI_JSON), cli_plan_import},
@@ -131,7 +128,6 @@ struct programme_plan_effort cli_plan_effort(const struct cli_args *args)
 /* Exit code of wrong usage, or 0: what another verb takes would only be ignored here. */
 static int check_options(const struct cli_args *args, const struct verb *v)
 {
-	static const char *const shown[CLI_FORMATS] = {"text", "json", "csv", "svg"};
 	char name[48], option[40];
 	struct err err;
 
@@ -142,10 +138,10 @@ static int check_options(const struct cli_args *args, const struct verb *v)
 		snprintf(option, sizeof option, "--%s", cli_options[o].name);
 		return cli_usage(args, name, "cli.option_not_of", option);
 	}
-	if (v->formats & FORMAT(cli_format_of(args)))
+	if (v->formats & FORMAT(args->format))
 		return 0;
-	err_set(&err, ST_USAGE, "cli.value", args->format_given ? "-O" : "-o", shown[cli_format_of(args)],
-		v->formats & FORMAT(CLI_CSV) ? "text, json, csv" : "text, json", NULL);
+	err_set(&err, ST_USAGE, "cli.value", args->format_given ? "-O" : "-o", cli_format_name(args->format),
+		v->formats & FORMAT(CLI_CSV) ? "text, json, csv, xlsx" : "text, json", NULL);
 	return cli_fail(args, ST_USAGE, NULL, &err);
 }
 

@@ -71,18 +71,18 @@ static void put_json(const struct cli_args *args, const struct programme_adoptio
 	json_object_close(&w);
 }
 
-static void put_csv(const struct programme_adoption *a, struct text *out)
+static void put_table(const struct programme_adoption *a, struct report_table *t)
 {
-	text_append_string(out, "measure,organisation,year,adopted_on,origin,reserved_krw\n");
+	report_table_begin(t, "adoption", "measure,organisation,year,adopted_on,origin,reserved_krw");
 	for (size_t i = 0; i < a->count; i++) {
 		const struct programme_adopted *item = &a->item[i];
-		char day[DATE_TEXT_LEN];
 		for (size_t s = 0; s < item->source_count; s++) {
-			cli_csv_cell(out, item->measure, ',');
-			cli_csv_cell(out, item->organisation, ',');
-			text_printf(out, "%d,%s,", item->year, fund_day_text(item->on, day));
-			cli_csv_cell(out, item->source[s].origin, ',');
-			text_printf(out, "%" PRId64 "\n", item->source[s].reserved_krw);
+			report_table_text(t, item->measure);
+			report_table_text(t, item->organisation);
+			report_table_integer(t, item->year);
+			report_table_day(t, item->on);
+			report_table_text(t, item->source[s].origin);
+			report_table_integer(t, item->source[s].reserved_krw);
 		}
 	}
 }
@@ -118,11 +118,11 @@ int cli_plan_adopt(const struct cli_args *args)
 	} else {
 		if (args->format == CLI_JSON)
 			put_json(args, &adoption, &out);
-		else if (args->format == CLI_CSV)
-			put_csv(&adoption, &out);
+		else if (cli_is_table(args))
+			put_table(&adoption, args->table);
 		else
 			put_text(args, &adoption, &out);
-		code = cli_put(args, out.data, out.length);
+		code = cli_answer(args, &out);
 	}
 	store_close(store);
 	findings_done(&findings);

@@ -222,12 +222,12 @@ static void json_all(const struct programme_candidates *c, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_all(const struct programme_candidates *c, struct text *out)
+static void table_all(const struct programme_candidates *c, struct report_table *t)
 {
-	text_append_string(out,
-		"measure,origin,state,organisation,site,process,name_ko,name_en,tier,size,consortium,region,carrier,methodology,cost_krw,"
-		"support_krw,returned_krw,match_krw,saving_krw_per_year,saving_tco2e_per_year,saving_low_tco2e_per_year,"
-		"saving_high_tco2e_per_year,use_tco2e_per_year,life_years,factor,explanation\n");
+	report_table_begin(t, "candidates",
+		"measure,origin,state,organisation,site,process,name_ko,name_en,tier,size,consortium,region,carrier,methodology,cost_krw,support_krw,"
+		"returned_krw,match_krw,saving_krw_per_year,saving_tco2e_per_year,saving_low_tco2e_per_year,saving_high_tco2e_per_year,use_tco2e_per_"
+		"year,life_years,factor,explanation");
 	for (size_t i = 0; i < c->measures.count; i++) {
 		const struct plan_measure *m = &c->measures.list[i];
 		const char *const before[] = {
@@ -235,22 +235,25 @@ static void csv_all(const struct programme_candidates *c, struct text *out)
 		char text[DECIMAL_TEXT_LEN];
 
 		for (size_t k = 0; k < sizeof before / sizeof *before; k++)
-			cli_csv_cell(out, before[k], ',');
-		text_printf(out, "%d,", m->tier);
-		cli_csv_cell(out, party_size_name(m->size), ',');
-		cli_csv_cell(out, m->consortium, ',');
-		cli_csv_cell(out, m->region, ',');
-		cli_csv_cell(out, m->carrier, ',');
-		cli_csv_cell(out, m->methodology, ',');
-		text_printf(out, "%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",", m->cost_krw, c->money[i].support_krw,
-			c->money[i].returned_krw, c->money[i].match_krw, m->saving_krw_per_year);
-		cli_csv_number(out, report_tonnes(m->g_per_year, text), ',');
-		cli_csv_number(out, report_tonnes(m->g_low, text), ',');
-		cli_csv_number(out, report_tonnes(m->g_high, text), ',');
-		cli_csv_number(out, m->g_use ? report_tonnes(m->g_use, text) : "", ',');
-		text_printf(out, "%d,", m->life_years);
-		cli_csv_cell(out, m->factor, ',');
-		cli_csv_cell(out, m->explanation, '\n');
+			report_table_text(t, before[k]);
+		report_table_integer(t, m->tier);
+		report_table_text(t, party_size_name(m->size));
+		report_table_text(t, m->consortium);
+		report_table_text(t, m->region);
+		report_table_text(t, m->carrier);
+		report_table_text(t, m->methodology);
+		report_table_integer(t, m->cost_krw);
+		report_table_integer(t, c->money[i].support_krw);
+		report_table_integer(t, c->money[i].returned_krw);
+		report_table_integer(t, c->money[i].match_krw);
+		report_table_integer(t, m->saving_krw_per_year);
+		report_table_number(t, report_tonnes(m->g_per_year, text));
+		report_table_number(t, report_tonnes(m->g_low, text));
+		report_table_number(t, report_tonnes(m->g_high, text));
+		report_table_number(t, m->g_use ? report_tonnes(m->g_use, text) : "");
+		report_table_integer(t, m->life_years);
+		report_table_text(t, m->factor);
+		report_table_text(t, m->explanation);
 	}
 }
 
@@ -284,11 +287,11 @@ int cli_plan_candidates(const struct cli_args *args)
 		cli_warn(args, &findings);
 		if (args->format == CLI_JSON)
 			json_all(&candidates, &out);
-		else if (args->format == CLI_CSV)
-			csv_all(&candidates, &out);
+		else if (cli_is_table(args))
+			table_all(&candidates, args->table);
 		else
 			text_all(args, &candidates, &out);
-		code = cli_put(args, out.data, out.length);
+		code = cli_answer(args, &out);
 	}
 	store_rollback(tx);
 	store_close(store);

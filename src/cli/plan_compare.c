@@ -127,21 +127,20 @@ static void put_json(const struct programme_comparison *c, struct text *out)
 	text_append_char(out, '\n');
 }
 
-static void put_csv(const struct programme_comparison *c, struct text *out)
+static void put_table(const struct programme_comparison *c, struct report_table *t)
 {
-	text_append_string(out, "measure,organisation,tier,change,year_a,year_b,support_a_krw,support_b_krw\n");
+	report_table_begin(t, "comparison", "measure,organisation,tier,change,year_a,year_b,support_a_krw,support_b_krw");
 	for (size_t i = 0; i < c->count; i++) {
 		const struct programme_compared *k = &c->item[i];
 
-		cli_csv_cell(out, k->measure, ',');
-		cli_csv_cell(out, k->organisation, ',');
-		text_printf(out, "%d,%s,", k->tier, change_of(k));
-		if (k->year_a)
-			text_printf(out, "%d", k->year_a);
-		text_append_char(out, ',');
-		if (k->year_b)
-			text_printf(out, "%d", k->year_b);
-		text_printf(out, ",%" PRId64 ",%" PRId64 "\n", k->support_a_krw, k->support_b_krw);
+		report_table_text(t, k->measure);
+		report_table_text(t, k->organisation);
+		report_table_integer(t, k->tier);
+		report_table_text(t, change_of(k));
+		report_table_positive(t, k->year_a);
+		report_table_positive(t, k->year_b);
+		report_table_integer(t, k->support_a_krw);
+		report_table_integer(t, k->support_b_krw);
 	}
 }
 
@@ -165,10 +164,10 @@ int cli_plan_compare(const struct cli_args *args)
 	if (st == ST_OK)
 		st = programme_plan_compare(tx, args->positional[1], args->positional[2], &arena, &comparison, &err);
 	if (st == ST_OK) {
-		if (cli_format_of(args) == CLI_JSON)
+		if (args->format == CLI_JSON)
 			put_json(&comparison, &out);
-		else if (cli_format_of(args) == CLI_CSV)
-			put_csv(&comparison, &out);
+		else if (cli_is_table(args))
+			put_table(&comparison, args->table);
 		else
 			put_text(args, &comparison, &out);
 		st = cli_output(args, &out, &err);

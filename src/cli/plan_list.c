@@ -73,23 +73,24 @@ static void put_json(const struct view_plan *list, size_t count, struct text *ou
 	json_object_close(&w);
 }
 
-static void put_csv(const struct view_plan *list, size_t count, struct text *out)
+static void put_table(const struct view_plan *list, size_t count, struct report_table *t)
 {
-	text_append_string(out, "plan,as_of,made_by,objective,value,bound,unit,gap_percent,stopped,picks,adopted,support_krw,sha256\n");
+	report_table_begin(t, "plans", "plan,as_of,made_by,objective,value,bound,unit,gap_percent,stopped,picks,adopted,support_krw,sha256");
 	for (size_t i = 0; i < count; i++) {
 		const struct view_plan *p = &list[i];
-		char day[DATE_TEXT_LEN];
-		cli_csv_cell(out, p->plan, ',');
-		cli_csv_cell(out, fund_day_text(p->as_of, day), ',');
-		cli_csv_cell(out, p->made_by, ',');
-		cli_csv_cell(out, p->objective, ',');
-		cli_csv_number(out, p->value, ',');
-		cli_csv_number(out, p->bound, ',');
-		cli_csv_cell(out, p->unit, ',');
-		cli_csv_number(out, p->gap_percent, ',');
-		cli_csv_cell(out, p->stopped, ',');
-		text_printf(out, "%" PRId64 ",%" PRId64 ",%" PRId64 ",", p->picks, p->adopted, p->support_krw);
-		cli_csv_cell(out, p->sha256, '\n');
+		report_table_text(t, p->plan);
+		report_table_day(t, p->as_of);
+		report_table_text(t, p->made_by);
+		report_table_text(t, p->objective);
+		report_table_number(t, p->value);
+		report_table_number(t, p->bound);
+		report_table_text(t, p->unit);
+		report_table_number(t, p->gap_percent);
+		report_table_text(t, p->stopped);
+		report_table_integer(t, p->picks);
+		report_table_integer(t, p->adopted);
+		report_table_integer(t, p->support_krw);
+		report_table_text(t, p->sha256);
 	}
 }
 
@@ -102,8 +103,8 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 		return status;
 	if (args->format == CLI_JSON)
 		put_json(list, count, out);
-	else if (args->format == CLI_CSV)
-		put_csv(list, count, out);
+	else if (cli_is_table(args))
+		put_table(list, count, args->table);
 	else
 		put_text(args, list, count, out);
 	return ST_OK;

@@ -243,30 +243,32 @@ static void json_all(const struct programme_made *made, struct text *out)
 }
 
 /* A row for each machine and source. */
-static void csv_all(const struct programme_made *made, struct text *out)
+static void table_all(const struct programme_made *made, struct report_table *t)
 {
 	const struct plan_record *r = &made->plan.record;
 	char text[48];
 
-	text_append_string(
-		out, "plan,year,measure,organisation,site,tier,route,origin,amount_krw,cost_krw,support_krw,reduction_tco2e_per_year,value,unit\n");
+	report_table_begin(t, "plan",
+		"plan,year,measure,organisation,site,tier,route,origin,amount_krw,cost_krw,support_krw,reduction_tco2e_per_year,value,unit");
 	for (size_t i = 0; i < r->pick_count; i++)
 		for (size_t s = 0; s < r->pick[i].pay_count; s++) {
 			const struct plan_pick *k = &r->pick[i];
 
-			cli_csv_cell(out, r->plan, ',');
-			text_printf(out, "%d,", k->year);
-			cli_csv_cell(out, k->measure, ',');
-			cli_csv_cell(out, k->organisation, ',');
-			cli_csv_cell(out, k->site, ',');
-			text_printf(out, "%d,", k->tier);
-			cli_csv_cell(out, party_route_name(k->route), ',');
-			cli_csv_cell(out, k->pay[s].origin, ',');
-			text_printf(out, "%" PRId64 ",%" PRId64 ",%" PRId64 ",", k->pay[s].amount_krw, k->cost_krw, k->support_krw);
+			report_table_text(t, r->plan);
+			report_table_integer(t, k->year);
+			report_table_text(t, k->measure);
+			report_table_text(t, k->organisation);
+			report_table_text(t, k->site);
+			report_table_integer(t, k->tier);
+			report_table_text(t, party_route_name(k->route));
+			report_table_text(t, k->pay[s].origin);
+			report_table_integer(t, k->pay[s].amount_krw);
+			report_table_integer(t, k->cost_krw);
+			report_table_integer(t, k->support_krw);
 			cli_plan_tonnes_exact(k->g_per_year, text);
-			cli_csv_number(out, text, ',');
-			cli_csv_number(out, k->value, ',');
-			cli_csv_cell(out, r->unit, '\n');
+			report_table_number(t, text);
+			report_table_number(t, k->value);
+			report_table_text(t, r->unit);
 		}
 }
 
@@ -274,12 +276,13 @@ static void csv_all(const struct programme_made *made, struct text *out)
 
 static void render(const struct cli_args *args, const struct programme_made *made, struct text *out)
 {
-	switch (cli_format_of(args)) {
+	switch (args->format) {
 	case CLI_JSON:
 		json_all(made, out);
 		break;
 	case CLI_CSV:
-		csv_all(made, out);
+	case CLI_XLSX:
+		table_all(made, args->table);
 		break;
 	case CLI_SVG:
 		plan_make_svg(args, made, out);
@@ -303,8 +306,6 @@ int cli_plan_make(const struct cli_args *args)
 
 	if (!args->db)
 		return cli_usage(args, "plan make", "cli.option_needed", "--db FILE");
-	if (args->out && cli_same_file(args->out, args->db))
-		return cli_usage(args, "plan make", "cli.not_together", "--db FILE -o FILE");
 	options.effort = plan_make_effort(args);
 	arena_init(&arena);
 	text_init(&out);

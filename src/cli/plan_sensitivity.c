@@ -134,23 +134,26 @@ static void put_json(const struct programme_sensitivity *list, size_t count, str
 	text_append_char(out, '\n');
 }
 
-static void put_csv(const struct programme_sensitivity *list, size_t count, struct text *out)
+static void put_table(const struct programme_sensitivity *list, size_t count, struct report_table *t)
 {
 	char tonnes[48];
 
-	text_append_string(out, "kind,label,value,bound,unit,picks,support_krw,reduction_tco2e_per_year,added,dropped,moved\n");
+	report_table_begin(t, "sensitivity", "kind,label,value,bound,unit,picks,support_krw,reduction_tco2e_per_year,added,dropped,moved");
 	for (size_t i = 0; i < count; i++) {
 		const struct programme_sensitivity *s = &list[i];
 
-		cli_csv_cell(out, s->kind, ',');
-		cli_csv_cell(out, s->label, ',');
-		cli_csv_number(out, s->value, ',');
-		cli_csv_number(out, s->bound, ',');
-		cli_csv_cell(out, s->unit, ',');
-		text_printf(out, "%" PRId64 ",%" PRId64 ",", s->picks, s->support_krw);
+		report_table_text(t, s->kind);
+		report_table_text(t, s->label);
+		report_table_number(t, s->value);
+		report_table_number(t, s->bound);
+		report_table_text(t, s->unit);
+		report_table_integer(t, s->picks);
+		report_table_integer(t, s->support_krw);
 		report_tonnes(s->g_per_year, tonnes);
-		cli_csv_number(out, tonnes, ',');
-		text_printf(out, "%" PRId64 ",%" PRId64 ",%" PRId64 "\n", s->added, s->dropped, s->moved);
+		report_table_number(t, tonnes);
+		report_table_integer(t, s->added);
+		report_table_integer(t, s->dropped);
+		report_table_integer(t, s->moved);
 	}
 }
 
@@ -202,10 +205,10 @@ int cli_plan_sensitivity(const struct cli_args *args)
 	cli_progress_end();
 	if (st == ST_OK) {
 		cli_warn(args, &findings);
-		if (cli_format_of(args) == CLI_JSON)
+		if (args->format == CLI_JSON)
 			put_json(list, count, &out);
-		else if (cli_format_of(args) == CLI_CSV)
-			put_csv(list, count, &out);
+		else if (cli_is_table(args))
+			put_table(list, count, args->table);
 		else
 			put_text(args, list, count, &out);
 		st = cli_output(args, &out, &err);

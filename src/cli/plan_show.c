@@ -134,32 +134,36 @@ static void put_json(const struct view_plan *p, struct text *out)
 	json_object_close(&w);
 }
 
-static void put_csv(const struct view_plan *p, struct text *out)
+static void put_table(const struct view_plan *p, struct report_table *t)
 {
-	text_append_string(out,
-		"plan,year,measure,organisation,site,consortium,tier,route,size,carrier,cost_krw,support_krw,pays,reduction_tco2e_per_year,"
-		"life_years,value,adopted_on\n");
+	report_table_begin(t, "picks",
+		"plan,year,measure,organisation,site,consortium,tier,route,size,carrier,cost_krw,support_krw,pays,"
+		"reduction_tco2e_per_year,life_years,value,adopted_on");
 	for (int64_t i = 0; i < p->picks; i++) {
 		const struct view_plan_pick *k = &p->pick[i];
-		char tonnes[CLI_PLAN_TONNES_LEN], day[DATE_TEXT_LEN];
+		char tonnes[CLI_PLAN_TONNES_LEN];
 		struct text pays;
 		text_init(&pays);
 		for (size_t n = 0; n < k->pays; n++)
 			text_printf(&pays, "%s%s %" PRId64, n ? "; " : "", k->pay[n].origin, k->pay[n].amount_krw);
-		cli_csv_cell(out, p->plan, ',');
-		text_printf(out, "%d,", k->year);
-		cli_csv_cell(out, k->measure, ',');
-		cli_csv_cell(out, k->organisation, ',');
-		cli_csv_cell(out, k->site, ',');
-		cli_csv_cell(out, k->consortium, ',');
-		text_printf(out, "%d,%s,%s,", k->tier, k->route, k->size);
-		cli_csv_cell(out, k->carrier, ',');
-		text_printf(out, "%" PRId64 ",%" PRId64 ",", k->cost_krw, k->support_krw);
-		cli_csv_cell(out, pays.data, ',');
+		report_table_text(t, p->plan);
+		report_table_integer(t, k->year);
+		report_table_text(t, k->measure);
+		report_table_text(t, k->organisation);
+		report_table_text(t, k->site);
+		report_table_text(t, k->consortium);
+		report_table_integer(t, k->tier);
+		report_table_text(t, k->route);
+		report_table_text(t, k->size);
+		report_table_text(t, k->carrier);
+		report_table_integer(t, k->cost_krw);
+		report_table_integer(t, k->support_krw);
+		report_table_text(t, pays.data);
 		cli_plan_tonnes_exact(k->g_per_year, tonnes);
-		text_printf(out, "%s,%d,", tonnes, k->life_years);
-		cli_csv_number(out, k->value, ',');
-		cli_csv_cell(out, fund_day_text(k->adopted_on, day), '\n');
+		report_table_number(t, tonnes);
+		report_table_integer(t, k->life_years);
+		report_table_number(t, k->value);
+		report_table_day(t, k->adopted_on);
 		text_done(&pays);
 	}
 }
@@ -172,8 +176,8 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 		return status;
 	if (args->format == CLI_JSON)
 		put_json(&plan, out);
-	else if (args->format == CLI_CSV)
-		put_csv(&plan, out);
+	else if (cli_is_table(args))
+		put_table(&plan, args->table);
 	else
 		put_text(args, &plan, out);
 	return ST_OK;

@@ -198,28 +198,34 @@ static void put_json(const struct view_variance *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void put_csv(const struct view_variance *v, struct text *out)
+static void put_table(const struct view_variance *v, struct report_table *t)
 {
-	text_append_string(out, "measure,organisation,year,how,adopted_on,state,agreed_year,planned_krw,reserved_krw,paid_krw,fixed_krw,actual_krw,"
-				"difference_krw,planned_tco2e_per_year,verified_months,verified_tco2e_per_year,reasons\n");
+	report_table_begin(t, "variance",
+		"measure,organisation,year,how,adopted_on,state,agreed_year,planned_krw,reserved_krw,paid_krw,fixed_krw,actual_krw,difference_krw,"
+		"planned_tco2e_per_year,verified_months,verified_tco2e_per_year,reasons");
 	for (int64_t i = 0; i < v->plan.picks; i++) {
 		const struct view_outcome *o = &v->item[i];
-		char tonnes[CLI_PLAN_TONNES_LEN], day[DATE_TEXT_LEN], year[24];
+		const int64_t krw[] = {o->pick->support_krw, o->reserved_krw, o->paid_krw, o->fixed_krw, o->support_krw, o->difference_krw};
+		char tonnes[CLI_PLAN_TONNES_LEN];
 		struct text reasons;
-		cli_csv_cell(out, o->pick->measure, ',');
-		cli_csv_cell(out, o->pick->organisation, ',');
-		text_printf(out, "%d,%s,%s,%s,", o->pick->year, o->how, fund_day_text(o->pick->adopted_on, day), o->state);
-		snprintf(year, sizeof year, "%d", o->year);
-		text_printf(out, "%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",", o->year ? year : "",
-			o->pick->support_krw, o->reserved_krw, o->paid_krw, o->fixed_krw, o->support_krw, o->difference_krw);
+		report_table_text(t, o->pick->measure);
+		report_table_text(t, o->pick->organisation);
+		report_table_integer(t, o->pick->year);
+		report_table_text(t, o->how);
+		report_table_day(t, o->pick->adopted_on);
+		report_table_text(t, o->state);
+		report_table_positive(t, o->year);
+		for (size_t k = 0; k < sizeof krw / sizeof *krw; k++)
+			report_table_integer(t, krw[k]);
 		cli_plan_tonnes_exact(o->pick->g_per_year, tonnes);
-		text_printf(out, "%s,%" PRId64 ",", tonnes, o->months);
+		report_table_number(t, tonnes);
+		report_table_integer(t, o->months);
 		cli_plan_tonnes_exact(o->verified_g_per_year, tonnes);
-		cli_csv_number(out, o->months ? tonnes : "", ',');
+		report_table_number(t, o->months ? tonnes : "");
 		text_init(&reasons);
 		for (size_t r = 0; r < o->reasons; r++)
 			text_printf(&reasons, "%s%s", r ? "; " : "", o->reason[r]);
-		cli_csv_cell(out, reasons.data, '\n');
+		report_table_text(t, reasons.data);
 		text_done(&reasons);
 	}
 }
@@ -232,8 +238,8 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 		return status;
 	if (args->format == CLI_JSON)
 		put_json(&variance, out);
-	else if (args->format == CLI_CSV)
-		put_csv(&variance, out);
+	else if (cli_is_table(args))
+		put_table(&variance, args->table);
 	else
 		put_text(args, &variance, out);
 	return ST_OK;

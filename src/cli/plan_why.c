@@ -367,7 +367,7 @@ int cli_plan_why(const struct cli_args *args)
 	cli_progress_end();
 	if (st == ST_OK) {
 		cli_warn(args, &findings);
-		if (cli_format_of(args) == CLI_JSON)
+		if (args->format == CLI_JSON)
 			put_json(&why, &out, &arena);
 		else
 			put_text(args, &why, &out);

@@ -275,7 +275,6 @@ static enum status put_option(struct remote *r, json_t *options, const struct cl
 
 static enum status put_request(struct remote *r, json_t **out_body, struct err *err)
 {
-	static const char *const format[CLI_FORMATS] = {"text", "json", "csv", "svg"};
 	const struct cli_args *args = r->args;
 	json_t *help = NULL, *forms = NULL, *arguments = json_array(), *options = json_object(), *value;
 	const char *words = r->command->name, *word = "";
@@ -308,7 +307,7 @@ static enum status put_request(struct remote *r, json_t **out_body, struct err *
 	if (st == ST_OK)
 		*out_body = json_pack("{s:s, s:O, s:O}", "command", words, "arguments", arguments, "options", options);
 	if (st == ST_OK && r->command->formats != 0)
-		json_object_set_new(*out_body, "format", json_string(format[cli_format_of(args)]));
+		json_object_set_new(*out_body, "format", json_string(cli_format_name(args->format)));
 	json_decref(arguments);
 	json_decref(options);
 	json_decref(help);

@@ -124,19 +124,52 @@ void cli_json_findings(struct json_writer *w, const char *key, const struct find
 	json_array_close(w);
 }
 
-enum cli_format cli_format_of(const struct cli_args *args)
+bool cli_is_table(const struct cli_args *args)
 {
-	static const char *const ending[] = {".txt", ".json", ".csv", ".svg"};
-	size_t length = args->out ? strlen(args->out) : 0;
-
-	for (size_t f = 0; !args->format_given && f < CLI_FORMATS; f++)
-		if (length > strlen(ending[f]) && strcmp(args->out + length - strlen(ending[f]), ending[f]) == 0)
-			return (enum cli_format)f;
-	return args->format;
+	return args->format == CLI_CSV || args->format == CLI_XLSX;
 }
 
-enum status cli_output(const struct cli_args *args, const struct text *out, struct err *err)
+const char *cli_table_option(const struct cli_args *args)
 {
+	return args->format == CLI_XLSX ? "-O xlsx" : "-O csv";
+}
+
+/* A workbook says when it was made: on the programme's as_of, so that the same list is the same bytes. */
+static enum status put_workbook(const struct cli_args *args, struct text *out, struct err *err)
+{
+	struct store *store = NULL;
+	struct store_tx *tx = NULL;
+	struct party_rules rules;
+	struct arena arena;
+	char day[DATE_TEXT_LEN];
+	enum status st = args->db ? programme_open(args->db, STORE_READ, &store, err) : ST_OK;
+
+	arena_init(&arena);
+	if (st == ST_OK && store)
+		st = store_begin(store, false, &tx, err);
+	if (st == ST_OK && store)
+		st = programme_rules_read(tx, &arena, &rules, NULL, err);
+	if (st == ST_OK && store)
+		date_format(rules.as_of, day);
+	if (st == ST_OK)
+		st = report_table_xlsx(args->table, args->lang, store ? day : NULL, out, err);
+	if (tx)
+		store_rollback(tx);
+	store_close(store);
+	arena_done(&arena);
+	return st;
+}
+
+enum status cli_output(const struct cli_args *args, struct text *out, struct err *err)
+{
+	enum status st = ST_OK;
+
+	if (args->table->name && args->format == CLI_XLSX)
+		st = put_workbook(args, out, err);
+	else if (args->table->name)
+		report_table_csv(args->table, args->bom, out);
+	if (st != ST_OK)
+		return st;
 	if (args->out && strcmp(args->out, "-") != 0)
 		return cli_write_file(args->out, out, err);
 	if (fwrite(out->data, 1, out->length, stdout) == out->length && fflush(stdout) == 0 && !ferror(stdout))
@@ -144,23 +177,19 @@ enum status cli_output(const struct cli_args *args, const struct text *out, stru
 	return err_set(err, ST_INTERNAL, "cli.write", strerror(errno), NULL);
 }
 
+int cli_answer(const struct cli_args *args, struct text *out)
+{
+	struct err err;
+	enum status st = cli_output(args, out, &err);
+
+	return st == ST_OK ? 0 : cli_fail(args, st, NULL, &err);
+}
+
 void cli_pad(struct text *out, const char *s, int width)
 {
 	text_append_string(out, s);
 	for (int w = utf8_width(s); w < width; w++)
 		text_append_char(out, ' ');
-}
-
-void cli_csv_cell(struct text *out, const char *value, char end)
-{
-	programme_csv_text(out, value ? value : "", true);
-	text_append_char(out, end);
-}
-
-void cli_csv_number(struct text *out, const char *digits, char end)
-{
-	programme_csv_number(out, digits ? digits : "", true);
-	text_append_char(out, end);
 }
 
 int cli_read(const struct cli_args *args, const char *command, cli_render *render)
@@ -175,8 +204,6 @@ int cli_read(const struct cli_args *args, const char *command, cli_render *rende
 
 	if (!args->db)
 		return cli_usage(args, command, "cli.option_needed", "--db FILE");
-	if (args->out && cli_same_file(args->out, args->db))
-		return cli_usage(args, command, "cli.not_together", "--db FILE -o FILE");
 	arena_init(&arena);
 	text_init(&out);
 	st = programme_open(args->db, STORE_READ, &store, &err);

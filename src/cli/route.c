@@ -415,11 +415,11 @@ static void json_all(const struct programme_routes *v, struct text *out)
 	json_object_close(&w);
 }
 
-static void csv_all(const struct programme_routes *v, struct text *out)
+static void table_all(const struct programme_routes *v, struct report_table *t)
 {
-	text_append_string(out,
+	report_table_begin(t, "routes",
 		"measure,organisation,route,call,eligible,refused_by,cost_krw,rule_krw,offer_krw,payable_krw,own_krw,return_duty_krw,recommended,"
-		"claim_advice\n");
+		"claim_advice");
 	for (size_t i = 0; i < v->count; i++)
 		for (size_t k = 0; k < v->item[i].options; k++) {
 			const struct programme_route *r = &v->item[i];
@@ -429,24 +429,24 @@ static void csv_all(const struct programme_routes *v, struct text *out)
 			text_init(&codes);
 			for (size_t c = 0; c < o->refusals; c++)
 				text_printf(&codes, "%s%s", c > 0 ? " " : "", o->refusal[c].code);
-			cli_csv_cell(out, r->measure, ',');
-			cli_csv_cell(out, r->organisation, ',');
-			cli_csv_cell(out, o->route, ',');
-			cli_csv_cell(out, o->call, ',');
-			cli_csv_cell(out, o->eligible ? "yes" : "no", ',');
-			cli_csv_cell(out, codes.data ? codes.data : "", ',');
-			text_printf(out, "%" PRId64, o->cost_krw);
+			report_table_text(t, r->measure);
+			report_table_text(t, r->organisation);
+			report_table_text(t, o->route);
+			report_table_text(t, o->call);
+			report_table_yes(t, o->eligible);
+			report_table_text(t, codes.data ? codes.data : "");
+			report_table_integer(t, o->cost_krw);
 			if (o->rule_krw > 0) {
-				fund_csv_won(out, o->rule_krw);
-				fund_csv_won(out, o->offer_krw);
-				fund_csv_won(out, o->payable_krw);
-				fund_csv_won(out, o->own_krw);
-				fund_csv_won(out, o->duty_krw);
+				report_table_integer(t, o->rule_krw);
+				report_table_integer(t, o->offer_krw);
+				report_table_integer(t, o->payable_krw);
+				report_table_integer(t, o->own_krw);
+				report_table_integer(t, o->duty_krw);
 			} else {
-				text_append_string(out, ",,,,,");
+				report_table_blank(t, 5);
 			}
-			text_append_string(out, r->best == (int)k ? ",yes," : ",no,");
-			cli_csv_cell(out, r->advice, '\n');
+			report_table_yes(t, r->best == (int)k);
+			report_table_text(t, r->advice);
 			text_done(&codes);
 		}
 }
@@ -460,8 +460,8 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 		return st;
 	if (args->format == CLI_JSON)
 		json_all(&v, out);
-	else if (args->format == CLI_CSV)
-		csv_all(&v, out);
+	else if (cli_is_table(args))
+		table_all(&v, args->table);
 	else
 		put_text(args, &v, out);
 	return ST_OK;

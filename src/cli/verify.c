@@ -87,7 +87,7 @@ static int put_judged(const struct cli_args *args, const struct programme_signat
 				cli_pick(args, "Without --public a signature is judged by the key that it names itself: make sure that you know it.",
 					"--public 없이는 서명이 스스로 밝힌 키로 확인합니다. 아는 키인지 살펴보십시오."));
 	}
-	int code = cli_put(args, out->data, out->length);
+	int code = cli_answer(args, out);
 	return code == 0 && held < count ? 1 : code;
 }
 
@@ -152,6 +152,7 @@ static void text_steps(const struct cli_args *args, const struct programme_step 
 
 static int recompute_case(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out)
 {
+	struct report_table *t = args->table;
 	struct programme_step *step;
 	struct json_writer w;
 	size_t count, differ = 0;
@@ -181,20 +182,20 @@ static int recompute_case(const struct cli_args *args, struct store_tx *tx, stru
 		}
 		json_array_close(&w);
 		json_object_close(&w);
-	} else if (args->format == CLI_CSV) {
-		text_append_string(out, "measure,month,step,stored,recomputed,same\n");
+	} else if (cli_is_table(args)) {
+		report_table_begin(t, "steps", "measure,month,step,stored,recomputed,same");
 		for (size_t i = 0; i < count; i++) {
-			cli_csv_cell(out, step[i].measure, ',');
-			text_printf(out, "%s,", step[i].month);
-			cli_csv_cell(out, step[i].name, ',');
-			cli_csv_number(out, step[i].stored ? step[i].stored : "", ',');
-			cli_csv_number(out, step[i].recomputed ? step[i].recomputed : "", ',');
-			text_printf(out, "%s\n", step[i].same ? "yes" : "no");
+			report_table_text(t, step[i].measure);
+			report_table_put(t, CELL_MONTH, step[i].month);
+			report_table_text(t, step[i].name);
+			report_table_number(t, step[i].stored);
+			report_table_number(t, step[i].recomputed);
+			report_table_yes(t, step[i].same);
 		}
 	} else {
 		text_steps(args, step, count, differ, out);
 	}
-	int code = cli_put(args, out->data, out->length);
+	int code = cli_answer(args, out);
 	return code == 0 && differ > 0 ? 1 : code;
 }
 
@@ -209,12 +210,10 @@ static const char *misplaced(const struct cli_args *args, enum verb verb)
 		return "--key";
 	if (args->by && verb != SIGN)
 		return "--by";
-	if (args->out && verb != SIGN && verb != EXPORT)
-		return "-o";
 	if (args->public_key && verb != CHECK && verb != EXPORT)
 		return "--public";
-	if (args->format == CLI_CSV && verb != SHOW && verb != RECOMPUTE)
-		return "-O csv";
+	if (cli_is_table(args) && verb != SHOW && verb != RECOMPUTE)
+		return cli_table_option(args);
 	return args->format == CLI_JSON && verb == EXPORT ? "-O json" : NULL;
 }
 

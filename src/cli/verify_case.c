@@ -80,6 +80,7 @@ static void json_head(struct json_writer *w, const struct programme_verification
 
 int verify_list(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out)
 {
+	struct report_table *t = args->table;
 	struct programme_verification *list;
 	struct json_writer w;
 	size_t count;
@@ -94,33 +95,36 @@ int verify_list(const struct cli_args *args, struct store_tx *tx, struct arena *
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "schema", "sangsaeng.verifications/1");
 		json_array_begin(&w, "verifications");
-	} else if (args->format == CLI_CSV) {
-		text_append_string(out,
-			"verification,project,verifier,period_from,period_to,opinion,signed_on,reduction_g,machines,drawn,open_findings,"
-			"stale,signatures_that_hold,version_sha256\n");
+	} else if (cli_is_table(args)) {
+		report_table_begin(t, "verifications",
+			"verification,project,verifier,period_from,period_to,opinion,signed_on,reduction_g,machines,drawn,open_findings,stale,"
+			"signatures_that_hold,version_sha256");
 	} else if (count == 0) {
 		text_append_string(out, cli_pick(args, "There are no verifications.\n", "검증이 없습니다.\n"));
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct programme_verification *c = &list[i];
-		char text[DATE_TEXT_LEN];
 
 		problem |= has_problem(c);
 		if (args->format == CLI_JSON) {
 			json_object_begin(&w, NULL);
 			json_head(&w, c);
 			json_object_close(&w);
-		} else if (args->format == CLI_CSV) {
-			cli_csv_cell(out, c->verification, ',');
-			cli_csv_cell(out, c->project, ',');
-			cli_csv_cell(out, c->verifier, ',');
-			month_format(c->from, text);
-			text_printf(out, "%s,", text);
-			month_format(c->to, text);
-			text_printf(out, "%s,%s,", text, c->opinion);
-			date_format(c->signed_on, text);
-			text_printf(out, "%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%s,%zu,%s\n", text, c->grams, c->machines, c->drawn,
-				c->open_findings, c->stale ? "yes" : "no", c->held, c->version);
+		} else if (cli_is_table(args)) {
+			report_table_text(t, c->verification);
+			report_table_text(t, c->project);
+			report_table_text(t, c->verifier);
+			report_table_month(t, c->from);
+			report_table_month(t, c->to);
+			report_table_text(t, c->opinion);
+			report_table_day(t, c->signed_on);
+			report_table_integer(t, c->grams);
+			report_table_integer(t, c->machines);
+			report_table_integer(t, c->drawn);
+			report_table_integer(t, c->open_findings);
+			report_table_yes(t, c->stale);
+			report_table_integer(t, (int64_t)c->held);
+			report_table_text(t, c->version);
 		} else {
 			cli_pad(out, c->verification, 18);
 			cli_pad(out, c->project, 12);
@@ -136,7 +140,7 @@ int verify_list(const struct cli_args *args, struct store_tx *tx, struct arena *
 		json_array_close(&w);
 		json_object_close(&w);
 	}
-	int code = cli_put(args, out->data, out->length);
+	int code = cli_answer(args, out);
 	return code == 0 && problem ? 1 : code;
 }
 
@@ -202,7 +206,7 @@ static void json_case(const struct programme_verification *c, const char *measur
 }
 
 /* One value a row; the key is that of the fact, its values joined by blanks. */
-static void csv_fact(const struct programme_verification *c, const struct programme_fact *f, struct text *out)
+static void table_fact(const struct programme_verification *c, const struct programme_fact *f, struct report_table *t)
 {
 	struct text key;
 
@@ -210,23 +214,23 @@ static void csv_fact(const struct programme_verification *c, const struct progra
 	for (size_t i = 0; i < f->keys; i++)
 		text_printf(&key, "%s%s", i ? " " : "", f->value[i] ? f->value[i] : "");
 	for (size_t i = 0; i < f->count; i++) {
-		cli_csv_cell(out, c->verification, ',');
-		text_printf(out, "%s,", f->kind);
-		cli_csv_cell(out, key.data, ',');
-		text_printf(out, "%s,", f->name[i]);
-		cli_csv_cell(out, f->value[i], '\n');
+		report_table_text(t, c->verification);
+		report_table_text(t, f->kind);
+		report_table_text(t, key.data);
+		report_table_text(t, f->name[i]);
+		report_table_text(t, f->value[i]);
 	}
 	text_done(&key);
 }
 
-static void csv_case(const struct programme_verification *c, const char *measure, struct text *out)
+static void table_case(const struct programme_verification *c, const char *measure, struct report_table *t)
 {
-	text_append_string(out, "verification,kind,key,field,value\n");
+	report_table_begin(t, "facts", "verification,kind,key,field,value");
 	for (size_t i = 0; i < c->facts; i++)
 		if (is_about(&c->fact[i], measure))
-			csv_fact(c, &c->fact[i], out);
+			table_fact(c, &c->fact[i], t);
 	if (!measure)
-		csv_fact(c, &c->stated, out);
+		table_fact(c, &c->stated, t);
 }
 
 /* "E-1 (sha256 0123456789abcdef…, evidence/E-1.pdf)" */
@@ -465,12 +469,12 @@ int verify_show(const struct cli_args *args, struct store_tx *tx, struct arena *
 		return cli_fail(args, st, NULL, &err);
 	if (args->format == CLI_JSON)
 		json_case(&c, measure, out);
-	else if (args->format == CLI_CSV)
-		csv_case(&c, measure, out);
+	else if (cli_is_table(args))
+		table_case(&c, measure, args->table);
 	else if (measure)
 		text_machine(&c, measure, out);
 	else
 		text_case(args, &c, out);
-	int code = cli_put(args, out->data, out->length);
+	int code = cli_answer(args, out);
 	return code == 0 && has_problem(&c) ? 1 : code;
 }

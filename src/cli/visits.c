@@ -127,34 +127,32 @@ static void json_visits(const struct view_visits *v, struct text *out)
 }
 
 /* One photo a line; a visit without photos has a line without one. */
-static void csv_visits(const struct view_visits *v, struct text *out)
+static void table_visits(const struct view_visits *v, struct report_table *t)
 {
 	static const struct view_photo none = {.evidence = "", .file = "", .taken_at = "", .camera_at = ""};
 
-	text_append_string(out, "visit,visited_on,purpose,measure,site,organisation,by,person,outcome,evidence,photo,taken_at,camera_at,findings\n");
+	report_table_begin(
+		t, "visits", "visit,visited_on,purpose,measure,site,organisation,by,person,outcome,evidence,photo,taken_at,camera_at,findings");
 	for (size_t i = 0; i < v->count; i++) {
 		const struct view_visit *x = &v->item[i];
 
 		for (size_t k = 0; k < x->photos || k == 0; k++) {
 			const struct view_photo *p = k < x->photos ? &x->photo[k] : &none;
-			char findings[24];
 
-			snprintf(findings, sizeof findings, "%zu", p->findings + (k == 0 ? x->findings : 0));
-			programme_csv_text(out, x->visit, true);
-			fund_csv_day(out, x->visited_on);
-			programme_csv_text(out, x->purpose, false);
-			programme_csv_text(out, x->measure, false);
-			programme_csv_text(out, x->site, false);
-			programme_csv_text(out, x->organisation, false);
-			programme_csv_text(out, x->by, false);
-			programme_csv_text(out, x->person, false);
-			programme_csv_text(out, x->outcome, false);
-			programme_csv_text(out, x->evidence, false);
-			programme_csv_text(out, p->evidence, false);
-			programme_csv_text(out, p->taken_at, false);
-			programme_csv_text(out, p->camera_at, false);
-			programme_csv_number(out, findings, false);
-			text_append_char(out, '\n');
+			report_table_text(t, x->visit);
+			report_table_day(t, x->visited_on);
+			report_table_text(t, x->purpose);
+			report_table_text(t, x->measure);
+			report_table_text(t, x->site);
+			report_table_text(t, x->organisation);
+			report_table_text(t, x->by);
+			report_table_text(t, x->person);
+			report_table_text(t, x->outcome);
+			report_table_text(t, x->evidence);
+			report_table_text(t, p->evidence);
+			report_table_text(t, p->taken_at);
+			report_table_text(t, p->camera_at);
+			report_table_integer(t, (int64_t)(p->findings + (k == 0 ? x->findings : 0)));
 		}
 	}
 }
@@ -182,12 +180,12 @@ int cli_visits(const struct cli_args *args)
 	if (st == ST_OK) {
 		if (args->format == CLI_JSON)
 			json_visits(&visits, &out);
-		else if (args->format == CLI_CSV)
-			csv_visits(&visits, &out);
+		else if (cli_is_table(args))
+			table_visits(&visits, args->table);
 		else
 			text_visits(args, &visits, &out);
 	}
-	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	store_rollback(tx);
 	store_close(store);
 	text_done(&out);

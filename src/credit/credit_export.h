@@ -40,6 +40,14 @@ struct credit_export_block {
 /* By project, vintage, first serial. ST_CONFLICT credit.ranges_overlap if two ranges overlap: nothing is exported then. */
 enum status credit_export_blocks(struct store_tx *tx, struct arena *arena, struct credit_export_block **out_list, size_t *out_count, struct err *err);
 
+/* What firms paid for their emissions; by organisation, year, instrument. tonnes, rebate_krw -1: not known. */
+struct credit_carbon_price {
+	const char *organisation, *instrument, *scheme, *source; /* instrument: allowances, offsets, tax */
+	int64_t year, tonnes, amount_krw, rebate_krw;
+};
+enum status credit_carbon_prices(
+	struct store_tx *tx, struct arena *arena, struct credit_carbon_price **out_list, size_t *out_count, struct err *err);
+
 /* Scale class of a project by its expected reduction (N9): "micro", "small", "general". */
 const char *credit_export_class(const mpq_t tonnes_per_year);
 

@@ -34,6 +34,16 @@ enum status credit_export_certificates(
 	return ST_OK;
 }
 
+enum status credit_carbon_prices(
+	struct store_tx *tx, struct arena *arena, struct credit_carbon_price **out_list, size_t *out_count, struct err *err)
+{
+	STORE_READ_ROWS("SELECT organisation, instrument, scheme, source, \"year\", tonnes, amount_krw, rebate_krw FROM carbon_prices"
+			" ORDER BY organisation, \"year\", instrument",
+		struct credit_carbon_price, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_INT(4),
+		store_is_null(stmt_, 5) ? -1 : STORE_INT(5), STORE_INT(6), store_is_null(stmt_, 7) ? -1 : STORE_INT(7));
+	return ST_OK;
+}
+
 static enum status read_blocks(struct store_tx *tx, struct arena *arena, struct credit_export_block **out_list, size_t *out_count, struct err *err)
 {
 	STORE_READ_ROWS("SELECT unit, project, holder, measure, state, since, vintage, serial_from, serial_to, certificate, blocked FROM credit_block"

@@ -49,6 +49,11 @@ const struct store_migration credit_migrations[] = {
 	{"credit", 2, credit_registry_schema},
 	{"credit", 3, credit_project_schema},
 	{"credit", 4, credit_claim_schema},
+	{"credit", 5,
+		"CREATE TABLE carbon_prices (organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,"
+		" \"year\" INTEGER NOT NULL, instrument TEXT NOT NULL, scheme TEXT NOT NULL, tonnes INTEGER, amount_krw INTEGER NOT NULL,"
+		" rebate_krw INTEGER, source TEXT NOT NULL, evidence TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (organisation, \"year\","
+		" instrument)) STRICT;"},
 	{NULL, 0, NULL},
 };
 

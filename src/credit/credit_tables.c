@@ -263,6 +263,21 @@ static const struct column claims[] = {
 	{0},
 };
 
+static const struct column carbon_prices[] = {
+	{"organisation", "조직", COLUMN_REF, COLUMN_REQUIRED, "organisations", NULL, "Who paid.", "지급한 조직."},
+	{"year", "연도", COLUMN_YEAR, COLUMN_REQUIRED, NULL, NULL, "Year of the emissions.", "배출 연도."},
+	{"instrument", "수단", COLUMN_ENUM, COLUMN_REQUIRED, "allowances|offsets|tax", NULL,
+		"allowances (KAU) and offset credits (KOC, KCU) apart, or a tax.", "할당배출권(KAU), 상쇄배출권(KOC·KCU), 세금을 나누어 적음."},
+	{"scheme", "제도", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Scheme, such as K-ETS.", "제도(예: K-ETS)."},
+	{"tonnes", "톤", COLUMN_TONNES, COLUMN_NOT_NEGATIVE, NULL, NULL, "Tonnes that were paid for.", "값을 치른 톤."},
+	{"amount_krw", "금액", COLUMN_WON, COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE, NULL, NULL, "Won paid.", "지급한 금액(원)."},
+	{"rebate_krw", "환급", COLUMN_WON, COLUMN_NOT_NEGATIVE, NULL, NULL, "Won that came back as rebate or compensation; blank: not known.",
+		"환급이나 보상으로 돌아온 금액(원). 비면 모름."},
+	{"source", "출처", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "Where the figure comes from.", "수치의 출처."},
+	{"evidence", "증빙", COLUMN_REF, 0, "evidence", NULL, "What proves it.", "증빙."},
+	{0},
+};
+
 const struct table credit_tables[] = {
 	{"projects", "외부사업", "project", TABLE_FILE, projects, "Registered external projects.", "등록된 외부사업."},
 	{"ownership", "소유권", "project,organisation,valid_from", TABLE_FILE, ownership, "Who owns the tonnes.", "톤의 소유자."},
@@ -293,5 +308,8 @@ const struct table credit_tables[] = {
 		"live claim.",
 		"누가 어떤 감축이나 재생에너지를 주장하는지: REC, RE100, 인벤토리, 자기 실적, 다른 제도, 발자국. 한 번의 감축에는 유효한 주장이 "
 		"하나뿐."},
+	{"carbon_prices", "탄소가격", "organisation,year,instrument", TABLE_OPTIONAL, carbon_prices,
+		"What a firm paid for its emissions: for CBAM, where allowances and credits are told apart.",
+		"업체가 배출에 치른 값. CBAM에 쓰며 배출권과 상쇄를 나눔."},
 	{0},
 };

@@ -82,6 +82,23 @@ static int64_t created_us(const struct programme_version *v)
 	return date_parse(day, &on, NULL) == ST_OK ? exchange_time_of_day(on) : 0;
 }
 
+void exchange_own_facts(struct arena *arena, const struct party_product *product, struct exchange_own *own)
+{
+	if (product->cpc_code)
+		exchange_words_add(arena, &own->classifications, arena_printf(arena, "urn:cpc:%s", product->cpc_code));
+	own->packaging_included = product->packaging;
+	if (!product->standards)
+		return;
+	for (const char *at = product->standards; *at;) {
+		size_t length = strcspn(at, " ");
+
+		if (length > 0)
+			exchange_words_add(arena, &own->standards, arena_strndup(arena, at, length));
+		at += length + strspn(at + length, " ");
+	}
+	exchange_words_add(arena, &own->standards, "PACT-3.0");
+}
+
 /* A version that our host did not publish yet. */
 static enum status write_one(struct exporting *e, size_t at, const char **out_json, size_t *out_length, struct err *err)
 {
@@ -101,6 +118,7 @@ static enum status write_one(struct exporting *e, size_t at, const char **out_js
 	for (size_t i = 0; i < e->aliases; i++)
 		if (strcmp(e->alias[i].product, v->product) == 0)
 			exchange_words_add(e->arena, &own.products, e->alias[i].alias);
+	exchange_own_facts(e->arena, product, &own);
 	own.preceding = preceding(e, at);
 	own.comment = v->reason && v->reason[0] ? v->reason : NULL;
 	st = exchange_pact_write(&own, e->arena, &json, out_length, err);

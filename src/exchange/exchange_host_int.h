@@ -133,4 +133,11 @@ bool host_queue_waits(struct host_queue *queue);
 /* Writes what waits into the log. What failed waits on. */
 enum status host_queue_flush(struct host_queue *queue, const char *db, struct err *err);
 
+/* ---- exchange_export.c ---- */
+
+/* What products.csv says of a product for partners: its classification, the standards that its footprint follows, packaging. */
+struct party_product;
+struct exchange_own;
+void exchange_own_facts(struct arena *arena, const struct party_product *product, struct exchange_own *own);
+
 #endif

@@ -251,6 +251,7 @@ static enum status add(struct syncing *s, const struct programme_version *list, 
 	for (size_t i = 0; i < s->aliases; i++)
 		if (strcmp(s->alias[i].product, v->product) == 0)
 			add_word(s->arena, &own.products, s->alias[i].alias);
+	exchange_own_facts(s->arena, product, &own);
 	preceding(s, list, at, &own.preceding);
 	own.comment = v->reason && v->reason[0] ? v->reason : NULL;
 	st = exchange_pact_write(&own, s->arena, &json, &length, err);

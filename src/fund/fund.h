@@ -454,6 +454,22 @@ struct fund_vendor {
 	const char *measure, *vendor;
 };
 enum status fund_vendors(struct store_tx *tx, struct arena *arena, struct fund_vendor **out_list, size_t *out_count, struct err *err);
+/* Quotes and lines of invoices for one measure, by key and line. Texts in the arena, evidence NULL where there is none. */
+struct fund_quote {
+	const char *quote, *vendor;
+	date_day quoted_on;
+	int64_t supply_value_krw, tax_krw;
+};
+enum status fund_quotes_of(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct fund_quote **out_list, size_t *out_count, struct err *err);
+struct fund_invoice {
+	const char *invoice, *item, *vendor, *approval_number, *evidence;
+	int64_t line, supply_value_krw, tax_krw;
+	bool eligible, tax_eligible;
+	date_day issued_on, paid_on;
+};
+enum status fund_invoices_of(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct fund_invoice **out_list, size_t *out_count, struct err *err);
 /* Lowest quote (supply value) and number of quotes of a measure; eligible and all supply value invoiced and paid for it until a day. */
 enum status fund_quote_lowest(struct store_tx *tx, const char *measure, date_day until, int64_t *out_lowest_krw, int64_t *out_count, struct err *err);
 enum status fund_invoiced(

@@ -140,6 +140,67 @@ enum status fund_vendors(struct store_tx *tx, struct arena *arena, struct fund_v
 	return ST_OK;
 }
 
+enum status fund_quotes_of(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct fund_quote **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status =
+		store_query(tx, "SELECT quote, vendor, quoted_on, supply_value_krw, tax_krw FROM quotes WHERE measure = ?1 ORDER BY quote", &stmt, err);
+	struct fund_quote *list = NULL;
+	size_t count = 0;
+	bool row;
+	if (status == ST_OK)
+		store_bind_text(stmt, 1, measure);
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_quote){.quote = store_text_copy(stmt, 0, arena),
+			.vendor = store_text_copy(stmt, 1, arena),
+			.quoted_on = store_day(stmt, 2),
+			.supply_value_krw = store_int(stmt, 3),
+			.tax_krw = store_int(stmt, 4)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
+enum status fund_invoices_of(
+	struct store_tx *tx, const char *measure, struct arena *arena, struct fund_invoice **out_list, size_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	enum status status = store_query(tx,
+		"SELECT invoice, item, vendor, approval_number, evidence, line, supply_value_krw, tax_krw, eligible, tax_eligible, issued_on, paid_on"
+		" FROM invoices WHERE measure = ?1 ORDER BY invoice, line",
+		&stmt, err);
+	struct fund_invoice *list = NULL;
+	size_t count = 0;
+	bool row;
+	if (status == ST_OK)
+		store_bind_text(stmt, 1, measure);
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct fund_invoice){.invoice = store_text_copy(stmt, 0, arena),
+			.item = store_text_copy(stmt, 1, arena),
+			.vendor = store_text_copy(stmt, 2, arena),
+			.approval_number = store_text_copy(stmt, 3, arena),
+			.evidence = store_text_copy(stmt, 4, arena),
+			.line = store_int(stmt, 5),
+			.supply_value_krw = store_int(stmt, 6),
+			.tax_krw = store_int(stmt, 7),
+			.eligible = store_int(stmt, 8) != 0,
+			.tax_eligible = store_int(stmt, 9) != 0,
+			.issued_on = store_day(stmt, 10),
+			.paid_on = store_day(stmt, 11)};
+	}
+	if (status == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return status;
+}
+
 enum status fund_quote_lowest(struct store_tx *tx, const char *measure, date_day until, int64_t *out_lowest_krw, int64_t *out_count, struct err *err)
 {
 	struct store_stmt *stmt;

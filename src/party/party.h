@@ -283,7 +283,7 @@ struct party_relation {
 enum status party_relations(struct store_tx *tx, struct arena *arena, struct party_relation **out_list, size_t *out_count, struct err *err);
 
 struct party_site {
-	const char *site, *organisation, *region; /* region "" if it is not given */
+	const char *site, *organisation, *region, *name; /* region "" if it is not given */
 };
 /* All sites by key. */
 enum status party_sites(struct store_tx *tx, struct arena *arena, struct party_site **out_list, size_t *out_count, struct err *err);
@@ -311,7 +311,8 @@ enum status party_check_rows(struct store_tx *tx, const struct party_rules *rule
  * is blank. */
 struct party_product {
 	const char *product, *organisation, *name, *kind, *declared_unit, *mass_kg, *price_krw, *factor;
-	const char *fossil_carbon_kg, *biogenic_carbon_kg, *recycled_carbon_kg;
+	const char *fossil_carbon_kg, *biogenic_carbon_kg, *recycled_carbon_kg, *cn_code, *cpc_code, *standards;
+	int packaging; /* whether the footprint includes it; -1: not said */
 	int64_t source_line;
 };
 struct party_link {

@@ -9,7 +9,7 @@ enum status party_products(struct store_tx *tx, struct arena *arena, struct part
 	bool row;
 	enum status st = store_query(tx,
 		"SELECT product, organisation, name, kind, declared_unit, mass_kg, price_krw, factor, fossil_carbon_kg,"
-		" biogenic_carbon_kg, recycled_carbon_kg, source_line FROM products ORDER BY product",
+		" biogenic_carbon_kg, recycled_carbon_kg, cn_code, cpc_code, standards, packaging, source_line FROM products ORDER BY product",
 		&s, err);
 
 	if (st != ST_OK)
@@ -28,7 +28,11 @@ enum status party_products(struct store_tx *tx, struct arena *arena, struct part
 			.fossil_carbon_kg = store_text_copy(s, 8, arena),
 			.biogenic_carbon_kg = store_text_copy(s, 9, arena),
 			.recycled_carbon_kg = store_text_copy(s, 10, arena),
-			.source_line = store_int(s, 11),
+			.cn_code = store_text_copy(s, 11, arena),
+			.cpc_code = store_text_copy(s, 12, arena),
+			.standards = store_text_copy(s, 13, arena),
+			.packaging = store_is_null(s, 14) ? -1 : store_int(s, 14) != 0,
+			.source_line = store_int(s, 15),
 		};
 	}
 	if (st != ST_OK)

@@ -15,8 +15,8 @@ enum status party_relations(struct store_tx *tx, struct arena *arena, struct par
 
 enum status party_sites(struct store_tx *tx, struct arena *arena, struct party_site **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS("SELECT site, organisation, COALESCE(region, '') FROM sites ORDER BY site", struct party_site, *out_list, *out_count,
-		STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2));
+	STORE_READ_ROWS("SELECT site, organisation, COALESCE(region, ''), name FROM sites ORDER BY site", struct party_site, *out_list, *out_count,
+		STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3));
 	return ST_OK;
 }
 

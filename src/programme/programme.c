@@ -38,7 +38,8 @@ static const char *const reading_order[] = {"organisations", "persons", "sites",
 	"visit_photos", "baselines", "installations", "meter_readings", "parameters", "meters", "verifications", "verification_findings",
 	"verification_visits", "verifier_status", "ownership", "compliance", "claims", "holidays", "duty_rules", "project_plans", "project_steps",
 	"project_checks", "certified_emissions", "allocations", "allowance_holdings", "market_prices", "offtake_contracts", "trading_terms",
-	"credit_orders"};
+	"credit_orders", "product_materials", "product_substances", "product_dismantling", "product_passports", "batteries", "cbam_installations",
+	"cbam_goods", "cbam_lists", "cbam_values", "carbon_prices"};
 #define TABLES (sizeof reading_order / sizeof *reading_order)
 
 static const struct table *ordered[TABLES + 1];

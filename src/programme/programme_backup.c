@@ -260,7 +260,7 @@ static enum status digest_copy(struct writing *w, struct err *err)
 static enum status write_archive(struct writing *w, const char *path, struct err *err)
 {
 	char name[EVIDENCE_FILE_LEN + 16];
-	struct programme_zip *zip;
+	struct zip_out *zip;
 	struct text manifest;
 	enum status st = programme_zip_begin(path, &zip, err);
 
@@ -269,10 +269,10 @@ static enum status write_archive(struct writing *w, const char *path, struct err
 	text_init(&manifest);
 	manifest.max = MANIFEST_MAX;
 	programme_manifest_text(&w->manifest, &manifest);
-	programme_zip_text(zip, MANIFEST, manifest.data, manifest.length);
+	zip_out_bytes(zip, MANIFEST, manifest.data, manifest.length, true);
 	text_done(&manifest);
 	if (w->copy)
-		programme_zip_file(zip, DATABASE, w->copy, true);
+		zip_out_file(zip, DATABASE, w->copy, true);
 	for (size_t i = 0; st == ST_OK && i < w->manifest.count; i++) {
 		struct text file;
 
@@ -281,14 +281,14 @@ static enum status write_archive(struct writing *w, const char *path, struct err
 		if (access(file.data, R_OK) != 0)
 			st = err_set(err, ST_INPUT, "backup.damaged", w->evidence[i], file.data, NULL);
 		else
-			programme_zip_file(zip, entry_name(&w->manifest.object[i], name), file.data, false);
+			zip_out_file(zip, entry_name(&w->manifest.object[i], name), file.data, false);
 		text_done(&file);
 	}
 	if (st != ST_OK) {
-		programme_zip_abandon(zip);
+		zip_out_abandon(zip);
 		return st;
 	}
-	return programme_zip_end(zip, err);
+	return zip_out_end(zip, err);
 }
 
 /* Whose file is not as its row says; without one, what was refused is the archive itself. */

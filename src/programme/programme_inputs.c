@@ -298,10 +298,13 @@ static enum status load_table(struct store_tx *tx, const struct table *table, co
 	enum status st = programme_store_insert(tx, table, &s, err);
 
 	while (st == ST_OK && (row = next_line(&cursor))) {
-		if ((int)json_array_size(row) != columns + 1)
+		/* a version may be older than the last columns of its table: these are blank in it */
+		int cells = (int)json_array_size(row) - 1;
+
+		if (cells < 1 || cells > columns)
 			st = damaged(table->name, err);
 		for (int c = 0; c <= columns && st == ST_OK; c++) {
-			json_t *cell = json_array_get(row, (size_t)c);
+			json_t *cell = c == columns ? json_array_get(row, (size_t)cells) : c < cells ? json_array_get(row, (size_t)c) : NULL;
 
 			if (json_is_integer(cell))
 				store_bind_int(s, c + 1, json_integer_value(cell));

@@ -391,7 +391,7 @@ static void write_readme(const struct programme_pack *pack, const struct party_r
 
 /* ---- the zip ---- */
 
-static enum status write_answer(struct question *q, struct programme_zip *zip, const struct entry *entry, struct err *err)
+static enum status write_answer(struct question *q, struct zip_out *zip, const struct entry *entry, struct err *err)
 {
 	struct arena arena;
 	const char *bytes;
@@ -401,7 +401,7 @@ static enum status write_answer(struct question *q, struct programme_zip *zip, c
 	arena_init(&arena);
 	st = duty_answer_bytes(q->tx, entry->answer, &arena, &bytes, &length, err);
 	if (st == ST_OK)
-		programme_zip_text(zip, entry->name, bytes, length);
+		zip_out_bytes(zip, entry->name, bytes, length, true);
 	arena_done(&arena);
 	return st;
 }
@@ -411,7 +411,7 @@ static enum status write_zip(struct question *q, const struct programme_pack *pa
 {
 	struct evidence_master master = {0};
 	struct programme_place place;
-	struct programme_zip *zip = NULL;
+	struct zip_out *zip = NULL;
 	struct text csv, json, readme;
 	size_t files = 0;
 	enum status st = ST_OK;
@@ -430,9 +430,9 @@ static enum status write_zip(struct question *q, const struct programme_pack *pa
 		write_csv(entry, count, &csv);
 		write_json(pack, rules->programme, entry, count, &json);
 		write_readme(pack, rules, count, files, &readme);
-		programme_zip_text(zip, "README.txt", readme.data, readme.length);
-		programme_zip_text(zip, "index.csv", csv.data, csv.length);
-		programme_zip_text(zip, "index.json", json.data, json.length);
+		zip_out_bytes(zip, "README.txt", readme.data, readme.length, true);
+		zip_out_bytes(zip, "index.csv", csv.data, csv.length, true);
+		zip_out_bytes(zip, "index.json", json.data, json.length, true);
 	}
 	for (size_t i = 0; st == ST_OK && i < count; i++)
 		if (entry[i].answer > 0)
@@ -441,9 +441,9 @@ static enum status write_zip(struct question *q, const struct programme_pack *pa
 			programme_zip_evidence(zip, entry[i].name, q->tx, place.folder, &master, entry[i].e->item.sha256, entry[i].e->bytes,
 				strncmp(entry[i].e->media, "text/", 5) == 0);
 	if (st == ST_OK)
-		st = programme_zip_end(zip, err);
+		st = zip_out_end(zip, err);
 	else
-		programme_zip_abandon(zip);
+		zip_out_abandon(zip);
 	evidence_master_done(&master);
 	programme_place_done(&place);
 	text_done(&csv);

@@ -22,10 +22,10 @@ const struct store_migration programme_migrations[] = {
 		" NULL, PRIMARY KEY (programme, kind, \"key\")) STRICT;"},
 	{"programme", 3, programme_flag_schema},
 	{"programme", 4, programme_received_schema},
-	{"programme", 5, programme_start_schema},
-	{"programme", 6, programme_application_schema},
-	{"programme", 7,
+	{"programme", 5,
 		"CREATE TABLE programme_source (table_name TEXT PRIMARY KEY, file TEXT NOT NULL, sheet TEXT NOT NULL) STRICT;"},
+	{"programme", 6, programme_start_schema},
+	{"programme", 7, programme_application_schema},
 	{0},
 };
 

@@ -127,7 +127,7 @@ static int is_entry(const struct dirent *entry)
 }
 
 /* In the order of names, so that the same files give the same bytes. */
-static void add_folder(struct programme_zip *zip, const char *folder, const char *inside, struct arena *arena)
+static void add_folder(struct zip_out *zip, const char *folder, const char *inside, struct arena *arena)
 {
 	struct dirent **entry;
 	struct stat st;
@@ -140,7 +140,7 @@ static void add_folder(struct programme_zip *zip, const char *folder, const char
 		if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
 			add_folder(zip, path, arena_printf(arena, "%s/", name), arena);
 		else if (S_ISREG(st.st_mode))
-			programme_zip_file(zip, name, path, true);
+			zip_out_file(zip, name, path, true);
 		free(entry[i]);
 	}
 	if (count >= 0)
@@ -149,7 +149,7 @@ static void add_folder(struct programme_zip *zip, const char *folder, const char
 
 enum status programme_zip_folder(const char *folder, const char *path, struct err *err)
 {
-	struct programme_zip *zip;
+	struct zip_out *zip;
 	struct arena arena;
 	enum status st = programme_zip_begin(path, &zip, err);
 
@@ -158,5 +158,5 @@ enum status programme_zip_folder(const char *folder, const char *path, struct er
 	arena_init(&arena);
 	add_folder(zip, folder, "", &arena);
 	arena_done(&arena);
-	return programme_zip_end(zip, err);
+	return zip_out_end(zip, err);
 }

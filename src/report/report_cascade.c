@@ -126,3 +126,28 @@ void report_cascade_json(const struct view_cascade *v, struct text *out)
 	json_object_close(&w);
 	json_object_close(&w);
 }
+
+void report_cascade_table(const struct view_cascade *v, struct report_table *t)
+{
+	char tonnes[DECIMAL_TEXT_LEN];
+
+	report_table_begin(t, "cascade",
+		"tier,grants,machines,state_krw,carmaker_krw,match_krw,returned_krw,own_share_krw,planned_tco2e,measured_tco2e,verified_tco2e,"
+		"verified_tco2e_per_million_krw");
+	for (size_t i = 0; i < v->tiers; i++) {
+		const struct view_cascade_tier *tier = &v->tier[i];
+
+		report_table_integer(t, tier->tier);
+		report_table_integer(t, tier->grants);
+		report_table_integer(t, tier->machines);
+		report_table_integer(t, tier->state_krw);
+		report_table_integer(t, tier->carmaker_krw);
+		report_table_integer(t, tier->match_krw);
+		report_table_integer(t, tier->returned_krw);
+		report_table_integer(t, tier->own_share_krw);
+		report_table_number(t, v->metered ? report_tonnes(tier->planned_g, tonnes) : NULL);
+		report_table_number(t, v->metered ? report_tonnes(tier->measured_g, tonnes) : NULL);
+		report_table_number(t, v->metered ? report_tonnes(tier->verified_g, tonnes) : NULL);
+		report_table_number(t, v->metered ? tier->verified_t_per_million_krw : NULL);
+	}
+}

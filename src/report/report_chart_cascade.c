@@ -42,7 +42,7 @@ struct picture {
 	size_t *source_of, *class_of, *sink_of; /* node of each entry of the flows */
 	size_t folded_classes;
 	/* sums: by source, tier 1 or 2 and state; by tier, class and state; returned money that tier 1 passes on; by class, sink and state */
-	int64_t (*funded)[3][STATES], (*spent)[3][STATES], passed[STATES], *grams;
+	int64_t (*funded)[3][STATES], (*spent)[3][STATES], passed[STATES], (*grams)[STATES];
 	int64_t won, tonnes_g[STATES], unspent;
 	struct report_unit krw, t, rate;
 	double *rate_of;                 /* won a tonne by class; NaN where there are no tonnes */
@@ -52,7 +52,7 @@ struct picture {
 
 static int64_t *grams_at(struct picture *p, size_t class, size_t sink, int state)
 {
-	return &p->grams[(class * p->sinks + sink) * STATES + (size_t)state];
+	return &p->grams[class * p->sinks + sink][state];
 }
 
 /* ---- which entries become nodes ---- */
@@ -261,7 +261,7 @@ static void add_up(struct picture *p)
 
 	p->funded = arena_alloc(c->arena, (p->sources + 1) * sizeof *p->funded);
 	p->spent = arena_alloc(c->arena, (p->classes + 1) * sizeof *p->spent);
-	p->grams = arena_alloc(c->arena, (p->classes * p->sinks + 1) * STATES * sizeof *p->grams);
+	p->grams = arena_alloc(c->arena, (p->classes * p->sinks + 1) * sizeof *p->grams);
 	p->rate_of = arena_alloc(c->arena, (p->classes + 1) * sizeof *p->rate_of);
 	for (size_t i = 0; i < f->wons; i++) {
 		const struct view_flow_won *w = &f->won[i];
@@ -456,7 +456,7 @@ static struct label label_of(struct picture *p, const char *name, double room, c
 	l.lines = chart_wrap(p->c, name, room, 3, l.line);
 	l.amount = l.lines;
 	l.line[l.lines++] = amount;
-	if (rest)
+	if (rest[0])
 		l.line[l.lines++] = rest;
 	return l;
 }
@@ -524,21 +524,39 @@ static const char *tip_of(struct picture *p, const struct end *from, const struc
 	return arena_printf(p->c->arena, "%s → %s: %s (%s)", from->name, to->name, amount, state);
 }
 
-/* A node is as high as what flows through it, part by part as sure as that is. */
-static void node(struct picture *p, const struct end *e, double x, const int64_t part[STATES], double scale, const char *amount)
+/* A node beside the ribbons on its one side: each part as sure as the ribbon that it meets, equal neighbours as one; then what is left over. */
+static void node(struct picture *p, const struct end *e, double x, const int64_t (*part)[STATES], size_t parts, double scale, const char *amount)
 {
-	double y = p->top + e->y, em = p->c->em;
+	struct chart *c = p->c;
+	double y = p->top + e->y, height = 0;
+	int fill = 0;
 
-	for (int s = 0; s < STATES; s++) {
-		double height = (double)part[s] * scale;
+	for (size_t i = 0; i <= parts; i++)
+		for (int s = 0; s < STATES; s++) {
+			double more = i < parts ? (double)part[i][s] * scale : 0;
 
-		if (height > 0)
-			chart_rect(p->c, e->key, e->paint, fill_of[s], x, y, NODE * em, height, arena_printf(p->c->arena, "%s: %s", e->name, amount));
-		y += height;
-	}
+			if (height > 0 && (i == parts || (more > 0 && s != fill))) {
+				chart_rect(c, e->key, e->paint, fill_of[fill], x, y, NODE * c->em, height,
+					arena_printf(c->arena, "%s: %s", e->name, amount));
+				y += height;
+				height = 0;
+			}
+			if (more > 0)
+				fill = s;
+			height += more;
+		}
 	if (e->rest > 0)
-		chart_rect(p->c, e->key, PAINT_REST, FILL_HATCHED, x, y, NODE * em, (double)e->rest * scale,
-			arena_printf(p->c->arena, p->c->ko ? "%s: 미집행 %s" : "%s: not spent %s", e->name, won_text(p, e->rest)));
+		chart_rect(c, e->key, PAINT_REST, FILL_HATCHED, x, y, NODE * c->em, (double)e->rest * scale,
+			arena_printf(c->arena, c->ko ? "%s: 미집행 %s" : "%s: not spent %s", e->name, won_text(p, e->rest)));
+}
+
+/* What is left over; "" if nothing is. */
+static const char *rest_text(struct picture *p, size_t source)
+{
+	struct chart *c = p->c;
+	int64_t rest = p->source[source].rest;
+
+	return rest > 0 ? arena_printf(c->arena, c->ko ? "미집행 %s" : "left %s", report_unit_number(c->arena, p->krw, (double)rest)) : "";
 }
 
 static void lay_labels(struct picture *p)
@@ -552,16 +570,14 @@ static void lay_labels(struct picture *p)
 	for (size_t i = 0; i < p->classes; i++)
 		p->hinge = fmax(p->hinge, fmax(chart_wide(c, p->class[i].name), chart_wide(c, rate_text(p, i))));
 	p->hinge = fmin(p->hinge, most);
-	for (size_t i = 0; i < p->sources; i++) {
-		const struct end *e = &p->source[i];
-		const char *rest = arena_printf(c->arena, c->ko ? "미집행 %s" : "left %s", report_unit_number(c->arena, p->krw, (double)e->rest));
-
-		p->source[i].label = label_of(p, e->name, p->left, won_text(p, e->total - e->rest), e->rest > 0 ? rest : NULL);
-	}
+	for (size_t i = 0; i < p->sources; i++)
+		p->left = fmax(p->left, chart_wide(c, rest_text(p, i)));
+	for (size_t i = 0; i < p->sources; i++)
+		p->source[i].label = label_of(p, p->source[i].name, p->left, won_text(p, p->source[i].total - p->source[i].rest), rest_text(p, i));
 	for (size_t i = 0; i < p->classes; i++)
-		p->class[i].label = label_of(p, p->class[i].name, p->hinge, rate_text(p, i), NULL);
+		p->class[i].label = label_of(p, p->class[i].name, p->hinge, rate_text(p, i), "");
 	for (size_t i = 0; i < p->sinks; i++)
-		p->sink[i].label = label_of(p, p->sink[i].name, p->right, tonnes_text(p, p->sink[i].total), NULL);
+		p->sink[i].label = label_of(p, p->sink[i].name, p->right, tonnes_text(p, p->sink[i].total), "");
 }
 
 static void lay_across(struct picture *p)
@@ -625,28 +641,29 @@ static void put_tier(struct picture *p, int tier)
 	c->y += CHART_LINE * c->em;
 }
 
-/* Above the columns: what they are and in which unit; a head that has no room beside its column begins at the edge of the page. */
+static void put_head(struct picture *p, enum report_anchor anchor, double x, const char *name, const char *unit)
+{
+	struct chart *c = p->c;
+
+	chart_text(c, NULL, PAINT_TEXT, anchor, true, x, c->y + CHART_ASCENT * c->em, name);
+	chart_text(c, NULL, PAINT_QUIET, anchor, false, x, c->y + (CHART_ASCENT + CHART_LINE) * c->em, unit);
+}
+
+/* Above the columns: what they are, and in which unit. */
 static void put_heads(struct picture *p)
 {
 	struct chart *c = p->c;
-	double em = c->em, y = c->y + CHART_ASCENT * em;
-	const char *funders = arena_printf(c->arena, c->ko ? "재원 (%s)" : "Funders (%s)", p->krw.name),
-		   *machines = arena_printf(c->arena, c->ko ? "설비 (%s/tCO₂e·년)" : "Machines (%s/tCO₂e·yr)", p->rate.name),
-		   *cut = arena_printf(c->arena, c->ko ? "감축 (%s/년)" : "Cut (%s/yr)", p->t.name);
-	double end = p->x[0] + NODE * em;
+	const char *cut = chart_pick(c, "Cut", "감축"), *per_year = arena_printf(c->arena, c->ko ? "%s/년" : "%s/yr", p->t.name);
+	bool room = p->x[5] + fmax(chart_wide(c, cut), chart_wide(c, per_year)) <= c->width;
 
-	if (chart_wide(c, funders) <= end)
-		chart_text(c, NULL, PAINT_TEXT, ANCHOR_END, true, end, y, funders);
-	else
-		chart_text(c, NULL, PAINT_TEXT, ANCHOR_START, true, 0, y, funders);
-	chart_text(c, NULL, PAINT_TEXT, ANCHOR_MIDDLE, true, (p->x[3] + NODE * em + p->x[4]) / 2, y, machines);
-	if (p->sinks > 0 && p->x[5] + chart_wide(c, cut) <= c->width)
-		chart_text(c, NULL, PAINT_TEXT, ANCHOR_START, true, p->x[5], y, cut);
-	else if (p->sinks > 0)
-		chart_text(c, NULL, PAINT_TEXT, ANCHOR_END, true, c->width, y, cut);
-	c->y += CHART_LINE * em;
+	put_head(p, ANCHOR_END, p->x[0] + NODE * c->em, chart_pick(c, "Funders", "재원"), p->krw.name);
+	put_head(p, ANCHOR_MIDDLE, (p->x[3] + NODE * c->em + p->x[4]) / 2, chart_pick(c, "Machines", "설비"),
+		arena_printf(c->arena, c->ko ? "%s/tCO₂e·년" : "%s/tCO₂e·yr", p->rate.name));
+	if (p->sinks > 0)
+		put_head(p, room ? ANCHOR_START : ANCHOR_END, room ? p->x[5] : c->width, cut, per_year);
+	c->y += 2 * CHART_LINE * c->em;
 	put_tier(p, 1);
-	c->y += 0.2 * em;
+	c->y += 0.2 * c->em;
 	p->top = c->y;
 }
 
@@ -688,24 +705,17 @@ static void put_ribbons(struct picture *p)
 static void put_source(struct picture *p, size_t i)
 {
 	const struct end *e = &p->source[i];
-	int64_t part[STATES];
 
-	for (int s = 0; s < STATES; s++)
-		part[s] = p->funded[i][1][s] + p->funded[i][2][s];
-	node(p, e, p->x[0], part, p->won_scale, won_text(p, e->total));
+	node(p, e, p->x[0], (const int64_t(*)[STATES]) & p->funded[i][1], 2, p->won_scale, won_text(p, e->total));
 	put_label(p, e, ANCHOR_END, p->x[0] - LABEL_AIR * p->c->em, false);
 }
 
+/* What comes in and what goes out mix here, so nothing is said of how sure it is. */
 static void put_supplier(struct picture *p, int tier)
 {
-	int64_t part[STATES] = {0};
+	const int64_t all[1][STATES] = {{p->tier[tier].total}};
 
-	for (int s = 0; s < STATES; s++) {
-		for (size_t i = 0; i < p->classes; i++)
-			part[s] += p->spent[i][tier][s];
-		part[s] += tier == 1 ? p->passed[s] : 0;
-	}
-	node(p, &p->tier[tier], p->x[tier], part, p->won_scale, won_text(p, p->tier[tier].total));
+	node(p, &p->tier[tier], p->x[tier], all, 1, p->won_scale, won_text(p, p->tier[tier].total));
 }
 
 /* The hinge: won at its left, tonnes at its right, and between them what a tonne costs. */
@@ -714,33 +724,26 @@ static void put_hinge(struct picture *p, size_t i)
 	struct chart *c = p->c;
 	const struct end *won = &p->class[i], *carbon = &p->carbon[i];
 	double x = p->x[3] + NODE * c->em, width = p->x[4] - x, y = p->top + won->y + won->height / 2, half = 0, air = 0.3 * c->em;
-	int64_t krw[STATES], grams[STATES] = {0};
 
-	for (int s = 0; s < STATES; s++) {
-		krw[s] = p->spent[i][1][s] + p->spent[i][2][s];
-		for (size_t k = 0; k < p->sinks; k++)
-			grams[s] += *grams_at(p, i, k, s);
-	}
 	for (size_t k = 0; k < won->label.lines; k++)
 		half = fmax(half, chart_wide(c, won->label.line[k]) / 2);
-	if (carbon->total > 0 && width / 2 - half > 2 * air) { /* a line on both sides of the words */
+	if (carbon->total > 0 && width / 2 - half > 3 * air) { /* a line on both sides of the words */
 		chart_line(c, won->key, PAINT_CUT, x + air, y, width / 2 - half - 2 * air, 0, 1, false);
 		chart_line(c, won->key, PAINT_CUT, x + width / 2 + half + air, y, width / 2 - half - 2 * air, 0, 1, false);
 	}
-	node(p, won, p->x[3], krw, p->won_scale, won_text(p, won->total));
-	node(p, carbon, p->x[4], grams, p->gram_scale, tonnes_text(p, carbon->total));
+	node(p, won, p->x[3], (const int64_t(*)[STATES]) & p->spent[i][1], 2, p->won_scale, won_text(p, won->total));
+	node(p, carbon, p->x[4], (const int64_t(*)[STATES]) & p->grams[i * p->sinks], p->sinks, p->gram_scale, tonnes_text(p, carbon->total));
 	put_label(p, won, ANCHOR_MIDDLE, x + width / 2, true);
 }
 
 static void put_sink(struct picture *p, size_t i)
 {
 	const struct end *e = &p->sink[i];
-	int64_t part[STATES] = {0};
+	int64_t(*part)[STATES] = arena_alloc(p->c->arena, (p->classes + 1) * sizeof *part);
 
-	for (int s = 0; s < STATES; s++)
-		for (size_t k = 0; k < p->classes; k++)
-			part[s] += *grams_at(p, k, i, s);
-	node(p, e, p->x[5], part, p->gram_scale, tonnes_text(p, e->total));
+	for (size_t k = 0; k < p->classes; k++)
+		memcpy(part[k], p->grams[k * p->sinks + i], sizeof *part);
+	node(p, e, p->x[5], (const int64_t(*)[STATES])part, p->classes, p->gram_scale, tonnes_text(p, e->total));
 	put_label(p, e, ANCHOR_START, p->x[5] + (NODE + LABEL_AIR) * p->c->em, false);
 }
 

@@ -127,11 +127,11 @@ static void put_axes(struct picture *p)
 			report_number(c->arena, krw / (double)p->rate.per, places));
 	}
 	for (int i = 0; i * along <= p->total_g / per * (1 + 1e-9); i++) {
-		double x = at_x(p, i * along * per);
+		const char *figure = report_number(c->arena, i * along, chart_places(along));
+		double x = at_x(p, i * along * per), half = chart_wide(c, figure) / 2;
 
 		chart_line(c, NULL, PAINT_QUIET, x, p->bottom, 0, 0.4 * em, 1, false);
-		chart_text(
-			c, NULL, PAINT_QUIET, ANCHOR_MIDDLE, false, x, p->bottom + 1.5 * em, report_number(c->arena, i * along, chart_places(along)));
+		chart_text(c, NULL, PAINT_QUIET, ANCHOR_MIDDLE, false, fmin(x, c->width - half), p->bottom + 1.5 * em, figure);
 	}
 	chart_text(c, NULL, PAINT_QUIET, ANCHOR_END, false, p->right, p->bottom + 2.9 * em,
 		arena_printf(c->arena, c->ko ? "누적 감축 (%s/년)" : "cumulated cut (%s a year)", p->t.name));
@@ -213,6 +213,8 @@ static void put_numbers(struct picture *p)
 		half = chart_wide(c, label) / 2;
 		if (2 * half > to - from) /* away from the longer neighbour, which follows above zero and goes before below it */
 			x = below ? from + half : to - half;
+		x = fmax(x, p->left + half);
+		y = fmin(fmax(y, p->top + em), p->bottom - 0.3 * em);
 		if (i >= listed_of(p) || x - half < used + 0.3 * em || x + half > c->width)
 			continue;
 		used = x + half;
@@ -228,23 +230,37 @@ static const char *price_text(struct picture *p)
 	return arena_printf(c->arena, c->ko ? "탄소가격 %s원/t%s" : "carbon price %s won/t%s", report_whole(c->arena, p->v->price_krw), day);
 }
 
-/* The words stand above the line at its left, where the cheapest bars are lowest; where a bar is higher there, at the right. */
+/* Is there a word already where this one would stand? */
+static bool is_taken(const struct chart *c, double left, double right, double baseline)
+{
+	for (size_t i = 0; i < c->d.count; i++) {
+		const struct report_shape *s = &c->d.shape[i];
+		double wide, from;
+
+		if (s->kind != SHAPE_TEXT)
+			continue;
+		wide = chart_wide(c, s->text);
+		from = s->x - (s->anchor == ANCHOR_START ? 0 : s->anchor == ANCHOR_MIDDLE ? wide / 2 : wide);
+		if (from < right && from + wide > left && fabs(s->y - baseline) < c->em)
+			return true;
+	}
+	return false;
+}
+
+/* The words stand above the line at its left or at its right, where no number stands; the legend has them too. */
 static void put_price(struct picture *p)
 {
 	struct chart *c = p->c;
-	double y = at_y(p, (double)p->v->price_krw), em = c->em, room = chart_wide(c, price_text(p)) + em;
-	double done = 0;
-	bool free = true;
+	double y = at_y(p, (double)p->v->price_krw), em = c->em, base = y - 0.5 * em, wide;
 
 	if (p->v->price_krw < 0)
 		return;
-	for (size_t i = 0; i < p->v->bars; i++) {
-		free = free && (at_x(p, done) > p->left + room || p->v->bar[i].krw_per_t < (double)p->v->price_krw);
-		done += (double)p->v->bar[i].grams;
-	}
+	wide = chart_wide(c, price_text(p));
 	chart_line(c, "price", PAINT_RISE, p->left, y, p->right - p->left, 0, 2, true);
-	chart_text(c, "price", PAINT_RISE, free ? ANCHOR_START : ANCHOR_END, true, free ? p->left + 0.5 * em : p->right - 0.5 * em, y - 0.5 * em,
-		price_text(p));
+	if (!is_taken(c, p->left + 0.5 * em, p->left + 0.5 * em + wide, base))
+		chart_text(c, "price", PAINT_RISE, ANCHOR_START, true, p->left + 0.5 * em, base, price_text(p));
+	else if (!is_taken(c, p->right - 0.5 * em - wide, p->right - 0.5 * em, base))
+		chart_text(c, "price", PAINT_RISE, ANCHOR_END, true, p->right - 0.5 * em, base, price_text(p));
 }
 
 static void put_others(struct picture *p)
@@ -297,8 +313,8 @@ static void put_picture(struct picture *p)
 	p->bottom = p->top + PLOT * c->em;
 	put_axes(p);
 	put_bars(p);
-	put_price(p);
 	put_numbers(p);
+	put_price(p);
 	c->y = p->bottom + 3.8 * c->em;
 }
 
@@ -401,10 +417,12 @@ void report_chart_macc(const struct report_curve *curve, const struct report_fra
 	struct picture p = {.c = &c, .v = curve};
 
 	chart_begin(&c, "macc", frame, arena);
-	c.d.title = curve->bars > 0 ? curve->title : curve->empty;
+	c.d.title = curve->bars > 0 ? curve->title : chart_pick(&c, "Abatement curve", "한계감축비용곡선");
 	c.d.subtitle = curve->basis;
-	c.d.finding = c.d.title;
+	c.d.finding = curve->bars > 0 ? curve->title : curve->empty;
 	put_table(&p);
+	if (curve->bars == 0)
+		chart_note(&c, PAINT_TEXT, false, curve->empty);
 	if (curve->bars > 0) {
 		scale(&p);
 		if (c.list)

@@ -277,8 +277,8 @@ static void put_upper(struct picture *p, const struct strip *s)
 					why(c, m->rejected));
 			continue;
 		}
-		low = expected(m, low_of(m));
-		high = expected(m, high_of(m));
+		low = expected(m, fmin(low_of(m), high_of(m)));
+		high = expected(m, fmax(low_of(m), high_of(m)));
 		chart_rect(c, chart_month(c, m->month), PAINT_TIER2, high > low ? FILL_HATCHED : FILL_SOLID, x, at_y(s, high) - 1, slot,
 			at_y(s, low) - at_y(s, high) + 2,
 			arena_printf(c->arena, c->ko ? "예상 %s ~ %s" : "expected %s to %s", report_unit_text(c->arena, p->unit, 1000 * low),

@@ -32,6 +32,11 @@ static const char *text_of(struct picture *p, int64_t t)
 	return t < 0 ? chart_pick(p->c, "not known", "모름") : arena_printf(p->c->arena, "%s t", report_whole(p->c->arena, t));
 }
 
+static int64_t known(int64_t t)
+{
+	return t > 0 ? t : 0;
+}
+
 /* Adds a part behind those that are there. */
 static void part(struct chart_part *list, size_t *count, double *at, double most, int64_t t, enum report_paint paint, enum report_fill fill)
 {
@@ -157,7 +162,7 @@ static void put_obligation(struct picture *p)
 	n = 0;
 	at = 0;
 	part(list, &n, &at, p->most, kcu, PAINT_CREDIT, FILL_SOLID);
-	more = covered - (kcu > 0 ? kcu : 0); /* what is held and will be used */
+	more = covered - known(kcu); /* what is held and will be used */
 	part(list, &n, &at, p->most, more, PAINT_TIER1, FILL_SOLID);
 	part(list, &n, &at, p->most, lack, PAINT_RISE, FILL_OUTLINE);
 	chart_rows_put(c, &(struct chart_row){.key = "covered_t",
@@ -185,9 +190,10 @@ static void put_limit(struct picture *p)
 		planned = used_of(p, "KCU") + used_of(p, "KOC");
 	struct chart_part list[4];
 	size_t n = 0;
-	double at = 0, most = fmax(1, (double)(limit > used ? limit : used));
+	double at = 0, most;
 
 	planned = left >= 0 && planned > left ? left : planned;
+	most = fmax(1, fmax((double)limit, (double)known(used) + (double)(left > planned ? left : planned)));
 	chart_rows_head(c, chart_pick(c, "Offsets and their limit", "상쇄와 한도"), "tCO₂e");
 	part(list, &n, &at, most, used, PAINT_CREDIT, FILL_SOLID);
 	part(list, &n, &at, most, planned, PAINT_CREDIT, FILL_HATCHED);
@@ -256,14 +262,15 @@ void report_chart_position(
 {
 	struct chart c;
 	struct picture p = {.c = &c, .v = position, .most = 1};
-	int64_t lack, covered;
+	int64_t lack, used, covered;
 
 	chart_begin(&c, "position", frame, arena);
-	lack = tonnes(&p, "shortfall_t");
-	covered = tonnes(&p, "covered_t");
+	lack = known(tonnes(&p, "shortfall_t"));
+	used = known(tonnes(&p, "surrendered_kcu_t"));
+	covered = known(tonnes(&p, "covered_t"));
 	p.most = fmax(p.most, (double)tonnes(&p, "obligation_t"));
 	p.most = fmax(p.most, (double)tonnes(&p, "held_kau_t"));
-	p.most = fmax(p.most, (double)(covered > 0 ? covered : 0) + (double)(lack > 0 ? lack : 0));
+	p.most = fmax(p.most, fmax((double)used, (double)covered) + (double)lack);
 	say(&p);
 	put_table(&p);
 	put_obligation(&p);

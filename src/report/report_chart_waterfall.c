@@ -11,7 +11,7 @@
 
 #define ROUNDING 1e-9   /* of a total */
 #define STEPS_MAX 6     /* the largest; the others are one */
-#define SLOT 5.0        /* em a bar needs, else it is a list */
+#define SLOT 5.0        /* em a bar needs, and room for its number; else it is a list */
 #define BAR 0.6         /* of its slot */
 #define BAR_MAX 5.0     /* em */
 #define PLOT 18.0       /* em, height */
@@ -343,8 +343,8 @@ void report_chart_waterfall(const struct view_explanation *before, const struct 
 	scale(&p);
 	choose_unit(&p);
 	say(&p);
-	if (c.width / (double)p.steps < SLOT * c.em)
-		c.list = true;
+	for (size_t i = 0; i < p.steps; i++)
+		c.list |= c.width / (double)p.steps < fmax(SLOT * c.em, chart_wide(&c, shown(&p, &p.step[i])) + 0.5 * c.em);
 	if (c.list)
 		put_list(&p);
 	else

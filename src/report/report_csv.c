@@ -121,7 +121,7 @@ static void put_rows(struct form *f, const struct view_record *record, struct te
 	for (size_t row = 0; row < record->count[f->each]; row++) {
 		for (int i = 0; i < f->columns; i++) {
 			const struct report_wish *w = &f->column[i].wish;
-			const char *value = w->field ? report_value(record, w, row, f->arena) : NULL;
+			const char *value = w->field ? report_wish_value(record, w, row, f->arena) : NULL;
 
 			if (w->field && !value)
 				report_not_stated(f->filled, w->field->name, f->arena);

@@ -201,7 +201,7 @@ static const char *const type_names[] = {"text", "won", "tonnes", "count", "deci
 
 static bool is_integer(enum report_cell_type type)
 {
-	return type == CELL_WON || type == CELL_TONNES || type == CELL_COUNT;
+	return type == CELL_WON || type == CELL_TONNES || type == CELL_COUNT || type == CELL_PLAIN;
 }
 
 static bool is_number(enum report_cell_type type)

@@ -7,22 +7,13 @@
 #include "base/err.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "report/report_cell.h"
 #include "report/report_drawing.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum report_cell_type {
-	CELL_TEXT,
-	CELL_WON,     /* digits of an integer */
-	CELL_TONNES,  /* digits of an integer */
-	CELL_COUNT,   /* digits of an integer */
-	CELL_DECIMAL, /* a decimal string, shown as it is, grouped */
-	CELL_SHARE,   /* a decimal between 0 and 1, shown as per cent with one decimal */
-	CELL_DAY,     /* 2026-05-15 */
-	CELL_MONTH,   /* 2026-05 */
-};
 struct report_column {
 	const char *key;    /* stable English name, of JSON and CSV; the unit at its end: amount_krw, mass_kg */
 	const char *header; /* in the document's language, without unit */

@@ -1,4 +1,4 @@
-/* What is worked out, as JSON: the same bytes at the command line and in the API. */
+/* What is worked out, as JSON or a table: the same bytes at the command line and in the API. */
 #ifndef SANGSAENG_REPORT_FIGURE_H
 #define SANGSAENG_REPORT_FIGURE_H
 
@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "report/report_table.h"
 #include "view/view.h"
 #include "view/view_cascade.h"
 #include "view/view_credit_position.h"
@@ -16,6 +17,9 @@ void report_outcome_json(const struct view_outcomes *outcomes, struct text *out)
 void report_cascade_json(const struct view_cascade *cascade, struct text *out);
 void report_inbox_json(const struct view_inbox *inbox, struct text *out);
 void report_position_json(const struct view_position *position, struct text *out);
+void report_outcome_table(const struct view_outcomes *outcomes, struct report_table *table);
+void report_cascade_table(const struct view_cascade *cascade, struct report_table *table);
+void report_position_table(const struct view_position *position, struct report_table *table);
 /* With the command that prints it again, if there is one. */
 void report_explanation_json(const struct view_explanation *explanation, const char *command_or_null, struct text *out);
 

@@ -24,7 +24,7 @@ struct filling {
 /* Every cell of the mapping is taken once, stated or not. */
 static void add_cell(struct filling *f, const char *sheet, int row, int column, int like_row, const struct report_wish *wish, size_t index)
 {
-	const char *value = report_value(f->record, wish, index, f->arena);
+	const char *value = report_wish_value(f->record, wish, index, f->arena);
 	char name[XLSX_NAME_LEN], line[24];
 	int64_t before;
 

@@ -49,7 +49,7 @@ void report_complain(
 	struct findings *findings, const char *file, int64_t line, int64_t column, const char *code, const char *a, const char *b, const char *c);
 
 /* The value of a wish as it is written; NULL where it is not stated. In the arena. */
-const char *report_value(const struct view_record *record, const struct report_wish *wish, size_t index, struct arena *arena);
+const char *report_wish_value(const struct view_record *record, const struct report_wish *wish, size_t index, struct arena *arena);
 void report_not_stated(struct report_filled *filled, const char *field, struct arena *arena);
 
 /* ---- report_csv.c ---- */

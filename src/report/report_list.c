@@ -80,6 +80,7 @@ void report_list_csv(const struct view_list *list, enum lang lang, bool bom, str
 {
 	const struct view_resource *r = list->resource;
 
+	out->max = SIZE_MAX / 2; /* as large as the list */
 	if (bom)
 		text_append_string(out, "\xEF\xBB\xBF");
 	for (size_t c = 0; c < r->columns; c++)

@@ -15,8 +15,10 @@ void report_row_json(const struct view_list *list, size_t row, struct text *out)
 /* Tidy CSV: header words in the language, text cells that a spreadsheet would run made harmless (file/csv.h); `bom`: with a byte order mark, for
  * spreadsheets that take UTF-8 for something else without. */
 void report_list_csv(const struct view_list *list, enum lang lang, bool bom, struct text *out);
-/* A workbook with one sheet: header row fixed, numbers as numbers, days as dates, no formulas. Written to `path`, row by row. ST_INTERNAL
- * library.missing, ST_INPUT file.write. */
+/* A workbook with one sheet (report_sheet_int.h): header words with units, numbers as numbers, days as dates, no formulas. Written to `path`, row by
+ * row. ST_INTERNAL library.missing, ST_INPUT file.write, report.sheet_full. */
 enum status report_list_xlsx(const struct view_list *list, enum lang lang, const char *path, struct err *err);
+/* The same, appended to `out`. */
+enum status report_list_xlsx_bytes(const struct view_list *list, enum lang lang, struct text *out, struct err *err);
 
 #endif

@@ -402,7 +402,7 @@ static const char *number_of(const char *value, const struct report_wish *w, str
 	return arena_strdup(arena, text);
 }
 
-const char *report_value(const struct view_record *record, const struct report_wish *wish, size_t index, struct arena *arena)
+const char *report_wish_value(const struct view_record *record, const struct report_wish *wish, size_t index, struct arena *arena)
 {
 	const char *value = view_record_value(record, wish->field, wish->field->each == VIEW_EACH_ONE ? 0 : index);
 

@@ -91,3 +91,27 @@ void report_outcome_json(const struct view_outcomes *v, struct text *out)
 	json_array_close(&w);
 	json_object_close(&w);
 }
+
+void report_outcome_table(const struct view_outcomes *v, struct report_table *t)
+{
+	report_table_begin(t, "outcome", "organisation,group,key,subject,year,value,nature,unknown,formula,factors,source");
+	for (size_t i = 0; i < v->firms; i++)
+		for (size_t k = 0; k < v->firm[i].figures; k++) {
+			const struct view_outcome_figure *f = &v->firm[i].figure[k];
+
+			report_table_text(t, v->firm[i].organisation);
+			report_table_text(t, f->group);
+			report_table_text(t, f->key);
+			report_table_text(t, f->subject);
+			report_table_positive(t, f->year);
+			if (f->form == VIEW_FIGURE_WHOLE)
+				report_table_figure(t, f->key, f->whole);
+			else
+				report_table_number(t, f->decimal);
+			report_table_text(t, f->nature);
+			report_table_text(t, f->why);
+			report_table_text(t, f->formula);
+			report_table_text(t, f->factor);
+			report_table_text(t, f->source);
+		}
+}

@@ -60,7 +60,7 @@ struct maker {
 
 static bool is_number(enum report_cell_type type)
 {
-	return type == CELL_WON || type == CELL_TONNES || type == CELL_COUNT || type == CELL_DECIMAL || type == CELL_SHARE;
+	return type == CELL_WON || type == CELL_TONNES || type == CELL_COUNT || type == CELL_PLAIN || type == CELL_DECIMAL || type == CELL_SHARE;
 }
 
 static struct page_table *table_new(struct arena *arena, const char *caption, size_t columns, size_t rows)

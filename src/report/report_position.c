@@ -51,3 +51,23 @@ void report_position_json(const struct view_position *v, struct text *out)
 	json_array_close(&w);
 	json_object_close(&w);
 }
+
+void report_position_table(const struct view_position *v, struct report_table *t)
+{
+	report_table_begin(t, "position", "organisation,year,key,value,formula,source,estimate,stand_in");
+	for (size_t i = 0; i < v->figures; i++) {
+		const struct view_figure *f = &v->figure[i];
+
+		report_table_text(t, v->organisation);
+		report_table_integer(t, v->year);
+		report_table_text(t, f->key);
+		if (f->known)
+			report_table_figure(t, f->key, f->value);
+		else
+			report_table_blank(t, 1);
+		report_table_text(t, f->formula);
+		report_table_text(t, f->source);
+		report_table_yes(t, f->estimate);
+		report_table_yes(t, f->stand_in);
+	}
+}

@@ -36,6 +36,16 @@ bool server_dry_run(const struct server_call *call)
 	return value && strcmp(value, "true") == 0;
 }
 
+enum status server_flag(const struct server_call *call, const char *name, bool *out, struct err *err)
+{
+	const char *value = server_query(call, name);
+
+	*out = value && strcmp(value, "true") == 0;
+	if (value && !*out && strcmp(value, "false") != 0)
+		return err_set(err, ST_USAGE, "server.parameter", name, value, "true, false", NULL);
+	return ST_OK;
+}
+
 enum status server_number(const struct server_call *call, const char *name, int64_t min, int64_t max, int64_t fallback, int64_t *out, struct err *err)
 {
 	const char *value = server_query(call, name);

@@ -3,6 +3,7 @@
 #define SANGSAENG_SERVER_API_H
 
 #include "programme/programme_once.h"
+#include "report/report_table.h"
 #include "server/server_int.h"
 
 /* A list and its columns as data. */
@@ -26,6 +27,19 @@ enum status server_text(const json_t *body, const char *name, bool needed, const
 enum status server_day(const json_t *body, const char *name, date_day *out_day, struct err *err);
 /* Another's datum is not there, unless the viewer may know of it. */
 enum status server_hidden(struct err *err, const char *code, const char *key);
+
+/* A parameter that is true or false. ST_USAGE server.parameter. */
+enum status server_flag(const struct server_call *call, const char *name, bool *out, struct err *err);
+
+/* ---- lists and figures as files (server_file.c) ---- */
+
+/* Does Accept ask for CSV or a workbook? */
+bool server_file_asked(const struct server_call *call);
+/* That file, NAME.csv or NAME.xlsx; by the parameter `bom` CSV begins with a byte order mark. ST_USAGE server.parameter; codes of report_list_xlsx.
+ */
+enum status server_file_list(struct server_call *call, const char *name, const struct view_list *list, struct err *err);
+/* The same; the table is released. */
+enum status server_file_table(struct server_call *call, const char *name, struct report_table *table, struct err *err);
 
 /* Findings for errors[] of a problem; before the handler returns, server_findings_keep moves them to the memory of the call. */
 struct findings *server_findings(struct server_call *call);

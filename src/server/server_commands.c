@@ -2,6 +2,7 @@
 
 #include "programme/programme_kept.h"
 #include "server/server_child.h"
+#include "server/server_int.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -389,7 +390,7 @@ static void judge_rest(struct judge *j, const struct chosen *chosen, json_t *bod
 	json_object_foreach(body, key, value) if (!IN(member, key)) find(j, arena_printf(j->arena, "/%s", key), "job.member", key,
 		string_nearest(key, (const char *const[]){"command", "arguments", "options", "format", NULL}));
 	if (json_object_get(body, "format") && !(format && good_format(chosen, format)))
-		find(j, "/format", "job.value", "format", "json, csv, text, svg");
+		find(j, "/format", "job.value", "format", "json, csv, xlsx, text, svg");
 }
 
 static const char *nearest_command(const struct server_commands *c, const char *words)
@@ -539,7 +540,8 @@ static void add_options(struct line *l, const json_t *options)
 
 static const char *media_of(const char *format)
 {
-	static const char *const media[][2] = {{"json", "application/json"}, {"csv", "text/csv; charset=utf-8"}, {"svg", "image/svg+xml"}};
+	static const char *const media[][2] = {
+		{"json", "application/json"}, {"csv", "text/csv; charset=utf-8"}, {"svg", "image/svg+xml"}, {"xlsx", SERVER_XLSX}};
 
 	for (size_t i = 0; i < sizeof media / sizeof *media; i++)
 		if (strcmp(media[i][0], format) == 0)

@@ -67,6 +67,9 @@ struct server_pair {
 	const char *name, *value;
 };
 #define SERVER_PARTS 6
+/* Media type of workbooks. */
+#define SERVER_XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 struct server_call {
 	/* asked */
 	struct server *server;

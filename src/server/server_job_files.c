@@ -95,7 +95,8 @@ static const char *media_of(const char *name)
 {
 	static const char *const media[][2] = {{".json", "application/json"}, {".csv", "text/csv"}, {".svg", "image/svg+xml"},
 		{".zip", "application/zip"}, {".html", "text/html"}, {".ics", "text/calendar"}, {".pdf", "application/pdf"}, {".txt", "text/plain"},
-		{".journal", "text/plain"}, {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}};
+		{".journal", "text/plain"}, {".xlsx", SERVER_XLSX},
+		{".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}, {".hwpx", "application/hwp+zip"}};
 	size_t length = strlen(name);
 
 	for (size_t i = 0; i < sizeof media / sizeof *media; i++)

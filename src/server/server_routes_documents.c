@@ -2,6 +2,9 @@
 #include "server/server_api.h"
 #include "server/server_core_int.h"
 
+#include "report/report_kind.h"
+#include "view/view_command.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,11 +97,49 @@ static enum status resources(struct server_call *call, struct err *err)
 	return ST_OK;
 }
 
+static json_t *words_of(const char *text)
+{
+	json_t *list = json_array();
+
+	for (const char *at = text ? text : ""; *at;) {
+		size_t length = strcspn(at, " ");
+
+		json_array_append_new(list, json_stringn(at, length));
+		at += length + strspn(at + length, " ");
+	}
+	return list;
+}
+
+static json_t *formats_of(unsigned formats)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; report_format_name(i); i++)
+		if (formats & report_format_of(report_format_name(i)))
+			json_array_append_new(list, json_string(report_format_name(i)));
+	return list;
+}
+
+/* The documents that the caller's role may have made (as the job `report KIND`); of whose data they may be is judged then. */
+static enum status report_list(struct server_call *call, struct err *err)
+{
+	json_t *items = json_array();
+
+	for (const struct report_kind *k = report_kinds; k->name; k++)
+		if (view_command_open(call->viewer.role, arena_printf(&call->arena, "report %s", k->name)))
+			json_array_append_new(items,
+				json_pack("{s:s, s:{s:s, s:s}, s:s?, s:o, s:b, s:o}", "kind", k->name, "title", "ko", k->ko, "en", k->en, "subject",
+					k->subject, "audiences", words_of(k->audiences), "year", (int)k->year, "formats", formats_of(k->formats)));
+	server_answer_value(call, json_pack("{s:s, s:o}", "schema", "sangsaeng.reports/1", "items", items));
+	return ST_OK;
+}
+
 #define M SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE
 const struct server_route server_routes_documents[] = {
 	{"GET", "/v1/openapi.json", "getOpenapi", M, "", false, NULL, get_openapi},
 	{"GET", "/docs", "docs", M, "", false, NULL, docs},
 	{"GET", "/v1/access", "getAccess", M, "", false, NULL, access_matrix},
 	{"GET", "/v1/resources", "listResources", M, "", false, NULL, resources},
+	{"GET", "/v1/reports", "listReports", SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM, SERVER_BODY_NONE, "", false, NULL, report_list},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

@@ -68,9 +68,24 @@ static void put_picture(struct server_call *call, const struct report_drawing *d
 		report_drawing_json(drawing, &call->out);
 }
 
+/* A product before and after, by what caused the change. */
+static enum status change_picture(struct server_call *call, const struct view_explanation *after, const struct report_frame *frame, struct err *err)
+{
+	struct view_explanation before;
+	struct report_drawing drawing;
+	enum status st = view_explain_for(call->door, &call->viewer, VIEW_BEFORE, call->part[0], TOP, &call->arena, &before, err);
+
+	if (st != ST_OK)
+		return st;
+	report_chart_waterfall(&before, after, frame, &call->arena, &drawing);
+	put_picture(call, &drawing);
+	return ST_OK;
+}
+
 static enum status explain(struct server_call *call, struct err *err)
 {
-	const char *period = server_query(call, "period");
+	const char *period = server_query(call, "period"), *picture = server_query(call, "picture");
+	bool change = picture && strcmp(picture, "change") == 0;
 	struct view_explanation explanation;
 	enum view_case which = VIEW_AFTER;
 	struct report_drawing drawing;
@@ -82,12 +97,16 @@ static enum status explain(struct server_call *call, struct err *err)
 		st = frame_of(call, &frame, err);
 	if (st == ST_OK && period && strcmp(period, "before") != 0 && strcmp(period, "after") != 0)
 		st = err_set(err, ST_USAGE, "server.parameter", "period", period, "before, after", NULL);
-	if (period && strcmp(period, "before") == 0)
+	if (st == ST_OK && picture && !change && strcmp(picture, "contributions") != 0)
+		st = err_set(err, ST_USAGE, "server.parameter", "picture", picture, "contributions, change", NULL);
+	if (period && strcmp(period, "before") == 0 && !change)
 		which = VIEW_BEFORE;
 	if (st == ST_OK)
 		st = view_explain_for(call->door, &call->viewer, which, call->part[0], (size_t)top, &call->arena, &explanation, err);
 	if (st != ST_OK)
 		return st;
+	if (wants_picture(call) && change)
+		return change_picture(call, &explanation, &frame, err);
 	if (wants_picture(call)) {
 		report_chart_contribution(&explanation, &frame, &call->arena, &drawing);
 		put_picture(call, &drawing);
@@ -100,18 +119,26 @@ static enum status explain(struct server_call *call, struct err *err)
 static enum status outcome(struct server_call *call, struct err *err)
 {
 	struct view_outcomes outcomes;
+	struct report_table table;
 	int year = 0;
 	enum status st = year_of(call, &year, err);
 
 	if (st == ST_OK)
 		st = view_outcome_for(call->door, &call->viewer, call->part[0], year, &call->arena, &outcomes, err);
-	if (st == ST_OK)
-		report_outcome_json(&outcomes, &call->out);
-	return st;
+	if (st != ST_OK)
+		return st;
+	if (server_file_asked(call)) {
+		report_table_init(&table);
+		report_outcome_table(&outcomes, &table);
+		return server_file_table(call, "outcome", &table, err);
+	}
+	report_outcome_json(&outcomes, &call->out);
+	return ST_OK;
 }
 
 static enum status cascade(struct server_call *call, struct err *err)
 {
+	struct report_table table;
 	struct report_drawing drawing;
 	struct report_frame frame;
 	struct view_cascade all;
@@ -124,6 +151,11 @@ static enum status cascade(struct server_call *call, struct err *err)
 		st = view_cascade_for(call->door, &call->viewer, year, &call->arena, &all, err);
 	if (st != ST_OK)
 		return st;
+	if (server_file_asked(call)) {
+		report_table_init(&table);
+		report_cascade_table(&all, &table);
+		return server_file_table(call, "cascade", &table, err);
+	}
 	if (wants_picture(call)) {
 		report_chart_cascade(&all, &frame, &call->arena, &drawing);
 		put_picture(call, &drawing);
@@ -139,6 +171,7 @@ static enum status position(struct server_call *call, struct err *err)
 	struct report_drawing drawing;
 	struct report_frame frame;
 	struct view_position found;
+	struct report_table table;
 	date_day within = DATE_NONE;
 	enum status st = day ? date_parse(day, &within, err) : ST_OK;
 
@@ -148,6 +181,11 @@ static enum status position(struct server_call *call, struct err *err)
 		st = view_position_for(call->door, &call->viewer, asked ? asked : call->caller.organisation, within, &call->arena, &found, err);
 	if (st != ST_OK)
 		return st;
+	if (server_file_asked(call)) {
+		report_table_init(&table);
+		report_position_table(&found, &table);
+		return server_file_table(call, "position", &table, err);
+	}
 	if (wants_picture(call)) {
 		report_chart_position(&found, &frame, &call->arena, &drawing);
 		put_picture(call, &drawing);
@@ -180,7 +218,6 @@ static bool shows_nothing(const struct view_list *list)
 static enum status aggregate(struct server_call *call, struct err *err)
 {
 	const struct view_aggregate *what = view_aggregate_find(call->part[0]);
-	const char *accept = server_header(call, "Accept");
 	struct view_list list;
 	enum status st;
 
@@ -191,13 +228,9 @@ static enum status aggregate(struct server_call *call, struct err *err)
 		st = err_set(err, ST_DENIED, "view.too_small", NULL);
 	if (st != ST_OK)
 		return st;
-	if (accept && strstr(accept, "text/csv")) {
-		call->content_type = "text/csv; charset=utf-8";
-		server_answer_header(call, "Content-Disposition", arena_printf(&call->arena, "attachment; filename=\"%s.csv\"", what->name));
-		report_list_csv(&list, call->lang, false, &call->out);
-	} else {
-		report_list_json(&list, &call->out);
-	}
+	if (server_file_asked(call))
+		return server_file_list(call, what->name, &list, err);
+	report_list_json(&list, &call->out);
 	return ST_OK;
 }
 
@@ -294,12 +327,12 @@ static enum status withdraw(struct server_call *call, struct err *err)
 
 #define R SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM
 const struct server_route server_routes_figures[] = {
-	{"GET", "/v1/footprints/{product}/explain", "explainFootprint", R, SERVER_BODY_NONE, "period top width as", false, NULL, explain},
-	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as", false, NULL, outcome},
-	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as", false, NULL, cascade},
-	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as", false, NULL, position},
+	{"GET", "/v1/footprints/{product}/explain", "explainFootprint", R, SERVER_BODY_NONE, "period top picture width as", false, NULL, explain},
+	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as bom", false, NULL, outcome},
+	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as bom", false, NULL, cascade},
+	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as bom", false, NULL, position},
 	{"GET", "/v1/inbox", "getInbox", R, SERVER_BODY_NONE, "", false, NULL, inbox},
-	{"GET", "/v1/aggregates/{measure}", "getAggregate", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "by as", false, NULL,
+	{"GET", "/v1/aggregates/{measure}", "getAggregate", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "by as bom", false, NULL,
 		aggregate},
 	{"POST", "/v1/consents", "giveConsent", R, SERVER_BODY_MEMORY, "", true, NULL, give},
 	{"DELETE", "/v1/consents/{consent}", "withdrawConsent", R, SERVER_BODY_NONE, "", false, NULL, withdraw},

@@ -1,7 +1,9 @@
 #include "view/view_command.h"
 
+#include "credit/credit_registry.h"
 #include "duty/duty_campaign.h"
 #include "view/view_int.h"
+#include "view/view_release_int.h"
 
 #include <string.h>
 
@@ -34,9 +36,20 @@ enum own {
 	AGREEMENT, /* the only argument is one's organisation or one's agreement */
 	CAMPAIGN,  /* the only argument is a campaign of one's organisation */
 	CASE,      /* the first argument is a verification for which one is engaged */
+	HANDED,    /* for oneself (--for); all arguments are one's products, or released by their makers */
+	/* of documents, which have one subject: another's is not there */
+	STATED,   /* a product whose footprint one sees whole; with audience own, one's product */
+	GRANT,    /* a machine of one's own */
+	PROJECT,  /* a project all of whose machines are one's own */
+	ENGAGED,  /* a project for whose verification one is engaged */
+	OPINION,  /* a verification of a project all of whose machines are one's own */
+	CREDITS,  /* a project that one has a share of, or a block of it or one's own */
+	AUDIENCE, /* --audience is one's organisation */
+	SUMMARY,  /* --audience is summary */
 };
 static const char *const own_text[] = {"", "arguments[0]", "options.firm", "options.firm, arguments[1]", "a file", "arguments[0]", "", "arguments",
-	"options.site", "arguments[0]", "arguments[0]", "arguments[0]"};
+	"options.site", "arguments[0]", "arguments[0]", "arguments[0]", "options.for, arguments", "arguments[0]", "arguments[0]", "arguments[0]",
+	"arguments[0]", "arguments[0]", "arguments[0]", "options.audience", "options.audience"};
 
 /* Who may have what run: what stands here, and nothing else. Each output of a command that stands here is open to the role by the matrix; what would
  * tell more is asked of the lists, which apply the matrix cell by cell. */
@@ -82,6 +95,10 @@ static const struct rule {
 	{"footprint", SUPPLIER, PRODUCT, " case samples seed "},
 	{"export pact", SUPPLIER, PRODUCT, " base-url out "},
 	{"export catenax", SUPPLIER, PRODUCT, " base-url waste-incineration out "},
+	/* physical data of one's products, and of those that others have released to oneself; what is withheld the command leaves out (--for) */
+	{"export cbam", FIRMS, HANDED, " for year scope table bom out "},
+	{"export battery", FIRMS, HANDED, " for table bom out "},
+	{"export passport", FIRMS, HANDED, " for table bom out "},
 	{"inventory", SUPPLIER, SITE, " site "},
 	{"evidence list", FIRMS, FIRM, " firm kind "},
 	{"evidence add", FIRMS, FIRM, " firm kind title issued personal "},
@@ -95,6 +112,30 @@ static const struct rule {
 	{"campaign start", SUSTAINABILITY, JUDGED, " targets on dry-run "},
 	{"campaign show", CARMAKERS, CAMPAIGN, ""},
 	{"campaign coverage", CARMAKERS, CAMPAIGN, ""},
+	/* documents */
+	{"report", SIGNED_IN, FILED, " list "}, /* what there is, without keys */
+	{"report footprint-statement", SUPPLIER | SUSTAINABILITY | VERIFIER, STATED, " audience table bom out "},
+	{"report supplier-letter", SUPPLIER, FIRST, " year table bom out "},
+	{"report emissions-confirmation", SUPPLIER, FIRST, " year table bom out "},
+	{"report outcome", SUPPLIER, FIRST, " year table bom out "},
+	{"report settlement-statement", SUPPLIER, GRANT, " table bom out "},
+	{"report monitoring-report", SUPPLIER, PROJECT, " audience table bom out "},
+	{"report monitoring-report", VERIFIER, ENGAGED, " audience table bom out "},
+	{"report monitoring-report", STATE, SUMMARY, " audience table bom out "},
+	{"report verification-opinion", VERIFIER, CASE, " table bom out "},
+	{"report verification-opinion", SUPPLIER, OPINION, " table bom out "},
+	{"report verification-opinion", STATE, ANY, " table bom out "},
+	{"report credit-certificate", SUPPLIER | TRADING, CREDITS, " table bom out "},
+	{"report credit-certificate", STATE | VERIFIER, ANY, " table bom out "},
+	{"report settlement-statement", STATE, ANY, " table bom out "},
+	{"report settlement-form", SUPPLIER, GRANT, " table bom out "},
+	{"report settlement-form", STATE, ANY, " table bom out "},
+	{"report approval-request", SUPPLIER, PROJECT, " table bom out "},
+	{"report certification-request", SUPPLIER, PROJECT, " table bom out "},
+	{"report monitoring-form", SUPPLIER, PROJECT, " table bom out "},
+	{"report programme", OPERATOR, ANY, " audience table bom out "},
+	{"report programme", MINISTRY, AUDIENCE, " audience table bom out "},
+	{"report supplier-letter", OPERATOR, ANY, " year table bom out "},
 	/* verifiers: their cases */
 	{"verify", VERIFIER, CASE, ""},
 	{"verify check", VERIFIER, CASE, " public "},
@@ -179,6 +220,9 @@ static const struct {
 	{"footprint", VIEW_CLASS_FOOTPRINT},
 	{"export pact", VIEW_CLASS_FOOTPRINT},
 	{"export catenax", VIEW_CLASS_FOOTPRINT},
+	{"export cbam", VIEW_CLASS_METER},
+	{"export battery", VIEW_CLASS_FOOTPRINT},
+	{"export passport", VIEW_CLASS_RECIPE},
 	{"access as", VIEW_CLASS_RECIPE}, /* whatever anybody sees */
 	{"backup", VIEW_CLASS_RECIPE},
 	{"plan solve", VIEW_CLASS_OPEN}, /* of files that were handed in, and rules: of no firm */
@@ -200,6 +244,14 @@ static const struct {
 	{"application *", VIEW_CLASS_GRANT},
 	{"campaign *", VIEW_CLASS_DUTY},
 	{"evidence *", VIEW_CLASS_DUTY},
+	{"report footprint-statement", VIEW_CLASS_FOOTPRINT},
+	{"report settlement-statement", VIEW_CLASS_COST},
+	{"report settlement-form", VIEW_CLASS_COST},
+	{"report verification-opinion", VIEW_CLASS_PROJECT},
+	{"report credit-certificate", VIEW_CLASS_CREDIT},
+	{"report programme", VIEW_CLASS_GRANT},
+	{"report", VIEW_CLASS_OPEN},
+	{"report *", VIEW_CLASS_METER},
 	{"export *", VIEW_CLASS_GRANT},
 	{"person *", VIEW_CLASS_PERSON},
 };
@@ -310,8 +362,29 @@ static bool is_own(const struct view_viewer *viewer, const struct view_command *
 		return command->arguments == 1 && argument(command, 0);
 	case CASE:
 		return argument(command, 0) != NULL;
+	case HANDED:
+		return names_me(viewer, command, "for") && command->arguments > 0;
+	case STATED:
+	case GRANT:
+	case PROJECT:
+	case ENGAGED:
+	case OPINION:
+	case CREDITS:
+		return command->arguments == 1 && argument(command, 0);
+	case AUDIENCE:
+		return command->arguments == 0 && names_me(viewer, command, "audience");
+	case SUMMARY:
+		return command->arguments == 1 && option(command, "audience") && strcmp(option(command, "audience"), "summary") == 0;
 	}
 	return false;
+}
+
+/* What is not one's own: of documents it is not there, so that nobody learns what there is. */
+static enum status not_own(const struct view_command *command, const char *missed, struct err *err)
+{
+	if (strncmp(command->words, "report ", 7) == 0)
+		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
+	return err_set(err, ST_DENIED, "view.command_own", command->words, missed, NULL);
 }
 
 /* The rule that lets it run. `out_missed`: what would have to be one's own. */
@@ -343,7 +416,7 @@ enum status view_command_may(const struct view_viewer *viewer, const struct view
 		return ST_OK;
 	at = read_of(command->words);
 	if (missed && missed[0])
-		return err_set(err, ST_DENIED, "view.command_own", command->words, missed, NULL);
+		return not_own(command, missed, err);
 	if (at >= 0 && (BIT(viewer->role) & STATE))
 		return err_set(err, ST_DENIED, "view.command_class", command->words, view_class_name(reads[at].class), NULL);
 	return err_set(err, ST_DENIED, "view.command", command->words, NULL);
@@ -402,6 +475,103 @@ static bool asked_by_me(struct view_door *door, const struct view_viewer *viewer
 	return mine;
 }
 
+/* Every product is one's own, or its maker's consent opens to oneself what the export tells of it. */
+static bool handed(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command)
+{
+	const struct view_relations *r = door->relations;
+	bool cbam = strcmp(command->words, "export cbam") == 0, battery = strcmp(command->words, "export battery") == 0;
+	struct view_release release;
+	struct arena arena;
+	bool may;
+
+	arena_init(&arena);
+	may = view_release_open(door->tx, viewer->organisation, strrchr(command->words, ' ') + 1, &arena, &release, NULL) == ST_OK;
+	for (size_t i = 0; i < command->arguments && may; i++) {
+		const char *product = command->argument[i];
+		int32_t owner = owner_of(r, VIEW_PRODUCT, product);
+		const char *firm = owner >= 0 ? r->entity[VIEW_ORGANISATION][owner].key : NULL;
+
+		may = firm && view_release_may(&release, firm, product, battery ? VIEW_CLASS_FOOTPRINT : VIEW_CLASS_RECIPE) &&
+		      (!cbam || view_release_may(&release, firm, product, VIEW_CLASS_METER));
+	}
+	arena_done(&arena);
+	return may;
+}
+
+/* Whose product it is, who buys it and verifiers see its footprint whole; what more the firm's own copy holds only itself. */
+static bool sees_footprint(struct view_door *door, const struct view_viewer *viewer, int32_t me, const struct view_command *command)
+{
+	const struct view_relations *r = door->relations;
+	int32_t at = view_entity_find(r, VIEW_PRODUCT, argument(command, 0));
+	const char *audience = option(command, "audience");
+	struct view_datum datum = {.table = "footprints"};
+	struct view_eyes eyes;
+	struct arena arena;
+	bool sees;
+
+	if (at < 0)
+		return false;
+	datum.owner = r->entity[VIEW_PRODUCT][at].owner;
+	if (datum.owner.organisation == me)
+		return true;
+	if (audience && strcmp(audience, "customer") != 0)
+		return false;
+	arena_init(&arena);
+	sees = view_eyes_open(door, viewer, &arena, &eyes, NULL) == ST_OK && view_eyes_see(r, &eyes, &datum, VIEW_CLASS_FOOTPRINT) == VIEW_ALL;
+	arena_done(&arena);
+	return sees;
+}
+
+/* Are all machines of the project the organisation's? */
+static bool owns_project(const struct view_relations *r, int32_t me, int32_t project)
+{
+	bool any = false;
+
+	for (size_t i = 0; project >= 0 && i < r->count[VIEW_MEASURE]; i++) {
+		const struct view_owner *owner = &r->entity[VIEW_MEASURE][i].owner;
+
+		if (owner->project != project)
+			continue;
+		if (owner->organisation != me)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static int32_t project_of_case(const struct view_relations *r, const char *key)
+{
+	int32_t at = view_entity_find(r, VIEW_VERIFICATION, key);
+
+	return at < 0 ? -1 : r->entity[VIEW_VERIFICATION][at].owner.project;
+}
+
+/* A share of the project, or a block on one's own account. */
+static bool owns_credits(struct view_door *door, const struct view_viewer *viewer, int32_t me, const char *subject)
+{
+	const struct view_relations *r = door->relations;
+	int32_t at = view_entity_find(r, VIEW_PROJECT, subject);
+	struct credit_holding *block;
+	const char *project;
+	int64_t vintage, serial;
+	struct arena arena;
+	bool mine = false;
+	size_t blocks;
+
+	if (at >= 0)
+		return view_pair_has(r->owner, r->owners, at, me);
+	arena_init(&arena);
+	if (credit_serial_parse(subject, &arena, &project, &vintage, &serial, NULL) == ST_OK &&
+		credit_block_at(door->tx, project, vintage, serial, &arena, &block, &blocks, NULL) == ST_OK) {
+		at = view_entity_find(r, VIEW_PROJECT, project);
+		mine = at >= 0 && blocks > 0 && view_pair_has(r->owner, r->owners, at, me);
+		for (size_t i = 0; i < blocks; i++)
+			mine |= is_me(viewer, block[i].holder);
+	}
+	arena_done(&arena);
+	return mine;
+}
+
 static bool owns_keys(struct view_door *door, const struct view_viewer *viewer, const struct view_command *command, enum own own)
 {
 	const struct view_relations *r = door->relations;
@@ -423,6 +593,23 @@ static bool owns_keys(struct view_door *door, const struct view_viewer *viewer, 
 		return asked_by_me(door, viewer, argument(command, 0));
 	case CASE:
 		return is_engaged(r, me, argument(command, 0));
+	case HANDED:
+		return handed(door, viewer, command);
+	case STATED:
+		return sees_footprint(door, viewer, me, command);
+	case GRANT:
+		return owner_of(r, VIEW_MEASURE, argument(command, 0)) == me;
+	case PROJECT:
+		return owns_project(r, me, view_entity_find(r, VIEW_PROJECT, argument(command, 0)));
+	case OPINION:
+		return owns_project(r, me, project_of_case(r, argument(command, 0)));
+	case ENGAGED: {
+		int32_t project = view_entity_find(r, VIEW_PROJECT, argument(command, 0));
+
+		return project >= 0 && view_pair_has(r->verifier, r->verifiers, project, me);
+	}
+	case CREDITS:
+		return owns_credits(door, viewer, me, argument(command, 0));
 	default:
 		return true;
 	}
@@ -443,13 +630,14 @@ enum status view_command_keys(struct view_door *door, const struct view_viewer *
 		return st;
 	own = rule && owns_keys(door, viewer, command, rule->own);
 	view_door_end(door);
-	return own ? ST_OK : err_set(err, ST_DENIED, "view.command_own", command->words, rule ? own_text[rule->own] : "", NULL);
+	return own ? ST_OK : not_own(command, rule ? own_text[rule->own] : "", err);
 }
 
 const char *view_command_classes(const struct view_viewer *viewer, const char *words)
 {
 	int at = read_of(words);
-	bool past = BIT(viewer->role) & (BIT(VIEW_ROLE_OPERATOR) | MINISTRY | VERIFIER); /* others have run what is their own */
+	bool past = BIT(viewer->role) & (BIT(VIEW_ROLE_OPERATOR) | MINISTRY | VERIFIER) ||
+		    strncmp(words, "report ", 7) == 0; /* of other commands, others have run what is their own */
 
 	return at >= 0 && past ? view_class_name(reads[at].class) : NULL;
 }

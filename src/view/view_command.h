@@ -19,8 +19,8 @@ struct view_command {
 	const struct view_command_option *option;
 	size_t options;
 };
-/* By the words alone. ST_DENIED view.signed_in, view.command (words), view.command_own (words, what must be one's own), view.command_class (words,
- * class). */
+/* By the words alone. ST_NOT_FOUND view.none for a document about another's. ST_DENIED view.signed_in, view.command (words), view.command_own (words,
+ * what must be one's own), view.command_class (words, class). */
 enum status view_command_may(const struct view_viewer *viewer, const struct view_command *command, struct err *err);
 /* The same, and by whose the products, sites, agreements, campaigns and cases are that it names: must be asked before it is run. Another's and what
  * is not there answer alike. */

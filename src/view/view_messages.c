@@ -1,6 +1,14 @@
 #include "view/view.h"
 
 const struct message view_messages[] = {
+	{"export.no_goods", "CBAM 품목 목록에 있는 제품이 없습니다", "no product stands on a list of CBAM goods",
+		"products.csv에 cn_code를 적거나 제품을 지정하십시오. 제안된 목록은 --scope proposal", "Give products a cn_code in products.csv, or name products; lists that are only proposed: --scope proposal."},
+	{"export.no_battery", "batteries.csv에 배터리가 없습니다", "there is no battery in batteries.csv", "제품을 지정하면 있는 사실만 내보냅니다",
+		"Name products to have what is known of them."},
+	{"export.no_vehicle", "완성차나 완제품이 없습니다", "there is no vehicle or finished product", "제품을 지정하십시오", "Name a product."},
+	{"export.not_released", "제품 {0}의 자료는 {1}에 공개되지 않았습니다", "the data of product {0} are not released to {1}",
+		"만든 업체의 동의가 필요합니다. cbam은 meter와 recipe, battery는 footprint, passport는 recipe이며 목적에 그 이름을 적습니다",
+		"Its maker has to consent: for cbam to meter and recipe, for battery to footprint, for passport to recipe, with that name as the purpose."},
 	{"view.act", "이 일을 할 수 없습니다", "may not do this", "자신의 것만 할 수 있습니다", "it is for whose it is, or for who oversees it"},
 	{"view.command", "이 역할은 ‘{0}’을(를) 시킬 수 없습니다", "this role may not have ‘{0}’ run",
 		"GET /v1/commands가 할 수 있는 것을 알려 줍니다", "GET /v1/commands tells what may be asked"},

@@ -30,7 +30,8 @@ const struct view_policy view_policies[] = {
 	{"promises", DUTY, "agreement", "", "", ""},
 	{"annexes", DUTY, "agreement", "", "", ""},
 	{"products", LINK, "product", "",
-		"price_krw=cost mass_kg=footprint factor=recipe fossil_carbon_kg=footprint biogenic_carbon_kg=footprint recycled_carbon_kg=footprint",
+		"price_krw=cost mass_kg=footprint factor=recipe fossil_carbon_kg=footprint biogenic_carbon_kg=footprint recycled_carbon_kg=footprint "
+		"standards=footprint packaging=footprint",
 		""},
 	{"links", LINK, "product", "", "quantity=recipe share=recipe part=recipe kind=recipe", ""},
 	{"measures", PROJECT, "measure", "",
@@ -38,6 +39,11 @@ const struct view_policy view_policies[] = {
 	{"measure_relations", PROJECT, "measure", "", "", ""},
 	{"targets", PROJECT, "organisation", "", "", ""},
 	{"education", DUTY, "organisation", "", "", ""},
+	{"product_materials", RECIPE, "product", "", "", ""},
+	{"product_substances", RECIPE, "product", "", "", ""},
+	{"product_dismantling", RECIPE, "product", "", "", ""},
+	{"product_passports", LINK, "product", "", "", ""},
+	{"batteries", FOOTPRINT, "product", "", "", ""},
 	/* evidence, duty, factor */
 	{"evidence", DUTY, "organisation measure", "", "", ""},
 	{"holidays", OPEN, "", "", "", ""},
@@ -54,6 +60,10 @@ const struct view_policy view_policies[] = {
 	{"prices", COST, "product", "", "", ""},
 	{"exclusions", RECIPE, "product", "", "", ""},
 	{"mass_balances", RECIPE, "product", "", "", ""},
+	{"cbam_installations", METER, "site", "", "", ""},
+	{"cbam_goods", RECIPE, "product", "", "", ""},
+	{"cbam_lists", OPEN, "", "", "", ""},
+	{"cbam_values", RECIPE, "product", "", "", ""},
 	/* fund */
 	{"funding", PROGRAMME, "funder", "", "", ""},
 	{"corrections", PROGRAMME, "funding", "", "corrected_by=person", ""},
@@ -101,6 +111,7 @@ const struct view_policy view_policies[] = {
 	{"market_prices", OPEN, "", "", "", ""},
 	{"offtake_contracts", CREDIT, "seller", "buyer", "price_krw=cost paid_krw=cost invoice=cost", ""},
 	{"trading_terms", OPEN, "", "", "", ""},
+	{"carbon_prices", COST, "organisation", "", "", ""},
 	{"credit_orders", CREDIT, "holder", "to", "", ""},
 	{0},
 };

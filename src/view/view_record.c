@@ -2,6 +2,7 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "carbon/carbon_cbam.h"
 #include "party/party.h"
 #include "party/party_agreement.h"
 #include "programme/programme.h"
@@ -38,6 +39,18 @@ const struct view_field view_fields[] = {
 	{"product.name", PRODUCT, TEXT, NULL, "part name", "품명", "name", "이름"},
 	{"product.unit", PRODUCT, TEXT, NULL, "declared unit", "선언단위", "declared unit", "선언단위"},
 	{"product.mass", PRODUCT, NUMBER, "kg", "mass", "질량", "mass of one declared unit", "선언단위 하나의 질량"},
+	{"product.cn_code", PRODUCT, TEXT, NULL, "cn code", "cn코드", "code of the EU's Combined Nomenclature", "유럽연합 통합품목분류(CN) 코드"},
+	{"product.cpc_code", PRODUCT, TEXT, NULL, "cpc code", "cpc코드", "code of the UN's Central Product Classification",
+		"유엔 중앙생산물분류(CPC) 코드"},
+	{"product.origin", PRODUCT, TEXT, NULL, "country of origin", "원산지", "country of origin", "원산지 국가"},
+	{"cbam.direct", PRODUCT, NUMBER, "", "specific direct emissions", "직접내재배출", "specific direct embedded emissions, t CO2-eq for a tonne",
+		"1톤당 직접 내재배출(t CO2-eq)"},
+	{"cbam.indirect", PRODUCT, NUMBER, "", "specific indirect emissions", "간접내재배출",
+		"specific indirect embedded emissions, t CO2-eq for a tonne", "1톤당 간접 내재배출(t CO2-eq)"},
+	{"cbam.declared", PRODUCT, NUMBER, "", "declared emissions", "신고내재배출", "what of these is declared by the list of goods",
+		"품목 목록에 따라 신고하는 내재배출"},
+	{"cbam.default_share", PRODUCT, NUMBER, "", "share of default values", "기본값비율", "part of them from default values, between 0 and 1",
+		"기본값에서 온 비율(0–1)"},
 	{"footprint.physical", PRODUCT, NUMBER, "kgCO2e", "pcf", "탄소발자국", "footprint per declared unit, without biogenic uptake",
 		"선언단위당 발자국(생물 기원 흡수 제외)"},
 	{"footprint.with_biogenic", PRODUCT, NUMBER, "kgCO2e", "pcf with biogenic", "탄소발자국(생물기원포함)", "with biogenic uptake",
@@ -349,6 +362,43 @@ static bool wanted(const struct view_record_question *q, const struct view_footp
 	return false;
 }
 
+/* Embedded emissions and codes, of all products at once; what is not known stays unstated. */
+static enum status put_customs(struct reading *r, const struct view_record_question *q, struct err *err)
+{
+	const char **product = arena_alloc(r->arena, (r->nows + 1) * sizeof(const char *));
+	struct carbon_cbam_question asked = {.product = product,
+		.from = q->which == VIEW_BEFORE ? r->rules.before_from : r->rules.after_from,
+		.to = q->which == VIEW_BEFORE ? r->rules.before_to : r->rules.after_to};
+	struct carbon_cbam_good *good;
+	struct party_product *row;
+	struct party_rules rules;
+	size_t goods, rows;
+	enum status st;
+
+	for (size_t i = 0; i < r->nows; i++)
+		if (wanted(q, &r->now[i], r->record.firm))
+			product[asked.products++] = r->now[i].product;
+	if (asked.products == 0)
+		return ST_OK;
+	st = programme_rules_read(r->tx, r->arena, &rules, NULL, err);
+	if (st == ST_OK)
+		st = carbon_cbam(r->tx, &rules, &asked, r->arena, &good, &goods, err);
+	if (st == ST_OK)
+		st = party_products(r->tx, r->arena, &row, &rows, err);
+	for (size_t i = 0; st == ST_OK && i < goods; i++) {
+		put(r, i, "product.cn_code", good[i].cn_code);
+		put(r, i, "product.origin", good[i].country);
+		put(r, i, "cbam.direct", good[i].list ? good[i].direct_t_per_t : NULL);
+		put(r, i, "cbam.indirect", good[i].list ? good[i].indirect_t_per_t : NULL);
+		put(r, i, "cbam.declared", good[i].declared_t_per_t);
+		put(r, i, "cbam.default_share", good[i].list ? good[i].default_share : NULL);
+		for (size_t k = 0; k < rows; k++)
+			if (strcmp(row[k].product, good[i].product) == 0)
+				put(r, i, "product.cpc_code", row[k].cpc_code);
+	}
+	return st;
+}
+
 /* The products asked for are there, and all of one firm. */
 static enum status find_firm(struct reading *r, const struct view_record_question *q, struct err *err)
 {
@@ -405,6 +455,8 @@ enum status view_record_read(
 	for (size_t i = 0; st == ST_OK && i < r.nows; i++)
 		if (wanted(q, &r.now[i], r.record.firm))
 			st = put_product(&r, count++, &r.now[i], q->which, err);
+	if (st == ST_OK)
+		st = put_customs(&r, q, err);
 	put(&r, 0, "period.from", month_text(&r, q->which == VIEW_BEFORE ? r.rules.before_from : r.rules.after_from));
 	put(&r, 0, "period.to", month_text(&r, q->which == VIEW_BEFORE ? r.rules.before_to : r.rules.after_to));
 	if (st == ST_OK)

@@ -2,7 +2,7 @@
  *
  * SANGSAENG_RELEASE (or SANGSAENG_BIN) is the program, SANGSAENG_UI the built page (build/ui). The example is run in a folder of its own, with a person for each role. */
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -88,6 +88,20 @@ export class World {
 		return this.sessions.get(person);
 	}
 
+	/* The code of the newest sign-in letter. */
+	async code() {
+		const place = this.db + '.mailbox/new';
+		for (let i = 0; i < 200; i++) {
+			const letters = existsSync(place) ? readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8')) : [];
+			const body = letters.map((letter) => Buffer.from(letter.split(/\r?\n\r?\n/).slice(1).join(''), 'base64').toString('utf8')).pop() ?? '';
+			const found = /[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/.exec(body);
+			if (found)
+				return found[0];
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		throw new Error('no letter');
+	}
+
 	/* A page of a person (null: nobody), which keeps what must not happen: errors, violations of the content policy, questions to other servers. */
 	async page(person, { lang = 'ko', width = 1360, height = 900, contrast = false, touch = false } = {}) {
 		const context = await this.browser.newContext({
@@ -108,6 +122,18 @@ export class World {
 		return page;
 	}
 
+	/* The same page for all screens that a person looks at in the same way: fonts and scripts are fetched once. */
+	async shared(person, look) {
+		const key = JSON.stringify([person, look]);
+		this.kept ??= new Map();
+		if (!this.kept.has(key))
+			this.kept.set(key, await this.page(person, look));
+		const page = this.kept.get(key);
+		page.wrong.length = 0;
+		await page.setViewportSize({ width: look.width, height: 900 });
+		return page;
+	}
+
 	/* Goes to a screen and waits until nothing moves. */
 	async go(page, path) {
 		await page.goto(this.base + path);
@@ -115,10 +141,20 @@ export class World {
 	}
 }
 
+/* Asked again and again from outside: the content policy lets nothing be evaluated inside. */
+export async function until(page, holds, value) {
+	for (let i = 0; i < 400; i++) {
+		if (await page.evaluate(holds, value).catch(() => false))
+			return;
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	throw new Error(`never came true: ${holds}`);
+}
+
 export async function settled(page) {
 	await page.waitForSelector('h1');
 	await page.waitForLoadState('networkidle');
-	await page.waitForFunction(() => !document.querySelector('.bone'));
+	await until(page, () => !document.querySelector('.bone'));
 	await page.evaluate(() => document.fonts.ready);
 }
 
@@ -131,7 +167,14 @@ export async function axe(page) {
 	});
 }
 
-export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+/* By how much the page is wider than the window, once what is drawn for a width is drawn anew. */
+export async function overflow(page) {
+	let over = 1;
+	for (let i = 0; over > 0 && i < 10; i++) {
+		over = await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.documentElement.scrollWidth - window.innerWidth)))));
+	}
+	return over;
+}
 
 /* Tests are functions with a sentence for a name; TAP as the other tests of the house write it. */
 export async function main(tests) {

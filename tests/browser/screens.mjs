@@ -1,5 +1,10 @@
 /* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once. Tests and ./dev shots go through them. */
 export const screens = [
+	{ name: 'credits', person: 'P-OPERATOR', path: '/credits' },
+	{ name: 'sharing', person: 'P-S1-2', path: '/sharing' },
+	{ name: 'tree', person: 'P-CARMAKER', path: '/tree' },
+	{ name: 'tree-vehicle', person: 'P-CARMAKER', path: '/tree/V-1' },
+	{ name: 'vehicle', person: 'P-CARMAKER', path: '/vehicle/V-1' },
 	{ name: 'programme', person: 'P-OPERATOR', path: '/programme' },
 	{ name: 'sign-in', person: null, path: '/' },
 	{ name: 'inbox', person: 'P-S1-2', path: '/inbox' },
@@ -7,6 +12,8 @@ export const screens = [
 	{ name: 'pcf-list', person: 'P-S1-2', path: '/pcf' },
 	{ name: 'pcf', person: 'P-S1-2', path: '/pcf/S1-P1' },
 	{ name: 'pcf-explain', person: 'P-S1-2', path: '/pcf/S1-P1?explain=footprint:S1-P1' },
+	{ name: 'reports', person: 'P-S1-2', path: '/reports' },
+	{ name: 'reports-operator', person: 'P-OPERATOR', path: '/reports' },
 	{ name: 'jobs', person: 'P-OPERATOR', path: '/jobs' },
 	{ name: 'lists', person: 'P-OPERATOR', path: '/lists' },
 	{ name: 'list', person: 'P-OPERATOR', path: '/lists/grants' },

@@ -13,7 +13,7 @@ for (const screen of screens) {
 	if (words.length && !words.some((word) => screen.name.includes(word)))
 		continue;
 	for (const look of looks) {
-		const page = await world.page(screen.person, look);
+		const page = await world.shared(screen.person, look);
 		await world.go(page, screen.path);
 		await screen.then?.(page);
 		await settled(page);
@@ -21,7 +21,6 @@ for (const screen of screens) {
 		await page.screenshot({ path: join(folder, name), fullPage: true });
 		if (page.wrong.length)
 			console.error(name, page.wrong);
-		await page.context().close();
 	}
 }
 await world.close();

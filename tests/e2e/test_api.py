@@ -100,6 +100,7 @@ def test_a_list_is_a_csv_or_a_workbook_where_that_is_asked_for():
         assert rows[0][0] == header and [r[0] for r in rows[1:]] == [i["organisation"] for i in items]
     answer = o.get("/v1/organisations", Accept=XLSX)
     sheet = openpyxl.load_workbook(io.BytesIO(answer.body)).active
+    assert [cell.value for cell in sheet[1]][:2] == ["Organisation", "Name"] and sheet.freeze_panes == "A2" and 'filename="organisations.xlsx"' in answer.headers["content-disposition"]
     assert [c[0].value for c in sheet.iter_rows(min_row=2)] == [i["organisation"] for i in items], answer
 
 
@@ -196,6 +197,8 @@ def test_a_job_prints_what_the_command_prints():
     assert answer.text == printed.out and answer.headers["content-type"] == "application/json"
     table = o.job("credit accounts", format="csv")
     assert o.get(table["result"]).headers["content-type"].startswith("text/csv")
+    book = o.get(o.job("credit accounts", format="xlsx")["result"])
+    assert book.headers["content-type"] == XLSX and openpyxl.load_workbook(io.BytesIO(book.body)).active.max_row == len(json.loads(printed.out)["accounts"]) + 1, book
 
 
 def test_a_failed_job_has_the_command_s_problem():
@@ -338,7 +341,8 @@ def test_a_role_is_shown_what_it_may_ask_for():
     known = json.loads(run("help", "-O", "json").out)["commands"]
     every = {(c["command"] + " " + w).strip() for c in known for f in c["forms"] for w in f["words"]}
     # what prints a firm's own figures is for the firm, or for lists, which apply the matrix row by row
-    own = {"footprint", "inventory", "outcome", "route", "credit pays", "access as", "verify", "verify sign", "verify export", "verify recompute"}
+    own = {"footprint", "inventory", "outcome", "route", "credit pays", "access as", "verify", "verify sign", "verify export", "verify recompute",
+           "report footprint-statement", "report emissions-confirmation", "report outcome"}
     own |= {"export " + w for w in ("pact", "catenax", "approval-request", "monitoring-report", "certification-request")} | {"meter " + w for w in ("list", "show", "versions", "check", "band")}
     assert every - words["OPERATOR"] == ({"serve", "restore", "migrate"} | own) & every, (every - words["OPERATOR"]) ^ own
 

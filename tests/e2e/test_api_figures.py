@@ -1,10 +1,14 @@
 #!/usr/bin/python3
 """What is worked out, through the API: the same bytes as the command line, to those whom the matrix names and to nobody else; consents that widen it; and the log
 that says who read what before any byte went out."""
+import csv
+import io
 import json
 import os
 import shutil
 import tempfile
+
+import openpyxl
 
 from api import SOURCE, Server
 from e2e import check, main, run
@@ -12,6 +16,7 @@ from e2e import check, main, run
 EXAMPLES = os.path.join(SOURCE, "examples")
 HOME = tempfile.mkdtemp(prefix="sangsaeng-")
 MADE = {}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def server(example="small"):
@@ -101,6 +106,24 @@ def test_an_aggregate_that_would_give_a_firm_away_is_refused():
     assert operator.call("GET", "/v1/aggregates/returns", Accept="text/csv").text.startswith("measure,by,group")
     assert operator.get("/v1/aggregates/profits").status == 404
     assert operator.get("/v1/aggregates/returns?by=firm").status in (400, 422)
+
+
+def test_a_figure_is_a_csv_or_a_workbook_where_that_is_asked_for():
+    small, credits = server().client("OPERATOR"), server("credits").client("CARMAKER")
+    for client, path, words, headers in ((small, "/v1/cascade", "cascade", {}), (server().client("S1"), "/v1/outcomes/S1", "outcome S1", {}),
+                                         (credits, "/v1/credits/position", "credit position CARMAKER", {"X_Role": "carmaker_trading"})):
+        printed = run(*words.split(), "--db", (server("credits") if client is credits else server()).db, "-O", "csv")
+        table = client.get(path, Accept="text/csv", **headers)
+        assert table.text == printed.out and table.headers["content-type"].startswith("text/csv"), table
+        assert client.get(path + "?bom=true", Accept="text/csv", **headers).body == b"\xef\xbb\xbf" + table.body, path
+        assert client.get(path + "?bom=x", Accept="text/csv", **headers).status == 400, path
+        rows = list(csv.reader(io.StringIO(table.text)))
+        book = client.get(path, Accept=XLSX, Accept_Language="ko", **headers)
+        sheet = openpyxl.load_workbook(io.BytesIO(book.body)).active
+        assert sheet.max_row == len(rows) and [str(cell.value) for cell in sheet["A"][1:]] == [row[0] for row in rows[1:]], path
+        assert any("가" <= c <= "힣" for c in sheet["A1"].value) and ".xlsx" in book.headers["content-disposition"], book
+    book = small.get("/v1/aggregates/returns?by=tier", Accept=XLSX)
+    assert openpyxl.load_workbook(io.BytesIO(book.body)).active["A1"].value == "Measure"
 
 
 def test_a_consent_is_given_once_and_withdrawn_by_version():

@@ -380,7 +380,7 @@ def test_a_hundred_thousand_rows_stay_in_bounded_memory():
             for i in range(260):
                 f_id = f"X-{i}"
                 with open(f.at("products.csv"), "ab") as products:
-                    products.write(f"{f_id},S1,부품,part,piece,1,,,\n".encode())
+                    products.write(f"{f_id},S1,부품,part,piece,1,,,,,\n".encode())
                 for month in months:
                     file.write(f"S1-PR1,{f_id},{month},1\n".encode())
                     n += 1

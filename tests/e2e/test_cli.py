@@ -15,7 +15,7 @@ import time
 from e2e import BIN, SOURCE, Folder, Result, check, environment, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
-COMMANDS = ["run", "import", "serve", "client", "session", "oidc", "migrate", "check", "duty", "explain", "factor", "methodology", "fund", "credit", "export", "access", "agreement", "visits", "fill", "claims", "campaign", "inbox", "start", "application", "pact", "ledger", "meter", "verify", "evidence", "person", "partner", "backup", "restore", "footprint", "inventory", "publish", "rollup", "plan", "macc", "outcome", "cascade", "route", "graph", "format", "help"]
+COMMANDS = ["run", "import", "serve", "client", "session", "oidc", "migrate", "check", "duty", "explain", "factor", "methodology", "fund", "credit", "export", "access", "agreement", "visits", "fill", "claims", "campaign", "inbox", "start", "application", "pact", "ledger", "meter", "verify", "evidence", "person", "partner", "backup", "restore", "footprint", "inventory", "publish", "rollup", "plan", "macc", "report", "outcome", "cascade", "route", "graph", "format", "help"]
 MADE = {}
 
 
@@ -34,7 +34,7 @@ def database():
 
 def test_a_verb_of_plan_refuses_the_options_of_others():
     for words, option in ((("make", "--year", "2031"), "--year"), (("make", "--prices", "5"), "--prices"), (("make", "--all"), "--all"), (("make", "--committee", "X"), "--committee"),
-                          (("candidates", "--seed", "3"), "--seed"), (("candidates", "-o", "x.csv"), "--out"), (("why", "P", "--price", "3"), "--price"), (("why", "P", "--seed", "3"), "--seed"),
+                          (("candidates", "--seed", "3"), "--seed"), (("solve", "DIR", "-o", "x.csv"), "--out"), (("why", "P", "--price", "3"), "--price"), (("why", "P", "--seed", "3"), "--seed"),
                           (("solve", "DIR", "--db", "X"), "--db"), (("generate", "wide", "-o", "D", "--db", "X"), "--db"), (("adopt", "P", "--work", "9"), "--work"),
                           (("compare", "A", "B", "--top", "3"), "--top"), (("sensitivity", "--name", "N"), "--name"), (("list", "--dry-run"), "--dry-run"), (("show", "P", "--by", "N"), "--by"),
                           (("import", "F", "--year", "2031"), "--year"), (("variance", "P", "--gap", "0"), "--gap")):

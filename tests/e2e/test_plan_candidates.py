@@ -278,7 +278,7 @@ def test_text_names_each_candidate_and_its_relations():
 def test_wrong_usage_is_told():
     check(run("plan", "candidates").code == 2, "no database")
     check(run("plan", "candidates", "extra", "--db", DB).code == 2, "one word too many")
-    check(run("plan", "candidates", "--db", DB, "-O", "xlsx").code == 2, "no such format")
+    check(run("plan", "candidates", "--db", DB, "-O", "svg").code == 2, "no such format")
 
 
 if __name__ == "__main__":

@@ -38,10 +38,11 @@ def test_what_is_printed_is_the_same_here_and_there():
 
 
 def test_what_is_written_comes_into_the_file_named():
-    one, two = here("cascade", "-o", HOME / "here.csv", "-O", "csv"), there("cascade", "-o", HOME / "there.csv", "-O", "csv")
-    check(one.code == two.code == 0 and two.out == "", two)
-    with open(HOME / "here.csv", "rb") as a, open(HOME / "there.csv", "rb") as b:
-        assert a.read() == b.read()
+    for command, ending in ("cascade", "csv"), ("fund firms", "xlsx"):
+        one, two = (where(*command.split(), "-o", HOME / f"{where.__name__}.{ending}") for where in (here, there))
+        check(one.code == two.code == 0 and two.out == "", two)
+        with open(HOME / f"here.{ending}", "rb") as a, open(HOME / f"there.{ending}", "rb") as b:
+            assert a.read() == b.read(), ending
 
 
 def test_a_firm_gets_what_is_its_own_and_exit_codes_say_the_rest():

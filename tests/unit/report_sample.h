@@ -255,6 +255,27 @@ static inline void sample_hostile(struct report_document *d, struct arena *arena
 	report_heading(d, 3, "끝 End");
 }
 
+/* Values that a spreadsheet would change if it could. */
+static inline void sample_numbers(struct report_document *d, struct arena *arena, bool ko)
+{
+	const struct report_column columns[] = {{"text", "Text", NULL, CELL_TEXT, 0}, {"decimal", "Decimal", NULL, CELL_DECIMAL, 0},
+		{"won", "Won", NULL, CELL_WON, 0}, {"plain", "Plain", NULL, CELL_PLAIN, 0}, {"share", "Share", NULL, CELL_SHARE, 0},
+		{"day", "Day", NULL, CELL_DAY, 0}, {"month", "Month", NULL, CELL_MONTH, 0}, {0}};
+	const char *const row[][7] = {{"00123", "0.123456789012345678", "9007199254740993", "2027", "0.12345", "2026-02-29", "2026-13"},
+		{"_x0041_", "-12.50", "9007199254740992", "2027", "1", "2026-02-28", "2026-12"},
+		{"\x01\xEF\xBF\xBF", "1.2e-05", "-7", "x", "half", "", NULL}, {"=1+1", "=1+1", "=1+1", "=1+1", "=1+1", "=1+1", "=1+1"}};
+	char *long_text = arena_alloc(arena, 40001);
+	const char *const last[] = {memset(long_text, 'a', 40000), NULL, NULL, NULL, NULL, NULL, NULL};
+
+	sample_frame(d, arena, ko, "numbers");
+	report_table(d, "numbers", "History", columns);
+	for (size_t i = 0; i < SAMPLE_COUNT(row); i++)
+		report_row(d, false, row[i]);
+	report_row(d, false, last);
+	report_table(d, "numbers", "a/b: [c] *?\\ 'd' and much more than a sheet's name may hold", columns);
+	report_table(d, "numbers", "A/B: [c] *?\\ 'd' and much more than a sheet's name may hold", columns);
+}
+
 static inline bool sample_make(struct report_document *d, struct arena *arena, const char *name, bool ko)
 {
 	if (strcmp(name, "statement") == 0)
@@ -267,6 +288,8 @@ static inline bool sample_make(struct report_document *d, struct arena *arena, c
 		sample_wide(d, arena, ko);
 	else if (strcmp(name, "hostile") == 0)
 		sample_hostile(d, arena, ko);
+	else if (strcmp(name, "numbers") == 0)
+		sample_numbers(d, arena, ko);
 	else if (strcmp(name, "empty") == 0)
 		report_document_init(d, arena, ko ? LANG_KO : LANG_EN, "empty");
 	else

@@ -1,13 +1,10 @@
 /* Where the page begins: the language, who is signed in, the first screen; asked for at the same time. */
 import { render } from 'preact';
-import { LocationProvider } from 'preact-iso/router';
+import { LocationProvider } from './router';
 import { readMe, type Me } from './api/session';
 import { keepLanguage, languageOf, loadWords } from './i18n';
 import { App } from './shell/app';
 import { applyTheme } from './shell/theme';
-
-/* Paths of the server's own, which the router must leave alone. */
-const OWN = /^(?!\/(v1|pact|docs|healthz|readyz|metrics|assets|icon\.svg)(\/|$|\?))/;
 
 async function start(): Promise<void> {
 	applyTheme();
@@ -28,7 +25,7 @@ async function start(): Promise<void> {
 	if (own !== guess)
 		await loadWords(own);
 	render(
-		<LocationProvider scope={OWN}>
+		<LocationProvider>
 			<App me={me} away={away} />
 		</LocationProvider>,
 		document.getElementById('page') as HTMLElement);

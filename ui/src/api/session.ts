@@ -20,18 +20,26 @@ export interface Me {
 }
 
 const storedRole = 'sangsaeng.role';
+let current: Me | null = null;
+/* Who it is, once it is known; it does not change while the page is open. */
+export const me = (): Me | null => current;
 
 export async function readMe(): Promise<Me | null> {
+	const role = sessionStorage.getItem(storedRole) ?? '';
 	try {
-		const me = (await ask<Me>('GET', '/v1/me')).body;
-		carry(me.csrf ?? '', sessionStorage.getItem(storedRole) ?? '');
-		return me;
+		carry('', role);
+		current = (await ask<Me>('GET', '/v1/me')).body;
+		carry(current.csrf ?? '', role);
+		return current;
 	} catch (error) {
-		if (error instanceof ProblemError && (error.problem.status === 401 || error.problem.status === 403)) {
-			carry('', '');
+		if (!(error instanceof ProblemError) || (error.problem.status !== 401 && error.problem.status !== 403))
+			throw error;
+		carry('', '');
+		if (!role)
 			return null;
-		}
-		throw error;
+		/* the role was somebody else's, or was taken back */
+		sessionStorage.removeItem(storedRole);
+		return readMe();
 	}
 }
 

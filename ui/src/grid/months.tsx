@@ -100,6 +100,7 @@ export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, f
 					</div>
 				);
 			})}
+			<p class="help months-help">{t.grid.hint}</p>
 			{findings.map((each) => (
 				<div class="wrong-row" id={`${id}-wrong-${each.index}`} key={each.index}>
 					<strong>{name(each.index)}</strong>

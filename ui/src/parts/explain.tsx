@@ -1,5 +1,5 @@
 /* "How calculated" beside a number: opens the drawer, which has its own address. */
-import { useLocation } from 'preact-iso/router';
+import { useLocation } from '../router';
 import { t } from '../i18n';
 
 export function Explain({ of, name }: { of: string; name: string }) {

@@ -1,6 +1,6 @@
 /* Links inside the page keep what the address says of language, year, firm and scenario. */
 import type { ComponentChildren } from 'preact';
-import { useLocation } from 'preact-iso/router';
+import { useLocation } from '../router';
 
 const KEPT = ['lang', 'year', 'company', 'scenario'];
 

@@ -21,7 +21,8 @@ export function Empty({ text, children }: { text: string; children?: ComponentCh
 /* What happened, what to do, by which code and request it is found again. */
 export function ProblemNote({ problem, retry, level = 2 }: { problem: Problem; retry?: (() => void) | undefined; level?: 2 | 3 }) {
 	const Head = level === 2 ? 'h2' : 'h3';
-	const denied = problem.status === 403;
+	/* other refusals (a wrong code, too many questions) say for themselves what they are */
+	const denied = problem.status === 403 && problem.code.startsWith('view.');
 	const none = problem.status === 404;
 	return (
 		<section class={denied || none ? 'note' : 'note bad'}>
@@ -44,6 +45,11 @@ export function ProblemNote({ problem, retry, level = 2 }: { problem: Problem; r
 			{retry && !denied && !none && <p><button type="button" class="button" onClick={retry}>{t.retry}</button></p>}
 		</section>
 	);
+}
+
+/* What may be read and not changed: a signed version, a period that is closed. `children`: what can be done instead. */
+export function Locked({ text, children }: { text: string; children?: ComponentChildren }) {
+	return <section class="note info"><h2>{t.problem.locked}</h2><p>{text}</p>{children}</section>;
 }
 
 /* The three ends of a question; `children` draws the answer. */

@@ -17,21 +17,53 @@ export function won(value: Amount): string {
 	return lang === 'ko' ? `${toPlaces(plain, 0)}원` : `KRW ${toPlaces(plain, 0)}`;
 }
 
-/* Three significant digits with the unit that fits: 1.23억원, 3,200만원, KRW 123m. */
-export function wonShort(value: Amount): string {
+/* A unit for a column, a chart or one number, chosen by the largest amount of it, so that the unit never changes inside; the same steps as the program's own
+ * documents and charts (src/report/report_unit.c). */
+export interface Scale {
+	/* of heads and axes: 억원, KRW m, tCO₂e */
+	name: string;
+	before: string;
+	after: string;
+	/* the point moves by so many digits */
+	power: number;
+	places: number;
+}
+const below = (value: string, limit: string): boolean => compare(size(value), limit) < 0;
+
+export function wonScale(most: Amount): Scale {
+	const value = text(most) ?? '0';
+	if (lang === 'ko') {
+		if (below(value, '10000'))
+			return { name: '원', before: '', after: '원', power: 0, places: 0 };
+		if (below(value, '100000000'))
+			return { name: '만원', before: '', after: '만원', power: 4, places: 0 };
+		return { name: '억원', before: '', after: '억원', power: 8, places: below(value, '1000000000') ? 2 : below(value, '100000000000') ? 1 : 0 };
+	}
+	if (below(value, '1000000'))
+		return { name: 'KRW', before: 'KRW ', after: '', power: 0, places: 0 };
+	if (below(value, '1000000000'))
+		return { name: 'KRW m', before: 'KRW ', after: ' m', power: 6, places: 1 };
+	return { name: 'KRW bn', before: 'KRW ', after: ' bn', power: 9, places: below(value, '100000000000') ? 2 : 0 };
+}
+/* Of kilograms. */
+export function carbonScale(most: Amount): Scale {
+	const value = text(most) ?? '0';
+	if (below(value, '1000'))
+		return { name: 'kgCO₂e', before: '', after: ' kg', power: 0, places: below(value, '10') ? 2 : below(value, '100') ? 1 : 0 };
+	return { name: 'tCO₂e', before: '', after: ' t', power: 3, places: below(value, '10000') ? 2 : below(value, '1000000') ? 1 : 0 };
+}
+/* What is not zero is never shown as zero. */
+export function scaled(value: Amount, scale: Scale, unit = true): string {
 	const plain = text(value);
 	if (plain === null)
 		return t.missing;
-	const steps: [string, number, string][] = lang === 'ko' ? [['1000000000000', 12, '조원'], ['100000000', 8, '억원'], ['10000', 4, '만원']] : [['1000000000', 9, 'bn'], ['1000000', 6, 'm']];
-	for (const [from, digits, unit] of steps) {
-		const moved = toSignificant(shift(plain, -digits), 3);
-		/* 99,999,999 is one 억, not 10,000 만: the rounded value chooses the unit */
-		const rounded = moved.replaceAll(',', '').replace('−', '-');
-		if (compare(size(plain), from) >= 0 || compare(size(shift(rounded, digits)), from) >= 0)
-			return lang === 'ko' ? moved + unit : `KRW ${moved}${unit}`;
-	}
-	return won(plain);
+	let shown = toPlaces(shift(plain, -scale.power), scale.places);
+	if (compare(plain, '0') !== 0 && /^−?[0.]+$/.test(shown))
+		shown = `${plain.startsWith('-') ? '−' : ''}<${scale.places ? `0.${'1'.padStart(scale.places, '0')}` : '1'}`;
+	return unit ? scale.before + shown + scale.after : shown;
 }
+/* One amount with the unit that fits: 1.23억원, 3,200만원, KRW 123.5 m. */
+export const wonShort = (value: Amount): string => scaled(value, wonScale(value));
 
 /* Won per tonne, always in the same unit: 107.6만원/tCO₂e, KRW 1.08m/tCO₂e. */
 export function wonPerTonne(value: Amount): string {

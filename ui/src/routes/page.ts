@@ -1,6 +1,6 @@
 /* What a line of the table of routes is, and how the screen behind it is found and loaded. */
 import type { ComponentType } from 'preact';
-import { exec } from 'preact-iso/router';
+import { matchPath } from '../router';
 import type { Role } from '../api/session';
 import { lang, type Lang } from '../i18n';
 
@@ -52,9 +52,9 @@ export interface Match {
 
 export function match(routes: readonly Route[], path: string): Match | null {
 	for (const route of routes) {
-		const found = exec(path, route.path) as { params: Record<string, string> } | undefined;
-		if (found)
-			return { route, params: found.params };
+		const params = matchPath(path, route.path);
+		if (params)
+			return { route, params };
 	}
 	return null;
 }

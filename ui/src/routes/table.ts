@@ -2,6 +2,11 @@
 import { everybody, page, type Route } from './page';
 
 export const routes: Route[] = [
+	page('/credits', ['carmaker_trading', 'operator', 'ministry', 'verifier'], () => import('./credits'), { ko: () => import('../i18n/ko/credits'), en: () => import('../i18n/en/credits') }),
+	page('/sharing', ['supplier', 'carmaker_sustainability', 'carmaker_trading'], () => import('./sharing'), { ko: () => import('../i18n/ko/sharing'), en: () => import('../i18n/en/sharing') }),
+	page('/tree', everybody, () => import('./tree'), { ko: () => import('../i18n/ko/tree'), en: () => import('../i18n/en/tree') }),
+	page('/tree/:vehicle', everybody, () => import('./tree'), { ko: () => import('../i18n/ko/tree'), en: () => import('../i18n/en/tree') }),
+	page('/vehicle/:id', everybody, () => import('./vehicle'), { ko: () => import('../i18n/ko/vehicle'), en: () => import('../i18n/en/vehicle') }),
 	page('/start', ['supplier', 'consultant'], () => import('./start'), { ko: () => import('../i18n/ko/start'), en: () => import('../i18n/en/start') }),
 	page('/programme', ['operator', 'ministry'], () => import('./programme'), { ko: () => import('../i18n/ko/programme'), en: () => import('../i18n/en/programme') }),
 	page('/grants', ['operator', 'ministry', 'supplier', 'consultant'], () => import('./grants'), { ko: () => import('../i18n/ko/grant'), en: () => import('../i18n/en/grant') }),
@@ -14,6 +19,7 @@ export const routes: Route[] = [
 	page('/pcf', everybody, () => import('./pcf_list'), { ko: () => import('../i18n/ko/pcf_list'), en: () => import('../i18n/en/pcf_list') }),
 	page('/pcf/:id', everybody, () => import('./pcf'), { ko: () => import('../i18n/ko/pcf'), en: () => import('../i18n/en/pcf') }),
 	page('/jobs', everybody, () => import('./jobs'), { ko: () => import('../i18n/ko/jobs'), en: () => import('../i18n/en/jobs') }),
+	page('/reports', everybody, () => import('./reports'), { ko: () => import('../i18n/ko/reports'), en: () => import('../i18n/en/reports') }),
 	page('/lists', everybody, () => import('./lists'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
 	page('/lists/:name', everybody, () => import('./list'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
 ];

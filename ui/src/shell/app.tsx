@@ -1,7 +1,7 @@
 /* The shell: who is signed in sees header, screen and footer; who is not, the page for signing in. */
 import type { ComponentType } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
+import { useLocation } from '../router';
 import type { Me, Role } from '../api/session';
 import { t } from '../i18n';
 import { href, useHere } from '../parts/link';

@@ -1,9 +1,10 @@
 /* Header: navigation by role, language, contrast, bell, the person's menu. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
+import { useLocation } from '../router';
 import { signOut, takeRole, type Me, type Role } from '../api/session';
 import { keepLanguage, other, pick, t } from '../i18n';
 import { href, Link } from '../parts/link';
+import { day } from '../parts/units';
 import { navigation } from '../routes/nav';
 import { match } from '../routes/page';
 import { routes } from '../routes/table';
@@ -86,6 +87,7 @@ function UserMenu({ me }: { me: Me }) {
 			<div class="pop-head">
 				<strong>{me.person?.name}</strong>
 				<span class="quiet">{me.organisation_name ? pick(me.organisation_name) : me.organisation} · {t.roles[role]}</span>
+				{me.programme && <span class="quiet"> · {t.asOf(day(me.programme.as_of))}</span>}
 			</div>
 			<hr />
 			{(me.roles ?? []).filter((each) => each !== role).map((each) => (

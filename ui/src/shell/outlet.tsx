@@ -1,6 +1,7 @@
 /* The screen that the address means. It is shown when its code and its words are there; then title, focus and scroll follow. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
+import { useLocation } from '../router';
+import { ask, onAway } from '../api/fetch';
 import type { Role } from '../api/session';
 import { t } from '../i18n';
 import { Waiting } from '../parts/states';
@@ -13,15 +14,23 @@ export function Outlet({ path, role }: { path: string; role: Role }) {
 	const wanted = match(routes, path);
 	const found: Match = wanted?.route.roles.includes(role) ? wanted : { route: fallback, params: {} };
 	const [shown, show] = useState<{ match: Match; loaded: Loaded; path: string } | null>(null);
-	const [gone, setGone] = useState(false);
+	const [gone, setGone] = useState<'' | 'new' | 'away'>('');
+	const [round, again] = useState(0);
 	const first = useRef(true);
 	useEffect(() => {
 		let current = true;
 		found.route.load().then(
-			(loaded) => { if (current) show({ match: found, loaded, path }); },
-			() => { if (current) setGone(true); });
+			(loaded) => {
+				if (!current)
+					return;
+				setGone('');
+				show({ match: found, loaded, path });
+			},
+			/* the file is not there: either nobody answers, or there is a new page */
+			() => ask('GET', '/healthz').then(() => 'new' as const, () => 'away' as const).then((why) => { if (current) setGone(why); }));
 		return () => { current = false; };
-	}, [path]);
+	}, [path, round]);
+	useEffect(() => onAway((away) => { if (!away) again((n) => n + 1); }), []);
 	useEffect(() => {
 		if (!shown)
 			return;
@@ -32,8 +41,10 @@ export function Outlet({ path, role }: { path: string; role: Role }) {
 		}
 		first.current = false;
 	}, [shown?.path]);
-	if (gone)
+	if (gone === 'new')
 		return <NewVersion />;
+	if (gone === 'away')
+		return <section class="note bad"><h1 tabIndex={-1}>{t.problem.title}</h1><p>{t.away.text}</p></section>;
 	if (!shown)
 		return <Waiting tall />;
 	const View = shown.loaded.view;

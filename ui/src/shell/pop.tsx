@@ -1,7 +1,7 @@
 /* A button that opens a small panel below it: Escape and a click elsewhere close it, and the focus goes back. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
+import { useLocation } from '../router';
 import { Icon } from './icons';
 
 interface Props {

@@ -30,11 +30,11 @@ export function Away({ now }: { now: boolean }) {
 	}, [away]);
 	if (!away)
 		return null;
-	return <div class="strip away" role="alert"><p>{t.away.text}<button type="button" class="button" onClick={retry}>{t.retry}</button></p></div>;
+	return <aside class="strip away"><p role="alert">{t.away.text}<button type="button" class="button" onClick={retry}>{t.retry}</button></p></aside>;
 }
 
 export function Sample({ me }: { me: Me }) {
 	if (!me.programme?.simulated)
 		return null;
-	return <div class="strip"><p>{t.sample(day(me.programme.as_of))}</p></div>;
+	return <aside class="strip"><p>{t.sample(day(me.programme.as_of))}</p></aside>;
 }

@@ -27,7 +27,6 @@ const words: typeof ko = {
 	rows: (count) => `${count} rows`,
 	saved: (time) => `Saved ${time}`,
 	saving: 'Saving…',
-	notSaved: 'Not saved yet',
 	keptHere: 'What you typed is kept in this browser',
 	nav: {
 		label: 'Main menu',
@@ -78,7 +77,6 @@ const words: typeof ko = {
 		ask: 'Ask for access',
 		notFound: 'Not found',
 		notFoundText: 'The address has changed, or your account cannot see what is there.',
-		nothingChanged: 'Nothing was changed.',
 		code: 'Code',
 		request: 'Request',
 		locked: 'This version is locked',
@@ -100,7 +98,6 @@ const words: typeof ko = {
 		leave: 'You can leave this screen; the bell at the top shows when it is done.',
 		result: 'Get the result',
 		done: (name) => `${name}: done`,
-		failed: (name) => `${name}: failed`,
 		started: (name) => `${name}: started`,
 	},
 	quality: { verified: 'verified or measured', estimated: 'estimated', missing: 'missing' },
@@ -113,7 +110,6 @@ const words: typeof ko = {
 		source: 'Source',
 		command: 'Command that gives the same number',
 		hash: 'Hash of the input',
-		method: 'Basis',
 		other: 'Other emissions',
 		direct: 'Direct emissions (own processes)',
 		missing: 'Missing or provisional',
@@ -133,7 +129,6 @@ const words: typeof ko = {
 	},
 	file: {
 		choose: 'Choose a file',
-		drop: 'or drop it here',
 		tooLarge: (limit) => `The file is too large; up to ${limit} can be uploaded.`,
 	},
 	grid: {
@@ -147,8 +142,7 @@ const words: typeof ko = {
 		keep: 'Keep it',
 		month: (month) => ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][month - 1] ?? '',
 	},
-	units: { won: 'KRW', man: 'KRW', eok: 'KRW', perTonne: 'KRW/tCO₂e·yr', tonne: 'tCO₂e', kg: 'kgCO₂e', day: (n) => (n === '1' ? '1 day' : `${n} days`), minute: (n) => `${n} min`, second: (n) => `${n} s`, declared: {} },
-	sort: { up: 'ascending', down: 'descending' },
+	units: { won: 'KRW', minute: (n) => `${n} min`, second: (n) => `${n} s`, declared: {} },
 };
 
 export default words;

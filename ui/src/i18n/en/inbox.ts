@@ -20,7 +20,6 @@ const words: typeof ko = {
 	waived: 'waived',
 	answer: 'Answer',
 	prove: 'Hand in proof',
-	subject: 'for',
 	proof: {
 		title: (name) => `${name}: hand in proof`,
 		ends: (what) => `It is done when ${what}`,
@@ -37,7 +36,6 @@ const words: typeof ko = {
 		tables: (names) => `Tables that are asked for: ${names}`,
 		file: 'Choose the CSV file that you filled in',
 		fileText: 'It must be named like its table, such as activity.csv. The server checks it first and keeps nothing before you press Send.',
-		template: 'Get an empty form',
 		checked: 'Checked: nothing to repair.',
 		send: 'Send',
 		sent: 'Sent. You will be told when it was accepted.',

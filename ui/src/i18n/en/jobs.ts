@@ -7,11 +7,9 @@ const words: typeof ko = {
 	started: (moment) => `started ${moment}`,
 	by: (person) => `by ${person}`,
 	stale: 'the data have changed since',
-	result: 'Download the result',
 	answer: 'Show what it printed',
 	approve: 'Approve',
 	approved: 'Approved',
-	cancelled: 'Asked to stop',
 };
 
 export default words;

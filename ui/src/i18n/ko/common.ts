@@ -25,7 +25,6 @@ const words = {
 	rows: (count: string) => `${count}건`,
 	saved: (time: string) => `${time} 저장됨`,
 	saving: '저장하는 중…',
-	notSaved: '아직 저장되지 않았습니다',
 	keptHere: '입력하신 값은 이 브라우저에 보관되어 있습니다',
 	nav: {
 		label: '주 메뉴',
@@ -76,7 +75,6 @@ const words = {
 		ask: '열람 요청',
 		notFound: '찾을 수 없습니다',
 		notFoundText: '주소가 바뀌었거나, 이 계정으로는 볼 수 없는 자료입니다.',
-		nothingChanged: '바뀐 것은 없습니다.',
 		code: '오류 코드',
 		request: '요청 번호',
 		locked: '잠긴 판입니다',
@@ -98,7 +96,6 @@ const words = {
 		leave: '이 화면을 떠나도 계속됩니다. 끝나면 위쪽 종 모양 단추에 표시됩니다.',
 		result: '결과 받기',
 		done: (name: string) => `${name}: 끝났습니다`,
-		failed: (name: string) => `${name}: 실패했습니다`,
 		started: (name: string) => `${name}: 시작했습니다`,
 	},
 	quality: { verified: '검증·실측', estimated: '추정', missing: '미제출' },
@@ -111,7 +108,6 @@ const words = {
 		source: '출처',
 		command: '같은 숫자를 내는 명령',
 		hash: '입력 해시',
-		method: '기준',
 		other: '그 밖의 배출',
 		direct: '직접 배출 (우리 공정)',
 		missing: '빠졌거나 임시인 값',
@@ -131,7 +127,6 @@ const words = {
 	},
 	file: {
 		choose: '파일 고르기',
-		drop: '파일을 여기에 놓아도 됩니다',
 		tooLarge: (limit: string) => `파일이 너무 큽니다. ${limit}까지 올릴 수 있습니다.`,
 	},
 	grid: {
@@ -145,8 +140,7 @@ const words = {
 		keep: '이대로 두기',
 		month: (month: number) => `${month}월`,
 	},
-	units: { won: '원', man: '만원', eok: '억원', perTonne: '만원/tCO₂e·년', tonne: 'tCO₂e', kg: 'kgCO₂e', day: (n: string) => `${n}일`, minute: (n: string) => `${n}분`, second: (n: string) => `${n}초`, declared: { piece: '개' } as Record<string, string> },
-	sort: { up: '오름차순', down: '내림차순' },
+	units: { won: '원', minute: (n: string) => `${n}분`, second: (n: string) => `${n}초`, declared: { piece: '개' } as Record<string, string> },
 };
 
 export default words;

@@ -18,7 +18,6 @@ const words = {
 	waived: '면제',
 	answer: '답하기',
 	prove: '증빙 내기',
-	subject: '대상',
 	proof: {
 		title: (name: string) => `${name}: 증빙 내기`,
 		ends: (what: string) => `이 일은 다음이 있으면 끝납니다: ${what}`,
@@ -35,7 +34,6 @@ const words = {
 		tables: (names: string) => `필요한 표: ${names}`,
 		file: '채운 CSV 파일을 고르세요',
 		fileText: '파일 이름은 표 이름과 같아야 합니다(예: activity.csv). 서버에서 먼저 확인하고, 보내기를 누르기 전에는 저장하지 않습니다.',
-		template: '빈 양식 받기',
 		checked: '확인했습니다. 고칠 곳이 없습니다.',
 		send: '보내기',
 		sent: '보냈습니다. 받은 곳에서 확인하면 알려 드립니다.',

@@ -5,11 +5,9 @@ const words = {
 	started: (moment: string) => `${moment} 시작`,
 	by: (person: string) => `${person}`,
 	stale: '그 뒤에 자료가 바뀌었습니다',
-	result: '결과 파일 받기',
 	answer: '출력 보기',
 	approve: '승인',
 	approved: '승인했습니다',
-	cancelled: '취소를 요청했습니다',
 };
 
 export default words;

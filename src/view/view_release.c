@@ -1,0 +1,40 @@
+#include "view/view_release_int.h"
+
+#include "party/party.h"
+#include "programme/programme_desk.h"
+
+#include <string.h>
+
+enum status view_release_open(
+	struct store_tx *tx, const char *reader_or_null, const char *purpose, struct arena *arena, struct view_release *out_release, struct err *err)
+{
+	struct view_release release = {.reader = reader_or_null, .purpose = purpose};
+	char kind[32];
+	enum status st = ST_OK;
+
+	if (reader_or_null) {
+		st = party_kind(tx, reader_or_null, kind, err);
+		if (st == ST_OK)
+			st = programme_today(tx, DATE_NONE, &release.today, err);
+		if (st == ST_OK)
+			st = view_consents(tx, arena, &release.consent, &release.consents, err);
+	}
+	if (st == ST_OK)
+		*out_release = release;
+	return st;
+}
+
+bool view_release_may(const struct view_release *release, const char *owner_or_null, const char *product, enum view_class class)
+{
+	if (!release->reader || !owner_or_null || !owner_or_null[0] || strcmp(release->reader, owner_or_null) == 0)
+		return true;
+	for (size_t i = 0; i < release->consents; i++) {
+		const struct view_consent *c = &release->consent[i];
+
+		if (!c->withdrawn_at && c->class == class && strcmp(c->owner, owner_or_null) == 0 && strcmp(c->receiver, release->reader) == 0 &&
+			release->today >= c->from && (c->until == DATE_NONE || release->today <= c->until) &&
+			(!c->product || strcmp(c->product, product) == 0) && (!c->purpose || strcmp(c->purpose, release->purpose) == 0))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,127 @@
+#!/usr/bin/env node
+/* Every screen in a real browser: nothing is violated in either language or in high contrast, nothing is wider than the window, nothing goes elsewhere. */
+import assert from 'node:assert/strict';
+import { axe, main, overflow, settled, until, World } from './harness.mjs';
+import { screens } from './screens.mjs';
+
+const world = await World.open();
+const LOOKS = [{ lang: 'ko', width: 1360 }, { lang: 'en', width: 390 }, { lang: 'ko', width: 390, contrast: true }];
+
+async function shown(screen, look, shared = false) {
+	const page = await (shared ? world.shared(screen.person, look) : world.page(screen.person, look));
+	await world.go(page, screen.path);
+	await screen.then?.(page);
+	await settled(page);
+	return page;
+}
+const close = (page) => page.context().close();
+
+const tests = screens.map((screen) => [`${screen.name}: no barrier, no overflow, no error and no question to another server, in both languages, desktop and phone, high contrast`, async () => {
+	for (const look of LOOKS) {
+		const page = await shown(screen, look, true);
+		const what = `${look.lang} ${look.width}${look.contrast ? ' high contrast' : ''}`;
+		assert.deepEqual(await axe(page), [], what);
+		for (const width of look.width === 390 ? [320, 390] : [900, 1360]) {
+			await page.setViewportSize({ width, height: 800 });
+			assert.equal(await overflow(page), 0, `${what}: wider than ${width}`);
+		}
+		assert.equal(await page.evaluate(() => document.documentElement.lang), look.lang);
+		assert.deepEqual(page.wrong, [], what);
+	}
+}]);
+
+tests.push(['a change of screen moves the focus to its heading and changes the title', async () => {
+	const page = await shown({ person: 'P-S1-2', path: '/inbox' }, {});
+	assert.match(await page.title(), /^할 일 · 상생$/);
+	await page.locator('.top nav a').nth(1).click();
+	await until(page, () => document.activeElement?.tagName === 'H1' && document.title.startsWith('부품'));
+	await page.goBack();
+	await until(page, () => document.activeElement?.textContent === '할 일');
+	await close(page);
+}]);
+
+tests.push(['the skip link leads to the content, and the language and the contrast are kept', async () => {
+	const page = await shown({ person: 'P-S1-2', path: '/inbox' }, {});
+	await page.keyboard.press('Tab');
+	assert.equal(await page.evaluate(() => document.activeElement.textContent), '본문으로 건너뛰기');
+	await page.keyboard.press('Enter');
+	assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+	await page.locator('.tools button[aria-pressed]').first().click();
+	assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'high-contrast');
+	await Promise.all([page.waitForURL(/lang=en/), page.locator('.tools a[hreflang=en]').first().click()]);
+	await settled(page);
+	assert.equal(await page.locator('h1').textContent(), 'To do');
+	await close(page);
+}]);
+
+tests.push(['the drawer "how calculated" has an address, closes by Escape and gives the focus back', async () => {
+	const page = await shown({ person: 'P-S1-2', path: '/pcf/S1-P1' }, {});
+	const link = page.locator('a.open-link').first();
+	await link.focus();
+	await page.keyboard.press('Enter');
+	await page.locator('dialog[open] .code').first().waitFor();
+	assert.match(page.url(), /explain=footprint%3AS1-P1/);
+	assert.match(await page.locator('dialog').innerText(), /sangsaeng explain --db FILE --product S1-P1/);
+	await page.keyboard.press('Escape');
+	await page.locator('dialog').waitFor({ state: 'detached' });
+	assert.equal(await page.evaluate(() => document.activeElement.classList.contains('open-link')), true);
+	await close(page);
+}]);
+
+tests.push(['who is not signed in asks for a code, and signs in with the one of the letter', async () => {
+	const page = await shown({ person: null, path: '/pcf' }, {});
+	await page.getByLabel('업무용 메일 주소').fill('owner@s2.example');
+	await page.keyboard.press('Enter');
+	await page.getByLabel('메일로 받은 코드').waitFor();
+	await page.getByLabel('메일로 받은 코드').fill('0000-0000');
+	await page.getByRole('button', { name: '로그인', exact: true }).click();
+	await page.locator('.note.bad').waitFor();
+	await page.getByLabel('메일로 받은 코드').fill(await world.code());
+	await page.getByRole('button', { name: '로그인', exact: true }).click();
+	await page.locator('.top').waitFor();
+	await settled(page);
+	assert.equal(new URL(page.url()).pathname, '/pcf');
+	assert.equal(await page.locator('h1').textContent(), '부품 탄소발자국');
+	await close(page);
+}]);
+
+tests.push(['a duty is done from the inbox with a paper: it moves to the finished ones', async () => {
+	const page = await shown({ person: 'P-S1-2', path: '/inbox' }, {});
+	const before = await page.locator('.work').first().locator('li').count();
+	await page.locator('.work button').first().click();
+	await page.locator('dialog input[type=file]').setInputFiles({ name: 'report.txt', mimeType: 'text/plain', buffer: Buffer.from('중요재산 보고 (모의)\n') });
+	await page.locator('dialog .button.main').click();
+	await page.locator('.toast').waitFor();
+	await settled(page);
+	assert.equal((await page.locator('.work > li.late, .work > li').count()) < before || (await page.getByText('지금 처리할 일이 없습니다').count()) === 1, true);
+	assert.deepEqual(page.wrong, []);
+	await close(page);
+}]);
+
+tests.push(['without the server a banner says so, what was read stays, and it goes when the server answers', async () => {
+	const page = await shown({ person: 'P-S1-2', path: '/inbox' }, {});
+	await page.context().setOffline(true);
+	await page.locator('.top nav a').nth(1).click();
+	await page.locator('.strip.away').waitFor();
+	await page.context().setOffline(false);
+	await page.locator('.strip.away button').click();
+	await page.locator('.strip.away').waitFor({ state: 'detached' });
+	await close(page);
+}]);
+
+tests.push(['files of the page: assets are kept for ever and come packed, the page is asked for again, an unknown asset is not the page', async () => {
+	const page = await fetch(world.base + '/pcf/S1-P1?x=1', { headers: { 'Accept-Encoding': 'gzip' } });
+	const html = await page.text();
+	assert.equal(page.headers.get('cache-control'), 'no-cache');
+	assert.equal(page.headers.get('content-security-policy'), "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; require-trusted-types-for 'script'");
+	const script = await fetch(world.base + /src="([^"]+\.js)"/.exec(html)[1], { headers: { 'Accept-Encoding': 'gzip' } });
+	assert.equal(script.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+	assert.equal(script.headers.get('content-encoding'), 'gzip');
+	assert.equal((await fetch(world.base + '/assets/gone-ABCDEFGH.js')).status, 404);
+}]);
+
+try {
+	await main(tests);
+} finally {
+	await world.close();
+}

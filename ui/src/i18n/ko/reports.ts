@@ -1,0 +1,20 @@
+const words = {
+	title: '보고서',
+	text: '기록에서 바로 만드는 문서입니다. 같은 자료에서는 언제나 같은 파일이 나오고, 모르는 값은 0이 아니라 모른다고 적힙니다.',
+	none: '이 역할로 만들 수 있는 문서가 없습니다.',
+	about: { PRODUCT: '제품', FIRM: '회사', GRANT: '지원금', PROJECT: '외부사업', CASE: '검증', 'BLOCK|PROJECT': '외부사업' } as Record<string, string>,
+	choose: '고르세요',
+	nothing: '해당하는 자료가 아직 없습니다.',
+	year: '연도',
+	yearHelp: '비우면 자료가 다 있는 가장 최근 해',
+	audience: '받는 곳',
+	audiences: { customer: '고객용', own: '회사 보관용', full: '전체', summary: '요약(계량값 없음)', '': '새로 낸 돈 전체' } as Record<string, string>,
+	format: '형식',
+	formats: { pdf: 'PDF', xlsx: '엑셀', docx: '워드', hwpx: '한글', json: 'JSON', csv: 'CSV', svg: '그림(SVG)' } as Record<string, string>,
+	make: '만들기',
+	again: '다시 만들기',
+	lists: '표로 받기',
+	listsText: '모든 자료 목록은 엑셀이나 CSV로 받을 수 있습니다.',
+};
+
+export default words;

@@ -1,0 +1,30 @@
+const words = {
+	title: '공유 설정',
+	text: '우리 자료를 누가 보는지, 누가 보았는지, 무엇을 더 보여 줄지 정합니다.',
+	give: '더 보여 주기',
+	giveText: (what: string) => `고른 회사에만 ‘${what}’을 보여 줍니다. 언제든 그만둘 수 있고, 본 기록은 여기에 남습니다.`,
+	allow: '보여 주기',
+	allowed: '보여 주기로 했습니다.',
+	given: '규칙보다 더 보여 주는 것',
+	givenText: '규칙에 따라 보이는 것 말고 우리가 따로 허락한 것입니다.',
+	givenNone: '따로 허락한 것이 없습니다. 규칙에 따른 것만 보입니다.',
+	withdraw: '그만 보여 주기',
+	withdrawn: '이제 보이지 않습니다.',
+	over: (when: string) => `${when}에 그만둠`,
+	open: '정한 날 없음',
+	everything: '모두',
+	reads: '우리 자료를 본 기록',
+	readsNone: '아직 다른 회사가 우리 자료를 보지 않았습니다.',
+	rule: '규칙: 누가 무엇을 보나',
+	productHelp: '한 제품만 보여 주려면 제품 번호를 적습니다.',
+	purpose: '목적',
+	purposeHelp: '계측값, 원가, 배합을 보여 주려면 목적과 마지막 날이 필요합니다.',
+	head: { receiver: '받는 회사', what: '무엇을', product: '제품', until: '마지막 날', state: '상태', when: '언제', who: '누가', why: '까닭', seen: '얼마나' },
+	classes: {
+		footprint: '제품 탄소발자국', project: '감축 사업', meter: '계측값과 고지서', cost: '원가와 견적', recipe: '배합과 공정', grant: '지원금', return: '환원', credit: '인증실적과 지분', link: '거래 관계',
+		flag: '할당 여부', duty: '할 일', person: '담당자', programme: '사업 장부', open: '공개 자료',
+	} as Record<string, string>,
+	seen: { aggregate: '합계로만', statistics: '통계로만', published: '공개된 것만', all: '모두', result: '결과만', total: '합계만', totals: '합계만', pseudonym: '가명', row: '모두', none: '없음' } as Record<string, string>,
+};
+
+export default words;

@@ -1,0 +1,25 @@
+const words = {
+	title: '차량 탄소발자국',
+	all: '공급망',
+	basis: (product: string, period: string, gwp: string) => `${product} · ${period} · ${gwp}`,
+	tree: '공급망으로 보기',
+	physical: '지금 (물리적)',
+	each: '/대',
+	less: (kg: string, percent: string) => `전보다 ${kg} (${percent})`,
+	same: '전과 같습니다',
+	adjusted: '다른 곳에서 주장한 톤을 더한 값',
+	adjustedNote: (kg: string) => `외부사업 인증실적으로 쓰인 ${kg}을 더했습니다`,
+	before: '전',
+	beforeNote: '지원 설비가 들어오기 전 기간의 값',
+	beforeNone: '전 기간의 자료가 없습니다',
+	change: '무엇이 줄였나',
+	coverage: '자료의 확실성 (배출량 기준)',
+	coverageNote: (percent: string) => `제3자가 확인한 몫은 ${percent}입니다. 나머지는 배출계수에 기댄 추정입니다.`,
+	largest: '가장 큰 부품',
+	largestNone: '이 차량의 구성은 보이지 않습니다. 소유 회사만 볼 수 있습니다.',
+	head: { name: '부품', quantity: '수량', total: '차량 한 대 몫', share: '비율', ask: '자료' },
+	ask: '요청 보내기',
+	askFor: (name: string) => `${name}: 요청 보내기`,
+};
+
+export default words;

@@ -1,0 +1,115 @@
+/* S18: the documents that a role may have, each made by a job, from whatever it may be made of. */
+import { useState } from 'preact/hooks';
+import { ProblemError, type Item, type Problem } from '../api/fetch';
+import { startJob, useJob } from '../api/jobs';
+import { useAddress, useQuery } from '../api/query';
+import { me } from '../api/session';
+import { pick, t } from '../i18n';
+import type words from '../i18n/ko/reports';
+import { Field } from '../parts/field';
+import { PageHead } from '../parts/head';
+import { JobProgress, resultOf } from '../parts/job';
+import { Link } from '../parts/link';
+import { Asked, Empty, ProblemNote } from '../parts/states';
+import type { Screen } from './page';
+
+type W = typeof words;
+type Kind = Item<'/v1/reports'>;
+/* Where a kind's subjects are found: the list, its key, what they are called. */
+const SUBJECTS: Record<string, [list: string, key: string, name: string]> = {
+	PRODUCT: ['footprints', 'product', 'name'], FIRM: ['organisations?kind=supplier', 'organisation', 'name'], GRANT: ['grants', 'grant', 'organisation'], PROJECT: ['projects', 'project', 'name'],
+	CASE: ['verifications', 'verification', 'project'], 'BLOCK|PROJECT': ['projects', 'project', 'name'],
+};
+
+export default function Reports({ w }: Screen<W>) {
+	const reports = useQuery('/v1/reports');
+	return (
+		<>
+			<PageHead title={w.title} text={w.text} />
+			<Asked result={reports} tall>
+				{(body) => (
+					<div class="stack">
+						{body.items.length === 0 && <Empty text={w.none} />}
+						<div class="two">{body.items.map((kind) => <One kind={kind} w={w} key={kind.kind} />)}</div>
+						<section class="card"><h2>{w.lists}</h2><p>{w.listsText}</p><p><Link to="/lists" class="open-link">{t.open}</Link></p></section>
+					</div>
+				)}
+			</Asked>
+		</>
+	);
+}
+
+function One({ kind, w }: { kind: Kind; w: W }) {
+	const own = kind.subject === 'FIRM' && me()?.role === 'supplier' ? (me()?.organisation ?? '') : null;
+	const found = SUBJECTS[kind.subject ?? ''];
+	const list = useAddress<{ items: Record<string, string>[] }>(found && own === null ? `/v1/${found[0]}${found[0].includes('?') ? '&' : '?'}limit=500` : null);
+	const ministries = useAddress<{ items: Record<string, string>[] }>(kind.audiences[0] === 'MINISTRY' ? '/v1/organisations?limit=500' : null);
+	const [subject, setSubject] = useState(own ?? '');
+	const [year, setYear] = useState('');
+	const [audience, setAudience] = useState<string | null>(null);
+	const [format, setFormat] = useState(kind.formats[0] ?? 'pdf');
+	const [id, setId] = useState<string | null>(null);
+	const [problem, setProblem] = useState<Problem | null>(null);
+	const job = useJob(id);
+	const title = pick(kind.title);
+	/* A ministry reports for itself only. */
+	const audiences: [string, string][] = kind.audiences[0] === 'MINISTRY'
+		? (ministries.body?.items ?? []).filter((each) => each['kind']?.startsWith('ministry') && (me()?.role !== 'ministry' || each['organisation'] === me()?.organisation)).map((each): [string, string] => [each['organisation'] ?? '', each['name'] ?? ''])
+		: kind.audiences.map((each): [string, string] => [each, w.audiences[each] ?? each]);
+	if (kind.audiences[0] === 'MINISTRY' && me()?.role === 'operator')
+		audiences.unshift(['', w.audiences[''] ?? '']);
+	const chosen = audience ?? audiences[0]?.[0] ?? '';
+	const make = async () => {
+		setProblem(null);
+		try {
+			const name = [kind.kind, subject, year].filter(Boolean).join('-').replace(/[^\w-]+/g, '_');
+			const options = { out: `${name}.${format}`, ...(year ? { year: Number(year) } : {}), ...(chosen ? { audience: chosen } : {}) };
+			setId((await startJob({ command: `report ${kind.kind}`, arguments: subject ? [subject] : [], options }, title)).id ?? null);
+		} catch (error) {
+			if (!(error instanceof ProblemError))
+				throw error;
+			setProblem(error.problem);
+		}
+	};
+	const empty = list.body && list.body.items.length === 0;
+	const running = job && (job.state === 'queued' || job.state === 'running');
+	return (
+		<section class="card">
+			<h2>{title}</h2>
+			{empty ? <p class="quiet">{w.nothing}</p> : (
+				<form class="stack" onSubmit={(event) => { event.preventDefault(); void make(); }}>
+					<div class="filters">
+						{found && own === null && (
+							<Field label={w.about[kind.subject ?? ''] ?? ''}>
+								{(tied) => (
+									<select {...tied} required value={subject} onChange={(event) => setSubject(event.currentTarget.value)}>
+										<option value="">{w.choose}</option>
+										{(list.body?.items ?? []).map((each) => <option key={each[found[1]]} value={each[found[1]]}>{[each[found[1]], each[found[2]]].filter(Boolean).join(' · ')}</option>)}
+									</select>
+								)}
+							</Field>
+						)}
+						{audiences.length > 0 && <Choice label={w.audience} value={chosen} list={audiences} onChange={setAudience} />}
+						{kind.year && <Field label={w.year} help={w.yearHelp}>{(tied) => <input {...tied} inputMode="numeric" pattern="20[0-9][0-9]" value={year} onInput={(event) => setYear(event.currentTarget.value)} />}</Field>}
+						<Choice label={w.format} value={format} list={kind.formats.map((each): [string, string] => [each, w.formats[each] ?? each])} onChange={setFormat} />
+					</div>
+					<p class="row">
+						<button type="submit" class="button" disabled={Boolean(running)}>{job ? w.again : w.make}<span class="unseen">: {title}</span></button>
+						{job?.state === 'succeeded' && <a class="button main" href={resultOf(job)} download>{t.jobs.result}<span class="unseen">: {title}</span></a>}
+					</p>
+				</form>
+			)}
+			{running && <JobProgress job={job} />}
+			{job?.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
+			{problem && <ProblemNote problem={problem} level={3} />}
+		</section>
+	);
+}
+
+function Choice({ label, value, list, onChange }: { label: string; value: string; list: [string, string][]; onChange: (value: string) => void }) {
+	return (
+		<Field label={label}>
+			{(tied) => <select {...tied} value={value} onChange={(event) => onChange(event.currentTarget.value)}>{list.map(([key, text]) => <option key={key} value={key}>{text}</option>)}</select>}
+		</Field>
+	);
+}
