@@ -2,7 +2,7 @@
 
 void report_put_text(struct json_writer *w, const char *key, const char *value)
 {
-	json_put_string(w, key, value[0] ? value : NULL);
+	json_put_string(w, key, value && value[0] ? value : NULL);
 }
 
 void report_put_day(struct json_writer *w, const char *key, date_day day)

@@ -13,15 +13,15 @@ const BILLS = [39120, 37650, 38400, 40210, 39980, 41030, 44100, 45020, 40110, 38
 const SUM = BILLS.slice(0, 11).reduce((a, b) => a + b, 0) + 40200;
 const MOST = { fields: 30, loads: 6, minutes: 10 };
 const NOW = new Date('2028-06-30T09:00:00+09:00');
-const REQUEST = 'C-2027/S3';
+const REQUEST = 'C-2026/S3';
 
-/* The small example, whose operator asks S3 for 2027. */
+/* The small example, whose operator asks S3 for 2026. */
 function template() {
 	const db = makeDatabase(HOME, 'small');
 	const campaign = join(HOME, 'campaign.json'), targets = join(HOME, 'targets.csv');
 	writeFileSync(campaign, JSON.stringify({
-		schema: 'sangsaeng.campaign/1', campaign: 'C-2027', name: { ko: '2027년 에너지 자료', en: 'Energy data of 2027' }, asked_by: 'OPERATOR', sender: 'energy@operator.example',
-		period: { from: '2027-01', to: '2027-12' }, ask: ['activity', 'production'], text: { ko: '2027년 전기 고지서의 사용량을 부탁드립니다.', en: 'Please send the amounts on your bills of 2027.' },
+		schema: 'sangsaeng.campaign/1', campaign: 'C-2026', name: { ko: '2026년 에너지 자료', en: 'Energy data of 2026' }, asked_by: 'OPERATOR', sender: 'energy@operator.example',
+		period: { from: '2026-01', to: '2026-12' }, ask: ['activity', 'production'], text: { ko: '2026년 전기 고지서의 사용량을 부탁드립니다.', en: 'Please send the amounts on your bills of 2026.' },
 		due_on: '2028-07-14', reminders: [{ at: 'start' }] }));
 	writeFileSync(targets, 'organisation\nS3\n');
 	run('campaign', 'start', campaign, '--targets', targets, '--by', 'P-OPERATOR', '--db', db);
@@ -82,6 +82,7 @@ class Walk {
 
 async function walk(world, { lang, width, file = null, person = 'P-S3' }) {
 	const page = await world.page(person, { lang, width, height: width < 900 ? 844 : 900 });
+	page.setDefaultTimeout(15000);
 	await page.clock.setFixedTime(NOW);
 	const s = new Walk(world, page, lang);
 	const { w } = s;
@@ -136,7 +137,7 @@ async function walk(world, { lang, width, file = null, person = 'P-S3' }) {
 	await page.getByRole('link', { name: w.how }).first().click();
 	await page.locator('dialog .code').first().waitFor();
 	await page.keyboard.press('Escape');
-	await page.waitForFunction(() => !document.querySelector('dialog'));
+	await page.locator('dialog').waitFor({ state: 'detached' });
 
 	/* shown first, then sent, taken back, and sent again */
 	for (const again of [false, true]) {
@@ -145,11 +146,11 @@ async function walk(world, { lang, width, file = null, person = 'P-S3' }) {
 		if (!again)
 			assert.ok(await page.locator('dialog').getByText('CO₂e').count() > 0, 'exactly what they see');
 		await page.locator('dialog').getByRole('button', { name: w.send }).click();
-		await page.waitForFunction(() => !document.querySelector('dialog'));
+		await page.locator('dialog').waitFor({ state: 'detached' });
 		await s.button(w.withdraw).waitFor();
 		if (!again) {
 			await s.button(w.withdraw).click();
-			await page.waitForFunction(() => document.querySelectorAll('.line .button').length === document.querySelectorAll('.line').length);
+			await s.button(w.withdraw).waitFor({ state: 'detached' });
 		}
 	}
 	await s.next();
@@ -191,7 +192,7 @@ await main([
 	}],
 	['in English on a phone, with the supplier’s file', async () => {
 		const file = join(HOME, 'kepco.csv');
-		writeFileSync(file, `전기사용 내역,,\n사용월,사용전력량(kWh),청구요금(원)\n${BILLS.map((each, i) => `2027-${String(i + 1).padStart(2, '0')},"${each.toLocaleString('en')}",${each * 170}`).join('\n')}\n합계,"${BILLS.reduce((a, b) => a + b, 0)}",\n`);
+		writeFileSync(file, `전기사용 내역,,\n사용월,사용전력량(kWh),청구요금(원)\n${BILLS.map((each, i) => `2026-${String(i + 1).padStart(2, '0')},"${each.toLocaleString('en')}",${each * 170}`).join('\n')}\n합계,"${BILLS.reduce((a, b) => a + b, 0)}",\n`);
 		const world = await open('en-phone.db');
 		try {
 			await walk(world, { lang: 'en', width: 390, file });

@@ -55,7 +55,7 @@ export function withMonths(record: Rec, kind: MonthKind, values: readonly string
 		const next: Record<string, unknown> = { ...old, [kind]: value === '' ? undefined : value };
 		if (value !== '' && value !== before[i])
 			next['source'] = source;
-		return next['quantity'] || next['won'] ? { quantity: next['quantity'] as string ?? null, won: next['won'] as string ?? null, source: (next['source'] as Source) ?? null } : null;
+		return next['quantity'] || next['won'] ? next : null;
 	});
 	const changed = values.flatMap((value, i) => (value !== before[i] ? [`:/electricity/${i}`] : []));
 	return { ...record, electricity, accept: (record.accept ?? []).filter((each) => !changed.some((end) => each.endsWith(end))) };
@@ -71,7 +71,7 @@ export function looksOf(state: Start, record: Rec): Look[] {
 }
 /* Findings at one place of the record, as long as what they were found at is still there. */
 export const findingsAt = (state: Start, record: Rec, pointer: string): Finding[] => state.findings.filter((each) => !each.accepted && (each.pointer === pointer || each.pointer.startsWith(pointer + '/'))
-	&& JSON.stringify(at(record, pointer) ?? null) === JSON.stringify(at(state.record, pointer) ?? null));
+	&& differences(at(record, pointer), at(state.record, pointer)).length === 0);
 
 export const energyOf = (record: Rec, carrier: Carrier) => record.energy?.find((each) => each.carrier === carrier);
 export function withEnergy(record: Rec, carrier: Carrier, change: { state?: 'none' | 'value' | 'unknown'; quantity?: string | null }): Rec {

@@ -40,7 +40,8 @@ export function Result({ state, estimate, auto, reload, w }: StepProps) {
 		setProblem(await told(what()));
 		busy.current = false;
 	};
-	if (!estimate)
+	/* a number of what is typed now, not of a moment ago */
+	if (!estimate || estimate.version !== state.version || auto.state.is === 'saving')
 		return <Waiting tall />;
 	const { footprint, quality, inventory } = estimate;
 	const look = (to: Receiver) => act(async () => {
