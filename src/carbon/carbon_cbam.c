@@ -116,6 +116,13 @@ static void sum_own(struct embedding *e)
 
 /* ---- what counts ---- */
 
+/* Is it made here in the period, so that its own process says what is in it? */
+static bool is_made(const struct embedding *e, size_t j)
+{
+	return e->model.process_of[j] >= 0 && !e->result.replaced[j] && mpq_sgn(e->result.output[j]) != 0;
+}
+
+/* What was communicated comes before the own process, that before a default value. */
 static enum status choose_values(struct embedding *e, struct err *err)
 {
 	char first[DATE_TEXT_LEN];
@@ -134,7 +141,7 @@ static enum status choose_values(struct embedding *e, struct err *err)
 			const struct carbon_cbam_value *v = &e->value[i];
 
 			if (strcmp(v->product, p->product) == 0 && strcmp(v->valid_from, e->day) <= 0 &&
-				(!v->valid_to || strcmp(v->valid_to, first) >= 0))
+				(!v->valid_to || strcmp(v->valid_to, first) >= 0) && (strcmp(v->basis, "actual") == 0 || !is_made(e, j)))
 				e->use[j] = v;
 		}
 	}

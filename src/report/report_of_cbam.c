@@ -267,6 +267,8 @@ static void put_missing(struct report_paper *p, const struct view_cbam *v)
 			REPORT_ROW(g->product,
 				g->gap[k].detail[0] ? arena_printf(p->arena, "%s %s", g->gap[k].subject, g->gap[k].detail) : g->gap[k].subject,
 				gap_text(p, &g->gap[k]));
+		lack(p, g->product, "footprint_kgco2e", g->footprint_kgco2e, "footprints are stated for the programme's two periods only",
+			"발자국은 사업의 두 기간에 대해서만 밝힘");
 		lack(p, g->product, "country", g->country, "not recorded (cbam_goods.csv)", "기록하지 않음(cbam_goods.csv)");
 		lack(p, g->product, "route", g->route, "not recorded (cbam_goods.csv)", "기록하지 않음(cbam_goods.csv)");
 		for (size_t k = 0; k < g->precursors; k++)

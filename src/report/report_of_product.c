@@ -51,6 +51,8 @@ static void put_battery(struct report_paper *p, const struct view_battery *b)
 		b->electricity_rule, NULL, why);
 	report_pair_why(p, "electricity_factor", report_say(p, "Factor of electricity", "전력 배출계수"), CELL_TEXT, b->electricity_factor, NULL,
 		report_say(p, "its process uses none that is recorded", "공정의 전력 기록이 없음"));
+	report_pair(p->d, "electricity_kwh", report_say(p, "Electricity of its process", "공정의 전력"), CELL_DECIMAL, b->electricity_kwh,
+		arena_printf(p->arena, "kWh/%s", b->unit));
 	report_pair(p->d, "electricity_source", report_say(p, "Published by", "계수 출처"), CELL_TEXT,
 		report_cell_text(b->electricity_source ? b->electricity_source : ""), NULL);
 	report_pair_why(p, "primary_data_share", report_say(p, "Share of primary data", "1차 데이터 비율"), CELL_SHARE,

@@ -33,8 +33,8 @@ const tests = screens.map((screen) => [`${screen.name}: no barrier, no overflow,
 tests.push(['a change of screen moves the focus to its heading and changes the title', async () => {
 	const page = await shown({ person: 'P-S1-2', path: '/inbox' }, {});
 	assert.match(await page.title(), /^할 일 · 상생$/);
-	await page.locator('.top nav a').nth(1).click();
-	await until(page, () => document.activeElement?.tagName === 'H1' && document.title.startsWith('부품'));
+	await page.locator('.top nav').getByText('보고서').click();
+	await until(page, () => document.activeElement?.tagName === 'H1' && document.title.startsWith('보고서'));
 	await page.goBack();
 	await until(page, () => document.activeElement?.textContent === '할 일');
 	await close(page);

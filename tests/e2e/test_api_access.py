@@ -86,7 +86,7 @@ def secrets(firm, tables=tuple(SECRET), folder=SMALL):
 
 def told(words, body):
     """Those of the words that stand in a body as a number of their own."""
-    return words & {w.rstrip(b".").decode() for w in re.findall(rb"(?<![0-9.])[0-9][0-9.]*", body)}
+    return words & {w.rstrip(b".").decode() for w in re.findall(rb"(?<![0-9A-Za-z.])[0-9][0-9.]*(?![A-Za-z])", body)}
 
 
 def reads():

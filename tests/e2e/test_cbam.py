@@ -174,6 +174,18 @@ def test_fuels_are_direct_a_quarter_is_its_own_months_and_prices_stand_apart():
     check(prices["offset credits"]["amount_krw"] == 70000 and prices["offset credits"]["krw_per_t"] is None, prices, "an unknown rebate is not 0")
 
 
+def test_what_was_communicated_comes_before_the_process_and_that_before_a_default():
+    def values(basis):
+        def change(folder):
+            list_of = rows("cbam_values", folder)
+            write(folder, "cbam_values", list_of + [{**list_of[0], "product": "S3-P1", "value": "V", "basis": basis, "direct_t_per_t": "9", "indirect_t_per_t": "1", "markup_share": "0"}])
+        return change
+    for basis, said, direct in (("actual", "actual, communicated", "9"), ("default", "actual, of its process in this programme", None)):
+        parts = {r["precursor"]: r for r in export("cbam", "S1-P1", "--scope", "proposal", database=db(basis, values(basis)))[1]["e_precursors"]}
+        check(parts["S3-P1"]["basis"] == said and (direct is None or parts["S3-P1"]["direct_t_per_t"] == direct), parts["S3-P1"], basis)
+        check(direct or Fraction(parts["S3-P1"]["direct_t_per_t"]) < 3, parts["S3-P1"])
+
+
 def test_what_is_missing_is_named_and_never_zero():
     def without(folder):
         os.remove(os.path.join(folder, "cbam_values.csv"))

@@ -201,8 +201,7 @@ def test_text_of_every_kind_gives_the_same_rows():
 def test_a_workbook_comes_through_a_pipe():
     path = HOME / "pipe.xlsx"
     workbooks.a_plain_table(path)
-    with open(path, "rb") as file:
-        process = subprocess.run(f"cat {path} | {READER} -", shell=True, capture_output=True, check=True, env=environment())
+    process = subprocess.run(f"cat {path} | {READER} -", shell=True, capture_output=True, check=True, env=environment())
     lines = [json.loads(line) for line in process.stdout.decode().splitlines()]
     check([line["cells"] for line in lines if "row" in line][0] == HEADER and len(lines) == 6, lines)
 

@@ -29,7 +29,8 @@ interface Props {
 	state?: ComponentChildren;
 	onWidth?: (width: number) => void;
 	/* the drawing: `role`, `aria-label` and size are the frame's */
-	draw: (width: number) => { height: number; body: ComponentChildren } | null;
+	/* `width` is told where the drawing has one of its own: it is fitted in */
+	draw: (width: number) => { width?: number; height: number; body: ComponentChildren } | null;
 }
 
 export function Figure({ title, basis, finding, name, table, files = [], least = 0, actions, state, onWidth, draw }: Props) {
@@ -67,7 +68,7 @@ export function Figure({ title, basis, finding, name, table, files = [], least =
 			<div class="figure-body" ref={box}>
 				{state}
 				{drawing && (
-					<svg ref={svg} role="img" aria-label={finding} width={width} height={drawing.height} viewBox={`0 0 ${width} ${drawing.height}`}>
+					<svg ref={svg} role="img" aria-label={finding} width={width} height={(drawing.height * width) / (drawing.width ?? width)} viewBox={`0 0 ${drawing.width ?? width} ${drawing.height}`}>
 						{drawing.body}
 					</svg>
 				)}

@@ -63,7 +63,7 @@ export function Picture({ path, names = {}, query = {}, title, name, actions }: 
 			table={{ head: body?.table.header ?? [], numbers: body?.table.number ?? [], rows: body?.table.rows ?? [] }}
 			onWidth={(wide) => setWidth(Math.min(1400, Math.max(280, Math.floor(wide / STEP) * STEP)))}
 			state={body ? undefined : result.problem ? <ProblemNote problem={result.problem} /> : <Waiting tall />}
-			draw={() => (body ? { height: body.height, body: <Shapes of={body} id={id} /> } : null)}
+			draw={() => (body ? { width: body.width, height: body.height, body: <Shapes of={body} id={id} /> } : null)}
 		/>
 	);
 }
