@@ -76,8 +76,9 @@ const struct cli_command cli_commands[] = {
 			   "기록은 요청마다 한 줄씩 stderr로 나갑니다(docs/server.md).\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_LISTEN) | CLI_BIT(CLI_TLS) | CLI_BIT(CLI_CERTIFICATE) | CLI_BIT(CLI_CERTIFICATE_KEY) |
 			   CLI_BIT(CLI_BASE_URL) | CLI_BIT(CLI_TRUSTED_PROXIES) | CLI_BIT(CLI_MAILBOX) | CLI_BIT(CLI_SMTP) | CLI_BIT(CLI_UI) |
-			   CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WORKERS) | CLI_BIT(CLI_BODY_MAX) | CLI_BIT(CLI_UPLOAD_MAX) | CLI_BIT(CLI_IDLE_SECONDS) |
-			   CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_SEAL_KEY) | CLI_BIT(CLI_EVIDENCE_DIR),
+			   CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_THREADS) | CLI_BIT(CLI_WORKERS) | CLI_BIT(CLI_BODY_MAX) | CLI_BIT(CLI_UPLOAD_MAX) |
+			   CLI_BIT(CLI_IDLE_SECONDS) | CLI_BIT(CLI_REQUEST_SECONDS) | CLI_BIT(CLI_LOG) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_SEAL_KEY) |
+			   CLI_BIT(CLI_EVIDENCE_DIR),
 		.formats = FORMAT(CLI_TEXT),
 		.run = cli_serve,
 	},
@@ -396,7 +397,7 @@ const struct cli_command cli_commands[] = {
 			   "position은 모든 값의 식과 출처, 제출 순서를 보입니다. DAY는 그 이행연도의 아무 날입니다. pays는 DATE에 신청했을 때\n"
 			   "설비를 단독, 묶음, 프로그램으로 등록하는 손익입니다. 아무것도 바꾸지 않으며, 명령은 credit_orders.csv에 적습니다.\n"
 			   "docs/credits.md, docs/external-projects.md, docs/trading-position.md를 보십시오.\n",
-		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DAY),
 		.formats = LISTS | FORMAT(CLI_SVG),
 		.positional_min = 1,
 		.positional_max = 2,
@@ -433,18 +434,20 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng export approval-request EP-01 --db automotive.db -o request.hwpx\n"
 			       "  sangsaeng export cbam S3-P1 --db small.db --year 2027Q2 -o cbam.xlsx\n"
 			       "  sangsaeng export pact --db automotive.db --base-url https://carbon.example -o footprints.json\n",
-		.more_en = "The journal ends with an assertion of every balance and passes hledger check --strict ordereddates payees.\n"
-			   "Reservations are virtual postings below the account reserved: hledger --real leaves them out.\n"
-			   "Attestation and forms (of the notice on external projects: 5 with 1, 17, 18, 22) are JSON; what is not held is null with "
-			   "the reason. With the name of a docx, hwpx, pdf or xlsx file they are documents.\n"
-			   "cbam, battery and passport hold physical emissions only; what is missing is named with its reason (docs/office-files.md).\n"
-			   "--for ORGANISATION leaves out what others have not released to it.\n"
-			   "cadt writes the tables of the Climate Action Data Trust (docs/credit-exports.md).\n"
-			   "pact and catenax write published footprints for partners, PACT 3 and Catena-X 9.0.0; what would have to be invented is\n"
-			   "left out and named (docs/pact.md). The host of --base-url stands in the ids that are issued.\n",
+		.more_en =
+			"The journal ends with an assertion of every balance and passes hledger check --strict ordereddates payees.\n"
+			"Reservations are virtual postings below the account reserved: hledger --real leaves them out.\n"
+			"Attestation and forms (of the notice on external projects: 5 with 1, 17, 18, 22) are JSON; what is not held is null with "
+			"the reason. With the name of a docx, hwpx, pdf or xlsx file they are documents.\n"
+			"cbam, battery and passport hold physical emissions only; what is missing is named with its reason (docs/office-files.md).\n"
+			"--for ORGANISATION leaves out what others have not released to it.\n"
+			"cadt writes the tables of the Climate Action Data Trust (docs/credit-exports.md).\n"
+			"pact and catenax write published footprints for partners, PACT 3 and Catena-X 9.0.0; what would have to be invented is\n"
+			"left out and named (docs/pact.md). The host of --base-url stands in the ids that are issued.\n",
 		.more_ko = "분개장은 모든 잔액의 확인으로 끝나며 hledger check --strict ordereddates payees를 통과합니다.\n"
 			   "예약은 reserved 아래 계정의 가상 기입이며 hledger --real이면 빠집니다.\n"
-			   "감축 증명과 서식(외부사업 지침의 5와 1, 17, 18, 22)은 JSON이고, 없는 값은 까닭과 함께 null입니다. docx, hwpx, pdf, xlsx 파일 이름을\n"
+			   "감축 증명과 서식(외부사업 지침의 5와 1, 17, 18, 22)은 JSON이고, 없는 값은 까닭과 함께 null입니다. docx, hwpx, pdf, xlsx "
+			   "파일 이름을\n"
 			   "주면 문서로 씁니다. cbam, battery, passport는 물리적 배출만 담고 빠진 것은 까닭과 함께 알립니다\n"
 			   "(docs/office-files.md). --for 조직은 다른 업체가 그 조직에 공개하지 않은 것을 뺍니다.\n"
 			   "cadt는 Climate Action Data Trust의 표를 씁니다(docs/credit-exports.md).\n"
@@ -649,7 +652,8 @@ const struct cli_command cli_commands[] = {
 		.usage = "[list] --db FILE [--firm FIRM] [-O text|json]\n"
 			 "  sangsaeng start show START --db FILE [-O text|json]\n"
 			 "  sangsaeng start estimate START|FILE.json --db FILE [--firm FIRM] [--year YEAR] [-O text|json]\n"
-			 "  sangsaeng start measures START|FILE.json --db FILE [--catalogue FILE] [--top N] [--firm FIRM] [--year YEAR] [-O text|json]",
+			 "  sangsaeng start measures START|FILE.json --db FILE [--catalogue FILE] [--top N] [--firm FIRM] [--year YEAR] [-O "
+			 "text|json]",
 		.examples_en = "  sangsaeng start --db small.db --firm S2\n"
 			       "  sangsaeng start estimate st-4f1c2a9b0c5be9f7d5a0 --db small.db -O json\n"
 			       "  sangsaeng start estimate start.json --firm S2 --year 2026 --db small.db\n"
@@ -798,8 +802,8 @@ const struct cli_command cli_commands[] = {
 			   "사업의 기준일입니다. 바뀐 것만 다시 계량하며, 넣은 값은 run --again 뒤에도 남습니다. 서명된 의견이 있는 달은 닫혀 "
 			   "있습니다.\n"
 			   "--reason을 적으면 바꾸고 그 의견은 무효가 됩니다. check는 경고가 있으면 종료 코드 1입니다.\n",
-		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY) |
-			   CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_MAX_FINDINGS),
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_WIDTH) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_REASON) |
+			   CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = LISTS | FORMAT(CLI_SVG),
 		.positional_min = 1,
 		.positional_max = 3,
@@ -1206,7 +1210,8 @@ const struct cli_command cli_commands[] = {
 		.ko = "기관, 고객, 업체에 내는 문서: PDF, 통합 문서, 편집 문서, JSON, CSV",
 		.usage = "footprint-statement PRODUCT --db FILE -o FILE [--audience WORD] [-O json|csv] [--table KEY] [--bom]\n"
 			 "  sangsaeng report programme --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY] [--bom]\n"
-			 "  sangsaeng report supplier-letter|emissions-confirmation|outcome FIRM --db FILE -o FILE [--year YEAR] [-O json|csv|svg] [--table KEY] "
+			 "  sangsaeng report supplier-letter|emissions-confirmation|outcome FIRM --db FILE -o FILE [--year YEAR] [-O json|csv|svg] "
+			 "[--table KEY] "
 			 "[--bom]\n"
 			 "  sangsaeng report settlement-statement GRANT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
 			 "  sangsaeng report monitoring-report PROJECT --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY] [--bom]\n"
@@ -1223,15 +1228,17 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng report programme --audience motie --db small.db -o 부처보고.xlsx\n"
 			       "  sangsaeng report settlement-statement S1-M1 --db small.db -o 정산.hwpx\n"
 			       "  sangsaeng report settlement-statement S1-M1 --db small.db -O csv --table invoices\n",
-		.more_en = "The format is that of the file's name: pdf, xlsx, docx, hwpx, json, csv, svg; json, csv and svg also go to standard output\n"
-			   "with -O. What is not known is named with its reason, never zero. The same data give the same bytes. --list KIND shows what a\n"
-			   "document can be about (docs/reports.md).\n",
-		.more_ko = "형식은 파일 이름으로 정합니다: pdf, xlsx, docx, hwpx, json, csv, svg. json, csv, svg는 -O로 표준 출력에도 나갑니다.\n"
-			   "모르는 값은 까닭과 함께 밝히며 0으로 쓰지 않습니다. 같은 자료에서는 같은 파일이 나옵니다. --list KIND는 무엇에 대한 문서를\n"
-			   "만들 수 있는지 보입니다(docs/reports.md).\n",
-		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_AUDIENCE) |
-			   CLI_BIT(CLI_TABLE) | CLI_BIT(CLI_BOM) |
-			   CLI_BIT(CLI_LIST),
+		.more_en =
+			"The format is that of the file's name: pdf, xlsx, docx, hwpx, json, csv, svg; json, csv and svg also go to standard output\n"
+			"with -O. What is not known is named with its reason, never zero. The same data give the same bytes. --list KIND shows what "
+			"a\n"
+			"document can be about (docs/reports.md).\n",
+		.more_ko =
+			"형식은 파일 이름으로 정합니다: pdf, xlsx, docx, hwpx, json, csv, svg. json, csv, svg는 -O로 표준 출력에도 나갑니다.\n"
+			"모르는 값은 까닭과 함께 밝히며 0으로 쓰지 않습니다. 같은 자료에서는 같은 파일이 나옵니다. --list KIND는 무엇에 대한 문서를\n"
+			"만들 수 있는지 보입니다(docs/reports.md).\n",
+		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT) | CLI_BIT(CLI_YEAR) |
+			   CLI_BIT(CLI_AUDIENCE) | CLI_BIT(CLI_TABLE) | CLI_BIT(CLI_BOM) | CLI_BIT(CLI_LIST),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV) | FORMAT(CLI_SVG) | FORMAT(CLI_XLSX),
 		.positional_max = 2,
 		.run = cli_report,
