@@ -341,9 +341,8 @@ const char *chart_day(struct chart *c, date_day day)
 struct report_unit chart_unit(double most_kg, double least_kg)
 {
 	struct report_unit unit = report_unit_carbon(most_kg < 9e12 ? (int64_t)(most_kg * 1000) : INT64_C(9000000000000000));
-	double most = most_kg * 1000 / (double)unit.per, least = least_kg * 1000 / (double)unit.per;
+	double least = least_kg * 1000 / (double)unit.per;
 
-	unit.places = most < 10 ? 2 : most < 1000 ? 1 : 0;
 	while (unit.places < 3 && least * pow(10, unit.places) < 10)
 		unit.places++;
 	return unit;

@@ -256,6 +256,7 @@ static void add_up(struct picture *p)
 	struct chart *c = p->c;
 	const struct view_flows *f = p->f;
 	int64_t most_won = 0, most_t = 0;
+	double most_rate = 0;
 	bool deeper = false;
 
 	p->funded = arena_alloc(c->arena, (p->sources + 1) * sizeof *p->funded);
@@ -295,12 +296,15 @@ static void add_up(struct picture *p)
 	}
 	for (size_t i = 0; i < p->classes; i++) {
 		p->rate_of[i] = p->carbon[i].total > 0 ? (double)p->class[i].total * 1e6 / (double)p->carbon[i].total : NAN;
+		most_rate = isnan(p->rate_of[i]) ? most_rate : fmax(most_rate, p->rate_of[i]);
 		most_won = p->class[i].total > most_won ? p->class[i].total : most_won;
 		most_t = p->carbon[i].total > most_t ? p->carbon[i].total : most_t;
 	}
+	for (size_t i = 0; i < p->sinks; i++)
+		most_t = p->sink[i].total > most_t ? p->sink[i].total : most_t;
 	p->krw = report_unit_won(c->lang, most_won);
 	p->t = report_unit_carbon(most_t);
-	p->rate = report_unit_rate(c->lang);
+	p->rate = report_unit_rate(c->lang, most_rate);
 	p->tier[1] = (struct end){"tier:1", chart_pick(c, "tier 1 suppliers", "1차 협력사"), PAINT_TIER1, .total = p->tier[1].total};
 	p->tier[2] = (struct end){"tier:2",
 		deeper ? chart_pick(c, "tier 2 and deeper", "2차 이하 협력사") : chart_pick(c, "tier 2 suppliers", "2차 협력사"), PAINT_TIER2,
@@ -328,6 +332,8 @@ static void say(struct picture *p)
 {
 	struct chart *c = p->c;
 	int64_t all = p->tonnes_g[0] + p->tonnes_g[1] + p->tonnes_g[2];
+	double each = all > 0 ? (double)p->won * 1e6 / (double)all : 0; /* won a tonne */
+	const char *won = report_unit_text(c->arena, report_unit_won(c->lang, p->won), (double)p->won);
 	const char *day = chart_day(c, p->v->fund.as_of), *from = chart_month(c, p->f->from), *to = chart_month(c, p->f->to);
 
 	c->d.title = chart_pick(c, "Where the money went and what it cut", "돈이 어디로 가서 얼마나 줄였나");
@@ -341,13 +347,13 @@ static void say(struct picture *p)
 		c->d.finding = arena_printf(c->arena,
 			c->ko ? "%s이 설비 %" PRId64 "대로 갔습니다. 계량한 달이 없어 감축량은 아직 모릅니다."
 			      : "%s went into %" PRId64 " machines; no month is metered, so their cut is not known yet.",
-			won_text(p, p->won), p->f->machines);
+			won, p->f->machines);
 	else
 		c->d.finding = arena_printf(c->arena,
-			c->ko ? "%s이 설비 %" PRId64 "대로 가서 한 해 %s를 줄입니다(검증 %s). 1톤에 %s이 들었습니다."
+			c->ko ? "%s이 설비 %" PRId64 "대로 갔고 한 해 감축은 %s입니다(검증 %s). 1톤에 %s이 들었습니다."
 			      : "%s went into %" PRId64 " machines that cut %s a year (verified %s): %s for a tonne a year.",
-			won_text(p, p->won), p->f->machines, tonnes_text(p, all), tonnes_text(p, p->tonnes_g[VIEW_FLOW_SURE]),
-			report_unit_text(c->arena, report_unit_rate(c->lang), (double)p->won * 1e6 / (double)all));
+			won, p->f->machines, tonnes_text(p, all), tonnes_text(p, p->tonnes_g[VIEW_FLOW_SURE]),
+			report_unit_text(c->arena, report_unit_rate(c->lang, each), each));
 }
 
 static const char *state_word(struct chart *c, int state, bool won)

@@ -90,7 +90,7 @@ static void scale(struct picture *p)
 	p->high = ceil(p->high / step - 1e-9) * step;
 	p->low = floor(p->low / step + 1e-9) * step;
 	p->cut = most > p->high || least < p->low;
-	p->rate = report_unit_rate(p->c->lang);
+	p->rate = report_unit_rate(p->c->lang, fmax(p->high, -p->low));
 	p->t = report_unit_carbon(p->total_g < 9e18 ? (int64_t)p->total_g : INT64_MAX);
 }
 

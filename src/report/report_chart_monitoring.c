@@ -127,7 +127,7 @@ static void say(struct picture *p)
 		c->d.finding = chart_pick(c, "No month counts yet.", "아직 세는 달이 없습니다.");
 	else
 		c->d.finding = arena_printf(c->arena,
-			c->ko ? "%zu개월 동안 %s를 줄였고 계획 %s의 %s%%입니다. 검증된 달 %zu, 메운 달 %zu, 세지 않은 달 %zu."
+			c->ko ? "%zu개월의 감축은 %s, 계획 %s의 %s%%입니다. 검증된 달 %zu, 메운 달 %zu, 세지 않은 달 %zu."
 			      : "%zu months cut %s, of the planned %s that is %s %%; months verified %zu, filled %zu, not counted %zu.",
 			p->counted, kg_text(p, p->sum_unit, end->cumulative_kg), kg_text(p, p->sum_unit, end->cumulative_planned_kg),
 			planned > 0 ? report_number(c->arena, 100 * done / planned, 0) : "–", p->verified, p->filled, p->gaps);

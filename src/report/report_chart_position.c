@@ -82,15 +82,14 @@ static void say(struct picture *p)
 		c->d.finding = chart_pick(c, "The obligation is not known yet.", "의무량을 아직 모릅니다.");
 	else if (lack > 0)
 		c->d.finding = arena_printf(c->arena,
-			c->ko ? "의무 %s 가운데 %s를 채우고 %s가 모자랍니다." : "Of an obligation of %s, %s are covered and %s are missing.",
-			text_of(p, due), text_of(p, covered), text_of(p, lack));
+			c->ko ? "의무 %s 가운데 충당 %s, 부족 %s." : "Of an obligation of %s, %s are covered and %s are missing.", text_of(p, due),
+			text_of(p, covered), text_of(p, lack));
 	else if (lack == 0)
-		c->d.finding =
-			arena_printf(c->arena, c->ko ? "의무 %s를 모두 채웁니다. 남는 것 %s." : "The obligation of %s is covered; %s are left.",
-				text_of(p, due), text_of(p, surplus));
+		c->d.finding = arena_printf(c->arena, c->ko ? "의무 %s 모두 충당, 잉여 %s." : "The obligation of %s is covered; %s are left.",
+			text_of(p, due), text_of(p, surplus));
 	else
 		c->d.finding = arena_printf(c->arena,
-			c->ko ? "의무 %s 가운데 %s를 채우는 것이 확인됩니다. 보유 배출권은 모릅니다."
+			c->ko ? "의무 %s 가운데 확인된 충당 %s. 보유 배출권은 모릅니다."
 			      : "Of an obligation of %s, %s are known to be covered; allowances held are not known.",
 			text_of(p, due), text_of(p, covered));
 }

@@ -11,57 +11,41 @@
 #define EOK INT64_C(100000000)
 #define MILLION INT64_C(1000000)
 #define BILLION INT64_C(1000000000)
-#define JO INT64_C(1000000000000)
-#define WON_DIGITS 3
-#define CARBON_DIGITS 4
-#define PLACES_MAX 4
-
-static int64_t size_of(int64_t amount)
-{
-	return amount < 0 ? -amount : amount;
-}
-
-/* Rounded to whole ones of the smaller unit, does it come to one of the larger? 99,999,999 is one 억, not 10,000 만. */
-static bool reaches(int64_t size, int64_t unit, int64_t smaller)
-{
-	return (size + smaller / 2) / smaller >= unit / smaller;
-}
 
 struct report_unit report_unit_won(enum lang lang, int64_t most_krw)
 {
-	int64_t most = size_of(most_krw);
+	int64_t most = most_krw < 0 ? -most_krw : most_krw;
 
 	if (lang == LANG_KO) {
-		if (reaches(most, JO, EOK))
-			return (struct report_unit){"조원", "", "조원", JO, WON_DIGITS, -1};
-		if (reaches(most, EOK, MAN))
-			return (struct report_unit){"억원", "", "억원", EOK, WON_DIGITS, -1};
-		if (most >= MAN)
-			return (struct report_unit){"만원", "", "만원", MAN, WON_DIGITS, -1};
-		return (struct report_unit){"원", "", "원", 1, WON_DIGITS, -1};
+		if (most < MAN)
+			return (struct report_unit){"원", "", "원", 1, 0};
+		if (most < EOK)
+			return (struct report_unit){"만원", "", "만원", MAN, 0};
+		return (struct report_unit){"억원", "", "억원", EOK, most < 10 * EOK ? 2 : most < 1000 * EOK ? 1 : 0};
 	}
-	if (reaches(most, BILLION, MILLION))
-		return (struct report_unit){"KRW bn", "KRW ", "bn", BILLION, WON_DIGITS, -1};
-	if (most >= MILLION)
-		return (struct report_unit){"KRW m", "KRW ", "m", MILLION, WON_DIGITS, -1};
-	return (struct report_unit){"KRW", "KRW ", "", 1, WON_DIGITS, -1};
+	if (most < MILLION)
+		return (struct report_unit){"KRW", "KRW ", "", 1, 0};
+	if (most < BILLION)
+		return (struct report_unit){"KRW m", "KRW ", " m", MILLION, 1};
+	return (struct report_unit){"KRW bn", "KRW ", " bn", BILLION, most < 100 * BILLION ? 2 : 0};
 }
 
 struct report_unit report_unit_carbon(int64_t most_g)
 {
-	int64_t most = size_of(most_g);
+	int64_t most = most_g < 0 ? -most_g : most_g;
 
-	if (most >= MILLION)
-		return (struct report_unit){"tCO₂e", "", " t", MILLION, CARBON_DIGITS, -1};
-	if (most >= 1000 || most == 0)
-		return (struct report_unit){"kgCO₂e", "", " kg", 1000, CARBON_DIGITS, -1};
-	return (struct report_unit){"gCO₂e", "", " g", 1, CARBON_DIGITS, -1};
+	if (most < MILLION)
+		return (struct report_unit){"kgCO₂e", "", " kg", 1000, most < 10000 ? 2 : most < 100000 ? 1 : 0};
+	return (struct report_unit){"tCO₂e", "", " t", MILLION, most < 10 * MILLION ? 2 : most < 1000 * MILLION ? 1 : 0};
 }
 
-struct report_unit report_unit_rate(enum lang lang)
+struct report_unit report_unit_rate(enum lang lang, double most_krw)
 {
-	return lang == LANG_KO ? (struct report_unit){"만원", "", "만원", MAN, WON_DIGITS, -1}
-			       : (struct report_unit){"KRW thousand", "KRW ", "k", 1000, WON_DIGITS, -1};
+	double most = fabs(most_krw);
+
+	if (lang == LANG_KO)
+		return (struct report_unit){"만원", "", "만원", MAN, most < 100.0 * MAN ? 1 : 0};
+	return (struct report_unit){"KRW thousand", "KRW ", "k", 1000, most < 10000 ? 1 : 0};
 }
 
 /* Digits of |value| without sign. */
@@ -91,32 +75,9 @@ const char *report_number(struct arena *arena, double value, int places)
 	return arena_printf(arena, "%s%s", sign, digits_of(arena, rounded, places));
 }
 
-/* So many significant digits, whole ones never cut, PLACES_MAX decimals at most, without zeros at the end. */
-static const char *by_digits(struct arena *arena, double value, int significant)
-{
-	int whole = value == 0 ? significant : (int)floor(log10(fabs(value))) + 1, places = significant - whole;
-	char *text, *end;
-
-	places = places < 0 ? 0 : places > PLACES_MAX ? PLACES_MAX : places;
-	/* 9.995 becomes 10.00: one place less */
-	if (value != 0 && places > 0 && floor(fabs(value) * pow(10, places) + 0.5 + 1e-9) >= pow(10, whole + places))
-		places--;
-	text = arena_strdup(arena, report_number(arena, value, places));
-	end = text + strlen(text);
-	if (strchr(text, '.')) {
-		while (end[-1] == '0')
-			*--end = '\0';
-		if (end[-1] == '.')
-			*--end = '\0';
-	}
-	return text;
-}
-
 const char *report_unit_number(struct arena *arena, struct report_unit unit, double amount)
 {
-	double value = amount / (double)unit.per;
-
-	return unit.places < 0 ? by_digits(arena, value, unit.significant) : report_number(arena, value, unit.places);
+	return report_number(arena, amount / (double)unit.per, unit.places);
 }
 
 const char *report_unit_text(struct arena *arena, struct report_unit unit, double amount)
