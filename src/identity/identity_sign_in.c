@@ -132,9 +132,9 @@ enum status identity_sign_in_link(struct identity *identity, const char *sign_in
 {
 	if (identity_secret_ours(&identity->keys, IDENTITY_MACHINE_LINK, link))
 		return enter(identity, link, NULL, link, address, out_signed_in, err);
-	if (!identity_secret_ours(&identity->keys, 'l', link))
-		return err_set(err, ST_DENIED, "identity.code", NULL);
 	if (!sign_in_or_null || !identity_secret_ours(&identity->keys, 'b', sign_in_or_null))
 		return err_set(err, ST_DENIED, "identity.other_browser", NULL);
+	if (!identity_secret_ours(&identity->keys, 'l', link))
+		return err_set(err, ST_DENIED, "identity.code", NULL);
 	return enter(identity, sign_in_or_null, NULL, link, address, out_signed_in, err);
 }

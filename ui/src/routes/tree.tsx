@@ -106,7 +106,7 @@ function Node({ each, whole, times, depth, w }: { each: { input: string; name: s
 				<button type="button" class="tree-open" aria-expanded={open} aria-label={open ? w.fold(name) : w.unfold(name)} onClick={() => setOpen(!open)}>{open ? '−' : '+'}</button>
 			)}
 			<Head name={name} kgco2e={each.kgco2e} whole={times === '1' ? whole : each.kgco2e} times={each.quantity} w={w} />
-			{material ? <span class="badge">{w.material}</span> : <Link to={`/pcf/${encodeURIComponent(each.input)}`} class="small">{w.pcf}<span class="unseen">: {w.pcfOf(name)}</span></Link>}
+			{material ? <span class="badge">{w.material}</span> : <Link to={`/pcf/${encodeURIComponent(each.input)}`} class="open-link">{w.pcf}<span class="unseen">: {w.pcfOf(name)}</span></Link>}
 			{open && <Parts product={each.input} times={each.quantity} whole={whole} depth={depth + 1} w={w} />}
 		</li>
 	);
