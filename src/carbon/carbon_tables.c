@@ -235,8 +235,8 @@ static const struct column cbam_values[] = {
 		"구매한 전구물질(products.csv의 식별자)."},
 	{"value", "값", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Key of the value.", "값의 식별자."},
 	{"basis", "근거", COLUMN_ENUM, COLUMN_REQUIRED, "actual|default", NULL,
-		"actual: communicated by the installation that made it, comes before all; default: a published default value, for what is not made in this "
-		"programme.",
+		"actual: communicated by the installation that made it, comes before all; default: a published default value, "
+		"for what is not made in this programme.",
 		"actual은 만든 시설이 통보한 값으로 가장 먼저 씀. default는 공표된 기본값이며 이 사업에서 만들지 않는 것에만 씀."},
 	{"direct_t_per_t", "직접배출", COLUMN_DECIMAL, COLUMN_NOT_NEGATIVE, NULL, NULL, "Specific direct embedded emissions, t CO2-eq for a tonne.",
 		"1톤당 직접 내재배출(t CO2-eq)."},

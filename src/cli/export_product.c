@@ -113,6 +113,8 @@ int cli_export_document(const struct cli_args *args)
 		return cli_usage(args, "export", "cli.not_together", args->year ? "--year, cbam" : "--scope, cbam");
 	if (args->scope_count > 1 || (args->scope_count == 1 && strcmp(args->scope[0], "proposal") != 0 && strcmp(args->scope[0], "in-force") != 0))
 		return cli_usage(args, "export", "cli.value_unknown", args->scope[args->scope_count - 1]);
+	if (!args->out && args->format == CLI_XLSX)
+		return cli_usage(args, "export", "cli.option_needed", "-o FILE.xlsx");
 	arena_init(&arena);
 	st = make(args, &arena, &err);
 	arena_done(&arena);

@@ -204,7 +204,7 @@ int cli_report(const struct cli_args *args)
 		return cli_usage(args, "report", "cli.argument_missing", "KIND [SUBJECT] --db FILE -o FILE.pdf");
 	if (!args->db)
 		return cli_usage(args, "report", "cli.option_needed", "--db FILE");
-	if (!args->out && !args->format_given)
+	if (!args->out && (!args->format_given || args->format == CLI_XLSX))
 		return cli_usage(args, "report", "cli.option_needed", "-o FILE");
 	if (args->out && cli_same_file(args->out, args->db))
 		return cli_usage(args, "report", "cli.not_together", "--db FILE -o FILE");

@@ -364,7 +364,7 @@ def test_codes_of_products_go_out_to_partners():
 def test_what_is_asked_wrongly_is_said():
     for arguments, code, word in ((["cbam", "S9-P1"], 4, "product.unknown"), (["cbam", "--year", "2027Q5"], 2, "year"), (["cbam", "--scope", "maybe"], 2, "maybe"),
                                   (["battery"], 4, "export.no_battery"), (["passport", "V-1", "S1-P1"], 2, "export.one_product"), (["battery", "S1-P1", "--year", "2027"], 2, "cbam"),
-                                  (["cbam", "--for", "NOBODY"], 4, "")):
+                                  (["cbam", "--for", "NOBODY"], 4, ""), (["cbam", "-O", "xlsx"], 2, "cli.option_needed")):
         result = run("export", *arguments, "--db", db())
         check(result.code == code and word in result.err and not result.out, result, arguments)
     result = run("outcome", "S1", "--year", "2027Q1", "--db", db())
