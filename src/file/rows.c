@@ -40,6 +40,7 @@ struct rows {
 	const struct xlsx_row *at;  /* the same, as it was read */
 	const struct ahead *row; /* NULL: it stands in `csv` or `book` */
 	bool broken;
+	struct err fatal; /* why */
 	/* what was read ahead and is not yet given */
 	struct arena arena;
 	struct ahead *ahead;
@@ -415,16 +416,22 @@ void rows_close(struct rows *rows)
 
 /* ---- row by row ---- */
 
+static enum status note_error(struct rows *rows, bool broken, const struct err *found, struct err *err)
+{
+	rows->broken = broken;
+	if (broken && found != &rows->fatal)
+		rows->fatal = *found;
+	if (err)
+		*err = *found;
+	return found->status;
+}
+
 static enum status give_ahead(struct rows *rows, bool *out_more, struct err *err)
 {
 	const struct ahead *a = &rows->ahead[rows->next++];
 
-	if (a->err) {
-		if (err)
-			*err = *a->err;
-		rows->broken = rows->ended && rows->next == rows->aheads && source_broken(rows);
-		return a->err->status;
-	}
+	if (a->err)
+		return note_error(rows, rows->ended && rows->next == rows->aheads && source_broken(rows), a->err, err);
 	rows->row = a;
 	rows->cell = a->cell;
 	rows->count = a->count;
@@ -434,16 +441,15 @@ static enum status give_ahead(struct rows *rows, bool *out_more, struct err *err
 
 enum status rows_next(struct rows *rows, bool *out_more, struct err *err)
 {
-	enum status st;
+	struct err found;
 
 	rows->count = 0;
 	rows->row = NULL;
+	if (rows->broken)
+		return note_error(rows, true, &rows->fatal, err);
 	if (rows->next < rows->aheads)
 		return give_ahead(rows, out_more, err);
-	st = source_next(rows, out_more, err);
-	if (st != ST_OK)
-		rows->broken = source_broken(rows);
-	return st;
+	return source_next(rows, out_more, &found) == ST_OK ? ST_OK : note_error(rows, source_broken(rows), &found, err);
 }
 
 int rows_count(const struct rows *rows)

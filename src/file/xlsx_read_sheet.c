@@ -201,7 +201,7 @@ static enum status finish_cell(struct xlsx_sheet_rows *rows, int column, enum ty
 
 static bool span_is(const struct xlsx_span *span, const char *word)
 {
-	return strncmp(span->s, word, span->length) == 0 && word[span->length] == '\0';
+	return strlen(word) == span->length && memcmp(span->s, word, span->length) == 0;
 }
 
 static bool type_of(const struct xlsx_span *t, enum type *out)
@@ -264,6 +264,8 @@ static enum status begin_cell(struct xlsx_sheet_rows *rows, int *column, enum ty
 	while (xlsx_scan_attribute(&rows->scan, &at, &name, &value)) {
 		if (name.length != 1)
 			continue;
+		if (memchr(value.s, '&', value.length))
+			return xlsx_scan_refuse(&rows->scan, "a reference in an attribute", err);
 		if (*name.s == 'r' && (!cell_of(&value, &row, column) || row != rows->row.number))
 			return xlsx_scan_refuse(&rows->scan, "a cell that is not of its row", err);
 		if (*name.s == 's' && !whole_number(&value, INT32_MAX, out_style))
@@ -329,6 +331,8 @@ static enum status begin_row(struct xlsx_sheet_rows *rows, struct err *err)
 	while (xlsx_scan_attribute(&rows->scan, &at, &name, &value)) {
 		if (span_is(&name, "r") && !whole_number(&value, XLSX_ROWS, &number))
 			return xlsx_scan_refuse(&rows->scan, "a row without a number", err);
+		if (memchr(value.s, '&', value.length))
+			return xlsx_scan_refuse(&rows->scan, "a reference in an attribute", err);
 		if (span_is(&name, "hidden"))
 			rows->row.hidden = span_is(&value, "1") || span_is(&value, "true");
 	}

@@ -24,6 +24,11 @@ enum status xlsx_scan_refuse(const struct xlsx_scan *scan, const char *cause, st
 
 /* ---- bytes ---- */
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 static enum status read_bytes(struct xlsx_scan *scan, char *out, size_t size, size_t *out_length, struct err *err)
 {
 	size_t length = 0;
@@ -88,7 +93,7 @@ static bool declared(const char *head, size_t length, char out[32])
 	const char *end = length > 5 && memcmp(head, "<?xml", 5) == 0 ? memmem(head, length, "?>", 2) : NULL, *at;
 
 	at = end ? memmem(head, (size_t)(end - head), "encoding", 8) : NULL;
-	for (at = at ? at + 8 : NULL; at && at < end && (*at == ' ' || *at == '='); at++) {
+	for (at = at ? at + 8 : NULL; at && at < end && (is_blank(*at) || *at == '='); at++) {
 	}
 	if (!at || at >= end || (*at != '"' && *at != '\''))
 		return false;
@@ -159,11 +164,6 @@ void xlsx_scan_close(struct xlsx_scan *scan)
 }
 
 /* ---- tags ---- */
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 /* Most tags and texts are short: a call costs more than the bytes. */
 static inline const char *find(const char *p, const char *end, char c)

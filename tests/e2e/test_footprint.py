@@ -67,7 +67,7 @@ class Book(Folder):
                      "use": "full", "upstream": "yes"} | more
             factors.append([cells.get(column, "") for column in head])
         self.put_rows("factors.csv", factors)
-        self.append("products.csv", "MAT-FILM,,필름,material,kg,1,,,", "S2-P2,S2,내장 모듈 소형,part,piece,10,,,", "S3-P2,S3,프레스 부품 소형,part,piece,100,,,")
+        self.append("products.csv", "MAT-FILM,,필름,material,kg,1,,,,,", "S2-P2,S2,내장 모듈 소형,part,piece,10,,,,,", "S3-P2,S3,프레스 부품 소형,part,piece,100,,,,,")
         for line, content in ((8, "0.03"), (6, "0.06"), (4, "0.06")):  # kg of carbon in film, module and vehicle: 12/44 of the uptake
             self.cell("products.csv", line, "biogenic_carbon_kg", content)
         self.append("links.csv", "S2-P1,MAT-FILM,FILM,contains,2,1")
