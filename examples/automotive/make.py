@@ -26,6 +26,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 HEADERS = {
     "organisations": "organisation,name,name_en,kind,origin",
     "organisation_status": "organisation,attribute,value,valid_from,valid_to,evidence",
+    "persons": "person,organisation,name,mail,language,area,valid_from,valid_to,successor",
     "sites": "site,organisation,name,region,in_complex",
     "consortia": "consortium,name,lead,kind,year,note",
     "agreements": "agreement,organisation,role,tier,consortium,signed_on,ended_on,evidence",
@@ -797,6 +798,11 @@ def organisations(suppliers, special):
     for i in range(1, 7):
         org(f"VENDOR-{i}", f"가상설비 {i} (주)", f"Fictional Machines {i}", "vendor")
     org("GROUP-1", "가상그룹 1 (모의)", "Fictional Group 1", "lead_company")
+    for who, key, name, mail in (("OPERATOR", "FOUNDATION", "운영 담당 (모의)", "desk@foundation.example"), ("MOTIE", "MOTIE", "산업부 담당 (모의)", "desk@motie.example"),
+                                 ("MSS", "MSS", "중소기업부 담당 (모의)", "desk@mss.example"), ("OEM-A", "OEM-A", "탄소 담당 (모의)", "carbon@oem-a.example"),
+                                 ("S001", "S001", "ESG 팀장 (모의)", "esg@s001.example"), ("S031", "S031", "공장장 (모의)", "plant@s031.example"),
+                                 ("VERIFIER", "VERIFIER", "심사원 (모의)", "desk@verifier.example")):
+        add("persons", person="P-" + who, organisation=key, name=name, mail=mail, language="ko", area="all", valid_from="2025-11-17")
     leads = [("LGE", "LG전자", "LG Electronics"), ("POSCO", "포스코", "POSCO"), ("LXH", "LX하우시스", "LX Hausys"), ("LGC", "LG화학", "LG Chem")]
     for key, name, english in leads:
         org(key, name, english, "lead_company", "real")
