@@ -2,6 +2,7 @@
 import { everybody, page, type Route } from './page';
 
 export const routes: Route[] = [
+	page('/requests', ['operator', 'ministry', 'carmaker_sustainability', 'supplier'], () => import('./requests'), { ko: () => import('../i18n/ko/requests'), en: () => import('../i18n/en/requests') }),
 	page('/credits', ['carmaker_trading', 'operator', 'ministry', 'verifier'], () => import('./credits'), { ko: () => import('../i18n/ko/credits'), en: () => import('../i18n/en/credits') }),
 	page('/sharing', ['supplier', 'carmaker_sustainability', 'carmaker_trading'], () => import('./sharing'), { ko: () => import('../i18n/ko/sharing'), en: () => import('../i18n/en/sharing') }),
 	page('/tree', everybody, () => import('./tree'), { ko: () => import('../i18n/ko/tree'), en: () => import('../i18n/en/tree') }),
