@@ -1,5 +1,6 @@
 /* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once. Tests and ./dev shots go through them. */
 export const screens = [
+	{ name: 'verify', person: 'P-VERIFIER', path: '/verify' },
 	{ name: 'requests', person: 'P-OPERATOR', path: '/requests' },
 	{ name: 'credits', person: 'P-OPERATOR', path: '/credits' },
 	{ name: 'sharing', person: 'P-S1-2', path: '/sharing' },

@@ -1,0 +1,93 @@
+/* S17: the cases of a verifier: what was verified, by which sample, what was found, and the machines with their numbers. Signing stays with who holds the key. */
+import { usePages } from '../api/pages';
+import type { Item } from '../api/fetch';
+import type words from '../i18n/ko/verify';
+import { PageHead } from '../parts/head';
+import { Link } from '../parts/link';
+import { ListProblem } from '../parts/list_problem';
+import { Empty, Waiting } from '../parts/states';
+import { Table } from '../parts/table';
+import { carbon, count, day, month } from '../parts/units';
+import type { Screen } from './page';
+
+type W = typeof words;
+type Case = Item<'/v1/verifications'>;
+type Finding = Item<'/v1/verification-findings'>;
+type Reduction = Item<'/v1/reductions'>;
+
+export default function Verify({ w, params }: Screen<W>) {
+	const cases = usePages('/v1/verifications', {}, 200);
+	const chosen = cases.rows.find((row) => row.verification === params['id']);
+	if (params['id'] && !cases.waiting)
+		return chosen ? <One of={chosen} w={w} /> : <><PageHead title={w.title} crumb={<Link to="/verify">{w.title}</Link>} /><ListProblem of={cases} /><Empty text={w.gone} /></>;
+	return (
+		<>
+			<PageHead title={w.title} text={w.text} />
+			<ListProblem of={cases} />
+			{cases.waiting ? <Waiting tall /> : cases.rows.length === 0 && !cases.problem ? <Empty text={w.none} /> : (
+				<div class="card">
+					<Table<Case>
+						caption={w.title} captionUnseen rows={cases.rows} id={(row) => row.verification ?? ''} complete={cases.complete} total={cases.total} more={cases.more}
+						columns={[
+							{ key: 'case', head: w.head.case, head_of_row: true, value: (row) => row.verification, cell: (row) => <Link to={`/verify/${encodeURIComponent(row.verification ?? '')}`}>{row.verification}</Link> },
+							{ key: 'project', head: w.head.project, value: (row) => row.project, cell: (row) => row.project },
+							{ key: 'period', head: w.head.period, value: (row) => row.period_from, cell: (row) => w.months(month(row.period_from), month(row.period_to)) },
+							{ key: 'opinion', head: w.head.opinion, value: (row) => row.opinion, cell: (row) => (row.opinion ? <span class="badge">{w.opinions[row.opinion] ?? row.opinion}</span> : w.open) },
+							{ key: 'signed', head: w.head.signed, value: (row) => row.signed_on, cell: (row) => (row.signed_on ? day(row.signed_on) : w.unsigned) },
+							{ key: 'findings', head: w.head.findings, number: true, value: (row) => row.findings, cell: (row) => count(row.findings) },
+						]}
+					/>
+				</div>
+			)}
+		</>
+	);
+}
+
+function One({ of, w }: { of: Case; w: W }) {
+	const findings = usePages('/v1/verification-findings', { verification: of.verification }, 200);
+	const reductions = usePages('/v1/reductions', {}, 500);
+	const rows = reductions.rows.filter((row) => row.project === of.project);
+	return (
+		<>
+			<PageHead title={of.verification ?? ''} crumb={<Link to="/verify">{w.title}</Link>} text={w.caseText(of.project ?? '', month(of.period_from), month(of.period_to))}>
+				<Link to="/reports" class="button">{w.papers}</Link>
+			</PageHead>
+			<div class="stack">
+				<section class="card">
+					<h2>{w.about}</h2>
+					<dl class="pairs">
+						<dt>{w.head.sample}</dt><dd>{of.sample_size === null || of.sample_size === undefined ? w.notSaid : w.sample(count(of.sample_size), String(of.seed ?? ''))}</dd>
+						<dt>{w.head.materiality}</dt><dd>{of.materiality ?? w.notSaid}</dd>
+						<dt>{w.head.opinion}</dt><dd>{of.opinion ? w.opinions[of.opinion] ?? of.opinion : w.open}</dd>
+						<dt>{w.head.signed}</dt><dd>{of.signed_on ? day(of.signed_on) : w.unsigned}</dd>
+					</dl>
+					<p class="quiet">{of.signed_on ? w.locked : w.signing}</p>
+				</section>
+				<section class="card">
+					<h2>{w.machines}</h2>
+					<ListProblem of={reductions} />
+					<Table<Reduction>
+						caption={w.machines} captionUnseen rows={rows} id={(row) => row.measure ?? ''}
+						columns={[
+							{ key: 'measure', head: w.head.measure, head_of_row: true, value: (row) => row.measure, cell: (row) => row.measure },
+							{ key: 'planned', head: w.head.planned, number: true, value: (row) => row.planned_kgco2e, cell: (row) => carbon(row.planned_kgco2e, 't') },
+							{ key: 'measured', head: w.head.measured, number: true, value: (row) => row.measured_kgco2e, cell: (row) => carbon(row.measured_kgco2e, 't') },
+							{ key: 'verified', head: w.head.verified, number: true, value: (row) => row.verified_kgco2e, cell: (row) => carbon(row.verified_kgco2e, 't') },
+							{ key: 'filled', head: w.head.filled, number: true, value: (row) => row.filled_months, cell: (row) => count(row.filled_months) },
+						]}
+					/>
+				</section>
+				<section class="card">
+					<h2>{w.findings}</h2>
+					<ListProblem of={findings} />
+					{!findings.waiting && findings.rows.length === 0 && !findings.problem ? <p class="quiet">{w.findingsNone}</p> : (
+						<Table<Finding>
+							caption={w.findings} captionUnseen rows={findings.rows} id={(row) => JSON.stringify(row)} complete={findings.complete} more={findings.more}
+							columns={Object.keys(findings.rows[0] ?? {}).filter((key) => key !== 'verification').map((key, i) => ({ key, head: w.columns[key] ?? key, head_of_row: i === 0, cell: (row: Finding) => String((row as Record<string, unknown>)[key] ?? '') }))}
+						/>
+					)}
+				</section>
+			</div>
+		</>
+	);
+}
