@@ -39,19 +39,21 @@ static bool has_word(const char *cell, const char *const *words)
 	return false;
 }
 
-/* "39,120 kWh" → "39120" */
-static bool read_amount(const char *cell, mpq_t out)
+/* "39,120 kWh" → "39120"; *out_end is the unit that stands in the cell itself, NULL if none. */
+static bool read_amount(const char *cell, mpq_t out, const char **out_end)
 {
 	static const char *const ends[] = {"kwh", "mwh", "천원", "만원", "원", NULL};
 	char plain[CELL_MAX];
 	size_t n = 0;
 
+	*out_end = NULL;
 	for (const char *c = cell; *c; c++) {
 		if (*c == ',' || *c == ' ')
 			continue;
 		for (int k = 0; ends[k]; k++)
 			if (n > 0 && strcasecmp(c, ends[k]) == 0) {
 				plain[n] = '\0';
+				*out_end = ends[k];
 				return decimal_parse_exact(plain, out, NULL) == ST_OK;
 			}
 		if (n + 1 >= sizeof plain)
@@ -64,11 +66,12 @@ static bool read_amount(const char *cell, mpq_t out)
 
 static bool is_amount(const char *cell)
 {
+	const char *end;
 	mpq_t value;
 	bool yes;
 
 	mpq_init(value);
-	yes = read_amount(cell, value);
+	yes = read_amount(cell, value, &end);
 	mpq_clear(value);
 	return yes;
 }
@@ -179,18 +182,25 @@ static enum status take(struct reader *r, int month, int column, bool won, int p
 	struct programme_bill_month *m = &r->out->month[month];
 	const char *cell = rows_cell(r->in, column), **place = won ? &m->won : &m->quantity;
 	char text[DECIMAL_TEXT_LEN * 2];
+	const char *end = NULL;
 	enum status st = ST_OK;
 	mpq_t value, ten;
 
 	if (!cell[0] || strcmp(cell, "-") == 0)
 		return ST_OK;
 	mpq_inits(value, ten, NULL);
-	if (!read_amount(cell, value) || mpq_sgn(value) < 0)
+	if (!read_amount(cell, value, &end) || mpq_sgn(value) < 0)
 		st = err_set(err, ST_INPUT, "start.number", cell, NULL);
 	else if (*place)
 		st = err_set(err, ST_INPUT, "bill.twice", cell, NULL);
+	else if (!won && end && strcmp(end, "kwh") == 0 && r->out->unit && strcmp(r->out->unit, "MWh") == 0)
+		st = err_set(err, ST_INPUT, "bill.unit", cell, NULL);
 	if (st != ST_OK)
 		rows_at(r->in, column, err);
+	if (won && end) /* what the cell says goes before the header */
+		power = power_of(end);
+	else if (!won && end && strcmp(end, "mwh") == 0 && r->out->unit && strcmp(r->out->unit, "kWh") == 0)
+		power = 3;
 	mpq_set_ui(ten, power == 3 ? 1000 : power == 4 ? 10000 : 1, 1);
 	mpq_mul(value, value, ten);
 	if (st == ST_OK) {

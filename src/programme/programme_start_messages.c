@@ -107,6 +107,7 @@ const struct message programme_start_messages[] = {
 		"Check the year of the file."},
 	{"bill.twice", "같은 달의 값이 또 있습니다: {0}", "there is another value of the same month: {0}",
 		"계량기가 여럿이면 달마다 더한 값을 적으십시오.", "With several meters enter their sum for each month."},
+	{"bill.unit", "머리글은 MWh인데 칸은 kWh입니다: {0}", "the header says MWh, the cell kWh: {0}", "한 단위로 맞추십시오.", "Use one unit."},
 	{"bill.long", "{0}은(는) 너무 긴 파일입니다 (5,000줄까지)", "{0} is too long (5,000 rows at most)", NULL, NULL},
 
 	/* applications */

@@ -1,4 +1,5 @@
-/* Whatever bytes are handed in as a table, workbooks among them: it ends, every cell is UTF-8, rows go forward, and an error that ends the reading is repeated. */
+/* Whatever bytes are handed in as a table, workbooks among them: it ends, every cell is UTF-8, rows go forward, and an error that ends the reading is
+ * repeated. */
 #include "base/text.h"
 #include "file/rows.h"
 #include "fuzz.h"
