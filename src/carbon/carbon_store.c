@@ -78,15 +78,15 @@ const struct store_migration carbon_migrations[] = {
 		"CREATE TABLE footprint_input_set (input_set TEXT NOT NULL, table_name TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (input_set,"
 		" table_name)) STRICT;"},
 	{"carbon", 4,
-		"CREATE TABLE cbam_installations (site TEXT NOT NULL REFERENCES sites (site) DEFERRABLE INITIALLY DEFERRED, \"year\" INTEGER NOT NULL,"
+		"CREATE TABLE cbam_installations (site TEXT NOT NULL, \"year\" INTEGER NOT NULL,"
 		" name_en TEXT, address TEXT, unlocode TEXT, coordinates TEXT, plan_version TEXT, verifier TEXT, accreditation TEXT, report TEXT,"
 		" evidence TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (site, \"year\")) STRICT;"
-		"CREATE TABLE cbam_goods (product TEXT NOT NULL PRIMARY KEY REFERENCES products (product) DEFERRABLE INITIALLY DEFERRED, country TEXT,"
+		"CREATE TABLE cbam_goods (product TEXT NOT NULL PRIMARY KEY, country TEXT,"
 		" route TEXT, source_line INTEGER NOT NULL) STRICT;"
 		"CREATE TABLE cbam_lists (list TEXT NOT NULL, cn_prefix TEXT NOT NULL, status TEXT NOT NULL, category TEXT NOT NULL, counts TEXT NOT NULL,"
 		" indirect INTEGER NOT NULL, applies_from TEXT NOT NULL, applies_to TEXT, source TEXT NOT NULL, source_line INTEGER NOT NULL,"
 		" PRIMARY KEY (list, cn_prefix, applies_from)) STRICT;"
-		"CREATE TABLE cbam_values (product TEXT NOT NULL REFERENCES products (product) DEFERRABLE INITIALLY DEFERRED, \"value\" TEXT NOT NULL,"
+		"CREATE TABLE cbam_values (product TEXT NOT NULL, \"value\" TEXT NOT NULL,"
 		" basis TEXT NOT NULL, direct_t_per_t TEXT, indirect_t_per_t TEXT, markup_share TEXT NOT NULL, country TEXT, installation TEXT,"
 		" verifier TEXT, report TEXT, valid_from TEXT NOT NULL, valid_to TEXT, source TEXT NOT NULL, evidence TEXT,"
 		" source_line INTEGER NOT NULL, PRIMARY KEY (product, \"value\")) STRICT;"},

@@ -50,7 +50,7 @@ const struct store_migration credit_migrations[] = {
 	{"credit", 3, credit_project_schema},
 	{"credit", 4, credit_claim_schema},
 	{"credit", 5,
-		"CREATE TABLE carbon_prices (organisation TEXT NOT NULL REFERENCES organisations (organisation) DEFERRABLE INITIALLY DEFERRED,"
+		"CREATE TABLE carbon_prices (organisation TEXT NOT NULL,"
 		" \"year\" INTEGER NOT NULL, instrument TEXT NOT NULL, scheme TEXT NOT NULL, tonnes INTEGER, amount_krw INTEGER NOT NULL,"
 		" rebate_krw INTEGER, source TEXT NOT NULL, evidence TEXT, source_line INTEGER NOT NULL, PRIMARY KEY (organisation, \"year\","
 		" instrument)) STRICT;"},

@@ -34,7 +34,7 @@ export default function Verify({ w, params }: Screen<W>) {
 							{ key: 'period', head: w.head.period, value: (row) => row.period_from, cell: (row) => w.months(month(row.period_from), month(row.period_to)) },
 							{ key: 'opinion', head: w.head.opinion, value: (row) => row.opinion, cell: (row) => (row.opinion ? <span class="badge">{w.opinions[row.opinion] ?? row.opinion}</span> : w.open) },
 							{ key: 'signed', head: w.head.signed, value: (row) => row.signed_on, cell: (row) => (row.signed_on ? day(row.signed_on) : w.unsigned) },
-							{ key: 'findings', head: w.head.findings, number: true, value: (row) => row.findings, cell: (row) => count(row.findings) },
+							{ key: 'findings', head: w.head.findings, cell: (row) => row.findings ?? '' },
 						]}
 					/>
 				</div>

@@ -30,7 +30,7 @@ const words: typeof ko = {
 	returned: 'Return ledger', returnedText: 'Money returned to tier-2 firms', amount: 'Amount', forMeasure: 'For', pool: 'common pool', paper: 'Paper',
 	paperList: 'Papers', noPapers: 'No papers yet.',
 	papers: {
-		quote: 'quote', baseline_record: 'records of the old machine’s use', agreement: 'agreement', order: 'order', bill: 'bill', installation_check: 'check of installation', scrapping_proof: 'proof of scrapping', invoice: 'invoice', tax_invoice: 'tax invoice', performance_report: 'performance report',
+		publication: 'publication', quote: 'quote', baseline_record: 'records of the old machine’s use', agreement: 'agreement', order: 'order', bill: 'bill', installation_check: 'check of installation', scrapping_proof: 'proof of scrapping', invoice: 'invoice', tax_invoice: 'tax invoice', performance_report: 'performance report',
 		fixing_notice: 'notice of fixing', return_receipt: 'receipt of return', valuation: 'valuation', committee_minutes: 'minutes', settlement_audit: 'audit of settlement', size_certificate: 'certificate of size', contract: 'contract', certificate: 'certificate', notice: 'notice', statement: 'statement', other: 'other paper',
 	},
 };

@@ -19,7 +19,7 @@ const words: typeof ko = {
 	findings: 'Findings',
 	findingsNone: 'There are no findings.',
 	head: { case: 'Case', project: 'Project', period: 'Period', opinion: 'Opinion', signed: 'Signed', findings: 'Findings', sample: 'Sample', materiality: 'Materiality', measure: 'Machine', planned: 'Planned', measured: 'Measured', verified: 'Verified', filled: 'Months filled' },
-	opinions: { unqualified: 'unqualified', positive: 'unqualified', qualified: 'qualified', adverse: 'adverse', disclaimer: 'disclaimer' },
+	opinions: { fit: 'fit', unfit: 'unfit', open: 'none yet' },
 	columns: { finding: 'Number', measure: 'Machine', month: 'Month', kind: 'Kind', grams: 'Grams', description: 'What', raised_on: 'Raised', raised_by: 'By', answer: 'Answer', answered_on: 'Answered', answered_by: 'By', resolution: 'Resolution', closed_on: 'Closed', evidence: 'Evidence' },
 };
 

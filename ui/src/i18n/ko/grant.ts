@@ -28,7 +28,7 @@ const words = {
 	returned: '환원 장부', returnedText: '2차 협력사로 돌려준 돈', amount: '금액', forMeasure: '어디에', pool: '공동 재원', paper: '증빙',
 	paperList: '증빙', noPapers: '아직 올린 증빙이 없습니다.',
 	papers: {
-		quote: '견적서', baseline_record: '기존 설비 사용 기록', agreement: '협약서', order: '발주서', bill: '고지서', installation_check: '설치 확인서', scrapping_proof: '폐기 증명', invoice: '세금계산서', tax_invoice: '세금계산서', performance_report: '실적 보고서',
+		publication: '정보공시', quote: '견적서', baseline_record: '기존 설비 사용 기록', agreement: '협약서', order: '발주서', bill: '고지서', installation_check: '설치 확인서', scrapping_proof: '폐기 증명', invoice: '세금계산서', tax_invoice: '세금계산서', performance_report: '실적 보고서',
 		fixing_notice: '확정 통지', return_receipt: '환원 확인증', valuation: '감정서', committee_minutes: '위원회 회의록', settlement_audit: '정산 감사', size_certificate: '기업 규모 확인서', contract: '계약서', certificate: '증명서', notice: '통지', statement: '확인서', other: '그 밖의 서류',
 	} as Record<string, string>,
 };

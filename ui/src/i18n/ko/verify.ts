@@ -17,7 +17,7 @@ const words = {
 	findings: '지적 사항',
 	findingsNone: '지적 사항이 없습니다.',
 	head: { case: '검증', project: '사업', period: '기간', opinion: '의견', signed: '서명', findings: '지적', sample: '표본', materiality: '중요성 기준', measure: '설비', planned: '계획', measured: '계량', verified: '검증', filled: '메운 달' },
-	opinions: { unqualified: '적정', positive: '적정', qualified: '한정', adverse: '부적정', disclaimer: '의견 거절' } as Record<string, string>,
+	opinions: { fit: '적합', unfit: '부적합', open: '아직 없음' } as Record<string, string>,
 	columns: { finding: '번호', measure: '설비', month: '달', kind: '종류', grams: '그램', description: '내용', raised_on: '제기한 날', raised_by: '제기한 사람', answer: '답', answered_on: '답한 날', answered_by: '답한 사람', resolution: '처리', closed_on: '닫은 날', evidence: '증빙' } as Record<string, string>,
 };
 
