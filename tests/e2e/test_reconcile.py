@@ -252,7 +252,7 @@ def test_a_missing_header_says_which_words_were_looked_for():
     assert all(word in result.err for word in ("거래일자", "입금액", "withdrawal", "쉼표"))
     result = refused("title\nDate,Description,Deposit\n2026-01-01,x,2\n", ("2", "reconcile.header_missing"))
     assert "출금액" in result.err and "debit" in result.err
-    refused("Date;Deposit;Withdrawal\n2026-05-15;1;\n", ("1", "reconcile.header_none"))
+    refused("Date|Deposit|Withdrawal\n2026-05-15|1|\n", ("1", "reconcile.header_none"))
     refused("Date,Deposit,Credit,Withdrawal\n2026-05-15,1,1,\n", ("1:14", "reconcile.header_twice"))
     refused("거래일,입금,출금\n2026-05-15,\"1,,\n", ("2:12", "csv.quote_open"))
 
@@ -284,7 +284,7 @@ def test_empty_missing_and_foreign_files_are_told():
         f.write("empty", "")
         f.write("header", "거래일,입금,출금\n합계,0,0\n")
         f.write("xlsx", b"PK\x03\x04\x00\x00")
-        for name, code in (("empty", "csv.empty"), ("header", "reconcile.empty"), ("xlsx", "csv.nul"), ("none", "file.open"), (".", "file.directory")):
+        for name, code in (("empty", "csv.empty"), ("header", "reconcile.empty"), ("xlsx", "xlsx.cut"), ("none", "file.open"), (".", "file.directory")):
             result = run("fund", "reconcile", "--db", database(), "--statement", f / name, "--account", "fund")
             check(result.code == 3 and f"[{code}]" in result.err, result, name)
 
