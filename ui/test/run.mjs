@@ -13,8 +13,8 @@ const need = createRequire(join(ui, 'package.json'));
 
 /* The compiler agrees, also with what the server says of itself: a word that one language lacks, or a field that the API does not have, ends here. */
 function types() {
-	execFileSync(process.execPath, [need.resolve('openapi-typescript/bin/cli.js'), join(ui, '../docs/openapi.yaml'), '-o', join(ui, 'src/api/schema.d.ts')], { stdio: 'ignore' });
-	return spawnSync(process.execPath, [need.resolve('typescript/bin/tsc'), '--noEmit', '-p', ui], { stdio: 'inherit' }).status ?? 1;
+	execFileSync(process.execPath, [join(ui, 'node_modules/openapi-typescript/bin/cli.js'), join(ui, '../docs/openapi.yaml'), '-o', join(ui, 'src/api/schema.d.ts')], { stdio: 'ignore' });
+	return spawnSync(process.execPath, [join(ui, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', ui], { stdio: 'inherit' }).status ?? 1;
 }
 
 /* All tests in one bundle, so that the compiler runs once. */
