@@ -17,7 +17,7 @@ from e2e import BULK, EFFORT, SOURCE, Folder, check, environment, main
 
 EXAMPLES = ("small", "credits", "automotive")
 DERIVED = ("fund_", "carbon_", "reduction_", "credit_")
-INPUTS = {"credit_orders", "reduction_batch", "fund_photo_camera"}  # and readings: facts
+INPUTS = {"carbon_prices", "credit_orders", "reduction_batch", "fund_photo_camera"}  # and readings: facts
 READINGS, FIRST_READINGS = re.compile(r"reduction_reading_\d{4}_\d{2}$"), "reduction_reading_2027_01"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?(/\d+)?")
 # Where only the seal can notice, with the reason. A column that the recomputation does notice must not stand here.
