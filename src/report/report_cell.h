@@ -2,6 +2,8 @@
 #ifndef SANGSAENG_REPORT_CELL_H
 #define SANGSAENG_REPORT_CELL_H
 
+#include <stdbool.h>
+
 enum report_cell_type {
 	CELL_TEXT,
 	CELL_WON,     /* digits of an integer */
@@ -13,5 +15,11 @@ enum report_cell_type {
 	CELL_MONTH,   /* 2026-05 */
 	CELL_PLAIN,   /* digits of an integer that is no amount: a year, a position; shown without groups */
 };
+
+/* Digits: right-aligned wherever it is shown. */
+static inline bool report_cell_is_number(enum report_cell_type type)
+{
+	return type != CELL_TEXT && type != CELL_DAY && type != CELL_MONTH;
+}
 
 #endif

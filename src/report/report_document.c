@@ -204,11 +204,6 @@ static bool is_integer(enum report_cell_type type)
 	return type == CELL_WON || type == CELL_TONNES || type == CELL_COUNT || type == CELL_PLAIN;
 }
 
-static bool is_number(enum report_cell_type type)
-{
-	return is_integer(type) || type == CELL_DECIMAL || type == CELL_SHARE;
-}
-
 static void put_value(struct json_writer *json, const char *key, enum report_cell_type type, const char *value)
 {
 	int64_t whole;
@@ -356,7 +351,7 @@ enum status report_document_csv(const struct report_document *document, const ch
 		for (size_t c = 0; c < block->column_count; c++) {
 			const char *cell = block->cell[r * block->column_count + c];
 
-			if (is_number(block->column[c].type))
+			if (report_cell_is_number(block->column[c].type))
 				csv_write_number(out, cell ? cell : "", c == 0);
 			else
 				csv_write_text(out, cell ? cell : "", c == 0);

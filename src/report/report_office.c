@@ -36,11 +36,6 @@ void office_xml(struct text *out, const char *s)
 	}
 }
 
-static bool is_number(enum report_cell_type type)
-{
-	return type == CELL_WON || type == CELL_TONNES || type == CELL_COUNT || type == CELL_DECIMAL || type == CELL_SHARE;
-}
-
 /* The widest word: where a text may break. */
 static int widest_word(struct arena *arena, const char *text)
 {
@@ -116,7 +111,7 @@ static void table_grid(const struct report_document *d, const struct report_bloc
 
 	for (size_t c = 0; c < block->column_count; c++) {
 		head[c] = with_unit(d->arena, block->column[c].header, block->column[c].unit);
-		right[c] = is_number(block->column[c].type);
+		right[c] = report_cell_is_number(block->column[c].type);
 	}
 	for (size_t i = 0; i < block->row_count * block->column_count; i++)
 		cell[i] = !block->cell[i] && block->total && block->total[i / block->column_count]

@@ -58,11 +58,6 @@ struct maker {
 
 /* ---- tables: what is shown, how wide the columns are ---- */
 
-static bool is_number(enum report_cell_type type)
-{
-	return type == CELL_WON || type == CELL_TONNES || type == CELL_COUNT || type == CELL_PLAIN || type == CELL_DECIMAL || type == CELL_SHARE;
-}
-
 static struct page_table *table_new(struct arena *arena, const char *caption, size_t columns, size_t rows)
 {
 	struct page_table *t = arena_alloc(arena, sizeof *t);
@@ -81,7 +76,7 @@ static struct page_table *table_new(struct arena *arena, const char *caption, si
 
 static void show(struct maker *m, struct page_table *t, size_t i, enum lang lang, enum report_cell_type type, const char *value)
 {
-	bool unnamed = !value && !is_number(type) && t->total && t->total[i / t->columns]; /* a sum has no place or day of its own */
+	bool unnamed = !value && !report_cell_is_number(type) && t->total && t->total[i / t->columns]; /* a sum has no place or day of its own */
 
 	t->cell[i] = unnamed ? "" : report_value(m->arena, lang, type, value);
 	t->missing[i] = !value;
@@ -312,7 +307,7 @@ static struct page_table *table_of_block(struct maker *m, const struct report_bl
 		const struct report_column *column = &block->column[c];
 
 		t->header[c] = column->unit ? arena_printf(m->arena, "%s (%s)", column->header, column->unit) : column->header;
-		t->right[c] = is_number(column->type);
+		t->right[c] = report_cell_is_number(column->type);
 		for (size_t r = 0; r < t->rows; r++) /* days stay 2026-05-15 here: words would take half of the width */
 			show(m, t, r * t->columns + c, LANG_EN, column->type, block->cell[r * t->columns + c]);
 	}

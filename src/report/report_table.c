@@ -115,11 +115,6 @@ void report_table_blank(struct report_table *t, size_t cells)
 
 /* ---- written ---- */
 
-static bool is_number(enum report_cell_type type)
-{
-	return type != CELL_TEXT && type != CELL_DAY && type != CELL_MONTH;
-}
-
 void report_table_csv(const struct report_table *t, bool bom, struct text *out)
 {
 	assert(t->count % t->columns == 0);
@@ -134,7 +129,7 @@ void report_table_csv(const struct report_table *t, bool bom, struct text *out)
 
 		if (first)
 			text_append_char(out, '\n');
-		if (is_number(cell->type))
+		if (report_cell_is_number(cell->type))
 			csv_write_number(out, cell->value ? cell->value : "", first);
 		else
 			csv_write_text(out, cell->value ? cell->value : "", first);
