@@ -12,7 +12,7 @@
 /* ---- xlsx_scan.c: a part's XML, piece by piece ---- */
 
 /* Cuts XML 1.0 into tags and text, five times as fast as expat (measured: most of the time of a large sheet). What expat accepts is read alike
- * (tests/fuzz/fuzz_xlsx_read.c); document types are refused, names and nesting are judged, and of attributes only that they are whole. */
+ * (tests/fuzz/fuzz_rows.c); document types are refused, names and nesting are judged, and of attributes only that they are whole. */
 enum xlsx_token { XLSX_SCAN_OPEN, XLSX_SCAN_CLOSE, XLSX_SCAN_TEXT, XLSX_SCAN_END };
 #define XLSX_DEPTH_MAX 64
 #define XLSX_NAME_KEPT 24
@@ -62,6 +62,11 @@ bool xlsx_scan_attribute(const struct xlsx_scan *scan, const char **at, struct x
 enum status xlsx_scan_skip(struct xlsx_scan *scan, struct err *err);
 /* All text directly in that element, references resolved, appended; then it is closed. */
 enum status xlsx_scan_text(struct xlsx_scan *scan, struct text *out, struct err *err);
+/* The text at hand, as xlsx_scan_text does. */
+enum status xlsx_scan_append(struct xlsx_scan *scan, struct text *out, struct err *err);
+/* The commonest contents of an element in one step: if exactly `before`, text without tags and `behind` follow, the text is at hand and the element, which
+ * `behind` ends, closed. False, with nothing taken, where anything else follows: then it is read token by token. */
+bool xlsx_scan_whole(struct xlsx_scan *scan, const char *before, size_t before_length, const char *behind, size_t behind_length);
 enum status xlsx_scan_refuse(const struct xlsx_scan *scan, const char *cause, struct err *err);
 
 /* ---- xlsx_read_strings.c: texts by number ---- */

@@ -168,9 +168,10 @@ static enum status finish_cell(struct xlsx_sheet_rows *rows, int column, enum ty
 	struct text *value = &rows->value;
 
 	if (type == TYPE_TEXT) {
-		keep_cell(rows, column, value->data, xlsx_text_clean(value->data, value->length), XLSX_HOLDS_TEXT);
+		keep_cell(rows, column, value->data, value->length, XLSX_HOLDS_TEXT);
 		return ST_OK;
 	}
+	/* most numbers need no cleaning */
 	if (value->length > 0 && ((unsigned char)value->data[0] <= ' ' || (unsigned char)value->data[value->length - 1] <= ' '))
 		value->length = xlsx_text_clean(value->data, value->length);
 	if (value->length == 0)
@@ -199,6 +200,8 @@ static enum status finish_cell(struct xlsx_sheet_rows *rows, int column, enum ty
 	}
 }
 
+#define LITERAL(s) (s), sizeof(s) - 1
+
 static bool span_is(const struct xlsx_span *span, const char *word)
 {
 	return strlen(word) == span->length && memcmp(span->s, word, span->length) == 0;
@@ -208,12 +211,13 @@ static bool type_of(const struct xlsx_span *t, enum type *out)
 {
 	static const struct {
 		const char *word;
+		size_t length;
 		enum type type;
-	} known[] = {{"s", TYPE_SHARED}, {"n", TYPE_NUMBER}, {"str", TYPE_TEXT}, {"inlineStr", TYPE_TEXT}, {"b", TYPE_TRUTH}, {"e", TYPE_ERROR},
-		{"d", TYPE_DAY}};
+	} known[] = {{LITERAL("s"), TYPE_SHARED}, {LITERAL("n"), TYPE_NUMBER}, {LITERAL("inlineStr"), TYPE_TEXT}, {LITERAL("str"), TYPE_TEXT},
+		{LITERAL("b"), TYPE_TRUTH}, {LITERAL("e"), TYPE_ERROR}, {LITERAL("d"), TYPE_DAY}};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (span_is(t, known[i].word)) {
+		if (known[i].length == t->length && *known[i].word == *t->s && memcmp(known[i].word, t->s, t->length) == 0) {
 			*out = known[i].type;
 			return true;
 		}
@@ -263,9 +267,7 @@ static enum status begin_cell(struct xlsx_sheet_rows *rows, int *column, enum ty
 	++*column;
 	while (xlsx_scan_attribute(&rows->scan, &at, &name, &value)) {
 		if (name.length != 1)
-			continue;
-		if (memchr(value.s, '&', value.length))
-			return xlsx_scan_refuse(&rows->scan, "a reference in an attribute", err);
+			continue; /* the three have forms without references, which are refused so */
 		if (*name.s == 'r' && (!cell_of(&value, &row, column) || row != rows->row.number))
 			return xlsx_scan_refuse(&rows->scan, "a cell that is not of its row", err);
 		if (*name.s == 's' && !whole_number(&value, INT32_MAX, out_style))
@@ -278,6 +280,23 @@ static enum status begin_cell(struct xlsx_sheet_rows *rows, int *column, enum ty
 	return ST_OK;
 }
 
+static void clean_value(struct xlsx_sheet_rows *rows)
+{
+	rows->value.length = xlsx_text_clean(rows->value.data, rows->value.length);
+}
+
+/* A cell as nearly all are written. */
+static bool is_plain(struct xlsx_scan *scan, bool *out_inline)
+{
+	const char *at = scan->window + scan->start;
+
+	if (scan->end - scan->start < 4 || scan->open[scan->depth - 1].length != 1)
+		return false;
+	*out_inline = at[1] == 'i';
+	return *out_inline ? xlsx_scan_whole(scan, LITERAL("<is><t>"), LITERAL("</t></is></c>"))
+			   : xlsx_scan_whole(scan, LITERAL("<v>"), LITERAL("</v></c>"));
+}
+
 static enum status read_cell(struct xlsx_sheet_rows *rows, int *column, struct err *err)
 {
 	struct xlsx_scan *scan = &rows->scan;
@@ -285,16 +304,21 @@ static enum status read_cell(struct xlsx_sheet_rows *rows, int *column, struct e
 	enum type type = TYPE_NUMBER;
 	enum xlsx_token token;
 	int64_t style = 0;
-	bool formula = false, valued = false;
+	bool formula = false, valued = false, is = false;
 	enum status st = begin_cell(rows, column, &type, &style, err);
 
 	text_clear(&rows->value);
+	if (st == ST_OK && is_plain(scan, &is)) {
+		valued = true;
+		st = xlsx_scan_append(scan, &rows->value, err);
+		if (type == TYPE_TEXT || is)
+			clean_value(rows);
+	}
 	while (st == ST_OK && scan->depth > outside) {
 		st = xlsx_scan_next(scan, &token, err);
 		if (st != ST_OK || token != XLSX_SCAN_OPEN)
 			continue;
-		bool is = xlsx_scan_is(scan, "is");
-
+		is = xlsx_scan_is(scan, "is");
 		if ((is || xlsx_scan_is(scan, "v")) && valued) {
 			st = xlsx_scan_refuse(scan, "two values in a cell", err);
 		} else if (is) {
@@ -303,6 +327,8 @@ static enum status read_cell(struct xlsx_sheet_rows *rows, int *column, struct e
 		} else if (xlsx_scan_is(scan, "v")) {
 			valued = true;
 			st = xlsx_scan_text(scan, &rows->value, err);
+			if (type == TYPE_TEXT)
+				clean_value(rows);
 		} else {
 			formula = formula || xlsx_scan_is(scan, "f");
 			st = xlsx_scan_skip(scan, err);

@@ -340,6 +340,24 @@ static bool only_blanks(const char *s, size_t length)
 	return true;
 }
 
+bool xlsx_scan_whole(struct xlsx_scan *scan, const char *before, size_t before_length, const char *behind, size_t behind_length)
+{
+	const char *p = scan->window + scan->start, *end = scan->window + scan->end, *tag;
+
+	if (scan->closes || (size_t)(end - p) < before_length || memcmp(p, before, before_length) != 0)
+		return false;
+	p += before_length;
+	tag = find(p, end, '<');
+	if (!tag || (size_t)(end - tag) < behind_length || memcmp(tag, behind, behind_length) != 0)
+		return false;
+	scan->plain = false;
+	scan->text = p;
+	scan->text_length = (size_t)(tag - p);
+	scan->start = (size_t)(tag + behind_length - scan->window);
+	scan->depth--;
+	return true;
+}
+
 /* Text up to the next tag. */
 static enum cut cut_text(struct xlsx_scan *scan, enum status *out_status, struct err *err)
 {
@@ -441,6 +459,27 @@ enum status xlsx_scan_skip(struct xlsx_scan *scan, struct err *err)
 
 /* ---- text ---- */
 
+/* "48148", "xBC14": the characters between &# and ;, at most 13. */
+static bool number_of(const char *s, const char *end, unsigned long *out)
+{
+	unsigned long base = *s == 'x' ? 16 : 10, value = 0;
+
+	s += *s == 'x';
+	if (s == end)
+		return false;
+	for (; s < end; s++) {
+		unsigned long digit = *s >= '0' && *s <= '9' ? (unsigned long)(*s - '0') : *s >= 'a' && *s <= 'f' ? (unsigned long)(*s - 'a' + 10)
+				      : *s >= 'A' && *s <= 'F'					      ? (unsigned long)(*s - 'A' + 10)
+														      : 16;
+
+		if (digit >= base)
+			return false;
+		value = value * base + digit;
+	}
+	*out = value;
+	return true;
+}
+
 /* The reference at `s`, which begins with &; bytes used, 0: it is none. */
 static size_t resolve(const char *s, size_t length, struct text *out)
 {
@@ -450,19 +489,18 @@ static size_t resolve(const char *s, size_t length, struct text *out)
 	} known[] = {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}};
 	const char *end = memchr(s, ';', length < 16 ? length : 16);
 	unsigned long c;
-	char *rest;
 
 	if (!end)
 		return 0;
-	for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-		if (strncmp(s, known[k].name, strlen(known[k].name)) == 0) {
-			text_append_char(out, known[k].c);
-			return strlen(known[k].name);
-		}
-	if (s[1] != '#' || s[2] == '-' || s[2] == '+' || is_blank(s[2]))
+	if (s[1] != '#') {
+		for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+			if (strncmp(s, known[k].name, strlen(known[k].name)) == 0) {
+				text_append_char(out, known[k].c);
+				return strlen(known[k].name);
+			}
 		return 0;
-	c = s[2] == 'x' ? strtoul(s + 3, &rest, 16) : strtoul(s + 2, &rest, 10);
-	if (rest != end || (s[2] == 'x' && (s[3] == '-' || s[3] == '+' || is_blank(s[3]) || s[4] == 'x' || s[4] == 'X')))
+	}
+	if (!number_of(s + 2, end, &c))
 		return 0;
 	if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff) || (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xfffe || c == 0xffff)
 		return 0;
@@ -493,7 +531,7 @@ static bool is_clean(const char *s, size_t length)
 	return any < 0x80 || csv_utf8_valid((const unsigned char *)s, length) == length;
 }
 
-static enum status append(struct xlsx_scan *scan, struct text *out, struct err *err)
+enum status xlsx_scan_append(struct xlsx_scan *scan, struct text *out, struct err *err)
 {
 	const char *s = scan->text, *end = s + scan->text_length;
 
@@ -519,7 +557,7 @@ static enum status append(struct xlsx_scan *scan, struct text *out, struct err *
 			return xlsx_scan_refuse(scan, "a reference to something unknown", err);
 		s += used;
 	}
-	return ST_OK;
+	return out->overflowed ? xlsx_scan_refuse(scan, "a text is too long", err) : ST_OK;
 }
 
 enum status xlsx_scan_text(struct xlsx_scan *scan, struct text *out, struct err *err)
@@ -531,7 +569,7 @@ enum status xlsx_scan_text(struct xlsx_scan *scan, struct text *out, struct err 
 	while (st == ST_OK && scan->depth > outside) {
 		st = xlsx_scan_next(scan, &token, err);
 		if (st == ST_OK && token == XLSX_SCAN_TEXT && scan->depth == outside + 1)
-			st = append(scan, out, err);
+			st = xlsx_scan_append(scan, out, err);
 	}
-	return st == ST_OK && out->overflowed ? xlsx_scan_refuse(scan, "a text is too long", err) : st;
+	return st;
 }
