@@ -63,7 +63,7 @@ static void put_issues(struct making *m)
 			x->tonnes > 0 ? arena_printf(p->arena, "%" PRId64 " – %" PRId64, x->serial_from, x->serial_to) : NULL,
 			report_cell_int(p, x->remainder_g));
 	}
-	REPORT_TOTAL(report_say(p, "all", "합계"), NULL, NULL, NULL, report_cell_int(p, sum), NULL, NULL);
+	REPORT_TOTAL(report_say(p, "Total", "합계"), NULL, NULL, NULL, report_cell_int(p, sum), NULL, NULL);
 	if (v->issues == 0)
 		report_note(p->d, "%s", report_say(p, "Nothing has been certified yet.", "아직 인증된 것이 없습니다."));
 }
@@ -88,7 +88,7 @@ static void put_blocks(struct making *m)
 		REPORT_ROW(b->serial, b->unit, report_cell_int(p, b->tonnes), report_who(p, b->holder), report_word(p, b->state),
 			report_cell_text(b->since), report_cell_yes(p, b->blocked), report_cell_int(p, b->certificate));
 	}
-	REPORT_TOTAL(report_say(p, "all", "합계"), NULL, report_cell_int(p, sum), NULL, NULL, NULL, NULL, NULL);
+	REPORT_TOTAL(report_say(p, "Total", "합계"), NULL, report_cell_int(p, sum), NULL, NULL, NULL, NULL, NULL);
 	report_note(p->d, "%s",
 		report_say(p,
 			"KOC: a certified reduction of the project; KCU: what it became when it was converted, for surrender in the emissions "

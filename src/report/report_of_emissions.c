@@ -51,7 +51,7 @@ static void put_sites(struct making *m)
 	for (size_t i = 0; i <= m->v.sites; i++) {
 		bool total = i == m->v.sites;
 		const struct view_emissions_site *s = total ? &m->v.total : &m->v.site[i];
-		const char *const cell[] = {total ? report_say(p, "all", "합계") : s->site, report_cell_text(s->region),
+		const char *const cell[] = {total ? report_say(p, "Total", "합계") : s->site, report_cell_text(s->region),
 			s->lines ? s->scope1_t : NULL, s->lines ? s->scope2_location_t : NULL, s->lines ? s->scope2_market_t : NULL,
 			s->lines ? s->both_t : NULL, report_cell_int(p, s->months), report_cell_int(p, s->missing_lines),
 			report_cell_int(p, s->estimated_lines)};

@@ -185,7 +185,7 @@ static void put_settlement(struct report_paper *p, const struct view_grant_money
 		REPORT_ROW(x->item, report_who(p, x->vendor), report_cell_text(x->approval_number), report_cell_day(p, x->paid_on),
 			report_cell_int(p, x->supply_value_krw), report_cell_int(p, x->tax_krw), report_cell_yes(p, x->eligible));
 	}
-	REPORT_TOTAL(report_say(p, "all", "합계"), NULL, NULL, NULL, report_cell_int(p, supply), NULL, NULL);
+	REPORT_TOTAL(report_say(p, "Total", "합계"), NULL, NULL, NULL, report_cell_int(p, supply), NULL, NULL);
 	report_pairs(p->d, "result", report_say(p, "4. Result", "4. 정산 결과"));
 	report_pair(p->d, "eligible_invoiced_krw", report_say(p, "Eligible, by invoice without tax", "지원 대상 집행액(공급가액)"), CELL_WON,
 		report_cell_int(p, eligible), REPORT_WON);

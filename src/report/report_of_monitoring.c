@@ -181,7 +181,7 @@ static void put_months(struct making *m)
 		REPORT_ROW(report_cell_month(p, month), report_cell_int(p, s.all), report_cell_int(p, s.counted), report_cell_int(p, s.filled),
 			report_cell_int(p, s.verified), decimal_of(p, s.planned), decimal_of(p, s.reduction), decimal_of(p, reduction));
 	}
-	REPORT_TOTAL(report_say(p, "all", "합계"), NULL, NULL, NULL, NULL, decimal_of(p, planned), decimal_of(p, reduction), NULL);
+	REPORT_TOTAL(report_say(p, "Total", "합계"), NULL, NULL, NULL, NULL, decimal_of(p, planned), decimal_of(p, reduction), NULL);
 	mpq_clears(planned, reduction, s.planned, s.reduction, NULL);
 }
 

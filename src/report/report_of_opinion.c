@@ -87,7 +87,7 @@ static void put_sample(struct making *m)
 			report_who(p, x->organisation), report_cell_text(x->methodology), report_cell_grams(p, x->grams), report_word(p, x->drawn),
 			words(p, x->risks));
 	}
-	REPORT_TOTAL(NULL, report_say(p, "all", "합계"), NULL, NULL, report_cell_grams(p, v->grams), NULL, NULL);
+	REPORT_TOTAL(NULL, report_say(p, "Total", "합계"), NULL, NULL, report_cell_grams(p, v->grams), NULL, NULL);
 	REPORT_TABLE("factors", report_say(p, "Emission factors of the version", "이 판의 배출계수"),
 		REPORT_COLUMN("factor", "Factor", "배출계수", NULL, CELL_TEXT),
 		REPORT_COLUMN("kgco2e_per_unit", "Value", "값", "kgCO2e", CELL_DECIMAL), REPORT_COLUMN("unit", "for each", "단위", NULL, CELL_TEXT),

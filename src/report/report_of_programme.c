@@ -300,7 +300,7 @@ static void put_group(struct making *m, enum group by, const char *key, const ch
 		REPORT_COLUMN("krw_per_t", "Own won per t", "1톤당 이 재원", p->ko ? "원/t" : "KRW/t", CELL_WON));
 	for (size_t k = 0; k < count; k++)
 		put_line(m, false, list[k].name, &list[k]);
-	put_line(m, true, report_say(p, "all", "합계"), &sum);
+	put_line(m, true, report_say(p, "Total", "합계"), &sum);
 }
 
 static void put_groups(struct making *m)
@@ -366,7 +366,7 @@ static void put_returns(struct making *m)
 		for (int k = 0; k < 5; k++)
 			sum[k] += krw[k];
 	}
-	REPORT_TOTAL(report_say(p, "all", "합계"), NULL, report_cell_int(p, sum[0]), report_cell_int(p, sum[1]), report_cell_int(p, sum[2]),
+	REPORT_TOTAL(report_say(p, "Total", "합계"), NULL, report_cell_int(p, sum[0]), report_cell_int(p, sum[1]), report_cell_int(p, sum[2]),
 		report_cell_int(p, sum[3]), report_cell_int(p, sum[4]), NULL, NULL);
 }
 
@@ -387,7 +387,7 @@ static void put_cascade(struct making *m)
 		REPORT_COLUMN("verified_tco2e", "Verified", "검증", "tCO2e", CELL_DECIMAL));
 	for (size_t i = 0; i <= c->tiers; i++) {
 		const struct view_cascade_tier *t = i < c->tiers ? &c->tier[i] : &c->all;
-		const char *name = t->tier < 0    ? report_say(p, "all", "합계")
+		const char *name = t->tier < 0    ? report_say(p, "Total", "합계")
 				   : t->tier == 0 ? report_say(p, "no grant", "지원 없음")
 						  : arena_printf(p->arena, p->ko ? "%d차" : "tier %d", t->tier);
 		const char *const cell[] = {name, report_cell_int(p, t->state_krw), report_cell_int(p, t->carmaker_krw),

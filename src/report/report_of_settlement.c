@@ -102,7 +102,7 @@ static void put_sources(struct making *m)
 		for (int k = 0; k < 5; k++)
 			sum[k] += krw[k];
 	}
-	REPORT_TOTAL(report_say(p, "all", "합계"), NULL, NULL, report_cell_int(p, sum[0]), report_cell_int(p, sum[1]),
+	REPORT_TOTAL(report_say(p, "Total", "합계"), NULL, NULL, report_cell_int(p, sum[0]), report_cell_int(p, sum[1]),
 		m->fixed ? report_cell_int(p, sum[2]) : NULL, report_cell_int(p, sum[3]), report_cell_int(p, sum[4]));
 	for (size_t i = 0; i < g->sources; i++)
 		if (g->source[i].in_kind_krw > 0)
@@ -135,7 +135,7 @@ static void put_invoices(struct making *m)
 			report_cell_day(p, line->issued_on), report_cell_day(p, line->paid_on), report_cell_int(p, line->supply_value_krw),
 			report_cell_int(p, line->tax_krw), report_cell_int(p, counts));
 	}
-	REPORT_TOTAL(report_say(p, "all", "합계"), NULL, NULL, NULL, NULL, NULL, NULL, report_cell_int(p, all), NULL, report_cell_int(p, eligible));
+	REPORT_TOTAL(report_say(p, "Total", "합계"), NULL, NULL, NULL, NULL, NULL, NULL, report_cell_int(p, all), NULL, report_cell_int(p, eligible));
 	if (m->papers.invoices == 0)
 		report_note(p->d, "%s", report_say(p, "No invoice is recorded.", "계산서 기록이 없습니다."));
 	report_note(p->d, "%s",

@@ -325,7 +325,7 @@ static struct page_table *table_of_drawing(struct maker *m, const struct report_
 		t->header[c] = d->header[c];
 		t->right[c] = d->number && d->number[c];
 		for (size_t r = 0; r < t->rows; r++)
-			show(m, t, r * t->columns + c, LANG_EN, CELL_TEXT, d->cell[r * t->columns + c]);
+			show(m, t, r * t->columns + c, LANG_EN, t->right[c] ? CELL_DECIMAL : CELL_TEXT, d->cell[r * t->columns + c]);
 	}
 	set_widths(m, t, NULL);
 	set_places(t);
