@@ -311,7 +311,7 @@ void report_starts_json(const struct programme_start *list, size_t count, struct
 
 /* ---- a file of bills ---- */
 
-void report_bill_json(const struct programme_start *start, const char *name, const struct programme_bill *bill, struct text *out)
+void report_bill_json(const struct programme_start *start, const char *name, const struct programme_bill_year *bill, struct text *out)
 {
 	struct json_writer w;
 
@@ -329,6 +329,7 @@ void report_bill_json(const struct programme_start *start, const char *name, con
 		put_month(&w, "month", start->from + i);
 		json_put_string(&w, "quantity", bill->month[i].quantity);
 		json_put_string(&w, "won", bill->month[i].won);
+		json_put_bool(&w, "estimated", bill->month[i].estimated);
 		json_put_string(&w, "cell", bill->month[i].place);
 		json_object_close(&w);
 	}
