@@ -10,6 +10,7 @@
 #include "view/view_consent.h"
 #include "view/view_explain.h"
 #include "view/view_inbox.h"
+#include "view/view_monitoring.h"
 #include "view/view_worked.h"
 
 #include <inttypes.h>
@@ -86,7 +87,7 @@ static enum status change_picture(struct server_call *call, const struct view_ex
 static enum status explain(struct server_call *call, struct err *err)
 {
 	const char *period = server_query(call, "period"), *picture = server_query(call, "picture");
-	bool change = picture && strcmp(picture, "change") == 0;
+	bool change = picture && strcmp(picture, "change") == 0, inputs = picture && strcmp(picture, "inputs") == 0;
 	struct view_explanation explanation;
 	enum view_case which = VIEW_AFTER;
 	struct report_drawing drawing;
@@ -98,8 +99,8 @@ static enum status explain(struct server_call *call, struct err *err)
 		st = frame_of(call, &frame, err);
 	if (st == ST_OK && period && strcmp(period, "before") != 0 && strcmp(period, "after") != 0)
 		st = err_set(err, ST_USAGE, "server.parameter", "period", period, "before, after", NULL);
-	if (st == ST_OK && picture && !change && strcmp(picture, "contributions") != 0)
-		st = err_set(err, ST_USAGE, "server.parameter", "picture", picture, "contributions, change", NULL);
+	if (st == ST_OK && picture && !change && !inputs && strcmp(picture, "contributions") != 0)
+		st = err_set(err, ST_USAGE, "server.parameter", "picture", picture, "contributions, inputs, change", NULL);
 	if (period && strcmp(period, "before") == 0 && !change)
 		which = VIEW_BEFORE;
 	if (st == ST_OK)
@@ -109,7 +110,7 @@ static enum status explain(struct server_call *call, struct err *err)
 	if (wants_picture(call) && change)
 		return change_picture(call, &explanation, &frame, err);
 	if (wants_picture(call)) {
-		report_chart_contribution(&explanation, &frame, &call->arena, &drawing);
+		(inputs ? report_chart_inputs : report_chart_contribution)(&explanation, &frame, &call->arena, &drawing);
 		put_picture(call, &drawing);
 	} else {
 		report_explanation_json(&explanation, NULL, &call->out);
@@ -192,6 +193,32 @@ static enum status position(struct server_call *call, struct err *err)
 		put_picture(call, &drawing);
 	} else {
 		report_position_json(&found, &call->out);
+	}
+	return ST_OK;
+}
+
+static enum status monitoring(struct server_call *call, struct err *err)
+{
+	struct view_monitoring found;
+	struct report_drawing drawing;
+	struct report_frame frame;
+	struct report_table table;
+	enum status st = frame_of(call, &frame, err);
+
+	if (st == ST_OK)
+		st = view_monitoring_for(call->door, &call->viewer, call->part[0], &call->arena, &found, err);
+	if (st != ST_OK)
+		return st;
+	if (server_file_asked(call)) {
+		report_table_init(&table);
+		report_monitoring_table(&found, &table);
+		return server_file_table(call, arena_printf(&call->arena, "monitoring-%s", call->part[0]), &table, err);
+	}
+	if (wants_picture(call)) {
+		report_chart_monitoring(&found.band, &frame, &call->arena, &drawing);
+		put_picture(call, &drawing);
+	} else {
+		report_monitoring_json(&found, &call->out);
 	}
 	return ST_OK;
 }
@@ -332,6 +359,7 @@ const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as bom", false, NULL, outcome},
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as bom", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as bom", false, NULL, position},
+	{"GET", "/v1/monitoring/{measure}/months", "getMonitoringMonths", R, SERVER_BODY_NONE, "width as bom", false, NULL, monitoring},
 	{"GET", "/v1/inbox", "getInbox", R, SERVER_BODY_NONE, "", false, NULL, inbox},
 	{"GET", "/v1/aggregates/{measure}", "getAggregate", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "by as bom", false, NULL,
 		aggregate},
