@@ -57,6 +57,7 @@ extern const struct server_route server_routes_identity[];   /* sign-in, session
 const struct server_route *server_routes_resources(void);    /* lists and items of view, made when first asked for */
 extern const struct server_route server_routes_documents[];  /* the description, the matrix */
 extern const struct server_route server_routes_figures[];    /* explanations, outcomes, totals, consents */
+extern const struct server_route server_routes_plans[];      /* abatement curve, plans in full */
 extern const struct server_route server_routes_jobs[];
 extern const struct server_route server_routes_desk[]; /* what people do: duties, requests, evidence, imports */
 extern const struct server_route server_routes_start[]; /* a factory's start, applications */
