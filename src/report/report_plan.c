@@ -77,8 +77,9 @@ static void json_money(struct json_writer *w, const struct view_plan *v)
 {
 	json_object_begin(w, "budget");
 	put_won(w, "budget_krw", v->budget_krw, v->budget_krw >= 0);
-	json_put_int(w, "used_krw", v->support_krw);
-	put_won(w, "left_krw", v->budget_krw - v->support_krw, v->budget_krw >= 0);
+	json_put_int(w, "used_krw", v->used_krw);
+	put_won(w, "left_krw", v->budget_krw - v->used_krw, v->budget_krw >= 0);
+	json_put_int(w, "returned_krw", v->returned_krw);
 	json_array_begin(w, "funders");
 	for (size_t i = 0; i < v->moneys; i++) {
 		const struct view_plan_money *m = &v->money[i];
@@ -87,8 +88,8 @@ static void json_money(struct json_writer *w, const struct view_plan *v)
 		json_put_string(w, "funder", m->funder);
 		report_put_text(w, "route", m->route);
 		put_won(w, "budget_krw", m->budget_krw, m->budget_krw >= 0);
-		json_put_int(w, "used_krw", m->used_krw);
-		put_won(w, "left_krw", m->budget_krw - m->used_krw, m->budget_krw >= 0);
+		put_won(w, "used_krw", m->used_krw, m->used_krw >= 0);
+		put_won(w, "left_krw", m->budget_krw - m->used_krw, m->budget_krw >= 0 && m->used_krw >= 0);
 		json_object_close(w);
 	}
 	json_array_close(w);

@@ -47,7 +47,7 @@ static enum status scope_of(struct server_call *call, const char *const **out_sc
 static enum status asked(struct server_call *call, struct view_macc_options *out, struct err *err)
 {
 	const char *discount = server_query(call, "discount");
-	bool cascade = true, catalogue = false;
+	bool cascade = false, catalogue = false;
 	enum status st = word_of(call, "view", "programme", "factory", &out->view, err);
 
 	if (st == ST_OK)
@@ -62,7 +62,7 @@ static enum status asked(struct server_call *call, struct view_macc_options *out
 		st = err_set(err, ST_USAGE, "server.parameter", "discount", discount, "0 … 1", NULL);
 	if (st == ST_OK)
 		st = scope_of(call, &out->scope, err);
-	out->no_cascade = !cascade;
+	out->no_cascade = server_query(call, "cascade") && !cascade;
 	out->catalogue = catalogue ? server_options(call)->catalogue : NULL;
 	return st;
 }

@@ -136,6 +136,18 @@ static int by_funder(const void *pa, const void *pb)
 	return order ? order : strcmp(a->route, b->route);
 }
 
+static void use_money(struct view_plan *v, const struct view_plan_pick *pick, struct arena *arena)
+{
+	int64_t *sum = strcmp(pick->route, party_route_name(PARTY_ROUTE_POOL)) == 0 ? &v->returned_krw : &v->used_krw;
+
+	*sum = money_add(*sum, pick->support_krw);
+	for (size_t k = 0; k < pick->pays; k++) {
+		struct view_plan_money *m = money_of(v, pick->pay[k].origin, pick->route, arena);
+
+		m->used_krw = money_add(m->used_krw < 0 ? 0 : m->used_krw, pick->pay[k].amount_krw);
+	}
+}
+
 /* From the scenario that the plan keeps: what it was made with, whatever the programme has now. A plan that was taken in from a file may have any
  * text there; it then has no budgets. */
 static void put_money(struct view_plan *v, struct arena *arena)
@@ -157,12 +169,10 @@ static void put_money(struct view_plan *v, struct arena *arena)
 
 		m->budget_krw = money_add(m->budget_krw < 0 ? 0 : m->budget_krw, b->amount_krw);
 	}
+	for (size_t i = 0; i < v->moneys; i++)
+		v->money[i].used_krw = strcmp(v->money[i].route, party_route_name(PARTY_ROUTE_POOL)) == 0 ? -1 : 0;
 	for (int64_t i = 0; i < v->picks; i++)
-		for (size_t k = 0; k < v->pick[i].pays; k++) {
-			struct view_plan_money *m = money_of(v, v->pick[i].pay[k].origin, v->pick[i].route, arena);
-
-			m->used_krw = money_add(m->used_krw, v->pick[i].pay[k].amount_krw);
-		}
+		use_money(v, &v->pick[i], arena);
 	if (v->moneys > 1)
 		qsort(v->money, v->moneys, sizeof *v->money, by_funder);
 }

@@ -33,8 +33,9 @@ struct view_plan_sum { /* of a year, or of all (year 0) */
 };
 /* What the scenario gives a funder for a route over all years, and what the picks take of it. Those without a budget of their own too. */
 struct view_plan_money {
-	const char *funder, *route;     /* "returned": the pool; route "": whichever it pays on */
-	int64_t budget_krw, used_krw; /* budget -1: none of its own */
+	const char *funder, *route; /* "returned": the pool; route "": whichever it pays on */
+	int64_t budget_krw;         /* -1: none of its own */
+	int64_t used_krw;           /* -1: not known: a budget for matching returned money, whose use is in no pick */
 };
 struct view_plan {
 	const char *plan, *scenario, *made_by, *objective, *value, *bound, *unit, *stopped, *method, *inputs_sha256, *sha256;
@@ -45,7 +46,9 @@ struct view_plan {
 	struct view_plan_sum *year;
 	size_t years;
 	struct view_plan_sum total;
-	int64_t budget_krw;            /* of all funders over all years, as the scenario gives it; -1: it does not, or in a list of plans */
+	/* Of all funders over all years, as the scenario gives it (-1: it does not, or in a list of plans); what picks take of it; and what the pool pays,
+	 * which is in no budget. */
+	int64_t budget_krw, used_krw, returned_krw;
 	struct view_plan_money *money; /* by funder, route; none in a list of plans */
 	size_t moneys;
 };

@@ -4,12 +4,13 @@ import assert from 'node:assert/strict';
 import { axe, main, overflow, settled, until, World } from './harness.mjs';
 import { screens } from './screens.mjs';
 
-const world = await World.open();
+const world = await World.of();
 const LOOKS = [{ lang: 'ko', width: 1360 }, { lang: 'en', width: 390 }, { lang: 'ko', width: 390, contrast: true }];
 
 async function shown(screen, look, shared = false) {
-	const page = await (shared ? world.shared(screen.person, look) : world.page(screen.person, look));
-	await world.go(page, screen.path);
+	const own = await World.of(screen.example);
+	const page = await (shared ? own.shared(screen.person, look) : own.page(screen.person, look));
+	await own.go(page, screen.path);
 	await screen.then?.(page);
 	await settled(page);
 	return page;
@@ -123,5 +124,5 @@ tests.push(['files of the page: assets are kept for ever and come packed, the pa
 try {
 	await main(tests);
 } finally {
-	await world.close();
+	await World.closeAll();
 }
