@@ -1,7 +1,6 @@
 /* S13: a kept plan. What it buys and with whose money, what is left of that, why something is in or out, against another plan and against what became of it. */
-import { useState } from 'preact/hooks';
-import { address, ProblemError, type Answer, type Problem } from '../api/fetch';
-import { startJob, useJob } from '../api/jobs';
+import { useEffect, useState } from 'preact/hooks';
+import { address, type Answer } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useAddress, useQuery } from '../api/query';
 import { me } from '../api/session';
@@ -10,12 +9,13 @@ import type words from '../i18n/ko/plan';
 import { Field } from '../parts/field';
 import { fetchFile, XLSX } from '../parts/files';
 import { PageHead } from '../parts/head';
-import { JobProgress, resultOf } from '../parts/job';
+import { useStart } from '../parts/job';
 import { Link, useHere } from '../parts/link';
-import { Asked, ProblemNote } from '../parts/states';
+import { Asked } from '../parts/states';
 import { Stat } from '../parts/stat';
 import { Table } from '../parts/table';
 import { carbon, count, day, percent, tonnes, won, wonShort } from '../parts/units';
+import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -33,9 +33,11 @@ const left = (krw: number | null, w: W) => (krw === null ? w.noLimit : won(krw))
 export default function OnePlan({ w, params, query }: Screen<W>) {
 	const plan = params['id'] ?? '';
 	const asked = useQuery('/v1/plans/{plan}/picks', { plan });
+	const title = `${w.head.plan} ${plan}`;
+	useEffect(() => setTitle(title), [title]);
 	return (
 		<>
-			<PageHead title={`${w.title} ${plan}`} crumb={<Link to="/plan">{w.all}</Link>}>
+			<PageHead title={title} crumb={<Link to="/plan">{w.all}</Link>}>
 				<button type="button" class="button" onClick={() => void fetchFile(address('/v1/plans/{plan}/picks', { plan }), XLSX, `${plan}.xlsx`)}>{t.figure.get(t.figure.xlsx)}</button>
 			</PageHead>
 			<Asked result={asked} tall>
@@ -115,23 +117,12 @@ function Picks({ of, w }: { of: Plan; w: W }) {
 function Why({ of, w, id }: { of: Plan; w: W; id: string | null }) {
 	const here = useHere();
 	const curve = useQuery('/v1/macc');
-	const job = useJob(id);
-	const told = useAddress<string>(job?.state === 'succeeded' ? resultOf(job, 'answer') : null);
+	const { start, running, note, answer } = useStart(id, (job) => here({ job }, true));
+	const told = useAddress<string>(answer);
 	const [measure, setMeasure] = useState('');
-	const [problem, setProblem] = useState<Problem | null>(null);
-	const running = job?.state === 'queued' || job?.state === 'running';
 	const taken = new Set(of.picks.map((each) => each.measure));
 	const out = [...(curve.body?.bars ?? []), ...(curve.body?.left_out ?? [])].map((each) => each.measure).filter((each) => !taken.has(each));
-	const ask = async () => {
-		setProblem(null);
-		try {
-			here({ job: (await startJob({ command: 'plan why', arguments: [of.plan, ...(measure ? [measure] : [])], format: 'text' }, w.why)).id ?? null }, true);
-		} catch (error) {
-			if (!(error instanceof ProblemError))
-				throw error;
-			setProblem(error.problem);
-		}
-	};
+	const ask = () => start({ command: 'plan why', arguments: [of.plan, ...(measure ? [measure] : [])], format: 'text' }, w.why);
 	return (
 		<section class="card">
 			<h2>{w.why}</h2>
@@ -148,10 +139,8 @@ function Why({ of, w, id }: { of: Plan; w: W; id: string | null }) {
 				</Field>
 				<button type="submit" class="button" disabled={running}>{w.ask}</button>
 			</form>
-			{running && job && <JobProgress job={job} />}
+			{note}
 			{told.body && <pre class="code" tabIndex={0}>{told.body}</pre>}
-			{job?.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
-			{problem && <ProblemNote problem={problem} level={3} />}
 		</section>
 	);
 }

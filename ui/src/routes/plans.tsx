@@ -1,17 +1,16 @@
 /* S13, the list: plans that are kept, and a new one, which a job searches for the money that is given. */
 import { useState } from 'preact/hooks';
-import { ProblemError, type Item, type Problem } from '../api/fetch';
-import { startJob, useJob } from '../api/jobs';
+import type { Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useAddress } from '../api/query';
 import { me } from '../api/session';
 import type words from '../i18n/ko/plan';
 import { Field, NumberField } from '../parts/field';
 import { PageHead } from '../parts/head';
-import { JobProgress, resultOf } from '../parts/job';
+import { useStart } from '../parts/job';
 import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
-import { Empty, ProblemNote, Waiting } from '../parts/states';
+import { Empty, Waiting } from '../parts/states';
 import { Table } from '../parts/table';
 import { count, day, percent, typed, won } from '../parts/units';
 import { worth } from './plan';
@@ -54,25 +53,13 @@ export default function Plans({ w, query }: Screen<W>) {
 /* The job stands in the address: it can be left and found again. */
 function Make({ w, id }: { w: W; id: string | null }) {
 	const here = useHere();
-	const job = useJob(id);
-	const made = useAddress<{ plan: string }>(job?.state === 'succeeded' ? resultOf(job, 'answer') : null);
+	const { start, running, note, answer } = useStart(id, (job) => here({ job }, true));
+	const made = useAddress<{ plan: string }>(answer);
 	const [money, setMoney] = useState('');
 	const [name, setName] = useState('');
-	const [problem, setProblem] = useState<Problem | null>(null);
 	const budget = typed(money);
 	const wrong = budget === null || !/^\d{0,15}$/.test(budget);
-	const running = job?.state === 'queued' || job?.state === 'running';
-	const make = async () => {
-		setProblem(null);
-		try {
-			const options = { ...(budget ? { budget } : {}), ...(name ? { name } : {}) };
-			here({ job: (await startJob({ command: 'plan make', options, format: 'json' }, w.make)).id ?? null }, true);
-		} catch (error) {
-			if (!(error instanceof ProblemError))
-				throw error;
-			setProblem(error.problem);
-		}
-	};
+	const make = () => start({ command: 'plan make', options: { ...(budget ? { budget } : {}), ...(name ? { name } : {}) }, format: 'json' }, w.make);
 	return (
 		<section class="card">
 			<h2>{w.make}</h2>
@@ -83,10 +70,8 @@ function Make({ w, id }: { w: W; id: string | null }) {
 				<button type="submit" class="button main" disabled={running}>{w.make}</button>
 				<p class="small quiet filters-help">{w.help}</p>
 			</form>
-			{running && job && <JobProgress job={job} />}
+			{note}
 			{made.body && <p class="note good">{w.made(made.body.plan)} <Link to={`/plan/${encodeURIComponent(made.body.plan)}`} class="button">{w.look}</Link></p>}
-			{job?.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
-			{problem && <ProblemNote problem={problem} level={3} />}
 		</section>
 	);
 }

@@ -15,7 +15,7 @@ const words = {
 	made: (plan: string) => `계획 ${plan}을(를) 세웠습니다.`,
 	look: '계획 열기',
 	objective: { tonnes: '', vehicle: '(차 한 대)', net_value: '(순가치)' } as Record<string, string>,
-	sentence: (value: string, gap: string, on: string, by: string) => `${value.trim()}. 가장 좋은 계획과의 차이는 많아야 ${gap}입니다. ${on} 기준, ${by} 작성.`,
+	sentence: (value: string, gap: string, on: string, by: string) => `값은 ${value.trim()}이고, 가장 좋은 계획과의 차이는 많아야 ${gap}입니다. ${on} 기준, ${by} 작성.`,
 	perYear: '/년',
 	cards: { tonnes: '모두 가동하면', picks: (n: string, adopted: string) => `설비 ${n}대, 채택 ${adopted}대`, support: '지원', own: '자부담', cost: (krw: string) => `투자비 ${krw}` },
 	budgetLine: '예산',
