@@ -14,17 +14,12 @@ import { Asked, Empty } from '../parts/states';
 import { Table } from '../parts/table';
 import { count, day, number, tonnes, typed, won, wonPerTonne } from '../parts/units';
 import type { Screen } from './page';
+import { asked } from './plan_words';
 
 type W = typeof words;
 type Curve = Answer<'/v1/macc'>;
 type Bar = Curve['bars'][number];
-export const VIEWS = ['programme', 'factory'] as const;
-
-/* What is asked, from the address: who does not oversee the programme sees its own factory's view. */
-export function asked(query: Record<string, string>, oversees: boolean): Record<string, string> {
-	const view = oversees && query['view'] !== 'factory' ? 'programme' : 'factory';
-	return { view, ...(query['price'] ? { price: query['price'] } : {}), ...(query['catalogue'] ? { catalogue: 'true' } : {}) };
-}
+const VIEWS = ['programme', 'factory'] as const;
 
 export default function Macc({ w, query }: Screen<W>) {
 	const role = me()?.role;

@@ -14,18 +14,16 @@ import { Link, useHere } from '../parts/link';
 import { Asked } from '../parts/states';
 import { Stat } from '../parts/stat';
 import { Table } from '../parts/table';
-import { carbon, count, day, percent, tonnes, won, wonShort } from '../parts/units';
+import { count, day, percent, tonnes, won, wonShort } from '../parts/units';
 import { setTitle } from '../shell/title';
 import type { Screen } from './page';
+import { worth } from './plan_words';
 
 type W = typeof words;
 type Plan = Answer<'/v1/plans/{plan}/picks'>;
 type Pick = Plan['picks'][number];
 type Pay = Pick['pays'][number];
 
-/* A value in the unit of what the plan is best for. */
-export const worth = (objective: string | null | undefined, value: string | null | undefined, w: W): string =>
-	`${objective === 'net_value' ? won(value) : objective === 'vehicle' ? carbon(value, 'kg') : tonnes(value)} ${w.objective[objective ?? ''] ?? ''}`;
 const payer = (origin: string, w: W) => (origin === 'returned' ? w.pool : origin);
 const pays = (list: Pay[], w: W) => list.map((pay) => `${payer(pay.origin, w)} ${wonShort(pay.amount_krw)}`).join(' + ');
 const left = (krw: number | null, w: W) => (krw === null ? w.noLimit : won(krw));

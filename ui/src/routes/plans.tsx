@@ -13,8 +13,8 @@ import { ListProblem } from '../parts/list_problem';
 import { Empty, Waiting } from '../parts/states';
 import { Table } from '../parts/table';
 import { count, day, percent, typed, won } from '../parts/units';
-import { worth } from './plan';
 import type { Screen } from './page';
+import { worth } from './plan_words';
 
 type W = typeof words;
 type Plan = Item<'/v1/plans'>;
