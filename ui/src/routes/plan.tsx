@@ -25,7 +25,7 @@ type Pick = Plan['picks'][number];
 type Pay = Pick['pays'][number];
 
 const payer = (origin: string, w: W) => (origin === 'returned' ? w.pool : origin);
-const pays = (list: Pay[], w: W) => list.map((pay, i) => <span key={pay.origin} class="nowrap">{i ? ' + ' : ''}{payer(pay.origin, w)} {wonShort(pay.amount_krw)}</span>);
+const pays = (list: Pay[], w: W) => list.map((pay, i) => <>{i ? ' + ' : ''}<span class="nowrap">{payer(pay.origin, w)} {wonShort(pay.amount_krw)}</span></>);
 const left = (krw: number | null, w: W) => (krw === null ? w.noLimit : won(krw));
 
 export default function OnePlan({ w, params, query }: Screen<W>) {
