@@ -88,6 +88,75 @@ TIER = {"grants": WON, "machines": WON, "state_krw": WON, "carmaker_krw": WON, "
         "measured_tco2e": NULL_TEXT, "verified_tco2e": NULL_TEXT, "verified_tco2e_per_million_krw": NULL_TEXT}
 TIERS = {"grants": 1, "machines": 1, "state_krw": 50000000, "carmaker_krw": 30000000, "match_krw": 0, "returned_krw": 0, "own_share_krw": 20000000, "planned_tco2e": "120",
          "measured_tco2e": "110.5", "verified_tco2e": "108.25", "verified_tco2e_per_million_krw": "1.35"}
+MACC_BAR = record({"measure": TEXT, "origin": {"enum": ["programme", "catalogue"]}, "organisation": TEXT, "site": TEXT, "tier": WON, "name_ko": TEXT, "name_en": TEXT,
+                   "cost_krw_per_tco2e": TEXT, "cost_low_krw_per_tco2e": NULL_TEXT, "cost_high_krw_per_tco2e": NULL_TEXT, "adds_tco2e_per_year": TEXT, "cumulative_tco2e_per_year": TEXT,
+                   "under_price": {"type": "boolean"}, "after_what_it_needs": {"type": "boolean"},
+                   "inputs": record({"cost_krw": WON, "support_krw": WON, "returned_krw": WON, "match_krw": WON, "life_years": WON, "annuity_years": TEXT, "alone_tco2e_per_year": TEXT,
+                                     "alone_low_tco2e_per_year": TEXT, "alone_high_tco2e_per_year": TEXT, "own_tco2e": TEXT, "own_krw": WON, "saving_krw_per_year": TEXT,
+                                     "payback_years": NULL_TEXT, "new_krw": TEXT, "bought_tco2e": TEXT, "tonnes": TEXT},
+                                    ["cost_krw", "support_krw", "returned_krw", "match_krw", "life_years", "annuity_years", "own_tco2e", "tonnes"])})
+MACC_LEFT = record({"measure": TEXT, "reason": {"enum": ["no_tonnes", "no_support", "excluded", "prerequisite"]}, "other": NULL_TEXT, "organisation": TEXT, "name_ko": TEXT, "name_en": TEXT})
+MACC = record({"schema": {"const": "sangsaeng.macc/1"}, "programme": TEXT, "as_of": NULL_TEXT, "view": {"enum": ["programme", "factory"]}, "cascade": {"type": "boolean"},
+               "catalogue": {"type": "boolean"}, "discount_per_year": TEXT, "tonnes_discounted": {"type": "boolean"}, "formula": TEXT, "tonnes_formula": TEXT,
+               "price_krw_per_tco2e": {"type": ["integer", "null"]}, "price_on": NULL_TEXT, "price_source": NULL_TEXT, "under_price_tco2e_per_year": NULL_TEXT, "total_tco2e_per_year": TEXT,
+               "pools": {"type": "array", "items": record({"pays_tiers": {"type": "array", "items": WON}, "candidates": WON, "average_tco2e_per_krw": TEXT, "match_krw_per_krw": TEXT})},
+               "bars": {"type": "array", "items": MACC_BAR}, "left_out": {"type": "array", "items": MACC_LEFT}})
+MACCS = {"schema": "sangsaeng.macc/1", "programme": "SMALL", "as_of": "2028-06-30", "view": "factory", "cascade": False, "catalogue": False, "discount_per_year": "0.045",
+         "tonnes_discounted": True, "formula": "cost_krw_per_tco2e = (own_krw - saving_krw_per_year * annuity_years) / own_tco2e; own_krw = cost_krw - support_krw",
+         "tonnes_formula": "own_tco2e = adds_tco2e_per_year * annuity_years; annuity_years = sum over k = 1..life_years of (1 + discount_per_year)^-k", "price_krw_per_tco2e": 9700,
+         "price_on": "2028-03-02", "price_source": "exchange", "under_price_tco2e_per_year": "75.5", "total_tco2e_per_year": "75.5", "pools": [],
+         "bars": [{"measure": "S1-M2", "origin": "programme", "organisation": "S1", "site": "S1-S", "tier": 1, "name_ko": "공기압축기", "name_en": "air compressor",
+                   "cost_krw_per_tco2e": "-120000", "cost_low_krw_per_tco2e": None, "cost_high_krw_per_tco2e": None, "adds_tco2e_per_year": "75.5", "cumulative_tco2e_per_year": "75.5",
+                   "under_price": True, "after_what_it_needs": False,
+                   "inputs": {"cost_krw": 60000000, "support_krw": 36000000, "returned_krw": 0, "match_krw": 0, "life_years": 10, "annuity_years": "7.91271818", "alone_tco2e_per_year": "75.5",
+                              "alone_low_tco2e_per_year": "75.5", "alone_high_tco2e_per_year": "75.5", "own_tco2e": "597.410223", "own_krw": 24000000, "saving_krw_per_year": "12093276",
+                              "payback_years": "1.98457391", "tonnes": "saved kWh × factor"}}],
+         "left_out": [{"measure": "S2-M3", "reason": "excluded", "other": "S2-M2", "organisation": "S2", "name_ko": "보일러", "name_en": "boiler"}]}
+NULL_WON = {"type": ["integer", "null"]}
+PAYS = {"type": "array", "items": record({"origin": {"type": "string", "description": "a funder, or returned: the pool"}, "amount_krw": WON})}
+PLAN_SUM = {"picks": WON, "adopted": WON, "cost_krw": WON, "support_krw": WON, "own_krw": WON, "reduction_tco2e_per_year": TEXT, "pays": PAYS}
+PLAN_PICK = {"measure": TEXT, "organisation": TEXT, "site": TEXT, "consortium": TEXT, "carrier": TEXT, "year": WON, "tier": WON, "route": TEXT, "size": TEXT, "cost_krw": WON, "support_krw": WON,
+             "pays": PAYS, "reduction_tco2e_per_year": TEXT, "life_years": WON, "value": TEXT, "name_ko": NULL_TEXT, "name_en": NULL_TEXT, "machine": NULL_TEXT, "own_krw": WON,
+             "adopted_on": NULL_TEXT}
+PLAN_IN_FULL = record({"schema": {"const": "sangsaeng.plan/1"}, "plan": TEXT, "made_by": TEXT, "as_of": NULL_TEXT, "objective": TEXT, "value": TEXT, "bound": TEXT, "unit": TEXT, "gap_percent": TEXT,
+                       "stopped": TEXT, "inputs_sha256": TEXT, "sha256": TEXT, "scenario": TEXT,
+                       "budget": record({"budget_krw": NULL_WON, "used_krw": WON, "left_krw": NULL_WON, "returned_krw": {"type": "integer", "description": "paid by the pool, which is in no budget"},
+                                         "funders": {"type": "array", "items": record({"funder": TEXT, "route": NULL_TEXT, "budget_krw": NULL_WON, "used_krw": NULL_WON, "left_krw": NULL_WON})}}),
+                       "total": record(PLAN_SUM), "years": {"type": "array", "items": record({"year": WON, **PLAN_SUM})}, "picks": {"type": "array", "items": record(PLAN_PICK)}})
+PICKED = {"origin": "MOTIE", "amount_krw": 30000000}, {"origin": "CARMAKER", "amount_krw": 6000000}
+PLAN_SUMS = {"picks": 1, "adopted": 0, "cost_krw": 60000000, "support_krw": 36000000, "own_krw": 24000000, "reduction_tco2e_per_year": "75.5", "pays": list(PICKED)}
+PLANS_IN_FULL = {"schema": "sangsaeng.plan/1", "plan": "plan-1", "made_by": "P-OPERATOR", "as_of": "2028-06-30", "objective": "tonnes", "value": "755", "bound": "755", "unit": "tCO2e",
+                 "gap_percent": "0.00", "stopped": "optimal", "inputs_sha256": "9f86d081" + "0" * 56, "sha256": "9f86d081" + "0" * 56, "scenario": "{}",
+                 "budget": {"budget_krw": 50000000, "used_krw": 36000000, "left_krw": 14000000, "returned_krw": 0, "funders": [
+                     {"funder": "CARMAKER", "route": "tier1", "budget_krw": None, "used_krw": 6000000, "left_krw": None},
+                     {"funder": "MOTIE", "route": "tier1", "budget_krw": None, "used_krw": 30000000, "left_krw": None}]},
+                 "total": PLAN_SUMS, "years": [{"year": 2028, **PLAN_SUMS}],
+                 "picks": [{"measure": "S1-M2", "organisation": "S1", "site": "S1-S", "consortium": "K1", "carrier": "electricity", "year": 2028, "tier": 1, "route": "tier1", "size": "small",
+                            "cost_krw": 60000000, "support_krw": 36000000, "pays": list(PICKED), "reduction_tco2e_per_year": "75.5", "life_years": 10, "value": "755", "name_ko": "협력사",
+                            "name_en": "Supplier", "machine": "공기압축기", "own_krw": 24000000, "adopted_on": None}]}
+TWO = {"type": "array", "items": record({"origin": TEXT, "planned_krw": WON, "actual_krw": WON})}
+SPENT = {"planned_krw": WON, "reserved_krw": WON, "paid_krw": WON, "fixed_krw": WON, "actual_krw": WON, "difference_krw": WON, "sources": TWO}
+VARIANCE = record({"schema": {"const": "sangsaeng.plan-variance/1"}, "plan": TEXT,
+                   "picks": {"type": "array", "items": record({"measure": TEXT, "organisation": TEXT, "year": WON, "how": NULL_TEXT, "adopted_on": NULL_TEXT, "state": NULL_TEXT,
+                                                               "agreed_year": NULL_WON, **SPENT, "planned_tco2e_per_year": TEXT, "verified_months": WON, "verified_tco2e_per_year": NULL_TEXT,
+                                                               "difference_tco2e_per_year": NULL_TEXT, "reasons": {"type": "array", "items": TEXT}})},
+                   "total": record({"picks": WON, "as_planned": WON, **SPENT, "compared": WON, "compared_planned_tco2e_per_year": TEXT, "compared_verified_tco2e_per_year": TEXT})})
+NOTHING_SPENT = {"planned_krw": 36000000, "reserved_krw": 0, "paid_krw": 0, "fixed_krw": 0, "actual_krw": 0, "difference_krw": -36000000,
+                 "sources": [{"origin": "MOTIE", "planned_krw": 36000000, "actual_krw": 0}]}
+VARIANCES = {"schema": "sangsaeng.plan-variance/1", "plan": "plan-1",
+             "picks": [{"measure": "S1-M2", "organisation": "S1", "year": 2028, "how": None, "adopted_on": None, "state": None, "agreed_year": None, **NOTHING_SPENT,
+                        "planned_tco2e_per_year": "75.5", "verified_months": 0, "verified_tco2e_per_year": None, "difference_tco2e_per_year": None, "reasons": ["not_granted"]}],
+             "total": {"picks": 1, "as_planned": 0, **NOTHING_SPENT, "compared": 0, "compared_planned_tco2e_per_year": "0", "compared_verified_tco2e_per_year": "0"}}
+SIDE = record({"plan": TEXT, "objective": TEXT, "value": TEXT, "unit": TEXT, "picks": WON, "support_krw": WON, "reduction_tco2e_per_year": TEXT})
+COMPARISON = record({"schema": {"const": "sangsaeng.plan-compare/1"}, "a": SIDE, "b": SIDE, "same": WON, "only_a": WON, "only_b": WON, "moved": WON,
+                     "changes": {"type": "array", "items": record({"measure": TEXT, "organisation": TEXT, "machine": NULL_TEXT, "tier": WON,
+                                                                   "change": {"enum": ["only_a", "only_b", "moved", "money"]}, "year_a": WON, "year_b": WON, "support_a_krw": WON,
+                                                                   "support_b_krw": WON}, ["measure", "organisation", "change", "support_a_krw", "support_b_krw"])}})
+COMPARISONS = {"schema": "sangsaeng.plan-compare/1", "a": {"plan": "plan-1", "objective": "tonnes", "value": "755", "unit": "tCO2e", "picks": 1, "support_krw": 36000000,
+                                                           "reduction_tco2e_per_year": "75.5"},
+               "b": {"plan": "plan-2", "objective": "tonnes", "value": "0", "unit": "tCO2e", "picks": 0, "support_krw": 0, "reduction_tco2e_per_year": "0"},
+               "same": 0, "only_a": 1, "only_b": 0, "moved": 0,
+               "changes": [{"measure": "S1-M2", "organisation": "S1", "machine": "공기압축기", "tier": 1, "change": "only_a", "year_a": 2028, "support_a_krw": 36000000, "support_b_krw": 0}]}
 CASCADE = record({"schema": {"const": "sangsaeng.cascade/1"}, "programme": TEXT, "as_of": NULL_TEXT, "on": NULL_TEXT, "last_position": {"type": "integer"},
                   "year": {"type": ["integer", "null"]}, "metered_from": TEXT, "metered_to": TEXT, "tiers": {"type": "array", "items": record({"tier": {"type": "integer"}, **TIER})},
                   "all": record(TIER), "first_krw": WON, "pool_krw": WON, "new_krw": WON, "verified_multiplier": NULL_TEXT, "planned_multiplier": NULL_TEXT,
@@ -277,6 +346,18 @@ OPERATIONS = {
                    "description": "Same bytes as `sangsaeng cascade -O json`. For the operator and the ministries; others read /v1/aggregates. `flows` "
                                   "holds the money of all years and the tonnes of twelve months, as the picture draws them (docs/charts.md).",
                    "answer": {"status": 200, "schema": CASCADE, "example": CASCADES}},
+    "getMacc": {"tag": "programme", "files": True, "picture": True, "summary": "The abatement curve: which machine first, for whose won",
+                "description": "Same bytes as `sangsaeng macc -O json`. For the operator and the ministries; any other organisation gets the factory's view of its own measures, without averages "
+                               "over others and without the names of others' measures. `left_out` says why a candidate is not on the curve (docs/planning.md).",
+                "answer": {"status": 200, "schema": MACC, "example": MACCS}},
+    "getPlanPicks": {"tag": "programme", "files": True, "summary": "A kept plan in full: its budget line, sums by year, what it buys and who pays",
+                     "description": "For the operator and the ministries. `budget` is what the plan's own scenario gives; null where it sets no limit. Making a plan, why it is as it is and what other "
+                                    "prices would change are searches: POST /v1/jobs with the command plan make, plan why, plan sensitivity.",
+                     "answer": {"status": 200, "schema": PLAN_IN_FULL, "example": PLANS_IN_FULL}},
+    "getPlanVariance": {"tag": "programme", "files": True, "summary": "What was planned beside what became of it",
+                        "description": "Same bytes as `sangsaeng plan variance PLAN -O json`. For the operator and the ministries.", "answer": {"status": 200, "schema": VARIANCE, "example": VARIANCES}},
+    "comparePlans": {"tag": "programme", "files": True, "summary": "What one plan has and the other has not",
+                     "description": "Same bytes as `sangsaeng plan compare A B -O json`. For the operator and the ministries.", "answer": {"status": 200, "schema": COMPARISON, "example": COMPARISONS}},
     "getPosition": {"tag": "credits", "files": True, "picture": True, "summary": "A company's position in the trading scheme",
                     "description": "Same bytes as `sangsaeng credit position ORGANISATION -O json`, of one's own organisation if none is named. `day` lies in the compliance year. A carmaker's "
                                    "program or person asks with X-Role: carmaker_trading.", "answer": {"status": 200, "schema": POSITION, "example": POSITIONS}},

@@ -33,14 +33,14 @@ static void put_won_line(const struct cli_args *args, const struct view_cascade_
 
 static void put_tonnes_line(const struct cli_args *args, const struct view_cascade_tier *t, bool metered, struct text *out)
 {
-	char name[24], cell[DECIMAL_TEXT_LEN * 2], exact[CLI_PLAN_TONNES_LEN];
+	char name[24], cell[DECIMAL_TEXT_LEN * 2], exact[DECIMAL_TEXT_LEN];
 	const int64_t grams[] = {t->planned_g, t->measured_g, t->verified_g};
 
 	text_append_string(out, "  ");
 	cli_pad(out, tier_name(args, t->tier, name), 8);
 	text_printf(out, "%8" PRId64 "%10" PRId64, t->grants, t->machines);
 	for (size_t i = 0; i < 3; i++) {
-		cli_plan_tonnes_exact(grams[i], exact);
+		report_tonnes_exact(grams[i], exact);
 		fund_put_right(out, outcome_shown(metered ? exact : NULL, 3, cell), 16);
 	}
 	fund_put_right(out, outcome_shown(metered ? t->verified_t_per_million_krw : NULL, 3, cell), 16);

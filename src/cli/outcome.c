@@ -227,9 +227,9 @@ static void put_measures(const struct cli_args *args, const struct view_outcome_
 	text_append_string(out, cli_pick(args, "Machines\n", "설비\n"));
 	for (size_t i = 0; i < firm->measures; i++) {
 		const struct view_outcome_measure *m = &firm->measure[i];
-		char day[DATE_TEXT_LEN], planned[CLI_PLAN_TONNES_LEN], cell[DECIMAL_TEXT_LEN * 2];
+		char day[DATE_TEXT_LEN], planned[DECIMAL_TEXT_LEN], cell[DECIMAL_TEXT_LEN * 2];
 
-		cli_plan_tonnes_exact(m->planned_g_per_year, planned);
+		report_tonnes_exact(m->planned_g_per_year, planned);
 		text_append_string(out, "  ");
 		cli_pad(out, m->measure, 12);
 		text_printf(out, " %s · %s", m->machine, outcome_state(args, m->state));

@@ -43,47 +43,6 @@ static const struct verb {
 	{"variance", 1, 1, "PLAN", READS, TABLE, cli_plan_variance},
 };
 
-void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN])
-{
-	uint64_t g = grams < 0 ? -(uint64_t)grams : (uint64_t)grams;
-	int length = snprintf(out, CLI_PLAN_TONNES_LEN, "%s%" PRIu64 ".%06" PRIu64, grams < 0 ? "-" : "", g / 1000000, g % 1000000);
-
-	while (out[length - 1] == '0')
-		out[--length] = '\0';
-	if (out[length - 1] == '.')
-		out[--length] = '\0';
-}
-
-void cli_plan_pick_json(struct json_writer *w, const struct view_plan_pick *k)
-{
-	char tonnes[CLI_PLAN_TONNES_LEN];
-	json_object_begin(w, NULL);
-	json_put_string(w, "measure", k->measure);
-	json_put_string(w, "organisation", k->organisation);
-	json_put_string(w, "site", k->site);
-	json_put_string(w, "consortium", k->consortium);
-	json_put_string(w, "carrier", k->carrier);
-	json_put_int(w, "year", k->year);
-	json_put_int(w, "tier", k->tier);
-	json_put_string(w, "route", k->route);
-	json_put_string(w, "size", k->size);
-	json_put_int(w, "cost_krw", k->cost_krw);
-	json_put_int(w, "support_krw", k->support_krw);
-	json_array_begin(w, "pays");
-	for (size_t i = 0; i < k->pays; i++) {
-		json_object_begin(w, NULL);
-		json_put_string(w, "origin", k->pay[i].origin);
-		json_put_int(w, "amount_krw", k->pay[i].amount_krw);
-		json_object_close(w);
-	}
-	json_array_close(w);
-	cli_plan_tonnes_exact(k->g_per_year, tonnes);
-	json_put_string(w, "reduction_tco2e_per_year", tonnes);
-	json_put_int(w, "life_years", k->life_years);
-	json_put_string(w, "value", k->value);
-	json_object_close(w);
-}
-
 const char *cli_plan_origin(const struct cli_args *args, const char *origin)
 {
 	return strcmp(origin, "returned") == 0 ? cli_pick(args, "pool", "환원금") : origin;

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "programme/programme_plan_solve.h"
 #include "report/report_figure.h"
+#include "report/report_plan.h"
 #include "view/view_plan.h"
 
 /* --gap, --seconds, --work, --seed, --threads, with progress on stderr; end it with cli_progress_end. */
@@ -13,15 +14,6 @@ struct programme_plan_effort cli_plan_effort(const struct cli_args *args);
 
 /* Opens the database for reading, renders, prints. */
 int cli_plan_read(const struct cli_args *args, cli_render *render);
-/* Tonnes with all digits of their grams: "12.345678", "0.5". */
-#define CLI_PLAN_TONNES_LEN 32
-void cli_plan_tonnes_exact(int64_t grams, char out[CLI_PLAN_TONNES_LEN]);
-/* A pick as plan make and plan show write it, and plan import reads it. */
-struct json_writer;
-void cli_plan_pick_json(struct json_writer *w, const struct view_plan_pick *pick);
-/* Tonnes of grams with one place and thousands separators, for people. */
-const char *cli_plan_tonnes_shown(int64_t grams, char out[48]);
-
 /* For people: whose money ("returned" is the pool's); an objective or why a search stopped, in the user's language. */
 const char *cli_plan_origin(const struct cli_args *args, const char *origin);
 const char *cli_plan_word(const struct cli_args *args, const char *word);

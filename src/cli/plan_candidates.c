@@ -8,17 +8,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-const char *cli_plan_tonnes_shown(int64_t grams, char out[48])
-{
-	int64_t g = grams < 0 ? -grams : grams, tenths = g / 100000;
-	char whole[32];
-
-	tenths += g % 100000 > 50000 || (g % 100000 == 50000 && tenths % 2);
-	money_format(tenths / 10, whole);
-	snprintf(out, 48, "%s%s.%d", grams < 0 ? "-" : "", whole, (int)(tenths % 10));
-	return out;
-}
-
 static const char *relation_word(enum plan_relation_kind kind)
 {
 	static const char *const word[] = {"excludes", "requires", "shares"};
@@ -73,7 +62,7 @@ static void text_row(const struct cli_args *args, const struct programme_candida
 	fund_put_won(out, m->cost_krw, 16);
 	fund_put_won(out, c->money[i].support_krw, 15);
 	fund_put_won(out, m->saving_krw_per_year, 14);
-	fund_put_right(out, cli_plan_tonnes_shown(m->g_per_year, tonnes), 11);
+	fund_put_right(out, report_tonnes_shown(m->g_per_year, tonnes), 11);
 	fund_put_right(out, life, 6);
 	if (args->all) {
 		text_append_string(out, "  ");
@@ -131,7 +120,7 @@ static void text_all(const struct cli_args *args, const struct programme_candida
 			   : "%zu candidates (%zu from the catalogue), alone together %s tCO2e a year for %s won; what depends on each other saves "
 			     "less "
 			     "together.",
-			c->measures.count, c->of_catalogue, cli_plan_tonnes_shown(grams, tonnes), won);
+			c->measures.count, c->of_catalogue, report_tonnes_shown(grams, tonnes), won);
 	}
 	text_append_char(out, '\n');
 	fund_put_note(out, note);

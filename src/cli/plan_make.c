@@ -16,7 +16,7 @@ void plan_make_title(const struct cli_args *args, const struct programme_made *m
 	char value[96], year[48];
 
 	plan_make_value(args, s->objective, (double)made->plan.result.objective, value);
-	cli_plan_tonnes_shown(made->plan.g_per_year, year);
+	report_tonnes_shown(made->plan.g_per_year, year);
 	if (s->objective == PLAN_TONNES && ko)
 		text_printf(out, "%d–%d년에 %s를 줄입니다 (모두 가동하면 연 %s t)", s->first_year, s->count_until, value, year);
 	else if (s->objective == PLAN_TONNES)
@@ -124,7 +124,7 @@ static void text_picks(const struct cli_args *args, const struct programme_made 
 		cli_pad(out, cell, 5);
 		fund_put_won(out, k->cost_krw, 15);
 		fund_put_won(out, k->support_krw, 15);
-		fund_put_right(out, cli_plan_tonnes_shown(k->g_per_year, cell), 10);
+		fund_put_right(out, report_tonnes_shown(k->g_per_year, cell), 10);
 		text_append_string(out, "  ");
 		for (size_t s = 0; s < k->pay_count; s++) {
 			money_format(k->pay[s].amount_krw, cell);
@@ -180,7 +180,8 @@ static void json_pick(struct json_writer *w, const struct plan_pick *k)
 
 	for (size_t i = 0; i < k->pay_count; i++)
 		pay[i] = (struct view_plan_pay){.origin = k->pay[i].origin, .amount_krw = k->pay[i].amount_krw};
-	cli_plan_pick_json(w, &(struct view_plan_pick){.measure = k->measure,
+	json_object_begin(w, NULL);
+	report_plan_pick_members(w, &(struct view_plan_pick){.measure = k->measure,
 				      .organisation = k->organisation,
 				      .site = k->site,
 				      .consortium = k->consortium,
@@ -196,6 +197,7 @@ static void json_pick(struct json_writer *w, const struct plan_pick *k)
 				      .g_per_year = k->g_per_year,
 				      .life_years = k->life_years,
 				      .value = k->value});
+	json_object_close(w);
 	free(pay);
 }
 
@@ -265,7 +267,7 @@ static void table_all(const struct programme_made *made, struct report_table *t)
 			report_table_integer(t, k->pay[s].amount_krw);
 			report_table_integer(t, k->cost_krw);
 			report_table_integer(t, k->support_krw);
-			cli_plan_tonnes_exact(k->g_per_year, text);
+			report_tonnes_exact(k->g_per_year, text);
 			report_table_number(t, text);
 			report_table_number(t, k->value);
 			report_table_text(t, r->unit);

@@ -135,7 +135,7 @@ static void tonnes(struct picture *p)
 		text_printf(p->out, "V%.1fH%.1f", p->bottom - sum / high * height, x_of(p, p->first + y + 1));
 	}
 	text_printf(p->out, "\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"6 3\"/>\n", PLAN_LINE);
-	cli_plan_tonnes_shown(plan->grams, shown);
+	report_tonnes_shown(plan->grams, shown);
 	if (p->ko)
 		snprintf(label, sizeof label, "계획: %d년까지 %s t", p->first + p->counted - 1, shown);
 	else

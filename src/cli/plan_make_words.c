@@ -32,7 +32,7 @@ void plan_make_value(const struct cli_args *args, enum plan_objective objective,
 
 	switch (objective) {
 	case PLAN_TONNES:
-		snprintf(out, 96, "%s tCO2e", cli_plan_tonnes_shown(llrint(units), shown));
+		snprintf(out, 96, "%s tCO2e", report_tonnes_shown(llrint(units), shown));
 		break;
 	case PLAN_VEHICLE:
 		snprintf(out, 96, "%.4g kgCO2e", units / 1e9);
@@ -52,7 +52,7 @@ void plan_make_price(const struct cli_args *args, enum plan_objective objective,
 	else if (objective == PLAN_TONNES && units_per_won < 1000)
 		snprintf(out, 96, "%.4g t", units_per_won); /* grams per won are tonnes per million */
 	else if (objective == PLAN_TONNES && units_per_won < 1e9)
-		snprintf(out, 96, "%s t", cli_plan_tonnes_shown(llrint(1e6 * units_per_won), shown));
+		snprintf(out, 96, "%s t", report_tonnes_shown(llrint(1e6 * units_per_won), shown));
 	else if (objective == PLAN_TONNES)
 		snprintf(out, 96, "%.4g t", units_per_won);
 	else if (objective == PLAN_VEHICLE)
@@ -239,7 +239,7 @@ static void text_limits(const struct cli_args *args, const struct programme_plan
 			text_printf(
 				out, args->lang == LANG_KO ? "  적어도 %s원, 계획은 %s원" : "  at least %s won; the plan gives %s", capacity, used);
 		} else if (l->rule->kind == PLAN_RULE_TARGET) {
-			text_printf(out, args->lang == LANG_KO ? "  계획은 %s t" : "  the plan cuts %s t", cli_plan_tonnes_shown(l->reached_g, used));
+			text_printf(out, args->lang == LANG_KO ? "  계획은 %s t" : "  the plan cuts %s t", report_tonnes_shown(l->reached_g, used));
 		}
 		fund_end_line(out);
 	}

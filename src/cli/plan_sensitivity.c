@@ -78,7 +78,7 @@ static void put_text(const struct cli_args *args, const struct programme_sensiti
 		snprintf(cell, sizeof cell, "%" PRId64, s->picks);
 		fund_put_right(out, cell, 10);
 		fund_put_won(out, s->support_krw, 18);
-		fund_put_right(out, cli_plan_tonnes_shown(s->g_per_year, cell), 12);
+		fund_put_right(out, report_tonnes_shown(s->g_per_year, cell), 12);
 		if (i > 0)
 			text_printf(out, "  %" PRId64 "/%" PRId64 "/%" PRId64, s->added, s->dropped, s->moved);
 		text_append_char(out, '\n');

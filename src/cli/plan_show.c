@@ -24,10 +24,10 @@ static const char *firm_of(const struct cli_args *args, const struct view_plan_p
 
 static void put_sum(const struct cli_args *args, struct text *out, const struct view_plan_sum *s, const char *name)
 {
-	char tonnes[CLI_PLAN_TONNES_LEN], support[32], cost[32];
+	char tonnes[DECIMAL_TEXT_LEN], support[32], cost[32];
 	money_format(s->support_krw, support);
 	money_format(s->cost_krw, cost);
-	cli_plan_tonnes_exact(s->g_per_year, tonnes);
+	report_tonnes_exact(s->g_per_year, tonnes);
 	text_printf(out,
 		args->lang == LANG_KO ? "  %s: 선택 %" PRId64 " (채택 %" PRId64 "), 비용 %s원, 지원 %s원, 한 해 %s tCO2e\n    "
 				      : "  %s: %" PRId64 " picks (%" PRId64 " adopted), cost %s won, support %s won, %s tCO2e a year\n    ",
@@ -57,7 +57,7 @@ static void put_text(const struct cli_args *args, const struct view_plan *p, str
 	}
 	for (int64_t i = 0; i < p->picks; i++) {
 		const struct view_plan_pick *k = &p->pick[i];
-		char tonnes[CLI_PLAN_TONNES_LEN], cell[32];
+		char tonnes[DECIMAL_TEXT_LEN], cell[32];
 		if (i == 0 || k->year != p->pick[i - 1].year) {
 			text_printf(out, ko ? "\n%d년\n  " : "\n%d\n  ", k->year);
 			cli_pad(out, cli_pick(args, "measure", "설비투자"), measure + 1);
@@ -77,7 +77,7 @@ static void put_text(const struct cli_args *args, const struct view_plan *p, str
 		cli_pad(out, cell, 5);
 		fund_put_won(out, k->cost_krw, 16);
 		fund_put_won(out, k->support_krw, 16);
-		cli_plan_tonnes_exact(k->g_per_year, tonnes);
+		report_tonnes_exact(k->g_per_year, tonnes);
 		fund_put_right(out, tonnes, 16);
 		text_append_string(out, "  ");
 		cli_pad(out, k->adopted_on == DATE_NONE ? "–" : fund_day_text(k->adopted_on, day), 12);
@@ -114,8 +114,11 @@ static void put_json(const struct view_plan *p, struct text *out)
 	json_put_string(&w, "sha256", p->sha256);
 	json_put_string(&w, "scenario", p->scenario);
 	json_array_begin(&w, "picks");
-	for (int64_t i = 0; i < p->picks; i++)
-		cli_plan_pick_json(&w, &p->pick[i]);
+	for (int64_t i = 0; i < p->picks; i++) {
+		json_object_begin(&w, NULL);
+		report_plan_pick_members(&w, &p->pick[i]);
+		json_object_close(&w);
+	}
 	json_array_close(&w);
 	json_array_begin(&w, "adoptions");
 	for (int64_t i = 0; i < p->picks; i++) {
@@ -134,40 +137,6 @@ static void put_json(const struct view_plan *p, struct text *out)
 	json_object_close(&w);
 }
 
-static void put_table(const struct view_plan *p, struct report_table *t)
-{
-	report_table_begin(t, "picks",
-		"plan,year,measure,organisation,site,consortium,tier,route,size,carrier,cost_krw,support_krw,pays,"
-		"reduction_tco2e_per_year,life_years,value,adopted_on");
-	for (int64_t i = 0; i < p->picks; i++) {
-		const struct view_plan_pick *k = &p->pick[i];
-		char tonnes[CLI_PLAN_TONNES_LEN];
-		struct text pays;
-		text_init(&pays);
-		for (size_t n = 0; n < k->pays; n++)
-			text_printf(&pays, "%s%s %" PRId64, n ? "; " : "", k->pay[n].origin, k->pay[n].amount_krw);
-		report_table_text(t, p->plan);
-		report_table_integer(t, k->year);
-		report_table_text(t, k->measure);
-		report_table_text(t, k->organisation);
-		report_table_text(t, k->site);
-		report_table_text(t, k->consortium);
-		report_table_integer(t, k->tier);
-		report_table_text(t, k->route);
-		report_table_text(t, k->size);
-		report_table_text(t, k->carrier);
-		report_table_integer(t, k->cost_krw);
-		report_table_integer(t, k->support_krw);
-		report_table_text(t, pays.data);
-		cli_plan_tonnes_exact(k->g_per_year, tonnes);
-		report_table_number(t, tonnes);
-		report_table_integer(t, k->life_years);
-		report_table_number(t, k->value);
-		report_table_day(t, k->adopted_on);
-		text_done(&pays);
-	}
-}
-
 static enum status render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
 	struct view_plan plan;
@@ -177,7 +146,7 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 	if (args->format == CLI_JSON)
 		put_json(&plan, out);
 	else if (cli_is_table(args))
-		put_table(&plan, args->table);
+		report_plan_table(&plan, args->table);
 	else
 		put_text(args, &plan, out);
 	return ST_OK;

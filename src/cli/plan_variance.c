@@ -45,8 +45,8 @@ static void put_reasons(const struct cli_args *args, const struct view_outcome *
 
 static void put_tonnes(struct text *out, int64_t g, bool known, int width)
 {
-	char tonnes[CLI_PLAN_TONNES_LEN];
-	cli_plan_tonnes_exact(g, tonnes);
+	char tonnes[DECIMAL_TEXT_LEN];
+	report_tonnes_exact(g, tonnes);
 	fund_put_right(out, known ? tonnes : "–", width);
 }
 
@@ -94,12 +94,12 @@ static void put_text(const struct cli_args *args, const struct view_variance *v,
 		put_reasons(args, o, out);
 		text_append_char(out, '\n');
 	}
-	char planned[32], actual[32], difference[32], before[CLI_PLAN_TONNES_LEN], after[CLI_PLAN_TONNES_LEN];
+	char planned[32], actual[32], difference[32], before[DECIMAL_TEXT_LEN], after[DECIMAL_TEXT_LEN];
 	money_format(v->plan.support_krw, planned);
 	money_format(v->total.support_krw, actual);
 	money_format(v->total.difference_krw, difference);
-	cli_plan_tonnes_exact(v->compared_g_per_year, before);
-	cli_plan_tonnes_exact(v->total.verified_g_per_year, after);
+	report_tonnes_exact(v->compared_g_per_year, before);
+	report_tonnes_exact(v->total.verified_g_per_year, after);
 	text_printf(out,
 		ko ? "\n선택 %" PRId64 ", 계획대로 %" PRId64 ". 지원: 계획 %s원, 실제 %s원 (차이 %s원)\n"
 		   : "\n%" PRId64 " picks, %" PRId64 " as planned. Support: planned %s won, actual %s won (difference %s won)\n",
@@ -116,120 +116,6 @@ static void put_text(const struct cli_args *args, const struct view_variance *v,
 		v->compared, before, after);
 }
 
-static void json_outcome(struct json_writer *w, const struct view_outcome *o)
-{
-	char tonnes[CLI_PLAN_TONNES_LEN];
-	json_object_begin(w, NULL);
-	json_put_string(w, "measure", o->pick->measure);
-	json_put_string(w, "organisation", o->pick->organisation);
-	json_put_int(w, "year", o->pick->year);
-	json_put_string(w, "how", o->how[0] ? o->how : NULL);
-	report_put_day(w, "adopted_on", o->pick->adopted_on);
-	report_put_text(w, "state", o->state);
-	if (o->year)
-		json_put_int(w, "agreed_year", o->year);
-	else
-		json_put_string(w, "agreed_year", NULL);
-	json_put_int(w, "planned_krw", o->pick->support_krw);
-	json_put_int(w, "reserved_krw", o->reserved_krw);
-	json_put_int(w, "paid_krw", o->paid_krw);
-	json_put_int(w, "fixed_krw", o->fixed_krw);
-	json_put_int(w, "actual_krw", o->support_krw);
-	json_put_int(w, "difference_krw", o->difference_krw);
-	json_array_begin(w, "sources");
-	for (size_t s = 0; s < o->sources; s++) {
-		json_object_begin(w, NULL);
-		json_put_string(w, "origin", o->source[s].origin);
-		json_put_int(w, "planned_krw", o->source[s].planned_krw);
-		json_put_int(w, "actual_krw", o->source[s].actual_krw);
-		json_object_close(w);
-	}
-	json_array_close(w);
-	cli_plan_tonnes_exact(o->pick->g_per_year, tonnes);
-	json_put_string(w, "planned_tco2e_per_year", tonnes);
-	json_put_int(w, "verified_months", o->months);
-	cli_plan_tonnes_exact(o->verified_g_per_year, tonnes);
-	json_put_string(w, "verified_tco2e_per_year", o->months ? tonnes : NULL);
-	cli_plan_tonnes_exact(o->difference_g_per_year, tonnes);
-	json_put_string(w, "difference_tco2e_per_year", o->months ? tonnes : NULL);
-	json_array_begin(w, "reasons");
-	for (size_t r = 0; r < o->reasons; r++)
-		json_put_string(w, NULL, o->reason[r]);
-	json_array_close(w);
-	json_object_close(w);
-}
-
-static void put_json(const struct view_variance *v, struct text *out)
-{
-	struct json_writer w;
-	char tonnes[CLI_PLAN_TONNES_LEN];
-	json_writer_init(&w, out);
-	json_object_begin(&w, NULL);
-	json_put_string(&w, "schema", "sangsaeng.plan-variance/1");
-	json_put_string(&w, "plan", v->plan.plan);
-	json_array_begin(&w, "picks");
-	for (int64_t i = 0; i < v->plan.picks; i++)
-		json_outcome(&w, &v->item[i]);
-	json_array_close(&w);
-	json_object_begin(&w, "total");
-	json_put_int(&w, "picks", v->plan.picks);
-	json_put_int(&w, "as_planned", v->as_planned);
-	json_put_int(&w, "planned_krw", v->plan.support_krw);
-	json_put_int(&w, "reserved_krw", v->total.reserved_krw);
-	json_put_int(&w, "paid_krw", v->total.paid_krw);
-	json_put_int(&w, "fixed_krw", v->total.fixed_krw);
-	json_put_int(&w, "actual_krw", v->total.support_krw);
-	json_put_int(&w, "difference_krw", v->total.difference_krw);
-	json_array_begin(&w, "sources");
-	for (size_t s = 0; s < v->total.sources; s++) {
-		json_object_begin(&w, NULL);
-		json_put_string(&w, "origin", v->total.source[s].origin);
-		json_put_int(&w, "planned_krw", v->total.source[s].planned_krw);
-		json_put_int(&w, "actual_krw", v->total.source[s].actual_krw);
-		json_object_close(&w);
-	}
-	json_array_close(&w);
-	json_put_int(&w, "compared", v->compared);
-	cli_plan_tonnes_exact(v->compared_g_per_year, tonnes);
-	json_put_string(&w, "compared_planned_tco2e_per_year", tonnes);
-	cli_plan_tonnes_exact(v->total.verified_g_per_year, tonnes);
-	json_put_string(&w, "compared_verified_tco2e_per_year", tonnes);
-	json_object_close(&w);
-	json_object_close(&w);
-}
-
-static void put_table(const struct view_variance *v, struct report_table *t)
-{
-	report_table_begin(t, "variance",
-		"measure,organisation,year,how,adopted_on,state,agreed_year,planned_krw,reserved_krw,paid_krw,fixed_krw,actual_krw,difference_krw,"
-		"planned_tco2e_per_year,verified_months,verified_tco2e_per_year,reasons");
-	for (int64_t i = 0; i < v->plan.picks; i++) {
-		const struct view_outcome *o = &v->item[i];
-		const int64_t krw[] = {o->pick->support_krw, o->reserved_krw, o->paid_krw, o->fixed_krw, o->support_krw, o->difference_krw};
-		char tonnes[CLI_PLAN_TONNES_LEN];
-		struct text reasons;
-		report_table_text(t, o->pick->measure);
-		report_table_text(t, o->pick->organisation);
-		report_table_integer(t, o->pick->year);
-		report_table_text(t, o->how);
-		report_table_day(t, o->pick->adopted_on);
-		report_table_text(t, o->state);
-		report_table_positive(t, o->year);
-		for (size_t k = 0; k < sizeof krw / sizeof *krw; k++)
-			report_table_integer(t, krw[k]);
-		cli_plan_tonnes_exact(o->pick->g_per_year, tonnes);
-		report_table_number(t, tonnes);
-		report_table_integer(t, o->months);
-		cli_plan_tonnes_exact(o->verified_g_per_year, tonnes);
-		report_table_number(t, o->months ? tonnes : "");
-		text_init(&reasons);
-		for (size_t r = 0; r < o->reasons; r++)
-			text_printf(&reasons, "%s%s", r ? "; " : "", o->reason[r]);
-		report_table_text(t, reasons.data);
-		text_done(&reasons);
-	}
-}
-
 static enum status render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
 	struct view_variance variance;
@@ -237,9 +123,9 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 	if (status != ST_OK)
 		return status;
 	if (args->format == CLI_JSON)
-		put_json(&variance, out);
+		report_variance_json(&variance, out);
 	else if (cli_is_table(args))
-		put_table(&variance, args->table);
+		report_variance_table(&variance, args->table);
 	else
 		put_text(args, &variance, out);
 	return ST_OK;

@@ -126,9 +126,9 @@ static const char *credit_missing(const struct cli_args *args, const char *missi
 static void put_credit(const struct cli_args *args, const struct credit_pays_answer *p, struct text *out)
 {
 	bool ko = args->lang == LANG_KO;
-	char day[DATE_TEXT_LEN], from[DATE_TEXT_LEN], to[DATE_TEXT_LEN], a[40], b[40], c[40], tonnes[CLI_PLAN_TONNES_LEN];
+	char day[DATE_TEXT_LEN], from[DATE_TEXT_LEN], to[DATE_TEXT_LEN], a[40], b[40], c[40], tonnes[DECIMAL_TEXT_LEN];
 
-	cli_plan_tonnes_exact(p->measure->planned_g_per_year, tonnes);
+	report_tonnes_exact(p->measure->planned_g_per_year, tonnes);
 	text_printf(
 		out, ko ? "  인증실적 · 추정 · 연 %s톤 (%s)\n" : "  Credits · an estimate · %s t a year (%s)\n", tonnes, scale_name(args, p->scale));
 	if (p->refused[0]) {

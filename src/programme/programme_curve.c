@@ -14,7 +14,7 @@ static bool in_word(const struct plan_measure *m, const char *word)
 	       (m->consortium[0] && strcmp(word, m->consortium) == 0);
 }
 
-/* Marks what the words name; each must name something, or be a site or firm that has no candidate. */
+/* Marks what the words name; each must name something, or be a site or organisation that has no candidate. */
 static enum status mark_scope(
 	struct store_tx *tx, const struct plan_measures *measures, const char *const *scope, struct arena *arena, bool *in_scope, struct err *err)
 {
@@ -24,7 +24,7 @@ static enum status mark_scope(
 
 	for (size_t w = 0; st == ST_OK && scope[w]; w++) {
 		bool known = strncmp(scope[w], "tier", 4) == 0 && scope[w][4] >= '1' && scope[w][4] <= '9' && !scope[w][5];
-		char lead[PARTY_ID_LEN];
+		char lead[PARTY_ID_LEN], kind[32];
 
 		for (size_t i = 0; i < measures->count; i++) {
 			bool in = in_word(&measures->list[i], scope[w]);
@@ -33,8 +33,13 @@ static enum status mark_scope(
 			known |= in;
 		}
 		for (size_t i = 0; !known && i < sites; i++)
-			known = strcmp(site[i].site, scope[w]) == 0 || strcmp(site[i].organisation, scope[w]) == 0;
-		if (!known && (st = party_consortium_lead(tx, scope[w], lead, err)) == ST_OK)
+			known = strcmp(site[i].site, scope[w]) == 0;
+		if (!known) {
+			st = party_kind(tx, scope[w], kind, err);
+			known = st == ST_OK;
+			st = st == ST_NOT_FOUND ? ST_OK : st;
+		}
+		if (st == ST_OK && !known && (st = party_consortium_lead(tx, scope[w], lead, err)) == ST_OK)
 			known = lead[0] != '\0';
 		if (st == ST_OK && !known)
 			st = err_set(err, ST_NOT_FOUND, "plan.scope_unknown", scope[w], NULL);

@@ -37,5 +37,9 @@ void report_put_notes(struct json_writer *w, const char *name, const struct err 
 void report_put_fund(struct json_writer *w, const char *schema, const struct view_fund *fund);
 /* Tonnes of grams as a decimal string. */
 const char *report_tonnes(int64_t grams, char out[DECIMAL_TEXT_LEN]);
+/* With all digits: "12.345678", "0.5". */
+const char *report_tonnes_exact(int64_t grams, char out[DECIMAL_TEXT_LEN]);
+/* With one place and thousands separators, for people. */
+const char *report_tonnes_shown(int64_t grams, char out[48]);
 
 #endif

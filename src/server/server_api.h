@@ -41,6 +41,16 @@ enum status server_file_list(struct server_call *call, const char *name, const s
 /* The same; the table is released. */
 enum status server_file_table(struct server_call *call, const char *name, struct report_table *table, struct err *err);
 
+/* ---- figures as pictures (server_file.c) ---- */
+
+struct report_frame;
+struct report_drawing;
+/* Does Accept ask for SVG or a drawing (docs/charts.md)? */
+bool server_picture_asked(const struct server_call *call);
+/* By the parameter `width`. ST_USAGE server.parameter. */
+enum status server_picture_frame(struct server_call *call, struct report_frame *out_frame, struct err *err);
+void server_picture_put(struct server_call *call, const struct report_drawing *drawing);
+
 /* Findings for errors[] of a problem; before the handler returns, server_findings_keep moves them to the memory of the call. */
 struct findings *server_findings(struct server_call *call);
 void server_findings_keep(struct server_call *call);

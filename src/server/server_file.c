@@ -1,7 +1,8 @@
-/* Lists and figures as files, where Accept asks for CSV or a workbook. */
+/* Lists and figures as files and pictures, where Accept asks for CSV, a workbook, SVG or a drawing. */
 #include "server/server_api.h"
 #include "server/server_jobs.h"
 
+#include "report/report_chart.h"
 #include "report/report_list.h"
 
 #include <errno.h>
@@ -76,4 +77,43 @@ enum status server_file_table(struct server_call *call, const char *name, struct
 		st = report_table_xlsx(table, call->lang, NULL, &call->out, err);
 	report_table_done(table);
 	return st;
+}
+
+/* ---- pictures ---- */
+
+#define SVG "image/svg+xml"
+#define DRAWING "application/vnd.sangsaeng.drawing+json"
+#define WIDTH 720
+#define WIDTH_MIN 280
+#define WIDTH_MAX 1400
+
+static bool wants(const struct server_call *call, const char *type)
+{
+	const char *accept = server_header(call, "Accept");
+
+	return accept && strstr(accept, type);
+}
+
+bool server_picture_asked(const struct server_call *call)
+{
+	return wants(call, SVG) || wants(call, DRAWING);
+}
+
+enum status server_picture_frame(struct server_call *call, struct report_frame *out_frame, struct err *err)
+{
+	int64_t width;
+	double edges = wants(call, SVG) ? 2 * DRAWING_EDGE : 0;
+	enum status st = server_number(call, "width", WIDTH_MIN + (int64_t)edges, WIDTH_MAX, WIDTH, &width, err);
+
+	*out_frame = (struct report_frame){.width = (double)width - edges, .lang = call->lang};
+	return st;
+}
+
+void server_picture_put(struct server_call *call, const struct report_drawing *drawing)
+{
+	call->content_type = wants(call, SVG) ? SVG : DRAWING;
+	if (wants(call, SVG))
+		report_drawing_svg(drawing, call->lang, &call->out);
+	else
+		report_drawing_json(drawing, &call->out);
 }

@@ -58,6 +58,7 @@ const struct server_route *server_routes_resources(void);    /* lists and items 
 extern const struct server_route server_routes_documents[];  /* the description, the matrix */
 extern const struct server_route server_routes_figures[];    /* explanations, outcomes, totals */
 extern const struct server_route server_routes_sharing[];    /* consents, narrowings by contract */
+extern const struct server_route server_routes_plans[];      /* abatement curve, plans in full */
 extern const struct server_route server_routes_jobs[];
 extern const struct server_route server_routes_desk[]; /* what people do: duties, requests, evidence, imports */
 extern const struct server_route server_routes_start[]; /* a factory's start, applications */

@@ -26,44 +26,7 @@ static enum status year_of(struct server_call *call, int *out_year, struct err *
 	return st;
 }
 
-/* ---- the same as a picture: Accept names it ---- */
-
-#define SVG "image/svg+xml"
-#define DRAWING "application/vnd.sangsaeng.drawing+json"
-#define WIDTH 720
-#define WIDTH_MIN 280
-#define WIDTH_MAX 1400
-
-static bool wants(const struct server_call *call, const char *type)
-{
-	const char *accept = server_header(call, "Accept");
-
-	return accept && strstr(accept, type);
-}
-
-static bool wants_picture(const struct server_call *call)
-{
-	return wants(call, SVG) || wants(call, DRAWING);
-}
-
-static enum status frame_of(struct server_call *call, struct report_frame *out_frame, struct err *err)
-{
-	int64_t width;
-	double edges = wants(call, SVG) ? 2 * DRAWING_EDGE : 0;
-	enum status st = server_number(call, "width", WIDTH_MIN + (int64_t)edges, WIDTH_MAX, WIDTH, &width, err);
-
-	*out_frame = (struct report_frame){.width = (double)width - edges, .lang = call->lang};
-	return st;
-}
-
-static void put_picture(struct server_call *call, const struct report_drawing *drawing)
-{
-	call->content_type = wants(call, SVG) ? SVG : DRAWING;
-	if (wants(call, SVG))
-		report_drawing_svg(drawing, call->lang, &call->out);
-	else
-		report_drawing_json(drawing, &call->out);
-}
+/* ---- explanations ---- */
 
 /* A product before and after, by what caused the change. */
 static enum status change_picture(struct server_call *call, const struct view_explanation *after, const struct report_frame *frame, struct err *err)
@@ -75,7 +38,7 @@ static enum status change_picture(struct server_call *call, const struct view_ex
 	if (st != ST_OK)
 		return st;
 	report_chart_waterfall(&before, after, frame, &call->arena, &drawing);
-	put_picture(call, &drawing);
+	server_picture_put(call, &drawing);
 	return ST_OK;
 }
 
@@ -91,7 +54,7 @@ static enum status explain(struct server_call *call, struct err *err)
 	enum status st = server_number(call, "top", 1, TOP_MAX, TOP, &top, err);
 
 	if (st == ST_OK)
-		st = frame_of(call, &frame, err);
+		st = server_picture_frame(call, &frame, err);
 	if (st == ST_OK && period && strcmp(period, "before") != 0 && strcmp(period, "after") != 0)
 		st = err_set(err, ST_USAGE, "server.parameter", "period", period, "before, after", NULL);
 	if (st == ST_OK && picture && !change && !inputs && strcmp(picture, "contributions") != 0)
@@ -102,11 +65,11 @@ static enum status explain(struct server_call *call, struct err *err)
 		st = view_explain_for(call->door, &call->viewer, which, call->part[0], (size_t)top, &call->arena, &explanation, err);
 	if (st != ST_OK)
 		return st;
-	if (wants_picture(call) && change)
+	if (server_picture_asked(call) && change)
 		return change_picture(call, &explanation, &frame, err);
-	if (wants_picture(call)) {
+	if (server_picture_asked(call)) {
 		(inputs ? report_chart_inputs : report_chart_contribution)(&explanation, &frame, &call->arena, &drawing);
-		put_picture(call, &drawing);
+		server_picture_put(call, &drawing);
 	} else {
 		report_explanation_json(&explanation, NULL, &call->out);
 	}
@@ -143,7 +106,7 @@ static enum status cascade(struct server_call *call, struct err *err)
 	enum status st = year_of(call, &year, err);
 
 	if (st == ST_OK)
-		st = frame_of(call, &frame, err);
+		st = server_picture_frame(call, &frame, err);
 	if (st == ST_OK)
 		st = view_cascade_for(call->door, &call->viewer, year, &call->arena, &all, err);
 	if (st != ST_OK)
@@ -153,9 +116,9 @@ static enum status cascade(struct server_call *call, struct err *err)
 		report_cascade_table(&all, &table);
 		return server_file_table(call, "cascade", &table, err);
 	}
-	if (wants_picture(call)) {
+	if (server_picture_asked(call)) {
 		report_chart_cascade(&all, &frame, &call->arena, &drawing);
-		put_picture(call, &drawing);
+		server_picture_put(call, &drawing);
 	} else {
 		report_cascade_json(&all, &call->out);
 	}
@@ -173,7 +136,7 @@ static enum status position(struct server_call *call, struct err *err)
 	enum status st = day ? date_parse(day, &within, err) : ST_OK;
 
 	if (st == ST_OK)
-		st = frame_of(call, &frame, err);
+		st = server_picture_frame(call, &frame, err);
 	if (st == ST_OK)
 		st = view_position_for(call->door, &call->viewer, asked ? asked : call->caller.organisation, within, &call->arena, &found, err);
 	if (st != ST_OK)
@@ -183,9 +146,9 @@ static enum status position(struct server_call *call, struct err *err)
 		report_position_table(&found, &table);
 		return server_file_table(call, "position", &table, err);
 	}
-	if (wants_picture(call)) {
+	if (server_picture_asked(call)) {
 		report_chart_position(&found, &frame, &call->arena, &drawing);
-		put_picture(call, &drawing);
+		server_picture_put(call, &drawing);
 	} else {
 		report_position_json(&found, &call->out);
 	}
@@ -209,9 +172,9 @@ static enum status monitoring(struct server_call *call, struct err *err)
 		report_monitoring_table(&found, &table);
 		return server_file_table(call, arena_printf(&call->arena, "monitoring-%s", call->part[0]), &table, err);
 	}
-	if (wants_picture(call)) {
+	if (server_picture_asked(call)) {
 		report_chart_monitoring(&found.band, &frame, &call->arena, &drawing);
-		put_picture(call, &drawing);
+		server_picture_put(call, &drawing);
 	} else {
 		report_monitoring_json(&found, &call->out);
 	}

@@ -252,4 +252,10 @@ enum status view_table_rows(struct view_reading *reading, struct err *err);
 
 #define VIEW_PARTIES 8
 
+/* ---- plans (view_plan.c) ---- */
+
+struct party_measure;
+/* The machine of a measure, of all in order of their key; "" where it is not among them. */
+const char *view_machine_of(const struct party_measure *list, size_t count, const char *measure);
+
 #endif

@@ -1,10 +1,13 @@
 #include "view/view_plan.h"
 
 #include "base/decimal.h"
+#include "base/json.h"
 #include "party/party.h"
+#include "plan/plan_scenario.h"
 #include "plan/plan_variance.h"
 #include "reduction/reduction.h"
 #include "reduction/reduction_saving.h"
+#include "view/view_int.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +47,8 @@ static struct view_plan head_of(const struct plan_record *r, const char *sha256,
 		.gap_percent = gap_percent(r->value, r->bound, arena),
 		.as_of = r->as_of,
 		.seed = r->seed,
-		.work = r->work};
+		.work = r->work,
+		.budget_krw = -1};
 }
 
 enum status view_plans(struct store_tx *tx, struct arena *arena, struct view_plan **out_list, size_t *out_count, struct err *err)
@@ -100,18 +104,94 @@ static int by_measure(const void *a, const void *b)
 	return strcmp(((const struct plan_adoption *)a)->measure, ((const struct plan_adoption *)b)->measure);
 }
 
+static int by_measure_key(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct party_measure *)element)->measure);
+}
+
+const char *view_machine_of(const struct party_measure *list, size_t count, const char *measure)
+{
+	const struct party_measure *m = count ? bsearch(measure, list, count, sizeof *list, by_measure_key) : NULL;
+
+	return m && m->machine ? m->machine : "";
+}
+
+/* ---- the budget line ---- */
+
+static struct view_plan_money *money_of(struct view_plan *v, const char *funder, const char *route, struct arena *arena)
+{
+	for (size_t i = 0; i < v->moneys; i++)
+		if (strcmp(v->money[i].funder, funder) == 0 && (!v->money[i].route[0] || strcmp(v->money[i].route, route) == 0))
+			return &v->money[i];
+	v->money = arena_grow(arena, v->money, v->moneys, sizeof *v->money);
+	v->money[v->moneys] = (struct view_plan_money){.funder = arena_strdup(arena, funder), .route = route, .budget_krw = -1};
+	return &v->money[v->moneys++];
+}
+
+static int by_funder(const void *pa, const void *pb)
+{
+	const struct view_plan_money *a = pa, *b = pb;
+	int order = strcmp(a->funder, b->funder);
+
+	return order ? order : strcmp(a->route, b->route);
+}
+
+static void use_money(struct view_plan *v, const struct view_plan_pick *pick, struct arena *arena)
+{
+	int64_t *sum = strcmp(pick->route, party_route_name(PARTY_ROUTE_POOL)) == 0 ? &v->returned_krw : &v->used_krw;
+
+	*sum = money_add(*sum, pick->support_krw);
+	for (size_t k = 0; k < pick->pays; k++) {
+		struct view_plan_money *m = money_of(v, pick->pay[k].origin, pick->route, arena);
+
+		m->used_krw = money_add(m->used_krw < 0 ? 0 : m->used_krw, pick->pay[k].amount_krw);
+	}
+}
+
+/* From the scenario that the plan keeps: what it was made with, whatever the programme has now. A plan that was taken in from a file may have any
+ * text there; it then has no budgets. */
+static void put_money(struct view_plan *v, struct arena *arena)
+{
+	struct plan_scenario scenario = plan_scenario_default();
+	struct findings findings;
+	json_t *root = NULL;
+
+	findings_init(&findings, 1);
+	if (json_read_text(v->scenario, strlen(v->scenario), "scenario", &root, NULL) != ST_OK ||
+		plan_scenario_parse(root, v->scenario, "scenario", arena, &scenario, &findings) != ST_OK)
+		scenario = plan_scenario_default();
+	findings_done(&findings);
+	json_decref(root);
+	v->budget_krw = scenario.budget_krw;
+	for (size_t i = 0; i < scenario.budget_count; i++) {
+		const struct plan_budget *b = &scenario.budget[i];
+		struct view_plan_money *m = money_of(v, b->funder, b->route_given ? party_route_name(b->route) : "", arena);
+
+		m->budget_krw = money_add(m->budget_krw < 0 ? 0 : m->budget_krw, b->amount_krw);
+	}
+	for (size_t i = 0; i < v->moneys; i++)
+		v->money[i].used_krw = strcmp(v->money[i].route, party_route_name(PARTY_ROUTE_POOL)) == 0 ? -1 : 0;
+	for (int64_t i = 0; i < v->picks; i++)
+		use_money(v, &v->pick[i], arena);
+	if (v->moneys > 1)
+		qsort(v->money, v->moneys, sizeof *v->money, by_funder);
+}
+
 enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *arena, struct view_plan *out_plan, struct err *err)
 {
 	struct plan_record record;
 	struct plan_adoption *adoption = NULL;
 	struct party_organisation *organisation = NULL;
-	size_t adoptions = 0, organisations = 0;
+	struct party_measure *measure = NULL;
+	size_t adoptions = 0, organisations = 0, measures = 0;
 	const char *sha256;
 	enum status status = plan_record_get(tx, plan, arena, &record, &sha256, err);
 	if (status == ST_OK)
 		status = plan_adoptions(tx, plan, arena, &adoption, &adoptions, err);
 	if (status == ST_OK)
 		status = party_organisations(tx, arena, &organisation, &organisations, err);
+	if (status == ST_OK)
+		status = party_measures(tx, arena, &measure, &measures, err);
 	if (status != ST_OK)
 		return status;
 	if (adoptions > 0)
@@ -131,6 +211,7 @@ enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *
 			.name_en = o && o->name_en ? o->name_en
 				   : o             ? o->name
 						   : "",
+			.machine = view_machine_of(measure, measures, p->measure),
 			.site = p->site,
 			.consortium = p->consortium,
 			.carrier = p->carrier,
@@ -161,6 +242,7 @@ enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *
 	v.picks = v.total.picks;
 	v.adopted = v.total.adopted;
 	v.support_krw = v.total.support_krw;
+	put_money(&v, arena);
 	*out_plan = v;
 	return ST_OK;
 }

@@ -17,6 +17,7 @@ struct view_plan_pay {
 };
 struct view_plan_pick {
 	const char *measure, *organisation, *name_ko, *name_en, *site, *consortium, *carrier, *route, *size, *value;
+	const char *machine; /* "" where the programme does not know the measure: of a catalogue, of another run */
 	int year, tier, life_years;
 	int64_t cost_krw, support_krw, g_per_year;
 	struct view_plan_pay *pay;
@@ -30,6 +31,12 @@ struct view_plan_sum { /* of a year, or of all (year 0) */
 	struct view_plan_pay *pay; /* by origin */
 	size_t pays;
 };
+/* What the scenario gives a funder for a route over all years, and what the picks take of it. Those without a budget of their own too. */
+struct view_plan_money {
+	const char *funder, *route; /* "returned": the pool; route "": whichever it pays on */
+	int64_t budget_krw;         /* -1: none of its own */
+	int64_t used_krw;           /* -1: not known: a budget for matching returned money, whose use is in no pick */
+};
 struct view_plan {
 	const char *plan, *scenario, *made_by, *objective, *value, *bound, *unit, *stopped, *method, *inputs_sha256, *sha256;
 	const char *gap_percent; /* (bound − value) / bound, two digits behind the point, rounded up; "0.00" if the bound is 0 */
@@ -39,6 +46,11 @@ struct view_plan {
 	struct view_plan_sum *year;
 	size_t years;
 	struct view_plan_sum total;
+	/* Of all funders over all years, as the scenario gives it (-1: it does not, or in a list of plans); what picks take of it; and what the pool pays,
+	 * which is in no budget. */
+	int64_t budget_krw, used_krw, returned_krw;
+	struct view_plan_money *money; /* by funder, route; none in a list of plans */
+	size_t moneys;
 };
 enum status view_plans(struct store_tx *tx, struct arena *arena, struct view_plan **out_list, size_t *out_count, struct err *err);
 /* ST_NOT_FOUND plan.unknown. */
@@ -67,5 +79,25 @@ struct view_variance {
 	int64_t as_planned, compared, compared_g_per_year; /* picks without any reason; picks with verified months, and their planned g a year */
 };
 enum status view_plan_variance(struct store_tx *tx, const char *plan, struct arena *arena, struct view_variance *out_variance, struct err *err);
+
+/* What one plan has and the other has not. */
+struct view_plan_compared {
+	const char *measure, *organisation, *machine;
+	const char *change;       /* "only_a", "only_b", "moved" (other year), "money" */
+	int tier, year_a, year_b; /* 0: not in it */
+	int64_t support_a_krw, support_b_krw, g_per_year_a, g_per_year_b;
+};
+struct view_plan_side {
+	const char *plan, *objective, *value, *unit;
+	int64_t picks, support_krw, g_per_year;
+};
+struct view_plan_comparison {
+	struct view_plan_side a, b;
+	struct view_plan_compared *item; /* by measure */
+	size_t count, same, only_a, only_b, moved;
+};
+/* ST_NOT_FOUND plan.unknown. */
+enum status view_plan_compare(
+	struct store_tx *tx, const char *a, const char *b, struct arena *arena, struct view_plan_comparison *out_comparison, struct err *err);
 
 #endif

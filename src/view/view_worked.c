@@ -165,23 +165,73 @@ enum status view_outcome_for(struct view_door *door, const struct view_viewer *v
 	return st;
 }
 
-/* ---- cascade ---- */
+/* ---- the programme's own: cascade, plans ---- */
+
+/* Begins where the viewer sees the programme's books; else nothing of them is there. */
+static enum status begin_programme(struct view_door *door, const struct view_viewer *viewer, const char *table, struct arena *arena, struct err *err)
+{
+	const struct view_owner nobody = VIEW_NOBODY;
+	struct view_eyes eyes;
+	enum status st = begin(door, viewer, arena, &eyes, err);
+
+	if (st == ST_OK && !sees_all(door, &eyes, &nobody, table, VIEW_CLASS_PROGRAMME))
+		st = hidden(viewer, viewer->organisation, err);
+	return st;
+}
 
 enum status view_cascade_for(
 	struct view_door *door, const struct view_viewer *viewer, int year, struct arena *arena, struct view_cascade *out_cascade, struct err *err)
 {
-	const struct view_owner nobody = VIEW_NOBODY;
 	struct view_cascade cascade;
-	struct view_eyes eyes;
-	enum status st = begin(door, viewer, arena, &eyes, err);
+	enum status st = begin_programme(door, viewer, "cascade", arena, err);
 
-	if (st == ST_OK && !sees_all(door, &eyes, &nobody, "cascade", VIEW_CLASS_PROGRAMME))
-		st = hidden(viewer, viewer->organisation, err);
 	if (st == ST_OK)
 		st = view_cascade(door->tx, year, arena, &cascade, err);
 	st = end(door, viewer, st, "cascade", NULL, "programme", err);
 	if (st == ST_OK)
 		*out_cascade = cascade;
+	return st;
+}
+
+enum status view_plan_for(
+	struct view_door *door, const struct view_viewer *viewer, const char *plan, struct arena *arena, struct view_plan *out_plan, struct err *err)
+{
+	struct view_plan found;
+	enum status st = begin_programme(door, viewer, "plans", arena, err);
+
+	if (st == ST_OK)
+		st = view_plan_show(door->tx, plan, arena, &found, err);
+	st = end(door, viewer, st, "plans", NULL, "programme cost project", err);
+	if (st == ST_OK)
+		*out_plan = found;
+	return st;
+}
+
+enum status view_variance_for(struct view_door *door, const struct view_viewer *viewer, const char *plan, struct arena *arena,
+	struct view_variance *out_variance, struct err *err)
+{
+	struct view_variance found;
+	enum status st = begin_programme(door, viewer, "plans", arena, err);
+
+	if (st == ST_OK)
+		st = view_plan_variance(door->tx, plan, arena, &found, err);
+	st = end(door, viewer, st, "plans", NULL, "programme cost project grant", err);
+	if (st == ST_OK)
+		*out_variance = found;
+	return st;
+}
+
+enum status view_comparison_for(struct view_door *door, const struct view_viewer *viewer, const char *a, const char *b, struct arena *arena,
+	struct view_plan_comparison *out_comparison, struct err *err)
+{
+	struct view_plan_comparison found;
+	enum status st = begin_programme(door, viewer, "plans", arena, err);
+
+	if (st == ST_OK)
+		st = view_plan_compare(door->tx, a, b, arena, &found, err);
+	st = end(door, viewer, st, "plans", NULL, "programme cost project", err);
+	if (st == ST_OK)
+		*out_comparison = found;
 	return st;
 }
 

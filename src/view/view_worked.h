@@ -7,6 +7,7 @@
 #include "view/view_cascade.h"
 #include "view/view_credit_position.h"
 #include "view/view_outcome.h"
+#include "view/view_plan.h"
 #include "view/view_resource.h"
 
 /* A firm's outcome: all of it for who sees its grants (itself, who oversees); for a consultant the measure it was asked about, without figures.
@@ -17,6 +18,13 @@ enum status view_outcome_for(struct view_door *door, const struct view_viewer *v
  * hide each firm. */
 enum status view_cascade_for(
 	struct view_door *door, const struct view_viewer *viewer, int year, struct arena *arena, struct view_cascade *out_cascade, struct err *err);
+/* Kept plans, what became of one, and one against another: the operator's and the ministries'. Codes of view_plan.h. */
+enum status view_plan_for(
+	struct view_door *door, const struct view_viewer *viewer, const char *plan, struct arena *arena, struct view_plan *out_plan, struct err *err);
+enum status view_variance_for(struct view_door *door, const struct view_viewer *viewer, const char *plan, struct arena *arena,
+	struct view_variance *out_variance, struct err *err);
+enum status view_comparison_for(struct view_door *door, const struct view_viewer *viewer, const char *a, const char *b, struct arena *arena,
+	struct view_plan_comparison *out_comparison, struct err *err);
 /* A company's position: for itself where it trades, who oversees, and verifiers. `within`: a day of the compliance year, or DATE_NONE. */
 enum status view_position_for(struct view_door *door, const struct view_viewer *viewer, const char *organisation, date_day within,
 	struct arena *arena, struct view_position *out_position, struct err *err);

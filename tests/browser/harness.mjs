@@ -24,7 +24,7 @@ const PEOPLE = ['P-MOTIE,MOTIE,산업부 담당 (모의),desk@motie.example,ko,a
 
 export const run = (...words) => execFileSync(PROGRAM, words, { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
 
-/* The example small, with somebody for each role; another example as it is. */
+/* The example small, with somebody for each role; automotive with two plans that are kept; another example as it is. */
 export function makeDatabase(folder, example) {
 	const db = join(folder, 'page.db');
 	let source = join(SOURCE, 'examples', example);
@@ -37,6 +37,9 @@ export function makeDatabase(folder, example) {
 		source = copy;
 	}
 	run('run', source, '--db', db, '-q');
+	if (example === 'automotive')
+		for (const [name, budget] of [['lean', '300000000'], ['spring', '3000000000']])
+			run('plan', 'make', '--db', db, '--name', name, '--budget', budget, '-q');
 	return db;
 }
 
@@ -62,6 +65,18 @@ export class World {
 		world.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
 		world.sessions = new Map();
 		return world;
+	}
+
+	/* The one that serves an example, begun when it is first asked for. */
+	static async of(example = 'small') {
+		World.begun ??= new Map();
+		if (!World.begun.has(example))
+			World.begun.set(example, await World.open({ example }));
+		return World.begun.get(example);
+	}
+	static async closeAll() {
+		for (const world of World.begun?.values() ?? [])
+			await world.close();
 	}
 
 	async close() {

@@ -6,7 +6,15 @@ async function bringBill(page) {
 }
 
 /* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once. Tests and ./dev shots go through them. */
+/* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once; `example`: not in small but in that one. Tests and
+ * ./dev shots go through them. */
 export const screens = [
+	{ name: 'macc', person: 'P-OPERATOR', path: '/plan/macc?price=60000', example: 'automotive' },
+	{ name: 'macc-factory', person: 'P-S031', path: '/plan/macc?price=50000', example: 'automotive' },
+	{ name: 'macc-empty', person: 'P-OPERATOR', path: '/plan/macc' },
+	{ name: 'plans', person: 'P-OPERATOR', path: '/plan', example: 'automotive' },
+	{ name: 'plans-empty', person: 'P-OPERATOR', path: '/plan' },
+	{ name: 'plan', person: 'P-OPERATOR', path: '/plan/lean?with=spring', example: 'automotive', then: (page) => page.locator('summary').last().click() },
 	{ name: 'verify', person: 'P-VERIFIER', path: '/verify' },
 	{ name: 'monitor', person: 'P-S1-2', path: '/monitor' },
 	{ name: 'monitor-machine', person: 'P-S1-2', path: '/monitor/S1-M1' },

@@ -7,11 +7,12 @@ import { screens } from './screens.mjs';
 const [out = 'build/shots', ...words] = process.argv.slice(2);
 const folder = resolve(out);
 mkdirSync(folder, { recursive: true });
-const world = await World.open(process.env.SHOTS_DB ? { db: process.env.SHOTS_DB } : {});
+const given = process.env.SHOTS_DB ? await World.open({ db: process.env.SHOTS_DB }) : null;
 const looks = [{ lang: 'ko', width: 1360 }, { lang: 'en', width: 1360 }, { lang: 'ko', width: 390, touch: true }, { lang: 'en', width: 390, touch: true }, { lang: 'ko', width: 1360, contrast: true }];
 for (const screen of screens) {
 	if (words.length && !words.some((word) => screen.name.includes(word)))
 		continue;
+	const world = given ?? (await World.of(screen.example));
 	for (const look of looks) {
 		const page = await world.shared(screen.person, look);
 		await world.go(page, screen.path);
@@ -23,4 +24,5 @@ for (const screen of screens) {
 			console.error(name, page.wrong);
 	}
 }
-await world.close();
+await given?.close();
+await World.closeAll();

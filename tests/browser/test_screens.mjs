@@ -4,12 +4,13 @@ import assert from 'node:assert/strict';
 import { axe, main, overflow, settled, until, World } from './harness.mjs';
 import { screens } from './screens.mjs';
 
-const world = await World.open();
+const world = await World.of();
 const LOOKS = [{ lang: 'ko', width: 1360 }, { lang: 'en', width: 390 }, { lang: 'ko', width: 390, contrast: true }];
 
 async function shown(screen, look, shared = false) {
-	const page = await (shared ? world.shared(screen.person, look) : world.page(screen.person, look));
-	await world.go(page, screen.path);
+	const own = await World.of(screen.example);
+	const page = await (shared ? own.shared(screen.person, look) : own.page(screen.person, look));
+	await own.go(page, screen.path);
 	await screen.then?.(page);
 	await settled(page);
 	return page;
@@ -116,6 +117,44 @@ tests.push(['a file of bills is looked at before it is taken in: a slip has its 
 	await close(page);
 }]);
 
+tests.push(['a plan is made by a job for the money that is given, opened at its address, and says why a machine is not in it', async () => {
+	const page = await shown({ person: 'P-OPERATOR', path: '/plan', example: 'automotive' }, {});
+	const button = page.getByRole('button', { name: '계획 세우기' });
+	await page.getByLabel('쓸 돈').fill('이억');
+	await button.click();
+	await page.getByText('0 이상의 원을 적어 주세요.').waitFor();
+	await page.getByLabel('쓸 돈').fill('200,000,000');
+	await page.getByLabel('이름').fill('by-hand');
+	await button.click();
+	await page.getByRole('link', { name: '계획 열기' }).click();
+	await until(page, () => document.activeElement?.tagName === 'H1' && document.title.startsWith('계획 by-hand'));
+	await page.getByText('200,000,000원').first().waitFor();
+	await page.getByLabel('무엇에 대해').locator('optgroup option').first().waitFor({ state: 'attached' });
+	const missing = await page.getByLabel('무엇에 대해').locator('optgroup').first().locator('option').first().textContent();
+	await page.getByLabel('무엇에 대해').selectOption(missing);
+	await page.getByRole('button', { name: '까닭 찾기' }).click();
+	assert.match(await page.locator('pre.code').textContent(), new RegExp(missing));
+	assert.match(page.url(), /job=job_/);
+	await close(page);
+}]);
+
+tests.push(['whose money is a switch of the whole screen for who oversees, and a factory sees its own machines only', async () => {
+	const page = await shown({ person: 'P-OPERATOR', path: '/plan/macc', example: 'automotive' }, {});
+	const all = await page.locator('tbody tr').count();
+	await page.getByRole('button', { name: '업체의 돈' }).click();
+	await page.getByText('업체의 돈: 자부담').waitFor();
+	assert.match(page.url(), /view=factory/);
+	await page.getByLabel('탄소가격').fill('50000');
+	await page.getByRole('button', { name: '적용' }).click();
+	await page.locator('figure').getByText('탄소가격 50,000원/t').first().waitFor();
+	await close(page);
+	const own = await shown({ person: 'P-S031', path: '/plan/macc', example: 'automotive' }, {});
+	const rows = await own.locator('tbody tr').allTextContents();
+	assert.ok(rows.length > 0 && rows.length < all && rows.every((row) => row.includes('S031')), rows.join());
+	assert.equal(await own.getByRole('button', { name: '사업의 돈' }).count(), 0);
+	await close(own);
+}]);
+
 tests.push(['without the server a banner says so, what was read stays, and it goes when the server answers', async () => {
 	const page = await shown({ person: 'P-S1-2', path: '/inbox' }, {});
 	await page.context().setOffline(true);
@@ -141,5 +180,5 @@ tests.push(['files of the page: assets are kept for ever and come packed, the pa
 try {
 	await main(tests);
 } finally {
-	await world.close();
+	await World.closeAll();
 }

@@ -60,6 +60,114 @@ def test_the_cascade_is_for_who_keeps_the_books():
     assert server().client("OPERATOR").get("/v1/cascade?year=x").status == 400
 
 
+SVG, DRAWING = "image/svg+xml", "application/vnd.sangsaeng.drawing+json"
+
+
+def printed(*words):
+    result = run(*words, "--db", server("automotive").db)
+    check(result.code == 0, result)
+    return result.out
+
+
+def test_the_abatement_curve_is_what_the_command_line_prints_for_who_oversees():
+    for role in ("FOUNDATION", "MOTIE"):
+        client = server("automotive").client(role)
+        for query, words in (("", ()), ("?view=programme", ()), ("?view=factory&price=50000", ("--view", "factory", "--price", "50000")), ("?cascade=false&tonnes=discounted&discount=0.1", (
+                "--no-cascade", "--tonnes", "discounted", "--discount", "0.1")), ("?scope=tier2,S015", ("--scope", "tier2", "--scope", "S015"))):
+            assert client.get("/v1/macc" + query).text == printed("macc", "-O", "json", *words), (role, query)
+        assert client.get("/v1/macc?price=60000", Accept="text/csv").text == printed("macc", "-O", "csv", "--price", "60000")
+    for query in ("view=mine", "tonnes=many", "price=-1", "price=x", "discount=2", "discount=x", "cascade=maybe", "catalogue=packs", "width=12", "other=1"):
+        assert server("automotive").client("FOUNDATION").get("/v1/macc?" + query).status == 400, query
+    assert server("automotive").client("FOUNDATION").get("/v1/macc?scope=S999").status == 404
+    assert len(lines_of("automotive", "macc")) > 0
+
+
+def lines_of(example, resource):
+    return server(example).client("FOUNDATION").get("/v1/reads?limit=500&resource=" + resource).json()["items"]
+
+
+def test_the_curve_is_a_picture_and_a_workbook_where_that_is_asked_for():
+    client = server("automotive").client("FOUNDATION")
+    told, drawing = client.get("/v1/macc?price=60000").json(), client.get("/v1/macc?price=60000&width=1000", Accept=DRAWING, Accept_Language="ko").json()
+    assert drawing["kind"] == "macc" and drawing["width"] == 1000 and f"{len(told['bars'])}건" in drawing["title"], drawing["title"]
+    assert [row[1] for row in drawing["table"]["rows"]] == [bar["measure"] for bar in told["bars"]]
+    assert [row[6] for row in drawing["table"]["rows"]] == [bar["cost_krw_per_tco2e"] for bar in told["bars"]]
+    assert client.get("/v1/macc?price=60000", Accept=SVG).text.startswith("<svg")
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/v1/macc", Accept=XLSX).body)).active
+    assert book.max_row == len(told["bars"]) + 1
+
+
+def test_a_supplier_sees_the_factory_s_view_of_its_own_measures_and_nobody_else_s():
+    whole = json.loads(printed("macc", "-O", "json", "--view", "factory"))
+    for firm in ("S031", "S005", "S015"):
+        own = server("automotive").client(firm).get("/v1/macc")
+        told, mine = own.json(), json.loads(printed("macc", "-O", "json", "--view", "factory", "--scope", firm))
+        assert told["view"] == "factory" and told["bars"] == mine["bars"] and told["pools"] == [], firm
+        assert {bar["organisation"] for bar in told["bars"] + told["left_out"]} == {firm}
+        others = {bar[key] for bar in whole["bars"] + whole["left_out"] for key in ("measure", "organisation") if bar["organisation"] != firm}
+        assert not [word for word in others if json.dumps(word) in own.text], firm
+        assert server("automotive").client(firm).get("/v1/macc?scope=" + firm).text == own.text
+        assert server("automotive").client(firm).get("/v1/macc?view=programme").status == 403
+        for scope in ("tier2", "S001", "S001-S", "NOWHERE", firm + ",S001"):
+            assert server("automotive").client(firm).get("/v1/macc?scope=" + scope).status == 404, scope
+    assert server("automotive").client("FOUNDATION").get("/v1/macc?as=S031").json()["bars"] == server("automotive").client("S031").get("/v1/macc").json()["bars"]
+    assert not [line for line in lines_of("automotive", "macc") if line["reader"] == "S031"]  # of one's own nothing is logged
+    assert [line for line in lines_of("automotive", "macc") if line["owner"] == "S031"]
+
+
+def test_a_carmaker_and_a_verifier_see_no_supplier_s_costs():
+    for role in ("OEM-A", "VERIFIER"):
+        seen = server("automotive").client(role).get("/v1/macc")
+        assert seen.status == 403 or (seen.status == 200 and seen.json()["bars"] == seen.json()["left_out"] == seen.json()["pools"] == []), (role, seen)
+        assert server("automotive").client(role).get("/v1/macc?view=programme").status == 403
+        assert server("automotive").client(role).get("/v1/macc?scope=S031").status in (403, 404)
+    assert server("automotive").client(None).get("/v1/macc").status == 401
+
+
+def test_a_plan_in_full_is_the_operator_s_and_the_ministries():
+    for name, budget in (("lean", "300000000"), ("spring", "3000000000")):
+        printed("plan", "make", "--name", name, "--budget", budget)
+    record = json.loads(printed("plan", "show", "lean", "-O", "json"))
+    for role in ("FOUNDATION", "MOTIE"):
+        client = server("automotive").client(role)
+        plan = client.get("/v1/plans/lean/picks").json()
+        assert [{key: pick[key] for key in kept} for pick, kept in zip(plan["picks"], record["picks"], strict=True)] == record["picks"]
+        assert all(pick["own_krw"] == pick["cost_krw"] - pick["support_krw"] and pick["machine"] for pick in plan["picks"])
+        budget, paid = plan["budget"], [p for p in plan["picks"] if p["route"] != "pool"]
+        assert budget["budget_krw"] == 300000000 and 0 < budget["used_krw"] == sum(p["support_krw"] for p in paid) <= 300000000
+        assert budget["left_krw"] == 300000000 - budget["used_krw"] and budget["used_krw"] + budget["returned_krw"] == plan["total"]["support_krw"]
+        for line in budget["funders"]:
+            assert line["used_krw"] == sum(pay["amount_krw"] for p in plan["picks"] if p["route"] == line["route"] for pay in p["pays"] if pay["origin"] == line["funder"]), line
+        assert sum(year["support_krw"] for year in plan["years"]) == plan["total"]["support_krw"]
+        assert client.get("/v1/plans/lean/picks", Accept="text/csv").text == printed("plan", "show", "lean", "-O", "csv")
+        for path, words in (("lean/variance", ("variance", "lean")), ("lean/comparison?with=spring", ("compare", "lean", "spring"))):
+            assert client.get("/v1/plans/" + path).text == printed("plan", *words, "-O", "json"), path
+            assert client.get("/v1/plans/" + path, Accept="text/csv").text == printed("plan", *words, "-O", "csv"), path
+        assert client.get("/v1/plans/lean/comparison").status == 400
+        for path in ("none/picks", "none/variance", "lean/comparison?with=none", "none/comparison?with=lean"):
+            assert client.get("/v1/plans/" + path).status == 404, path
+    for path in ("lean/picks", "none/picks", "lean/variance", "lean/comparison?with=spring"):
+        for role, status in (("S031", 403), ("OEM-A", 403), ("VERIFIER", 403), (None, 401)):
+            assert server("automotive").client(role).get("/v1/plans/" + path).status == status, (role, path)
+    assert [line for line in lines_of("automotive", "plans") if line["reader"] == "MOTIE"]
+
+
+def test_budgets_by_funder_and_a_plan_of_a_scenario_that_is_none():
+    printed("plan", "make", "--name", "paid-in")  # by the money that was paid in: budgets of each funder
+    budget = server("automotive").client("FOUNDATION").get("/v1/plans/paid-in/picks").json()["budget"]
+    known = [line for line in budget["funders"] if line["budget_krw"] is not None and line["used_krw"] is not None]
+    assert budget["budget_krw"] is None and budget["left_krw"] is None and known, budget
+    assert all(line["left_krw"] == line["budget_krw"] - line["used_krw"] >= 0 for line in known), budget
+    assert all(line["used_krw"] is None for line in budget["funders"] if line["route"] == "pool" and line["funder"] != "returned")
+    record = {**json.loads(printed("plan", "show", "paid-in", "-O", "json")), "plan": "elsewhere", "scenario": '{"years":[2028,2029]}'}
+    del record["sha256"], record["adoptions"]
+    with open(os.path.join(HOME, "elsewhere.json"), "w", encoding="utf-8") as file:
+        json.dump(record, file)
+    printed("plan", "import", os.path.join(HOME, "elsewhere.json"))
+    plan = server("automotive").client("FOUNDATION").get("/v1/plans/elsewhere/picks").json()
+    assert plan["scenario"] == record["scenario"] and plan["budget"]["budget_krw"] is None and all(line["budget_krw"] is None for line in plan["budget"]["funders"])
+
+
 def test_a_chain_is_explained_as_far_as_the_viewer_may_know():
     whole = json.loads(run("explain", "--product", "S1-P1", "--db", server().db, "-O", "json").out)
     own = server().client("S1").get("/v1/footprints/S1-P1/explain").json()

@@ -1,6 +1,9 @@
 /* A job as it stands: phase, how much of how much, time left, a way to stop it. */
-import { cancelJob, isOver, jobName, progress, type Job } from '../api/jobs';
+import { useState } from 'preact/hooks';
+import { ProblemError, type Problem } from '../api/fetch';
+import { cancelJob, isOver, jobName, progress, startJob, useJob, type Job, type JobRequest } from '../api/jobs';
 import { t } from '../i18n';
+import { ProblemNote } from './states';
 import { count, span } from './units';
 
 export function JobProgress({ job }: { job: Job }) {
@@ -24,3 +27,23 @@ export function JobProgress({ job }: { job: Job }) {
 }
 
 export const resultOf = (job: Job, part: 'file' | 'answer' = 'file'): string => `/v1/jobs/${job.id}/result?part=${part}`;
+
+/* The job of a button: `id` is kept by the screen, so that it can be left and found again. `note`: how it goes, or what went wrong. */
+export function useStart(id: string | null, keep: (id: string | null) => void) {
+	const [problem, setProblem] = useState<Problem | null>(null);
+	const job = useJob(id);
+	const running = job ? !isOver(job) : false;
+	const failed = problem ?? (job?.problem && 'code' in job.problem ? job.problem : null);
+	const start = async (request: JobRequest, name: string) => {
+		setProblem(null);
+		try {
+			keep((await startJob(request, name)).id ?? null);
+		} catch (error) {
+			if (!(error instanceof ProblemError))
+				throw error;
+			setProblem(error.problem);
+		}
+	};
+	const note = <>{job && running && <JobProgress job={job} />}{failed && <ProblemNote problem={failed} level={3} />}</>;
+	return { start, running, note, answer: job?.state === 'succeeded' ? resultOf(job, 'answer') : null, job };
+}

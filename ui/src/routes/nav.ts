@@ -8,7 +8,7 @@ export const items: { key: Exclude<keyof Common['nav'], 'label'>; paths: string[
 	{ key: 'inbox', paths: ['/inbox'] },
 	{ key: 'site', paths: ['/site', '/start'], roles: ['supplier', 'consultant'] },
 	{ key: 'tree', paths: ['/tree', '/pcf'] },
-	{ key: 'plan', paths: ['/plan/macc'], roles: ['operator', 'carmaker_sustainability', 'supplier', 'consultant'] },
+	{ key: 'plan', paths: ['/plan', '/plan/macc'], roles: ['operator', 'ministry', 'supplier'] },
 	{ key: 'grants', paths: ['/grants'], roles: ['operator', 'ministry', 'supplier', 'consultant'] },
 	{ key: 'credits', paths: ['/credits'], roles: ['carmaker_trading', 'operator', 'ministry'] },
 	{ key: 'monitor', paths: ['/monitor'], roles: ['supplier', 'verifier', 'consultant'] },

@@ -1,16 +1,15 @@
 /* S18: the documents that a role may have, each made by a job, from whatever it may be made of. */
 import { useState } from 'preact/hooks';
-import { ProblemError, type Item, type Problem } from '../api/fetch';
-import { startJob, useJob } from '../api/jobs';
+import type { Item } from '../api/fetch';
 import { useAddress, useQuery } from '../api/query';
 import { me } from '../api/session';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/reports';
 import { Field } from '../parts/field';
 import { PageHead } from '../parts/head';
-import { JobProgress, resultOf } from '../parts/job';
+import { resultOf, useStart } from '../parts/job';
 import { Link } from '../parts/link';
-import { Asked, Empty, ProblemNote } from '../parts/states';
+import { Asked, Empty } from '../parts/states';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -49,8 +48,7 @@ function One({ kind, w }: { kind: Kind; w: W }) {
 	const [audience, setAudience] = useState<string | null>(null);
 	const [format, setFormat] = useState(kind.formats[0] ?? 'pdf');
 	const [id, setId] = useState<string | null>(null);
-	const [problem, setProblem] = useState<Problem | null>(null);
-	const job = useJob(id);
+	const { start, running, note, job } = useStart(id, setId);
 	const title = pick(kind.title);
 	/* A ministry reports for itself only. */
 	const audiences: [string, string][] = kind.audiences[0] === 'MINISTRY'
@@ -59,20 +57,12 @@ function One({ kind, w }: { kind: Kind; w: W }) {
 	if (kind.audiences[0] === 'MINISTRY' && me()?.role === 'operator')
 		audiences.unshift(['', w.audiences[''] ?? '']);
 	const chosen = audience ?? audiences[0]?.[0] ?? '';
-	const make = async () => {
-		setProblem(null);
-		try {
-			const name = [kind.kind, subject, year].filter(Boolean).join('-').replace(/[^\w-]+/g, '_');
-			const options = { out: `${name}.${format}`, ...(year ? { year: Number(year) } : {}), ...(chosen ? { audience: chosen } : {}) };
-			setId((await startJob({ command: `report ${kind.kind}`, arguments: subject ? [subject] : [], options }, title)).id ?? null);
-		} catch (error) {
-			if (!(error instanceof ProblemError))
-				throw error;
-			setProblem(error.problem);
-		}
+	const make = () => {
+		const name = [kind.kind, subject, year].filter(Boolean).join('-').replace(/[^\w-]+/g, '_');
+		const options = { out: `${name}.${format}`, ...(year ? { year: Number(year) } : {}), ...(chosen ? { audience: chosen } : {}) };
+		return start({ command: `report ${kind.kind}`, arguments: subject ? [subject] : [], options }, title);
 	};
 	const empty = list.body && list.body.items.length === 0;
-	const running = job && (job.state === 'queued' || job.state === 'running');
 	return (
 		<section class="card">
 			<h2>{title}</h2>
@@ -94,14 +84,12 @@ function One({ kind, w }: { kind: Kind; w: W }) {
 						<Choice label={w.format} value={format} list={kind.formats.map((each): [string, string] => [each, w.formats[each] ?? each])} onChange={setFormat} />
 					</div>
 					<p class="row">
-						<button type="submit" class="button" disabled={Boolean(running)}>{job ? w.again : w.make}<span class="unseen">: {title}</span></button>
+						<button type="submit" class="button" disabled={running}>{job ? w.again : w.make}<span class="unseen">: {title}</span></button>
 						{job?.state === 'succeeded' && <a class="button main" href={resultOf(job)} download>{t.jobs.result}<span class="unseen">: {title}</span></a>}
 					</p>
 				</form>
 			)}
-			{running && <JobProgress job={job} />}
-			{job?.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
-			{problem && <ProblemNote problem={problem} level={3} />}
+			{note}
 		</section>
 	);
 }

@@ -1,5 +1,5 @@
 /* The screen that the address means. It is shown when its code and its words are there; then title, focus and scroll follow. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from '../router';
 import { ask, onAway } from '../api/fetch';
 import type { Role } from '../api/session';
@@ -31,10 +31,11 @@ export function Outlet({ path, role }: { path: string; role: Role }) {
 		return () => { current = false; };
 	}, [path, round]);
 	useEffect(() => onAway((away) => { if (!away) again((n) => n + 1); }), []);
+	/* before the effects of the screen, which may know a better title */
+	useLayoutEffect(() => { if (shown) setTitle(shown.loaded.words.title); }, [shown?.path]);
 	useEffect(() => {
 		if (!shown)
 			return;
-		setTitle(shown.loaded.words.title);
 		if (!first.current) {
 			scrollTo(0, 0);
 			document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });

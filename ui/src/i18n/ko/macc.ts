@@ -1,0 +1,38 @@
+const words = {
+	title: '무엇부터 바꿀까',
+	text: '1톤을 줄이는 데 드는 돈이 적은 설비부터 봅니다. 막대의 너비는 한 해에 줄이는 톤, 높이는 1톤의 비용입니다.',
+	textOwn: '우리 회사의 설비를 1톤을 줄이는 데 드는 우리 돈이 적은 것부터 봅니다. 0보다 아래면 아끼는 에너지값이 더 큽니다.',
+	plans: '감축 계획',
+	whose: '누구의 돈으로 볼까요',
+	views: { programme: '사업의 돈', factory: '업체의 돈' },
+	how: {
+		programme: '비용은 새로 들어가는 지원금을 설비가 수명 동안 줄이는 톤으로 나눈 값입니다. 환원금으로 하위 차수가 더 줄이는 톤도 셉니다.',
+		factory: '비용은 업체의 자부담에서 수명 동안 아끼는 에너지값을 빼고 줄이는 톤으로 나눈 값입니다. 앞으로의 돈과 톤은 할인합니다.',
+	},
+	life: '수명은 표에 설비마다 있습니다.',
+	price: '탄소가격',
+	priceUnit: '원/t',
+	priceWrong: '0 이상의 원을 적어 주세요.',
+	priced: (krw: string, on: string, source: string) => `지금 선은 ${on} 할당배출권 ${krw}${source && ` (${source})`}`,
+	apply: '적용',
+	none: '아직 감축 설비가 없습니다. 업종별 후보를 가져올까요?',
+	take: '업종별 후보 보기',
+	noneThere: '업종별 목록에도 맞는 후보가 없습니다. 자료 폴더의 measures.csv에 설비를 적으면 여기에 보입니다.',
+	noList: '이 서버에는 업종별 목록이 없습니다. 자료 폴더의 measures.csv에 설비를 적으면 여기에 보입니다.',
+	allOut: '곡선에 올릴 수 있는 설비가 없습니다. 까닭은 아래에 있습니다.',
+	table: '설비마다',
+	left: '곡선에 없는 설비와 까닭',
+	under: '이하',
+	over: '초과',
+	years: (n: string) => `${n}년`,
+	firm: (name: string, tier: number) => `${name} · ${tier}차`,
+	head: { machine: '설비', firm: '업체', cost: '1톤의 비용', band: '낮음 ~ 높음', tonnes: '한 해 감축', sum: '누적', invest: '투자비', support: '지원', payback: '회수', life: '수명', price: '탄소가격', why: '까닭' },
+	why: {
+		no_tonnes: () => '앞선 설비에 더해 줄이는 톤이 없습니다.',
+		no_support: () => '규칙상 지원금이 없습니다.',
+		excluded: (other: string) => `함께할 수 없는 더 싼 설비가 있습니다: ${other}`,
+		prerequisite: (other: string) => `먼저 있어야 할 설비가 곡선에 없습니다: ${other}`,
+	},
+};
+
+export default words;

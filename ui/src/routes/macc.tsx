@@ -1,0 +1,123 @@
+/* S12: which machine first. The abatement curve with the carbon price, for the programme's won or the factory's, and what is not on it and why. */
+import { useState } from 'preact/hooks';
+import { address, type Answer } from '../api/fetch';
+import { useQuery } from '../api/query';
+import { me } from '../api/session';
+import { Picture } from '../charts/picture';
+import { pick, t } from '../i18n';
+import type words from '../i18n/ko/macc';
+import { NumberField } from '../parts/field';
+import { fetchFile, XLSX } from '../parts/files';
+import { PageHead } from '../parts/head';
+import { Link, useHere } from '../parts/link';
+import { Asked, Empty } from '../parts/states';
+import { Table } from '../parts/table';
+import { count, day, number, tonnes, typed, won, wonPerTonne } from '../parts/units';
+import type { Screen } from './page';
+import { asked } from './plan_words';
+
+type W = typeof words;
+type Curve = Answer<'/v1/macc'>;
+type Bar = Curve['bars'][number];
+const VIEWS = ['programme', 'factory'] as const;
+
+export default function Macc({ w, query }: Screen<W>) {
+	const role = me()?.role;
+	const oversees = role === 'operator' || role === 'ministry';
+	const ask = asked(query, oversees);
+	const here = useHere();
+	const curve = useQuery('/v1/macc', {}, ask);
+	return (
+		<>
+			<PageHead title={w.title} text={oversees ? w.text : w.textOwn}>{oversees && <Link to="/plan" class="button">{w.plans}</Link>}</PageHead>
+			<div class="stack">
+				{oversees && (
+					<div class="row" role="group" aria-label={w.whose}>
+						{VIEWS.map((view) => <button key={view} type="button" class={view === ask['view'] ? 'button main' : 'button'} aria-pressed={view === ask['view']} onClick={() => here({ view: view === 'factory' ? view : null }, true)}>{w.views[view]}</button>)}
+					</div>
+				)}
+				<Asked result={curve} tall>{(body) => <Drawn of={body} ask={ask} w={w} />}</Asked>
+			</div>
+		</>
+	);
+}
+
+function Drawn({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) {
+	const here = useHere();
+	return (
+		<>
+			{of.bars.length === 0 ? (
+				<Empty text={of.left_out.length ? w.allOut : of.catalogue ? w.noneThere : ask['catalogue'] ? w.noList : w.none}>
+					{!ask['catalogue'] && <button type="button" class="button main" onClick={() => here({ catalogue: '1' }, true)}>{w.take}</button>}
+				</Empty>
+			) : (
+				<>
+					<Picture path="/v1/macc" query={ask} title={w.title} name={`macc-${of.view}`} actions={<Price of={of} w={w} />} />
+					<p class="quiet">{w.how[of.view]} {w.life}</p>
+					<Bars of={of} ask={ask} w={w} />
+				</>
+			)}
+			<LeftOut of={of} w={w} />
+		</>
+	);
+}
+
+function Price({ of, w }: { of: Curve; w: W }) {
+	const here = useHere();
+	const [raw, setRaw] = useState(of.price_on ? '' : String(of.price_krw_per_tco2e ?? ''));
+	const price = typed(raw);
+	const wrong = price === null || !/^\d{0,9}$/.test(price);
+	return (
+		<form class="filters" onSubmit={(event) => { event.preventDefault(); if (!wrong) here({ price }, true); }}>
+			<NumberField label={w.price} unit={w.priceUnit} optional value={raw} onChange={setRaw} wrong={wrong ? w.priceWrong : null} />
+			<button type="submit" class="button">{w.apply}</button>
+			{of.price_on && <p class="small quiet filters-help">{w.priced(won(of.price_krw_per_tco2e), day(of.price_on), of.price_source ?? '')}</p>}
+		</form>
+	);
+}
+
+function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) {
+	const factory = of.view === 'factory';
+	const band = of.bars.some((row) => row.cost_low_krw_per_tco2e), price = of.price_krw_per_tco2e !== null;
+	return (
+		<section class="card">
+			<div class="row between">
+				<h2>{w.table}</h2>
+				<button type="button" class="link" onClick={() => void fetchFile(address('/v1/macc', {}, ask), XLSX, `macc-${of.view}.xlsx`)}>{t.figure.get(t.figure.xlsx)}</button>
+			</div>
+			<Table<Bar>
+				caption={w.table} captionUnseen rows={of.bars} id={(row) => row.measure}
+				columns={[
+					{ key: 'name', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => <>{row.measure} · {pick({ ko: row.name_ko, en: row.name_en })} {row.origin === 'catalogue' && <span class="badge warn">{t.quality.estimated}</span>}</> },
+					{ key: 'firm', head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(row.organisation, row.tier) },
+					{ key: 'cost', head: w.head.cost, number: true, value: (row) => row.cost_krw_per_tco2e, cell: (row) => wonPerTonne(row.cost_krw_per_tco2e) },
+					...(band ? [{ key: 'band', head: w.head.band, number: true, cell: (row: Bar) => (row.cost_low_krw_per_tco2e ? `${wonPerTonne(row.cost_low_krw_per_tco2e)} ~ ${wonPerTonne(row.cost_high_krw_per_tco2e)}` : '') }] : []),
+					{ key: 'tonnes', head: w.head.tonnes, number: true, value: (row) => row.adds_tco2e_per_year, cell: (row) => tonnes(row.adds_tco2e_per_year) },
+					{ key: 'sum', head: w.head.sum, number: true, value: (row) => row.cumulative_tco2e_per_year, cell: (row) => tonnes(row.cumulative_tco2e_per_year) },
+					{ key: 'invest', head: w.head.invest, number: true, value: (row) => row.inputs.cost_krw, cell: (row) => won(row.inputs.cost_krw) },
+					factory
+						? { key: 'payback', head: w.head.payback, number: true, value: (row) => row.inputs.payback_years, cell: (row) => (row.inputs.payback_years ? w.years(number(row.inputs.payback_years, 2)) : '') }
+						: { key: 'support', head: w.head.support, number: true, value: (row) => row.inputs.support_krw, cell: (row) => won(row.inputs.support_krw) },
+					{ key: 'life', head: w.head.life, number: true, value: (row) => row.inputs.life_years, cell: (row) => w.years(count(row.inputs.life_years)) },
+					...(price ? [{ key: 'price', head: w.head.price, cell: (row: Bar) => (row.under_price ? <span class="badge good">{w.under}</span> : w.over) }] : []),
+				]}
+			/>
+		</section>
+	);
+}
+
+function LeftOut({ of, w }: { of: Curve; w: W }) {
+	return of.left_out.length === 0 ? null : (
+		<section class="card">
+			<h2>{w.left}</h2>
+			<Table
+				caption={w.left} captionUnseen rows={of.left_out} id={(row) => row.measure}
+				columns={[
+					{ key: 'name', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => `${row.measure} · ${pick({ ko: row.name_ko, en: row.name_en })}` },
+					{ key: 'firm', head: w.head.firm, value: (row) => row.organisation, cell: (row) => row.organisation },
+					{ key: 'why', head: w.head.why, cell: (row) => w.why[row.reason](row.other ?? t.missing) },
+				]}
+			/>
+		</section>
+	);
+}
