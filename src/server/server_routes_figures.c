@@ -161,7 +161,7 @@ static enum status monitoring(struct server_call *call, struct err *err)
 	struct report_drawing drawing;
 	struct report_frame frame;
 	struct report_table table;
-	enum status st = frame_of(call, &frame, err);
+	enum status st = server_picture_frame(call, &frame, err);
 
 	if (st == ST_OK)
 		st = view_monitoring_for(call->door, &call->viewer, call->part[0], &call->arena, &found, err);
