@@ -168,7 +168,7 @@ static int find_header(struct rows *rows, const struct rows_options *options)
 			bytes += strlen(rows->cell[i]) + 3 * sizeof(char *);
 		if (score > best_score) {
 			best_score = score;
-			best = rows->aheads - 1;
+			best = options && options->header ? rows->aheads - 1 : 0; /* nobody asked for one: what is wrong above is told */
 		}
 	}
 	drop_above(rows, best);

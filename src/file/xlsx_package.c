@@ -291,9 +291,12 @@ static enum status check_types(struct xlsx_package *package, struct err *err)
 		.context = package,
 		.start = types_start,
 		.err = err};
-	enum status st = xlsx_package_part(package, part.name, NULL, &part.xml, &part.length, NULL);
+	enum status st;
 
-	return st == ST_OK ? xlsx_part_parse(&part) : not_one(package, err);
+	if (zip_name_locate(package->zip, part.name, ZIP_FL_NOCASE) < 0)
+		return not_one(package, err);
+	st = xlsx_package_part(package, part.name, NULL, &part.xml, &part.length, err);
+	return st == ST_OK ? xlsx_part_parse(&part) : st;
 }
 
 /* The container of older Office files; names of its streams are UTF-16. */
