@@ -37,7 +37,7 @@ SCHEMAS = {
                        "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14; in a workbook SHEET!C14"},
                        "params": PARAMS, "values": {"type": "array", "items": TEXT}}, ["code", "message"]),
     "Problem": record({"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "instance": TEXT, "code": TEXT, "request_id": TEXT, "message": BOTH,
-                       "params": PARAMS, "errors": {"type": "array", "items": ref("Finding")}, "errors_truncated": {"type": "boolean"},
+                       "suggestion": BOTH, "params": PARAMS, "file": TEXT, "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": TEXT, "errors": {"type": "array", "items": ref("Finding")}, "errors_truncated": {"type": "boolean"},
                        "current": {"type": "object", "description": "of a 412: what is there now"}},
                       ["type", "title", "status", "code", "message"]),
     "Job": record({"schema": {"const": "sangsaeng.job/1"}, "id": TEXT, "kind": {"type": "string", "description": "words of the command"},

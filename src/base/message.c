@@ -154,12 +154,24 @@ void message_format(struct text *out, const struct err *err, enum lang lang)
 	}
 }
 
+/* "Did you mean {1}?" helps nobody where nothing comes near. */
+static bool has_values(const char *hint, const struct err *err)
+{
+	for (const char *s = strchr(hint, '{'); s; s = strchr(s + 1, '{')) {
+		int number = s[1] - '0';
+
+		if (number >= 0 && number < ERR_PARAM_MAX && s[2] == '}' && (number >= err->param_count || !err->param[number][0]))
+			return false;
+	}
+	return true;
+}
+
 void message_format_hint(struct text *out, const struct err *err, enum lang lang)
 {
 	const struct message *m = message_find(err->code);
 	const char *hint = !m ? NULL : lang == LANG_KO ? m->hint_ko : m->hint_en;
 
-	if (hint)
+	if (hint && has_values(hint, err))
 		fill(out, hint, err, lang);
 }
 

@@ -34,7 +34,7 @@ void message_compose(struct err *out, const char *family, const char *word, cons
 void message_compose_code(struct err *out, const char *family, const char *text);
 
 /* The text of `err` in `lang`, placeholders filled. In Korean texts the particle pairs 은(는) 이(가) 을(를) 과(와) (으)로 become the one that
- * fits the letter before them: "‘{0}’은(는)" gives "‘서울’은", "‘kWh’는". An unknown code gives the code and its values. Appends to `out`. */
+ * fits the letter before them: "‘{0}’은(는)" gives "‘서울’은", "‘kWh’는". An unknown code gives code and values; no hint names a blank value. */
 void message_format(struct text *out, const struct err *err, enum lang lang);
 void message_format_hint(struct text *out, const struct err *err, enum lang lang);
 

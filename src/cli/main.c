@@ -1213,10 +1213,12 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng report supplier-letter|emissions-confirmation|outcome FIRM --db FILE -o FILE [--year YEAR] [-O json|csv|svg] "
 			 "[--table KEY] "
 			 "[--bom]\n"
-			 "  sangsaeng report settlement-statement GRANT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report settlement-statement|settlement-form GRANT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
 			 "  sangsaeng report monitoring-report PROJECT --db FILE -o FILE [--audience WORD] [-O json|csv|svg] [--table KEY] [--bom]\n"
 			 "  sangsaeng report verification-opinion CASE --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
 			 "  sangsaeng report credit-certificate BLOCK|PROJECT --db FILE -o FILE [-O json|csv] [--table KEY] [--bom]\n"
+			 "  sangsaeng report approval-request|certification-request|monitoring-form PROJECT --db FILE -o FILE [-O json|csv] [--table KEY] "
+			 "[--bom]\n"
 			 "  sangsaeng report --list [KIND --db FILE] [-O json]",
 		.examples_en = "  sangsaeng report --list\n"
 			       "  sangsaeng report footprint-statement S1-P1 --db small.db -o S1-P1.pdf --lang en\n"

@@ -60,7 +60,7 @@ const struct message file_messages[] = {
 	{"csv.gzip", "압축 파일이 손상되었거나 풀었을 때 너무 큽니다 ({0})", "the gzip file is damaged or too large when unpacked ({0})",
 		"파일을 다시 받거나 다시 압축하십시오.", "Fetch or compress the file again."},
 	{"csv.nul", "텍스트 파일에 있을 수 없는 바이트(NUL)가 있습니다", "a NUL byte stands here: this is not a text file",
-		"CSV 파일이 맞는지 확인하십시오. 엑셀 파일은 CSV로 저장해야 합니다.", "Check that this is a CSV file. Save a workbook as CSV first."},
+		"CSV 파일이나 엑셀 통합 문서(.xlsx)가 맞는지 확인하십시오.", "Check that this is a CSV file or a workbook (.xlsx)."},
 	{"csv.quote_open", "여기서 시작한 큰따옴표가 파일 끝까지 닫히지 않았습니다", "the quote that opens here is never closed",
 		"이 칸의 끝에 큰따옴표를 넣으십시오.", "Put the closing quote at the end of this cell."},
 	{"csv.quote_stray", "큰따옴표의 자리가 잘못되었습니다", "a quote, or text behind a closing quote, stands where it must not",

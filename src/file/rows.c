@@ -312,6 +312,29 @@ static bool is_book(const struct csv_source *source)
 	return length >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "\xd0\xcf\x11\xe0", 4) == 0);
 }
 
+/* What is neither a workbook nor text with rows and is sent in its place all the same; the tables that offices download as ".xls" are HTML. NULL: none
+ * of these. */
+static const char *other_kind(const struct csv_source *source)
+{
+	static const struct {
+		const char *begins, *kind;
+	} known[] = {{"%PDF-", "PDF"}, {"\x89PNG", "PNG"}, {"\xff\xd8\xff", "JPEG"}, {"{\\rtf", "RTF"}, {"<!doctype html", "HTML"}, {"<html", "HTML"},
+		{"<head", "HTML"}, {"<meta", "HTML"}, {"<style", "HTML"}, {"<table", "HTML"}, {"<?xml", "XML"}};
+	const char *head = (const char *)source->in + source->in_start;
+	size_t length = source->in_end - source->in_start;
+
+	if (length >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0) {
+		head += 3;
+		length -= 3;
+	}
+	for (; length > 0 && strchr(" \t\r\n", *head) && *head; length--)
+		head++;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (length >= strlen(known[i].begins) && strncasecmp(head, known[i].begins, strlen(known[i].begins)) == 0)
+			return known[i].kind;
+	return NULL;
+}
+
 /* A workbook is read here and there: what comes through a pipe is put into a file without a name first. */
 static enum status as_file(struct csv_source *source, int *out_fd, struct err *err)
 {
@@ -349,6 +372,12 @@ static enum status as_file(struct csv_source *source, int *out_fd, struct err *e
 static enum status open_with(struct rows *rows, enum status st, struct csv_source *source, const struct rows_options *options,
 	struct rows **out_rows, struct err *err)
 {
+	const char *kind = st == ST_OK ? other_kind(source) : NULL;
+
+	if (kind) {
+		csv_source_close(source);
+		st = err_set(err, ST_INPUT, "xlsx.other_kind", rows->name, kind, NULL);
+	}
 	if (st != ST_OK) {
 		err_at(err, rows->name, 0, 0);
 	} else if (is_book(source)) {

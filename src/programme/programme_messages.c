@@ -435,6 +435,8 @@ const struct message programme_messages[] = {
 		"a plain short name without a folder"},
 	{"kept.broken", "파일 {0}을(를) 쓸 수 없습니다 ({1})", "the file {0} cannot be written ({1})", NULL, NULL},
 	{"zip.broken", "zip을 읽을 수 없습니다 ({0})", "the zip cannot be read ({0})", NULL, NULL},
+	{"zip.document", "사업 폴더를 묶은 zip이 아니라 엑셀이나 워드 문서입니다", "this is an Excel or Word document, not the zip of a programme folder",
+		"표들을 한 폴더에 두고 폴더를 zip으로 묶어 올리십시오.", "Put the tables into a folder, and send that folder as a zip."},
 	{"zip.name", "zip 안의 이름 ‘{0}’은(는) 받지 않습니다", "the name \"{0}\" in the zip is not accepted", NULL, NULL},
 	{"zip.too_long", "zip의 내용이 너무 큽니다", "the content of the zip is too large", NULL, NULL},
 	{"once.other", "Idempotency-Key ‘{0}’은(는) 다른 요청에 이미 쓰였습니다", "the Idempotency-Key \"{0}\" was used for something else",

@@ -99,7 +99,9 @@ enum status programme_unzip(const char *path, const char *folder, int64_t max, s
 	if (!zip)
 		return err_set(err, ST_INPUT, "zip.broken", code == ZIP_ER_NOZIP ? "no zip" : "not consistent", NULL);
 	entries = zip_get_num_entries(zip, 0);
-	if (entries > ENTRIES_MAX)
+	if (zip_name_locate(zip, "[Content_Types].xml", ZIP_FL_NOCASE) >= 0)
+		st = err_set(err, ST_INPUT, "zip.document", NULL);
+	else if (entries > ENTRIES_MAX)
 		st = err_set(err, ST_INPUT, "zip.too_long", NULL);
 	for (zip_uint64_t i = 0; st == ST_OK && i < (zip_uint64_t)entries; i++) {
 		const char *entry = zip_get_name(zip, i, ZIP_FL_ENC_GUESS);

@@ -67,6 +67,7 @@ static json_t *message_of(const char *code)
 
 static json_t *problem_of(const struct programme_job *j, const json_t *kept)
 {
+	static const char *const kept_too[] = {"suggestion", "file", "line", "column", "cell"};
 	const json_t *error = json_object_get(kept, "error");
 	const char *code = json_string_value(json_object_get(error, "code"));
 	int status = status_of_exit(json_integer_value(json_object_get(kept, "exit")));
@@ -85,6 +86,9 @@ static json_t *problem_of(const struct programme_job *j, const json_t *kept)
 		json_object_set(problem, "message", message);
 	else
 		json_object_set_new(problem, "message", message_of(code));
+	for (size_t i = 0; i < sizeof kept_too / sizeof *kept_too; i++)
+		if (json_object_get(error, kept_too[i]))
+			json_object_set(problem, kept_too[i], json_object_get(error, kept_too[i]));
 	json_object_set_new(problem, "errors", entries(json_object_get(kept, "findings")));
 	return problem;
 }

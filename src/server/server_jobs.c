@@ -231,6 +231,12 @@ static void own_error(struct task *t, const char *code, const char *value)
 	message_format(&en, &err, LANG_EN);
 	json_decref(t->error);
 	t->error = json_pack("{s:s, s:{s:s, s:s}}", "code", code, "message", "ko", ko.data, "en", en.data);
+	text_clear(&ko);
+	text_clear(&en);
+	message_format_hint(&ko, &err, LANG_KO);
+	message_format_hint(&en, &err, LANG_EN);
+	if (ko.length > 0 && en.length > 0)
+		json_object_set_new(t->error, "suggestion", json_pack("{s:s, s:s}", "ko", ko.data, "en", en.data));
 	text_done(&ko);
 	text_done(&en);
 }

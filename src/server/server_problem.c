@@ -120,6 +120,25 @@ static void put_both(struct json_writer *w, const struct err *err)
 	json_object_close(w);
 }
 
+/* What to do about it, where the catalogue knows. */
+static void put_suggestion(struct json_writer *w, const struct err *err)
+{
+	struct text ko, en;
+
+	text_init(&ko);
+	text_init(&en);
+	message_format_hint(&ko, err, LANG_KO);
+	message_format_hint(&en, err, LANG_EN);
+	if (ko.length > 0 && en.length > 0) {
+		json_object_begin(w, "suggestion");
+		json_put_string(w, "ko", ko.data);
+		json_put_string(w, "en", en.data);
+		json_object_close(w);
+	}
+	text_done(&ko);
+	text_done(&en);
+}
+
 /* Keys are the placeholders of the message. */
 static void put_params(struct json_writer *w, const struct err *err)
 {
@@ -158,6 +177,7 @@ static void put_errors(struct json_writer *w, const struct findings *findings)
 		if (cell[0])
 			json_put_string(w, "cell", cell);
 		put_both(w, err);
+		put_suggestion(w, err);
 		put_params(w, err);
 		json_object_close(w);
 	}
@@ -183,6 +203,7 @@ static void put_problem(struct server_call *call, const struct err *err)
 	json_put_string(&w, "code", err->code);
 	json_put_string(&w, "request_id", call->request_id);
 	put_both(&w, err);
+	put_suggestion(&w, err);
 	put_params(&w, err);
 	if (err->line > 0) {
 		char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];

@@ -121,8 +121,9 @@ static enum status note_result(struct server_call *call, const struct programme_
 	return view_read_log(call->door, &call->viewer, noted.resource, noted.owner, noted.classes, job->job, err);
 }
 
-/* Understands a body and puts the job into the queue, with its answer under its key. `imports`: the answer is that of an import. */
-static enum status ask(struct server_call *call, json_t *body, bool imports, struct err *err)
+/* Understands a body and puts the job into the queue, with its answer under its key. `imports`: the answer is that of an import. `*out_asked` false: the
+ * key had been used for the same, and the answer is the one given then. */
+static enum status ask(struct server_call *call, json_t *body, bool imports, bool *out_asked, struct err *err)
 {
 	struct findings *findings = server_findings(call);
 	struct programme_once once;
@@ -161,14 +162,17 @@ static enum status ask(struct server_call *call, json_t *body, bool imports, str
 			programme_once_forget(server_db(call), &once);
 	}
 	json_decref(plan.arguments);
-	if (st == ST_OK)
-		server_jobs_wake(jobs_of(call));
-	return st;
+	if (st != ST_OK)
+		return st;
+	server_jobs_wake(jobs_of(call));
+	*out_asked = !again;
+	return ST_OK;
 }
 
 static enum status create_job(struct server_call *call, struct err *err)
 {
 	json_t *body = NULL;
+	bool asked;
 	enum status st = server_body_json(call, &body, err);
 
 	if (st == ST_OK && server_dry_run(call)) {
@@ -177,7 +181,7 @@ static enum status create_job(struct server_call *call, struct err *err)
 		json_object_set_new(json_object_get(body, "options"), "dry_run", json_true());
 	}
 	if (st == ST_OK)
-		st = ask(call, body, false, err);
+		st = ask(call, body, false, &asked, err);
 	json_decref(body);
 	return st;
 }
@@ -504,6 +508,7 @@ static enum status create_import(struct server_call *call, struct err *err)
 		   *sheet = server_query(call, "sheet");
 	struct programme_kept kept;
 	json_t *arguments, *options, *body;
+	bool asked = false;
 	size_t i = 0;
 	enum status st = view_act_may(&call->viewer, VIEW_ACT_UPLOAD, NULL, NULL, err);
 
@@ -533,7 +538,9 @@ static enum status create_import(struct server_call *call, struct err *err)
 	if (sheet)
 		json_object_set_new(options, "sheet", json_string(sheet));
 	body = json_pack("{s:s, s:o, s:o}", "command", imports[i].command, "arguments", arguments, "options", options);
-	st = ask(call, body, true, err);
+	st = ask(call, body, true, &asked, err);
+	if (!asked) /* nobody reads it */
+		(void)programme_kept_drop(server_db(call), kept.file, NULL);
 	json_decref(body);
 	return st;
 }

@@ -104,6 +104,31 @@ def test_a_list_is_a_csv_or_a_workbook_where_that_is_asked_for():
     assert [c[0].value for c in sheet.iter_rows(min_row=2)] == [i["organisation"] for i in items], answer
 
 
+def test_the_lists_there_are_are_told_with_the_columns_that_they_have():
+    """A page shows any list by /v1/resources: its columns are those of the rows, of the CSV and of the filters, and its words head the CSV in Korean."""
+    answer = server().client().get("/v1/resources")
+    lists, filters, rows = answer.json()["items"], 0, 0
+    assert answer.json()["schema"] == "sangsaeng.resources/1" and "max-age" in answer.headers["cache-control"] and server().client().get("/v1/resources", If_None_Match=answer.headers["etag"]).status == 304
+    assert len({each["name"] for each in lists}) == len(lists) >= 60, len(lists)
+    seers = [server().client(who) for who in ("OPERATOR", "S1", "VERIFIER", "CARMAKER", "MOTIE")]
+    for each in lists:
+        names = [column["name"] for column in each["columns"]]
+        pages = [page for page in (seer.get(f"/v1/{each['name']}?limit=5") for seer in seers) if page.status == 200]
+        assert pages and each["ko"] and each["en"] and all(column["ko"] and column["name"] for column in each["columns"]) and each.get("key", names[0]) in names, each
+        for page in pages:
+            rows += len(page.json()["items"])
+            assert all(set(item) - {"_links"} <= set(names) for item in page.json()["items"]), (each["name"], page.json()["items"][:1], names)
+    assert rows > 200, rows
+    sites = next(each for each in lists if each["name"] == "sites")
+    header = next(csv.reader(io.StringIO(operator().get("/v1/sites", Accept="text/csv", Accept_Language="ko").text)))
+    assert header == [column["ko"] for column in sites["columns"]], header
+    for column in sites["columns"]:
+        asked = operator().get(f"/v1/sites?{column['name']}=x")
+        filters += column["filter"]
+        assert (asked.status == 200) == column["filter"], (column, asked)
+    assert filters > 0
+
+
 def test_an_item_has_a_version_and_is_not_sent_twice():
     o = operator()
     answer = o.get("/v1/sites/S1-S")
@@ -342,7 +367,7 @@ def test_a_role_is_shown_what_it_may_ask_for():
     every = {(c["command"] + " " + w).strip() for c in known for f in c["forms"] for w in f["words"]}
     # what prints a firm's own figures is for the firm, or for lists, which apply the matrix row by row
     own = {"footprint", "inventory", "outcome", "route", "credit pays", "access as", "session link", "verify", "verify sign", "verify export", "verify recompute",
-           "report footprint-statement", "report emissions-confirmation", "report outcome"}
+           "report footprint-statement", "report emissions-confirmation", "report outcome", "report approval-request", "report certification-request", "report monitoring-form"}
     own |= {"start", "start list", "start show", "start estimate", "start measures"}
     own |= {"export " + w for w in ("pact", "catenax", "cbam", "battery", "passport", "approval-request", "monitoring-report", "certification-request")} | {"meter " + w for w in ("list", "show", "versions", "check", "band")}
     assert every - words["OPERATOR"] == ({"serve", "restore", "migrate"} | own) & every, (every - words["OPERATOR"]) ^ own

@@ -4,12 +4,23 @@ import csv
 import io
 import json
 import os
+import re
+import shutil
+import subprocess
 import zipfile
 
 import openpyxl
-from openpyxl.styles import Font, PatternFill
+from PIL import Image
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as Picture
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 
-from e2e import SOURCE, Folder, check, main, run
+from e2e import EFFORT, SOURCE, Folder, check, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 HOME = Folder().__enter__()
@@ -132,6 +143,93 @@ def test_other_parts_keep_their_bytes_and_what_was_calculated_goes():
     fill(form(), "--firm", "S1", mapping=MAP)
     with open(HOME / "out.xlsx", "rb") as file:
         assert file.read() == once, "the same input gives the same bytes"
+
+
+def questionnaire():
+    """What buyers send: a picture, a chart, lists to choose from, conditional colours, a table, comments, links, names, a locked sheet, hidden ones, formulas of three kinds."""
+    path = HOME / "questionnaire.xlsx"
+    if os.path.exists(path):
+        return path
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "PCF"
+    for row, words in enumerate((["Supplier questionnaire", None, None, None], [], [], ["PCF", "t", None, None], ["Company", None, None, None], ["Signed", None, None, None], [], [], [], [], [], ["Hash"]), 1):
+        for column, word in enumerate(words, 1):
+            sheet.cell(row, column, word)
+    sheet["D4"], sheet["E4"], sheet["F4"] = "=C4*2", "=SUM(C4:C4*3)", "=IF(C4>1,\"높음 <1>\",\"낮음\")"
+    sheet["G4"] = "='가격표'!A1+C4"
+    sheet.formula_attributes["E4"] = {"t": "array", "ref": "E4:E4"}
+    sheet["C6"].number_format, sheet["C4"].number_format = "yyyy-mm-dd", "0.000"
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("C5:E5")
+    sheet["C5"].alignment = Alignment(horizontal="center", wrap_text=True)
+    sheet.add_data_validation(DataValidation(type="list", formula1='"yes,no"', sqref="H4:H9"))
+    sheet.conditional_formatting.add("C4:C9", CellIsRule(operator="greaterThan", formula=["2"], fill=PatternFill("solid", bgColor="FF0000")))
+    sheet["C4"].comment, sheet["A5"].hyperlink = Comment("kgCO2e는 아닙니다", "buyer"), "https://example.org/guide?a=1&b=2"
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(picture, "PNG")
+    sheet.add_image(Picture(picture), "J2")
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=3, min_row=4, max_row=4))
+    sheet.add_chart(chart, "J12")
+    sheet.freeze_panes, sheet.print_area, sheet.protection.sheet = "B2", "A1:H30", True
+    table = book.create_sheet("부품")
+    for row in (["품번", "발자국", "기준"], [None, None, None]):
+        table.append(row)
+    table.add_table(Table(displayName="Parts", ref="A1:C2"))
+    table["A1"].font = Font(bold=True)
+    prices = book.create_sheet("가격표")
+    prices["A1"], prices.sheet_state = 10, "hidden"
+    book.create_chartsheet("그림").add_chart(BarChart())
+    book.defined_names.append(DefinedName("pcf", attr_text="PCF!$C$4"))
+    book.save(path)
+    return path
+
+
+def cells_and_rest(data):
+    """A sheet's cells by name, the values of formulas left out, and what stands around them but how far they reach."""
+    cells = dict(re.findall(rb'(?s)<c r="([A-Z]+[0-9]+)"((?:[^>]*/>)|(?:.*?</c>))', data))
+    return {name: re.sub(rb"(</f>|<f[^>]*/>)<v>[^<]*</v>|<v ?/>|<v></v>", rb"\1", cell) for name, cell in cells.items()}, re.sub(rb"(?s)<sheetData>.*</sheetData>|<dimension[^>]*>", b"", data)
+
+
+def test_a_customers_questionnaire_keeps_all_that_was_not_asked_for():
+    mapping = {"schema": "sangsaeng.fill_map/1", "cells": [{"sheet": "PCF", "cell": c, "value": v, **more} for c, v, more in (
+        ("C4", "footprint.physical", {"unit": "tCO2e"}), ("D5", "firm.name", {}), ("C6", "firm.agreement_on", {}), ("C20", "firm.key", {}))],
+               "blocks": [{"sheet": "부품", "from_row": 2, "each": "product", "columns": {"A": "product.key", "B": "footprint.physical"}}]}
+    fill(questionnaire(), "--firm", "S1", mapping=mapping)
+    touched = {"xl/worksheets/sheet1.xml": {b"C4", b"C5", b"C6", b"C20"}, "xl/worksheets/sheet2.xml": {b"A2", b"B2"}}
+    with zipfile.ZipFile(questionnaire()) as old, zipfile.ZipFile(HOME / "out.xlsx") as new:
+        check(new.namelist() == old.namelist() and new.testzip() is None and len(new.namelist()) > 20, new.namelist())
+        for name in new.namelist():
+            if name in touched:
+                before, rest = cells_and_rest(old.read(name))
+                after, rest_now = cells_and_rest(new.read(name))
+                check(rest == rest_now, name, "around the cells")
+                check({c for c in after if after[c] != before.get(c)} == touched[name] and set(before) <= set(after), name, str({c for c in after if after[c] != before.get(c)}))
+            elif name == "xl/workbook.xml":
+                check(re.sub(rb"<calcPr[^>]*/>", b"", new.read(name)) == re.sub(rb"<calcPr[^>]*/>", b"", old.read(name)), new.read(name))
+            else:
+                check(new.read(name) == old.read(name), name)
+    before, after = openpyxl.load_workbook(questionnaire()), openpyxl.load_workbook(HOME / "out.xlsx")
+    sheet, was = after["PCF"], before["PCF"]
+    check(abs(sheet["C4"].value - 2.97518060381) < 1e-12 and sheet["C5"].value == "가상부품 1 (주)" and sheet["C20"].value == "S1" and str(sheet["C6"].value)[:10] == "2025-11-17", [c.value for c in sheet["C"]])
+    for cell in ("D4", "E4", "F4", "G4"):
+        check(sheet[cell].value == was[cell].value and sheet[cell].data_type == "f", sheet[cell].value, cell)
+    check(len(sheet._images) == len(sheet._charts) == 1 and sheet["C4"].comment.text == was["C4"].comment.text and sheet["A5"].hyperlink.target == was["A5"].hyperlink.target, sheet)
+    check(sheet.data_validations.dataValidation[0].formula1 == '"yes,no"' and list(sheet.conditional_formatting) and sheet.protection.sheet and sheet.freeze_panes == "B2", sheet)
+    check(list(after["부품"].tables) == ["Parts"] and after["가격표"].sheet_state == "hidden" and "pcf" in after.defined_names and len(after.chartsheets) == 1, after)
+
+
+def test_libreoffice_calculates_a_filled_form_anew():
+    if not shutil.which("soffice") or EFFORT == 1:
+        return  # a minute of the processors: ./dev check
+    fill(questionnaire(), "--firm", "S1", mapping=changed(cells=[{"sheet": "PCF", "cell": "C4", "value": "footprint.physical", "unit": "tCO2e"}], blocks=[]))
+    subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{HOME.path}/office", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false,true,false,false,1",
+                    "--outdir", HOME / "shown", HOME / "out.xlsx"], capture_output=True, timeout=300, check=True)
+    with open(os.path.join(HOME / "shown", sorted(os.listdir(HOME / "shown"))[0]), encoding="utf-8", newline="") as file:
+        row = list(csv.reader(file))[3]
+    value = float(row[2])
+    check(abs(value - 2.975) < 1e-3 and abs(float(row[3]) - 5.95) < 1e-2 and abs(float(row[4]) - 8.925) < 1e-2 and row[5] == "높음 <1>" and abs(float(row[6]) - 12.975) < 1e-2, row)
 
 
 def test_what_is_not_stated_leaves_its_cell_and_is_told():

@@ -2,7 +2,10 @@
 """Signing in at a running server: by code and link, with a second factor, sessions and their end, programs and their tokens, limits."""
 import base64
 import json
+import shutil
+import sqlite3
 import time
+import urllib.parse
 
 from e2e import Folder, check, main, run
 from identity_case import SMALL, Browser, Server, code_of, expect, link_of, make_database, sign_in, sign_in_fully, totp
@@ -130,6 +133,78 @@ def test_who_clicks_a_link_in_vain_reads_a_page():
         assert page.status == 403 and page.headers["Content-Type"].startswith("text/html") and "로그인하지 못했습니다".encode() in page.body and b"<b>" not in page.body, page
         browser = sign_in(server, "owner@s2.example")
         expect(browser.get("/v1/sign-in/link?key=abc"), 403, "identity.link_used")
+
+
+def links(db, *arguments, code=0):
+    result = run("session", "link", *arguments, "--db", db, "-O", "json")
+    check(result.code == code, result)
+    return json.loads(result.out)["links"] if code == 0 else result
+
+
+def open_link(server, url):
+    """In a browser that nobody used before."""
+    browser, parts = Browser(server.port), urllib.parse.urlsplit(url)
+    answer = browser.get(f"{parts.path}?{parts.query}")
+    if answer.status == 303:
+        browser.csrf = browser.get("/v1/me").json()["csrf"]
+    return browser, answer
+
+
+def test_a_link_made_at_the_machine_signs_each_role_in_once_and_sends_no_letter():
+    with Folder() as folder, Server(make_database(folder)) as server:
+        made = links(server.db, "--base-url", server.base, "--by", "P-HEAD")
+        kinds = {link["role"]: link["person"] for link in made}
+        assert kinds == {"operator": "P-OPERATOR", "carmaker_trading": "P-CARMAKER", "supplier_1": "P-S1-2"}, made  # roles that somebody has here
+        assert len({link["url"] for link in made}) == len(made) == 3 and all(link["url"].startswith(server.base + "/v1/sign-in/link?key=") for link in made), made
+        for link in made:
+            browser, answer = open_link(server, link["url"])
+            assert answer.status == 303 and answer.headers["Location"].endswith("/?sign_in=complete"), answer
+            me = expect(browser.get("/v1/me"), 200).json()
+            assert me["kind"] == "person" and me["person"]["person"] == link["person"], (me, link)  # the operator too: nobody stands behind a simulated programme
+            expect(browser.get("/v1/sessions"), 200)
+            expect(open_link(server, link["url"])[1], 403, "identity.code")
+        assert server.letters() == []
+        log = json.loads(run("session", "log", "--db", server.db, "-O", "json").out)["events"]
+        assert [(e["subject"], e["actor"]) for e in log if e["kind"] == "link.made"] == [(link["person"], "P-HEAD") for link in made]
+        keys = [urllib.parse.parse_qs(urllib.parse.urlsplit(link["url"]).query)["key"][0] for link in made]
+        with open(server.db, "rb") as file:
+            kept = file.read() + server.read_log().encode() + json.dumps(log).encode()
+        assert not [key for key in keys if key.encode() in kept], "a link is in no file"
+
+
+def test_a_link_names_its_person_and_ends():
+    with Folder() as folder, Server(make_database(folder)) as server:
+        (link,) = links(server.db, "P-S2", "--base-url", server.base)
+        base = sqlite3.connect(server.db)
+        expires = base.execute("SELECT expires - created FROM live_identity_codes").fetchall()
+        assert expires == [(12 * 60 * 60,)], expires
+        base.execute("UPDATE live_identity_codes SET expires = created - 1")
+        base.commit()
+        base.close()
+        expect(open_link(server, link["url"])[1], 403)
+        browser, answer = open_link(server, links(server.db, "P-S2", "--base-url", server.base)[0]["url"])
+        assert answer.status == 303 and browser.get("/v1/me").json()["organisation"] == "S2", answer
+        for lang, role in (("ko", "운영재단 (OPERATOR)"), ("en", "operator (OPERATOR)")):
+            text = run("session", "link", "--db", server.db, "--lang", lang)
+            check(text.code == 0 and role in text.out and text.out.count("http://127.0.0.1:8080/v1/sign-in/link?key=") == 3, text)
+        check("identity.person" in links(server.db, "P-NOBODY", code=4).err, "nobody")
+
+
+def test_in_a_real_programme_a_link_is_for_one_person_who_still_shows_the_second_factor():
+    with Folder() as folder:
+        shutil.copytree(SMALL, folder / "real")
+        with open(folder / "real/programme.json", encoding="utf-8") as file:
+            rules = json.load(file)
+        rules["simulated"] = False
+        folder.write("real/programme.json", json.dumps(rules))
+        db = folder / "real.db"
+        result = run("run", folder / "real", "--db", db)
+        check(result.code == 0, result)
+        check("identity.links_simulated" in links(db, code=2).err, "without a person")
+        with Server(db) as server:
+            browser, answer = open_link(server, links(db, "P-OPERATOR", "--base-url", server.base)[0]["url"])
+            assert answer.status == 303 and browser.get("/v1/me").json()["kind"] == "pending", answer
+            expect(browser.get("/v1/sessions"), 401, "server.signed_in")
 
 
 def test_programs_get_tokens_in_both_ways():

@@ -11,10 +11,12 @@ import shutil
 import sqlite3
 import subprocess
 import warnings
+import zipfile
 
 import openpyxl
 
 import workbooks
+from api import XLSX, Server
 from e2e import SOURCE, Folder, check, environment, main, run
 from workbooks import Ask, DATA, HEADER, WORDS
 
@@ -424,6 +426,139 @@ def test_a_large_workbook_is_read_whole():
     subprocess.run([WRITER, "readings", path, str(rows)], check=True)
     process = subprocess.run([READER, "--count", path], capture_output=True, check=True, env=environment())
     check(json.loads(process.stdout.decode().splitlines()[-1])["rows"] == rows + 1, process.stdout)
+
+
+# ---- the same over the API ----
+
+def imported(client, query, content, media=XLSX):
+    """An import that is over."""
+    answer = client.call("POST", "/v1/imports?" + query, content, key=True, Content_Type=media)
+    check(answer.status == 202 and answer.headers["location"].startswith("/v1/imports/"), answer, query)
+    client.wait(answer.json()["job"])
+    return client.get(answer.headers["location"]).json()
+
+
+def printed(*arguments):
+    """What the command line says in both languages, and where: [(severity, code, place, ko, en)], in order."""
+    ko, en = (run(*arguments, "--lang", lang, cwd=HOME.path) for lang in ("ko", "en"))
+    check(ko.code == en.code and len(ko.findings) == len(en.findings), ko, en)
+    return ko, en, [(k["severity"], k["code"], k["cell"] or (int(k["line"] or 0), int(k["column"] or 0)), k["text"], e["text"]) for k, e in zip(ko.findings, en.findings)]
+
+
+def told(value):
+    """The same of an import: what has a place."""
+    findings = [f for f in [*value["findings"], {**value["problem"], "severity": "error"}] if "file" in f]
+    return [(f["severity"], f["code"], f["cell"] if "cell" in f and f.get("file", "").endswith("xlsx") else (f.get("line", 0), f.get("column", 0)), f["message"]["ko"], f["message"]["en"]) for f in findings]
+
+
+def wrong_files():
+    """(name, content, parameters of the API, options of the command line)"""
+    def content(path):
+        with open(path, "rb") as file:
+            return file.read()
+    book = openpyxl.Workbook()
+    for number, title in enumerate(("12월 1일", "12월 2일")):
+        sheet = book.active if number == 0 else book.create_sheet()
+        sheet.title = title
+        for row in (READINGS, ["M-P", dt.datetime(2026, 12, 5 + number, 9), "일곱"]):
+            sheet.append(row)
+    book.save(HOME / "two-days.xlsx")
+    errors = openpyxl.Workbook()
+    for row in (READINGS, ["M-P", dt.datetime(2026, 12, 5, 9), "#N/A"], ["M-P", dt.datetime(2026, 12, 5, 10), "=1+1"]):
+        errors.active.append(row)
+    errors.save(HOME / "errors.xlsx")
+    good = content(readings_book("good.xlsx", [["M-EC", quarter(20), 5]]))
+    return [
+        ("wrong.xlsx", content(readings_book("wrong.xlsx", [["M-EC", quarter(3), 5], ["M-EC", quarter(3, 7), 5], ["M-X", quarter(4), 5], ["M-EC", quarter(5), "다섯"]])), "", ()),
+        ("errors.xlsx", content(HOME / "errors.xlsx"), "", ()),
+        ("two-days.xlsx", content(HOME / "two-days.xlsx"), "", ()),
+        ("two-days.xlsx", content(HOME / "two-days.xlsx"), "&sheet=12%EC%9B%94%202%EC%9D%BC", ("--sheet", "12월 2일")),
+        ("two-days.xlsx", content(HOME / "two-days.xlsx"), "&sheet=3", ("--sheet", "3")),
+        ("korean.csv", "계량기,시각,값\nM-EC,2026-12-01T03:07,5\n없는계량기,2026-12-01T04:00,5\n".encode("cp949"), "", ()),
+        ("unicode.csv", "meter,at,value\n".encode("utf-16"), "", ()), ("nothing.csv", b"", "", ()), ("nul.csv", b"meter,at,value\nM-EC,2026\0,5\n", "", ()),
+        ("cut.xlsx", good[:-300], "", ()), ("locked.xlsx", workbooks.OLE + "EncryptedPackage".encode("utf-16-le") + bytes(90), "", ()),
+        ("old.xls", workbooks.OLE + "Workbook\0".encode("utf-16-le") + bytes(90), "", ()), ("page.xls", "<html><table><tr><td>검침".encode(), "", ()), ("paper.pdf", b"%PDF-1.7\n", "", ()),
+        ("macros.xlsx", workbooks.bytes_of({**workbooks.parts(), "xl/vbaProject.bin": b"x"}), "", ()),
+        ("bomb.xlsx", workbooks.changed("xl/worksheets/sheet1.xml", workbooks.sheet(workbooks.ROWS, before=" " * 80_000_000)), "", ()),
+        ("laughs.xlsx", workbooks.changed("xl/worksheets/sheet1.xml", workbooks.sheet(workbooks.ROWS).replace("\n", "\n" + workbooks.LAUGHS)), "", ()),
+    ]
+
+
+def test_a_wrong_file_is_told_over_the_api_as_the_command_line_tells_it_and_none_of_it_is_taken():
+    before = run("meter", "list", "--db", metered(), "-O", "json").out
+    with Server(metered()) as server:
+        operator = server.client("OPERATOR")
+        for name, content, parameters, options in wrong_files():
+            HOME.write(name, content)
+            for dry in (True, False):
+                value = imported(operator, f"kind=readings&name={name}{parameters}" + "&dry_run=true" * dry, content, "application/octet-stream")
+                ko, en, wanted = printed("meter", "import", name, *options, "--db", metered(), *["--dry-run"] * dry)
+                problem = value["problem"]
+                check(value["state"] == "failed" and value["imported"] == 0 and value["dry_run"] == dry, value, name)
+                check(sorted(told(value), key=str) == sorted(wanted, key=str) and wanted or name == "two-days.xlsx" and not options, f"{told(value)}\n{wanted}", name)
+                for said, lang in ((ko, "ko"), (en, "en")):
+                    check(f"error[{problem['code']}]: {problem['message'][lang]}\n" in said.err, said, problem)
+                    for each in [problem, *value["findings"]]:
+                        check("suggestion" not in each or f"\n  {each['suggestion'][lang]}\n" in said.err, said, each)
+                check(problem.get("suggestion") or value["findings"] and all("suggestion" in f for f in value["findings"]), value, f"{name}: what to do")
+    check(run("meter", "list", "--db", metered(), "-O", "json").out == before, before)
+
+
+def test_readings_come_as_a_workbook_over_the_api_once():
+    def rows(hour):
+        with open(readings_book("api.xlsx", [["M-EC", quarter(hour, m), m + 0.5] for m in (0, 15, 30, 45)], header=["계량기", "시각", "값"], titles=(["검침 기록"], [])), "rb") as file:
+            return file.read()
+    first, other = rows(21), rows(22)
+    with Server(metered(), "--upload-max", "100000") as server:
+        operator = server.client("OPERATOR")
+        for _ in range(2):
+            dry = imported(operator, "kind=readings&name=api.xlsx&dry_run=true", first)
+            check(dry["state"] == "succeeded" and dry["dry_run"] and dry["skipped"] == 0 and dry["failed"] == 0, dry)
+        kept = len(operator.get("/v1/files").json()["items"])
+        answers = [operator.call("POST", "/v1/imports?kind=readings&name=api.xlsx", content, key="a-day", Content_Type=XLSX) for content in (first, first, other)]
+        check([a.status for a in answers] == [202, 202, 422] and answers[0].body == answers[1].body and answers[2].json()["code"] == "once.other", [str(a) for a in answers])
+        check(answers[1].headers["idempotency-replayed"] == "true" and answers[0].headers["location"] == answers[1].headers["location"], answers[1])
+        check(len(operator.get("/v1/files").json()["items"]) == kept + 1, kept, "what nobody reads is not kept")
+        operator.wait(answers[0].json()["job"])
+        check(operator.get(answers[0].headers["location"]).json()["state"] == "succeeded", answers[0])
+        again = imported(operator, "kind=readings&name=api.xlsx", first)
+        check(again["state"] == "succeeded" and again["skipped"] == 4, again)
+        large = operator.call("POST", "/v1/imports?kind=readings&name=api.xlsx", b"PK\3\4" + bytes(200_000), key=True, Content_Type=XLSX)
+        check(large.status == 413 and large.json()["code"] == "server.too_large", large)
+        check(len(operator.get("/v1/files").json()["items"]) == kept + 2, kept)
+    taken = json.loads(run("meter", "import", HOME.write("again.xlsx", first), "--db", metered(), "-O", "json").out)
+    check(taken["same"] == 4 and taken["taken"] == 0, taken)
+
+
+def zipped(folder):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(os.listdir(folder)):
+            if name.endswith((".csv", ".json", ".xlsx")):
+                archive.write(os.path.join(folder, name), "folder/" + name)
+    return out.getvalue()
+
+
+def test_a_folder_of_workbooks_is_tried_over_the_api():
+    """Findings name the workbook's cell as the command line does; a workbook alone is no folder, and that is said."""
+    good, wrong = folder_of("api-good"), folder_of("api-wrong")
+
+    def spoil(_, sheet):
+        sheet["E4"], sheet["B5"] = "열두", "2026-13"
+    as_workbook(good, "activity")
+    as_workbook(wrong, "activity", spoil)
+    with Server(database("api.db")) as server:
+        operator = server.client("OPERATOR")
+        before = operator.get("/v1/activity?count=true").json()
+        value = imported(operator, "kind=programme&name=p.zip&dry_run=true", zipped(good), "application/zip")
+        check(value["state"] == "succeeded" and value["imported"] > 100 and value["failed"] == 0, value)
+        value = imported(operator, "kind=programme&name=p.zip&dry_run=true", zipped(wrong), "application/zip")
+        _, _, wanted = printed("import", os.path.basename(wrong), "--db", HOME / "none.db")
+        check(value["state"] == "failed" and {("error", "unit.unknown", "표!E4"), ("error", "date.range", "표!B5")} <= {each[:3] for each in wanted}, wanted, value)
+        check(sorted(told(value), key=str) == sorted(wanted, key=str), f"{told(value)}\n{wanted}")
+        value = imported(operator, "kind=programme&name=activity.xlsx&dry_run=true", open(os.path.join(good, "activity.xlsx"), "rb").read())
+        check(value["problem"]["code"] == "zip.document" and value["problem"]["suggestion"]["ko"], value)
+        check(operator.get("/v1/activity?count=true").json() == before, before)
 
 
 if __name__ == "__main__":

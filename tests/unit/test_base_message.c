@@ -109,6 +109,23 @@ static void an_unknown_code_shows_itself_and_its_values(void **state)
 	assert_string_equal(in_korean("no.such", "a", "b"), "no.such: a, b");
 }
 
+static void a_hint_that_names_a_blank_value_is_none(void **state)
+{
+	struct text text;
+	struct err err;
+
+	text_init(&text);
+	err_set(&err, ST_INPUT, "sample.subject", "", "x", NULL);
+	message_format_hint(&text, &err, LANG_EN);
+	err_set(&err, ST_INPUT, "sample.subject", NULL);
+	message_format_hint(&text, &err, LANG_KO);
+	assert_int_equal(text.length, 0);
+	err_set(&err, ST_INPUT, "sample.subject", "서울", NULL);
+	message_format_hint(&text, &err, LANG_KO);
+	assert_string_equal(text.data, "서울을 고치십시오");
+	text_done(&text);
+}
+
 static void a_row_that_stands_in_a_part_of_a_file_is_shown_at_its_place_there(void **state)
 {
 	char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
@@ -281,6 +298,7 @@ int main(void)
 		cmocka_unit_test(korean_particles_follow_the_last_sound),
 		cmocka_unit_test(a_value_with_braces_is_not_expanded_again),
 		cmocka_unit_test(an_unknown_code_shows_itself_and_its_values),
+		cmocka_unit_test(a_hint_that_names_a_blank_value_is_none),
 		cmocka_unit_test(a_row_that_stands_in_a_part_of_a_file_is_shown_at_its_place_there),
 		cmocka_unit_test(a_place_in_a_workbook_is_named_as_spreadsheets_do),
 		cmocka_unit_test(rows_that_were_read_from_a_workbook_are_shown_there),

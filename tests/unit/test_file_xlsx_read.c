@@ -856,6 +856,24 @@ static void other_kinds_are_named(void **state)
 	assert_string_equal(read_book(), "xlsx.not_one \n");
 }
 
+/* Offices' web pages give HTML by the name of a workbook; pictures and PDF come where a table was asked for. */
+static void what_only_bears_the_name_of_a_table_is_named(void **state)
+{
+	static const char *const sent[][2] = {{"%PDF-1.7\n%\xe2\xe3", "PDF"}, {"\x89PNG\r\n\x1a\n", "PNG"}, {"\xff\xd8\xff\xe0", "JPEG"},
+		{"\xef\xbb\xbf\r\n<HTML xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><table>", "HTML"}, {"<!DOCTYPE html><table>", "HTML"},
+		{"<table border=1><tr><td>월", "HTML"}, {"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>", "XML"}, {"{\\rtf1", "RTF"}};
+	struct rows *rows;
+	struct err err;
+
+	for (size_t i = 0; i < sizeof sent / sizeof *sent; i++) {
+		assert_int_equal(rows_open_bytes(sent[i][0], strlen(sent[i][0]), "t.xls", NULL, &rows, &err), ST_INPUT);
+		assert_string_equal(err.code, "xlsx.other_kind");
+		assert_string_equal(err.file, "t.xls");
+		assert_string_equal(err.param[1], sent[i][1]);
+	}
+	assert_string_equal(read_bytes("<5,값\n", 7, NULL), "1: <5|값\n"); /* a sign alone is none of them */
+}
+
 /* Each with a hint in both languages: the clerk who sent it must know what to do. */
 static void every_refusal_says_what_to_do(void **state)
 {
@@ -965,6 +983,7 @@ int main(void)
 		cmocka_unit_test(damage_inside_is_found_by_the_checksum),
 		cmocka_unit_test(locked_workbooks_are_told_apart),
 		cmocka_unit_test(other_kinds_are_named),
+		cmocka_unit_test(what_only_bears_the_name_of_a_table_is_named),
 		cmocka_unit_test(every_refusal_says_what_to_do),
 		cmocka_unit_test(text_of_every_kind_gives_the_same_rows),
 		cmocka_unit_test(places_of_text_are_lines_and_characters),

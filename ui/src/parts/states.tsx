@@ -28,6 +28,7 @@ export function ProblemNote({ problem, retry, level = 2 }: { problem: Problem; r
 		<section class={denied || none ? 'note' : 'note bad'}>
 			<Head>{denied ? t.problem.denied : none ? t.problem.notFound : t.problem.title}</Head>
 			<p>{pick(problem.message)}</p>
+			{problem.suggestion && <p class="quiet">{pick(problem.suggestion)}</p>}
 			{none && <p class="quiet">{t.problem.notFoundText}</p>}
 			{denied && <p class="quiet">{t.problem.deniedText}</p>}
 			{problem.errors && problem.errors.length > 0 && (
