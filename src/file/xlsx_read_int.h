@@ -12,7 +12,7 @@
 /* ---- xlsx_scan.c: a part's XML, piece by piece ---- */
 
 /* Cuts XML 1.0 into tags and text, five times as fast as expat (measured: most of the time of a large sheet). What expat accepts is read alike
- * (tests/fuzz/fuzz_rows.c); document types are refused, names and nesting are judged, and of attributes only that they are whole. */
+ * (tests/fuzz/fuzz_xlsx_read.c); document types are refused, names and nesting are judged, and of attributes only that they are whole. */
 enum xlsx_token { XLSX_SCAN_OPEN, XLSX_SCAN_CLOSE, XLSX_SCAN_TEXT, XLSX_SCAN_END };
 #define XLSX_DEPTH_MAX 64
 #define XLSX_NAME_KEPT 24

@@ -16,6 +16,9 @@ import tempfile
 import time
 from fractions import Fraction
 
+import openpyxl
+
+from api import XLSX, Server
 from campaign_case import AS_OF, make_folder, write_campaign, write_csv
 from e2e import BIN, BULK, EFFORT, Folder, check, environment, main, run
 
@@ -549,6 +552,48 @@ def test_readings_of_a_meter_count_as_soon_as_they_are_accepted():
         path = write_csv(f / "readings.csv", ["meter", "at", "value"], [("NO-METER", "2027-01-01T00:00", "1")])
         result = run("campaign", "answer", "ENERGY-2027/S1", path, "--by", "P-S1", "--db", db)
         check(result.code == 3 and "reading.meter_unknown" in result.err, result, f"{foreign} meters")
+
+
+def test_an_answer_comes_as_a_workbook_over_the_api():
+    """A firm's own program hands it in; what is wrong is told by cell as the command line tells it, and nothing is kept before all is right."""
+    def book(rows):
+        made = openpyxl.Workbook()
+        made.active.title = "전기"
+        for row in (["2027년 사용량"], ["공정", "월", "에너지", "사용량", "단위", "상태"], *rows):
+            made.active.append(row)
+        made.save(f / "activity.xlsx")
+        with open(f / "activity.xlsx", "rb") as file:
+            return file.read()
+
+    with Folder() as f:
+        folder, db = make_folder(f / "folder", []), f / "c.db"
+        bills = [[*row[:3], float(row[3]), *row[4:6]] for row in take_bills_out(folder, "S3-PR1")]
+        good("run", folder, "--db", db, "-q")
+        start(f, db, ["S1", "S3"])
+        with Server(db) as server:
+            firm = server.client("S3")
+
+            def hand_in(content, request="ENERGY-2027/S3", client=firm, dry=False):
+                answered = client.call("POST", f"/v1/imports?kind=answer&request={request}&name=activity.xlsx" + "&dry_run=true" * dry, content, key=True, Content_Type=XLSX)
+                if answered.status != 202:
+                    return answered.json()
+                client.wait(answered.json()["job"])
+                return client.get(answered.headers["location"]).json()
+
+            def answers():
+                return next(r for r in answer("campaign", "show", "ENERGY-2027", "--db", db)["campaigns"][0]["requests"] if r["firm"] == "S3")["answers"]
+
+            wrong = book([["S1-PR1", "2027-01", "steam", 5, "GJ", "measured"], ["S3-PR1", "2027-13", "electricity", 5, "kWh", "measured"], ["S3-PR1", "2027-02", "electricity", "=1+1", "kWh", "measured"]])
+            value = hand_in(wrong)
+            printed = run("campaign", "answer", "ENERGY-2027/S3", f / "activity.xlsx", "--by", "P-S3", "--db", db, "--lang", "en")
+            places = {(e["cell"], e["code"], e["message"]["en"]) for e in value["findings"] if e["severity"] == "error"}
+            check(value["state"] == "failed" and places == {(e["cell"], e["code"], e["text"]) for e in printed.errors() if e["cell"]}, value, printed)
+            check({("전기!A3", "answer.foreign"), ("전기!B4", "date.range"), ("전기!D5", "xlsx.no_result")} <= {place[:2] for place in places}, places)
+            check(hand_in(book(bills), dry=True)["state"] == "succeeded" and answers() == 0, "a trial keeps nothing")
+            refused = hand_in(book(bills), client=server.client("S1"))
+            check(refused.get("code") == "view.command_own" and answers() == 0, refused, "another's request")
+            value = hand_in(book(bills))
+            check(value["state"] == "succeeded" and answers() == 1, value)
 
 
 def test_a_firm_reads_about_its_own_files_and_an_empty_one_is_no_answer():
