@@ -286,6 +286,8 @@ static void references_and_cdata_are_resolved(void **state)
 		read_sheet(SHEET(ROW("1", STR("A1", "a&lt;b&gt;c&amp;d&quot;e&apos;f") STR("B1", "&#xAC12;&#44050;&#x1F333;"))
 				ROW("2", STR("A2", "<![CDATA[<이름&amp;>]]>뒤") STR("B2", "가<!-- 나 -->다<?x 라?>마")))),
 		"1: a<b>c&d\"e'f|값값🌳\n2: <이름&amp;>뒤|가다마\n");
+	/* line ends of a file are line feeds, those that somebody wrote stay */
+	assert_string_equal(read_sheet(SHEET(ROW("1", STR("A1", "가\r\n나\r다&#13;라&#10;마")))), "1: 가\n나\n다\r라\n마\n");
 	/* characters that XML cannot hold are written so by Excel; "_x005F_" is its underscore */
 	assert_string_equal(read_sheet(SHEET(ROW("1", STR("A1", "가_x000D_\n나_x0041__x005F_x0041_")))), "1: 가\r\n나A_x0041_\n");
 	assert_string_equal(read_sheet(SHEET(HEAD ROW("2", STR("A2", "&nbsp;")))), HEAD_READ "xlsx.part 표\n");
@@ -550,6 +552,10 @@ static void the_sheet_whose_header_does_best_is_read(void **state)
 	assert_string_equal(read_with(&wanted), "xlsx.sheets_alike \n");
 	put("xl/workbook.xml", BOOK_OF("", HIDDEN_TAB("안내", "s1", "hidden") TAB("자료", "s2")));
 	assert_string_equal(read_with(&wanted), "7: 이름|값\n8: 가|1\n");
+	put("xl/workbook.xml", BOOK_OF("", TAB("자료", "s2") TAB("안내", "s3")));
+	put("xl/worksheets/sheet3.xml", SHEET(ROW("1", STR("A1", "설명")) ROW("2", STR("A2", "이름") STR("B2", "수"))));
+	assert_string_equal(read_with(&wanted), "7: 이름|값\n8: 가|1\n"); /* another one was looked at behind it */
+	put("xl/workbook.xml", BOOK_OF("", HIDDEN_TAB("안내", "s1", "hidden") TAB("자료", "s2")));
 	put("xl/worksheets/sheet2.xml", SHEET(ROW("2", STR("A2", "이름") STR("B2", "수")) ROW("3", NUM("B3", "1"))));
 	assert_string_equal(read_with(&wanted), "2: 이름|수\n3: |1\n"); /* none does well: the best there is */
 }
