@@ -316,23 +316,41 @@ static enum status put_request(struct remote *r, json_t **out_body, struct err *
 
 /* ---- the job ---- */
 
+/* Cells of text files are named with their file, those of workbooks with their sheet. */
+static bool is_in_workbook(const char *file, const char *cell)
+{
+	size_t length = file ? strlen(file) : 0;
+
+	return file && cell && !(strncmp(cell, file, length) == 0 && cell[length] == '!');
+}
+
+/* As the command prints it (message.h); the problem of a job too. */
+static void print_finding(const struct remote *r, const json_t *f)
+{
+	const char *lang = r->args->lang == LANG_KO ? "ko" : "en";
+	const char *severity = json_string_value(json_object_get(f, "severity")), *code = json_string_value(json_object_get(f, "code")),
+		   *text = json_string_value(json_object_get(json_object_get(f, "message"), lang)),
+		   *hint = json_string_value(json_object_get(json_object_get(f, "suggestion"), lang)),
+		   *file = json_string_value(json_object_get(f, "file")), *cell = json_string_value(json_object_get(f, "cell"));
+	json_int_t line = json_integer_value(json_object_get(f, "line")), column = json_integer_value(json_object_get(f, "column"));
+
+	if (is_in_workbook(file, cell))
+		fprintf(stderr, "%s:%s: ", file, cell);
+	else if (file && line > 0 && column > 0)
+		fprintf(stderr, "%s:%" JSON_INTEGER_FORMAT ":%" JSON_INTEGER_FORMAT ": ", file, line, column);
+	else if (file && line > 0)
+		fprintf(stderr, "%s:%" JSON_INTEGER_FORMAT ": ", file, line);
+	else if (cell || file)
+		fprintf(stderr, "%s: ", cell ? cell : file);
+	fprintf(stderr, "%s[%s]: %s\n", severity ? severity : "error", code ? code : "", text ? text : "");
+	if (hint)
+		fprintf(stderr, "  %s\n", hint);
+}
+
 static void print_findings(const struct remote *r, const json_t *list)
 {
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *f = json_array_get(list, i), *cell = json_object_get(f, "cell");
-		const char *severity = json_string_value(json_object_get(f, "severity")), *code = json_string_value(json_object_get(f, "code")),
-			   *text = json_string_value(json_object_get(json_object_get(f, "message"), r->args->lang == LANG_KO ? "ko" : "en")),
-			   *file = json_string_value(json_object_get(f, "file")), *place = json_string_value(cell);
-		json_int_t line = json_integer_value(json_object_get(f, "line")), column = json_integer_value(json_object_get(f, "column"));
-
-		if (file && line > 0 && column > 0)
-			fprintf(stderr, "%s:%" JSON_INTEGER_FORMAT ":%" JSON_INTEGER_FORMAT ": ", file, line, column);
-		else if (file && line > 0)
-			fprintf(stderr, "%s:%" JSON_INTEGER_FORMAT ": ", file, line);
-		else if (place || file)
-			fprintf(stderr, "%s: ", place ? place : file);
-		fprintf(stderr, "%s[%s]: %s\n", severity ? severity : "error", code ? code : "", text ? text : "");
-	}
+	for (size_t i = 0; i < json_array_size(list); i++)
+		print_finding(r, json_array_get(list, i));
 }
 
 /* Follows the job to its end; interrupted, asks that it be stopped. */
@@ -444,10 +462,9 @@ int cli_remote(const struct cli_args *args, const struct cli_command *command)
 		code = status_exit_code(ST_CANCELLED);
 	} else {
 		const json_t *why = json_object_get(job, "problem");
-		const char *text = json_string_value(json_object_get(json_object_get(why, "message"), args->lang == LANG_KO ? "ko" : "en"));
 
 		print_findings(r, json_object_get(why, "errors"));
-		fprintf(stderr, "error[%s]: %s\n", json_string_value(json_object_get(why, "code")), text ? text : "");
+		print_finding(r, why);
 		code = json_is_integer(json_object_get(job, "exit_code")) ? (int)json_integer_value(json_object_get(job, "exit_code"))
 									  : status_exit_code(ST_INTERNAL);
 	}

@@ -500,6 +500,9 @@ def test_a_wrong_file_is_told_over_the_api_as_the_command_line_tells_it_and_none
                     check(f"error[{problem['code']}]: {problem['message'][lang]}\n" in said.err, said, problem)
                     for each in [problem, *value["findings"]]:
                         check("suggestion" not in each or f"\n  {each['suggestion'][lang]}\n" in said.err, said, each)
+                if dry and content:  # the same command, run by the server
+                    there = run("meter", "import", name, *options, "--dry-run", "--lang", "ko", "--server", f"http://127.0.0.1:{server.port}", cwd=HOME.path, SANGSAENG_TOKEN=operator.token)
+                    check(there.code == ko.code and sorted(there.err.splitlines()) == sorted(ko.err.splitlines()), there, f"{name}: {ko}")
                 check(problem.get("suggestion") or value["findings"] and all("suggestion" in f for f in value["findings"]), value, f"{name}: what to do")
     check(run("meter", "list", "--db", metered(), "-O", "json").out == before, before)
 
