@@ -107,6 +107,30 @@ POSITION = record({"schema": {"const": "sangsaeng.credit_position/1"}, "organisa
                                                                          "last_day": NULL_TEXT, "price_krw": {"type": ["integer", "null"]}, "reason": TEXT})}})
 POSITIONS = {"schema": "sangsaeng.credit_position/1", "organisation": "CARMAKER", "year": 2027, "on": "2027-12-31", "weekends_only": False, "surrender_order": [],
              "figures": [{"key": "certified_t", "value": 120000, "formula": None, "source": "ets_years.csv", "estimate": False, "stand_in": False}]}
+KG = {"type": ["string", "null"], "description": "kg CO2e; null where the month does not count"}
+MONTH = record({"month": TEXT, "state": {"enum": ["verified", "measured", "estimated", "missing", "not_counted"]}, "reason": {"type": ["string", "null"], "description": "why it does not count"},
+                "verified": {"type": "boolean"}, "baseline_low_kgco2e": KG, "baseline_kgco2e": KG, "baseline_high_kgco2e": KG, "expected_low_kgco2e": KG, "expected_high_kgco2e": KG,
+                "measured_kgco2e": KG, "reduction_kgco2e": KG, "planned_kgco2e": KG, "cumulative_planned_kgco2e": KG, "cumulative_kgco2e": KG, "energy": NULL_TEXT, "output": NULL_TEXT,
+                "output_credited": NULL_TEXT})
+MONITORING = record({"schema": {"const": "sangsaeng.monitoring/1"}, "measure": TEXT, "machine": NULL_TEXT, "organisation": NULL_TEXT, "site": NULL_TEXT, "project": NULL_TEXT,
+                     "installed_on": NULL_TEXT, "as_of": NULL_TEXT, "period_from": TEXT, "period_to": TEXT,
+                     "baseline": record({name: NULL_TEXT for name in ("methodology", "methodology_version", "energy_per_output", "energy_unit", "output_per_year", "output_unit", "years",
+                                                                      "factor", "kgco2e_per_energy", "frozen_on", "sha256")}),
+                     "meters": {"type": "array", "items": record({"meter": TEXT, "parameter": TEXT, "unit": TEXT, "interval": TEXT, "instrument": NULL_TEXT, "uncertainty": NULL_TEXT,
+                                                                  "calibrated_on": NULL_TEXT, "calibrated_to": NULL_TEXT})},
+                     "months": {"type": "array", "items": MONTH},
+                     "opinions": {"type": "array", "items": record({"verification": TEXT, "verifier": TEXT, "opinion": TEXT, "period_from": TEXT, "period_to": TEXT,
+                                                                    "signed_on": NULL_TEXT})},
+                     "findings": {"type": "array", "items": record({"code": TEXT, "message": BOTH, "hint": BOTH, "params": PARAMS}, ["code", "message"])}})
+MONITORED = {"schema": "sangsaeng.monitoring/1", "measure": "S1-M1", "machine": "인버터 공기압축기", "organisation": "S1", "site": "S1-S", "project": "EP-1", "installed_on": "2026-10-20",
+             "as_of": "2028-06-30", "period_from": "2027-01", "period_to": "2027-12",
+             "baseline": {"methodology": "sec", "methodology_version": "1", "energy_per_output": "2.5", "energy_unit": "kWh", "output_per_year": "240000", "output_unit": "piece",
+                          "years": "2023,2024,2025", "factor": "KR-EL-2023", "kgco2e_per_energy": "0.4173", "frozen_on": "2026-08-31", "sha256": "9f86d081" + "0" * 56},
+             "meters": [], "opinions": [{"verification": "VF-1", "verifier": "VERIFIER", "opinion": "fit", "period_from": "2027-01", "period_to": "2027-12", "signed_on": "2028-04-15"}],
+             "findings": [], "months": [
+                 {"month": "2027-01", "state": "verified", "reason": None, "verified": True, "baseline_low_kgco2e": "20100", "baseline_kgco2e": "20865", "baseline_high_kgco2e": "21200",
+                  "expected_low_kgco2e": "13605", "expected_high_kgco2e": "14705", "measured_kgco2e": "15019.5", "reduction_kgco2e": "5845.5", "planned_kgco2e": "6495",
+                  "cumulative_planned_kgco2e": "6495", "cumulative_kgco2e": "5845.5", "energy": "36000", "output": "20000", "output_credited": "20000"}]}
 AGGREGATE = record({"measure": TEXT, "by": TEXT, "group": TEXT, "firms": {"type": ["integer", "null"]}, "value": NULL_TEXT, "unit": TEXT, "state": {"enum": ["shown", "too_small"]}})
 MARKS = {name: {"type": "boolean"} for name in ("screening", "unverified", "no_upstream", "other_gwp_set")}
 EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEXT, "name": TEXT, "organisation": TEXT, "kind": TEXT, "case": {"enum": ["before", "after"]}, "period_from": TEXT,
@@ -274,6 +298,9 @@ OPERATIONS = {
                       "answer": done("request.answered", "C-2027/S1")},
     "acceptRequest": {"tag": "desk", "summary": "Accept an answer", "request": EMPTY, "answer": done("request.accepted", "C-2027/S1", "P-OPERATOR")},
     "returnRequest": {"tag": "desk", "summary": "Give an answer back for repair", "request": REASON, "answer": done("request.returned", "C-2027/S1", "P-OPERATOR")},
+    "getMonitoringMonths": {"tag": "footprints", "files": True, "picture": True, "summary": "A machine month by month against its baseline",
+                            "description": "For who may see its meter values: the firm, verifiers, and who oversees with the purpose site_check or audit. Who paid for it sees the totals "
+                                           "of the period in /v1/monitoring. A reading by another is logged.", "answer": {"status": 200, "schema": MONITORING, "example": MONITORED}},
     "getInbox": {"tag": "desk", "summary": "What waits for who is signed in: requests to its firm, and its firm's duties", "answer": {"status": 200, "schema": INBOX, "example": INBOX_EXAMPLE}},
     "declineRequest": {"tag": "desk", "summary": "The firm will not answer", "request": REASON, "answer": done("request.declined", "C-2027/S1")},
     "delegateRequest": {"tag": "desk", "summary": "Somebody else answers", "request": {"schema": record({"person": TEXT}, closed=True), "example": {"person": "P-S1-2"}},

@@ -21,6 +21,15 @@ static const char *digits(struct arena *arena, const mpq_t value)
 	return arena_strdup(arena, text);
 }
 
+/* `value` less `part`, not below zero; `value` is changed. */
+static const char *less(struct arena *arena, mpq_t value, const mpq_t part)
+{
+	mpq_sub(value, value, part);
+	if (mpq_sgn(value) < 0)
+		mpq_set_ui(value, 0, 1);
+	return digits(arena, value);
+}
+
 static bool exact(const char *text, mpq_t out_value)
 {
 	if (!text || mpq_set_str(out_value, text, 10) != 0 || mpz_sgn(mpq_denref(out_value)) == 0)
@@ -93,12 +102,13 @@ static enum status read_plan(struct store_tx *tx, const char *measure, struct ar
 static enum status month_of_band(const char *measure, const struct reduction_month_row *row, struct band *band, struct arena *arena,
 	struct reduction_band_month *out, struct err *err)
 {
-	enum { OUTPUT_CREDITED = 2, BASELINE = 3, PROJECT = 4, REDUCTION = 5 };
-	mpq_t output, reduction, value;
+	enum { ENERGY, OUTPUT, OUTPUT_CREDITED, BASELINE, PROJECT, REDUCTION };
+	mpq_t output, reduction, value, low, high;
 	enum status st = month_parse(row->month, &out->month, err);
 
-	mpq_inits(output, reduction, value, NULL);
-	if (st == ST_OK && (!exact(row->exact[OUTPUT_CREDITED], output) || !exact(row->exact[REDUCTION], reduction)))
+	mpq_inits(output, reduction, value, low, high, NULL);
+	if (st == ST_OK &&
+		(!exact(row->exact[OUTPUT_CREDITED], output) || !exact(row->exact[REDUCTION], reduction) || !exact(row->exact[BASELINE], low)))
 		st = err_set(err, ST_CONFLICT, "reduction.month_differs", measure, row->month, "exact", row->exact[REDUCTION], "", NULL);
 	if (st == ST_OK) {
 		out->filled = row->filled != 0;
@@ -107,24 +117,30 @@ static enum status month_of_band(const char *measure, const struct reduction_mon
 		out->baseline_kg = row->term[BASELINE];
 		out->project_kg = row->term[PROJECT];
 		out->reduction_kg = row->term[REDUCTION];
+		out->energy = row->term[ENERGY];
+		out->output = row->term[OUTPUT];
+		out->output_credited = row->term[OUTPUT_CREDITED];
+		mpq_set(high, low);
 		if (band->has_history) {
 			mpq_mul(value, output, band->ef);
-			mpq_mul(output, value, band->low);
-			out->baseline_low_kg = digits(arena, output);
-			mpq_mul(output, value, band->high);
-			out->baseline_high_kg = digits(arena, output);
+			mpq_mul(low, value, band->low);
+			out->baseline_low_kg = digits(arena, low);
+			mpq_mul(high, value, band->high);
+			out->baseline_high_kg = digits(arena, high);
 		}
 		mpq_set_ui(value, 0, 1);
 		if (out->month >= band->from)
 			mpq_set(value, band->planned);
 		out->planned_kg = digits(arena, value);
+		out->expected_low_kg = less(arena, low, value);
+		out->expected_high_kg = less(arena, high, value);
 		mpq_add(band->cumulative_planned, band->cumulative_planned, value);
 		if (!row->rejected)
 			mpq_add(band->cumulative, band->cumulative, reduction);
 		out->cumulative_planned_kg = digits(arena, band->cumulative_planned);
 		out->cumulative_kg = digits(arena, band->cumulative);
 	}
-	mpq_clears(output, reduction, value, NULL);
+	mpq_clears(output, reduction, value, low, high, NULL);
 	return st;
 }
 

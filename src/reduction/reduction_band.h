@@ -12,9 +12,12 @@ struct reduction_band_month {
 	const char *baseline_low_kg, *baseline_kg, *baseline_high_kg;
 	const char *project_kg, *reduction_kg; /* as measured; "0" where the month does not count */
 	const char *planned_kg;                /* a twelfth of the plan's year, from installation on */
+	/* What the new machine was expected to emit: the baseline's range less the plan, not below zero. */
+	const char *expected_low_kg, *expected_high_kg;
 	const char *cumulative_planned_kg, *cumulative_kg;
 	const char *rejected; /* why it does not count, or NULL */
 	bool filled, verified;
+	const char *energy, *output, *output_credited; /* in the baseline's units; output_credited after the cap */
 };
 /* ST_NOT_FOUND reduction.none: not measured. */
 enum status reduction_band(

@@ -18,6 +18,8 @@ struct reduction_saving {
 	const char *rejected;  /* NULL, or why the month does not count; reduction_kg is then "0" */
 	const char *exact_kg;  /* kg CO2-eq, exact: "n" or "n/d"; may be negative */
 	const char *reduction; /* the same with 12 significant digits */
+	bool filled;           /* a gap, filled conservatively */
+	const char *baseline;  /* what the old machine would have emitted, kg, 12 digits; "0" where the month does not count */
 };
 /* All measured months, by measure and month. */
 enum status reduction_savings(struct store_tx *tx, struct arena *arena, struct reduction_saving **out_list, size_t *out_count, struct err *err);

@@ -6,9 +6,10 @@
 enum status reduction_savings(struct store_tx *tx, struct arena *arena, struct reduction_saving **out_list, size_t *out_count, struct err *err)
 {
 	STORE_READ_ROWS(
-		"SELECT measure, \"month\", verified, rejected, reduction_kg_exact, reduction_kg FROM reduction_month ORDER BY measure, \"month\"",
+		"SELECT measure, \"month\", verified, rejected, reduction_kg_exact, reduction_kg, filled, baseline_kg FROM reduction_month ORDER BY "
+		"measure, \"month\"",
 		struct reduction_saving, *out_list, *out_count, STORE_TEXT(0), store_month(stmt_, 1), store_int(stmt_, 2) != 0, STORE_TEXT(3),
-		STORE_TEXT(4), STORE_TEXT(5));
+		STORE_TEXT(4), STORE_TEXT(5), store_int(stmt_, 6) != 0, STORE_TEXT(7));
 	return ST_OK;
 }
 

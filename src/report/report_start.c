@@ -6,65 +6,6 @@
 
 #include <string.h>
 
-/* ---- messages ---- */
-
-static void put_message(struct json_writer *w, const struct err *err)
-{
-	struct text text;
-
-	json_object_begin(w, "message");
-	for (int lang = LANG_KO; lang >= LANG_EN; lang--) {
-		text_init(&text);
-		message_format(&text, err, (enum lang)lang);
-		json_put_string(w, lang == LANG_KO ? "ko" : "en", text.data);
-		text_done(&text);
-	}
-	json_object_close(w);
-}
-
-static void put_hint(struct json_writer *w, const struct err *err)
-{
-	const struct message *m = message_find(err->code);
-	struct text text;
-
-	if (!m || !m->hint_ko || !m->hint_en)
-		return;
-	json_object_begin(w, "hint");
-	for (int lang = LANG_KO; lang >= LANG_EN; lang--) {
-		text_init(&text);
-		message_format_hint(&text, err, (enum lang)lang);
-		json_put_string(w, lang == LANG_KO ? "ko" : "en", text.data);
-		text_done(&text);
-	}
-	json_object_close(w);
-}
-
-static void put_params(struct json_writer *w, const struct err *err)
-{
-	char key[12];
-
-	json_object_begin(w, "params");
-	for (int i = 0; i < err->param_count; i++) {
-		snprintf(key, sizeof key, "%d", i);
-		json_put_string(w, key, err->param[i]);
-	}
-	json_object_close(w);
-}
-
-static void put_notes(struct json_writer *w, const char *name, const struct err *list, size_t count)
-{
-	json_array_begin(w, name);
-	for (size_t i = 0; i < count; i++) {
-		json_object_begin(w, NULL);
-		json_put_string(w, "code", list[i].code);
-		put_message(w, &list[i]);
-		put_hint(w, &list[i]);
-		put_params(w, &list[i]);
-		json_object_close(w);
-	}
-	json_array_close(w);
-}
-
 static void put_findings(struct json_writer *w, const struct programme_start_judged *j)
 {
 	static const char *const severity[] = {"error", "warning", "note"};
@@ -77,9 +18,7 @@ static void put_findings(struct json_writer *w, const struct programme_start_jud
 		json_put_string(w, "code", f->err.code);
 		json_put_string(w, "severity", severity[f->severity]);
 		json_put_string(w, "pointer", f->err.file);
-		put_message(w, &f->err);
-		put_hint(w, &f->err);
-		put_params(w, &f->err);
+		report_put_message(w, &f->err);
 		json_put_string(w, "suggestion", f->suggestion);
 		json_put_string(w, "suggestion_at", f->suggestion ? f->at : NULL);
 		json_put_bool(w, "held_out", f->holds);
@@ -432,8 +371,8 @@ static void put_estimate(struct json_writer *w, const struct programme_start *st
 	put_quality(w, e);
 	json_put_string(w, "gwp_set", e->gwp_set);
 	json_put_string(w, "sector_range", NULL); /* nobody has stated one */
-	put_notes(w, "assumed", e->assumed, e->assumeds);
-	put_notes(w, "missing", e->missing, e->missings);
+	report_put_notes(w, "assumed", e->assumed, e->assumeds);
+	report_put_notes(w, "missing", e->missing, e->missings);
 	put_how(w, e);
 	snprintf(command, sizeof command, "sangsaeng start estimate %s --db FILE -O json", start->start);
 	json_put_string(w, "command", command);
@@ -552,8 +491,8 @@ void report_start_preview_json(const struct programme_start *start, const struct
 	put_month(&w, "to_month", e->to);
 	json_put_bool(&w, "estimated", e->estimated);
 	json_object_close(&w);
-	put_notes(&w, "assumed", e->assumed, e->assumeds);
-	put_notes(&w, "missing", e->missing, e->missings);
+	report_put_notes(&w, "assumed", e->assumed, e->assumeds);
+	report_put_notes(&w, "missing", e->missing, e->missings);
 	json_array_begin(&w, "files");
 	for (size_t i = 0; i < p->files; i++) {
 		json_object_begin(&w, NULL);

@@ -71,6 +71,7 @@ static const struct {
 	{"life", "Life of a grant", "지원의 경과"},
 	{"meters", "Meters", "계량기"},
 	{"methodologies", "Methodologies", "방법론"},
+	{"monitoring", "Monitoring by month", "월별 모니터링"},
 	{"months", "Months of a meter", "월별 계량"},
 	{"outcome", "Outcome", "성과"},
 	{"pays", "Does a project pay", "외부사업 채산"},

@@ -10,6 +10,7 @@
 #include "view/view_consent.h"
 #include "view/view_explain.h"
 #include "view/view_inbox.h"
+#include "view/view_monitoring.h"
 #include "view/view_worked.h"
 
 #include <inttypes.h>
@@ -196,6 +197,32 @@ static enum status position(struct server_call *call, struct err *err)
 	return ST_OK;
 }
 
+static enum status monitoring(struct server_call *call, struct err *err)
+{
+	struct view_monitoring found;
+	struct report_drawing drawing;
+	struct report_frame frame;
+	struct report_table table;
+	enum status st = frame_of(call, &frame, err);
+
+	if (st == ST_OK)
+		st = view_monitoring_for(call->door, &call->viewer, call->part[0], &call->arena, &found, err);
+	if (st != ST_OK)
+		return st;
+	if (server_file_asked(call)) {
+		report_table_init(&table);
+		report_monitoring_table(&found, &table);
+		return server_file_table(call, arena_printf(&call->arena, "monitoring-%s", call->part[0]), &table, err);
+	}
+	if (wants_picture(call)) {
+		report_chart_monitoring(&found.band, &frame, &call->arena, &drawing);
+		put_picture(call, &drawing);
+	} else {
+		report_monitoring_json(&found, &call->out);
+	}
+	return ST_OK;
+}
+
 static enum status inbox(struct server_call *call, struct err *err)
 {
 	struct view_inbox found;
@@ -332,6 +359,7 @@ const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as bom", false, NULL, outcome},
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as bom", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as bom", false, NULL, position},
+	{"GET", "/v1/monitoring/{measure}/months", "getMonitoringMonths", R, SERVER_BODY_NONE, "width as bom", false, NULL, monitoring},
 	{"GET", "/v1/inbox", "getInbox", R, SERVER_BODY_NONE, "", false, NULL, inbox},
 	{"GET", "/v1/aggregates/{measure}", "getAggregate", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "by as bom", false, NULL,
 		aggregate},

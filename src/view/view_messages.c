@@ -2,13 +2,15 @@
 
 const struct message view_messages[] = {
 	{"export.no_goods", "CBAM 품목 목록에 있는 제품이 없습니다", "no product stands on a list of CBAM goods",
-		"products.csv에 cn_code를 적거나 제품을 지정하십시오. 제안된 목록은 --scope proposal", "Give products a cn_code in products.csv, or name products; lists that are only proposed: --scope proposal."},
+		"products.csv에 cn_code를 적거나 제품을 지정하십시오. 제안된 목록은 --scope proposal",
+		"Give products a cn_code in products.csv, or name products; lists that are only proposed: --scope proposal."},
 	{"export.no_battery", "batteries.csv에 배터리가 없습니다", "there is no battery in batteries.csv", "제품을 지정하면 있는 사실만 내보냅니다",
 		"Name products to have what is known of them."},
 	{"export.no_vehicle", "완성차나 완제품이 없습니다", "there is no vehicle or finished product", "제품을 지정하십시오", "Name a product."},
 	{"export.not_released", "제품 {0}의 자료는 {1}에 공개되지 않았습니다", "the data of product {0} are not released to {1}",
 		"만든 업체의 동의가 필요합니다. cbam은 meter와 recipe, battery는 footprint, passport는 recipe이며 목적에 그 이름을 적습니다",
-		"Its maker has to consent: for cbam to meter and recipe, for battery to footprint, for passport to recipe, with that name as the purpose."},
+		"Its maker has to consent: for cbam to meter and recipe, for battery to footprint, for passport to recipe, with that name as the "
+		"purpose."},
 	{"view.act", "이 일을 할 수 없습니다", "may not do this", "자신의 것만 할 수 있습니다", "it is for whose it is, or for who oversees it"},
 	{"view.command", "이 역할은 ‘{0}’을(를) 시킬 수 없습니다", "this role may not have ‘{0}’ run",
 		"GET /v1/commands가 할 수 있는 것을 알려 줍니다", "GET /v1/commands tells what may be asked"},
@@ -34,6 +36,9 @@ const struct message view_messages[] = {
 	{"view.nobody", "이 프로그램에서 맡은 일이 없습니다", "has no part in this programme", NULL, NULL},
 	{"view.diverges", "이렇게 바꾸면 합계가 유한하지 않습니다: 제품이 자기 자신을 돌아 포함합니다",
 		"with these changes there is no finite total: a product contains itself by a loop", NULL, NULL},
+	{"view.meter", "이 설비의 월별 계량값은 그 업체와 검증기관, 점검·감사 목적을 밝힌 감독기관에만 보입니다",
+		"the monthly values of this machine are for its firm, verifiers, and who oversees it with the purpose of a site check or an audit",
+		"기간의 합계는 설비 목록에 있습니다", "The totals of the period stand in the list of machines."},
 	{"view.none", "그런 것이 없습니다", "there is no such thing", NULL, NULL},
 	{"view.position", "목록의 위치가 맞지 않습니다. 처음부터 다시 읽으세요",
 		"this position in the list is not one that was given for this question", "cursor 없이 다시 부르세요", "ask again without the cursor"},

@@ -170,6 +170,13 @@ enum status view_meter_check(struct store_tx *tx, const char *meter_or_null, str
 	return reduction_series_check(tx, meter_or_null, first, last, findings, err);
 }
 
+const char *view_band_state(const struct view_band_month *m)
+{
+	if (strcmp(m->rejected, "no_reading") == 0 || strcmp(m->rejected, "calibration") == 0)
+		return "missing";
+	return m->rejected[0] ? "not_counted" : m->filled ? "estimated" : m->verified ? "verified" : "measured";
+}
+
 enum status view_band(struct store_tx *tx, const char *measure, struct arena *arena, struct view_band *out_band, struct err *err)
 {
 	struct view_band band = {.measure = arena_strdup(arena, measure), .machine = "", .installed_on = DATE_NONE};
@@ -199,7 +206,8 @@ enum status view_band(struct store_tx *tx, const char *measure, struct arena *ar
 	for (size_t i = 0; i < count; i++)
 		band.month[band.months++] = (struct view_band_month){month[i].month, month[i].planned_kg, or_blank(month[i].baseline_low_kg),
 			month[i].baseline_kg, or_blank(month[i].baseline_high_kg), month[i].project_kg, month[i].reduction_kg,
-			month[i].cumulative_planned_kg, month[i].cumulative_kg, or_blank(month[i].rejected), month[i].filled, month[i].verified};
+			month[i].cumulative_planned_kg, month[i].cumulative_kg, or_blank(month[i].rejected), month[i].filled, month[i].verified,
+			month[i].expected_low_kg, month[i].expected_high_kg, month[i].energy, month[i].output, month[i].output_credited};
 	*out_band = band;
 	return ST_OK;
 }

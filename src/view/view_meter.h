@@ -50,7 +50,12 @@ struct view_band_month {
 	const char *planned_kg, *baseline_low_kg, *baseline_kg, *baseline_high_kg, *project_kg, *reduction_kg, *cumulative_planned_kg, *cumulative_kg,
 		*rejected;
 	bool filled, verified;
+	const char *expected_low_kg, *expected_high_kg; /* the baseline's range less the plan */
+	const char *energy, *output, *output_credited;  /* in the units of the frozen baseline */
 };
+/* "verified", "measured", "estimated" (a gap that was filled), "missing" (nothing that counts was read), "not_counted" (outside installation, gates
+ * and life). */
+const char *view_band_state(const struct view_band_month *month);
 struct view_band {
 	const char *measure, *machine; /* machine: what it is called */
 	date_day installed_on, as_of;  /* installed_on DATE_NONE if it is not */

@@ -91,6 +91,34 @@ def test_a_position_is_its_company_s_who_trades():
     assert credits.client(None).get("/v1/credits/position?organisation=" + maker).status == 401
 
 
+def test_a_machine_is_monitored_month_by_month():
+    client = server("credits").client("S1")
+    row = client.get("/v1/monitoring/S1-M1").json()
+    found = client.get("/v1/monitoring/S1-M1/months").json()
+    band = json.loads(run("meter", "band", "S1-M1", "--db", server("credits").db, "-O", "json").out)["months"]
+    assert [m["month"] for m in found["months"]] == [m["month"] for m in band] and found["baseline"]["sha256"] and found["opinions"], found
+    for mine, printed in zip(found["months"], band):
+        counts = printed["rejected"] is None
+        assert mine["reason"] == printed["rejected"] and mine["cumulative_kgco2e"] == printed["cumulative_kg"], (mine, printed)
+        assert mine["measured_kgco2e"] == (printed["project_kg"] if counts else None) and mine["baseline_kgco2e"] == (printed["baseline_kg"] if counts else None), (mine, printed)
+        low, plan = float(printed["baseline_low_kg"]), float(printed["planned_kg"])
+        assert not counts or abs(float(mine["expected_low_kgco2e"]) - max(0, low - plan)) < 1e-6 * low, (mine, printed)
+    states = [m["state"] for m in found["months"]]
+    assert [row[c] for c in ("measured_months", "filled_months", "missing_months")] == [states.count("verified") + states.count("measured"), states.count("estimated"), states.count("missing")]
+    assert row["verified_months"] == sum(m["verified"] for m in found["months"]) and row["state"] in ("verified", "measured"), row
+    assert abs(float(row["baseline_kgco2e"]) - sum(float(m["baseline_kgco2e"] or 0) for m in found["months"])) < 1e-3, row
+    assert abs(float(row["measured_kgco2e"]) - float(band[-1]["cumulative_kg"])) < 1e-3, row
+    table = list(csv.DictReader(io.StringIO(client.get("/v1/monitoring/S1-M1/months", Accept="text/csv").text)))
+    assert [(r["month"], r["state"], r["measured_kgco2e"] or None) for r in table] == [(m["month"], m["state"], m["measured_kgco2e"]) for m in found["months"]]
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/v1/monitoring/S1-M1/months", Accept=XLSX, Accept_Language="ko").body)).active
+    assert book.max_row == len(table) + 1 and book.cell(2, 5).value == float(table[0]["baseline_kgco2e"]), book.cell(2, 5).value
+    printed = run("meter", "band", "S1-M1", "--db", server("credits").db, "-O", "svg", "--width", "900", "--lang", "ko")
+    assert client.get("/v1/monitoring/S1-M1/months?width=900", Accept="image/svg+xml", Accept_Language="ko").text == printed.out
+    drawing = client.get("/v1/monitoring/S1-M1/months?width=360", Accept="application/vnd.sangsaeng.drawing+json").json()
+    assert drawing["kind"] == "monitoring" and len(drawing["table"]["rows"]) == len(band)
+    assert client.get("/v1/monitoring/NONE/months").status == 404 and client.get("/v1/monitoring/S1-M1/months?width=x").status == 400
+
+
 def test_an_aggregate_that_would_give_a_firm_away_is_refused():
     for role in ("S1", "CARMAKER", None):
         for measure in ("returns", "reductions", "footprints", "grants"):

@@ -445,7 +445,7 @@ static void any_band(struct arena *arena, struct view_band *out)
 
 		out->month[i] = (struct view_band_month){first + (date_month)i, any_kg(arena, 5, false), any(3) ? "" : any_kg(arena, 6, false),
 			any_kg(arena, 6, false), any(3) ? "" : any_kg(arena, 6, false), any_kg(arena, 6, false), any_kg(arena, 5, true),
-			any_kg(arena, 7, false), any_kg(arena, 7, true), why[any(8)], any(4) == 0, any(2) == 0};
+			any_kg(arena, 7, false), any_kg(arena, 7, true), why[any(8)], any(4) == 0, any(2) == 0, "", "", "", "", ""};
 	}
 }
 
