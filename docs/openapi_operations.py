@@ -141,7 +141,7 @@ EXPLANATION = record({"schema": {"const": "sangsaeng.explain/1"}, "product": TEX
                       "other_kgco2e": TEXT, "sum_kgco2e": TEXT,
                       "factors": {"type": "array", "items": record({"factor": TEXT, "name_ko": TEXT, "name_en": TEXT, "edition": {"type": "integer"}, "source": TEXT, "status": TEXT, "use": TEXT,
                                                                     "gwp_set": TEXT, "kgco2e_per_unit": TEXT, "unit": TEXT, "amount": TEXT, "kgco2e": TEXT, **MARKS})},
-                      "links": {"type": "array", "items": record({"input": TEXT, "name": TEXT, "part": TEXT, "kind": TEXT, "quantity": TEXT, "share": TEXT, "input_kgco2e": TEXT,
+                      "links": {"type": "array", "items": record({"input": TEXT, "name": TEXT, "organisation": TEXT, "part": TEXT, "kind": TEXT, "quantity": TEXT, "share": TEXT, "input_kgco2e": TEXT,
                                                                   "kgco2e": TEXT, "file": TEXT, "line": {"type": "integer"}})},
                       "missing": {"type": "array", "items": record({"kind": TEXT, "subject": TEXT, "detail": NULL_TEXT})}})
 EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "kind": "part", "case": "after", "period_from": "2027-01", "period_to": "2027-06",

@@ -68,7 +68,7 @@ function needs(outputs) {
 /* Screens of one kind of work come as one file, and so do their words: packed together they weigh a fifth less than alone. First
  * screens of a role stay small: they come alone, as does every screen that is not named here. */
 const GROUPS = {
-	office: ['pcf', 'pcf_list', 'sharing', 'jobs', 'reports', 'lists', 'list', 'not_found', 'tree', 'vehicle', 'credits', 'requests', 'verify'],
+	office: ['pcf', 'pcf_list', 'sharing', 'jobs', 'reports', 'lists', 'list', 'not_found', 'tree', 'vehicle', 'credits', 'requests', 'verify', 'monitor'],
 	desk: ['start', 'sites', 'site', 'import', 'grants', 'grant'],
 };
 const groupOf = (screen) => Object.keys(GROUPS).find((group) => GROUPS[group].includes(screen));

@@ -97,7 +97,7 @@ struct carbon_source { /* one factor's part of the total */
 	unsigned marks; /* factor_mark */
 };
 struct carbon_link {
-	const char *input, *name, *part, *kind;
+	const char *input, *name, *organisation, *part, *kind; /* organisation: who makes the input; "" nobody of the programme */
 	char quantity[48], share[48], input_kgco2e[48], kgco2e[48];
 	int64_t source_line;
 };

@@ -324,6 +324,7 @@ static void list_links(const struct carbon_chain *chain, struct arena *arena, st
 		out->link_count++;
 		to->input = in_arena(arena, l->input);
 		to->name = in_arena(arena, model->product[q->input].name);
+		to->organisation = in_arena(arena, model->product[q->input].organisation);
 		to->part = in_arena(arena, l->part);
 		to->kind = in_arena(arena, l->kind);
 		snprintf(to->quantity, sizeof to->quantity, "%s", l->quantity);

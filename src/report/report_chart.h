@@ -31,6 +31,10 @@ void report_chart_waterfall(const struct view_explanation *before, const struct 
 void report_chart_contribution(
 	const struct view_explanation *explanation, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing);
 
+/* The same by what goes into it: its own emissions, and each input with all that lies behind it; for who sees no inputs as above. */
+void report_chart_inputs(
+	const struct view_explanation *explanation, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing);
+
 /* The abatement curve. The door fills it, since candidates are the programme's. Texts in the language of the frame. */
 struct report_curve_bar {
 	const char *measure, *name;

@@ -1,7 +1,9 @@
-/* What one unit of a product's footprint is made of: the largest parts as bars on one scale, the others as one bar, and their sum. */
+/* What one unit of a product's footprint is made of: the largest parts as bars on one scale, the others as one bar, and their sum. The parts are
+ * whose own emissions they are, or what goes into the product. */
 #include "report/report_chart_int.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PARTS_MAX 12
@@ -9,6 +11,7 @@
 struct picture {
 	struct chart *c;
 	const struct view_explanation *e;
+	bool inputs; /* the parts are the product's inputs */
 	struct report_unit unit;
 	size_t listed;
 	const char *others;              /* kg beyond those listed, as a decimal string; "" */
@@ -97,12 +100,11 @@ static void put_part(struct picture *p, const char *key, const char *name, const
 	chart_table_row(c, (const char *const[]){name, whose, decimal, share});
 }
 
-void report_chart_contribution(
-	const struct view_explanation *explanation, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing)
+static void draw(
+	const struct view_explanation *e, bool inputs, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing)
 {
-	const struct view_explanation *e = explanation;
 	struct chart c;
-	struct picture p = {.c = &c, .e = e};
+	struct picture p = {.c = &c, .e = e, .inputs = inputs};
 	const char *total;
 
 	chart_begin(&c, "contribution", frame, arena);
@@ -110,7 +112,7 @@ void report_chart_contribution(
 	say(&p);
 	chart_table(&c, c.ko ? (const char *const[]){"무엇", "누구", "#kgCO₂e", "#비율 (%)", NULL}
 			     : (const char *const[]){"what", "whose", "#kgCO₂e", "#share (%)", NULL});
-	chart_rows_head(&c, chart_pick(&c, "Own emissions of", "무엇의 배출인가"), p.unit.name);
+	chart_rows_head(&c, inputs ? chart_pick(&c, "What goes in", "투입") : chart_pick(&c, "Own emissions of", "무엇의 배출인가"), p.unit.name);
 	for (size_t i = 0; i < p.listed; i++) {
 		const struct view_contribution *k = &e->contribution[i];
 
@@ -131,4 +133,61 @@ void report_chart_contribution(
 			{.paint = PAINT_OWN, .text = chart_pick(&c, "materials by a factor", "배출계수로 계산한 소재")}},
 		3);
 	chart_end(&c, out_drawing);
+}
+
+void report_chart_contribution(
+	const struct view_explanation *explanation, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing)
+{
+	draw(explanation, false, frame, arena, out_drawing);
+}
+
+/* ---- what goes in ---- */
+
+static int largest_first(const void *pa, const void *pb)
+{
+	const struct view_contribution *a = pa, *b = pb;
+
+	return a->share > b->share ? -1 : a->share < b->share ? 1 : strcmp(a->amount, b->amount);
+}
+
+/* The product's own emissions, and each of its inputs with all that lies behind it. `share` holds its kg and `amount` its place, for the order. */
+static void list_inputs(const struct view_explanation *e, enum lang lang, struct arena *arena, struct view_explanation *out)
+{
+	const char *used_up = lang == LANG_KO ? "공정 소모" : "used up";
+
+	*out = *e;
+	out->other_kgco2e = "";
+	out->contribution = arena_alloc(arena, (e->link_count + 1) * sizeof *out->contribution);
+	out->contribution_count = 0;
+	for (size_t i = 0; i <= e->link_count; i++) {
+		const struct view_link *l = i > 0 ? &e->link[i - 1] : NULL;
+		struct view_contribution *to = &out->contribution[out->contribution_count];
+		const char *name = l ? (l->name[0] ? l->name : l->input) : lang == LANG_KO ? "이 제품의 공정" : "its own process";
+
+		if (!(l ? l->kgco2e : e->direct_kgco2e)[0])
+			continue;
+		*to = (struct view_contribution){.product = l ? l->input : e->product,
+			.name = l && strcmp(l->kind, "consumes") == 0 ? arena_printf(arena, "%s · %s", name, used_up) : name,
+			.organisation = l ? l->organisation : e->organisation,
+			.amount = arena_printf(arena, "%08zu", i),
+			.unit = "",
+			.direct_kgco2e = "",
+			.kgco2e = l ? l->kgco2e : e->direct_kgco2e};
+		to->share = chart_value(to->kgco2e);
+		out->contribution_count++;
+	}
+	qsort(out->contribution, out->contribution_count, sizeof *out->contribution, largest_first);
+}
+
+void report_chart_inputs(
+	const struct view_explanation *explanation, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing)
+{
+	struct view_explanation inputs;
+
+	if (explanation->link_count == 0) {
+		draw(explanation, false, frame, arena, out_drawing);
+		return;
+	}
+	list_inputs(explanation, frame->lang, arena, &inputs);
+	draw(&inputs, true, frame, arena, out_drawing);
 }

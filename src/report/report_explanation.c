@@ -56,6 +56,7 @@ static void json_lists(struct json_writer *w, const struct view_explanation *e)
 		json_object_begin(w, NULL);
 		json_put_string(w, "input", l->input);
 		json_put_string(w, "name", l->name);
+		json_put_string(w, "organisation", l->organisation);
 		json_put_string(w, "part", l->part);
 		json_put_string(w, "kind", l->kind);
 		json_put_string(w, "quantity", l->quantity);

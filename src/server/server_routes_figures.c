@@ -87,7 +87,7 @@ static enum status change_picture(struct server_call *call, const struct view_ex
 static enum status explain(struct server_call *call, struct err *err)
 {
 	const char *period = server_query(call, "period"), *picture = server_query(call, "picture");
-	bool change = picture && strcmp(picture, "change") == 0;
+	bool change = picture && strcmp(picture, "change") == 0, inputs = picture && strcmp(picture, "inputs") == 0;
 	struct view_explanation explanation;
 	enum view_case which = VIEW_AFTER;
 	struct report_drawing drawing;
@@ -99,8 +99,8 @@ static enum status explain(struct server_call *call, struct err *err)
 		st = frame_of(call, &frame, err);
 	if (st == ST_OK && period && strcmp(period, "before") != 0 && strcmp(period, "after") != 0)
 		st = err_set(err, ST_USAGE, "server.parameter", "period", period, "before, after", NULL);
-	if (st == ST_OK && picture && !change && strcmp(picture, "contributions") != 0)
-		st = err_set(err, ST_USAGE, "server.parameter", "picture", picture, "contributions, change", NULL);
+	if (st == ST_OK && picture && !change && !inputs && strcmp(picture, "contributions") != 0)
+		st = err_set(err, ST_USAGE, "server.parameter", "picture", picture, "contributions, inputs, change", NULL);
 	if (period && strcmp(period, "before") == 0 && !change)
 		which = VIEW_BEFORE;
 	if (st == ST_OK)
@@ -110,7 +110,7 @@ static enum status explain(struct server_call *call, struct err *err)
 	if (wants_picture(call) && change)
 		return change_picture(call, &explanation, &frame, err);
 	if (wants_picture(call)) {
-		report_chart_contribution(&explanation, &frame, &call->arena, &drawing);
+		(inputs ? report_chart_inputs : report_chart_contribution)(&explanation, &frame, &call->arena, &drawing);
 		put_picture(call, &drawing);
 	} else {
 		report_explanation_json(&explanation, NULL, &call->out);

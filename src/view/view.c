@@ -38,6 +38,7 @@ static void copy_links(const struct carbon_explanation *from, struct arena *aren
 		to->link[i] = (struct view_link){
 			.input = kept(arena, l->input),
 			.name = kept(arena, l->name),
+			.organisation = kept(arena, l->organisation),
 			.part = kept(arena, l->part),
 			.kind = kept(arena, l->kind),
 			.quantity = kept(arena, l->quantity),

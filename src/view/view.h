@@ -33,7 +33,7 @@ struct view_explanation {
 	bool publishable;
 
 	struct view_link { /* the product's own inputs */
-		const char *input, *name, *part, *kind, *quantity, *share, *input_kgco2e, *kgco2e;
+		const char *input, *name, *organisation, *part, *kind, *quantity, *share, *input_kgco2e, *kgco2e;
 		int64_t source_line; /* in links.csv */
 	} * link;
 	size_t link_count;

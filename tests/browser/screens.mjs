@@ -1,6 +1,10 @@
 /* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once. Tests and ./dev shots go through them. */
 export const screens = [
 	{ name: 'verify', person: 'P-VERIFIER', path: '/verify' },
+	{ name: 'monitor', person: 'P-S1-2', path: '/monitor' },
+	{ name: 'monitor-machine', person: 'P-S1-2', path: '/monitor/S1-M1' },
+	{ name: 'monitor-explain', person: 'P-VERIFIER', path: '/monitor/S1-M1?explain=monitoring:S1-M1:2027-01' },
+	{ name: 'monitor-closed', person: 'P-OPERATOR', path: '/monitor/S1-M1' },
 	{ name: 'requests', person: 'P-OPERATOR', path: '/requests' },
 	{ name: 'credits', person: 'P-OPERATOR', path: '/credits' },
 	{ name: 'sharing', person: 'P-S1-2', path: '/sharing' },

@@ -112,6 +112,13 @@ static inline void input_explanation(const json_t *root, struct arena *arena, st
 			.name = input_text(item, "name"),
 			.organisation = input_text(item, "organisation"),
 			.kgco2e = input_text(item, "kgco2e")};
+	out->direct_kgco2e = input_text(root, "direct_kgco2e");
+	out->link = input_list(arena, root, "links", sizeof *out->link, &out->link_count);
+	json_array_foreach(json_object_get(root, "links"), i, item) out->link[i] = (struct view_link){.input = input_text(item, "input"),
+		.name = input_text(item, "name"),
+		.organisation = input_text(item, "organisation"),
+		.kind = input_text(item, "kind"),
+		.kgco2e = input_text(item, "kgco2e")};
 	out->source = input_list(arena, root, "factors", sizeof *out->source, &out->source_count);
 	json_array_foreach(json_object_get(root, "factors"), i, item) out->source[i] = (struct view_source){.factor = input_text(item, "factor"),
 		.name_ko = input_text(item, "name_ko"),

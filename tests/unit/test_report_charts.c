@@ -42,6 +42,8 @@ static const struct golden goldens[] = {
 	{"waterfall", "waterfall-hand-before", "waterfall-hand-after", 720, LANG_EN},
 	{"contribution", "contribution-automotive", NULL, 720, LANG_KO},
 	{"contribution", "contribution-automotive", NULL, 360, LANG_EN},
+	{"inputs", "inputs-small", NULL, 720, LANG_KO},
+	{"inputs", "inputs-small", NULL, 360, LANG_EN},
 	{"macc", "macc-automotive", NULL, 960, LANG_KO},
 	{"macc", "macc-automotive", NULL, 360, LANG_KO},
 	{"monitoring", "monitoring-hand", NULL, 720, LANG_KO},
@@ -70,6 +72,9 @@ static void draw(const struct golden *g, const json_t *root, const json_t *secon
 	} else if (strcmp(g->chart, "contribution") == 0) {
 		input_explanation(root, arena, &before);
 		report_chart_contribution(&before, &frame, arena, out);
+	} else if (strcmp(g->chart, "inputs") == 0) {
+		input_explanation(root, arena, &before);
+		report_chart_inputs(&before, &frame, arena, out);
 	} else if (strcmp(g->chart, "macc") == 0) {
 		input_curve(root, g->lang, arena, &curve);
 		report_chart_macc(&curve, &frame, arena, out);
@@ -386,7 +391,16 @@ static void any_explanation(struct arena *arena, struct view_explanation *out)
 		.total_kgco2e = any_kg(arena, 7, false),
 		.claim_kgco2e = any(2) ? "0" : any_kg(arena, 3, false),
 		.claim_adjusted_kgco2e = any_kg(arena, 7, false),
+		.direct_kgco2e = any(2) ? "" : any_kg(arena, 5, true),
 		.other_kgco2e = any(2) ? "" : any_kg(arena, 4, true)};
+	out->link_count = any(2) ? n : 0;
+	out->link = arena_alloc(arena, (n + 1) * sizeof *out->link);
+	for (size_t i = 0; i < n; i++)
+		out->link[i] = (struct view_link){.input = arena_printf(arena, "P-%zu", i),
+			.name = any_name(arena, i),
+			.organisation = any(2) ? "S-1" : "",
+			.kind = any(2) ? "consumes" : "contains",
+			.kgco2e = any_kg(arena, 6, true)};
 	out->contribution_count = out->source_count = n;
 	out->contribution = arena_alloc(arena, (n + 1) * sizeof *out->contribution);
 	out->source = arena_alloc(arena, (n + 1) * sizeof *out->source);
@@ -493,6 +507,8 @@ static void whatever_comes_in_words_keep_apart_and_on_the_page(void **state)
 		report_chart_waterfall(&before, &after, &frame, &arena, &drawing);
 		check_drawing(&drawing, what);
 		report_chart_contribution(&after, &frame, &arena, &drawing);
+		check_drawing(&drawing, what);
+		report_chart_inputs(&after, &frame, &arena, &drawing);
 		check_drawing(&drawing, what);
 		any_curve(&arena, &curve);
 		report_chart_macc(&curve, &frame, &arena, &drawing);

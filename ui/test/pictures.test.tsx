@@ -1,39 +1,11 @@
 /* Pictures and tables without a browser. */
-import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderToString } from 'preact-render-to-string';
-import { layout, type Contribution } from '../src/charts/contributions_layout';
 import { csvOf } from '../src/charts/save';
-import { clip, textWidth } from '../src/charts/text';
 import { ThreePartBar } from '../src/parts/bar';
 import { Table } from '../src/parts/table';
 import { speak } from './words';
-
-const list: Contribution[] = [
-	{ key: 'a', name: '프레스 부품', kgco2e: '1975.78', kind: 'supplier' }, { key: 'b', name: '강재', kgco2e: '859.17', kind: 'factor' }, { key: 'c', name: '직접', kgco2e: '37.1', kind: 'own' },
-];
-
-test('contribution bars are in proportion, largest first, inside the picture at every width', () => {
-	for (const width of [280, 519, 520, 900, 1200]) {
-		const { bars, names, height } = layout([...list].reverse(), '2872.05', width);
-		deepEqual(bars.map((bar) => bar.key), ['a', 'b', 'c']);
-		for (const bar of bars) {
-			ok(names + bar.width <= width, `${bar.key} at ${width}`);
-			ok(bar.y + 40 <= height);
-		}
-		ok(Math.abs((bars[1]?.width ?? 0) / (bars[0]?.width ?? 1) - 859.17 / 1975.78) < 0.001);
-	}
-});
-
-test('a contribution below zero is refused and not drawn wrong', () => {
-	throws(() => layout([{ key: 'x', name: 'x', kgco2e: '-1', kind: 'own' }], '1', 600), /below zero/);
-});
-
-test('labels are cut to the width there is', () => {
-	equal(clip('own processes, direct', 400), 'own processes, direct');
-	const cut = clip('강재 (강재 캔 계수로 대용) · 공정 소모', 120);
-	ok(cut.endsWith('…') && textWidth(cut) <= 120);
-});
 
 test('a table of 5,000 rows draws those that are seen and says how many there are', () => {
 	speak('en');

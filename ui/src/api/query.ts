@@ -14,8 +14,9 @@ interface Kept {
 const kept = new Map<string, Kept>();
 const watchers = new Map<string, Set<() => void>>();
 const FRESH_MS = 5000;
-/* At the end of an address: the answer as a picture laid out by the server. */
-export const PICTURE = '#picture';
+/* At the end of an address: whether the answer is to be a picture laid out by the server, and why it is asked for, which meter values want to know. */
+const marked = (at: string, kind: '' | 'picture', purpose: string): string => (kind || purpose ? `${at}#${kind} ${purpose}` : at);
+export const pictureOf = (at: string, purpose = ''): string => marked(at, 'picture', purpose);
 
 export type Result<Body> = { body: Body | undefined; problem: Problem | null; away: boolean; waiting: boolean; reload: () => void };
 
@@ -28,8 +29,9 @@ function read(at: string): Promise<void> {
 	kept.set(at, entry);
 	entry.running ??= (async () => {
 		try {
-			const [plain = at, picture] = at.split('#');
-			const reply = await ask<unknown>('GET', plain, { known: entry.etag, ...(picture ? { accept: 'application/vnd.sangsaeng.drawing+json' } : {}) });
+			const [plain = at, mark = ''] = at.split('#');
+			const [kind, purpose = ''] = mark.split(' ');
+			const reply = await ask<unknown>('GET', plain, { known: entry.etag, purpose, ...(kind ? { accept: 'application/vnd.sangsaeng.drawing+json' } : {}) });
 			if (reply.status !== 304) {
 				entry.body = reply.body;
 				entry.etag = reply.etag;
@@ -112,6 +114,6 @@ export function useAddress<Body>(at: string | null): Result<Body> {
 }
 
 /* useQuery('/v1/footprints/{product}', {product}); a null for the names asks nothing yet. */
-export function useQuery<Path extends keyof paths>(path: Path, names: Record<string, string> | null = {}, query?: Query): Result<Answer<Path>> {
-	return useAddress<Answer<Path>>(names === null ? null : address(path, names, query));
+export function useQuery<Path extends keyof paths>(path: Path, names: Record<string, string> | null = {}, query?: Query, purpose = ''): Result<Answer<Path>> {
+	return useAddress<Answer<Path>>(names === null ? null : marked(address(path, names, query), '', purpose));
 }

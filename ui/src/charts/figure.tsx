@@ -20,20 +20,15 @@ interface Props {
 	/* of the downloaded files */
 	name: string;
 	table: FigureTable;
-	/* files that the server makes of the same list, by what they are called */
-	files?: { text: string; href: string }[];
-	/* below so many pixels the table stands in the place of the picture */
-	least?: number;
 	actions?: ComponentChildren;
 	/* what stands in the place of a drawing that is not there yet */
 	state?: ComponentChildren;
-	onWidth?: (width: number) => void;
-	/* the drawing: `role`, `aria-label` and size are the frame's */
-	/* `width` is told where the drawing has one of its own: it is fitted in */
-	draw: (width: number) => { width?: number; height: number; body: ComponentChildren } | null;
+	onWidth: (width: number) => void;
+	/* the drawing, fitted into the width there is: `role`, `aria-label` and size are the frame's */
+	draw: () => { width: number; height: number; body: ComponentChildren } | null;
 }
 
-export function Figure({ title, basis, finding, name, table, files = [], least = 0, actions, state, onWidth, draw }: Props) {
+export function Figure({ title, basis, finding, name, table, actions, state, onWidth, draw }: Props) {
 	const [width, setWidth] = useState(0);
 	const [asTable, setAsTable] = useState(false);
 	const box = useRef<HTMLDivElement>(null);
@@ -48,9 +43,8 @@ export function Figure({ title, basis, finding, name, table, files = [], least =
 		setWidth(Math.floor(element.clientWidth));
 		return () => observer.disconnect();
 	}, []);
-	useEffect(() => { if (width > 0) onWidth?.(width); }, [width]);
-	const narrow = width > 0 && width < least;
-	const drawing = width > 0 && !narrow && !asTable ? draw(width) : null;
+	useEffect(() => { if (width > 0) onWidth(width); }, [width]);
+	const drawing = width > 0 && !asTable ? draw() : null;
 	const save = async (kind: 'csv' | 'svg' | 'png') => {
 		const files_ = await import('./save');
 		if (kind === 'csv')
@@ -68,11 +62,11 @@ export function Figure({ title, basis, finding, name, table, files = [], least =
 			<div class="figure-body" ref={box}>
 				{state}
 				{drawing && (
-					<svg ref={svg} role="img" aria-label={finding} width={width} height={(drawing.height * width) / (drawing.width ?? width)} viewBox={`0 0 ${drawing.width ?? width} ${drawing.height}`}>
+					<svg ref={svg} role="img" aria-label={finding} width={width} height={(drawing.height * width) / drawing.width} viewBox={`0 0 ${drawing.width} ${drawing.height}`}>
 						{drawing.body}
 					</svg>
 				)}
-				{(narrow || asTable) && (
+				{asTable && (
 					<div class="table-box" role="region" aria-label={title} tabIndex={0}>
 						<table>
 							<caption class="unseen">{title}</caption>
@@ -87,11 +81,10 @@ export function Figure({ title, basis, finding, name, table, files = [], least =
 				)}
 			</div>
 			<div class="figure-tools">
-				{!narrow && <button type="button" class="link" aria-expanded={asTable} onClick={() => { setAsTable(!asTable); say(asTable ? t.figure.picture : t.figure.table); }}>{asTable ? t.figure.picture : t.figure.table}</button>}
+				<button type="button" class="link" aria-expanded={asTable} onClick={() => { setAsTable(!asTable); say(asTable ? t.figure.picture : t.figure.table); }}>{asTable ? t.figure.picture : t.figure.table}</button>
 				<button type="button" class="link" onClick={() => void save('csv')}>{t.figure.get(t.figure.csv)}</button>
 				{drawing && <button type="button" class="link" onClick={() => void save('svg')}>{t.figure.get(t.figure.svg)}</button>}
 				{drawing && <button type="button" class="link" onClick={() => void save('png')}>{t.figure.get(t.figure.png)}</button>}
-				{files.map((file) => <a key={file.href} href={file.href} download>{file.text}</a>)}
 			</div>
 		</figure>
 	);

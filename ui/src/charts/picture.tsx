@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { address, type Query } from '../api/fetch';
-import { PICTURE, useAddress } from '../api/query';
+import { pictureOf, useAddress } from '../api/query';
 import { ProblemNote, Waiting } from '../parts/states';
 import { Figure, Hatch } from './figure';
 
@@ -43,15 +43,17 @@ interface Props {
 	path: string;
 	names?: Record<string, string>;
 	query?: Query;
+	/* stated with the question */
+	purpose?: string;
 	/* shown until the server's words are there */
 	title: string;
 	/* of the downloaded files */
 	name: string;
 	actions?: ComponentChildren;
 }
-export function Picture({ path, names = {}, query = {}, title, name, actions }: Props) {
+export function Picture({ path, names = {}, query = {}, purpose = '', title, name, actions }: Props) {
 	const [width, setWidth] = useState(0);
-	const result = useAddress<Drawing>(width ? address(path, names, { ...query, width }) + PICTURE : null);
+	const result = useAddress<Drawing>(width ? pictureOf(address(path, names, { ...query, width }), purpose) : null);
 	const last = useRef<Drawing | null>(null);
 	if (result.body)
 		last.current = result.body;

@@ -2,6 +2,8 @@
 import { lang } from '../i18n';
 import { ProblemError, roleHeader, type Problem } from '../api/fetch';
 
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 export function give(name: string, blob: Blob): void {
 	const link = document.createElement('a');
 	link.href = URL.createObjectURL(blob);

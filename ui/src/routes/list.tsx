@@ -7,7 +7,7 @@ import type { Role } from '../api/session';
 import { lang, t } from '../i18n';
 import type words from '../i18n/ko/lists';
 import { Dialog } from '../parts/dialog';
-import { fetchFile } from '../parts/files';
+import { fetchFile, XLSX } from '../parts/files';
 import { Field } from '../parts/field';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
@@ -20,7 +20,6 @@ import { cellOf, headOf, isNumber, seen, type ListColumn, type Resource, type Ro
 import type { Screen } from './page';
 
 type W = typeof words;
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 export const STATED: readonly Role[] = ['operator', 'ministry', 'verifier'];
 
 export default function List({ w, params, query }: Screen<W>) {

@@ -11,6 +11,7 @@ export const items: { key: Exclude<keyof Common['nav'], 'label'>; paths: string[
 	{ key: 'plan', paths: ['/plan/macc'], roles: ['operator', 'carmaker_sustainability', 'supplier', 'consultant'] },
 	{ key: 'grants', paths: ['/grants'], roles: ['operator', 'ministry', 'supplier', 'consultant'] },
 	{ key: 'credits', paths: ['/credits'], roles: ['carmaker_trading', 'operator', 'ministry'] },
+	{ key: 'monitor', paths: ['/monitor'], roles: ['supplier', 'verifier', 'consultant'] },
 	{ key: 'verify', paths: ['/verify'], roles: ['verifier', 'operator'] },
 	{ key: 'reports', paths: ['/reports'] },
 ];

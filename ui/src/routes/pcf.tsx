@@ -3,8 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Answer, Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
-import { Contributions } from '../charts/contributions';
-import type { Contribution } from '../charts/contributions_layout';
+import { Picture } from '../charts/picture';
 import type words from '../i18n/ko/pcf';
 import { ThreePartBar } from '../parts/bar';
 import { compare, minus, share } from '../parts/decimal';
@@ -23,11 +22,12 @@ type W = typeof words;
 type Footprint = Answer<'/v1/footprints/{product}'>;
 type Chain = Answer<'/v1/footprints/{product}/explain'>;
 type Version = Item<'/v1/versions'>;
+const EXPLAIN = '/v1/footprints/{product}/explain';
 
 export default function Pcf({ w, params }: Screen<W>) {
 	const product = params['id'] ?? '';
 	const item = useQuery('/v1/footprints/{product}', { product });
-	const chain = useQuery('/v1/footprints/{product}/explain', { product }, { top: 20 });
+	const chain = useQuery(EXPLAIN, { product }, { top: 20 });
 	const name = item.body?.name ?? product;
 	useEffect(() => setTitle(name), [name]);
 	return (
@@ -41,7 +41,7 @@ export default function Pcf({ w, params }: Screen<W>) {
 					<div class="stack">
 						{!body.complete && <div class="note warn"><h2>{w.notPublishable}</h2><p>{w.notPublishableText}</p></div>}
 						<Numbers of={body} w={w} />
-						<Asked result={chain} tall>{(found) => <><Made of={found} w={w} /><Inputs of={found} w={w} /></>}</Asked>
+						<Asked result={chain} tall>{(found) => <>{(found.links.length > 0 || found.direct_kgco2e) && <Picture path={EXPLAIN} names={{ product }} query={{ picture: 'inputs' }} title={w.made} name={`footprint-${product}`} />}<Inputs of={found} w={w} /></>}</Asked>
 						<Quality of={body} w={w} />
 						<Versions product={product} w={w} />
 					</div>
@@ -80,26 +80,6 @@ function Numbers({ of, w }: { of: Footprint; w: W }) {
 
 /* The same material may go in twice: what stays in the product, and what the process uses up. */
 const nameOf = (link: Chain['links'][number], w: W): string => (link.name || link.input) + (link.kind === 'consumes' ? w.consumed : '');
-
-/* Inputs that a firm sees as one sum are one bar. */
-export function contributionsOf(found: Chain, w: W): Contribution[] {
-	const links = found.links.map((each, i): Contribution => ({ key: `${each.input} ${i}`, name: nameOf(each, w), kgco2e: each.kgco2e, kind: each.input.startsWith('MAT-') ? 'factor' : 'supplier' }));
-	const own: Contribution[] = found.direct_kgco2e ? [{ key: 'own', name: w.figure.own, kgco2e: found.direct_kgco2e, kind: 'own' }] : [];
-	return links.length ? [...links, ...own] : own.concat(found.other_kgco2e && compare(found.other_kgco2e, '0') > 0 ? [{ key: 'other', name: w.figure.other, kgco2e: found.other_kgco2e, kind: 'factor' }] : []);
-}
-
-function Made({ of, w }: { of: Chain; w: W }) {
-	const list = contributionsOf(of, w);
-	const largest = [...list].sort((a, b) => compare(b.kgco2e, a.kgco2e))[0];
-	if (!largest)
-		return null;
-	return (
-		<Contributions
-			title={w.figure.title} basis={w.figure.basis(declared(of.declared_unit))} name={`footprint-${of.product}`} head={w.figure.head} list={list} total={of.total_kgco2e}
-			finding={w.figure.finding(of.name || of.product, largest.name, percent(share(largest.kgco2e, of.total_kgco2e)))}
-		/>
-	);
-}
 
 function Inputs({ of, w }: { of: Chain; w: W }) {
 	if (!of.links.length && !of.missing.length)

@@ -4,6 +4,8 @@ import { everybody, page, type Route } from './page';
 export const routes: Route[] = [
 	page('/verify', ['verifier', 'operator', 'supplier'], () => import('./verify'), { ko: () => import('../i18n/ko/verify'), en: () => import('../i18n/en/verify') }),
 	page('/verify/:id', ['verifier', 'operator', 'supplier'], () => import('./verify'), { ko: () => import('../i18n/ko/verify'), en: () => import('../i18n/en/verify') }),
+	page('/monitor', everybody, () => import('./monitor'), { ko: () => import('../i18n/ko/monitor'), en: () => import('../i18n/en/monitor') }),
+	page('/monitor/:measure', everybody, () => import('./monitor'), { ko: () => import('../i18n/ko/monitor'), en: () => import('../i18n/en/monitor') }),
 	page('/requests', ['operator', 'ministry', 'carmaker_sustainability', 'supplier'], () => import('./requests'), { ko: () => import('../i18n/ko/requests'), en: () => import('../i18n/en/requests') }),
 	page('/credits', ['carmaker_trading', 'operator', 'ministry', 'verifier'], () => import('./credits'), { ko: () => import('../i18n/ko/credits'), en: () => import('../i18n/en/credits') }),
 	page('/sharing', ['supplier', 'carmaker_sustainability', 'carmaker_trading'], () => import('./sharing'), { ko: () => import('../i18n/ko/sharing'), en: () => import('../i18n/en/sharing') }),

@@ -69,7 +69,7 @@ function One({ of, w }: { of: Case; w: W }) {
 					<Table<Reduction>
 						caption={w.machines} captionUnseen rows={rows} id={(row) => row.measure ?? ''}
 						columns={[
-							{ key: 'measure', head: w.head.measure, head_of_row: true, value: (row) => row.measure, cell: (row) => row.measure },
+							{ key: 'measure', head: w.head.measure, head_of_row: true, value: (row) => row.measure, cell: (row) => <Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{row.measure}</Link> },
 							{ key: 'planned', head: w.head.planned, number: true, value: (row) => row.planned_kgco2e, cell: (row) => carbon(row.planned_kgco2e, 't') },
 							{ key: 'measured', head: w.head.measured, number: true, value: (row) => row.measured_kgco2e, cell: (row) => carbon(row.measured_kgco2e, 't') },
 							{ key: 'verified', head: w.head.verified, number: true, value: (row) => row.verified_kgco2e, cell: (row) => carbon(row.verified_kgco2e, 't') },
