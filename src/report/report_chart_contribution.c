@@ -1,5 +1,5 @@
-/* What one unit of a product's footprint is made of: the largest parts as bars on one scale, the others as one bar, and their sum. The parts are
- * whose own emissions they are, or what goes into the product. */
+/* What one unit of a product's footprint is made of: the largest parts as bars on one scale, what rests on a factor hatched, the others as one bar,
+ * and their sum. The parts are whose own emissions they are, or what goes into the product. */
 #include "report/report_chart_int.h"
 
 #include <math.h>
@@ -11,7 +11,6 @@
 struct picture {
 	struct chart *c;
 	const struct view_explanation *e;
-	bool inputs; /* the parts are the product's inputs */
 	struct report_unit unit;
 	size_t listed;
 	const char *others;              /* kg beyond those listed, as a decimal string; "" */
@@ -89,7 +88,7 @@ static void put_part(struct picture *p, const char *key, const char *name, const
 {
 	struct chart *c = p->c;
 	double kg = chart_value(decimal), span = p->most - p->least, zero = -p->least / span, end = isnan(kg) ? zero : (kg - p->least) / span;
-	struct chart_part part = {fmin(zero, end), fmax(zero, end), kg < 0 ? PAINT_CUT : paint, FILL_SOLID};
+	struct chart_part part = {fmin(zero, end), fmax(zero, end), kg < 0 ? PAINT_CUT : paint, paint == PAINT_OWN ? FILL_HATCHED : FILL_SOLID};
 	const char *share = share_of(p, kg), *full = whose[0] ? arena_printf(c->arena, "%s · %s", name, whose) : name;
 
 	chart_rows_put(c, &(struct chart_row){.key = key,
@@ -104,7 +103,7 @@ static void draw(
 	const struct view_explanation *e, bool inputs, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing)
 {
 	struct chart c;
-	struct picture p = {.c = &c, .e = e, .inputs = inputs};
+	struct picture p = {.c = &c, .e = e};
 	const char *total;
 
 	chart_begin(&c, "contribution", frame, arena);
@@ -130,7 +129,7 @@ static void draw(
 	chart_legend(&c,
 		(const struct chart_mark[]){{.paint = PAINT_CARMAKER, .text = chart_pick(&c, "its own process", "이 제품의 공정")},
 			{.paint = PAINT_TIER1, .text = chart_pick(&c, "parts of suppliers", "협력사의 부품")},
-			{.paint = PAINT_OWN, .text = chart_pick(&c, "materials by a factor", "배출계수로 계산한 소재")}},
+			{.paint = PAINT_OWN, .fill = FILL_HATCHED, .text = chart_pick(&c, "materials by a factor", "배출계수로 계산한 소재")}},
 		3);
 	chart_end(&c, out_drawing);
 }
