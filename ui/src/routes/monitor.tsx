@@ -50,10 +50,9 @@ function All({ w }: { w: W }) {
 					<Table<Row>
 						caption={w.unit} rows={pages.rows} id={(row) => row.measure ?? ''} complete={pages.complete} total={pages.total} more={pages.more}
 						columns={[
-							{ key: 'machine', head: w.head.machine, head_of_row: true, value: (row) => row.machine ?? row.measure, cell: (row) => <Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{row.machine ?? row.measure}</Link> },
-							{ key: 'measure', head: w.head.measure, value: (row) => row.measure, cell: (row) => row.measure },
+							{ key: 'machine', head: w.head.machine, head_of_row: true, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
 							{ key: 'site', head: w.head.site, value: (row) => row.site, cell: (row) => row.site ?? row.organisation },
-							{ key: 'state', head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} w={w} /><br /><span class="small quiet">{coverage(row, w)}</span></> },
+							{ key: 'state', head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} w={w} /><br /><span class="small quiet nowrap">{coverage(row, w)}</span></> },
 							{ key: 'planned', head: w.head.planned, number: true, value: (row) => row.planned_kgco2e, cell: (row) => amount(row.planned_kgco2e) },
 							{ key: 'measured', head: w.head.measured, number: true, value: (row) => row.measured_kgco2e, cell: (row) => amount(row.measured_kgco2e) },
 							{ key: 'verified', head: w.head.verified, number: true, value: (row) => row.verified_kgco2e, cell: (row) => amount(row.verified_kgco2e) },
@@ -194,8 +193,8 @@ function Findings({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
 			<ListProblem of={found} />
 			{of.findings.length + found.rows.length === 0 && !found.waiting && !found.problem ? <p class="quiet">{w.findingsNone}</p> : (
 				<ul class="lines">
-					{of.findings.map((each, i) => <li key={i}><span><strong>{pick(each.message)}</strong>{each.hint && <span class="small quiet">{pick(each.hint)}</span>}</span><span class="badge warn">{w.reading}</span></li>)}
-					{found.rows.map((each) => <li key={each.finding}><span><strong>{each.description ?? each.finding}</strong><span class="small quiet">{[each.verification, each.month && month(each.month), each.answer].filter(Boolean).join(' · ')}</span></span><span class={each.closed_on ? 'badge good' : 'badge warn'}>{each.closed_on ? w.closedOn(day(each.closed_on)) : w.openFinding}</span></li>)}
+					{of.findings.map((each, i) => <li key={i}><span><strong>{pick(each.message)}</strong>{each.hint && <span class="small quiet">{pick(each.hint)}</span>}</span><span class="nowrap"><span class="badge warn">{w.reading}</span></span></li>)}
+					{found.rows.map((each) => <li key={each.finding}><span><strong>{each.description ?? each.finding}</strong><span class="small quiet">{[each.verification, each.month && month(each.month), each.answer].filter(Boolean).join(' · ')}</span></span><span class="nowrap"><span class={each.closed_on ? 'badge good' : 'badge warn'}>{each.closed_on ? w.closedOn(day(each.closed_on)) : w.openFinding}</span></span></li>)}
 				</ul>
 			)}
 		</section>

@@ -9,7 +9,7 @@ const words: typeof ko = {
 	unit: 'Sums of the period, reductions in tCO₂e',
 	picture: 'Emissions by month, and reductions cumulated',
 	head: {
-		machine: 'Machine', measure: 'Key', site: 'Site', state: 'State', planned: 'Estimated (plan)', measured: 'Measured', verified: 'Verified', month: 'Month', baseline: 'Baseline', expected: 'Expected', emitted: 'Emitted',
+		machine: 'Machine', site: 'Site', state: 'State', planned: 'Estimated (plan)', measured: 'Measured', verified: 'Verified', month: 'Month', baseline: 'Baseline', expected: 'Expected', emitted: 'Emitted',
 		reduction: 'Reduction', sum: 'Cumulated', how: 'Calculation',
 	},
 	states: { verified: 'verified', measured: 'measured', estimated: 'estimated', missing: 'missing', not_counted: 'not counted' },

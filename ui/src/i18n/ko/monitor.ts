@@ -7,7 +7,7 @@ const words = {
 	unit: '기간 합계, 감축량 tCO₂e',
 	picture: '달마다의 배출과 누적 감축',
 	head: {
-		machine: '설비', measure: '번호', site: '사업장', state: '상태', planned: '추정 (계획)', measured: '실측', verified: '검증', month: '달', baseline: '기준선', expected: '예상 범위', emitted: '실측 배출', reduction: '감축',
+		machine: '설비', site: '사업장', state: '상태', planned: '추정 (계획)', measured: '실측', verified: '검증', month: '달', baseline: '기준선', expected: '예상 범위', emitted: '실측 배출', reduction: '감축',
 		sum: '누적 감축', how: '계산',
 	},
 	states: { verified: '검증', measured: '실측', estimated: '추정', missing: '미제출', not_counted: '세지 않음' } as Record<string, string>,
