@@ -175,6 +175,11 @@ def test_a_chain_is_explained_as_far_as_the_viewer_may_know():
     buyer = server().client("CARMAKER").get("/v1/footprints/S1-P1/explain")
     if buyer.status == 200:
         assert buyer.json()["links"] == buyer.json()["contributions"] == [] and buyer.json()["direct_kgco2e"] == "", buyer
+    drawn = server().client("S1").get("/v1/footprints/S1-P1/explain?picture=inputs", Accept="application/vnd.sangsaeng.drawing+json").json()["table"]["rows"]
+    assert sorted(row[2] for row in drawn[:-1]) == sorted([own["direct_kgco2e"]] + [each["kgco2e"] for each in own["links"]]) and drawn[-1][2] == own["total_kgco2e"], drawn
+    told = server().client("CARMAKER").get("/v1/footprints/S1-P1/explain?picture=inputs", Accept="application/vnd.sangsaeng.drawing+json")
+    assert told.status == 404 or len(told.json()["table"]["rows"]) == 1, told  # the total alone
+    assert server().client("S1").get("/v1/footprints/S1-P1/explain?picture=outputs").status == 400
     assert server().client("S1").get("/v1/footprints/S1-P1/explain?period=later").status == 400
     assert server().client("S1").get("/v1/footprints/NONE/explain").status == 404
     assert server().client(None).get("/v1/footprints/S1-P1/explain").status in (401, 404)
