@@ -242,6 +242,7 @@ static enum status build(struct exchange_host *h, struct store_tx *tx, bool whol
 	struct exchange_partner *partner;
 	struct exchange_grant *grant;
 	struct host_bought *bought;
+	struct host_closed *closed;
 	struct host_record **fresh;
 	struct arena arena;
 	size_t count = 0;
@@ -254,11 +255,14 @@ static enum status build(struct exchange_host *h, struct store_tx *tx, bool whol
 	if (st == ST_OK)
 		st = host_bought_read(tx, &arena, &bought, &source.boughts, err);
 	if (st == ST_OK)
+		st = host_closed_read(tx, partner, source.partners, bought, source.boughts, h->today, &arena, &closed, &source.closeds, err);
+	if (st == ST_OK)
 		st = host_records_read(tx, old ? old->change : 0, &fresh, &count, err);
 	if (st == ST_OK) {
 		source.partner = partner;
 		source.grant = grant;
 		source.bought = bought;
+		source.closed = closed;
 		merge(&source, old, fresh, count);
 		*out_state = host_state_new(&source);
 	}

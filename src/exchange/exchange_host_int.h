@@ -72,6 +72,10 @@ struct host_source {
 		const char *buyer, *owner, *product;
 	} * bought;
 	size_t boughts;
+	const struct host_closed { /* by contract no footprint of the owner is for the organisation, whatever is granted */
+		const char *organisation, *owner;
+	} * closed;
+	size_t closeds;
 	date_day today;
 };
 struct host_state *host_state_new(const struct host_source *source);
@@ -105,6 +109,9 @@ enum exchange_host_answer host_get(const struct host_state *state, int major, co
 
 enum status host_records_read(struct store_tx *tx, int64_t after_change, struct host_record ***out_list, size_t *out_count, struct err *err);
 enum status host_bought_read(struct store_tx *tx, struct arena *arena, struct host_bought **out_list, size_t *out_count, struct err *err);
+/* What the owners' contracts narrow on that day, for the organisations of the partners. */
+enum status host_closed_read(struct store_tx *tx, const struct exchange_partner *partner, size_t partners, const struct host_bought *bought,
+	size_t boughts, date_day today, struct arena *arena, struct host_closed **out_list, size_t *out_count, struct err *err);
 /* Number of the version published last, 0 if none: they are only ever added. */
 enum status host_version_last(struct store_tx *tx, int64_t *out_last, struct err *err);
 /* Published versions, and footprints made of one: counts all of them. */

@@ -223,10 +223,11 @@ static void open_product(const struct host_state *s, bool *product, const char *
 static void build_partner(struct host_state *s, struct host_partner *p, const struct exchange_partner *of, const struct host_source *source)
 {
 	bool *product = heap_alloc(map_count(s->own_products) + 1, sizeof *product);
-	bool *owner = heap_alloc(map_count(s->owners) + 1, sizeof *owner), any = false;
+	bool *owner = heap_alloc(map_count(s->owners) + 1, sizeof *owner), *closed = heap_alloc(map_count(s->owners) + 1, sizeof *closed), any = false;
 	int64_t number;
 
 	memset(owner, 0, map_count(s->owners) + 1);
+	memset(closed, 0, map_count(s->owners) + 1);
 	snprintf(p->key, sizeof p->key, "%s", of->partner);
 	p->active = strcmp(of->state, "active") == 0;
 	p->serve_v2 = of->serve_v2;
@@ -246,12 +247,15 @@ static void build_partner(struct host_state *s, struct host_partner *p, const st
 		else if (map_get(s->owners, grant->owner, &number))
 			owner[number] = true;
 	}
+	for (size_t c = 0; c < source->closeds && of->organisation; c++)
+		if (strcmp(source->closed[c].organisation, of->organisation) == 0 && map_get(s->owners, source->closed[c].owner, &number))
+			closed[number] = true;
 	if (any) {
 		size_t words = s->count / 64 + 1;
 
 		p->visible = heap_alloc(words, sizeof *p->visible);
 		for (size_t i = 0; i < s->count; i++)
-			if (owner[s->owner[i]] || product[s->product[i]])
+			if ((owner[s->owner[i]] || product[s->product[i]]) && !closed[s->owner[i]])
 				p->visible[i / 64] |= (uint64_t)1 << (i % 64);
 	}
 	memset(owner, 0, map_count(s->owners) + 1);
@@ -264,6 +268,7 @@ static void build_partner(struct host_state *s, struct host_partner *p, const st
 			owner[number] = true;
 	}
 	p->linked = owner;
+	free(closed);
 	free(product);
 }
 

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "exchange/exchange_pact_v2.h"
 #include "party/party.h"
+#include "party/party_narrowing.h"
 #include "programme/programme_desk.h"
 
 #include <stdio.h>
@@ -145,6 +146,54 @@ enum status host_bought_read(struct store_tx *tx, struct arena *arena, struct ho
 	return st;
 }
 
+static const char *kind_of(const struct party_organisation *list, size_t count, const char *organisation)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].organisation, organisation) == 0)
+			return list[i].kind;
+	return "";
+}
+
+static bool buys_from(const struct host_bought *bought, size_t boughts, const char *buyer, const char *owner)
+{
+	for (size_t i = 0; i < boughts; i++)
+		if (strcmp(bought[i].buyer, buyer) == 0 && strcmp(bought[i].owner, owner) == 0)
+			return true;
+	return false;
+}
+
+enum status host_closed_read(struct store_tx *tx, const struct exchange_partner *partner, size_t partners, const struct host_bought *bought,
+	size_t boughts, date_day today, struct arena *arena, struct host_closed **out_list, size_t *out_count, struct err *err)
+{
+	struct party_organisation *organisation;
+	struct party_narrowing *narrowing;
+	struct host_closed *list = NULL;
+	size_t organisations = 0, narrowings = 0, count = 0;
+	enum status st = party_narrowings(tx, arena, &narrowing, &narrowings, err);
+
+	if (st == ST_OK)
+		st = party_organisations(tx, arena, &organisation, &organisations, err);
+	if (st != ST_OK)
+		return st;
+	for (size_t n = 0; n < narrowings; n++) {
+		const char *owner = narrowing[n].owner;
+
+		if (strcmp(narrowing[n].class, "footprint") != 0 || !party_narrowing_runs(&narrowing[n], today))
+			continue;
+		for (size_t p = 0; p < partners; p++) {
+			const char *who = partner[p].organisation;
+
+			if (!who || !party_narrowing_meets(&narrowing[n], who, kind_of(organisation, organisations, who), buys_from(bought, boughts, who, owner)))
+				continue;
+			list = arena_grow(arena, list, count, sizeof *list);
+			list[count++] = (struct host_closed){who, owner};
+		}
+	}
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
 enum status host_version_last(struct store_tx *tx, int64_t *out_last, struct err *err)
 {
 	return store_get_int(tx, "SELECT MAX(sequence) FROM footprint_version", 0, out_last, err);
@@ -162,8 +211,9 @@ enum status host_version_counts(struct store_tx *tx, int64_t *out_versions, int6
 struct rights {
 	struct exchange_grant *grant;
 	struct host_bought *bought;
+	struct host_closed *closed;
 	struct exchange_partner *partner;
-	size_t grants, boughts, partners;
+	size_t grants, boughts, closeds, partners;
 	date_day today;
 };
 
@@ -175,7 +225,10 @@ static enum status rights_read(struct store_tx *tx, const char *partner_or_null,
 		st = exchange_partners(tx, arena, &out->partner, &out->partners, err);
 	if (st == ST_OK)
 		st = host_bought_read(tx, arena, &out->bought, &out->boughts, err);
-	return st == ST_OK ? programme_today(tx, DATE_NONE, &out->today, err) : st;
+	if (st == ST_OK)
+		st = programme_today(tx, DATE_NONE, &out->today, err);
+	return st == ST_OK ? host_closed_read(tx, out->partner, out->partners, out->bought, out->boughts, out->today, arena, &out->closed, &out->closeds, err)
+			   : st;
 }
 
 static bool may(const struct rights *r, const struct exchange_partner *p, const char *owner, const char *product)
@@ -184,6 +237,9 @@ static bool may(const struct rights *r, const struct exchange_partner *p, const 
 
 	if (strcmp(p->state, "active") != 0)
 		return false;
+	for (size_t i = 0; i < r->closeds && p->organisation; i++)
+		if (strcmp(r->closed[i].organisation, p->organisation) == 0 && strcmp(r->closed[i].owner, owner) == 0)
+			return false;
 	for (size_t i = 0; i < r->boughts && p->organisation && !bought; i++)
 		bought = strcmp(r->bought[i].buyer, p->organisation) == 0 && strcmp(r->bought[i].product, product) == 0;
 	for (size_t i = 0; i < r->grants; i++)

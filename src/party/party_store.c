@@ -254,6 +254,25 @@ const struct store_migration party_migrations[] = {
 		"  evidence TEXT,\n"
 		"  source_line INTEGER NOT NULL\n"
 		") STRICT;\n"},
+	{"party", 8, /* what an organisation's contracts narrow: outlives a run */
+		"CREATE TABLE live_party_narrowing (\n"
+		"  seq INTEGER NOT NULL PRIMARY KEY,\n"
+		"  owner TEXT NOT NULL,\n"
+		"  receiver TEXT,\n"
+		"  receiver_group TEXT,\n"
+		"  class TEXT NOT NULL,\n"
+		"  most TEXT NOT NULL,\n"
+		"  from_day TEXT NOT NULL,\n"
+		"  end_day TEXT,\n"
+		"  contract TEXT NOT NULL,\n"
+		"  evidence TEXT,\n"
+		"  reason TEXT,\n"
+		"  given_at TEXT NOT NULL,\n"
+		"  given_by TEXT NOT NULL,\n"
+		"  withdrawn_at TEXT,\n"
+		"  withdrawn_by TEXT,\n"
+		"  withdrawn_seq INTEGER\n"
+		") STRICT;\n"},
 	{0},
 };
 

@@ -24,19 +24,19 @@ static const char *const seens[VIEW_SEEN_COUNT] = {"none", "result", "published"
 #define EVERYBODY (PUB | SUP | CAR | STATE | CON | VER)
 #define ITSELF (SUP | CAR | STATE | VER) /* a consultant sees what it was asked about only, not what its own firm has */
 
-#define OWN "본인 자료", "its own data"
-#define ASKED "업체가 맡긴 한 건", "the firm gave it this one task"
-#define N6 "외부사업 지침 제6조(비밀 유지)", "offset notice N6: everyone who handles the data is bound to secrecy"
-#define N40 "외부사업 지침 제40조 제2항", "offset notice N40 (2): what the registry publishes"
-#define SUBSIDY "보조금법 제36조", "Subsidy Act 36: the state may inspect what it supports"
-#define TRADE "하도급법 제12조의3과 그 심사지침", "Subcontracting Act 12-3 and its guideline: a buyer gets one verifiable value"
-#define CHAIN "하도급법 제12조의3: 다른 거래처는 경영정보", "Subcontracting Act 12-3: other customers are management information"
-#define CONTRACT "계약 당사자", "party to the contract"
-#define FUNDED "협약: 재원을 낸 사업장", "agreement: the sites that it funded"
-#define LISTED "공표 자료", "published"
-#define RESULT "협약: 결과만", "agreement: the result only"
-#define PRIVACY "개인정보 보호법 제15조", "Personal Information Protection Act 15"
-#define OFFICE "사업 관리 규정", "administration of the programme"
+#define OWN "본인 자료", "its own data", false
+#define ASKED "업체가 맡긴 한 건", "the firm gave it this one task", false
+#define N6 "외부사업 지침 제6조(비밀 유지)", "offset notice N6: everyone who handles the data is bound to secrecy", false
+#define N40 "외부사업 지침 제40조 제2항", "offset notice N40 (2): what the registry publishes", false
+#define SUBSIDY "보조금법 제36조", "Subsidy Act 36: the state may inspect what it supports", false
+#define TRADE "하도급법 제12조의3과 그 심사지침", "Subcontracting Act 12-3 and its guideline: a buyer gets one verifiable value", true
+#define CHAIN "하도급법 제12조의3: 다른 거래처는 경영정보", "Subcontracting Act 12-3: other customers are management information", true
+#define CONTRACT "계약 당사자", "party to the contract", false
+#define FUNDED "협약: 재원을 낸 사업장", "agreement: the sites that it funded", true
+#define LISTED "공표 자료", "published", false
+#define RESULT "협약: 결과만", "agreement: the result only", true
+#define PRIVACY "개인정보 보호법 제15조", "Personal Information Protection Act 15", false
+#define OFFICE "사업 관리 규정", "administration of the programme", false
 
 const struct view_rule view_matrix[] = {
 	{VIEW_CLASS_OPEN, EVERYBODY, VIEW_ANYONE, VIEW_ALL, NULL, LISTED},
@@ -111,7 +111,7 @@ const struct view_rule view_matrix[] = {
 
 	{VIEW_CLASS_PROGRAMME, SUP | CAR, VIEW_OWN, VIEW_ALL, NULL, OWN},
 	{VIEW_CLASS_PROGRAMME, STATE, VIEW_ANYONE, VIEW_ALL, NULL, OFFICE},
-	{0, 0, 0, VIEW_NONE, NULL, NULL, NULL},
+	{0, 0, 0, VIEW_NONE, NULL, NULL, NULL, false},
 };
 
 static bool among(const char *words, const char *word)
@@ -126,17 +126,31 @@ static bool among(const char *words, const char *word)
 	return false;
 }
 
-enum view_seen view_access(enum view_class class, enum view_role role, unsigned relation, const char *purpose)
+static enum view_seen most_of(enum view_class class, enum view_role role, unsigned relation, const char *purpose, bool narrowed)
 {
 	enum view_seen most = VIEW_NONE;
 
-	if (relation & VIEW_CONSENT)
-		return VIEW_ALL;
 	for (const struct view_rule *rule = view_matrix; rule->seen != VIEW_NONE; rule++)
 		if (rule->class == class && (rule->roles & 1u << role) && (rule->relations & relation) && rule->seen > most &&
-			(!rule->purpose || among(rule->purpose, purpose)))
+			(!rule->purpose || among(rule->purpose, purpose)) && !(narrowed && rule->narrowable))
 			most = rule->seen;
 	return most;
+}
+
+enum view_seen view_access(enum view_class class, enum view_role role, unsigned relation, const char *purpose)
+{
+	return relation & VIEW_CONSENT ? VIEW_ALL : most_of(class, role, relation, purpose, false);
+}
+
+enum view_seen view_access_narrowed(
+	enum view_class class, enum view_role role, unsigned relation, const char *purpose, enum view_seen at_most)
+{
+	enum view_seen seen = view_access(class, role, relation, purpose), kept;
+
+	if (seen <= at_most)
+		return seen;
+	kept = most_of(class, role, relation, purpose, true);
+	return kept > at_most ? kept : at_most;
 }
 
 static int word_find(const char *const *list, size_t count, const char *word)
@@ -187,4 +201,13 @@ const char *view_relation_name(enum view_relation relation)
 const char *view_seen_name(enum view_seen seen)
 {
 	return seens[seen];
+}
+
+bool view_seen_parse(const char *word, enum view_seen *out_seen)
+{
+	int at = word_find(seens, VIEW_SEEN_COUNT, word);
+
+	if (at >= 0)
+		*out_seen = (enum view_seen)at;
+	return at >= 0;
 }

@@ -2,7 +2,7 @@
  *
  * A viewer is an organisation in a role, on a day, for a purpose. Every datum has a class and an owner; what a viewer may see of it follows from
  * role, relation to the owner, consent and contract (derived from the Subcontracting Act 12-3 and its guideline, Subsidy Act 36, the offset notice N6
- * and N40; may only be narrowed by contract and widened by the owner's dated consent). */
+ * and N40; may only be narrowed by contract, view_narrowing.h, and widened by the owner's dated consent, view_consent.h; the narrower wins). */
 #ifndef SANGSAENG_VIEW_ACCESS_H
 #define SANGSAENG_VIEW_ACCESS_H
 
@@ -76,6 +76,7 @@ enum view_seen {
 	VIEW_SEEN_COUNT
 };
 const char *view_seen_name(enum view_seen seen);
+bool view_seen_parse(const char *word, enum view_seen *out_seen);
 
 /* One line of the matrix: it holds for any of the roles and any of the relations. What no line allows is not allowed. */
 struct view_rule {
@@ -85,11 +86,16 @@ struct view_rule {
 	enum view_seen seen;
 	const char *purpose; /* NULL: any; else one of these words with | between must be the stated purpose */
 	const char *basis_ko, *basis_en;
+	bool narrowable; /* a contract may narrow it; else it stands by law, is one's own, or is the other side's own record */
 };
 /* All lines, by class; ended by seen VIEW_NONE. */
 extern const struct view_rule view_matrix[];
 /* The most that any line allows to a role with a set of relations and a purpose (NULL: none stated). */
 enum view_seen view_access(enum view_class class, enum view_role role, unsigned relations, const char *purpose);
+
+/* The same where a contract of the owner lets it see `at_most`, its consents or not: what is not narrowable stays. */
+enum view_seen view_access_narrowed(
+	enum view_class class, enum view_role role, unsigned relations, const char *purpose, enum view_seen at_most);
 
 /* Who asks. Keys point to memory of the caller. */
 struct view_viewer {
@@ -101,7 +107,8 @@ struct view_viewer {
 	const char *request_id;   /* of the call, for the log; NULL: none */
 	const char *request;      /* consultant: the request or measure it was asked about; else NULL */
 	const char *purpose;      /* stated with the question, for consent and log; NULL: none */
-	const char *as;           /* "view as": the supplier as which an operator looks; NULL: itself. Never more than the viewer may */
+	const char *as;           /* "view as": the organisation with whose eyes it looks; NULL: itself. Never more than the viewer may; a supplier
+					 looks at its own data only, to see what that organisation is told about it */
 	date_day on;              /* DATE_NONE: today */
 	enum lang lang;
 };

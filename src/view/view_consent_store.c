@@ -49,7 +49,7 @@ static enum status judge(const struct view_relations *r, const struct view_viewe
 	bool technical = c->class == VIEW_CLASS_METER || c->class == VIEW_CLASS_COST || c->class == VIEW_CLASS_RECIPE;
 	int32_t product = view_entity_find(r, VIEW_PRODUCT, c->product), owner = view_entity_find(r, VIEW_ORGANISATION, c->owner);
 
-	if (!v->owner && (!v->organisation || strcmp(v->organisation, c->owner) != 0 || v->role == VIEW_ROLE_CONSULTANT || v->as))
+	if (!view_acts_for(v, c->owner))
 		return err_set(err, ST_DENIED, "view.consent_owner", NULL);
 	if (owner < 0 || view_entity_find(r, VIEW_ORGANISATION, c->receiver) < 0 ||
 		(c->product && (product < 0 || r->entity[VIEW_PRODUCT][product].owner.organisation != owner)))
@@ -59,11 +59,6 @@ static enum status judge(const struct view_relations *r, const struct view_viewe
 	if (c->until != DATE_NONE && c->until < c->from)
 		return err_set(err, ST_INPUT, "view.consent_days", NULL);
 	return ST_OK;
-}
-
-static const char *actor(const struct view_viewer *v)
-{
-	return v->person ? v->person : v->client ? v->client : v->organisation ? v->organisation : "";
 }
 
 static enum status insert(struct store_tx *tx, const struct view_viewer *v, const struct view_consent *c, int64_t seq, struct err *err)
@@ -92,7 +87,7 @@ static enum status insert(struct store_tx *tx, const struct view_viewer *v, cons
 	else
 		store_bind_text(s, 8, (date_format(c->until, until), until));
 	store_bind_text(s, 9, at);
-	store_bind_text(s, 10, actor(v));
+	store_bind_text(s, 10, view_actor(v));
 	return store_run(s, err);
 }
 
@@ -110,28 +105,6 @@ enum status view_consent_give_tx(
 		st = view_write_log_tx(tx, v, "consent.given", number, c->owner, 1, err);
 	if (st == ST_OK)
 		*out_seq = seq;
-	return st;
-}
-
-static enum status open_writer(struct view_door *door, struct store **out_store, struct store_tx **out_tx, struct err *err)
-{
-	enum status st = programme_open(door->db, STORE_WRITE, out_store, err);
-
-	if (st != ST_OK)
-		return st;
-	st = store_begin(*out_store, true, out_tx, err);
-	if (st != ST_OK)
-		store_close(*out_store);
-	return st;
-}
-
-static enum status close_writer(struct store *store, struct store_tx *tx, enum status st, struct err *err)
-{
-	if (st == ST_OK)
-		st = store_commit(tx, err);
-	else
-		store_rollback(tx);
-	store_close(store);
 	return st;
 }
 
@@ -156,7 +129,7 @@ enum status view_consent_give_with(struct view_door *door, const struct view_vie
 		st = judge(door->relations, viewer, &c, err);
 	view_door_end(door);
 	if (st == ST_OK)
-		st = open_writer(door, &store, &tx, err);
+		st = view_writer_open(door, &store, &tx, err);
 	if (st != ST_OK)
 		return st;
 	st = view_consent_give_tx(tx, viewer, &c, &seq, err);
@@ -164,7 +137,7 @@ enum status view_consent_give_with(struct view_door *door, const struct view_vie
 		*out_seq = seq;
 	if (st == ST_OK && also)
 		st = also(context, tx, err);
-	return close_writer(store, tx, st, err);
+	return view_writer_close(store, tx, st, err);
 }
 
 enum status view_consent_withdraw_tx(struct store_tx *tx, const struct view_viewer *v, int64_t seq, struct err *err)
@@ -181,7 +154,7 @@ enum status view_consent_withdraw_tx(struct store_tx *tx, const struct view_view
 	st = store_step(s, &row, err);
 	if (st != ST_OK)
 		return st;
-	if (!row || (!v->owner && (!v->organisation || strcmp(store_text(s, 0), v->organisation) != 0 || v->role == VIEW_ROLE_CONSULTANT || v->as)))
+	if (!row || !view_acts_for(v, store_text(s, 0)))
 		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
 	snprintf(owner, sizeof owner, "%s", store_text(s, 0));
 	done = !store_is_null(s, 1);
@@ -194,7 +167,7 @@ enum status view_consent_withdraw_tx(struct store_tx *tx, const struct view_view
 	if (st != ST_OK)
 		return st;
 	store_bind_text(s, 1, at);
-	store_bind_text(s, 2, actor(v));
+	store_bind_text(s, 2, view_actor(v));
 	store_bind_int(s, 3, order + 1);
 	store_bind_int(s, 4, seq);
 	st = store_run(s, err);
@@ -206,10 +179,10 @@ enum status view_consent_withdraw(struct view_door *door, const struct view_view
 {
 	struct store *store;
 	struct store_tx *tx;
-	enum status st = open_writer(door, &store, &tx, err);
+	enum status st = view_writer_open(door, &store, &tx, err);
 
 	if (st != ST_OK)
 		return st;
 	st = view_consent_withdraw_tx(tx, viewer, seq, err);
-	return close_writer(store, tx, st, err);
+	return view_writer_close(store, tx, st, err);
 }

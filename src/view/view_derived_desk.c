@@ -2,6 +2,7 @@
 #include "view/view_derived.h"
 
 #include "evidence/evidence_item.h"
+#include "party/party_narrowing.h"
 #include "view/view_campaign.h"
 #include "view/view_consent.h"
 #include "view/view_duty.h"
@@ -198,11 +199,49 @@ static enum status read_consents(struct view_reading *r, struct err *err)
 	return st;
 }
 
+static const struct view_derived_column narrowings[] = {
+	VIEW_CELL("narrowing", "제한", VIEW_COUNT, DUTY),
+	VIEW_NAMES("owner", "자료주인", DUTY, VIEW_ORGANISATION),
+	VIEW_NAMES("receiver", "받는조직", DUTY, VIEW_ORGANISATION),
+	VIEW_WORD("group", "받는무리", DUTY),
+	VIEW_WORD("class", "구분", DUTY),
+	VIEW_WORD("most", "최대", DUTY),
+	{{"from_day", "첫날", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	{{"last_day", "마지막날", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_CELL("contract", "계약", VIEW_TEXT, DUTY),
+	VIEW_NAMES("evidence", "증빙", DUTY, VIEW_EVIDENCE),
+	VIEW_CELL("reason", "이유", VIEW_TEXT, DUTY),
+	{{"given_at", "정한시각", VIEW_TIME, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_CELL("given_by", "정한사람", VIEW_TEXT, VIEW_CLASS_PERSON),
+	{{"withdrawn_at", "거둔시각", VIEW_TIME, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_CELL("withdrawn_by", "거둔사람", VIEW_TEXT, VIEW_CLASS_PERSON),
+	VIEW_END,
+};
+
+static enum status read_narrowings(struct view_reading *r, struct err *err)
+{
+	struct party_narrowing *list;
+	struct arena *a = r->arena;
+	size_t count;
+	enum status st = party_narrowings(r->door->tx, a, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct party_narrowing *n = &list[i];
+		const char *cell[] = {view_number_text(n->seq, a), n->owner, n->receiver, n->group, n->class, n->most, view_day_text(n->from, a),
+			view_day_text(n->until, a), n->contract, n->evidence, n->reason, n->given_at, n->given_by, n->withdrawn_at, n->withdrawn_by};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
 const struct view_derived view_derived_desk[] = {
 	{"duties", "기한이 있는 의무", "duties with their last days", DUTY, "kind subject", "owner measure", "", duties, read_duties},
 	{"requests", "자료 요청", "requests for data", DUTY, "request", "firm", "asked_by", requests, read_requests},
 	{"campaigns", "자료 요청 캠페인", "campaigns of requests", DUTY, "campaign", "asked_by", "", campaigns, read_campaigns},
 	{"uploads", "올린 증빙", "uploaded evidence", DUTY, "evidence", "organisation measure", "", uploads, read_uploads},
 	{"consents", "자료 제공 동의", "consents to show data", DUTY, "consent", "owner", "receiver", consents, read_consents},
+	{"narrowings", "계약으로 좁힌 자료", "data narrowed by contract", DUTY, "narrowing", "owner", "receiver", narrowings, read_narrowings},
 	{0},
 };

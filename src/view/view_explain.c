@@ -12,14 +12,14 @@ enum depth { NOTHING, TOTALS, OWN_PART, ALL };
 
 static enum depth depth_of(const struct view_relations *r, const struct view_eyes *eyes, const struct view_datum *d)
 {
-	enum depth least = ALL;
+	enum depth least = eyes->about >= 0 && d->owner.organisation != eyes->about ? NOTHING : ALL;
 
 	for (size_t i = 0; i < eyes->count && !eyes->owner; i++) {
 		const struct view_eye *eye = &eyes->eye[i];
 		unsigned set = view_eye_relations(r, eye, d, VIEW_CLASS_FOOTPRINT);
 		enum depth depth = NOTHING;
 
-		if (view_access(VIEW_CLASS_FOOTPRINT, eye->role, set, eye->purpose) == VIEW_ALL)
+		if (view_eye_sees(r, eye, d, VIEW_CLASS_FOOTPRINT) == VIEW_ALL)
 			depth = view_access(VIEW_CLASS_RECIPE, eye->role, set & ~(unsigned)VIEW_CONSENT, eye->purpose) == VIEW_ALL ? OWN_PART
 																   : TOTALS;
 		if (depth == TOTALS && eye->role == VIEW_ROLE_VERIFIER)
@@ -130,6 +130,7 @@ static enum status explain(struct view_door *door, const struct view_viewer *v, 
 		out->contribution_count = top;
 	}
 	*out_foreign = !eyes.owner && d.owner.organisation >= 0 && d.owner.organisation != eyes.eye[0].organisation;
+	*out_foreign = *out_foreign || eyes.about >= 0;
 	return ST_OK;
 }
 

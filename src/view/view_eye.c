@@ -3,6 +3,7 @@
 
 #include "duty/duty.h"
 #include "duty/duty_campaign.h"
+#include "party/party_narrowing.h"
 #include "programme/programme_desk.h"
 
 #include <sodium.h>
@@ -93,18 +94,49 @@ unsigned view_eye_relations(const struct view_relations *r, const struct view_ey
 	return set;
 }
 
-enum view_seen view_eyes_see(const struct view_relations *r, const struct view_eyes *eyes, const struct view_datum *d, enum view_class class)
+/* The strictest of the owner's contracts with who looks, of that day. */
+static enum view_seen at_most(const struct view_relations *r, const struct view_eye *eye, int32_t owner, enum view_class class)
+{
+	enum view_seen most = VIEW_ALL;
+
+	if (owner < 0 || eye->organisation < 0 || owner == eye->organisation)
+		return VIEW_ALL;
+	for (size_t i = 0; i < r->narroweds; i++) {
+		const struct view_narrowed *n = &r->narrowed[i];
+
+		if (n->owner == owner && n->class == class && n->most < most && party_narrowing_runs(n->of, eye->on) &&
+			party_narrowing_meets(n->of, r->entity[VIEW_ORGANISATION][eye->organisation].key, r->kind[eye->organisation],
+				eye->circle->to_organisation[owner] & VIEW_BUYER))
+			most = n->most;
+	}
+	return most;
+}
+
+enum view_seen view_eye_sees(const struct view_relations *r, const struct view_eye *eye, const struct view_datum *d, enum view_class class)
+{
+	enum view_seen most = at_most(r, eye, d->owner.organisation, class), other = d->link ? at_most(r, eye, d->input.organisation, class) : VIEW_ALL;
+
+	return view_access_narrowed(class, eye->role, view_eye_relations(r, eye, d, class), eye->purpose, other < most ? other : most);
+}
+
+static enum view_seen least_of(const struct view_relations *r, const struct view_eyes *eyes, const struct view_datum *d, enum view_class class)
 {
 	enum view_seen least = VIEW_ALL;
 
 	for (size_t i = 0; i < eyes->count && !eyes->owner; i++) {
-		const struct view_eye *eye = &eyes->eye[i];
-		enum view_seen seen = view_access(class, eye->role, view_eye_relations(r, eye, d, class), eye->purpose);
+		enum view_seen seen = view_eye_sees(r, &eyes->eye[i], d, class);
 
 		if (seen < least)
 			least = seen;
 	}
 	return least;
+}
+
+enum view_seen view_eyes_see(const struct view_relations *r, const struct view_eyes *eyes, const struct view_datum *d, enum view_class class)
+{
+	if (eyes->about >= 0 && d->owner.organisation != eyes->about && !(d->link && d->input.organisation == eyes->about))
+		return VIEW_NONE;
+	return least_of(r, eyes, d, class);
 }
 
 bool view_eyes_named(const struct view_relations *r, const struct view_eyes *eyes, const struct view_datum *d)
@@ -122,7 +154,7 @@ enum view_seen view_entity_seen(const struct view_relations *r, const struct vie
 
 	if (eyes->owner || (owner->product < 0 && view_institution(r, owner->organisation)))
 		return VIEW_ALL;
-	return view_eyes_see(r, eyes, &d, VIEW_CLASS_LINK);
+	return least_of(r, eyes, &d, VIEW_CLASS_LINK);
 }
 
 #define PSEUDONYM_LETTERS 20
@@ -243,7 +275,7 @@ static void eye_init(
 
 enum status view_eyes_open(struct view_door *door, const struct view_viewer *v, struct arena *arena, struct view_eyes *out_eyes, struct err *err)
 {
-	struct view_eyes eyes = {.owner = v->owner && !v->as, .count = v->owner ? 0 : 1};
+	struct view_eyes eyes = {.owner = v->owner && !v->as, .count = v->owner ? 0 : 1, .about = -1};
 	date_day on;
 	enum status st = programme_today(door->tx, v->on, &on, err);
 
@@ -263,6 +295,8 @@ enum status view_eyes_open(struct view_door *door, const struct view_viewer *v, 
 				      view_entity_seen(door->relations, &eyes, &(struct view_owner){as, -1, -1, -1}) != VIEW_ALL))
 			return err_set(err, ST_NOT_FOUND, "view.none", NULL);
 		eye_init(door, v, view_role_of_kind(door->relations->kind[as]), v->as, on, &eyes.eye[eyes.count++]);
+		if (!v->owner && v->role == VIEW_ROLE_SUPPLIER)
+			eyes.about = eyes.eye[0].organisation;
 	}
 	if (st == ST_OK)
 		*out_eyes = eyes;

@@ -47,6 +47,7 @@ struct view_consent_row {
 	const char *product, *purpose; /* NULL: all; any */
 	date_day from, until;          /* until DATE_NONE: open */
 };
+struct party_narrowing;
 #define VIEW_STATE_LEN 256
 struct view_relations {
 	int references;
@@ -69,12 +70,21 @@ struct view_relations {
 	bool *subsidised; /* of measures */
 	struct view_consent_row *consent;
 	size_t consents;
+	struct view_narrowed { /* a contract that was not withdrawn */
+		int32_t owner;
+		enum view_class class;
+		enum view_seen most;
+		const struct party_narrowing *of;
+	} * narrowed;
+	size_t narroweds;
 	unsigned char pseudonym_key[32], cursor_key[32];
 };
 /* The state of the database; doors compare it. */
 enum status view_relations_state(struct store_tx *tx, char out_state[VIEW_STATE_LEN], struct err *err);
 enum status view_relations_read(struct view_relations *relations, struct store_tx *tx, struct err *err); /* fills a new one */
 enum status view_relations_get(const char *db, struct store_tx *tx, struct view_relations **out_relations, struct err *err);
+/* Directly, by a link of today's programme. */
+enum status view_buys_from(struct store_tx *tx, const char *buyer, const char *owner, bool *out_buys, struct err *err);
 void view_relations_release(struct view_relations *relations);
 /* -1 if there is none. */
 int32_t view_entity_find(const struct view_relations *relations, enum view_entity kind, const char *key);
@@ -113,6 +123,15 @@ enum status view_door_begin(struct view_door *door, struct err *err);
 void view_door_end(struct view_door *door);
 const struct view_circle *view_door_circle(struct view_door *door, int32_t organisation);
 
+/* ---- an owner's own rules about its data (view_acting.c) ---- */
+
+/* Is it the owner, or one of its people, in its own right? No consultant, and nobody who looks as another. Who holds the database file is everybody. */
+bool view_acts_for(const struct view_viewer *viewer, const char *owner);
+const char *view_actor(const struct view_viewer *viewer); /* for the record: person, program or organisation */
+/* A writing transaction on the door's database; closing commits with ST_OK, else nothing is written. */
+enum status view_writer_open(struct view_door *door, struct store **out_store, struct store_tx **out_tx, struct err *err);
+enum status view_writer_close(struct store *store, struct store_tx *tx, enum status st, struct err *err);
+
 /* ---- who looks at one answer (view_eye.c) ---- */
 
 /* One pair of eyes; with "view as" two look and the weaker counts. */
@@ -130,6 +149,7 @@ struct view_eyes {
 	bool owner; /* sees all, nothing is logged */
 	struct view_eye eye[2];
 	size_t count;
+	int32_t about; /* "view as" of a supplier: only what is this organisation's; -1: no such limit */
 };
 enum view_role view_role_of_kind(const char *kind); /* of an organisation; a carmaker's looks after sustainability */
 enum status view_eyes_open(
@@ -143,6 +163,9 @@ struct view_datum {
 	struct view_owner input;
 };
 unsigned view_eye_relations(
+	const struct view_relations *relations, const struct view_eye *eye, const struct view_datum *datum, enum view_class class);
+/* What one pair of eyes sees of the datum's class: matrix, consents and contracts. The one place where these meet. */
+enum view_seen view_eye_sees(
 	const struct view_relations *relations, const struct view_eye *eye, const struct view_datum *datum, enum view_class class);
 /* The least that any of the eyes sees of the datum's class. */
 enum view_seen view_eyes_see(

@@ -2,6 +2,7 @@
 #include "view/view_int.h"
 
 #include "base/date.h"
+#include "party/party_narrowing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,8 @@ enum status view_relations_state(struct store_tx *tx, char out_state[VIEW_STATE_
 	enum status st = store_query(tx,
 		"SELECT (SELECT MAX(folder_sha256) FROM party_programme), (SELECT MAX(as_of) FROM party_programme), (SELECT MAX(seq) FROM desk_log), "
 		"(SELECT COUNT(*) FROM fund_grant_source), (SELECT MAX(seq) FROM live_view_consent), (SELECT MAX(withdrawn_seq) FROM "
-		"live_view_consent), (SELECT COUNT(*) FROM live_view_key)",
+		"live_view_consent), (SELECT COUNT(*) FROM live_view_key), (SELECT MAX(seq) FROM live_party_narrowing), (SELECT MAX(withdrawn_seq) "
+		"FROM live_party_narrowing)",
 		&s, err);
 
 	if (st == ST_OK)
@@ -23,8 +25,9 @@ enum status view_relations_state(struct store_tx *tx, char out_state[VIEW_STATE_
 		return st;
 	if (!row || !store_text(s, 0))
 		return err_set(err, ST_NOT_FOUND, "programme.none", NULL);
-	snprintf(out_state, VIEW_STATE_LEN, "%.80s %.10s %lld %lld %lld %lld %lld", store_text(s, 0), store_text(s, 1), (long long)store_int(s, 2),
-		(long long)store_int(s, 3), (long long)store_int(s, 4), (long long)store_int(s, 5), (long long)store_int(s, 6));
+	snprintf(out_state, VIEW_STATE_LEN, "%.80s %.10s %lld %lld %lld %lld %lld %lld %lld", store_text(s, 0), store_text(s, 1),
+		(long long)store_int(s, 2), (long long)store_int(s, 3), (long long)store_int(s, 4), (long long)store_int(s, 5), (long long)store_int(s, 6),
+		(long long)store_int(s, 7), (long long)store_int(s, 8));
 	return ST_OK;
 }
 
@@ -207,6 +210,23 @@ static enum status consents(struct view_relations *r, struct store_tx *tx, struc
 	return st;
 }
 
+static enum status narrowings(struct view_relations *r, struct store_tx *tx, struct err *err)
+{
+	struct party_narrowing *list;
+	size_t count;
+	enum status st = party_narrowings(tx, &r->arena, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		struct view_narrowed n = {.owner = view_entity_find(r, VIEW_ORGANISATION, list[i].owner), .of = &list[i]};
+
+		if (list[i].withdrawn_at || n.owner < 0 || !view_class_parse(list[i].class, &n.class) || !view_seen_parse(list[i].most, &n.most))
+			continue;
+		r->narrowed = arena_grow(&r->arena, r->narrowed, r->narroweds, sizeof *r->narrowed);
+		r->narrowed[r->narroweds++] = n;
+	}
+	return st;
+}
+
 static enum status keys(struct view_relations *r, struct store_tx *tx, struct err *err)
 {
 	struct store_stmt *s;
@@ -244,6 +264,27 @@ enum status view_relations_read(struct view_relations *r, struct store_tx *tx, s
 	if (st == ST_OK)
 		st = consents(r, tx, err);
 	if (st == ST_OK)
+		st = narrowings(r, tx, err);
+	if (st == ST_OK)
 		st = keys(r, tx, err);
+	return st;
+}
+
+enum status view_buys_from(struct store_tx *tx, const char *buyer, const char *owner, bool *out_buys, struct err *err)
+{
+	struct store_stmt *s;
+	bool row = false;
+	enum status st = store_query(tx,
+		"SELECT 1 FROM links l JOIN products p ON p.product = l.product JOIN products i ON i.product = l.input WHERE p.organisation = ?1 AND "
+		"i.organisation = ?2 LIMIT 1",
+		&s, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(s, 1, buyer);
+	store_bind_text(s, 2, owner);
+	st = store_step(s, &row, err);
+	if (st == ST_OK)
+		*out_buys = row;
 	return st;
 }

@@ -175,7 +175,7 @@ static void take(struct view_reading *r, const char *const *shown, const char *c
 		t->cell[c] = shown[c] ? arena_strdup(r->arena, shown[c]) : NULL;
 	for (int k = 0; k < r->source->keys; k++)
 		t->place[k] = place[k] ? arena_strdup(r->arena, place[k]) : NULL;
-	if (!r->eyes->owner && j->datum.owner.organisation >= 0 && j->datum.owner.organisation != first->organisation)
+	if (!r->eyes->owner && j->datum.owner.organisation >= 0 && (j->datum.owner.organisation != first->organisation || r->eyes->about >= 0))
 		t->classes = classes & ~(1u << VIEW_CLASS_OPEN);
 }
 

@@ -4,6 +4,7 @@
 #include "party/party.h"
 #include "programme/programme_desk.h"
 #include "view/view_consent.h"
+#include "view/view_narrowing.h"
 #include "view/view_int.h"
 #include "view/view_worked.h"
 
@@ -64,7 +65,7 @@ static bool is_shown(struct view_door *door, int32_t receiver, int32_t firm, con
 
 	if (programme_today(door->tx, DATE_NONE, &eye.on, NULL) != ST_OK)
 		return false;
-	return view_access(VIEW_CLASS_FOOTPRINT, eye.role, view_eye_relations(r, &eye, &datum, VIEW_CLASS_FOOTPRINT), NULL) == VIEW_ALL;
+	return view_eye_sees(r, &eye, &datum, VIEW_CLASS_FOOTPRINT) == VIEW_ALL;
 }
 
 struct lister {
@@ -357,8 +358,14 @@ enum status view_start_consent_give(void *context, struct store_tx *tx, const ch
 	const struct view_start_consent *c = context;
 	struct view_consent consent = {
 		.owner = c->firm, .receiver = c->receiver, .class = VIEW_CLASS_FOOTPRINT, .product = product, .until = DATE_NONE};
+	bool kept = false;
 	enum status st;
 
+	st = view_narrowing_keeps(tx, c->firm, c->receiver, VIEW_CLASS_FOOTPRINT, &kept, err);
+	if (st == ST_OK && kept)
+		st = err_set(err, ST_CONFLICT, "view.narrowed", c->receiver, NULL);
+	if (st != ST_OK)
+		return st;
 	if (!product) /* the programme has no footprint of it that could be shown */
 		return ST_OK;
 	if (!c->viewer->owner && (c->viewer->role == VIEW_ROLE_CONSULTANT || !is(c->viewer->organisation, c->firm)))
