@@ -194,9 +194,9 @@ OPERATIONS = {
     "problem": {"tag": "operations", "summary": "What a code means", "answer": {"status": 200, "schema": ANY, "example": {}}},
     "getAccess": {"tag": "access", "summary": "Who sees what: the matrix of roles, relations and classes of data",
                   "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({"class": TEXT, "roles": {"type": "array", "items": TEXT},
-                                                              "relations": {"type": "array", "items": TEXT}, "seen": TEXT, "purpose": NULL_TEXT, "basis": BOTH})}}),
+                                                              "relations": {"type": "array", "items": TEXT}, "seen": TEXT, "purpose": NULL_TEXT, "narrowable": {"type": "boolean"}, "basis": BOTH})}}),
                              "example": {"schema": "sangsaeng.access/1", "items": [{"class": "meter", "roles": ["supplier"], "relations": ["own"], "seen": "all", "purpose": None,
-                                                                                    "basis": {"ko": "자신의 자료", "en": "one's own data"}}]}}},
+                                                                                    "narrowable": False, "basis": {"ko": "자신의 자료", "en": "one's own data"}}]}}},
     "listResources": {"tag": "access", "summary": "The lists there are and their columns: type, class of the matrix, whether it may be a filter",
                       "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
                           "name": TEXT, "ko": TEXT, "en": TEXT, "key": {"type": "string", "description": "column that names an item; without it items have no route"},
@@ -266,6 +266,17 @@ OPERATIONS = {
                                 "example": {"receiver": "CARMAKER", "class": "meter", "purpose": "joint study of the line", "last_day": "2027-12-31"}},
                     "answer": {"status": 201, "schema": record({"schema": {"const": "sangsaeng.consent/1"}, "consent": {"type": "integer"}}),
                                "example": {"schema": "sangsaeng.consent/1", "consent": 1}}},
+    "narrowByContract": {"tag": "access", "summary": "Keep a class of one's data from a receiver, as a contract says",
+                         "description": "Either receiver or group (buyer, carmaker, supplier). It wins over every consent and every grant to a partner of PACT, older or newer, from from_day (today) on. "
+                                        "most: none; aggregate of project, footprint and grant (sums over firms); pseudonym of link and project before carmakers. What stands by law, and what is the other "
+                                        "side's own book too, is refused: 409 view.narrow_law, view.narrow_money, view.narrow_open, view.narrow_side. contract is its number or name, evidence the key of one's "
+                                        "own document.",
+                         "request": {"schema": record({"receiver": TEXT, "group": {"enum": ["buyer", "carmaker", "supplier"]}, "class": TEXT, "most": {"enum": ["none", "aggregate", "pseudonym"]},
+                                                       "from_day": DAY, "last_day": DAY, "contract": TEXT, "evidence": TEXT, "reason": TEXT}, ["class", "most", "contract"], True),
+                                     "example": {"receiver": "CARMAKER", "class": "footprint", "most": "none", "contract": "C-2027-14", "last_day": "2029-12-31"}},
+                         "answer": {"status": 201, "schema": record({"schema": {"const": "sangsaeng.narrowing/1"}, "narrowing": {"type": "integer"}}),
+                                    "example": {"schema": "sangsaeng.narrowing/1", "narrowing": 1}}},
+    "withdrawNarrowing": {"tag": "access", "summary": "Take what a contract narrowed back, from now on", "answer": NOTHING},
     "withdrawConsent": {"tag": "access", "summary": "Take a consent back, from now on", "answer": NOTHING},
     "chaseCampaign": {"tag": "desk", "summary": "A letter to each open request of a campaign, once a day", "request": EMPTY,
                       "answer": done("campaign.chased", "C-2027", "P-OPERATOR")},

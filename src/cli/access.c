@@ -1,11 +1,14 @@
-/* `sangsaeng access`: who may see what, and a list as somebody sees it. */
+/* `sangsaeng access`: who may see what, a list as somebody sees it, and what a firm's contract narrows. */
 #include "cli/cli.h"
 
+#include "base/decimal.h"
 #include "report/report_list.h"
 #include "view/view.h"
 #include "view/view_log.h"
+#include "view/view_narrowing.h"
 #include "view/view_resource.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* ---- the matrix ---- */
@@ -160,6 +163,58 @@ static int resources(const struct cli_args *args)
 	return code;
 }
 
+/* ---- what a contract narrows ---- */
+
+static enum status narrow(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err)
+{
+	const struct view_narrowing narrowing = {.owner = args->positional[1],
+		.class = args->positional[2],
+		.most = args->positional[3],
+		.contract = args->positional[4],
+		.receiver = view_narrowing_is_group(args->to) ? NULL : args->to,
+		.group = view_narrowing_is_group(args->to) ? args->to : NULL,
+		.from = args->on,
+		.until = args->until,
+		.evidence = args->evidence,
+		.reason = args->reason};
+
+	return view_narrowing_add(door, viewer, &narrowing, NULL, NULL, out_seq, err);
+}
+
+static enum status lift(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err)
+{
+	enum status st = decimal_parse_int(args->positional[1], 1, INT64_MAX, out_seq, NULL);
+
+	return st == ST_OK ? view_narrowing_withdraw(door, viewer, *out_seq, err) : err_set(err, ST_NOT_FOUND, "view.none", NULL);
+}
+
+static int rule_over(const struct cli_args *args, bool narrowing)
+{
+	const struct view_viewer viewer = {.owner = true, .person = args->by, .on = DATE_NONE};
+	struct view_door *door = NULL;
+	struct text out;
+	struct err err;
+	int64_t seq = 0;
+	enum status st;
+	int code;
+
+	if (!args->db || (narrowing && !args->to))
+		return cli_usage(args, "access", "cli.option_needed", args->db ? "--to ORGANISATION|buyer|carmaker|supplier" : "--db FILE");
+	text_init(&out);
+	st = view_door_open(args->db, &door, &err);
+	if (st == ST_OK)
+		st = narrowing ? narrow(args, door, &viewer, &seq, &err) : lift(args, door, &viewer, &seq, &err);
+	view_door_close(door);
+	if (args->format == CLI_JSON)
+		text_printf(&out, "{\"schema\":\"sangsaeng.narrowing/1\",\"narrowing\":%" PRId64 "}\n", seq);
+	else
+		text_printf(&out, "%s %" PRId64 ": %s\n", cli_pick(args, "narrowing", "제한"), seq,
+			narrowing ? cli_pick(args, "stands from its first day", "첫날부터 적용됩니다") : cli_pick(args, "withdrawn", "거두었습니다"));
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
+	text_done(&out);
+	return code;
+}
+
 int cli_access(const struct cli_args *args)
 {
 	const char *word = args->positional_count > 0 ? args->positional[0] : "matrix";
@@ -168,9 +223,14 @@ int cli_access(const struct cli_args *args)
 		return matrix(args);
 	if (strcmp(word, "resources") == 0 && args->positional_count == 1)
 		return resources(args);
+	if (strcmp(word, "narrow") == 0)
+		return args->positional_count == 5 ? rule_over(args, true)
+						   : cli_usage(args, "access", "cli.argument_missing", "narrow OWNER CLASS MOST CONTRACT");
+	if (strcmp(word, "lift") == 0)
+		return args->positional_count == 2 ? rule_over(args, false) : cli_usage(args, "access", "cli.argument_missing", "lift NARROWING");
 	if (strcmp(word, "as") != 0)
 		return cli_usage(args, "access", "cli.value_unknown", word);
-	if (args->positional_count < 3)
+	if (args->positional_count != 3)
 		return cli_usage(args, "access", "cli.argument_missing", "as VIEWER RESOURCE");
 	return as(args);
 }

@@ -56,7 +56,8 @@ extern const struct server_route server_routes_operations[]; /* healthz, readyz,
 extern const struct server_route server_routes_identity[];   /* sign-in, sessions, tokens */
 const struct server_route *server_routes_resources(void);    /* lists and items of view, made when first asked for */
 extern const struct server_route server_routes_documents[];  /* the description, the matrix */
-extern const struct server_route server_routes_figures[];    /* explanations, outcomes, totals, consents */
+extern const struct server_route server_routes_figures[];    /* explanations, outcomes, totals */
+extern const struct server_route server_routes_sharing[];    /* consents, narrowings by contract */
 extern const struct server_route server_routes_jobs[];
 extern const struct server_route server_routes_desk[]; /* what people do: duties, requests, evidence, imports */
 extern const struct server_route server_routes_start[]; /* a factory's start, applications */

@@ -78,9 +78,9 @@ static enum status access_matrix(struct server_call *call, struct err *err)
 	json_t *rules = json_array();
 
 	for (const struct view_rule *r = view_matrix; r->seen != VIEW_NONE; r++)
-		json_array_append_new(rules, json_pack("{s:s, s:o, s:o, s:s, s:s?, s:{s:s, s:s}}", "class", view_class_name(r->class), "roles",
+		json_array_append_new(rules, json_pack("{s:s, s:o, s:o, s:s, s:s?, s:b, s:{s:s, s:s}}", "class", view_class_name(r->class), "roles",
 						     role_names(r->roles), "relations", relation_names(r->relations), "seen", view_seen_name(r->seen),
-						     "purpose", r->purpose, "basis", "ko", r->basis_ko, "en", r->basis_en));
+						     "purpose", r->purpose, "narrowable", r->narrowable, "basis", "ko", r->basis_ko, "en", r->basis_en));
 	server_answer_value(call, json_pack("{s:s, s:o}", "schema", "sangsaeng.access/1", "items", rules));
 	return ST_OK;
 }

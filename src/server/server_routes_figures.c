@@ -1,19 +1,14 @@
-/* Routes of what is worked out: the chain behind a footprint, outcomes, the cascade, positions, aggregates; and of consents, which widen them. */
+/* Routes of what is worked out: the chain behind a footprint, outcomes, the cascade, positions, aggregates. */
 #include "server/server_api.h"
 
-#include "base/decimal.h"
-#include "programme/programme_once.h"
 #include "report/report_chart.h"
 #include "report/report_figure.h"
 #include "report/report_list.h"
 #include "view/view_aggregate.h"
-#include "view/view_consent.h"
 #include "view/view_explain.h"
 #include "view/view_inbox.h"
 #include "view/view_worked.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define TOP 20
@@ -235,97 +230,6 @@ static enum status aggregate(struct server_call *call, struct err *err)
 	return ST_OK;
 }
 
-/* ---- consents ---- */
-
-struct giving {
-	struct server_call *call;
-	struct programme_once *once;
-	int64_t seq;
-};
-
-/* In the transaction of the consent: the answer under its key. */
-static enum status keep_answer(void *context, struct store_tx *tx, struct err *err)
-{
-	struct giving *g = context;
-	const char *key = arena_printf(&g->call->arena, "%" PRId64, g->seq);
-
-	g->once->status = 201;
-	g->once->location = arena_printf(&g->call->arena, "/v1/consents/%s", key);
-	g->once->body = arena_printf(&g->call->arena, "{\"schema\":\"sangsaeng.consent/1\",\"consent\":%s}\n", key);
-	return programme_once_end(tx, g->once, err);
-}
-
-static enum status read_consent(struct server_call *call, const json_t *body, struct view_consent *out, struct err *err)
-{
-	static const char *const members[] = {"receiver", "class", "product", "purpose", "from_day", "last_day", NULL};
-	const char *class = NULL;
-	enum status st = server_members(body, members, err);
-
-	*out = (struct view_consent){.owner = call->caller.organisation};
-	if (st == ST_OK)
-		st = server_text(body, "receiver", true, &out->receiver, err);
-	if (st == ST_OK)
-		st = server_text(body, "class", true, &class, err);
-	if (st == ST_OK && !view_class_parse(class, &out->class))
-		st = err_set(err, ST_INPUT, "server.member_text", "class", NULL);
-	if (st == ST_OK)
-		st = server_text(body, "product", false, &out->product, err);
-	if (st == ST_OK)
-		st = server_text(body, "purpose", false, &out->purpose, err);
-	if (st == ST_OK)
-		st = server_day(body, "from_day", &out->from, err);
-	return st == ST_OK ? server_day(body, "last_day", &out->until, err) : st;
-}
-
-static enum status give(struct server_call *call, struct err *err)
-{
-	struct programme_once once;
-	struct giving giving = {.call = call, .once = &once};
-	struct view_consent consent;
-	json_t *body = NULL;
-	bool again = false;
-	enum status st = server_body_json(call, &body, err);
-
-	if (st == ST_OK)
-		st = read_consent(call, body, &consent, err);
-	if (st == ST_OK)
-		st = server_once_begin(call, true, &once, &again, err);
-	if (st == ST_OK && !again) {
-		st = view_consent_give_with(call->door, &call->viewer, &consent, keep_answer, &giving, &giving.seq, err);
-		if (st == ST_OK)
-			server_once_answer(call, &once);
-		else
-			programme_once_forget(server_db(call), &once);
-	}
-	json_decref(body);
-	return st;
-}
-
-/* The version is the ETag of the consent as its owner reads it. */
-static enum status withdraw(struct server_call *call, struct err *err)
-{
-	struct view_list row;
-	struct text text;
-	char tag[SERVER_TAG_LEN];
-	int64_t seq = 0;
-	enum status st = view_item_read(call->door, &call->viewer, view_resource_find("consents"), call->part[0], &call->arena, &row, err);
-
-	if (st == ST_OK && decimal_parse_int(call->part[0], 1, INT64_MAX, &seq, NULL) != ST_OK)
-		st = server_hidden(err, "view.none", call->part[0]);
-	if (st != ST_OK)
-		return st;
-	text_init(&text);
-	report_row_json(&row, 0, &text);
-	server_tag_of(&text, tag);
-	text_done(&text);
-	st = server_if_match(call, arena_strdup(&call->arena, tag), err);
-	if (st == ST_OK)
-		st = view_consent_withdraw(call->door, &call->viewer, seq, err);
-	if (st == ST_OK)
-		call->status = 204;
-	return st;
-}
-
 #define R SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM
 const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/footprints/{product}/explain", "explainFootprint", R, SERVER_BODY_NONE, "period top picture width as", false, NULL, explain},
@@ -335,7 +239,5 @@ const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/inbox", "getInbox", R, SERVER_BODY_NONE, "", false, NULL, inbox},
 	{"GET", "/v1/aggregates/{measure}", "getAggregate", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "by as bom", false, NULL,
 		aggregate},
-	{"POST", "/v1/consents", "giveConsent", R, SERVER_BODY_MEMORY, "", true, NULL, give},
-	{"DELETE", "/v1/consents/{consent}", "withdrawConsent", R, SERVER_BODY_NONE, "", false, NULL, withdraw},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

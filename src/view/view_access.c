@@ -142,6 +142,19 @@ enum view_seen view_access(enum view_class class, enum view_role role, unsigned 
 	return relation & VIEW_CONSENT ? VIEW_ALL : most_of(class, role, relation, purpose, false);
 }
 
+unsigned view_access_rights(enum view_class class, enum view_role role, unsigned relation, const char *purpose)
+{
+	enum view_seen most = most_of(class, role, relation, purpose, false);
+	unsigned rights = 0;
+
+	if (most < VIEW_ALL && (relation & VIEW_CONSENT))
+		return VIEW_CONSENT;
+	for (const struct view_rule *rule = view_matrix; rule->seen != VIEW_NONE; rule++)
+		if (rule->class == class && (rule->roles & 1u << role) && rule->seen == most && (!rule->purpose || among(rule->purpose, purpose)))
+			rights |= rule->relations & relation;
+	return rights;
+}
+
 enum view_seen view_access_narrowed(
 	enum view_class class, enum view_role role, unsigned relation, const char *purpose, enum view_seen at_most)
 {

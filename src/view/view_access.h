@@ -93,6 +93,8 @@ extern const struct view_rule view_matrix[];
 /* The most that any line allows to a role with a set of relations and a purpose (NULL: none stated). */
 enum view_seen view_access(enum view_class class, enum view_role role, unsigned relations, const char *purpose);
 
+/* Those of the relations by which that much is seen: of the lines that give the most, or VIEW_CONSENT where only that does. */
+unsigned view_access_rights(enum view_class class, enum view_role role, unsigned relations, const char *purpose);
 /* The same where a contract of the owner lets it see `at_most`, its consents or not: what is not narrowable stays. */
 enum view_seen view_access_narrowed(
 	enum view_class class, enum view_role role, unsigned relations, const char *purpose, enum view_seen at_most);

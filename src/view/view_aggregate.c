@@ -5,8 +5,8 @@
 
 #include "base/decimal.h"
 #include "party/party.h"
-#include "party/party_agreement.h"
 #include "programme/programme.h"
+#include "programme/programme_desk.h"
 #include "reduction/reduction.h"
 
 #include <inttypes.h>
@@ -47,11 +47,11 @@ const struct view_aggregate *view_aggregate_find(const char *name)
 struct firm {
 	int32_t organisation;
 	int64_t amount;
-	int tier;
+	const char *group; /* NULL: all are one */
 	bool known; /* the viewer sees it by itself: it hides nobody */
 };
 struct group {
-	char name[16];
+	const char *name;
 	struct party_cell known_not; /* what must stay hidden in it */
 	int64_t sum;
 	size_t firms;
@@ -69,7 +69,8 @@ struct asking {
 	size_t firms;
 	struct group group[GROUPS_MAX + 1]; /* the last is the total */
 	size_t groups;
-	bool by_tier;
+	const char *by; /* NULL: the total alone */
+	date_day today;
 };
 
 /* ---- amounts by firm ---- */
@@ -138,17 +139,17 @@ static enum status amounts(struct asking *a, struct view_amount **out_list, size
 	}
 }
 
-static enum status tiers(struct asking *a, struct err *err)
+/* Each firm stands in one group of a grouping, so that groups never share a firm: "none" where there is no word for it, "several" with more than one. */
+static enum status name_groups(struct asking *a, struct err *err)
 {
-	struct party_agreement *agreement;
-	size_t count;
-	enum status st = party_agreements(a->door->tx, a->arena, &agreement, &count, err);
+	const char **word;
+	enum status st;
 
-	for (size_t i = 0; st == ST_OK && i < count; i++)
-		for (size_t f = 0; f < a->firms; f++)
-			if (agreement[i].tier > 0 &&
-				strcmp(a->door->relations->entity[VIEW_ORGANISATION][a->firm[f].organisation].key, agreement[i].organisation) == 0)
-				a->firm[f].tier = agreement[i].tier;
+	if (!a->by)
+		return ST_OK;
+	st = view_group_words(a->door->tx, a->door->relations, a->by, a->today, a->arena, &word, err);
+	for (size_t f = 0; st == ST_OK && f < a->firms; f++)
+		a->firm[f].group = word[a->firm[f].organisation] ? word[a->firm[f].organisation] : "none";
 	return st;
 }
 
@@ -174,9 +175,9 @@ static enum status collect(struct asking *a, struct err *err)
 		enum view_seen seen = view_eyes_see(r, a->eyes, &datum, a->what->class);
 
 		if (has[o] && seen >= VIEW_PUBLISHED)
-			a->firm[a->firms++] = (struct firm){(int32_t)o, sum[o], 0, seen == VIEW_ALL};
+			a->firm[a->firms++] = (struct firm){(int32_t)o, sum[o], NULL, seen == VIEW_ALL};
 	}
-	return tiers(a, err);
+	return name_groups(a, err);
 }
 
 static struct group *group_of(struct asking *a, const char *name)
@@ -184,9 +185,11 @@ static struct group *group_of(struct asking *a, const char *name)
 	for (size_t g = 0; g < a->groups; g++)
 		if (strcmp(a->group[g].name, name) == 0)
 			return &a->group[g];
-	if (a->groups == GROUPS_MAX)
+	if (a->groups == GROUPS_MAX) { /* no table is that long: the rest is one */
+		a->group[GROUPS_MAX - 1].name = "other";
 		return &a->group[GROUPS_MAX - 1];
-	snprintf(a->group[a->groups].name, sizeof a->group->name, "%s", name);
+	}
+	a->group[a->groups].name = name;
 	return &a->group[a->groups++];
 }
 
@@ -214,14 +217,8 @@ static int by_name(const void *a, const void *b)
 static void group(struct asking *a)
 {
 	for (size_t f = 0; f < a->firms; f++) {
-		char name[16] = "";
-
-		if (a->by_tier && a->firm[f].tier > 0)
-			snprintf(name, sizeof name, "%d", a->firm[f].tier);
-		else if (a->by_tier)
-			snprintf(name, sizeof name, "none");
-		if (a->by_tier)
-			put(a, group_of(a, name), &a->firm[f]);
+		if (a->firm[f].group)
+			put(a, group_of(a, a->firm[f].group), &a->firm[f]);
 		put(a, &a->group[GROUPS_MAX], &a->firm[f]);
 	}
 	if (a->groups > 1)
@@ -329,8 +326,8 @@ static void answer(struct asking *a, struct view_list *out)
 			continue;
 		cell = list.cell[list.rows++] = arena_alloc(a->arena, COLUMNS * sizeof *cell);
 		cell[0] = a->what->name;
-		cell[1] = a->by_tier ? "tier" : "all";
-		cell[2] = g == GROUPS_MAX ? "" : arena_strdup(a->arena, one->name);
+		cell[1] = a->by ? a->by : "all";
+		cell[2] = g == GROUPS_MAX ? "" : one->name;
 		cell[5] = a->what->unit;
 		cell[6] = one->shown ? "shown" : "too_small";
 		if (!one->shown)
@@ -350,6 +347,8 @@ static enum status ask(struct asking *a, const struct view_viewer *v, struct vie
 
 	if (st == ST_OK)
 		st = programme_rules_read(a->door->tx, a->arena, &a->rules, folder, err);
+	if (st == ST_OK)
+		st = programme_today(a->door->tx, v->on, &a->today, err);
 	if (st != ST_OK)
 		return st;
 	a->eyes = &eyes;
@@ -376,6 +375,14 @@ static enum status ask(struct asking *a, const struct view_viewer *v, struct vie
 	return st;
 }
 
+static bool is_grouping(const char *word)
+{
+	for (const char *const *by = view_groupings; *by; by++)
+		if (strcmp(*by, word) == 0)
+			return true;
+	return false;
+}
+
 enum status view_aggregate_read(struct view_door *door, const struct view_viewer *viewer, const struct view_aggregate *aggregate, const char *by,
 	struct arena *arena, struct view_list *out_list, struct err *err)
 {
@@ -383,7 +390,7 @@ enum status view_aggregate_read(struct view_door *door, const struct view_viewer
 	struct view_list list;
 	enum status st;
 
-	if (by && strcmp(by, "tier") != 0)
+	if (by && !is_grouping(by))
 		return err_set(err, ST_INPUT, "view.by", by, NULL);
 	st = view_door_begin(door, err);
 	if (st != ST_OK)
@@ -392,7 +399,7 @@ enum status view_aggregate_read(struct view_door *door, const struct view_viewer
 	a->door = door;
 	a->what = aggregate;
 	a->arena = arena;
-	a->by_tier = by != NULL;
+	a->by = by;
 	st = ask(a, viewer, &list, err);
 	view_door_end(door);
 	if (st == ST_OK)

@@ -33,7 +33,9 @@ extern const struct view_aggregate view_aggregates[]; /* ended by a NULL name */
 const struct view_aggregate *view_aggregate_find(const char *name);
 /* Columns of every answer: measure, by, group ("" the total), firms, value, state ("shown", "too_small"). */
 extern const struct view_resource view_aggregate_resource;
-/* `by`: "tier", or NULL for the total alone. Firms whose data the viewer may see in no form are not in it. ST_NOT_FOUND view.none, ST_INPUT view.by
+/* What sums may be split by, one at a time: "tier", "region", "size", "kind", "carrier", "year"; NULL-ended. A firm stands in one group of each. */
+extern const char *const view_groupings[];
+/* `by`: one of them, or NULL for the total alone. Firms whose data the viewer may see in no form are not in it. ST_NOT_FOUND view.none, ST_INPUT view.by
  * (word); ST_DENIED view.signed_in. */
 enum status view_aggregate_read(struct view_door *door, const struct view_viewer *viewer, const struct view_aggregate *aggregate, const char *by,
 	struct arena *arena, struct view_list *out_list, struct err *err);

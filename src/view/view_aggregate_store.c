@@ -41,6 +41,51 @@ enum status view_amounts_grants(struct store_tx *tx, const struct view_relations
 	return amounts(tx, relations, "SELECT grant_id, paid_krw FROM fund_grant_source", arena, out_list, out_count, err);
 }
 
+/* ---- groupings ---- */
+
+const char *const view_groupings[] = {"tier", "region", "size", "kind", "carrier", "year", NULL};
+
+/* Organisation and word; ?1 is the day. */
+static const char *const grouping_sql[] = {
+	"SELECT a.organisation, CAST(a.tier AS TEXT) FROM agreements a WHERE a.agreement = (SELECT MAX(b.agreement) FROM agreements b WHERE "
+	"b.organisation = a.organisation AND b.tier > 0) AND ?1 <> '' ORDER BY a.organisation",
+	"SELECT DISTINCT organisation, region FROM sites WHERE region <> '' AND ?1 <> '' ORDER BY organisation, region",
+	"SELECT organisation, value FROM organisation_status WHERE attribute = 'size_class' AND valid_from <= ?1 AND (valid_to IS NULL OR valid_to >= "
+	"?1) ORDER BY organisation",
+	"SELECT DISTINCT s.organisation, m.type FROM measures m JOIN sites s ON s.site = m.site WHERE ?1 <> '' ORDER BY s.organisation, m.type",
+	"SELECT DISTINCT s.organisation, m.carrier FROM measures m JOIN sites s ON s.site = m.site WHERE ?1 <> '' ORDER BY s.organisation, m.carrier",
+	"SELECT s.organisation, SUBSTR(MIN(i.installed_on), 1, 4) FROM installations i JOIN measures m ON m.measure = i.measure JOIN sites s ON s.site "
+	"= m.site WHERE ?1 <> '' GROUP BY s.organisation ORDER BY s.organisation",
+};
+
+enum status view_group_words(struct store_tx *tx, const struct view_relations *r, const char *by, date_day on, struct arena *arena,
+	const char ***out_word, struct err *err)
+{
+	const char **word = arena_alloc(arena, (r->count[VIEW_ORGANISATION] + 1) * sizeof *word);
+	char day[DATE_TEXT_LEN];
+	struct store_stmt *s;
+	size_t which = 0;
+	bool row;
+	enum status st;
+
+	while (strcmp(view_groupings[which], by) != 0)
+		which++;
+	st = store_query(tx, grouping_sql[which], &s, err);
+	if (st != ST_OK)
+		return st;
+	date_format(on, day);
+	store_bind_text(s, 1, day);
+	while ((st = store_step(s, &row, err)) == ST_OK && row) {
+		int32_t at = view_entity_find(r, VIEW_ORGANISATION, store_text(s, 0));
+
+		if (at >= 0 && !store_is_null(s, 1))
+			word[at] = word[at] ? "several" : store_text_copy(s, 1, arena);
+	}
+	if (st == ST_OK)
+		*out_word = word;
+	return st;
+}
+
 /* ---- released ---- */
 
 #define PUBLIC_AUDIENCE "public"

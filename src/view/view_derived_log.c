@@ -17,6 +17,7 @@ static const struct view_derived_column reads[] = {
 	{{"as", "대신본조직", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_ORGANISATION, false, false},
 	{{"resource", "목록", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false},
 	{{"classes", "구분", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
+	{{"rights", "열람권", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
 	{{"row_count", "행수", VIEW_COUNT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
 	{{"subject", "대상", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, true},
 	{{"purpose", "목적", VIEW_TEXT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
@@ -45,8 +46,8 @@ static enum status read_reads(struct view_reading *r, struct err *err)
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_log_line *l = &line[i];
 		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, l->kind, l->owner ? l->owner : own, l->organisation,
-			l->person, l->client, l->role, l->as, l->resource, l->classes, arena_printf(r->arena, "%" PRId64, l->count), l->subject,
-			l->purpose, l->request_id, l->hash};
+			l->person, l->client, l->role, l->as, l->resource, l->classes, l->rights, arena_printf(r->arena, "%" PRId64, l->count),
+			l->subject, l->purpose, l->request_id, l->hash};
 
 		if (!view_reading_row(r, cell))
 			break;

@@ -92,7 +92,7 @@ static void keep_totals(struct view_explanation *e)
 }
 
 static enum status explain(struct view_door *door, const struct view_viewer *v, enum view_case which, const char *product, size_t top,
-	struct arena *arena, struct view_explanation *out, bool *out_foreign, struct err *err)
+	struct arena *arena, struct view_explanation *out, bool *out_foreign, const char **out_rights, struct err *err)
 {
 	const struct view_relations *r = door->relations;
 	struct view_datum d = {.table = "footprints"};
@@ -130,6 +130,7 @@ static enum status explain(struct view_door *door, const struct view_viewer *v, 
 		out->contribution_count = top;
 	}
 	*out_foreign = !eyes.owner && d.owner.organisation >= 0 && d.owner.organisation != eyes.eye[0].organisation;
+	*out_rights = eyes.owner ? NULL : view_rights_words(view_eyes_rights(r, &eyes, &d, VIEW_CLASS_FOOTPRINT), arena);
 	*out_foreign = *out_foreign || eyes.about >= 0;
 	return ST_OK;
 }
@@ -138,11 +139,12 @@ enum status view_explain_for(struct view_door *door, const struct view_viewer *v
 	struct arena *arena, struct view_explanation *out_explanation, struct err *err)
 {
 	struct view_explanation e;
+	const char *rights = NULL;
 	bool foreign = false;
 	enum status st = view_door_begin(door, err);
 
 	if (st == ST_OK)
-		st = explain(door, viewer, which, product, top, arena, &e, &foreign, err);
+		st = explain(door, viewer, which, product, top, arena, &e, &foreign, &rights, err);
 	view_door_end(door);
 	if (st == ST_OK && foreign) {
 		const struct view_log_line line = {.kind = "read",
@@ -154,6 +156,7 @@ enum status view_explain_for(struct view_door *door, const struct view_viewer *v
 			.resource = "explain",
 			.owner = e.organisation,
 			.classes = "footprint",
+			.rights = rights,
 			.count = 1,
 			.purpose = viewer->purpose,
 			.request_id = viewer->request_id};

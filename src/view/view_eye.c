@@ -139,6 +139,31 @@ enum view_seen view_eyes_see(const struct view_relations *r, const struct view_e
 	return least_of(r, eyes, d, class);
 }
 
+unsigned view_eyes_rights(const struct view_relations *r, const struct view_eyes *eyes, const struct view_datum *d, enum view_class class)
+{
+	const struct view_eye *eye = &eyes->eye[eyes->about >= 0 ? eyes->count - 1 : 0];
+
+	return view_access_rights(class, eye->role, view_eye_relations(r, eye, d, class), eye->purpose);
+}
+
+const char *view_rights_words(unsigned rights, struct arena *arena)
+{
+	const char *words = NULL;
+
+	for (int i = 0; i < VIEW_RELATIONS; i++)
+		if (rights >> i & 1u)
+			words = arena_printf(arena, "%s%s%s", words ? words : "", words ? " " : "", view_relation_name((enum view_relation)(1u << i)));
+	return words;
+}
+
+bool view_eyes_narrowed(const struct view_relations *r, const struct view_eyes *eyes, int32_t organisation, enum view_class class)
+{
+	for (size_t i = 0; i < eyes->count && !eyes->owner; i++)
+		if (at_most(r, &eyes->eye[i], organisation, class) < VIEW_ALL)
+			return true;
+	return false;
+}
+
 bool view_eyes_named(const struct view_relations *r, const struct view_eyes *eyes, const struct view_datum *d)
 {
 	for (size_t i = 0; i < eyes->count && !eyes->owner; i++)

@@ -170,6 +170,13 @@ enum view_seen view_eye_sees(
 /* The least that any of the eyes sees of the datum's class. */
 enum view_seen view_eyes_see(
 	const struct view_relations *relations, const struct view_eyes *eyes, const struct view_datum *datum, enum view_class class);
+/* By which relations, or consent, it is seen, for the log: with the eyes of who looks, of a supplier that looks as another with those. */
+unsigned view_eyes_rights(
+	const struct view_relations *relations, const struct view_eyes *eyes, const struct view_datum *datum, enum view_class class);
+const char *view_rights_words(unsigned rights, struct arena *arena); /* NULL: none */
+/* Does a contract of the organisation narrow the class for any of the eyes? For answers that hold several classes at once. */
+bool view_eyes_narrowed(
+	const struct view_relations *relations, const struct view_eyes *eyes, int32_t organisation, enum view_class class);
 /* Does it name its own, or a side of its own contract, to all eyes? Then everything in it is by name. */
 bool view_eyes_named(const struct view_relations *relations, const struct view_eyes *eyes, const struct view_datum *datum);
 /* How the firm, site or product is known: VIEW_ALL by name, VIEW_PSEUDONYM, or VIEW_NONE. */
@@ -215,6 +222,7 @@ struct view_taken {
 	const char **cell, **place; /* as shown; key cells by which it is ordered */
 	struct view_owner owner;
 	unsigned classes; /* that were seen of somebody else's: 1 << enum view_class; 0: nothing to log */
+	unsigned rights;  /* by which relations */
 };
 struct view_reading {
 	struct view_door *door;

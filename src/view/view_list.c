@@ -149,10 +149,10 @@ static enum status write_log(struct view_reading *r, const struct view_viewer *v
 		qsort(foreign, count, sizeof *foreign, by_owner);
 	for (size_t i = 0; i < count;) {
 		size_t first = i;
-		unsigned classes = 0;
+		unsigned classes = 0, rights = 0;
 
 		for (; i < count && foreign[i]->owner.organisation == foreign[first]->owner.organisation; i++)
-			classes |= foreign[i]->classes;
+			classes |= foreign[i]->classes, rights |= foreign[i]->rights;
 		line = arena_grow(r->arena, line, lines, sizeof *line);
 		line[lines++] = (struct view_log_line){.kind = "read",
 			.person = v->person,
@@ -163,6 +163,7 @@ static enum status write_log(struct view_reading *r, const struct view_viewer *v
 			.resource = r->source->resource.name,
 			.owner = all->entity[VIEW_ORGANISATION][foreign[first]->owner.organisation].key,
 			.classes = class_words(classes, r->arena),
+			.rights = view_rights_words(rights, r->arena),
 			.count = (int64_t)(i - first),
 			.purpose = v->purpose,
 			.request_id = v->request_id};

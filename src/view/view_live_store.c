@@ -23,6 +23,7 @@ const struct store_migration view_migrations[] = {
 		"organisation TEXT, role TEXT, as_organisation TEXT, resource TEXT NOT NULL, owner TEXT, classes TEXT, row_count INTEGER NOT NULL, "
 		"subject TEXT, purpose TEXT, request_id TEXT, hash TEXT NOT NULL) STRICT;\n"
 		"CREATE INDEX live_view_log_owner ON live_view_log (owner, seq);\n"},
+	{"view", 2, "ALTER TABLE live_view_log ADD COLUMN rights TEXT;\n"},
 	{0},
 };
 

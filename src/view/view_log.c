@@ -250,6 +250,7 @@ void view_log_add_later(struct view_log *log, const struct view_log_line *line, 
 		l.resource = kept(&g->arena, l.resource);
 		l.owner = kept(&g->arena, l.owner);
 		l.classes = kept(&g->arena, l.classes);
+		l.rights = kept(&g->arena, l.rights);
 		l.subject = kept(&g->arena, l.subject);
 		l.purpose = kept(&g->arena, l.purpose);
 		l.request_id = kept(&g->arena, l.request_id);

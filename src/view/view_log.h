@@ -23,6 +23,7 @@ struct view_log_line {
 	int64_t count;                                          /* rows, or keys written */
 	const char *subject;                                    /* key of what was written; NULL for reads */
 	const char *purpose, *request_id;                       /* NULL: none */
+	const char *rights;                                     /* relations and consent by which it was read, with blanks between; NULL: not told */
 	const char *hash;                                       /* of this line and the one before */
 };
 

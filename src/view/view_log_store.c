@@ -20,25 +20,28 @@ static void chain(const char *previous, const struct view_log_line *l, char out_
 	for (size_t i = 0; i < sizeof field / sizeof *field; i++)
 		hash_string(&hash, field[i]);
 	hash_int(&hash, l->count);
+	if (l->rights) /* lines of before have none */
+		hash_string(&hash, l->rights);
 	hash_final(&hash, out_hash);
 }
 
 static enum status insert(struct store_tx *tx, const struct view_log_line *l, const char *hash, struct err *err)
 {
 	const char *const text[] = {l->at, l->kind, l->person, l->client, l->organisation, l->role, l->as, l->resource, l->owner, l->classes,
-		l->subject, l->purpose, l->request_id, hash};
+		l->subject, l->purpose, l->request_id, hash, l->rights};
 	struct store_stmt *s;
 	enum status st = store_query(tx,
 		"INSERT INTO live_view_log (at, kind, person, client, organisation, role, as_organisation, resource, owner, classes, subject, "
-		"purpose, request_id, hash, seq, row_count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+		"purpose, request_id, hash, rights, seq, row_count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+		"?17)",
 		&s, err);
 
 	if (st != ST_OK)
 		return st;
-	for (int i = 0; i < 14; i++)
+	for (int i = 0; i < 15; i++)
 		store_bind_text(s, i + 1, text[i]);
-	store_bind_int(s, 15, l->seq);
-	store_bind_int(s, 16, l->count);
+	store_bind_int(s, 16, l->seq);
+	store_bind_int(s, 17, l->count);
 	return store_run(s, err);
 }
 
@@ -73,7 +76,7 @@ enum status view_log_append(struct store_tx *tx, const struct view_log_line *lin
 
 #define LINE                                                                                                                                         \
 	"SELECT seq, at, kind, person, client, organisation, role, as_organisation, resource, owner, classes, row_count, subject, purpose, "         \
-	"request_id, hash FROM live_view_log "
+	"request_id, hash, rights FROM live_view_log "
 
 static void take(struct store_stmt *s, struct arena *arena, struct view_log_line *l)
 {
@@ -92,7 +95,8 @@ static void take(struct store_stmt *s, struct arena *arena, struct view_log_line
 		.subject = store_text_copy(s, 12, arena),
 		.purpose = store_text_copy(s, 13, arena),
 		.request_id = store_text_copy(s, 14, arena),
-		.hash = store_text_copy(s, 15, arena)};
+		.hash = store_text_copy(s, 15, arena),
+		.rights = store_text_copy(s, 16, arena)};
 }
 
 enum status view_log_read(

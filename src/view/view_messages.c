@@ -20,7 +20,7 @@ const struct message view_messages[] = {
 	{"view.purpose", "‘{0}’은(는) 알려진 목적이 아닙니다", "‘{0}’ is no known purpose", "가능: {1}", "known: {1}"},
 	{"view.as_denied", "다른 조직의 눈으로 보는 것은 운영기관, 부처, 협력사만 할 수 있습니다",
 		"only the operator, ministries and suppliers may look as another organisation", NULL, NULL},
-	{"view.by", "‘{0}’(으)로는 나눌 수 없습니다", "there is no grouping by ‘{0}’", "by=tier", "by=tier"},
+	{"view.by", "‘{0}’(으)로는 나눌 수 없습니다", "there is no grouping by ‘{0}’", "by=tier, region, size, kind, carrier, year", "by=tier, region, size, kind, carrier, year"},
 	{"view.consent_days", "동의의 마지막 날이 첫날보다 앞섭니다", "the consent would end before it begins", NULL, NULL},
 	{"view.consent_owner", "자기 자료에 대해서만 동의할 수 있습니다", "only its owner may consent to that", NULL, NULL},
 	{"view.consent_purpose", "‘{0}’ 자료에 대한 동의에는 목적과 마지막 날이 필요합니다(하도급법 제12조의3)",

@@ -3,6 +3,7 @@
 
 #include "exchange/exchange_partner.h"
 #include "party/party.h"
+#include "party/party_narrowing.h"
 #include "programme/programme.h"
 #include "programme/programme_desk.h"
 
@@ -10,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_group(const char *word)
+bool view_narrowing_is_group(const char *word)
 {
 	for (const char *const *group = party_narrowing_groups; *group; group++)
 		if (strcmp(*group, word) == 0)
@@ -18,7 +19,7 @@ static bool is_group(const char *word)
 	return false;
 }
 
-static enum status judge_class(const struct party_narrowing *n, struct err *err)
+static enum status judge_class(const struct view_narrowing *n, struct err *err)
 {
 	enum view_class class;
 
@@ -32,7 +33,7 @@ static enum status judge_class(const struct party_narrowing *n, struct err *err)
 }
 
 /* Pseudonyms are for carmakers, of whom supplies whom and of projects; sums over firms there are of projects, footprints and grants. */
-static enum status judge_most(const struct party_narrowing *n, const char *kind, struct err *err)
+static enum status judge_most(const struct view_narrowing *n, const char *kind, struct err *err)
 {
 	bool carmaker = n->group ? strcmp(n->group, "carmaker") == 0 : strcmp(kind, "carmaker") == 0;
 	bool named = strcmp(n->class, "link") == 0 || strcmp(n->class, "project") == 0;
@@ -45,13 +46,13 @@ static enum status judge_most(const struct party_narrowing *n, const char *kind,
 }
 
 /* `*out_kind`: of the receiver; "" of a group. */
-static enum status judge_receiver(struct view_door *door, const struct party_narrowing *n, const char **out_kind, struct err *err)
+static enum status judge_receiver(struct view_door *door, const struct view_narrowing *n, const char **out_kind, struct err *err)
 {
 	const struct view_relations *r = door->relations;
 	int32_t owner = view_entity_find(r, VIEW_ORGANISATION, n->owner), at = view_entity_find(r, VIEW_ORGANISATION, n->receiver);
 	enum view_role role;
 
-	if (!n->receiver == !n->group || (n->group && !is_group(n->group)))
+	if (!n->receiver == !n->group || (n->group && !view_narrowing_is_group(n->group)))
 		return err_set(err, ST_INPUT, "view.narrow_receiver", NULL);
 	if (owner < 0 || (n->receiver && (at < 0 || at == owner)))
 		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
@@ -66,7 +67,7 @@ static enum status judge_receiver(struct view_door *door, const struct party_nar
 	return ST_OK;
 }
 
-static enum status judge_paper(const struct view_relations *r, const struct party_narrowing *n, struct err *err)
+static enum status judge_paper(const struct view_relations *r, const struct view_narrowing *n, struct err *err)
 {
 	int32_t at = view_entity_find(r, VIEW_EVIDENCE, n->evidence);
 
@@ -77,7 +78,7 @@ static enum status judge_paper(const struct view_relations *r, const struct part
 	return ST_OK;
 }
 
-static enum status judge(struct view_door *door, const struct view_viewer *v, const struct party_narrowing *n, date_day today, struct err *err)
+static enum status judge(struct view_door *door, const struct view_viewer *v, const struct view_narrowing *n, date_day today, struct err *err)
 {
 	const char *kind = "";
 	enum status st = ST_OK;
@@ -107,10 +108,11 @@ static enum status log_and_tell(
 	return st == ST_OK ? exchange_change_next(tx, &change, err) : st;
 }
 
-enum status view_narrowing_add(struct view_door *door, const struct view_viewer *viewer, const struct party_narrowing *narrowing,
+enum status view_narrowing_add(struct view_door *door, const struct view_viewer *viewer, const struct view_narrowing *narrowing,
 	programme_also *also_or_null, void *context, int64_t *out_seq, struct err *err)
 {
-	struct party_narrowing n = *narrowing;
+	struct view_narrowing n = *narrowing;
+	struct party_narrowing record;
 	char at[PROGRAMME_AT_LEN];
 	struct store *store;
 	struct store_tx *tx;
@@ -130,9 +132,19 @@ enum status view_narrowing_add(struct view_door *door, const struct view_viewer 
 	if (st != ST_OK)
 		return st;
 	programme_now(at);
-	n.given_at = at;
-	n.given_by = view_actor(viewer);
-	st = party_narrowing_put(tx, &n, &seq, err);
+	record = (struct party_narrowing){.owner = n.owner,
+		.receiver = n.receiver,
+		.group = n.group,
+		.class = n.class,
+		.most = n.most,
+		.from = n.from,
+		.until = n.until,
+		.contract = n.contract,
+		.evidence = n.evidence,
+		.reason = n.reason,
+		.given_at = at,
+		.given_by = view_actor(viewer)};
+	st = party_narrowing_put(tx, &record, &seq, err);
 	if (st == ST_OK)
 		st = log_and_tell(tx, viewer, "narrowing.added", seq, n.owner, err);
 	if (st == ST_OK)

@@ -11,17 +11,29 @@
 #ifndef SANGSAENG_VIEW_NARROWING_H
 #define SANGSAENG_VIEW_NARROWING_H
 
-#include "party/party_narrowing.h"
 #include "programme/programme_job.h"
 #include "view/view_log.h"
 #include "view/view_resource.h"
 
-/* By a person of the owner, or the owner itself; `narrowing->from` DATE_NONE: today. `given_…`, `withdrawn_…` and `seq` are filled here. Written with its
- * line of the log, and with what `also` (or NULL) does, in one transaction; when that is called `*out_seq` is there.
+struct view_narrowing {
+	const char *owner;
+	const char *receiver; /* an organisation; NULL: `group` */
+	const char *group;    /* "buyer" (who buys from the owner directly), "carmaker", "supplier" (every other firm); NULL: `receiver` */
+	const char *class;    /* of the matrix: "footprint" … */
+	const char *most;     /* "none", "aggregate" (sums over firms), "pseudonym" */
+	date_day from, until; /* DATE_NONE: today; open */
+	const char *contract; /* its number or name */
+	const char *evidence; /* key of the owner's document in the programme, by which its hash is known; NULL */
+	const char *reason;   /* NULL */
+};
+bool view_narrowing_is_group(const char *word);
+
+/* By a person of the owner, or the owner itself. Written with its line of the log, and with what `also` (or NULL) does, in one transaction; when that
+ * is called `*out_seq` is there.
  * ST_DENIED view.narrow_owner; ST_NOT_FOUND view.none (receiver, document); ST_INPUT view.narrow_receiver (neither or both of receiver and group, or a
  * word that is no group), view.narrow_class, view.narrow_most, view.narrow_days (ends before it begins, or begins before today), view.narrow_contract;
  * ST_CONFLICT view.narrow_law, view.narrow_money, view.narrow_open, view.narrow_side. */
-enum status view_narrowing_add(struct view_door *door, const struct view_viewer *viewer, const struct party_narrowing *narrowing,
+enum status view_narrowing_add(struct view_door *door, const struct view_viewer *viewer, const struct view_narrowing *narrowing,
 	programme_also *also_or_null, void *context, int64_t *out_seq, struct err *err);
 /* From now on. ST_NOT_FOUND view.none; ST_CONFLICT view.narrow_withdrawn. */
 enum status view_narrowing_withdraw(struct view_door *door, const struct view_viewer *viewer, int64_t seq, struct err *err);

@@ -177,6 +177,8 @@ static void take(struct view_reading *r, const char *const *shown, const char *c
 		t->place[k] = place[k] ? arena_strdup(r->arena, place[k]) : NULL;
 	if (!r->eyes->owner && j->datum.owner.organisation >= 0 && (j->datum.owner.organisation != first->organisation || r->eyes->about >= 0))
 		t->classes = classes & ~(1u << VIEW_CLASS_OPEN);
+	if (t->classes)
+		t->rights = view_eyes_rights(r->door->relations, r->eyes, &j->datum, j->class);
 }
 
 bool view_reading_row(struct view_reading *r, const char *const *cell)

@@ -72,7 +72,7 @@ static enum status hidden(const struct view_viewer *v, const char *organisation,
 {
 	if (!v->owner && !v->organisation)
 		return err_set(err, ST_DENIED, "view.signed_in", NULL);
-	return is_own(v, organisation) ? err_set(err, ST_DENIED, "view.act", NULL) : err_set(err, ST_NOT_FOUND, "view.none", NULL);
+	return is_own(v, organisation) && !v->as ? err_set(err, ST_DENIED, "view.act", NULL) : err_set(err, ST_NOT_FOUND, "view.none", NULL);
 }
 
 static bool sees_all(
@@ -95,7 +95,7 @@ static enum status end(struct view_door *door, const struct view_viewer *v, enum
 	const char *classes, struct err *err)
 {
 	view_door_end(door);
-	if (st != ST_OK || v->owner || is_own(v, owner))
+	if (st != ST_OK || v->owner || (is_own(v, owner) && !v->as))
 		return st;
 	return view_read_log(door, v, resource, owner, classes, NULL, err);
 }
@@ -133,7 +133,8 @@ static enum status outcome(struct view_door *door, const struct view_viewer *v, 
 	struct arena *arena, struct view_outcomes *out, struct err *err)
 {
 	struct view_owner owner = {view_entity_find(door->relations, VIEW_ORGANISATION, firm), -1, -1, -1};
-	bool all = eyes->owner || (owner.organisation >= 0 && sees_all(door, eyes, &owner, "outcome", VIEW_CLASS_GRANT));
+	bool all = eyes->owner || (owner.organisation >= 0 && sees_all(door, eyes, &owner, "outcome", VIEW_CLASS_GRANT) &&
+					  !view_eyes_narrowed(door->relations, eyes, owner.organisation, VIEW_CLASS_PROJECT));
 	enum status st;
 
 	if (!all && v->role != VIEW_ROLE_CONSULTANT)
