@@ -39,7 +39,8 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 	const here = useHere();
 	const name = w.names[of.name] ?? of.name;
 	const column = of.columns.find((each) => each.name === query['column'] && each.filter);
-	const filters = column && query['value'] ? { [column.name]: query['value'] } : {};
+	const as = query['as'] ?? '';
+	const filters = { ...(column && query['value'] ? { [column.name]: query['value'] } : {}), ...(as ? { as } : {}) };
 	const purpose = query['purpose'] ?? '';
 	const pages = useList<Row>(`/v1/${of.name}`, filters, 200, purpose);
 	useEffect(() => setTitle(name), [name]);
@@ -60,9 +61,10 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 				<button type="button" class="button" onClick={() => void save('text/csv', 'csv')}>{t.figure.get(t.figure.csv)}</button>
 			</PageHead>
 			<div class="stack">
+				{as && <p class="note info" role="status">{w.as(as)} <Link to="/sharing">{w.asBack}</Link></p>}
 				<Filters of={of} w={w} query={query} />
 				<ListProblem of={pages} />
-				{pages.waiting ? <Waiting tall /> : pages.rows.length === 0 && !pages.problem ? <Empty text={Object.keys(filters).length ? w.noneFiltered : w.none} /> : pages.rows.length > 0 && (
+				{pages.waiting ? <Waiting tall /> : pages.rows.length === 0 && !pages.problem ? <Empty text={column && query['value'] ? w.noneFiltered : w.none} /> : pages.rows.length > 0 && (
 					<div class="card">
 						<Table caption={name} captionUnseen columns={columns} rows={pages.rows} id={(row) => rowId(of, row)} complete={pages.complete} total={pages.total} more={pages.more} />
 					</div>

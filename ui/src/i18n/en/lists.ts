@@ -23,6 +23,8 @@ const words: typeof ko = {
 		reads: 'Who read what',
 	},
 	none: 'There is nothing to show here yet.',
+	as: (who) => `Your data as ${who} sees them. You can only look, and some names are pseudonyms made for this view.`,
+	asBack: 'Back to sharing',
 	noneFiltered: 'Nothing matches.',
 	filter: 'Column',
 	value: 'Value',

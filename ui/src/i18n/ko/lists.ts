@@ -20,6 +20,8 @@ const words = {
 		reads: '열람 기록',
 	} as Record<string, string>,
 	none: '여기에 보일 자료가 아직 없습니다.',
+	as: (who: string) => `${who}에 보이는 우리 자료입니다. 보기만 할 수 있고, 가명은 이 화면을 위해 따로 만든 것입니다.`,
+	asBack: '공유 설정으로',
 	noneFiltered: '이 조건에 맞는 자료가 없습니다.',
 	filter: '찾을 열',
 	value: '값',
