@@ -228,6 +228,10 @@ def test_what_is_published_granted_and_revoked_shows_while_it_runs():
             assert wait_until(lambda: len(client.list()) == 4), client.products()
             cli(db, "partner", "revoke-grant", "G-2", "--by", "P-OPERATOR")
             assert wait_until(lambda: len(client.list()) == 2)
+            cli(db, "access", "narrow", "S1", "footprint", "none", "C-1", "--to", "buyer")  # a contract is stricter than a grant
+            assert wait_until(lambda: client.list() == []), client.products()
+            cli(db, "access", "lift", "1")
+            assert wait_until(lambda: len(client.list()) == 2)
             before = client.list()
             cli(db, "partner", "suspend", "HMC", "--by", "NOBODY", code=4)
             cli(db, "partner", "suspend", "HMC", "--by", "P-OPERATOR")
