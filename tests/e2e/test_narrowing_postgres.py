@@ -7,9 +7,9 @@ from test_postgres import Database
 
 
 def test_a_contract_narrows_on_a_server_for_every_process():
-    with Database() as d, Folder():
+    with Database() as d, Folder() as f:
         good("run", SMALL, "--db", d.url)
-        with Server(d.url, bulk=True) as one, Server(d.url, bulk=True) as other:
+        with Server(d.url, bulk=True, log=f / "one.log") as one, Server(d.url, bulk=True, log=f / "other.log") as other:
             story(one, whole=False)
             refusals(one)
             key = narrow(one.client("S1"), group="buyer", **{"class": "footprint"}, most="none")["narrowing"]
