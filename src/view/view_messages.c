@@ -34,7 +34,7 @@ const struct message view_messages[] = {
 		NULL},
 	{"view.log_hash", "열람 기록 {0}번이 바뀌었습니다", "line {0} of the log of reads and writes was changed", NULL, NULL},
 	{"view.narrow_class", "‘{0}’은(는) 자료의 구분이 아닙니다", "‘{0}’ is no class of data", "sangsaeng access가 구분을 보여 줍니다", "sangsaeng access lists them"},
-	{"view.narrow_contract", "계약의 번호나 이름이 필요합니다 (200자까지, 이유는 1,000자까지)",
+	{"view.narrow_contract", "계약의 번호나 이름이 필요합니다 (200바이트까지, 이유는 1,000바이트까지)",
 		"the contract's number or name is needed (up to 200 bytes, the reason up to 1,000)", NULL, NULL},
 	{"view.narrow_days", "오늘보다 앞서 시작하거나 첫날보다 먼저 끝날 수 없습니다", "it may begin no earlier than today and end no earlier than it begins", NULL, NULL},
 	{"view.narrow_law", "{0}이(가) 보는 것은 계약으로 좁힐 수 없습니다: 보조금법 제36조의 현장 확인과 외부사업 지침의 검증은 법이 정합니다",

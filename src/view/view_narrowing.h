@@ -7,6 +7,7 @@
  *  - what operator, ministries and verifiers see: Subsidy Act 36 and the offset notice decide that, not a contract
  *  - costs, returns and credits: beyond law, who sees them is a party to that very quote, settlement or transfer, and it is its own book too
  *  - what is published (notice N40 (2), open data), and the other side of one's own supply contract
+ * What was handed over before, an answer or a statement that was sent, stays the receiver's paper; nothing new of the class is sent (view.narrowed).
  * So projects keep the registry's public fields, whatever is narrowed. */
 #ifndef SANGSAENG_VIEW_NARROWING_H
 #define SANGSAENG_VIEW_NARROWING_H

@@ -138,7 +138,7 @@ static enum status outcome(struct view_door *door, const struct view_viewer *v, 
 	enum status st;
 
 	if (!all && v->role != VIEW_ROLE_CONSULTANT)
-		return hidden(v, firm, err);
+		return hidden(v, v->as ? NULL : firm, err);
 	st = view_outcomes(door->tx, firm, year, v->on, arena, out, err);
 	if (st != ST_OK)
 		return all ? st : hidden(v, NULL, err);
@@ -248,7 +248,7 @@ enum status view_position_for(struct view_door *door, const struct view_viewer *
 		struct view_owner owner = {view_entity_find(door->relations, VIEW_ORGANISATION, organisation), -1, -1, -1};
 
 		if (owner.organisation < 0 || !sees_all(door, &eyes, &owner, "position", VIEW_CLASS_CREDIT))
-			st = hidden(viewer, organisation, err);
+			st = hidden(viewer, viewer->as ? NULL : organisation, err);
 	}
 	if (st == ST_OK)
 		st = view_credit_position(door->tx, organisation, within, viewer->on, arena, &position, err);

@@ -23,6 +23,8 @@ export const screens = [
 	{ name: 'requests', person: 'P-OPERATOR', path: '/requests' },
 	{ name: 'credits', person: 'P-OPERATOR', path: '/credits' },
 	{ name: 'sharing', person: 'P-S1-2', path: '/sharing' },
+	{ name: 'sharing-as', person: 'P-S1-2', path: '/lists/measures?as=CARMAKER' },
+	{ name: 'sharing-narrow', person: 'P-S1-2', path: '/sharing', then: (page) => page.locator('main .button').first().click() },
 	{ name: 'tree', person: 'P-CARMAKER', path: '/tree' },
 	{ name: 'tree-vehicle', person: 'P-CARMAKER', path: '/tree/V-1' },
 	{ name: 'vehicle', person: 'P-CARMAKER', path: '/vehicle/V-1' },

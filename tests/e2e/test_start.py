@@ -396,6 +396,13 @@ def test_a_buyer_sees_what_was_sent_to_it_and_a_carmaker_by_consent():
     ok(firm.post(w.place + "/send", {"receiver": "S1"}, key=True))
     [seen] = ok(buyer.get("/v1/sent-footprints")).json()["items"]
     assert seen["kgco2e"] == w.estimate()["footprint"]["kgco2e_per_piece"], "the newer one takes its place"
+    narrowed = ok(firm.post("/v1/narrowings", {"receiver": "S1", "class": "footprint", "most": "none", "contract": "C-1"}, key=True), 201).json()["narrowing"]
+    w.save(electricity=bills(["41000"] * 12))
+    assert ok(firm.post(w.place + "/send", {"receiver": "S1"}, key=True), 409).json()["code"] == "view.narrowed"
+    assert ok(buyer.get("/v1/sent-footprints")).json()["items"] == [seen], "what it was handed before is its own paper"
+    at = f"/v1/narrowings/{narrowed}"
+    ok(firm.call("DELETE", at, If_Match=firm.get(at).headers["etag"]), 204)
+    ok(firm.post(w.place + "/send", {"receiver": "S1"}, key=True))
 
 
 def test_a_consultant_works_on_the_request_that_it_was_handed():

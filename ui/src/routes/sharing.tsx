@@ -133,7 +133,7 @@ function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 	const resources = useQuery('/v1/resources');
 	const [as, setAs] = useState('');
 	return (
-		<section class="card">
+		<section class="card stack">
 			<h2>{w.asTitle}</h2>
 			<p class="quiet">{w.asText}</p>
 			<div class="filters"><Field label={w.head.receiver}>{(id) => <select {...id} value={as} onChange={(event) => setAs(event.currentTarget.value)}><option value="" /><Options of={organisations} /></select>}</Field></div>
@@ -160,7 +160,7 @@ function Reads({ w }: { w: W }) {
 					caption={w.reads} captionUnseen rows={pages.rows} id={(row) => String(row.seq)} complete={pages.complete} total={pages.total} more={pages.more}
 					columns={[
 						{ key: 'at', head: w.head.when, head_of_row: true, value: (row) => row.at, cell: (row) => moment(row.at) },
-						{ key: 'reader', head: w.head.who, value: (row) => row.reader, cell: (row) => row.reader },
+						{ key: 'reader', head: w.head.who, value: (row) => row.reader, cell: (row) => (row.as ? w.through(row.reader ?? '', row.as) : row.reader) },
 						{ key: 'what', head: w.head.what, cell: (row) => [row.resource, row.subject].filter(Boolean).join(' ') },
 						{ key: 'purpose', head: w.head.why, cell: (row) => row.purpose ?? '' },
 					]}

@@ -30,6 +30,7 @@ const words: typeof ko = {
 	most: { none: 'nothing', aggregate: 'in sums over companies only', pseudonym: 'by pseudonym only' },
 	asTitle: 'What the other side sees',
 	asText: 'Choose a receiver to see your data exactly as that company does. Only your own data appear, and each look is kept in the log below.',
+	through: (who, as) => `${who} (as ${as})`,
 	reads: 'Who has read your data',
 	readsNone: 'No other company has read your data yet.',
 	rule: 'The rule: who sees what',

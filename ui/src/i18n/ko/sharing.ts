@@ -28,6 +28,7 @@ const words = {
 	most: { none: '보이지 않음', aggregate: '여러 업체의 합계로만', pseudonym: '가명으로만' } as Record<string, string>,
 	asTitle: '상대가 보는 화면',
 	asText: '받는 회사를 고르면 우리 자료가 그 회사에 어떻게 보이는지 그대로 봅니다. 우리 자료만 나오며, 본 것은 아래 기록에 남습니다.',
+	through: (who: string, as: string) => `${who} (${as}의 눈으로)`,
 	reads: '우리 자료를 본 기록',
 	readsNone: '아직 다른 회사가 우리 자료를 보지 않았습니다.',
 	rule: '규칙: 누가 무엇을 보나',
