@@ -345,6 +345,7 @@ int cli_duty(const struct cli_args *args);
 int cli_campaign(const struct cli_args *args);
 int cli_inbox(const struct cli_args *args);
 int cli_start(const struct cli_args *args);
+int cli_bill(const struct cli_args *args);
 int cli_application(const struct cli_args *args);
 int cli_pact(const struct cli_args *args);
 int cli_ledger(const struct cli_args *args);

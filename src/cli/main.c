@@ -673,6 +673,33 @@ const struct cli_command cli_commands[] = {
 		.run = cli_start,
 	},
 	{
+		.name = "bill",
+		.en = "read a file of utility bills, and take it into a site's record",
+		.ko = "전기·가스 등 고지서 파일을 읽어 사업장의 기록에 넣음",
+		.usage = "FILE [--year YEAR] [--kind CARRIER] [--account NUMBER] [--sheet NAME] [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng bill FILE --site SITE --db FILE [--dry-run] [--force] [--by NAME] [--year YEAR] [--kind CARRIER] …",
+		.examples_en = "  sangsaeng bill kepco-2026.xlsx\n"
+			       "  sangsaeng bill kepco-2026.xlsx --site S2-S --db small.db --dry-run\n"
+			       "  sangsaeng bill gas.csv --site S2-S --db small.db --kind city_gas --account 0123456789\n",
+		.examples_ko = "  sangsaeng bill 전기요금-2026.xlsx\n"
+			       "  sangsaeng bill 전기요금-2026.xlsx --site S2-S --db small.db --dry-run\n"
+			       "  sangsaeng bill 도시가스.csv --site S2-S --db small.db --kind city_gas --account 0123456789\n",
+		.more_en = "Columns are found by their words, months down or across (docs/bills.md). With --site the months go into the record of the\n"
+			   "site's firm, one a calendar year, as if typed on the page; nothing of it is in a run before it is sent and accepted.\n"
+			   "All or nothing; the same file again changes nothing. A value that cannot be right refuses the file: repair it, or keep it by\n"
+			   "--force until somebody confirms it. Exit code 1: read only or --dry-run, and something stands out.\n",
+		.more_ko = "열은 머리글의 말로 찾고, 달은 아래로도 옆으로도 읽습니다(docs/bills.md). --site를 주면 그 업체의 그해 기록에 화면에서\n"
+			   "적은 것처럼 들어가며, 보내고 받아들여지기 전에는 실행(run)에 쓰이지 않습니다. 전부 아니면 전무이고, 같은 파일을 다시 넣어도\n"
+			   "바뀌지 않습니다. 맞을 수 없는 값이 있으면 넣지 않습니다. 고치거나, --force로 넣고 확인을 받으십시오.\n"
+			   "종료 코드 1: 읽기만 하거나 --dry-run이고 이상한 값이 있음.\n",
+		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_SITE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_ACCOUNT) |
+			   CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_FORCE) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_MAX_FINDINGS),
+		.formats = LISTS,
+		.positional_min = 1,
+		.positional_max = 1,
+		.run = cli_bill,
+	},
+	{
 		.name = "application",
 		.en = "applications for support that firms handed in: list, show, accept, return, withdraw",
 		.ko = "업체가 낸 지원 신청: 목록, 보기, 수락, 반려, 철회",

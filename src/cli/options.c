@@ -63,9 +63,9 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 		"봉인한 증빙을 두는 폴더. 기본은 SANGSAENG_EVIDENCE, 없으면 데이터베이스 파일 옆"},
 	[CLI_KIND] = {"kind", 0, "KIND",
 		"of evidence: what it is, such as invoice (the kinds of evidence.csv); of duty: only this kind (duty rules); of oidc: email or sub, "
-		"what names a person (default: email)",
+		"what names a person (default: email); of bill: the energy, such as city_gas",
 		"증빙에서는 종류(evidence.csv의 종류, 예: invoice), duty에서는 이 종류만(duty rules), oidc에서는 사람을 찾는 값 email 또는 sub(기본 "
-		"email)"},
+		"email), bill에서는 에너지(예: city_gas)"},
 	[CLI_TITLE] = {"title", 0, "TEXT", "its title (default: the file's name)", "제목 (기본은 파일 이름)"},
 	[CLI_MEASURE] = {"measure", 0, "ID", "the machine that it is about", "관련 설비투자"},
 	[CLI_ISSUED] = {"issued", 0, "DAY", "day of issue (default: the day of the command, see --on)", "발행일 (기본은 명령의 날, --on 참고)"},
@@ -75,8 +75,9 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 	[CLI_PROJECT] = {"project", 0, "ID", "everything about this external project", "이 외부사업에 관한 모든 것"},
 	[CLI_REQUEST] = {"request", 0, "ID", "everything that answers this request", "이 요청에 답하는 모든 것"},
 	[CLI_FINDING] = {"finding", 0, "ID", "everything about this finding, VERIFICATION/FINDING", "이 지적(VERIFICATION/FINDING)에 관한 모든 것"},
-	[CLI_FORCE] = {"force", 0, NULL, "replace the database that is there", "이미 있는 데이터베이스를 바꿈"},
-	[CLI_SITE] = {"site", 0, "ID", "only this site", "이 사업장만"},
+	[CLI_FORCE] = {"force", 0, NULL, "replace the database that is there; of bill: keep values that stand out, too, until they are confirmed",
+		"이미 있는 데이터베이스를 바꿈. bill에서는 이상한 값도 확인을 받을 때까지 남김"},
+	[CLI_SITE] = {"site", 0, "ID", "only this site; of bill: whose record takes it", "이 사업장만. bill에서는 기록에 넣을 사업장"},
 	[CLI_PURPOSE] = {"purpose", 0, "PURPOSE",
 		"whose factors: footprint or kets, the factors of K-ETS settlement (default: footprint); of access as: why it is asked (site_check, "
 		"audit …)",
@@ -122,8 +123,8 @@ const struct cli_option_text cli_options[CLI_OPTION_COUNT] = {
 		"앞으로 맡을 담당자(persons.csv). campaign에서 \"\"이면 다시 업체"},
 	[CLI_UNTIL] = {"until", 0, "DATE", "last day of it", "마지막 날"},
 	[CLI_AT] = {"at", 0, "N", "only entries up to position N of the ledger", "장부의 순번 N까지만"},
-	[CLI_ACCOUNT] = {"account", 0, "PREFIX", "only accounts whose name begins so, such as bank:MOTIE; of reconcile: fund or separate",
-		"이름이 이렇게 시작하는 계정만 (예: bank:MOTIE). reconcile에서는 fund(사업 계좌) 또는 separate(별도 계좌)"},
+	[CLI_ACCOUNT] = {"account", 0, "PREFIX", "only accounts whose name begins so, such as bank:MOTIE; of reconcile: fund or separate; of bill: this customer or meter number, or all",
+		"이름이 이렇게 시작하는 계정만 (예: bank:MOTIE). reconcile에서는 fund(사업 계좌) 또는 separate(별도 계좌). bill에서는 고객번호나 계기번호, 또는 all(모두 더함)"},
 	[CLI_FOR] = {"for", 0, "FUNDER", "only this funder, such as MOTIE; returned: the firms' returned money; of duty and inbox: this person; of "
 		"export: only what may be handed to this organisation",
 		"이 출연자만 (예: MOTIE). returned는 업체의 환원금. duty와 inbox에서는 이 담당자만. export에서는 이 조직에 줄 수 있는 것만"},

@@ -177,7 +177,8 @@ static struct programme_start_energy *energy_of(struct programme_start_record *r
 	return e;
 }
 
-static enum status put_month(struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct err *err)
+enum status programme_start_put_month(
+	struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct err *err)
 {
 	int at = c->month - from;
 	char month[DATE_TEXT_LEN];
@@ -188,7 +189,8 @@ static enum status put_month(struct programme_start_record *r, date_month from, 
 		return err_set(err, ST_INPUT, "start.month", month, NULL);
 	}
 	if (strcmp(c->carrier, "electricity") == 0) {
-		r->electricity[at] = (struct programme_start_month){.quantity = c->quantity, .source = c->quantity ? c->source : NULL};
+		r->electricity[at] = (struct programme_start_month){
+			.quantity = c->quantity, .won = c->won, .source = c->quantity || c->won ? c->source : NULL};
 		if (c->unit)
 			r->electricity_unit = c->unit;
 		return ST_OK;
@@ -199,13 +201,14 @@ static enum status put_month(struct programme_start_record *r, date_month from, 
 	e->state = "value";
 	e->by_month = true;
 	e->quantity = NULL;
-	e->month[at] = (struct programme_start_month){.quantity = c->quantity, .source = c->quantity ? c->source : NULL};
+	e->month[at] = (struct programme_start_month){
+			.quantity = c->quantity, .won = c->won, .source = c->quantity || c->won ? c->source : NULL};
 	if (c->unit)
 		e->unit = c->unit;
 	return ST_OK;
 }
 
-static enum status patch(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, int64_t version,
+enum status programme_start_patch_in(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, int64_t version,
 	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err)
 {
 	char key[PROGRAMME_START_KEY_LEN], now[24];
@@ -234,7 +237,7 @@ static enum status patch(struct store_tx *tx, const struct programme_start_ask *
 	if (st == ST_OK && strcmp(record.site, site) != 0)
 		st = err_set(err, ST_CONFLICT, "start.other_site", record.site, NULL);
 	for (size_t i = 0; st == ST_OK && i < count; i++)
-		st = put_month(&record, start.from, &change[i], err);
+		st = programme_start_put_month(&record, start.from, &change[i], err);
 	return st == ST_OK ? save(tx, key, version, &record, ask->by, arena, err) : st;
 }
 
@@ -244,5 +247,5 @@ enum status programme_start_patch(const char *db, const struct programme_start_a
 	struct work w = {0};
 	enum status st = open_work(&w, db, err);
 
-	return st == ST_OK ? close_work(&w, patch(w.tx, ask, site, version, change, count, arena, err), err) : st;
+	return st == ST_OK ? close_work(&w, programme_start_patch_in(w.tx, ask, site, version, change, count, arena, err), err) : st;
 }

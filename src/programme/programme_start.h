@@ -165,7 +165,8 @@ enum status programme_start_save(const char *db, const char *start, int64_t vers
 struct programme_start_change {
 	const char *carrier; /* "electricity" … */
 	date_month month;
-	const char *quantity; /* NULL: nothing is said any more */
+	const char *quantity; /* NULL: nothing is said any more, or won only */
+	const char *won;      /* NULL: not said */
 	const char *unit;     /* NULL: as it is */
 	const char *source;
 };

@@ -55,8 +55,19 @@ enum status programme_start_compute(struct store_tx *tx, const struct programme_
 enum status programme_start_rules(struct store_tx *tx, const struct programme_start *start, struct arena *arena, struct party_rules *out_rules,
 	const char **out_text, struct err *err);
 
+/* ---- programme_start.c: single months ---- */
+
+/* Into a record whose first month is `from`. ST_INPUT start.month, start.many. */
+enum status programme_start_put_month(
+	struct programme_start_record *record, date_month from, const struct programme_start_change *change, struct err *err);
+/* programme_start_patch inside a transaction. */
+enum status programme_start_patch_in(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, int64_t version,
+	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err);
+
 /* ---- programme_start_store.c ---- */
 
+/* ST_NOT_FOUND bill.site. */
+enum status programme_start_site_firm(struct store_tx *tx, const char *site, struct arena *arena, const char **out_firm, struct err *err);
 extern const char programme_start_schema[];
 enum status programme_start_insert_new(struct store_tx *tx, const struct programme_start *start, struct err *err);
 /* False: another version is there by now. */

@@ -321,6 +321,21 @@ enum status programme_start_word_replace(struct store_tx *tx, const char *word, 
 	return st;
 }
 
+enum status programme_start_site_firm(struct store_tx *tx, const char *site, struct arena *arena, const char **out_firm, struct err *err)
+{
+	struct store_stmt *s;
+	bool row = false;
+	enum status st = for_firm(tx, "SELECT organisation FROM sites WHERE site = ?1", site, &s, err);
+
+	if (st == ST_OK)
+		st = store_step(s, &row, err);
+	if (st == ST_OK && !row)
+		return err_set(err, ST_NOT_FOUND, "bill.site", site, NULL);
+	if (st == ST_OK)
+		*out_firm = store_text_copy(s, 0, arena);
+	return st;
+}
+
 enum status programme_start_firm_read(
 	struct store_tx *tx, const struct programme_start *start, struct arena *arena, struct programme_start_known *known, struct err *err)
 {

@@ -311,7 +311,7 @@ void report_starts_json(const struct programme_start *list, size_t count, struct
 
 /* ---- a file of bills ---- */
 
-void report_bill_json(const struct programme_start *start, const char *name, const struct programme_bill *bill, struct text *out)
+void report_bill_json(const struct programme_start *start, const char *name, const struct programme_bill_year *bill, struct text *out)
 {
 	struct json_writer w;
 

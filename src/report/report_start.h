@@ -16,6 +16,6 @@ void report_application_json(const struct programme_application *application, st
 void report_applications_json(const struct programme_application *list, size_t count, struct text *out);
 void report_grid_json(const struct view_grid *grid, struct text *out);
 /* What a file of bills says of a start's months: "sangsaeng.bill/1". */
-void report_bill_json(const struct programme_start *start, const char *name, const struct programme_bill *bill, struct text *out);
+void report_bill_json(const struct programme_start *start, const char *name, const struct programme_bill_year *bill, struct text *out);
 
 #endif

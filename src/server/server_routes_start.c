@@ -166,7 +166,7 @@ static enum status read_bill(struct server_call *call, struct err *err)
 {
 	const char *name = server_query(call, "name");
 	struct programme_start start;
-	struct programme_bill bill;
+	struct programme_bill_year bill;
 	enum status st;
 
 	name = name ? name : "bill";

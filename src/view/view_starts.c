@@ -401,13 +401,13 @@ enum status view_application_for(struct view_door *door, const struct view_viewe
 }
 
 enum status view_start_bill(struct view_door *door, const struct view_viewer *viewer, const char *start, const char *path, const char *name,
-	struct arena *arena, struct programme_start *out_start, struct programme_bill *out_bill, struct err *err)
+	struct arena *arena, struct programme_start *out_start, struct programme_bill_year *out_bill, struct err *err)
 {
 	struct view_start found;
 	enum status st = view_start_for(door, viewer, start, arena, &found, err);
 
 	if (st == ST_OK)
-		st = programme_bill_read(path, name, found.start.from, arena, out_bill, err);
+		st = programme_bill_year_read(path, name, found.start.from, arena, out_bill, err);
 	if (st == ST_OK)
 		*out_start = found.start;
 	return st;

@@ -50,9 +50,9 @@ enum status view_start_measures(struct view_door *door, const struct view_viewer
 enum status view_start_preview(struct view_door *door, const struct view_viewer *viewer, const char *start, const char *receiver, const char *request,
 	struct arena *arena, struct programme_start_preview *out_preview, bool *out_consent, struct err *err);
 
-/* A file of bills for the months of a start that the viewer may read. Nothing of it is kept. programme_bill_read. */
+/* A file of bills for the months of a start that the viewer may read. Nothing of it is kept. programme_bill_year_read. */
 enum status view_start_bill(struct view_door *door, const struct view_viewer *viewer, const char *start, const char *path, const char *name,
-	struct arena *arena, struct programme_start *out_start, struct programme_bill *out_bill, struct err *err);
+	struct arena *arena, struct programme_start *out_start, struct programme_bill_year *out_bill, struct err *err);
 
 /* Consent of a sending: its callback and context (programme_start_sending). */
 struct view_start_consent {

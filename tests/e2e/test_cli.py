@@ -15,7 +15,7 @@ import time
 from e2e import BIN, SOURCE, Folder, Result, check, environment, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
-COMMANDS = ["run", "import", "serve", "client", "session", "oidc", "migrate", "check", "duty", "explain", "factor", "methodology", "fund", "credit", "export", "access", "agreement", "visits", "fill", "claims", "campaign", "inbox", "start", "application", "pact", "ledger", "meter", "verify", "evidence", "person", "partner", "backup", "restore", "footprint", "inventory", "publish", "rollup", "plan", "macc", "report", "outcome", "cascade", "route", "graph", "format", "help"]
+COMMANDS = ["run", "import", "serve", "client", "session", "oidc", "migrate", "check", "duty", "explain", "factor", "methodology", "fund", "credit", "export", "access", "agreement", "visits", "fill", "claims", "campaign", "inbox", "start", "bill", "application", "pact", "ledger", "meter", "verify", "evidence", "person", "partner", "backup", "restore", "footprint", "inventory", "publish", "rollup", "plan", "macc", "report", "outcome", "cascade", "route", "graph", "format", "help"]
 MADE = {}
 
 
