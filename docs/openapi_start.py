@@ -67,7 +67,7 @@ SCHEMAS = {
                              "state": {"enum": ["sent", "accepted", "withdrawn"]}, "withdrawn_at": NULL_TEXT})),
         "applications": many(record({"application": TEXT, "measure": TEXT, "state": TEXT, "decide_by": DAY, "reason": NULL_TEXT}))}),
     "Bill": record({"schema": {"const": "sangsaeng.bill/1"}, "start": TEXT, "name": TEXT, "header": TEXT, "unit": {"enum": ["kWh", "MWh", None]}, "left_out": INT,
-                    "months": many(record({"month": MONTH, "quantity": DECIMAL, "won": DECIMAL, "cell": NULL_TEXT}), minItems=12, maxItems=12)}),
+                    "months": many(record({"month": MONTH, "quantity": DECIMAL, "won": DECIMAL, "estimated": BOOL, "cell": NULL_TEXT}), minItems=12, maxItems=12)}),
     "StartEstimate": record({
         "schema": {"const": "sangsaeng.start_estimate/1"}, "start": TEXT, "firm": TEXT, "version": INT, "from_month": MONTH, "to_month": MONTH,
         "inventory": record({"scope1_kgco2e": DECIMAL, "scope2_kgco2e": DECIMAL, "total_kgco2e": DECIMAL}),
@@ -150,7 +150,7 @@ CELL = {"month": "2026-01", "quantity": "39000", "state": "measured", "source": 
 GRID = {"schema": "sangsaeng.activity_grid/1", "site": "S2-S", "name": "가상부품 2 사업장", "organisation": "S2", "year": 2026, "start": None, "version": 0,
         "rows": [{"process": "S2-PR1", "carrier": "electricity", "unit": "kWh", "cells": [CELL] * 12}], "findings": []}
 BILL = {"schema": "sangsaeng.bill/1", "start": KEY, "name": "kepco.xlsx", "header": "사용전력량(kWh)", "unit": "kWh", "left_out": 2,
-        "months": [{"month": f"2026-{m:02}", "quantity": "39000", "won": "6900000", "cell": f"kepco.xlsx:Sheet1!C{m + 3}"} for m in range(1, 13)]}
+        "months": [{"month": f"2026-{m:02}", "quantity": "39000", "won": "6900000", "estimated": False, "cell": f"kepco.xlsx:Sheet1!C{m + 3}"} for m in range(1, 13)]}
 DONE = {"$ref": "#/components/schemas/Done"}
 EMPTY = {"schema": {"type": "object", "additionalProperties": False}, "example": {}}
 REASON = {"schema": record({"reason": TEXT}, closed=True), "example": {"reason": "the third quote is missing"}}

@@ -329,6 +329,7 @@ void report_bill_json(const struct programme_start *start, const char *name, con
 		put_month(&w, "month", start->from + i);
 		json_put_string(&w, "quantity", bill->month[i].quantity);
 		json_put_string(&w, "won", bill->month[i].won);
+		json_put_bool(&w, "estimated", bill->month[i].estimated);
 		json_put_string(&w, "cell", bill->month[i].place);
 		json_object_close(&w);
 	}

@@ -495,13 +495,26 @@ static enum status delete_upload(struct server_call *call, struct err *err)
 
 static const struct {
 	const char *kind, *command;
-	bool subject; /* needs ?request= */
-} imports[] = {{"programme", "import", false}, {"readings", "meter import", false}, {"answer", "campaign answer", true}};
+	const char *subject, *form; /* the parameter that it needs, and what it is like; NULL: none */
+} imports[] = {{"programme", "import", NULL, NULL}, {"readings", "meter import", NULL, NULL}, {"answer", "campaign answer", "request", "CAMPAIGN/FIRM"},
+	{"bill", "bill", "site", "SITE"}};
+
+/* Parameters that are options of the command, under their names there. */
+static void add_options(struct server_call *call, json_t *options)
+{
+	static const char *const passed[][2] = {
+		{"reason", "reason"}, {"sheet", "sheet"}, {"site", "site"}, {"year", "year"}, {"account", "account"}, {"carrier", "kind"}};
+
+	for (size_t i = 0; i < sizeof passed / sizeof *passed; i++)
+		if (server_query(call, passed[i][0]))
+			json_object_set_new(options, passed[i][1], json_string(server_query(call, passed[i][0])));
+	if (server_query(call, "force") && strcmp(server_query(call, "force"), "true") == 0)
+		json_object_set_new(options, "force", json_true());
+}
 
 static enum status create_import(struct server_call *call, struct err *err)
 {
-	const char *kind = server_query(call, "kind"), *request = server_query(call, "request"), *reason = server_query(call, "reason"),
-		   *sheet = server_query(call, "sheet");
+	const char *kind = server_query(call, "kind");
 	struct programme_kept kept;
 	json_t *arguments, *options, *body;
 	size_t i = 0;
@@ -510,9 +523,9 @@ static enum status create_import(struct server_call *call, struct err *err)
 	while (st == ST_OK && i < sizeof imports / sizeof *imports && !(kind && strcmp(imports[i].kind, kind) == 0))
 		i++;
 	if (st == ST_OK && i == sizeof imports / sizeof *imports)
-		st = err_set(err, ST_USAGE, "server.parameter", "kind", kind ? kind : "", "programme, readings, answer", NULL);
-	if (st == ST_OK && imports[i].subject && !request)
-		st = err_set(err, ST_USAGE, "server.parameter", "request", "", "CAMPAIGN/FIRM", NULL);
+		st = err_set(err, ST_USAGE, "server.parameter", "kind", kind ? kind : "", "programme, readings, answer, bill", NULL);
+	if (st == ST_OK && imports[i].subject && !server_query(call, imports[i].subject))
+		st = err_set(err, ST_USAGE, "server.parameter", imports[i].subject, "", imports[i].form, NULL);
 	if (st == ST_OK && !server_header(call, "Idempotency-Key"))
 		st = err_set(err, ST_USAGE, "server.key_needed", NULL);
 	if (st == ST_OK)
@@ -521,17 +534,14 @@ static enum status create_import(struct server_call *call, struct err *err)
 		return st;
 	arguments = json_array();
 	options = json_object();
-	if (imports[i].subject)
-		json_array_append_new(arguments, json_string(request));
+	if (imports[i].subject && strcmp(imports[i].subject, "request") == 0)
+		json_array_append_new(arguments, json_string(server_query(call, "request")));
 	json_array_append_new(arguments, json_pack("{s:s}", "upload", kept.file));
 	if (server_dry_run(call))
 		json_object_set_new(options, "dry_run", json_true());
 	else if (i == 0)
 		json_object_set_new(options, "again", json_true());
-	if (reason)
-		json_object_set_new(options, "reason", json_string(reason));
-	if (sheet)
-		json_object_set_new(options, "sheet", json_string(sheet));
+	add_options(call, options);
 	body = json_pack("{s:s, s:o, s:o}", "command", imports[i].command, "arguments", arguments, "options", options);
 	st = ask(call, body, true, err);
 	json_decref(body);
@@ -575,7 +585,7 @@ const struct server_route server_routes_jobs[] = {
 	{"GET", "/v1/files", "listFiles", W, SERVER_BODY_NONE, "", false, NULL, list_uploads},
 	{"GET", "/v1/files/{file}", "getFile", W, SERVER_BODY_NONE, "", false, NULL, get_upload},
 	{"DELETE", "/v1/files/{file}", "deleteFile", W, SERVER_BODY_NONE, "", false, NULL, delete_upload},
-	{"POST", "/v1/imports", "createImport", W, SERVER_BODY_FILE, "kind name sheet request reason dry_run", true, NULL, create_import},
+	{"POST", "/v1/imports", "createImport", W, SERVER_BODY_FILE, "kind name sheet request reason site year carrier account force dry_run", true, NULL, create_import},
 	{"GET", "/v1/imports/{import}", "getImport", W, SERVER_BODY_NONE, "", false, NULL, get_import},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

@@ -32,7 +32,7 @@ enum own {
 	REQUEST,   /* the first argument is a request to one's organisation, CAMPAIGN/FIRM, or the one a consultant was asked about */
 	JUDGED,    /* the use case judges by who acts (--by) */
 	PRODUCT,   /* all arguments are one's products */
-	SITE,      /* --site is given, and it is one's */
+	SITE,      /* --site is given, and it is one's; no plain arguments */
 	AGREEMENT, /* the only argument is one's organisation or one's agreement */
 	CAMPAIGN,  /* the only argument is a campaign of one's organisation */
 	CASE,      /* the first argument is a verification for which one is engaged */
@@ -100,6 +100,7 @@ static const struct rule {
 	{"export battery", FIRMS, HANDED, " for table bom out "},
 	{"export passport", FIRMS, HANDED, " for table bom out "},
 	{"inventory", SUPPLIER, SITE, " site "},
+	{"bill", SUPPLIER, SITE, " site year kind account sheet force dry-run "},
 	{"evidence list", FIRMS, FIRM, " firm kind "},
 	{"evidence add", FIRMS, FIRM, " firm kind title issued personal "},
 	{"campaign template", SUPPLIER | CONSULTANT, REQUEST, " out "},
@@ -208,6 +209,7 @@ static const struct {
 	enum view_class class;
 } reads[] = {
 	{"inventory", VIEW_CLASS_METER},
+	{"bill", VIEW_CLASS_METER},
 	{"outcome", VIEW_CLASS_METER},
 	{"meter list", VIEW_CLASS_METER},
 	{"meter show", VIEW_CLASS_METER},
@@ -356,7 +358,7 @@ static bool is_own(const struct view_viewer *viewer, const struct view_command *
 	case PRODUCT:
 		return command->arguments > 0;
 	case SITE:
-		return option(command, "site") && command->arguments == 0;
+		return option(command, "site") && only_files(command, 0);
 	case AGREEMENT:
 	case CAMPAIGN:
 		return command->arguments == 1 && argument(command, 0);

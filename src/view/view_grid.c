@@ -3,6 +3,9 @@
 #include "view/view_int.h"
 #include "view/view_worked.h"
 
+#include "base/decimal.h"
+#include "factor/factor.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -45,6 +48,22 @@ static void add_bills(struct view_grid *g, const struct view_grid_bill *bill, si
 	}
 }
 
+/* kWh that follow from won, in the unit of the record. */
+static const char *from_won(const struct programme_start_value *value, const char *unit, struct arena *arena)
+{
+	char text[DECIMAL_TEXT_LEN * 2];
+	mpq_t amount;
+
+	if (!value->amount || strcmp(unit, "kWh") == 0)
+		return value->amount;
+	mpq_init(amount);
+	decimal_parse_exact(value->amount, amount, NULL);
+	factor_convert(amount, "kWh", unit, amount, NULL);
+	decimal_canonical(amount, text);
+	mpq_clear(amount);
+	return arena_strdup(arena, text);
+}
+
 static void add_draft(struct view_grid_row *row, int month, const struct programme_start_month *said)
 {
 	struct view_grid_cell *cell = &row->cell[month];
@@ -83,10 +102,15 @@ static enum status add_drafts(struct view_door *door, const struct view_viewer *
 	g->version = start.version;
 	g->judged = judged;
 	process = record.process ? record.process : g->rows > 0 ? g->row[0].process : "";
-	for (int i = 0; i < PROGRAMME_START_MONTHS; i++)
-		if (record.electricity[i].quantity)
-			add_draft(row_of(g, process, "electricity", record.electricity_unit ? record.electricity_unit : "kWh", arena), i,
-				&record.electricity[i]);
+	for (int i = 0; i < PROGRAMME_START_MONTHS; i++) {
+		const char *unit = record.electricity_unit ? record.electricity_unit : "kWh";
+		struct programme_start_month said = record.electricity[i];
+
+		if (!said.quantity && (said.quantity = from_won(&judged->electricity[i], unit, arena)))
+			said.source = "estimated";
+		if (said.quantity)
+			add_draft(row_of(g, process, "electricity", unit, arena), i, &said);
+	}
 	for (size_t e = 0; e < record.energies; e++)
 		for (int i = 0; record.energy[e].by_month && i < PROGRAMME_START_MONTHS; i++)
 			if (record.energy[e].month[i].quantity)
