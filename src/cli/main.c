@@ -677,7 +677,8 @@ const struct cli_command cli_commands[] = {
 		.en = "read a file of utility bills, and take it into a site's record",
 		.ko = "전기·가스 등 고지서 파일을 읽어 사업장의 기록에 넣음",
 		.usage = "FILE [--year YEAR] [--kind CARRIER] [--account NUMBER] [--sheet NAME] [-O text|json|csv|xlsx] [-o FILE]\n"
-			 "  sangsaeng bill FILE --site SITE --db FILE [--dry-run] [--force] [--by NAME] [--year YEAR] [--kind CARRIER] …",
+			 "  sangsaeng bill FILE --site SITE --db FILE [--dry-run] [--force] [--by NAME] [--year YEAR] [--kind CARRIER]\n"
+			 "    [--account NUMBER] [--sheet NAME] [-O text|json|csv|xlsx] [-o FILE]",
 		.examples_en = "  sangsaeng bill kepco-2026.xlsx\n"
 			       "  sangsaeng bill kepco-2026.xlsx --site S2-S --db small.db --dry-run\n"
 			       "  sangsaeng bill gas.csv --site S2-S --db small.db --kind city_gas --account 0123456789\n",

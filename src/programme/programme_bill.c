@@ -328,7 +328,8 @@ struct said {
 static struct bill_raw *add_raw(struct reader *r, const struct said *s, int column)
 {
 	struct bill_raw *raw;
-	char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+	char path[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
+	const char *file;
 	int64_t line;
 
 	r->read.raw = arena_grow(r->read.arena, r->read.raw, r->read.raws, sizeof *r->read.raw);
@@ -340,7 +341,8 @@ static struct bill_raw *add_raw(struct reader *r, const struct said *s, int colu
 		.from = s->from,
 		.to = s->to};
 	place(r, column, &raw->v.at);
-	line = message_place(&raw->v.at, file, cell);
+	line = message_place(&raw->v.at, path, cell);
+	file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	raw->v.place = cell[0] ? arena_printf(r->read.arena, "%s:%s", file, cell) : arena_printf(r->read.arena, "%s:%" PRId64, file, line);
 	return raw;
 }

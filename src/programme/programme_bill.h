@@ -38,7 +38,7 @@ struct programme_bill_value {
 	bool estimated;              /* an estimated read (추정, 인정검침), or m³ of gas that are taken as Nm³ */
 	date_day from, to;           /* billing period; DATE_NONE: not said */
 	bool moved;                  /* the period touches two months */
-	const char *place;           /* "bill.csv:7", "bill.xlsx:전기!C7" */
+	const char *place;           /* "bill.csv:7", "bill.xlsx:전기!C7", without folders */
 	struct err at;               /* the same place, for findings */
 };
 struct programme_bill {

@@ -143,10 +143,10 @@ const struct message programme_start_messages[] = {
 	{"bill.periods_last", "{0}개 기간이 두 달에 걸쳐 마지막 날의 달에 넣었습니다", "periods over two months, put in the month of their last day: {0}", NULL, NULL},
 	{"bill.suggest", "고치려면 {0} {1}", "to repair it: {0} {1}", NULL, NULL},
 	{"bill.site", "사업장 {0}이(가) 없습니다", "there is no site {0}", NULL, NULL},
-	{"bill.held", "확인이 필요한 값이 {0}개 있어 아무것도 넣지 않았습니다", "nothing was taken in: {0} values cannot be right as they stand",
+	{"bill.held", "확인이 필요한 값이 {0}개 있어 아무것도 넣지 않았습니다", "values that cannot be right as they stand: {0}; nothing was taken in",
 		"파일을 고치거나, 맞는 값이면 그대로 넣고(--force) 화면에서 확인하십시오.",
 		"Repair the file, or, if they are right, take them in as they are (--force) and confirm them on the page."},
-	{"bill.refused", "읽지 못한 곳이 {0}군데 있어 아무것도 바꾸지 않았습니다", "{0} places could not be read; nothing was changed", NULL, NULL},
+	{"bill.refused", "읽지 못한 곳이 {0}군데 있어 아무것도 바꾸지 않았습니다", "places that could not be read: {0}; nothing was changed", NULL, NULL},
 	{"bill.long", "{0}은(는) 너무 긴 파일입니다 (5,000줄까지)", "{0} is too long (5,000 rows at most)", NULL, NULL},
 
 	/* applications */

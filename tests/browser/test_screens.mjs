@@ -98,6 +98,24 @@ tests.push(['a duty is done from the inbox with a paper: it moves to the finishe
 	await close(page);
 }]);
 
+tests.push(['a file of bills is looked at before it is taken in: a slip has its cell, the numbers of several meters are chosen from, what is taken stands in the grid', async () => {
+	const page = await shown({ person: 'P-S1-2', path: '/site/S1-S/data?year=2024' }, {});
+	const drop = (rows) => page.locator('.drop input[type=file]').setInputFiles({ name: 'power.csv', mimeType: 'text/csv', buffer: Buffer.from(`고객번호,청구월,사용량(kWh)\n${rows.join('\n')}\n`) });
+	const months = (number, of) => Array.from({ length: 12 }, (_, i) => `${number},2024-${String(i + 1).padStart(2, '0')},${of(i)}`);
+	await drop([...months('0101', (i) => (i === 11 ? 402000 : 39000 + i)), ...months('0102', () => 7)]);
+	await page.getByRole('button', { name: '0101', exact: true }).click();
+	await page.locator('[aria-live=polite] table').waitFor();
+	assert.match(await page.locator('[aria-live=polite] li').first().innerText(), /power\.csv!C13.*10배/);
+	assert.equal(await page.getByText('이 해의 자료가 없습니다').count(), 1, 'nothing is taken in so far');
+	await page.getByRole('button', { name: '확인할 값까지 넣기' }).click();
+	await page.locator('fieldset input').first().waitFor();
+	await settled(page);
+	assert.equal(await page.locator('fieldset input').nth(1).inputValue(), '39,001');
+	assert.match(await page.locator('.card [aria-live=polite]').innerText(), /넣었습니다/);
+	assert.deepEqual(page.wrong, []);
+	await close(page);
+}]);
+
 tests.push(['without the server a banner says so, what was read stays, and it goes when the server answers', async () => {
 	const page = await shown({ person: 'P-S1-2', path: '/inbox' }, {});
 	await page.context().setOffline(true);

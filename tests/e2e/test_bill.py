@@ -91,7 +91,7 @@ def test_a_workbook_with_a_title_and_dates_as_days_is_read_in_the_sheet_that_has
                 ("전기", [["가나정밀(예시) 2026년 전기 사용 내역"], [], ["사용월", "사용전력량(kWh)", "요금(원)"], *[[dt.date(2026, m, 1), 1000 + m, 170000] for m in (1, 2, 3)], ["합계", 3006, 510000]]))
     assert read(path) == [("electricity", f"2026-{m:02}", str(1000 + m), "kWh") for m in (1, 2, 3)]
     months = json.loads(run("bill", path, "-O", "json").out)["months"]
-    assert [m["source"] for m in months] == [f"{path}:전기!B{m + 3}" for m in (1, 2, 3)] and months[0]["billed_krw"] == "170000", months
+    assert [m["source"] for m in months] == [f"kepco.xlsx:전기!B{m + 3}" for m in (1, 2, 3)] and months[0]["billed_krw"] == "170000", months
 
 
 def test_merged_heads_divide_into_energy_and_unit():
@@ -264,6 +264,14 @@ def test_the_same_over_the_api_with_dry_run_and_findings_by_cell():
         assert value["imported"] == 0 and value["skipped"] == 12 and months["same"] == 12, value
         value, months = ask(firm, "월,사용량(MJ)\n1월,300\n".encode(), "site=S2-S&carrier=city_gas&year=2026", "g.csv")
         assert value["state"] == "succeeded" and [(m["carrier"], m["month"]) for m in months["months"]] == [("city_gas", "2026-01")], value
+        two = "고객번호,월,사용량(kWh)\n0101,2023-01,1000\n0102,2023-01,7\n"
+        value, _ = ask(firm, two, "site=S2-S")
+        assert value["state"] == "failed" and value["findings"][0]["values"] == ["2", "0101, 0102"], value
+        for account, quantity in (("0102", "7"), ("all", "1007")):
+            value, months = ask(firm, two, f"site=S2-S&account={account}&dry_run=true")
+            assert value["state"] == "succeeded" and [m["quantity"] for m in months["months"]] == [quantity], value
+        value, _ = ask(firm, two, "site=S2-S&sheet=x")
+        assert value["problem"]["code"] == "xlsx.no_such_sheet", value
         value, _ = ask(firm, "월,사용량(kWh)\n2026-01,x\n2026-02,y\n", "site=S2-S", "x.csv")
         assert value["state"] == "failed" and {f["cell"] for f in value["findings"]} == {"x.csv!B2", "x.csv!B3"} and value["problem"]["code"] == "bill.refused", value
         value, months = ask(firm, "월,사용량(kWh),요금(원)\n2024-01,1000,180000\n2024-02,,180000\n", "site=S2-S", "w.csv")

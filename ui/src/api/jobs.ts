@@ -90,6 +90,9 @@ export async function startJob(request: JobRequest, name: string, key = newKey()
 	return reply.body;
 }
 
+/* Of what was not begun by startJob. */
+export const nameJob = (id: string, name: string): unknown => names.set(id, name);
+
 export async function cancelJob(id: string): Promise<void> {
 	take((await ask<Job>('POST', `/v1/jobs/${id}/cancel`)).body);
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ask, AwayError, ProblemError, type Answer, type Problem } from '../api/fetch';
 import type { Me } from '../api/session';
 import { useAddress } from '../api/query';
+import { BillDrop } from '../grid/bill';
 import { MonthGrid, type Look } from '../grid/months';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/site';
@@ -19,7 +20,7 @@ import type { Screen } from './page';
 type W = typeof words;
 type Grid = Answer<'/v1/sites/{site}/activity'>;
 type Row = Grid['rows'][number];
-type Read = { grid: Grid; etag: string | null };
+type Read = { grid: Grid; etag: string | null; place: string };
 
 export default function Site({ w, params, query }: Screen<W>) {
 	const site = params['id'] ?? '';
@@ -29,25 +30,32 @@ export default function Site({ w, params, query }: Screen<W>) {
 	const here = useHere();
 	const [read, set] = useState<Read | null>(null);
 	const [problem, setProblem] = useState<Problem | null>(null);
+	const [turn, setTurn] = useState(0);
 	const place = `/v1/sites/${encodeURIComponent(site)}/activity?year=${year}`;
 	useEffect(() => {
-		set(null);
+		set((old) => (old?.place === place ? old : null));
 		setProblem(null);
 		ask<Grid>('GET', place).then(
-			(reply) => set({ grid: reply.body, etag: reply.etag }),
+			(reply) => set({ grid: reply.body, etag: reply.etag, place }),
 			(error: unknown) => {
 				if (error instanceof ProblemError)
 					setProblem(error.problem);
 				else if (!(error instanceof AwayError))
 					throw error;
 			});
-	}, [place]);
+	}, [place, turn]);
+	const own = read !== null && me.body?.organisation === read.grid.organisation;
 	return (
 		<>
 			<PageHead title={read?.grid.name ?? w.title} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
 				<Field label={w.year}>{(tied) => <select {...tied} value={year} onChange={(event) => here({ year: event.currentTarget.value })}>{Array.from({ length: 5 }, (_, i) => now - i).map((each) => <option key={each} value={each}>{each}</option>)}</select>}</Field>
 			</PageHead>
-			{problem ? <ProblemNote problem={problem} /> : !read ? <Waiting tall /> : <Months key={place} place={place} first={read} own={me.body?.organisation === read.grid.organisation} w={w} />}
+			{problem ? <ProblemNote problem={problem} /> : !read ? <Waiting tall /> : (
+				<div class="stack">
+					{own && <BillDrop key={place} site={site} year={year} w={w} done={() => setTurn(turn + 1)} />}
+					<Months key={`${place} ${read.etag}`} place={place} first={read} own={own} w={w} />
+				</div>
+			)}
 		</>
 	);
 }
@@ -102,7 +110,7 @@ function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid
 	return (
 		<section class="card">
 			<h2>{name}</h2>
-			{own && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange}><p class="help months-help">{t.grid.hint}</p></MonthGrid>}
+			{own && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
 			<details open={!own}>
 				<summary>{w.sources}</summary>
 				<Table

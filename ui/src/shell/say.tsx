@@ -38,7 +38,7 @@ export function Sayings() {
 	return (
 		<>
 			<div class="unseen" aria-live="polite">{spoken}</div>
-			<div class="toasts">
+			<section class="toasts" aria-label={t.tools.jobs}>
 				{toasts.map((each) => (
 					<div class="toast" key={each.id}>
 						<span>{each.text}</span>
@@ -48,7 +48,7 @@ export function Sayings() {
 						</span>
 					</div>
 				))}
-			</div>
+			</section>
 		</>
 	);
 }
