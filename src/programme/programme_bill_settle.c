@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PERIOD_DAYS_MAX 45
+#define LONGEST_PERIOD 45
 #define ACCOUNTS_SHOWN 8
 
 /* ---- periods ---- */
@@ -38,7 +38,7 @@ static bool judge_period(struct bill_read *r, const struct programme_bill_value 
 {
 	char from[DATE_TEXT_LEN], to[DATE_TEXT_LEN];
 
-	if (v->from == DATE_NONE || (v->to >= v->from && v->to - v->from < PERIOD_DAYS_MAX))
+	if (v->from == DATE_NONE || (v->to >= v->from && v->to - v->from < LONGEST_PERIOD))
 		return true;
 	date_format(v->from, from);
 	date_format(v->to, to);
