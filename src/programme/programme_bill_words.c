@@ -259,10 +259,10 @@ static bool read_time_word(const char *word, struct bill_word *out)
 	} else if (HAS(word, "년월", "연월", "청구월", "고지월", "month") || IS(word, "월", "월분", "월별", "년/월", "연/월", "구분(월)")) {
 		out->role = BILL_MONTH;
 		out->rank = 1;
+	} else if (HAS(word, "검침일", "청구일", "고지일")) { /* one a bill: two of a month are no sum */
+		out->role = BILL_MONTH;
 	} else if (HAS(word, "주유일", "납품일", "공급일", "거래일", "입고일", "구매일", "일자", "날짜") || IS(word, "date", "day", "일")) {
 		out->role = BILL_DAY;
-	} else if (HAS(word, "검침일")) {
-		out->role = BILL_MONTH;
 	} else {
 		return false;
 	}
