@@ -239,7 +239,7 @@ static bool judge_header(struct reader *r, const struct bill_word *word, int cou
 		filled += !programme_bill_is_blank(cell_at(r, c));
 	}
 	*out_sure = times > 0;
-	return amounts > 0 && filled >= 2 && (times > 0 || !r->sure);
+	return amounts > 0 && filled >= 2 && (times > 0 || (!r->sure && !r->is_across));
 }
 
 static void take_header(struct reader *r, const struct bill_word *word, int count)
@@ -426,6 +426,10 @@ static void put(struct reader *r, struct said said, int quantity, const int *par
 	for (int i = 0; quantity < 0 && i < parts; i++) {
 		if (!read_amount(r, part[i], value, &amount))
 			continue;
+		if (amount.unit && r->column[part[i]].unit && strcmp(amount.unit, r->column[part[i]].unit) != 0) { /* of a sum the parts have one unit */
+			complain(r, part[i], "bill.unit", amount.unit);
+			continue;
+		}
 		mpq_add(sum, sum, value);
 		put_quantity(r, part[i], &r->column[part[i]], &said, sum, &amount, &amount_text, &unit);
 	}

@@ -22,7 +22,7 @@ static void flat(const char *s, char *out, size_t size)
 	size_t n = 0;
 
 	while (*s && n + 1 < size) {
-		size_t blank = programme_blank_length(s);
+		size_t blank = *s > ' ' && (unsigned char)*s < 0x80 ? 0 : programme_blank_length(s); /* most are none */
 
 		if (blank == 0)
 			out[n++] = *s >= 'A' && *s <= 'Z' ? (char)(*s + 32) : *s;
@@ -107,13 +107,26 @@ int programme_bill_carrier_find(const char *key)
 	return BILL_UNSAID;
 }
 
+/* Does the flat word begin so? The name is as people write it, "city gas". */
+static bool begins(const char *word, const char *name)
+{
+	for (; *name; name++) {
+		if (*name == ' ')
+			continue;
+		if (*word++ != (*name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name))
+			return false;
+	}
+	return true;
+}
+
 static bool names(int carrier, const char *word)
 {
-	char name[2][WORD_MAX];
+	const char *ko = programme_start_word(keys[carrier], LANG_KO), *en = programme_start_word(keys[carrier], LANG_EN);
 
-	flat(programme_start_word(keys[carrier], LANG_KO), name[0], sizeof name[0]);
-	flat(programme_start_word(keys[carrier], LANG_EN), name[1], sizeof name[1]);
-	return (carrier != BILL_OTHER && (strstr(word, name[0]) || strstr(word, name[1]))) || has(word, also[carrier]);
+	for (const char *c = word; carrier != BILL_OTHER && *c; c++)
+		if (begins(c, ko) || begins(c, en))
+			return true;
+	return has(word, also[carrier]);
 }
 
 int programme_bill_carrier_in(const char *text)
@@ -157,7 +170,7 @@ static const char *tail_of(const char *word)
 {
 	const char *tail = word;
 
-	for (const char *c = word; *c; c += utf8_length((const unsigned char *)c, strlen(c)) > 0 ? utf8_length((const unsigned char *)c, strlen(c)) : 1)
+	for (const char *c = word; *c; c++)
 		if (strncmp(c, "\xea\xb0\x80", 3) >= 0 && strncmp(c, "\xed\x9e\xa4", 3) < 0)
 			tail = c + 3;
 	return tail;
@@ -246,10 +259,10 @@ static bool read_time_word(const char *word, struct bill_word *out)
 	} else if (HAS(word, "년월", "연월", "청구월", "고지월", "month") || IS(word, "월", "월분", "월별", "년/월", "연/월", "구분(월)")) {
 		out->role = BILL_MONTH;
 		out->rank = 1;
+	} else if (HAS(word, "검침일", "청구일", "고지일")) { /* one a bill: two of a month are no sum */
+		out->role = BILL_MONTH;
 	} else if (HAS(word, "주유일", "납품일", "공급일", "거래일", "입고일", "구매일", "일자", "날짜") || IS(word, "date", "day", "일")) {
 		out->role = BILL_DAY;
-	} else if (HAS(word, "검침일")) {
-		out->role = BILL_MONTH;
 	} else {
 		return false;
 	}

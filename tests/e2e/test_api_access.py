@@ -324,7 +324,7 @@ def forms():
 # change things, or are no reading of anybody's data
 WRITES = ("run", "import", "serve", "restore", "migrate", "backup", "publish", "client", "session", "oidc", "partner", "pact", "person erase", "evidence", "ledger", "plan make", "plan solve",
           "plan generate", "plan adopt", "plan import", "plan sensitivity", "plan why", "graph", "rollup", "campaign start", "campaign remind", "campaign chase", "campaign answer", "campaign accept",
-          "campaign return", "campaign decline", "campaign delegate", "campaign bounce", "campaign resend", "duty done", "duty delegate", "duty waive", "duty reopen", "meter import", "verify sign",
+          "campaign return", "campaign decline", "campaign delegate", "campaign bounce", "campaign resend", "duty done", "duty delegate", "duty waive", "duty reopen", "meter import", "bill", "verify sign",
           "format", "help", "methodology", "factor", "check", "credit rules", "duty rules", "claims rules")
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """A factory's start on a PostgreSQL server: the same story, and a person who is erased leaves no name in it. Run by tests/postgres/with_postgres."""
+import json
 import os
 
 from api import Server
@@ -28,6 +29,16 @@ def erase(server, url, dump):
     check(not any(word in line for line in dump() for word in (NAME, MAIL)), "nothing of them in any table")
 
 
+def take_bills(url, path):
+    """A file of bills into the record of a year, and once more."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("청구월,사용전력량(kWh)\n" + "".join(f"2024-{m:02},{39000 + m}\n" for m in range(1, 13)))
+    first, again = (json.loads(good("bill", path, "--site", "S1-S", "--db", url, "-O", "json").out) for _ in range(2))
+    assert (first["added"], again["added"], again["same"]) == (12, 0, 12), (first, again)
+    kept = json.loads(good("start", "show", first["starts"][0], "--db", url, "-O", "json").out)
+    assert (kept["version"], kept["totals"]["electricity_kwh"]) == (2, str(sum(39000 + m for m in range(1, 13)))), kept
+
+
 def test_the_story_of_a_factory_on_a_server():
     with Database() as d, Folder() as f:
         os.environ.update(SANGSAENG_EVIDENCE=f / "evidence", SANGSAENG_SEAL_KEY=f / "key", SANGSAENG_IDENTITY_KEY=f / "identity.key", SANGSAENG_PACT_READS=f / "reads")
@@ -36,6 +47,7 @@ def test_the_story_of_a_factory_on_a_server():
             w = story(server, d.url, lambda: good("run", SMALL, "--db", d.url, "--again"))
             application(server, d.url, w)
             erase(server, d.url, d.dump)
+        take_bills(d.url, f / "power.csv")
         good("check", "--db", d.url)
 
 

@@ -177,6 +177,8 @@ static const struct layout layouts[] = {
 	{"English, months by name", "Month,Electricity (KWH),Cost (KRW)\nJan 2026,\"1,000\",200000\nFeb-26,1100,220000\nTotal,2100,420000\n",
 		"electricity 2026-01 1000 kWh 200000\nelectricity 2026-02 1100 kWh 220000\n", {0}},
 	{"merged heads", "월,사용량,,요금,\n,당월(kWh),전월(kWh),청구(원),미납(원)\n2026-01,10,9,1000,0\n", "electricity 2026-01 10 kWh 1000\n", {0}},
+	{"across, an energy without values beside one that has some", "구분,항목,2026-01,2026-02,2026-03\n전기,사용량(kWh),,,\n도시가스,사용량(MJ),1,2,3\n",
+		"city_gas 2026-01 1 MJ -\ncity_gas 2026-02 2 MJ -\ncity_gas 2026-03 3 MJ -\n", {0}},
 	/* gas, heat, fuel */
 	{"city gas: heat goes before volume", "도시가스 요금 내역\n사용월,전월지침,당월지침,사용량(㎥),보정계수,평균열량(MJ/N㎥),사용열량(MJ),요금(원)\n"
 		"2026-01,100,8100,\"8,000\",1.01,42.7,\"345,016\",7100000\n", "city_gas 2026-01 345016 MJ 7100000\n", {0}},
@@ -200,6 +202,8 @@ static const struct layout layouts[] = {
 	{"twice in a month", "월,사용량(kWh)\n2026-01,1\n2026-02,2\n2026-01,3\n", "!bill.twice 4", {0}},
 	{"several numbers, none chosen", "고객번호,청구월,사용량(kWh)\n0101,2026-01,10\n0102,2026-01,100\n", "!bill.accounts 2", {0}},
 	{"a number that is not there", "고객번호,청구월,사용량(kWh)\n0101,2026-01,10\n", "!bill.account_none 0", {.account = "9"}},
+	{"two reads of a month are no deliveries", "검침일자,사용량(kWh)\n2026-01-02,10\n2026-01-31,20\n", "!bill.twice 3", {0}},
+	{"parts in another unit than their head", "월,경부하(MWh),최대부하(MWh)\n2026-01,1,2000 kWh\n", "!bill.unit 2", {0}},
 	{"overlapping periods", "사용기간,사용량(kWh)\n2026-01-01~2026-01-20,10\n2026-01-15~2026-01-31,20\n", "!bill.twice 3", {0}},
 	{"a period of two months", "사용기간,사용량(kWh)\n2026-01-01~2026-02-28,10\n", "!bill.period_long 2", {0}},
 	{"a period backwards", "사용기간,사용량(kWh)\n2026-02-01~2026-01-01,10\n", "!bill.period_order 2", {0}},
