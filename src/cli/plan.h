@@ -14,6 +14,7 @@ struct programme_plan_effort cli_plan_effort(const struct cli_args *args);
 
 /* Opens the database for reading, renders, prints. */
 int cli_plan_read(const struct cli_args *args, cli_render *render);
+
 /* For people: whose money ("returned" is the pool's); an objective or why a search stopped, in the user's language. */
 const char *cli_plan_origin(const struct cli_args *args, const char *origin);
 const char *cli_plan_word(const struct cli_args *args, const char *word);

@@ -182,21 +182,21 @@ static void json_pick(struct json_writer *w, const struct plan_pick *k)
 		pay[i] = (struct view_plan_pay){.origin = k->pay[i].origin, .amount_krw = k->pay[i].amount_krw};
 	json_object_begin(w, NULL);
 	report_plan_pick_members(w, &(struct view_plan_pick){.measure = k->measure,
-				      .organisation = k->organisation,
-				      .site = k->site,
-				      .consortium = k->consortium,
-				      .carrier = k->carrier,
-				      .year = k->year,
-				      .tier = k->tier,
-				      .route = party_route_name(k->route),
-				      .size = party_size_name(k->size),
-				      .cost_krw = k->cost_krw,
-				      .support_krw = k->support_krw,
-				      .pay = pay,
-				      .pays = k->pay_count,
-				      .g_per_year = k->g_per_year,
-				      .life_years = k->life_years,
-				      .value = k->value});
+					    .organisation = k->organisation,
+					    .site = k->site,
+					    .consortium = k->consortium,
+					    .carrier = k->carrier,
+					    .year = k->year,
+					    .tier = k->tier,
+					    .route = party_route_name(k->route),
+					    .size = party_size_name(k->size),
+					    .cost_krw = k->cost_krw,
+					    .support_krw = k->support_krw,
+					    .pay = pay,
+					    .pays = k->pay_count,
+					    .g_per_year = k->g_per_year,
+					    .life_years = k->life_years,
+					    .value = k->value});
 	json_object_close(w);
 	free(pay);
 }

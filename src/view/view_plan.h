@@ -46,8 +46,8 @@ struct view_plan {
 	struct view_plan_sum *year;
 	size_t years;
 	struct view_plan_sum total;
-	/* Of all funders over all years, as the scenario gives it (-1: it does not, or in a list of plans); what picks take of it; and what the pool pays,
-	 * which is in no budget. */
+	/* Of all funders over all years, as the scenario gives it (-1: it does not, or in a list of plans); what picks take of it; and what the pool
+	 * pays, which is in no budget. */
 	int64_t budget_krw, used_krw, returned_krw;
 	struct view_plan_money *money; /* by funder, route; none in a list of plans */
 	size_t moneys;
