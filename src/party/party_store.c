@@ -254,6 +254,19 @@ const struct store_migration party_migrations[] = {
 		"  evidence TEXT,\n"
 		"  source_line INTEGER NOT NULL\n"
 		") STRICT;\n"},
+	{"party", 8, /* who may sign in, as decided at the desk: lies over persons.csv, and outlives a run */
+		"CREATE TABLE desk_person (\n"
+		"  person TEXT NOT NULL PRIMARY KEY,\n"
+		"  organisation TEXT NOT NULL,\n"
+		"  name TEXT NOT NULL,\n"
+		"  mail TEXT,\n"
+		"  language TEXT NOT NULL,\n"
+		"  area TEXT NOT NULL,\n"
+		"  valid_from TEXT NOT NULL,\n"
+		"  valid_to TEXT,\n"
+		"  decided_by TEXT NOT NULL,\n"
+		"  decided_at TEXT NOT NULL\n"
+		") STRICT;\n"},
 	{0},
 };
 
