@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#define PROGRAMME_HEALTH_DAYS 7 /* failed jobs are told of for so long */
+#define PROGRAMME_LATELY_S (7 * 24 * 60 * 60) /* what failed longer ago is not told of any more */
 struct programme_health_job {
 	const char *job; /* NULL: there was none */
 	int64_t ended_ms;

@@ -4,8 +4,6 @@
 #include <jansson.h>
 #include <string.h>
 
-#define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
-
 static enum status count_jobs(struct store_tx *tx, int64_t since_ms, struct programme_health *h, struct err *err)
 {
 	struct store_stmt *s;
@@ -82,7 +80,7 @@ static enum status count_letters(struct store_tx *tx, struct programme_health *h
 enum status programme_health_read(struct store_tx *tx, int64_t now_ms, struct arena *arena, struct programme_health *out_health, struct err *err)
 {
 	struct programme_health h = {0};
-	enum status st = count_jobs(tx, now_ms - PROGRAMME_HEALTH_DAYS * DAY_MS, &h, err);
+	enum status st = count_jobs(tx, now_ms - (int64_t)PROGRAMME_LATELY_S * 1000, &h, err);
 
 	if (st == ST_OK)
 		st = last_job(tx, "backup", arena, &h.backup, err);

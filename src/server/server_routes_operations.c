@@ -160,7 +160,7 @@ static void put_health(struct server_call *call, const struct view_health *healt
 	json_put_int(&w, "queued", h->queued);
 	json_put_int(&w, "running", h->running);
 	json_put_int(&w, "failed", h->failed);
-	json_put_int(&w, "failed_days", PROGRAMME_HEALTH_DAYS);
+	json_put_int(&w, "failed_days", PROGRAMME_LATELY_S / (24 * 60 * 60));
 	put_ms(&w, "oldest_queued_at", h->oldest_queued_ms);
 	json_object_close(&w);
 	put_job(&w, "backup", &h->backup, true);

@@ -23,7 +23,7 @@ enum status view_health_for(
 		return st;
 	st = programme_health_read(door->tx, now, arena, &health.programme, err);
 	if (st == ST_OK)
-		st = exchange_queue_count(door->tx, now / 1000 - (int64_t)PROGRAMME_HEALTH_DAYS * 24 * 60 * 60, &health.queue, err);
+		st = exchange_queue_count(door->tx, now / 1000 - PROGRAMME_LATELY_S, &health.queue, err);
 	view_door_end(door);
 	if (st == ST_OK)
 		*out_health = health;
