@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import unicodedata
 from decimal import Decimal
+from pathlib import Path
 
 from e2e import BULK, SOURCE, Folder, Result, check, main, run
 
@@ -278,7 +279,7 @@ def test_compare_tells_what_a_run_with_the_other_edition_gives():
     old, new = "kr_grid_cons_2025avg", "kr_grid_cons_2023"
     with Folder() as folder:
         run_ok(AUTOMOTIVE, folder / "old.db")
-        other = folder / "other"
+        other = Path(folder / "other")
         shutil.copytree(AUTOMOTIVE, other)
         rules = json.loads((other / "programme.json").read_text(encoding="utf-8"))
         for choice in rules["factors"]:
