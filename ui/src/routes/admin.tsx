@@ -13,7 +13,7 @@ import { useDoing, type W } from './admin_parts';
 import type { Screen } from './page';
 
 /* Where each matter is dealt with; backup and check are made here. */
-const AT: Record<string, string> = { failed: '/jobs', queued: '/jobs', letters: '/requests', events: '/admin/exchange' };
+const AT: Record<string, string> = { failed: '/jobs', queued: '/jobs', findings: '/jobs', letters: '/requests', events: '/admin/exchange' };
 const PLACES = ['companies', 'people', 'clients', 'factors', 'rules', 'log', 'exchange', 'jobs'] as const;
 const OPERATOR = ['people', 'clients'];
 
@@ -42,7 +42,7 @@ export default function Admin({ w }: Screen<W>) {
 function Needs({ health, operator, w }: { health: Health; operator: boolean; w: W }) {
 	const list = matters(health, Date.now());
 	return (
-		<section class="card">
+		<section class="card stack-small">
 			<h2>{w.needs}</h2>
 			{list.length === 0 ? <p>{w.needsNothing}</p> : (
 				<ul class="stack-small">
@@ -50,7 +50,6 @@ function Needs({ health, operator, w }: { health: Health; operator: boolean; w: 
 						<li key={key} class="row between">
 							<span><span class={key === 'check' ? 'badge info' : 'badge warn'}>{w.matter[key]}</span> {w.matterText[key](n)}</span>
 							{AT[key] && <Link to={AT[key]} class="button">{w.look}<span class="unseen">: {w.matter[key]}</span></Link>}
-							{key === 'findings' && <Link to="/jobs" class="button">{w.look}<span class="unseen">: {w.matter[key]}</span></Link>}
 						</li>
 					))}
 				</ul>

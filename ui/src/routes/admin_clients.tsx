@@ -46,7 +46,7 @@ export default function Clients({ w }: Screen<W>) {
 				<Dialog title={w.clients.secretTitle} onClose={() => show(null)}>
 					<div class="stack-small">
 						<p>{w.clients.secretText}</p>
-						<dl class="pairs"><dt>{w.head.key}</dt><dd><code class="break">{secret.client}</code> <Copy text={secret.client} /></dd><dt>{w.clients.secret}</dt><dd><code class="break">{secret.secret}</code> <Copy text={secret.secret} /></dd></dl>
+						<dl class="pairs"><dt>{w.head.key}</dt><dd><code>{secret.client}</code> <Copy text={secret.client} /></dd><dt>{w.clients.secret}</dt><dd><code>{secret.secret}</code> <Copy text={secret.secret} /></dd></dl>
 						<p><button type="button" class="button main" onClick={() => show(null)}>{w.clients.kept}</button></p>
 					</div>
 				</Dialog>
@@ -65,7 +65,7 @@ function Make({ w, onClose }: { w: W; onClose: (made: Secret | null) => void }) 
 			<form class="stack-small" onSubmit={(event) => { event.preventDefault(); void send(); }}>
 				<Field label={w.head.name} help={w.clients.nameHelp}>{(tied) => <input {...tied} required maxLength={60} value={name} onInput={(event) => setName(event.currentTarget.value)} />}</Field>
 				<Choice label={w.head.firm} value={organisation} required onChange={setOrganisation} help={w.clients.firmHelp} list={[['', w.choose], ...firms.rows.map((each): [string, string] => [each.organisation ?? '', nameOf(each)])]} />
-				<Choice label={w.head.scopes} value={scopes} list={Object.entries(w.scopes)} onChange={setScopes} />
+				<Choice label={w.head.scopes} value={scopes} list={[['api:read', w.rights.read], ['api:read api:write', w.rights.write]]} onChange={setScopes} />
 				{problem && <ProblemNote problem={problem} level={3} />}
 				<div class="row"><button type="submit" class="button main" disabled={busy}>{w.clients.make}</button><button type="button" class="button" onClick={() => onClose(null)}>{t.cancel}</button></div>
 			</form>

@@ -7,8 +7,8 @@ import { col, fits, Head, nameOf, Rows, Search, type W } from './admin_parts';
 import type { Screen } from './page';
 
 type Organisation = Item<'/v1/organisations'>;
-/* The day after which an end counts: rows that have ended are history. */
-export const holds = (row: { valid_to?: string | null; ended_on?: string | null }): boolean => !row.valid_to && !row.ended_on;
+/* What has ended is history. */
+const holds = (row: { valid_to?: string | null; ended_on?: string | null }): boolean => !row.valid_to && !row.ended_on;
 
 export default function Companies({ w }: Screen<W>) {
 	const [asked, ask] = useState('');
@@ -27,8 +27,7 @@ export default function Companies({ w }: Screen<W>) {
 				<Rows<Organisation>
 					of={firms} title={w.companies.list} none={w.nothing} id={(row) => row.organisation ?? ''} rows={firms.rows.filter((row) => fits(asked, row.organisation, row.name, row.name_en, own(row)))}
 					columns={[
-						col('name', w.head.name, (row) => <Link to={`/admin/companies/${row.organisation}`}>{nameOf(row)}</Link>),
-						col('organisation', w.head.key),
+						col('name', w.head.name, (row) => <><Link to={`/admin/companies/${row.organisation}`}>{nameOf(row)}</Link><br /><span class="small quiet">{row.organisation}</span></>),
 						col('kind', w.head.kind, (row) => w.kinds[row.kind ?? ''] ?? row.kind),
 						{ key: 'tier', head: w.head.tier, value: tier, cell: (row) => (tier(row) ? w.tier(String(tier(row))) : '') },
 						{ key: 'size', head: w.head.size, value: size, cell: (row) => w.sizes[size(row) ?? ''] ?? size(row) },

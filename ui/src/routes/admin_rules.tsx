@@ -6,7 +6,7 @@ import { ListProblem } from '../parts/list_problem';
 import { Waiting } from '../parts/states';
 import { Table } from '../parts/table';
 import { Link } from '../parts/link';
-import { Head, type W } from './admin_parts';
+import { Head, nameOf, type W } from './admin_parts';
 import type { Screen } from './page';
 
 export type Rule = Item<'/v1/rules'>;
@@ -36,6 +36,9 @@ export function valueOf(row: Rule, w: W): string {
 
 export default function Rules({ w }: Screen<W>) {
 	const rules = usePages('/v1/rules', {}, 500);
+	const firms = usePages('/v1/organisations', {}, 500);
+	const names = new Map(firms.rows.map((each) => [each.organisation, nameOf(each)]));
+	const told = (row: Rule) => about({ ...row, funder: names.get(row.funder) ?? row.funder }, w);
 	return (
 		<>
 			<Head w={w} title={w.rules.title} text={w.rules.text} />
@@ -51,7 +54,7 @@ export default function Rules({ w }: Screen<W>) {
 								caption={w.rules.sections[key]} captionUnseen rows={rows} id={(row) => String(row.number)}
 								columns={[
 									{ key: 'rule', head: w.rules.rule, head_of_row: true, value: (row) => row.rule, cell: (row) => w.rules.names[row.rule ?? ''] ?? row.rule },
-									{ key: 'about', head: w.rules.about, value: (row) => about(row, w), cell: (row) => about(row, w) },
+									{ key: 'about', head: w.rules.about, value: told, cell: told },
 									{ key: 'value', head: w.head.value, number: true, cell: (row) => valueOf(row, w) },
 									{ key: 'from', head: w.head.since, value: (row) => row.valid_from, cell: (row) => date(row.valid_from) },
 									{ key: 'to', head: w.head.until, value: (row) => row.valid_to, cell: (row) => date(row.valid_to) },

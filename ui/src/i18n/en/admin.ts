@@ -90,7 +90,7 @@ const words: typeof ko = {
 		revoked: (name) => `The key of ${name} is revoked`,
 		secretTitle: 'Write the key down now', secretText: 'The secret is shown this once; only its hash stays here. With a new key the one before ends after a day.', secret: 'Secret', kept: 'I have it',
 	},
-	scopes: { 'api:read': 'read', 'api:read api:write': 'read and write' },
+	rights: { read: 'read', write: 'read and write' },
 	factors: {
 		title: 'Factors and editions', text: 'What footprints and reductions are calculated with. An edition never changes by itself.', list: 'Emission factors', value: 'kgCO₂e per unit', unit: 'Unit', year: 'Year', valid: 'Valid', always: 'not stated', source: 'Source', uses: 'Used for', replace: 'Another edition?',
 		statuses: { 'verified-copy': 'verified copy', secondary: 'secondary', unverified: 'unverified' },
@@ -115,14 +115,14 @@ const words: typeof ko = {
 		prices: 'Carbon prices', duties: 'Duties and laws', limits: 'Compliance and offset limit',
 	},
 	log: {
-		title: 'Audit log', text: "A read of another's data and every change are put down first. Nothing can be taken out.", day: 'Day', what: 'What', who: 'Who', whoHelp: "A person's key", when: 'When', about: 'About', owner: 'Whose data', rows: 'Rows', why: 'Purpose', apply: 'Find',
+		title: 'Audit log', text: "A read of another's data and every change are put down first. Nothing can be taken out.", day: 'Day', what: 'What', who: 'Who', whoKey: "Who (a person's key)", when: 'When', about: 'About', owner: 'Whose data', rows: 'Rows', why: 'Purpose', apply: 'Find',
 		kinds: { '': 'all', read: 'read', write: 'wrote' },
 		list: 'Read and written', none: 'Nothing was put down on this day.', signs: 'Signing in', noSigns: 'Nobody signed in yet.',
 		last: (n, all) => `The last ${n} of ${all}.`,
-		acts: { accounts: 'how people sign in', persons: 'people', 'person.invited': 'invited', 'person.changed': 'task changed', 'person.withdrawn': 'task ended', 'job.asked': 'job started', 'consent.given': 'consent given', 'consent.withdrawn': 'consent withdrawn', 'request.answered': 'request answered', 'application.submitted': 'application handed in', 'evidence.added': 'evidence added' },
+		acts: { accounts: 'how people sign in', persons: 'people', person_invited: 'invited', person_changed: 'task changed', person_withdrawn: 'task ended', job_asked: 'job started', consent_given: 'consent given', consent_withdrawn: 'consent withdrawn', request_answered: 'request answered', application_submitted: 'application handed in', evidence_added: 'evidence added' },
 		signKinds: {
-			'session.begun': 'signed in', 'session.revoked': 'signed out by', 'session.left': 'signed out, task ended', 'person.invited': 'invitation', 'totp.reset': 'app reset', 'totp.enrolled': 'app registered', 'session.second_factor': 'second factor', 'link.made': 'sign-in link made',
-			'client.added': 'program registered', 'client.rotated': 'new key', 'client.revoked': 'program revoked',
+			session_begun: 'signed in', session_revoked: 'signed out by', session_left: 'signed out, task ended', person_invited: 'invitation', totp_reset: 'app reset', totp_enrolled: 'app registered', session_second_factor: 'second factor', link_made: 'sign-in link made',
+			client_added: 'program registered', client_rotated: 'new key', client_revoked: 'program revoked',
 		},
 		chains: 'Are the logs whole', chainsText: 'Each line holds the hash of the line before. All are computed again from the first.', verify: 'Verify now', intact: 'whole', broken: 'changed',
 		logs: { reads: 'reads and writes', sign_ins: 'sign-ins', exchange: 'exchange with partners' },

@@ -88,7 +88,7 @@ const words = {
 		revoked: (name: string) => `${name}의 열쇠를 폐기했습니다`,
 		secretTitle: '열쇠를 지금 적어 두십시오', secretText: '비밀은 지금 한 번만 보입니다. 여기에는 해시만 남습니다. 새 열쇠를 만들면 예전 것은 하루 뒤에 끝납니다.', secret: '비밀', kept: '적어 두었습니다',
 	},
-	scopes: { 'api:read': '읽기', 'api:read api:write': '읽기와 쓰기' } as Record<string, string>,
+	rights: { read: '읽기', write: '읽기와 쓰기' },
 	factors: {
 		title: '배출계수와 판', text: '발자국과 감축량을 계산하는 계수입니다. 판은 저절로 바뀌지 않습니다.', list: '배출계수', value: '1단위당 kgCO₂e', unit: '단위', year: '연도', valid: '유효 기간', always: '정하지 않음', source: '출처', uses: '쓰는 곳', replace: '다른 판으로 바꾸면?',
 		statuses: { 'verified-copy': '원문 확인', secondary: '옮겨 적음', unverified: '미확인' } as Record<string, string>,
@@ -113,14 +113,14 @@ const words = {
 		prices: '탄소 가격', duties: '의무와 법', limits: '배출권 이행과 상쇄 한도',
 	},
 	log: {
-		title: '감사 기록', text: '다른 회사의 자료를 보거나 무엇을 바꾸면 먼저 기록됩니다. 기록은 지울 수 없습니다.', day: '날짜', what: '한 일', who: '누가', whoHelp: '담당자의 식별자', when: '언제', about: '무엇을', owner: '누구의 자료', rows: '행', why: '목적', apply: '찾기',
+		title: '감사 기록', text: '다른 회사의 자료를 보거나 무엇을 바꾸면 먼저 기록됩니다. 기록은 지울 수 없습니다.', day: '날짜', what: '한 일', who: '누가', whoKey: '누가 (담당자의 식별자)', when: '언제', about: '무엇을', owner: '누구의 자료', rows: '행', why: '목적', apply: '찾기',
 		kinds: { '': '모두', read: '봄', write: '씀' } as Record<string, string>,
 		list: '보고 쓴 것', none: '이 날의 기록이 없습니다.', signs: '로그인', noSigns: '로그인 기록이 없습니다.',
 		last: (n: string, all: string) => `모두 ${all}건 가운데 마지막 ${n}건입니다.`,
-		acts: { accounts: '로그인 현황', persons: '담당자', 'person.invited': '초대', 'person.changed': '업무 바꿈', 'person.withdrawn': '업무 끝냄', 'job.asked': '작업 시작', 'consent.given': '자료 제공 동의', 'consent.withdrawn': '동의 철회', 'request.answered': '요청에 답함', 'application.submitted': '지원 신청', 'evidence.added': '증빙 올림' } as Record<string, string>,
+		acts: { accounts: '로그인 현황', persons: '담당자', person_invited: '초대', person_changed: '업무 바꿈', person_withdrawn: '업무 끝냄', job_asked: '작업 시작', consent_given: '자료 제공 동의', consent_withdrawn: '동의 철회', request_answered: '요청에 답함', application_submitted: '지원 신청', evidence_added: '증빙 올림' } as Record<string, string>,
 		signKinds: {
-			'session.begun': '로그인', 'session.revoked': '로그인 끊음', 'session.left': '업무가 끝나 로그아웃', 'person.invited': '초대 편지', 'totp.reset': '인증 앱 초기화', 'totp.enrolled': '인증 앱 등록', 'session.second_factor': '두 번째 인증', 'link.made': '로그인 링크 만듦',
-			'client.added': '프로그램 등록', 'client.rotated': '새 열쇠', 'client.revoked': '프로그램 폐기',
+			session_begun: '로그인', session_revoked: '로그인 끊음', session_left: '업무가 끝나 로그아웃', person_invited: '초대 편지', totp_reset: '인증 앱 초기화', totp_enrolled: '인증 앱 등록', session_second_factor: '두 번째 인증', link_made: '로그인 링크 만듦',
+			client_added: '프로그램 등록', client_rotated: '새 열쇠', client_revoked: '프로그램 폐기',
 		} as Record<string, string>,
 		chains: '기록이 온전한가', chainsText: '기록은 줄마다 앞줄의 해시를 담습니다. 첫 줄부터 다시 계산해 견줍니다.', verify: '지금 확인하기', intact: '온전함', broken: '바뀜',
 		logs: { reads: '보고 쓴 기록', sign_ins: '로그인 기록', exchange: '거래 상대와 주고받은 기록' },
