@@ -21,6 +21,8 @@ export const screens = [
 	{ name: 'list', person: 'P-OPERATOR', path: '/lists/grants' },
 	{ name: 'list-item', person: 'P-OPERATOR', path: '/lists/grants?item=S1-M1' },
 	{ name: 'admin', person: 'P-OPERATOR', path: '/admin' },
+	{ name: 'admin-ministry', person: 'P-MOTIE', path: '/admin' },
+	{ name: 'admin-ministry-log', person: 'P-MOTIE', path: '/admin/log' },
 	{ name: 'admin-companies', person: 'P-OPERATOR', path: '/admin/companies' },
 	{ name: 'admin-company', person: 'P-OPERATOR', path: '/admin/companies/S1' },
 	{ name: 'admin-people', person: 'P-OPERATOR', path: '/admin/people' },

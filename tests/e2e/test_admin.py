@@ -59,6 +59,19 @@ def test_somebody_invited_gets_a_letter_and_signs_in():
         assert events == ["session.begun", "person.invited"], events
 
 
+def test_a_letter_that_fails_is_told_and_the_person_is_there_all_the_same():
+    folder = HOME / "letter"
+    folder.mkdir()
+    with Server(make_database(folder).as_posix(), "--smtp", "smtp://127.0.0.1:1") as server:
+        made = json.loads(run("session", "link", "P-OPERATOR", "--db", server.db, "-O", "json").out)["links"][0]["url"]
+        operator = Browser(server.port)
+        expect(operator.get("/" + made.split("/", 3)[3]), 303)
+        operator.csrf = expect(operator.get("/v1/me"), 200).json()["csrf"]
+        person = invite(operator)
+        expect(operator.post(f"/v1/persons/{person}/invitation", {}), 502, "identity.letter")
+        assert accounts(operator)[person]["active"]
+
+
 def test_people_of_the_operator_are_asked_for_a_second_factor_first():
     with fresh("second") as server:
         operator = sign_in_fully(server, OPERATOR)[0]
