@@ -101,7 +101,8 @@ static void text_comparison(const struct comparison *c, struct text *out)
 			r->complete_before && !r->complete_after ? cli_pick(c->args, "  no longer complete", "  완전하지 않게 됨") : "");
 	}
 	if (c->shown < e->count)
-		text_printf(out, ko ? "가장 큰 %zu개를 보였습니다. 모두: --top %zu\n" : "the largest %zu are shown; all: --top %zu\n", c->shown, e->count);
+		text_printf(out, ko ? "가장 큰 %zu개를 보였습니다. 모두: --top %zu\n" : "the largest %zu are shown; all: --top %zu\n", c->shown,
+			e->count);
 }
 
 int cli_factor_compare(const struct cli_args *args)

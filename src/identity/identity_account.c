@@ -75,8 +75,7 @@ static enum status add_facts(struct identity_work *work, struct arena *arena, st
 	return st;
 }
 
-enum status identity_accounts(
-	struct identity *identity, struct arena *arena, struct identity_account **out_list, size_t *out_count, struct err *err)
+enum status identity_accounts(struct identity *identity, struct arena *arena, struct identity_account **out_list, size_t *out_count, struct err *err)
 {
 	struct identity_account *list = NULL;
 	struct identity_people people;

@@ -121,10 +121,11 @@ static void write_invitation(const struct identity *identity, const struct ident
 
 	text_append_string(subject, ko ? "[상생] 로그인 초대" : "Sangsaeng: you may sign in");
 	text_printf(body, ko ? "%s 님께\n\n" : "Dear %s,\n\n", who->person->name);
-	text_append_string(body, ko ? "운영기관이 회원님을 상생의 담당자로 등록했습니다. 아래 주소에서 이 편지를 받은 메일 주소를 넣으면 로그인 코드가 "
-				      "옵니다. 비밀번호는 없습니다.\n"
-				    : "The operator has registered you. Open the page below and give the address that got this letter: a sign-in code "
-				      "will come to it. There is no password.\n");
+	text_append_string(
+		body, ko ? "운영기관이 회원님을 상생의 담당자로 등록했습니다. 아래 주소에서 이 편지를 받은 메일 주소를 넣으면 로그인 코드가 "
+			   "옵니다. 비밀번호는 없습니다.\n"
+			 : "The operator has registered you. Open the page below and give the address that got this letter: a sign-in code "
+			   "will come to it. There is no password.\n");
 	text_printf(body, "%s/\n\n", identity->base_url);
 	if (who->needs_second)
 		text_append_string(body, ko ? "처음 로그인할 때 휴대전화의 인증 앱을 등록합니다. 앱을 미리 설치해 두십시오.\n\n"

@@ -143,7 +143,8 @@ enum status party_persons_lay(struct store_tx *tx, struct arena *arena, const ch
 	size_t count;
 	enum status st = ST_OK;
 
-	STORE_READ_ROWS("SELECT d.person, d.organisation, d.name, d.mail, d.language, d.area, d.valid_from, d.valid_to FROM desk_person d JOIN organisations o"
+	STORE_READ_ROWS("SELECT d.person, d.organisation, d.name, d.mail, d.language, d.area, d.valid_from, d.valid_to FROM desk_person d JOIN "
+			"organisations o"
 			" ON o.organisation = d.organisation LEFT JOIN persons p ON p.person = d.person WHERE p.organisation IS NULL OR"
 			" p.organisation = d.organisation ORDER BY d.person",
 		struct party_person, list, count, .person = STORE_TEXT(0), .organisation = STORE_TEXT(1), .name = STORE_TEXT(2),

@@ -33,7 +33,8 @@ static void swap_choices(struct programme_input *item, const char *old, const ch
 
 	json_array_foreach(list, i, choice)
 	{
-		const char *purpose = json_string_value(json_object_get(choice, "purpose")), *factor = json_string_value(json_object_get(choice, "factor"));
+		const char *purpose = json_string_value(json_object_get(choice, "purpose")),
+			   *factor = json_string_value(json_object_get(choice, "factor"));
 
 		if (!string_equal(purpose, party_purpose_name(PARTY_PURPOSE_FOOTPRINT)) || !string_equal(factor, old))
 			continue;
@@ -56,7 +57,8 @@ static bool swap_row(json_t *row, const struct table *table, const char *old, co
 	for (size_t c = 0; table->column[c].name; c++) {
 		const struct column *column = &table->column[c];
 
-		if (column->type != COLUMN_REF || !string_equal(column->of, "factors") || !string_equal(json_string_value(json_array_get(row, c)), old))
+		if (column->type != COLUMN_REF || !string_equal(column->of, "factors") ||
+			!string_equal(json_string_value(json_array_get(row, c)), old))
 			continue;
 		json_array_set_new(row, c, json_string(new));
 		++*count;

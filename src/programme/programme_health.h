@@ -18,7 +18,7 @@ struct programme_health_job {
 };
 struct programme_health {
 	int64_t queued, running, failed;
-	int64_t oldest_queued_ms; /* 0: none waits */
+	int64_t oldest_queued_ms;                  /* 0: none waits */
 	struct programme_health_job backup, check; /* the last that succeeded */
 	int64_t letters_waiting, letters_uncertain, letters_refused;
 };

@@ -8,7 +8,8 @@ static enum status count_jobs(struct store_tx *tx, int64_t since_ms, struct prog
 {
 	struct store_stmt *s;
 	bool row = false;
-	enum status st = store_query(tx, "SELECT state, COUNT(*), MIN(made_ms) FROM live_job WHERE state <> ?1 OR ended_ms >= ?2 GROUP BY state", &s, err);
+	enum status st =
+		store_query(tx, "SELECT state, COUNT(*), MIN(made_ms) FROM live_job WHERE state <> ?1 OR ended_ms >= ?2 GROUP BY state", &s, err);
 
 	if (st != ST_OK)
 		return st;

@@ -78,8 +78,8 @@ static json_t *receipt(struct server_call *call, const char *what, const char *p
 /* Where what was wrong stands in the body. */
 static enum status at_member(enum status st, struct err *err)
 {
-	static const char *const at[][2] = {{"person.name", "name"}, {"person.mail", "mail"}, {"person.mail_taken", "mail"}, {"person.until", "valid_to"},
-		{"person.organisation", "organisation"}};
+	static const char *const at[][2] = {{"person.name", "name"}, {"person.mail", "mail"}, {"person.mail_taken", "mail"},
+		{"person.until", "valid_to"}, {"person.organisation", "organisation"}};
 	char member[ERR_PARAM_LEN];
 
 	for (size_t i = 0; st != ST_OK && i < sizeof at / sizeof *at; i++)

@@ -14,9 +14,9 @@
 
 static const struct view_derived_column rules[] = {
 	VIEW_CELL("number", "번호", VIEW_COUNT, PROGRAMME),
-	VIEW_WORD("rule", "규칙", PROGRAMME),     /* a stable word, which the page has in both languages */
-	VIEW_WORD("route", "경로", PROGRAMME),    /* tier1, pool, ministry; of factors the purpose */
-	VIEW_WORD("subject", "대상", PROGRAMME),  /* size class, carrier, call, tier … */
+	VIEW_WORD("rule", "규칙", PROGRAMME),    /* a stable word, which the page has in both languages */
+	VIEW_WORD("route", "경로", PROGRAMME),   /* tier1, pool, ministry; of factors the purpose */
+	VIEW_WORD("subject", "대상", PROGRAMME), /* size class, carrier, call, tier … */
 	VIEW_NAMES("funder", "재원", PROGRAMME, VIEW_ORGANISATION),
 	VIEW_CELL("value", "값", VIEW_TEXT, PROGRAMME),
 	VIEW_CELL("unit", "단위", VIEW_TEXT, PROGRAMME),
@@ -41,8 +41,8 @@ struct putting {
 
 static void put(struct putting *r, const struct rule *x)
 {
-	const char *cell[] = {view_number_text(++r->number, r->arena), x->rule, x->route, x->subject, view_text_or_null(x->funder), x->value, x->unit, x->from, x->to, view_text_or_null(x->basis),
-		x->line ? view_number_text(x->line, r->arena) : NULL};
+	const char *cell[] = {view_number_text(++r->number, r->arena), x->rule, x->route, x->subject, view_text_or_null(x->funder), x->value, x->unit,
+		x->from, x->to, view_text_or_null(x->basis), x->line ? view_number_text(x->line, r->arena) : NULL};
 
 	view_reading_row(r->reading, cell);
 }
@@ -92,13 +92,13 @@ static void put_periods(struct putting *r, const struct party_rules *p)
 		const struct party_factor_choice *c = &p->factor_choice[i];
 
 		put(r, &(struct rule){.rule = "factor",
-				.route = party_purpose_name(c->purpose),
-				.subject = c->carrier,
-				.value = c->factor,
-				.from = month_text(c->from, a),
-				.to = month_text(c->to, a),
-				.basis = c->reason,
-				.line = c->line});
+			       .route = party_purpose_name(c->purpose),
+			       .subject = c->carrier,
+			       .value = c->factor,
+			       .from = month_text(c->from, a),
+			       .to = month_text(c->to, a),
+			       .basis = c->reason,
+			       .line = c->line});
 	}
 }
 
@@ -112,27 +112,27 @@ static void put_support(struct putting *r, const struct party_rules *p)
 			const struct party_support *s = &p->support[i];
 
 			put(r, &(struct rule){.rule = "support_rate",
-					.route = party_route_name(s->route),
-					.subject = party_size_name((enum party_size)size),
-					.funder = s->funder,
-					.value = percent_text(s->rate[size], a),
-					.unit = "%",
-					.from = view_day_text(s->valid_from, a),
-					.to = view_day_text(s->valid_to, a),
-					.basis = s->legal_basis,
-					.line = s->line});
+				       .route = party_route_name(s->route),
+				       .subject = party_size_name((enum party_size)size),
+				       .funder = s->funder,
+				       .value = percent_text(s->rate[size], a),
+				       .unit = "%",
+				       .from = view_day_text(s->valid_from, a),
+				       .to = view_day_text(s->valid_to, a),
+				       .basis = s->legal_basis,
+				       .line = s->line});
 		}
 	for (size_t i = 0; i < p->cap_count; i++) {
 		const struct party_cap *c = &p->cap[i];
 
 		put(r, &(struct rule){.rule = "support_cap",
-				.route = party_route_name(c->route),
-				.subject = per[c->per],
-				.funder = c->funder,
-				.value = view_number_text(c->amount_krw, a),
-				.unit = "KRW",
-				.basis = c->legal_basis,
-				.line = c->line});
+			       .route = party_route_name(c->route),
+			       .subject = per[c->per],
+			       .funder = c->funder,
+			       .value = view_number_text(c->amount_krw, a),
+			       .unit = "KRW",
+			       .basis = c->legal_basis,
+			       .line = c->line});
 	}
 }
 
@@ -145,13 +145,14 @@ static void put_routes(struct putting *r, const struct party_rules *p)
 
 		for (int k = 0; p->route_present[i] && k < rule->milestone_count; k++)
 			put(r, &(struct rule){.rule = "milestone",
-					.route = party_route_name((enum party_route)i),
-					.subject = rule->milestone[k].name,
-					.value = percent_text(rule->milestone[k].share, a),
-					.unit = "%",
-					.from = view_day_text(rule->milestone[k].paid_on, a)});
+				       .route = party_route_name((enum party_route)i),
+				       .subject = rule->milestone[k].name,
+				       .value = percent_text(rule->milestone[k].share, a),
+				       .unit = "%",
+				       .from = view_day_text(rule->milestone[k].paid_on, a)});
 		if (p->route_present[i])
-			put(r, &(struct rule){.rule = "fixing", .route = party_route_name((enum party_route)i), .from = view_day_text(rule->fixed_on, a)});
+			put(r, &(struct rule){
+				       .rule = "fixing", .route = party_route_name((enum party_route)i), .from = view_day_text(rule->fixed_on, a)});
 	}
 }
 
@@ -163,21 +164,24 @@ static void put_returns(struct putting *r, const struct party_rules *p)
 		const struct party_return_rule *t = &p->returned[i];
 
 		put(r, &(struct rule){.rule = "return_ratio",
-				.subject = arena_printf(a, "%d", t->tier),
-				.value = percent_text(t->ratio, a),
-				.unit = "%",
-				.from = view_day_text(t->valid_from, a),
-				.to = view_day_text(t->valid_to, a),
-				.basis = t->legal_basis,
-				.line = t->line});
+			       .subject = arena_printf(a, "%d", t->tier),
+			       .value = percent_text(t->ratio, a),
+			       .unit = "%",
+			       .from = view_day_text(t->valid_from, a),
+			       .to = view_day_text(t->valid_to, a),
+			       .basis = t->legal_basis,
+			       .line = t->line});
 		if (t->due_on != DATE_NONE)
-			put(r, &(struct rule){.rule = "return_due", .subject = arena_printf(a, "%d", t->tier), .from = view_day_text(t->due_on, a), .line = t->line});
+			put(r, &(struct rule){.rule = "return_due",
+				       .subject = arena_printf(a, "%d", t->tier),
+				       .from = view_day_text(t->due_on, a),
+				       .line = t->line});
 		else
 			put(r, &(struct rule){.rule = "return_due",
-					.subject = arena_printf(a, "%d", t->tier),
-					.value = view_number_text(t->due_months, a),
-					.unit = "months",
-					.line = t->line});
+				       .subject = arena_printf(a, "%d", t->tier),
+				       .value = view_number_text(t->due_months, a),
+				       .unit = "months",
+				       .line = t->line});
 	}
 	for (size_t i = 0; i < p->match_count; i++) {
 		const struct party_match_rule *m = &p->match[i];
@@ -185,20 +189,20 @@ static void put_returns(struct putting *r, const struct party_rules *p)
 
 		if (returned)
 			put(r, &(struct rule){.rule = "match_rate",
-					.subject = arena_printf(a, "%d", m->tier),
-					.funder = m->funder,
-					.value = percent_text(m->rate, a),
-					.unit = "%",
-					.to = view_day_text(m->on, a),
-					.basis = m->legal_basis,
-					.line = m->line});
+				       .subject = arena_printf(a, "%d", m->tier),
+				       .funder = m->funder,
+				       .value = percent_text(m->rate, a),
+				       .unit = "%",
+				       .to = view_day_text(m->on, a),
+				       .basis = m->legal_basis,
+				       .line = m->line});
 		put(r, &(struct rule){.rule = "match_ceiling",
-				.subject = arena_printf(a, "%d", m->tier),
-				.funder = m->funder,
-				.value = view_number_text(m->ceiling_krw, a),
-				.unit = "KRW",
-				.basis = m->legal_basis,
-				.line = m->line});
+			       .subject = arena_printf(a, "%d", m->tier),
+			       .funder = m->funder,
+			       .value = view_number_text(m->ceiling_krw, a),
+			       .unit = "KRW",
+			       .basis = m->legal_basis,
+			       .line = m->line});
 	}
 }
 
@@ -210,23 +214,23 @@ static void put_calls(struct putting *r, const struct party_rules *p)
 		const struct party_call *c = &p->call[i];
 
 		put(r, &(struct rule){.rule = "call",
-				.route = party_route_name(c->route),
-				.subject = c->call,
-				.from = view_day_text(c->opens_on, a),
-				.to = view_day_text(c->closes_on, a),
-				.basis = c->legal_basis,
-				.line = c->line});
+			       .route = party_route_name(c->route),
+			       .subject = c->call,
+			       .from = view_day_text(c->opens_on, a),
+			       .to = view_day_text(c->closes_on, a),
+			       .basis = c->legal_basis,
+			       .line = c->line});
 		put(r, &(struct rule){.rule = "call_quotes",
-				.route = party_route_name(c->route),
-				.subject = c->call,
-				.value = view_number_text(c->quotes_needed, a),
-				.line = c->line});
+			       .route = party_route_name(c->route),
+			       .subject = c->call,
+			       .value = view_number_text(c->quotes_needed, a),
+			       .line = c->line});
 		if (c->has_pass_score)
 			put(r, &(struct rule){.rule = "call_pass_score",
-					.route = party_route_name(c->route),
-					.subject = c->call,
-					.value = rate_text(c->pass_score, 1, a),
-					.line = c->line});
+				       .route = party_route_name(c->route),
+				       .subject = c->call,
+				       .value = rate_text(c->pass_score, 1, a),
+				       .line = c->line});
 	}
 }
 
@@ -243,11 +247,14 @@ static void put_office(struct putting *r, const struct party_rules *p)
 	put(r, &(struct rule){.rule = "cell_share", .value = percent_text(p->cells.most_share, a), .unit = "%"});
 	for (size_t i = 0; i < p->verification_count; i++)
 		put(r, &(struct rule){.rule = "materiality",
-				.value = percent_text(p->verification[i].materiality, a),
-				.unit = "%",
-				.from = view_day_text(p->verification[i].valid_from, a)});
+			       .value = percent_text(p->verification[i].materiality, a),
+			       .unit = "%",
+			       .from = view_day_text(p->verification[i].valid_from, a)});
 	if (p->trading_entity[0])
-		put(r, &(struct rule){.rule = "trading", .funder = p->trading_entity, .value = view_number_text(p->compliance_year, a), .line = p->trading_line});
+		put(r, &(struct rule){.rule = "trading",
+			       .funder = p->trading_entity,
+			       .value = view_number_text(p->compliance_year, a),
+			       .line = p->trading_line});
 	put_number(r, "evidence_max", p->evidence_max_mib, "MiB");
 }
 
@@ -326,8 +333,9 @@ static enum status read_events(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct exchange_event_row *e = &list[i];
-		const char *cell[] = {e->id, e->out ? "out" : "in", e->partner, e->kind, e->state, e->out ? view_number_text(e->attempts, r->arena) : NULL,
-			e->out && e->status ? view_number_text(e->status, r->arena) : NULL, view_text_or_null(e->detail), view_text_or_null(e->at)};
+		const char *cell[] = {e->id, e->out ? "out" : "in", e->partner, e->kind, e->state,
+			e->out ? view_number_text(e->attempts, r->arena) : NULL, e->out && e->status ? view_number_text(e->status, r->arena) : NULL,
+			view_text_or_null(e->detail), view_text_or_null(e->at)};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -336,9 +344,11 @@ static enum status read_events(struct view_reading *r, struct err *err)
 }
 
 const struct view_derived view_derived_admin[] = {
-	{"rules", "사업 규칙", "rules of the programme: rates, caps, returns, calls, chosen factors, with their basis", PROGRAMME, "number rule", "", "", rules,
-		read_rules},
-	{"partners", "PACT 거래상대", "PACT partners: other nodes that footprints are exchanged with", PROGRAMME, "partner", "", "", partners, read_partners},
-	{"partner-events", "PACT 이벤트", "PACT events that came and that go out", PROGRAMME, "at event direction partner", "", "", events, read_events},
+	{"rules", "사업 규칙", "rules of the programme: rates, caps, returns, calls, chosen factors, with their basis", PROGRAMME, "number rule", "",
+		"", rules, read_rules},
+	{"partners", "PACT 거래상대", "PACT partners: other nodes that footprints are exchanged with", PROGRAMME, "partner", "", "", partners,
+		read_partners},
+	{"partner-events", "PACT 이벤트", "PACT events that came and that go out", PROGRAMME, "at event direction partner", "", "", events,
+		read_events},
 	{0},
 };

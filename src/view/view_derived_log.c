@@ -55,9 +55,9 @@ static enum status read_reads(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_log_line *l = &line[i];
-		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, day_of(l->at, r->arena), l->kind, l->owner ? l->owner : own, l->organisation,
-			l->person, l->client, l->role, l->as, l->resource, l->classes, arena_printf(r->arena, "%" PRId64, l->count), l->subject,
-			l->purpose, l->request_id, l->hash};
+		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, day_of(l->at, r->arena), l->kind, l->owner ? l->owner : own,
+			l->organisation, l->person, l->client, l->role, l->as, l->resource, l->classes, arena_printf(r->arena, "%" PRId64, l->count),
+			l->subject, l->purpose, l->request_id, l->hash};
 
 		if (!view_reading_row(r, cell))
 			break;

@@ -30,8 +30,7 @@ enum status view_health_for(
 	return st;
 }
 
-static enum status take(
-	struct view_chain *chain, const char *log, int64_t lines, struct findings *findings, struct arena *arena, enum status st)
+static enum status take(struct view_chain *chain, const char *log, int64_t lines, struct findings *findings, struct arena *arena, enum status st)
 {
 	*chain = (struct view_chain){log, lines, findings->errors ? arena_strdup(arena, findings->item[0].err.code) : NULL};
 	findings_done(findings);
