@@ -38,7 +38,39 @@ TOKEN = {"tag": "tokens", "description": "Client credentials of RFC 6749, in the
                         {"access_token": SHOWN, "token_type": "Bearer", "expires_in": 3600, "scope": "api:read api:write"})}
 DISCOVERY = {"tag": "tokens", "answer": told(record({"issuer": TEXT, "token_endpoint": TEXT}), {"issuer": "https://carbon.example", "token_endpoint": "https://carbon.example/v1/token"})}
 
+ACCOUNT = record({"person": TEXT, "organisation": TEXT, "organisation_kind": NULL_TEXT, "active": {"type": "boolean", "description": "in its task today: it may sign in"},
+                  "needs_second_factor": BOOL, "second_factor": {"type": "boolean", "description": "one is registered"}, "sessions": {"type": "integer"},
+                  "signed_in_at": {"type": ["string", "null"], "format": "date-time"}, "invited_at": {"type": ["string", "null"], "format": "date-time"}})
+SIGN_IN_EVENT = record({"seq": {"type": "integer"}, "at": TIME, "kind": TEXT, "subject": TEXT, "actor": TEXT})
+DONE = {"$ref": "#/components/schemas/Done"}
+SAID = {"name": {"type": "string", "maxLength": 200}, "mail": TEXT, "language": {"enum": ["ko", "en"]}, "area": {"enum": ["all", "money", "carbon", "credits"]},
+        "valid_to": {"type": ["string", "null"], "format": "date", "description": "last day; null: open"}}
+
+
+def done(what, person="S2-4c1b07e9", **more):
+    return {"schema": "sangsaeng.done/1", "done": what, "subject": person, "by": "P-OPERATOR", "dry_run": False, **more}
+
+
 OPERATIONS = {
+    "listAccounts": {"tag": "people", "summary": "How people stand as those who sign in", "description": "For people of the operator. Keys only: names and addresses are those of /v1/persons.",
+                     "answer": told(record({"items": {"type": "array", "items": ACCOUNT}}), {"items": [{
+                         "person": "P-S2", "organisation": "S2", "organisation_kind": "supplier", "active": True, "needs_second_factor": False, "second_factor": False, "sessions": 1,
+                         "signed_in_at": "2026-11-26T08:00:00Z", "invited_at": None}]})},
+    "listSignIns": {"tag": "people", "summary": "The log of sign-ins, revocations and clients, the newest first",
+                    "description": "For people of the operator. `intact`: the chain of hashes holds from the first line. `before` is next_before of the answer before.",
+                    "answer": told(record({"lines": {"type": "integer"}, "intact": BOOL, "items": {"type": "array", "items": SIGN_IN_EVENT}, "next_before": {"type": ["integer", "null"]}}),
+                                   {"lines": 1, "intact": True, "items": [{"seq": 1, "at": "2026-11-26T08:00:00Z", "kind": "session.begun", "subject": ID["session"], "actor": "P-S2"}],
+                                    "next_before": None})},
+    "invitePerson": {"tag": "people", "summary": "Somebody new who may sign in from today on",
+                     "description": "For people of the operator. It outlives runs of the programme's folder. The letter is sent by /v1/persons/{person}/invitation.",
+                     "request": asked(record({"organisation": TEXT, **SAID}, ["organisation", "name", "mail"]), {"organisation": "S2", "name": "Park", "mail": "park@s2.example", "area": "carbon"}),
+                     "answer": told(DONE, done("person.invited", organisation="S2"), 201)},
+    "changePerson": {"tag": "people", "summary": "Another name, address, task or last day", "description": "For people of the operator. What is not there stays as it is.",
+                     "request": asked(record(SAID, []), {"area": "money"}), "answer": told(DONE, done("person.changed"))},
+    "withdrawPerson": {"tag": "people", "summary": "The task of a person ends: it is signed out at once and may not sign in again", "description": "For people of the operator; nobody ends the own task.",
+                       "request": asked({"type": "object"}, {}), "answer": told(DONE, done("person.withdrawn"))},
+    "sendInvitation": {"tag": "people", "summary": "A letter that tells a person where to sign in", "description": "It holds no key. 502: the mail server did not take it; the person may sign in all the same.",
+                       "request": asked({"type": "object"}, {}), "answer": {"status": 204}},
     "signIn": {"tag": "sign-in", "summary": "Begin to sign in: whoever has the address gets a letter with a code and a link",
                "description": "The answer is the same whether anybody has the address or not.", "request": asked(record({"mail": TEXT}), {"mail": "owner@s2.example"}),
                "answer": told(record({"sign_in": TEXT, "expires_in": {"type": "integer"}}), {"sign_in": SHOWN, "expires_in": 600}, 202)},

@@ -220,6 +220,19 @@ EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "ì°¨ì²
              "other_kgco2e": "", "sum_kgco2e": "1250.5", "factors": [], "links": [], "missing": []}
 
 
+NUMBER = {"type": "integer"}
+NULL_NUMBER = {"type": ["integer", "null"]}
+HEALTH = record({"schema": {"const": "sangsaeng.health/1"}, "version": TEXT, "database_schema": NUMBER,
+                 "database": record({"server": {"type": "boolean", "description": "PostgreSQL, whose size is not known here"}, "bytes": NULL_NUMBER, "free_bytes": NULL_NUMBER,
+                                     "room": {"type": "boolean", "description": "enough free disk"}}),
+                 "jobs": record({"queued": NUMBER, "running": NUMBER, "failed": NUMBER, "failed_days": NUMBER, "oldest_queued_at": TIME}),
+                 "backup": record({"job": NULL_TEXT, "ended_at": TIME, "bytes": NUMBER}), "check": record({"job": NULL_TEXT, "ended_at": TIME, "findings": NUMBER}),
+                 "letters": record({"waiting": NUMBER, "uncertain": NUMBER, "refused": NUMBER}), "events": record({"waiting": NUMBER, "retried": NUMBER, "given_up": NUMBER})})
+HEALTHY = {"schema": "sangsaeng.health/1", "version": "0.1.0", "database_schema": 60, "database": {"server": False, "bytes": 4194304, "free_bytes": 10737418240, "room": True},
+           "jobs": {"queued": 0, "running": 0, "failed": 1, "failed_days": 7, "oldest_queued_at": None},
+           "backup": {"job": "job_0c5be9f7d5a04b0f8d2a3c1b7e6f5a49", "ended_at": "2026-11-26T08:00:00Z", "bytes": 1048576}, "check": {"job": None, "ended_at": None, "findings": 0},
+           "letters": {"waiting": 0, "uncertain": 0, "refused": 0}, "events": {"waiting": 0, "retried": 0, "given_up": 0}}
+CHAIN = record({"log": {"enum": ["reads", "exchange", "sign_ins"]}, "lines": NULL_NUMBER, "intact": {"type": "boolean"}, "finding": {"type": ["string", "null"], "description": "code of what is broken"}})
 ROLLUP_ROW = {"product": TEXT, "name": TEXT, "organisation": NULL_TEXT, "kind": TEXT, "declared_unit": TEXT, "kgco2e": TEXT, "claim_adjusted_kgco2e": TEXT}
 ROLLUP_ASKED = {"what_if_kgco2e": TEXT, "what_if_claim_adjusted_kgco2e": TEXT, "change_kgco2e": TEXT}
 
@@ -271,6 +284,12 @@ OPERATIONS = {
     "healthz": {"tag": "operations", "summary": "Does the process serve", "answer": {"status": 200, "schema": STATUS, "example": {"status": "ok"}}},
     "readyz": {"tag": "operations", "summary": "Can it answer: the database opens and its schema fits", "answer": {"status": 200, "schema": STATUS, "example": {"status": "ready"}}},
     "metrics": {"tag": "operations", "summary": "Counters in Prometheus' text form", "answer": {"status": 200, "media": "text/plain", "schema": TEXT, "example": "sangsaeng_jobs_running 0\n"}},
+    "getHealth": {"tag": "operations", "summary": "What an operator looks at every day: jobs, backup, check, letters, events, disk",
+                  "description": "For the operator and the ministries. Failed jobs and events that were given up are those of the last `failed_days` days.",
+                  "answer": {"status": 200, "schema": HEALTH, "example": HEALTHY}},
+    "checkLogChains": {"tag": "operations", "summary": "Are the logs whole: every line recomputed", "description": "For the operator and the ministries. Reads every line.",
+                       "answer": {"status": 200, "schema": record({"items": {"type": "array", "items": CHAIN}}),
+                                  "example": {"items": [{"log": "reads", "lines": 12, "intact": True, "finding": None}]}}},
     "rollupTotal": {"tag": "footprints", "summary": "A product's total from the supply graph in memory",
                     "description": "What other processes change is followed within a second. Only of products whose footprint the caller may see.",
                     "answer": {"status": 200, "schema": rollup(ROLLUP_ROW), "example": rolled()}},

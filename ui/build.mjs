@@ -69,6 +69,7 @@ function needs(outputs) {
  * screens of a role stay small: they come alone, as does every screen that is not named here. */
 const GROUPS = {
 	office: ['pcf', 'pcf_list', 'sharing', 'jobs', 'reports', 'lists', 'list', 'not_found', 'tree', 'vehicle', 'credits', 'requests', 'verify', 'monitor', 'macc', 'plans', 'plan'],
+	admin: ['admin', 'admin_companies', 'admin_company', 'admin_people', 'admin_clients', 'admin_factors', 'admin_rules', 'admin_log', 'admin_exchange'],
 	desk: ['start', 'sites', 'site', 'import', 'grants', 'grant'],
 };
 const groupOf = (screen) => Object.keys(GROUPS).find((group) => GROUPS[group].includes(screen));

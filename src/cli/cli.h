@@ -321,6 +321,7 @@ int cli_migrate(const struct cli_args *args);
 int cli_check(const struct cli_args *args);
 int cli_explain(const struct cli_args *args);
 int cli_factor(const struct cli_args *args);
+int cli_factor_compare(const struct cli_args *args); /* a word of it */
 int cli_fill(const struct cli_args *args);
 int cli_footprint(const struct cli_args *args);
 int cli_inventory(const struct cli_args *args);

@@ -621,8 +621,11 @@ int cli_factor(const struct cli_args *args)
 	struct err err;
 	enum status st;
 	bool one;
-	int code = check_usage(args, &one);
+	int code;
 
+	if (strcmp(args->positional[0], "compare") == 0)
+		return cli_factor_compare(args);
+	code = check_usage(args, &one);
 	if (code != 0)
 		return code;
 	arena_init(&arena);

@@ -257,28 +257,35 @@ const struct cli_command cli_commands[] = {
 	},
 	{
 		.name = "factor",
-		.en = "search the list of emission factors, or show one in full",
-		.ko = "배출계수를 찾거나 하나를 자세히 보임",
+		.en = "search the list of emission factors, show one in full, or tell what another edition would change",
+		.ko = "배출계수를 찾거나, 하나를 자세히 보이거나, 판을 바꾸면 무엇이 달라지는지 보임",
 		.usage = "search [WORD…] --db FILE [--region R] [--unit U] [--day DAY] [--top N] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng factor show KEY --db FILE [-O text|json]\n"
+			 "  sangsaeng factor compare OLD NEW --db FILE [--case CASE] [--top N] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng factor search|show … --factors FILE [--sheet NAME] [--gwp SET]",
 		.examples_en = "  sangsaeng factor search grid --db automotive.db --unit kWh\n"
 			       "  sangsaeng factor search city gas --db automotive.db --region KR --day 2026-01-31\n"
 			       "  sangsaeng factor search --factors factors.csv --top 500 -O csv\n"
-			       "  sangsaeng factor show kr_grid_cons_2025avg --db automotive.db\n",
+			       "  sangsaeng factor show kr_grid_cons_2025avg --db automotive.db\n"
+			       "  sangsaeng factor compare kr_grid_cons_2025avg kr_grid_cons_2024 --db automotive.db\n",
 		.examples_ko = "  sangsaeng factor search 전력 소비단 --db automotive.db --unit kWh\n"
 			       "  sangsaeng factor search 도시가스 --db automotive.db --region KR --day 2026-01-31\n"
 			       "  sangsaeng factor search --factors factors.csv --top 500 -O csv\n"
-			       "  sangsaeng factor show kr_grid_cons_2025avg --db automotive.db\n",
+			       "  sangsaeng factor show kr_grid_cons_2025avg --db automotive.db\n"
+			       "  sangsaeng factor compare kr_grid_cons_2025avg kr_grid_cons_2024 --db automotive.db\n",
 		.more_en = "Every word must occur in key, names, source, notes, unit or gas; capitals do not matter. Best first: a key or name that\n"
 			   "starts with a word, then one that contains it, then the other columns; then verified-copy, secondary, unverified; then\n"
 			   "the newest year; then the key. Values are in the programme's GWP set where the gases are known, else as published.\n"
-			   "Shows why a footprint made with a factor may not be published as complete, and what programme.json chooses it for.\n",
+			   "Shows why a footprint made with a factor may not be published as complete, and what programme.json chooses it for.\n"
+			   "compare computes all footprints twice in memory, with OLD and with NEW in its place in programme.json (purpose footprint) and\n"
+			   "in the tables, and lists what changes, the largest first. Nothing is changed: to adopt it, write it into the folder.\n",
 		.more_ko = "모든 낱말이 key, 이름, 출처, 비고, 단위, 기체 가운데 있어야 하며 영문 대소문자는 같게 봅니다. 낱말로 시작하는 key나\n"
 			   "이름, 낱말이 든 key나 이름, 다른 열의 순서로, 그다음 원문 사본 확인, 2차 전사, 미확인, 최근 연도, key의 순서로\n"
 			   "보입니다. 값은 기체별 값을 알면 사업의 GWP로, 아니면 공표값 그대로입니다. 그 계수를 쓴 발자국을 완전한 값으로\n"
-			   "공표할 수 없는 이유와 programme.json이 그 계수를 고른 용도도 보입니다.\n",
-		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FACTORS) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_REGION) | CLI_BIT(CLI_UNIT) |
+			   "공표할 수 없는 이유와 programme.json이 그 계수를 고른 용도도 보입니다.\n"
+			   "compare는 programme.json(발자국 용도)과 표에서 OLD 자리에 NEW를 넣어 모든 발자국을 메모리에서 두 번 계산하고, 달라지는\n"
+			   "것을 큰 순서로 보입니다. 아무것도 바꾸지 않습니다. 채택하려면 사업 폴더에 적습니다.\n",
+		.options = LIST_OPTIONS | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_DB) | CLI_BIT(CLI_FACTORS) | CLI_BIT(CLI_SHEET) | CLI_BIT(CLI_REGION) | CLI_BIT(CLI_UNIT) |
 			   CLI_BIT(CLI_DAY) | CLI_BIT(CLI_GWP) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_MAX_FINDINGS),
 		.formats = LISTS,
 		.positional_min = 1,

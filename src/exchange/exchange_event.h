@@ -88,6 +88,12 @@ struct exchange_event_row {
 enum status exchange_events(struct store_tx *tx, const char *partner_or_null, struct arena *arena, struct exchange_event_row **out_list,
 	size_t *out_count, struct err *err);
 
+/* Events that go out: how many wait, how many of these were tried in vain, how many were refused or given up since a time (seconds since 1970). */
+struct exchange_queue {
+	int64_t waiting, retried, given_up;
+};
+enum status exchange_queue_count(struct store_tx *tx, int64_t since, struct exchange_queue *out_queue, struct err *err);
+
 /* ---- the worker ---- */
 
 #define EXCHANGE_RETRY_SECONDS 30 /* R29: doubling, at most RETRY_MAX, each up to 20 % more or less */

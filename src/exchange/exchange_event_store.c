@@ -245,6 +245,32 @@ enum status exchange_event_out_settle(
 	return st;
 }
 
+enum status exchange_queue_count(struct store_tx *tx, int64_t since, struct exchange_queue *out_queue, struct err *err)
+{
+	struct exchange_queue queue = {0};
+	struct store_stmt *s;
+	bool row = false;
+	enum status st = store_query(tx,
+		"SELECT state, COUNT(*), SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END) FROM live_pact_event_out WHERE state = 'waiting' OR"
+		" (state IN ('refused', 'abandoned') AND settled_at >= ?1) GROUP BY state",
+		&s, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_int(s, 1, since);
+	while ((st = store_step(s, &row, err)) == ST_OK && row) {
+		if (strcmp(store_text(s, 0), "waiting") == 0) {
+			queue.waiting = store_int(s, 1);
+			queue.retried = store_int(s, 2);
+		} else {
+			queue.given_up += store_int(s, 1);
+		}
+	}
+	if (st == ST_OK)
+		*out_queue = queue;
+	return st;
+}
+
 /* ---- requests that came ---- */
 
 enum status exchange_request_in_put(struct store_tx *tx, const struct exchange_request_in *r, struct err *err)

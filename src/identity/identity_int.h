@@ -159,6 +159,14 @@ enum status identity_row_revoke(struct identity_work *work, const char *id, stru
 enum status identity_row_seen(struct identity_work *work, const char *id, int64_t seen, struct err *err);
 enum status identity_rows_sweep(struct identity_work *work, int64_t before, struct err *err);
 
+/* What is known of people, several lines each: sessions that hold, a confirmed second factor, the last time of signing in or of an invitation. */
+struct identity_fact {
+	const char *person, *signed_in_at, *invited_at; /* NULL: the line says nothing of it */
+	int64_t sessions;
+	bool second;
+};
+enum status identity_facts(struct identity_work *work, struct arena *arena, struct identity_fact **out_list, size_t *out_count, struct err *err);
+
 struct identity_code_row {
 	char sign_in[HASH_HEX_LEN], mail[HASH_HEX_LEN], person[IDENTITY_KEY_LEN]; /* person "": nobody has the address */
 	char code[HASH_HEX_LEN], link[HASH_HEX_LEN];

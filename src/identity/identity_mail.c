@@ -63,20 +63,18 @@ static void write_letter(
 				      "asks for it.\n");
 }
 
-static void send_letter(struct identity *identity, const struct identity_who *who, const char *code, const char *link)
+/* Through the mail server, or into the folder. */
+static struct net_answer hand_over(
+	struct identity *identity, const char *prefix, const struct identity_who *who, const struct text *subject, const struct text *body)
 {
 	struct net_answer answer = {.result = NET_BROKEN};
-	struct text subject, body;
 	struct net_smtp *smtp = NULL;
 	char key[IDENTITY_KEY_LEN], message_id[MAIL_LEN + IDENTITY_KEY_LEN], sender[MAIL_LEN];
 	struct err err;
 
 	sender_of(identity, sender);
-	identity_id_make("sign-in-", key);
+	identity_id_make(prefix, key);
 	snprintf(message_id, sizeof message_id, "<%s%s>", key, strchr(sender, '@'));
-	text_init(&subject);
-	text_init(&body);
-	write_letter(identity, who, code, link, &subject, &body);
 	{
 		struct net_letter letter = {.key = key,
 			.message_id = message_id,
@@ -84,8 +82,8 @@ static void send_letter(struct identity *identity, const struct identity_who *wh
 			.from = sender,
 			.to_name = who->person->name ? who->person->name : "",
 			.to = who->person->mail,
-			.subject = subject.data,
-			.body = body.data,
+			.subject = subject->data,
+			.body = body->data,
 			.at = identity_now(identity)};
 
 		if (identity->smtp && net_smtp_open(identity->smtp, &smtp, &err) == ST_OK)
@@ -94,12 +92,82 @@ static void send_letter(struct identity *identity, const struct identity_who *wh
 			answer = net_mailbox_put(identity->mailbox, &letter);
 	}
 	net_smtp_close(smtp);
+	return answer;
+}
+
+static void send_letter(struct identity *identity, const struct identity_who *who, const char *code, const char *link)
+{
+	struct net_answer answer;
+	struct text subject, body;
+
+	text_init(&subject);
+	text_init(&body);
+	write_letter(identity, who, code, link, &subject, &body);
+	answer = hand_over(identity, "sign-in-", who, &subject, &body);
 	if (answer.result != NET_SENT && identity->log)
 		identity->log(identity->log_context, "error", "a sign-in letter could not be sent", answer.detail);
 	if (body.length)
 		sodium_memzero(body.data, body.length);
 	text_done(&body);
 	text_done(&subject);
+}
+
+/* ---- an invitation ---- */
+
+/* It holds no key: programs that look through mail open links. Whoever comes asks for a code at the address that the letter was sent to. */
+static void write_invitation(const struct identity *identity, const struct identity_who *who, struct text *subject, struct text *body)
+{
+	bool ko = who->person->language == LANG_KO;
+
+	text_append_string(subject, ko ? "[상생] 로그인 초대" : "Sangsaeng: you may sign in");
+	text_printf(body, ko ? "%s 님께\n\n" : "Dear %s,\n\n", who->person->name);
+	text_append_string(
+		body, ko ? "운영기관이 회원님을 상생의 담당자로 등록했습니다. 아래 주소에서 이 편지를 받은 메일 주소를 넣으면 로그인 코드가 "
+			   "옵니다. 비밀번호는 없습니다.\n"
+			 : "The operator has registered you. Open the page below and give the address that got this letter: a sign-in code "
+			   "will come to it. There is no password.\n");
+	text_printf(body, "%s/\n\n", identity->base_url);
+	if (who->needs_second)
+		text_append_string(body, ko ? "처음 로그인할 때 휴대전화의 인증 앱을 등록합니다. 앱을 미리 설치해 두십시오.\n\n"
+					    : "At the first sign-in you register an authenticator app; have one on your phone.\n\n");
+	text_append_string(body, ko ? "이 일을 맡지 않는다면 이 편지에 답하지 말고 운영기관에 알려 주십시오.\n"
+				    : "If this is not your task, do not reply: tell the operator.\n");
+}
+
+enum status identity_invite(struct identity *identity, const char *person, const char *by, struct err *err)
+{
+	struct net_answer answer = {.result = NET_BROKEN};
+	struct identity_people people;
+	struct identity_who who;
+	struct identity_work work;
+	struct text subject, body;
+	enum status st = identity_begin(identity, true, &work, err);
+
+	if (st != ST_OK)
+		return st;
+	text_init(&subject);
+	text_init(&body);
+	st = identity_people_read(&work, &people, err);
+	if (st == ST_OK && !identity_people_key(&people, person, &who))
+		st = err_set(err, ST_NOT_FOUND, "identity.person", person, NULL);
+	else if (st == ST_OK && !(who.person->mail && string_is_mail_address(who.person->mail)))
+		st = err_set(err, ST_INPUT, "identity.mail", NULL);
+	if (st == ST_OK) {
+		write_invitation(identity, &who, &subject, &body);
+		st = identity_log_add(&work, "person.invited", person, by, err);
+	}
+	if (st == ST_OK) { /* what is told is that it was tried; nothing waits for the mail server with the database held */
+		st = store_commit(work.tx, err);
+		work.tx = NULL;
+	}
+	if (st == ST_OK)
+		answer = hand_over(identity, "invitation-", &who, &subject, &body);
+	if (st == ST_OK && answer.result != NET_SENT)
+		st = err_set(err, ST_NETWORK, "identity.letter", person, answer.detail, NULL);
+	identity_abandon(&work);
+	text_done(&body);
+	text_done(&subject);
+	return st;
 }
 
 /* ---- one ask ---- */

@@ -27,6 +27,8 @@ const struct message identity_messages[] = {
 		"name a person: links for every role are made in simulated programmes only", "예: sangsaeng session link P-OPERATOR --db FILE",
 		"Example: sangsaeng session link P-OPERATOR --db FILE"},
 	{"identity.person", "지금 로그인할 수 있는 담당자가 아닙니다: {0}", "{0} is no person who may sign in now", NULL, NULL},
+	{"identity.letter", "{0}에게 편지를 보내지 못했습니다: {1}", "the letter to {0} could not be sent: {1}",
+		"로그인은 할 수 있습니다. 메일 서버를 확인하고 다시 보내십시오.", "Signing in works all the same. Look at the mail server and send it again."},
 	{"identity.organisation", "{0} 조직은 없습니다", "there is no organisation {0}", NULL, NULL},
 	{"identity.scopes", "권한 범위로 쓸 수 없습니다: {0}", "\"{0}\" are no scopes",
 		"빈칸으로 나눈 소문자 낱말로 적으십시오. 예: api:read api:write",

@@ -201,3 +201,50 @@ enum status identity_rows_sweep(struct identity_work *work, int64_t before, stru
 		st = drop(work, "DELETE FROM live_identity_counts WHERE ends < ?1 AND since < ?1", before, err);
 	return st;
 }
+
+/* ---- people as those who sign in ---- */
+
+/* Which line says what, by number. */
+enum { FACT_SESSIONS, FACT_SECOND, FACT_SIGNED_IN, FACT_INVITED };
+
+enum status identity_facts(struct identity_work *work, struct arena *arena, struct identity_fact **out_list, size_t *out_count, struct err *err)
+{
+	struct identity_fact *list = NULL;
+	struct store_stmt *s;
+	size_t count = 0;
+	bool row = false;
+	enum status st = store_query(work->tx,
+		"SELECT 0, person, COUNT(*), '' FROM live_identity_sessions WHERE revoked = 0 AND expires > ?1 AND person IS NOT NULL GROUP BY person"
+		" UNION ALL SELECT 1, person, 1, '' FROM live_identity_totp WHERE confirmed <> 0"
+		" UNION ALL SELECT 2, actor, 0, MAX(at) FROM live_identity_log WHERE kind = 'session.begun' GROUP BY actor"
+		" UNION ALL SELECT 3, subject, 0, MAX(at) FROM live_identity_log WHERE kind = 'person.invited' GROUP BY subject",
+		&s, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_int(s, 1, work->now);
+	while ((st = store_step(s, &row, err)) == ST_OK && row) {
+		struct identity_fact fact = {.person = store_text_copy(s, 1, arena)};
+
+		switch (store_int(s, 0)) {
+		case FACT_SESSIONS:
+			fact.sessions = store_int(s, 2);
+			break;
+		case FACT_SECOND:
+			fact.second = true;
+			break;
+		case FACT_SIGNED_IN:
+			fact.signed_in_at = store_text_copy(s, 3, arena);
+			break;
+		default:
+			fact.invited_at = store_text_copy(s, 3, arena);
+		}
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = fact;
+	}
+	if (st == ST_OK) {
+		*out_list = list;
+		*out_count = count;
+	}
+	return st;
+}

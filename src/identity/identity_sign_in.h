@@ -70,6 +70,23 @@ enum status identity_sessions(struct identity *identity, const char *person_or_n
 /* ST_NOT_FOUND identity.session if it is not there, or is not of `person` where one is given. `by` goes into the log. */
 enum status identity_session_revoke(struct identity *identity, const char *session, const char *person_or_null, const char *by, struct err *err);
 
+/* All sessions of a person end, because its task did; none is no error. `by` goes into the log. */
+enum status identity_person_end(struct identity *identity, const char *person, const char *by, struct err *err);
+/* A letter that tells a person that it may sign in, and where; waits for the mail server. ST_NOT_FOUND identity.person; ST_INPUT identity.mail (it
+ * has none); ST_NETWORK identity.letter (person, why): the person may sign in all the same. `by` goes into the log. */
+enum status identity_invite(struct identity *identity, const char *person, const char *by, struct err *err);
+
+/* How each person of persons.csv stands as one who signs in; keys only, no name and no address. By key. */
+struct identity_account {
+	const char *person, *organisation, *organisation_kind;
+	bool active;                           /* in its task today */
+	bool needs_second;                     /* its organisation is one whose people show a second factor */
+	bool second;                           /* it has registered one */
+	int64_t sessions;                      /* that hold now */
+	const char *signed_in_at, *invited_at; /* UTC, the last time; NULL: never */
+};
+enum status identity_accounts(struct identity *identity, struct arena *arena, struct identity_account **out_list, size_t *out_count, struct err *err);
+
 /* Name, organisation and kind of organisation of a person, for "who am I". Strings in the arena. */
 struct identity_person {
 	const char *person, *name, *organisation, *organisation_kind, *area;

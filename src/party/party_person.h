@@ -23,6 +23,20 @@ struct party_person {
 };
 /* All of them by key, in the arena. */
 enum status party_persons(struct store_tx *tx, struct arena *arena, struct party_person **out_list, size_t *out_count, struct err *err);
+const char *party_area_name(enum party_area area);
+/* "all", "money", "carbon", "credits". */
+bool party_area_parse(const char *word, enum party_area *out_area);
+
+/* ---- what the desk decides: table desk_person, which lies over persons.csv and outlives a run ---- */
+
+/* A new person, or the one with this key as it is from now on: stands at once in `persons` too. `at` is UTC. */
+enum status party_person_put(struct store_tx *tx, const struct party_person *person, const char *by, const char *at, struct err *err);
+/* After a folder was read: the desk's persons over those of persons.csv. One whose organisation is not in the folder any more, or is another there,
+ * is left out. `out_key`: those that are there, in the arena. */
+enum status party_persons_lay(struct store_tx *tx, struct arena *arena, const char ***out_key, size_t *out_count, struct err *err);
+/* Name and address are erased, of the folder's person and of the desk's. */
+enum status party_person_blank(struct store_tx *tx, const char *person, struct err *err);
+
 /* Who does a person's work on a day: the person, or along successors the first who is in the task; NULL if nobody is, or successors go in a circle.
  */
 const struct party_person *party_person_on(const struct party_person *list, size_t count, const char *person, date_day day);

@@ -273,6 +273,19 @@ const struct store_migration party_migrations[] = {
 		"  withdrawn_by TEXT,\n"
 		"  withdrawn_seq INTEGER\n"
 		") STRICT;\n"},
+	{"party", 9, /* who may sign in, as decided at the desk: lies over persons.csv, and outlives a run */
+		"CREATE TABLE desk_person (\n"
+		"  person TEXT NOT NULL PRIMARY KEY,\n"
+		"  organisation TEXT NOT NULL,\n"
+		"  name TEXT NOT NULL,\n"
+		"  mail TEXT,\n"
+		"  language TEXT NOT NULL,\n"
+		"  area TEXT NOT NULL,\n"
+		"  valid_from TEXT NOT NULL,\n"
+		"  valid_to TEXT,\n"
+		"  decided_by TEXT NOT NULL,\n"
+		"  decided_at TEXT NOT NULL\n"
+		") STRICT;\n"},
 	{0},
 };
 

@@ -241,7 +241,7 @@ static enum status forget(
 		st = replace_word(e->desk.tx, known.mail, person, err);
 	if (st == ST_OK && strlen(known.name) >= DUTY_NAME_BYTES_MIN)
 		st = replace_word(e->desk.tx, known.name, person, err);
-	return st == ST_OK ? programme_persons_blank(e->desk.tx, person, err) : st;
+	return st == ST_OK ? party_person_blank(e->desk.tx, person, err) : st;
 }
 
 static void need(struct erasing *e, struct programme_person_erased *out, const char *kind, const char *key)

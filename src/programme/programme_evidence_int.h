@@ -39,8 +39,6 @@ enum status programme_evidence_check(struct store_tx *tx, struct findings *findi
 
 /* Is there such a thing? `kind` as in programme_evidence_targets, or "person", "measure". evidence.link_kind, evidence.target_unknown. */
 enum status programme_evidence_target_find(struct store_tx *tx, const char *kind, const char *target, struct err *err);
-/* Name and mail of persons that were erased, out of table persons. */
-enum status programme_persons_blank(struct store_tx *tx, const char *person, struct err *err);
 /* By which key what is kept is sealed: `key_id` if anything is, else another one, "" if nothing is sealed. */
 enum status programme_evidence_sealed_by(struct store_tx *tx, const char *key_id, char out_key_id[EVIDENCE_KEY_ID_LEN], struct err *err);
 

@@ -107,17 +107,6 @@ enum status programme_evidence_target_find(struct store_tx *tx, const char *kind
 	return st;
 }
 
-enum status programme_persons_blank(struct store_tx *tx, const char *person, struct err *err)
-{
-	struct store_stmt *stmt;
-	enum status st = store_query(tx, "UPDATE persons SET name = '', mail = NULL WHERE person = ?1", &stmt, err);
-
-	if (st != ST_OK)
-		return st;
-	store_bind_text(stmt, 1, person);
-	return store_run(stmt, err);
-}
-
 enum status programme_evidence_sealed_by(struct store_tx *tx, const char *key_id, char out_key_id[EVIDENCE_KEY_ID_LEN], struct err *err)
 {
 	struct store_stmt *stmt;

@@ -22,6 +22,7 @@
 #include "fund/fund.h"
 #include "fund/fund_selection.h"
 #include "party/party.h"
+#include "party/party_person.h"
 #include "reduction/reduction.h"
 
 #include <dirent.h>
@@ -446,6 +447,22 @@ static enum status add_uploaded_keys(struct programme_reading *r, int index, str
 	return st;
 }
 
+/* Who may sign in by a decision of the desk. Other tables may refer to them. */
+static enum status lay_persons(struct programme_reading *r, int index, struct err *err)
+{
+	struct arena arena;
+	const char **key;
+	size_t count = 0;
+	enum status st;
+
+	arena_init(&arena);
+	st = party_persons_lay(r->tx, &arena, &key, &count, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		programme_keys_add(&r->keys[index], programme_keys_hash(key[i], strlen(key[i])), 0, NULL);
+	arena_done(&arena);
+	return st;
+}
+
 static enum status read_tables(struct programme_reading *r, struct err *err)
 {
 	const struct table *const *table = programme_tables();
@@ -464,6 +481,8 @@ static enum status read_tables(struct programme_reading *r, struct err *err)
 			st = programme_answers_read(r, i, err);
 		if (st == ST_OK) /* and partners have sent */
 			st = programme_received_read(r, i, err);
+		if (st == ST_OK && strcmp(table[i]->name, "persons") == 0)
+			st = lay_persons(r, i, err);
 		if (!referred[i]) { /* its keys have done their work */
 			programme_keys_done(&r->keys[i]);
 			programme_keys_init(&r->keys[i]);

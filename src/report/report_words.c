@@ -59,6 +59,7 @@ static const struct {
 	{"duty-rules", "Clock table", "기한 규칙"},
 	{"events", "Events of the registry", "등록부 기록"},
 	{"evidence", "Evidence", "증빙"},
+	{"factor-comparison", "With another factor", "계수를 바꾸면"},
 	{"facts", "Facts of the case", "검증 사건의 사실"},
 	{"factors", "Emission factors", "배출계수"},
 	{"fields", "Fields of forms", "양식에 채울 값"},

@@ -62,6 +62,7 @@ extern const struct server_route server_routes_plans[];      /* abatement curve,
 extern const struct server_route server_routes_jobs[];
 extern const struct server_route server_routes_desk[];  /* what people do: duties, requests, evidence, imports */
 extern const struct server_route server_routes_start[]; /* a factory's start, applications */
+extern const struct server_route server_routes_people[]; /* who may sign in */
 extern const struct server_route server_routes_pact[];
 extern const struct server_route server_routes_resident[]; /* totals and what-ifs from memory */
 

@@ -1,7 +1,7 @@
 #include "view/view_derived.h"
 
 const struct view_derived *const view_derived_all[] = {view_derived_log, view_derived_carbon, view_derived_money, view_derived_credit,
-	view_derived_desk, view_derived_start, view_derived_monitoring, NULL};
+	view_derived_desk, view_derived_start, view_derived_monitoring, view_derived_admin, NULL};
 
 const char *view_day_text(date_day day, struct arena *arena)
 {

@@ -18,7 +18,7 @@ struct view_derived {
 };
 extern const struct view_derived *const view_derived_all[]; /* lists, each ended by a NULL name; ended by NULL */
 extern const struct view_derived view_derived_log[], view_derived_carbon[], view_derived_money[], view_derived_credit[], view_derived_desk[],
-	view_derived_monitoring[], view_derived_start[];
+	view_derived_monitoring[], view_derived_start[], view_derived_admin[];
 
 /* Columns of a description. */
 #define VIEW_CELL(name, ko, type, class)                                                                                                             \

@@ -8,6 +8,7 @@
 static const struct view_derived_column reads[] = {
 	{{"seq", "번호", VIEW_COUNT, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
 	{{"at", "시각", VIEW_TIME, VIEW_CLASS_PROGRAMME, false}, VIEW_PLAIN, false, false},
+	{{"day", "날짜", VIEW_DAY, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false}, /* in Seoul */
 	{{"kind", "종류", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_PLAIN, false, false},
 	{{"owner", "자료주인", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_ORGANISATION, false, false},
 	{{"reader", "열람조직", VIEW_TEXT, VIEW_CLASS_PROGRAMME, true}, VIEW_ORGANISATION, false, false},
@@ -36,6 +37,16 @@ static const char *only_owner(const struct view_reading *r)
 	return r->door->relations->entity[VIEW_ORGANISATION][eye->organisation].key;
 }
 
+/* Of a time in UTC, the day of the programme's calendar: nine hours ahead. */
+static const char *day_of(const char *at, struct arena *arena)
+{
+	date_day day;
+
+	if (strlen(at) < 13 || date_parse(arena_strndup(arena, at, 10), &day, NULL) != ST_OK)
+		return NULL;
+	return view_day_text(strncmp(at + 11, "15", 2) >= 0 ? day + 1 : day, arena);
+}
+
 static enum status read_reads(struct view_reading *r, struct err *err)
 {
 	struct view_log_line *line;
@@ -45,8 +56,8 @@ static enum status read_reads(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_log_line *l = &line[i];
-		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, l->kind, l->owner ? l->owner : own, l->organisation,
-			l->person, l->client, l->role, l->as, l->resource, l->classes, l->rights, arena_printf(r->arena, "%" PRId64, l->count),
+		const char *cell[] = {arena_printf(r->arena, "%" PRId64, l->seq), l->at, day_of(l->at, r->arena), l->kind, l->owner ? l->owner : own,
+			l->organisation, l->person, l->client, l->role, l->as, l->resource, l->classes, l->rights, arena_printf(r->arena, "%" PRId64, l->count),
 			l->subject, l->purpose, l->request_id, l->hash};
 
 		if (!view_reading_row(r, cell))

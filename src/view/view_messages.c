@@ -19,6 +19,7 @@ const struct message view_messages[] = {
 	{"view.command_class", "이 역할은 다른 조직의 자료({1})를 읽는 ‘{0}’을(를) 시킬 수 없습니다",
 		"this role may not have ‘{0}’ run: it reads other firms' data ({1})", "목록이 볼 수 있는 것을 보여 줍니다",
 		"the lists show what this role sees"},
+	{"view.overseers", "운영기관과 부처만 볼 수 있습니다", "this is for the operator and the ministries", NULL, NULL},
 	{"view.purpose", "‘{0}’은(는) 알려진 목적이 아닙니다", "‘{0}’ is no known purpose", "가능: {1}", "known: {1}"},
 	{"view.as_denied", "다른 조직의 눈으로 보는 것은 운영기관, 부처, 협력사만 할 수 있습니다",
 		"only the operator, ministries and suppliers may look as another organisation", NULL, NULL},

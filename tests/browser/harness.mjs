@@ -104,10 +104,11 @@ export class World {
 	}
 
 	/* The code of the newest sign-in letter. */
-	async code() {
+	/* The code of a letter, of the one address that is named. */
+	async code(mail = '') {
 		const place = this.db + '.mailbox/new';
 		for (let i = 0; i < 200; i++) {
-			const letters = existsSync(place) ? readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8')) : [];
+			const letters = existsSync(place) ? readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8')).filter((letter) => letter.includes(mail) && !letter.includes('<invitation-')) : [];
 			const body = letters.map((letter) => Buffer.from(letter.split(/\r?\n\r?\n/).slice(1).join(''), 'base64').toString('utf8')).pop() ?? '';
 			const found = /[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/.exec(body);
 			if (found)

@@ -86,6 +86,37 @@ tests.push(['who is not signed in asks for a code, and signs in with the one of 
 	await close(page);
 }]);
 
+tests.push(['the operator invites somebody, who signs in by the address, and ends the task again: signed out at once', async () => {
+	const operator = await shown({ person: 'P-OPERATOR', path: '/admin/people?invite=S2' }, {});
+	await operator.getByLabel('이름').fill('새 담당 (모의)');
+	await operator.getByLabel('전자우편').fill('owner@s2.example');
+	await operator.getByRole('button', { name: '초대하고 편지 보내기' }).click();
+	assert.match(await operator.locator('dialog .note.bad').innerText(), /P-S2.*이 주소를 쓰고|이 주소는 담당자 ‘P-S2’/);
+	await operator.getByLabel('전자우편').fill('new@s2.example');
+	await operator.getByRole('button', { name: '초대하고 편지 보내기' }).click();
+	await operator.locator('.toast').waitFor();
+	await operator.getByRole('button', { name: '새 담당 (모의)' }).waitFor();
+	const page = await shown({ person: null, path: '/home' }, {});
+	await page.getByLabel('업무용 메일 주소').fill('new@s2.example');
+	await page.keyboard.press('Enter');
+	await page.getByLabel('메일로 받은 코드').fill(await world.code('new@s2.example'));
+	await page.getByRole('button', { name: '로그인', exact: true }).click();
+	await page.locator('.top').waitFor();
+	assert.match(await page.locator('.top').innerText(), /새 담당 \(모의\)/);
+	await world.go(page, '/admin/people');
+	await settled(page);
+	assert.equal(await page.locator('h1').innerText(), '볼 수 있는 권한이 없습니다');
+	assert.equal(await page.locator('a[href^="/admin"]').count(), 0);
+	await operator.getByRole('button', { name: '새 담당 (모의)' }).click();
+	await operator.getByRole('button', { name: '업무 끝내기' }).click();
+	await operator.getByRole('button', { name: '지금 끝내기' }).click();
+	await operator.getByText('업무 끝남').nth(1).waitFor();
+	assert.equal(await page.evaluate(() => fetch('/v1/jobs').then((answer) => answer.status)), 401);
+	assert.deepEqual(operator.wrong.filter((each) => !each.includes('409')), []);
+	await close(operator);
+	await close(page);
+}]);
+
 tests.push(['a duty is done from the inbox with a paper: it moves to the finished ones', async () => {
 	const page = await shown({ person: 'P-S1-2', path: '/inbox' }, {});
 	const before = await page.locator('.work').first().locator('li').count();

@@ -121,7 +121,7 @@ def test_every_role_gets_an_answer_of_the_description_on_every_route():
     for role, organisation in ROLES.items():
         for path, answer in answers(organisation):
             assert answer.status in (200, 400, 401, 403, 404), (role, path, str(answer))
-            own = not path.startswith(("/v1/clients", "/v1/sessions", "/v1/oidc", "/v1/sign-in"))  # of people, not of programs
+            own = not path.startswith(("/v1/clients", "/v1/sessions", "/v1/oidc", "/v1/sign-in", "/v1/accounts"))  # of people, not of programs
             stated = answer.status == 403 and answer.json()["code"] == "view.meter"  # meter values ask for a purpose
             assert role != "operator" or answer.status in (200, 400, 404) or stated or not own, (role, path, str(answer))
 

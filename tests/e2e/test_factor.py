@@ -8,8 +8,10 @@ import re
 import shutil
 import tempfile
 import unicodedata
+from decimal import Decimal
+from pathlib import Path
 
-from e2e import SOURCE, Folder, Result, check, main, run
+from e2e import BULK, SOURCE, Folder, Result, check, main, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
 AUTOMOTIVE = os.path.join(SOURCE, "examples", "automotive")
@@ -261,6 +263,54 @@ def test_the_import_names_every_bad_factor_even_if_no_product_uses_it():
 def clean_up():
     if MADE:
         shutil.rmtree(MADE["folder"], ignore_errors=True)
+
+
+def run_ok(folder, db):
+    result = run("run", folder, "--db", db, binary=BULK)
+    check(result.code == 0, result, "the example must run")
+
+
+def footprints(db, products):
+    answer = json.loads(run("footprint", *products, "--db", db, "-O", "json").out)
+    return {f["product"]: f["pcf_excluding_biogenic_uptake_kgco2e"] for f in answer["footprints"]}
+
+
+def test_compare_tells_what_a_run_with_the_other_edition_gives():
+    """The oracle is the same folder with the other factor written into programme.json, run as it is."""
+    old, new = "kr_grid_cons_2025avg", "kr_grid_cons_2023"
+    with Folder() as folder:
+        run_ok(AUTOMOTIVE, folder / "old.db")
+        other = Path(folder / "other")
+        shutil.copytree(AUTOMOTIVE, other)
+        rules = json.loads((other / "programme.json").read_text(encoding="utf-8"))
+        for choice in rules["factors"]:
+            if choice["purpose"] == "footprint" and choice["factor"] == old:
+                choice["factor"] = new
+        (other / "programme.json").write_text(json.dumps(rules, ensure_ascii=False), encoding="utf-8")
+        run_ok(other, folder / "new.db")
+        result = run("factor", "compare", old, new, "--db", folder / "old.db", "--top", "100000", "-O", "json")
+        check(result.code == 0, result)
+        answer = json.loads(result.out)
+        with open(os.path.join(AUTOMOTIVE, "products.csv"), encoding="utf-8", newline="") as file:
+            made = [row["product"] for row in csv.DictReader(file) if row["kind"] in ("vehicle", "finished", "part")][::6]
+        before, after = footprints(folder / "old.db", made), footprints(folder / "new.db", made)
+        told = {i["product"]: (i["before_kgco2e"], i["after_kgco2e"]) for i in answer["items"]}
+        assert answer["choices"] == 1 and answer["cells"] == 0 and answer["changed"] == len(told) > 100 and set(before) == set(after) == set(made) and len(made) > 20, (answer["changed"], len(before))
+        for product, value in before.items():
+            assert told.get(product, (value, value)) == (value, after[product]), product
+        sizes = [abs(Decimal(i["change_kgco2e"])) for i in answer["items"]]
+        assert sizes == sorted(sizes, reverse=True)
+        for i in answer["items"]:
+            assert Decimal(i["change_kgco2e"]) == Decimal(i["after_kgco2e"]) - Decimal(i["before_kgco2e"]), i
+        assert footprints(folder / "old.db", made) == before
+
+
+def test_compare_refuses_what_is_not_valid_or_not_used():
+    for old, new, code, exit_code in (("kr_grid_cons_2025avg", "kr_grid_cons_2024", "factor.not_valid", 3), ("kr_grid_cons_2025avg", "nothing", "factor.unknown", 4),
+                                      ("kr_grid_cons_2023", "kr_grid_cons_2025avg", "edition.unused", 4), ("kr_grid_cons_2023", "kr_grid_cons_2023", "edition.same", 2)):
+        for lang in ("ko", "en"):
+            result = run("factor", "compare", old, new, "--db", database(), "--lang", lang)
+            check(result.code == exit_code and f"error[{code}" in result.err and not result.out, result, code)
 
 
 if __name__ == "__main__":

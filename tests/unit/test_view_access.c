@@ -1,4 +1,5 @@
 /* Who sees what, generated from the matrix: every table × every column × every role, own and foreign, on the small example. */
+#include "exchange/exchange_outbox.h"
 #include "programme/programme.h"
 #include "report/report_list.h"
 #include "view/view.h"
@@ -44,6 +45,7 @@ static int setup(void **state)
 	snprintf(db, sizeof db, "%s/p.db", folder);
 	snprintf(example, sizeof example, "%s/examples/small", getenv("SANGSAENG_SOURCE"));
 	programme_start();
+	exchange_start();
 	view_start();
 	arena_init(&arena);
 	findings_init(&findings, 50);

@@ -52,7 +52,7 @@ const GROUPS: Record<string, string[]> = {
 	reduction: ['measures', 'measure-relations', 'reductions', 'plans', 'baselines', 'installations', 'meters', 'meter-readings', 'parameters', 'verifications', 'verification-findings', 'verification-visits', 'verifier-status'],
 	credit: ['holdings', 'credit-accounts', 'credit-contracts', 'projects', 'project-plans', 'project-steps', 'project-checks', 'ownership', 'claims', 'compliance', 'certified-emissions', 'allocations', 'allowance-holdings', 'market-prices', 'offtake-contracts', 'trading-terms', 'credit-orders'],
 	duty: ['duties', 'requests', 'campaigns', 'evidence', 'uploads', 'duty-rules', 'holidays'],
-	log: ['reads'],
+	log: ['reads', 'rules', 'partners', 'partner-events'],
 };
 export function grouped(resources: readonly Resource[]): [string, Resource[]][] {
 	const placed = new Set(Object.values(GROUPS).flat());

@@ -30,6 +30,15 @@ export const routes: Route[] = [
 	page('/reports', everybody, () => import('./reports'), { ko: () => import('../i18n/ko/reports'), en: () => import('../i18n/en/reports') }),
 	page('/lists', everybody, () => import('./lists'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
 	page('/lists/:name', everybody, () => import('./list'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
+	page('/admin', ['operator', 'ministry'], () => import('./admin'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
+	page('/admin/companies', ['operator', 'ministry'], () => import('./admin_companies'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
+	page('/admin/companies/:id', ['operator', 'ministry'], () => import('./admin_company'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
+	page('/admin/people', ['operator'], () => import('./admin_people'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
+	page('/admin/clients', ['operator'], () => import('./admin_clients'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
+	page('/admin/factors', ['operator', 'ministry'], () => import('./admin_factors'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
+	page('/admin/rules', ['operator', 'ministry'], () => import('./admin_rules'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
+	page('/admin/log', ['operator', 'ministry'], () => import('./admin_log'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
+	page('/admin/exchange', ['operator', 'ministry'], () => import('./admin_exchange'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
 ];
 
 export const fallback = page('', everybody, () => import('./not_found'), { ko: () => import('../i18n/ko/not_found'), en: () => import('../i18n/en/not_found') });

@@ -100,7 +100,7 @@ function UserMenu({ me }: { me: Me }) {
 			{(me.roles ?? []).filter((each) => each !== role).map((each) => (
 				<button type="button" class="item" key={each} onClick={() => takeRole(each)}>{t.tools.role(t.roles[each])}</button>
 			))}
-			{match(routes, '/admin') && <a href={href('/admin')} onClick={(event) => { event.preventDefault(); event.stopPropagation(); route(href('/admin')); }}>{t.tools.admin}</a>}
+			{match(routes, '/admin')?.route.roles.includes(role) && <a href={href('/admin')} onClick={(event) => { event.preventDefault(); event.stopPropagation(); route(href('/admin')); }}>{t.tools.admin}</a>}
 			<a href="/docs">{t.tools.api}</a>
 			<button type="button" class="item" onClick={() => void signOut()}>{t.tools.signOut}</button>
 		</Pop>

@@ -20,7 +20,7 @@ const words: typeof ko = {
 		measures: 'Measures', 'measure-relations': 'Relations of measures', plans: 'Plans', baselines: 'Baselines', installations: 'Installations', 'meter-readings': 'Meter readings', parameters: 'Parameters', meters: 'Meters', verifications: 'Verification opinions', 'verification-findings': 'Findings', 'verification-visits': 'Verifiers’ visits', 'verifier-status': 'Designation of verifiers', reductions: 'Reductions',
 		projects: 'External projects', 'project-plans': 'Project plans', 'project-steps': 'Project steps', 'project-checks': 'Project checks', ownership: 'Ownership of tonnes', compliance: 'Obligations in the trading system', claims: 'Claims', 'certified-emissions': 'Certified emissions', allocations: 'Allocations', 'allowance-holdings': 'Allowances held', 'market-prices': 'Market prices', 'offtake-contracts': 'Offtake contracts', 'trading-terms': 'Trading terms', 'credit-orders': 'Orders to the registry', holdings: 'Credits held', 'credit-accounts': 'Credit accounts', 'credit-contracts': 'Credit contracts',
 		duties: 'Duties', requests: 'Requests', campaigns: 'Campaigns', 'duty-rules': 'Rules of duties', holidays: 'Holidays', evidence: 'Evidence', uploads: 'Uploaded evidence',
-		reads: 'Who read what',
+		reads: 'Who read what', rules: 'Programme rules', partners: 'Partners', 'partner-events': 'Events of partners',
 	},
 	none: 'There is nothing to show here yet.',
 	as: (who) => `Your data as ${who} sees them. You can only look, and some names are pseudonyms made for this view.`,

@@ -17,7 +17,7 @@ const words = {
 		measures: '감축 설비', 'measure-relations': '설비 사이의 관계', plans: '감축 계획', baselines: '기준선 이력', installations: '설치', 'meter-readings': '계량값', parameters: '방법론 매개변수', meters: '계량기', verifications: '검증 의견', 'verification-findings': '검증 지적', 'verification-visits': '검증 방문', 'verifier-status': '검증기관 지정', reductions: '감축량',
 		projects: '외부사업', 'project-plans': '외부사업 계획서', 'project-steps': '외부사업 단계', 'project-checks': '외부사업 점검', ownership: '톤의 소유', compliance: '배출권거래제 의무', claims: '감축 주장', 'certified-emissions': '인증 배출량', allocations: '할당량', 'allowance-holdings': '보유 배출권', 'market-prices': '시장 가격', 'offtake-contracts': '매매 계약', 'trading-terms': '거래 조건', 'credit-orders': '등록부 명령', holdings: '보유 크레딧', 'credit-accounts': '크레딧 계정', 'credit-contracts': '크레딧 계약',
 		duties: '의무', requests: '자료 요청', campaigns: '자료 요청 캠페인', 'duty-rules': '의무 규칙', holidays: '공휴일', evidence: '증빙', uploads: '올린 증빙',
-		reads: '열람 기록',
+		reads: '열람 기록', rules: '사업 규칙', partners: '거래 상대', 'partner-events': '거래 상대의 이벤트',
 	} as Record<string, string>,
 	none: '여기에 보일 자료가 아직 없습니다.',
 	as: (who: string) => `${who}에 보이는 우리 자료입니다. 보기만 할 수 있고, 가명은 이 화면을 위해 따로 만든 것입니다.`,
