@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, AwayError, ProblemError, type Answer, type Problem } from '../api/fetch';
 import type { Me } from '../api/session';
-import { useAddress } from '../api/query';
+import { useAddress, useBack } from '../api/query';
 import { MonthGrid, type Look } from '../grid/months';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/site';
@@ -19,7 +19,7 @@ import type { Screen } from './page';
 type W = typeof words;
 type Grid = Answer<'/v1/sites/{site}/activity'>;
 type Row = Grid['rows'][number];
-type Read = { grid: Grid; etag: string | null };
+type Read = { place: string; grid: Grid; etag: string | null };
 
 export default function Site({ w, params, query }: Screen<W>) {
 	const site = params['id'] ?? '';
@@ -30,24 +30,27 @@ export default function Site({ w, params, query }: Screen<W>) {
 	const [read, set] = useState<Read | null>(null);
 	const [problem, setProblem] = useState<Problem | null>(null);
 	const place = `/v1/sites/${encodeURIComponent(site)}/activity?year=${year}`;
+	const round = useBack();
 	useEffect(() => {
+		if (read?.place === place)
+			return;
 		set(null);
 		setProblem(null);
 		ask<Grid>('GET', place).then(
-			(reply) => set({ grid: reply.body, etag: reply.etag }),
+			(reply) => set({ place, grid: reply.body, etag: reply.etag }),
 			(error: unknown) => {
 				if (error instanceof ProblemError)
 					setProblem(error.problem);
 				else if (!(error instanceof AwayError))
 					throw error;
 			});
-	}, [place]);
+	}, [place, round]);
 	return (
 		<>
 			<PageHead title={read?.grid.name ?? w.title} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
 				<Field label={w.year}>{(tied) => <select {...tied} value={year} onChange={(event) => here({ year: event.currentTarget.value })}>{Array.from({ length: 5 }, (_, i) => now - i).map((each) => <option key={each} value={each}>{each}</option>)}</select>}</Field>
 			</PageHead>
-			{problem ? <ProblemNote problem={problem} /> : !read ? <Waiting tall /> : <Months key={place} place={place} first={read} own={me.body?.organisation === read.grid.organisation} w={w} />}
+			{problem ? <ProblemNote problem={problem} /> : read?.place !== place ? <Waiting tall /> : <Months key={place} place={place} first={read} own={me.body?.organisation === read.grid.organisation} w={w} />}
 		</>
 	);
 }
