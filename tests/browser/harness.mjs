@@ -62,6 +62,17 @@ export function makeDatabase(folder, example) {
 	return db;
 }
 
+/* The operator asks firms for the energy and the pieces of 2026. */
+export function startCampaign(db, folder, firms) {
+	const campaign = join(folder, 'campaign.json'), targets = join(folder, 'targets.csv');
+	writeFileSync(campaign, JSON.stringify({
+		schema: 'sangsaeng.campaign/1', campaign: 'C-2026', name: { ko: '2026년 에너지 자료', en: 'Energy data of 2026' }, asked_by: 'OPERATOR', sender: 'energy@operator.example',
+		period: { from: '2026-01', to: '2026-12' }, ask: ['activity', 'production'], text: { ko: '2026년 전기 고지서의 사용량을 부탁드립니다.', en: 'Please send the amounts on your bills of 2026.' },
+		due_on: '2028-07-14', reminders: [{ at: 'start' }] }));
+	writeFileSync(targets, `organisation\n${firms.join('\n')}\n`);
+	run('campaign', 'start', campaign, '--targets', targets, '--by', 'P-OPERATOR', '--db', db);
+}
+
 /* A database like `template`, which stays as it is. */
 export function copyDatabase(template, copy) {
 	for (const end of ['', '-wal', '-shm', '.key', '.evidence'])
@@ -209,6 +220,15 @@ export async function settled(page) {
 	await page.waitForLoadState('networkidle');
 	await until(page, () => !document.querySelector('.bone'));
 	await page.evaluate(() => document.fonts.ready);
+}
+
+/* Into what has the focus, as from a spreadsheet. */
+export async function paste(page, text) {
+	await page.evaluate((cells) => {
+		const data = new DataTransfer();
+		data.setData('text/plain', cells);
+		document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+	}, text);
 }
 
 /* Violations of WCAG 2.2 A and AA and of good practice. */

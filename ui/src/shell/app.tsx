@@ -19,6 +19,7 @@ export function App({ me, away }: { me: Me | null; away: boolean }) {
 	const complete = me !== null && me.kind !== 'pending';
 	const role = me?.role ?? ('supplier' as Role);
 	const home = complete ? firstPath(routes, role) : '/';
+	useEffect(() => void import('./focus'), []);
 	useEffect(() => {
 		if (complete && path === '/')
 			route(href(home, { sign_in: null }), true);
