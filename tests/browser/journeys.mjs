@@ -175,7 +175,7 @@ await main([
 		assert.equal(asked.state, 'sent');
 		await end(page);
 		const maker = await begin('P-S2', EN, '/inbox');
-		assert.match(await maker.locator('.work').first().innerText(), /Energy data of 내장 모듈[\s\S]*Carmaker/);
+		assert.match(await maker.locator('.work').first().innerText(), /내장 모듈 에너지 자료[\s\S]*Carmaker/);
 		await end(maker);
 	}],
 	['a carmaker’s trading desk sees the position and the credits, and nothing of suppliers’ data', async () => {
@@ -289,6 +289,8 @@ await main([
 		await row.locator('summary').click();
 		const bytes = await downloaded(page, row.getByRole('link', { name: '현장확인서' }));
 		assert.equal(bytes.toString(), PAPER);
+		assert.equal((await world.ask('P-VERIFIER', '/v1/evidence/E-S1-SIZE/content')).status, 403, 'of no machine that it verifies');
+		assert.equal((await world.ask('P-S2', '/v1/evidence/E-S1-M1-INSTALLATION_CHECK/content')).status, 404);
 		assert.match(await page.locator('main').innerText(), /void|own computer/);
 		await world.go(page, '/site/S1-S/data?year=2027');
 		assert.equal(await page.locator('main input').count(), 0, 'no field to type in');

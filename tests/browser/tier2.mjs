@@ -180,7 +180,8 @@ class Keys extends Walk {
 				const box = (at.closest('label') ?? at).getBoundingClientRect();
 				if (box.bottom < 0 || box.top > innerHeight)
 					return `what has it is out of sight: ${at.outerHTML.slice(0, 120)}`;
-				return /^H\d$/.test(at.tagName) || ring(at) || ring(at.closest('label')) ? '' : `it is not seen that it has the focus: ${at.outerHTML.slice(0, 120)}`;
+				/* the calendar button inside a date is the browser's, and so is its ring */
+				return /^H\d$/.test(at.tagName) || at.type === 'date' || ring(at) || ring(at.closest('label')) ? '' : `it is not seen that it has the focus: ${at.outerHTML.slice(0, 120)}`;
 			});
 			if (!lost)
 				return;

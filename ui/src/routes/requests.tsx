@@ -55,7 +55,7 @@ function Ask({ product, w, onDone }: { product: string; w: W; onDone: () => void
 		setProblem(null);
 		const period = { from: `${year}-01`, to: `${year}-12` };
 		const campaign = {
-			schema: 'sangsaeng.campaign/1', campaign: `${product.replace(/[^\w-]/g, '').slice(0, 23)}-${newKey().slice(0, 8)}`, name: w.letter(name), asked_by: me()?.organisation, sender: value['sender'],
+			schema: 'sangsaeng.campaign/1', campaign: `${product.replace(/[^\w-]/g, '').slice(0, 23)}-${newKey().slice(0, 8)}`, name: { ko: w.letter(name), en: w.letter(name) }, asked_by: me()?.organisation, sender: value['sender'],
 			period, ask: ['activity', 'production'], text: { ko: value['purpose'], en: value['purpose'] }, due_on: value['due'], reminders: [{ at: 'start' }, { days_before: 7 }, { days_before: 1 }],
 			technical: { purpose: value['purpose'], scope: `${name}, ${period.from} – ${period.to}`, expires_on: value['until'] },
 		};

@@ -6,7 +6,7 @@ const words: typeof ko = {
 	about: (product, firm) => `${product}: ask ${firm} for data`,
 	technical: (year) => `Asks for the energy and the pieces of ${year}. Technical data need a written statement of purpose and term; what you write here stands in the letter.`,
 	fields: { purpose: 'Purpose', due: 'Answer by', until: 'Last day of use', sender: 'Address for answers' },
-	letter: (name) => ({ ko: `${name} 에너지 자료`, en: `Energy data of ${name}` }),
+	letter: (name) => `Energy data of ${name}`,
 	send: 'Send the request',
 	sent: 'The request was sent. It stands in the supplier’s inbox.',
 	how: 'Choose a part in the supply chain',

@@ -4,7 +4,7 @@ const words = {
 	about: (product: string, firm: string) => `${product}: ${firm}에 자료 요청`,
 	technical: (year: string) => `${year}년의 에너지 사용량과 생산량을 묻습니다. 기술자료는 목적과 쓰는 기간을 적어 서면으로 요청해야 하며, 아래 내용이 편지에 그대로 실립니다.`,
 	fields: { purpose: '요청하는 목적', due: '답할 기한', until: '자료를 쓰는 마지막 날', sender: '답을 받을 메일 주소' } as Record<string, string>,
-	letter: (name: string) => ({ ko: `${name} 에너지 자료`, en: `Energy data of ${name}` }),
+	letter: (name: string) => `${name} 에너지 자료`,
 	send: '요청 보내기',
 	sent: '요청을 보냈습니다. 협력사의 할 일에 나타납니다.',
 	how: '공급망에서 부품 고르기',
