@@ -2,6 +2,8 @@
 export const screens = [
 	{ name: 'verify', person: 'P-VERIFIER', path: '/verify' },
 	{ name: 'requests', person: 'P-OPERATOR', path: '/requests' },
+	{ name: 'requests-ask', person: 'P-CARBON', path: '/requests?product=S1-P1' },
+	{ name: 'verify-case', person: 'P-VERIFIER', path: '/verify/VF-1', then: (page) => page.locator('summary').first().click() },
 	{ name: 'credits', person: 'P-OPERATOR', path: '/credits' },
 	{ name: 'sharing', person: 'P-S1-2', path: '/sharing' },
 	{ name: 'tree', person: 'P-CARMAKER', path: '/tree' },
