@@ -48,7 +48,7 @@ function Papers({ measure, w }: { measure: string; w: W }) {
 	const papers = usePages('/v1/evidence', { measure }, 100);
 	return papers.rows.length === 0 ? <>{papers.waiting ? '' : w.noPapers}</> : (
 		<details>
-			<summary>{w.papersOf(count(papers.rows.length))}<span class="unseen">: {measure}</span></summary>
+			<summary aria-label={`${w.papersOf(count(papers.rows.length))}: ${measure}`}>{w.papersOf(count(papers.rows.length))}</summary>
 			<ul class="small">{papers.rows.map((each) => <li key={each.evidence}>{each.file ? <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{each.title}</a> : each.title} <span class="quiet">{day(each.issued_on)} · {(each.sha256 ?? '').slice(0, 12)}</span></li>)}</ul>
 		</details>
 	);
