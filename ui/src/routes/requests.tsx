@@ -32,13 +32,15 @@ export default function Requests({ w, query }: Screen<W>) {
 	return (
 		<>
 			<PageHead title={w.title} text={w.text} />
-			{about && ASKERS.has(me()?.role ?? '') && <Ask product={about} w={w} onDone={() => { campaigns.reload(); requests.reload(); }} />}
-			<ListProblem of={campaigns} />
-			{campaigns.waiting ? <Waiting tall /> : campaigns.rows.length === 0 && !campaigns.problem ? <Empty text={w.none}>{me()?.role === 'carmaker_sustainability' && <Link to="/tree" class="button">{w.how}</Link>}</Empty> : (
-				<div class="stack">
-					{campaigns.rows.map((row) => <One key={row.campaign} of={row} list={requests.rows.filter((each) => each.campaign === row.campaign)} w={w} onDone={requests.reload} />)}
-				</div>
-			)}
+			<div class="stack">
+				{about && ASKERS.has(me()?.role ?? '') && <Ask product={about} w={w} onDone={() => { campaigns.reload(); requests.reload(); }} />}
+				<ListProblem of={campaigns} />
+				{campaigns.waiting ? <Waiting tall /> : campaigns.rows.length === 0 && !campaigns.problem ? <Empty text={w.none}>{me()?.role === 'carmaker_sustainability' && !about && <Link to="/tree" class="button">{w.how}</Link>}</Empty> : (
+					<div class="stack">
+						{campaigns.rows.map((row) => <One key={row.campaign} of={row} list={requests.rows.filter((each) => each.campaign === row.campaign)} w={w} onDone={requests.reload} />)}
+					</div>
+				)}
+			</div>
 		</>
 	);
 }
@@ -79,10 +81,7 @@ function Ask({ product, w, onDone }: { product: string; w: W; onDone: () => void
 					{job?.state === 'succeeded' ? <p class="good" role="status">{w.sent}</p> : (
 						<>
 							<p class="quiet">{w.technical(String(year))}</p>
-							{field('purpose', 'text')}
-							{field('due', 'date')}
-							{field('until', 'date')}
-							{field('sender', 'email')}
+							<div class="two">{field('purpose', 'text')}{field('sender', 'email')}{field('due', 'date')}{field('until', 'date')}</div>
 							{problem && <ProblemNote problem={problem} level={3} />}
 							{job?.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
 							{job && job.state !== 'failed' && <JobProgress job={job} />}
