@@ -420,7 +420,7 @@ OPERATIONS = {
     "createEvidence": {"tag": "desk", "summary": "Hand in a piece of evidence", "request": FILE,
                        "answer": {"status": 201, "schema": record({"schema": TEXT, "evidence": TEXT, "sha256": TEXT, "organisation": TEXT, "by": TEXT}),
                                   "example": {"schema": "sangsaeng.evidence/1", "evidence": "EV-9f86d0810000", "sha256": UPLOAD["sha256"], "organisation": "S1", "by": "P-S1-1"}}},
-    "getEvidenceContent": {"tag": "desk", "summary": "The content of a piece of evidence", "answer": {"status": 200, "media": "application/octet-stream", "schema": {}, "example": ""}},
+    "getEvidenceContent": {"tag": "desk", "summary": "The content of a piece of evidence", "description": "For its firm, operator and ministries, and a verifier of the machine's project.", "answer": {"status": 200, "media": "application/octet-stream", "schema": {}, "example": ""}},
 }
 for name in ("completeDuty", "delegateDuty", "reopenDuty"):
     OPERATIONS[name + "Named"] = {**OPERATIONS[name], "description": "The same where the subject has a / in it."}

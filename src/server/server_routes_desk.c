@@ -219,6 +219,19 @@ static enum status fetch_upload(struct server_call *call, const char *folder, co
 	return st;
 }
 
+/* Files by the names they were handed in with; where the server put them is nobody's business. */
+static void name_only(const struct findings *findings, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	for (size_t i = 0; i < findings->count; i++) {
+		char *file = findings->item[i].err.file;
+
+		if (strncmp(file, folder, length) == 0 && file[length] == '/')
+			memmove(file, file + length + 1, strlen(file + length));
+	}
+}
+
 static enum status request_answer(struct server_call *call, struct err *err)
 {
 	static const char *const members[] = {"uploads", NULL};
@@ -253,6 +266,7 @@ static enum status request_answer(struct server_call *call, struct err *err)
 	if (st == ST_OK)
 		st = server_once_run(call, false, 200, NULL, server_receipt(call, "request.answered", a.request), act_on_request, &a, err);
 	server_findings_keep(call);
+	name_only(a.findings, folder);
 	server_job_remove(folder);
 	json_decref(body);
 	return st;
@@ -403,7 +417,7 @@ static enum status evidence_content(struct server_call *call, struct err *err)
 {
 	const struct view_resource *resource = view_resource_find("evidence");
 	char folder[] = "/tmp/sangsaeng-paper-XXXXXX";
-	const char *path, *owner = NULL;
+	const char *path, *owner = NULL, *measure = NULL;
 	struct view_list row;
 	int fd;
 	off_t bytes;
@@ -419,7 +433,9 @@ static enum status evidence_content(struct server_call *call, struct err *err)
 	for (size_t c = 0; resource && c < resource->columns; c++)
 		if (strcmp(resource->column[c].name, "organisation") == 0)
 			owner = row.cell[0][c];
-	if (!view_may_open(&call->viewer, owner))
+		else if (strcmp(resource->column[c].name, "measure") == 0)
+			measure = row.cell[0][c];
+	if (!view_may_open(call->door, &call->viewer, owner, measure))
 		return err_set(err, ST_DENIED, "view.act", NULL);
 	if (!(owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0))
 		st = view_read_log(call->door, &call->viewer, "evidence.content", owner, NULL, call->part[0], err);

@@ -547,7 +547,13 @@ static enum status patch_grid(struct server_call *call, struct err *err)
 		programme_once_attach(NULL);
 	}
 	json_decref(body);
-	return st == ST_OK ? get_grid(call, err) : st;
+	if (st == ST_OK)
+		st = get_grid(call, err);
+	if (st == ST_OK) { /* who goes on typing sends it with the next change */
+		server_tag_of(&call->out, tag);
+		server_answer_header(call, "ETag", arena_strdup(&call->arena, tag));
+	}
+	return st;
 }
 
 #define W SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM

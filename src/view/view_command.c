@@ -684,11 +684,21 @@ const char *view_own_scope(const struct view_viewer *viewer)
 	return viewer->owner || (viewer->role == VIEW_ROLE_OPERATOR && !viewer->as) ? NULL : viewer->organisation ? viewer->organisation : "-";
 }
 
-bool view_may_open(const struct view_viewer *viewer, const char *owner)
+static bool verifies(const struct view_relations *r, const struct view_viewer *viewer, const char *measure)
+{
+	int32_t me = view_entity_find(r, VIEW_ORGANISATION, viewer->organisation), at = measure ? view_entity_find(r, VIEW_MEASURE, measure) : -1;
+	int32_t project = at < 0 ? -1 : r->entity[VIEW_MEASURE][at].owner.project;
+
+	return me >= 0 && project >= 0 && view_pair_has(r->verifier, r->verifiers, project, me);
+}
+
+bool view_may_open(struct view_door *door, const struct view_viewer *viewer, const char *owner, const char *measure)
 {
 	if (viewer->as)
 		return owner && strcmp(owner, viewer->as) == 0;
 	if (viewer->owner || viewer->role == VIEW_ROLE_OPERATOR || viewer->role == VIEW_ROLE_MINISTRY)
+		return true;
+	if (viewer->role == VIEW_ROLE_VERIFIER && viewer->organisation && verifies(door->relations, viewer, measure))
 		return true;
 	return owner && viewer->organisation && viewer->role != VIEW_ROLE_CONSULTANT && strcmp(owner, viewer->organisation) == 0;
 }

@@ -43,8 +43,9 @@ enum view_act {
 /* `owner`: the organisation whose datum it is, NULL for one's own; `subject`: the request, for a consultant. ST_DENIED view.act. What the use case
  * judges besides (persons, delegates, four eyes) it judges itself. */
 enum status view_act_may(const struct view_viewer *viewer, enum view_act act, const char *owner, const char *subject, struct err *err);
-/* The content of an organisation's paper, of a row that the viewer sees: its own, and for operator and ministries. */
-bool view_may_open(const struct view_viewer *viewer, const char *owner_or_null);
+/* The content of an organisation's paper, of a row that the viewer sees: its own, for operator and ministries, and for a verifier that of a machine
+ * whose project it verifies. */
+bool view_may_open(struct view_door *door, const struct view_viewer *viewer, const char *owner_or_null, const char *measure_or_null);
 /* Whose files and jobs it sees: all (NULL), or those of its organisation. */
 const char *view_own_scope(const struct view_viewer *viewer);
 

@@ -1,8 +1,9 @@
 /* What the browser tests share: the release binary serving an example with the built page, one Chromium, a signed-in context for each role.
  *
- * SANGSAENG_RELEASE (or SANGSAENG_BIN) is the program, SANGSAENG_UI the built page (build/ui). The example is run in a folder of its own, with a person for each role. */
+ * SANGSAENG_RELEASE (or SANGSAENG_BIN) is the program, SANGSAENG_UI the built page (build/ui). The example is run in a folder of its own, with a person for each role;
+ * with SANGSAENG_TEST_PG (tests/postgres/with_postgres) in a schema of its own on that server. */
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 export const SOURCE = process.env.SANGSAENG_SOURCE ?? join(dirname(fileURLToPath(import.meta.url)), '../..');
 const PROGRAM = process.env.SANGSAENG_RELEASE ?? process.env.SANGSAENG_BIN ?? join(SOURCE, 'build/release/src/cli/sangsaeng');
-const UI = process.env.SANGSAENG_UI ?? join(SOURCE, 'build/ui');
+export const UI = process.env.SANGSAENG_UI ?? join(SOURCE, 'build/ui');
 const need = createRequire(join(SOURCE, 'ui/package.json'));
 const { chromium } = need('playwright-core');
 export const AXE = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
@@ -20,13 +21,34 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--di
 
 /* People that examples/small lacks: invented, one for each role. */
 const PEOPLE = ['P-MOTIE,MOTIE,산업부 담당 (모의),desk@motie.example,ko,all,2025-11-17,,', 'P-MSS,MSS,중소기업부 담당 (모의),desk@mss.example,ko,all,2025-11-17,,',
-	'P-VERIFIER,VERIFIER,심사원 (모의),desk@verifier.example,ko,all,2025-11-17,,', 'P-S3,S3,공장장 (모의),owner@s3.example,ko,all,2025-11-17,,'];
+	'P-VERIFIER,VERIFIER,심사원 (모의),desk@verifier.example,ko,all,2025-11-17,,', 'P-S3,S3,공장장 (모의),owner@s3.example,ko,all,2025-11-17,,',
+	'P-CARBON,CARMAKER,탄소 담당 (모의),carbon@carmaker.example,ko,carbon,2025-11-17,,', 'P-TRADER,CARMAKER,배출권 담당 (모의),desk@carmaker.example,ko,credits,2025-11-17,,',
+	'P-ADVISER,VENDOR-3,자문 (모의),adviser@vendor-3.example,ko,all,2025-11-17,,'];
 
 export const run = (...words) => execFileSync(PROGRAM, words, { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
 
+export const ON_SERVER = Boolean(process.env.SANGSAENG_TEST_PG);
+const schemas = [];
+function psql(sql) {
+	const home = '/usr/lib/postgresql';
+	const tool = existsSync(home) ? join(home, readdirSync(home).sort().pop(), 'bin/psql') : 'psql';
+	execFileSync(tool, ['-X', '-q', '-v', 'ON_ERROR_STOP=1', process.env.SANGSAENG_TEST_PG, '-c', sql], { stdio: 'ignore' });
+}
+/* A schema that is there until the test ends; what stands beside a database file stands in `folder`. */
+function makeSchema(folder) {
+	if (!schemas.length)
+		process.on('exit', () => schemas.forEach((each) => psql(`SET client_min_messages = error; DROP SCHEMA ${each} CASCADE`)));
+	const name = `page${process.pid}_${schemas.length}`;
+	psql(`CREATE SCHEMA ${name}`);
+	schemas.push(name);
+	for (const [variable, file] of [['SANGSAENG_EVIDENCE', 'evidence'], ['SANGSAENG_SEAL_KEY', 'seal.key'], ['SANGSAENG_IDENTITY_KEY', 'identity.key'], ['SANGSAENG_PACT_READS', 'reads']])
+		process.env[variable] = join(folder, file);
+	return `${process.env.SANGSAENG_TEST_PG}&options=-csearch_path%3D${name}`;
+}
+
 /* The example small, with somebody for each role; automotive with two plans that are kept; another example as it is. */
 export function makeDatabase(folder, example) {
-	const db = join(folder, 'page.db');
+	const db = ON_SERVER ? makeSchema(folder) : join(folder, 'page.db');
 	let source = join(SOURCE, 'examples', example);
 	if (example === 'small') {
 		const copy = join(folder, 'small');
@@ -43,25 +65,35 @@ export function makeDatabase(folder, example) {
 	return db;
 }
 
+/* The operator asks firms for the energy and the pieces of 2026. */
+export function startCampaign(db, folder, firms) {
+	const campaign = join(folder, 'campaign.json'), targets = join(folder, 'targets.csv');
+	writeFileSync(campaign, JSON.stringify({
+		schema: 'sangsaeng.campaign/1', campaign: 'C-2026', name: { ko: '2026년 에너지 자료', en: 'Energy data of 2026' }, asked_by: 'OPERATOR', sender: 'energy@operator.example',
+		period: { from: '2026-01', to: '2026-12' }, ask: ['activity', 'production'], text: { ko: '2026년 전기 고지서의 사용량을 부탁드립니다.', en: 'Please send the amounts on your bills of 2026.' },
+		due_on: '2028-07-14', reminders: [{ at: 'start' }] }));
+	writeFileSync(targets, `organisation\n${firms.join('\n')}\n`);
+	run('campaign', 'start', campaign, '--targets', targets, '--by', 'P-OPERATOR', '--db', db);
+}
+
+/* A database like `template`, which stays as it is. */
+export function copyDatabase(template, copy) {
+	for (const end of ['', '-wal', '-shm', '.key', '.evidence'])
+		if (existsSync(template + end))
+			end === '.evidence' ? cpSync(template + end, copy + end, { recursive: true }) : copyFileSync(template + end, copy + end);
+	return copy;
+}
+
 export class World {
 	/* The server on a free port and the browser; close() ends both. */
-	static async open({ example = 'small', db, serve = [] } = {}) {
+	static async open({ example = 'small', db, serve = [], ui = UI } = {}) {
 		const world = new World();
-		if (!existsSync(join(UI, 'index.html')))
-			throw new Error(`the page is not built: ${UI}`);
+		if (!existsSync(join(ui, 'index.html')))
+			throw new Error(`the page is not built: ${ui}`);
 		world.folder = mkdtempSync(join(process.env.TMPDIR ?? tmpdir(), 'page-'));
 		world.db = db ?? makeDatabase(world.folder, example);
-		world.server = spawn(PROGRAM, ['serve', '--db', world.db, '--listen', '127.0.0.1:0', '--ui', UI, ...serve], { stdio: ['ignore', 'ignore', 'pipe'] });
-		world.said = '';
-		world.base = await new Promise((resolve, reject) => {
-			world.server.stderr.on('data', (data) => {
-				world.said += data;
-				const found = /serving on (http:\/\/\S+)/.exec(world.said);
-				if (found)
-					resolve(found[1]);
-			});
-			world.server.on('exit', () => reject(new Error(`the server ended\n${world.said}`)));
-		});
+		world.options = ['--ui', ui, ...ON_SERVER ? ['--mailbox', join(world.folder, 'mail')] : [], ...serve];
+		await world.start();
 		world.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
 		world.sessions = new Map();
 		return world;
@@ -79,14 +111,33 @@ export class World {
 			await world.close();
 	}
 
+	/* Starts the server: the first time on a free port, later on the same one, so that open pages find it again. */
+	async start() {
+		this.server = spawn(PROGRAM, ['serve', '--db', this.db, '--listen', this.base?.slice(7) ?? '127.0.0.1:0', ...this.options], { stdio: ['ignore', 'ignore', 'pipe'] });
+		this.said = '';
+		this.base = await new Promise((resolve, reject) => {
+			this.server.stderr.on('data', (data) => {
+				this.said += data;
+				const found = /serving on (http:\/\/\S+)/.exec(this.said);
+				if (found)
+					resolve(found[1]);
+			});
+			this.server.on('exit', () => reject(new Error(`the server ended\n${this.said}`)));
+		});
+	}
+
+	async stop(signal = 'SIGTERM') {
+		if (this.server?.exitCode !== null || this.server.signalCode !== null)
+			return;
+		this.server.removeAllListeners('exit');
+		const ended = new Promise((resolve) => this.server.on('exit', resolve));
+		this.server.kill(signal);
+		await ended;
+	}
+
 	async close() {
 		await this.browser?.close();
-		if (this.server?.exitCode === null) {
-			this.server.removeAllListeners('exit');
-			const ended = new Promise((resolve) => this.server.on('exit', resolve));
-			this.server.kill('SIGTERM');
-			await ended;
-		}
+		await this.stop();
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 
@@ -103,12 +154,24 @@ export class World {
 		return this.sessions.get(person);
 	}
 
-	/* The code of the newest sign-in letter. */
-	/* The code of a letter, of the one address that is named. */
+	/* A question of a person beside the page: what the server says of itself after a click. */
+	async ask(person, path, { method = 'GET', body, headers = {} } = {}) {
+		const [{ value }] = await this.cookies(person);
+		const from = { Cookie: `session=${value}`, Accept: 'application/json', ...headers };
+		if (method !== 'GET') {
+			const me = await (await fetch(this.base + '/v1/me', { headers: from })).json();
+			Object.assign(from, { 'X-CSRF-Token': me.csrf, 'Idempotency-Key': crypto.randomUUID(), ...typeof body === 'string' ? {} : { 'Content-Type': 'application/json' } });
+		}
+		const answer = await fetch(this.base + path, { method, headers: from, ...body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) } });
+		const text = await answer.text();
+		return { status: answer.status, etag: answer.headers.get('etag'), location: answer.headers.get('location'), body: /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : text };
+	}
+
+	/* The code of the newest sign-in letter, to anybody or to `mail`. */
 	async code(mail = '') {
 		const place = this.db + '.mailbox/new';
 		for (let i = 0; i < 200; i++) {
-			const letters = existsSync(place) ? readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8')).filter((letter) => letter.includes(mail) && !letter.includes('<invitation-')) : [];
+			const letters = (existsSync(place) ? readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8')) : []).filter((letter) => letter.includes(mail) && !letter.includes('<invitation-'));
 			const body = letters.map((letter) => Buffer.from(letter.split(/\r?\n\r?\n/).slice(1).join(''), 'base64').toString('utf8')).pop() ?? '';
 			const found = /[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/.exec(body);
 			if (found)
@@ -172,6 +235,15 @@ export async function settled(page) {
 	await page.waitForLoadState('networkidle');
 	await until(page, () => !document.querySelector('.bone'));
 	await page.evaluate(() => document.fonts.ready);
+}
+
+/* Into what has the focus, as from a spreadsheet. */
+export async function paste(page, text) {
+	await page.evaluate((cells) => {
+		const data = new DataTransfer();
+		data.setData('text/plain', cells);
+		document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+	}, text);
 }
 
 /* Violations of WCAG 2.2 A and AA and of good practice. */

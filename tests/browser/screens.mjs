@@ -21,6 +21,8 @@ export const screens = [
 	{ name: 'monitor-explain', person: 'P-VERIFIER', path: '/monitor/S1-M1?explain=monitoring:S1-M1:2027-01' },
 	{ name: 'monitor-closed', person: 'P-OPERATOR', path: '/monitor/S1-M1' },
 	{ name: 'requests', person: 'P-OPERATOR', path: '/requests' },
+	{ name: 'requests-ask', person: 'P-CARBON', path: '/requests?product=S1-P1' },
+	{ name: 'verify-case', person: 'P-VERIFIER', path: '/verify/VF-1', then: (page) => page.locator('summary').first().click() },
 	{ name: 'credits', person: 'P-OPERATOR', path: '/credits' },
 	{ name: 'sharing', person: 'P-S1-2', path: '/sharing' },
 	{ name: 'sharing-as', person: 'P-S1-2', path: '/lists/measures?as=CARMAKER' },

@@ -2,10 +2,10 @@
 /* A tier-2 factory with its electricity bills and nothing else: from the link in a mail to a sent number and a submitted application, in the browser, in both languages,
  * on a desk and a phone, once with the keyboard alone; required fields and page loads are counted. */
 import assert from 'node:assert/strict';
-import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { axe, main, makeDatabase, overflow, run, settled, SOURCE, World } from './harness.mjs';
+import { copyDatabase, main, makeDatabase, ON_SERVER, overflow, paste, settled, SOURCE, startCampaign, World } from './harness.mjs';
 
 const HOME = mkdtempSync(join(process.env.TMPDIR ?? tmpdir(), 'tier2-'));
 const CATALOGUE = join(SOURCE, 'packs/automotive/measures.csv');
@@ -18,24 +18,12 @@ const REQUEST = 'C-2026/S3';
 /* The small example, whose operator asks S3 for 2026. */
 function template() {
 	const db = makeDatabase(HOME, 'small');
-	const campaign = join(HOME, 'campaign.json'), targets = join(HOME, 'targets.csv');
-	writeFileSync(campaign, JSON.stringify({
-		schema: 'sangsaeng.campaign/1', campaign: 'C-2026', name: { ko: '2026년 에너지 자료', en: 'Energy data of 2026' }, asked_by: 'OPERATOR', sender: 'energy@operator.example',
-		period: { from: '2026-01', to: '2026-12' }, ask: ['activity', 'production'], text: { ko: '2026년 전기 고지서의 사용량을 부탁드립니다.', en: 'Please send the amounts on your bills of 2026.' },
-		due_on: '2028-07-14', reminders: [{ at: 'start' }] }));
-	writeFileSync(targets, 'organisation\nS3\n');
-	run('campaign', 'start', campaign, '--targets', targets, '--by', 'P-OPERATOR', '--db', db);
+	startCampaign(db, HOME, ['S3']);
 	return db;
 }
-const TEMPLATE = template();
-
+const TEMPLATE = ON_SERVER ? null : template();
 /* A database of its own for each walk. */
-function database(name) {
-	for (const end of ['', '-wal', '-shm', '.key', '.evidence'])
-		if (existsSync(TEMPLATE + end))
-			end === '.evidence' ? cpSync(TEMPLATE + end, join(HOME, name + end), { recursive: true }) : copyFileSync(TEMPLATE + end, join(HOME, name + end));
-	return join(HOME, name);
-}
+const database = (name) => (TEMPLATE ? copyDatabase(TEMPLATE, join(HOME, name)) : template());
 
 const W = {
 	ko: {
@@ -53,9 +41,8 @@ const W = {
 /* Counts page loads, and the required fields that were met: each once. */
 class Walk {
 	constructor(world, page, lang) {
-		Object.assign(this, { world, page, w: W[lang], lang, loads: 0, required: new Set(), began: Date.now() });
-		page.on('framenavigated', (frame) => { if (frame === page.mainFrame() && !this.sameDocument) this.loads++; });
-		page.on('request', (request) => { if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.navigations = (this.navigations ?? 0) + 1; });
+		Object.assign(this, { world, page, w: W[lang], lang, navigations: 0, required: new Set(), began: Date.now() });
+		page.on('request', (request) => { if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.navigations++; });
 	}
 	async open(path) {
 		await this.world.go(this.page, path);
@@ -77,6 +64,13 @@ class Walk {
 	}
 	async whole() {
 		assert.ok(await overflow(this.page) <= 0, 'nothing runs over the side');
+	}
+	judge(name) {
+		assert.ok(this.required.size <= MOST.fields, `${this.required.size} required fields: ${[...this.required]}`);
+		assert.ok(this.navigations <= MOST.loads, `${this.navigations} page loads`);
+		assert.ok(Date.now() - this.began < MOST.minutes * 60000);
+		assert.deepEqual(this.page.wrong, []);
+		console.log(`# ${name}: ${this.required.size} required fields, ${this.navigations} page loads, ${Date.now() - this.began} ms`);
 	}
 }
 
@@ -100,11 +94,7 @@ async function walk(world, { lang, width, file = null, person = 'P-S3' }) {
 		await s.button(w.take).click();
 	} else {
 		await page.locator('.months input').first().focus();
-		await page.evaluate((text) => {
-			const data = new DataTransfer();
-			data.setData('text/plain', text);
-			document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-		}, BILLS.map((each) => each.toLocaleString('en')).join('\t'));
+		await paste(page, BILLS.map((each) => each.toLocaleString('en')).join('\t'));
 	}
 	await page.locator('.wrong-row').waitFor();
 	await page.locator('.live').filter({ hasText: w.held }).waitFor();
@@ -169,12 +159,147 @@ async function walk(world, { lang, width, file = null, person = 'P-S3' }) {
 	await page.getByRole('link', { name: w.open }).click();
 	await settled(page);
 	await s.whole();
-	assert.ok(s.required.size <= MOST.fields, `${s.required.size} required fields: ${[...s.required]}`);
-	assert.ok(s.navigations <= MOST.loads, `${s.navigations} page loads`);
-	assert.ok(Date.now() - s.began < MOST.minutes * 60000);
-	assert.deepEqual(page.wrong, []);
-	console.log(`# ${lang} ${width}: ${s.required.size} required fields, ${s.navigations} page loads, ${Date.now() - s.began} ms`);
-	return s;
+	s.judge(`${lang} ${width}`);
+}
+
+/* The keys of a keyboard and nothing else. After each of them something has the focus, is seen, and shows that it has it. */
+class Keys extends Walk {
+	presses = 0;
+	async press(key) {
+		await this.page.keyboard.press(key);
+		this.presses++;
+		await this.page.waitForTimeout(20);
+		await this.focused(key);
+	}
+	async focused(after) {
+		for (let i = 0; i < 100; i++) {
+			const lost = await this.page.evaluate(() => {
+				const at = document.activeElement, ring = (each) => each && (getComputedStyle(each).outlineStyle !== 'none' || getComputedStyle(each).boxShadow !== 'none');
+				if (!at || at === document.body)
+					return 'nothing has the focus';
+				const box = (at.closest('label') ?? at).getBoundingClientRect();
+				if (box.bottom < 0 || box.top > innerHeight)
+					return `what has it is out of sight: ${at.outerHTML.slice(0, 120)}`;
+				/* the calendar button inside a date is the browser's, and so is its ring */
+				return /^H\d$/.test(at.tagName) || at.type === 'date' || ring(at) || ring(at.closest('label')) ? '' : `it is not seen that it has the focus: ${at.outerHTML.slice(0, 120)}`;
+			});
+			if (!lost)
+				return;
+			assert.ok(i < 99, `after ${after}: ${lost}`);
+			await this.page.waitForTimeout(20);
+		}
+	}
+	/* Tab by Tab to what `locator` finds; past the last one the focus is once with the browser. */
+	async to(locator, key = 'Tab') {
+		await locator.waitFor();
+		await this.focused('a step');
+		for (let i = 0, rounds = 0; i < 80; i++) {
+			if (await locator.evaluate((each) => each === document.activeElement))
+				return this.focused(key);
+			await this.page.keyboard.press(key);
+			this.presses++;
+			if (await this.page.evaluate(() => document.activeElement === document.body))
+				assert.equal(rounds++, 0, 'twice round');
+			else
+				await this.focused(key);
+		}
+		throw new Error(`not reached by ${key}: ${locator}`);
+	}
+	async enter(locator, key = 'Tab') {
+		await this.to(locator, key);
+		await this.press('Enter');
+	}
+	async next() {
+		await this.count();
+		await this.saved().catch(() => undefined);
+		await this.enter(this.button(new RegExp(`^${this.w.next}`)));
+	}
+	async type(locator, text) {
+		await this.to(locator);
+		await this.page.keyboard.type(text);
+		await this.focused(text);
+	}
+	/* In the order of the browser's own language, which is English here. */
+	async date(locator, year, month, day) {
+		await this.type(locator, month + day + year);
+		assert.equal(await locator.inputValue(), `${year}-${month}-${day}`);
+	}
+}
+
+async function walkByKeys(world, { lang, width }) {
+	const page = await world.page('P-S3', { lang, width, height: width < 900 ? 844 : 900 });
+	page.setDefaultTimeout(15000);
+	await page.clock.setFixedTime(NOW);
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: world.base });
+	const s = new Keys(world, page, lang);
+	const { w } = s;
+	await s.open(`/start?request=${encodeURIComponent(REQUEST)}`);
+	await page.evaluate((text) => navigator.clipboard.writeText(text), BILLS.map((each) => each.toLocaleString('en')).join('\t'));
+	await page.keyboard.press('Tab');
+	await s.enter(s.button(w.begin));
+	await page.locator('.wizard').waitFor();
+	await s.focused('the first step');
+	await s.next();
+
+	await s.to(page.locator('.months input').first());
+	await s.press('Control+V');
+	await s.enter(s.button(w.repair));
+	assert.equal(await page.locator('.months input').nth(11).evaluate((each) => each === document.activeElement), true, 'the repaired month has the focus');
+	await s.press('ArrowLeft');
+	await page.locator('.live').filter({ hasText: SUM.toLocaleString('en') }).waitFor();
+	await s.next();
+
+	for (const name of ['city_gas', 'lpg', 'diesel']) {
+		await s.to(page.locator(`input[name=${name}]`).first());
+		await s.press('Space');
+	}
+	await s.next();
+
+	await s.type(page.getByLabel(w.pieces), '48000');
+	if (!await page.getByLabel(w.mass).inputValue())
+		await s.type(page.getByLabel(w.mass), '1.2');
+	const material = page.getByLabel(w.material);
+	if (await material.count()) {
+		await s.to(material);
+		await s.press('ArrowDown');
+	}
+	await s.next();
+
+	await page.getByRole('heading', { name: w.assumed }).waitFor();
+	const how = page.locator('main').getByRole('link', { name: w.how }).first();
+	await s.enter(how);
+	await page.locator('dialog .code').first().waitFor();
+	await s.press('Escape');
+	await page.locator('dialog').waitFor({ state: 'detached' });
+	assert.equal(await how.evaluate((each) => each === document.activeElement), true, 'back where it was');
+	for (const again of [false, true]) {
+		await s.enter(s.button(w.look), again ? 'Shift+Tab' : 'Tab');
+		await s.enter(page.locator('dialog').getByRole('button', { name: w.send }));
+		await page.locator('dialog').waitFor({ state: 'detached' });
+		await s.button(w.withdraw).waitFor();
+		await s.focused('sending');
+		if (!again) {
+			await s.enter(s.button(w.withdraw), 'Shift+Tab');
+			await s.button(w.withdraw).waitFor({ state: 'detached' });
+			await s.focused('taking back');
+		}
+	}
+	await s.next();
+
+	await s.to(page.locator('.choice.measure input').first());
+	await s.press('Space');
+	await s.type(page.getByLabel(w.serial), 'OLD-S3-9');
+	await s.date(page.getByLabel(w.end), '2030', '12', '31');
+	await s.count();
+	await s.saved();
+	await s.enter(s.button(w.submit));
+	await page.getByRole('heading', { name: w.receipt }).waitFor();
+	await s.focused('handing in');
+	await s.enter(page.getByRole('link', { name: w.open }), 'Shift+Tab');
+	await settled(page);
+	await s.focused('the receipt');
+	s.judge(`${lang} ${width} by ${s.presses} keys`);
+	assert.equal((await world.ask('P-S3', '/v1/grant-applications')).body.items[0].state, 'submitted');
 }
 
 async function open(name) {
@@ -196,6 +321,14 @@ await main([
 		const world = await open('en-phone.db');
 		try {
 			await walk(world, { lang: 'en', width: 390, file });
+		} finally {
+			await world.close();
+		}
+	}],
+	['with the keyboard alone', async () => {
+		const world = await open('keys.db');
+		try {
+			await walkByKeys(world, { lang: 'ko', width: 1360 });
 		} finally {
 			await world.close();
 		}

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { say } from '../shell/say';
 import { t } from '../i18n';
-import { AwayError, ProblemError, type Problem } from './fetch';
+import { AwayError, onAway, ProblemError, type Problem } from './fetch';
 
 const WAIT_MS = 800;
 const place = (form: string): string => `sangsaeng.draft.${form}`;
@@ -89,10 +89,17 @@ export function useAutosave<Value>({ form, stored, etag, save, read }: Asked<Val
 			return false;
 		}
 	};
+	const sendNow = useRef(send);
+	sendNow.current = send;
 	useEffect(() => {
 		if (draft.current)
 			void send();
-		return () => clearTimeout(now.current.timer);
+		/* what could not be sent goes when the server is back; a conflict waits for who has to choose */
+		const stop = onAway((away) => { if (!away && now.current.theirs === null && readDraft(form)) void sendNow.current(); });
+		return () => {
+			clearTimeout(now.current.timer);
+			stop();
+		};
 	}, []);
 	return {
 		value,
@@ -101,6 +108,8 @@ export function useAutosave<Value>({ form, stored, etag, save, read }: Asked<Val
 			now.current.value = next;
 			setValue(next);
 			keepDraft(form, next);
+			/* what stands there is not saved yet */
+			setState((old) => (old.is === 'conflict' ? old : { is: 'saving' }));
 			clearTimeout(now.current.timer);
 			now.current.timer = setTimeout(() => void send(), WAIT_MS);
 		},
@@ -109,6 +118,7 @@ export function useAutosave<Value>({ form, stored, etag, save, read }: Asked<Val
 			if (state.is !== 'conflict')
 				return;
 			now.current.etag = now.current.theirs;
+			now.current.theirs = null;
 			if (which === 'mine') {
 				await send();
 				return;

@@ -47,6 +47,14 @@ function tell(now: boolean): void {
 	away = now;
 	listeners.forEach((each) => each(now));
 }
+/* The session ended while the page was open: somebody signs in above it, and what waits goes on. */
+let ended: () => void = () => undefined;
+export function onSignedOut(listener: () => void): void {
+	ended = listener;
+}
+export function goOn(): void {
+	listeners.forEach((each) => each(false));
+}
 
 /* `/v1/sites/{site}` with its names filled in, and a query. */
 export function address(path: string, names: Record<string, string> = {}, query: Query = {}): string {
@@ -118,6 +126,8 @@ export async function ask<Body>(method: string, at: string, sent: Sent = {}): Pr
 	const body: unknown = text && type.includes('json') ? JSON.parse(text) : text;
 	if (response.ok || response.status === 304)
 		return { ...reply, body: body as Body };
+	if (response.status === 401 && session.csrf)
+		ended();
 	throw new ProblemError(
 		type.startsWith('application/problem+json')
 			? (body as Problem)

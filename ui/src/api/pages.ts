@@ -1,6 +1,6 @@
 /* A list page by page, in the server's order: more rows come when they are asked for. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { address, ask, AwayError, ProblemError, type Item, type Problem, type Query } from './fetch';
+import { address, ask, AwayError, onAway, ProblemError, type Item, type Problem, type Query } from './fetch';
 import type { paths } from './schema';
 
 interface Page<Row> {
@@ -51,6 +51,9 @@ export function useList<Row>(path: string | null, query: Query = {}, limit = 200
 		void read(null, []);
 		return () => running.current?.abort();
 	}, [at, round, purpose]);
+	const failed = useRef(false);
+	failed.current = state.away || state.problem?.status === 401;
+	useEffect(() => onAway((away) => { if (!away && failed.current) again((n) => n + 1); }), []);
 	const current = state.at === at;
 	return {
 		rows: current ? state.rows : [],

@@ -1,6 +1,6 @@
 /* What was read once is shown at once and asked for again; the ETag makes that cheap. */
 import { useEffect, useReducer, useRef } from 'preact/hooks';
-import { address, ask, AwayError, ProblemError, type Answer, type Problem, type Query } from './fetch';
+import { address, ask, AwayError, onAway, ProblemError, type Answer, type Problem, type Query } from './fetch';
 import type { paths } from './schema';
 
 interface Kept {
@@ -77,6 +77,13 @@ export function forget(): void {
 export function prefetch(at: string): void {
 	if (!kept.has(at))
 		void read(at);
+}
+
+/* Counts how often the server came back: what could not be read is asked for again. */
+export function useBack(): number {
+	const [round, again] = useReducer((n: number) => n + 1, 0);
+	useEffect(() => onAway((away) => { if (!away) (again as () => void)(); }), []);
+	return round;
 }
 
 export function useAddress<Body>(at: string | null): Result<Body> {

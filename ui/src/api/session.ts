@@ -23,6 +23,8 @@ const storedRole = 'sangsaeng.role';
 let current: Me | null = null;
 /* Who it is, once it is known; it does not change while the page is open. */
 export const me = (): Me | null => current;
+/* A filter: of lists where a firm also sees others, what is its own. */
+export const ownOnly = (): { organisation?: string } => (current?.role === 'supplier' && current.organisation ? { organisation: current.organisation } : {});
 
 export async function readMe(): Promise<Me | null> {
 	const role = sessionStorage.getItem(storedRole) ?? '';

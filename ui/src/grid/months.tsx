@@ -70,6 +70,13 @@ export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, f
 		next.focus();
 		next.select();
 	};
+	/* The separators go at once, so that what was chosen by Tab is still chosen, and typing replaces it. */
+	const focus = (event: FocusEvent, index: number) => {
+		const input = event.currentTarget as HTMLInputElement;
+		input.value = values[index] ?? '';
+		input.select();
+		setFocused(index);
+	};
 	const paste = (event: ClipboardEvent, index: number) => {
 		const text = event.clipboardData?.getData('text/plain') ?? '';
 		if (!/[\t\n]/.test(text.trim()))
@@ -94,7 +101,7 @@ export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, f
 							id={`${id}-${index}`} class="input number" required={required} inputMode="decimal" autocomplete="off" value={focused === index ? value : shown(value)}
 							aria-invalid={wrong ? 'true' : undefined} aria-describedby={wrong ? `${id}-wrong-${index}` : undefined}
 							onInput={(event) => set(index, event.currentTarget.value)} onKeyDown={(event) => key(event, index)} onPaste={(event) => paste(event, index)}
-							onFocus={() => setFocused(index)} onBlur={() => setFocused(null)}
+							onFocus={(event) => focus(event, index)} onBlur={() => setFocused(null)}
 						/>
 						{looks.length > 0 && <span class="look">{t.grid.look[looks[index] ?? 'typed'] || '\u00a0'}</span>}
 					</div>

@@ -152,7 +152,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 			<section class="card">
 				<h2>{w.paperList}</h2>
 				{papers.rows.length === 0 && !papers.waiting ? <p class="quiet">{w.noPapers}</p> : (
-					<ul class="lines">{papers.rows.map((each) => <li key={each.evidence}><span><strong>{w.papers[each.kind ?? ''] ?? each.kind}</strong><span class="small quiet">{each.title}</span></span><span class="nowrap">{day(each.issued_on)} · <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{t.download}<span class="unseen">: {each.title}</span></a></span></li>)}</ul>
+					<ul class="lines">{papers.rows.map((each) => <li key={each.evidence}><span><strong>{w.papers[each.kind ?? ''] ?? each.kind}</strong><span class="small quiet">{each.title}</span></span><span class="nowrap">{day(each.issued_on)}{each.file && <> · <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{t.download}<span class="unseen">: {each.title}</span></a></>}</span></li>)}</ul>
 				)}
 			</section>
 		</>

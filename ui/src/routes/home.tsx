@@ -1,6 +1,7 @@
 /* A small factory's page: its number, what customers asked, money it can get, this month's bill. */
 import { useQuery } from '../api/query';
 import { usePages } from '../api/pages';
+import { ownOnly } from '../api/session';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/home';
 import { Explain } from '../parts/explain';
@@ -80,7 +81,7 @@ function Applied({ w }: { w: W }) {
 }
 
 function Bill({ w }: { w: W }) {
-	const sites = usePages('/v1/sites');
+	const sites = usePages('/v1/sites', ownOnly());
 	const last = useQuery('/v1/starts').body?.items.map((each) => each.saved_at).sort().pop();
 	return (
 		<>

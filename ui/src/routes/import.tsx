@@ -14,7 +14,7 @@ import type { Screen } from './page';
 export default function Import({ w, params }: Screen<typeof words>) {
 	const id = params['id'] ?? '';
 	const read = useQuery('/v1/imports/{import}', { import: id });
-	const job = useJob(read.body?.job ?? null);
+	const job = useJob(read.body?.job.split('/').pop() ?? null);
 	const over = job ? isOver(job) : false;
 	useEffect(() => { if (over) read.reload(); }, [over]);
 	return (
@@ -30,7 +30,7 @@ export default function Import({ w, params }: Screen<typeof words>) {
 							{body.dry_run && <p class="note">{w.tried}</p>}
 							{body.problem && <ProblemNote problem={{ ...body.problem, errors: [] }} />}
 							{body.state === 'succeeded' && <p class="note info">{findings.length ? w.some(count(errors), count(findings.length)) : w.clean}</p>}
-							{body.problem && <p class="note">{w.nothing}</p>}
+							{(body.problem || body.state === 'cancelled') && <p class="note">{w.nothing}</p>}
 							{findings.length > 0 && (
 								<section class="card">
 									<h2>{w.findings}</h2>

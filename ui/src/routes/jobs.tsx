@@ -48,7 +48,7 @@ function One({ job, w }: { job: Job; w: W }) {
 			{job.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
 			{job.state === 'succeeded' && (
 				<p class="row">
-					<a class="button" href={resultOf(job, 'answer')} download>{w.answer}<span class="unseen">: {jobName(job)}</span></a>
+					<a class="button" href={resultOf(job, (job.request as { options?: { out?: string } } | null)?.options?.out ? 'file' : 'answer')} download>{w.answer}<span class="unseen">: {jobName(job)}</span></a>
 				</p>
 			)}
 		</div>

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, AwayError, ProblemError, type Answer, type Problem } from '../api/fetch';
 import type { Me } from '../api/session';
-import { useAddress } from '../api/query';
+import { useAddress, useBack } from '../api/query';
 import { BillDrop } from '../grid/bill';
 import { MonthGrid, type Look } from '../grid/months';
 import { pick, t } from '../i18n';
@@ -20,7 +20,7 @@ import type { Screen } from './page';
 type W = typeof words;
 type Grid = Answer<'/v1/sites/{site}/activity'>;
 type Row = Grid['rows'][number];
-type Read = { grid: Grid; etag: string | null; place: string };
+type Read = { place: string; grid: Grid; etag: string | null; turn: number };
 
 export default function Site({ w, params, query }: Screen<W>) {
 	const site = params['id'] ?? '';
@@ -32,28 +32,31 @@ export default function Site({ w, params, query }: Screen<W>) {
 	const [problem, setProblem] = useState<Problem | null>(null);
 	const [turn, setTurn] = useState(0);
 	const place = `/v1/sites/${encodeURIComponent(site)}/activity?year=${year}`;
+	const round = useBack();
 	useEffect(() => {
+		if (read?.place === place && read.turn === turn)
+			return;
 		set((old) => (old?.place === place ? old : null));
 		setProblem(null);
 		ask<Grid>('GET', place).then(
-			(reply) => set({ grid: reply.body, etag: reply.etag, place }),
+			(reply) => set({ place, grid: reply.body, etag: reply.etag, turn }),
 			(error: unknown) => {
 				if (error instanceof ProblemError)
 					setProblem(error.problem);
 				else if (!(error instanceof AwayError))
 					throw error;
 			});
-	}, [place, turn]);
+	}, [place, round, turn]);
 	const own = read !== null && me.body?.organisation === read.grid.organisation;
 	return (
 		<>
 			<PageHead title={read?.grid.name ?? w.title} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
 				<Field label={w.year}>{(tied) => <select {...tied} value={year} onChange={(event) => here({ year: event.currentTarget.value })}>{Array.from({ length: 5 }, (_, i) => now - i).map((each) => <option key={each} value={each}>{each}</option>)}</select>}</Field>
 			</PageHead>
-			{problem ? <ProblemNote problem={problem} /> : !read ? <Waiting tall /> : (
+			{problem ? <ProblemNote problem={problem} /> : read?.place !== place ? <Waiting tall /> : (
 				<div class="stack">
 					{own && <BillDrop key={place} site={site} year={year} w={w} done={() => setTurn(turn + 1)} />}
-					<Months key={`${place} ${read.etag}`} place={place} first={read} own={own} w={w} />
+					<Months key={`${place} ${read.turn}`} place={place} first={read} own={own} w={w} />
 				</div>
 			)}
 		</>

@@ -1,5 +1,6 @@
 /* Sites of the firm: with one, its data; with several, a choice. */
 import { usePages } from '../api/pages';
+import { ownOnly } from '../api/session';
 import type words from '../i18n/ko/site';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
@@ -8,7 +9,7 @@ import { Empty } from '../parts/states';
 import type { Screen } from './page';
 
 export default function Sites({ w }: Screen<typeof words>) {
-	const sites = usePages('/v1/sites');
+	const sites = usePages('/v1/sites', ownOnly());
 	return (
 		<>
 			<PageHead title={w.sites} text={w.sitesText} />

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask, AwayError, newKey, post, ProblemError, type Answer, type Problem } from '../api/fetch';
 import { useAutosave, type Autosave } from '../api/autosave';
-import { useQuery } from '../api/query';
+import { useBack, useQuery } from '../api/query';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/start';
 import { PageHead } from '../parts/head';
@@ -105,7 +105,11 @@ function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
 function Opened({ start, step, w }: { start: string; step: number; w: W }) {
 	const [read, set] = useState<{ state: Start; etag: string | null } | null>(null);
 	const [problem, setProblem] = useState<Problem | null>(null);
+	const round = useBack();
 	useEffect(() => {
+		if (read)
+			return;
+		setProblem(null);
 		ask<Start>('GET', `/v1/starts/${start}`).then(
 			(reply) => set({ state: reply.body, etag: reply.etag }),
 			(error: unknown) => {
@@ -114,7 +118,7 @@ function Opened({ start, step, w }: { start: string; step: number; w: W }) {
 				else if (!(error instanceof AwayError))
 					throw error;
 			});
-	}, [start]);
+	}, [start, round]);
 	if (problem)
 		return <><PageHead title={w.title} /><ProblemNote problem={problem} /></>;
 	return read ? <Steps first={read} step={step} w={w} /> : <><PageHead title={w.title} /><Waiting tall /></>;
@@ -137,6 +141,7 @@ function Steps({ first, step, w }: { first: { state: Start; etag: string | null 
 	const [estimate, setEstimate] = useState<Estimate | null>(null);
 	const [Later, setLater] = useState<typeof import('../start/later') | null>(null);
 	const here = useHere();
+	const round = useBack();
 	const head = useRef<HTMLHeadingElement>(null);
 	const auto = useAutosave<Rec>({
 		form: first.state.start, stored: first.state.record, etag: first.etag,
@@ -158,9 +163,11 @@ function Steps({ first, step, w }: { first: { state: Start; etag: string | null 
 	}, [state.version]);
 	const moved = useRef(false);
 	useEffect(() => {
-		setTitle(`${w.steps[step]} · ${w.title}`);
 		if (step >= 4 && !Later)
 			void import('../start/later').then((module) => setLater(module));
+	}, [step, round]);
+	useEffect(() => {
+		setTitle(`${w.steps[step]} · ${w.title}`);
 		if (moved.current) {
 			scrollTo(0, 0);
 			head.current?.focus({ preventScroll: true });

@@ -43,6 +43,17 @@ export default function Verify({ w, params }: Screen<W>) {
 	);
 }
 
+/* Evidence beside the number. */
+function Papers({ measure, w }: { measure: string; w: W }) {
+	const papers = usePages('/v1/evidence', { measure }, 100);
+	return papers.rows.length === 0 ? <>{papers.waiting ? '' : w.noPapers}</> : (
+		<details>
+			<summary aria-label={`${w.papersOf(count(papers.rows.length))}: ${measure}`}>{w.papersOf(count(papers.rows.length))}</summary>
+			<ul class="small">{papers.rows.map((each) => <li key={each.evidence}>{each.file ? <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{each.title}</a> : each.title} <span class="quiet">{day(each.issued_on)} · {(each.sha256 ?? '').slice(0, 12)}</span></li>)}</ul>
+		</details>
+	);
+}
+
 function One({ of, w }: { of: Case; w: W }) {
 	const findings = usePages('/v1/verification-findings', { verification: of.verification }, 200);
 	const reductions = usePages('/v1/reductions', {}, 500);
@@ -74,6 +85,7 @@ function One({ of, w }: { of: Case; w: W }) {
 							{ key: 'measured', head: w.head.measured, number: true, value: (row) => row.measured_kgco2e, cell: (row) => carbon(row.measured_kgco2e, 't') },
 							{ key: 'verified', head: w.head.verified, number: true, value: (row) => row.verified_kgco2e, cell: (row) => carbon(row.verified_kgco2e, 't') },
 							{ key: 'filled', head: w.head.filled, number: true, value: (row) => row.filled_months, cell: (row) => count(row.filled_months) },
+							{ key: 'papers', head: w.head.papers, cell: (row) => <Papers measure={row.measure ?? ''} w={w} /> },
 						]}
 					/>
 				</section>

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { useLocation } from '../router';
+import { onSignedOut } from '../api/fetch';
 import type { Me, Role } from '../api/session';
 import { t } from '../i18n';
 import { href, useHere } from '../parts/link';
@@ -18,6 +19,7 @@ export function App({ me, away }: { me: Me | null; away: boolean }) {
 	const complete = me !== null && me.kind !== 'pending';
 	const role = me?.role ?? ('supplier' as Role);
 	const home = complete ? firstPath(routes, role) : '/';
+	useEffect(() => void import('./focus'), []);
 	useEffect(() => {
 		if (complete && path === '/')
 			route(href(home, { sign_in: null }), true);
@@ -32,6 +34,7 @@ export function App({ me, away }: { me: Me | null; away: boolean }) {
 					<Header me={me} />
 					<main id="content"><Guard><Outlet path={path === '/' ? home : path} role={role} /></Guard></main>
 					<ExplainDrawer />
+					<SignInAgain me={me} />
 					<Footer />
 				</>
 			) : (
@@ -40,6 +43,13 @@ export function App({ me, away }: { me: Me | null; away: boolean }) {
 			<Sayings />
 		</>
 	);
+}
+
+/* Loaded when a session ended while the page was open. */
+function SignInAgain({ me }: { me: Me }) {
+	const [View, set] = useState<typeof import('./sign_in_again').default | null>(null);
+	useEffect(() => onSignedOut(() => void import('./sign_in_again').then((module) => set(() => module.default))), []);
+	return View && <View me={me} onClose={() => set(null)} />;
 }
 
 /* A screen that breaks leaves the rest of the page in use. */

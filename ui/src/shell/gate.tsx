@@ -18,7 +18,7 @@ interface Secret {
 	uri: string;
 }
 
-export default function Gate({ me, w }: { me: Me | null; w: W }) {
+export default function Gate({ me, w, onDone }: { me: Me | null; w: W; onDone?: (() => void) | undefined }) {
 	const [step, setStep] = useState<Step>(me?.kind === 'pending' ? (me.sign_in === 'totp' ? 'totp' : 'enrolment') : 'mail');
 	const [mail, setMail] = useState('');
 	const [code, setCode] = useState('');
@@ -27,7 +27,8 @@ export default function Gate({ me, w }: { me: Me | null; w: W }) {
 	const [busy, setBusy] = useState(false);
 	const [problem, setProblem] = useState<Problem | null>(null);
 	const title = recovery ? w.recovery.title : step === 'totp' ? w.second.title : step === 'enrolment' ? w.enrol.title : w.title;
-	useEffect(() => setTitle(title), [title]);
+	const Head = onDone ? 'h3' : 'h1';
+	useEffect(() => { if (!onDone) setTitle(title); }, [title]);
 	const act = async (what: () => Promise<void>) => {
 		setBusy(true);
 		setProblem(null);
@@ -45,7 +46,9 @@ export default function Gate({ me, w }: { me: Me | null; w: W }) {
 	};
 	/* The page starts anew with the session: cookie, token and role are asked for once, at one place. */
 	const go = (need: string) => {
-		if (need === 'complete')
+		if (need === 'complete' && onDone)
+			onDone();
+		else if (need === 'complete')
 			location.assign(location.pathname + location.search.replace(/[?&]sign_in=\w+/, ''));
 		else
 			location.reload();
@@ -64,14 +67,11 @@ export default function Gate({ me, w }: { me: Me | null; w: W }) {
 		</Field>
 	);
 	return (
-		<div class="gate">
-			<div class="row between">
-				<span class="brand"><Mark />{t.product}</span>
-				<span class="tools"><Language /><Contrast /></span>
-			</div>
+		<div class={onDone ? '' : 'gate'}>
+			{!onDone && <div class="row between"><span class="brand"><Mark />{t.product}</span><span class="tools"><Language /><Contrast /></span></div>}
 			<section class="card form">
 				<div class="stack-small">
-					<h1 tabIndex={-1}>{title}</h1>
+					<Head tabIndex={-1}>{title}</Head>
 					<p class="quiet">{recovery ? w.recovery.text : step === 'totp' ? w.second.text : step === 'enrolment' ? w.enrol.text : w.lead}</p>
 				</div>
 				{problem && <ProblemNote problem={problem} />}

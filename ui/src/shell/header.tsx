@@ -98,7 +98,7 @@ function UserMenu({ me }: { me: Me }) {
 			</div>
 			<hr />
 			{(me.roles ?? []).filter((each) => each !== role).map((each) => (
-				<button type="button" class="item" key={each} onClick={() => takeRole(each)}>{t.tools.role(t.roles[each])}</button>
+				<button type="button" class="item" key={each} onClick={() => takeRole(each)}>{t.tools.role(each.replace(/^\w+/, (name) => t.roles[name as Role] ?? name))}</button>
 			))}
 			{match(routes, '/admin')?.route.roles.includes(role) && <a href={href('/admin')} onClick={(event) => { event.preventDefault(); event.stopPropagation(); route(href('/admin')); }}>{t.tools.admin}</a>}
 			<a href="/docs">{t.tools.api}</a>

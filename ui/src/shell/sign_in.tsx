@@ -6,13 +6,14 @@ import { lang } from '../i18n';
 import type words from '../i18n/ko/sign_in';
 import { Waiting } from '../parts/states';
 
-export type Gate = ComponentType<{ me: Me | null; w: typeof words }>;
+export type Gate = ComponentType<{ me: Me | null; w: typeof words; onDone?: (() => void) | undefined }>;
 
-export function SignIn({ me }: { me: Me | null }) {
+/* `onDone`: above a page that stays. */
+export function SignIn({ me, onDone }: { me: Me | null; onDone?: () => void }) {
 	const [loaded, set] = useState<{ Gate: Gate; w: typeof words } | null>(null);
 	useEffect(() => {
 		const text = lang === 'ko' ? import('../i18n/ko/sign_in') : import('../i18n/en/sign_in');
 		void Promise.all([import('./gate'), text]).then(([gate, found]) => set({ Gate: gate.default, w: found.default }));
 	}, []);
-	return loaded ? <loaded.Gate me={me} w={loaded.w} /> : <Waiting />;
+	return loaded ? <loaded.Gate me={me} w={loaded.w} onDone={onDone} /> : <Waiting />;
 }

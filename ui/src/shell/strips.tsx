@@ -1,6 +1,6 @@
-/* Narrow notices above the header: the server is away; the figures are invented. */
+/* Narrow notices above the header: the server is away; the figures are invented. A part of the page that is gone after an update says so in a toast. */
 import { useEffect, useState } from 'preact/hooks';
-import { ask, onAway } from '../api/fetch';
+import { ask, AwayError, onAway } from '../api/fetch';
 import { refresh } from '../api/query';
 import type { Me } from '../api/session';
 import { t } from '../i18n';
@@ -12,6 +12,16 @@ const TRY_MS = 5000;
 export function Away({ now }: { now: boolean }) {
 	const [away, set] = useState(now);
 	useEffect(() => onAway(set), []);
+	useEffect(() => {
+		const lost = (event: PromiseRejectionEvent) => {
+			if (event.reason instanceof AwayError)
+				event.preventDefault();
+			else if (/module/i.test(String(event.reason)))
+				ask('GET', '/healthz').then(() => toast(t.newVersion.text, { text: t.reload, run: () => location.reload() }), () => undefined);
+		};
+		addEventListener('unhandledrejection', lost);
+		return () => removeEventListener('unhandledrejection', lost);
+	}, []);
 	const retry = () => {
 		ask('GET', '/healthz').then(
 			() => {

@@ -27,7 +27,7 @@ export function Amount({ state, record, change, pointer, label, unit = '', help,
 		>
 			{(tied) => (
 				<>
-					<input {...tied} class="input number" inputMode="decimal" autocomplete="off" required={!optional} value={on ? value : typed(value) === null ? value : grouped(value)} onInput={(event) => set(event.currentTarget.value)} onFocus={() => setOn(true)} onBlur={() => setOn(false)} />
+					<input {...tied} class="input number" inputMode="decimal" autocomplete="off" required={!optional} value={on ? value : typed(value) === null ? value : grouped(value)} onInput={(event) => set(event.currentTarget.value)} onFocus={(event) => { event.currentTarget.value = value; event.currentTarget.select(); setOn(true); }} onBlur={() => setOn(false)} />
 					{found?.suggestion && <button type="button" class="button" onClick={() => set(found.suggestion ?? '')}>{t.grid.repairTo(found.suggestion)}</button>}
 				</>
 			)}

@@ -28,6 +28,7 @@ const words: typeof ko = {
 	saved: (time) => `Saved ${time}`,
 	saving: 'Saving…',
 	keptHere: 'What you typed is kept in this browser',
+	signedOut: 'Your session has ended. Sign in to go on where you were',
 	nav: {
 		label: 'Main menu',
 		programme: 'Programme',

@@ -26,6 +26,7 @@ const words = {
 	saved: (time: string) => `${time} 저장됨`,
 	saving: '저장하는 중…',
 	keptHere: '입력하신 값은 이 브라우저에 보관되어 있습니다',
+	signedOut: '로그인이 끝났습니다. 다시 로그인하면 그대로 이어집니다',
 	nav: {
 		label: '주 메뉴',
 		programme: '사업 현황',

@@ -1,0 +1,328 @@
+#!/usr/bin/env node
+/* Each role does its work on the page, in turn in Korean on a desk and in English on a phone: what they read, and what the server holds afterwards.
+ * One database for all of them, as in a programme; with SANGSAENG_TEST_PG on PostgreSQL. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main, makeDatabase, overflow, paste, run, settled, SOURCE, startCampaign, World } from './harness.mjs';
+
+const HOME = mkdtempSync(join(process.env.TMPDIR ?? tmpdir(), 'journeys-'));
+const KO = { lang: 'ko', width: 1360 }, EN = { lang: 'en', width: 390 };
+const MONTHS = Array.from({ length: 12 }, (_, i) => `2026-${String(i + 1).padStart(2, '0')}`);
+const KWH = [39120, 37650, 38400, 40210, 39980, 41030, 44100, 45020, 40110, 38760, 37990, 40200];
+
+const PAPER = '설치 확인서 사본 (모의)\n';
+/* One paper of the example has a content. */
+function withPaper(db) {
+	const table = join(HOME, 'small/evidence.csv');
+	writeFileSync(join(HOME, 'small/check.txt'), PAPER);
+	const text = readFileSync(table, 'utf8').replace(/^(E-S1-M1-INSTALLATION_CHECK,.*),,$/m, `$1,check.txt,${createHash('sha256').update(PAPER).digest('hex')}`);
+	writeFileSync(table, text);
+	run('run', join(HOME, 'small'), '--db', db, '--again', '-q');
+}
+
+const db = makeDatabase(HOME, 'small');
+withPaper(db);
+startCampaign(db, HOME, ['S1', 'S2', 'S3']);
+run('campaign', 'delegate', 'C-2026/S2', '--to', 'P-ADVISER', '--by', 'P-S2', '--db', db);
+const world = await World.open({ db, serve: ['--catalogue', join(SOURCE, 'packs/automotive/measures.csv')] });
+
+const read = async (person, path, headers) => {
+	const answer = await world.ask(person, path, { headers });
+	assert.equal(answer.status, 200, `${person} ${path}: ${JSON.stringify(answer.body).slice(0, 300)}`);
+	return answer.body;
+};
+const write = (person, path, body, headers) => world.ask(person, path, { method: 'POST', body, headers });
+
+/* What a start holds once its questions are answered: S3 applies for a machine, so that there is something to judge. */
+async function applied() {
+	const { location } = await write('P-S3', '/v1/starts', { request: 'C-2026/S3' });
+	const { body, etag } = await world.ask('P-S3', location);
+	const save = (record, version) => world.ask('P-S3', location, { method: 'PUT', body: record, headers: { 'If-Match': version } });
+	const none = ['city_gas', 'lpg', 'diesel'].map((carrier) => ({ carrier, state: 'none' }));
+	const first = await save({ ...body.record, electricity: KWH.map((each) => ({ quantity: String(each), source: 'bill' })), energy: none, part: { ...body.record.part, pieces: '48000' } }, etag);
+	assert.equal(first.status, 200, JSON.stringify(first.body));
+	const { items: [measure] } = await read('P-S3', `${location}/measures`);
+	const quote = { vendor: 'VENDOR-1', quoted_on: '2028-06-01', supply_value_krw: '5000000', tax_krw: '500000' };
+	const second = await save({ ...first.body.record, application: { measure: measure.measure, old_serial: 'OLD-S3-9', old_life_end: '2030-12-31', quotes: [quote], papers: [] } }, first.etag);
+	assert.equal(second.status, 200, JSON.stringify(second.body));
+	const sent = await write('P-S3', `${location}/application`, {});
+	assert.equal(sent.status, 200, JSON.stringify(sent.body));
+}
+await applied();
+
+/* A page of a person at their first screen; nothing may go wrong on it but refusals that are meant. */
+async function begin(person, look, path = '/') {
+	const page = await world.page(person, look);
+	page.setDefaultTimeout(20000);
+	await world.go(page, path);
+	return page;
+}
+async function end(page, meant = /(?!)/) {
+	assert.ok(await overflow(page) <= 0, 'nothing runs over the side');
+	assert.deepEqual(page.wrong.filter((each) => !meant.test(each)), []);
+	await page.context().close();
+}
+/* The top navigation, behind its button on a phone. */
+async function menu(page, name) {
+	const button = page.locator('.menu-button');
+	if (await button.isVisible())
+		await button.click();
+	await page.locator('.top nav').getByRole('link', { name, exact: true }).click();
+	await settled(page);
+}
+const heading = (page) => page.locator('h1').innerText();
+async function downloaded(page, link) {
+	const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+	return readFileSync(await file.path());
+}
+const card = (page, name) => page.locator('.card').filter({ has: page.getByRole('heading', { name, exact: true }) }).first();
+
+await main([
+	['the operator reads the year in one sentence, reminds those missing, judges an application and takes a report', async () => {
+		const page = await begin('P-OPERATOR', KO);
+		assert.equal(await heading(page), '사업 현황');
+		assert.match(await page.locator('.page-head').innerText(), /새 지원금 1\.22억원이 설비 3대로 가서 검증된 감축량 113\.8 tCO₂e/);
+		assert.equal(await page.locator('.cards .stat-value').count(), 4);
+		assert.match(await card(page, '자료 제출').innerText(), /3곳 가운데 0곳 제출/);
+
+		await page.getByRole('link', { name: '2026년 에너지 자료' }).click();
+		await settled(page);
+		await page.getByRole('button', { name: /미제출에 알림/ }).click();
+		await page.locator('.toast').filter({ hasText: '알렸습니다' }).waitFor();
+		const chased = () => run('campaign', 'outbox', 'C-2026', '--db', db, '-O', 'csv').split('\n').filter((line) => /chase/.test(line));
+		assert.deepEqual(chased().map((line) => /C-2026\/(S\d)/.exec(line)?.[1]).sort(), ['S1', 'S2', 'S3'], 'a letter to each, once');
+		await page.getByRole('button', { name: /미제출에 알림/ }).click();
+		await page.locator('.toast').nth(1).waitFor();
+		assert.equal(chased().length, 3, 'and none of them again on the same day');
+
+		await menu(page, '지원금');
+		await card(page, '신청').getByRole('link').first().click();
+		await settled(page);
+		assert.match(await page.locator('main').innerText(), /375\s?만원/);
+		await page.getByRole('button', { name: '보완 요청하기' }).click();
+		await page.locator('.note.bad').waitFor();
+		assert.equal((await read('P-OPERATOR', '/v1/grant-applications')).items[0].state, 'submitted', 'nothing is given back without a reason');
+		await page.getByLabel('이유').fill('견적서가 한 부뿐이지만 금액이 작아 받습니다');
+		await page.getByRole('button', { name: '받아들이기' }).click();
+		await page.locator('.toast').filter({ hasText: '받아들였습니다' }).waitFor();
+		await page.getByRole('button', { name: '받아들이기' }).waitFor({ state: 'detached' });
+		assert.equal((await read('P-S3', '/v1/grant-applications')).items[0].state, 'accepted');
+		assert.equal((await read('P-OPERATOR', '/v1/duties?kind=application_decision')).items[0].state, 'done');
+
+		await menu(page, '보고서');
+		const report = page.locator('.card').filter({ has: page.getByRole('button', { name: /만들기/ }) }).first();
+		await report.getByRole('button', { name: /만들기/ }).click();
+		const pdf = await downloaded(page, report.getByRole('link', { name: /결과 받기/ }));
+		assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+		await end(page, /status of 422/);
+	}],
+	['a ministry sees what returned and what is missing, opens evidence, and cannot decide', async () => {
+		const page = await begin('P-MOTIE', EN);
+		assert.equal(await heading(page), 'The programme');
+		const ledger = card(page, 'Return ledger');
+		assert.match(await ledger.innerText(), /17,480,000/);
+		const { items } = await read('P-MOTIE', '/v1/obligations?kind=return');
+		assert.equal(items.reduce((sum, each) => sum + each.open_krw, 0), 17480000);
+		await page.locator('figure').first().waitFor();
+		assert.match(await page.locator('figure').first().innerText(), /Trade ministry|산업통상부/);
+
+		await page.getByRole('link', { name: 'Energy data of 2026' }).click();
+		await settled(page);
+		assert.equal(await page.getByRole('button', { name: /Remind/ }).count(), 0, 'nobody to remind');
+		await menu(page, 'Grants');
+		await page.getByRole('link', { name: 'S1-M1', exact: true }).click();
+		await settled(page);
+		const bytes = await downloaded(page, page.getByRole('link', { name: /Download ?: 현장확인서/ }));
+		assert.equal(bytes.toString(), PAPER);
+		await menu(page, 'Grants');
+		await card(page, 'Applications').getByRole('link').first().click();
+		await settled(page);
+		assert.equal(await page.getByRole('button', { name: 'Accept' }).count(), 0);
+		const grid = await world.ask('P-MOTIE', '/v1/sites/S1-S/activity?year=2027', { headers: { 'X-Purpose': 'audit' } });
+		assert.equal(grid.status, 200);
+		const change = { changes: [{ carrier: 'electricity', month: '2027-01', quantity: '1' }] };
+		assert.equal((await world.ask('P-MOTIE', '/v1/sites/S1-S/activity?year=2027', { method: 'PATCH', body: change, headers: { 'If-Match': grid.etag, 'X-Purpose': 'audit' } })).status, 403);
+		assert.equal((await write('P-MOTIE', '/v1/imports?kind=programme&name=x.zip', 'PK', { 'Content-Type': 'application/octet-stream' })).status, 403);
+		assert.ok((await read('P-OPERATOR', '/v1/reads?limit=200')).items.some((each) => each.reader === 'MOTIE'), 'what a ministry reads of firms is logged');
+		await end(page);
+	}],
+	['a carmaker’s carbon desk sees a vehicle before and after, and asks a maker, who finds the request in the inbox', async () => {
+		const page = await begin('P-CARBON', KO);
+		assert.equal(await heading(page), '공급망');
+		const footprint = await read('P-CARBON', '/v1/footprints/V-1');
+		assert.match(await page.locator('.cards').innerText(), /4\.259/);
+		assert.ok(footprint.physical_kgco2e.startsWith('4258.'));
+		await page.getByRole('link', { name: '공급망 보기' }).first().click();
+		await settled(page);
+		await page.getByRole('button', { name: /차체 모듈/ }).click();
+		await page.locator('.tree ul ul').waitFor();
+		await page.getByRole('link', { name: '전후 비교' }).click();
+		await settled(page);
+		assert.match(await page.locator('main').innerText(), /내장 모듈/);
+		await page.getByRole('link', { name: /내장 모듈.*요청|요청.*내장 모듈/ }).click();
+		await settled(page);
+		await page.getByLabel('요청하는 목적').fill('2027년 차량 탄소발자국 계산');
+		await page.getByLabel('답할 기한').fill('2028-07-31');
+		await page.getByLabel('자료를 쓰는 마지막 날').fill('2029-06-30');
+		await page.getByLabel('답을 받을 메일 주소').fill('carbon@carmaker.example');
+		await page.getByRole('button', { name: '요청 보내기' }).click();
+		await page.getByText('요청을 보냈습니다').waitFor();
+		const [asked] = (await read('P-CARBON', '/v1/requests?firm=S2')).items.filter((each) => each.campaign !== 'C-2026');
+		assert.equal(asked.state, 'sent');
+		await end(page);
+		const maker = await begin('P-S2', EN, '/inbox');
+		assert.match(await maker.locator('.work').first().innerText(), /내장 모듈 에너지 자료[\s\S]*Carmaker/);
+		await end(maker);
+	}],
+	['a carmaker’s trading desk sees the position and the credits, and nothing of suppliers’ data', async () => {
+		const page = await begin('P-TRADER', EN);
+		assert.equal(new URL(page.url()).pathname, '/credits');
+		const position = await read('P-TRADER', '/v1/credits/position');
+		const due = position.figures.find((each) => each.key === 'obligation_t').value;
+		assert.ok((await page.locator('.cards').innerText()).includes(due.toLocaleString('en')), `${due} t`);
+		const holdings = await read('P-TRADER', '/v1/holdings');
+		assert.equal(await card(page, 'Batches of credits').locator('tbody tr').count(), holdings.items.length);
+		for (const path of ['/v1/activity', '/v1/footprints', '/v1/meter-readings'])
+			assert.equal((await read('P-TRADER', path)).items.filter((each) => /^S\d/.test(each.organisation ?? each.process ?? each.measure ?? '')).length, 0, path);
+		assert.equal((await world.ask('P-TRADER', '/v1/footprints/S1-P1')).status, 404);
+		assert.equal((await world.ask('P-TRADER', '/v1/sites/S1-S/activity?year=2027')).status, 404);
+		await world.go(page, '/site/S1-S/data?year=2027');
+		assert.equal(await heading(page), 'There is no such page');
+		await end(page);
+	}],
+	['a tier-1 firm answers a request: a wrong file is told by line and kept nowhere, the right one is sent', async () => {
+		const page = await begin('P-S1-2', KO, '/inbox');
+		const folder = join(HOME, 's1');
+		run('campaign', 'template', 'C-2026/S1', '--db', db, '-o', folder);
+		const head = readFileSync(join(folder, 'activity.csv'), 'utf8').replace(/^\ufeff/, '').trim().split('\n');
+		const activity = (december) => {
+			const names = head[0].split(',');
+			const row = (month, quantity) => names.map((name) => ({ process: 'S1-PR1', carrier: 'electricity', month, from: month, to: month, quantity, unit: 'kWh', source: 'bill', evidence: '', status: 'measured' })[name] ?? '').join(',');
+			return [head[0], ...MONTHS.map((month, i) => row(month, i === 11 ? december : KWH[i]))].join('\n') + '\n';
+		};
+		await page.locator('li').filter({ hasText: '2026년 에너지 자료' }).getByRole('button', { name: /답하기/ }).click();
+		const dialog = page.locator('dialog');
+		const give = (text) => dialog.locator('input[type=file]').setInputFiles({ name: 'activity.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+		await give(activity('lots'));
+		await dialog.locator('.note.bad').waitFor();
+		assert.match(await dialog.locator('.note.bad').innerText(), /activity\.csv:13/);
+		assert.equal(await dialog.getByRole('button', { name: '보내기' }).isDisabled(), true);
+		assert.equal((await read('P-OPERATOR', '/v1/requests?firm=S1')).items.find((each) => each.campaign === 'C-2026').state, 'sent');
+		await give(activity(40200));
+		await dialog.getByText('고칠 곳이 없습니다').waitFor();
+		await dialog.getByRole('button', { name: '보내기' }).click();
+		await dialog.waitFor({ state: 'detached' });
+		await page.locator('.toast').waitFor();
+		assert.equal((await read('P-OPERATOR', '/v1/requests?firm=S1')).items.find((each) => each.campaign === 'C-2026').state, 'answered');
+		await end(page, /status of 422/);
+	}],
+	['a tier-1 firm pastes twelve months from a spreadsheet, drops a workbook with a slip, and repairs it by one click', async () => {
+		const page = await begin('P-S1-2', EN);
+		await menu(page, 'Our factory');
+		await page.getByRole('link', { name: /See data/ }).first().click();
+		await page.locator('.months input').first().waitFor();
+		await page.locator('.months input').first().focus();
+		await paste(page, KWH.map((each) => each.toLocaleString('en')).join('\t'));
+		await page.locator('.saved').filter({ hasText: /Saved/ }).waitFor();
+		const grid = await read('P-S1-2', `/v1/sites/S1-S/activity?year=${new URL(page.url()).searchParams.get('year') ?? '2027'}`);
+		assert.deepEqual(grid.rows[0].cells.map((each) => each.draft), KWH.map(String));
+		assert.ok(await overflow(page) <= 0);
+
+		const book = join(HOME, 'kepco.xlsx');
+		execFileSync('/usr/bin/python3', ['-c', 'import sys, json, openpyxl\nb = openpyxl.Workbook()\ns = b.active\nfor row in json.loads(sys.argv[2]):\n    s.append(row)\nb.save(sys.argv[1])', book,
+			JSON.stringify([['전기 사용 내역', null], ['사용월', '사용전력량(kWh)'], ...MONTHS.map((month, i) => [month, i === 5 ? KWH[i] * 10 : KWH[i]])])]);
+		await world.go(page, '/start');
+		await page.locator('details summary').click();
+		await page.locator('details select').selectOption('2026').catch(() => undefined);
+		await page.locator('details').getByRole('button').click();
+		await page.locator('.wizard').waitFor();
+		await page.getByRole('button', { name: /^Next/ }).click();
+		await page.setInputFiles('input[type=file]', book);
+		assert.match(await page.locator('.note.info').innerText(), /12/);
+		await page.getByRole('button', { name: 'Use these values' }).click();
+		await page.locator('.wrong-row').waitFor();
+		await page.getByRole('button', { name: /Change to 41,030/ }).click();
+		await page.locator('.wrong-row').waitFor({ state: 'detached' });
+		await page.locator('.saved').filter({ hasText: /Saved/ }).waitFor();
+		const start = await read('P-S1-2', `/v1/starts/${new URL(page.url()).searchParams.get('start')}`);
+		assert.deepEqual(start.record.electricity.map((each) => each.quantity), KWH.map(String));
+		await end(page);
+	}],
+	['a tier-1 firm shows a buyer its meter data for a purpose, sees who read them, and takes it back', async () => {
+		const path = '/v1/sites/S1-S/activity?year=2027';
+		assert.equal((await world.ask('P-CARBON', path)).status, 404);
+		const page = await begin('P-S1-2', KO, '/sharing');
+		await page.getByRole('button', { name: '더 보여 주기' }).click();
+		const dialog = page.locator('dialog');
+		await dialog.getByLabel('받는 회사').selectOption('CARMAKER');
+		await dialog.getByLabel('무엇을').selectOption('meter');
+		await dialog.getByRole('button', { name: '보여 주기', exact: true }).click();
+		await dialog.locator('.note.bad').waitFor();
+		await dialog.getByLabel('마지막 날').fill('2028-12-31');
+		await dialog.getByLabel(/^목적/).fill('footprint_2027');
+		await dialog.getByRole('button', { name: '보여 주기', exact: true }).click();
+		await dialog.waitFor({ state: 'detached' });
+		assert.equal((await read('P-S1-2', '/v1/consents')).items.filter((each) => !each.withdrawn_at && each.receiver === 'CARMAKER').length, 1);
+		const asked = () => world.ask('P-CARBON', path, { headers: { 'X-Purpose': 'footprint_2027' } });
+		assert.equal((await asked()).body.rows?.[0]?.cells.length, 12, 'the receiver sees what was shown');
+		assert.equal((await world.ask('P-CARBON', path)).status, 404, 'and not without its purpose');
+		await page.reload();
+		await settled(page);
+		assert.match(await card(page, '우리 자료를 본 기록').innerText(), /CARMAKER/);
+		await page.getByRole('button', { name: /그만 보여 주기 ?: CARMAKER/ }).click();
+		await page.locator('.toast').waitFor();
+		await page.getByRole('button', { name: /그만 보여 주기 ?: CARMAKER/ }).waitFor({ state: 'detached' });
+		assert.ok([400, 404].includes((await asked()).status), 'it is over at once');
+		await end(page, /status of 4(00|09|22)/);
+	}],
+	['a verifier opens the case with evidence beside the numbers, changes nothing on the page, and signs at home', async () => {
+		const page = await begin('P-VERIFIER', EN);
+		assert.equal(new URL(page.url()).pathname, '/verify');
+		await page.getByRole('link', { name: 'VF-1', exact: true }).click();
+		await settled(page);
+		const row = page.locator('tr').filter({ has: page.getByRole('rowheader', { name: 'S1-M1' }) });
+		assert.match(await row.innerText(), /68\.85/);
+		await row.locator('summary').click();
+		const bytes = await downloaded(page, row.getByRole('link', { name: '현장확인서' }));
+		assert.equal(bytes.toString(), PAPER);
+		assert.equal((await world.ask('P-VERIFIER', '/v1/evidence/E-S1-SIZE/content')).status, 403, 'of no machine that it verifies');
+		assert.equal((await world.ask('P-S2', '/v1/evidence/E-S1-M1-INSTALLATION_CHECK/content')).status, 404);
+		assert.match(await page.locator('main').innerText(), /void|own computer/);
+		await world.go(page, '/site/S1-S/data?year=2027');
+		assert.equal(await page.locator('main input').count(), 0, 'no field to type in');
+		const grid = await world.ask('P-VERIFIER', '/v1/sites/S1-S/activity?year=2027');
+		const refused = await world.ask('P-VERIFIER', '/v1/sites/S1-S/activity?year=2027', { method: 'PATCH', body: { changes: [{ carrier: 'electricity', month: '2027-01', quantity: '1' }] }, headers: { 'If-Match': grid.etag ?? 'x' } });
+		assert.equal(refused.status, 403, JSON.stringify(refused.body));
+		const key = join(HOME, 'verifier.key'), signed = join(HOME, 'VF-1.signed');
+		run('ledger', 'keygen', '-o', key);
+		run('verify', 'sign', 'VF-1', '--key', key, '--db', db, '-o', signed);
+		run('verify', 'check', signed, '--db', db);
+		await menu(page, 'Reports');
+		const opinion = page.locator('.card').filter({ has: page.getByRole('heading', { name: /opinion/i }) }).first();
+		await opinion.locator('select').first().selectOption('VF-1');
+		await opinion.getByRole('button', { name: /^Make/ }).click();
+		assert.equal((await downloaded(page, opinion.locator('a[download]'))).subarray(0, 5).toString(), '%PDF-');
+		await end(page);
+	}],
+	['a consultant sees the one request that was handed over, and nothing beside it', async () => {
+		const page = await begin('P-ADVISER', KO);
+		await page.locator('.tools .pop button').last().click();
+		await page.locator('.pop-panel').getByRole('button', { name: /컨설턴트.*C-2026\/S2/ }).click();
+		await page.waitForURL(/inbox/);
+		await settled(page);
+		assert.equal(await page.locator('.work li').count(), 1);
+		assert.match(await page.locator('.work').innerText(), /2026년 에너지 자료/);
+		const as = { 'X-Role': 'consultant:C-2026/S2' };
+		assert.deepEqual([...new Set((await read('P-ADVISER', '/v1/activity?limit=500', as)).items.map((each) => each.process))], ['S2-PR1']);
+		for (const path of ['/v1/sites/S1-S/activity?year=2027', '/v1/grants/S2-M1', '/v1/footprints/S1-P1'])
+			assert.equal((await world.ask('P-ADVISER', path, { headers: as })).status, 404, path);
+		assert.deepEqual((await read('P-ADVISER', '/v1/returns', as)).items.filter((each) => each.organisation), []);
+		await end(page);
+	}],
+]);
+await world.close();
+rmSync(HOME, { recursive: true, force: true });
