@@ -25,7 +25,7 @@ type Pick = Plan['picks'][number];
 type Pay = Pick['pays'][number];
 
 const payer = (origin: string, w: W) => (origin === 'returned' ? w.pool : origin);
-const pays = (list: Pay[], w: W) => list.map((pay, i) => <>{i ? ' + ' : ''}<span class="nowrap">{payer(pay.origin, w)} {wonShort(pay.amount_krw)}</span></>);
+const paid = (pay: Pay, w: W) => `${payer(pay.origin, w)} ${wonShort(pay.amount_krw)}`;
 const left = (krw: number | null, w: W) => (krw === null ? w.noLimit : won(krw));
 
 export default function OnePlan({ w, params, query }: Screen<W>) {
@@ -44,7 +44,7 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 						<p>{w.sentence(worth(body.objective, body.value, w), percent(body.gap_percent, 2), day(body.as_of), body.made_by)}</p>
 						<div class="cards">
 							<section class="card"><h2 class="stat-name">{w.cards.tonnes}</h2><Stat value={tonnes(body.total.reduction_tco2e_per_year)} after={w.perYear} /><p class="stat-note">{w.cards.picks(count(body.total.picks), count(body.total.adopted))}</p></section>
-							<section class="card"><h2 class="stat-name">{w.cards.support}</h2><Stat value={wonShort(body.total.support_krw)} /><p class="stat-note">{pays(body.total.pays, w)}</p></section>
+							<section class="card"><h2 class="stat-name">{w.cards.support}</h2><Stat value={wonShort(body.total.support_krw)} /><p class="stat-note">{body.total.pays.map((pay) => paid(pay, w)).join(' + ')}</p></section>
 							<section class="card"><h2 class="stat-name">{w.cards.own}</h2><Stat value={wonShort(body.total.own_krw)} /><p class="stat-note">{w.cards.cost(wonShort(body.total.cost_krw))}</p></section>
 						</div>
 						<Budget of={body} w={w} />
@@ -103,7 +103,7 @@ function Picks({ of, w }: { of: Plan; w: W }) {
 					{ key: 'support', head: w.head.support, number: true, value: (row) => row.support_krw, cell: (row) => won(row.support_krw) },
 					{ key: 'own', head: w.cards.own, number: true, value: (row) => row.own_krw, cell: (row) => won(row.own_krw) },
 					{ key: 'tonnes', head: w.head.tonnes, number: true, value: (row) => row.reduction_tco2e_per_year, cell: (row) => tonnes(row.reduction_tco2e_per_year) },
-					{ key: 'pays', head: w.head.pays, cell: (row) => pays(row.pays, w) },
+					{ key: 'pays', head: w.head.pays, cell: (row) => row.pays.map((pay, i) => <>{i ? ' + ' : ''}<span class="nowrap">{paid(pay, w)}</span></>) },
 					{ key: 'adopted', head: w.head.adopted, value: (row) => row.adopted_on, cell: (row) => (row.adopted_on ? <span class="badge good">{day(row.adopted_on)}</span> : w.notYet) },
 				]}
 			/>
