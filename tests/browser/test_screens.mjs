@@ -106,7 +106,7 @@ tests.push(['the operator invites somebody, who signs in by the address, and end
 	await world.go(page, '/admin/people');
 	await settled(page);
 	assert.equal(await page.locator('h1').innerText(), '볼 수 있는 권한이 없습니다');
-	assert.equal(await page.locator('a[href^="/admin"]').count(), 0);
+	assert.equal(await page.getByRole('link', { name: '관리', exact: true }).count(), 0);
 	await operator.getByRole('button', { name: '새 담당 (모의)' }).click();
 	await operator.getByRole('button', { name: '업무 끝내기' }).click();
 	await operator.getByRole('button', { name: '지금 끝내기' }).click();
