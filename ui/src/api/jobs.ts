@@ -19,6 +19,7 @@ const listeners = new Set<() => void>();
 const names = new Map<string, string>();
 const streams = new Map<string, EventSource>();
 const POLL_MS = 2000;
+let round = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export const isOver = (job: Job): boolean => job.state !== 'queued' && job.state !== 'running';
@@ -51,7 +52,7 @@ async function read(id: string): Promise<void> {
 	try {
 		take((await ask<Job>('GET', `/v1/jobs/${id}`)).body);
 	} catch (error) {
-		if (error instanceof ProblemError)
+		if (error instanceof ProblemError && error.problem.status === 404)
 			jobs.delete(id);
 	}
 }
@@ -74,8 +75,10 @@ function follow(): void {
 			stream.addEventListener(kind, (event) => take(JSON.parse((event as MessageEvent<string>).data) as Job));
 		stream.onerror = () => stop(first);
 	}
+	/* a stream may have fallen silent without an end: now and then it is asked all the same */
+	round++;
 	for (const id of running)
-		if (!streams.has(id))
+		if (!streams.has(id) || round % 5 === 0)
 			void read(id);
 	timer = setTimeout(follow, POLL_MS);
 }
