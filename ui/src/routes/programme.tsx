@@ -2,7 +2,7 @@
 import type { Answer, Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
-import { Picture } from '../charts/picture';
+import { Picture } from '../charts/picture_later';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/programme';
 import { ThreePartBar, type Part } from '../parts/bar';
