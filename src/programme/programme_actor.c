@@ -51,14 +51,20 @@ bool programme_actor_acts_for(const struct programme_actors *a, const char *acto
 	return organisation_or_null && party_person_acts_for(a->person, a->persons, actor, organisation_or_null, a->on);
 }
 
+static bool acts_for_kind(const struct programme_actors *a, const char *actor, const char *kind)
+{
+	for (size_t i = 0; i < a->organisations; i++)
+		if (strncmp(a->organisation[i].kind, kind, strlen(kind)) == 0 && programme_actor_acts_for(a, actor, a->organisation[i].organisation))
+			return true;
+	return false;
+}
+
+bool programme_actor_operates(const struct programme_actors *a, const char *actor)
+{
+	return acts_for_kind(a, actor, "operator");
+}
+
 bool programme_actor_oversees(const struct programme_actors *a, const char *actor)
 {
-	for (size_t i = 0; i < a->organisations; i++) {
-		const char *kind = a->organisation[i].kind;
-
-		if ((strcmp(kind, "operator") == 0 || strncmp(kind, "ministry_", 9) == 0) &&
-			programme_actor_acts_for(a, actor, a->organisation[i].organisation))
-			return true;
-	}
-	return false;
+	return programme_actor_operates(a, actor) || acts_for_kind(a, actor, "ministry_");
 }

@@ -438,7 +438,7 @@ static enum status judge_decider(
 
 	if (st == ST_OK)
 		st = programme_actor_check(&actors, by, err);
-	if (st == ST_OK && !programme_actor_oversees(&actors, by))
+	if (st == ST_OK && !programme_actor_operates(&actors, by))
 		st = err_set(err, ST_DENIED, "application.not_decider", by, NULL);
 	if (st == ST_OK && strcmp(by, a->submitted_by) == 0)
 		st = err_set(err, ST_DENIED, "application.same_person", by, a->application, NULL);

@@ -15,6 +15,7 @@ struct report_frame {
 	double width; /* in points; taken to be within 280 … 1400 */
 	double size;  /* of text, 9 or more; 0: 12, as on screens */
 	enum lang lang;
+	const char *own; /* cascade: key of the funder that looks; others' new money is grey. NULL: nobody's */
 };
 
 /* Won from funders through the tiers into machines, at the hinge their won a tonne, and the tonnes on to vehicles or credits. Every node balances, or

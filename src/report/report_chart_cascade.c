@@ -41,6 +41,7 @@ struct picture {
 	size_t sources, classes, sinks;
 	size_t *source_of, *class_of, *sink_of; /* node of each entry of the flows */
 	size_t folded_classes;
+	const struct view_flow_source *own; /* the funder that looks; NULL: nobody in particular */
 	/* sums: by source, tier 1 or 2 and state; by tier, class and state; returned money that tier 1 passes on; by class, sink and state */
 	int64_t (*funded)[3][STATES], (*spent)[3][STATES], passed[STATES], (*grams)[STATES];
 	int64_t won, tonnes_g[STATES], unspent;
@@ -86,12 +87,27 @@ static void keep_largest(const int64_t *amount, const bool *fixed, size_t count,
 	}
 }
 
-static enum report_paint source_paint(const char *kind)
+static bool is_funder(const struct view_flow_source *s)
 {
-	return strcmp(kind, "state") == 0      ? PAINT_STATE
-	       : strcmp(kind, "carmaker") == 0 ? PAINT_CARMAKER
-	       : strcmp(kind, "own") == 0      ? PAINT_OWN
-					       : PAINT_RETURN;
+	return strcmp(s->kind, "state") == 0 || strcmp(s->kind, "carmaker") == 0;
+}
+
+static const struct view_flow_source *own_source(const struct view_flows *f, const char *key)
+{
+	for (size_t i = 0; key && i < f->sources; i++)
+		if (is_funder(&f->source[i]) && strcmp(f->source[i].key, key) == 0)
+			return &f->source[i];
+	return NULL;
+}
+
+static enum report_paint source_paint(const struct picture *p, const struct view_flow_source *s)
+{
+	if (p->own && p->own != s && is_funder(s))
+		return PAINT_REST;
+	return strcmp(s->kind, "state") == 0      ? PAINT_STATE
+	       : strcmp(s->kind, "carmaker") == 0 ? PAINT_CARMAKER
+	       : strcmp(s->kind, "own") == 0      ? PAINT_OWN
+						  : PAINT_RETURN;
 }
 
 static const char *source_name(struct picture *p, const struct view_flow_source *s)
@@ -130,7 +146,7 @@ static void list_sources(struct picture *p)
 		if (!kept[i])
 			continue;
 		p->source_of[i] = p->sources;
-		p->source[p->sources++] = (struct end){.key = s->key, .name = source_name(p, s), .paint = source_paint(s->kind), .rest = s->rest_krw};
+		p->source[p->sources++] = (struct end){.key = s->key, .name = source_name(p, s), .paint = source_paint(p, s), .rest = s->rest_krw};
 	}
 	for (size_t i = 0; i < f->sources; i++) {
 		if (kept[i] || amount[i] == 0)
@@ -356,6 +372,18 @@ static void say(struct picture *p)
 			report_unit_text(c->arena, report_unit_rate(c->lang, each), each));
 }
 
+/* What of it is the money of who looks. */
+static void say_own(struct picture *p)
+{
+	struct chart *c = p->c;
+	int64_t krw = 0;
+
+	for (size_t i = 0; i < p->f->wons; i++)
+		krw += &p->f->source[p->f->won[i].source] == p->own ? p->f->won[i].krw : 0;
+	c->d.finding = arena_printf(c->arena, c->ko ? "%s 이 가운데 %s의 돈은 %s입니다." : "%s Of this, %s paid %s.", c->d.finding,
+		source_name(p, p->own), report_unit_text(c->arena, report_unit_won(c->lang, krw), (double)krw));
+}
+
 static const char *state_word(struct chart *c, int state, bool won)
 {
 	static const char *const en[2][STATES] = {{"verified", "metered, not verified", "planned"}, {"fixed", "paid", "planned"}};
@@ -405,6 +433,13 @@ static void put_table(struct picture *p)
 					table_row(p, p->class[i].name, p->sink[k].name, state_word(c, s, false), -1, *grams_at(p, i, k, s));
 }
 
+static const char *paint_word(struct picture *p, enum report_paint paint, const char *word)
+{
+	if (p->own && paint == PAINT_REST)
+		return chart_pick(p->c, "other funders", "다른 재원");
+	return p->own && paint == source_paint(p, p->own) ? source_name(p, p->own) : word;
+}
+
 /* Of each paint its sum, and what the fills mean where they occur. */
 static void put_legend(struct picture *p)
 {
@@ -425,7 +460,8 @@ static void put_legend(struct picture *p)
 			sum += p->source[i].paint == paints[k].paint ? p->source[i].total - p->source[i].rest : 0;
 		if (sum > 0)
 			mark[n++] = (struct chart_mark){.paint = paints[k].paint,
-				.text = arena_printf(c->arena, "%s %s", chart_pick(c, paints[k].en, paints[k].ko), won_text(p, sum))};
+				.text = arena_printf(c->arena, "%s %s",
+					paint_word(p, paints[k].paint, chart_pick(c, paints[k].en, paints[k].ko)), won_text(p, sum))};
 	}
 	if (p->unspent > 0)
 		mark[n++] = (struct chart_mark){.paint = PAINT_REST,
@@ -869,7 +905,7 @@ void report_chart_cascade(
 	const struct view_cascade *cascade, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing)
 {
 	struct chart c;
-	struct picture p = {.c = &c, .v = cascade, .f = cascade->flows};
+	struct picture p = {.c = &c, .v = cascade, .f = cascade->flows, .own = own_source(cascade->flows, frame->own)};
 
 	chart_begin(&c, "cascade", frame, arena);
 	list_sources(&p);
@@ -877,6 +913,8 @@ void report_chart_cascade(
 	list_sinks(&p);
 	add_up(&p);
 	say(&p);
+	if (p.own && p.won > 0)
+		say_own(&p);
 	put_table(&p);
 	if (p.won == 0)
 		chart_note(&c, PAINT_TEXT, false, c.d.finding);

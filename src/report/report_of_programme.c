@@ -397,9 +397,10 @@ static void put_cascade(struct making *m)
 		report_row(p->d, i == c->tiers, cell);
 	}
 	if (c->metered) {
-		const struct report_frame frame = report_paper_frame(p);
+		struct report_frame frame = report_paper_frame(p);
 		struct report_drawing *drawing = arena_alloc(p->arena, sizeof *drawing);
 
+		frame.own = m->audience ? m->audience->organisation : NULL;
 		report_chart_cascade(c, &frame, p->arena, drawing);
 		report_figure(p->d, "cascade", drawing);
 	}

@@ -48,7 +48,7 @@ void report_paper_draft(struct report_paper *paper, const char *en, const char *
 #define PICTURE_TEXT 10
 struct report_frame report_paper_frame(const struct report_paper *paper)
 {
-	return (struct report_frame){PICTURE_WIDTH, PICTURE_TEXT, paper->d->lang};
+	return (struct report_frame){.width = PICTURE_WIDTH, .size = PICTURE_TEXT, .lang = paper->d->lang};
 }
 
 void report_paper_foot(struct report_paper *paper)

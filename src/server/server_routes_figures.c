@@ -117,6 +117,7 @@ static enum status cascade(struct server_call *call, struct err *err)
 		return server_file_table(call, "cascade", &table, err);
 	}
 	if (server_picture_asked(call)) {
+		frame.own = call->viewer.role == VIEW_ROLE_MINISTRY ? call->viewer.organisation : NULL;
 		report_chart_cascade(&all, &frame, &call->arena, &drawing);
 		server_picture_put(call, &drawing);
 	} else {

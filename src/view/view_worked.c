@@ -72,7 +72,7 @@ static enum status hidden(const struct view_viewer *v, const char *organisation,
 {
 	if (!v->owner && !v->organisation)
 		return err_set(err, ST_DENIED, "view.signed_in", NULL);
-	return is_own(v, organisation) && !v->as ? err_set(err, ST_DENIED, "view.act", NULL) : err_set(err, ST_NOT_FOUND, "view.none", NULL);
+	return is_own(v, organisation) ? err_set(err, ST_DENIED, "view.act", NULL) : err_set(err, ST_NOT_FOUND, "view.none", NULL);
 }
 
 static bool sees_all(

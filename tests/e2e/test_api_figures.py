@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 
@@ -58,6 +59,18 @@ def test_the_cascade_is_for_who_keeps_the_books():
         assert server().client(role).get("/v1/cascade").status == status, role
     assert server().client("OPERATOR").get("/v1/cascade?as=S1").status == 403
     assert server().client("OPERATOR").get("/v1/cascade?year=x").status == 400
+
+
+def test_a_ministry_sees_its_own_money_in_colour_and_that_of_other_funders_grey():
+    def drawn(role):
+        drawing = server().client(role).call("GET", "/v1/cascade?width=1000", Accept="application/vnd.sangsaeng.drawing+json", Accept_Language="ko").json()
+        return {s["key"]: s["paint"] for s in drawing["shapes"] if s["kind"] == "rect" and s.get("fill", "solid") == "solid" and s.get("key") in ("MOTIE", "MSS", "CARMAKER")}, drawing["finding"]
+    paints, finding = drawn("OPERATOR")
+    assert paints == {"MOTIE": "state", "MSS": "state", "CARMAKER": "carmaker"}, paints
+    for role, name in (("MOTIE", "산업통상부"), ("MSS", "중소벤처기업부")):
+        own, told = drawn(role)
+        assert own == {key: "state" if key == role else "rest" for key in paints}, (role, own)
+        assert told.startswith(finding) and re.search(rf"이 가운데 {name}.*의 돈은 .*원입니다\.$", told), told
 
 
 SVG, DRAWING = "image/svg+xml", "application/vnd.sangsaeng.drawing+json"

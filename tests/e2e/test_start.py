@@ -230,8 +230,10 @@ def application(server, db, w):
     [duty] = ok(operator.get("/v1/duties?kind=application_decision")).json()["items"]
     assert (duty["subject"], duty["owner"], duty["due_on"], duty["state"]) == ("S3-A1", "OPERATOR", "2028-07-31", "open"), duty
 
-    # who may: not the firm, not a buyer; the operator with a reason
+    # who may: not the firm, not a buyer, no ministry, which only reads; the operator with a reason
     assert firm.post("/v1/grant-applications/S3-A1/accept", {}, key=True).status == 403
+    for what, body in (("accept", {}), ("return", {"reason": "x"})):
+        assert ok(server.client("MOTIE").post(f"/v1/grant-applications/S3-A1/{what}", body, key=True), 403).json()["code"] == "application.not_decider"
     for other in ("S1", "S2", "CARMAKER"):
         assert server.client(other).get("/v1/grant-applications/S3-A1/receipt").status == 404, other
         assert ok(server.client(other).get("/v1/grant-applications")).json()["items"] == [], other

@@ -329,7 +329,7 @@ static struct report_frame any_frame(size_t round)
 {
 	static const double width[] = {280, 360, 449, 450, 599, 600, 720, 1000, 1400}, size[] = {0, 9};
 
-	return (struct report_frame){width[round % 9], size[round / 9 % 2], round / 18 % 2 ? LANG_EN : LANG_KO};
+	return (struct report_frame){.width = width[round % 9], .size = size[round / 9 % 2], .lang = round / 18 % 2 ? LANG_EN : LANG_KO};
 }
 
 static void any_cascade(struct arena *arena, struct view_cascade *out)
