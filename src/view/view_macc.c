@@ -137,7 +137,7 @@ static void judge(const struct view_eyes *eyes, struct asking *a)
 
 	a->all = a->own = true;
 	for (size_t i = 0; !eyes->owner && i < eyes->count; i++) {
-		const struct view_eyes one = {.eye = {eyes->eye[i]}, .count = 1};
+		const struct view_eyes one = {.eye = {eyes->eye[i]}, .count = 1, .about = eyes->about};
 		bool all = view_eyes_see(a->relations, &one, &programme, VIEW_CLASS_PROGRAMME) == VIEW_ALL;
 
 		a->all &= all;
