@@ -5,7 +5,6 @@ async function bringBill(page) {
 	await page.locator('[aria-live=polite] table').waitFor();
 }
 
-/* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once. Tests and ./dev shots go through them. */
 /* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once; `example`: not in small but in that one. Tests and
  * ./dev shots go through them. */
 export const screens = [
@@ -41,6 +40,15 @@ export const screens = [
 	{ name: 'site-bill', person: 'P-S1-2', path: '/site/S1-S/data?year=2025', then: bringBill },
 	{ name: 'reports', person: 'P-S1-2', path: '/reports' },
 	{ name: 'reports-operator', person: 'P-OPERATOR', path: '/reports' },
+	{ name: 'home', person: 'P-S2', path: '/home' },
+	{ name: 'start', person: 'P-S3', path: '/start' },
+	{ name: 'start-alone', person: 'P-S2', path: '/start', then: (page) => page.locator('main summary').first().click() },
+	{ name: 'grants', person: 'P-OPERATOR', path: '/grants' },
+	{ name: 'grants-own', person: 'P-S2', path: '/grants' },
+	{ name: 'grant', person: 'P-OPERATOR', path: '/grants/S1-M1' },
+	{ name: 'grant-own', person: 'P-S1-2', path: '/grants/S1-M1' },
+	{ name: 'site-list', person: 'P-S1-2', path: '/site' },
+	{ name: 'programme-ministry', person: 'P-MOTIE', path: '/programme' },
 	{ name: 'jobs', person: 'P-OPERATOR', path: '/jobs' },
 	{ name: 'lists', person: 'P-OPERATOR', path: '/lists' },
 	{ name: 'list', person: 'P-OPERATOR', path: '/lists/grants' },

@@ -8,7 +8,7 @@ import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Stat } from '../parts/stat';
-import { Asked, Empty } from '../parts/states';
+import { Asked, Empty, Waiting } from '../parts/states';
 import { carbon, count, day, declared, moment, period, wonShort } from '../parts/units';
 import type { Screen } from './page';
 
@@ -21,7 +21,7 @@ export default function Home({ w }: Screen<W>) {
 		<>
 			<PageHead title={w.title} text={w.text} />
 			<div class="two">
-				<section class="card"><h2>{w.number}</h2>{newest ? <Own start={newest.start} w={w} /> : <Asked result={starts}>{() => <Empty text={w.noNumber}><Link class="button main" to="/start">{w.begin}</Link></Empty>}</Asked>}</section>
+				<section class="card"><h2>{w.number}</h2>{newest ? <Own start={newest.start} w={w} /> : <Asked result={starts}>{() => <Counted w={w} />}</Asked>}<p class="small"><Link to="/reports">{w.confirmation}</Link></p></section>
 				<section class="card"><h2>{w.asked}</h2><Requests w={w} /></section>
 				<section class="card"><h2>{w.money}</h2>{newest && <Best start={newest.start} w={w} />}<Applied w={w} /></section>
 				<section class="card"><h2>{w.bill}</h2><Bill w={w} /></section>
@@ -43,6 +43,23 @@ function Own({ start, w }: { start: string; w: W }) {
 				</>
 			)}
 		</Asked>
+	);
+}
+
+/* Without a start: what the last run has of its products. */
+function Counted({ w }: { w: W }) {
+	const own = usePages('/v1/footprints', ownOnly());
+	const [first] = own.rows;
+	if (!own.complete && !first)
+		return <Waiting />;
+	if (!first)
+		return <Empty text={w.noNumber}><Link class="button main" to="/start">{w.begin}</Link></Empty>;
+	return (
+		<>
+			<p class="stat-name">{first.name}</p>
+			<Stat value={carbon(first.physical_kgco2e)} after={`/ ${declared(first.unit)}`} />
+			<p class="row"><Link class="button" to={`/pcf/${encodeURIComponent(first.product ?? '')}`}>{w.open}</Link>{own.rows.length > 1 && <Link to="/pcf">{w.all(count(own.rows.length))}</Link>}</p>
+		</>
 	);
 }
 

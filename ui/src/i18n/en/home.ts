@@ -5,7 +5,7 @@ const words: typeof ko = {
 	text: 'Your number, what customers asked for, money you can get and this month’s bill in one place.',
 	number: 'Your number', part: 'Your part',
 	noNumber: 'No number yet. With your electricity bills it usually takes 7 minutes.',
-	begin: 'Start', look: 'Details and sending', goOn: 'Go on',
+	begin: 'Start', open: 'Look at it', all: (n) => `All ${n} parts`, confirmation: 'Confirmation of emissions (PDF)', look: 'Details and sending', goOn: 'Go on',
 	mark: { partial: 'some data missing', estimated: 'estimate', measured: 'measured' },
 	site: (total) => `whole factory ${total}`,
 	asked: 'What customers asked for', noRequest: 'No request is waiting.', until: (day) => `by ${day}`, answer: 'Answer',
