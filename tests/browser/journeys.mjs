@@ -191,7 +191,7 @@ await main([
 		assert.equal((await world.ask('P-TRADER', '/v1/footprints/S1-P1')).status, 404);
 		assert.equal((await world.ask('P-TRADER', '/v1/sites/S1-S/activity?year=2027')).status, 404);
 		await world.go(page, '/site/S1-S/data?year=2027');
-		assert.equal(await heading(page), 'There is no such page');
+		assert.equal(await heading(page), 'You may not see this');
 		await end(page);
 	}],
 	['a tier-1 firm answers a request: a wrong file is told by line and kept nowhere, the right one is sent', async () => {

@@ -21,7 +21,7 @@ export default function Home({ w }: Screen<W>) {
 		<>
 			<PageHead title={w.title} text={w.text} />
 			<div class="two">
-				<section class="card"><h2>{w.number}</h2>{newest ? <Own start={newest.start} w={w} /> : <Asked result={starts}>{() => <Counted w={w} />}</Asked>}<p class="small"><Link to="/reports">{w.confirmation}</Link></p></section>
+				<section class="card"><h2>{w.number}</h2>{newest ? <Own start={newest.start} w={w} /> : <Asked result={starts}>{() => <Counted w={w} />}</Asked>}<p><Link to="/reports" class="open-link">{w.confirmation}</Link></p></section>
 				<section class="card"><h2>{w.asked}</h2><Requests w={w} /></section>
 				<section class="card"><h2>{w.money}</h2>{newest && <Best start={newest.start} w={w} />}<Applied w={w} /></section>
 				<section class="card"><h2>{w.bill}</h2><Bill w={w} /></section>
@@ -58,7 +58,7 @@ function Counted({ w }: { w: W }) {
 		<>
 			<p class="stat-name">{first.name}</p>
 			<Stat value={carbon(first.physical_kgco2e)} after={`/ ${declared(first.unit)}`} />
-			<p class="row"><Link class="button" to={`/pcf/${encodeURIComponent(first.product ?? '')}`}>{w.open}</Link>{own.rows.length > 1 && <Link to="/pcf">{w.all(count(own.rows.length))}</Link>}</p>
+			<p class="row"><Link class="button" to={`/pcf/${encodeURIComponent(first.product ?? '')}`}>{w.open}</Link>{own.rows.length > 1 && <Link to="/pcf" class="open-link">{w.all(count(own.rows.length))}</Link>}</p>
 		</>
 	);
 }
