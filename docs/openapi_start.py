@@ -61,7 +61,7 @@ SCHEMAS = {
         "totals": record({"electricity_kwh": DECIMAL, "months_counted": INT, "months_missing": INT, "months_held_out": INT, "months_from_won": INT, "krw_per_kwh": DECIMAL,
                           "krw_per_kwh_from": {"enum": ["bills", "stated", "assumed", None]}, "electricity": many(VALUE),
                           "energy": many(record({"carrier": TEXT, "unit": TEXT, "used": BOOL, "known": BOOL}))}),
-        "known": {"type": "object", "description": "what the programme knows of the firm: sites, processes, products, materials, carriers with a factor, vendors"},
+        "known": {"type": "object", "description": "what the programme knows of the firm: business number, industry, sites, processes, products, materials, carriers with a factor, vendors"},
         "receivers": many(record({"organisation": TEXT, "name_ko": TEXT, "name_en": TEXT, "why": {"enum": ["asked", "buyer", "carmaker"]}, "request": NULL_TEXT, "gives_consent": BOOL})),
         "sent": many(record({"sent": INT, "etag": TEXT, "receiver": TEXT, "request": NULL_TEXT, "version": INT, "kgco2e": DECIMAL, "sent_at": TEXT, "sent_by": TEXT,
                              "state": {"enum": ["sent", "accepted", "withdrawn"]}, "withdrawn_at": NULL_TEXT})),

@@ -6,20 +6,22 @@
 #define SANGSAENG_BASE_TABLE_H
 
 enum column_type {
-	COLUMN_ID,      /* TEXT: 1 to 64 characters, no control characters; compares exactly */
-	COLUMN_REF,     /* TEXT: id of a row of table `of` */
-	COLUMN_TEXT,    /* TEXT: at most 400 characters */
-	COLUMN_ENUM,    /* TEXT: one of the words in `of`, separated by | */
-	COLUMN_YESNO,   /* INTEGER 0/1: yes|no|예|아니오 */
-	COLUMN_DATE,    /* TEXT: 2026-06-30 */
-	COLUMN_MONTH,   /* TEXT: 2026-06 */
-	COLUMN_YEAR,    /* INTEGER: 1990 to 2199 */
-	COLUMN_WON,     /* INTEGER: whole won */
-	COLUMN_TONNES,  /* INTEGER: whole tonnes of credits or allowances (R09) */
-	COLUMN_INTEGER, /* INTEGER */
-	COLUMN_DECIMAL, /* TEXT: canonical decimal */
-	COLUMN_SHARE,   /* TEXT: canonical decimal from 0 to 1 */
-	COLUMN_UNIT,    /* TEXT: a unit that the room `factor` knows */
+	COLUMN_ID,              /* TEXT: 1 to 64 characters, no control characters; compares exactly */
+	COLUMN_REF,             /* TEXT: id of a row of table `of` */
+	COLUMN_TEXT,            /* TEXT: at most 400 characters */
+	COLUMN_ENUM,            /* TEXT: one of the words in `of`, separated by | */
+	COLUMN_YESNO,           /* INTEGER 0/1: yes|no|예|아니오 */
+	COLUMN_DATE,            /* TEXT: 2026-06-30 */
+	COLUMN_MONTH,           /* TEXT: 2026-06 */
+	COLUMN_YEAR,            /* INTEGER: 1990 to 2199 */
+	COLUMN_WON,             /* INTEGER: whole won */
+	COLUMN_TONNES,          /* INTEGER: whole tonnes of credits or allowances (R09) */
+	COLUMN_INTEGER,         /* INTEGER */
+	COLUMN_DECIMAL,         /* TEXT: canonical decimal */
+	COLUMN_SHARE,           /* TEXT: canonical decimal from 0 to 1 */
+	COLUMN_UNIT,            /* TEXT: a unit that the room `factor` knows */
+	COLUMN_BUSINESS_NUMBER, /* TEXT: number of a registered business, "123-45-67891" (party/party_code.h) */
+	COLUMN_INDUSTRY,        /* TEXT: code of a trade, "C30391" (party/party_code.h) */
 };
 
 enum column_flag {

@@ -291,6 +291,7 @@ enum status party_sites(struct store_tx *tx, struct arena *arena, struct party_s
 /* Everybody with a name, by id. */
 struct party_organisation {
 	const char *organisation, *name, *name_en, *kind, *origin; /* name_en NULL if there is none */
+	const char *business_number;                               /* "123-45-67891", NULL if not recorded */
 };
 enum status party_organisations(struct store_tx *tx, struct arena *arena, struct party_organisation **out_list, size_t *out_count, struct err *err);
 
@@ -302,9 +303,9 @@ enum status party_counts(struct store_tx *tx, date_day day, struct party_counts 
 /* Promises of the agreements and how many were delivered. */
 enum status party_promise_counts(struct store_tx *tx, int64_t *out_promises, int64_t *out_delivered, struct err *err);
 
-/* Cross-row rules that a single row cannot show: overlapping intervals, parent that is no organisation, a company that owns itself
- * (party.owns_itself, the chain of parents loops), suppliers without tier, shares of a (product, part) that do not sum to 1. Adds findings with file
- * and line. */
+/* Cross-row rules that a single row cannot show: two organisations of one business number, overlapping intervals, parent that is no organisation, a
+ * company that owns itself (party.owns_itself, the chain of parents loops), suppliers without tier, shares of a (product, part) that do not sum to 1.
+ * Adds findings with file and line. */
 enum status party_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err);
 
 /* The catalogue: products and which uses which, as stored. Decimals are canonical text; texts live in the caller's arena and are NULL where the cell

@@ -77,7 +77,8 @@ enum status party_organisations(struct store_tx *tx, struct arena *arena, struct
 	size_t count = 0;
 	struct store_stmt *s;
 	bool row;
-	enum status st = store_query(tx, "SELECT organisation, name, name_en, kind, origin FROM organisations ORDER BY organisation", &s, err);
+	enum status st = store_query(
+		tx, "SELECT organisation, name, name_en, kind, origin, business_number FROM organisations ORDER BY organisation", &s, err);
 
 	if (st != ST_OK)
 		return st;
@@ -87,7 +88,8 @@ enum status party_organisations(struct store_tx *tx, struct arena *arena, struct
 			.name = store_text_copy(s, 1, arena),
 			.name_en = store_text_copy(s, 2, arena),
 			.kind = store_text_copy(s, 3, arena),
-			.origin = store_text_copy(s, 4, arena)};
+			.origin = store_text_copy(s, 4, arena),
+			.business_number = store_text_copy(s, 5, arena)};
 	}
 	if (st != ST_OK)
 		return st;

@@ -286,6 +286,7 @@ const struct store_migration party_migrations[] = {
 		"  decided_by TEXT NOT NULL,\n"
 		"  decided_at TEXT NOT NULL\n"
 		") STRICT;\n"},
+	{"party", 10, "ALTER TABLE organisations ADD COLUMN business_number TEXT; ALTER TABLE organisations ADD COLUMN ksic TEXT;"},
 	{0},
 };
 
@@ -744,6 +745,24 @@ static enum status check_reserved(struct store_tx *tx, struct findings *findings
 	return status;
 }
 
+/* No index: the number may be blank, and few organisations stand here. */
+static enum status check_business_numbers(struct store_tx *tx, struct findings *findings, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row;
+	enum status status = store_query(tx,
+		"SELECT o.business_number, o.source_line, f.line FROM organisations o JOIN (SELECT business_number, MIN(source_line) AS line FROM"
+		" organisations GROUP BY business_number) f ON f.business_number = o.business_number WHERE o.source_line > f.line ORDER BY"
+		" o.source_line",
+		&stmt, err);
+	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
+		char line[32];
+		snprintf(line, sizeof line, "%lld", (long long)store_int(stmt, 2));
+		add(findings, "organisations.csv", store_int(stmt, 1), "party.business_number_twice", store_text(stmt, 0), line);
+	}
+	return status;
+}
+
 static enum status check_agreements(struct store_tx *tx, struct findings *findings, struct err *err)
 {
 	struct store_stmt *stmt;
@@ -925,6 +944,8 @@ static enum status check_rule_names(struct store_tx *tx, const struct party_rule
 enum status party_check_rows(struct store_tx *tx, const struct party_rules *rules, struct findings *findings, struct err *err)
 {
 	enum status status = check_reserved(tx, findings, err);
+	if (status == ST_OK)
+		status = check_business_numbers(tx, findings, err);
 	if (status == ST_OK)
 		status = check_status_rows(tx, findings, err);
 	if (status == ST_OK)

@@ -12,6 +12,13 @@ static const struct column organisations[] = {
 		"조직의 종류. 두 부처의 돈은 국고, 완성차의 돈은 민간."},
 	{"origin", "출처", COLUMN_ENUM, 0, "real|derived|assumed|simulated", "real", "Whether the row is a fact, derived, assumed or simulated.",
 		"실제, 파생, 가정, 모의의 구분."},
+	/* at the end: the inputs of published footprints keep the columns before it (programme_inputs.c) */
+	{"business_number", "사업자등록번호", COLUMN_BUSINESS_NUMBER, 0, NULL, NULL,
+		"Number of the business registration; no two organisations have the same. Seen by the firm itself, operator, ministries and "
+		"verifiers.",
+		"사업자등록번호. 조직마다 다름. 그 조직과 운영기관, 부처, 검증기관만 봄."},
+	{"ksic", "업종", COLUMN_INDUSTRY, 0, NULL, NULL, "Its main trade by the Korean Standard Industrial Classification.",
+		"한국표준산업분류에 따른 주된 업종의 코드."},
 	{0},
 };
 

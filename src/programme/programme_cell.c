@@ -3,6 +3,7 @@
 
 #include "base/money.h"
 #include "factor/factor.h"
+#include "party/party_code.h"
 
 #include <string.h>
 
@@ -195,6 +196,15 @@ static enum status read_unit(const char *field, struct programme_cell *cell, str
 	return st;
 }
 
+static enum status read_code(enum column_type type, const char *field, struct programme_cell *cell, struct err *err)
+{
+	enum status st = type == COLUMN_INDUSTRY ? party_ksic_parse(field, cell->buffer, err) : party_business_number_parse(field, cell->buffer, err);
+
+	if (st == ST_OK)
+		set_text(cell, cell->buffer);
+	return st;
+}
+
 /* Dates and months are compared as text: both are ISO. */
 static enum status read_day(const struct column *column, const char *field, const char *as_of, struct programme_cell *cell, struct err *err)
 {
@@ -237,6 +247,9 @@ enum status programme_cell_read(const struct column *column, const char *field, 
 		return read_day(column, field, as_of, cell, err);
 	case COLUMN_UNIT:
 		return read_unit(field, cell, err);
+	case COLUMN_BUSINESS_NUMBER:
+	case COLUMN_INDUSTRY:
+		return read_code(column->type, field, cell, err);
 	case COLUMN_YEAR:
 		st = decimal_parse_int(field, 1990, 2199, &value, err);
 		if (st == ST_OK)

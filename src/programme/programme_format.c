@@ -37,6 +37,10 @@ static const char *type_text(const struct column *column)
 		return "share";
 	case COLUMN_UNIT:
 		return "unit";
+	case COLUMN_BUSINESS_NUMBER:
+		return "business number";
+	case COLUMN_INDUSTRY:
+		return "industry";
 	}
 	return "";
 }
@@ -130,6 +134,9 @@ static const char *const introduction =
 	"| decimal | `1234.5`, `-0.12`, `1.5e-3`; no thousands commas, no unit; kept exactly as written |\n"
 	"| share | a decimal from 0 to 1 |\n"
 	"| unit | a unit such as `kWh`, `MWh`, `GJ`, `MJ`, `Nm3`, `L`, `kg`, `t`, `piece`, `tkm`, or its usual Korean spelling |\n"
+	"| business number | `123-45-67891` or the ten digits alone; its check digit must fit |\n"
+	"| industry | a code of the Korean Standard Industrial Classification of 2 to 5 digits, with the letter of its section or without: `C303`, "
+	"`30391` |\n"
 	"\n"
 	"No two rows of a table agree in all columns of its key.\n";
 

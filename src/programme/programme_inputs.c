@@ -36,6 +36,16 @@ static int columns_of(const struct table *table)
 	return columns;
 }
 
+/* How many are inputs: no footprint hangs on what stands from a business number on, and who is handed a version need not have that. */
+static int inputs_of(const struct table *table)
+{
+	int columns = 0;
+
+	while (table->column[columns].name && table->column[columns].type != COLUMN_BUSINESS_NUMBER)
+		columns++;
+	return columns;
+}
+
 static bool is_integer(const struct column *c)
 {
 	return c->type == COLUMN_YESNO || c->type == COLUMN_YEAR || c->type == COLUMN_WON || c->type == COLUMN_TONNES || c->type == COLUMN_INTEGER;
@@ -55,7 +65,7 @@ static void append_string(struct text *out, const char *s)
 
 static enum status read_table(struct store_tx *tx, const struct table *table, struct text *out, struct err *err)
 {
-	int columns = columns_of(table);
+	int columns = columns_of(table), inputs = inputs_of(table);
 	struct store_stmt *s;
 	bool row;
 	enum status st = programme_store_select(tx, table, &s, err);
@@ -64,7 +74,7 @@ static enum status read_table(struct store_tx *tx, const struct table *table, st
 		return st;
 	while ((st = store_step(s, &row, err)) == ST_OK && row) {
 		text_append_char(out, '[');
-		for (int c = 0; c < columns; c++) {
+		for (int c = 0; c < inputs; c++) {
 			if (store_is_null(s, c))
 				text_append_string(out, "null");
 			else if (is_integer(&table->column[c]))
@@ -401,8 +411,11 @@ struct rows {
 	size_t count;
 };
 
-static const char *cell_text(json_t *cell, struct arena *arena)
+/* A row that was kept before the table's last columns ends earlier; after its cells it has the line. */
+static const char *cell_text(json_t *row, int column, struct arena *arena)
 {
+	json_t *cell = column + 1 < (int)json_array_size(row) ? json_array_get(row, (size_t)column) : NULL;
+
 	if (json_is_string(cell))
 		return json_string_value(cell);
 	return json_is_integer(cell) ? arena_printf(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(cell)) : NULL;
@@ -423,7 +436,7 @@ static const char *key_of(const struct table *table, json_t *row, struct arena *
 	const char *key = "";
 
 	for (int c = 0; table->column[c].name; c++) {
-		const char *text = is_key(table, table->column[c].name) ? cell_text(json_array_get(row, (size_t)c), arena) : NULL;
+		const char *text = is_key(table, table->column[c].name) ? cell_text(row, c, arena) : NULL;
 
 		if (text)
 			key = key[0] ? arena_printf(arena, "%s / %s", key, text) : text;
@@ -459,7 +472,7 @@ static const char *named_cell(const struct table *table, const char *name, json_
 {
 	for (int c = 0; table->column[c].name; c++)
 		if (strcmp(table->column[c].name, name) == 0) {
-			const char *text = cell_text(json_array_get(row, (size_t)c), arena);
+			const char *text = cell_text(row, c, arena);
 
 			return text ? arena_strdup(arena, text) : NULL;
 		}
@@ -491,7 +504,7 @@ static void change(struct differ *d, const char *key, json_t *row, const char *c
 static void differ_rows(struct differ *d, json_t *old, json_t *new, const char *key)
 {
 	for (int c = 0; d->table->column[c].name; c++) {
-		const char *a = cell_text(json_array_get(old, (size_t)c), d->arena), *b = cell_text(json_array_get(new, (size_t)c), d->arena);
+		const char *a = cell_text(old, c, d->arena), *b = cell_text(new, c, d->arena);
 
 		if ((a || b) && (!a || !b || strcmp(a, b) != 0))
 			change(d, key, new, d->table->column[c].name, a ? a : "", b ? b : "");

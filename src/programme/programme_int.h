@@ -61,9 +61,10 @@ struct programme_cell {
 };
 /* Reads `field` (UTF-8, NUL-terminated, lives as long as the cell). A blank field of a column that is not required gives kind NULL: the caller
  * puts the fallback there. `as_of` is "2029-09-30", or "" where it is not known (then nothing is in the future). What is stored: decimals and shares
- * in canonical form, units by their name, dates and words as given (words in the case of the description).
+ * in canonical form, units by their name, business numbers with hyphens, industries with their letter, dates and words as given (words in the case
+ * of the description).
  * Errors, place not set: cell.blank, cell.word, cell.yes_no, cell.id_too_long, cell.id_blanks, cell.control, cell.text_too_long, cell.not_positive,
- * cell.negative, cell.share, cell.future, unit.unknown, and the codes of decimal.h, date.h and money.h. */
+ * cell.negative, cell.share, cell.future, unit.unknown, and the codes of party_code.h, decimal.h, date.h and money.h. */
 enum status programme_cell_read(const struct column *column, const char *field, const char *as_of, struct programme_cell *out_cell, struct err *err);
 /* A field that holds nothing but blanks. */
 bool programme_cell_is_blank(const char *field);

@@ -191,6 +191,7 @@ struct programme_start_material {
 };
 struct programme_start_known {
 	const char *name_ko, *name_en, *size, *consortium; /* size, consortium "" if not known */
+	const char *business_number, *ksic;                /* NULL if not recorded */
 	int tier;                                          /* 0: no agreement */
 	struct programme_start_site *site;
 	size_t sites;

@@ -341,7 +341,7 @@ enum status programme_start_firm_read(
 {
 	struct store_stmt *s;
 	bool row = false;
-	enum status st = for_firm(tx, "SELECT name, name_en FROM organisations WHERE organisation = ?1", start->firm, &s, err);
+	enum status st = for_firm(tx, "SELECT name, name_en, business_number, ksic FROM organisations WHERE organisation = ?1", start->firm, &s, err);
 
 	if (st == ST_OK)
 		st = store_step(s, &row, err);
@@ -350,6 +350,8 @@ enum status programme_start_firm_read(
 	if (st == ST_OK) {
 		known->name_ko = store_text_copy(s, 0, arena);
 		known->name_en = store_is_null(s, 1) ? known->name_ko : store_text_copy(s, 1, arena);
+		known->business_number = store_text_copy(s, 2, arena);
+		known->ksic = store_text_copy(s, 3, arena);
 		st = read_sites(tx, start->firm, arena, known, err);
 	}
 	if (st == ST_OK)

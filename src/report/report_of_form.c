@@ -144,6 +144,7 @@ enum status report_transfer_form(
 
 static void put_settlement(struct report_paper *p, const struct view_grant_money *g, const struct view_grant_papers *papers)
 {
+	const struct view_named *firm = view_basis_find(&p->basis, g->organisation);
 	bool fixed = g->fixed_on != DATE_NONE;
 	int64_t paid = 0, came_back = 0, supply = 0, eligible = 0;
 
@@ -154,6 +155,9 @@ static void put_settlement(struct report_paper *p, const struct view_grant_money
 	report_pairs(p->d, "settlement", report_say(p, "1. The project", "1. 보조사업 개요"));
 	report_pair(p->d, "grant", report_say(p, "Grant", "보조금 번호"), CELL_TEXT, g->grant, NULL);
 	report_pair(p->d, "beneficiary", report_say(p, "Beneficiary", "보조사업자"), CELL_TEXT, report_who(p, g->organisation), NULL);
+	report_pair_why(p, "business_number", report_say(p, "Its business registration number", "사업자등록번호"), CELL_TEXT,
+		firm ? firm->business_number : NULL, NULL,
+		report_say(p, "not recorded (business_number of organisations.csv)", "기록하지 않음(organisations.csv의 사업자등록번호)"));
 	report_pair(p->d, "machine", report_say(p, "Machine", "교체 설비"), CELL_TEXT, report_cell_text(g->machine), NULL);
 	report_pair(p->d, "agreed_on", report_say(p, "Agreed on", "교부 결정일"), CELL_DAY, report_cell_day(p, g->agreed_on), NULL);
 	report_pair_why(p, "fixed_on", report_say(p, "Fixed on", "금액 확정일"), CELL_DAY, report_cell_day(p, g->fixed_on), NULL,

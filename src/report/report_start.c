@@ -116,6 +116,8 @@ static void put_known(struct json_writer *w, const struct programme_start_known 
 	json_object_begin(w, "known");
 	json_put_string(w, "name_ko", k->name_ko);
 	json_put_string(w, "name_en", k->name_en);
+	report_put_text(w, "business_number", k->business_number);
+	report_put_text(w, "ksic", k->ksic);
 	json_put_int(w, "tier", k->tier);
 	report_put_text(w, "size", k->size);
 	report_put_text(w, "consortium", k->consortium);

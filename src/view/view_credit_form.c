@@ -103,6 +103,14 @@ static const char *name_of(const struct making *m, const char *organisation)
 	return organisation;
 }
 
+static const char *number_of(const struct making *m, const char *organisation)
+{
+	for (size_t i = 0; i < m->organisations; i++)
+		if (strcmp(m->organisation[i].organisation, organisation) == 0)
+			return m->organisation[i].business_number;
+	return NULL;
+}
+
 static bool is_ours(const struct making *m, const char *measure)
 {
 	for (size_t i = 0; i < m->measures; i++)
@@ -527,6 +535,26 @@ static void put_expected(struct making *m)
 	mpq_clear(t);
 }
 
+/* The form is made for the firm of all the project's machines: where another organisation coordinates them, its number is not that firm's to see. */
+static void put_owner_number(struct making *m)
+{
+	static const char *const key = "owner_registration_number", *const en = "Owner's business registration number", *const ko = "사업자등록번호";
+	const char *number = number_of(m, m->project->coordinator);
+	bool own = true;
+
+	for (size_t i = 0; i < m->measures; i++)
+		if (is_ours(m, m->measure[i].measure))
+			own = own && strcmp(m->measure[i].organisation, m->project->coordinator) == 0;
+	if (!number)
+		put_missing(
+			m, key, en, ko, "not recorded (business_number of organisations.csv)", "기록하지 않음(organisations.csv의 사업자등록번호)");
+	else if (!own)
+		put_missing(m, key, en, ko, "the coordinator fills it in: its number is not shown to the firms it coordinates",
+			"관리자가 채움: 관리자의 번호는 참여 업체에 보이지 않음");
+	else
+		put(m, key, en, ko, number);
+}
+
 enum status view_form_approval_request(struct store_tx *tx, const char *project, struct arena *arena, struct view_form *out_form, struct err *err)
 {
 	static const char *const not_en = "a text of the applicant; not recorded here", *const not_ko = "신청자가 쓰는 글. 여기에 기록하지 않음";
@@ -542,7 +570,7 @@ enum status view_form_approval_request(struct store_tx *tx, const char *project,
 	put_expected(&m);
 	put_missing(&m, "purpose", "Purpose", "목적", not_en, not_ko);
 	put(&m, "owner", "Owner or coordinator", "사업자 또는 관리자", name_of(&m, m.project->coordinator));
-	put_missing(&m, "owner_registration_number", "Owner's business registration number", "사업자등록번호", "not recorded", "기록하지 않음");
+	put_owner_number(&m);
 	put_missing(&m, "contact", "Contact", "연락처", "personal data are not kept here", "개인정보는 여기에 두지 않음");
 	put(&m, "project_start", "Project start", "사업 시작일", m.project->started_on);
 	put_missing(&m, "crediting_type", "Crediting type (renewable or fixed)", "인정 기간 유형(갱신형·고정형)", "not recorded", "기록하지 않음");

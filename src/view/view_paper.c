@@ -49,7 +49,7 @@ enum status view_basis_read(struct store_tx *tx, struct arena *arena, struct vie
 	for (size_t i = 0; i < v.organisations; i++) {
 		const struct party_organisation *o = &organisation[i];
 
-		v.organisation[i] = (struct view_named){o->organisation, o->name, o->name_en ? o->name_en : o->name, o->kind};
+		v.organisation[i] = (struct view_named){o->organisation, o->name, o->name_en ? o->name_en : o->name, o->kind, o->business_number};
 		if (!v.operator_or_null && strcmp(o->kind, "operator") == 0)
 			v.operator_or_null = &v.organisation[i];
 	}

@@ -11,6 +11,7 @@
 
 struct view_named {
 	const char *organisation, *name_ko, *name_en, *kind; /* name_en as the Korean one where there is none */
+	const char *business_number;                         /* NULL if not recorded; for papers of that organisation only */
 };
 struct view_basis {
 	const char *programme, *name_ko, *name_en, *sector, *folder_sha256, *gwp_set;

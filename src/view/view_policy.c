@@ -21,7 +21,7 @@
 
 const struct view_policy view_policies[] = {
 	/* party */
-	{"organisations", LINK, "organisation", "", "", ""},
+	{"organisations", LINK, "organisation", "", "business_number=flag", ""},
 	{"organisation_status", FLAG, "organisation", "", "", ""},
 	{"persons", PERSON, "organisation", "", "", ""},
 	{"sites", LINK, "organisation", "", "", ""},

@@ -111,7 +111,8 @@ static void table_columns(struct view_origin *s, const struct table *table, cons
 
 		s->columns[c] = (struct view_column){from->name, from->name_ko, type_of(from->type), class, may_filter(from->type)};
 		s->rule[c] = (struct view_column_rule){.entity = entity,
-			.free = from->type == COLUMN_TEXT || from->type == COLUMN_ID || (from->type == COLUMN_REF && entity == VIEW_PLAIN)};
+			.free = from->type == COLUMN_TEXT || from->type == COLUMN_ID || from->type == COLUMN_BUSINESS_NUMBER ||
+				from->type == COLUMN_INDUSTRY || (from->type == COLUMN_REF && entity == VIEW_PLAIN)};
 	}
 	s->resource.column = s->columns;
 	s->resource.columns = count;

@@ -25,6 +25,9 @@ const PEOPLE = ['P-MOTIE,MOTIE,산업부 담당 (모의),desk@motie.example,ko,a
 	'P-CARBON,CARMAKER,탄소 담당 (모의),carbon@carmaker.example,ko,carbon,2025-11-17,,', 'P-TRADER,CARMAKER,배출권 담당 (모의),desk@carmaker.example,ko,credits,2025-11-17,,',
 	'P-ADVISER,VENDOR-3,자문 (모의),adviser@vendor-3.example,ko,all,2025-11-17,,'];
 
+/* Business number and industry of two firms: the numbers are of nobody, they only fit their check digit. */
+const FIRMS = { organisation: ',business_number,ksic', S1: ',555-55-55553,C30391', S3: ',123-45-67891,C25914' };
+
 export const run = (...words) => execFileSync(PROGRAM, words, { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
 
 export const ON_SERVER = Boolean(process.env.SANGSAENG_TEST_PG);
@@ -46,7 +49,7 @@ function makeSchema(folder) {
 	return `${process.env.SANGSAENG_TEST_PG}&options=-csearch_path%3D${name}`;
 }
 
-/* The example small, with somebody for each role; automotive with two plans that are kept; another example as it is. */
+/* The example small, with somebody for each role and numbers of two firms; automotive with two plans that are kept; another example as it is. */
 export function makeDatabase(folder, example) {
 	const db = ON_SERVER ? makeSchema(folder) : join(folder, 'page.db');
 	let source = join(SOURCE, 'examples', example);
@@ -56,6 +59,8 @@ export function makeDatabase(folder, example) {
 		const persons = join(copy, 'persons.csv');
 		writeFileSync(persons, readFileSync(persons, 'utf8').replace(/^(P-CARMAKER,.*),en,credits,/m, '$1,en,all,'));
 		appendFileSync(persons, PEOPLE.join('\n') + '\n');
+		const firms = join(copy, 'organisations.csv');
+		writeFileSync(firms, readFileSync(firms, 'utf8').replace(/^([^,\n]+),.*/gm, (row, key) => row + (FIRMS[key] ?? ',,')));
 		source = copy;
 	}
 	run('run', source, '--db', db, '-q');

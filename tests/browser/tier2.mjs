@@ -85,6 +85,10 @@ async function walk(world, { lang, width, file = null, person = 'P-S3' }) {
 	await s.button(w.begin).click();
 	await page.waitForURL(/start=st-/);
 	await page.locator('.wizard').waitFor();
+	/* what is recorded of the firm is shown, and not asked again */
+	await page.locator('.wizard').getByText('123-45-67891').waitFor();
+	await page.locator('.wizard').getByText(/^C25914 · /).waitFor();
+	assert.equal(await page.locator('.wizard select').count(), 0);
 	await s.whole();
 	await s.next();
 

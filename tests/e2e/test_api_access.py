@@ -161,6 +161,65 @@ def test_a_supplier_s_secrets_reach_nobody_in_a_programme_of_87_firms():
                     assert firm == reader or not told(own, answer.body), (firm, reader, path, told(own, answer.body))
 
 
+# Of nobody: they count up, or are one digit nine times.
+NUMBERS = {"S1": "123-45-67891", "S2": "999-99-99997", "CARMAKER": "555-55-55553", "OPERATOR": "777-77-77770"}
+TRADES = {"S1": "C30391", "S2": "C25914"}
+
+
+def numbered(folder):
+    """The small example with business numbers and trades, one number without hyphens."""
+    shutil.copytree(SMALL, folder)
+    with open(os.path.join(folder, "organisations.csv"), "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*rows("organisations")[0], "사업자등록번호", "ksic"])
+        writer.writeheader()
+        for row in rows("organisations"):
+            firm = row["organisation"]
+            writer.writerow({**row, "사업자등록번호": NUMBERS.get(firm, "").replace("-", "" if firm == "S1" else "-"), "ksic": TRADES.get(firm, "")[1 if firm == "S1" else 0:]})
+    return folder
+
+
+def document(db, kind, key):
+    path = os.path.join(HOME, kind + ".json")
+    result = run("report", kind, key, "--db", db, "-o", path, binary=BULK)
+    check(result.code == 0, result)
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def test_a_business_number_reaches_its_firm_and_who_oversees_and_nobody_else():
+    db, folder = os.path.join(HOME, "numbered.db"), numbered(os.path.join(HOME, "numbered"))
+    for again in ((), ("--again",)):
+        result = run("run", folder, "--db", db, *again, binary=BULK)
+        check(result.code == 0, result)
+    result = run("check", "--db", db, binary=BULK)
+    check(result.code == 0, result)
+    with Server(db, bulk=True) as of:
+        def firms(reader):
+            answer = of.client(reader).get("/v1/organisations")
+            return {row["organisation"]: row for row in answer.json()["items"]}
+
+        for reader in ("OPERATOR", "MOTIE", "VERIFIER"):
+            seen = firms(reader)
+            assert {firm: row["business_number"] for firm, row in seen.items() if row["business_number"]} == NUMBERS, (reader, seen)
+            assert {firm: row["ksic"] for firm, row in seen.items() if row["ksic"]} == TRADES, (reader, seen)
+        for reader in ("S1", "S2", "CARMAKER", None):
+            foreign = {number for firm, number in NUMBERS.items() if firm != reader}
+            for path, answer in answers(reader, of):
+                leaked = [number for number in foreign if number.encode() in answer.body or number.replace("-", "").encode() in answer.body]
+                assert not leaked, (reader, path, leaked)
+            if reader:
+                assert firms(reader)[reader]["business_number"] == NUMBERS[reader], reader
+        # who buys from a firm by name sees its trade; of a deeper firm neither its name nor its trade
+        seen = firms("CARMAKER")
+        assert seen["S1"]["ksic"] == "C30391", seen
+        assert all(row["ksic"] is None and row["business_number"] is None for firm, row in seen.items() if firm.startswith("~")) and any(firm.startswith("~") for firm in seen), seen
+        # a firm's own papers have its number; a form of its machines not that of who coordinates them
+        for command, key, mine in (("settlement-form", "S1-M1", True), ("approval-request", "EP-1", False)):
+            said = document(db, command, key)
+            found = [pair["value"] for block in said["blocks"] if block["block"] == "pairs" for pair in block["values"] if pair["key"] in ("business_number", "owner_registration_number")]
+            assert found == [NUMBERS["S1"] if mine else None], (command, found)
+
+
 def test_a_machine_s_months_are_for_who_may_read_its_meters():
     months, totals = "/v1/monitoring/S1-M1/months", "/v1/monitoring/S1-M1"
     for organisation, status, code in (("S1", 200, None), ("VERIFIER", 200, None), ("OPERATOR", 403, "view.meter"), ("MOTIE", 403, "view.meter"), ("S2", 404, "view.none"), (None, 401, None)):

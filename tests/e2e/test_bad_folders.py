@@ -89,6 +89,18 @@ def rules(name, change, code, place=None):
     case(name, apply, code, "programme.json")
 
 
+def firm(name, column, values, code, place):
+    """organisations.csv with one more column, which examples/small has not: `values` by line; `place` is a cell of it, or a row where the rule is one of several."""
+
+    def apply(f):
+        rows = f.read("organisations.csv").decode().rstrip("\n").split("\n")
+        f.put("organisations.csv", "\n".join(f"{row},{column if line == 1 else values.get(line, '')}" for line, row in enumerate(rows, 1)) + "\n")
+
+    with open(os.path.join(SMALL, "organisations.csv"), encoding="utf-8") as text:
+        rows = text.read().split("\n")
+    case(name, apply, code, f"organisations.csv:{place}" + (f":{len(rows[place - 1]) + 2}" if len(values) == 1 else ""))
+
+
 # --- cells ---
 cell("a_wrong_unit", "activity.csv", 2, "unit", "kwhh", "unit.unknown")
 cell("a_unit_of_the_wrong_kind", "meter_readings.csv", 3, "unit", "kg", "reading.unit", whole_row=True)
@@ -111,6 +123,13 @@ cell("a_share_in_percent", "ownership.csv", 2, "share", "50%", "number.syntax")
 cell("won_with_decimals", "funding.csv", 2, "amount_krw", "75000000.5", "number.not_integer")
 cell("negative_won", "funding.csv", 2, "amount_krw", "-75000000", "money.negative")
 cell("too_many_won", "funding.csv", 2, "amount_krw", "99999999999999999999", "money.range")
+firm("a_business_number_of_nine_digits", "business_number", {10: "123-45-6789"}, "party.business_number", 10)
+firm("a_business_number_of_full_width", "사업자등록번호", {11: "１２３４５６７８９１"}, "party.business_number", 11)
+firm("a_business_number_with_a_wrong_digit", "business_number", {10: "123-45-67801"}, "party.business_number_digit", 10)
+firm("a_business_number_of_two_firms", "business_number", {10: "1234567891", 12: "123-45-67891"}, "party.business_number_twice", 12)
+firm("a_trade_that_is_no_code", "ksic", {10: "자동차부품"}, "party.ksic", 10)
+firm("a_trade_of_a_division_that_is_not_there", "업종", {11: "40100"}, "party.ksic_division", 11)
+firm("a_trade_under_another_section", "ksic", {12: "D30391"}, "party.ksic_section", 12)
 cell("a_word_that_is_none_of_the_list", "organisations.csv", 10, "kind", "suplier", "cell.word")
 cell("neither_yes_nor_no", "invoices.csv", 2, "eligible", "maybe", "cell.yes_no")
 cell("a_year_out_of_range", "baselines.csv", 2, "year", "25", "number.range")

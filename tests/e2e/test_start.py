@@ -318,6 +318,21 @@ def test_bills_alone_give_the_sites_emissions_and_measures_before_anything_is_sa
     assert preview["files"] == [] and preview["statement"]["kgco2e"] is None, preview
 
 
+def test_business_number_and_industry_come_with_the_firm():
+    folder, db = os.path.join(HOME, "numbered"), os.path.join(HOME, "numbered.db")
+    shutil.copytree(SMALL, folder)
+    with open(os.path.join(folder, "organisations.csv"), encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    more = {"organisation": ",business_number,ksic", "S3": ",1234567891,25914"}
+    with open(os.path.join(folder, "organisations.csv"), "w", encoding="utf-8") as file:
+        file.write("".join(line + more.get(line.split(",")[0], ",,") + "\n" for line in lines))
+    good("run", folder, "--db", db)
+    with serve(db) as server:
+        known = {firm: Wizard(server.client(firm), begin(server.client(firm), year=2027)).state["known"] for firm in ("S2", "S3")}
+    assert [known["S3"][key] for key in ("business_number", "ksic")] == ["123-45-67891", "C25914"], known["S3"]
+    assert [known["S2"][key] for key in ("business_number", "ksic")] == [None, None], known["S2"]
+
+
 def test_energy_is_shared_with_what_else_the_site_makes_as_it_is_said():
     w = Wizard(shared().client("S1"), begin(shared().client("S1"), year=2028))
     w.save(electricity=bills(["1000"] * 12), energy=[{"carrier": "diesel", "state": "value", "quantity": "1000"}, {"carrier": "lpg", "state": "unknown"}, NONE[0]])

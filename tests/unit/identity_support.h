@@ -103,9 +103,12 @@ static void put_programme(void)
 
 static void put_people(void)
 {
-	static const char *const rows[] = {"INSERT INTO organisations VALUES ('OP', '운영', NULL, 'operator', 'simulated', 2)",
-		"INSERT INTO organisations VALUES ('S1', '일', NULL, 'supplier', 'simulated', 3)",
-		"INSERT INTO organisations VALUES ('S2', '이', NULL, 'supplier', 'simulated', 4)",
+	static const char *const rows[] = {"INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('OP', '운영', "
+					   "NULL, 'operator', 'simulated', 2)",
+		"INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('S1', '일', NULL, 'supplier', "
+		"'simulated', 3)",
+		"INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('S2', '이', NULL, 'supplier', "
+		"'simulated', 4)",
 		"INSERT INTO persons (person, organisation, name, mail, language, area, valid_from, valid_to, successor, source_line) VALUES "
 		"('P-OP', 'OP', '운영 담당', 'desk@op.example', 'ko', 'all', '2025-01-01', NULL, NULL, 2)",
 		"INSERT INTO persons (person, organisation, name, mail, language, area, valid_from, valid_to, successor, source_line) VALUES "

@@ -102,7 +102,8 @@ static int setup(void **state)
 	assert_int_equal(store_migrate(store, schema, &err), ST_OK);
 	assert_int_equal(store_begin(store, true, &tx, NULL), ST_OK);
 	line = 1;
-	sql_run("INSERT INTO organisations VALUES ('OEM', 'OEM', NULL, 'carmaker', 'simulated', 2), ('SUP', 'SUP', NULL, 'supplier', "
+	sql_run("INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('OEM', 'OEM', NULL, 'carmaker', "
+		"'simulated', 2), ('SUP', 'SUP', NULL, 'supplier', "
 		"'simulated', 3)");
 	sql_run("INSERT INTO organisation_status VALUES ('OEM', 'allocated', 'yes', '2026-01-01', NULL, NULL, 2)");
 	sql_run("INSERT INTO sites VALUES ('S', 'SUP', 'Site', NULL, 0, 2)");

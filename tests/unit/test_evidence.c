@@ -31,7 +31,8 @@ static int setup(void **state)
 	char path[128];
 
 	fund_setup(state);
-	sql_run("INSERT INTO organisations VALUES ('S1', '일', NULL, 'supplier', 'simulated', 2)");
+	sql_run("INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('S1', '일', NULL, 'supplier', "
+		"'simulated', 2)");
 	put_file("abc.txt", "abc");
 	put_file("empty.txt", "");
 	snprintf(path, sizeof path, "%s/inner", fund_folder);

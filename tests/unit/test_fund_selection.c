@@ -628,7 +628,8 @@ static void test_rows_are_read_in_order_with_what_other_tables_say(void **state)
 	struct arena arena;
 
 	fund_setup(state);
-	sql_run("INSERT INTO organisations VALUES ('S1', '일', NULL, 'supplier', 'simulated', 2), ('LEAD', '대표', NULL, 'carmaker', 'simulated', "
+	sql_run("INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('S1', '일', NULL, 'supplier', "
+		"'simulated', 2), ('LEAD', '대표', NULL, 'carmaker', 'simulated', "
 		"3), "
 		"('V', '파는 곳', NULL, 'vendor', 'simulated', 4)");
 	sql_run("INSERT INTO sites VALUES ('P1', 'S1', '공장', '부산', 1, 2)");

@@ -24,7 +24,8 @@ static int setup(void **state)
 	ok(store_migrate(store, schema, &err));
 	ok(store_begin(store, true, &tx, &err));
 	rules = (struct party_rules){0};
-	sql_run("INSERT INTO organisations VALUES ('MOTIE', '부', NULL, 'ministry_trade', 'simulated', 2), ('MSS', '부', NULL, 'ministry_sme', "
+	sql_run("INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('MOTIE', '부', NULL, 'ministry_trade', "
+		"'simulated', 2), ('MSS', '부', NULL, 'ministry_sme', "
 		"'simulated', 3),"
 		" ('OEM', '차', NULL, 'carmaker', 'simulated', 4), ('S1', '일', NULL, 'supplier', 'simulated', 5), ('S2', '이', NULL, 'supplier', "
 		"'simulated', 6),"
@@ -179,14 +180,25 @@ static void test_a_chain_into_a_loop_does_not_hide_it_or_hang(void **state)
 	assert_null(strstr(text, ":2 "));
 }
 
+static void test_a_business_number_stands_once_and_a_blank_one_is_none(void **state)
+{
+	sql_run("UPDATE organisations SET business_number = '123-45-67891' WHERE organisation IN ('S1', 'S3', 'S4')");
+	sql_run("UPDATE organisations SET business_number = '999-99-99997' WHERE organisation = 'S2'");
+	assert_string_equal(findings_text(),
+		"organisations.csv:7 party.business_number_twice 123-45-67891;organisations.csv:8 party.business_number_twice 123-45-67891;");
+}
+
 static void test_a_loop_of_a_hundred_companies_is_found(void **state)
 {
 	for (int i = 0; i < 100; i++) {
-		char sql[200], from[16], to[16];
+		char sql[300], from[16], to[16];
 
 		snprintf(from, sizeof from, "L%02d", i);
 		snprintf(to, sizeof to, "L%02d", (i + 1) % 100);
-		snprintf(sql, sizeof sql, "INSERT INTO organisations VALUES ('%s', 'x', NULL, 'supplier', 'simulated', %d)", from, 20 + i);
+		snprintf(sql, sizeof sql,
+			"INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('%s', 'x', NULL, 'supplier', "
+			"'simulated', %d)",
+			from, 20 + i);
 		sql_run(sql);
 		status_row(2 + i, from, "parent", to, "2025-01-01", NULL);
 	}
@@ -200,9 +212,12 @@ static void test_many_parents_over_time_do_not_blow_up_the_walk(void **state)
 
 	for (int layer = 0; layer < 12; layer++) {
 		for (int k = 0; k < 2; k++) {
-			char sql[200];
+			char sql[300];
 
-			snprintf(sql, sizeof sql, "INSERT INTO organisations VALUES ('Y%02d%d', 'x', NULL, 'supplier', 'simulated', 30)", layer, k);
+			snprintf(sql, sizeof sql,
+				"INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('Y%02d%d', 'x', NULL, "
+				"'supplier', 'simulated', 30)",
+				layer, k);
 			sql_run(sql);
 		}
 	}
@@ -362,6 +377,7 @@ int main(void)
 		T(test_a_company_that_owns_itself_is_named),
 		T(test_a_company_that_owns_itself_over_three_steps_is_named_with_the_chain),
 		T(test_a_chain_into_a_loop_does_not_hide_it_or_hang),
+		T(test_a_business_number_stands_once_and_a_blank_one_is_none),
 		T(test_a_loop_of_a_hundred_companies_is_found),
 		T(test_many_parents_over_time_do_not_blow_up_the_walk),
 		T(test_suppliers_have_a_tier_and_others_have_none),

@@ -113,7 +113,7 @@ static void what_is_no_number_is_refused_by_its_kind(void **state)
 static void a_blank_is_missing_and_never_zero(void **state)
 {
 	static const enum column_type type[] = {COLUMN_ID, COLUMN_REF, COLUMN_TEXT, COLUMN_ENUM, COLUMN_YESNO, COLUMN_DATE, COLUMN_MONTH, COLUMN_YEAR,
-		COLUMN_WON, COLUMN_INTEGER, COLUMN_DECIMAL, COLUMN_SHARE, COLUMN_UNIT};
+		COLUMN_WON, COLUMN_INTEGER, COLUMN_DECIMAL, COLUMN_SHARE, COLUMN_UNIT, COLUMN_BUSINESS_NUMBER, COLUMN_INDUSTRY};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof type / sizeof *type; i++) {
@@ -211,6 +211,80 @@ static void units_are_stored_by_their_name(void **state)
 	text_is(COLUMN_UNIT, "kWh", "kWh");
 	text_is(COLUMN_UNIT, "㎾h", "kWh");
 	refused(COLUMN_UNIT, 0, "kwhh", "unit.unknown");
+}
+
+static void a_business_number_is_kept_with_hyphens_and_its_last_digit_must_fit(void **state)
+{
+	static const char *const form[] = {"123456789", "12345678911", "123-45-6789", "123 45 67891", "12-345-67891", "123-4567891", "123-45-67891 ",
+		"１２３４５６７８９１", "123–45–67891", "12345678a1", "-", "123-45-678-1"};
+
+	(void)state;
+	text_is(COLUMN_BUSINESS_NUMBER, "1234567891", "123-45-67891");
+	text_is(COLUMN_BUSINESS_NUMBER, "123-45-67891", "123-45-67891");
+	for (size_t i = 0; i < sizeof form / sizeof *form; i++)
+		refused(COLUMN_BUSINESS_NUMBER, 0, form[i], "party.business_number");
+	/* by hand: 1+6+21+4+15+42+7+24+45 and 4 tens are 169, to 170 it lacks 1; 9 times 31 is 279, and 4 are 283: 7 */
+	refused(COLUMN_BUSINESS_NUMBER, 0, "123-45-67890", "party.business_number_digit");
+	text_is(COLUMN_BUSINESS_NUMBER, "9999999997", "999-99-99997");
+	/* all sums 0, but no office has that number */
+	refused(COLUMN_BUSINESS_NUMBER, 0, "000-00-00000", "party.business_number_digit");
+}
+
+/* What the check digit is for: one digit mistyped. Weights 1, 3 and 7 find every one; the ninth, of weight 5 with its tens, too. */
+static void one_wrong_digit_of_a_business_number_is_always_found(void **state)
+{
+	char number[] = "1234567891";
+
+	(void)state;
+	for (int at = 0; at < 10; at++) {
+		char right = number[at];
+
+		for (char digit = '0'; digit <= '9'; digit++)
+			if (digit != right) {
+				number[at] = digit;
+				refused(COLUMN_BUSINESS_NUMBER, 0, number, "party.business_number_digit");
+			}
+		number[at] = right;
+	}
+}
+
+static void an_industry_is_kept_with_the_letter_of_its_section(void **state)
+{
+	static const char *const form[] = {"C", "C3", "3", "303911", "C303911", "CC303", "30391C", "30-39", "３０３", "C 303", "자동차", "[30"};
+
+	(void)state;
+	text_is(COLUMN_INDUSTRY, "30391", "C30391");
+	text_is(COLUMN_INDUSTRY, "C303", "C303");
+	text_is(COLUMN_INDUSTRY, "c26", "C26");
+	text_is(COLUMN_INDUSTRY, "01110", "A01110");
+	text_is(COLUMN_INDUSTRY, "99", "U99");
+	for (size_t i = 0; i < sizeof form / sizeof *form; i++)
+		refused(COLUMN_INDUSTRY, 0, form[i], "party.ksic");
+	refused(COLUMN_INDUSTRY, 0, "40100", "party.ksic_division"); /* between E and F */
+	refused(COLUMN_INDUSTRY, 0, "00", "party.ksic_division");
+	refused(COLUMN_INDUSTRY, 0, "G30391", "party.ksic_section");
+}
+
+/* 77 divisions in 21 sections, as Statistics Korea counts them. */
+static void there_are_as_many_divisions_as_the_classification_has(void **state)
+{
+	struct column column = column_of(COLUMN_INDUSTRY, 0, NULL);
+	char seen[27] = "";
+	int divisions = 0;
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		struct programme_cell cell = {.kind = PROGRAMME_CELL_NULL};
+		char field[3] = {(char)('0' + i / 10), (char)('0' + i % 10), '\0'};
+
+		if (*reading(&column, field, &cell))
+			continue;
+		divisions++;
+		if (!strchr(seen, cell.text[0]))
+			seen[strlen(seen)] = cell.text[0];
+	}
+	assert_int_equal(divisions, 77);
+	assert_string_equal(seen, "ABCDEFGHIJKLMNOPQRSTU");
 }
 
 static void ids_and_texts_have_limits(void **state)
@@ -330,6 +404,10 @@ int main(void)
 		cmocka_unit_test(days_are_in_the_calendar_and_not_ahead),
 		cmocka_unit_test(words_are_read_in_any_case_and_stored_as_described),
 		cmocka_unit_test(units_are_stored_by_their_name),
+		cmocka_unit_test(a_business_number_is_kept_with_hyphens_and_its_last_digit_must_fit),
+		cmocka_unit_test(one_wrong_digit_of_a_business_number_is_always_found),
+		cmocka_unit_test(an_industry_is_kept_with_the_letter_of_its_section),
+		cmocka_unit_test(there_are_as_many_divisions_as_the_classification_has),
 		cmocka_unit_test(ids_and_texts_have_limits),
 		cmocka_unit_test(every_key_is_found_once_and_nothing_else),
 		cmocka_unit_test(reading_order_makes_references_point_back),

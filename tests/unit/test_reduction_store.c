@@ -114,7 +114,8 @@ static int setup(void **state)
 			.metered_to = month("2027-12"),
 		};
 	tx = begin();
-	tamper_run(tx, "INSERT INTO organisations VALUES ('FIRM', '업체', NULL, 'supplier', 'simulated', 2)");
+	tamper_run(tx, "INSERT INTO organisations (organisation, name, name_en, kind, origin, source_line) VALUES ('FIRM', '업체', NULL, 'supplier', "
+		       "'simulated', 2)");
 	tamper_run(tx, "INSERT INTO sites VALUES ('SITE', 'FIRM', '공장', NULL, NULL, 2)");
 	tamper_run(tx, "INSERT INTO evidence VALUES ('CHECK', 'installation_check', NULL, NULL, '2026-10-31', 't', NULL, NULL, 2), ('SCRAP', "
 		       "'scrapping_proof', NULL, NULL,"

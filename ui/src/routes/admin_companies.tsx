@@ -25,12 +25,13 @@ export default function Companies({ w }: Screen<W>) {
 			<div class="stack">
 				<Search label={w.search} value={asked} onChange={ask} />
 				<Rows<Organisation>
-					of={firms} title={w.companies.list} none={w.nothing} id={(row) => row.organisation ?? ''} rows={firms.rows.filter((row) => fits(asked, row.organisation, row.name, row.name_en, own(row)))}
+					of={firms} title={w.companies.list} none={w.nothing} id={(row) => row.organisation ?? ''} rows={firms.rows.filter((row) => fits(asked, row.organisation, row.name, row.name_en, row.business_number, row.ksic, own(row)))}
 					columns={[
-						col('name', w.head.name, (row) => <><Link to={`/admin/companies/${row.organisation}`}>{nameOf(row)}</Link><br /><span class="small quiet">{row.organisation}</span></>),
+						col('name', w.head.name, (row) => <><Link to={`/admin/companies/${row.organisation}`}>{nameOf(row)}</Link><br /><span class="small quiet">{row.organisation}{row.business_number && <> · <span class="nowrap">{row.business_number}</span></>}</span></>),
 						col('kind', w.head.kind, (row) => w.kinds[row.kind ?? ''] ?? row.kind),
 						{ key: 'tier', head: w.head.tier, value: tier, cell: (row) => (tier(row) ? w.tier(String(tier(row))) : '') },
 						{ key: 'size', head: w.head.size, value: size, cell: (row) => w.sizes[size(row) ?? ''] ?? size(row) },
+						col('ksic', w.head.industry),
 						{ key: 'sites', head: w.head.sites, value: own, cell: own },
 					]}
 				/>

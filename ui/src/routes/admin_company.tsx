@@ -26,6 +26,12 @@ export default function Company({ w, params }: Screen<W>) {
 						{me()?.role === 'operator' && <Link to={`/admin/people?invite=${encodeURIComponent(id)}`} class="button main">{w.people.invite}</Link>}
 					</Head>
 					<div class="stack">
+						{(body.business_number || body.ksic) && (
+							<dl class="pairs">
+								{body.business_number && <><dt>{w.head.business}</dt><dd>{body.business_number}</dd></>}
+								{body.ksic && <><dt>{w.head.industry}</dt><dd>{body.ksic}</dd></>}
+							</dl>
+						)}
 						<Rows<Item<'/v1/persons'>>
 							of={persons} title={w.companies.people} none={w.companies.noPeople} id={(row) => row.person ?? ''}
 							columns={[

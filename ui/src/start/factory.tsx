@@ -10,10 +10,14 @@ export function Factory({ state, record, change, w }: StepProps) {
 	const set = (name: string, value: string) => change(put(record, `/factory/${name}`, value || undefined));
 	const site = known.sites.find((each) => each.site === factory.site);
 	const processes = known.processes.filter((each) => !factory.site || each.site === factory.site);
+	/* the list's line that the code belongs to */
+	const trade = Object.keys(w.industries).find((code) => known.ksic?.startsWith(code));
 	return (
 		<>
 			<dl class="pairs">
 				<dt>{w.factory.firm}</dt><dd><strong>{pick({ ko: known.name_ko, en: known.name_en })}</strong>{known.tier > 0 && ` · ${w.factory.tier(known.tier)}`}</dd>
+				{known.business_number && <><dt>{w.factory.business}</dt><dd>{known.business_number}</dd></>}
+				{known.ksic && <><dt>{w.factory.industry}</dt><dd>{[known.ksic, trade && w.industries[trade]].filter(Boolean).join(' · ')}</dd></>}
 				{site && known.sites.length === 1 && <><dt>{w.factory.site}</dt><dd>{site.name} · {site.region}</dd></>}
 				{processes.length === 1 && factory.process && <><dt>{w.factory.process}</dt><dd>{processes[0]?.name}</dd></>}
 			</dl>
@@ -29,9 +33,9 @@ export function Factory({ state, record, change, w }: StepProps) {
 				</Field>
 			)}
 			{processes.length === 0 && <Field label={w.factory.work} help={w.factory.workHelp}>{(tied) => <input {...tied} required value={factory.work ?? ''} onInput={(event) => set('work', event.currentTarget.value)} />}</Field>}
-			<Field label={w.factory.industry} optional>
+			{!known.ksic && <Field label={w.factory.industry} optional>
 				{(tied) => <select {...tied} value={factory.industry ?? ''} onChange={(event) => set('industry', event.currentTarget.value)}><option value="">{w.choose}</option>{Object.entries(w.industries).map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select>}
-			</Field>
+			</Field>}
 		</>
 	);
 }

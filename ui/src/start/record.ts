@@ -14,6 +14,8 @@ export const MONTHS = 12;
 export interface Known {
 	name_ko: string;
 	name_en: string;
+	business_number: string | null;
+	ksic: string | null;
 	tier: number;
 	sites: { site: string; name: string; region: string }[];
 	processes: { process: string; site: string; name: string }[];

@@ -46,7 +46,7 @@ const words: typeof ko = {
 		lettersText: (waiting, refused) => `${waiting} waiting, ${refused} refused`,
 	},
 	head: {
-		name: 'Name', key: 'Key', kind: 'Kind', tier: 'Tier', size: 'Size', sites: 'Sites', firm: 'Organisation', area: 'Task', mail: 'Mail', since: 'From', until: 'Until', state: 'State', agreement: 'Agreement', role: 'Role', consortium: 'Consortium',
+		name: 'Name', key: 'Key', kind: 'Kind', tier: 'Tier', size: 'Size', sites: 'Sites', business: 'Business number', industry: 'Industry (KSIC)', firm: 'Organisation', area: 'Task', mail: 'Mail', since: 'From', until: 'Until', state: 'State', agreement: 'Agreement', role: 'Role', consortium: 'Consortium',
 		fact: 'Fact', value: 'Value', region: 'Region', signedIn: 'Last sign-in', sessions: 'Signed in', language: 'Language of letters', invited: 'Invitation', second: 'Second factor', scopes: 'Rights',
 	},
 	kinds: { ministry_trade: 'trade ministry', ministry_sme: 'SME ministry', carmaker: 'carmaker', operator: 'operator', supplier: 'supplier', verifier: 'verifier', vendor: 'vendor', lead_company: 'lead company' },

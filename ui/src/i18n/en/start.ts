@@ -46,7 +46,7 @@ const words: typeof ko = {
 		held: (n) => `${n} held out until confirmed`,
 	},
 	factory: {
-		firm: 'Company', tier: (n) => `tier ${n}`, site: 'Site', process: 'Process', name: 'Name of the factory', work: 'What is done here', workHelp: 'For example pressing, moulding, heat treatment', industry: 'Industry',
+		firm: 'Company', tier: (n) => `tier ${n}`, site: 'Site', process: 'Process', name: 'Name of the factory', work: 'What is done here', workHelp: 'For example pressing, moulding, heat treatment', industry: 'Industry', business: 'Business registration number',
 	},
 	industries: {
 		C303: 'Vehicle parts', C2591: 'Forging and pressing of metal', C2592: 'Heat treatment, plating, machining', C243: 'Casting', C2222: 'Plastic moulding', C221: 'Rubber products', C282: 'Batteries', C26: 'Electronic parts', other: 'Other manufacturing',

@@ -44,7 +44,7 @@ const words = {
 		lettersText: (waiting: string, refused: string) => `기다림 ${waiting}, 거절 ${refused}`,
 	},
 	head: {
-		name: '이름', key: '식별자', kind: '종류', tier: '차수', size: '규모', sites: '사업장', firm: '조직', area: '업무', mail: '전자우편', since: '시작', until: '끝', state: '상태', agreement: '협약', role: '역할', consortium: '컨소시엄',
+		name: '이름', key: '식별자', kind: '종류', tier: '차수', size: '규모', sites: '사업장', business: '사업자등록번호', industry: '업종(KSIC)', firm: '조직', area: '업무', mail: '전자우편', since: '시작', until: '끝', state: '상태', agreement: '협약', role: '역할', consortium: '컨소시엄',
 		fact: '항목', value: '값', region: '지역', signedIn: '마지막 로그인', sessions: '로그인 수', language: '편지의 언어', invited: '초대 편지', second: '두 번째 인증', scopes: '권한',
 	},
 	kinds: { ministry_trade: '산업 부처', ministry_sme: '중소기업 부처', carmaker: '완성차', operator: '운영재단', supplier: '협력사', verifier: '검증기관', vendor: '설비 업체', lead_company: '주관 기업' } as Record<string, string>,

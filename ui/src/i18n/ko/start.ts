@@ -44,7 +44,7 @@ const words = {
 		held: (n: number) => `${n}개월은 확인 전이라 뺐습니다`,
 	},
 	factory: {
-		firm: '회사', tier: (n: number) => `${n}차 협력사`, site: '사업장', process: '공정', name: '공장 이름', work: '하는 일', workHelp: '예: 프레스 가공, 사출, 열처리', industry: '업종',
+		firm: '회사', tier: (n: number) => `${n}차 협력사`, site: '사업장', process: '공정', name: '공장 이름', work: '하는 일', workHelp: '예: 프레스 가공, 사출, 열처리', industry: '업종', business: '사업자등록번호',
 	},
 	industries: {
 		C303: '자동차 부품', C2591: '금속 단조·프레스', C2592: '금속 열처리·도금·절삭', C243: '주물', C2222: '플라스틱 성형', C221: '고무 제품', C282: '전지', C26: '전자 부품', other: '그 밖의 제조업',
