@@ -260,7 +260,9 @@ static enum status answer_it(struct work *w, const struct programme_finding_said
 		st = evidence_kind(w->desk.tx, said->evidence, kind, err);
 	if (st == ST_OK)
 		st = reduction_finding_answer_put(w->desk.tx,
-			&(struct reduction_finding_answer){w->c.verification, said->number, said->text, f.owner, w->by, said->evidence, w->desk.today}, err);
+			&(struct reduction_finding_answer){
+				w->c.verification, said->number, said->text, f.owner, w->by, said->evidence, w->desk.today},
+			err);
 	if (st == ST_OK && !f.answer)
 		st = duty_done(w->desk.tx, PROGRAMME_FINDING_DUTY, subject(w, said->number), w->desk.today, said->evidence, err);
 	return st == ST_OK ? programme_desk_log(&w->desk, "finding.answered", subject(w, said->number), w->by, "", err) : st;

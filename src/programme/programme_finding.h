@@ -1,5 +1,5 @@
-/* Findings that a verifier raises on the page, the answers of who is responsible, and closing. A case that is signed as it stands, or whose opinion names
- * the version as it stands, takes no more of them: they are facts of it (reduction/reduction_audit.h). No number is changed by any of this. */
+/* Findings that a verifier raises on the page, the answers of who is responsible, and closing. A case that is signed as it stands, or whose opinion
+ * names the version as it stands, takes no more of them: they are facts of it (reduction/reduction_audit.h). No number is changed by any of this. */
 #ifndef SANGSAENG_PROGRAMME_FINDING_H
 #define SANGSAENG_PROGRAMME_FINDING_H
 
@@ -37,8 +37,8 @@ struct programme_finding_said {
 	const char *evidence;   /* answering; NULL: none */
 	const char *resolution; /* closing a misstatement: "corrected", "accepted" */
 };
-/* By who is responsible, as often as it takes until it is closed; every answer is kept. ST_NOT_FOUND finding.none; ST_CONFLICT finding.folder (it stands
- * in the folder), finding.closed; ST_DENIED finding.not_owner; ST_INPUT finding.text; ST_NOT_FOUND evidence.unknown. */
+/* By who is responsible, as often as it takes until it is closed; every answer is kept. ST_NOT_FOUND finding.none; ST_CONFLICT finding.folder (it
+ * stands in the folder), finding.closed; ST_DENIED finding.not_owner; ST_INPUT finding.text; ST_NOT_FOUND evidence.unknown. */
 enum status programme_finding_answer(const char *db, const struct programme_finding_said *said, struct err *err);
 /* By the case's verifier, once it is answered. ST_CONFLICT finding.unanswered; ST_INPUT finding.resolution; and those of answering. */
 enum status programme_finding_close(const char *db, const struct programme_finding_said *said, struct err *err);

@@ -95,8 +95,7 @@ static enum status next_place(struct store_tx *tx, const char *verification, int
 {
 	struct store_stmt *stmt;
 	bool row = false;
-	enum status st =
-		store_query(tx, "SELECT COUNT(*) FROM desk_finding_answer WHERE verification = ?1 AND finding = ?2", &stmt, err);
+	enum status st = store_query(tx, "SELECT COUNT(*) FROM desk_finding_answer WHERE verification = ?1 AND finding = ?2", &stmt, err);
 
 	if (st != ST_OK)
 		return st;

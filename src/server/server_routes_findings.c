@@ -1,5 +1,5 @@
-/* Routes of findings: a verifier raises one at a cell, who is responsible answers, the verifier closes. Who may is the use case's; what one sees of them
- * the list's. */
+/* Routes of findings: a verifier raises one at a cell, who is responsible answers, the verifier closes. Who may is the use case's; what one sees of
+ * them the list's. */
 #include "server/server_api.h"
 
 #include "base/decimal.h"
@@ -21,9 +21,8 @@ static enum status read_finding(struct server_call *call, struct view_list *out_
 	const struct view_ask ask = {.resource = view_resource_find("verification-findings"), .filter = filter, .filters = 2, .limit = 1};
 	enum status st = view_list_read(call->door, &call->viewer, &ask, &call->arena, out_row, err);
 
-	return st == ST_OK && out_row->rows != 1
-		       ? server_hidden(err, "view.none", arena_printf(&call->arena, "%s/%s", call->part[0], call->part[1]))
-		       : st;
+	return st == ST_OK && out_row->rows != 1 ? server_hidden(err, "view.none", arena_printf(&call->arena, "%s/%s", call->part[0], call->part[1]))
+						 : st;
 }
 
 static enum status get_finding(struct server_call *call, struct err *err)
@@ -77,7 +76,8 @@ static enum status read_cell(struct server_call *call, const json_t *body, struc
 		st = err_set(err, ST_INPUT, "server.member_text", "key", NULL);
 	if (st != ST_OK)
 		return server_at(st, "cell", err);
-	json_object_foreach(key, name, value) {
+	json_object_foreach(key, name, value)
+	{
 		if (!json_is_string(value))
 			return server_at(err_set(err, ST_INPUT, "server.member_text", "key", NULL), "cell", err);
 		filter[ask.filters++] = (struct view_filter){name, json_string_value(value)};
@@ -93,8 +93,7 @@ static enum status raise_it(struct server_call *call, void *context, struct err 
 	return programme_finding_raise(server_db(call), context, err);
 }
 
-static enum status read_new(
-	struct server_call *call, const json_t *body, struct view_cell *cell, struct programme_finding_new *f, struct err *err)
+static enum status read_new(struct server_call *call, const json_t *body, struct view_cell *cell, struct programme_finding_new *f, struct err *err)
 {
 	static const char *const members[] = {"cell", "kind", "text", "grams", NULL};
 	const json_t *grams = json_object_get(body, "grams");
@@ -132,8 +131,8 @@ static enum status raise_finding(struct server_call *call, struct err *err)
 		f.measure = cell.measure;
 		f.month = cell.month;
 		receipt = server_receipt(call, "finding.raised", arena_printf(&call->arena, "%s/%" PRId64, f.verification, f.number));
-		st = server_once_run(call, true, 201,
-			arena_printf(&call->arena, "/v1/verifications/%s/findings/%" PRId64, f.verification, f.number), receipt, raise_it, &f, err);
+		st = server_once_run(call, true, 201, arena_printf(&call->arena, "/v1/verifications/%s/findings/%" PRId64, f.verification, f.number),
+			receipt, raise_it, &f, err);
 	}
 	json_decref(body);
 	return st;
@@ -201,6 +200,7 @@ const struct server_route server_routes_findings[] = {
 	{"POST", "/v1/verifications/{verification}/findings", "raiseFinding", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, raise_finding},
 	{"POST", "/v1/verifications/{verification}/findings/{finding}/answer", "answerFinding", W, SERVER_BODY_MEMORY, "dry_run", true, NULL,
 		answer_finding},
-	{"POST", "/v1/verifications/{verification}/findings/{finding}/close", "closeFinding", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, close_finding},
+	{"POST", "/v1/verifications/{verification}/findings/{finding}/close", "closeFinding", W, SERVER_BODY_MEMORY, "dry_run", true, NULL,
+		close_finding},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

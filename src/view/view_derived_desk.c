@@ -292,7 +292,7 @@ const struct view_derived view_derived_desk[] = {
 	{"uploads", "올린 증빙", "uploaded evidence", DUTY, "evidence", "organisation measure", "", uploads, read_uploads},
 	{"consents", "자료 제공 동의", "consents to show data", DUTY, "consent", "owner", "receiver", consents, read_consents},
 	{"narrowings", "계약으로 좁힌 자료", "data narrowed by contract", DUTY, "narrowing", "owner", "receiver", narrowings, read_narrowings},
-	{"verification-findings", "검증의 지적과 답변", "findings of verifications and their answers", METER, "verification finding", "measure verification",
-		"", findings, read_findings},
+	{"verification-findings", "검증의 지적과 답변", "findings of verifications and their answers", METER, "verification finding",
+		"measure verification", "", findings, read_findings},
 	{0},
 };
