@@ -264,6 +264,10 @@ REASON = {"schema": record({"reason": TEXT}, closed=True), "example": {"reason":
 EMPTY = {"schema": {"type": "object", "additionalProperties": False}, "example": {}}
 FILE = {"media": "application/octet-stream", "schema": {"type": "string", "format": "binary"}}
 
+FINDING = {"verification": "VF-1", "finding": 3, "measure": "S1-M1", "month": None, "kind": "clarification", "state": "open", "grams": None, "description": "three days of May have no readings",
+           "raised_on": "2028-03-15", "raised_by": "VERIFIER", "answer": None, "answered_on": None, "answered_by": None, "resolution": None, "closed_on": None, "evidence": None, "desk": True,
+           "cell_table": "reductions", "cell_key": "measure=S1-M1", "cell_column": "measured_kgco2e", "cell_value": "68847", "owner": "S1", "answer_by": "2028-03-29"}
+
 INBOX = record({"schema": {"const": "sangsaeng.desk_inbox/1"}, "today": DAY,
                 "requests": {"type": "array", "items": record({"request": TEXT, "campaign": TEXT, "name": BOTH, "asked_by": TEXT, "asker": BOTH, "state": TEXT,
                                                                "ask": {"type": "array", "items": TEXT}, "due_on": DAY, "days_left": {"type": "integer"},
@@ -417,6 +421,24 @@ OPERATIONS = {
     "declineRequest": {"tag": "desk", "summary": "The firm will not answer", "request": REASON, "answer": done("request.declined", "C-2027/S1")},
     "delegateRequest": {"tag": "desk", "summary": "Somebody else answers", "request": {"schema": record({"person": TEXT}, closed=True), "example": {"person": "P-S1-2"}},
                         "answer": done("request.delegated", "C-2027/S1")},
+    "raiseFinding": {"tag": "desk", "summary": "A verifier raises a finding at a number",
+                     "description": "By the verifier of the case only. `cell` is one row of a list of this description, named by columns that may be parameters, and the column of the number; it must be of a "
+                                    "machine of the case's project, or of the case. Machine and month are the row's. `grams`, of a misstatement: reported less what is right. The firm whose machine it is has "
+                                    "to answer, in its inbox. A case that is signed as it stands takes none: 409 finding.signed.",
+                     "request": {"schema": record({"cell": record({"table": TEXT, "key": {"type": "object", "additionalProperties": TEXT, "minProperties": 1, "maxProperties": 6}, "column": TEXT}, closed=True),
+                                                   "kind": {"enum": ["misstatement", "nonconformity", "clarification", "recommendation"]}, "text": {"type": "string", "minLength": 1},
+                                                   "grams": {"type": "integer"}}, ["cell", "kind", "text"], True),
+                                 "example": {"cell": {"table": "reductions", "key": {"measure": "S1-M1"}, "column": "measured_kgco2e"}, "kind": "clarification",
+                                             "text": "three days of May have no readings"}},
+                     "answer": {**done("finding.raised", "VF-1/3", "P-VERIFIER"), "status": 201}},
+    "getFinding": {"tag": "desk", "summary": "A finding; its ETag is what answering and closing ask for", "answer": {"status": 200, "schema": ref("VerificationFindings"), "example": FINDING}},
+    "answerFinding": {"tag": "desk", "summary": "Who is responsible answers a finding", "description": "As often as it takes until it is closed; every answer is kept, the last one is shown. Not of findings of the folder.",
+                      "request": {"schema": record({"text": {"type": "string", "minLength": 1}, "evidence": TEXT}, ["text"], True), "example": {"text": "the line was down, see the report", "evidence": "S1-EV-1"}},
+                      "answer": done("finding.answered", "VF-1/3", "P-S1-2")},
+    "closeFinding": {"tag": "desk", "summary": "The verifier closes a finding that is answered", "description": "`resolution` for a misstatement only: the data were corrected, or it stays in the result and counts "
+                                                                                                                  "against the materiality.",
+                     "request": {"schema": record({"resolution": {"enum": ["corrected", "accepted"]}}, [], True), "example": {"resolution": "corrected"}},
+                     "answer": done("finding.closed", "VF-1/3", "P-VERIFIER")},
     "createEvidence": {"tag": "desk", "summary": "Hand in a piece of evidence", "request": FILE,
                        "answer": {"status": 201, "schema": record({"schema": TEXT, "evidence": TEXT, "sha256": TEXT, "organisation": TEXT, "by": TEXT}),
                                   "example": {"schema": "sangsaeng.evidence/1", "evidence": "EV-9f86d0810000", "sha256": UPLOAD["sha256"], "organisation": "S1", "by": "P-S1-1"}}},

@@ -330,10 +330,12 @@ bool reduction_finding_open(const struct reduction_finding *finding, const char 
 static enum status add_findings(struct build *b, struct err *err)
 {
 	static const char *const name[] = {"finding", "kind", "measure", "month", "grams", "description", "raised_on", "raised_by", "answer",
-		"answered_on", "answered_by", "resolution", "closed_on", "evidence", "sha256", "file"};
+		"answered_on", "answered_by", "resolution", "closed_on", "evidence", "sha256", "file", "cell_table", "cell_key", "cell_column",
+		"cell_value"};
+	static const size_t of_folder = sizeof name / sizeof *name - 4; /* a case of the folder alone keeps its version */
 	struct reduction_finding *f;
 	size_t count;
-	enum status st = reduction_store_findings(b->tx, b->arena, &f, &count, err);
+	enum status st = reduction_findings(b->tx, b->arena, &f, &count, err);
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		struct evidence_paper p;
@@ -343,9 +345,11 @@ static enum status add_findings(struct build *b, struct err *err)
 		st = paper_of(b, f[i].evidence, &p, err);
 		if (st != ST_OK)
 			break;
-		ADD_FACT(b, "finding", 1, name, f[i].finding, f[i].kind, f[i].measure, f[i].month, f[i].grams, f[i].description, f[i].raised_on,
+		const char *const value[] = {f[i].finding, f[i].kind, f[i].measure, f[i].month, f[i].grams, f[i].description, f[i].raised_on,
 			f[i].raised_by, f[i].answer, f[i].answered_on, f[i].answered_by, f[i].resolution, f[i].closed_on, f[i].evidence, p.sha256,
-			p.file);
+			p.file, f[i].cell_table, f[i].cell_key, f[i].cell_column, f[i].cell_value};
+		_Static_assert(sizeof value == sizeof name, "a value for each name");
+		add_fact(b, "finding", 1, name, value, f[i].source_line ? of_folder : sizeof value / sizeof *value);
 		b->audit->open_findings += reduction_finding_open(&f[i], NULL);
 	}
 	return st;

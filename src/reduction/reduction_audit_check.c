@@ -68,6 +68,20 @@ static const char *finding_problem(const struct audit_check *c, const struct red
 	return NULL;
 }
 
+/* At its row; one of the desk has none. */
+static void complain_of(const struct audit_check *c, const struct reduction_finding *f, struct err *e)
+{
+	complain(c, SEVERITY_ERROR, e, f->source_line ? "verification_findings.csv" : "", f->source_line);
+}
+
+/* A number of the folder that was given away at the desk; they stand one after the other. */
+static bool is_taken(const struct audit_check *c, size_t i)
+{
+	const struct reduction_finding *f = &c->finding[i];
+
+	return i > 0 && strcmp(f[-1].verification, f->verification) == 0 && strcmp(f[-1].finding, f->finding) == 0;
+}
+
 static void check_findings(const struct audit_check *c)
 {
 	for (size_t i = 0; i < c->findings_count; i++) {
@@ -79,15 +93,19 @@ static void check_findings(const struct audit_check *c)
 
 		if (!v)
 			continue;
+		if (is_taken(c, i)) { /* the desk's stands first: its line is 0 */
+			err_set(&e, ST_INPUT, "verification.finding_taken", f->verification, f->finding, NULL);
+			complain_of(c, f, &e);
+		}
 		if (problem) {
 			err_set(&e, ST_INPUT, problem, f->verification, f->finding, f->measure ? f->measure : f->raised_by, NULL);
-			complain(c, SEVERITY_ERROR, &e, "verification_findings.csv", f->source_line);
+			complain_of(c, f, &e);
 		}
 		date_format(v->signed_on, signed_on);
 		if (!v->fit || is_after(f->raised_on, signed_on) || !reduction_finding_open(f, signed_on) || strcmp(f->kind, "clarification") == 0)
 			continue;
 		err_set(&e, ST_INPUT, "verification.finding_open", f->verification, f->finding, signed_on, NULL);
-		complain(c, SEVERITY_ERROR, &e, "verification_findings.csv", f->source_line);
+		complain_of(c, f, &e);
 	}
 }
 
@@ -223,7 +241,7 @@ enum status reduction_audit_check_rows(struct store_tx *tx, const struct reducti
 	enum status st;
 
 	arena_init(&arena);
-	st = reduction_store_findings(tx, &arena, &c.finding, &c.findings_count, err);
+	st = reduction_findings(tx, &arena, &c.finding, &c.findings_count, err);
 	if (st == ST_OK)
 		st = reduction_store_standings(tx, &arena, &c.standing, &c.standings, err);
 	if (st == ST_OK)

@@ -5,6 +5,7 @@
 #include "duty/duty_clock.h"
 #include "party/party.h"
 #include "reduction/reduction_audit.h"
+#include "reduction/reduction_finding.h"
 #include "reduction/reduction_int.h"
 
 /* ---- the sample (reduction_sample.c, pure) ---- */
@@ -46,14 +47,6 @@ size_t reduction_sample_minimum(const struct reduction_sample_item *item, size_t
 
 /* ---- rows (reduction_audit_store.c) ---- */
 
-struct reduction_finding {
-	const char *verification, *finding, *measure, *month, *kind, *grams, *description, *raised_on, *raised_by, *answer, *answered_on,
-		*answered_by, *resolution, *closed_on, *evidence; /* NULL where blank */
-	int64_t source_line;
-};
-/* Order: verification, number, key. */
-enum status reduction_store_findings(
-	struct store_tx *tx, struct arena *arena, struct reduction_finding **out_list, size_t *out_count, struct err *err);
 struct reduction_standing {
 	const char *verifier, *scope, *evidence, *public_key;
 	date_day from, to; /* `to` DATE_NONE: as long as the law lets it */
@@ -74,6 +67,7 @@ struct reduction_history_paper {
 enum status reduction_store_history_papers(
 	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_history_paper **out_list, size_t *out_count, struct err *err);
 
+/* Of folder and desk. */
 enum status reduction_store_finding_count(struct store_tx *tx, int64_t *out_count, struct err *err);
 
 /* reduction_check.c: energy per output of each newest record as a multiple of the median of the machine's other months where it is off by
@@ -113,7 +107,6 @@ enum status reduction_materiality(
 	const struct reduction_verification *v, const struct party_verification_rule *rule, struct rate *out_materiality, struct err *err);
 /* A decimal share for people and for the text: "0.05". */
 const char *reduction_rate_text(struct arena *arena, struct rate rate);
-bool reduction_finding_open(const struct reduction_finding *finding, const char *on_or_null);
 
 /* Do the verifier's designations name keys for the day, and this one not? */
 enum status reduction_key_refused(

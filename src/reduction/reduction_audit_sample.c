@@ -81,7 +81,7 @@ static bool found_before(const struct sampling *s, const char *measure)
 	for (size_t i = 0; i < s->findings; i++) {
 		const struct reduction_finding *f = &s->finding[i];
 
-		if (!f->measure || strcmp(f->measure, measure) != 0 ||
+		if (f->source_line == 0 || !f->measure || strcmp(f->measure, measure) != 0 || /* of the desk: a sample that is drawn stays */
 			(strcmp(f->kind, "misstatement") != 0 && strcmp(f->kind, "nonconformity") != 0))
 			continue;
 		for (size_t k = 0; k < s->verifications; k++)
@@ -168,7 +168,7 @@ enum status reduction_sample_items(struct store_tx *tx, const struct reduction_v
 	if (explained)
 		st = reduction_store_installations(tx, arena, &s.installation, &s.installations, err);
 	if (st == ST_OK && explained)
-		st = reduction_store_findings(tx, arena, &s.finding, &s.findings, err);
+		st = reduction_findings(tx, arena, &s.finding, &s.findings, err);
 	if (st == ST_OK && explained)
 		st = reduction_store_verifications(tx, arena, &s.verification, &s.verifications, err);
 	arena_init(&scratch);
@@ -210,6 +210,15 @@ static bool above(int64_t part, struct rate share, int64_t whole)
 	return more;
 }
 
+/* What a verifier raises at the desk after the opinion's day is of the next opinion: no run is refused for it. */
+static bool raised_later(const struct reduction_finding *f, const struct reduction_verification *v)
+{
+	char signed_on[DATE_TEXT_LEN];
+
+	date_format(v->signed_on, signed_on);
+	return f->source_line == 0 && strcmp(f->raised_on, signed_on) > 0;
+}
+
 /* Misstatements that stay in the result, each as large as it is whatever its sign, against the materiality (N30, R09). */
 static enum status check_misstatements(struct store_tx *tx, const struct reduction_verification *v, const struct reduction_sample_item *item,
 	size_t count, struct rate materiality, struct arena *arena, struct err *err)
@@ -217,7 +226,7 @@ static enum status check_misstatements(struct store_tx *tx, const struct reducti
 	struct reduction_finding *finding;
 	size_t findings;
 	int64_t grams = 0, left = 0;
-	enum status st = reduction_store_findings(tx, arena, &finding, &findings, err);
+	enum status st = reduction_findings(tx, arena, &finding, &findings, err);
 
 	for (size_t i = 0; i < count; i++)
 		grams += item[i].grams;
@@ -226,7 +235,7 @@ static enum status check_misstatements(struct store_tx *tx, const struct reducti
 		int64_t effect;
 
 		if (strcmp(f->verification, v->verification) != 0 || strcmp(f->kind, "misstatement") != 0 || !f->grams ||
-			(f->resolution && strcmp(f->resolution, "corrected") == 0))
+			(f->resolution && strcmp(f->resolution, "corrected") == 0) || raised_later(f, v))
 			continue;
 		st = decimal_parse_int(f->grams, -REDUCTION_GRAMS_MAX, REDUCTION_GRAMS_MAX, &effect, err);
 		if (st == ST_OK && __builtin_add_overflow(left, effect < 0 ? -effect : effect, &left))

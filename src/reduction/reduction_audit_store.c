@@ -1,25 +1,7 @@
-/* SQL of verification cases: findings, visits, designations, signatures. Their schema: reduction_store.c. */
+/* SQL of verification cases: visits, designations, signatures. Their schema: reduction_store.c; findings: reduction_finding_store.c. */
 #include "reduction/reduction_audit_int.h"
 
 #include <string.h>
-
-enum status reduction_store_findings(
-	struct store_tx *tx, struct arena *arena, struct reduction_finding **out_list, size_t *out_count, struct err *err)
-{
-	STORE_READ_ROWS(
-		"SELECT verification, CAST(finding AS TEXT), measure, \"month\", kind, CAST(grams AS TEXT), description, raised_on, raised_by,"
-		" answer, answered_on, answered_by, resolution, closed_on, evidence, source_line FROM verification_findings"
-		" ORDER BY verification, finding",
-		struct reduction_finding, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
-		STORE_TEXT(5), STORE_TEXT(6), STORE_TEXT(7), STORE_TEXT(8), STORE_TEXT(9), STORE_TEXT(10), STORE_TEXT(11), STORE_TEXT(12),
-		STORE_TEXT(13), STORE_TEXT(14), STORE_INT(15));
-	return ST_OK;
-}
-
-enum status reduction_store_finding_count(struct store_tx *tx, int64_t *out_count, struct err *err)
-{
-	return store_get_int(tx, "SELECT count(*) FROM verification_findings", 0, out_count, err);
-}
 
 enum status reduction_store_standings(
 	struct store_tx *tx, struct arena *arena, struct reduction_standing **out_list, size_t *out_count, struct err *err)

@@ -228,6 +228,8 @@ const struct message reduction_messages[] = {
 	{"verification.finding_open", "검증 ‘{0}’의 지적 {1}이(가) 서명일 {2}에 종결되지 않아 적합 의견을 낼 수 없습니다 (R09)",
 		"verification \"{0}\": finding {1} was not closed on {2}, the day of the fit opinion (R09)", "답변을 받아 종결한 뒤에 서명하십시오.",
 		"Close it with an answer before signing."},
+	{"verification.finding_taken", "검증 ‘{0}’의 지적 번호 {1}은(는) 화면에서 이미 쓴 번호입니다",
+		"verification \"{0}\": finding {1} was already raised on the page", "다른 번호를 적으십시오.", "Give it another number."},
 	{"verification.finding_measure", "검증 ‘{0}’의 지적 {1}: 기계 ‘{2}’은(는) 그 외부사업에 없습니다",
 		"verification \"{0}\", finding {1}: the machine \"{2}\" is not in its project", NULL, NULL},
 	{"verification.finding_month", "검증 ‘{0}’의 지적 {1}의 월이 검증 기간 밖입니다",

@@ -65,6 +65,7 @@ const struct store_migration reduction_migrations[] = {
 	{"reduction", 2, reduction_series_schema},
 	{"reduction", 3, reduction_audit_schema},
 	{"reduction", 4, reduction_methodology_schema},
+	{"reduction", 5, reduction_finding_schema},
 	{NULL, 0, NULL},
 };
 

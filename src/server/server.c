@@ -72,8 +72,8 @@ static void make_base(struct server *server)
 void server_router_fill(struct server_router *router)
 {
 	const struct server_route *const tables[] = {server_routes_operations, server_routes_identity, server_routes_resources(),
-		server_routes_documents, server_routes_figures, server_routes_plans, server_routes_sharing, server_routes_jobs, server_routes_desk, server_routes_start,
-		server_routes_pact, server_routes_resident, server_routes_people};
+		server_routes_documents, server_routes_figures, server_routes_plans, server_routes_sharing, server_routes_jobs, server_routes_desk,
+		server_routes_findings, server_routes_start, server_routes_pact, server_routes_resident, server_routes_people};
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		server_router_add(router, tables[i]);

@@ -25,6 +25,8 @@ enum status server_members(const json_t *body, const char *const *known, struct 
 /* NULL if absent; ST_INPUT server.member_text (name) if it is no text. */
 enum status server_text(const json_t *body, const char *name, bool needed, const char **out_text, struct err *err);
 enum status server_day(const json_t *body, const char *name, date_day *out_day, struct err *err);
+/* A paper that the caller does not see is not there: ST_NOT_FOUND duty.evidence. Who oversees all is left to the use case. */
+enum status server_paper_judge(struct server_call *call, const char *evidence, struct err *err);
 /* Another's datum is not there, unless the viewer may know of it. */
 enum status server_hidden(struct err *err, const char *code, const char *key);
 

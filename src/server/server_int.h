@@ -60,9 +60,10 @@ extern const struct server_route server_routes_figures[];    /* explanations, ou
 extern const struct server_route server_routes_sharing[];    /* consents, narrowings by contract */
 extern const struct server_route server_routes_plans[];      /* abatement curve, plans in full */
 extern const struct server_route server_routes_jobs[];
-extern const struct server_route server_routes_desk[];  /* what people do: duties, requests, evidence, imports */
-extern const struct server_route server_routes_start[]; /* a factory's start, applications */
-extern const struct server_route server_routes_people[]; /* who may sign in */
+extern const struct server_route server_routes_desk[];     /* what people do: duties, requests, evidence, imports */
+extern const struct server_route server_routes_findings[]; /* of verifications */
+extern const struct server_route server_routes_start[];    /* a factory's start, applications */
+extern const struct server_route server_routes_people[];   /* who may sign in */
 extern const struct server_route server_routes_pact[];
 extern const struct server_route server_routes_resident[]; /* totals and what-ifs from memory */
 

@@ -32,8 +32,8 @@ static bool is_foreign(const struct server_call *call, const char *owner)
 	return !oversees(call) && !(owner && call->viewer.organisation && strcmp(owner, call->viewer.organisation) == 0);
 }
 
-/* A paper that the caller does not see is not there, of the folder or handed in at the desk. */
-static enum status judge_paper(struct server_call *call, const char *evidence, struct err *err)
+/* Of the folder or handed in at the desk. */
+enum status server_paper_judge(struct server_call *call, const char *evidence, struct err *err)
 {
 	static const char *const lists[] = {"evidence", "uploads"};
 
@@ -101,7 +101,7 @@ static enum status duty(struct server_call *call, enum duty_mark_kind kind, cons
 	if (st == ST_OK)
 		st = server_day(body, "on", &mark.on, err);
 	if (st == ST_OK && mark.evidence)
-		st = judge_paper(call, mark.evidence, err);
+		st = server_paper_judge(call, mark.evidence, err);
 	if (st == ST_OK)
 		st = server_once_run(call, true, 200, NULL, server_receipt(call, what, arena_printf(&call->arena, "%s/%s", mark.kind, mark.subject)),
 			mark_duty, &mark, err);

@@ -3,6 +3,7 @@
 
 #include "evidence/evidence_item.h"
 #include "party/party_narrowing.h"
+#include "reduction/reduction_finding.h"
 #include "view/view_campaign.h"
 #include "view/view_consent.h"
 #include "view/view_duty.h"
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #define DUTY VIEW_CLASS_DUTY
+#define METER VIEW_CLASS_METER
 
 static const struct view_derived_column duties[] = {
 	VIEW_WORD("kind", "의무", DUTY),
@@ -236,6 +238,53 @@ static enum status read_narrowings(struct view_reading *r, struct err *err)
 	return st;
 }
 
+/* Those of the folder's table and those of the desk, so the list stands in the table's place. */
+static const struct view_derived_column findings[] = {
+	VIEW_NAMES("verification", "검증", METER, VIEW_VERIFICATION),
+	{{"finding", "번호", VIEW_COUNT, METER, true}, VIEW_PLAIN, false, false},
+	VIEW_NAMES("measure", "설비투자", METER, VIEW_MEASURE),
+	{{"month", "월", VIEW_MONTH, METER, true}, VIEW_PLAIN, false, false},
+	VIEW_WORD("kind", "종류", METER),
+	VIEW_WORD("state", "상태", METER), /* "open", "answered", "closed" */
+	VIEW_CELL("grams", "영향그램", VIEW_COUNT, METER),
+	VIEW_FREE("description", "내용", METER),
+	{{"raised_on", "지적일", VIEW_DAY, METER, false}, VIEW_PLAIN, false, false},
+	VIEW_NAMES("raised_by", "지적자", METER, VIEW_ORGANISATION),
+	VIEW_FREE("answer", "답변", METER),
+	{{"answered_on", "답변일", VIEW_DAY, METER, false}, VIEW_PLAIN, false, false},
+	VIEW_NAMES("answered_by", "답변자", METER, VIEW_ORGANISATION),
+	VIEW_WORD("resolution", "처리", METER),
+	{{"closed_on", "종결일", VIEW_DAY, METER, false}, VIEW_PLAIN, false, false},
+	VIEW_NAMES("evidence", "증빙", DUTY, VIEW_EVIDENCE),
+	{{"desk", "화면에서", VIEW_BOOL, METER, true}, VIEW_PLAIN, false, false}, /* raised on the page; of the folder it is answered there */
+	VIEW_CELL("cell_table", "칸의표", VIEW_TEXT, METER),
+	VIEW_FREE("cell_key", "칸의열쇠", METER),
+	VIEW_CELL("cell_column", "칸의열", VIEW_TEXT, METER),
+	VIEW_FREE("cell_value", "칸의값", METER),
+	VIEW_NAMES("owner", "답할조직", METER, VIEW_ORGANISATION),
+	{{"answer_by", "답변기한", VIEW_DAY, METER, false}, VIEW_PLAIN, false, false},
+	VIEW_END,
+};
+
+static enum status read_findings(struct view_reading *r, struct err *err)
+{
+	struct reduction_finding *list;
+	size_t count;
+	enum status st = reduction_findings(r->door->tx, r->arena, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct reduction_finding *f = &list[i];
+		const char *state = f->closed_on ? "closed" : f->answer ? "answered" : "open";
+		const char *cell[] = {f->verification, f->finding, f->measure, f->month, f->kind, state, f->grams, f->description, f->raised_on,
+			f->raised_by, f->answer, f->answered_on, f->answered_by, f->resolution, f->closed_on, f->evidence,
+			f->source_line ? "false" : "true", f->cell_table, f->cell_key, f->cell_column, f->cell_value, f->owner, f->answer_by};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
 const struct view_derived view_derived_desk[] = {
 	{"duties", "기한이 있는 의무", "duties with their last days", DUTY, "kind subject", "owner measure", "", duties, read_duties},
 	{"requests", "자료 요청", "requests for data", DUTY, "request", "firm", "asked_by", requests, read_requests},
@@ -243,5 +292,7 @@ const struct view_derived view_derived_desk[] = {
 	{"uploads", "올린 증빙", "uploaded evidence", DUTY, "evidence", "organisation measure", "", uploads, read_uploads},
 	{"consents", "자료 제공 동의", "consents to show data", DUTY, "consent", "owner", "receiver", consents, read_consents},
 	{"narrowings", "계약으로 좁힌 자료", "data narrowed by contract", DUTY, "narrowing", "owner", "receiver", narrowings, read_narrowings},
+	{"verification-findings", "검증의 지적과 답변", "findings of verifications and their answers", METER, "verification finding",
+		"measure verification", "", findings, read_findings},
 	{0},
 };

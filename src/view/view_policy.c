@@ -94,7 +94,7 @@ const struct view_policy view_policies[] = {
 	{"parameters", METER, "measure", "", "", ""},
 	{"meters", METER, "measure", "", "", ""},
 	{"verifications", CREDIT, "project", "verifier", "seed=meter sample_size=meter findings=meter", ""},
-	{"verification_findings", METER, "measure verification", "", "", ""},
+	/* verification_findings: a list of view_derived_desk.c, with those of the desk */
 	{"verification_visits", CREDIT, "site", "visited_by", "", ""},
 	{"verifier_status", OPEN, "", "", "", ""},
 	/* credit */

@@ -213,11 +213,24 @@ static void add_derived(const struct view_derived *d)
 	s->read = d->read;
 }
 
+/* Is there a derived list in the table's place? */
+static bool is_replaced(const struct table *table)
+{
+	const char *name = plural(table->name);
+
+	for (const struct view_derived *const *list = view_derived_all; *list; list++)
+		for (const struct view_derived *d = *list; d->name; d++)
+			if (strcmp(d->name, name) == 0)
+				return true;
+	return false;
+}
+
 static void make(void)
 {
 	arena_init(&all.arena);
 	for (const struct table *const *table = programme_tables(); *table; table++)
-		add_table(*table);
+		if (!is_replaced(*table))
+			add_table(*table);
 	for (const struct view_derived *const *list = view_derived_all; *list; list++)
 		for (const struct view_derived *d = *list; d->name; d++)
 			add_derived(d);

@@ -279,7 +279,7 @@ await main([
 		assert.ok([400, 404].includes((await asked()).status), 'it is over at once');
 		await end(page, /status of 4(00|09|22)/);
 	}],
-	['a verifier opens the case with evidence beside the numbers, changes nothing on the page, and signs at home', async () => {
+	['a verifier opens the case with evidence beside the numbers, recomputes, raises a finding that the firm answers, changes no number, and signs at home', async () => {
 		const page = await begin('P-VERIFIER', EN);
 		assert.equal(new URL(page.url()).pathname, '/verify');
 		await page.getByRole('link', { name: 'VF-1', exact: true }).click();
@@ -291,22 +291,80 @@ await main([
 		assert.equal(bytes.toString(), PAPER);
 		assert.equal((await world.ask('P-VERIFIER', '/v1/evidence/E-S1-SIZE/content')).status, 403, 'of no machine that it verifies');
 		assert.equal((await world.ask('P-S2', '/v1/evidence/E-S1-M1-INSTALLATION_CHECK/content')).status, 404);
-		assert.match(await page.locator('main').innerText(), /void|own computer/);
+		const reductions = await read('P-VERIFIER', '/v1/reductions');
+		await row.getByRole('button', { name: /Raise a finding/ }).click();
+		const raising = page.locator('dialog');
+		const raise = raising.getByRole('button', { name: 'Raise a finding' });
+		assert.equal(await raise.isDisabled(), true, 'nothing is raised without words');
+		await raising.getByLabel('Which number').selectOption({ label: 'May 2027 · Energy · 35750 · MT-S1-M1' });
+		await raising.getByLabel('Kind').selectOption('misstatement');
+		await raising.getByLabel('What was found').fill('Ten times the bill of the 12th');
+		await raising.getByLabel(/^Effect/).fill('4,570,000');
+		await raise.click();
+		await raising.waitFor({ state: 'detached' });
+		const finding = card(page, 'Findings').locator('li').filter({ hasText: 'Ten times' });
+		assert.match(await finding.innerText(), /Misstatement[\s\S]*May 2027 · Energy 35750[\s\S]*waits for an answer/);
+		assert.equal(await finding.getByRole('button').count(), 0, 'the verifier does not answer itself');
+
+		const firm = await begin('P-S1-2', KO, '/inbox');
+		await firm.locator('.work li').filter({ hasText: '검증 지적에 대한 답변' }).getByRole('link', { name: /답하기/ }).click();
+		await settled(firm);
+		await firm.locator('.lines button').click();
+		const answering = firm.locator('dialog');
+		await answering.getByLabel('답변').fill('소수점 오류였고 6월에 정정했습니다');
+		await answering.locator('input[type=file]').setInputFiles({ name: 'bill.csv', mimeType: 'text/csv', buffer: Buffer.from('day,kwh\n12,1191\n') });
+		await answering.getByText(/bill\.csv ·/).waitFor();
+		await answering.getByRole('button', { name: '답변 보내기' }).click();
+		await answering.waitFor({ state: 'detached' });
+		assert.match(await firm.locator('.lines li').innerText(), /소수점 오류였고[\s\S]*답변함/);
+		await end(firm);
+
+		await page.reload();
+		await settled(page);
+		assert.match(await finding.innerText(), /소수점 오류/);
+		const bill = await downloaded(page, finding.getByRole('link', { name: 'Download the paper' }));
+		assert.match(bill.toString(), /12,1191/);
+		const refusedSignature = () => run('verify', 'sign', 'VF-1', '--key', key, '--db', db);
+		const key = join(HOME, 'verifier.key'), signed = join(HOME, 'VF-1.signed');
+		run('ledger', 'keygen', '-o', key);
+		assert.throws(refusedSignature, /signed_case\.finding_open/, 'an open finding blocks signing');
+		await finding.getByRole('button', { name: /Close finding/ }).click();
+		await page.locator('dialog').getByLabel('Resolution').selectOption('corrected');
+		await page.locator('dialog').getByRole('button', { name: 'Close finding' }).click();
+		await page.locator('dialog').waitFor({ state: 'detached' });
+		await finding.getByText('closed', { exact: true }).waitFor();
+		assert.deepEqual(await read('P-VERIFIER', '/v1/reductions'), reductions, 'no number changed');
+
+		const work = card(page, 'Sample, recomputing, signing');
+		await work.getByRole('button', { name: 'Recompute from raw readings' }).click();
+		await work.getByText(/332 steps recomputed .* bit for bit/).waitFor();
+		await work.getByRole('button', { name: 'Show sample and version' }).click();
+		await work.getByText('This version can be signed.').waitFor();
+		const version = (await work.locator('code').first().innerText()).trim();
+		await work.getByRole('button', { name: 'Make the working papers' }).click();
+		const papers = (await downloaded(page, work.getByRole('link', { name: 'Download the working papers' }))).toString();
+		assert.equal(createHash('sha256').update(papers.slice(0, papers.indexOf('version_sha256: '))).digest('hex'), version, 'the papers’ hash is the version on the page');
+		assert.match(await page.locator('main').innerText(), /void[\s\S]*verify sign VF-1 --key/);
 		await world.go(page, '/site/S1-S/data?year=2027');
 		assert.equal(await page.locator('main input').count(), 0, 'no field to type in');
 		const grid = await world.ask('P-VERIFIER', '/v1/sites/S1-S/activity?year=2027');
 		const refused = await world.ask('P-VERIFIER', '/v1/sites/S1-S/activity?year=2027', { method: 'PATCH', body: { changes: [{ carrier: 'electricity', month: '2027-01', quantity: '1' }] }, headers: { 'If-Match': grid.etag ?? 'x' } });
 		assert.equal(refused.status, 403, JSON.stringify(refused.body));
-		const key = join(HOME, 'verifier.key'), signed = join(HOME, 'VF-1.signed');
-		run('ledger', 'keygen', '-o', key);
 		run('verify', 'sign', 'VF-1', '--key', key, '--db', db, '-o', signed);
 		run('verify', 'check', signed, '--db', db);
+		assert.ok(readFileSync(signed, 'utf8').includes(`version_sha256: ${version}`), 'what is signed is the version that the page showed');
+		await world.go(page, '/verify/VF-1');
+		await row.getByRole('button', { name: /Raise a finding/ }).click();
+		await raising.getByLabel('What was found').fill('Too late');
+		await raise.click();
+		await raising.getByText('finding.signed').waitFor();
+		await page.keyboard.press('Escape');
 		await menu(page, 'Reports');
 		const opinion = page.locator('.card').filter({ has: page.getByRole('heading', { name: /opinion/i }) }).first();
 		await opinion.locator('select').first().selectOption('VF-1');
 		await opinion.getByRole('button', { name: /^Make/ }).click();
 		assert.equal((await downloaded(page, opinion.locator('a[download]'))).subarray(0, 5).toString(), '%PDF-');
-		await end(page);
+		await end(page, /status of 409/);
 	}],
 	['a consultant sees the one request that was handed over, and nothing beside it', async () => {
 		const page = await begin('P-ADVISER', KO);

@@ -22,6 +22,8 @@ export const screens = [
 	{ name: 'requests', person: 'P-OPERATOR', path: '/requests' },
 	{ name: 'requests-ask', person: 'P-CARBON', path: '/requests?product=S1-P1' },
 	{ name: 'verify-case', person: 'P-VERIFIER', path: '/verify/VF-1', then: (page) => page.locator('summary').first().click() },
+	{ name: 'verify-raise', person: 'P-VERIFIER', path: '/verify/VF-1', then: (page) => page.locator('td .button').first().click() },
+	{ name: 'verify-firm', person: 'P-S1-2', path: '/verify' },
 	{ name: 'credits', person: 'P-OPERATOR', path: '/credits' },
 	{ name: 'sharing', person: 'P-S1-2', path: '/sharing' },
 	{ name: 'sharing-as', person: 'P-S1-2', path: '/lists/measures?as=CARMAKER' },

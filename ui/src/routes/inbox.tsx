@@ -4,6 +4,7 @@ import { useQuery } from '../api/query';
 import { capital, pick } from '../i18n';
 import type words from '../i18n/ko/inbox';
 import { PageHead } from '../parts/head';
+import { Link } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
 import { count, day } from '../parts/units';
 import { AnswerDialog } from './inbox_answer';
@@ -72,7 +73,7 @@ function Line({ work, w, onOpen }: { work: Work; w: W; onOpen?: ((work: Work) =>
 				{duty?.state === 'done_late' && <p><span class="badge warn">{w.doneLate}</span></p>}
 				{(request ?? duty).delegate && <p>{w.delegated((request ?? duty).delegate ?? '')}</p>}
 			</div>
-			{onOpen && <button type="button" class={work.left !== null && work.left <= 30 ? 'button main' : 'button'} onClick={() => onOpen(work)}>{request ? w.answer : w.prove}<span class="unseen">: {name} {duty?.subject}</span></button>}
+			{onOpen && (duty?.kind === 'finding_answer' ? <Link class="button main" to={`/verify/${encodeURIComponent(duty.subject.replace(/\/\d+$/, ''))}`}>{w.answer}<span class="unseen">: {name} {duty.subject}</span></Link> : <button type="button" class={work.left !== null && work.left <= 30 ? 'button main' : 'button'} onClick={() => onOpen(work)}>{request ? w.answer : w.prove}<span class="unseen">: {name} {duty?.subject}</span></button>)}
 		</>
 	);
 }

@@ -1,6 +1,9 @@
-/* S17: the cases of a verifier: what was verified, by which sample, what was found, and the machines with their numbers. Signing stays with who holds the key. */
+/* S17: the cases of a verifier: what was verified, by which sample, what was found, and the machines with their numbers. A firm finds what was found at its own.
+ * Signing stays with who holds the key. */
+import { useState } from 'preact/hooks';
 import { usePages } from '../api/pages';
 import type { Item } from '../api/fetch';
+import { me } from '../api/session';
 import type words from '../i18n/ko/verify';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
@@ -9,17 +12,26 @@ import { Empty, Waiting } from '../parts/states';
 import { Table } from '../parts/table';
 import { carbon, count, day, month } from '../parts/units';
 import type { Screen } from './page';
+import { Findings, Raise, type Case } from './verify_findings';
+import { Working } from './verify_working';
 
 type W = typeof words;
-type Case = Item<'/v1/verifications'>;
-type Finding = Item<'/v1/verification-findings'>;
 type Reduction = Item<'/v1/reductions'>;
 
 export default function Verify({ w, params }: Screen<W>) {
 	const cases = usePages('/v1/verifications', {}, 200);
 	const chosen = cases.rows.find((row) => row.verification === params['id']);
+	const supplier = me()?.role === 'supplier';
 	if (params['id'] && !cases.waiting)
-		return chosen ? <One of={chosen} w={w} /> : <><PageHead title={w.title} crumb={<Link to="/verify">{w.title}</Link>} /><ListProblem of={cases} /><Empty text={w.gone} /></>;
+		return chosen ? <One of={chosen} w={w} /> : (
+			<>
+				<PageHead title={supplier ? params['id'] : w.title} crumb={<Link to="/verify">{w.title}</Link>} />
+				<ListProblem of={cases} />
+				{supplier ? <Findings verification={params['id']} w={w} /> : <Empty text={w.gone} />}
+			</>
+		);
+	if (supplier && !cases.waiting && cases.rows.length === 0)
+		return <><PageHead title={w.title} text={w.firmText} /><Findings w={w} /></>;
 	return (
 		<>
 			<PageHead title={w.title} text={w.text} />
@@ -34,7 +46,7 @@ export default function Verify({ w, params }: Screen<W>) {
 							{ key: 'period', head: w.head.period, value: (row) => row.period_from, cell: (row) => w.months(month(row.period_from), month(row.period_to)) },
 							{ key: 'opinion', head: w.head.opinion, value: (row) => row.opinion, cell: (row) => (row.opinion ? <span class="badge">{w.opinions[row.opinion] ?? row.opinion}</span> : w.open) },
 							{ key: 'signed', head: w.head.signed, value: (row) => row.signed_on, cell: (row) => (row.signed_on ? day(row.signed_on) : w.unsigned) },
-							{ key: 'findings', head: w.head.findings, cell: (row) => row.findings ?? '' },
+							{ key: 'findings', head: w.head.statement, cell: (row) => row.findings ?? '' },
 						]}
 					/>
 				</div>
@@ -55,9 +67,11 @@ function Papers({ measure, w }: { measure: string; w: W }) {
 }
 
 function One({ of, w }: { of: Case; w: W }) {
-	const findings = usePages('/v1/verification-findings', { verification: of.verification }, 200);
 	const reductions = usePages('/v1/reductions', {}, 500);
 	const rows = reductions.rows.filter((row) => row.project === of.project);
+	const [at, setAt] = useState<string | null>(null);
+	const [round, setRound] = useState(0);
+	const own = me()?.role === 'verifier' && me()?.organisation === of.verifier;
 	return (
 		<>
 			<PageHead title={of.verification ?? ''} crumb={<Link to="/verify">{w.title}</Link>} text={w.caseText(of.project ?? '', month(of.period_from), month(of.period_to))}>
@@ -72,7 +86,6 @@ function One({ of, w }: { of: Case; w: W }) {
 						<dt>{w.head.opinion}</dt><dd>{of.opinion ? w.opinions[of.opinion] ?? of.opinion : w.open}</dd>
 						<dt>{w.head.signed}</dt><dd>{of.signed_on ? day(of.signed_on) : w.unsigned}</dd>
 					</dl>
-					<p class="quiet">{of.signed_on ? w.locked : w.signing}</p>
 				</section>
 				<section class="card">
 					<h2>{w.machines}</h2>
@@ -86,20 +99,14 @@ function One({ of, w }: { of: Case; w: W }) {
 							{ key: 'verified', head: w.head.verified, number: true, value: (row) => row.verified_kgco2e, cell: (row) => carbon(row.verified_kgco2e, 't') },
 							{ key: 'filled', head: w.head.filled, number: true, value: (row) => row.filled_months, cell: (row) => count(row.filled_months) },
 							{ key: 'papers', head: w.head.papers, cell: (row) => <Papers measure={row.measure ?? ''} w={w} /> },
+							...(own ? [{ key: 'raise', head: w.head.raise, cell: (row: Reduction) => <button type="button" class="button" onClick={() => setAt(row.measure)}>{w.raise}<span class="unseen">: {row.measure}</span></button> }] : []),
 						]}
 					/>
 				</section>
-				<section class="card">
-					<h2>{w.findings}</h2>
-					<ListProblem of={findings} />
-					{!findings.waiting && findings.rows.length === 0 && !findings.problem ? <p class="quiet">{w.findingsNone}</p> : (
-						<Table<Finding>
-							caption={w.findings} captionUnseen rows={findings.rows} id={(row) => JSON.stringify(row)} complete={findings.complete} more={findings.more}
-							columns={Object.keys(findings.rows[0] ?? {}).filter((key) => key !== 'verification').map((key, i) => ({ key, head: w.columns[key] ?? key, head_of_row: i === 0, cell: (row: Finding) => String((row as Record<string, unknown>)[key] ?? '') }))}
-						/>
-					)}
-				</section>
+				<Findings verification={of.verification ?? ''} round={round} onChange={() => setRound((n) => n + 1)} w={w} />
+				{own && <Working key={round} of={of} w={w} />}
 			</div>
+			{at && <Raise of={of} measure={at} w={w} onClose={(changed) => { setAt(null); if (changed) setRound((n) => n + 1); }} />}
 		</>
 	);
 }

@@ -1,0 +1,43 @@
+/* Findings of verifications: those of the folder (verification_findings), and those that a verifier raises on the page (tables desk_finding,
+ * desk_finding_answer), which are facts of the case like the others and outlive `run --again`. Who may do what: programme/programme_finding.h. */
+#ifndef SANGSAENG_REDUCTION_FINDING_H
+#define SANGSAENG_REDUCTION_FINDING_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct reduction_finding {
+	const char *verification, *finding, *measure, *month, *kind, *grams, *description, *raised_on, *raised_by, *answer, *answered_on,
+		*answered_by, *resolution, *closed_on, *evidence; /* NULL where blank; `finding` is its number; the answer is the last one */
+	int64_t source_line;                                      /* 0: raised at the desk */
+	/* of the desk only: the number that it is about, as the verifier saw it, who has to answer and by when */
+	const char *cell_table, *cell_key, *cell_column, *cell_value, *owner, *answer_by;
+};
+/* Of folder and desk, by verification and number; strings in the arena. */
+enum status reduction_findings(struct store_tx *tx, struct arena *arena, struct reduction_finding **out_list, size_t *out_count, struct err *err);
+/* Misstatements, nonconformities and clarifications stay open until the verifier closes them; advice never is. `on` NULL: on the last day. */
+bool reduction_finding_open(const struct reduction_finding *finding, const char *on_or_null);
+
+/* The number that the next finding of a verification gets. */
+enum status reduction_finding_next(struct store_tx *tx, const char *verification, int64_t *out_number, struct err *err);
+/* A new one of the desk; `person` raised it. Answer, closing and source line are not looked at. */
+enum status reduction_finding_put(struct store_tx *tx, const struct reduction_finding *finding, const char *person, struct err *err);
+/* An answer to one of the desk, after those that are there: none is lost. */
+struct reduction_finding_answer {
+	const char *verification;
+	int64_t finding;
+	const char *text, *answered_by, *person, *evidence; /* evidence NULL: none */
+	date_day on;
+};
+enum status reduction_finding_answer_put(struct store_tx *tx, const struct reduction_finding_answer *answer, struct err *err);
+/* Closes one of the desk. */
+enum status reduction_finding_close(struct store_tx *tx, const char *verification, int64_t finding, const char *resolution_or_null, date_day on,
+	const char *person, struct err *err);
+
+#endif

@@ -1,0 +1,229 @@
+#!/usr/bin/python3
+"""Findings over the API: a verifier raises one at a number, the firm answers, the verifier closes; nobody else does, and the case's version follows."""
+import json
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+
+from api import SOURCE, Server
+from e2e import BULK, check, main, run
+
+SMALL = os.path.join(SOURCE, "examples", "small")
+HOME = tempfile.mkdtemp(prefix="sangsaeng-")
+MADE = {}
+CASE = "/v1/verifications/VF-1"
+CELL = {"table": "reductions", "key": {"measure": "S1-M1"}, "column": "measured_kgco2e"}
+MONTH = {"table": "meter-readings", "key": {"measure": "S1-M1", "month": "2027-05"}, "column": "energy"}
+ASKED = {"cell": CELL, "kind": "clarification", "text": "5월의 계량 사흘이 없습니다"}
+
+
+def server():
+    """Each test works on findings of its own; what they share only grows."""
+    if "server" not in MADE:
+        MADE["folder"], MADE["db"] = os.path.join(HOME, "small"), os.path.join(HOME, "small.db")
+        shutil.copytree(SMALL, MADE["folder"], ignore=shutil.ignore_patterns("*.md", "*.py", "__pycache__"))
+        result = run("run", MADE["folder"], "--db", MADE["db"], "-q", binary=BULK)
+        check(result.code == 0, result)
+        MADE["server"] = Server(MADE["db"]).start()
+    return MADE["server"]
+
+
+def verifier():
+    return server().client("VERIFIER")
+
+
+def raised(**changes):
+    """Its path."""
+    answer = verifier().post(CASE + "/findings", {**ASKED, **changes}, key=True)
+    assert answer.status == 201, answer
+    return answer.headers["location"]
+
+
+def said(client, path, what, body, tag=None, **headers):
+    return client.post(f"{path}/{what}", body, key=headers.pop("key", True), If_Match=tag or client.get(path).headers["etag"], **headers)
+
+
+def refused(answer, status, code):
+    assert (answer.status, answer.json()["code"]) == (status, code), answer
+    message = answer.json()["message"]
+    assert message["ko"] and message["en"] and message["ko"] != message["en"], answer
+
+
+def rows(client="VERIFIER", **query):
+    asked = "&".join(f"{k}={v}" for k, v in {"limit": 500, **query}.items())
+    return server().client(client).get("/v1/verification-findings?" + asked).json()["items"]
+
+
+def case(*words):
+    """The case as the command line tells it: exit code 1 with open findings."""
+    result = run("verify", "VF-1", "--db", MADE["db"], "-O", "json", *words, binary=BULK)
+    check(result.code in (0, 1), result)
+    return json.loads(result.out)
+
+
+def test_a_finding_is_raised_answered_and_closed_and_nothing_else_changes():
+    server()
+    before, numbers = case(), verifier().get("/v1/reductions").text
+    path = raised(cell=MONTH, kind="misstatement", text="열 배 오기", grams=-4570)
+    number = path.rsplit("/", 1)[1]
+    found = verifier().get(path).json()
+    reading = next(r for r in verifier().get("/v1/meter-readings?measure=S1-M1&month=2027-05").json()["items"])
+    assert (found["state"], found["measure"], found["month"], found["grams"], found["desk"], found["owner"]) == ("open", "S1-M1", "2027-05", -4570, True, "S1"), found
+    assert (found["cell_table"], found["cell_column"], found["cell_value"]) == ("meter-readings", "energy", reading["energy"]), found
+    now = case()
+    assert now["version_sha256"] != before["version_sha256"] and now["open_findings"] == before["open_findings"] + 1
+    duty = next(d for d in server().client("S1").get("/v1/inbox").json()["duties"] if d["subject"] == f"VF-1/{number}")
+    assert (duty["kind"], duty["state"], duty["due_on"]) == ("finding_answer", "open", found["answer_by"]), duty
+    assert [r for r in rows("S1") if str(r["finding"]) == number] and not rows("S2") and not rows("CARMAKER")
+
+    s1 = server().client("S1")
+    first = said(s1, path, "answer", {"text": "확인하고 있습니다"})
+    assert first.status == 200 and first.json()["done"] == "finding.answered", first
+    second = said(s1, path, "answer", {"text": "소수점 오류, 6월에 정정", "evidence": "E-S1-M1-INSTALLATION_CHECK"})
+    assert second.status == 200, second
+    assert verifier().get(path).json()["answer"] == "소수점 오류, 6월에 정정"
+    duty = next(d for d in s1.get("/v1/inbox").json()["duties"] if d["subject"] == f"VF-1/{number}")
+    assert duty["state"] == "done", duty
+    closed = said(verifier(), path, "close", {"resolution": "corrected"})
+    assert closed.status == 200, closed
+    found = verifier().get(path).json()
+    assert (found["state"], found["resolution"], found["evidence"]) == ("closed", "corrected", "E-S1-M1-INSTALLATION_CHECK"), found
+    assert case()["open_findings"] == before["open_findings"]
+    assert verifier().get("/v1/reductions").text == numbers
+    result = run("check", "--db", MADE["db"], binary=BULK)
+    check(result.code == 0, result)
+    db = sqlite3.connect(MADE["db"])
+    assert [row[0] for row in db.execute("SELECT answer FROM desk_finding_answer WHERE finding = ? ORDER BY place", (number,))] == ["확인하고 있습니다", "소수점 오류, 6월에 정정"]
+    kinds = [row[0] for row in db.execute("SELECT kind FROM desk_log WHERE subject = ? ORDER BY seq", (f"VF-1/{number}",))]
+    assert kinds == ["finding.raised", "finding.answered", "finding.answered", "finding.closed"], kinds
+    db.close()
+
+
+def test_only_the_verifier_raises_and_closes_and_only_who_is_responsible_answers():
+    count = len(rows())
+    for who in ("OPERATOR", "MOTIE"):
+        refused(server().client(who).post(CASE + "/findings", ASKED, key=True), 403, "finding.not_verifier")
+    for who in ("S1", "S2", "CARMAKER"):
+        assert server().client(who).post(CASE + "/findings", ASKED, key=True).status in (403, 404), who
+    assert server().client().post(CASE + "/findings", ASKED, key=True).status == 401
+    assert len(rows()) == count
+    path = raised()
+    tag = verifier().get(path).headers["etag"]
+    refused(said(verifier(), path, "answer", {"text": "스스로"}), 403, "finding.not_owner")
+    assert server().client("S2").get(path).status == 404
+    refused(said(server().client("S2"), path, "answer", {"text": "남의 것"}, tag), 404, "view.none")
+    refused(said(verifier(), path, "close", {}), 409, "finding.unanswered")
+    s1 = server().client("S1")
+    assert said(s1, path, "answer", {"text": "통신 장애"}).status == 200
+    refused(said(s1, path, "close", {}), 403, "finding.not_verifier")
+    operator = server().client("OPERATOR", **{"X-Purpose": "audit"})
+    refused(said(operator, path, "close", {}, operator.get(path).headers["etag"]), 403, "finding.not_verifier")
+    assert verifier().get(path).json()["state"] == "answered"
+    assert said(verifier(), path, "close", {}).status == 200
+    refused(said(s1, path, "answer", {"text": "늦은 답"}), 409, "finding.closed")
+    refused(said(verifier(), path, "close", {}), 409, "finding.closed")
+
+
+def test_bad_input_changes_nothing():
+    before = rows()
+    post = lambda body, path=CASE: verifier().post(path + "/findings", body, key=True)  # noqa: E731
+    refused(post({**ASKED, "kind": "opinion"}), 422, "finding.kind")
+    refused(post({**ASKED, "text": "  "}), 422, "server.member_text")
+    refused(post({**ASKED, "text": "가" * 1334}), 422, "finding.text")
+    refused(post({**ASKED, "grams": 5}), 422, "finding.grams")
+    refused(post({**ASKED, "kind": "misstatement", "grams": "5"}), 422, "server.member_text")
+    refused(post({**ASKED, "extra": 1}), 422, "server.member")
+    refused(post({"kind": "clarification", "text": "어디?"}), 422, "server.member_text")
+    refused(post({**ASKED, "cell": {**CELL, "table": "measure"}}), 422, "server.member_text")
+    refused(post({**ASKED, "cell": {**CELL, "column": "none"}}), 422, "finding.cell")
+    refused(post({**ASKED, "cell": {**CELL, "key": {"measure": "S9-M9"}}}), 422, "finding.cell")
+    refused(post({**ASKED, "cell": {**MONTH, "key": {"measure": "S1-M1"}}}), 422, "finding.cell")
+    refused(post({**ASKED, "cell": {**CELL, "key": {"planned": "1"}}}), 400, "view.filter_unknown")
+    refused(post({**ASKED, "cell": {**CELL, "key": {}}}), 422, "server.member_text")
+    refused(post({**ASKED, "cell": {"table": "organisations", "key": {"organisation": "VERIFIER"}, "column": "name"}}), 422, "finding.cell_other")
+    refused(post(ASKED, "/v1/verifications/VF-9"), 404, "view.none")
+    refused(verifier().post(CASE + "/findings", ASKED), 400, "server.key_needed")
+    assert rows() == before
+    path = raised(kind="misstatement")
+    s1 = server().client("S1")
+    tag = s1.get(path).headers["etag"]
+    refused(s1.post(path + "/answer", {"text": "버전 없이"}, key=True), 428, "server.version_needed")
+    refused(said(s1, path, "answer", {"text": "옛 판"}, '"old"'), 412, "server.version_stale")
+    refused(said(s1, path, "answer", {"text": ""}, tag), 422, "server.member_text")
+    refused(said(s1, path, "answer", {"text": "x", "evidence": "E-NONE"}, tag), 404, "duty.evidence")
+    refused(said(s1, path, "answer", {"text": "x", "evidence": "E-S2-M1-INSTALLATION_CHECK"}, tag), 404, "duty.evidence")
+    assert s1.get(path).headers["etag"] == tag
+    assert said(s1, path, "answer", {"text": "고쳤습니다"}, tag).status == 200
+    refused(said(verifier(), path, "close", {}), 422, "finding.resolution")
+    refused(said(verifier(), path, "close", {"resolution": "forgotten"}), 422, "finding.resolution")
+    assert said(verifier(), path, "close", {"resolution": "corrected"}).status == 200
+    question = raised()
+    assert said(s1, question, "answer", {"text": "답"}).status == 200
+    refused(said(verifier(), question, "close", {"resolution": "corrected"}), 422, "finding.resolution")
+    assert said(verifier(), question, "close", {}).status == 200
+    refused(verifier().get(CASE + "/findings/999"), 404, "view.none")
+    refused(said(s1, CASE + "/findings/x", "answer", {"text": "x"}, tag), 404, "view.none")
+
+
+def test_the_same_key_raises_and_answers_once():
+    body = {**ASKED, "text": "두 번 보낸 지적"}
+    first, again = (verifier().post(CASE + "/findings", body, key="once-raised") for _ in range(2))
+    assert (first.status, again.status) == (201, 201) and first.headers["location"] == again.headers["location"] and again.headers["idempotency-replayed"] == "true"
+    assert sum(r["description"] == body["text"] for r in rows()) == 1
+    path, s1 = first.headers["location"], server().client("S1")
+    tag = s1.get(path).headers["etag"]
+    for _ in range(2):
+        answer = said(s1, path, "answer", {"text": "한 번만"}, tag, key="once-answered")
+        assert answer.status == 200, answer
+    db = sqlite3.connect(MADE["db"])
+    assert db.execute("SELECT COUNT(*) FROM desk_finding_answer WHERE answer = '한 번만'").fetchone() == (1,)
+    db.close()
+    dry = verifier().post(CASE + "/findings?dry_run=true", {**ASKED, "text": "해 보기"}, key=True)
+    assert dry.status == 200 and dry.json()["dry_run"] and not [r for r in rows() if r["description"] == "해 보기"], dry
+    assert said(verifier(), path, "close", {}).status == 200
+
+
+def test_the_case_as_a_whole_is_answered_by_its_coordinator():
+    path = raised(cell={"table": "verifications", "key": {"verification": "VF-1"}, "column": "materiality"}, kind="recommendation", text="중요성 기준을 적으십시오")
+    found = verifier().get(path).json()
+    with open(os.path.join(SMALL, "projects.csv"), encoding="utf-8") as file:
+        head, row = (line.rstrip("\n").split(",") for line in list(file)[:2])
+    coordinator = dict(zip(head, row))["coordinator"]
+    assert found["measure"] is None and found["owner"] == coordinator, found
+
+
+def test_zz_it_outlives_a_run_and_blocks_signing_until_closed_and_a_signed_case_takes_no_more():
+    key = os.path.join(HOME, "key")
+    check(run("ledger", "keygen", "-o", key, binary=BULK).code == 0, None)
+    path = raised(kind="nonconformity", text="봉인이 없습니다")
+    count, number = len(rows()), path.rsplit("/", 1)[1]
+    result = run("verify", "sign", "VF-1", "--key", key, "--db", MADE["db"], binary=BULK)
+    check(result.code == 5 and "signed_case.finding_open" in result.err, result)
+    check(run("run", MADE["folder"], "--db", MADE["db"], "--again", "-q").code == 0, None)
+    assert len(rows()) == count and verifier().get(path).json()["description"] == "봉인이 없습니다"
+    folder = os.path.join(MADE["folder"], "verification_findings.csv")
+    with open(folder, "w", encoding="utf-8") as file:
+        file.write("verification,finding,kind,description,raised_on,raised_by\n" f"VF-1,{number},clarification,같은 번호,2028-04-01,VERIFIER\n")
+    taken = run("run", MADE["folder"], "--db", MADE["db"], "--again", "-q")
+    check(taken.code == 3 and "verification.finding_taken" in taken.err and re.search(r"verification_findings\.csv:2", taken.err), taken)
+    os.unlink(folder)
+    assert said(server().client("S1"), path, "answer", {"text": "봉인했습니다"}).status == 200
+    assert said(verifier(), path, "close", {}).status == 200
+    result = run("verify", "sign", "VF-1", "--key", key, "--db", MADE["db"], "-o", os.path.join(HOME, "signed"), binary=BULK)
+    check(result.code == 0, result)
+    with open(os.path.join(HOME, "signed"), encoding="utf-8") as file:
+        assert re.search(r"^finding\t.*finding=" + number + r"\t.*cell_table=reductions\t", file.read(), re.MULTILINE)
+    signed = len(rows())
+    refused(verifier().post(CASE + "/findings", ASKED, key=True), 409, "finding.signed")
+    assert len(rows()) == signed
+    check(run("verify", "check", os.path.join(HOME, "signed"), "--db", MADE["db"], binary=BULK).code == 0, None)
+    check(run("run", MADE["folder"], "--db", MADE["db"], "--again", "-q", binary=BULK).code == 0, None)
+    check(run("verify", "check", os.path.join(HOME, "signed"), "--db", MADE["db"], binary=BULK).code == 0, None)
+    assert server().stop() == 0
+    shutil.rmtree(HOME)
+
+
+if __name__ == "__main__":
+    main(__name__)

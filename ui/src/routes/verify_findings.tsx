@@ -1,0 +1,176 @@
+/* Findings of a case: the verifier raises one at a number and closes it, the firm whose number it is answers. No number is changed by any of it. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { address, ask, newKey, ProblemError, type Item, type Problem } from '../api/fetch';
+import { usePages } from '../api/pages';
+import { refresh } from '../api/query';
+import { me } from '../api/session';
+import { t } from '../i18n';
+import type words from '../i18n/ko/verify';
+import { Dialog } from '../parts/dialog';
+import { FileDrop } from '../parts/drop';
+import { Field, NumberField } from '../parts/field';
+import { Link } from '../parts/link';
+import { ListProblem } from '../parts/list_problem';
+import { ProblemNote, Waiting } from '../parts/states';
+import { bytes, carbon, day, month, typed } from '../parts/units';
+import { toast } from '../shell/say';
+
+type W = typeof words;
+export type Case = Item<'/v1/verifications'>;
+type Finding = Item<'/v1/verification-findings'>;
+interface Cell {
+	table: string;
+	key: Record<string, string>;
+	column: string;
+}
+/* Numbers of a machine at which a finding may be raised, beside its readings. */
+const NUMBERS = ['measured_kgco2e', 'planned_kgco2e', 'verified_kgco2e', 'filled_months'] as const;
+const KINDS = ['misstatement', 'nonconformity', 'clarification', 'recommendation'] as const;
+
+const pathOf = (row: Finding): string => address('/v1/verifications/{verification}/findings/{finding}', { verification: row.verification ?? '', finding: String(row.finding) });
+const nameOf = (row: Finding, w: W): string => `${row.verification} ${w.numbered(String(row.finding))}`;
+const shown = (column: string, value: string): string => (column.endsWith('_kgco2e') ? carbon(value, 't') : value);
+const place = (row: Finding, w: W): string => [row.measure ?? w.whole, row.month && month(row.month), row.cell_column && `${w.cells[row.cell_column] ?? row.cell_column} ${row.cell_value ? shown(row.cell_column, row.cell_value) : ''}`].filter(Boolean).join(' · ');
+
+/* One question to the server: what goes wrong is shown, and the same key is sent again until the answer is known. */
+function useSending(onDone: () => void) {
+	const [problem, setProblem] = useState<Problem | null>(null);
+	const [busy, setBusy] = useState(false);
+	const key = useRef(newKey());
+	const send = async (work: (key: string) => Promise<unknown>) => {
+		setBusy(true);
+		setProblem(null);
+		try {
+			await work(key.current);
+			onDone();
+		} catch (error) {
+			if (!(error instanceof ProblemError))
+				throw error;
+			setProblem(error.problem);
+			key.current = newKey();
+		} finally {
+			setBusy(false);
+		}
+	};
+	return { problem, busy, send };
+}
+
+/* `verification` undefined: of all cases that concern who is signed in. */
+export function Findings({ verification, round = 0, onChange, w }: { verification?: string; round?: number; onChange?: () => void; w: W }) {
+	const findings = usePages('/v1/verification-findings', { verification }, 200);
+	const [open, setOpen] = useState<Finding | null>(null);
+	useEffect(() => { if (round) findings.reload(); }, [round]);
+	const act = (row: Finding): string | null => (!row.desk || row.state === 'closed' ? null
+		: me()?.organisation === row.owner ? (row.state === 'open' ? w.answer : w.answerAgain)
+			: me()?.organisation === row.raised_by && row.state === 'answered' ? w.close : null);
+	return (
+		<section class="card">
+			<h2>{w.findings}</h2>
+			<ListProblem of={findings} />
+			{findings.waiting ? <Waiting /> : findings.rows.length === 0 && !findings.problem ? <p class="quiet">{w.findingsNone}</p> : (
+				<ul class="lines">
+					{findings.rows.map((row) => (
+						<li key={nameOf(row, w)}>
+							<div>
+								<strong>{row.finding}. {w.kinds[row.kind ?? ''] ?? row.kind} · {row.description}</strong>
+								<span class="small quiet">{!verification && <><Link to={`/verify/${encodeURIComponent(row.verification ?? '')}`}>{row.verification}</Link> · </>}{place(row, w)}</span>
+								<span class="small quiet">{row.raised_by} {day(row.raised_on)}{row.state === 'open' && row.answer_by ? ` · ${w.answerBy(day(row.answer_by))}` : ''}</span>
+								{row.answer && <span>{w.answered(row.answered_by ?? '', day(row.answered_on))}: {row.answer} {row.evidence && <a download href={`/v1/evidence/${encodeURIComponent(row.evidence)}/content`}>{w.paper}</a>}</span>}
+								{row.closed_on && <span class="small quiet">{w.closedOn(day(row.closed_on))}{row.resolution ? ` · ${w.resolutions[row.resolution] ?? row.resolution}` : ''}</span>}
+								{act(row) && <button type="button" class="button" onClick={() => setOpen(row)}>{act(row)}<span class="unseen">: {nameOf(row, w)}</span></button>}
+							</div>
+							<span><span class={row.state === 'closed' ? 'badge good' : row.state === 'answered' ? 'badge info' : 'badge warn'}>{w.states[row.state ?? ''] ?? row.state}</span></span>
+						</li>
+					))}
+				</ul>
+			)}
+			{open && <Say row={open} w={w} onClose={(changed) => { setOpen(null); if (changed) { findings.reload(); onChange?.(); } }} />}
+		</section>
+	);
+}
+
+/* Answering, for who has to; closing, for who raised it. What is answered or closed is what stands in the dialog: the server compares. */
+function Say({ row, w, onClose }: { row: Finding; w: W; onClose: (changed: boolean) => void }) {
+	const closes = me()?.organisation === row.raised_by;
+	const misstated = row.kind === 'misstatement';
+	const [now, setNow] = useState(row);
+	const [text, setText] = useState('');
+	const [file, setFile] = useState<File | null>(null);
+	const [resolution, setResolution] = useState('corrected');
+	const read = useRef<string | null>(null);
+	const paper = useRef(newKey());
+	const { problem, busy, send } = useSending(() => { toast(closes ? w.closed : w.said); refresh('/v1/inbox'); onClose(true); });
+	const look = async () => {
+		const { body, etag } = await ask<Finding>('GET', pathOf(row));
+		read.current = etag;
+		setNow(body);
+	};
+	useEffect(() => { look().catch(() => undefined); }, []);
+	const go = () => send(async (key) => {
+		const kept = file && (await ask<{ evidence: string }>('POST', `/v1/evidence?${new URLSearchParams({ kind: 'other', title: nameOf(row, w), name: file.name, ...(row.measure ? { measure: row.measure } : {}) })}`, { file, key: paper.current })).body;
+		if (!read.current)
+			await look();
+		await ask('POST', `${pathOf(row)}/${closes ? 'close' : 'answer'}`, { body: closes ? (misstated ? { resolution } : {}) : { text, ...(kept ? { evidence: kept.evidence } : {}) }, etag: read.current, key });
+	});
+	return (
+		<Dialog title={`${closes ? w.close : w.answer}: ${nameOf(row, w)}`} onClose={() => onClose(false)}>
+			<p><strong>{now.description}</strong></p>
+			<p class="quiet">{place(now, w)}</p>
+			{now.answer && <p>{w.answered(now.answered_by ?? '', day(now.answered_on))}: {now.answer}</p>}
+			{closes ? misstated && (
+				<Field label={w.resolution} help={w.resolutionHelp}>
+					{(tied) => <select {...tied} value={resolution} onChange={(event) => setResolution(event.currentTarget.value)}>{Object.entries(w.resolutions).map(([key, name]) => <option key={key} value={key}>{name}</option>)}</select>}
+				</Field>
+			) : (
+				<>
+					<Field label={w.answerText}>{(tied) => <textarea {...tied} rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
+					<FileDrop title={file ? `${file.name} · ${bytes(file.size)}` : w.proof} text={w.proofText} accept=".pdf,.jpg,.jpeg,.png,.xlsx,.csv,.zip,.hwp,.hwpx,.docx" busy={busy} onFile={(chosen) => { setFile(chosen); paper.current = newKey(); }} />
+				</>
+			)}
+			<p class="quiet">{closes ? w.closeText : w.answerNote}</p>
+			{problem && <ProblemNote problem={problem} level={3} />}
+			<div class="row">
+				<button type="button" class="button main" disabled={busy || (!closes && !text.trim())} onClick={() => void go()}>{closes ? w.close : w.send}</button>
+				<button type="button" class="button" onClick={() => onClose(false)}>{t.cancel}</button>
+			</div>
+		</Dialog>
+	);
+}
+
+/* A finding at one number of a machine: of its reduction, or of a reading. */
+export function Raise({ of, measure, w, onClose }: { of: Case; measure: string; w: W; onClose: (changed: boolean) => void }) {
+	const readings = usePages('/v1/meter-readings', { measure }, 500).rows.filter((row) => (row.month ?? '') >= (of.period_from ?? '') && (row.month ?? '') <= (of.period_to ?? ''));
+	const cells: [name: string, cell: Cell][] = [
+		...NUMBERS.map((column): [string, Cell] => [w.cells[column] ?? column, { table: 'reductions', key: { measure }, column }]),
+		...readings.flatMap((row) => (['energy', 'output'] as const).map((column): [string, Cell] => [
+			[month(row.month), w.cells[column], row[column], row.meter].filter(Boolean).join(' · '),
+			{ table: 'meter-readings', key: { measure, meter: row.meter ?? '', month: row.month ?? '', recorded_on: row.recorded_on ?? '' }, column },
+		])),
+	];
+	const [at, setAt] = useState(0);
+	const [kind, setKind] = useState<(typeof KINDS)[number]>('clarification');
+	const [text, setText] = useState('');
+	const [grams, setGrams] = useState('');
+	const { problem, busy, send } = useSending(() => { toast(w.raised); onClose(true); });
+	const effect = kind === 'misstatement' ? typed(grams) : '';
+	const wrong = effect === null || effect.includes('.') || effect.length > 15;
+	const go = () => send((key) => ask('POST', address('/v1/verifications/{verification}/findings', { verification: of.verification ?? '' }), { body: { cell: cells[at]?.[1], kind, text, ...(effect ? { grams: Number(effect) } : {}) }, key }));
+	return (
+		<Dialog title={`${w.raise}: ${measure}`} onClose={() => onClose(false)}>
+			<Field label={w.which}>
+				{(tied) => <select {...tied} value={at} onChange={(event) => setAt(Number(event.currentTarget.value))}>{cells.map(([name], i) => <option key={i} value={i}>{name}</option>)}</select>}
+			</Field>
+			<Field label={w.kind} help={w.kindHelp[kind]}>
+				{(tied) => <select {...tied} value={kind} onChange={(event) => setKind(event.currentTarget.value as typeof kind)}>{KINDS.map((each) => <option key={each} value={each}>{w.kinds[each]}</option>)}</select>}
+			</Field>
+			<Field label={w.what}>{(tied) => <textarea {...tied} rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
+			{kind === 'misstatement' && <NumberField label={w.effect} unit="g" help={w.effectHelp} optional wrong={wrong ? w.effectWrong : null} value={grams} onChange={setGrams} />}
+			<p class="quiet">{w.raiseNote}</p>
+			{problem && <ProblemNote problem={problem} level={3} />}
+			<div class="row">
+				<button type="button" class="button main" disabled={busy || wrong || !text.trim()} onClick={() => void go()}>{w.raise}</button>
+				<button type="button" class="button" onClick={() => onClose(false)}>{t.cancel}</button>
+			</div>
+		</Dialog>
+	);
+}
