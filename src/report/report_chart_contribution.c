@@ -182,8 +182,11 @@ void report_chart_inputs(
 	const struct view_explanation *explanation, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing)
 {
 	struct view_explanation inputs;
+	bool told = false;
 
-	if (explanation->link_count == 0) {
+	for (size_t i = 0; i < explanation->link_count; i++)
+		told = told || explanation->link[i].kgco2e[0];
+	if (!told) { /* none, or none that this viewer is told of */
 		draw(explanation, false, frame, arena, out_drawing);
 		return;
 	}

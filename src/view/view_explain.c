@@ -84,6 +84,21 @@ static void keep_own(const struct view_relations *r, int32_t organisation, struc
 	e->gap_count = gaps;
 }
 
+/* The number of an input is its maker's. Where a contract keeps one from the viewer, those of all go: the rest of the sum would tell it. */
+static void keep_seen_inputs(const struct view_relations *r, const struct view_eyes *eyes, struct view_explanation *e)
+{
+	bool hidden = false;
+
+	for (size_t i = 0; i < e->link_count && !eyes->owner; i++) {
+		int32_t at = view_entity_find(r, VIEW_PRODUCT, e->link[i].input);
+
+		if (at >= 0)
+			hidden = hidden || view_eyes_narrowed(r, eyes, r->entity[VIEW_PRODUCT][at].owner.organisation, VIEW_CLASS_FOOTPRINT);
+	}
+	for (size_t i = 0; i < e->link_count && hidden; i++)
+		e->link[i].input_kgco2e = e->link[i].kgco2e = "";
+}
+
 static void keep_totals(struct view_explanation *e)
 {
 	e->link_count = e->contribution_count = e->source_count = e->gap_count = 0;
@@ -116,6 +131,7 @@ static enum status explain(struct view_door *door, const struct view_viewer *v, 
 		keep_own(r, d.owner.organisation, arena, out);
 	else if (depth == TOTALS)
 		keep_totals(out);
+	keep_seen_inputs(r, &eyes, out);
 	if (depth == OWN_PART && out->contribution_count > top) {
 		mpq_t other;
 		char text[DECIMAL_TEXT_LEN];

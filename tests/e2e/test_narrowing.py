@@ -66,6 +66,7 @@ def story(server, whole=True):
     s1.post("/v1/consents", {"receiver": "CARMAKER", "class": "footprint"}, key=True)
     assert footprint(maker, "S1-P1") is None and footprint(maker, "S2-P1"), "its own, and nobody else's"
     assert maker.get("/v1/footprints/S1-P1/explain").status == 404
+    assert {i["kgco2e"] or i["input_kgco2e"] for i in maker.get("/v1/footprints/V-1/explain").json()["links"]} == {""}, "the others' would tell it"
     assert "S1-P1" not in maker.call("GET", "/v1/footprints", Accept="text/csv").text
     assert maker.post("/v1/jobs", {"command": "report footprint-statement", "arguments": ["S1-P1"]}, key=True).status in (403, 404)
     for path, answer in bodies(maker) if whole else ():
@@ -130,6 +131,8 @@ def test_a_supplier_sees_its_own_data_as_a_receiver_does_and_nobody_else_s():
                 theirs = server.client(receiver)
                 for path, answer in bodies(s1, "?as=" + receiver):
                     assert answer.status in (200, 400, 403, 404), (path, str(answer))
+                    if answer.status == 404:
+                        continue  # a problem says the address that was asked for
                     # S3 supplies S1, which knows it; a carmaker does not
                     assert not re.search(rb'"S[2-9]\d*(-[^"]*)?"' if receiver == "CARMAKER" else rb'"S2(-[^"]*)?"', answer.body), (receiver, path)
                     if answer.status != 200 or "{" in path or not isinstance(answer.json().get("items"), list) or path.count("/") > 2:
