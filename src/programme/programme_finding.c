@@ -92,6 +92,8 @@ static enum status check_new(struct work *w, const struct programme_finding_new 
 		known |= f->kind && strcmp(f->kind, kind[i]) == 0;
 	if (st == ST_OK && !known)
 		st = err_set(err, ST_INPUT, "finding.kind", f->kind ? f->kind : "", NULL);
+	if (st == ST_OK && f->has_grams && (f->grams < -REDUCTION_GRAMS_MAX || f->grams > REDUCTION_GRAMS_MAX))
+		st = err_set(err, ST_INPUT, "finding.grams_large", NULL);
 	if (st == ST_OK && f->has_grams && strcmp(f->kind, "misstatement") != 0)
 		st = err_set(err, ST_INPUT, "finding.grams", f->kind, NULL);
 	if (st == ST_OK && f->month && (month_parse(f->month, &month, NULL) != ST_OK || month < w->c.from || month > w->c.to)) {

@@ -26,7 +26,7 @@ struct programme_finding_new {
 	const char *measure, *month;              /* of the cell; NULL: of the case as a whole, the whole period */
 };
 /* By a person of the case's verifier. The firm whose machine it is answers, of the case as a whole the project's coordinator: a duty of it. ST_DENIED
- * finding.not_verifier (who, case); ST_INPUT finding.kind, finding.text, finding.grams, verification.finding_measure, verification.finding_month;
+ * finding.not_verifier (who, case); ST_INPUT finding.kind, finding.text, finding.grams, finding.grams_large, verification.finding_measure, verification.finding_month;
  * ST_CONFLICT finding.number (somebody else was faster). */
 enum status programme_finding_raise(const char *db, const struct programme_finding_new *finding, struct err *err);
 

@@ -46,6 +46,8 @@ const struct message programme_messages[] = {
 	{"finding.text", "내용이 비었거나 {0}바이트보다 깁니다", "the text is blank, or longer than {0} bytes", NULL, NULL},
 	{"finding.grams", "영향 그램은 틀린 값(misstatement)에만 적습니다 (이 지적: {0})", "only a misstatement has an effect in grams (this one: {0})", NULL,
 		NULL},
+	{"finding.grams_large", "영향 그램이 너무 큽니다", "the effect in grams is too large", "단위가 그램인지 확인하십시오.",
+		"Is it in grams?"},
 	{"finding.number", "검증 ‘{0}’에 방금 다른 지적 {1}이(가) 들어왔습니다", "somebody else raised finding {1} of \"{0}\" just now",
 		"다시 하십시오.", "Please do it again."},
 	{"finding.none", "검증 ‘{0}’에 지적 {1}이(가) 없습니다", "verification \"{0}\" has no finding {1}", NULL, NULL},

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define REDUCTION_GRAMS_MAX INT64_C(9000000000000000) /* of any amount in grams, without sign: 9 Gt; below 2^53 */
+
 struct reduction_finding {
 	const char *verification, *finding, *measure, *month, *kind, *grams, *description, *raised_on, *raised_by, *answer, *answered_on,
 		*answered_by, *resolution, *closed_on, *evidence; /* NULL where blank; `finding` is its number; the answer is the last one */

@@ -4,13 +4,13 @@
 
 #include "base/hash.h"
 #include "reduction/reduction.h"
+#include "reduction/reduction_finding.h"
 #include "reduction/reduction_methodology_int.h"
 
 #include <stddef.h>
 
 #define REDUCTION_YEARS_FULL 3                        /* years of history that the methodology asks for */
 #define REDUCTION_ONE_YEAR_MWH "600"                  /* … one is enough for at most this expected saving a year */
-#define REDUCTION_GRAMS_MAX INT64_C(9000000000000000) /* 9 Gt; below 2^53 */
 #define REDUCTION_OUTLIER_TIMES 5                     /* off the median by this factor: a slip of the decimal point shows as about ten */
 
 /* ---- pure rules ---- */

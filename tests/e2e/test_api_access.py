@@ -267,7 +267,7 @@ def test_who_may_not_write_writes_nothing():
     for organisation in ("CARMAKER", "S2", None):
         client = server().client(organisation)
         for method, path, o in operations():
-            if method != "POST" or not path.startswith(("/v1/duties", "/v1/requests", "/v1/evidence")):
+            if method != "POST" or not path.startswith(("/v1/duties", "/v1/requests", "/v1/evidence", "/v1/verifications")):
                 continue
             target = re.sub(r"\{firm\}", "S1", re.sub(r"\{(?!firm)\w+\}", "X", path))
             answer = client.call(method, target + ("?kind=invoice&organisation=S1" if path == "/v1/evidence" else ""), o["requestBody"]["content"].get("application/json", {}).get("example", "x"),

@@ -133,6 +133,7 @@ def test_bad_input_changes_nothing():
     refused(post({**ASKED, "text": "  "}), 422, "server.member_text")
     refused(post({**ASKED, "text": "가" * 1334}), 422, "finding.text")
     refused(post({**ASKED, "grams": 5}), 422, "finding.grams")
+    refused(post({**ASKED, "kind": "misstatement", "grams": 9000000000000001}), 422, "finding.grams_large")
     refused(post({**ASKED, "kind": "misstatement", "grams": "5"}), 422, "server.member_text")
     refused(post({**ASKED, "extra": 1}), 422, "server.member")
     refused(post({"kind": "clarification", "text": "어디?"}), 422, "server.member_text")

@@ -193,16 +193,36 @@ static void test_the_document_has_every_line_of_the_matrix(void **state)
 
 /* ---- lists, generated ---- */
 
+/* "meter_readings": meter-readings. */
+static const struct view_resource *resource_of(const char *table)
+{
+	char name[64];
+
+	snprintf(name, sizeof name, "%s", table);
+	for (char *c = name; *c; c++)
+		if (*c == '_')
+			*c = '-';
+	return view_resource_find(name);
+}
+
+static bool has_column(const struct view_resource *r, const char *name)
+{
+	for (size_t c = 0; c < r->columns; c++)
+		if (strcmp(r->column[c].name, name) == 0)
+			return true;
+	return false;
+}
+
 static void test_every_table_of_the_folder_is_a_resource_and_every_name_has_both_languages(void **state)
 {
 	size_t tables = 0, i = 0;
 
 	for (const struct table *const *t = programme_tables(); *t; t++, tables++) {
-		const struct view_resource *r = view_resource_at(tables);
+		const struct view_resource *r = resource_of((*t)->name);
 
 		assert_non_null(r);
-		for (size_t c = 0; c < r->columns; c++)
-			assert_string_equal(r->column[c].name, (*t)->column[c].name);
+		for (const struct column *column = (*t)->column; column->name; column++)
+			assert_true(has_column(r, column->name));
 	}
 	for (; view_resource_at(i); i++) {
 		assert_ptr_equal(view_resource_find(view_resource_at(i)->name), view_resource_at(i));
