@@ -93,7 +93,7 @@ static void table_result(const struct cli_args *args, const struct programme_bil
 	struct report_table *t = args->table;
 
 	report_table_begin(t, "bill",
-		"month,carrier,quantity,unit,status,billed_krw,account,period_from,period_to,source,state,before,held,suggestion");
+		"month,carrier,quantity,unit,status,billed_krw,account,period_from,period_to,source,change,before,held,suggestion");
 	for (size_t i = 0; i < r->rows; i++) {
 		const struct programme_bill_row *row = &r->row[i];
 		const struct programme_bill_value *v = row->value;

@@ -36,7 +36,7 @@ LISTS = [
 ]
 LISTS_OF_PLANS = ["macc", "plan candidates --all", "plan list", "plan show PLAN-A", "plan compare PLAN-A PLAN-B", "plan variance PLAN-A",
                   "plan sensitivity --prices 10000 --work 200000 --budget 500000000", "plan make --dry-run --by OPERATOR --work 200000 --budget 500000000"]
-LISTS_WITHOUT_DATABASE = ["access", "claims rules", "credit rules", "duty rules", "fill --list", "methodology list",
+LISTS_WITHOUT_DATABASE = ["access", f"bill {SOURCE}/tests/fuzz/corpus/bill/fuel", "claims rules", "credit rules", "duty rules", "fill --list", "methodology list",
                           f"methodology calculate moulding {SOURCE}/tests/data/methodologies/m8a.csv"]
 
 
