@@ -26,6 +26,7 @@ enum status programme_actor_find(struct store_tx *tx, const char *actor, date_da
 bool programme_actor_acts_for(const struct programme_actors *actors, const char *actor, const char *organisation_or_null);
 /* Does it act for an operator or a ministry, who may do what any firm may? */
 bool programme_actor_oversees(const struct programme_actors *actors, const char *actor);
-bool programme_actor_operates(const struct programme_actors *actors, const char *actor); /* the operator only */
+/* For an operator? Ministries read, and decide nothing for it. */
+bool programme_actor_operates(const struct programme_actors *actors, const char *actor);
 
 #endif

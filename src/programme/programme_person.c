@@ -45,15 +45,6 @@ static const struct party_person *person_of(const struct programme_actors *a, co
 	return NULL;
 }
 
-/* The operator, not the ministries: it answers for who comes in. */
-static bool operates(const struct programme_actors *a, const char *actor)
-{
-	for (size_t i = 0; i < a->organisations; i++)
-		if (strcmp(a->organisation[i].kind, "operator") == 0 && programme_actor_acts_for(a, actor, a->organisation[i].organisation))
-			return true;
-	return false;
-}
-
 static enum status start(const char *db, const char *by, struct arena *arena, struct deciding *d, struct err *err)
 {
 	enum status st = programme_desk_open(db, DATE_NONE, &d->desk, err);
@@ -66,7 +57,7 @@ static enum status start(const char *db, const char *by, struct arena *arena, st
 		st = programme_actors_read(d->desk.tx, d->desk.today, arena, &d->actors, err);
 	if (st == ST_OK)
 		st = programme_actor_check(&d->actors, by, err);
-	if (st == ST_OK && !operates(&d->actors, by))
+	if (st == ST_OK && !programme_actor_operates(&d->actors, by)) /* no ministry: the operator answers for who comes in */
 		st = err_set(err, ST_DENIED, "person.operator_only", by, NULL);
 	if (st != ST_OK)
 		programme_desk_abandon(&d->desk);

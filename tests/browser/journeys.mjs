@@ -303,6 +303,7 @@ await main([
 		await raise.click();
 		await raising.waitFor({ state: 'detached' });
 		const finding = card(page, 'Findings').locator('li').filter({ hasText: 'Ten times' });
+		await finding.waitFor();
 		assert.match(await finding.innerText(), /Misstatement[\s\S]*May 2027 · Energy 35750[\s\S]*waits for an answer/);
 		assert.equal(await finding.getByRole('button').count(), 0, 'the verifier does not answer itself');
 
@@ -316,6 +317,7 @@ await main([
 		await answering.getByText(/bill\.csv ·/).waitFor();
 		await answering.getByRole('button', { name: '답변 보내기' }).click();
 		await answering.waitFor({ state: 'detached' });
+		await firm.locator('.lines li').getByText('답변함', { exact: true }).waitFor();
 		assert.match(await firm.locator('.lines li').innerText(), /소수점 오류였고[\s\S]*답변함/);
 		await end(firm);
 
