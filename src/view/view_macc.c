@@ -137,11 +137,10 @@ static void judge(const struct view_eyes *eyes, struct asking *a)
 
 	a->all = a->own = true;
 	for (size_t i = 0; !eyes->owner && i < eyes->count; i++) {
-		const struct view_eyes one = {.eye = {eyes->eye[i]}, .count = 1, .about = eyes->about};
-		bool all = view_eyes_see(a->relations, &one, &programme, VIEW_CLASS_PROGRAMME) == VIEW_ALL;
+		bool all = view_eye_sees(a->relations, &eyes->eye[i], &programme, VIEW_CLASS_PROGRAMME) == VIEW_ALL;
 
 		a->all &= all;
-		a->own &= all || (a->at >= 0 && view_eyes_see(a->relations, &one, &cost, VIEW_CLASS_COST) == VIEW_ALL);
+		a->own &= all || (a->at >= 0 && view_eye_sees(a->relations, &eyes->eye[i], &cost, VIEW_CLASS_COST) == VIEW_ALL);
 	}
 }
 
