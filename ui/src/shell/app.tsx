@@ -8,10 +8,12 @@ import { t } from '../i18n';
 import { href, useHere } from '../parts/link';
 import { firstPath } from '../routes/nav';
 import { routes } from '../routes/table';
+import './focus';
 import { Header } from './header';
 import { Outlet } from './outlet';
 import { Sayings } from './say';
 import { SignIn } from './sign_in';
+import { SignInAgain } from './sign_in_again';
 import { Away, Sample } from './strips';
 
 export function App({ me, away }: { me: Me | null; away: boolean }) {
@@ -19,7 +21,6 @@ export function App({ me, away }: { me: Me | null; away: boolean }) {
 	const complete = me !== null && me.kind !== 'pending';
 	const role = me?.role ?? ('supplier' as Role);
 	const home = complete ? firstPath(routes, role) : '/';
-	useEffect(() => void import('./focus'), []);
 	useEffect(() => {
 		if (complete && path === '/')
 			route(href(home, { sign_in: null }), true);
@@ -34,7 +35,7 @@ export function App({ me, away }: { me: Me | null; away: boolean }) {
 					<Header me={me} />
 					<main id="content"><Guard><Outlet path={path === '/' ? home : path} role={role} /></Guard></main>
 					<ExplainDrawer />
-					<SignInAgain me={me} />
+					<SignedOut me={me} />
 					<Footer />
 				</>
 			) : (
@@ -45,11 +46,11 @@ export function App({ me, away }: { me: Me | null; away: boolean }) {
 	);
 }
 
-/* Loaded when a session ended while the page was open. */
-function SignInAgain({ me }: { me: Me }) {
-	const [View, set] = useState<typeof import('./sign_in_again').default | null>(null);
-	useEffect(() => onSignedOut(() => void import('./sign_in_again').then((module) => set(() => module.default))), []);
-	return View && <View me={me} onClose={() => set(null)} />;
+/* A session ended while the page was open. */
+function SignedOut({ me }: { me: Me }) {
+	const [out, set] = useState(false);
+	useEffect(() => onSignedOut(() => set(true)), []);
+	return out ? <SignInAgain me={me} onClose={() => set(false)} /> : null;
 }
 
 /* A screen that breaks leaves the rest of the page in use. */

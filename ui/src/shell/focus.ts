@@ -16,4 +16,3 @@ new MutationObserver(() => {
 	((next ?? document.querySelector('h1')) as HTMLElement | null)?.focus({ preventScroll: next === null });
 }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
 
-export {};

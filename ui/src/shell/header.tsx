@@ -1,5 +1,4 @@
 /* Header: navigation by role, language, contrast, bell, the person's menu. */
-import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from '../router';
 import { signOut, takeRole, type Me, type Role } from '../api/session';
@@ -9,6 +8,7 @@ import { day } from '../parts/units';
 import { navigation } from '../routes/nav';
 import { match } from '../routes/page';
 import { routes } from '../routes/table';
+import { Bell } from './bell';
 import { Icon, Mark } from './icons';
 import { Pop } from './pop';
 import { isHighContrast, setHighContrast } from './theme';
@@ -41,7 +41,7 @@ export function Header({ me }: { me: Me }) {
 				</nav>
 				<div class="tools">
 					<span class="roomy row-tight"><Language /><Contrast /></span>
-					<LaterBell />
+					<Bell />
 					<UserMenu me={me} />
 					<button type="button" class="tool menu-button" aria-expanded={open} aria-controls="menu" onClick={() => setOpen(!open)}>
 						<Icon name={open ? 'close' : 'menu'} /><span class="unseen">{t.menu}</span>
@@ -50,13 +50,6 @@ export function Header({ me }: { me: Me }) {
 			</div>
 		</header>
 	);
-}
-
-/* What follows jobs comes after the screen. */
-function LaterBell() {
-	const [Bell, set] = useState<ComponentType | null>(null);
-	useEffect(() => void import('./bell').then((module) => set(() => module.Bell)), []);
-	return Bell ? <Bell /> : <button type="button" class="tool" aria-label={t.tools.jobs} disabled><Icon name="bell" /></button>;
 }
 
 /* An item is current for its own path and for what lies below the same first word. */

@@ -6,7 +6,7 @@ import { t } from '../i18n';
 import { Dialog } from '../parts/dialog';
 import { SignIn } from './sign_in';
 
-export default function SignInAgain({ me, onClose }: { me: Me; onClose: () => void }) {
+export function SignInAgain({ me, onClose }: { me: Me; onClose: () => void }) {
 	const done = async () => {
 		const now = await readMe();
 		if (now?.person?.person !== me.person?.person || now?.role !== me.role)
