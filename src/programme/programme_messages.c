@@ -63,6 +63,8 @@ const struct message programme_messages[] = {
 	{"finding.cell_other", "{0}의 {1}은(는) 검증 ‘{2}’의 것이 아닙니다", "{1} of {0} is not of verification \"{2}\"", NULL, NULL},
 
 	{"verify.machine_unknown", "‘{0}’은(는) 검증 ‘{1}’의 기계가 아닙니다", "\"{0}\" is no machine of verification \"{1}\"", NULL, NULL},
+	{"verify.not_verifier", "{0}은(는) 검증 ‘{1}’의 검증기관이 아니어서 서명을 올릴 수 없습니다",
+		"{0} is not the verifier of \"{1}\" and hands in no signature of it", NULL, NULL},
 	{"verify.role", "역할 ‘{0}’은(는) 모릅니다", "there is no role \"{0}\"", "--by lead(책임 검증원) 또는 --by reviewer(검토자)",
 		"--by lead or --by reviewer"},
 

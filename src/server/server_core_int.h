@@ -33,6 +33,9 @@ struct server_match {
 };
 /* All tables. */
 void server_router_fill(struct server_router *router);
+/* Decodes `length` bytes in place (%EA, with `plus` + for a blank) and ends them with NUL; the new length, or -1: a bad escape, a control character, no
+ * UTF-8. */
+ptrdiff_t server_decode(char *s, size_t length, bool plus);
 /* Segments of a decoded path. False: no such path. */
 bool server_router_find(const struct server_router *router, const char *method, char **segment, size_t segments, struct server_match *out_match);
 
