@@ -57,6 +57,13 @@ enum status reduction_finding_return_put(
 enum status reduction_finding_close(struct store_tx *tx, const char *verification, int64_t finding, const char *resolution_or_null,
 	const char *withdrawn_or_null, date_day on, const char *person, struct err *err);
 
+/* Puts `key` in the place of a word, a person's name or address, in what was said of findings of the desk. Not in cases that a stored signature or a
+ * stated version is over: their text is what was signed. */
+enum status reduction_finding_word_replace(struct store_tx *tx, const char *word, const char *key, struct err *err);
+/* Findings of such cases that hold one of two words. */
+enum status reduction_finding_words_kept(
+	struct store_tx *tx, const char *word_or_null, const char *other_or_null, int64_t *out_count, struct err *err);
+
 /* One step of a finding, of folder or desk: what was said, by whose organisation, when. */
 struct reduction_finding_step {
 	const char *verification, *measure; /* measure NULL: of the case as a whole */

@@ -185,6 +185,53 @@ enum status reduction_finding_close(struct store_tx *tx, const char *verificatio
 	return store_run(stmt, err);
 }
 
+#define FIXED                                                                                                                                        \
+	"verification IN (SELECT verification FROM verification_signature UNION ALL SELECT verification FROM verifications WHERE version IS NOT NULL)"
+
+#define HOLDS(column) "(REPLACE(" column ", ?1, '') <> " column " OR REPLACE(" column ", ?2, '') <> " column ")"
+
+enum status reduction_finding_words_kept(
+	struct store_tx *tx, const char *word_or_null, const char *other_or_null, int64_t *out_count, struct err *err)
+{
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status st = store_query(tx,
+		"SELECT COUNT(*) FROM (SELECT verification, finding FROM desk_finding WHERE " HOLDS("description") " OR " HOLDS(
+			"withdrawn") " UNION SELECT verification, finding FROM desk_finding_answer WHERE " HOLDS("answer") " UNION"
+			" SELECT verification, finding FROM desk_finding_return WHERE " HOLDS("reason") ") AS every WHERE " FIXED,
+		&stmt, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, word_or_null);
+	store_bind_text(stmt, 2, other_or_null);
+	st = store_step(stmt, &row, err);
+	if (st == ST_OK)
+		*out_count = row ? store_int(stmt, 0) : 0;
+	return st;
+}
+
+enum status reduction_finding_word_replace(struct store_tx *tx, const char *word, const char *key, struct err *err)
+{
+	static const char *const sql[] = {
+		"UPDATE desk_finding SET description = REPLACE(description, ?1, ?2), withdrawn = REPLACE(withdrawn, ?1, ?2) WHERE NOT " FIXED,
+		"UPDATE desk_finding_answer SET answer = REPLACE(answer, ?1, ?2) WHERE NOT " FIXED,
+		"UPDATE desk_finding_return SET reason = REPLACE(reason, ?1, ?2) WHERE NOT " FIXED};
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < sizeof sql / sizeof *sql; i++) {
+		struct store_stmt *stmt;
+
+		st = store_query(tx, sql[i], &stmt, err);
+		if (st != ST_OK)
+			break;
+		store_bind_text(stmt, 1, word);
+		store_bind_text(stmt, 2, key);
+		st = store_run(stmt, err);
+	}
+	return st;
+}
+
 /* Within a finding raised, then answer and return by turns, at the end closed or withdrawn: `place` and `turn` give this order. */
 enum status reduction_finding_steps(
 	struct store_tx *tx, struct arena *arena, struct reduction_finding_step **out_list, size_t *out_count, struct err *err)

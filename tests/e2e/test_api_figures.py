@@ -315,8 +315,8 @@ def test_a_purpose_in_korean_is_stated_percent_encoded():
         stated = urllib.parse.quote(words, safe="")
         given = s1.post("/v1/consents", {"receiver": "CARMAKER", "class": "meter", "purpose": words, "last_day": "2099-12-31"}, key=True)
         assert given.status == 201, given
-        for header in (stated, "UTF-8''" + stated, "utf-8''" + stated.lower()):
-            assert maker.get(readings, X_Purpose=header).json()["items"], header
+        for header in (stated, "UTF-8''" + stated, "utf-8''" + re.sub("%..", lambda escape: escape[0].lower(), stated)):
+            assert maker.get(readings, X_Purpose=header).json().get("items"), header
         read = [line["purpose"] for line in s1.get("/v1/reads?limit=500&count=true").json()["items"]]
         assert words in read, "the log says why in these words"
         for other in (stated[:-1], stated + "%20", "%EA%B0", "%00", "%zz", urllib.parse.quote(words + "!", safe="")):

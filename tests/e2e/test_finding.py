@@ -284,6 +284,25 @@ def test_a_case_says_which_materiality_applies_and_whether_it_is_the_default():
     refused(verifier().get("/v1/verifications?opinion=good"), 400, "view.filter_value")
 
 
+def erase(person):
+    result = run("person", "erase", person, "--by", "OPERATOR", "--reason", "퇴사", "--db", MADE["db"], "-O", "json", binary=BULK)
+    check(result.code == 0, result)
+    return json.loads(result.out)
+
+
+def test_a_name_in_a_finding_goes_with_the_person():
+    path, s1 = raised(text="총무 담당 (모의) 님이 적은 값입니다"), server().client("S1")
+    assert said(s1, path, "answer", {"text": "office@s1.example로 물어보십시오"}).status == 200
+    assert said(verifier(), path, "return", {"text": "총무 담당 (모의) 님의 확인서를 주십시오"}).status == 200
+    assert said(s1, path, "answer", {"text": "여기 있습니다"}).status == 200
+    assert said(verifier(), path, "withdraw", {"text": "총무 담당 (모의) 님이 확인"}).status == 200
+    version = case()["version_sha256"]
+    assert erase("P-S1-1")["findings_kept"] == 0
+    assert [text for _, _, text in steps(path)] == ["P-S1-1 님이 적은 값입니다", "P-S1-1로 물어보십시오", "P-S1-1 님의 확인서를 주십시오", "여기 있습니다", "P-S1-1 님이 확인"], steps(path)
+    assert case()["version_sha256"] != version
+    check(run("check", "--db", MADE["db"], binary=BULK).code == 0, None)
+
+
 def handed_in(text, client="VERIFIER", path=CASE, key=True):
     return server().client(client).post(path + "/signatures", text if isinstance(text, bytes) else text.encode(), key=key, content_type="application/octet-stream")
 
@@ -348,7 +367,7 @@ def sign_elsewhere_and_hand_in(key):
     # another version: a finding more, and back
     path = raised(text="한 가지 더")
     refused(handed_in(text), 409, "signed_case.stale")
-    assert said(verifier(), path, "withdraw", {"text": "풀렸습니다"}).status == 200
+    assert said(verifier(), path, "withdraw", {"text": "대표 (모의), owner@s2.example와 풀었습니다"}).status == 200
     refused(handed_in(text), 409, "signed_case.stale")
     before = stored()
     os.unlink(papers)
@@ -367,6 +386,10 @@ def sign_elsewhere_and_hand_in(key):
     reviewed = signed_by(new_key("reviewer"), papers, "reviewer")
     assert handed_in(reviewed).status == 200
     assert sorted(s["role"] for s in case()["signatures"]) == ["lead", "reviewer"]
+
+    # a person's name in what was signed stays: the signature is over it
+    assert erase("P-S2")["findings_kept"] == 1
+    assert all(s["holds"] for s in case()["signatures"]) and steps(path)[-1][2] == "대표 (모의), owner@s2.example와 풀었습니다"
 
     # where the folder names the verifier's keys no other is taken
     status = os.path.join(MADE["folder"], "verifier_status.csv")
