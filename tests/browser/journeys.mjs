@@ -329,11 +329,11 @@ await main([
 		await asking.getByLabel('What is missing').fill('Which day, and the bill, please');
 		await asking.getByRole('button', { name: 'Ask again' }).click();
 		await asking.waitFor({ state: 'detached' });
-		assert.match(await finding.innerText(), /확인하고 있습니다[\s\S]*asked again on[\s\S]*Which day[\s\S]*waits for another answer/);
+		assert.match(await finding.innerText(), /확인하고 있습니다[\s\S]*asked again on[\s\S]*Which day[\s\S]*asked again$/);
 		await world.go(firm, '/inbox');
 		await firm.locator('.work li').filter({ hasText: '검증 지적에 대한 답변' }).getByRole('link', { name: /답하기/ }).first().click();
 		await settled(firm);
-		assert.match(await firm.locator('.lines li').innerText(), /Which day[\s\S]*다시 답변 기다림/);
+		assert.match(await firm.locator('.lines li').innerText(), /Which day[\s\S]*다시 물음$/);
 		await firm.locator('.lines button').click();
 		await answering.getByLabel('답변').fill('소수점 오류였고 6월에 정정했습니다');
 		await answering.locator('input[type=file]').setInputFiles({ name: 'bill.csv', mimeType: 'text/csv', buffer: Buffer.from('day,kwh\n12,1191\n') });

@@ -85,7 +85,7 @@ export function Findings({ verification, round = 0, onChange, w }: { verificatio
 									<span key={step.step}>{w.did[step.kind ?? '']?.(step.by ?? '', day(step.on))}: {step.text} {step.evidence && <a download href={`/v1/evidence/${encodeURIComponent(step.evidence)}/content`}>{w.paper}</a>}</span>
 								))}
 								{row.state === 'closed' && <span class="small quiet">{w.closedOn(day(row.closed_on))}{row.resolution ? ` · ${w.resolutions[row.resolution] ?? row.resolution}` : ''}</span>}
-								<div class="row">{acts(row).map((act) => <button key={act} type="button" class="button" onClick={() => setOpen([row, act])}>{nameOfAct(row, act)}<span class="unseen">: {nameOf(row, w)}</span></button>)}</div>
+								{acts(row)[0] && <div class="row">{acts(row).map((act) => <button key={act} type="button" class="button" onClick={() => setOpen([row, act])}>{nameOfAct(row, act)}<span class="unseen">: {nameOf(row, w)}</span></button>)}</div>}
 							</div>
 							<span><span class={`badge ${({ closed: 'good', answered: 'info', withdrawn: '' } as Record<string, string>)[row.state ?? ''] ?? 'warn'}`}>{w.states[row.state ?? ''] ?? row.state}</span></span>
 						</li>

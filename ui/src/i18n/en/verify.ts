@@ -29,7 +29,7 @@ const words: typeof ko = {
 	numbered: (number) => `finding ${number}`,
 	whole: 'the case as a whole',
 	kinds: { misstatement: 'Misstatement', nonconformity: 'Nonconformity', clarification: 'Question', recommendation: 'Advice' },
-	states: { open: 'waits for an answer', answered: 'answered', returned: 'waits for another answer', closed: 'closed', withdrawn: 'withdrawn' },
+	states: { open: 'waits for an answer', answered: 'answered', returned: 'asked again', closed: 'closed', withdrawn: 'withdrawn' },
 	resolutions: { corrected: 'corrected', accepted: 'left as it is' },
 	cells: { measured_kgco2e: 'Measured reduction', planned_kgco2e: 'Planned reduction', verified_kgco2e: 'Verified reduction', filled_months: 'Months filled', energy: 'Energy', output: 'Output' },
 	answerBy: (day) => `answer by ${day}`,

@@ -27,7 +27,7 @@ const words = {
 	numbered: (number: string) => `지적 ${number}`,
 	whole: '검증 전체',
 	kinds: { misstatement: '틀린 값', nonconformity: '부적합', clarification: '질문', recommendation: '권고' } as Record<string, string>,
-	states: { open: '답변 기다림', answered: '답변함', returned: '다시 답변 기다림', closed: '종결', withdrawn: '거둠' } as Record<string, string>,
+	states: { open: '답변 기다림', answered: '답변함', returned: '다시 물음', closed: '종결', withdrawn: '거둠' } as Record<string, string>,
 	resolutions: { corrected: '바로잡음', accepted: '그대로 둠' } as Record<string, string>,
 	cells: { measured_kgco2e: '계량 감축량', planned_kgco2e: '계획 감축량', verified_kgco2e: '검증 감축량', filled_months: '메운 달', energy: '에너지 사용량', output: '생산량' } as Record<string, string>,
 	answerBy: (day: string) => `${day}까지 답변`,
