@@ -78,8 +78,9 @@ static void text_left(const struct cli_args *args, const struct programme_person
 			erased->letters);
 	if (erased->findings > 0)
 		text_printf(out,
-			args->lang == LANG_KO ? "서명된 검증의 지적 %" PRId64 "건에는 이름이나 주소가 남습니다. 서명이 그 글 위에 있기 때문입니다.\n"
-					      : "Findings of signed cases that still hold the name or address, since a signature is over their text: %" PRId64 "\n",
+			args->lang == LANG_KO
+				? "서명된 검증의 지적 %" PRId64 "건에는 이름이나 주소가 남습니다. 서명이 그 글 위에 있기 때문입니다.\n"
+				: "Findings of signed cases that still hold the name or address, since a signature is over their text: %" PRId64 "\n",
 			erased->findings);
 	if (erased->needs > 0)
 		text_append_string(out, cli_pick(args, "Somebody else must be named for:\n", "다른 담당자를 정해야 합니다:\n"));

@@ -267,9 +267,8 @@ static const char *word(const struct cli_args *args, const char *code)
 	static const char *const korean[][2] = {{"fit", "적합"}, {"unfit", "부적합"}, {"open", "진행 중"}, {"misstatement", "수치 오류"},
 		{"nonconformity", "규칙 위반"}, {"clarification", "설명 요청"}, {"recommendation", "권고"}, {"largest", "가장 큼"},
 		{"certain", "반드시"}, {"chance", "추첨"}, {"high_risk", "고위험"}, {"filled", "결측 보충"}, {"corrected", "정정"},
-		{"outlier", "이상값"}, {"first_year", "첫해"}, {"unproven", "증빙 부족"}, {"finding", "앞선 지적"}, {"answered", "답변"}, {"returned", "다시 물음"},
-		{"withdrawn", "거둠"}, {"uniform", "균등 추출"},
-		{"size_and_risk", "규모·위험 추출"}};
+		{"outlier", "이상값"}, {"first_year", "첫해"}, {"unproven", "증빙 부족"}, {"finding", "앞선 지적"}, {"answered", "답변"},
+		{"returned", "다시 물음"}, {"withdrawn", "거둠"}, {"uniform", "균등 추출"}, {"size_and_risk", "규모·위험 추출"}};
 
 	for (size_t i = 0; code && args->lang == LANG_KO && i < sizeof korean / sizeof *korean; i++)
 		if (strcmp(korean[i][0], code) == 0)

@@ -142,8 +142,8 @@ static enum status clock_of(struct work *w, struct duty_clock *out_clock, struct
 	return st;
 }
 
-static enum status ask_for_answer(struct work *w, const char *about, const char *owner, const struct duty_clock *clock,
-	const struct duty_period *period, struct err *err)
+static enum status ask_for_answer(
+	struct work *w, const char *about, const char *owner, const struct duty_clock *clock, const struct duty_period *period, struct err *err)
 {
 	return duty_put_desk(w->desk.tx,
 		&(struct duty){.kind = PROGRAMME_FINDING_DUTY,
@@ -345,10 +345,10 @@ static enum status return_it(struct work *w, const struct programme_finding_said
 		st = clock_of(w, &clock, &period, err);
 	if (st == ST_OK)
 		st = reduction_finding_return_put(w->desk.tx,
-			&(struct reduction_finding_return){w->c.verification, said->number, said->text, w->by, w->desk.today, period.last_day}, &round, err);
+			&(struct reduction_finding_return){w->c.verification, said->number, said->text, w->by, w->desk.today, period.last_day},
+			&round, err);
 	if (st == ST_OK)
-		st = ask_for_answer(
-			w, arena_printf(&w->arena, "%s/%" PRId64, subject(w, said->number), round), f.owner, &clock, &period, err);
+		st = ask_for_answer(w, arena_printf(&w->arena, "%s/%" PRId64, subject(w, said->number), round), f.owner, &clock, &period, err);
 	return st == ST_OK ? programme_desk_log(&w->desk, "finding.returned", subject(w, said->number), w->by, "", err) : st;
 }
 
@@ -360,8 +360,7 @@ static enum status withdraw_it(struct work *w, const struct programme_finding_sa
 	if (st == ST_OK)
 		st = check_text(said->text, err);
 	if (st == ST_OK)
-		st = reduction_finding_close(
-			w->desk.tx, w->c.verification, said->number, REDUCTION_WITHDRAWN, said->text, w->desk.today, w->by, err);
+		st = reduction_finding_close(w->desk.tx, w->c.verification, said->number, REDUCTION_WITHDRAWN, said->text, w->desk.today, w->by, err);
 	if (st == ST_OK)
 		st = duty_met(w, said->number, NULL, err);
 	return st == ST_OK ? programme_desk_log(&w->desk, "finding.withdrawn", subject(w, said->number), w->by, "", err) : st;

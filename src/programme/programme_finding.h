@@ -1,5 +1,6 @@
-/* Findings that a verifier raises on the page, the answers of who is responsible, asking again, and closing or withdrawing. A case that is signed as it stands, or whose opinion
- * names the version as it stands, takes no more of them: they are facts of it (reduction/reduction_audit.h). No number is changed by any of this. */
+/* Findings that a verifier raises on the page, the answers of who is responsible, asking again, and closing or withdrawing. A case that is signed as
+ * it stands, or whose opinion names the version as it stands, takes no more of them: they are facts of it (reduction/reduction_audit.h). No number is
+ * changed by any of this. */
 #ifndef SANGSAENG_PROGRAMME_FINDING_H
 #define SANGSAENG_PROGRAMME_FINDING_H
 
@@ -26,8 +27,8 @@ struct programme_finding_new {
 	const char *measure, *month;              /* of the cell; NULL: of the case as a whole, the whole period */
 };
 /* By a person of the case's verifier. The firm whose machine it is answers, of the case as a whole the project's coordinator: a duty of it. ST_DENIED
- * finding.not_verifier (who, case); ST_INPUT finding.kind, finding.text, finding.grams, finding.grams_large, verification.finding_measure, verification.finding_month;
- * ST_CONFLICT finding.number (somebody else was faster). */
+ * finding.not_verifier (who, case); ST_INPUT finding.kind, finding.text, finding.grams, finding.grams_large, verification.finding_measure,
+ * verification.finding_month; ST_CONFLICT finding.number (somebody else was faster). */
 enum status programme_finding_raise(const char *db, const struct programme_finding_new *finding, struct err *err);
 
 struct programme_finding_said {

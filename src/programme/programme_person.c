@@ -139,8 +139,7 @@ static enum status judge_mail(const struct deciding *d, const struct party_perso
 	for (size_t i = 0; i < d->actors.persons; i++) {
 		const struct party_person *other = &d->actors.person[i];
 
-		if (strcmp(other->person, person->person) != 0 && other->mail && strcasecmp(other->mail, person->mail) == 0 &&
-			!is_over(d, other)) {
+		if (strcmp(other->person, person->person) != 0 && other->mail && strcasecmp(other->mail, person->mail) == 0 && !is_over(d, other)) {
 			bool known = programme_actor_operates(&d->actors, d->by) || strcmp(other->organisation, person->organisation) == 0;
 
 			return err_set(err, ST_CONFLICT, "person.mail_taken", known ? other->person : "…", NULL);
@@ -252,10 +251,10 @@ enum status programme_person_withdraw(const char *db, const char *person, const 
 		st = err_set(err, ST_CONFLICT, "person.self", NULL);
 	if (st == ST_OK)
 		st = find(&d, person, &one, err);
-	if (st == ST_OK && is_over(&d, &one))
-		st = err_set(err, ST_CONFLICT, "person.ended", person, NULL);
 	if (st == ST_OK)
 		st = judge_change(&d, &one, err);
+	if (st == ST_OK && is_over(&d, &one))
+		st = err_set(err, ST_CONFLICT, "person.ended", person, NULL);
 	one.valid_to = d.desk.today - 1;
 	if (one.valid_from > one.valid_to)
 		one.valid_from = one.valid_to;

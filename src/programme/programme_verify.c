@@ -321,8 +321,8 @@ static enum status check_handed_in(struct store_tx *tx, const struct reduction_a
 	return ST_CONFLICT;
 }
 
-static enum status take(struct programme_desk *desk, const struct programme_signed_file *file, struct arena *arena, struct findings *findings,
-	struct err *err)
+static enum status take(
+	struct programme_desk *desk, const struct programme_signed_file *file, struct arena *arena, struct findings *findings, struct err *err)
 {
 	struct programme_actors actors;
 	struct reduction_audit audit;

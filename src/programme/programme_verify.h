@@ -72,8 +72,8 @@ struct programme_signed_file {
 	const char *verification, *by, *path; /* by: a person of the case's verifier */
 };
 /* Judged as programme_verify_sign judges what it signs, and stored; the same once more changes nothing. ST_DENIED verify.not_verifier, actor.left,
- * ST_NOT_FOUND actor.unknown, verification.unknown; codes of reduction_signed_parse, with line; ST_CONFLICT signed_case.signature, .version, .other_case,
- * .stale, .refused (with findings); codes of reduction_signature_put. */
+ * ST_NOT_FOUND actor.unknown, verification.unknown; codes of reduction_signed_parse, with line; ST_CONFLICT signed_case.signature, .version,
+ * .other_case, .stale, .refused (with findings); codes of reduction_signature_put. */
 enum status programme_verify_take(const char *db, const struct programme_signed_file *file, struct findings *findings, struct err *err);
 
 /* Judges the stored signatures of a case. `public_key` NULL: any key. ST_USAGE key.public, ST_NOT_FOUND signed_case.none. */

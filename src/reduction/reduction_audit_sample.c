@@ -255,8 +255,8 @@ static enum status check_misstatements(struct store_tx *tx, const struct reducti
 		const struct reduction_finding *f = &finding[i];
 		int64_t effect;
 
-		if (strcmp(f->verification, v->verification) != 0 || strcmp(f->kind, "misstatement") != 0 || !f->grams ||
-			f->withdrawn || (f->resolution && strcmp(f->resolution, "corrected") == 0) || raised_later(f, v))
+		if (strcmp(f->verification, v->verification) != 0 || strcmp(f->kind, "misstatement") != 0 || !f->grams || f->withdrawn ||
+			(f->resolution && strcmp(f->resolution, "corrected") == 0) || raised_later(f, v))
 			continue;
 		st = decimal_parse_int(f->grams, -REDUCTION_GRAMS_MAX, REDUCTION_GRAMS_MAX, &effect, err);
 		if (st == ST_OK && __builtin_add_overflow(left, effect < 0 ? -effect : effect, &left))

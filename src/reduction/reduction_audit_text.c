@@ -249,8 +249,8 @@ static bool has_no_opinion(const struct reduction_signed *c)
 	return strstr(line, word) != NULL;
 }
 
-enum status reduction_signed_of_text(const char *text, size_t length, enum reduction_role role, const struct sign_key *key,
-	struct reduction_signed *out_signed, struct err *err)
+enum status reduction_signed_of_text(
+	const char *text, size_t length, enum reduction_role role, const struct sign_key *key, struct reduction_signed *out_signed, struct err *err)
 {
 	struct reduction_signed c = {0};
 	char hex[HASH_HEX_LEN];

@@ -44,15 +44,14 @@ struct reduction_finding_answer {
 	date_day on;
 };
 enum status reduction_finding_answer_put(struct store_tx *tx, const struct reduction_finding_answer *answer, struct err *err);
-/* The last answer is not enough: another is asked for until `answer_by`. `*out_round`: the how manieth answer that will be, from 2. */
+/* The last answer is not enough: another is asked for until `answer_by`. `*out_round`: which answer that will be, from 2. */
 struct reduction_finding_return {
 	const char *verification;
 	int64_t finding;
 	const char *reason, *person;
 	date_day on, answer_by;
 };
-enum status reduction_finding_return_put(
-	struct store_tx *tx, const struct reduction_finding_return *returned, int64_t *out_round, struct err *err);
+enum status reduction_finding_return_put(struct store_tx *tx, const struct reduction_finding_return *returned, int64_t *out_round, struct err *err);
 /* Closes one of the desk; `withdrawn` (why) only with the resolution REDUCTION_WITHDRAWN. */
 enum status reduction_finding_close(struct store_tx *tx, const char *verification, int64_t finding, const char *resolution_or_null,
 	const char *withdrawn_or_null, date_day on, const char *person, struct err *err);
@@ -66,9 +65,9 @@ enum status reduction_finding_words_kept(
 
 /* One step of a finding, of folder or desk: what was said, by whose organisation, when. */
 struct reduction_finding_step {
-	const char *verification, *measure; /* measure NULL: of the case as a whole */
-	int64_t finding, step;              /* in order, from 1 */
-	const char *kind;                   /* "raised", "answered", "returned", "closed", "withdrawn" */
+	const char *verification, *measure;    /* measure NULL: of the case as a whole */
+	int64_t finding, step;                 /* in order, from 1 */
+	const char *kind;                      /* "raised", "answered", "returned", "closed", "withdrawn" */
 	const char *on, *by, *text, *evidence; /* text, evidence NULL: none */
 };
 /* By verification, finding, step; in the arena. */

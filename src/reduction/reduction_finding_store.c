@@ -186,7 +186,8 @@ enum status reduction_finding_close(struct store_tx *tx, const char *verificatio
 }
 
 #define FIXED                                                                                                                                        \
-	"verification IN (SELECT verification FROM verification_signature UNION ALL SELECT verification FROM verifications WHERE version IS NOT NULL)"
+	"verification IN (SELECT verification FROM verification_signature UNION ALL SELECT verification FROM verifications WHERE version IS NOT "    \
+	"NULL)"
 
 #define HOLDS(column) "(REPLACE(" column ", ?1, '') <> " column " OR REPLACE(" column ", ?2, '') <> " column ")"
 
@@ -195,11 +196,16 @@ enum status reduction_finding_words_kept(
 {
 	struct store_stmt *stmt;
 	bool row = false;
-	enum status st = store_query(tx,
-		"SELECT COUNT(*) FROM (SELECT verification, finding FROM desk_finding WHERE " HOLDS("description") " OR " HOLDS(
-			"withdrawn") " UNION SELECT verification, finding FROM desk_finding_answer WHERE " HOLDS("answer") " UNION"
-			" SELECT verification, finding FROM desk_finding_return WHERE " HOLDS("reason") ") AS every WHERE " FIXED,
-		&stmt, err);
+	enum status
+		st =
+			store_query(tx,
+				"SELECT COUNT(*) FROM (SELECT verification, finding FROM desk_finding WHERE " HOLDS(
+					"description") " OR " HOLDS("withdrawn") " UNION SELECT verification, finding FROM desk_finding_answer "
+										 "WHERE " HOLDS("answer") " UNION"
+													  " SELECT verification, finding FROM "
+													  "desk_finding_return WHERE " HOLDS(
+														  "reason") ") AS every WHERE " FIXED,
+				&stmt, err);
 
 	if (st != ST_OK)
 		return st;
@@ -232,6 +238,8 @@ enum status reduction_finding_word_replace(struct store_tx *tx, const char *word
 	return st;
 }
 
+#define LAST "1000000" /* place after every answer */
+
 /* Within a finding raised, then answer and return by turns, at the end closed or withdrawn: `place` and `turn` give this order. */
 enum status reduction_finding_steps(
 	struct store_tx *tx, struct arena *arena, struct reduction_finding_step **out_list, size_t *out_count, struct err *err)
@@ -247,12 +255,12 @@ enum status reduction_finding_steps(
 		" FROM desk_finding_answer AS a JOIN desk_finding AS f ON f.verification = a.verification AND f.finding = a.finding UNION ALL"
 		" SELECT r.verification, f.measure, r.finding, r.place, 2, 'returned', r.returned_on, f.raised_by, r.reason, NULL"
 		" FROM desk_finding_return AS r JOIN desk_finding AS f ON f.verification = r.verification AND f.finding = r.finding UNION ALL"
-		" SELECT verification, measure, finding, 1000000, 3, CASE WHEN withdrawn IS NULL THEN 'closed' ELSE 'withdrawn' END, closed_on,"
+		" SELECT verification, measure, finding, " LAST ", 3, CASE WHEN withdrawn IS NULL THEN 'closed' ELSE 'withdrawn' END, closed_on,"
 		" raised_by, withdrawn, NULL FROM desk_finding WHERE closed_on IS NOT NULL UNION ALL"
 		" SELECT verification, measure, finding, 0, 0, 'raised', raised_on, raised_by, description, NULL FROM verification_findings UNION ALL"
 		" SELECT verification, measure, finding, 1, 1, 'answered', answered_on, answered_by, answer, evidence FROM verification_findings"
 		" WHERE answer IS NOT NULL UNION ALL"
-		" SELECT verification, measure, finding, 1000000, 3, 'closed', closed_on, raised_by, NULL, NULL FROM verification_findings"
+		" SELECT verification, measure, finding, " LAST ", 3, 'closed', closed_on, raised_by, NULL, NULL FROM verification_findings"
 		" WHERE closed_on IS NOT NULL) AS every ORDER BY verification, finding, place, turn",
 		struct reduction_finding_step, list, count, STORE_TEXT(0), STORE_TEXT(1), STORE_INT(2), 1, STORE_TEXT(3), STORE_TEXT(4),
 		STORE_TEXT(5), STORE_TEXT(6), STORE_TEXT(7));

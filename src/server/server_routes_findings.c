@@ -1,5 +1,5 @@
-/* Routes of findings: a verifier raises one at a cell, who is responsible answers, the verifier asks again, closes or withdraws. Who may is the use case's; what one sees of
- * them the list's. */
+/* Routes of findings: a verifier raises one at a cell, who is responsible answers, the verifier asks again, closes or withdraws, and hands
+ * in the signed case. Who may is the use case's; what one sees of them the list's. */
 #include "server/server_api.h"
 
 #include "base/decimal.h"
@@ -185,7 +185,8 @@ static enum status say(struct server_call *call, struct err *err)
 		st = server_hidden(err, "view.none", call->part[1]);
 	if (st == ST_OK)
 		st = server_once_run(call, true, 200, NULL,
-			server_receipt(call, act->done, arena_printf(&call->arena, "%s/%" PRId64, said.verification, said.number)), run_act, &said, err);
+			server_receipt(call, act->done, arena_printf(&call->arena, "%s/%" PRId64, said.verification, said.number)), run_act, &said,
+			err);
 	json_decref(body);
 	return st;
 }
@@ -217,11 +218,14 @@ static enum status take_signature(struct server_call *call, struct err *err)
 const struct server_route server_routes_findings[] = {
 	{"GET", "/v1/verifications/{verification}/findings/{finding}", "getFinding", W, SERVER_BODY_NONE, "", false, NULL, get_finding},
 	{"POST", "/v1/verifications/{verification}/findings", "raiseFinding", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, raise_finding},
-	{"POST", "/v1/verifications/{verification}/findings/{finding}/answer", "answerFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_answer, say},
-	{"POST", "/v1/verifications/{verification}/findings/{finding}/return", "returnFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_return, say},
-	{"POST", "/v1/verifications/{verification}/findings/{finding}/close", "closeFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_close, say},
-	{"POST", "/v1/verifications/{verification}/findings/{finding}/withdraw", "withdrawFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_withdraw,
+	{"POST", "/v1/verifications/{verification}/findings/{finding}/answer", "answerFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_answer,
 		say},
+	{"POST", "/v1/verifications/{verification}/findings/{finding}/return", "returnFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_return,
+		say},
+	{"POST", "/v1/verifications/{verification}/findings/{finding}/close", "closeFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_close,
+		say},
+	{"POST", "/v1/verifications/{verification}/findings/{finding}/withdraw", "withdrawFinding", W, SERVER_BODY_MEMORY, "dry_run", true,
+		&act_withdraw, say},
 	{"POST", "/v1/verifications/{verification}/signatures", "signVerification", W, SERVER_BODY_FILE, "dry_run", true, NULL, take_signature},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

@@ -64,8 +64,8 @@ bool server_cancelled(const struct server_call *call)
 	return is_late(exchange) || is_gone(exchange);
 }
 
-/* A header holds ASCII only, so other words come percent-encoded as in an address, with or without the charset that RFC 8187 puts before them. What is
- * no such encoding is taken as it stands. */
+/* A header holds ASCII only, so other words come percent-encoded as in an address, with or without the charset that RFC 8187 puts before them. What
+ * is no such encoding is taken as it stands. */
 static const char *stated_purpose(struct server_call *call)
 {
 	static const char charset[] = "UTF-8''";

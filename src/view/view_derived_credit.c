@@ -155,8 +155,7 @@ static enum status read_verifications(struct view_reading *r, struct err *err)
 }
 
 const struct view_derived view_derived_credit[] = {
-	{"verifications", "검증 의견", "opinions of verifiers", CREDIT, "verification", "project", "verifier",
-		verifications, read_verifications},
+	{"verifications", "검증 의견", "opinions of verifiers", CREDIT, "verification", "project", "verifier", verifications, read_verifications},
 	{"holdings", "보유한 크레딧", "credits that are held", CREDIT, "serial", "holder", "", holdings, read_holdings},
 	{"credit-accounts", "크레딧 계정과 잔량", "accounts of the registry with what is in them", CREDIT, "account", "owner", "", accounts,
 		read_accounts},

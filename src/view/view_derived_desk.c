@@ -317,8 +317,8 @@ static enum status read_finding_steps(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct reduction_finding_step *s = &list[i];
-		const char *cell[] = {s->verification, view_number_text(s->finding, r->arena), view_number_text(s->step, r->arena), s->measure, s->kind,
-			s->on, s->by, s->text, s->evidence};
+		const char *cell[] = {s->verification, view_number_text(s->finding, r->arena), view_number_text(s->step, r->arena), s->measure,
+			s->kind, s->on, s->by, s->text, s->evidence};
 
 		if (!view_reading_row(r, cell))
 			break;
