@@ -260,13 +260,14 @@ def job(status=200, **changes):
 
 STATUS = record({"status": TEXT})
 NOTHING = {"status": 204}
+WHY = {"schema": record({"text": {"type": "string", "minLength": 1}}, ["text"], True), "example": {"text": "please show the log of the outage"}}
 REASON = {"schema": record({"reason": TEXT}, closed=True), "example": {"reason": "the meter was replaced in May"}}
 EMPTY = {"schema": {"type": "object", "additionalProperties": False}, "example": {}}
 FILE = {"media": "application/octet-stream", "schema": {"type": "string", "format": "binary"}}
 
 FINDING = {"verification": "VF-1", "finding": 3, "measure": "S1-M1", "month": None, "kind": "clarification", "state": "open", "grams": None, "description": "three days of May have no readings",
            "raised_on": "2028-03-15", "raised_by": "VERIFIER", "answer": None, "answered_on": None, "answered_by": None, "resolution": None, "closed_on": None, "evidence": None, "desk": True,
-           "cell_table": "reductions", "cell_key": "measure=S1-M1", "cell_column": "measured_kgco2e", "cell_value": "68847", "owner": "S1", "answer_by": "2028-03-29"}
+           "cell_table": "reductions", "cell_key": "measure=S1-M1", "cell_column": "measured_kgco2e", "cell_value": "68847", "owner": "S1", "answer_by": "2028-03-29", "returned": None, "returned_on": None, "withdrawn": None}
 
 INBOX = record({"schema": {"const": "sangsaeng.desk_inbox/1"}, "today": DAY,
                 "requests": {"type": "array", "items": record({"request": TEXT, "campaign": TEXT, "name": BOTH, "asked_by": TEXT, "asker": BOTH, "state": TEXT,
@@ -439,6 +440,17 @@ OPERATIONS = {
                                                                                                                   "against the materiality.",
                      "request": {"schema": record({"resolution": {"enum": ["corrected", "accepted"]}}, [], True), "example": {"resolution": "corrected"}},
                      "answer": done("finding.closed", "VF-1/3", "P-VERIFIER")},
+    "returnFinding": {"tag": "desk", "summary": "The verifier asks again: the answer is not enough",
+                      "description": "The finding waits for another answer, a new duty of who is responsible. The answer and why it came back stay (GET /v1/verification-finding-steps).",
+                      "request": WHY, "answer": done("finding.returned", "VF-1/3", "P-VERIFIER")},
+    "withdrawFinding": {"tag": "desk", "summary": "The verifier withdraws a finding, with a reason",
+                        "description": "Answered or not. It stays readable with all that was said, asks for nothing and counts against nothing.",
+                        "request": WHY, "answer": done("finding.withdrawn", "VF-1/3", "P-VERIFIER")},
+    "signVerification": {"tag": "desk", "summary": "The verifier hands in the case that was signed elsewhere",
+                         "description": "The file that `sangsaeng verify sign` wrote; no key comes near the server. It is judged as the command judges: signature, digest, this case as it is now, keys that "
+                                        "verifier_status.csv names, no open finding against a fit opinion. What does not hold changes nothing: 409 signed_case.signature, signed_case.stale (another "
+                                        "version) …, 403 signed_case.key_not_designated, 422 signed_case.truncated, signed_case.not_one with the line. Handed in twice it stands once.",
+                         "request": FILE, "answer": done("verification.signed", "VF-1", "P-VERIFIER")},
     "createEvidence": {"tag": "desk", "summary": "Hand in a piece of evidence", "request": FILE,
                        "answer": {"status": 201, "schema": record({"schema": TEXT, "evidence": TEXT, "sha256": TEXT, "organisation": TEXT, "by": TEXT}),
                                   "example": {"schema": "sangsaeng.evidence/1", "evidence": "EV-9f86d0810000", "sha256": UPLOAD["sha256"], "organisation": "S1", "by": "P-S1-1"}}},

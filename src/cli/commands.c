@@ -854,6 +854,7 @@ const struct cli_command cli_commands[] = {
 		.ko = "검증기관의 사건: 표본, 증빙, 지적. 서명하고 확인하고 다시 계산",
 		.usage = "[CASE [MACHINE]] --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng verify sign CASE --key KEYFILE --db FILE [--by lead|reviewer] [-o FILE] [-O text|json]\n"
+			 "  sangsaeng verify sign FILE --key KEYFILE [--by lead|reviewer] -o FILE [-O text|json]\n"
 			 "  sangsaeng verify check CASE|FILE [--db FILE] [--public KEY] [-O text|json]\n"
 			 "  sangsaeng verify export CASE --db FILE [--public KEY] [-o FILE]\n"
 			 "  sangsaeng verify recompute CASE --db FILE [-O text|json|csv|xlsx] [-o FILE]",

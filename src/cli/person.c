@@ -76,6 +76,12 @@ static void text_left(const struct cli_args *args, const struct programme_person
 			args->lang == LANG_KO ? "이 담당자에게 보내려던 편지 %" PRId64 "통은 보내지 않습니다.\n"
 					      : "Letters that waited for this person and are not sent any more: %" PRId64 "\n",
 			erased->letters);
+	if (erased->findings > 0)
+		text_printf(out,
+			args->lang == LANG_KO
+				? "서명된 검증의 지적 %" PRId64 "건에는 이름이나 주소가 남습니다. 서명이 그 글 위에 있기 때문입니다.\n"
+				: "Findings of signed cases that still hold the name or address, since a signature is over their text: %" PRId64 "\n",
+			erased->findings);
 	if (erased->needs > 0)
 		text_append_string(out, cli_pick(args, "Somebody else must be named for:\n", "다른 담당자를 정해야 합니다:\n"));
 	for (size_t i = 0; i < erased->needs; i++)
@@ -141,6 +147,7 @@ static int erase(const struct cli_args *args, struct arena *arena, struct text *
 		}
 		json_array_close(&w);
 		json_put_int(&w, "letters_dropped", erased.letters);
+		json_put_int(&w, "findings_kept", erased.findings);
 		json_array_begin(&w, "needs_person");
 		for (size_t i = 0; i < erased.needs; i++) {
 			json_object_begin(&w, NULL);

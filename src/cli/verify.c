@@ -8,24 +8,33 @@
 
 /* ---- signing, checking ---- */
 
-static int sign_case(const struct cli_args *args, struct store *store, struct arena *arena, struct text *out)
+static enum status sign_stored(const struct cli_args *args, struct store *store, struct arena *arena, struct programme_signature *out_signature,
+	bool *out_again, struct findings *findings, struct err *err)
+{
+	struct store_tx *tx;
+	enum status st = store_begin(store, true, &tx, err);
+
+	if (st != ST_OK)
+		return st;
+	st = programme_verify_sign(tx, args->positional[1], args->key, args->by, args->out, arena, out_signature, out_again, findings, err);
+	if (st == ST_OK)
+		return store_commit(tx, err);
+	store_rollback(tx);
+	return st;
+}
+
+/* Of a database, or without one the working papers of a file: then what is signed is in the new file only. */
+static int sign_case(const struct cli_args *args, struct store *store_or_null, struct arena *arena, struct text *out)
 {
 	struct programme_signature s;
 	struct findings findings;
 	struct json_writer w;
-	struct store_tx *tx;
 	struct err err;
 	bool again = false;
 
 	findings_init(&findings, (size_t)args->max_findings);
-	enum status st = store_begin(store, true, &tx, &err);
-	if (st == ST_OK) {
-		st = programme_verify_sign(tx, args->positional[1], args->key, args->by, args->out, arena, &s, &again, &findings, &err);
-		if (st == ST_OK)
-			st = store_commit(tx, &err);
-		else
-			store_rollback(tx);
-	}
+	enum status st = store_or_null ? sign_stored(args, store_or_null, arena, &s, &again, &findings, &err)
+				       : programme_verify_sign_file(args->positional[1], args->key, args->by, args->out, arena, &s, &err);
 	if (st != ST_OK) {
 		int code = cli_fail(args, st, &findings, &err);
 
@@ -49,7 +58,12 @@ static int sign_case(const struct cli_args *args, struct store *store, struct ar
 			args->lang == LANG_KO ? "%s에 %s(으)로 서명했습니다. 공개키 %s\n판 %s%s\n" : "%s is signed as %s by %s\nversion %s%s\n",
 			s.verification, s.role, s.public_key, s.version,
 			again ? cli_pick(args, " (it was signed before)", " (이미 서명되어 있었음)") : "");
-		if (args->out)
+		if (!store_or_null)
+			text_printf(out,
+				args->lang == LANG_KO ? "서명한 사건을 %s에 썼습니다. 화면의 검증 건에 올리십시오.\n"
+						      : "The signed case is in %s: hand it in at the case's page.\n",
+				args->out);
+		else if (args->out)
 			text_printf(out,
 				args->lang == LANG_KO ? "서명한 사건을 %s에 썼습니다. 데이터베이스와 다른 곳에 보관하십시오.\n"
 						      : "The signed case is in %s: keep it away from the database.\n",
@@ -259,10 +273,12 @@ int cli_verify(const struct cli_args *args)
 		return cli_usage(args, "verify", "cli.not_together", misplaced(args, verb));
 	if (verb != SHOW && args->positional_count < 2)
 		return cli_usage(args, "verify", "cli.option_needed", verb == CHECK ? "CASE | FILE" : "CASE");
-	if (!args->db && verb != CHECK)
+	if (!args->db && verb != CHECK && !(verb == SIGN && access(args->positional[1], F_OK) == 0))
 		return cli_usage(args, "verify", "cli.option_needed", "--db FILE");
 	if (verb == SIGN && !args->key)
 		return cli_usage(args, "verify", "cli.option_needed", "--key KEYFILE");
+	if (verb == SIGN && !args->db && !args->out)
+		return cli_usage(args, "verify", "cli.option_needed", "-o FILE");
 	arena_init(&arena);
 	text_init(&out);
 	if (args->db)

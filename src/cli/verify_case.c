@@ -267,8 +267,8 @@ static const char *word(const struct cli_args *args, const char *code)
 	static const char *const korean[][2] = {{"fit", "적합"}, {"unfit", "부적합"}, {"open", "진행 중"}, {"misstatement", "수치 오류"},
 		{"nonconformity", "규칙 위반"}, {"clarification", "설명 요청"}, {"recommendation", "권고"}, {"largest", "가장 큼"},
 		{"certain", "반드시"}, {"chance", "추첨"}, {"high_risk", "고위험"}, {"filled", "결측 보충"}, {"corrected", "정정"},
-		{"outlier", "이상값"}, {"first_year", "첫해"}, {"unproven", "증빙 부족"}, {"finding", "앞선 지적"}, {"uniform", "균등 추출"},
-		{"size_and_risk", "규모·위험 추출"}};
+		{"outlier", "이상값"}, {"first_year", "첫해"}, {"unproven", "증빙 부족"}, {"finding", "앞선 지적"}, {"answered", "답변"},
+		{"returned", "다시 물음"}, {"withdrawn", "거둠"}, {"uniform", "균등 추출"}, {"size_and_risk", "규모·위험 추출"}};
 
 	for (size_t i = 0; code && args->lang == LANG_KO && i < sizeof korean / sizeof *korean; i++)
 		if (strcmp(korean[i][0], code) == 0)
@@ -349,6 +349,25 @@ static void put_sample(const struct cli_args *args, const struct programme_verif
 	free(list);
 }
 
+/* What was said after it was raised, where the case tells every step: an answer came back, or it was withdrawn. */
+static bool put_steps(const struct cli_args *args, const struct programme_verification *c, const char *finding, struct text *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < c->facts; i++) {
+		const struct programme_fact *f = &c->fact[i];
+		const char *text = programme_fact_value(f, "text");
+
+		if (strcmp(f->kind, "finding_step") != 0 || strcmp(programme_fact_value(f, "finding"), finding) != 0)
+			continue;
+		any = true;
+		if (strcmp(programme_fact_value(f, "kind"), "raised") != 0 && text)
+			text_printf(out, "     %s %s, %s: %s\n", programme_fact_value(f, "on"), programme_fact_value(f, "by"),
+				word(args, programme_fact_value(f, "kind")), text);
+	}
+	return any;
+}
+
 static void put_findings(const struct cli_args *args, const struct programme_verification *c, struct text *out)
 {
 	bool any = false;
@@ -365,7 +384,7 @@ static void put_findings(const struct cli_args *args, const struct programme_ver
 		text_printf(out, "  %s  %s  %s %s  %s  %s\n", programme_fact_value(f, "finding"), word(args, programme_fact_value(f, "kind")),
 			verify_or_dash(programme_fact_value(f, "measure")), verify_or_dash(programme_fact_value(f, "month")),
 			programme_fact_value(f, "raised_on"), programme_fact_value(f, "description"));
-		if (answer)
+		if (!put_steps(args, c, programme_fact_value(f, "finding"), out) && answer)
 			text_printf(out, "     %s %s: %s\n", programme_fact_value(f, "answered_on"), programme_fact_value(f, "answered_by"), answer);
 		text_printf(out, "     %s %s\n", closed ? cli_pick(args, "closed", "종결") : cli_pick(args, "OPEN", "열림"), closed ? closed : "");
 	}

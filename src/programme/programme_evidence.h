@@ -97,7 +97,8 @@ struct programme_person_item {
 struct programme_person_erased {
 	struct programme_person_item *item;
 	size_t items;
-	int64_t letters; /* waited for the person, and are not sent any more */
+	int64_t letters;  /* waited for the person, and are not sent any more */
+	int64_t findings; /* of signed cases, that name the person or the address and stay as they were signed */
 	/* what the person was to do and somebody else must now be named for, by kind and key: "request" CAMPAIGN/FIRM (delegate or contact), "duty"
 	 * KIND/SUBJECT (delegated), "campaign" (who is told of silent firms) */
 	struct programme_person_need {

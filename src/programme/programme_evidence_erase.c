@@ -12,6 +12,7 @@
 #include "programme/programme_duty.h"
 #include "programme/programme_int.h"
 #include "programme/programme_start_int.h"
+#include "reduction/reduction_finding.h"
 
 #include <string.h>
 
@@ -218,13 +219,16 @@ static enum status replace_word(struct store_tx *tx, const char *word, const cha
 
 	if (st == ST_OK)
 		st = programme_start_word_replace(tx, word, person, err);
-	return st == ST_OK ? programme_application_word_replace(tx, word, person, err) : st;
+	if (st == ST_OK)
+		st = programme_application_word_replace(tx, word, person, err);
+	return st == ST_OK ? reduction_finding_word_replace(tx, word, person, err) : st;
 }
 
 static enum status forget(
 	struct erasing *e, const char *person, const char *by, const char *reason, struct programme_person_erased *out, struct err *err)
 {
 	struct duty_person known = {.person = person, .name = ""};
+	const char *word[2] = {NULL, NULL}; /* address, name */
 	struct party_person *list;
 	size_t count = 0;
 	enum status st = party_persons(e->desk.tx, e->arena, &list, &count, err);
@@ -237,10 +241,15 @@ static enum status forget(
 	if (st == ST_OK)
 		st = evidence_erasure_add(e->desk.tx,
 			&(struct evidence_erasure){.kind = "person", .subject = person, .on = e->desk.today, .by = by, .reason = reason}, err);
-	if (st == ST_OK && known.mail && known.mail[0])
-		st = replace_word(e->desk.tx, known.mail, person, err);
-	if (st == ST_OK && strlen(known.name) >= DUTY_NAME_BYTES_MIN)
-		st = replace_word(e->desk.tx, known.name, person, err);
+	if (known.mail && known.mail[0])
+		word[0] = known.mail;
+	if (strlen(known.name) >= DUTY_NAME_BYTES_MIN)
+		word[1] = known.name;
+	for (int i = 0; st == ST_OK && i < 2; i++)
+		if (word[i])
+			st = replace_word(e->desk.tx, word[i], person, err);
+	if (st == ST_OK)
+		st = reduction_finding_words_kept(e->desk.tx, word[0], word[1], &out->findings, err);
 	return st == ST_OK ? party_person_blank(e->desk.tx, person, err) : st;
 }
 

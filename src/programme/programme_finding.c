@@ -132,16 +132,41 @@ static enum status owner_of_case(struct work *w, const char **out_owner, struct 
 	return st;
 }
 
+/* The duty to answer, from today on. */
+static enum status clock_of(struct work *w, struct duty_clock *out_clock, struct duty_period *out_period, struct err *err)
+{
+	enum status st = duty_clock_read(w->desk.tx, &w->arena, out_clock, err);
+
+	if (st == ST_OK)
+		*out_period = duty_clock(out_clock, PROGRAMME_FINDING_DUTY, w->desk.today);
+	return st;
+}
+
+static enum status ask_for_answer(
+	struct work *w, const char *about, const char *owner, const struct duty_clock *clock, const struct duty_period *period, struct err *err)
+{
+	return duty_put_desk(w->desk.tx,
+		&(struct duty){.kind = PROGRAMME_FINDING_DUTY,
+			.subject = about,
+			.owner = owner,
+			.legal_basis = duty_clock_rule(clock, PROGRAMME_FINDING_DUTY, w->desk.today)->basis[LANG_EN],
+			.due_on = period->last_day,
+			.done_on = DATE_NONE,
+			.ends_on = period->ends_on,
+			.event_on = w->desk.today,
+			.alarm_on = period->alarm_on},
+		err);
+}
+
 static enum status put(struct work *w, const struct programme_finding_new *f, const char *owner, struct err *err)
 {
 	char today[DATE_TEXT_LEN], answer_by[DATE_TEXT_LEN];
 	struct duty_clock clock;
 	struct duty_period period;
-	enum status st = duty_clock_read(w->desk.tx, &w->arena, &clock, err);
+	enum status st = clock_of(w, &clock, &period, err);
 
 	if (st != ST_OK)
 		return st;
-	period = duty_clock(&clock, PROGRAMME_FINDING_DUTY, w->desk.today);
 	date_format(w->desk.today, today);
 	date_format(period.last_day, answer_by);
 	st = reduction_finding_put(w->desk.tx,
@@ -161,19 +186,7 @@ static enum status put(struct work *w, const struct programme_finding_new *f, co
 			.owner = owner,
 			.answer_by = answer_by},
 		w->by, err);
-	if (st != ST_OK)
-		return st;
-	return duty_put_desk(w->desk.tx,
-		&(struct duty){.kind = PROGRAMME_FINDING_DUTY,
-			.subject = subject(w, f->number),
-			.owner = owner,
-			.legal_basis = duty_clock_rule(&clock, PROGRAMME_FINDING_DUTY, w->desk.today)->basis[LANG_EN],
-			.due_on = period.last_day,
-			.done_on = DATE_NONE,
-			.ends_on = period.ends_on,
-			.event_on = w->desk.today,
-			.alarm_on = period.alarm_on},
-		err);
+	return st == ST_OK ? ask_for_answer(w, subject(w, f->number), owner, &clock, &period, err) : st;
 }
 
 static enum status raise_it(struct work *w, const struct programme_finding_new *f, struct err *err)
@@ -248,6 +261,22 @@ static enum status find(struct work *w, int64_t number, struct reduction_finding
 	return st == ST_OK ? err_set(err, ST_NOT_FOUND, "finding.none", w->c.verification, key, NULL) : st;
 }
 
+/* What waits for an answer to it does no more: the duty CASE/NUMBER, or CASE/NUMBER/ROUND of a later answer. */
+static enum status duty_met(struct work *w, int64_t number, const char *evidence_or_null, struct err *err)
+{
+	struct duty *list;
+	size_t count, length = strlen(subject(w, number));
+	enum status st = duty_list(w->desk.tx, PROGRAMME_FINDING_DUTY, &w->arena, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const char *about = list[i].subject;
+
+		if (list[i].done_on == DATE_NONE && strncmp(about, subject(w, number), length) == 0 && (!about[length] || about[length] == '/'))
+			st = duty_done(w->desk.tx, PROGRAMME_FINDING_DUTY, about, w->desk.today, evidence_or_null, err);
+	}
+	return st;
+}
+
 static enum status answer_it(struct work *w, const struct programme_finding_said *said, struct err *err)
 {
 	char kind[EVIDENCE_KIND_LEN];
@@ -265,8 +294,8 @@ static enum status answer_it(struct work *w, const struct programme_finding_said
 			&(struct reduction_finding_answer){
 				w->c.verification, said->number, said->text, f.owner, w->by, said->evidence, w->desk.today},
 			err);
-	if (st == ST_OK && !f.answer)
-		st = duty_done(w->desk.tx, PROGRAMME_FINDING_DUTY, subject(w, said->number), w->desk.today, said->evidence, err);
+	if (st == ST_OK)
+		st = duty_met(w, said->number, said->evidence, err);
 	return st == ST_OK ? programme_desk_log(&w->desk, "finding.answered", subject(w, said->number), w->by, "", err) : st;
 }
 
@@ -278,38 +307,93 @@ static enum status check_resolution(const struct reduction_finding *f, const cha
 	return misstatement == (resolution != NULL) && (known || !resolution) ? ST_OK : err_set(err, ST_INPUT, "finding.resolution", f->kind, NULL);
 }
 
-static enum status close_it(struct work *w, const struct programme_finding_said *said, struct err *err)
+/* The verifier's own finding, still open. */
+static enum status find_own(struct work *w, const struct programme_finding_said *said, bool answered, struct reduction_finding *out, struct err *err)
 {
-	struct reduction_finding f;
 	enum status st = check_verifier(w, err);
 
 	if (st == ST_OK)
-		st = find(w, said->number, &f, err);
-	if (st == ST_OK && !f.answer)
-		st = err_set(err, ST_CONFLICT, "finding.unanswered", w->c.verification, f.finding, NULL);
+		st = find(w, said->number, out, err);
+	if (st == ST_OK && answered && (!out->answer || out->returned_on))
+		st = err_set(err, ST_CONFLICT, "finding.unanswered", w->c.verification, out->finding, NULL);
+	return st;
+}
+
+static enum status close_it(struct work *w, const struct programme_finding_said *said, struct err *err)
+{
+	struct reduction_finding f;
+	enum status st = find_own(w, said, true, &f, err);
+
 	if (st == ST_OK)
 		st = check_resolution(&f, said->resolution, err);
 	if (st == ST_OK)
-		st = reduction_finding_close(w->desk.tx, w->c.verification, said->number, said->resolution, w->desk.today, w->by, err);
+		st = reduction_finding_close(w->desk.tx, w->c.verification, said->number, said->resolution, NULL, w->desk.today, w->by, err);
 	return st == ST_OK ? programme_desk_log(&w->desk, "finding.closed", subject(w, said->number), w->by, "", err) : st;
+}
+
+static enum status return_it(struct work *w, const struct programme_finding_said *said, struct err *err)
+{
+	struct reduction_finding f;
+	struct duty_clock clock;
+	struct duty_period period;
+	int64_t round = 0;
+	enum status st = find_own(w, said, true, &f, err);
+
+	if (st == ST_OK)
+		st = check_text(said->text, err);
+	if (st == ST_OK)
+		st = clock_of(w, &clock, &period, err);
+	if (st == ST_OK)
+		st = reduction_finding_return_put(w->desk.tx,
+			&(struct reduction_finding_return){w->c.verification, said->number, said->text, w->by, w->desk.today, period.last_day},
+			&round, err);
+	if (st == ST_OK)
+		st = ask_for_answer(w, arena_printf(&w->arena, "%s/%" PRId64, subject(w, said->number), round), f.owner, &clock, &period, err);
+	return st == ST_OK ? programme_desk_log(&w->desk, "finding.returned", subject(w, said->number), w->by, "", err) : st;
+}
+
+static enum status withdraw_it(struct work *w, const struct programme_finding_said *said, struct err *err)
+{
+	struct reduction_finding f;
+	enum status st = find_own(w, said, false, &f, err);
+
+	if (st == ST_OK)
+		st = check_text(said->text, err);
+	if (st == ST_OK)
+		st = reduction_finding_close(w->desk.tx, w->c.verification, said->number, REDUCTION_WITHDRAWN, said->text, w->desk.today, w->by, err);
+	if (st == ST_OK)
+		st = duty_met(w, said->number, NULL, err);
+	return st == ST_OK ? programme_desk_log(&w->desk, "finding.withdrawn", subject(w, said->number), w->by, "", err) : st;
+}
+
+/* One act on a finding that is there, in a transaction of its own. */
+static enum status act(const char *db, const struct programme_finding_said *said,
+	enum status (*what)(struct work *, const struct programme_finding_said *, struct err *), struct err *err)
+{
+	struct work w = {0};
+	enum status st = begin(db, said->verification, said->by, &w, err);
+
+	if (st == ST_OK)
+		st = what(&w, said, err);
+	return finish(&w, st, err);
 }
 
 enum status programme_finding_answer(const char *db, const struct programme_finding_said *said, struct err *err)
 {
-	struct work w = {0};
-	enum status st = begin(db, said->verification, said->by, &w, err);
-
-	if (st == ST_OK)
-		st = answer_it(&w, said, err);
-	return finish(&w, st, err);
+	return act(db, said, answer_it, err);
 }
 
 enum status programme_finding_close(const char *db, const struct programme_finding_said *said, struct err *err)
 {
-	struct work w = {0};
-	enum status st = begin(db, said->verification, said->by, &w, err);
+	return act(db, said, close_it, err);
+}
 
-	if (st == ST_OK)
-		st = close_it(&w, said, err);
-	return finish(&w, st, err);
+enum status programme_finding_return(const char *db, const struct programme_finding_said *said, struct err *err)
+{
+	return act(db, said, return_it, err);
+}
+
+enum status programme_finding_withdraw(const char *db, const struct programme_finding_said *said, struct err *err)
+{
+	return act(db, said, withdraw_it, err);
 }

@@ -63,6 +63,8 @@ const struct message programme_messages[] = {
 	{"finding.cell_other", "{0}의 {1}은(는) 검증 ‘{2}’의 것이 아닙니다", "{1} of {0} is not of verification \"{2}\"", NULL, NULL},
 
 	{"verify.machine_unknown", "‘{0}’은(는) 검증 ‘{1}’의 기계가 아닙니다", "\"{0}\" is no machine of verification \"{1}\"", NULL, NULL},
+	{"verify.not_verifier", "{0}은(는) 검증 ‘{1}’의 검증기관이 아니어서 서명을 올릴 수 없습니다",
+		"{0} is not the verifier of \"{1}\" and hands in no signature of it", NULL, NULL},
 	{"verify.role", "역할 ‘{0}’은(는) 모릅니다", "there is no role \"{0}\"", "--by lead(책임 검증원) 또는 --by reviewer(검토자)",
 		"--by lead or --by reviewer"},
 
@@ -505,6 +507,8 @@ const struct message programme_messages[] = {
 	{"edition.same", "같은 계수 ‘{0}’끼리는 견줄 것이 없습니다", "\"{0}\" is the same factor", NULL, NULL},
 	{"person.operator_only", "{0}은(는) 로그인할 사람을 정할 수 없습니다", "{0} may not decide who signs in", "운영기관의 담당자가 할 수 있습니다",
 		"people of the operator may"},
+	{"person.beyond", "{0}은(는) 자기 회사 사람에게 자기 업무 안에서만 업무를 줄 수 있습니다",
+		"{0} gives a task to people of the own firm only, within the own one", "다른 것은 운영기관에 부탁하십시오", "ask the operator for anything else"},
 	{"person.name", "이름은 한 줄로, 200바이트까지 적으십시오", "write a name in one line, of at most 200 bytes", NULL, NULL},
 	{"person.mail", "로그인 코드를 받을 메일 주소를 적으십시오", "give the mail address that gets the sign-in codes", NULL, NULL},
 	{"person.mail_taken", "이 주소는 담당자 ‘{0}’이(가) 쓰고 있습니다", "{0} has this address already",

@@ -1,4 +1,4 @@
-/* People who may sign in, as the operator decides it. */
+/* People who may sign in, as the operator decides it, and a firm for its own. */
 #include "programme/programme_person.h"
 
 #include "party/party_person.h"
@@ -57,10 +57,53 @@ static enum status start(const char *db, const char *by, struct arena *arena, st
 		st = programme_actors_read(d->desk.tx, d->desk.today, arena, &d->actors, err);
 	if (st == ST_OK)
 		st = programme_actor_check(&d->actors, by, err);
-	if (st == ST_OK && !programme_actor_operates(&d->actors, by)) /* no ministry: the operator answers for who comes in */
-		st = err_set(err, ST_DENIED, "person.operator_only", by, NULL);
 	if (st != ST_OK)
 		programme_desk_abandon(&d->desk);
+	return st;
+}
+
+static bool is_over(const struct deciding *d, const struct party_person *person)
+{
+	return person->valid_to != DATE_NONE && person->valid_to < d->desk.today;
+}
+
+/* Not a longer task than one's own, nor a wider one. */
+static bool is_within(const struct party_person *manager, const struct party_person *person)
+{
+	bool longer = manager->valid_to != DATE_NONE && (person->valid_to == DATE_NONE || person->valid_to > manager->valid_to);
+
+	return !longer && (manager->area == PARTY_AREA_ALL || person->area == manager->area);
+}
+
+/* No ministry: the operator answers for who comes in. A supplier or carmaker decides of its own people, by one who looks after all or carbon. */
+static enum status judge_right(const struct deciding *d, const struct party_person *person, struct err *err)
+{
+	const struct party_person *by = person_of(&d->actors, d->by);
+	const struct party_organisation *firm = by ? organisation_of(&d->actors, by->organisation) : NULL;
+
+	if (programme_actor_operates(&d->actors, d->by))
+		return ST_OK;
+	if (!firm || (strcmp(firm->kind, "supplier") != 0 && strcmp(firm->kind, "carmaker") != 0) ||
+		(by->area != PARTY_AREA_ALL && by->area != PARTY_AREA_CARBON))
+		return err_set(err, ST_DENIED, "person.operator_only", d->by, NULL);
+	if (strcmp(by->organisation, person->organisation) != 0 || !is_within(by, person))
+		return err_set(err, ST_DENIED, "person.beyond", d->by, NULL);
+	return ST_OK;
+}
+
+/* Of somebody who is there: others' people are not there for a firm, and nobody decides of oneself or calls back whom the operator let go. */
+static enum status judge_change(const struct deciding *d, const struct party_person *was, struct err *err)
+{
+	const struct party_person *by = person_of(&d->actors, d->by);
+	enum status st = ST_OK;
+
+	if (programme_actor_operates(&d->actors, d->by))
+		return ST_OK;
+	if (!by || strcmp(by->organisation, was->organisation) != 0)
+		return err_set(err, ST_NOT_FOUND, "person.unknown", was->person, NULL);
+	st = judge_right(d, was, err);
+	if (st == ST_OK && (strcmp(was->person, d->by) == 0 || is_over(d, was)))
+		st = err_set(err, ST_DENIED, "person.beyond", d->by, NULL);
 	return st;
 }
 
@@ -96,9 +139,11 @@ static enum status judge_mail(const struct deciding *d, const struct party_perso
 	for (size_t i = 0; i < d->actors.persons; i++) {
 		const struct party_person *other = &d->actors.person[i];
 
-		if (strcmp(other->person, person->person) != 0 && other->mail && strcasecmp(other->mail, person->mail) == 0 &&
-			(other->valid_to == DATE_NONE || other->valid_to >= d->desk.today))
-			return err_set(err, ST_CONFLICT, "person.mail_taken", other->person, NULL);
+		if (strcmp(other->person, person->person) != 0 && other->mail && strcasecmp(other->mail, person->mail) == 0 && !is_over(d, other)) {
+			bool known = programme_actor_operates(&d->actors, d->by) || strcmp(other->organisation, person->organisation) == 0;
+
+			return err_set(err, ST_CONFLICT, "person.mail_taken", known ? other->person : "…", NULL);
+		}
 	}
 	return ST_OK;
 }
@@ -149,6 +194,8 @@ enum status programme_person_invite(const char *db, const struct programme_perso
 	if (st == ST_OK)
 		st = set_words(&one, said, err);
 	if (st == ST_OK)
+		st = judge_right(&d, &one, err);
+	if (st == ST_OK)
 		st = judge(&d, &one, err);
 	return finish(&d, &one, "person.invited", st, err);
 }
@@ -176,6 +223,8 @@ enum status programme_person_change(const char *db, const struct programme_perso
 		return st;
 	st = find(&d, said->person, &one, err);
 	if (st == ST_OK)
+		st = judge_change(&d, &one, err);
+	if (st == ST_OK)
 		st = set_words(&one, said, err);
 	if (said->name)
 		one.name = said->name;
@@ -183,6 +232,8 @@ enum status programme_person_change(const char *db, const struct programme_perso
 		one.mail = said->mail;
 	if (said->valid_to != DATE_NONE || said->open)
 		one.valid_to = said->open ? DATE_NONE : said->valid_to;
+	if (st == ST_OK)
+		st = judge_right(&d, &one, err);
 	if (st == ST_OK)
 		st = judge(&d, &one, err);
 	return finish(&d, &one, "person.changed", st, err);
@@ -200,7 +251,9 @@ enum status programme_person_withdraw(const char *db, const char *person, const 
 		st = err_set(err, ST_CONFLICT, "person.self", NULL);
 	if (st == ST_OK)
 		st = find(&d, person, &one, err);
-	if (st == ST_OK && one.valid_to != DATE_NONE && one.valid_to < d.desk.today)
+	if (st == ST_OK)
+		st = judge_change(&d, &one, err);
+	if (st == ST_OK && is_over(&d, &one))
 		st = err_set(err, ST_CONFLICT, "person.ended", person, NULL);
 	one.valid_to = d.desk.today - 1;
 	if (one.valid_from > one.valid_to)

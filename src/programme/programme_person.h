@@ -1,7 +1,9 @@
 /* Who may sign in, as the operator decides it at the desk: a new person, another task, the end of it. It holds at once, outlives run --again, and
  * lies over persons.csv (party/party_person.h). What a person may see follows from its organisation; there is no role beside that.
  *
- * `by` is the operator or a person of it. Each function is one transaction and one line of the desk's log; names and addresses stand in no log. */
+ * `by` is the operator or a person of it; or, for the own firm's people only, a person of a supplier or carmaker who looks after all or carbon. A
+ * firm's person gives no task that is wider or longer than the own one, none to oneself, and opens none that has ended: ST_DENIED person.beyond. Each
+ * function is one transaction and one line of the desk's log; names and addresses stand in no log. */
 #ifndef SANGSAENG_PROGRAMME_PERSON_H
 #define SANGSAENG_PROGRAMME_PERSON_H
 

@@ -1,7 +1,9 @@
 #include "programme/programme_verify.h"
 
 #include "base/text.h"
+#include "programme/programme_actor.h"
 #include "programme/programme_chain.h"
+#include "programme/programme_desk.h"
 #include "programme/programme_small_file.h"
 #include "reduction/reduction_audit.h"
 
@@ -248,15 +250,18 @@ enum status programme_verify_check(struct store_tx *tx, const char *verification
 	return status;
 }
 
-static enum status read_signed_file(const char *path, struct reduction_signed *out, struct err *err)
+/* With `key_or_null` a case that is signed now, else one that is signed. Where in the file it is wrong is told with the file's name `shown`. */
+static enum status read_file(const char *path, const char *shown, const struct sign_key *key_or_null, enum reduction_role role,
+	struct reduction_signed *out, struct err *err)
 {
 	char *content = heap_alloc(TEXT_MAX_DEFAULT, 1);
 	size_t length = 0;
 	enum status status = programme_file_small(path, false, content, TEXT_MAX_DEFAULT, &length, err);
 	if (status == ST_OK) {
-		status = reduction_signed_parse(content, length, out, err);
+		status = key_or_null ? reduction_signed_of_text(content, length, role, key_or_null, out, err)
+				     : reduction_signed_parse(content, length, out, err);
 		if (status != ST_OK && err)
-			err_at(err, path, err->line, err->column);
+			err_at(err, shown, err->line, err->column);
 	}
 	sodium_memzero(content, length); /* it may have been the key by mistake */
 	free(content);
@@ -270,7 +275,7 @@ enum status programme_verify_check_file(struct store_tx *tx_or_null, const char 
 	struct reduction_signed c;
 	enum status status = check_public_key(public_key, err);
 	if (status == ST_OK)
-		status = read_signed_file(path, &c, err);
+		status = read_file(path, path, NULL, REDUCTION_LEAD, &c, err);
 	if (status != ST_OK)
 		return status;
 	if (tx_or_null)
@@ -280,6 +285,84 @@ enum status programme_verify_check_file(struct store_tx *tx_or_null, const char 
 		out_signature->file = path;
 	}
 	reduction_signed_done(&c);
+	return status;
+}
+
+/* ---- signing elsewhere, handing it in ---- */
+
+enum status programme_verify_sign_file(const char *path, const char *key_path, const char *role, const char *out_path, struct arena *arena,
+	struct programme_signature *out_signature, struct err *err)
+{
+	struct sign_key key = {0};
+	struct reduction_signed c;
+	enum reduction_role as = REDUCTION_LEAD;
+	enum status status = role ? role_of(role, &as, err) : ST_OK;
+	if (status == ST_OK)
+		status = programme_key_read(key_path, &key, err);
+	if (status == ST_OK)
+		status = read_file(path, path, &key, as, &c, err);
+	sign_key_done(&key);
+	if (status != ST_OK)
+		return status;
+	status = programme_file_new(out_path, 0644, c.text.data, c.text.length, "signed_case.exists", "signed_case.write", err);
+	if (status == ST_OK)
+		describe(&c, NULL, NULL, path, arena, out_signature);
+	reduction_signed_done(&c);
+	return status;
+}
+
+static enum status check_handed_in(struct store_tx *tx, const struct reduction_audit *audit, const struct reduction_signed *c, struct arena *arena,
+	struct findings *findings, struct err *err)
+{
+	enum reduction_outcome outcome = reduction_signed_judge(c, audit, NULL);
+	if (outcome == REDUCTION_HOLDS)
+		return check_before(tx, audit->verification, arena, findings, err);
+	reduction_signed_explain(c, audit, outcome, audit->verification, err);
+	return ST_CONFLICT;
+}
+
+static enum status take(
+	struct programme_desk *desk, const struct programme_signed_file *file, struct arena *arena, struct findings *findings, struct err *err)
+{
+	struct programme_actors actors;
+	struct reduction_audit audit;
+	struct reduction_signed c;
+	bool again = false;
+	enum status status = programme_actors_read(desk->tx, desk->today, arena, &actors, err);
+	if (status == ST_OK)
+		status = programme_actor_check(&actors, file->by, err);
+	if (status == ST_OK)
+		status = reduction_audit_read(desk->tx, file->verification, arena, &audit, err);
+	if (status == ST_OK && !programme_actor_acts_for(&actors, file->by, audit.verifier))
+		status = err_set(err, ST_DENIED, "verify.not_verifier", file->by, file->verification, NULL);
+	if (status == ST_OK)
+		status = read_file(file->path, "", NULL, REDUCTION_LEAD, &c, err);
+	if (status != ST_OK)
+		return status;
+	status = check_handed_in(desk->tx, &audit, &c, arena, findings, err);
+	if (status == ST_OK)
+		status = reduction_signature_put(desk->tx, &audit, &c, &again, err);
+	if (status == ST_OK && !again)
+		status = programme_reseal_signatures(desk->tx, err);
+	if (status == ST_OK && !again)
+		status = programme_desk_log(desk, "verification.signed", file->verification, file->by, c.version, err);
+	reduction_signed_done(&c);
+	return status;
+}
+
+enum status programme_verify_take(const char *db, const struct programme_signed_file *file, struct findings *findings, struct err *err)
+{
+	struct programme_desk desk;
+	struct arena arena;
+	enum status status = programme_desk_open(db, DATE_NONE, &desk, err);
+	if (status != ST_OK)
+		return status;
+	arena_init(&arena);
+	status = take(&desk, file, &arena, findings, err);
+	arena_done(&arena);
+	if (status == ST_OK)
+		return programme_desk_commit(&desk, err);
+	programme_desk_abandon(&desk);
 	return status;
 }
 

@@ -62,6 +62,20 @@ enum status programme_verify_list(
 enum status programme_verify_sign(struct store_tx *tx, const char *verification, const char *key_path, const char *role, const char *out_path,
 	struct arena *arena, struct programme_signature *out_signature, bool *out_again, struct findings *findings, struct err *err);
 
+/* Signs the case of a file that programme_verify_export wrote, without a database: the signed text goes to a new file, to be handed in. Codes of
+ * reduction_signed_of_text, with file and line; the others as above. */
+enum status programme_verify_sign_file(const char *path, const char *key_path, const char *role, const char *out_path, struct arena *arena,
+	struct programme_signature *out_signature, struct err *err);
+
+/* A signed case as its verifier hands it in. */
+struct programme_signed_file {
+	const char *verification, *by, *path; /* by: a person of the case's verifier */
+};
+/* Judged as programme_verify_sign judges what it signs, and stored; the same once more changes nothing. ST_DENIED verify.not_verifier, actor.left,
+ * ST_NOT_FOUND actor.unknown, verification.unknown; codes of reduction_signed_parse, with line; ST_CONFLICT signed_case.signature, .version,
+ * .other_case, .stale, .refused (with findings); codes of reduction_signature_put. */
+enum status programme_verify_take(const char *db, const struct programme_signed_file *file, struct findings *findings, struct err *err);
+
 /* Judges the stored signatures of a case. `public_key` NULL: any key. ST_USAGE key.public, ST_NOT_FOUND signed_case.none. */
 enum status programme_verify_check(struct store_tx *tx, const char *verification, const char *public_key, struct arena *arena,
 	struct programme_signature **out_list, size_t *out_count, struct err *err);

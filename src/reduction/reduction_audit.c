@@ -327,6 +327,40 @@ bool reduction_finding_open(const struct reduction_finding *finding, const char 
 	return !finding->closed_on || (on_or_null && strcmp(finding->closed_on, on_or_null) > 0);
 }
 
+/* Of a finding whose answer was returned, or that was withdrawn, every step; of others what the finding's own line says is all. */
+static enum status add_finding_steps(struct build *b, struct err *err)
+{
+	static const char *const name[] = {"finding", "step", "measure", "kind", "on", "by", "text", "evidence", "sha256", "file"};
+	struct reduction_finding_step *s;
+	size_t count, first = 0;
+	bool told = false;
+	enum status st = reduction_finding_steps(b->tx, b->arena, &s, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		if (strcmp(s[i].verification, b->v->verification) != 0)
+			continue;
+		if (s[i].step == 1) {
+			first = i;
+			told = false;
+		}
+		told |= strcmp(s[i].kind, "returned") == 0 || strcmp(s[i].kind, "withdrawn") == 0;
+		if (!told || (i + 1 < count && s[i + 1].step > 1))
+			continue;
+		for (size_t k = first; st == ST_OK && k <= i; k++) {
+			struct evidence_paper p;
+
+			st = paper_of(b, s[k].evidence, &p, err);
+			if (st != ST_OK)
+				break;
+			const char *const value[] = {number_text(b->arena, s[k].finding), number_text(b->arena, s[k].step), s[k].measure, s[k].kind,
+				s[k].on, s[k].by, s[k].text, s[k].evidence, p.sha256, p.file};
+			_Static_assert(sizeof value == sizeof name, "a value for each name");
+			add_fact(b, "finding_step", 2, name, value, sizeof value / sizeof *value);
+		}
+	}
+	return st;
+}
+
 static enum status add_findings(struct build *b, struct err *err)
 {
 	static const char *const name[] = {"finding", "kind", "measure", "month", "grams", "description", "raised_on", "raised_by", "answer",
@@ -446,6 +480,8 @@ static enum status build_case(struct build *b, struct err *err)
 		add_sample(b, item, items);
 		st = add_findings(b, err);
 	}
+	if (st == ST_OK)
+		st = add_finding_steps(b, err);
 	if (st == ST_OK)
 		st = add_visits(b, err);
 	return st == ST_OK ? state_opinion(b, err) : st;

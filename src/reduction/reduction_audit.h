@@ -75,6 +75,11 @@ void reduction_signed_done(struct reduction_signed *c);
 void reduction_signed_make(
 	const struct reduction_audit *audit, enum reduction_role role, const struct sign_key *key, struct reduction_signed *out_signed);
 
+/* The same of a case's canonical text, for who has no database: what `verify export` wrote. Codes of reduction_signed_parse,
+ * signed_case.signed_before; ST_CONFLICT signed_case.version (the digest that it states is not that of its own lines), signed_case.open. */
+enum status reduction_signed_of_text(
+	const char *text, size_t length, enum reduction_role role, const struct sign_key *key, struct reduction_signed *out_signed, struct err *err);
+
 enum reduction_outcome {
 	REDUCTION_HOLDS,
 	REDUCTION_SIGNATURE,  /* its text was changed after signing, or its signature */

@@ -59,11 +59,11 @@ static const char *finding_problem(const struct audit_check *c, const struct red
 		return "verification.finding_answer";
 	if (f->answered_by && (strcmp(f->answered_by, v->verifier) == 0 || strcmp(f->answered_by, f->raised_by) == 0))
 		return "verification.finding_self";
-	if (f->closed_on && !f->answer && strcmp(f->kind, "recommendation") != 0)
+	if (f->closed_on && !f->answer && !f->withdrawn && strcmp(f->kind, "recommendation") != 0)
 		return "verification.finding_unanswered";
 	if (is_after(f->raised_on, f->answered_on) || is_after(f->answered_on, f->closed_on) || is_after(f->raised_on, f->closed_on))
 		return "verification.finding_order";
-	if (f->resolution && strcmp(f->kind, "misstatement") != 0)
+	if (f->resolution && !f->withdrawn && strcmp(f->kind, "misstatement") != 0)
 		return "verification.finding_resolution";
 	return NULL;
 }

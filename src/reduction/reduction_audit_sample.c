@@ -2,6 +2,7 @@
 #include "base/decimal.h"
 #include "evidence/evidence.h"
 #include "reduction/reduction_audit_int.h"
+#include "reduction/reduction_saving.h"
 #include "reduction/reduction_series.h"
 
 #include <inttypes.h>
@@ -30,6 +31,26 @@ enum status reduction_materiality(
 {
 	*out_materiality = rule->materiality;
 	return v->materiality ? rate_parse(v->materiality, 0, 1, out_materiality, err) : ST_OK;
+}
+
+enum status reduction_materialities(struct store_tx *tx, const struct reduction_verification_row *list, size_t count, struct arena *arena,
+	const char ***out_share, struct err *err)
+{
+	const char **share = arena_alloc(arena, (count + 1) * sizeof *share);
+	struct party_rules rules;
+	enum status st = party_programme_get(tx, arena, &rules, NULL, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		date_day day;
+
+		st = date_parse(list[i].signed_on, &day, err);
+		if (st == ST_OK)
+			share[i] = list[i].materiality ? list[i].materiality
+						       : reduction_rate_text(arena, party_verification_on(&rules, day)->materiality);
+	}
+	if (st == ST_OK)
+		*out_share = share;
+	return st;
 }
 
 /* A paper about an installation that is not named or not there. */
@@ -234,7 +255,7 @@ static enum status check_misstatements(struct store_tx *tx, const struct reducti
 		const struct reduction_finding *f = &finding[i];
 		int64_t effect;
 
-		if (strcmp(f->verification, v->verification) != 0 || strcmp(f->kind, "misstatement") != 0 || !f->grams ||
+		if (strcmp(f->verification, v->verification) != 0 || strcmp(f->kind, "misstatement") != 0 || !f->grams || f->withdrawn ||
 			(f->resolution && strcmp(f->resolution, "corrected") == 0) || raised_later(f, v))
 			continue;
 		st = decimal_parse_int(f->grams, -REDUCTION_GRAMS_MAX, REDUCTION_GRAMS_MAX, &effect, err);

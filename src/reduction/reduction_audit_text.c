@@ -142,7 +142,8 @@ static enum status role_line(struct lines *l, struct reduction_signed *c, struct
 	return lines_at(l, err_set(err, ST_INPUT, "signed_case.value", "role", "lead, reviewer", NULL), 7, err);
 }
 
-static enum status read_lines(struct lines *l, struct reduction_signed *c, struct err *err)
+/* Down to its opinion: the canonical text. */
+static enum status read_case(struct lines *l, struct reduction_signed *c, struct err *err)
 {
 	enum status st = lines_head(l, case_head, err);
 
@@ -154,8 +155,13 @@ static enum status read_lines(struct lines *l, struct reduction_signed *c, struc
 		st = id_line(l, "verification", c->verification, &c->text, err);
 	if (st == ST_OK)
 		st = fact_lines(l, c, err);
-	if (st == ST_OK)
-		st = opinion_line(l, c, err);
+	return st == ST_OK ? opinion_line(l, c, err) : st;
+}
+
+static enum status read_lines(struct lines *l, struct reduction_signed *c, struct err *err)
+{
+	enum status st = read_case(l, c, err);
+
 	if (st == ST_OK)
 		st = role_line(l, c, err);
 	if (st == ST_OK)
@@ -195,26 +201,83 @@ void reduction_signed_done(struct reduction_signed *c)
 
 /* ---- signing and judging ---- */
 
+/* Role, key and signature under a case whose text ends with its opinion. */
+static void put_signature(struct reduction_signed *c, enum reduction_role role, const struct sign_key *key)
+{
+	c->role = role;
+	memcpy(c->public_key, key->public_hex, sizeof c->public_key);
+	text_printf(&c->text, "role: %s\npublic_key: %s\n", reduction_role_name[role], c->public_key);
+	c->signed_end = c->text.length;
+	sign_text(key, c->text.data, c->text.length, c->signature);
+	text_printf(&c->text, "signature: %s\n", c->signature);
+}
+
 void reduction_signed_make(
 	const struct reduction_audit *audit, enum reduction_role role, const struct sign_key *key, struct reduction_signed *out_signed)
 {
-	struct reduction_signed c = {.role = role};
+	struct reduction_signed c = {0};
 
 	text_init(&c.text);
 	snprintf(c.programme, sizeof c.programme, "%s", audit->programme);
 	snprintf(c.verification, sizeof c.verification, "%s", audit->verification);
 	memcpy(c.version, audit->version, sizeof c.version);
-	memcpy(c.public_key, key->public_hex, sizeof c.public_key);
 	reduction_audit_version_text(audit, &c.text);
 	c.version_end = c.text.length;
 	text_printf(&c.text, "%s%s\n", version_word, audit->version);
 	append_fact(&c.text, &audit->stated);
 	c.opinion_end = c.text.length;
-	text_printf(&c.text, "role: %s\npublic_key: %s\n", reduction_role_name[role], c.public_key);
-	c.signed_end = c.text.length;
-	sign_text(key, c.text.data, c.text.length, c.signature);
-	text_printf(&c.text, "signature: %s\n", c.signature);
+	put_signature(&c, role, key);
 	*out_signed = c;
+}
+
+static void digest(const struct reduction_signed *c, char out_hex[HASH_HEX_LEN])
+{
+	struct hash hash;
+
+	hash_init(&hash);
+	hash_bytes(&hash, c->text.data, c->version_end);
+	hash_final(&hash, out_hex);
+}
+
+static bool has_no_opinion(const struct reduction_signed *c)
+{
+	static const char word[] = "\topinion=open\t";
+	const char *line = c->text.data + c->opinion_end - 1;
+
+	while (line > c->text.data && line[-1] != '\n')
+		line--;
+	return strstr(line, word) != NULL;
+}
+
+enum status reduction_signed_of_text(
+	const char *text, size_t length, enum reduction_role role, const struct sign_key *key, struct reduction_signed *out_signed, struct err *err)
+{
+	struct reduction_signed c = {0};
+	char hex[HASH_HEX_LEN];
+	struct lines l;
+	enum status st;
+
+	text_init(&c.text);
+	lines_start(&l, text, length, "signed_case.not_one", "signed_case.truncated");
+	st = read_case(&l, &c, err);
+	if (st == ST_OK)
+		st = lines_rest_blank(&l, "signed_case.signed_before", err);
+	if (st == ST_OK && c.text.overflowed)
+		st = err_set(err, ST_INPUT, "signed_case.truncated", "64 MiB", NULL);
+	if (st == ST_OK) {
+		digest(&c, hex);
+		if (strcmp(hex, c.version) != 0)
+			st = err_set(err, ST_CONFLICT, "signed_case.version", c.verification, NULL);
+		else if (has_no_opinion(&c))
+			st = err_set(err, ST_CONFLICT, "signed_case.open", c.verification, NULL);
+	}
+	if (st != ST_OK) {
+		text_done(&c.text);
+		return st;
+	}
+	put_signature(&c, role, key);
+	*out_signed = c;
+	return ST_OK;
 }
 
 const char *reduction_outcome_name(enum reduction_outcome outcome)
@@ -239,13 +302,10 @@ static bool says_the_same(const struct reduction_signed *c, const struct reducti
 enum reduction_outcome reduction_signed_judge(const struct reduction_signed *c, const struct reduction_audit *audit, const char *public_key)
 {
 	char hex[HASH_HEX_LEN];
-	struct hash hash;
 
 	if (!sign_holds(c->public_key, c->signature, c->text.data, c->signed_end))
 		return REDUCTION_SIGNATURE;
-	hash_init(&hash);
-	hash_bytes(&hash, c->text.data, c->version_end);
-	hash_final(&hash, hex);
+	digest(c, hex);
 	if (strcmp(hex, c->version) != 0)
 		return REDUCTION_VERSION;
 	if (public_key && strcmp(public_key, c->public_key) != 0)

@@ -137,7 +137,7 @@ enum status reduction_plant_read(struct store_tx *tx, const struct reduction_cas
 void reduction_plant_done(struct reduction_plant *plant);
 
 extern const char reduction_methodology_schema[];
-extern const char reduction_finding_schema[];
+extern const char reduction_finding_schema[], reduction_finding_return_schema[];
 /* Records of one machine, or of all, by machine, parameter, group, year, month, valid_from. */
 enum status reduction_store_parameters(
 	struct store_tx *tx, const char *measure, struct arena *arena, struct reduction_parameter_row **out_list, size_t *out_count, struct err *err);

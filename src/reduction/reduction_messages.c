@@ -285,6 +285,8 @@ const struct message reduction_messages[] = {
 	{"signed_case.digits", "{0}은(는) 0-9, a-f의 글자 {1}개여야 합니다", "{0} must be {1} characters of 0-9 and a-f", NULL, NULL},
 	{"signed_case.fact", "이 줄은 사실을 적은 줄이 아닙니다", "this line is no fact of a case", NULL, NULL},
 	{"signed_case.extra", "서명 뒤에 다른 글이 있습니다", "text follows after the signature", NULL, NULL},
+	{"signed_case.signed_before", "이 파일은 이미 서명되어 있습니다", "the case in this file is signed already",
+		"서명이 없는 검증 조서(verify export)에 서명하십시오.", "Sign the working papers, which have no signature (verify export)."},
 	{"signed_case.holds", "{0}: 맞습니다", "{0}: holds", NULL, NULL},
 	{"signed_case.signature", "{0}: 서명이 내용과 맞지 않습니다. 서명한 뒤에 바뀌었습니다",
 		"{0}: the signature is not that of its content: it was changed after signing", NULL, NULL},

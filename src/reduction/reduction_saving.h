@@ -43,10 +43,14 @@ enum status reduction_plans(struct store_tx *tx, struct arena *arena, struct red
 struct reduction_verification_row {
 	const char *verification, *project, *verifier, *opinion, *findings, *evidence, *signed_on;
 	date_month from, to;
-	int64_t source_line;
+	int64_t source_line, sample_size, seed;
+	const char *method, *materiality, *version; /* NULL where the opinion states none */
 };
 enum status reduction_verification_rows(
 	struct store_tx *tx, struct arena *arena, struct reduction_verification_row **out_list, size_t *out_count, struct err *err);
+/* By which materiality each of them is judged, a decimal share: its own, else that of the rules on the opinion's day. In the arena. */
+enum status reduction_materialities(struct store_tx *tx, const struct reduction_verification_row *list, size_t count, struct arena *arena,
+	const char ***out_share, struct err *err);
 
 /* The reading of a month that counts (its newest record), by measure and month, and the machine's installation. Amounts are NULL in a gap. */
 struct reduction_metered {

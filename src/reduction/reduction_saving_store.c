@@ -28,10 +28,11 @@ enum status reduction_plans(struct store_tx *tx, struct arena *arena, struct red
 enum status reduction_verification_rows(
 	struct store_tx *tx, struct arena *arena, struct reduction_verification_row **out_list, size_t *out_count, struct err *err)
 {
-	STORE_READ_ROWS("SELECT verification, project, verifier, opinion, findings, evidence, signed_on, period_from, period_to, source_line FROM "
-			"verifications ORDER BY project, period_from, verification",
+	STORE_READ_ROWS("SELECT verification, project, verifier, opinion, findings, evidence, signed_on, period_from, period_to, source_line,"
+			" sample_size, seed, method, materiality, version FROM verifications ORDER BY project, period_from, verification",
 		struct reduction_verification_row, *out_list, *out_count, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_TEXT(3), STORE_TEXT(4),
-		STORE_TEXT(5), STORE_TEXT(6), store_month(stmt_, 7), store_month(stmt_, 8), STORE_INT(9));
+		STORE_TEXT(5), STORE_TEXT(6), store_month(stmt_, 7), store_month(stmt_, 8), STORE_INT(9), STORE_INT(10), STORE_INT(11),
+		STORE_TEXT(12), STORE_TEXT(13), STORE_TEXT(14));
 	return ST_OK;
 }
 

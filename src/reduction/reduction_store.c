@@ -66,6 +66,7 @@ const struct store_migration reduction_migrations[] = {
 	{"reduction", 3, reduction_audit_schema},
 	{"reduction", 4, reduction_methodology_schema},
 	{"reduction", 5, reduction_finding_schema},
+	{"reduction", 6, reduction_finding_return_schema},
 	{NULL, 0, NULL},
 };
 

@@ -111,6 +111,11 @@ static void put_sample(struct making *m)
 			v->visit[i].visited_on, v->visit[i].site, report_cell_text(v->visit[i].visited_by), report_cell_text(v->visit[i].evidence));
 }
 
+static bool is_withdrawn(const struct view_verified_finding *f)
+{
+	return strcmp(f->resolution, "withdrawn") == 0;
+}
+
 static void put_findings(struct making *m)
 {
 	struct report_paper *p = &m->paper;
@@ -131,7 +136,8 @@ static void put_findings(struct making *m)
 		const struct view_verified_finding *f = &v->finding[i];
 
 		REPORT_ROW(f->finding, report_word(p, f->kind), report_cell_text(f->measure), report_cell_text(f->month),
-			report_cell_text(f->description), report_cell_text(f->raised_on), report_cell_text(f->answer),
+			report_cell_text(f->description), report_cell_text(f->raised_on),
+			is_withdrawn(f) ? report_say(p, "withdrawn by the verifier", "검증기관이 거둠") : report_cell_text(f->answer),
 			report_cell_text(f->answered_on), report_cell_text(f->closed_on));
 	}
 	report_note(p->d, p->ko ? "열린 지적(권고 제외): %" PRId64 "건." : "Open findings, recommendations aside: %" PRId64 ".", v->open_findings);

@@ -33,6 +33,9 @@ struct server_match {
 };
 /* All tables. */
 void server_router_fill(struct server_router *router);
+/* Decodes `length` bytes in place (%EA, with `plus` + for a blank) and ends them with NUL; the new length, or -1: a bad escape, a control character,
+ * no UTF-8. */
+ptrdiff_t server_decode(char *s, size_t length, bool plus);
 /* Segments of a decoded path. False: no such path. */
 bool server_router_find(const struct server_router *router, const char *method, char **segment, size_t segments, struct server_match *out_match);
 
@@ -90,7 +93,7 @@ struct server_exchange {
 	struct MHD_Connection *connection;
 	enum server_phase phase;
 	bool judged, failed, close, head, found, corked, zipped;
-	bool framed; /* where the body ends is known */
+	bool framed;   /* where the body ends is known */
 	size_t number; /* of the route, or the router's count */
 	int64_t started_us;
 	int64_t expected;                          /* of the body, -1 if chunked */
@@ -201,8 +204,8 @@ void server_http_sweep(struct server *server);
 int server_http_pending(struct server *server);
 void server_link_phase(struct server *server, struct server_exchange *exchange, enum server_phase phase, int64_t bytes);
 
-/* server_linger.c: connections that were answered before their body was read. Closing such a one resets it, and the caller loses the answer; so what it
- * still sends is dropped for a while. */
+/* server_linger.c: connections that were answered before their body was read. Closing such a one resets it, and the caller loses the answer; so what
+ * it still sends is dropped for a while. */
 enum status server_linger_start(struct server *server, struct err *err);
 void server_linger_stop(struct server *server);
 /* Nothing more is sent to it; keeps a descriptor of its own. */

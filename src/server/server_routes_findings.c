@@ -1,9 +1,10 @@
-/* Routes of findings: a verifier raises one at a cell, who is responsible answers, the verifier closes. Who may is the use case's; what one sees of
- * them the list's. */
+/* Routes of findings: a verifier raises one at a cell, who is responsible answers, the verifier asks again, closes or withdraws, and hands
+ * in the signed case. Who may is the use case's; what one sees of them the list's. */
 #include "server/server_api.h"
 
 #include "base/decimal.h"
 #include "programme/programme_finding.h"
+#include "programme/programme_verify.h"
 #include "report/report_list.h"
 #include "view/view_cell.h"
 #include "view/view_command.h"
@@ -138,25 +139,32 @@ static enum status raise_finding(struct server_call *call, struct err *err)
 	return st;
 }
 
-/* ---- answering, closing ---- */
+/* ---- answering, closing; asking again, withdrawing ---- */
 
-static enum status answer_it(struct server_call *call, void *context, struct err *err)
+struct finding_act {
+	const char *done; /* of the receipt */
+	const char *const *members;
+	bool text; /* the body says something */
+	enum status (*run)(const char *db, const struct programme_finding_said *said, struct err *err);
+};
+static const char *const members_answer[] = {"text", "evidence", NULL}, *const members_close[] = {"resolution", NULL},
+			 *const members_why[] = {"text", NULL};
+static const struct finding_act act_answer = {"finding.answered", members_answer, true, programme_finding_answer},
+				act_close = {"finding.closed", members_close, false, programme_finding_close},
+				act_return = {"finding.returned", members_why, true, programme_finding_return},
+				act_withdraw = {"finding.withdrawn", members_why, true, programme_finding_withdraw};
+
+static enum status run_act(struct server_call *call, void *context, struct err *err)
 {
+	const struct finding_act *act = call->route->context;
 	enum status st = match(call, err);
 
-	return st == ST_OK ? programme_finding_answer(server_db(call), context, err) : st;
+	return st == ST_OK ? act->run(server_db(call), context, err) : st;
 }
 
-static enum status close_it(struct server_call *call, void *context, struct err *err)
+static enum status say(struct server_call *call, struct err *err)
 {
-	enum status st = match(call, err);
-
-	return st == ST_OK ? programme_finding_close(server_db(call), context, err) : st;
-}
-
-static enum status say(struct server_call *call, bool closes, struct err *err)
-{
-	static const char *const answers[] = {"text", "evidence", NULL}, *const closing[] = {"resolution", NULL};
+	const struct finding_act *act = call->route->context;
 	struct programme_finding_said said = {.verification = call->part[0], .by = server_actor(call)};
 	json_t *body = NULL;
 	enum status st = view_act_may(&call->viewer, VIEW_ACT_JUDGE, NULL, NULL, err);
@@ -164,9 +172,9 @@ static enum status say(struct server_call *call, bool closes, struct err *err)
 	if (st == ST_OK)
 		st = server_body_json(call, &body, err);
 	if (st == ST_OK)
-		st = server_members(body, closes ? closing : answers, err);
+		st = server_members(body, act->members, err);
 	if (st == ST_OK)
-		st = server_text(body, "text", !closes, &said.text, err);
+		st = server_text(body, "text", act->text, &said.text, err);
 	if (st == ST_OK)
 		st = server_text(body, "evidence", false, &said.evidence, err);
 	if (st == ST_OK)
@@ -177,30 +185,47 @@ static enum status say(struct server_call *call, bool closes, struct err *err)
 		st = server_hidden(err, "view.none", call->part[1]);
 	if (st == ST_OK)
 		st = server_once_run(call, true, 200, NULL,
-			server_receipt(call, closes ? "finding.closed" : "finding.answered",
-				arena_printf(&call->arena, "%s/%" PRId64, said.verification, said.number)),
-			closes ? close_it : answer_it, &said, err);
+			server_receipt(call, act->done, arena_printf(&call->arena, "%s/%" PRId64, said.verification, said.number)), run_act, &said,
+			err);
 	json_decref(body);
 	return st;
 }
 
-static enum status answer_finding(struct server_call *call, struct err *err)
+/* ---- a signed case, handed in by its verifier ---- */
+
+static enum status take_it(struct server_call *call, void *context, struct err *err)
 {
-	return say(call, false, err);
+	return programme_verify_take(server_db(call), context, server_findings(call), err);
 }
 
-static enum status close_finding(struct server_call *call, struct err *err)
+static enum status take_signature(struct server_call *call, struct err *err)
 {
-	return say(call, true, err);
+	struct programme_signed_file file = {.verification = call->part[0], .by = server_actor(call), .path = call->body_path};
+	struct view_list row;
+	enum status st = view_act_may(&call->viewer, VIEW_ACT_JUDGE, NULL, NULL, err);
+
+	if (st == ST_OK)
+		st = view_item_read(call->door, &call->viewer, view_resource_find("verifications"), file.verification, &call->arena, &row, err);
+	if (st == ST_OK && !file.path)
+		st = err_set(err, ST_INPUT, "server.body_needed", NULL);
+	if (st == ST_OK)
+		st = server_once_run(call, true, 200, NULL, server_receipt(call, "verification.signed", file.verification), take_it, &file, err);
+	server_findings_keep(call);
+	return st;
 }
 
 #define W SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM
 const struct server_route server_routes_findings[] = {
 	{"GET", "/v1/verifications/{verification}/findings/{finding}", "getFinding", W, SERVER_BODY_NONE, "", false, NULL, get_finding},
 	{"POST", "/v1/verifications/{verification}/findings", "raiseFinding", W, SERVER_BODY_MEMORY, "dry_run", true, NULL, raise_finding},
-	{"POST", "/v1/verifications/{verification}/findings/{finding}/answer", "answerFinding", W, SERVER_BODY_MEMORY, "dry_run", true, NULL,
-		answer_finding},
-	{"POST", "/v1/verifications/{verification}/findings/{finding}/close", "closeFinding", W, SERVER_BODY_MEMORY, "dry_run", true, NULL,
-		close_finding},
+	{"POST", "/v1/verifications/{verification}/findings/{finding}/answer", "answerFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_answer,
+		say},
+	{"POST", "/v1/verifications/{verification}/findings/{finding}/return", "returnFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_return,
+		say},
+	{"POST", "/v1/verifications/{verification}/findings/{finding}/close", "closeFinding", W, SERVER_BODY_MEMORY, "dry_run", true, &act_close,
+		say},
+	{"POST", "/v1/verifications/{verification}/findings/{finding}/withdraw", "withdrawFinding", W, SERVER_BODY_MEMORY, "dry_run", true,
+		&act_withdraw, say},
+	{"POST", "/v1/verifications/{verification}/signatures", "signVerification", W, SERVER_BODY_FILE, "dry_run", true, NULL, take_signature},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

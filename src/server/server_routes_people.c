@@ -1,4 +1,5 @@
-/* Routes of who may sign in: how people stand, inviting, changing and ending; the log of sign-ins. For people of the operator. */
+/* Routes of who may sign in: how people stand, inviting, changing and ending; the log of sign-ins. For people of the operator; a firm's decide of
+ * their own colleagues. */
 #include "server/server_api.h"
 #include "server/server_identity_int.h"
 
@@ -22,6 +23,15 @@ static enum status judge_operator(struct server_call *call, struct err *err)
 	if (st == ST_OK && (!is_operator || call->viewer.role != VIEW_ROLE_OPERATOR || call->viewer.as))
 		st = err_set(err, ST_DENIED, "identity.operator_only", NULL);
 	return st;
+}
+
+/* One of a firm's own people too, in its own right; of whom is the use case's. */
+static enum status judge_manager(struct server_call *call, struct err *err)
+{
+	enum view_role role = call->viewer.role;
+	bool of_firm = role == VIEW_ROLE_SUPPLIER || role == VIEW_ROLE_CARMAKER_SUSTAINABILITY || role == VIEW_ROLE_CARMAKER_TRADING;
+
+	return call->caller.kind == IDENTITY_PERSON && of_firm && !call->viewer.as ? ST_OK : judge_operator(call, err);
 }
 
 /* ---- how they stand ---- */
@@ -96,7 +106,7 @@ static enum status read_said(struct server_call *call, bool is_new, json_t **out
 {
 	static const char *const members[] = {"name", "mail", "language", "area", "valid_to", "organisation", NULL};
 	static const char *const kept[] = {"name", "mail", "language", "area", "valid_to", NULL};
-	enum status st = judge_operator(call, err);
+	enum status st = judge_manager(call, err);
 
 	said->by = server_actor(call);
 	if (st == ST_OK)
@@ -170,7 +180,7 @@ static enum status withdraw_person(struct server_call *call, struct err *err)
 	static const char *const members[] = {NULL};
 	char *person = arena_strdup(&call->arena, call->part[0]);
 	json_t *body = NULL;
-	enum status st = judge_operator(call, err);
+	enum status st = judge_manager(call, err);
 
 	if (st == ST_OK)
 		st = server_body_json(call, &body, err);
@@ -184,18 +194,30 @@ static enum status withdraw_person(struct server_call *call, struct err *err)
 	return st;
 }
 
+static enum status judge_own(struct server_call *call, const char *person, struct err *err)
+{
+	const char *owner = NULL;
+	enum status st = view_owner_of(call->door, person, &call->arena, &owner, err);
+
+	if (st == ST_OK && (!owner || !call->viewer.organisation || strcmp(owner, call->viewer.organisation) != 0))
+		st = err_set(err, ST_NOT_FOUND, "identity.person", person, NULL);
+	return st;
+}
+
 /* The letter, once more or for the first time: it changes nothing, so it needs no key. */
 static enum status send_invitation(struct server_call *call, struct err *err)
 {
 	static const char *const members[] = {NULL};
 	json_t *body = NULL;
-	enum status st = judge_operator(call, err);
+	enum status st = judge_manager(call, err);
 
 	if (st == ST_OK)
 		st = server_body_json(call, &body, err);
 	if (st == ST_OK)
 		st = server_members(body, members, err);
 	json_decref(body);
+	if (st == ST_OK && call->viewer.role != VIEW_ROLE_OPERATOR)
+		st = judge_own(call, call->part[0], err);
 	if (st == ST_OK)
 		st = identity_invite(server_identity(call), call->part[0], call->caller.person, err);
 	if (st == ST_OK)

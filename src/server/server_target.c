@@ -12,8 +12,7 @@ static int hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Decodes `length` bytes in place and ends them with NUL; the new length, or -1: a bad escape, a control character, no UTF-8. */
-static ptrdiff_t decode(char *s, size_t length, bool plus)
+ptrdiff_t server_decode(char *s, size_t length, bool plus)
 {
 	unsigned char all = 0;
 	size_t to = 0;
@@ -61,7 +60,7 @@ static bool parse_path(char *path, struct server_target *target)
 
 		if (target->segments == SERVER_SEGMENTS_MAX || (length == 0 && more))
 			return false;
-		if (decode(at, length, false) < 0)
+		if (server_decode(at, length, false) < 0)
 			return false;
 		target->segment[target->segments++] = at;
 		if (strcmp(at, ".") == 0 || strcmp(at, "..") == 0 || strchr(at, '\\'))
@@ -87,7 +86,7 @@ static bool parse_query(char *query, struct server_target *target, bool *out_man
 			*out_many = target->queries == SERVER_QUERIES_MAX;
 			if (*out_many)
 				return false;
-			if (decode(value, strlen(value), true) < 0 || decode(query, name, true) < 0)
+			if (server_decode(value, strlen(value), true) < 0 || server_decode(query, name, true) < 0)
 				return false;
 			target->query[target->queries++] = (struct server_pair){query, value};
 		}
@@ -115,7 +114,7 @@ enum status server_target_parse(const char *text, struct arena *arena, struct se
 	if ((strchr(copy, '%') && (strcasestr(copy, "%2f") || strcasestr(copy, "%5c"))) || !parse_path(segments, out_target))
 		return err_set(err, ST_INPUT, "server.path", NULL);
 	out_target->path = copy;
-	if (decode(copy, path, false) < 0)
+	if (server_decode(copy, path, false) < 0)
 		return err_set(err, ST_INPUT, "server.path", NULL);
 	if (path == length || parse_query(arena_strdup(arena, text + path + 1), out_target, &many))
 		return ST_OK;

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define QUEUE_PER_WORKER 32
 
@@ -63,6 +64,20 @@ bool server_cancelled(const struct server_call *call)
 	return is_late(exchange) || is_gone(exchange);
 }
 
+/* A header holds ASCII only, so other words come percent-encoded as in an address, with or without the charset that RFC 8187 puts before them. What
+ * is no such encoding is taken as it stands. */
+static const char *stated_purpose(struct server_call *call)
+{
+	static const char charset[] = "UTF-8''";
+	const char *said = server_header(call, "X-Purpose");
+	char *words;
+
+	if (!said || !strchr(said, '%'))
+		return said;
+	words = arena_strdup(&call->arena, strncasecmp(said, charset, strlen(charset)) == 0 ? said + strlen(charset) : said);
+	return server_decode(words, strlen(words), false) < 0 ? said : words;
+}
+
 static enum status find_viewer(struct server_call *call, struct err *err)
 {
 	memset(&call->viewer, 0, sizeof call->viewer);
@@ -78,7 +93,7 @@ static enum status find_viewer(struct server_call *call, struct err *err)
 	call->viewer.lang = call->lang;
 	call->viewer.client = call->caller.client[0] ? call->caller.client : NULL;
 	call->viewer.request_id = call->request_id;
-	call->viewer.purpose = server_header(call, "X-Purpose");
+	call->viewer.purpose = stated_purpose(call);
 	call->viewer.as = server_query(call, "as");
 	call->viewer.request_id = call->request_id;
 	call->viewer.person = call->caller.person[0] ? call->caller.person : NULL;

@@ -1,6 +1,7 @@
-/* Credits: what is held, accounts and contracts, as lists. */
+/* Credits: verifications behind them, what is held, accounts and contracts, as lists. */
 #include "view/view_derived.h"
 
+#include "reduction/reduction_saving.h"
 #include "view/view_credit_position.h"
 #include "view/view_registry.h"
 
@@ -8,6 +9,7 @@
 
 #define CREDIT VIEW_CLASS_CREDIT
 #define COST VIEW_CLASS_COST
+#define METER VIEW_CLASS_METER
 
 static const struct view_derived_column holdings[] = {
 	VIEW_WORD("serial", "일련번호", CREDIT),
@@ -105,7 +107,55 @@ static enum status read_contracts(struct view_reading *r, struct err *err)
 	return st;
 }
 
+/* The folder's table, and by which materiality a case is judged where it states none, so the list stands in the table's place. */
+static const struct view_derived_column verifications[] = {
+	VIEW_NAMES("verification", "검증", CREDIT, VIEW_VERIFICATION),
+	VIEW_NAMES("project", "외부사업", CREDIT, VIEW_PROJECT),
+	VIEW_NAMES("verifier", "검증기관", CREDIT, VIEW_ORGANISATION),
+	{{"period_from", "시작월", VIEW_MONTH, CREDIT, true}, VIEW_PLAIN, false, false},
+	{{"period_to", "종료월", VIEW_MONTH, CREDIT, true}, VIEW_PLAIN, false, false},
+	VIEW_CELL("sample_size", "표본수", VIEW_COUNT, METER),
+	VIEW_CELL("seed", "씨앗", VIEW_COUNT, METER),
+	VIEW_FREE("findings", "지적", METER),
+	VIEW_WORD("opinion", "의견", CREDIT),
+	{{"signed_on", "서명일", VIEW_DAY, CREDIT, true}, VIEW_PLAIN, false, false},
+	VIEW_NAMES("evidence", "증빙", VIEW_CLASS_DUTY, VIEW_EVIDENCE),
+	VIEW_WORD("method", "표본방법", CREDIT),
+	VIEW_CELL("materiality", "중요성", VIEW_DECIMAL, CREDIT),
+	VIEW_CELL("materiality_applied", "적용한중요성", VIEW_DECIMAL, CREDIT),
+	VIEW_CELL("materiality_default", "중요성기본값", VIEW_BOOL, CREDIT),
+	VIEW_FREE("version", "판해시", CREDIT),
+	VIEW_END,
+};
+
+static enum status read_verifications(struct view_reading *r, struct err *err)
+{
+	struct reduction_verification_row *list;
+	const char **share = NULL;
+	struct arena *a = r->arena;
+	size_t count;
+	enum status st = reduction_verification_rows(r->door->tx, a, &list, &count, err);
+
+	if (st == ST_OK)
+		st = reduction_materialities(r->door->tx, list, count, a, &share, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct reduction_verification_row *v = &list[i];
+		char from[DATE_TEXT_LEN], to[DATE_TEXT_LEN];
+
+		month_format(v->from, from);
+		month_format(v->to, to);
+		const char *cell[] = {v->verification, v->project, v->verifier, from, to, view_number_text(v->sample_size, a),
+			view_number_text(v->seed, a), v->findings, v->opinion, v->signed_on, v->evidence, v->method, v->materiality, share[i],
+			v->materiality ? "false" : "true", v->version};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
 const struct view_derived view_derived_credit[] = {
+	{"verifications", "검증 의견", "opinions of verifiers", CREDIT, "verification", "project", "verifier", verifications, read_verifications},
 	{"holdings", "보유한 크레딧", "credits that are held", CREDIT, "serial", "holder", "", holdings, read_holdings},
 	{"credit-accounts", "크레딧 계정과 잔량", "accounts of the registry with what is in them", CREDIT, "account", "owner", "", accounts,
 		read_accounts},

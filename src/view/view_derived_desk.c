@@ -245,7 +245,7 @@ static const struct view_derived_column findings[] = {
 	VIEW_NAMES("measure", "설비투자", METER, VIEW_MEASURE),
 	{{"month", "월", VIEW_MONTH, METER, true}, VIEW_PLAIN, false, false},
 	VIEW_WORD("kind", "종류", METER),
-	VIEW_WORD("state", "상태", METER), /* "open", "answered", "closed" */
+	VIEW_WORD("state", "상태", METER), /* "open", "answered", "returned", "closed", "withdrawn" */
 	VIEW_CELL("grams", "영향그램", VIEW_COUNT, METER),
 	VIEW_FREE("description", "내용", METER),
 	{{"raised_on", "지적일", VIEW_DAY, METER, false}, VIEW_PLAIN, false, false},
@@ -263,8 +263,18 @@ static const struct view_derived_column findings[] = {
 	VIEW_FREE("cell_value", "칸의값", METER),
 	VIEW_NAMES("owner", "답할조직", METER, VIEW_ORGANISATION),
 	{{"answer_by", "답변기한", VIEW_DAY, METER, false}, VIEW_PLAIN, false, false},
+	VIEW_FREE("returned", "돌려보낸까닭", METER),
+	{{"returned_on", "돌려보낸날", VIEW_DAY, METER, false}, VIEW_PLAIN, false, false},
+	VIEW_FREE("withdrawn", "거둔까닭", METER),
 	VIEW_END,
 };
+
+static const char *state_of(const struct reduction_finding *f)
+{
+	if (f->closed_on)
+		return f->withdrawn ? "withdrawn" : "closed";
+	return f->returned_on ? "returned" : f->answer ? "answered" : "open";
+}
 
 static enum status read_findings(struct view_reading *r, struct err *err)
 {
@@ -274,10 +284,41 @@ static enum status read_findings(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct reduction_finding *f = &list[i];
-		const char *state = f->closed_on ? "closed" : f->answer ? "answered" : "open";
-		const char *cell[] = {f->verification, f->finding, f->measure, f->month, f->kind, state, f->grams, f->description, f->raised_on,
+		const char *cell[] = {f->verification, f->finding, f->measure, f->month, f->kind, state_of(f), f->grams, f->description, f->raised_on,
 			f->raised_by, f->answer, f->answered_on, f->answered_by, f->resolution, f->closed_on, f->evidence,
-			f->source_line ? "false" : "true", f->cell_table, f->cell_key, f->cell_column, f->cell_value, f->owner, f->answer_by};
+			f->source_line ? "false" : "true", f->cell_table, f->cell_key, f->cell_column, f->cell_value, f->owner, f->answer_by,
+			f->returned, f->returned_on, f->withdrawn};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
+/* What was said of each, by whose organisation and when: all answers, not the last one only. */
+static const struct view_derived_column finding_steps[] = {
+	VIEW_NAMES("verification", "검증", METER, VIEW_VERIFICATION),
+	{{"finding", "번호", VIEW_COUNT, METER, true}, VIEW_PLAIN, false, false},
+	{{"step", "차례", VIEW_COUNT, METER, false}, VIEW_PLAIN, false, false},
+	VIEW_NAMES("measure", "설비투자", METER, VIEW_MEASURE),
+	VIEW_WORD("kind", "한일", METER),
+	{{"on", "날", VIEW_DAY, METER, false}, VIEW_PLAIN, false, false},
+	VIEW_NAMES("by", "한조직", METER, VIEW_ORGANISATION),
+	VIEW_FREE("text", "내용", METER),
+	VIEW_NAMES("evidence", "증빙", DUTY, VIEW_EVIDENCE),
+	VIEW_END,
+};
+
+static enum status read_finding_steps(struct view_reading *r, struct err *err)
+{
+	struct reduction_finding_step *list;
+	size_t count;
+	enum status st = reduction_finding_steps(r->door->tx, r->arena, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct reduction_finding_step *s = &list[i];
+		const char *cell[] = {s->verification, view_number_text(s->finding, r->arena), view_number_text(s->step, r->arena), s->measure,
+			s->kind, s->on, s->by, s->text, s->evidence};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -294,5 +335,7 @@ const struct view_derived view_derived_desk[] = {
 	{"narrowings", "계약으로 좁힌 자료", "data narrowed by contract", DUTY, "narrowing", "owner", "receiver", narrowings, read_narrowings},
 	{"verification-findings", "검증의 지적과 답변", "findings of verifications and their answers", METER, "verification finding",
 		"measure verification", "", findings, read_findings},
+	{"verification-finding-steps", "지적마다 오간 말", "what was said of each finding, step by step", METER, "verification finding step",
+		"measure verification", "", finding_steps, read_finding_steps},
 	{0},
 };

@@ -202,6 +202,7 @@ struct view_origin {
 	struct view_resource resource;
 	struct view_column *columns; /* the resource's, writable while it is made */
 	const struct table *table;   /* of the folder; NULL: derived */
+	const struct table *words;   /* whose columns say which words a filter may ask for: the table, or the one in whose place it stands; or NULL */
 	enum view_class class;       /* of the row */
 	struct view_column_rule *rule;
 	int key[6], keys;     /* columns in order */

@@ -40,7 +40,7 @@ static bool among(const char *words, const char *value)
 /* A word that the column never holds finds nothing: that is no answer but a slip of the pen. */
 static enum status judge_value(const struct view_origin *s, const struct view_filter *filter, struct err *err)
 {
-	for (const struct column *c = s->table ? s->table->column : NULL; c && c->name; c++)
+	for (const struct column *c = s->words ? s->words->column : NULL; c && c->name; c++)
 		if (c->type == COLUMN_ENUM && strcmp(c->name, filter->column) == 0 && !among(c->of, filter->value))
 			return err_set(err, ST_USAGE, "view.filter_value", filter->column, filter->value, c->of, NULL);
 	return ST_OK;

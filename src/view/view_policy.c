@@ -93,7 +93,7 @@ const struct view_policy view_policies[] = {
 	{"meter_readings", METER, "measure", "", "", ""},
 	{"parameters", METER, "measure", "", "", ""},
 	{"meters", METER, "measure", "", "", ""},
-	{"verifications", CREDIT, "project", "verifier", "seed=meter sample_size=meter findings=meter", ""},
+	/* verifications: a list of view_derived_credit.c, with the materiality that applies */
 	/* verification_findings: a list of view_derived_desk.c, with those of the desk */
 	{"verification_visits", CREDIT, "site", "visited_by", "", ""},
 	{"verifier_status", OPEN, "", "", "", ""},

@@ -166,7 +166,7 @@ static void add_table(const struct table *table)
 	int published[64];
 
 	assert(policy && all.count <= SOURCES_MAX); /* no table without a policy */
-	s->table = table;
+	s->table = s->words = table;
 	s->class = policy->class;
 	s->resource.name = plural(table->name);
 	s->resource.ko = table->text_ko;
@@ -189,6 +189,15 @@ static void add_table(const struct table *table)
 
 /* ---- derived ---- */
 
+/* In whose place the list stands; NULL: none. */
+static const struct table *replaced(const struct view_derived *d)
+{
+	for (const struct table *const *table = programme_tables(); *table; table++)
+		if (strcmp(d->name, plural((*table)->name)) == 0)
+			return *table;
+	return NULL;
+}
+
 static void add_derived(const struct view_derived *d)
 {
 	struct view_origin *s = &all.source[all.count++];
@@ -203,6 +212,7 @@ static void add_derived(const struct view_derived *d)
 		s->columns[c] = d->column[c].column;
 		s->rule[c] = (struct view_column_rule){.entity = d->column[c].entity, .published = d->column[c].published, .free = d->column[c].free};
 	}
+	s->words = replaced(d);
 	s->class = d->class;
 	s->resource = (struct view_resource){.name = d->name, .ko = d->ko, .en = d->en, .column = s->columns, .columns = count};
 	s->keys = columns_of(s, d->key, " ", s->key, 6);
@@ -216,11 +226,9 @@ static void add_derived(const struct view_derived *d)
 /* Is there a derived list in the table's place? */
 static bool is_replaced(const struct table *table)
 {
-	const char *name = plural(table->name);
-
 	for (const struct view_derived *const *list = view_derived_all; *list; list++)
 		for (const struct view_derived *d = *list; d->name; d++)
-			if (strcmp(d->name, name) == 0)
+			if (replaced(d) == table)
 				return true;
 	return false;
 }

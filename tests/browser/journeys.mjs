@@ -14,6 +14,7 @@ const KO = { lang: 'ko', width: 1360 }, EN = { lang: 'en', width: 390 };
 const MONTHS = Array.from({ length: 12 }, (_, i) => `2026-${String(i + 1).padStart(2, '0')}`);
 const KWH = [39120, 37650, 38400, 40210, 39980, 41030, 44100, 45020, 40110, 38760, 37990, 40200];
 
+const PURPOSE = '2027년 제품 발자국 산정';
 const PAPER = '설치 확인서 사본 (모의)\n';
 /* One paper of the example has a content. */
 function withPaper(db) {
@@ -263,13 +264,18 @@ await main([
 		await dialog.getByRole('button', { name: '보여 주기', exact: true }).click();
 		await dialog.locator('.note.bad').waitFor();
 		await dialog.getByLabel('마지막 날').fill('2028-12-31');
-		await dialog.getByLabel(/^목적/).fill('footprint_2027');
+		await dialog.getByLabel(/^목적/).fill(PURPOSE);
 		await dialog.getByRole('button', { name: '보여 주기', exact: true }).click();
 		await dialog.waitFor({ state: 'detached' });
 		assert.equal((await read('P-S1-2', '/v1/consents')).items.filter((each) => !each.withdrawn_at && each.receiver === 'CARMAKER').length, 1);
-		const asked = () => world.ask('P-CARBON', path, { headers: { 'X-Purpose': 'footprint_2027' } });
+		const asked = () => world.ask('P-CARBON', path, { headers: { 'X-Purpose': encodeURIComponent(PURPOSE) } });
 		assert.equal((await asked()).body.rows?.[0]?.cells.length, 12, 'the receiver sees what was shown');
 		assert.equal((await world.ask('P-CARBON', path)).status, 404, 'and not without its purpose');
+		const buyer = await begin('P-CARBON', KO, '/lists/meter-readings');
+		assert.equal(await buyer.locator('tbody tr').count(), 0);
+		await buyer.getByLabel('열람 목적').selectOption(PURPOSE);
+		await buyer.locator('tbody tr').filter({ hasText: 'S1-M1' }).first().waitFor();
+		await end(buyer);
 		await page.reload();
 		await settled(page);
 		assert.match(await card(page, '우리 자료를 본 기록').innerText(), /CARMAKER/);
@@ -305,13 +311,30 @@ await main([
 		const finding = card(page, 'Findings').locator('li').filter({ hasText: 'Ten times' });
 		await finding.waitFor();
 		assert.match(await finding.innerText(), /Misstatement[\s\S]*May 2027 · Energy 35750[\s\S]*waits for an answer/);
-		assert.equal(await finding.getByRole('button').count(), 0, 'the verifier does not answer itself');
+		assert.match((await finding.getByRole('button').allInnerTexts()).join(), /^Withdraw finding[^,]*$/, 'the verifier does not answer itself');
 
 		const firm = await begin('P-S1-2', KO, '/inbox');
 		await firm.locator('.work li').filter({ hasText: '검증 지적에 대한 답변' }).getByRole('link', { name: /답하기/ }).click();
 		await settled(firm);
 		await firm.locator('.lines button').click();
 		const answering = firm.locator('dialog');
+		await answering.getByLabel('답변').fill('확인하고 있습니다');
+		await answering.getByRole('button', { name: '답변 보내기' }).click();
+		await answering.waitFor({ state: 'detached' });
+		await page.reload();
+		await settled(page);
+		await finding.getByRole('button', { name: /Ask again/ }).click();
+		const asking = page.locator('dialog');
+		assert.equal(await asking.getByRole('button', { name: 'Ask again' }).isDisabled(), true, 'not without saying what is missing');
+		await asking.getByLabel('What is missing').fill('Which day, and the bill, please');
+		await asking.getByRole('button', { name: 'Ask again' }).click();
+		await asking.waitFor({ state: 'detached' });
+		assert.match(await finding.innerText(), /확인하고 있습니다[\s\S]*asked again on[\s\S]*Which day[\s\S]*asked again$/);
+		await world.go(firm, '/inbox');
+		await firm.locator('.work li').filter({ hasText: '검증 지적에 대한 답변' }).getByRole('link', { name: /답하기/ }).first().click();
+		await settled(firm);
+		assert.match(await firm.locator('.lines li').innerText(), /Which day[\s\S]*다시 물음$/);
+		await firm.locator('.lines button').click();
 		await answering.getByLabel('답변').fill('소수점 오류였고 6월에 정정했습니다');
 		await answering.locator('input[type=file]').setInputFiles({ name: 'bill.csv', mimeType: 'text/csv', buffer: Buffer.from('day,kwh\n12,1191\n') });
 		await answering.getByText(/bill\.csv ·/).waitFor();
@@ -346,16 +369,29 @@ await main([
 		await work.getByRole('button', { name: 'Make the working papers' }).click();
 		const papers = (await downloaded(page, work.getByRole('link', { name: 'Download the working papers' }))).toString();
 		assert.equal(createHash('sha256').update(papers.slice(0, papers.indexOf('version_sha256: '))).digest('hex'), version, 'the papers’ hash is the version on the page');
-		assert.match(await page.locator('main').innerText(), /void[\s\S]*verify sign VF-1 --key/);
+		assert.match(await page.locator('main').innerText(), /5 % · the programme’s default/);
+		assert.match(await page.locator('main').innerText(), /void[\s\S]*verify sign VF-1\.case --key/);
 		await world.go(page, '/site/S1-S/data?year=2027');
 		assert.equal(await page.locator('main input').count(), 0, 'no field to type in');
 		const grid = await world.ask('P-VERIFIER', '/v1/sites/S1-S/activity?year=2027');
 		const refused = await world.ask('P-VERIFIER', '/v1/sites/S1-S/activity?year=2027', { method: 'PATCH', body: { changes: [{ carrier: 'electricity', month: '2027-01', quantity: '1' }] }, headers: { 'If-Match': grid.etag ?? 'x' } });
 		assert.equal(refused.status, 403, JSON.stringify(refused.body));
-		run('verify', 'sign', 'VF-1', '--key', key, '--db', db, '-o', signed);
-		run('verify', 'check', signed, '--db', db);
-		assert.ok(readFileSync(signed, 'utf8').includes(`version_sha256: ${version}`), 'what is signed is the version that the page showed');
+		writeFileSync(join(HOME, 'VF-1.case'), papers);
+		run('verify', 'sign', join(HOME, 'VF-1.case'), '--key', key, '-o', signed);
+		const text = readFileSync(signed, 'utf8');
+		assert.ok(text.includes(`version_sha256: ${version}`), 'what is signed is the version that the page showed');
 		await world.go(page, '/verify/VF-1');
+		await work.getByRole('button', { name: 'Show sample and version' }).click();
+		const hand = (name, content) => work.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
+		await work.locator('input[type=file]').waitFor({ state: 'attached' });
+		for (const [content, code] of [['a letter', 'signed_case.not_one'], [text.slice(0, text.length / 2), 'signed_case.truncated'], [text.replace('signed_on=2028', 'signed_on=2027'), 'signed_case.signature']]) {
+			await hand('VF-1.signed', content);
+			await work.getByText(code).waitFor();
+		}
+		await hand('VF-1.signed', text);
+		await work.getByText(/Signature of the lead verifier .*: holds for this version/).waitFor();
+		run('verify', 'check', signed, '--db', db);
+		run('check', '--db', db);
 		await row.getByRole('button', { name: /Raise a finding/ }).click();
 		await raising.getByLabel('What was found').fill('Too late');
 		await raise.click();
@@ -366,7 +402,7 @@ await main([
 		await opinion.locator('select').first().selectOption('VF-1');
 		await opinion.getByRole('button', { name: /^Make/ }).click();
 		assert.equal((await downloaded(page, opinion.locator('a[download]'))).subarray(0, 5).toString(), '%PDF-');
-		await end(page, /status of 409/);
+		await end(page, /status of 4(09|22)/);
 	}],
 	['a consultant sees the one request that was handed over, and nothing beside it', async () => {
 		const page = await begin('P-ADVISER', KO);

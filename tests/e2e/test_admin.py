@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Administration: people are invited, changed and ended by the operator, and nobody else; what is decided outlives a run; health, logs and rules are told to who may
+"""Administration: people are invited, changed and ended by the operator, and of a firm by its own; what is decided outlives a run; health, logs and rules are told to who may
 know them."""
 import json
 import os
@@ -109,14 +109,17 @@ def test_what_is_wrong_is_named_and_changes_nothing():
         assert persons(operator) == before
 
 
-def test_only_people_of_the_operator_decide():
+def test_only_people_of_the_operator_decide_of_others():
     with fresh("denied") as server:
         supplier = sign_in(server, "owner@s2.example")
         for path in ("/v1/accounts", "/v1/sign-ins", "/v1/health", "/v1/log-chains"):
             expect(supplier.get(path), 403)
-        for path in ("/v1/persons", "/v1/persons/P-S2/change", "/v1/persons/P-OPERATOR/withdraw"):
-            expect(write(supplier, path, NEW if path == "/v1/persons" else {}), 403, "identity.operator_only")
-        expect(supplier.post("/v1/persons/P-S2/invitation", {}), 403, "identity.operator_only")
+        for organisation in ("S1", "OPERATOR", "CARMAKER"):
+            expect(write(supplier, "/v1/persons", {**NEW, "organisation": organisation}), 403, "person.beyond")
+        for person in ("P-S1-2", "P-OPERATOR", "P-CARMAKER", "NOBODY"):
+            for act in ("change", "withdraw"):
+                expect(write(supplier, f"/v1/persons/{person}/{act}"), 404, "person.unknown")
+            expect(supplier.post(f"/v1/persons/{person}/invitation", {}), 404, "identity.person")
         for path in ("/v1/rules", "/v1/partners", "/v1/partner-events"):
             assert expect(supplier.get(path), 200).json()["items"] == [], path
         operator = sign_in_fully(server, OPERATOR)[0]
@@ -126,6 +129,46 @@ def test_only_people_of_the_operator_decide():
         program = {"Authorization": "Bearer " + token["access_token"], "Idempotency-Key": str(uuid.uuid4())}
         expect(Browser(server.port).post("/v1/persons", NEW, headers=program), 403, "identity.person_only")
         expect(Browser(server.port).get("/v1/accounts", headers=program), 403, "identity.person_only")
+
+
+def test_a_firm_decides_of_its_own_people_within_its_own_task():
+    with fresh("firm") as server:
+        operator, owner = sign_in_fully(server, OPERATOR)[0], sign_in(server, "owner@s2.example")
+        carbon = invite(owner)
+        letters = len(server.letters())
+        expect(owner.post(f"/v1/persons/{carbon}/invitation", {}), 204)
+        assert NEW["mail"] in server.letters()[letters][0]
+        expect(write(owner, f"/v1/persons/{carbon}/change", {"name": "이 담당 (모의)"}), 200)
+        esg = sign_in(server, NEW["mail"])
+        assert expect(esg.get("/v1/me"), 200).json()["person"]["area"] == "carbon"
+        other = invite(esg, mail="other@s2.example")
+        before = persons(operator)
+        # no wider task, nobody with a wider one, not oneself, nobody of another firm by the address
+        for body in ({"area": "all"}, {"area": "money"}):
+            expect(write(esg, "/v1/persons", {**NEW, **body, "mail": "third@s2.example"}), 403, "person.beyond")
+            expect(write(esg, f"/v1/persons/{other}/change", body), 403, "person.beyond")
+        for act, body in (("change", {"mail": "mine@s2.example"}), ("withdraw", {})):
+            expect(write(esg, f"/v1/persons/P-S2/{act}", body), 403, "person.beyond")
+        expect(write(esg, f"/v1/persons/{carbon}/change", {"area": "all"}), 403, "person.beyond")
+        expect(write(esg, f"/v1/persons/{carbon}/withdraw"), 409, "person.self")
+        taken = write(esg, "/v1/persons", {**NEW, "mail": "finance@s1.example"})
+        expect(taken, 409, "person.mail_taken")
+        assert "P-S1" not in json.dumps(taken.json()), taken
+        assert persons(operator) == before
+        # not longer than oneself either, and whom the operator let go stays away
+        expect(write(operator, f"/v1/persons/{carbon}/change", {"valid_to": "2029-12-31"}), 200)
+        expect(write(esg, "/v1/persons", {**NEW, "mail": "third@s2.example"}), 403, "person.beyond")
+        expect(write(esg, "/v1/persons", {**NEW, "mail": "third@s2.example", "valid_to": "2030-01-01"}), 403, "person.beyond")
+        expect(write(esg, "/v1/persons", {**NEW, "mail": "third@s2.example", "valid_to": "2029-12-31"}), 201)
+        browser = sign_in(server, "other@s2.example")
+        expect(write(owner, f"/v1/persons/{other}/withdraw"), 200)
+        expect(browser.get("/v1/jobs"), 401)
+        expect(write(owner, f"/v1/persons/{other}/change", {"valid_to": None}), 403, "person.beyond")
+        expect(write(operator, f"/v1/persons/{other}/change", {"valid_to": None}), 200)
+        # who looks after money decides of nobody
+        expect(write(operator, f"/v1/persons/{other}/change", {"area": "money"}), 200)
+        expect(write(sign_in(server, "other@s2.example"), "/v1/persons", {**NEW, "area": "money", "mail": "fourth@s2.example"}), 403, "person.operator_only")
+        check(run("check", "--db", server.db).code == 0, None)
 
 
 def test_who_is_withdrawn_is_signed_out_at_once():

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+import urllib.parse
 
 import openpyxl
 
@@ -305,6 +306,24 @@ def test_a_consent_is_given_once_and_withdrawn_by_version():
     assert s1.call("DELETE", place, If_Match="*").status == 409
     assert not maker.get(readings, X_Purpose="joint-study").json().get("items"), "a purpose of no consent is none that is known"
     assert [i["subject"] for i in lines("consent.given", "S1")] == [place.split("/")[-1]] and len(lines("consent.withdrawn", "S1")) == 1
+
+
+def test_a_purpose_in_korean_is_stated_percent_encoded():
+    """A header is ASCII: what a consent binds may be any words."""
+    s1, maker, readings = server().client("S1"), server().client("CARMAKER"), "/v1/meter-readings?limit=1"
+    for words in ("2027년 제품 탄소발자국 산정", "감축 100% 확인", "UTF-8''x"):
+        stated = urllib.parse.quote(words, safe="")
+        given = s1.post("/v1/consents", {"receiver": "CARMAKER", "class": "meter", "purpose": words, "last_day": "2099-12-31"}, key=True)
+        assert given.status == 201, given
+        for header in (stated, "UTF-8''" + stated, "utf-8''" + re.sub("%..", lambda escape: escape[0].lower(), stated)):
+            assert maker.get(readings, X_Purpose=header).json().get("items"), header
+        read = [line["purpose"] for line in s1.get("/v1/reads?limit=500&count=true").json()["items"]]
+        assert words in read, "the log says why in these words"
+        for other in (stated[:-1], stated + "%20", "%EA%B0", "%00", "%zz", urllib.parse.quote(words + "!", safe="")):
+            assert maker.get(readings, X_Purpose=other).json().get("code") == "view.purpose", other
+        assert s1.call("DELETE", given.headers["location"], If_Match="*").status == 204
+        assert maker.get(readings, X_Purpose=stated).json().get("code") == "view.purpose"
+    assert server().client("OPERATOR").get(readings, X_Purpose="%61udit").json()["items"]
 
 
 def test_jobs_and_papers_leave_a_line_before_their_bytes_go_out():

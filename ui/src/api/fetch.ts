@@ -101,7 +101,7 @@ export async function ask<Body>(method: string, at: string, sent: Sent = {}): Pr
 	if (session.role)
 		headers['X-Role'] = session.role;
 	if (sent.purpose)
-		headers['X-Purpose'] = sent.purpose;
+		headers['X-Purpose'] = encodeURIComponent(sent.purpose);
 	if (sent.etag)
 		headers['If-Match'] = sent.etag;
 	if (sent.known)

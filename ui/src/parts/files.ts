@@ -13,7 +13,7 @@ export function give(name: string, blob: Blob): void {
 }
 
 export async function fetchFile(at: string, type: string, name: string, purpose = ''): Promise<void> {
-	const response = await fetch(at, { credentials: 'same-origin', headers: { Accept: type, 'Accept-Language': lang, ...roleHeader(), ...(purpose ? { 'X-Purpose': purpose } : {}) } });
+	const response = await fetch(at, { credentials: 'same-origin', headers: { Accept: type, 'Accept-Language': lang, ...roleHeader(), ...(purpose ? { 'X-Purpose': encodeURIComponent(purpose) } : {}) } });
 	if (!response.ok)
 		throw new ProblemError(await response.json() as Problem);
 	give(name, await response.blob());

@@ -73,7 +73,7 @@ function Line({ work, w, onOpen }: { work: Work; w: W; onOpen?: ((work: Work) =>
 				{duty?.state === 'done_late' && <p><span class="badge warn">{w.doneLate}</span></p>}
 				{(request ?? duty).delegate && <p>{w.delegated((request ?? duty).delegate ?? '')}</p>}
 			</div>
-			{onOpen && (duty?.kind === 'finding_answer' ? <Link class="button main" to={`/verify/${encodeURIComponent(duty.subject.replace(/\/\d+$/, ''))}`}>{w.answer}<span class="unseen">: {name} {duty.subject}</span></Link> : <button type="button" class={work.left !== null && work.left <= 30 ? 'button main' : 'button'} onClick={() => onOpen(work)}>{request ? w.answer : w.prove}<span class="unseen">: {name} {duty?.subject}</span></button>)}
+			{onOpen && (duty?.kind === 'finding_answer' ? <Link class="button main" to={`/verify/${encodeURIComponent(duty.subject.replace(/(\/\d+)+$/, ''))}`}>{w.answer}<span class="unseen">: {name} {duty.subject}</span></Link> : <button type="button" class={work.left !== null && work.left <= 30 ? 'button main' : 'button'} onClick={() => onOpen(work)}>{request ? w.answer : w.prove}<span class="unseen">: {name} {duty?.subject}</span></button>)}
 		</>
 	);
 }

@@ -1,9 +1,9 @@
 /* Any list of the API: its columns as the server describes them, filters, details of a row, and the whole of it as a file. */
 import { useEffect, useState } from 'preact/hooks';
-import { address } from '../api/fetch';
+import { address, type Item } from '../api/fetch';
 import { useList } from '../api/pages';
 import { useQuery } from '../api/query';
-import type { Role } from '../api/session';
+import { me, type Role } from '../api/session';
 import { lang, t } from '../i18n';
 import type words from '../i18n/ko/lists';
 import { Dialog } from '../parts/dialog';
@@ -20,7 +20,8 @@ import { cellOf, headOf, isNumber, seen, type ListColumn, type Resource, type Ro
 import type { Screen } from './page';
 
 type W = typeof words;
-export const STATED: readonly Role[] = ['operator', 'ministry', 'verifier'];
+/* Who looks for a purpose of the law; others for one that a consent to them names. */
+const STATED: readonly Role[] = ['operator', 'ministry', 'verifier'];
 
 export default function List({ w, params, query }: Screen<W>) {
 	const resources = useQuery('/v1/resources');
@@ -82,7 +83,11 @@ function Filters({ of, w, query }: { of: Resource; w: W; query: Record<string, s
 	const usable = of.columns.filter((each) => each.filter);
 	const [column, setColumn] = useState(query['column'] ?? usable[0]?.name ?? '');
 	const [value, setValue] = useState(query['value'] ?? '');
-	const stated = of.columns.some((each) => each.class === 'meter' || each.class === 'cost');
+	const consents = useList<Item<'/v1/consents'>>(me() ? '/v1/consents' : null, { receiver: me()?.organisation }, 500);
+	const given = consents.rows.filter((row) => row.purpose && !row.withdrawn_at && of.columns.some((each) => each.class === row.class));
+	const lawful = STATED.includes(me()?.role as Role) && of.columns.some((each) => each.class === 'meter' || each.class === 'cost');
+	const purposes: Record<string, string | undefined> = { '': w.purposes[''], ...(lawful ? w.purposes : {}), ...Object.fromEntries(given.map((row) => [row.purpose, row.purpose ?? ''])) };
+	const stated = lawful || given.length > 0;
 	if (!usable.length)
 		return null;
 	return (
@@ -93,7 +98,7 @@ function Filters({ of, w, query }: { of: Resource; w: W; query: Record<string, s
 			{query['value'] && <button type="button" class="button" onClick={() => { setValue(''); here({ column: null, value: null }); }}>{w.clear}</button>}
 			{stated && (
 				<Field label={w.purpose}>
-					{(tied) => <select {...tied} value={query['purpose'] ?? ''} onChange={(event) => here({ purpose: event.currentTarget.value || null })}>{Object.entries(w.purposes).map(([key, text]) => <option key={key} value={key}>{text}</option>)}</select>}
+					{(tied) => <select {...tied} value={query['purpose'] ?? ''} onChange={(event) => here({ purpose: event.currentTarget.value || null })}>{Object.entries(purposes).map(([key, text]) => <option key={key} value={key}>{text}</option>)}</select>}
 				</Field>
 			)}
 			{stated && <p class="small quiet filters-help">{w.purposeHelp}</p>}

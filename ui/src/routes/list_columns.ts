@@ -49,7 +49,7 @@ const GROUPS: Record<string, string[]> = {
 	factor: ['factors'],
 	money: ['grants', 'obligations', 'returns', 'balances', 'funding', 'corrections', 'invoices', 'bank-lines', 'statements', 'recoveries', 'changes', 'suspensions', 'in-kind', 'set-offs'],
 	selection: ['applications', 'quotes', 'reviews', 'committees', 'committee-members', 'recusals', 'scores', 'decisions', 'objections', 'visits', 'visit-photos'],
-	reduction: ['measures', 'measure-relations', 'reductions', 'plans', 'baselines', 'installations', 'meters', 'meter-readings', 'parameters', 'verifications', 'verification-findings', 'verification-visits', 'verifier-status'],
+	reduction: ['measures', 'measure-relations', 'reductions', 'plans', 'baselines', 'installations', 'meters', 'meter-readings', 'parameters', 'verifications', 'verification-findings', 'verification-finding-steps', 'verification-visits', 'verifier-status'],
 	credit: ['holdings', 'credit-accounts', 'credit-contracts', 'projects', 'project-plans', 'project-steps', 'project-checks', 'ownership', 'claims', 'compliance', 'certified-emissions', 'allocations', 'allowance-holdings', 'market-prices', 'offtake-contracts', 'trading-terms', 'credit-orders'],
 	duty: ['duties', 'requests', 'campaigns', 'evidence', 'uploads', 'duty-rules', 'holidays'],
 	log: ['reads', 'rules', 'partners', 'partner-events'],

@@ -13,7 +13,7 @@ import { Table } from '../parts/table';
 import { carbon, count, day, month } from '../parts/units';
 import type { Screen } from './page';
 import { Findings, Raise, type Case } from './verify_findings';
-import { Working } from './verify_working';
+import { share, Working } from './verify_working';
 
 type W = typeof words;
 type Reduction = Item<'/v1/reductions'>;
@@ -82,7 +82,7 @@ function One({ of, w }: { of: Case; w: W }) {
 					<h2>{w.about}</h2>
 					<dl class="pairs">
 						<dt>{w.head.sample}</dt><dd>{of.sample_size === null || of.sample_size === undefined ? w.notSaid : w.sample(count(of.sample_size), String(of.seed ?? ''))}</dd>
-						<dt>{w.head.materiality}</dt><dd>{of.materiality ?? w.notSaid}</dd>
+						<dt>{w.head.materiality}</dt><dd>{of.materiality_applied ? share(of.materiality_applied) : w.notSaid}{of.materiality_default && <span class="quiet"> · {w.materialityDefault}</span>}</dd>
 						<dt>{w.head.opinion}</dt><dd>{of.opinion ? w.opinions[of.opinion] ?? of.opinion : w.open}</dd>
 						<dt>{w.head.signed}</dt><dd>{of.signed_on ? day(of.signed_on) : w.unsigned}</dd>
 					</dl>

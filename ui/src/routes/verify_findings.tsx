@@ -1,4 +1,5 @@
-/* Findings of a case: the verifier raises one at a number and closes it, the firm whose number it is answers. No number is changed by any of it. */
+/* Findings of a case: the verifier raises one at a number, asks again, closes or withdraws it, the firm whose number it is answers. No number is changed by any of
+ * it, and every step stays readable. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { address, ask, newKey, ProblemError, type Item, type Problem } from '../api/fetch';
 import { usePages } from '../api/pages';
@@ -18,6 +19,7 @@ import { toast } from '../shell/say';
 type W = typeof words;
 export type Case = Item<'/v1/verifications'>;
 type Finding = Item<'/v1/verification-findings'>;
+type Act = 'answer' | 'return' | 'close' | 'withdraw';
 interface Cell {
 	table: string;
 	key: Record<string, string>;
@@ -33,7 +35,7 @@ const shown = (column: string, value: string): string => (column.endsWith('_kgco
 const place = (row: Finding, w: W): string => [row.measure ?? w.whole, row.month && month(row.month), row.cell_column && `${w.cells[row.cell_column] ?? row.cell_column} ${row.cell_value ? shown(row.cell_column, row.cell_value) : ''}`].filter(Boolean).join(' · ');
 
 /* One question to the server: what goes wrong is shown, and the same key is sent again until the answer is known. */
-function useSending(onDone: () => void) {
+export function useSending(onDone: () => void) {
 	const [problem, setProblem] = useState<Problem | null>(null);
 	const [busy, setBusy] = useState(false);
 	const key = useRef(newKey());
@@ -42,6 +44,7 @@ function useSending(onDone: () => void) {
 		setProblem(null);
 		try {
 			await work(key.current);
+			key.current = newKey();
 			onDone();
 		} catch (error) {
 			if (!(error instanceof ProblemError))
@@ -58,11 +61,14 @@ function useSending(onDone: () => void) {
 /* `verification` undefined: of all cases that concern who is signed in. */
 export function Findings({ verification, round = 0, onChange, w }: { verification?: string; round?: number; onChange?: () => void; w: W }) {
 	const findings = usePages('/v1/verification-findings', { verification }, 200);
-	const [open, setOpen] = useState<Finding | null>(null);
-	useEffect(() => { if (round) findings.reload(); }, [round]);
-	const act = (row: Finding): string | null => (!row.desk || row.state === 'closed' ? null
-		: me()?.organisation === row.owner ? (row.state === 'open' ? w.answer : w.answerAgain)
-			: me()?.organisation === row.raised_by && row.state === 'answered' ? w.close : null);
+	const steps = usePages('/v1/verification-finding-steps', { verification }, 500);
+	const [open, setOpen] = useState<[Finding, Act] | null>(null);
+	const again = () => { findings.reload(); steps.reload(); };
+	useEffect(() => { if (round) again(); }, [round]);
+	const acts = (row: Finding): Act[] => (!row.desk || row.closed_on ? []
+		: me()?.organisation === row.owner ? ['answer']
+			: me()?.organisation !== row.raised_by ? [] : row.state === 'answered' ? ['close', 'return', 'withdraw'] : ['withdraw']);
+	const nameOfAct = (row: Finding, act: Act) => (act === 'answer' && row.state === 'answered' ? w.answerAgain : w.acts[act]);
 	return (
 		<section class="card">
 			<h2>{w.findings}</h2>
@@ -74,24 +80,26 @@ export function Findings({ verification, round = 0, onChange, w }: { verificatio
 							<div>
 								<strong>{row.finding}. {w.kinds[row.kind ?? ''] ?? row.kind} · {row.description}</strong>
 								<span class="small quiet">{!verification && <><Link to={`/verify/${encodeURIComponent(row.verification ?? '')}`}>{row.verification}</Link> · </>}{place(row, w)}</span>
-								<span class="small quiet">{row.raised_by} {day(row.raised_on)}{row.state === 'open' && row.answer_by ? ` · ${w.answerBy(day(row.answer_by))}` : ''}</span>
-								{row.answer && <span>{w.answered(row.answered_by ?? '', day(row.answered_on))}: {row.answer} {row.evidence && <a download href={`/v1/evidence/${encodeURIComponent(row.evidence)}/content`}>{w.paper}</a>}</span>}
-								{row.closed_on && <span class="small quiet">{w.closedOn(day(row.closed_on))}{row.resolution ? ` · ${w.resolutions[row.resolution] ?? row.resolution}` : ''}</span>}
-								{act(row) && <button type="button" class="button" onClick={() => setOpen(row)}>{act(row)}<span class="unseen">: {nameOf(row, w)}</span></button>}
+								<span class="small quiet">{row.raised_by} {day(row.raised_on)}{['open', 'returned'].includes(row.state ?? '') && row.answer_by ? ` · ${w.answerBy(day(row.answer_by))}` : ''}</span>
+								{steps.rows.map((step) => step.verification === row.verification && step.finding === row.finding && w.did[step.kind ?? ''] && (
+									<span key={step.step}>{w.did[step.kind ?? '']?.(step.by ?? '', day(step.on))}: {step.text} {step.evidence && <a download href={`/v1/evidence/${encodeURIComponent(step.evidence)}/content`}>{w.paper}</a>}</span>
+								))}
+								{row.state === 'closed' && <span class="small quiet">{w.closedOn(day(row.closed_on))}{row.resolution ? ` · ${w.resolutions[row.resolution] ?? row.resolution}` : ''}</span>}
+								{acts(row)[0] && <div class="row">{acts(row).map((act) => <button key={act} type="button" class="button" onClick={() => setOpen([row, act])}>{nameOfAct(row, act)}<span class="unseen">: {nameOf(row, w)}</span></button>)}</div>}
 							</div>
-							<span><span class={row.state === 'closed' ? 'badge good' : row.state === 'answered' ? 'badge info' : 'badge warn'}>{w.states[row.state ?? ''] ?? row.state}</span></span>
+							<span><span class={`badge ${({ closed: 'good', answered: 'info', withdrawn: '' } as Record<string, string>)[row.state ?? ''] ?? 'warn'}`}>{w.states[row.state ?? ''] ?? row.state}</span></span>
 						</li>
 					))}
 				</ul>
 			)}
-			{open && <Say row={open} w={w} onClose={(changed) => { setOpen(null); if (changed) { findings.reload(); onChange?.(); } }} />}
+			{open && <Say row={open[0]} act={open[1]} w={w} onClose={(changed) => { setOpen(null); if (changed) { again(); onChange?.(); } }} />}
 		</section>
 	);
 }
 
-/* Answering, for who has to; closing, for who raised it. What is answered or closed is what stands in the dialog: the server compares. */
-function Say({ row, w, onClose }: { row: Finding; w: W; onClose: (changed: boolean) => void }) {
-	const closes = me()?.organisation === row.raised_by;
+/* Answering, for who has to; asking again, closing, withdrawing, for who raised it. What is meant is what stands in the dialog: the server compares. */
+function Say({ row, act, w, onClose }: { row: Finding; act: Act; w: W; onClose: (changed: boolean) => void }) {
+	const closes = act === 'close';
 	const misstated = row.kind === 'misstatement';
 	const [now, setNow] = useState(row);
 	const [text, setText] = useState('');
@@ -99,7 +107,7 @@ function Say({ row, w, onClose }: { row: Finding; w: W; onClose: (changed: boole
 	const [resolution, setResolution] = useState('corrected');
 	const read = useRef<string | null>(null);
 	const paper = useRef(newKey());
-	const { problem, busy, send } = useSending(() => { toast(closes ? w.closed : w.said); refresh('/v1/inbox'); onClose(true); });
+	const { problem, busy, send } = useSending(() => { toast(w.done[act]); refresh('/v1/inbox'); onClose(true); });
 	const look = async () => {
 		const { body, etag } = await ask<Finding>('GET', pathOf(row));
 		read.current = etag;
@@ -110,27 +118,28 @@ function Say({ row, w, onClose }: { row: Finding; w: W; onClose: (changed: boole
 		const kept = file && (await ask<{ evidence: string }>('POST', `/v1/evidence?${new URLSearchParams({ kind: 'other', title: nameOf(row, w), name: file.name, ...(row.measure ? { measure: row.measure } : {}) })}`, { file, key: paper.current })).body;
 		if (!read.current)
 			await look();
-		await ask('POST', `${pathOf(row)}/${closes ? 'close' : 'answer'}`, { body: closes ? (misstated ? { resolution } : {}) : { text, ...(kept ? { evidence: kept.evidence } : {}) }, etag: read.current, key });
+		await ask('POST', `${pathOf(row)}/${act}`, { body: closes ? (misstated ? { resolution } : {}) : { text, ...(kept ? { evidence: kept.evidence } : {}) }, etag: read.current, key });
 	});
 	return (
-		<Dialog title={`${closes ? w.close : w.answer}: ${nameOf(row, w)}`} onClose={() => onClose(false)}>
+		<Dialog title={`${w.acts[act]}: ${nameOf(row, w)}`} onClose={() => onClose(false)}>
 			<p><strong>{now.description}</strong></p>
 			<p class="quiet">{place(now, w)}</p>
-			{now.answer && <p>{w.answered(now.answered_by ?? '', day(now.answered_on))}: {now.answer}</p>}
+			{now.answer && <p>{w.did['answered']?.(now.answered_by ?? '', day(now.answered_on))}: {now.answer}</p>}
+			{now.returned && <p>{w.did['returned']?.(now.raised_by ?? '', day(now.returned_on))}: {now.returned}</p>}
 			{closes ? misstated && (
 				<Field label={w.resolution} help={w.resolutionHelp}>
 					{(tied) => <select {...tied} value={resolution} onChange={(event) => setResolution(event.currentTarget.value)}>{Object.entries(w.resolutions).map(([key, name]) => <option key={key} value={key}>{name}</option>)}</select>}
 				</Field>
 			) : (
 				<>
-					<Field label={w.answerText}>{(tied) => <textarea {...tied} rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
-					<FileDrop title={file ? `${file.name} · ${bytes(file.size)}` : w.proof} text={w.proofText} accept=".pdf,.jpg,.jpeg,.png,.xlsx,.csv,.zip,.hwp,.hwpx,.docx" busy={busy} onFile={(chosen) => { setFile(chosen); paper.current = newKey(); }} />
+					<Field label={w.texts[act]}>{(tied) => <textarea {...tied} rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
+					{act === 'answer' && <FileDrop title={file ? `${file.name} · ${bytes(file.size)}` : w.proof} text={w.proofText} accept=".pdf,.jpg,.jpeg,.png,.xlsx,.csv,.zip,.hwp,.hwpx,.docx" busy={busy} onFile={(chosen) => { setFile(chosen); paper.current = newKey(); }} />}
 				</>
 			)}
-			<p class="quiet">{closes ? w.closeText : w.answerNote}</p>
+			<p class="quiet">{w.notes[act]}</p>
 			{problem && <ProblemNote problem={problem} level={3} />}
 			<div class="row">
-				<button type="button" class="button main" disabled={busy || (!closes && !text.trim())} onClick={() => void go()}>{closes ? w.close : w.send}</button>
+				<button type="button" class="button main" disabled={busy || (!closes && !text.trim())} onClick={() => void go()}>{act === 'answer' ? w.send : w.acts[act]}</button>
 				<button type="button" class="button" onClick={() => onClose(false)}>{t.cancel}</button>
 			</div>
 		</Dialog>

@@ -1,14 +1,19 @@
 /* The verifier's own work on a case, each a job of the command that does it: the sample and the version, recomputing from the raw readings, the working papers.
- * The key never comes near the browser: what is signed is the version that is shown here, by a command where the key is. */
+ * The key never comes near the browser: the working papers are signed where the key is, and the signed case is handed in here. */
 import { useState } from 'preact/hooks';
+import { address, ask } from '../api/fetch';
 import { useAddress } from '../api/query';
 import type { JobRequest } from '../api/jobs';
 import type words from '../i18n/ko/verify';
 import { Copy } from '../parts/copy';
+import { shift } from '../parts/decimal';
+import { FileDrop } from '../parts/drop';
 import { resultOf, useStart } from '../parts/job';
+import { ProblemNote } from '../parts/states';
 import { Table } from '../parts/table';
 import { count, number } from '../parts/units';
-import type { Case } from './verify_findings';
+import { toast } from '../shell/say';
+import { useSending, type Case } from './verify_findings';
 
 type W = typeof words;
 type Fact = Record<string, string | null>;
@@ -23,6 +28,9 @@ interface Stated {
 	facts: Fact[];
 	signatures: { role: string; public_key: string; version_sha256: string; holds: boolean }[];
 }
+/* A share as people write it. */
+export const share = (of: string): string => `${number(shift(of, 2))} %`;
+const fileOf = (verification: string): string => verification.replace(/[^\w-]+/g, '_');
 interface Steps {
 	differ: number;
 	steps: { measure: string | null; month: string | null; step: string; stored: string | null; recomputed: string | null; same: boolean }[];
@@ -35,6 +43,7 @@ export function Working({ of, w }: { of: Case; w: W }) {
 	const stated = useStart(ids['stated'] ?? null, keep('stated'));
 	const steps = useStart(ids['steps'] ?? null, keep('steps'));
 	const papers = useStart(ids['papers'] ?? null, keep('papers'));
+	const state = () => void stated.start({ command: 'verify', arguments: [key], format: 'json' }, w.showSample);
 	const begin = (job: typeof stated, name: string, command: string, more: Partial<JobRequest>) => (
 		<button type="button" class="button" disabled={job.running} onClick={() => void job.start({ command, arguments: [key], ...more }, name)}>{name}</button>
 	);
@@ -43,15 +52,15 @@ export function Working({ of, w }: { of: Case; w: W }) {
 			<h2>{w.working}</h2>
 			<p class="quiet">{w.workingText}</p>
 			<div class="row">
-				{begin(stated, w.showSample, 'verify', { format: 'json' })}
+				<button type="button" class="button" disabled={stated.running} onClick={state}>{w.showSample}</button>
 				{begin(steps, w.recompute, 'verify recompute', { format: 'json' })}
-				{begin(papers, w.export, 'verify export', { options: { out: `${key.replace(/[^\w-]+/g, '_')}.case` } })}
+				{begin(papers, w.export, 'verify export', { options: { out: `${fileOf(key)}.case` } })}
 				{papers.job?.state === 'succeeded' && <a class="button main" href={resultOf(papers.job)} download>{w.exported}</a>}
 			</div>
 			{stated.note}{steps.note}{papers.note}
 			{papers.job?.state === 'succeeded' && <p class="small quiet">{w.exportText}</p>}
 			{steps.answer && <Recomputed at={steps.answer} w={w} />}
-			{stated.answer && <Version at={stated.answer} verification={key} w={w} />}
+			{stated.answer && <Version at={stated.answer} verification={key} onSigned={state} w={w} />}
 		</section>
 	);
 }
@@ -67,15 +76,27 @@ function Recomputed({ at, w }: { at: string; w: W }) {
 	) : null;
 }
 
-function Version({ at, verification, w }: { at: string; verification: string; w: W }) {
+/* The file that the command wrote. The server judges it as the command line does; refused, nothing changes. */
+function HandIn({ verification, onSigned, w }: { verification: string; onSigned: () => void; w: W }) {
+	const { problem, busy, send } = useSending(() => { toast(w.handedIn); onSigned(); });
+	const path = address('/v1/verifications/{verification}/signatures', { verification });
+	return (
+		<>
+			<FileDrop title={w.handIn} text={w.handInText} accept=".signed,.case,.txt,text/plain" maxBytes={64 << 20} busy={busy} onFile={(file) => void send((key) => ask('POST', path, { file, key }))} />
+			{problem && <ProblemNote problem={problem} level={3} />}
+		</>
+	);
+}
+
+function Version({ at, verification, onSigned, w }: { at: string; verification: string; onSigned: () => void; w: W }) {
 	const { body } = useAddress<Stated>(at);
 	if (!body)
 		return null;
 	const rows = body.facts.filter((each) => each['kind'] === 'sample').sort((a, b) => Number(a['place'] ?? 1e9) - Number(b['place'] ?? 1e9));
-	const command = `sangsaeng verify sign ${verification} --key verifier.key --db FILE -o ${verification}.signed`;
+	const command = `sangsaeng verify sign ${fileOf(verification)}.case --key verifier.key -o ${fileOf(verification)}.signed`;
 	return (
 		<div class="stack-small">
-			<p>{w.drawn(count(body.drawn), count(rows.length), count(body.drawn_minimum), body.materiality)}</p>
+			<p>{w.drawn(count(body.drawn), count(rows.length), count(body.drawn_minimum), share(body.materiality))}</p>
 			<Table<Fact>
 				caption={w.showSample} captionUnseen rows={rows} id={(row) => row['measure'] ?? ''}
 				columns={[
@@ -91,6 +112,7 @@ function Version({ at, verification, w }: { at: string; verification: string; w:
 			<p class="row"><code class="code">{body.version_sha256}</code><Copy text={body.version_sha256} /></p>
 			<p class="quiet">{w.signing}</p>
 			<p class="row"><code class="code">{command}</code><Copy text={command} /></p>
+			<HandIn verification={verification} onSigned={onSigned} w={w} />
 			{body.signatures.length > 0 && <ul class="small">{body.signatures.map((each) => <li key={each.public_key}>{w.signature(each.role, each.public_key.slice(0, 16), each.holds)}</li>)}</ul>}
 		</div>
 	);
