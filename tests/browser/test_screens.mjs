@@ -97,7 +97,7 @@ tests.push(['the operator invites somebody, who signs in by the address, and end
 	await operator.getByLabel('전자우편').fill('new@s2.example');
 	await operator.getByRole('button', { name: '초대하고 편지 보내기' }).click();
 	await operator.locator('.toast').waitFor();
-	await operator.getByRole('button', { name: '새 담당 (모의)' }).waitFor();
+	await operator.getByRole('link', { name: '새 담당 (모의)' }).waitFor();
 	const page = await shown({ person: null, path: '/home' }, {});
 	await page.getByLabel('업무용 메일 주소').fill('new@s2.example');
 	await page.keyboard.press('Enter');
@@ -109,7 +109,7 @@ tests.push(['the operator invites somebody, who signs in by the address, and end
 	await settled(page);
 	assert.equal(await page.locator('h1').innerText(), '볼 수 있는 권한이 없습니다');
 	assert.equal(await page.getByRole('link', { name: '관리', exact: true }).count(), 0);
-	await operator.getByRole('button', { name: '새 담당 (모의)' }).click();
+	await operator.getByRole('link', { name: '새 담당 (모의)' }).click();
 	await operator.getByRole('button', { name: '업무 끝내기' }).click();
 	await operator.getByRole('button', { name: '지금 끝내기' }).click();
 	await operator.getByText('업무 끝남').nth(1).waitFor();

@@ -43,7 +43,7 @@ test('rules are told in words: rates in percent, won, spans, days, and whom they
 	deepEqual([rule({ route: 'tier1', subject: 'small', funder: 'MOTIE' }), rule({ route: 'footprint', subject: 'electricity' }), rule({ subject: '2' }), rule({ route: 'pool', subject: 'CALL-1' })].map((each) => about(each, w)),
 		['tier 1 · small · MOTIE', 'footprints · electricity', 'tier 2', 'returned money · CALL-1']);
 	for (const name of SECTIONS.flatMap(([, names]) => names))
-		equal(typeof w.rules.names[name], 'string', name);
+		equal(typeof w.codes[name], 'string', name);
 });
 
 test('a search wants every word somewhere', () => {
