@@ -1,6 +1,6 @@
 /* Partners of the PACT network, events that came and that wait, and a file judged as a partner's host would judge it. */
 import { useState } from 'preact/hooks';
-import { ask, newKey } from '../api/fetch';
+import { ask, newKey, type Item } from '../api/fetch';
 import { isOver } from '../api/jobs';
 import { me } from '../api/session';
 import { pick, t } from '../i18n';
@@ -9,7 +9,7 @@ import { Input, useDoing } from '../parts/form';
 import { resultOf, useStart } from '../parts/job';
 import { useHere } from '../parts/link';
 import { count } from '../parts/units';
-import { choices, Frame, List, type W } from './admin_parts';
+import { choices, Frame, List, type Columns, type W } from './admin_parts';
 import type { Screen } from './page';
 
 export default function Exchange({ w, query }: Screen<W>) {
@@ -17,15 +17,14 @@ export default function Exchange({ w, query }: Screen<W>) {
 	const [id, keep] = useState<string | null>(null);
 	const test = useStart(id, keep);
 	const state = query['state'] ?? '', operator = me()?.role === 'operator';
-	const tryOut = (partner: string) => (
-		<button type="button" class="button" disabled={test.running} onClick={() => void test.start({ command: 'partner test', arguments: [partner] }, `${w.exchange.test}: ${partner}`)}>{w.exchange.test}<span class="unseen">: {partner}</span></button>
-	);
+	const columns: Columns<Item<'/v1/partners'>> = ['name', 'organisation', 'base_url', ['versions', (row) => row.versions ?? w.exchange.untested], 'state'];
+	if (operator)
+		columns.push(['test', ({ partner, base_url }) => base_url && partner && (
+			<button type="button" class="button" disabled={test.running} onClick={() => void test.start({ command: 'partner test', arguments: [partner] }, `${w.exchange.test}: ${partner}`)}>{w.exchange.test}<span class="unseen">: {partner}</span></button>
+		)]);
 	return (
 		<Frame w={w} {...w.exchange}>
-			<List
-				w={w} name="partners" id={['partner']}
-				columns={['name', 'organisation', 'base_url', ['versions', (row) => row.versions ?? w.exchange.untested], 'state', ...(operator ? [['test', (row: { partner: string | null; base_url: string | null }) => row.base_url && tryOut(row.partner ?? '')] as [string, never]] : [])]}
-			>
+			<List w={w} name="partners" id={['partner']} columns={columns}>
 				{test.note}
 			</List>
 			<List w={w} name="partner-events" query={{ state }} id={['direction', 'partner', 'event', 'at']} columns={['at', 'direction', 'partner', 'kind', 'state', 'attempts', 'detail']}>

@@ -6,16 +6,13 @@ import { me } from '../api/session';
 import { pick, t } from '../i18n';
 import { Input } from '../parts/form';
 import { useHere } from '../parts/link';
-import { count } from '../parts/units';
+import { count, seoulDay } from '../parts/units';
 import { Badge, choices, Frame, Rows, said, unpaged, type W } from './admin_parts';
 import type { Screen } from './page';
 
-/* The day of the programme's calendar on which somebody looks. */
-const today = (): string => new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'Asia/Seoul' }).format(new Date());
-
 export default function Log({ w, query }: Screen<W>) {
 	const here = useHere();
-	const day = query['day'] ?? today(), person = query['who'] ?? '', kind = query['kind'] ?? '';
+	const day = query['day'] ?? seoulDay(new Date()), person = query['who'] ?? '', kind = query['kind'] ?? '';
 	const [who, setWho] = useState(person);
 	const reads = usePages('/v1/reads', { day, kind, person }, 500), resources = useQuery('/v1/resources'), signs = useQuery('/v1/sign-ins', me()?.role === 'operator' ? {} : null, { limit: 100, person });
 	const rows = reads.rows.map((row) => {

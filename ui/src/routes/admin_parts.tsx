@@ -50,8 +50,8 @@ const whole = (n: Text): string => (n === null ? '' : count(n));
 const carbon6 = (kg: Text): string => carbon(kg, 'kg', 6);
 const SHOWN: Record<string, (value: Text, w: W) => ComponentChildren> = {
 	at, created_at: at, signed_in_at: at, invited_at: at, valid_from: date, signed_on: date, valid_to: until, ended_on: until,
-	kind: coded, log: coded, role: coded, area: coded, attribute: coded, direction: coded, size: coded, rule: coded, state: badge, status: badge,
-	tier: (n, w) => (n ? w.tier(n) : ''), attempts: whole, row_count: whole, lines: whole, sessions: whole, kgCO2e_per_unit: (n) => n && number(n),
+	kind: coded, log: coded, role: coded, area: coded, attribute: coded, direction: coded, size: coded, state: badge, status: badge,
+	business_number: (n) => n && <span class="nowrap">{n}</span>, tier: (n, w) => (n ? w.tier(n) : ''), attempts: whole, row_count: whole, lines: whole, sessions: whole, kgCO2e_per_unit: (n) => n && number(n),
 	before_kgco2e: carbon6, after_kgco2e: carbon6, change_kgco2e: (kg) => carbon(kg, 'kg'), change_percent: (n) => n && percent(n, 2),
 };
 const NUMBERS = ['attempts', 'row_count', 'lines', 'sessions', 'year', 'kgCO2e_per_unit', 'amount', 'before_kgco2e', 'after_kgco2e', 'change_kgco2e', 'change_percent'];
@@ -74,12 +74,13 @@ export const Pairs = ({ of }: { of: [name: string, value: ComponentChildren][] }
 
 /* ---- lists ---- */
 
+export type Columns<Row> = (keyof Row & string | [field: string, show: (row: Row) => ComponentChildren, head?: string])[];
 interface Told<Row> {
 	w: W;
 	/* the fields that tell its rows apart; a single one stands below the name */
 	id: (keyof Row & string)[];
 	/* fields, or what is shown in the place of one, and under which head */
-	columns: (keyof Row & string | [field: string, show: (row: Row) => ComponentChildren, head?: string | undefined])[];
+	columns: Columns<Row>;
 	/* where the name leads */
 	to?: ((row: Row) => string) | undefined;
 	/* the fields in which words are looked for */
@@ -96,7 +97,7 @@ export function Rows<Row>({ of, w, title, id, columns, to, search, children }: T
 		const text = nameOf(row as Named) || key(row);
 		return <>{to ? <Link to={to(row)}>{text}</Link> : text}<br /><span class="small quiet">{key(row)}</span></>;
 	};
-	const column = (told: Told<Row>['columns'][number], i: number) => {
+	const column = (told: Columns<Row>[number], i: number) => {
 		const [field, show, head] = typeof told === 'string' ? [told] : told;
 		const value = (row: Row) => (field === 'name' ? nameOf(row as Named) : row[field as keyof Row] as Text);
 		return {
