@@ -119,6 +119,57 @@ tests.push(['the operator invites somebody, who signs in by the address, and end
 	await close(page);
 }]);
 
+tests.push(['the operator keeps a program by its keys, compares an edition, has a file judged, checks everything and finds it in the log', async () => {
+	const page = await shown({ person: 'P-OPERATOR', path: '/admin/clients' }, {});
+	const press = (name) => page.getByRole('button', { name }).click();
+	const dialog = page.locator('dialog[open]');
+	await press('프로그램 등록');
+	await dialog.getByLabel('이름').fill('자료 연계 (모의)');
+	await press('열쇠 만들기');
+	assert.equal(await dialog.getByLabel('조직').evaluate((each) => each.validity.valueMissing), true);
+	await dialog.getByLabel('조직').selectOption('S2');
+	await press('열쇠 만들기');
+	const secret = () => dialog.locator('code').allInnerTexts();
+	await dialog.locator('code').first().waitFor();
+	const first = await secret();
+	await press('적어 두었습니다');
+	await press('새 열쇠');
+	await dialog.locator('code').first().waitFor();
+	const second = await secret();
+	assert.deepEqual([second[0] === first[0], second[1] === first[1]], [true, false]);
+	await press('적어 두었습니다');
+	await press('폐기');
+	await page.locator('td .badge').waitFor();
+	assert.equal(await page.getByRole('button', { name: '새 열쇠' }).count(), 0);
+
+	await world.go(page, '/admin/people?person=P-S2');
+	await dialog.getByLabel('업무').selectOption('carbon');
+	await press('저장');
+	await page.locator('tr', { hasText: 'P-S2' }).getByText('탄소').waitFor();
+
+	await world.go(page, '/admin/factors?old=defra2025_steel_cans');
+	await page.getByLabel('바꿀 계수').selectOption('defra2025_plastic_avg');
+	await press('견주기');
+	await page.locator('main [role=status] strong').waitFor();
+	assert.match(await page.locator('main .card').first().innerText(), /제품 \d+개 가운데 \d+개가 바뀌고/);
+
+	await world.go(page, '/admin/exchange');
+	await page.locator('.drop input[type=file]').setInputFiles({ name: 'footprint.json', mimeType: 'application/json', buffer: Buffer.from('{"id": 1}') });
+	await page.locator('main .note.bad, main .badge.warn').first().waitFor();
+
+	await world.go(page, '/admin');
+	await press('모두 점검하기');
+	await page.getByText('나온 것이 없습니다.').waitFor();
+	await until(page, () => !document.querySelector('main .badge.info'));
+
+	await world.go(page, '/admin/log?kind=write');
+	assert.match(await page.locator('main table').first().innerText(), /업무 바꿈/);
+	await press('지금 확인하기');
+	await page.locator('main [role=status] .badge.good').waitFor();
+	assert.deepEqual(page.wrong.filter((each) => !each.includes('422')), []);
+	await close(page);
+}]);
+
 tests.push(['a duty is done from the inbox with a paper: it moves to the finished ones', async () => {
 	const page = await shown({ person: 'P-S1-2', path: '/inbox' }, {});
 	const before = await page.locator('.work').first().locator('li').count();
