@@ -47,7 +47,7 @@ const words: typeof ko = {
 		
 		reserved: 'what is reserved',
 		before: 'before the machines', after: 'after the machines', metered: 'metered', firm: 'per firm', site: 'per site', consortium: 'per consortium', advance: 'advance', balance: 'balance',
-		read: 'read', write: 'wrote', accounts: 'how people sign in', persons: 'people', 'person.invited': 'invited', 'person.changed': 'task changed', 'person.withdrawn': 'task ended', 'job.asked': 'job started', 'consent.given': 'consent given', 'consent.withdrawn': 'consent withdrawn', 'request.answered': 'request answered', 'application.submitted': 'application handed in', 'evidence.added': 'evidence added',
+		read: 'read', write: 'wrote', accounts: 'how people sign in', persons: 'people', 'person.invited': 'invited', 'person.changed': 'task changed', 'person.withdrawn': 'task ended', 'consent.given': 'consent given', 'consent.withdrawn': 'consent withdrawn', 'request.answered': 'request answered', 'application.submitted': 'application handed in', 'evidence.added': 'evidence added',
 		'session.begun': 'signed in', 'session.revoked': 'signed out by', 'session.left': 'signed out, task ended', 'totp.reset': 'app reset', 'totp.enrolled': 'app registered', 'session.second_factor': 'second factor', 'link.made': 'sign-in link made', 'client.added': 'program registered', 'client.rotated': 'new key', 'client.revoked': 'program revoked',
 		reads: 'reads and writes', sign_ins: 'sign-ins', exchange: 'exchange with partners', intact: 'whole', broken: 'changed',
 		active: 'active', suspended: 'suspended', in: 'came', out: 'goes out', waiting: 'waiting', sent: 'sent', refused: 'refused', abandoned: 'given up', done: 'done', aside: 'put aside',

@@ -47,7 +47,7 @@ const words = {
 		
 		reserved: '예약된 돈만',
 		before: '설비 교체 전', after: '설비 교체 뒤', metered: '계량', firm: '회사마다', site: '사업장마다', consortium: '컨소시엄마다', advance: '선금', balance: '잔금',
-		read: '봄', write: '씀', accounts: '로그인 현황', persons: '담당자', 'person.invited': '초대', 'person.changed': '업무 바꿈', 'person.withdrawn': '업무 끝냄', 'job.asked': '작업 시작', 'consent.given': '자료 제공 동의', 'consent.withdrawn': '동의 철회', 'request.answered': '요청에 답함', 'application.submitted': '지원 신청', 'evidence.added': '증빙 올림',
+		read: '봄', write: '씀', accounts: '로그인 현황', persons: '담당자', 'person.invited': '초대', 'person.changed': '업무 바꿈', 'person.withdrawn': '업무 끝냄', 'consent.given': '자료 제공 동의', 'consent.withdrawn': '동의 철회', 'request.answered': '요청에 답함', 'application.submitted': '지원 신청', 'evidence.added': '증빙 올림',
 		'session.begun': '로그인', 'session.revoked': '로그인 끊음', 'session.left': '업무가 끝나 로그아웃', 'totp.reset': '인증 앱 초기화', 'totp.enrolled': '인증 앱 등록', 'session.second_factor': '두 번째 인증', 'link.made': '로그인 링크 만듦', 'client.added': '프로그램 등록', 'client.rotated': '새 열쇠', 'client.revoked': '프로그램 폐기',
 		reads: '보고 쓴 기록', sign_ins: '로그인 기록', exchange: '거래 상대와 주고받은 기록', intact: '온전함', broken: '바뀜',
 		active: '사용', suspended: '중지', in: '받음', out: '보냄', waiting: '기다림', sent: '보냄', refused: '거절됨', abandoned: '포기', done: '처리함', aside: '따로 둠',
