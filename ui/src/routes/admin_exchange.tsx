@@ -1,7 +1,6 @@
 /* Partners of the PACT network, events that came and that wait, and a file judged as a partner's host would judge it. */
 import { useState } from 'preact/hooks';
 import { ask, newKey, type Item } from '../api/fetch';
-import { isOver } from '../api/jobs';
 import { me } from '../api/session';
 import { pick, t } from '../i18n';
 import { FileDrop } from '../parts/drop';
@@ -20,15 +19,26 @@ export default function Exchange({ w, query }: Screen<W>) {
 	const columns: Columns<Item<'/v1/partners'>> = ['name', 'organisation', 'base_url', ['versions', (row) => row.versions ?? w.exchange.untested], 'state'];
 	if (operator)
 		columns.push(['test', ({ partner, base_url }) => base_url && partner && (
-			<button type="button" class="button" disabled={test.running} onClick={() => void test.start({ command: 'partner test', arguments: [partner] }, `${w.exchange.test}: ${partner}`)}>{w.exchange.test}<span class="unseen">: {partner}</span></button>
+			<button
+				type="button" class="button" disabled={test.running}
+				onClick={() => void test.start({ command: 'partner test', arguments: [partner] }, `${w.exchange.test}: ${partner}`)}
+			>
+				{w.exchange.test}<span class="unseen">: {partner}</span>
+			</button>
 		)]);
 	return (
 		<Frame w={w} {...w.exchange}>
-			<List w={w} name="partners" id={['partner']} columns={columns}>
-				{test.note}
-			</List>
-			<List w={w} name="partner-events" query={{ state }} id={['direction', 'partner', 'event', 'at']} columns={['at', 'direction', 'partner', 'kind', 'state', 'attempts', 'detail']}>
-				<div class="filters"><Input label={w.head.state} value={state} list={[['', t.all], ...choices(w, 'waiting', 'sent', 'refused', 'abandoned', 'done', 'aside')]} onChange={(value) => here({ state: value })} /></div>
+			<List w={w} name="partners" id={['partner']} columns={columns}>{test.note}</List>
+			<List
+				w={w} name="partner-events" query={{ state }} id={['direction', 'partner', 'event', 'at']}
+				columns={['at', 'direction', 'partner', 'kind', 'state', 'attempts', 'detail']}
+			>
+				<div class="filters">
+					<Input
+						label={w.head.state} value={state} onChange={(value) => here({ state: value })}
+						list={[['', t.all], ...choices(w, 'waiting', 'sent', 'refused', 'abandoned', 'done', 'aside')]}
+					/>
+				</div>
 			</List>
 			{operator && <Conformance w={w} />}
 		</Frame>
@@ -52,7 +62,7 @@ function Conformance({ w }: { w: W }) {
 			<p>{w.exchange.checkText}</p>
 			<FileDrop title={name || w.exchange.file} accept=".json" busy={busy || running} onFile={(file) => void check(file)} />
 			{note ?? progress}
-			{job && isOver(job) && !job.problem && (
+			{job?.state === 'succeeded' && (
 				<div class="stack-small" role="status">
 					<p class="row"><span class={findings.length ? 'badge warn' : 'badge good'}>{findings.length ? w.exchange.withFindings(count(findings.length)) : w.exchange.conforms}</span>{name}<a class="button" href={resultOf(job, 'answer')} download>{w.exchange.answer}</a></p>
 					{findings.length > 0 && <ul class="small">{findings.map((each, i) => <li key={i}>{each.pointer && <strong>{each.pointer} </strong>}{pick(each.message)}</li>)}</ul>}

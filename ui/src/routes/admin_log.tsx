@@ -14,7 +14,8 @@ export default function Log({ w, query }: Screen<W>) {
 	const here = useHere();
 	const day = query['day'] ?? seoulDay(new Date()), person = query['who'] ?? '', kind = query['kind'] ?? '';
 	const [who, setWho] = useState(person);
-	const reads = usePages('/v1/reads', { day, kind, person }, 500), resources = useQuery('/v1/resources'), signs = useQuery('/v1/sign-ins', me()?.role === 'operator' ? {} : null, { limit: 100, person });
+	const reads = usePages('/v1/reads', { day, kind, person }, 500), resources = useQuery('/v1/resources');
+	const signs = useQuery('/v1/sign-ins', me()?.role === 'operator' ? {} : null, { limit: 100, person });
 	const rows = reads.rows.map((row) => {
 		const list = resources.body?.items.find((each) => each.name === row.resource);
 		return {
@@ -37,7 +38,10 @@ export default function Log({ w, query }: Screen<W>) {
 				</form>
 			</Rows>
 			{me()?.role === 'operator' && (
-				<Rows w={w} of={unpaged(signs)} title={w.lists['sign-ins']} id={['seq']} columns={['at', ['kind', (row) => said(w, row.kind), w.head.did], ['actor', (row) => row.actor, w.head.who], ['subject', (row) => row.subject, w.head.about]]}>
+				<Rows
+					w={w} of={unpaged(signs)} title={w.lists['sign-ins']} id={['seq']}
+					columns={['at', ['kind', (row) => said(w, row.kind), w.head.did], ['actor', (row) => row.actor, w.head.who], ['subject', (row) => row.subject, w.head.about]]}
+				>
 					{signs.body && signs.body.lines > signs.body.items.length && <p class="quiet">{t.listOf(count(signs.body.items.length), count(signs.body.lines))}</p>}
 				</Rows>
 			)}

@@ -36,8 +36,10 @@ export function Frame({ w, title, text, begin, children }: { w: W; title: string
 /* The word for a code; what has none is shown as it is. */
 export const said = (w: W, code: Text): string => w.codes[code ?? ''] ?? code ?? '';
 
+/* Codes that stand out. */
 const LOOKS: Record<string, string> = {
-	can: 'good', active: 'good', intact: 'good', 'verified-copy': 'good', unverified: 'warn', suspended: 'warn', waiting: 'warn', no_app: 'warn', no_mail: 'warn', refused: 'bad', abandoned: 'bad', broken: 'bad', write: 'info',
+	can: 'good', active: 'good', intact: 'good', 'verified-copy': 'good', write: 'info', refused: 'bad', abandoned: 'bad', broken: 'bad',
+	unverified: 'warn', suspended: 'warn', waiting: 'warn', no_app: 'warn', no_mail: 'warn',
 };
 export const Badge = ({ w, of }: { w: W; of: Text }) => <span class={`badge ${LOOKS[of ?? ''] ?? ''}`}>{said(w, of)}</span>;
 
@@ -51,10 +53,14 @@ const carbon6 = (kg: Text): string => carbon(kg, 'kg', 6);
 const SHOWN: Record<string, (value: Text, w: W) => ComponentChildren> = {
 	at, created_at: at, signed_in_at: at, invited_at: at, valid_from: date, signed_on: date, valid_to: until, ended_on: until,
 	kind: coded, log: coded, role: coded, area: coded, attribute: coded, direction: coded, size: coded, state: badge, status: badge,
-	business_number: (n) => n && <span class="nowrap">{n}</span>, tier: (n, w) => (n ? w.tier(n) : ''), attempts: whole, row_count: whole, lines: whole, sessions: whole, kgCO2e_per_unit: (n) => n && number(n),
+	business_number: (n) => n && <span class="nowrap">{n}</span>, tier: (n, w) => (n ? w.tier(n) : ''),
+	attempts: whole, row_count: whole, lines: whole, sessions: whole, kgCO2e_per_unit: (n) => n && number(n),
 	before_kgco2e: carbon6, after_kgco2e: carbon6, change_kgco2e: (kg) => carbon(kg, 'kg'), change_percent: (n) => n && percent(n, 2),
 };
-const NUMBERS = ['attempts', 'row_count', 'lines', 'sessions', 'year', 'kgCO2e_per_unit', 'amount', 'before_kgco2e', 'after_kgco2e', 'change_kgco2e', 'change_percent'];
+const NUMBERS = [
+	'attempts', 'row_count', 'lines', 'sessions', 'year', 'amount', 'kgCO2e_per_unit', 'before_kgco2e', 'after_kgco2e', 'change_kgco2e', 'change_percent',
+];
+/* A field as people read it. */
 export const shown = (w: W, field: string, value: unknown): ComponentChildren => (SHOWN[field] ? SHOWN[field](value as Text, w) : value as Text);
 
 /* The fields of a form, under their heads. */
@@ -62,10 +68,11 @@ export const entries = <Name extends keyof W['head'], Entry extends object>(w: W
 	Object.fromEntries(Object.entries(fields).map(([name, entry]) => [name, { label: w.head[name as Name], ...entry as Entry }])) as Record<Name, Entry & { label: string }>;
 /* Words to choose from. */
 export const choices = (w: W, ...codes: string[]): Choice[] => codes.map((code) => [code, said(w, code)]);
-export const firmChoices = (w: W, firms: Item<'/v1/organisations'>[]): Choice[] => [['', w.choose], ...firms.map((each): Choice => [each.organisation ?? '', `${nameOf(each)} · ${said(w, each.kind)}`])];
+export const firmChoices = (w: W, firms: Item<'/v1/organisations'>[]): Choice[] =>
+	[['', w.choose], ...firms.map((each): Choice => [each.organisation ?? '', `${nameOf(each)} · ${said(w, each.kind)}`])];
 
-/* In the reader's language where there is one. */
 type Named = { name?: Text; name_ko?: Text; name_en?: Text };
+/* In the reader's language where there is one. */
 export const nameOf = (row: Named): string => (lang === 'en' ? row.name_en : row.name_ko) || row.name || row.name_en || row.name_ko || '';
 
 /* What holds of one thing; a line without a value is left out. */
@@ -112,7 +119,10 @@ export function Rows<Row>({ of, w, title, id, columns, to, search, children }: T
 			{children}
 			{of && <ListProblem of={of} />}
 			{of && (of.waiting ? <Waiting /> : found.length > 0
-				? <Table caption={title} captionUnseen rows={found} id={key} columns={columns.map(column)} complete={of.complete} total={found === rows ? of.total : null} more={of.more} />
+				? <Table
+					caption={title} captionUnseen rows={found} id={key} columns={columns.map(column)} complete={of.complete} total={found === rows ? of.total : null}
+					more={of.more}
+				/>
 				: !of.problem && <Empty text={w.none} />)}
 		</section>
 	);
