@@ -154,8 +154,12 @@ tests.push(['the operator keeps a program by its keys, compares an edition, has 
 	assert.match(await page.locator('main .card').first().innerText(), /제품 \d+개 가운데 \d+개가 바뀌고/);
 
 	await world.go(page, '/admin/exchange');
-	await page.locator('.drop input[type=file]').setInputFiles({ name: 'footprint.json', mimeType: 'application/json', buffer: Buffer.from('{"id": 1}') });
-	await page.locator('main .note.bad, main .badge.warn').first().waitFor();
+	const judge = (text) => page.locator('.drop input[type=file]').setInputFiles({ name: 'footprint.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+	await judge('{"data": []}');
+	await page.getByText('표준에 맞습니다').waitFor();
+	await judge('{"id": 1}');
+	await page.locator('main .note.bad').waitFor();
+	assert.equal(await page.getByText('표준에 맞습니다').count(), 0);
 
 	await world.go(page, '/admin');
 	await press('모두 점검하기');
