@@ -97,7 +97,7 @@ tests.push(['the operator invites somebody, who signs in by the address, and end
 	await operator.getByLabel('전자우편').fill('new@s2.example');
 	await operator.getByRole('button', { name: '초대하고 편지 보내기' }).click();
 	await operator.locator('.toast').waitFor();
-	await operator.getByRole('button', { name: '새 담당 (모의)' }).waitFor();
+	await operator.getByRole('link', { name: '새 담당 (모의)' }).waitFor();
 	const page = await shown({ person: null, path: '/home' }, {});
 	await page.getByLabel('업무용 메일 주소').fill('new@s2.example');
 	await page.keyboard.press('Enter');
@@ -109,13 +109,68 @@ tests.push(['the operator invites somebody, who signs in by the address, and end
 	await settled(page);
 	assert.equal(await page.locator('h1').innerText(), '볼 수 있는 권한이 없습니다');
 	assert.equal(await page.getByRole('link', { name: '관리', exact: true }).count(), 0);
-	await operator.getByRole('button', { name: '새 담당 (모의)' }).click();
+	await operator.getByRole('link', { name: '새 담당 (모의)' }).click();
 	await operator.getByRole('button', { name: '업무 끝내기' }).click();
 	await operator.getByRole('button', { name: '지금 끝내기' }).click();
 	await operator.getByText('업무 끝남').nth(1).waitFor();
 	assert.equal(await page.evaluate(() => fetch('/v1/jobs').then((answer) => answer.status)), 401);
 	assert.deepEqual(operator.wrong.filter((each) => !each.includes('409')), []);
 	await close(operator);
+	await close(page);
+}]);
+
+tests.push(['the operator keeps a program by its keys, compares an edition, has a file judged, checks everything and finds it in the log', async () => {
+	const page = await shown({ person: 'P-OPERATOR', path: '/admin/clients' }, {});
+	const press = (name) => page.getByRole('button', { name }).click();
+	const dialog = page.locator('dialog[open]');
+	await press('프로그램 등록');
+	await dialog.getByLabel('이름').fill('자료 연계 (모의)');
+	await press('열쇠 만들기');
+	assert.equal(await dialog.getByLabel('조직').evaluate((each) => each.validity.valueMissing), true);
+	await dialog.getByLabel('조직').selectOption('S2');
+	await press('열쇠 만들기');
+	const secret = () => dialog.locator('code').allInnerTexts();
+	await dialog.locator('code').first().waitFor();
+	const first = await secret();
+	await press('적어 두었습니다');
+	await press('새 열쇠');
+	await dialog.locator('code').first().waitFor();
+	const second = await secret();
+	assert.deepEqual([second[0] === first[0], second[1] === first[1]], [true, false]);
+	await press('적어 두었습니다');
+	await press('폐기');
+	await page.locator('td .badge').waitFor();
+	assert.equal(await page.getByRole('button', { name: '새 열쇠' }).count(), 0);
+
+	await world.go(page, '/admin/people?person=P-S2');
+	await dialog.getByLabel('업무').selectOption('carbon');
+	await press('저장');
+	await page.locator('tr', { hasText: 'P-S2' }).getByText('탄소').waitFor();
+
+	await world.go(page, '/admin/factors?old=defra2025_steel_cans');
+	await page.getByLabel('바꿀 계수').selectOption('defra2025_plastic_avg');
+	await press('견주기');
+	await page.locator('main [role=status] strong').waitFor();
+	assert.match(await page.locator('main .card').first().innerText(), /제품 \d+개 가운데 \d+개가 바뀌고/);
+
+	await world.go(page, '/admin/exchange');
+	const judge = (text) => page.locator('.drop input[type=file]').setInputFiles({ name: 'footprint.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+	await judge('{"data": []}');
+	await page.getByText('표준에 맞습니다').waitFor();
+	await judge('{"id": 1}');
+	await page.locator('main .note.bad').waitFor();
+	assert.equal(await page.getByText('표준에 맞습니다').count(), 0);
+
+	await world.go(page, '/admin');
+	await press('모두 점검하기');
+	await page.getByText('나온 것이 없습니다.').waitFor();
+	await until(page, () => !document.querySelector('main .badge.info'));
+
+	await world.go(page, '/admin/log?kind=write');
+	assert.match(await page.locator('main table').first().innerText(), /업무 바꿈/);
+	await press('지금 확인하기');
+	await page.locator('main [role=status] .badge.good').waitFor();
+	assert.deepEqual(page.wrong.filter((each) => !each.includes('422')), []);
 	await close(page);
 }]);
 

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { setWords } from '../src/i18n';
 import common from '../src/i18n/en/common';
 import w from '../src/i18n/en/admin';
+import ko from '../src/i18n/ko/admin';
 import { hoursSince, matters, type Health } from '../src/routes/admin_health';
-import { fits } from '../src/routes/admin_parts';
-import { about, SECTIONS, valueOf, type Rule } from '../src/routes/admin_rules';
+import { fits, nameOf, shown } from '../src/routes/admin_parts';
+import { about, valueOf, type Rule } from '../src/routes/admin_rules';
 
 const now = Date.parse('2026-11-26T12:00:00Z');
 const well: Health = {
@@ -42,8 +43,26 @@ test('rules are told in words: rates in percent, won, spans, days, and whom they
 		['60 %', '33.50 %', 'KRW 5,000,000,000', '5 years', 'what is reserved', 'AR5', '']);
 	deepEqual([rule({ route: 'tier1', subject: 'small', funder: 'MOTIE' }), rule({ route: 'footprint', subject: 'electricity' }), rule({ subject: '2' }), rule({ route: 'pool', subject: 'CALL-1' })].map((each) => about(each, w)),
 		['tier 1 · small · MOTIE', 'footprints · electricity', 'tier 2', 'returned money · CALL-1']);
-	for (const name of SECTIONS.flatMap(([, names]) => names))
-		equal(typeof w.rules.names[name], 'string', name);
+	deepEqual(w.sections.map((each) => Object.keys(each.rules)), ko.sections.map((each) => Object.keys(each.rules)));
+});
+
+test('a field is shown by its name: days, months, codes, counts, and what is open or was never', () => {
+	setWords('en', common);
+	const fields: [string, unknown, string][] = [
+		['valid_from', '2025-11-17', '17 Nov 2025'], ['valid_from', '2025-01', 'Jan 2025'], ['valid_from', null, ''], ['valid_to', null, 'open'], ['ended_on', '2027-12-31', '31 Dec 2027'],
+		['signed_in_at', null, 'None'], ['kind', 'mid_size', 'mid-size'], ['kind', 'of another age', 'of another age'], ['attempts', 1200, '1,200'], ['attempts', null, ''], ['tier', 2, 'tier 2'],
+		['change_percent', '1.5', '1.50 %'], ['source', 'as it is', 'as it is'],
+	];
+	for (const [field, value, text] of fields)
+		equal(shown(w, field, value), text, `${field} ${String(value)}`);
+});
+
+test('a name is in the language of the reader where there is one', () => {
+	const names = () => [{ name: '회사', name_en: 'Firm' }, { name: '회사', name_en: null }, { name_ko: '전기', name_en: 'Power' }, { name_ko: null, name_en: 'Steam' }, {}].map(nameOf);
+	setWords('en', common);
+	deepEqual(names(), ['Firm', '회사', 'Power', 'Steam', '']);
+	setWords('ko', common);
+	deepEqual(names(), ['회사', '회사', '전기', 'Steam', '']);
 });
 
 test('a search wants every word somewhere', () => {

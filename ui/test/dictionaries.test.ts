@@ -26,7 +26,7 @@ test('Korean words are Korean: a text of Latin letters alone is an abbreviation 
 	for (const name of files)
 		for (const text of texts('ko', name)) {
 			const plain = text.replace(/\$\{[^}]*\}/g, '');
-			ok(HANGUL.test(plain) || OTHER.has(text) || !/[A-Za-z]{2}/.test(plain) || /^[\w|/-]+$/.test(plain) || /^[\sA-Zk/gtCO₂e·]+$/.test(plain), `ko/${name}: ${text}`);
+			ok(HANGUL.test(plain) || OTHER.has(text) || !/[A-Za-z]{2}/.test(plain) || /^[\w.|/-]+$/.test(plain) || /^[\sA-Zk/gtCO₂e·]+$/.test(plain), `ko/${name}: ${text}`);
 		}
 });
 

@@ -137,12 +137,13 @@ export function time(iso: string | null | undefined): string {
 		return t.missing;
 	return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Asia/Seoul' }).format(at);
 }
+/* The day of the programme's calendar, as the server writes it. */
+export const seoulDay = (at: Date): string => new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'Asia/Seoul' }).format(at);
 export function moment(iso: string | null | undefined): string {
 	const at = iso ? new Date(iso) : null;
 	if (!at || Number.isNaN(at.getTime()))
 		return t.missing;
-	const seoul = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'Asia/Seoul' }).format(at);
-	return `${day(seoul)} ${time(iso)}`;
+	return `${day(seoulDay(at))} ${time(iso)}`;
 }
 /* "약 2분", "about 40 s": for what is left of a job. */
 export function span(seconds: number): string {
