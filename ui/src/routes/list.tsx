@@ -4,11 +4,12 @@ import { address } from '../api/fetch';
 import { useList } from '../api/pages';
 import { useQuery } from '../api/query';
 import type { Role } from '../api/session';
-import { lang, t } from '../i18n';
+import { codes } from '../api/words';
+import { lang, pick, t } from '../i18n';
 import type words from '../i18n/ko/lists';
 import { Dialog } from '../parts/dialog';
 import { fetchFile, XLSX } from '../parts/files';
-import { Field } from '../parts/field';
+import { Input } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
@@ -36,7 +37,7 @@ export default function List({ w, params, query }: Screen<W>) {
 
 function One({ of, w, query }: { of: Resource; w: W; query: Record<string, string> }) {
 	const here = useHere();
-	const name = w.names[of.name] ?? of.name;
+	const name = pick(of.title);
 	const column = of.columns.find((each) => each.name === query['column'] && each.filter);
 	const as = query['as'] ?? '';
 	const filters = { ...(column && query['value'] ? { [column.name]: query['value'] } : {}), ...(as ? { as } : {}) };
@@ -87,15 +88,11 @@ function Filters({ of, w, query }: { of: Resource; w: W; query: Record<string, s
 		return null;
 	return (
 		<form class="filters" onSubmit={(event) => { event.preventDefault(); here({ column: value ? column : null, value, item: null }); }}>
-			<Field label={w.filter}>{(tied) => <select {...tied} value={column} onChange={(event) => setColumn(event.currentTarget.value)}>{usable.map((each) => <option key={each.name} value={each.name}>{headOf(each)}</option>)}</select>}</Field>
-			<Field label={w.value}>{(tied) => <input {...tied} value={value} onInput={(event) => setValue(event.currentTarget.value)} />}</Field>
+			<Input label={w.filter} list={usable.map((each) => [each.name, headOf(each)])} value={column} onChange={setColumn} />
+			<Input label={w.value} value={value} onChange={setValue} />
 			<button type="submit" class="button">{w.apply}</button>
 			{query['value'] && <button type="button" class="button" onClick={() => { setValue(''); here({ column: null, value: null }); }}>{w.clear}</button>}
-			{stated && (
-				<Field label={w.purpose}>
-					{(tied) => <select {...tied} value={query['purpose'] ?? ''} onChange={(event) => here({ purpose: event.currentTarget.value || null })}>{Object.entries(w.purposes).map(([key, text]) => <option key={key} value={key}>{text}</option>)}</select>}
-				</Field>
-			)}
+			{stated && <Input label={w.purpose} list={[['', t.none], ...codes('purpose')]} value={query['purpose'] ?? ''} onChange={(purpose) => here({ purpose })} />}
 			{stated && <p class="small quiet filters-help">{w.purposeHelp}</p>}
 		</form>
 	);
@@ -104,7 +101,7 @@ function Filters({ of, w, query }: { of: Resource; w: W; query: Record<string, s
 function Details({ of, row, w, onClose }: { of: Resource; row: Row; w: W; onClose: () => void }) {
 	const cell = (column: ListColumn) => cellOf(column, row[column.name]);
 	return (
-		<Dialog title={`${w.names[of.name] ?? of.name}: ${String(row[of.key ?? ''] ?? '')}`} drawer onClose={onClose}>
+		<Dialog title={`${pick(of.title)}: ${String(row[of.key ?? ''] ?? '')}`} drawer onClose={onClose}>
 			<dl class="pairs">
 				{of.columns.map((column) => <><dt>{headOf(column)}</dt><dd>{cell(column) || <span class="quiet">{w.hidden}</span>}</dd></>)}
 			</dl>

@@ -40,23 +40,3 @@ export function cellOf(column: ListColumn, value: Row[string] | undefined): stri
 export function seen(columns: readonly ListColumn[], rows: readonly Row[]): ListColumn[] {
 	return columns.filter((column) => !/sha256|^hash$/.test(column.name) && rows.some((row) => row[column.name] !== null && row[column.name] !== ''));
 }
-
-/* Lists by subject, for the index; what is new on the server shows under its class. */
-const GROUPS: Record<string, string[]> = {
-	party: ['organisations', 'sites', 'consortia', 'organisation-status', 'agreements', 'promises', 'annexes', 'targets', 'education', 'eligibility'],
-	person: ['persons', 'consents'],
-	carbon: ['footprints', 'versions', 'inventory', 'products', 'processes', 'links', 'activity', 'production', 'inputs', 'contracts', 'supplier-footprints', 'allocation-shares', 'prices', 'exclusions', 'mass-balances'],
-	factor: ['factors'],
-	money: ['grants', 'obligations', 'returns', 'balances', 'funding', 'corrections', 'invoices', 'bank-lines', 'statements', 'recoveries', 'changes', 'suspensions', 'in-kind', 'set-offs'],
-	selection: ['applications', 'quotes', 'reviews', 'committees', 'committee-members', 'recusals', 'scores', 'decisions', 'objections', 'visits', 'visit-photos'],
-	reduction: ['measures', 'measure-relations', 'reductions', 'plans', 'baselines', 'installations', 'meters', 'meter-readings', 'parameters', 'verifications', 'verification-findings', 'verification-visits', 'verifier-status'],
-	credit: ['holdings', 'credit-accounts', 'credit-contracts', 'projects', 'project-plans', 'project-steps', 'project-checks', 'ownership', 'claims', 'compliance', 'certified-emissions', 'allocations', 'allowance-holdings', 'market-prices', 'offtake-contracts', 'trading-terms', 'credit-orders'],
-	duty: ['duties', 'requests', 'campaigns', 'evidence', 'uploads', 'duty-rules', 'holidays'],
-	log: ['reads', 'rules', 'partners', 'partner-events'],
-};
-export function grouped(resources: readonly Resource[]): [string, Resource[]][] {
-	const placed = new Set(Object.values(GROUPS).flat());
-	const groups = Object.entries(GROUPS).map(([group, names]): [string, Resource[]] => [group, names.flatMap((name) => resources.find((each) => each.name === name) ?? [])]);
-	const rest = resources.filter((each) => !placed.has(each.name));
-	return [...groups, ['', rest] as [string, Resource[]]].filter(([, list]) => list.length > 0);
-}

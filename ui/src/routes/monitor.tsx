@@ -4,17 +4,19 @@ import { address, type Answer, type Item, type Problem } from '../api/fetch';
 import { useList, usePages } from '../api/pages';
 import { useQuery } from '../api/query';
 import { Picture } from '../charts/picture';
+import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/monitor';
+import { Card, StatCard } from '../parts/card';
 import { share } from '../parts/decimal';
 import { Explain } from '../parts/explain';
 import { fetchFile, XLSX } from '../parts/files';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
-import { Stat } from '../parts/stat';
-import { Asked, Empty, Waiting } from '../parts/states';
-import { Table } from '../parts/table';
+import { Rows } from '../parts/rows';
+import { Asked, Empty } from '../parts/states';
+import { field, figure, Table } from '../parts/table';
 import { carbon, carbonScale, count, day, declared, month, number, percent, period, scaled } from '../parts/units';
 import { setTitle } from '../shell/title';
 import type { Screen } from './page';
@@ -35,31 +37,27 @@ export default function Monitor({ w, params, query }: Screen<W>) {
 	return measure ? <One measure={measure} purpose={query['purpose'] ?? ''} w={w} /> : <All w={w} />;
 }
 
-const Badge = ({ state, w }: { state: string | null | undefined; w: W }) => <span class={LOOK[state ?? ''] ?? 'badge'}>{w.states[state ?? ''] ?? state}</span>;
+const Badge = ({ state }: { state: string | null | undefined }) => <span class={LOOK[state ?? ''] ?? 'badge'}>{said('monitoring_state', state)}</span>;
 /* Counts that the viewer may not have are not there. */
 export const coverage = (of: Row, w: W): string => (of.measured_months === null ? '' : w.coverage(count(of.measured_months), count(of.filled_months), count(of.missing_months)));
 
 function All({ w }: { w: W }) {
-	const pages = usePages('/v1/monitoring', {}, 200);
 	return (
 		<>
 			<PageHead title={w.title} text={w.text} />
-			<ListProblem of={pages} />
-			{pages.waiting ? <Waiting tall /> : pages.rows.length === 0 && !pages.problem ? <Empty text={w.none}><Link class="button" to="/inbox">{w.inbox}</Link></Empty> : pages.rows.length > 0 && (
-				<div class="card">
-					<Table<Row>
-						caption={w.unit} rows={pages.rows} id={(row) => row.measure ?? ''} complete={pages.complete} total={pages.total} more={pages.more}
-						columns={[
-							{ key: 'machine', head: w.head.machine, head_of_row: true, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
-							{ key: 'site', head: w.head.site, value: (row) => row.site, cell: (row) => row.site ?? row.organisation },
-							{ key: 'state', head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} w={w} /><br /><span class="small quiet nowrap">{coverage(row, w)}</span></> },
-							{ key: 'planned', head: w.head.planned, number: true, value: (row) => row.planned_kgco2e, cell: (row) => amount(row.planned_kgco2e) },
-							{ key: 'measured', head: w.head.measured, number: true, value: (row) => row.measured_kgco2e, cell: (row) => amount(row.measured_kgco2e) },
-							{ key: 'verified', head: w.head.verified, number: true, value: (row) => row.verified_kgco2e, cell: (row) => amount(row.verified_kgco2e) },
-						]}
-					/>
-				</div>
-			)}
+			<div class="card">
+				<Rows<Row>
+					of={usePages('/v1/monitoring', {}, 200)} none={<Empty text={w.none}><Link class="button" to="/inbox">{w.inbox}</Link></Empty>} caption={w.unit} captionUnseen={false} id={(row) => row.measure ?? ''}
+					columns={[
+						{ head: w.head.machine, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
+						{ head: w.head.site, value: (row) => row.site, cell: (row) => row.site ?? row.organisation },
+						{ head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} /><br /><span class="small quiet nowrap">{coverage(row, w)}</span></> },
+						figure(w.head.planned, 'planned_kgco2e', amount),
+						figure(w.head.measured, 'measured_kgco2e', amount),
+						figure(w.head.verified, 'verified_kgco2e', amount),
+					]}
+				/>
+			</div>
 		</>
 	);
 }
@@ -83,8 +81,8 @@ function Totals({ of, w }: { of: Row; w: W }) {
 	const cards = [['planned', of.planned_kgco2e], ['measured', of.measured_kgco2e], ['verified', of.verified_kgco2e]] as const;
 	return (
 		<div class="cards">
-			{cards.map(([key, value]) => <section class="card" key={key}><h2 class="stat-name">{w.head[key]}</h2><Stat value={carbon(value, 't')} /></section>)}
-			<section class="card"><h2 class="stat-name">{w.head.state}</h2><p class="stat-note"><Badge state={of.state} w={w} /></p><p class="stat-note">{coverage(of, w)}</p></section>
+			{cards.map(([key, value]) => <StatCard key={key} name={w.head[key]} value={carbon(value, 't')} />)}
+			<section class="card"><h2 class="stat-name">{w.head.state}</h2><p class="stat-note"><Badge state={of.state} /></p><p class="stat-note">{coverage(of, w)}</p></section>
 		</div>
 	);
 }
@@ -150,14 +148,14 @@ function ByMonth({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
 			<Table<Month>
 				caption={w.monthsUnit} rows={of.months} id={(row) => row.month}
 				columns={[
-					{ key: 'month', head: w.head.month, head_of_row: true, value: (row) => row.month, cell: (row) => month(row.month) },
-					{ key: 'state', head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} w={w} /> {row.state === 'estimated' && row.verified && <Badge state="verified" w={w} />}{row.reason && <span class="small quiet">{w.reasons[row.reason] ?? row.reason}</span>}</> },
-					{ key: 'baseline', head: w.head.baseline, number: true, value: (row) => row.baseline_kgco2e, cell: (row) => amount(row.baseline_kgco2e) },
-					{ key: 'expected', head: w.head.expected, number: true, value: (row) => row.expected_high_kgco2e, cell: (row) => [...new Set([amount(row.expected_low_kgco2e), amount(row.expected_high_kgco2e)])].join(' ~ ') },
-					{ key: 'emitted', head: w.head.emitted, number: true, value: (row) => row.measured_kgco2e, cell: (row) => amount(row.measured_kgco2e) },
-					{ key: 'reduction', head: w.head.reduction, number: true, value: (row) => row.reduction_kgco2e, cell: (row) => amount(row.reduction_kgco2e) },
-					{ key: 'sum', head: w.head.sum, number: true, value: (row) => row.cumulative_kgco2e, cell: (row) => amount(row.cumulative_kgco2e) },
-					{ key: 'how', head: w.head.how, cell: (row) => row.reduction_kgco2e !== null && <Explain of={`monitoring:${of.measure}:${row.month}`} name={month(row.month)} /> },
+					field(w.head.month, 'month', month),
+					{ head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} /> {row.state === 'estimated' && row.verified && <Badge state="verified" />}{row.reason && <span class="small quiet">{said('month_reason', row.reason)}</span>}</> },
+					figure(w.head.baseline, 'baseline_kgco2e', amount),
+					{ head: w.head.expected, number: true, value: (row) => row.expected_high_kgco2e, cell: (row) => [...new Set([amount(row.expected_low_kgco2e), amount(row.expected_high_kgco2e)])].join(' ~ ') },
+					figure(w.head.emitted, 'measured_kgco2e', amount),
+					figure(w.head.reduction, 'reduction_kgco2e', amount),
+					figure(w.head.sum, 'cumulative_kgco2e', amount),
+					{ head: w.head.how, cell: (row) => row.reduction_kgco2e !== null && <Explain of={`monitoring:${of.measure}:${row.month}`} name={month(row.month)} /> },
 				]}
 			/>
 		</section>
@@ -167,8 +165,7 @@ function ByMonth({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
 function Basis({ of, w }: { of: Found; w: W }) {
 	const { baseline } = of;
 	return (
-		<section class="card">
-			<h2>{w.basis}</h2>
+		<Card title={w.basis}>
 			<dl class="pairs">
 				<dt>{w.installed}</dt><dd>{day(of.installed_on)}</dd>
 				<dt>{w.methodology}</dt><dd>{baseline.methodology ? `${baseline.methodology} ${baseline.methodology_version ?? ''}` : t.missing}</dd>
@@ -178,9 +175,9 @@ function Basis({ of, w }: { of: Found; w: W }) {
 				<dt>{w.meters}</dt>
 				<dd>{of.meters.length === 0 ? w.metersNone : <ul>{of.meters.map((each) => <li key={each.meter}>{each.meter} · {each.parameter} {each.unit} · {each.uncertainty ? w.uncertain(percent(share(each.uncertainty, '1'), 2)) : w.uncertainNone} · {w.calibrated(day(each.calibrated_on))}</li>)}</ul>}</dd>
 				<dt>{w.opinions}</dt>
-				<dd>{of.opinions.length === 0 ? w.opinionsNone : <ul>{of.opinions.map((each) => <li key={each.verification}><Link to={`/verify/${encodeURIComponent(each.verification)}`}>{each.verification}</Link> · {each.verifier} · {period(each.period_from, each.period_to)} · {w.opinion[each.opinion] ?? each.opinion}</li>)}</ul>}</dd>
+				<dd>{of.opinions.length === 0 ? w.opinionsNone : <ul>{of.opinions.map((each) => <li key={each.verification}><Link to={`/verify/${encodeURIComponent(each.verification)}`}>{each.verification}</Link> · {each.verifier} · {period(each.period_from, each.period_to)} · {said('opinion', each.opinion)}</li>)}</ul>}</dd>
 			</dl>
-		</section>
+		</Card>
 	);
 }
 
@@ -188,8 +185,7 @@ function Basis({ of, w }: { of: Found; w: W }) {
 function Findings({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
 	const found = useList<Finding>('/v1/verification-findings', { measure: of.measure }, 200, purpose);
 	return (
-		<section class="card">
-			<h2>{w.findings}</h2>
+		<Card title={w.findings}>
 			<ListProblem of={found} />
 			{of.findings.length + found.rows.length === 0 && !found.waiting && !found.problem ? <p class="quiet">{w.findingsNone}</p> : (
 				<ul class="lines">
@@ -197,6 +193,6 @@ function Findings({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
 					{found.rows.map((each) => <li key={each.finding}><span><strong>{each.description ?? each.finding}</strong><span class="small quiet">{[each.verification, each.month && month(each.month), each.answer].filter(Boolean).join(' · ')}</span></span><span class="nowrap"><span class={each.closed_on ? 'badge good' : 'badge warn'}>{each.closed_on ? w.closedOn(day(each.closed_on)) : w.openFinding}</span></span></li>)}
 				</ul>
 			)}
-		</section>
+		</Card>
 	);
 }

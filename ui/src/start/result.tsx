@@ -1,68 +1,41 @@
 /* Step 5: the first number, how good it is, what is assumed; who gets it sees first exactly what they will see, and it can be taken back. */
-import { useRef, useState } from 'preact/hooks';
-import { ask, AwayError, newKey, ProblemError, type Answer, type Problem } from '../api/fetch';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { ask, newKey, type Answer } from '../api/fetch';
 import { pick, t } from '../i18n';
 import { Dialog } from '../parts/dialog';
 import { Explain } from '../parts/explain';
+import { useDoing } from '../parts/form';
 import { Stat } from '../parts/stat';
-import { ProblemNote, Waiting } from '../parts/states';
+import { Waiting } from '../parts/states';
 import { carbon, count, declared, moment, number, percent, period } from '../parts/units';
 import type { StepProps, W } from '../routes/start';
-import { toast } from '../shell/say';
 import type { Start } from './record';
 
 type Preview = Answer<'/v1/starts/{start}/preview'>;
 type Receiver = Start['receivers'][number];
 const nameOf = (who: Receiver): string => pick({ ko: who.name_ko, en: who.name_en });
 
-/* What went wrong, if the server said so; anything else is a fault of the page. */
-async function told(what: Promise<unknown>): Promise<Problem | null> {
-	try {
-		await what;
-		return null;
-	} catch (error) {
-		if (error instanceof ProblemError)
-			return error.problem;
-		if (error instanceof AwayError)
-			return null;
-		throw error;
-	}
-}
-
 export function Result({ state, estimate, auto, reload, w }: StepProps) {
 	const [shown, show] = useState<{ to: Receiver; preview: Preview; key: string } | null>(null);
-	const [problem, setProblem] = useState<Problem | null>(null);
-	const busy = useRef(false);
-	const act = async (what: () => Promise<void>) => {
-		if (busy.current)
-			return;
-		busy.current = true;
-		setProblem(await told(what()));
-		busy.current = false;
-	};
+	const { act, busy, note, forget } = useDoing();
 	/* a number of what is typed now, not of a moment ago */
 	if (!estimate || estimate.version !== state.version || auto.state.is === 'saving')
 		return <Waiting tall />;
 	const { footprint, quality, inventory } = estimate;
 	const look = (to: Receiver) => act(async () => {
-		if (!await auto.flush())
-			return;
-		const { body } = await ask<Preview>('GET', `/v1/starts/${state.start}/preview?receiver=${encodeURIComponent(to.organisation)}`);
-		show({ to, preview: body, key: newKey() });
+		if (await auto.flush())
+			show({ to, preview: (await ask<Preview>('GET', `/v1/starts/${state.start}/preview?receiver=${encodeURIComponent(to.organisation)}`)).body, key: newKey() });
 	});
-	const send = () => act(async () => {
-		if (!shown)
-			return;
-		await ask('POST', `/v1/starts/${state.start}/send`, { body: { receiver: shown.to.organisation, version: shown.preview.version }, key: shown.key });
-		toast(w.send.sent(nameOf(shown.to)));
+	const send = ({ to, preview, key }: NonNullable<typeof shown>) => act(async () => {
+		await ask('POST', `/v1/starts/${state.start}/send`, { body: { receiver: to.organisation, version: preview.version }, key });
 		show(null);
 		await reload();
-	});
+	}, w.send.sent(nameOf(to)));
 	const back = (sent: Start['sent'][number]) => act(async () => {
 		await ask('DELETE', `/v1/starts/${state.start}/sent/${encodeURIComponent(sent.receiver)}`, { etag: sent.etag });
-		toast(w.send.withdrawn);
 		await reload();
-	});
+	}, w.send.withdrawn);
 	return (
 		<>
 			<div class="cards">
@@ -95,20 +68,20 @@ export function Result({ state, estimate, auto, reload, w }: StepProps) {
 						<div class="row between line" key={to.organisation}>
 							<span><strong>{nameOf(to)}</strong> <span class="quiet small">{w.send.why[to.why]}{sent ? ` · ${w.send.state[sent.state](moment(sent.sent_at))}` : ''}</span></span>
 							<span class="row">
-								{sent?.state === 'sent' && <button type="button" class="button" onClick={() => void back(sent)}>{w.send.withdraw}<span class="unseen">: {nameOf(to)}</span></button>}
-								{sent?.state !== 'accepted' && <button type="button" class={to.why === 'asked' && !sent ? 'button main' : 'button'} onClick={() => void look(to)}>{sent ? w.send.again : w.send.look}<span class="unseen">: {nameOf(to)}</span></button>}
+								{sent?.state === 'sent' && <button type="button" class="button" disabled={busy} onClick={() => void back(sent)}>{w.send.withdraw}<span class="unseen">: {nameOf(to)}</span></button>}
+								{sent?.state !== 'accepted' && <button type="button" class={to.why === 'asked' && !sent ? 'button main' : 'button'} disabled={busy} onClick={() => void look(to)}>{sent ? w.send.again : w.send.look}<span class="unseen">: {nameOf(to)}</span></button>}
 							</span>
 						</div>
 					);
 				})}
-				{problem && !shown && <ProblemNote problem={problem} level={3} />}
+				{!shown && note}
 			</section>
-			{shown && <Shown {...shown} problem={problem} w={w} onSend={send} onClose={() => { show(null); setProblem(null); }} />}
+			{shown && <Shown {...shown} note={note} busy={busy} w={w} onSend={() => void send(shown)} onClose={() => { show(null); forget(); }} />}
 		</>
 	);
 }
 
-function Shown({ to, preview, problem, w, onSend, onClose }: { to: Receiver; preview: Preview; problem: Problem | null; w: W; onSend: () => Promise<void>; onClose: () => void }) {
+function Shown({ to, preview, note, busy, w, onSend, onClose }: { to: Receiver; preview: Preview; note: ComponentChildren; busy: boolean; w: W; onSend: () => void; onClose: () => void }) {
 	const { statement } = preview;
 	const name = nameOf(to);
 	return (
@@ -130,9 +103,9 @@ function Shown({ to, preview, problem, w, onSend, onClose }: { to: Receiver; pre
 			{preview.not_filled.length > 0 && <p class="warn">{w.send.notFilled(preview.not_filled.join(', '))}</p>}
 			{!preview.files.length && <p class="quiet">{w.send.noBills}</p>}
 			{preview.gives_consent && <p class="note info">{w.send.consent(name)}</p>}
-			{problem && <ProblemNote problem={problem} level={3} />}
+			{note}
 			<div class="row">
-				<button type="button" class="button main" disabled={!preview.can_be_sent} onClick={() => void onSend()}>{w.send.to(name)}</button>
+				<button type="button" class="button main" disabled={busy || !preview.can_be_sent} onClick={onSend}>{w.send.to(name)}</button>
 				<button type="button" class="button" onClick={onClose}>{t.cancel}</button>
 			</div>
 		</Dialog>

@@ -19,6 +19,7 @@ const words: typeof ko = {
 	send: 'Send',
 	open: 'Open',
 	missing: 'no data',
+	choose: 'Choose',
 	optional: 'optional',
 	copy: 'Copy',
 	copied: 'Copied',

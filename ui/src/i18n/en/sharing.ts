@@ -26,8 +26,6 @@ const words: typeof ko = {
 	lifted: 'The rule holds again.',
 	contractHelp: 'The number or name of the contract',
 	evidenceHelp: 'The evidence number of the contract you have uploaded',
-	groups: { buyer: 'Every company that buys from us directly', carmaker: 'All carmakers', supplier: 'All other suppliers' },
-	most: { none: 'nothing', aggregate: 'in sums over companies only', pseudonym: 'by pseudonym only' },
 	asTitle: 'What the other side sees',
 	asText: 'Choose a receiver to see your data exactly as that company does. Only your own data appear, and each look is kept in the log below.',
 	through: (who, as) => `${who} (as ${as})`,
@@ -38,11 +36,6 @@ const words: typeof ko = {
 	purpose: 'Purpose',
 	purposeHelp: 'Meter data, costs and recipes need a purpose and a last day.',
 	head: { receiver: 'Receiver', what: 'What', product: 'Product', until: 'Last day', state: 'State', when: 'When', who: 'Who', why: 'Why', seen: 'How much', contract: 'Contract', days: 'Days', from: 'First day', evidence: 'Contract document', reason: 'Reason' },
-	classes: {
-		footprint: 'Product footprints', project: 'Reduction projects', meter: 'Meter data and bills', cost: 'Costs and quotes', recipe: 'Recipe and process', grant: 'Support', return: 'Returns', credit: 'Credits and shares', link: 'Who supplies whom',
-		flag: 'Allocation flags', duty: 'Duties', person: 'Contact persons', programme: 'Books of the programme', open: 'Public data',
-	},
-	seen: { aggregate: 'in sums only', statistics: 'in statistics only', published: 'what is published', all: 'all', result: 'result only', total: 'totals only', totals: 'totals only', pseudonym: 'by pseudonym', row: 'all', none: 'nothing' },
 };
 
 export default words;

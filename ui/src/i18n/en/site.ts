@@ -24,7 +24,6 @@ const words: typeof ko = {
 		energy: 'Energy', quantity: 'Amount', states: { added: 'new', changed: 'changed', same: 'the same' }, held: 'to be confirmed',
 		take: 'Take these in', takeHeld: 'Take in with those to confirm', leave: 'Leave it', all: 'Add all up',
 	},
-	carriers: { electricity: 'Electricity', city_gas: 'City gas (LNG)', lpg: 'LPG', kerosene: 'Kerosene', diesel: 'Diesel', heavy_oil: 'Heavy oil', steam: 'Steam' },
 };
 
 export default words;

@@ -1,12 +1,6 @@
+import { said } from '../../api/words';
 import type ko from '../ko/start';
 
-const carriers = { city_gas: 'City gas (LNG)', lpg: 'LPG', diesel: 'Diesel' };
-const places: Record<string, string> = {
-	'/factory/site': 'site', '/factory/name': 'name of the factory', '/factory/process': 'process', '/factory/work': 'what is done', '/factory/industry': 'industry', '/electricity_unit': 'unit of electricity',
-	'/energy/city_gas': 'whether city gas is used', '/energy/lpg': 'whether LPG is used', '/energy/diesel': 'whether diesel is used', '/part/product': 'part', '/part/name': 'name of the part',
-	'/part/pieces': 'pieces a year', '/part/mass_kg': 'weight of a piece', '/part/material': 'main material', '/part/allocation': 'how energy is shared', '/part/all_amount': 'amount of all', '/part/part_amount': 'amount of the part',
-	'/application/measure': 'measure', '/application/old_serial': 'number of the old machine', '/application/old_life_end': 'end of the old machine’s life',
-};
 const words: typeof ko = {
 	title: 'Start',
 	lead: 'Your electricity bills are enough. It usually takes 7 minutes, and everything is saved as you type.',
@@ -26,12 +20,10 @@ const words: typeof ko = {
 	stepper: { step: (n) => `Step ${n}`, done: 'done', now: 'now' },
 	next: (step) => `Next: ${step}`,
 	backTo: (step) => `Back: ${step}`,
-	choose: 'Please choose',
 	blank: '(blank)',
-	won: 'KRW',
 	field: (pointer) => {
 		const month = /^\/electricity\/(\d+)/.exec(pointer);
-		return month ? `electricity, month ${Number(month[1]) + 1}` : places[pointer] ?? pointer;
+		return month ? `electricity, month ${Number(month[1]) + 1}` : said('start_field', pointer);
 	},
 	mark: { partial: 'some data missing', estimated: 'estimate', measured: 'measured' },
 	tone: { partial: 'warn', estimated: 'warn', measured: 'good' },
@@ -47,9 +39,6 @@ const words: typeof ko = {
 	},
 	factory: {
 		firm: 'Company', tier: (n) => `tier ${n}`, site: 'Site', process: 'Process', name: 'Name of the factory', work: 'What is done here', workHelp: 'For example pressing, moulding, heat treatment', industry: 'Industry', business: 'Business registration number',
-	},
-	industries: {
-		C303: 'Vehicle parts', C2591: 'Forging and pressing of metal', C2592: 'Heat treatment, plating, machining', C243: 'Casting', C2222: 'Plastic moulding', C221: 'Rubber products', C282: 'Batteries', C26: 'Electronic parts', other: 'Other manufacturing',
 	},
 	bill: {
 		title: 'Drop the file from KEPCO ON or Power Planner',
@@ -71,7 +60,6 @@ const words: typeof ko = {
 	},
 	energy: {
 		text: 'Choose “not used”, or “not known” where you do not know how much. What is not known does not count as 0 and is shown as missing.',
-		carriers,
 		states: { none: 'Not used', value: 'Used', unknown: 'Not known' },
 		year: (name) => `${name}, amount of the year`,
 		unknownNote: 'It is in no sum, and the result says that it is missing.',
@@ -129,7 +117,6 @@ const words: typeof ko = {
 		open: 'Receipt and progress',
 		returned: (reason) => `To be completed: ${reason}`,
 	},
-	papers: { baseline_record: 'records of the old machine’s use', size_certificate: 'certificate of size', certificate: 'certificate', statement: 'statement', quote: 'quote' },
 };
 
 export default words;

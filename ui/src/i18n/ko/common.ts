@@ -17,6 +17,7 @@ const words = {
 	send: '보내기',
 	open: '열기',
 	missing: '자료 없음',
+	choose: '고르세요',
 	optional: '선택',
 	copy: '복사',
 	copied: '복사했습니다',

@@ -12,7 +12,6 @@ const words = {
 	before: '참여 전',
 	beforeNote: (change: string) => `참여 전보다 ${change}`,
 	beforeSame: '참여 전과 같음',
-	per: (unit: string) => `/ ${unit}`,
 	quality: '자료 품질',
 	qualityName: '탄소발자국 가운데 자료의 종류',
 	qualityText: '공급망 전체에서 실측 자료로 계산한 몫입니다. 나머지는 배출계수로 추정했습니다.',

@@ -4,10 +4,8 @@ const words = {
 	caption: '제품별 탄소발자국, 만들어서 내보낼 때까지(요람에서 출고까지)',
 	none: '아직 계산된 탄소발자국이 없습니다. 공장 자료를 넣으면 여기에 나타납니다.',
 	head: { name: '제품', kind: '구분', organisation: '회사', footprint: '탄소발자국', primary: '실측 비율', state: '상태' },
-	kinds: { part: '부품', vehicle: '차량', material: '원료' } as Record<string, string>,
 	complete: '공표 가능',
 	incomplete: '보완 필요',
-	per: (unit: string) => `/ ${unit}`,
 };
 
 export default words;

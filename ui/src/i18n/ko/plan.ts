@@ -17,7 +17,7 @@ const words = {
 	objective: { tonnes: '', vehicle: '(차 한 대)', net_value: '(순가치)' } as Record<string, string>,
 	sentence: (value: string, gap: string, on: string, by: string) => `값은 ${value.trim()}이고, 가장 좋은 계획과의 차이는 많아야 ${gap}입니다. ${on} 기준, ${by} 작성.`,
 	perYear: '/년',
-	cards: { tonnes: '모두 가동하면', picks: (n: string, adopted: string) => `설비 ${n}대, 채택 ${adopted}대`, support: '지원', own: '자부담', cost: (krw: string) => `투자비 ${krw}` },
+	cards: { tonnes: '모두 가동하면', picks: (n: string, adopted: string) => `설비 ${n}대, 채택 ${adopted}대`, own: '자부담', cost: (krw: string) => `투자비 ${krw}` },
 	budgetLine: '예산',
 	budgetText: '계획이 쓴 예산과 남은 돈입니다. 한도가 없는 재원은 전체 예산과 규칙 안에서 씁니다.',
 	allMoney: '전체 (환원금 밖)',
@@ -27,7 +27,6 @@ const words = {
 	picks: '고른 설비',
 	firm: (name: string, tier: number) => `${name} · ${tier}차`,
 	notYet: '아직',
-	routes: { tier1: '1차 지원', pool: '환원 재원', ministry: '부처 공모' } as Record<string, string>,
 	why: '왜 이렇게 골랐나',
 	whyText: (n: string) => `고르지 않은 후보는 ${n}건입니다. 설비를 고르면 들어가거나 빠진 까닭과 무엇이 바뀌면 달라지는지 다시 찾아 봅니다.`,
 	about: '무엇에 대해',
@@ -38,7 +37,6 @@ const words = {
 	compare: '다른 계획과 비교',
 	compareNone: '비교할 다른 계획이 없습니다.',
 	other: '비교할 계획',
-	choose: '고르세요',
 	same: (n: string) => `같은 설비 ${n}대.`,
 	differ: '다른 것',
 	changes: {
@@ -50,10 +48,6 @@ const words = {
 	actual: '계획과 실제',
 	actualText: (same: string, all: string, planned: string, paid: string) => `설비 ${all}대 가운데 ${same}대가 계획대로입니다. 지원 계획 ${planned}, 실제 ${paid}.`,
 	asPlanned: '계획대로',
-	reasons: {
-		not_granted: '채택하지 않음', undecided: '결정 전', rejected: '거절', withdrawn: '철회', other_year: '다른 해에 협약', cost_fell: '비용 감소', cost_rose: '비용 증가', support_less: '지원 감소',
-		support_more: '지원 증가', other_sources: '다른 재원', not_paid: '지급 전', not_installed: '설치 전', suspended: '정지', recovered: '환수', not_verified: '검증 전', saves_less: '덜 줄임', saves_more: '더 줄임',
-	} as Record<string, string>,
 	head: {
 		plan: '계획', value: '값', gap: '최선과의 차이', picks: '설비', adopted: '채택', support: '지원', on: '기준일', by: '작성', funder: '재원', route: '사업', budget: '예산', used: '쓴 돈', left: '남은 돈',
 		year: '해', tonnes: '한 해 감축', machine: '설비', firm: '업체', cost: '투자비', pays: '누구의 돈', change: '차이', planned: '지원 계획', actual: '지원 실제', why: '까닭',

@@ -15,7 +15,6 @@ const words = {
 	coverage: '제출',
 	came: '제출',
 	head: { firm: '업체', state: '상태', due: '기한', person: '담당', reason: '까닭' },
-	states: { open: '미제출', sent: '미제출', answered: '제출', accepted: '확인', declined: '거절', returned: '돌려보냄', cancelled: '취소', ended: '끝남' } as Record<string, string>,
 };
 
 export default words;

@@ -24,8 +24,6 @@ const words = {
 	lifted: '이제 규칙대로 보입니다.',
 	contractHelp: '계약의 번호나 이름',
 	evidenceHelp: '올려 둔 계약서의 증빙 번호',
-	groups: { buyer: '우리에게서 직접 사는 모든 회사', carmaker: '모든 완성차', supplier: '다른 모든 협력사' } as Record<string, string>,
-	most: { none: '보이지 않음', aggregate: '여러 업체의 합계로만', pseudonym: '가명으로만' } as Record<string, string>,
 	asTitle: '상대가 보는 화면',
 	asText: '받는 회사를 고르면 우리 자료가 그 회사에 어떻게 보이는지 그대로 봅니다. 우리 자료만 나오며, 본 것은 아래 기록에 남습니다.',
 	through: (who: string, as: string) => `${who} (${as}의 눈으로)`,
@@ -36,11 +34,6 @@ const words = {
 	purpose: '목적',
 	purposeHelp: '계측값, 원가, 배합을 보여 주려면 목적과 마지막 날이 필요합니다.',
 	head: { receiver: '받는 회사', what: '무엇을', product: '제품', until: '마지막 날', state: '상태', when: '언제', who: '누가', why: '까닭', seen: '얼마나', contract: '계약', days: '기간', from: '첫날', evidence: '계약서', reason: '이유' },
-	classes: {
-		footprint: '제품 탄소발자국', project: '감축 사업', meter: '계측값과 고지서', cost: '원가와 견적', recipe: '배합과 공정', grant: '지원금', return: '환원', credit: '인증실적과 지분', link: '거래 관계',
-		flag: '할당 여부', duty: '할 일', person: '담당자', programme: '사업 장부', open: '공개 자료',
-	} as Record<string, string>,
-	seen: { aggregate: '합계로만', statistics: '통계로만', published: '공개된 것만', all: '모두', result: '결과만', total: '합계만', totals: '합계만', pseudonym: '가명', row: '모두', none: '없음' } as Record<string, string>,
 };
 
 export default words;

@@ -22,7 +22,6 @@ const words = {
 		energy: '에너지', quantity: '사용량', states: { added: '새 값', changed: '바뀜', same: '그대로' } as Record<string, string>, held: '확인 필요',
 		take: '이 값을 넣기', takeHeld: '확인할 값까지 넣기', leave: '그만두기', all: '모두 더하기',
 	},
-	carriers: { electricity: '전기', city_gas: '도시가스(LNG)', lpg: 'LPG', kerosene: '등유', diesel: '경유', heavy_oil: '중유', steam: '스팀' } as Record<string, string>,
 };
 
 export default words;

@@ -1,10 +1,4 @@
-const carriers = { city_gas: '도시가스(LNG)', lpg: 'LPG', diesel: '경유' };
-const places: Record<string, string> = {
-	'/factory/site': '사업장', '/factory/name': '공장 이름', '/factory/process': '공정', '/factory/work': '하는 일', '/factory/industry': '업종', '/electricity_unit': '전기 단위',
-	'/energy/city_gas': `${carriers.city_gas} 사용 여부`, '/energy/lpg': 'LPG 사용 여부', '/energy/diesel': '경유 사용 여부', '/part/product': '부품', '/part/name': '부품 이름',
-	'/part/pieces': '한 해 생산 개수', '/part/mass_kg': '부품 하나의 무게', '/part/material': '주 원료', '/part/allocation': '나누는 기준', '/part/all_amount': '전체 양', '/part/part_amount': '이 부품의 양',
-	'/application/measure': '신청할 설비', '/application/old_serial': '기존 설비 번호', '/application/old_life_end': '기존 설비 내용연수 끝',
-};
+import { said } from '../../api/words';
 const words = {
 	title: '시작하기',
 	lead: '전기 고지서만 있으면 됩니다. 보통 7분 걸리고, 입력하시는 대로 저장됩니다.',
@@ -24,12 +18,10 @@ const words = {
 	stepper: { step: (n: number) => `${n}단계`, done: '마침', now: '지금' },
 	next: (step: string) => `다음: ${step}`,
 	backTo: (step: string) => `이전: ${step}`,
-	choose: '골라 주세요',
 	blank: '(비어 있음)',
-	won: '원',
 	field: (pointer: string): string => {
 		const month = /^\/electricity\/(\d+)/.exec(pointer);
-		return month ? `전기 ${Number(month[1]) + 1}번째 달` : places[pointer] ?? pointer;
+		return month ? `전기 ${Number(month[1]) + 1}번째 달` : said('start_field', pointer);
 	},
 	mark: { partial: '일부 자료 없음', estimated: '추정', measured: '실측' },
 	tone: { partial: 'warn', estimated: 'warn', measured: 'good' },
@@ -46,9 +38,6 @@ const words = {
 	factory: {
 		firm: '회사', tier: (n: number) => `${n}차 협력사`, site: '사업장', process: '공정', name: '공장 이름', work: '하는 일', workHelp: '예: 프레스 가공, 사출, 열처리', industry: '업종', business: '사업자등록번호',
 	},
-	industries: {
-		C303: '자동차 부품', C2591: '금속 단조·프레스', C2592: '금속 열처리·도금·절삭', C243: '주물', C2222: '플라스틱 성형', C221: '고무 제품', C282: '전지', C26: '전자 부품', other: '그 밖의 제조업',
-	} as Record<string, string>,
 	bill: {
 		title: '한전ON·파워플래너에서 받은 파일을 놓으세요',
 		text: '엑셀(XLSX)이나 CSV 파일입니다. 파일은 서버에서 읽고, 확인하시기 전에는 저장하지 않습니다.',
@@ -69,7 +58,6 @@ const words = {
 	},
 	energy: {
 		text: '쓰지 않으면 ‘안 씀’, 얼마인지 모르면 ‘모름’을 고르세요. 모르는 것은 0으로 계산하지 않고 빠졌다고 표시합니다.',
-		carriers,
 		states: { none: '안 씀', value: '씀', unknown: '모름' },
 		year: (name: string) => `${name} 한 해 사용량`,
 		unknownNote: '합계에 들어가지 않고, 결과에 빠졌다고 표시합니다.',
@@ -127,7 +115,6 @@ const words = {
 		open: '접수증과 진행 상태 보기',
 		returned: (reason: string) => `보완 요청: ${reason}`,
 	},
-	papers: { baseline_record: '기존 설비 사용 기록', size_certificate: '기업 규모 확인서', certificate: '증명서', statement: '확인서', quote: '견적서' } as Record<string, string>,
 };
 
 export default words;

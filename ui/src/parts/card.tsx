@@ -1,0 +1,9 @@
+/* A box with its heading; one for a number that stands out, with what there is to say of it. */
+import type { ComponentChildren } from 'preact';
+import { Stat } from './stat';
+
+export const Card = ({ title, text, children }: { title: string; text?: ComponentChildren; children?: ComponentChildren }) =>
+	<section class="card"><h2>{title}</h2>{text && <p class="quiet">{text}</p>}{children}</section>;
+
+export const StatCard = ({ name, value, after = '', children }: { name: string; value: string; after?: string; children?: ComponentChildren }) =>
+	<section class="card"><h2 class="stat-name">{name}</h2><Stat value={value} after={after} />{children && <p class="stat-note">{children}</p>}</section>;
