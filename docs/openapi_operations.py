@@ -321,10 +321,10 @@ OPERATIONS = {
     "listResources": {"tag": "access", "summary": "The lists there are and their columns: type, class of the matrix, whether it may be a filter",
                       "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
                           "name": TEXT, "title": BOTH, "group": {"type": "string", "description": "its subject, a word of the kind list_group"}, "ko": TEXT, "en": TEXT, "key": {"type": "string", "description": "column that names an item; without it items have no route"},
-                          "columns": {"type": "array", "items": record({"name": TEXT, "ko": TEXT, "type": {"enum": sorted(LIST_TYPES)}, "class": TEXT, "filter": {"type": "boolean"}})}},
+                          "columns": {"type": "array", "items": record({"name": TEXT, "head": BOTH, "ko": TEXT, "type": {"enum": sorted(LIST_TYPES)}, "class": TEXT, "filter": {"type": "boolean"}})}},
                           ["name", "title", "group", "ko", "en", "columns"])}}),
                                  "example": {"schema": "sangsaeng.resources/1", "items": [{"name": "sites", "title": {"ko": "사업장", "en": "Sites"}, "group": "party", "ko": "사업장", "en": "Workplaces.", "key": "site", "columns": [
-                                     {"name": "site", "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},
+                                     {"name": "site", "head": {"ko": "사업장", "en": "Site"}, "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},
     "listReports": {"tag": "jobs", "summary": "The documents that the caller may have made, by a job `report KIND`",
                     "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
                         "kind": TEXT, "title": BOTH, "subject": {"type": ["string", "null"], "description": "what the argument is: PRODUCT, FIRM …; null: none"},

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, newKey, ProblemError, type Answer, type Problem } from '../api/fetch';
 import { isOver, nameJob, useJob } from '../api/jobs';
-import { codes } from '../api/words';
-import { pick } from '../i18n';
+import { codes, said } from '../api/words';
+import { pick, t } from '../i18n';
 import type words from '../i18n/ko/site';
 import { FileDrop } from '../parts/drop';
 import { JobProgress, resultOf } from '../parts/job';
@@ -79,7 +79,7 @@ export function BillDrop({ site, year, w, done }: { site: string; year: number; 
 									field(w.month, 'month', month),
 									coded(w.bill.energy, 'carrier', 'carrier'),
 									{ head: w.bill.quantity, number: true, cell: (row) => `${number(row.quantity, 12)} ${row.unit}` },
-									{ head: w.state, cell: (row) => <>{w.bill.states[row.state]}{row.status === 'estimated' && <> · {w.states.estimated}</>}{row.held && <> <span class="badge bad">{w.bill.held}</span></>}</> },
+									{ head: w.state, cell: (row) => <>{said('bill_state', row.state)}{row.status === 'estimated' && <> · {t.quality.estimated}</>}{row.held && <> <span class="badge bad">{w.bill.held}</span></>}</> },
 									field(w.source, 'source'),
 								]}
 							/>

@@ -7,3 +7,6 @@ export const Card = ({ title, text, children }: { title: string; text?: Componen
 
 export const StatCard = ({ name, value, after = '', children }: { name: string; value: string; after?: string; children?: ComponentChildren }) =>
 	<section class="card"><h2 class="stat-name">{name}</h2><Stat value={value} after={after} />{children && <p class="stat-note">{children}</p>}</section>;
+
+/* What holds of one thing; a line without a value is left out. */
+export const Pairs = ({ of }: { of: readonly (readonly [name: string, value: ComponentChildren])[] }) => <dl class="pairs">{of.map(([name, value]) => value && <><dt>{name}</dt><dd>{value}</dd></>)}</dl>;

@@ -26,7 +26,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 						<Table<Item<'/v1/grant-applications'>>
 							caption={w.applications} captionUnseen rows={applications.rows} id={(row) => row.application ?? ''}
 							columns={[
-								{ head: w.machine, cell: (row) => <Link to={`/grants/${row.application}`}>{pick({ ko: row.name_ko ?? '', en: row.name_en ?? '' })}</Link> },
+								{ head: w.machine, cell: (row) => <Link to="/grants" id={row.application}>{pick({ ko: row.name_ko ?? '', en: row.name_en ?? '' })}</Link> },
 								field(w.firm, 'firm'),
 								coded(w.state, 'state', 'grant_state'),
 								figure(w.support, 'support_krw', wonShort),
@@ -41,7 +41,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 						<Table<Item<'/v1/grants'>>
 							{...grants} caption={w.grants} captionUnseen id={(row) => row.grant ?? ''}
 							columns={[
-								field(w.grant, 'grant', (grant) => <Link to={`/grants/${grant}`}>{grant}</Link>),
+								field(w.grant, 'grant', (grant) => <Link to="/grants" id={grant}>{grant}</Link>),
 								field(w.firm, 'organisation'),
 								coded(w.state, 'state', 'grant_state'),
 								figure(w.money.reserved, 'reserved_krw', wonShort),

@@ -7,17 +7,17 @@ import type { Role } from '../api/session';
 import { codes } from '../api/words';
 import { lang, pick, t } from '../i18n';
 import type words from '../i18n/ko/lists';
+import { Pairs } from '../parts/card';
 import { Dialog } from '../parts/dialog';
-import { fetchFile, XLSX } from '../parts/files';
+import { Downloads } from '../parts/downloads';
 import { Input } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Asked, Empty, ProblemNote, Waiting } from '../parts/states';
 import { Table, type Column } from '../parts/table';
-import { toast } from '../shell/say';
 import { setTitle } from '../shell/title';
-import { cellOf, headOf, isNumber, seen, type ListColumn, type Resource, type Row } from './list_columns';
+import { cellOf, headOf, isNumber, seen, type Resource, type Row } from './list_columns';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -45,10 +45,6 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 	const pages = useList<Row>(`/v1/${of.name}`, filters, 200, purpose);
 	useEffect(() => setTitle(name), [name]);
 	const item = query['item'] && of.key ? pages.rows.find((row) => String(row[of.key as string]) === query['item']) : undefined;
-	const save = async (type: string, ending: string) => {
-		await fetchFile(address(`/v1/${of.name}`, {}, { ...filters, ...(ending === 'csv' ? { bom: true } : {}) }), type, `${of.name}.${ending}`, purpose);
-		toast(w.got(`${of.name}.${ending}`));
-	};
 	const shown = seen(of.columns, pages.rows);
 	const columns = shown.map((each, i): Column<Row> => ({
 		key: each.name, head: headOf(each), number: isNumber(each), head_of_row: i === 0, value: (row) => row[each.name] as string | number | null,
@@ -57,8 +53,7 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 	return (
 		<>
 			<PageHead title={name} text={lang === 'ko' ? of.ko : of.en} crumb={<Link to="/lists">{w.all}</Link>}>
-				<button type="button" class="button" onClick={() => void save(XLSX, 'xlsx')}>{t.figure.get(t.figure.xlsx)}</button>
-				<button type="button" class="button" onClick={() => void save('text/csv', 'csv')}>{t.figure.get(t.figure.csv)}</button>
+				<Downloads csv at={(more) => address(`/v1/${of.name}`, {}, { ...filters, ...more })} name={of.name} purpose={purpose} />
 			</PageHead>
 			<div class="stack">
 				{as && <p class="note info" role="status">{w.as(as)} <Link to="/sharing">{w.asBack}</Link></p>}
@@ -99,12 +94,9 @@ function Filters({ of, w, query }: { of: Resource; w: W; query: Record<string, s
 }
 
 function Details({ of, row, w, onClose }: { of: Resource; row: Row; w: W; onClose: () => void }) {
-	const cell = (column: ListColumn) => cellOf(column, row[column.name]);
 	return (
 		<Dialog title={`${pick(of.title)}: ${String(row[of.key ?? ''] ?? '')}`} drawer onClose={onClose}>
-			<dl class="pairs">
-				{of.columns.map((column) => <><dt>{headOf(column)}</dt><dd>{cell(column) || <span class="quiet">{w.hidden}</span>}</dd></>)}
-			</dl>
+			<Pairs of={of.columns.map((column) => [headOf(column), cellOf(column, row[column.name]) || <span class="quiet">{w.hidden}</span>])} />
 		</Dialog>
 	);
 }

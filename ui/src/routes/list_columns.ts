@@ -1,21 +1,13 @@
 /* How the columns of any list are shown, from what the server says of them. Pure. */
 import type { Item } from '../api/fetch';
-import { lang, t } from '../i18n';
+import { pick, t } from '../i18n';
 import { count, day, moment, month, number, won } from '../parts/units';
 
 export type Resource = Item<'/v1/resources'>;
 export type ListColumn = Resource['columns'][number];
 export type Row = Record<string, string | number | boolean | null>;
 
-/* The unit that the name ends in. */
-const UNITS: [RegExp, string][] = [[/_kgco2e_per_unit$/i, 'kgCO₂e'], [/_kgco2e$/i, 'kgCO₂e'], [/_tco2e$/i, 'tCO₂e'], [/_percent$/, '%'], [/_kg$/, 'kg'], [/_t$/, 't'], [/_kwh(_per_month)?$/, 'kWh']];
-
-export function headOf(column: ListColumn): string {
-	const plain = lang === 'ko' ? column.ko : column.name.replace(/_(krw|kgco2e|tco2e|percent|kg|t|kwh)$/i, '').replaceAll('_', ' ');
-	const name = plain.charAt(0).toUpperCase() + plain.slice(1);
-	const unit = column.type === 'won' ? t.units.won : UNITS.find(([pattern]) => pattern.test(column.name))?.[1];
-	return unit && column.type !== 'text' ? `${name} (${unit})` : name;
-}
+export const headOf = (column: ListColumn): string => pick(column.head).replace('CO2e', 'CO₂e');
 
 export const isNumber = (column: ListColumn): boolean => ['won', 'tonnes', 'count', 'decimal'].includes(column.type);
 

@@ -7,8 +7,8 @@ import { Picture } from '../charts/picture';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/macc';
 import { Card } from '../parts/card';
+import { Downloads } from '../parts/downloads';
 import { NumberField } from '../parts/field';
-import { fetchFile, XLSX } from '../parts/files';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
@@ -84,7 +84,7 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 		<section class="card">
 			<div class="row between">
 				<h2>{w.table}</h2>
-				<button type="button" class="link" onClick={() => void fetchFile(address('/v1/macc', {}, ask), XLSX, `macc-${of.view}.xlsx`)}>{t.figure.get(t.figure.xlsx)}</button>
+				<Downloads at={() => address('/v1/macc', {}, ask)} name={`macc-${of.view}`} />
 			</div>
 			<Table<Bar>
 				caption={w.table} captionUnseen rows={of.bars} id={(row) => row.measure}

@@ -7,10 +7,10 @@ import { Picture } from '../charts/picture';
 import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/monitor';
-import { Card, StatCard } from '../parts/card';
+import { Card, Pairs, StatCard } from '../parts/card';
 import { share } from '../parts/decimal';
 import { Explain } from '../parts/explain';
-import { fetchFile, XLSX } from '../parts/files';
+import { Downloads } from '../parts/downloads';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
@@ -49,7 +49,7 @@ function All({ w }: { w: W }) {
 				<Rows<Row>
 					of={usePages('/v1/monitoring', {}, 200)} none={<Empty text={w.none}><Link class="button" to="/inbox">{w.inbox}</Link></Empty>} caption={w.unit} captionUnseen={false} id={(row) => row.measure ?? ''}
 					columns={[
-						{ head: w.head.machine, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
+						{ head: w.head.machine, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to="/monitor" id={row.measure}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
 						{ head: w.head.site, value: (row) => row.site, cell: (row) => row.site ?? row.organisation },
 						{ head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} /><br /><span class="small quiet nowrap">{coverage(row, w)}</span></> },
 						figure(w.head.planned, 'planned_kgco2e', amount),
@@ -135,15 +135,11 @@ function Missing({ of, w }: { of: Found; w: W }) {
 }
 
 function ByMonth({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
-	const save = (type: string, ending: string) => void fetchFile(address(MONTHS, { measure: of.measure }, ending === 'csv' ? { bom: true } : {}), type, `monitoring-${of.measure}.${ending}`, purpose);
 	return (
 		<section class="card">
 			<div class="card-head">
 				<h2>{w.months}</h2>
-				<span class="row">
-					<button type="button" class="button" onClick={() => save(XLSX, 'xlsx')}>{t.figure.get(t.figure.xlsx)}</button>
-					<button type="button" class="button" onClick={() => save('text/csv', 'csv')}>{t.figure.get(t.figure.csv)}</button>
-				</span>
+				<span class="row"><Downloads csv at={(query) => address(MONTHS, { measure: of.measure }, query)} name={`monitoring-${of.measure}`} purpose={purpose} /></span>
 			</div>
 			<Table<Month>
 				caption={w.monthsUnit} rows={of.months} id={(row) => row.month}
@@ -166,17 +162,17 @@ function Basis({ of, w }: { of: Found; w: W }) {
 	const { baseline } = of;
 	return (
 		<Card title={w.basis}>
-			<dl class="pairs">
-				<dt>{w.installed}</dt><dd>{day(of.installed_on)}</dd>
-				<dt>{w.methodology}</dt><dd>{baseline.methodology ? `${baseline.methodology} ${baseline.methodology_version ?? ''}` : t.missing}</dd>
-				{baseline.energy_per_output && <><dt>{w.perOutput}</dt><dd>{number(baseline.energy_per_output)} {baseline.energy_unit}/{declared(baseline.output_unit)}</dd></>}
-				<dt>{w.factor}</dt><dd>{baseline.factor ? `${baseline.factor}, ${number(baseline.kgco2e_per_energy)} kgCO₂e/${baseline.energy_unit}` : t.missing}</dd>
-				<dt>{w.frozen}</dt><dd>{day(baseline.frozen_on)}{baseline.sha256 && <span class="small quiet"> SHA-256 {baseline.sha256.slice(0, 12)}…</span>}</dd>
-				<dt>{w.meters}</dt>
-				<dd>{of.meters.length === 0 ? w.metersNone : <ul>{of.meters.map((each) => <li key={each.meter}>{each.meter} · {each.parameter} {each.unit} · {each.uncertainty ? w.uncertain(percent(share(each.uncertainty, '1'), 2)) : w.uncertainNone} · {w.calibrated(day(each.calibrated_on))}</li>)}</ul>}</dd>
-				<dt>{w.opinions}</dt>
-				<dd>{of.opinions.length === 0 ? w.opinionsNone : <ul>{of.opinions.map((each) => <li key={each.verification}><Link to={`/verify/${encodeURIComponent(each.verification)}`}>{each.verification}</Link> · {each.verifier} · {period(each.period_from, each.period_to)} · {said('opinion', each.opinion)}</li>)}</ul>}</dd>
-			</dl>
+			<Pairs
+				of={[
+					[w.installed, day(of.installed_on)],
+					[w.methodology, baseline.methodology ? `${baseline.methodology} ${baseline.methodology_version ?? ''}` : t.missing],
+					[w.perOutput, baseline.energy_per_output && `${number(baseline.energy_per_output)} ${baseline.energy_unit}/${declared(baseline.output_unit)}`],
+					[w.factor, baseline.factor ? `${baseline.factor}, ${number(baseline.kgco2e_per_energy)} kgCO₂e/${baseline.energy_unit}` : t.missing],
+					[w.frozen, <>{day(baseline.frozen_on)}{baseline.sha256 && <span class="small quiet"> SHA-256 {baseline.sha256.slice(0, 12)}…</span>}</>],
+					[w.meters, of.meters.length === 0 ? w.metersNone : <ul>{of.meters.map((each) => <li key={each.meter}>{[each.meter, `${each.parameter} ${each.unit}`, each.uncertainty ? w.uncertain(percent(share(each.uncertainty, '1'), 2)) : w.uncertainNone, w.calibrated(day(each.calibrated_on))].join(' · ')}</li>)}</ul>],
+					[w.opinions, of.opinions.length === 0 ? w.opinionsNone : <ul>{of.opinions.map((each) => <li key={each.verification}><Link to="/verify" id={each.verification}>{each.verification}</Link> · {each.verifier} · {period(each.period_from, each.period_to)} · {said('opinion', each.opinion)}</li>)}</ul>],
+				]}
+			/>
 		</Card>
 	);
 }

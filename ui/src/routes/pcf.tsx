@@ -6,7 +6,7 @@ import { useQuery } from '../api/query';
 import { Picture } from '../charts/picture';
 import type words from '../i18n/ko/pcf';
 import { ThreePartBar } from '../parts/bar';
-import { Card, StatCard } from '../parts/card';
+import { Card, Pairs, StatCard } from '../parts/card';
 import { compare, minus, share } from '../parts/decimal';
 import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
@@ -106,14 +106,13 @@ function Quality({ of, w }: { of: Footprint; w: W }) {
 			<div class="stack">
 				<p class="quiet">{w.qualityText}</p>
 				<ThreePartBar name={w.qualityName} parts={[{ kind: 'verified', percent: primary, text: percent(primary) }, { kind: 'estimated', percent: rest, text: percent(rest) }]} />
-				<dl class="pairs">
-					<dt>{w.rating}</dt>
-					<dd>{[[w.technological, of.dqr_technological], [w.temporal, of.dqr_temporal], [w.geographical, of.dqr_geographical]].map(([what, value]) => `${what} ${number(value, 3)}`).join(' · ')}</dd>
-					<dt>{w.verified}</dt>
-					<dd>{percent(of.third_party_percent)}</dd>
-					<dt>{w.exempted}</dt>
-					<dd>{percent(of.exempted_percent)}</dd>
-				</dl>
+				<Pairs
+					of={[
+						[w.rating, [[w.technological, of.dqr_technological], [w.temporal, of.dqr_temporal], [w.geographical, of.dqr_geographical]].map(([what, value]) => `${what} ${number(value, 3)}`).join(' · ')],
+						[w.verified, percent(of.third_party_percent)],
+						[w.exempted, percent(of.exempted_percent)],
+					]}
+				/>
 			</div>
 		</Card>
 	);

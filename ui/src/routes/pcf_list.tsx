@@ -21,7 +21,7 @@ export default function PcfList({ w }: Screen<typeof words>) {
 				<Rows<Row>
 					of={usePages('/v1/footprints')} none={<Empty text={w.none} />} caption={w.caption} captionUnseen={false} id={(row) => row.product ?? ''}
 					columns={[
-						{ head: w.head.name, value: nameOf, cell: (row) => <Link to={`/pcf/${encodeURIComponent(row.product ?? '')}`}>{nameOf(row)}</Link> },
+						{ head: w.head.name, value: nameOf, cell: (row) => <Link to="/pcf" id={row.product}>{nameOf(row)}</Link> },
 						coded(w.head.kind, 'kind', 'product_kind'),
 						field(w.head.organisation, 'organisation'),
 						{ head: w.head.footprint, number: true, value: (row) => row.physical_kgco2e, cell: (row) => <>{carbon(row.physical_kgco2e, 'kg')} <span class="quiet">/ {declared(row.unit)}</span></> },

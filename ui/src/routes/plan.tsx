@@ -9,7 +9,7 @@ import { pick, t } from '../i18n';
 import type words from '../i18n/ko/plan';
 import { Card, StatCard } from '../parts/card';
 import { Field } from '../parts/field';
-import { fetchFile, XLSX } from '../parts/files';
+import { Downloads } from '../parts/downloads';
 import { PageHead } from '../parts/head';
 import { useStart } from '../parts/job';
 import { Link, useHere } from '../parts/link';
@@ -40,7 +40,7 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 	return (
 		<>
 			<PageHead title={title} crumb={<Link to="/plan">{w.all}</Link>}>
-				<button type="button" class="button" onClick={() => void fetchFile(address('/v1/plans/{plan}/picks', { plan }), XLSX, `${plan}.xlsx`)}>{t.figure.get(t.figure.xlsx)}</button>
+				<Downloads at={() => address('/v1/plans/{plan}/picks', { plan })} name={plan} />
 			</PageHead>
 			<Asked result={asked} tall>
 				{(body) => (

@@ -31,7 +31,7 @@ export default function Plans({ w, query }: Screen<W>) {
 					<Rows<Plan>
 						of={usePages('/v1/plans', {}, 200)} none={<Empty text={w.none} />} caption={w.kept} id={(row) => row.plan ?? ''}
 						columns={[
-							{ head: w.head.plan, value: (row) => row.plan, cell: (row) => <Link to={`/plan/${encodeURIComponent(row.plan ?? '')}`}>{row.plan}</Link> },
+							{ head: w.head.plan, value: (row) => row.plan, cell: (row) => <Link to="/plan" id={row.plan}>{row.plan}</Link> },
 							{ head: w.head.value, number: true, cell: (row) => worth(row.objective, row.value, w) },
 							figure(w.head.gap, 'gap_percent', (value) => percent(value, 2)),
 							figure(w.head.picks, 'picks', count),
@@ -66,7 +66,7 @@ function Make({ w, id }: { w: W; id: string | null }) {
 				<p class="small quiet filters-help">{w.help}</p>
 			</form>
 			{note}
-			{made.body && <p class="note good">{w.made(made.body.plan)} <Link to={`/plan/${encodeURIComponent(made.body.plan)}`} class="button">{w.look}</Link></p>}
+			{made.body && <p class="note good">{w.made(made.body.plan)} <Link to="/plan" id={made.body.plan} class="button">{w.look}</Link></p>}
 		</Card>
 	);
 }

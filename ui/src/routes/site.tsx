@@ -14,7 +14,7 @@ import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { Conflict, SavedMark } from '../parts/saved';
 import { Empty, Waiting } from '../parts/states';
-import { field, figure, Table } from '../parts/table';
+import { coded, field, figure, Table } from '../parts/table';
 import { month, number } from '../parts/units';
 import type { Screen } from './page';
 
@@ -117,7 +117,7 @@ function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid
 					columns={[
 						field(w.month, 'month', month),
 						figure(`${w.inRun} (${row.unit})`, 'quantity', (amount) => number(amount, 12)),
-						field(w.state, 'state', (state) => w.states[state]),
+						coded(w.state, 'state', 'activity_state'),
 						figure(`${w.draft} (${row.unit})`, 'draft', (amount) => (amount === null ? '' : number(amount, 12))),
 						{ head: w.source, cell: (cell) => [cell.source, cell.evidence].filter(Boolean).join(' · ') },
 					]}

@@ -33,7 +33,7 @@ export default function Vehicle({ w, params }: Screen<W>) {
 				title={name} crumb={<Link to="/tree">{w.all}</Link>}
 				text={item.body && w.basis(product, period(item.body.period_from, item.body.period_to), item.body.gwp_set ?? '')}
 			>
-				<Link to={`/tree/${encodeURIComponent(product)}`} class="button">{w.tree}</Link>
+				<Link to="/tree" id={product} class="button">{w.tree}</Link>
 			</PageHead>
 			<Asked result={item} tall>
 				{(body) => (
@@ -82,7 +82,7 @@ function Largest({ of, w }: { of: Chain; w: W }) {
 				<Table<Chain['links'][number]>
 					caption={w.largest} captionUnseen rows={rows} id={(row) => `${row.input} ${row.line}`}
 					columns={[
-						{ head: w.head.name, cell: (row) => (row.input.startsWith('MAT-') ? row.name || row.input : <Link to={`/pcf/${encodeURIComponent(row.input)}`}>{row.name || row.input}</Link>) },
+						{ head: w.head.name, cell: (row) => (row.input.startsWith('MAT-') ? row.name || row.input : <Link to="/pcf" id={row.input}>{row.name || row.input}</Link>) },
 						figure(w.head.quantity, 'quantity', number),
 						figure(w.head.total, 'kgco2e', (value) => carbon(value, 'kg')),
 						{ head: w.head.share, number: true, value: (row) => row.kgco2e, cell: (row) => percent(share(row.kgco2e, of.total_kgco2e)) },

@@ -1,6 +1,7 @@
 /* Step 2: twelve months of electricity: a file, a paste, or typed; won where that is all there is. */
 import { useState } from 'preact/hooks';
 import { MonthGrid } from '../grid/months';
+import { codes } from '../api/words';
 import { lang, pick, t } from '../i18n';
 import { Input } from '../parts/form';
 import { number } from '../parts/units';
@@ -33,7 +34,7 @@ export function Electricity({ state, record, change, w, auto }: StepProps) {
 			<Bill state={state} record={record} change={change} auto={auto} w={w} />
 			<div class="filters">
 				<Input label={w.electricity.unit} list={UNITS.map((each) => [each, w.electricity.units[each]])} value={kind === 'won' ? 'won' : unit} onChange={choose} />
-				<Input label={w.electricity.source} list={Object.entries(w.electricity.sources)} value={source} onChange={(next) => setSource(next as Source)} />
+				<Input label={w.electricity.source} list={codes('source')} value={source} onChange={(next) => setSource(next as Source)} />
 			</div>
 			{kind === 'won' && <p class="note warn">{w.electricity.wonOnly(totals.krw_per_kwh ? number(totals.krw_per_kwh) : '', totals.krw_per_kwh_from)}</p>}
 			<MonthGrid

@@ -19,7 +19,7 @@ export function Energy(props: StepProps) {
 							{(['none', 'value', 'unknown'] as const).map((each) => (
 								<label class="choice" key={each}>
 									<input type="radio" name={carrier} required checked={told?.state === each} onChange={() => change(withEnergy(record, carrier, each === 'value' ? { state: each } : { state: each, quantity: null }))} />
-									<span>{w.energy.states[each]}</span>
+									<span>{said('energy_state', each)}</span>
 								</label>
 							))}
 						</div>

@@ -1,5 +1,6 @@
 /* Step 1: is this the factory? What came with the request is shown, not asked. */
 import { codes } from '../api/words';
+import { Pairs } from '../parts/card';
 import { Input, type Choice } from '../parts/form';
 import type { StepProps } from '../routes/start';
 import { pick, t } from '../i18n';
@@ -16,13 +17,15 @@ export function Factory({ state, record, change, w }: StepProps) {
 	const trade = codes('industry').find(([code]) => known.ksic?.startsWith(code));
 	return (
 		<>
-			<dl class="pairs">
-				<dt>{w.factory.firm}</dt><dd><strong>{pick({ ko: known.name_ko, en: known.name_en })}</strong>{known.tier > 0 && ` · ${w.factory.tier(known.tier)}`}</dd>
-				{known.business_number && <><dt>{w.factory.business}</dt><dd>{known.business_number}</dd></>}
-				{known.ksic && <><dt>{w.factory.industry}</dt><dd>{[known.ksic, trade?.[1]].filter(Boolean).join(' · ')}</dd></>}
-				{site && known.sites.length === 1 && <><dt>{w.factory.site}</dt><dd>{site.name} · {site.region}</dd></>}
-				{processes.length === 1 && factory.process && <><dt>{w.factory.process}</dt><dd>{processes[0]?.name}</dd></>}
-			</dl>
+			<Pairs
+				of={[
+					[w.factory.firm, <><strong>{pick({ ko: known.name_ko, en: known.name_en })}</strong>{known.tier > 0 && ` · ${w.factory.tier(known.tier)}`}</>],
+					[w.factory.business, known.business_number],
+					[w.factory.industry, known.ksic && [known.ksic, trade?.[1]].filter(Boolean).join(' · ')],
+					[w.factory.site, site && known.sites.length === 1 && `${site.name} · ${site.region}`],
+					[w.factory.process, processes.length === 1 && factory.process && processes[0]?.name],
+				]}
+			/>
 			{known.sites.length > 1 && <Input label={w.factory.site} required list={[blank, ...known.sites.map((each): Choice => [each.site, each.name])]} value={factory.site ?? ''} onChange={set('site')} />}
 			{known.sites.length === 0 && <Input label={w.factory.name} required value={factory.name ?? ''} onChange={set('name')} />}
 			{processes.length > 1 && <Input label={w.factory.process} required list={[blank, ...processes.map((each): Choice => [each.process, each.name])]} value={factory.process ?? ''} onChange={set('process')} />}

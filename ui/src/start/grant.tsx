@@ -45,7 +45,7 @@ export function Grant(props: StepProps) {
 				<section class="note info" role="status">
 					<h3>{w.grant.receipt(standing.application)}</h3>
 					<p>{w.grant.decided(day(standing.decide_by))}</p>
-					<p><Link class="button main" to={`/grants/${encodeURIComponent(standing.application)}`}>{w.grant.open}</Link></p>
+					<p><Link class="button main" to="/grants" id={standing.application}>{w.grant.open}</Link></p>
 				</section>
 			)}
 			{returned && !standing && <p class="note warn">{w.grant.returned(returned.reason ?? '')}</p>}

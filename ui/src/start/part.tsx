@@ -1,12 +1,11 @@
 /* Step 4: the part: how many, how heavy, of what; how the energy is shared, in words, with the default chosen. */
 import { Input, type Choice } from '../parts/form';
 import { number } from '../parts/units';
+import { codes, said } from '../api/words';
 import { pick, t } from '../i18n';
 import type { StepProps } from '../routes/start';
 import { Amount } from './found';
 import { knownOf, put } from './record';
-
-const KEYS = ['', 'mass', 'hours', 'pieces'] as const;
 
 export function Part(props: StepProps) {
 	const { state, record, change, w } = props;
@@ -36,18 +35,18 @@ export function Part(props: StepProps) {
 			<fieldset class="stack-small">
 				<legend>{w.part.share}</legend>
 				<div class="choices">
-					{KEYS.map((each) => (
+					{[['', w.part.alone] as const, ...codes('shared_by')].map(([each, text]) => (
 						<label class="choice" key={each}>
 							<input type="radio" name="allocation" checked={key === each} onChange={() => set('allocation', each)} />
-							<span>{w.part.keys[each]}</span>
+							<span>{text}</span>
 						</label>
 					))}
 				</div>
 			</fieldset>
 			{key && (
 				<div class="two">
-					{key === 'hours' && <Amount {...props} pointer="/part/part_amount" label={w.part.ofPart[key] ?? ''} />}
-					<Amount {...props} pointer="/part/all_amount" label={w.part.ofAll[key] ?? ''} />
+					{key === 'hours' && <Amount {...props} pointer="/part/part_amount" label={w.part.hours} />}
+					<Amount {...props} pointer="/part/all_amount" label={said('shared_amount', key)} />
 				</div>
 			)}
 		</>

@@ -2,7 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { ask, newKey, type Answer } from '../api/fetch';
+import { said } from '../api/words';
 import { pick, t } from '../i18n';
+import { Pairs } from '../parts/card';
 import { Dialog } from '../parts/dialog';
 import { Explain } from '../parts/explain';
 import { useDoing } from '../parts/form';
@@ -15,6 +17,8 @@ import type { Start } from './record';
 type Preview = Answer<'/v1/starts/{start}/preview'>;
 type Receiver = Start['receivers'][number];
 const nameOf = (who: Receiver): string => pick({ ko: who.name_ko, en: who.name_en });
+
+const ratingsIn = (w: W) => (...ratings: (string | null | undefined)[]) => w.result.ratings(...(ratings.map((each) => number(each, 2)) as [string, string, string]));
 
 export function Result({ state, estimate, auto, reload, w }: StepProps) {
 	const [shown, show] = useState<{ to: Receiver; preview: Preview; key: string } | null>(null);
@@ -50,13 +54,15 @@ export function Result({ state, estimate, auto, reload, w }: StepProps) {
 					<p class="stat-note">{w.result.months(state.totals.months_counted)}</p>
 				</section>
 			</div>
-			<dl class="pairs">
-				{footprint.energy_kgco2e && <><dt>{w.result.energy}</dt><dd>{carbon(footprint.energy_kgco2e)}</dd></>}
-				{footprint.material_kgco2e && <><dt>{w.result.material}</dt><dd>{carbon(footprint.material_kgco2e)}</dd></>}
-				{quality.rating.technological && <><dt>{w.result.rating}</dt><dd>{w.result.ratings(number(quality.rating.technological, 2), number(quality.rating.temporal, 2), number(quality.rating.geographical, 2))} <span class="quiet">{w.result.scale}</span></dd></>}
-				{quality.primary_data_percent && <><dt>{w.result.primary}</dt><dd>{percent(quality.primary_data_percent)}</dd></>}
-				{!estimate.sector_range && <><dt>{w.result.range}</dt><dd class="quiet">{w.result.noRange}</dd></>}
-			</dl>
+			<Pairs
+				of={[
+					[w.result.energy, footprint.energy_kgco2e && carbon(footprint.energy_kgco2e)],
+					[w.result.material, footprint.material_kgco2e && carbon(footprint.material_kgco2e)],
+					[w.result.rating, quality.rating.technological && <>{ratingsIn(w)(quality.rating.technological, quality.rating.temporal, quality.rating.geographical)} <span class="quiet">{w.result.scale}</span></>],
+					[w.result.primary, quality.primary_data_percent && percent(quality.primary_data_percent)],
+					[w.result.range, !estimate.sector_range && <span class="quiet">{w.result.noRange}</span>],
+				]}
+			/>
 			{estimate.missing.length > 0 && <section class="note warn"><h3>{w.result.missing}</h3><ul>{estimate.missing.map((each) => <li key={each.code + pick(each.message)}>{pick(each.message)}</li>)}</ul></section>}
 			{estimate.assumed.length > 0 && <section class="note"><h3>{w.result.assumed}</h3><ul>{estimate.assumed.map((each) => <li key={each.code + pick(each.message)}>{pick(each.message)}</li>)}</ul></section>}
 			<section class="stack-small">
@@ -66,7 +72,7 @@ export function Result({ state, estimate, auto, reload, w }: StepProps) {
 					const sent = state.sent.filter((each) => each.receiver === to.organisation && each.state !== 'withdrawn').pop();
 					return (
 						<div class="row between line" key={to.organisation}>
-							<span><strong>{nameOf(to)}</strong> <span class="quiet small">{w.send.why[to.why]}{sent ? ` · ${w.send.state[sent.state](moment(sent.sent_at))}` : ''}</span></span>
+							<span><strong>{nameOf(to)}</strong> <span class="quiet small">{said('receiver', to.why)}{sent ? ` · ${w.send.state[sent.state](moment(sent.sent_at))}` : ''}</span></span>
 							<span class="row">
 								{sent?.state === 'sent' && <button type="button" class="button" disabled={busy} onClick={() => void back(sent)}>{w.send.withdraw}<span class="unseen">: {nameOf(to)}</span></button>}
 								{sent?.state !== 'accepted' && <button type="button" class={to.why === 'asked' && !sent ? 'button main' : 'button'} disabled={busy} onClick={() => void look(to)}>{sent ? w.send.again : w.send.look}<span class="unseen">: {nameOf(to)}</span></button>}
@@ -88,14 +94,18 @@ function Shown({ to, preview, note, busy, w, onSend, onClose }: { to: Receiver; 
 		<Dialog title={w.send.seen(name)} onClose={onClose}>
 			<p>{w.send.exactly}</p>
 			{statement.kgco2e ? (
-				<dl class="pairs card">
-					<dt>{w.part.product}</dt><dd>{statement.name ?? statement.product}</dd>
-					<dt>{w.live.piece}</dt><dd><strong>{carbon(statement.kgco2e, undefined, 6)}</strong> {statement.estimated && <span class="badge warn">{w.mark.estimated}</span>}</dd>
-					<dt>{w.part.mass}</dt><dd>{number(statement.mass_kg)} kg</dd>
-					<dt>{w.result.primary}</dt><dd>{percent(statement.primary_percent)}</dd>
-					<dt>{w.result.rating}</dt><dd>{w.result.ratings(number(statement.technological_rating, 2), number(statement.temporal_rating, 2), number(statement.geographical_rating, 2))}</dd>
-					<dt>{w.send.basis}</dt><dd>{period(statement.from_month, statement.to_month)} · {statement.gwp_set}</dd>
-				</dl>
+				<div class="card">
+					<Pairs
+						of={[
+							[w.part.product, statement.name ?? statement.product],
+							[w.live.piece, <><strong>{carbon(statement.kgco2e, undefined, 6)}</strong> {statement.estimated && <span class="badge warn">{w.mark.estimated}</span>}</>],
+							[w.part.mass, `${number(statement.mass_kg)} kg`],
+							[w.result.primary, percent(statement.primary_percent)],
+							[w.result.rating, ratingsIn(w)(statement.technological_rating, statement.temporal_rating, statement.geographical_rating)],
+							[w.send.basis, `${period(statement.from_month, statement.to_month)} · ${statement.gwp_set}`],
+						]}
+					/>
+				</div>
 			) : <p class="note warn">{w.send.noNumber}</p>}
 			{preview.files.map((file) => (
 				<details key={file.table}><summary>{w.send.file(file.table, count(file.rows))}</summary><pre class="code" tabIndex={0}>{file.content}</pre></details>

@@ -18,7 +18,6 @@ const words: typeof ko = {
 	purposeHelp: 'Some data, such as meter readings and costs, are shown for a stated purpose only, and the reading is logged.',
 	item: 'Details',
 	hidden: 'empty, or not for you',
-	got: (name) => `Downloaded ${name}`,
 };
 
 export default words;
