@@ -147,7 +147,7 @@ const struct view_word view_words[] = {
 	{"surrender_reason", "borrowed", "다음 해에서 차입: 마지막에", "borrowed from next year: last"},
 	{"surrender_reason", "not_there", "그 날보다 뒤에 얻음: 이 해에는 쓸 수 없음", "came after that day: of no use for this year"},
 	{"surrender_reason", "over_limit", "이 해의 상쇄 한도를 넘음", "above the offset limit of this year"},
-	{"credit_state", "live", "인증", "certified"},
+	{"credit_state", "live", "보유", "held"},
 	{"credit_state", "converted", "전환", "converted"},
 	{"credit_state", "surrendered", "제출", "surrendered"},
 	{"credit_state", "cancelled", "취소", "cancelled"},

@@ -5,11 +5,8 @@ type Words = Answer<'/v1/words'>['items'];
 let words: Words = {};
 let reading: Promise<void> | null = null;
 
-export function setCodes(items: Words): void {
-	words = items;
-}
 export function readCodes(): Promise<void> {
-	reading ??= get('/v1/words').then(({ items }) => setCodes(items), (error: unknown) => {
+	reading ??= get('/v1/words').then(({ items }) => { words = items; }, (error: unknown) => {
 		reading = null;
 		/* codes stand as they are; without a server there is no screen */
 		if (!(error instanceof ProblemError))

@@ -6,6 +6,7 @@ import { Picture } from '../charts/picture';
 import type words from '../i18n/ko/credits';
 import { said } from '../api/words';
 import { Card } from '../parts/card';
+import { Input } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
@@ -29,11 +30,7 @@ export default function Credits({ w, query }: Screen<W>) {
 		<>
 			<PageHead title={w.title} text={w.text}>
 				{own.length > 1 && (
-					<label class="field-line">{w.company}
-						<select class="input" value={chosen} onInput={(event) => here({ company: event.currentTarget.value }, true)}>
-							{own.map((each) => <option key={each} value={each}>{each}</option>)}
-						</select>
-					</label>
+					<Input label={w.company} list={own.map((each) => [each, each])} value={chosen ?? ''} onChange={(company) => here({ company }, true)} />
 				)}
 			</PageHead>
 			<ListProblem of={companies} />

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'preact/hooks';
 import { address } from '../api/fetch';
 import { useList } from '../api/pages';
 import { useQuery } from '../api/query';
-import type { Role } from '../api/session';
 import { codes } from '../api/words';
 import { lang, pick, t } from '../i18n';
 import type words from '../i18n/ko/lists';
@@ -21,7 +20,6 @@ import { cellOf, headOf, isNumber, seen, type Resource, type Row } from './list_
 import type { Screen } from './page';
 
 type W = typeof words;
-export const STATED: readonly Role[] = ['operator', 'ministry', 'verifier'];
 
 export default function List({ w, params, query }: Screen<W>) {
 	const resources = useQuery('/v1/resources');

@@ -9,6 +9,7 @@ import { pick, t } from '../i18n';
 import type words from '../i18n/ko/plan';
 import { Card, StatCard } from '../parts/card';
 import { Field } from '../parts/field';
+import { Input } from '../parts/form';
 import { Downloads } from '../parts/downloads';
 import { PageHead } from '../parts/head';
 import { useStart } from '../parts/job';
@@ -151,12 +152,7 @@ function Compare({ plan, other, w }: { plan: string; other: string; w: W }) {
 	return (
 		<Card title={w.compare}>
 			{others.length === 0 ? <p class="quiet">{w.compareNone}</p> : (
-				<label class="field-line">{w.other}
-					<select class="input" value={other} onInput={(event) => here({ with: event.currentTarget.value }, true)}>
-						<option value="">{t.choose}</option>
-						{others.map((each) => <option key={each} value={each}>{each}</option>)}
-					</select>
-				</label>
+				<div class="filters"><Input label={w.other} list={[['', t.choose], ...others.map((each) => [each, each] as const)]} value={other} onChange={(plan) => here({ with: plan }, true)} /></div>
 			)}
 			{other && (
 				<Asked result={asked}>

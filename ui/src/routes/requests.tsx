@@ -1,7 +1,6 @@
 /* S10: what was asked of whom, and how much has come; who asks can remind those that are missing, once a day. With `?product=` its maker is asked. */
 import { useEffect, useState } from 'preact/hooks';
 import { ask, newKey, type Item } from '../api/fetch';
-import { startJob, useJob } from '../api/jobs';
 import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
 import { me } from '../api/session';
@@ -12,10 +11,10 @@ import { ThreePartBar } from '../parts/bar';
 import { minus } from '../parts/decimal';
 import { Input, useDoing } from '../parts/form';
 import { PageHead } from '../parts/head';
-import { JobProgress } from '../parts/job';
+import { useStart } from '../parts/job';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
-import { Asked as Answered, Empty, ProblemNote, Waiting } from '../parts/states';
+import { Asked as Answered, Empty, Waiting } from '../parts/states';
 import { field, Table } from '../parts/table';
 import { count, day, percent } from '../parts/units';
 import type { Screen } from './page';
@@ -51,7 +50,7 @@ function Ask({ product, w, onDone }: { product: string; w: W; onDone: () => void
 	const [value, set] = useState<Record<string, string>>({});
 	const { act, note } = useDoing();
 	const [id, setId] = useState<string | null>(null);
-	const job = useJob(id);
+	const sending = useStart(id, setId);
 	const year = Number(me()?.programme?.as_of.slice(0, 4)) - 1;
 	const send = async (firm: string, name: string) => {
 		const period = { from: `${year}-01`, to: `${year}-12` };
@@ -62,22 +61,22 @@ function Ask({ product, w, onDone }: { product: string; w: W; onDone: () => void
 		};
 		const [file, targets] = await Promise.all([['campaign.json', JSON.stringify(campaign)], ['targets.csv', `organisation\n${firm}\n`]].map(async ([called, text]) =>
 			({ upload: (await ask<{ id: string }>('POST', `/v1/files?name=${called}`, { file: new Blob([text as string]) })).body.id })));
-		setId((await startJob({ command: 'campaign start', arguments: [file as { upload: string }], options: { targets } }, w.send)).id ?? null);
+		await sending.start({ command: 'campaign start', arguments: [file as { upload: string }], options: { targets } }, w.send);
 	};
-	useEffect(() => { if (job?.state === 'succeeded') onDone(); }, [job?.state]);
+	const sent = sending.answer !== null;
+	useEffect(() => { if (sent) onDone(); }, [sent]);
 	const entry = (key: string, type?: 'email' | 'date') => <Input label={w.fields[key] ?? key} type={type} required value={value[key] ?? ''} onChange={(text) => set({ ...value, [key]: text })} />;
 	return (
 		<Answered result={part}>
 			{(of) => (
 				<form class="card form" onSubmit={(event) => { event.preventDefault(); void act(() => send(of.organisation ?? '', of.name ?? product)); }}>
 					<h2>{w.about(of.name ?? product, of.organisation ?? '')}</h2>
-					{job?.state === 'succeeded' ? <p class="good" role="status">{w.sent}</p> : (
+					{sent ? <p class="good" role="status">{w.sent}</p> : (
 						<>
 							<p class="quiet">{w.technical(String(year))}</p>
 							<div class="two">{entry('purpose')}{entry('sender', 'email')}{entry('due', 'date')}{entry('until', 'date')}</div>
 							{note}
-							{job?.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
-							{job && job.state !== 'failed' && <JobProgress job={job} />}
+							{sending.note}
 							<div class="row"><button type="submit" class="button main">{w.send}</button></div>
 						</>
 					)}

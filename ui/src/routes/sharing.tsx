@@ -105,8 +105,7 @@ function Narrowings({ w }: { w: W }) {
 
 /* One's own data with a receiver's eyes: the lists themselves, asked as it. */
 const ABOUT = ['footprints', 'products', 'links', 'measures', 'projects', 'organisation-status', 'agreements', 'returns', 'meter-readings', 'quotes', 'processes'];
-const BLANK: Choice = ['', ''];
-const named = (organisations: Organisation[]) => organisations.map((row): Choice => [row.organisation ?? '', row.name ?? row.organisation ?? '']);
+const named = (organisations: Organisation[], before: Choice[] = []): Choice[] => [['', t.choose], ...before, ...organisations.map((row): Choice => [row.organisation ?? '', row.name ?? row.organisation ?? ''])];
 
 function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 	const resources = useQuery('/v1/resources');
@@ -115,7 +114,7 @@ function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 		<section class="card stack">
 			<h2>{w.asTitle}</h2>
 			<p class="quiet">{w.asText}</p>
-			<div class="filters"><Input label={w.head.receiver} list={[BLANK, ...named(organisations)]} value={as} onChange={setAs} /></div>
+			<div class="filters"><Input label={w.head.receiver} list={named(organisations)} value={as} onChange={setAs} /></div>
 			{as && (
 				<Asked result={resources}>
 					{(body) => <ul class="index">{body.items.filter((each) => ABOUT.includes(each.name)).map((each) => <li key={each.name}><Link to={`/lists/${each.name}?as=${encodeURIComponent(as)}`}>{pick(each.title)}</Link></li>)}</ul>}
@@ -179,7 +178,7 @@ function Give({ w, organisations, onClose }: { w: W; organisations: Organisation
 		<Dialog title={w.give} onClose={onClose}>
 			<Form
 				fields={{
-					receiver: { label: w.head.receiver, list: [BLANK, ...named(organisations)] },
+					receiver: { label: w.head.receiver, list: named(organisations) },
 					class: { label: w.head.what, list: codes('class') },
 					product: { label: w.head.product, help: w.productHelp, optional: true },
 					last_day: { label: w.head.until, type: 'date', optional: true },
@@ -206,7 +205,7 @@ function Narrow({ w, organisations, onClose }: { w: W; organisations: Organisati
 		<Dialog title={w.narrow} onClose={onClose}>
 			<Form
 				fields={{
-					receiver: { label: w.head.receiver, list: [BLANK, ...groups, ...named(organisations)] },
+					receiver: { label: w.head.receiver, list: named(organisations, groups) },
 					class: { label: w.head.what, list: choices('class', NARROWABLE) },
 					most: { label: w.head.seen, list: choices('narrowed_to', mostOf(typed.class, carmaker)) },
 					contract: { label: w.head.contract, help: w.contractHelp },

@@ -5,7 +5,7 @@ import { useAutosave, type Autosave } from '../api/autosave';
 import { useBack, useQuery } from '../api/query';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/start';
-import { useDoing } from '../parts/form';
+import { Input, useDoing } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { useHere } from '../parts/link';
 import { Conflict, SavedMark } from '../parts/saved';
@@ -88,7 +88,7 @@ function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
 		<details>
 			<summary>{w.unasked}</summary>
 			<div class="row">
-				<label>{w.year} <select class="input" value={year} onChange={(event) => setYear(Number(event.currentTarget.value))}>{[0, 1, 2, 3].map((back) => <option key={back} value={now - back}>{now - back}</option>)}</select></label>
+				<Input label={w.year} list={[0, 1, 2, 3].map((back) => [String(now - back), String(now - back)])} value={String(year)} onChange={(chosen) => setYear(Number(chosen))} />
 				<button type="button" class="button" onClick={() => onBegin(year)}>{w.begin}</button>
 			</div>
 		</details>

@@ -15,7 +15,7 @@ const words: typeof ko = {
 	apply: 'Find',
 	clear: 'Clear',
 	purpose: 'Purpose',
-	purposeHelp: 'Some data, such as meter readings and costs, are shown for a stated purpose only, and the reading is logged.',
+	purposeHelp: 'Meter readings and costs are shown for a stated purpose only, and the reading is logged.',
 	item: 'Details',
 	hidden: 'empty, or not for you',
 };

@@ -3,7 +3,7 @@ import type ko from '../ko/monitor';
 const words: typeof ko = {
 	title: 'Monitoring',
 	text: 'What each new machine emitted month by month, against its baseline and what was expected.',
-	none: 'No machine is metered yet. Once one is installed and its readings are handed in it appears here.',
+	none: 'No machine is metered yet. Once one is installed and its readings are handed in it appears.',
 	inbox: 'What there is to do',
 	all: 'All machines',
 	unit: 'Sums of the period, reductions in tCO₂e',

@@ -11,7 +11,7 @@ const words: typeof ko = {
 	going: 'In progress',
 	goOn: 'Go on',
 	savedLast: (time) => `Last saved ${time}`,
-	nothing: 'Nobody has asked you for anything yet. When somebody does, you can start here.',
+	nothing: 'Nobody has asked you for anything yet.',
 	unasked: 'Find out your own number without a request',
 	year: 'Year',
 	about: (period) => `Calculated for ${period}.`,

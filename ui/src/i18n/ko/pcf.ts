@@ -4,7 +4,7 @@ const words = {
 	basis: (period: string, gwp: string) => `요람에서 출고까지 · ${period} · ${gwp}`,
 	publishable: '공표할 수 있습니다',
 	notPublishable: '아직 공표할 수 없습니다',
-	notPublishableText: '임시 계수나 빠진 값이 있어서, 확인된 값으로 바꾸면 공표할 수 있습니다.',
+	notPublishableText: '임시 계수나 빠진 값을 확인된 값으로 바꾸면 공표할 수 있습니다.',
 	physical: '탄소발자국 (물리적 배출)',
 	adjusted: '감축 주장을 더한 값',
 	adjustedNote: (claim: string) => `다른 곳이 주장한 감축 ${claim}을(를) 되돌려 더함`,

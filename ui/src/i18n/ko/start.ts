@@ -9,7 +9,7 @@ const words = {
 	going: '작성 중',
 	goOn: '이어서 쓰기',
 	savedLast: (time: string) => `마지막 저장 ${time}`,
-	nothing: '받은 요청이 없습니다. 요청이 오면 여기에서 바로 시작할 수 있습니다.',
+	nothing: '받은 요청이 없습니다.',
 	unasked: '요청 없이 우리 공장 숫자부터 알아보기',
 	year: '연도',
 	about: (period: string) => `${period} 자료로 계산합니다.`,
