@@ -56,6 +56,8 @@ const struct view_word view_words[] = {
 	{"finding_kind", "recommendation", "권고", "Advice"},
 	{"finding_state", "open", "답변 기다림", "waits for an answer"},
 	{"finding_state", "answered", "답변함", "answered"},
+	{"finding_state", "returned", "다시 답변 기다림", "asked again"},
+	{"finding_state", "withdrawn", "거둠", "withdrawn"},
 	{"finding_state", "closed", "종결", "closed"},
 	{"finding_cell", "measured_kgco2e", "계량 감축량", "Measured reduction"},
 	{"finding_cell", "planned_kgco2e", "계획 감축량", "Planned reduction"},

@@ -2,6 +2,7 @@
  * The key never comes near the browser: what is signed is the version that is shown here, by a command where the key is. */
 import { useState } from 'preact/hooks';
 import { useAddress } from '../api/query';
+import { said } from '../api/words';
 import type { JobRequest } from '../api/jobs';
 import type words from '../i18n/ko/verify';
 import { Copy } from '../parts/copy';
@@ -81,9 +82,9 @@ function Version({ at, verification, w }: { at: string; verification: string; w:
 				columns={[
 					{ key: 'measure', head: w.head.measure, head_of_row: true, cell: (row) => row['measure'] },
 					{ key: 'place', head: w.head.place, number: true, cell: (row) => row['place'] ?? '' },
-					{ key: 'drawn', head: w.head.drawn, cell: (row) => (row['drawn'] ? w.reasons[row['drawn']] ?? row['drawn'] : w.notDrawn) },
+					{ key: 'drawn', head: w.head.drawn, cell: (row) => said('drawn', row['drawn']) || w.notDrawn },
 					{ key: 'grams', head: w.head.size, number: true, cell: (row) => number(row['grams'], 15) },
-					{ key: 'risk', head: w.head.risk, cell: (row) => [row['risk_points'], (row['risks'] ?? '').split(' ').filter(Boolean).map((each) => w.risks[each] ?? each).join(', ')].filter(Boolean).join(' · ') },
+					{ key: 'risk', head: w.head.risk, cell: (row) => [row['risk_points'], (row['risks'] ?? '').split(' ').filter(Boolean).map((each) => said('risk', each)).join(', ')].filter(Boolean).join(' · ') },
 				]}
 			/>
 			<h3>{w.version}</h3>
