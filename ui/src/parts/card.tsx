@@ -10,3 +10,7 @@ export const StatCard = ({ name, value, after = '', children }: { name: string; 
 
 /* What holds of one thing; a line without a value is left out. */
 export const Pairs = ({ of }: { of: readonly (readonly [name: string, value: ComponentChildren])[] }) => <dl class="pairs">{of.map(([name, value]) => value && <><dt>{name}</dt><dd>{value}</dd></>)}</dl>;
+
+/* A line of a list (`lines`): what it is, what there is to say of it, and at its end what it comes to. */
+export const Line = ({ name, text, children }: { name: ComponentChildren; text?: ComponentChildren; children: ComponentChildren }) =>
+	<li><span><strong>{name}</strong>{text && <span class="small quiet">{text}</span>}</span><span class="nowrap">{children}</span></li>;

@@ -33,7 +33,8 @@ export interface TableProps<Row> {
 	captionUnseen?: boolean;
 	columns: Column<Row>[];
 	rows: Row[];
-	id: (row: Row) => string;
+	/* what tells rows apart: a field, or what is made of the row */
+	id: (keyof Row & string) | ((row: Row) => string);
 	complete?: boolean;
 	total?: number | null;
 	more?: () => void;
@@ -100,7 +101,7 @@ export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, 
 					<tbody>
 						{from > 0 && <tr class="pad" aria-hidden="true"><td colSpan={columns.length} style={{ height: `${from * ROW}px` }} /></tr>}
 						{visible.map((row, i) => (
-							<tr key={id(row)} aria-rowindex={long ? from + i + 2 : undefined}>
+							<tr key={typeof id === 'string' ? String(row[id]) : id(row)} aria-rowindex={long ? from + i + 2 : undefined}>
 								{columns.map((column, at) => {
 									const Cell = column.head_of_row ?? at === 0 ? 'th' : 'td';
 									return <Cell key={keyOf(column)} scope={Cell === 'th' ? 'row' : undefined} class={column.number ? 'number' : ''}>{column.cell(row)}</Cell>;

@@ -96,7 +96,7 @@ function Batches({ w }: { w: W }) {
 	return (
 		<Card title={w.batches}>
 			<Rows<Holding>
-				of={usePages('/v1/holdings', {}, 200)} none={w.batchesNone} caption={w.batches} id={(row) => row.serial ?? ''}
+				of={usePages('/v1/holdings', {}, 200)} none={w.batchesNone} caption={w.batches} id="serial"
 				columns={[
 					field(w.head.serial, 'serial', (serial) => <span class="small">{serial}</span>),
 					field(w.head.project, 'project'),
@@ -116,7 +116,7 @@ function Figures({ of, w }: { of: Position; w: W }) {
 		<details class="card">
 			<summary>{w.all}</summary>
 			<Table<Position['figures'][number]>
-				caption={w.all} captionUnseen rows={of.figures} id={(row) => row.key}
+				caption={w.all} captionUnseen rows={of.figures} id="key"
 				columns={[
 					coded(w.head.figure, 'key', 'position'),
 					{ head: w.head.value, number: true, cell: (row) => valueOf(row.key, row.value) },

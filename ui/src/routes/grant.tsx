@@ -1,20 +1,19 @@
 /* S14: an application with its receipt and checklist, or a grant with its money in time, its papers, what is still owed and what was returned. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ask, newKey, type Answer, type Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { refresh, useAddress, useQuery } from '../api/query';
 import type { Me } from '../api/session';
 import { said } from '../api/words';
-import { pick, t } from '../i18n';
+import { named, t } from '../i18n';
 import type words from '../i18n/ko/grant';
-import { Card, StatCard } from '../parts/card';
+import { Card, Line, StatCard } from '../parts/card';
 import { Input, useDoing } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Asked } from '../parts/states';
 import { coded, field, figure, Table } from '../parts/table';
 import { day, moment, tonnes, won, wonShort } from '../parts/units';
-import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -25,8 +24,7 @@ export default function Grant({ w, params }: Screen<W>) {
 	const id = params['id'] ?? '';
 	const application = useQuery('/v1/grant-applications/{application}/receipt', { application: id });
 	const grant = useQuery('/v1/grants/{grant}', { grant: id });
-	useEffect(() => setTitle(`${id} · ${w.title}`), [id]);
-	const name = application.body && pick({ ko: application.body.name_ko, en: application.body.name_en });
+	const name = application.body && named(application.body);
 	return (
 		<>
 			<PageHead title={name ? w.named(name) : `${w.grant} ${id}`} crumb={<Link to="/grants">{w.list}</Link>} text={application.body && `${w.receiptNumber(id)} · ${said('grant_state', application.body.state)}`} />
@@ -56,10 +54,10 @@ function Applied({ of, w }: { of: Receipt; w: W }) {
 				<StatCard name={w.cut} value={tonnes(of.tco2e_per_year)}><span class="badge warn">{t.quality.estimated}</span></StatCard>
 			</div>
 			<Card title={w.course}>
-				<ol class="lines">{steps.map(([name, when, done]) => <li key={name}><span><strong>{name}</strong></span><span>{when} {done && <span class="badge good">{w.done}</span>}</span></li>)}</ol>
+				<ol class="lines">{steps.map(([name, when, done]) => <Line key={name} name={name}>{when} {done && <span class="badge good">{w.done}</span>}</Line>)}</ol>
 			</Card>
 			<Card title={w.checklist}>
-				<ul class="lines">{of.checklist.map((each, i) => <li key={i}><span><strong>{said('evidence', each.kind)}</strong>{each.vendor && <span class="small quiet">{each.vendor} · {won(each.supply_value_krw)}</span>}</span><span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></li>)}</ul>
+				<ul class="lines">{of.checklist.map((each, i) => <Line key={i} name={said('evidence', each.kind)} text={each.vendor && `${each.vendor} · ${won(each.supply_value_krw)}`}><span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></Line>)}</ul>
 				<p class="small quiet">{w.quotesOf(of.quotes, of.quotes_needed)} · {t.explain.hash} {of.sha256.slice(0, 16)}…</p>
 			</Card>
 			{of.state === 'submitted' && (own || decides) && <Decide of={of} own={own} w={w} />}
@@ -104,7 +102,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 		<>
 			<section class="card">
 				<div class="card-head"><h2>{w.course}</h2><span class="badge info">{said('grant_state', of.state)}</span></div>
-				<ol class="lines">{steps.map(([name, when, money]) => <li key={name}><span><strong>{name}</strong>{when && <span class="small quiet">{when}</span>}</span><span class="nowrap">{money}</span></li>)}</ol>
+				<ol class="lines">{steps.map(([name, when, money]) => <Line key={name} name={name} text={when}>{money}</Line>)}</ol>
 				{of.reason && <p class="small quiet">{of.reason}</p>}
 			</section>
 			{owed.rows.length > 0 && (
@@ -124,7 +122,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 			{returned.rows.length > 0 && (
 				<Card title={w.returned}>
 					<Table<Item<'/v1/returns'>>
-						caption={w.returnedText} rows={returned.rows} id={(row) => row.return ?? ''}
+						caption={w.returnedText} rows={returned.rows} id="return"
 						columns={[
 							field(w.by, 'returned_on', day),
 							figure(w.amount, 'amount_krw', won),
@@ -136,7 +134,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 			)}
 			<Card title={w.paperList}>
 				{papers.rows.length === 0 && !papers.waiting ? <p class="quiet">{w.noPapers}</p> : (
-					<ul class="lines">{papers.rows.map((each) => <li key={each.evidence}><span><strong>{said('evidence', each.kind)}</strong><span class="small quiet">{each.title}</span></span><span class="nowrap">{day(each.issued_on)}{each.file && <> · <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{t.download}<span class="unseen">: {each.title}</span></a></>}</span></li>)}</ul>
+					<ul class="lines">{papers.rows.map((each) => <Line key={each.evidence} name={said('evidence', each.kind)} text={each.title}>{day(each.issued_on)}{each.file && <> · <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{t.download}<span class="unseen">: {each.title}</span></a></>}</Line>)}</ul>
 				)}
 			</Card>
 		</>

@@ -1,7 +1,7 @@
 /* Applications that wait and grants that run, each a line that opens. */
 import type { Item } from '../api/fetch';
 import { usePages } from '../api/pages';
-import { pick } from '../i18n';
+import { named } from '../i18n';
 import type words from '../i18n/ko/grant';
 import { Card } from '../parts/card';
 import { PageHead } from '../parts/head';
@@ -24,9 +24,9 @@ export default function Grants({ w }: Screen<typeof words>) {
 				{applications.rows.length > 0 && (
 					<Card title={w.applications}>
 						<Table<Item<'/v1/grant-applications'>>
-							caption={w.applications} captionUnseen rows={applications.rows} id={(row) => row.application ?? ''}
+							caption={w.applications} captionUnseen rows={applications.rows} id="application"
 							columns={[
-								{ head: w.machine, cell: (row) => <Link to="/grants" id={row.application}>{pick({ ko: row.name_ko ?? '', en: row.name_en ?? '' })}</Link> },
+								{ head: w.machine, cell: (row) => <Link to="/grants" id={row.application}>{named(row)}</Link> },
 								field(w.firm, 'firm'),
 								coded(w.state, 'state', 'grant_state'),
 								figure(w.support, 'support_krw', wonShort),
@@ -39,7 +39,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 				{grants.rows.length > 0 ? (
 					<Card title={w.grants}>
 						<Table<Item<'/v1/grants'>>
-							{...grants} caption={w.grants} captionUnseen id={(row) => row.grant ?? ''}
+							{...grants} caption={w.grants} captionUnseen id="grant"
 							columns={[
 								field(w.grant, 'grant', (grant) => <Link to="/grants" id={grant}>{grant}</Link>),
 								field(w.firm, 'organisation'),

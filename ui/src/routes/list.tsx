@@ -1,5 +1,5 @@
 /* Any list of the API: its columns as the server describes them, filters, details of a row, and the whole of it as a file. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { address } from '../api/fetch';
 import { useList } from '../api/pages';
 import { useQuery } from '../api/query';
@@ -15,7 +15,6 @@ import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Asked, Empty, ProblemNote, Waiting } from '../parts/states';
 import { Table, type Column } from '../parts/table';
-import { setTitle } from '../shell/title';
 import { cellOf, headOf, isNumber, seen, type Resource, type Row } from './list_columns';
 import type { Screen } from './page';
 
@@ -41,7 +40,6 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 	const filters = { ...(column && query['value'] ? { [column.name]: query['value'] } : {}), ...(as ? { as } : {}) };
 	const purpose = query['purpose'] ?? '';
 	const pages = useList<Row>(`/v1/${of.name}`, filters, 200, purpose);
-	useEffect(() => setTitle(name), [name]);
 	const item = query['item'] && of.key ? pages.rows.find((row) => String(row[of.key as string]) === query['item']) : undefined;
 	const shown = seen(of.columns, pages.rows);
 	const columns = shown.map((each, i): Column<Row> => ({

@@ -4,7 +4,7 @@ import { address, type Answer } from '../api/fetch';
 import { useQuery } from '../api/query';
 import { me } from '../api/session';
 import { Picture } from '../charts/picture';
-import { pick, t } from '../i18n';
+import { named, t } from '../i18n';
 import type words from '../i18n/ko/macc';
 import { Card } from '../parts/card';
 import { Downloads } from '../parts/downloads';
@@ -87,9 +87,9 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 				<Downloads at={() => address('/v1/macc', {}, ask)} name={`macc-${of.view}`} />
 			</div>
 			<Table<Bar>
-				caption={w.table} captionUnseen rows={of.bars} id={(row) => row.measure}
+				caption={w.table} captionUnseen rows={of.bars} id="measure"
 				columns={[
-					{ head: w.head.machine, value: (row) => row.measure, cell: (row) => <>{row.measure} · {pick({ ko: row.name_ko, en: row.name_en })} {row.origin === 'catalogue' && <span class="badge warn">{t.quality.estimated}</span>}</> },
+					{ head: w.head.machine, value: (row) => row.measure, cell: (row) => <>{row.measure} · {named(row)} {row.origin === 'catalogue' && <span class="badge warn">{t.quality.estimated}</span>}</> },
 					{ head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(row.organisation, row.tier) },
 					figure(w.head.cost, 'cost_krw_per_tco2e', wonPerTonne),
 					...(band ? [{ head: w.head.band, number: true, cell: (row: Bar) => (row.cost_low_krw_per_tco2e ? `${wonPerTonne(row.cost_low_krw_per_tco2e)} ~ ${wonPerTonne(row.cost_high_krw_per_tco2e)}` : '') }] : []),
@@ -111,9 +111,9 @@ function LeftOut({ of, w }: { of: Curve; w: W }) {
 	return of.left_out.length === 0 ? null : (
 		<Card title={w.left}>
 			<Table<Curve['left_out'][number]>
-				caption={w.left} captionUnseen rows={of.left_out} id={(row) => row.measure}
+				caption={w.left} captionUnseen rows={of.left_out} id="measure"
 				columns={[
-					{ head: w.head.machine, value: (row) => row.measure, cell: (row) => `${row.measure} · ${pick({ ko: row.name_ko, en: row.name_en })}` },
+					{ head: w.head.machine, value: (row) => row.measure, cell: (row) => `${row.measure} · ${named(row)}` },
 					field(w.head.firm, 'organisation'),
 					{ head: w.head.why, cell: (row) => w.why[row.reason](row.other ?? t.missing) },
 				]}

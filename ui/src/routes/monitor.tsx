@@ -1,5 +1,4 @@
 /* S15: the machines that are measured, and one of them month by month: against its baseline and what was expected, what is missing, what it rests on. */
-import { useEffect } from 'preact/hooks';
 import { address, type Answer, type Item, type Problem } from '../api/fetch';
 import { useList, usePages } from '../api/pages';
 import { useQuery } from '../api/query';
@@ -7,7 +6,7 @@ import { Picture } from '../charts/picture';
 import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/monitor';
-import { Card, Pairs, StatCard } from '../parts/card';
+import { Card, Line, Pairs, StatCard } from '../parts/card';
 import { share } from '../parts/decimal';
 import { Explain } from '../parts/explain';
 import { Downloads } from '../parts/downloads';
@@ -18,7 +17,6 @@ import { Rows } from '../parts/rows';
 import { Asked, Empty } from '../parts/states';
 import { field, figure, Table } from '../parts/table';
 import { carbon, carbonScale, count, day, declared, month, number, percent, period, scaled } from '../parts/units';
-import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -47,7 +45,7 @@ function All({ w }: { w: W }) {
 			<PageHead title={w.title} text={w.text} />
 			<div class="card">
 				<Rows<Row>
-					of={usePages('/v1/monitoring', {}, 200)} none={<Empty text={w.none}><Link class="button" to="/inbox">{w.inbox}</Link></Empty>} caption={w.unit} captionUnseen={false} id={(row) => row.measure ?? ''}
+					of={usePages('/v1/monitoring', {}, 200)} none={<Empty text={w.none}><Link class="button" to="/inbox">{w.inbox}</Link></Empty>} caption={w.unit} captionUnseen={false} id="measure"
 					columns={[
 						{ head: w.head.machine, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to="/monitor" id={row.measure}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
 						{ head: w.head.site, value: (row) => row.site, cell: (row) => row.site ?? row.organisation },
@@ -65,7 +63,6 @@ function All({ w }: { w: W }) {
 function One({ measure, purpose, w }: { measure: string; purpose: string; w: W }) {
 	const item = useQuery('/v1/monitoring/{measure}', { measure });
 	const name = item.body?.machine ?? measure;
-	useEffect(() => setTitle(name), [name]);
 	return (
 		<>
 			<PageHead
@@ -142,7 +139,7 @@ function ByMonth({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
 				<span class="row"><Downloads csv at={(query) => address(MONTHS, { measure: of.measure }, query)} name={`monitoring-${of.measure}`} purpose={purpose} /></span>
 			</div>
 			<Table<Month>
-				caption={w.monthsUnit} rows={of.months} id={(row) => row.month}
+				caption={w.monthsUnit} rows={of.months} id="month"
 				columns={[
 					field(w.head.month, 'month', month),
 					{ head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} /> {row.state === 'estimated' && row.verified && <Badge state="verified" />}{row.reason && <span class="small quiet">{said('month_reason', row.reason)}</span>}</> },
@@ -185,8 +182,8 @@ function Findings({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
 			<ListProblem of={found} />
 			{of.findings.length + found.rows.length === 0 && !found.waiting && !found.problem ? <p class="quiet">{w.findingsNone}</p> : (
 				<ul class="lines">
-					{of.findings.map((each, i) => <li key={i}><span><strong>{pick(each.message)}</strong>{each.hint && <span class="small quiet">{pick(each.hint)}</span>}</span><span class="nowrap"><span class="badge warn">{w.reading}</span></span></li>)}
-					{found.rows.map((each) => <li key={each.finding}><span><strong>{each.description ?? each.finding}</strong><span class="small quiet">{[each.verification, each.month && month(each.month), each.answer].filter(Boolean).join(' · ')}</span></span><span class="nowrap"><span class={each.closed_on ? 'badge good' : 'badge warn'}>{each.closed_on ? w.closedOn(day(each.closed_on)) : w.openFinding}</span></span></li>)}
+					{of.findings.map((each, i) => <Line key={i} name={pick(each.message)} text={each.hint && pick(each.hint)}><span class="badge warn">{w.reading}</span></Line>)}
+					{found.rows.map((each) => <Line key={each.finding} name={each.description ?? each.finding} text={[each.verification, each.month && month(each.month), each.answer].filter(Boolean).join(' · ')}><span class={each.closed_on ? 'badge good' : 'badge warn'}>{each.closed_on ? w.closedOn(day(each.closed_on)) : w.openFinding}</span></Line>)}
 				</ul>
 			)}
 		</Card>

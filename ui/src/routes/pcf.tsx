@@ -1,5 +1,4 @@
 /* S6: a part's footprint: the number, what it is made of, how good the data are, what is missing, what was published. */
-import { useEffect } from 'preact/hooks';
 import type { Answer, Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
@@ -15,7 +14,6 @@ import { Rows } from '../parts/rows';
 import { Asked } from '../parts/states';
 import { field, figure, Table } from '../parts/table';
 import { carbon, day, declared, number, percent, period } from '../parts/units';
-import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -29,7 +27,6 @@ export default function Pcf({ w, params }: Screen<W>) {
 	const item = useQuery('/v1/footprints/{product}', { product });
 	const chain = useQuery(EXPLAIN, { product }, { top: 20 });
 	const name = item.body?.name ?? product;
-	useEffect(() => setTitle(name), [name]);
 	return (
 		<>
 			<PageHead
@@ -122,7 +119,7 @@ function Versions({ product, w }: { product: string; w: W }) {
 	return (
 		<Card title={w.versions} text={w.versionsText}>
 			<Rows<Version>
-				of={usePages('/v1/versions', { product })} none={w.versionsNone} caption={w.versions} id={(row) => row.version ?? ''}
+				of={usePages('/v1/versions', { product })} none={w.versionsNone} caption={w.versions} id="version"
 				columns={[
 					field(w.versionHead.version, 'version'),
 					field(w.versionHead.published, 'published_on', day),

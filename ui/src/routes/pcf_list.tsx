@@ -19,7 +19,7 @@ export default function PcfList({ w }: Screen<typeof words>) {
 			<PageHead title={w.title} text={w.text} />
 			<div class="card">
 				<Rows<Row>
-					of={usePages('/v1/footprints')} none={<Empty text={w.none} />} caption={w.caption} captionUnseen={false} id={(row) => row.product ?? ''}
+					of={usePages('/v1/footprints')} none={<Empty text={w.none} />} caption={w.caption} captionUnseen={false} id="product"
 					columns={[
 						{ head: w.head.name, value: nameOf, cell: (row) => <Link to="/pcf" id={row.product}>{nameOf(row)}</Link> },
 						coded(w.head.kind, 'kind', 'product_kind'),

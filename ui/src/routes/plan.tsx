@@ -1,5 +1,5 @@
 /* S13: a kept plan. What it buys and with whose money, what is left of that, why something is in or out, against another plan and against what became of it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { address, type Answer } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useAddress, useQuery } from '../api/query';
@@ -17,7 +17,6 @@ import { Link, useHere } from '../parts/link';
 import { Asked } from '../parts/states';
 import { field, figure, Table } from '../parts/table';
 import { count, day, percent, tonnes, won, wonShort } from '../parts/units';
-import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 import { worth } from './plan_words';
 
@@ -37,7 +36,6 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 	const plan = params['id'] ?? '';
 	const asked = useQuery('/v1/plans/{plan}/picks', { plan });
 	const title = `${w.head.plan} ${plan}`;
-	useEffect(() => setTitle(title), [title]);
 	return (
 		<>
 			<PageHead title={title} crumb={<Link to="/plan">{w.all}</Link>}>
@@ -80,7 +78,7 @@ function Budget({ of, w }: { of: Plan; w: W }) {
 				]}
 			/>
 			<Table<Plan['years'][number]>
-				caption={w.byYear} rows={of.years} id={(row) => String(row.year)}
+				caption={w.byYear} rows={of.years} id="year"
 				columns={[
 					field(w.head.year, 'year'),
 					figure(w.head.picks, 'picks', count),
@@ -97,7 +95,7 @@ function Picks({ of, w }: { of: Plan; w: W }) {
 	return (
 		<Card title={w.picks}>
 			<Table<Pick>
-				caption={w.picks} captionUnseen rows={of.picks} id={(row) => row.measure} total={of.picks.length}
+				caption={w.picks} captionUnseen rows={of.picks} id="measure" total={of.picks.length}
 				columns={[
 					{ head: w.head.machine, value: machine, cell: machine },
 					{ head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(pick({ ko: row.name_ko ?? row.organisation, en: row.name_en ?? row.organisation }), row.tier) },
@@ -159,7 +157,7 @@ function Compare({ plan, other, w }: { plan: string; other: string; w: W }) {
 					{(body) => (
 						<>
 							<Table<Both['a']>
-								caption={w.compare} captionUnseen rows={[body.a, body.b]} id={(row) => row.plan}
+								caption={w.compare} captionUnseen rows={[body.a, body.b]} id="plan"
 								columns={[
 									field(w.head.plan, 'plan'),
 									{ head: w.head.value, number: true, cell: (row) => worth(row.objective, row.value, w) },
@@ -171,7 +169,7 @@ function Compare({ plan, other, w }: { plan: string; other: string; w: W }) {
 							<p>{w.same(count(body.same))}</p>
 							{body.changes.length > 0 && (
 								<Table<Both['changes'][number]>
-									caption={w.differ} rows={body.changes} id={(row) => row.measure}
+									caption={w.differ} rows={body.changes} id="measure"
 									columns={[
 										{ head: w.head.machine, value: machine, cell: machine },
 										field(w.head.firm, 'organisation'),
@@ -201,7 +199,7 @@ function Actual({ plan, w }: { plan: string; w: W }) {
 						<>
 							<p>{w.actualText(count(body.total.as_planned), count(body.total.picks), wonShort(body.total.planned_krw), wonShort(body.total.actual_krw))}</p>
 							<Table<Answer<'/v1/plans/{plan}/variance'>['picks'][number]>
-								caption={w.actual} captionUnseen rows={body.picks} id={(row) => row.measure}
+								caption={w.actual} captionUnseen rows={body.picks} id="measure"
 								columns={[
 									field(w.head.machine, 'measure'),
 									figure(w.head.planned, 'planned_krw', won),

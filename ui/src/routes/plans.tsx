@@ -29,7 +29,7 @@ export default function Plans({ w, query }: Screen<W>) {
 				{me()?.role === 'operator' && <Make w={w} id={query['job'] ?? null} />}
 				<Card title={w.kept}>
 					<Rows<Plan>
-						of={usePages('/v1/plans', {}, 200)} none={<Empty text={w.none} />} caption={w.kept} id={(row) => row.plan ?? ''}
+						of={usePages('/v1/plans', {}, 200)} none={<Empty text={w.none} />} caption={w.kept} id="plan"
 						columns={[
 							{ head: w.head.plan, value: (row) => row.plan, cell: (row) => <Link to="/plan" id={row.plan}>{row.plan}</Link> },
 							{ head: w.head.value, number: true, cell: (row) => worth(row.objective, row.value, w) },

@@ -99,7 +99,7 @@ function One({ of, list, w, onDone }: { of: Campaign; list: Asked[]; w: W; onDon
 			{note}
 			{list.length > 0 && (
 				<Table<Asked>
-					caption={name} captionUnseen rows={list} id={(row) => row.request ?? ''}
+					caption={name} captionUnseen rows={list} id="request"
 					columns={[
 						field(w.head.firm, 'firm'),
 						field(w.head.state, 'state', (state) => <span class={state === 'accepted' ? 'badge good' : state === 'open' ? 'badge warn' : 'badge'}>{said('request_state', state)}</span>),

@@ -67,7 +67,7 @@ function Consents({ w }: { w: W }) {
 		<Card title={w.given} text={w.givenText}>
 			{note}
 			<Rows<Consent>
-				of={pages as Pages<Consent>} none={w.givenNone} caption={w.given} id={(row) => String(row.consent)}
+				of={pages as Pages<Consent>} none={w.givenNone} caption={w.given} id="consent"
 				columns={[
 					field(w.head.receiver, 'receiver'),
 					coded(w.head.what, 'class', 'class'),
@@ -89,7 +89,7 @@ function Narrowings({ w }: { w: W }) {
 		<Card title={w.narrowed} text={w.narrowedText}>
 			{note}
 			<Rows<Narrowing>
-				of={pages as Pages<Narrowing>} none={w.narrowedNone} caption={w.narrowed} id={(row) => String(row.narrowing)}
+				of={pages as Pages<Narrowing>} none={w.narrowedNone} caption={w.narrowed} id="narrowing"
 				columns={[
 					{ head: w.head.receiver, value: receiverOf, cell: receiverOf },
 					coded(w.head.what, 'class', 'class'),
@@ -129,7 +129,7 @@ function Reads({ w }: { w: W }) {
 	return (
 		<Card title={w.reads}>
 			<Rows<Read>
-				of={usePages('/v1/reads', {}, 50)} none={w.readsNone} caption={w.reads} id={(row) => String(row.seq)}
+				of={usePages('/v1/reads', {}, 50)} none={w.readsNone} caption={w.reads} id="seq"
 				columns={[
 					field(w.head.when, 'at', moment),
 					{ head: w.head.who, value: (row) => row.reader, cell: (row) => (row.as ? w.through(row.reader ?? '', row.as) : row.reader) },

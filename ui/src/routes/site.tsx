@@ -113,7 +113,7 @@ function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid
 			<details open={!own}>
 				<summary>{w.sources}</summary>
 				<Table<Row['cells'][number]>
-					caption={w.gridOf(name, String(grid.year))} rows={row.cells} id={(cell) => cell.month}
+					caption={w.gridOf(name, String(grid.year))} rows={row.cells} id="month"
 					columns={[
 						field(w.month, 'month', month),
 						figure(`${w.inRun} (${row.unit})`, 'quantity', (amount) => number(amount, 12)),

@@ -1,5 +1,4 @@
 /* S9: a vehicle before and after, by what changed it, and its largest parts. Both numbers stand side by side: physical, and with what is claimed elsewhere. */
-import { useEffect } from 'preact/hooks';
 import type { Answer } from '../api/fetch';
 import { useQuery } from '../api/query';
 import { Picture } from '../charts/picture';
@@ -13,7 +12,6 @@ import { Link } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
 import { figure, Table } from '../parts/table';
 import { carbon, number, percent, period } from '../parts/units';
-import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -26,7 +24,6 @@ export default function Vehicle({ w, params }: Screen<W>) {
 	const item = useQuery('/v1/footprints/{product}', { product });
 	const chain = useQuery('/v1/footprints/{product}/explain', { product }, { top: LARGEST });
 	const name = item.body?.name ?? product;
-	useEffect(() => setTitle(name), [name]);
 	return (
 		<>
 			<PageHead

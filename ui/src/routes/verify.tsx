@@ -40,7 +40,7 @@ export default function Verify({ w, params }: Screen<W>) {
 			<PageHead title={w.title} text={w.text} />
 			<div class="card">
 				<Rows<Case>
-					of={cases} none={<Empty text={w.none} />} caption={w.title} id={(row) => row.verification ?? ''}
+					of={cases} none={<Empty text={w.none} />} caption={w.title} id="verification"
 					columns={[
 						field(w.head.case, 'verification', (key) => <Link to="/verify" id={key}>{key}</Link>),
 						field(w.head.project, 'project'),
@@ -91,7 +91,7 @@ function One({ of, w }: { of: Case; w: W }) {
 					<h2>{w.machines}</h2>
 					<ListProblem of={reductions} />
 					<Table<Reduction>
-						caption={w.machines} captionUnseen rows={rows} id={(row) => row.measure ?? ''}
+						caption={w.machines} captionUnseen rows={rows} id="measure"
 						columns={[
 							field(w.head.measure, 'measure', (measure) => <Link to="/monitor" id={measure}>{measure}</Link>),
 							figure(w.head.planned, 'planned_kgco2e', inTonnes),

@@ -33,7 +33,7 @@ export function Bill({ state, record, change, w }: Pick<StepProps, 'state' | 're
 				<section class="note info" aria-live="polite">
 					<h3>{w.bill.found(count(read.months.filter((each) => each.quantity || each.won).length), read.name)}</h3>
 					<Table<Read['months'][number]>
-						caption={w.bill.caption(read.header, count(read.left_out))} rows={read.months.filter((each) => each.quantity || each.won)} id={(row) => row.month}
+						caption={w.bill.caption(read.header, count(read.left_out))} rows={read.months.filter((each) => each.quantity || each.won)} id="month"
 						columns={[
 							field(w.bill.month, 'month', month),
 							figure(`${w.bill.quantity} (${read.unit ?? 'kWh'})`, 'quantity', (amount) => number(amount, 12)),

@@ -3,7 +3,7 @@ import { codes } from '../api/words';
 import { Pairs } from '../parts/card';
 import { Input, type Choice } from '../parts/form';
 import type { StepProps } from '../routes/start';
-import { pick, t } from '../i18n';
+import { named, t } from '../i18n';
 import { knownOf, put } from './record';
 
 export function Factory({ state, record, change, w }: StepProps) {
@@ -19,7 +19,7 @@ export function Factory({ state, record, change, w }: StepProps) {
 		<>
 			<Pairs
 				of={[
-					[w.factory.firm, <><strong>{pick({ ko: known.name_ko, en: known.name_en })}</strong>{known.tier > 0 && ` · ${w.factory.tier(known.tier)}`}</>],
+					[w.factory.firm, <><strong>{named(known)}</strong>{known.tier > 0 && ` · ${w.factory.tier(known.tier)}`}</>],
 					[w.factory.business, known.business_number],
 					[w.factory.industry, known.ksic && [known.ksic, trade?.[1]].filter(Boolean).join(' · ')],
 					[w.factory.site, site && known.sites.length === 1 && `${site.name} · ${site.region}`],

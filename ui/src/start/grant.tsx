@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, newKey, type Answer } from '../api/fetch';
 import { said } from '../api/words';
-import { pick, t } from '../i18n';
+import { named, pick, t } from '../i18n';
 import { FileDrop } from '../parts/drop';
 import { Input, useDoing, type Choice } from '../parts/form';
 import { Link } from '../parts/link';
@@ -77,7 +77,7 @@ function Option({ of, on, w, onPick }: { of: Measure; on: boolean; w: W; onPick:
 		<label class="choice measure">
 			<input type="radio" name="measure" required checked={on} onChange={onPick} />
 			<span class="stack-small">
-				<strong>{pick({ ko: of.name_ko, en: of.name_en })}</strong>
+				<strong>{named(of)}</strong>
 				<span class="figures">
 					<span><small>{w.grant.support}</small>{wonShort(of.support_krw)}</span>
 					<span><small>{w.grant.own}</small>{wonShort(of.own_krw)}</span>

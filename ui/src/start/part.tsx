@@ -2,7 +2,7 @@
 import { Input, type Choice } from '../parts/form';
 import { number } from '../parts/units';
 import { codes, said } from '../api/words';
-import { pick, t } from '../i18n';
+import { named, t } from '../i18n';
 import type { StepProps } from '../routes/start';
 import { Amount } from './found';
 import { knownOf, put } from './record';
@@ -29,7 +29,7 @@ export function Part(props: StepProps) {
 			{product?.materials_known && !part.material ? <p class="note info">{w.part.materialsKnown(product.name)}</p> : (
 				<Input
 					label={w.part.material} help={material && w.part.materialNote(number(material.kgco2e_per_unit), material.unit, material.year ? String(material.year) : '')} required
-					list={[blank, ...known.materials.map((each): Choice => [each.factor, pick({ ko: each.name_ko, en: each.name_en })])]} value={part.material ?? ''} onChange={(factor) => set('material', factor)}
+					list={[blank, ...known.materials.map((each): Choice => [each.factor, named(each)])]} value={part.material ?? ''} onChange={(factor) => set('material', factor)}
 				/>
 			)}
 			<fieldset class="stack-small">

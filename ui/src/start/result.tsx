@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { ask, newKey, type Answer } from '../api/fetch';
 import { said } from '../api/words';
-import { pick, t } from '../i18n';
+import { named, pick, t } from '../i18n';
 import { Pairs } from '../parts/card';
 import { Dialog } from '../parts/dialog';
 import { Explain } from '../parts/explain';
@@ -16,7 +16,7 @@ import type { Start } from './record';
 
 type Preview = Answer<'/v1/starts/{start}/preview'>;
 type Receiver = Start['receivers'][number];
-const nameOf = (who: Receiver): string => pick({ ko: who.name_ko, en: who.name_en });
+const nameOf = (who: Receiver): string => named(who);
 
 const ratingsIn = (w: W) => (...ratings: (string | null | undefined)[]) => w.result.ratings(...(ratings.map((each) => number(each, 2)) as [string, string, string]));
 
