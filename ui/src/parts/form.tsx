@@ -1,6 +1,6 @@
 /* What people type and choose, and doing something about it: a form is told by its fields. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { AwayError, ProblemError, type Problem } from '../api/fetch';
 import { t } from '../i18n';
 import { toast } from '../shell/say';
@@ -35,7 +35,12 @@ export function Input({ label, help, wrong, optional, list, value, onChange, ...
 /* One deed at a time. `act` does it, says that it was done, and goes on with `after`; `note` tells what was wrong; `button` offers it, `about` for those who do not see the row. */
 export function useDoing(after?: () => void) {
 	const [busy, setBusy] = useState(false), [problem, setProblem] = useState<Problem | null>(null);
+	/* a button that is disabled loses the focus, so a second click is not heard instead */
+	const running = useRef(false);
 	const act = async (deed: () => Promise<unknown>, done?: string) => {
+		if (running.current)
+			return;
+		running.current = true;
 		setBusy(true);
 		setProblem(null);
 		try {
@@ -49,11 +54,12 @@ export function useDoing(after?: () => void) {
 			else if (!(error instanceof AwayError))
 				throw error;
 		} finally {
+			running.current = false;
 			setBusy(false);
 		}
 	};
 	const button = (text: string, deed: () => Promise<unknown>, done?: string, about?: string | null) => (
-		<button type="button" class="button" disabled={busy} onClick={() => void act(deed, done)}>{text}{about && <span class="unseen">: {about}</span>}</button>
+		<button type="button" class="button" onClick={() => void act(deed, done)}>{text}{about && <span class="unseen">: {about}</span>}</button>
 	);
 	return { busy, act, button, forget: () => setProblem(null), note: problem && <ProblemNote problem={problem} level={3} /> };
 }
@@ -80,14 +86,14 @@ export function Form<Key extends string>({ fields, first, send, onSend, onCancel
 		set(next);
 		onChange?.(next);
 	};
-	const { busy, act, note } = useDoing();
+	const { act, note } = useDoing();
 	return (
 		<form class="stack-small" onSubmit={(event) => { event.preventDefault(); void act(() => onSend(values)); }}>
 			{children}
 			{names.map((name) => <Input key={name} required={!fields[name].optional} {...fields[name]} value={values[name]} onChange={(value) => change({ ...values, [name]: value })} />)}
 			{note}
 			<div class="row">
-				<button type="submit" class="button main" disabled={busy}>{send}</button>
+				<button type="submit" class="button main">{send}</button>
 				{onCancel && <button type="button" class="button" onClick={onCancel}>{t.cancel}</button>}
 			</div>
 		</form>

@@ -68,10 +68,10 @@ function Applied({ of, w }: { of: Receipt; w: W }) {
 /* The firm takes it back; who decides accepts it or gives it back with a reason. */
 function Decide({ of, own, w }: { of: Receipt; own: boolean; w: W }) {
 	const [reason, setReason] = useState('');
-	const { act, busy, note } = useDoing(() => refresh('/v1/'));
+	const { act, note } = useDoing(() => refresh('/v1/'));
 	const button = (text: string, what: 'accept' | 'return' | 'withdraw', look: string) => (
 		<button
-			type="button" class={look} disabled={busy}
+			type="button" class={look}
 			onClick={() => void act(() => ask('POST', `/v1/grant-applications/${encodeURIComponent(of.application)}/${what}`, { body: what === 'accept' || !reason ? {} : { reason }, key: newKey() }), w.acted[what])}
 		>
 			{text}

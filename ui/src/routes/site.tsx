@@ -1,5 +1,5 @@
 /* S4: twelve months of a site, as the last run has them, and what the firm has put down since. Each cell is saved by itself; another's change is shown beside one's own. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ask, type Answer } from '../api/fetch';
 import type { Me } from '../api/session';
 import { useAddress, useBack } from '../api/query';
@@ -9,9 +9,10 @@ import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/site';
 import { useAutosave } from '../api/autosave';
-import { Input, useDoing } from '../parts/form';
+import { Input } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
+import { useReading } from '../parts/reading';
 import { Conflict, SavedMark } from '../parts/saved';
 import { Empty, Waiting } from '../parts/states';
 import { coded, field, figure, Table } from '../parts/table';
@@ -30,18 +31,12 @@ export default function Site({ w, params, query }: Screen<W>) {
 	const year = Number(query['year']) || now - 1;
 	const here = useHere();
 	const [read, set] = useState<Read | null>(null);
-	const { act, note } = useDoing();
 	const [turn, setTurn] = useState(0);
 	const place = `/v1/sites/${encodeURIComponent(site)}/activity?year=${year}`;
 	const round = useBack();
-	useEffect(() => {
-		if (read?.place === place && read.turn === turn)
-			return;
-		set((old) => (old?.place === place ? old : null));
-		void act(async () => {
-			const reply = await ask<Grid>('GET', place);
-			set({ place, grid: reply.body, etag: reply.etag, turn });
-		});
+	const note = useReading(read?.place === place && read.turn === turn ? null : async () => {
+		const reply = await ask<Grid>('GET', place);
+		return () => set({ place, grid: reply.body, etag: reply.etag, turn });
 	}, [place, round, turn]);
 	const own = read !== null && me.body?.organisation === read.grid.organisation;
 	return (

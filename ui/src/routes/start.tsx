@@ -8,6 +8,7 @@ import type words from '../i18n/ko/start';
 import { Input, useDoing } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { useHere } from '../parts/link';
+import { useReading } from '../parts/reading';
 import { Conflict, SavedMark } from '../parts/saved';
 import { Asked, Empty, Waiting } from '../parts/states';
 import { Stepper } from '../parts/stepper';
@@ -99,14 +100,10 @@ function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
 
 function Opened({ start, step, w }: { start: string; step: number; w: W }) {
 	const [read, set] = useState<{ state: Start; etag: string | null } | null>(null);
-	const { act, note } = useDoing();
 	const round = useBack();
-	useEffect(() => {
-		if (!read)
-			void act(async () => {
-				const reply = await ask<Start>('GET', `/v1/starts/${start}`);
-				set({ state: reply.body, etag: reply.etag });
-			});
+	const note = useReading(read ? null : async () => {
+		const reply = await ask<Start>('GET', `/v1/starts/${start}`);
+		return () => set({ state: reply.body, etag: reply.etag });
 	}, [start, round]);
 	if (note)
 		return <><PageHead title={w.title} />{note}</>;

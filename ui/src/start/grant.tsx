@@ -1,11 +1,12 @@
 /* Step 6: three measures that fit, with support, own share and payback; one is picked, the form is filled from above, papers now or later, handed in. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ask, newKey, type Answer } from '../api/fetch';
 import { said } from '../api/words';
 import { named, pick, t } from '../i18n';
 import { FileDrop } from '../parts/drop';
 import { Input, useDoing, type Choice } from '../parts/form';
 import { Link } from '../parts/link';
+import { useReading } from '../parts/reading';
 import { Empty, Waiting } from '../parts/states';
 import { count, day, number, tonnes, wonShort } from '../parts/units';
 import type { StepProps, W } from '../routes/start';
@@ -18,11 +19,12 @@ type Measure = Measures['items'][number];
 export function Grant(props: StepProps) {
 	const { state, record, change, auto, reload, w } = props;
 	const [measures, setMeasures] = useState<Measures | null>(null);
-	const { act, busy, note } = useDoing();
+	const { act, note } = useDoing();
 	const [key, setKey] = useState(newKey);
-	useEffect(() => {
-		void act(async () => setMeasures((await ask<Measures>('GET', `/v1/starts/${state.start}/measures`)).body));
-	}, [state.version]);
+	const wrong = useReading(async () => {
+		const { body } = await ask<Measures>('GET', `/v1/starts/${state.start}/measures`);
+		return () => setMeasures(body);
+	}, [state.version], 3);
 	const picked = record.application?.measure ?? '';
 	const standing = state.applications.filter((each) => each.state === 'submitted' || each.state === 'accepted').pop();
 	const submit = async () => {
@@ -35,7 +37,7 @@ export function Grant(props: StepProps) {
 		}, w.grant.sent);
 	};
 	if (!measures)
-		return note || <Waiting tall />;
+		return wrong || <Waiting tall />;
 	const set = (name: string) => (value: string) => change(put(record, `/application/${name}`, value || undefined));
 	const ended = findingsAt(state, record, '/application/old_life_end')[0];
 	const returned = state.applications.filter((each) => each.state === 'returned').pop();
@@ -65,7 +67,7 @@ export function Grant(props: StepProps) {
 					<Quotes {...props} />
 					<Checklist {...props} measures={measures} />
 					{note}
-					{!standing && <button type="button" class="button main" disabled={busy} onClick={() => void submit()}>{w.grant.submit}</button>}
+					{!standing && <button type="button" class="button main" onClick={() => void submit()}>{w.grant.submit}</button>}
 				</>
 			)}
 		</>

@@ -22,7 +22,7 @@ const ratingsIn = (w: W) => (...ratings: (string | null | undefined)[]) => w.res
 
 export function Result({ state, estimate, auto, reload, w }: StepProps) {
 	const [shown, show] = useState<{ to: Receiver; preview: Preview; key: string } | null>(null);
-	const { act, busy, note, forget } = useDoing();
+	const { act, note, forget } = useDoing();
 	/* a number of what is typed now, not of a moment ago */
 	if (!estimate || estimate.version !== state.version || auto.state.is === 'saving')
 		return <Waiting tall />;
@@ -74,20 +74,20 @@ export function Result({ state, estimate, auto, reload, w }: StepProps) {
 						<div class="row between line" key={to.organisation}>
 							<span><strong>{nameOf(to)}</strong> <span class="quiet small">{said('receiver', to.why)}{sent ? ` · ${w.send.state[sent.state](moment(sent.sent_at))}` : ''}</span></span>
 							<span class="row">
-								{sent?.state === 'sent' && <button type="button" class="button" disabled={busy} onClick={() => void back(sent)}>{w.send.withdraw}<span class="unseen">: {nameOf(to)}</span></button>}
-								{sent?.state !== 'accepted' && <button type="button" class={to.why === 'asked' && !sent ? 'button main' : 'button'} disabled={busy} onClick={() => void look(to)}>{sent ? w.send.again : w.send.look}<span class="unseen">: {nameOf(to)}</span></button>}
+								{sent?.state === 'sent' && <button type="button" class="button" onClick={() => void back(sent)}>{w.send.withdraw}<span class="unseen">: {nameOf(to)}</span></button>}
+								{sent?.state !== 'accepted' && <button type="button" class={to.why === 'asked' && !sent ? 'button main' : 'button'} onClick={() => void look(to)}>{sent ? w.send.again : w.send.look}<span class="unseen">: {nameOf(to)}</span></button>}
 							</span>
 						</div>
 					);
 				})}
 				{!shown && note}
 			</section>
-			{shown && <Shown {...shown} note={note} busy={busy} w={w} onSend={() => void send(shown)} onClose={() => { show(null); forget(); }} />}
+			{shown && <Shown {...shown} note={note} w={w} onSend={() => void send(shown)} onClose={() => { show(null); forget(); }} />}
 		</>
 	);
 }
 
-function Shown({ to, preview, note, busy, w, onSend, onClose }: { to: Receiver; preview: Preview; note: ComponentChildren; busy: boolean; w: W; onSend: () => void; onClose: () => void }) {
+function Shown({ to, preview, note, w, onSend, onClose }: { to: Receiver; preview: Preview; note: ComponentChildren; w: W; onSend: () => void; onClose: () => void }) {
 	const { statement } = preview;
 	const name = nameOf(to);
 	return (
@@ -115,7 +115,7 @@ function Shown({ to, preview, note, busy, w, onSend, onClose }: { to: Receiver; 
 			{preview.gives_consent && <p class="note info">{w.send.consent(name)}</p>}
 			{note}
 			<div class="row">
-				<button type="button" class="button main" disabled={busy || !preview.can_be_sent} onClick={onSend}>{w.send.to(name)}</button>
+				<button type="button" class="button main" disabled={!preview.can_be_sent} onClick={onSend}>{w.send.to(name)}</button>
 				<button type="button" class="button" onClick={onClose}>{t.cancel}</button>
 			</div>
 		</Dialog>
