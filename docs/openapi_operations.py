@@ -315,13 +315,17 @@ OPERATIONS = {
                                                               "relations": {"type": "array", "items": TEXT}, "seen": TEXT, "purpose": NULL_TEXT, "narrowable": {"type": "boolean"}, "basis": BOTH})}}),
                              "example": {"schema": "sangsaeng.access/1", "items": [{"class": "meter", "roles": ["supplier"], "relations": ["own"], "seen": "all", "purpose": None,
                                                                                     "narrowable": False, "basis": {"ko": "자신의 자료", "en": "one's own data"}}]}}},
+    "listWords": {"tag": "access", "summary": "What codes are called (states, kinds, reasons), kind by kind, in the language of Accept-Language",
+                  "answer": {"status": 200, "schema": record({"schema": TEXT, "lang": {"enum": ["ko", "en"]},
+                                                              "items": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": TEXT}}}),
+                             "example": {"schema": "sangsaeng.words/1", "lang": "en", "items": {"opinion": {"fit": "fit", "unfit": "unfit"}}}}},
     "listResources": {"tag": "access", "summary": "The lists there are and their columns: type, class of the matrix, whether it may be a filter",
                       "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
-                          "name": TEXT, "ko": TEXT, "en": TEXT, "key": {"type": "string", "description": "column that names an item; without it items have no route"},
-                          "columns": {"type": "array", "items": record({"name": TEXT, "ko": TEXT, "type": {"enum": sorted(LIST_TYPES)}, "class": TEXT, "filter": {"type": "boolean"}})}},
-                          ["name", "ko", "en", "columns"])}}),
-                                 "example": {"schema": "sangsaeng.resources/1", "items": [{"name": "sites", "ko": "사업장", "en": "Workplaces.", "key": "site", "columns": [
-                                     {"name": "site", "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},
+                          "name": TEXT, "title": BOTH, "group": {"type": "string", "description": "its subject, a word of the kind list_group"}, "ko": TEXT, "en": TEXT, "key": {"type": "string", "description": "column that names an item; without it items have no route"},
+                          "columns": {"type": "array", "items": record({"name": TEXT, "head": BOTH, "ko": TEXT, "type": {"enum": sorted(LIST_TYPES)}, "class": TEXT, "filter": {"type": "boolean"}})}},
+                          ["name", "title", "group", "ko", "en", "columns"])}}),
+                                 "example": {"schema": "sangsaeng.resources/1", "items": [{"name": "sites", "title": {"ko": "사업장", "en": "Sites"}, "group": "party", "ko": "사업장", "en": "Workplaces.", "key": "site", "columns": [
+                                     {"name": "site", "head": {"ko": "사업장", "en": "Site"}, "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},
     "listReports": {"tag": "jobs", "summary": "The documents that the caller may have made, by a job `report KIND`",
                     "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
                         "kind": TEXT, "title": BOTH, "subject": {"type": ["string", "null"], "description": "what the argument is: PRODUCT, FIRM …; null: none"},

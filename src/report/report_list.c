@@ -1,5 +1,6 @@
 /* Lists as JSON and CSV. */
 #include "report/report_list.h"
+#include "report/report_words_int.h"
 
 #include "file/csv.h"
 
@@ -74,6 +75,13 @@ void report_list_json(const struct view_list *list, struct text *out)
 	if (list->total >= 0)
 		text_printf(out, ",\"total\":%lld", (long long)list->total);
 	text_append_string(out, "}\n");
+}
+
+const char *report_list_head(const struct view_column *column, enum lang lang, struct arena *arena)
+{
+	struct report_word word = report_word_of(lang, NULL, column->name, column->ko, arena);
+
+	return word.unit && column->type != VIEW_TEXT ? arena_printf(arena, "%s (%s)", word.word, word.unit) : word.word;
 }
 
 void report_list_csv(const struct view_list *list, enum lang lang, bool bom, struct text *out)

@@ -2,6 +2,7 @@
 #ifndef SANGSAENG_REPORT_LIST_H
 #define SANGSAENG_REPORT_LIST_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -10,6 +11,8 @@
 /* {"items": [{…}], "next_cursor": "…" or null, "total": N where it was asked for}. Won, tonnes and counts are integers, other quantities decimal
  * strings, what is absent or not for the viewer null. */
 void report_list_json(const struct view_list *list, struct text *out);
+/* What heads a column, with its unit: "지급액 (원)", "Paid (KRW)". In the arena. */
+const char *report_list_head(const struct view_column *column, enum lang lang, struct arena *arena);
 /* One row as an object, for an item. */
 void report_row_json(const struct view_list *list, size_t row, struct text *out);
 /* Tidy CSV: header words in the language, text cells that a spreadsheet would run made harmless (file/csv.h); `bom`: with a byte order mark, for

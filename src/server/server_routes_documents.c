@@ -4,6 +4,7 @@
 
 #include "report/report_kind.h"
 #include "view/view_command.h"
+#include "view/view_words.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -90,9 +91,28 @@ static enum status resources(struct server_call *call, struct err *err)
 {
 	json_t *items = json_array();
 
-	for (size_t i = 0; view_resource_at(i); i++)
-		json_array_append_new(items, server_resource_value(view_resource_at(i)));
+	for (const struct view_title *title = view_titles; title->list; title++)
+		json_array_append_new(items, server_resource_value(view_resource_find(title->list)));
 	server_answer_value(call, json_pack("{s:s, s:o}", "schema", "sangsaeng.resources/1", "items", items));
+	call->cache = "max-age=300";
+	return ST_OK;
+}
+
+/* What codes are called, kind by kind, in the language that Accept-Language asks for. */
+static enum status code_words(struct server_call *call, struct err *err)
+{
+	json_t *items = json_object(), *words = NULL;
+	const char *kind = "";
+
+	for (const struct view_word *w = view_words; w->kind; w++) {
+		if (strcmp(w->kind, kind) != 0) {
+			kind = w->kind;
+			words = json_object();
+			json_object_set_new(items, kind, words);
+		}
+		json_object_set_new(words, w->code, json_string(call->lang == LANG_KO ? w->ko : w->en));
+	}
+	server_answer_value(call, json_pack("{s:s, s:s, s:o}", "schema", "sangsaeng.words/1", "lang", call->lang == LANG_KO ? "ko" : "en", "items", items));
 	call->cache = "max-age=300";
 	return ST_OK;
 }
@@ -140,6 +160,7 @@ const struct server_route server_routes_documents[] = {
 	{"GET", "/docs", "docs", M, "", false, NULL, docs},
 	{"GET", "/v1/access", "getAccess", M, "", false, NULL, access_matrix},
 	{"GET", "/v1/resources", "listResources", M, "", false, NULL, resources},
+	{"GET", "/v1/words", "listWords", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "", false, NULL, code_words},
 	{"GET", "/v1/reports", "listReports", SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM, SERVER_BODY_NONE, "", false, NULL, report_list},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},
 };

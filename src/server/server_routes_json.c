@@ -2,6 +2,9 @@
 #include "server/server_api.h"
 #include "server/server_core_int.h"
 
+#include "report/report_list.h"
+#include "view/view_words.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,13 +41,22 @@ static json_t *route_value(const struct server_route *r)
 json_t *server_resource_value(const struct view_resource *r)
 {
 	static const char *const type[] = {"text", "won", "tonnes", "count", "decimal", "day", "month", "time", "bool"};
+	const struct view_title *title = view_title_of(r->name);
 	json_t *columns = json_array();
+	struct arena arena;
 
-	for (size_t c = 0; c < r->columns; c++)
+	arena_init(&arena);
+	for (size_t c = 0; c < r->columns; c++) {
+		const struct view_column *column = &r->column[c];
+
 		json_array_append_new(
-			columns, json_pack("{s:s, s:s, s:s, s:s, s:b}", "name", r->column[c].name, "ko", r->column[c].ko, "type",
-					 type[r->column[c].type], "class", view_class_name(r->column[c].class), "filter", (int)r->column[c].filter));
-	return json_pack("{s:s, s:s, s:s, s:s*, s:o}", "name", r->name, "ko", r->ko, "en", r->en, "key", r->key, "columns", columns);
+			columns, json_pack("{s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:b}", "name", column->name, "head", "ko",
+					 report_list_head(column, LANG_KO, &arena), "en", report_list_head(column, LANG_EN, &arena), "ko", column->ko, "type",
+					 type[column->type], "class", view_class_name(column->class), "filter", (int)column->filter));
+	}
+	arena_done(&arena);
+	return json_pack("{s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:s*, s:o}", "name", r->name, "title", "ko", title->ko, "en", title->en, "group",
+		title->group, "ko", r->ko, "en", r->en, "key", r->key, "columns", columns);
 }
 
 void server_routes_write(struct text *out)

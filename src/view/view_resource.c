@@ -2,6 +2,7 @@
 #include "view/view_derived.h"
 #include "view/view_int.h"
 #include "view/view_policy.h"
+#include "view/view_words.h"
 
 #include "base/text.h"
 #include "programme/programme.h"
@@ -242,6 +243,8 @@ static void make(void)
 	for (const struct view_derived *const *list = view_derived_all; *list; list++)
 		for (const struct view_derived *d = *list; d->name; d++)
 			add_derived(d);
+	for (size_t i = 0; i < all.count; i++)
+		assert(view_title_of(all.source[i].resource.name)); /* no list without a name */
 }
 
 size_t view_origins(void)

@@ -104,6 +104,29 @@ def test_a_list_is_a_csv_or_a_workbook_where_that_is_asked_for():
     assert [c[0].value for c in sheet.iter_rows(min_row=2)] == [i["organisation"] for i in items], answer
 
 
+def hangul(text):
+    return any("가" <= letter <= "힣" for letter in text)
+
+
+def WORDS(lang):
+    return server().client().get("/v1/words", Accept_Language=lang).json()["items"]
+
+
+def test_codes_have_words_in_both_languages():
+    """What a code is called is told to everybody, in the language asked for; both have the same codes, in the order in which a page offers them."""
+    answer = server().client().get("/v1/words", Accept_Language="en")
+    assert (answer.json()["schema"], answer.json()["lang"]) == ("sangsaeng.words/1", "en") and "Accept-Language" in answer.headers["vary"], answer.headers
+    ko, en = WORDS("ko"), WORDS("en")
+    assert {kind: list(words) for kind, words in ko.items()} == {kind: list(words) for kind, words in en.items()} and len(ko) > 25
+    for kind, words in en.items():
+        assert all(text and not hangul(text) for text in words.values()), kind
+        assert any(hangul(text) for text in ko[kind].values()), kind
+    # what the lists say is among them: the matrix's classes and what is seen, grants' states
+    rules = server().client().get("/v1/access").json()["items"]
+    assert {rule["class"] for rule in rules} <= set(ko["class"]) and {rule["seen"] for rule in rules} <= set(ko["seen"])
+    assert {grant["state"] for grant in operator().get("/v1/grants?limit=500").json()["items"]} <= set(ko["grant_state"])
+
+
 def test_the_lists_there_are_are_told_with_the_columns_that_they_have():
     """A page shows any list by /v1/resources: its columns are those of the rows, of the CSV and of the filters, and its words head the CSV in Korean."""
     answer = server().client().get("/v1/resources")
@@ -114,6 +137,8 @@ def test_the_lists_there_are_are_told_with_the_columns_that_they_have():
     for each in lists:
         names = [column["name"] for column in each["columns"]]
         pages = [page for page in (seer.get(f"/v1/{each['name']}?limit=5") for seer in seers) if page.status == 200]
+        assert hangul(each["title"]["ko"]) and not hangul(each["title"]["en"]) and each["group"] in WORDS("ko")["list_group"], each
+        assert all(column["head"]["ko"] and column["head"]["en"] and not hangul(column["head"]["en"]) for column in each["columns"]), each
         assert pages and each["ko"] and each["en"] and all(column["ko"] and column["name"] for column in each["columns"]) and each.get("key", names[0]) in names, each
         for page in pages:
             rows += len(page.json()["items"])

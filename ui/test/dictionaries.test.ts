@@ -44,6 +44,15 @@ test('no word is left over: each key of a dictionary is asked for in the code, o
 	equal(unused.join('\n'), '');
 });
 
+test('kinds of codes that the page asks for are those that the server has words for, and none is there for nobody', () => {
+	const root = process.env['SANGSAENG_SOURCE'];
+	const walk = (at: string): string[] => readdirSync(at).flatMap((name) => (/\.tsx?$/.test(name) ? [`${at}/${name}`] : name.includes('.') ? [] : walk(`${at}/${name}`)));
+	const code = walk(`${root}/ui/src`).map((path) => readFileSync(path, 'utf8')).join('\n');
+	const asked = new Set([...code.matchAll(/\b(?:said|codes|choices)\('(\w+)'|\bcoded\(.*, '(\w+)'\)/g)].map((found) => found[1] ?? found[2]));
+	const there = new Set([...readFileSync(`${root}/src/view/view_words.c`, 'utf8').split('view_titles[]')[0]!.matchAll(/^\t\{"(\w+)", /gm)].map((found) => found[1]));
+	deepEqual([...asked].sort(), [...there].sort());
+});
+
 function leaves(words: object): string[][] {
 	return Object.entries(words).flatMap(([key, value]: [string, unknown]) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? leaves(value).map((path) => [key, ...path]) : [[key]]));
 }

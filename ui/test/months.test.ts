@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import { findOutliers, pasteMonths } from '../src/grid/months_paste';
+import { pasteMonths } from '../src/grid/months_paste';
 
 const blank = Array.from({ length: 12 }, () => '');
 
@@ -18,19 +18,4 @@ test('a column is pasted downwards, and a blank month stays blank', () => {
 test('what is more than the year is left out, and other months keep what they had', () => {
 	const { values } = pasteMonths('1\t2\t3\t4', blank.map((_, i) => (i === 0 ? '9' : '')), 10);
 	deepEqual([values[0], values[10], values[11]], ['9', '1', '2']);
-});
-
-test('a month ten times the others is found with its repair; one that is only high is not', () => {
-	const year = ['41200', '39800', '40100', '36500', '35200', '38900', '44100', '45800', '39000', '36900', '38300', '402000'];
-	deepEqual(findOutliers(year), [{ index: 11, kind: 'large', suggestion: '40200.0' }]);
-	deepEqual(findOutliers(year.map((each, i) => (i === 11 ? '62000' : each))), []);
-});
-
-test('a month in the wrong unit (MWh) is found, and what is no number', () => {
-	const year = ['41200', '39800', '40.1', '36500', '많음', '', '', '', '', '', '', ''];
-	deepEqual(findOutliers(year), [{ index: 2, kind: 'small', suggestion: '40100' }, { index: 4, kind: 'not_number', suggestion: null }]);
-});
-
-test('blank months are no data: they are neither outliers nor a middle', () => {
-	deepEqual(findOutliers(['100', '', '', '', '', '', '', '', '', '', '', '5000']), []);
 });

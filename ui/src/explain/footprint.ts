@@ -1,6 +1,6 @@
 /* A product's footprint: its own inputs and factors. Subject: PRODUCT, or PRODUCT:before. */
 import { get } from '../api/fetch';
-import { pick, t } from '../i18n';
+import { named, t } from '../i18n';
 import { carbon, declared, number, period } from '../parts/units';
 import type { Explained } from './explanation';
 
@@ -17,7 +17,7 @@ export async function explain(subject: string): Promise<Explained> {
 			...(found.direct_kgco2e ? [{ name: t.explain.direct, amount: '', value: carbon(found.direct_kgco2e, 'kg'), origin: 'activity.csv, production.csv' }] : []),
 		],
 		factors: found.factors.map((each) => ({
-			name: pick({ ko: each.name_ko, en: each.name_en }) || each.factor,
+			name: named(each) || each.factor,
 			value: `${number(each.kgco2e_per_unit)} kgCO₂e/${each.unit}`,
 			source: [each.source, each.edition ? String(each.edition) : '', each.gwp_set].filter(Boolean).join(', '),
 			marks: [each.screening && t.explain.screening, each.unverified && t.explain.unverified, each.no_upstream && t.explain.noUpstream, each.other_gwp_set && t.explain.otherGwp].filter((mark): mark is string => Boolean(mark)),

@@ -1,6 +1,6 @@
 /* A factory's first estimate. Subject: START. */
 import { get } from '../api/fetch';
-import { pick, t } from '../i18n';
+import { named, pick, t } from '../i18n';
 import { carbon, declared, month, number, period } from '../parts/units';
 import type { Explained } from './explanation';
 
@@ -14,7 +14,7 @@ export async function explain(start: string): Promise<Explained> {
 		formula: [how.formula, how.energy_formula, how.share ? `share = ${how.share}` : ''].filter(Boolean).join('\n'),
 		inputs: how.lines.filter((each) => each.kgco2e).map((each) => ({ name: `${month(each.month)} ${each.carrier}`, amount: `${number(each.amount)} ${each.unit ?? ''}`, value: carbon(each.kgco2e), origin: each.status ?? '' })),
 		factors: how.sources.map((each) => ({
-			name: pick({ ko: each.factor.name_ko ?? '', en: each.factor.name_en ?? '' }) || each.factor.factor,
+			name: named(each.factor) || each.factor.factor,
 			value: `${number(each.amount)} ${each.unit} × ${number(each.kgco2e_per_unit)} = ${carbon(each.kgco2e)}`,
 			source: [each.factor.source, each.factor.year ? String(each.factor.year) : '', each.factor.gwp_set].filter(Boolean).join(', '),
 			marks: [each.factor.use === 'screening' && t.explain.screening, each.factor.status && each.factor.status !== 'verified' && t.explain.unverified].filter((mark): mark is string => Boolean(mark)),

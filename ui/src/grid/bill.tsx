@@ -2,12 +2,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, newKey, ProblemError, type Answer, type Problem } from '../api/fetch';
 import { isOver, nameJob, useJob } from '../api/jobs';
-import { pick } from '../i18n';
+import { codes, said } from '../api/words';
+import { pick, t } from '../i18n';
 import type words from '../i18n/ko/site';
 import { FileDrop } from '../parts/drop';
 import { JobProgress, resultOf } from '../parts/job';
 import { ProblemNote } from '../parts/states';
-import { Table } from '../parts/table';
+import { coded, field, Table } from '../parts/table';
 import { month, number } from '../parts/units';
 
 type Import = Answer<'/v1/imports/{import}'>;
@@ -68,18 +69,18 @@ export function BillDrop({ site, year, w, done }: { site: string; year: number; 
 						</ul>
 					)}
 					{numbers.length > 0 && <p class="row">{[...numbers, 'all'].map((each) => <button type="button" class="button" key={each} onClick={() => again({ account: each })}>{each === 'all' ? w.bill.all : each}</button>)}</p>}
-					{has('bill.carrier') && <p class="row">{Object.entries(w.carriers).map(([key, name]) => <button type="button" class="button" key={key} onClick={() => again({ carrier: key })}>{name}</button>)}</p>}
+					{has('bill.carrier') && <p class="row">{codes('carrier').map(([key, name]) => <button type="button" class="button" key={key} onClick={() => again({ carrier: key })}>{name}</button>)}</p>}
 					{read.bill && (
 						<>
 							<p class="note info">{(asked.dry ? w.bill.found : w.bill.taken)(read.bill.added, read.bill.changed, read.bill.same)}</p>
-							<Table
+							<Table<Bill['months'][number]>
 								caption={asked.file.name} rows={read.bill.months} id={(row) => `${row.carrier} ${row.month}`}
 								columns={[
-									{ key: 'month', head: w.month, head_of_row: true, cell: (row) => month(row.month) },
-									{ key: 'carrier', head: w.bill.energy, cell: (row) => w.carriers[row.carrier] ?? row.carrier },
-									{ key: 'quantity', head: w.bill.quantity, number: true, cell: (row) => `${number(row.quantity, 12)} ${row.unit}` },
-									{ key: 'state', head: w.state, cell: (row) => <>{w.bill.states[row.state]}{row.status === 'estimated' && <> · {w.states.estimated}</>}{row.held && <> <span class="badge bad">{w.bill.held}</span></>}</> },
-									{ key: 'source', head: w.source, cell: (row) => row.source },
+									field(w.month, 'month', month),
+									coded(w.bill.energy, 'carrier', 'carrier'),
+									{ head: w.bill.quantity, number: true, cell: (row) => `${number(row.quantity, 12)} ${row.unit}` },
+									{ head: w.state, cell: (row) => <>{said('bill_state', row.state)}{row.status === 'estimated' && <> · {t.quality.estimated}</>}{row.held && <> <span class="badge bad">{w.bill.held}</span></>}</> },
+									field(w.source, 'source'),
 								]}
 							/>
 							{asked.dry && read.bill.added + read.bill.changed > 0 && (

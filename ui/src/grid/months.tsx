@@ -4,7 +4,7 @@ import { useId, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { grouped, typed } from '../parts/units';
 import { say } from '../shell/say';
-import { findOutliers, pasteMonths, type Pasted } from './months_paste';
+import { pasteMonths, type Pasted } from './months_paste';
 
 /* With separators while nobody types in it. */
 const shown = (value: string): string => {
@@ -28,11 +28,8 @@ interface Props {
 	/* twelve texts as they were typed; "" is no data */
 	values: readonly string[];
 	onChange: (values: string[]) => void;
-	/* months whose odd value was confirmed */
-	kept?: readonly number[];
-	onKeep?: (index: number) => void;
-	/* where the server judges; without it the page looks for what stands out */
-	found?: readonly Found[];
+	/* what the server says of them */
+	found: readonly Found[];
 	/* how each month counts, so that nothing, an estimate and a measured value look different */
 	looks?: readonly Look[];
 	/* of the first cell, 1 to 12 */
@@ -42,14 +39,10 @@ interface Props {
 	onPasted?: (pasted: Pasted) => void;
 	children?: ComponentChildren;
 }
-export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, found, looks = [], first = 1, required = false, onPasted, children }: Props) {
+export function MonthGrid({ legend, unit, values, onChange, found, looks = [], first = 1, required = false, onPasted, children }: Props) {
 	const box = useRef<HTMLFieldSetElement>(null);
 	const id = useId();
 	const [focused, setFocused] = useState<number | null>(null);
-	const findings: readonly Found[] = found ?? findOutliers(values).filter((each) => !kept.includes(each.index)).map((each) => ({
-		index: each.index, repair: each.suggestion, keep: each.kind !== 'not_number' && onKeep ? () => onKeep(each.index) : null,
-		text: each.kind === 'not_number' ? t.grid.notNumber : (each.kind === 'large' ? t.grid.outlier : t.grid.outlierSmall)(`${grouped(each.suggestion ?? '')} ${unit}`),
-	}));
 	const name = (index: number) => t.grid.month((first - 1 + index) % 12 + 1);
 	const cells = () => [...(box.current?.querySelectorAll<HTMLInputElement>('input') ?? [])];
 	const set = (index: number, value: string) => onChange(values.map((old, i) => (i === index ? value : old)));
@@ -93,7 +86,7 @@ export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, f
 		<fieldset class="months" ref={box}>
 			<legend class="unseen">{legend}</legend>
 			{values.map((value, index) => {
-				const wrong = findings.find((each) => each.index === index);
+				const wrong = found.find((each) => each.index === index);
 				return (
 					<div class={`field look-${looks[index] ?? 'typed'}`} key={index}>
 						<label for={`${id}-${index}`}>{name(index)} <span class="unit">({unit})</span></label>
@@ -108,7 +101,7 @@ export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, f
 				);
 			})}
 			<p class="help months-help">{t.grid.hint}</p>
-			{findings.map((each) => (
+			{found.map((each) => (
 				<div class="wrong-row" id={`${id}-wrong-${each.index}`} key={each.index}>
 					<strong>{name(each.index)}</strong>
 					<span>{each.text}</span>

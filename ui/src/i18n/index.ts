@@ -40,3 +40,5 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 export function pick(texts: { ko: string; en: string }): string {
 	return texts[lang] || texts.ko || texts.en;
 }
+/* The name of what has one in each language. */
+export const named = (of: { name_ko?: string | null; name_en?: string | null }): string => pick({ ko: of.name_ko ?? '', en: of.name_en ?? '' });

@@ -36,6 +36,8 @@ export function useHere(): (query: Record<string, string | null>, replace?: bool
 
 interface Props {
 	to: string;
+	/* below it: the key of a thing, as the server has it */
+	id?: string | null | undefined;
 	query?: Record<string, string | null | undefined>;
 	class?: string;
 	children: ComponentChildren;
@@ -43,6 +45,6 @@ interface Props {
 	'aria-label'?: string | undefined;
 	onClick?: () => void;
 }
-export function Link({ to, query, children, ...more }: Props) {
-	return <a href={href(to, query)} {...more}>{children}</a>;
+export function Link({ to, id, query, children, ...more }: Props) {
+	return <a href={href(id === undefined ? to : `${to}/${encodeURIComponent(id ?? '')}`, query)} {...more}>{children}</a>;
 }

@@ -2,12 +2,14 @@
  * be put in order once all rows are here; before that the order is the server's. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { said } from '../api/words';
 import { t } from '../i18n';
 import { compare } from './decimal';
 import { count } from './units';
 
 export interface Column<Row> {
-	key: string;
+	/* where heads are alike */
+	key?: string;
 	head: string;
 	/* right-aligned, and ordered by size */
 	number?: boolean;
@@ -15,31 +17,40 @@ export interface Column<Row> {
 	cell: (row: Row) => ComponentChildren;
 	/* what it is ordered by; without it the column cannot be */
 	value?: (row: Row) => string | number | null | undefined;
-	/* heads the row */
+	/* heads the row; else the first column does */
 	head_of_row?: boolean;
 }
-interface Props<Row> {
+/* A column that shows a field, or what `show` makes of it, and is ordered by it; `figure`: of numbers. */
+export const field = <Row, Key extends keyof Row>(head: string, key: Key, show: (value: Row[Key]) => ComponentChildren = (value) => value as ComponentChildren): Column<Row> =>
+	({ head, cell: (row) => show(row[key]), value: (row) => row[key] as string | number | null });
+export const figure = <Row, Key extends keyof Row>(head: string, key: Key, show?: (value: Row[Key]) => ComponentChildren): Column<Row> => ({ ...field<Row, Key>(head, key, show), number: true });
+/* A column of codes, shown by the words of their kind (api/words.ts). */
+export const coded = <Row, Key extends keyof Row>(head: string, key: Key, kind: string): Column<Row> => field<Row, Key>(head, key, (code) => said(kind, code as string | null));
+
+export interface TableProps<Row> {
 	caption: string;
 	/* read out only */
 	captionUnseen?: boolean;
 	columns: Column<Row>[];
 	rows: Row[];
-	id: (row: Row) => string;
+	/* what tells rows apart: a field, or what is made of the row */
+	id: (keyof Row & string) | ((row: Row) => string);
 	complete?: boolean;
 	total?: number | null;
 	more?: () => void;
 }
+const keyOf = <Row,>(column: Column<Row>): string => column.key ?? column.head;
 const ROW = 44;
 const LONG = 100;
 const BEYOND = 12;
 
-export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, complete = true, total = null, more }: Props<Row>) {
+export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, complete = true, total = null, more }: TableProps<Row>) {
 	const [order, setOrder] = useState<{ key: string; down: boolean } | null>(null);
 	const [top, setTop] = useState(0);
 	const [height, setHeight] = useState(600);
 	const box = useRef<HTMLDivElement>(null);
 	const sorted = useMemo(() => {
-		const column = complete && order ? columns.find((each) => each.key === order.key) : undefined;
+		const column = complete && order ? columns.find((each) => keyOf(each) === order.key) : undefined;
 		if (!column?.value || !order)
 			return rows;
 		const value = column.value;
@@ -75,11 +86,12 @@ export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, 
 					<thead>
 						<tr>
 							{columns.map((column) => {
-								const on = order?.key === column.key;
+								const key = keyOf(column);
+								const on = order?.key === key;
 								return (
-									<th key={column.key} scope="col" class={column.number ? 'number' : ''} aria-sort={on ? (order.down ? 'descending' : 'ascending') : undefined}>
+									<th key={key} scope="col" class={column.number ? 'number' : ''} aria-sort={on ? (order.down ? 'descending' : 'ascending') : undefined}>
 										{complete && column.value && rows.length > 1
-											? <button type="button" class="sort" onClick={() => setOrder(on ? (order.down ? null : { key: column.key, down: true }) : { key: column.key, down: false })}>{column.head}<span aria-hidden="true">{on ? (order.down ? ' ↓' : ' ↑') : ''}</span></button>
+											? <button type="button" class="sort" onClick={() => setOrder(on ? (order.down ? null : { key, down: true }) : { key, down: false })}>{column.head}<span aria-hidden="true">{on ? (order.down ? ' ↓' : ' ↑') : ''}</span></button>
 											: column.head}
 									</th>
 								);
@@ -89,10 +101,10 @@ export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, 
 					<tbody>
 						{from > 0 && <tr class="pad" aria-hidden="true"><td colSpan={columns.length} style={{ height: `${from * ROW}px` }} /></tr>}
 						{visible.map((row, i) => (
-							<tr key={id(row)} aria-rowindex={long ? from + i + 2 : undefined}>
-								{columns.map((column) => {
-									const Cell = column.head_of_row ? 'th' : 'td';
-									return <Cell key={column.key} scope={column.head_of_row ? 'row' : undefined} class={column.number ? 'number' : ''}>{column.cell(row)}</Cell>;
+							<tr key={typeof id === 'string' ? String(row[id]) : id(row)} aria-rowindex={long ? from + i + 2 : undefined}>
+								{columns.map((column, at) => {
+									const Cell = column.head_of_row ?? at === 0 ? 'th' : 'td';
+									return <Cell key={keyOf(column)} scope={Cell === 'th' ? 'row' : undefined} class={column.number ? 'number' : ''}>{column.cell(row)}</Cell>;
 								})}
 							</tr>
 						))}

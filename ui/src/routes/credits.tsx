@@ -4,11 +4,15 @@ import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
 import { Picture } from '../charts/picture';
 import type words from '../i18n/ko/credits';
+import { said } from '../api/words';
+import { Card } from '../parts/card';
+import { Input } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
+import { Rows } from '../parts/rows';
 import { Asked, Empty, Waiting } from '../parts/states';
-import { Table } from '../parts/table';
+import { coded, field, figure, Table } from '../parts/table';
 import { count, day, won } from '../parts/units';
 import type { Screen } from './page';
 
@@ -26,11 +30,7 @@ export default function Credits({ w, query }: Screen<W>) {
 		<>
 			<PageHead title={w.title} text={w.text}>
 				{own.length > 1 && (
-					<label class="field-line">{w.company}
-						<select class="input" value={chosen} onInput={(event) => here({ company: event.currentTarget.value }, true)}>
-							{own.map((each) => <option key={each} value={each}>{each}</option>)}
-						</select>
-					</label>
+					<Input label={w.company} list={own.map((each) => [each, each])} value={chosen ?? ''} onChange={(company) => here({ company }, true)} />
 				)}
 			</PageHead>
 			<ListProblem of={companies} />
@@ -62,7 +62,7 @@ function Figure({ name, of, w }: { name: string; of: Position; w: W }) {
 	const figure = of.figures.find((each) => each.key === name);
 	return (
 		<section class="card">
-			<h2 class="stat-name">{w.figures[name] ?? name}</h2>
+			<h2 class="stat-name">{said('position', name)}</h2>
 			<p class="stat-value">{valueOf(name, figure?.value)}</p>
 			<p class="stat-note">
 				{figure?.stand_in && <span class="badge warn">{w.standIn}</span>} {figure?.estimate && <span class="badge warn">{w.estimate}</span>} {figure?.value === null ? w.unknown(figure.source ?? '') : figure?.formula ?? ''}
@@ -74,46 +74,40 @@ function Figure({ name, of, w }: { name: string; of: Position; w: W }) {
 /* What to hand in first, and why. */
 function Order({ of, w }: { of: Position; w: W }) {
 	return (
-		<section class="card">
-			<h2>{w.order}</h2>
+		<Card title={w.order}>
 			{of.surrender_order.length === 0 ? <p class="quiet">{w.orderNone}</p> : (
-				<Table
+				<Table<Position['surrender_order'][number]>
 					caption={w.order} captionUnseen rows={of.surrender_order} id={(row) => `${row.instrument} ${row.id}`}
 					columns={[
-						{ key: 'id', head: w.head.batch, head_of_row: true, cell: (row) => `${w.instruments[row.instrument] ?? row.instrument} ${row.id}` },
-						{ key: 'vintage', head: w.head.vintage, number: true, value: (row) => row.vintage, cell: (row) => row.vintage },
-						{ key: 'tonnes', head: w.head.tonnes, number: true, value: (row) => row.tonnes, cell: (row) => count(row.tonnes) },
-						{ key: 'use', head: w.head.use, number: true, value: (row) => row.use_t, cell: (row) => count(row.use_t) },
-						{ key: 'last', head: w.head.last, value: (row) => row.last_day, cell: (row) => day(row.last_day) },
-						{ key: 'reason', head: w.head.reason, cell: (row) => w.reasons[row.reason] ?? row.reason },
+						{ head: w.head.batch, cell: (row) => `${said('instrument', row.instrument)} ${row.id}` },
+						figure(w.head.vintage, 'vintage'),
+						figure(w.head.tonnes, 'tonnes', count),
+						figure(w.head.use, 'use_t', count),
+						field(w.head.last, 'last_day', day),
+						coded(w.head.reason, 'reason', 'surrender_reason'),
 					]}
 				/>
 			)}
-		</section>
+		</Card>
 	);
 }
 
 function Batches({ w }: { w: W }) {
-	const pages = usePages('/v1/holdings', {}, 200);
 	return (
-		<section class="card">
-			<h2>{w.batches}</h2>
-			<ListProblem of={pages} />
-			{pages.waiting ? <Waiting /> : pages.rows.length === 0 && !pages.problem ? <p class="quiet">{w.batchesNone}</p> : (
-				<Table<Holding>
-					caption={w.batches} captionUnseen rows={pages.rows} id={(row) => row.serial ?? ''} complete={pages.complete} total={pages.total} more={pages.more}
-					columns={[
-						{ key: 'serial', head: w.head.serial, head_of_row: true, value: (row) => row.serial, cell: (row) => <span class="small">{row.serial}</span> },
-						{ key: 'project', head: w.head.project, value: (row) => row.project, cell: (row) => row.project },
-						{ key: 'holder', head: w.head.holder, value: (row) => row.holder, cell: (row) => row.holder },
-						{ key: 'tonnes', head: w.head.tonnes, number: true, value: (row) => row.credits_t, cell: (row) => count(row.credits_t) },
-						{ key: 'state', head: w.head.state, value: (row) => row.state, cell: (row) => <span class="badge">{w.states[row.state ?? ''] ?? row.state}</span> },
-						{ key: 'vintage', head: w.head.vintage, number: true, value: (row) => row.vintage, cell: (row) => row.vintage },
-						{ key: 'since', head: w.head.since, value: (row) => row.since, cell: (row) => day(row.since) },
-					]}
-				/>
-			)}
-		</section>
+		<Card title={w.batches}>
+			<Rows<Holding>
+				of={usePages('/v1/holdings', {}, 200)} none={w.batchesNone} caption={w.batches} id="serial"
+				columns={[
+					field(w.head.serial, 'serial', (serial) => <span class="small">{serial}</span>),
+					field(w.head.project, 'project'),
+					field(w.head.holder, 'holder'),
+					figure(w.head.tonnes, 'credits_t', count),
+					field(w.head.state, 'state', (state) => <span class="badge">{said('credit_state', state)}</span>),
+					figure(w.head.vintage, 'vintage'),
+					field(w.head.since, 'since', day),
+				]}
+			/>
+		</Card>
 	);
 }
 
@@ -121,13 +115,13 @@ function Figures({ of, w }: { of: Position; w: W }) {
 	return (
 		<details class="card">
 			<summary>{w.all}</summary>
-			<Table
-				caption={w.all} captionUnseen rows={of.figures} id={(row) => row.key}
+			<Table<Position['figures'][number]>
+				caption={w.all} captionUnseen rows={of.figures} id="key"
 				columns={[
-					{ key: 'name', head: w.head.figure, head_of_row: true, cell: (row) => w.figures[row.key] ?? row.key },
-					{ key: 'value', head: w.head.value, number: true, cell: (row) => valueOf(row.key, row.value) },
-					{ key: 'formula', head: w.head.formula, cell: (row) => row.formula ?? '' },
-					{ key: 'source', head: w.head.source, cell: (row) => row.source ?? '' },
+					coded(w.head.figure, 'key', 'position'),
+					{ head: w.head.value, number: true, cell: (row) => valueOf(row.key, row.value) },
+					field(w.head.formula, 'formula'),
+					field(w.head.source, 'source'),
 				]}
 			/>
 		</details>

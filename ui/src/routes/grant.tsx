@@ -1,20 +1,19 @@
 /* S14: an application with its receipt and checklist, or a grant with its money in time, its papers, what is still owed and what was returned. */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { ask, AwayError, newKey, ProblemError, type Answer, type Item, type Problem } from '../api/fetch';
+import { useState } from 'preact/hooks';
+import { ask, newKey, type Answer, type Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { refresh, useAddress, useQuery } from '../api/query';
 import type { Me } from '../api/session';
-import { pick, t } from '../i18n';
+import { said } from '../api/words';
+import { named, t } from '../i18n';
 import type words from '../i18n/ko/grant';
-import { Field } from '../parts/field';
+import { Card, Line, StatCard } from '../parts/card';
+import { Input, useDoing } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
-import { Asked, ProblemNote } from '../parts/states';
-import { Stat } from '../parts/stat';
-import { Table } from '../parts/table';
+import { Asked } from '../parts/states';
+import { coded, field, figure, Table } from '../parts/table';
 import { day, moment, tonnes, won, wonShort } from '../parts/units';
-import { toast } from '../shell/say';
-import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -25,11 +24,10 @@ export default function Grant({ w, params }: Screen<W>) {
 	const id = params['id'] ?? '';
 	const application = useQuery('/v1/grant-applications/{application}/receipt', { application: id });
 	const grant = useQuery('/v1/grants/{grant}', { grant: id });
-	useEffect(() => setTitle(`${id} · ${w.title}`), [id]);
-	const name = application.body && pick({ ko: application.body.name_ko, en: application.body.name_en });
+	const name = application.body && named(application.body);
 	return (
 		<>
-			<PageHead title={name ? w.named(name) : `${w.grant} ${id}`} crumb={<Link to="/grants">{w.list}</Link>} text={application.body && `${w.receiptNumber(id)} · ${w.states[application.body.state] ?? application.body.state}`} />
+			<PageHead title={name ? w.named(name) : `${w.grant} ${id}`} crumb={<Link to="/grants">{w.list}</Link>} text={application.body && `${w.receiptNumber(id)} · ${said('grant_state', application.body.state)}`} />
 			<div class="stack">
 				{application.body && <Applied of={application.body} w={w} />}
 				{grant.body ? <Money of={grant.body as GrantRow} w={w} /> : !application.body && (application.problem?.status === 404 ? <Asked result={grant}>{() => null}</Asked> : <Asked result={application}>{() => null}</Asked>)}
@@ -51,19 +49,17 @@ function Applied({ of, w }: { of: Receipt; w: W }) {
 		<>
 			{of.state === 'returned' && <p class="note warn">{w.returnedFor(of.reason ?? '')}</p>}
 			<div class="cards">
-				<section class="card"><h2 class="stat-name">{w.support}</h2><Stat value={wonShort(of.support_krw)} /><p class="stat-note">{w.of(won(of.cost_krw))}</p></section>
-				<section class="card"><h2 class="stat-name">{w.own}</h2><Stat value={wonShort(of.own_krw)} />{of.return_krw > 0 && <p class="stat-note">{w.mustReturn(wonShort(of.return_krw))}</p>}</section>
-				<section class="card"><h2 class="stat-name">{w.cut}</h2><Stat value={tonnes(of.tco2e_per_year)} /><p class="stat-note"><span class="badge warn">{t.quality.estimated}</span></p></section>
+				<StatCard name={w.support} value={wonShort(of.support_krw)}>{w.of(won(of.cost_krw))}</StatCard>
+				<StatCard name={w.own} value={wonShort(of.own_krw)}>{of.return_krw > 0 && w.mustReturn(wonShort(of.return_krw))}</StatCard>
+				<StatCard name={w.cut} value={tonnes(of.tco2e_per_year)}><span class="badge warn">{t.quality.estimated}</span></StatCard>
 			</div>
-			<section class="card">
-				<h2>{w.course}</h2>
-				<ol class="lines">{steps.map(([name, when, done]) => <li key={name}><span><strong>{name}</strong></span><span>{when} {done && <span class="badge good">{w.done}</span>}</span></li>)}</ol>
-			</section>
-			<section class="card">
-				<h2>{w.checklist}</h2>
-				<ul class="lines">{of.checklist.map((each, i) => <li key={i}><span><strong>{w.papers[each.kind] ?? each.kind}</strong>{each.vendor && <span class="small quiet">{each.vendor} · {won(each.supply_value_krw)}</span>}</span><span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></li>)}</ul>
+			<Card title={w.course}>
+				<ol class="lines">{steps.map(([name, when, done]) => <Line key={name} name={name}>{when} {done && <span class="badge good">{w.done}</span>}</Line>)}</ol>
+			</Card>
+			<Card title={w.checklist}>
+				<ul class="lines">{of.checklist.map((each, i) => <Line key={i} name={said('evidence', each.kind)} text={each.vendor && `${each.vendor} · ${won(each.supply_value_krw)}`}><span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></Line>)}</ul>
 				<p class="small quiet">{w.quotesOf(of.quotes, of.quotes_needed)} · {t.explain.hash} {of.sha256.slice(0, 16)}…</p>
-			</section>
+			</Card>
 			{of.state === 'submitted' && (own || decides) && <Decide of={of} own={own} w={w} />}
 		</>
 	);
@@ -72,32 +68,21 @@ function Applied({ of, w }: { of: Receipt; w: W }) {
 /* The firm takes it back; who decides accepts it or gives it back with a reason. */
 function Decide({ of, own, w }: { of: Receipt; own: boolean; w: W }) {
 	const [reason, setReason] = useState('');
-	const [problem, setProblem] = useState<Problem | null>(null);
-	const key = useRef(newKey());
-	const act = (what: 'accept' | 'return' | 'withdraw') => {
-		setProblem(null);
-		ask('POST', `/v1/grant-applications/${encodeURIComponent(of.application)}/${what}`, { body: what === 'accept' || !reason ? {} : { reason }, key: key.current }).then(
-			() => {
-				toast(w.acted[what]);
-				refresh('/v1/');
-			},
-			(error: unknown) => {
-				key.current = newKey();
-				if (error instanceof ProblemError)
-					setProblem(error.problem);
-				else if (!(error instanceof AwayError))
-					throw error;
-			});
-	};
+	const { act, note } = useDoing(() => refresh('/v1/'));
+	const button = (text: string, what: 'accept' | 'return' | 'withdraw', look: string) => (
+		<button
+			type="button" class={look}
+			onClick={() => void act(() => ask('POST', `/v1/grant-applications/${encodeURIComponent(of.application)}/${what}`, { body: what === 'accept' || !reason ? {} : { reason }, key: newKey() }), w.acted[what])}
+		>
+			{text}
+		</button>
+	);
 	return (
 		<section class="card form">
-			<h2>{own ? w.withdrawTitle : w.decideTitle}</h2>
-			<Field label={w.reason} optional={own}>{(tied) => <input {...tied} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
-			{problem && <ProblemNote problem={problem} level={3} />}
-			<div class="row">
-				{own ? <button type="button" class="button danger" onClick={() => act('withdraw')}>{w.withdraw}</button>
-					: <><button type="button" class="button main" onClick={() => act('accept')}>{w.accept}</button><button type="button" class="button" onClick={() => act('return')}>{w.giveBack}</button></>}
-			</div>
+			<h2>{own ? w.withdraw : w.decideTitle}</h2>
+			<Input label={w.reason} optional={own} value={reason} onChange={setReason} />
+			{note}
+			<div class="row">{own ? button(w.withdraw, 'withdraw', 'button danger') : <>{button(w.accept, 'accept', 'button main')}{button(w.giveBack, 'return', 'button')}</>}</div>
 		</section>
 	);
 }
@@ -116,45 +101,42 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 	return (
 		<>
 			<section class="card">
-				<div class="card-head"><h2>{w.course}</h2><span class="badge info">{w.states[of.state ?? ''] ?? of.state}</span></div>
-				<ol class="lines">{steps.map(([name, when, money]) => <li key={name}><span><strong>{name}</strong>{when && <span class="small quiet">{when}</span>}</span><span class="nowrap">{money}</span></li>)}</ol>
+				<div class="card-head"><h2>{w.course}</h2><span class="badge info">{said('grant_state', of.state)}</span></div>
+				<ol class="lines">{steps.map(([name, when, money]) => <Line key={name} name={name} text={when}>{money}</Line>)}</ol>
 				{of.reason && <p class="small quiet">{of.reason}</p>}
 			</section>
 			{owed.rows.length > 0 && (
-				<section class="card">
-					<h2>{w.owed}</h2>
-					<Table
+				<Card title={w.owed}>
+					<Table<Item<'/v1/obligations'>>
 						caption={w.owedText} rows={owed.rows} id={(row) => `${row.kind} ${row.origin} ${row.due_on} ${row.due_krw}`}
 						columns={[
-							{ key: 'kind', head: w.kind, head_of_row: true, cell: (row) => w.kinds[row.kind ?? ''] ?? row.kind },
-							{ key: 'due', head: w.due, number: true, cell: (row) => won(row.due_krw) },
-							{ key: 'settled', head: w.settled, number: true, cell: (row) => won(row.settled_krw) },
-							{ key: 'open', head: w.open, number: true, cell: (row) => <span class={row.open_krw ? 'bad' : ''}>{row.open_krw ? w.short(won(row.open_krw)) : won(row.open_krw)}</span> },
-							{ key: 'by', head: w.by, cell: (row) => day(row.due_on) },
+							coded(w.kind, 'kind', 'due_kind'),
+							figure(w.due, 'due_krw', won),
+							figure(w.settled, 'settled_krw', won),
+							figure(w.open, 'open_krw', (krw) => (krw ? <span class="bad">{w.short(won(krw))}</span> : won(krw))),
+							field(w.by, 'due_on', day),
 						]}
 					/>
-				</section>
+				</Card>
 			)}
 			{returned.rows.length > 0 && (
-				<section class="card">
-					<h2>{w.returned}</h2>
-					<Table
-						caption={w.returnedText} rows={returned.rows} id={(row) => row.return ?? ''}
+				<Card title={w.returned}>
+					<Table<Item<'/v1/returns'>>
+						caption={w.returnedText} rows={returned.rows} id="return"
 						columns={[
-							{ key: 'on', head: w.by, head_of_row: true, cell: (row) => day(row.returned_on) },
-							{ key: 'won', head: w.amount, number: true, cell: (row) => won(row.amount_krw) },
-							{ key: 'for', head: w.forMeasure, cell: (row) => row.for_measure ?? w.pool },
-							{ key: 'evidence', head: w.paper, cell: (row) => row.evidence ?? t.missing },
+							field(w.by, 'returned_on', day),
+							figure(w.amount, 'amount_krw', won),
+							field(w.forMeasure, 'for_measure', (measure) => measure ?? w.pool),
+							field(w.paper, 'evidence', (evidence) => evidence ?? t.missing),
 						]}
 					/>
-				</section>
+				</Card>
 			)}
-			<section class="card">
-				<h2>{w.paperList}</h2>
+			<Card title={w.paperList}>
 				{papers.rows.length === 0 && !papers.waiting ? <p class="quiet">{w.noPapers}</p> : (
-					<ul class="lines">{papers.rows.map((each) => <li key={each.evidence}><span><strong>{w.papers[each.kind ?? ''] ?? each.kind}</strong><span class="small quiet">{each.title}</span></span><span class="nowrap">{day(each.issued_on)}{each.file && <> · <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{t.download}<span class="unseen">: {each.title}</span></a></>}</span></li>)}</ul>
+					<ul class="lines">{papers.rows.map((each) => <Line key={each.evidence} name={said('evidence', each.kind)} text={each.title}>{day(each.issued_on)}{each.file && <> · <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{t.download}<span class="unseen">: {each.title}</span></a></>}</Line>)}</ul>
 				)}
-			</section>
+			</Card>
 		</>
 	);
 }

@@ -1,14 +1,13 @@
 /* Long work of this person or, for the operator, of all of its people. */
 import { useEffect } from 'preact/hooks';
-import { ask, newKey, ProblemError } from '../api/fetch';
+import { ask, newKey } from '../api/fetch';
 import { isOver, jobName, recallJobs, useJobs, type Job } from '../api/jobs';
 import type words from '../i18n/ko/jobs';
-import { pick } from '../i18n';
+import { useDoing } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { JobProgress, resultOf } from '../parts/job';
 import { Empty, ProblemNote } from '../parts/states';
 import { moment } from '../parts/units';
-import { toast } from '../shell/say';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -25,17 +24,8 @@ export default function Jobs({ w }: Screen<W>) {
 }
 
 function One({ job, w }: { job: Job; w: W }) {
-	const approve = async () => {
-		try {
-			await ask('POST', `/v1/jobs/${job.id}/approve`, { key: newKey() });
-			toast(w.approved);
-			await recallJobs();
-		} catch (error) {
-			if (!(error instanceof ProblemError))
-				throw error;
-			toast(pick(error.problem.message));
-		}
-	};
+	const { button, note } = useDoing(() => void recallJobs());
+	const approve = () => ask('POST', `/v1/jobs/${job.id}/approve`, { key: newKey() });
 	return (
 		<div class="stack-small">
 			<div class="row between">
@@ -44,7 +34,8 @@ function One({ job, w }: { job: Job; w: W }) {
 			</div>
 			<p class="small quiet">{[job.organisation, job.person ? w.by(job.person) : '', w.started(moment(job.created_at)), job.stale ? w.stale : ''].filter(Boolean).join(' · ')}</p>
 			{!isOver(job) && <JobProgress job={job} />}
-			{job.needs_approval && !job.approved_by && !isOver(job) && <p><button type="button" class="button main" onClick={() => void approve()}>{w.approve}</button></p>}
+			{job.needs_approval && !job.approved_by && !isOver(job) && <p>{button(w.approve, approve, w.approved)}</p>}
+			{note}
 			{job.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
 			{job.state === 'succeeded' && (
 				<p class="row">

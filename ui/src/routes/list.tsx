@@ -1,22 +1,22 @@
 /* Any list of the API: its columns as the server describes them, filters, details of a row, and the whole of it as a file. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { address, type Item } from '../api/fetch';
 import { useList } from '../api/pages';
 import { useQuery } from '../api/query';
 import { me, type Role } from '../api/session';
-import { lang, t } from '../i18n';
+import { codes } from '../api/words';
+import { lang, pick, t } from '../i18n';
 import type words from '../i18n/ko/lists';
+import { Pairs } from '../parts/card';
 import { Dialog } from '../parts/dialog';
-import { fetchFile, XLSX } from '../parts/files';
-import { Field } from '../parts/field';
+import { Downloads } from '../parts/downloads';
+import { Input } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Asked, Empty, ProblemNote, Waiting } from '../parts/states';
 import { Table, type Column } from '../parts/table';
-import { toast } from '../shell/say';
-import { setTitle } from '../shell/title';
-import { cellOf, headOf, isNumber, seen, type ListColumn, type Resource, type Row } from './list_columns';
+import { cellOf, headOf, isNumber, seen, type Resource, type Row } from './list_columns';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -37,18 +37,13 @@ export default function List({ w, params, query }: Screen<W>) {
 
 function One({ of, w, query }: { of: Resource; w: W; query: Record<string, string> }) {
 	const here = useHere();
-	const name = w.names[of.name] ?? of.name;
+	const name = pick(of.title);
 	const column = of.columns.find((each) => each.name === query['column'] && each.filter);
 	const as = query['as'] ?? '';
 	const filters = { ...(column && query['value'] ? { [column.name]: query['value'] } : {}), ...(as ? { as } : {}) };
 	const purpose = query['purpose'] ?? '';
 	const pages = useList<Row>(`/v1/${of.name}`, filters, 200, purpose);
-	useEffect(() => setTitle(name), [name]);
 	const item = query['item'] && of.key ? pages.rows.find((row) => String(row[of.key as string]) === query['item']) : undefined;
-	const save = async (type: string, ending: string) => {
-		await fetchFile(address(`/v1/${of.name}`, {}, { ...filters, ...(ending === 'csv' ? { bom: true } : {}) }), type, `${of.name}.${ending}`, purpose);
-		toast(w.got(`${of.name}.${ending}`));
-	};
 	const shown = seen(of.columns, pages.rows);
 	const columns = shown.map((each, i): Column<Row> => ({
 		key: each.name, head: headOf(each), number: isNumber(each), head_of_row: i === 0, value: (row) => row[each.name] as string | number | null,
@@ -57,8 +52,7 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 	return (
 		<>
 			<PageHead title={name} text={lang === 'ko' ? of.ko : of.en} crumb={<Link to="/lists">{w.all}</Link>}>
-				<button type="button" class="button" onClick={() => void save(XLSX, 'xlsx')}>{t.figure.get(t.figure.xlsx)}</button>
-				<button type="button" class="button" onClick={() => void save('text/csv', 'csv')}>{t.figure.get(t.figure.csv)}</button>
+				<Downloads csv at={(more) => address(`/v1/${of.name}`, {}, { ...filters, ...more })} name={of.name} purpose={purpose} />
 			</PageHead>
 			<div class="stack">
 				{as && <p class="note info" role="status">{w.as(as)} <Link to="/sharing">{w.asBack}</Link></p>}
@@ -86,33 +80,26 @@ function Filters({ of, w, query }: { of: Resource; w: W; query: Record<string, s
 	const consents = useList<Item<'/v1/consents'>>(me() ? '/v1/consents' : null, { receiver: me()?.organisation }, 500);
 	const given = consents.rows.filter((row) => row.purpose && !row.withdrawn_at && of.columns.some((each) => each.class === row.class));
 	const lawful = STATED.includes(me()?.role as Role) && of.columns.some((each) => each.class === 'meter' || each.class === 'cost');
-	const purposes: Record<string, string | undefined> = { '': w.purposes[''], ...(lawful ? w.purposes : {}), ...Object.fromEntries(given.map((row) => [row.purpose, row.purpose ?? ''])) };
+	const purposes = [['', t.none] as const, ...(lawful ? codes('purpose') : []), ...given.map((row) => [row.purpose, row.purpose] as [string, string])];
 	const stated = lawful || given.length > 0;
 	if (!usable.length)
 		return null;
 	return (
 		<form class="filters" onSubmit={(event) => { event.preventDefault(); here({ column: value ? column : null, value, item: null }); }}>
-			<Field label={w.filter}>{(tied) => <select {...tied} value={column} onChange={(event) => setColumn(event.currentTarget.value)}>{usable.map((each) => <option key={each.name} value={each.name}>{headOf(each)}</option>)}</select>}</Field>
-			<Field label={w.value}>{(tied) => <input {...tied} value={value} onInput={(event) => setValue(event.currentTarget.value)} />}</Field>
+			<Input label={w.filter} list={usable.map((each) => [each.name, headOf(each)])} value={column} onChange={setColumn} />
+			<Input label={w.value} value={value} onChange={setValue} />
 			<button type="submit" class="button">{w.apply}</button>
 			{query['value'] && <button type="button" class="button" onClick={() => { setValue(''); here({ column: null, value: null }); }}>{w.clear}</button>}
-			{stated && (
-				<Field label={w.purpose}>
-					{(tied) => <select {...tied} value={query['purpose'] ?? ''} onChange={(event) => here({ purpose: event.currentTarget.value || null })}>{Object.entries(purposes).map(([key, text]) => <option key={key} value={key}>{text}</option>)}</select>}
-				</Field>
-			)}
+			{stated && <Input label={w.purpose} list={purposes} value={query['purpose'] ?? ''} onChange={(purpose) => here({ purpose })} />}
 			{stated && <p class="small quiet filters-help">{w.purposeHelp}</p>}
 		</form>
 	);
 }
 
 function Details({ of, row, w, onClose }: { of: Resource; row: Row; w: W; onClose: () => void }) {
-	const cell = (column: ListColumn) => cellOf(column, row[column.name]);
 	return (
-		<Dialog title={`${w.names[of.name] ?? of.name}: ${String(row[of.key ?? ''] ?? '')}`} drawer onClose={onClose}>
-			<dl class="pairs">
-				{of.columns.map((column) => <><dt>{headOf(column)}</dt><dd>{cell(column) || <span class="quiet">{w.hidden}</span>}</dd></>)}
-			</dl>
+		<Dialog title={`${pick(of.title)}: ${String(row[of.key ?? ''] ?? '')}`} drawer onClose={onClose}>
+			<Pairs of={of.columns.map((column) => [headOf(column), cellOf(column, row[column.name]) || <span class="quiet">{w.hidden}</span>])} />
 		</Dialog>
 	);
 }

@@ -4,14 +4,15 @@ import { address, type Answer } from '../api/fetch';
 import { useQuery } from '../api/query';
 import { me } from '../api/session';
 import { Picture } from '../charts/picture';
-import { pick, t } from '../i18n';
+import { named, t } from '../i18n';
 import type words from '../i18n/ko/macc';
+import { Card } from '../parts/card';
+import { Downloads } from '../parts/downloads';
 import { NumberField } from '../parts/field';
-import { fetchFile, XLSX } from '../parts/files';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
-import { Table } from '../parts/table';
+import { field, figure, Table } from '../parts/table';
 import { count, day, number, tonnes, typed, won, wonPerTonne } from '../parts/units';
 import type { Screen } from './page';
 import { asked } from './plan_words';
@@ -83,23 +84,23 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 		<section class="card">
 			<div class="row between">
 				<h2>{w.table}</h2>
-				<button type="button" class="link" onClick={() => void fetchFile(address('/v1/macc', {}, ask), XLSX, `macc-${of.view}.xlsx`)}>{t.figure.get(t.figure.xlsx)}</button>
+				<Downloads at={() => address('/v1/macc', {}, ask)} name={`macc-${of.view}`} />
 			</div>
 			<Table<Bar>
-				caption={w.table} captionUnseen rows={of.bars} id={(row) => row.measure}
+				caption={w.table} captionUnseen rows={of.bars} id="measure"
 				columns={[
-					{ key: 'name', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => <>{row.measure} · {pick({ ko: row.name_ko, en: row.name_en })} {row.origin === 'catalogue' && <span class="badge warn">{t.quality.estimated}</span>}</> },
-					{ key: 'firm', head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(row.organisation, row.tier) },
-					{ key: 'cost', head: w.head.cost, number: true, value: (row) => row.cost_krw_per_tco2e, cell: (row) => wonPerTonne(row.cost_krw_per_tco2e) },
-					...(band ? [{ key: 'band', head: w.head.band, number: true, cell: (row: Bar) => (row.cost_low_krw_per_tco2e ? `${wonPerTonne(row.cost_low_krw_per_tco2e)} ~ ${wonPerTonne(row.cost_high_krw_per_tco2e)}` : '') }] : []),
-					{ key: 'tonnes', head: w.head.tonnes, number: true, value: (row) => row.adds_tco2e_per_year, cell: (row) => tonnes(row.adds_tco2e_per_year) },
-					{ key: 'sum', head: w.head.sum, number: true, value: (row) => row.cumulative_tco2e_per_year, cell: (row) => tonnes(row.cumulative_tco2e_per_year) },
-					{ key: 'invest', head: w.head.invest, number: true, value: (row) => row.inputs.cost_krw, cell: (row) => won(row.inputs.cost_krw) },
+					{ head: w.head.machine, value: (row) => row.measure, cell: (row) => <>{row.measure} · {named(row)} {row.origin === 'catalogue' && <span class="badge warn">{t.quality.estimated}</span>}</> },
+					{ head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(row.organisation, row.tier) },
+					figure(w.head.cost, 'cost_krw_per_tco2e', wonPerTonne),
+					...(band ? [{ head: w.head.band, number: true, cell: (row: Bar) => (row.cost_low_krw_per_tco2e ? `${wonPerTonne(row.cost_low_krw_per_tco2e)} ~ ${wonPerTonne(row.cost_high_krw_per_tco2e)}` : '') }] : []),
+					figure(w.head.tonnes, 'adds_tco2e_per_year', tonnes),
+					figure(w.head.sum, 'cumulative_tco2e_per_year', tonnes),
+					{ head: w.head.invest, number: true, value: (row) => row.inputs.cost_krw, cell: (row) => won(row.inputs.cost_krw) },
 					factory
-						? { key: 'payback', head: w.head.payback, number: true, value: (row) => row.inputs.payback_years, cell: (row) => (row.inputs.payback_years ? w.years(number(row.inputs.payback_years, 2)) : '') }
-						: { key: 'support', head: w.head.support, number: true, value: (row) => row.inputs.support_krw, cell: (row) => won(row.inputs.support_krw) },
-					{ key: 'life', head: w.head.life, number: true, value: (row) => row.inputs.life_years, cell: (row) => w.years(count(row.inputs.life_years)) },
-					...(price ? [{ key: 'price', head: w.head.price, cell: (row: Bar) => (row.under_price ? <span class="badge good">{w.under}</span> : w.over) }] : []),
+						? { head: w.head.payback, number: true, value: (row) => row.inputs.payback_years, cell: (row) => (row.inputs.payback_years ? w.years(number(row.inputs.payback_years, 2)) : '') }
+						: { head: w.head.support, number: true, value: (row) => row.inputs.support_krw, cell: (row) => won(row.inputs.support_krw) },
+					{ head: w.head.life, number: true, value: (row) => row.inputs.life_years, cell: (row) => w.years(count(row.inputs.life_years)) },
+					...(price ? [{ head: w.head.price, cell: (row: Bar) => (row.under_price ? <span class="badge good">{w.under}</span> : w.over) }] : []),
 				]}
 			/>
 		</section>
@@ -108,16 +109,15 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 
 function LeftOut({ of, w }: { of: Curve; w: W }) {
 	return of.left_out.length === 0 ? null : (
-		<section class="card">
-			<h2>{w.left}</h2>
-			<Table
-				caption={w.left} captionUnseen rows={of.left_out} id={(row) => row.measure}
+		<Card title={w.left}>
+			<Table<Curve['left_out'][number]>
+				caption={w.left} captionUnseen rows={of.left_out} id="measure"
 				columns={[
-					{ key: 'name', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => `${row.measure} · ${pick({ ko: row.name_ko, en: row.name_en })}` },
-					{ key: 'firm', head: w.head.firm, value: (row) => row.organisation, cell: (row) => row.organisation },
-					{ key: 'why', head: w.head.why, cell: (row) => w.why[row.reason](row.other ?? t.missing) },
+					{ head: w.head.machine, value: (row) => row.measure, cell: (row) => `${row.measure} · ${named(row)}` },
+					field(w.head.firm, 'organisation'),
+					{ head: w.head.why, cell: (row) => w.why[row.reason](row.other ?? t.missing) },
 				]}
 			/>
-		</section>
+		</Card>
 	);
 }

@@ -1,22 +1,22 @@
 /* S15: the machines that are measured, and one of them month by month: against its baseline and what was expected, what is missing, what it rests on. */
-import { useEffect } from 'preact/hooks';
 import { address, type Answer, type Item, type Problem } from '../api/fetch';
 import { useList, usePages } from '../api/pages';
 import { useQuery } from '../api/query';
 import { Picture } from '../charts/picture';
+import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/monitor';
+import { Card, Line, Pairs, StatCard } from '../parts/card';
 import { share } from '../parts/decimal';
 import { Explain } from '../parts/explain';
-import { fetchFile, XLSX } from '../parts/files';
+import { Downloads } from '../parts/downloads';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
-import { Stat } from '../parts/stat';
-import { Asked, Empty, Waiting } from '../parts/states';
-import { Table } from '../parts/table';
+import { Rows } from '../parts/rows';
+import { Asked, Empty } from '../parts/states';
+import { field, figure, Table } from '../parts/table';
 import { carbon, carbonScale, count, day, declared, month, number, percent, period, scaled } from '../parts/units';
-import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -35,31 +35,27 @@ export default function Monitor({ w, params, query }: Screen<W>) {
 	return measure ? <One measure={measure} purpose={query['purpose'] ?? ''} w={w} /> : <All w={w} />;
 }
 
-const Badge = ({ state, w }: { state: string | null | undefined; w: W }) => <span class={LOOK[state ?? ''] ?? 'badge'}>{w.states[state ?? ''] ?? state}</span>;
+const Badge = ({ state }: { state: string | null | undefined }) => <span class={LOOK[state ?? ''] ?? 'badge'}>{said('monitoring_state', state)}</span>;
 /* Counts that the viewer may not have are not there. */
 export const coverage = (of: Row, w: W): string => (of.measured_months === null ? '' : w.coverage(count(of.measured_months), count(of.filled_months), count(of.missing_months)));
 
 function All({ w }: { w: W }) {
-	const pages = usePages('/v1/monitoring', {}, 200);
 	return (
 		<>
 			<PageHead title={w.title} text={w.text} />
-			<ListProblem of={pages} />
-			{pages.waiting ? <Waiting tall /> : pages.rows.length === 0 && !pages.problem ? <Empty text={w.none}><Link class="button" to="/inbox">{w.inbox}</Link></Empty> : pages.rows.length > 0 && (
-				<div class="card">
-					<Table<Row>
-						caption={w.unit} rows={pages.rows} id={(row) => row.measure ?? ''} complete={pages.complete} total={pages.total} more={pages.more}
-						columns={[
-							{ key: 'machine', head: w.head.machine, head_of_row: true, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
-							{ key: 'site', head: w.head.site, value: (row) => row.site, cell: (row) => row.site ?? row.organisation },
-							{ key: 'state', head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} w={w} /><br /><span class="small quiet nowrap">{coverage(row, w)}</span></> },
-							{ key: 'planned', head: w.head.planned, number: true, value: (row) => row.planned_kgco2e, cell: (row) => amount(row.planned_kgco2e) },
-							{ key: 'measured', head: w.head.measured, number: true, value: (row) => row.measured_kgco2e, cell: (row) => amount(row.measured_kgco2e) },
-							{ key: 'verified', head: w.head.verified, number: true, value: (row) => row.verified_kgco2e, cell: (row) => amount(row.verified_kgco2e) },
-						]}
-					/>
-				</div>
-			)}
+			<div class="card">
+				<Rows<Row>
+					of={usePages('/v1/monitoring', {}, 200)} none={<Empty text={w.none}><Link class="button" to="/inbox">{w.inbox}</Link></Empty>} caption={w.unit} captionUnseen={false} id="measure"
+					columns={[
+						{ head: w.head.machine, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to="/monitor" id={row.measure}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
+						{ head: w.head.site, value: (row) => row.site, cell: (row) => row.site ?? row.organisation },
+						{ head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} /><br /><span class="small quiet nowrap">{coverage(row, w)}</span></> },
+						figure(w.head.planned, 'planned_kgco2e', amount),
+						figure(w.head.measured, 'measured_kgco2e', amount),
+						figure(w.head.verified, 'verified_kgco2e', amount),
+					]}
+				/>
+			</div>
 		</>
 	);
 }
@@ -67,7 +63,6 @@ function All({ w }: { w: W }) {
 function One({ measure, purpose, w }: { measure: string; purpose: string; w: W }) {
 	const item = useQuery('/v1/monitoring/{measure}', { measure });
 	const name = item.body?.machine ?? measure;
-	useEffect(() => setTitle(name), [name]);
 	return (
 		<>
 			<PageHead
@@ -83,8 +78,8 @@ function Totals({ of, w }: { of: Row; w: W }) {
 	const cards = [['planned', of.planned_kgco2e], ['measured', of.measured_kgco2e], ['verified', of.verified_kgco2e]] as const;
 	return (
 		<div class="cards">
-			{cards.map(([key, value]) => <section class="card" key={key}><h2 class="stat-name">{w.head[key]}</h2><Stat value={carbon(value, 't')} /></section>)}
-			<section class="card"><h2 class="stat-name">{w.head.state}</h2><p class="stat-note"><Badge state={of.state} w={w} /></p><p class="stat-note">{coverage(of, w)}</p></section>
+			{cards.map(([key, value]) => <StatCard key={key} name={w.head[key]} value={carbon(value, 't')} />)}
+			<section class="card"><h2 class="stat-name">{w.head.state}</h2><p class="stat-note"><Badge state={of.state} /></p><p class="stat-note">{coverage(of, w)}</p></section>
 		</div>
 	);
 }
@@ -137,27 +132,23 @@ function Missing({ of, w }: { of: Found; w: W }) {
 }
 
 function ByMonth({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
-	const save = (type: string, ending: string) => void fetchFile(address(MONTHS, { measure: of.measure }, ending === 'csv' ? { bom: true } : {}), type, `monitoring-${of.measure}.${ending}`, purpose);
 	return (
 		<section class="card">
 			<div class="card-head">
 				<h2>{w.months}</h2>
-				<span class="row">
-					<button type="button" class="button" onClick={() => save(XLSX, 'xlsx')}>{t.figure.get(t.figure.xlsx)}</button>
-					<button type="button" class="button" onClick={() => save('text/csv', 'csv')}>{t.figure.get(t.figure.csv)}</button>
-				</span>
+				<span class="row"><Downloads csv at={(query) => address(MONTHS, { measure: of.measure }, query)} name={`monitoring-${of.measure}`} purpose={purpose} /></span>
 			</div>
 			<Table<Month>
-				caption={w.monthsUnit} rows={of.months} id={(row) => row.month}
+				caption={w.monthsUnit} rows={of.months} id="month"
 				columns={[
-					{ key: 'month', head: w.head.month, head_of_row: true, value: (row) => row.month, cell: (row) => month(row.month) },
-					{ key: 'state', head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} w={w} /> {row.state === 'estimated' && row.verified && <Badge state="verified" w={w} />}{row.reason && <span class="small quiet">{w.reasons[row.reason] ?? row.reason}</span>}</> },
-					{ key: 'baseline', head: w.head.baseline, number: true, value: (row) => row.baseline_kgco2e, cell: (row) => amount(row.baseline_kgco2e) },
-					{ key: 'expected', head: w.head.expected, number: true, value: (row) => row.expected_high_kgco2e, cell: (row) => [...new Set([amount(row.expected_low_kgco2e), amount(row.expected_high_kgco2e)])].join(' ~ ') },
-					{ key: 'emitted', head: w.head.emitted, number: true, value: (row) => row.measured_kgco2e, cell: (row) => amount(row.measured_kgco2e) },
-					{ key: 'reduction', head: w.head.reduction, number: true, value: (row) => row.reduction_kgco2e, cell: (row) => amount(row.reduction_kgco2e) },
-					{ key: 'sum', head: w.head.sum, number: true, value: (row) => row.cumulative_kgco2e, cell: (row) => amount(row.cumulative_kgco2e) },
-					{ key: 'how', head: w.head.how, cell: (row) => row.reduction_kgco2e !== null && <Explain of={`monitoring:${of.measure}:${row.month}`} name={month(row.month)} /> },
+					field(w.head.month, 'month', month),
+					{ head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} /> {row.state === 'estimated' && row.verified && <Badge state="verified" />}{row.reason && <span class="small quiet">{said('month_reason', row.reason)}</span>}</> },
+					figure(w.head.baseline, 'baseline_kgco2e', amount),
+					{ head: w.head.expected, number: true, value: (row) => row.expected_high_kgco2e, cell: (row) => [...new Set([amount(row.expected_low_kgco2e), amount(row.expected_high_kgco2e)])].join(' ~ ') },
+					figure(w.head.emitted, 'measured_kgco2e', amount),
+					figure(w.head.reduction, 'reduction_kgco2e', amount),
+					figure(w.head.sum, 'cumulative_kgco2e', amount),
+					{ head: w.head.how, cell: (row) => row.reduction_kgco2e !== null && <Explain of={`monitoring:${of.measure}:${row.month}`} name={month(row.month)} /> },
 				]}
 			/>
 		</section>
@@ -167,20 +158,19 @@ function ByMonth({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
 function Basis({ of, w }: { of: Found; w: W }) {
 	const { baseline } = of;
 	return (
-		<section class="card">
-			<h2>{w.basis}</h2>
-			<dl class="pairs">
-				<dt>{w.installed}</dt><dd>{day(of.installed_on)}</dd>
-				<dt>{w.methodology}</dt><dd>{baseline.methodology ? `${baseline.methodology} ${baseline.methodology_version ?? ''}` : t.missing}</dd>
-				{baseline.energy_per_output && <><dt>{w.perOutput}</dt><dd>{number(baseline.energy_per_output)} {baseline.energy_unit}/{declared(baseline.output_unit)}</dd></>}
-				<dt>{w.factor}</dt><dd>{baseline.factor ? `${baseline.factor}, ${number(baseline.kgco2e_per_energy)} kgCO₂e/${baseline.energy_unit}` : t.missing}</dd>
-				<dt>{w.frozen}</dt><dd>{day(baseline.frozen_on)}{baseline.sha256 && <span class="small quiet"> SHA-256 {baseline.sha256.slice(0, 12)}…</span>}</dd>
-				<dt>{w.meters}</dt>
-				<dd>{of.meters.length === 0 ? w.metersNone : <ul>{of.meters.map((each) => <li key={each.meter}>{each.meter} · {each.parameter} {each.unit} · {each.uncertainty ? w.uncertain(percent(share(each.uncertainty, '1'), 2)) : w.uncertainNone} · {w.calibrated(day(each.calibrated_on))}</li>)}</ul>}</dd>
-				<dt>{w.opinions}</dt>
-				<dd>{of.opinions.length === 0 ? w.opinionsNone : <ul>{of.opinions.map((each) => <li key={each.verification}><Link to={`/verify/${encodeURIComponent(each.verification)}`}>{each.verification}</Link> · {each.verifier} · {period(each.period_from, each.period_to)} · {w.opinion[each.opinion] ?? each.opinion}</li>)}</ul>}</dd>
-			</dl>
-		</section>
+		<Card title={w.basis}>
+			<Pairs
+				of={[
+					[w.installed, day(of.installed_on)],
+					[w.methodology, baseline.methodology ? `${baseline.methodology} ${baseline.methodology_version ?? ''}` : t.missing],
+					[w.perOutput, baseline.energy_per_output && `${number(baseline.energy_per_output)} ${baseline.energy_unit}/${declared(baseline.output_unit)}`],
+					[w.factor, baseline.factor ? `${baseline.factor}, ${number(baseline.kgco2e_per_energy)} kgCO₂e/${baseline.energy_unit}` : t.missing],
+					[w.frozen, <>{day(baseline.frozen_on)}{baseline.sha256 && <span class="small quiet"> SHA-256 {baseline.sha256.slice(0, 12)}…</span>}</>],
+					[w.meters, of.meters.length === 0 ? w.metersNone : <ul>{of.meters.map((each) => <li key={each.meter}>{[each.meter, `${each.parameter} ${each.unit}`, each.uncertainty ? w.uncertain(percent(share(each.uncertainty, '1'), 2)) : w.uncertainNone, w.calibrated(day(each.calibrated_on))].join(' · ')}</li>)}</ul>],
+					[w.opinions, of.opinions.length === 0 ? w.opinionsNone : <ul>{of.opinions.map((each) => <li key={each.verification}><Link to="/verify" id={each.verification}>{each.verification}</Link> · {each.verifier} · {period(each.period_from, each.period_to)} · {said('opinion', each.opinion)}</li>)}</ul>],
+				]}
+			/>
+		</Card>
 	);
 }
 
@@ -188,15 +178,14 @@ function Basis({ of, w }: { of: Found; w: W }) {
 function Findings({ of, purpose, w }: { of: Found; purpose: string; w: W }) {
 	const found = useList<Finding>('/v1/verification-findings', { measure: of.measure }, 200, purpose);
 	return (
-		<section class="card">
-			<h2>{w.findings}</h2>
+		<Card title={w.findings}>
 			<ListProblem of={found} />
 			{of.findings.length + found.rows.length === 0 && !found.waiting && !found.problem ? <p class="quiet">{w.findingsNone}</p> : (
 				<ul class="lines">
-					{of.findings.map((each, i) => <li key={i}><span><strong>{pick(each.message)}</strong>{each.hint && <span class="small quiet">{pick(each.hint)}</span>}</span><span class="nowrap"><span class="badge warn">{w.reading}</span></span></li>)}
-					{found.rows.map((each) => <li key={each.finding}><span><strong>{each.description ?? each.finding}</strong><span class="small quiet">{[each.verification, each.month && month(each.month), each.answer].filter(Boolean).join(' · ')}</span></span><span class="nowrap"><span class={each.closed_on ? 'badge good' : 'badge warn'}>{each.closed_on ? w.closedOn(day(each.closed_on)) : w.openFinding}</span></span></li>)}
+					{of.findings.map((each, i) => <Line key={i} name={pick(each.message)} text={each.hint && pick(each.hint)}><span class="badge warn">{w.reading}</span></Line>)}
+					{found.rows.map((each) => <Line key={each.finding} name={each.description ?? each.finding} text={[each.verification, each.month && month(each.month), each.answer].filter(Boolean).join(' · ')}><span class={each.closed_on ? 'badge good' : 'badge warn'}>{each.closed_on ? w.closedOn(day(each.closed_on)) : w.openFinding}</span></Line>)}
 				</ul>
 			)}
-		</section>
+		</Card>
 	);
 }

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact';
 import { matchPath } from '../router';
 import type { Role } from '../api/session';
+import { readCodes } from '../api/words';
 import { lang, type Lang } from '../i18n';
 
 /* What every screen gets: its words, the names in its path, the query. */
@@ -34,7 +35,7 @@ export function page<Words extends Titled>(
 ): Route {
 	let loading: Promise<Loaded> | null = null;
 	const load = () => {
-		loading ??= Promise.all([view(), words[lang]()]).then(
+		loading ??= Promise.all([view(), words[lang](), readCodes()]).then(
 			([screen, text]) => ({ view: screen.default as unknown as Loaded['view'], words: text.default }),
 			(error: unknown) => {
 				loading = null;

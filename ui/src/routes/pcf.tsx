@@ -1,21 +1,19 @@
 /* S6: a part's footprint: the number, what it is made of, how good the data are, what is missing, what was published. */
-import { useEffect } from 'preact/hooks';
 import type { Answer, Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
 import { Picture } from '../charts/picture';
 import type words from '../i18n/ko/pcf';
 import { ThreePartBar } from '../parts/bar';
+import { Card, Pairs, StatCard } from '../parts/card';
 import { compare, minus, share } from '../parts/decimal';
 import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
-import { ListProblem } from '../parts/list_problem';
-import { Stat } from '../parts/stat';
+import { Rows } from '../parts/rows';
 import { Asked } from '../parts/states';
-import { Table } from '../parts/table';
+import { field, figure, Table } from '../parts/table';
 import { carbon, day, declared, number, percent, period } from '../parts/units';
-import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -29,7 +27,6 @@ export default function Pcf({ w, params }: Screen<W>) {
 	const item = useQuery('/v1/footprints/{product}', { product });
 	const chain = useQuery(EXPLAIN, { product }, { top: 20 });
 	const name = item.body?.name ?? product;
-	useEffect(() => setTitle(name), [name]);
 	return (
 		<>
 			<PageHead
@@ -52,27 +49,17 @@ export default function Pcf({ w, params }: Screen<W>) {
 }
 
 function Numbers({ of, w }: { of: Footprint; w: W }) {
-	const unit = w.per(declared(of.unit));
+	const unit = `/ ${declared(of.unit)}`;
 	const change = of.base_kgco2e && of.physical_kgco2e ? share(minus(of.physical_kgco2e, of.base_kgco2e), of.base_kgco2e, 2) : null;
 	const name = of.name ?? of.product ?? '';
 	return (
 		<div class="cards">
-			<section class="card">
-				<h2 class="stat-name">{w.physical}</h2>
-				<Stat value={carbon(of.physical_kgco2e, 'kg', 6)} after={unit} />
-				<p class="stat-note">{of.complete && <span class="badge good">{w.publishable}</span>} <Explain of={`footprint:${of.product}`} name={name} /></p>
-			</section>
-			<section class="card">
-				<h2 class="stat-name">{w.adjusted}</h2>
-				<Stat value={carbon(of.claim_adjusted_kgco2e, 'kg', 6)} after={unit} />
-				<p class="stat-note">{of.claimed_kgco2e && compare(of.claimed_kgco2e, '0') > 0 ? w.adjustedNote(carbon(of.claimed_kgco2e, 'kg')) : w.adjustedNone}</p>
-			</section>
+			<StatCard name={w.physical} value={carbon(of.physical_kgco2e, 'kg', 6)} after={unit}>{of.complete && <span class="badge good">{w.publishable}</span>} <Explain of={`footprint:${of.product}`} name={name} /></StatCard>
+			<StatCard name={w.adjusted} value={carbon(of.claim_adjusted_kgco2e, 'kg', 6)} after={unit}>{of.claimed_kgco2e && compare(of.claimed_kgco2e, '0') > 0 ? w.adjustedNote(carbon(of.claimed_kgco2e, 'kg')) : w.adjustedNone}</StatCard>
 			{of.base_kgco2e && (
-				<section class="card">
-					<h2 class="stat-name">{w.before}</h2>
-					<Stat value={carbon(of.base_kgco2e, 'kg', 6)} after={unit} />
-					<p class="stat-note">{change && compare(change, '0') !== 0 ? w.beforeNote(percent(change, 2)) : w.beforeSame} <Explain of={`footprint:${of.product}:before`} name={`${name}, ${w.before}`} /></p>
-				</section>
+				<StatCard name={w.before} value={carbon(of.base_kgco2e, 'kg', 6)} after={unit}>
+					{change && compare(change, '0') !== 0 ? w.beforeNote(percent(change, 2)) : w.beforeSame} <Explain of={`footprint:${of.product}:before`} name={`${name}, ${w.before}`} />
+				</StatCard>
 			)}
 		</div>
 	);
@@ -87,24 +74,22 @@ function Inputs({ of, w }: { of: Chain; w: W }) {
 	return (
 		<>
 			{of.links.length > 0 && (
-				<section class="card">
-					<h2>{w.links}</h2>
-					<Table
+				<Card title={w.links}>
+					<Table<Chain['links'][number]>
 						caption={w.linksCaption} captionUnseen rows={of.links} id={(row) => `${row.input} ${row.line}`}
 						columns={[
-							{ key: 'name', head: w.linkHead.name, head_of_row: true, cell: (row) => nameOf(row, w), value: (row) => nameOf(row, w) },
-							{ key: 'quantity', head: w.linkHead.quantity, number: true, cell: (row) => number(row.quantity), value: (row) => row.quantity },
-							{ key: 'each', head: w.linkHead.each, number: true, cell: (row) => carbon(row.input_kgco2e, 'kg'), value: (row) => row.input_kgco2e },
-							{ key: 'total', head: w.linkHead.total, number: true, cell: (row) => carbon(row.kgco2e, 'kg'), value: (row) => row.kgco2e },
+							{ head: w.linkHead.name, cell: (row) => nameOf(row, w), value: (row) => nameOf(row, w) },
+							figure(w.linkHead.quantity, 'quantity', number),
+							figure(w.linkHead.each, 'input_kgco2e', (value) => carbon(value, 'kg')),
+							figure(w.linkHead.total, 'kgco2e', (value) => carbon(value, 'kg')),
 						]}
 					/>
-				</section>
+				</Card>
 			)}
 			{of.missing.length > 0 && (
-				<section class="card">
-					<h2>{w.missing}</h2>
+				<Card title={w.missing}>
 					<ul>{of.missing.map((each) => <li key={`${each.kind} ${each.subject} ${each.detail}`}>{[each.kind, each.subject, each.detail].filter(Boolean).join(' ')}</li>)}</ul>
-				</section>
+				</Card>
 			)}
 		</>
 	);
@@ -114,43 +99,35 @@ function Quality({ of, w }: { of: Footprint; w: W }) {
 	const primary = of.primary_data_percent ?? '0';
 	const rest = minus('100', primary);
 	return (
-		<section class="card">
-			<h2>{w.quality}</h2>
+		<Card title={w.quality}>
 			<div class="stack">
 				<p class="quiet">{w.qualityText}</p>
 				<ThreePartBar name={w.qualityName} parts={[{ kind: 'verified', percent: primary, text: percent(primary) }, { kind: 'estimated', percent: rest, text: percent(rest) }]} />
-				<dl class="pairs">
-					<dt>{w.rating}</dt>
-					<dd>{[[w.technological, of.dqr_technological], [w.temporal, of.dqr_temporal], [w.geographical, of.dqr_geographical]].map(([what, value]) => `${what} ${number(value, 3)}`).join(' · ')}</dd>
-					<dt>{w.verified}</dt>
-					<dd>{percent(of.third_party_percent)}</dd>
-					<dt>{w.exempted}</dt>
-					<dd>{percent(of.exempted_percent)}</dd>
-				</dl>
+				<Pairs
+					of={[
+						[w.rating, [[w.technological, of.dqr_technological], [w.temporal, of.dqr_temporal], [w.geographical, of.dqr_geographical]].map(([what, value]) => `${what} ${number(value, 3)}`).join(' · ')],
+						[w.verified, percent(of.third_party_percent)],
+						[w.exempted, percent(of.exempted_percent)],
+					]}
+				/>
 			</div>
-		</section>
+		</Card>
 	);
 }
 
 function Versions({ product, w }: { product: string; w: W }) {
-	const pages = usePages('/v1/versions', { product });
 	return (
-		<section class="card">
-			<h2>{w.versions}</h2>
-			<p class="quiet small">{w.versionsText}</p>
-			<ListProblem of={pages} />
-			{pages.rows.length === 0 ? !pages.waiting && <p>{w.versionsNone}</p> : (
-				<Table<Version>
-					caption={w.versions} captionUnseen rows={pages.rows} id={(row) => row.version ?? ''} complete={pages.complete} total={pages.total} more={pages.more}
-					columns={[
-						{ key: 'version', head: w.versionHead.version, head_of_row: true, cell: (row) => row.version },
-						{ key: 'published', head: w.versionHead.published, cell: (row) => day(row.published_on), value: (row) => row.published_on },
-						{ key: 'by', head: w.versionHead.by, cell: (row) => row.published_by },
-						{ key: 'reason', head: w.versionHead.reason, cell: (row) => row.reason },
-						{ key: 'active', head: w.versionHead.active, cell: (row) => <span class={row.active ? 'badge good' : 'badge'}>{row.active ? w.active : w.replaced}</span> },
-					]}
-				/>
-			)}
-		</section>
+		<Card title={w.versions} text={w.versionsText}>
+			<Rows<Version>
+				of={usePages('/v1/versions', { product })} none={w.versionsNone} caption={w.versions} id="version"
+				columns={[
+					field(w.versionHead.version, 'version'),
+					field(w.versionHead.published, 'published_on', day),
+					field(w.versionHead.by, 'published_by'),
+					field(w.versionHead.reason, 'reason'),
+					{ head: w.versionHead.active, cell: (row) => <span class={row.active ? 'badge good' : 'badge'}>{row.active ? w.active : w.replaced}</span> },
+				]}
+			/>
+		</Card>
 	);
 }

@@ -1,21 +1,22 @@
 /* S13: a kept plan. What it buys and with whose money, what is left of that, why something is in or out, against another plan and against what became of it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { address, type Answer } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useAddress, useQuery } from '../api/query';
 import { me } from '../api/session';
+import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/plan';
+import { Card, StatCard } from '../parts/card';
 import { Field } from '../parts/field';
-import { fetchFile, XLSX } from '../parts/files';
+import { Input } from '../parts/form';
+import { Downloads } from '../parts/downloads';
 import { PageHead } from '../parts/head';
 import { useStart } from '../parts/job';
 import { Link, useHere } from '../parts/link';
 import { Asked } from '../parts/states';
-import { Stat } from '../parts/stat';
-import { Table } from '../parts/table';
+import { field, figure, Table } from '../parts/table';
 import { count, day, percent, tonnes, won, wonShort } from '../parts/units';
-import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 import { worth } from './plan_words';
 
@@ -23,29 +24,31 @@ type W = typeof words;
 type Plan = Answer<'/v1/plans/{plan}/picks'>;
 type Pick = Plan['picks'][number];
 type Pay = Pick['pays'][number];
+type Both = Answer<'/v1/plans/{plan}/comparison'>;
+type Fund = Plan['budget']['funders'][number];
 
 const payer = (origin: string, w: W) => (origin === 'returned' ? w.pool : origin);
 const paid = (pay: Pay, w: W) => `${payer(pay.origin, w)} ${wonShort(pay.amount_krw)}`;
-const left = (krw: number | null, w: W) => (krw === null ? w.noLimit : won(krw));
+
+const machine = (row: { measure: string; machine?: string | null }): string => row.measure + (row.machine ? ` · ${row.machine}` : '');
 
 export default function OnePlan({ w, params, query }: Screen<W>) {
 	const plan = params['id'] ?? '';
 	const asked = useQuery('/v1/plans/{plan}/picks', { plan });
 	const title = `${w.head.plan} ${plan}`;
-	useEffect(() => setTitle(title), [title]);
 	return (
 		<>
 			<PageHead title={title} crumb={<Link to="/plan">{w.all}</Link>}>
-				<button type="button" class="button" onClick={() => void fetchFile(address('/v1/plans/{plan}/picks', { plan }), XLSX, `${plan}.xlsx`)}>{t.figure.get(t.figure.xlsx)}</button>
+				<Downloads at={() => address('/v1/plans/{plan}/picks', { plan })} name={plan} />
 			</PageHead>
 			<Asked result={asked} tall>
 				{(body) => (
 					<div class="stack">
 						<p>{w.sentence(worth(body.objective, body.value, w), percent(body.gap_percent, 2), day(body.as_of), body.made_by)}</p>
 						<div class="cards">
-							<section class="card"><h2 class="stat-name">{w.cards.tonnes}</h2><Stat value={tonnes(body.total.reduction_tco2e_per_year)} after={w.perYear} /><p class="stat-note">{w.cards.picks(count(body.total.picks), count(body.total.adopted))}</p></section>
-							<section class="card"><h2 class="stat-name">{w.cards.support}</h2><Stat value={wonShort(body.total.support_krw)} /><p class="stat-note">{body.total.pays.map((pay) => paid(pay, w)).join(' + ')}</p></section>
-							<section class="card"><h2 class="stat-name">{w.cards.own}</h2><Stat value={wonShort(body.total.own_krw)} /><p class="stat-note">{w.cards.cost(wonShort(body.total.cost_krw))}</p></section>
+							<StatCard name={w.cards.tonnes} value={tonnes(body.total.reduction_tco2e_per_year)} after={w.perYear}>{w.cards.picks(count(body.total.picks), count(body.total.adopted))}</StatCard>
+							<StatCard name={w.head.support} value={wonShort(body.total.support_krw)}>{body.total.pays.map((pay) => paid(pay, w)).join(' + ')}</StatCard>
+							<StatCard name={w.cards.own} value={wonShort(body.total.own_krw)}>{w.cards.cost(wonShort(body.total.cost_krw))}</StatCard>
 						</div>
 						<Budget of={body} w={w} />
 						<Picks of={body} w={w} />
@@ -60,54 +63,52 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 }
 
 function Budget({ of, w }: { of: Plan; w: W }) {
+	const left = (krw: number | null) => (krw === null ? w.noLimit : won(krw));
 	const all = { funder: '', route: null, budget_krw: of.budget.budget_krw, used_krw: of.budget.used_krw, left_krw: of.budget.left_krw };
 	return (
-		<section class="card">
-			<h2>{w.budgetLine}</h2>
-			<p class="quiet">{w.budgetText}</p>
-			<Table
+		<Card title={w.budgetLine} text={w.budgetText}>
+			<Table<Fund>
 				caption={w.budgetLine} captionUnseen rows={of.budget.budget_krw === null ? of.budget.funders : [all, ...of.budget.funders]} id={(row) => `${row.funder} ${row.route}`}
 				columns={[
-					{ key: 'funder', head: w.head.funder, head_of_row: true, cell: (row) => (row.funder ? payer(row.funder, w) : w.allMoney) },
-					{ key: 'route', head: w.head.route, cell: (row) => w.routes[row.route ?? ''] ?? row.route ?? '' },
-					{ key: 'budget', head: w.head.budget, number: true, cell: (row) => left(row.budget_krw, w) },
-					{ key: 'used', head: w.head.used, number: true, cell: (row) => won(row.used_krw) },
-					{ key: 'left', head: w.head.left, number: true, cell: (row) => left(row.left_krw, w) },
+					{ head: w.head.funder, cell: (row) => (row.funder ? payer(row.funder, w) : w.allMoney) },
+					{ head: w.head.route, cell: (row) => said('route', row.route) },
+					figure(w.head.budget, 'budget_krw', left),
+					figure(w.head.used, 'used_krw', won),
+					figure(w.head.left, 'left_krw', left),
 				]}
 			/>
-			<Table
-				caption={w.byYear} rows={of.years} id={(row) => String(row.year)}
+			<Table<Plan['years'][number]>
+				caption={w.byYear} rows={of.years} id="year"
 				columns={[
-					{ key: 'year', head: w.head.year, head_of_row: true, cell: (row) => row.year },
-					{ key: 'picks', head: w.head.picks, number: true, cell: (row) => count(row.picks) },
-					{ key: 'support', head: w.head.support, number: true, cell: (row) => won(row.support_krw) },
-					{ key: 'own', head: w.cards.own, number: true, cell: (row) => won(row.own_krw) },
-					{ key: 'tonnes', head: w.head.tonnes, number: true, cell: (row) => tonnes(row.reduction_tco2e_per_year) },
+					field(w.head.year, 'year'),
+					figure(w.head.picks, 'picks', count),
+					figure(w.head.support, 'support_krw', won),
+					figure(w.cards.own, 'own_krw', won),
+					figure(w.head.tonnes, 'reduction_tco2e_per_year', tonnes),
 				]}
 			/>
-		</section>
+		</Card>
 	);
 }
 
 function Picks({ of, w }: { of: Plan; w: W }) {
 	return (
-		<section class="card">
-			<h2>{w.picks}</h2>
+		<Card title={w.picks}>
 			<Table<Pick>
-				caption={w.picks} captionUnseen rows={of.picks} id={(row) => row.measure} total={of.picks.length}
+				caption={w.picks} captionUnseen rows={of.picks} id="measure" total={of.picks.length}
 				columns={[
-					{ key: 'measure', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => `${row.measure}${row.machine ? ` · ${row.machine}` : ''}` },
-					{ key: 'firm', head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(pick({ ko: row.name_ko ?? row.organisation, en: row.name_en ?? row.organisation }), row.tier) },
-					{ key: 'year', head: w.head.year, value: (row) => row.year, cell: (row) => row.year },
-					{ key: 'cost', head: w.head.cost, number: true, value: (row) => row.cost_krw, cell: (row) => won(row.cost_krw) },
-					{ key: 'support', head: w.head.support, number: true, value: (row) => row.support_krw, cell: (row) => won(row.support_krw) },
-					{ key: 'own', head: w.cards.own, number: true, value: (row) => row.own_krw, cell: (row) => won(row.own_krw) },
-					{ key: 'tonnes', head: w.head.tonnes, number: true, value: (row) => row.reduction_tco2e_per_year, cell: (row) => tonnes(row.reduction_tco2e_per_year) },
-					{ key: 'pays', head: w.head.pays, cell: (row) => row.pays.map((pay, i) => <>{i ? ' + ' : ''}<span class="nowrap">{paid(pay, w)}</span></>) },
-					{ key: 'adopted', head: w.head.adopted, value: (row) => row.adopted_on, cell: (row) => (row.adopted_on ? <span class="badge good">{day(row.adopted_on)}</span> : w.notYet) },
+					{ head: w.head.machine, value: machine, cell: machine },
+					{ head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(pick({ ko: row.name_ko ?? row.organisation, en: row.name_en ?? row.organisation }), row.tier) },
+					field(w.head.year, 'year'),
+					figure(w.head.cost, 'cost_krw', won),
+					figure(w.head.support, 'support_krw', won),
+					figure(w.cards.own, 'own_krw', won),
+					figure(w.head.tonnes, 'reduction_tco2e_per_year', tonnes),
+					{ head: w.head.pays, cell: (row) => row.pays.map((pay, i) => <>{i ? ' + ' : ''}<span class="nowrap">{paid(pay, w)}</span></>) },
+					field(w.head.adopted, 'adopted_on', (on) => (on ? <span class="badge good">{day(on)}</span> : w.notYet)),
 				]}
 			/>
-		</section>
+		</Card>
 	);
 }
 
@@ -122,9 +123,7 @@ function Why({ of, w, id }: { of: Plan; w: W; id: string | null }) {
 	const out = [...(curve.body?.bars ?? []), ...(curve.body?.left_out ?? [])].map((each) => each.measure).filter((each) => !taken.has(each));
 	const ask = () => start({ command: 'plan why', arguments: [of.plan, ...(measure ? [measure] : [])], format: 'text' }, w.why);
 	return (
-		<section class="card">
-			<h2>{w.why}</h2>
-			<p class="quiet">{w.whyText(count(out.length))}</p>
+		<Card title={w.why} text={w.whyText(count(out.length))}>
 			<form class="filters" onSubmit={(event) => { event.preventDefault(); void ask(); }}>
 				<Field label={w.about}>
 					{(tied) => (
@@ -139,7 +138,7 @@ function Why({ of, w, id }: { of: Plan; w: W; id: string | null }) {
 			</form>
 			{note}
 			{told.body && <pre class="code" tabIndex={0}>{told.body}</pre>}
-		</section>
+		</Card>
 	);
 }
 
@@ -149,38 +148,32 @@ function Compare({ plan, other, w }: { plan: string; other: string; w: W }) {
 	const others = plans.rows.map((row) => row.plan ?? '').filter((each) => each !== plan);
 	const asked = useQuery('/v1/plans/{plan}/comparison', other ? { plan } : null, { with: other });
 	return (
-		<section class="card">
-			<h2>{w.compare}</h2>
+		<Card title={w.compare}>
 			{others.length === 0 ? <p class="quiet">{w.compareNone}</p> : (
-				<label class="field-line">{w.other}
-					<select class="input" value={other} onInput={(event) => here({ with: event.currentTarget.value }, true)}>
-						<option value="">{w.choose}</option>
-						{others.map((each) => <option key={each} value={each}>{each}</option>)}
-					</select>
-				</label>
+				<div class="filters"><Input label={w.other} list={[['', t.choose], ...others.map((each) => [each, each] as const)]} value={other} onChange={(plan) => here({ with: plan }, true)} /></div>
 			)}
 			{other && (
 				<Asked result={asked}>
 					{(body) => (
 						<>
-							<Table
-								caption={w.compare} captionUnseen rows={[body.a, body.b]} id={(row) => row.plan}
+							<Table<Both['a']>
+								caption={w.compare} captionUnseen rows={[body.a, body.b]} id="plan"
 								columns={[
-									{ key: 'plan', head: w.head.plan, head_of_row: true, cell: (row) => row.plan },
-									{ key: 'value', head: w.head.value, number: true, cell: (row) => worth(row.objective, row.value, w) },
-									{ key: 'picks', head: w.head.picks, number: true, cell: (row) => count(row.picks) },
-									{ key: 'support', head: w.head.support, number: true, cell: (row) => won(row.support_krw) },
-									{ key: 'tonnes', head: w.head.tonnes, number: true, cell: (row) => tonnes(row.reduction_tco2e_per_year) },
+									field(w.head.plan, 'plan'),
+									{ head: w.head.value, number: true, cell: (row) => worth(row.objective, row.value, w) },
+									figure(w.head.picks, 'picks', count),
+									figure(w.head.support, 'support_krw', won),
+									figure(w.head.tonnes, 'reduction_tco2e_per_year', tonnes),
 								]}
 							/>
 							<p>{w.same(count(body.same))}</p>
 							{body.changes.length > 0 && (
-								<Table
-									caption={w.differ} rows={body.changes} id={(row) => row.measure}
+								<Table<Both['changes'][number]>
+									caption={w.differ} rows={body.changes} id="measure"
 									columns={[
-										{ key: 'measure', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => `${row.measure}${row.machine ? ` · ${row.machine}` : ''}` },
-										{ key: 'firm', head: w.head.firm, value: (row) => row.organisation, cell: (row) => row.organisation },
-										{ key: 'change', head: w.head.change, value: (row) => row.change, cell: (row) => w.changes[row.change](body.a.plan, body.b.plan) },
+										{ head: w.head.machine, value: machine, cell: machine },
+										field(w.head.firm, 'organisation'),
+										{ head: w.head.change, value: (row) => row.change, cell: (row) => w.changes[row.change](body.a.plan, body.b.plan) },
 										{ key: 'a', head: body.a.plan, number: true, cell: (row) => (row.year_a ? `${row.year_a} · ${won(row.support_a_krw)}` : '–') },
 										{ key: 'b', head: body.b.plan, number: true, cell: (row) => (row.year_b ? `${row.year_b} · ${won(row.support_b_krw)}` : '–') },
 									]}
@@ -190,7 +183,7 @@ function Compare({ plan, other, w }: { plan: string; other: string; w: W }) {
 					)}
 				</Asked>
 			)}
-		</section>
+		</Card>
 	);
 }
 
@@ -205,15 +198,15 @@ function Actual({ plan, w }: { plan: string; w: W }) {
 					{(body) => (
 						<>
 							<p>{w.actualText(count(body.total.as_planned), count(body.total.picks), wonShort(body.total.planned_krw), wonShort(body.total.actual_krw))}</p>
-							<Table
-								caption={w.actual} captionUnseen rows={body.picks} id={(row) => row.measure}
+							<Table<Answer<'/v1/plans/{plan}/variance'>['picks'][number]>
+								caption={w.actual} captionUnseen rows={body.picks} id="measure"
 								columns={[
-									{ key: 'measure', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => row.measure },
-									{ key: 'planned', head: w.head.planned, number: true, value: (row) => row.planned_krw, cell: (row) => won(row.planned_krw) },
-									{ key: 'actual', head: w.head.actual, number: true, value: (row) => row.actual_krw, cell: (row) => won(row.actual_krw) },
-									{ key: 'tonnes', head: w.head.tonnes, number: true, value: (row) => row.planned_tco2e_per_year, cell: (row) => tonnes(row.planned_tco2e_per_year) },
-									{ key: 'verified', head: t.quality.verified, number: true, value: (row) => row.verified_tco2e_per_year, cell: (row) => tonnes(row.verified_tco2e_per_year) },
-									{ key: 'why', head: w.head.why, cell: (row) => row.reasons.map((each) => w.reasons[each] ?? each).join(', ') || w.asPlanned },
+									field(w.head.machine, 'measure'),
+									figure(w.head.planned, 'planned_krw', won),
+									figure(w.head.actual, 'actual_krw', won),
+									figure(w.head.tonnes, 'planned_tco2e_per_year', tonnes),
+									figure(t.quality.verified, 'verified_tco2e_per_year', tonnes),
+									{ head: w.head.why, cell: (row) => row.reasons.map((each) => said('plan_reason', each)).join(', ') || w.asPlanned },
 								]}
 							/>
 						</>

@@ -3,9 +3,11 @@ import { useState } from 'preact/hooks';
 import type { Item } from '../api/fetch';
 import { useAddress, useQuery } from '../api/query';
 import { me } from '../api/session';
+import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/reports';
-import { Field } from '../parts/field';
+import { Card } from '../parts/card';
+import { Input, type Choice } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { resultOf, useStart } from '../parts/job';
 import { Link } from '../parts/link';
@@ -30,7 +32,7 @@ export default function Reports({ w }: Screen<W>) {
 					<div class="stack">
 						{body.items.length === 0 && <Empty text={w.none} />}
 						<div class="two">{body.items.map((kind) => <One kind={kind} w={w} key={kind.kind} />)}</div>
-						<section class="card"><h2>{w.lists}</h2><p>{w.listsText}</p><p><Link to="/lists" class="open-link">{t.open}</Link></p></section>
+						<Card title={w.lists}><p>{w.listsText}</p><p><Link to="/lists" class="open-link">{t.open}</Link></p></Card>
 					</div>
 				)}
 			</Asked>
@@ -51,37 +53,28 @@ function One({ kind, w }: { kind: Kind; w: W }) {
 	const { start, running, note, job } = useStart(id, setId);
 	const title = pick(kind.title);
 	/* A ministry reports for itself only. */
-	const audiences: [string, string][] = kind.audiences[0] === 'MINISTRY'
-		? (ministries.body?.items ?? []).filter((each) => each['kind']?.startsWith('ministry') && (me()?.role !== 'ministry' || each['organisation'] === me()?.organisation)).map((each): [string, string] => [each['organisation'] ?? '', each['name'] ?? ''])
-		: kind.audiences.map((each): [string, string] => [each, w.audiences[each] ?? each]);
+	const audiences: Choice[] = kind.audiences[0] === 'MINISTRY'
+		? (ministries.body?.items ?? []).filter((each) => each['kind']?.startsWith('ministry') && (me()?.role !== 'ministry' || each['organisation'] === me()?.organisation)).map((each): Choice => [each['organisation'] ?? '', each['name'] ?? ''])
+		: kind.audiences.map((each): Choice => [each, said('audience', each)]);
 	if (kind.audiences[0] === 'MINISTRY' && me()?.role === 'operator')
-		audiences.unshift(['', w.audiences[''] ?? '']);
+		audiences.unshift(['', w.allMoney]);
 	const chosen = audience ?? audiences[0]?.[0] ?? '';
 	const make = () => {
 		const name = [kind.kind, subject, year].filter(Boolean).join('-').replace(/[^\w-]+/g, '_');
 		const options = { out: `${name}.${format}`, ...(year ? { year: Number(year) } : {}), ...(chosen ? { audience: chosen } : {}) };
 		return start({ command: `report ${kind.kind}`, arguments: subject ? [subject] : [], options }, title);
 	};
+	const subjects = found ? (list.body?.items ?? []).map((each): Choice => [each[found[1]] ?? '', [each[found[1]], each[found[2]]].filter(Boolean).join(' · ')]) : [];
 	const empty = list.body && list.body.items.length === 0;
 	return (
-		<section class="card">
-			<h2>{title}</h2>
+		<Card title={title}>
 			{empty ? <p class="quiet">{w.nothing}</p> : (
 				<form class="stack" onSubmit={(event) => { event.preventDefault(); void make(); }}>
 					<div class="filters">
-						{found && own === null && (
-							<Field label={w.about[kind.subject ?? ''] ?? ''}>
-								{(tied) => (
-									<select {...tied} required value={subject} onChange={(event) => setSubject(event.currentTarget.value)}>
-										<option value="">{w.choose}</option>
-										{(list.body?.items ?? []).map((each) => <option key={each[found[1]]} value={each[found[1]]}>{[each[found[1]], each[found[2]]].filter(Boolean).join(' · ')}</option>)}
-									</select>
-								)}
-							</Field>
-						)}
-						{audiences.length > 0 && <Choice label={w.audience} value={chosen} list={audiences} onChange={setAudience} />}
-						{kind.year && <Field label={w.year} help={w.yearHelp}>{(tied) => <input {...tied} inputMode="numeric" pattern="20[0-9][0-9]" value={year} onInput={(event) => setYear(event.currentTarget.value)} />}</Field>}
-						<Choice label={w.format} value={format} list={kind.formats.map((each): [string, string] => [each, w.formats[each] ?? each])} onChange={setFormat} />
+						{found && own === null && <Input label={said('report_subject', kind.subject)} required list={[['', t.choose], ...subjects]} value={subject} onChange={setSubject} />}
+						{audiences.length > 0 && <Input label={w.audience} list={audiences} value={chosen} onChange={setAudience} />}
+						{kind.year && <Input label={w.year} help={w.yearHelp} inputMode="numeric" pattern="20[0-9][0-9]" value={year} onChange={setYear} />}
+						<Input label={w.format} list={kind.formats.map((each): Choice => [each, said('format', each)])} value={format} onChange={setFormat} />
 					</div>
 					<p class="row">
 						<button type="submit" class="button" disabled={running}>{job ? w.again : w.make}<span class="unseen">: {title}</span></button>
@@ -90,14 +83,6 @@ function One({ kind, w }: { kind: Kind; w: W }) {
 				</form>
 			)}
 			{note}
-		</section>
-	);
-}
-
-function Choice({ label, value, list, onChange }: { label: string; value: string; list: [string, string][]; onChange: (value: string) => void }) {
-	return (
-		<Field label={label}>
-			{(tied) => <select {...tied} value={value} onChange={(event) => onChange(event.currentTarget.value)}>{list.map(([key, text]) => <option key={key} value={key}>{text}</option>)}</select>}
-		</Field>
+		</Card>
 	);
 }

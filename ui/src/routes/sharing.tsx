@@ -1,18 +1,20 @@
 /* S11: who sees what of one's own data, per receiver: the rule, what was allowed beyond it and what a contract narrows, how it looks to a receiver, and who has read it. */
 import { useState } from 'preact/hooks';
-import { ask, newKey, ProblemError, type Item, type Problem } from '../api/fetch';
-import { usePages } from '../api/pages';
+import { ask, newKey, type Item } from '../api/fetch';
+import { usePages, type Pages } from '../api/pages';
 import { refresh, useQuery } from '../api/query';
 import { me } from '../api/session';
+import { codes, said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/sharing';
+import { Card } from '../parts/card';
 import { Dialog } from '../parts/dialog';
-import { Field } from '../parts/field';
+import { Form, Input, useDoing, type Choice } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
-import { ListProblem } from '../parts/list_problem';
-import { Asked, ProblemNote, Waiting } from '../parts/states';
-import { Table } from '../parts/table';
+import { Rows } from '../parts/rows';
+import { Asked } from '../parts/states';
+import { coded, field, Table } from '../parts/table';
 import { day, moment } from '../parts/units';
 import { toast } from '../shell/say';
 import type { Screen } from './page';
@@ -46,89 +48,65 @@ export default function Sharing({ w }: Screen<W>) {
 	);
 }
 
-/* Ends one for the future. */
-function useWithdrawing(path: '/v1/consents' | '/v1/narrowings', said: string) {
+/* The state of one, or the button that ends it for the future. */
+function useEnding(path: '/v1/consents' | '/v1/narrowings', label: string, done: string, w: W) {
 	const pages = usePages(path);
-	const [problem, setProblem] = useState<Problem | null>(null);
-	const withdraw = async (key: number | null) => {
-		setProblem(null);
+	const { button, note } = useDoing(() => { refresh(path); pages.reload(); });
+	const end = (key: number | null) => async () => {
 		const at = `${path}/${key}`;
-		try {
-			const { etag } = await ask('GET', at);
-			await ask('DELETE', at, { etag, key: newKey() });
-			toast(said);
-			refresh(path);
-			pages.reload();
-		} catch (error) {
-			if (!(error instanceof ProblemError))
-				throw error;
-			setProblem(error.problem);
-		}
+		await ask('DELETE', at, { etag: (await ask('GET', at)).etag, key: newKey() });
 	};
-	return { pages, problem, withdraw };
+	const ending = (over: string | null, key: number | null, receiver: string | null, what: string | null) =>
+		(over ? <span class="badge">{w.over(moment(over))}</span> : button(label, end(key), done, `${receiver} ${said('class', what)}`));
+	return { pages, note, ending };
 }
 
-/* The state of one, or the button that ends it. */
-const ending = (w: W, over: string | null, label: string, what: string, end: () => Promise<void>) => (over
-	? <span class="badge">{w.over(moment(over))}</span>
-	: <button type="button" class="button" onClick={() => void end()}>{label}<span class="unseen">: {what}</span></button>);
-
 function Consents({ w }: { w: W }) {
-	const { pages, problem, withdraw } = useWithdrawing('/v1/consents', w.withdrawn);
-	const rows = pages.rows as Consent[];
+	const { pages, note, ending } = useEnding('/v1/consents', w.withdraw, w.withdrawn, w);
 	return (
-		<section class="card">
-			<h2>{w.given}</h2>
-			<p class="quiet">{w.givenText}</p>
-			<ListProblem of={pages} />
-			{problem && <ProblemNote problem={problem} level={3} />}
-			{pages.waiting ? <Waiting /> : pages.rows.length === 0 && !pages.problem ? <p>{w.givenNone}</p> : (
-				<Table<Consent>
-					caption={w.given} captionUnseen rows={rows} id={(row) => String(row.consent)} complete={pages.complete} total={pages.total} more={pages.more}
-					columns={[
-						{ key: 'receiver', head: w.head.receiver, head_of_row: true, value: (row) => row.receiver, cell: (row) => row.receiver },
-						{ key: 'class', head: w.head.what, value: (row) => row.class, cell: (row) => w.classes[row.class ?? ''] ?? row.class },
-						{ key: 'product', head: w.head.product, value: (row) => row.product, cell: (row) => row.product ?? w.everything },
-						{ key: 'until', head: w.head.until, value: (row) => row.last_day, cell: (row) => (row.last_day ? day(row.last_day) : w.open) },
-						{ key: 'state', head: w.head.state, cell: (row) => ending(w, row.withdrawn_at, w.withdraw, `${row.receiver} ${w.classes[row.class ?? ''] ?? row.class}`, () => withdraw(row.consent)) },
-					]}
-				/>
-			)}
-		</section>
+		<Card title={w.given} text={w.givenText}>
+			{note}
+			<Rows<Consent>
+				of={pages as Pages<Consent>} none={w.givenNone} caption={w.given} id="consent"
+				columns={[
+					field(w.head.receiver, 'receiver'),
+					coded(w.head.what, 'class', 'class'),
+					field(w.head.product, 'product', (product) => product ?? w.everything),
+					field(w.head.until, 'last_day', (last) => (last ? day(last) : w.open)),
+					{ head: w.head.state, cell: (row) => ending(row.withdrawn_at, row.consent, row.receiver, row.class) },
+				]}
+			/>
+		</Card>
 	);
 }
 
-const receiverOf = (w: W, row: Narrowing): string => row.receiver ?? w.groups[row.group ?? ''] ?? '';
+const receiverOf = (row: Narrowing): string => row.receiver ?? said('receivers', row.group);
 
 /* A contract is stricter than what was allowed, so it stands beside it. */
 function Narrowings({ w }: { w: W }) {
-	const { pages, problem, withdraw } = useWithdrawing('/v1/narrowings', w.lifted);
-	const rows = pages.rows as Narrowing[];
+	const { pages, note, ending } = useEnding('/v1/narrowings', w.lift, w.lifted, w);
 	return (
-		<section class="card">
-			<h2>{w.narrowed}</h2>
-			<p class="quiet">{w.narrowedText}</p>
-			<ListProblem of={pages} />
-			{problem && <ProblemNote problem={problem} level={3} />}
-			{pages.waiting ? <Waiting /> : rows.length === 0 && !pages.problem ? <p>{w.narrowedNone}</p> : (
-				<Table<Narrowing>
-					caption={w.narrowed} captionUnseen rows={rows} id={(row) => String(row.narrowing)} complete={pages.complete} total={pages.total} more={pages.more}
-					columns={[
-						{ key: 'receiver', head: w.head.receiver, head_of_row: true, value: (row) => receiverOf(w, row), cell: (row) => receiverOf(w, row) },
-						{ key: 'class', head: w.head.what, value: (row) => row.class, cell: (row) => w.classes[row.class ?? ''] ?? row.class },
-						{ key: 'most', head: w.head.seen, cell: (row) => w.most[row.most ?? ''] ?? row.most },
-						{ key: 'contract', head: w.head.contract, cell: (row) => row.contract },
-						{ key: 'days', head: w.head.days, value: (row) => row.from_day, cell: (row) => `${row.from_day ? day(row.from_day) : ''} – ${row.last_day ? day(row.last_day) : ''}` },
-						{ key: 'state', head: w.head.state, cell: (row) => ending(w, row.withdrawn_at, w.lift, `${receiverOf(w, row)} ${w.classes[row.class ?? ''] ?? row.class}`, () => withdraw(row.narrowing)) },
-					]}
-				/>
-			)}
-		</section>
+		<Card title={w.narrowed} text={w.narrowedText}>
+			{note}
+			<Rows<Narrowing>
+				of={pages as Pages<Narrowing>} none={w.narrowedNone} caption={w.narrowed} id="narrowing"
+				columns={[
+					{ head: w.head.receiver, value: receiverOf, cell: receiverOf },
+					coded(w.head.what, 'class', 'class'),
+					coded(w.head.seen, 'most', 'narrowed_to'),
+					field(w.head.contract, 'contract'),
+					{ head: w.head.days, value: (row) => row.from_day, cell: (row) => `${row.from_day ? day(row.from_day) : ''} – ${row.last_day ? day(row.last_day) : ''}` },
+					{ head: w.head.state, cell: (row) => ending(row.withdrawn_at, row.narrowing, receiverOf(row), row.class) },
+				]}
+			/>
+		</Card>
 	);
 }
 
 /* One's own data with a receiver's eyes: the lists themselves, asked as it. */
 const ABOUT = ['footprints', 'products', 'links', 'measures', 'projects', 'organisation-status', 'agreements', 'returns', 'meter-readings', 'quotes', 'processes'];
+const named = (organisations: Organisation[], before: Choice[] = []): Choice[] => [['', t.choose], ...before, ...organisations.map((row): Choice => [row.organisation ?? '', row.name ?? row.organisation ?? ''])];
+
 function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 	const resources = useQuery('/v1/resources');
 	const [as, setAs] = useState('');
@@ -136,37 +114,30 @@ function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 		<section class="card stack">
 			<h2>{w.asTitle}</h2>
 			<p class="quiet">{w.asText}</p>
-			<div class="filters"><Field label={w.head.receiver}>{(id) => <select {...id} value={as} onChange={(event) => setAs(event.currentTarget.value)}><option value="" /><Options of={organisations} /></select>}</Field></div>
+			<div class="filters"><Input label={w.head.receiver} list={named(organisations)} value={as} onChange={setAs} /></div>
 			{as && (
 				<Asked result={resources}>
-					{(body) => <ul class="index">{body.items.filter((each) => ABOUT.includes(each.name)).map((each) => <li key={each.name}><Link to={`/lists/${each.name}?as=${encodeURIComponent(as)}`}>{pick(each)}</Link></li>)}</ul>}
+					{(body) => <ul class="index">{body.items.filter((each) => ABOUT.includes(each.name)).map((each) => <li key={each.name}><Link to={`/lists/${each.name}?as=${encodeURIComponent(as)}`}>{pick(each.title)}</Link></li>)}</ul>}
 				</Asked>
 			)}
 		</section>
 	);
 }
 
-const Options = ({ of }: { of: Organisation[] }) => <>{of.map((row) => <option key={row.organisation} value={row.organisation ?? ''}>{row.name ?? row.organisation}</option>)}</>;
-
 /* Every read of one's own data by others stands in the log first. */
 function Reads({ w }: { w: W }) {
-	const pages = usePages('/v1/reads', {}, 50);
 	return (
-		<section class="card">
-			<h2>{w.reads}</h2>
-			<ListProblem of={pages} />
-			{pages.waiting ? <Waiting /> : pages.rows.length === 0 && !pages.problem ? <p class="quiet">{w.readsNone}</p> : (
-				<Table<Read>
-					caption={w.reads} captionUnseen rows={pages.rows} id={(row) => String(row.seq)} complete={pages.complete} total={pages.total} more={pages.more}
-					columns={[
-						{ key: 'at', head: w.head.when, head_of_row: true, value: (row) => row.at, cell: (row) => moment(row.at) },
-						{ key: 'reader', head: w.head.who, value: (row) => row.reader, cell: (row) => (row.as ? w.through(row.reader ?? '', row.as) : row.reader) },
-						{ key: 'what', head: w.head.what, cell: (row) => [row.resource, row.subject].filter(Boolean).join(' ') },
-						{ key: 'purpose', head: w.head.why, cell: (row) => row.purpose ?? '' },
-					]}
-				/>
-			)}
-		</section>
+		<Card title={w.reads}>
+			<Rows<Read>
+				of={usePages('/v1/reads', {}, 50)} none={w.readsNone} caption={w.reads} id="seq"
+				columns={[
+					field(w.head.when, 'at', moment),
+					{ head: w.head.who, value: (row) => row.reader, cell: (row) => (row.as ? w.through(row.reader ?? '', row.as) : row.reader) },
+					{ head: w.head.what, cell: (row) => [row.resource, row.subject].filter(Boolean).join(' ') },
+					field(w.head.why, 'purpose'),
+				]}
+			/>
+		</Card>
 	);
 }
 
@@ -177,13 +148,13 @@ function Rule({ w }: { w: W }) {
 			<summary>{w.rule}</summary>
 			<Asked result={access}>
 				{(body) => (
-					<Table
+					<Table<Item<'/v1/access'>>
 						caption={w.rule} captionUnseen rows={body.items} id={(row) => `${row.class} ${row.roles.join()} ${row.relations.join()} ${row.seen} ${row.purpose}`}
 						columns={[
-							{ key: 'class', head: w.head.what, head_of_row: true, cell: (row) => w.classes[row.class] ?? row.class },
-							{ key: 'who', head: w.head.who, cell: (row) => row.roles.map((role) => t.roles[role as keyof typeof t.roles] ?? role).join(', ') },
-							{ key: 'seen', head: w.head.seen, cell: (row) => w.seen[row.seen] ?? row.seen },
-							{ key: 'basis', head: w.head.why, cell: (row) => pick(row.basis) },
+							coded(w.head.what, 'class', 'class'),
+							{ head: w.head.who, cell: (row) => row.roles.map((role) => t.roles[role as keyof typeof t.roles] ?? role).join(', ') },
+							coded(w.head.seen, 'seen', 'seen'),
+							{ head: w.head.why, cell: (row) => pick(row.basis) },
 						]}
 					/>
 				)}
@@ -192,88 +163,62 @@ function Rule({ w }: { w: W }) {
 	);
 }
 
+/* What was typed, without what was left blank: written, told, and shown. */
+async function write(path: '/v1/consents' | '/v1/narrowings', said: Record<string, string>, key: string, done: string, onClose: () => void) {
+	await ask('POST', path, { key, body: Object.fromEntries(Object.entries(said).filter(([, text]) => text)) });
+	toast(done);
+	refresh(path);
+	onClose();
+}
+
 /* One receiver, one class, until a day. */
 function Give({ w, organisations, onClose }: { w: W; organisations: Organisation[]; onClose: () => void }) {
-	const [receiver, setReceiver] = useState(''), [what, setWhat] = useState('footprint'), [product, setProduct] = useState(''), [until, setUntil] = useState(''), [purpose, setPurpose] = useState('');
-	const [problem, setProblem] = useState<Problem | null>(null), [key] = useState(newKey);
-	const send = async (event: Event) => {
-		event.preventDefault();
-		try {
-			await ask('POST', '/v1/consents', { key, body: { receiver, class: what, ...(product ? { product } : {}), ...(until ? { last_day: until } : {}), ...(purpose ? { purpose } : {}) } });
-			toast(w.allowed);
-			refresh('/v1/consents');
-			onClose();
-		} catch (error) {
-			if (!(error instanceof ProblemError))
-				throw error;
-			setProblem(error.problem);
-		}
-	};
+	const [key] = useState(newKey), [what, setWhat] = useState('footprint');
 	return (
 		<Dialog title={w.give} onClose={onClose}>
-			<form class="stack" onSubmit={(event) => void send(event)}>
-				<p>{w.giveText(w.classes[what] ?? what)}</p>
-				<Field label={w.head.receiver}>
-					{(id) => <select {...id} required value={receiver} onInput={(event) => setReceiver(event.currentTarget.value)}><option value="" /><Options of={organisations} /></select>}
-				</Field>
-				<Field label={w.head.what}>
-					{(id) => <select {...id} value={what} onInput={(event) => setWhat(event.currentTarget.value)}>{Object.entries(w.classes).map(([name, text]) => <option key={name} value={name}>{text}</option>)}</select>}
-				</Field>
-				<Field label={w.head.product} help={w.productHelp} optional>{(id) => <input {...id} value={product} onInput={(event) => setProduct(event.currentTarget.value)} />}</Field>
-				<Field label={w.head.until} optional>{(id) => <input type="date" {...id} value={until} onInput={(event) => setUntil(event.currentTarget.value)} />}</Field>
-				<Field label={w.purpose} help={w.purposeHelp} optional>{(id) => <input {...id} value={purpose} onInput={(event) => setPurpose(event.currentTarget.value)} />}</Field>
-				{problem && <ProblemNote problem={problem} level={3} />}
-				<div class="row"><button type="submit" class="button main">{w.allow}</button><button type="button" class="button" onClick={onClose}>{t.cancel}</button></div>
-			</form>
+			<Form
+				fields={{
+					receiver: { label: w.head.receiver, list: named(organisations) },
+					class: { label: w.head.what, list: codes('class') },
+					product: { label: w.head.product, help: w.productHelp, optional: true },
+					last_day: { label: w.head.until, type: 'date', optional: true },
+					purpose: { label: w.purpose, help: w.purposeHelp, optional: true },
+				}}
+				first={{ class: what }} send={w.allow} onCancel={onClose} onChange={(typed) => setWhat(typed.class)} onSend={(typed) => write('/v1/consents', typed, key, w.allowed, onClose)}
+			>
+				<p>{w.giveText(said('class', what))}</p>
+			</Form>
 		</Dialog>
 	);
 }
 
 /* Only what a contract can narrow is offered; the server judges all the same. */
-const NARROWABLE = ['footprint', 'project', 'grant', 'flag', 'link', 'meter', 'recipe', 'duty', 'person'], GROUPS = ['buyer', 'carmaker', 'supplier'];
+const NARROWABLE = ['footprint', 'project', 'grant', 'flag', 'link', 'meter', 'recipe', 'duty', 'person'];
 const mostOf = (what: string, carmaker: boolean): string[] => ['none', ...(['project', 'footprint', 'grant'].includes(what) ? ['aggregate'] : []), ...(carmaker && ['project', 'link'].includes(what) ? ['pseudonym'] : [])];
+const choices = (kind: string, list: string[]) => list.map((code): Choice => [code, said(kind, code)]);
 
 function Narrow({ w, organisations, onClose }: { w: W; organisations: Organisation[]; onClose: () => void }) {
-	const [v, setV] = useState({ receiver: '', class: 'footprint', most: 'none', contract: '', from_day: '', last_day: '', evidence: '', reason: '' });
-	const [problem, setProblem] = useState<Problem | null>(null), [key] = useState(newKey);
-	const set = (name: keyof typeof v) => (event: { currentTarget: { value: string } }) => setV({ ...v, [name]: event.currentTarget.value });
-	const group = GROUPS.includes(v.receiver);
-	const choices = mostOf(v.class, v.receiver === 'carmaker' || organisations.some((row) => row.organisation === v.receiver && row.kind === 'carmaker'));
-	const send = async (event: Event) => {
-		event.preventDefault();
-		const { receiver, ...rest } = v;
-		const said = { ...rest, most: choices.includes(v.most) ? v.most : 'none', [group ? 'group' : 'receiver']: receiver };
-		try {
-			await ask('POST', '/v1/narrowings', { key, body: Object.fromEntries(Object.entries(said).filter(([, text]) => text)) });
-			toast(w.isNarrowed);
-			refresh('/v1/narrowings');
-			onClose();
-		} catch (error) {
-			if (!(error instanceof ProblemError))
-				throw error;
-			setProblem(error.problem);
-		}
-	};
-	const text = (name: 'contract' | 'evidence' | 'reason', help?: string) => <Field label={w.head[name]} help={help} optional={name !== 'contract'}>{(id) => <input {...id} required={name === 'contract'} value={v[name]} onInput={set(name)} />}</Field>;
+	const [key] = useState(newKey), [typed, setTyped] = useState({ receiver: '', class: 'footprint' });
+	const groups = codes('receivers');
+	const carmaker = typed.receiver === 'carmaker' || organisations.some((row) => row.organisation === typed.receiver && row.kind === 'carmaker');
 	return (
 		<Dialog title={w.narrow} onClose={onClose}>
-			<form class="stack" onSubmit={(event) => void send(event)}>
+			<Form
+				fields={{
+					receiver: { label: w.head.receiver, list: named(organisations, groups) },
+					class: { label: w.head.what, list: choices('class', NARROWABLE) },
+					most: { label: w.head.seen, list: choices('narrowed_to', mostOf(typed.class, carmaker)) },
+					contract: { label: w.head.contract, help: w.contractHelp },
+					from_day: { label: w.head.from, type: 'date', optional: true },
+					last_day: { label: w.head.until, type: 'date', optional: true },
+					evidence: { label: w.head.evidence, help: w.evidenceHelp, optional: true },
+					reason: { label: w.head.reason, optional: true },
+				}}
+				first={{ class: 'footprint' }} send={w.narrowDo} onCancel={onClose} onChange={(next) => setTyped(next)}
+				onSend={({ receiver, ...rest }) => write('/v1/narrowings', { ...rest, [groups.some(([group]) => group === receiver) ? 'group' : 'receiver']: receiver }, key, w.isNarrowed, onClose)}
+			>
 				<p>{w.narrowText}</p>
-				<Field label={w.head.receiver}>
-					{(id) => <select {...id} required value={v.receiver} onInput={set('receiver')}><option value="" />{GROUPS.map((each) => <option key={each} value={each}>{w.groups[each]}</option>)}<Options of={organisations} /></select>}
-				</Field>
-				<Field label={w.head.what}>{(id) => <select {...id} value={v.class} onInput={set('class')}>{NARROWABLE.map((each) => <option key={each} value={each}>{w.classes[each]}</option>)}</select>}</Field>
-				<Field label={w.head.seen}>{(id) => <select {...id} value={choices.includes(v.most) ? v.most : 'none'} onInput={set('most')}>{choices.map((each) => <option key={each} value={each}>{w.most[each]}</option>)}</select>}</Field>
-				{text('contract', w.contractHelp)}
-				<div class="row">
-					<Field label={w.head.from} optional>{(id) => <input type="date" {...id} value={v.from_day} onInput={set('from_day')} />}</Field>
-					<Field label={w.head.until} optional>{(id) => <input type="date" {...id} value={v.last_day} onInput={set('last_day')} />}</Field>
-				</div>
-				{text('evidence', w.evidenceHelp)}
-				{text('reason')}
-				{problem && <ProblemNote problem={problem} level={3} />}
-				<div class="row"><button type="submit" class="button main">{w.narrowDo}</button><button type="button" class="button" onClick={onClose}>{t.cancel}</button></div>
-			</form>
+			</Form>
 		</Dialog>
 	);
 }

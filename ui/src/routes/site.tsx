@@ -1,19 +1,21 @@
 /* S4: twelve months of a site, as the last run has them, and what the firm has put down since. Each cell is saved by itself; another's change is shown beside one's own. */
-import { useEffect, useState } from 'preact/hooks';
-import { ask, AwayError, ProblemError, type Answer, type Problem } from '../api/fetch';
+import { useState } from 'preact/hooks';
+import { ask, type Answer } from '../api/fetch';
 import type { Me } from '../api/session';
 import { useAddress, useBack } from '../api/query';
 import { BillDrop } from '../grid/bill';
 import { MonthGrid, type Look } from '../grid/months';
+import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/site';
 import { useAutosave } from '../api/autosave';
-import { Field } from '../parts/field';
+import { Input } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
+import { useReading } from '../parts/reading';
 import { Conflict, SavedMark } from '../parts/saved';
-import { Empty, ProblemNote, Waiting } from '../parts/states';
-import { Table } from '../parts/table';
+import { Empty, Waiting } from '../parts/states';
+import { coded, field, figure, Table } from '../parts/table';
 import { month, number } from '../parts/units';
 import type { Screen } from './page';
 
@@ -29,36 +31,25 @@ export default function Site({ w, params, query }: Screen<W>) {
 	const year = Number(query['year']) || now - 1;
 	const here = useHere();
 	const [read, set] = useState<Read | null>(null);
-	const [problem, setProblem] = useState<Problem | null>(null);
 	const [turn, setTurn] = useState(0);
 	const place = `/v1/sites/${encodeURIComponent(site)}/activity?year=${year}`;
 	const round = useBack();
-	useEffect(() => {
-		if (read?.place === place && read.turn === turn)
-			return;
-		set((old) => (old?.place === place ? old : null));
-		setProblem(null);
-		ask<Grid>('GET', place).then(
-			(reply) => set({ place, grid: reply.body, etag: reply.etag, turn }),
-			(error: unknown) => {
-				if (error instanceof ProblemError)
-					setProblem(error.problem);
-				else if (!(error instanceof AwayError))
-					throw error;
-			});
+	const note = useReading(read?.place === place && read.turn === turn ? null : async () => {
+		const reply = await ask<Grid>('GET', place);
+		return () => set({ place, grid: reply.body, etag: reply.etag, turn });
 	}, [place, round, turn]);
 	const own = read !== null && me.body?.organisation === read.grid.organisation;
 	return (
 		<>
 			<PageHead title={read?.grid.name ?? w.title} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
-				<Field label={w.year}>{(tied) => <select {...tied} value={year} onChange={(event) => here({ year: event.currentTarget.value })}>{Array.from({ length: 5 }, (_, i) => now - i).map((each) => <option key={each} value={each}>{each}</option>)}</select>}</Field>
+				<Input label={w.year} list={Array.from({ length: 5 }, (_, i) => String(now - i)).map((each) => [each, each])} value={String(year)} onChange={(next) => here({ year: next })} />
 			</PageHead>
-			{problem ? <ProblemNote problem={problem} /> : read?.place !== place ? <Waiting tall /> : (
+			{note || (read?.place !== place ? <Waiting tall /> : (
 				<div class="stack">
 					{own && <BillDrop key={place} site={site} year={year} w={w} done={() => setTurn(turn + 1)} />}
 					<Months key={`${place} ${read.turn}`} place={place} first={read} own={own} w={w} />
 				</div>
-			)}
+			))}
 		</>
 	);
 }
@@ -98,7 +89,7 @@ function Months({ place, first, own, w }: { place: string; first: Read; own: boo
 			{!own && <p class="note">{w.readOnly}</p>}
 			{grid.rows.map((row) => <Carrier key={keyOf(row)} row={row} grid={grid} values={auto.value[keyOf(row)] ?? []} own={own} w={w} onChange={(values) => auto.change({ ...auto.value, [keyOf(row)]: values })} />)}
 			{grid.start && <p class="note info">{w.waits} <Link to="/start" query={{ start: grid.start, step: '4' }}>{w.sendIt}</Link></p>}
-			<Conflict of={auto} show={(value) => <dl class="pairs">{Object.entries(value).flatMap(([key, list]) => list.flatMap((text, i) => (auto.state.is === 'conflict' && auto.state.mine[key]?.[i] !== auto.state.theirs[key]?.[i] ? [<dt>{w.carriers[key.split(' ').pop() ?? ''] ?? key} {t.grid.month(i + 1)}</dt>, <dd><strong>{text || t.missing}</strong></dd>] : [])))}</dl>} />
+			<Conflict of={auto} show={(value) => <dl class="pairs">{Object.entries(value).flatMap(([key, list]) => list.flatMap((text, i) => (auto.state.is === 'conflict' && auto.state.mine[key]?.[i] !== auto.state.theirs[key]?.[i] ? [<dt>{said('carrier', key.split(' ').pop())} {t.grid.month(i + 1)}</dt>, <dd><strong>{text || t.missing}</strong></dd>] : [])))}</dl>} />
 		</div>
 	);
 }
@@ -106,7 +97,7 @@ function Months({ place, first, own, w }: { place: string; first: Read; own: boo
 const look = (cell: Row['cells'][number], typed: string): Look => (typed === '' ? 'missing' : cell.draft !== null || cell.state === 'measured' ? (cell.draft_source === 'estimated' ? 'estimated' : 'typed') : cell.state === 'estimated' ? 'estimated' : 'typed');
 
 function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid; values: string[]; own: boolean; w: W; onChange: (values: string[]) => void }) {
-	const name = w.carriers[row.carrier] ?? row.carrier;
+	const name = said('carrier', row.carrier);
 	const looks = row.cells.map((cell, i) => (grid.findings.some((each) => row.carrier === 'electricity' && each.pointer === `/electricity/${i}` && each.held_out && !each.accepted) ? 'held' : look(cell, values[i] ?? '')));
 	const found = row.carrier !== 'electricity' ? [] : grid.findings.filter((each) => !each.accepted && each.code !== 'start.month_missing' && /^\/electricity\/\d+$/.test(each.pointer))
 		.map((each) => ({ index: Number(each.pointer.split('/')[2]), text: pick(each.message), repair: each.suggestion, keep: null }));
@@ -116,14 +107,14 @@ function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid
 			{own && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
 			<details open={!own}>
 				<summary>{w.sources}</summary>
-				<Table
-					caption={w.gridOf(name, String(grid.year))} rows={row.cells} id={(cell) => cell.month}
+				<Table<Row['cells'][number]>
+					caption={w.gridOf(name, String(grid.year))} rows={row.cells} id="month"
 					columns={[
-						{ key: 'month', head: w.month, head_of_row: true, cell: (cell) => month(cell.month) },
-						{ key: 'run', head: `${w.inRun} (${row.unit})`, number: true, cell: (cell) => number(cell.quantity, 12) },
-						{ key: 'state', head: w.state, cell: (cell) => w.states[cell.state] },
-						{ key: 'draft', head: `${w.draft} (${row.unit})`, number: true, cell: (cell) => (cell.draft === null ? '' : number(cell.draft, 12)) },
-						{ key: 'source', head: w.source, cell: (cell) => [cell.source, cell.evidence].filter(Boolean).join(' · ') },
+						field(w.month, 'month', month),
+						figure(`${w.inRun} (${row.unit})`, 'quantity', (amount) => number(amount, 12)),
+						coded(w.state, 'state', 'activity_state'),
+						figure(`${w.draft} (${row.unit})`, 'draft', (amount) => (amount === null ? '' : number(amount, 12))),
+						{ head: w.source, cell: (cell) => [cell.source, cell.evidence].filter(Boolean).join(' · ') },
 					]}
 				/>
 			</details>

@@ -1,14 +1,16 @@
 /* S3: from the electricity bills to a first number, a sent answer and an application, step by step, saved while typing. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ask, AwayError, newKey, post, ProblemError, type Answer, type Problem } from '../api/fetch';
+import { ask, newKey, post, type Answer } from '../api/fetch';
 import { useAutosave, type Autosave } from '../api/autosave';
 import { useBack, useQuery } from '../api/query';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/start';
+import { Input, useDoing } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { useHere } from '../parts/link';
+import { useReading } from '../parts/reading';
 import { Conflict, SavedMark } from '../parts/saved';
-import { Asked, Empty, ProblemNote, Waiting } from '../parts/states';
+import { Asked, Empty, Waiting } from '../parts/states';
 import { Stepper } from '../parts/stepper';
 import { carbon, day, moment, number, period } from '../parts/units';
 import { Explain } from '../parts/explain';
@@ -33,22 +35,16 @@ function Begin({ w, request }: { w: W; request: string | null }) {
 	const inbox = useQuery('/v1/inbox');
 	const starts = useQuery('/v1/starts');
 	const here = useHere();
-	const [problem, setProblem] = useState<Problem | null>(null);
-	const key = useRef(newKey());
-	const begin = (body: { request: string } | { year: number }) => {
-		post('/v1/starts', body, { key: key.current }).then(
-			(reply) => here({ start: (reply.location ?? '').split('/').pop() ?? '', step: null, request: null }),
-			(error: unknown) => {
-				if (error instanceof ProblemError)
-					setProblem(error.problem);
-				else if (!(error instanceof AwayError))
-					throw error;
-			});
-	};
+	const { act, note } = useDoing();
+	const [key] = useState(newKey);
+	const begin = (body: { request: string } | { year: number }) => void act(async () => {
+		const reply = await post('/v1/starts', body, { key });
+		here({ start: (reply.location ?? '').split('/').pop() ?? '', step: null, request: null });
+	});
 	return (
 		<>
 			<PageHead title={w.title} text={w.lead} />
-			{problem && <ProblemNote problem={problem} />}
+			{note}
 			<Asked result={inbox} tall>
 				{(work) => (
 					<Asked result={starts} tall>
@@ -93,7 +89,7 @@ function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
 		<details>
 			<summary>{w.unasked}</summary>
 			<div class="row">
-				<label>{w.year} <select class="input" value={year} onChange={(event) => setYear(Number(event.currentTarget.value))}>{[0, 1, 2, 3].map((back) => <option key={back} value={now - back}>{now - back}</option>)}</select></label>
+				<Input label={w.year} list={[0, 1, 2, 3].map((back) => [String(now - back), String(now - back)])} value={String(year)} onChange={(chosen) => setYear(Number(chosen))} />
 				<button type="button" class="button" onClick={() => onBegin(year)}>{w.begin}</button>
 			</div>
 		</details>
@@ -104,23 +100,13 @@ function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
 
 function Opened({ start, step, w }: { start: string; step: number; w: W }) {
 	const [read, set] = useState<{ state: Start; etag: string | null } | null>(null);
-	const [problem, setProblem] = useState<Problem | null>(null);
 	const round = useBack();
-	useEffect(() => {
-		if (read)
-			return;
-		setProblem(null);
-		ask<Start>('GET', `/v1/starts/${start}`).then(
-			(reply) => set({ state: reply.body, etag: reply.etag }),
-			(error: unknown) => {
-				if (error instanceof ProblemError)
-					setProblem(error.problem);
-				else if (!(error instanceof AwayError))
-					throw error;
-			});
+	const note = useReading(read ? null : async () => {
+		const reply = await ask<Start>('GET', `/v1/starts/${start}`);
+		return () => set({ state: reply.body, etag: reply.etag });
 	}, [start, round]);
-	if (problem)
-		return <><PageHead title={w.title} /><ProblemNote problem={problem} /></>;
+	if (note)
+		return <><PageHead title={w.title} />{note}</>;
 	return read ? <Steps first={read} step={step} w={w} /> : <><PageHead title={w.title} /><Waiting tall /></>;
 }
 

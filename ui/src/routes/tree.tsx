@@ -32,7 +32,7 @@ function Vehicles({ w }: { w: W }) {
 							<h2 class="stat-name">{row.name ?? row.product}</h2>
 							<p class="stat-value">{carbon(row.physical_kgco2e)}<small>{w.each}</small></p>
 							<p class="stat-note">{w.sure(percent(row.primary_data_percent, 0))}</p>
-							<p class="row"><Link to={`/tree/${encodeURIComponent(row.product ?? '')}`} class="button main">{w.open}</Link> <Link to={`/vehicle/${encodeURIComponent(row.product ?? '')}`} class="button">{w.vehicle}</Link></p>
+							<p class="row"><Link to="/tree" id={row.product} class="button main">{w.open}</Link> <Link to="/vehicle" id={row.product} class="button">{w.vehicle}</Link></p>
 						</section>
 					))}
 				</div>
@@ -46,7 +46,7 @@ function Of({ product, w }: { product: string; w: W }) {
 	return (
 		<>
 			<PageHead title={chain.body?.name || product} crumb={<Link to="/tree">{w.title}</Link>} text={w.treeText}>
-				<Link to={`/vehicle/${encodeURIComponent(product)}`} class="button">{w.vehicle}</Link>
+				<Link to="/vehicle" id={product} class="button">{w.vehicle}</Link>
 			</PageHead>
 			<Asked result={chain} tall>
 				{(body) => (
@@ -106,7 +106,7 @@ function Node({ each, whole, times, depth, w }: { each: { input: string; name: s
 				<button type="button" class="tree-open" aria-expanded={open} aria-label={open ? w.fold(name) : w.unfold(name)} onClick={() => setOpen(!open)}>{open ? '−' : '+'}</button>
 			)}
 			<Head name={name} kgco2e={each.kgco2e} whole={times === '1' ? whole : each.kgco2e} times={each.quantity} w={w} />
-			{material ? <span class="badge">{w.material}</span> : <Link to={`/pcf/${encodeURIComponent(each.input)}`} class="open-link">{w.pcf}<span class="unseen">: {w.pcfOf(name)}</span></Link>}
+			{material ? <span class="badge">{w.material}</span> : <Link to="/pcf" id={each.input} class="open-link">{w.pcf}<span class="unseen">: {w.pcfOf(name)}</span></Link>}
 			{open && <Parts product={each.input} times={each.quantity} whole={whole} depth={depth + 1} w={w} />}
 		</li>
 	);

@@ -4,19 +4,22 @@ import { useState } from 'preact/hooks';
 import { usePages } from '../api/pages';
 import type { Item } from '../api/fetch';
 import { me } from '../api/session';
+import { said } from '../api/words';
 import type words from '../i18n/ko/verify';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
-import { Empty, Waiting } from '../parts/states';
-import { Table } from '../parts/table';
-import { carbon, count, day, month } from '../parts/units';
+import { Rows } from '../parts/rows';
+import { Empty } from '../parts/states';
+import { field, figure, Table } from '../parts/table';
+import { carbon, count, day, period } from '../parts/units';
 import type { Screen } from './page';
 import { Findings, Raise, type Case } from './verify_findings';
 import { share, Working } from './verify_working';
 
 type W = typeof words;
 type Reduction = Item<'/v1/reductions'>;
+const inTonnes = (kilograms: string | null) => carbon(kilograms, 't');
 
 export default function Verify({ w, params }: Screen<W>) {
 	const cases = usePages('/v1/verifications', {}, 200);
@@ -35,22 +38,19 @@ export default function Verify({ w, params }: Screen<W>) {
 	return (
 		<>
 			<PageHead title={w.title} text={w.text} />
-			<ListProblem of={cases} />
-			{cases.waiting ? <Waiting tall /> : cases.rows.length === 0 && !cases.problem ? <Empty text={w.none} /> : (
-				<div class="card">
-					<Table<Case>
-						caption={w.title} captionUnseen rows={cases.rows} id={(row) => row.verification ?? ''} complete={cases.complete} total={cases.total} more={cases.more}
-						columns={[
-							{ key: 'case', head: w.head.case, head_of_row: true, value: (row) => row.verification, cell: (row) => <Link to={`/verify/${encodeURIComponent(row.verification ?? '')}`}>{row.verification}</Link> },
-							{ key: 'project', head: w.head.project, value: (row) => row.project, cell: (row) => row.project },
-							{ key: 'period', head: w.head.period, value: (row) => row.period_from, cell: (row) => w.months(month(row.period_from), month(row.period_to)) },
-							{ key: 'opinion', head: w.head.opinion, value: (row) => row.opinion, cell: (row) => (row.opinion ? <span class="badge">{w.opinions[row.opinion] ?? row.opinion}</span> : w.open) },
-							{ key: 'signed', head: w.head.signed, value: (row) => row.signed_on, cell: (row) => (row.signed_on ? day(row.signed_on) : w.unsigned) },
-							{ key: 'findings', head: w.head.statement, cell: (row) => row.findings ?? '' },
-						]}
-					/>
-				</div>
-			)}
+			<div class="card">
+				<Rows<Case>
+					of={cases} none={<Empty text={w.none} />} caption={w.title} id="verification"
+					columns={[
+						field(w.head.case, 'verification', (key) => <Link to="/verify" id={key}>{key}</Link>),
+						field(w.head.project, 'project'),
+						{ head: w.head.period, value: (row) => row.period_from, cell: (row) => period(row.period_from, row.period_to) },
+						field(w.head.opinion, 'opinion', (opinion) => (opinion ? <span class="badge">{said('opinion', opinion)}</span> : w.open)),
+						field(w.head.signed, 'signed_on', (on) => (on ? day(on) : w.unsigned)),
+						field(w.head.statement, 'findings'),
+					]}
+				/>
+			</div>
 		</>
 	);
 }
@@ -74,7 +74,7 @@ function One({ of, w }: { of: Case; w: W }) {
 	const own = me()?.role === 'verifier' && me()?.organisation === of.verifier;
 	return (
 		<>
-			<PageHead title={of.verification ?? ''} crumb={<Link to="/verify">{w.title}</Link>} text={w.caseText(of.project ?? '', month(of.period_from), month(of.period_to))}>
+			<PageHead title={of.verification ?? ''} crumb={<Link to="/verify">{w.title}</Link>} text={`${of.project} · ${period(of.period_from, of.period_to)}`}>
 				<Link to="/reports" class="button">{w.papers}</Link>
 			</PageHead>
 			<div class="stack">
@@ -83,7 +83,7 @@ function One({ of, w }: { of: Case; w: W }) {
 					<dl class="pairs">
 						<dt>{w.head.sample}</dt><dd>{of.sample_size === null || of.sample_size === undefined ? w.notSaid : w.sample(count(of.sample_size), String(of.seed ?? ''))}</dd>
 						<dt>{w.head.materiality}</dt><dd>{of.materiality_applied ? share(of.materiality_applied) : w.notSaid}{of.materiality_default && <span class="quiet"> · {w.materialityDefault}</span>}</dd>
-						<dt>{w.head.opinion}</dt><dd>{of.opinion ? w.opinions[of.opinion] ?? of.opinion : w.open}</dd>
+						<dt>{w.head.opinion}</dt><dd>{of.opinion ? said('opinion', of.opinion) : w.open}</dd>
 						<dt>{w.head.signed}</dt><dd>{of.signed_on ? day(of.signed_on) : w.unsigned}</dd>
 					</dl>
 				</section>
@@ -91,15 +91,15 @@ function One({ of, w }: { of: Case; w: W }) {
 					<h2>{w.machines}</h2>
 					<ListProblem of={reductions} />
 					<Table<Reduction>
-						caption={w.machines} captionUnseen rows={rows} id={(row) => row.measure ?? ''}
+						caption={w.machines} captionUnseen rows={rows} id="measure"
 						columns={[
-							{ key: 'measure', head: w.head.measure, head_of_row: true, value: (row) => row.measure, cell: (row) => <Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{row.measure}</Link> },
-							{ key: 'planned', head: w.head.planned, number: true, value: (row) => row.planned_kgco2e, cell: (row) => carbon(row.planned_kgco2e, 't') },
-							{ key: 'measured', head: w.head.measured, number: true, value: (row) => row.measured_kgco2e, cell: (row) => carbon(row.measured_kgco2e, 't') },
-							{ key: 'verified', head: w.head.verified, number: true, value: (row) => row.verified_kgco2e, cell: (row) => carbon(row.verified_kgco2e, 't') },
-							{ key: 'filled', head: w.head.filled, number: true, value: (row) => row.filled_months, cell: (row) => count(row.filled_months) },
-							{ key: 'papers', head: w.head.papers, cell: (row) => <Papers measure={row.measure ?? ''} w={w} /> },
-							...(own ? [{ key: 'raise', head: w.head.raise, cell: (row: Reduction) => <button type="button" class="button" onClick={() => setAt(row.measure)}>{w.raise}<span class="unseen">: {row.measure}</span></button> }] : []),
+							field(w.head.measure, 'measure', (measure) => <Link to="/monitor" id={measure}>{measure}</Link>),
+							figure(w.head.planned, 'planned_kgco2e', inTonnes),
+							figure(w.head.measured, 'measured_kgco2e', inTonnes),
+							figure(w.head.verified, 'verified_kgco2e', inTonnes),
+							figure(w.head.filled, 'filled_months', count),
+							{ head: w.head.papers, cell: (row) => <Papers measure={row.measure ?? ''} w={w} /> },
+							...(own ? [{ head: w.head.raise, cell: (row: Reduction) => <button type="button" class="button" onClick={() => setAt(row.measure)}>{w.raise}<span class="unseen">: {row.measure}</span></button> }] : []),
 						]}
 					/>
 				</section>

@@ -5,6 +5,7 @@ import { address, ask, newKey, ProblemError, type Item, type Problem } from '../
 import { usePages } from '../api/pages';
 import { refresh } from '../api/query';
 import { me } from '../api/session';
+import { said } from '../api/words';
 import { t } from '../i18n';
 import type words from '../i18n/ko/verify';
 import { Dialog } from '../parts/dialog';
@@ -32,7 +33,7 @@ const KINDS = ['misstatement', 'nonconformity', 'clarification', 'recommendation
 const pathOf = (row: Finding): string => address('/v1/verifications/{verification}/findings/{finding}', { verification: row.verification ?? '', finding: String(row.finding) });
 const nameOf = (row: Finding, w: W): string => `${row.verification} ${w.numbered(String(row.finding))}`;
 const shown = (column: string, value: string): string => (column.endsWith('_kgco2e') ? carbon(value, 't') : value);
-const place = (row: Finding, w: W): string => [row.measure ?? w.whole, row.month && month(row.month), row.cell_column && `${w.cells[row.cell_column] ?? row.cell_column} ${row.cell_value ? shown(row.cell_column, row.cell_value) : ''}`].filter(Boolean).join(' · ');
+const place = (row: Finding, w: W): string => [row.measure ?? w.whole, row.month && month(row.month), row.cell_column && `${said('finding_cell', row.cell_column)} ${row.cell_value ? shown(row.cell_column, row.cell_value) : ''}`].filter(Boolean).join(' · ');
 
 /* One question to the server: what goes wrong is shown, and the same key is sent again until the answer is known. */
 export function useSending(onDone: () => void) {
@@ -78,7 +79,7 @@ export function Findings({ verification, round = 0, onChange, w }: { verificatio
 					{findings.rows.map((row) => (
 						<li key={nameOf(row, w)}>
 							<div>
-								<strong>{row.finding}. {w.kinds[row.kind ?? ''] ?? row.kind} · {row.description}</strong>
+								<strong>{row.finding}. {said('finding_kind', row.kind)} · {row.description}</strong>
 								<span class="small quiet">{!verification && <><Link to={`/verify/${encodeURIComponent(row.verification ?? '')}`}>{row.verification}</Link> · </>}{place(row, w)}</span>
 								<span class="small quiet">{row.raised_by} {day(row.raised_on)}{['open', 'returned'].includes(row.state ?? '') && row.answer_by ? ` · ${w.answerBy(day(row.answer_by))}` : ''}</span>
 								{steps.rows.map((step) => step.verification === row.verification && step.finding === row.finding && w.did[step.kind ?? ''] && (
@@ -150,9 +151,9 @@ function Say({ row, act, w, onClose }: { row: Finding; act: Act; w: W; onClose: 
 export function Raise({ of, measure, w, onClose }: { of: Case; measure: string; w: W; onClose: (changed: boolean) => void }) {
 	const readings = usePages('/v1/meter-readings', { measure }, 500).rows.filter((row) => (row.month ?? '') >= (of.period_from ?? '') && (row.month ?? '') <= (of.period_to ?? ''));
 	const cells: [name: string, cell: Cell][] = [
-		...NUMBERS.map((column): [string, Cell] => [w.cells[column] ?? column, { table: 'reductions', key: { measure }, column }]),
+		...NUMBERS.map((column): [string, Cell] => [said('finding_cell', column), { table: 'reductions', key: { measure }, column }]),
 		...readings.flatMap((row) => (['energy', 'output'] as const).map((column): [string, Cell] => [
-			[month(row.month), w.cells[column], row[column], row.meter].filter(Boolean).join(' · '),
+			[month(row.month), said('finding_cell', column), row[column], row.meter].filter(Boolean).join(' · '),
 			{ table: 'meter-readings', key: { measure, meter: row.meter ?? '', month: row.month ?? '', recorded_on: row.recorded_on ?? '' }, column },
 		])),
 	];
@@ -170,7 +171,7 @@ export function Raise({ of, measure, w, onClose }: { of: Case; measure: string; 
 				{(tied) => <select {...tied} value={at} onChange={(event) => setAt(Number(event.currentTarget.value))}>{cells.map(([name], i) => <option key={i} value={i}>{name}</option>)}</select>}
 			</Field>
 			<Field label={w.kind} help={w.kindHelp[kind]}>
-				{(tied) => <select {...tied} value={kind} onChange={(event) => setKind(event.currentTarget.value as typeof kind)}>{KINDS.map((each) => <option key={each} value={each}>{w.kinds[each]}</option>)}</select>}
+				{(tied) => <select {...tied} value={kind} onChange={(event) => setKind(event.currentTarget.value as typeof kind)}>{KINDS.map((each) => <option key={each} value={each}>{said('finding_kind', each)}</option>)}</select>}
 			</Field>
 			<Field label={w.what}>{(tied) => <textarea {...tied} rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
 			{kind === 'misstatement' && <NumberField label={w.effect} unit="g" help={w.effectHelp} optional wrong={wrong ? w.effectWrong : null} value={grams} onChange={setGrams} />}

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { address, ask } from '../api/fetch';
 import { useAddress } from '../api/query';
+import { said } from '../api/words';
 import type { JobRequest } from '../api/jobs';
 import type words from '../i18n/ko/verify';
 import { Copy } from '../parts/copy';
@@ -102,9 +103,9 @@ function Version({ at, verification, onSigned, w }: { at: string; verification: 
 				columns={[
 					{ key: 'measure', head: w.head.measure, head_of_row: true, cell: (row) => row['measure'] },
 					{ key: 'place', head: w.head.place, number: true, cell: (row) => row['place'] ?? '' },
-					{ key: 'drawn', head: w.head.drawn, cell: (row) => (row['drawn'] ? w.reasons[row['drawn']] ?? row['drawn'] : w.notDrawn) },
+					{ key: 'drawn', head: w.head.drawn, cell: (row) => said('drawn', row['drawn']) || w.notDrawn },
 					{ key: 'grams', head: w.head.size, number: true, cell: (row) => number(row['grams'], 15) },
-					{ key: 'risk', head: w.head.risk, cell: (row) => [row['risk_points'], (row['risks'] ?? '').split(' ').filter(Boolean).map((each) => w.risks[each] ?? each).join(', ')].filter(Boolean).join(' · ') },
+					{ key: 'risk', head: w.head.risk, cell: (row) => [row['risk_points'], (row['risks'] ?? '').split(' ').filter(Boolean).map((each) => said('risk', each)).join(', ')].filter(Boolean).join(' · ') },
 				]}
 			/>
 			<h3>{w.version}</h3>

@@ -1,8 +1,9 @@
 /* Step 2: twelve months of electricity: a file, a paste, or typed; won where that is all there is. */
 import { useState } from 'preact/hooks';
 import { MonthGrid } from '../grid/months';
+import { codes } from '../api/words';
 import { lang, pick, t } from '../i18n';
-import { Field } from '../parts/field';
+import { Input } from '../parts/form';
 import { number } from '../parts/units';
 import type { StepProps } from '../routes/start';
 import { Bill } from './bill';
@@ -32,12 +33,8 @@ export function Electricity({ state, record, change, w, auto }: StepProps) {
 		<>
 			<Bill state={state} record={record} change={change} auto={auto} w={w} />
 			<div class="filters">
-				<Field label={w.electricity.unit}>
-					{(tied) => <select {...tied} value={kind === 'won' ? 'won' : unit} onChange={(event) => choose(event.currentTarget.value)}>{UNITS.map((each) => <option key={each} value={each}>{w.electricity.units[each]}</option>)}</select>}
-				</Field>
-				<Field label={w.electricity.source}>
-					{(tied) => <select {...tied} value={source} onChange={(event) => setSource(event.currentTarget.value as Source)}>{(Object.keys(w.electricity.sources) as Source[]).map((each) => <option key={each} value={each}>{w.electricity.sources[each]}</option>)}</select>}
-				</Field>
+				<Input label={w.electricity.unit} list={UNITS.map((each) => [each, w.electricity.units[each]])} value={kind === 'won' ? 'won' : unit} onChange={choose} />
+				<Input label={w.electricity.source} list={codes('source')} value={source} onChange={(next) => setSource(next as Source)} />
 			</div>
 			{kind === 'won' && <p class="note warn">{w.electricity.wonOnly(totals.krw_per_kwh ? number(totals.krw_per_kwh) : '', totals.krw_per_kwh_from)}</p>}
 			<MonthGrid

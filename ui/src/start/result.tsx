@@ -1,68 +1,45 @@
 /* Step 5: the first number, how good it is, what is assumed; who gets it sees first exactly what they will see, and it can be taken back. */
-import { useRef, useState } from 'preact/hooks';
-import { ask, AwayError, newKey, ProblemError, type Answer, type Problem } from '../api/fetch';
-import { pick, t } from '../i18n';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { ask, newKey, type Answer } from '../api/fetch';
+import { said } from '../api/words';
+import { named, pick, t } from '../i18n';
+import { Pairs } from '../parts/card';
 import { Dialog } from '../parts/dialog';
 import { Explain } from '../parts/explain';
+import { useDoing } from '../parts/form';
 import { Stat } from '../parts/stat';
-import { ProblemNote, Waiting } from '../parts/states';
+import { Waiting } from '../parts/states';
 import { carbon, count, declared, moment, number, percent, period } from '../parts/units';
 import type { StepProps, W } from '../routes/start';
-import { toast } from '../shell/say';
 import type { Start } from './record';
 
 type Preview = Answer<'/v1/starts/{start}/preview'>;
 type Receiver = Start['receivers'][number];
-const nameOf = (who: Receiver): string => pick({ ko: who.name_ko, en: who.name_en });
+const nameOf = (who: Receiver): string => named(who);
 
-/* What went wrong, if the server said so; anything else is a fault of the page. */
-async function told(what: Promise<unknown>): Promise<Problem | null> {
-	try {
-		await what;
-		return null;
-	} catch (error) {
-		if (error instanceof ProblemError)
-			return error.problem;
-		if (error instanceof AwayError)
-			return null;
-		throw error;
-	}
-}
+const ratingsIn = (w: W) => (...ratings: (string | null | undefined)[]) => w.result.ratings(...(ratings.map((each) => number(each, 2)) as [string, string, string]));
 
 export function Result({ state, estimate, auto, reload, w }: StepProps) {
 	const [shown, show] = useState<{ to: Receiver; preview: Preview; key: string } | null>(null);
-	const [problem, setProblem] = useState<Problem | null>(null);
-	const busy = useRef(false);
-	const act = async (what: () => Promise<void>) => {
-		if (busy.current)
-			return;
-		busy.current = true;
-		setProblem(await told(what()));
-		busy.current = false;
-	};
+	const { act, note, forget } = useDoing();
 	/* a number of what is typed now, not of a moment ago */
 	if (!estimate || estimate.version !== state.version || auto.state.is === 'saving')
 		return <Waiting tall />;
 	const { footprint, quality, inventory } = estimate;
 	const look = (to: Receiver) => act(async () => {
-		if (!await auto.flush())
-			return;
-		const { body } = await ask<Preview>('GET', `/v1/starts/${state.start}/preview?receiver=${encodeURIComponent(to.organisation)}`);
-		show({ to, preview: body, key: newKey() });
+		if (await auto.flush())
+			show({ to, preview: (await ask<Preview>('GET', `/v1/starts/${state.start}/preview?receiver=${encodeURIComponent(to.organisation)}`)).body, key: newKey() });
 	});
-	const send = () => act(async () => {
-		if (!shown)
-			return;
-		await ask('POST', `/v1/starts/${state.start}/send`, { body: { receiver: shown.to.organisation, version: shown.preview.version }, key: shown.key });
-		toast(w.send.sent(nameOf(shown.to)));
+	const send = ({ to, preview, key }: NonNullable<typeof shown>) => act(async () => {
+		await ask('POST', `/v1/starts/${state.start}/send`, { body: { receiver: to.organisation, version: preview.version }, key });
 		show(null);
 		await reload();
-	});
+	}, w.send.sent(nameOf(to)));
 	const back = (sent: Start['sent'][number]) => act(async () => {
 		await ask('DELETE', `/v1/starts/${state.start}/sent/${encodeURIComponent(sent.receiver)}`, { etag: sent.etag });
-		toast(w.send.withdrawn);
 		await reload();
-	});
+	}, w.send.withdrawn);
 	return (
 		<>
 			<div class="cards">
@@ -77,13 +54,15 @@ export function Result({ state, estimate, auto, reload, w }: StepProps) {
 					<p class="stat-note">{w.result.months(state.totals.months_counted)}</p>
 				</section>
 			</div>
-			<dl class="pairs">
-				{footprint.energy_kgco2e && <><dt>{w.result.energy}</dt><dd>{carbon(footprint.energy_kgco2e)}</dd></>}
-				{footprint.material_kgco2e && <><dt>{w.result.material}</dt><dd>{carbon(footprint.material_kgco2e)}</dd></>}
-				{quality.rating.technological && <><dt>{w.result.rating}</dt><dd>{w.result.ratings(number(quality.rating.technological, 2), number(quality.rating.temporal, 2), number(quality.rating.geographical, 2))} <span class="quiet">{w.result.scale}</span></dd></>}
-				{quality.primary_data_percent && <><dt>{w.result.primary}</dt><dd>{percent(quality.primary_data_percent)}</dd></>}
-				{!estimate.sector_range && <><dt>{w.result.range}</dt><dd class="quiet">{w.result.noRange}</dd></>}
-			</dl>
+			<Pairs
+				of={[
+					[w.result.energy, footprint.energy_kgco2e && carbon(footprint.energy_kgco2e)],
+					[w.result.material, footprint.material_kgco2e && carbon(footprint.material_kgco2e)],
+					[w.result.rating, quality.rating.technological && <>{ratingsIn(w)(quality.rating.technological, quality.rating.temporal, quality.rating.geographical)} <span class="quiet">{w.result.scale}</span></>],
+					[w.result.primary, quality.primary_data_percent && percent(quality.primary_data_percent)],
+					[w.result.range, !estimate.sector_range && <span class="quiet">{w.result.noRange}</span>],
+				]}
+			/>
 			{estimate.missing.length > 0 && <section class="note warn"><h3>{w.result.missing}</h3><ul>{estimate.missing.map((each) => <li key={each.code + pick(each.message)}>{pick(each.message)}</li>)}</ul></section>}
 			{estimate.assumed.length > 0 && <section class="note"><h3>{w.result.assumed}</h3><ul>{estimate.assumed.map((each) => <li key={each.code + pick(each.message)}>{pick(each.message)}</li>)}</ul></section>}
 			<section class="stack-small">
@@ -93,7 +72,7 @@ export function Result({ state, estimate, auto, reload, w }: StepProps) {
 					const sent = state.sent.filter((each) => each.receiver === to.organisation && each.state !== 'withdrawn').pop();
 					return (
 						<div class="row between line" key={to.organisation}>
-							<span><strong>{nameOf(to)}</strong> <span class="quiet small">{w.send.why[to.why]}{sent ? ` · ${w.send.state[sent.state](moment(sent.sent_at))}` : ''}</span></span>
+							<span><strong>{nameOf(to)}</strong> <span class="quiet small">{said('receiver', to.why)}{sent ? ` · ${w.send.state[sent.state](moment(sent.sent_at))}` : ''}</span></span>
 							<span class="row">
 								{sent?.state === 'sent' && <button type="button" class="button" onClick={() => void back(sent)}>{w.send.withdraw}<span class="unseen">: {nameOf(to)}</span></button>}
 								{sent?.state !== 'accepted' && <button type="button" class={to.why === 'asked' && !sent ? 'button main' : 'button'} onClick={() => void look(to)}>{sent ? w.send.again : w.send.look}<span class="unseen">: {nameOf(to)}</span></button>}
@@ -101,28 +80,32 @@ export function Result({ state, estimate, auto, reload, w }: StepProps) {
 						</div>
 					);
 				})}
-				{problem && !shown && <ProblemNote problem={problem} level={3} />}
+				{!shown && note}
 			</section>
-			{shown && <Shown {...shown} problem={problem} w={w} onSend={send} onClose={() => { show(null); setProblem(null); }} />}
+			{shown && <Shown {...shown} note={note} w={w} onSend={() => void send(shown)} onClose={() => { show(null); forget(); }} />}
 		</>
 	);
 }
 
-function Shown({ to, preview, problem, w, onSend, onClose }: { to: Receiver; preview: Preview; problem: Problem | null; w: W; onSend: () => Promise<void>; onClose: () => void }) {
+function Shown({ to, preview, note, w, onSend, onClose }: { to: Receiver; preview: Preview; note: ComponentChildren; w: W; onSend: () => void; onClose: () => void }) {
 	const { statement } = preview;
 	const name = nameOf(to);
 	return (
 		<Dialog title={w.send.seen(name)} onClose={onClose}>
 			<p>{w.send.exactly}</p>
 			{statement.kgco2e ? (
-				<dl class="pairs card">
-					<dt>{w.part.product}</dt><dd>{statement.name ?? statement.product}</dd>
-					<dt>{w.live.piece}</dt><dd><strong>{carbon(statement.kgco2e, undefined, 6)}</strong> {statement.estimated && <span class="badge warn">{w.mark.estimated}</span>}</dd>
-					<dt>{w.part.mass}</dt><dd>{number(statement.mass_kg)} kg</dd>
-					<dt>{w.result.primary}</dt><dd>{percent(statement.primary_percent)}</dd>
-					<dt>{w.result.rating}</dt><dd>{w.result.ratings(number(statement.technological_rating, 2), number(statement.temporal_rating, 2), number(statement.geographical_rating, 2))}</dd>
-					<dt>{w.send.basis}</dt><dd>{period(statement.from_month, statement.to_month)} · {statement.gwp_set}</dd>
-				</dl>
+				<div class="card">
+					<Pairs
+						of={[
+							[w.part.product, statement.name ?? statement.product],
+							[w.live.piece, <><strong>{carbon(statement.kgco2e, undefined, 6)}</strong> {statement.estimated && <span class="badge warn">{w.mark.estimated}</span>}</>],
+							[w.part.mass, `${number(statement.mass_kg)} kg`],
+							[w.result.primary, percent(statement.primary_percent)],
+							[w.result.rating, ratingsIn(w)(statement.technological_rating, statement.temporal_rating, statement.geographical_rating)],
+							[w.send.basis, `${period(statement.from_month, statement.to_month)} · ${statement.gwp_set}`],
+						]}
+					/>
+				</div>
 			) : <p class="note warn">{w.send.noNumber}</p>}
 			{preview.files.map((file) => (
 				<details key={file.table}><summary>{w.send.file(file.table, count(file.rows))}</summary><pre class="code" tabIndex={0}>{file.content}</pre></details>
@@ -130,9 +113,9 @@ function Shown({ to, preview, problem, w, onSend, onClose }: { to: Receiver; pre
 			{preview.not_filled.length > 0 && <p class="warn">{w.send.notFilled(preview.not_filled.join(', '))}</p>}
 			{!preview.files.length && <p class="quiet">{w.send.noBills}</p>}
 			{preview.gives_consent && <p class="note info">{w.send.consent(name)}</p>}
-			{problem && <ProblemNote problem={problem} level={3} />}
+			{note}
 			<div class="row">
-				<button type="button" class="button main" disabled={!preview.can_be_sent} onClick={() => void onSend()}>{w.send.to(name)}</button>
+				<button type="button" class="button main" disabled={!preview.can_be_sent} onClick={onSend}>{w.send.to(name)}</button>
 				<button type="button" class="button" onClick={onClose}>{t.cancel}</button>
 			</div>
 		</Dialog>

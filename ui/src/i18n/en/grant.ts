@@ -11,9 +11,6 @@ const words: typeof ko = {
 	machine: 'Machine', firm: 'Company', state: 'State', support: 'Support', own: 'Own share', decideBy: 'Decision due', grant: 'Grant', cut: 'Expected saving a year',
 	named: (name) => `Support for ${name}`,
 	receiptNumber: (number) => `Receipt ${number}`,
-	states: {
-		submitted: 'being judged', accepted: 'accepted', returned: 'to be completed', withdrawn: 'taken back', draft: 'draft', reviewed: 'reviewed', waiting: 'on the waiting list', rejected: 'not selected', selected: 'selected', agreed: 'agreed', reserved: 'money reserved', disbursed: 'paid', installed: 'installed', suspended: 'payment stopped', completed: 'completed', settled: 'settled', closed: 'closed', recovery: 'being recovered', recovered: 'recovered',
-	},
 	money: { reserved: 'Reserved', paid: 'Paid', fixed: 'Fixed (settled)' },
 	of: (cost) => `of ${cost} for the machine`,
 	mustReturn: (amount) => `${amount} of it is returned to tier-2 firms`,
@@ -22,17 +19,12 @@ const words: typeof ko = {
 	returnedFor: (reason) => `To be completed: ${reason}`,
 	checklist: 'Checklist', there: 'there', later: 'later',
 	quotesOf: (have, need) => `Quotes ${have} of ${need}`,
-	withdrawTitle: 'Take the application back', decideTitle: 'Decide on the application', reason: 'Reason', withdraw: 'Take it back', accept: 'Accept', giveBack: 'Ask for completion',
+	decideTitle: 'Decide on the application', reason: 'Reason', withdraw: 'Take it back', accept: 'Accept', giveBack: 'Ask for completion',
 	acted: { accept: 'Accepted', return: 'Given back', withdraw: 'Taken back' },
 	owed: 'Settlement and return', owedText: 'What is owed and what was paid', kind: 'Kind', due: 'Owed', settled: 'Paid', open: 'Open', by: 'Day',
 	short: (amount) => `${amount} short`,
-	kinds: { return: 'return to tier 2', settlement: 'settlement', recovery: 'recovery', interest: 'interest', disposal: 'disposal' },
 	returned: 'Return ledger', returnedText: 'Money returned to tier-2 firms', amount: 'Amount', forMeasure: 'For', pool: 'common pool', paper: 'Paper',
 	paperList: 'Papers', noPapers: 'No papers yet.',
-	papers: {
-		publication: 'publication', quote: 'quote', baseline_record: 'records of the old machine’s use', agreement: 'agreement', order: 'order', bill: 'bill', installation_check: 'check of installation', scrapping_proof: 'proof of scrapping', invoice: 'invoice', tax_invoice: 'tax invoice', performance_report: 'performance report',
-		fixing_notice: 'notice of fixing', return_receipt: 'receipt of return', valuation: 'valuation', committee_minutes: 'minutes', settlement_audit: 'audit of settlement', size_certificate: 'certificate of size', contract: 'contract', certificate: 'certificate', notice: 'notice', statement: 'statement', other: 'other paper',
-	},
 };
 
 export default words;

@@ -9,7 +9,6 @@ const words: typeof ko = {
 	findings: 'What was found',
 	caption: 'Places in the file and what to do',
 	place: 'Place', severity: 'Kind', text: 'What', code: 'Code',
-	severities: { error: 'to correct', warning: 'to check', note: 'note' },
 };
 
 export default words;

@@ -14,7 +14,6 @@ const words: typeof ko = {
 	before: 'Before the programme',
 	beforeNote: (change) => `${change} against before`,
 	beforeSame: 'the same as before',
-	per: (unit) => `/ ${unit}`,
 	quality: 'Data quality',
 	qualityName: 'Kinds of data in this footprint',
 	qualityText: 'The share that rests on primary data through the whole chain. The rest is estimated by emission factors.',

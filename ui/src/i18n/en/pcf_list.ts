@@ -6,10 +6,8 @@ const words: typeof ko = {
 	caption: 'Footprint of each product, cradle to gate',
 	none: 'There is no footprint yet. It shows up here once the factory’s data are in.',
 	head: { name: 'Product', kind: 'Kind', organisation: 'Firm', footprint: 'Footprint', primary: 'Primary data', state: 'State' },
-	kinds: { part: 'part', vehicle: 'vehicle', material: 'material' },
 	complete: 'publishable',
 	incomplete: 'not complete',
-	per: (unit) => `/ ${unit}`,
 };
 
 export default words;

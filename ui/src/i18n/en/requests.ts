@@ -17,7 +17,6 @@ const words: typeof ko = {
 	coverage: 'Handed in',
 	came: 'handed in',
 	head: { firm: 'Firm', state: 'State', due: 'Due', person: 'Person', reason: 'Why' },
-	states: { open: 'missing', sent: 'missing', answered: 'answered', accepted: 'accepted', declined: 'declined', returned: 'given back', cancelled: 'cancelled', ended: 'ended' },
 };
 
 export default words;

@@ -16,15 +16,13 @@ const words: typeof ko = {
 	sources: 'Sources and states (table)',
 	gridOf: (name, year) => `${name} ${year}`,
 	month: 'Month', inRun: 'In the run', state: 'State', draft: 'Put down since', source: 'Source',
-	states: { measured: 'measured', estimated: 'estimate', missing: 'no data', none: 'not in the run yet' },
 	bill: {
 		title: 'Bring a file of bills', text: 'Electricity, city gas, heat, LPG or oil as you downloaded it (CSV, Excel). You see what was read before anything is taken in.',
 		found: (added, changed, same) => `Months that are new: ${added}, that change: ${changed}, the same: ${same}`,
 		taken: (added, changed, same) => `Taken in. Months that are new: ${added}, changed: ${changed}, the same: ${same}`,
-		energy: 'Energy', quantity: 'Amount', states: { added: 'new', changed: 'changed', same: 'the same' }, held: 'to be confirmed',
+		energy: 'Energy', quantity: 'Amount', held: 'to be confirmed',
 		take: 'Take these in', takeHeld: 'Take in with those to confirm', leave: 'Leave it', all: 'Add all up',
 	},
-	carriers: { electricity: 'Electricity', city_gas: 'City gas (LNG)', lpg: 'LPG', kerosene: 'Kerosene', diesel: 'Diesel', heavy_oil: 'Heavy oil', steam: 'Steam' },
 };
 
 export default words;

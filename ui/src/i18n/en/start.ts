@@ -1,12 +1,6 @@
+import { said } from '../../api/words';
 import type ko from '../ko/start';
 
-const carriers = { city_gas: 'City gas (LNG)', lpg: 'LPG', diesel: 'Diesel' };
-const places: Record<string, string> = {
-	'/factory/site': 'site', '/factory/name': 'name of the factory', '/factory/process': 'process', '/factory/work': 'what is done', '/factory/industry': 'industry', '/electricity_unit': 'unit of electricity',
-	'/energy/city_gas': 'whether city gas is used', '/energy/lpg': 'whether LPG is used', '/energy/diesel': 'whether diesel is used', '/part/product': 'part', '/part/name': 'name of the part',
-	'/part/pieces': 'pieces a year', '/part/mass_kg': 'weight of a piece', '/part/material': 'main material', '/part/allocation': 'how energy is shared', '/part/all_amount': 'amount of all', '/part/part_amount': 'amount of the part',
-	'/application/measure': 'measure', '/application/old_serial': 'number of the old machine', '/application/old_life_end': 'end of the old machine’s life',
-};
 const words: typeof ko = {
 	title: 'Start',
 	lead: 'Your electricity bills are enough. It usually takes 7 minutes, and everything is saved as you type.',
@@ -17,7 +11,7 @@ const words: typeof ko = {
 	going: 'In progress',
 	goOn: 'Go on',
 	savedLast: (time) => `Last saved ${time}`,
-	nothing: 'Nobody has asked you for anything yet. When somebody does, you can start here.',
+	nothing: 'Nobody has asked you for anything yet.',
 	unasked: 'Find out your own number without a request',
 	year: 'Year',
 	about: (period) => `Calculated for ${period}.`,
@@ -26,12 +20,10 @@ const words: typeof ko = {
 	stepper: { step: (n) => `Step ${n}`, done: 'done', now: 'now' },
 	next: (step) => `Next: ${step}`,
 	backTo: (step) => `Back: ${step}`,
-	choose: 'Please choose',
 	blank: '(blank)',
-	won: 'KRW',
 	field: (pointer) => {
 		const month = /^\/electricity\/(\d+)/.exec(pointer);
-		return month ? `electricity, month ${Number(month[1]) + 1}` : places[pointer] ?? pointer;
+		return month ? `electricity, month ${Number(month[1]) + 1}` : said('start_field', pointer);
 	},
 	mark: { partial: 'some data missing', estimated: 'estimate', measured: 'measured' },
 	tone: { partial: 'warn', estimated: 'warn', measured: 'good' },
@@ -48,9 +40,6 @@ const words: typeof ko = {
 	factory: {
 		firm: 'Company', tier: (n) => `tier ${n}`, site: 'Site', process: 'Process', name: 'Name of the factory', work: 'What is done here', workHelp: 'For example pressing, moulding, heat treatment', industry: 'Industry', business: 'Business registration number',
 	},
-	industries: {
-		C303: 'Vehicle parts', C2591: 'Forging and pressing of metal', C2592: 'Heat treatment, plating, machining', C243: 'Casting', C2222: 'Plastic moulding', C221: 'Rubber products', C282: 'Batteries', C26: 'Electronic parts', other: 'Other manufacturing',
-	},
 	bill: {
 		title: 'Drop the file from KEPCO ON or Power Planner',
 		text: 'A workbook (XLSX) or CSV file. The server reads it, and nothing is saved before you confirm.',
@@ -64,15 +53,12 @@ const words: typeof ko = {
 		unit: 'What you enter',
 		units: { kWh: 'Amount (kWh)', MWh: 'Amount (MWh)', won: 'Only the charge (KRW)' },
 		source: 'New values are',
-		sources: { bill: 'from the bill', measured: 'read from the meter', estimated: 'a rough guess' },
 		held: 'It stays out of the sums until you confirm it.',
 		blank: (months) => `Blank months: ${months}. Enter 0 for a month without use; blank is not 0.`,
 		wonOnly: (price, from) => `Amounts are estimated from the charge.${price ? ` Now with ${price} won for a kWh (${from === 'bills' ? 'from your other bills' : from === 'stated' ? 'as you stated' : 'a common industrial price, assumed'}).` : ''}`,
 	},
 	energy: {
 		text: 'Choose “not used”, or “not known” where you do not know how much. What is not known does not count as 0 and is shown as missing.',
-		carriers,
-		states: { none: 'Not used', value: 'Used', unknown: 'Not known' },
 		year: (name) => `${name}, amount of the year`,
 		unknownNote: 'It is in no sum, and the result says that it is missing.',
 	},
@@ -81,9 +67,8 @@ const words: typeof ko = {
 		materialsKnown: (name) => `The programme knows what ${name} is made of, so you are not asked.`,
 		materialNote: (value, unit, year) => `A general factor is assumed: ${value} kgCO₂e/${unit}${year ? ` (${year})` : ''}.`,
 		share: 'How much of the factory’s energy is this part’s?',
-		keys: { '': 'The factory makes only this part', mass: 'By weight — the part’s share of all weight', hours: 'By machine hours — the part’s share of all hours', pieces: 'By pieces — the part’s share of all pieces' },
-		ofPart: { hours: 'Machine hours of this part' },
-		ofAll: { mass: 'Weight of all that is made (kg)', hours: 'Machine hours in all', pieces: 'Pieces in all' },
+		alone: 'The factory makes only this part',
+		hours: 'Machine hours of this part',
 	},
 	result: {
 		months: (n) => (n === 1 ? 'sum of 1 month' : `sum of ${n} months`),
@@ -95,7 +80,6 @@ const words: typeof ko = {
 	send: {
 		title: 'Send it',
 		text: 'You see first what they will see. Until it is accepted you can take it back.',
-		why: { asked: 'asked you', buyer: 'buys from you', carmaker: 'carmaker' },
 		state: { sent: (time) => `sent ${time}`, accepted: (time) => `sent ${time}, accepted`, withdrawn: (time) => `sent ${time}, taken back` },
 		look: 'See what they will see', again: 'Send again', withdraw: 'Take back',
 		seen: (name) => `What ${name} will see`,
@@ -129,7 +113,6 @@ const words: typeof ko = {
 		open: 'Receipt and progress',
 		returned: (reason) => `To be completed: ${reason}`,
 	},
-	papers: { baseline_record: 'records of the old machine’s use', size_certificate: 'certificate of size', certificate: 'certificate', statement: 'statement', quote: 'quote' },
 };
 
 export default words;

@@ -4,14 +4,11 @@ const words = {
 	listText: '신청한 것과 진행 중인 지원금입니다.',
 	applications: '신청',
 	grants: '진행 중인 지원금',
-	none: '아직 신청한 지원금이 없습니다. 전기 고지서만 있으면 맞는 설비를 찾아 신청할 수 있습니다.',
+	none: '아직 신청한 지원금이 없습니다. 전기 고지서만 있으면 맞는 설비를 찾아 드립니다.',
 	begin: '시작하기',
 	machine: '설비', firm: '회사', state: '상태', support: '지원금', own: '자부담', decideBy: '결정 예정', grant: '지원', cut: '한 해 감축 예상',
 	named: (name: string) => `${name} 지원금`,
 	receiptNumber: (number: string) => `접수 번호 ${number}`,
-	states: {
-		submitted: '심사 중', accepted: '받아들여짐', returned: '보완 요청', withdrawn: '거둠', draft: '작성 중', reviewed: '심사 마침', waiting: '예비', rejected: '미선정', selected: '선정', agreed: '협약', reserved: '예산 예약', disbursed: '지급', installed: '설치', suspended: '지급 정지', completed: '사업 완료', settled: '정산 완료', closed: '종료', recovery: '환수 중', recovered: '환수 완료',
-	} as Record<string, string>,
 	money: { reserved: '예약', paid: '지급', fixed: '확정 (정산)' },
 	of: (cost: string) => `설비값 ${cost} 가운데`,
 	mustReturn: (amount: string) => `이 가운데 ${amount}은 2차 협력사로 환원합니다`,
@@ -20,17 +17,12 @@ const words = {
 	returnedFor: (reason: string) => `보완이 필요합니다: ${reason}`,
 	checklist: '확인표', there: '있음', later: '나중에',
 	quotesOf: (have: number, need: number) => `견적서 ${have} / ${need}`,
-	withdrawTitle: '신청 거두기', decideTitle: '신청 결정', reason: '이유', withdraw: '신청 거두기', accept: '받아들이기', giveBack: '보완 요청하기',
+	decideTitle: '신청 결정', reason: '이유', withdraw: '신청 거두기', accept: '받아들이기', giveBack: '보완 요청하기',
 	acted: { accept: '받아들였습니다', return: '보완을 요청했습니다', withdraw: '신청을 거두었습니다' },
 	owed: '정산과 환원', owedText: '내야 할 돈과 낸 돈', kind: '종류', due: '내야 할 금액', settled: '낸 금액', open: '남은 금액', by: '날짜',
 	short: (amount: string) => `${amount} 부족`,
-	kinds: { return: '환원', settlement: '정산 반납', recovery: '환수', interest: '이자 반납', disposal: '처분 반납' } as Record<string, string>,
 	returned: '환원 장부', returnedText: '2차 협력사로 돌려준 돈', amount: '금액', forMeasure: '어디에', pool: '공동 재원', paper: '증빙',
 	paperList: '증빙', noPapers: '아직 올린 증빙이 없습니다.',
-	papers: {
-		publication: '정보공시', quote: '견적서', baseline_record: '기존 설비 사용 기록', agreement: '협약서', order: '발주서', bill: '고지서', installation_check: '설치 확인서', scrapping_proof: '폐기 증명', invoice: '세금계산서', tax_invoice: '세금계산서', performance_report: '실적 보고서',
-		fixing_notice: '확정 통지', return_receipt: '환원 확인증', valuation: '감정서', committee_minutes: '위원회 회의록', settlement_audit: '정산 감사', size_certificate: '기업 규모 확인서', contract: '계약서', certificate: '증명서', notice: '통지', statement: '확인서', other: '그 밖의 서류',
-	} as Record<string, string>,
 };
 
 export default words;

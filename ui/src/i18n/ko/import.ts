@@ -7,7 +7,6 @@ const words = {
 	findings: '확인할 내용',
 	caption: '파일 안의 위치와 고치는 방법',
 	place: '위치', severity: '정도', text: '내용', code: '코드',
-	severities: { error: '고칠 곳', warning: '확인', note: '참고' } as Record<string, string>,
 };
 
 export default words;

@@ -4,21 +4,6 @@ const words = {
 	all: '자료 목록',
 	search: '목록 찾기',
 	nothing: '찾는 목록이 없습니다.',
-	groups: {
-		party: '회사와 협약', person: '사람과 권한', carbon: '공장 자료와 탄소발자국', factor: '배출계수', money: '지원금과 장부', selection: '신청과 선정', reduction: '감축과 검증', credit: '배출권과 상쇄', duty: '의무와 요청', log: '기록',
-	} as Record<string, string>,
-	names: {
-		organisations: '회사와 기관', sites: '사업장', consortia: '컨소시엄', 'organisation-status': '기업 구분의 변화', agreements: '협약', promises: '약속', annexes: '부속서', targets: '감축 목표', education: '탄소 교육', eligibility: '지원 자격',
-		persons: '담당자', consents: '자료 제공 동의',
-		products: '제품', processes: '공정', links: '투입 관계', production: '생산량', activity: '에너지 사용량', inputs: '원료와 그 밖의 투입', contracts: '전력 계약', 'supplier-footprints': '받은 탄소발자국', 'allocation-shares': '배분 몫', prices: '단가', exclusions: '제외한 것', 'mass-balances': '인증 투입', footprints: '탄소발자국', versions: '공표한 판', inventory: '사업장 배출량',
-		factors: '배출계수',
-		funding: '출연', corrections: '출연 정정', grants: '지원금', invoices: '세금계산서', 'bank-lines': '은행 거래', statements: '은행 거래 내역', returns: '환원', recoveries: '환수', changes: '변경 신청', suspensions: '지급 중지', 'in-kind': '현물 출연', 'set-offs': '상계', obligations: '납부 의무', balances: '장부 잔액',
-		applications: '신청', quotes: '견적', reviews: '심사', committees: '선정위원회', 'committee-members': '위원', recusals: '제척·회피', scores: '점수', decisions: '결정', objections: '이의신청', visits: '현장 방문', 'visit-photos': '방문 사진',
-		measures: '감축 설비', 'measure-relations': '설비 사이의 관계', plans: '감축 계획', baselines: '기준선 이력', installations: '설치', 'meter-readings': '계량값', parameters: '방법론 매개변수', meters: '계량기', verifications: '검증 의견', 'verification-findings': '검증 지적', 'verification-finding-steps': '지적마다 오간 말', 'verification-visits': '검증 방문', 'verifier-status': '검증기관 지정', reductions: '감축량',
-		projects: '외부사업', 'project-plans': '외부사업 계획서', 'project-steps': '외부사업 단계', 'project-checks': '외부사업 점검', ownership: '톤의 소유', compliance: '배출권거래제 의무', claims: '감축 주장', 'certified-emissions': '인증 배출량', allocations: '할당량', 'allowance-holdings': '보유 배출권', 'market-prices': '시장 가격', 'offtake-contracts': '매매 계약', 'trading-terms': '거래 조건', 'credit-orders': '등록부 명령', holdings: '보유 크레딧', 'credit-accounts': '크레딧 계정', 'credit-contracts': '크레딧 계약',
-		duties: '의무', requests: '자료 요청', campaigns: '자료 요청 캠페인', 'duty-rules': '의무 규칙', holidays: '공휴일', evidence: '증빙', uploads: '올린 증빙',
-		reads: '열람 기록', rules: '사업 규칙', partners: '거래 상대', 'partner-events': '거래 상대의 이벤트',
-	} as Record<string, string>,
 	none: '여기에 보일 자료가 아직 없습니다.',
 	as: (who: string) => `${who}에 보이는 우리 자료입니다. 보기만 할 수 있고, 가명은 이 화면을 위해 따로 만든 것입니다.`,
 	asBack: '공유 설정으로',
@@ -28,11 +13,9 @@ const words = {
 	apply: '찾기',
 	clear: '조건 지우기',
 	purpose: '열람 목적',
-	purposes: { '': '없음', site_check: '현장 점검', audit: '감사', verification: '검증' } as Record<string, string>,
-	purposeHelp: '계량값, 비용처럼 목적이 있어야 볼 수 있는 자료는 목적을 고르면 보이고, 본 사실이 기록됩니다.',
+	purposeHelp: '계량값이나 비용은 목적을 고르면 보이고, 본 사실이 기록됩니다.',
 	item: '자세히',
 	hidden: '비어 있거나 볼 수 없는 값',
-	got: (name: string) => `${name}을(를) 받았습니다`,
 };
 
 export default words;

@@ -2,7 +2,7 @@ const words = {
 	title: '요청',
 	text: '누구에게 무엇을 물었고 얼마나 왔는지 봅니다. 답할 것은 할 일에 있습니다.',
 	about: (product: string, firm: string) => `${product}: ${firm}에 자료 요청`,
-	technical: (year: string) => `${year}년의 에너지 사용량과 생산량을 묻습니다. 기술자료는 목적과 쓰는 기간을 적어 서면으로 요청해야 하며, 아래 내용이 편지에 그대로 실립니다.`,
+	technical: (year: string) => `${year}년의 에너지 사용량과 생산량을 묻습니다. 기술자료는 목적과 쓰는 기간을 적어 서면으로 요청해야 하므로, 아래 내용이 편지에 실립니다.`,
 	fields: { purpose: '요청하는 목적', due: '답할 기한', until: '자료를 쓰는 마지막 날', sender: '답을 받을 메일 주소' } as Record<string, string>,
 	letter: (name: string) => `${name} 에너지 자료`,
 	send: '요청 보내기',
@@ -15,7 +15,6 @@ const words = {
 	coverage: '제출',
 	came: '제출',
 	head: { firm: '업체', state: '상태', due: '기한', person: '담당', reason: '까닭' },
-	states: { open: '미제출', sent: '미제출', answered: '제출', accepted: '확인', declined: '거절', returned: '돌려보냄', cancelled: '취소', ended: '끝남' } as Record<string, string>,
 };
 
 export default words;

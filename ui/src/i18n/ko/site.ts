@@ -5,7 +5,7 @@ const words = {
 	noSites: '등록된 사업장이 없습니다. 시작하기에서 공장을 적으면 여기에 나타납니다.',
 	start: '시작하기',
 	open: '자료 보기',
-	text: '지난 집계에 들어간 값과 그 뒤에 고쳐 적은 값입니다. 고쳐 적은 값은 보내고 받아들여진 뒤 집계에 들어갑니다.',
+	text: '지난 집계에 들어간 값과 그 뒤에 고쳐 적은 값입니다. 고친 값은 보내고 받아들여진 뒤 집계에 들어갑니다.',
 	year: '연도',
 	empty: '이 해의 자료가 없습니다.',
 	readOnly: '다른 회사의 자료라 볼 수만 있습니다.',
@@ -14,15 +14,13 @@ const words = {
 	sources: '출처와 상태 (표)',
 	gridOf: (name: string, year: string) => `${year}년 ${name}`,
 	month: '월', inRun: '집계에 든 값', state: '상태', draft: '고쳐 적은 값', source: '출처',
-	states: { measured: '실측', estimated: '추정', missing: '자료 없음', none: '집계 전' },
 	bill: {
 		title: '고지서 파일 올리기', text: '전기·도시가스·열·LPG·기름 고지서를 내려받은 그대로 올리세요(CSV, 엑셀). 읽은 것을 먼저 보여 드리고, 확인한 뒤에 넣습니다.',
 		found: (added: number, changed: number, same: number) => `새 달 ${added}, 바뀌는 달 ${changed}, 그대로인 달 ${same}`,
 		taken: (added: number, changed: number, same: number) => `넣었습니다. 새 달 ${added}, 바뀐 달 ${changed}, 그대로인 달 ${same}`,
-		energy: '에너지', quantity: '사용량', states: { added: '새 값', changed: '바뀜', same: '그대로' } as Record<string, string>, held: '확인 필요',
+		energy: '에너지', quantity: '사용량', held: '확인 필요',
 		take: '이 값을 넣기', takeHeld: '확인할 값까지 넣기', leave: '그만두기', all: '모두 더하기',
 	},
-	carriers: { electricity: '전기', city_gas: '도시가스(LNG)', lpg: 'LPG', kerosene: '등유', diesel: '경유', heavy_oil: '중유', steam: '스팀' } as Record<string, string>,
 };
 
 export default words;

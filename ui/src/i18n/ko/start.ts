@@ -1,10 +1,4 @@
-const carriers = { city_gas: '도시가스(LNG)', lpg: 'LPG', diesel: '경유' };
-const places: Record<string, string> = {
-	'/factory/site': '사업장', '/factory/name': '공장 이름', '/factory/process': '공정', '/factory/work': '하는 일', '/factory/industry': '업종', '/electricity_unit': '전기 단위',
-	'/energy/city_gas': `${carriers.city_gas} 사용 여부`, '/energy/lpg': 'LPG 사용 여부', '/energy/diesel': '경유 사용 여부', '/part/product': '부품', '/part/name': '부품 이름',
-	'/part/pieces': '한 해 생산 개수', '/part/mass_kg': '부품 하나의 무게', '/part/material': '주 원료', '/part/allocation': '나누는 기준', '/part/all_amount': '전체 양', '/part/part_amount': '이 부품의 양',
-	'/application/measure': '신청할 설비', '/application/old_serial': '기존 설비 번호', '/application/old_life_end': '기존 설비 내용연수 끝',
-};
+import { said } from '../../api/words';
 const words = {
 	title: '시작하기',
 	lead: '전기 고지서만 있으면 됩니다. 보통 7분 걸리고, 입력하시는 대로 저장됩니다.',
@@ -15,7 +9,7 @@ const words = {
 	going: '작성 중',
 	goOn: '이어서 쓰기',
 	savedLast: (time: string) => `마지막 저장 ${time}`,
-	nothing: '받은 요청이 없습니다. 요청이 오면 여기에서 바로 시작할 수 있습니다.',
+	nothing: '받은 요청이 없습니다.',
 	unasked: '요청 없이 우리 공장 숫자부터 알아보기',
 	year: '연도',
 	about: (period: string) => `${period} 자료로 계산합니다.`,
@@ -24,12 +18,10 @@ const words = {
 	stepper: { step: (n: number) => `${n}단계`, done: '마침', now: '지금' },
 	next: (step: string) => `다음: ${step}`,
 	backTo: (step: string) => `이전: ${step}`,
-	choose: '골라 주세요',
 	blank: '(비어 있음)',
-	won: '원',
 	field: (pointer: string): string => {
 		const month = /^\/electricity\/(\d+)/.exec(pointer);
-		return month ? `전기 ${Number(month[1]) + 1}번째 달` : places[pointer] ?? pointer;
+		return month ? `전기 ${Number(month[1]) + 1}번째 달` : said('start_field', pointer);
 	},
 	mark: { partial: '일부 자료 없음', estimated: '추정', measured: '실측' },
 	tone: { partial: 'warn', estimated: 'warn', measured: 'good' },
@@ -46,9 +38,6 @@ const words = {
 	factory: {
 		firm: '회사', tier: (n: number) => `${n}차 협력사`, site: '사업장', process: '공정', name: '공장 이름', work: '하는 일', workHelp: '예: 프레스 가공, 사출, 열처리', industry: '업종', business: '사업자등록번호',
 	},
-	industries: {
-		C303: '자동차 부품', C2591: '금속 단조·프레스', C2592: '금속 열처리·도금·절삭', C243: '주물', C2222: '플라스틱 성형', C221: '고무 제품', C282: '전지', C26: '전자 부품', other: '그 밖의 제조업',
-	} as Record<string, string>,
 	bill: {
 		title: '한전ON·파워플래너에서 받은 파일을 놓으세요',
 		text: '엑셀(XLSX)이나 CSV 파일입니다. 파일은 서버에서 읽고, 확인하시기 전에는 저장하지 않습니다.',
@@ -62,15 +51,12 @@ const words = {
 		unit: '입력하는 값',
 		units: { kWh: '사용량 (kWh)', MWh: '사용량 (MWh)', won: '요금만 앎 (원)' },
 		source: '새로 넣는 값은',
-		sources: { bill: '고지서 값', measured: '계량기 값', estimated: '어림한 값' },
 		held: '확인하실 때까지 합계에서 뺍니다.',
 		blank: (months: string) => `비어 있는 달: ${months}. 전기를 쓰지 않은 달이면 0을 적어 주세요. 빈칸은 0으로 보지 않습니다.`,
 		wonOnly: (price: string, from: string | null) => `요금에서 사용량을 추정합니다.${price ? ` 지금은 1 kWh에 ${price}원(${from === 'bills' ? '다른 달 고지서' : from === 'stated' ? '적으신 값' : '일반 산업용 요금으로 가정'})으로 계산했습니다.` : ''}`,
 	},
 	energy: {
 		text: '쓰지 않으면 ‘안 씀’, 얼마인지 모르면 ‘모름’을 고르세요. 모르는 것은 0으로 계산하지 않고 빠졌다고 표시합니다.',
-		carriers,
-		states: { none: '안 씀', value: '씀', unknown: '모름' },
 		year: (name: string) => `${name} 한 해 사용량`,
 		unknownNote: '합계에 들어가지 않고, 결과에 빠졌다고 표시합니다.',
 	},
@@ -79,9 +65,8 @@ const words = {
 		materialsKnown: (name: string) => `${name}의 원료는 사업에 이미 등록되어 있어 묻지 않습니다.`,
 		materialNote: (value: string, unit: string, year: string) => `일반 배출계수 ${value} kgCO₂e/${unit}${year ? ` (${year})` : ''}로 가정합니다.`,
 		share: '공장 에너지를 이 부품에 어떻게 나눌까요?',
-		keys: { '': '공장이 이 부품만 만듭니다', mass: '무게로 나눔 — 이 부품의 무게가 전체의 얼마인지로', hours: '기계 시간으로 나눔 — 기계를 돌린 시간으로', pieces: '개수로 나눔 — 만든 개수로' } as Record<string, string>,
-		ofPart: { hours: '이 부품의 기계 시간' } as Record<string, string>,
-		ofAll: { mass: '공장 전체 생산 무게(kg)', hours: '공장 전체 기계 시간', pieces: '공장 전체 생산 개수' } as Record<string, string>,
+		alone: '공장이 이 부품만 만듭니다',
+		hours: '이 부품의 기계 시간',
 	},
 	result: {
 		months: (n: number) => `${n}개월 자료 합계`,
@@ -93,7 +78,6 @@ const words = {
 	send: {
 		title: '보내기',
 		text: '받는 곳에 보일 내용을 먼저 보여 드립니다. 받아들이기 전에는 거둘 수 있습니다.',
-		why: { asked: '요청한 곳', buyer: '납품하는 곳', carmaker: '완성차' },
 		state: { sent: (time: string) => `${time} 보냄`, accepted: (time: string) => `${time} 보냄, 받아들여졌습니다`, withdrawn: (time: string) => `${time} 보냈다가 거둠` },
 		look: '보일 내용 확인', again: '다시 보내기', withdraw: '거두기',
 		seen: (name: string) => `${name}에서 보는 화면`,
@@ -127,7 +111,6 @@ const words = {
 		open: '접수증과 진행 상태 보기',
 		returned: (reason: string) => `보완 요청: ${reason}`,
 	},
-	papers: { baseline_record: '기존 설비 사용 기록', size_certificate: '기업 규모 확인서', certificate: '증명서', statement: '확인서', quote: '견적서' } as Record<string, string>,
 };
 
 export default words;
