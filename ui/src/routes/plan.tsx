@@ -4,6 +4,7 @@ import { address, type Answer } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useAddress, useQuery } from '../api/query';
 import { me } from '../api/session';
+import { Picture } from '../charts/picture';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/plan';
 import { Field } from '../parts/field';
@@ -47,6 +48,7 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 							<section class="card"><h2 class="stat-name">{w.cards.support}</h2><Stat value={wonShort(body.total.support_krw)} /><p class="stat-note">{body.total.pays.map((pay) => paid(pay, w)).join(' + ')}</p></section>
 							<section class="card"><h2 class="stat-name">{w.cards.own}</h2><Stat value={wonShort(body.total.own_krw)} /><p class="stat-note">{w.cards.cost(wonShort(body.total.cost_krw))}</p></section>
 						</div>
+						<Picture path="/v1/plans/{plan}/picks" names={{ plan }} title={w.byYear} name={`plan-${plan}`} />
 						<Budget of={body} w={w} />
 						<Picks of={body} w={w} />
 						{me()?.role === 'operator' && <Why of={body} w={w} id={query['job'] ?? null} />}
