@@ -299,8 +299,7 @@ static enum status put_picture(const struct cli_args *args, const struct program
 
 /* ---- the verb ---- */
 
-static enum status render(
-	const struct cli_args *args, const struct programme_made *made, struct arena *arena, struct text *out, struct err *err)
+static enum status render(const struct cli_args *args, const struct programme_made *made, struct arena *arena, struct text *out, struct err *err)
 {
 	switch (args->format) {
 	case CLI_JSON:

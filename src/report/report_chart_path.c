@@ -69,15 +69,16 @@ static void say(struct picture *p, date_day on)
 	c->d.title = arena_printf(c->arena, c->ko ? "%s: 배출량과 목표 경로" : "%s: emissions and target path", name);
 	if (p->years > 0)
 		c->d.subtitle = arena_printf(c->arena,
-			c->ko ? "%s/년 · %d~%d년 · 스코프 1, 2 (지역 기반) · %s 현재" : "%s a year · %d to %d · scopes 1 and 2 (location-based) · on %s",
+			c->ko ? "%s/년 · %d~%d년 · 스코프 1, 2 (지역 기반) · %s 현재"
+			      : "%s a year · %d to %d · scopes 1 and 2 (location-based) · on %s",
 			p->t.name, p->first, p->first + p->years - 1, chart_day(c, on));
 	if (newest < 0) {
 		c->d.finding = chart_pick(c, "No year's emissions are known.", "배출량을 아는 해가 없습니다.");
 		return;
 	}
 	if (!isnan(tonnes_of(p, TARGET, newest)))
-		beside = arena_printf(
-			c->arena, c->ko ? " 그 해의 목표 경로는 %s입니다." : " The target path is at %s then.", tonnes_text(p, tonnes_of(p, TARGET, newest)));
+		beside = arena_printf(c->arena, c->ko ? " 그 해의 목표 경로는 %s입니다." : " The target path is at %s then.",
+			tonnes_text(p, tonnes_of(p, TARGET, newest)));
 	c->d.finding = arena_printf(c->arena, c->ko ? "%d년 배출량은 %s입니다.%s" : "Emissions of %d are %s.%s", p->first + newest,
 		tonnes_text(p, tonnes_of(p, EMISSIONS, newest)), beside);
 }
@@ -87,8 +88,8 @@ static void put_table(struct picture *p)
 	struct chart *c = p->c;
 
 	chart_table(c, c->ko ? (const char *const[]){"해", "#배출량 (tCO₂e)", "#목표 경로 (tCO₂e)", "#예측 (tCO₂e)", "#검증된 감축 (tCO₂e)", NULL}
-			     : (const char *const[]){"year", "#emissions (tCO₂e)", "#target path (tCO₂e)", "#forecast (tCO₂e)", "#verified cut (tCO₂e)",
-				       NULL});
+			     : (const char *const[]){
+				       "year", "#emissions (tCO₂e)", "#target path (tCO₂e)", "#forecast (tCO₂e)", "#verified cut (tCO₂e)", NULL});
 	for (int y = 0; y < p->years; y++)
 		chart_table_row(c, (const char *const[]){year_text(p, y), text_of(p, "emissions_tco2e", y), text_of(p, "target_tco2e", y),
 					   text_of(p, "forecast_tco2e", y), text_of(p, "verified_tco2e", y)});
@@ -135,8 +136,7 @@ static void put_axes(struct picture *p)
 		double y = at_y(p, i * p->step);
 
 		chart_line(c, NULL, i == 0 ? PAINT_QUIET : PAINT_RULE, p->left, y, p->right - p->left, 0, 1, false);
-		chart_text(c, NULL, PAINT_QUIET, ANCHOR_END, false, p->left - 0.8 * em, y + 0.33 * em,
-			axis_number(p, i * p->step));
+		chart_text(c, NULL, PAINT_QUIET, ANCHOR_END, false, p->left - 0.8 * em, y + 0.33 * em, axis_number(p, i * p->step));
 	}
 	for (int y = 0; y < p->years; y++) {
 		if (at_x(p, y) - half < next)
@@ -216,7 +216,8 @@ static void put_list(struct picture *p)
 		const char *note = isnan(target) ? "" : arena_printf(c->arena, "%s %s", name_of(p, TARGET), tonnes_text(p, target));
 
 		if (!isnan(forecast))
-			note = arena_printf(c->arena, "%s%s%s %s", note, note[0] ? " · " : "", chart_pick(c, "forecast", "예측"), tonnes_text(p, forecast));
+			note = arena_printf(
+				c->arena, "%s%s%s %s", note, note[0] ? " · " : "", chart_pick(c, "forecast", "예측"), tonnes_text(p, forecast));
 		chart_rows_put(c, &(struct chart_row){.key = year_text(p, y),
 					  .name = year_text(p, y),
 					  .value = tonnes_text(p, known),

@@ -1,6 +1,6 @@
-/* A plan year by year: whose money buys what is chosen, against what the budgets hold in that year, and below on the same years the tonnes a year that
- * it adds. All of it is planned, so all of it is an outline; what a budget has left is a dashed one. Money that no budget counts (what is returned)
- * stands beside, so that the line is never read against it. */
+/* A plan year by year: whose money buys what is chosen, against what the budgets hold in that year, and below on the same years the tonnes a year
+ * that it adds. All of it is planned, so all of it is an outline; what a budget has left is a dashed one. Money that no budget counts (what is
+ * returned) stands beside, so that the line is never read against it. */
 #include "report/report_chart_int.h"
 
 #include "view/view_plan.h"
@@ -45,7 +45,8 @@ static const char *route_name(const struct chart *c, const char *route)
 {
 	static const struct {
 		const char *route, *en, *ko;
-	} words[] = {{"tier1", "tier-1 support", "1차 지원"}, {"ministry", "a ministry’s call", "부처 공모"}, {"pool", "returned money", "환원 재원"}};
+	} words[] = {
+		{"tier1", "tier-1 support", "1차 지원"}, {"ministry", "a ministry’s call", "부처 공모"}, {"pool", "returned money", "환원 재원"}};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(words[i].route, route) == 0)
@@ -159,29 +160,28 @@ static void say(struct picture *p)
 	struct chart *c = p->c;
 	const struct view_plan *v = p->v;
 	int last = v->first_year + v->span - 1;
-	const char *rest = p->has_budget ? arena_printf(c->arena, c->ko ? " 예산에서 %s이 남습니다." : " Of the budgets %s is left.", won_text(p, p->left_krw))
-					 : "";
+	const char *rest =
+		p->has_budget ? arena_printf(c->arena, c->ko ? " 예산에서 %s이 남습니다." : " Of the budgets %s is left.", won_text(p, p->left_krw))
+			      : "";
 
 	const char *best = strcmp(v->gap_percent, "0.00") == 0
 				   ? chart_pick(c, "proven best", "더 나은 계획이 없음을 증명")
 				   : arena_printf(c->arena, c->ko ? "최선과의 차이 %s%% 이내" : "within %s %% of the best", v->gap_percent);
 
 	c->d.title = arena_printf(c->arena, c->ko ? "계획 %s: 해마다 쓰는 돈과 줄이는 양" : "Plan %s: money and tonnes year by year", v->plan);
-	c->d.subtitle =
-		p->years == 0
-			? ""
-			: arena_printf(c->arena,
-				  c->ko ? "%s, %s/년 · %d~%d년, 협약하는 해 · 모두 계획 · %s · %s 기준"
-					: "%s, %s a year · %d to %d, by year of agreement · all planned · %s · as of %s",
-				  p->won.name, p->t.name, v->first_year, last, best, chart_day(c, v->as_of));
+	c->d.subtitle = p->years == 0 ? ""
+				      : arena_printf(c->arena,
+						c->ko ? "%s, %s/년 · %d~%d년, 협약하는 해 · 모두 계획 · %s · %s 기준"
+						      : "%s, %s a year · %d to %d, by year of agreement · all planned · %s · as of %s",
+						p->won.name, p->t.name, v->first_year, last, best, chart_day(c, v->as_of));
 	if (v->picks == 0)
 		c->d.finding = arena_printf(c->arena, c->ko ? "고른 설비가 없습니다.%s" : "Nothing is chosen.%s", rest);
 	else
 		c->d.finding = arena_printf(c->arena,
 			c->ko ? "설비 %s대에 %s을 지원해 모두 가동하면 한 해 %s을 줄입니다.%s"
 			      : "%s machines with support of %s cut %s a year once all run.%s",
-			report_whole(c->arena, v->picks), won_text(p, v->support_krw),
-			report_unit_text(c->arena, p->t, (double)v->total.g_per_year), rest);
+			report_whole(c->arena, v->picks), won_text(p, v->support_krw), report_unit_text(c->arena, p->t, (double)v->total.g_per_year),
+			rest);
 }
 
 static void table_row(
@@ -190,11 +190,11 @@ static void table_row(
 	struct chart *c = p->c;
 	bool known = there_krw >= 0;
 
-	chart_table_row(c, (const char *const[]){year_text(p, y), whose, route, known ? report_whole(c->arena, there_krw) : "",
-				   report_whole(c->arena, paid_krw), known ? report_whole(c->arena, there_krw > paid_krw ? there_krw - paid_krw : 0) : "",
-				   all_or_null ? report_whole(c->arena, all_or_null->picks) : "",
-				   all_or_null ? chart_tonnes(c, all_or_null->g) : "",
-				   all_or_null ? chart_tonnes(c, all_or_null->before_g + all_or_null->g) : ""});
+	chart_table_row(
+		c, (const char *const[]){year_text(p, y), whose, route, known ? report_whole(c->arena, there_krw) : "",
+			   report_whole(c->arena, paid_krw), known ? report_whole(c->arena, there_krw > paid_krw ? there_krw - paid_krw : 0) : "",
+			   all_or_null ? report_whole(c->arena, all_or_null->picks) : "", all_or_null ? chart_tonnes(c, all_or_null->g) : "",
+			   all_or_null ? chart_tonnes(c, all_or_null->before_g + all_or_null->g) : ""});
 }
 
 /* Each year: each money, what the budgets are together, and all. */
@@ -291,8 +291,7 @@ static void put_grid(struct picture *p, const struct strip *s, const char *what)
 		double y = at_y(s, i * s->step);
 
 		chart_line(c, NULL, i == 0 ? PAINT_QUIET : PAINT_RULE, p->left, y, p->slot * (double)p->years, 0, 1, false);
-		chart_text(c, NULL, PAINT_QUIET, ANCHOR_END, false, p->left - 0.5 * c->em, y + 0.33 * c->em,
-			axis_number(p, s, i * s->step));
+		chart_text(c, NULL, PAINT_QUIET, ANCHOR_END, false, p->left - 0.5 * c->em, y + 0.33 * c->em, axis_number(p, s, i * s->step));
 	}
 }
 
@@ -387,7 +386,8 @@ static void put_year_sums(struct picture *p, const struct strip *s, size_t y)
 	bool in_middle = chart_wide(c, beside) <= p->side;
 
 	if (at->budget_krw > 0 || is_seen(p, s, at))
-		put_sum(p, s, key, ANCHOR_MIDDLE, bar_x(p, y) + p->bar / 2, room_around(p, y, edge), fmax((double)at->there_krw, (double)at->budget_krw),
+		put_sum(p, s, key, ANCHOR_MIDDLE, bar_x(p, y) + p->bar / 2, room_around(p, y, edge),
+			fmax((double)at->there_krw, (double)at->budget_krw),
 			p->has_budget ? arena_printf(c->arena, "%s / %s", paid, won_number(p, at->there_krw)) : paid, paid);
 	if (at->beside_krw > 0)
 		put_sum(p, s, key, in_middle ? ANCHOR_MIDDLE : ANCHOR_START, side_x(p, y) + (in_middle ? p->side / 2 : 0),
@@ -409,8 +409,8 @@ static void put_year_tonnes(struct picture *p, const struct strip *s, size_t y)
 			"", "");
 	if (at->g > 0)
 		put_part(p, s, key, PAINT_CUT, false, x, p->bar, (double)at->before_g, (double)all,
-			arena_printf(c->arena, c->ko ? "%s: 설비 %s대, 한 해 %s" : "%s: %s machines, %s a year", key, report_whole(c->arena, at->picks),
-				tonnes_text(p, at->g)),
+			arena_printf(c->arena, c->ko ? "%s: 설비 %s대, 한 해 %s" : "%s: %s machines, %s a year", key,
+				report_whole(c->arena, at->picks), tonnes_text(p, at->g)),
 			at->before_g > 0 ? adds : "", "");
 	if (all > 0)
 		put_sum(p, s, key, ANCHOR_MIDDLE, x + p->bar / 2, room_around(p, y, p->left + p->slot * (double)(y + 1)), (double)all,
@@ -479,13 +479,13 @@ static void list_money(struct picture *p, size_t y, double most)
 		if (krw == 0)
 			continue;
 		if (!m->beside) {
-			part[n++] = (struct chart_part){.from = from / most, .to = (from + (double)krw) / most, .paint = m->paint, .fill = FILL_OUTLINE};
+			part[n++] =
+				(struct chart_part){.from = from / most, .to = (from + (double)krw) / most, .paint = m->paint, .fill = FILL_OUTLINE};
 			from += (double)krw;
 		}
 		note = arena_printf(c->arena, "%s%s%s %s", note, note[0] ? " · " : "", m->name, won_number(p, krw));
 	}
-	part[n++] = (struct chart_part){
-		.from = from / most, .to = (from + (double)left_of(at)) / most, .paint = PAINT_REST, .fill = FILL_OUTLINE};
+	part[n++] = (struct chart_part){.from = from / most, .to = (from + (double)left_of(at)) / most, .paint = PAINT_REST, .fill = FILL_OUTLINE};
 	chart_rows_put(c, &(struct chart_row){.key = year_text(p, y),
 				  .name = year_text(p, y),
 				  .value = won_number(p, at->budget_krw + at->beside_krw),
@@ -504,15 +504,15 @@ static void list_tonnes(struct picture *p, size_t y, double most)
 	struct chart_part part[2] = {{.from = 0, .to = before, .paint = PAINT_QUIET, .fill = FILL_OUTLINE},
 		{.from = before, .to = all, .paint = PAINT_CUT, .fill = FILL_OUTLINE}};
 
-	chart_rows_put(c, &(struct chart_row){.key = year_text(p, y),
-				  .name = year_text(p, y),
-				  .value = report_unit_number(c->arena, p->t, (double)(at->before_g + at->g)),
-				  .part = part,
-				  .parts = 2,
-				  .note = at->picks == 0 ? NULL
-							 : arena_printf(c->arena, c->ko ? "설비 %s대, +%s" : "machines %s, +%s",
-								   report_whole(c->arena, at->picks),
-								   report_unit_number(c->arena, p->t, (double)at->g))});
+	chart_rows_put(
+		c, &(struct chart_row){.key = year_text(p, y),
+			   .name = year_text(p, y),
+			   .value = report_unit_number(c->arena, p->t, (double)(at->before_g + at->g)),
+			   .part = part,
+			   .parts = 2,
+			   .note = at->picks == 0 ? NULL
+						  : arena_printf(c->arena, c->ko ? "설비 %s대, +%s" : "machines %s, +%s",
+							    report_whole(c->arena, at->picks), report_unit_number(c->arena, p->t, (double)at->g))});
 }
 
 static void put_list(struct picture *p)
@@ -527,7 +527,8 @@ static void put_list(struct picture *p)
 	for (size_t y = 0; y < p->years; y++)
 		list_money(p, y, most);
 	put_legend(p);
-	chart_rows_head(c, chart_pick(c, "Cut once all run", "모두 가동하면 줄이는 양"), arena_printf(c->arena, c->ko ? "%s/년" : "%s a year", p->t.name));
+	chart_rows_head(
+		c, chart_pick(c, "Cut once all run", "모두 가동하면 줄이는 양"), arena_printf(c->arena, c->ko ? "%s/년" : "%s a year", p->t.name));
 	for (size_t y = 0; y < p->years; y++)
 		list_tonnes(p, y, tonnes);
 }

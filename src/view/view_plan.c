@@ -263,8 +263,8 @@ void view_plan_add_up(struct view_plan *v, struct arena *arena)
 	put_money(v, &scenario, arena);
 }
 
-static struct view_plan_pick pick_of(const struct plan_pick *p, const struct plan_adoption *a, const struct party_organisation *o,
-	const char *machine, struct arena *arena)
+static struct view_plan_pick pick_of(
+	const struct plan_pick *p, const struct plan_adoption *a, const struct party_organisation *o, const char *machine, struct arena *arena)
 {
 	struct view_plan_pick pick = {.measure = p->measure,
 		.organisation = p->organisation,
@@ -297,8 +297,8 @@ static struct view_plan_pick pick_of(const struct plan_pick *p, const struct pla
 	return pick;
 }
 
-enum status view_plan_of(struct store_tx *tx, const struct plan_record *record, const char *sha256, struct arena *arena, struct view_plan *out_plan,
-	struct err *err)
+enum status view_plan_of(
+	struct store_tx *tx, const struct plan_record *record, const char *sha256, struct arena *arena, struct view_plan *out_plan, struct err *err)
 {
 	struct plan_adoption *adoption = NULL;
 	struct party_organisation *organisation = NULL;

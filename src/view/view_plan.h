@@ -62,8 +62,8 @@ enum status view_plans(struct store_tx *tx, struct arena *arena, struct view_pla
 /* ST_NOT_FOUND plan.unknown. */
 enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *arena, struct view_plan *out_plan, struct err *err);
 /* The same of a plan that need not be kept; `sha256` as far as it has one, or "". */
-enum status view_plan_of(struct store_tx *tx, const struct plan_record *record, const char *sha256, struct arena *arena, struct view_plan *out_plan,
-	struct err *err);
+enum status view_plan_of(
+	struct store_tx *tx, const struct plan_record *record, const char *sha256, struct arena *arena, struct view_plan *out_plan, struct err *err);
 /* Sums of the picks by year and over all, and the budget line, from a plan's picks, scenario and carries_over. Pure. */
 void view_plan_add_up(struct view_plan *plan, struct arena *arena);
 /* Is it money that a budget of the scenario counts? What the pool pays is not. */

@@ -254,13 +254,12 @@ static inline void input_firm(const json_t *root, struct arena *arena, struct vi
 	*out = (struct view_outcome_firm){
 		.organisation = input_text(firm, "organisation"), .name_ko = input_text(firm, "name_ko"), .name_en = input_text(firm, "name_en")};
 	out->figure = input_list(arena, firm, "figures", sizeof *out->figure, &out->figures);
-	json_array_foreach(json_object_get(firm, "figures"), i, item) out->figure[i] =
-		(struct view_outcome_figure){.key = input_text(item, "key"),
-			.year = (int)input_int(item, "year", 0),
-			.form = json_is_string(json_object_get(item, "value"))    ? VIEW_FIGURE_DECIMAL
-				: json_is_integer(json_object_get(item, "value")) ? VIEW_FIGURE_WHOLE
-										  : VIEW_FIGURE_UNKNOWN,
-			.decimal = input_text(item, "value")};
+	json_array_foreach(json_object_get(firm, "figures"), i, item) out->figure[i] = (struct view_outcome_figure){.key = input_text(item, "key"),
+		.year = (int)input_int(item, "year", 0),
+		.form = json_is_string(json_object_get(item, "value"))    ? VIEW_FIGURE_DECIMAL
+			: json_is_integer(json_object_get(item, "value")) ? VIEW_FIGURE_WHOLE
+									  : VIEW_FIGURE_UNKNOWN,
+		.decimal = input_text(item, "value")};
 }
 
 #endif

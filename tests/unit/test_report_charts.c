@@ -517,8 +517,8 @@ static void any_plan(struct arena *arena, struct view_plan *out)
 	if (any(3) == 0)
 		out->scenario = "no scenario";
 	else if (any(2))
-		out->scenario = arena_printf(arena, "{\"schema\":\"sangsaeng.scenario/1\",\"first_year\":2027,\"years\":%zu,\"budget_krw\":%lld}", years,
-			(long long)any_amount(13));
+		out->scenario = arena_printf(arena, "{\"schema\":\"sangsaeng.scenario/1\",\"first_year\":2027,\"years\":%zu,\"budget_krw\":%lld}",
+			years, (long long)any_amount(13));
 	else
 		out->scenario = arena_printf(arena, "{\"schema\":\"sangsaeng.scenario/1\",\"first_year\":2027,\"years\":%zu,\"budgets\":[%s]}", years,
 			any_budgets(arena, funders));
@@ -551,8 +551,10 @@ static void any_firm(struct arena *arena, struct view_outcome_firm *out)
 	out->figure = arena_alloc(arena, (size_t)(4 * years + 1) * sizeof *out->figure);
 	for (int y = 0; y < years; y++)
 		for (size_t k = 0; k < 4; k++)
-			out->figure[out->figures++] = (struct view_outcome_figure){
-				.key = key[k], .year = 2024 + y, .form = any(3) ? VIEW_FIGURE_DECIMAL : VIEW_FIGURE_UNKNOWN, .decimal = any_kg(arena, digits, false)};
+			out->figure[out->figures++] = (struct view_outcome_figure){.key = key[k],
+				.year = 2024 + y,
+				.form = any(3) ? VIEW_FIGURE_DECIMAL : VIEW_FIGURE_UNKNOWN,
+				.decimal = any_kg(arena, digits, false)};
 }
 
 #define ROUNDS 216 /* six times every frame */
@@ -821,8 +823,7 @@ static void budget_of_a_year_is_what_is_there_then(void **state)
 		struct arena arena;
 
 		arena_init(&arena);
-		plan.scenario =
-			arena_printf(&arena, "{\"schema\":\"sangsaeng.scenario/1\",\"first_year\":2028,\"years\":4,%s}", cases[i].budgets);
+		plan.scenario = arena_printf(&arena, "{\"schema\":\"sangsaeng.scenario/1\",\"first_year\":2028,\"years\":4,%s}", cases[i].budgets);
 		view_plan_add_up(&plan, &arena);
 		assert_int_equal(plan.first_year, 2028);
 		assert_int_equal(plan.span, 4);
