@@ -214,6 +214,16 @@ static void put_lines(struct chart *c, const struct chart_row *row, enum report_
 	}
 }
 
+/* The halo of letters right below would cut the line of an outline. */
+static bool has_outline(const struct chart_row *row)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < row->parts; i++)
+		any |= row->part[i].fill == FILL_OUTLINE && row->part[i].to > row->part[i].from;
+	return any;
+}
+
 /* Name and value on one line, the bar below, the note below that. */
 static void put_narrow(struct chart *c, const struct chart_row *row)
 {
@@ -232,6 +242,7 @@ static void put_narrow(struct chart *c, const struct chart_row *row)
 	c->y = y;
 	put_parts(c, row, 0, c->width, 0.5 * em);
 	c->y += row->parts > 0 ? 0.7 * em : 0;
+	c->y += has_outline(row) && row->note ? 0.25 * em : 0;
 	if (row->note)
 		put_lines(c, row, PAINT_QUIET, ANCHOR_START, 0, &c->y, line, chart_wrap(c, row->note, c->width, 3, line));
 	c->y += row->note ? 0.35 * em : 0.5 * em;
