@@ -84,6 +84,11 @@ static void add_money(struct picture *p, enum report_paint paint)
 	}
 }
 
+static int64_t left_of(const struct year *y)
+{
+	return y->there_krw > y->budget_krw ? y->there_krw - y->budget_krw : 0;
+}
+
 static void add_up(struct picture *p)
 {
 	const struct view_plan *v = p->v;
@@ -108,24 +113,17 @@ static void add_up(struct picture *p)
 	}
 	for (size_t y = 0; y < p->years; y++) {
 		struct year *at = &p->year[y];
-		int64_t left;
 
 		at->there_krw = view_plan_there_krw(v, y);
 		at->before_g = y > 0 ? at[-1].before_g + at[-1].g : 0;
 		for (size_t i = 0; i < p->moneys; i++)
 			*(p->money[i].beside ? &at->beside_krw : &at->budget_krw) += p->money[i].m->paid_krw[y];
-		left = at->there_krw > at->budget_krw ? at->there_krw - at->budget_krw : 0;
-		p->left_krw = v->carries_over || v->budget_krw >= 0 ? left : p->left_krw + left;
+		p->left_krw = left_of(at) + (v->carries_over || v->budget_krw >= 0 ? 0 : p->left_krw);
 		most = fmax(most, fmax((double)at->there_krw, fmax((double)at->budget_krw, (double)at->beside_krw)));
 		tonnes = (double)(at->before_g + at->g);
 	}
 	p->won = report_unit_won(p->c->lang, most < 9e18 ? (int64_t)most : INT64_MAX);
 	p->t = report_unit_carbon((int64_t)fmin(tonnes, 9e18));
-}
-
-static int64_t left_of(const struct year *y)
-{
-	return y->there_krw > y->budget_krw ? y->there_krw - y->budget_krw : 0;
 }
 
 static const char *won_text(struct picture *p, int64_t krw)
@@ -163,7 +161,6 @@ static void say(struct picture *p)
 	const char *rest =
 		p->has_budget ? arena_printf(c->arena, c->ko ? " 예산에서 %s이 남습니다." : " Of the budgets %s is left.", won_text(p, p->left_krw))
 			      : "";
-
 	const char *best = strcmp(v->gap_percent, "0.00") == 0
 				   ? chart_pick(c, "proven best", "더 나은 계획이 없음을 증명")
 				   : arena_printf(c->arena, c->ko ? "최선과의 차이 %s%% 이내" : "within %s %% of the best", v->gap_percent);
@@ -316,8 +313,8 @@ static void put_part(struct picture *p, const struct strip *s, const char *key, 
 	double em = c->em, top = at_y(s, to), height = fmax(at_y(s, from) - top, 0.5), middle = top + height / 2 + 0.35 * em;
 	const char *label = chart_wide(c, full) <= width - 0.5 * em ? full : chart_wide(c, brief) <= width - 0.4 * em ? brief : "";
 
-	chart_rect(c, key, PAINT_PAGE, FILL_SOLID, x, top, width, height, NULL);
-	chart_rect(c, key, paint, FILL_OUTLINE, x, top, width, height, tip);
+	chart_rect(c, key, PAINT_PAGE, FILL_SOLID, x, top, width, height, tip); /* what is pointed at: an outline is open */
+	chart_rect(c, key, paint, FILL_OUTLINE, x, top, width, height, NULL);
 	c->d.shape[c->d.count - 1].dashed = dashed;
 	if (height >= 1.5 * em)
 		chart_text(c, key, PAINT_TEXT, ANCHOR_MIDDLE, false, x + width / 2, middle, label);
@@ -353,19 +350,18 @@ static void put_year_money(struct picture *p, const struct strip *s, size_t y)
 	const struct year *at = &p->year[y];
 	const char *key = year_text(p, y);
 	double x = bar_x(p, y), side = side_x(p, y), foot[2] = {0, 0};
-	const char *side_name = chart_pick(c, "returned", "환원금"); /* its number stands above */
 
 	for (size_t i = 0; i < p->moneys; i++) {
 		const struct money *m = &p->money[i];
 		int64_t krw = m->m->paid_krw[y];
 		double *from = &foot[m->beside];
-		const char *number = won_number(p, krw);
+		const char *number = won_number(p, krw), *whose = is_returned(m->m) ? chart_pick(c, "returned", "환원금") : m->m->funder;
 
 		if (krw == 0)
 			continue;
 		put_part(p, s, key, m->paint, false, m->beside ? side : x, m->beside ? p->side : p->bar, *from, *from + (double)krw,
 			arena_printf(c->arena, "%s %s: %s", key, m->name, won_text(p, krw)),
-			m->beside ? side_name : arena_printf(c->arena, "%s %s", m->m->funder, number), m->beside ? "" : number);
+			m->beside ? whose : arena_printf(c->arena, "%s %s", whose, number), m->beside ? "" : number); /* beside: number above */
 		*from += (double)krw;
 	}
 	if (left_of(at) > 0 && is_seen(p, s, at))
