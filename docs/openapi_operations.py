@@ -378,9 +378,10 @@ OPERATIONS = {
                 "description": "Same bytes as `sangsaeng macc -O json`. For the operator and the ministries; any other organisation gets the factory's view of its own measures, without averages "
                                "over others and without the names of others' measures. `left_out` says why a candidate is not on the curve (docs/planning.md).",
                 "answer": {"status": 200, "schema": MACC, "example": MACCS}},
-    "getPlanPicks": {"tag": "programme", "files": True, "summary": "A kept plan in full: its budget line, sums by year, what it buys and who pays",
-                     "description": "For the operator and the ministries. `budget` is what the plan's own scenario gives; null where it sets no limit. Making a plan, why it is as it is and what other "
-                                    "prices would change are searches: POST /v1/jobs with the command plan make, plan why, plan sensitivity.",
+    "getPlanPicks": {"tag": "programme", "files": True, "picture": True, "summary": "A kept plan in full: its budget line, sums by year, what it buys and who pays",
+                     "description": "For the operator and the ministries. `budget` is what the plan's own scenario gives; null where it sets no limit. The picture is that of `sangsaeng plan show PLAN "
+                                    "-O svg`. Making a plan, why it is as it is and what other prices would change are searches: POST /v1/jobs with the command plan make, plan why, plan "
+                                    "sensitivity.",
                      "answer": {"status": 200, "schema": PLAN_IN_FULL, "example": PLANS_IN_FULL}},
     "getPlanVariance": {"tag": "programme", "files": True, "summary": "What was planned beside what became of it",
                         "description": "Same bytes as `sangsaeng plan variance PLAN -O json`. For the operator and the ministries.", "answer": {"status": 200, "schema": VARIANCE, "example": VARIANCES}},

@@ -1144,12 +1144,13 @@ const struct cli_command cli_commands[] = {
 		.en = "which machine, whose money, which year: the best plan with a proven bound",
 		.ko = "어느 기계를, 누구의 돈으로, 어느 해에: 한계가 증명된 가장 좋은 계획",
 		.usage = "make [SCENARIO.json] --db FILE [--budget WON] [--name KEY] [--price WON] [--catalogue FILE] [--by NAME] [--dry-run]\n"
-			 "             [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [--top N] [-O text|json|csv|xlsx|svg] [-o FILE]\n"
+			 "             [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [--top N] [--width PX]\n"
+			 "             [-O text|json|csv|xlsx|svg] [-o FILE]\n"
 			 "  sangsaeng plan solve DIR [--gap G] [--seconds S] [--work W] [--seed N] [--threads N] [-O json|csv]\n"
 			 "  sangsaeng plan generate KIND -o DIR [--seed N] [--plants P | --suppliers N] [--floor]\n"
 			 "  sangsaeng plan candidates --db FILE [--catalogue FILE] [--all] [-O text|json|csv|xlsx] [-o FILE]\n"
 			 "  sangsaeng plan list --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
-			 "  sangsaeng plan show PLAN --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"
+			 "  sangsaeng plan show PLAN --db FILE [--width PX] [-O text|json|csv|xlsx|svg] [-o FILE]\n"
 			 "  sangsaeng plan import FILE.json --db FILE [--dry-run] [-O text|json]\n"
 			 "  sangsaeng plan adopt PLAN --db FILE --by NAME --checker NAME [--year Y] [--on DATE] [--committee KEY] [--dry-run]\n"
 			 "  sangsaeng plan variance PLAN --db FILE [-O text|json|csv|xlsx] [-o FILE]\n"

@@ -146,19 +146,6 @@ const char *outcome_value(const struct cli_args *args, const struct view_outcome
 	return out;
 }
 
-void outcome_years(const struct view_outcome_firm *firm, int *out_first, int *out_last)
-{
-	*out_first = *out_last = 0;
-	for (size_t i = 0; i < firm->figures; i++) {
-		int year = firm->figure[i].year;
-
-		if (year == 0 || !ends_in(firm->figure[i].key, "_tco2e"))
-			continue;
-		*out_first = *out_first == 0 || year < *out_first ? year : *out_first;
-		*out_last = year > *out_last ? year : *out_last;
-	}
-}
-
 /* ---- text ---- */
 
 static void put_years(const struct cli_args *args, const struct view_outcome_firm *firm, struct text *out)
@@ -168,7 +155,7 @@ static void put_years(const struct cli_args *args, const struct view_outcome_fir
 		{"verified_tco2e", "verified cut", "검증 감축"}};
 	int first, last;
 
-	outcome_years(firm, &first, &last);
+	view_outcome_years(firm, &first, &last);
 	if (first == 0)
 		return;
 	text_append_string(out, cli_pick(args, "Tonnes CO2e by year (scopes 1 and 2)\n  year", "연도별 tCO2e (스코프 1, 2)\n  연도"));

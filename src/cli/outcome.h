@@ -14,8 +14,6 @@ const char *outcome_value(const struct cli_args *args, const struct view_outcome
 const char *outcome_why(const struct cli_args *args, const char *why);
 /* The word of a measure's state. */
 const char *outcome_state(const struct cli_args *args, const char *state);
-/* First and last year that the firm's figures speak of; 0 if none does. */
-void outcome_years(const struct view_outcome_firm *firm, int *out_first, int *out_last);
 
 /* The page that a firm may hand to anybody (outcome_report.c): HTML without scripts or outside resources. */
 void outcome_report(const struct cli_args *args, const struct view_report *report, struct text *out);

@@ -1,19 +1,14 @@
 /* The page of a year that a firm may hand to any customer: one file of HTML, no scripts, nothing loaded from elsewhere, every text escaped. */
 #include "cli/fund.h"
 #include "cli/outcome.h"
-#include "cli/svg.h"
+#include "report/report_chart.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PICTURE_WIDTH 720
-#define PICTURE_HEIGHT 300
-#define PLOT_LEFT 70
-#define PLOT_RIGHT 700
-#define PLOT_TOP 40
-#define PLOT_BOTTOM 262
+#define PICTURE_WIDTH 736 /* what the page leaves, less the edge of a drawing */
 
 struct page {
 	const struct cli_args *args;
@@ -43,7 +38,7 @@ static const char *say(const struct page *p, const char *en, const char *ko)
 static void heading(struct page *p, const char *en, const char *ko)
 {
 	text_append_string(p->out, "<h2>");
-	svg_escape(p->out, say(p, en, ko));
+	report_put_xml(p->out, say(p, en, ko));
 	text_append_string(p->out, "</h2>\n");
 }
 
@@ -53,7 +48,7 @@ static void paragraph(struct page *p, const char *class, const char *s)
 		text_printf(p->out, "<p class=\"%s\">", class);
 	else
 		text_append_string(p->out, "<p>");
-	svg_escape(p->out, s);
+	report_put_xml(p->out, s);
 	text_append_string(p->out, "</p>\n");
 }
 
@@ -69,7 +64,7 @@ static void row(struct page *p, const char *tag, const char *const *cell)
 		bool number = (*cell)[0] == N[0], hash = (*cell)[0] == HASH[0];
 
 		text_printf(p->out, "<%s%s>%s", tag, number ? " class=\"n\"" : "", hash ? "<code>" : "");
-		svg_escape(p->out, *cell + (number || hash));
+		report_put_xml(p->out, *cell + (number || hash));
 		text_printf(p->out, "%s</%s>", hash ? "</code>" : "", tag);
 	}
 	text_append_string(p->out, "</tr>\n");
@@ -122,10 +117,10 @@ static void put_head(struct page *p)
 
 	text_printf(p->out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", p->ko ? "ko" : "en");
 	text_append_string(p->out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-	svg_escape(p->out, name);
+	report_put_xml(p->out, name);
 	text_printf(p->out, p->ko ? " · %d년 탄소 보고서" : " · carbon report %d", p->r->year);
 	text_printf(p->out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<h1>", style);
-	svg_escape(p->out, name);
+	report_put_xml(p->out, name);
 	text_append_string(p->out, "</h1>\n");
 	text_init(&line);
 	text_printf(
@@ -223,119 +218,19 @@ static void put_footprints(struct page *p)
 			"빠진 값이나 선별용 계수가 있다는 뜻입니다."));
 }
 
-/* ---- the path as a picture ---- */
-
-struct scale {
-	int first, last;
-	double most, step;
-};
-
-static double x_of(const struct scale *s, int year)
-{
-	return s->last == s->first ? PLOT_LEFT : PLOT_LEFT + (double)(PLOT_RIGHT - PLOT_LEFT) * (year - s->first) / (s->last - s->first);
-}
-
-static double y_of(const struct scale *s, double t)
-{
-	return PLOT_BOTTOM - (PLOT_BOTTOM - PLOT_TOP) * t / s->most;
-}
-
-static bool point_of(const struct page *p, const char *key, int year, double *out)
-{
-	const struct view_outcome_figure *f = view_outcome_find(p->firm, key, year);
-
-	if (!f || f->form != VIEW_FIGURE_DECIMAL)
-		return false;
-	*out = strtod(f->decimal, NULL);
-	return true;
-}
-
-/* A line through the years that are known, with a mark at each; `from` is where it starts beside its own years ("" nowhere). */
-static void put_line(struct page *p, const struct scale *s, const char *key, const char *from, const char *colour, const char *dash, bool square,
-	struct text *body)
-{
-	struct text line, marks;
-	double t, before_t = 0;
-	int before = 0;
-
-	text_init(&line);
-	text_init(&marks);
-	for (int year = s->first; year <= s->last; year++) {
-		if (from[0] && point_of(p, from, year, &t)) { /* the newest before the first of its own */
-			before = year;
-			before_t = t;
-		}
-		if (!point_of(p, key, year, &t))
-			continue;
-		if (line.length == 0 && before > 0 && before < year)
-			text_printf(&line, "%.1f,%.1f ", x_of(s, before), y_of(s, before_t));
-		text_printf(&line, "%.1f,%.1f ", x_of(s, year), y_of(s, t));
-		if (square)
-			text_printf(&marks, "<rect x=\"%.1f\" y=\"%.1f\" width=\"8\" height=\"8\" fill=\"%s\"/>\n", x_of(s, year) - 4, y_of(s, t) - 4,
-				colour);
-		else
-			text_printf(&marks, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n", x_of(s, year), y_of(s, t), colour);
-	}
-	if (line.length > 0)
-		text_printf(body, "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>\n%s", line.data, colour, dash,
-			marks.data ? marks.data : "");
-	text_done(&line);
-	text_done(&marks);
-}
-
-static void put_axes(const struct scale *s, struct text *body)
-{
-	int every = s->last - s->first > 12 ? 5 : s->last - s->first > 7 ? 2 : 1;
-	char number[48];
-
-	for (double t = 0; t <= s->most * 1.0001; t += s->step) {
-		text_printf(body, "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"%s\"/>\n", PLOT_LEFT, y_of(s, t), PLOT_RIGHT,
-			y_of(s, t), SVG_GRID);
-		svg_put(body, PLOT_LEFT - 8, y_of(s, t) + 4, SVG_SMALL, SVG_QUIET, "end", "normal", svg_figure(t, s->step, number));
-	}
-	for (int year = s->first; year <= s->last; year += every) {
-		snprintf(number, sizeof number, "%d", year);
-		svg_put(body, x_of(s, year), PLOT_BOTTOM + 20, SVG_SMALL, SVG_QUIET, "middle", "normal", number);
-	}
-}
-
-static double put_key(double x, const char *colour, const char *dash, bool square, const char *name, struct text *body)
-{
-	text_printf(body, "<line x1=\"%.1f\" y1=\"18\" x2=\"%.1f\" y2=\"18\" stroke=\"%s\" stroke-width=\"2\"%s/>\n", x, x + 26, colour, dash);
-	if (square)
-		text_printf(body, "<rect x=\"%.1f\" y=\"14\" width=\"8\" height=\"8\" fill=\"%s\"/>\n", x + 9, colour);
-	svg_put(body, x + 32, 22, SVG_SMALL, SVG_INK, "start", "normal", name);
-	return x + 52 + svg_wide(name, SVG_SMALL);
-}
+/* ---- the path ---- */
 
 static void put_picture(struct page *p)
 {
-	static const char *const key[] = {"emissions_tco2e", "target_tco2e", "forecast_tco2e"};
-	static const char dashed[] = " stroke-dasharray=\"7 4\"", dotted[] = " stroke-dasharray=\"2 4\"";
-	struct scale s = {0};
-	struct text body;
-	double t, x = PLOT_LEFT;
+	const struct report_frame frame = {.width = PICTURE_WIDTH, .lang = p->args->lang};
+	struct report_drawing drawing;
+	struct arena arena;
 
-	outcome_years(p->firm, &s.first, &s.last);
-	for (int year = s.first; year <= s.last; year++)
-		for (int k = 0; k < 3; k++)
-			if (point_of(p, key[k], year, &t))
-				s.most = fmax(s.most, t);
-	if (s.first == 0 || s.most <= 0)
-		return;
-	s.step = svg_step(s.most, 5);
-	s.most = ceil(s.most / s.step) * s.step;
-	text_init(&body);
-	put_axes(&s, &body);
-	put_line(p, &s, "target_tco2e", "emissions_tco2e", "#6236b3", dashed, false, &body);
-	put_line(p, &s, "forecast_tco2e", "emissions_tco2e", "#0b6e54", dotted, false, &body);
-	put_line(p, &s, "emissions_tco2e", "", "#1d56bc", "", true, &body);
-	x = put_key(x, "#1d56bc", "", true, say(p, "emissions", "배출량"), &body);
-	x = put_key(x, "#6236b3", dashed, false, say(p, "target path", "목표 경로"), &body);
-	(void)put_key(x, "#0b6e54", dotted, false, say(p, "forecast from planned machines", "계획한 설비로 본 예측"), &body);
-	svg_page(p->out, PICTURE_WIDTH, PICTURE_HEIGHT, p->ko, say(p, "Emissions and target path in tonnes CO2e", "배출량과 목표 경로 (tCO2e)"),
-		say(p, "The same figures stand in the table below.", "같은 수치가 아래 표에 있습니다."), &body);
-	text_done(&body);
+	arena_init(&arena);
+	report_chart_path(p->firm, p->r->outcome.on, &frame, &arena, &drawing);
+	if (drawing.row_count > 0)
+		report_drawing_svg(&drawing, p->args->lang, p->out);
+	arena_done(&arena);
 }
 
 static void put_path(struct page *p)
@@ -347,7 +242,7 @@ static void put_path(struct page *p)
 	if (none)
 		paragraph(p, NULL, outcome_why(p->args, none->why));
 	put_picture(p);
-	outcome_years(p->firm, &first, &last);
+	view_outcome_years(p->firm, &first, &last);
 	if (first == 0)
 		return;
 	open_table(p);

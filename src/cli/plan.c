@@ -34,7 +34,7 @@ static const struct verb {
 	{"solve", 1, 1, "DIR", OUTPUTS | SEARCHES, FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_CSV), cli_plan_solve},
 	{"why", 1, 2, "PLAN", READS | EFFORT | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_MAX_FINDINGS), FORMAT(CLI_TEXT) | FORMAT(CLI_JSON), cli_plan_why},
 	{"list", 0, 0, "", READS, TABLE, cli_plan_list},
-	{"show", 1, 1, "PLAN", READS, TABLE, cli_plan_show},
+	{"show", 1, 1, "PLAN", READS | CLI_BIT(CLI_WIDTH), TABLE | FORMAT(CLI_SVG), cli_plan_show},
 	{"import", 1, 1, "FILE.json", READS | CLI_BIT(CLI_DRY_RUN), FORMAT(CLI_TEXT) | FORMAT(CLI_JSON), cli_plan_import},
 	{"adopt", 1, 1, "PLAN",
 		READS | CLI_BIT(CLI_BY) | CLI_BIT(CLI_CHECKER) | CLI_BIT(CLI_COMMITTEE) | CLI_BIT(CLI_YEAR) | CLI_BIT(CLI_ON) | CLI_BIT(CLI_DRY_RUN) |

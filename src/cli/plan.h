@@ -19,6 +19,9 @@ int cli_plan_read(const struct cli_args *args, cli_render *render);
 const char *cli_plan_origin(const struct cli_args *args, const char *origin);
 const char *cli_plan_word(const struct cli_args *args, const char *word);
 
+/* report_chart_plan, at the width and in the language of the command line. */
+void cli_plan_picture(const struct cli_args *args, const struct view_plan *plan, struct arena *arena, struct text *out);
+
 int cli_plan_adopt(const struct cli_args *args);
 int cli_plan_candidates(const struct cli_args *args);
 int cli_plan_generate(const struct cli_args *args);

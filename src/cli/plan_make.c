@@ -1,8 +1,9 @@
-/* `sangsaeng plan make`: builds a plan, shows it as text, JSON or CSV (the picture: plan_make_svg.c), keeps it. */
+/* `sangsaeng plan make`: builds a plan, shows it as text, JSON, CSV or a picture, keeps it. */
 #include "cli/plan_make.h"
 
 #include "base/money.h"
 #include "cli/fund.h"
+#include "programme/programme.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -274,9 +275,31 @@ static void table_all(const struct programme_made *made, struct report_table *t)
 		}
 }
 
+/* ---- picture ---- */
+
+/* As of a kept plan, whether it is kept or not: what the page shows of it is the same. */
+static enum status put_picture(const struct cli_args *args, const struct programme_made *made, struct arena *arena, struct text *out, struct err *err)
+{
+	struct store *store = NULL;
+	struct store_tx *tx = NULL;
+	struct view_plan plan;
+	enum status st = programme_open(args->db, STORE_READ, &store, err);
+
+	if (st == ST_OK)
+		st = store_begin(store, false, &tx, err);
+	if (st == ST_OK)
+		st = view_plan_of(tx, &made->plan.record, "", arena, &plan, err);
+	if (st == ST_OK)
+		cli_plan_picture(args, &plan, arena, out);
+	if (tx)
+		store_rollback(tx);
+	store_close(store);
+	return st;
+}
+
 /* ---- the verb ---- */
 
-static void render(const struct cli_args *args, const struct programme_made *made, struct text *out)
+static enum status render(const struct cli_args *args, const struct programme_made *made, struct arena *arena, struct text *out, struct err *err)
 {
 	switch (args->format) {
 	case CLI_JSON:
@@ -287,11 +310,11 @@ static void render(const struct cli_args *args, const struct programme_made *mad
 		table_all(made, args->table);
 		break;
 	case CLI_SVG:
-		plan_make_svg(args, made, out);
-		break;
+		return put_picture(args, made, arena, out, err);
 	default:
 		text_all(args, made, out);
 	}
+	return ST_OK;
 }
 
 int cli_plan_make(const struct cli_args *args)
@@ -318,8 +341,8 @@ int cli_plan_make(const struct cli_args *args)
 	code = st == ST_OK ? 0 : status_exit_code(st);
 	if (st == ST_OK || (st == ST_CANCELLED && made.plan.record.plan)) {
 		cli_warn(args, &findings);
-		render(args, &made, &out);
-		code = cli_output(args, &out, &write_err) == ST_OK ? code : cli_fail(args, write_err.status, NULL, &write_err);
+		if (render(args, &made, &arena, &out, &write_err) != ST_OK || cli_output(args, &out, &write_err) != ST_OK)
+			code = cli_fail(args, write_err.status, NULL, &write_err);
 		if (st == ST_CANCELLED)
 			cli_fail(args, st, NULL, &err);
 	} else {

@@ -19,8 +19,6 @@ const char *plan_make_size(const struct cli_args *args, enum party_size size);
 /* The sentence of what a plan achieves, and the one of how good it is. */
 void plan_make_title(const struct cli_args *args, const struct programme_made *made, struct text *out);
 void plan_make_proof(const struct cli_args *args, const struct programme_made *made, struct text *out);
-/* plan_make_svg.c: won by year and source, and the tonnes that come of them. */
-void plan_make_svg(const struct cli_args *args, const struct programme_made *made, struct text *out);
 /* The tables of money and pools with their shadow prices, and of what else holds the plan back; in JSON as members. */
 void plan_make_tables(const struct cli_args *args, const struct programme_planning *planning, const struct programme_plan *plan, struct text *out);
 void plan_make_json_tables(struct json_writer *w, const struct programme_plan *plan);

@@ -1,6 +1,7 @@
 /* `sangsaeng plan show`: one plan, as `plan import` reads it again. */
 #include "base/decimal.h"
 #include "cli/fund.h"
+#include "cli/picture.h"
 #include "cli/plan.h"
 
 #include <inttypes.h>
@@ -137,6 +138,15 @@ static void put_json(const struct view_plan *p, struct text *out)
 	json_object_close(&w);
 }
 
+void cli_plan_picture(const struct cli_args *args, const struct view_plan *plan, struct arena *arena, struct text *out)
+{
+	struct report_frame frame = cli_frame(args);
+	struct report_drawing drawing;
+
+	report_chart_plan(plan, &frame, arena, &drawing);
+	cli_picture(args, &drawing, out);
+}
+
 static enum status render(const struct cli_args *args, struct store_tx *tx, struct arena *arena, struct text *out, struct err *err)
 {
 	struct view_plan plan;
@@ -147,6 +157,8 @@ static enum status render(const struct cli_args *args, struct store_tx *tx, stru
 		put_json(&plan, out);
 	else if (cli_is_table(args))
 		report_plan_table(&plan, args->table);
+	else if (args->format == CLI_SVG)
+		cli_plan_picture(args, &plan, arena, out);
 	else
 		put_text(args, &plan, out);
 	return ST_OK;

@@ -158,6 +158,7 @@ void chart_legend(struct chart *c, const struct chart_mark *mark, size_t count)
 			chart_line(c, "legend", mark[i].paint, x, c->y + 0.45 * em, box, 0, 2, mark[i].dashed);
 		else
 			chart_rect(c, "legend", mark[i].paint, mark[i].fill, x, c->y + 0.1 * em, box, height, NULL);
+		c->d.shape[c->d.count - 1].dashed = mark[i].dashed;
 		lines = chart_wrap(c, mark[i].text, c->width - x - box - 0.5 * em, CHART_LINES_MAX, line);
 		for (size_t k = 0; k < lines; k++)
 			chart_text(c, "legend", PAINT_QUIET, ANCHOR_START, false, x + box + 0.5 * em,
@@ -194,8 +195,10 @@ static void put_parts(struct chart *c, const struct chart_row *row, double x, do
 	for (size_t i = 0; i < row->parts; i++) {
 		const struct chart_part *p = &row->part[i];
 
-		if (p->to > p->from)
-			chart_rect(c, row->key, p->paint, p->fill, x + p->from * width, c->y, (p->to - p->from) * width, height, row->tip);
+		if (!(p->to > p->from))
+			continue;
+		chart_rect(c, row->key, p->paint, p->fill, x + p->from * width, c->y, (p->to - p->from) * width, height, row->tip);
+		c->d.shape[c->d.count - 1].dashed = row->left_dashed && i + 1 == row->parts;
 	}
 	if (row->parts > 0 && row->mark > 0)
 		chart_line(c, row->key, PAINT_TEXT, x + row->mark * width, c->y - 0.15 * c->em, 0, height + 0.3 * c->em, 1.5, false);
@@ -209,6 +212,16 @@ static void put_lines(struct chart *c, const struct chart_row *row, enum report_
 		chart_text(c, row->key, paint, anchor, row->bold && paint == PAINT_TEXT, x, *y + CHART_ASCENT * c->em, line[i]);
 		*y += CHART_LINE * c->em;
 	}
+}
+
+/* The halo of letters right below would cut the line of an outline. */
+static bool has_outline(const struct chart_row *row)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < row->parts; i++)
+		any |= row->part[i].fill == FILL_OUTLINE && row->part[i].to > row->part[i].from;
+	return any;
 }
 
 /* Name and value on one line, the bar below, the note below that. */
@@ -229,6 +242,7 @@ static void put_narrow(struct chart *c, const struct chart_row *row)
 	c->y = y;
 	put_parts(c, row, 0, c->width, 0.5 * em);
 	c->y += row->parts > 0 ? 0.7 * em : 0;
+	c->y += has_outline(row) && row->note ? 0.25 * em : 0;
 	if (row->note)
 		put_lines(c, row, PAINT_QUIET, ANCHOR_START, 0, &c->y, line, chart_wrap(c, row->note, c->width, 3, line));
 	c->y += row->note ? 0.35 * em : 0.5 * em;

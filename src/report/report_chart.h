@@ -10,6 +10,8 @@
 #include "view/view_cascade.h"
 #include "view/view_credit_position.h"
 #include "view/view_meter.h"
+#include "view/view_outcome.h"
+#include "view/view_plan.h"
 
 struct report_frame {
 	double width; /* in points; taken to be within 280 … 1400 */
@@ -62,5 +64,12 @@ void report_chart_monitoring(const struct view_band *band, const struct report_f
 /* A company in the trading scheme: what it must hand in against what it holds, offsets against their limit, batches in the order of use. */
 void report_chart_position(
 	const struct view_position *position, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing);
+
+/* A plan year by year: the money of what it chooses against what the budgets hold then, and the tonnes a year that it adds. */
+void report_chart_plan(const struct view_plan *plan, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing);
+
+/* A firm's emissions by year against its target path and what planned machines let expect. A drawing without rows: no year is known. */
+void report_chart_path(
+	const struct view_outcome_firm *firm, date_day on, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing);
 
 #endif

@@ -58,7 +58,7 @@ void chart_note(struct chart *c, enum report_paint paint, bool bold, const char 
 struct chart_mark { /* of a legend */
 	enum report_paint paint;
 	enum report_fill fill;
-	bool line, dashed; /* a line in the place of a box */
+	bool line, dashed; /* a line in the place of a box; the line, or the outline of the box */
 	const char *text;
 };
 /* In rows from `c->y` on. */
@@ -78,7 +78,8 @@ struct chart_row {
 	size_t parts; /* 0: no bar */
 	double mark;  /* up to 1: a line across the bar there; 0: none */
 	bool bold;
-	const char *tip; /* of the bar; NULL */
+	const char *tip;  /* of the bar; NULL */
+	bool left_dashed; /* the last part is what is left over, its outline dashed */
 };
 /* Wide enough: name, bar with the note below it, value. Else name and value, and below them bar and note. */
 void chart_rows_put(struct chart *c, const struct chart_row *row);

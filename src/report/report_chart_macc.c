@@ -247,6 +247,13 @@ static bool is_taken(const struct chart *c, double left, double right, double ba
 	return false;
 }
 
+/* Below the numbers, whose halo then keeps the line from crossing them. */
+static void put_price_line(struct picture *p)
+{
+	if (p->v->price_krw >= 0)
+		chart_line(p->c, "price", PAINT_RISE, p->left, at_y(p, (double)p->v->price_krw), p->right - p->left, 0, 2, true);
+}
+
 /* The words stand above the line at its left or at its right, where no number stands; the legend has them too. */
 static void put_price(struct picture *p)
 {
@@ -256,7 +263,6 @@ static void put_price(struct picture *p)
 	if (p->v->price_krw < 0)
 		return;
 	wide = chart_wide(c, price_text(p));
-	chart_line(c, "price", PAINT_RISE, p->left, y, p->right - p->left, 0, 2, true);
 	if (!is_taken(c, p->left + 0.5 * em, p->left + 0.5 * em + wide, base))
 		chart_text(c, "price", PAINT_RISE, ANCHOR_START, true, p->left + 0.5 * em, base, price_text(p));
 	else if (!is_taken(c, p->right - 0.5 * em - wide, p->right - 0.5 * em, base))
@@ -313,6 +319,7 @@ static void put_picture(struct picture *p)
 	p->bottom = p->top + PLOT * c->em;
 	put_axes(p);
 	put_bars(p);
+	put_price_line(p);
 	put_numbers(p);
 	put_price(p);
 	c->y = p->bottom + 3.8 * c->em;

@@ -364,8 +364,14 @@ enum status report_document_csv(const struct report_document *document, const ch
 enum status report_document_svg(const struct report_document *document, const char *key, struct text *out, struct err *err)
 {
 	const struct report_block *block;
-	enum status status = find_block(document, BLOCK_DRAWING, key, "report.drawing_unknown", &block, err);
+	bool any = false;
+	enum status status;
 
+	for (size_t i = 0; i < document->count; i++)
+		any |= document->block[i].kind == BLOCK_DRAWING;
+	if (!any)
+		return err_set(err, ST_NOT_FOUND, "report.no_drawing", NULL);
+	status = find_block(document, BLOCK_DRAWING, key, "report.drawing_unknown", &block, err);
 	if (status == ST_OK)
 		report_drawing_svg(block->drawing, document->lang, out);
 	return status;

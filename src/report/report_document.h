@@ -87,7 +87,7 @@ enum status report_document_hwpx(const struct report_document *document, const c
 void report_document_json(const struct report_document *document, struct text *out);
 /* One table of it, tidy: no totals. ST_NOT_FOUND report.table_unknown with the keys there are; `key` NULL: the only table or the first. */
 enum status report_document_csv(const struct report_document *document, const char *key, bool bom, struct text *out, struct err *err);
-/* One picture of it; `key` NULL: the first. ST_NOT_FOUND report.drawing_unknown. */
+/* One picture of it; `key` NULL: the first. ST_NOT_FOUND report.drawing_unknown with the keys there are, report.no_drawing. */
 enum status report_document_svg(const struct report_document *document, const char *key, struct text *out, struct err *err);
 
 #endif

@@ -15,7 +15,7 @@
 #define HEAD_GAP 10.0
 #define HEAD_LINES_MAX 6
 
-static void put_escaped(struct text *out, const char *s)
+void report_put_xml(struct text *out, const char *s)
 {
 	for (; *s; s++) {
 		if (*s == '&')
@@ -26,7 +26,7 @@ static void put_escaped(struct text *out, const char *s)
 			text_append_string(out, "&gt;");
 		else if (*s == '"')
 			text_append_string(out, "&quot;");
-		else if ((unsigned char)*s >= 0x20) /* control characters are not XML */
+		else if ((unsigned char)*s >= 0x20)
 			text_append_char(out, *s);
 	}
 }
@@ -67,7 +67,7 @@ static void put_end(struct text *out, const char *element, const char *tip)
 		return;
 	}
 	text_append_string(out, "><title>");
-	put_escaped(out, tip);
+	report_put_xml(out, tip);
 	text_printf(out, "</title></%s>\n", element);
 }
 
@@ -164,7 +164,7 @@ static void put_text(struct text *out, const struct report_shape *s, bool halo)
 		text_append_string(out, " stroke-linejoin=\"round\" paint-order=\"stroke\"");
 	}
 	text_append_char(out, '>');
-	put_escaped(out, s->text);
+	report_put_xml(out, s->text);
 	text_append_string(out, "</text>\n");
 }
 
@@ -278,9 +278,9 @@ void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, st
 		"\" role=\"img\" lang=\"%s\" font-family=\"Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', "
 		"NanumGothic, sans-serif\">\n<title>",
 		lang == LANG_KO ? "ko" : "en");
-	put_escaped(out, drawing->title ? drawing->title : "");
+	report_put_xml(out, drawing->title ? drawing->title : "");
 	text_append_string(out, "</title>\n<desc>");
-	put_escaped(out, drawing->finding ? drawing->finding : "");
+	report_put_xml(out, drawing->finding ? drawing->finding : "");
 	text_append_string(out, "</desc>\n");
 	put_patterns(out, drawing);
 	text_append_string(out, "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");

@@ -71,6 +71,8 @@ struct report_drawing {
 #define DRAWING_EDGE 12.0
 /* SVG without style attributes or scripts, text as text, title and subtitle above the shapes; valid alone in a file. */
 void report_drawing_svg(const struct report_drawing *drawing, enum lang lang, struct text *out);
+/* As text or a quoted attribute of XML and HTML; control characters, which neither may hold, are left out. */
+void report_put_xml(struct text *out, const char *s);
 /* {"schema": "sangsaeng.drawing/1", "kind": …, "width": …, "shapes": [{"kind": …, "x": …}], "table": …}: docs/charts.md. Numbers with at most
  * 3 decimals. */
 void report_drawing_json(const struct report_drawing *drawing, struct text *out);

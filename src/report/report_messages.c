@@ -68,6 +68,8 @@ const struct message report_messages[] = {
 	{"report.format_unknown", "파일 이름 ‘{0}’에서 형식을 알 수 없습니다", "the name \"{0}\" tells no format", "끝을 {1} 가운데 하나로 하십시오", "End it with one of {1}."},
 	{"report.table_unknown", "이 문서에 ‘{0}’ 표가 없습니다", "this document has no table ‘{0}’", "있는 표: {1}", "Tables: {1}"},
 	{"report.drawing_unknown", "이 문서에 ‘{0}’ 그림이 없습니다", "this document has no picture ‘{0}’", "있는 그림: {1}", "Pictures: {1}"},
+	{"report.no_drawing", "이 문서에는 그림이 없습니다", "this document has no picture", "다른 형식으로 받으십시오: .pdf, .xlsx, .json",
+		"Take it in another format: .pdf, .xlsx, .json"},
 	{"report.font_missing", "글꼴 파일 {0}이(가) 없어 PDF를 만들 수 없습니다", "no PDF without the font file {0}, which is not here",
 		"{1} 패키지를 설치하십시오: apt install {1}", "Install the package {1}: apt install {1}"},
 	{"export.one_product", "여권은 제품 하나의 것입니다", "a passport is of one product", NULL, NULL},

@@ -70,19 +70,15 @@ static void put_footprints(struct making *m)
 static void put_path(struct making *m)
 {
 	struct report_paper *p = &m->paper;
-	int first = 0, last = 0;
+	struct report_drawing *drawing = arena_alloc(p->arena, sizeof *drawing);
+	struct report_frame frame = report_paper_frame(p);
+	int first, last;
 
-	for (size_t i = 0; i < m->firm->figures; i++) {
-		const char *key = m->firm->figure[i].key;
-		int year = m->firm->figure[i].year;
-		size_t length = strlen(key);
-
-		if (year == 0 || length < 6 || strcmp(key + length - 6, "_tco2e") != 0)
-			continue;
-		first = first == 0 || year < first ? year : first;
-		last = year > last ? year : last;
-	}
+	view_outcome_years(m->firm, &first, &last);
 	report_heading(p->d, 1, report_say(p, "Target path", "목표 경로"));
+	report_chart_path(m->firm, m->v.outcome.on, &frame, p->arena, drawing);
+	if (drawing->row_count > 0)
+		report_figure(p->d, "target_path", drawing);
 	REPORT_TABLE("path", report_say(p, "Scopes 1 and 2 by year", "연도별 스코프 1, 2"), REPORT_COLUMN("year", "Year", "연도", NULL, CELL_TEXT),
 		REPORT_COLUMN("emissions_tco2e", "Emissions", "배출량", "tCO2e", CELL_DECIMAL),
 		REPORT_COLUMN("target_tco2e", "Target path", "목표 경로", "tCO2e", CELL_DECIMAL),

@@ -2,6 +2,7 @@
  * prices are jobs (`plan make`, `plan why`, `plan sensitivity`), since they search. */
 #include "server/server_api.h"
 
+#include "report/report_chart.h"
 #include "report/report_macc.h"
 #include "report/report_plan.h"
 #include "view/view_macc.h"
@@ -107,12 +108,21 @@ static enum status macc(struct server_call *call, struct err *err)
 
 static enum status plan(struct server_call *call, struct err *err)
 {
+	struct report_drawing drawing;
+	struct report_frame frame;
 	struct report_table table;
 	struct view_plan found;
-	enum status st = view_plan_for(call->door, &call->viewer, call->part[0], &call->arena, &found, err);
+	enum status st = server_picture_frame(call, &frame, err);
 
+	if (st == ST_OK)
+		st = view_plan_for(call->door, &call->viewer, call->part[0], &call->arena, &found, err);
 	if (st != ST_OK)
 		return st;
+	if (server_picture_asked(call)) {
+		report_chart_plan(&found, &frame, &call->arena, &drawing);
+		server_picture_put(call, &drawing);
+		return ST_OK;
+	}
 	if (server_file_asked(call)) {
 		report_table_init(&table);
 		report_plan_table(&found, &table);
@@ -164,7 +174,7 @@ static enum status comparison(struct server_call *call, struct err *err)
 #define R SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM, SERVER_BODY_NONE
 const struct server_route server_routes_plans[] = {
 	{"GET", "/v1/macc", "getMacc", R, "view scope price discount tonnes cascade catalogue width as bom", false, NULL, macc},
-	{"GET", "/v1/plans/{plan}/picks", "getPlanPicks", R, "as bom", false, NULL, plan},
+	{"GET", "/v1/plans/{plan}/picks", "getPlanPicks", R, "width as bom", false, NULL, plan},
 	{"GET", "/v1/plans/{plan}/variance", "getPlanVariance", R, "as bom", false, NULL, variance},
 	{"GET", "/v1/plans/{plan}/comparison", "comparePlans", R, "with as bom", false, NULL, comparison},
 	{NULL, NULL, NULL, SERVER_MEMORY, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, NULL, false, NULL, NULL},

@@ -820,6 +820,22 @@ enum status view_outcomes(
 	return st;
 }
 
+void view_outcome_years(const struct view_outcome_firm *firm, int *out_first, int *out_last)
+{
+	static const char unit[] = "_tco2e";
+
+	*out_first = *out_last = 0;
+	for (size_t i = 0; i < firm->figures; i++) {
+		const struct view_outcome_figure *f = &firm->figure[i];
+		size_t length = strlen(f->key);
+
+		if (f->year == 0 || length < strlen(unit) || strcmp(f->key + length - strlen(unit), unit) != 0)
+			continue;
+		*out_first = *out_first == 0 || f->year < *out_first ? f->year : *out_first;
+		*out_last = f->year > *out_last ? f->year : *out_last;
+	}
+}
+
 const struct view_outcome_figure *view_outcome_find(const struct view_outcome_firm *firm, const char *key, int year)
 {
 	for (size_t i = 0; i < firm->figures; i++)

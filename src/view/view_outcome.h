@@ -58,6 +58,8 @@ struct view_outcomes {
 /* `firm` NULL: all suppliers. `year` 0: all years; else only figures of that year and of none. ST_NOT_FOUND outcome.firm_unknown, programme.none. */
 enum status view_outcomes(
 	struct store_tx *tx, const char *firm, int year, date_day on, struct arena *arena, struct view_outcomes *out_outcomes, struct err *err);
+/* First and last year of which tonnes are told, 0 where there is none. */
+void view_outcome_years(const struct view_outcome_firm *firm, int *out_first, int *out_last);
 /* NULL if there is none. */
 const struct view_outcome_figure *view_outcome_find(const struct view_outcome_firm *firm, const char *key, int year);
 

@@ -124,7 +124,11 @@ static struct view_plan_money *money_of(struct view_plan *v, const char *funder,
 		if (strcmp(v->money[i].funder, funder) == 0 && (!v->money[i].route[0] || strcmp(v->money[i].route, route) == 0))
 			return &v->money[i];
 	v->money = arena_grow(arena, v->money, v->moneys, sizeof *v->money);
-	v->money[v->moneys] = (struct view_plan_money){.funder = arena_strdup(arena, funder), .route = route, .budget_krw = -1};
+	v->money[v->moneys] = (struct view_plan_money){.funder = arena_strdup(arena, funder),
+		.route = route,
+		.budget_krw = -1,
+		.given_krw = arena_alloc(arena, (size_t)(v->span + 1) * sizeof(int64_t)),
+		.paid_krw = arena_alloc(arena, (size_t)(v->span + 1) * sizeof(int64_t))};
 	return &v->money[v->moneys++];
 }
 
@@ -136,21 +140,34 @@ static int by_funder(const void *pa, const void *pb)
 	return order ? order : strcmp(a->route, b->route);
 }
 
+static bool is_pool(const char *route)
+{
+	return strcmp(route, party_route_name(PARTY_ROUTE_POOL)) == 0;
+}
+
+/* A year that the plan has: what a file of unlikely years says beyond it counts in the sums alone. */
+static bool has_year(const struct view_plan *v, int year)
+{
+	return year >= v->first_year && year < v->first_year + v->span;
+}
+
 static void use_money(struct view_plan *v, const struct view_plan_pick *pick, struct arena *arena)
 {
-	int64_t *sum = strcmp(pick->route, party_route_name(PARTY_ROUTE_POOL)) == 0 ? &v->returned_krw : &v->used_krw;
+	int64_t *sum = is_pool(pick->route) ? &v->returned_krw : &v->used_krw;
 
 	*sum = money_add(*sum, pick->support_krw);
 	for (size_t k = 0; k < pick->pays; k++) {
 		struct view_plan_money *m = money_of(v, pick->pay[k].origin, pick->route, arena);
 
 		m->used_krw = money_add(m->used_krw < 0 ? 0 : m->used_krw, pick->pay[k].amount_krw);
+		if (has_year(v, pick->year))
+			m->paid_krw[pick->year - v->first_year] = money_add(m->paid_krw[pick->year - v->first_year], pick->pay[k].amount_krw);
 	}
 }
 
 /* From the scenario that the plan keeps: what it was made with, whatever the programme has now. A plan that was taken in from a file may have any
  * text there; it then has no budgets. */
-static void put_money(struct view_plan *v, struct arena *arena)
+static struct plan_scenario scenario_of(const struct view_plan *v, struct arena *arena)
 {
 	struct plan_scenario scenario = plan_scenario_default();
 	struct findings findings;
@@ -162,89 +179,174 @@ static void put_money(struct view_plan *v, struct arena *arena)
 		scenario = plan_scenario_default();
 	findings_done(&findings);
 	json_decref(root);
-	v->budget_krw = scenario.budget_krw;
-	for (size_t i = 0; i < scenario.budget_count; i++) {
-		const struct plan_budget *b = &scenario.budget[i];
+	return scenario;
+}
+
+#define SPAN_MAX 40 /* years of a picture: what lies further apart is no plan */
+
+static void put_years(struct view_plan *v, const struct plan_scenario *scenario)
+{
+	int first = scenario->first_year, last = first > 0 ? first + scenario->years - 1 : 0;
+
+	for (size_t y = 0; y < v->years; y++) {
+		first = first == 0 || v->year[y].year < first ? v->year[y].year : first;
+		last = v->year[y].year > last ? v->year[y].year : last;
+	}
+	v->first_year = first;
+	v->span = first == 0 ? 0 : last - first < SPAN_MAX ? last - first + 1 : SPAN_MAX;
+}
+
+static void put_money(struct view_plan *v, const struct plan_scenario *scenario, struct arena *arena)
+{
+	v->budget_krw = scenario->budget_krw;
+	for (size_t i = 0; i < scenario->budget_count; i++) {
+		const struct plan_budget *b = &scenario->budget[i];
 		struct view_plan_money *m = money_of(v, b->funder, b->route_given ? party_route_name(b->route) : "", arena);
 
 		m->budget_krw = money_add(m->budget_krw < 0 ? 0 : m->budget_krw, b->amount_krw);
+		if (has_year(v, b->year))
+			m->given_krw[b->year - v->first_year] = money_add(m->given_krw[b->year - v->first_year], b->amount_krw);
 	}
 	for (size_t i = 0; i < v->moneys; i++)
-		v->money[i].used_krw = strcmp(v->money[i].route, party_route_name(PARTY_ROUTE_POOL)) == 0 ? -1 : 0;
+		v->money[i].used_krw = is_pool(v->money[i].route) ? -1 : 0;
 	for (int64_t i = 0; i < v->picks; i++)
 		use_money(v, &v->pick[i], arena);
 	if (v->moneys > 1)
 		qsort(v->money, v->moneys, sizeof *v->money, by_funder);
 }
 
-enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *arena, struct view_plan *out_plan, struct err *err)
+bool view_plan_is_budgeted(const struct view_plan *v, const struct view_plan_money *m)
 {
-	struct plan_record record;
+	return !is_pool(m->route) && (v->budget_krw >= 0 || m->budget_krw >= 0);
+}
+
+int64_t view_plan_there_krw(const struct view_plan *v, size_t y)
+{
+	bool any = v->budget_krw >= 0;
+	int64_t sum = any ? v->budget_krw : 0;
+
+	for (size_t i = 0; i < v->moneys; i++) {
+		const struct view_plan_money *m = &v->money[i];
+
+		if (!view_plan_is_budgeted(v, m))
+			continue;
+		any = true;
+		for (size_t before = 0; before < y; before++) {
+			if (v->budget_krw >= 0 || v->carries_over)
+				sum -= m->paid_krw[before];
+			if (v->budget_krw < 0 && v->carries_over)
+				sum = money_add(sum, m->given_krw[before]);
+		}
+		if (v->budget_krw < 0)
+			sum = money_add(sum, m->given_krw[y]);
+	}
+	return !any ? -1 : sum < 0 ? 0 : sum;
+}
+
+void view_plan_add_up(struct view_plan *v, struct arena *arena)
+{
+	struct plan_scenario scenario = scenario_of(v, arena);
+
+	for (int64_t i = 0; i < v->picks; i++) {
+		const struct view_plan_pick *pick = &v->pick[i];
+
+		if (v->years == 0 || v->year[v->years - 1].year != pick->year) {
+			v->year = arena_grow(arena, v->year, v->years, sizeof *v->year);
+			v->year[v->years++] = (struct view_plan_sum){.year = pick->year};
+		}
+		add_pick(&v->year[v->years - 1], pick, arena);
+		add_pick(&v->total, pick, arena);
+	}
+	v->adopted = v->total.adopted;
+	v->support_krw = v->total.support_krw;
+	put_years(v, &scenario);
+	put_money(v, &scenario, arena);
+}
+
+static struct view_plan_pick pick_of(
+	const struct plan_pick *p, const struct plan_adoption *a, const struct party_organisation *o, const char *machine, struct arena *arena)
+{
+	struct view_plan_pick pick = {.measure = p->measure,
+		.organisation = p->organisation,
+		.name_ko = o ? o->name : "",
+		.name_en = o && o->name_en ? o->name_en
+			   : o             ? o->name
+					   : "",
+		.machine = machine,
+		.site = p->site,
+		.consortium = p->consortium,
+		.carrier = p->carrier,
+		.route = party_route_name(p->route),
+		.size = party_size_name(p->size),
+		.value = p->value,
+		.year = p->year,
+		.tier = p->tier,
+		.life_years = p->life_years,
+		.cost_krw = p->cost_krw,
+		.support_krw = p->support_krw,
+		.g_per_year = p->g_per_year,
+		.pays = p->pay_count,
+		.adopted_on = a ? a->on : DATE_NONE,
+		.maker = a ? a->maker : "",
+		.checker = a ? a->checker : "",
+		.committee = a ? a->committee : ""};
+
+	pick.pay = arena_alloc(arena, (p->pay_count + 1) * sizeof *pick.pay);
+	for (size_t k = 0; k < p->pay_count; k++)
+		pick.pay[k] = (struct view_plan_pay){p->pay[k].origin, p->pay[k].amount_krw};
+	return pick;
+}
+
+enum status view_plan_of(
+	struct store_tx *tx, const struct plan_record *record, const char *sha256, struct arena *arena, struct view_plan *out_plan, struct err *err)
+{
 	struct plan_adoption *adoption = NULL;
 	struct party_organisation *organisation = NULL;
 	struct party_measure *measure = NULL;
+	struct party_rules rules = {.by_year = false};
 	size_t adoptions = 0, organisations = 0, measures = 0;
-	const char *sha256;
-	enum status status = plan_record_get(tx, plan, arena, &record, &sha256, err);
-	if (status == ST_OK)
-		status = plan_adoptions(tx, plan, arena, &adoption, &adoptions, err);
+	enum status status = plan_adoptions(tx, record->plan, arena, &adoption, &adoptions, err);
 	if (status == ST_OK)
 		status = party_organisations(tx, arena, &organisation, &organisations, err);
 	if (status == ST_OK)
 		status = party_measures(tx, arena, &measure, &measures, err);
+	if (status == ST_OK && party_programme_exists(tx))
+		status = party_programme_get(tx, arena, &rules, NULL, err);
 	if (status != ST_OK)
 		return status;
 	if (adoptions > 0)
 		qsort(adoption, adoptions, sizeof *adoption, by_measure);
-	struct view_plan v = head_of(&record, sha256, arena);
-	v.pick = arena_alloc(arena, (record.pick_count + 1) * sizeof *v.pick);
-	for (size_t i = 0; i < record.pick_count; i++) {
-		const struct plan_pick *p = &record.pick[i];
+	struct view_plan v = head_of(record, sha256, arena);
+	v.carries_over = !rules.by_year || rules.carry_all;
+	v.picks = (int64_t)record->pick_count;
+	v.pick = arena_alloc(arena, (record->pick_count + 1) * sizeof *v.pick);
+	for (size_t i = 0; i < record->pick_count; i++) {
+		const struct plan_pick *p = &record->pick[i];
 		const struct plan_adoption *a =
 			adoptions ? bsearch(&(struct plan_adoption){.measure = p->measure}, adoption, adoptions, sizeof *adoption, by_measure) : NULL;
 		const struct party_organisation *o =
 			organisations ? bsearch(p->organisation, organisation, organisations, sizeof *organisation, by_id) : NULL;
-		struct view_plan_pick *pick = &v.pick[i];
-		*pick = (struct view_plan_pick){.measure = p->measure,
-			.organisation = p->organisation,
-			.name_ko = o ? o->name : "",
-			.name_en = o && o->name_en ? o->name_en
-				   : o             ? o->name
-						   : "",
-			.machine = view_machine_of(measure, measures, p->measure),
-			.site = p->site,
-			.consortium = p->consortium,
-			.carrier = p->carrier,
-			.route = party_route_name(p->route),
-			.size = party_size_name(p->size),
-			.value = p->value,
-			.year = p->year,
-			.tier = p->tier,
-			.life_years = p->life_years,
-			.cost_krw = p->cost_krw,
-			.support_krw = p->support_krw,
-			.g_per_year = p->g_per_year,
-			.pays = p->pay_count,
-			.adopted_on = a ? a->on : DATE_NONE,
-			.maker = a ? a->maker : "",
-			.checker = a ? a->checker : "",
-			.committee = a ? a->committee : ""};
-		pick->pay = arena_alloc(arena, (p->pay_count + 1) * sizeof *pick->pay);
-		for (size_t k = 0; k < p->pay_count; k++)
-			pick->pay[k] = (struct view_plan_pay){p->pay[k].origin, p->pay[k].amount_krw};
-		if (v.years == 0 || v.year[v.years - 1].year != p->year) {
-			v.year = arena_grow(arena, v.year, v.years, sizeof *v.year);
-			v.year[v.years++] = (struct view_plan_sum){.year = p->year};
-		}
-		add_pick(&v.year[v.years - 1], pick, arena);
-		add_pick(&v.total, pick, arena);
+
+		v.pick[i] = pick_of(p, a, o, view_machine_of(measure, measures, p->measure), arena);
 	}
-	v.picks = v.total.picks;
-	v.adopted = v.total.adopted;
-	v.support_krw = v.total.support_krw;
-	put_money(&v, arena);
+	view_plan_add_up(&v, arena);
+	for (size_t i = 0; i < v.moneys; i++) {
+		const struct party_organisation *o =
+			organisations ? bsearch(v.money[i].funder, organisation, organisations, sizeof *organisation, by_id) : NULL;
+
+		v.money[i].is_state = o && strncmp(o->kind, "ministry", strlen("ministry")) == 0;
+	}
 	*out_plan = v;
 	return ST_OK;
+}
+
+enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *arena, struct view_plan *out_plan, struct err *err)
+{
+	struct plan_record record;
+	const char *sha256;
+	enum status status = plan_record_get(tx, plan, arena, &record, &sha256, err);
+
+	return status == ST_OK ? view_plan_of(tx, &record, sha256, arena, out_plan, err) : status;
 }
 
 /* ---- plan against actual ---- */

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "plan/plan_record.h"
 #include "store/store.h"
 
 #include <stddef.h>
@@ -33,9 +34,11 @@ struct view_plan_sum { /* of a year, or of all (year 0) */
 };
 /* What the scenario gives a funder for a route over all years, and what the picks take of it. Those without a budget of their own too. */
 struct view_plan_money {
-	const char *funder, *route; /* "returned": the pool; route "": whichever it pays on */
-	int64_t budget_krw;         /* -1: none of its own */
-	int64_t used_krw;           /* -1: not known: a budget for matching returned money, whose use is in no pick */
+	const char *funder, *route;    /* "returned": the pool; route "": whichever it pays on */
+	bool is_state;                 /* a ministry's */
+	int64_t budget_krw;            /* -1: none of its own */
+	int64_t used_krw;              /* -1: not known: a budget for matching returned money, whose use is in no pick */
+	int64_t *given_krw, *paid_krw; /* the same by year of the plan, 0 where there is none */
 };
 struct view_plan {
 	const char *plan, *scenario, *made_by, *objective, *value, *bound, *unit, *stopped, *method, *inputs_sha256, *sha256;
@@ -51,10 +54,22 @@ struct view_plan {
 	int64_t budget_krw, used_krw, returned_krw;
 	struct view_plan_money *money; /* by funder, route; none in a list of plans */
 	size_t moneys;
+	/* Years of the scenario, and of picks where they reach beyond it; none in a list of plans, or where there is neither. */
+	int first_year, span;
+	bool carries_over; /* as the programme has it: what is left of a year's budget is there in the next */
 };
 enum status view_plans(struct store_tx *tx, struct arena *arena, struct view_plan **out_list, size_t *out_count, struct err *err);
 /* ST_NOT_FOUND plan.unknown. */
 enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *arena, struct view_plan *out_plan, struct err *err);
+/* The same of a plan that need not be kept; `sha256` as far as it has one, or "". */
+enum status view_plan_of(
+	struct store_tx *tx, const struct plan_record *record, const char *sha256, struct arena *arena, struct view_plan *out_plan, struct err *err);
+/* Sums of the picks by year and over all, and the budget line, from a plan's picks, scenario and carries_over. Pure. */
+void view_plan_add_up(struct view_plan *plan, struct arena *arena);
+/* Is it money that a budget of the scenario counts? What the pool pays is not. */
+bool view_plan_is_budgeted(const struct view_plan *plan, const struct view_plan_money *money);
+/* What the budgets hold in the y-th year of the plan, with what is left from before where that carries over; -1: the scenario sets none. */
+int64_t view_plan_there_krw(const struct view_plan *plan, size_t y);
 
 /* A pick and what became of it; meaning of the figures and reasons: plan/plan_variance.h. */
 struct view_outcome {

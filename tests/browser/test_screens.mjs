@@ -217,6 +217,11 @@ tests.push(['a plan is made by a job for the money that is given, opened at its 
 	await page.getByRole('link', { name: '계획 열기' }).click();
 	await until(page, () => document.activeElement?.tagName === 'H1' && document.title.startsWith('계획 by-hand'));
 	await page.getByText('200,000,000원').first().waitFor();
+	const figure = page.locator('figure').filter({ hasText: '계획 by-hand: 해마다' });
+	assert.match(await figure.getByRole('img').getAttribute('aria-label'), /^설비 .*지원해.*예산에서 .*남습니다\.$/);
+	await figure.getByRole('button', { name: '표로 보기' }).press('Enter');
+	const there = await figure.getByRole('row', { name: '예산 합계' }).first().getByRole('cell').allTextContents();
+	assert.equal(there[2], '200,000,000', there.join(' | '));
 	await page.getByLabel('무엇에 대해').locator('optgroup option').first().waitFor({ state: 'attached' });
 	const missing = await page.getByLabel('무엇에 대해').locator('optgroup').first().locator('option').first().textContent();
 	await page.getByLabel('무엇에 대해').selectOption(missing);

@@ -154,6 +154,14 @@ def test_a_plan_in_full_is_the_operator_s_and_the_ministries():
             assert line["used_krw"] == sum(pay["amount_krw"] for p in plan["picks"] if p["route"] == line["route"] for pay in p["pays"] if pay["origin"] == line["funder"]), line
         assert sum(year["support_krw"] for year in plan["years"]) == plan["total"]["support_krw"]
         assert client.get("/v1/plans/lean/picks", Accept="text/csv").text == printed("plan", "show", "lean", "-O", "csv")
+        drawing = client.get("/v1/plans/lean/picks?width=700", Accept=DRAWING, Accept_Language="ko").json()
+        assert (drawing["kind"], drawing["width"]) == ("plan", 700) and "lean" in drawing["title"], drawing["title"]
+        cells = [dict(zip(drawing["table"]["header"], row)) for row in drawing["table"]["rows"]]
+        assert [int(row["쓰는 돈 (원)"].replace(",", "")) for row in cells if row["재원"] == "모두" and row["설비"] != "0"] == [y["support_krw"] for y in plan["years"]], cells
+        assert int(cells[-2]["남은 돈 (원)"].replace(",", "")) == budget["left_krw"] and cells[-2]["재원"] == "예산 합계", cells[-2]
+        svg = client.get("/v1/plans/lean/picks?width=760", Accept=SVG, Accept_Language="en").text
+        assert svg.startswith("<svg") and svg == printed("plan", "show", "lean", "-O", "svg", "--width", "760", "--lang", "en")
+        assert client.get("/v1/plans/lean/picks?width=30", Accept=SVG).status == 400
         for path, words in (("lean/variance", ("variance", "lean")), ("lean/comparison?with=spring", ("compare", "lean", "spring"))):
             assert client.get("/v1/plans/" + path).text == printed("plan", *words, "-O", "json"), path
             assert client.get("/v1/plans/" + path, Accept="text/csv").text == printed("plan", *words, "-O", "csv"), path

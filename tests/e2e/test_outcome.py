@@ -242,7 +242,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.refs += [(k, v) for k, v in attrs if k in ("src", "href", "action", "data") or k.startswith("on") or "url(" in (v or "")]
-        if tag not in ("meta", "line", "rect", "circle", "polyline"):
+        if tag != "meta":
             self.stack.append(tag)
 
     def handle_startendtag(self, tag, attrs):

@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+import xml.etree.ElementTree
 from collections import defaultdict
 from contextlib import closing
 from fractions import Fraction
@@ -195,8 +196,26 @@ def test_machine_output_does_not_depend_on_the_language():
         text = [run("plan", "make", s, "--db", example.db, "--dry-run", *WORK, "--lang", lang).out for lang in ("ko", "en")]
         assert "환원금" in text[0] and "Pools of returned money" in text[1]
         picture = [run("plan", "make", s, "--db", example.db, "--dry-run", *WORK, "--lang", lang, "-O", "svg") for lang in ("ko", "en")]
-        for result, word in zip(picture, ("누적 감축", "cumulated cut")):
+        for result, word in zip(picture, ("모두 가동하면 줄이는 양", "cut once all run")):
             check(result.code == 0 and result.out.startswith("<svg") and word in result.out and "stroke-dasharray" in result.out, result)
+
+
+def test_the_picture_has_the_plan_s_money_by_year_and_stays_the_same_when_it_is_kept():
+    with Example() as example:
+        tried = run("plan", "make", example.scenario(), "--db", example.db, "--dry-run", "--name", "p", *WORK, "--lang", "en", "-O", "svg", "--width", "800")
+        plan = example.make("--name", "p")
+        kept = run("plan", "show", "p", "--db", example.db, "--lang", "en", "-O", "svg", "--width", "800")
+        check(tried.code == 0 and kept.code == 0 and tried.out == kept.out, kept)
+        words = "\n".join(node.text for node in xml.etree.ElementTree.fromstring(kept.out).iter("{http://www.w3.org/2000/svg}text"))
+        billion = lambda krw: f"{krw / 10**9:.2f}"
+        for year in sorted({m["year"] for m in plan["money"]}):  # what the budgets hold in the year, and what is used of it
+            mine = [m for m in plan["money"] if m["year"] == year and m["available_krw"] is not None and m["route"] != "pool"]
+            there, used = sum(m["available_krw"] for m in mine), sum(m["used_krw"] for m in mine)
+            if there > 10**7:
+                assert f"{billion(used)} / {billion(there)}" in words, (year, there, used, words)
+        tonnes = sum(Fraction(p["reduction_tco2e_per_year"]) for p in plan["picks"])
+        assert f"{float(tonnes):,.0f}" in words, (tonnes, words)
+        check(run("plan", "list", "--db", example.db, "--width", "800").code == 2, "no picture there")
 
 
 def test_a_dry_run_keeps_nothing_and_a_name_is_kept_once():

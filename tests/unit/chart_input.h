@@ -211,4 +211,55 @@ static inline void input_position(const json_t *root, struct arena *arena, struc
 			.last_day = input_day(item, "last_day")};
 }
 
+/* `plan show -O json`; beside it "state": the ministries, "carries_over" and "gap_percent" as the programme and the search say. */
+static inline void input_plan(const json_t *root, struct arena *arena, struct view_plan *out)
+{
+	const json_t *item, *inner;
+	size_t i, k, picks;
+
+	*out = (struct view_plan){.plan = input_text(root, "plan"),
+		.scenario = input_text(root, "scenario"),
+		.gap_percent = input_text(root, "gap_percent"),
+		.as_of = input_day(root, "as_of"),
+		.carries_over = input_bool(root, "carries_over")};
+	out->pick = input_list(arena, root, "picks", sizeof *out->pick, &picks);
+	out->picks = (int64_t)picks;
+	json_array_foreach(json_object_get(root, "picks"), i, item)
+	{
+		struct view_plan_pick *pick = &out->pick[i];
+
+		*pick = (struct view_plan_pick){.measure = input_text(item, "measure"),
+			.route = input_text(item, "route"),
+			.year = (int)input_int(item, "year", 0),
+			.cost_krw = input_int(item, "cost_krw", 0),
+			.support_krw = input_int(item, "support_krw", 0),
+			.g_per_year = (int64_t)llround(1e6 * strtod(input_text(item, "reduction_tco2e_per_year"), NULL)),
+			.adopted_on = DATE_NONE};
+		pick->pay = input_list(arena, item, "pays", sizeof *pick->pay, &pick->pays);
+		json_array_foreach(json_object_get(item, "pays"), k, inner) pick->pay[k] =
+			(struct view_plan_pay){input_text(inner, "origin"), input_int(inner, "amount_krw", 0)};
+	}
+	view_plan_add_up(out, arena);
+	for (i = 0; i < out->moneys; i++)
+		json_array_foreach(json_object_get(root, "state"), k, item) out->money[i].is_state |=
+			strcmp(out->money[i].funder, json_string_value(item)) == 0;
+}
+
+/* `outcome FIRM -O json`. */
+static inline void input_firm(const json_t *root, struct arena *arena, struct view_outcome_firm *out)
+{
+	const json_t *firm = json_array_get(json_object_get(root, "firms"), 0), *item;
+	size_t i;
+
+	*out = (struct view_outcome_firm){
+		.organisation = input_text(firm, "organisation"), .name_ko = input_text(firm, "name_ko"), .name_en = input_text(firm, "name_en")};
+	out->figure = input_list(arena, firm, "figures", sizeof *out->figure, &out->figures);
+	json_array_foreach(json_object_get(firm, "figures"), i, item) out->figure[i] = (struct view_outcome_figure){.key = input_text(item, "key"),
+		.year = (int)input_int(item, "year", 0),
+		.form = json_is_string(json_object_get(item, "value"))    ? VIEW_FIGURE_DECIMAL
+			: json_is_integer(json_object_get(item, "value")) ? VIEW_FIGURE_WHOLE
+									  : VIEW_FIGURE_UNKNOWN,
+		.decimal = input_text(item, "value")};
+}
+
 #endif

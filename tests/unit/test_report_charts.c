@@ -51,6 +51,11 @@ static const struct golden goldens[] = {
 	{"monitoring", "monitoring-credits", NULL, 720, LANG_EN},
 	{"position", "position-credits", NULL, 720, LANG_KO},
 	{"position", "position-credits", NULL, 360, LANG_EN},
+	{"plan", "plan-automotive", NULL, 960, LANG_KO},
+	{"plan", "plan-hand", NULL, 720, LANG_EN},
+	{"plan", "plan-hand", NULL, 360, LANG_KO},
+	{"path", "path-small", NULL, 720, LANG_KO},
+	{"path", "path-small", NULL, 360, LANG_EN},
 };
 
 static void draw(const struct golden *g, const json_t *root, const json_t *second, struct arena *arena, struct report_drawing *out)
@@ -59,7 +64,9 @@ static void draw(const struct golden *g, const json_t *root, const json_t *secon
 	struct view_explanation before, after;
 	struct view_cascade cascade;
 	struct view_position position;
+	struct view_outcome_firm firm;
 	struct report_curve curve;
+	struct view_plan plan;
 	struct view_band band;
 
 	if (strcmp(g->chart, "cascade") == 0) {
@@ -81,6 +88,12 @@ static void draw(const struct golden *g, const json_t *root, const json_t *secon
 	} else if (strcmp(g->chart, "monitoring") == 0) {
 		input_band(root, arena, &band);
 		report_chart_monitoring(&band, &frame, arena, out);
+	} else if (strcmp(g->chart, "plan") == 0) {
+		input_plan(root, arena, &plan);
+		report_chart_plan(&plan, &frame, arena, out);
+	} else if (strcmp(g->chart, "path") == 0) {
+		input_firm(root, arena, &firm);
+		report_chart_path(&firm, input_day(root, "on"), &frame, arena, out);
 	} else {
 		input_position(root, arena, &position);
 		report_chart_position(&position, &frame, arena, out);
@@ -481,6 +494,69 @@ static void any_position(struct arena *arena, struct view_position *out)
 	}
 }
 
+static const char *any_budgets(struct arena *arena, size_t funders)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < funders; i++)
+		if (any(3))
+			list = arena_printf(arena, "%s%s{\"funder\":\"F%zu\",\"route\":\"tier1\",\"year\":%d,\"amount_krw\":%lld}", list,
+				list[0] ? "," : "", i, 2027 + (int)any(3), (long long)any_amount(12));
+	return list;
+}
+
+static void any_plan(struct arena *arena, struct view_plan *out)
+{
+	size_t funders = 1 + any(14), picks = any(60), years = 1 + any(15);
+
+	*out = (struct view_plan){.plan = any_name(arena, 1),
+		.gap_percent = any(2) ? "0.00" : "12.50",
+		.as_of = date_make(2028, 1, 31),
+		.picks = (int64_t)picks,
+		.carries_over = any(2)};
+	if (any(3) == 0)
+		out->scenario = "no scenario";
+	else if (any(2))
+		out->scenario = arena_printf(arena, "{\"schema\":\"sangsaeng.scenario/1\",\"first_year\":2027,\"years\":%zu,\"budget_krw\":%lld}",
+			years, (long long)any_amount(13));
+	else
+		out->scenario = arena_printf(arena, "{\"schema\":\"sangsaeng.scenario/1\",\"first_year\":2027,\"years\":%zu,\"budgets\":[%s]}", years,
+			any_budgets(arena, funders));
+	out->pick = arena_alloc(arena, (picks + 1) * sizeof *out->pick);
+	for (size_t i = 0; i < picks; i++) {
+		struct view_plan_pick *k = &out->pick[i];
+		bool pool = any(3) == 0;
+
+		*k = (struct view_plan_pick){.measure = arena_printf(arena, "M%zu", i),
+			.route = pool ? "pool" : "tier1",
+			.year = 2027 + (int)(i * years / picks),
+			.g_per_year = any_amount(11),
+			.pays = 1,
+			.adopted_on = DATE_NONE};
+		k->pay = arena_alloc(arena, sizeof *k->pay);
+		*k->pay = (struct view_plan_pay){pool ? "returned" : arena_printf(arena, "F%zu", (size_t)any(funders)), any_amount(12)};
+		k->support_krw = k->cost_krw = k->pay->amount_krw;
+	}
+	view_plan_add_up(out, arena);
+	for (size_t i = 0; i < out->moneys; i++)
+		out->money[i].is_state = any(2);
+}
+
+static void any_firm(struct arena *arena, struct view_outcome_firm *out)
+{
+	static const char *const key[] = {"emissions_tco2e", "target_tco2e", "forecast_tco2e", "verified_tco2e"};
+	int years = (int)any(20), digits = 1 + (int)any(8);
+
+	*out = (struct view_outcome_firm){.organisation = "S1", .name_ko = any_name(arena, 1), .name_en = any_name(arena, 2)};
+	out->figure = arena_alloc(arena, (size_t)(4 * years + 1) * sizeof *out->figure);
+	for (int y = 0; y < years; y++)
+		for (size_t k = 0; k < 4; k++)
+			out->figure[out->figures++] = (struct view_outcome_figure){.key = key[k],
+				.year = 2024 + y,
+				.form = any(3) ? VIEW_FIGURE_DECIMAL : VIEW_FIGURE_UNKNOWN,
+				.decimal = any_kg(arena, digits, false)};
+}
+
 #define ROUNDS 216 /* six times every frame */
 
 static void whatever_comes_in_words_keep_apart_and_on_the_page(void **state)
@@ -491,7 +567,9 @@ static void whatever_comes_in_words_keep_apart_and_on_the_page(void **state)
 		struct view_explanation before, after;
 		struct view_cascade cascade;
 		struct view_position position;
+		struct view_outcome_firm firm;
 		struct report_curve curve;
+		struct view_plan plan;
 		struct view_band band;
 		struct arena arena;
 		char what[64];
@@ -518,6 +596,12 @@ static void whatever_comes_in_words_keep_apart_and_on_the_page(void **state)
 		check_drawing(&drawing, what);
 		any_position(&arena, &position);
 		report_chart_position(&position, &frame, &arena, &drawing);
+		check_drawing(&drawing, what);
+		any_plan(&arena, &plan);
+		report_chart_plan(&plan, &frame, &arena, &drawing);
+		check_drawing(&drawing, what);
+		any_firm(&arena, &firm);
+		report_chart_path(&firm, date_make(2029, 1, 1), &frame, &arena, &drawing);
 		check_drawing(&drawing, what);
 		arena_done(&arena);
 	}
@@ -661,6 +745,94 @@ static void steps_of_a_waterfall_sum_to_the_total_after(void **state)
 	}
 }
 
+/* ---- the plan ---- */
+
+/* Rows of a year: each money, the budgets together where there are any, all. What is drawn of a year reaches as high as its rows say. */
+static void years_of_a_plan_add_up_and_money_left_reaches_the_budget(void **state)
+{
+	for (size_t round = 0; round < ROUNDS; round++) {
+		struct report_frame frame = {.width = 1400, .lang = LANG_EN};
+		int64_t support = 0, sum = 0, all = 0, machines = 0;
+		struct report_drawing d;
+		struct view_plan plan;
+		struct arena arena;
+
+		arena_init(&arena);
+		seed = round + 11;
+		any_plan(&arena, &plan);
+		report_chart_plan(&plan, &frame, &arena, &d);
+		for (size_t r = 0; r < d.row_count; r++) {
+			const char *const *row = &d.cell[r * d.column_count];
+
+			if (strcmp(row[1], "all") == 0) {
+				all += whole(row[4]);
+				machines += whole(row[6]);
+			} else if (strcmp(row[1], "budgets together") == 0) {
+				int64_t there = whole(row[3]), used = whole(row[4]);
+
+				assert_int_equal(whole(row[5]), there > used ? there - used : 0);
+			} else {
+				sum += whole(row[4]);
+			}
+		}
+		for (int64_t i = 0; i < plan.picks; i++)
+			support += plan.pick[i].support_krw;
+		assert_int_equal(sum, support);
+		assert_int_equal(all, support);
+		assert_int_equal(machines, plan.picks);
+		for (size_t i = 0; i < d.count; i++) { /* dashed: what is left; its upper edge is the line of the same year */
+			const struct report_shape *s = &d.shape[i], *line = NULL;
+
+			if (s->kind != SHAPE_RECT || !s->dashed || strcmp(s->key, "legend") == 0)
+				continue;
+			for (size_t k = i; k < d.count && !line; k++)
+				if (d.shape[k].kind == SHAPE_LINE && d.shape[k].key && strcmp(d.shape[k].key, s->key) == 0)
+					line = &d.shape[k];
+			assert_non_null(line);
+			assert_true(fabs(line->y - s->y) < 0.01);
+		}
+		arena_done(&arena);
+	}
+}
+
+/* Without carrying over a year has its own budget; with it, what is left comes along; a sum over all years is drawn down. */
+static void budget_of_a_year_is_what_is_there_then(void **state)
+{
+	static const struct {
+		const char *budgets;
+		bool carries;
+		int64_t there[4];
+	} cases[] = {
+		{"\"budgets\":[{\"funder\":\"F\",\"route\":\"tier1\",\"year\":2028,\"amount_krw\":100},"
+		 "{\"funder\":\"F\",\"route\":\"tier1\",\"year\":2030,\"amount_krw\":50}]",
+			false, {100, 0, 50, 0}},
+		{"\"budgets\":[{\"funder\":\"F\",\"route\":\"tier1\",\"year\":2028,\"amount_krw\":100},"
+		 "{\"funder\":\"F\",\"route\":\"tier1\",\"year\":2030,\"amount_krw\":50}]",
+			true, {100, 70, 110, 110}},
+		{"\"budget_krw\":100", false, {100, 70, 60, 60}},
+		{"\"budgets\":[{\"funder\":\"F\",\"route\":\"pool\",\"year\":2028,\"amount_krw\":100}]", true, {-1, -1, -1, -1}},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct view_plan_pay pay[] = {{"F", 30}, {"returned", 500}, {"F", 10}};
+		struct view_plan_pick pick[] = {
+			{.measure = "A", .route = "tier1", .year = 2028, .support_krw = 30, .pay = &pay[0], .pays = 1, .adopted_on = DATE_NONE},
+			{.measure = "B", .route = "pool", .year = 2028, .support_krw = 500, .pay = &pay[1], .pays = 1, .adopted_on = DATE_NONE},
+			{.measure = "C", .route = "tier1", .year = 2029, .support_krw = 10, .pay = &pay[2], .pays = 1, .adopted_on = DATE_NONE}};
+		struct view_plan plan = {.pick = pick, .picks = 3, .carries_over = cases[i].carries};
+		struct arena arena;
+
+		arena_init(&arena);
+		plan.scenario = arena_printf(&arena, "{\"schema\":\"sangsaeng.scenario/1\",\"first_year\":2028,\"years\":4,%s}", cases[i].budgets);
+		view_plan_add_up(&plan, &arena);
+		assert_int_equal(plan.first_year, 2028);
+		assert_int_equal(plan.span, 4);
+		for (size_t y = 0; y < 4; y++)
+			assert_int_equal(view_plan_there_krw(&plan, y), cases[i].there[y]);
+		arena_done(&arena);
+	}
+}
+
 /* ---- words ---- */
 
 static void said(const char *got, const char *want)
@@ -742,6 +914,8 @@ int main(void)
 		cmocka_unit_test(table_sums_to_the_won_that_came_in),
 		cmocka_unit_test(ribbons_fill_their_nodes),
 		cmocka_unit_test(steps_of_a_waterfall_sum_to_the_total_after),
+		cmocka_unit_test(years_of_a_plan_add_up_and_money_left_reaches_the_budget),
+		cmocka_unit_test(budget_of_a_year_is_what_is_there_then),
 		cmocka_unit_test(won_and_carbon_are_said_as_the_web_page_says_them),
 		cmocka_unit_test(what_is_not_zero_is_not_shown_as_zero),
 		cmocka_unit_test(lines_break_at_blanks_and_the_last_says_that_more_follows),

@@ -5,6 +5,7 @@ import { usePages } from '../api/pages';
 import { useAddress, useQuery } from '../api/query';
 import { me } from '../api/session';
 import { said } from '../api/words';
+import { Picture } from '../charts/picture';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/plan';
 import { Card, StatCard } from '../parts/card';
@@ -50,6 +51,7 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 							<StatCard name={w.head.support} value={wonShort(body.total.support_krw)}>{body.total.pays.map((pay) => paid(pay, w)).join(' + ')}</StatCard>
 							<StatCard name={w.cards.own} value={wonShort(body.total.own_krw)}>{w.cards.cost(wonShort(body.total.cost_krw))}</StatCard>
 						</div>
+						<Picture path="/v1/plans/{plan}/picks" names={{ plan }} title={w.byYear} name={`plan-${plan}`} />
 						<Budget of={body} w={w} />
 						<Picks of={body} w={w} />
 						{me()?.role === 'operator' && <Why of={body} w={w} id={query['job'] ?? null} />}
