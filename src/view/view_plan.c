@@ -104,15 +104,24 @@ static int by_measure(const void *a, const void *b)
 	return strcmp(((const struct plan_adoption *)a)->measure, ((const struct plan_adoption *)b)->measure);
 }
 
+const char *view_firm_of(const struct party_organisation *list, size_t count, const char *organisation, const char **out_en)
+{
+	const struct party_organisation *o = count ? bsearch(organisation, list, count, sizeof *list, by_id) : NULL;
+
+	*out_en = o && o->name_en && o->name_en[0] ? o->name_en : o ? o->name : organisation;
+	return o ? o->name : organisation;
+}
+
 static int by_measure_key(const void *key, const void *element)
 {
 	return strcmp(key, ((const struct party_measure *)element)->measure);
 }
 
-const char *view_machine_of(const struct party_measure *list, size_t count, const char *measure)
+const char *view_machine_of(const struct party_measure *list, size_t count, const char *measure, const char **out_en)
 {
 	const struct party_measure *m = count ? bsearch(measure, list, count, sizeof *list, by_measure_key) : NULL;
 
+	*out_en = m && m->machine_en ? m->machine_en : "";
 	return m && m->machine ? m->machine : "";
 }
 
@@ -205,13 +214,16 @@ enum status view_plan_show(struct store_tx *tx, const char *plan, struct arena *
 		const struct party_organisation *o =
 			organisations ? bsearch(p->organisation, organisation, organisations, sizeof *organisation, by_id) : NULL;
 		struct view_plan_pick *pick = &v.pick[i];
+		const char *machine_en, *machine = view_machine_of(measure, measures, p->measure, &machine_en);
+
 		*pick = (struct view_plan_pick){.measure = p->measure,
 			.organisation = p->organisation,
 			.name_ko = o ? o->name : "",
 			.name_en = o && o->name_en ? o->name_en
 				   : o             ? o->name
 						   : "",
-			.machine = view_machine_of(measure, measures, p->measure),
+			.machine = machine,
+			.machine_en = machine_en,
 			.site = p->site,
 			.consortium = p->consortium,
 			.carrier = p->carrier,

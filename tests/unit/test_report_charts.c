@@ -351,7 +351,7 @@ static void any_cascade(struct arena *arena, struct view_cascade *out)
 	f->classes = 1 + any(14);
 	f->class = arena_alloc(arena, f->classes * sizeof *f->class);
 	for (size_t i = 0; i < f->classes; i++)
-		f->class[i] = (struct view_flow_class){any_name(arena, i), 1 + (int64_t)any(30)};
+		f->class[i] = (struct view_flow_class){any_name(arena, i), any_name(arena, i), 1 + (int64_t)any(30)};
 	f->sink = arena_alloc(arena, (vehicles + 5) * sizeof *f->sink);
 	for (size_t i = 0; i < vehicles; i++)
 		f->sink[f->sinks++] = (struct view_flow_sink){"vehicle", arena_printf(arena, "V%zu", i), any_name(arena, i)};

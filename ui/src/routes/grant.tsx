@@ -61,7 +61,7 @@ function Applied({ of, w }: { of: Receipt; w: W }) {
 			</section>
 			<section class="card">
 				<h2>{w.checklist}</h2>
-				<ul class="lines">{of.checklist.map((each, i) => <li key={i}><span><strong>{w.papers[each.kind] ?? each.kind}</strong>{each.vendor && <span class="small quiet">{each.vendor} · {won(each.supply_value_krw)}</span>}</span><span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></li>)}</ul>
+				<ul class="lines">{of.checklist.map((each, i) => <li key={i}><span><strong>{w.papers[each.kind] ?? each.kind}</strong>{each.vendor && <span class="small quiet">{each.vendor} · {won(each.supply_value_krw)}</span>}</span><span class="nowrap">{each.evidence && <><a download href={`/v1/evidence/${encodeURIComponent(each.evidence)}/content`}>{t.download}<span class="unseen">: {w.papers[each.kind] ?? each.kind}</span></a> · </>}<span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></span></li>)}</ul>
 				<p class="small quiet">{w.quotesOf(of.quotes, of.quotes_needed)} · {t.explain.hash} {of.sha256.slice(0, 16)}…</p>
 			</section>
 			{of.state === 'submitted' && (own || decides) && <Decide of={of} own={own} w={w} />}

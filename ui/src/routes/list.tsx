@@ -49,9 +49,13 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 		toast(w.got(`${of.name}.${ending}`));
 	};
 	const shown = seen(of.columns, pages.rows);
+	const cell = (each: ListColumn, row: Row) => {
+		const name = pages.name(row, each.name), key = String(row[each.name] ?? '');
+		return name === key ? cellOf(each, row[each.name]) : `${name} · ${key}`;
+	};
 	const columns = shown.map((each, i): Column<Row> => ({
 		key: each.name, head: headOf(each), number: isNumber(each), head_of_row: i === 0, value: (row) => row[each.name] as string | number | null,
-		cell: (row) => (i === 0 && of.key ? <button type="button" class="link" onClick={() => here({ item: String(row[of.key as string] ?? '') })}>{cellOf(each, row[each.name])}</button> : cellOf(each, row[each.name])),
+		cell: (row) => (i === 0 && of.key ? <button type="button" class="link" onClick={() => here({ item: String(row[of.key as string] ?? '') })}>{cell(each, row)}</button> : cell(each, row)),
 	}));
 	return (
 		<>

@@ -89,7 +89,7 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 				caption={w.table} captionUnseen rows={of.bars} id={(row) => row.measure}
 				columns={[
 					{ key: 'name', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => <>{row.measure} · {pick({ ko: row.name_ko, en: row.name_en })} {row.origin === 'catalogue' && <span class="badge warn">{t.quality.estimated}</span>}</> },
-					{ key: 'firm', head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(row.organisation, row.tier) },
+					{ key: 'firm', head: w.head.firm, value: firm, cell: (row) => w.firm(firm(row), row.tier) },
 					{ key: 'cost', head: w.head.cost, number: true, value: (row) => row.cost_krw_per_tco2e, cell: (row) => wonPerTonne(row.cost_krw_per_tco2e) },
 					...(band ? [{ key: 'band', head: w.head.band, number: true, cell: (row: Bar) => (row.cost_low_krw_per_tco2e ? `${wonPerTonne(row.cost_low_krw_per_tco2e)} ~ ${wonPerTonne(row.cost_high_krw_per_tco2e)}` : '') }] : []),
 					{ key: 'tonnes', head: w.head.tonnes, number: true, value: (row) => row.adds_tco2e_per_year, cell: (row) => tonnes(row.adds_tco2e_per_year) },
@@ -106,6 +106,8 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 	);
 }
 
+const firm = (row: { firm_ko: string; firm_en: string }): string => pick({ ko: row.firm_ko, en: row.firm_en });
+
 function LeftOut({ of, w }: { of: Curve; w: W }) {
 	return of.left_out.length === 0 ? null : (
 		<section class="card">
@@ -114,7 +116,7 @@ function LeftOut({ of, w }: { of: Curve; w: W }) {
 				caption={w.left} captionUnseen rows={of.left_out} id={(row) => row.measure}
 				columns={[
 					{ key: 'name', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => `${row.measure} · ${pick({ ko: row.name_ko, en: row.name_en })}` },
-					{ key: 'firm', head: w.head.firm, value: (row) => row.organisation, cell: (row) => row.organisation },
+					{ key: 'firm', head: w.head.firm, value: firm, cell: firm },
 					{ key: 'why', head: w.head.why, cell: (row) => w.why[row.reason](row.other ?? t.missing) },
 				]}
 			/>

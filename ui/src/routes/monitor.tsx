@@ -39,6 +39,8 @@ const Badge = ({ state, w }: { state: string | null | undefined; w: W }) => <spa
 /* Counts that the viewer may not have are not there. */
 export const coverage = (of: Row, w: W): string => (of.measured_months === null ? '' : w.coverage(count(of.measured_months), count(of.filled_months), count(of.missing_months)));
 
+const called = (row: { machine: string | null; machine_en: string | null; measure: string | null }): string => pick({ ko: row.machine ?? row.measure ?? '', en: row.machine_en ?? '' });
+
 function All({ w }: { w: W }) {
 	const pages = usePages('/v1/monitoring', {}, 200);
 	return (
@@ -50,8 +52,8 @@ function All({ w }: { w: W }) {
 					<Table<Row>
 						caption={w.unit} rows={pages.rows} id={(row) => row.measure ?? ''} complete={pages.complete} total={pages.total} more={pages.more}
 						columns={[
-							{ key: 'machine', head: w.head.machine, head_of_row: true, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
-							{ key: 'site', head: w.head.site, value: (row) => row.site, cell: (row) => row.site ?? row.organisation },
+							{ key: 'machine', head: w.head.machine, head_of_row: true, value: called, cell: (row) => <><Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{called(row)}</Link><br /><span class="small quiet">{row.measure}</span></> },
+							{ key: 'site', head: w.head.site, value: (row) => pages.name(row, row.site ? 'site' : 'organisation'), cell: (row) => pages.name(row, row.site ? 'site' : 'organisation') },
 							{ key: 'state', head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} w={w} /><br /><span class="small quiet nowrap">{coverage(row, w)}</span></> },
 							{ key: 'planned', head: w.head.planned, number: true, value: (row) => row.planned_kgco2e, cell: (row) => amount(row.planned_kgco2e) },
 							{ key: 'measured', head: w.head.measured, number: true, value: (row) => row.measured_kgco2e, cell: (row) => amount(row.measured_kgco2e) },
@@ -66,7 +68,7 @@ function All({ w }: { w: W }) {
 
 function One({ measure, purpose, w }: { measure: string; purpose: string; w: W }) {
 	const item = useQuery('/v1/monitoring/{measure}', { measure });
-	const name = item.body?.machine ?? measure;
+	const name = item.body ? called(item.body) || measure : measure;
 	useEffect(() => setTitle(name), [name]);
 	return (
 		<>

@@ -17,7 +17,7 @@ export default function PcfList({ w }: Screen<typeof words>) {
 	const columns: Column<Row>[] = [
 		{ key: 'name', head: w.head.name, head_of_row: true, value: (row) => row.name ?? row.product, cell: (row) => <Link to={`/pcf/${encodeURIComponent(row.product ?? '')}`}>{row.name ?? row.product}</Link> },
 		{ key: 'kind', head: w.head.kind, value: (row) => row.kind, cell: (row) => w.kinds[row.kind ?? ''] ?? row.kind },
-		{ key: 'organisation', head: w.head.organisation, value: (row) => row.organisation, cell: (row) => row.organisation ?? '' },
+		{ key: 'organisation', head: w.head.organisation, value: (row) => pages.name(row, 'organisation'), cell: (row) => pages.name(row, 'organisation') },
 		{ key: 'footprint', head: w.head.footprint, number: true, value: (row) => row.physical_kgco2e, cell: (row) => <>{carbon(row.physical_kgco2e, 'kg')} <span class="quiet">{w.per(declared(row.unit))}</span></> },
 		{ key: 'primary', head: w.head.primary, number: true, value: (row) => row.primary_data_percent, cell: (row) => percent(row.primary_data_percent, 0) },
 		{ key: 'state', head: w.head.state, value: (row) => String(row.complete), cell: (row) => <span class={row.complete ? 'badge good' : 'badge warn'}>{row.complete ? w.complete : w.incomplete}</span> },

@@ -148,7 +148,7 @@ function Returns({ w }: { w: W }) {
 				<Table<Obligation>
 					caption={w.returnsCaption} captionUnseen rows={pages.rows} id={(row) => `${row.grant} ${row.origin} ${row.due_on}`} complete={pages.complete} total={pages.total} more={pages.more}
 					columns={[
-						{ key: 'firm', head: w.head.firm, head_of_row: true, value: (row) => row.organisation, cell: (row) => row.organisation },
+						{ key: 'firm', head: w.head.firm, head_of_row: true, value: (row) => pages.name(row, 'organisation'), cell: (row) => pages.name(row, 'organisation') },
 						{ key: 'due', head: w.head.due, number: true, value: (row) => row.due_krw, cell: (row) => won(row.due_krw) },
 						{ key: 'settled', head: w.head.settled, number: true, value: (row) => row.settled_krw, cell: (row) => won(row.settled_krw) },
 						{ key: 'open', head: w.head.open, number: true, value: (row) => row.open_krw, cell: (row) => ((row.open_krw ?? 0) > 0 ? <strong class="bad">{w.short(won(row.open_krw))}</strong> : w.paid) },
