@@ -151,7 +151,7 @@ SIDE = record({"plan": TEXT, "objective": TEXT, "value": TEXT, "unit": TEXT, "pi
 COMPARISON = record({"schema": {"const": "sangsaeng.plan-compare/1"}, "a": SIDE, "b": SIDE, "same": WON, "only_a": WON, "only_b": WON, "moved": WON,
                      "changes": {"type": "array", "items": record({"measure": TEXT, "organisation": TEXT, "name_ko": TEXT, "name_en": TEXT, "machine": NULL_TEXT, "machine_en": NULL_TEXT, "tier": WON,
                                                                    "change": {"enum": ["only_a", "only_b", "moved", "money"]}, "year_a": WON, "year_b": WON, "support_a_krw": WON,
-                                                                   "support_b_krw": WON}, ["measure", "organisation", "change", "support_a_krw", "support_b_krw"])}})
+                                                                   "support_b_krw": WON}, ["measure", "organisation", "name_ko", "name_en", "change", "support_a_krw", "support_b_krw"])}})
 COMPARISONS = {"schema": "sangsaeng.plan-compare/1", "a": {"plan": "plan-1", "objective": "tonnes", "value": "755", "unit": "tCO2e", "picks": 1, "support_krw": 36000000,
                                                            "reduction_tco2e_per_year": "75.5"},
                "b": {"plan": "plan-2", "objective": "tonnes", "value": "0", "unit": "tCO2e", "picks": 0, "support_krw": 0, "reduction_tco2e_per_year": "0"},

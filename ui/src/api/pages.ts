@@ -25,13 +25,11 @@ export interface Pages<Row> {
 	reload: () => void;
 }
 
-const joined = (before: Names, more: Names = {}): Names => Object.fromEntries(Object.keys({ ...before, ...more }).map((column) => [column, { ...before[column], ...more[column] }]));
-
 /* `path` null asks nothing yet. */
 export function useList<Row>(path: string | null, query: Query = {}, limit = 200, purpose = ''): Pages<Row> {
 	const at = path === null ? null : address(path, {}, { ...query, limit, count: true });
-	const [state, set] = useState<{ at: string | null; rows: Row[]; names: Names; cursor: string | null; total: number | null; complete: boolean; problem: Problem | null; away: boolean }>(
-		{ at: null, rows: [], names: {}, cursor: null, total: null, complete: false, problem: null, away: false });
+	const [state, set] = useState<{ at: string | null; rows: Row[]; names: (Names | undefined)[]; cursor: string | null; total: number | null; complete: boolean; problem: Problem | null; away: boolean }>(
+		{ at: null, rows: [], names: [], cursor: null, total: null, complete: false, problem: null, away: false });
 	const [round, again] = useState(0);
 	const running = useRef<AbortController | null>(null);
 	const read = async (cursor: string | null, before: Row[]) => {
@@ -43,7 +41,7 @@ export function useList<Row>(path: string | null, query: Query = {}, limit = 200
 		try {
 			const { body } = await ask<Page<Row>>('GET', cursor ? `${at}&cursor=${encodeURIComponent(cursor)}` : at, { signal: own.signal, purpose });
 			const rows = cursor ? [...before, ...body.items] : body.items;
-			set((old) => ({ at, rows, names: cursor ? joined(old.names, body.names) : body.names ?? {}, cursor: body.next_cursor, total: body.total ?? null, complete: body.next_cursor === null, problem: null, away: false }));
+			set((old) => ({ at, rows, names: [...(cursor ? old.names : []), body.names], cursor: body.next_cursor, total: body.total ?? null, complete: body.next_cursor === null, problem: null, away: false }));
 		} catch (error) {
 			if (error instanceof ProblemError)
 				set((old) => ({ ...old, at, problem: error.problem }));
@@ -65,7 +63,7 @@ export function useList<Row>(path: string | null, query: Query = {}, limit = 200
 	return {
 		rows: current ? state.rows : [],
 		name: (row, column) => {
-			const key = String(row[column] ?? ''), name = state.names[column]?.[key];
+			const key = String(row[column] ?? ''), name = state.names.map((each) => each?.[column]?.[key]).find(Boolean);
 			return name ? pick({ ko: name.ko, en: name.en ?? '' }) : key;
 		},
 		total: current ? state.total : null,

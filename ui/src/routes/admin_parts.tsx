@@ -49,7 +49,7 @@ export function Rows<Row>({ of, title, none, columns, id, rows = of.rows, childr
 
 /* A list that the server gives whole, as if it came by pages. */
 export const whole = <Row,>(result: { body: { items: Row[] } | undefined; problem: Problem | null; away: boolean; waiting: boolean; reload: () => void }): Pages<Row> =>
-	({ rows: result.body?.items ?? [], name: (row, column) => String(row[column] ?? ''), total: result.body?.items.length ?? null, complete: true, waiting: result.waiting, problem: result.problem, away: result.away, more: () => {}, reload: result.reload });
+	({ rows: result.body?.items ?? [], name: () => '', total: result.body?.items.length ?? null, complete: true, waiting: result.waiting, problem: result.problem, away: result.away, more: () => {}, reload: result.reload });
 
 export function Search({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
 	return <div class="filters"><Field label={label}>{(tied) => <input {...tied} type="search" value={value} onInput={(event) => onChange(event.currentTarget.value)} />}</Field></div>;

@@ -38,6 +38,8 @@ export default function Grant({ w, params }: Screen<W>) {
 	);
 }
 
+const File = ({ evidence, title }: { evidence: string; title: string }) => <a download href={`/v1/evidence/${encodeURIComponent(evidence)}/content`}>{t.download}<span class="unseen">: {title}</span></a>;
+
 function Applied({ of, w }: { of: Receipt; w: W }) {
 	const me = useAddress<Me>('/v1/me');
 	const own = me.body?.organisation === of.firm;
@@ -61,7 +63,7 @@ function Applied({ of, w }: { of: Receipt; w: W }) {
 			</section>
 			<section class="card">
 				<h2>{w.checklist}</h2>
-				<ul class="lines">{of.checklist.map((each, i) => <li key={i}><span><strong>{w.papers[each.kind] ?? each.kind}</strong>{each.vendor && <span class="small quiet">{each.vendor} · {won(each.supply_value_krw)}</span>}</span><span class="nowrap">{each.evidence && <><a download href={`/v1/evidence/${encodeURIComponent(each.evidence)}/content`}>{t.download}<span class="unseen">: {w.papers[each.kind] ?? each.kind}</span></a> · </>}<span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></span></li>)}</ul>
+				<ul class="lines">{of.checklist.map((each, i) => <li key={i}><span><strong>{w.papers[each.kind] ?? each.kind}</strong>{each.vendor && <span class="small quiet">{each.vendor} · {won(each.supply_value_krw)}</span>}</span><span class="nowrap">{each.evidence && <><File evidence={each.evidence} title={w.papers[each.kind] ?? each.kind} /> · </>}<span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></span></li>)}</ul>
 				<p class="small quiet">{w.quotesOf(of.quotes, of.quotes_needed)} · {t.explain.hash} {of.sha256.slice(0, 16)}…</p>
 			</section>
 			{of.state === 'submitted' && (own || decides) && <Decide of={of} own={own} w={w} />}
@@ -152,7 +154,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 			<section class="card">
 				<h2>{w.paperList}</h2>
 				{papers.rows.length === 0 && !papers.waiting ? <p class="quiet">{w.noPapers}</p> : (
-					<ul class="lines">{papers.rows.map((each) => <li key={each.evidence}><span><strong>{w.papers[each.kind ?? ''] ?? each.kind}</strong><span class="small quiet">{each.title}</span></span><span class="nowrap">{day(each.issued_on)}{each.file && <> · <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{t.download}<span class="unseen">: {each.title}</span></a></>}</span></li>)}</ul>
+					<ul class="lines">{papers.rows.map((each) => <li key={each.evidence}><span><strong>{w.papers[each.kind ?? ''] ?? each.kind}</strong><span class="small quiet">{each.title}</span></span><span class="nowrap">{day(each.issued_on)}{each.file && <> · <File evidence={each.evidence ?? ''} title={each.title ?? ''} /></>}</span></li>)}</ul>
 				)}
 			</section>
 		</>

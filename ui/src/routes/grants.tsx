@@ -1,4 +1,5 @@
 /* Applications that wait and grants that run, each a line that opens. */
+import type { Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/grant';
@@ -13,6 +14,8 @@ import type { Screen } from './page';
 export default function Grants({ w }: Screen<typeof words>) {
 	const applications = usePages('/v1/grant-applications');
 	const grants = usePages('/v1/grants');
+	const applicant = (row: Item<'/v1/grant-applications'>) => applications.name(row, 'firm');
+	const firm = (row: Item<'/v1/grants'>) => grants.name(row, 'organisation');
 	const waiting = applications.waiting || grants.waiting;
 	return (
 		<>
@@ -26,7 +29,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 							caption={w.applications} captionUnseen rows={applications.rows} id={(row) => row.application ?? ''}
 							columns={[
 								{ key: 'name', head: w.machine, head_of_row: true, cell: (row) => <Link to={`/grants/${row.application}`}>{pick({ ko: row.name_ko ?? '', en: row.name_en ?? '' })}</Link> },
-								{ key: 'firm', head: w.firm, cell: (row) => applications.name(row, 'firm'), value: (row) => applications.name(row, 'firm') },
+								{ key: 'firm', head: w.firm, cell: applicant, value: applicant },
 								{ key: 'state', head: w.state, cell: (row) => w.states[row.state ?? ''] ?? row.state, value: (row) => row.state },
 								{ key: 'support', head: w.support, number: true, cell: (row) => wonShort(row.support_krw), value: (row) => row.support_krw },
 								{ key: 'due', head: w.decideBy, cell: (row) => day(row.decide_by), value: (row) => row.decide_by },
@@ -42,7 +45,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 							caption={w.grants} captionUnseen rows={grants.rows} id={(row) => row.grant ?? ''} complete={grants.complete} total={grants.total} more={grants.more}
 							columns={[
 								{ key: 'grant', head: w.grant, head_of_row: true, cell: (row) => <Link to={`/grants/${row.grant}`}>{row.grant}</Link>, value: (row) => row.grant },
-								{ key: 'firm', head: w.firm, cell: (row) => grants.name(row, 'organisation'), value: (row) => grants.name(row, 'organisation') },
+								{ key: 'firm', head: w.firm, cell: firm, value: firm },
 								{ key: 'state', head: w.state, cell: (row) => w.states[row.state ?? ''] ?? row.state, value: (row) => row.state },
 								{ key: 'reserved', head: w.money.reserved, number: true, cell: (row) => wonShort(row.reserved_krw), value: (row) => row.reserved_krw },
 								{ key: 'paid', head: w.money.paid, number: true, cell: (row) => wonShort(row.paid_krw), value: (row) => row.paid_krw },

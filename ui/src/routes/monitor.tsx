@@ -43,6 +43,7 @@ const called = (row: { machine: string | null; machine_en: string | null; measur
 
 function All({ w }: { w: W }) {
 	const pages = usePages('/v1/monitoring', {}, 200);
+	const place = (row: Row) => pages.name(row, row.site ? 'site' : 'organisation');
 	return (
 		<>
 			<PageHead title={w.title} text={w.text} />
@@ -53,7 +54,7 @@ function All({ w }: { w: W }) {
 						caption={w.unit} rows={pages.rows} id={(row) => row.measure ?? ''} complete={pages.complete} total={pages.total} more={pages.more}
 						columns={[
 							{ key: 'machine', head: w.head.machine, head_of_row: true, value: called, cell: (row) => <><Link to={`/monitor/${encodeURIComponent(row.measure ?? '')}`}>{called(row)}</Link><br /><span class="small quiet">{row.measure}</span></> },
-							{ key: 'site', head: w.head.site, value: (row) => pages.name(row, row.site ? 'site' : 'organisation'), cell: (row) => pages.name(row, row.site ? 'site' : 'organisation') },
+							{ key: 'site', head: w.head.site, value: place, cell: place },
 							{ key: 'state', head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} w={w} /><br /><span class="small quiet nowrap">{coverage(row, w)}</span></> },
 							{ key: 'planned', head: w.head.planned, number: true, value: (row) => row.planned_kgco2e, cell: (row) => amount(row.planned_kgco2e) },
 							{ key: 'measured', head: w.head.measured, number: true, value: (row) => row.measured_kgco2e, cell: (row) => amount(row.measured_kgco2e) },

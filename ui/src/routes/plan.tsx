@@ -89,6 +89,10 @@ function Budget({ of, w }: { of: Plan; w: W }) {
 	);
 }
 
+type Told = { measure: string; organisation: string; machine?: string | null; machine_en?: string | null; name_ko?: string | null; name_en?: string | null };
+const firm = (row: Told): string => pick({ ko: row.name_ko ?? row.organisation, en: row.name_en ?? '' });
+const machine = (row: Told): string => `${row.measure}${row.machine ? ` · ${pick({ ko: row.machine, en: row.machine_en ?? '' })}` : ''}`;
+
 function Picks({ of, w }: { of: Plan; w: W }) {
 	return (
 		<section class="card">
@@ -96,8 +100,8 @@ function Picks({ of, w }: { of: Plan; w: W }) {
 			<Table<Pick>
 				caption={w.picks} captionUnseen rows={of.picks} id={(row) => row.measure} total={of.picks.length}
 				columns={[
-					{ key: 'measure', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => `${row.measure}${row.machine ? ` · ${pick({ ko: row.machine, en: row.machine_en ?? '' })}` : ''}` },
-					{ key: 'firm', head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(pick({ ko: row.name_ko ?? row.organisation, en: row.name_en ?? row.organisation }), row.tier) },
+					{ key: 'measure', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: machine },
+					{ key: 'firm', head: w.head.firm, value: firm, cell: (row) => w.firm(firm(row), row.tier) },
 					{ key: 'year', head: w.head.year, value: (row) => row.year, cell: (row) => row.year },
 					{ key: 'cost', head: w.head.cost, number: true, value: (row) => row.cost_krw, cell: (row) => won(row.cost_krw) },
 					{ key: 'support', head: w.head.support, number: true, value: (row) => row.support_krw, cell: (row) => won(row.support_krw) },
@@ -178,8 +182,8 @@ function Compare({ plan, other, w }: { plan: string; other: string; w: W }) {
 								<Table
 									caption={w.differ} rows={body.changes} id={(row) => row.measure}
 									columns={[
-										{ key: 'measure', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: (row) => `${row.measure}${row.machine ? ` · ${pick({ ko: row.machine, en: row.machine_en ?? '' })}` : ''}` },
-										{ key: 'firm', head: w.head.firm, value: (row) => pick({ ko: row.name_ko, en: row.name_en }), cell: (row) => pick({ ko: row.name_ko, en: row.name_en }) },
+										{ key: 'measure', head: w.head.machine, head_of_row: true, value: (row) => row.measure, cell: machine },
+										{ key: 'firm', head: w.head.firm, value: firm, cell: firm },
 										{ key: 'change', head: w.head.change, value: (row) => row.change, cell: (row) => w.changes[row.change](body.a.plan, body.b.plan) },
 										{ key: 'a', head: body.a.plan, number: true, cell: (row) => (row.year_a ? `${row.year_a} · ${won(row.support_a_krw)}` : '–') },
 										{ key: 'b', head: body.b.plan, number: true, cell: (row) => (row.year_b ? `${row.year_b} · ${won(row.support_b_krw)}` : '–') },
